@@ -1,0 +1,53 @@
+/** Why a request is refused, in terms a caller can act on. `web/` maps each to a status. */
+export type FailureCode =
+  | "invalid"
+  | "unauthenticated"
+  | "forbidden"
+  | "not-found"
+  | "gone"
+  | "conflict"
+  | "precondition"
+  | "too-large"
+  | "unsupported"
+  | "too-many"
+  | "over-budget"
+  | "unavailable";
+
+/** Values that a message is worded with. Never secret: a reader sees them. */
+export type Arguments = Readonly<Record<string, string | number>>;
+
+/**
+ * A refusal that the caller cannot mend inside the call. `key` names the message, worded in
+ * French and English under `src/web/words/`; `cause` is for the log alone.
+ */
+export class Failure extends Error {
+  readonly code: FailureCode;
+  readonly key: string;
+  readonly args: Arguments;
+
+  constructor(code: FailureCode, key: string, args: Arguments = {}, options?: ErrorOptions) {
+    super(`${code}: ${key} ${JSON.stringify(args)}`, options);
+    this.name = "Failure";
+    this.code = code;
+    this.key = key;
+    this.args = args;
+  }
+}
+
+export function isFailure(error: unknown, code?: FailureCode): error is Failure {
+  return error instanceof Failure && (code === undefined || error.code === code);
+}
+
+/**
+ * Something wrong with data that is half good: it is reported, and the rest goes on.
+ * `where` is the line, column, sheet or field, as `{ line: 12 }` or `{ field: "title" }`.
+ */
+export interface Problem {
+  readonly key: string;
+  readonly args: Arguments;
+  readonly where?: Readonly<Record<string, string | number>>;
+}
+
+export function problem(key: string, args: Arguments = {}, where?: Problem["where"]): Problem {
+  return where === undefined ? { key, args } : { key, args, where };
+}

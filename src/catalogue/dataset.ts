@@ -1,0 +1,26 @@
+import type { Id } from "../base/id.ts";
+
+/** Draft: seen by its organization alone. Withdrawn: a tombstone that says why and since when. */
+export type DatasetState = "draft" | "published" | "withdrawn";
+
+/** What an organization publishes under one title: one or more tables, and the files they came from. */
+export interface Dataset {
+  readonly id: Id;
+  /** Its part of the address: `/datasets/{slug}`. Unique; never reused. */
+  readonly slug: string;
+  readonly organization: Id;
+  readonly organizationName: string;
+  readonly organizationSlug: string;
+  readonly title: string;
+  /** Markdown, or empty. */
+  readonly description: string;
+  /** A licence of `licence.ts`, or a free text that is kept and shown as such. */
+  readonly licence?: string;
+  readonly state: DatasetState;
+  readonly createdAt: Date;
+  readonly modifiedAt: Date;
+  readonly publishedAt?: Date;
+  readonly withdrawal?: { readonly at: Date; readonly reason: string };
+  /** The producer's answer to the personal data warning, where one was needed. */
+  readonly personalDataAnswer?: string;
+}

@@ -1,0 +1,25 @@
+/** What a handler is given. `signal` aborts when the job is cancelled or the process stops. */
+export interface Job<Data> {
+  readonly id: string;
+  readonly data: Data;
+  readonly signal: AbortSignal;
+}
+
+/** The queue, in PostgreSQL. A job whose process dies is taken up again by the next start. */
+export interface Jobs {
+  /** Names a queue and its work. Called once for each name, before `start`. */
+  handle<Data extends object>(
+    name: string,
+    options: { concurrency: number; attempts: number },
+    work: (job: Job<Data>) => Promise<void>,
+  ): void;
+  /** Adds a job; `key` makes it the only one of its kind waiting or running. */
+  add(name: string, data: object, options?: { key?: string; startAfter?: Date }): Promise<string | undefined>;
+  cancel(id: string): Promise<void>;
+  /** Tells the listeners of a subject in every process that something changed (NOTIFY). */
+  announce(subject: string): Promise<void>;
+  listen(subject: string, listener: () => void): Promise<() => Promise<void>>;
+  start(): Promise<void>;
+  /** Aborts what runs, puts it back, and waits. */
+  stop(): Promise<void>;
+}

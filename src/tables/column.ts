@@ -1,0 +1,76 @@
+/** What a cell of the column holds once read. Two types are never mixed in one column. */
+export type ColumnType =
+  | "integer"
+  | "decimal"
+  | "boolean"
+  | "date"
+  | "datetime"
+  | "time"
+  | "text"
+  | "geometry"
+  | "list";
+
+/** What a column is about, where its cells leave no doubt. */
+export type Meaning =
+  | "commune-code"
+  | "commune-name"
+  | "postal-code"
+  | "epci-code"
+  | "departement-code"
+  | "departement-name"
+  | "region-code"
+  | "region-name"
+  | "siren"
+  | "siret"
+  | "rna"
+  | "uai"
+  | "latitude"
+  | "longitude"
+  | "latitude-longitude"
+  | "longitude-latitude"
+  | "address"
+  | "year"
+  | "date"
+  | "birth-date"
+  | "first-name"
+  | "last-name"
+  | "email"
+  | "phone"
+  | "url"
+  | "nir";
+
+/** How the source writes a value that is not written the engine's way. */
+export type Writing =
+  | "decimal-comma" // 1 234,5
+  | "decimal-point-grouped" // 1,234.5
+  | "percent" // 12 % becomes 12, with unit %
+  | "percent-comma"
+  | "day-month-year" // 31/12/2020, 31-12-20, 31.12.2020
+  | "month-day-year"
+  | "year-month-day" // 20201231, 2020/12/31
+  | "oui-non"
+  | "vrai-faux"
+  | "true-false"
+  | "yes-no"
+  | "zero-one"
+  | "list-comma"
+  | "list-semicolon"
+  | "list-pipe"
+  | "json"
+  | "wkt"
+  | "wkb-hex"
+  | "geojson";
+
+export interface Column {
+  /** As the API and the files address it: the source's header, trimmed; unique whatever the case. */
+  readonly name: string;
+  readonly type: ColumnType;
+  readonly writing?: Writing;
+  readonly meaning?: Meaning;
+  readonly unit?: string;
+  /** Texts that stand for "missing" in this column: `NC`, `n.d.`, `s`, `-`. */
+  readonly missing: readonly string[];
+}
+
+/** Cells of a numeric or dated column that are of no such type, and what becomes of them. */
+export type Misfit = "set-row-aside" | "keep-as-missing";

@@ -1,0 +1,26 @@
+import type { Clock } from "../base/clock.ts";
+import type { Db } from "../db/db.ts";
+import type { Engine } from "../engine/engine.ts";
+import type { Jobs } from "../jobs/jobs.ts";
+import type { Net } from "../net/net.ts";
+import type { Store } from "../store/store.ts";
+import type { Territory } from "../territory/territory.ts";
+
+/** What the verbs of this room work with. Opened by `app.ts`, handed to each verb first. */
+export interface TablesContext {
+  readonly db: Db;
+  readonly store: Store;
+  readonly engine: Engine;
+  readonly jobs: Jobs;
+  readonly net: Net;
+  readonly territory: Territory;
+  readonly clock: Clock;
+  /** A folder on the same disk as the store, for uploads under way. */
+  readonly folder: string;
+  readonly limits: {
+    readonly uploadBytesMax: number;
+    readonly unpackedBytesMax: number;
+    readonly cellBytesMax: number;
+    readonly columnsMax: number;
+  };
+}

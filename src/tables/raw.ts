@@ -1,0 +1,44 @@
+import type { Problem } from "../base/failure.ts";
+import type { Dialect } from "./dialect.ts";
+
+/** What a file is, told by its content and not by its name. */
+export type Format = "csv" | "xlsx" | "xls" | "ods" | "json" | "ndjson" | "geojson" | "parquet";
+
+/**
+ * One table as a file gives it, before its types are known. A reader of a format turns a
+ * file into one of these per sheet or member; the import takes it from there.
+ */
+export interface RawTable {
+  /** The sheet's or member's name; the file's name where it holds one table. */
+  readonly name: string;
+  readonly format: Format;
+  /**
+   * `text`: a UTF-8 CSV at `path`, in the dialect given, every cell a text. It may be the
+   * original file itself where that is UTF-8 already.
+   * `typed`: a Parquet file at `path`.
+   */
+  readonly content:
+    | {
+        readonly kind: "text";
+        readonly path: string;
+        readonly dialect: Dialect;
+        readonly header: readonly string[];
+      }
+    | { readonly kind: "typed"; readonly path: string };
+  /** The dialect of the original where it is text. */
+  readonly dialect?: Dialect;
+  /** What the producer should know: merged headers, a hidden sheet, formulas without a value. */
+  readonly problems: readonly Problem[];
+  /** Lines that were set aside before the engine could see them, e.g. with no decodable text. */
+  readonly rejected: readonly RejectedRow[];
+}
+
+/** A row that does not fit. Nothing of it is lost: it is listed, counted and downloadable. */
+export interface RejectedRow {
+  /** Line of the original file, 1 for the first; the row of a sheet; the index of an array. */
+  readonly line: number;
+  readonly raw: string;
+  /** A message key with its arguments. */
+  readonly reason: string;
+  readonly column?: string;
+}

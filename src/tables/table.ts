@@ -1,0 +1,85 @@
+import type { Id } from "../base/id.ts";
+import type { Problem } from "../base/failure.ts";
+import type { Column, Meaning } from "./column.ts";
+import type { Dialect } from "./dialect.ts";
+import type { Profile } from "./profile.ts";
+import type { Format } from "./raw.ts";
+
+/** A table of a dataset: what the API calls a resource. Its rows are those of its current version. */
+export interface Table {
+  readonly id: Id;
+  readonly dataset: Id;
+  /** The name a person gave, or the sheet's. */
+  readonly name: string;
+  readonly position: number;
+  /** The columns that tell a row from another, where the producer named them. */
+  readonly key: readonly string[];
+  readonly version?: Version;
+}
+
+/** Where the bytes of a version came from. */
+export type Source =
+  | { readonly kind: "upload"; readonly fileName: string }
+  | { readonly kind: "url"; readonly url: string; readonly etag?: string; readonly lastModified?: string }
+  | { readonly kind: "path"; readonly fileName: string }
+  | { readonly kind: "version"; readonly number: number };
+
+/** One import of a table, never changed afterwards. */
+export interface Version {
+  readonly id: Id;
+  readonly table: Id;
+  /** 1 for the first. */
+  readonly number: number;
+  readonly createdAt: Date;
+  readonly createdBy?: Id;
+  readonly source: Source;
+  readonly format: Format;
+  readonly dialect?: Dialect;
+  /** SHA-256 of the original file, of the Parquet, and of the rows set aside (NDJSON), in hexadecimal. */
+  readonly original: string;
+  readonly originalBytes: number;
+  readonly parquet: string;
+  readonly parquetBytes: number;
+  readonly rejects?: string;
+  readonly rows: number;
+  readonly rejectedRows: number;
+  readonly columns: readonly Column[];
+  readonly profile: Profile;
+  readonly problems: readonly Problem[];
+  readonly personalData: readonly PersonalData[];
+  readonly changes?: Changes;
+}
+
+/** A column that may name people; the producer answers before publishing. */
+export interface PersonalData {
+  readonly column: string;
+  readonly meaning: Meaning;
+  readonly cells: number;
+}
+
+/** What a version changed against the one before. */
+export interface Changes {
+  readonly against: number;
+  readonly columnsAdded: readonly string[];
+  readonly columnsRemoved: readonly string[];
+  readonly columnsRetyped: readonly { readonly name: string; readonly from: string; readonly to: string }[];
+  readonly rowsBefore: number;
+  readonly rowsAfter: number;
+  /** Absent where the table has no key. */
+  readonly rows?: { readonly added: number; readonly removed: number; readonly changed: number };
+}
+
+/** What an importer decides beside what is found. */
+export interface ImportOptions {
+  /** Overrides of what detection finds, by column name. */
+  readonly columns?: Readonly<
+    Record<string, Partial<Pick<Column, "type" | "writing" | "meaning" | "missing" | "unit">>>
+  >;
+  readonly dialect?: Partial<Dialect>;
+  readonly misfit?: "set-row-aside" | "keep-as-missing";
+  readonly key?: readonly string[];
+  /** A Table Schema (Frictionless) to validate against, as its URL or the name of a known one. */
+  readonly schema?: string;
+  /** Sheets or members to take; all where absent. */
+  readonly sheets?: readonly string[];
+}

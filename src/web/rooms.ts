@@ -1,0 +1,367 @@
+import type { FeatureCollection } from "geojson";
+import type { Readable } from "node:stream";
+import type { Actor, Role } from "../access/actor.ts";
+import type { Problem } from "../base/failure.ts";
+import type { Id } from "../base/id.ts";
+import type { Language } from "../base/language.ts";
+import type { Page, PageRequest } from "../base/page.ts";
+import type { Dataset } from "../catalogue/dataset.ts";
+import type { Column } from "../tables/column.ts";
+import type { Progress } from "../tables/progress.ts";
+import type { ImportOptions, Table, Version } from "../tables/table.ts";
+
+/**
+ * What the composition root hands to `web/`: each room's verbs, bound to what they need.
+ * Pages import this type alone and find the value on `event.locals.rooms`.
+ */
+export interface Rooms {
+  readonly instance: Instance;
+  readonly accounts: Accounts;
+  readonly organizations: Organizations;
+  readonly tokens: Tokens;
+  readonly datasets: Datasets;
+  readonly tables: Tables;
+  readonly imports: Imports;
+  readonly rows: Rows;
+  readonly territory: TerritoryReader;
+  readonly jobs: JobsReader;
+}
+
+export interface Instance {
+  readonly url: string;
+  readonly version: string;
+  settings(): Promise<InstanceSettings>;
+  changeSettings(actor: Actor, change: Partial<InstanceSettings>): Promise<InstanceSettings>;
+  storage(
+    actor: Actor,
+  ): Promise<{ blobs: number; bytes: number; serving: number; database: number; free: number }>;
+  health(): Promise<{ database: boolean; engine: boolean }>;
+}
+
+export interface InstanceSettings {
+  readonly name: string;
+  /** Hue of the accent in OKLCH degrees; its lightness is searched for contrast. */
+  readonly accentHue: number;
+  readonly language: Language;
+  /** Name of an uploaded GeoJSON of contours by level, where the administrator gave one. */
+  readonly contours: Readonly<Partial<Record<"commune" | "epci" | "departement" | "region", string>>>;
+}
+
+export interface Account {
+  readonly id: Id;
+  readonly email: string;
+  readonly name: string;
+  readonly administrator: boolean;
+  readonly createdAt: Date;
+  readonly suspendedAt?: Date;
+}
+
+export interface Accounts {
+  /** The one-time link of the first start; consumed by the account that it creates. */
+  claimAdministrator(
+    secret: string,
+    person: { name: string; email: string; password: string },
+  ): Promise<Session>;
+  signIn(email: string, password: string, from: { address: string }): Promise<Session>;
+  signOut(sessionSecret: string): Promise<void>;
+  /** `anyone` where the secret is unknown or out of date. */
+  actorOfSession(sessionSecret: string): Promise<Actor>;
+  getAccount(actor: Actor, id?: Id): Promise<Account>;
+  listAccounts(actor: Actor, page: PageRequest): Promise<Page<Account>>;
+  /** By an administrator: a link with which somebody makes their account. */
+  inviteAccount(
+    actor: Actor,
+    invitation: { email: string; organization?: Id; role?: Role; administrator?: boolean },
+  ): Promise<{ secret: string }>;
+  acceptInvitation(secret: string, person: { name: string; password: string }): Promise<Session>;
+  changeAccount(
+    actor: Actor,
+    change: { name?: string; password?: { current: string; next: string } },
+  ): Promise<Account>;
+  suspendAccount(actor: Actor, id: Id): Promise<void>;
+  restoreAccount(actor: Actor, id: Id): Promise<void>;
+}
+
+export interface Session {
+  /** Set as a cookie: HttpOnly, SameSite=Lax, Secure over HTTPS. */
+  readonly secret: string;
+  readonly expiresAt: Date;
+}
+
+export interface Organization {
+  readonly id: Id;
+  readonly slug: string;
+  readonly name: string;
+  readonly description: string;
+  readonly createdAt: Date;
+}
+
+export interface Organizations {
+  listOrganizations(actor: Actor, page: PageRequest): Promise<Page<Organization & { datasets: number }>>;
+  findOrganization(actor: Actor, slugOrId: string): Promise<Organization | undefined>;
+  createOrganization(
+    actor: Actor,
+    organization: { name: string; description?: string },
+  ): Promise<Organization>;
+  changeOrganization(
+    actor: Actor,
+    id: Id,
+    change: { name?: string; description?: string },
+  ): Promise<Organization>;
+  listMembers(actor: Actor, id: Id): Promise<readonly { account: Account; role: Role }[]>;
+  setMember(actor: Actor, id: Id, account: Id, role: Role): Promise<void>;
+  removeMember(actor: Actor, id: Id, account: Id): Promise<void>;
+}
+
+export interface Token {
+  readonly id: Id;
+  readonly name: string;
+  readonly createdAt: Date;
+  readonly lastUsedAt?: Date;
+  readonly expiresAt?: Date;
+}
+
+export interface Tokens {
+  /** The secret is told once; its hash is kept. */
+  createToken(
+    actor: Actor,
+    token: { name: string; expiresAt?: Date },
+  ): Promise<{ token: Token; secret: string }>;
+  listTokens(actor: Actor): Promise<readonly Token[]>;
+  revokeToken(actor: Actor, id: Id): Promise<void>;
+  /** Throws `unauthenticated` where the secret is unknown, out of date or revoked. */
+  actorOfToken(secret: string): Promise<Actor>;
+}
+
+export interface Datasets {
+  listDatasets(
+    actor: Actor,
+    request: PageRequest & {
+      q?: string;
+      organization?: Id;
+      state?: Dataset["state"];
+      sort?: "newest" | "title";
+    },
+  ): Promise<Page<Dataset>>;
+  findDataset(actor: Actor, slugOrId: string): Promise<Dataset | undefined>;
+  /** Throws `not-found`, or `gone` with the reason where withdrawn. */
+  getDataset(actor: Actor, slugOrId: string): Promise<Dataset>;
+  createDataset(
+    actor: Actor,
+    dataset: { organization: Id; title: string; description?: string; licence?: string },
+  ): Promise<Dataset>;
+  changeDataset(
+    actor: Actor,
+    id: Id,
+    change: { title?: string; description?: string; licence?: string },
+  ): Promise<Dataset>;
+  /** Refused with `precondition` while the personal data warning is unanswered, or without title, licence or table. */
+  publish(actor: Actor, id: Id, answer?: { personalData?: string }): Promise<Dataset>;
+  withdraw(actor: Actor, id: Id, reason: string): Promise<Dataset>;
+  /** Of a draft only. */
+  deleteDataset(actor: Actor, id: Id): Promise<void>;
+}
+
+export interface Tables {
+  listTables(actor: Actor, dataset: Id): Promise<readonly Table[]>;
+  /** Throws `not-found`. The table with its current version. */
+  getTable(
+    actor: Actor,
+    id: Id,
+  ): Promise<Table & { readonly datasetSlug: string; readonly datasetTitle: string }>;
+  changeTable(actor: Actor, id: Id, change: { name?: string; key?: readonly string[] }): Promise<Table>;
+  deleteTable(actor: Actor, id: Id): Promise<void>;
+  listVersions(actor: Actor, table: Id, page: PageRequest): Promise<Page<Version>>;
+  getVersion(actor: Actor, table: Id, number: number): Promise<Version>;
+  /** Makes a new version with the content of an earlier one. */
+  goBack(actor: Actor, table: Id, number: number): Promise<Version>;
+  listRejectedRows(
+    actor: Actor,
+    table: Id,
+    request: PageRequest & { version?: number },
+  ): Promise<Page<{ line: number; raw: string; reason: string; column?: string }>>;
+  openOriginal(
+    actor: Actor,
+    table: Id,
+    number: number,
+  ): Promise<{ stream: Readable; bytes: number; fileName: string }>;
+  openRejectedRows(actor: Actor, table: Id, number: number): Promise<Readable>;
+  /** Every error with row, column, value and rule; the first thousand, and the count of all. */
+  validate(actor: Actor, table: Id, schema: string): Promise<Validation>;
+  /** The Table Schema (Frictionless) of a version. */
+  tableSchema(actor: Actor, table: Id, number?: number): Promise<unknown>;
+}
+
+export interface Validation {
+  readonly schema: string;
+  readonly valid: boolean;
+  readonly errorCount: number;
+  readonly errors: readonly {
+    row?: number;
+    column?: string;
+    value?: string;
+    rule: string;
+    problem: Problem;
+  }[];
+}
+
+export type ImportState = "waiting" | "running" | "done" | "failed" | "cancelled";
+
+export interface Import {
+  readonly id: Id;
+  readonly dataset: Id;
+  readonly state: ImportState;
+  readonly sourceName: string;
+  readonly progress?: Progress;
+  readonly failure?: Problem;
+  /** What it made: the tables with their version numbers. */
+  readonly made: readonly { table: Id; version: number }[];
+  readonly problems: readonly Problem[];
+  readonly createdAt: Date;
+  readonly endedAt?: Date;
+}
+
+export interface Imports {
+  /** Resumable upload, step 1: announces a file; answers where its bytes go. */
+  createUpload(actor: Actor, upload: { fileName: string; bytes: number }): Promise<Upload>;
+  getUpload(actor: Actor, id: Id): Promise<Upload>;
+  /** Step 2, repeated: appends at `offset`, which must be what was received so far (`conflict` otherwise). */
+  appendUpload(
+    actor: Actor,
+    id: Id,
+    offset: number,
+    bytes: Readable | AsyncIterable<Uint8Array>,
+  ): Promise<Upload>;
+  deleteUpload(actor: Actor, id: Id): Promise<void>;
+  /** A whole file at once, as a form sends it without JavaScript. */
+  receiveFile(actor: Actor, fileName: string, bytes: Readable | AsyncIterable<Uint8Array>): Promise<Upload>;
+  importLater(
+    actor: Actor,
+    dataset: Id,
+    from: { upload: Id } | { url: string; refresh?: "hourly" | "daily" | "weekly" } | { path: string },
+    options?: ImportOptions & { table?: Id },
+  ): Promise<Import>;
+  /** Imports the same original again with corrections: a new version. */
+  correctLater(actor: Actor, table: Id, options: ImportOptions): Promise<Import>;
+  /** The first rows as they would be read with these corrections; nothing is stored. */
+  preview(
+    actor: Actor,
+    table: Id,
+    options: ImportOptions,
+  ): Promise<{
+    columns: readonly Column[];
+    rows: readonly (readonly unknown[])[];
+    rejected: number;
+    problems: readonly Problem[];
+  }>;
+  getImport(actor: Actor, id: Id): Promise<Import>;
+  listImports(actor: Actor, dataset: Id): Promise<readonly Import[]>;
+  /** Emits the state at once, then at each change, and ends with the work. */
+  watchImport(actor: Actor, id: Id, signal: AbortSignal): AsyncIterable<Import>;
+  cancelImport(actor: Actor, id: Id): Promise<void>;
+  refreshOf(
+    actor: Actor,
+    table: Id,
+  ): Promise<{ url: string; every: string; nextAt?: Date; lastAt?: Date; lastProblem?: Problem } | undefined>;
+  setRefresh(actor: Actor, table: Id, every: "hourly" | "daily" | "weekly" | "never"): Promise<void>;
+}
+
+export interface Upload {
+  readonly id: Id;
+  readonly fileName: string;
+  readonly bytes: number;
+  readonly received: number;
+}
+
+/** The query path. `params` is the query string in the grammar of `docs/table-api.md`. */
+export interface Rows {
+  readPage(actor: Actor, table: Id, params: URLSearchParams, options?: ReadOptions): Promise<RowPage>;
+  /** Streams the whole answer to a query; memory stays flat. */
+  exportRows(
+    actor: Actor,
+    table: Id,
+    format: ExportFormat,
+    params: URLSearchParams,
+    options?: ReadOptions,
+  ): Promise<{ stream: Readable; mediaType: string; fileName: string; bytes?: number }>;
+  /** The Parquet of a version as it lies in the store, for HTTP Range. */
+  openParquet(
+    actor: Actor,
+    table: Id,
+    range?: { start: number; end: number },
+    version?: number,
+  ): Promise<{ stream: Readable; bytes: number; hash: string }>;
+  /** One read-only SELECT over the table, named by `table` or its id, in a child process. */
+  sql(
+    actor: Actor,
+    table: Id,
+    sql: string,
+    options?: { signal?: AbortSignal; maxRows?: number },
+  ): Promise<{
+    columns: readonly { name: string; type: string }[];
+    rows: readonly (readonly unknown[])[];
+    truncated: boolean;
+  }>;
+}
+
+export type ExportFormat = "csv" | "json" | "ndjson" | "parquet" | "arrow" | "xlsx" | "geojson";
+
+export interface ReadOptions {
+  readonly version?: number;
+  readonly signal?: AbortSignal;
+  /** CSV: begin with a byte order mark. */
+  readonly byteOrderMark?: boolean;
+  /** CSV and XLSX: put an apostrophe before cells that a spreadsheet would run. */
+  readonly neutralize?: boolean;
+}
+
+export interface RowPage {
+  readonly columns: readonly Column[];
+  /** Objects by column name; `__id` is the row's number in the version, from 1. */
+  readonly rows: readonly Readonly<Record<string, unknown>>[];
+  readonly page: number;
+  readonly pageSize: number;
+  readonly total: number;
+  /** False where `total` is an estimate. */
+  readonly totalExact: boolean;
+  /** Opaque; asks for what follows without counting from the start. */
+  readonly cursor?: string;
+  readonly version: number;
+  /** Changes whenever the answer may. */
+  readonly etag: string;
+}
+
+export interface TerritoryReader {
+  /** The label of a code, as of today: `{ kind: "commune", code: "35238" }` → Rennes. */
+  labelOf(kind: "commune" | "epci" | "departement" | "region", code: string): string | undefined;
+  /** Where a commune lies, for a point on a map: [longitude, latitude]. */
+  centreOf?(
+    kind: "commune" | "epci" | "departement" | "region",
+    code: string,
+  ): readonly [number, number] | undefined;
+  contoursOf(kind: "commune" | "epci" | "departement" | "region"): Promise<FeatureCollection | undefined>;
+  setContours(
+    actor: Actor,
+    kind: "commune" | "epci" | "departement" | "region",
+    file: Readable,
+    fileName: string,
+  ): Promise<{ features: number; unknown: readonly string[] }>;
+}
+
+export interface JobsReader {
+  listJobs(
+    actor: Actor,
+    page: PageRequest,
+  ): Promise<
+    Page<{
+      id: string;
+      name: string;
+      state: string;
+      createdAt: Date;
+      startedAt?: Date;
+      endedAt?: Date;
+      failure?: string;
+      subject?: string;
+    }>
+  >;
+}
