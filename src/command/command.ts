@@ -1,0 +1,43 @@
+import type { ParseArgsConfig } from "node:util";
+import type { Config } from "../config.ts";
+import type { Language } from "../base/language.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** What a command is given: its words, already checked against `options` and `positionals`. */
+export interface Invocation {
+  readonly config: Config;
+  readonly language: Language;
+  readonly terminal: Terminal;
+  readonly positionals: readonly string[];
+  readonly options: Readonly<Record<string, string | boolean | undefined>>;
+  /** Aborts at Ctrl-C: the command stops its work, leaves nothing half done, and ends. */
+  readonly signal: AbortSignal;
+}
+
+/** One verb of `maille`. Its texts are keys of `web/words/command.ts`. */
+export interface Command {
+  readonly name: string;
+  /** Names of the positional arguments; one that ends with `?` may be left out. */
+  readonly positionals: readonly string[];
+  readonly options: NonNullable<ParseArgsConfig["options"]>;
+  readonly examples: readonly string[];
+  run(invocation: Invocation): Promise<ExitCode>;
+}
+
+/** 0 done · 1 refused or failed · 2 the words of the call are wrong · 3 something is wrong with the data checked · 130 interrupted. */
+export type ExitCode = 0 | 1 | 2 | 3 | 130;
+
+/** Text of an option, or `undefined` where it was not given. */
+export function textOption(invocation: Invocation, name: string): string | undefined {
+  const value = invocation.options[name];
+  return typeof value === "string" ? value : undefined;
+}
+
+/** A list written with commas: `--key code,year`. */
+export function listOption(invocation: Invocation, name: string): readonly string[] | undefined {
+  const text = textOption(invocation, name);
+  return text
+    ?.split(",")
+    .map((item) => item.trim())
+    .filter((item) => item !== "");
+}

@@ -1,0 +1,44 @@
+import type { Language } from "../base/language.ts";
+import { say } from "../web/words/say.ts";
+import type { Command } from "./command.ts";
+import { printLine, type Terminal } from "./terminal.ts";
+
+/** `maille help`: every command with the line that says what it is for. */
+export function printHelp(terminal: Terminal, language: Language, commands: readonly Command[]): void {
+  const { out } = terminal;
+  printLine(out, say(language, "command-help-intro"));
+  printLine(out);
+  const width = Math.max(...commands.map((command) => usage(command).length));
+  for (const command of commands) {
+    printLine(out, `  ${usage(command).padEnd(width)}  ${say(language, `command-${command.name}-purpose`)}`);
+  }
+  printLine(out);
+  printLine(out, say(language, "command-help-more"));
+}
+
+/** `maille <command> --help`: purpose, options and examples that run as they stand. */
+export function printCommandHelp(terminal: Terminal, language: Language, command: Command): void {
+  const { out } = terminal;
+  printLine(out, `maille ${usage(command)}`);
+  printLine(out);
+  printLine(out, say(language, `command-${command.name}-purpose`));
+  const options = [...Object.entries(command.options), ["json", { type: "boolean" }] as const];
+  printLine(out);
+  printLine(out, say(language, "command-help-options"));
+  const flags = options.map(([name, option]) => (option.type === "string" ? `--${name} <…>` : `--${name}`));
+  const width = Math.max(...flags.map((flag) => flag.length));
+  for (const [at, [name]] of options.entries()) {
+    const key = name === "json" ? "command-option-json" : `command-${command.name}-option-${name}`;
+    printLine(out, `  ${(flags[at] ?? "").padEnd(width)}  ${say(language, key)}`);
+  }
+  printLine(out);
+  printLine(out, say(language, "command-help-examples"));
+  for (const example of command.examples) printLine(out, `  ${example}`);
+}
+
+function usage(command: Command): string {
+  const positionals = command.positionals.map((name) =>
+    name.endsWith("?") ? `[${name.slice(0, -1)}]` : `<${name}>`,
+  );
+  return [command.name, ...positionals].join(" ");
+}

@@ -1,0 +1,181 @@
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
+import { basename } from "node:path";
+import type { Readable } from "node:stream";
+import { system } from "../access/actor.ts";
+import { Failure, type Problem } from "../base/failure.ts";
+import type { Dataset } from "../catalogue/dataset.ts";
+import type { ImportOptions } from "../tables/table.ts";
+import type { Import, Rooms } from "../web/rooms.ts";
+import { say } from "../web/words/say.ts";
+import { listOption, textOption, type Command, type ExitCode, type Invocation } from "./command.ts";
+import { withInstance } from "./instance.ts";
+import { progressBar } from "./progress-bar.ts";
+import { printJson, printLine } from "./terminal.ts";
+
+export const importCommand: Command = {
+  name: "import",
+  positionals: ["file"],
+  options: {
+    dataset: { type: "string" },
+    organization: { type: "string" },
+    title: { type: "string" },
+    licence: { type: "string" },
+    key: { type: "string" },
+    schema: { type: "string" },
+    sheets: { type: "string" },
+    name: { type: "string" },
+    "keep-misfits": { type: "boolean" },
+    refresh: { type: "string" },
+    publish: { type: "boolean" },
+  },
+  examples: [
+    "maille import cantines.csv --title 'Menus des cantines' --licence lov2 --publish",
+    "maille import https://example.org/stations.csv --refresh daily",
+    "gzip -dc export.csv.gz | maille import - --name export.csv --dataset menus-des-cantines --key siret",
+  ],
+  run: (invocation) => withInstance(invocation, (rooms) => importInto(rooms, invocation)),
+};
+
+async function importInto(rooms: Rooms, invocation: Invocation): Promise<ExitCode> {
+  const source = invocation.positionals[0] ?? "";
+  const refresh = refreshOption(invocation);
+  const from = /^https?:\/\//.test(source)
+    ? { url: source, ...(refresh === undefined ? {} : { refresh }) }
+    : { upload: (await receive(rooms, invocation, source)).id };
+  const { dataset, made } = await findOrCreateDataset(rooms, invocation, source);
+  try {
+    const started = await rooms.imports.importLater(system, dataset.id, from, importOptions(invocation));
+    const ended = await follow(rooms, invocation, started);
+    if (ended.state !== "done") throw importFailure(ended);
+    const published = invocation.options["publish"] === true ? await rooms.datasets.publish(system, dataset.id) : dataset;
+    await report(rooms, invocation, published, ended);
+    return 0;
+  } catch (error) {
+    if (made) await rooms.datasets.deleteDataset(system, dataset.id);
+    throw error;
+  }
+}
+
+async function receive(rooms: Rooms, invocation: Invocation, source: string) {
+  if (source === "-") {
+    return rooms.imports.receiveFile(system, textOption(invocation, "name") ?? "stdin", process.stdin);
+  }
+  const found = await stat(source).catch((cause: unknown) => {
+    throw new Failure("not-found", "command-file-unreadable", { file: source }, { cause });
+  });
+  if (!found.isFile()) throw new Failure("invalid", "command-file-unreadable", { file: source });
+  const stream: Readable = createReadStream(source);
+  return rooms.imports.receiveFile(system, textOption(invocation, "name") ?? basename(source), stream);
+}
+
+async function findOrCreateDataset(rooms: Rooms, invocation: Invocation, source: string): Promise<{ dataset: Dataset; made: boolean }> {
+  const wanted = textOption(invocation, "dataset");
+  if (wanted !== undefined) return { dataset: await rooms.datasets.getDataset(system, wanted), made: false };
+  const organization = await chooseOrganization(rooms, textOption(invocation, "organization"));
+  const licence = textOption(invocation, "licence");
+  const dataset = await rooms.datasets.createDataset(system, {
+    organization,
+    title: textOption(invocation, "title") ?? titleOf(textOption(invocation, "name") ?? source),
+    ...(licence === undefined ? {} : { licence }),
+  });
+  return { dataset, made: true };
+}
+
+async function chooseOrganization(rooms: Rooms, wanted: string | undefined): Promise<string> {
+  if (wanted !== undefined) {
+    const found = await rooms.organizations.findOrganization(system, wanted);
+    if (found === undefined) throw new Failure("not-found", "command-organization-unknown", { organization: wanted });
+    return found.id;
+  }
+  const { items, total } = await rooms.organizations.listOrganizations(system, { page: 1, pageSize: 20 });
+  const [only] = items;
+  if (total === 1 && only !== undefined) return only.id;
+  if (total === 0) {
+    const { name } = await rooms.instance.settings();
+    return (await rooms.organizations.createOrganization(system, { name })).id;
+  }
+  throw new Failure("invalid", "command-organization-choose", { organizations: items.map((item) => item.slug).join(", ") });
+}
+
+/** `2024_menus-cantines.csv.gz` gives `2024 menus cantines`. */
+function titleOf(source: string): string {
+  const name = basename(source.split(/[?#]/)[0] ?? source).replace(/(?:\.[a-z0-9]{1,7}){1,2}$/i, "");
+  return name.replaceAll(/[_-]+/g, " ").trim() || source;
+}
+
+function importOptions(invocation: Invocation): ImportOptions {
+  const key = listOption(invocation, "key");
+  const sheets = listOption(invocation, "sheets");
+  const schema = textOption(invocation, "schema");
+  return {
+    ...(key === undefined ? {} : { key }),
+    ...(sheets === undefined ? {} : { sheets }),
+    ...(schema === undefined ? {} : { schema }),
+    misfit: invocation.options["keep-misfits"] === true ? "keep-as-missing" : "set-row-aside",
+  };
+}
+
+function refreshOption(invocation: Invocation): "hourly" | "daily" | "weekly" | undefined {
+  const refresh = textOption(invocation, "refresh");
+  if (refresh === undefined || refresh === "hourly" || refresh === "daily" || refresh === "weekly") return refresh;
+  throw new Failure("invalid", "command-refresh-wrong", { value: refresh });
+}
+
+async function follow(rooms: Rooms, invocation: Invocation, started: Import): Promise<Import> {
+  const bar = progressBar(invocation.terminal, invocation.language);
+  const cancel = () => void rooms.imports.cancelImport(system, started.id).catch(() => {});
+  invocation.signal.addEventListener("abort", cancel, { once: true });
+  let last = started;
+  try {
+    for await (const state of rooms.imports.watchImport(system, started.id, new AbortController().signal)) {
+      last = state;
+      if (state.progress !== undefined) bar.show(state.progress);
+    }
+  } finally {
+    invocation.signal.removeEventListener("abort", cancel);
+    bar.end();
+  }
+  return last;
+}
+
+function importFailure(ended: Import): Failure {
+  if (ended.state === "cancelled") return new Failure("conflict", "command-import-cancelled");
+  const { key, args } = ended.failure ?? { key: "command-import-failed", args: {} };
+  return new Failure("invalid", key, args);
+}
+
+async function report(rooms: Rooms, invocation: Invocation, dataset: Dataset, ended: Import): Promise<void> {
+  const { terminal, language } = invocation;
+  const tables = await Promise.all(
+    ended.made.map(async ({ table, version }) => ({
+      table: await rooms.tables.getTable(system, table),
+      version: await rooms.tables.getVersion(system, table, version),
+    })),
+  );
+  const address = `${rooms.instance.url}/datasets/${dataset.slug}`;
+  if (terminal.json) {
+    const made = tables.map(({ table, version }) => ({
+      table: table.id,
+      name: table.name,
+      version: version.number,
+      rows: version.rows,
+      rejectedRows: version.rejectedRows,
+      columns: version.columns,
+      problems: version.problems,
+    }));
+    printJson(terminal, { dataset: dataset.id, slug: dataset.slug, state: dataset.state, address, tables: made, problems: ended.problems });
+    return;
+  }
+  for (const { table, version } of tables) {
+    const args = { table: table.name, version: version.number, rows: version.rows, columns: version.columns.length, rejected: version.rejectedRows };
+    printLine(terminal.out, say(language, "command-import-table", args));
+    for (const found of version.problems) printLine(terminal.out, `  – ${problemText(invocation, found)}`);
+  }
+  for (const found of ended.problems) printLine(terminal.out, `– ${problemText(invocation, found)}`);
+  printLine(terminal.out, say(language, dataset.state === "published" ? "command-import-published" : "command-import-draft", { address }));
+}
+
+function problemText(invocation: Invocation, found: Problem): string {
+  return say(invocation.language, found.key, found.args);
+}

@@ -1,0 +1,101 @@
+import { parseArgs } from "node:util";
+import { Failure, isFailure, type FailureCode } from "../base/failure.ts";
+import type { Language } from "../base/language.ts";
+import type { Config } from "../config.ts";
+import { say } from "../web/words/say.ts";
+import type { Command, ExitCode, Invocation } from "./command.ts";
+import { commands } from "./commands.ts";
+import { printCommandHelp, printHelp } from "./help.ts";
+import { printJson, printLine, type Terminal } from "./terminal.ts";
+
+/** The word that `maille` is called with, and what comes after it. */
+export interface Call {
+  readonly words: readonly string[];
+  readonly language: Language;
+  readonly terminal: Omit<Terminal, "json">;
+  readonly signal: AbortSignal;
+  /** Read only where a command runs: help and a wrong call need no setting. */
+  readonly config: () => Config;
+}
+
+/** Runs one call of `maille` and says how it ended. Nothing but a bug throws. */
+export async function runCommand(call: Call): Promise<ExitCode> {
+  const [name, ...rest] = call.words;
+  const terminal: Terminal = { ...call.terminal, json: rest.includes("--json") };
+  if (name === undefined || name === "help" || name === "--help" || name === "-h") {
+    return help(call, terminal, rest[0]);
+  }
+  const command = commands.find((candidate) => candidate.name === name);
+  if (command === undefined) return refuse(call, terminal, unknownCommand(name));
+  try {
+    const invocation = readInvocation(call, terminal, command, rest);
+    if (invocation === "help") return help(call, terminal, name);
+    return await command.run(invocation);
+  } catch (error) {
+    if (call.signal.aborted) return 130;
+    if (isFailure(error)) return refuse(call, terminal, error);
+    throw error;
+  }
+}
+
+function help(call: Call, terminal: Terminal, name: string | undefined): ExitCode {
+  const command = commands.find((candidate) => candidate.name === name);
+  if (command === undefined) printHelp(terminal, call.language, commands);
+  else printCommandHelp(terminal, call.language, command);
+  return 0;
+}
+
+function readInvocation(call: Call, terminal: Terminal, command: Command, words: readonly string[]): Invocation | "help" {
+  const { values, positionals } = parseWords(command, words);
+  if (values["help"] === true) return "help";
+  const required = command.positionals.filter((positional) => !positional.endsWith("?"));
+  const missing = required[positionals.length];
+  if (missing !== undefined) {
+    throw new Failure("invalid", "command-argument-missing", { argument: missing, command: command.name });
+  }
+  const surplus = positionals[command.positionals.length];
+  if (surplus !== undefined) {
+    throw new Failure("invalid", "command-argument-surplus", { argument: surplus, command: command.name });
+  }
+  return {
+    config: call.config(),
+    language: call.language,
+    terminal,
+    positionals,
+    options: values,
+    signal: call.signal,
+  };
+}
+
+type Values = Record<string, string | boolean | undefined>;
+
+function parseWords(command: Command, words: readonly string[]): { values: Values; positionals: string[] } {
+  const options = { ...command.options, json: { type: "boolean" }, help: { type: "boolean", short: "h" } } as const;
+  try {
+    const { values, positionals } = parseArgs({ args: [...words], options, allowPositionals: true });
+    return { values: values as Values, positionals };
+  } catch (cause) {
+    const option = words.find((word) => word.startsWith("-") && !known(word, Object.keys(options))) ?? "";
+    throw new Failure("invalid", "command-option-wrong", { option, command: command.name }, { cause });
+  }
+}
+
+function known(word: string, names: readonly string[]): boolean {
+  return names.includes(word.replace(/^--(?:no-)?/, "").split("=")[0] ?? "") && word.startsWith("--");
+}
+
+function unknownCommand(name: string): Failure {
+  return new Failure("invalid", "command-unknown", {
+    command: name,
+    commands: commands.map((command) => command.name).join(", "),
+  });
+}
+
+const wrongCall = new Set(["command-unknown", "command-argument-missing", "command-argument-surplus", "command-option-wrong"]);
+
+function refuse(call: Call, terminal: Terminal, failure: Failure): ExitCode {
+  const detail = say(call.language, failure.key, failure.args);
+  if (terminal.json) printJson(terminal, { error: { code: failure.code satisfies FailureCode, key: failure.key, detail } });
+  else printLine(terminal.err, detail);
+  return wrongCall.has(failure.key) ? 2 : 1;
+}
