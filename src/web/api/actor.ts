@@ -1,0 +1,63 @@
+import type { Context, MiddlewareHandler } from "hono";
+import { getCookie } from "hono/cookie";
+import { type Actor, anyone } from "../../access/actor.ts";
+import { Failure } from "../../base/failure.ts";
+import type { Rooms } from "../rooms.ts";
+import type { ApiEnv } from "./routes.ts";
+
+export const sessionCookie = "maille_session";
+
+/**
+ * Finds who asks: the bearer of an API token, else the session of the cookie. A cookie acts only
+ * from our own pages, since a browser sends it with what any page asks.
+ */
+export function findActor(
+  rooms: Pick<Rooms, "accounts" | "tokens">,
+  url: string,
+  addressOf: (c: Context) => string,
+): MiddlewareHandler<ApiEnv> {
+  return async (c, next) => {
+    const authorization = c.req.header("authorization");
+    const secret = getCookie(c, sessionCookie);
+    c.set("caller", `address ${addressOf(c)}`);
+    if (authorization !== undefined) {
+      await counted(c, rooms.tokens.actorOfToken(bearerOf(authorization)));
+    } else if (secret !== undefined) {
+      if (!safeMethods.has(c.req.method)) requireSameOrigin(c, url);
+      await counted(c, rooms.accounts.actorOfSession(secret));
+    } else {
+      c.set("actor", anyone);
+    }
+    return next();
+  };
+}
+
+/** Refuses what a page of another site asks in a browser. A program sends neither header. */
+export function refuseOtherOrigins(c: Context, url: string): void {
+  const told = c.req.header("sec-fetch-site") ?? c.req.header("origin");
+  if (told !== undefined) requireSameOrigin(c, url);
+}
+
+async function counted(c: Context<ApiEnv>, finding: Promise<Actor>): Promise<void> {
+  const actor = await finding;
+  c.set("actor", actor);
+  if (actor.kind === "member") c.set("caller", `account ${actor.account}`);
+}
+
+function requireSameOrigin(c: Context, url: string): void {
+  const site = c.req.header("sec-fetch-site");
+  if (site === "same-origin") return;
+  const origin = c.req.header("origin");
+  const host = c.req.header("host");
+  const ours = [new URL(url).origin, new URL(c.req.url).origin, `http://${host}`, `https://${host}`];
+  if (site === undefined && origin !== undefined && ours.includes(origin)) return;
+  throw new Failure("forbidden", "api-cross-site");
+}
+
+function bearerOf(authorization: string): string {
+  const match = /^Bearer +([^\s]+)$/i.exec(authorization);
+  if (match?.[1] === undefined) throw new Failure("unauthenticated", "api-authorization-scheme");
+  return match[1];
+}
+
+const safeMethods: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);

@@ -1,0 +1,135 @@
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { methodNotAllowed } from "hono/method-not-allowed";
+import { secureHeaders } from "hono/secure-headers";
+import { type Clock, systemClock } from "../../base/clock.ts";
+import { Failure } from "../../base/failure.ts";
+import { newId } from "../../base/id.ts";
+import type { Language } from "../../base/language.ts";
+import type { Rooms } from "../rooms.ts";
+import { findActor } from "./actor.ts";
+import { openToOtherSites } from "./cross-origin.ts";
+import { languageOf } from "./language.ts";
+import { failureResponse, type ProblemContext, toProblem } from "./problem.ts";
+import { rateLimit, type RateLimits, usualRateLimits } from "./rate-limit.ts";
+import { type ApiEnv, newRoutes } from "./routes.ts";
+
+export interface ApiOptions {
+  /** The public address of the instance, without a slash at its end. */
+  readonly url: string;
+  readonly version: string;
+  /** The language of a reader who asks for none. */
+  readonly language?: Language;
+  readonly clock?: Clock;
+  /** `{}` limits nothing. */
+  readonly rateLimits?: RateLimits;
+  /** How many proxies in front are ours: that many of `X-Forwarded-For` are believed, from the right. */
+  readonly trustedProxies?: number;
+  /** The largest body of JSON or text, in bytes; files go through uploads, which have their own limit. */
+  readonly bodyBytesMax?: number;
+  /** Is told each bug once. */
+  readonly onBug?: (bug: { requestId: string; method: string; path: string; error: unknown }) => void;
+}
+
+/** HTTP for machines: everything under `/api`. */
+export function createApi(rooms: Rooms, options: ApiOptions): OpenAPIHono<ApiEnv> {
+  const api = newRoutes();
+  const { url, clock = systemClock, rateLimits = usualRateLimits } = options;
+  const contextOf = (c: Context<ApiEnv>): ProblemContext => ({
+    url,
+    requestId: c.var.requestId ?? newId(),
+    language: c.var.language ?? "fr",
+  });
+
+  api.use(async (c, next) => {
+    c.set("requestId", newId());
+    c.set("language", languageOf(c.req, options.language ?? "fr"));
+    await next();
+    c.header("X-Request-Id", c.var.requestId);
+  });
+  api.use(secureHeaders(headers(url)));
+  api.use(openToOtherSites());
+  api.use(findActor(rooms, url, (c) => addressOf(c, options.trustedProxies ?? 0)));
+  api.use(rateLimit(rateLimits, clock));
+  api.use(limitBody(options.bodyBytesMax ?? 1_000_000));
+  api.use(
+    methodNotAllowed({
+      app: api,
+      onMethodNotAllowed: (c, methods) => {
+        const response = failureResponse(noSuchRoute(c), contextOf(c), undefined, 405);
+        response.headers.set("allow", methods.join(", "));
+        return response;
+      },
+    }),
+  );
+
+  mountRoutes(api, rooms, options);
+
+  api.notFound((c) => failureResponse(noSuchRoute(c), contextOf(c)));
+  api.onError((error, c) => {
+    const { response, unforeseen } = toProblem(error, contextOf(c));
+    if (unforeseen) {
+      (options.onBug ?? writeBug)({
+        requestId: c.var.requestId,
+        method: c.req.method,
+        path: c.req.path,
+        error,
+      });
+    }
+    return response;
+  });
+  return api;
+}
+
+function mountRoutes(_api: OpenAPIHono<ApiEnv>, _rooms: Rooms, _options: ApiOptions): void {}
+
+function noSuchRoute(c: Context): Failure {
+  return new Failure("not-found", "api-no-such-route", { path: c.req.path, method: c.req.method });
+}
+
+/** Bodies that are parsed whole are bounded; streams of bytes are bounded where they are received. */
+function limitBody(maxSize: number): ReturnType<typeof bodyLimit> {
+  const limited = bodyLimit({
+    maxSize,
+    onError: () => {
+      throw new Failure("too-large", "api-body-too-large", { limit: maxSize });
+    },
+  });
+  return async (c, next) => {
+    const type = c.req.header("content-type") ?? "";
+    return /^(?:application\/octet-stream|application\/offset\+octet-stream|multipart\/)/i.test(type)
+      ? next()
+      : limited(c, next);
+  };
+}
+
+function headers(url: string): Parameters<typeof secureHeaders>[0] {
+  return {
+    contentSecurityPolicy: {
+      defaultSrc: ["'none'"],
+      styleSrc: ["'self'", "'unsafe-inline'"],
+      imgSrc: ["'self'", "data:"],
+      formAction: ["'self'"],
+      baseUri: ["'none'"],
+      frameAncestors: ["'none'"],
+    },
+    crossOriginResourcePolicy: "cross-origin",
+    referrerPolicy: "strict-origin-when-cross-origin",
+    strictTransportSecurity: url.startsWith("https:") ? "max-age=31536000" : false,
+    overwrite: false,
+  };
+}
+
+/** The client's address, as the socket knows it or as our own proxies tell it. */
+function addressOf(c: Context, trustedProxies: number): string {
+  const forwarded = (c.req.header("x-forwarded-for") ?? "").split(",").map((part) => part.trim());
+  const told = trustedProxies > 0 ? forwarded.at(-trustedProxies) : undefined;
+  if (told !== undefined && told !== "") return told;
+  const env = c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined;
+  return env?.incoming?.socket?.remoteAddress ?? "unknown";
+}
+
+function writeBug(bug: { requestId: string; method: string; path: string; error: unknown }): void {
+  console.error(`${bug.requestId} ${bug.method} ${bug.path}`, bug.error);
+}

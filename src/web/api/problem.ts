@@ -1,0 +1,149 @@
+import { HTTPException } from "hono/http-exception";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { z } from "zod";
+import { type Arguments, Failure, type FailureCode } from "../../base/failure.ts";
+import type { Language } from "../../base/language.ts";
+import { say } from "../words/say.ts";
+
+/** A refusal as RFC 9457 writes it. */
+export interface ProblemDetails {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  /** The request's id, which the log has too. */
+  readonly instance: string;
+  readonly parameter?: string;
+  readonly expected?: string | number;
+  readonly nearest?: string;
+  readonly reason?: string;
+  readonly since?: string;
+  readonly errors?: readonly { readonly parameter: string; readonly detail: string }[];
+}
+
+/** The status of each failure code. A new code does not compile until it stands here. */
+export const statusOf: Record<FailureCode, ContentfulStatusCode> = {
+  invalid: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  "not-found": 404,
+  gone: 410,
+  conflict: 409,
+  precondition: 412,
+  "too-large": 413,
+  unsupported: 415,
+  "too-many": 429,
+  "over-budget": 503,
+  unavailable: 503,
+};
+
+export interface ProblemContext {
+  readonly url: string;
+  readonly requestId: string;
+  readonly language: Language;
+}
+
+/** The response to what a route threw. `unforeseen` is true for a bug, which the caller logs. */
+export function toProblem(
+  error: unknown,
+  context: ProblemContext,
+): { response: Response; unforeseen: boolean } {
+  const failure = toFailure(error);
+  if (failure === undefined) return { response: brokenResponse(context), unforeseen: true };
+  const errors = error instanceof z.ZodError ? zodErrors(error, context.language) : undefined;
+  return { response: failureResponse(failure, context, errors), unforeseen: false };
+}
+
+export function failureResponse(
+  failure: Failure,
+  context: ProblemContext,
+  errors?: ProblemDetails["errors"],
+  status: number = statusOf[failure.code],
+): Response {
+  const args =
+    errors?.[0] === undefined
+      ? failure.args
+      : { n: errors.length, parameter: errors[0].parameter, reason: errors[0].detail };
+  const details: ProblemDetails = {
+    type: `${context.url}/api/docs/errors/#${failure.code}`,
+    title: say(context.language, `failure-${failure.code}`),
+    status,
+    detail: say(context.language, failure.key, args),
+    instance: `urn:uuid:${context.requestId}`,
+    ...extensions(failure.args),
+    ...(errors === undefined ? {} : { parameter: errors[0]?.parameter ?? "", errors }),
+  };
+  return problemResponse(details, context.language, headersOf(failure));
+}
+
+function brokenResponse(context: ProblemContext): Response {
+  return problemResponse(
+    {
+      type: `${context.url}/api/docs/errors/#broken`,
+      title: say(context.language, "failure-broken"),
+      status: 500,
+      detail: say(context.language, "failure-broken-detail", { reference: context.requestId }),
+      instance: `urn:uuid:${context.requestId}`,
+    },
+    context.language,
+  );
+}
+
+function problemResponse(
+  details: ProblemDetails,
+  language: Language,
+  headers: Record<string, string> = {},
+): Response {
+  return new Response(JSON.stringify(details), {
+    status: details.status,
+    headers: {
+      "content-type": "application/problem+json; charset=utf-8",
+      "content-language": language,
+      "cache-control": "no-store",
+      ...headers,
+    },
+  });
+}
+
+/** Refusals that other code words differently, brought to our own; `undefined` for a bug. */
+function toFailure(error: unknown): Failure | undefined {
+  if (error instanceof Failure) return error;
+  if (error instanceof z.ZodError) return new Failure("invalid", "api-fields-wrong", {}, { cause: error });
+  if (error instanceof HTTPException && error.status === 400) {
+    return new Failure("invalid", "api-json-malformed", {}, { cause: error });
+  }
+  return undefined;
+}
+
+function extensions(args: Arguments): Partial<ProblemDetails> {
+  const { parameter, expected, nearest, reason, since } = args as Record<string, string | number | undefined>;
+  return {
+    ...(parameter === undefined ? {} : { parameter: String(parameter) }),
+    ...(expected === undefined ? {} : { expected }),
+    ...(nearest === undefined ? {} : { nearest: String(nearest) }),
+    ...(reason === undefined ? {} : { reason: String(reason) }),
+    ...(since === undefined ? {} : { since: String(since) }),
+  };
+}
+
+/** A caller that is told to wait is told how long (RFC 9110 §10.2.3), where the verb knows. */
+function headersOf(failure: Failure): Record<string, string> {
+  const headers: Record<string, string> = {};
+  const { retryAfterS } = failure.args;
+  if (retryAfterS !== undefined) headers["retry-after"] = String(retryAfterS);
+  if (failure.code === "unauthenticated") headers["www-authenticate"] = 'Bearer realm="maille"';
+  return headers;
+}
+
+function zodErrors(error: z.ZodError, language: Language): NonNullable<ProblemDetails["errors"]> {
+  const worded = zodWords[language]().localeError;
+  return error.issues.map((issue) => {
+    const message = worded(issue as Parameters<typeof worded>[0]);
+    return {
+      parameter: issue.path.length === 0 ? "body" : issue.path.join("."),
+      detail: (typeof message === "string" ? message : message?.message) ?? issue.message,
+    };
+  });
+}
+
+const zodWords = { fr: z.locales.fr, en: z.locales.en };

@@ -1,0 +1,91 @@
+import type { MiddlewareHandler } from "hono";
+import { Failure } from "../../base/failure.ts";
+import type { Clock } from "../../base/clock.ts";
+import type { ApiEnv } from "./routes.ts";
+
+/** What a request costs: reading, writing, trying a password, or a SELECT of one's own. */
+export type RateClass = "read" | "write" | "sign-in" | "sql";
+
+/** `quota` requests in `windowS` seconds for each caller, all at once or spread. */
+export interface Quota {
+  readonly quota: number;
+  readonly windowS: number;
+}
+
+/** A class that is absent is not limited. */
+export type RateLimits = Readonly<Partial<Record<RateClass, Quota>>>;
+
+export const usualRateLimits: RateLimits = {
+  read: { quota: 1200, windowS: 60 },
+  write: { quota: 240, windowS: 60 },
+  "sign-in": { quota: 20, windowS: 60 },
+  sql: { quota: 60, windowS: 60 },
+};
+
+/**
+ * Token buckets by caller and class, told in `RateLimit` and `RateLimit-Policy`
+ * (draft-ietf-httpapi-ratelimit-headers). They live in this process and are forgotten when full.
+ */
+export function rateLimit(limits: RateLimits, clock: Clock): MiddlewareHandler<ApiEnv> {
+  const buckets = new Buckets(clock);
+  return async (c, next) => {
+    const rateClass = rateClassOf(c.req.method, c.req.path);
+    const limit = limits[rateClass];
+    if (limit === undefined) return next();
+    const state = buckets.take(`${rateClass} ${c.var.caller}`, limit);
+    const policy = `"${rateClass}";q=${limit.quota};w=${limit.windowS}`;
+    const told = `"${rateClass}";r=${state.left};t=${state.fullInS}`;
+    c.header("RateLimit-Policy", policy);
+    c.header("RateLimit", told);
+    if (!state.allowed) {
+      throw new Failure("too-many", "api-too-many-requests", {
+        quota: limit.quota,
+        window: limit.windowS,
+        retryAfterS: state.nextInS,
+      });
+    }
+    return next();
+  };
+}
+
+export function rateClassOf(method: string, path: string): RateClass {
+  if (/^\/api\/resources\/[^/]+\/sql\/?$/.test(path)) return "sql";
+  if (method === "GET" || method === "HEAD" || method === "OPTIONS") return "read";
+  if (/^\/api\/(?:session|administrator|invitations\/[^/]+\/acceptance)\/?$/.test(path)) return "sign-in";
+  return "write";
+}
+
+/** A bucket is dropped once it would be full again, so memory holds the callers of the last window only. */
+export class Buckets {
+  readonly #clock: Clock;
+  readonly #buckets = new Map<string, { tokens: number; at: number; fullAt: number }>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  take(
+    key: string,
+    { quota, windowS }: Quota,
+  ): { allowed: boolean; left: number; fullInS: number; nextInS: number } {
+    const now = this.#clock().getTime();
+    if (this.#buckets.size > 10_000) this.#forget(now);
+    const perMs = quota / (windowS * 1000);
+    const bucket = this.#buckets.get(key);
+    const tokens = bucket === undefined ? quota : Math.min(quota, bucket.tokens + (now - bucket.at) * perMs);
+    const allowed = tokens >= 1;
+    const left = allowed ? tokens - 1 : tokens;
+    const fullInMs = (quota - left) / perMs;
+    this.#buckets.set(key, { tokens: left, at: now, fullAt: now + fullInMs });
+    return {
+      allowed,
+      left: Math.floor(left),
+      fullInS: Math.ceil(fullInMs / 1000),
+      nextInS: Math.max(1, Math.ceil((1 - left) / perMs / 1000)),
+    };
+  }
+
+  #forget(now: number): void {
+    for (const [key, bucket] of this.#buckets) if (bucket.fullAt <= now) this.#buckets.delete(key);
+  }
+}

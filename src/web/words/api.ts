@@ -1,0 +1,40 @@
+import type { Words } from "./words.ts";
+
+export const apiWords = {
+  "api-no-such-route": {
+    fr: "Il n’y a rien à l’adresse « {path} » pour la méthode {method}. La liste des adresses est sur /api/docs/.",
+    en: "There is nothing at “{path}” for the method {method}. The addresses are listed at /api/docs/.",
+  },
+  "api-fields-wrong": {
+    fr: "{n, plural, one {Un champ ne convient pas} other {# champs ne conviennent pas}}. Rien n’a été changé. Le premier : {parameter}, {reason}.",
+    en: "{n, plural, one {One field is not right} other {# fields are not right}}. Nothing was changed. The first: {parameter}, {reason}.",
+  },
+  "api-json-malformed": {
+    fr: "Le corps de la demande n’est pas du JSON bien formé.",
+    en: "The body of the request is not well-formed JSON.",
+  },
+  "api-body-too-large": {
+    fr: "Le corps de la demande dépasse {limit} octets. Les fichiers s’envoient par /api/uploads.",
+    en: "The body of the request exceeds {limit} bytes. Files are sent through /api/uploads.",
+  },
+  "api-cross-site": {
+    fr: "Cette demande vient d’un autre site. Pour agir depuis un autre site ou un programme, utilisez un jeton d’API.",
+    en: "This request comes from another site. To act from another site or a program, use an API token.",
+  },
+  "api-sign-in-needed": {
+    fr: "Connectez-vous, ou envoyez un jeton d’API dans l’en-tête « Authorization: Bearer maille_… ».",
+    en: "Sign in, or send an API token in the header “Authorization: Bearer maille_…”.",
+  },
+  "api-authorization-scheme": {
+    fr: "L’en-tête Authorization doit avoir la forme « Bearer maille_… ».",
+    en: "The Authorization header must have the form “Bearer maille_…”.",
+  },
+  "api-too-many-requests": {
+    fr: "Plus de {quota} demandes en {window} secondes. Recommencez dans {retryAfterS, plural, one {# seconde} other {# secondes}}.",
+    en: "More than {quota} requests in {window} seconds. Retry in {retryAfterS, plural, one {# second} other {# seconds}}.",
+  },
+  "api-reason-needed": {
+    fr: "Dites pourquoi ce jeu de données est retiré : la raison est montrée à ceux qui le cherchent.",
+    en: "Say why this dataset is withdrawn: the reason is shown to those who look for it.",
+  },
+} as const satisfies Words;

@@ -1,0 +1,61 @@
+import type { Arguments, Problem } from "../../base/failure.ts";
+import type { Language } from "../../base/language.ts";
+import { allWords } from "./all.ts";
+import { parseSentence, type Part } from "./sentence.ts";
+
+/**
+ * The sentence of a message key, in a language, with its arguments in place. Numbers are written
+ * as the language writes them. A key that nobody worded comes back as it is: a test finds it,
+ * and a reader still gets the rest of the page.
+ */
+export function say(language: Language, key: string, args: Arguments = {}): string {
+  const sentence = allWords[key]?.[language];
+  return sentence === undefined ? key : sayParts(language, parseSentence(sentence), args);
+}
+
+export function sayProblem(language: Language, problem: Problem): string {
+  return say(language, problem.key, problem.args);
+}
+
+/** The same for a sentence that is not listed in the words. */
+export function saySentence(language: Language, sentence: string, args: Arguments = {}): string {
+  return sayParts(language, parseSentence(sentence), args);
+}
+
+function sayParts(language: Language, parts: readonly Part[], args: Arguments, count?: number): string {
+  return parts.map((part) => sayPart(language, part, args, count)).join("");
+}
+
+function sayPart(language: Language, part: Part, args: Arguments, count?: number): string {
+  switch (part.kind) {
+    case "text":
+      return part.text;
+    case "count":
+      return count === undefined ? "#" : written(language, count);
+    case "argument": {
+      const value = args[part.name];
+      return value === undefined ? `{${part.name}}` : written(language, value);
+    }
+    case "plural": {
+      const number = Number(args[part.name]);
+      const exact = part.choices[`=${number}`];
+      const choice =
+        exact ?? part.choices[pluralRules[language].select(number)] ?? part.choices["other"] ?? [];
+      return sayParts(language, choice, args, number);
+    }
+  }
+}
+
+function written(language: Language, value: string | number): string {
+  return typeof value === "number" ? numbers[language].format(value) : value;
+}
+
+const numbers: Record<Language, Intl.NumberFormat> = {
+  fr: new Intl.NumberFormat("fr"),
+  en: new Intl.NumberFormat("en"),
+};
+
+const pluralRules: Record<Language, Intl.PluralRules> = {
+  fr: new Intl.PluralRules("fr"),
+  en: new Intl.PluralRules("en"),
+};
