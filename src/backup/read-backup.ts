@@ -8,7 +8,14 @@ import { extract, type Entry } from "tar-stream";
 import { Failure } from "../base/failure.ts";
 import type { Db } from "../db/db.ts";
 import type { Store } from "../store/store.ts";
-import { blobFolder, databaseFolder, fileFolder, manifestName, type BackupProgress, type Manifest } from "./archive.ts";
+import {
+  blobFolder,
+  databaseFolder,
+  fileFolder,
+  manifestName,
+  type BackupProgress,
+  type Manifest,
+} from "./archive.ts";
 
 export interface BackupTarget {
   readonly db: Db;
@@ -72,7 +79,8 @@ async function readManifest(entry: Entry, name: string): Promise<Manifest> {
   const chunks: Buffer[] = [];
   for await (const chunk of entry) chunks.push(chunk as Buffer);
   const manifest = JSON.parse(Buffer.concat(chunks).toString("utf8")) as Manifest;
-  if (manifest.format !== 1) throw new Failure("unsupported", "backup-format-newer", { format: manifest.format });
+  if (manifest.format !== 1)
+    throw new Failure("unsupported", "backup-format-newer", { format: manifest.format });
   return manifest;
 }
 
@@ -94,7 +102,11 @@ async function readBlob(entry: Readable, store: Store, hash: string): Promise<nu
   throw new Failure("invalid", "backup-blob-altered", { hash });
 }
 
-async function readFile(entry: Readable, folders: Readonly<Record<string, string>>, path: string): Promise<void> {
+async function readFile(
+  entry: Readable,
+  folders: Readonly<Record<string, string>>,
+  path: string,
+): Promise<void> {
   const [name = "", ...rest] = normalize(path).split("/");
   const folder = folders[name];
   if (folder === undefined || rest.length === 0 || rest.includes("..")) {

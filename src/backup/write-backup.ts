@@ -71,7 +71,9 @@ async function fill(
       format: 1,
       program: source.program,
       createdAt: options.now.toISOString(),
-      migrations: (await tx<{ name: string }[]>`select name from migrations order by name`).map((row) => row.name),
+      migrations: (await tx<{ name: string }[]>`select name from migrations order by name`).map(
+        (row) => row.name,
+      ),
       tables,
       sequences: await sequences(tx),
       blobs: blobs.length,
@@ -85,10 +87,16 @@ async function fill(
   return blobs.length;
 }
 
-async function addTable(archive: Pack, tx: Tx, table: Manifest["tables"][number], scratch: string): Promise<void> {
+async function addTable(
+  archive: Pack,
+  tx: Tx,
+  table: Manifest["tables"][number],
+  scratch: string,
+): Promise<void> {
   const path = join(scratch, `backup-${process.pid}-${table.name}.copy`);
   try {
-    const rows: Readable = await tx`copy ${tx(table.name)} (${tx(table.columns as string[])}) to stdout`.readable();
+    const rows: Readable =
+      await tx`copy ${tx(table.name)} (${tx(table.columns as string[])}) to stdout`.readable();
     await pipeline(rows, createWriteStream(path, { mode: 0o600 }));
     await addFile(archive, `${databaseFolder}${table.name}.copy`, path);
   } finally {
@@ -136,4 +144,3 @@ async function addStream(archive: Pack, name: string, size: number, content: Rea
     content.pipe(entry);
   });
 }
-

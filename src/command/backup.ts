@@ -27,7 +27,14 @@ export const backupCommand: Command = {
       if (terminal.interactive) terminal.err.write("\r\u001b[2K");
       if (terminal.json) printJson(terminal, { file, ...written });
       else
-        printLine(terminal.out, say(language, "command-backup-done", { file, blobs: written.blobs, bytes: bytesText(written.bytes, language) }));
+        printLine(
+          terminal.out,
+          say(language, "command-backup-done", {
+            file,
+            blobs: written.blobs,
+            bytes: bytesText(written.bytes, language),
+          }),
+        );
       return 0;
     }),
 };

@@ -4,13 +4,19 @@ import type { Table } from "../tables/table.ts";
 import type { Rooms } from "../web/rooms.ts";
 
 /** The table of a dataset that a command speaks of: the only one, or the one named by name, id or place. */
-export async function chooseTable(rooms: Rooms, datasetName: string, tableName: string | undefined): Promise<Table> {
+export async function chooseTable(
+  rooms: Rooms,
+  datasetName: string,
+  tableName: string | undefined,
+): Promise<Table> {
   const dataset = await rooms.datasets.getDataset(system, datasetName);
   const tables = await rooms.tables.listTables(system, dataset.id);
   const [only] = tables;
   if (only === undefined) throw new Failure("not-found", "command-dataset-empty", { dataset: dataset.slug });
   if (tableName === undefined && tables.length === 1) return only;
-  const found = tables.find((table) => table.id === tableName || table.name === tableName || `${table.position}` === tableName);
+  const found = tables.find(
+    (table) => table.id === tableName || table.name === tableName || `${table.position}` === tableName,
+  );
   if (found !== undefined) return found;
   const names = tables.map((table) => `“${table.name}”`).join(", ");
   throw new Failure("invalid", "command-table-choose", { dataset: dataset.slug, tables: names });

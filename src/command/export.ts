@@ -40,12 +40,18 @@ async function exportFrom(rooms: Rooms, invocation: Invocation): Promise<ExitCod
   }
   const table = await chooseTable(rooms, invocation.positionals[0] ?? "", textOption(invocation, "table"));
   const version = versionOption(invocation);
-  const { stream } = await rooms.rows.exportRows(system, table.id, format, new URLSearchParams(textOption(invocation, "where")), {
-    signal: invocation.signal,
-    byteOrderMark: invocation.options["bom"] === true,
-    neutralize: invocation.options["neutralize"] === true,
-    ...(version === undefined ? {} : { version }),
-  });
+  const { stream } = await rooms.rows.exportRows(
+    system,
+    table.id,
+    format,
+    new URLSearchParams(textOption(invocation, "where")),
+    {
+      signal: invocation.signal,
+      byteOrderMark: invocation.options["bom"] === true,
+      neutralize: invocation.options["neutralize"] === true,
+      ...(version === undefined ? {} : { version }),
+    },
+  );
   const output = textOption(invocation, "output");
   if (output === undefined || output === "-") {
     await pipeline(stream, invocation.terminal.out, { end: false });

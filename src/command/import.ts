@@ -48,7 +48,8 @@ async function importInto(rooms: Rooms, invocation: Invocation): Promise<ExitCod
     const started = await rooms.imports.importLater(system, dataset.id, from, importOptions(invocation));
     const ended = await follow(rooms, invocation, started);
     if (ended.state !== "done") throw importFailure(ended);
-    const published = invocation.options["publish"] === true ? await rooms.datasets.publish(system, dataset.id) : dataset;
+    const published =
+      invocation.options["publish"] === true ? await rooms.datasets.publish(system, dataset.id) : dataset;
     await report(rooms, invocation, published, ended);
     return 0;
   } catch (error) {
@@ -69,7 +70,11 @@ async function receive(rooms: Rooms, invocation: Invocation, source: string) {
   return rooms.imports.receiveFile(system, textOption(invocation, "name") ?? basename(source), stream);
 }
 
-async function findOrCreateDataset(rooms: Rooms, invocation: Invocation, source: string): Promise<{ dataset: Dataset; made: boolean }> {
+async function findOrCreateDataset(
+  rooms: Rooms,
+  invocation: Invocation,
+  source: string,
+): Promise<{ dataset: Dataset; made: boolean }> {
   const wanted = textOption(invocation, "dataset");
   if (wanted !== undefined) return { dataset: await rooms.datasets.getDataset(system, wanted), made: false };
   const organization = await chooseOrganization(rooms, textOption(invocation, "organization"));
@@ -85,7 +90,8 @@ async function findOrCreateDataset(rooms: Rooms, invocation: Invocation, source:
 async function chooseOrganization(rooms: Rooms, wanted: string | undefined): Promise<string> {
   if (wanted !== undefined) {
     const found = await rooms.organizations.findOrganization(system, wanted);
-    if (found === undefined) throw new Failure("not-found", "command-organization-unknown", { organization: wanted });
+    if (found === undefined)
+      throw new Failure("not-found", "command-organization-unknown", { organization: wanted });
     return found.id;
   }
   const { items, total } = await rooms.organizations.listOrganizations(system, { page: 1, pageSize: 20 });
@@ -95,7 +101,9 @@ async function chooseOrganization(rooms: Rooms, wanted: string | undefined): Pro
     const { name } = await rooms.instance.settings();
     return (await rooms.organizations.createOrganization(system, { name })).id;
   }
-  throw new Failure("invalid", "command-organization-choose", { organizations: items.map((item) => item.slug).join(", ") });
+  throw new Failure("invalid", "command-organization-choose", {
+    organizations: items.map((item) => item.slug).join(", "),
+  });
 }
 
 /** `2024_menus-cantines.csv.gz` gives `2024 menus cantines`. */
@@ -118,7 +126,8 @@ function importOptions(invocation: Invocation): ImportOptions {
 
 function refreshOption(invocation: Invocation): "hourly" | "daily" | "weekly" | undefined {
   const refresh = textOption(invocation, "refresh");
-  if (refresh === undefined || refresh === "hourly" || refresh === "daily" || refresh === "weekly") return refresh;
+  if (refresh === undefined || refresh === "hourly" || refresh === "daily" || refresh === "weekly")
+    return refresh;
   throw new Failure("invalid", "command-refresh-wrong", { value: refresh });
 }
 
@@ -164,16 +173,34 @@ async function report(rooms: Rooms, invocation: Invocation, dataset: Dataset, en
       columns: version.columns,
       problems: version.problems,
     }));
-    printJson(terminal, { dataset: dataset.id, slug: dataset.slug, state: dataset.state, address, tables: made, problems: ended.problems });
+    printJson(terminal, {
+      dataset: dataset.id,
+      slug: dataset.slug,
+      state: dataset.state,
+      address,
+      tables: made,
+      problems: ended.problems,
+    });
     return;
   }
   for (const { table, version } of tables) {
-    const args = { table: table.name, version: version.number, rows: version.rows, columns: version.columns.length, rejected: version.rejectedRows };
+    const args = {
+      table: table.name,
+      version: version.number,
+      rows: version.rows,
+      columns: version.columns.length,
+      rejected: version.rejectedRows,
+    };
     printLine(terminal.out, say(language, "command-import-table", args));
     for (const found of version.problems) printLine(terminal.out, `  – ${problemText(invocation, found)}`);
   }
   for (const found of ended.problems) printLine(terminal.out, `– ${problemText(invocation, found)}`);
-  printLine(terminal.out, say(language, dataset.state === "published" ? "command-import-published" : "command-import-draft", { address }));
+  printLine(
+    terminal.out,
+    say(language, dataset.state === "published" ? "command-import-published" : "command-import-draft", {
+      address,
+    }),
+  );
 }
 
 function problemText(invocation: Invocation, found: Problem): string {

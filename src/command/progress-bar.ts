@@ -46,7 +46,9 @@ export function bytesText(bytes: number, language: Language): string {
     value /= 1000;
     unit += 1;
   }
-  const digits = new Intl.NumberFormat(language, { maximumFractionDigits: unit === 0 || value >= 100 ? 0 : 1 });
+  const digits = new Intl.NumberFormat(language, {
+    maximumFractionDigits: unit === 0 || value >= 100 ? 0 : 1,
+  });
   return `${digits.format(value)} ${units[unit]}`;
 }
 

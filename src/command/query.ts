@@ -26,7 +26,15 @@ async function query(rooms: Rooms, invocation: Invocation): Promise<ExitCode> {
     printJson(terminal, answer);
     return 0;
   }
-  printTable(terminal.out, answer.columns.map((column) => column.name), answer.rows);
-  if (answer.truncated) printLine(terminal.err, say(invocation.language, "command-query-truncated", { rows: answer.rows.length }));
+  printTable(
+    terminal.out,
+    answer.columns.map((column) => column.name),
+    answer.rows,
+  );
+  if (answer.truncated)
+    printLine(
+      terminal.err,
+      say(invocation.language, "command-query-truncated", { rows: answer.rows.length }),
+    );
   return 0;
 }

@@ -45,7 +45,12 @@ function help(call: Call, terminal: Terminal, name: string | undefined): ExitCod
   return 0;
 }
 
-function readInvocation(call: Call, terminal: Terminal, command: Command, words: readonly string[]): Invocation | "help" {
+function readInvocation(
+  call: Call,
+  terminal: Terminal,
+  command: Command,
+  words: readonly string[],
+): Invocation | "help" {
   const { values, positionals } = parseWords(command, words);
   if (values["help"] === true) return "help";
   const required = command.positionals.filter((positional) => !positional.endsWith("?"));
@@ -70,7 +75,11 @@ function readInvocation(call: Call, terminal: Terminal, command: Command, words:
 type Values = Record<string, string | boolean | undefined>;
 
 function parseWords(command: Command, words: readonly string[]): { values: Values; positionals: string[] } {
-  const options = { ...command.options, json: { type: "boolean" }, help: { type: "boolean", short: "h" } } as const;
+  const options = {
+    ...command.options,
+    json: { type: "boolean" },
+    help: { type: "boolean", short: "h" },
+  } as const;
   try {
     const { values, positionals } = parseArgs({ args: [...words], options, allowPositionals: true });
     return { values: values as Values, positionals };
@@ -91,11 +100,17 @@ function unknownCommand(name: string): Failure {
   });
 }
 
-const wrongCall = new Set(["command-unknown", "command-argument-missing", "command-argument-surplus", "command-option-wrong"]);
+const wrongCall = new Set([
+  "command-unknown",
+  "command-argument-missing",
+  "command-argument-surplus",
+  "command-option-wrong",
+]);
 
 function refuse(call: Call, terminal: Terminal, failure: Failure): ExitCode {
   const detail = say(call.language, failure.key, failure.args);
-  if (terminal.json) printJson(terminal, { error: { code: failure.code satisfies FailureCode, key: failure.key, detail } });
+  if (terminal.json)
+    printJson(terminal, { error: { code: failure.code satisfies FailureCode, key: failure.key, detail } });
   else printLine(terminal.err, detail);
   return wrongCall.has(failure.key) ? 2 : 1;
 }

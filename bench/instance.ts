@@ -1,0 +1,227 @@
+/**
+ * A whole instance as `npm start` runs it: the time to its first page at the second start, the
+ * memory of the server and its PostgreSQL at rest and under load, and what a page costs.
+ */
+import { spawn, type ChildProcess } from "node:child_process";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const startsMeasured = 5;
+const loadMs = 10_000;
+const clients = 16;
+
+export async function instanceReport(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "maille-bench-"));
+  try {
+    const first = await started(folder);
+    const firstMs = first.toFirstPageMs;
+    await first.stop();
+    const starts: number[] = [];
+    for (let turn = 0; turn < startsMeasured; turn += 1) {
+      const instance = await started(folder);
+      starts.push(instance.toFirstPageMs);
+      if (turn < startsMeasured - 1) await instance.stop();
+      else return await measured(instance, firstMs, starts);
+    }
+    throw new Error("No start was measured.");
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function measured(instance: Instance, firstMs: number, starts: readonly number[]): Promise<string> {
+  try {
+    await wait(3000);
+    const rest = await memory(instance.process.pid ?? 0);
+    const pages = await pageCosts(instance);
+    const { requests, peak } = await underLoad(instance, pages[1]?.path ?? "/");
+    return [
+      "## An instance as it runs",
+      "",
+      "| what | measured | bar |",
+      "|---|---:|---:|",
+      `| first start, demonstration included, from \`npm start\` to the first page | ${(firstMs / 1000).toFixed(1)} s | |`,
+      `| second start, median of ${starts.length} | ${(median(starts) / 1000).toFixed(2)} s | ≤ 3 s |`,
+      `| memory at rest, PostgreSQL included (PSS) | ${megabytes(rest.total)} MB (server ${megabytes(rest.server)}, database ${megabytes(rest.total - rest.server)}) | ≤ 300 MB |`,
+      `| memory under load, ${clients} clients on pages and the table API, highest seen | ${megabytes(peak)} MB | |`,
+      `| requests per second under that load | ${Math.round(requests / (loadMs / 1000))} | |`,
+      "",
+      "| page | CPU of the server and its engine, ms | HTML, kB gz | JavaScript, kB gz |",
+      "|---|---:|---:|---:|",
+      ...pages.map(
+        (page) =>
+          `| \`${page.path}\` | ${page.cpuMs.toFixed(1)} | ${page.htmlKb.toFixed(1)} | ${page.scriptKb.toFixed(1)} |`,
+      ),
+    ].join("\n");
+  } finally {
+    await instance.stop();
+  }
+}
+
+interface Instance {
+  readonly url: string;
+  readonly process: ChildProcess;
+  readonly toFirstPageMs: number;
+  stop(): Promise<void>;
+}
+
+async function started(folder: string): Promise<Instance> {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const at = performance.now();
+  const child = spawn("npm", ["start", "--silent"], {
+    cwd: root,
+    env: { ...process.env, PORT: `${port}`, HOST: "127.0.0.1", MAILLE_URL: url, MAILLE_DATA: folder },
+    stdio: ["ignore", "ignore", "inherit"],
+    detached: true,
+  });
+  const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
+  for (let tries = 0; ; tries += 1) {
+    const response = await fetch(url).catch(() => undefined);
+    if (response?.ok) break;
+    if (tries > 12_000) throw new Error("The instance did not open.");
+    await wait(10);
+  }
+  return {
+    url,
+    process: child,
+    toFirstPageMs: performance.now() - at,
+    stop: async () => {
+      if (child.pid !== undefined) process.kill(-child.pid, "SIGINT");
+      await ended;
+    },
+  };
+}
+
+interface PageCost {
+  readonly path: string;
+  readonly cpuMs: number;
+  readonly htmlKb: number;
+  readonly scriptKb: number;
+}
+
+async function pageCosts(instance: Instance): Promise<PageCost[]> {
+  const list = await (await fetch(`${instance.url}/datasets`)).text();
+  const dataset = /href="(\/datasets\/[a-z0-9-]+)"/.exec(list)?.[1];
+  if (dataset === undefined) throw new Error("The list of datasets links to none.");
+  const paths = ["/", "/datasets", dataset];
+  const costs: PageCost[] = [];
+  for (const path of paths) {
+    for (let turn = 0; turn < 50; turn += 1) await (await fetch(instance.url + path)).text();
+    const turns = 200;
+    const before = await processorMs(instance.process.pid ?? 0);
+    for (let turn = 0; turn < turns; turn += 1) await (await fetch(instance.url + path)).text();
+    const cpuMs = ((await processorMs(instance.process.pid ?? 0)) - before) / turns;
+    const html = await (await fetch(instance.url + path)).text();
+    costs.push({
+      path,
+      cpuMs,
+      htmlKb: gzipSync(html).length / 1000,
+      scriptKb: await scriptKb(instance.url + path, html),
+    });
+  }
+  return costs;
+}
+
+/** Scripts that the page names, and the modules that it preloads, gzipped. */
+async function scriptKb(page: string, html: string): Promise<number> {
+  const addresses = new Set<string>();
+  for (const [, address = ""] of html.matchAll(/(?:src|href)="([^"]+\.js)"/g))
+    addresses.add(new URL(address, page).href);
+  for (const [, address = ""] of html.matchAll(/import\("([^"]+\.js)"\)/g))
+    addresses.add(new URL(address, page).href);
+  let bytes = 0;
+  for (const address of addresses) bytes += gzipSync(await (await fetch(address)).text()).length;
+  return bytes / 1000;
+}
+
+async function underLoad(instance: Instance, page: string): Promise<{ requests: number; peak: number }> {
+  const deadline = performance.now() + loadMs;
+  const addresses = ["/", page, "/datasets", "/api/datasets"];
+  let requests = 0;
+  let peak = 0;
+  const client = async (at: number) => {
+    for (let turn = at; performance.now() < deadline; turn += 1) {
+      await (await fetch(instance.url + addresses[turn % addresses.length])).arrayBuffer();
+      requests += 1;
+    }
+  };
+  const watch = async () => {
+    while (performance.now() < deadline) {
+      peak = Math.max(peak, (await memory(instance.process.pid ?? 0)).total);
+      await wait(250);
+    }
+  };
+  await Promise.all([watch(), ...Array.from({ length: clients }, (_, at) => client(at))]);
+  return { requests, peak };
+}
+
+/** Proportional set sizes, in bytes, of a process and all that it started. npm itself is left out. */
+async function memory(pid: number): Promise<{ total: number; server: number }> {
+  let total = 0;
+  let server = 0;
+  for (const member of await family(pid)) {
+    const [rollup, command] = await Promise.all([
+      readFile(`/proc/${member}/smaps_rollup`, "utf8").catch(() => ""),
+      readFile(`/proc/${member}/cmdline`, "utf8").catch(() => ""),
+    ]);
+    const bytes = Number(/^Pss:\s+(\d+) kB/m.exec(rollup)?.[1] ?? 0) * 1024;
+    if (command.includes("npm") && !command.includes("main.ts")) continue;
+    total += bytes;
+    if (command.includes("main.ts")) server += bytes;
+  }
+  return { total, server };
+}
+
+async function processorMs(pid: number): Promise<number> {
+  let ticks = 0;
+  for (const member of await family(pid)) {
+    const stat = await readFile(`/proc/${member}/stat`, "utf8").catch(() => "");
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    ticks += Number(fields[11] ?? 0) + Number(fields[12] ?? 0);
+  }
+  return ticks * 10;
+}
+
+/** A process and its descendants; a daemon that left the tree is found by its session's group. */
+async function family(pid: number): Promise<number[]> {
+  const parents = new Map<number, number>();
+  for (const name of await readdir("/proc")) {
+    if (!/^\d+$/.test(name)) continue;
+    const stat = await readFile(`/proc/${name}/stat`, "utf8").catch(() => "");
+    const parent = Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]);
+    if (Number.isInteger(parent)) parents.set(Number(name), parent);
+  }
+  const found = [pid];
+  for (const member of found) {
+    for (const [child, parent] of parents) if (parent === member) found.push(child);
+  }
+  return found;
+}
+
+async function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() =>
+        typeof address === "object" && address !== null ? resolve(address.port) : reject(new Error()),
+      );
+    });
+  });
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 1e6).toFixed(0);
+}

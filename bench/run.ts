@@ -1,0 +1,48 @@
+/**
+ * `npm run bench` measures what the design promises and writes `bench/REPORT.md`. Each part runs
+ * in a process of its own, so that none inherits another's memory. `npm run bench -- import`
+ * measures one part alone and prints it, without touching the report.
+ */
+import { spawn } from "node:child_process";
+import { writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { machine } from "./machine.ts";
+
+const parts = [
+  { name: "import", module: "./import.ts", report: "importReport" },
+  { name: "query", module: "./query.ts", report: "queryReport" },
+  { name: "dialect", module: "./dialect.ts", report: "dialectReport" },
+  { name: "instance", module: "./instance.ts", report: "instanceReport" },
+] as const;
+
+const wanted = process.argv.slice(2);
+const chosen = wanted.length === 0 ? parts : parts.filter((part) => wanted.includes(part.name));
+if (chosen.length === 0) {
+  console.error(`Parts: ${parts.map((part) => part.name).join(", ")}`);
+  process.exit(2);
+}
+const sections: string[] = [];
+for (const part of chosen) {
+  console.error(`bench: ${part.name} …`);
+  const section = await measure(part);
+  console.log(section);
+  sections.push(section);
+}
+if (wanted.length === 0) {
+  const report = `# What was measured\n\n${await machine()}\n\n${sections.join("\n\n")}\n`;
+  await writeFile(new URL("REPORT.md", import.meta.url), report);
+}
+
+async function measure(part: (typeof parts)[number]): Promise<string> {
+  const code = `const { ${part.report} } = await import(${JSON.stringify(new URL(part.module, import.meta.url).href)});
+    const text = await ${part.report}(); process.stdout.write(text, () => process.exit(0));`;
+  const child = spawn(process.execPath, ["--input-type=module", "--eval", code], {
+    cwd: fileURLToPath(new URL("..", import.meta.url)),
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const chunks: Buffer[] = [];
+  child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
+  const exit = await new Promise<number | null>((resolve) => child.on("close", resolve));
+  if (exit !== 0) throw new Error(`The part “${part.name}” ended with ${exit}.`);
+  return Buffer.concat(chunks).toString("utf8").trim();
+}
