@@ -20,7 +20,13 @@ export interface Table {
 /** Where the bytes of a version came from. */
 export type Source =
   | { readonly kind: "upload"; readonly fileName: string }
-  | { readonly kind: "url"; readonly url: string; readonly etag?: string; readonly lastModified?: string }
+  | {
+      readonly kind: "url";
+      readonly url: string;
+      readonly fileName?: string;
+      readonly etag?: string;
+      readonly lastModified?: string;
+    }
   | { readonly kind: "path"; readonly fileName: string }
   | { readonly kind: "version"; readonly number: number };
 

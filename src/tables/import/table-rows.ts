@@ -1,0 +1,45 @@
+import { Failure } from "../../base/failure.ts";
+import { isId, newId, type Id } from "../../base/id.ts";
+import type { Db, Tx } from "../../db/db.ts";
+import type { Table } from "../table.ts";
+
+interface TableRow {
+  id: Id;
+  dataset: Id;
+  name: string;
+  position: number;
+  key: string[];
+}
+
+/** A table without its version, whoever asks. Callers authorize by its dataset. */
+export async function getTableRow(db: Db | Tx, id: Id): Promise<Table> {
+  const [row] = isId(id)
+    ? await db<TableRow[]>`select id, dataset, name, position, key from tables where id = ${id}`
+    : [];
+  if (row === undefined) throw new Failure("not-found", "table-unknown", { id });
+  return { ...row };
+}
+
+export async function tableRowsOf(db: Db | Tx, dataset: Id): Promise<Table[]> {
+  const rows = await db<TableRow[]>`
+    select id, dataset, name, position, key from tables where dataset = ${dataset} order by position, name`;
+  return rows.map((row) => ({ ...row }));
+}
+
+/** The dataset's table of that name, made where there is none yet. */
+export async function takeTable(
+  tx: Db | Tx,
+  dataset: Id,
+  name: string,
+  key: readonly string[],
+): Promise<Table> {
+  const id = newId();
+  const [row] = await tx<TableRow[]>`
+    insert into tables (id, dataset, name, position, key)
+    values (${id}, ${dataset}, ${name},
+      (select coalesce(max(position) + 1, 0) from tables where dataset = ${dataset}), ${[...key]})
+    on conflict (dataset, name) do update set name = excluded.name
+    returning id, dataset, name, position, key`;
+  if (row === undefined) throw new Error("an upsert answers its row");
+  return { ...row };
+}

@@ -1,0 +1,141 @@
+import type { Problem } from "../../base/failure.ts";
+import type { Id } from "../../base/id.ts";
+import type { Db, Tx } from "../../db/db.ts";
+import type { Column } from "../column.ts";
+import type { Dialect } from "../dialect.ts";
+import type { Profile } from "../profile.ts";
+import type { Format } from "../raw.ts";
+import type { Changes, ImportOptions, PersonalData, Source, Version } from "../table.ts";
+
+interface VersionRow {
+  id: Id;
+  table_id: Id;
+  number: number;
+  created_at: Date;
+  created_by: Id | null;
+  source: Source;
+  format: Format;
+  dialect: Dialect | null;
+  original: string;
+  original_bytes: string;
+  parquet: string;
+  parquet_bytes: string;
+  rejects: string | null;
+  rows: string;
+  rejected_rows: string;
+  columns: Column[];
+  profile: Profile;
+  problems: Problem[];
+  personal_data: PersonalData[];
+  changes: Changes | null;
+  options: ImportOptions;
+}
+
+/** A version with what its importer decided, which a refresh or a correction decides again. */
+export interface StoredVersion extends Version {
+  readonly options: ImportOptions;
+}
+
+/** Versions never change, so one that was read once is kept: its profile is long to parse. */
+const versionsRead = new WeakMap<object, Map<Id, StoredVersion>>();
+const versionsKeptMax = 200;
+
+/** The version of that number, or the last one. */
+export async function findVersion(
+  db: Db | Tx,
+  table: Id,
+  number?: number,
+): Promise<StoredVersion | undefined> {
+  const [found] = await db<{ id: Id }[]>`
+    select id from versions where table_id = ${table}
+    ${number === undefined ? db`` : db`and number = ${number}`}
+    order by number desc limit 1`;
+  if (found === undefined) return undefined;
+  const kept = versionsRead.get(db) ?? new Map<Id, StoredVersion>();
+  versionsRead.set(db, kept);
+  const known = kept.get(found.id);
+  if (known !== undefined) return known;
+  const [row] = await db<VersionRow[]>`select * from versions where id = ${found.id}`;
+  if (row === undefined) return undefined;
+  const version = toVersion(row);
+  const [oldest] = kept.keys();
+  if (kept.size >= versionsKeptMax && oldest !== undefined) kept.delete(oldest);
+  kept.set(version.id, version);
+  return version;
+}
+
+/** The current version of each table, by table. */
+export async function currentVersions(db: Db | Tx, tables: readonly Id[]): Promise<Map<Id, StoredVersion>> {
+  const rows = await db<VersionRow[]>`
+    select distinct on (table_id) * from versions where table_id = any(${[...tables]}::uuid[])
+    order by table_id, number desc`;
+  return new Map(rows.map((row) => [row.table_id, toVersion(row)]));
+}
+
+export async function pageOfVersions(
+  db: Db,
+  table: Id,
+  stretch: { limit: number; offset: number },
+): Promise<{ versions: StoredVersion[]; total: number }> {
+  const rows = await db<VersionRow[]>`
+    select * from versions where table_id = ${table} order by number desc
+    limit ${stretch.limit} offset ${stretch.offset}`;
+  const [count] = await db<{ total: number }[]>`
+    select count(*)::int as total from versions where table_id = ${table}`;
+  return { versions: rows.map(toVersion), total: count?.total ?? 0 };
+}
+
+/** Writes a version whole. Its number must be the next one: the unique key refuses two of the same. */
+export async function insertVersion(tx: Db | Tx, version: StoredVersion): Promise<void> {
+  const json = (value: unknown) => (value === undefined ? null : tx.json(value as never));
+  await tx`
+    insert into versions ${tx({
+      id: version.id,
+      table_id: version.table,
+      number: version.number,
+      created_at: version.createdAt,
+      created_by: version.createdBy ?? null,
+      source: json(version.source),
+      format: version.format,
+      dialect: json(version.dialect),
+      original: version.original,
+      original_bytes: version.originalBytes,
+      parquet: version.parquet,
+      parquet_bytes: version.parquetBytes,
+      rejects: version.rejects ?? null,
+      rows: version.rows,
+      rejected_rows: version.rejectedRows,
+      columns: json(version.columns),
+      profile: json(version.profile),
+      problems: json(version.problems),
+      personal_data: json(version.personalData),
+      changes: json(version.changes),
+      options: json(version.options),
+    })}`;
+}
+
+function toVersion(row: VersionRow): StoredVersion {
+  return {
+    id: row.id,
+    table: row.table_id,
+    number: row.number,
+    createdAt: row.created_at,
+    ...(row.created_by === null ? {} : { createdBy: row.created_by }),
+    source: row.source,
+    format: row.format,
+    ...(row.dialect === null ? {} : { dialect: row.dialect }),
+    original: row.original,
+    originalBytes: Number(row.original_bytes),
+    parquet: row.parquet,
+    parquetBytes: Number(row.parquet_bytes),
+    ...(row.rejects === null ? {} : { rejects: row.rejects }),
+    rows: Number(row.rows),
+    rejectedRows: Number(row.rejected_rows),
+    columns: row.columns,
+    profile: row.profile,
+    problems: row.problems,
+    personalData: row.personal_data,
+    ...(row.changes === null ? {} : { changes: row.changes }),
+    options: row.options,
+  };
+}
