@@ -5,7 +5,11 @@ export type Encoding = "utf-8" | "utf-16le" | "utf-16be" | "windows-1252" | "iso
 export interface Dialect {
   readonly encoding: Encoding;
   readonly byteOrderMark: boolean;
-  /** One character; the empty string where the file holds one column. */
+  /**
+   * One character as a rule; the empty string where the file holds one column. `" "` is a run
+   * of one space or more, `"  "` a run of two or more, `", "` (or `"; "`) a separator that
+   * spaces follow; `"||"` and the like are taken as they are.
+   */
   readonly separator: string;
   /** One character; the empty string where cells are never quoted. */
   readonly quote: string;
@@ -18,4 +22,11 @@ export interface Dialect {
   readonly headerRows: number;
   /** Lines after the last row of data. */
   readonly footnoteLines: number;
+  /** Line ends of several kinds: each of them ends a line. */
+  readonly mixedLineEnds?: true;
+  /**
+   * Rows of several widths, stray or unclosed quotes, blank rows, several tables: only the
+   * tolerant parser reads all of it, see `engineReads`.
+   */
+  readonly irregular?: true;
 }
