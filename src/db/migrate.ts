@@ -1,0 +1,69 @@
+import { createHash } from "node:crypto";
+import { glob, readFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Failure } from "../base/failure.ts";
+import type { Db, Tx } from "./db.ts";
+
+export interface Migration {
+  /** File name without its ending, as `0101-accounts`. Unique, and ordered by its number. */
+  readonly name: string;
+  readonly hash: string;
+  readonly sql: string;
+}
+
+/** `src/`, whose rooms each keep their own `migrations/`. */
+export const rooms = fileURLToPath(new URL("..", import.meta.url));
+
+const lock = 20_260_101;
+
+/** Brings the database to what the code expects: all the missing migrations, or none. */
+export async function migrate(db: Db, roomsFolder: string = rooms): Promise<readonly string[]> {
+  const migrations = await readMigrations(roomsFolder);
+  return db.begin(async (tx) => {
+    await tx`select pg_advisory_xact_lock(${lock})`;
+    await tx`
+      create table if not exists migrations (
+        name text primary key, hash text not null, ran_at timestamptz not null default now())`;
+    const done = new Map(
+      (await tx<{ name: string; hash: string }[]>`select name, hash from migrations`).map((row) => [
+        row.name,
+        row.hash,
+      ]),
+    );
+    refuseDrift(migrations, done);
+    const missing = migrations.filter(({ name }) => !done.has(name));
+    for (const migration of missing) await runMigration(tx, migration);
+    return missing.map(({ name }) => name);
+  });
+}
+
+/** In the order of their numbers, whichever room they are of. */
+export async function readMigrations(roomsFolder: string = rooms): Promise<readonly Migration[]> {
+  const paths = await Array.fromAsync(glob("*/migrations/[0-9][0-9][0-9][0-9]-*.sql", { cwd: roomsFolder }));
+  const migrations = await Promise.all(
+    paths.map(async (path) => {
+      const sql = await readFile(join(roomsFolder, path), "utf8");
+      return { name: basename(path, ".sql"), sql, hash: createHash("sha256").update(sql).digest("hex") };
+    }),
+  );
+  return migrations.sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function refuseDrift(migrations: readonly Migration[], done: ReadonlyMap<string, string>): void {
+  const known = new Map(migrations.map(({ name, hash }) => [name, hash]));
+  for (const [name, hash] of done) {
+    const now = known.get(name);
+    if (now === undefined) throw new Failure("precondition", "db-newer-than-code", { name });
+    if (now !== hash) throw new Failure("precondition", "db-migration-changed", { name });
+  }
+}
+
+async function runMigration(tx: Tx, { name, hash, sql }: Migration): Promise<void> {
+  try {
+    await tx.unsafe(sql).simple();
+  } catch (cause) {
+    throw new Failure("unavailable", "db-migration-failed", { name }, { cause });
+  }
+  await tx`insert into migrations (name, hash) values (${name}, ${hash})`;
+}
