@@ -1,0 +1,114 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { mkdir, mkdtemp, readFile, readdir, rm, statfs, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { buffer, text } from "node:stream/consumers";
+import { test } from "node:test";
+import fc from "fast-check";
+import { isFailure } from "../base/failure.ts";
+import { openStore } from "./local.ts";
+import type { Store } from "./store.ts";
+
+async function testStore(): Promise<AsyncDisposable & { folder: string; store: Store }> {
+  const folder = await mkdtemp(join(tmpdir(), "maille-store-"));
+  return {
+    folder,
+    store: await openStore(folder),
+    [Symbol.asyncDispose]: () => rm(folder, { recursive: true }),
+  };
+}
+
+test("a blob comes back byte for byte under its SHA-256", async () => {
+  await using made = await testStore();
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.uint8Array({ maxLength: 300 }), { maxLength: 5 }), async (chunks) => {
+      const whole = Buffer.concat(chunks);
+      const blob = await made.store.put(Readable.from(chunks));
+      assert.deepEqual(blob, {
+        hash: createHash("sha256").update(whole).digest("hex"),
+        bytes: whole.byteLength,
+      });
+      assert.deepEqual(await buffer(await made.store.open(blob.hash)), whole);
+    }),
+    { numRuns: 20 },
+  );
+});
+
+test("a stretch of a blob is read by its first and last byte", async () => {
+  await using made = await testStore();
+  const { hash } = await made.store.put(Readable.from([Buffer.from("0123456789")]));
+  assert.equal(await text(await made.store.open(hash, { start: 2, end: 4 })), "234");
+});
+
+test("the same bytes are kept once, put or adopted", async () => {
+  await using made = await testStore();
+  const first = await made.store.put(Readable.from([Buffer.from("same")]));
+  const path = join(made.folder, "upload");
+  await writeFile(path, "same");
+  assert.deepEqual(await made.store.adopt(path), first);
+  assert.deepEqual(await Array.fromAsync(made.store.list()), [first]);
+  await assert.rejects(readFile(path), { code: "ENOENT" });
+});
+
+test("a blob that is too large, or whose source fails, leaves nothing behind", async () => {
+  await using made = await testStore();
+  await assert.rejects(
+    made.store.put(Readable.from([Buffer.alloc(10), Buffer.alloc(10)]), { maxBytes: 15 }),
+    (error) => isFailure(error, "too-large"),
+  );
+  const failing = Readable.from(
+    (async function* () {
+      yield Buffer.from("half");
+      throw new Error("the line was cut");
+    })(),
+  );
+  await assert.rejects(made.store.put(failing), { message: "the line was cut" });
+  assert.deepEqual(await readdir(join(made.folder, "drafts")), []);
+  assert.deepEqual(await Array.fromAsync(made.store.list()), []);
+});
+
+test("what a killed process left half written is removed at the next opening", async () => {
+  await using made = await testStore();
+  await writeFile(join(made.folder, "drafts", "half"), "half");
+  await openStore(made.folder);
+  assert.deepEqual(await readdir(join(made.folder, "drafts")), []);
+});
+
+test("a hash that is none reads no file", async () => {
+  await using made = await testStore();
+  await mkdir(join(made.folder, "aa"), { recursive: true });
+  for (const hash of ["../../etc/passwd", "aa/../../x", "", "ab".repeat(31), "AB".repeat(32)]) {
+    await assert.rejects(made.store.open(hash), (error) => isFailure(error, "not-found"));
+  }
+  assert.equal(await made.store.size("ab".repeat(32)), undefined);
+  await assert.rejects(made.store.path("ab".repeat(32)), (error) => isFailure(error, "not-found"));
+});
+
+test("a full disk is said as such", async () => {
+  await using made = await testStore();
+  const full = Readable.from(
+    (async function* () {
+      throw Object.assign(new Error("no space"), { code: "ENOSPC" });
+    })(),
+  );
+  await assert.rejects(made.store.put(full), (error) => isFailure(error) && error.key === "store-disk-full");
+});
+
+// A real one needs the right to mount it: the test command makes it where it may.
+test("a disk that fills up is said, and what was there before is safe", async (context) => {
+  const folder = process.env["MAILLE_TEST_SMALL_DISK"];
+  if (folder === undefined) return context.diagnostic("MAILLE_TEST_SMALL_DISK names no small disk: left out");
+  const store = await openStore(join(folder, "store"));
+  const kept = await store.put(Readable.from([Buffer.from("kept")]));
+  const { bsize, bavail } = await statfs(folder);
+  const more = Readable.from(
+    (function* () {
+      for (let bytes = 0; bytes < bsize * (bavail + 1000); bytes += 1 << 20) yield Buffer.alloc(1 << 20, 7);
+    })(),
+  );
+  await assert.rejects(store.put(more), (error) => isFailure(error) && error.key === "store-disk-full");
+  assert.equal(await text(await store.open(kept.hash)), "kept");
+  assert.deepEqual(await readdir(join(folder, "store", "drafts")), []);
+});
