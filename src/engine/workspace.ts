@@ -1,0 +1,119 @@
+import { DuckDBInstance, type DuckDBConnection } from "@duckdb/node-api";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { Failure } from "../base/failure.ts";
+import type { Budget, Value, Workspace } from "./engine.ts";
+
+export interface WorkspaceOptions {
+  /** Where its own folder is made. */
+  readonly folder: string;
+  readonly memoryMegabytes: number;
+  readonly threads: number;
+}
+
+/**
+ * Opens a private DuckDB in memory that spills into a folder of its own. It can load no
+ * extension, reads times as UTC, and keeps rows in the order of their file.
+ */
+export async function openWorkspace(options: WorkspaceOptions): Promise<Workspace> {
+  await mkdir(options.folder, { recursive: true });
+  const folder = await mkdtemp(join(options.folder, "workspace-"));
+  const instance = await DuckDBInstance.create(":memory:", {
+    memory_limit: `${options.memoryMegabytes}MB`,
+    threads: String(options.threads),
+    temp_directory: join(folder, "spill"),
+    autoinstall_known_extensions: "false",
+    autoload_known_extensions: "false",
+    preserve_insertion_order: "true",
+  });
+  const connection = await instance.connect();
+  await connection.run("SET TimeZone = 'UTC'");
+  return new EngineWorkspace(folder, instance, connection);
+}
+
+class EngineWorkspace implements Workspace {
+  readonly folder: string;
+  readonly #instance: DuckDBInstance;
+  readonly #connection: DuckDBConnection;
+  /** Statements run one after another: an interrupt must stop no other one. */
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(folder: string, instance: DuckDBInstance, connection: DuckDBConnection) {
+    this.folder = folder;
+    this.#instance = instance;
+    this.#connection = connection;
+  }
+
+  async run(sql: string, values: readonly Value[] = [], budget: Partial<Budget> = {}): Promise<void> {
+    await this.#inTurn(budget, () => this.#connection.run(sql, [...values] as never));
+  }
+
+  async rows<Row>(sql: string, values: readonly Value[] = [], budget: Partial<Budget> = {}): Promise<Row[]> {
+    const reader = await this.#inTurn(budget, () =>
+      this.#connection.runAndReadAll(sql, [...values] as never),
+    );
+    return reader.getRowObjectsJS().map((row) => plainObject(row)) as Row[];
+  }
+
+  progress(): number | undefined {
+    const { percentage } = this.#connection.progress;
+    return percentage < 0 ? undefined : Math.min(1, percentage / 100);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#last.catch(() => undefined);
+    this.#connection.closeSync();
+    this.#instance.closeSync();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  #inTurn<Result>(budget: Partial<Budget>, work: () => Promise<Result>): Promise<Result> {
+    const next = this.#last.catch(() => undefined).then(() => this.#within(budget, work));
+    this.#last = next;
+    return next;
+  }
+
+  async #within<Result>(budget: Partial<Budget>, work: () => Promise<Result>): Promise<Result> {
+    budget.signal?.throwIfAborted();
+    const deadline = budget.timeMs === undefined ? Infinity : performance.now() + budget.timeMs;
+    const stop = () => budget.signal?.aborted === true || performance.now() > deadline;
+    // An interrupt is lost on a statement that has not begun, so it is repeated.
+    const watch = setInterval(() => stop() && this.#connection.interrupt(), 50);
+    try {
+      return await work();
+    } catch (cause) {
+      budget.signal?.throwIfAborted();
+      throw toFailure(cause, performance.now() > deadline);
+    } finally {
+      clearInterval(watch);
+    }
+  }
+}
+
+/** What the engine says of a full disk or memory, as a refusal; anything else stays a bug of ours. */
+function toFailure(cause: unknown, late: boolean): unknown {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  if (late) return new Failure("over-budget", "engine-time-exceeded", {}, { cause });
+  if (
+    /no space left on device|disk quota exceeded|max_temp_directory_size|could not write all bytes/i.test(
+      message,
+    )
+  ) {
+    return new Failure("unavailable", "engine-disk-full", {}, { cause });
+  }
+  if (/out of memory/i.test(message))
+    return new Failure("over-budget", "engine-memory-exceeded", {}, { cause });
+  return cause;
+}
+
+function plainObject(row: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, plain(value)]));
+}
+
+/** A number where it loses no digit, a bigint where it would. */
+function plain(value: unknown): unknown {
+  if (typeof value === "bigint") {
+    return value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER ? Number(value) : value;
+  }
+  return Array.isArray(value) ? value.map(plain) : value;
+}
