@@ -19,7 +19,21 @@ const lock = 20_260_101;
 
 /** Brings the database to what the code expects: all the missing migrations, or none. */
 export async function migrate(db: Db, roomsFolder: string = rooms): Promise<readonly string[]> {
-  const migrations = await readMigrations(roomsFolder);
+  return runMissing(db, await readMigrations(roomsFolder));
+}
+
+/** Brings an empty database to the migrations named and no further, as a restore needs it. */
+export async function migrateTo(db: Db, names: readonly string[]): Promise<void> {
+  const migrations = await readMigrations();
+  const unknown = names.find((name) => migrations.every((migration) => migration.name !== name));
+  if (unknown !== undefined) throw new Failure("precondition", "db-newer-than-code", { name: unknown });
+  await runMissing(
+    db,
+    migrations.filter(({ name }) => names.includes(name)),
+  );
+}
+
+async function runMissing(db: Db, migrations: readonly Migration[]): Promise<readonly string[]> {
   return db.begin(async (tx) => {
     await tx`select pg_advisory_xact_lock(${lock})`;
     await tx`

@@ -22,11 +22,11 @@ export async function stopOrphan(dataFolder: string, log: Log): Promise<void> {
     await rm(file, { force: true });
     return;
   }
-  log("database-orphan-stopped", { pid });
+  log("database-orphan-stopped", { pid: String(pid) });
   process.kill(pid, "SIGINT");
   const deadline = Date.now() + patienceMs;
   while (await isServerOf(pid, dataFolder)) {
-    if (Date.now() > deadline) throw new Failure("unavailable", "db-orphan-stays", { pid });
+    if (Date.now() > deadline) throw new Failure("unavailable", "db-orphan-stays", { pid: String(pid) });
     await wait(20);
   }
 }

@@ -1,0 +1,66 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { isFailure } from "./base/failure.ts";
+import { readConfig, settings } from "./config.ts";
+
+test("an empty environment gives every default", () => {
+  const config = readConfig({}, "/srv");
+  assert.equal(config.port, 3000);
+  assert.equal(config.data, "/srv/maille-data");
+  assert.equal(config.demo, true);
+  assert.equal(config.databaseUrl, undefined);
+  assert.ok(Object.isFrozen(config));
+});
+
+test("the default that a setting tells is the one that it has", () => {
+  const told = settings.filter((setting) => setting.default !== undefined && !/ /.test(setting.default));
+  assert.ok(told.length > 8);
+  const environment = Object.fromEntries(told.map((setting) => [setting.name, setting.default]));
+  assert.deepEqual(readConfig(environment, "/srv"), readConfig({}, "/srv"));
+});
+
+test("settings are read as they are written", () => {
+  const config = readConfig({
+    PORT: "0",
+    MAILLE_URL: "https://data.example.org/",
+    MAILLE_DATA: "/data",
+    MAILLE_DEMO: "no",
+    MAILLE_ALLOWED_NETWORKS: "10.0.0.0/8, ::1",
+  });
+  assert.equal(config.port, 0);
+  assert.equal(config.url, "https://data.example.org");
+  assert.equal(config.data, "/data");
+  assert.equal(config.demo, false);
+  assert.ok(config.allowedNetworks.check("10.1.2.3"));
+  assert.ok(!config.allowedNetworks.check("11.1.2.3"));
+});
+
+test("an unknown setting is refused by its name", () => {
+  assert.throws(
+    () => readConfig({ MAILLE_DATAS: "x" }),
+    (error) =>
+      isFailure(error) && error.key === "config-setting-unknown" && error.args["name"] === "MAILLE_DATAS",
+  );
+});
+
+for (const [name, value] of [
+  ["PORT", "eighty"],
+  ["PORT", "70000"],
+  ["MAILLE_URL", "data.example.org"],
+  ["MAILLE_URL", "https://example.org/data"],
+  ["MAILLE_DEMO", "perhaps"],
+  ["DATABASE_URL", "mysql://localhost/x"],
+  ["MAILLE_POSTGRES_BIN", "bin"],
+  ["MAILLE_ALLOWED_NETWORKS", "10.0.0.0/33"],
+  ["MAILLE_TRUSTED_PROXIES", "proxy.example.org"],
+  ["MAILLE_UPLOAD_BYTES_MAX", "-1"],
+  ["MAILLE_MEMORY_MB", "1.5"],
+  ["MAILLE_LOG", "all"],
+] as const) {
+  test(`${name}=${value} is refused by its name`, () => {
+    assert.throws(
+      () => readConfig({ [name]: value }),
+      (error) => isFailure(error) && error.key === "config-setting-wrong" && error.args["name"] === name,
+    );
+  });
+}

@@ -1,0 +1,233 @@
+import { totalmem } from "node:os";
+import type { BlockList } from "node:net";
+import { resolve } from "node:path";
+import { z } from "zod";
+import { Failure } from "./base/failure.ts";
+import { parseNetworks } from "./net/networks.ts";
+
+/** What an operator may choose. Read once, at start; `docs/settings.md` has a heading for each. */
+export interface Config {
+  readonly host: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  /** Public address, without a slash at its end; absent: that of the port. */
+  readonly url: string | undefined;
+  /** Absolute path of the instance's folder. */
+  readonly data: string;
+  readonly demo: boolean;
+  readonly databaseUrl: string | undefined;
+  readonly postgresBinaries: string | undefined;
+  readonly allowedNetworks: BlockList;
+  readonly trustedProxies: BlockList;
+  readonly uploadBytesMax: number;
+  readonly unpackedBytesMax: number;
+  readonly memoryMb: number;
+  readonly servingMb: number;
+  readonly requestsPerMinute: number;
+  readonly log: "errors" | "requests";
+}
+
+export interface Setting {
+  readonly name: string;
+  /** As it would be written; absent where there is none. */
+  readonly default?: string;
+  readonly description: string;
+  /** A right value, told where a wrong one is refused. */
+  readonly example: string;
+}
+
+interface Declared<Value> extends Setting {
+  readonly check: z.ZodType<Value, string | undefined>;
+}
+
+function declare<Value>(declared: Declared<Value>): Declared<Value> {
+  return declared;
+}
+
+const yesNo = z.enum(["yes", "no"]).transform((text) => text === "yes");
+
+const networks = z.string().transform((text, context) => {
+  try {
+    return parseNetworks(text);
+  } catch {
+    context.addIssue("not ranges of addresses");
+    return z.NEVER;
+  }
+});
+
+function wholeNumber(least: number, most: number): z.ZodType<number, string | undefined> {
+  return z
+    .string()
+    .regex(/^\d+$/)
+    .transform(Number)
+    .refine((value) => value >= least && value <= most);
+}
+
+const webAddress = z.string().transform((text, context) => {
+  const url = URL.parse(text);
+  if (url !== null && /^https?:$/.test(url.protocol) && url.pathname === "/" && url.search === "") {
+    return url.origin;
+  }
+  context.addIssue("not the address of a site");
+  return z.NEVER;
+});
+
+const postgresAddress = z.string().regex(/^postgres(?:ql)?:\/\/./);
+
+const giga = 1_000_000_000;
+
+/** A quarter of the machine, which leaves room for the pages, the database and the files' cache. */
+const memoryMbDefault = Math.max(256, Math.min(4096, Math.floor(totalmem() / 4_000_000)));
+
+const declared = {
+  host: declare({
+    name: "HOST",
+    default: "127.0.0.1",
+    description: "The address of this machine to listen at; 0.0.0.0 for all of them.",
+    example: "0.0.0.0",
+    check: z.string().min(1).default("127.0.0.1"),
+  }),
+  port: declare({
+    name: "PORT",
+    default: "3000",
+    description: "The port to listen at; 0 for any free one.",
+    example: "8080",
+    check: wholeNumber(0, 65_535).default(3000),
+  }),
+  url: declare({
+    name: "MAILLE_URL",
+    description: "The public address, written in links and in what other programs are told.",
+    example: "https://data.example.org",
+    check: webAddress.optional(),
+  }),
+  data: declare({
+    name: "MAILLE_DATA",
+    default: "./maille-data",
+    description: "The folder that holds the whole instance.",
+    example: "/srv/maille",
+    check: z.string().min(1).default("./maille-data"),
+  }),
+  demo: declare({
+    name: "MAILLE_DEMO",
+    default: "yes",
+    description: "Whether a new instance begins with the demonstration.",
+    example: "no",
+    check: yesNo.default(true),
+  }),
+  databaseUrl: declare({
+    name: "DATABASE_URL",
+    description: "An existing PostgreSQL 15 or later, in place of the embedded one.",
+    example: "postgres://user:password@localhost/maille",
+    check: postgresAddress.optional(),
+  }),
+  postgresBinaries: declare({
+    name: "MAILLE_POSTGRES_BIN",
+    description: "The folder of the distribution's initdb and postgres, in place of those that npm brings.",
+    example: "/usr/lib/postgresql/17/bin",
+    check: z.string().startsWith("/").optional(),
+  }),
+  allowedNetworks: declare({
+    name: "MAILLE_ALLOWED_NETWORKS",
+    default: "",
+    description: "Private ranges of addresses that an import by URL may read.",
+    example: "10.0.0.0/8, fd00::/8",
+    check: networks.default(parseNetworks("")),
+  }),
+  trustedProxies: declare({
+    name: "MAILLE_TRUSTED_PROXIES",
+    default: "",
+    description: "Ranges of addresses of the proxies whose X-Forwarded-For is believed.",
+    example: "127.0.0.1, ::1",
+    check: networks.default(parseNetworks("")),
+  }),
+  uploadBytesMax: declare({
+    name: "MAILLE_UPLOAD_BYTES_MAX",
+    default: "20000000000",
+    description: "The largest file that is taken in, as it comes.",
+    example: "5000000000",
+    check: wholeNumber(1, Number.MAX_SAFE_INTEGER).default(20 * giga),
+  }),
+  unpackedBytesMax: declare({
+    name: "MAILLE_UNPACKED_BYTES_MAX",
+    default: "100000000000",
+    description: "The most that a compressed file may hold.",
+    example: "50000000000",
+    check: wholeNumber(1, Number.MAX_SAFE_INTEGER).default(100 * giga),
+  }),
+  memoryMb: declare({
+    name: "MAILLE_MEMORY_MB",
+    default: "a quarter of the machine's, from 256 to 4096",
+    description: "The memory that the engine may use for tables.",
+    example: "2048",
+    check: wholeNumber(128, 1_000_000).default(memoryMbDefault),
+  }),
+  servingMb: declare({
+    name: "MAILLE_SERVING_MB",
+    default: "50000",
+    description: "The disk for copies of tables that answer faster and can be built again.",
+    example: "20000",
+    check: wholeNumber(100, 100_000_000).default(50_000),
+  }),
+  requestsPerMinute: declare({
+    name: "MAILLE_REQUESTS_PER_MINUTE",
+    default: "1200",
+    description: "How many requests of the API one caller may make in a minute; 0 for no limit.",
+    example: "600",
+    check: wholeNumber(0, 1_000_000_000).default(1200),
+  }),
+  log: declare({
+    name: "MAILLE_LOG",
+    default: "errors",
+    description: "What is written on the error stream: errors, or requests too.",
+    example: "requests",
+    check: z.enum(["errors", "requests"]).default("errors"),
+  }),
+};
+
+export const settings: readonly Setting[] = Object.values(declared);
+
+/** The environment as settings. Throws on a wrong value, and on a name that none has, which is a slip. */
+export function readConfig(
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+  folder: string = process.cwd(),
+): Config {
+  refuseUnknown(environment);
+  const data = read(declared.data, environment);
+  return Object.freeze({
+    host: read(declared.host, environment),
+    port: read(declared.port, environment),
+    url: read(declared.url, environment),
+    data: resolve(folder, data),
+    demo: read(declared.demo, environment),
+    databaseUrl: read(declared.databaseUrl, environment),
+    postgresBinaries: read(declared.postgresBinaries, environment),
+    allowedNetworks: read(declared.allowedNetworks, environment),
+    trustedProxies: read(declared.trustedProxies, environment),
+    uploadBytesMax: read(declared.uploadBytesMax, environment),
+    unpackedBytesMax: read(declared.unpackedBytesMax, environment),
+    memoryMb: read(declared.memoryMb, environment),
+    servingMb: read(declared.servingMb, environment),
+    requestsPerMinute: read(declared.requestsPerMinute, environment),
+    log: read(declared.log, environment),
+  });
+}
+
+function read<Value>(
+  { name, check, example }: Declared<Value>,
+  environment: Readonly<Record<string, string | undefined>>,
+): Value {
+  // An empty variable is one that was taken away, as in `MAILLE_URL= npm start`.
+  const written = environment[name] === "" ? undefined : environment[name];
+  const answer = check.safeParse(written);
+  if (answer.success) return answer.data;
+  throw new Failure("invalid", "config-setting-wrong", { name, example });
+}
+
+/** Tests and the journeys have variables of their own, `MAILLE_TEST_…`. */
+function refuseUnknown(environment: Readonly<Record<string, string | undefined>>): void {
+  const names = new Set(settings.map(({ name }) => name));
+  for (const name of Object.keys(environment)) {
+    if (!name.startsWith("MAILLE_") || name.startsWith("MAILLE_TEST_") || names.has(name)) continue;
+    throw new Failure("invalid", "config-setting-unknown", { name, known: [...names].join(", ") });
+  }
+}
