@@ -3,12 +3,17 @@ import type { Readable } from "node:stream";
 import type { Actor, Role } from "../access/actor.ts";
 import type { Problem } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
-import type { Language } from "../base/language.ts";
 import type { Page, PageRequest } from "../base/page.ts";
 import type { Dataset } from "../catalogue/dataset.ts";
+import type { Account, Session } from "../people/account.ts";
+import type { InstanceSettings } from "../people/instance.ts";
+import type { Organization } from "../people/organization.ts";
+import type { Token } from "../people/tokens.ts";
 import type { Column } from "../tables/column.ts";
 import type { Progress } from "../tables/progress.ts";
 import type { ImportOptions, Table, Version } from "../tables/table.ts";
+
+export type { Account, InstanceSettings, Organization, Session, Token };
 
 /**
  * What the composition root hands to `web/`: each room's verbs, bound to what they need.
@@ -38,24 +43,6 @@ export interface Instance {
   health(): Promise<{ database: boolean; engine: boolean }>;
 }
 
-export interface InstanceSettings {
-  readonly name: string;
-  /** Hue of the accent in OKLCH degrees; its lightness is searched for contrast. */
-  readonly accentHue: number;
-  readonly language: Language;
-  /** Name of an uploaded GeoJSON of contours by level, where the administrator gave one. */
-  readonly contours: Readonly<Partial<Record<"commune" | "epci" | "departement" | "region", string>>>;
-}
-
-export interface Account {
-  readonly id: Id;
-  readonly email: string;
-  readonly name: string;
-  readonly administrator: boolean;
-  readonly createdAt: Date;
-  readonly suspendedAt?: Date;
-}
-
 export interface Accounts {
   /** The one-time link of the first start; consumed by the account that it creates. */
   claimAdministrator(
@@ -73,27 +60,20 @@ export interface Accounts {
     actor: Actor,
     invitation: { email: string; organization?: Id; role?: Role; administrator?: boolean },
   ): Promise<{ secret: string }>;
+  /** What a link opens; `undefined` where it is unknown, used or out of date. */
+  findInvitation(
+    secret: string,
+  ): Promise<{ email: string; organizationName?: string; role?: Role } | undefined>;
+  /** Where the address has an account already, `password` is the one it has. */
   acceptInvitation(secret: string, person: { name: string; password: string }): Promise<Session>;
+  /** A new password ends every session, the caller's too: `renewSession` opens the next one. */
   changeAccount(
     actor: Actor,
     change: { name?: string; password?: { current: string; next: string } },
   ): Promise<Account>;
+  renewSession(actor: Actor): Promise<Session>;
   suspendAccount(actor: Actor, id: Id): Promise<void>;
   restoreAccount(actor: Actor, id: Id): Promise<void>;
-}
-
-export interface Session {
-  /** Set as a cookie: HttpOnly, SameSite=Lax, Secure over HTTPS. */
-  readonly secret: string;
-  readonly expiresAt: Date;
-}
-
-export interface Organization {
-  readonly id: Id;
-  readonly slug: string;
-  readonly name: string;
-  readonly description: string;
-  readonly createdAt: Date;
 }
 
 export interface Organizations {
@@ -111,14 +91,6 @@ export interface Organizations {
   listMembers(actor: Actor, id: Id): Promise<readonly { account: Account; role: Role }[]>;
   setMember(actor: Actor, id: Id, account: Id, role: Role): Promise<void>;
   removeMember(actor: Actor, id: Id, account: Id): Promise<void>;
-}
-
-export interface Token {
-  readonly id: Id;
-  readonly name: string;
-  readonly createdAt: Date;
-  readonly lastUsedAt?: Date;
-  readonly expiresAt?: Date;
 }
 
 export interface Tokens {

@@ -22,7 +22,7 @@ export interface ProblemDetails {
 }
 
 /** The status of each failure code. A new code does not compile until it stands here. */
-export const statusOf: Record<FailureCode, ContentfulStatusCode> = {
+export const failureStatus: Record<FailureCode, ContentfulStatusCode> = {
   invalid: 400,
   unauthenticated: 401,
   forbidden: 403,
@@ -58,7 +58,7 @@ export function failureResponse(
   failure: Failure,
   context: ProblemContext,
   errors?: ProblemDetails["errors"],
-  status: number = statusOf[failure.code],
+  status: number = failureStatus[failure.code],
 ): Response {
   const args =
     errors?.[0] === undefined

@@ -1,15 +1,20 @@
+import { accessWords } from "./access.ts";
 import { apiWords } from "./api.ts";
 import { catalogueWords } from "./catalogue.ts";
+import { commandWords } from "./command.ts";
 import { failureWords } from "./failures.ts";
+import { groundWords } from "./ground.ts";
 import { peopleWords } from "./people.ts";
 import type { Words } from "./words.ts";
-import { groundWords } from "./ground.ts";
 
 /** Every sentence. A new file of words is added here; a test finds one that is not. */
 export const subjects = {
+  access: accessWords,
   api: apiWords,
   catalogue: catalogueWords,
+  command: commandWords,
   failures: failureWords,
+  ground: groundWords,
   people: peopleWords,
 } as const satisfies Record<string, Words>;
 

@@ -21,10 +21,6 @@ export const apiWords = {
     fr: "Cette demande vient d’un autre site. Pour agir depuis un autre site ou un programme, utilisez un jeton d’API.",
     en: "This request comes from another site. To act from another site or a program, use an API token.",
   },
-  "api-sign-in-needed": {
-    fr: "Connectez-vous, ou envoyez un jeton d’API dans l’en-tête « Authorization: Bearer maille_… ».",
-    en: "Sign in, or send an API token in the header “Authorization: Bearer maille_…”.",
-  },
   "api-authorization-scheme": {
     fr: "L’en-tête Authorization doit avoir la forme « Bearer maille_… ».",
     en: "The Authorization header must have the form “Bearer maille_…”.",
@@ -32,9 +28,5 @@ export const apiWords = {
   "api-too-many-requests": {
     fr: "Plus de {quota} demandes en {window} secondes. Recommencez dans {retryAfterS, plural, one {# seconde} other {# secondes}}.",
     en: "More than {quota} requests in {window} seconds. Retry in {retryAfterS, plural, one {# second} other {# seconds}}.",
-  },
-  "api-reason-needed": {
-    fr: "Dites pourquoi ce jeu de données est retiré : la raison est montrée à ceux qui le cherchent.",
-    en: "Say why this dataset is withdrawn: the reason is shown to those who look for it.",
   },
 } as const satisfies Words;

@@ -1,0 +1,43 @@
+import type postgres from "postgres";
+import type { Db, Tx } from "../db/db.ts";
+import type { Actor } from "./actor.ts";
+import { organizationsOf } from "./require.ts";
+
+/** A part of a query, put together by a room and run by the one that names the table. */
+export type Fragment = postgres.PendingQuery<postgres.Row[]>;
+
+/** Where a row says whose it is and whether everybody may read it. */
+export interface Guarded {
+  /** The organization that owns the row. */
+  readonly owner: Fragment;
+  /** True where everybody may read the row. */
+  readonly open: Fragment;
+}
+
+/** The condition under which the actor may read a row. Lists and single reads use the same one. */
+export function mayRead(db: Db | Tx, actor: Actor, row: Guarded): Fragment {
+  switch (actor.kind) {
+    case "system":
+      return db`true`;
+    case "anyone":
+      return db`(${row.open})`;
+    case "member":
+      return actor.administrator
+        ? db`true`
+        : db`((${row.open}) or ${row.owner} = any(${organizationsOf(actor, "reader")}::uuid[]))`;
+  }
+}
+
+/** The condition under which the actor may change a row: an editor of the organization that owns it. */
+export function mayWrite(db: Db | Tx, actor: Actor, row: Pick<Guarded, "owner">): Fragment {
+  switch (actor.kind) {
+    case "system":
+      return db`true`;
+    case "anyone":
+      return db`false`;
+    case "member":
+      return actor.administrator
+        ? db`true`
+        : db`(${row.owner} = any(${organizationsOf(actor, "editor")}::uuid[]))`;
+  }
+}

@@ -1,0 +1,219 @@
+import type { Actor } from "../access/actor.ts";
+import { type Fragment } from "../access/may.ts";
+import { hasRole, requireRole } from "../access/require.ts";
+import { Failure } from "../base/failure.ts";
+import { type Id, isId, newId } from "../base/id.ts";
+import type { Page, PageRequest } from "../base/page.ts";
+import { slugsLike, toSlug } from "../base/slug.ts";
+import type { Db, Tx } from "../db/db.ts";
+import { joinOrganization } from "../people/organizations.ts";
+import type { CatalogueContext } from "./context.ts";
+import { toDescription, toLicenceText, toTitle } from "./dataset-rules.ts";
+import type { Dataset, DatasetState } from "./dataset.ts";
+import { assertWritable, gone, readable, stateColumn, withState } from "./reading.ts";
+
+export interface DatasetsRequest extends PageRequest {
+  readonly q?: string;
+  readonly organization?: Id;
+  readonly state?: DatasetState;
+  readonly sort?: "newest" | "title";
+}
+
+type Context = Pick<CatalogueContext, "db" | "clock">;
+
+/** What the actor may read. Withdrawn ones only where asked for. */
+export async function listDatasets(
+  { db }: Pick<Context, "db">,
+  actor: Actor,
+  { page, pageSize, sort = "newest", ...filters }: DatasetsRequest,
+): Promise<Page<Dataset>> {
+  if (filters.organization !== undefined && !isId(filters.organization)) return { items: [], total: 0 };
+  const condition = conditionOf(db, actor, filters);
+  const order =
+    sort === "title" ? db`lower(d.title), d.id` : db`coalesce(p.at, d.created_at) desc, d.id desc`;
+  const rows = await db<DatasetRow[]>`
+    ${selectDatasets(db)} where ${condition}
+    order by ${order} limit ${pageSize} offset ${(page - 1) * pageSize}`;
+  const [count] = await db<{ total: number }[]>`
+    select count(*)::int as total from datasets d ${withState(db)} where ${condition}`;
+  return { items: rows.map((row) => toDataset(row, actor)), total: count?.total ?? 0 };
+}
+
+/** By its id, its slug, or a slug that it had. One that was withdrawn is found as a tombstone. */
+export async function findDataset(
+  { db }: Pick<Context, "db">,
+  actor: Actor,
+  slugOrId: string,
+): Promise<Dataset | undefined> {
+  const [row] = await db<DatasetRow[]>`
+    ${selectDatasets(db)} where ${readable(db, actor)} and ${
+      isId(slugOrId)
+        ? db`d.id = ${slugOrId}`
+        : db`d.id = (select dataset from dataset_slugs where slug = ${slugOrId})`
+    }`;
+  return row === undefined ? undefined : toDataset(row, actor);
+}
+
+/** Throws `not-found`, or `gone` with the reason where withdrawn; its own organization still sees it. */
+export async function getDataset(
+  context: Pick<Context, "db">,
+  actor: Actor,
+  slugOrId: string,
+): Promise<Dataset> {
+  const dataset = await findDataset(context, actor, slugOrId);
+  if (dataset === undefined) {
+    throw new Failure("not-found", "catalogue-dataset-not-found", { dataset: slugOrId.slice(0, 200) });
+  }
+  if (dataset.withdrawal !== undefined && !hasRole(actor, dataset.organization, "reader")) {
+    throw gone(dataset.withdrawal.at, dataset.withdrawal.reason);
+  }
+  return dataset;
+}
+
+/** A draft, seen by its organization alone until it is published. */
+export async function createDataset(
+  context: Context,
+  actor: Actor,
+  dataset: { organization: Id; title: string; description?: string; licence?: string },
+): Promise<Dataset> {
+  requireRole(actor, dataset.organization, "editor");
+  if (!isId(dataset.organization)) throw new Failure("not-found", "people-organization-not-found");
+  const { db, clock } = context;
+  const now = clock();
+  const id = newId(now.getTime());
+  const title = toTitle(dataset.title);
+  const licence = toLicenceText(dataset.licence ?? "");
+  await db.begin(async (tx) => {
+    await tx`
+      insert into datasets
+        (id, slug, organization, title, description, licence, created_at, created_by, modified_at)
+      values (${id}, ${id}, ${dataset.organization}, ${title}, ${toDescription(dataset.description ?? "")},
+        ${licence === "" ? null : licence}, ${now}, ${actor.kind === "member" ? actor.account : null}, ${now})`;
+    await takeSlug(tx, id, title);
+  });
+  return getDataset(context, actor, id);
+}
+
+/** The address of a draft follows its title; that of a published dataset stays. */
+export async function changeDataset(
+  context: Context,
+  actor: Actor,
+  id: Id,
+  change: { title?: string; description?: string; licence?: string },
+): Promise<Dataset> {
+  const { db, clock } = context;
+  const { state } = await assertWritable(db, actor, id);
+  const title = change.title === undefined ? null : toTitle(change.title);
+  const description = change.description === undefined ? null : toDescription(change.description);
+  const licence = change.licence === undefined ? null : toLicenceText(change.licence);
+  refuseWithoutLicence(state, licence);
+  await db.begin(async (tx) => {
+    await tx`
+      update datasets set title = coalesce(${title}, title),
+        description = coalesce(${description}, description),
+        licence = nullif(coalesce(${licence}, licence), ''), modified_at = ${clock()}
+      where id = ${id}`;
+    if (title !== null && state === "draft") await takeSlug(tx, id, title);
+  });
+  return getDataset(context, actor, id);
+}
+
+/** Of a draft only: what was once published is withdrawn, and leaves a tombstone. */
+export async function deleteDataset({ db }: Pick<Context, "db">, actor: Actor, id: Id): Promise<void> {
+  const { state } = await assertWritable(db, actor, id);
+  if (state !== "draft") throw new Failure("conflict", "catalogue-delete-published");
+  await db`
+    delete from datasets d where d.id = ${id}
+      and not exists (select from publications where dataset = d.id)`;
+}
+
+/** Told by the tables when a version is made. */
+export async function touchDataset(db: Db | Tx, dataset: Id, at: Date): Promise<void> {
+  await db`update datasets set modified_at = greatest(modified_at, ${at}) where id = ${dataset}`;
+}
+
+/** How many datasets of each organization the actor may read. */
+export async function countDatasets(
+  db: Db,
+  actor: Actor,
+  organizations: readonly Id[],
+): Promise<ReadonlyMap<Id, number>> {
+  const rows = await db<{ organization: Id; datasets: number }[]>`
+    select d.organization, count(*)::int as datasets from datasets d ${withState(db)}
+    where d.organization = any(${[...organizations]}::uuid[]) and w.publication is null
+      and ${readable(db, actor)} group by d.organization`;
+  return new Map(rows.map((row) => [row.organization, row.datasets]));
+}
+
+function conditionOf(
+  db: Db,
+  actor: Actor,
+  { q, organization, state }: Pick<DatasetsRequest, "q" | "organization" | "state">,
+): Fragment {
+  const words = (q ?? "")
+    .slice(0, 500)
+    .split(/\s+/)
+    .filter((word) => word !== "")
+    .slice(0, 20);
+  const text = db`unaccent(lower(d.title || ' ' || d.description))`;
+  const matching = words.map(
+    (word) => db`and ${text} like '%' || unaccent(lower(${word.replace(/[\\%_]/g, "\\$&")})) || '%'`,
+  );
+  return db`${readable(db, actor)}
+    and ${state === undefined ? db`w.publication is null` : db`${stateColumn(db)} = ${state}`}
+    ${organization === undefined ? db`` : db`and d.organization = ${organization}`} ${joined(db, matching)}`;
+}
+
+function joined(db: Db, fragments: readonly Fragment[]): Fragment {
+  return fragments.reduce((all, fragment) => db`${all} ${fragment}`, db``);
+}
+
+/** The slug of the title where it is free, else with a number; every one that was ever taken stays so. */
+async function takeSlug(tx: Tx, dataset: Id, title: string): Promise<void> {
+  for (const slug of slugsLike(toSlug(title, "donnees"))) {
+    const [own] = await tx<{ dataset: Id | null }[]>`
+      insert into dataset_slugs (slug, dataset) values (${slug}, ${dataset})
+      on conflict (slug) do update set slug = excluded.slug returning dataset`;
+    if (own?.dataset !== dataset) continue;
+    await tx`update datasets set slug = ${slug} where id = ${dataset}`;
+    return;
+  }
+}
+
+/** What everybody reads keeps saying what may be done with it. */
+function refuseWithoutLicence(state: DatasetState, licence: string | null): void {
+  if (state === "published" && licence === "") {
+    throw new Failure("precondition", "catalogue-licence-missing", { parameter: "licence" });
+  }
+}
+
+interface DatasetRow extends Omit<Dataset, "licence" | "publishedAt" | "withdrawal" | "personalDataAnswer"> {
+  readonly licence: string | null;
+  readonly publishedAt: Date | null;
+  readonly withdrawnAt: Date | null;
+  readonly reason: string | null;
+  readonly personalDataAnswer: string | null;
+}
+
+function selectDatasets(db: Db): Fragment {
+  return db`
+    select d.id, d.slug, d.organization, organization.name as organization_name,
+      organization.slug as organization_slug, d.title, d.description, d.licence,
+      ${stateColumn(db)} as state, d.created_at, d.modified_at, p.at as published_at,
+      w.at as withdrawn_at, w.reason, d.personal_data_answer
+    from datasets d ${joinOrganization(db, db`d.organization`)} ${withState(db)}`;
+}
+
+/** Outside its organization, a tombstone keeps its title, and the answer about personal data is not told. */
+function toDataset(row: DatasetRow, actor: Actor): Dataset {
+  const { licence, publishedAt, withdrawnAt, reason, personalDataAnswer, ...dataset } = row;
+  const inside = hasRole(actor, row.organization, "reader");
+  return {
+    ...dataset,
+    description: withdrawnAt === null || inside ? dataset.description : "",
+    ...(licence === null ? {} : { licence }),
+    ...(publishedAt === null ? {} : { publishedAt }),
+    ...(withdrawnAt === null ? {} : { withdrawal: { at: withdrawnAt, reason: reason ?? "" } }),
+    ...(personalDataAnswer === null || !inside ? {} : { personalDataAnswer }),
+  };
+}

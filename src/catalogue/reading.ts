@@ -1,0 +1,88 @@
+import type { Actor } from "../access/actor.ts";
+import { type Fragment, mayRead } from "../access/may.ts";
+import { hasRole, requireMember } from "../access/require.ts";
+import { Failure } from "../base/failure.ts";
+import { type Id, isId } from "../base/id.ts";
+import type { Db, Tx } from "../db/db.ts";
+import type { DatasetState } from "./dataset.ts";
+
+/** What a verb of another room needs to know of a dataset before it answers. */
+export interface DatasetAccess {
+  readonly id: Id;
+  readonly slug: string;
+  readonly title: string;
+  readonly organization: Id;
+  readonly state: DatasetState;
+}
+
+/**
+ * The dataset, where the actor may read it: `not-found` for a draft of others as for one that does
+ * not exist, `gone` for one that was withdrawn. One query on primary keys and one index.
+ */
+export async function assertReadable(db: Db | Tx, actor: Actor, dataset: Id): Promise<DatasetAccess> {
+  const found = await findAccess(db, actor, dataset);
+  if (found.withdrawnAt !== null && !hasRole(actor, found.organization, "reader")) {
+    throw gone(found.withdrawnAt, found.reason ?? "");
+  }
+  return toAccess(found);
+}
+
+/** The same for changing it: those who may only read are told so. */
+export async function assertWritable(db: Db | Tx, actor: Actor, dataset: Id): Promise<DatasetAccess> {
+  const found = await findAccess(db, actor, dataset);
+  if (!hasRole(actor, found.organization, "editor")) {
+    requireMember(actor);
+    throw new Failure("forbidden", "access-role-needed", { role: "editor" });
+  }
+  return toAccess(found);
+}
+
+/** For lists of another room: `where dataset in ${datasetsReadableBy(db, actor)}`. Not those withdrawn. */
+export function datasetsReadableBy(db: Db | Tx, actor: Actor): Fragment {
+  return db`(
+    select d.id from datasets d ${withState(db)}
+    where ${readable(db, actor)} and w.publication is null)`;
+}
+
+/** Of `datasets d` with `withState`: all that the actor may know of, tombstones included. */
+export function readable(db: Db | Tx, actor: Actor): Fragment {
+  return mayRead(db, actor, { owner: db`d.organization`, open: db`p.id is not null` });
+}
+
+/** Adds to `datasets d` its last publication `p` and the withdrawal `w` of that. */
+export function withState(db: Db | Tx): Fragment {
+  return db`
+    left join lateral (
+      select id, at from publications where dataset = d.id order by at desc limit 1
+    ) p on true
+    left join withdrawals w on w.publication = p.id`;
+}
+
+export function stateColumn(db: Db | Tx): Fragment {
+  return db`case when p.id is null then 'draft' when w.publication is null then 'published'
+    else 'withdrawn' end`;
+}
+
+export function gone(at: Date, reason: string): Failure {
+  return new Failure("gone", "catalogue-withdrawn", { reason, since: at.toISOString() });
+}
+
+interface AccessRow extends DatasetAccess {
+  readonly withdrawnAt: Date | null;
+  readonly reason: string | null;
+}
+
+async function findAccess(db: Db | Tx, actor: Actor, dataset: Id): Promise<AccessRow> {
+  const [row] = isId(dataset)
+    ? await db<AccessRow[]>`
+        select d.id, d.slug, d.title, d.organization, ${stateColumn(db)} as state,
+          w.at as withdrawn_at, w.reason
+        from datasets d ${withState(db)} where d.id = ${dataset} and ${readable(db, actor)}`
+    : [];
+  if (row === undefined) throw new Failure("not-found", "catalogue-dataset-not-found", { dataset });
+  return row;
+}
+
+function toAccess({ id, slug, title, organization, state }: AccessRow): DatasetAccess {
+  return { id, slug, title, organization, state };
+}

@@ -1,0 +1,44 @@
+import { Failure } from "../base/failure.ts";
+import type { Session } from "./account.ts";
+import { insertAccount, prepareAccount } from "./accounts.ts";
+import type { PeopleContext } from "./context.ts";
+import { hashOfSecret, newSecret } from "./secret.ts";
+import { openSession } from "./sessions.ts";
+
+const linkMs = 7 * 24 * 3_600_000;
+
+/**
+ * The one-time secret with which somebody becomes the first administrator. Each start makes a new
+ * one in place of the last, until it is claimed; `undefined` once there is an administrator.
+ */
+export async function makeAdministratorLink({ db, clock }: PeopleContext): Promise<string | undefined> {
+  const secret = newSecret();
+  const now = clock();
+  return db.begin(async (tx) => {
+    await tx`delete from administrator_links`;
+    const [made] = await tx`
+      insert into administrator_links (hash, created_at, expires_at)
+      select ${hashOfSecret(secret)}, ${now}, ${new Date(now.getTime() + linkMs)}
+      where not exists (select from instance_administrators) returning hash`;
+    return made === undefined ? undefined : secret;
+  });
+}
+
+export async function claimAdministrator(
+  context: PeopleContext,
+  secret: string,
+  person: { name: string; email: string; password: string },
+): Promise<Session> {
+  const { db, clock } = context;
+  const hash = hashOfSecret(secret);
+  const [known] = await db`
+    select from administrator_links where hash = ${hash} and expires_at > ${clock()}`;
+  if (known === undefined) throw new Failure("not-found", "people-administrator-link-unknown");
+  const ready = await prepareAccount(context, { ...person, administrator: true });
+  return db.begin(async (tx) => {
+    const taken = await tx`delete from administrator_links where hash = ${hash} returning hash`;
+    if (taken.length === 0) throw new Failure("not-found", "people-administrator-link-unknown");
+    const account = await insertAccount(tx, context, ready);
+    return openSession(tx, context, account.id);
+  });
+}

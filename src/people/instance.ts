@@ -1,0 +1,71 @@
+import type { Actor } from "../access/actor.ts";
+import { requireAdministrator } from "../access/require.ts";
+import { Failure } from "../base/failure.ts";
+import { isLanguage, type Language } from "../base/language.ts";
+import { accountOf } from "./accounts.ts";
+import type { PeopleContext } from "./context.ts";
+
+/** What an administrator decides about the whole instance. */
+export interface InstanceSettings {
+  readonly name: string;
+  /** Hue of the accent in OKLCH degrees; its lightness is searched for contrast. */
+  readonly accentHue: number;
+  readonly language: Language;
+  /** Name of an uploaded GeoJSON of contours by level, where the administrator gave one. */
+  readonly contours: Readonly<Partial<Record<"commune" | "epci" | "departement" | "region", string>>>;
+}
+
+export const usualSettings: InstanceSettings = {
+  name: "Maille",
+  accentHue: 195,
+  language: "fr",
+  contours: {},
+};
+
+export async function readSettings({ db }: PeopleContext): Promise<InstanceSettings> {
+  const rows = await db<{ name: string; value: unknown }[]>`select name, value from instance_settings`;
+  const kept = Object.fromEntries(rows.map(({ name, value }) => [name, value]));
+  return { ...usualSettings, ...(kept as Partial<InstanceSettings>) };
+}
+
+/** Contours are set by the room that keeps their files, with `system`. */
+export async function changeSettings(
+  context: PeopleContext,
+  actor: Actor,
+  change: Partial<InstanceSettings>,
+): Promise<InstanceSettings> {
+  requireAdministrator(actor);
+  const { db, clock } = context;
+  const valid = Object.entries(checkSettings(change));
+  await db.begin(async (tx) => {
+    for (const [name, value] of valid) {
+      await tx`
+        insert into instance_settings (name, value, changed_at, changed_by)
+        values (${name}, ${tx.json(value)}, ${clock()}, ${accountOf(actor)})
+        on conflict (name) do update set value = excluded.value,
+          changed_at = excluded.changed_at, changed_by = excluded.changed_by`;
+    }
+  });
+  return readSettings(context);
+}
+
+function checkSettings({ name, accentHue, language, contours }: Partial<InstanceSettings>) {
+  if (name !== undefined && (name.trim() === "" || name.length > 100)) {
+    throw new Failure("invalid", "people-instance-name-wrong", { parameter: "name", max: 100 });
+  }
+  if (accentHue !== undefined && !(accentHue >= 0 && accentHue <= 360)) {
+    throw new Failure("invalid", "people-instance-hue-wrong", { parameter: "accentHue", expected: "0–360" });
+  }
+  if (language !== undefined && !isLanguage(language)) {
+    throw new Failure("invalid", "people-instance-language-wrong", {
+      parameter: "language",
+      expected: "fr, en",
+    });
+  }
+  return {
+    ...(name === undefined ? {} : { name: name.trim() }),
+    ...(accentHue === undefined ? {} : { accentHue }),
+    ...(language === undefined ? {} : { language }),
+    ...(contours === undefined ? {} : { contours }),
+  };
+}

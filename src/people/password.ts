@@ -1,0 +1,48 @@
+import { randomBytes, scrypt, timingSafeEqual } from "node:crypto";
+
+/** Base 2 logarithm of N: 128 MB and a third of a second for each guess (OWASP, scrypt N=2^17 r=8 p=1). */
+const usualCost = 17;
+const blockSize = 8;
+const keyBytes = 32;
+
+/** `scrypt$17$salt$key`, so that the cost can grow while old hashes stay readable. */
+export async function hashPassword(password: string, cost = usualCost): Promise<string> {
+  const salt = randomBytes(16);
+  const key = await derive(password, salt, cost);
+  return ["scrypt", cost, salt.toString("base64url"), key.toString("base64url")].join("$");
+}
+
+/** Takes as long where there is no account (`hash` undefined) as where the password is wrong. */
+export async function isPassword(
+  password: string,
+  hash: string | undefined,
+  cost = usualCost,
+): Promise<boolean> {
+  const [scheme, writtenCost, salt, key] = (hash ?? "").split("$");
+  if (scheme !== "scrypt" || salt === undefined || key === undefined) {
+    await derive(password, Buffer.alloc(16), cost);
+    return false;
+  }
+  const expected = Buffer.from(key, "base64url");
+  const found = await derive(password, Buffer.from(salt, "base64url"), Number(writtenCost));
+  return expected.length === found.length && timingSafeEqual(expected, found);
+}
+
+/** One after the other: each takes 128 MB, and a crowd at the door must not take the memory of the rest. */
+function derive(password: string, salt: Buffer, cost: number): Promise<Buffer> {
+  const next = turn.then(() => deriveNow(password, salt, cost));
+  turn = next.catch(() => undefined);
+  return next;
+}
+
+let turn: Promise<unknown> = Promise.resolve();
+
+function deriveNow(password: string, salt: Buffer, cost: number): Promise<Buffer> {
+  const options = { N: 2 ** cost, r: blockSize, p: 1, maxmem: 2 ** cost * blockSize * 128 + 2 ** 20 };
+  return new Promise((resolve, reject) => {
+    scrypt(password.normalize("NFKC"), salt, keyBytes, options, (error, key) => {
+      if (error === null) resolve(key);
+      else reject(error);
+    });
+  });
+}

@@ -1,0 +1,117 @@
+import { type Actor, anyone, type Membership } from "../access/actor.ts";
+import { requireMember } from "../access/require.ts";
+import { Failure } from "../base/failure.ts";
+import type { Id } from "../base/id.ts";
+import type { Db, Tx } from "../db/db.ts";
+import type { Session } from "./account.ts";
+import type { PeopleContext } from "./context.ts";
+import { isPassword } from "./password.ts";
+import { hashOfSecret, newSecret } from "./secret.ts";
+import { type Attempt, checkAttempt, forgetFailures, recordFailure } from "./sign-in-failures.ts";
+
+const sessionMs = 30 * 24 * 3_600_000;
+/** A session is prolonged at most once in this time: reading pages writes nothing. */
+const prolongMs = 24 * 3_600_000;
+
+/** Says the same, and takes as long, whether the address or the password is wrong. */
+export async function signIn(
+  context: PeopleContext,
+  email: string,
+  password: string,
+  from: { address: string },
+): Promise<Session> {
+  const account = await checkCredentials(context, password, { email: email.trim().toLowerCase(), ...from });
+  return openSession(context.db, context, account);
+}
+
+/** The account that the address and password open. Refusals slow down the next ones. */
+export async function checkCredentials(
+  context: PeopleContext,
+  password: string,
+  attempt: Attempt,
+): Promise<Id> {
+  await checkAttempt(context, attempt);
+  const { db } = context;
+  const [row] = await db<{ id: Id; password: string; suspended: boolean }[]>`
+    select id, password, ${isSuspended(db)} as suspended from accounts a where email = ${attempt.email}`;
+  if (
+    !(await isPassword(password.slice(0, 1000), row?.password, context.passwordCost)) ||
+    row === undefined
+  ) {
+    await recordFailure(context, attempt);
+    throw new Failure("unauthenticated", "people-sign-in-wrong");
+  }
+  if (row.suspended) throw new Failure("forbidden", "people-suspended");
+  await forgetFailures(context, attempt);
+  return row.id;
+}
+
+export async function openSession(db: Db | Tx, { clock }: PeopleContext, account: Id): Promise<Session> {
+  const secret = newSecret();
+  const now = clock();
+  const expiresAt = new Date(now.getTime() + sessionMs);
+  await db`
+    insert into sessions (hash, account, created_at, seen_at, expires_at)
+    values (${hashOfSecret(secret)}, ${account}, ${now}, ${now}, ${expiresAt})`;
+  await db`delete from sessions where expires_at < ${now}`;
+  return { secret, expiresAt };
+}
+
+/** Opens a session for an account that the actor is, as after a change of password. */
+export async function renewSession(context: PeopleContext, actor: Actor): Promise<Session> {
+  return openSession(context.db, context, requireMember(actor).account);
+}
+
+export async function signOut({ db }: PeopleContext, sessionSecret: string): Promise<void> {
+  await db`delete from sessions where hash = ${hashOfSecret(sessionSecret)}`;
+}
+
+/** `anyone` where the secret is unknown or out of date, or the account suspended. */
+export async function actorOfSession({ db, clock }: PeopleContext, sessionSecret: string): Promise<Actor> {
+  const now = clock();
+  const hash = hashOfSecret(sessionSecret);
+  const [row] = await db<(ActorRow & { seenAt: Date })[]>`
+    select ${actorColumns(db)}, s.seen_at from sessions s join accounts a on a.id = s.account
+    where s.hash = ${hash} and s.expires_at > ${now} and not ${isSuspended(db)}`;
+  if (row === undefined) return anyone;
+  if (now.getTime() - row.seenAt.getTime() > prolongMs) {
+    await db`
+      update sessions set seen_at = ${now}, expires_at = ${new Date(now.getTime() + sessionMs)}
+      where hash = ${hash}`;
+  }
+  return toActor(row);
+}
+
+/** For what the instance's own command line does in somebody's name. */
+export async function actorOfAccount({ db }: PeopleContext, email: string): Promise<Actor> {
+  const [row] = await db<ActorRow[]>`
+    select ${actorColumns(db)} from accounts a
+    where a.email = ${email.trim().toLowerCase()} and not ${isSuspended(db)}`;
+  if (row === undefined) throw new Failure("not-found", "people-account-not-found");
+  return toActor(row);
+}
+
+export interface ActorRow {
+  readonly account: Id;
+  readonly administrator: boolean;
+  readonly memberships: readonly Membership[];
+}
+
+/** Of `accounts a`. */
+export function actorColumns(db: Db | Tx) {
+  return db`a.id as account,
+    exists (select from instance_administrators i where i.account = a.id) as administrator,
+    coalesce((
+      select json_agg(json_build_object('organization', m.organization, 'role', m.role))
+      from memberships m where m.account = a.id
+    ), '[]') as memberships`;
+}
+
+/** Of `accounts a`. */
+export function isSuspended(db: Db | Tx) {
+  return db`exists (select from suspensions p where p.account = a.id and p.lifted_at is null)`;
+}
+
+export function toActor({ account, administrator, memberships }: ActorRow): Actor {
+  return { kind: "member", account, administrator, memberships };
+}

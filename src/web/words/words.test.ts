@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+import { glob, readFile } from "node:fs/promises";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import fc from "fast-check";
+import { languages } from "../../base/language.ts";
+import { allWords, subjects } from "./all.ts";
+import { say, saySentence } from "./say.ts";
+import { argumentsOf, parseSentence } from "./sentence.ts";
+
+const src = fileURLToPath(new URL("../..", import.meta.url));
+
+/** The keys that the code names, with a file that does. */
+async function keysInCode(): Promise<Map<string, string>> {
+  const keys = new Map<string, string>();
+  for await (const file of glob("**/*.{ts,svelte}", { cwd: src })) {
+    if (/\.test\.ts$/.test(file) || file.startsWith("web/words/")) continue;
+    const text = await readFile(`${src}/${file}`, "utf8");
+    for (const match of text.matchAll(
+      /\b(?:new Failure\(\s*"[a-z-]+",|(?<![\w.])problem\(|\bsay\(\s*[\w.]+,)\s*"([^"]+)"/g,
+    )) {
+      if (match[1] !== undefined) keys.set(match[1], file);
+    }
+  }
+  return keys;
+}
+
+test("every message that the code names is worded", async () => {
+  const keys = await keysInCode();
+  assert.ok(keys.size > 40, `only ${keys.size} keys found`);
+  const missing = [...keys].filter(([key]) => allWords[key] === undefined);
+  assert.deepEqual(missing, []);
+});
+
+test("a message is worded in both languages with the same arguments", () => {
+  for (const [key, worded] of Object.entries(allWords)) {
+    const [fr, en] = languages.map((language) => {
+      const sentence = worded[language];
+      assert.ok(sentence.trim() !== "", `${key} has no ${language}`);
+      return [...argumentsOf(parseSentence(sentence))].sort();
+    });
+    assert.deepEqual(fr, en, `${key} names other arguments in French than in English`);
+  }
+});
+
+test("every file of words is among the subjects, and no two word the same key", async () => {
+  const notWords = new Set(["all.ts", "say.ts", "sentence.ts", "words.ts"]);
+  const files: string[] = [];
+  for await (const file of glob("*.ts", { cwd: `${src}/web/words` })) {
+    if (!notWords.has(file) && !file.endsWith(".test.ts")) files.push(file.replace(/\.ts$/, ""));
+  }
+  assert.deepEqual(Object.keys(subjects).sort(), files.sort());
+  const counted = Object.values(subjects).reduce((sum, words) => sum + Object.keys(words).length, 0);
+  assert.equal(Object.keys(allWords).length, counted);
+});
+
+test("no French sentence shouts, and it quotes as French does", () => {
+  for (const [key, { fr }] of Object.entries(allWords)) {
+    assert.ok(!fr.includes("!"), `${key} has an exclamation mark`);
+    assert.ok(!/["“”]/.test(fr), `${key} quotes in English`);
+    assert.ok(!fr.includes("'"), `${key} has a straight apostrophe`);
+  }
+});
+
+test("a plural follows the rules of the language", () => {
+  const french = "{n, plural, =0 {Aucune ligne} one {# ligne} other {# lignes}}";
+  assert.equal(saySentence("fr", french, { n: 0 }), "Aucune ligne");
+  assert.equal(saySentence("fr", french, { n: 1 }), "1 ligne");
+  assert.equal(saySentence("fr", "{n, plural, one {# ligne} other {# lignes}}", { n: 0 }), "0 ligne");
+  assert.equal(saySentence("en", "{n, plural, one {# row} other {# rows}}", { n: 0 }), "0 rows");
+  assert.equal(
+    saySentence("fr", "{n, plural, one {# ligne} other {# lignes}} dans {name}", { n: 12345, name: "a" }),
+    "12\u202f345 lignes dans a",
+  );
+});
+
+test("numbers are written as the language writes them", () => {
+  assert.equal(saySentence("fr", "{x}", { x: 1234.5 }), "1\u202f234,5");
+  assert.equal(saySentence("en", "{x}", { x: 1234.5 }), "1,234.5");
+});
+
+test("a key that nobody worded comes back as it is", () => {
+  assert.equal(say("fr", "nothing-such"), "nothing-such");
+});
+
+test("no text breaks the reading of sentences, and text without braces is kept", () => {
+  fc.assert(
+    fc.property(fc.string(), (text) => {
+      assert.equal(typeof saySentence("fr", text), "string");
+      if (!/[{}]/.test(text)) assert.equal(saySentence("en", text), text);
+    }),
+  );
+});
