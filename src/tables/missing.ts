@@ -1,0 +1,27 @@
+/**
+ * Texts that stand for "no value" in a column of numbers, dates or yes and no. In a column of
+ * texts they are texts like others, and kept.
+ *
+ * Sources: the conventional signs of Insee (`nd`, `ns`, `s` for statistical secrecy, `///`),
+ * Eurostat's flags (`:`, `c` for confidential), and what spreadsheets and programs write.
+ */
+const words: readonly string[] = [
+  "nc", "n.c.", "n.c", "n/c", "nd", "n.d.", "n.d", "n/d", "ns", "n.s.", "n.s", "s", "c", "na", "n.a.",
+  "n.a", "n/a", "#n/a", "#na", "null", "\\n", "nul", "none", "nan", "nil", "undefined", "vide", "empty",
+  "manquant", "missing", "inconnu", "inconnue", "unknown", "non renseigné", "non renseignée",
+  "non renseigne", "nr", "n.r.", "non disponible", "indisponible", "non communiqué", "non communiquée",
+  "non communique", "non concerné", "non concernée", "sans objet", "so", "s.o.", "non applicable",
+  "secret", "secret stat", "secret statistique", "confidentiel", "confidential", "-", "--", "---", "–",
+  "—", "_", ".", "..", "...", "…", "/", "//", "///", ":", "?", "??", "???", "*", "x", "xx", "xxx", "ø",
+  "#ref!", "#value!", "#valeur!", "#div/0!", "#nom?", "#name?", "#null!", "#nombre!", "#num!",
+]; // prettier-ignore
+
+const known: ReadonlySet<string> = new Set(words);
+
+/** Whether a text, blanks and case aside, is one that usually stands for a missing value. */
+export function isMissingWord(text: string): boolean {
+  return known.has(text.trim().toLowerCase());
+}
+
+/** The words in lower case, for a query. */
+export const missingWords: readonly string[] = words;

@@ -1,0 +1,22 @@
+/** The blanks that people and spreadsheets type inside and around a cell: space, tab, line ends,
+ * no-break (U+00A0), thin (U+2009), figure (U+2007) and narrow no-break space (U+202F). */
+export const blanks = " \t\r\n\u00a0\u2007\u2009\u202f";
+
+/** The same, as the inside of a character class of RE2 and of JavaScript. */
+export const blankClass = "\\s\u00a0\u2007\u2009\u202f";
+
+/** A text literal of SQL. */
+export function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+/** SQL: the cell without the blanks around it. */
+export function trimmed(cell: string): string {
+  return `trim(${cell}, ${literal(blanks)})`;
+}
+
+const around = new RegExp(`^[${blankClass}]+|[${blankClass}]+$`, "g");
+
+export function trim(text: string): string {
+  return text.replace(around, "");
+}

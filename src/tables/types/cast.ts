@@ -1,0 +1,79 @@
+import type { Column } from "../column.ts";
+import { blankClass, literal, trimmed } from "./blank.ts";
+import type { Form } from "./form.ts";
+import { fits, formOf } from "./forms.ts";
+
+/**
+ * SQL that turns a cell of text into the value of its column, or NULL where it is blank, stands
+ * for missing, or does not fit. Its type: integer BIGINT, decimal DOUBLE, boolean BOOLEAN, date
+ * DATE, datetime TIMESTAMP (TIMESTAMPTZ where written with an offset), time TIME, text VARCHAR,
+ * list VARCHAR[], geometry VARCHAR (GeoJSON). The session's time zone must be UTC.
+ *
+ * `cell` is SQL of a VARCHAR: a quoted identifier.
+ */
+export function castExpression(column: Column, cell: string): string {
+  const form = formOf(column);
+  if (form === undefined) return textExpression(column, cell);
+  const slow = `WHEN regexp_full_match(${trimmed(cell)}, ${literal(form.pattern)}) THEN ${form.cast(trimmed(cell))}`;
+  const missing = isMissing(column, cell);
+  const skip = missing === undefined ? "" : ` WHEN ${missing} THEN NULL`;
+  if (form.quick === undefined || form.quickCast === undefined) return `CASE${skip} ${slow} END`;
+  const quick = `WHEN ${form.quick(cell)} THEN ${form.quickCast(cell)}`;
+  return missingLooksLikeValue(column, form)
+    ? `CASE${skip} ${quick} ${slow} END`
+    : `CASE ${quick}${skip} ${slow} END`;
+}
+
+/** SQL of the value where every cell is known to be blank or written plainly (`Decision.plain`). */
+export function plainCastExpression(column: Column, cell: string): string {
+  const form = formOf(column);
+  if (form === undefined) return textExpression(column, cell);
+  return form.quickCast === undefined ? castExpression(column, cell) : form.quickCast(cell);
+}
+
+/** SQL of a boolean, never NULL: the cell holds something, and it is neither missing nor of the type. */
+export function misfitExpression(column: Column, cell: string): string {
+  const form = formOf(column);
+  if (form === undefined) return "false";
+  return `NOT (${fitsOrIsMissing(column, form, cell)})`;
+}
+
+/** SQL of a boolean: the cell is NULL, empty or blanks alone. */
+export function blankExpression(cell: string): string {
+  return `(${cell} IS NULL OR ${trimmed(cell)} = '')`;
+}
+
+/** SQL of a boolean: the cell is a value of the form; false where it is blank. */
+export function fitsExpression(form: Form, cell: string): string {
+  const slow = `regexp_full_match(${trimmed(cell)}, ${literal(form.pattern)}) AND (${form.cast(trimmed(cell))}) IS NOT NULL`;
+  const quick = form.quick === undefined ? "" : ` WHEN ${form.quick(cell)} THEN true`;
+  return `CASE WHEN ${cell} IS NULL THEN false${quick} ELSE ${slow} END`;
+}
+
+function fitsOrIsMissing(column: Column, form: Form, cell: string): string {
+  const missing = isMissing(column, cell);
+  const quick = form.quick === undefined ? "" : ` WHEN ${form.quick(cell)} THEN true`;
+  const skip = missing === undefined ? "" : ` WHEN ${missing} THEN true`;
+  const blank = ` WHEN ${trimmed(cell)} = '' THEN true`;
+  return `CASE WHEN ${cell} IS NULL THEN true${quick}${skip}${blank} ELSE ${fitsExpression(form, cell)} END`;
+}
+
+/** Texts are kept as they are written, blanks and all; only a cell of blanks alone is missing. */
+function textExpression(column: Column, cell: string): string {
+  const missing = isMissing(column, cell);
+  const skip = missing === undefined ? "" : ` WHEN ${missing} THEN NULL`;
+  // A text that begins with a visible character of ASCII is not blank, and told at once.
+  const visible = `${cell} >= '!' AND ${cell} < '\u00a0'`;
+  const blank = `regexp_full_match(${cell}, '[${blankClass}]*')`;
+  return `CASE${skip} WHEN ${visible} THEN ${cell} WHEN ${blank} THEN NULL ELSE ${cell} END`;
+}
+
+function isMissing(column: Column, cell: string): string | undefined {
+  if (column.missing.length === 0) return undefined;
+  return `${trimmed(cell)} IN (${column.missing.map(literal).join(", ")})`;
+}
+
+/** Whether a word for missing, such as -99, would be read as a value. */
+function missingLooksLikeValue(column: Column, form: Form): boolean {
+  return column.missing.some((word) => fits(form, word));
+}

@@ -1,0 +1,95 @@
+import type { Form } from "./form.ts";
+
+/** How many cells fit a form, over a sample or over the whole file. */
+export interface FormCount {
+  readonly form: Form;
+  readonly fits: number;
+}
+
+/** What is known of a column beside the counts of forms. */
+export interface Evidence {
+  /** Cells that are neither blank nor a known word for missing. */
+  readonly values: number;
+  /** Cells such as 007: digits behind a zero. */
+  readonly padded: number;
+  /** The header speaks of a date, so that 20201231 is one. */
+  readonly dated: boolean;
+  /** The header asks a question (`is_open`), so that 0 and 1 are answers. */
+  readonly asked: boolean;
+}
+
+export interface Choice {
+  readonly form: Form;
+  /** Two readings fit all cells alike, and the less surprising one is taken. */
+  readonly ambiguous?: "date-order" | "thousands";
+}
+
+/** The part of the values that must fit: a number but for a few cells is a number. */
+export const shareMin = 0.98;
+
+/** The form that most values fit, where enough do; undefined where the column is a text. */
+export function choose(counts: readonly FormCount[], evidence: Evidence): Choice | undefined {
+  if (evidence.values === 0) return undefined;
+  const allowed = counts.filter((count) => isAllowed(count.form, evidence));
+  const most = Math.max(0, ...allowed.map((count) => count.fits));
+  if (most < evidence.values * shareMin || most === 0) return undefined;
+  const best = allowed.filter((count) => count.fits === most).map((count) => count.form);
+  return settle(best, counts, evidence);
+}
+
+/** A tiny part of padded numbers are slips; more are codes, and a code is a text. */
+function isAllowed(form: Form, { padded, values, asked }: Evidence): boolean {
+  const coded = padded >= 2 && padded > values / 1000;
+  if ((form.type === "integer" || form.type === "decimal") && (coded || (padded > 0 && values < 1000)))
+    return false;
+  return form.writing !== "zero-one" || asked;
+}
+
+function settle(best: readonly Form[], counts: readonly FormCount[], evidence: Evidence): Choice | undefined {
+  const has = (type: Form["type"], writing?: Form["writing"]): Form | undefined =>
+    best.find((form) => form.type === type && form.writing === writing);
+
+  const compact = has("date", "year-month-day");
+  if (compact !== undefined && evidence.dated) return { form: compact };
+
+  const grouped = has("integer", "decimal-point-grouped");
+  const comma = has("decimal", "decimal-comma");
+  if (grouped !== undefined && comma !== undefined && has("integer") === undefined) {
+    return settleThousands(grouped, comma, counts, evidence);
+  }
+  const form = best.toSorted((one, other) => rank(one) - rank(other))[0];
+  if (form === undefined) return undefined;
+  const bothOrders =
+    has(form.type, "day-month-year") !== undefined && has(form.type, "month-day-year") !== undefined;
+  return bothOrders ? { form, ambiguous: "date-order" } : { form };
+}
+
+/**
+ * `1,234`: a thousand or a little more than one? Where numbers of three digits at most stand
+ * without a comma and all others have three digits behind it, it groups thousands.
+ */
+function settleThousands(
+  grouped: Form,
+  comma: Form,
+  counts: readonly FormCount[],
+  { values }: Evidence,
+): Choice {
+  const plain = counts.find((count) => count.form.type === "integer" && count.form.writing === undefined);
+  const share = (plain?.fits ?? 0) / values;
+  return share >= 0.05 ? { form: grouped, ambiguous: "thousands" } : { form: comma, ambiguous: "thousands" };
+}
+
+/** Of forms that fit alike, the narrowest first. */
+const order: readonly string[] = [
+  "boolean", "integer", "decimal", "decimal/decimal-comma", "decimal/decimal-point-grouped",
+  "integer/decimal-comma", "integer/decimal-point-grouped", "integer/percent", "decimal/percent",
+  "decimal/percent-comma", "date", "date/day-month-year", "date/month-day-year", "date/year-month-day",
+  "datetime", "datetime/offset", "datetime/day-month-year", "datetime/month-day-year",
+  "datetime/year-month-day", "time", "geometry", "list",
+]; // prettier-ignore
+
+function rank(form: Form): number {
+  const exact = order.indexOf(form.writing === undefined ? form.type : `${form.type}/${form.writing}`);
+  const place = exact >= 0 ? exact : order.indexOf(form.type);
+  return form.writing === "zero-one" ? -1 : place;
+}

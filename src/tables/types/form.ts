@@ -1,0 +1,20 @@
+import type { ColumnType, Writing } from "../column.ts";
+
+/**
+ * One way to write values of one type. The same pattern is tried in JavaScript on a sample and
+ * by RE2 in the engine on the whole file, so that both agree: no look-around, no back-reference.
+ */
+export interface Form {
+  readonly type: ColumnType;
+  readonly writing?: Writing;
+  /** Of the whole cell, blanks around it taken off. */
+  readonly pattern: string;
+  /** What the pattern cannot say, e.g. that a day is in its month. */
+  readonly accepts?: (text: string) => boolean;
+  /** SQL of a boolean: cheap, and true only of cells that fit as they are. */
+  readonly quick?: (cell: string) => string;
+  /** SQL of the value, for cells of which `quick` is true. */
+  readonly quickCast?: (cell: string) => string;
+  /** SQL of the value, for trimmed cells that match the pattern; NULL where there is none. */
+  readonly cast: (cell: string) => string;
+}

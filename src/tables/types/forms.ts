@@ -1,0 +1,40 @@
+import type { Column, ColumnType, Writing } from "../column.ts";
+import { dateForms, datetimeForms, timeForms } from "./dates.ts";
+import type { Form } from "./form.ts";
+import { integerForms, decimalForms } from "./numbers.ts";
+import { booleanForms, geometryForms, listForms } from "./others.ts";
+
+/** Every way to write a value that is not a plain text; the more particular ones first. */
+export const forms: readonly Form[] = [
+  ...booleanForms,
+  ...integerForms,
+  ...decimalForms,
+  ...dateForms,
+  ...datetimeForms,
+  ...timeForms,
+  ...geometryForms,
+  ...listForms,
+];
+
+/** The form in which a column is written; undefined for texts, which have none. */
+export function findForm(type: ColumnType, writing?: Writing): Form | undefined {
+  const ofType = forms.filter((form) => form.type === type);
+  return ofType.find((form) => form.writing === writing) ?? (writing === undefined ? ofType[0] : undefined);
+}
+
+/** The form of a column whose type a person chose without saying how it is written: its first one. */
+export function formOf(column: Pick<Column, "type" | "writing">): Form | undefined {
+  return findForm(column.type, column.writing) ?? findForm(column.type);
+}
+
+const patterns = new Map<string, RegExp>();
+
+/** Whether a trimmed text is a value of the form. */
+export function fits(form: Form, text: string): boolean {
+  let whole = patterns.get(form.pattern);
+  if (whole === undefined) {
+    whole = new RegExp(`^(?:${form.pattern})$`);
+    patterns.set(form.pattern, whole);
+  }
+  return whole.test(text) && (form.accepts === undefined || form.accepts(text));
+}

@@ -1,0 +1,28 @@
+/** A header as its words: `codePostal`, `Code postal` and `CODE_POSTAL` are the same two. */
+export function wordsOf(header: string): readonly string[] {
+  return header
+    .replaceAll(/([\p{Ll}0-9])(\p{Lu})/gu, "$1 $2")
+    .replaceAll(/(\p{Lu})(\p{Lu}\p{Ll})/gu, "$1 $2")
+    .normalize("NFD")
+    .replaceAll(/\p{M}/gu, "")
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word !== "");
+}
+
+/** The words between single spaces, with one before and after, so that ` code postal ` can be sought. */
+export function phraseOf(header: string): string {
+  return ` ${wordsOf(header).join(" ")} `;
+}
+
+const dates =
+  / (?:date|dates|jour|day|jours|horodatage|timestamp|debut|fin|start|end|le|since|until|depuis|naissance|ddn|dt|d maj|data|datum|fecha) /;
+
+export function speaksOfADate(header: string): boolean {
+  return dates.test(phraseOf(header));
+}
+
+/** `is_open`, `est_actif`, `has_parking`, `a_parking`. */
+export function asksAQuestion(header: string): boolean {
+  return /^ (?:is|has|est|possede|are|can|peut) [a-z]/.test(phraseOf(header));
+}

@@ -1,0 +1,39 @@
+import type { Writing } from "../column.ts";
+import { findForm, fits } from "./forms.ts";
+import { phraseOf } from "./headers.ts";
+
+const signs: readonly { sign: string; writing: Writing }[] = [
+  { sign: "|", writing: "list-pipe" },
+  { sign: ";", writing: "list-semicolon" },
+  { sign: ",", writing: "list-comma" },
+];
+
+/**
+ * How a column of texts writes several values in one cell, where that is sure: JSON arrays
+ * everywhere, or short items that come back from cell to cell. Prose with commas is a text.
+ */
+export function findList(header: string, values: readonly string[]): Writing | undefined {
+  if (values.length < 2) return undefined;
+  const json = findForm("list", "json");
+  if (json !== undefined && values.every((value) => fits(json, value) && !isPosition(value))) return "json";
+  return signs.find(({ sign, writing }) => isList(header, values, sign, writing))?.writing;
+}
+
+/** `[5.71, 45.19]`: two numbers are a place rather than a list. */
+function isPosition(value: string): boolean {
+  return /^\[\s*-?[0-9.]+\s*,\s*-?[0-9.]+\s*\]$/.test(value);
+}
+
+function isList(header: string, values: readonly string[], sign: string, writing: Writing): boolean {
+  const several = values.filter((value) => value.includes(sign));
+  if (several.length < Math.max(2, values.length * 0.05)) return false;
+  const items = values
+    .flatMap((value) => value.split(sign).map((item) => item.trim()))
+    .filter((item) => item !== "");
+  const named = / (?:list|liste|lists|tags|keywords|mots cles) /.test(phraseOf(header));
+  const short = writing === "list-comma" && !named ? /^[\p{L}\p{N}_.:-]{1,30}$/u : /^[^,;|.!?]{1,60}$/u;
+  if (!items.every((item) => named || short.test(item))) return false;
+  const comingBack = new Set(items).size <= items.length / (writing === "list-comma" ? 3 : 2);
+  const numeric = items.every((item) => /^-?[0-9.]+$/.test(item));
+  return named || (comingBack && (writing !== "list-comma" || !numeric));
+}

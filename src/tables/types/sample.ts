@@ -1,0 +1,171 @@
+import type { Column, Meaning } from "../column.ts";
+import { isMissingWord } from "../missing.ts";
+import type { ImportOptions } from "../table.ts";
+import type { Territory } from "../../territory/territory.ts";
+import { trim } from "./blank.ts";
+import { choose, type Evidence, type FormCount } from "./choose.ts";
+import type { Form } from "./form.ts";
+import { fits, forms, formOf } from "./forms.ts";
+import { asksAQuestion, speaksOfADate } from "./headers.ts";
+import { findList } from "./lists.ts";
+import { unitOf } from "./numbers.ts";
+import { textMeaning } from "./text-codes.ts";
+
+/** A column as its sample is: cells from the head, the middle and the tail of the file. */
+export interface SampledColumn {
+  readonly name: string;
+  readonly cells: readonly (string | null)[];
+}
+
+/** What a column may be, to be verified over the whole file. */
+export interface Hypothesis {
+  readonly name: string;
+  /** What it is if the whole file is like its sample. */
+  readonly first: Column;
+  /** What else it may be: every form that half of the sample fits. Empty where nothing can change. */
+  readonly candidates: readonly Column[];
+  /** Every cell of the sample fits `first` plainly: the whole file is asked for nothing else at first. */
+  readonly clean: boolean;
+  readonly dated: boolean;
+  readonly asked: boolean;
+  readonly ambiguous?: "date-order" | "thousands";
+}
+
+export interface SampleOptions {
+  readonly overrides?: ImportOptions["columns"];
+  /** With it, codes of communes, EPCI, départements and régions are known from numbers. */
+  readonly territory?: Territory;
+}
+
+/** Below this number of cells a sample says little, and every form stays a candidate. */
+const sampleMin = 30;
+
+/** Ranked hypotheses, one per column, in the order given. */
+export function sampleTypes(columns: readonly SampledColumn[], options: SampleOptions = {}): Hypothesis[] {
+  return columns.map((column) => hypothesise(column, options));
+}
+
+function hypothesise(column: SampledColumn, { overrides, territory }: SampleOptions): Hypothesis {
+  const override = overrides?.[column.name];
+  const cells = column.cells.map((cell) => (cell === null ? "" : trim(cell))).filter((cell) => cell !== "");
+  if (override?.type !== undefined || override?.writing !== undefined)
+    return imposed(column.name, cells, override);
+
+  const meaning = textMeaning(column.name, cells, territory);
+  if (meaning !== undefined)
+    return settled(textColumn(column.name, meaning === "code" ? undefined : meaning));
+
+  return guess(column.name, cells, override?.missing);
+}
+
+function guess(name: string, cells: readonly string[], stated: readonly string[] = []): Hypothesis {
+  const values = cells.filter((cell) => !isMissingWord(cell) && !stated.includes(cell));
+  const counts = countForms(values);
+  const evidence: Evidence = {
+    values: values.length,
+    padded: values.filter(isPadded).length,
+    dated: speaksOfADate(name) || looksLikeCompactDates(values),
+    asked: asksAQuestion(name),
+  };
+  const choice = choose(counts, evidence);
+  const list = choice === undefined ? findList(name, values) : undefined;
+  if (list !== undefined) return settled({ name, type: "list", writing: list, missing: [] });
+
+  const missing = [...new Set([...stated, ...cells.filter(isMissingWord)])];
+  const written = columnWriter(name, mostFrequentUnit(values), missing);
+  const halfMin = values.length < sampleMin ? 0 : values.length / 2;
+  const candidates = counts.filter((count) => count.fits >= halfMin && count.form.type !== "list");
+  const first = choice === undefined ? textColumn(name) : written(choice.form);
+  return {
+    name,
+    first,
+    candidates: candidates.map((count) => written(count.form)),
+    clean: values.length >= sampleMin && values.length === cells.length && isPlain(first, values),
+    dated: evidence.dated,
+    asked: evidence.asked,
+    ...(choice?.ambiguous === undefined ? {} : { ambiguous: choice.ambiguous }),
+  };
+}
+
+function columnWriter(
+  name: string,
+  unit: string | undefined,
+  missing: readonly string[],
+): (form: Form) => Column {
+  return (form) => ({
+    name,
+    type: form.type,
+    ...(form.writing === undefined ? {} : { writing: form.writing }),
+    ...(unit === undefined || (form.type !== "integer" && form.type !== "decimal") ? {} : { unit }),
+    missing,
+  });
+}
+
+function isPlain(column: Column, values: readonly string[]): boolean {
+  const form = formOf(column);
+  return form?.quick !== undefined && values.every((value) => fits(form, value));
+}
+
+export function textColumn(name: string, meaning?: Meaning): Column {
+  return { name, type: "text", ...(meaning === undefined ? {} : { meaning }), missing: [] };
+}
+
+/** Nothing in the file can change it. */
+function settled(column: Column): Hypothesis {
+  return { name: column.name, first: column, candidates: [], clean: true, dated: false, asked: false };
+}
+
+type Override = NonNullable<NonNullable<ImportOptions["columns"]>[string]>;
+
+/** What a person says stands; how it is written is found where they do not say it. */
+function imposed(name: string, cells: readonly string[], override: Override): Hypothesis {
+  const type = override.type ?? forms.find((form) => form.writing === override.writing)?.type ?? "text";
+  const values = cells.filter((cell) => !isMissingWord(cell));
+  const ofType = countForms(values, { lists: true }).filter((count) => count.form.type === type);
+  const best = ofType.toSorted((one, other) => other.fits - one.fits)[0]?.form.writing;
+  const writing = override.writing ?? best;
+  const column: Column = {
+    name,
+    type,
+    ...(writing === undefined || type === "text" ? {} : { writing }),
+    ...(override.unit === undefined ? {} : { unit: override.unit }),
+    missing: override.missing ?? (type === "text" ? [] : [...new Set(cells.filter(isMissingWord))]),
+  };
+  return {
+    name,
+    first: column,
+    candidates: type === "text" ? [] : [column],
+    clean: false,
+    dated: true,
+    asked: true,
+  };
+}
+
+function countForms(values: readonly string[], { lists = false } = {}): FormCount[] {
+  const tried = forms.filter((form) => lists || form.type !== "list");
+  return tried.map((form) => ({
+    form,
+    fits: values.reduce((sum, value) => sum + (fits(form, value) ? 1 : 0), 0),
+  }));
+}
+
+/** Digits behind a zero: what a number would lose. */
+function isPadded(text: string): boolean {
+  return /^[-+]?0[0-9]+$/.test(text);
+}
+
+/** Ten different numbers of eight digits that are all days of three centuries are no accident. */
+function looksLikeCompactDates(values: readonly string[]): boolean {
+  const form = formOf({ type: "date", writing: "year-month-day" });
+  const distinct = new Set(values);
+  return form !== undefined && distinct.size >= 10 && values.every((value) => fits(form, value));
+}
+
+function mostFrequentUnit(values: readonly string[]): string | undefined {
+  const counts = new Map<string, number>();
+  for (const value of values) {
+    const unit = unitOf(value);
+    if (unit !== undefined) counts.set(unit, (counts.get(unit) ?? 0) + 1);
+  }
+  return [...counts].toSorted((one, other) => other[1] - one[1])[0]?.[0];
+}
