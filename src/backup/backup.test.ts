@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import { appendFile, mkdir, mkdtemp, readFile, rm, truncate, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { test, type TestContext } from "node:test";
+import { Failure } from "../base/failure.ts";
+import { migrate, migrateTo } from "../db/migrate.ts";
+import { openStore } from "../store/local.ts";
+import { emptyTestDatabase, testDatabase } from "../../test/database.ts";
+import { readBackup } from "./read-backup.ts";
+import { writeBackup } from "./write-backup.ts";
+
+test("a backup brings a new instance to the same rows, files and folders", async (t) => {
+  const folder = await scratch(t);
+  await using from = await testDatabase();
+  const store = await openStore(join(folder, "from"));
+  const blob = await store.put(Readable.from([Buffer.from("code;nom\n35238;Rennes\n")]));
+  await from.db`create table dotted (id int primary key, note text, list text[])`;
+  await from.db`insert into dotted values (1, ${"l'« été »\t\\n\n\u{1f30d}"}, ${["a", "b,c"]}), (2, null, '{}')`;
+  await mkdir(join(folder, "contours"));
+  await writeFile(join(folder, "contours", "commune.geojson"), "{}");
+  const file = join(folder, "all.tar.zst");
+  const source = {
+    db: from.db,
+    store,
+    folders: { contours: join(folder, "contours") },
+    scratch: folder,
+    program: "0",
+  };
+  const written = await writeBackup(source, file, { now: new Date() });
+  assert.equal(written.blobs, 1);
+
+  await using to = await emptyTestDatabase();
+  const target = await openStore(join(folder, "to"));
+  const manifest = await readBackup(
+    {
+      db: to.db,
+      store: target,
+      folders: { contours: join(folder, "restored") },
+      migrateTo: async (names) => {
+        await migrateTo(to.db, names);
+        await to.db`create table dotted (id int primary key, note text, list text[])`;
+      },
+    },
+    file,
+  );
+  await migrate(to.db);
+  assert.deepEqual(
+    await to.db`select * from dotted order by id`,
+    await from.db`select * from dotted order by id`,
+  );
+  assert.equal(await target.size(blob.hash), blob.bytes);
+  assert.equal(await readFile(join(folder, "restored", "commune.geojson"), "utf8"), "{}");
+  assert.ok(manifest.tables.length > 1);
+});
+
+test("a truncated backup, one with bytes changed and a file that is none are refused", async (t) => {
+  const folder = await scratch(t);
+  await using from = await testDatabase();
+  const store = await openStore(join(folder, "from"));
+  await store.put(Readable.from([Buffer.alloc(300_000, "abcdefghij")]));
+  const source = { db: from.db, store, folders: {}, scratch: folder, program: "0" };
+  const file = join(folder, "all.tar.zst");
+  await writeBackup(source, file, { now: new Date() });
+  await truncate(file, Math.floor((await stat(file)).size / 2));
+  const other = join(folder, "other");
+  await writeFile(other, "a,b\n1,2\n");
+  await appendFile(other, "3,4\n");
+  for (const path of [file, other]) {
+    await using to = await emptyTestDatabase();
+    const target = {
+      db: to.db,
+      store: await openStore(join(folder, "to")),
+      folders: {},
+      migrateTo: (names: readonly string[]) => migrateTo(to.db, names),
+    };
+    await assert.rejects(
+      readBackup(target, path),
+      (error) => error instanceof Failure && error.key.startsWith("backup-"),
+    );
+  }
+});
+
+async function scratch(t: TestContext): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "maille-backup-"));
+  t.after(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
