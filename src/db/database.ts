@@ -1,12 +1,13 @@
-import { join } from "node:path";
 import { Failure } from "../base/failure.ts";
 import type { Log } from "../base/log.ts";
-import { connect } from "./connect.ts";
+import { connect, type ConnectOptions } from "./connect.ts";
 import type { Db } from "./db.ts";
 import { startServer } from "./server.ts";
 
 export interface Database extends AsyncDisposable {
   readonly db: Db;
+  /** How to connect once more. */
+  readonly connection: ConnectOptions;
   /** Of the embedded server; absent where the server is somebody else's. */
   serverPid(): number | undefined;
 }
@@ -26,13 +27,15 @@ const oldestMajor = 15;
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   if (options.url !== undefined) return openByUrl(options.url);
   const server = await startServer({
-    folder: join(options.folder),
+    folder: options.folder,
     ...(options.binaries === undefined ? {} : { binaries: options.binaries }),
     log: options.log,
   });
-  const db = connect({ socketPath: server.socketPath });
+  const connection = { socketPath: server.socketPath };
+  const db = connect(connection);
   return {
     db,
+    connection,
     serverPid: () => server.pid(),
     [Symbol.asyncDispose]: async () => {
       await db.end({ timeout: 5 });
@@ -51,6 +54,7 @@ async function openByUrl(url: string): Promise<Database> {
   }
   return {
     db,
+    connection: { url },
     serverPid: () => undefined,
     [Symbol.asyncDispose]: () => db.end({ timeout: 5 }),
   };

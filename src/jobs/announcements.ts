@@ -1,0 +1,61 @@
+import type { Db } from "../db/db.ts";
+
+/** Subjects told by NOTIFY on one channel a schema, so that one connection listens for all. */
+export class Announcements {
+  readonly #channel: string;
+  readonly #notify: (subject: string) => Promise<void>;
+  readonly #listeners = new Map<string, Set<() => void>>();
+  readonly #listenersOfAll = new Set<(subject: string) => void>();
+  #unlisten: () => Promise<void> = async () => undefined;
+
+  private constructor(db: Db, channel: string) {
+    this.#channel = channel;
+    this.#notify = async (subject) => {
+      await db`select pg_notify(${channel}, ${subject})`;
+    };
+  }
+
+  static async open(db: Db): Promise<Announcements> {
+    const [row] = await db<{ schema: string }[]>`select current_schema() as schema`;
+    const made = new Announcements(db, `maille_${row?.schema ?? ""}`);
+    const listening = await db.listen(
+      made.#channel,
+      (subject) => made.#hear(subject),
+      // After a lost connection, what was told meanwhile is unknown: everybody looks again.
+      () => made.#hearAll(),
+    );
+    made.#unlisten = () => listening.unlisten();
+    return made;
+  }
+
+  announce(subject: string): Promise<void> {
+    return this.#notify(subject);
+  }
+
+  listen(subject: string, listener: () => void): () => void {
+    const listeners = this.#listeners.get(subject) ?? new Set();
+    this.#listeners.set(subject, listeners.add(listener));
+    return () => {
+      listeners.delete(listener);
+      if (listeners.size === 0 && this.#listeners.get(subject) === listeners) this.#listeners.delete(subject);
+    };
+  }
+
+  listenAll(listener: (subject: string) => void): () => void {
+    this.#listenersOfAll.add(listener);
+    return () => this.#listenersOfAll.delete(listener);
+  }
+
+  close(): Promise<void> {
+    return this.#unlisten();
+  }
+
+  #hear(subject: string): void {
+    for (const listener of this.#listeners.get(subject) ?? []) listener();
+    for (const listener of this.#listenersOfAll) listener(subject);
+  }
+
+  #hearAll(): void {
+    for (const listeners of this.#listeners.values()) for (const listener of listeners) listener();
+  }
+}

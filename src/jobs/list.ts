@@ -1,0 +1,75 @@
+import type { Actor } from "../access/actor.ts";
+import { Failure } from "../base/failure.ts";
+import type { Page, PageRequest } from "../base/page.ts";
+import type { Db } from "../db/db.ts";
+import { schemaOf } from "./rows.ts";
+
+export interface ListedJob {
+  readonly id: string;
+  /** Of its queue, as `import`. */
+  readonly name: string;
+  readonly state: "waiting" | "running" | "done" | "cancelled" | "failed";
+  readonly createdAt: Date;
+  readonly startedAt?: Date;
+  readonly endedAt?: Date;
+  /** What was thrown, for the administrator alone. */
+  readonly failure?: string;
+  /** What it works on: its key. */
+  readonly subject?: string;
+}
+
+interface Row {
+  id: string;
+  name: string;
+  state: "created" | "retry" | "active" | "completed" | "cancelled" | "failed";
+  singletonKey: string | null;
+  createdOn: Date;
+  startedOn: Date | null;
+  completedOn: Date | null;
+  failure: string | null;
+  total: number;
+}
+
+const stateOf = {
+  created: "waiting",
+  retry: "waiting",
+  active: "running",
+  completed: "done",
+  cancelled: "cancelled",
+  failed: "failed",
+} as const satisfies Record<Row["state"], ListedJob["state"]>;
+
+/** The newest first. */
+export async function listJobs(
+  db: Db,
+  actor: Actor,
+  { page, pageSize }: PageRequest,
+): Promise<Page<ListedJob>> {
+  const allowed = actor.kind === "system" || (actor.kind === "member" && actor.administrator);
+  if (!allowed) throw new Failure("forbidden", "jobs-not-administrator");
+  const schema = await schemaOf(db);
+  const [exists] = await db<{ found: boolean }[]>`
+    select to_regclass(${`${schema}.job`}) is not null as found`;
+  if (exists?.found !== true) return { items: [], total: 0 };
+  const rows = await db<Row[]>`
+    select id, name, state::text, singleton_key, created_on, started_on, completed_on,
+      output ->> 'message' as failure, count(*) over () as total
+    from ${db(schema)}.job
+    where not name like '\\_\\_pgboss%'
+    order by created_on desc, id
+    limit ${pageSize} offset ${(page - 1) * pageSize}`;
+  return { items: rows.map(toListedJob), total: rows[0]?.total ?? 0 };
+}
+
+function toListedJob(row: Row): ListedJob {
+  return {
+    id: row.id,
+    name: row.name,
+    state: stateOf[row.state],
+    createdAt: row.createdOn,
+    ...(row.startedOn === null ? {} : { startedAt: row.startedOn }),
+    ...(row.completedOn === null ? {} : { endedAt: row.completedOn }),
+    ...(row.failure === null ? {} : { failure: row.failure }),
+    ...(row.singletonKey === null || row.singletonKey === row.id ? {} : { subject: row.singletonKey }),
+  };
+}

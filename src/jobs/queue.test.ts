@@ -1,0 +1,204 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { anyone, system } from "../access/actor.ts";
+import { isFailure } from "../base/failure.ts";
+import { silentLog } from "../base/log.ts";
+import { emptyTestDatabase, type TestDatabase } from "../../test/database.ts";
+import type { Job, Jobs } from "./jobs.ts";
+import { listJobs } from "./list.ts";
+import { openJobs } from "./queue.ts";
+
+const once = { concurrency: 1, attempts: 1 };
+
+function open({ db, connection }: TestDatabase, role: "works" | "adds" = "works"): Promise<Jobs> {
+  return openJobs({ db, connection, role, log: silentLog });
+}
+
+function untilAborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener("abort", () => reject(new Error("interrupted")));
+  });
+}
+
+test("a job runs once with what it was given, also when another process added it", async () => {
+  await using made = await emptyTestDatabase();
+  const jobs = await open(made);
+  const done = Promise.withResolvers<unknown>();
+  jobs.handle<{ n: number }>("count", once, async (job) => done.resolve(job.data));
+  await jobs.start();
+  const beside = await open(made, "adds");
+  await beside.add("count", { n: 3 });
+  assert.deepEqual(await done.promise, { n: 3 });
+  await beside.stop();
+  await jobs.stop();
+});
+
+test("a key makes a job the only one of its kind, waiting or running", async () => {
+  await using made = await emptyTestDatabase();
+  const jobs = await open(made);
+  const started = Promise.withResolvers<void>();
+  const goOn = Promise.withResolvers<void>();
+  const ended = Promise.withResolvers<void>();
+  jobs.handle("slow", once, async () => {
+    started.resolve();
+    await goOn.promise;
+    ended.resolve();
+  });
+  await jobs.start();
+  assert.ok(await jobs.add("slow", {}, { key: "one" }));
+  await started.promise;
+  assert.equal(await jobs.add("slow", {}, { key: "one" }), undefined);
+  assert.ok(await jobs.add("slow", {}, { key: "two" }));
+  assert.ok(await jobs.add("slow", {}));
+  assert.ok(await jobs.add("slow", {}));
+  goOn.resolve();
+  await ended.promise;
+  await jobs.stop();
+});
+
+test("a cancelled job is told by its signal, and does not come back", async () => {
+  await using made = await emptyTestDatabase();
+  const jobs = await open(made);
+  const started = Promise.withResolvers<Job<object>>();
+  const interrupted = Promise.withResolvers<void>();
+  jobs.handle("long", { concurrency: 1, attempts: 5 }, async (job) => {
+    started.resolve(job);
+    await untilAborted(job.signal).catch((error: unknown) => {
+      interrupted.resolve();
+      throw error;
+    });
+  });
+  await jobs.start();
+  const id = (await jobs.add("long", {})) ?? "";
+  await started.promise;
+  await jobs.cancel(id);
+  await interrupted.promise;
+  await jobs.stop();
+  const { items } = await listJobs(made.db, system, { page: 1, pageSize: 10 });
+  assert.deepEqual(
+    items.map((job) => [job.id, job.state]),
+    [[id, "cancelled"]],
+  );
+});
+
+test("stopping interrupts what runs, puts it back, and the next start takes it up", async () => {
+  await using made = await emptyTestDatabase();
+  const first = await open(made);
+  const started = Promise.withResolvers<void>();
+  first.handle("long", once, async ({ signal }) => {
+    started.resolve();
+    await untilAborted(signal);
+  });
+  await first.start();
+  const id = await first.add("long", {});
+  await started.promise;
+  await first.stop();
+  const between = await listJobs(made.db, system, { page: 1, pageSize: 10 });
+  assert.deepEqual(
+    between.items.map((job) => job.state),
+    ["waiting"],
+  );
+  const second = await open(made);
+  const again = Promise.withResolvers<string>();
+  second.handle("long", once, async (job) => again.resolve(job.id));
+  await second.start();
+  assert.equal(await again.promise, id);
+  await second.stop();
+});
+
+test("what a killed process held is taken up at once by the next start, and given up after several", async () => {
+  await using made = await emptyTestDatabase();
+  const first = await open(made);
+  const started = Promise.withResolvers<void>();
+  first.handle("deadly", once, async ({ signal }) => {
+    started.resolve();
+    await untilAborted(signal);
+  });
+  await first.start();
+  const id = await first.add("deadly", {});
+  await started.promise;
+  const schema = `${made.schema}_jobs`;
+  await first.stop();
+  // What the table holds after a kill -9: the job as running, though nobody runs it.
+  const kill = (): Promise<unknown> =>
+    made.db`update ${made.db(schema)}.job set state = 'active', started_on = now() where id = ${id ?? ""}`;
+  let lives = 0;
+  for (let attempt = 0; attempt < 5; attempt++) {
+    await kill();
+    const next = await open(made);
+    const taken = Promise.withResolvers<void>();
+    next.handle("deadly", once, async ({ signal }) => {
+      taken.resolve();
+      await untilAborted(signal);
+    });
+    await next.start();
+    const { items } = await listJobs(made.db, system, { page: 1, pageSize: 1 });
+    if (items[0]?.state !== "failed") {
+      await taken.promise;
+      lives++;
+    }
+    await next.stop();
+  }
+  assert.equal(lives, 3);
+});
+
+test("a job that fails is tried again as often as was said, and keeps its reason", async () => {
+  await using made = await emptyTestDatabase();
+  const jobs = await open(made);
+  jobs.handle("failing", once, () => Promise.reject(new Error("no such luck")));
+  await jobs.start();
+  const id = (await jobs.add("failing", {}, { key: "table 7" })) ?? "";
+  let job;
+  do {
+    [job] = (await listJobs(made.db, system, { page: 1, pageSize: 10 })).items;
+  } while (job?.state !== "failed");
+  assert.equal(job.id, id);
+  assert.equal(job.failure, "no such luck");
+  assert.equal(job.subject, "table 7");
+  await jobs.stop();
+});
+
+test("a job for later waits for its time", async () => {
+  await using made = await emptyTestDatabase();
+  const jobs = await open(made);
+  const ran: string[] = [];
+  const done = Promise.withResolvers<void>();
+  jobs.handle<{ name: string }>("named", once, async ({ data }) => {
+    ran.push(data.name);
+    done.resolve();
+  });
+  await jobs.start();
+  await jobs.add("named", { name: "tomorrow" }, { startAfter: new Date(Date.now() + 86_400_000) });
+  await jobs.add("named", { name: "now" });
+  await done.promise;
+  await jobs.stop();
+  assert.deepEqual(ran, ["now"]);
+});
+
+test("what is announced is heard by who listens to that subject, until they stop", async () => {
+  await using made = await emptyTestDatabase();
+  const jobs = await open(made);
+  const heard: string[] = [];
+  const stop = await jobs.listen("a", () => heard.push("a"));
+  const other = Promise.withResolvers<void>();
+  await jobs.listen("b", () => other.resolve());
+  await jobs.announce("a");
+  await jobs.announce("b");
+  await other.promise;
+  await stop();
+  const again = Promise.withResolvers<void>();
+  await jobs.listen("c", () => again.resolve());
+  await jobs.announce("a");
+  await jobs.announce("c");
+  await again.promise;
+  assert.deepEqual(heard, ["a"]);
+  await jobs.stop();
+});
+
+test("jobs are listed for administrators alone", async () => {
+  await using made = await emptyTestDatabase();
+  await assert.rejects(listJobs(made.db, anyone, { page: 1, pageSize: 10 }), (error) =>
+    isFailure(error, "forbidden"),
+  );
+  assert.deepEqual(await listJobs(made.db, system, { page: 1, pageSize: 10 }), { items: [], total: 0 });
+});

@@ -1,0 +1,183 @@
+import { dirname } from "node:path";
+import { type Job as BossJob, PgBoss } from "pg-boss";
+import { newId } from "../base/id.ts";
+import type { Log } from "../base/log.ts";
+import type { ConnectOptions } from "../db/connect.ts";
+import type { Db } from "../db/db.ts";
+import { Announcements } from "./announcements.ts";
+import type { Job, Jobs } from "./jobs.ts";
+import { findQueueOf, schemaOf, putBack, recover } from "./rows.ts";
+
+export interface JobsOptions {
+  readonly db: Db;
+  readonly connection: ConnectOptions;
+  /** `works` takes jobs and, at its start, those of a process that was killed: one such process a database. */
+  readonly role: "works" | "adds";
+  readonly log: Log;
+}
+
+interface Handler {
+  readonly concurrency: number;
+  readonly attempts: number;
+  work(job: Job<object>): Promise<void>;
+}
+
+/** The longest that pg-boss lets a job run. */
+const runSecondsMax = 24 * 3600 - 1;
+
+/** Opens the queue. Jobs may be added at once; they run after `start`. */
+export async function openJobs(options: JobsOptions): Promise<Jobs> {
+  const schema = await schemaOf(options.db);
+  const boss = new PgBoss({
+    ...connectionOf(options.connection),
+    schema,
+    max: 3,
+    application_name: "maille-jobs",
+    schedule: false,
+    useListenNotify: options.role === "works",
+    supervise: options.role === "works",
+    monitorVacuum: false,
+    reindex: false,
+    openTelemetry: { enabled: false },
+  });
+  boss.on("error", (error) => options.log("jobs-error", { error }));
+  boss.on("warning", ({ message }) => options.log("jobs-warning", { message }));
+  await boss.start();
+  const announcements = await Announcements.open(options.db);
+  return new Queue(boss, schema, options, announcements);
+}
+
+function connectionOf({ socketPath, url }: ConnectOptions): object {
+  if (url !== undefined) return { connectionString: url };
+  return { host: dirname(socketPath ?? ""), user: "maille", database: "postgres" };
+}
+
+/** Owns the running jobs: stops each one by its signal. */
+class Queue implements Jobs {
+  readonly #boss: PgBoss;
+  readonly #schema: string;
+  readonly #options: JobsOptions;
+  readonly #announcements: Announcements;
+  readonly #handlers = new Map<string, Handler>();
+  readonly #running = new Map<string, AbortController>();
+  #stopping = false;
+  #unlisten: (() => void) | undefined;
+
+  constructor(boss: PgBoss, schema: string, options: JobsOptions, announcements: Announcements) {
+    this.#boss = boss;
+    this.#schema = schema;
+    this.#options = options;
+    this.#announcements = announcements;
+  }
+
+  handle<Data extends object>(
+    name: string,
+    options: { concurrency: number; attempts: number },
+    work: (job: Job<Data>) => Promise<void>,
+  ): void {
+    this.#handlers.set(name, { ...options, work });
+  }
+
+  async add(
+    name: string,
+    data: object,
+    options: { key?: string; startAfter?: Date } = {},
+  ): Promise<string | undefined> {
+    const id = newId();
+    const added = await this.#boss.send(name, data, {
+      id,
+      // The queue keeps one job a key: one without a key is alone of its kind.
+      singletonKey: options.key ?? id,
+      ...(options.startAfter === undefined ? {} : { startAfter: options.startAfter }),
+    });
+    return added ?? undefined;
+  }
+
+  async cancel(id: string): Promise<void> {
+    const name = await findQueueOf(this.#options.db, this.#schema, id);
+    if (name === undefined) return;
+    await this.#boss.cancel(name, id);
+    await this.announce(cancelSubject(id));
+  }
+
+  announce(subject: string): Promise<void> {
+    return this.#announcements.announce(subject);
+  }
+
+  async listen(subject: string, listener: () => void): Promise<() => Promise<void>> {
+    const stop = this.#announcements.listen(subject, listener);
+    return async () => stop();
+  }
+
+  async start(): Promise<void> {
+    if (this.#options.role === "adds") return;
+    const { db, log } = this.#options;
+    const recovered = await recover(db, this.#schema);
+    if (recovered > 0) log("jobs-recovered", { jobs: recovered });
+    this.#unlisten = this.#announcements.listenAll((subject) => {
+      if (!subject.startsWith(cancelSubject(""))) return;
+      this.#running.get(subject.slice(cancelSubject("").length))?.abort();
+    });
+    for (const [name, handler] of this.#handlers) await this.#open(name, handler);
+  }
+
+  async #open(name: string, handler: Handler): Promise<void> {
+    const settings = {
+      retryLimit: handler.attempts - 1,
+      retryDelay: 5,
+      retryBackoff: true,
+      expireInSeconds: runSecondsMax,
+      deleteAfterSeconds: 30 * 24 * 3600,
+      retentionSeconds: 365 * 24 * 3600,
+      notify: true,
+    };
+    if ((await this.#boss.getQueue(name)) === null) {
+      await this.#boss.createQueue(name, { ...settings, policy: "exclusive" });
+    } else {
+      await this.#boss.updateQueue(name, settings);
+    }
+    await this.#boss.work<object>(
+      name,
+      {
+        localConcurrency: handler.concurrency,
+        batchSize: 1,
+        pollingIntervalSeconds: 2,
+        notifyPollingIntervalSeconds: 10,
+      },
+      async (jobs: BossJob[]) => {
+        for (const job of jobs) await this.#run(handler, job);
+      },
+    );
+  }
+
+  async #run(handler: Handler, job: BossJob): Promise<void> {
+    const controller = new AbortController();
+    this.#running.set(job.id, controller);
+    try {
+      if (this.#stopping) controller.abort();
+      const signal = AbortSignal.any([controller.signal, job.signal]);
+      await handler.work({ id: job.id, data: job.data, signal });
+    } catch (error) {
+      if (!controller.signal.aborted) {
+        this.#options.log("job-failed", { queue: job.name, job: job.id, error });
+        throw error;
+      }
+      // Interrupted by the end of the process: it begins again at the next start, as if it had not.
+      if (this.#stopping) await putBack(this.#options.db, this.#schema, job.id);
+    } finally {
+      this.#running.delete(job.id);
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    this.#unlisten?.();
+    for (const controller of this.#running.values()) controller.abort();
+    await this.#boss.stop({ graceful: true, timeout: 15_000 });
+    await this.#announcements.close();
+  }
+}
+
+function cancelSubject(id: string): string {
+  return `job-cancelled:${id}`;
+}

@@ -1,0 +1,38 @@
+import type { Db } from "../db/db.ts";
+
+/** How often a job may take the process down with it before it is given up. */
+const crashesMax = 3;
+
+/** The queue's own schema, beside the one that the rest lives in. */
+export async function schemaOf(db: Db): Promise<string> {
+  const [row] = await db<{ schema: string }[]>`select current_schema() as schema`;
+  return row?.schema === "public" ? "jobs" : `${row?.schema}_jobs`;
+}
+
+export async function findQueueOf(db: Db, schema: string, id: string): Promise<string | undefined> {
+  const [row] = await db<{ name: string }[]>`select name from ${db(schema)}.job where id = ${id}`;
+  return row?.name;
+}
+
+/** As if the job had not begun: the interruption is not an attempt. */
+export async function putBack(db: Db, schema: string, id: string): Promise<void> {
+  await db`
+    update ${db(schema)}.job set state = 'created', started_on = null, heartbeat_on = null
+    where id = ${id} and state = 'active'`;
+}
+
+/**
+ * What a killed process held goes back to the queue, at once. It counts as an attempt, and a
+ * job that keeps killing the process is given up. Answers how many.
+ */
+export async function recover(db: Db, schema: string): Promise<number> {
+  const rows = await db`
+    update ${db(schema)}.job set
+      state = (case when retry_count >= retry_limit + ${crashesMax} then 'failed' else 'retry' end)::${db(schema)}.job_state,
+      completed_on = case when retry_count >= retry_limit + ${crashesMax} then now() end,
+      output = case when retry_count >= retry_limit + ${crashesMax}
+        then '{"message": "the process ended during each attempt"}'::jsonb else output end,
+      start_after = now()
+    where state = 'active'`;
+  return rows.count;
+}
