@@ -4,6 +4,7 @@ import { catalogueWords } from "./catalogue.ts";
 import { commandWords } from "./command.ts";
 import { failureWords } from "./failures.ts";
 import { groundWords } from "./ground.ts";
+import { pagesWords } from "./pages.ts";
 import { peopleWords } from "./people.ts";
 import type { Words } from "./words.ts";
 
@@ -15,6 +16,7 @@ export const subjects = {
   command: commandWords,
   failures: failureWords,
   ground: groundWords,
+  pages: pagesWords,
   people: peopleWords,
 } as const satisfies Record<string, Words>;
 

@@ -1,0 +1,35 @@
+import type { Language } from "../../../base/language.ts";
+
+/** The same address in another language. */
+export function addressIn(address: string, language: Language): string {
+  return addressWith(address, { lang: language });
+}
+
+/** The same address with some parameters set, or taken away where `undefined`. */
+export function addressWith(address: string, change: Readonly<Record<string, string | undefined>>): string {
+  const url = new URL(address, "http://here");
+  for (const [name, value] of Object.entries(change)) {
+    if (value === undefined) url.searchParams.delete(name);
+    else url.searchParams.set(name, value);
+  }
+  return `${url.pathname}${url.search}`;
+}
+
+/** Where to go back to: an address of this instance, whatever was sent. */
+export function localAddress(sent: unknown, otherwise = "/"): string {
+  if (typeof sent !== "string" || !sent.startsWith("/")) return otherwise;
+  const url = new URL(sent, "http://here");
+  return url.host === "here" ? `${url.pathname}${url.search}` : otherwise;
+}
+
+/** A name as a part of an address: letters without accents, digits and hyphens. */
+export function slugOf(name: string): string {
+  const slug = name
+    .normalize("NFD")
+    .replace(/\p{M}/gu, "")
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-|-$/g, "")
+    .slice(0, 60);
+  return slug === "" ? "table" : slug;
+}

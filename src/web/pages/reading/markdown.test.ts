@@ -1,0 +1,27 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { markdownToHtml, plainStart } from "./markdown.ts";
+
+test("a description has paragraphs, lists, links and emphasis", () => {
+  assert.equal(
+    markdownToHtml("Les **cantines** de [Rennes](https://rennes.fr).\n\n- une\n- deux"),
+    '<p>Les <strong>cantines</strong> de <a href="https://rennes.fr" rel="nofollow ugc">Rennes</a>.</p>\n<ul><li>une</li><li>deux</li></ul>',
+  );
+});
+
+test("no HTML of a description reaches the page, and no address but of the web is a link", () => {
+  assert.ok(!markdownToHtml("<script>alert(1)</script>").includes("<script"));
+  assert.ok(!markdownToHtml("[x](javascript:alert(1))").includes("href"));
+  fc.assert(
+    fc.property(fc.string(), (text) => {
+      const html = markdownToHtml(text).replace(/<\/?(?:p|br|ul|ol|li|h3|strong|em|code)>/g, "");
+      assert.ok(!/<(?!a href="https?:|\/a>)/.test(html), html);
+    }),
+  );
+});
+
+test("a summary is plain text that ends on a word", () => {
+  assert.equal(plainStart("# Titre\n\nUn *mot* [ici](https://x.fr) `là`"), "Titre Un mot ici là");
+  assert.equal(plainStart("un deux trois", 8), "un…");
+});

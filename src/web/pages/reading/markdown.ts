@@ -1,0 +1,59 @@
+/**
+ * The small part of Markdown that a description needs: paragraphs, headings, lists, links,
+ * strong, emphasis and code. Everything else, HTML included, is shown as it is written.
+ */
+export function markdownToHtml(text: string): string {
+  return text
+    .replace(/\r\n?/g, "\n")
+    .split(/\n{2,}/)
+    .map((block) => blockToHtml(block.trim()))
+    .filter((html) => html !== "")
+    .join("\n");
+}
+
+/** The beginning of a description as plain text, cut at a word. */
+export function plainStart(text: string, charactersMax = 180): string {
+  const plain = text
+    .replace(/!?\[([^\]]*)\]\([^)]*\)/g, "$1")
+    .replace(/<[^>]*>/g, " ")
+    .replace(/^[#>*\-\s]+/gm, "")
+    .replace(/[*_`]/g, "")
+    .replace(/\s+/g, " ")
+    .trim();
+  if (plain.length <= charactersMax) return plain;
+  return `${plain.slice(0, charactersMax).replace(/\s+\S*$/, "")}…`;
+}
+
+export function escapeHtml(text: string): string {
+  return text
+    .replace(/&/g, "&amp;")
+    .replace(/</g, "&lt;")
+    .replace(/>/g, "&gt;")
+    .replace(/"/g, "&quot;")
+    .replace(/'/g, "&#39;");
+}
+
+function blockToHtml(block: string): string {
+  if (block === "") return "";
+  const lines = block.split("\n");
+  const heading = /^#{1,6}\s+(.*)$/.exec(lines[0] ?? "");
+  // Headings of a description stand below those of the page.
+  if (heading?.[1] !== undefined) {
+    return `<h3>${inline(heading[1])}</h3>${blockToHtml(lines.slice(1).join("\n").trim())}`;
+  }
+  if (lines.every((line) => /^\s*[-*]\s+/.test(line))) return listOf("ul", lines, /^\s*[-*]\s+/);
+  if (lines.every((line) => /^\s*\d+[.)]\s+/.test(line))) return listOf("ol", lines, /^\s*\d+[.)]\s+/);
+  return `<p>${lines.map(inline).join("<br>")}</p>`;
+}
+
+function listOf(tag: "ul" | "ol", lines: readonly string[], mark: RegExp): string {
+  return `<${tag}>${lines.map((line) => `<li>${inline(line.replace(mark, ""))}</li>`).join("")}</${tag}>`;
+}
+
+function inline(text: string): string {
+  return escapeHtml(text)
+    .replace(/`([^`]+)`/g, "<code>$1</code>")
+    .replace(/\*\*([^*]+)\*\*/g, "<strong>$1</strong>")
+    .replace(/\*([^*\s][^*]*)\*/g, "<em>$1</em>")
+    .replace(/\[([^\]]+)\]\((https?:\/\/[^\s)]+)\)/g, '<a href="$2" rel="nofollow ugc">$1</a>');
+}

@@ -1,0 +1,10 @@
+import { pageOf } from "../../reading/paging.ts";
+import type { PageServerLoad } from "./$types";
+
+const pageSize = 50;
+
+export const load: PageServerLoad = async ({ locals: { rooms, actor }, url }) => {
+  const page = pageOf(url.searchParams);
+  const found = await rooms.organizations.listOrganizations(actor, { page, pageSize });
+  return { found, page, pageSize };
+};

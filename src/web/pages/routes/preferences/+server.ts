@@ -1,0 +1,15 @@
+import { redirect } from "@sveltejs/kit";
+import { localAddress } from "../../reading/address.ts";
+import type { RequestHandler } from "./$types";
+
+/** Keeps the theme that a reader chooses, and goes back where they were. */
+export const POST: RequestHandler = async ({ request, cookies }) => {
+  const form = await request.formData();
+  const theme = form.get("theme");
+  if (theme === "light" || theme === "dark") {
+    cookies.set("theme", theme, { path: "/", maxAge: 31_536_000, httpOnly: true, sameSite: "lax" });
+  } else {
+    cookies.delete("theme", { path: "/" });
+  }
+  redirect(303, localAddress(form.get("back")));
+};

@@ -1,0 +1,65 @@
+import adapter from "@sveltejs/adapter-node";
+import { sveltekit } from "@sveltejs/kit/vite";
+import { defineConfig, type Plugin } from "vite";
+
+/**
+ * The pages are one part of the program, so the adapter's own settings are fixed here and not
+ * read from the environment: the server in front says under which address it is reached, and a
+ * form may send a file of any size, which the page reads as a stream.
+ */
+const settings = {
+  PROTOCOL_HEADER: "x-maille-protocol",
+  HOST_HEADER: "x-maille-host",
+  BODY_SIZE_LIMIT: "Infinity",
+};
+
+function fixedSettings(): Plugin {
+  return {
+    name: "maille-fixed-settings",
+    enforce: "pre",
+    transform(code, id) {
+      if (!id.replaceAll("\\", "/").endsWith("adapter-node/src/env.js")) return undefined;
+      const fixed = `const fixed = ${JSON.stringify(settings)};`;
+      const found = code.replace(/export function env\([^)]*\) \{/, (head) => {
+        return `${fixed}\n${head}\n  return fixed[name] ?? fallback;`;
+      });
+      if (found === code) throw new Error("adapter-node no longer reads its settings in env()");
+      return { code: found, map: null };
+    },
+  };
+}
+
+export default defineConfig({
+  plugins: [
+    fixedSettings(),
+    sveltekit({
+      adapter: adapter({ out: "build" }),
+      files: {
+        src: "src/web/pages",
+        assets: "src/web/pages/static",
+        routes: "src/web/pages/routes",
+        params: "src/web/pages/params",
+        appTemplate: "src/web/pages/app.html",
+        errorTemplate: "src/web/pages/error.html",
+        hooks: { server: "src/web/pages/hooks.server" },
+      },
+      paths: { relative: false },
+      csp: {
+        mode: "nonce",
+        directives: {
+          "default-src": ["self"],
+          "script-src": ["self"],
+          "style-src": ["self"],
+          "img-src": ["self", "data:"],
+          "font-src": ["self"],
+          "connect-src": ["self"],
+          "form-action": ["self"],
+          "base-uri": ["none"],
+          "object-src": ["none"],
+          "frame-ancestors": ["self"],
+        },
+      },
+    }),
+  ],
+  build: { target: "es2022" },
+});
