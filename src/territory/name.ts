@@ -1,0 +1,16 @@
+/**
+ * A place's name as it is compared: case, accents, hyphens and apostrophes aside, and
+ * `St` or `Ste` written out. `SAINT DENIS`, `St-Denis` and `Saint-Denis` are one.
+ */
+export function comparableName(name: string): string {
+  return name
+    .normalize("NFD")
+    .replaceAll(/\p{M}/gu, "")
+    .toLowerCase()
+    .replaceAll("œ", "oe")
+    .replaceAll("æ", "ae")
+    .replaceAll(/[^a-z0-9]+/g, " ")
+    .trim()
+    .replaceAll(/\bst\b/g, "saint")
+    .replaceAll(/\bste\b/g, "sainte");
+}
