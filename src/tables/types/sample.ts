@@ -141,12 +141,16 @@ function imposed(name: string, cells: readonly string[], override: Override): Hy
   };
 }
 
+/** Each different text is tried once, however often it comes back. */
 function countForms(values: readonly string[], { lists = false } = {}): FormCount[] {
+  const times = new Map<string, number>();
+  for (const value of values) times.set(value, (times.get(value) ?? 0) + 1);
   const tried = forms.filter((form) => lists || form.type !== "list");
-  return tried.map((form) => ({
-    form,
-    fits: values.reduce((sum, value) => sum + (fits(form, value) ? 1 : 0), 0),
-  }));
+  return tried.map((form) => {
+    let fitting = 0;
+    for (const [value, count] of times) if (fits(form, value)) fitting += count;
+    return { form, fits: fitting };
+  });
 }
 
 /** Digits behind a zero: what a number would lose. */

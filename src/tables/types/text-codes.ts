@@ -1,10 +1,12 @@
 import type { Territory } from "../../territory/territory.ts";
-import type { Meaning } from "../column.ts";
+import type { Column, Meaning } from "../column.ts";
+import { trim } from "./blank.ts";
 import { phraseOf } from "./headers.ts";
+import { rules, type Rule } from "./meaning-rules.ts";
 
 /** Headers of codes that are written with digits and never counted with. */
 const codes =
-  / (?:siren|siret|nir|nic|rna|uai|rne|finess|insee|cog|codgeo|cp|code postal|codes? postaux|code commune|postcode|postal code|zip|zipcode|tel|telephone|phone|mobile|portable|fax|ape|naf|iban|bic|ean|gtin|isbn|issn|code dep|code departement|code region|code reg|departement code|region code|code epci|epci code|code geo|matricule) /;
+  / (?:siren|siret|nir|nic|rna|uai|rne|finess|insee|cog|codgeo|cp|code postal|codes? postaux|code commune|postcode|postal code|zip|zipcode|tel|telephone|phone|mobile|portable|fax|ape|naf|iban|bic|ean|gtin|isbn|issn|code dep|code departement|code region|code reg|departement code|region code|code epci|epci code|code geo|fips) /;
 
 /**
  * What a column of codes is about, `code` where it is only known to be one, undefined where its
@@ -15,10 +17,73 @@ export function textMeaning(
   cells: readonly string[],
   territory: Territory | undefined,
 ): Meaning | "code" | undefined {
-  void territory;
   if (cells.length === 0) return undefined;
-  const wide = cells.filter((cell) => /^[0-9]{16,}$/.test(cell));
-  if (wide.length === cells.length) return "code";
-  const codeLike = cells.every((cell) => /^[+0-9A-Za-z][-0-9A-Za-z .()/]*$/.test(cell));
+  const distinct = [...new Set(cells)];
+  const rule = agreeingRule(
+    rules.filter(({ code }) => code === true),
+    header,
+    "text",
+    distinct,
+    territory,
+  );
+  if (rule !== undefined) return rule.meaning;
+  if (distinct.every((cell) => /^[0-9]{16,}$/.test(cell))) return "code";
+  const codeLike = distinct.every((cell) => /^[+0-9A-Za-z][-0-9A-Za-z ()/]*$/.test(cell));
   return codeLike && codes.test(phraseOf(header)) ? "code" : undefined;
+}
+
+/** The first rule that header and cells agree with, the header's word counting more than the order. */
+export function agreeingRule(
+  tried: readonly Rule[],
+  header: string,
+  type: Column["type"],
+  distinct: readonly string[],
+  territory: Territory | undefined,
+): Rule | undefined {
+  if (distinct.length === 0) return undefined;
+  const phrase = phraseOf(header);
+  const fitting = tried
+    .filter(({ types, unless }) => types.includes(type) && unless?.test(phrase) !== true)
+    .map((rule) => ({
+      rule,
+      share: shareOf(rule, distinct, territory),
+      said: rule.header?.test(phrase) === true,
+    }));
+  const said = fitting.filter(({ rule, share, said }) => said && share >= (rule.shareMin ?? 0.5));
+  const best = said.toSorted((one, other) => other.share - one.share)[0];
+  if (best !== undefined) return best.rule;
+  const alone = fitting.filter(
+    ({ rule, share }) =>
+      rule.alone !== undefined &&
+      distinct.length >= rule.alone.distinctMin &&
+      share >= rule.alone.shareMin &&
+      isProven(rule, distinct, rule.alone.shareMin),
+  );
+  return alone.toSorted((one, other) => other.share - one.share)[0]?.rule;
+}
+
+function isProven(rule: Rule, distinct: readonly string[], shareMin: number): boolean {
+  const { proof } = rule;
+  return proof === undefined || distinct.filter((cell) => proof(cell)).length >= distinct.length * shareMin;
+}
+
+function shareOf(rule: Rule, distinct: readonly string[], territory: Territory | undefined): number {
+  return distinct.filter((cell) => rule.valid(cell, territory)).length / distinct.length;
+}
+
+/** Whether a cell keeps to the rule; of a list, each of its items. */
+export function isValidBy(
+  rule: Rule,
+  cell: string,
+  type: Column["type"],
+  territory: Territory | undefined,
+): boolean {
+  const items =
+    type === "list"
+      ? cell
+          .split(/[|;,]/)
+          .map(trim)
+          .filter((item) => item !== "")
+      : [cell];
+  return items.every((item) => rule.valid(item, territory));
 }
