@@ -145,6 +145,13 @@ export async function countDatasets(
   return new Map(rows.map((row) => [row.organization, row.datasets]));
 }
 
+/** All of them, whatever their state. */
+export async function countOwnedDatasets(db: Db, organization: Id): Promise<number> {
+  const [count] = await db<{ datasets: number }[]>`
+    select count(*)::int as datasets from datasets where organization = ${organization}`;
+  return count?.datasets ?? 0;
+}
+
 function conditionOf(
   db: Db,
   actor: Actor,

@@ -50,9 +50,7 @@ export async function changeSettings(
 }
 
 function checkSettings({ name, accentHue, language, contours }: Partial<InstanceSettings>) {
-  if (name !== undefined && (name.trim() === "" || name.length > 100)) {
-    throw new Failure("invalid", "people-instance-name-wrong", { parameter: "name", max: 100 });
-  }
+  checkName(name);
   if (accentHue !== undefined && !(accentHue >= 0 && accentHue <= 360)) {
     throw new Failure("invalid", "people-instance-hue-wrong", { parameter: "accentHue", expected: "0–360" });
   }
@@ -68,4 +66,9 @@ function checkSettings({ name, accentHue, language, contours }: Partial<Instance
     ...(language === undefined ? {} : { language }),
     ...(contours === undefined ? {} : { contours }),
   };
+}
+
+function checkName(name: string | undefined): void {
+  if (name === undefined || (name.trim() !== "" && name.length <= 100)) return;
+  throw new Failure("invalid", "people-instance-name-wrong", { parameter: "name", max: 100 });
 }

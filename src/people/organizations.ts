@@ -11,17 +11,28 @@ import type { PeopleContext } from "./context.ts";
 import { putMember } from "./members.ts";
 import { checkDescription, type Organization, toOrganizationName } from "./organization.ts";
 
+/** Datasets by organization, as the room that holds them counts them. */
+export type DatasetCounts = (actor: Actor, organizations: readonly Id[]) => Promise<ReadonlyMap<Id, number>>;
+
 /** Organizations are public: everybody sees who publishes here. */
 export async function listOrganizations(
   { db }: PeopleContext,
-  _actor: Actor,
+  actor: Actor,
   { page, pageSize }: PageRequest,
-): Promise<Page<Organization>> {
+  countDatasets: DatasetCounts,
+): Promise<Page<Organization & { datasets: number }>> {
   const items = await db<Organization[]>`
     select ${columns(db)} from organizations order by lower(name), id
     limit ${pageSize} offset ${(page - 1) * pageSize}`;
   const [count] = await db<{ total: number }[]>`select count(*)::int as total from organizations`;
-  return { items: [...items], total: count?.total ?? 0 };
+  const counts = await countDatasets(
+    actor,
+    items.map(({ id }) => id),
+  );
+  return {
+    items: items.map((organization) => ({ ...organization, datasets: counts.get(organization.id) ?? 0 })),
+    total: count?.total ?? 0,
+  };
 }
 
 export async function findOrganization(
@@ -72,10 +83,18 @@ export async function changeOrganization(
   return organization;
 }
 
-/** Of an organization without members' data: the caller checks that nothing is published under it. */
-export async function deleteOrganization({ db }: PeopleContext, actor: Actor, id: Id): Promise<void> {
+/** Only while it has no dataset, drafts and withdrawn ones included: their addresses name it. */
+export async function deleteOrganization(
+  { db }: PeopleContext,
+  actor: Actor,
+  id: Id,
+  countDatasets: (organization: Id) => Promise<number>,
+): Promise<void> {
   requireAdministrator(actor);
-  const gone = isId(id) ? await db`delete from organizations where id = ${id} returning id` : [];
+  if (!isId(id)) throw new Failure("not-found", "people-organization-not-found");
+  const n = await countDatasets(id);
+  if (n > 0) throw new Failure("conflict", "people-organization-not-empty", { n });
+  const gone = await db`delete from organizations where id = ${id} returning id`;
   if (gone.length === 0) throw new Failure("not-found", "people-organization-not-found");
 }
 

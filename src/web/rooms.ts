@@ -88,6 +88,8 @@ export interface Organizations {
     id: Id,
     change: { name?: string; description?: string },
   ): Promise<Organization>;
+  /** By an administrator of the instance; refused with `conflict` while it has datasets. */
+  deleteOrganization(actor: Actor, id: Id): Promise<void>;
   listMembers(actor: Actor, id: Id): Promise<readonly { account: Account; role: Role }[]>;
   setMember(actor: Actor, id: Id, account: Id, role: Role): Promise<void>;
   removeMember(actor: Actor, id: Id, account: Id): Promise<void>;

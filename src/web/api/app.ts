@@ -8,12 +8,17 @@ import { Failure } from "../../base/failure.ts";
 import { newId } from "../../base/id.ts";
 import type { Language } from "../../base/language.ts";
 import type { Rooms } from "../rooms.ts";
+import { accountRoutes } from "./accounts.ts";
 import { findActor } from "./actor.ts";
 import { openToOtherSites } from "./cross-origin.ts";
+import { datasetRoutes } from "./datasets.ts";
+import { instanceRoutes } from "./instance.ts";
 import { languageOf } from "./language.ts";
+import { organizationRoutes } from "./organizations.ts";
 import { failureResponse, type ProblemContext, toProblem } from "./problem.ts";
 import { rateLimit, type RateLimits, usualRateLimits } from "./rate-limit.ts";
 import { type ApiEnv, newRoutes } from "./routes.ts";
+import { sessionRoutes } from "./sessions.ts";
 
 export interface ApiOptions {
   /** The public address of the instance, without a slash at its end. */
@@ -82,7 +87,16 @@ export function createApi(rooms: Rooms, options: ApiOptions): OpenAPIHono<ApiEnv
   return api;
 }
 
-function mountRoutes(_api: OpenAPIHono<ApiEnv>, _rooms: Rooms, _options: ApiOptions): void {}
+function mountRoutes(api: OpenAPIHono<ApiEnv>, rooms: Rooms, { url, trustedProxies = 0 }: ApiOptions): void {
+  api.route("/", datasetRoutes(rooms, url));
+  api.route("/", organizationRoutes(rooms, url));
+  api.route("/", accountRoutes(rooms, url));
+  api.route(
+    "/",
+    sessionRoutes(rooms, url, (c) => addressOf(c, trustedProxies)),
+  );
+  api.route("/", instanceRoutes(rooms));
+}
 
 function noSuchRoute(c: Context): Failure {
   return new Failure("not-found", "api-no-such-route", { path: c.req.path, method: c.req.method });

@@ -2,6 +2,7 @@ import { accessWords } from "./access.ts";
 import { apiWords } from "./api.ts";
 import { catalogueWords } from "./catalogue.ts";
 import { commandWords } from "./command.ts";
+import { dialectWords } from "./dialect.ts";
 import { failureWords } from "./failures.ts";
 import { groundWords } from "./ground.ts";
 import { pagesWords } from "./pages.ts";
@@ -14,6 +15,7 @@ export const subjects = {
   api: apiWords,
   catalogue: catalogueWords,
   command: commandWords,
+  dialect: dialectWords,
   failures: failureWords,
   ground: groundWords,
   pages: pagesWords,

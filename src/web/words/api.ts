@@ -25,6 +25,10 @@ export const apiWords = {
     fr: "L’en-tête Authorization doit avoir la forme « Bearer maille_… ».",
     en: "The Authorization header must have the form “Bearer maille_…”.",
   },
+  "api-session-needed": {
+    fr: "Un jeton d’API ne peut ni faire d’autres jetons ni changer le mot de passe. Connectez-vous avec votre adresse et votre mot de passe.",
+    en: "An API token can neither make other tokens nor change the password. Sign in with your address and password.",
+  },
   "api-too-many-requests": {
     fr: "Plus de {quota} demandes en {window} secondes. Recommencez dans {retryAfterS, plural, one {# seconde} other {# secondes}}.",
     en: "More than {quota} requests in {window} seconds. Retry in {retryAfterS, plural, one {# second} other {# seconds}}.",

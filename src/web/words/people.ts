@@ -62,8 +62,8 @@ export const peopleWords = {
     en: "There is no such organization.",
   },
   "people-organization-not-empty": {
-    fr: "Cette organisation a {n, plural, one {un jeu de données} other {# jeux de données}}, publiés ou retirés. Une organisation ne se supprime que vide.",
-    en: "This organization has {n, plural, one {one dataset} other {# datasets}}, published or withdrawn. Only an empty organization can be deleted.",
+    fr: "Cette organisation a {n, plural, one {un jeu de données} other {# jeux de données}}, brouillons et retraits compris. Une organisation ne se supprime que vide.",
+    en: "This organization has {n, plural, one {one dataset} other {# datasets}}, drafts and withdrawn ones included. Only an empty organization can be deleted.",
   },
   "people-password-guessable": {
     fr: "Ce mot de passe se devine trop facilement. Quelques mots sans lien entre eux conviennent bien.",

@@ -27,23 +27,14 @@ function sayParts(language: Language, parts: readonly Part[], args: Arguments, c
 }
 
 function sayPart(language: Language, part: Part, args: Arguments, count?: number): string {
-  switch (part.kind) {
-    case "text":
-      return part.text;
-    case "count":
-      return count === undefined ? "#" : written(language, count);
-    case "argument": {
-      const value = args[part.name];
-      return value === undefined ? `{${part.name}}` : written(language, value);
-    }
-    case "plural": {
-      const number = Number(args[part.name]);
-      const exact = part.choices[`=${number}`];
-      const choice =
-        exact ?? part.choices[pluralRules[language].select(number)] ?? part.choices["other"] ?? [];
-      return sayParts(language, choice, args, number);
-    }
-  }
+  if (part.kind === "text") return part.text;
+  if (part.kind === "count") return count === undefined ? "#" : written(language, count);
+  const value = args[part.name];
+  if (part.kind === "argument") return value === undefined ? `{${part.name}}` : written(language, value);
+  const number = Number(value);
+  const { choices } = part;
+  const choice = choices[`=${number}`] ?? choices[pluralRules[language].select(number)] ?? choices["other"];
+  return sayParts(language, choice ?? [], args, number);
 }
 
 function written(language: Language, value: string | number): string {
