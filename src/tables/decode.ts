@@ -1,0 +1,65 @@
+import { open } from "node:fs/promises";
+import { problem, type Problem } from "../base/failure.ts";
+import type { Dialect, Encoding } from "./dialect.ts";
+import { type DecodeCounts, type ReadOptions, utf8Pieces } from "./dialect/utf8.ts";
+import { noCounts } from "./parse-csv.ts";
+
+export { normalizeText, type Normalized, type NormalizeOptions } from "./dialect/normalize.ts";
+
+export interface Decoded {
+  /** Bytes written. */
+  readonly bytes: number;
+  /** Sequences replaced by U+FFFD. */
+  readonly undecodable: number;
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Writes the text at `path` to `target` in UTF-8, without a byte order mark. Memory does not grow
+ * with the file. In a file of UTF-8, a line that is in Windows-1252 is read as such.
+ */
+export async function toUtf8(
+  path: string,
+  encoding: Encoding,
+  target: string,
+  options: ReadOptions = {},
+): Promise<Decoded> {
+  const counts = noCounts();
+  const out = await open(target, "w");
+  let bytes = 0;
+  try {
+    for await (const piece of utf8Pieces(path, encoding, counts, options)) {
+      await out.write(piece);
+      bytes += piece.length;
+    }
+  } finally {
+    await out.close();
+  }
+  return { bytes, undecodable: counts.undecodable, problems: decodeProblems(counts) };
+}
+
+export function decodeProblems(counts: DecodeCounts): Problem[] {
+  const problems: Problem[] = [];
+  const [line = 0] = counts.lines;
+  const lines = counts.lines.slice(0, 10).join(", ");
+  if (counts.undecodable > 0) {
+    problems.push(problem("dialect-undecodable", { count: counts.undecodable, lines }, { line }));
+  }
+  if (counts.mixedLines > 0) {
+    problems.push(problem("dialect-mixed-encodings", { count: counts.mixedLines, lines }, { line }));
+  }
+  return problems;
+}
+
+/**
+ * Whether the engine's own reader takes a UTF-8 file in this dialect, told its separator, quote
+ * and escape, and to be strict: `strict_mode=true, null_padding=false, store_rejects=true` and no
+ * `new_line`, under which a row of another width is set aside, where a lenient reading would cut
+ * it without a word. What it does not take goes through `normalizeText`.
+ */
+export function engineReads(dialect: Dialect): boolean {
+  const { separator, quote, escape, lineEnd, footnoteLines, irregular, mixedLineEnds } = dialect;
+  if (irregular === true || mixedLineEnds === true || footnoteLines > 0 || lineEnd === "\r") return false;
+  if (separator.length !== 1 || separator === " " || separator.charCodeAt(0) > 126) return false;
+  return quote === "" ? escape === "" : escape === quote || escape === "\\";
+}

@@ -1,0 +1,122 @@
+import { open } from "node:fs/promises";
+import { Failure } from "../../base/failure.ts";
+import type { Encoding } from "../dialect.ts";
+import { findEncoding, type FoundEncoding } from "../encoding.ts";
+
+/** A file up to this size is looked at as a whole, in bytes. */
+export const wholeBytesMax = 4 * 1024 * 1024;
+const headBytes = 1024 * 1024;
+const tailBytes = 256 * 1024;
+const stretchBytes = 64 * 1024;
+const stretches = 8;
+
+/** What is read of a file to find its dialect. */
+export interface Sample {
+  readonly encoding: Encoding;
+  readonly byteOrderMark: boolean;
+  /** The beginning; all of it where `whole`. */
+  readonly head: string;
+  /** Stretches between head and end, each cut to whole lines. */
+  readonly middle: readonly string[];
+  /** The end, from the beginning of a line; empty where `whole`. */
+  readonly tail: string;
+  readonly whole: boolean;
+  readonly bytes: number;
+  /** NUL characters met, which are left out. */
+  readonly nuls: number;
+}
+
+export async function readSample(path: string, encoding?: Encoding): Promise<Sample> {
+  const file = await open(path);
+  try {
+    const { size } = await file.stat();
+    if (size === 0) throw new Failure("invalid", "import-file-empty");
+    const read = async (from: number, length: number): Promise<Buffer> => {
+      const buffer = Buffer.alloc(Math.min(length, size - from));
+      let got = 0;
+      while (got < buffer.length) {
+        const { bytesRead } = await file.read(buffer, got, buffer.length - got, from + got);
+        if (bytesRead === 0) break;
+        got += bytesRead;
+      }
+      return buffer.subarray(0, got);
+    };
+    if (size <= wholeBytesMax) return sampleOf([await read(0, size)], size, true, encoding);
+    const parts = [await read(0, headBytes)];
+    const step = (size - headBytes - tailBytes) / (stretches + 1);
+    for (let n = 1; n <= stretches; n++) {
+      // An even offset keeps the two halves of a UTF-16 character together.
+      parts.push(await read(Math.floor((headBytes + n * step) / 2) * 2, stretchBytes));
+    }
+    parts.push(await read(Math.floor((size - tailBytes) / 2) * 2, tailBytes + 1));
+    return sampleOf(parts, size, false, encoding);
+  } finally {
+    await file.close();
+  }
+}
+
+function sampleOf(parts: Buffer[], bytes: number, whole: boolean, hint?: Encoding): Sample {
+  const [first = Buffer.alloc(0)] = parts;
+  const found = findEncoding(parts);
+  const encoding = hint ?? found.encoding;
+  refuseBinary(first, { ...found, encoding });
+  let nuls = 0;
+  const texts = parts.map((part) => {
+    const text = new TextDecoder(encoding).decode(part);
+    const clean = text.replaceAll("\0", "");
+    nuls += text.length - clean.length;
+    return clean;
+  });
+  const [head = "", ...rest] = texts;
+  const tail = whole ? "" : fromLine(rest.pop() ?? "");
+  const middle = rest.map((text) => wholeLines(text));
+  const sample = { encoding, byteOrderMark: found.byteOrderMark, head, middle, tail, whole, bytes, nuls };
+  if (whole && head.trim() === "") throw new Failure("invalid", "import-file-empty");
+  return sample;
+}
+
+const signatures: readonly (readonly number[])[] = [
+  [0x50, 0x4b, 0x03, 0x04], // ZIP and what is built on it
+  [0x1f, 0x8b], // gzip
+  [0x25, 0x50, 0x44, 0x46, 0x2d], // PDF
+  [0xd0, 0xcf, 0x11, 0xe0], // OLE: XLS, DOC
+  [0x89, 0x50, 0x4e, 0x47], // PNG
+  [0xff, 0xd8, 0xff], // JPEG
+  [0x47, 0x49, 0x46, 0x38], // GIF
+  [0x50, 0x41, 0x52, 0x31], // Parquet
+  [0x53, 0x51, 0x4c, 0x69, 0x74, 0x65, 0x20, 0x66], // SQLite
+  [0x7f, 0x45, 0x4c, 0x46], // ELF
+  [0x37, 0x7a, 0xbc, 0xaf], // 7z
+  [0x52, 0x61, 0x72, 0x21], // RAR
+];
+
+/** Text has no control characters but a few; a table of bytes has as many as of any others. */
+function refuseBinary(head: Buffer, { encoding }: Pick<FoundEncoding, "encoding">): void {
+  const signed = signatures.some((signature) => signature.every((byte, at) => head[at] === byte));
+  const wide = encoding === "utf-16le" || encoding === "utf-16be";
+  let controls = 0;
+  const looked = head.subarray(0, 64 * 1024);
+  if (!wide) {
+    for (const byte of looked) {
+      if (byte < 32 && byte !== 9 && byte !== 10 && byte !== 13 && byte !== 12 && (byte < 28 || byte > 31))
+        controls++;
+    }
+  } else {
+    const text = new TextDecoder(encoding).decode(looked);
+    for (const sign of text) if (sign === "\ufffd" || sign === "\0") controls += 2;
+  }
+  if (signed || controls > Math.max(8, looked.length * 0.1)) {
+    throw new Failure("invalid", "import-file-binary");
+  }
+}
+
+function fromLine(text: string): string {
+  const end = /\r\n|\n|\r/.exec(text);
+  return end === null ? "" : text.slice(end.index + end[0].length);
+}
+
+function wholeLines(text: string): string {
+  const inner = fromLine(text);
+  const last = Math.max(inner.lastIndexOf("\n"), inner.lastIndexOf("\r"));
+  return last === -1 ? "" : inner.slice(0, last + 1);
+}

@@ -1,0 +1,165 @@
+import { type CellKind, cellKind } from "./cell-kind.ts";
+import type { Candidate } from "./candidates.ts";
+import { recordsOf, type Rec } from "./records.ts";
+
+/**
+ * How well a shape explains a text. As in van den Burg, Nazábal and Sutton, "Wrangling messy CSV
+ * files by detecting row and type patterns" (2019), a good shape gives rows that are alike and
+ * cells that are of a known type; here rows are weighed by their width against the usual one and
+ * against their neighbours', and types column by column.
+ */
+export interface Scored extends Candidate {
+  readonly score: number;
+  readonly records: readonly Rec[];
+  /** The most usual number of cells in a row. */
+  readonly width: number;
+}
+
+const recordsMax = 2000;
+
+export function bestShape(text: string, candidates: readonly Candidate[]): Scored {
+  let best: Scored | undefined;
+  for (const candidate of candidates) {
+    const scored = scoreOf(text, candidate);
+    if (best === undefined || scored.score > best.score * 1.000_001) best = scored;
+  }
+  if (best === undefined) throw new Error("no shape to try");
+  return best;
+}
+
+export function scoreOf(text: string, candidate: Candidate): Scored {
+  const records = recordsOf(text, candidate.shape, recordsMax).filter((record) => !isBlank(record));
+  const { width, share } = usualWidth(records);
+  const consistency = consistencyOf(records, width, share);
+  const types = typesOf(records, width, candidate.shape.separator);
+  const quoting = quotingOf(records, candidate.shape.quote);
+  // Two columns come about by chance more easily than ten.
+  const breadth = width <= 1 ? 1 : 1 - 0.25 / width;
+  // A separator that cuts nothing is none.
+  const cuts = width > 1 || candidate.shape.separator === "" ? 1 : 0;
+  const score = cuts * candidate.prior * consistency ** 2 * types * quoting * breadth;
+  return { ...candidate, score, records, width };
+}
+
+export function isBlank(record: Rec): boolean {
+  return record.cells.every((cell) => cell.trim() === "" || cell === "\ufeff");
+}
+
+/** The width that most rows have, wider ones preferred where they are about as many. */
+export function usualWidth(records: readonly Rec[]): { width: number; share: number } {
+  const counts = new Map<number, number>();
+  for (const { cells } of records) counts.set(cells.length, (counts.get(cells.length) ?? 0) + 1);
+  let width = 1;
+  let most = 0;
+  for (const [cells, count] of counts) {
+    const weight = count * (cells > 1 ? 1 : 0.4);
+    if (weight > most) {
+      most = weight;
+      width = cells;
+    }
+  }
+  return { width, share: (counts.get(width) ?? 0) / Math.max(1, records.length) };
+}
+
+function consistencyOf(records: readonly Rec[], width: number, share: number): number {
+  if (records.length === 0) return 0;
+  const good = inStretches(records).map((inside, n) => inside || records[n]?.cells.length === width);
+  const first = good.indexOf(true);
+  const last = good.lastIndexOf(true);
+  const covered = last - first + 1;
+  const usual = good.filter(Boolean).length / covered;
+  const coverage = (covered / records.length) ** 0.5;
+  const consistency = (0.45 * usual + 0.3 * alikeNeighbours(records) + 0.25 * share) * coverage;
+  return records.length <= 2 || (records.length <= 5 && isWidest(records))
+    ? Math.max(consistency, 0.85)
+    : consistency;
+}
+
+/** A few rows, none wider than the first, say little against a header and rows cut short. */
+function isWidest([first, ...others]: readonly Rec[]): boolean {
+  return first !== undefined && others.every(({ cells }) => cells.length <= first.cells.length);
+}
+
+function alikeNeighbours(records: readonly Rec[]): number {
+  if (records.length === 1) return 1;
+  let alike = 0;
+  for (const [n, { cells }] of records.entries()) {
+    const before = records[n - 1]?.cells.length;
+    const after = records[n + 1]?.cells.length;
+    if (cells.length === before || cells.length === after) alike++;
+  }
+  return alike / records.length;
+}
+
+/** Which rows are in long stretches of one width, as where several tables follow each other. */
+function inStretches(records: readonly Rec[]): boolean[] {
+  const lengthMin = 12;
+  const inside = records.map(() => false);
+  let run = 0;
+  for (const [n, { cells }] of records.entries()) {
+    run = cells.length === records[n - 1]?.cells.length ? run + 1 : 1;
+    if (cells.length > 1 && run >= lengthMin) inside.fill(true, n - lengthMin + 1, n + 1);
+  }
+  return inside;
+}
+
+const worth: Readonly<Record<CellKind, number>> = {
+  empty: 0.75,
+  integer: 1,
+  decimal: 1,
+  date: 1,
+  time: 1,
+  datetime: 1,
+  boolean: 1,
+  address: 1,
+  code: 0.97,
+  json: 0.95,
+  text: 0.85,
+  odd: 0.2,
+};
+
+/** The mean worth of a cell in rows of the usual width. */
+function typesOf(records: readonly Rec[], width: number, separator: string): number {
+  let sum = 0;
+  let cells = 0;
+  const rows = records.filter((record) => record.cells.length === width);
+  const step = Math.max(1, Math.floor((rows.length * width) / 20_000));
+  for (let n = 0; n < rows.length; n += step) {
+    const row = rows[n];
+    if (row === undefined) break;
+    const bare = row.quoted === 0;
+    for (const cell of row.cells) {
+      cells++;
+      const kind = cellKind(cell);
+      sum += worth[kind] * (kind === "text" && bare ? bareText(cell, separator) : 1);
+    }
+  }
+  return cells === 0 ? 0.1 : sum / cells;
+}
+
+/** Text that holds other separators, or half a quote, was probably cut at the wrong ones. */
+function bareText(cell: string, separator: string): number {
+  let fit = 1;
+  if (separator !== ";" && /\S;\S|;;|;$/.test(cell)) fit *= 0.5;
+  if (separator !== "|" && /\S\|\S|\|\|/.test(cell)) fit *= 0.6;
+  if (separator !== "," && /[^\s\d],\S|,,|\d,[^\s\d]/.test(cell)) fit *= 0.6;
+  if (/^\s*"|"\s*$/.test(cell)) fit *= 0.6;
+  // A word cut off after punctuation: what an apostrophe or a colon leaves.
+  if (separator === ":" && /^\/\/|https?$/.test(cell)) fit *= 0.1;
+  return fit;
+}
+
+/** Quoted cells that close where they should speak for the quote; stray ones against it. */
+function quotingOf(records: readonly Rec[], quote: string): number {
+  let quoted = 0;
+  let stray = 0;
+  let left = 0;
+  for (const record of records) {
+    quoted += record.quoted;
+    stray += record.stray + (record.mended ? 2 : 0);
+    if (quote === "") for (const cell of record.cells) if (/^\s*".*"\s*$/s.test(cell)) left++;
+  }
+  if (quote === "") return left > 0 ? 0.6 : 1;
+  if (quoted + stray === 0) return 1.001;
+  return 0.55 + (0.45 * (quoted + 1)) / (quoted + stray * 2 + 1) + 0.01;
+}

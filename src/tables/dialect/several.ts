@@ -1,0 +1,107 @@
+import { isTyped } from "./cell-kind.ts";
+import { sameCells } from "./header.ts";
+import { type Layout, layoutOf } from "./layout.ts";
+import { classesOf, headerEvidence, isBlankRow, type Row } from "./rows.ts";
+
+/** The tables that stand under one another in a text: one as a rule. */
+export function layoutsOf(rows: readonly Row[]): Layout[] {
+  const layouts: Layout[] = [];
+  let from = 0;
+  while (from < rows.length) {
+    const whole = layoutOf(rows, from, rows.length);
+    if (whole === undefined) break;
+    const next = nextTable(rows, from, whole);
+    if (next === undefined) {
+      layouts.push(whole);
+      break;
+    }
+    const part = layoutOf(rows, from, next);
+    if (part !== undefined) layouts.push(part);
+    from = next;
+  }
+  return layouts.filter((layout, n) => !isPreamble(rows, layout, layouts[n + 1]));
+}
+
+/** Names and values above a wider and longer table describe it, and so do lines marked as comments. */
+function isPreamble(rows: readonly Row[], layout: Layout, next: Layout | undefined): boolean {
+  if (next === undefined) return false;
+  const own = rows.slice(layout.header.from, layout.body.to);
+  if (own.every(({ record }) => /^\s*"?[#%]/.test(record.raw) || record.raw.trim() === "")) return true;
+  const length = next.body.to - next.body.from;
+  return layout.columns <= 2 && next.columns > layout.columns && length >= own.length * 2;
+}
+
+/** Where another table begins after the first, its title included. */
+function nextTable(rows: readonly Row[], from: number, whole: Layout): number | undefined {
+  // What follows may be wider than the first table, which is then looked at on its own.
+  const firstRun = layoutOf(rows, from, endOfRun(rows, from)) ?? whole;
+  const header = rows.slice(firstRun.header.from, firstRun.header.to);
+  const begin = Math.max(firstRun.header.to + 1, from + 2);
+  for (let n = begin; n + 1 < rows.length; n++) {
+    const row = rows[n];
+    if (row === undefined || row.filled < 2) continue;
+    if (header.some((names) => isAgain(row, names)) || beginsTable(rows, firstRun, n)) {
+      return withTitle(rows, n, firstRun.header.to);
+    }
+  }
+  return undefined;
+}
+
+function endOfRun(rows: readonly Row[], from: number): number {
+  let n = from;
+  let seen = 0;
+  for (; n < rows.length; n++) {
+    const row = rows[n];
+    if (row === undefined) break;
+    if (!isBlankRow(row) && row.filled > 1) seen++;
+    else if (isBlankRow(row) && seen >= 2) break;
+  }
+  return n;
+}
+
+/** The names of the header again, all or most of them. */
+function isAgain(row: Row, header: Row): boolean {
+  if (sameCells(row, header)) return header.filled >= 2;
+  if (header.filled < 3) return false;
+  const names = new Set(header.record.cells.map((cell) => cell.trim()).filter((cell) => cell !== ""));
+  const found = row.record.cells.filter((cell) => names.has(cell.trim())).length;
+  return found >= Math.max(3, row.filled * 0.8) && found >= header.filled * 0.5;
+}
+
+function beginsTable(rows: readonly Row[], first: Layout, n: number): boolean {
+  const row = rows[n];
+  if (row === undefined || row.kinds.some((kind) => isTyped(kind) || kind === "boolean")) return false;
+  if (row.filled < row.width * 0.8) return false;
+  const afterGap = gapBefore(rows, n);
+  const otherWidth = row.width !== first.columns;
+  if (!afterGap && !otherWidth) return false;
+  const end = endOfRun(rows, n);
+  const alike = rows.slice(n, Math.min(end, n + 5)).filter((other) => other.width === row.width).length;
+  if (alike < Math.min(afterGap ? 2 : 4, 5)) return false;
+  const below = headerEvidence(row, classesOf(rows, n + 1, end, row.width));
+  if (below.for === 0 || below.against > 0) return false;
+  const above = headerEvidence(row, classesOf(rows, first.body.from, n, first.columns));
+  return otherWidth || above.for > 0;
+}
+
+/** A blank row is before, or before the title lines that stand right above. */
+function gapBefore(rows: readonly Row[], n: number): boolean {
+  for (let at = n - 1; at >= Math.max(0, n - 4); at--) {
+    const row = rows[at];
+    if (row === undefined) return false;
+    if (isBlankRow(row)) return true;
+    if (row.filled > 1) return false;
+  }
+  return false;
+}
+
+function withTitle(rows: readonly Row[], n: number, notBefore: number): number {
+  let from = n;
+  for (let at = n - 1; at > notBefore; at--) {
+    const row = rows[at];
+    if (row === undefined || row.filled > 1) break;
+    from = at;
+    if (isBlankRow(row)) break;
+  }
+  return from;
+}

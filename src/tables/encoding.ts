@@ -1,0 +1,103 @@
+import { isUtf8 } from "node:buffer";
+import type { Encoding } from "./dialect.ts";
+import { plausibility } from "./dialect/plausible.ts";
+
+export interface FoundEncoding {
+  readonly encoding: Encoding;
+  readonly byteOrderMark: boolean;
+}
+
+/**
+ * The encoding of a text from stretches of its bytes, the first of which begins the file:
+ * its mark where there is one, else what its bytes can be (the zeros of UTF-16, the sequences
+ * of UTF-8), else the single-byte table under which its letters are most like words.
+ */
+export function findEncoding(stretches: readonly Uint8Array[]): FoundEncoding {
+  const head = stretches[0] ?? new Uint8Array();
+  const marked = byteOrderMark(head);
+  if (marked !== undefined) return { encoding: marked, byteOrderMark: true };
+  const wide = withoutMark(head);
+  if (wide !== undefined) return { encoding: wide, byteOrderMark: false };
+  if (stretches.every((stretch) => isUtf8(wholeSequences(stretch)))) {
+    return { encoding: "utf-8", byteOrderMark: false };
+  }
+  return { encoding: mostPlausible(stretches), byteOrderMark: false };
+}
+
+function byteOrderMark(head: Uint8Array): Encoding | undefined {
+  if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return "utf-8";
+  if (head[0] === 0xff && head[1] === 0xfe) return "utf-16le";
+  if (head[0] === 0xfe && head[1] === 0xff) return "utf-16be";
+  return undefined;
+}
+
+/** UTF-16 of western text has its zeros in every second byte. */
+function withoutMark(head: Uint8Array): Encoding | undefined {
+  const bytes = head.subarray(0, 4096);
+  const pairs = Math.floor(bytes.length / 2);
+  if (pairs < 2) return undefined;
+  let even = 0;
+  let odd = 0;
+  for (let at = 0; at < pairs * 2; at += 2) {
+    if (bytes[at] === 0) even++;
+    if (bytes[at + 1] === 0) odd++;
+  }
+  if (odd > pairs * 0.4 && even < pairs * 0.05) return "utf-16le";
+  if (even > pairs * 0.4 && odd < pairs * 0.05) return "utf-16be";
+  return undefined;
+}
+
+/** A stretch without the halves of characters that its ends may cut. */
+export function wholeSequences(bytes: Uint8Array): Uint8Array {
+  let from = 0;
+  while (from < Math.min(3, bytes.length) && ((bytes[from] ?? 0) & 0xc0) === 0x80) from++;
+  let to = bytes.length;
+  for (let back = 1; back <= Math.min(4, bytes.length); back++) {
+    const byte = bytes[bytes.length - back] ?? 0;
+    if (byte < 0x80) break;
+    if (byte < 0xc0) continue;
+    const length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2;
+    if (length > back) to = bytes.length - back;
+    break;
+  }
+  return bytes.subarray(from, Math.max(from, to));
+}
+
+/** UTF-8 with some damage stays UTF-8 where most of its sequences are good. */
+function mostPlausible(stretches: readonly Uint8Array[]): Encoding {
+  let good = 0;
+  let bad = 0;
+  for (const stretch of stretches) {
+    const counted = countSequences(wholeSequences(stretch));
+    good += counted.good;
+    bad += counted.bad;
+  }
+  if (good > bad * 3) return "utf-8";
+  let best: Encoding = "windows-1252";
+  let bestScore = -Infinity;
+  for (const encoding of ["windows-1252", "iso-8859-15", "macintosh"] as const) {
+    const score = stretches.reduce((sum, stretch) => sum + plausibility(stretch, encoding), 0);
+    if (score > bestScore) {
+      best = encoding;
+      bestScore = score;
+    }
+  }
+  return best;
+}
+
+function countSequences(bytes: Uint8Array): { good: number; bad: number } {
+  let good = 0;
+  let bad = 0;
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at] ?? 0;
+    if (byte < 0x80) continue;
+    const length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc2 ? 2 : 0;
+    let follow = 1;
+    while (follow < length && ((bytes[at + follow] ?? 0) & 0xc0) === 0x80) follow++;
+    if (length > 1 && follow === length) {
+      good++;
+      at += length - 1;
+    } else bad++;
+  }
+  return { good, bad };
+}

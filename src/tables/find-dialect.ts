@@ -1,0 +1,220 @@
+import { Failure, problem, type Problem } from "../base/failure.ts";
+import type { Dialect } from "./dialect.ts";
+import { candidatesFor, findLineEnds } from "./dialect/candidates.ts";
+import { columnNames } from "./dialect/header.ts";
+import type { Layout } from "./dialect/layout.ts";
+import { spacesFollow, doubledSeparator } from "./dialect/separator.ts";
+import { recordsOf, type Rec, type Shape } from "./dialect/records.ts";
+import { isBlankRow, type Row, rowOf } from "./dialect/rows.ts";
+import { readSample, type Sample } from "./dialect/sample.ts";
+import { bestShape } from "./dialect/score.ts";
+import { layoutsOf } from "./dialect/several.ts";
+import { footnotesAtEnd } from "./dialect/tail.ts";
+
+export interface FoundTable {
+  readonly dialect: Dialect;
+  /** The names of the columns, unique whatever their case. */
+  readonly header: string[];
+  /** The line where the header begins, or the first row where there is none; 1 for the first. */
+  readonly firstLine: number;
+  /** The line where the last row ends; given where another table follows or precedes. */
+  readonly lastLine?: number;
+  readonly columns: number;
+}
+
+export interface Found {
+  readonly tables: FoundTable[];
+  readonly problems: Problem[];
+}
+
+/** Text looked at to choose among separators and quotes, in characters. */
+const scoredCharsMax = 200_000;
+
+/**
+ * Finds how the text file at `path` writes its table or tables, from its first, last and some
+ * middle bytes (the whole of a small file). What `hints` says is obeyed.
+ * Throws `import-file-empty`, `import-file-binary` or `import-file-no-rows`.
+ */
+export async function findDialect(path: string, hints: Partial<Dialect> = {}): Promise<Found> {
+  const sample = await readSample(path, hints.encoding);
+  const shape = shapeOf(sample.head, hints);
+  const rows = rowsOf(sample, shape);
+  if (rows.every(isBlankRow)) throw new Failure("invalid", "import-file-no-rows");
+  const layouts = layoutsWith(rows, hints);
+  if (layouts.length === 0) throw new Failure("invalid", "import-file-no-rows");
+  const problems: Problem[] = sampleProblems(sample);
+  const tables = layouts.map((layout, n) =>
+    tableOf(
+      { sample, shape, rows, layout, last: n === layouts.length - 1, count: layouts.length, hints },
+      problems,
+    ),
+  );
+  if (tables.length > 1) problems.push(problem("dialect-several-tables", { count: tables.length }));
+  return { tables, problems };
+}
+
+function shapeOf(head: string, hints: Partial<Dialect>): Shape {
+  const found = findLineEnds(head);
+  const lineEnds = hints.lineEnd === undefined ? found : { lineEnd: hints.lineEnd };
+  const text = scoredPart(head);
+  const asked = candidatesFor(text, lineEnds).filter(({ shape }) => agrees(shape, hints));
+  const candidates = asked.length > 0 ? asked : [{ shape: hinted(lineEnds, hints), prior: 1 }];
+  const { shape } = bestShape(text, candidates);
+  if (hints.separator !== undefined) return { ...shape, separator: hints.separator };
+  const doubled = doubledSeparator(text, shape);
+  if (doubled !== undefined) return { ...shape, separator: doubled };
+  return spacesFollow(text, shape) ? { ...shape, separator: `${shape.separator} ` } : shape;
+}
+
+function agrees(shape: Shape, hints: Partial<Dialect>): boolean {
+  return (
+    (hints.separator === undefined || shape.separator === hints.separator) &&
+    (hints.quote === undefined || shape.quote === hints.quote) &&
+    (hints.escape === undefined || shape.escape === hints.escape)
+  );
+}
+
+function hinted(lineEnds: Pick<Shape, "lineEnd">, hints: Partial<Dialect>): Shape {
+  const quote = hints.quote ?? '"';
+  return { ...lineEnds, separator: hints.separator ?? ",", quote, escape: hints.escape ?? quote };
+}
+
+/** Up to a line end, where there is one in reach. */
+function scoredPart(head: string): string {
+  if (head.length <= scoredCharsMax) return head;
+  const cut = head.slice(0, scoredCharsMax);
+  const last = Math.max(cut.lastIndexOf("\n"), cut.lastIndexOf("\r"));
+  return last > scoredCharsMax / 10 ? cut.slice(0, last + 1) : head;
+}
+
+/** The rows of the head; its last record is left out where the file goes on. */
+function rowsOf(sample: Sample, shape: Shape): Row[] {
+  const first = recordsOf(sample.head, shape);
+  const columns = usualCount(first);
+  // Read again with the width known, so that stray quotes do not swallow rows.
+  const records = first.some((record) => record.stray > 0 || record.mended || record.cells.length !== columns)
+    ? recordsOf(sample.head, { ...shape, columns })
+    : first;
+  if (!sample.whole && records.length > 1) records.pop();
+  return records.map(rowOf);
+}
+
+function usualCount(records: readonly Rec[]): number {
+  const counts = new Map<number, number>();
+  for (const { cells } of records)
+    counts.set(cells.length, (counts.get(cells.length) ?? 0) + (cells.length > 1 ? 1 : 0.4));
+  return [...counts].reduce((best, entry) => (entry[1] > best[1] ? entry : best), [1, 0] as [
+    number,
+    number,
+  ])[0];
+}
+
+/** The layouts, with the preamble and header rows that the importer asks for. */
+function layoutsWith(rows: readonly Row[], hints: Partial<Dialect>): Layout[] {
+  const { preambleLines, headerRows } = hints;
+  const found = layoutsOf(rows);
+  if (preambleLines === undefined && headerRows === undefined) return found;
+  const [first] = found;
+  if (first === undefined) return found;
+  const given =
+    preambleLines === undefined ? -1 : rows.findIndex(({ record }) => record.line > preambleLines);
+  const from = given === -1 ? first.header.from : given;
+  const kept =
+    first.header.from === from ? first.header.to - first.header.from : Math.min(1, rows.length - from);
+  const to = Math.min(rows.length, from + (headerRows ?? kept));
+  const last = found.at(-1) ?? first;
+  const widths = rows.slice(from, Math.max(to, from + 1)).map((row) => row.width);
+  const layout: Layout = {
+    header: { from, to },
+    body: { from: to, to: Math.max(to, last.body.to) },
+    columns: Math.max(first.columns, ...widths),
+  };
+  return [layout];
+}
+
+interface Placed {
+  readonly sample: Sample;
+  readonly shape: Shape;
+  readonly rows: readonly Row[];
+  readonly layout: Layout;
+  readonly last: boolean;
+  readonly count: number;
+  readonly hints: Partial<Dialect>;
+}
+
+function tableOf(placed: Placed, problems: Problem[]): FoundTable {
+  const { sample, shape, rows, layout, count, hints } = placed;
+  const headers = rows.slice(layout.header.from, layout.header.to);
+  const named = columnNames(headers, layout.columns);
+  problems.push(...named.problems);
+  if (headers.length === 0) problems.push(problem("dialect-no-header", { columns: layout.columns }));
+  if (layout.body.to <= layout.body.from && sample.whole) problems.push(problem("dialect-no-rows"));
+  const firstLine = rows[layout.header.from]?.record.line ?? 1;
+  const end = lastLineOf(rows, layout);
+  const footnoteLines = hints.footnoteLines ?? footnotesAfter(placed, end);
+  const irregular = hints.irregular ?? isIrregular(placed, footnoteLines);
+  const { mixedLineEnds, separator, quote, escape, lineEnd } = shape;
+  const dialect: Dialect = {
+    encoding: sample.encoding,
+    byteOrderMark: hints.byteOrderMark ?? sample.byteOrderMark,
+    separator,
+    quote,
+    escape,
+    lineEnd,
+    preambleLines: hints.preambleLines ?? firstLine - 1,
+    headerRows: headers.length,
+    footnoteLines,
+    ...(mixedLineEnds === true ? { mixedLineEnds } : {}),
+    ...(irregular ? { irregular: true as const } : {}),
+  };
+  const base = { dialect, header: named.names, firstLine, columns: layout.columns };
+  return count > 1 ? { ...base, lastLine: end } : base;
+}
+
+function lastLineOf(rows: readonly Row[], layout: Layout): number {
+  const record = rows[Math.max(layout.header.from, layout.body.to - 1)]?.record;
+  return record === undefined ? 1 : record.line + record.lines - 1;
+}
+
+/** Lines of notes after the last row; blank lines alone are none. */
+function footnotesAfter({ sample, shape, rows, layout, last }: Placed, end: number): number {
+  if (!last) return 0;
+  if (!sample.whole) return footnotesAtEnd(sample.tail, shape, layout.columns);
+  const rest = rows.slice(layout.body.to);
+  if (rest.every(({ record }) => record.raw.trim() === "" || record.raw === "\ufeff")) return 0;
+  const final = rest.at(-1)?.record;
+  return final === undefined ? 0 : final.line + final.lines - 1 - end;
+}
+
+/** Whether a reader of plain CSV would lose or misread something of it. */
+function isIrregular({ sample, shape, rows, layout, count }: Placed, footnoteLines: number): boolean {
+  if (count > 1 || footnoteLines > 0 || shape.mixedLineEnds === true || sample.nuls > 0) return true;
+  if (sample.head.startsWith("\ufeff")) return true;
+  const header = rows.slice(layout.header.from, layout.header.to);
+  if (header.some(({ record }) => record.lines > 1)) return true;
+  const body = rows.slice(layout.body.from, layout.body.to);
+  if (body.some((row) => isOdd(row, layout.columns))) return true;
+  return mixesFeeds(sample.head, rows);
+}
+
+function isOdd(row: Row, columns: number): boolean {
+  const { record, width } = row;
+  if (record.stray > 0 || record.mended || record.cut) return true;
+  if (isBlankRow(row)) return record.raw !== "" || columns === 1;
+  return width !== columns;
+}
+
+/** Some rows end with a line feed, others with a return and a feed. */
+function mixesFeeds(text: string, rows: readonly Row[]): boolean {
+  const both = text.split("\r\n").length - 1;
+  const feeds = text.split("\n").length - 1 - both;
+  if (both === 0 || feeds === 0) return false;
+  const inside = rows.reduce((sum, { record }) => sum + record.lines - 1, 0);
+  return Math.min(both, feeds) > inside;
+}
+
+function sampleProblems(sample: Sample): Problem[] {
+  const problems: Problem[] = [];
+  if (sample.nuls > 0) problems.push(problem("dialect-nul-characters", { count: sample.nuls }));
+  return problems;
+}
