@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { Failure } from "../base/failure.ts";
+import type { Db } from "../db/db.ts";
 import type { PeopleContext } from "./context.ts";
 
 /** How many failures are free, by what is counted; each one after doubles the wait, up to the longest. */
@@ -18,7 +19,7 @@ export interface Attempt {
 export async function checkAttempt({ db, clock }: PeopleContext, attempt: Attempt): Promise<void> {
   const now = clock().getTime();
   const rows = await db<{ key: Buffer; failures: number; lastAt: Date }[]>`
-    select key, failures, last_at from sign_in_failures where key = any(${[...keysOf(attempt).keys()].map(hexOf)}::bytea[])`;
+    select key, failures, last_at from sign_in_failures where key in (${bytes(db, attempt)})`;
   for (const row of rows) {
     const kind = keysOf(attempt).get(row.key.toString("hex")) ?? "pair";
     const waitMs = Math.min(waitMsMax, 1000 * 2 ** (row.failures - free[kind]));
@@ -34,7 +35,7 @@ export async function recordFailure({ db, clock }: PeopleContext, attempt: Attem
   const forgotten = new Date(now.getTime() - memoryMs);
   await db`
     insert into sign_in_failures (key, failures, last_at)
-    select key, 1, ${now} from unnest(${[...keysOf(attempt).keys()].map(hexOf)}::bytea[]) as key
+    select key, 1, ${now} from (${bytes(db, attempt)}) as keys
     on conflict (key) do update set last_at = excluded.last_at,
       failures = case when sign_in_failures.last_at < ${forgotten} then 1
         else sign_in_failures.failures + 1 end`;
@@ -44,7 +45,7 @@ export async function recordFailure({ db, clock }: PeopleContext, attempt: Attem
 /** The pair starts afresh; the address does not, or one account of one's own would reset it. */
 export async function forgetFailures({ db }: PeopleContext, attempt: Attempt): Promise<void> {
   const [pair] = keysOf(attempt).keys();
-  await db`delete from sign_in_failures where key = ${hexOf(pair ?? "")}::bytea`;
+  await db`delete from sign_in_failures where key = decode(${pair ?? ""}, 'hex')`;
 }
 
 /** Hashed, so that the table is no list of who signs in from where. The pair comes first. */
@@ -59,6 +60,6 @@ function digest(text: string): string {
   return createHash("sha256").update(text).digest("hex");
 }
 
-function hexOf(digest: string): string {
-  return `\\x${digest}`;
+function bytes(db: Db, attempt: Attempt) {
+  return db`select decode(hex, 'hex') as key from unnest(${[...keysOf(attempt).keys()]}::text[]) as hex`;
 }

@@ -52,6 +52,7 @@ export function createApi(rooms: Rooms, options: ApiOptions): OpenAPIHono<ApiEnv
     c.set("language", languageOf(c.req, options.language ?? "fr"));
     await next();
     c.header("X-Request-Id", c.var.requestId);
+    for (const [name, value] of Object.entries(c.var.rateLimitHeaders ?? {})) c.header(name, value);
   });
   api.use(secureHeaders(headers(url)));
   api.use(openToOtherSites());

@@ -112,7 +112,20 @@ function toFailure(error: unknown): Failure | undefined {
   if (error instanceof HTTPException && error.status === 400) {
     return new Failure("invalid", "api-json-malformed", {}, { cause: error });
   }
+  if (error instanceof HTTPException && error.status === 415) {
+    return new Failure("unsupported", "api-media-type", { expected: "application/json" }, { cause: error });
+  }
+  if (nullCharacterCodes.has(postgresCodeOf(error))) {
+    return new Failure("invalid", "api-null-character", {}, { cause: error });
+  }
   return undefined;
+}
+
+/** PostgreSQL keeps every text but those with a U+0000: `character_not_in_repertoire`, `untranslatable_character`. */
+const nullCharacterCodes: ReadonlySet<unknown> = new Set(["22021", "22P05"]);
+
+function postgresCodeOf(error: unknown): unknown {
+  return error instanceof Error && error.name === "PostgresError" && "code" in error ? error.code : undefined;
 }
 
 function extensions(args: Arguments): Partial<ProblemDetails> {

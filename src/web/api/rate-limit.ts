@@ -33,10 +33,10 @@ export function rateLimit(limits: RateLimits, clock: Clock): MiddlewareHandler<A
     const limit = limits[rateClass];
     if (limit === undefined) return next();
     const state = buckets.take(`${rateClass} ${c.var.caller}`, limit);
-    const policy = `"${rateClass}";q=${limit.quota};w=${limit.windowS}`;
-    const told = `"${rateClass}";r=${state.left};t=${state.fullInS}`;
-    c.header("RateLimit-Policy", policy);
-    c.header("RateLimit", told);
+    c.set("rateLimitHeaders", {
+      "RateLimit-Policy": `"${rateClass}";q=${limit.quota};w=${limit.windowS}`,
+      RateLimit: `"${rateClass}";r=${state.left};t=${state.fullInS}`,
+    });
     if (!state.allowed) {
       throw new Failure("too-many", "api-too-many-requests", {
         quota: limit.quota,

@@ -10,6 +10,8 @@ export interface ApiEnv {
     actor: Actor;
     /** Who is counted by the rate limits: an account, a token or an address. */
     caller: string;
+    /** What the rate limit tells, put on whatever the answer is. */
+    rateLimitHeaders?: Readonly<Record<string, string>>;
   };
 }
 

@@ -5,6 +5,7 @@ import { commandWords } from "./command.ts";
 import { dialectWords } from "./dialect.ts";
 import { failureWords } from "./failures.ts";
 import { groundWords } from "./ground.ts";
+import { pagesDataWords } from "./pages-data.ts";
 import { pagesWords } from "./pages.ts";
 import { peopleWords } from "./people.ts";
 import type { Words } from "./words.ts";
@@ -18,6 +19,7 @@ export const subjects = {
   dialect: dialectWords,
   failures: failureWords,
   ground: groundWords,
+  "pages-data": pagesDataWords,
   pages: pagesWords,
   people: peopleWords,
 } as const satisfies Record<string, Words>;

@@ -25,6 +25,14 @@ export const apiWords = {
     fr: "L’en-tête Authorization doit avoir la forme « Bearer maille_… ».",
     en: "The Authorization header must have the form “Bearer maille_…”.",
   },
+  "api-media-type": {
+    fr: "Le corps de cette demande doit être du JSON, annoncé par « Content-Type: {expected} ».",
+    en: "The body of this request must be JSON, announced by “Content-Type: {expected}”.",
+  },
+  "api-null-character": {
+    fr: "Le texte envoyé contient un caractère nul (U+0000), qui ne peut pas être gardé. Retirez-le.",
+    en: "The text sent holds a null character (U+0000), which cannot be kept. Remove it.",
+  },
   "api-session-needed": {
     fr: "Un jeton d’API ne peut ni faire d’autres jetons ni changer le mot de passe. Connectez-vous avec votre adresse et votre mot de passe.",
     en: "An API token can neither make other tokens nor change the password. Sign in with your address and password.",

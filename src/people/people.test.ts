@@ -1,0 +1,251 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { anyone } from "../access/actor.ts";
+import { isFailure } from "../base/failure.ts";
+import { testDatabase } from "../../test/database.ts";
+import { password, peopleWorld } from "../../test/people-world.ts";
+import { claimAdministrator, makeAdministratorLink } from "./administrator-link.ts";
+import { hashPassword, isPassword } from "./password.ts";
+import { actorOfSession } from "./sessions.ts";
+
+const person = { name: "Ada", email: "Ada@Example.org", password };
+
+test("the first start hands out one link, which makes one administrator", async () => {
+  await using made = await testDatabase();
+  const context = { db: made.db, clock: () => new Date("2026-11-25"), passwordCost: 4 };
+  const older = await makeAdministratorLink(context);
+  const secret = await makeAdministratorLink(context);
+  assert.ok(older !== undefined && secret !== undefined);
+  await assert.rejects(claimAdministrator(context, older, person), /people-administrator-link-unknown/);
+  const session = await claimAdministrator(context, secret, person);
+  const actor = await actorOfSession(context, session.secret);
+  assert.ok(actor.kind === "member" && actor.administrator);
+  await assert.rejects(claimAdministrator(context, secret, person), /people-administrator-link-unknown/);
+  assert.equal(await makeAdministratorLink(context), undefined);
+});
+
+test("a claim that is refused leaves the link as it was", async () => {
+  await using made = await testDatabase();
+  const context = { db: made.db, clock: () => new Date("2026-11-25"), passwordCost: 4 };
+  const secret = (await makeAdministratorLink(context)) ?? "";
+  await assert.rejects(
+    claimAdministrator(context, secret, { ...person, password: "court" }),
+    /people-password/,
+  );
+  await claimAdministrator(context, secret, person);
+});
+
+test("two who claim the same link at once make one administrator", async () => {
+  await using made = await testDatabase();
+  const context = { db: made.db, clock: () => new Date("2026-11-25"), passwordCost: 4 };
+  const secret = (await makeAdministratorLink(context)) ?? "";
+  const claims = await Promise.allSettled(
+    ["a@x.org", "b@x.org", "c@x.org"].map((email) =>
+      claimAdministrator(context, secret, { ...person, email }),
+    ),
+  );
+  assert.equal(claims.filter((claim) => claim.status === "fulfilled").length, 1);
+  const [count] = await made.db<{ n: number }[]>`select count(*)::int as n from accounts`;
+  assert.equal(count?.n, 1);
+});
+
+test("a password is kept as a salted hash and recognised again, however its accents are composed", async () => {
+  const hash = await hashPassword("mot de passé", 4);
+  assert.match(hash, /^scrypt\$4\$/);
+  assert.notEqual(hash, await hashPassword("mot de passé", 4));
+  assert.ok(await isPassword("mot de passe\u0301", hash, 4));
+  assert.ok(!(await isPassword("mot de passe", hash, 4)));
+  assert.ok(!(await isPassword("mot de passé", undefined, 4)));
+});
+
+test("the usual cost of a password is that of OWASP", async () => {
+  assert.match(await hashPassword("mot de passe"), /^scrypt\$17\$/);
+});
+
+test("a session lasts thirty days after it was last used, and no longer", async () => {
+  await using world = await peopleWorld();
+  const secret = await world.session("eve");
+  const day = 24 * 3_600_000;
+  const start = world.time.now.getTime();
+  for (const days of [20, 45, 74]) {
+    world.time.now = new Date(start + days * day);
+    assert.equal((await world.rooms.accounts.actorOfSession(secret)).kind, "member", `day ${days}`);
+  }
+  world.time.now = new Date(start + 105 * day);
+  assert.equal(await world.rooms.accounts.actorOfSession(secret), anyone);
+});
+
+test("a new password ends every session", async () => {
+  await using world = await peopleWorld();
+  const [one, two] = [await world.session("eve"), await world.session("eve")];
+  const eve = await world.actor("eve");
+  const change = (current: string, next: string) =>
+    world.rooms.accounts.changeAccount(eve, { password: { current, next } });
+  await assert.rejects(change("faux", "un autre mot de passe"), /people-current-password-wrong/);
+  assert.equal((await world.rooms.accounts.actorOfSession(one)).kind, "member");
+  await change(password, "un autre mot de passe");
+  for (const secret of [one, two]) assert.equal(await world.rooms.accounts.actorOfSession(secret), anyone);
+  await world.rooms.accounts.signIn("EVE@example.org ", "un autre mot de passe", { address: "::1" });
+});
+
+test("failed sign-ins are slowed down, for an address that has an account as for one that has none", async () => {
+  await using world = await peopleWorld();
+  for (const email of ["eve@example.org", "nobody@example.org"]) {
+    const keys: string[] = [];
+    for (let attempt = 0; attempt < 7; attempt += 1) {
+      await world.rooms.accounts.signIn(email, "faux", { address: "192.0.2.1" }).catch((error: unknown) => {
+        keys.push(isFailure(error) ? error.key : String(error));
+      });
+    }
+    assert.deepEqual(keys, [
+      ...Array.from({ length: 5 }, () => "people-sign-in-wrong"),
+      "people-sign-in-wait",
+      "people-sign-in-wait",
+    ]);
+  }
+  const again = (address: string) => world.rooms.accounts.signIn("eve@example.org", password, { address });
+  await assert.rejects(again("192.0.2.1"), /people-sign-in-wait/);
+  await again("192.0.2.2");
+  world.time.now = new Date(world.time.now.getTime() + 2000);
+  await again("192.0.2.1");
+});
+
+test("one address that tries many accounts is slowed down too, though one of them is its own", async () => {
+  await using world = await peopleWorld();
+  const from = { address: "192.0.2.9" };
+  for (let each = 0; each < 50; each += 1) {
+    if (each % 10 === 0) await world.rooms.accounts.signIn("oscar@example.org", password, from);
+    await world.rooms.accounts.signIn(`x${each}@example.org`, "faux", from).catch(() => undefined);
+  }
+  await assert.rejects(
+    world.rooms.accounts.signIn("oscar@example.org", password, from),
+    /people-sign-in-wait/,
+  );
+});
+
+test("a suspended account can do nothing until it is restored", async () => {
+  await using world = await peopleWorld();
+  const { rooms, accounts } = world;
+  const ada = await world.actor("ada");
+  const session = await world.session("eve");
+  const token = await world.token("eve");
+  await rooms.accounts.suspendAccount(ada, accounts["eve"] ?? "");
+  assert.equal(await rooms.accounts.actorOfSession(session), anyone);
+  await assert.rejects(rooms.tokens.actorOfToken(token), /unauthenticated/);
+  await assert.rejects(world.session("eve"), /people-suspended/);
+  await assert.rejects(
+    rooms.accounts.signIn("eve@example.org", "faux", { address: "::1" }),
+    /people-sign-in-wrong/,
+  );
+  await assert.rejects(rooms.accounts.suspendAccount(ada, accounts["ada"] ?? ""), /people-suspend-oneself/);
+  await rooms.accounts.restoreAccount(ada, accounts["eve"] ?? "");
+  assert.equal((await rooms.tokens.actorOfToken(token)).kind, "member");
+});
+
+test("an invitation makes an account once, in the organization and role that it names", async () => {
+  await using world = await peopleWorld();
+  const { rooms, town } = world;
+  const invitation = { email: "New@Example.org", organization: town.id, role: "reader" as const };
+  const { secret } = await rooms.accounts.inviteAccount(await world.actor("tom"), invitation);
+  assert.equal((await rooms.accounts.findInvitation(secret))?.organizationName, town.name);
+  const session = await rooms.accounts.acceptInvitation(secret, { name: "Nina", password });
+  const actor = await rooms.accounts.actorOfSession(session.secret);
+  assert.ok(actor.kind === "member" && !actor.administrator);
+  assert.deepEqual(actor.memberships, [{ organization: town.id, role: "reader" }]);
+  await assert.rejects(
+    rooms.accounts.acceptInvitation(secret, { name: "Nina", password }),
+    /people-invitation-unknown/,
+  );
+  world.time.now = new Date(world.time.now.getTime() + 1000);
+  const late = await rooms.accounts.inviteAccount(await world.actor("tom"), invitation);
+  world.time.now = new Date(world.time.now.getTime() + 15 * 24 * 3_600_000);
+  await assert.rejects(
+    rooms.accounts.acceptInvitation(late.secret, { name: "x", password }),
+    /people-invitation-unknown/,
+  );
+});
+
+test("an invitation of somebody who has an account is made alike, and asks for the password they have", async () => {
+  await using world = await peopleWorld();
+  const { rooms, town, accounts } = world;
+  const invitation = { email: "oscar@example.org", organization: town.id, role: "editor" as const };
+  const { secret } = await rooms.accounts.inviteAccount(await world.actor("tom"), invitation);
+  await assert.rejects(
+    rooms.accounts.acceptInvitation(secret, { name: "Voleur", password: "un tout autre mot" }),
+    /people-sign-in-wrong/,
+  );
+  await rooms.accounts.acceptInvitation(secret, { name: "ignored", password });
+  const oscar = await world.actor("oscar");
+  assert.ok(oscar.kind === "member" && oscar.memberships.length === 2);
+  assert.equal((await rooms.accounts.getAccount(oscar)).name, "oscar");
+  assert.equal((await rooms.accounts.getAccount(oscar)).id, accounts["oscar"]);
+});
+
+test("only administrators of an organization invite into it, and only those of the instance invite administrators of it", async () => {
+  await using world = await peopleWorld();
+  const { rooms, town, other } = world;
+  const invite = async (name: string, invitation: object) =>
+    rooms.accounts.inviteAccount(await world.actor(name), { email: "n@example.org", ...invitation });
+  await assert.rejects(invite("eve", { organization: town.id }), /forbidden/);
+  await assert.rejects(invite("tom", { organization: other.id }), /forbidden/);
+  await assert.rejects(invite("tom", { organization: town.id, administrator: true }), /forbidden/);
+  await assert.rejects(invite("tom", {}), /forbidden/);
+  await assert.rejects(rooms.accounts.inviteAccount(anyone, { email: "n@example.org" }), /unauthenticated/);
+  await invite("ada", { administrator: true });
+});
+
+test("an organization keeps an administrator", async () => {
+  await using world = await peopleWorld();
+  const { rooms, town, accounts } = world;
+  const tom = await world.actor("tom");
+  const [tomId, eveId, oscarId] = [accounts["tom"] ?? "", accounts["eve"] ?? "", accounts["oscar"] ?? ""];
+  await assert.rejects(rooms.organizations.removeMember(tom, town.id, tomId), /people-last-administrator/);
+  await assert.rejects(
+    rooms.organizations.setMember(tom, town.id, tomId, "reader"),
+    /people-last-administrator/,
+  );
+  await assert.rejects(
+    rooms.organizations.setMember(tom, town.id, oscarId, "editor"),
+    /people-member-not-found/,
+  );
+  await rooms.organizations.setMember(tom, town.id, eveId, "administrator");
+  await rooms.organizations.removeMember(tom, town.id, tomId);
+  await assert.rejects(rooms.organizations.listMembers(await world.actor("tom"), town.id), /forbidden/);
+});
+
+test("a token is told once, is used at its own pace, and opens nothing once revoked or out of date", async () => {
+  await using world = await peopleWorld();
+  const { rooms } = world;
+  const eve = await world.actor("eve");
+  const expiresAt = new Date(world.time.now.getTime() + 3_600_000);
+  const made = await rooms.tokens.createToken(eve, { name: "import", expiresAt });
+  assert.match(made.secret, /^maille_[\w-]{43}$/);
+  const kept = await world.db`select * from api_tokens`;
+  assert.ok(!JSON.stringify(kept).includes(made.secret));
+  await rooms.tokens.actorOfToken(made.secret);
+  const used = async () => (await rooms.tokens.listTokens(eve))[0]?.lastUsedAt?.getTime();
+  const first = await used();
+  world.time.now = new Date(world.time.now.getTime() + 30_000);
+  await rooms.tokens.actorOfToken(made.secret);
+  assert.equal(await used(), first);
+  world.time.now = new Date(world.time.now.getTime() + 40_000);
+  await rooms.tokens.actorOfToken(made.secret);
+  assert.notEqual(await used(), first);
+  await assert.rejects(rooms.tokens.revokeToken(await world.actor("oscar"), made.token.id), /not-found/);
+  world.time.now = new Date(expiresAt.getTime() + 1);
+  await assert.rejects(rooms.tokens.actorOfToken(made.secret), /people-token-unknown/);
+  const other = await rooms.tokens.createToken(eve, { name: "autre" });
+  await rooms.tokens.revokeToken(eve, other.token.id);
+  await assert.rejects(rooms.tokens.actorOfToken(other.secret), /people-token-unknown/);
+});
+
+test("two organizations of one name have two addresses", async () => {
+  await using world = await peopleWorld();
+  const ada = await world.actor("ada");
+  const again = await world.rooms.organizations.createOrganization(ada, { name: world.town.name });
+  assert.equal(again.slug, "ville-de-saint-oeuf-2");
+  await assert.rejects(
+    world.rooms.organizations.createOrganization(await world.actor("tom"), { name: "x" }),
+    /forbidden/,
+  );
+});
