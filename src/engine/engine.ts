@@ -23,23 +23,48 @@ export interface Workspace extends AsyncDisposable {
   progress(): number | undefined;
 }
 
+/** A value as an answer gives it: dates and times in ISO 8601, a bigint where a number would lose digits. */
+export type Cell = string | number | bigint | boolean | null | readonly Cell[];
+
+/** Some rows of an answer, column by column. */
+export interface Chunk {
+  readonly rowCount: number;
+  readonly columns: readonly (readonly Cell[])[];
+}
+
+/** What a statement answers, read as it is asked for: memory does not grow with the number of rows. */
+export interface Answer {
+  readonly names: readonly string[];
+  /** The engine's own names of the types: `BIGINT`, `DOUBLE`, `VARCHAR`, `DATE`, `VARCHAR[]`… */
+  readonly types: readonly string[];
+  /** To be read to its end or returned from early; either lets the statement go. */
+  readonly chunks: AsyncIterable<Chunk>;
+}
+
 /**
  * The rows of one version, ready to be asked. `sql` reads the table `rows`: `__id` (BIGINT, 1
  * for the first row), then the columns, then `__xmin, __ymin, __xmax, __ymax` (DOUBLE, degrees)
- * where the table has a geometry.
+ * where the table has a geometry, then `__text`: every text of the row, folded by `foldText`.
+ * Rows lie in the order of `__id`, and a statement without ORDER BY answers them in it.
  */
 export interface Serving {
+  /** The columns of `rows` as they are stored, with the engine's names of their types. */
+  readonly columns: readonly { readonly name: string; readonly type: string }[];
+  readonly rowCount: number;
+  /** The file itself, for a process that opens it to read only. */
+  readonly path: string;
+  /** Numbers learnt about these rows, which never change: totals by question. Kept while the file is open. */
+  readonly facts: Map<string, number>;
+  ask(sql: string, values: readonly Value[], budget: Budget): Promise<Answer>;
   rows(
     sql: string,
     values: readonly Value[],
     budget: Budget,
-  ): Promise<{ names: readonly string[]; rows: readonly (readonly unknown[])[] }>;
+  ): Promise<{ names: readonly string[]; rows: readonly (readonly Cell[])[] }>;
   /** Chunks of rows, read as they are asked for; memory does not grow with their number. */
-  stream(
-    sql: string,
-    values: readonly Value[],
-    budget: Budget,
-  ): AsyncIterable<readonly (readonly unknown[])[]>;
+  stream(sql: string, values: readonly Value[], budget: Budget): AsyncIterable<readonly (readonly Cell[])[]>;
+  /** Writes the answer to a Parquet file of the given path, which must not be there yet. */
+  copyToParquet(sql: string, values: readonly Value[], path: string, budget: Budget): Promise<void>;
   /** Lets a slow consumer finish while other versions come and go. */
   release(): void;
 }
@@ -52,11 +77,17 @@ export interface Engine extends AsyncDisposable {
    * can be built again.
    */
   serve(parquet: Hash, parquetPath: string, shape: ServingShape): Promise<Serving>;
+  /** Of all serving files, in bytes. */
+  servingBytes(): Promise<number>;
+  /** A folder that `copyToParquet` may write to; emptied at each start. */
+  readonly exports: string;
 }
 
 /** What the serving form needs to know beside the Parquet: where its places are. */
 export interface ServingShape {
   readonly geometry?:
     | { readonly kind: "geojson"; readonly column: string }
-    | { readonly kind: "point"; readonly longitude: string; readonly latitude: string };
+    | { readonly kind: "point"; readonly longitude: string; readonly latitude: string }
+    /** Both in one text, such as `48.11, -1.68`. */
+    | { readonly kind: "pair"; readonly column: string; readonly first: "longitude" | "latitude" };
 }

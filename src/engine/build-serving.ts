@@ -1,0 +1,113 @@
+import { DuckDBInstance, type DuckDBConnection } from "@duckdb/node-api";
+import { randomBytes } from "node:crypto";
+import { rename, rm } from "node:fs/promises";
+import type { ServingShape } from "./engine.ts";
+import { foldedSql, quoteName, quoteText } from "./fold.ts";
+
+/** The columns that the serving form adds, in small letters. */
+export const addedColumns: readonly string[] = ["__id", "__xmin", "__ymin", "__xmax", "__ymax", "__text"];
+
+/** The name under which a column of the Parquet is served: one that is ours gets an underscore more. */
+export function servedName(name: string): string {
+  return addedColumns.includes(name.toLowerCase()) ? `${name}_` : name;
+}
+
+/** Makes the serving file of a Parquet beside its place, then moves it there: whole or not at all. */
+export async function buildServing(
+  parquetPath: string,
+  shape: ServingShape,
+  path: string,
+  options: { memoryMegabytes: number; threads: number },
+): Promise<void> {
+  const building = `${path}.${randomBytes(6).toString("hex")}.building`;
+  try {
+    const instance = await DuckDBInstance.create(building, {
+      memory_limit: `${options.memoryMegabytes}MB`,
+      threads: String(options.threads),
+      temp_directory: `${building}.tmp`,
+      autoinstall_known_extensions: "false",
+      autoload_known_extensions: "false",
+      preserve_insertion_order: "true",
+    });
+    try {
+      const connection = await instance.connect();
+      await connection.run("SET TimeZone = 'UTC'");
+      await connection.run(`CREATE TABLE rows AS ${await servingSelect(connection, parquetPath, shape)}`);
+      await connection.run("CHECKPOINT");
+      connection.closeSync();
+    } finally {
+      instance.closeSync();
+    }
+    await rename(building, path);
+  } finally {
+    for (const left of [building, `${building}.wal`, `${building}.tmp`]) {
+      await rm(left, { recursive: true, force: true });
+    }
+  }
+}
+
+async function servingSelect(
+  connection: DuckDBConnection,
+  parquetPath: string,
+  shape: ServingShape,
+): Promise<string> {
+  const source = `read_parquet(${quoteText(parquetPath)}, file_row_number = true)`;
+  const described = await connection.runAndReadAll(
+    `DESCRIBE SELECT * EXCLUDE (file_row_number) FROM ${source}`,
+  );
+  const columns = described.getRowObjectsJS() as { column_name: string; column_type: string }[];
+  const own = columns.map(({ column_name: name }) => `${quoteName(name)} AS ${quoteName(servedName(name))}`);
+  const searched = columns.filter(
+    ({ column_name: name, column_type: type }) =>
+      type.startsWith("VARCHAR") && !(shape.geometry?.kind === "geojson" && shape.geometry.column === name),
+  );
+  const parts = [
+    "file_row_number + 1 AS __id",
+    ...own,
+    ...boxColumns(shape),
+    `${textColumn(searched)} AS __text`,
+  ];
+  return `SELECT ${parts.join(", ")} FROM ${source}`;
+}
+
+/** Cells are told apart by a line feed, so that nothing is found across two of them. */
+function textColumn(columns: readonly { column_name: string; column_type: string }[]): string {
+  if (columns.length === 0) return "NULL::VARCHAR";
+  const texts = columns.map(({ column_name: name, column_type: type }) =>
+    type === "VARCHAR" ? quoteName(name) : `array_to_string(${quoteName(name)}, chr(10))`,
+  );
+  return foldedSql(`concat_ws(chr(10), ${texts.join(", ")})`);
+}
+
+/** A position of GeoJSON (RFC 7946 §3.1.1) is the only array that begins with a number. */
+const position = String.raw`\[\s*(-?\d[\d.eE+-]*)\s*,\s*(-?\d[\d.eE+-]*)`;
+
+const pair = String.raw`^\s*[\[(]?\s*(-?\d+(?:\.\d+)?)\s*[,; ]\s*(-?\d+(?:\.\d+)?)`;
+
+function boxColumns({ geometry }: ServingShape): string[] {
+  if (geometry === undefined) return [];
+  if (geometry.kind === "point") {
+    return pointColumns(quoteName(geometry.longitude), quoteName(geometry.latitude));
+  }
+  const text = `${quoteName(geometry.column)}::VARCHAR`;
+  if (geometry.kind === "pair") {
+    const number = (group: number) => `regexp_extract(${text}, ${quoteText(pair)}, ${group})`;
+    const longitudeFirst = geometry.first === "longitude";
+    return pointColumns(number(longitudeFirst ? 1 : 2), number(longitudeFirst ? 2 : 1));
+  }
+  const numbers = (group: number) =>
+    `list_transform(regexp_extract_all(${text}, ${quoteText(position)}, ${group}), ` +
+    `lambda n: TRY_CAST(n AS DOUBLE))`;
+  return [
+    `list_min(${numbers(1)}) AS __xmin`,
+    `list_min(${numbers(2)}) AS __ymin`,
+    `list_max(${numbers(1)}) AS __xmax`,
+    `list_max(${numbers(2)}) AS __ymax`,
+  ];
+}
+
+function pointColumns(longitude: string, latitude: string): string[] {
+  const x = `TRY_CAST(${longitude} AS DOUBLE)`;
+  const y = `TRY_CAST(${latitude} AS DOUBLE)`;
+  return [`${x} AS __xmin`, `${y} AS __ymin`, `${x} AS __xmax`, `${y} AS __ymax`];
+}

@@ -1,0 +1,68 @@
+import {
+  type DuckDBDataChunk,
+  DuckDBBigIntVector,
+  DuckDBDecimalValue,
+  DuckDBListValue,
+  DuckDBArrayValue,
+  DuckDBTimestampTZValue,
+  DuckDBTimestampValue,
+  type DuckDBValue,
+  type DuckDBVector,
+} from "@duckdb/node-api";
+import type { Cell, Chunk } from "./engine.ts";
+
+/** A chunk of the engine in plain values. They are copied: the engine reuses its memory. */
+export function toChunk(chunk: DuckDBDataChunk): Chunk {
+  const { rowCount, columnCount } = chunk;
+  const columns: Cell[][] = [];
+  for (let index = 0; index < columnCount; index += 1) {
+    columns.push(cellsOf(chunk.getColumnVector(index), rowCount));
+  }
+  return { rowCount, columns };
+}
+
+function cellsOf(vector: DuckDBVector, count: number): Cell[] {
+  const cells: Cell[] = Array.from({ length: count });
+  if (vector instanceof DuckDBBigIntVector) {
+    for (let index = 0; index < count; index += 1) {
+      const item = vector.getItem(index);
+      cells[index] = item === null ? null : whole(item);
+    }
+    return cells;
+  }
+  for (let index = 0; index < count; index += 1) cells[index] = toCell(vector.getItem(index));
+  return cells;
+}
+
+function toCell(value: DuckDBValue): Cell {
+  if (value === null) return null;
+  if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;
+  return typeof value === "bigint" ? whole(value) : fromObject(value);
+}
+
+function fromObject(value: { toString(): string }): Cell {
+  if (value instanceof DuckDBTimestampValue) return instant(value.toString());
+  if (value instanceof DuckDBTimestampTZValue) {
+    return `${instant(new DuckDBTimestampValue(value.micros).toString())}+00:00`;
+  }
+  if (value instanceof DuckDBDecimalValue) return decimal(value);
+  if (value instanceof DuckDBListValue || value instanceof DuckDBArrayValue) return value.items.map(toCell);
+  return value.toString();
+}
+
+/** `2020-12-31 10:00:00` in ISO 8601. */
+function instant(text: string): string {
+  return text.replace(" ", "T");
+}
+
+/** A number where it loses no digit, else the digits. */
+function decimal(value: DuckDBDecimalValue): Cell {
+  const text = value.toString();
+  const number = Number(text);
+  return text.length <= 16 ? number : text;
+}
+
+/** A number where it loses no digit, a bigint where it would. */
+function whole(value: bigint): number | bigint {
+  return value >= -9_007_199_254_740_991n && value <= 9_007_199_254_740_991n ? Number(value) : value;
+}

@@ -1,0 +1,17 @@
+import { Failure } from "../base/failure.ts";
+
+/**
+ * What the engine says of a statement that was too much, as a refusal. Anything else is a bug of
+ * ours, since every statement is made by us, and passes through as it is.
+ */
+export function toQueryFailure(cause: unknown, late: boolean): unknown {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  if (late) return new Failure("over-budget", "query-too-long", {}, { cause });
+  if (/out of memory|max_temp_directory_size|no space left/i.test(message)) {
+    return new Failure("over-budget", "query-too-large", {}, { cause });
+  }
+  if (/conversion error|out of range error|could not convert/i.test(message)) {
+    return new Failure("invalid", "query-value-unreadable", {}, { cause });
+  }
+  return cause;
+}

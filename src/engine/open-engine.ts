@@ -1,0 +1,83 @@
+import { DuckDBInstance } from "@duckdb/node-api";
+import { mkdir, rm } from "node:fs/promises";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import type { Engine } from "./engine.ts";
+import { newGate } from "./gate.ts";
+import { newServingFiles } from "./serving-files.ts";
+import { openWorkspace } from "./workspace.ts";
+
+export interface EngineOptions {
+  /** Holds `serving/` (kept from one start to the next, can be thrown away) and `scratch/` (emptied). */
+  readonly folder: string;
+  /** Of the instance that answers queries, and again of each import. */
+  readonly memoryMegabytes: number;
+  /** The disk's share of all serving files. */
+  readonly servingMegabytes: number;
+  readonly threads?: number;
+  /** Statements that run at once; the others wait their turn. */
+  readonly statementsMax?: number;
+}
+
+/** The one engine of the process: a DuckDB that answers queries, and private ones for imports. */
+export async function openEngine(options: EngineOptions): Promise<Engine> {
+  const threads = options.threads ?? availableParallelism();
+  const serving = join(options.folder, "serving");
+  const scratch = join(options.folder, "scratch");
+  await rm(scratch, { recursive: true, force: true });
+  await mkdir(serving, { recursive: true });
+  await mkdir(join(scratch, "exports"), { recursive: true });
+  const instance = await openInstance(serving, scratch, options.memoryMegabytes);
+  const gate = newGate({
+    running: options.statementsMax ?? Math.min(3, Math.max(2, threads)),
+    waiting: 256,
+    waitMs: 20_000,
+  });
+  const files = newServingFiles({
+    instance,
+    gate,
+    folder: serving,
+    bytesMax: options.servingMegabytes * 1_000_000,
+    build: { memoryMegabytes: options.memoryMegabytes, threads },
+  });
+
+  return {
+    exports: join(scratch, "exports"),
+    workspace: () => openWorkspace({ folder: scratch, memoryMegabytes: options.memoryMegabytes, threads }),
+    serve: (parquet, path, shape) => files.serve(parquet, path, shape),
+    servingBytes: () => files.bytes(),
+    async [Symbol.asyncDispose]() {
+      await files.close();
+      instance.closeSync();
+      await rm(scratch, { recursive: true, force: true });
+    },
+  };
+}
+
+/**
+ * The instance that answers queries reads the serving folder and nothing else, writes exports and
+ * what does not fit in memory to scratch, and takes no setting afterwards. One thread for each
+ * statement: several clients ask at once, and the turns share the cores among them.
+ */
+async function openInstance(serving: string, scratch: string, megabytes: number): Promise<DuckDBInstance> {
+  const instance = await DuckDBInstance.create(":memory:", {
+    memory_limit: `${megabytes}MB`,
+    threads: "1",
+    temp_directory: join(scratch, "spill"),
+    max_temp_directory_size: `${megabytes * 4}MB`,
+    autoinstall_known_extensions: "false",
+    autoload_known_extensions: "false",
+    preserve_insertion_order: "true",
+  });
+  const connection = await instance.connect();
+  await connection.run("SET GLOBAL TimeZone = 'UTC'");
+  await connection.run(`SET GLOBAL allowed_directories = ['${quoted(serving)}', '${quoted(scratch)}']`);
+  await connection.run("SET GLOBAL enable_external_access = false");
+  await connection.run("SET GLOBAL lock_configuration = true");
+  connection.closeSync();
+  return instance;
+}
+
+function quoted(path: string): string {
+  return path.replaceAll("'", "''");
+}

@@ -1,0 +1,64 @@
+import { createHash } from "node:crypto";
+import type { Actor } from "../../access/actor.ts";
+import type { Id } from "../../base/id.ts";
+import type { Serving } from "../../engine/engine.ts";
+import type { TablesContext } from "../context.ts";
+import { parseQuery } from "../parse-query.ts";
+import type { Table, Version } from "../table.ts";
+import { getReadableVersion } from "../versions.ts";
+import { columnsByName } from "./columns.ts";
+import { type Query, type QueryColumn, rowNumber } from "./query.ts";
+import { storedTypes, type StoredTypes } from "./query-sql.ts";
+import { shapeOf } from "./shape.ts";
+
+/** A query with the rows that it asks. `serving` is to be released once it is answered. */
+export interface OpenRows {
+  readonly table: Table;
+  readonly version: Version;
+  readonly query: Query;
+  /** The columns as they are served, without `__id`. */
+  readonly columns: readonly QueryColumn[];
+  readonly etag: string;
+  serve(): Promise<{ serving: Serving; types: StoredTypes }>;
+}
+
+/** Finds the version that `actor` may read and checks the query against its columns. */
+export async function openRows(
+  ctx: TablesContext,
+  actor: Actor,
+  tableId: Id,
+  params: URLSearchParams,
+  options: { version?: number } = {},
+): Promise<OpenRows> {
+  const number = options.version ?? versionOf(params);
+  const { table, version, parquetPath } = await getReadableVersion(ctx, actor, tableId, number);
+  const shape = shapeOf(version.columns);
+  const query = parseQuery(params, version.columns, { places: shape.geometry !== undefined });
+  return {
+    table,
+    version,
+    query,
+    columns: columnsByName(version.columns).all,
+    etag: etagOf(version, params),
+    async serve() {
+      const serving = await ctx.engine.serve(version.parquet, parquetPath, shape);
+      return { serving, types: storedTypes(serving) };
+    },
+  };
+}
+
+/** The column of that name as the version describes it; `__id` is a whole number. */
+export function isRowNumber(name: string): boolean {
+  return name === rowNumber.name;
+}
+
+function versionOf(params: URLSearchParams): number | undefined {
+  const text = params.get("version");
+  return text !== null && /^\d{1,9}$/.test(text) ? Number(text) : undefined;
+}
+
+/** Rows of a version never change, so that its hash and the question tell the answer. */
+function etagOf(version: Version, params: URLSearchParams): string {
+  const asked = createHash("sha256").update(params.toString()).digest("base64url").slice(0, 16);
+  return `${version.parquet.slice(0, 24)}-${version.number}-${asked}`;
+}

@@ -1,0 +1,232 @@
+import type { Serving, Value } from "../../engine/engine.ts";
+import { quoteName } from "../../engine/fold.ts";
+import { addPlaces } from "./places-sql.ts";
+import {
+  aggregateName,
+  type Condition,
+  isGrouped,
+  type Operator,
+  type Query,
+  type QueryColumn,
+  rowNumber,
+} from "./query.ts";
+
+/** A statement and its values, in the order of their question marks. */
+export interface Statement {
+  readonly sql: string;
+  readonly values: readonly Value[];
+}
+
+export interface RowsStatement extends Statement {
+  /** The names of the answer's columns that are shown; those after them are the sort keys of a cursor. */
+  readonly names: readonly string[];
+}
+
+/** The engine's type of each column, as the serving file stores it. */
+export type StoredTypes = ReadonlyMap<string, string>;
+
+export function storedTypes(serving: Pick<Serving, "columns">): StoredTypes {
+  return new Map(serving.columns.map(({ name, type }) => [name, type]));
+}
+
+/** One page of rows; or, without `limit`, all of them, for an export. */
+export function rowsStatement(
+  query: Query,
+  types: StoredTypes,
+  all: readonly QueryColumn[],
+  limit?: { rows: number; skip: number },
+): RowsStatement {
+  const values: Value[] = [];
+  const shown = shownColumns(query, all);
+  const keys = query.sort.map(({ by }) => quoteName(by));
+  const grouped = isGrouped(query);
+  const select = grouped
+    ? groupedSelect(query)
+    : [...shown.map(quoteName), ...keys.map((key, i) => `${key} AS "__key${i}"`), "__id AS __key"];
+  const conditions = filters(query, types, values);
+  if (query.cursor !== undefined) conditions.push(afterCursor(query, types, values));
+  const skipped = limit === undefined ? 0 : skipByNumber(query, limit.skip, conditions, values);
+  const sql = [
+    `SELECT ${select.join(", ")} FROM rows`,
+    conditions.length === 0 ? "" : ` WHERE ${conditions.join(" AND ")}`,
+    groupClause(query),
+    orderClause(query),
+    limit === undefined ? "" : ` LIMIT ${limit.rows}`,
+    limit === undefined || limit.skip === skipped ? "" : ` OFFSET ${limit.skip - skipped}`,
+  ].join("");
+  return { sql, values, names: grouped ? groupedNames(query) : shown };
+}
+
+/** How many rows, or groups, the whole answer has. `share` counts in a part of the rows, in percent. */
+export function countStatement(query: Query, types: StoredTypes, share?: number): Statement {
+  const values: Value[] = [];
+  const conditions = filters(query, types, values);
+  const where = conditions.length === 0 ? "" : ` WHERE ${conditions.join(" AND ")}`;
+  const from = share === undefined ? "rows" : `rows TABLESAMPLE SYSTEM(${share}%)`;
+  if (!isGrouped(query)) return { sql: `SELECT count(*) FROM ${from}${where}`, values };
+  if (query.groupBy.length === 0) return { sql: "SELECT 1", values: [] };
+  const by = query.groupBy.map(({ name }) => quoteName(name)).join(", ");
+  return { sql: `SELECT count(*) FROM (SELECT DISTINCT ${by} FROM rows${where})`, values };
+}
+
+export function shownColumns(query: Query, all: readonly QueryColumn[]): string[] {
+  return (query.columns ?? [rowNumber, ...all]).map(({ name }) => name);
+}
+
+function groupedNames(query: Query): string[] {
+  return [...query.groupBy.map(({ name }) => name), ...query.aggregates.map(aggregateName)];
+}
+
+function groupedSelect(query: Query): string[] {
+  return [
+    ...query.groupBy.map(({ name }) => quoteName(name)),
+    ...query.aggregates.map(
+      (one) => `${one.aggregation}(${quoteName(one.column.name)}) AS ${quoteName(aggregateName(one))}`,
+    ),
+  ];
+}
+
+function groupClause(query: Query): string {
+  if (query.groupBy.length === 0) return "";
+  return ` GROUP BY ${query.groupBy.map(({ name }) => quoteName(name)).join(", ")}`;
+}
+
+/**
+ * The engine keeps the order of the rows where none is asked for, and stops at the limit; an
+ * ORDER BY __id would have it look at every row. Missing values come last either way.
+ */
+function orderClause(query: Query): string {
+  const asked = query.sort.map(
+    ({ by, descending }) => `${quoteName(by)} ${descending ? "DESC" : "ASC"} NULLS LAST`,
+  );
+  if (isGrouped(query)) {
+    const rest = query.groupBy.filter(({ name }) => !query.sort.some(({ by }) => by === name));
+    const order = [...asked, ...rest.map(({ name }) => `${quoteName(name)} ASC NULLS LAST`)];
+    return order.length === 0 ? "" : ` ORDER BY ${order.join(", ")}`;
+  }
+  if (asked.length === 0 || query.sort[0]?.by === rowNumber.name) {
+    return query.sort[0]?.descending === true ? " ORDER BY __id DESC" : "";
+  }
+  return ` ORDER BY ${asked.join(", ")}, __id ASC`;
+}
+
+/** A deep page of a whole table is found by the rows' numbers. Answers how many rows that skipped. */
+function skipByNumber(query: Query, skip: number, conditions: string[], values: Value[]): number {
+  const plain = conditions.length === 0 && query.sort.length === 0 && !isGrouped(query);
+  if (!plain || skip === 0) return 0;
+  conditions.push("__id > ?");
+  values.push(BigInt(skip));
+  return skip;
+}
+
+function filters(query: Query, types: StoredTypes, values: Value[]): string[] {
+  const conditions = query.where.of.map((condition) => conditionSql(condition, types, values));
+  for (const word of query.words) {
+    conditions.push("contains(__text, ?)");
+    values.push(word);
+  }
+  addPlaces(query, conditions, values);
+  return conditions;
+}
+
+function conditionSql(condition: Condition, types: StoredTypes, values: Value[]): string {
+  if (condition.kind !== "test") {
+    const parts = condition.of.map((one) => conditionSql(one, types, values));
+    if (parts.length === 0) return condition.kind === "all" ? "true" : "false";
+    return `(${parts.join(condition.kind === "all" ? " AND " : " OR ")})`;
+  }
+  return testSql(condition, types, values);
+}
+
+type Test = Condition & { kind: "test" };
+
+const comparisons: Partial<Record<Operator, string>> = {
+  exact: "=",
+  differs: "IS DISTINCT FROM",
+  less: "<=",
+  greater: ">=",
+  strictly_less: "<",
+  strictly_greater: ">",
+};
+
+function testSql(test: Test, types: StoredTypes, values: Value[]): string {
+  const { column, operator, values: given } = test;
+  const presence = presenceSql(test);
+  if (presence !== undefined) return presence;
+  const stored = types.get(column.name) ?? "VARCHAR";
+  const name = column.type === "list" ? asText(column) : quoteName(column.name);
+  const mark = (text: string | null = null) => parameter(column, stored, text ?? "", values);
+  if (operator === "contains" || operator === "notcontains") {
+    values.push((given[0] ?? "").toLowerCase());
+    return `${operator === "contains" ? "" : "NOT "}contains(lower(${asText(column)}), ?)`;
+  }
+  if (operator === "in" || operator === "notin") {
+    return `${name} ${operator === "in" ? "IN" : "NOT IN"} (${given.map((text) => mark(text)).join(", ")})`;
+  }
+  return `${name} ${comparisons[operator] ?? "="} ${mark(given[0])}`;
+}
+
+/** The word `null` stands for a missing cell, as at data.gouv.fr. */
+function presenceSql({ column, operator, values }: Test): string | undefined {
+  const name = quoteName(column.name);
+  const ofNull = values[0] === null;
+  if (operator === "isnull" || (operator === "exact" && ofNull)) return `${name} IS NULL`;
+  if (operator === "isnotnull" || (operator === "differs" && ofNull)) return `${name} IS NOT NULL`;
+  return undefined;
+}
+
+function asText(column: QueryColumn): string {
+  return `CAST(${quoteName(column.name)} AS VARCHAR)`;
+}
+
+const whole = /^[+-]?\d{1,18}$/;
+
+/** A question mark of the column's type; a number that is not whole is never rounded to one. */
+function parameter(column: QueryColumn, stored: string, text: string, values: Value[]): string {
+  if (column.type === "integer" && whole.test(text)) {
+    values.push(BigInt(text));
+    return "CAST(? AS BIGINT)";
+  }
+  if (column.type === "integer" || column.type === "decimal") {
+    values.push(Number(text));
+    return "CAST(? AS DOUBLE)";
+  }
+  values.push(text);
+  return column.type === "list" || column.type === "text" ? "?" : `CAST(? AS ${stored})`;
+}
+
+/**
+ * The rows after the cursor's in the order asked for: those whose first key is further, or whose
+ * first key is the same and the second further…, and at last those with the same keys and a
+ * higher number. Missing keys stand last.
+ */
+function afterCursor(query: Query, types: StoredTypes, values: Value[]): string {
+  const { cursor, sort } = query;
+  if (cursor === undefined) return "true";
+  const alternatives: Statement[] = [];
+  const same: Statement[] = [];
+  for (const [index, { by, descending }] of sort.entries()) {
+    const key = cursor.keys[index] ?? null;
+    const name = quoteName(by);
+    if (key === null) {
+      same.push({ sql: `${name} IS NULL`, values: [] });
+      continue;
+    }
+    const typed = `CAST(? AS ${types.get(by) ?? "VARCHAR"})`;
+    const value: Value = typeof key === "number" ? key : String(key);
+    const further = `(${name} ${descending ? "<" : ">"} ${typed} OR ${name} IS NULL)`;
+    alternatives.push(allOf([...same, { sql: further, values: [value] }]));
+    same.push({ sql: `${name} = ${typed}`, values: [value] });
+  }
+  const byNumber = sort[0]?.by === rowNumber.name;
+  if (!byNumber) alternatives.push(allOf([...same, { sql: "__id > ?", values: [BigInt(cursor.id)] }]));
+  values.push(...alternatives.flatMap((one) => one.values));
+  return `(${alternatives.map((one) => `(${one.sql})`).join(" OR ")})`;
+}
+
+function allOf(parts: readonly Statement[]): Statement {
+  return {
+    sql: parts.map(({ sql }) => sql).join(" AND "),
+    values: parts.flatMap(({ values }) => values),
+  };
+}

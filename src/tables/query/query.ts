@@ -1,0 +1,124 @@
+import type { ColumnType } from "../column.ts";
+
+/** How a cell is compared. `less` and `greater` include equality, as at data.gouv.fr. */
+export type Operator =
+  | "exact"
+  | "differs"
+  | "isnull"
+  | "isnotnull"
+  | "contains"
+  | "notcontains"
+  | "in"
+  | "notin"
+  | "less"
+  | "greater"
+  | "strictly_less"
+  | "strictly_greater";
+
+export type Aggregation = "count" | "avg" | "min" | "max" | "sum";
+
+export const operators: readonly Operator[] = [
+  "exact",
+  "differs",
+  "isnull",
+  "isnotnull",
+  "contains",
+  "notcontains",
+  "in",
+  "notin",
+  "less",
+  "greater",
+  "strictly_less",
+  "strictly_greater",
+];
+
+export const aggregations: readonly Aggregation[] = ["count", "avg", "min", "max", "sum"];
+
+/** A column as a query knows it: of the version, or the row's number `__id`. */
+export interface QueryColumn {
+  readonly name: string;
+  readonly type: ColumnType;
+}
+
+/** Which rows are asked for. Values are texts as they came, already found to be of the column's type. */
+export type Condition =
+  | { readonly kind: "all" | "any"; readonly of: readonly Condition[] }
+  | {
+      readonly kind: "test";
+      readonly column: QueryColumn;
+      readonly operator: Operator;
+      /** `null` is the word `null`, which only `exact` and `differs` understand. */
+      readonly values: readonly (string | null)[];
+    };
+
+/** West, south, east, north, in degrees (WGS 84). West above east crosses the 180th meridian. */
+export type Box = readonly [number, number, number, number];
+
+export interface Near {
+  readonly longitude: number;
+  readonly latitude: number;
+  readonly metres: number;
+}
+
+export interface Sort {
+  /** A column's name, or that of an aggregate such as `score__avg`. */
+  readonly by: string;
+  readonly descending: boolean;
+}
+
+/** What stands after a cursor: the last row's sort keys and number, as they were read. */
+export interface Cursor {
+  readonly keys: readonly (string | number | boolean | null)[];
+  readonly id: number;
+}
+
+/** A question to one version's rows, checked against its columns. Never changed once made. */
+export interface Query {
+  /** In the order asked for; all of them, after `__id`, where absent. */
+  readonly columns?: readonly QueryColumn[];
+  readonly where: Condition & { readonly kind: "all" | "any" };
+  /** Words of the full text search, folded: a row holds all of them. */
+  readonly words: readonly string[];
+  readonly boxes: readonly Box[];
+  readonly near?: Near;
+  readonly groupBy: readonly QueryColumn[];
+  readonly aggregates: readonly { readonly column: QueryColumn; readonly aggregation: Aggregation }[];
+  readonly sort: readonly Sort[];
+  readonly page: number;
+  readonly pageSize: number;
+  readonly cursor?: Cursor;
+  readonly count: "exact" | "estimate";
+}
+
+/** Whether rows are asked for together rather than one by one. */
+export function isGrouped(query: Query): boolean {
+  return query.groupBy.length > 0 || query.aggregates.length > 0;
+}
+
+/** Whether every row of the version is asked for. */
+export function isWhole(query: Query): boolean {
+  return (
+    query.where.of.length === 0 &&
+    query.words.length === 0 &&
+    query.boxes.length === 0 &&
+    query.near === undefined
+  );
+}
+
+export const rowNumber: QueryColumn = { name: "__id", type: "integer" };
+
+export function aggregateName(aggregate: Query["aggregates"][number]): string {
+  return `${aggregate.column.name}__${aggregate.aggregation}`;
+}
+
+/** What a query may hold, so that none costs more to read than to answer. */
+export const queryLimits = {
+  lengthMax: 32_768,
+  depthMax: 10,
+  conditionsMax: 200,
+  listMax: 1_000,
+  wordsMax: 10,
+  pageSizeDefault: 20,
+  pageSizeMax: 10_000,
+  rowsMax: 1_000_000_000_000,
+} as const;

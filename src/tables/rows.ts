@@ -1,0 +1,247 @@
+import type { Actor } from "../access/actor.ts";
+import { isFailure } from "../base/failure.ts";
+import type { Id } from "../base/id.ts";
+import type { Cell, Chunk, Serving } from "../engine/engine.ts";
+import type { Column } from "./column.ts";
+import type { TablesContext } from "./context.ts";
+import { servedName } from "./query/columns.ts";
+import { formatCursor } from "./query/cursor.ts";
+import { rowsWriter } from "./query/json.ts";
+import { type OpenRows, openRows } from "./query/open-rows.ts";
+import { aggregateName, isGrouped, isWhole, type Query } from "./query/query.ts";
+import { countStatement, rowsStatement, type StoredTypes } from "./query/query-sql.ts";
+import type { Version } from "./table.ts";
+
+export interface ReadPageOptions {
+  readonly version?: number;
+  readonly signal?: AbortSignal;
+}
+
+interface PageFacts {
+  readonly version: Version;
+  readonly page: number;
+  readonly pageSize: number;
+  readonly total: number;
+  /** False where `total` is an estimate. */
+  readonly totalExact: boolean;
+  /** Opaque; asks for what follows without counting from the start. */
+  readonly cursor?: string;
+  readonly etag: string;
+}
+
+/** Milliseconds that a page and its total may take in the engine. */
+const pageMs = 20_000;
+const countMs = 10_000;
+
+/** Totals that are remembered of each version. */
+const totalsMax = 2_000;
+
+/** Below this many rows an estimate is no quicker than a count. */
+const estimateRowsMin = 1_000_000;
+
+/** One page of the answer to a query, as objects by column name. */
+export async function readPage(
+  ctx: TablesContext,
+  actor: Actor,
+  table: Id,
+  params: URLSearchParams,
+  options: ReadPageOptions = {},
+): Promise<
+  Omit<PageFacts, "version"> & {
+    readonly columns: readonly Column[];
+    readonly rows: readonly Readonly<Record<string, unknown>>[];
+    readonly version: number;
+  }
+> {
+  const open = await openRows(ctx, actor, table, params, options);
+  const { facts, names, chunks } = await answerPage(open, options.signal);
+  const rows = chunks.flatMap((chunk) => objectsOf(names, chunk));
+  return { ...facts, version: facts.version.number, columns: describe(open, names), rows };
+}
+
+/** The same with its rows as the text of a JSON array, which costs a fraction of the objects. */
+export async function readPageText(
+  ctx: TablesContext,
+  actor: Actor,
+  table: Id,
+  params: URLSearchParams,
+  options: ReadPageOptions & { readonly unlessEtag?: (etag: string) => boolean } = {},
+): Promise<PageFacts & { readonly data: string | undefined }> {
+  const open = await openRows(ctx, actor, table, params, options);
+  if (options.unlessEtag?.(open.etag) === true) {
+    const { page, pageSize } = open.query;
+    return {
+      version: open.version,
+      page,
+      pageSize,
+      total: 0,
+      totalExact: false,
+      etag: open.etag,
+      data: undefined,
+    };
+  }
+  const { facts, names, chunks } = await answerPage(open, options.signal);
+  const write = rowsWriter(names);
+  return { ...facts, data: `[${chunks.flatMap(write).join(",")}]` };
+}
+
+async function answerPage(
+  open: OpenRows,
+  signal: AbortSignal | undefined,
+): Promise<{ facts: PageFacts; names: readonly string[]; chunks: Chunk[] }> {
+  const { query } = open;
+  const { serving, types } = await open.serve();
+  try {
+    const skip = query.cursor === undefined ? (query.page - 1) * query.pageSize : 0;
+    const statement = rowsStatement(query, types, open.columns, { rows: query.pageSize, skip });
+    const budget = signal === undefined ? { timeMs: pageMs } : { timeMs: pageMs, signal };
+    const answer = await serving.ask(statement.sql, statement.values, budget);
+    const chunks: Chunk[] = [];
+    for await (const chunk of answer.chunks) chunks.push(chunk);
+    const count = chunks.reduce((sum, chunk) => sum + chunk.rowCount, 0);
+    const total = await totalOf(serving, open, types, { skip, count }, signal);
+    const cursor = cursorAfter(query, statement.names, chunks, count);
+    const facts: PageFacts = {
+      version: open.version,
+      page: query.page,
+      pageSize: query.pageSize,
+      total: total.rows,
+      totalExact: total.exact,
+      etag: open.etag,
+      ...(cursor === undefined ? {} : { cursor }),
+    };
+    return { facts, names: statement.names, chunks };
+  } finally {
+    serving.release();
+  }
+}
+
+interface Total {
+  readonly rows: number;
+  readonly exact: boolean;
+}
+
+async function totalOf(
+  serving: Serving,
+  open: OpenRows,
+  types: StoredTypes,
+  read: { skip: number; count: number },
+  signal: AbortSignal | undefined,
+): Promise<Total> {
+  const { query } = open;
+  const evident = evidentTotal(serving, query, read);
+  if (evident !== undefined) return { rows: evident, exact: true };
+  const statement = countStatement(query, types);
+  const key = JSON.stringify([statement.sql, statement.values.map(String)]);
+  const known = serving.facts.get(key);
+  if (known !== undefined) return { rows: known, exact: true };
+  const guess = () => estimate(serving, query, types, read.skip + read.count, signal);
+  if (query.count === "estimate" && serving.rowCount >= estimateRowsMin) return guess();
+  try {
+    const rows = await countNow(serving, statement, signal);
+    remember(serving.facts, key, rows);
+    return { rows, exact: true };
+  } catch (error) {
+    if (isFailure(error, "over-budget")) return guess();
+    throw error;
+  }
+}
+
+/** Known without counting where all rows are asked for, or where the page was not filled. */
+function evidentTotal(
+  serving: Serving,
+  query: Query,
+  read: { skip: number; count: number },
+): number | undefined {
+  if (!isGrouped(query) && isWhole(query)) return serving.rowCount;
+  const ended = read.count < query.pageSize && (read.count > 0 || read.skip === 0);
+  return ended && query.cursor === undefined ? read.skip + read.count : undefined;
+}
+
+/** Counts in two rows of a hundred, taken a block at a time. Never less than what was seen. Groups are not guessed. */
+async function estimate(
+  serving: Serving,
+  query: Query,
+  types: StoredTypes,
+  least: number,
+  signal: AbortSignal | undefined,
+): Promise<Total> {
+  if (isGrouped(query)) return { rows: least + 1, exact: false };
+  const share = 2;
+  const seen = await countNow(serving, countStatement(query, types, share), signal);
+  const rows = Math.min(serving.rowCount, Math.max(least, Math.round(seen * (100 / share))));
+  return { rows, exact: false };
+}
+
+async function countNow(
+  serving: Serving,
+  statement: ReturnType<typeof countStatement>,
+  signal: AbortSignal | undefined,
+): Promise<number> {
+  const budget = signal === undefined ? { timeMs: countMs } : { timeMs: countMs, signal };
+  const { rows } = await serving.rows(statement.sql, statement.values, budget);
+  return Number(rows[0]?.[0] ?? 0);
+}
+
+function remember(facts: Map<string, number>, key: string, total: number): void {
+  facts.set(key, total);
+  if (facts.size <= totalsMax) return;
+  const [oldest] = facts.keys();
+  if (oldest !== undefined) facts.delete(oldest);
+}
+
+/** The sort keys stand after the shown columns, and the row's number after them. */
+function cursorAfter(
+  query: Query,
+  names: readonly string[],
+  chunks: readonly Chunk[],
+  count: number,
+): string | undefined {
+  const last = chunks.at(-1);
+  if (isGrouped(query) || count < query.pageSize || last === undefined) return undefined;
+  const [id, ...keys] = last.columns
+    .slice(names.length)
+    .map((column) => column[last.rowCount - 1] ?? null)
+    .toReversed();
+  return formatCursor({ id: Number(id), keys: keys.toReversed().map(toKey) }, query.sort);
+}
+
+function toKey(cell: Cell): string | number | boolean | null {
+  if (typeof cell === "bigint") return String(cell);
+  if (typeof cell === "number" && !Number.isFinite(cell)) return String(cell);
+  return cell === null || typeof cell !== "object" ? cell : JSON.stringify(cell);
+}
+
+function objectsOf(names: readonly string[], chunk: Chunk): Record<string, unknown>[] {
+  return Array.from({ length: chunk.rowCount }, (_, row) => {
+    const object: Record<string, unknown> = {};
+    for (const [index, name] of names.entries()) {
+      const cell = chunk.columns[index]?.[row] ?? null;
+      Object.defineProperty(object, name, {
+        value: typeof cell === "bigint" ? String(cell) : cell,
+        enumerable: true,
+        writable: true,
+        configurable: true,
+      });
+    }
+    return object;
+  });
+}
+
+/** What each shown column is; an aggregate is a number unless it is the least or greatest of a column. */
+function describe(open: OpenRows, names: readonly string[]): Column[] {
+  const own = new Map(open.version.columns.map((column) => [servedName(column.name), column]));
+  const aggregates = new Map(open.query.aggregates.map((one) => [aggregateName(one), one]));
+  return names.map((name): Column => {
+    const column = own.get(name);
+    if (column !== undefined) return { ...column, name };
+    const aggregate = aggregates.get(name);
+    if (aggregate === undefined || aggregate.aggregation === "count") {
+      return { name, type: "integer", missing: [] };
+    }
+    const { type } = aggregate.column;
+    const kept =
+      aggregate.aggregation === "min" || aggregate.aggregation === "max" || aggregate.aggregation === "sum";
+    return { name, type: kept ? type : "decimal", missing: [] };
+  });
+}
