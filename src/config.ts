@@ -3,6 +3,7 @@ import type { BlockList } from "node:net";
 import { resolve } from "node:path";
 import { z } from "zod";
 import { Failure } from "./base/failure.ts";
+import type { Language } from "./base/language.ts";
 import { parseNetworks } from "./net/networks.ts";
 
 /** What an operator may choose. Read once, at start; `docs/settings.md` has a heading for each. */
@@ -210,6 +211,14 @@ export function readConfig(
     requestsPerMinute: read(declared.requestsPerMinute, environment),
     log: read(declared.log, environment),
   });
+}
+
+/** The language of the terminal, by its locale; English where it tells none. */
+export function readLanguage(
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): Language {
+  const locale = environment["LC_ALL"] || environment["LC_MESSAGES"] || environment["LANG"] || "";
+  return locale.startsWith("fr") ? "fr" : "en";
 }
 
 function read<Value>(

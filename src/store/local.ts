@@ -13,9 +13,14 @@ const hashPattern = /^[0-9a-f]{64}$/;
  * renamed: a name that exists holds all its bytes, whatever happened to the machine.
  */
 export async function openStore(folder: string): Promise<Store> {
+  // The process that holds the folder is the only one that empties it: what lies here was left by a killed one.
+  await rm(join(folder, "drafts"), { recursive: true, force: true });
+  return joinStore(folder);
+}
+
+/** The same beside the process that holds the folder, whose drafts are left alone. */
+export async function joinStore(folder: string): Promise<Store> {
   const drafts = join(folder, "drafts");
-  // Only one process works in the folder: what lies here was left by one that was killed.
-  await rm(drafts, { recursive: true, force: true });
   await mkdir(drafts, { recursive: true });
   const place = (hash: Hash): string => placeOf(folder, hash);
   return {

@@ -14,6 +14,10 @@ export const groundWords = {
     fr: "Une instance travaille déjà dans le dossier {folder} (processus {pid}). Arrêtez-la d’abord, ou choisissez un autre dossier avec MAILLE_DATA.",
     en: "An instance already works in the folder {folder} (process {pid}). Stop it first, or choose another folder with MAILLE_DATA.",
   },
+  "app-pages-not-built": {
+    fr: "Les pages n’ont pas encore été construites. Lancez Maille avec « npm start », qui le fait, ou « npm run build ».",
+    en: "The pages have not been built yet. Start Maille with “npm start”, which does it, or “npm run build”.",
+  },
   "app-port-taken": {
     fr: "Le port {port} de {host} est déjà occupé par un autre programme. Choisissez-en un autre avec PORT.",
     en: "The port {port} of {host} is already taken by another program. Choose another with PORT.",

@@ -1,0 +1,176 @@
+import { mkdir, readFile, rm, statfs } from "node:fs/promises";
+import { join } from "node:path";
+import type { Actor } from "./access/actor.ts";
+import { requireAdministrator } from "./access/require.ts";
+import { systemClock } from "./base/clock.ts";
+import type { Log } from "./base/log.ts";
+import type { PageRequest } from "./base/page.ts";
+import { boundTables, readinessOf } from "./bind-tables.ts";
+import { boundCatalogue } from "./catalogue/bound.ts";
+import { countDatasets, countOwnedDatasets } from "./catalogue/datasets.ts";
+import type { Config } from "./config.ts";
+import type { ConnectOptions } from "./db/connect.ts";
+import type { Db } from "./db/db.ts";
+import { openEngine } from "./engine/open-engine.ts";
+import type { Jobs } from "./jobs/jobs.ts";
+import { listJobs } from "./jobs/list.ts";
+import { openJobs } from "./jobs/queue.ts";
+import { openNet } from "./net/open-net.ts";
+import { makeAdministratorLink } from "./people/administrator-link.ts";
+import { boundPeople } from "./people/bound.ts";
+import { changeSettings, readSettings } from "./people/instance.ts";
+import { joinStore, openStore } from "./store/local.ts";
+import type { Store } from "./store/store.ts";
+import type { TablesContext } from "./tables/context.ts";
+import { openTerritory } from "./territory/open-territory.ts";
+import type { Instance, Rooms } from "./web/rooms.ts";
+
+/** Everything of an instance but its door: what the pages, the API and the commands work with. */
+export interface App extends AsyncDisposable {
+  readonly rooms: Rooms;
+  readonly tables: TablesContext;
+  readonly version: string;
+  /** With which the first administrator makes their account; `undefined` once there is one. */
+  administratorLink(): Promise<string | undefined>;
+}
+
+export interface AppOptions {
+  readonly config: Config;
+  readonly db: Db;
+  readonly connection: ConnectOptions;
+  /** Where the instance is reached. */
+  readonly url: string;
+  readonly log: Log;
+}
+
+/** Opens the instance for the process that holds its folder: it alone runs jobs and sweeps. */
+export async function openApp(options: AppOptions): Promise<App> {
+  const folder = options.config.data;
+  const [store, jobs] = await Promise.all([
+    openStore(join(folder, "store")),
+    openJobs({ ...options, role: "works" }),
+  ]);
+  const app = await assemble(options, { store, jobs, engineFolder: join(folder, "engine") });
+  await jobs.start();
+  return app;
+}
+
+/** Opens the instance beside the process that holds its folder, which runs the jobs that are added here. */
+export async function openAppBeside(options: AppOptions): Promise<App> {
+  const folder = options.config.data;
+  const engineFolder = join(folder, `engine-beside-${process.pid}`);
+  const [store, jobs] = await Promise.all([
+    joinStore(join(folder, "store")),
+    openJobs({ ...options, role: "adds" }),
+  ]);
+  const app = await assemble(options, { store, jobs, engineFolder });
+  return {
+    ...app,
+    [Symbol.asyncDispose]: async () => {
+      await app[Symbol.asyncDispose]();
+      await rm(engineFolder, { recursive: true, force: true });
+    },
+  };
+}
+
+interface Own {
+  readonly store: Store;
+  readonly jobs: Jobs;
+  readonly engineFolder: string;
+}
+
+async function assemble({ config, db, url }: AppOptions, { store, jobs, engineFolder }: Own): Promise<App> {
+  const clock = systemClock;
+  const folder = join(config.data, "uploads");
+  await mkdir(folder, { recursive: true });
+  const [version, engine] = await Promise.all([
+    readVersion(),
+    openEngine({
+      folder: engineFolder,
+      memoryMegabytes: config.memoryMb,
+      servingMegabytes: config.servingMb,
+    }),
+  ]);
+  const tables: TablesContext = {
+    db,
+    store,
+    engine,
+    jobs,
+    net: openNet({ allowed: config.allowedNetworks, url }),
+    territory: openTerritory(),
+    clock,
+    folder,
+    limits: {
+      uploadBytesMax: config.uploadBytesMax,
+      unpackedBytesMax: config.unpackedBytesMax,
+      cellBytesMax: 10_000_000,
+      columnsMax: 4_000,
+    },
+  };
+  const people = { db, clock };
+  const rooms: Rooms = {
+    instance: bindInstance(tables, { config, url, version }),
+    ...boundPeople(people, {
+      readable: (actor, ids) => countDatasets(db, actor, ids),
+      owned: (id) => countOwnedDatasets(db, id),
+    }),
+    ...boundCatalogue({ db, clock, readiness: (dataset) => readinessOf(tables, dataset) }),
+    ...boundTables(tables),
+    jobs: { listJobs: (actor: Actor, page: PageRequest) => listJobs(db, actor, page) },
+  };
+  return {
+    rooms,
+    tables,
+    version,
+    administratorLink: () => makeAdministratorLink(people),
+    [Symbol.asyncDispose]: async () => {
+      await jobs.stop();
+      await engine[Symbol.asyncDispose]();
+    },
+  };
+}
+
+function bindInstance(
+  { db, clock, store, engine }: TablesContext,
+  { config, url, version }: { config: Config; url: string; version: string },
+): Instance {
+  const people = { db, clock };
+  return {
+    url,
+    version,
+    settings: () => readSettings(people),
+    changeSettings: (actor, change) => changeSettings(people, actor, change),
+    storage: async (actor) => {
+      requireAdministrator(actor);
+      const [kept, serving, [size], disk] = await Promise.all([
+        measure(store),
+        engine.servingBytes(),
+        db<{ bytes: number }[]>`select pg_database_size(current_database()) as bytes`,
+        statfs(config.data),
+      ]);
+      return { ...kept, serving, database: size?.bytes ?? 0, free: disk.bavail * disk.bsize };
+    },
+    health: async () => ({
+      database: await db`select 1`.then(
+        () => true,
+        () => false,
+      ),
+      engine: true,
+    }),
+  };
+}
+
+async function measure(store: Store): Promise<{ blobs: number; bytes: number }> {
+  let blobs = 0;
+  let bytes = 0;
+  for await (const blob of store.list()) {
+    blobs += 1;
+    bytes += blob.bytes;
+  }
+  return { blobs, bytes };
+}
+
+async function readVersion(): Promise<string> {
+  const text = await readFile(new URL("../package.json", import.meta.url), "utf8");
+  return (JSON.parse(text) as { version: string }).version;
+}

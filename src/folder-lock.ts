@@ -1,0 +1,122 @@
+import { randomUUID } from "node:crypto";
+import { link, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { Failure } from "./base/failure.ts";
+import type { ConnectOptions } from "./db/connect.ts";
+
+/** Who works in an instance's folder, and how others reach its database. */
+export interface Holder {
+  readonly pid: number;
+  /** When the process began, in ticks since the machine did: a number may be given again, not at the same time. */
+  readonly startedAt: string | undefined;
+  readonly connection?: ConnectOptions;
+  readonly url?: string;
+}
+
+export interface FolderLock extends AsyncDisposable {
+  /** Tells the commands that work beside this process where to find it. */
+  tell(more: Pick<Holder, "connection" | "url">): Promise<void>;
+}
+
+const fileName = "instance.lock";
+
+/** One process works in a folder at a time; one that was killed leaves nothing that stands in the way. */
+export async function lockFolder(folder: string): Promise<FolderLock> {
+  await makeFolder(folder);
+  const path = join(folder, fileName);
+  const own: Holder = { pid: process.pid, startedAt: await startOf(process.pid) };
+  while (!(await place(path, own))) {
+    const text = await readFile(path, "utf8").catch(() => undefined);
+    if (text === undefined) continue;
+    const holder = parseHolder(text);
+    if (holder !== undefined && (await isAlive(holder))) {
+      throw new Failure("conflict", "app-already-open", { folder, pid: String(holder.pid) });
+    }
+    await takeAway(path, text);
+  }
+  let held = own;
+  return {
+    tell: async (more) => {
+      held = { ...held, ...more };
+      await replace(path, held);
+    },
+    [Symbol.asyncDispose]: () => rm(path, { force: true }),
+  };
+}
+
+/** The living process that works in a folder. */
+export async function findHolder(folder: string): Promise<Holder | undefined> {
+  const text = await readFile(join(folder, fileName), "utf8").catch(() => "");
+  const holder = parseHolder(text);
+  return holder !== undefined && (await isAlive(holder)) ? holder : undefined;
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o755 });
+    const probe = join(folder, `.${randomUUID()}`);
+    await writeFile(probe, "");
+    await rm(probe);
+  } catch (cause) {
+    const reason = cause instanceof Error && "code" in cause ? String(cause.code) : "";
+    throw new Failure("unavailable", "app-folder-unusable", { folder, reason }, { cause });
+  }
+}
+
+/** A link appears whole or not at all, and never over another. */
+async function place(path: string, holder: Holder): Promise<boolean> {
+  const draft = `${path}.${randomUUID()}`;
+  await writeFile(draft, JSON.stringify(holder), { mode: 0o600 });
+  try {
+    await link(draft, path);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
+    throw error;
+  } finally {
+    await rm(draft, { force: true });
+  }
+}
+
+async function replace(path: string, holder: Holder): Promise<void> {
+  const draft = `${path}.${randomUUID()}`;
+  await writeFile(draft, JSON.stringify(holder), { mode: 0o600 });
+  await rename(draft, path);
+}
+
+/** Of two processes that find the same dead holder, the slower may have moved the faster one's lock: it puts it back. */
+async function takeAway(path: string, expected: string): Promise<void> {
+  const aside = `${path}.${randomUUID()}`;
+  try {
+    await rename(path, aside);
+  } catch {
+    return;
+  }
+  const found = await readFile(aside, "utf8");
+  if (found !== expected) await link(aside, path).catch(() => undefined);
+  await rm(aside, { force: true });
+}
+
+function parseHolder(text: string): Holder | undefined {
+  try {
+    const value = JSON.parse(text) as Holder;
+    return Number.isInteger(value.pid) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function isAlive({ pid, startedAt }: Holder): Promise<boolean> {
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
+  return startedAt === undefined || startedAt === (await startOf(pid));
+}
+
+/** The 22nd field of /proc/pid/stat (proc(5)); the second may hold spaces, so it is counted from its end. */
+async function startOf(pid: number): Promise<string | undefined> {
+  const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => undefined);
+  return stat?.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
+}

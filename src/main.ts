@@ -1,0 +1,42 @@
+import { readConfig, readLanguage } from "./config.ts";
+
+const nodeLeast = 24;
+
+const major = Number(process.versions.node.split(".")[0]);
+if (major < nodeLeast) {
+  process.stderr.write(
+    `Maille runs on Node ${nodeLeast}; this is Node ${process.versions.node}. Start it with “npm start” or ` +
+      "“npx maille serve”: they bring the right one.\n" +
+      `Maille fonctionne avec Node ${nodeLeast} ; celui-ci est Node ${process.versions.node}. Lancez-le avec ` +
+      "« npm start » ou « npx maille serve », qui apportent le bon.\n",
+  );
+  process.exit(1);
+}
+
+const stopping = new AbortController();
+let askedAt: number | undefined;
+
+/** The first asks for a clean end. A terminal and npm may both pass on one Ctrl-C; a later one does not wait. */
+function stop(): void {
+  const now = Date.now();
+  askedAt ??= now;
+  stopping.abort();
+  if (now - askedAt > 2000) process.exit(130);
+}
+process.on("SIGINT", stop);
+process.on("SIGTERM", stop);
+process.on("SIGHUP", stop);
+
+const { runCommand } = await import("./command/run.ts");
+process.exitCode = await runCommand({
+  words: process.argv.slice(2),
+  language: readLanguage(),
+  terminal: {
+    out: process.stdout,
+    err: process.stderr,
+    interactive: process.stderr.isTTY,
+    width: process.stderr.columns ?? 80,
+  },
+  signal: stopping.signal,
+  config: () => readConfig(),
+});

@@ -1,0 +1,132 @@
+import { access, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { Failure, isFailure } from "./base/failure.ts";
+import type { Language } from "./base/language.ts";
+import type { Log } from "./base/log.ts";
+import type { Config } from "./config.ts";
+import { lockFolder } from "./folder-lock.ts";
+import { openGround } from "./ground.ts";
+import type { App } from "./app.ts";
+import type { Pages } from "./web/server.ts";
+
+export interface ServeOptions {
+  readonly config: Config;
+  readonly language: Language;
+  /** Ends the serving, cleanly. */
+  readonly signal: AbortSignal;
+  readonly log: Log;
+  /** Told once requests are answered. */
+  readonly onOpen: (open: { url: string; administratorLink: string | undefined }) => void;
+}
+
+/** How long requests under way may take to end. */
+const patienceMs = 10_000;
+
+/** Serves an instance until `signal` aborts. What was opened is closed in reverse, also where a step fails. */
+export async function serve({ config, language, signal, log, onOpen }: ServeOptions): Promise<void> {
+  await using stack = new AsyncDisposableStack();
+  const lock = stack.use(await lockFolder(config.data));
+  // The database starts while the rest of the program is read.
+  const opening = openGround(config, lock, log);
+  opening.catch(() => undefined);
+  const [{ listen, site }, { openApp }, { createApi }, pages] = await Promise.all([
+    import("./web/server.ts"),
+    import("./app.ts"),
+    import("./web/api/app.ts"),
+    loadPages(),
+  ]).catch(async (error: unknown) => {
+    await (await opening)[Symbol.asyncDispose]();
+    throw error;
+  });
+  const ground = stack.use(await opening);
+  const server = await listen({ host: config.host, port: config.port, language });
+  stack.defer(() => server.close(patienceMs));
+  const url = config.url ?? `http://${hostIn(config.host)}:${server.port}`;
+  const { db, connection } = ground.database;
+  const app = await openApp({ config, db, connection, url, log });
+  stack.use(app);
+  // Disposed first: requests end before what they work with.
+  stack.defer(() => server.close(patienceMs));
+  const settings = await app.rooms.instance.settings();
+  const api = createApi(app.rooms, {
+    url,
+    version: app.version,
+    language: settings.language,
+    // The server has found the caller among the proxies already.
+    trustedProxies: 1,
+    onBug: (bug) => log("bug", bug),
+  });
+  server.answerWith(
+    site({
+      rooms: app.rooms,
+      api: (request, env) => api.fetch(request, env),
+      pages,
+      url: config.url,
+      trustedProxies: config.trustedProxies,
+      ...(config.log === "requests" ? { log } : {}),
+    }),
+  );
+  await lock.tell({ url });
+  const secret = await app.administratorLink();
+  onOpen({ url, administratorLink: secret === undefined ? undefined : `${url}/claim?secret=${secret}` });
+  const demonstration = demonstrate(app, {
+    config,
+    isNew: ground.isNew,
+    language: settings.language,
+    signal,
+    log,
+  });
+  await aborted(signal);
+  await demonstration;
+}
+
+async function loadPages(): Promise<Pages> {
+  const path = fileURLToPath(new URL("../build/handler.js", import.meta.url));
+  try {
+    await access(path);
+  } catch (cause) {
+    throw new Failure("precondition", "app-pages-not-built", {}, { cause });
+  }
+  const module = (await import(pathToFileURL(path).href)) as { handler: Pages };
+  return module.handler;
+}
+
+/** As a person opens it: everywhere is here. */
+function hostIn(host: string): string {
+  if (["0.0.0.0", "::", "127.0.0.1", "::1"].includes(host)) return "localhost";
+  return host.includes(":") ? `[${host}]` : host;
+}
+
+interface Demonstration {
+  readonly config: Config;
+  readonly isNew: boolean;
+  readonly language: Language;
+  readonly signal: AbortSignal;
+  readonly log: Log;
+}
+
+/** Loads the demonstration into a new instance. One that is cut short goes on at the next start. */
+async function demonstrate(app: App, { config, isNew, language, signal, log }: Demonstration): Promise<void> {
+  const mark = join(config.data, "demonstration-unfinished");
+  if (isNew && config.demo) await writeFile(mark, "");
+  const unfinished = await access(mark).then(
+    () => true,
+    () => false,
+  );
+  if (!unfinished) return;
+  try {
+    const { loadDemonstration } = await import("./demonstration.ts");
+    await loadDemonstration(app.rooms, app.tables.territory, language, signal);
+    await rm(mark);
+  } catch (error) {
+    if (!signal.aborted) log("demonstration-failed", { error: isFailure(error) ? error.message : error });
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}

@@ -1,0 +1,175 @@
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from "node:http";
+import type { AddressInfo, BlockList } from "node:net";
+import type { Duplex } from "node:stream";
+import { getRequestListener } from "@hono/node-server";
+import { Failure } from "../base/failure.ts";
+import type { Language } from "../base/language.ts";
+import type { Log } from "../base/log.ts";
+import { contains } from "../net/networks.ts";
+import type { Rooms } from "./rooms.ts";
+import { say } from "./words/say.ts";
+
+export interface WebServer {
+  readonly port: number;
+  /** Answers what came in since `listen` and all that follows. */
+  answerWith(listener: RequestListener): void;
+  /** Lets the requests under way end, for at most `patienceMs`. */
+  close(patienceMs: number): Promise<void>;
+}
+
+export interface ListenOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly language: Language;
+}
+
+/** Long enough for any query that a person or a program writes; a longer address gets 414. */
+const headerBytesMax = 64 * 1024;
+/** A connection where nothing moves; a slow upload goes on as long as it moves. */
+const silenceMsMax = 300_000;
+
+export async function listen({ host, port, language }: ListenOptions): Promise<WebServer> {
+  const ready = Promise.withResolvers<RequestListener>();
+  const active = new Set<{ request: IncomingMessage; response: ServerResponse }>();
+  let closing = false;
+  const server = createServer({
+    maxHeaderSize: headerBytesMax,
+    headersTimeout: 30_000,
+    requestTimeout: 0,
+    keepAliveTimeout: 65_000,
+  });
+  server.setTimeout(silenceMsMax);
+  server.on("request", (request, response) => {
+    const exchange = { request, response };
+    active.add(exchange);
+    response.once("close", () => active.delete(exchange));
+    if (closing) response.setHeader("Connection", "close");
+    void ready.promise.then((listener) => listener(request, response));
+  });
+  server.on("clientError", (error: NodeJS.ErrnoException & { rawPacket?: Buffer }, socket) =>
+    refuseUnreadable(error, socket, language),
+  );
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => reject(toFailure(error, host, port)));
+    server.listen(port, host, resolve);
+  });
+  return {
+    port: (server.address() as AddressInfo).port,
+    answerWith: (listener) => ready.resolve(listener),
+    close: async (patienceMs) => {
+      closing = true;
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeIdleConnections();
+      for (const { request, response } of active) {
+        // A stream of events has no end of its own.
+        if (request.headers.accept?.includes("text/event-stream") === true) response.destroy();
+        else if (!response.headersSent) response.setHeader("Connection", "close");
+      }
+      const impatience = setTimeout(() => server.closeAllConnections(), patienceMs);
+      await closed;
+      clearTimeout(impatience);
+    },
+  };
+}
+
+function toFailure(error: NodeJS.ErrnoException, host: string, port: number): Error {
+  const args = { host, port: String(port) };
+  if (error.code === "EADDRINUSE") {
+    return new Failure("conflict", "app-port-taken", args, { cause: error });
+  }
+  const reason = error.code ?? error.message;
+  return new Failure("unavailable", "app-address-refused", { ...args, reason }, { cause: error });
+}
+
+/** What is no HTTP, or has an address past any use, never becomes a request. */
+function refuseUnreadable(
+  error: NodeJS.ErrnoException & { rawPacket?: Buffer },
+  socket: Duplex,
+  language: Language,
+): void {
+  if (!socket.writable || error.code === "ECONNRESET") {
+    socket.destroy();
+    return;
+  }
+  const tooLong = error.code === "HPE_HEADER_OVERFLOW";
+  const inHeaders = tooLong && (error.rawPacket?.includes("\r\n") ?? false);
+  const [status, title] = tooLong
+    ? inHeaders
+      ? [431, "Request Header Fields Too Large"]
+      : [414, "URI Too Long"]
+    : error.code === "ERR_HTTP_REQUEST_TIMEOUT"
+      ? [408, "Request Timeout"]
+      : [400, "Bad Request"];
+  const detail = status === 414 ? say(language, "server-address-too-long") : title;
+  const body = JSON.stringify({ type: "about:blank", title, status, detail });
+  socket.end(
+    `HTTP/1.1 ${status} ${title}\r\nContent-Type: application/problem+json; charset=utf-8\r\n` +
+      `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  );
+  // The rest of a long address is still coming: closing at once would lose the answer on its way.
+  socket.resume();
+  setTimeout(() => socket.destroy(), 2000).unref();
+}
+
+export type Pages = (request: IncomingMessage, response: ServerResponse) => void;
+
+export interface Site {
+  readonly rooms: Rooms;
+  /** Answers a request of `/api` and the like. */
+  readonly api: (request: Request, env: { incoming: IncomingMessage }) => Response | Promise<Response>;
+  /** SvelteKit's handler. */
+  readonly pages: Pages;
+  /** The public address, where the operator gave one. */
+  readonly url: string | undefined;
+  readonly trustedProxies: BlockList;
+  /** Told each request once it is answered, where it is wished. */
+  readonly log?: Log;
+}
+
+const forMachines = /^\/(?:api|catalog|files|\.well-known|openapi)(?:[/.?]|$)/;
+
+/** `/api`, `/catalog`, files and feeds are for machines, everything else is a page. */
+export function site({ rooms, api, pages, url, trustedProxies, log }: Site): RequestListener {
+  const answerApi = getRequestListener(
+    (request, env) => api(request, { incoming: env.incoming as IncomingMessage }),
+    { overrideGlobalObjects: false },
+  );
+  const outside = url === undefined ? undefined : new URL(url);
+  return (request, response) => {
+    const startedAt = performance.now();
+    const address = callerOf(request, trustedProxies);
+    // What the pages and the API believe is set here; the same names from outside are not.
+    request.headers["x-maille-address"] = address;
+    request.headers["x-maille-protocol"] = outside?.protocol.slice(0, -1) ?? "http";
+    request.headers["x-maille-host"] = outside?.host ?? request.headers.host ?? "localhost";
+    request.headers["x-forwarded-for"] = address;
+    if (log !== undefined) {
+      response.once("close", () => {
+        log("request", {
+          method: request.method,
+          path: request.url,
+          status: response.statusCode,
+          ms: Math.round(performance.now() - startedAt),
+          address,
+        });
+      });
+    }
+    if (forMachines.test(request.url ?? "/")) {
+      void answerApi(request, response);
+    } else {
+      Object.assign(request, { rooms });
+      pages(request, response);
+    }
+  };
+}
+
+/** The nearest address that is not a proxy of ours. */
+export function callerOf(request: IncomingMessage, trustedProxies: BlockList): string {
+  let address = request.socket.remoteAddress ?? "unknown";
+  const forwarded = [request.headers["x-forwarded-for"] ?? []].flat().join(",").split(",");
+  for (const told of forwarded.map((part) => part.trim()).toReversed()) {
+    if (told === "" || !contains(trustedProxies, address)) break;
+    address = told;
+  }
+  return address;
+}
