@@ -23,5 +23,5 @@ test("no HTML of a description reaches the page, and no address but of the web i
 
 test("a summary is plain text that ends on a word", () => {
   assert.equal(plainStart("# Titre\n\nUn *mot* [ici](https://x.fr) `là`"), "Titre Un mot ici là");
-  assert.equal(plainStart("un deux trois", 8), "un…");
+  assert.equal(plainStart("un deux trois", 8), "un deux…");
 });

@@ -1,4 +1,4 @@
-import { pageOf } from "../../reading/paging.ts";
+import { pageOf } from "#pages/reading/paging.ts";
 import type { PageServerLoad } from "./$types";
 
 const pageSize = 20;

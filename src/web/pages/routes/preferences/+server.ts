@@ -1,5 +1,5 @@
 import { redirect } from "@sveltejs/kit";
-import { localAddress } from "../../reading/address.ts";
+import { localAddress } from "#pages/reading/address.ts";
 import type { RequestHandler } from "./$types";
 
 /** Keeps the theme that a reader chooses, and goes back where they were. */

@@ -1,5 +1,5 @@
 import { error } from "@sveltejs/kit";
-import { pageOf } from "../../../reading/paging.ts";
+import { pageOf } from "#pages/reading/paging.ts";
 import type { PageServerLoad } from "./$types";
 
 const pageSize = 20;

@@ -1,4 +1,4 @@
-import { themeSheet } from "../../../design/accent.ts";
+import { themeSheet } from "#pages/design/accent.ts";
 import type { RequestHandler } from "./$types";
 
 /** The accent of an instance. One hue always gives the same sheet, so it is kept for good. */

@@ -1,5 +1,5 @@
-import { accentOf } from "../../../design/accent.ts";
-import { toHex } from "../../../design/colour.ts";
+import { accentOf } from "#pages/design/accent.ts";
+import { toHex } from "#pages/design/colour.ts";
 import type { RequestHandler } from "./$types";
 
 /** The sign of Maille as a favicon: a mesh with one knot in the accent. */

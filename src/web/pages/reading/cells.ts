@@ -1,0 +1,83 @@
+import type { Language } from "../../../base/language.ts";
+import type { Column, Meaning } from "../../../tables/column.ts";
+import type { TerritoryReader } from "../../rooms.ts";
+import { writeNumber } from "./format.ts";
+
+/** How one cell is shown. */
+export interface Cell {
+  /** Absent where the cell is missing. */
+  readonly text?: string;
+  /** What the text stands for, e.g. the name of a commune beside its code. */
+  readonly label?: string;
+  readonly href?: string;
+}
+
+export type Align = "start" | "end";
+
+const levels: Partial<Record<Meaning, "commune" | "epci" | "departement" | "region">> = {
+  "commune-code": "commune",
+  "epci-code": "epci",
+  "departement-code": "departement",
+  "region-code": "region",
+};
+
+/** The level of the territory whose codes a column holds. */
+export function levelOf(column: Column): "commune" | "epci" | "departement" | "region" | undefined {
+  return column.meaning === undefined ? undefined : levels[column.meaning];
+}
+
+export function alignOf(column: Column): Align {
+  return (column.type === "integer" || column.type === "decimal") && !isCode(column) ? "end" : "start";
+}
+
+export function toCell(
+  column: Column,
+  value: unknown,
+  language: Language,
+  territory: Pick<TerritoryReader, "labelOf">,
+): Cell {
+  if (value === null || value === undefined) return {};
+  const text = textOf(column, value, language);
+  const level = levelOf(column);
+  const label = level === undefined ? undefined : territory.labelOf(level, text);
+  if (label !== undefined) return { text, label };
+  return /^https?:\/\/\S+$/.test(text) ? { text, href: text } : { text };
+}
+
+function textOf(column: Column, value: unknown, language: Language): string {
+  if (value instanceof Date) return dateText(value.toISOString(), column, language);
+  if (typeof value === "number" || typeof value === "bigint") return numberText(column, value, language);
+  if (typeof value === "boolean") return booleans[language][value ? 1 : 0];
+  if (typeof value !== "string") return objectText(value);
+  return column.type === "date" || column.type === "datetime" ? dateText(value, column, language) : value;
+}
+
+function numberText(column: Column, value: number | bigint, language: Language): string {
+  return isCode(column) ? String(value) : writeNumber(language, Number(value));
+}
+
+/** Years and codes are numbers that nobody adds up: they are written without spaces. */
+function isCode(column: Column): boolean {
+  if (column.type === "decimal") return false;
+  if (column.meaning !== undefined) return column.meaning !== "latitude" && column.meaning !== "longitude";
+  return /^(?:id|code|num(?:ero|éro)?|n°|ann[ée]e|an|year|insee|siren|siret|cp)(?:$|[\s_.-])|[\s_.-](?:id|code)$/i.test(
+    column.name,
+  );
+}
+
+function dateText(iso: string, column: Column, language: Language): string {
+  const match = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}:\d{2})(?::(\d{2}))?)?/.exec(iso);
+  if (match === null) return iso;
+  const [, year, month, day, time, seconds] = match;
+  const date = language === "fr" ? `${day}/${month}/${year}` : `${year}-${month}-${day}`;
+  if (column.type !== "datetime" || time === undefined) return date;
+  return `${date} ${time}${seconds === undefined || seconds === "00" ? "" : `:${seconds}`}`;
+}
+
+function objectText(value: unknown): string {
+  if (Array.isArray(value))
+    return value.map((item) => (typeof item === "string" ? item : JSON.stringify(item))).join(", ");
+  return JSON.stringify(value);
+}
+
+const booleans: Record<Language, readonly [string, string]> = { fr: ["non", "oui"], en: ["no", "yes"] };

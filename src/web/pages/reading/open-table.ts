@@ -1,0 +1,82 @@
+import { error } from "@sveltejs/kit";
+import type { Actor } from "../../../access/actor.ts";
+import type { Dataset } from "../../../catalogue/dataset.ts";
+import type { Table, Version } from "../../../tables/table.ts";
+import { nameTables, type NamedTable } from "./tables.ts";
+
+export interface OpenTable {
+  readonly table: Table;
+  readonly version: Version;
+  /** Of an address that names an earlier version. */
+  readonly asked: number | undefined;
+}
+
+export interface OpenDataset {
+  readonly dataset: Dataset;
+  readonly tables: readonly NamedTable[];
+  readonly current: NamedTable | undefined;
+  readonly open: OpenTable | undefined;
+  /** Whether the reader may change it. */
+  readonly editable: boolean;
+}
+
+/** What an address below `/datasets/{slug}` is about. */
+export async function openDataset(
+  { rooms, actor }: App.Locals,
+  params: { slug: string; table?: string | undefined },
+  search: URLSearchParams,
+): Promise<OpenDataset> {
+  const dataset = await rooms.datasets.getDataset(actor, params.slug);
+  const tables = await rooms.tables.listTables(actor, dataset.id);
+  const named = nameTables(tables);
+  const current =
+    params.table === undefined
+      ? named[0]
+      : named.find(({ slug, id }) => slug === params.table || id === params.table);
+  if (params.table !== undefined && current === undefined) error(404);
+  const table = tables.find(({ id }) => id === current?.id);
+  const asked = versionAsked(search);
+  const version =
+    table === undefined || asked === undefined
+      ? table?.version
+      : await rooms.tables.getVersion(actor, table.id, asked);
+  return {
+    dataset,
+    tables: named,
+    current,
+    open: table === undefined || version === undefined ? undefined : { table, version, asked },
+    editable: mayEdit(actor, dataset.organization),
+  };
+}
+
+/** The table of a view that means nothing without one. */
+export function needOpen(open: OpenTable | undefined): OpenTable {
+  if (open === undefined) error(404);
+  return open;
+}
+
+export function mayEdit(actor: Actor, organization: string): boolean {
+  if (actor.kind !== "member") return false;
+  return (
+    actor.administrator ||
+    actor.memberships.some((one) => one.organization === organization && one.role !== "reader")
+  );
+}
+
+/** How the rooms are told which version is read. */
+export function readOptions(
+  open: OpenTable,
+  signal?: AbortSignal,
+): { version?: number; signal?: AbortSignal } {
+  return {
+    ...(open.asked === undefined ? {} : { version: open.asked }),
+    ...(signal === undefined ? {} : { signal }),
+  };
+}
+
+function versionAsked(search: URLSearchParams): number | undefined {
+  const text = search.get("version");
+  if (text === null || text === "") return undefined;
+  if (!/^[1-9]\d{0,8}$/.test(text)) error(404);
+  return Number(text);
+}

@@ -1,0 +1,26 @@
+import type { Table } from "../../../tables/table.ts";
+import { slugOf } from "./address.ts";
+
+/** The views of a table, each at its own address below it. */
+export const views = ["chart", "map", "columns", "api", "versions", "rejected"] as const;
+export type View = (typeof views)[number];
+
+export interface NamedTable {
+  readonly id: string;
+  readonly name: string;
+  /** Its part of the address; never that of a view. */
+  readonly slug: string;
+}
+
+/** The tables of a dataset with their addresses: by name, told apart by position where names meet. */
+export function nameTables(tables: readonly Table[]): readonly NamedTable[] {
+  const taken = new Set<string>(reserved);
+  return tables.map(({ id, name, position }) => {
+    const wished = slugOf(name);
+    const slug = taken.has(wished) ? `${wished}-${position + 1}` : wished;
+    taken.add(slug);
+    return { id, name, slug };
+  });
+}
+
+const reserved: readonly string[] = [...views, "rows", "download", "correct", "publish", "edit"];

@@ -1,0 +1,30 @@
+import { redirect } from "@sveltejs/kit";
+import { toCell, type Cell } from "#pages/reading/cells.ts";
+import { canonicalSearch, parseQuery, toApiParams } from "#pages/reading/filters.ts";
+import { labelsOf } from "#pages/reading/labels.ts";
+import { readOptions } from "#pages/reading/open-table.ts";
+import type { PageServerLoad } from "./$types";
+
+export const load: PageServerLoad = async ({ locals, parent, url, request }) => {
+  const canonical = canonicalSearch(url.searchParams);
+  if (canonical !== undefined) redirect(303, `${url.pathname}${canonical}`);
+  const { open } = await parent();
+  if (open === undefined) return { view: undefined, labels: {} };
+  const { rooms, actor, language } = locals;
+  const query = parseQuery(open.version.columns, url.searchParams);
+  const page = await rooms.rows.readPage(
+    actor,
+    open.table.id,
+    toApiParams(query, { paged: true }),
+    readOptions(open, request.signal),
+  );
+  const shown = open.version.columns.filter(({ name }) => query.columns?.includes(name) ?? true);
+  const rows = page.rows.map((row) => ({
+    number: Number(row["__id"]),
+    cells: shown.map((column): Cell => toCell(column, row[column.name], language, rooms.territory)),
+  }));
+  return {
+    view: { query, shown, rows, total: page.total, exact: page.totalExact },
+    labels: labelsOf(open.version.columns, open.version.profile, query, rooms.territory),
+  };
+};

@@ -1,0 +1,10 @@
+import { json } from "@sveltejs/kit";
+import { needOpen, openDataset } from "#pages/reading/open-table.ts";
+import type { RequestHandler } from "./$types";
+
+/** The Table Schema (Frictionless) of the version that the address names. */
+export const GET: RequestHandler = async ({ locals, params, url }) => {
+  const { open } = await openDataset(locals, params, url.searchParams);
+  const { table, version } = needOpen(open);
+  return json(await locals.rooms.tables.tableSchema(locals.actor, table.id, version.number));
+};

@@ -1,0 +1,37 @@
+import { Readable } from "node:stream";
+import { error } from "@sveltejs/kit";
+import type { ExportFormat } from "../../../../../../../rooms.ts";
+import { parseQuery, toApiParams } from "#pages/reading/filters.ts";
+import { needOpen, openDataset, readOptions } from "#pages/reading/open-table.ts";
+import type { RequestHandler } from "./$types";
+
+const formats: readonly ExportFormat[] = ["csv", "json", "ndjson", "parquet", "arrow", "xlsx", "geojson"];
+
+/** The rows of an address as a file, streamed. A CSV begins with a mark, which spreadsheets ask for. */
+export const GET: RequestHandler = async ({ locals, params, url, request }) => {
+  const format = formats.find((one) => one === params.format);
+  if (format === undefined) error(404);
+  const { open } = await openDataset(locals, params, url.searchParams);
+  const opened = needOpen(open);
+  const query = parseQuery(opened.version.columns, url.searchParams);
+  const file = await locals.rooms.rows.exportRows(
+    locals.actor,
+    opened.table.id,
+    format,
+    toApiParams(query, { paged: false }),
+    { ...readOptions(opened, request.signal), byteOrderMark: true },
+  );
+  return new Response(Readable.toWeb(file.stream) as ReadableStream, {
+    headers: {
+      "content-type": file.mediaType,
+      "content-disposition": disposition(file.fileName),
+      ...(file.bytes === undefined ? {} : { "content-length": String(file.bytes) }),
+    },
+  });
+};
+
+/** RFC 6266: a plain name for old clients, the true one beside it. */
+function disposition(fileName: string): string {
+  const plain = fileName.replace(/[^\x20-\x7e]|["\\%]/g, "_");
+  return `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(fileName)}`;
+}
