@@ -3,7 +3,7 @@ import type { Actor } from "../access/actor.ts";
 import { Failure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
 import type { Page, PageRequest } from "../base/page.ts";
-import { assertReadable } from "../catalogue/datasets.ts";
+import { assertReadable } from "../catalogue/reading.ts";
 import type { TablesContext } from "./context.ts";
 import { getTableRow } from "./import/table-rows.ts";
 import { findVersion, pageOfVersions } from "./import/version-rows.ts";

@@ -139,3 +139,18 @@ function toVersion(row: VersionRow): StoredVersion {
     options: row.options,
   };
 }
+
+export interface NamedVersion {
+  readonly tableName: string;
+  readonly version: StoredVersion;
+}
+
+/** Every version of every table, a hundred at a time. */
+export async function* allVersions(db: Db): AsyncIterable<NamedVersion> {
+  const rows = db<(VersionRow & { tableName: string })[]>`
+    select v.*, t.name as table_name from versions v join tables t on t.id = v.table_id
+    order by t.dataset, t.position, v.number`.cursor(100);
+  for await (const stretch of rows) {
+    for (const row of stretch) yield { tableName: row.tableName, version: toVersion(row) };
+  }
+}

@@ -112,6 +112,9 @@ export const datetimeForms: readonly Form[] = [
     type: "datetime",
     pattern: `${isoDate}(?:[T ]${clock})?`,
     accepts: isIso,
+    // Written back it is the same text, but for the sign between the day and the time.
+    quick: (cell) => `TRY_CAST(${cell} AS TIMESTAMP)::VARCHAR = replace(${cell}, 'T', ' ')`,
+    quickCast: (cell) => `TRY_CAST(${cell} AS TIMESTAMP)`,
     cast: (cell) => `TRY_CAST(${cell} AS TIMESTAMP)`,
   },
   {

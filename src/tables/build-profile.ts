@@ -1,0 +1,84 @@
+import type { Workspace } from "../engine/engine.ts";
+import type { Column } from "./column.ts";
+import { storedStatistics } from "./import/parquet-statistics.ts";
+import { readHistogram, type Histogram } from "./import/histogram.ts";
+import { sampledRowsMax, type Summary, summarize } from "./import/summarize.ts";
+import { readTop, type Top } from "./import/top-values.ts";
+import { literal } from "./types/blank.ts";
+import type { ColumnProfile, Profile } from "./profile.ts";
+
+/** What each part of the profile reads. */
+export interface Profiled {
+  readonly workspace: Workspace;
+  /** SQL of the rows. */
+  readonly from: string;
+  readonly rows: number;
+  readonly signal: AbortSignal;
+}
+
+/** A small table is read once into memory: hundreds of columns would each open the file. */
+const cellsInMemoryMax = 2_000_000;
+
+/**
+ * The profile of a table from the Parquet that holds it: counts and bounds from its own
+ * statistics, distinct values and means from one scan, the rest column by column, so that a
+ * scan decompresses nothing that it does not need.
+ */
+export async function buildProfile(
+  workspace: Workspace,
+  path: string,
+  columns: readonly Column[],
+  signal: AbortSignal,
+  onProgress: (fraction: number) => void = () => undefined,
+): Promise<Profile> {
+  const stored = await storedStatistics(workspace, path, columns);
+  const [{ rows } = { rows: 0 }] = await workspace.rows<{ rows: number }>(
+    `select count(*) as rows from read_parquet(${literal(path)})`,
+  );
+  const file = `read_parquet(${literal(path)}, file_row_number = true)`;
+  const small = rows <= sampledRowsMax && rows * columns.length <= cellsInMemoryMax;
+  const from = small ? await inMemory(workspace, file) : file;
+  const profiled: Profiled = { workspace, from, rows, signal };
+  const summaries = await summarize(profiled, columns, stored);
+  onProgress(0.5);
+  const profiles: ColumnProfile[] = [];
+  for (const [index, column] of columns.entries()) {
+    const summary = summaries[index];
+    if (summary === undefined) continue;
+    const top = await readTop(profiled, column, summary);
+    const histogram = await readHistogram(profiled, column, summary);
+    profiles.push(toProfile(column, rows, { summary, top, histogram }));
+    onProgress(0.5 + (0.5 * (index + 1)) / columns.length);
+  }
+  return { rows, columns: profiles };
+}
+
+async function inMemory(workspace: Workspace, file: string): Promise<string> {
+  await workspace.run(`create or replace temp table profiled as from ${file}`);
+  return "profiled";
+}
+
+function toProfile(
+  column: Column,
+  rows: number,
+  found: { summary: Summary; top: Top; histogram: Histogram | undefined },
+): ColumnProfile {
+  const { summary, top, histogram } = found;
+  const { missing, min, max, mean, standardDeviation, quantiles, shortest, longest } = summary;
+  return {
+    name: column.name,
+    count: rows,
+    missing,
+    distinct: top.distinct ?? Math.min(summary.distinct, rows - missing),
+    distinctExact: top.distinct !== undefined,
+    ...(min === undefined ? {} : { min }),
+    ...(max === undefined ? {} : { max }),
+    ...(mean === undefined ? {} : { mean }),
+    ...(standardDeviation === undefined ? {} : { standardDeviation }),
+    ...(quantiles === undefined ? {} : { quantiles }),
+    top: top.values,
+    ...(histogram === undefined ? {} : { histogram }),
+    ...(shortest === undefined ? {} : { shortest }),
+    ...(longest === undefined ? {} : { longest }),
+  };
+}

@@ -1,0 +1,18 @@
+import type { ColumnType } from "../column.ts";
+
+/** The engine's name of a type, as the Parquet of a version holds it. Times with an offset are `TIMESTAMPTZ`. */
+export function engineType(type: ColumnType): string {
+  return names[type];
+}
+
+const names: Readonly<Record<ColumnType, string>> = {
+  integer: "BIGINT",
+  decimal: "DOUBLE",
+  boolean: "BOOLEAN",
+  date: "DATE",
+  datetime: "TIMESTAMP",
+  time: "TIME",
+  text: "VARCHAR",
+  geometry: "VARCHAR",
+  list: "VARCHAR[]",
+};

@@ -1,0 +1,87 @@
+import type { Profiled } from "../build-profile.ts";
+import type { Column } from "../column.ts";
+import type { ColumnProfile } from "../profile.ts";
+import { isMeasured, type Summary } from "./summarize.ts";
+import { identifier } from "./text-source.ts";
+
+export type Histogram = NonNullable<ColumnProfile["histogram"]>;
+
+const binsMax = 20;
+const dayMs = 86_400_000;
+
+/** Bins of equal width between the least and the greatest value. None where all are the same. */
+export async function readHistogram(
+  profiled: Profiled,
+  column: Column,
+  summary: Summary,
+): Promise<Histogram | undefined> {
+  const scale = isMeasured(column.type) ? scaleOf(column, summary) : undefined;
+  if (scale === undefined) return undefined;
+  const { low, width, bins, toValue } = scale;
+  const rows = await profiled.workspace.rows<{ bin: number; count: number }>(
+    `select least(floor((${scale.position} - ${low}) / ${width})::integer, ${bins - 1}) as bin, count(*) as count
+     from ${profiled.from} where ${scale.condition} group by 1`,
+    [],
+    { signal: profiled.signal },
+  );
+  const counts = new Map(rows.map(({ bin, count }) => [bin, count]));
+  return Array.from({ length: bins }, (_, bin) => ({
+    from: toValue(low + bin * width),
+    to: toValue(low + (bin + 1) * width),
+    count: counts.get(bin) ?? 0,
+  }));
+}
+
+interface Scale {
+  readonly low: number;
+  readonly width: number;
+  readonly bins: number;
+  /** SQL of the place of a value on the axis, and of which values have one. */
+  readonly position: string;
+  readonly condition: string;
+  readonly toValue: (position: number) => number | string;
+}
+
+function scaleOf(column: Column, { min, max }: Summary): Scale | undefined {
+  const name = identifier(column.name);
+  if (typeof min === "number" && typeof max === "number") return numberScale(column, name, min, max);
+  if (typeof min === "string" && typeof max === "string") return timeScale(column, name, min, max);
+  return undefined;
+}
+
+function numberScale(column: Column, name: string, min: number, max: number): Scale | undefined {
+  if (min >= max) return undefined;
+  const shape = { low: min, position: `${name}::double`, toValue: (position: number) => position };
+  if (column.type === "integer") {
+    return { ...shape, ...wholeBins(max - min + 1), condition: `${name} is not null` };
+  }
+  return { ...shape, width: (max - min) / binsMax, bins: binsMax, condition: `isfinite(${name})` };
+}
+
+function timeScale(column: Column, name: string, min: string, max: string): Scale | undefined {
+  const isDate = column.type === "date";
+  const low = Date.parse(isDate ? min : min + zoneOf(min));
+  const high = Date.parse(isDate ? max : max + zoneOf(max));
+  if (!(low < high)) return undefined;
+  const shape = { low, position: `epoch_ms(${name}::timestamp)::double`, condition: `isfinite(${name})` };
+  if (!isDate) {
+    return { ...shape, width: (high - low) / binsMax, bins: binsMax, toValue: toInstant };
+  }
+  const { width, bins } = wholeBins((high - low) / dayMs + 1);
+  return { ...shape, width: width * dayMs, bins, toValue: (at) => toInstant(at).slice(0, 10) };
+}
+
+/** Bins that each hold as many whole numbers as the others. */
+function wholeBins(numbers: number): { width: number; bins: number } {
+  const width = Math.ceil(numbers / binsMax);
+  return { width, bins: Math.ceil(numbers / width) };
+}
+
+/** Times without an offset are placed as if of UTC. */
+function zoneOf(text: string): string {
+  return /(?:Z|[+-]\d\d(?::?\d\d)?)$/.test(text) ? "" : "Z";
+}
+
+function toInstant(ms: number): string {
+  return new Date(ms).toISOString();
+}

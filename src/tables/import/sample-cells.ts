@@ -1,0 +1,51 @@
+import { open } from "node:fs/promises";
+import { join } from "node:path";
+import { writeFile } from "node:fs/promises";
+import type { Workspace } from "../../engine/engine.ts";
+import type { SampledColumn } from "../find-types.ts";
+import { cell, type TextContent, textSource } from "./text-source.ts";
+
+const headBytes = 256 * 1024;
+const stretchBytes = 32 * 1024;
+const stretches = 9;
+const rowsMax = 20_000;
+
+/** Cells of the head, of the middle and of the tail of a text; all of them where it is small. */
+export async function sampleCells(workspace: Workspace, content: TextContent): Promise<SampledColumn[]> {
+  const head = await readRows(workspace, `${textSource(content)} limit ${rowsMax / 4}`);
+  const rows = [...head];
+  for (const path of await cutStretches(workspace, content)) {
+    rows.push(
+      ...(await readRows(workspace, `${textSource(content, { path, headless: true })} limit ${rowsMax}`)),
+    );
+  }
+  return content.header.map((name, index) => ({ name, cells: rows.map((row) => row[cell(index)] ?? null) }));
+}
+
+async function readRows(workspace: Workspace, source: string): Promise<Record<string, string | null>[]> {
+  return workspace.rows<Record<string, string | null>>(`select * from ${source}`);
+}
+
+/**
+ * Writes stretches of whole lines to small files. One that begins inside of a quoted cell gives
+ * a few odd cells: a sample only proposes, the whole file decides.
+ */
+async function cutStretches(workspace: Workspace, content: TextContent): Promise<string[]> {
+  await using file = await open(content.path);
+  const { size } = await file.stat();
+  if (size <= headBytes) return [];
+  const end = content.dialect.lineEnd === "\r" ? 13 : 10;
+  const paths: string[] = [];
+  for (let index = 1; index <= stretches; index++) {
+    const at = Math.min(Math.floor((size * index) / stretches), size - stretchBytes);
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(stretchBytes), 0, stretchBytes, at);
+    const bytes = buffer.subarray(0, bytesRead);
+    const from = bytes.indexOf(end) + 1;
+    const to = index === stretches ? bytes.length : bytes.lastIndexOf(end) + 1;
+    if (from <= 0 || to <= from) continue;
+    const path = join(workspace.folder, `stretch-${index}.csv`);
+    await writeFile(path, bytes.subarray(from, to));
+    paths.push(path);
+  }
+  return paths;
+}

@@ -1,0 +1,55 @@
+import type { Dialect } from "../dialect.ts";
+import { literal } from "../types/blank.ts";
+
+/** A table as text, ready for the engine: a UTF-8 file in a dialect that it reads. */
+export interface TextContent {
+  readonly path: string;
+  readonly dialect: Dialect;
+  readonly header: readonly string[];
+}
+
+/** The engine's name of the column at this place; the names of the file may be anything. */
+export function cell(index: number): string {
+  return `c${index}`;
+}
+
+export function identifier(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+export interface SourceOptions {
+  /** Another file of the same dialect, e.g. a stretch of the first. */
+  readonly path?: string;
+  /** The file begins with a row of data. */
+  readonly headless?: true;
+  /** `keep`: rows that break the dialect are listed, for `structuralRejects` to read. */
+  readonly rejects?: "keep";
+}
+
+/** SQL of the rows of a text, every cell a VARCHAR, NULL where empty. Rows that break the dialect are left out. */
+export function textSource(content: TextContent, options: SourceOptions = {}): string {
+  const { dialect } = content;
+  const skip = options.headless === true ? 0 : dialect.preambleLines + dialect.headerRows;
+  const columns = content.header.map((_, index) => `'${cell(index)}': 'VARCHAR'`).join(", ");
+  const settings = [
+    literal(options.path ?? content.path),
+    `columns = {${columns}}`,
+    "auto_detect = false",
+    "header = false",
+    `skip = ${skip}`,
+    `delim = ${literal(separatorOf(dialect))}`,
+    `quote = ${literal(dialect.quote)}`,
+    `escape = ${literal(dialect.quote === "" ? "" : dialect.escape)}`,
+    "nullstr = ''",
+    // Told nothing of line ends, the engine takes them as they come; told of one, it drops rows of another.
+    ...(options.rejects === "keep"
+      ? ["store_rejects = true", "rejects_limit = 0"]
+      : ["ignore_errors = true"]),
+  ];
+  return `read_csv(${settings.join(", ")})`;
+}
+
+/** A file of one column has no separator; the engine wants one, and this one is in no text. */
+function separatorOf(dialect: Dialect): string {
+  return dialect.separator === "" ? "\u001f" : dialect.separator;
+}

@@ -1,0 +1,66 @@
+import type { Profiled } from "../build-profile.ts";
+import type { Column } from "../column.ts";
+import { engineType } from "./engine-type.ts";
+import { distinctCountedMax, sampledRowsMax, type Summary, written } from "./summarize.ts";
+import { identifier } from "./text-source.ts";
+
+export interface Top {
+  readonly values: readonly { readonly value: string; readonly count: number }[];
+  /** Exact, where all values were counted. */
+  readonly distinct?: number;
+}
+
+const topMax = 10;
+
+/** The most frequent values, with exact counts. Of a list, its items. */
+export async function readTop(profiled: Profiled, column: Column, summary: Summary): Promise<Top> {
+  if (column.type === "geometry") return { values: [] };
+  if (column.type === "list") return items(profiled, column);
+  const filled = profiled.rows - summary.missing;
+  if (summary.distinct <= distinctCountedMax || filled <= sampledRowsMax) return all(profiled, column);
+  return summary.candidates === undefined ? { values: [] } : frequent(profiled, column, summary.candidates);
+}
+
+async function all({ workspace, from, signal }: Profiled, column: Column): Promise<Top> {
+  const name = identifier(column.name);
+  const rows = await workspace.rows<{ value: unknown; count: number; distinct: number }>(
+    `select ${written(column.type, name)} as value, count(*) as count, count(*) over () as distinct
+     from ${from} where ${name} is not null group by ${name} order by 2 desc, ${name} limit ${topMax}`,
+    [],
+    { signal },
+  );
+  return {
+    values: rows.map(({ value, count }) => ({ value: String(value), count })),
+    distinct: rows[0]?.distinct ?? 0,
+  };
+}
+
+/** Exact counts of the values that were frequent in a sample. */
+async function frequent(
+  { workspace, from, signal }: Profiled,
+  column: Column,
+  candidates: readonly unknown[],
+): Promise<Top> {
+  const name = identifier(column.name);
+  const texts = candidates.filter((value) => typeof value === "string");
+  if (texts.length === 0) return { values: [] };
+  const list = texts.map((_, index) => `$${index + 1}::${engineType(column.type)}`).join(", ");
+  const rows = await workspace.rows<{ value: unknown; count: number }>(
+    `select ${written(column.type, name)} as value, count(*) as count from ${from}
+     where ${name} in (${list}) group by ${name} order by 2 desc, ${name} limit ${topMax}`,
+    texts,
+    { signal },
+  );
+  return { values: rows.map(({ value, count }) => ({ value: String(value), count })) };
+}
+
+async function items({ workspace, from, signal }: Profiled, column: Column): Promise<Top> {
+  const name = identifier(column.name);
+  const rows = await workspace.rows<{ value: string; count: number }>(
+    `select item::varchar as value, count(*) as count from (select unnest(${name}) as item from ${from})
+     where item is not null group by 1 order by 2 desc, 1 limit ${topMax}`,
+    [],
+    { signal },
+  );
+  return { values: rows };
+}

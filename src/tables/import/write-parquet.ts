@@ -1,0 +1,109 @@
+import { join } from "node:path";
+import type { Workspace } from "../../engine/engine.ts";
+import type { Column, Misfit } from "../column.ts";
+import {
+  castExpression,
+  type Decision,
+  type Hypothesis,
+  misfitExpression,
+  plainCastExpression,
+} from "../find-types.ts";
+import { formOf } from "../types/forms.ts";
+import { cell, identifier, type TextContent, textSource } from "./text-source.ts";
+import { forgetRejects } from "./structural-rejects.ts";
+
+/** Zstandard, as the engine writes it by itself otherwise. */
+const parquetSettings = "(format parquet, compression zstd)";
+
+const broken = "import-hypothesis-broken";
+
+/**
+ * Writes the table in one pass, on the word of its sample: the first cell that is not what its
+ * column is taken for stops it, and `undefined` is answered. Most files are what they look like.
+ */
+export async function writeOnTrust(
+  workspace: Workspace,
+  content: TextContent,
+  hypotheses: readonly Hypothesis[],
+  signal: AbortSignal,
+): Promise<Written | undefined> {
+  if (!hypotheses.every((hypothesis) => isTrusted(hypothesis))) return undefined;
+  const columns = hypotheses.map((hypothesis) => hypothesis.first);
+  const expressions = hypotheses.map((hypothesis, index) => trusting(hypothesis, identifier(cell(index))));
+  try {
+    return await write(workspace, content, { columns, expressions }, signal);
+  } catch (error) {
+    if (error instanceof Error && error.message.includes(broken)) return undefined;
+    throw error;
+  }
+}
+
+/** Writes the table as it was decided, without the rows that hold a cell which does not fit. */
+export async function writeDecided(
+  workspace: Workspace,
+  content: TextContent,
+  decisions: readonly Decision[],
+  misfit: Misfit,
+  signal: AbortSignal,
+): Promise<Written> {
+  const columns = decisions.map((decision) => decision.column);
+  const expressions = decisions.map(({ column, plain }, index) =>
+    plain
+      ? plainCastExpression(column, identifier(cell(index)))
+      : castExpression(column, identifier(cell(index))),
+  );
+  const aside = misfit === "set-row-aside" ? misfitFlags(decisions) : [];
+  const where = aside.length === 0 ? "" : ` where not (${aside.map((flag) => flag.sql).join(" or ")})`;
+  return write(workspace, content, { columns, expressions, where }, signal);
+}
+
+export interface Written {
+  readonly path: string;
+  readonly columns: readonly Column[];
+  readonly rows: number;
+  readonly bytes: number;
+}
+
+/** The columns that hold cells which do not fit, each with the SQL that is true of those. */
+export function misfitFlags(decisions: readonly Decision[]): { index: number; sql: string }[] {
+  return decisions.flatMap(({ column, misfits }, index) =>
+    misfits === 0 ? [] : [{ index, sql: misfitExpression(column, identifier(cell(index))) }],
+  );
+}
+
+/** A column that cannot change, or whose sample fits one form plainly and no cell is missing by a word. */
+function isTrusted(hypothesis: Hypothesis): boolean {
+  if (hypothesis.candidates.length === 0) return true;
+  const form = formOf(hypothesis.first);
+  return hypothesis.clean && form?.quick !== undefined && form.quickCast !== undefined;
+}
+
+function trusting(hypothesis: Hypothesis, name: string): string {
+  const form = formOf(hypothesis.first);
+  const quick = form?.quick?.(name);
+  if (hypothesis.candidates.length === 0 || quick === undefined)
+    return castExpression(hypothesis.first, name);
+  const value = form?.quickCast?.(name) ?? "NULL";
+  return `case when ${quick} then ${value} when ${name} is null then null else error('${broken}') end`;
+}
+
+async function write(
+  workspace: Workspace,
+  content: TextContent,
+  table: { columns: readonly Column[]; expressions: readonly string[]; where?: string },
+  signal: AbortSignal,
+): Promise<Written> {
+  const path = join(workspace.folder, `table-${performance.now()}.parquet`);
+  const list = table.columns
+    .map((column, index) => `${table.expressions[index] ?? "null"} as ${identifier(column.name)}`)
+    .join(", ");
+  const source = textSource(content, { rejects: "keep" });
+  await forgetRejects(workspace);
+  const [made] = await workspace.rows<{ count: number; file_size_bytes: number }>(
+    `copy (select ${list} from ${source}${table.where ?? ""}) to '${path.replaceAll("'", "''")}'
+     ${parquetSettings.replace(")", ", return_stats)")}`,
+    [],
+    { signal },
+  );
+  return { path, columns: table.columns, rows: made?.count ?? 0, bytes: made?.file_size_bytes ?? 0 };
+}
