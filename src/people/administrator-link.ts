@@ -9,7 +9,8 @@ const linkMs = 7 * 24 * 3_600_000;
 
 /**
  * The one-time secret with which somebody becomes the first administrator. Each start makes a new
- * one in place of the last, until it is claimed; `undefined` once there is an administrator.
+ * one in place of the last, until it is claimed; `undefined` once there is an administrator. An
+ * account at an address that cannot be (RFC 2606 §2) is the command line's, and nobody signs in to it.
  */
 export async function makeAdministratorLink({ db, clock }: PeopleContext): Promise<string | undefined> {
   const secret = newSecret();
@@ -19,7 +20,10 @@ export async function makeAdministratorLink({ db, clock }: PeopleContext): Promi
     const [made] = await tx`
       insert into administrator_links (hash, created_at, expires_at)
       select ${hashOfSecret(secret)}, ${now}, ${new Date(now.getTime() + linkMs)}
-      where not exists (select from instance_administrators) returning hash`;
+      where not exists (
+        select from instance_administrators i join accounts a on a.id = i.account
+        where a.email not like '%.invalid'
+      ) returning hash`;
     return made === undefined ? undefined : secret;
   });
 }

@@ -7,7 +7,7 @@ import type { PeopleContext } from "./context.ts";
 import { acceptInvitation, findInvitation, inviteAccount } from "./invitations.ts";
 import { listMembers, removeMember, setMember } from "./members.ts";
 import * as organizations from "./organizations.ts";
-import { actorOfSession, renewSession, signIn, signOut } from "./sessions.ts";
+import { actorOfAccount, actorOfSession, renewSession, signIn, signOut } from "./sessions.ts";
 import { actorOfToken, createToken, listTokens, revokeToken } from "./tokens.ts";
 
 /** What the catalogue knows of organizations, which this room does not reach. */
@@ -24,8 +24,10 @@ export function boundPeople(context: PeopleContext, datasets: DatasetsOfOrganiza
       signIn: bind(context, signIn),
       signOut: bind(context, signOut),
       actorOfSession: bind(context, actorOfSession),
+      actorOfAccount: bind(context, actorOfAccount),
       renewSession: bind(context, renewSession),
       getAccount: bind(context, accounts.getAccount),
+      createAccount: bind(context, accounts.createAccount),
       listAccounts: bind(context, accounts.listAccounts),
       changeAccount: bind(context, accounts.changeAccount),
       suspendAccount: bind(context, accounts.suspendAccount),

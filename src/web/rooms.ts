@@ -53,6 +53,13 @@ export interface Accounts {
   signOut(sessionSecret: string): Promise<void>;
   /** `anyone` where the secret is unknown or out of date. */
   actorOfSession(sessionSecret: string): Promise<Actor>;
+  /** For what the command line does in somebody's name. */
+  actorOfAccount(email: string): Promise<Actor>;
+  /** By the instance itself or an administrator of it. */
+  createAccount(
+    actor: Actor,
+    account: { email: string; name: string; password: string; administrator?: boolean },
+  ): Promise<Account>;
   getAccount(actor: Actor, id?: Id): Promise<Account>;
   listAccounts(actor: Actor, page: PageRequest): Promise<Page<Account>>;
   /** By an administrator: a link with which somebody makes their account. */
@@ -162,6 +169,8 @@ export interface Tables {
   openRejectedRows(actor: Actor, table: Id, number: number): Promise<Readable>;
   /** Every error with row, column, value and rule; the first thousand, and the count of all. */
   validate(actor: Actor, table: Id, schema: string): Promise<Validation>;
+  /** Each version against the store and its Parquet: what is wrong, `undefined` for one that is whole. */
+  checkVersions(actor: Actor): AsyncIterable<Problem | undefined>;
   /** The Table Schema (Frictionless) of a version. */
   tableSchema(actor: Actor, table: Id, number?: number): Promise<unknown>;
 }
