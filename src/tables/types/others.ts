@@ -62,23 +62,37 @@ function isJsonList(text: string): boolean {
  * become positions, parentheses become arrays, and the type becomes a member.
  */
 function geoJsonOf(geometry: string): string {
-  const text = `regexp_replace(ST_AsText(${geometry}), ' (Z|M|ZM) ', ' ')`;
   const number = "(-?[0-9.]+(?:[eE][-+]?[0-9]+)?)";
-  const positions = `regexp_replace(regexp_replace(${text}, '${number} ${number}(?: ${number})?(?: ${number})?', '[\\1,\\2,\\3]', 'g'), ',\\]', ']', 'g')`;
-  const arrays = `translate(replace(regexp_extract(${positions}, '\\(.*$'), ', ', ','), '()', '[]')`;
+  const text = `regexp_replace(ST_AsText(${geometry}), ' (?:ZM|Z|M) ', ' ')`;
+  const position = `${number} ${number}(?: ${number})?(?: ${number})?`;
+  const positions = `replace(regexp_replace(regexp_extract(text, '\\(.*$'), '${position}', '[\\1,\\2,\\3]', 'g'), ',]', ']')`;
+  const arrays = `translate(replace(${positions}, ', ', ','), '()', '[]')`;
+  return within(
+    text,
+    "text",
+    within(arrays, "arrays", memberOf("regexp_extract(text, '^[A-Z]+')", "arrays")),
+  );
+}
+
+/** SQL that names a value, so that an expression of it stays short. */
+function within(value: string, name: string, expression: string): string {
+  return `list_transform([${value}], lambda ${name}: ${expression})[1]`;
+}
+
+function memberOf(type: string, arrays: string): string {
   return (
-    `CASE regexp_extract(${text}, '^[A-Z]+') ` +
+    `CASE ${type} ` +
     named("POINT", "Point", `nullif(${arrays}[2:-2], '')`) +
-    ` ${named("MULTIPOINT", "MultiPoint", arrays)}` +
-    ` ${named("LINESTRING", "LineString", arrays)}` +
-    ` ${named("MULTILINESTRING", "MultiLineString", arrays)}` +
-    ` ${named("POLYGON", "Polygon", arrays)}` +
-    ` ${named("MULTIPOLYGON", "MultiPolygon", arrays)} END`
+    named("MULTIPOINT", "MultiPoint", arrays) +
+    named("LINESTRING", "LineString", arrays) +
+    named("MULTILINESTRING", "MultiLineString", arrays) +
+    named("POLYGON", "Polygon", arrays) +
+    `${named("MULTIPOLYGON", "MultiPolygon", arrays)}END`
   );
 }
 
 function named(wkt: string, name: string, coordinates: string): string {
-  return `WHEN '${wkt}' THEN '{"type":"${name}","coordinates":' || ${coordinates} || '}'`;
+  return `WHEN '${wkt}' THEN '{"type":"${name}","coordinates":' || ${coordinates} || '}' `;
 }
 
 const wktTypes = "(?:POINT|LINESTRING|POLYGON|MULTIPOINT|MULTILINESTRING|MULTIPOLYGON)";

@@ -24,7 +24,7 @@ export interface Hypothesis {
   readonly first: Column;
   /** What else it may be: every form that half of the sample fits. Empty where nothing can change. */
   readonly candidates: readonly Column[];
-  /** Every cell of the sample fits `first` plainly: the whole file is asked for nothing else at first. */
+  /** Every cell of the sample fits `first`, plainly: the whole file is asked for nothing else at first. */
   readonly clean: boolean;
   readonly dated: boolean;
   readonly asked: boolean;
@@ -37,7 +37,7 @@ export interface SampleOptions {
   readonly territory?: Territory;
 }
 
-/** Below this number of cells a sample says little, and every form stays a candidate. */
+/** Below this number of cells a sample says little, and every form that one of them fits is a candidate. */
 const sampleMin = 30;
 
 /** Ranked hypotheses, one per column, in the order given. */
@@ -73,18 +73,27 @@ function guess(name: string, cells: readonly string[], stated: readonly string[]
 
   const missing = [...new Set([...stated, ...cells.filter(isMissingWord)])];
   const written = columnWriter(name, mostFrequentUnit(values), missing);
-  const halfMin = values.length < sampleMin ? 0 : values.length / 2;
-  const candidates = counts.filter((count) => count.fits >= halfMin && count.form.type !== "list");
+  const candidates = values.length === 0 ? counts.filter(isSimple) : counts.filter(isPossible(values.length));
   const first = choice === undefined ? textColumn(name) : written(choice.form);
   return {
     name,
     first,
     candidates: candidates.map((count) => written(count.form)),
-    clean: values.length >= sampleMin && values.length === cells.length && isPlain(first, values),
+    clean: cells.length === 0 || (values.length === cells.length && isPlain(first, values)),
     dated: evidence.dated,
     asked: evidence.asked,
     ...(choice?.ambiguous === undefined ? {} : { ambiguous: choice.ambiguous }),
   };
+}
+
+/** What a column that is empty in the sample is tried for, should the rest of the file fill it. */
+function isSimple({ form }: FormCount): boolean {
+  return form.type !== "geometry" && form.type !== "list";
+}
+
+function isPossible(values: number): (count: FormCount) => boolean {
+  const fitsMin = values < sampleMin ? 1 : values / 2;
+  return ({ fits, form }) => fits >= fitsMin && form.type !== "list";
 }
 
 function columnWriter(
