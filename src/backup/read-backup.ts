@@ -77,7 +77,7 @@ async function take(
 async function readManifest(entry: Entry, name: string): Promise<Manifest> {
   if (name !== manifestName) throw new Failure("invalid", "backup-no-manifest");
   const chunks: Buffer[] = [];
-  for await (const chunk of entry) chunks.push(chunk as Buffer);
+  for await (const chunk of entry) chunks.push(chunk);
   const manifest = JSON.parse(Buffer.concat(chunks).toString("utf8")) as Manifest;
   if (manifest.format !== 1)
     throw new Failure("unsupported", "backup-format-newer", { format: manifest.format });

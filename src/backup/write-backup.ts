@@ -42,8 +42,9 @@ export async function writeBackup(
   await mkdir(source.scratch, { recursive: true });
   try {
     const archive = pack();
+    const signal = options.signal ?? new AbortController().signal;
     const written = pipeline(archive, createZstdCompress(), createWriteStream(part, { mode: 0o600 }), {
-      ...(options.signal === undefined ? {} : { signal: options.signal }),
+      signal,
     });
     const filled = fill(archive, source, options).catch((error: unknown) => {
       archive.destroy(error instanceof Error ? error : new Error(String(error)));

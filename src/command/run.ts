@@ -82,7 +82,7 @@ function parseWords(command: Command, words: readonly string[]): { values: Value
   } as const;
   try {
     const { values, positionals } = parseArgs({ args: [...words], options, allowPositionals: true });
-    return { values: values as Values, positionals };
+    return { values, positionals };
   } catch (cause) {
     const option = words.find((word) => word.startsWith("-") && !known(word, Object.keys(options))) ?? "";
     throw new Failure("invalid", "command-option-wrong", { option, command: command.name }, { cause });

@@ -1,0 +1,23 @@
+import { backupCommand } from "./backup.ts";
+import { checkCommand } from "./check.ts";
+import type { Command } from "./command.ts";
+import { demoCommand } from "./demo.ts";
+import { exportCommand } from "./export.ts";
+import { importCommand } from "./import.ts";
+import { queryCommand } from "./query.ts";
+import { restoreCommand } from "./restore.ts";
+import { serveCommand } from "./serve.ts";
+import { tokenCommand } from "./token.ts";
+
+/** Every verb of `maille`, in the order that help shows them. */
+export const commands: readonly Command[] = [
+  serveCommand,
+  demoCommand,
+  importCommand,
+  exportCommand,
+  queryCommand,
+  tokenCommand,
+  backupCommand,
+  restoreCommand,
+  checkCommand,
+];

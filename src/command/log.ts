@@ -1,0 +1,19 @@
+import type { Log } from "../base/log.ts";
+import { printLine, type Terminal } from "./terminal.ts";
+
+/** One line an event on the error stream: when, what, and its facts; the stack of an error after it. */
+export function logTo(terminal: Pick<Terminal, "err">): Log {
+  return (event, { error, ...facts } = {}) => {
+    const told = Object.entries(facts).map(
+      ([name, value]) => `${name}=${typeof value === "string" ? value : JSON.stringify(value)}`,
+    );
+    printLine(terminal.err, [new Date().toISOString(), event, ...told].join(" "));
+    if (error !== undefined) printLine(terminal.err, textOf(error));
+  };
+}
+
+function textOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const cause = error.cause === undefined ? "" : `\n  because: ${textOf(error.cause)}`;
+  return `${error.stack ?? error.message}${cause}`;
+}
