@@ -12,6 +12,7 @@ import { accountRoutes } from "./accounts.ts";
 import { findActor } from "./actor.ts";
 import { openToOtherSites } from "./cross-origin.ts";
 import { datasetRoutes } from "./datasets.ts";
+import { mountDocs } from "./docs-routes.ts";
 import { instanceRoutes } from "./instance.ts";
 import { languageOf } from "./language.ts";
 import { organizationRoutes } from "./organizations.ts";
@@ -71,6 +72,7 @@ export function createApi(rooms: Rooms, options: ApiOptions): OpenAPIHono<ApiEnv
   );
 
   mountRoutes(api, rooms, options);
+  mountDocs(api, rooms, options);
 
   api.notFound((c) => failureResponse(noSuchRoute(c), contextOf(c)));
   api.onError((error, c) => {

@@ -3,8 +3,10 @@ import { apiWords } from "./api.ts";
 import { catalogueWords } from "./catalogue.ts";
 import { commandWords } from "./command.ts";
 import { dialectWords } from "./dialect.ts";
+import { docsWords } from "./docs.ts";
 import { failureWords } from "./failures.ts";
 import { groundWords } from "./ground.ts";
+import { operationWords } from "./operations.ts";
 import { pagesDataWords } from "./pages-data.ts";
 import { pagesWords } from "./pages.ts";
 import { peopleWords } from "./people.ts";
@@ -17,8 +19,10 @@ export const subjects = {
   catalogue: catalogueWords,
   command: commandWords,
   dialect: dialectWords,
+  docs: docsWords,
   failures: failureWords,
   ground: groundWords,
+  operations: operationWords,
   "pages-data": pagesDataWords,
   pages: pagesWords,
   people: peopleWords,

@@ -63,6 +63,10 @@ export const failureWords = {
     en: "The instance cannot answer this request at the moment. Nothing was lost; retry a little later.",
   },
   "failure-broken": { fr: "Panne de notre côté", en: "Something broke on our side" },
+  "failure-broken-meaning": {
+    fr: "Quelque chose s’est cassé de notre côté. Vos données sont intactes. La référence du refus permet à l’administrateur de l’instance de retrouver la panne dans son journal.",
+    en: "Something broke on our side. Your data is intact. The reference of the refusal lets the administrator of the instance find the failure in the log.",
+  },
   "failure-broken-detail": {
     fr: "Quelque chose s’est cassé de notre côté. Vos données sont intactes. Signalez cette référence à l’administrateur de l’instance : {reference}.",
     en: "Something broke on our side. Your data is intact. Tell the administrator of the instance this reference: {reference}.",

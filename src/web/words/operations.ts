@@ -1,0 +1,95 @@
+import type { Words } from "./words.ts";
+
+/** What each operation of the API does, by its `operationId`. */
+export const operationWords = {
+  "operation-acceptInvitation": {
+    fr: "Accepter une invitation : faire son compte, ou avec le mot de passe du compte que l’on a déjà",
+    en: "Accept an invitation: make one’s account, or with the password of the account one has",
+  },
+  "operation-changeDataset": { fr: "Modifier un jeu de données", en: "Change a dataset" },
+  "operation-changeInstance": {
+    fr: "Modifier les réglages de l’instance",
+    en: "Change the instance’s settings",
+  },
+  "operation-changeOrganization": { fr: "Modifier une organisation", en: "Change an organization" },
+  "operation-changeOwnAccount": {
+    fr: "Modifier son compte ; un nouveau mot de passe ferme toutes les sessions",
+    en: "Change one’s account; a new password ends every session",
+  },
+  "operation-claimAdministrator": {
+    fr: "Devenir le premier administrateur, avec le lien affiché au démarrage",
+    en: "Become the first administrator, with the link printed at start",
+  },
+  "operation-createDataset": {
+    fr: "Créer un jeu de données, en brouillon",
+    en: "Create a dataset, as a draft",
+  },
+  "operation-createOrganization": { fr: "Créer une organisation", en: "Create an organization" },
+  "operation-createToken": {
+    fr: "Faire un jeton d’API ; son secret n’est dit qu’une fois",
+    en: "Make an API token; its secret is told once",
+  },
+  "operation-deleteDataset": { fr: "Supprimer un brouillon", en: "Delete a draft" },
+  "operation-deleteOrganization": {
+    fr: "Supprimer une organisation vide",
+    en: "Delete an empty organization",
+  },
+  "operation-getAccount": { fr: "Lire un compte", en: "Read an account" },
+  "operation-getDataset": { fr: "Lire un jeu de données", en: "Read a dataset" },
+  "operation-getHealth": {
+    fr: "Savoir si l’instance va bien : 200, ou 503 où quelque chose ne répond pas",
+    en: "Know whether the instance is well: 200, or 503 where something does not answer",
+  },
+  "operation-getInstance": { fr: "Lire ce qu’est l’instance", en: "Read what the instance is" },
+  "operation-getOrganization": { fr: "Lire une organisation", en: "Read an organization" },
+  "operation-getOwnAccount": { fr: "Lire son compte", en: "Read one’s own account" },
+  "operation-getStorage": {
+    fr: "Savoir la place occupée sur le disque",
+    en: "Know the space used on the disk",
+  },
+  "operation-inviteAccount": {
+    fr: "Inviter quelqu’un, par un lien à lui remettre",
+    en: "Invite somebody, by a link to hand over",
+  },
+  "operation-listAccounts": { fr: "Lister les comptes", en: "List the accounts" },
+  "operation-listDatasets": {
+    fr: "Chercher et lister les jeux de données",
+    en: "Search and list the datasets",
+  },
+  "operation-listJobs": { fr: "Lister les travaux en file", en: "List the jobs of the queue" },
+  "operation-listLicences": { fr: "Lister les licences connues", en: "List the known licences" },
+  "operation-listMembers": {
+    fr: "Lister les membres d’une organisation",
+    en: "List the members of an organization",
+  },
+  "operation-listOrganizations": { fr: "Lister les organisations", en: "List the organizations" },
+  "operation-listTables": {
+    fr: "Lister les tables d’un jeu de données",
+    en: "List the tables of a dataset",
+  },
+  "operation-listTokens": { fr: "Lister ses jetons d’API", en: "List one’s API tokens" },
+  "operation-publishDataset": {
+    fr: "Publier un jeu de données : il faut une licence, une table, et une réponse si des colonnes nomment des personnes",
+    en: "Publish a dataset: it needs a licence, a table, and an answer where columns name people",
+  },
+  "operation-removeMember": {
+    fr: "Retirer quelqu’un d’une organisation, ou la quitter",
+    en: "Remove somebody from an organization, or leave it",
+  },
+  "operation-restoreAccount": { fr: "Rétablir un compte suspendu", en: "Restore a suspended account" },
+  "operation-revokeToken": { fr: "Révoquer un jeton", en: "Revoke a token" },
+  "operation-setMember": {
+    fr: "Donner un rôle dans une organisation",
+    en: "Give a role in an organization",
+  },
+  "operation-signIn": { fr: "Se connecter", en: "Sign in" },
+  "operation-signOut": { fr: "Se déconnecter", en: "Sign out" },
+  "operation-suspendAccount": {
+    fr: "Suspendre un compte : ses sessions et ses jetons n’ouvrent plus rien",
+    en: "Suspend an account: its sessions and tokens no longer open anything",
+  },
+  "operation-withdrawDataset": {
+    fr: "Retirer un jeu de données, en disant pourquoi",
+    en: "Withdraw a dataset, saying why",
+  },
+} as const satisfies Words;
