@@ -10,6 +10,14 @@ export const groundWords = {
     fr: "La valeur du réglage {name} ne convient pas. Rien n’a été démarré. Écrivez par exemple {name}={example}.",
     en: "The value of the setting {name} is not right. Nothing was started. Write for instance {name}={example}.",
   },
+  "app-open": {
+    fr: "Maille est ouverte : {url}",
+    en: "Maille is open: {url}",
+  },
+  "app-administrator-link": {
+    fr: "Pour en devenir l’administrateur, ouvrez ce lien une fois : {link}",
+    en: "To become its administrator, open this link once: {link}",
+  },
   "app-already-open": {
     fr: "Une instance travaille déjà dans le dossier {folder} (processus {pid}). Arrêtez-la d’abord, ou choisissez un autre dossier avec MAILLE_DATA.",
     en: "An instance already works in the folder {folder} (process {pid}). Stop it first, or choose another folder with MAILLE_DATA.",
