@@ -10,6 +10,7 @@ import { defineConfig, type Plugin } from "vite";
 const settings = {
   PROTOCOL_HEADER: "x-maille-protocol",
   HOST_HEADER: "x-maille-host",
+  ADDRESS_HEADER: "x-maille-address",
   BODY_SIZE_LIMIT: "Infinity",
 };
 

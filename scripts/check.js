@@ -1,0 +1,14 @@
+/** `npm run check`: what can be said of the code without running it, and the architecture. Stops at the first that fails. */
+import { join } from "node:path";
+import { root } from "./node-24.js";
+import { prepare } from "./prepare.js";
+import { steps } from "./steps.js";
+
+const node = prepare({ pages: false });
+const bin = (name) => join(root, "node_modules", ".bin", name);
+await steps([
+  ["format", bin("oxfmt"), ["--check", "."]],
+  ["lint", bin("oxlint"), ["--type-aware", "--deny-warnings"]],
+  ["types", node, [join(root, "node_modules", "typescript", "bin", "tsc"), "-p", "."]],
+  ["architecture", node, ["--test", "--test-reporter=dot", "test/architecture.test.ts"]],
+]);

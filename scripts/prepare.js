@@ -1,0 +1,99 @@
+/**
+ * Brings a clone to where it runs: packages, pages, and a link to the right Node. Written for
+ * Node 20, and quick where there is nothing to do.
+ */
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { node24, root } from "./node-24.js";
+
+/** `pages` false leaves the pages as they are: checks and unit tests need none. */
+export function prepare({ pages }) {
+  install();
+  const node = node24();
+  linkNode(node);
+  if (pages) buildPages(node);
+  return node;
+}
+
+function install() {
+  const lock = join(root, "package-lock.json");
+  const installed = join(root, "node_modules", ".package-lock.json");
+  const mark = join(root, "node_modules", ".maille-installed");
+  const hash = createHash("sha256").update(readFileSync(lock)).digest("hex");
+  if (read(mark) === hash) return;
+  if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(lock).mtimeMs) {
+    say("Installing the packages (npm ci), a minute or two…");
+    run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
+  }
+  writeFileSync(mark, hash);
+}
+
+/** `npm start` hands its process over to this Node, so that signals and exit codes are the server's own. */
+function linkNode(node) {
+  const link = join(root, ".maille", "node");
+  if (existsSync(link) && readlinkSync(link) === node) return;
+  mkdirSync(join(root, ".maille"), { recursive: true });
+  rmSync(link, { force: true });
+  symlinkSync(node, link);
+}
+
+function buildPages(node) {
+  const mark = join(root, "build", ".sources");
+  const hash = hashOfSources();
+  if (read(mark) === hash && existsSync(join(root, "build", "handler.js"))) return;
+  say("Building the pages…");
+  run(node, [join(root, "node_modules", "vite", "bin", "vite.js"), "build", "--logLevel", "warn"]);
+  writeFileSync(mark, hash);
+}
+
+/** Of all that the pages are made from: they share words and a few pure files with the rooms. */
+function hashOfSources() {
+  const hash = createHash("sha256");
+  const files = ["vite.config.ts", "package-lock.json", ...filesUnder("src/web"), ...filesUnder("src/base")];
+  for (const file of files) {
+    if (/\.test\.ts$|^src\/web\/api\//.test(file)) continue;
+    hash.update(`${file}\0`).update(readFileSync(join(root, file)));
+  }
+  return hash.digest("hex");
+}
+
+function filesUnder(folder) {
+  const entries = readdirSync(join(root, folder), { withFileTypes: true });
+  return entries
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => {
+      const path = `${folder}/${entry.name}`;
+      return entry.isDirectory() ? filesUnder(path) : [path];
+    });
+}
+
+function run(program, args) {
+  const { status, error } = spawnSync(program, args, { cwd: root, stdio: ["ignore", "inherit", "inherit"] });
+  if (error !== undefined) throw error;
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+function read(path) {
+  return existsSync(path) ? readFileSync(path, "utf8") : undefined;
+}
+
+function say(text) {
+  process.stderr.write(`${text}\n`);
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  prepare({ pages: !process.argv.includes("--without-pages") });
+}

@@ -1,0 +1,27 @@
+import { spawn } from "node:child_process";
+import { root } from "./node-24.js";
+
+/** Runs steps one after another, telling each as it goes; ends the process at the first that fails. */
+export async function steps(list) {
+  for (const [name, program, args, environment] of list) {
+    process.stdout.write(`\n— ${name}\n`);
+    const startedAt = Date.now();
+    const code = await run(program, args, environment);
+    process.stdout.write(
+      `  ${name}: ${code === 0 ? "done" : `failed (${code})`} in ${((Date.now() - startedAt) / 1000).toFixed(1)} s\n`,
+    );
+    if (code !== 0) process.exit(code);
+  }
+}
+
+export function run(program, args, environment = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, {
+      cwd: root,
+      stdio: ["ignore", "inherit", "inherit"],
+      env: { ...process.env, ...environment },
+    });
+    child.once("error", reject);
+    child.once("close", (code) => resolve(code ?? 1));
+  });
+}

@@ -1,0 +1,73 @@
+/**
+ * `npm test`: installs what is missing, then checks, unit tests and journeys in a real browser.
+ * Written for Node 20. Tells what it does as it goes; the closing lines are node:test's own.
+ */
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "./node-24.js";
+import { prepare } from "./prepare.js";
+import { run, steps } from "./steps.js";
+
+const node = prepare({ pages: true });
+const chromium = await findChromium();
+const bin = (name) => join(root, "node_modules", ".bin", name);
+
+await steps([
+  ["format", bin("oxfmt"), ["--check", "."]],
+  ["lint", bin("oxlint"), ["--type-aware", "--deny-warnings"]],
+  ["types", node, [join(root, "node_modules", "typescript", "bin", "tsc"), "-p", "."]],
+  [
+    "types of the pages",
+    node,
+    [
+      join(root, "node_modules", "svelte-check", "bin", "svelte-check"),
+      "--threshold",
+      "error",
+      "--tsconfig",
+      "src/web/pages/tsconfig.json",
+    ],
+  ],
+]);
+
+process.stdout.write("\n— tests\n");
+const files = testFiles("src").concat(testFiles("bench"), testFiles("test"));
+if (files.length === 0) throw new Error("There is no test.");
+process.exitCode = await run(
+  node,
+  ["--test", "--test-concurrency=2", "--test-reporter=spec", "--test-reporter-destination=stdout", ...files],
+  { MAILLE_TEST_CHROMIUM: chromium },
+);
+
+function testFiles(folder) {
+  if (!existsSync(join(root, folder))) return [];
+  return readdirSync(join(root, folder), { withFileTypes: true })
+    .flatMap((entry) => {
+      const path = `${folder}/${entry.name}`;
+      if (entry.isDirectory()) return testFiles(path);
+      return entry.name.endsWith(".test.ts") ? [path] : [];
+    })
+    .sort();
+}
+
+async function findChromium() {
+  const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+  const folders = (process.env.PATH ?? "").split(":").concat("/usr/bin", "/snap/bin");
+  const find = () =>
+    folders.flatMap((folder) => names.map((name) => join(folder, name))).find((path) => existsSync(path));
+  const found = find();
+  if (found !== undefined) return found;
+  process.stdout.write("Installing Chromium from the distribution, for the journeys…\n");
+  const asRoot = process.getuid?.() === 0 ? [] : ["sudo", "-n"];
+  const apt = (...args) => {
+    const [program, ...rest] = [...asRoot, "apt-get", ...args];
+    return run(program, rest, { DEBIAN_FRONTEND: "noninteractive" });
+  };
+  await apt("update", "-qq");
+  await apt("install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-dejavu-core");
+  const installed = find();
+  if (installed !== undefined) return installed;
+  process.stderr.write(
+    "There is no Chromium, and it could not be installed. Install one (apt-get install chromium), then start again.\n",
+  );
+  process.exit(1);
+}
