@@ -54,14 +54,20 @@ const pageSizeMax = 1000;
 
 /** `?page=2&page_size=50`, as the tables' own API has it. */
 export const pageQuery = z.object({
-  page: z.coerce.number().int().min(1).max(1_000_000).default(1).openapi({ type: "integer", example: 1 }),
+  page: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .default(1)
+    .openapi({ type: "integer", minimum: 1, default: 1, example: 1 }),
   page_size: z.coerce
     .number()
     .int()
     .min(1)
     .max(pageSizeMax)
     .default(20)
-    .openapi({ type: "integer", example: 20 }),
+    .openapi({ type: "integer", minimum: 1, maximum: pageSizeMax, default: 20, example: 20 }),
   lang: z.string().optional().openapi({ description: "fr or en", example: "fr" }),
 });
 

@@ -90,7 +90,11 @@ export function createApi(rooms: Rooms, options: ApiOptions): OpenAPIHono<ApiEnv
   return api;
 }
 
-function mountRoutes(api: OpenAPIHono<ApiEnv>, rooms: Rooms, { url, trustedProxies = 0 }: ApiOptions): void {
+function mountRoutes(
+  api: OpenAPIHono<ApiEnv>,
+  rooms: Rooms,
+  { url, version, trustedProxies = 0 }: ApiOptions,
+): void {
   api.route("/", datasetRoutes(rooms, url));
   api.route("/", organizationRoutes(rooms, url));
   api.route("/", accountRoutes(rooms, url));
@@ -98,7 +102,7 @@ function mountRoutes(api: OpenAPIHono<ApiEnv>, rooms: Rooms, { url, trustedProxi
     "/",
     sessionRoutes(rooms, url, (c) => addressOf(c, trustedProxies)),
   );
-  api.route("/", instanceRoutes(rooms));
+  api.route("/", instanceRoutes(rooms, url, version));
 }
 
 function noSuchRoute(c: Context): Failure {

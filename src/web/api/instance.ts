@@ -14,9 +14,8 @@ import {
 import { type ApiEnv, newRoutes } from "./routes.ts";
 
 /** /api/instance, /api/health and /api/jobs: the house itself. */
-export function instanceRoutes(rooms: Rooms): OpenAPIHono<ApiEnv> {
+export function instanceRoutes(rooms: Rooms, url: string, version: string): OpenAPIHono<ApiEnv> {
   const routes = newRoutes();
-  const { url, version } = rooms.instance;
   const answer = (settings: InstanceSettings) => ({
     ...settings,
     contours: Object.fromEntries(Object.entries(settings.contours)),
