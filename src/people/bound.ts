@@ -7,6 +7,7 @@ import type { PeopleContext } from "./context.ts";
 import { acceptInvitation, findInvitation, inviteAccount } from "./invitations.ts";
 import { listMembers, removeMember, setMember } from "./members.ts";
 import * as organizations from "./organizations.ts";
+import { makeRecovery, recover } from "./recoveries.ts";
 import { actorOfAccount, actorOfSession, renewSession, signIn, signOut } from "./sessions.ts";
 import { actorOfToken, createToken, listTokens, revokeToken } from "./tokens.ts";
 
@@ -34,6 +35,8 @@ export function boundPeople(context: PeopleContext, datasets: DatasetsOfOrganiza
       restoreAccount: bind(context, accounts.restoreAccount),
       inviteAccount: bind(context, inviteAccount),
       findInvitation: bind(context, findInvitation),
+      makeRecovery: bind(context, makeRecovery),
+      recover: bind(context, recover),
       acceptInvitation: bind(context, acceptInvitation),
     },
     organizations: {

@@ -181,6 +181,26 @@ test("an invitation of somebody who has an account is made alike, and asks for t
   assert.equal((await rooms.accounts.getAccount(oscar)).id, accounts["oscar"]);
 });
 
+test("somebody who forgot their password chooses another one with a link of an administrator, once", async () => {
+  await using world = await peopleWorld();
+  const { rooms, accounts } = world;
+  const eve = accounts["eve"] ?? "";
+  const session = await world.session("eve");
+  await assert.rejects(rooms.accounts.makeRecovery(await world.actor("tom"), eve), /forbidden/);
+  const ada = await world.actor("ada");
+  const replaced = await rooms.accounts.makeRecovery(ada, eve);
+  const { secret } = await rooms.accounts.makeRecovery(ada, eve);
+  const next = "encore un autre mot";
+  await assert.rejects(rooms.accounts.recover(replaced.secret, next), /people-recovery-unknown/);
+  await assert.rejects(rooms.accounts.recover(secret, "court"), /people-password/);
+  const opened = await rooms.accounts.recover(secret, next);
+  assert.equal((await rooms.accounts.actorOfSession(opened.secret)).kind, "member");
+  assert.equal(await rooms.accounts.actorOfSession(session), anyone);
+  await assert.rejects(rooms.accounts.recover(secret, next), /people-recovery-unknown/);
+  await assert.rejects(world.session("eve"), /people-sign-in-wrong/);
+  await rooms.accounts.signIn("eve@example.org", next, { address: "::1" });
+});
+
 test("only administrators of an organization invite into it, and only those of the instance invite administrators of it", async () => {
   await using world = await peopleWorld();
   const { rooms, town, other } = world;

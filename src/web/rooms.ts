@@ -73,6 +73,10 @@ export interface Accounts {
   ): Promise<{ email: string; organizationName?: string; role?: Role } | undefined>;
   /** Where the address has an account already, `password` is the one it has. */
   acceptInvitation(secret: string, person: { name: string; password: string }): Promise<Session>;
+  /** By an administrator of the instance: a link with which the holder chooses a new password. */
+  makeRecovery(actor: Actor, account: Id): Promise<{ secret: string }>;
+  /** Sets the new password, once. */
+  recover(secret: string, password: string): Promise<Session>;
   /** A new password ends every session, the caller's too: `renewSession` opens the next one. */
   changeAccount(
     actor: Actor,

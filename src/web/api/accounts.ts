@@ -51,6 +51,10 @@ export function accountRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEnv> {
     await rooms.accounts.restoreAccount(c.var.actor, c.req.valid("param").id);
     return c.body(null, 204);
   });
+  routes.openapi(recoveryRoute, async (c) => {
+    const { secret } = await rooms.accounts.makeRecovery(c.var.actor, c.req.valid("param").id);
+    return c.json({ secret, link: `${url}/recovery/${secret}` }, 201);
+  });
   routes.openapi(tokensRoute, async (c) => {
     const tokens = await rooms.tokens.listTokens(c.var.actor);
     return c.json({ data: tokens.map(toTokenAnswer) }, 200);
@@ -142,6 +146,19 @@ const restoreRoute = createRoute({
   security,
   request: { params: idParameter },
   responses: { 204: nothing, ...refused },
+});
+
+const recoveryRoute = createRoute({
+  method: "post",
+  path: "/api/accounts/{id}/recovery",
+  operationId: "makeRecovery",
+  tags,
+  security,
+  request: { params: idParameter },
+  responses: {
+    201: json(z.object({ secret: z.string(), link: z.string() }), "The link to hand over. It is told once."),
+    ...refused,
+  },
 });
 
 const tokensRoute = createRoute({

@@ -51,7 +51,8 @@ export function rateLimit(limits: RateLimits, clock: Clock): MiddlewareHandler<A
 export function rateClassOf(method: string, path: string): RateClass {
   if (/^\/api\/resources\/[^/]+\/sql\/?$/.test(path)) return "sql";
   if (method === "GET" || method === "HEAD" || method === "OPTIONS") return "read";
-  if (/^\/api\/(?:session|administrator|invitations\/[^/]+\/acceptance)\/?$/.test(path)) return "sign-in";
+  if (/^\/api\/(?:session|administrator|recovery|invitations\/[^/]+\/acceptance)\/?$/.test(path))
+    return "sign-in";
   return "write";
 }
 

@@ -46,6 +46,11 @@ export function sessionRoutes(
     const { secret } = c.req.valid("param");
     return c.json(opened(c, await rooms.accounts.acceptInvitation(secret, c.req.valid("json"))), 201);
   });
+  routes.openapi(recoverRoute, async (c) => {
+    refuseOtherOrigins(c, url);
+    const { secret, password } = c.req.valid("json");
+    return c.json(opened(c, await rooms.accounts.recover(secret, password)), 201);
+  });
   return routes;
 }
 
@@ -139,4 +144,19 @@ const acceptRoute = createRoute({
     ),
   },
   responses: { 201: json(sessionSchema, "Signed in."), ...refused },
+});
+
+const recoverRoute = createRoute({
+  method: "post",
+  path: "/api/recovery",
+  operationId: "recover",
+  tags,
+  request: {
+    body: body(
+      z
+        .strictObject({ secret: z.string().max(200), password: z.string().max(1000) })
+        .openapi("Recovery", { example: { secret: "…", password: "four unrelated plain words" } }),
+    ),
+  },
+  responses: { 201: json(sessionSchema, "Signed in, with the new password."), ...refused },
 });

@@ -72,6 +72,14 @@ export const operationWords = {
     fr: "Publier un jeu de données : il faut une licence, une table, et une réponse si des colonnes nomment des personnes",
     en: "Publish a dataset: it needs a licence, a table, and an answer where columns name people",
   },
+  "operation-makeRecovery": {
+    fr: "Faire un lien pour quelqu’un qui a oublié son mot de passe",
+    en: "Make a link for somebody who forgot their password",
+  },
+  "operation-recover": {
+    fr: "Choisir un nouveau mot de passe, avec un lien remis par un administrateur",
+    en: "Choose a new password, with a link handed over by an administrator",
+  },
   "operation-removeMember": {
     fr: "Retirer quelqu’un d’une organisation, ou la quitter",
     en: "Remove somebody from an organization, or leave it",

@@ -73,6 +73,10 @@ export const peopleWords = {
     fr: "Le mot de passe a de {min} à {max} caractères. Quelques mots sans lien entre eux conviennent bien.",
     en: "The password has {min} to {max} characters. A few unrelated words work well.",
   },
+  "people-recovery-unknown": {
+    fr: "Ce lien n’est plus valable : il a servi, a expiré, ou un autre l’a remplacé. Demandez-en un à un administrateur de l’instance.",
+    en: "This link is no longer valid: it was used, has expired, or another one replaced it. Ask an administrator of the instance for one.",
+  },
   "people-sign-in-wait": {
     fr: "Trop d’essais sans succès. Recommencez dans {retryAfterS, plural, one {# seconde} other {# secondes}}.",
     en: "Too many failed attempts. Retry in {retryAfterS, plural, one {# second} other {# seconds}}.",

@@ -1,0 +1,55 @@
+import type { Actor } from "../access/actor.ts";
+import { requireAdministrator } from "../access/require.ts";
+import { Failure } from "../base/failure.ts";
+import type { Id } from "../base/id.ts";
+import { checkPassword, type Session } from "./account.ts";
+import { accountOf, getAccount } from "./accounts.ts";
+import type { PeopleContext } from "./context.ts";
+import { hashPassword } from "./password.ts";
+import { hashOfSecret, newSecret } from "./secret.ts";
+import { openSession } from "./sessions.ts";
+
+const recoveryMs = 2 * 24 * 3_600_000;
+
+/**
+ * A link with which the holder of an account chooses a new password, handed over by an
+ * administrator of the instance who knows them. It takes the place of earlier ones.
+ */
+export async function makeRecovery(
+  context: PeopleContext,
+  actor: Actor,
+  account: Id,
+): Promise<{ secret: string }> {
+  requireAdministrator(actor);
+  const { id } = await getAccount(context, actor, account);
+  const { db, clock } = context;
+  const secret = newSecret();
+  const now = clock();
+  await db.begin(async (tx) => {
+    await tx`delete from recoveries where account = ${id} and used_at is null`;
+    await tx`
+      insert into recoveries (hash, account, created_at, created_by, expires_at)
+      values (${hashOfSecret(secret)}, ${id}, ${now}, ${accountOf(actor)}, ${new Date(now.getTime() + recoveryMs)})`;
+  });
+  return { secret };
+}
+
+/** Sets the new password once, ends every session of the account, and opens one. */
+export async function recover(context: PeopleContext, secret: string, password: string): Promise<Session> {
+  const { db, clock } = context;
+  const hash = hashOfSecret(secret);
+  const [known] = await db<{ email: string }[]>`
+    select a.email from recoveries r join accounts a on a.id = r.account
+    where r.hash = ${hash} and r.used_at is null and r.expires_at > ${clock()}
+      and not exists (select from suspensions p where p.account = a.id and p.lifted_at is null)`;
+  if (known === undefined) throw new Failure("not-found", "people-recovery-unknown");
+  const hashed = await hashPassword(checkPassword(password, known.email), context.passwordCost);
+  return db.begin(async (tx) => {
+    const [used] = await tx<{ account: Id }[]>`
+      update recoveries set used_at = ${clock()} where hash = ${hash} and used_at is null returning account`;
+    if (used === undefined) throw new Failure("not-found", "people-recovery-unknown");
+    await tx`update accounts set password = ${hashed} where id = ${used.account}`;
+    await tx`delete from sessions where account = ${used.account}`;
+    return openSession(tx, context, used.account);
+  });
+}
