@@ -5,11 +5,13 @@ import { commandWords } from "./command.ts";
 import { dialectWords } from "./dialect.ts";
 import { docsWords } from "./docs.ts";
 import { failureWords } from "./failures.ts";
+import { formatsWords } from "./formats.ts";
 import { groundWords } from "./ground.ts";
 import { operationWords } from "./operations.ts";
 import { pagesDataWords } from "./pages-data.ts";
 import { pagesWords } from "./pages.ts";
 import { peopleWords } from "./people.ts";
+import { typesWords } from "./types.ts";
 import type { Words } from "./words.ts";
 
 /** Every sentence. A new file of words is added here; a test finds one that is not. */
@@ -21,11 +23,13 @@ export const subjects = {
   dialect: dialectWords,
   docs: docsWords,
   failures: failureWords,
+  formats: formatsWords,
   ground: groundWords,
   operations: operationWords,
   "pages-data": pagesDataWords,
   pages: pagesWords,
   people: peopleWords,
+  types: typesWords,
 } as const satisfies Record<string, Words>;
 
 export const allWords: Words = Object.assign({}, ...Object.values(subjects)) as Words;
