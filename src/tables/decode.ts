@@ -1,7 +1,7 @@
 import { open } from "node:fs/promises";
-import { problem, type Problem } from "../base/failure.ts";
+import type { Problem } from "../base/failure.ts";
 import type { Dialect, Encoding } from "./dialect.ts";
-import { type DecodeCounts, type ReadOptions, utf8Pieces } from "./dialect/utf8.ts";
+import { decodeProblems, type ReadOptions, utf8Pieces } from "./dialect/utf8.ts";
 import { noCounts } from "./parse-csv.ts";
 
 export { normalizeText, type Normalized, type NormalizeOptions } from "./dialect/normalize.ts";
@@ -36,19 +36,6 @@ export async function toUtf8(
     await out.close();
   }
   return { bytes, undecodable: counts.undecodable, problems: decodeProblems(counts) };
-}
-
-export function decodeProblems(counts: DecodeCounts): Problem[] {
-  const problems: Problem[] = [];
-  const [line = 0] = counts.lines;
-  const lines = counts.lines.slice(0, 10).join(", ");
-  if (counts.undecodable > 0) {
-    problems.push(problem("dialect-undecodable", { count: counts.undecodable, lines }, { line }));
-  }
-  if (counts.mixedLines > 0) {
-    problems.push(problem("dialect-mixed-encodings", { count: counts.mixedLines, lines }, { line }));
-  }
-  return problems;
 }
 
 /**

@@ -33,10 +33,12 @@ const scoredCharsMax = 200_000;
 /**
  * Finds how the text file at `path` writes its table or tables, from its first, last and some
  * middle bytes (the whole of a small file). What `hints` says is obeyed.
- * Throws `import-file-empty`, `import-file-binary` or `import-file-no-rows`.
+ * Throws `import-file-empty`, `import-file-binary`, `import-file-html` or `import-file-no-rows`.
  */
 export async function findDialect(path: string, hints: Partial<Dialect> = {}): Promise<Found> {
   const sample = await readSample(path, hints.encoding);
+  if (sample.whole && /^[\s,;|"\ufeff]*$/.test(sample.head))
+    throw new Failure("invalid", "import-file-no-rows");
   const shape = shapeOf(sample.head, hints);
   const rows = rowsOf(sample, shape);
   if (rows.every(isBlankRow)) throw new Failure("invalid", "import-file-no-rows");
@@ -164,11 +166,17 @@ function tableOf(placed: Placed, problems: Problem[]): FoundTable {
     preambleLines: hints.preambleLines ?? firstLine - 1,
     headerRows: headers.length,
     footnoteLines,
-    ...(mixedLineEnds === true ? { mixedLineEnds } : {}),
-    ...(irregular ? { irregular: true as const } : {}),
+    ...marks(mixedLineEnds === true, irregular),
   };
   const base = { dialect, header: named.names, firstLine, columns: layout.columns };
   return count > 1 ? { ...base, lastLine: end } : base;
+}
+
+function marks(mixed: boolean, irregular: boolean): Pick<Dialect, "mixedLineEnds" | "irregular"> {
+  return {
+    ...(mixed ? { mixedLineEnds: true as const } : {}),
+    ...(irregular ? { irregular: true as const } : {}),
+  };
 }
 
 function lastLineOf(rows: readonly Row[], layout: Layout): number {
@@ -188,7 +196,8 @@ function footnotesAfter({ sample, shape, rows, layout, last }: Placed, end: numb
 
 /** Whether a reader of plain CSV would lose or misread something of it. */
 function isIrregular({ sample, shape, rows, layout, count }: Placed, footnoteLines: number): boolean {
-  if (count > 1 || footnoteLines > 0 || shape.mixedLineEnds === true || sample.nuls > 0) return true;
+  if (count > 1 || footnoteLines > 0 || shape.mixedLineEnds === true) return true;
+  if (sample.nuls > 0 || sample.controls) return true;
   if (sample.head.startsWith("\ufeff")) return true;
   const header = rows.slice(layout.header.from, layout.header.to);
   if (header.some(({ record }) => record.lines > 1)) return true;

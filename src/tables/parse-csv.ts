@@ -53,7 +53,7 @@ export async function* recordBatches(
 }
 
 export function noCounts(): DecodeCounts {
-  return { undecodable: 0, mixedLines: 0, lines: [], nuls: 0 };
+  return { undecodable: 0, mixedLines: 0, lines: [], nuls: 0, controls: 0 };
 }
 
 function drain(reader: RecordReader): Rec[] {

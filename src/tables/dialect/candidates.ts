@@ -16,11 +16,14 @@ export function findLineEnds(text: string): Pick<Dialect, "lineEnd" | "mixedLine
       } else cr++;
     }
   }
-  const most = Math.max(both, lf, cr);
+  return lineEndsOf(both, lf, cr);
+}
+
+function lineEndsOf(both: number, lf: number, cr: number): Pick<Dialect, "lineEnd" | "mixedLineEnds"> {
+  const feeds = both + lf;
   // A few lone returns are breaks inside cells, not ends of lines.
-  const mixed = cr >= (both + lf + cr) * 0.1 && cr > 0 && both + lf > 0 && cr < (both + lf) * 9;
-  const lineEnd =
-    most === 0 || (lf === most && both === 0) ? "\n" : cr === most ? "\r" : both >= lf ? "\r\n" : "\n";
+  const mixed = cr >= (feeds + cr) * 0.1 && cr > 0 && feeds > 0 && cr < feeds * 9;
+  const lineEnd = cr > feeds ? "\r" : both >= lf && both > 0 ? "\r\n" : "\n";
   return mixed ? { lineEnd, mixedLineEnds: true } : { lineEnd };
 }
 

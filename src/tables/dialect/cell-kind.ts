@@ -30,12 +30,16 @@ const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\t]/;
 export function cellKind(cell: string): CellKind {
   const text = cell.trim();
   if (text === "") return "empty";
-  if (text.length > 200) return text.startsWith("{") && text.endsWith("}") ? "json" : "text";
+  if (text.length > 200) return /^[[{].*[\]}]$/s.test(text) ? "json" : "text";
   const first = text.charCodeAt(0);
   if (first < 60 || first > 127) {
     const number = numberKind(text);
     if (number !== undefined) return number;
   }
+  return wordKind(text);
+}
+
+function wordKind(text: string): CellKind {
   if (boolean.test(text)) return "boolean";
   if (address.test(text)) return "address";
   if (code.test(text)) return "code";

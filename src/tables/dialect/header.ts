@@ -49,22 +49,22 @@ function namesOnly(rows: readonly Row[], first: number, end: number): boolean {
   const row = rows[first];
   if (row === undefined || row.filled < row.width * 0.5) return false;
   const names = row.record.cells.map((cell) => cell.trim());
-  if (names.some((name) => name.length > 200)) return false;
   const given = names.filter((name) => name !== "");
-  if (new Set(given).size < given.length * 0.5) return false;
-  let again = 0;
-  for (const [column, name] of names.entries()) {
-    if (name === "") continue;
-    for (let n = first + 1; n < Math.min(end, first + 2000); n++) {
-      const other = rows[n];
-      if (other?.record.cells[column]?.trim() === name && !sameCells(other, row)) {
-        again++;
-        break;
-      }
-    }
-  }
+  if (names.some((name) => name.length > 200) || new Set(given).size < given.length * 0.5) return false;
   if (given.length === 1 && allTheSame(rows, first, end)) return false;
-  return again <= given.length * 0.34;
+  const again = names.filter((name, column) => name !== "" && comesAgain(rows, first, end, column));
+  return again.length <= given.length * 0.34;
+}
+
+function comesAgain(rows: readonly Row[], first: number, end: number, column: number): boolean {
+  const row = rows[first];
+  const name = row?.record.cells[column]?.trim();
+  for (let n = first + 1; n < Math.min(end, first + 2000); n++) {
+    const other = rows[n];
+    if (row === undefined || other === undefined) break;
+    if (other.record.cells[column]?.trim() === name && !sameCells(other, row)) return true;
+  }
+  return false;
 }
 
 function allTheSame(rows: readonly Row[], first: number, end: number): boolean {
@@ -83,14 +83,19 @@ function goesOn(rows: readonly Row[], first: number, at: number, end: number, wi
   const top = rows[first];
   if (row === undefined || top === undefined || at + 1 >= end || row.filled < 2) return false;
   if (sameCells(row, top)) return true;
-  if (row.kinds.some((kind) => isTyped(kind) || kind === "boolean") && !isYears(row)) return false;
-  if (end - at < 3) return false;
+  const values = row.kinds.some((kind) => isTyped(kind) || kind === "boolean");
+  const sparse = top.filled < Math.min(width, top.width);
+  return end - at >= 3 && (!values || isYears(row)) && namesSure(rows, at, end, width, sparse);
+}
+
+function namesSure(rows: readonly Row[], at: number, end: number, width: number, sparse: boolean): boolean {
   const classes = classesOf(rows, at + 1, end, width).map((column) =>
     column?.sure === true ? column : undefined,
   );
+  const row = rows[at];
+  if (row === undefined) return false;
   const evidence = headerEvidence(row, classes);
   if (evidence.against > 0 || evidence.typed === 0) return false;
-  const sparse = top.filled < Math.min(width, top.width);
   return sparse
     ? evidence.for >= evidence.typed * 0.5
     : evidence.typed >= 2 && evidence.for >= evidence.typed * 0.7;
@@ -159,11 +164,10 @@ export function distinctNames(given: readonly string[], named: boolean, problems
   });
 }
 
+// U+0A0D is no letter: it is a line end whose two bytes were taken for one character of UTF-16.
+// oxlint-disable-next-line no-control-regex -- controls have no place in a name
+const blanks = /[\s\u0000-\u001f\ufeff\u00ad\u200b\u0a0d]+/g;
+
 export function cleanName(cell: string): string {
-  // U+0A0D is no letter: it is a line end whose two bytes were taken for one character of UTF-16.
-  // oxlint-disable-next-line no-control-regex -- controls have no place in a name
-  return cell
-    .replace(/[\s\u0000-\u001f\ufeff\u00ad\u200b\u0a0d]+/g, " ")
-    .trim()
-    .slice(0, 250);
+  return cell.replace(blanks, " ").trim().slice(0, 250);
 }

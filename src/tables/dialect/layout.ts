@@ -98,7 +98,7 @@ function withoutFootnotes(
       if (n === end - 1) end = n;
       continue;
     }
-    if (!isNote(row, rows[n - 1], usual, typicalFilled)) break;
+    if (usual === 1 || !isNote(row, rows[n - 1], usual, typicalFilled)) break;
     end = n;
   }
   while (end > from + 1 && isBlankRow(rows[end - 1] as Row)) end--;
@@ -106,13 +106,19 @@ function withoutFootnotes(
 }
 
 function isNote(row: Row, before: Row | undefined, usual: number, typicalFilled: number): boolean {
-  if (usual === 1) return false;
   const [first = ""] = row.record.cells;
   const text = first.trim();
   if (note.test(text) && (row.width < usual || row.filled === 1)) return true;
   if (row.filled !== 1 || text === "" || row.kinds.some(isTyped)) return false;
   const apart = before !== undefined && isBlankRow(before);
-  if (row.width === 1) return apart || text.length > 25 || usual > 2;
+  return row.width === 1 ? aloneInLine(text, apart, usual) : aloneInRow(text, apart, typicalFilled);
+}
+
+function aloneInLine(text: string, apart: boolean, usual: number): boolean {
+  return apart || text.length > 25 || usual > 2;
+}
+
+function aloneInRow(text: string, apart: boolean, typicalFilled: number): boolean {
   return typicalFilled >= 3 ? text.includes(" ") || apart : typicalFilled === 2 && apart;
 }
 

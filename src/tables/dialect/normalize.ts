@@ -6,7 +6,7 @@ import { noCounts, recordBatches } from "../parse-csv.ts";
 import type { RejectedRow } from "../raw.ts";
 import { Alignment } from "./alignment.ts";
 import type { Rec } from "./records.ts";
-import type { DecodeCounts, ReadOptions } from "./utf8.ts";
+import { type DecodeCounts, decodeProblems, type ReadOptions } from "./utf8.ts";
 
 export interface NormalizeOptions extends ReadOptions {
   /** Adds a last column `__line`: the line of the original where each row begins. */
@@ -223,11 +223,7 @@ class Normalizing {
     if (mended > 0)
       problems.push(problem("dialect-quotes-mended", { count: mended, line: first.mended ?? 0 }));
     if (blank > 0) problems.push(problem("dialect-blank-rows", { count: blank }));
-    const lines = decoded.lines.slice(0, 10).join(", ");
-    if (decoded.undecodable > 0)
-      problems.push(problem("dialect-undecodable", { count: decoded.undecodable, lines }));
-    if (decoded.mixedLines > 0)
-      problems.push(problem("dialect-mixed-encodings", { count: decoded.mixedLines, lines }));
+    problems.push(...decodeProblems(decoded));
     return { rows: this.#rows, rejected: this.#rejected, rejectedRows: this.#rejectedRows, problems };
   }
 }

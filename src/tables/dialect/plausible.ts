@@ -91,7 +91,8 @@ const tables = new Map<Encoding, readonly string[]>();
 function tableOf(encoding: Encoding): readonly string[] {
   const known = tables.get(encoding);
   if (known !== undefined) return known;
-  const table = [...new TextDecoder(encoding).decode(Uint8Array.from({ length: 256 }, (_, byte) => byte))];
+  const decoder = new TextDecoder(encoding);
+  const table = Array.from({ length: 256 }, (_, byte) => decoder.decode(Uint8Array.of(byte)));
   tables.set(encoding, table);
   return table;
 }
@@ -118,11 +119,20 @@ const letter = /\p{L}/u;
 
 /** A capital does not follow a small letter; a sign other than an apostrophe is not amid a word. */
 function fit(sign: string, before: string, after: string): number {
-  if (letter.test(sign)) {
-    if (upper.test(sign)) return lower.test(before) ? -4 : upper.test(after) || upper.test(before) ? 1 : 0;
-    if (lower.test(sign)) return upper.test(before) && upper.test(after) ? -3 : lower.test(before) ? 1 : 0;
-    return 0;
-  }
-  if (sign === "’" || sign === "·") return letter.test(before) && letter.test(after) ? 2 : 0;
-  return letter.test(before) && letter.test(after) ? -4 : 0;
+  const amid = letter.test(before) && letter.test(after);
+  if (upper.test(sign)) return capitalFit(before, after);
+  if (lower.test(sign)) return smallFit(before, after);
+  if (letter.test(sign)) return 0;
+  if (sign === "’" || sign === "·") return amid ? 2 : 0;
+  return amid ? -4 : 0;
+}
+
+function capitalFit(before: string, after: string): number {
+  if (lower.test(before)) return -4;
+  return upper.test(after) || upper.test(before) ? 1 : 0;
+}
+
+function smallFit(before: string, after: string): number {
+  if (upper.test(before) && upper.test(after)) return -3;
+  return lower.test(before) ? 1 : 0;
 }

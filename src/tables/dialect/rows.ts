@@ -19,26 +19,23 @@ export function rowOf(record: Rec): Row {
 /** A column is of a class where most of its cells are: numbers, moments, codes… or text. */
 export type Class = "number" | "moment" | "address" | "json" | "code" | "boolean" | "text";
 
+const classes: Readonly<Record<CellKind, Class | undefined>> = {
+  empty: undefined,
+  integer: "number",
+  decimal: "number",
+  date: "moment",
+  time: "moment",
+  datetime: "moment",
+  boolean: "boolean",
+  address: "address",
+  code: "code",
+  json: "json",
+  text: "text",
+  odd: "text",
+};
+
 export function classOf(kind: CellKind): Class | undefined {
-  switch (kind) {
-    case "integer":
-    case "decimal":
-      return "number";
-    case "date":
-    case "time":
-    case "datetime":
-      return "moment";
-    case "address":
-    case "json":
-    case "code":
-    case "boolean":
-      return kind;
-    case "text":
-    case "odd":
-      return "text";
-    case "empty":
-      return undefined;
-  }
+  return classes[kind];
 }
 
 /** What most cells of a column are. */
@@ -48,6 +45,8 @@ export interface ColumnClass {
   readonly sure: boolean;
   /** The forms of codes: `A12` and `B07` are both `a99`. */
   readonly forms: ReadonlySet<string>;
+  /** Most of its cells may be years. */
+  readonly years: boolean;
 }
 
 type Classes = readonly (ColumnClass | undefined)[];
@@ -58,15 +57,18 @@ function columnClasses(rows: readonly Row[], width: number): (ColumnClass | unde
     const counts = new Map<Class, number>();
     const forms = new Set<string>();
     let cells = 0;
+    let years = 0;
     for (const row of rows) {
       const found = classOf(row.kinds[column] ?? "empty");
       if (found === undefined) continue;
       cells++;
+      if (isYear(row.record.cells[column] ?? "")) years++;
       counts.set(found, (counts.get(found) ?? 0) + 1);
       if (found === "code") forms.add(formOf(row.record.cells[column] ?? ""));
     }
     for (const [found, count] of counts) {
-      if (count >= cells * 0.7) return { class: found, sure: sureClasses.has(found), forms };
+      if (count >= cells * 0.7)
+        return { class: found, sure: sureClasses.has(found), forms, years: years > cells / 2 };
     }
     return undefined;
   });
@@ -89,37 +91,64 @@ export interface Evidence {
 
 /** Whether a row looks like names of columns of these classes. */
 export function headerEvidence(row: Row, classes: Classes): Evidence {
-  let found = 0;
-  let against = 0;
-  let typed = 0;
+  const count = { for: 0, against: 0, typed: 0 };
   const years = isYears(row);
+  const series = seriesIn(row);
   for (const [column, expected] of classes.entries()) {
     if (expected === undefined || expected.class === "text") continue;
-    typed++;
+    count.typed++;
     const kind = row.kinds[column] ?? "empty";
-    if (kind === "empty" || kind === "boolean" || (kind === "integer" && years)) continue;
-    if (isTyped(kind) || (kind === "code" && hasForm(expected, row.record.cells[column] ?? ""))) against++;
-    else found++;
+    if (kind === "empty" || kind === "boolean") continue;
+    if (kind === "integer" && years) count.for += expected.years ? 0 : 1;
+    else if (series.has(column)) count.for++;
+    else count[speaks(kind, row.record.cells[column] ?? "", expected)]++;
   }
-  return { for: found, against, typed };
+  return count;
+}
+
+/** Days may be the names of columns of numbers; else what is typed names nothing. */
+function speaks(kind: CellKind, cell: string, expected: ColumnClass): "for" | "against" {
+  if (classOf(kind) === "moment") return expected.class === "number" ? "for" : "against";
+  return isTyped(kind) || (kind === "code" && hasForm(expected, cell)) ? "against" : "for";
+}
+
+const seriesLengthMin = 5;
+
+/** Columns where the row counts in equal steps, several in a row: hours, ages, ranks. */
+function seriesIn(row: Row): ReadonlySet<number> {
+  const found = new Set<number>();
+  const numbers = row.record.cells.map((cell, column) =>
+    row.kinds[column] === "integer" ? Number(cell) : NaN,
+  );
+  let length = 1;
+  for (let n = 1; n < numbers.length; n++) {
+    const step = stepTo(numbers, n);
+    const goesOn = step > 0 && (length === 1 || step === stepTo(numbers, n - 1));
+    length = goesOn ? length + 1 : step > 0 ? 2 : 1;
+    if (length >= seriesLengthMin) for (let column = n - length + 1; column <= n; column++) found.add(column);
+  }
+  return found;
+}
+
+function stepTo(numbers: readonly number[], n: number): number {
+  return (numbers[n] ?? NaN) - (numbers[n - 1] ?? NaN);
 }
 
 function hasForm(expected: ColumnClass, cell: string): boolean {
   return expected.class === "code" && expected.forms.has(formOf(cell));
 }
 
-/** Years that follow each other name columns, though they are numbers. */
+/** Years in equal steps, perhaps the same ones for several groups, name columns though they are numbers. */
 export function isYears(row: Row): boolean {
-  const years = row.record.cells.filter((_, column) => row.kinds[column] === "integer").map(Number);
-  if (years.length < 2) return false;
+  const integers = row.record.cells.filter((_, column) => row.kinds[column] === "integer");
+  if (integers.length < 2 || !integers.every(isYear)) return false;
+  const years = [...new Set(integers.map(Number))].sort((a, b) => a - b);
   const step = (years[1] ?? 0) - (years[0] ?? 0);
-  return (
-    step !== 0 &&
-    Math.abs(step) <= 10 &&
-    years.every(
-      (year, at) => year >= 1700 && year <= 2200 && (at === 0 || year - (years[at - 1] ?? 0) === step),
-    )
-  );
+  return step > 0 && step <= 10 && years.every((year, n) => n === 0 || year - (years[n - 1] ?? 0) === step);
+}
+
+function isYear(cell: string): boolean {
+  return /^\s*(?:1[789]|20|21)\d\d\s*$/.test(cell);
 }
 
 export function isBlankRow(row: Row): boolean {

@@ -2,6 +2,7 @@ import { open } from "node:fs/promises";
 import { Failure } from "../../base/failure.ts";
 import type { Encoding } from "../dialect.ts";
 import { findEncoding, type FoundEncoding } from "../encoding.ts";
+import { withPunctuation } from "./punctuation.ts";
 
 /** A file up to this size is looked at as a whole, in bytes. */
 export const wholeBytesMax = 4 * 1024 * 1024;
@@ -24,6 +25,8 @@ export interface Sample {
   readonly bytes: number;
   /** NUL characters met, which are left out. */
   readonly nuls: number;
+  /** Controls U+0080 to U+009F were met, which stand for punctuation of Windows-1252. */
+  readonly controls: boolean;
 }
 
 export async function readSample(path: string, encoding?: Encoding): Promise<Sample> {
@@ -61,16 +64,30 @@ function sampleOf(parts: Buffer[], bytes: number, whole: boolean, hint?: Encodin
   const encoding = hint ?? found.encoding;
   refuseBinary(first, { ...found, encoding });
   let nuls = 0;
+  let controls = false;
   const texts = parts.map((part) => {
     const text = new TextDecoder(encoding).decode(part);
     const clean = text.replaceAll("\0", "");
     nuls += text.length - clean.length;
-    return clean;
+    const punctuated = withPunctuation(clean);
+    controls ||= punctuated !== clean;
+    return punctuated;
   });
   const [head = "", ...rest] = texts;
   const tail = whole ? "" : fromLine(rest.pop() ?? "");
   const middle = rest.map((text) => wholeLines(text));
-  const sample = { encoding, byteOrderMark: found.byteOrderMark, head, middle, tail, whole, bytes, nuls };
+  const sample = {
+    encoding,
+    byteOrderMark: found.byteOrderMark,
+    head,
+    middle,
+    tail,
+    whole,
+    bytes,
+    nuls,
+    controls,
+  };
+  if (/^\s*<(?:!doctype html|html)\b/i.test(head)) throw new Failure("invalid", "import-file-html");
   if (whole && head.trim() === "") throw new Failure("invalid", "import-file-empty");
   return sample;
 }
@@ -93,21 +110,27 @@ const signatures: readonly (readonly number[])[] = [
 /** Text has no control characters but a few; a table of bytes has as many as of any others. */
 function refuseBinary(head: Buffer, { encoding }: Pick<FoundEncoding, "encoding">): void {
   const signed = signatures.some((signature) => signature.every((byte, at) => head[at] === byte));
-  const wide = encoding === "utf-16le" || encoding === "utf-16be";
-  let controls = 0;
   const looked = head.subarray(0, 64 * 1024);
-  if (!wide) {
-    for (const byte of looked) {
-      if (byte < 32 && byte !== 9 && byte !== 10 && byte !== 13 && byte !== 12 && (byte < 28 || byte > 31))
-        controls++;
-    }
-  } else {
-    const text = new TextDecoder(encoding).decode(looked);
-    for (const sign of text) if (sign === "\ufffd" || sign === "\0") controls += 2;
-  }
-  if (signed || controls > Math.max(8, looked.length * 0.1)) {
+  const wide = encoding === "utf-16le" || encoding === "utf-16be";
+  const strange = wide ? strangeCharacters(looked, encoding) : strangeBytes(looked);
+  if (signed || strange > Math.max(8, looked.length * 0.1))
     throw new Failure("invalid", "import-file-binary");
-  }
+}
+
+/** Tab, line ends and form feed are of text, and so are the separators 28 to 31. */
+const textControls: ReadonlySet<number> = new Set([9, 10, 12, 13, 26, 28, 29, 30, 31]);
+
+function strangeBytes(bytes: Uint8Array): number {
+  let count = 0;
+  for (const byte of bytes) if (byte < 32 && !textControls.has(byte)) count++;
+  return count;
+}
+
+function strangeCharacters(bytes: Uint8Array, encoding: Encoding): number {
+  let count = 0;
+  for (const sign of new TextDecoder(encoding).decode(bytes))
+    if (sign === "\ufffd" || sign === "\0") count += 2;
+  return count;
 }
 
 function fromLine(text: string): string {

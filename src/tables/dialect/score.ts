@@ -1,6 +1,6 @@
-import { type CellKind, cellKind } from "./cell-kind.ts";
+import { type CellKind, cellKind, isTyped } from "./cell-kind.ts";
 import type { Candidate } from "./candidates.ts";
-import { recordsOf, type Rec } from "./records.ts";
+import { recordsOf, type Rec, type Shape } from "./records.ts";
 
 /**
  * How well a shape explains a text. As in van den Burg, Nazábal and Sutton, "Wrangling messy CSV
@@ -28,7 +28,7 @@ export function bestShape(text: string, candidates: readonly Candidate[]): Score
 }
 
 export function scoreOf(text: string, candidate: Candidate): Scored {
-  const records = recordsOf(text, candidate.shape, recordsMax).filter((record) => !isBlank(record));
+  const records = readTwice(text, candidate.shape).filter((record) => !isBlank(record));
   const { width, share } = usualWidth(records);
   const consistency = consistencyOf(records, width, share);
   const types = typesOf(records, width, candidate.shape.separator);
@@ -36,9 +36,36 @@ export function scoreOf(text: string, candidate: Candidate): Scored {
   // Two columns come about by chance more easily than ten.
   const breadth = width <= 1 ? 1 : 1 - 0.25 / width;
   // A separator that cuts nothing is none.
-  const cuts = width > 1 || candidate.shape.separator === "" ? 1 : 0;
-  const score = cuts * candidate.prior * consistency ** 2 * types * quoting * breadth;
+  const cuts = width > 1 ? 1 : 0;
+  const score =
+    (candidate.shape.separator === "" ? oneColumnFit(records) : cuts) *
+    candidate.prior *
+    consistency ** 2 *
+    types *
+    quoting *
+    breadth;
   return { ...candidate, score, records, width };
+}
+
+/** Once without knowing the width, and where quotes are odd once more with it. */
+function readTwice(text: string, shape: Shape): Rec[] {
+  const records = recordsOf(text, shape, recordsMax);
+  if (!records.some(({ stray, mended }) => stray > 0 || mended)) return records;
+  const { width } = usualWidth(records.filter((record) => !isBlank(record)));
+  return recordsOf(text, { ...shape, columns: width }, recordsMax);
+}
+
+const strong = [/;/, /\t/, /\|/, /~/, /\S,\S/] as const;
+
+/** Lines that mostly hold a separator are not of one column. */
+function oneColumnFit(records: readonly Rec[]): number {
+  const most = Math.max(
+    ...strong.map(
+      (mark) =>
+        records.filter(({ raw, quoted }) => quoted === 0 && mark.test(raw) && !isTyped(cellKind(raw))).length,
+    ),
+  );
+  return 1 - (0.5 * most) / Math.max(1, records.length);
 }
 
 export function isBlank(record: Rec): boolean {
@@ -100,7 +127,28 @@ function inStretches(records: readonly Rec[]): boolean[] {
     run = cells.length === records[n - 1]?.cells.length ? run + 1 : 1;
     if (cells.length > 1 && run >= lengthMin) inside.fill(true, n - lengthMin + 1, n + 1);
   }
+  for (const { from: start, to } of blocks(records)) {
+    // A title may be above.
+    const from = start + (records[start]?.cells.length === 1 ? 1 : 0);
+    const width = records[from]?.cells.length ?? 1;
+    const alike = records.slice(from, to).every(({ cells }) => cells.length === width);
+    if (alike && width > 1 && to - from > 1) inside.fill(true, from, to);
+  }
   return inside;
+}
+
+/** Rows between blank lines. */
+function blocks(records: readonly Rec[]): { from: number; to: number }[] {
+  const found: { from: number; to: number }[] = [];
+  let from = 0;
+  for (let n = 1; n <= records.length; n++) {
+    const before = records[n - 1];
+    const follows = before !== undefined && records[n]?.line === before.line + before.lines;
+    if (follows) continue;
+    found.push({ from, to: n });
+    from = n;
+  }
+  return found;
 }
 
 const worth: Readonly<Record<CellKind, number>> = {
@@ -142,11 +190,17 @@ function bareText(cell: string, separator: string): number {
   let fit = 1;
   if (separator !== ";" && /\S;\S|;;|;$/.test(cell)) fit *= 0.5;
   if (separator !== "|" && /\S\|\S|\|\|/.test(cell)) fit *= 0.6;
-  if (separator !== "," && /[^\s\d],\S|,,|\d,[^\s\d]/.test(cell)) fit *= 0.6;
+  if (separator !== ",") fit *= commaFit(cell);
   if (/^\s*"|"\s*$/.test(cell)) fit *= 0.6;
   // A word cut off after punctuation: what an apostrophe or a colon leaves.
   if (separator === ":" && /^\/\/|https?$/.test(cell)) fit *= 0.1;
   return fit;
+}
+
+/** Commas that are neither punctuation nor of numbers. */
+function commaFit(cell: string): number {
+  if (/\d,\d+,\d/.test(cell) && !/^\s*\d{1,3}(?:,\d{3})+/.test(cell)) return 0.4;
+  return /[^\s\d],\S|,,|\d,[^\s\d]/.test(cell) ? 0.6 : 1;
 }
 
 /** Quoted cells that close where they should speak for the quote; stray ones against it. */

@@ -1,6 +1,8 @@
 import { isUtf8 } from "node:buffer";
 import { open } from "node:fs/promises";
+import { problem, type Problem } from "../../base/failure.ts";
 import type { Encoding } from "../dialect.ts";
+import { punctuated } from "./punctuation.ts";
 
 /** What could not be decoded as it should, counted over the whole file. */
 export interface DecodeCounts {
@@ -11,6 +13,8 @@ export interface DecodeCounts {
   /** The first lines where either was met, 1 for the first of the file. */
   readonly lines: number[];
   nuls: number;
+  /** Controls U+0080 to U+009F read as the punctuation that they stand for. */
+  controls: number;
 }
 
 export interface ReadOptions {
@@ -85,7 +89,7 @@ function utf8Checker(counts: DecodeCounts): Recoder {
     if (isUtf8(piece)) {
       if (piece.includes(0)) counts.nuls++;
       line += countByte(piece, 10);
-      return piece;
+      return punctuated(piece, (count) => (counts.controls += count));
     }
     const mended = mendLines(piece, line, counts);
     line += countByte(piece, 10);
@@ -190,4 +194,18 @@ export function countByte(bytes: Buffer, byte: number): number {
   let count = 0;
   for (let at = bytes.indexOf(byte); at !== -1; at = bytes.indexOf(byte, at + 1)) count++;
   return count;
+}
+
+export function decodeProblems(counts: DecodeCounts): Problem[] {
+  const problems: Problem[] = [];
+  const [line = 0] = counts.lines;
+  const lines = counts.lines.slice(0, 10).join(", ");
+  if (counts.undecodable > 0) {
+    problems.push(problem("dialect-undecodable", { count: counts.undecodable, lines }, { line }));
+  }
+  if (counts.mixedLines > 0) {
+    problems.push(problem("dialect-mixed-encodings", { count: counts.mixedLines, lines }, { line }));
+  }
+  if (counts.controls > 0) problems.push(problem("dialect-controls-read", { count: counts.controls }));
+  return problems;
 }

@@ -10,6 +10,10 @@ export const dialectWords = {
     fr: "Ce fichier n’est pas un texte, malgré son nom. Rien n’a été importé. S’il vient d’un tableur, envoyez le classeur lui-même ou exportez-le en CSV.",
     en: "This file is not text, whatever its name says. Nothing was imported. If it comes from a spreadsheet, send the workbook itself or export it as CSV.",
   },
+  "import-file-html": {
+    fr: "Ce fichier est une page web, pas un tableau : le lien mène sans doute à une page d’erreur ou de connexion. Rien n’a été importé. Donnez l’adresse du fichier lui-même.",
+    en: "This file is a web page, not a table: the link probably leads to an error or sign-in page. Nothing was imported. Give the address of the file itself.",
+  },
   "import-file-no-rows": {
     fr: "Ce fichier ne contient aucune ligne de données. Rien n’a été importé.",
     en: "This file holds no row of data. Nothing was imported.",

@@ -1,0 +1,161 @@
+import assert from "node:assert/strict";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import fc from "fast-check";
+import { Failure, isFailure } from "../base/failure.ts";
+import { normalizeText } from "./decode.ts";
+import { findDialect, type Found } from "./find-dialect.ts";
+import { parseCsv } from "./parse-csv.ts";
+
+const folder = await mkdtemp(join(tmpdir(), "maille-dialect-test-"));
+after(() => rm(folder, { recursive: true }));
+let files = 0;
+
+async function fileOf(content: string | Uint8Array): Promise<string> {
+  const path = join(folder, `${++files}.csv`);
+  await writeFile(path, content);
+  return path;
+}
+
+async function found(content: string | Uint8Array): Promise<Found> {
+  return findDialect(await fileOf(content));
+}
+
+async function refused(content: string | Uint8Array, key: string): Promise<void> {
+  await assert.rejects(found(content), (error) => isFailure(error, "invalid") && error.key === key);
+}
+
+async function rowsOf(
+  content: string | Uint8Array,
+  which = 0,
+): Promise<{ rows: string[][]; rejected: number }> {
+  const path = await fileOf(content);
+  const { tables } = await findDialect(path);
+  const table = tables[which];
+  assert.ok(table);
+  const target = `${path}.clean`;
+  const normalized = await normalizeText(path, table, target);
+  const rows: string[][] = [];
+  for await (const row of parseCsv(target, normalized.dialect)) rows.push([...row.cells]);
+  return { rows: rows.slice(1), rejected: normalized.rejectedRows };
+}
+
+test("an empty file, a blank one and a binary one are refused with their reason", async () => {
+  await refused("", "import-file-empty");
+  await refused("\n\r\n  \n", "import-file-empty");
+  await refused(",,\n,,\n", "import-file-no-rows");
+  await refused(Uint8Array.of(0x50, 0x4b, 3, 4, 20, 0, 0, 0), "import-file-binary");
+  await refused(
+    Uint8Array.from({ length: 4000 }, (_, n) => (n * 7919) % 32),
+    "import-file-binary",
+  );
+});
+
+test("a separator is told from the decimal commas of its cells", async () => {
+  const { tables } = await found("nom\tprix\nPain\t1,20\nLait\t0,95\nSel\t2,10\n");
+  assert.equal(tables[0]?.dialect.separator, "\t");
+  assert.deepEqual(tables[0]?.header, ["nom", "prix"]);
+});
+
+test("a column of dates with times is one column, not two cut at the colon", async () => {
+  const { tables } = await found("instant\n2020-01-01 10:00\n2020-01-01 11:00\n2020-01-01 12:30\n");
+  assert.equal(tables[0]?.dialect.separator, "");
+  assert.equal(tables[0]?.columns, 1);
+});
+
+test("a title above the header and notes below the rows are no rows", async () => {
+  const text =
+    "Émissions par secteur;;\nen milliers de tonnes;;\n;;\nSecteur;2019;2020\nBois;2 666;2 274\nPapier;12;15\nVerre;7;9\n;;\nSource : SDES;;\n";
+  const { tables } = await found(text);
+  assert.deepEqual(
+    { ...tables[0]?.dialect },
+    { ...tables[0]?.dialect, separator: ";", preambleLines: 3, headerRows: 1, footnoteLines: 2 },
+  );
+  const { rows } = await rowsOf(text);
+  assert.deepEqual(rows, [
+    ["Bois", "2 666", "2 274"],
+    ["Papier", "12", "15"],
+    ["Verre", "7", "9"],
+  ]);
+});
+
+test("two tables under one another are two tables, each with its lines", async () => {
+  const text =
+    "commune,population\nRennes,220000\nBruz,18000\n\nannée,budget,agents\n2019,12.5,30\n2020,13.1,32\n";
+  const { tables, problems } = await found(text);
+  assert.deepEqual(
+    tables.map(({ header, firstLine, lastLine }) => [header.length, firstLine, lastLine]),
+    [
+      [2, 1, 3],
+      [3, 5, 7],
+    ],
+  );
+  assert.ok(problems.some(({ key }) => key === "dialect-several-tables"));
+  assert.deepEqual((await rowsOf(text, 1)).rows, [
+    ["2019", "12.5", "30"],
+    ["2020", "13.1", "32"],
+  ]);
+});
+
+test("header rows that group columns are merged into one name", async () => {
+  const { tables } = await found(
+    "Commune;Hommes;;Femmes;\n;2019;2020;2019;2020\nRennes;1,5;2;3;4\nBruz;5;6;7;8\nCesson;1;2;3;4\n",
+  );
+  assert.equal(tables[0]?.dialect.headerRows, 2);
+  assert.deepEqual(tables[0]?.header, [
+    "Commune",
+    "Hommes 2019",
+    "Hommes 2020",
+    "Femmes 2019",
+    "Femmes 2020",
+  ]);
+});
+
+test("names given twice, or missing, are made unique whatever their case", async () => {
+  const { tables, problems } = await found("nom,Nom,,nom\nA,B,1,D\nE,F,2,H\n");
+  assert.deepEqual(tables[0]?.header, ["nom", "Nom_2", "column_3", "nom_3"]);
+  assert.equal(problems.filter(({ key }) => key.startsWith("dialect-name-")).length, 3);
+});
+
+test("a row with too many cells is set aside, one with too few is completed", async () => {
+  const { rows, rejected } = await rowsOf("a,b,c\n1,2,3\n4,5\n6,7,8,9\n10,11,12,\n13,14,15\n16,17,18\n");
+  assert.deepEqual(rows, [
+    ["1", "2", "3"],
+    ["4", "5", ""],
+    ["10", "11", "12"],
+    ["13", "14", "15"],
+    ["16", "17", "18"],
+  ]);
+  assert.equal(rejected, 1);
+});
+
+test("a quote that is never closed costs no other row", async () => {
+  const many = Array.from({ length: 20 }, (_, n) => `${n},texte,"fin"`).join("\n");
+  const { rows } = await rowsOf(`id,nom,note\n1,"jamais fermé,x\n${many}\n`);
+  assert.equal(rows.length, 21);
+  assert.deepEqual(rows[0], ["1", '"jamais fermé', "x"]);
+});
+
+test("what an importer says is obeyed", async () => {
+  const path = await fileOf("a;b,c\n1;2,3\n");
+  const { tables } = await findDialect(path, { separator: ",", headerRows: 0 });
+  assert.equal(tables[0]?.dialect.separator, ",");
+  assert.deepEqual(tables[0]?.header, ["column_1", "column_2"]);
+});
+
+test("random bytes are read or refused, never a crash", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.uint8Array({ minLength: 0, maxLength: 400 }), async (bytes) => {
+      try {
+        const path = await fileOf(bytes);
+        const { tables } = await findDialect(path);
+        for (const table of tables) await normalizeText(path, table, `${path}.clean`);
+      } catch (error) {
+        if (!(error instanceof Failure)) throw error;
+      }
+    }),
+    { numRuns: 300 },
+  );
+});
