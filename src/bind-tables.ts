@@ -2,6 +2,9 @@ import type { Id } from "./base/id.ts";
 import { Failure } from "./base/failure.ts";
 import type { Readiness } from "./catalogue/context.ts";
 import type { TablesContext } from "./tables/context.ts";
+import { exportRows, openParquet } from "./tables/exports.ts";
+import { readPage } from "./tables/rows.ts";
+import { appendUpload, createUpload, deleteUpload, getUpload, receiveFile } from "./tables/uploads.ts";
 import { listVersions, getVersion, openOriginal } from "./tables/versions.ts";
 import type { Level } from "./territory/territory.ts";
 import type { Rooms } from "./web/rooms.ts";
@@ -14,8 +17,18 @@ export function boundTables(ctx: TablesContext): Pick<Rooms, "tables" | "imports
       getVersion: bind(ctx, getVersion),
       openOriginal: bind(ctx, openOriginal),
     },
-    imports: {},
-    rows: {},
+    imports: {
+      createUpload: bind(ctx, createUpload),
+      getUpload: bind(ctx, getUpload),
+      appendUpload: bind(ctx, appendUpload),
+      deleteUpload: bind(ctx, deleteUpload),
+      receiveFile: bind(ctx, receiveFile),
+    },
+    rows: {
+      readPage: bind(ctx, readPage),
+      exportRows: bind(ctx, exportRows),
+      openParquet: bind(ctx, openParquet),
+    },
     territory: {
       labelOf: (kind: Level, code: string) => ctx.territory.labelOf(kind, code),
       contoursOf: async () => undefined,
