@@ -1,4 +1,5 @@
 import { accessWords } from "./access.ts";
+import { apiDescriptionWords } from "./api-descriptions.ts";
 import { apiWords } from "./api.ts";
 import { catalogueWords } from "./catalogue.ts";
 import { commandWords } from "./command.ts";
@@ -17,6 +18,7 @@ import type { Words } from "./words.ts";
 /** Every sentence. A new file of words is added here; a test finds one that is not. */
 export const subjects = {
   access: accessWords,
+  "api-descriptions": apiDescriptionWords,
   api: apiWords,
   catalogue: catalogueWords,
   command: commandWords,

@@ -1,0 +1,248 @@
+import { cleanNumber } from "./plain-number.ts";
+import {
+  referenceOf,
+  sheetColumnsMax,
+  sheetRowsMax,
+  type CellKind,
+  type SheetInfo,
+  type SheetRow,
+} from "./sheet.ts";
+import { isoDate } from "./xlsx-rows.ts";
+import { attribute, decodeXml, type XmlVisitor } from "./xml-scanner.ts";
+
+export type OdsEvent =
+  | { readonly kind: "sheet"; readonly info: SheetInfo }
+  | { readonly kind: "row"; readonly row: SheetRow }
+  | { readonly kind: "remark"; readonly key: string; readonly first: string; readonly sample: string }
+  | { readonly kind: "end"; readonly name: string };
+
+/** A row that is written once and stands for many is taken so many times at most. */
+const repeatedRowsMax = 100_000;
+/** A cell with content that stands for many to its right, likewise. */
+const repeatedCellsMax = 1_024;
+
+/** Makes rows of the `content.xml` of an OpenDocument spreadsheet (ODF 1.3 part 3, § 9). */
+export class OdsRows implements XmlVisitor {
+  #events: OdsEvent[] = [];
+  readonly #hiddenStyles = new Set<string>();
+  #style = "";
+  #sheet: SheetInfo | undefined;
+  #depth = 0;
+  #number = 1;
+  #rowRepeat = 1;
+  #row: SheetRow = { number: 1, texts: [], kinds: [] };
+  #column = 0;
+  #cellRepeat = 1;
+  #cell = "";
+  #text = "";
+  #paragraphs = 0;
+  #inCell = false;
+  #inParagraph = 0;
+  #note = 0;
+
+  /** What is complete, once. */
+  take(): OdsEvent[] {
+    const events = this.#events;
+    this.#events = [];
+    return events;
+  }
+
+  open(name: string, attributes: string): void {
+    if (this.#note > 0 || name === "annotation") {
+      this.#note++;
+      return;
+    }
+    if (this.#inCell) {
+      this.#openInside(name, attributes);
+      return;
+    }
+    switch (name) {
+      case "style":
+        this.#style = attribute(attributes, "style:name") ?? "";
+        break;
+      case "table-properties":
+        if (attribute(attributes, "table:display") === "false") this.#hiddenStyles.add(this.#style);
+        break;
+      case "table":
+        this.#openSheet(attributes);
+        break;
+      case "table-row":
+        this.#openRow(attributes);
+        break;
+      case "table-cell":
+      case "covered-table-cell":
+        this.#openCell(attributes);
+        break;
+    }
+  }
+
+  text(raw: string): void {
+    if (this.#inParagraph > 0 && this.#note === 0) this.#text += decodeXml(raw);
+  }
+
+  close(name: string): void {
+    if (this.#note > 0) {
+      this.#note--;
+      return;
+    }
+    switch (name) {
+      case "table":
+        this.#closeSheet();
+        break;
+      case "table-row":
+        this.#closeRow();
+        break;
+      case "table-cell":
+      case "covered-table-cell":
+        this.#closeCell();
+        break;
+      case "p":
+        if (this.#inParagraph > 0) this.#inParagraph--;
+        break;
+    }
+  }
+
+  #openInside(name: string, attributes: string): void {
+    if (name === "p") {
+      if (this.#paragraphs > 0) this.#text += "\n";
+      this.#paragraphs++;
+      this.#inParagraph++;
+    } else if (this.#inParagraph > 0) {
+      if (name === "s") this.#text += " ".repeat(bounded(attribute(attributes, "text:c"), 10_000));
+      else if (name === "tab") this.#text += "\t";
+      else if (name === "line-break") this.#text += "\n";
+    }
+  }
+
+  #openSheet(attributes: string): void {
+    this.#depth++;
+    if (this.#depth > 1) return;
+    const hidden = this.#hiddenStyles.has(attribute(attributes, "table:style-name") ?? "");
+    this.#sheet = { name: attribute(attributes, "table:name") ?? "", hidden, merges: [] };
+    this.#number = 1;
+    this.#events.push({ kind: "sheet", info: this.#sheet });
+  }
+
+  #closeSheet(): void {
+    this.#depth--;
+    if (this.#depth === 0) this.#events.push({ kind: "end", name: this.#sheet?.name ?? "" });
+  }
+
+  #openRow(attributes: string): void {
+    this.#rowRepeat = bounded(attribute(attributes, "table:number-rows-repeated"), sheetRowsMax);
+    this.#row = { number: this.#number, texts: [], kinds: [] };
+    this.#column = 0;
+    const visibility = attribute(attributes, "table:visibility");
+    if (visibility !== undefined && visibility !== "visible" && this.#rowRepeat < 1000) {
+      this.#remark("sheet-rows-hidden", String(this.#number), "");
+    }
+  }
+
+  #closeRow(): void {
+    const { texts, kinds } = this.#row;
+    const repeats = texts.length === 0 ? 0 : Math.min(this.#rowRepeat, repeatedRowsMax);
+    for (let n = 0; n < repeats; n++) {
+      this.#events.push({ kind: "row", row: { number: this.#number + n, texts, kinds } });
+    }
+    this.#number += this.#rowRepeat;
+  }
+
+  #openCell(attributes: string): void {
+    this.#inCell = true;
+    this.#cell = attributes;
+    this.#cellRepeat = bounded(attribute(attributes, "table:number-columns-repeated"), sheetColumnsMax);
+    this.#text = "";
+    this.#paragraphs = 0;
+    this.#merge(attributes);
+  }
+
+  #merge(attributes: string): void {
+    const columns = bounded(attribute(attributes, "table:number-columns-spanned"), sheetColumnsMax);
+    const rows = bounded(attribute(attributes, "table:number-rows-spanned"), sheetRowsMax);
+    if (columns * rows === 1 || this.#sheet === undefined) return;
+    this.#sheet.merges.push({
+      top: this.#number,
+      left: this.#column,
+      bottom: this.#number + rows - 1,
+      right: this.#column + columns - 1,
+    });
+  }
+
+  #closeCell(): void {
+    this.#inCell = false;
+    this.#inParagraph = 0;
+    const value = this.#value();
+    const repeats = value === undefined ? 0 : Math.min(this.#cellRepeat, repeatedCellsMax);
+    for (let n = 0; n < repeats && this.#column + n < sheetColumnsMax; n++) {
+      this.#row.texts[this.#column + n] = value?.text;
+      this.#row.kinds[this.#column + n] = value?.kind;
+    }
+    this.#column += this.#cellRepeat;
+  }
+
+  #value(): { text: string; kind: CellKind } | undefined {
+    const attributes = this.#cell;
+    if (attribute(attributes, "calcext:value-type") === "error") return this.#error();
+    const type = attribute(attributes, "office:value-type");
+    switch (type) {
+      case "float":
+      case "currency":
+      case "percentage": {
+        const number = Number(attribute(attributes, "office:value"));
+        if (Number.isNaN(number)) return this.#plain();
+        return { text: cleanNumber(number), kind: type === "percentage" ? "percent" : "number" };
+      }
+      case "date": {
+        const date = isoDate(attribute(attributes, "office:date-value") ?? "");
+        return date === "" ? this.#plain() : { text: date, kind: date.includes("T") ? "datetime" : "date" };
+      }
+      case "time":
+        return {
+          text: clockOf(attribute(attributes, "office:time-value") ?? "") ?? this.#text,
+          kind: "time",
+        };
+      case "boolean":
+        return {
+          text: attribute(attributes, "office:boolean-value") === "true" ? "true" : "false",
+          kind: "boolean",
+        };
+      default:
+        return /^(?:#N\/A|#REF!|#VALUE!|#DIV\/0!|#NAME\?|#NUM!|#NULL!|Err:\d{3})$/.test(this.#text) &&
+          attribute(attributes, "table:formula") !== undefined
+          ? this.#error()
+          : this.#plain();
+    }
+  }
+
+  #plain(): { text: string; kind: CellKind } | undefined {
+    return this.#text === "" ? undefined : { text: this.#text, kind: "text" };
+  }
+
+  #error(): undefined {
+    this.#remark("sheet-cell-error", referenceOf(this.#column, this.#number), this.#text);
+    return undefined;
+  }
+
+  #remark(key: string, first: string, sample: string): void {
+    this.#events.push({ kind: "remark", key, first, sample });
+  }
+}
+
+function bounded(text: string | undefined, max: number): number {
+  const number = Number(text ?? 1);
+  return Number.isInteger(number) && number >= 1 ? Math.min(number, max) : 1;
+}
+
+/** `PT10H30M00S` → `10:30:00` (XML Schema part 2, § 3.2.6). */
+function clockOf(duration: string): string | undefined {
+  const parts = /^(-?)PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:[.,]\d+)?S)?$/.exec(duration);
+  if (parts === null) return undefined;
+  const [, sign = "", ...clock] = parts;
+  return (
+    sign +
+    clock
+      .slice(0, 3)
+      .map((part) => (part ?? "0").padStart(2, "0"))
+      .join(":")
+  );
+}

@@ -1,0 +1,154 @@
+import { Failure, problem } from "../../base/failure.ts";
+import type { Format, RawTable } from "../raw.ts";
+import { BadRows } from "./bad-rows.ts";
+import { CsvWriter, writtenDialect } from "./csv-writer.ts";
+import { scratchPath, type Reading } from "./reading.ts";
+import { RecordColumns, TooWide, uniqueNames } from "./record-columns.ts";
+
+/** A record of a file, before its columns are known. */
+export interface SourceRecord {
+  /** Line or index in the file, 1 for the first. */
+  readonly line: number;
+  readonly members: Readonly<Record<string, unknown>>;
+  /** How long it is in the file. */
+  readonly bytes: number;
+  /** GeoJSON text. */
+  readonly geometry?: string | undefined;
+}
+
+/** Reads the file from its beginning and gives its records in stretches; once or twice. */
+export type ReadRecords = (
+  bad: BadRows,
+  visit: (records: readonly SourceRecord[]) => Promise<void>,
+) => Promise<void>;
+
+const depths = [4, 1, 0];
+const headRows = 5_000;
+const headBytesMax = 1 << 23;
+
+/**
+ * Writes records as a CSV with every column that any of them has. Most files show all their
+ * columns at once, and are read once; where a column turns up late, the rest is read for its
+ * columns alone, and the file is read again.
+ */
+export async function writeRecords(
+  read: ReadRecords,
+  reading: Reading,
+  table: { name: string; format: Format; geometry: boolean },
+): Promise<RawTable> {
+  for (const depth of depths) {
+    const columns = new RecordColumns(depth, reading.limits.columnsMax - 1);
+    try {
+      return await written(read, reading, table, columns);
+    } catch (error) {
+      if (!(error instanceof TooWide)) throw error;
+    }
+  }
+  throw new Failure("too-large", "format-too-many-columns", { columnsMax: reading.limits.columnsMax });
+}
+
+async function written(
+  read: ReadRecords,
+  reading: Reading,
+  table: { name: string; format: Format; geometry: boolean },
+  columns: RecordColumns,
+): Promise<RawTable> {
+  let pass = await onePass(read, reading, table.geometry, columns);
+  if (pass.late) pass = await onePass(read, reading, table.geometry, columns);
+  const { writer, bad } = pass;
+  if (writer.rows === 0 && bad.rejected.length === 0) throw new Failure("invalid", "import-file-no-rows");
+  if (writer.rows === 0) throw new Failure("invalid", "format-no-good-rows", { count: bad.rejected.length });
+  const header = [...columns.names(), ...(table.geometry ? ["geometry"] : [])];
+  const problems = bad.problems();
+  if (writer.nuls > 0) problems.push(problem("format-nul-characters", { count: writer.nuls }));
+  return {
+    name: table.name,
+    format: table.format,
+    content: { kind: "text", path: writer.path, dialect: writtenDialect, header: uniqueNames(header) },
+    problems,
+    rejected: bad.rejected,
+  };
+}
+
+/** `late` says that a column turned up after rows were written without it. */
+async function onePass(
+  read: ReadRecords,
+  reading: Reading,
+  geometry: boolean,
+  columns: RecordColumns,
+): Promise<{ writer: CsvWriter; bad: BadRows; late: boolean }> {
+  const bad = new BadRows();
+  await using writer = await CsvWriter.create(scratchPath(reading, "csv"));
+  const output = new Output(writer, columns, geometry, reading.limits.cellBytesMax);
+  await read(bad, async (records) => {
+    reading.signal?.throwIfAborted();
+    for (const record of records) {
+      if (output.add(record, bad)) await writer.flush();
+    }
+  });
+  output.settle(bad);
+  return { writer, bad, late: output.late };
+}
+
+/** Holds the first rows back until their columns are all seen, then writes. */
+class Output {
+  readonly #writer: CsvWriter;
+  readonly #columns: RecordColumns;
+  readonly #geometry: boolean;
+  readonly #cellCharsMax: number;
+  #held: SourceRecord[] | undefined = [];
+  #heldBytes = 0;
+  /** Columns that rows are written with, once that is settled. */
+  #width = 0;
+  late = false;
+
+  constructor(writer: CsvWriter, columns: RecordColumns, geometry: boolean, cellCharsMax: number) {
+    this.#writer = writer;
+    this.#columns = columns;
+    this.#geometry = geometry;
+    this.#cellCharsMax = cellCharsMax;
+  }
+
+  /** True when the writer should be flushed. */
+  add(record: SourceRecord, bad: BadRows): boolean {
+    if (this.#held === undefined) return this.#write(record, bad);
+    this.#columns.observe(record.members);
+    this.#held.push(record);
+    this.#heldBytes += record.bytes;
+    if (this.#held.length < headRows && this.#heldBytes < headBytesMax) return false;
+    this.settle(bad);
+    return true;
+  }
+
+  settle(bad: BadRows): void {
+    if (this.#held === undefined) return;
+    const held = this.#held;
+    this.#held = undefined;
+    this.#columns.settle();
+    this.#width = this.#columns.count;
+    for (const record of held) this.#write(record, bad);
+  }
+
+  #write(record: SourceRecord, bad: BadRows): boolean {
+    const cells = this.#columns.cells(record.members);
+    if (this.#columns.count > this.#width) this.late = true;
+    if (this.late || this.#isTooLarge(cells, record, bad)) return false;
+    if (!this.#geometry) return this.#writer.add(cells, this.#width);
+    cells[this.#width] = record.geometry;
+    return this.#writer.add(cells, this.#width + 1);
+  }
+
+  #isTooLarge(cells: readonly (string | undefined)[], record: SourceRecord, bad: BadRows): boolean {
+    const max = this.#cellCharsMax;
+    const index = cells.findIndex((cell) => cell !== undefined && cell.length > max);
+    if (index < 0 && (record.geometry?.length ?? 0) <= max) return false;
+    const raw = index < 0 ? (record.geometry ?? "") : (cells[index] ?? "");
+    bad.reject(
+      record.line,
+      raw,
+      "format-cell-too-large",
+      index < 0 ? "geometry" : this.#columns.names()[index],
+    );
+    return true;
+  }
+}

@@ -1,0 +1,32 @@
+import type { TablesContext } from "./context.ts";
+import type { Dialect } from "./dialect.ts";
+import { readAny } from "./formats/read-any.ts";
+import type { RawTable } from "./raw.ts";
+
+export interface ReadOptions {
+  /** A scratch folder, which the caller makes and removes: what is written along the way goes there. */
+  readonly folder: string;
+  readonly limits: TablesContext["limits"];
+  /** What the importer knows better of a text file. */
+  readonly dialect?: Partial<Dialect>;
+  /** Sheets or members to take, by name, or the path of a list in a JSON; all where absent. */
+  readonly sheets?: readonly string[];
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (bytesRead: number, bytesTotal?: number) => void;
+}
+
+/**
+ * The tables that a file holds: its format is told by its content, compressed files and
+ * archives are opened, and each table is given as a text that the engine reads, or as the
+ * Parquet that it is. What is odd is told in the problems of each table.
+ *
+ * Throws `Failure`: `invalid` where the file is damaged or holds no table, `unsupported` where
+ * it is of another kind or encrypted, `too-large` past a limit of the instance, `not-found`
+ * where no sheet has a name that was asked for.
+ */
+export async function readFile(
+  file: { readonly path: string; readonly name: string },
+  options: ReadOptions,
+): Promise<RawTable[]> {
+  return await readAny(file, { ...options, unpacked: { total: 0 } });
+}
