@@ -20,6 +20,12 @@ export async function getTableRow(db: Db | Tx, id: Id): Promise<Table> {
   return { ...row };
 }
 
+export async function findTableNamed(db: Db | Tx, dataset: Id, name: string): Promise<Table | undefined> {
+  const [row] = await db<TableRow[]>`
+    select id, dataset, name, position, key from tables where dataset = ${dataset} and name = ${name}`;
+  return row === undefined ? undefined : { ...row };
+}
+
 export async function tableRowsOf(db: Db | Tx, dataset: Id): Promise<Table[]> {
   const rows = await db<TableRow[]>`
     select id, dataset, name, position, key from tables where dataset = ${dataset} order by position, name`;
@@ -42,4 +48,20 @@ export async function takeTable(
     returning id, dataset, name, position, key`;
   if (row === undefined) throw new Error("an upsert answers its row");
   return { ...row };
+}
+
+export async function changeTableRow(
+  db: Db | Tx,
+  id: Id,
+  change: { name?: string; key?: readonly string[] },
+): Promise<void> {
+  const columns = {
+    ...(change.name === undefined ? {} : { name: change.name }),
+    ...(change.key === undefined ? {} : { key: [...change.key] }),
+  };
+  if (Object.keys(columns).length > 0) await db`update tables set ${db(columns)} where id = ${id}`;
+}
+
+export async function deleteTableRow(db: Db | Tx, id: Id): Promise<void> {
+  await db`delete from tables where id = ${id}`;
 }

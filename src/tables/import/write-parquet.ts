@@ -8,12 +8,13 @@ import {
   misfitExpression,
   plainCastExpression,
 } from "../find-types.ts";
+import { literal } from "../types/blank.ts";
 import { formOf } from "../types/forms.ts";
 import { cell, identifier, type TextContent, textSource } from "./text-source.ts";
 import { forgetRejects } from "./structural-rejects.ts";
 
 /** Zstandard, as the engine writes it by itself otherwise. */
-const parquetSettings = "(format parquet, compression zstd)";
+export const parquetSettings = "(format parquet, compression zstd)";
 
 const broken = "import-hypothesis-broken";
 
@@ -61,7 +62,6 @@ export interface Written {
   readonly path: string;
   readonly columns: readonly Column[];
   readonly rows: number;
-  readonly bytes: number;
 }
 
 /** The columns that hold cells which do not fit, each with the SQL that is true of those. */
@@ -99,11 +99,10 @@ async function write(
     .join(", ");
   const source = textSource(content, { rejects: "keep" });
   await forgetRejects(workspace);
-  const [made] = await workspace.rows<{ count: number; file_size_bytes: number }>(
-    `copy (select ${list} from ${source}${table.where ?? ""}) to '${path.replaceAll("'", "''")}'
-     ${parquetSettings.replace(")", ", return_stats)")}`,
+  const [made] = await workspace.rows<{ Count: number }>(
+    `copy (select ${list} from ${source}${table.where ?? ""}) to ${literal(path)} ${parquetSettings}`,
     [],
     { signal },
   );
-  return { path, columns: table.columns, rows: made?.count ?? 0, bytes: made?.file_size_bytes ?? 0 };
+  return { path, columns: table.columns, rows: made?.Count ?? 0 };
 }

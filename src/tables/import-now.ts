@@ -1,0 +1,164 @@
+import { Failure, isFailure, type Problem, problem } from "../base/failure.ts";
+import type { Id } from "../base/id.ts";
+import type { TablesContext } from "./context.ts";
+import { beginImport, endImport, findImportRow, type ImportRow, putBack } from "./import/import-rows.ts";
+import { importTable } from "./import/import-table.ts";
+import { keepTable, type KeptTable } from "./import/keep-table.ts";
+import { ProgressTeller } from "./import/progress-teller.ts";
+import { recordImport, recordUnchanged, sameContent } from "./import/record-import.ts";
+import { noteRefreshFailure, findRefresh } from "./import/refresh-rows.ts";
+import { backoffMs } from "./import/refresh-times.ts";
+import { getTableRow } from "./import/table-rows.ts";
+import { type Original, takeOriginal } from "./import/take-original.ts";
+import type { RawTable } from "./raw.ts";
+import { readFile } from "./read-file.ts";
+import type { Source } from "./table.ts";
+import { dropUpload } from "./uploads.ts";
+
+/**
+ * Does an import from its beginning to its end. Done again after a crash it starts over from the
+ * stored original: versions are recorded in one transaction, whole or not at all.
+ */
+export async function importNow(ctx: TablesContext, id: Id, signal: AbortSignal): Promise<void> {
+  const row = await beginImport(ctx.db, id);
+  if (row === undefined) return;
+  const teller = new ProgressTeller(ctx, id);
+  try {
+    await work(ctx, row, teller, signal);
+  } catch (error) {
+    await teller.settled();
+    await fail(ctx, row, error, signal);
+  }
+  await ctx.jobs.announce(id);
+}
+
+async function work(
+  ctx: TablesContext,
+  row: ImportRow,
+  teller: ProgressTeller,
+  signal: AbortSignal,
+): Promise<void> {
+  const original = await takeOriginal(ctx, row, teller, signal);
+  const same = await sameContent(ctx.db, row, original?.hash);
+  if (original === undefined || same.length > 0) {
+    await recordUnchanged(ctx, row, same);
+  } else {
+    const kept = await read(ctx, row, { original, teller, signal });
+    await teller.settled();
+    signal.throwIfAborted();
+    await recordImport(ctx, row, original, kept);
+  }
+  if (row.origin.kind === "upload") await dropUpload(ctx, row.origin.upload);
+}
+
+async function read(
+  ctx: TablesContext,
+  row: ImportRow,
+  { original, teller, signal }: { original: Original; teller: ProgressTeller; signal: AbortSignal },
+): Promise<KeptTable[]> {
+  await using workspace = await ctx.engine.workspace();
+  const { bytes } = original;
+  teller.tell("read", 0, { bytesTotal: bytes });
+  const raws = await readFile(
+    { path: await ctx.store.path(original.hash), name: nameOf(original.source) },
+    {
+      folder: workspace.folder,
+      limits: ctx.limits,
+      signal,
+      ...(row.options.dialect === undefined ? {} : { dialect: row.options.dialect }),
+      ...(row.options.sheets === undefined ? {} : { sheets: row.options.sheets }),
+      onProgress: (read, total = bytes) =>
+        teller.tell("read", read / total, { bytes: read, bytesTotal: total }),
+    },
+  );
+  const tables = await wanted(ctx, row, raws);
+  const kept: KeptTable[] = [];
+  for (const [index, raw] of tables.entries()) {
+    const imported = await importTable(
+      {
+        ctx,
+        workspace,
+        options: row.options,
+        signal,
+        onStep: (step, fraction, rows = 0) =>
+          teller.tell(
+            step,
+            fraction,
+            { bytes: bytes * fraction, bytesTotal: bytes, rows },
+            { index, of: tables.length },
+          ),
+      },
+      raw,
+    );
+    teller.tell("record", (index + 1) / tables.length, {
+      bytes,
+      bytesTotal: bytes,
+      rows: imported.profile.rows,
+    });
+    kept.push(await keepTable({ ctx, workspace, row, signal }, imported));
+  }
+  return kept;
+}
+
+/** Where one table was named, the file's table of its name, or its only one. */
+async function wanted(
+  ctx: TablesContext,
+  row: ImportRow,
+  raws: readonly RawTable[],
+): Promise<readonly RawTable[]> {
+  if (raws.length === 0) throw new Failure("invalid", "import-no-table");
+  if (row.table === undefined) return raws;
+  const table = await getTableRow(ctx.db, row.table);
+  const [only] = raws;
+  const chosen = raws.length === 1 ? only : raws.find((raw) => raw.name === table.name);
+  if (chosen === undefined) {
+    throw new Failure("invalid", "import-table-not-in-file", {
+      table: table.name,
+      tables: raws.map((raw) => raw.name).join(", "),
+    });
+  }
+  return [chosen];
+}
+
+/** Says why it failed; puts it back where the process is stopping, to be taken up by the next one. */
+async function fail(ctx: TablesContext, row: ImportRow, error: unknown, signal: AbortSignal): Promise<void> {
+  const { id } = row;
+  if (signal.aborted) {
+    const now = await findImportRow(ctx.db, id);
+    if (now === undefined || now.state === "cancelled") return;
+    await putBack(ctx.db, id);
+    throw error;
+  }
+  const failure = toProblem(error);
+  await endImport(ctx.db, id, { state: "failed", at: ctx.clock(), failure });
+  if (row.table !== undefined && row.origin.kind === "url") await noteFailedRefresh(ctx, row.table, failure);
+  // A refusal is told to the importer; anything else is a fault of ours, and logged with the job.
+  if (!isFailure(error)) {
+    await ctx.jobs.announce(id);
+    throw error;
+  }
+}
+
+async function noteFailedRefresh(ctx: TablesContext, table: Id, failure: Problem): Promise<void> {
+  const refresh = await findRefresh(ctx.db, table);
+  if (refresh === undefined) return;
+  const at = ctx.clock();
+  const nextAt = new Date(at.getTime() + backoffMs(refresh.every, refresh.failures + 1));
+  await noteRefreshFailure(ctx.db, table, { at, problem: failure, nextAt });
+}
+
+function toProblem(error: unknown): Problem {
+  return isFailure(error) ? problem(error.key, error.args) : problem("import-broken");
+}
+
+export function nameOf(source: Source): string {
+  switch (source.kind) {
+    case "upload":
+    case "path":
+      return source.fileName;
+    case "url":
+      return source.fileName ?? "table";
+    case "version":
+      return "table";
+  }
+}

@@ -1,0 +1,68 @@
+import type { Workspace } from "../../engine/engine.ts";
+import type { Column } from "../column.ts";
+import type { Changes } from "../table.ts";
+import { literal } from "../types/blank.ts";
+import { identifier } from "./text-source.ts";
+
+export interface Comparison {
+  readonly before: {
+    readonly number: number;
+    readonly columns: readonly Column[];
+    readonly rows: number;
+    readonly path: string;
+  };
+  readonly after: { readonly columns: readonly Column[]; readonly rows: number; readonly path: string };
+  readonly key: readonly string[];
+  readonly signal: AbortSignal;
+}
+
+/** What one version changes against another: columns, counts and, by the key, rows. */
+export async function compareVersions(workspace: Workspace, comparison: Comparison): Promise<Changes> {
+  const { before, after } = comparison;
+  const earlier = new Map(before.columns.map((column) => [column.name, column]));
+  const later = new Map(after.columns.map((column) => [column.name, column]));
+  const rows = await compareRows(workspace, comparison);
+  return {
+    against: before.number,
+    columnsAdded: after.columns.flatMap(({ name }) => (earlier.has(name) ? [] : [name])),
+    columnsRemoved: before.columns.flatMap(({ name }) => (later.has(name) ? [] : [name])),
+    columnsRetyped: after.columns.flatMap(({ name, type }) => {
+      const from = earlier.get(name)?.type;
+      return from === undefined || from === type ? [] : [{ name, from, to: type }];
+    }),
+    rowsBefore: before.rows,
+    rowsAfter: after.rows,
+    ...(rows === undefined ? {} : { rows }),
+  };
+}
+
+/**
+ * Rows by their key. A key that several rows share is matched as often as both versions hold
+ * it; values are compared as texts, so that a new type of a column alone changes no row.
+ */
+async function compareRows(
+  workspace: Workspace,
+  { before, after, key, signal }: Comparison,
+): Promise<Changes["rows"] | undefined> {
+  const shared = after.columns.filter(({ name }) => before.columns.some((column) => column.name === name));
+  const isShared = (name: string) => shared.some((column) => column.name === name);
+  if (key.length === 0 || !key.every(isShared)) return undefined;
+  const rest = shared
+    .filter(({ name }) => !key.includes(name))
+    .map(({ name }) => `${identifier(name)}::varchar`);
+  const values = rest.length === 0 ? "0" : `hash(${rest.join(", ")})`;
+  const keys = key.map((name, index) => `${identifier(name)}::varchar as k${index}`).join(", ");
+  const names = key.map((_, index) => `k${index}`).join(", ");
+  const side = (path: string) =>
+    `select *, row_number() over (partition by ${names} order by v) as n
+     from (select ${keys}, ${values} as v from read_parquet(${literal(path)}))`;
+  const match = key.map((_, index) => `a.k${index} is not distinct from b.k${index}`).join(" and ");
+  const [row] = await workspace.rows<{ added: number; removed: number; changed: number }>(
+    `select count(*) filter (b.n is null) as added, count(*) filter (a.n is null) as removed,
+       count(*) filter (a.v <> b.v) as changed
+     from (${side(after.path)}) a full join (${side(before.path)}) b on a.n = b.n and ${match}`,
+    [],
+    { signal },
+  );
+  return row;
+}

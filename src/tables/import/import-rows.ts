@@ -1,0 +1,184 @@
+import { Failure, type Problem } from "../../base/failure.ts";
+import { isId, type Id } from "../../base/id.ts";
+import type { Db, Tx } from "../../db/db.ts";
+import type { Progress } from "../progress.ts";
+import type { ImportOptions, Source } from "../table.ts";
+
+export type ImportState = "waiting" | "running" | "done" | "failed" | "cancelled";
+
+/** Where an import finds its bytes. */
+export type Origin =
+  | { readonly kind: "upload"; readonly upload: Id }
+  | { readonly kind: "url"; readonly url: string; readonly refresh?: Every }
+  | { readonly kind: "path"; readonly path: string }
+  | { readonly kind: "stored" };
+
+export type Every = "hourly" | "daily" | "weekly";
+
+/** What an import works from, beside what a person sees of it. */
+export interface ImportRow {
+  readonly id: Id;
+  readonly dataset: Id;
+  /** The only table that it may change, where one was named. */
+  readonly table?: Id;
+  readonly state: ImportState;
+  readonly origin: Origin;
+  readonly source: Source;
+  readonly options: ImportOptions;
+  /** SHA-256 of the file once it is in the store. */
+  readonly original?: string;
+  readonly originalBytes?: number;
+  readonly job?: string;
+  readonly createdBy?: Id;
+  readonly createdAt: Date;
+  readonly endedAt?: Date;
+  readonly progress?: Progress;
+  readonly failure?: Problem;
+  readonly made: readonly { table: Id; version: number }[];
+  readonly problems: readonly Problem[];
+}
+
+interface Row {
+  id: Id;
+  dataset: Id;
+  table_id: Id | null;
+  state: ImportState;
+  origin: Origin;
+  source: Source;
+  options: ImportOptions;
+  original: string | null;
+  original_bytes: string | null;
+  job: string | null;
+  created_by: Id | null;
+  created_at: Date;
+  ended_at: Date | null;
+  progress: Progress | null;
+  failure: Problem | null;
+  made: { table: Id; version: number }[];
+  problems: Problem[];
+}
+
+export async function findImportRow(db: Db | Tx, id: Id): Promise<ImportRow | undefined> {
+  const [row] = isId(id) ? await db<Row[]>`select * from imports where id = ${id}` : [];
+  return row === undefined ? undefined : toImportRow(row);
+}
+
+export async function getImportRow(db: Db | Tx, id: Id): Promise<ImportRow> {
+  const row = await findImportRow(db, id);
+  if (row === undefined) throw new Failure("not-found", "import-unknown", { id });
+  return row;
+}
+
+export async function importRowsOf(db: Db, dataset: Id): Promise<ImportRow[]> {
+  const rows = await db<Row[]>`
+    select * from imports where dataset = ${dataset} order by created_at desc, id desc limit 100`;
+  return rows.map(toImportRow);
+}
+
+export async function insertImport(
+  db: Db | Tx,
+  row: Pick<
+    ImportRow,
+    | "id"
+    | "dataset"
+    | "table"
+    | "origin"
+    | "source"
+    | "options"
+    | "original"
+    | "originalBytes"
+    | "createdBy"
+    | "createdAt"
+  >,
+): Promise<void> {
+  await db`
+    insert into imports ${db({
+      id: row.id,
+      dataset: row.dataset,
+      table_id: row.table ?? null,
+      state: "waiting",
+      origin: json(db, row.origin),
+      source: json(db, row.source),
+      options: json(db, row.options),
+      original: row.original ?? null,
+      original_bytes: row.originalBytes ?? null,
+      created_by: row.createdBy ?? null,
+      created_at: row.createdAt,
+    })}`;
+}
+
+/** Takes the import up, again where an earlier process left it. Undefined where it has ended. */
+export async function beginImport(db: Db, id: Id): Promise<ImportRow | undefined> {
+  const [row] = await db<Row[]>`
+    update imports set state = 'running' where id = ${id} and state in ('waiting', 'running') returning *`;
+  return row === undefined ? undefined : toImportRow(row);
+}
+
+/** Ends it, unless it has ended already. Answers whether it did. */
+export async function endImport(
+  db: Db | Tx,
+  id: Id,
+  end: {
+    state: "done" | "failed" | "cancelled";
+    at: Date;
+    failure?: Problem;
+    made?: readonly { table: Id; version: number }[];
+    problems?: readonly Problem[];
+  },
+): Promise<boolean> {
+  const rows = await db`
+    update imports set state = ${end.state}, ended_at = ${end.at},
+      failure = ${end.failure === undefined ? null : json(db, end.failure)},
+      made = ${json(db, end.made ?? [])}, problems = ${json(db, end.problems ?? [])}
+    where id = ${id} and state in ('waiting', 'running') returning id`;
+  return rows.length > 0;
+}
+
+export async function noteProgress(db: Db, id: Id, progress: Progress): Promise<void> {
+  await db`update imports set progress = ${json(db, progress)} where id = ${id} and state = 'running'`;
+}
+
+export async function noteOriginal(
+  db: Db,
+  id: Id,
+  stored: { hash: string; bytes: number; source: Source },
+): Promise<void> {
+  await db`
+    update imports set original = ${stored.hash}, original_bytes = ${stored.bytes},
+      source = ${json(db, stored.source)} where id = ${id}`;
+}
+
+export async function noteJob(db: Db, id: Id, job: string): Promise<void> {
+  await db`update imports set job = ${job} where id = ${id}`;
+}
+
+/** Puts an import back that a stopping process could not end. */
+export async function putBack(db: Db, id: Id): Promise<void> {
+  await db`update imports set state = 'waiting' where id = ${id} and state = 'running'`;
+}
+
+function json(db: Db | Tx, value: unknown) {
+  return db.json(value as Parameters<Db["json"]>[0]);
+}
+
+function toImportRow(row: Row): ImportRow {
+  return {
+    id: row.id,
+    dataset: row.dataset,
+    ...(row.table_id === null ? {} : { table: row.table_id }),
+    state: row.state,
+    origin: row.origin,
+    source: row.source,
+    options: row.options,
+    ...(row.original === null ? {} : { original: row.original }),
+    ...(row.original_bytes === null ? {} : { originalBytes: Number(row.original_bytes) }),
+    ...(row.job === null ? {} : { job: row.job }),
+    ...(row.created_by === null ? {} : { createdBy: row.created_by }),
+    createdAt: row.created_at,
+    ...(row.ended_at === null ? {} : { endedAt: row.ended_at }),
+    ...(row.progress === null ? {} : { progress: row.progress }),
+    ...(row.failure === null ? {} : { failure: row.failure }),
+    made: row.made,
+    problems: row.problems,
+  };
+}

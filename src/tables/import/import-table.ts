@@ -1,0 +1,152 @@
+import { Failure, problem, type Problem } from "../../base/failure.ts";
+import type { Workspace } from "../../engine/engine.ts";
+import { buildProfile } from "../build-profile.ts";
+import type { Column } from "../column.ts";
+import type { TablesContext } from "../context.ts";
+import { type Decision, sampleTypes, type SampledColumn } from "../find-types.ts";
+import type { Profile } from "../profile.ts";
+import type { RawTable } from "../raw.ts";
+import type { ImportOptions, PersonalData } from "../table.ts";
+import { giveMeanings } from "./give-meanings.ts";
+import { sampleCells } from "./sample-cells.ts";
+import { settleTypes } from "./settle-types.ts";
+import { type SetAside, setAside } from "./set-aside.ts";
+import { type TextContent, textSource } from "./text-source.ts";
+import { copyTyped } from "./typed-source.ts";
+import { writeDecided, writeOnTrust, type Written } from "./write-parquet.ts";
+
+/** A table ready to be recorded: its files lie in the workspace. */
+export interface ImportedTable {
+  readonly raw: RawTable;
+  readonly parquet: string;
+  readonly columns: readonly Column[];
+  readonly profile: Profile;
+  readonly aside?: SetAside;
+  readonly problems: readonly Problem[];
+  readonly personalData: readonly PersonalData[];
+}
+
+export interface Importing {
+  readonly ctx: TablesContext;
+  readonly workspace: Workspace;
+  readonly options: ImportOptions;
+  readonly signal: AbortSignal;
+  /** The step under way, and how much of it is done, from 0 to 1. */
+  readonly onStep: (step: "types" | "write" | "profile", fraction: number, rows?: number) => void;
+}
+
+export async function importTable(importing: Importing, raw: RawTable): Promise<ImportedTable> {
+  const { content } = raw;
+  return content.kind === "typed"
+    ? importTyped(importing, raw, content.path)
+    : importText(importing, raw, content);
+}
+
+async function importText(importing: Importing, raw: RawTable, content: TextContent): Promise<ImportedTable> {
+  const { ctx, workspace, options, signal, onStep } = importing;
+  refuseWidth(ctx, content.header.length);
+  onStep("types", 0);
+  const sample = await sampleCells(workspace, content);
+  const hypotheses = sampleTypes(sample, overridesOf(ctx, options));
+  const stop = watch(workspace, (fraction) => onStep("write", fraction));
+  let written: Written | undefined;
+  let decisions: readonly Decision[] = [];
+  try {
+    written = await writeOnTrust(workspace, content, hypotheses, signal);
+    if (written === undefined) {
+      decisions = await settleTypes(workspace, textSource(content), hypotheses, signal);
+      written = await writeDecided(workspace, content, decisions, options.misfit ?? "set-row-aside", signal);
+    }
+  } finally {
+    stop();
+  }
+  const aside = await setAside(importing, raw, content, decisions, written.rows);
+  refuseEmpty(written.rows, aside);
+  const ambiguous = decisions.length > 0 ? decisions : decideOnTrust(hypotheses);
+  return finish(importing, raw, {
+    written,
+    sample,
+    aside,
+    problems: ambiguous.flatMap((each) => each.problems),
+  });
+}
+
+/** What the sample left open, where the whole file held nothing else. */
+function decideOnTrust(hypotheses: ReturnType<typeof sampleTypes>): Pick<Decision, "problems">[] {
+  return hypotheses.map(({ ambiguous, name }) => {
+    if (ambiguous === undefined) return { problems: [] };
+    const key = ambiguous === "date-order" ? "types-date-order-ambiguous" : "types-thousands-ambiguous";
+    return { problems: [problem(key, { column: name }, { column: name })] };
+  });
+}
+
+async function importTyped(importing: Importing, raw: RawTable, path: string): Promise<ImportedTable> {
+  const { ctx, workspace, signal, onStep } = importing;
+  const stop = watch(workspace, (fraction) => onStep("write", fraction));
+  try {
+    const { written, sample } = await copyTyped(workspace, path, importing.options, signal);
+    refuseWidth(ctx, written.columns.length);
+    return await finish(importing, raw, { written, sample, problems: [] });
+  } finally {
+    stop();
+  }
+}
+
+async function finish(
+  importing: Importing,
+  raw: RawTable,
+  made: {
+    written: Written;
+    sample: readonly SampledColumn[];
+    aside?: SetAside | undefined;
+    problems: readonly Problem[];
+  },
+): Promise<ImportedTable> {
+  const { workspace, options, signal, onStep, ctx } = importing;
+  const { written, aside, sample } = made;
+  onStep("profile", 0, written.rows);
+  const profile = await buildProfile(workspace, written.path, written.columns, signal, (fraction) =>
+    onStep("profile", fraction, written.rows),
+  );
+  const meant = giveMeanings({
+    columns: written.columns,
+    sample,
+    profile,
+    options,
+    territory: ctx.territory,
+  });
+  return {
+    raw,
+    parquet: written.path,
+    columns: meant.columns,
+    profile,
+    ...(aside === undefined ? {} : { aside }),
+    problems: [...raw.problems, ...made.problems, ...(aside?.problems ?? []), ...meant.problems],
+    personalData: meant.personalData,
+  };
+}
+
+export function overridesOf(ctx: TablesContext, options: ImportOptions) {
+  return {
+    territory: ctx.territory,
+    ...(options.columns === undefined ? {} : { overrides: options.columns }),
+  };
+}
+
+/** Tells how far the engine is, as long as it works on one statement. */
+function watch(workspace: Workspace, tell: (fraction: number) => void): () => void {
+  tell(0);
+  const timer = setInterval(() => tell(workspace.progress() ?? 0), 250);
+  return () => clearInterval(timer);
+}
+
+export function refuseWidth(ctx: TablesContext, columns: number): void {
+  const limit = ctx.limits.columnsMax;
+  if (columns > limit) throw new Failure("too-large", "import-too-many-columns", { columns, limit });
+}
+
+function refuseEmpty(rows: number, aside: SetAside | undefined): void {
+  if (rows === 0 && aside !== undefined && aside.rows > 0) {
+    throw new Failure("invalid", "import-no-row-fits", { rejected: aside.rows });
+  }
+}

@@ -1,0 +1,53 @@
+import type { Workspace } from "../../engine/engine.ts";
+import type { TablesContext } from "../context.ts";
+import type { Changes, Table } from "../table.ts";
+import { compareVersions } from "./compare-versions.ts";
+import type { ImportRow } from "./import-rows.ts";
+import type { ImportedTable } from "./import-table.ts";
+import { findTableNamed, getTableRow } from "./table-rows.ts";
+import { findVersion } from "./version-rows.ts";
+
+/** A table whose files are in the store, ready to become a version. */
+export interface KeptTable {
+  readonly imported: ImportedTable;
+  /** The table that it becomes a version of, where there is one already. */
+  readonly target?: Table;
+  /** Of the version that the changes are told against; 0 where there is none. */
+  readonly against: number;
+  readonly changes?: Changes;
+  readonly parquet: { readonly hash: string; readonly bytes: number };
+  readonly rejects?: string;
+}
+
+export async function keepTable(
+  work: { ctx: TablesContext; workspace: Workspace; row: ImportRow; signal: AbortSignal },
+  imported: ImportedTable,
+): Promise<KeptTable> {
+  const { ctx, workspace, row, signal } = work;
+  const target = await findTarget(ctx, row, imported.raw.name);
+  const before = target === undefined ? undefined : await findVersion(ctx.db, target.id);
+  const changes =
+    target === undefined || before === undefined
+      ? undefined
+      : await compareVersions(workspace, {
+          before: { ...before, path: await ctx.store.path(before.parquet) },
+          after: { columns: imported.columns, rows: imported.profile.rows, path: imported.parquet },
+          key: row.options.key ?? target.key,
+          signal,
+        });
+  const aside = imported.aside === undefined ? undefined : await ctx.store.adopt(imported.aside.path);
+  return {
+    imported,
+    ...(target === undefined ? {} : { target }),
+    against: before?.number ?? 0,
+    ...(changes === undefined ? {} : { changes }),
+    parquet: await ctx.store.adopt(imported.parquet),
+    ...(aside === undefined ? {} : { rejects: aside.hash }),
+  };
+}
+
+/** The table named by the import, or the dataset's table of the same name. */
+async function findTarget(ctx: TablesContext, row: ImportRow, name: string): Promise<Table | undefined> {
+  if (row.table !== undefined) return getTableRow(ctx.db, row.table);
+  return findTableNamed(ctx.db, row.dataset, name);
+}

@@ -1,0 +1,140 @@
+import { problem } from "../../base/failure.ts";
+import { newId, type Id } from "../../base/id.ts";
+import { touchDataset } from "../../catalogue/datasets.ts";
+import type { Db, Tx } from "../../db/db.ts";
+import type { TablesContext } from "../context.ts";
+import type { ImportOptions } from "../table.ts";
+import { endImport, type ImportRow } from "./import-rows.ts";
+import type { KeptTable } from "./keep-table.ts";
+import { noteFetched, saveRefresh } from "./refresh-rows.ts";
+import { nextTime } from "./refresh-times.ts";
+import { changeTableRow, takeTable } from "./table-rows.ts";
+import type { Original } from "./take-original.ts";
+import { findVersion, insertVersion } from "./version-rows.ts";
+
+/** Current versions that hold this very content, read the same way. */
+export async function sameContent(
+  db: Db,
+  row: ImportRow,
+  original: string | undefined,
+): Promise<{ table: Id; version: number }[]> {
+  if (original === undefined && row.table === undefined) return [];
+  const found = await db<{ table: Id; version: number; original: string; options: ImportOptions }[]>`
+    select distinct on (v.table_id) v.table_id as table, v.number as version, v.original, v.options
+    from versions v join tables t on t.id = v.table_id
+    where t.dataset = ${row.dataset} ${row.table === undefined ? db`` : db`and t.id = ${row.table}`}
+    order by v.table_id, v.number desc`;
+  const same = found.filter(
+    (each) =>
+      (original === undefined || each.original === original) &&
+      isSame(each.options, versionOptions(row.options)),
+  );
+  return same.map(({ table, version }) => ({ table, version }));
+}
+
+/** The same whatever the order in which they were written. */
+function isSame(one: ImportOptions, other: ImportOptions): boolean {
+  return canonical(one) === canonical(other);
+}
+
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, inner: unknown) =>
+    typeof inner === "object" && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([one], [other]) => (one < other ? -1 : 1)))
+      : inner,
+  );
+}
+
+/** Nothing new: no version is made, and the import says so. */
+export async function recordUnchanged(
+  ctx: TablesContext,
+  row: ImportRow,
+  same: readonly { table: Id; version: number }[],
+): Promise<void> {
+  const at = ctx.clock();
+  await ctx.db.begin(async (tx) => {
+    for (const { table } of same) await follow(tx, row, table, at);
+    await endImport(tx, row.id, { state: "done", at, made: same, problems: [problem("import-unchanged")] });
+  });
+}
+
+/** Makes the versions, all of them or none. */
+export async function recordImport(
+  ctx: TablesContext,
+  row: ImportRow,
+  original: Original,
+  kept: readonly KeptTable[],
+): Promise<void> {
+  const at = ctx.clock();
+  await ctx.db.begin(async (tx) => {
+    const made: { table: Id; version: number }[] = [];
+    const problems = kept.flatMap(({ imported }) => imported.problems);
+    for (const table of kept) made.push(await recordVersion(tx, { row, original, at }, table));
+    for (const { table } of made) await follow(tx, row, table, at, original);
+    await touchDataset(tx, row.dataset, at);
+    const ended = await endImport(tx, row.id, { state: "done", at, made, problems: problems.slice(0, 200) });
+    if (!ended) throw new Error("the import was ended while it was recorded");
+  });
+}
+
+async function recordVersion(
+  tx: Tx,
+  { row, original, at }: { row: ImportRow; original: Original; at: Date },
+  kept: KeptTable,
+): Promise<{ table: Id; version: number }> {
+  const { imported, target } = kept;
+  const { raw, profile } = imported;
+  const table = target ?? (await takeTable(tx, row.dataset, raw.name, row.options.key ?? []));
+  if (target !== undefined && row.options.key !== undefined)
+    await changeTableRow(tx, target.id, { key: row.options.key });
+  const last = await findVersion(tx, table.id);
+  const number = (last?.number ?? 0) + 1;
+  await insertVersion(tx, {
+    id: newId(at.getTime()),
+    table: table.id,
+    number,
+    createdAt: at,
+    ...(row.createdBy === undefined ? {} : { createdBy: row.createdBy }),
+    source: original.source,
+    format: raw.format,
+    ...(raw.dialect === undefined ? {} : { dialect: raw.dialect }),
+    original: original.hash,
+    originalBytes: original.bytes,
+    parquet: kept.parquet.hash,
+    parquetBytes: kept.parquet.bytes,
+    ...(kept.rejects === undefined ? {} : { rejects: kept.rejects }),
+    rows: profile.rows,
+    rejectedRows: imported.aside?.rows ?? raw.rejected.length,
+    columns: imported.columns,
+    profile,
+    problems: imported.problems,
+    personalData: imported.personalData,
+    ...(kept.changes === undefined ? {} : { changes: kept.changes }),
+    options: versionOptions(row.options),
+  });
+  return { table: table.id, version: number };
+}
+
+/** The key belongs to the table, not to the way in which a file is read. */
+function versionOptions({ key: _, ...options }: ImportOptions): ImportOptions {
+  return options;
+}
+
+/** The table goes on with the address it came from, where the importer said so. */
+async function follow(tx: Tx, row: ImportRow, table: Id, at: Date, original?: Original): Promise<void> {
+  const { origin } = row;
+  if (origin.kind !== "url") return;
+  if (origin.refresh !== undefined) {
+    await saveRefresh(tx, table, {
+      url: origin.url,
+      every: origin.refresh,
+      nextAt: nextTime(origin.refresh, at),
+    });
+  }
+  const source = original?.source.kind === "url" ? original.source : undefined;
+  await noteFetched(tx, table, {
+    at,
+    ...(source?.etag === undefined ? {} : { etag: source.etag }),
+    ...(source?.lastModified === undefined ? {} : { lastModified: source.lastModified }),
+  });
+}

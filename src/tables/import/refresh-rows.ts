@@ -1,0 +1,98 @@
+import type { Problem } from "../../base/failure.ts";
+import type { Id } from "../../base/id.ts";
+import type { Db, Tx } from "../../db/db.ts";
+import type { Every } from "./import-rows.ts";
+
+/** A table that follows an address. */
+export interface Refresh {
+  readonly table: Id;
+  readonly url: string;
+  readonly every: Every;
+  readonly etag?: string;
+  readonly lastModified?: string;
+  readonly lastAt?: Date;
+  readonly nextAt?: Date;
+  /** In a row, since the last success. */
+  readonly failures: number;
+  readonly lastProblem?: Problem;
+}
+
+interface Row {
+  table_id: Id;
+  url: string;
+  every: Every;
+  etag: string | null;
+  last_modified: string | null;
+  last_at: Date | null;
+  next_at: Date | null;
+  failures: number;
+  last_problem: Problem | null;
+}
+
+export async function findRefresh(db: Db | Tx, table: Id): Promise<Refresh | undefined> {
+  const [row] = await db<Row[]>`select * from refreshes where table_id = ${table}`;
+  return row === undefined ? undefined : toRefresh(row);
+}
+
+/** The tables whose time has come. */
+export async function refreshesDue(db: Db, at: Date): Promise<Refresh[]> {
+  const rows = await db<Row[]>`select * from refreshes where next_at <= ${at} order by next_at limit 100`;
+  return rows.map(toRefresh);
+}
+
+export async function saveRefresh(
+  db: Db | Tx,
+  table: Id,
+  refresh: { url: string; every: Every; nextAt: Date },
+): Promise<void> {
+  await db`
+    insert into refreshes (table_id, url, every, next_at)
+    values (${table}, ${refresh.url}, ${refresh.every}, ${refresh.nextAt})
+    on conflict (table_id) do update set url = excluded.url, every = excluded.every, next_at = excluded.next_at`;
+}
+
+export async function dropRefresh(db: Db | Tx, table: Id): Promise<void> {
+  await db`delete from refreshes where table_id = ${table}`;
+}
+
+export async function scheduleRefresh(db: Db | Tx, table: Id, nextAt: Date): Promise<void> {
+  await db`update refreshes set next_at = ${nextAt} where table_id = ${table}`;
+}
+
+/** After a success: what the address says of its file, to be asked with the next time. */
+export async function noteFetched(
+  db: Db | Tx,
+  table: Id,
+  fetched: { at: Date; etag?: string; lastModified?: string },
+): Promise<void> {
+  await db`
+    update refreshes set last_at = ${fetched.at}, failures = 0, last_problem = null,
+      etag = coalesce(${fetched.etag ?? null}, etag), last_modified = coalesce(${fetched.lastModified ?? null}, last_modified)
+    where table_id = ${table}`;
+}
+
+/** After a failure: kept and shown, and tried again later and later. */
+export async function noteRefreshFailure(
+  db: Db | Tx,
+  table: Id,
+  failure: { at: Date; problem: Problem; nextAt: Date },
+): Promise<void> {
+  await db`
+    update refreshes set last_at = ${failure.at}, failures = failures + 1, next_at = ${failure.nextAt},
+      last_problem = ${db.json(failure.problem as unknown as Parameters<Db["json"]>[0])}
+    where table_id = ${table}`;
+}
+
+function toRefresh(row: Row): Refresh {
+  return {
+    table: row.table_id,
+    url: row.url,
+    every: row.every,
+    failures: row.failures,
+    ...(row.etag === null ? {} : { etag: row.etag }),
+    ...(row.last_modified === null ? {} : { lastModified: row.last_modified }),
+    ...(row.last_at === null ? {} : { lastAt: row.last_at }),
+    ...(row.next_at === null ? {} : { nextAt: row.next_at }),
+    ...(row.last_problem === null ? {} : { lastProblem: row.last_problem }),
+  };
+}

@@ -1,0 +1,124 @@
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
+import { Failure } from "../../base/failure.ts";
+import type { TablesContext } from "../context.ts";
+import type { Source } from "../table.ts";
+import { findUploadFile } from "../uploads.ts";
+import { findRefresh } from "./refresh-rows.ts";
+import { type ImportRow, noteOriginal } from "./import-rows.ts";
+import type { ProgressTeller } from "./progress-teller.ts";
+
+export interface Original {
+  readonly hash: string;
+  readonly bytes: number;
+  readonly source: Source;
+}
+
+const fetchTimeoutMs = 6 * 3_600_000;
+
+/** Brings the file of an import into the store, once. Undefined where its address says it is unchanged. */
+export async function takeOriginal(
+  ctx: TablesContext,
+  row: ImportRow,
+  teller: ProgressTeller,
+  signal: AbortSignal,
+): Promise<Original | undefined> {
+  if (row.original !== undefined && (await ctx.store.has(row.original))) {
+    return { hash: row.original, bytes: row.originalBytes ?? 0, source: row.source };
+  }
+  teller.tell("fetch", 0);
+  const taken = await bringIn(ctx, row, teller, signal);
+  if (taken === undefined) return undefined;
+  if (taken.bytes === 0) throw new Failure("invalid", "import-file-empty");
+  await noteOriginal(ctx.db, row.id, taken);
+  return taken;
+}
+
+async function bringIn(
+  ctx: TablesContext,
+  row: ImportRow,
+  teller: ProgressTeller,
+  signal: AbortSignal,
+): Promise<Original | undefined> {
+  const { origin, source } = row;
+  switch (origin.kind) {
+    case "upload": {
+      const path = await findUploadFile(ctx, origin.upload);
+      if (path === undefined) throw new Failure("gone", "import-upload-gone");
+      return { ...(await ctx.store.adopt(path)), source };
+    }
+    case "path":
+      return { ...(await copyIn(ctx, origin.path, teller, signal)), source };
+    case "url":
+      return fetchIn(ctx, row, origin.url, { teller, signal });
+    case "stored":
+      throw new Failure("gone", "import-original-gone");
+  }
+}
+
+async function copyIn(ctx: TablesContext, path: string, teller: ProgressTeller, signal: AbortSignal) {
+  const found = await stat(path).catch((cause: unknown) => {
+    throw new Failure("not-found", "import-path-unreadable", { path }, { cause });
+  });
+  if (!found.isFile()) throw new Failure("invalid", "import-path-unreadable", { path });
+  return ctx.store.put(counted(createReadStream(path), found.size, teller, signal));
+}
+
+async function fetchIn(
+  ctx: TablesContext,
+  row: ImportRow,
+  url: string,
+  { teller, signal }: { teller: ProgressTeller; signal: AbortSignal },
+): Promise<Original | undefined> {
+  const known = row.table === undefined ? undefined : await findRefresh(ctx.db, row.table);
+  const unchanged = known?.url === url ? known : undefined;
+  const fetched = await ctx.net.fetch(url, {
+    maxBytes: ctx.limits.uploadBytesMax,
+    timeoutMs: fetchTimeoutMs,
+    signal,
+    ...(unchanged?.etag === undefined ? {} : { ifNoneMatch: unchanged.etag }),
+    ...(unchanged?.lastModified === undefined ? {} : { ifModifiedSince: unchanged.lastModified }),
+  });
+  if (fetched.status === 304) {
+    fetched.body.resume();
+    return undefined;
+  }
+  const blob = await ctx.store.put(counted(fetched.body, fetched.bytesTotal, teller, signal));
+  const etag = fetched.headers.get("etag");
+  const lastModified = fetched.headers.get("last-modified");
+  const source: Source = {
+    kind: "url",
+    url,
+    fileName: fetched.fileName ?? lastSegment(fetched.url),
+    ...(etag === null ? {} : { etag }),
+    ...(lastModified === null ? {} : { lastModified }),
+  };
+  return { ...blob, source };
+}
+
+/** The last part of an address, as a file name. */
+export function lastSegment(url: string): string {
+  const { pathname, hostname } = new URL(url);
+  const segment = pathname.split("/").findLast((part) => part !== "") ?? hostname;
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}
+
+async function* counted(
+  bytes: AsyncIterable<Uint8Array>,
+  bytesTotal: number | undefined,
+  teller: ProgressTeller,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  let sum = 0;
+  for await (const chunk of bytes) {
+    signal.throwIfAborted();
+    sum += chunk.byteLength;
+    const total = bytesTotal === undefined ? {} : { bytesTotal };
+    teller.tell("fetch", bytesTotal === undefined ? 0.5 : sum / bytesTotal, { bytes: sum, ...total });
+    yield chunk;
+  }
+}

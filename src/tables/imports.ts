@@ -1,0 +1,279 @@
+import type { Actor } from "../access/actor.ts";
+import { Failure, type Problem } from "../base/failure.ts";
+import { newId, type Id } from "../base/id.ts";
+import { assertReadable, assertWritable } from "../catalogue/reading.ts";
+import type { TablesContext } from "./context.ts";
+import { dueRefreshes } from "./refresh.ts";
+import {
+  endImport,
+  type Every,
+  getImportRow,
+  type ImportRow,
+  type ImportState,
+  importRowsOf,
+  insertImport,
+  noteJob,
+  type Origin,
+} from "./import/import-rows.ts";
+import { lastSegment } from "./import/take-original.ts";
+import { getTableRow } from "./import/table-rows.ts";
+import { findVersion } from "./import/version-rows.ts";
+import { importNow, nameOf } from "./import-now.ts";
+import type { Progress } from "./progress.ts";
+import { sweepBlobs } from "./sweep.ts";
+import type { ImportOptions, Source } from "./table.ts";
+import { getCompleteUpload, sweepUploads } from "./uploads.ts";
+
+/** An import as a person sees it. */
+export interface Import {
+  readonly id: Id;
+  readonly dataset: Id;
+  readonly state: ImportState;
+  readonly sourceName: string;
+  readonly progress?: Progress;
+  readonly failure?: Problem;
+  /** What it made: the tables with their version numbers. */
+  readonly made: readonly { table: Id; version: number }[];
+  readonly problems: readonly Problem[];
+  readonly createdAt: Date;
+  readonly endedAt?: Date;
+}
+
+/** Where the bytes come from. A path is one of this machine: `system` alone may name one. */
+export type From = { upload: Id } | { url: string; refresh?: Every } | { path: string };
+
+const queue = "import";
+const hourly = "tables-hourly";
+
+/** Names the jobs of this room. Called once, before the queue starts. */
+export function handleImports(ctx: TablesContext): void {
+  ctx.jobs.handle<{ import: Id }>(queue, { concurrency: 1, attempts: 3 }, async ({ data, signal }) => {
+    await importNow(ctx, data.import, signal);
+  });
+  ctx.jobs.handle<object>(hourly, { concurrency: 1, attempts: 1 }, async () => {
+    try {
+      for (const refresh of await dueRefreshes(ctx)) await enqueue(ctx, refresh);
+      await sweepUploads(ctx);
+      await sweepBlobs(ctx);
+    } finally {
+      await lookAfterLater(ctx);
+    }
+  });
+}
+
+/** Refreshes that are due, and what nobody names any more: looked at every few minutes from now on. */
+export async function lookAfterLater(ctx: TablesContext): Promise<void> {
+  const startAfter = new Date(ctx.clock().getTime() + 300_000);
+  await ctx.jobs.add(hourly, {}, { key: startAfter.toISOString().slice(0, 15), startAfter });
+}
+
+export async function importLater(
+  ctx: TablesContext,
+  actor: Actor,
+  dataset: Id,
+  from: From,
+  options: ImportOptions & { table?: Id } = {},
+): Promise<Import> {
+  await assertWritable(ctx.db, actor, dataset);
+  const { table, ...rest } = options;
+  if (table !== undefined && (await getTableRow(ctx.db, table)).dataset !== dataset) {
+    throw new Failure("not-found", "table-unknown", { id: table });
+  }
+  const { origin, source } = await originOf(ctx, actor, from);
+  return enqueue(ctx, {
+    actor,
+    dataset,
+    origin,
+    source,
+    options: rest,
+    ...(table === undefined ? {} : { table }),
+  });
+}
+
+/** Imports the same original again with corrections: a new version. */
+export async function correctLater(
+  ctx: TablesContext,
+  actor: Actor,
+  tableId: Id,
+  options: ImportOptions,
+): Promise<Import> {
+  const table = await getTableRow(ctx.db, tableId);
+  await assertWritable(ctx.db, actor, table.dataset);
+  const version = await findVersion(ctx.db, tableId);
+  if (version === undefined) throw new Failure("not-found", "table-without-version", { table: table.name });
+  return enqueue(ctx, {
+    actor,
+    dataset: table.dataset,
+    table: tableId,
+    origin: { kind: "stored" },
+    source: await originalSource(ctx, version),
+    options: withCorrections(version.options, options),
+    original: { hash: version.original, bytes: version.originalBytes },
+  });
+}
+
+/** What was decided before stands where the correction says nothing else. */
+export function withCorrections(before: ImportOptions, options: ImportOptions): ImportOptions {
+  const columns = { ...before.columns };
+  for (const [name, change] of Object.entries(options.columns ?? {})) {
+    columns[name] = { ...columns[name], ...change };
+  }
+  return {
+    ...before,
+    ...options,
+    ...(Object.keys(columns).length === 0 ? {} : { columns }),
+    ...(before.dialect === undefined && options.dialect === undefined
+      ? {}
+      : { dialect: { ...before.dialect, ...options.dialect } }),
+  };
+}
+
+export async function getImport(ctx: TablesContext, actor: Actor, id: Id): Promise<Import> {
+  return toImport(await getOwn(ctx, actor, id));
+}
+
+export async function listImports(ctx: TablesContext, actor: Actor, dataset: Id): Promise<readonly Import[]> {
+  await assertWritable(ctx.db, actor, dataset);
+  return (await importRowsOf(ctx.db, dataset)).map(toImport);
+}
+
+/** Emits the state at once, then at each change, and ends with the work. */
+export async function* watchImport(
+  ctx: TablesContext,
+  actor: Actor,
+  id: Id,
+  signal: AbortSignal,
+): AsyncGenerator<Import> {
+  let wake = (): void => undefined;
+  let told = true;
+  const ring = (): void => {
+    told = true;
+    wake();
+  };
+  const stop = await ctx.jobs.listen(id, ring);
+  signal.addEventListener("abort", ring, { once: true });
+  try {
+    while (!signal.aborted) {
+      told = false;
+      const now = toImport(await getOwn(ctx, actor, id));
+      yield now;
+      if (now.endedAt !== undefined) return;
+      if (!told) await Promise.race([new Promise<void>((resolve) => (wake = resolve)), pause(5000, signal)]);
+    }
+  } finally {
+    signal.removeEventListener("abort", ring);
+    await stop();
+  }
+}
+
+export async function cancelImport(ctx: TablesContext, actor: Actor, id: Id): Promise<void> {
+  const row = await getOwn(ctx, actor, id);
+  const ended = await endImport(ctx.db, id, { state: "cancelled", at: ctx.clock() });
+  if (!ended) throw new Failure("conflict", "import-ended", { state: row.state });
+  if (row.job !== undefined) await ctx.jobs.cancel(row.job);
+  await ctx.jobs.announce(id);
+}
+
+export async function enqueue(
+  ctx: TablesContext,
+  wanted: {
+    actor: Actor;
+    dataset: Id;
+    table?: Id;
+    origin: Origin;
+    source: Source;
+    options: ImportOptions;
+    original?: { hash: string; bytes: number };
+  },
+): Promise<Import> {
+  const { actor, dataset, table, origin, source, options, original } = wanted;
+  const createdAt = ctx.clock();
+  const id = newId(createdAt.getTime());
+  await insertImport(ctx.db, {
+    id,
+    dataset,
+    origin,
+    source,
+    options,
+    createdAt,
+    ...(table === undefined ? {} : { table }),
+    ...(original === undefined ? {} : { original: original.hash, originalBytes: original.bytes }),
+    ...(actor.kind === "member" ? { createdBy: actor.account } : {}),
+  });
+  const job = await ctx.jobs.add(queue, { import: id }, { key: id });
+  if (job !== undefined) await noteJob(ctx.db, id, job);
+  return toImport(await getImportRow(ctx.db, id));
+}
+
+async function originOf(
+  ctx: TablesContext,
+  actor: Actor,
+  from: From,
+): Promise<{ origin: Origin; source: Source }> {
+  if ("upload" in from) {
+    const { fileName } = await getCompleteUpload(ctx, actor, from.upload);
+    return { origin: { kind: "upload", upload: from.upload }, source: { kind: "upload", fileName } };
+  }
+  if ("path" in from) {
+    if (actor.kind !== "system") throw new Failure("forbidden", "import-path-forbidden");
+    return {
+      origin: { kind: "path", path: from.path },
+      source: { kind: "path", fileName: lastOf(from.path) },
+    };
+  }
+  const url = URL.parse(from.url);
+  if (url === null || (url.protocol !== "http:" && url.protocol !== "https:")) {
+    throw new Failure("invalid", "import-url-invalid", { parameter: "url" });
+  }
+  const { refresh } = from;
+  return {
+    origin: { kind: "url", url: url.href, ...(refresh === undefined ? {} : { refresh }) },
+    source: { kind: "url", url: url.href, fileName: lastSegment(url.href) },
+  };
+}
+
+function lastOf(path: string): string {
+  return path.split(/[/\\]/).findLast((part) => part !== "") ?? path;
+}
+
+/** The source of the bytes themselves, through the versions that went back to another. */
+export async function originalSource(
+  ctx: TablesContext,
+  version: { readonly table: Id; readonly source: Source },
+): Promise<Source> {
+  if (version.source.kind !== "version") return version.source;
+  const earlier = await findVersion(ctx.db, version.table, version.source.number);
+  return earlier === undefined ? version.source : await originalSource(ctx, earlier);
+}
+
+/** Those who may change the dataset see its imports; those who may not are told so, or nothing. */
+async function getOwn(ctx: TablesContext, actor: Actor, id: Id): Promise<ImportRow> {
+  const row = await getImportRow(ctx.db, id);
+  await assertReadable(ctx.db, actor, row.dataset);
+  await assertWritable(ctx.db, actor, row.dataset);
+  return row;
+}
+
+function toImport(row: ImportRow): Import {
+  return {
+    id: row.id,
+    dataset: row.dataset,
+    state: row.state,
+    sourceName: nameOf(row.source),
+    ...(row.progress === undefined ? {} : { progress: row.progress }),
+    ...(row.failure === undefined ? {} : { failure: row.failure }),
+    made: row.made,
+    problems: row.problems,
+    createdAt: row.createdAt,
+    ...(row.endedAt === undefined ? {} : { endedAt: row.endedAt }),
+  };
+}
+
+/** The state is read again now and then: an announcement may be lost with a connection. */
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    timer.unref();
+    signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}

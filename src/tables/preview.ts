@@ -1,0 +1,125 @@
+import type { Actor } from "../access/actor.ts";
+import { Failure, type Problem } from "../base/failure.ts";
+import type { Id } from "../base/id.ts";
+import { assertWritable } from "../catalogue/reading.ts";
+import type { Column } from "./column.ts";
+import type { TablesContext } from "./context.ts";
+import { castExpression, misfitExpression, sampleTypes } from "./find-types.ts";
+import { giveMeanings } from "./import/give-meanings.ts";
+import { overridesOf } from "./import/import-table.ts";
+import { sampleCells } from "./import/sample-cells.ts";
+import { settleTypes } from "./import/settle-types.ts";
+import { getTableRow } from "./import/table-rows.ts";
+import { cell, identifier, type TextContent, textSource } from "./import/text-source.ts";
+import { copyTyped } from "./import/typed-source.ts";
+import { findVersion } from "./import/version-rows.ts";
+import { nameOf } from "./import-now.ts";
+import { originalSource, withCorrections } from "./imports.ts";
+import { readFile } from "./read-file.ts";
+import type { ImportOptions } from "./table.ts";
+import { literal } from "./types/blank.ts";
+import type { Workspace } from "../engine/engine.ts";
+
+const rowsMax = 1000;
+
+export interface Preview {
+  readonly columns: readonly Column[];
+  readonly rows: readonly (readonly unknown[])[];
+  /** Of the rows looked at, those that would be set aside. */
+  readonly rejected: number;
+  readonly problems: readonly Problem[];
+}
+
+/** The first rows of the current version's original as they would be read with these corrections. */
+export async function preview(
+  ctx: TablesContext,
+  actor: Actor,
+  id: Id,
+  corrections: ImportOptions,
+): Promise<Preview> {
+  const table = await getTableRow(ctx.db, id);
+  await assertWritable(ctx.db, actor, table.dataset);
+  const version = await findVersion(ctx.db, id);
+  if (version === undefined) throw new Failure("not-found", "table-without-version", { table: table.name });
+  const options = withCorrections(version.options, corrections);
+  const name = nameOf(await originalSource(ctx, version));
+  await using workspace = await ctx.engine.workspace();
+  const raws = await readFile(
+    { path: await ctx.store.path(version.original), name },
+    {
+      folder: workspace.folder,
+      limits: ctx.limits,
+      ...(options.dialect === undefined ? {} : { dialect: options.dialect }),
+      ...(options.sheets === undefined ? {} : { sheets: options.sheets }),
+    },
+  );
+  const raw = raws.find((each) => each.name === table.name) ?? raws[0];
+  if (raw === undefined) throw new Failure("invalid", "import-no-table");
+  const shown =
+    raw.content.kind === "text"
+      ? await previewText(ctx, workspace, raw.content, options)
+      : await previewTyped(workspace, raw.content.path, options);
+  return { ...shown, problems: [...raw.problems, ...shown.problems] };
+}
+
+async function previewText(
+  ctx: TablesContext,
+  workspace: Workspace,
+  content: TextContent,
+  options: ImportOptions,
+): Promise<Preview> {
+  const signal = AbortSignal.timeout(60_000);
+  const sample = await sampleCells(workspace, content);
+  const hypotheses = sampleTypes(sample, overridesOf(ctx, options));
+  await workspace.run(`create temp table looked_at as from ${textSource(content)} limit ${rowsMax}`, [], {
+    signal,
+  });
+  const decisions = await settleTypes(workspace, "looked_at", hypotheses, signal);
+  const names = decisions.map((_, index) => identifier(cell(index)));
+  const misfits = decisions.map(({ column }, index) => misfitExpression(column, names[index] ?? ""));
+  const aside = (options.misfit ?? "set-row-aside") === "set-row-aside" && misfits.length > 0;
+  const misfit = aside ? misfits.join(" or ") : "false";
+  const values = decisions.map(({ column }, index) =>
+    told(column, castExpression(column, names[index] ?? ""), index),
+  );
+  const rows = await workspace.rows<Record<string, unknown>>(
+    `select ${values.join(", ")} from looked_at where not (${misfit})`,
+    [],
+    { signal },
+  );
+  const [{ rejected } = { rejected: 0 }] = await workspace.rows<{ rejected: number }>(
+    `select count(*) filter (${misfit}) as rejected from looked_at`,
+  );
+  const { columns, problems } = giveMeanings({
+    columns: decisions.map((decision) => decision.column),
+    sample,
+    options,
+    territory: ctx.territory,
+  });
+  return {
+    columns,
+    rows: rows.map((row) => columns.map((_, index) => row[`v${index}`])),
+    rejected,
+    problems: [...decisions.flatMap((decision) => decision.problems), ...problems],
+  };
+}
+
+async function previewTyped(workspace: Workspace, path: string, options: ImportOptions): Promise<Preview> {
+  const { written } = await copyTyped(workspace, path, options, AbortSignal.timeout(60_000));
+  const values = written.columns.map((column, index) => told(column, identifier(column.name), index));
+  const rows = await workspace.rows<Record<string, unknown>>(
+    `select ${values.join(", ")} from read_parquet(${literal(written.path)}) limit ${rowsMax}`,
+  );
+  return {
+    columns: written.columns,
+    rows: rows.map((row) => written.columns.map((_, index) => row[`v${index}`])),
+    rejected: 0,
+    problems: [],
+  };
+}
+
+/** SQL of a value as JSON tells it. */
+function told(column: Column, value: string, index: number): string {
+  const isTime = column.type === "date" || column.type === "datetime" || column.type === "time";
+  return `${isTime ? `(${value})::varchar` : value} as v${index}`;
+}

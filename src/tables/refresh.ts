@@ -1,0 +1,101 @@
+import type { Actor } from "../access/actor.ts";
+import { system } from "../access/actor.ts";
+import { Failure, type Problem } from "../base/failure.ts";
+import type { Id } from "../base/id.ts";
+import { assertReadable, assertWritable } from "../catalogue/reading.ts";
+import type { TablesContext } from "./context.ts";
+import type { Every, Origin } from "./import/import-rows.ts";
+import {
+  dropRefresh,
+  findRefresh,
+  refreshesDue,
+  saveRefresh,
+  scheduleRefresh,
+} from "./import/refresh-rows.ts";
+import { nextTime } from "./import/refresh-times.ts";
+import { getTableRow } from "./import/table-rows.ts";
+import { findVersion, type StoredVersion } from "./import/version-rows.ts";
+import type { ImportOptions, Source } from "./table.ts";
+
+export interface RefreshState {
+  readonly url: string;
+  readonly every: string;
+  readonly nextAt?: Date;
+  readonly lastAt?: Date;
+  readonly lastProblem?: Problem;
+}
+
+export async function refreshOf(ctx: TablesContext, actor: Actor, id: Id): Promise<RefreshState | undefined> {
+  const table = await getTableRow(ctx.db, id);
+  await assertReadable(ctx.db, actor, table.dataset);
+  const found = await findRefresh(ctx.db, id);
+  if (found === undefined) return undefined;
+  const { url, every, nextAt, lastAt, lastProblem } = found;
+  return {
+    url,
+    every,
+    ...(nextAt === undefined ? {} : { nextAt }),
+    ...(lastAt === undefined ? {} : { lastAt }),
+    ...(lastProblem === undefined ? {} : { lastProblem }),
+  };
+}
+
+/** How often the address of the table's current version is asked for news. */
+export async function setRefresh(
+  ctx: TablesContext,
+  actor: Actor,
+  id: Id,
+  every: Every | "never",
+): Promise<void> {
+  const table = await getTableRow(ctx.db, id);
+  await assertWritable(ctx.db, actor, table.dataset);
+  if (every === "never") {
+    await dropRefresh(ctx.db, id);
+    return;
+  }
+  const known = await findRefresh(ctx.db, id);
+  const url = known?.url ?? (await findUrl(ctx, await findVersion(ctx.db, id)));
+  if (url === undefined) throw new Failure("conflict", "refresh-without-url", { table: table.name });
+  await saveRefresh(ctx.db, id, { url, every, nextAt: nextTime(every, ctx.clock()) });
+}
+
+export interface DueRefresh {
+  readonly actor: Actor;
+  readonly dataset: Id;
+  readonly table: Id;
+  readonly origin: Origin;
+  readonly source: Source;
+  readonly options: ImportOptions;
+}
+
+/** The imports to be made now, each taken off the list until its next time. */
+export async function dueRefreshes(ctx: TablesContext): Promise<DueRefresh[]> {
+  const now = ctx.clock();
+  const due: DueRefresh[] = [];
+  for (const { table: id, url, every } of await refreshesDue(ctx.db, now)) {
+    const table = await getTableRow(ctx.db, id);
+    const version = await findVersion(ctx.db, id);
+    await scheduleRefresh(ctx.db, id, nextTime(every, now));
+    due.push({
+      actor: system,
+      dataset: table.dataset,
+      table: id,
+      origin: { kind: "url", url },
+      source: { kind: "url", url, ...fileNameOf(version?.source) },
+      options: version?.options ?? {},
+    });
+  }
+  return due;
+}
+
+function fileNameOf(source: Source | undefined): { fileName?: string } {
+  return source?.kind === "url" && source.fileName !== undefined ? { fileName: source.fileName } : {};
+}
+
+async function findUrl(ctx: TablesContext, version: StoredVersion | undefined): Promise<string | undefined> {
+  if (version === undefined) return undefined;
+  const { source } = version;
+  if (source.kind === "url") return source.url;
+  if (source.kind !== "version") return undefined;
+  return findUrl(ctx, await findVersion(ctx.db, version.table, source.number));
+}

@@ -1,0 +1,42 @@
+import { createInterface } from "node:readline";
+import { Readable } from "node:stream";
+import type { Actor } from "../access/actor.ts";
+import type { Id } from "../base/id.ts";
+import type { Page, PageRequest } from "../base/page.ts";
+import type { TablesContext } from "./context.ts";
+import type { RejectedRow } from "./raw.ts";
+import { getReadableVersion } from "./versions.ts";
+
+/** The rows that a version set aside, in the order of the file. */
+export async function listRejectedRows(
+  ctx: TablesContext,
+  actor: Actor,
+  table: Id,
+  request: PageRequest & { version?: number },
+): Promise<Page<RejectedRow>> {
+  const { version } = await getReadableVersion(ctx, actor, table, request.version);
+  const start = (request.page - 1) * request.pageSize;
+  const items: RejectedRow[] = [];
+  if (version.rejects === undefined) return { items, total: 0 };
+  const stream = await ctx.store.open(version.rejects);
+  let index = 0;
+  for await (const line of createInterface({ input: stream, crlfDelay: Infinity })) {
+    if (index >= start && line !== "") items.push(JSON.parse(line) as RejectedRow);
+    index++;
+    if (items.length === request.pageSize) break;
+  }
+  stream.destroy();
+  const more = start + items.length < version.rejectedRows;
+  return { items, total: version.rejectedRows, ...(more ? { next: String(request.page + 1) } : {}) };
+}
+
+/** All of them, as NDJSON. */
+export async function openRejectedRows(
+  ctx: TablesContext,
+  actor: Actor,
+  table: Id,
+  number: number,
+): Promise<Readable> {
+  const { version } = await getReadableVersion(ctx, actor, table, number);
+  return version.rejects === undefined ? Readable.from([]) : ctx.store.open(version.rejects);
+}

@@ -1,0 +1,24 @@
+import type { TablesContext } from "./context.ts";
+
+/**
+ * Removes the blobs that nobody names: those of deleted tables, and of imports that ended
+ * badly. While it works no import can begin, and it does nothing while one is running.
+ */
+export async function sweepBlobs(ctx: TablesContext): Promise<number> {
+  return ctx.db.begin(async (tx) => {
+    await tx`lock table imports in share row exclusive mode`;
+    const [busy] = await tx`select 1 from imports where state = 'running' limit 1`;
+    if (busy !== undefined) return 0;
+    const rows = await tx<{ hash: string }[]>`
+      select unnest(array[original, parquet, rejects]) as hash from versions
+      union select original from imports where state in ('waiting', 'running')`;
+    const named = new Set(rows.map((row) => row.hash));
+    let removed = 0;
+    for await (const { hash } of ctx.store.list()) {
+      if (named.has(hash)) continue;
+      await ctx.store.remove(hash);
+      removed++;
+    }
+    return removed;
+  });
+}

@@ -1,0 +1,109 @@
+import type { Actor } from "../access/actor.ts";
+import { Failure } from "../base/failure.ts";
+import type { Id } from "../base/id.ts";
+import { assertReadable, assertWritable } from "../catalogue/reading.ts";
+import type { TablesContext } from "./context.ts";
+import {
+  changeTableRow,
+  deleteTableRow,
+  findTableNamed,
+  getTableRow,
+  tableRowsOf,
+} from "./import/table-rows.ts";
+import { currentVersions, findVersion } from "./import/version-rows.ts";
+import type { Table } from "./table.ts";
+
+export async function listTables(ctx: TablesContext, actor: Actor, dataset: Id): Promise<readonly Table[]> {
+  await assertReadable(ctx.db, actor, dataset);
+  const tables = await tableRowsOf(ctx.db, dataset);
+  const versions = await currentVersions(
+    ctx.db,
+    tables.map(({ id }) => id),
+  );
+  return tables.map((table) => {
+    const version = versions.get(table.id);
+    return version === undefined ? table : { ...table, version };
+  });
+}
+
+/** The table with its current version, and what its dataset is called. */
+export async function getTable(
+  ctx: TablesContext,
+  actor: Actor,
+  id: Id,
+): Promise<Table & { readonly datasetSlug: string; readonly datasetTitle: string }> {
+  const table = await getTableRow(ctx.db, id);
+  const dataset = await assertReadable(ctx.db, actor, table.dataset);
+  const version = await findVersion(ctx.db, id);
+  return {
+    ...table,
+    ...(version === undefined ? {} : { version }),
+    datasetSlug: dataset.slug,
+    datasetTitle: dataset.title,
+  };
+}
+
+export async function changeTable(
+  ctx: TablesContext,
+  actor: Actor,
+  id: Id,
+  change: { name?: string; key?: readonly string[] },
+): Promise<Table> {
+  const table = await getTableRow(ctx.db, id);
+  await assertWritable(ctx.db, actor, table.dataset);
+  const name = change.name?.trim();
+  if (name === "" || (name !== undefined && name.length > 200)) {
+    throw new Failure("invalid", "table-name-invalid", { parameter: "name", max: 200 });
+  }
+  if (
+    name !== undefined &&
+    name !== table.name &&
+    (await findTableNamed(ctx.db, table.dataset, name)) !== undefined
+  ) {
+    throw new Failure("conflict", "table-name-taken", { name });
+  }
+  if (change.key !== undefined) await refuseUnknownColumns(ctx, id, change.key);
+  await changeTableRow(ctx.db, id, {
+    ...(name === undefined ? {} : { name }),
+    ...(change.key === undefined ? {} : { key: change.key }),
+  });
+  return getTable(ctx, actor, id);
+}
+
+/** With all its versions; their files are swept once nothing else names them. */
+export async function deleteTable(ctx: TablesContext, actor: Actor, id: Id): Promise<void> {
+  const table = await getTableRow(ctx.db, id);
+  const { state } = await assertWritable(ctx.db, actor, table.dataset);
+  if (state === "published" && (await tableRowsOf(ctx.db, table.dataset)).length === 1) {
+    throw new Failure("conflict", "table-last-of-published", { table: table.name });
+  }
+  await deleteTableRow(ctx.db, id);
+}
+
+/** What the catalogue asks before a dataset is published. */
+export async function tableReadiness(
+  ctx: Pick<TablesContext, "db">,
+  dataset: Id,
+): Promise<{
+  tables: number;
+  personalData: readonly { readonly table: string; readonly columns: readonly string[] }[];
+}> {
+  const tables = await tableRowsOf(ctx.db, dataset);
+  const versions = await currentVersions(
+    ctx.db,
+    tables.map(({ id }) => id),
+  );
+  const personalData = tables.flatMap(({ id, name }) => {
+    const columns = (versions.get(id)?.personalData ?? []).map(({ column }) => column);
+    return columns.length === 0 ? [] : [{ table: name, columns }];
+  });
+  return { tables: versions.size, personalData };
+}
+
+async function refuseUnknownColumns(ctx: TablesContext, id: Id, key: readonly string[]): Promise<void> {
+  const version = await findVersion(ctx.db, id);
+  const names = new Set(version?.columns.map((column) => column.name));
+  const unknown = key.find((name) => !names.has(name));
+  if (unknown !== undefined)
+    throw new Failure("invalid", "table-key-unknown", { parameter: "key", column: unknown });
+}
