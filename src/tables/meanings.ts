@@ -110,7 +110,7 @@ function judged(column: ColumnValues, rule: Rule, territory: Territory | undefin
   return {
     name,
     meaning: rule.meaning,
-    validShare: cells === 0 ? 1 : 1 - badCells / cells,
+    validShare: cells === 0 ? 1 : (cells - badCells) / cells,
     invalid,
     problems,
   };

@@ -60,6 +60,11 @@ export function isNirWithoutKey(code: string): boolean {
   return /^[12][0-9]{2}(?:0[1-9]|1[0-2]|[2-9][0-9])(?:[0-9]{2}|2A|2B)[0-9]{6}$/.test(code);
 }
 
+/** Whether a cell holds one or more of a kind, between `|`, `;`, `,` or `/`. */
+export function areAll(isOne: (text: string) => boolean, cell: string): boolean {
+  return isOne(cell) || cell.split(/\s*[|;,/]\s*/).every((item) => isOne(item));
+}
+
 /** Ten digits from 01 to 09, or a country's plus and at most fifteen digits (ITU-T E.164). */
 export function isPhone(text: string): boolean {
   const digits = text.replaceAll(/[\s\u00a0\u202f.()/-]/g, "");
@@ -70,7 +75,7 @@ export function isPhone(text: string): boolean {
   );
 }
 
-/** One address; more than one in a cell is a list. */
+/** One address. */
 export function isEmail(text: string): boolean {
   return /^[^\s@,;|<>]{1,64}@(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,62})\.)+[\p{L}]{2,24}$/u.test(text);
 }

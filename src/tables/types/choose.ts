@@ -25,7 +25,7 @@ export interface Choice {
 }
 
 /** The part of the values that must fit: a number but for a few cells is a number. */
-export const shareMin = 0.98;
+export const shareMin = 0.95;
 
 /** The form that most values fit, where enough do; undefined where the column is a text. */
 export function choose(counts: readonly FormCount[], evidence: Evidence): Choice | undefined {
@@ -81,8 +81,8 @@ function settleThousands(
 
 /** Of forms that fit alike, the narrowest first. */
 const order: readonly string[] = [
-  "boolean", "integer", "decimal", "decimal/decimal-comma", "decimal/decimal-point-grouped",
-  "integer/decimal-comma", "integer/decimal-point-grouped", "integer/percent", "decimal/percent",
+  "boolean", "integer", "decimal", "integer/decimal-comma", "decimal/decimal-comma",
+  "integer/decimal-point-grouped", "decimal/decimal-point-grouped", "integer/percent", "decimal/percent",
   "decimal/percent-comma", "date", "date/day-month-year", "date/month-day-year", "date/year-month-day",
   "datetime", "datetime/offset", "datetime/day-month-year", "datetime/month-day-year",
   "datetime/year-month-day", "time", "geometry", "list",

@@ -5,7 +5,7 @@ import { literal, trimmed } from "./blank.ts";
 import { blankExpression, fitsExpression } from "./cast.ts";
 import { choose, type FormCount } from "./choose.ts";
 import type { Form } from "./form.ts";
-import { formOf } from "./forms.ts";
+import { fits, formOf } from "./forms.ts";
 import { type Hypothesis, textColumn } from "./sample.ts";
 
 /**
@@ -155,10 +155,16 @@ function surveyed(hypothesis: Hypothesis, counts: Counts & { missing: number }):
   return {
     column: { ...chosen.column, missing },
     misfits,
-    plain: sameAsFirst && counts.plain === counts.cells,
+    plain: sameAsFirst && counts.plain === counts.cells && isPlainlyRead({ ...chosen.column, missing }),
     problems: [...ambiguity(hypothesis, choice?.ambiguous), ...fewMisfits(name, chosen.form, misfits)],
     settled: true,
   };
+}
+
+/** Where a word for missing, such as -99, looks like a value, each cell has to be compared with it. */
+function isPlainlyRead(column: Column): boolean {
+  const form = formOf(column);
+  return form === undefined || !column.missing.some((word) => fits(form, word));
 }
 
 /** Words given by a person stand, seen or not; others are told only where they are in the file. */

@@ -19,6 +19,18 @@ export function findList(header: string, values: readonly string[]): Writing | u
   return signs.find(({ sign, writing }) => isList(header, values, sign, writing))?.writing;
 }
 
+/**
+ * A list whose sign stands in no text by chance: `35000|35200`, before its items are taken for
+ * codes one by one.
+ */
+export function findWrittenList(header: string, cells: readonly string[]): Writing | undefined {
+  const several = cells.filter((cell) => cell.includes("|"));
+  if (several.length < 2 || several.length < cells.length * 0.005) return undefined;
+  const items = cells.flatMap((cell) => cell.split("|"));
+  const codes = items.every((item) => /^[\p{L}\p{N}_-]{1,20}$/u.test(item));
+  return codes || isList(header, cells, "|", "list-pipe") ? "list-pipe" : undefined;
+}
+
 /** `[5.71, 45.19]`: two numbers are a place rather than a list. */
 function isPosition(value: string): boolean {
   return /^\[\s*-?[0-9.]+\s*,\s*-?[0-9.]+\s*\]$/.test(value);

@@ -1,6 +1,7 @@
 import type { Territory } from "../../territory/territory.ts";
 import type { Column, Meaning } from "../column.ts";
 import {
+  areAll,
   isEmail,
   isNir,
   isNirWithoutKey,
@@ -25,8 +26,8 @@ export interface Rule {
   readonly shareMin?: number;
   /** Where the cells alone leave no doubt: how many distinct ones, and which part of them. */
   readonly alone?: { readonly distinctMin: number; readonly shareMin: number };
-  /** What a cell must be where the header says nothing; as `valid` where absent. */
-  readonly proof?: (cell: string) => boolean;
+  /** What the distinct cells must show besides, where the header says nothing. */
+  readonly proof?: (distinct: readonly string[]) => boolean;
   /** Codes that stay texts although they are made of digits. */
   readonly code?: true;
 }
@@ -41,7 +42,7 @@ export const rules: readonly Rule[] = [
     meaning: "email",
     header: / (?:e ?mails?|mail|mel|courriels?|contact) /,
     types: ["text", "list"],
-    valid: isEmail,
+    valid: (cell) => areAll(isEmail, cell),
     alone: { distinctMin: 1, shareMin: 0.9 },
   },
   {
@@ -98,7 +99,7 @@ export const rules: readonly Rule[] = [
     types: text,
     code: true,
     valid: (cell) => isNir(compact(cell)) || isNirWithoutKey(compact(cell)),
-    proof: (cell) => isNir(compact(cell)),
+    proof: (distinct) => distinct.filter((cell) => isNir(compact(cell))).length >= distinct.length * 0.95,
     alone: { distinctMin: 3, shareMin: 0.95 },
   },
   {
@@ -106,7 +107,7 @@ export const rules: readonly Rule[] = [
     header: / (?:tel|tels|telephones?|phones?|mobile|portable|fax|gsm) /,
     types: ["text", "list"],
     code: true,
-    valid: isPhone,
+    valid: (cell) => areAll(isPhone, cell),
     alone: { distinctMin: 3, shareMin: 0.95 },
   },
   {
@@ -138,7 +139,10 @@ export const rules: readonly Rule[] = [
     shareMin: 0.9,
     valid: (cell, territory) =>
       territory?.lookUp("departement", cell.length === 1 ? `0${cell}` : cell) !== undefined,
+    // Counts from 1 to 95 are no départements: those are written with two characters, 01 among them.
     alone: { distinctMin: 40, shareMin: 0.95 },
+    proof: (distinct) =>
+      distinct.some((cell) => cell.startsWith("0")) && distinct.every((cell) => cell.length >= 2),
   },
   {
     meaning: "region-code",
@@ -146,7 +150,7 @@ export const rules: readonly Rule[] = [
     unless: / (?:lib|libelle|nom|name|label) /,
     types: text,
     code: true,
-    shareMin: 0.9,
+    shareMin: 0.7,
     valid: (cell, territory) => territory?.lookUp("region", cell) !== undefined,
   },
 ];

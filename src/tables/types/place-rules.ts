@@ -67,8 +67,11 @@ export function isAddress(header: string, cells: readonly string[]): boolean {
   if (cells.length === 0) return false;
   const phrase = phraseOf(header);
   const streets = cells.filter((cell) => street.test(cell)).length / cells.length;
-  if (/ (?:mail|email|web|url|ip|mac|electronique|code|id) /.test(phrase)) return false;
-  const says = / (?:adresses?|address|adr|ad lieu|numero voie|rue|street|voie|adresse postale) /.test(phrase);
+  if (
+    / (?:mail|email|web|url|ip|mac|electronique|code|id|complement|complements|specifiquement) /.test(phrase)
+  )
+    return false;
+  const says = / (?:adresse|address|adr|ad lieu|numero voie|rue|street|voie|adresse postale) /.test(phrase);
   const wordy = cells.filter((cell) => /\p{L}{3}/u.test(cell)).length / cells.length;
   return says ? wordy >= 0.7 : streets >= 0.8 && cells.length >= 5;
 }

@@ -7,7 +7,7 @@ import { choose, type Evidence, type FormCount } from "./choose.ts";
 import type { Form } from "./form.ts";
 import { fits, forms, formOf } from "./forms.ts";
 import { asksAQuestion, speaksOfADate } from "./headers.ts";
-import { findList } from "./lists.ts";
+import { findList, findWrittenList } from "./lists.ts";
 import { unitOf } from "./numbers.ts";
 import { textMeaning } from "./text-codes.ts";
 
@@ -51,6 +51,8 @@ function hypothesise(column: SampledColumn, { overrides, territory }: SampleOpti
   if (override?.type !== undefined || override?.writing !== undefined)
     return imposed(column.name, cells, override);
 
+  const list = findWrittenList(column.name, cells);
+  if (list !== undefined) return settled({ name: column.name, type: "list", writing: list, missing: [] });
   const meaning = textMeaning(column.name, cells, territory);
   if (meaning !== undefined)
     return settled(textColumn(column.name, meaning === "code" ? undefined : meaning));

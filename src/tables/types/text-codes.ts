@@ -6,7 +6,7 @@ import { rules, type Rule } from "./meaning-rules.ts";
 
 /** Headers of codes that are written with digits and never counted with. */
 const codes =
-  / (?:siren|siret|nir|nic|rna|uai|rne|finess|insee|cog|codgeo|cp|code postal|codes? postaux|code commune|postcode|postal code|zip|zipcode|tel|telephone|phone|mobile|portable|fax|ape|naf|iban|bic|ean|gtin|isbn|issn|code dep|code departement|code region|code reg|departement code|region code|code epci|epci code|code geo|fips) /;
+  / (?:siren|siret|id attribuant|id beneficiaire|nir|nic|rna|uai|rne|finess|insee|cog|codgeo|cp|code postal|codes? postaux|code commune|postcode|postal code|zip|zipcode|tel|telephone|phone|mobile|portable|fax|ape|naf|iban|bic|ean|gtin|isbn|issn|code dep|code departement|code region|code reg|departement code|region code|code epci|epci code|code geo|fips) /;
 
 /**
  * What a column of codes is about, `code` where it is only known to be one, undefined where its
@@ -27,9 +27,14 @@ export function textMeaning(
     territory,
   );
   if (rule !== undefined) return rule.meaning;
-  if (distinct.every((cell) => /^[0-9]{16,}$/.test(cell))) return "code";
+  if (isLongNumber(distinct)) return "code";
   const codeLike = distinct.every((cell) => /^[+0-9A-Za-z][-0-9A-Za-z ()/]*$/.test(cell));
   return codeLike && codes.test(phraseOf(header)) ? "code" : undefined;
+}
+
+/** Fourteen digits and more in every cell number things; nobody adds them up. */
+function isLongNumber(distinct: readonly string[]): boolean {
+  return distinct.every((cell) => /^[0-9]{14,}$/.test(cell));
 }
 
 /** The first rule that header and cells agree with, the header's word counting more than the order. */
@@ -57,14 +62,9 @@ export function agreeingRule(
       rule.alone !== undefined &&
       distinct.length >= rule.alone.distinctMin &&
       share >= rule.alone.shareMin &&
-      isProven(rule, distinct, rule.alone.shareMin),
+      rule.proof?.(distinct) !== false,
   );
   return alone.toSorted((one, other) => other.share - one.share)[0]?.rule;
-}
-
-function isProven(rule: Rule, distinct: readonly string[], shareMin: number): boolean {
-  const { proof } = rule;
-  return proof === undefined || distinct.filter((cell) => proof(cell)).length >= distinct.length * shareMin;
 }
 
 function shareOf(rule: Rule, distinct: readonly string[], territory: Territory | undefined): number {

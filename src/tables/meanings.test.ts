@@ -1,0 +1,119 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { openTerritory } from "../territory/open-territory.ts";
+import type { Column } from "./column.ts";
+import { findMeanings, type ColumnValues } from "./meanings.ts";
+import { isNir, isPhone, isRna, isSiren, isSiret, isUai, passesLuhn } from "./types/check-digits.ts";
+
+const territory = openTerritory();
+
+function column(name: string, cells: readonly string[], type: Column["type"] = "text"): ColumnValues {
+  return { column: { name, type, missing: [] }, values: cells.map((value) => ({ value, count: 1 })) };
+}
+
+function meaningOf(name: string, cells: readonly string[], type?: Column["type"]): string | undefined {
+  return findMeanings([column(name, cells, type)], territory).meanings[0]?.meaning;
+}
+
+test("codes are told by their check digits", () => {
+  assert.ok(isSiren("130025265"));
+  assert.ok(!isSiren("130025266"));
+  assert.ok(isSiret("13002526500013"));
+  assert.ok(isSiret("35600000000048"), "the head office of La Poste has a Luhn key");
+  assert.ok(isSiret("35600000049837"), "its other offices a sum of digits that is a multiple of five");
+  assert.ok(!isSiret("35600000049838"));
+  assert.ok(isUai("0350896J"));
+  assert.ok(!isUai("0350896K"));
+  assert.ok(isRna("W333216789"));
+  assert.ok(isRna("W9R1000001"));
+  assert.ok(isNir("255081416802538"));
+  assert.ok(!isNir("255081416802539"));
+});
+
+/** The key of thirteen digits. */
+function nirKey(digits: string): string {
+  return String(97 - Number(BigInt(digits) % 97n)).padStart(2, "0");
+}
+
+test("a NIR of Corsica counts 2A as 19 and 2B as 18", () => {
+  assert.ok(!isNir(`185032B004001${nirKey("1850319004001")}`));
+});
+
+test("a changed digit breaks Luhn's sum", () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 0, max: 99_999_999 }),
+      fc.nat(8),
+      fc.integer({ min: 1, max: 9 }),
+      (body, place, by) => {
+        const start = String(body).padStart(8, "0");
+        const key = Array.from({ length: 10 }, (_, digit) => `${start}${digit}`).find(passesLuhn) ?? "";
+        const changed = key.slice(0, place) + String((Number(key[place]) + by) % 10) + key.slice(place + 1);
+        assert.ok(passesLuhn(key));
+        assert.ok(!passesLuhn(changed));
+      },
+    ),
+  );
+});
+
+test("phone numbers are French or of another country", () => {
+  for (const phone of [
+    "02 99 86 72 00",
+    "06.12.34.56.78",
+    "+33 6 12 34 56 78",
+    "0033612345678",
+    "3949",
+    "+442071838750",
+  ]) {
+    assert.ok(isPhone(phone), phone);
+  }
+  for (const other of ["35000", "111111111", "2020-12-31", "0012"]) assert.ok(!isPhone(other), other);
+});
+
+test("a column is about what its header and its cells agree on", () => {
+  assert.equal(meaningOf("code_insee", ["35238", "2A004"]), "commune-code");
+  assert.equal(meaningOf("Commune", ["Rennes", "SAINT MALO", "Bruz"]), "commune-name");
+  assert.equal(meaningOf("cp", ["35000", "35400"]), "postal-code");
+  assert.equal(meaningOf("Code EPCI", ["243500139"]), "epci-code");
+  assert.equal(meaningOf("dép.", ["35", "2A", "974"]), "departement-code");
+  assert.equal(meaningOf("région", ["Bretagne", "Île-de-France"]), "region-name");
+  assert.equal(meaningOf("mail", ["contact@exemple.fr"]), "email");
+  assert.equal(meaningOf("site", ["https://exemple.fr/a?b=c"]), "url");
+  assert.equal(meaningOf("adresse", ["12 rue de la Paix", "3 bis place Hoche"]), "address");
+  assert.equal(meaningOf("annee", ["2019", "2020"], "integer"), "year");
+  assert.equal(meaningOf("latitude", ["48.1", "48.2"], "decimal"), "latitude");
+  assert.equal(meaningOf("lon", ["-1.6", "-1.7"], "decimal"), "longitude");
+  assert.equal(meaningOf("geo_point_2d", ["48.117, -1.677", "48.2,-1.5"]), "latitude-longitude");
+  assert.equal(meaningOf("coordonneesXY", ["[5.7145295,45.191463]"]), "longitude-latitude");
+  assert.equal(meaningOf("date_naissance", ["1990-01-01"], "date"), "birth-date");
+});
+
+test("a number of a département's size is no département where nothing says so", () => {
+  const counts = Array.from({ length: 95 }, (_, place) => String(place + 1));
+  assert.equal(meaningOf("velos", counts), undefined);
+  assert.equal(meaningOf("lat", ["1250", "1300"], "integer"), undefined);
+});
+
+test("communes that merged are told with what they became, and unknown codes by example", () => {
+  const { meanings } = findMeanings([column("code_insee", ["93059", "35238", "35000"])], territory);
+  const problems = new Map(meanings[0]?.problems.map((found) => [found.key, found.args]));
+  assert.match(
+    String(problems.get("meaning-communes-merged")?.["examples"]),
+    /93059 Pierrefitte-sur-Seine → 93066/,
+  );
+  assert.equal(problems.get("meaning-invalid-values")?.["examples"], "35000");
+  assert.equal(meanings[0]?.validShare, 2 / 3);
+});
+
+test("personal data raises a warning: e-mail, phone, NIR, and names beside a birth date", () => {
+  const names = [column("nom", ["Martin", "Le Goff"]), column("prenom", ["Anne", "Yann"])];
+  assert.deepEqual(findMeanings(names, territory).personalData, []);
+  const born = [...names, column("date_naissance", ["1990-01-01", "1991-02-03"], "date")];
+  assert.deepEqual(
+    findMeanings(born, territory).personalData.map(({ meaning }) => meaning),
+    ["last-name", "first-name", "birth-date"],
+  );
+  const mail = findMeanings([column("contact", ["a@exemple.fr", "b@exemple.fr"])], territory);
+  assert.deepEqual(mail.personalData, [{ column: "contact", meaning: "email", cells: 2 }]);
+});

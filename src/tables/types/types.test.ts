@@ -1,0 +1,349 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { DuckDBInstance } from "@duckdb/node-api";
+import fc from "fast-check";
+import { openTerritory } from "../../territory/open-territory.ts";
+import type { Column } from "../column.ts";
+import {
+  castExpression,
+  decideTypes,
+  misfitExpression,
+  plainCastExpression,
+  sampleTypes,
+  summaryExpressions,
+  type Decision,
+  type SampleOptions,
+} from "../find-types.ts";
+
+const territory = openTerritory();
+
+/** A table of one column in a private engine. */
+async function withCells<Result>(
+  cells: readonly (string | null)[],
+  work: (rows: (sql: string) => Promise<Record<string, unknown>[]>) => Promise<Result>,
+): Promise<Result> {
+  const instance = await DuckDBInstance.create(":memory:", { threads: "1" });
+  const connection = await instance.connect();
+  try {
+    await connection.run("SET TimeZone = 'UTC'");
+    await connection.run("CREATE TABLE raw (line BIGINT, x VARCHAR)");
+    const appender = await connection.createAppender("raw");
+    for (const [line, cell] of cells.entries()) {
+      appender.appendBigInt(BigInt(line));
+      if (cell === null) appender.appendNull();
+      else appender.appendVarchar(cell);
+      appender.endRow();
+    }
+    appender.closeSync();
+    return await work(async (sql) => (await connection.runAndReadAll(sql)).getRowObjectsJS());
+  } finally {
+    connection.closeSync();
+    instance.closeSync();
+  }
+}
+
+interface Found {
+  readonly decision: Decision;
+  readonly values: readonly unknown[];
+  readonly misfits: readonly string[];
+}
+
+/** Finds the type of a column as an import does; `sample` is how many of its first cells are seen. */
+async function find(
+  name: string,
+  cells: readonly (string | null)[],
+  options: SampleOptions & { sample?: number } = {},
+): Promise<Found> {
+  const hypotheses = sampleTypes([{ name, cells: cells.slice(0, options.sample) }], {
+    territory,
+    ...options,
+  });
+  return withCells(cells, async (rows) => {
+    const ask = async (depth: "verify" | "survey"): Promise<Decision | undefined> => {
+      const asked = summaryExpressions(hypotheses, () => "x", depth);
+      const row = asked.length === 0 ? {} : (await rows(`SELECT ${asked.join(", ")} FROM raw`))[0];
+      return decideTypes(hypotheses, row ?? {})[0];
+    };
+    const verified = await ask("verify");
+    const decision = verified?.settled === true ? verified : await ask("survey");
+    assert.ok(decision !== undefined);
+    const { column } = decision;
+    const value = await rows(`SELECT (${castExpression(column, "x")})::VARCHAR AS v FROM raw ORDER BY line`);
+    const misfit = await rows(`SELECT x FROM raw WHERE ${misfitExpression(column, "x")} ORDER BY line`);
+    if (decision.plain) {
+      const plain = await rows(
+        `SELECT (${plainCastExpression(column, "x")})::VARCHAR AS v FROM raw ORDER BY line`,
+      );
+      assert.deepEqual(plain, value);
+    }
+    assert.equal(misfit.length, decision.misfits);
+    return { decision, values: value.map(({ v }) => v), misfits: misfit.map(({ x }) => String(x)) };
+  });
+}
+
+const written = ({ type, writing }: Column): string => (writing === undefined ? type : `${type}/${writing}`);
+
+const cases: readonly (readonly [what: string, cells: readonly string[], type: string, values: readonly string[]])[] = [
+  ["a whole number", ["1", "-20", "0"], "integer", ["1", "-20", "0"]],
+  ["thousands between spaces", ["1 234", "12", "1\u00a0234\u202f567"], "integer", ["1234", "12", "1234567"]],
+  ["a decimal comma", ["1 234,5", "0,25", "-3"], "decimal/decimal-comma", ["1234.5", "0.25", "-3.0"]],
+  ["a decimal comma and points between thousands", ["1.234,5", "0,25"], "decimal/decimal-comma", ["1234.5", "0.25"]],
+  ["commas between thousands", ["1,234.5", "12"], "decimal/decimal-point-grouped", ["1234.5", "12.0"]],
+  ["commas between thousands of whole numbers", ["1,234,567", "12", "1,000"], "integer/decimal-point-grouped", ["1234567", "12", "1000"]],
+  ["a decimal point", [".5", "1.25", "-2."], "decimal", ["0.5", "1.25", "-2.0"]],
+  ["an exponent", ["1.5e-7", "2.5E+3"], "decimal", ["1.5e-07", "2500.0"]],
+  ["a percentage", ["12 %", "7%"], "integer/percent", ["12", "7"]],
+  ["a percentage with a comma", ["12,5 %", "7%"], "decimal/percent-comma", ["12.5", "7.0"]],
+  ["an amount", ["12 €", "1 250 €"], "integer", ["12", "1250"]],
+  ["an amount with a comma", ["12,50 €", "1 250 €"], "decimal/decimal-comma", ["12.5", "1250.0"]],
+  ["a true minus sign", ["−5", "3"], "integer", ["-5", "3"]],
+  ["an ISO date", ["2020-12-31", "2020-1-2"], "date", ["2020-12-31", "2020-01-02"]],
+  ["a French date", ["31/12/2020", "1/2/2021"], "date/day-month-year", ["2020-12-31", "2021-02-01"]],
+  ["a French date with a short year", ["31-12-20", "31.12.75"], "date/day-month-year", ["2020-12-31", "1975-12-31"]],
+  ["an American date", ["12/31/2020", "01/02/2020"], "date/month-day-year", ["2020-12-31", "2020-01-02"]],
+  ["a date and a time", ["2020-12-31T10:00:00", "2020-12-31 10:30"], "datetime", ["2020-12-31 10:00:00", "2020-12-31 10:30:00"]],
+  ["a French date and a time", ["31/12/2020 10:30", "01/02/2020 à 8:05"], "datetime/day-month-year", ["2020-12-31 10:30:00", "2020-02-01 08:05:00"]],
+  ["an instant", ["2020-12-31T10:00:00+02:00", "2020-12-31T10:00:00Z", "2022-10-18T12:35:49+0000"], "datetime/offset", ["2020-12-31 08:00:00+00", "2020-12-31 10:00:00+00", "2022-10-18 12:35:49+00"]],
+  ["a time", ["10:30", "6:00:15", "18h45"], "time", ["10:30:00", "06:00:15", "18:45:00"]],
+  ["yes and no in French", ["oui", "Non", "OUI"], "boolean/oui-non", ["true", "false", "true"]],
+  ["what a French spreadsheet writes", ["VRAI", "FAUX"], "boolean/vrai-faux", ["true", "false"]],
+  ["true and false", ["true", "False"], "boolean/true-false", ["true", "false"]],
+  ["zeros and ones", ["0", "1"], "integer", ["0", "1"]],
+  ["well-known text", ["POINT (1 2.5)", "SRID=4326;POINT(3 4)"], "geometry/wkt", ['{"type":"Point","coordinates":[1,2.5]}', '{"type":"Point","coordinates":[3,4]}']],
+  ["well-known binary", ["0101000000000000000000F03F0000000000000040", "0101000020E6100000000000000000F03F0000000000000040"], "geometry/wkb-hex", ['{"type":"Point","coordinates":[1,2]}', '{"type":"Point","coordinates":[1,2]}']],
+  ["GeoJSON", ['{"type":"Point","coordinates":[1,2]}'], "geometry/geojson", ['{"type":"Point","coordinates":[1,2]}']],
+  ["a JSON list", ['["a","b"]', "[]"], "list/json", ["[a, b]", "[]"]],
+  ["a list between bars", ["a|b", "b", "a|b|c", "c|a"], "list/list-pipe", ["[a, b]", "[b]", "[a, b, c]", "[c, a]"]],
+  ["prose", ["Bonjour, tout va bien.", "Rien; vraiment rien."], "text", ["Bonjour, tout va bien.", "Rien; vraiment rien."]],
+  ["a range", ["0-11 ans", "12-17 ans"], "text", ["0-11 ans", "12-17 ans"]],
+  ["a code with leading zeros", ["007", "012", "123"], "text", ["007", "012", "123"]],
+  ["a phone number", ["+33612345678", "+33612345679"], "text", ["+33612345678", "+33612345679"]],
+  ["a number of more digits than a number keeps", ["12345678901234567", "12345678901234568"], "text", ["12345678901234567", "12345678901234568"]],
+  ["a day that is in no month", ["2020-02-30", "2020-02-31"], "text", ["2020-02-30", "2020-02-31"]],
+]; // prettier-ignore
+
+for (const [what, cells, type, values] of cases) {
+  test(`${what} is read as ${type}`, async () => {
+    const found = await find("x", cells);
+    assert.equal(written(found.decision.column), type);
+    assert.deepEqual(found.values, values);
+  });
+}
+
+test("several shapes of geometry become GeoJSON", async () => {
+  const cells = [
+    "POLYGON ((100 0, 101 0, 101 1, 100 0), (100.2 0.2, 100.8 0.2, 100.8 0.8, 100.2 0.2))",
+    "MULTIPOLYGON (((0 0, 1 0, 1 1, 0 0)), ((5 5, 6 5, 6 6.25, 5 5)))",
+    "LINESTRING Z (0 0 7, 1 1 8)",
+    "MULTIPOINT ((1 2), (3 4))",
+  ];
+  const { values } = await find("geom", cells);
+  assert.deepEqual(
+    values.map((value) => JSON.parse(String(value)) as unknown),
+    [
+      {
+        type: "Polygon",
+        coordinates: [
+          [
+            [100, 0],
+            [101, 0],
+            [101, 1],
+            [100, 0],
+          ],
+          [
+            [100.2, 0.2],
+            [100.8, 0.2],
+            [100.8, 0.8],
+            [100.2, 0.2],
+          ],
+        ],
+      },
+      {
+        type: "MultiPolygon",
+        coordinates: [
+          [
+            [
+              [0, 0],
+              [1, 0],
+              [1, 1],
+              [0, 0],
+            ],
+          ],
+          [
+            [
+              [5, 5],
+              [6, 5],
+              [6, 6.25],
+              [5, 5],
+            ],
+          ],
+        ],
+      },
+      {
+        type: "LineString",
+        coordinates: [
+          [0, 0, 7],
+          [1, 1, 8],
+        ],
+      },
+      {
+        type: "MultiPoint",
+        coordinates: [
+          [1, 2],
+          [3, 4],
+        ],
+      },
+    ],
+  );
+});
+
+test("a column that is a number but for a few cells is a number, and those cells are told", async () => {
+  const cells = [...Array.from({ length: 400 }, (_, place) => String(place + 1)), "environ 12", "voir note"];
+  const { decision, misfits } = await find("effectif", cells);
+  assert.equal(decision.column.type, "integer");
+  assert.deepEqual(misfits, ["environ 12", "voir note"]);
+  assert.deepEqual(
+    decision.problems.map(({ key }) => key),
+    ["types-few-misfits"],
+  );
+});
+
+test("words that stand for missing are missing in a column of numbers, and texts in one of texts", async () => {
+  const words = ["NC", "n.d.", "s", "-", "secret", "N/A"];
+  const numbers = await find("montant", ["1,5", "2", ...words, "1 000,25"]);
+  assert.equal(written(numbers.decision.column), "decimal/decimal-comma");
+  assert.deepEqual([...numbers.decision.column.missing].sort(), [...words].sort());
+  assert.deepEqual(numbers.misfits, []);
+  assert.deepEqual(numbers.values, ["1.5", "2.0", null, null, null, null, null, null, "1000.25"]);
+  const texts = await find("note", ["bien", "NC", "passable"]);
+  assert.deepEqual(texts.values, ["bien", "NC", "passable"]);
+});
+
+test("a late row changes what the first rows say", async () => {
+  const numbers = Array.from({ length: 3000 }, (_, place) => String(1000 + place));
+  const padded = await find("x", [...numbers, "00123", "00124", "00125", "00126"], { sample: 100 });
+  assert.equal(padded.decision.column.type, "text");
+  const decimals = await find("x", [...numbers, "12.5"], { sample: 100 });
+  assert.equal(written(decimals.decision.column), "decimal");
+  const late = await find("x", [...Array.from({ length: 100 }, () => null), ...numbers], { sample: 100 });
+  assert.equal(late.decision.column.type, "integer");
+  const words = await find("x", [...numbers, ...Array.from({ length: 3000 }, () => "autre chose")], {
+    sample: 100,
+  });
+  assert.equal(words.decision.column.type, "text");
+  assert.deepEqual(words.misfits, []);
+});
+
+test("the order of day and month is decided over the whole column", async () => {
+  const american = await find("date", ["01/02/2020", "03/04/2020", "05/31/2020"]);
+  assert.deepEqual(american.values, ["2020-01-02", "2020-03-04", "2020-05-31"]);
+  const either = await find("date", ["01/02/2020", "03/04/2020"]);
+  assert.deepEqual(either.values, ["2020-02-01", "2020-04-03"]);
+  assert.deepEqual(
+    either.decision.problems.map(({ key }) => key),
+    ["types-date-order-ambiguous"],
+  );
+});
+
+test("eight digits are a date where the header or the cells say so, and a number elsewhere", async () => {
+  assert.equal(
+    written((await find("date_photo", ["20220101", "20220102"])).decision.column),
+    "date/year-month-day",
+  );
+  assert.equal(written((await find("x", ["20220101", "20220102"])).decision.column), "integer");
+  assert.equal(written((await find("x", ["20221301", "20220102"])).decision.column), "integer");
+});
+
+test("a SIREN, a postal code, a phone number and codes of the territory stay texts", async () => {
+  const texts: readonly (readonly [string, string[], string | undefined])[] = [
+    ["siren", ["130025265", "217500016"], "siren"],
+    [
+      "id",
+      [
+        "130025265",
+        "217500016",
+        "213502388",
+        "243500139",
+        "213100001",
+        "216901231",
+        "211300553",
+        "213303191",
+        "210601233",
+        "219300662",
+      ].slice(0, 3),
+      undefined,
+    ],
+    ["siret", ["13002526500013"], "siret"],
+    ["code_postal", ["35000", "35200"], "postal-code"],
+    ["tel", ["0299867200"], "phone"],
+    ["code_insee", ["35238", "2A004"], "commune-code"],
+    ["dep", ["35", "22"], "departement-code"],
+    ["region", ["53", "84"], "region-code"],
+    ["epci", ["243500139"], "epci-code"],
+  ];
+  for (const [name, cells, meaning] of texts) {
+    const { column } = (await find(name, cells)).decision;
+    assert.equal(column.meaning, meaning, name);
+    if (meaning !== undefined) assert.equal(column.type, "text", name);
+  }
+});
+
+test("what a person says of a column stands", async () => {
+  const overrides = { x: { type: "boolean", writing: "zero-one" } } as const;
+  assert.deepEqual((await find("x", ["0", "1"], { overrides })).values, ["false", "true"]);
+  const text = { x: { type: "text" } } as const;
+  assert.deepEqual((await find("x", ["12", "13"], { overrides: text })).values, ["12", "13"]);
+  const missing = { x: { type: "integer", missing: ["-99"] } } as const;
+  const found = await find("x", ["12", "-99"], { overrides: missing });
+  assert.deepEqual(found.values, ["12", null]);
+  assert.deepEqual(found.misfits, []);
+  const imposed = { x: { type: "date" } } as const;
+  assert.deepEqual((await find("x", ["31/12/2020", "hier"], { overrides: imposed })).misfits, ["hier"]);
+});
+
+test("no cell is lost: each is blank, missing, a value or a misfit", async () => {
+  const cell = fc.oneof(
+    fc.constantFrom(
+      "",
+      " ",
+      "NC",
+      "-",
+      "1",
+      "007",
+      "1,5",
+      "1.5",
+      "1 234,5",
+      "12 %",
+      "31/12/2020",
+      "2020-12-31",
+      "oui",
+      "10:30",
+      "+33612345678",
+      "1e5",
+      "0x1F",
+      "1_000",
+      "nan",
+      "inf",
+      "epoch",
+    ),
+    fc.integer().map(String),
+    fc.double({ noNaN: true }).map(String),
+    fc.string({ maxLength: 12 }).filter((text) => !text.includes("\u0000")),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(cell, { minLength: 1, maxLength: 60 }), async (cells) => {
+      const { decision, values, misfits } = await find("x", cells);
+      const misfit = new Set(misfits);
+      for (const [place, cell] of cells.entries()) {
+        const trimmed = cell.replaceAll(/^[\s\u00a0\u2007\u2009\u202f]+|[\s\u00a0\u2007\u2009\u202f]+$/g, "");
+        const missing = trimmed === "" || decision.column.missing.includes(trimmed);
+        assert.equal(
+          values[place] === null,
+          missing || misfit.has(cell),
+          JSON.stringify({ cell, column: decision.column }),
+        );
+      }
+    }),
+    { numRuns: 60 },
+  );
+});

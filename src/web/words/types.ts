@@ -1,0 +1,49 @@
+import type { Words } from "./words.ts";
+
+/** What is found about the types and the meanings of columns, and the tables of the demonstration. */
+export const typesWords = {
+  "types-date-order-ambiguous": {
+    fr: "Dans la colonne « {column} », aucune date ne dit si le jour vient avant le mois : elles sont lues jour/mois/année. Si c’est l’inverse, choisissez l’autre écriture.",
+    en: "In the column “{column}”, no date tells whether the day comes before the month: they are read as day/month/year. If it is the other way round, choose the other writing.",
+  },
+  "types-thousands-ambiguous": {
+    fr: "Dans la colonne « {column} », la virgule peut séparer les milliers ou les décimales. Vérifiez la lecture proposée, et choisissez l’autre écriture si elle est fausse.",
+    en: "In the column “{column}”, the comma may separate thousands or decimals. Check the reading proposed, and choose the other writing if it is wrong.",
+  },
+  "types-few-misfits": {
+    fr: "Dans la colonne « {column} », {count} cellules ne se lisent pas comme les autres. Elles sont gardées avec leur texte d’origine.",
+    en: "In the column “{column}”, {count} cells do not read like the others. They are kept with their original text.",
+  },
+  "meaning-invalid-values": {
+    fr: "Dans la colonne « {column} », {count} cellules ne sont pas valides, par exemple : {examples}.",
+    en: "In the column “{column}”, {count} cells are not valid, for instance: {examples}.",
+  },
+  "meaning-communes-merged": {
+    fr: "Dans la colonne « {column} », {count} codes sont ceux de communes qui ont fusionné depuis, par exemple : {examples}.",
+    en: "In the column “{column}”, {count} codes are those of communes that have merged since, for instance: {examples}.",
+  },
+  "meaning-codes-replaced": {
+    fr: "Dans la colonne « {column} », {count} codes ont été remplacés depuis, par exemple : {examples}.",
+    en: "In the column “{column}”, {count} codes have been replaced since, for instance: {examples}.",
+  },
+  "demo-communes-title": { fr: "Communes de France", en: "Communes of France" },
+  "demo-communes-description": {
+    fr: "Les communes, leur population, leurs codes postaux, leur intercommunalité, leur département et leur région. Sources : Insee (code officiel géographique, populations), DGCL, La Poste. Licence Ouverte 2.0.",
+    en: "The communes, their population, postal codes, intercommunal body, département and region. Sources: Insee (official geographic code, populations), DGCL, La Poste. Licence Ouverte 2.0.",
+  },
+  "demo-epci-title": { fr: "Intercommunalités à fiscalité propre", en: "Intercommunal bodies (EPCI)" },
+  "demo-epci-description": {
+    fr: "Les métropoles et communautés, leur population municipale et le nombre de leurs communes. Source : DGCL. Licence Ouverte 2.0.",
+    en: "Metropolises and communities, their population and the number of their communes. Source: DGCL. Licence Ouverte 2.0.",
+  },
+  "demo-departements-title": { fr: "Départements", en: "Départements" },
+  "demo-departements-description": {
+    fr: "Les départements, leur population, leur chef-lieu et leur région. Source : Insee. Licence Ouverte 2.0.",
+    en: "The départements, their population, chief town and region. Source: Insee. Licence Ouverte 2.0.",
+  },
+  "demo-regions-title": { fr: "Régions", en: "Regions" },
+  "demo-regions-description": {
+    fr: "Les régions, leur population, leur chef-lieu et le nombre de leurs départements et communes. Source : Insee. Licence Ouverte 2.0.",
+    en: "The regions, their population, chief town, and how many départements and communes they have. Source: Insee. Licence Ouverte 2.0.",
+  },
+} as const satisfies Words;
