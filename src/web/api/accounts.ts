@@ -87,7 +87,7 @@ const ownRoute = createRoute({
   operationId: "getOwnAccount",
   tags,
   security,
-  responses: { 200: json(accountSchema, "The account of the caller."), ...refused },
+  responses: { 200: json(accountSchema, "answer-own-account"), ...refused },
 });
 
 const changeRoute = createRoute({
@@ -105,7 +105,7 @@ const changeRoute = createRoute({
         .openapi("AccountChange", { example: { name: "Alix Martin" } }),
     ),
   },
-  responses: { 200: json(accountSchema, "As it is now."), ...refused },
+  responses: { 200: json(accountSchema, "answer-as-now"), ...refused },
 });
 
 const listRoute = createRoute({
@@ -115,7 +115,7 @@ const listRoute = createRoute({
   tags,
   security,
   request: { query: pageQuery },
-  responses: { 200: json(pageSchema(accountSchema), "By name, for administrators."), ...refused },
+  responses: { 200: json(pageSchema(accountSchema), "answer-accounts"), ...refused },
 });
 
 const getRoute = createRoute({
@@ -125,7 +125,7 @@ const getRoute = createRoute({
   tags,
   security,
   request: { params: idParameter },
-  responses: { 200: json(accountSchema, "The account."), ...refused },
+  responses: { 200: json(accountSchema, "answer-account"), ...refused },
 });
 
 const suspendRoute = createRoute({
@@ -156,7 +156,7 @@ const recoveryRoute = createRoute({
   security,
   request: { params: idParameter },
   responses: {
-    201: json(z.object({ secret: z.string(), link: z.string() }), "The link to hand over. It is told once."),
+    201: json(z.object({ secret: z.string(), link: z.string() }), "answer-link"),
     ...refused,
   },
 });
@@ -167,7 +167,7 @@ const tokensRoute = createRoute({
   operationId: "listTokens",
   tags,
   security,
-  responses: { 200: json(z.object({ data: z.array(tokenSchema) }), "Those of the caller."), ...refused },
+  responses: { 200: json(z.object({ data: z.array(tokenSchema) }), "answer-own"), ...refused },
 });
 
 const createTokenRoute = createRoute({
@@ -183,7 +183,7 @@ const createTokenRoute = createRoute({
     ),
   },
   responses: {
-    201: json(z.object({ token: tokenSchema, secret: z.string() }), "The secret is told once."),
+    201: json(z.object({ token: tokenSchema, secret: z.string() }), "answer-secret"),
     ...refused,
   },
 });

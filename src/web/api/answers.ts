@@ -29,11 +29,12 @@ export const problemSchema = z
 /** Every refusal, whatever its status. */
 export const refused = {
   default: {
-    description: "A refusal, as RFC 9457 problem details.",
+    description: "answer-refused",
     content: { "application/problem+json": { schema: problemSchema } },
   },
 };
 
+/** `description` is a key of `words/api-descriptions.ts`, said in the reader’s language. */
 export function json<Schema extends z.ZodType>(schema: Schema, description: string) {
   return { description, content: { "application/json": { schema } } };
 }
@@ -42,7 +43,7 @@ export function body<Schema extends z.ZodType>(schema: Schema) {
   return { required: true, content: { "application/json": { schema } } };
 }
 
-export const nothing = { description: "Done; there is nothing to say." };
+export const nothing = { description: "answer-nothing" };
 
 export const idParameter = z.object({
   id: z
@@ -60,15 +61,22 @@ export const pageQuery = z.object({
     .min(1)
     .max(1_000_000)
     .default(1)
-    .openapi({ type: "integer", minimum: 1, default: 1, example: 1 }),
+    .openapi({ type: "integer", description: "parameter-page", minimum: 1, default: 1, example: 1 }),
   page_size: z.coerce
     .number()
     .int()
     .min(1)
     .max(pageSizeMax)
     .default(20)
-    .openapi({ type: "integer", minimum: 1, maximum: pageSizeMax, default: 20, example: 20 }),
-  lang: z.string().optional().openapi({ description: "fr or en", example: "fr" }),
+    .openapi({
+      type: "integer",
+      description: "parameter-page-size",
+      minimum: 1,
+      maximum: pageSizeMax,
+      default: 20,
+      example: 20,
+    }),
+  lang: z.string().optional().openapi({ description: "parameter-lang", example: "fr" }),
 });
 
 export function toPageRequest({ page, page_size: pageSize }: z.infer<typeof pageQuery>): PageRequest {

@@ -18,6 +18,7 @@ import { languageOf } from "./language.ts";
 import { organizationRoutes } from "./organizations.ts";
 import { failureResponse, type ProblemContext, toProblem } from "./problem.ts";
 import { rateLimit, type RateLimits, usualRateLimits } from "./rate-limit.ts";
+import { resourceRoutes } from "./resources.ts";
 import { type ApiEnv, newRoutes } from "./routes.ts";
 import { sessionRoutes } from "./sessions.ts";
 
@@ -96,6 +97,7 @@ function mountRoutes(
   { url, version, trustedProxies = 0 }: ApiOptions,
 ): void {
   api.route("/", datasetRoutes(rooms, url));
+  api.route("/", resourceRoutes(rooms, url));
   api.route("/", organizationRoutes(rooms, url));
   api.route("/", accountRoutes(rooms, url));
   api.route(

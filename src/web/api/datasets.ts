@@ -28,7 +28,7 @@ import { type ApiEnv, newRoutes } from "./routes.ts";
 const datasetId = z.object({
   id: z.string().openapi({
     param: { name: "id", in: "path" },
-    description: "The dataset’s id or slug.",
+    description: "parameter-dataset-id",
     example: "menus-des-cantines",
   }),
 });
@@ -94,13 +94,13 @@ const listRoute = createRoute({
   tags: ["datasets"],
   request: {
     query: pageQuery.extend({
-      q: z.string().max(500).optional().openapi({ description: "Words of the title or description." }),
-      organization: z.string().optional().openapi({ description: "Id of an organization." }),
-      state: stateSchema.optional(),
-      sort: z.enum(["newest", "title"]).default("newest"),
+      q: z.string().max(500).optional().openapi({ description: "parameter-q" }),
+      organization: z.string().optional().openapi({ description: "parameter-organization" }),
+      state: stateSchema.optional().openapi({ description: "parameter-state" }),
+      sort: z.enum(["newest", "title"]).default("newest").openapi({ description: "parameter-sort" }),
     }),
   },
-  responses: { 200: json(pageSchema(datasetSchema), "What the caller may read."), ...refused },
+  responses: { 200: json(pageSchema(datasetSchema), "answer-datasets"), ...refused },
 });
 
 const newRoute = createRoute({
@@ -110,7 +110,7 @@ const newRoute = createRoute({
   tags: ["datasets"],
   security: [{ token: [] }],
   request: { body: body(newDatasetSchema) },
-  responses: { 201: json(datasetSchema, "The draft."), ...refused },
+  responses: { 201: json(datasetSchema, "answer-draft"), ...refused },
 });
 
 const getRoute = createRoute({
@@ -119,7 +119,7 @@ const getRoute = createRoute({
   operationId: "getDataset",
   tags: ["datasets"],
   request: { params: datasetId },
-  responses: { 200: json(datasetSchema, "The dataset."), ...refused },
+  responses: { 200: json(datasetSchema, "answer-dataset"), ...refused },
 });
 
 const changeRoute = createRoute({
@@ -129,7 +129,7 @@ const changeRoute = createRoute({
   tags: ["datasets"],
   security: [{ token: [] }],
   request: { params: datasetId, body: body(datasetChangeSchema) },
-  responses: { 200: json(datasetSchema, "As it is now."), ...refused },
+  responses: { 200: json(datasetSchema, "answer-as-now"), ...refused },
 });
 
 const deleteRoute = createRoute({
@@ -161,7 +161,7 @@ const publishRoute = createRoute({
       },
     },
   },
-  responses: { 200: json(datasetSchema, "Published."), ...refused },
+  responses: { 200: json(datasetSchema, "answer-published"), ...refused },
 });
 
 const withdrawRoute = createRoute({
@@ -174,12 +174,12 @@ const withdrawRoute = createRoute({
     params: datasetId,
     query: z.object({
       reason: z.string().min(1).max(2000).openapi({
-        description: "Shown to those who look for the dataset.",
+        description: "parameter-reason",
         example: "Published by mistake.",
       }),
     }),
   },
-  responses: { 200: json(datasetSchema, "Withdrawn."), ...refused },
+  responses: { 200: json(datasetSchema, "answer-withdrawn"), ...refused },
 });
 
 const tablesRoute = createRoute({
@@ -188,7 +188,7 @@ const tablesRoute = createRoute({
   operationId: "listTables",
   tags: ["datasets"],
   request: { params: datasetId },
-  responses: { 200: json(z.object({ data: z.array(tableSchema) }), "In their order."), ...refused },
+  responses: { 200: json(z.object({ data: z.array(tableSchema) }), "answer-tables"), ...refused },
 });
 
 const licencesRoute = createRoute({
@@ -209,7 +209,7 @@ const licencesRoute = createRoute({
           }),
         ),
       }),
-      "The licences that reusers know. Another text is kept as it is written.",
+      "answer-licences",
     ),
     ...refused,
   },

@@ -32,6 +32,7 @@ test("the page of the API tells every operation, in the reader's language", asyn
   assert.match(page.body, /Créer un jeu de données, en brouillon/);
   for (const path of Object.keys(document.paths)) assert.ok(page.body.includes(path), path);
   assert.ok(!page.body.includes("undefined"));
+  assert.doesNotMatch(page.body, /<td>(?:parameter|answer)-|<\/strong> (?:parameter|answer)-/);
   assert.match((await ask(world.api, "GET", "/api/docs/?lang=en")).body, /Create a dataset, as a draft/);
 });
 

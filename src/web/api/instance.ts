@@ -69,7 +69,7 @@ const getRoute = createRoute({
   path: "/api/instance",
   operationId: "getInstance",
   tags,
-  responses: { 200: json(instanceSchema, "The instance."), ...refused },
+  responses: { 200: json(instanceSchema, "answer-instance"), ...refused },
 });
 
 const changeRoute = createRoute({
@@ -89,7 +89,7 @@ const changeRoute = createRoute({
         .openapi("InstanceChange", { example: { name: "Données de Rennes" } }),
     ),
   },
-  responses: { 200: json(instanceSchema, "As it is now."), ...refused },
+  responses: { 200: json(instanceSchema, "answer-as-now"), ...refused },
 });
 
 const storageRoute = createRoute({
@@ -109,7 +109,7 @@ const storageRoute = createRoute({
           free: z.number(),
         })
         .openapi("Storage"),
-      "Blobs kept, and bytes: of blobs, of serving files, of the database, and free on the disk.",
+      "answer-storage",
     ),
     ...refused,
   },
@@ -123,8 +123,8 @@ const healthRoute = createRoute({
   operationId: "getHealth",
   tags,
   responses: {
-    200: json(healthSchema, "All is well."),
-    503: json(healthSchema, "Something does not answer."),
+    200: json(healthSchema, "answer-healthy"),
+    503: json(healthSchema, "answer-unhealthy"),
     ...refused,
   },
 });
@@ -152,7 +152,7 @@ const jobsRoute = createRoute({
           })
           .openapi("Job"),
       ),
-      "For administrators, newest first.",
+      "answer-jobs",
     ),
     ...refused,
   },

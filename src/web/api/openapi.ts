@@ -88,9 +88,13 @@ export function declareSecurity(api: OpenAPIHono<ApiEnv>): void {
   });
 }
 
+/** Descriptions that are keys are said, wherever they stand; summaries go by their operation. */
 function worded(paths: Readonly<Record<string, PathItem>>, language: Language): Record<string, PathItem> {
+  const said = JSON.parse(JSON.stringify(paths), (name, value: unknown) =>
+    name === "description" && typeof value === "string" ? say(language, value) : value,
+  ) as Readonly<Record<string, PathItem>>;
   return Object.fromEntries(
-    Object.entries(paths).map(([path, item]) => [
+    Object.entries(said).map(([path, item]) => [
       path,
       Object.fromEntries(
         Object.entries(item).map(([method, operation]) => [method, wordedOperation(operation, language)]),

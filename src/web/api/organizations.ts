@@ -108,13 +108,13 @@ const organizationChangeSchema = z
 const organizationId = z.object({
   id: z.string().openapi({
     param: { name: "id", in: "path" },
-    description: "The organization’s id or slug.",
+    description: "parameter-organization-id",
     example: "ville-de-rennes",
   }),
 });
 
 const memberId = organizationId.extend({
-  account: z.string().openapi({ param: { name: "account", in: "path" }, description: "Id of an account." }),
+  account: z.string().openapi({ param: { name: "account", in: "path" }, description: "parameter-account" }),
 });
 
 const tags = ["organizations"];
@@ -127,7 +127,7 @@ const listRoute = createRoute({
   tags,
   request: { query: pageQuery },
   responses: {
-    200: json(pageSchema(organizationSchema.extend({ datasets: z.int() })), "By name."),
+    200: json(pageSchema(organizationSchema.extend({ datasets: z.int() })), "answer-by-name"),
     ...refused,
   },
 });
@@ -139,7 +139,7 @@ const newRoute = createRoute({
   tags,
   security,
   request: { body: body(newOrganizationSchema) },
-  responses: { 201: json(organizationSchema, "The organization."), ...refused },
+  responses: { 201: json(organizationSchema, "answer-organization"), ...refused },
 });
 
 const getRoute = createRoute({
@@ -148,7 +148,7 @@ const getRoute = createRoute({
   operationId: "getOrganization",
   tags,
   request: { params: organizationId },
-  responses: { 200: json(organizationSchema, "The organization."), ...refused },
+  responses: { 200: json(organizationSchema, "answer-organization"), ...refused },
 });
 
 const changeRoute = createRoute({
@@ -158,7 +158,7 @@ const changeRoute = createRoute({
   tags,
   security,
   request: { params: organizationId, body: body(organizationChangeSchema) },
-  responses: { 200: json(organizationSchema, "As it is now."), ...refused },
+  responses: { 200: json(organizationSchema, "answer-as-now"), ...refused },
 });
 
 const deleteRoute = createRoute({
@@ -181,7 +181,7 @@ const membersRoute = createRoute({
   responses: {
     200: json(
       z.object({ data: z.array(z.object({ account: accountSchema, role: roleSchema })) }),
-      "By name; told to members only.",
+      "answer-members",
     ),
     ...refused,
   },

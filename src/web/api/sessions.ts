@@ -68,7 +68,7 @@ const signInRoute = createRoute({
       }),
     ),
   },
-  responses: { 201: json(sessionSchema, "The session is in the cookie `maille_session`."), ...refused },
+  responses: { 201: json(sessionSchema, "answer-session"), ...refused },
 });
 
 const signOutRoute = createRoute({
@@ -96,7 +96,7 @@ const claimRoute = createRoute({
         .openapi("AdministratorClaim"),
     ),
   },
-  responses: { 201: json(sessionSchema, "The first administrator, signed in."), ...refused },
+  responses: { 201: json(sessionSchema, "answer-administrator"), ...refused },
 });
 
 const inviteRoute = createRoute({
@@ -120,7 +120,7 @@ const inviteRoute = createRoute({
     ),
   },
   responses: {
-    201: json(z.object({ secret: z.string(), link: z.string() }), "The link to hand over. It is told once."),
+    201: json(z.object({ secret: z.string(), link: z.string() }), "answer-link"),
     ...refused,
   },
 });
@@ -143,7 +143,7 @@ const acceptRoute = createRoute({
       }),
     ),
   },
-  responses: { 201: json(sessionSchema, "Signed in."), ...refused },
+  responses: { 201: json(sessionSchema, "answer-signed-in"), ...refused },
 });
 
 const recoverRoute = createRoute({
@@ -158,5 +158,5 @@ const recoverRoute = createRoute({
         .openapi("Recovery", { example: { secret: "…", password: "four unrelated plain words" } }),
     ),
   },
-  responses: { 201: json(sessionSchema, "Signed in, with the new password."), ...refused },
+  responses: { 201: json(sessionSchema, "answer-recovered"), ...refused },
 });
