@@ -10,6 +10,7 @@ import { formatsWords } from "./formats.ts";
 import { groundWords } from "./ground.ts";
 import { operationWords } from "./operations.ts";
 import { pagesDataWords } from "./pages-data.ts";
+import { pagesFiguresWords } from "./pages-figures.ts";
 import { pagesWords } from "./pages.ts";
 import { peopleWords } from "./people.ts";
 import { typesWords } from "./types.ts";
@@ -29,6 +30,7 @@ export const subjects = {
   ground: groundWords,
   operations: operationWords,
   "pages-data": pagesDataWords,
+  "pages-figures": pagesFiguresWords,
   pages: pagesWords,
   people: peopleWords,
   types: typesWords,

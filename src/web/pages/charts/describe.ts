@@ -1,0 +1,160 @@
+import type { Language } from "../../../base/language.ts";
+import type { Column } from "../../../tables/column.ts";
+import { writeNumber, writeShort } from "../reading/format.ts";
+import { speak } from "../reading/speak.ts";
+import { writeTime } from "./axes.ts";
+import type { Choice } from "./choice.ts";
+import type { ChartData, Point } from "./points.ts";
+
+export interface ChartWords {
+  /** What the chart answers. */
+  readonly title: string;
+  /** The measure with its unit. */
+  readonly subtitle: string;
+  /** What it shows, in one or two sentences, read from the data. */
+  readonly summary: string;
+  /** Where not everything is drawn. */
+  readonly note?: string;
+}
+
+export interface ChartTable {
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly [label: string, ...values: string[]])[];
+}
+
+export function describeChart(
+  language: Language,
+  choice: Choice,
+  data: ChartData,
+  columns: readonly Column[],
+): ChartWords {
+  const unit = columns.find(({ name }) => name === choice.y)?.unit;
+  const measure = measureOf(language, choice);
+  const title =
+    data.bins.length > 0
+      ? speak(language, "pages-chart-title-histogram", { x: choice.x })
+      : choice.kind === "scatter"
+        ? speak(language, "pages-chart-title-scatter", { x: choice.x, y: choice.y ?? "" })
+        : speak(language, choice.series === undefined ? "pages-chart-title" : "pages-chart-title-series", {
+            measure,
+            x: choice.x,
+            series: choice.series ?? "",
+          });
+  const counted = data.bins.length > 0 || choice.y === undefined || choice.aggregate === "count";
+  const subtitle =
+    choice.kind === "scatter"
+      ? speak(language, "pages-chart-subtitle-scatter")
+      : counted
+        ? speak(language, "pages-chart-subtitle-count")
+        : `${measure}${unit === undefined ? "" : `, ${unit}`}`;
+  return {
+    title: capital(title),
+    subtitle: capital(subtitle),
+    summary: summaryOf(language, data, unit),
+    ...(data.drawn === undefined
+      ? {}
+      : { note: speak(language, `pages-chart-drawn-${noteOf(choice, data)}`, { ...data.drawn }) }),
+  };
+}
+
+/** The numbers that the chart draws, as a table. */
+export function chartTable(language: Language, choice: Choice, data: ChartData): ChartTable {
+  const write = (y: number | null): string => (y === null ? "" : writeNumber(language, y));
+  if (data.bins.length > 0) {
+    return {
+      head: [choice.x, speak(language, "pages-chart-rows")],
+      rows: data.bins.map(({ from, to, count }) => [
+        `${writeNumber(language, from)} – ${writeNumber(language, to)}`,
+        writeNumber(language, count),
+      ]),
+    };
+  }
+  const name = choice.kind === "scatter" ? (choice.y ?? "") : capital(measureOf(language, choice));
+  const several = data.series.length > 1;
+  return {
+    head: [choice.x, ...(several ? data.series : [name])],
+    rows: [...Map.groupBy(data.points, ({ x }) => x)].map(([x, points]) => [
+      placeName(language, data, x),
+      ...(several
+        ? data.series.map((series) => write(points.find((point) => point.series === series)?.y ?? null))
+        : [write(points[0]?.y ?? null)]),
+    ]),
+  };
+}
+
+/** The same numbers as a CSV, each as a program reads it. */
+export function chartCsv(choice: Choice, data: ChartData): string {
+  const lines =
+    data.bins.length > 0
+      ? [["from", "to", "count"], ...data.bins.map(({ from, to, count }) => [from, to, count])]
+      : [
+          [choice.x, ...(data.series.length > 1 ? [choice.series ?? "series"] : []), choice.y ?? "count"],
+          ...data.points.map(({ x, series, y }) => [
+            data.axis === "time" ? new Date(Number(x)).toISOString().slice(0, 10) : x,
+            ...(data.series.length > 1 ? [series] : []),
+            y ?? "",
+          ]),
+        ];
+  return lines.map((line) => line.map(csvCell).join(",")).join("\r\n");
+}
+
+export function placeName(language: Language, data: ChartData, x: number | string): string {
+  if (data.axis === "time") return writeTime(Number(x), data.step, language);
+  if (data.axis === "number" && typeof x === "number") return writeNumber(language, x);
+  return String(x) === "" ? "∅" : String(x);
+}
+
+function measureOf(language: Language, { aggregate, y }: Choice): string {
+  if (y === undefined) return speak(language, "pages-chart-measure-rows");
+  return speak(language, `pages-chart-measure-${aggregate}`, { y });
+}
+
+function summaryOf(language: Language, data: ChartData, unit: string | undefined): string {
+  const write = (value: number): string => `${writeShort(language, value)}${unit === undefined ? "" : `\u00a0${unit}`}`;
+  if (data.bins.length > 0) return binsSummary(language, data);
+  const points = data.points.filter((point): point is Point & { y: number } => point.y !== null);
+  const [first, last] = [points[0], points.at(-1)];
+  if (first === undefined || last === undefined) return speak(language, "pages-chart-summary-empty");
+  const most = points.reduce((best, point) => (point.y > best.y ? point : best));
+  const least = points.reduce((best, point) => (point.y < best.y ? point : best));
+  const at = (point: Point): string =>
+    [placeName(language, data, point.x), ...(data.series.length > 1 ? [point.series] : [])].join(", ");
+  const args = {
+    most: at(most),
+    mostValue: write(most.y),
+    least: at(least),
+    leastValue: write(least.y),
+    first: at(first),
+    firstValue: write(first.y),
+    last: at(last),
+    lastValue: write(last.y),
+  };
+  if (points.length === 1) return speak(language, "pages-chart-summary-one", args);
+  const ordered = data.axis !== "category" && data.series.length === 1;
+  return speak(language, ordered ? "pages-chart-summary-time" : "pages-chart-summary-bars", args);
+}
+
+function binsSummary(language: Language, { bins }: ChartData): string {
+  const total = bins.reduce((sum, { count }) => sum + count, 0);
+  const most = bins.reduce((best, bin) => (bin.count > best.count ? bin : best));
+  return speak(language, "pages-chart-summary-histogram", {
+    share: Math.round((most.count / Math.max(1, total)) * 100),
+    from: writeShort(language, most.from),
+    to: writeShort(language, most.to),
+    total,
+  });
+}
+
+function noteOf({ kind }: Choice, { axis }: ChartData): "dots" | "categories" | "groups" {
+  if (kind === "scatter") return "dots";
+  return axis === "category" ? "categories" : "groups";
+}
+
+function csvCell(value: string | number): string {
+  const text = String(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,34 @@
+import { redirect } from "@sveltejs/kit";
+import { dimensionsOf, measuresOf } from "#pages/charts/choice.ts";
+import { chartTable } from "#pages/charts/describe.ts";
+import { openChart } from "#pages/charts/open-chart.ts";
+import { canonicalSearch } from "#pages/reading/filters.ts";
+import { needOpen } from "#pages/reading/open-table.ts";
+import type { PageServerLoad } from "./$types";
+
+/** More rows than that are for the CSV. */
+const tableRowsMax = 200;
+
+export const load: PageServerLoad = async ({ locals, parent, url, request }) => {
+  const canonical = canonicalSearch(url.searchParams);
+  if (canonical !== undefined) redirect(303, `${url.pathname}${canonical}`);
+  const { dataset, open } = await parent();
+  const opened = needOpen(open);
+  const chart = await openChart(locals, dataset, opened, { params: url.searchParams, signal: request.signal });
+  const table = chartTable(locals.language, chart.choice, chart.data);
+  const { columns, profile } = opened.version;
+  return {
+    chart: {
+      choice: chart.choice,
+      words: chart.words,
+      query: chart.query,
+      labels: chart.labels,
+      source: chart.source,
+      wide: chart.draw(860),
+      narrow: chart.draw(340),
+      table: { ...table, rows: table.rows.slice(0, tableRowsMax), total: table.rows.length },
+      dimensions: dimensionsOf(columns).map(({ name }) => name),
+      measures: measuresOf(columns, profile).map(({ name }) => name),
+    },
+  };
+};

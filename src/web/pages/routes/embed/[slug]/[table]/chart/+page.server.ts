@@ -1,0 +1,18 @@
+import { openChart } from "#pages/charts/open-chart.ts";
+import { needOpen, openDataset } from "#pages/reading/open-table.ts";
+import type { PageServerLoad } from "./$types";
+
+export const load: PageServerLoad = async ({ locals, params, url, request }) => {
+  const opened = await openDataset(locals, params, url.searchParams);
+  const chart = await openChart(locals, opened.dataset, needOpen(opened.open), {
+    params: url.searchParams,
+    signal: request.signal,
+  });
+  return {
+    words: chart.words,
+    source: chart.source,
+    wide: chart.draw(860),
+    narrow: chart.draw(340),
+    address: `/datasets/${params.slug}/${params.table}/chart${url.search}`,
+  };
+};
