@@ -30,10 +30,11 @@ export async function serve({ config, language, signal, log, onOpen }: ServeOpti
   // The database starts while the rest of the program is read.
   const opening = openGround(config, lock, log);
   opening.catch(() => undefined);
-  const [{ listen, site }, { openApp }, { createApi }, pages] = await Promise.all([
+  const [{ listen, site }, { openApp }, { createApi }, { rateLimitsFor }, pages] = await Promise.all([
     import("./web/server.ts"),
     import("./app.ts"),
     import("./web/api/app.ts"),
+    import("./web/api/rate-limit.ts"),
     loadPages(),
   ]).catch(async (error: unknown) => {
     await (await opening)[Symbol.asyncDispose]();
@@ -55,6 +56,7 @@ export async function serve({ config, language, signal, log, onOpen }: ServeOpti
     language: settings.language,
     // The server has found the caller among the proxies already.
     trustedProxies: 1,
+    rateLimits: rateLimitsFor(config.requestsPerMinute),
     onBug: (bug) => log("bug", bug),
   });
   server.answerWith(

@@ -17,7 +17,7 @@ import { instanceRoutes } from "./instance.ts";
 import { languageOf } from "./language.ts";
 import { organizationRoutes } from "./organizations.ts";
 import { failureResponse, type ProblemContext, toProblem } from "./problem.ts";
-import { rateLimit, type RateLimits, usualRateLimits } from "./rate-limit.ts";
+import { rateLimit, type RateLimits, rateLimitsFor } from "./rate-limit.ts";
 import { resourceRoutes } from "./resources.ts";
 import { type ApiEnv, newRoutes } from "./routes.ts";
 import { sessionRoutes } from "./sessions.ts";
@@ -42,7 +42,7 @@ export interface ApiOptions {
 /** HTTP for machines: everything under `/api`. */
 export function createApi(rooms: Rooms, options: ApiOptions): OpenAPIHono<ApiEnv> {
   const api = newRoutes();
-  const { url, clock = systemClock, rateLimits = usualRateLimits } = options;
+  const { url, clock = systemClock, rateLimits = rateLimitsFor(1200) } = options;
   const contextOf = (c: Context<ApiEnv>): ProblemContext => ({
     url,
     requestId: c.var.requestId ?? newId(),

@@ -15,12 +15,21 @@ export interface Quota {
 /** A class that is absent is not limited. */
 export type RateLimits = Readonly<Partial<Record<RateClass, Quota>>>;
 
-export const usualRateLimits: RateLimits = {
-  read: { quota: 1200, windowS: 60 },
-  write: { quota: 240, windowS: 60 },
-  "sign-in": { quota: 20, windowS: 60 },
-  sql: { quota: 60, windowS: 60 },
-};
+/**
+ * The limits of an instance where a caller may read `readsPerMinute` times; 0 leaves reading,
+ * writing and `SELECT`s unlimited. Tries of a password are limited in any case.
+ */
+export function rateLimitsFor(readsPerMinute: number): RateLimits {
+  const perMinute = (quota: number): Quota => ({ quota: Math.max(1, Math.round(quota)), windowS: 60 });
+  const signIn = { "sign-in": perMinute(20) };
+  if (readsPerMinute === 0) return signIn;
+  return {
+    ...signIn,
+    read: perMinute(readsPerMinute),
+    write: perMinute(readsPerMinute / 5),
+    sql: perMinute(readsPerMinute / 20),
+  };
+}
 
 /**
  * Token buckets by caller and class, told in `RateLimit` and `RateLimit-Policy`
