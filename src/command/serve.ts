@@ -12,6 +12,7 @@ export const serveCommand: Command = {
   run: async ({ config, language, terminal, signal }) => {
     await serve({
       config,
+      language,
       signal,
       log: logTo(terminal),
       onOpen: ({ url, administratorLink }) => {
