@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { callerNetwork } from "../base/address.ts";
 import { Failure } from "../base/failure.ts";
 import type { Db } from "../db/db.ts";
 import type { PeopleContext } from "./context.ts";
@@ -50,9 +51,10 @@ export async function forgetFailures({ db }: PeopleContext, attempt: Attempt): P
 
 /** Hashed, so that the table is no list of who signs in from where. The pair comes first. */
 function keysOf({ email, address }: Attempt): ReadonlyMap<string, keyof typeof free> {
+  const network = callerNetwork(address);
   return new Map([
-    [digest(`pair ${address} ${email}`), "pair"],
-    [digest(`address ${address}`), "address"],
+    [digest(`pair ${network} ${email}`), "pair"],
+    [digest(`address ${network}`), "address"],
   ]);
 }
 

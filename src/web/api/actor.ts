@@ -1,6 +1,7 @@
 import type { Context, MiddlewareHandler } from "hono";
 import { getCookie } from "hono/cookie";
 import { type Actor, anyone } from "../../access/actor.ts";
+import { callerNetwork } from "../../base/address.ts";
 import { Failure } from "../../base/failure.ts";
 import type { Rooms } from "../rooms.ts";
 import type { ApiEnv } from "./routes.ts";
@@ -19,7 +20,7 @@ export function findActor(
   return async (c, next) => {
     const authorization = c.req.header("authorization");
     const secret = getCookie(c, sessionCookie);
-    c.set("caller", `address ${addressOf(c)}`);
+    c.set("caller", `address ${callerNetwork(addressOf(c))}`);
     if (authorization !== undefined) {
       await counted(c, rooms.tokens.actorOfToken(bearerOf(authorization)));
     } else if (secret !== undefined) {

@@ -20,7 +20,6 @@ export type RateLimits = Readonly<Partial<Record<RateClass, Quota>>>;
  * writing and `SELECT`s unlimited. Tries of a password are limited in any case.
  */
 export function rateLimitsFor(readsPerMinute: number): RateLimits {
-  const perMinute = (quota: number): Quota => ({ quota: Math.max(1, Math.round(quota)), windowS: 60 });
   const signIn = { "sign-in": perMinute(20) };
   if (readsPerMinute === 0) return signIn;
   return {
@@ -29,6 +28,10 @@ export function rateLimitsFor(readsPerMinute: number): RateLimits {
     write: perMinute(readsPerMinute / 5),
     sql: perMinute(readsPerMinute / 20),
   };
+}
+
+function perMinute(quota: number): Quota {
+  return { quota: Math.max(1, Math.round(quota)), windowS: 60 };
 }
 
 /**
