@@ -3,7 +3,21 @@ import { Failure } from "./base/failure.ts";
 import type { Readiness } from "./catalogue/context.ts";
 import type { TablesContext } from "./tables/context.ts";
 import { exportRows, openParquet } from "./tables/exports.ts";
-import { readPage } from "./tables/rows.ts";
+import { goBack } from "./tables/go-back.ts";
+import {
+  cancelImport,
+  correctLater,
+  getImport,
+  importLater,
+  listImports,
+  watchImport,
+} from "./tables/imports.ts";
+import { preview } from "./tables/preview.ts";
+import { refreshOf, setRefresh } from "./tables/refresh.ts";
+import { listRejectedRows, openRejectedRows } from "./tables/rejected-rows.ts";
+import { readPage, readPageText } from "./tables/rows.ts";
+import { sql } from "./tables/sql.ts";
+import { changeTable, deleteTable, getTable, listTables, tableReadiness } from "./tables/tables.ts";
 import { appendUpload, createUpload, deleteUpload, getUpload, receiveFile } from "./tables/uploads.ts";
 import { listVersions, getVersion, openOriginal } from "./tables/versions.ts";
 import type { Level } from "./territory/territory.ts";
@@ -13,6 +27,13 @@ import type { Rooms } from "./web/rooms.ts";
 export function boundTables(ctx: TablesContext): Pick<Rooms, "tables" | "imports" | "rows" | "territory"> {
   const bound = {
     tables: {
+      listTables: bind(ctx, listTables),
+      getTable: bind(ctx, getTable),
+      changeTable: bind(ctx, changeTable),
+      deleteTable: bind(ctx, deleteTable),
+      goBack: bind(ctx, goBack),
+      listRejectedRows: bind(ctx, listRejectedRows),
+      openRejectedRows: bind(ctx, openRejectedRows),
       listVersions: bind(ctx, listVersions),
       getVersion: bind(ctx, getVersion),
       openOriginal: bind(ctx, openOriginal),
@@ -23,11 +44,22 @@ export function boundTables(ctx: TablesContext): Pick<Rooms, "tables" | "imports
       appendUpload: bind(ctx, appendUpload),
       deleteUpload: bind(ctx, deleteUpload),
       receiveFile: bind(ctx, receiveFile),
+      importLater: bind(ctx, importLater),
+      correctLater: bind(ctx, correctLater),
+      preview: bind(ctx, preview),
+      getImport: bind(ctx, getImport),
+      listImports: bind(ctx, listImports),
+      watchImport: bind(ctx, watchImport),
+      cancelImport: bind(ctx, cancelImport),
+      refreshOf: bind(ctx, refreshOf),
+      setRefresh: bind(ctx, setRefresh),
     },
     rows: {
       readPage: bind(ctx, readPage),
+      readPageText: bind(ctx, readPageText),
       exportRows: bind(ctx, exportRows),
       openParquet: bind(ctx, openParquet),
+      sql: bind(ctx, sql),
     },
     territory: {
       labelOf: (kind: Level, code: string) => ctx.territory.labelOf(kind, code),
@@ -50,8 +82,9 @@ function landing(verbs: object): object {
   });
 }
 
-export async function readinessOf(_ctx: TablesContext, _dataset: Id): Promise<Readiness> {
-  return { tables: 0, personalData: [] };
+/** What the catalogue asks of the tables before it publishes a dataset. */
+export function readinessOf(ctx: TablesContext, dataset: Id): Promise<Readiness> {
+  return tableReadiness(ctx, dataset);
 }
 
 function bind<Rest extends unknown[], Answer>(

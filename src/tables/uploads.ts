@@ -20,7 +20,7 @@ export interface Upload {
 interface UploadRow {
   id: Id;
   owner: string;
-  file_name: string;
+  fileName: string;
   bytes: string | null;
   received: string;
   complete: boolean;
@@ -114,7 +114,7 @@ export async function getCompleteUpload(
       bytes: Number(row.bytes),
     });
   }
-  return { fileName: row.file_name, bytes: Number(row.received) };
+  return { fileName: row.fileName, bytes: Number(row.received) };
 }
 
 /** Where an upload's bytes are, where they are still there. */
@@ -225,7 +225,7 @@ function toUpload(row: UploadRow): Upload {
   const received = Number(row.received);
   return {
     id: row.id,
-    fileName: row.file_name,
+    fileName: row.fileName,
     bytes: row.bytes === null ? received : Number(row.bytes),
     received,
   };

@@ -41,17 +41,17 @@ export interface ImportRow {
 interface Row {
   id: Id;
   dataset: Id;
-  table_id: Id | null;
+  tableId: Id | null;
   state: ImportState;
   origin: Origin;
   source: Source;
   options: ImportOptions;
   original: string | null;
-  original_bytes: string | null;
+  originalBytes: number | null;
   job: string | null;
-  created_by: Id | null;
-  created_at: Date;
-  ended_at: Date | null;
+  createdBy: Id | null;
+  createdAt: Date;
+  endedAt: Date | null;
   progress: Progress | null;
   failure: Problem | null;
   made: { table: Id; version: number }[];
@@ -165,17 +165,17 @@ function toImportRow(row: Row): ImportRow {
   return {
     id: row.id,
     dataset: row.dataset,
-    ...(row.table_id === null ? {} : { table: row.table_id }),
+    ...(row.tableId === null ? {} : { table: row.tableId }),
     state: row.state,
     origin: row.origin,
     source: row.source,
     options: row.options,
     ...(row.original === null ? {} : { original: row.original }),
-    ...(row.original_bytes === null ? {} : { originalBytes: Number(row.original_bytes) }),
+    ...(row.originalBytes === null ? {} : { originalBytes: Number(row.originalBytes) }),
     ...(row.job === null ? {} : { job: row.job }),
-    ...(row.created_by === null ? {} : { createdBy: row.created_by }),
-    createdAt: row.created_at,
-    ...(row.ended_at === null ? {} : { endedAt: row.ended_at }),
+    ...(row.createdBy === null ? {} : { createdBy: row.createdBy }),
+    createdAt: row.createdAt,
+    ...(row.endedAt === null ? {} : { endedAt: row.endedAt }),
     ...(row.progress === null ? {} : { progress: row.progress }),
     ...(row.failure === null ? {} : { failure: row.failure }),
     made: row.made,

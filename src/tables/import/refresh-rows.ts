@@ -18,15 +18,15 @@ export interface Refresh {
 }
 
 interface Row {
-  table_id: Id;
+  tableId: Id;
   url: string;
   every: Every;
   etag: string | null;
-  last_modified: string | null;
-  last_at: Date | null;
-  next_at: Date | null;
+  lastModified: string | null;
+  lastAt: Date | null;
+  nextAt: Date | null;
   failures: number;
-  last_problem: Problem | null;
+  lastProblem: Problem | null;
 }
 
 export async function findRefresh(db: Db | Tx, table: Id): Promise<Refresh | undefined> {
@@ -85,14 +85,14 @@ export async function noteRefreshFailure(
 
 function toRefresh(row: Row): Refresh {
   return {
-    table: row.table_id,
+    table: row.tableId,
     url: row.url,
     every: row.every,
     failures: row.failures,
     ...(row.etag === null ? {} : { etag: row.etag }),
-    ...(row.last_modified === null ? {} : { lastModified: row.last_modified }),
-    ...(row.last_at === null ? {} : { lastAt: row.last_at }),
-    ...(row.next_at === null ? {} : { nextAt: row.next_at }),
-    ...(row.last_problem === null ? {} : { lastProblem: row.last_problem }),
+    ...(row.lastModified === null ? {} : { lastModified: row.lastModified }),
+    ...(row.lastAt === null ? {} : { lastAt: row.lastAt }),
+    ...(row.nextAt === null ? {} : { nextAt: row.nextAt }),
+    ...(row.lastProblem === null ? {} : { lastProblem: row.lastProblem }),
   };
 }

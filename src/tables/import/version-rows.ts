@@ -9,24 +9,24 @@ import type { Changes, ImportOptions, PersonalData, Source, Version } from "../t
 
 interface VersionRow {
   id: Id;
-  table_id: Id;
+  tableId: Id;
   number: number;
-  created_at: Date;
-  created_by: Id | null;
+  createdAt: Date;
+  createdBy: Id | null;
   source: Source;
   format: Format;
   dialect: Dialect | null;
   original: string;
-  original_bytes: string;
+  originalBytes: number;
   parquet: string;
-  parquet_bytes: string;
+  parquetBytes: number;
   rejects: string | null;
   rows: string;
-  rejected_rows: string;
+  rejectedRows: string;
   columns: Column[];
   profile: Profile;
   problems: Problem[];
-  personal_data: PersonalData[];
+  personalData: PersonalData[];
   changes: Changes | null;
   options: ImportOptions;
 }
@@ -69,7 +69,7 @@ export async function currentVersions(db: Db | Tx, tables: readonly Id[]): Promi
   const rows = await db<VersionRow[]>`
     select distinct on (table_id) * from versions where table_id = any(${[...tables]}::uuid[])
     order by table_id, number desc`;
-  return new Map(rows.map((row) => [row.table_id, toVersion(row)]));
+  return new Map(rows.map((row) => [row.tableId, toVersion(row)]));
 }
 
 export async function pageOfVersions(
@@ -117,24 +117,24 @@ export async function insertVersion(tx: Db | Tx, version: StoredVersion): Promis
 function toVersion(row: VersionRow): StoredVersion {
   return {
     id: row.id,
-    table: row.table_id,
+    table: row.tableId,
     number: row.number,
-    createdAt: row.created_at,
-    ...(row.created_by === null ? {} : { createdBy: row.created_by }),
+    createdAt: row.createdAt,
+    ...(row.createdBy === null ? {} : { createdBy: row.createdBy }),
     source: row.source,
     format: row.format,
     ...(row.dialect === null ? {} : { dialect: row.dialect }),
     original: row.original,
-    originalBytes: Number(row.original_bytes),
+    originalBytes: Number(row.originalBytes),
     parquet: row.parquet,
-    parquetBytes: Number(row.parquet_bytes),
+    parquetBytes: Number(row.parquetBytes),
     ...(row.rejects === null ? {} : { rejects: row.rejects }),
     rows: Number(row.rows),
-    rejectedRows: Number(row.rejected_rows),
+    rejectedRows: Number(row.rejectedRows),
     columns: row.columns,
     profile: row.profile,
     problems: row.problems,
-    personalData: row.personal_data,
+    personalData: row.personalData,
     ...(row.changes === null ? {} : { changes: row.changes }),
     options: row.options,
   };

@@ -8,12 +8,15 @@ import { docsWords } from "./docs.ts";
 import { failureWords } from "./failures.ts";
 import { formatsWords } from "./formats.ts";
 import { groundWords } from "./ground.ts";
+import { importWords } from "./import.ts";
 import { operationWords } from "./operations.ts";
 import { pagesDataWords } from "./pages-data.ts";
 import { pagesFiguresWords } from "./pages-figures.ts";
 import { pagesWords } from "./pages.ts";
 import { peopleWords } from "./people.ts";
+import { schemaWords } from "./schema.ts";
 import { typesWords } from "./types.ts";
+import { queryWords } from "./query.ts";
 import type { Words } from "./words.ts";
 
 /** Every sentence. A new file of words is added here; a test finds one that is not. */
@@ -28,11 +31,14 @@ export const subjects = {
   failures: failureWords,
   formats: formatsWords,
   ground: groundWords,
+  import: importWords,
   operations: operationWords,
   "pages-data": pagesDataWords,
   "pages-figures": pagesFiguresWords,
   pages: pagesWords,
   people: peopleWords,
+  query: queryWords,
+  schema: schemaWords,
   types: typesWords,
 } as const satisfies Record<string, Words>;
 
