@@ -2,7 +2,8 @@ import type { Writing } from "../column.ts";
 import { blankClass, literal } from "./blank.ts";
 import type { Form } from "./form.ts";
 
-function booleanForm(writing: Writing, yes: string, no: string): Form {
+function booleanForm(writing: keyof typeof booleanWritings): Form {
+  const [yes, no] = booleanWritings[writing];
   return {
     type: "boolean",
     writing,
@@ -13,12 +14,29 @@ function booleanForm(writing: Writing, yes: string, no: string): Form {
   };
 }
 
+const booleanWritings = {
+  "true-false": ["true", "false"],
+  "vrai-faux": ["vrai", "faux"],
+  "oui-non": ["oui", "non"],
+  "yes-no": ["yes", "no"],
+  "zero-one": ["1", "0"],
+} as const;
+
+function isBooleanWriting(writing: Writing): writing is keyof typeof booleanWritings {
+  return writing in booleanWritings;
+}
+
+/** The words that a column writes for yes and no, in lower case. */
+export function booleanWords(writing: Writing | undefined): readonly [yes: string, no: string] {
+  return booleanWritings[writing !== undefined && isBooleanWriting(writing) ? writing : "true-false"];
+}
+
 export const booleanForms: readonly Form[] = [
-  booleanForm("true-false", "true", "false"),
-  booleanForm("vrai-faux", "vrai", "faux"),
-  booleanForm("oui-non", "oui", "non"),
-  booleanForm("yes-no", "yes", "no"),
-  booleanForm("zero-one", "1", "0"),
+  booleanForm("true-false"),
+  booleanForm("vrai-faux"),
+  booleanForm("oui-non"),
+  booleanForm("yes-no"),
+  booleanForm("zero-one"),
 ];
 
 function listForm(writing: Writing, sign: string): Form {

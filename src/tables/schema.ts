@@ -1,0 +1,130 @@
+import { z } from "zod";
+import { problem, type Problem } from "../base/failure.ts";
+import type { Column, Meaning } from "./column.ts";
+import type { Profile } from "./profile.ts";
+
+/**
+ * A Table Schema (Frictionless, versions 1 and 2): https://datapackage.org/standard/table-schema/.
+ * What this program does not know of is kept by the one who wrote it and left alone here.
+ */
+const Constraints = z.looseObject({
+  required: z.boolean().optional(),
+  unique: z.boolean().optional(),
+  enum: z.array(z.union([z.string(), z.number(), z.boolean()])).optional(),
+  pattern: z.string().optional(),
+  minimum: z.union([z.number(), z.string()]).optional(),
+  maximum: z.union([z.number(), z.string()]).optional(),
+  exclusiveMinimum: z.union([z.number(), z.string()]).optional(),
+  exclusiveMaximum: z.union([z.number(), z.string()]).optional(),
+  minLength: z.number().optional(),
+  maxLength: z.number().optional(),
+});
+
+const Field = z.looseObject({
+  name: z.string(),
+  type: z.string().default("string"),
+  format: z.string().optional(),
+  constraints: Constraints.optional(),
+  trueValues: z.array(z.string()).optional(),
+  falseValues: z.array(z.string()).optional(),
+  decimalChar: z.string().optional(),
+  groupChar: z.string().optional(),
+  bareNumber: z.boolean().optional(),
+  missingValues: z.array(z.string()).optional(),
+});
+
+const ForeignKey = z.looseObject({ fields: z.union([z.string(), z.array(z.string())]) });
+
+const TableSchema = z.looseObject({
+  name: z.string().optional(),
+  title: z.string().optional(),
+  version: z.string().optional(),
+  fields: z.array(Field).min(1),
+  missingValues: z.array(z.string()).default([""]),
+  primaryKey: z.union([z.string(), z.array(z.string())]).optional(),
+  foreignKeys: z.array(ForeignKey).optional(),
+});
+
+export type TableSchema = z.infer<typeof TableSchema>;
+export type SchemaField = z.infer<typeof Field>;
+
+/** A Table Schema out of JSON; absent, with the reason, where it is none. */
+export function parseTableSchema(json: unknown): { value?: TableSchema; problems: readonly Problem[] } {
+  const held = inlineSchema(json);
+  const parsed = TableSchema.safeParse(held);
+  if (parsed.success) return { value: parsed.data, problems: [] };
+  if (isJsonSchema(held)) return { problems: [problem("schema-is-json-schema")] };
+  const issue = parsed.error.issues[0];
+  return {
+    problems: [problem("schema-unreadable", { where: issue?.path.join(".") ?? "", why: issue?.code ?? "" })],
+  };
+}
+
+/** The schema of the only table of a data package, or the JSON itself. */
+function inlineSchema(json: unknown): unknown {
+  if (typeof json !== "object" || json === null || !("resources" in json) || "fields" in json) return json;
+  const { resources } = json;
+  const only: unknown = Array.isArray(resources) && resources.length === 1 ? resources[0] : undefined;
+  return typeof only === "object" && only !== null && "schema" in only ? only.schema : json;
+}
+
+function isJsonSchema(json: unknown): boolean {
+  if (typeof json !== "object" || json === null) return false;
+  return "properties" in json || "allOf" in json || "$defs" in json;
+}
+
+const types: Readonly<Record<Column["type"], string>> = {
+  integer: "integer",
+  decimal: "number",
+  boolean: "boolean",
+  date: "date",
+  datetime: "datetime",
+  time: "time",
+  text: "string",
+  list: "list",
+  geometry: "geojson",
+};
+
+const formats: Partial<Record<Meaning, string>> = { email: "email", url: "uri" };
+
+/**
+ * The Table Schema of a version, as its CSV export is written: numbers with a point, dates in
+ * ISO 8601, `true` and `false`. `meaning` and `unit` are this program's own properties.
+ */
+export function toTableSchema(
+  columns: readonly Column[],
+  profile: Profile | undefined,
+  about: { readonly name?: string; readonly title?: string; readonly key?: readonly string[] } = {},
+): TableSchema {
+  const profiles = new Map(profile?.columns.map((column) => [column.name, column]));
+  const { name, title, key } = about;
+  return {
+    ...(name === undefined ? {} : { name }),
+    ...(title === undefined ? {} : { title }),
+    fields: columns.map((column) => toField(column, profiles.get(column.name)?.top[0]?.value)),
+    missingValues: [""],
+    ...(key === undefined || key.length === 0 ? {} : { primaryKey: [...key] }),
+  };
+}
+
+function toField(column: Column, example: string | undefined): SchemaField {
+  const { name, type, meaning, unit } = column;
+  const format = type === "text" && meaning !== undefined ? formats[meaning] : undefined;
+  return {
+    name,
+    type: types[type],
+    ...(format === undefined ? {} : { format }),
+    ...(type === "list" ? { itemType: "string", delimiter: "|" } : {}),
+    ...(meaning === undefined ? {} : { meaning }),
+    ...(unit === undefined ? {} : { unit }),
+    ...(example === undefined || isPersonal(meaning) ? {} : { example }),
+  };
+}
+
+/** No person's address, number or name goes into a schema as its example. */
+function isPersonal(meaning: Meaning | undefined): boolean {
+  return (
+    meaning !== undefined &&
+    ["email", "phone", "nir", "first-name", "last-name", "birth-date"].includes(meaning)
+  );
+}
