@@ -1,4 +1,5 @@
 import type { Hash } from "../store/store.ts";
+import type { SqlRunner } from "./sql-child.ts";
 
 /** What a statement may cost. Past it the statement is interrupted and `over-budget` thrown. */
 export interface Budget {
@@ -37,8 +38,10 @@ export interface Answer {
   readonly names: readonly string[];
   /** The engine's own names of the types: `BIGINT`, `DOUBLE`, `VARCHAR`, `DATE`, `VARCHAR[]`… */
   readonly types: readonly string[];
-  /** To be read to its end or returned from early; either lets the statement go. */
+  /** Read once; reading to the end, or leaving early, lets the statement go. */
   readonly chunks: AsyncIterable<Chunk>;
+  /** Lets the statement go where `chunks` may not have been read at all. */
+  close(): void;
 }
 
 /**
@@ -77,6 +80,8 @@ export interface Engine extends AsyncDisposable {
    * can be built again.
    */
   serve(parquet: Hash, parquetPath: string, shape: ServingShape): Promise<Serving>;
+  /** Runs what strangers write, each statement in a process of its own. */
+  readonly sql: SqlRunner;
   /** Of all serving files, in bytes. */
   servingBytes(): Promise<number>;
   /** A folder that `copyToParquet` may write to; emptied at each start. */

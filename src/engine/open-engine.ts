@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { Engine } from "./engine.ts";
 import { newGate } from "./gate.ts";
 import { newServingFiles } from "./serving-files.ts";
+import { newSqlRunner } from "./sql-child.ts";
 import { openWorkspace } from "./workspace.ts";
 
 export interface EngineOptions {
@@ -41,12 +42,16 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     build: { memoryMegabytes: options.memoryMegabytes, threads },
   });
 
+  const sql = newSqlRunner(join(scratch, "sql"));
+
   return {
+    sql,
     exports: join(scratch, "exports"),
     workspace: () => openWorkspace({ folder: scratch, memoryMegabytes: options.memoryMegabytes, threads }),
     serve: (parquet, path, shape) => files.serve(parquet, path, shape),
     servingBytes: () => files.bytes(),
     async [Symbol.asyncDispose]() {
+      await sql[Symbol.asyncDispose]();
       await files.close();
       instance.closeSync();
       await rm(scratch, { recursive: true, force: true });

@@ -19,12 +19,31 @@ export async function ask(
   const connection = await at.connections.take();
   const turn = (work: () => Promise<DuckDBResult | Chunk | undefined>) =>
     inTurn(at.gate, connection, budget, work);
+  let busy = true;
+  let closed = false;
+  const close = () => {
+    if (closed) return;
+    closed = true;
+    if (busy) connection.duckdb.interrupt();
+    else at.connections.give(connection);
+  };
   try {
     const result = (await turn(async () => (await connection.prepare(sql, values)).stream())) as DuckDBResult;
+    busy = false;
     return {
       names: result.columnNames(),
       types: result.columnTypes().map(String),
-      chunks: chunksOf(result, turn, () => at.connections.give(connection)),
+      close,
+      chunks: chunksOf(async () => {
+        if (closed) return undefined;
+        busy = true;
+        try {
+          return (await turn(() => nextChunk(result))) as Chunk | undefined;
+        } finally {
+          busy = false;
+          if (closed) at.connections.give(connection);
+        }
+      }, close),
     };
   } catch (error) {
     connection.close();
@@ -32,23 +51,18 @@ export async function ask(
   }
 }
 
-async function* chunksOf(
-  result: DuckDBResult,
-  turn: (work: () => Promise<Chunk | undefined>) => Promise<unknown>,
-  done: () => void,
-): AsyncGenerator<Chunk> {
+async function* chunksOf(next: () => Promise<Chunk | undefined>, close: () => void): AsyncGenerator<Chunk> {
   try {
-    for (;;) {
-      const chunk = (await turn(async () => {
-        const next = await result.fetchChunk();
-        return next === null || next.rowCount === 0 ? undefined : toChunk(next);
-      })) as Chunk | undefined;
-      if (chunk === undefined) return;
-      yield chunk;
-    }
+    for (let chunk = await next(); chunk !== undefined; chunk = await next()) yield chunk;
   } finally {
-    done();
+    close();
   }
+}
+
+/** A streamed result ends with an empty chunk. */
+async function nextChunk(result: DuckDBResult): Promise<Chunk | undefined> {
+  const chunk = await result.fetchChunk();
+  return chunk === null || chunk.rowCount === 0 ? undefined : toChunk(chunk);
 }
 
 /** Runs a piece of work on a connection, interrupted when its time is up or its caller has left. */

@@ -263,6 +263,16 @@ export interface Upload {
 /** The query path. `params` is the query string in the grammar of `docs/table-api.md`. */
 export interface Rows {
   readPage(actor: Actor, table: Id, params: URLSearchParams, options?: ReadOptions): Promise<RowPage>;
+  /**
+   * The same with its rows as the text of a JSON array, to be sent on as it is; without them
+   * where `unlessEtag` knows the answer already.
+   */
+  readPageText(
+    actor: Actor,
+    table: Id,
+    params: URLSearchParams,
+    options?: ReadOptions & { readonly unlessEtag?: (etag: string) => boolean },
+  ): Promise<RowPageText>;
   /** Streams the whole answer to a query; memory stays flat. */
   exportRows(
     actor: Actor,
@@ -277,13 +287,13 @@ export interface Rows {
     table: Id,
     range?: { start: number; end: number },
     version?: number,
-  ): Promise<{ stream: Readable; bytes: number; hash: string }>;
+  ): Promise<{ stream: Readable; bytes: number; hash: string; fileName: string; createdAt: Date }>;
   /** One read-only SELECT over the table, named by `table` or its id, in a child process. */
   sql(
     actor: Actor,
     table: Id,
     sql: string,
-    options?: { signal?: AbortSignal; maxRows?: number },
+    options?: { version?: number; signal?: AbortSignal; maxRows?: number; caller?: string },
   ): Promise<{
     columns: readonly { name: string; type: string }[];
     rows: readonly (readonly unknown[])[];
@@ -316,6 +326,11 @@ export interface RowPage {
   readonly version: number;
   /** Changes whenever the answer may. */
   readonly etag: string;
+}
+
+export interface RowPageText extends Omit<RowPage, "columns" | "rows" | "version"> {
+  readonly version: Version;
+  readonly data: string | undefined;
 }
 
 export interface TerritoryReader {

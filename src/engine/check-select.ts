@@ -1,0 +1,117 @@
+import { Failure } from "../base/failure.ts";
+
+/** What a stranger's SELECT may name. All in small letters. */
+export interface Vocabulary {
+  readonly tables: ReadonlySet<string>;
+  readonly functions: ReadonlySet<string>;
+  /** Names of the engine's own tables and views, which no query may give to one of its own. */
+  readonly taken: ReadonlySet<string>;
+}
+
+const tableFunctions: ReadonlySet<string> = new Set(["unnest", "generate_series", "range"]);
+
+const windowFunctions: ReadonlySet<string> = new Set([
+  "row_number",
+  "rank",
+  "dense_rank",
+  "percent_rank",
+  "cume_dist",
+  "ntile",
+  "lag",
+  "lead",
+  "first_value",
+  "last_value",
+  "nth_value",
+  "fill",
+]);
+
+const expressions: ReadonlySet<string> = new Set([
+  "BETWEEN",
+  "CASE",
+  "CAST",
+  "COLLATE",
+  "COLUMN_REF",
+  "COMPARISON",
+  "CONJUNCTION",
+  "CONSTANT",
+  "FUNCTION",
+  "LAMBDA",
+  "LAMBDA_REF",
+  "OPERATOR",
+  "POSITIONAL_REFERENCE",
+  "STAR",
+  "SUBQUERY",
+  "WINDOW",
+]);
+
+const plainName = /^[\p{L}_][\p{L}\p{N}_ -]{0,62}$/u;
+
+type Node = Readonly<Record<string, unknown>>;
+
+/**
+ * Refuses a statement that names anything but the table, its own subqueries and the functions
+ * that look at nothing but their arguments. `tree` is what the engine's own parser read
+ * (`json_serialize_sql`), so that no writing of a name can be taken for another.
+ */
+export function checkSelect(tree: unknown, vocabulary: Vocabulary): void {
+  const { error, statements } = tree as { error?: boolean; statements?: readonly unknown[] };
+  if (error !== false || statements === undefined) throw new Failure("invalid", "sql-not-a-select");
+  if (statements.length !== 1) throw new Failure("invalid", "sql-several-statements");
+  const own = new Set<string>();
+  walk(statements, (node) => collectNames(node, own));
+  for (const name of own) {
+    if (!plainName.test(name) || vocabulary.taken.has(name) || vocabulary.tables.has(name)) {
+      throw new Failure("invalid", "sql-name-taken", { name });
+    }
+  }
+  walk(statements, (node) => checkNode(node, vocabulary, own));
+}
+
+/** Names of `WITH name AS (…)`. */
+function collectNames(node: Node, own: Set<string>): void {
+  const { map } = (node["cte_map"] ?? {}) as { map?: readonly { key?: unknown }[] };
+  for (const { key } of map ?? []) own.add(String(key).toLowerCase());
+}
+
+function checkNode(node: Node, vocabulary: Vocabulary, own: ReadonlySet<string>): void {
+  if ("show_type" in node) throw new Failure("invalid", "sql-not-a-select");
+  const { type, class: kind } = node;
+  if (type === "BASE_TABLE") checkTable(node, vocabulary, own);
+  if (type === "TABLE_FUNCTION") {
+    const called = (node["function"] as Node | undefined)?.["function_name"];
+    const name = typeof called === "string" ? called.toLowerCase() : "";
+    if (!tableFunctions.has(name)) throw new Failure("invalid", "sql-function-refused", { name });
+  }
+  if (typeof kind === "string" && !expressions.has(kind)) {
+    throw new Failure("invalid", "sql-expression-refused", { name: kind });
+  }
+  if (kind === "FUNCTION" || kind === "WINDOW") checkFunction(node, vocabulary);
+}
+
+function checkTable(node: Node, vocabulary: Vocabulary, own: ReadonlySet<string>): void {
+  const { table_name: table, schema_name: schema, catalog_name: catalog } = node;
+  const name = typeof table === "string" ? table.toLowerCase() : "";
+  const known = vocabulary.tables.has(name) || own.has(name);
+  if (!known || schema !== "" || catalog !== "") {
+    throw new Failure("invalid", "sql-table-unknown", { name: name.slice(0, 100), expected: "rows" });
+  }
+}
+
+function checkFunction(node: Node, vocabulary: Vocabulary): void {
+  const called = node["function_name"];
+  const name = typeof called === "string" ? called.toLowerCase() : "";
+  const known =
+    vocabulary.functions.has(name) ||
+    tableFunctions.has(name) ||
+    (node["class"] === "WINDOW" && windowFunctions.has(name));
+  if (!known) throw new Failure("invalid", "sql-function-refused", { name: name.slice(0, 100) });
+}
+
+function walk(value: unknown, visit: (node: Node) => void): void {
+  const waiting: unknown[] = [value];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (next === null || typeof next !== "object") continue;
+    if (!Array.isArray(next)) visit(next as Node);
+    for (const child of Object.values(next)) if (child !== undefined) waiting.push(child);
+  }
+}

@@ -1,0 +1,219 @@
+import assert from "node:assert/strict";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { isFailure } from "../base/failure.ts";
+import type { Engine, Serving } from "./engine.ts";
+import { openEngine } from "./open-engine.ts";
+
+let engine: Engine;
+let serving: Serving;
+let folder: string;
+let callers = 0;
+
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), "maille-sql-"));
+  engine = await openEngine({ folder, memoryMegabytes: 300, servingMegabytes: 300 });
+  const parquet = join(folder, "rows.parquet");
+  await using workspace = await engine.workspace();
+  await workspace.run(
+    `COPY (SELECT i AS n, 'nom ' || i % 10 AS nom, [i] AS liste FROM range(200000) t(i)) TO '${parquet}' (FORMAT parquet)`,
+  );
+  serving = await engine.serve("1".repeat(64), parquet, {});
+});
+
+after(async () => {
+  serving.release();
+  await engine[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true });
+});
+
+async function run(sql: string, options: { timeMs?: number; signal?: AbortSignal; rowsMax?: number } = {}) {
+  callers += 1;
+  return engine.sql.run(
+    { path: serving.path, name: "0198c2b4-0000-7000-8000-000000000001", sql },
+    { timeMs: 20_000, rowsMax: 100, caller: `caller ${callers}`, ...options },
+  );
+}
+
+test("a SELECT over the table is answered with names, types and plain values", async () => {
+  const result = await run(
+    "WITH un AS (SELECT nom, count(*) AS lignes, sum(n) AS somme FROM rows GROUP BY nom) " +
+      "SELECT *, row_number() OVER (ORDER BY nom) AS rang, DATE '2020-12-31' AS jour FROM un ORDER BY nom LIMIT 1",
+  );
+  assert.deepEqual(result, {
+    columns: [
+      { name: "nom", type: "VARCHAR" },
+      { name: "lignes", type: "BIGINT" },
+      { name: "somme", type: "HUGEINT" },
+      { name: "rang", type: "BIGINT" },
+      { name: "jour", type: "DATE" },
+    ],
+    rows: [["nom 0", 20_000, 1_999_900_000, 1, "2020-12-31"]],
+    truncated: false,
+  });
+});
+
+test("the table answers to its id and to data, and rows past the limit are cut and said to be", async () => {
+  const result = await run(
+    'SELECT a.n FROM "0198c2b4-0000-7000-8000-000000000001" a JOIN data USING (n) ORDER BY n',
+    { rowsMax: 3 },
+  );
+  assert.deepEqual(result.rows, [[0], [1], [2]]);
+  assert.equal(result.truncated, true);
+});
+
+for (const sql of [
+  "SELECT * FROM read_csv('/etc/passwd')",
+  "SELECT * FROM read_csv_auto('/etc/passwd', header = false)",
+  "SELECT * FROM read_text('/etc/passwd')",
+  "SELECT * FROM read_blob('/etc/passwd')",
+  "SELECT * FROM read_json('/etc/passwd')",
+  "SELECT * FROM parquet_scan('/etc/passwd')",
+  "SELECT * FROM glob('/etc/*')",
+  "SELECT * FROM sniff_csv('/etc/passwd')",
+  "FROM '/etc/passwd'",
+  "FROM '/etc/passwd.csv'",
+  'SELECT * FROM "/etc/passwd"',
+  "SELECT (SELECT count(*) FROM '/etc/hosts')",
+  "SELECT * FROM rows, LATERAL (SELECT * FROM read_text('/etc/passwd'))",
+  "WITH t AS (SELECT * FROM read_text('/etc/passwd')) SELECT * FROM t",
+  "WITH t AS MATERIALIZED (FROM glob('*')) FROM t",
+  "COPY rows TO '/tmp/maille-should-not-be'",
+  "COPY (SELECT 1) TO '/tmp/maille-should-not-be' (FORMAT parquet)",
+  "ATTACH '/tmp/maille-should-not-be.duckdb'",
+  "ATTACH ':memory:' AS m",
+  "DETACH served",
+  "USE memory",
+  "INSTALL httpfs",
+  "LOAD httpfs",
+  "SET memory_limit = '100GB'",
+  "SET lock_configuration = false",
+  "RESET memory_limit",
+  "PRAGMA database_list",
+  "PRAGMA enable_profiling",
+  "CALL pragma_version()",
+  "SELECT * FROM pragma_database_size()",
+  "SELECT 1; SELECT 2",
+  "SELECT 1; COPY rows TO '/tmp/maille-should-not-be'",
+  "SELECT 1 /* ; */; ATTACH ':memory:' AS m; --",
+  "SELECT * FROM information_schema.tables",
+  "SELECT * FROM duckdb_settings()",
+  "SELECT * FROM duckdb_settings",
+  "SELECT * FROM duckdb_secrets()",
+  "SELECT * FROM duckdb_databases()",
+  "SELECT * FROM sqlite_master",
+  "SELECT * FROM pg_catalog.pg_class",
+  "SELECT * FROM served.main.rows",
+  "SELECT * FROM main.rows",
+  "SELECT * FROM system.information_schema.tables",
+  "SELECT * FROM (WITH duckdb_settings AS (SELECT 1) SELECT 1), duckdb_settings",
+  "SELECT * FROM (WITH \"/etc/passwd\" AS (SELECT 1) SELECT 1), '/etc/passwd'",
+  "SELECT getenv('HOME')",
+  "SELECT current_setting('temp_directory')",
+  "SELECT version()",
+  "SELECT getvariable('a')",
+  "SELECT current_query()",
+  "SELECT write_log('a')",
+  "SELECT pg_sleep(1)",
+  "SELECT sleep_ms(1000)",
+  "SELECT * FROM query('SELECT 1')",
+  "SELECT * FROM query_table('rows')",
+  "SELECT * FROM json_execute_serialized_sql('{}')",
+  "SELECT json_serialize_sql('SELECT 1')",
+  "SELECT * FROM repeat_row(1, num_rows = 10)",
+  "SELECT * FROM test_all_types()",
+  "EXPORT DATABASE '/tmp/maille-should-not-be'",
+  "IMPORT DATABASE '/tmp'",
+  "CREATE TABLE t AS SELECT 1",
+  "CREATE OR REPLACE TEMP VIEW rows AS SELECT 1",
+  "CREATE MACRO f(a) AS a",
+  "INSERT INTO rows SELECT 1",
+  "DELETE FROM rows",
+  "DROP VIEW rows",
+  "UPDATE rows SET n = 1",
+  "PREPARE p AS SELECT 1",
+  "EXECUTE p",
+  "EXPLAIN SELECT 1",
+  "EXPLAIN ANALYZE SELECT 1",
+  "DESCRIBE rows",
+  "SHOW TABLES",
+  "SUMMARIZE rows",
+  "FROM (SHOW ALL TABLES)",
+  "CHECKPOINT",
+  "VACUUM",
+  "BEGIN",
+  "SELECT ?",
+  "SELECT $1",
+  "",
+  ";",
+  "-- nothing",
+  "SELECT",
+  "ＳＥＬＥＣＴ 1 ＦＲＯＭ ｒｅａｄ＿ｃｓｖ('/etc/passwd')",
+  "SELECT * FROM rеad_csv('/etc/passwd')",
+  "SELECT\u00A0*\u00A0FROM\u00A0read_text('/etc/passwd')",
+  "SELECT * FROM READ_TEXT('/etc/passwd')",
+  "SELECT * FROM \"read_text\"('/etc/passwd')",
+  "SELECT * FROM main.read_text('/etc/passwd')",
+  "SELECT \u0000 1",
+  `SELECT ${"abs(".repeat(3_000)}1${")".repeat(3_000)}`,
+]) {
+  test(`refused, and nothing of it is done: ${JSON.stringify(sql.slice(0, 90))}`, async () => {
+    await assert.rejects(run(sql), (error) => isFailure(error, "invalid") || isFailure(error, "over-budget"));
+  });
+}
+
+test("what was refused has left no file", async () => {
+  const left = (await readdir("/tmp")).filter((name) => name.startsWith("maille-should-not-be"));
+  assert.deepEqual(left, []);
+});
+
+for (const [title, sql] of [
+  [
+    "a cross join of ten million rows",
+    "SELECT count(*) FROM range(10000000) a(i), range(10000000) b(j) WHERE (i * j) % 7 = 3",
+  ],
+  [
+    "a recursion without end",
+    "WITH RECURSIVE r AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM r) SELECT max(n) FROM r",
+  ],
+  [
+    "a sort of more than the disk's share",
+    "SELECT md5(a.n::VARCHAR || b.n) AS m FROM rows a, rows b ORDER BY m",
+  ],
+  [
+    "a list of more than the memory",
+    "SELECT len(list(a.n || 'xxxxxxxxxxxxxxxxxxxxxxxx' || b.n)) FROM rows a, rows b",
+  ],
+  ["a text of more than the memory", "SELECT len(repeat(string_agg(nom, ','), 2000)) FROM rows"],
+  ["an answer of more than its share", "SELECT repeat('x', 1000000) FROM rows"],
+] as const) {
+  test(`${title} is ended, and the next statement is answered`, async () => {
+    await assert.rejects(run(sql, { timeMs: 3_000 }), (error) => isFailure(error, "over-budget"));
+    assert.deepEqual((await run("SELECT count(*) FROM rows")).rows, [[200_000]]);
+  });
+}
+
+test("a regular expression made to hang does not", async () => {
+  const result = await run(`SELECT regexp_matches(repeat('a', 10000), '^(a+)+$' || 'b')`);
+  assert.deepEqual(result.rows, [[false]]);
+});
+
+test("a statement ends when its reader leaves", async () => {
+  const leaving = new AbortController();
+  const asked = run("SELECT count(*) FROM range(10000000) a, range(10000000) b", { signal: leaving.signal });
+  setTimeout(() => leaving.abort(new Error("gone")), 100);
+  await assert.rejects(asked, /gone/);
+});
+
+test("a caller runs one statement at a time", async () => {
+  const ask = () =>
+    engine.sql.run(
+      { path: serving.path, name: "x", sql: "SELECT count(*) FROM rows" },
+      { timeMs: 20_000, rowsMax: 1, caller: "the same" },
+    );
+  const [first, second] = await Promise.allSettled([ask(), ask()]);
+  assert.equal(first.status, "fulfilled");
+  assert.ok(second.status === "rejected" && isFailure(second.reason, "too-many"));
+});

@@ -1,0 +1,158 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { extname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Failure } from "../base/failure.ts";
+import { newGate } from "./gate.ts";
+import type { SqlReply, SqlRequest, SqlResult } from "./sql-messages.ts";
+
+export interface SqlBudget {
+  readonly timeMs: number;
+  readonly rowsMax: number;
+  readonly signal?: AbortSignal;
+  /** Who asks: each has a place of their own in the queue. */
+  readonly caller: string;
+}
+
+export interface SqlRunner extends AsyncDisposable {
+  /** Runs one SELECT over a serving file. Throws `invalid`, `over-budget` or `too-many`. */
+  run(question: { path: string; name: string; sql: string }, budget: SqlBudget): Promise<SqlResult>;
+}
+
+/** What the engine holds in the child, and what the whole process may address: Node and the libraries take the rest. */
+const memoryMegabytes = 400;
+const addressMegabytes = 1_750 + memoryMegabytes + 250;
+const diskMegabytes = 500;
+const bytesMax = 10_000_000;
+const sqlLengthMax = 20_000;
+
+/** Statements of strangers at once; one of each caller. */
+const runningMax = 2;
+const waitingMax = 16;
+
+/** How long a process is kept ready for the next statement. */
+const idleMs = 60_000;
+
+/**
+ * Runs strangers' SQL, each statement in a process of its own: a memory limit and an interrupt
+ * are no wall, a dead process is. One process is kept ready, so that none waits for its start.
+ */
+export function newSqlRunner(folder: string): SqlRunner {
+  const gate = newGate({ running: runningMax, waiting: waitingMax, waitMs: 10_000 });
+  const callers = new Set<string>();
+  const children = new Set<ChildProcess>();
+  let ready: ChildProcess | undefined;
+  let idle: NodeJS.Timeout | undefined;
+  let closed = false;
+
+  const start = (): ChildProcess => {
+    const child = startChild();
+    children.add(child);
+    child.once("exit", () => {
+      children.delete(child);
+      if (ready === child) ready = undefined;
+    });
+    return child;
+  };
+  const keepReady = () => {
+    if (closed) return;
+    ready ??= start();
+    clearTimeout(idle);
+    idle = setTimeout(() => ready?.kill("SIGKILL"), idleMs).unref();
+  };
+
+  return {
+    async run(question, budget) {
+      if (question.sql.length > sqlLengthMax) {
+        throw new Failure("invalid", "sql-too-long-text", { limit: sqlLengthMax });
+      }
+      if (callers.has(budget.caller)) throw new Failure("too-many", "sql-one-at-a-time", { retryAfterS: 5 });
+      callers.add(budget.caller);
+      try {
+        const leave = await gate.enter(budget.signal);
+        try {
+          const child = ready ?? start();
+          ready = undefined;
+          keepReady();
+          return await runIn(child, folder, question, budget);
+        } finally {
+          leave();
+        }
+      } finally {
+        callers.delete(budget.caller);
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      closed = true;
+      clearTimeout(idle);
+      const ends = [...children].map((child) => once(child, "exit"));
+      for (const child of children) child.kill("SIGKILL");
+      await Promise.all(ends);
+    },
+  };
+}
+
+/** No environment goes along, and nothing is inherited but the channel. */
+function startChild(): ChildProcess {
+  const program = fileURLToPath(
+    new URL(`./sql-child-process${extname(fileURLToPath(import.meta.url))}`, import.meta.url),
+  );
+  const limits = `ulimit -v ${addressMegabytes * 1024} -f ${diskMegabytes * 2048} -c 0 2>/dev/null; exec "$@"`;
+  const child = spawn(
+    "/bin/sh",
+    ["-c", limits, "sql", process.execPath, "--max-old-space-size=256", program],
+    { env: {}, stdio: ["ignore", "ignore", "ignore", "ipc"], serialization: "json" },
+  );
+  child.unref();
+  child.channel?.unref();
+  return child;
+}
+
+async function runIn(
+  child: ChildProcess,
+  folder: string,
+  question: { path: string; name: string; sql: string },
+  budget: SqlBudget,
+): Promise<SqlResult> {
+  await mkdir(folder, { recursive: true });
+  const own = await mkdtemp(join(folder, "sql-"));
+  const request: SqlRequest = {
+    ...question,
+    rowsMax: budget.rowsMax,
+    bytesMax,
+    memoryMegabytes,
+    diskMegabytes,
+    folder: own,
+  };
+  try {
+    return await exchange(child, request, budget);
+  } finally {
+    child.kill("SIGKILL");
+    await rm(own, { recursive: true, force: true });
+  }
+}
+
+async function exchange(child: ChildProcess, request: SqlRequest, budget: SqlBudget): Promise<SqlResult> {
+  budget.signal?.throwIfAborted();
+  const { promise, resolve, reject } = Promise.withResolvers<SqlResult>();
+  const late = setTimeout(() => {
+    reject(new Failure("over-budget", "sql-too-slow", { seconds: Math.round(budget.timeMs / 1_000) }));
+  }, budget.timeMs);
+  const left = () => reject(budget.signal?.reason as Error);
+  budget.signal?.addEventListener("abort", left, { once: true });
+  child.on("message", (message: SqlReply) => {
+    if (message.kind === "result") resolve(message.result);
+    if (message.kind === "failure") reject(new Failure(message.code, message.key, message.args));
+  });
+  // What its memory limit does not hold back, its address space does, and it dies of it.
+  child.once("exit", () => reject(new Failure("over-budget", "sql-too-much-memory")));
+  child.once("error", (cause) => reject(new Failure("unavailable", "sql-no-process", {}, { cause })));
+  try {
+    child.send(request);
+    return await promise;
+  } finally {
+    clearTimeout(late);
+    budget.signal?.removeEventListener("abort", left);
+  }
+}

@@ -1,0 +1,204 @@
+import { randomUUID } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import type { Actor } from "../access/actor.ts";
+import { Failure } from "../base/failure.ts";
+import type { Id } from "../base/id.ts";
+import type { Chunk, ServingShape } from "../engine/engine.ts";
+import { quoteName } from "../engine/fold.ts";
+import type { TablesContext } from "./context.ts";
+import { arrowPieces } from "./exports/arrow.ts";
+import { geoJsonPieces } from "./exports/geojson.ts";
+import { csvPieces, jsonPieces, ndjsonPieces } from "./exports/text-formats.ts";
+import { xlsxPieces } from "./exports/xlsx.ts";
+import { servedName } from "./query/columns.ts";
+import { type OpenRows, openRows } from "./query/open-rows.ts";
+import { isGrouped, isWhole, type Query, type QueryColumn } from "./query/query.ts";
+import { rowsStatement, type RowsStatement } from "./query/query-sql.ts";
+import { shapeOf } from "./query/shape.ts";
+import { getReadableVersion } from "./versions.ts";
+
+export type Format = "csv" | "json" | "ndjson" | "parquet" | "arrow" | "xlsx" | "geojson";
+
+export interface ExportOptions {
+  readonly version?: number;
+  readonly signal?: AbortSignal;
+  /** CSV: begin with a byte order mark. */
+  readonly byteOrderMark?: boolean;
+  /** CSV and XLSX: put an apostrophe before cells that a spreadsheet would run. */
+  readonly neutralize?: boolean;
+}
+
+export interface Exported {
+  readonly stream: Readable;
+  readonly mediaType: string;
+  readonly fileName: string;
+  /** Where it is known beforehand. */
+  readonly bytes?: number;
+}
+
+export const mediaTypes: Readonly<Record<Format, string>> = {
+  csv: "text/csv; charset=utf-8",
+  json: "application/json; charset=utf-8",
+  ndjson: "application/x-ndjson; charset=utf-8",
+  parquet: "application/vnd.apache.parquet",
+  arrow: "application/vnd.apache.arrow.stream",
+  xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+  geojson: "application/geo+json; charset=utf-8",
+};
+
+/** Milliseconds that the engine may work on one chunk of an export, or on the whole of a Parquet. */
+const chunkMs = 120_000;
+
+/** Streams the whole answer to a query, page and page size aside; memory does not grow with its rows. */
+export async function exportRows(
+  ctx: TablesContext,
+  actor: Actor,
+  tableId: Id,
+  format: Format,
+  params: URLSearchParams,
+  options: ExportOptions = {},
+): Promise<Exported> {
+  const open = await openRows(ctx, actor, tableId, params, options);
+  const fileName = `${fileNameOf(open.table.name)}.${format}`;
+  const mediaType = mediaTypes[format];
+  if (format === "parquet") return { ...(await parquetOf(ctx, open, options)), mediaType, fileName };
+  const { pieces, close } = await piecesOf(open, format, options);
+  const stream = Readable.from(pieces, { objectMode: false, highWaterMark: 1 << 18 });
+  stream.once("close", close);
+  return { stream, mediaType, fileName };
+}
+
+/** The Parquet of a version as it lies in the store; `start` and `end` are inclusive. */
+export async function openParquet(
+  ctx: TablesContext,
+  actor: Actor,
+  tableId: Id,
+  range?: { start: number; end: number },
+  version?: number,
+): Promise<{ stream: Readable; bytes: number; hash: string; fileName: string; createdAt: Date }> {
+  const found = await getReadableVersion(ctx, actor, tableId, version);
+  const { parquet: hash, parquetBytes: bytes, createdAt } = found.version;
+  const stream = range === undefined ? await ctx.store.open(hash) : await ctx.store.open(hash, range);
+  return { stream, bytes, hash, createdAt, fileName: `${fileNameOf(found.table.name)}.parquet` };
+}
+
+/** `close` lets the rows go where the pieces may not have been read at all. */
+async function piecesOf(
+  open: OpenRows,
+  format: Exclude<Format, "parquet">,
+  options: ExportOptions,
+): Promise<{ pieces: AsyncGenerator<string | Uint8Array>; close: () => void }> {
+  const places = shapeOf(open.version.columns).geometry;
+  if (format === "geojson" && (places === undefined || isGrouped(open.query))) {
+    throw new Failure("invalid", "query-no-places", { parameter: "format" });
+  }
+  const { serving, types } = await open.serve();
+  try {
+    const query = withoutCursor(format, open.query, open.columns);
+    const statement = rowsStatement(query, types, open.columns);
+    const { sql, names } = format === "geojson" ? withPlaces(statement, open) : statement;
+    const answer = await serving.ask(sql, statement.values, budgetOf(options));
+    const close = () => {
+      answer.close();
+      serving.release();
+    };
+    const shownTypes = answer.types.slice(0, names.length);
+    const written = { names, types: shownTypes, chunks: answer.chunks, title: open.table.name, places };
+    return { pieces: writers[format](written, options), close };
+  } catch (error) {
+    serving.release();
+    throw error;
+  }
+}
+
+interface Written {
+  readonly names: readonly string[];
+  /** The engine's, of each name. */
+  readonly types: readonly string[];
+  readonly chunks: AsyncIterable<Chunk>;
+  readonly title: string;
+  readonly places: ServingShape["geometry"];
+}
+
+type Writer = (written: Written, options: ExportOptions) => AsyncGenerator<string | Uint8Array>;
+
+const writers: Record<Exclude<Format, "parquet">, Writer> = {
+  csv: ({ names, chunks }, options) => csvPieces(names, chunks, options),
+  json: ({ names, chunks }) => jsonPieces(names, chunks),
+  ndjson: ({ names, chunks }) => ndjsonPieces(names, chunks),
+  arrow: ({ names, types, chunks }) => arrowPieces(names, types, chunks),
+  xlsx: ({ title, names, types, chunks }, options) => xlsxPieces(title, names, types, chunks, options),
+  geojson: ({ names, chunks, places }) =>
+    geoJsonPieces(names, chunks, places ?? { kind: "geojson", column: "" }),
+};
+
+/**
+ * CSV and JSON hold `__id` as data.gouv.fr's do; files that people open in another program do not,
+ * unless `columns` names it.
+ */
+function withoutCursor(format: Format, query: Query, columns: readonly QueryColumn[]): Query {
+  const numbered = format === "csv" || format === "json" || format === "ndjson";
+  return numbered || query.columns !== undefined || isGrouped(query) ? query : { ...query, columns };
+}
+
+/** A feature's geometry is not one of its properties. */
+function withPlaces(statement: RowsStatement, open: OpenRows): { sql: string; names: readonly string[] } {
+  const places = shapeOf(open.version.columns).geometry;
+  const column = places?.kind === "geojson" ? servedName(places.column) : undefined;
+  const names = statement.names.filter((name) => name !== column);
+  const geometry = column === undefined ? "__xmin, __ymin" : quoteName(column);
+  const from = statement.sql.indexOf(" FROM rows");
+  const start = statement.names.map(quoteName).join(", ");
+  const keys = statement.sql.slice("SELECT ".length + start.length, from);
+  const select = [...names.map(quoteName), geometry].join(", ");
+  return { sql: `SELECT ${select}${keys}${statement.sql.slice(from)}`, names };
+}
+
+async function parquetOf(
+  ctx: TablesContext,
+  open: OpenRows,
+  options: ExportOptions,
+): Promise<{ stream: Readable; bytes: number }> {
+  const { query, version } = open;
+  if (!isGrouped(query) && isWhole(query) && query.columns === undefined && query.sort.length === 0) {
+    return { stream: await ctx.store.open(version.parquet), bytes: version.parquetBytes };
+  }
+  const path = join(ctx.engine.exports, `${randomUUID()}.parquet`);
+  const { serving, types } = await open.serve();
+  try {
+    const { names, sql, values } = rowsStatement(
+      withoutCursor("parquet", query, open.columns),
+      types,
+      open.columns,
+    );
+    const shown = `SELECT ${names.map(quoteName).join(", ")} FROM (${sql})`;
+    await serving.copyToParquet(shown, values, path, budgetOf(options));
+    const { size: bytes } = await stat(path);
+    const stream = createReadStream(path);
+    stream.once("close", () => void rm(path, { force: true }));
+    return { stream, bytes };
+  } catch (error) {
+    await rm(path, { force: true });
+    throw error;
+  } finally {
+    serving.release();
+  }
+}
+
+function budgetOf(options: ExportOptions): { timeMs: number; signal?: AbortSignal } {
+  return options.signal === undefined ? { timeMs: chunkMs } : { timeMs: chunkMs, signal: options.signal };
+}
+
+/** A name that every file system takes. */
+function fileNameOf(name: string): string {
+  const plain = name.normalize("NFD").replaceAll(/\p{Mn}/gu, "");
+  return (
+    plain
+      .replaceAll(/[^\w.-]+/g, "-")
+      .replaceAll(/^[-.]+|[-.]+$/g, "")
+      .slice(0, 80) || "table"
+  );
+}

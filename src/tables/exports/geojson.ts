@@ -1,0 +1,56 @@
+import type { Cell, Chunk, ServingShape } from "../../engine/engine.ts";
+import { toJson } from "../query/json.ts";
+import type { Pieces } from "./text-formats.ts";
+
+/**
+ * A FeatureCollection (RFC 7946), a feature for each row and `null` where a row has no place. The
+ * chunks hold the shown columns, then what `places` looks at: a geometry, or `__xmin` and `__ymin`.
+ */
+export async function* geoJsonPieces(
+  names: readonly string[],
+  chunks: AsyncIterable<Chunk>,
+  places: NonNullable<ServingShape["geometry"]>,
+): Pieces {
+  let before = '{"type":"FeatureCollection","features":[';
+  for await (const chunk of chunks) {
+    const features = Array.from({ length: chunk.rowCount }, (_, row) => feature(names, chunk, row, places));
+    yield before + features.join(",\n");
+    before = ",\n";
+  }
+  yield before === ",\n" ? "]}\n" : `${before}]}\n`;
+}
+
+function feature(
+  names: readonly string[],
+  chunk: Chunk,
+  row: number,
+  places: NonNullable<ServingShape["geometry"]>,
+): string {
+  const cell = (index: number): Cell => chunk.columns[index]?.[row] ?? null;
+  const properties = names.map((name, index) => `${JSON.stringify(name)}:${toJson(cell(index))}`);
+  const geometry =
+    places.kind === "geojson"
+      ? geometryOf(cell(names.length))
+      : pointOf(cell(names.length), cell(names.length + 1));
+  return `{"type":"Feature","geometry":${geometry},"properties":{${properties.join(",")}}}`;
+}
+
+function pointOf(longitude: Cell, latitude: Cell): string {
+  if (typeof longitude !== "number" || typeof latitude !== "number") return "null";
+  return `{"type":"Point","coordinates":[${longitude},${latitude}]}`;
+}
+
+/** A cell that holds no JSON would spoil the whole file. */
+function geometryOf(cell: Cell): string {
+  if (typeof cell !== "string") return "null";
+  try {
+    const geometry: unknown = JSON.parse(cell);
+    const inner =
+      (geometry as { type?: unknown; geometry?: unknown } | null)?.type === "Feature"
+        ? (geometry as { geometry?: unknown }).geometry
+        : geometry;
+    return JSON.stringify(inner ?? null);
+  } catch {
+    return "null";
+  }
+}

@@ -1,0 +1,43 @@
+import type { Actor } from "../access/actor.ts";
+import type { Id } from "../base/id.ts";
+import type { SqlResult } from "../engine/sql-messages.ts";
+import type { TablesContext } from "./context.ts";
+import { shapeOf } from "./query/shape.ts";
+import { getReadableVersion } from "./versions.ts";
+
+export interface SqlOptions {
+  readonly version?: number;
+  readonly signal?: AbortSignal;
+  /** 10 000 at most, which is also what is read where nothing is said. */
+  readonly maxRows?: number;
+  /** Who is counted: one statement of each at a time. The actor's account where absent. */
+  readonly caller?: string;
+}
+
+const rowsMax = 10_000;
+const timeMs = 10_000;
+
+/** One read-only SELECT over a version, whose rows are the table `rows`, `data` or the table's id. */
+export async function sql(
+  ctx: TablesContext,
+  actor: Actor,
+  table: Id,
+  text: string,
+  options: SqlOptions = {},
+): Promise<SqlResult> {
+  const { version, parquetPath } = await getReadableVersion(ctx, actor, table, options.version);
+  const serving = await ctx.engine.serve(version.parquet, parquetPath, shapeOf(version.columns));
+  try {
+    return await ctx.engine.sql.run(
+      { path: serving.path, name: table, sql: text },
+      {
+        timeMs,
+        rowsMax: Math.min(rowsMax, Math.max(1, options.maxRows ?? rowsMax)),
+        caller: options.caller ?? (actor.kind === "member" ? actor.account : actor.kind),
+        ...(options.signal === undefined ? {} : { signal: options.signal }),
+      },
+    );
+  } finally {
+    serving.release();
+  }
+}
