@@ -197,7 +197,7 @@ function footnotesAfter({ sample, shape, rows, layout, last }: Placed, end: numb
 /** Whether a reader of plain CSV would lose or misread something of it. */
 function isIrregular({ sample, shape, rows, layout, count }: Placed, footnoteLines: number): boolean {
   if (count > 1 || footnoteLines > 0 || shape.mixedLineEnds === true) return true;
-  if (sample.nuls > 0 || sample.controls) return true;
+  if (sample.nuls > 0 || sample.controls || sample.damaged) return true;
   if (sample.head.startsWith("\ufeff")) return true;
   const header = rows.slice(layout.header.from, layout.header.to);
   if (header.some(({ record }) => record.lines > 1)) return true;

@@ -44,22 +44,27 @@ export async function* recordBatches(
     const text = lines.rest(withoutNuls(piece.toString("utf8"), counts));
     if (text === "") continue;
     reader.push(text);
-    const records = drain(reader);
-    if (records.length > 0) yield records;
+    yield* batches(reader);
   }
   reader.end();
-  const records = drain(reader);
-  if (records.length > 0) yield records;
+  yield* batches(reader);
 }
 
 export function noCounts(): DecodeCounts {
   return { undecodable: 0, mixedLines: 0, lines: [], nuls: 0, controls: 0 };
 }
 
-function drain(reader: RecordReader): Rec[] {
-  const records: Rec[] = [];
-  for (let record = reader.next(); record !== undefined; record = reader.next()) records.push(record);
-  return records;
+/** Rows by so many at once: few enough to be forgotten before the memory's next sweep. */
+const batchRows = 256;
+
+function* batches(reader: RecordReader): Generator<readonly Rec[]> {
+  let records: Rec[] = [];
+  for (let record = reader.next(); record !== undefined; record = reader.next()) {
+    if (records.push(record) < batchRows) continue;
+    yield records;
+    records = [];
+  }
+  if (records.length > 0) yield records;
 }
 
 function withoutNuls(text: string, counts: DecodeCounts): string {

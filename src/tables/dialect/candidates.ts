@@ -74,7 +74,7 @@ export function candidatesFor(
 function quotesFor(text: string, separator: string): string[] {
   const quotes = ['"'];
   const edge = separator === "" ? "" : `|${escapeRegExp(separator)}`;
-  const single = new RegExp(`(?:^|[\\r\\n]${edge}) ?'[^'\\r\\n]*' ?(?:$|[\\r\\n]${edge})`);
+  const single = new RegExp(`(?:^|[\\r\\n]${edge}) ?'(?:[^'\\\\]|''|\\\\.){0,5000}?' ?(?:$|[\\r\\n]${edge})`);
   if (single.test(text)) quotes.push("'");
   if (text.includes('"')) quotes.push("");
   return quotes;

@@ -16,7 +16,7 @@ export interface NormalizeOptions extends ReadOptions {
 }
 
 export interface Normalized {
-  /** That of the file written: UTF-8, RFC 4180, one header row, nothing above or below. */
+  /** That of the file written: UTF-8, RFC 4180 but for the separator, one header row, nothing above or below. */
   readonly dialect: Dialect;
   readonly header: readonly string[];
   readonly rows: number;
@@ -52,7 +52,7 @@ export async function normalizeText(
   const out = await open(target, "w");
   try {
     const work = new Normalizing(table, options, out);
-    await work.write(`${header.map(quoted).join(",")}\n`);
+    work.header(header);
     const counts = noCounts();
     const { columns } = table;
     const source = recordBatches(path, table.dialect, {
@@ -62,10 +62,13 @@ export async function normalizeText(
       skipLines: table.firstLine - 1,
     });
     for await (const records of source) {
-      if (!(await work.take(records))) break;
+      const goesOn = work.take(records);
+      await work.flush(outChars);
+      if (!goesOn) break;
     }
-    await work.finish();
-    return { dialect: clean, header, ...work.result(counts) };
+    work.finish();
+    await work.flush(0);
+    return { dialect: work.dialect, header, ...work.result(counts) };
   } finally {
     await out.close();
   }
@@ -81,6 +84,9 @@ class Normalizing {
   readonly #rejected: RejectedRow[] = [];
   #rejectedRows = 0;
   #headerLeft: number;
+  /** The separator stays what it was where one sign will do: most rows are then right as they are. */
+  readonly dialect: Dialect;
+  readonly #asItIs: boolean;
   /** Rows read before the columns are known well enough to judge odd ones. */
   #early: Rec[] | undefined = [];
   #alignment: Alignment | undefined;
@@ -96,6 +102,10 @@ class Normalizing {
     this.#options = options;
     this.#out = out;
     this.#headerLeft = table.dialect.headerRows;
+    const { separator, quote, escape } = table.dialect;
+    const kept = separator.length === 1 && separator !== " " && separator.charCodeAt(0) < 127;
+    this.dialect = kept ? { ...clean, separator } : clean;
+    this.#asItIs = kept && quote === '"' && escape === '"';
   }
 
   get count(): { padded: number; shortened: number; realigned: number; blank: number; mended: number } {
@@ -103,75 +113,87 @@ class Normalizing {
   }
 
   /** False where the table ends and no more is needed. */
-  async take(records: readonly Rec[]): Promise<boolean> {
+  take(records: readonly Rec[]): boolean {
     for (const record of records) {
       if (this.#headerLeft > 0) {
         if (!isEmpty(record)) this.#headerLeft--;
-        continue;
+      } else {
+        if (this.#table.lastLine !== undefined && record.line > this.#table.lastLine) return false;
+        this.#row(record);
       }
-      if (this.#table.lastLine !== undefined && record.line > this.#table.lastLine) return false;
-      await this.#row(record);
     }
     return true;
   }
 
-  async finish(): Promise<void> {
-    await this.#learn();
-    // What is still held are the footnotes, or blank lines.
-    if (this.#text !== "") await this.write("", true);
+  /** What is still held then are the footnotes, or blank lines. */
+  finish(): void {
+    this.#learn();
   }
 
-  async write(text: string, now = false): Promise<void> {
-    this.#text += text;
-    if (!now && this.#text.length < outChars) return;
-    await this.#out.write(this.#text);
+  header(names: readonly string[]): void {
+    this.#text += `${this.#row4180(names)}\n`;
+  }
+
+  /** Writes to disk what has come together, where it is more than so many characters. */
+  async flush(charsMin: number): Promise<void> {
+    if (this.#text.length <= charsMin) return;
+    const text = this.#text;
     this.#text = "";
+    await this.#out.write(text);
   }
 
-  async #row(record: Rec): Promise<void> {
-    if (this.#early !== undefined) {
-      this.#early.push(record);
-      if (this.#early.length >= learnedRows) await this.#learn();
-      return;
-    }
-    await this.#hold(record);
+  #row(record: Rec): void {
+    if (this.#early === undefined) this.#hold(record);
+    else if (this.#early.push(record) >= learnedRows) this.#learn();
   }
 
-  async #learn(): Promise<void> {
+  #learn(): void {
     const early = this.#early;
     if (early === undefined) return;
     this.#early = undefined;
     this.#alignment = new Alignment(early, this.#table.columns);
-    for (const record of early) await this.#hold(record);
+    for (const record of early) this.#hold(record);
   }
 
-  async #hold(record: Rec): Promise<void> {
+  #hold(record: Rec): void {
     const { footnoteLines } = this.#table.dialect;
     const trailing = this.#table.columns === 1 && isEmpty(record);
-    if (footnoteLines === 0 && this.#held.length === 0 && !trailing) return this.#place(record);
-    this.#held.push(record);
-    const end = record.line + record.lines - 1;
-    for (let first = this.#held[0]; first !== undefined; first = this.#held[0]) {
-      const last = first.line + first.lines - 1;
-      // A blank line of a table of one column is a missing value, unless it is at the end.
-      if (footnoteLines > 0 ? end - last < footnoteLines : trailing) return undefined;
-      this.#held.shift();
-      await this.#place(first);
+    if (footnoteLines === 0 && this.#held.length === 0 && !trailing) {
+      this.#place(record);
+      return;
     }
-    return undefined;
+    this.#held.push(record);
+    // A blank line of a table of one column is a missing value, unless it is at the end.
+    if (footnoteLines === 0 && trailing) return;
+    const end = record.line + record.lines - 1;
+    const free = this.#held.findIndex(({ line, lines }) => end - (line + lines - 1) < footnoteLines);
+    for (const one of this.#held.splice(0, free === -1 ? this.#held.length : free)) this.#place(one);
   }
 
-  async #place(record: Rec): Promise<void> {
+  #place(record: Rec): void {
     const { columns } = this.#table;
-    if (record.cut) return this.#setAside(record, "row-too-long");
-    if (columns > 1 && isEmpty(record)) return this.#note("blank", record);
-    if (record.mended) this.#note("mended", record);
-    const cells = this.#fitted(record);
-    if (typeof cells === "string") return this.#setAside(record, cells);
+    if (record.cut) this.#setAside(record, "row-too-long");
+    else if (columns > 1 && isEmpty(record)) this.#note("blank", record);
+    else {
+      const cells = this.#fitted(record);
+      if (record.mended) this.#note("mended", record);
+      if (typeof cells === "string") this.#setAside(record, cells);
+      else this.#keep(record, cells);
+    }
+  }
+
+  #keep(record: Rec, cells: readonly string[]): void {
     this.#rows++;
-    const line = this.#options.lineNumbers === true ? `,${record.line}` : "";
-    await this.write(`${rowText(record, cells)}${line}\n`);
-    return undefined;
+    this.#text += this.#asItIs && isPlain(record, cells) ? record.raw : this.#row4180(cells);
+    this.#text += this.#options.lineNumbers === true ? `${this.dialect.separator}${record.line}\n` : "\n";
+  }
+
+  #row4180(cells: readonly string[]): string {
+    const { separator } = this.dialect;
+    let text = quoted(cells[0] ?? "", separator);
+    if (cells.length === 1 && text === "") return '""';
+    for (let n = 1; n < cells.length; n++) text += separator + quoted(cells[n] ?? "", separator);
+    return text;
   }
 
   /** The cells in their columns, or the reason why they are not. */
@@ -229,20 +251,21 @@ class Normalizing {
 }
 
 function isEmpty(record: Rec): boolean {
+  const code = record.raw.charCodeAt(0);
+  // A letter or a figure comes first as a rule, and the cells need not be looked at.
+  if ((code > 47 && code < 58) || (code > 64 && code < 123)) return false;
   return record.cells.every((cell) => cell === "\ufeff" || cell.trim() === "");
 }
 
-const special = /[",\r\n]/;
-
-function rowText(record: Rec, cells: readonly string[]): string {
-  if (record.quoted === 0 && !special.test(record.raw)) {
-    const text = cells.join(",");
-    return text === "" ? '""' : text;
-  }
-  if (cells.length === 1 && cells[0] === "") return '""';
-  return cells.map(quoted).join(",");
+/** A row that says the same when it is written as it was read. */
+function isPlain({ raw, stray, mended, quoted, cells: read }: Rec, cells: readonly string[]): boolean {
+  if (cells !== read || stray > 0 || mended || raw === "") return false;
+  if (quoted === 0) return !raw.includes('"') && !raw.includes("\r");
+  // Spaces around quotes are no part of RFC 4180.
+  return !raw.includes('" ') && !raw.includes(' "');
 }
 
-function quoted(cell: string): string {
-  return special.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+function quoted(cell: string, separator: string): string {
+  const needed = cell.includes(separator) || cell.includes('"') || cell.includes("\n") || cell.includes("\r");
+  return needed ? `"${cell.replaceAll('"', '""')}"` : cell;
 }

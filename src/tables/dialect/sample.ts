@@ -1,7 +1,8 @@
+import { isUtf8 } from "node:buffer";
 import { open } from "node:fs/promises";
 import { Failure } from "../../base/failure.ts";
 import type { Encoding } from "../dialect.ts";
-import { findEncoding, type FoundEncoding } from "../encoding.ts";
+import { findEncoding, type FoundEncoding, wholeSequences } from "../encoding.ts";
 import { withPunctuation } from "./punctuation.ts";
 
 /** A file up to this size is looked at as a whole, in bytes. */
@@ -25,6 +26,8 @@ export interface Sample {
   readonly bytes: number;
   /** NUL characters met, which are left out. */
   readonly nuls: number;
+  /** Bytes that the encoding has no character for. */
+  readonly damaged: boolean;
   /** Controls U+0080 to U+009F were met, which stand for punctuation of Windows-1252. */
   readonly controls: boolean;
 }
@@ -65,6 +68,7 @@ function sampleOf(parts: Buffer[], bytes: number, whole: boolean, hint?: Encodin
   refuseBinary(first, { ...found, encoding });
   let nuls = 0;
   let controls = false;
+  const damaged = encoding === "utf-8" && !parts.every((part) => isUtf8(wholeSequences(part)));
   const texts = parts.map((part) => {
     const text = new TextDecoder(encoding).decode(part);
     const clean = text.replaceAll("\0", "");
@@ -85,6 +89,7 @@ function sampleOf(parts: Buffer[], bytes: number, whole: boolean, hint?: Encodin
     whole,
     bytes,
     nuls,
+    damaged,
     controls,
   };
   if (/^\s*<(?:!doctype html|html)\b/i.test(head)) throw new Failure("invalid", "import-file-html");

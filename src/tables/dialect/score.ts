@@ -127,14 +127,17 @@ function inStretches(records: readonly Rec[]): boolean[] {
     run = cells.length === records[n - 1]?.cells.length ? run + 1 : 1;
     if (cells.length > 1 && run >= lengthMin) inside.fill(true, n - lengthMin + 1, n + 1);
   }
-  for (const { from: start, to } of blocks(records)) {
+  for (const block of blocks(records)) {
     // A title may be above.
-    const from = start + (records[start]?.cells.length === 1 ? 1 : 0);
-    const width = records[from]?.cells.length ?? 1;
-    const alike = records.slice(from, to).every(({ cells }) => cells.length === width);
-    if (alike && width > 1 && to - from > 1) inside.fill(true, from, to);
+    const from = block.from + (records[block.from]?.cells.length === 1 ? 1 : 0);
+    if (isUniform(records.slice(from, block.to))) inside.fill(true, from, block.to);
   }
   return inside;
+}
+
+function isUniform([first, ...others]: readonly Rec[]): boolean {
+  const width = first?.cells.length ?? 1;
+  return width > 1 && others.length > 0 && others.every(({ cells }) => cells.length === width);
 }
 
 /** Rows between blank lines. */
@@ -208,12 +211,17 @@ function quotingOf(records: readonly Rec[], quote: string): number {
   let quoted = 0;
   let stray = 0;
   let left = 0;
+  let single = 0;
   for (const record of records) {
     quoted += record.quoted;
     stray += record.stray + (record.mended ? 2 : 0);
-    if (quote === "") for (const cell of record.cells) if (/^\s*".*"\s*$/s.test(cell)) left++;
+    for (const cell of record.cells) {
+      if (quote === "" && /^\s*".*"\s*$/s.test(cell)) left++;
+      if (quote !== "'" && /^'.*'$/s.test(cell)) single++;
+    }
   }
-  if (quote === "") return left > 0 ? 0.6 : 1;
-  if (quoted + stray === 0) return 1.001;
+  const others = single > 0 ? 0.95 : 1;
+  if (quote === "") return left > 0 ? 0.6 : others;
+  if (quoted + stray === 0) return 1.001 * others;
   return 0.55 + (0.45 * (quoted + 1)) / (quoted + stray * 2 + 1) + 0.01;
 }
