@@ -12,7 +12,12 @@ export const demoCommand: Command = {
   run: (invocation) =>
     withParts(invocation, async ({ rooms, territory }) => {
       const { terminal, language, signal } = invocation;
-      const made = await loadDemonstration(rooms, territory, language, signal);
+      const made = await loadDemonstration(
+        rooms,
+        territory,
+        (await rooms.instance.settings()).language,
+        signal,
+      );
       const address = `${rooms.instance.url}/datasets`;
       if (terminal.json) printJson(terminal, { address, made: made.map((dataset) => dataset.slug) });
       else
