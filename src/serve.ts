@@ -30,16 +30,17 @@ export async function serve({ config, language, signal, log, onOpen }: ServeOpti
   // The database starts while the rest of the program is read.
   const opening = openGround(config, lock, log);
   opening.catch(() => undefined);
-  const [{ listen, site }, { openApp }, { createApi }, { rateLimitsFor }, pages] = await Promise.all([
-    import("./web/server.ts"),
-    import("./app.ts"),
-    import("./web/api/app.ts"),
-    import("./web/api/rate-limit.ts"),
-    loadPages(),
-  ]).catch(async (error: unknown) => {
-    await (await opening)[Symbol.asyncDispose]();
-    throw error;
-  });
+  const [{ callerOf, listen, site }, { openApp }, { createApi }, { rateLimitsFor }, pages] =
+    await Promise.all([
+      import("./web/server.ts"),
+      import("./app.ts"),
+      import("./web/api/app.ts"),
+      import("./web/api/rate-limit.ts"),
+      loadPages(),
+    ]).catch(async (error: unknown) => {
+      await (await opening)[Symbol.asyncDispose]();
+      throw error;
+    });
   const ground = stack.use(await opening);
   const server = await listen({ host: config.host, port: config.port, language });
   stack.defer(() => server.close(patienceMs));
@@ -54,8 +55,7 @@ export async function serve({ config, language, signal, log, onOpen }: ServeOpti
     url,
     version: app.version,
     language: settings.language,
-    // The server has found the caller among the proxies already.
-    trustedProxies: 1,
+    addressOf: (incoming) => callerOf(incoming, config.trustedProxies),
     rateLimits: rateLimitsFor(config.requestsPerMinute),
     onBug: (bug) => log("bug", bug),
   });

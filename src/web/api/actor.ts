@@ -12,15 +12,11 @@ export const sessionCookie = "maille_session";
  * Finds who asks: the bearer of an API token, else the session of the cookie. A cookie acts only
  * from our own pages, since a browser sends it with what any page asks.
  */
-export function findActor(
-  rooms: Pick<Rooms, "accounts" | "tokens">,
-  url: string,
-  addressOf: (c: Context) => string,
-): MiddlewareHandler<ApiEnv> {
+export function findActor(rooms: Pick<Rooms, "accounts" | "tokens">, url: string): MiddlewareHandler<ApiEnv> {
   return async (c, next) => {
     const authorization = c.req.header("authorization");
     const secret = getCookie(c, sessionCookie);
-    c.set("caller", `address ${callerNetwork(addressOf(c))}`);
+    c.set("caller", `address ${callerNetwork(c.var.address)}`);
     if (authorization !== undefined) {
       await counted(c, rooms.tokens.actorOfToken(bearerOf(authorization)));
     } else if (secret !== undefined) {

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from "node:http";
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { bodyLimit } from "hono/body-limit";
@@ -31,8 +32,8 @@ export interface ApiOptions {
   readonly clock?: Clock;
   /** `{}` limits nothing. */
   readonly rateLimits?: RateLimits;
-  /** How many proxies in front are ours: that many of `X-Forwarded-For` are believed, from the right. */
-  readonly trustedProxies?: number;
+  /** The address of who asks, beyond the proxies that are ours; that of the socket where absent. */
+  readonly addressOf?: (incoming: IncomingMessage) => string;
   /** The largest body of JSON or text, in bytes; files go through uploads, which have their own limit. */
   readonly bodyBytesMax?: number;
   /** Is told each bug once. */
@@ -42,7 +43,7 @@ export interface ApiOptions {
 /** HTTP for machines: everything under `/api`. */
 export function createApi(rooms: Rooms, options: ApiOptions): OpenAPIHono<ApiEnv> {
   const api = newRoutes();
-  const { url, clock = systemClock, rateLimits = rateLimitsFor(1200) } = options;
+  const { url, clock = systemClock, addressOf = socketAddress, rateLimits = rateLimitsFor(1200) } = options;
   const contextOf = (c: Context<ApiEnv>): ProblemContext => ({
     url,
     requestId: c.var.requestId ?? newId(),
@@ -51,6 +52,7 @@ export function createApi(rooms: Rooms, options: ApiOptions): OpenAPIHono<ApiEnv
 
   api.use(async (c, next) => {
     c.set("requestId", newId());
+    c.set("address", c.env?.incoming === undefined ? "unknown" : addressOf(c.env.incoming));
     c.set("language", languageOf(c.req, options.language ?? "fr"));
     await next();
     c.header("X-Request-Id", c.var.requestId);
@@ -58,7 +60,7 @@ export function createApi(rooms: Rooms, options: ApiOptions): OpenAPIHono<ApiEnv
   });
   api.use(secureHeaders(headers(url)));
   api.use(openToOtherSites());
-  api.use(findActor(rooms, url, (c) => addressOf(c, options.trustedProxies ?? 0)));
+  api.use(findActor(rooms, url));
   api.use(rateLimit(rateLimits, clock));
   api.use(limitBody(options.bodyBytesMax ?? 1_000_000));
   api.use(
@@ -91,19 +93,12 @@ export function createApi(rooms: Rooms, options: ApiOptions): OpenAPIHono<ApiEnv
   return api;
 }
 
-function mountRoutes(
-  api: OpenAPIHono<ApiEnv>,
-  rooms: Rooms,
-  { url, version, trustedProxies = 0 }: ApiOptions,
-): void {
+function mountRoutes(api: OpenAPIHono<ApiEnv>, rooms: Rooms, { url, version }: ApiOptions): void {
   api.route("/", datasetRoutes(rooms, url));
   api.route("/", resourceRoutes(rooms, url));
   api.route("/", organizationRoutes(rooms, url));
   api.route("/", accountRoutes(rooms, url));
-  api.route(
-    "/",
-    sessionRoutes(rooms, url, (c) => addressOf(c, trustedProxies)),
-  );
+  api.route("/", sessionRoutes(rooms, url));
   api.route("/", instanceRoutes(rooms, url, version));
 }
 
@@ -144,13 +139,8 @@ function headers(url: string): Parameters<typeof secureHeaders>[0] {
   };
 }
 
-/** The client's address, as the socket knows it or as our own proxies tell it. */
-function addressOf(c: Context, trustedProxies: number): string {
-  const forwarded = (c.req.header("x-forwarded-for") ?? "").split(",").map((part) => part.trim());
-  const told = trustedProxies > 0 ? forwarded.at(-trustedProxies) : undefined;
-  if (told !== undefined && told !== "") return told;
-  const env = c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined;
-  return env?.incoming?.socket?.remoteAddress ?? "unknown";
+function socketAddress(incoming: IncomingMessage): string {
+  return incoming.socket.remoteAddress ?? "unknown";
 }
 
 function writeBug(bug: { requestId: string; method: string; path: string; error: unknown }): void {

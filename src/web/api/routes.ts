@@ -1,13 +1,18 @@
+import type { IncomingMessage } from "node:http";
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Actor } from "../../access/actor.ts";
 import type { Language } from "../../base/language.ts";
 
 /** What the middleware of `app.ts` puts on each request before a route sees it. */
 export interface ApiEnv {
+  /** Absent in tests, which ask without a socket. */
+  Bindings: { incoming?: IncomingMessage };
   Variables: {
     requestId: string;
     language: Language;
     actor: Actor;
+    /** Whence the request comes, beyond our own proxies. */
+    address: string;
     /** Who is counted by the rate limits: an account, a token or an address. */
     caller: string;
     /** What the rate limit tells, put on whatever the answer is. */

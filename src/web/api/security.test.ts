@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { IncomingMessage } from "node:http";
 import { test } from "node:test";
 import { ask, password, peopleWorld } from "../../../test/people-world.ts";
 
@@ -238,4 +239,17 @@ test("an address that is not served says where the list is, and a wrong method s
   const wrong = await ask(world.api, "PUT", "/api/datasets", { json: {} });
   assert.equal(wrong.status, 405);
   assert.equal(wrong.headers.get("allow"), "GET, HEAD, POST");
+});
+
+test("nobody escapes the limits by telling another address", async () => {
+  await using world = await peopleWorld({ rateLimits: { read: { quota: 1, windowS: 60 } } });
+  const incoming = (remoteAddress: string) => ({ socket: { remoteAddress } }) as unknown as IncomingMessage;
+  const read = async (remoteAddress: string, told: string) => {
+    const headers = { "x-forwarded-for": told, "x-maille-address": told, forwarded: `for=${told}` };
+    const request = new Request("http://maille.test/api/licences", { headers });
+    return (await world.api.fetch(request, { incoming: incoming(remoteAddress) })).status;
+  };
+  assert.equal(await read("192.0.2.1", "198.51.100.1"), 200);
+  assert.equal(await read("192.0.2.1", "198.51.100.2"), 429);
+  assert.equal(await read("192.0.2.2", "198.51.100.2"), 200);
 });

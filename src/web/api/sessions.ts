@@ -9,11 +9,7 @@ import { type ApiEnv, newRoutes } from "./routes.ts";
 import { clearSession, setSession } from "./session-cookie.ts";
 
 /** Coming in and going out: /api/session, /api/administrator, /api/invitations. */
-export function sessionRoutes(
-  rooms: Rooms,
-  url: string,
-  addressOf: (c: Context) => string,
-): OpenAPIHono<ApiEnv> {
+export function sessionRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEnv> {
   const routes = newRoutes();
   const opened = (c: Context, session: Session) => {
     setSession(c, url, session);
@@ -23,7 +19,7 @@ export function sessionRoutes(
   routes.openapi(signInRoute, async (c) => {
     refuseOtherOrigins(c, url);
     const { email, password } = c.req.valid("json");
-    const session = await rooms.accounts.signIn(email, password, { address: addressOf(c) });
+    const session = await rooms.accounts.signIn(email, password, { address: c.var.address });
     return c.json(opened(c, session), 201);
   });
   routes.openapi(signOutRoute, async (c) => {
