@@ -91,24 +91,25 @@ function refuseUnreadable(
     socket.destroy();
     return;
   }
-  const tooLong = error.code === "HPE_HEADER_OVERFLOW";
-  const inHeaders = tooLong && (error.rawPacket?.includes("\r\n") ?? false);
-  const [status, title] = tooLong
-    ? inHeaders
-      ? [431, "Request Header Fields Too Large"]
-      : [414, "URI Too Long"]
-    : error.code === "ERR_HTTP_REQUEST_TIMEOUT"
-      ? [408, "Request Timeout"]
-      : [400, "Bad Request"];
+  const [status, title] = reasonOf(error);
   const detail = status === 414 ? say(language, "server-address-too-long") : title;
   const body = JSON.stringify({ type: "about:blank", title, status, detail });
   socket.end(
     `HTTP/1.1 ${status} ${title}\r\nContent-Type: application/problem+json; charset=utf-8\r\n` +
       `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
   );
-  // The rest of a long address is still coming: closing at once would lose the answer on its way.
-  socket.resume();
+  // The rest of a long address is still coming. Closing before it is read would lose the answer on its way.
+  socket.removeAllListeners("data").on("data", () => undefined);
   setTimeout(() => socket.destroy(), 2000).unref();
+}
+
+function reasonOf(error: NodeJS.ErrnoException & { rawPacket?: Buffer }): readonly [number, string] {
+  if (error.code === "ERR_HTTP_REQUEST_TIMEOUT") return [408, "Request Timeout"];
+  if (error.code !== "HPE_HEADER_OVERFLOW") return [400, "Bad Request"];
+  // A line end in what was read last means that the address had ended before.
+  return error.rawPacket?.includes("\r\n") === true
+    ? [431, "Request Header Fields Too Large"]
+    : [414, "URI Too Long"];
 }
 
 export type Pages = (request: IncomingMessage, response: ServerResponse) => void;

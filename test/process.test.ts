@@ -1,0 +1,216 @@
+import assert from "node:assert/strict";
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { connect as connectSocket } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { setTimeout as wait } from "node:timers/promises";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+interface Running extends AsyncDisposable {
+  readonly child: ChildProcess;
+  readonly url: string;
+  readonly output: () => string;
+  readonly ended: Promise<number | null>;
+}
+
+async function folder(): Promise<AsyncDisposable & { path: string }> {
+  const path = await mkdtemp(join(tmpdir(), "maille-process-"));
+  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
+}
+
+/** Whatever a test finds, nothing that it started stays. */
+function launch(data: string, environment: Record<string, string> = {}): Omit<Running, "url"> {
+  const child = spawn(process.execPath, ["src/main.ts", "serve"], {
+    cwd: root,
+    env: {
+      PATH: process.env["PATH"],
+      PORT: "0",
+      MAILLE_DATA: data,
+      MAILLE_DEMO: "no",
+      LANG: "C",
+      ...environment,
+    },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding("utf8").on("data", (text: string) => {
+      output += text;
+    });
+  }
+  const ended = new Promise<number | null>((resolve) => {
+    child.once("close", (code) => resolve(code));
+  });
+  return {
+    child,
+    ended,
+    output: () => output,
+    [Symbol.asyncDispose]: async () => {
+      child.kill("SIGINT");
+      await ended;
+    },
+  };
+}
+
+async function start(data: string, environment: Record<string, string> = {}): Promise<Running> {
+  const running = launch(data, environment);
+  for (;;) {
+    const url = /Maille is open: (\S+)/.exec(running.output())?.[1];
+    if (url !== undefined) return { ...running, url };
+    if (running.child.exitCode !== null) throw new Error(`It ended: ${running.output()}`);
+    await wait(20);
+  }
+}
+
+async function end({ child, ended }: Pick<Running, "child" | "ended">): Promise<number | null> {
+  child.kill("SIGINT");
+  return ended;
+}
+
+async function serverPid(data: string): Promise<number> {
+  return Number.parseInt(await readFile(join(data, "postgres", "data", "postmaster.pid"), "utf8"), 10);
+}
+
+/** A process that ended and that nobody waited for (a container without an init) still has an entry. */
+async function isAlive(pid: number): Promise<boolean> {
+  const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => ") Z ");
+  return !/\) Z /.test(stat);
+}
+
+async function organizations(url: string): Promise<Response> {
+  return fetch(`${url}/api/organizations`);
+}
+
+test("an instance opens a page and the API, and an interruption shuts all of it down", async () => {
+  await using data = await folder();
+  await using running = await start(data.path);
+  assert.match(running.output(), /open this link once: http\S+/);
+  const page = await fetch(running.url);
+  assert.equal(page.status, 200);
+  assert.match(await page.text(), /<html/);
+  assert.equal((await organizations(running.url)).status, 200);
+  const pid = await serverPid(data.path);
+  assert.equal(await end(running), 0);
+  assert.ok(!(await isAlive(pid)), "the database is shut down");
+  assert.ok(!existsSync(join(data.path, "instance.lock")));
+  assert.ok(!existsSync(join(data.path, "postgres", "data", "postmaster.pid")));
+});
+
+test("a second start on the same folder is refused, and says by whom it is held", async () => {
+  await using data = await folder();
+  await using running = await start(data.path);
+  await using second = launch(data.path);
+  assert.equal(await second.ended, 1);
+  assert.match(
+    second.output(),
+    new RegExp(`already works in the folder .* \\(process ${running.child.pid}\\)`),
+  );
+  assert.equal((await organizations(running.url)).status, 200);
+  await end(running);
+});
+
+test("after a kill -9, the next start ends the orphan database and goes on", async () => {
+  await using data = await folder();
+  await using first = await start(data.path);
+  const link = /open this link once: (\S+)/.exec(first.output())?.[1];
+  const orphan = await serverPid(data.path);
+  first.child.kill("SIGKILL");
+  await first.ended;
+  assert.ok(await isAlive(orphan), "the database outlives a killed instance");
+  await using second = await start(data.path);
+  assert.ok(!(await isAlive(orphan)), "the orphan is stopped");
+  assert.notEqual(/open this link once: (\S+)/.exec(second.output())?.[1], link);
+  assert.equal((await organizations(second.url)).status, 200);
+  assert.equal(await end(second), 0);
+});
+
+test("after both are killed with -9, the next start recovers", async () => {
+  await using data = await folder();
+  await using first = await start(data.path);
+  const server = await serverPid(data.path);
+  first.child.kill("SIGKILL");
+  process.kill(server, "SIGKILL");
+  await first.ended;
+  await using second = await start(data.path);
+  assert.equal((await organizations(second.url)).status, 200);
+  assert.equal(await end(second), 0);
+});
+
+test("a database that is killed comes back, and the instance goes on without a restart", async () => {
+  await using data = await folder();
+  await using running = await start(data.path);
+  process.kill(await serverPid(data.path), "SIGKILL");
+  let status = 0;
+  for (let tries = 0; tries < 200 && status !== 200; tries++) {
+    status = (await organizations(running.url)).status;
+    if (status !== 200) await wait(50);
+  }
+  assert.equal(status, 200);
+  assert.equal((await fetch(running.url)).status, 200);
+  assert.equal(await end(running), 0);
+});
+
+test("an address of a megabyte gets a clear answer", async () => {
+  await using data = await folder();
+  await using running = await start(data.path);
+  const { port, hostname } = new URL(running.url);
+  const answer = await new Promise<string>((resolve, reject) => {
+    const socket = connectSocket(Number(port), hostname);
+    let text = "";
+    socket.setEncoding("utf8");
+    socket.on("data", (more: string) => {
+      text += more;
+    });
+    socket.once("close", () => resolve(text)).once("error", reject);
+    socket.write(`GET /api/datasets?q=${"x".repeat(1_000_000)} HTTP/1.1\r\nHost: ${hostname}\r\n\r\n`);
+  });
+  assert.match(answer, /^HTTP\/1\.1 414 /);
+  assert.match(answer, /application\/problem\+json/);
+  assert.equal((await organizations(running.url)).status, 200);
+  await end(running);
+});
+
+test("a wrong setting is refused by its name, before anything is made", async () => {
+  await using data = await folder();
+  const path = join(data.path, "instance");
+  for (const [environment, told] of [
+    [{ MAILLE_DATAS: "x" }, /MAILLE_DATAS/],
+    [{ PORT: "eighty" }, /PORT/],
+  ] as const) {
+    await using wrong = launch(path, environment);
+    assert.equal(await wrong.ended, 1);
+    assert.match(wrong.output(), told);
+  }
+  assert.ok(!existsSync(path));
+});
+
+test("a port that is taken is named", async () => {
+  await using data = await folder();
+  await using other = await folder();
+  await using running = await start(data.path);
+  const { port } = new URL(running.url);
+  await using second = launch(other.path, { PORT: port });
+  assert.equal(await second.ended, 1);
+  assert.match(second.output(), new RegExp(`port ${port} `));
+  await end(running);
+});
+
+test("a folder whose path is too long for a socket is served all the same", async () => {
+  await using data = await folder();
+  await using running = await start(join(data.path, "a-long-name-of-a-folder-".repeat(5)));
+  assert.equal((await organizations(running.url)).status, 200);
+  assert.equal(await end(running), 0);
+});
+
+test("a folder that is closed to everybody else is served all the same", async () => {
+  // mkdtemp makes its folder for its owner alone: where that is root, the database's user cannot walk through it.
+  await using data = await folder();
+  await using running = await start(join(data.path, "inside"));
+  assert.equal((await organizations(running.url)).status, 200);
+  assert.equal(await end(running), 0);
+});
