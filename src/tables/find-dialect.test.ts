@@ -201,7 +201,7 @@ function tableIn(dialect: Written): fc.Arbitrary<string[][]> {
   return fc
     .array(fc.constantFrom(...kinds.keys()), { minLength: 1, maxLength: 5 })
     .chain((columns) =>
-      fc.array(fc.tuple(...[fc.nat(99_999).map(String), ...columns.map((kind) => kinds[kind] ?? text)]), {
+      fc.array(fc.tuple(fc.nat(99_999).map(String), ...columns.map((kind) => kinds[kind] ?? text)), {
         minLength: 10,
         maxLength: 30,
       }),

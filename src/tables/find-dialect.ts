@@ -203,7 +203,16 @@ function isIrregular({ sample, shape, rows, layout, count }: Placed, footnoteLin
   if (header.some(({ record }) => record.lines > 1)) return true;
   const body = rows.slice(layout.body.from, layout.body.to);
   if (body.some((row) => isOdd(row, layout.columns))) return true;
+  if (body.every(({ record }) => record.lines === 1) && isOddFurtherOn(sample, shape, layout.columns))
+    return true;
   return mixesFeeds(sample.head, rows);
+}
+
+/** Stretches of a long file show odd rows too; only where no cell holds line breaks can they be cut anywhere. */
+function isOddFurtherOn({ middle, tail }: Sample, shape: Shape, columns: number): boolean {
+  return [...middle, tail].some((stretch) =>
+    recordsOf(stretch, { ...shape, columns }).some((record) => isOdd(rowOf(record), columns)),
+  );
 }
 
 function isOdd(row: Row, columns: number): boolean {

@@ -1,4 +1,4 @@
-import { engineReads, normalizeText } from "../decode.ts";
+import { engineReads, normalizeText, toUtf8 } from "../decode.ts";
 import { findDialect, type FoundTable } from "../find-dialect.ts";
 import type { RawTable } from "../raw.ts";
 import { scratchPath, tableName, type NamedFile, type Reading } from "./reading.ts";
@@ -13,9 +13,12 @@ export async function readCsv(file: NamedFile, reading: Reading): Promise<RawTab
   const raw: RawTable[] = [];
   for (const [index, table] of tables.entries()) {
     const each = tables.length === 1 ? name : `${name} ${index + 1}`;
-    const read = isReadAsIs(table, tables.length)
-      ? asItIs(file, table)
-      : await normalized(file, table, reading);
+    const read =
+      tables.length > 1 || !engineReads(table.dialect)
+        ? await normalized(file, table, reading)
+        : table.dialect.encoding === "utf-8"
+          ? asItIs(file, table)
+          : await recoded(file, table, reading);
     raw.push({ name: each, format: "csv", ...read, problems: [...problems, ...read.problems] });
   }
   return raw;
@@ -23,12 +26,19 @@ export async function readCsv(file: NamedFile, reading: Reading): Promise<RawTab
 
 type Text = Pick<RawTable, "content" | "dialect" | "problems" | "rejected">;
 
-function isReadAsIs(table: FoundTable, tables: number): boolean {
-  return tables === 1 && table.dialect.encoding === "utf-8" && engineReads(table.dialect);
-}
-
 function asItIs(file: NamedFile, { dialect, header }: FoundTable): Text {
   return { content: { kind: "text", path: file.path, dialect, header }, dialect, problems: [], rejected: [] };
+}
+
+/** The same rows in UTF-8, some times faster than reading them one by one. */
+async function recoded(file: NamedFile, { dialect, header }: FoundTable, reading: Reading): Promise<Text> {
+  const path = scratchPath(reading, "csv");
+  const { problems } = await toUtf8(file.path, dialect.encoding, path, {
+    signal: reading.signal,
+    onBytes: reading.onProgress,
+  });
+  const utf8 = { ...dialect, encoding: "utf-8", byteOrderMark: false } as const;
+  return { content: { kind: "text", path, dialect: utf8, header }, dialect, problems, rejected: [] };
 }
 
 async function normalized(file: NamedFile, table: FoundTable, reading: Reading): Promise<Text> {
