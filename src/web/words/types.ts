@@ -26,6 +26,34 @@ export const typesWords = {
     fr: "Dans la colonne « {column} », {count} codes ont été remplacés depuis, par exemple : {examples}.",
     en: "In the column “{column}”, {count} codes have been replaced since, for instance: {examples}.",
   },
+  "contours-too-large": {
+    fr: "Ce fichier de contours dépasse {limit} Mo. Simplifiez-le, par exemple avec mapshaper, puis recommencez. Les contours précédents restent en place.",
+    en: "This file of contours is over {limit} MB. Simplify it, with mapshaper for instance, then try again. The contours that were there stay.",
+  },
+  "contours-too-detailed": {
+    fr: "Même arrondis à cent mètres, ces contours dépassent {limit} Mo. Simplifiez-les, puis recommencez. Les contours précédents restent en place.",
+    en: "Even rounded to a hundred metres, these contours are over {limit} MB. Simplify them, then try again. The contours that were there stay.",
+  },
+  "contours-not-json": {
+    fr: "Ce fichier n’est pas du JSON lisible. Donnez un fichier GeoJSON. Les contours précédents restent en place.",
+    en: "This file is no readable JSON. Give a GeoJSON file. The contours that were there stay.",
+  },
+  "contours-not-geojson": {
+    fr: "Ce fichier n’est pas une collection GeoJSON (FeatureCollection). Les contours précédents restent en place.",
+    en: "This file is no GeoJSON FeatureCollection. The contours that were there stay.",
+  },
+  "contours-none": {
+    fr: "Ce fichier ne contient aucun polygone. Les contours précédents restent en place.",
+    en: "This file holds no polygon. The contours that were there stay.",
+  },
+  "contours-not-degrees": {
+    fr: "Les coordonnées de ce fichier ne sont pas en degrés (WGS 84), comme GeoJSON le demande. Reprojetez-le, puis recommencez.",
+    en: "The coordinates of this file are not in degrees (WGS 84), as GeoJSON asks. Reproject it, then try again.",
+  },
+  "contours-no-code": {
+    fr: "Aucune propriété de ce fichier ({properties}) ne porte les codes du niveau demandé ({level}).",
+    en: "No property of this file ({properties}) holds the codes of the level asked for ({level}).",
+  },
   "demo-communes-title": { fr: "Communes de France", en: "Communes of France" },
   "demo-communes-description": {
     fr: "Les communes, leur population, leurs codes postaux, leur intercommunalité, leur département et leur région. Sources : Insee (code officiel géographique, populations), DGCL, La Poste. Licence Ouverte 2.0.",

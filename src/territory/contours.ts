@@ -1,0 +1,241 @@
+import type { FeatureCollection, MultiPolygon, Polygon, Position } from "geojson";
+import { readFileSync } from "node:fs";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Readable } from "node:stream";
+import { Failure } from "../base/failure.ts";
+import { centreOfShape, roundShape } from "./shape.ts";
+import type { Level, Territory } from "./territory.ts";
+
+/** The outlines of one level, each with `code` and `nom`. Degrees, WGS 84. */
+export type Contours = FeatureCollection<Polygon | MultiPolygon, { code: string; nom: string }>;
+
+export interface ContoursKept {
+  /** Outlines kept: those whose code is one of the level. */
+  readonly features: number;
+  /** Codes that are none of the level, twenty at most. */
+  readonly unknown: readonly string[];
+}
+
+/**
+ * The contours that an administrator gives, one GeoJSON file per level in a folder. A map is
+ * drawn with points where there is none.
+ */
+export interface ContourFolder {
+  contoursOf(level: Level): Promise<Contours | undefined>;
+  /** [longitude, latitude] of the middle of the largest part; undefined where no contour is kept. */
+  centreOf(level: Level, code: string): readonly [number, number] | undefined;
+  /**
+   * Checks a file and keeps it in place of the one before. Throws `invalid` or `too-large`; what
+   * was there before then stays.
+   */
+  setContours(level: Level, file: Readable): Promise<ContoursKept>;
+}
+
+/** Of the file that is given. */
+const givenBytesMax = 150_000_000;
+
+/** Of the file that is kept: what a page can be drawn with. */
+export const keptBytesMax = 20_000_000;
+
+type Centres = Readonly<Record<string, readonly [number, number]>>;
+
+export function openContours(folder: string, territory: Territory): ContourFolder {
+  const centres = new Map<Level, Centres>();
+  const parsed = new Map<Level, WeakRef<Contours>>();
+  const path = (level: Level): string => join(folder, `${level}.geojson`);
+  const centresPath = (level: Level): string => join(folder, `${level}-centres.json`);
+  return {
+    contoursOf: async (level) => {
+      const held = parsed.get(level)?.deref();
+      if (held !== undefined) return held;
+      const contours = await readJson<Contours>(path(level));
+      if (contours !== undefined) parsed.set(level, new WeakRef(contours));
+      return contours;
+    },
+    centreOf: (level, code) => {
+      let held = centres.get(level);
+      if (held === undefined) centres.set(level, (held = readCentres(centresPath(level))));
+      return held[code];
+    },
+    setContours: async (level, file) => {
+      const { contours, unknown } = readContours(parseJson(await readText(file)), level, territory);
+      const kept = fitting(contours);
+      await mkdir(folder, { recursive: true });
+      await replace(centresPath(level), JSON.stringify(centresOf(contours)));
+      await replace(path(level), kept);
+      centres.delete(level);
+      parsed.delete(level);
+      return { features: contours.features.length, unknown };
+    },
+  };
+}
+
+async function readText(file: Readable): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of file as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > givenBytesMax) {
+      throw new Failure("too-large", "contours-too-large", { limit: givenBytesMax / 1_000_000 });
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks)
+    .toString("utf8")
+    .replace(/^\ufeff/, "");
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new Failure("invalid", "contours-not-json", {}, { cause });
+  }
+}
+
+interface Given {
+  readonly id: string;
+  readonly properties: Readonly<Record<string, unknown>>;
+  readonly geometry: Polygon | MultiPolygon;
+}
+
+function readContours(
+  json: unknown,
+  level: Level,
+  territory: Territory,
+): { contours: Contours; unknown: readonly string[] } {
+  const given = outlinesOf(json);
+  const codeOf = findCode(given, level, territory);
+  const features: Contours["features"] = [];
+  const unknown: string[] = [];
+  for (const each of given) {
+    const code = codeOf(each);
+    const nom = territory.labelOf(level, code);
+    if (nom === undefined) unknown.push(code);
+    else features.push({ type: "Feature", properties: { code, nom }, geometry: each.geometry });
+  }
+  return { contours: { type: "FeatureCollection", features }, unknown: unknown.slice(0, 20) };
+}
+
+function outlinesOf(json: unknown): Given[] {
+  const features =
+    isObject(json) && Array.isArray(json["features"]) ? (json["features"] as unknown[]) : undefined;
+  if (features === undefined) throw new Failure("invalid", "contours-not-geojson");
+  const given = features.flatMap((feature): Given[] => {
+    if (!isObject(feature) || !isOutline(feature["geometry"])) return [];
+    const { id, properties, geometry } = feature as {
+      id?: unknown;
+      properties?: unknown;
+      geometry: Given["geometry"];
+    };
+    return [{ id: textOf(id), properties: isObject(properties) ? properties : {}, geometry }];
+  });
+  if (given.length === 0) throw new Failure("invalid", "contours-none");
+  if (!given.every(({ geometry }) => isInDegrees(geometry)))
+    throw new Failure("invalid", "contours-not-degrees");
+  return given;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
+}
+
+function isOutline(geometry: unknown): geometry is Polygon | MultiPolygon {
+  if (!isObject(geometry) || !Array.isArray(geometry["coordinates"])) return false;
+  return geometry["type"] === "Polygon" || geometry["type"] === "MultiPolygon";
+}
+
+/** A file in Lambert 93 has its first position some hundred thousand metres away. */
+function isInDegrees({ type, coordinates }: Polygon | MultiPolygon): boolean {
+  const first: Position | undefined = type === "Polygon" ? coordinates[0]?.[0] : coordinates[0]?.[0]?.[0];
+  const [longitude, latitude] = first ?? [];
+  if (typeof longitude !== "number" || typeof latitude !== "number") return false;
+  return Math.abs(longitude) <= 180 && Math.abs(latitude) <= 90;
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "string" || typeof value === "number" ? String(value) : "";
+}
+
+/** The property whose values are codes of the level; refused where not even half of any are. */
+function findCode(given: readonly Given[], level: Level, territory: Territory): (each: Given) => string {
+  const width = level === "commune" ? 5 : level === "epci" ? 9 : 2;
+  const names = new Set(given.slice(0, 100).flatMap(({ properties }) => Object.keys(properties)));
+  const readers = [
+    ...[...names].map((name) => (each: Given) => textOf(each.properties[name]).padStart(width, "0")),
+    (each: Given) => each.id.padStart(width, "0"),
+  ];
+  const ranked = readers
+    .map((codeOf) => {
+      const codes = new Set(given.map(codeOf).filter((code) => territory.lookUp(level, code) !== undefined));
+      return { codeOf, known: codes.size };
+    })
+    .toSorted((one, other) => other.known - one.known);
+  const best = ranked[0];
+  if (best === undefined || best.known < given.length / 2) {
+    throw new Failure("invalid", "contours-no-code", {
+      level,
+      properties: [...names].slice(0, 12).join(", "),
+    });
+  }
+  return best.codeOf;
+}
+
+/** Steps of the grid in degrees, from a metre to some hundred. */
+const steps = [1e-5, 2e-5, 5e-5, 1e-4, 2e-4, 5e-4, 1e-3];
+
+/**
+ * The file that is kept. Positions are rounded to a grid, a coarser one until the file fits:
+ * neighbours round their common border alike, so that no gap opens between them.
+ */
+function fitting(contours: Contours): string {
+  for (const step of steps) {
+    const features = contours.features.map((feature) => ({
+      ...feature,
+      geometry: roundShape(feature.geometry, step),
+    }));
+    const text = JSON.stringify({ type: "FeatureCollection", features });
+    if (Buffer.byteLength(text) <= keptBytesMax) return text;
+  }
+  throw new Failure("too-large", "contours-too-detailed", { limit: keptBytesMax / 1_000_000 });
+}
+
+function centresOf({ features }: Contours): Centres {
+  return Object.fromEntries(
+    features.map(({ properties, geometry }) => [properties.code, centreOfShape(geometry)]),
+  );
+}
+
+function readCentres(path: string): Centres {
+  try {
+    return JSON.parse(readFileSync(path, "utf8")) as Centres;
+  } catch (error) {
+    if (isMissing(error)) return {};
+    throw error;
+  }
+}
+
+async function readJson<Value>(path: string): Promise<Value | undefined> {
+  try {
+    return JSON.parse(await readFile(path, "utf8")) as Value;
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "ENOENT";
+}
+
+/** Written beside and renamed, so that a reader never finds half of it. */
+async function replace(path: string, text: string): Promise<void> {
+  const fresh = `${path}.new`;
+  try {
+    await writeFile(fresh, text);
+    await rename(fresh, path);
+  } finally {
+    await rm(fresh, { force: true });
+  }
+}
