@@ -23,9 +23,21 @@ export async function readArchive(
   if (data.length > tablesMax)
     throw new Failure("too-large", "zip-too-many-tables", { count: data.length, tablesMax });
   const left = members.filter((entry) => isDocument(entry.fileName)).map((entry) => entry.fileName);
-  const problems: Problem[] = left.length === 0 ? [] : [leftProblem(left)];
+  const { tables, problems, refusal } = await readMembers(data, archive, reading, readMember);
+  if (tables.length === 0) throw refusal ?? emptyRefusal(members, file, reading);
+  if (left.length > 0) problems.unshift(leftProblem(left));
+  return distinct(tables).map((table) => ({ ...table, problems: [...problems, ...table.problems] }));
+}
+
+async function readMembers(
+  data: readonly Entry[],
+  archive: Archive,
+  reading: Reading,
+  readMember: ReadMember,
+): Promise<{ tables: RawTable[]; problems: Problem[]; refusal: Failure | undefined }> {
   const total = data.reduce((sum, entry) => sum + entry.compressedSize, 0);
   const tables: RawTable[] = [];
+  const problems: Problem[] = [];
   let refusal: Failure | undefined;
   let read = 0;
   for (const entry of data) {
@@ -40,8 +52,7 @@ export async function readArchive(
     read += entry.compressedSize;
     reading.onProgress?.(read, total);
   }
-  if (tables.length === 0) throw refusal ?? emptyRefusal(members, file, reading);
-  return distinct(tables).map((table) => ({ ...table, problems: [...problems, ...table.problems] }));
+  return { tables, problems, refusal };
 }
 
 /** A member that is damaged or no table leaves the others readable; a limit that is reached does not. */

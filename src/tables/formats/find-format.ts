@@ -95,8 +95,7 @@ function withoutComments(text: string): string {
 }
 
 function looksLikeJson(text: string): boolean {
-  if (text.startsWith("{"))
-    return /^\{\s*(?:["'}]|[A-Za-z_$][\w$]*\s*:)/.test(text);
+  if (text.startsWith("{")) return /^\{\s*(?:["'}]|[A-Za-z_$][\w$]*\s*:)/.test(text);
   if (!text.startsWith("[")) return false;
   // `[1];[2]` and `[nom],[prénom]` are rows of a CSV.
   return /^\[\s*(?:[[{"'\]]|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?\s*[,\]]|(?:true|false|null)\s*[,\]])/.test(text);

@@ -1,6 +1,6 @@
 import type { BadRows } from "./bad-rows.ts";
-import { parseJson } from "./json-text.ts";
-import { isRecord } from "./record-columns.ts";
+import { eachMember, endOfValue, Irregular } from "./json-cursor.ts";
+import { isRecord, parseJson } from "./json-text.ts";
 import type { SourceRecord } from "./records.ts";
 
 /** How deep the lists of `coordinates` go (RFC 7946 §3.1). */
@@ -38,13 +38,13 @@ export function featureRecord(
     }
     const geometry = range === undefined ? "null" : text.slice(range.from, range.to);
     const checked = checkedGeometry(geometry, line, bad);
-    if (checked === "broken") {
+    if (checked === broken) {
       bad.reject(line, text, "geojson-geometry-broken", "geometry");
       return undefined;
     }
     return { line, bytes, members: membersOf(feature), geometry: checked };
   } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
+    if (!(error instanceof SyntaxError) && !(error instanceof Irregular)) throw error;
     bad.reject(line, text, "json-record-broken");
     return undefined;
   }
@@ -64,11 +64,14 @@ function withoutNames(
   return Object.fromEntries(Object.entries(foreign).filter(([name]) => !Object.hasOwn(own, name)));
 }
 
-/** The text of a geometry without blanks; `undefined` where it is null or empty. */
-export function checkedGeometry(text: string, line: number, bad: BadRows): string | undefined | "broken" {
+/** Stands for a geometry that is none. */
+const broken = "broken";
+
+/** The text of a geometry without blanks; `undefined` where it is null or empty, `broken` where it is none. */
+function checkedGeometry(text: string, line: number, bad: BadRows): string | undefined {
   const geometry = JSON.parse(text) as unknown;
   if (geometry === null) return undefined;
-  if (!isSound(geometry, 0, line, bad)) return "broken";
+  if (!isSound(geometry, 0, line, bad)) return broken;
   if (isRecord(geometry) && isEmptyList(geometry["coordinates"] ?? geometry["geometries"])) return undefined;
   return /\s/.test(text) ? minified(text, geometry) : text;
 }
@@ -77,9 +80,11 @@ function isEmptyList(value: unknown): boolean {
   return Array.isArray(value) && value.length === 0;
 }
 
-/** Where a text holds no blank inside quotes, taking out the others keeps its numbers as they are. */
+/** Takes out the blanks between the quoted parts; the numbers stay as they are written. */
 function minified(text: string, geometry: unknown): string {
-  return /"[^"]*\s[^"]*"\s*[,:}\]]/.test(text) ? JSON.stringify(geometry) : text.replace(/\s+/g, "");
+  const parts = text.split('"');
+  const plain = !text.includes("\\") && parts.every((part, index) => index % 2 === 0 || !/\s/.test(part));
+  return plain ? parts.map((part) => part.replace(/\s+/g, "")).join('"') : JSON.stringify(geometry);
 }
 
 function isSound(geometry: unknown, depth: number, line: number, bad: BadRows): boolean {
@@ -96,47 +101,26 @@ function isSound(geometry: unknown, depth: number, line: number, bad: BadRows): 
 function arePositions(value: unknown, depth: number, line: number, bad: BadRows): boolean {
   if (!Array.isArray(value)) return false;
   if (depth > 0) return value.every((each) => arePositions(each, depth - 1, line, bad));
-  const [x, y] = value as unknown[];
   if (value.length === 0) return true;
+  const [x, y] = value as unknown[];
   if (typeof x !== "number" || typeof y !== "number") return false;
-  if (x < -180 || x > 180 || y < -90 || y > 90) {
-    const lambert93 = x > -400_000 && x < 1_400_000 && y > 5_900_000 && y < 7_300_000;
-    bad.remark(lambert93 ? "geojson-lambert-93" : "geojson-out-of-range", line, `${x}, ${y}`);
-  }
+  if (Math.abs(x) > 180 || Math.abs(y) > 90) bad.remark(farKey(x, y), line, `${x}, ${y}`);
   return true;
 }
 
-/** Where the value of a member of the outermost object lies in its text. */
-function memberRange(text: string, name: string): { from: number; to: number } | undefined {
-  let depth = 0;
-  let from = -1;
-  for (let at = 0; at < text.length; at++) {
-    const char = text.charCodeAt(at);
-    if (char === 0x22) {
-      const end = endOfText(text, at);
-      if (depth === 1 && from < 0 && text.slice(at + 1, end) === name) {
-        const colon = /\s*:\s*/y;
-        colon.lastIndex = end + 1;
-        if (colon.test(text)) from = colon.lastIndex;
-        if (from > 0 && text.charCodeAt(from) === 0x22) return { from, to: endOfText(text, from) + 1 };
-        at = from > 0 ? from - 1 : end;
-      } else at = end;
-    } else if (char === 0x7b || char === 0x5b) depth++;
-    else if (char === 0x7d || char === 0x5d) {
-      depth--;
-      if (from >= 0 && depth === 1) return { from, to: at + 1 };
-      if (from >= 0 && depth === 0) return { from, to: at };
-    } else if (char === 0x2c && depth === 1 && from >= 0) return { from, to: at };
-  }
-  return undefined;
+/** Metres in the French projection (EPSG:2154), or something else. */
+function farKey(x: number, y: number): string {
+  const lambert93 = x > -400_000 && x < 1_400_000 && y > 5_900_000 && y < 7_300_000;
+  return lambert93 ? "geojson-lambert-93" : "geojson-out-of-range";
 }
 
-/** Where the quote is that ends the text which begins at `from`. */
-function endOfText(text: string, from: number): number {
-  for (let at = text.indexOf('"', from + 1); at >= 0; at = text.indexOf('"', at + 1)) {
-    let slashes = 0;
-    while (text.charCodeAt(at - 1 - slashes) === 0x5c) slashes++;
-    if (slashes % 2 === 0) return at;
-  }
-  return text.length;
+/** Where the value of a member of an object lies in its text. */
+function memberRange(text: string, name: string): { from: number; to: number } | undefined {
+  let range: { from: number; to: number } | undefined;
+  eachMember(text, 0, (key, from) => {
+    const to = endOfValue(text, from);
+    if (key === name) range = { from, to };
+    return to;
+  });
+  return range;
 }

@@ -1,12 +1,10 @@
 import { Failure } from "../../base/failure.ts";
 import type { BadRows } from "./bad-rows.ts";
 import { featureRecord } from "./geojson-feature.ts";
-import { parseJson } from "./json-text.ts";
 import { JsonWalker, type Element } from "./json-walker.ts";
-import { parseLenient } from "./lenient-json.ts";
+import { parsedElement } from "./parsed-element.ts";
 import { readBytes } from "./read-bytes.ts";
 import type { Reading } from "./reading.ts";
-import { isRecord } from "./record-columns.ts";
 import type { ReadRecords, SourceRecord } from "./records.ts";
 
 /** How the elements of a list become records. */
@@ -67,31 +65,15 @@ export function recordMaker(
   const rows = new ListRows();
   return (text, line, bytes) => {
     if (kind === "feature") return featureRecord(text, line, bytes, bad);
+    if (kind === "object" && text.startsWith("{")) return { line, bytes, members: text };
     const parsed = parsedElement(text, line, bad);
     if (parsed === undefined) return undefined;
     const { value } = parsed;
     if (kind === "value") return { line, bytes, members: { value } };
     if (kind === "list" && Array.isArray(value)) return rows.record(value, line, bytes);
-    if (kind === "object" && isRecord(value)) return { line, bytes, members: value };
     bad.reject(line, text, "json-record-of-another-kind");
     return undefined;
   };
-}
-
-/** A value, strict or lenient; `undefined` after setting aside what is neither. */
-export function parsedElement(
-  text: string,
-  line: number,
-  bad: BadRows,
-): { readonly value: unknown } | undefined {
-  try {
-    return { value: parseJson(text) };
-  } catch {
-    const lenient = parseLenient(text);
-    if (lenient === undefined) bad.reject(line, text, "json-record-broken");
-    else bad.remark("json-lenient", line);
-    return lenient;
-  }
 }
 
 /** Rows that are lists: the first one names the columns where it holds nothing but texts. */

@@ -25,3 +25,7 @@ function keepDigits(_key: string, value: unknown, context?: { source?: string })
   if (typeof value !== "number" || source === undefined) return value;
   return /^-?\d{16,}$/.test(source) && !Number.isSafeInteger(value) ? source : value;
 }
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

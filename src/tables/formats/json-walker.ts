@@ -37,6 +37,21 @@ const closeBrace = 0x7d;
 const openBracket = 0x5b;
 const closeBracket = 0x5d;
 
+/** What a byte inside an element, outside its texts, does. */
+const text = 1;
+const opening = 2;
+const closing = 3;
+const separating = 4;
+
+const turns = new Uint8Array(256);
+turns[quote] = text;
+turns[apostrophe] = text;
+turns[openBrace] = opening;
+turns[openBracket] = opening;
+turns[closeBrace] = closing;
+turns[closeBracket] = closing;
+turns[comma] = separating;
+
 /**
  * Walks a JSON text of any length (RFC 8259), pushed in pieces, in memory that does not grow
  * with it. It finds where the elements of lists begin and end, and leaves their inside to
@@ -123,24 +138,35 @@ export class JsonWalker {
   }
 
   #structure(chunk: Buffer, from: number): number {
-    let at = from;
-    while (at < chunk.length && isBlank(chunk[at] ?? 0)) at++;
+    const at = skipBlanks(chunk, from);
     if (at === chunk.length) return at;
     const byte = chunk[at] ?? 0;
     if (byte === quote || byte === apostrophe) return this.#beginText(byte, at + 1);
-    if (byte === closeBrace && this.#keys.length > 0) return this.#closeObject(at + 1);
-    if (byte === comma && this.#keys.length > 0 && !this.#expectsKey) {
+    if (this.#keys.length > 0 && byte === closeBrace) return this.#closeObject(at + 1);
+    if (this.#keys.length > 0 && byte === comma && !this.#expectsKey) {
       this.#expectsKey = true;
       return at + 1;
     }
-    if (this.#expectsKey || byte === closeBrace || byte === closeBracket || byte === comma) {
-      throw broken(this.#path());
+    if (this.#expectsKey) throw broken(this.#path());
+    return this.#beginValue(byte, at);
+  }
+
+  #beginValue(byte: number, at: number): number {
+    switch (byte) {
+      case colon:
+        return at + 1;
+      case openBrace:
+        return this.#openObject(at + 1);
+      case openBracket:
+        return this.#openList(at + 1);
+      case closeBrace:
+      case closeBracket:
+      case comma:
+        throw broken(this.#path());
+      default:
+        this.#mode = "scalar";
+        return at;
     }
-    if (byte === colon) return at + 1;
-    if (byte === openBrace) return this.#openObject(at + 1);
-    if (byte === openBracket) return this.#openList(at + 1);
-    this.#mode = "scalar";
-    return at;
   }
 
   #openObject(at: number): number {
@@ -258,19 +284,15 @@ export class JsonWalker {
   /** The loop that sees every byte of the data: kept plain, its state in local variables. */
   #element(chunk: Buffer, from: number): number {
     const { length } = chunk;
-    let at = from;
+    let at = this.#inText ? this.#skipText(chunk, from) : from;
     let depth = this.#depth;
-    if (this.#inText) at = this.#skipText(chunk, at);
     for (; at < length; at++) {
-      const byte = chunk[at] ?? 0;
-      if (byte < comma) {
-        if (byte === quote || byte === apostrophe) at = this.#skipText(chunk, this.#opened(byte, at)) - 1;
-      } else if (byte === openBrace || byte === openBracket) depth++;
-      else if (byte === closeBrace || byte === closeBracket) {
-        if (depth === 0) return this.#endElement(chunk, from, at);
-        depth--;
-        if (depth === 0) return this.#endElement(chunk, from, at + 1);
-      } else if (byte === comma && depth === 0) return this.#endElement(chunk, from, at);
+      const turn = turns[chunk[at] ?? 0] ?? 0;
+      if (turn === 0) continue;
+      if (turn === text) at = this.#skipText(chunk, this.#opened(chunk[at] ?? quote, at)) - 1;
+      else if (turn === opening) depth++;
+      else if (depth === 0) return this.#endElement(chunk, from, at);
+      else if (turn === closing && --depth === 0) return this.#endElement(chunk, from, at + 1);
     }
     this.#depth = depth;
     this.#keepPart(chunk.subarray(from), "copied");
@@ -338,6 +360,12 @@ export class JsonWalker {
 
 function broken(path: readonly string[]): Failure {
   return new Failure("invalid", "json-broken", { path: path.join(".") });
+}
+
+function skipBlanks(chunk: Buffer, from: number): number {
+  let at = from;
+  while (at < chunk.length && isBlank(chunk[at] ?? 0)) at++;
+  return at;
 }
 
 function isBlank(byte: number): boolean {

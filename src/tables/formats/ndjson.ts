@@ -12,11 +12,7 @@ import { writeRecords, type ReadRecords, type SourceRecord } from "./records.ts"
 export async function readNdjson(file: NamedFile, reading: Reading): Promise<RawTable[]> {
   const text = await asUtf8(file, reading);
   const { head } = await readEnds(text.path, 1 << 12, 0);
-  const start = head
-    .subarray(text.skip)
-    .toString("utf8")
-    .replaceAll("\u001e", "")
-    .trimStart();
+  const start = head.subarray(text.skip).toString("utf8").replaceAll("\u001e", "").trimStart();
   const feature = /^\{\s*"type"\s*:\s*"Feature"/.test(start);
   const kind: RecordKind = feature ? "feature" : start.startsWith("[") ? "list" : "object";
   const table = await writeRecords(lines(text, kind, reading), reading, {

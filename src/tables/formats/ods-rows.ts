@@ -183,35 +183,33 @@ export class OdsRows implements XmlVisitor {
   #value(): { text: string; kind: CellKind } | undefined {
     const attributes = this.#cell;
     if (attribute(attributes, "calcext:value-type") === "error") return this.#error();
-    const type = attribute(attributes, "office:value-type");
+    const type = attribute(attributes, "office:value-type") ?? "";
+    const value = attribute(attributes, valueAttributes[type] ?? "office:value") ?? "";
     switch (type) {
       case "float":
       case "currency":
-      case "percentage": {
-        const number = Number(attribute(attributes, "office:value"));
-        if (Number.isNaN(number)) return this.#plain();
-        return { text: cleanNumber(number), kind: type === "percentage" ? "percent" : "number" };
-      }
-      case "date": {
-        const date = isoDate(attribute(attributes, "office:date-value") ?? "");
-        return date === "" ? this.#plain() : { text: date, kind: date.includes("T") ? "datetime" : "date" };
-      }
+        return this.#quantity(value, "number");
+      case "percentage":
+        return this.#quantity(value, "percent");
+      case "date":
+        return value === "" ? this.#plain() : { text: isoDate(value), kind: momentKind(isoDate(value)) };
       case "time":
-        return {
-          text: clockOf(attribute(attributes, "office:time-value") ?? "") ?? this.#text,
-          kind: "time",
-        };
+        return { text: clockOf(value) ?? this.#text, kind: "time" };
       case "boolean":
-        return {
-          text: attribute(attributes, "office:boolean-value") === "true" ? "true" : "false",
-          kind: "boolean",
-        };
+        return { text: value === "true" ? "true" : "false", kind: "boolean" };
       default:
-        return /^(?:#N\/A|#REF!|#VALUE!|#DIV\/0!|#NAME\?|#NUM!|#NULL!|Err:\d{3})$/.test(this.#text) &&
-          attribute(attributes, "table:formula") !== undefined
-          ? this.#error()
-          : this.#plain();
+        return this.#isError() ? this.#error() : this.#plain();
     }
+  }
+
+  #quantity(value: string, kind: "number" | "percent"): { text: string; kind: CellKind } | undefined {
+    const number = Number(value);
+    return value === "" || Number.isNaN(number) ? this.#plain() : { text: cleanNumber(number), kind };
+  }
+
+  #isError(): boolean {
+    const formula = attribute(this.#cell, "table:formula");
+    return formula !== undefined && errors.test(this.#text);
   }
 
   #plain(): { text: string; kind: CellKind } | undefined {
@@ -226,6 +224,18 @@ export class OdsRows implements XmlVisitor {
   #remark(key: string, first: string, sample: string): void {
     this.#events.push({ kind: "remark", key, first, sample });
   }
+}
+
+const errors = /^(?:#N\/A|#REF!|#VALUE!|#DIV\/0!|#NAME\?|#NUM!|#NULL!|Err:\d{3})$/;
+
+const valueAttributes: Readonly<Record<string, string>> = {
+  date: "office:date-value",
+  time: "office:time-value",
+  boolean: "office:boolean-value",
+};
+
+function momentKind(iso: string): CellKind {
+  return iso.includes("T") ? "datetime" : "date";
 }
 
 function bounded(text: string | undefined, max: number): number {

@@ -1,21 +1,14 @@
-import { cleanText } from "./json-text.ts";
+import { eachMember, endOfText, endOfValue, Irregular, plainText, skipBlanks } from "./json-cursor.ts";
+import { cleanText, isRecord, parseJson } from "./json-text.ts";
+import { plainNumber } from "./plain-number.ts";
+import { keepDictionaries, newNode, type Node } from "./record-tree.ts";
 
-interface Node {
-  readonly children: Map<string, Node>;
-  readonly name: string;
-  /** Whether a value was seen here that is a cell of its own. */
-  filled: boolean;
-  /** Records that have it, as far as observed. */
-  seen: number;
-  /** An object whose members are no columns: it stays JSON text. */
-  whole: boolean;
-  column: number | undefined;
-}
-
-const dictionaryNames = 20;
 const nodesMax = 200_000;
 
-type Members = Readonly<Record<string, unknown>>;
+export type Members = Readonly<Record<string, unknown>>;
+
+/** The cells of a record, by column; those that it lacks are holes. */
+export type Cells = (string | undefined)[];
 
 /** More columns than a table may have: the caller tries again with less unfolding. */
 export class TooWide extends Error {}
@@ -31,6 +24,9 @@ export class RecordColumns {
   readonly #columnsMax: number;
   #names: string[] = [];
   #nodes = 0;
+  /** Nodes that the record at hand brought, to be taken back where it proves to be broken. */
+  #brought: { parent: Node; key: string }[] = [];
+  #numbered: Node[] = [];
 
   constructor(depthMax: number, columnsMax: number) {
     this.#depthMax = depthMax;
@@ -56,17 +52,36 @@ export class RecordColumns {
     this.#names = [];
     keepDictionaries(this.#root, this.#root);
     this.#number(this.#root);
+    this.#numbered = [];
+    this.#brought = [];
   }
 
-  /** The cells of a record, by column; those that it lacks are holes. */
-  cells(members: Members): (string | undefined)[] {
-    const cells: (string | undefined)[] = [];
-    this.#spread(members, this.#root, 0, (node, value) => {
-      if (value === null && (node.column !== undefined || node.children.size > 0)) return;
-      if (value !== null) node.filled = true;
-      cells[node.column ?? this.#add(node)] = cleanText(value);
-    });
+  cells(members: Members): Cells {
+    const cells: Cells = [];
+    this.#spread(members, this.#root, 0, (node, value) => this.#put(cells, node, cleanText(value)));
     return cells;
+  }
+
+  /**
+   * The cells of a record from its JSON, without making an object of it; numbers stay as they
+   * are written. `undefined` where it is not strict JSON.
+   */
+  cellsOfText(text: string): Cells | undefined {
+    const before = this.#names.length;
+    this.#brought = [];
+    this.#numbered = [];
+    const cells: Cells = [];
+    try {
+      const end = this.#spreadText(text, skipBlanks(text, 0), this.#root, 0, cells);
+      if (skipBlanks(text, end) < text.length) throw new Irregular();
+      return cells;
+    } catch (error) {
+      if (!(error instanceof Irregular) && !(error instanceof SyntaxError)) throw error;
+      this.#names.length = before;
+      for (const node of this.#numbered) node.column = undefined;
+      for (const { parent, key } of this.#brought.toReversed()) parent.children.delete(key);
+      return undefined;
+    }
   }
 
   #spread(members: Members, parent: Node, depth: number, visit: (node: Node, value: unknown) => void): void {
@@ -74,15 +89,47 @@ export class RecordColumns {
       const value = members[key];
       const node = parent.children.get(key) ?? this.#child(parent, key);
       node.seen++;
-      if (isRecord(value) && depth < this.#depthMax && !node.whole && hasMembers(value)) {
+      if (isRecord(value) && depth < this.#depthMax && !node.whole && Object.keys(value).length > 0) {
         this.#spread(value, node, depth + 1, visit);
       } else visit(node, value);
     }
   }
 
+  #spreadText(text: string, from: number, parent: Node, depth: number, cells: Cells): number {
+    return eachMember(text, from, (key, at) => {
+      const node = parent.children.get(key) ?? this.#child(parent, key);
+      const first = text.charCodeAt(at);
+      if (first === 0x22) {
+        const end = endOfText(text, at);
+        this.#put(cells, node, plainText(text, at, end));
+        return end + 1;
+      }
+      if (first === 0x7b && depth < this.#depthMax && !node.whole && !isEmptyObject(text, at)) {
+        return this.#spreadText(text, at, node, depth + 1, cells);
+      }
+      const end = endOfValue(text, at);
+      const nested = first === 0x7b || first === 0x5b;
+      this.#put(
+        cells,
+        node,
+        nested ? cleanText(parseJson(text.slice(at, end))) : scalarText(text.slice(at, end)),
+      );
+      return end;
+    });
+  }
+
+  #put(cells: Cells, node: Node, text: string | undefined): void {
+    if (text !== undefined) {
+      node.filled = true;
+      cells[node.column ?? this.#add(node)] = text;
+    } else if (node.column === undefined && node.children.size === 0) this.#add(node);
+    else if (node.column !== undefined) cells[node.column] = undefined;
+  }
+
   #child(parent: Node, key: string): Node {
     const node = newNode(parent.name === "" ? key : `${parent.name}.${key}`);
     parent.children.set(key, node);
+    this.#brought.push({ parent, key });
     this.#nodes++;
     // Names without end would fill the memory before the columns are settled.
     if (this.#nodes > nodesMax) throw new TooWide();
@@ -100,39 +147,20 @@ export class RecordColumns {
     if (this.#names.length >= this.#columnsMax) throw new TooWide();
     node.column = this.#names.length;
     this.#names.push(node.name);
+    this.#numbered.push(node);
     return node.column;
   }
 }
 
-function newNode(name: string): Node {
-  return { children: new Map(), name, filled: false, seen: 0, whole: false, column: undefined };
+function isEmptyObject(text: string, from: number): boolean {
+  return text.charCodeAt(skipBlanks(text, from + 1)) === 0x7d;
 }
 
-/** An object from many names to values, of which each record has a few, is data and no structure. */
-function keepDictionaries(node: Node, root: Node): void {
-  const { size } = node.children;
-  let seen = 0;
-  for (const child of node.children.values()) seen += child.seen;
-  if (node !== root && size > dictionaryNames && seen < size * node.seen * 0.2) node.whole = true;
-  if (!node.whole) for (const child of node.children.values()) keepDictionaries(child, root);
-}
+const number = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
-/** Each name once, whatever the case: the second `id` is `id_2`. Empty ones are `column_3`. */
-export function uniqueNames(names: readonly string[]): string[] {
-  const taken = new Set<string>();
-  return names.map((name, index) => {
-    const base = name.replace(/\s+/g, " ").trim() || `column_${index + 1}`;
-    let unique = base;
-    for (let number = 2; taken.has(unique.toLowerCase()); number++) unique = `${base}_${number}`;
-    taken.add(unique.toLowerCase());
-    return unique;
-  });
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function hasMembers(record: Record<string, unknown>): boolean {
-  return Object.keys(record).length > 0;
+function scalarText(text: string): string | undefined {
+  if (text === "null") return undefined;
+  if (text === "true" || text === "false") return text;
+  if (!number.test(text)) throw new Irregular();
+  return /[eE]/.test(text) ? plainNumber(Number(text)) : text;
 }

@@ -3,13 +3,17 @@ import type { Format, RawTable } from "../raw.ts";
 import { BadRows } from "./bad-rows.ts";
 import { CsvWriter, writtenDialect } from "./csv-writer.ts";
 import { scratchPath, type Reading } from "./reading.ts";
-import { RecordColumns, TooWide, uniqueNames } from "./record-columns.ts";
+import { uniqueNames } from "./column-names.ts";
+import { parsedElement } from "./parsed-element.ts";
+import { isRecord } from "./json-text.ts";
+import { RecordColumns, TooWide, type Cells, type Members } from "./record-columns.ts";
 
 /** A record of a file, before its columns are known. */
 export interface SourceRecord {
   /** Line or index in the file, 1 for the first. */
   readonly line: number;
-  readonly members: Readonly<Record<string, unknown>>;
+  /** Its members, or the text of a JSON object that is still to be read. */
+  readonly members: Members | string;
   /** How long it is in the file. */
   readonly bytes: number;
   /** GeoJSON text. */
@@ -66,7 +70,7 @@ async function written(
     format: table.format,
     content: { kind: "text", path: writer.path, dialect: writtenDialect, header: uniqueNames(header) },
     problems,
-    rejected: bad.rejected,
+    rejected: bad.rejected.toSorted((one, other) => one.line - other.line),
   };
 }
 
@@ -112,7 +116,10 @@ class Output {
   /** True when the writer should be flushed. */
   add(record: SourceRecord, bad: BadRows): boolean {
     if (this.#held === undefined) return this.#write(record, bad);
-    this.#columns.observe(record.members);
+    const members = membersOf(record, bad);
+    if (members === undefined) return false;
+    this.#columns.observe(members);
+    // A record that is strict JSON is kept as text, whose numbers are as they were written.
     this.#held.push(record);
     this.#heldBytes += record.bytes;
     if (this.#held.length < headRows && this.#heldBytes < headBytesMax) return false;
@@ -126,19 +133,28 @@ class Output {
     this.#held = undefined;
     this.#columns.settle();
     this.#width = this.#columns.count;
-    for (const record of held) this.#write(record, bad);
+    const seen = new BadRows();
+    for (const record of held) this.#write(record, bad, seen);
   }
 
-  #write(record: SourceRecord, bad: BadRows): boolean {
-    const cells = this.#columns.cells(record.members);
+  /** Remarks on the way to read a record go to `seen` where they were made before. */
+  #write(record: SourceRecord, bad: BadRows, seen = bad): boolean {
+    const cells = this.#cellsOf(record, seen);
     if (this.#columns.count > this.#width) this.late = true;
-    if (this.late || this.#isTooLarge(cells, record, bad)) return false;
+    if (cells === undefined || this.late || this.#isTooLarge(cells, record, bad)) return false;
     if (!this.#geometry) return this.#writer.add(cells, this.#width);
     cells[this.#width] = record.geometry;
     return this.#writer.add(cells, this.#width + 1);
   }
 
-  #isTooLarge(cells: readonly (string | undefined)[], record: SourceRecord, bad: BadRows): boolean {
+  #cellsOf(record: SourceRecord, bad: BadRows): Cells | undefined {
+    const read = typeof record.members === "string" ? this.#columns.cellsOfText(record.members) : undefined;
+    if (read !== undefined) return read;
+    const members = membersOf(record, bad);
+    return members === undefined ? undefined : this.#columns.cells(members);
+  }
+
+  #isTooLarge(cells: Readonly<Cells>, record: SourceRecord, bad: BadRows): boolean {
     const max = this.#cellCharsMax;
     const index = cells.findIndex((cell) => cell !== undefined && cell.length > max);
     if (index < 0 && (record.geometry?.length ?? 0) <= max) return false;
@@ -151,4 +167,14 @@ class Output {
     );
     return true;
   }
+}
+
+/** The members of a record; `undefined` after setting it aside. */
+function membersOf({ members, line }: SourceRecord, bad: BadRows): Members | undefined {
+  if (typeof members !== "string") return members;
+  const parsed = parsedElement(members, line, bad);
+  if (parsed === undefined) return undefined;
+  if (isRecord(parsed.value)) return parsed.value;
+  bad.reject(line, members, "json-record-of-another-kind");
+  return undefined;
 }

@@ -1,5 +1,5 @@
+import { isRecord } from "./json-text.ts";
 import type { SourceRecord } from "./records.ts";
-import { isRecord } from "./record-columns.ts";
 
 /** How the records of a document were found; the key of a message. */
 export type Found = "json-columns" | "json-keyed-records" | "json-one-record";

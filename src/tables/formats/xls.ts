@@ -72,8 +72,7 @@ async function readSheet(
 ): Promise<RawTable[]> {
   const sheet = workbook.Sheets[name];
   if (sheet === undefined) return [];
-  const index = workbook.SheetNames.indexOf(name);
-  const hidden = (workbook.Workbook?.Sheets?.[index]?.Hidden ?? 0) !== 0;
+  const hidden = isHidden(workbook, name);
   const from1904 = workbook.Workbook?.WBProps?.date1904 === true;
   const table = new SheetTable({ name, hidden, merges: mergesOf(sheet) }, format, reading);
   const rows = (sheet["!data"] ?? []) as readonly (readonly (CellObject | undefined)[] | undefined)[];
@@ -82,6 +81,11 @@ async function readSheet(
     if (cells !== undefined) await table.add(rowOf(cells, at + 1, from1904, table.bad));
   }
   return await table.finish();
+}
+
+function isHidden(workbook: WorkBook, name: string): boolean {
+  const told = workbook.Workbook?.Sheets?.[workbook.SheetNames.indexOf(name)]?.Hidden;
+  return told !== undefined && told !== 0;
 }
 
 function mergesOf(sheet: WorkSheet): Merge[] {
