@@ -50,7 +50,7 @@ export function docsPage({ language, title, home, contents }: DocsFrame, content
 
 /** Text that is read as code, reachable by keyboard where it scrolls. */
 export function codeBlock(text: string, label: string): Html {
-  return html`<pre tabindex="0" role="region" aria-label="${label}"><code>${text}</code></pre>`;
+  return html`<pre tabindex="0" role="group" aria-label="${label}"><code>${text}</code></pre>`;
 }
 
 const style = new Html(`

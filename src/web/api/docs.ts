@@ -107,7 +107,7 @@ interface Surroundings {
 function operationSection({ method, path, operation }: Entry, around: Surroundings): Html {
   const { language } = around;
   const anchor = operation.operationId ?? `${method}-${path}`;
-  return html`<section aria-labelledby="${anchor}">
+  return html`<section>
     <h3 id="${anchor}"><span class="method">${method.toUpperCase()}</span> <code>${path}</code></h3>
     <p>${operation.summary}</p>
     ${operation.description === undefined ? undefined : html`<p>${operation.description}</p>`}
@@ -122,7 +122,7 @@ function parametersTable(parameters: readonly Parameter[], language: Language): 
   if (parameters.length === 0) return undefined;
   const required = html` <span class="quiet">(${say(language, "docs-required")})</span>`;
   return html`<h4>${say(language, "docs-parameters")}</h4>
-    <div class="scroll" tabindex="0" role="region" aria-label="${say(language, "docs-parameters")}">
+    <div class="scroll" tabindex="0" role="group" aria-label="${say(language, "docs-parameters")}">
       <table>
         <thead>
           <tr>
