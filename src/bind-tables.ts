@@ -2,6 +2,7 @@ import type { Id } from "./base/id.ts";
 import { Failure } from "./base/failure.ts";
 import type { Readiness } from "./catalogue/context.ts";
 import type { TablesContext } from "./tables/context.ts";
+import { checkVersions } from "./tables/check-versions.ts";
 import { exportRows, openParquet } from "./tables/exports.ts";
 import { goBack } from "./tables/go-back.ts";
 import {
@@ -16,8 +17,8 @@ import { preview } from "./tables/preview.ts";
 import { refreshOf, setRefresh } from "./tables/refresh.ts";
 import { listRejectedRows, openRejectedRows } from "./tables/rejected-rows.ts";
 import { readPage, readPageText } from "./tables/rows.ts";
-import { sql } from "./tables/sql.ts";
 import { changeTable, deleteTable, getTable, listTables, tableReadiness } from "./tables/tables.ts";
+import { sql } from "./tables/sql.ts";
 import { appendUpload, createUpload, deleteUpload, getUpload, receiveFile } from "./tables/uploads.ts";
 import { listVersions, getVersion, openOriginal } from "./tables/versions.ts";
 import type { Level } from "./territory/territory.ts";
@@ -37,6 +38,7 @@ export function boundTables(ctx: TablesContext): Pick<Rooms, "tables" | "imports
       listVersions: bind(ctx, listVersions),
       getVersion: bind(ctx, getVersion),
       openOriginal: bind(ctx, openOriginal),
+      checkVersions: bind(ctx, checkVersions),
     },
     imports: {
       createUpload: bind(ctx, createUpload),

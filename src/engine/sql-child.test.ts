@@ -208,12 +208,12 @@ test("a statement ends when its reader leaves", async () => {
 });
 
 test("a caller runs one statement at a time", async () => {
-  const ask = () =>
-    engine.sql.run(
-      { path: serving.path, name: "x", sql: "SELECT count(*) FROM rows" },
-      { timeMs: 20_000, rowsMax: 1, caller: "the same" },
-    );
-  const [first, second] = await Promise.allSettled([ask(), ask()]);
+  const question = { path: serving.path, name: "x", sql: "SELECT count(*) FROM rows" };
+  const budget = { timeMs: 20_000, rowsMax: 1, caller: "the same" };
+  const [first, second] = await Promise.allSettled([
+    engine.sql.run(question, budget),
+    engine.sql.run(question, budget),
+  ]);
   assert.equal(first.status, "fulfilled");
   assert.ok(second.status === "rejected" && isFailure(second.reason, "too-many"));
 });
