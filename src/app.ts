@@ -23,6 +23,7 @@ import { joinStore, openStore } from "./store/local.ts";
 import type { Store } from "./store/store.ts";
 import type { TablesContext } from "./tables/context.ts";
 import { handleImports } from "./tables/imports.ts";
+import { openContours } from "./territory/contours.ts";
 import { openTerritory } from "./territory/open-territory.ts";
 import type { Instance, Rooms } from "./web/rooms.ts";
 
@@ -117,7 +118,7 @@ async function assemble({ config, db, url }: AppOptions, { store, jobs, engineFo
       owned: (id) => countOwnedDatasets(db, id),
     }),
     ...boundCatalogue({ db, clock, readiness: (dataset) => readinessOf(tables, dataset) }),
-    ...boundTables(tables),
+    ...boundTables(tables, openContours(join(config.data, "contours"), tables.territory)),
     jobs: { listJobs: (actor: Actor, page: PageRequest) => listJobs(db, actor, page) },
   };
   return {

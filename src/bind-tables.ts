@@ -20,12 +20,20 @@ import { readPage, readPageText } from "./tables/rows.ts";
 import { changeTable, deleteTable, getTable, listTables, tableReadiness } from "./tables/tables.ts";
 import { sql } from "./tables/sql.ts";
 import { appendUpload, createUpload, deleteUpload, getUpload, receiveFile } from "./tables/uploads.ts";
+import { tableSchema, validate } from "./tables/validate.ts";
 import { listVersions, getVersion, openOriginal } from "./tables/versions.ts";
+import type { Readable } from "node:stream";
+import type { Actor } from "./access/actor.ts";
+import { requireAdministrator } from "./access/require.ts";
+import type { ContourFolder } from "./territory/contours.ts";
 import type { Level } from "./territory/territory.ts";
 import type { Rooms } from "./web/rooms.ts";
 
 /** The verbs of tables, imports and rows, bound to what they work with. */
-export function boundTables(ctx: TablesContext): Pick<Rooms, "tables" | "imports" | "rows" | "territory"> {
+export function boundTables(
+  ctx: TablesContext,
+  contours: ContourFolder,
+): Pick<Rooms, "tables" | "imports" | "rows" | "territory"> {
   const bound = {
     tables: {
       listTables: bind(ctx, listTables),
@@ -38,6 +46,8 @@ export function boundTables(ctx: TablesContext): Pick<Rooms, "tables" | "imports
       listVersions: bind(ctx, listVersions),
       getVersion: bind(ctx, getVersion),
       openOriginal: bind(ctx, openOriginal),
+      validate: bind(ctx, validate),
+      tableSchema: bind(ctx, tableSchema),
       checkVersions: bind(ctx, checkVersions),
     },
     imports: {
@@ -65,7 +75,12 @@ export function boundTables(ctx: TablesContext): Pick<Rooms, "tables" | "imports
     },
     territory: {
       labelOf: (kind: Level, code: string) => ctx.territory.labelOf(kind, code),
-      contoursOf: async () => undefined,
+      centreOf: (kind: Level, code: string) => contours.centreOf(kind, code),
+      contoursOf: (kind: Level) => contours.contoursOf(kind),
+      setContours: async (actor: Actor, kind: Level, file: Readable) => {
+        requireAdministrator(actor);
+        return contours.setContours(kind, file);
+      },
     },
   };
   return {

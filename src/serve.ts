@@ -71,7 +71,7 @@ export async function serve({ config, language, signal, log, onOpen }: ServeOpti
   );
   await lock.tell({ url });
   const secret = await app.administratorLink();
-  onOpen({ url, administratorLink: secret === undefined ? undefined : `${url}/administrator/${secret}` });
+  onOpen({ url, administratorLink: secret === undefined ? undefined : `${url}/claim?secret=${secret}` });
   const demonstration = demonstrate(app, {
     config,
     isNew: ground.isNew,

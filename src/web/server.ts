@@ -143,7 +143,6 @@ export function site({ rooms, api, pages, url, trustedProxies, log }: Site): Req
     request.headers["x-maille-address"] = address;
     request.headers["x-maille-protocol"] = outside?.protocol.slice(0, -1) ?? "http";
     request.headers["x-maille-host"] = outside?.host ?? request.headers.host ?? "localhost";
-    request.headers["x-forwarded-for"] = address;
     if (log !== undefined) {
       response.once("close", () => {
         log("request", {
