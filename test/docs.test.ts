@@ -77,7 +77,7 @@ async function documents(): Promise<string[]> {
   const docs = (await readdir(join(root, "docs"), { recursive: true })).filter((name) =>
     name.endsWith(".md"),
   );
-  return [...top, ...docs.map((name) => join("docs", name)), "bench/REPORT.md"];
+  return [...top, ...docs.map((name) => join("docs", name))];
 }
 
 function document(file: string): Promise<string> {
