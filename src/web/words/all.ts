@@ -10,6 +10,8 @@ import { formatsWords } from "./formats.ts";
 import { groundWords } from "./ground.ts";
 import { importWords } from "./import.ts";
 import { operationWords } from "./operations.ts";
+import { pagesPublishingWords } from "./pages-publishing.ts";
+import { pagesAccountsWords } from "./pages-accounts.ts";
 import { pagesDataWords } from "./pages-data.ts";
 import { pagesFiguresWords } from "./pages-figures.ts";
 import { pagesWords } from "./pages.ts";
@@ -33,6 +35,8 @@ export const subjects = {
   ground: groundWords,
   import: importWords,
   operations: operationWords,
+  "pages-publishing": pagesPublishingWords,
+  "pages-accounts": pagesAccountsWords,
   "pages-data": pagesDataWords,
   "pages-figures": pagesFiguresWords,
   pages: pagesWords,

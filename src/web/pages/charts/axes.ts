@@ -14,7 +14,12 @@ export interface Box {
 export function valueAxis(
   scale: ScaleLinear<number, number>,
   box: Box,
-  { language, accent, unit, ticks = 5 }: { language: Language; accent: string; unit?: string | undefined; ticks?: number },
+  {
+    language,
+    accent,
+    unit,
+    ticks = 5,
+  }: { language: Language; accent: string; unit?: string | undefined; ticks?: number },
 ): string {
   const values = scale.ticks(ticks);
   return values
@@ -38,7 +43,11 @@ export function valueAxis(
 }
 
 /** How much room the numbers of such an axis take. */
-export function valueAxisWidth(scale: ScaleLinear<number, number>, language: Language, unit?: string): number {
+export function valueAxisWidth(
+  scale: ScaleLinear<number, number>,
+  language: Language,
+  unit?: string,
+): number {
   const widest = Math.max(...scale.ticks(5).map((value) => writeShort(language, value).length));
   return (widest + (unit === undefined ? 0 : unit.length + 1)) * 7.2 + 18;
 }
@@ -57,17 +66,30 @@ export function timeAxis(
   );
 }
 
-/** Labels under an axis, each with a short mark; those that would touch are left out. */
-export function bottomLabels(labels: readonly { x: number; label: string }[], box: Box, accent: string): string {
-  let free = -Infinity;
+/** Labels under an axis, each with a short mark; where they would touch, each second or third is written. */
+export function bottomLabels(
+  labels: readonly { x: number; label: string }[],
+  box: Box,
+  accent: string,
+): string {
+  const widest = Math.max(0, ...labels.map(({ label }) => label.length * 7)) + 14;
+  const spacing = Math.abs((labels[1]?.x ?? Infinity) - (labels[0]?.x ?? 0));
+  const stride = Math.max(1, Math.ceil(widest / spacing));
   return labels
-    .map(({ x, label }) => {
+    .map(({ x, label }, index) => {
       const half = (label.length * 7) / 2;
       const centre = Math.min(Math.max(x, half), box.right + 12 - half);
-      const mark = element("rect", { x: x - 0.5, y: box.bottom, width: 1, height: 5, ...ink("soft", accent) });
-      if (centre - half < free) return mark;
-      free = centre + half + 10;
-      return mark + text({ x: centre, y: box.bottom + 20, "text-anchor": "middle", ...ink("soft", accent) }, label);
+      const mark = element("rect", {
+        x: x - 0.5,
+        y: box.bottom,
+        width: 1,
+        height: 5,
+        ...ink("soft", accent),
+      });
+      if (index % stride !== 0) return mark;
+      return (
+        mark + text({ x: centre, y: box.bottom + 20, "text-anchor": "middle", ...ink("soft", accent) }, label)
+      );
     })
     .join("");
 }
@@ -78,14 +100,19 @@ export function timeScale(from: number, to: number, box: Box): ScaleTime<number,
 }
 
 /** A time as fine as it is useful: a year, a month, a day. */
-export function writeTime(time: number, step: "day" | "month" | "year" | undefined, language: Language): string {
+export function writeTime(
+  time: number,
+  step: "day" | "month" | "year" | undefined,
+  language: Language,
+): string {
   const options: Intl.DateTimeFormatOptions =
     step === "year"
       ? { year: "numeric" }
       : step === "month"
         ? { year: "numeric", month: "long" }
         : { year: "numeric", month: "long", day: "numeric" };
-  return new Intl.DateTimeFormat(locales[language], { ...options, timeZone: "UTC" }).format(time);
+  const written = new Intl.DateTimeFormat(locales[language], { ...options, timeZone: "UTC" }).format(time);
+  return language === "fr" ? written.replace(/^1 (?=\p{L})/u, "1er ") : written;
 }
 
 const locales: Record<Language, string> = { fr: "fr", en: "en-GB" };

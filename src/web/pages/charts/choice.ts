@@ -42,7 +42,11 @@ export function axisOf(column: Column, profile?: ColumnProfile): Axis {
 export function measuresOf(columns: readonly Column[], profile: Profile): readonly Column[] {
   return columns.filter((column) => {
     if (column.type !== "integer" && column.type !== "decimal") return false;
-    return axisOf(column, profileOf(profile, column.name)) === "number" && !isPlace(column) && !isIdentifier(column, profile);
+    return (
+      axisOf(column, profileOf(profile, column.name)) === "number" &&
+      !isPlace(column) &&
+      !isIdentifier(column, profile)
+    );
   });
 }
 
@@ -61,11 +65,21 @@ export function suggestChart(columns: readonly Column[], profile: Profile): Choi
     return (axis === "time" || axis === "year") && (found?.distinct ?? 0) > 2;
   });
   if (time !== undefined) {
-    return { kind: "line", x: time.name, ...measured, aggregate: measure === undefined ? "count" : aggregateFor(measure) };
+    return {
+      kind: "line",
+      x: time.name,
+      ...measured,
+      aggregate: measure === undefined ? "count" : aggregateFor(measure),
+    };
   }
   const category = columns.find((column) => isTelling(column, profileOf(profile, column.name), profile.rows));
   if (category !== undefined) {
-    return { kind: "bar", x: category.name, ...measured, aggregate: measure === undefined ? "count" : aggregateFor(measure) };
+    return {
+      kind: "bar",
+      x: category.name,
+      ...measured,
+      aggregate: measure === undefined ? "count" : aggregateFor(measure),
+    };
   }
   if (measure !== undefined) return { kind: "histogram", x: measure.name, aggregate: "count" };
   const any = dimensionsOf(columns)[0];
@@ -96,7 +110,12 @@ export function readChoice(
   return {
     kind,
     x,
-    aggregate: y === undefined ? "count" : aggregate === "count" && wanted !== undefined && !params.has("aggregate") ? "sum" : aggregate,
+    aggregate:
+      y === undefined
+        ? "count"
+        : aggregate === "count" && wanted !== undefined && !params.has("aggregate")
+          ? "sum"
+          : aggregate,
     ...(y === undefined ? {} : { y }),
     ...(series === undefined || series === x ? {} : { series }),
   };
@@ -125,7 +144,10 @@ function isPlace(column: Column): boolean {
 function isIdentifier(column: Column, profile: Profile): boolean {
   const found = profileOf(profile, column.name);
   const each = found !== undefined && found.count > 20 && found.distinct === found.count;
-  return column.type === "integer" && (each || /(?:^|[\s_.-])(?:id|code|num[ée]ro|n°)(?:$|[\s_.-])/i.test(column.name));
+  return (
+    column.type === "integer" &&
+    (each || /(?:^|[\s_.-])(?:id|code|num[ée]ro|n°)(?:$|[\s_.-])/i.test(column.name))
+  );
 }
 
 /** A category with a few values that come back. */

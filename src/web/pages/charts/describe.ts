@@ -110,7 +110,8 @@ function measureOf(language: Language, { aggregate, y }: Choice): string {
 }
 
 function summaryOf(language: Language, data: ChartData, unit: string | undefined): string {
-  const write = (value: number): string => `${writeShort(language, value)}${unit === undefined ? "" : `\u00a0${unit}`}`;
+  const write = (value: number): string =>
+    `${writeShort(language, value)}${unit === undefined ? "" : `\u00a0${unit}`}`;
   if (data.bins.length > 0) return binsSummary(language, data);
   const points = data.points.filter((point): point is Point & { y: number } => point.y !== null);
   const [first, last] = [points[0], points.at(-1)];

@@ -13,7 +13,9 @@ export function drawBars({ data, width, language, accent, unit }: Drawing): Plot
   const several = data.series.length > 1;
   const stacked = several && data.points.every(({ y }) => (y ?? 0) >= 0);
   const legend = several ? legendOf(data.series, width, accent) : { marks: "", height: 0 };
-  const values = rows.map(([, points]) => (stacked ? sum(points) : Math.max(...points.map(({ y }) => y ?? 0))));
+  const values = rows.map(([, points]) =>
+    stacked ? sum(points) : Math.max(...points.map(({ y }) => y ?? 0)),
+  );
   const least = Math.min(0, ...data.points.map(({ y }) => y ?? 0));
   const longest = Math.max(...rows.map(([name]) => textWidth(name, size)));
   const labelWidth = Math.min(width < 500 ? width * 0.36 : width * 0.32, longest + 14);
@@ -27,15 +29,23 @@ export function drawBars({ data, width, language, accent, unit }: Drawing): Plot
     );
     const value = values[index] ?? 0;
     const end = scale(Math.max(0, value));
-    const written = writeShort(language, stacked ? value : (points[0]?.y ?? 0)) + (unit === undefined ? "" : `\u00a0${unit}`);
+    const written =
+      writeShort(language, stacked ? value : (points[0]?.y ?? 0)) +
+      (unit === undefined ? "" : `\u00a0${unit}`);
     const total =
       several && !stacked
         ? ""
-        : text({ x: end + 7, y: y + barHeight / 2 + 4.5, ...ink("ink", accent), "font-weight": 600 }, written);
+        : text(
+            { x: end + 7, y: y + barHeight / 2 + 4.5, ...ink("ink", accent), "font-weight": 600 },
+            written,
+          );
     return label + segments(points, { y, barHeight, stacked }) + total;
   });
 
-  function segments(points: readonly Point[], at: { y: number; barHeight: number; stacked: boolean }): string {
+  function segments(
+    points: readonly Point[],
+    at: { y: number; barHeight: number; stacked: boolean },
+  ): string {
     let from = 0;
     return points
       .map((point, index) => {

@@ -17,12 +17,14 @@ interface Bar {
 /** Upright bars from zero: a histogram, or one bar for each time. */
 export function drawColumns(drawing: Drawing): Plot {
   const { data, width, language, accent, unit } = drawing;
-  const legend =
-    data.series.length > 1 ? legendOf(data.series, width, accent) : { marks: "", height: 0 };
+  const legend = data.series.length > 1 ? legendOf(data.series, width, accent) : { marks: "", height: 0 };
   const height = legend.height + (width < 500 ? 240 : 340);
   const counted = data.bins.length > 0;
   const heights = counted ? data.bins.map(({ count }) => count) : stackedHeights(drawing);
-  const y = scaleLinear([Math.min(0, ...heights), Math.max(...heights, 1e-9)], [height - 34, legend.height + 14]).nice(5);
+  const y = scaleLinear(
+    [Math.min(0, ...heights), Math.max(...heights, 1e-9)],
+    [height - 34, legend.height + 14],
+  ).nice(5);
   const axisUnit = counted ? undefined : unit;
   const box: Box = {
     left: valueAxisWidth(y, language, axisUnit),
@@ -48,7 +50,10 @@ export function drawColumns(drawing: Drawing): Plot {
   return { marks: legend.marks + axis + marks.join("") + bottomLabels(labels, box, accent), height };
 }
 
-function histogramBars({ data, language }: Drawing, box: Box): { bars: Bar[]; labels: { x: number; label: string }[] } {
+function histogramBars(
+  { data, language }: Drawing,
+  box: Box,
+): { bars: Bar[]; labels: { x: number; label: string }[] } {
   const first = data.bins[0]?.from ?? 0;
   const last = data.bins.at(-1)?.to ?? 1;
   const x = scaleLinear([first, last === first ? first + 1 : last], [box.left, box.right]);
@@ -64,7 +69,10 @@ function histogramBars({ data, language }: Drawing, box: Box): { bars: Bar[]; la
   return { bars, labels: ticks.map((value) => ({ x: x(value), label: writeShort(language, value) })) };
 }
 
-function timeBars({ data, language }: Drawing, box: Box): { bars: Bar[]; labels: { x: number; label: string }[] } {
+function timeBars(
+  { data, language }: Drawing,
+  box: Box,
+): { bars: Bar[]; labels: { x: number; label: string }[] } {
   const places = [...new Set(data.points.map(({ x }) => Number(x)))].sort((a, b) => a - b);
   const step = (box.right - box.left) / Math.max(1, places.length);
   const write = (place: number): string =>
@@ -77,7 +85,14 @@ function timeBars({ data, language }: Drawing, box: Box): { bars: Bar[]; labels:
     tops.set(place, high);
     const left = box.left + places.indexOf(place) * step + step * 0.1;
     const tip = `${write(place)}${point.series === "" ? "" : ` · ${point.series}`} : ${writeShort(language, point.y ?? 0)}`;
-    return { left, right: left + step * 0.8, low, high, order: Math.max(0, data.series.indexOf(point.series)), tip };
+    return {
+      left,
+      right: left + step * 0.8,
+      low,
+      high,
+      order: Math.max(0, data.series.indexOf(point.series)),
+      tip,
+    };
   });
   return {
     bars,

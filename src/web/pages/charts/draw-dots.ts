@@ -13,7 +13,12 @@ export function drawDots(drawing: Drawing): Plot {
   );
   const [lowX, highX] = extent(points.map(({ x }) => x));
   const y = scaleLinear(extent(points.map((point) => point.y)), [height - 56, 24]).nice(5);
-  const box: Box = { left: valueAxisWidth(y, language, unit), right: width - 14, top: 24, bottom: height - 56 };
+  const box: Box = {
+    left: valueAxisWidth(y, language, unit),
+    right: width - 14,
+    top: 24,
+    bottom: height - 56,
+  };
   const time = timeScale(lowX, highX, box);
   const x = scaleLinear([lowX, highX], [box.left, box.right]).nice(5);
   const labels =
@@ -37,8 +42,8 @@ export function drawDots(drawing: Drawing): Plot {
     }),
   );
   const axes =
-    text({ x: 0, y: 12, ...ink("soft", accent) }, `↑ ${names.y}`) +
-    text({ x: box.right, y: height - 10, "text-anchor": "end", ...ink("soft", accent) }, `${names.x} →`);
+    text({ x: 0, y: 12, ...ink("soft", accent) }, names.y) +
+    text({ x: box.right, y: height - 10, "text-anchor": "end", ...ink("soft", accent) }, names.x);
   return { marks: valueAxis(y, box, { language, accent, unit }) + labels + dots.join("") + axes, height };
 }
 

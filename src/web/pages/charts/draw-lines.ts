@@ -24,8 +24,15 @@ export function drawLines(drawing: Drawing): Plot {
   const values = data.points.flatMap(({ y }) => (y === null ? [] : [y]));
   const y = scaleLinear(domainOf(values, kind === "area"), [height - 34, 16]).nice(5);
   const several = traces.length > 1;
-  const namesWidth = several ? Math.min(width * 0.28, Math.max(...traces.map(({ name }) => textWidth(name, 13))) + 20) : 14;
-  const box: Box = { left: valueAxisWidth(y, language, unit), right: width - namesWidth, top: 16, bottom: height - 34 };
+  const namesWidth = several
+    ? Math.min(width * 0.28, Math.max(...traces.map(({ name }) => textWidth(name, 13))) + 20)
+    : 14;
+  const box: Box = {
+    left: valueAxisWidth(y, language, unit),
+    right: width - namesWidth,
+    top: 16,
+    bottom: height - 34,
+  };
   const places = data.points.map(({ x }) => Number(x));
   const [from, to] = [Math.min(...places), Math.max(...places)];
   const time = timeScale(from, to, box);
@@ -58,7 +65,11 @@ function traceMarks(
       : "";
   const dots = trace.points.filter(defined).map((point) => {
     const tip = `${writeX(at.drawing, point)}${trace.name === "" ? "" : ` · ${trace.name}`} : ${writeShort(language, point.y ?? 0)}`;
-    return element("circle", { cx: at.x(point), cy: height(point), r: at.dots ? 3 : 1, class: name, fill }, titled(tip));
+    return element(
+      "circle",
+      { cx: at.x(point), cy: height(point), r: at.dots ? 3 : 1, class: name, fill },
+      titled(tip),
+    );
   });
   const stroke = element("path", {
     d: path,
@@ -90,7 +101,12 @@ function endNames(
       free = place + 16;
       const room = at.drawing.width - at.box.right - 12;
       return text(
-        { x: at.box.right + 10, y: place, "font-weight": 600, ...ink(seriesRole(trace.order), at.drawing.accent) },
+        {
+          x: at.box.right + 10,
+          y: place,
+          "font-weight": 600,
+          ...ink(seriesRole(trace.order), at.drawing.accent),
+        },
         clipped(trace.name === "" ? "∅" : trace.name, room, 13),
       );
     })
@@ -100,8 +116,13 @@ function endNames(
 function yearAxis(scale: ScaleLinear<number, number>, box: Box, { accent, language, data }: Drawing): string {
   const ticks = scale.ticks(Math.max(2, Math.floor((box.right - box.left) / 70)));
   const shown = data.axis === "year" ? ticks.filter(Number.isInteger) : ticks;
-  const write = (value: number): string => (data.axis === "year" ? String(value) : writeShort(language, value));
-  return bottomLabels(shown.map((value) => ({ x: scale(value), label: write(value) })), box, accent);
+  const write = (value: number): string =>
+    data.axis === "year" ? String(value) : writeShort(language, value);
+  return bottomLabels(
+    shown.map((value) => ({ x: scale(value), label: write(value) })),
+    box,
+    accent,
+  );
 }
 
 function writeX({ data, language }: Drawing, { x }: Point): string {

@@ -51,7 +51,8 @@ export function drawChart(drawing: Drawing): string {
     },
     drawing.words === undefined
       ? ""
-      : element("rect", { width: drawing.width, height, ...ink("paper", drawing.accent) }) + titled(drawing.words.title),
+      : element("rect", { width: drawing.width, height, ...ink("paper", drawing.accent) }) +
+          titled(drawing.words.title),
     head.marks,
     element("g", { transform: `translate(0 ${head.height})` }, plot.marks),
     drawing.words === undefined

@@ -12,7 +12,11 @@ const weights = ["400", "600", "700"] as const;
 export async function toPng(svg: string): Promise<Uint8Array> {
   const image = await renderAsync(svg, {
     fitTo: { mode: "zoom", value: 2 },
-    font: { fontFiles: await fontFiles(), loadSystemFonts: false, defaultFontFamily: "Atkinson Hyperlegible Next" },
+    font: {
+      fontFiles: await fontFiles(),
+      loadSystemFonts: false,
+      defaultFontFamily: "Atkinson Hyperlegible Next",
+    },
   });
   return image.asPng();
 }
@@ -33,7 +37,9 @@ async function unpackFonts(): Promise<string[]> {
     weights.flatMap((weight) =>
       ["latin", "latin-ext"].map(async (subset) => {
         const name = `atkinson-hyperlegible-next-${subset}-${weight}-normal`;
-        const woff = await readFile(require.resolve(`@fontsource/atkinson-hyperlegible-next/files/${name}.woff`));
+        const woff = await readFile(
+          require.resolve(`@fontsource/atkinson-hyperlegible-next/files/${name}.woff`),
+        );
         const path = join(folder, `${name}.ttf`);
         await writeFile(path, woffToSfnt(woff));
         return path;
@@ -48,7 +54,11 @@ export function woffToSfnt(woff: Buffer): Buffer {
   const count = woff.readUInt16BE(12);
   const tables = Array.from({ length: count }, (_, index) => {
     const at = 44 + index * 20;
-    const [offset, packed, length] = [woff.readUInt32BE(at + 4), woff.readUInt32BE(at + 8), woff.readUInt32BE(at + 12)];
+    const [offset, packed, length] = [
+      woff.readUInt32BE(at + 4),
+      woff.readUInt32BE(at + 8),
+      woff.readUInt32BE(at + 12),
+    ];
     const bytes = woff.subarray(offset, offset + packed);
     return {
       tag: woff.subarray(at, at + 4),

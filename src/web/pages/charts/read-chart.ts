@@ -4,7 +4,15 @@ import type { Profile } from "../../../tables/profile.ts";
 import type { RowPage, Rooms } from "../../rooms.ts";
 import { toApiParams, type Query } from "../reading/filters.ts";
 import { axisOf, profileOf, type Axis, type Choice } from "./choice.ts";
-import { binValues, bucketTimes, topCategories, topSeries, type Bin, type ChartData, type Point } from "./points.ts";
+import {
+  binValues,
+  bucketTimes,
+  topCategories,
+  topSeries,
+  type Bin,
+  type ChartData,
+  type Point,
+} from "./points.ts";
 
 export interface ChartSource {
   readonly rooms: Rooms;
@@ -71,7 +79,8 @@ function arrange(points: readonly Point[], choice: Choice, axis: Axis, groups: n
 }
 
 async function readBins(source: ChartSource, x: string): Promise<ChartData> {
-  const whole = source.query.filters.length === 0 && source.query.search === "" && source.query.others.length === 0;
+  const whole =
+    source.query.filters.length === 0 && source.query.search === "" && source.query.others.length === 0;
   const known = profileOf(source.profile, x)?.histogram;
   const empty = { axis: "number" as const, points: [], series: [""] };
   if (whole && known !== undefined) return { ...empty, bins: known.map(toBin) };
@@ -93,14 +102,22 @@ async function readBins(source: ChartSource, x: string): Promise<ChartData> {
 
 async function readDots(source: ChartSource, x: string, y: string, axis: Axis): Promise<ChartData> {
   const params = conditions(source);
-  params.set("columns", [...new Set([x, y])].map((name) => (/[,"]/.test(name) ? JSON.stringify(name) : name)).join(","));
+  params.set(
+    "columns",
+    [...new Set([x, y])].map((name) => (/[,"]/.test(name) ? JSON.stringify(name) : name)).join(","),
+  );
   params.append(`${x}__isnotnull`, "");
   params.append(`${y}__isnotnull`, "");
   params.set("page_size", String(dotsMax));
   const page = await read(source, params);
   return {
     axis,
-    points: page.rows.map((row) => ({ x: placeOf(row[x], axis), y: numberOf(row[y]), series: "", weight: 1 })),
+    points: page.rows.map((row) => ({
+      x: placeOf(row[x], axis),
+      y: numberOf(row[y]),
+      series: "",
+      weight: 1,
+    })),
     bins: [],
     series: [""],
     ...(page.total > page.rows.length ? { drawn: { of: page.total, shown: page.rows.length } } : {}),
@@ -128,7 +145,9 @@ function placeOf(value: unknown, axis: Axis): number | string {
 
 /** A local time is drawn as it is written, whatever the zone of the server. */
 function isoOf(text: string): string {
-  return /[T ]\d{2}:\d{2}/.test(text) && !/(?:Z|[+-]\d{2}:?\d{2})$/.test(text) ? `${text.replace(" ", "T")}Z` : text;
+  return /[T ]\d{2}:\d{2}/.test(text) && !/(?:Z|[+-]\d{2}:?\d{2})$/.test(text)
+    ? `${text.replace(" ", "T")}Z`
+    : text;
 }
 
 function numberOf(value: unknown): number | null {

@@ -6,7 +6,9 @@ type Attributes = Readonly<Record<string, string | number | undefined>>;
 export function element(name: string, attributes: Attributes, ...children: readonly string[]): string {
   const written = Object.entries(attributes)
     .filter(([, value]) => value !== undefined)
-    .map(([key, value]) => ` ${key}="${escapeHtml(typeof value === "number" ? short(value) : (value ?? ""))}"`)
+    .map(
+      ([key, value]) => ` ${key}="${escapeHtml(typeof value === "number" ? short(value) : (value ?? ""))}"`,
+    )
     .join("");
   return children.length === 0 ? `<${name}${written}/>` : `<${name}${written}>${children.join("")}</${name}>`;
 }

@@ -14,7 +14,10 @@ export const load: PageServerLoad = async ({ locals, parent, url, request }) => 
   if (canonical !== undefined) redirect(303, `${url.pathname}${canonical}`);
   const { dataset, open } = await parent();
   const opened = needOpen(open);
-  const chart = await openChart(locals, dataset, opened, { params: url.searchParams, signal: request.signal });
+  const chart = await openChart(locals, dataset, opened, {
+    params: url.searchParams,
+    signal: request.signal,
+  });
   const table = chartTable(locals.language, chart.choice, chart.data);
   const { columns, profile } = opened.version;
   return {

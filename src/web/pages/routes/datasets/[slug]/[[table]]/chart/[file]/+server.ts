@@ -24,5 +24,7 @@ export const GET: RequestHandler = async ({ locals, params, url, request }) => {
   if (format === "svg") {
     return new Response(svg, { headers: { ...headers, "content-type": "image/svg+xml; charset=utf-8" } });
   }
-  return new Response(new Blob([new Uint8Array(await toPng(svg))]), { headers: { ...headers, "content-type": "image/png" } });
+  return new Response(new Blob([new Uint8Array(await toPng(svg))]), {
+    headers: { ...headers, "content-type": "image/png" },
+  });
 };

@@ -1,0 +1,37 @@
+/** Shows a correction at once: the form is sent as for a preview, and the answer's rows take their place. */
+const form = document.querySelector<HTMLFormElement>("form[data-preview]");
+let under: AbortController | undefined;
+
+form?.addEventListener("change", () => {
+  under?.abort();
+  under = new AbortController();
+  void refresh(form, under.signal);
+});
+
+async function refresh(form: HTMLFormElement, signal: AbortSignal): Promise<void> {
+  const body = form.querySelector("[data-result] tbody");
+  if (body === null) return;
+  form.ariaBusy = "true";
+  try {
+    const response = await fetch(form.action, {
+      method: "POST",
+      body: new URLSearchParams([...new FormData(form)].map(([name, value]) => [name, String(value)])),
+      headers: { accept: "text/html" },
+      signal,
+    });
+    const answer = new DOMParser().parseFromString(await response.text(), "text/html");
+    const rows = answer.querySelector("[data-result] tbody");
+    if (rows !== null) body.replaceWith(rows);
+    showNotice(form, answer.querySelector("main .notice[role]"));
+  } catch (thrown) {
+    if (!signal.aborted) throw thrown;
+  } finally {
+    if (!signal.aborted) form.ariaBusy = "false";
+  }
+}
+
+function showNotice(form: HTMLFormElement, notice: Element | null): void {
+  const shown = form.parentElement?.querySelector(":scope > .notice[role]");
+  shown?.remove();
+  if (notice !== null) form.before(notice);
+}

@@ -1,0 +1,21 @@
+/** Follows an import by server-sent events; the page without scripts asks again every two seconds. */
+const place = document.querySelector<HTMLElement>("[data-progress]");
+const bar = place?.querySelector("progress");
+const status = place?.querySelector<HTMLElement>("[data-status]");
+
+if (place !== null && bar && status) {
+  const events = new EventSource(place.dataset["progress"] ?? "");
+  events.addEventListener("message", (message: MessageEvent<string>) => {
+    const { going, done, sentence } = JSON.parse(message.data) as {
+      going: boolean;
+      done: number;
+      sentence: string;
+    };
+    bar.value = done;
+    status.textContent = sentence;
+    if (!going) {
+      events.close();
+      location.reload();
+    }
+  });
+}

@@ -1,0 +1,45 @@
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import busboy from "@fastify/busboy";
+import { error } from "@sveltejs/kit";
+
+export interface SentForm<Received> {
+  readonly fields: ReadonlyMap<string, string>;
+  /** What became of the file; `undefined` where none was chosen. */
+  readonly received: Received | undefined;
+}
+
+/**
+ * A form with one file, read as it comes: the file goes to `receive` as a stream and never lies
+ * in memory. Fields may stand before or after it. What `receive` throws is thrown on.
+ */
+export async function readSentForm<Received>(
+  request: Request,
+  receive: (fileName: string, bytes: Readable) => Promise<Received>,
+): Promise<SentForm<Received>> {
+  const type = request.headers.get("content-type");
+  if (type === null || !type.startsWith("multipart/form-data") || request.body === null) error(415);
+  const fields = new Map<string, string>();
+  let receiving: Promise<Received> | undefined;
+  const parser = busboy({
+    headers: { "content-type": type },
+    limits: { fieldSize: 64 * 1024, fields: 50, files: 1 },
+  });
+  parser.on("field", (name, value) => fields.set(name, value.trim()));
+  parser.on("file", (_name, stream, fileName) => {
+    if (fileName === undefined || fileName === "") {
+      stream.resume();
+      return;
+    }
+    receiving = receive(fileName, stream);
+    // A refusal ends the reading at once; it is thrown below, where the form is complete or not.
+    receiving.catch((refused: unknown) => parser.destroy(refused as Error));
+  });
+  try {
+    await pipeline(Readable.fromWeb(request.body as Parameters<typeof Readable.fromWeb>[0]), parser);
+  } catch (thrown) {
+    await receiving;
+    throw thrown;
+  }
+  return { fields, received: await receiving };
+}

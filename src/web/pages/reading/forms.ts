@@ -1,0 +1,54 @@
+import { error, fail, type ActionFailure, type Cookies } from "@sveltejs/kit";
+import type { Session } from "../../rooms.ts";
+import { refusalOf, type Refusal } from "./refusals.ts";
+
+/** What a form that was refused is shown with: why, and what was written. */
+export interface Refused {
+  readonly refusal: Refusal;
+  readonly values: Readonly<Record<string, string>>;
+}
+
+/** Ample for any form of the pages but the one that sends a file. */
+const formBytesMax = 1_000_000;
+
+/** The fields of a form, none longer than the whole may be. */
+export async function readForm(request: Request): Promise<FormData> {
+  const length = request.headers.get("content-length");
+  if (length === null || Number(length) > formBytesMax) error(413);
+  return request.formData();
+}
+
+/** One field as text; the empty string where it is absent or a file. */
+export function field(form: FormData, name: string): string {
+  const value = form.get(name);
+  return typeof value === "string" ? value.trim() : "";
+}
+
+/** Does what a form asks; a refusal goes back to the page with what was written, but no password. */
+export async function attempt<Done>(
+  form: FormData,
+  work: () => Promise<Done>,
+): Promise<Done | ActionFailure<Refused>> {
+  try {
+    return await work();
+  } catch (thrown) {
+    const refusal = refusalOf(thrown);
+    const values = Object.fromEntries(
+      [...form].flatMap(([name, value]) =>
+        typeof value === "string" && !name.startsWith("password") ? [[name, value]] : [],
+      ),
+    );
+    return fail(refusal.status, { refusal, values });
+  }
+}
+
+/** Out of reach of scripts, and not sent with what other sites post. */
+export function openSession(cookies: Cookies, url: URL, { secret, expiresAt }: Session): void {
+  cookies.set("maille_session", secret, {
+    path: "/",
+    httpOnly: true,
+    sameSite: "lax",
+    secure: url.protocol === "https:",
+    expires: expiresAt,
+  });
+}

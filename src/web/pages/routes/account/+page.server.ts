@@ -1,0 +1,59 @@
+import { redirect } from "@sveltejs/kit";
+import { attempt, field, openSession, readForm } from "#pages/reading/forms.ts";
+import type { Actions, PageServerLoad } from "./$types";
+
+export const load: PageServerLoad = async ({ locals: { rooms, actor } }) => {
+  if (actor.kind !== "member") redirect(303, "/sign-in?back=/account");
+  const [account, tokens] = await Promise.all([
+    rooms.accounts.getAccount(actor),
+    rooms.tokens.listTokens(actor),
+  ]);
+  const organizations = await Promise.all(
+    actor.memberships.map(async ({ organization, role }) => ({
+      role,
+      organization: await rooms.organizations.findOrganization(actor, organization),
+    })),
+  );
+  return { account, tokens, organizations };
+};
+
+export const actions: Actions = {
+  name: async ({ locals, request }) => {
+    const form = await readForm(request);
+    return attempt(form, async () => {
+      await locals.rooms.accounts.changeAccount(locals.actor, { name: field(form, "name") });
+      return redirect(303, "/account");
+    });
+  },
+  password: async ({ locals, request, cookies, url }) => {
+    const form = await readForm(request);
+    return attempt(form, async () => {
+      const password = {
+        current: String(form.get("password-current")),
+        next: String(form.get("password-next")),
+      };
+      await locals.rooms.accounts.changeAccount(locals.actor, { password });
+      openSession(cookies, url, await locals.rooms.accounts.renewSession(locals.actor));
+      return { done: "pages-password-changed" };
+    });
+  },
+  token: async ({ locals, request }) => {
+    const form = await readForm(request);
+    return attempt(form, async () => {
+      const days = Number(field(form, "days"));
+      const expiresAt = days > 0 ? { expiresAt: new Date(Date.now() + days * 86_400_000) } : {};
+      const { secret } = await locals.rooms.tokens.createToken(locals.actor, {
+        name: field(form, "token-name"),
+        ...expiresAt,
+      });
+      return { secret };
+    });
+  },
+  revoke: async ({ locals, request }) => {
+    const form = await readForm(request);
+    return attempt(form, async () => {
+      await locals.rooms.tokens.revokeToken(locals.actor, field(form, "id"));
+      return redirect(303, "/account");
+    });
+  },
+};

@@ -1,0 +1,28 @@
+import { redirect } from "@sveltejs/kit";
+import { attempt, field, readForm } from "#pages/reading/forms.ts";
+import { pageOf } from "#pages/reading/paging.ts";
+import type { Actions, PageServerLoad } from "./$types";
+
+const pageSize = 50;
+
+export const load: PageServerLoad = async ({ locals: { rooms, actor }, url }) => {
+  const page = pageOf(url.searchParams);
+  return {
+    organizations: await rooms.organizations.listOrganizations(actor, { page, pageSize }),
+    page,
+    pageSize,
+  };
+};
+
+export const actions: Actions = {
+  default: async ({ locals: { rooms, actor }, request }) => {
+    const form = await readForm(request);
+    return attempt(form, async () => {
+      await rooms.organizations.createOrganization(actor, {
+        name: field(form, "name"),
+        description: field(form, "description"),
+      });
+      return redirect(303, "/admin/organizations");
+    });
+  },
+};

@@ -1,0 +1,23 @@
+import { redirect } from "@sveltejs/kit";
+import { attempt, field, openSession, readForm } from "#pages/reading/forms.ts";
+import type { Actions, PageServerLoad } from "./$types";
+
+export const load: PageServerLoad = ({ url, setHeaders }) => {
+  setHeaders({ "cache-control": "no-store" });
+  return { secret: url.searchParams.get("secret") ?? "" };
+};
+
+export const actions: Actions = {
+  default: async ({ locals, request, cookies, url }) => {
+    const form = await readForm(request);
+    return attempt(form, async () => {
+      const session = await locals.rooms.accounts.claimAdministrator(url.searchParams.get("secret") ?? "", {
+        name: field(form, "name"),
+        email: field(form, "email"),
+        password: String(form.get("password")),
+      });
+      openSession(cookies, url, session);
+      return redirect(303, "/publish");
+    });
+  },
+};

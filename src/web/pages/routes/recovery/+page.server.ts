@@ -1,0 +1,18 @@
+import { redirect } from "@sveltejs/kit";
+import { attempt, openSession, readForm } from "#pages/reading/forms.ts";
+import type { Actions, PageServerLoad } from "./$types";
+
+export const load: PageServerLoad = ({ setHeaders }) => {
+  setHeaders({ "cache-control": "no-store" });
+};
+
+export const actions: Actions = {
+  default: async ({ locals, request, cookies, url }) => {
+    const form = await readForm(request);
+    return attempt(form, async () => {
+      const secret = url.searchParams.get("secret") ?? "";
+      openSession(cookies, url, await locals.rooms.accounts.recover(secret, String(form.get("password"))));
+      return redirect(303, "/account");
+    });
+  },
+};
