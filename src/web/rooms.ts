@@ -190,6 +190,8 @@ export interface Validation {
     rule: string;
     problem: Problem;
   }[];
+  /** What breaks no rule but should be known: a column too many, a pattern that was not checked. */
+  readonly notices: readonly Problem[];
 }
 
 export type ImportState = "waiting" | "running" | "done" | "failed" | "cancelled";

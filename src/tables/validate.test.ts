@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { createServer } from "node:http";
+import { test } from "node:test";
+import { importWorld } from "../../test/import-world.ts";
+import { anyone, system } from "../access/actor.ts";
+import { isFailure } from "../base/failure.ts";
+import { tableSchema, validate } from "./validate.ts";
+
+const csv =
+  "code;jour;montant;ouvert\nA1;31/12/2020;1 234,5;oui\nB2;01/02/2021;2;non\nB2;02/02/2021;-3;oui\n";
+
+const schema = {
+  title: "Essai",
+  fields: [
+    { name: "code", type: "string", constraints: { required: true, unique: true } },
+    { name: "jour", type: "date", format: "%d/%m/%Y" },
+    { name: "montant", type: "number", constraints: { minimum: 0 } },
+    { name: "ouvert", type: "boolean", trueValues: ["oui"], falseValues: ["non"] },
+  ],
+};
+
+test("the current version is checked against a schema given as JSON or by its address", async () => {
+  await using world = await importWorld();
+  const done = await world.import("essai.csv", csv);
+  const table = done.made[0]?.table ?? assert.fail("nothing was imported");
+  const found = await validate(world.ctx, system, table, JSON.stringify(schema));
+  assert.equal(found.schema, "Essai");
+  assert.deepEqual(
+    found.errors.map(({ row, column, value, rule }) => [row, column, value, rule]),
+    [
+      [3, "montant", "-3", "minimum"],
+      [3, "code", "B2", "unique"],
+    ],
+  );
+  const server = createServer((_, response) => response.end(JSON.stringify(schema)));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  try {
+    const address = server.address();
+    const port = typeof address === "object" && address !== null ? address.port : 0;
+    const url = `http://127.0.0.1:${port}/schema.json`;
+    const byAddress = await validate(world.ctx, system, table, url);
+    assert.equal(byAddress.schema, url);
+    assert.equal(byAddress.errorCount, 2);
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+});
+
+test("what is no schema is refused, and a draft is not validated by anybody else", async () => {
+  await using world = await importWorld();
+  const done = await world.import("essai.csv", csv);
+  const table = done.made[0]?.table ?? assert.fail("nothing was imported");
+  await assert.rejects(validate(world.ctx, system, table, "{"), (error) => isFailure(error, "invalid"));
+  await assert.rejects(validate(world.ctx, system, table, '{"properties":{}}'), (error) =>
+    isFailure(error, "invalid"),
+  );
+  await assert.rejects(validate(world.ctx, anyone, table, JSON.stringify(schema)), (error) =>
+    isFailure(error),
+  );
+});
+
+test("a version has a Table Schema, which its own rows keep to", async () => {
+  await using world = await importWorld();
+  const done = await world.import("essai.csv", csv);
+  const table = done.made[0]?.table ?? assert.fail("nothing was imported");
+  const written = await tableSchema(world.ctx, system, table);
+  assert.deepEqual(
+    written.fields.map(({ name, type }) => [name, type]),
+    [
+      ["code", "string"],
+      ["jour", "date"],
+      ["montant", "number"],
+      ["ouvert", "boolean"],
+    ],
+  );
+});
