@@ -181,33 +181,29 @@ export class OdsRows implements XmlVisitor {
   }
 
   #value(): { text: string; kind: CellKind } | undefined {
-    const attributes = this.#cell;
-    if (attribute(attributes, "calcext:value-type") === "error") return this.#error();
-    const type = attribute(attributes, "office:value-type") ?? "";
-    const value = attribute(attributes, valueAttributes[type] ?? "office:value") ?? "";
+    if (this.#isError()) return this.#error();
+    const type = attribute(this.#cell, "office:value-type") ?? "string";
+    const value = attribute(this.#cell, valueAttributes[type] ?? "office:value");
+    if (type === "string" || value === undefined || value === "") return this.#plain();
     switch (type) {
-      case "float":
-      case "currency":
-        return this.#quantity(value, "number");
-      case "percentage":
-        return this.#quantity(value, "percent");
       case "date":
-        return value === "" ? this.#plain() : { text: isoDate(value), kind: momentKind(isoDate(value)) };
+        return { text: isoDate(value), kind: momentKind(isoDate(value)) };
       case "time":
         return { text: clockOf(value) ?? this.#text, kind: "time" };
       case "boolean":
-        return { text: value === "true" ? "true" : "false", kind: "boolean" };
+        return { text: String(value === "true"), kind: "boolean" };
       default:
-        return this.#isError() ? this.#error() : this.#plain();
+        return this.#quantity(value, type === "percentage" ? "percent" : "number");
     }
   }
 
   #quantity(value: string, kind: "number" | "percent"): { text: string; kind: CellKind } | undefined {
     const number = Number(value);
-    return value === "" || Number.isNaN(number) ? this.#plain() : { text: cleanNumber(number), kind };
+    return Number.isNaN(number) ? this.#plain() : { text: cleanNumber(number), kind };
   }
 
   #isError(): boolean {
+    if (attribute(this.#cell, "calcext:value-type") === "error") return true;
     const formula = attribute(this.#cell, "table:formula");
     return formula !== undefined && errors.test(this.#text);
   }
