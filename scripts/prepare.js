@@ -59,10 +59,11 @@ function buildPages(node) {
   writeFileSync(mark, hash);
 }
 
-/** Of all that the pages are made from: they share words and a few pure files with the rooms. */
+/** Of all that the pages are made from: they share words and a few pure rules with the rooms. */
 function hashOfSources() {
   const hash = createHash("sha256");
-  const files = ["vite.config.ts", "package-lock.json", ...filesUnder("src/web"), ...filesUnder("src/base")];
+  const folders = ["src/web", "src/base", "src/catalogue"];
+  const files = ["vite.config.ts", "package-lock.json", ...folders.flatMap(filesUnder)];
   for (const file of files) {
     if (/\.test\.ts$|^src\/web\/api\//.test(file)) continue;
     hash.update(`${file}\0`).update(readFileSync(join(root, file)));

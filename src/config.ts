@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import { z } from "zod";
 import { Failure } from "./base/failure.ts";
 import type { Language } from "./base/language.ts";
-import { parseNetworks } from "./net/networks.ts";
+import { parseNetworks } from "./base/networks.ts";
 
 /** What an operator may choose. Read once, at start; `docs/settings.md` has a heading for each. */
 export interface Config {

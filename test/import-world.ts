@@ -7,7 +7,7 @@ import { silentLog } from "../src/base/log.ts";
 import { createDataset } from "../src/catalogue/datasets.ts";
 import { openEngine } from "../src/engine/open-engine.ts";
 import { openJobs } from "../src/jobs/queue.ts";
-import { parseNetworks } from "../src/net/networks.ts";
+import { parseNetworks } from "../src/base/networks.ts";
 import { openNet } from "../src/net/open-net.ts";
 import { createOrganization } from "../src/people/organizations.ts";
 import { openStore } from "../src/store/local.ts";

@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { isFailure } from "../base/failure.ts";
 import type { Net } from "./net.ts";
-import { parseNetworks } from "./networks.ts";
+import { parseNetworks } from "../base/networks.ts";
 import { openNet } from "./open-net.ts";
 
 const options = { maxBytes: 1_000_000, timeoutMs: 10_000 };

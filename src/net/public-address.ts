@@ -1,5 +1,5 @@
 import { BlockList } from "node:net";
-import { contains, parseNetworks } from "./networks.ts";
+import { contains, parseNetworks } from "../base/networks.ts";
 
 /** IANA IPv4 Special-Purpose Address Registry (RFC 6890 and updates): what is not the public internet. */
 const special4 = parseNetworks(

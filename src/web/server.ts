@@ -5,7 +5,7 @@ import { getRequestListener } from "@hono/node-server";
 import { Failure } from "../base/failure.ts";
 import type { Language } from "../base/language.ts";
 import type { Log } from "../base/log.ts";
-import { contains } from "../net/networks.ts";
+import { contains } from "../base/networks.ts";
 import type { Rooms } from "./rooms.ts";
 import { say } from "./words/say.ts";
 

@@ -1,0 +1,172 @@
+import assert from "node:assert/strict";
+import { glob, readFile } from "node:fs/promises";
+import { dirname, join, normalize } from "node:path";
+import { before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+interface Import {
+  readonly to: string;
+  /** Of types alone: nothing of it is left when the program runs. */
+  readonly isType: boolean;
+}
+
+interface SourceFile {
+  readonly path: string;
+  readonly room: string;
+  readonly text: string;
+  readonly imports: readonly Import[];
+}
+
+let files: readonly SourceFile[] = [];
+
+before(async () => {
+  const paths = await Array.fromAsync(glob("src/**/*.{ts,svelte}", { cwd: root }));
+  const sources = paths.filter((path) => !path.endsWith(".test.ts")).sort();
+  files = await Promise.all(
+    sources.map(async (path) => {
+      const text = await readFile(join(root, path), "utf8");
+      return { path, room: roomOf(path), text, imports: importsOf(path, text) };
+    }),
+  );
+});
+
+test("there is code to look at", () => {
+  assert.ok(files.length > 100, `${files.length} files`);
+  assert.ok(files.flatMap(({ imports }) => imports).length > 300);
+});
+
+test("a room imports what ARCHITECTURE.md allows, and every room is listed there", async () => {
+  const allowed = await importTable();
+  assert.ok(allowed.size > 10);
+  const rooms = new Set(files.map(({ room }) => room).filter((room) => room !== "root"));
+  assert.deepEqual([...rooms].sort(), [...allowed.keys()].sort());
+  const wrong = files
+    .filter(({ room }) => room !== "root")
+    .flatMap(({ path, room, imports }) =>
+      imports
+        .map(({ to }) => to)
+        .filter((to) => to.startsWith("src/") && roomOf(to) !== room)
+        .filter((to) => allowed.get(room)?.has(roomOf(to)) !== true)
+        .map((to) => `${path} → ${to}`),
+    );
+  assert.deepEqual(wrong, []);
+});
+
+test("only the engine opens DuckDB", () => {
+  const wrong = files.filter(
+    ({ room, imports }) => room !== "engine" && imports.some(({ to }) => to.startsWith("@duckdb/")),
+  );
+  assert.deepEqual(
+    wrong.map(({ path }) => path),
+    [],
+  );
+});
+
+test("each table of PostgreSQL is named in one room", async () => {
+  const owners = await tablesByName();
+  assert.ok(owners.size > 8);
+  const wrong = files.flatMap(({ path, room, text }) => {
+    const statements = [...text.matchAll(/\b(?:db|tx|sql)(?:<[^`]*>)?`([^`]*)`/g)].map(([, sql = ""]) => sql);
+    const named = statements.flatMap((sql) =>
+      [...sql.matchAll(/\b(?:from|join|into|update)\s+([a-z_]+)\b/g)].map(([, name = ""]) => name),
+    );
+    return named
+      .filter((name) => owners.has(name) && owners.get(name) !== room)
+      .map((name) => `${path} names ${name}, of ${owners.get(name)}`);
+  });
+  assert.deepEqual(wrong, []);
+});
+
+test("requests, answers and HTML exist in web alone", () => {
+  const marks = /\bnew (?:Request|Response)\(|: (?:Request|Response)\b|text\/html|<html|<body/;
+  const wrong = files.filter(({ room, text }) => room !== "web" && marks.test(withoutComments(text)));
+  assert.deepEqual(
+    wrong.map(({ path }) => path),
+    [],
+  );
+});
+
+test("pages import from the rooms types alone, and rules that touch nothing", () => {
+  const wrong = files
+    .filter(({ path }) => path.startsWith("src/web/pages/"))
+    .flatMap(({ path, imports }) =>
+      imports
+        .filter(({ to, isType }) => !isType && to.startsWith("src/"))
+        .filter(({ to }) => !["web", "base"].includes(roomOf(to)) && !isPure(to))
+        .map(({ to }) => `${path} → ${to}`),
+    );
+  assert.deepEqual(wrong, []);
+});
+
+/** What Vite may bundle: a file that needs nothing but the words of `base`. */
+function isPure(path: string): boolean {
+  const file = files.find((candidate) => candidate.path === path);
+  return file?.imports.every(({ to, isType }) => isType || roomOf(to) === "base") === true;
+}
+
+test("only config.ts reads the environment", () => {
+  const wrong = files.filter(
+    ({ path, text }) => path !== "src/config.ts" && /\bprocess\.env\b/.test(withoutComments(text)),
+  );
+  assert.deepEqual(
+    wrong.map(({ path }) => path),
+    [],
+  );
+});
+
+test("outgoing requests leave through net alone", () => {
+  const wrong = files.filter(
+    ({ path, room, text, imports }) =>
+      room !== "net" &&
+      !path.startsWith("src/web/pages/") &&
+      (imports.some(({ to }) => /^node:(?:https|http2|tls|dgram|dns)/.test(to)) ||
+        /(?<![.\w])fetch\(/.test(withoutComments(text))),
+  );
+  assert.deepEqual(
+    wrong.map(({ path }) => path),
+    [],
+  );
+});
+
+function roomOf(path: string): string {
+  const [, first = "", second] = path.split("/");
+  return second === undefined ? "root" : first;
+}
+
+function importsOf(path: string, text: string): Import[] {
+  const found = text.matchAll(
+    /\b(?:import|export)\s+(type\s)?(?:[^"';]*?\sfrom\s+)?"([^"]+)"|\bimport\("([^"]+)"\)/g,
+  );
+  return [...found].map(([, type, from, dynamic]) => {
+    const to = from ?? dynamic ?? "";
+    return { to: to.startsWith(".") ? normalize(join(dirname(path), to)) : to, isType: type !== undefined };
+  });
+}
+
+async function importTable(): Promise<Map<string, Set<string>>> {
+  const text = await readFile(join(root, "ARCHITECTURE.md"), "utf8");
+  const rows = [...text.matchAll(/^\|\s*([a-z]+)\s*\|([a-z, ]*)\|/gm)];
+  return new Map(
+    rows
+      .filter(([, room]) => room !== "room")
+      .map(([, room = "", list = ""]) => [room, new Set(list.split(",").map((name) => name.trim()))]),
+  );
+}
+
+async function tablesByName(): Promise<Map<string, string>> {
+  const owners = new Map<string, string>();
+  for await (const path of glob("src/*/migrations/*.sql", { cwd: root })) {
+    const sql = await readFile(join(root, path), "utf8");
+    for (const [, name = ""] of sql.matchAll(/create table (?:if not exists )?([a-z_]+)/gi)) {
+      assert.ok(!owners.has(name) || owners.get(name) === roomOf(path), `${name} is made twice`);
+      owners.set(name, roomOf(path));
+    }
+  }
+  return owners;
+}
+
+function withoutComments(text: string): string {
+  return text.replaceAll(/\/\*.*?\*\/|(?<!:)\/\/[^\n]*/gs, "");
+}
