@@ -6,6 +6,7 @@ import { systemClock } from "./base/clock.ts";
 import type { Log } from "./base/log.ts";
 import type { PageRequest } from "./base/page.ts";
 import { boundTables, readinessOf } from "./bind-tables.ts";
+import { boundTerritory } from "./bind-territory.ts";
 import { boundCatalogue } from "./catalogue/bound.ts";
 import { countDatasets, countOwnedDatasets } from "./catalogue/datasets.ts";
 import type { Config } from "./config.ts";
@@ -118,7 +119,12 @@ async function assemble({ config, db, url }: AppOptions, { store, jobs, engineFo
       owned: (id) => countOwnedDatasets(db, id),
     }),
     ...boundCatalogue({ db, clock, readiness: (dataset) => readinessOf(tables, dataset) }),
-    ...boundTables(tables, openContours(join(config.data, "contours"), tables.territory)),
+    ...boundTables(tables),
+    territory: boundTerritory(
+      tables.territory,
+      openContours(join(config.data, "contours"), tables.territory),
+      people,
+    ),
     jobs: { listJobs: (actor: Actor, page: PageRequest) => listJobs(db, actor, page) },
   };
   return {

@@ -1,5 +1,4 @@
 import type { Id } from "./base/id.ts";
-import { Failure } from "./base/failure.ts";
 import type { Readiness } from "./catalogue/context.ts";
 import type { TablesContext } from "./tables/context.ts";
 import { checkVersions } from "./tables/check-versions.ts";
@@ -22,19 +21,11 @@ import { sql } from "./tables/sql.ts";
 import { appendUpload, createUpload, deleteUpload, getUpload, receiveFile } from "./tables/uploads.ts";
 import { tableSchema, validate } from "./tables/validate.ts";
 import { listVersions, getVersion, openOriginal } from "./tables/versions.ts";
-import type { Readable } from "node:stream";
-import type { Actor } from "./access/actor.ts";
-import { requireAdministrator } from "./access/require.ts";
-import type { ContourFolder } from "./territory/contours.ts";
-import type { Level } from "./territory/territory.ts";
 import type { Rooms } from "./web/rooms.ts";
 
 /** The verbs of tables, imports and rows, bound to what they work with. */
-export function boundTables(
-  ctx: TablesContext,
-  contours: ContourFolder,
-): Pick<Rooms, "tables" | "imports" | "rows" | "territory"> {
-  const bound = {
+export function boundTables(ctx: TablesContext): Pick<Rooms, "tables" | "imports" | "rows"> {
+  return {
     tables: {
       listTables: bind(ctx, listTables),
       getTable: bind(ctx, getTable),
@@ -73,30 +64,7 @@ export function boundTables(
       openParquet: bind(ctx, openParquet),
       sql: bind(ctx, sql),
     },
-    territory: {
-      labelOf: (kind: Level, code: string) => ctx.territory.labelOf(kind, code),
-      centreOf: (kind: Level, code: string) => contours.centreOf(kind, code),
-      contoursOf: (kind: Level) => contours.contoursOf(kind),
-      setContours: async (actor: Actor, kind: Level, file: Readable) => {
-        requireAdministrator(actor);
-        return contours.setContours(kind, file);
-      },
-    },
   };
-  return {
-    ...bound,
-    tables: landing(bound.tables),
-    imports: landing(bound.imports),
-    rows: landing(bound.rows),
-  } as unknown as Pick<Rooms, "tables" | "imports" | "rows" | "territory">;
-}
-
-function landing(verbs: object): object {
-  return new Proxy(verbs, {
-    get: (target, name) =>
-      Reflect.get(target, name) ??
-      (() => Promise.reject(new Failure("unavailable", "app-not-landed", { name: String(name) }))),
-  });
 }
 
 /** What the catalogue asks of the tables before it publishes a dataset. */
