@@ -55,7 +55,7 @@ function buildPages(node) {
   const hash = hashOfSources();
   if (read(mark) === hash && existsSync(join(root, "build", "handler.js"))) return;
   say("Building the pages…");
-  run(node, [join(root, "node_modules", "vite", "bin", "vite.js"), "build", "--logLevel", "warn"]);
+  runQuietly(node, [join(root, "node_modules", "vite", "bin", "vite.js"), "build"]);
   writeFileSync(mark, hash);
 }
 
@@ -85,6 +85,15 @@ function run(program, args) {
   const { status, error } = spawnSync(program, args, { cwd: root, stdio: ["ignore", "inherit", "inherit"] });
   if (error !== undefined) throw error;
   if (status !== 0) process.exit(status ?? 1);
+}
+
+/** What it says is of use where it fails alone. */
+function runQuietly(program, args) {
+  const done = spawnSync(program, args, { cwd: root, stdio: ["ignore", "pipe", "pipe"], encoding: "utf8" });
+  if (done.error !== undefined) throw done.error;
+  if (done.status === 0) return;
+  process.stderr.write(`${done.stdout}\n${done.stderr}\n`);
+  process.exit(done.status ?? 1);
 }
 
 function read(path) {
