@@ -194,7 +194,6 @@ async function report(rooms: Rooms, invocation: Invocation, dataset: Dataset, en
     printLine(terminal.out, say(language, "command-import-table", args));
     for (const found of version.problems) printLine(terminal.out, `  – ${problemText(invocation, found)}`);
   }
-  for (const found of ended.problems) printLine(terminal.out, `– ${problemText(invocation, found)}`);
   printLine(
     terminal.out,
     say(language, dataset.state === "published" ? "command-import-published" : "command-import-draft", {
