@@ -1,8 +1,9 @@
 import type { Column, ColumnType, Writing } from "../column.ts";
 import { dateForms, datetimeForms, timeForms } from "./dates.ts";
 import type { Form } from "./form.ts";
+import { geometryForms } from "./geometries.ts";
 import { integerForms, decimalForms } from "./numbers.ts";
-import { booleanForms, geometryForms, listForms } from "./others.ts";
+import { booleanForms, listForms } from "./others.ts";
 
 /** Every way to write a value that is not a plain text; the more particular ones first. */
 export const forms: readonly Form[] = [

@@ -1,5 +1,5 @@
 import type { Writing } from "../column.ts";
-import { blankClass, literal } from "./blank.ts";
+import { literal } from "./blank.ts";
 import type { Form } from "./form.ts";
 
 function booleanForm(writing: keyof typeof booleanWritings): Form {
@@ -70,89 +70,6 @@ function isJsonList(text: string): boolean {
   try {
     const value: unknown = JSON.parse(text);
     return Array.isArray(value) && value.every((item) => typeof item !== "object" || item === null);
-  } catch {
-    return false;
-  }
-}
-
-/**
- * GeoJSON (RFC 7946) out of the well-known text that the engine writes: numbers two by two
- * become positions, parentheses become arrays, and the type becomes a member.
- */
-function geoJsonOf(geometry: string): string {
-  const number = "(-?[0-9.]+(?:[eE][-+]?[0-9]+)?)";
-  const text = `regexp_replace(ST_AsText(${geometry}), ' (?:ZM|Z|M) ', ' ')`;
-  const position = `${number} ${number}(?: ${number})?(?: ${number})?`;
-  const positions = `replace(regexp_replace(regexp_extract(text, '\\(.*$'), '${position}', '[\\1,\\2,\\3]', 'g'), ',]', ']')`;
-  const arrays = `translate(replace(${positions}, ', ', ','), '()', '[]')`;
-  return within(
-    text,
-    "text",
-    within(arrays, "arrays", memberOf("regexp_extract(text, '^[A-Z]+')", "arrays")),
-  );
-}
-
-/** SQL that names a value, so that an expression of it stays short. */
-function within(value: string, name: string, expression: string): string {
-  return `list_transform([${value}], lambda ${name}: ${expression})[1]`;
-}
-
-function memberOf(type: string, arrays: string): string {
-  return (
-    `CASE ${type} ` +
-    named("POINT", "Point", `nullif(${arrays}[2:-2], '')`) +
-    named("MULTIPOINT", "MultiPoint", arrays) +
-    named("LINESTRING", "LineString", arrays) +
-    named("MULTILINESTRING", "MultiLineString", arrays) +
-    named("POLYGON", "Polygon", arrays) +
-    `${named("MULTIPOLYGON", "MultiPolygon", arrays)}END`
-  );
-}
-
-function named(wkt: string, name: string, coordinates: string): string {
-  return `WHEN '${wkt}' THEN '{"type":"${name}","coordinates":' || ${coordinates} || '}' `;
-}
-
-const wktTypes = "(?:POINT|LINESTRING|POLYGON|MULTIPOINT|MULTILINESTRING|MULTIPOLYGON)";
-const geoJsonTypes =
-  "(?:Point|LineString|Polygon|MultiPoint|MultiLineString|MultiPolygon|GeometryCollection)";
-
-export const geometryForms: readonly Form[] = [
-  {
-    type: "geometry",
-    writing: "wkt",
-    pattern: `(?is:(?:SRID=[0-9]+;)?${wktTypes}[${blankClass}]*(?:ZM?|M)?[${blankClass}]*\\(.*\\))`,
-    cast: (cell) => geoJsonOf(`TRY(${cell}::GEOMETRY)`),
-  },
-  {
-    type: "geometry",
-    writing: "wkb-hex",
-    pattern: "(?:00|01)(?:[0-9a-fA-F]{2}){20,}",
-    accepts: isWkb,
-    cast: (cell) => geoJsonOf(`TRY(ST_GeomFromWKB(unhex(${cell})))`),
-  },
-  {
-    type: "geometry",
-    writing: "geojson",
-    pattern: `(?s:\\{.*"type"[${blankClass}]*:[${blankClass}]*"${geoJsonTypes}".*\\})`,
-    accepts: isJson,
-    cast: (cell) => `CASE WHEN json_valid(${cell}) THEN ${cell} END`,
-  },
-];
-
-/** A byte order, then a type from 1 to 7 with the flags of EWKB or ISO for Z, M and the reference system. */
-function isWkb(text: string): boolean {
-  const little = text.startsWith("01");
-  const bytes = text.slice(2, 10).match(/../g) ?? [];
-  const type = Number.parseInt((little ? bytes.toReversed() : bytes).join(""), 16);
-  const kind = (type & 0x0fffffff) % 1000;
-  return kind >= 1 && kind <= 7;
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
   } catch {
     return false;
   }

@@ -197,6 +197,42 @@ test("several shapes of geometry become GeoJSON", async () => {
   );
 });
 
+/** Spherical Mercator, forward (EPSG 3857). */
+function mercator(longitude: number, latitude: number): readonly [number, number] {
+  const radians = Math.PI / 180;
+  const y = Math.log(Math.tan(Math.PI / 4 + (latitude * radians) / 2));
+  return [6_378_137 * longitude * radians, 6_378_137 * y];
+}
+
+test("shapes in Lambert 93, in a zone of CC or in the Web's Mercator are brought to degrees", async () => {
+  const cells = [
+    "SRID=2154;POINT (700000 6600000)",
+    "SRID=2154;POINT (652469.02 6862035.26)",
+    "SRID=3948;POINT (1700000 7200000)",
+    `SRID=3857;POINT (${mercator(-1.67667, 48.1147).join(" ")})`,
+    "SRID=2154;POLYGON ((700000 6600000, 701000 6600000, 701000 6601000, 700000 6600000))",
+    "SRID=4326;POINT (-1.5 48.5)",
+  ];
+  const { decision, values } = await find("geom", cells);
+  assert.equal(decision.column.type, "geometry");
+  const points = values.map((value) => (JSON.parse(String(value)) as { coordinates: number[] }).coordinates);
+  const near = (place: number, longitude: number, latitude: number): void => {
+    const [x = 0, y = 0] = points[place] ?? [];
+    assert.ok(Math.hypot(x - longitude, y - latitude) < 1e-4, `${x} ${y}`);
+  };
+  near(0, 3, 46.5);
+  near(1, 2.3522, 48.8566);
+  near(2, 3, 48);
+  near(3, -1.67667, 48.1147);
+  near(5, -1.5, 48.5);
+  assert.equal(JSON.stringify(points[4]).split("[").length, 1 + 2 + 4 - 1);
+});
+
+test("shapes in metres that say nothing of their reference system stay texts", async () => {
+  const { decision } = await find("geom", ["POINT (352000 6789000)", "POINT (352100 6789100)"]);
+  assert.equal(decision.column.type, "text");
+});
+
 test("a column that is a number but for a few cells is a number, and those cells are told", async () => {
   const cells = [...Array.from({ length: 400 }, (_, place) => String(place + 1)), "environ 12", "voir note"];
   const { decision, misfits } = await find("effectif", cells);
