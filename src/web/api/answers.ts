@@ -62,20 +62,14 @@ export const pageQuery = z.object({
     .max(1_000_000)
     .default(1)
     .openapi({ type: "integer", description: "parameter-page", minimum: 1, default: 1, example: 1 }),
-  page_size: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(pageSizeMax)
-    .default(20)
-    .openapi({
-      type: "integer",
-      description: "parameter-page-size",
-      minimum: 1,
-      maximum: pageSizeMax,
-      default: 20,
-      example: 20,
-    }),
+  page_size: z.coerce.number().int().min(1).max(pageSizeMax).default(20).openapi({
+    type: "integer",
+    description: "parameter-page-size",
+    minimum: 1,
+    maximum: pageSizeMax,
+    default: 20,
+    example: 20,
+  }),
   lang: z.string().optional().openapi({ description: "parameter-lang", example: "fr" }),
 });
 

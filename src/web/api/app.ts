@@ -14,6 +14,7 @@ import { findActor } from "./actor.ts";
 import { openToOtherSites } from "./cross-origin.ts";
 import { datasetRoutes } from "./datasets.ts";
 import { mountDocs } from "./docs-routes.ts";
+import { importRoutes } from "./imports.ts";
 import { instanceRoutes } from "./instance.ts";
 import { languageOf } from "./language.ts";
 import { organizationRoutes } from "./organizations.ts";
@@ -21,6 +22,8 @@ import { failureResponse, type ProblemContext, toProblem } from "./problem.ts";
 import { rateLimit, type RateLimits, rateLimitsFor } from "./rate-limit.ts";
 import { resourceRoutes } from "./resources.ts";
 import { type ApiEnv, newRoutes } from "./routes.ts";
+import { uploadRoutes } from "./uploads.ts";
+import { versionRoutes } from "./versions.ts";
 import { sessionRoutes } from "./sessions.ts";
 
 export interface ApiOptions {
@@ -95,6 +98,9 @@ export function createApi(rooms: Rooms, options: ApiOptions): OpenAPIHono<ApiEnv
 
 function mountRoutes(api: OpenAPIHono<ApiEnv>, rooms: Rooms, { url, version }: ApiOptions): void {
   api.route("/", datasetRoutes(rooms, url));
+  api.route("/", uploadRoutes(rooms, url));
+  api.route("/", importRoutes(rooms, url));
+  api.route("/", versionRoutes(rooms, url));
   api.route("/", resourceRoutes(rooms, url));
   api.route("/", organizationRoutes(rooms, url));
   api.route("/", accountRoutes(rooms, url));

@@ -62,6 +62,8 @@ export function rateLimit(limits: RateLimits, clock: Clock): MiddlewareHandler<A
 
 export function rateClassOf(method: string, path: string): RateClass {
   if (/^\/api\/resources\/[^/]+\/sql\/?$/.test(path)) return "sql";
+  // A large file is many appends, which are bounded by its size.
+  if (method === "PATCH" && path.startsWith("/api/uploads/")) return "read";
   if (method === "GET" || method === "HEAD" || method === "OPTIONS") return "read";
   if (/^\/api\/(?:session|administrator|recovery|invitations\/[^/]+\/acceptance)\/?$/.test(path))
     return "sign-in";
