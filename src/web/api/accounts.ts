@@ -53,7 +53,7 @@ export function accountRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEnv> {
   });
   routes.openapi(recoveryRoute, async (c) => {
     const { secret } = await rooms.accounts.makeRecovery(c.var.actor, c.req.valid("param").id);
-    return c.json({ secret, link: `${url}/recovery/${secret}` }, 201);
+    return c.json({ secret, link: `${url}/recovery?secret=${secret}` }, 201);
   });
   routes.openapi(tokensRoute, async (c) => {
     const tokens = await rooms.tokens.listTokens(c.var.actor);

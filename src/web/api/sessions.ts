@@ -35,7 +35,7 @@ export function sessionRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEnv> {
   });
   routes.openapi(inviteRoute, async (c) => {
     const { secret } = await rooms.accounts.inviteAccount(c.var.actor, defined(c.req.valid("json")));
-    return c.json({ secret, link: `${url}/invitations/${secret}` }, 201);
+    return c.json({ secret, link: `${url}/invitation?secret=${secret}` }, 201);
   });
   routes.openapi(acceptRoute, async (c) => {
     refuseOtherOrigins(c, url);
