@@ -21,6 +21,7 @@ export const handle: Handle = async ({ event, resolve }) => {
     preload: ({ type }) => type === "css",
   });
   setHeaders(event, response);
+  if (event.route.id?.startsWith("/embed/")) allowFraming(response);
   return response;
 };
 
@@ -71,4 +72,12 @@ function setHeaders(event: RequestEvent, { headers }: Response): void {
     "cache-control",
     event.locals.actor.kind === "anyone" ? "public, no-cache" : "private, no-cache",
   );
+}
+
+/** A figure that is embedded stands in the pages of others. */
+function allowFraming({ headers }: Response): void {
+  const policy = headers.get("content-security-policy");
+  if (policy !== null) {
+    headers.set("content-security-policy", policy.replace("frame-ancestors 'self'", "frame-ancestors *"));
+  }
 }

@@ -2,21 +2,33 @@ import type { Words } from "./words.ts";
 
 /** What charts and maps say. */
 export const pagesFiguresWords = {
-  "pages-source": { fr: "Source : {producer}, « {title} », {date}", en: "Source: {producer}, “{title}”, {date}" },
+  "pages-source": {
+    fr: "Source : {producer}, « {title} », {date}",
+    en: "Source: {producer}, “{title}”, {date}",
+  },
   "pages-chart-title": { fr: "{measure} par {x}", en: "{measure} by {x}" },
-  "pages-chart-title-series": { fr: "{measure} par {x} et par {series}", en: "{measure} by {x} and by {series}" },
+  "pages-chart-title-series": {
+    fr: "{measure} par {x} et par {series}",
+    en: "{measure} by {x} and by {series}",
+  },
   "pages-chart-title-histogram": { fr: "Comment se répartit {x}", en: "How {x} is distributed" },
   "pages-chart-title-scatter": { fr: "{y} selon {x}", en: "{y} against {x}" },
   "pages-chart-subtitle-count": { fr: "Nombre de lignes", en: "Number of rows" },
   "pages-chart-subtitle-scatter": { fr: "Un point par ligne", en: "One dot for each row" },
   "pages-chart-measure-rows": { fr: "nombre de lignes", en: "number of rows" },
-  "pages-chart-measure-count": { fr: "nombre de lignes où {y} est renseigné", en: "number of rows that have {y}" },
+  "pages-chart-measure-count": {
+    fr: "nombre de lignes où {y} est renseigné",
+    en: "number of rows that have {y}",
+  },
   "pages-chart-measure-sum": { fr: "total de {y}", en: "total of {y}" },
   "pages-chart-measure-avg": { fr: "moyenne de {y}", en: "mean of {y}" },
   "pages-chart-measure-min": { fr: "minimum de {y}", en: "minimum of {y}" },
   "pages-chart-measure-max": { fr: "maximum de {y}", en: "maximum of {y}" },
   "pages-chart-rows": { fr: "Lignes", en: "Rows" },
-  "pages-chart-summary-empty": { fr: "Il n’y a rien à dessiner avec ces filtres.", en: "There is nothing to draw with these filters." },
+  "pages-chart-summary-empty": {
+    fr: "Il n’y a rien à dessiner avec ces filtres.",
+    en: "There is nothing to draw with these filters.",
+  },
   "pages-chart-summary-one": { fr: "{first} : {firstValue}.", en: "{first}: {firstValue}." },
   "pages-chart-summary-time": {
     fr: "De {firstValue} ({first}) à {lastValue} ({last}). Le plus haut : {mostValue} ({most}) ; le plus bas : {leastValue} ({least}).",
@@ -94,6 +106,10 @@ export const pagesFiguresWords = {
   "pages-map-unplaced": {
     fr: "{n, plural, one {# code n’a pas de place connue et n’est pas dessiné.} other {# codes n’ont pas de place connue et ne sont pas dessinés.}}",
     en: "{n, plural, one {# code has no known place and is not drawn.} other {# codes have no known place and are not drawn.}}",
+  },
+  "pages-map-outside": {
+    fr: "{n, plural, one {# lieu est hors du cadre.} other {# lieux sont hors du cadre.}}",
+    en: "{n, plural, one {# place is outside the frame.} other {# places are outside the frame.}}",
   },
   "pages-map-no-contours": {
     fr: "Les contours de ce niveau n’ont pas été donnés à cette instance : les valeurs sont listées à côté. Un administrateur peut les ajouter.",

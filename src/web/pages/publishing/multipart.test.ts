@@ -28,7 +28,7 @@ test("a form without a file has none", async () => {
   assert.equal(sent.received, undefined);
 });
 
-test("a file that is refused ends the reading with that refusal", async () => {
+test("a file that is refused is let through, and its refusal is told", async () => {
   const refused = readSentForm(form(new Blob(["x".repeat(1_000_000)])), () =>
     Promise.reject(new Error("too large")),
   );

@@ -32,14 +32,9 @@ export async function readSentForm<Received>(
       return;
     }
     receiving = receive(fileName, stream);
-    // A refusal ends the reading at once; it is thrown below, where the form is complete or not.
-    receiving.catch((refused: unknown) => parser.destroy(refused as Error));
+    // A browser shows an answer once it has sent everything, so the rest is let through, unread.
+    receiving.catch(() => stream.resume());
   });
-  try {
-    await pipeline(Readable.fromWeb(request.body as Parameters<typeof Readable.fromWeb>[0]), parser);
-  } catch (thrown) {
-    await receiving;
-    throw thrown;
-  }
+  await pipeline(Readable.fromWeb(request.body as Parameters<typeof Readable.fromWeb>[0]), parser);
   return { fields, received: await receiving };
 }

@@ -1,0 +1,161 @@
+import { error } from "@sveltejs/kit";
+import { sourceLine } from "../charts/open-chart.ts";
+import type { ChartSource } from "../charts/read-chart.ts";
+import { parseQuery, type Query } from "../reading/filters.ts";
+import { writeNumber, writeShort } from "../reading/format.ts";
+import { labelsOf, type Labels } from "../reading/labels.ts";
+import { readOptions, type OpenDataset, type OpenTable } from "../reading/open-table.ts";
+import { speak } from "../reading/speak.ts";
+import { drawMap, outsideFrame } from "./draw-map.ts";
+import { nameOf, readMap, readMapChoice, type MapChoice, type MapData, type Place } from "./read-map.ts";
+
+export interface OpenMap {
+  readonly choice: MapChoice;
+  readonly data: MapData;
+  readonly words: { readonly title: string; readonly subtitle: string; readonly summary: string; readonly note?: string };
+  readonly query: Query;
+  readonly labels: Labels;
+  readonly source: string;
+  draw(width: number, options?: { standsAlone: boolean }): string;
+}
+
+/** The map that an address asks for. */
+export async function openMap(
+  { rooms, actor, language, settings }: App.Locals,
+  dataset: OpenDataset["dataset"],
+  open: OpenTable,
+  at: { params: URLSearchParams; signal: AbortSignal },
+): Promise<OpenMap> {
+  const { columns, profile } = open.version;
+  const query = parseQuery(columns, at.params);
+  const asked: ChartSource = {
+    rooms,
+    actor,
+    table: open.table.id,
+    columns,
+    profile,
+    query,
+    options: readOptions(open, at.signal),
+  };
+  const choice = readMapChoice(at.params, asked);
+  if (choice === undefined) error(404);
+  const data = await readMap(asked, choice);
+  const unit = columns.find(({ name }) => name === choice.measure)?.unit;
+  const words = describeMap(language, choice, data, unit);
+  const source = sourceLine(language, dataset, open);
+  return {
+    choice,
+    data,
+    words,
+    query,
+    source,
+    labels: labelsOf(columns, profile, query, rooms.territory),
+    draw: (width, options) =>
+      data.kind === "list"
+        ? ""
+        : drawMap({
+            data,
+            language,
+            width,
+            hue: settings.accentHue,
+            unit,
+            label: `${words.title}. ${words.summary}`,
+            ...(options?.standsAlone ? { words: { ...words, foot: source } } : {}),
+          }),
+  };
+}
+
+export function describeMap(
+  language: App.Locals["language"],
+  choice: MapChoice,
+  data: MapData,
+  unit: string | undefined,
+): OpenMap["words"] {
+  const measure =
+    choice.measure === undefined
+      ? speak(language, "pages-chart-measure-rows")
+      : speak(language, `pages-chart-measure-${choice.aggregate}`, { y: choice.measure });
+  const byPlace = choice.mapping.kind === "place";
+  const shapes = data.kind === "shapes" && choice.measure !== undefined;
+  const named = byPlace
+    ? measure
+    : shapes
+      ? (choice.measure ?? "")
+      : "";
+  const title =
+    named === ""
+      ? speak(language, "pages-map-title-places")
+      : speak(language, "pages-map-title", { measure: named, place: nameOf(choice.mapping) });
+  const notes = notesOf(language, data);
+  return {
+    title: title.charAt(0).toUpperCase() + title.slice(1),
+    subtitle: subtitleOf(language, data, `${named}${unit === undefined ? "" : `, ${unit}`}`),
+    summary: summaryOf(language, data, unit),
+    ...(notes === "" ? {} : { note: notes }),
+  };
+}
+
+function subtitleOf(language: App.Locals["language"], data: MapData, measure: string): string {
+  const capital = measure.charAt(0).toUpperCase() + measure.slice(1);
+  const valued = data.places.filter(({ value }) => value !== undefined).length;
+  switch (data.kind) {
+    case "points":
+      return speak(language, "pages-map-subtitle-points");
+    case "bubbles":
+      return speak(language, "pages-map-subtitle-bubbles", { measure: capital });
+    case "shapes":
+      return valued < 2
+        ? speak(language, "pages-map-subtitle-shapes")
+        : speak(language, "pages-map-subtitle-classes", { measure: capital, n: valued >= 70 ? 7 : 5 });
+    case "classes":
+      return speak(language, "pages-map-subtitle-classes", { measure: capital, n: valued >= 70 ? 7 : 5 });
+    case "list":
+      return capital;
+  }
+}
+
+function summaryOf(language: App.Locals["language"], data: MapData, unit: string | undefined): string {
+  const valued = data.places.filter((place): place is Place & { value: number } => place.value !== undefined);
+  if (data.kind === "points" || valued.length === 0) {
+    const placed = data.places.filter(({ geometry }) => geometry !== undefined).length;
+    return speak(language, "pages-map-summary-points", { n: placed });
+  }
+  const most = valued.reduce((best, place) => (place.value > best.value ? place : best));
+  const least = valued.reduce((best, place) => (place.value < best.value ? place : best));
+  const write = (value: number): string => `${writeShort(language, value)}${unit === undefined ? "" : `\u00a0${unit}`}`;
+  return speak(language, "pages-map-summary-places", {
+    n: valued.length,
+    most: most.label,
+    mostValue: write(most.value),
+    least: least.label,
+    leastValue: write(least.value),
+  });
+}
+
+function notesOf(language: App.Locals["language"], data: MapData): string {
+  const unplaced = data.places.filter(({ geometry }) => geometry === undefined).length;
+  const outside = outsideFrame(data.places);
+  return [
+    ...(data.kind === "list" ? [speak(language, "pages-map-no-contours")] : []),
+    ...(data.kind !== "list" && unplaced > 0 ? [speak(language, "pages-map-unplaced", { n: unplaced })] : []),
+    ...(outside > 0 ? [speak(language, "pages-map-outside", { n: outside })] : []),
+    ...(data.total > data.places.length && data.kind !== "list"
+      ? [speak(language, "pages-chart-drawn-dots", { shown: data.places.length, of: data.total })]
+      : []),
+  ].join(" ");
+}
+
+/** The numbers behind a map, as a CSV. */
+export function mapCsv(data: MapData): string {
+  const lines = data.places.map(({ key, label, value }) => [key, label, value ?? ""]);
+  return [["code", "label", "value"], ...lines]
+    .map((line) => line.map((cell) => (/[",\r\n]/.test(String(cell)) ? `"${String(cell).replaceAll('"', '""')}"` : cell)).join(","))
+    .join("\r\n");
+}
+
+export function placeRows(language: App.Locals["language"], data: MapData, most: number) {
+  return data.places
+    .toSorted((a, b) => (b.value ?? -Infinity) - (a.value ?? -Infinity))
+    .slice(0, most)
+    .map(({ key, label, value }) => ({ key, label, value: value === undefined ? "" : writeNumber(language, value) }));
+}

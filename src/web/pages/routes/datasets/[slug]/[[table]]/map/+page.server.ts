@@ -1,0 +1,39 @@
+import { redirect } from "@sveltejs/kit";
+import { measuresOf } from "#pages/charts/choice.ts";
+import { mappingsOf } from "#pages/maps/mappable.ts";
+import { openMap, placeRows } from "#pages/maps/open-map.ts";
+import { nameOf } from "#pages/maps/read-map.ts";
+import { needOpen } from "#pages/reading/open-table.ts";
+import type { PageServerLoad } from "./$types";
+
+/** The list beside the map; the CSV holds them all. */
+const placesShown = 100;
+
+export const load: PageServerLoad = async ({ locals, parent, url, request }) => {
+  const { dataset, open } = await parent();
+  const opened = needOpen(open);
+  // An empty measure says that rows are counted, so the address is left as it came.
+  if ([...url.searchParams.keys()].some((key) => key === "page")) {
+    url.searchParams.delete("page");
+    redirect(303, `${url.pathname}${url.search}`);
+  }
+  const map = await openMap(locals, dataset, opened, { params: url.searchParams, signal: request.signal });
+  const { columns, profile } = opened.version;
+  const many = map.data.places.length > 1500 && map.data.kind !== "points";
+  return {
+    map: {
+      choice: map.choice,
+      kind: map.data.kind,
+      words: map.words,
+      query: map.query,
+      labels: map.labels,
+      source: map.source,
+      wide: map.draw(860),
+      narrow: many ? "" : map.draw(340),
+      places: placeRows(locals.language, map.data, placesShown),
+      total: map.data.places.length,
+      mappings: mappingsOf(columns).map(nameOf),
+      measures: measuresOf(columns, profile).map(({ name }) => name),
+    },
+  };
+};

@@ -1,0 +1,18 @@
+import { openMap } from "#pages/maps/open-map.ts";
+import { needOpen, openDataset } from "#pages/reading/open-table.ts";
+import type { PageServerLoad } from "./$types";
+
+export const load: PageServerLoad = async ({ locals, params, url, request }) => {
+  const opened = await openDataset(locals, params, url.searchParams);
+  const map = await openMap(locals, opened.dataset, needOpen(opened.open), {
+    params: url.searchParams,
+    signal: request.signal,
+  });
+  return {
+    words: map.words,
+    source: map.source,
+    wide: map.draw(860),
+    narrow: map.draw(340),
+    address: `/datasets/${params.slug}/${params.table}/map${url.search}`,
+  };
+};
