@@ -152,13 +152,5 @@ function toProblem(error: unknown): Problem {
 }
 
 export function nameOf(source: Source): string {
-  switch (source.kind) {
-    case "upload":
-    case "path":
-      return source.fileName;
-    case "url":
-      return source.fileName ?? "table";
-    case "version":
-      return "table";
-  }
+  return (source.kind === "version" ? undefined : source.fileName) ?? "table";
 }

@@ -144,11 +144,11 @@ export async function* watchImport(
   id: Id,
   signal: AbortSignal,
 ): AsyncGenerator<Import> {
-  let wake = (): void => undefined;
+  let wake: (() => void) | undefined;
   let told = true;
   const ring = (): void => {
     told = true;
-    wake();
+    wake?.();
   };
   const stop = await ctx.jobs.listen(id, ring);
   signal.addEventListener("abort", ring, { once: true });

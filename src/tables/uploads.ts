@@ -21,8 +21,8 @@ interface UploadRow {
   id: Id;
   owner: string;
   fileName: string;
-  bytes: string | null;
-  received: string;
+  bytes: number | null;
+  received: number;
   complete: boolean;
 }
 
@@ -54,11 +54,11 @@ export async function appendUpload(
   bytes: Readable | AsyncIterable<Uint8Array>,
 ): Promise<Upload> {
   const row = await getRow(ctx, actor, id);
-  const received = Number(row.received);
+  const received = row.received;
   if (row.complete || offset !== received) {
     throw new Failure("conflict", "upload-offset-wrong", { offset, received });
   }
-  const total = Number(row.bytes);
+  const total = row.bytes ?? 0;
   let written = 0;
   try {
     await writeAt(
@@ -110,11 +110,11 @@ export async function getCompleteUpload(
   const row = await getRow(ctx, actor, id);
   if (!row.complete) {
     throw new Failure("conflict", "upload-incomplete", {
-      received: Number(row.received),
-      bytes: Number(row.bytes),
+      received: row.received,
+      bytes: row.bytes ?? 0,
     });
   }
-  return { fileName: row.fileName, bytes: Number(row.received) };
+  return { fileName: row.fileName, bytes: row.received };
 }
 
 /** Where an upload's bytes are, where they are still there. */
@@ -209,9 +209,8 @@ function isNoSpace(cause: unknown): boolean {
 /** The last part of a path, whatever system it came from, without characters that steer a terminal. */
 function cleanName(fileName: string): string {
   const last = basename(fileName.replaceAll("\\", "/"));
-  // oxlint-disable-next-line no-control-regex
   const name = last
-    .replaceAll(/[\u0000-\u001f\u007f]/g, "")
+    .replaceAll(/\p{Cc}/gu, "")
     .slice(0, 255)
     .trim();
   return name === "" ? "file" : name;
@@ -222,11 +221,11 @@ function uploadPath(ctx: TablesContext, id: Id): string {
 }
 
 function toUpload(row: UploadRow): Upload {
-  const received = Number(row.received);
+  const received = row.received;
   return {
     id: row.id,
     fileName: row.fileName,
-    bytes: row.bytes === null ? received : Number(row.bytes),
+    bytes: row.bytes === null ? received : (row.bytes ?? 0),
     received,
   };
 }

@@ -171,7 +171,7 @@ function toImportRow(row: Row): ImportRow {
     source: row.source,
     options: row.options,
     ...(row.original === null ? {} : { original: row.original }),
-    ...(row.originalBytes === null ? {} : { originalBytes: Number(row.originalBytes) }),
+    ...(row.originalBytes === null ? {} : { originalBytes: row.originalBytes }),
     ...(row.job === null ? {} : { job: row.job }),
     ...(row.createdBy === null ? {} : { createdBy: row.createdBy }),
     createdAt: row.createdAt,

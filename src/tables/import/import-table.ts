@@ -60,7 +60,7 @@ async function importText(importing: Importing, raw: RawTable, content: TextCont
   } finally {
     stop();
   }
-  const aside = await setAside(importing, raw, content, decisions, written.rows);
+  const aside = await setAside(importing, raw, { content, decisions });
   refuseEmpty(written.rows, aside);
   const ambiguous = decisions.length > 0 ? decisions : decideOnTrust(hypotheses);
   return finish(importing, raw, {
@@ -86,7 +86,8 @@ async function importTyped(importing: Importing, raw: RawTable, path: string): P
   try {
     const { written, sample } = await copyTyped(workspace, path, importing.options, signal);
     refuseWidth(ctx, written.columns.length);
-    return await finish(importing, raw, { written, sample, problems: [] });
+    const aside = await setAside(importing, raw);
+    return await finish(importing, raw, { written, sample, aside, problems: [] });
   } finally {
     stop();
   }

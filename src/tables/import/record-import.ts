@@ -10,7 +10,7 @@ import { noteFetched, saveRefresh } from "./refresh-rows.ts";
 import { nextTime } from "./refresh-times.ts";
 import { changeTableRow, takeTable } from "./table-rows.ts";
 import type { Original } from "./take-original.ts";
-import { findVersion, insertVersion } from "./version-rows.ts";
+import { findVersion, insertVersion, type StoredVersion } from "./version-rows.ts";
 
 /** Current versions that hold this very content, read the same way. */
 export async function sameContent(
@@ -79,22 +79,35 @@ export async function recordImport(
 
 async function recordVersion(
   tx: Tx,
-  { row, original, at }: { row: ImportRow; original: Original; at: Date },
+  work: { row: ImportRow; original: Original; at: Date },
   kept: KeptTable,
 ): Promise<{ table: Id; version: number }> {
-  const { imported, target } = kept;
-  const { raw, profile } = imported;
-  const table = target ?? (await takeTable(tx, row.dataset, raw.name, row.options.key ?? []));
-  if (target !== undefined && row.options.key !== undefined)
+  const { row, at } = work;
+  const { target, imported } = kept;
+  const table = target ?? (await takeTable(tx, row.dataset, imported.raw.name, row.options.key ?? []));
+  if (target !== undefined && row.options.key !== undefined) {
     await changeTableRow(tx, target.id, { key: row.options.key });
+  }
   const last = await findVersion(tx, table.id);
   const number = (last?.number ?? 0) + 1;
   await insertVersion(tx, {
+    ...toVersion(work, kept),
     id: newId(at.getTime()),
     table: table.id,
     number,
     createdAt: at,
     ...(row.createdBy === undefined ? {} : { createdBy: row.createdBy }),
+  });
+  return { table: table.id, version: number };
+}
+
+function toVersion(
+  { row, original }: { row: ImportRow; original: Original },
+  kept: KeptTable,
+): Omit<StoredVersion, "id" | "table" | "number" | "createdAt" | "createdBy"> {
+  const { imported } = kept;
+  const { raw, profile } = imported;
+  return {
     source: original.source,
     format: raw.format,
     ...(raw.dialect === undefined ? {} : { dialect: raw.dialect }),
@@ -104,20 +117,26 @@ async function recordVersion(
     parquetBytes: kept.parquet.bytes,
     ...(kept.rejects === undefined ? {} : { rejects: kept.rejects }),
     rows: profile.rows,
-    rejectedRows: imported.aside?.rows ?? raw.rejected.length,
+    rejectedRows: imported.aside?.rows ?? 0,
     columns: imported.columns,
     profile,
     problems: imported.problems,
     personalData: imported.personalData,
     ...(kept.changes === undefined ? {} : { changes: kept.changes }),
     options: versionOptions(row.options),
-  });
-  return { table: table.id, version: number };
+  };
 }
 
 /** The key belongs to the table, not to the way in which a file is read. */
-function versionOptions({ key: _, ...options }: ImportOptions): ImportOptions {
-  return options;
+function versionOptions(options: ImportOptions): ImportOptions {
+  const { columns, dialect, misfit, schema, sheets } = options;
+  return {
+    ...(columns === undefined ? {} : { columns }),
+    ...(dialect === undefined ? {} : { dialect }),
+    ...(misfit === undefined ? {} : { misfit }),
+    ...(schema === undefined ? {} : { schema }),
+    ...(sheets === undefined ? {} : { sheets }),
+  };
 }
 
 /** The table goes on with the address it came from, where the importer said so. */

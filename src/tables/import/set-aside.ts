@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { problem, type Problem } from "../../base/failure.ts";
+import { newId } from "../../base/id.ts";
+import type { ColumnType } from "../column.ts";
 import type { Decision } from "../find-types.ts";
 import type { RawTable, RejectedRow } from "../raw.ts";
 import type { Importing } from "./import-table.ts";
@@ -22,37 +24,42 @@ export interface SetAside {
 const rawCharsMax = 100_000;
 
 /**
- * Writes down the rows that were left out: those that break the dialect and those with a cell
- * that does not fit, with their line and their text, found by one pass over the file's bytes.
+ * Writes down the rows that were left out: those that the reader of the format set aside, those
+ * that break the dialect, and those with a cell that does not fit, with their line and their
+ * text, found by one pass over the file's bytes.
  */
 export async function setAside(
   importing: Importing,
   raw: RawTable,
-  content: TextContent,
-  decisions: readonly Decision[],
-  rowsWritten: number,
+  read?: { content: TextContent; decisions: readonly Decision[] },
 ): Promise<SetAside | undefined> {
-  const { workspace, options, signal } = importing;
-  const broken = await structuralRejects(workspace);
-  const flags = (options.misfit ?? "set-row-aside") === "set-row-aside" ? misfitFlags(decisions) : [];
-  const misfits =
-    flags.length === 0
-      ? []
-      : await workspace.rows<Misplaced>(
-          `select row, place from (
-             select row_number() over () as row, case ${flags
-               .map(({ sql, index }) => `when ${sql} then ${index}`)
-               .join(" ")} end as place from ${textSource(content)})
-           where place is not null order by row`,
-          [],
-          { signal },
-        );
+  const { workspace, signal } = importing;
+  const broken = read === undefined ? [] : await structuralRejects(workspace);
+  const misfits = read === undefined ? [] : await findMisfits(importing, read.content, read.decisions);
   const rows = raw.rejected.length + broken.length + misfits.length;
   if (rows === 0) return undefined;
-  const path = join(workspace.folder, `aside-${performance.now()}.ndjson`);
-  const found = locate(content, broken, misfits, decisions, rowsWritten + misfits.length);
+  const path = join(workspace.folder, `aside-${newId()}.ndjson`);
+  const found =
+    read === undefined ? [] : locate(read.content, { broken, misfits, decisions: read.decisions });
   await pipeline(Readable.from(lines(inOrder(raw.rejected, found))), createWriteStream(path), { signal });
   return { path, rows, problems: [problem("import-rows-set-aside", { rows })] };
+}
+
+async function findMisfits(
+  { workspace, options, signal }: Importing,
+  content: TextContent,
+  decisions: readonly Decision[],
+): Promise<Misplaced[]> {
+  const flags = options.misfit === "keep-as-missing" ? [] : misfitFlags(decisions);
+  if (flags.length === 0) return [];
+  const cases = flags.map(({ sql, index }) => `when ${sql} then ${index}`).join(" ");
+  return workspace.rows<Misplaced>(
+    `select row, place from (
+       select row_number() over () as row, case ${cases} end as place from ${textSource(content)})
+     where place is not null order by row`,
+    [],
+    { signal },
+  );
 }
 
 interface Misplaced {
@@ -64,56 +71,49 @@ interface Misplaced {
 
 async function* locate(
   content: TextContent,
-  broken: readonly StructuralReject[],
-  misfits: readonly Misplaced[],
-  decisions: readonly Decision[],
-  rowsRead: number,
+  wanted: {
+    broken: readonly StructuralReject[];
+    misfits: readonly Misplaced[];
+    decisions: readonly Decision[];
+  },
 ): AsyncGenerator<RejectedRow> {
-  if (broken.length + misfits.length === 0) return;
-  const brokenAt = new Map(broken.map((each) => [each.offset, each]));
-  const placeOf = new Map(misfits.map(({ row, place }) => [row, place]));
+  const brokenAt = new Map(wanted.broken.map((each) => [each.offset, each.reason]));
+  const placeOf = new Map(wanted.misfits.map(({ row, place }) => [row, place]));
   let row = 0;
-  let left = broken.length + misfits.length;
+  let left = brokenAt.size + placeOf.size;
+  if (left === 0) return;
   for await (const records of recordsOfFile(content.path, content.dialect, content.header.length)) {
-    for (const record of records) {
-      const structural = brokenAt.get(record.offset);
-      if (structural === undefined) row++;
-      const place = structural === undefined ? placeOf.get(row) : undefined;
-      if (structural === undefined && place === undefined) continue;
+    for (const { offset, line, bytes } of records) {
+      const structural = brokenAt.get(offset);
+      const place = structural === undefined ? placeOf.get(++row) : undefined;
+      if (structural !== undefined) yield { line, raw: textOf(bytes), reason: structural };
+      else if (place === undefined) continue;
+      else
+        yield {
+          line,
+          raw: textOf(bytes),
+          reason: reasonOf(wanted.decisions[place]),
+          column: content.header[place] ?? "",
+        };
       left--;
-      yield {
-        line: record.line,
-        raw: textOf(record.bytes),
-        reason: structural?.reason ?? reasonOf(decisions[place ?? 0]),
-        ...(place === undefined ? {} : { column: content.header[place] ?? "" }),
-      };
     }
-    if (left === 0 || row > rowsRead) return;
+    if (left === 0) return;
   }
 }
 
 function reasonOf(decision: Decision | undefined): string {
-  switch (decision?.column.type) {
-    case "integer":
-      return "import-cell-not-integer";
-    case "decimal":
-      return "import-cell-not-decimal";
-    case "boolean":
-      return "import-cell-not-boolean";
-    case "date":
-      return "import-cell-not-date";
-    case "datetime":
-      return "import-cell-not-datetime";
-    case "time":
-      return "import-cell-not-time";
-    case "geometry":
-      return "import-cell-not-geometry";
-    case "list":
-    case "text":
-    case undefined:
-      return "import-cell-not-fitting";
-  }
+  return reasons[decision?.column.type ?? "text"] ?? "import-cell-not-fitting";
 }
+
+const reasons: Readonly<Partial<Record<ColumnType, string>>> = {
+  integer: "import-cell-not-integer",
+  decimal: "import-cell-not-decimal",
+  boolean: "import-cell-not-boolean",
+  date: "import-cell-not-date",
+  datetime: "import-cell-not-datetime",
+  time: "import-cell-not-time",
+  geometry: "import-cell-not-geometry",
+};
 
 function textOf(bytes: Buffer): string {
   const text = bytes.subarray(0, rawCharsMax * 4).toString("utf8");
@@ -123,7 +123,7 @@ function textOf(bytes: Buffer): string {
 /** Both lists are in the order of the file. */
 async function* inOrder(
   given: readonly RejectedRow[],
-  found: AsyncIterable<RejectedRow>,
+  found: AsyncIterable<RejectedRow> | Iterable<RejectedRow>,
 ): AsyncGenerator<RejectedRow> {
   let next = 0;
   for await (const row of found) {

@@ -49,10 +49,12 @@ async function bringIn(
     }
     case "path":
       return { ...(await copyIn(ctx, origin.path, teller, signal)), source };
-    case "url":
-      return fetchIn(ctx, row, origin.url, { teller, signal });
     case "stored":
       throw new Failure("gone", "import-original-gone");
+    case "url":
+      return fetchIn(ctx, row, origin.url, { teller, signal });
+    default:
+      return origin satisfies never;
   }
 }
 

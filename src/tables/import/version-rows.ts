@@ -21,8 +21,8 @@ interface VersionRow {
   parquet: string;
   parquetBytes: number;
   rejects: string | null;
-  rows: string;
-  rejectedRows: string;
+  rows: number;
+  rejectedRows: number;
   columns: Column[];
   profile: Profile;
   problems: Problem[];
@@ -125,12 +125,12 @@ function toVersion(row: VersionRow): StoredVersion {
     format: row.format,
     ...(row.dialect === null ? {} : { dialect: row.dialect }),
     original: row.original,
-    originalBytes: Number(row.originalBytes),
+    originalBytes: row.originalBytes,
     parquet: row.parquet,
-    parquetBytes: Number(row.parquetBytes),
+    parquetBytes: row.parquetBytes,
     ...(row.rejects === null ? {} : { rejects: row.rejects }),
-    rows: Number(row.rows),
-    rejectedRows: Number(row.rejectedRows),
+    rows: row.rows,
+    rejectedRows: row.rejectedRows,
     columns: row.columns,
     profile: row.profile,
     problems: row.problems,

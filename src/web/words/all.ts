@@ -8,6 +8,7 @@ import { docsWords } from "./docs.ts";
 import { failureWords } from "./failures.ts";
 import { formatsWords } from "./formats.ts";
 import { groundWords } from "./ground.ts";
+import { importRouteWords } from "./import-routes.ts";
 import { importWords } from "./import.ts";
 import { operationWords } from "./operations.ts";
 import { pagesPublishingWords } from "./pages-publishing.ts";
@@ -19,6 +20,7 @@ import { peopleWords } from "./people.ts";
 import { schemaWords } from "./schema.ts";
 import { typesWords } from "./types.ts";
 import { queryWords } from "./query.ts";
+import { tableApiWords } from "./table-api.ts";
 import type { Words } from "./words.ts";
 
 /** Every sentence. A new file of words is added here; a test finds one that is not. */
@@ -33,6 +35,7 @@ export const subjects = {
   failures: failureWords,
   formats: formatsWords,
   ground: groundWords,
+  "import-routes": importRouteWords,
   import: importWords,
   operations: operationWords,
   "pages-publishing": pagesPublishingWords,
@@ -42,6 +45,7 @@ export const subjects = {
   pages: pagesWords,
   people: peopleWords,
   query: queryWords,
+  "table-api": tableApiWords,
   schema: schemaWords,
   types: typesWords,
 } as const satisfies Record<string, Words>;

@@ -59,6 +59,10 @@ export const importWords = {
     fr: "Le fichier « {path} » n’existe pas ou ne peut pas être lu.",
     en: "The file “{path}” does not exist or cannot be read.",
   },
+  "import-source-unclear": {
+    fr: "Donnez soit un envoi (« upload »), soit une adresse (« url »), et pas les deux.",
+    en: "Give either an upload (“upload”) or an address (“url”), not both.",
+  },
   "import-url-invalid": {
     fr: "Cette adresse n’est pas celle d’un fichier : donnez une adresse qui commence par https:// ou http://.",
     en: "This is not the address of a file: give one that begins with https:// or http://.",
