@@ -310,3 +310,28 @@ test("an earlier version stays readable at its own address after the next", asyn
   assert.equal((await get("/versions/9/data/")).status, 404);
   assert.deepEqual(bugs, []);
 });
+
+test("a table describes itself with its real columns, in YAML and in JSON, and as a page", async () => {
+  const yaml = (await get("/swagger/", { "accept-language": "fr" })).body as string;
+  assert.match(yaml, /^openapi: "3\.1\.0"$/m);
+  assert.match(yaml, /name: "montant__greater"/);
+  assert.match(yaml, /« montant » est au moins/);
+  const json = (await get("/swagger/?format=json", { "accept-language": "en" })).body;
+  const { parameters } = json.paths[`${base}/data/`].get;
+  const named = new Map(parameters.map((one: { name: string }) => [one.name, one]));
+  assert.deepEqual(named.get("ouvert__sort"), {
+    name: "ouvert__sort",
+    in: "query",
+    description: "Sort by “ouvert”; missing values come last",
+    schema: { type: "string", enum: ["asc", "desc"] },
+  });
+  assert.ok(!named.has("ouvert__sum"));
+  const page = (await get("/docs/", { "accept-language": "en" })).body as string;
+  assert.match(page, /nom__contains/);
+  for (const { name, example } of parameters as { name: string; example?: string }[]) {
+    if (example === undefined) continue;
+    const asked = await get(`/data/?${new URLSearchParams({ [name]: example }).toString()}`);
+    assert.equal(asked.status, 200, `${name}=${example} ${JSON.stringify(asked.body)}`);
+  }
+  assert.deepEqual(bugs, []);
+});

@@ -1,5 +1,7 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Rooms } from "../rooms.ts";
+import { declareResources } from "./resource-declared.ts";
+import { sendDocs, sendSwagger } from "./resource-docs.ts";
 import { sendExport } from "./resource-exports.ts";
 import { sendPage } from "./resource-pages.ts";
 import { profileOf } from "./resource-profile.ts";
@@ -19,6 +21,8 @@ export function resourceRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEnv> {
   const answers: Readonly<Record<string, Answer>> = {
     "": sendMeta,
     "/profile": sendProfile,
+    "/swagger": sendSwagger,
+    "/docs": sendDocs,
     "/data": sendPage,
     "/data/csv": sendExport("csv"),
     "/data/json": sendExport("json"),
@@ -35,6 +39,7 @@ export function resourceRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEnv> {
     }
   }
   routes.post("/api/resources/:id/sql", (c) => sendSql(toRequest(c, rooms, url)));
+  declareResources(routes);
   return routes;
 }
 
