@@ -136,7 +136,7 @@ export const rules: readonly Rule[] = [
     unless: / (?:lib|libelle|nom|name|label) /,
     types: text,
     code: true,
-    shareMin: 0.9,
+    shareMin: 0.6,
     valid: (cell, territory) =>
       territory?.lookUp("departement", cell.length === 1 ? `0${cell}` : cell) !== undefined,
     // Counts from 1 to 95 are no départements: those are written with two characters, 01 among them.

@@ -225,7 +225,7 @@ test("shapes in Lambert 93, in a zone of CC or in the Web's Mercator are brought
   near(2, 3, 48);
   near(3, -1.67667, 48.1147);
   near(5, -1.5, 48.5);
-  assert.equal(JSON.stringify(points[4]).split("[").length, 1 + 2 + 4 - 1);
+  assert.match(JSON.stringify(points[4]), /^\[\[(?:\[3[.\d]*,46[.\d]*\],?){4}\]\]$/);
 });
 
 test("shapes in metres that say nothing of their reference system stay texts", async () => {
