@@ -1,4 +1,5 @@
-import { readConfig, readLanguage } from "./config.ts";
+import { enableCompileCache } from "node:module";
+import { fileURLToPath } from "node:url";
 
 const nodeLeast = 24;
 
@@ -12,6 +13,9 @@ if (major < nodeLeast) {
   );
   process.exit(1);
 }
+
+// What was read and compiled once starts in half the time. Where the folder cannot be written, nothing is kept.
+enableCompileCache(fileURLToPath(new URL("../.maille/compiled", import.meta.url)));
 
 const stopping = new AbortController();
 let askedAt: number | undefined;
@@ -27,6 +31,7 @@ process.on("SIGINT", stop);
 process.on("SIGTERM", stop);
 process.on("SIGHUP", stop);
 
+const { readConfig, readLanguage } = await import("./config.ts");
 const { runCommand } = await import("./command/run.ts");
 process.exitCode = await runCommand({
   words: process.argv.slice(2),

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type App, openApp, openAppBeside } from "../app.ts";
+import type { App } from "../app.ts";
 import type { Log } from "../base/log.ts";
 import type { BackupTarget } from "../backup/read-backup.ts";
 import type { BackupSource } from "../backup/write-backup.ts";
@@ -43,6 +43,7 @@ export async function withParts(
     const db = connect({ ...holder.connection, connectionsMax: 3 });
     try {
       const url = holder.url ?? addressOf(config);
+      const { openAppBeside } = await import("../app.ts");
       await using app = await openAppBeside({ config, db, connection: holder.connection, url, log });
       return await work(partsOf(app, config));
     } finally {
@@ -51,6 +52,7 @@ export async function withParts(
   }
   await using ground = await holdGround(config, log);
   const { db, connection } = ground.database;
+  const { openApp } = await import("../app.ts");
   await using app = await openApp({ config, db, connection, url: addressOf(config), log });
   return await work(partsOf(app, config));
 }
