@@ -1,7 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { secureHeaders } from "hono/secure-headers";
 import { type Clock, systemClock } from "../../base/clock.ts";
@@ -11,6 +10,7 @@ import type { Language } from "../../base/language.ts";
 import type { Rooms } from "../rooms.ts";
 import { accountRoutes } from "./accounts.ts";
 import { findActor } from "./actor.ts";
+import { limitBody } from "./body-limit.ts";
 import { openToOtherSites } from "./cross-origin.ts";
 import { datasetRoutes } from "./datasets.ts";
 import { mountDocs } from "./docs-routes.ts";
@@ -110,22 +110,6 @@ function mountRoutes(api: OpenAPIHono<ApiEnv>, rooms: Rooms, { url, version }: A
 
 function noSuchRoute(c: Context): Failure {
   return new Failure("not-found", "api-no-such-route", { path: c.req.path, method: c.req.method });
-}
-
-/** Bodies that are parsed whole are bounded; streams of bytes are bounded where they are received. */
-function limitBody(maxSize: number): ReturnType<typeof bodyLimit> {
-  const limited = bodyLimit({
-    maxSize,
-    onError: () => {
-      throw new Failure("too-large", "api-body-too-large", { limit: maxSize });
-    },
-  });
-  return async (c, next) => {
-    const type = c.req.header("content-type") ?? "";
-    return /^(?:application\/octet-stream|application\/offset\+octet-stream|multipart\/)/i.test(type)
-      ? next()
-      : limited(c, next);
-  };
 }
 
 function headers(url: string): Parameters<typeof secureHeaders>[0] {
