@@ -51,7 +51,7 @@ function namesOnly(rows: readonly Row[], first: number, end: number): boolean {
   const names = row.record.cells.map((cell) => cell.trim());
   const given = names.filter((name) => name !== "");
   if (names.some((name) => name.length > 200) || new Set(given).size < given.length * 0.5) return false;
-  if (given.length === 1 && allTheSame(rows, first, end)) return false;
+  if (allTheSame(rows, first, end)) return false;
   const again = names.filter((name, column) => name !== "" && comesAgain(rows, first, end, column));
   return again.length <= given.length * 0.34;
 }

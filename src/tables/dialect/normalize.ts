@@ -251,6 +251,7 @@ class Normalizing {
 }
 
 function isEmpty(record: Rec): boolean {
+  if (record.cut) return false;
   const code = record.raw.charCodeAt(0);
   // A letter or a figure comes first as a rule, and the cells need not be looked at.
   if ((code > 47 && code < 58) || (code > 64 && code < 123)) return false;

@@ -36,6 +36,9 @@ export interface Rec {
 /** A quoted cell longer than this with line breaks inside is one whose quote was never closed, in characters. */
 export const quotedCharsMax = 4 * 1024 * 1024;
 
+/** Where more than this, and ten times what was read, was read in vain, quotes no longer reach past their line. */
+const wastedCharsMax = 16 * 1024 * 1024;
+
 /** A record longer than this is cut, in characters. */
 export const recordCharsMax = 32 * 1024 * 1024;
 
@@ -50,6 +53,9 @@ export class RecordReader {
   /** Nothing before is a line end. */
   #soughtUpTo = 0;
   #skipping = false;
+  /** Characters read so far, and characters read in vain behind quotes that were never closed. */
+  #taken = 0;
+  #wasted = 0;
 
   constructor(shape: Shape, firstLine = 1) {
     this.#shape = shape;
@@ -107,10 +113,15 @@ export class RecordReader {
 
   #read(start: number, end: LineEnd): Rec | undefined {
     const line = this.#text.slice(start, end.at);
-    if (!this.#marks.some((mark) => line.includes(mark))) return this.#oneLine(line, end.next, false);
+    if (!this.#marks.some((mark) => line.includes(mark)))
+      return this.#took(line, end.next, this.#cut(line), false);
+    if (this.#wasted > wastedCharsMax + this.#taken * 10) return this.#lineAlone(line, end.next);
     const scan = this.#scan(start);
     if (scan !== undefined) return this.#chosen(start, line, end, scan);
-    return this.#text.length - start < quotedCharsMax ? undefined : this.#oneLine(line, end.next, true);
+    const length = this.#text.length - start;
+    if (length < quotedCharsMax) return undefined;
+    this.#wasted += length;
+    return this.#lineAlone(line, end.next);
   }
 
   /** What was scanned, unless another reading of its quotes gives the cells that there must be. */
@@ -120,12 +131,12 @@ export class RecordReader {
     const wrong = columns !== undefined && scan.cells.length !== columns;
     const doubts = (scan.stray > 0 ? 1 : 0) + (several ? 1 : 0) + (wrong ? 1 : 0);
     if (!scan.unclosed && doubts < 2) return this.#scanned(start, scan, false);
+    this.#wasted += scan.next - start;
     const better = columns === undefined ? undefined : this.#mended(start, scan, columns);
     if (better !== undefined) return this.#scanned(start, better, true);
     const swallows = scan.unclosed ? this.#rowsFollow(end.next) : doubts === 3;
-    return several && swallows
-      ? this.#oneLine(line, end.next, true)
-      : this.#scanned(start, scan, scan.unclosed);
+    if (several && swallows) return this.#lineAlone(line, end.next);
+    return this.#scanned(start, scan, scan.unclosed);
   }
 
   /** Reads the record again with one of its opening quotes taken as text. */
@@ -134,12 +145,26 @@ export class RecordReader {
       const other = this.#scan(start, position);
       const good = other !== undefined && !other.unclosed && other.stray === 0;
       if (good && other.cells.length === columns) return other;
+      this.#wasted += (other?.next ?? this.#text.length) - start;
     }
     return undefined;
   }
 
   #scan(start: number, literal = -1): Scan | undefined {
     return scanRecord({ text: this.#text, start, ended: this.#ended, shape: this.#shape, literal });
+  }
+
+  /** Reads a line as if it were the last, so that none of its quotes reaches into the next. */
+  #lineAlone(line: string, next: number): Rec {
+    const { columns } = this.#shape;
+    const read = (literal: number): Scan | undefined =>
+      scanRecord({ text: line, start: 0, ended: true, shape: this.#shape, literal });
+    const scan = read(-1);
+    const others = columns === undefined ? [] : (scan?.opened.slice(-24).toReversed() ?? []).map(read);
+    const good = [scan, ...others].find(
+      (one) => one !== undefined && !one.unclosed && (columns === undefined || one.cells.length === columns),
+    );
+    return this.#took(line, next, good?.cells ?? this.#cut(line), true, good?.quoted ?? 0);
   }
 
   /** Whether the lines from `from` on are rows of their own, and not the rest of a cell that the file breaks off. */
@@ -158,17 +183,8 @@ export class RecordReader {
     return good > 0 && good >= lines * 0.3;
   }
 
-  #oneLine(line: string, next: number, mended: boolean): Rec {
-    const record = {
-      line: this.#line,
-      lines: 1,
-      cells: this.#cut(line),
-      raw: line,
-      quoted: 0,
-      stray: 0,
-      mended,
-      cut: false,
-    };
+  #took(line: string, next: number, cells: string[], mended: boolean, quoted = 0): Rec {
+    const record = { line: this.#line, lines: 1, cells, raw: line, quoted, stray: 0, mended, cut: false };
     this.#goTo(next, 1);
     return record;
   }
@@ -183,6 +199,7 @@ export class RecordReader {
 
   #goTo(next: number, lines: number): void {
     this.#line += lines;
+    this.#taken += next - this.#at;
     this.#at = next;
     this.#soughtUpTo = next;
   }

@@ -3,11 +3,21 @@ import { sameCells } from "./header.ts";
 import { type Layout, layoutOf } from "./layout.ts";
 import { classesOf, headerEvidence, isBlankRow, type Row } from "./rows.ts";
 
+/** More than so many are no tables, but rows that happen to look like headers. */
+const tablesMax = 40;
+
 /** The tables that stand under one another in a text: one as a rule. */
 export function layoutsOf(rows: readonly Row[]): Layout[] {
+  const layouts = separated(rows);
+  if (layouts.length <= tablesMax) return layouts;
+  const whole = layoutOf(rows, 0, rows.length);
+  return whole === undefined ? [] : [whole];
+}
+
+function separated(rows: readonly Row[]): Layout[] {
   const layouts: Layout[] = [];
   let from = 0;
-  while (from < rows.length) {
+  while (from < rows.length && layouts.length <= tablesMax) {
     const whole = layoutOf(rows, from, rows.length);
     if (whole === undefined) break;
     const next = nextTable(rows, from, whole);
@@ -47,10 +57,14 @@ function nextTable(rows: readonly Row[], from: number, whole: Layout): number | 
   return undefined;
 }
 
+const runRowsMax = 500;
+
 function endOfRun(rows: readonly Row[], from: number): number {
   let n = from;
   let seen = 0;
-  for (; n < rows.length; n++) {
+  // So far, and no further: this is asked for many rows of a long text.
+  const end = Math.min(rows.length, from + runRowsMax);
+  for (; n < end; n++) {
     const row = rows[n];
     if (row === undefined) break;
     if (!isBlankRow(row) && row.filled > 1) seen++;
