@@ -243,7 +243,6 @@ test("an address that is not served says where the list is, and a wrong method s
 
 test("nobody escapes the limits by telling another address", async () => {
   await using world = await peopleWorld({ rateLimits: { read: { quota: 1, windowS: 60 } } });
-  const incoming = (remoteAddress: string) => ({ socket: { remoteAddress } }) as unknown as IncomingMessage;
   const read = async (remoteAddress: string, told: string) => {
     const headers = { "x-forwarded-for": told, "x-maille-address": told, forwarded: `for=${told}` };
     const request = new Request("http://maille.test/api/licences", { headers });
@@ -253,3 +252,7 @@ test("nobody escapes the limits by telling another address", async () => {
   assert.equal(await read("192.0.2.1", "198.51.100.2"), 429);
   assert.equal(await read("192.0.2.2", "198.51.100.2"), 200);
 });
+
+function incoming(remoteAddress: string): IncomingMessage {
+  return { socket: { remoteAddress } } as unknown as IncomingMessage;
+}
