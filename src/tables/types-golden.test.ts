@@ -50,9 +50,8 @@ async function described(path: string): Promise<string> {
       cells: cells.map((row) => (typeof row[name] === "string" ? row[name] : null)),
     }));
     const hypotheses = sampleTypes(sample, { territory });
-    const [row] = await rows(
-      `SELECT ${summaryExpressions(hypotheses, quoted, "survey").join(", ")} FROM raw`,
-    );
+    const asked = summaryExpressions(hypotheses, quoted, "survey");
+    const [row] = asked.length === 0 ? [] : await rows(`SELECT ${asked.join(", ")} FROM raw`);
     const decisions = decideTypes(hypotheses, row ?? {});
     const values = sample.map(({ cells }) =>
       cells.flatMap((value) => (value === null ? [] : [{ value, count: 1 }])),

@@ -25,8 +25,8 @@ const longitudeHeader = / (?:lon|lng|long|longitude|xlong|stop lon|shape pt lon|
 
 /** What numbers of degrees are, by their header and their range; `x` and `y` only within France. */
 export function numberMeaning(header: string, values: readonly number[]): Meaning | undefined {
-  if (values.length === 0) return undefined;
   const phrase = phraseOf(header);
+  if (values.length === 0 || / (?:name|nom|duree|delai) /.test(phrase)) return undefined;
   const within = (low: number, high: number): boolean =>
     values.filter((value) => value >= low && value <= high).length >= values.length * 0.98;
   if (latitudeHeader.test(phrase) && within(-90, 90)) return "latitude";
