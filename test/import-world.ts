@@ -50,14 +50,10 @@ export async function importWorld(limits: Partial<TablesContext["limits"]> = {})
   handleImports(ctx);
   await jobs.start();
   const organization = await createOrganization({ db: test.db, clock }, system, { name: "Ville" });
-  const dataset = await createDataset(
-    { db: test.db, clock, readiness: async () => ({ tables: 0, personalData: [] }) },
-    system,
-    {
-      organization: organization.id,
-      title: "Cantines",
-    },
-  );
+  const dataset = await createDataset({ db: test.db, clock }, system, {
+    organization: organization.id,
+    title: "Cantines",
+  });
   return {
     ctx,
     dataset,
