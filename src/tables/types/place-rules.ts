@@ -29,8 +29,17 @@ export function numberMeaning(header: string, values: readonly number[]): Meanin
   if (values.length === 0 || / (?:name|nom|duree|delai) /.test(phrase)) return undefined;
   const within = (low: number, high: number): boolean =>
     values.filter((value) => value >= low && value <= high).length >= values.length * 0.98;
-  if (latitudeHeader.test(phrase) && within(-90, 90)) return "latitude";
-  if (longitudeHeader.test(phrase) && within(-180, 180)) return "longitude";
+  if (latitudeHeader.test(phrase)) return within(-90, 90) ? "latitude" : undefined;
+  if (longitudeHeader.test(phrase)) return within(-180, 180) ? "longitude" : undefined;
+  return inFranceByLetter(phrase, values, within);
+}
+
+/** `x` and `y` are degrees only where they lie within France, and metres elsewhere. */
+function inFranceByLetter(
+  phrase: string,
+  values: readonly number[],
+  within: (low: number, high: number) => boolean,
+): Meaning | undefined {
   const fractional = values.some((value) => !Number.isInteger(value));
   if (/ (?:y|coord y|coordy|y wgs84|coordonnee y) /.test(phrase) && fractional && within(41, 51.5))
     return "latitude";
