@@ -2,7 +2,9 @@
  * `npm test`: installs what is missing, then checks, unit tests and journeys in a real browser.
  * Written for Node 20. Tells what it does as it goes; the closing lines are node:test's own.
  */
-import { existsSync, readdirSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { root } from "./node-24.js";
 import { prepare } from "./prepare.js";
@@ -32,11 +34,22 @@ await steps([
 process.stdout.write("\n— tests\n");
 const files = testFiles("src").concat(testFiles("bench"), testFiles("test"));
 if (files.length === 0) throw new Error("There is no test.");
+const disk = mountSmallDisk();
 process.exitCode = await run(
   node,
   ["--test", "--test-concurrency=2", "--test-reporter=spec", "--test-reporter-destination=stdout", ...files],
-  { MAILLE_TEST_CHROMIUM: chromium },
+  { MAILLE_TEST_CHROMIUM: chromium, ...(disk === undefined ? {} : { MAILLE_TEST_SMALL_DISK: disk }) },
 );
+if (disk !== undefined) spawnSync("umount", [disk]);
+
+/** A disk that a test can fill, where this user may mount one. */
+function mountSmallDisk() {
+  const folder = mkdtempSync(join(tmpdir(), "maille-disk-"));
+  const { status } = spawnSync("mount", ["-t", "tmpfs", "-o", "size=40m", "maille-test", folder], {
+    stdio: "ignore",
+  });
+  return status === 0 ? folder : undefined;
+}
 
 function testFiles(folder) {
   if (!existsSync(join(root, folder))) return [];

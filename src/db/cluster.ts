@@ -89,9 +89,6 @@ async function ensureInitialized(dataFolder: string, identity: Identity, binarie
       found: binaries.major,
     });
   }
-  for (const name of await readdir(dataFolder)) {
-    await rm(join(dataFolder, name), { recursive: true, force: true });
-  }
   const locale = ["--encoding=UTF8", "--locale=C", "--locale-provider=icu", "--icu-locale=und"];
   // Text search folds case by the C library's type of character, not by ICU: « É » needs a UTF-8 one.
   await initialize(dataFolder, identity, [...locale, "--lc-ctype=C.UTF-8"]).catch(() =>
@@ -107,6 +104,9 @@ async function wasCutShort(dataFolder: string): Promise<boolean> {
 }
 
 async function initialize(dataFolder: string, identity: Identity, locale: readonly string[]): Promise<void> {
+  for (const name of await readdir(dataFolder)) {
+    await rm(join(dataFolder, name), { recursive: true, force: true });
+  }
   const child = spawn(
     join(identity.binaries, "initdb"),
     ["-D", identity.dataArgument, "-U", "maille", "--auth=trust", ...locale],

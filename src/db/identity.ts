@@ -23,6 +23,10 @@ export async function chooseIdentity(dataFolder: string, binaries: Binaries): Pr
   const user = await unprivilegedUser();
   await giveTo(dataFolder, user);
   const open = await isOpen(dirname(dataFolder));
+  // Before 16, the programs walk back to their working folder by its path when they look for themselves.
+  if (!open && binaries.major < 16) {
+    throw new Failure("precondition", "db-folder-closed", { folder: dirname(dataFolder) });
+  }
   const folder =
     binaries.bundle === undefined || (await isOpen(binaries.folder))
       ? binaries.folder

@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
+import { openDatabase } from "../db/database.ts";
+import { startServer } from "../db/server.ts";
 import { anyone, system } from "../access/actor.ts";
 import { isFailure } from "../base/failure.ts";
 import { silentLog } from "../base/log.ts";
@@ -19,6 +24,27 @@ function untilAborted(signal: AbortSignal): Promise<never> {
     signal.addEventListener("abort", () => reject(new Error("interrupted")));
   });
 }
+
+test("the queue works over a database by its address too", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "maille-jobs-"));
+  try {
+    const port = 20_000 + Math.floor(Math.random() * 20_000);
+    const settings = { listen_addresses: "127.0.0.1", port: String(port), fsync: "off" };
+    await using server = await startServer({ folder, settings, log: silentLog });
+    assert.ok(server.pid());
+    const url = `postgres://maille@127.0.0.1:${port}/postgres`;
+    await using database = await openDatabase({ url, folder, log: silentLog });
+    const jobs = await openJobs({ ...database, role: "works", log: silentLog });
+    const done = Promise.withResolvers<void>();
+    jobs.handle("once", once, async () => done.resolve());
+    await jobs.start();
+    await jobs.add("once", {});
+    await done.promise;
+    await jobs.stop();
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
 
 test("a job runs once with what it was given, also when another process added it", async () => {
   await using made = await emptyTestDatabase();

@@ -50,6 +50,10 @@ export const groundWords = {
     fr: "PostgreSQL refuse de travailler comme root, et cette machine n’a ni utilisateur « postgres » ni « nobody » à lui prêter. Lancez Maille avec un autre utilisateur.",
     en: "PostgreSQL refuses to work as root, and this machine has no user “postgres” or “nobody” to lend it. Start Maille as another user.",
   },
+  "db-folder-closed": {
+    fr: "PostgreSQL 15 travaille comme un autre utilisateur que root, et ne peut pas entrer dans {folder}, fermé aux autres. Choisissez un dossier ouvert avec MAILLE_DATA, ou PostgreSQL 16 ou plus récent.",
+    en: "PostgreSQL 15 works as another user than root, and cannot walk into {folder}, which is closed to others. Choose an open folder with MAILLE_DATA, or PostgreSQL 16 or later.",
+  },
   "db-orphan-stays": {
     fr: "Un serveur PostgreSQL d’un arrêt brutal (processus {pid}) tient encore le dossier et ne s’arrête pas. Les données sont intactes. Arrêtez ce processus, puis recommencez.",
     en: "A PostgreSQL server left by a sudden end (process {pid}) still holds the folder and does not stop. The data is intact. Stop that process, then start again.",
