@@ -13,5 +13,5 @@ export function node24() {
     `Maille runs on Node 24, and npm has none for this machine (${process.platform}-${process.arch}). ` +
       "Install Node 24 (https://nodejs.org), then start again.\n",
   );
-  process.exit(1);
+  return process.exit(1);
 }

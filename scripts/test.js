@@ -82,5 +82,5 @@ async function findChromium() {
   process.stderr.write(
     "There is no Chromium, and it could not be installed. Install one (apt-get install chromium), then start again.\n",
   );
-  process.exit(1);
+  return process.exit(1);
 }
