@@ -1,0 +1,40 @@
+import { existsSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { readConfig } from "../../src/config.ts";
+import { serve } from "../../src/serve.ts";
+
+export interface Served extends AsyncDisposable {
+  readonly url: string;
+  /** With which the first administrator makes their account. */
+  readonly administratorLink: string;
+}
+
+/** A whole instance, with its demonstration, as `maille serve` opens it: on a folder of its own, or on one that is kept. */
+export async function openInstance(environment: Record<string, string> = {}, kept?: string): Promise<Served> {
+  if (!existsSync(new URL("../../build/handler.js", import.meta.url))) {
+    throw new Error("The pages are not built: run `npm run build` first.");
+  }
+  const folder = kept ?? (await mkdtemp(join(tmpdir(), "maille-pages-")));
+  const stop = new AbortController();
+  const opened = Promise.withResolvers<{ url: string; administratorLink: string | undefined }>();
+  const serving = serve({
+    config: readConfig({ MAILLE_DATA: folder, HOST: "127.0.0.1", PORT: "0", ...environment }),
+    language: "fr",
+    signal: stop.signal,
+    log: () => undefined,
+    onOpen: opened.resolve,
+  });
+  serving.catch(opened.reject);
+  const { url, administratorLink } = await opened.promise;
+  return {
+    url,
+    administratorLink: administratorLink ?? "",
+    [Symbol.asyncDispose]: async () => {
+      stop.abort();
+      await serving;
+      if (kept === undefined) await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
