@@ -48,5 +48,6 @@ export function engineReads(dialect: Dialect): boolean {
   const { separator, quote, escape, lineEnd, footnoteLines, irregular, mixedLineEnds } = dialect;
   if (irregular === true || mixedLineEnds === true || footnoteLines > 0 || lineEnd === "\r") return false;
   if (separator.length !== 1 || separator === " " || separator.charCodeAt(0) > 126) return false;
-  return quote === "" ? escape === "" : escape === quote || escape === "\\";
+  // Under a backslash the engine loses it before signs that need no escape, as in `8\'`.
+  return quote === "" ? escape === "" : escape === quote;
 }

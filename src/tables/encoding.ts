@@ -75,7 +75,10 @@ function mostPlausible(stretches: readonly Uint8Array[]): Encoding {
   if (good > bad * 3) return "utf-8";
   let best: Encoding = "windows-1252";
   let bestScore = -Infinity;
-  for (const encoding of ["windows-1252", "iso-8859-15", "macintosh"] as const) {
+  // ISO-8859-15 has nothing but controls where Windows-1252 has its punctuation.
+  const controls = stretches.some((stretch) => stretch.some((byte) => byte >= 0x80 && byte <= 0x9f));
+  const possible = ["windows-1252", ...(controls ? [] : ["iso-8859-15" as const]), "macintosh"] as const;
+  for (const encoding of possible) {
     const score = stretches.reduce((sum, stretch) => sum + plausibility(stretch, encoding), 0);
     if (score > bestScore) {
       best = encoding;

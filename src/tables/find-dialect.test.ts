@@ -138,6 +138,41 @@ test("a quote that is never closed costs no other row", async () => {
   assert.deepEqual(rows[0], ["1", '"jamais fermé', "x"]);
 });
 
+test("days, hours or years over counts name their columns", async () => {
+  const hours = Array.from({ length: 8 }, (_, hour) => String(hour));
+  const rows = Array.from(
+    { length: 6 },
+    (_, n) => `boucle ${n},${hours.map((hour) => Number(hour) * n).join(",")}`,
+  );
+  const { tables } = await found(`lieu,${hours.join(",")}\n${rows.join("\n")}\n`);
+  assert.equal(tables.length, 1);
+  assert.deepEqual(tables[0]?.header, ["lieu", ...hours]);
+  const days = await found("État,2020-03-03,2020-03-04\nBayern,1,2\nBerlin,0,4\nHessen,3,5\n");
+  assert.equal(days.tables[0]?.dialect.headerRows, 1);
+});
+
+test("a web page under the name of a table is refused", async () => {
+  await refused("<!DOCTYPE html>\n<html><body>Erreur</body></html>\n", "import-file-html");
+});
+
+test("punctuation of Windows that was taken for controls is punctuation again", async () => {
+  const { rows } = await rowsOf("id,nom\n1,l\u0092Écluse\n2,c\u009cur\n3,gare\n");
+  assert.deepEqual(
+    rows.map(([, nom]) => nom),
+    ["l’Écluse", "cœur", "gare"],
+  );
+});
+
+test("a line in Windows-1252 within a file in UTF-8 is read in its own encoding", async () => {
+  const lines = Array.from({ length: 9 }, (_, n) => `${n};été ${n}\n`).join("");
+  const bytes = Buffer.concat([
+    Buffer.from(`id;nom\n${lines}`),
+    Buffer.from("10;hiver glac\xe9\n", "latin1"),
+  ]);
+  const { rows } = await rowsOf(bytes);
+  assert.deepEqual(rows.at(-1), ["10", "hiver glacé"]);
+});
+
 test("what an importer says is obeyed", async () => {
   const path = await fileOf("a;b,c\n1;2,3\n");
   const { tables } = await findDialect(path, { separator: ",", headerRows: 0 });

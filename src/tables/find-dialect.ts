@@ -195,17 +195,21 @@ function footnotesAfter({ sample, shape, rows, layout, last }: Placed, end: numb
 }
 
 /** Whether a reader of plain CSV would lose or misread something of it. */
-function isIrregular({ sample, shape, rows, layout, count }: Placed, footnoteLines: number): boolean {
-  if (count > 1 || footnoteLines > 0 || shape.mixedLineEnds === true) return true;
-  if (sample.nuls > 0 || sample.controls || sample.damaged) return true;
-  if (sample.head.startsWith("\ufeff")) return true;
+function isIrregular(placed: Placed, footnoteLines: number): boolean {
+  const { sample, shape, rows, layout, count } = placed;
+  if (count > 1 || footnoteLines > 0 || shape.mixedLineEnds === true || isOddText(sample)) return true;
   const header = rows.slice(layout.header.from, layout.header.to);
   if (header.some(({ record }) => record.lines > 1)) return true;
+  if (rows.slice(layout.body.to).some(({ record }) => record.raw !== "")) return true;
   const body = rows.slice(layout.body.from, layout.body.to);
   if (body.some((row) => isOdd(row, layout.columns))) return true;
   if (body.every(({ record }) => record.lines === 1) && isOddFurtherOn(sample, shape, layout.columns))
     return true;
   return mixesFeeds(sample.head, rows);
+}
+
+function isOddText({ nuls, controls, damaged, head }: Sample): boolean {
+  return nuls > 0 || controls || damaged || head.startsWith("\ufeff");
 }
 
 /** Stretches of a long file show odd rows too; only where no cell holds line breaks can they be cut anywhere. */

@@ -73,13 +73,21 @@ function endOfRun(rows: readonly Row[], from: number): number {
   return n;
 }
 
-/** The names of the header again, all or most of them. */
+/** The names of the header again, all or most of them; numbers in a row may be those of a header by chance. */
 function isAgain(row: Row, header: Row): boolean {
   if (sameCells(row, header)) return header.filled >= 2;
-  if (header.filled < 3) return false;
-  const names = new Set(header.record.cells.map((cell) => cell.trim()).filter((cell) => cell !== ""));
-  const found = row.record.cells.filter((cell) => names.has(cell.trim())).length;
+  const names = new Set(wordsOf(header));
+  if (names.size < 3) return false;
+  const found = wordsOf(row).filter((word) => names.has(word)).length;
   return found >= Math.max(3, row.filled * 0.8) && found >= header.filled * 0.5;
+}
+
+function wordsOf({ record, kinds }: Row): string[] {
+  return record.cells
+    .filter(
+      (_, column) => kinds[column] !== undefined && kinds[column] !== "empty" && !isTyped(kinds[column]),
+    )
+    .map((cell) => cell.trim());
 }
 
 function beginsTable(rows: readonly Row[], first: Layout, n: number): boolean {
