@@ -6,8 +6,10 @@ import { identifier } from "./text-source.ts";
 /** What one scan tells of a column. */
 export interface Summary {
   readonly missing: number;
-  /** An estimate by HyperLogLog, within some 2 %; not asked where `exactDistinct` will be. */
+  /** An estimate by HyperLogLog, within some 2 %; an upper bound where `isCounted`. */
   readonly distinct: number;
+  /** The values are few enough to be counted one by one. */
+  readonly isCounted: boolean;
   readonly min?: number | string;
   readonly max?: number | string;
   readonly mean?: number;
@@ -22,66 +24,53 @@ export interface Summary {
 /** Up to this many rows quantiles are exact; above, they are those of a sample of so many. */
 export const sampledRowsMax = 300_000;
 const columnsAtOnce = 200;
-/** Where nearly all values are different, none is frequent. */
-const distinctShareMax = 0.9;
+/** A column whose row groups hold no more values than that, added up, is counted exactly. */
+const countedMax = 1_000_000;
 
 export async function summarize(
   profiled: Profiled,
   columns: readonly Column[],
   stored: readonly StoredStatistics[],
 ): Promise<Summary[]> {
+  const { workspace, signal, rows } = profiled;
   const summaries: Summary[] = [];
   for (let start = 0; start < columns.length; start += columnsAtOnce) {
     const part = columns.slice(start, start + columnsAtOnce);
     const known = stored.slice(start, start + columnsAtOnce);
-    const whole = await ask(
-      profiled,
-      part.flatMap((column, index) => exact(column, index, known[index] ?? {})),
-    );
-    const summaryOf = (row: Row) =>
-      part.map((column, index) => toSummary(column, row, index, known[index] ?? {}));
-    const first = summaryOf(whole);
-    const sampled = await ask(
-      profiled,
-      part.flatMap((column, index) => [
-        ...quantiles(column, index, profiled.rows),
-        ...candidates(column, index, first[index], profiled.rows),
-      ]),
-      sampleOf(profiled.rows),
-    );
-    summaries.push(...summaryOf({ ...whole, ...sampled }));
+    const asks = part.flatMap((column, index) => [
+      ...exact(column, index, known[index] ?? {}),
+      ...quantiles(column, index, rows),
+      ...candidates(column, index, known[index] ?? {}, rows),
+    ]);
+    const [row = {}] =
+      asks.length === 0
+        ? []
+        : await workspace.rows<Row>(`select ${asks.join(", ")} from ${sampling(profiled)}`, [], { signal });
+    summaries.push(...part.map((column, index) => toSummary(column, row, index, known[index] ?? {})));
   }
   return summaries;
 }
 
-/** Columns with few values in each row group are counted exactly later on, at less cost. */
-export const distinctCountedMax = 20_000;
+/** The rows, and where they are many, whether each is of the sample: the same ones each time. */
+function sampling({ from, rows }: Profiled): string {
+  if (rows <= sampledRowsMax) return from;
+  const share = Math.ceil((10_000 * sampledRowsMax) / rows);
+  return `(select *, hash(file_row_number) % 10000 < ${share} as __sampled from ${from})`;
+}
 
-async function ask(
-  { workspace, from, signal }: Profiled,
-  list: readonly string[],
-  sample = "",
-): Promise<Row> {
-  if (list.length === 0) return {};
-  const [row = {}] = await workspace.rows<Row>(`select ${list.join(", ")} from ${from} ${sample}`, [], {
-    signal,
-  });
-  return row;
+const ofSample = (rows: number): string => (rows <= sampledRowsMax ? "" : " filter (where __sampled)");
+
+function isCounted(known: StoredStatistics): boolean {
+  return (known.distinctMax ?? Infinity) <= countedMax;
 }
 
 type Row = Readonly<Record<string, unknown>>;
-
-/** The same rows each time, and not every tenth: a file may repeat itself. */
-function sampleOf(rows: number): string {
-  const share = Math.ceil((10_000 * sampledRowsMax) / rows);
-  return rows <= sampledRowsMax ? "" : `where hash(file_row_number) % 10000 < ${share}`;
-}
 
 function exact(column: Column, index: number, known: StoredStatistics): string[] {
   const name = identifier(column.name);
   const asks: string[] = [];
   if (known.missing === undefined) asks.push(`count(*) - count(${name}) as missing${index}`);
-  if (column.type !== "boolean" && (known.distinctMax ?? Infinity) > distinctCountedMax) {
+  if (column.type !== "boolean" && !isCounted(known)) {
     asks.push(`approx_count_distinct(${name}) as distinct${index}`);
   }
   if (hasOrder(column.type) && (known.min === undefined || column.type === "datetime")) {
@@ -98,16 +87,14 @@ function exact(column: Column, index: number, known: StoredStatistics): string[]
 function quantiles(column: Column, index: number, rows: number): string[] {
   if (!isMeasured(column.type)) return [];
   const aggregate = rows <= sampledRowsMax ? "quantile_disc" : "approx_quantile";
-  const values = `${aggregate}(${identifier(column.name)}, [0.05, 0.25, 0.5, 0.75, 0.95])`;
-  return [`${isNumber(column.type) ? values : `${values}::varchar[]`} as quantiles${index}`];
+  const name = identifier(column.name);
+  const values = `${aggregate}(${name}, [0.05, 0.25, 0.5, 0.75, 0.95])${ofSample(rows)}`;
+  return [`${isNumber(column.type) ? values : `(${values})::varchar[]`} as quantiles${index}`];
 }
 
-function candidates(column: Column, index: number, summary: Summary | undefined, rows: number): string[] {
-  if (summary === undefined || !hasOrder(column.type)) return [];
-  const filled = rows - summary.missing;
-  if (filled <= sampledRowsMax || summary.distinct <= distinctCountedMax) return [];
-  if (summary.distinct > filled * distinctShareMax) return [];
-  return [`approx_top_k(${identifier(column.name)}, 30)::varchar[] as candidates${index}`];
+function candidates(column: Column, index: number, known: StoredStatistics, rows: number): string[] {
+  if (rows <= sampledRowsMax || !hasOrder(column.type) || isCounted(known)) return [];
+  return [`(approx_top_k(${identifier(column.name)}, 20)${ofSample(rows)})::varchar[] as candidates${index}`];
 }
 
 function toSummary(column: Column, row: Row, index: number, known: StoredStatistics): Summary {
@@ -129,6 +116,7 @@ function toSummary(column: Column, row: Row, index: number, known: StoredStatist
   return {
     missing: known.missing ?? number("missing") ?? 0,
     distinct: number("distinct") ?? known.distinctMax ?? 2,
+    isCounted: column.type === "boolean" || isCounted(known),
     ...Object.fromEntries(present),
   };
 }

@@ -1,7 +1,7 @@
 import type { Profiled } from "../build-profile.ts";
 import type { Column } from "../column.ts";
 import { engineType } from "./engine-type.ts";
-import { distinctCountedMax, sampledRowsMax, type Summary, written } from "./summarize.ts";
+import { sampledRowsMax, type Summary, written } from "./summarize.ts";
 import { identifier } from "./text-source.ts";
 
 export interface Top {
@@ -11,14 +11,20 @@ export interface Top {
 }
 
 const topMax = 10;
+/** So few values are counted one by one. */
+const countedMax = 20_000;
+/** Where so many values are different, none is frequent. */
+const distinctShareMax = 0.5;
 
 /** The most frequent values, with exact counts. Of a list, its items. */
 export async function readTop(profiled: Profiled, column: Column, summary: Summary): Promise<Top> {
   if (column.type === "geometry") return { values: [] };
   if (column.type === "list") return items(profiled, column);
   const filled = profiled.rows - summary.missing;
-  if (summary.distinct <= distinctCountedMax || filled <= sampledRowsMax) return all(profiled, column);
-  return summary.candidates === undefined ? { values: [] } : frequent(profiled, column, summary.candidates);
+  const few = summary.isCounted || summary.distinct <= countedMax;
+  if (few || filled <= sampledRowsMax) return all(profiled, column);
+  if (summary.candidates === undefined || summary.distinct > filled * distinctShareMax) return { values: [] };
+  return frequent(profiled, column, summary.candidates);
 }
 
 async function all({ workspace, from, signal }: Profiled, column: Column): Promise<Top> {

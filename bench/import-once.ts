@@ -1,0 +1,59 @@
+import { link, mkdtemp, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { openWorkspace } from "../src/engine/workspace.ts";
+import { openStore } from "../src/store/local.ts";
+import type { TablesContext } from "../src/tables/context.ts";
+import { importTable } from "../src/tables/import/import-table.ts";
+import { readFile } from "../src/tables/read-file.ts";
+import { openTerritory } from "../src/territory/open-territory.ts";
+import { columnsGiven } from "./import-file.ts";
+
+/**
+ * One measured run in a process of its own: `bare` or `whole`, then the file. Writes its time,
+ * CPU time and greatest memory as JSON on standard output.
+ */
+const [kind = "", path = "", scratch = ""] = process.argv.slice(2);
+const folder = await mkdtemp(join(scratch, "run-"));
+const memoryMegabytes = 1000;
+const threads = 2;
+
+// What an instance has open before any import is not part of one.
+const workspace = await openWorkspace({ folder, memoryMegabytes, threads });
+const store = await openStore(join(folder, "store"));
+const territory = openTerritory();
+territory.labelOf("commune", "35238");
+
+const cpu = process.cpuUsage();
+const started = performance.now();
+await (kind === "bare" ? bare() : whole());
+const timeMs = performance.now() - started;
+const { user, system } = process.cpuUsage(cpu);
+process.stdout.write(
+  JSON.stringify({ timeMs, cpuMs: (user + system) / 1000, memoryKilobytes: process.resourceUsage().maxRSS }),
+);
+await workspace[Symbol.asyncDispose]();
+await rm(folder, { recursive: true, force: true });
+
+async function bare(): Promise<void> {
+  const columns = columnsGiven.map(([name, type]) => `'${name}': '${type}'`).join(", ");
+  await workspace.run(
+    `copy (from read_csv('${path}', columns = {${columns}}, auto_detect = false, header = true, delim = ',',
+       quote = '"', escape = '"')) to '${join(folder, "bare.parquet")}' (format parquet, compression zstd)`,
+  );
+}
+
+/** All that an import does but for its rows in PostgreSQL. */
+async function whole(): Promise<void> {
+  const limits = { uploadBytesMax: 1e11, unpackedBytesMax: 1e11, cellBytesMax: 1e7, columnsMax: 4000 };
+  const upload = join(folder, "upload");
+  await link(path, upload);
+  const { hash } = await store.adopt(upload);
+  const signal = new AbortController().signal;
+  const file = { path: await store.path(hash), name: "mesures.csv" };
+  const raws = await readFile(file, { folder: workspace.folder, limits, signal });
+  for (const raw of raws) {
+    const ctx = { limits, territory } as TablesContext;
+    const made = await importTable({ ctx, workspace, options: {}, signal, onStep: () => undefined }, raw);
+    await store.adopt(made.parquet);
+  }
+}
