@@ -59,7 +59,7 @@ function testFiles(folder) {
       if (entry.isDirectory()) return testFiles(path);
       return entry.name.endsWith(".test.ts") ? [path] : [];
     })
-    .sort();
+    .sort((a, b) => (a < b ? -1 : 1));
 }
 
 async function findChromium() {
