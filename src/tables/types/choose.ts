@@ -1,4 +1,4 @@
-import type { Form } from "./form.ts";
+import { type Form, nameOf } from "./form.ts";
 
 /** How many cells fit a form, over a sample or over the whole file. */
 export interface FormCount {
@@ -89,7 +89,7 @@ const order: readonly string[] = [
 ]; // prettier-ignore
 
 function rank(form: Form): number {
-  const exact = order.indexOf(form.writing === undefined ? form.type : `${form.type}/${form.writing}`);
+  const exact = order.indexOf(nameOf(form));
   const place = exact >= 0 ? exact : order.indexOf(form.type);
   return form.writing === "zero-one" ? -1 : place;
 }

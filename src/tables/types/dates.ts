@@ -65,6 +65,7 @@ export const dateForms: readonly Form[] = [
     pattern: isoDate,
     accepts: isIso,
     quick: (cell) => `TRY_CAST(${cell} AS DATE)::VARCHAR = ${cell}`,
+    implies: ["datetime", "datetime/offset"],
     quickCast: (cell) => `TRY_CAST(${cell} AS DATE)`,
     cast: (cell) => `TRY_CAST(${cell} AS DATE)`,
   },
@@ -74,6 +75,7 @@ export const dateForms: readonly Form[] = [
     pattern: dayFirst,
     accepts: isDayFirst,
     quick: (cell) => `${quickSlashed(cell, two, two)}try_strptime(${cell}, '%d/%m/%Y') IS NOT NULL)`,
+    implies: ["datetime/day-month-year"],
     quickCast: (cell) => `try_strptime(${cell}, '%d/%m/%Y')::DATE`,
     cast: (cell) => `${parsed(cell, ["%d/%m/%y", "%d/%m/%Y"])}::DATE`,
   },
@@ -83,6 +85,7 @@ export const dateForms: readonly Form[] = [
     pattern: monthFirst,
     accepts: isMonthFirst,
     quick: (cell) => `${quickSlashed(cell, two, two)}try_strptime(${cell}, '%m/%d/%Y') IS NOT NULL)`,
+    implies: ["datetime/month-day-year"],
     quickCast: (cell) => `try_strptime(${cell}, '%m/%d/%Y')::DATE`,
     cast: (cell) => `${parsed(cell, ["%m/%d/%y", "%m/%d/%Y"])}::DATE`,
   },
@@ -107,6 +110,9 @@ function parsedWithClock(cell: string, order: string): string {
   return `try_strptime(${date} || regexp_extract(${spaced}, ' .*$'), [${formats.map(literal).join(", ")}])`;
 }
 
+const quickInstant =
+  "[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]{1,6})?(?:Z|[-+][01][0-9](?::?[0-5][0-9])?)";
+
 export const datetimeForms: readonly Form[] = [
   {
     type: "datetime",
@@ -114,6 +120,7 @@ export const datetimeForms: readonly Form[] = [
     accepts: isIso,
     // Written back it is the same text, but for the sign between the day and the time.
     quick: (cell) => `TRY_CAST(${cell} AS TIMESTAMP)::VARCHAR = replace(${cell}, 'T', ' ')`,
+    implies: ["datetime/offset"],
     quickCast: (cell) => `TRY_CAST(${cell} AS TIMESTAMP)`,
     cast: (cell) => `TRY_CAST(${cell} AS TIMESTAMP)`,
   },
@@ -122,6 +129,9 @@ export const datetimeForms: readonly Form[] = [
     writing: "offset",
     pattern: `${isoDate}(?:[T ]${clock}(?:${offset})?)?`,
     accepts: isIso,
+    quick: (cell) =>
+      `(regexp_full_match(${cell}, ${literal(quickInstant)}) AND TRY_CAST(${cell} AS TIMESTAMPTZ) IS NOT NULL)`,
+    quickCast: (cell) => `TRY_CAST(${cell} AS TIMESTAMPTZ)`,
     // A time without an offset beside others that have one is read as UTC.
     cast: (cell) => `TRY_CAST(${cell} AS TIMESTAMPTZ)`,
   },
@@ -153,6 +163,9 @@ export const timeForms: readonly Form[] = [
   {
     type: "time",
     pattern: `${clock}|(?:[01]?[0-9]|2[0-3])[hH][0-5][0-9]`,
+    quick: (cell) =>
+      `(regexp_full_match(${cell}, '[0-2][0-9]:[0-5][0-9](?::[0-5][0-9])?') AND TRY_CAST(${cell} AS TIME) < TIME '24:00:00')`,
+    quickCast: (cell) => `TRY_CAST(${cell} AS TIME)`,
     cast: (cell) => `TRY_CAST(translate(${cell}, 'hH', '::') AS TIME)`,
   },
 ];

@@ -4,7 +4,7 @@ import { isMissingWord, missingWords } from "../missing.ts";
 import { literal, trimmed } from "./blank.ts";
 import { blankExpression, fitsExpression } from "./cast.ts";
 import { choose, type FormCount } from "./choose.ts";
-import type { Form } from "./form.ts";
+import { type Form, nameOf } from "./form.ts";
 import { fits, formOf } from "./forms.ts";
 import { type Hypothesis, textColumn } from "./sample.ts";
 
@@ -55,26 +55,54 @@ function verify(hypothesis: Hypothesis, cell: string): Ask[] {
   ];
 }
 
+/**
+ * Everything that a decision asks for. Most cells are plainly of one form: for these, and for
+ * what that form implies, no pattern is tried.
+ */
 function survey(hypothesis: Hypothesis, cell: string): Ask[] {
   const text = trimmed(cell);
-  const words = hypothesis.first.missing.filter((word) => !isMissingWord(word)).map(literal);
-  const isWord = [`lower(${text}) IN (${missingWords.map(literal).join(", ")})`];
-  if (words.length > 0) isWord.push(`${text} IN (${words.join(", ")})`);
-  const known = isWord.join(" OR ");
-  const found = hypothesis.candidates
-    .map((candidate) => formOf(candidate))
-    .filter((form) => form !== undefined);
+  const found = hypothesis.candidates.map(formOf).filter((form) => form !== undefined);
   const first = formOf(hypothesis.first) ?? found[0];
-  const other = first === undefined ? "false" : `NOT (${fitsExpression(first, cell)})`;
-  const anything = found.map((form) => `(${fitsExpression(form, cell)})`);
+  const stated = hypothesis.first.missing.filter((word) => !isMissingWord(word));
+  const lead = first?.quick === undefined ? found.find((form) => form.quick !== undefined) : first;
+  const sure = sureExpression(lead, stated, cell);
+  const unlessSure = (value: "true" | "false", slow: string): string =>
+    `CASE WHEN ${sure} THEN ${value} ELSE ${slow} END`;
+  const fitsOf = (form: Form): string => {
+    const slow = `(${fitsExpression(form, cell)})${butNot(form, stated, text)}`;
+    return isImplied(form, lead) ? unlessSure("true", slow) : slow;
+  };
+  const known = [`lower(${text}) IN (${missingWords.map(literal).join(", ")})`];
+  if (stated.length > 0) known.push(`${text} IN (${stated.map(literal).join(", ")})`);
+  const other = first === undefined ? "false" : `${text} <> '' AND NOT (${fitsOf(first)})`;
   return [
-    [`count(*) FILTER (WHERE NOT ${blankExpression(cell)})`, "cells"],
+    [`count(*) FILTER (WHERE ${unlessSure("true", `NOT ${blankExpression(cell)}`)})`, "cells"],
     [`count(*) FILTER (WHERE ${first?.quick?.(cell) ?? "false"})`, "plain"],
-    [`count(*) FILTER (WHERE ${known})`, "missing"],
-    [`count(*) FILTER (WHERE regexp_full_match(${text}, '[-+]?0[0-9]+'))`, "padded"],
-    [`approx_top_k(${text}, 40) FILTER (WHERE ${other} AND ${text} <> '')`, "other"],
-    ...anything.map((fits, place): Ask => [`count(*) FILTER (WHERE ${fits})`, `fits${place}`]),
+    [`count(*) FILTER (WHERE ${unlessSure("false", known.join(" OR "))})`, "missing"],
+    [
+      `count(*) FILTER (WHERE ${unlessSure("false", `regexp_full_match(${text}, '[-+]?0[0-9]+')`)})`,
+      "padded",
+    ],
+    [`approx_top_k(CASE WHEN ${unlessSure("false", other)} THEN ${text} END, 40)`, "other"],
+    ...found.map((form, place): Ask => [`count(*) FILTER (WHERE ${fitsOf(form)})`, `fits${place}`]),
   ];
+}
+
+/** SQL of a boolean, never NULL: the cell is plainly of the form, and no word that a person named. */
+function sureExpression(lead: Form | undefined, stated: readonly string[], cell: string): string {
+  const sure = lead?.sure ?? lead?.quick;
+  if (lead === undefined || sure === undefined) return "false";
+  return `coalesce(${sure(cell)}${butNot(lead, stated, cell)}, false)`;
+}
+
+/** A word for missing that looks like a value, such as -99, is none. */
+function butNot(form: Form, stated: readonly string[], text: string): string {
+  const alike = stated.filter((word) => fits(form, word)).map(literal);
+  return alike.length === 0 ? "" : ` AND ${text} NOT IN (${alike.join(", ")})`;
+}
+
+function isImplied(form: Form, lead: Form | undefined): boolean {
+  return form === lead || (lead?.implies?.includes(nameOf(form)) ?? false);
 }
 
 /** The columns, from the one row that the summary answers. */

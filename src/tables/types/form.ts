@@ -13,8 +13,17 @@ export interface Form {
   readonly accepts?: (text: string) => boolean;
   /** SQL of a boolean: cheap, and true only of cells that fit as they are. */
   readonly quick?: (cell: string) => string;
+  /** As `quick`, where that also lets through what the forms of `implies` do not take. */
+  readonly sure?: (cell: string) => string;
+  /** Other forms that such cells fit too, as `type` or `type/writing`: nothing else is tried on them. */
+  readonly implies?: readonly string[];
   /** SQL of the value, for cells of which `quick` is true. */
   readonly quickCast?: (cell: string) => string;
   /** SQL of the value, for trimmed cells that match the pattern; NULL where there is none. */
   readonly cast: (cell: string) => string;
+}
+
+/** `type`, or `type/writing`. */
+export function nameOf({ type, writing }: Pick<Form, "type" | "writing">): string {
+  return writing === undefined ? type : `${type}/${writing}`;
 }

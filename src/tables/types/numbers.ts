@@ -45,6 +45,16 @@ export const integerForms: readonly Form[] = [
     pattern: withUnit(signed(`0|[1-9][0-9]{0,17}|${grouped(group)}`)),
     // Written back it is the same text: no leading zero, sign, decimal or exponent is lost.
     quick: (cell) => `TRY_CAST(${cell} AS BIGINT)::VARCHAR = ${cell}`,
+    // A decimal keeps fifteen digits, an integer eighteen.
+    sure: (cell) => `(length(${cell}) <= 15 AND TRY_CAST(${cell} AS BIGINT)::VARCHAR = ${cell})`,
+    implies: [
+      "integer/percent",
+      "decimal",
+      "decimal/decimal-comma",
+      "decimal/decimal-point-grouped",
+      "decimal/percent",
+      "decimal/percent-comma",
+    ],
     quickCast: (cell) => asInteger(cell),
     cast: (cell) => asInteger(toPoint(cell)),
   },
@@ -74,14 +84,16 @@ function point(power: string): string {
 }
 
 const comma = `(?:${whole}|${grouped(group)}|${grouped("\\.")})(?:,[0-9]*)?|,[0-9]+`;
-const quickDecimal = `-?(?:${whole}(?:\\.[0-9]*)?|\\.[0-9]+)(?:${exponent})?`;
+const bareDecimal = `-?(?:${whole}(?:\\.[0-9]*)?|\\.[0-9]+)`;
 const quickComma = `-?${whole}(?:,[0-9]+)?`;
 
 export const decimalForms: readonly Form[] = [
   {
     type: "decimal",
     pattern: withUnit(signed(point(exponent), "(?:\\.[0-9]*)?")),
-    quick: (cell) => `regexp_full_match(${cell}, ${literal(quickDecimal)})`,
+    quick: (cell) => `regexp_full_match(${cell}, ${literal(`${bareDecimal}(?:${exponent})?`)})`,
+    sure: (cell) => `regexp_full_match(${cell}, ${literal(bareDecimal)})`,
+    implies: ["decimal/percent", "decimal/decimal-point-grouped"],
     quickCast: (cell) => asDecimal(cell),
     cast: (cell) => asDecimal(toPoint(cell)),
   },
@@ -90,6 +102,7 @@ export const decimalForms: readonly Form[] = [
     writing: "decimal-comma",
     pattern: withUnit(signed(comma, "(?:,[0-9]*)?")),
     quick: (cell) => `regexp_full_match(${cell}, ${literal(quickComma)})`,
+    implies: ["decimal/percent-comma"],
     quickCast: (cell) => asDecimal(`replace(${cell}, ',', '.')`),
     cast: (cell) => asDecimal(fromComma(cell)),
   },

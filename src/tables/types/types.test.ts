@@ -333,6 +333,12 @@ test("what a person says of a column stands", async () => {
   const found = await find("x", ["12", "-99"], { overrides: missing });
   assert.deepEqual(found.values, ["12", null]);
   assert.deepEqual(found.misfits, []);
+  const many = [
+    ...Array.from({ length: 50 }, () => "-99"),
+    ...Array.from({ length: 60 }, (_, n) => String(n)),
+    "huit",
+  ];
+  assert.deepEqual((await find("x", many, { overrides: { x: { missing: ["-99"] } } })).misfits, ["huit"]);
   const imposed = { x: { type: "date" } } as const;
   assert.deepEqual((await find("x", ["31/12/2020", "hier"], { overrides: imposed })).misfits, ["hier"]);
 });
