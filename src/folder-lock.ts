@@ -115,8 +115,12 @@ async function isAlive({ pid, startedAt }: Holder): Promise<boolean> {
   return startedAt === undefined || startedAt === (await startOf(pid));
 }
 
-/** The 22nd field of /proc/pid/stat (proc(5)); the second may hold spaces, so it is counted from its end. */
+/**
+ * The 22nd field of /proc/pid/stat (proc(5)); the second may hold spaces, so it is counted from
+ * its end. A process that ended and that nobody waited for has no start any more.
+ */
 async function startOf(pid: number): Promise<string | undefined> {
   const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => undefined);
-  return stat?.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
+  const fields = stat?.slice(stat.lastIndexOf(")") + 2).split(" ");
+  return fields?.[0] === "Z" ? undefined : fields?.[19];
 }
