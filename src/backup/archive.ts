@@ -26,9 +26,6 @@ export const databaseFolder = "database/";
 export const blobFolder = "blobs/";
 export const fileFolder = "files/";
 
-/** A lock of PostgreSQL that a backup shares and that the sweep of unnamed blobs takes alone. */
-export const sweepLock = 0x6d61_696c;
-
 export interface BackupProgress {
   readonly blobs: number;
   readonly blobsTotal: number;

@@ -6,13 +6,13 @@ import { pipeline } from "node:stream/promises";
 import { createZstdCompress } from "node:zlib";
 import { pack, type Pack } from "tar-stream";
 import type { Db, Tx } from "../db/db.ts";
+import { sweepLock } from "../db/locks.ts";
 import type { Blob, Store } from "../store/store.ts";
 import {
   blobFolder,
   databaseFolder,
   fileFolder,
   manifestName,
-  sweepLock,
   type BackupProgress,
   type Manifest,
 } from "./archive.ts";

@@ -4,6 +4,7 @@ import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Failure } from "../base/failure.ts";
 import type { Db, Tx } from "./db.ts";
+import { migrationLock } from "./locks.ts";
 
 export interface Migration {
   /** File name without its ending, as `0101-accounts`. Unique, and ordered by its number. */
@@ -14,8 +15,6 @@ export interface Migration {
 
 /** `src/`, whose rooms each keep their own `migrations/`. */
 export const rooms = fileURLToPath(new URL("..", import.meta.url));
-
-const lock = 20_260_101;
 
 /** Brings the database to what the code expects: all the missing migrations, or none. */
 export async function migrate(db: Db, roomsFolder: string = rooms): Promise<readonly string[]> {
@@ -35,7 +34,7 @@ export async function migrateTo(db: Db, names: readonly string[]): Promise<void>
 
 async function runMissing(db: Db, migrations: readonly Migration[]): Promise<readonly string[]> {
   return db.begin(async (tx) => {
-    await tx`select pg_advisory_xact_lock(${lock})`;
+    await tx`select pg_advisory_xact_lock(${migrationLock})`;
     await tx`
       create table if not exists migrations (
         name text primary key, hash text not null, ran_at timestamptz not null default now())`;

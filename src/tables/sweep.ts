@@ -1,11 +1,15 @@
+import { sweepLock } from "../db/locks.ts";
 import type { TablesContext } from "./context.ts";
 
 /**
  * Removes the blobs that nobody names: those of deleted tables, and of imports that ended
- * badly. While it works no import can begin, and it does nothing while one is running.
+ * badly. While it works no import can begin, and it does nothing while one is running or a
+ * backup reads.
  */
 export async function sweepBlobs(ctx: TablesContext): Promise<number> {
   return ctx.db.begin(async (tx) => {
+    const [free] = await tx<{ taken: boolean }[]>`select pg_try_advisory_xact_lock(${sweepLock}) as taken`;
+    if (free?.taken !== true) return 0;
     await tx`lock table imports in share row exclusive mode`;
     const [busy] = await tx`select 1 from imports where state = 'running' limit 1`;
     if (busy !== undefined) return 0;

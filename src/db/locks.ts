@@ -1,0 +1,7 @@
+/** PostgreSQL's advisory locks that the program takes, by their numbers. */
+
+/** Held while migrations run: two starts on one database take turns. */
+export const migrationLock = 20_260_101;
+
+/** Shared by backups, and taken alone by the sweep of blobs that nobody names. */
+export const sweepLock = 20_260_102;
