@@ -42,6 +42,18 @@ export const pagesFiguresWords = {
     fr: "{share} % des {total} valeurs sont entre {from} et {to}.",
     en: "{share}% of the {total} values are between {from} and {to}.",
   },
+  "pages-chart-summary-scatter-up": {
+    fr: "Sur {n} points, {y} augmente plutôt avec {x} (corrélation {r}).",
+    en: "Over {n} dots, {y} rather rises with {x} (correlation {r}).",
+  },
+  "pages-chart-summary-scatter-down": {
+    fr: "Sur {n} points, {y} diminue plutôt quand {x} augmente (corrélation {r}).",
+    en: "Over {n} dots, {y} rather falls as {x} rises (correlation {r}).",
+  },
+  "pages-chart-summary-scatter-none": {
+    fr: "Sur {n} points, {y} et {x} ne vont pas nettement ensemble (corrélation {r}).",
+    en: "Over {n} dots, {y} and {x} do not clearly go together (correlation {r}).",
+  },
   "pages-chart-drawn-dots": {
     fr: "Les {shown} premières lignes sur {of} sont dessinées. Filtrez pour en voir d’autres.",
     en: "The first {shown} rows out of {of} are drawn. Filter to see others.",

@@ -20,22 +20,11 @@ export interface Choice {
 export type Axis = "time" | "year" | "number" | "category";
 
 export function axisOf(column: Column, profile?: ColumnProfile): Axis {
-  switch (column.type) {
-    case "date":
-    case "datetime":
-      return "time";
-    case "integer":
-      if (column.meaning === "year" || looksLikeYears(column, profile)) return "year";
-      return column.meaning === undefined ? "number" : "category";
-    case "decimal":
-      return "number";
-    case "boolean":
-    case "time":
-    case "text":
-    case "list":
-    case "geometry":
-      return "category";
-  }
+  if (column.type === "date" || column.type === "datetime") return "time";
+  if (column.type === "decimal") return "number";
+  if (column.type !== "integer") return "category";
+  if (column.meaning === "year" || looksLikeYears(column, profile)) return "year";
+  return column.meaning === undefined ? "number" : "category";
 }
 
 /** Columns whose values can be added up or averaged. */
@@ -57,7 +46,7 @@ export function dimensionsOf(columns: readonly Column[]): readonly Column[] {
 
 /** The chart that says most at once, by types: time first, then categories, then the shape of a number. */
 export function suggestChart(columns: readonly Column[], profile: Profile): Choice | undefined {
-  const measure = measuresOf(columns, profile)[0];
+  const measure = measuresOf(columns, profile).find((column) => isWorthAdding(column, profile));
   const measured = measure === undefined ? {} : { y: measure.name };
   const time = columns.find((column) => {
     const found = profileOf(profile, column.name);
@@ -93,32 +82,30 @@ export function readChoice(
   profile: Profile,
 ): Choice | undefined {
   const suggested = suggestChart(columns, profile);
-  if (suggested === undefined) return undefined;
-  const names = new Set(columns.map(({ name }) => name));
+  const made = ["kind", "x", "y", "series", "aggregate"].some((key) => params.has(key));
+  if (suggested === undefined || !made) return suggested;
   const named = (key: string): string | undefined => {
-    const name = params.get(key);
-    return name !== null && names.has(name) ? name : undefined;
+    const asked = params.get(key);
+    return columns.find(({ name }) => name === asked)?.name;
   };
   const kind = kinds.find((one) => one === params.get("kind")) ?? suggested.kind;
   const x = named("x") ?? suggested.x;
-  const asked = params.has("kind") || params.has("x") || params.has("y");
-  const measures = measuresOf(columns, profile);
-  const wanted = named("y") ?? (asked ? undefined : suggested.y);
-  const y = wanted ?? (kind === "scatter" ? measures.find(({ name }) => name !== x)?.name : undefined);
-  const aggregate = aggregates.find((one) => one === params.get("aggregate")) ?? suggested.aggregate;
+  const other = measuresOf(columns, profile).find(({ name }) => name !== x)?.name;
+  const y = named("y") ?? (kind === "scatter" ? other : undefined);
   const series = named("series");
   return {
     kind,
     x,
-    aggregate:
-      y === undefined
-        ? "count"
-        : aggregate === "count" && wanted !== undefined && !params.has("aggregate")
-          ? "sum"
-          : aggregate,
+    aggregate: y === undefined ? "count" : aggregateAsked(params, columns, y),
     ...(y === undefined ? {} : { y }),
     ...(series === undefined || series === x ? {} : { series }),
   };
+}
+
+function aggregateAsked(params: URLSearchParams, columns: readonly Column[], y: string): Aggregate {
+  const column = columns.find(({ name }) => name === y);
+  const fitting = column === undefined ? "sum" : aggregateFor(column);
+  return aggregates.find((one) => one === params.get("aggregate")) ?? fitting;
 }
 
 export function profileOf(profile: Profile, name: string): ColumnProfile | undefined {
@@ -150,9 +137,18 @@ function isIdentifier(column: Column, profile: Profile): boolean {
   );
 }
 
+/** A few small numbers are grades or versions; their total says nothing. */
+function isWorthAdding(column: Column, profile: Profile): boolean {
+  const found = profileOf(profile, column.name);
+  const graded = /(?:^|[\s_.-])(?:version|rang|rank|ordre|niveau|level|note|grade)(?:$|[\s_.-])/i.test(
+    column.name,
+  );
+  return !graded && ((found?.distinct ?? 0) > 8 || profile.rows < 30);
+}
+
 /** A category with a few values that come back. */
 function isTelling(column: Column, profile: ColumnProfile | undefined, rows: number): boolean {
   if (profile === undefined || axisOf(column, profile) !== "category") return false;
   if (column.type === "geometry" || column.type === "list") return false;
-  return profile.distinct >= 2 && profile.distinct <= 60 && (profile.distinct < rows || rows <= 60);
+  return profile.distinct >= 2 && profile.distinct <= 110 && (profile.distinct < rows || rows <= 110);
 }

@@ -30,27 +30,16 @@ export function describeChart(
 ): ChartWords {
   const unit = columns.find(({ name }) => name === choice.y)?.unit;
   const measure = measureOf(language, choice);
-  const title =
-    data.bins.length > 0
-      ? speak(language, "pages-chart-title-histogram", { x: choice.x })
-      : choice.kind === "scatter"
-        ? speak(language, "pages-chart-title-scatter", { x: choice.x, y: choice.y ?? "" })
-        : speak(language, choice.series === undefined ? "pages-chart-title" : "pages-chart-title-series", {
-            measure,
-            x: choice.x,
-            series: choice.series ?? "",
-          });
   const counted = data.bins.length > 0 || choice.y === undefined || choice.aggregate === "count";
-  const subtitle =
-    choice.kind === "scatter"
-      ? speak(language, "pages-chart-subtitle-scatter")
-      : counted
-        ? speak(language, "pages-chart-subtitle-count")
-        : `${measure}${unit === undefined ? "" : `, ${unit}`}`;
+  const measured = counted
+    ? speak(language, "pages-chart-subtitle-count")
+    : `${measure}${unit === undefined ? "" : `, ${unit}`}`;
+  const subtitle = choice.kind === "scatter" ? speak(language, "pages-chart-subtitle-scatter") : measured;
   return {
-    title: capital(title),
+    title: capital(titleOf(language, choice, data)),
     subtitle: capital(subtitle),
-    summary: summaryOf(language, data, unit),
+    summary:
+      choice.kind === "scatter" ? dotsSummary(language, choice, data) : summaryOf(language, data, unit),
     ...(data.drawn === undefined
       ? {}
       : { note: speak(language, `pages-chart-drawn-${noteOf(choice, data)}`, { ...data.drawn }) }),
@@ -104,6 +93,15 @@ export function placeName(language: Language, data: ChartData, x: number | strin
   return String(x) === "" ? "∅" : String(x);
 }
 
+function titleOf(language: Language, choice: Choice, data: ChartData): string {
+  const { x, y = "", series } = choice;
+  if (data.bins.length > 0) return speak(language, "pages-chart-title-histogram", { x });
+  if (choice.kind === "scatter") return speak(language, "pages-chart-title-scatter", { x, y });
+  const measure = measureOf(language, choice);
+  if (series === undefined) return speak(language, "pages-chart-title", { measure, x });
+  return speak(language, "pages-chart-title-series", { measure, x, series });
+}
+
 function measureOf(language: Language, { aggregate, y }: Choice): string {
   if (y === undefined) return speak(language, "pages-chart-measure-rows");
   return speak(language, `pages-chart-measure-${aggregate}`, { y });
@@ -133,6 +131,34 @@ function summaryOf(language: Language, data: ChartData, unit: string | undefined
   if (points.length === 1) return speak(language, "pages-chart-summary-one", args);
   const ordered = data.axis !== "category" && data.series.length === 1;
   return speak(language, ordered ? "pages-chart-summary-time" : "pages-chart-summary-bars", args);
+}
+
+/** How the two measures go together: the correlation of Pearson, in words. */
+function dotsSummary(language: Language, { x, y = "" }: Choice, { points }: ChartData): string {
+  const pairs = points.flatMap((point): [number, number][] =>
+    point.y === null || typeof point.x === "string" ? [] : [[point.x, point.y]],
+  );
+  const r = correlation(pairs);
+  if (r === undefined) return speak(language, "pages-chart-summary-empty");
+  const way = Math.abs(r) < 0.3 ? "none" : r > 0 ? "up" : "down";
+  return speak(language, `pages-chart-summary-scatter-${way}`, {
+    x,
+    y,
+    n: pairs.length,
+    r: r.toLocaleString(language, { maximumFractionDigits: 2 }),
+  });
+}
+
+function correlation(pairs: readonly [number, number][]): number | undefined {
+  const mean = (index: 0 | 1): number => pairs.reduce((sum, pair) => sum + pair[index], 0) / pairs.length;
+  const [meanX, meanY] = [mean(0), mean(1)];
+  let [xy, xx, yy] = [0, 0, 0];
+  for (const [x, y] of pairs) {
+    xy += (x - meanX) * (y - meanY);
+    xx += (x - meanX) ** 2;
+    yy += (y - meanY) ** 2;
+  }
+  return xx === 0 || yy === 0 ? undefined : xy / Math.sqrt(xx * yy);
 }
 
 function binsSummary(language: Language, { bins }: ChartData): string {

@@ -1,4 +1,4 @@
-import { scaleLinear } from "d3-scale";
+import { scaleLinear, type ScaleLinear } from "d3-scale";
 import { writeShort } from "../reading/format.ts";
 import type { Drawing, Plot } from "./draw.ts";
 import { legendOf } from "./legend.ts";
@@ -7,70 +7,32 @@ import { clipped, element, ink, seriesRole, text, textWidth, titled } from "./sv
 
 const size = 13;
 
+interface Layout {
+  readonly scale: ScaleLinear<number, number>;
+  readonly stacked: boolean;
+  readonly barHeight: number;
+  readonly labelWidth: number;
+}
+
 /** Horizontal bars from zero, the label on the left and the value at the end of each. */
-export function drawBars({ data, width, language, accent, unit }: Drawing): Plot {
+export function drawBars(drawing: Drawing): Plot {
+  const { data, width, accent } = drawing;
   const rows = [...Map.groupBy(data.points, ({ x }) => String(x))];
   const several = data.series.length > 1;
-  const stacked = several && data.points.every(({ y }) => (y ?? 0) >= 0);
+  const stacked = !several || data.points.every(({ y }) => (y ?? 0) >= 0);
   const legend = several ? legendOf(data.series, width, accent) : { marks: "", height: 0 };
-  const values = rows.map(([, points]) =>
-    stacked ? sum(points) : Math.max(...points.map(({ y }) => y ?? 0)),
-  );
+  const ends = rows.map(([, points]) => (stacked ? sum(points) : Math.max(...points.map(({ y }) => y ?? 0))));
   const least = Math.min(0, ...data.points.map(({ y }) => y ?? 0));
   const longest = Math.max(...rows.map(([name]) => textWidth(name, size)));
-  const labelWidth = Math.min(width < 500 ? width * 0.36 : width * 0.32, longest + 14);
-  const scale = scaleLinear([least, Math.max(...values, least + 1e-9)], [labelWidth, width - 84]);
-  const [barHeight, gap] = several && !stacked ? [10 * Math.min(3, data.series.length), 10] : [20, 6];
-  const marks = rows.map(([name, points], index) => {
-    const y = legend.height + 4 + index * (barHeight + gap);
-    const label = text(
-      { x: labelWidth - 10, y: y + barHeight / 2 + 4.5, "text-anchor": "end", ...ink("ink", accent) },
-      clipped(name === "" ? "∅" : name, labelWidth - 10, size),
-    );
-    const value = values[index] ?? 0;
-    const end = scale(Math.max(0, value));
-    const written =
-      writeShort(language, stacked ? value : (points[0]?.y ?? 0)) +
-      (unit === undefined ? "" : `\u00a0${unit}`);
-    const total =
-      several && !stacked
-        ? ""
-        : text(
-            { x: end + 7, y: y + barHeight / 2 + 4.5, ...ink("ink", accent), "font-weight": 600 },
-            written,
-          );
-    return label + segments(points, { y, barHeight, stacked }) + total;
-  });
-
-  function segments(
-    points: readonly Point[],
-    at: { y: number; barHeight: number; stacked: boolean },
-  ): string {
-    let from = 0;
-    return points
-      .map((point, index) => {
-        const order = Math.max(0, data.series.indexOf(point.series));
-        const value = point.y ?? 0;
-        const [low, high] = at.stacked ? [from, from + value] : [Math.min(0, value), Math.max(0, value)];
-        if (at.stacked) from += value;
-        const thick = at.stacked || points.length === 1 ? at.barHeight : at.barHeight / points.length;
-        const tip = `${String(point.x)}${point.series === "" ? "" : ` · ${point.series}`} : ${writeShort(language, value)}`;
-        return element(
-          "rect",
-          {
-            x: scale(low),
-            y: at.stacked || points.length === 1 ? at.y : at.y + index * thick,
-            width: Math.max(value === 0 ? 0 : 1, scale(high) - scale(low) - (at.stacked && several ? 1 : 0)),
-            height: thick - (at.stacked || points.length === 1 ? 0 : 1),
-            ...ink(seriesRole(order), accent),
-          },
-          titled(tip),
-        );
-      })
-      .join("");
-  }
-
-  const height = legend.height + 8 + rows.length * (barHeight + gap);
+  const labelWidth = Math.min(width * (width < 500 ? 0.36 : 0.32), longest + 14);
+  const scale = scaleLinear([least, Math.max(...ends, least + 1e-9)], [labelWidth, width - 84]);
+  const barHeight = stacked ? 20 : 10 * Math.min(3, data.series.length);
+  const step = barHeight + (stacked ? 6 : 10);
+  const layout = { scale, stacked, barHeight, labelWidth };
+  const marks = rows.map(([name, points], index) =>
+    bar(drawing, layout, { name, points, y: legend.height + 4 + index * step }),
+  );
+  const height = legend.height + 8 + rows.length * step;
   const zero = element("rect", {
     x: scale(0) - 0.5,
     y: legend.height,
@@ -79,6 +41,71 @@ export function drawBars({ data, width, language, accent, unit }: Drawing): Plot
     ...ink("soft", accent),
   });
   return { marks: legend.marks + marks.join("") + zero, height };
+}
+
+function bar(
+  drawing: Drawing,
+  layout: Layout,
+  { name, points, y }: { name: string; points: readonly Point[]; y: number },
+): string {
+  const { accent, language, unit } = drawing;
+  const { scale, barHeight, labelWidth, stacked } = layout;
+  const middle = y + barHeight / 2 + 4.5;
+  const label = text(
+    { x: labelWidth - 10, y: middle, "text-anchor": "end", ...ink("ink", accent) },
+    clipped(name === "" ? "∅" : name, labelWidth - 10, size),
+  );
+  const parts = stacked ? stackedParts(drawing, layout, points, y) : groupedParts(drawing, layout, points, y);
+  if (!stacked) return label + parts;
+  const total = sum(points);
+  const written = writeShort(language, total) + (unit === undefined ? "" : `\u00a0${unit}`);
+  const end = scale(Math.max(0, total)) + 7;
+  return label + parts + text({ x: end, y: middle, "font-weight": 600, ...ink("ink", accent) }, written);
+}
+
+function stackedParts(
+  drawing: Drawing,
+  { scale, barHeight }: Layout,
+  points: readonly Point[],
+  y: number,
+): string {
+  const gap = points.length > 1 ? 1 : 0;
+  let from = 0;
+  return points
+    .map((point) => {
+      const [low, high] = [Math.min(from, from + (point.y ?? 0)), Math.max(from, from + (point.y ?? 0))];
+      from += point.y ?? 0;
+      const width = low === high ? 0 : Math.max(1, scale(high) - scale(low) - gap);
+      return part(drawing, point, { x: scale(low), y, width, height: barHeight });
+    })
+    .join("");
+}
+
+function groupedParts(
+  drawing: Drawing,
+  { scale, barHeight }: Layout,
+  points: readonly Point[],
+  y: number,
+): string {
+  const thick = barHeight / points.length;
+  return points
+    .map((point, index) => {
+      const [low, high] = [Math.min(0, point.y ?? 0), Math.max(0, point.y ?? 0)];
+      const box = { x: scale(low), y: y + index * thick, width: scale(high) - scale(low), height: thick - 1 };
+      return part(drawing, point, box);
+    })
+    .join("");
+}
+
+function part(
+  { data, accent, language }: Drawing,
+  point: Point,
+  box: { x: number; y: number; width: number; height: number },
+): string {
+  const order = Math.max(0, data.series.indexOf(point.series));
+  const of = point.series === "" ? "" : ` · ${point.series}`;
+  const tip = `${String(point.x)}${of} : ${writeShort(language, point.y ?? 0)}`;
+  return element("rect", { ...box, ...ink(seriesRole(order), accent) }, titled(tip));
 }
 
 function sum(points: readonly Point[]): number {

@@ -51,7 +51,6 @@ function traceMarks(
 ): string {
   const { accent, kind, data, language } = at.drawing;
   const { class: name, fill } = ink(seriesRole(trace.order), accent);
-  const defined = ({ y }: Point): boolean => y !== null;
   const height = ({ y }: Point): number => at.y(y ?? 0);
   const path = line<Point>().defined(defined).x(at.x).y(height)([...trace.points]) ?? "";
   const under =
@@ -81,6 +80,10 @@ function traceMarks(
     "stroke-linecap": "round",
   });
   return under + stroke + (trace.points.length > 400 ? "" : dots.join(""));
+}
+
+function defined({ y }: Point): boolean {
+  return y !== null;
 }
 
 /** The name of each line beside its end, moved apart where two would touch. */

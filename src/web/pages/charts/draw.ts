@@ -62,17 +62,11 @@ export function drawChart(drawing: Drawing): string {
 }
 
 function plotOf(drawing: Drawing): Plot {
-  if (drawing.data.bins.length > 0) return drawColumns(drawing);
-  switch (drawing.kind) {
-    case "scatter":
-      return drawDots(drawing);
-    case "line":
-    case "area":
-      return drawing.data.axis === "category" ? drawBars(drawing) : drawLines(drawing);
-    case "bar":
-    case "histogram":
-      return drawing.data.axis === "category" ? drawBars(drawing) : drawColumns(drawing);
-  }
+  const { data, kind } = drawing;
+  if (data.bins.length > 0) return drawColumns(drawing);
+  if (kind === "scatter") return drawDots(drawing);
+  if (data.axis === "category") return drawBars(drawing);
+  return kind === "line" || kind === "area" ? drawLines(drawing) : drawColumns(drawing);
 }
 
 function headOf({ width, accent }: Drawing, words: { title: string; subtitle: string }): Plot {

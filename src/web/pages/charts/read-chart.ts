@@ -43,9 +43,11 @@ async function readGroups(source: ChartSource, choice: Choice, axis: Axis): Prom
   if (series !== undefined) params.append(`${series}__groupby`, "");
   params.append(`${y ?? x}__count`, "");
   if (y !== undefined && aggregate !== "count") params.append(`${y}__${aggregate}`, "");
+  const value = y === undefined || aggregate === "count" ? `${y ?? x}__count` : `${y}__${aggregate}`;
+  // Where there are more groups than fit, those that would be drawn come first.
+  params.append(axis === "category" ? `${value}__sort` : `${x}__sort`, axis === "category" ? "desc" : "asc");
   params.set("page_size", String(groupsMax));
   const page = await read(source, params);
-  const value = y === undefined || aggregate === "count" ? `${y ?? x}__count` : `${y}__${aggregate}`;
   const points = page.rows
     .filter((row) => row[x] !== null && row[x] !== undefined)
     .map((row): Point => ({
@@ -159,8 +161,11 @@ function numberOf(value: unknown): number | null {
   return null;
 }
 
-function textOf(value: unknown): string {
-  return typeof value === "string" ? value : value === null || value === undefined ? "" : String(value);
+export function textOf(value: unknown): string {
+  if (typeof value === "string") return value;
+  if (typeof value === "number" || typeof value === "bigint" || typeof value === "boolean")
+    return value.toString();
+  return value === null || value === undefined ? "" : JSON.stringify(value);
 }
 
 function toBin(bin: { from: number | string; to: number | string; count: number }): Bin {

@@ -7,19 +7,19 @@ export function element(name: string, attributes: Attributes, ...children: reado
   const written = Object.entries(attributes)
     .filter(([, value]) => value !== undefined)
     .map(
-      ([key, value]) => ` ${key}="${escapeHtml(typeof value === "number" ? short(value) : (value ?? ""))}"`,
+      ([key, value]) => ` ${key}="${typeof value === "number" ? short(value) : escaped(value ?? "")}"`,
     )
     .join("");
   return children.length === 0 ? `<${name}${written}/>` : `<${name}${written}>${children.join("")}</${name}>`;
 }
 
 export function text(attributes: Attributes, content: string): string {
-  return element("text", attributes, escapeHtml(content));
+  return element("text", attributes, escaped(content));
 }
 
 /** A tooltip, which a browser shows by itself. */
 export function titled(content: string): string {
-  return `<title>${escapeHtml(content)}</title>`;
+  return `<title>${escaped(content)}</title>`;
 }
 
 /**
@@ -75,4 +75,10 @@ export function clipped(content: string, width: number, size: number): string {
 
 function short(value: number): string {
   return String(Math.round(value * 100) / 100);
+}
+
+/** Characters that no XML may hold (XML 1.0, 2.2) are left out. */
+function escaped(content: string): string {
+  // oxlint-disable-next-line no-control-regex
+  return escapeHtml(content.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, ""));
 }

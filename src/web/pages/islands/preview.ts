@@ -15,7 +15,11 @@ async function refresh(form: HTMLFormElement, signal: AbortSignal): Promise<void
   try {
     const response = await fetch(form.action, {
       method: "POST",
-      body: new URLSearchParams([...new FormData(form)].map(([name, value]) => [name, String(value)])),
+      body: new URLSearchParams(
+        [...new FormData(form)].flatMap(([name, value]) =>
+          typeof value === "string" ? [[name, value]] : [],
+        ),
+      ),
       headers: { accept: "text/html" },
       signal,
     });

@@ -71,7 +71,9 @@ export function drawMap(drawing: MapDrawing): string {
       marksOf(drawing, inView, { path, projection, classes, accent }),
     ),
     legend.marks,
-    words === undefined ? "" : text({ x: 16, y: whole - 12, "font-size": 12, ...ink("soft", accent) }, words.foot),
+    words === undefined
+      ? ""
+      : text({ x: 16, y: whole - 12, "font-size": 12, ...ink("soft", accent) }, words.foot),
   );
 }
 
@@ -86,7 +88,10 @@ function framed(placed: readonly Placed[]): readonly Placed[] {
   const near = placed.filter(({ geometry }) => {
     const [longitude, latitude] = firstPosition(geometry);
     return (
-      longitude >= mainland.west && longitude <= mainland.east && latitude >= mainland.south && latitude <= mainland.north
+      longitude >= mainland.west &&
+      longitude <= mainland.east &&
+      latitude >= mainland.south &&
+      latitude <= mainland.north
     );
   });
   return near.length > placed.length * 0.6 ? near : placed;
@@ -116,7 +121,12 @@ function baseOf(
   const drawn = base.features
     .filter(({ geometry }) => {
       const [longitude, latitude] = firstPosition(geometry);
-      return longitude > west - margin - 2 && longitude < east + margin + 2 && latitude > south - margin - 2 && latitude < north + margin + 2;
+      return (
+        longitude > west - margin - 2 &&
+        longitude < east + margin + 2 &&
+        latitude > south - margin - 2 &&
+        latitude < north + margin + 2
+      );
     })
     .map((feature) => path(feature) ?? "");
   return element("path", {
@@ -134,7 +144,9 @@ function marksOf(
   at: { path: GeoPath; projection: GeoProjection; classes: Classes | undefined; accent: string },
 ): string {
   const tip = ({ label, value }: Place): string =>
-    value === undefined ? label : `${label} : ${writeShort(language, value)}${unit === undefined ? "" : `\u00a0${unit}`}`;
+    value === undefined
+      ? label
+      : `${label} : ${writeShort(language, value)}${unit === undefined ? "" : `\u00a0${unit}`}`;
   if (data.kind === "points") return dots(placed, at.projection, at.accent);
   if (data.kind === "bubbles") return bubbles(placed, at, tip);
   const titles = placed.length <= 1500;
@@ -147,7 +159,9 @@ function marksOf(
       const paint = paintOf(index, at.classes, hue, at.accent);
       const { radius } = { radius: 4 };
       const shapes = titles
-        ? places.map((place) => element("path", { d: at.path.pointRadius(radius)(place.geometry) ?? "" }, titled(tip(place))))
+        ? places.map((place) =>
+            element("path", { d: at.path.pointRadius(radius)(place.geometry) ?? "" }, titled(tip(place))),
+          )
         : [element("path", { d: places.map(({ geometry }) => at.path(geometry) ?? "").join("") })];
       return element("g", { ...paint, stroke: "#fbfaf7", "stroke-width": titles ? 0.6 : 0.15 }, ...shapes);
     })
@@ -185,7 +199,11 @@ function bubbles(
     .map((place) => {
       const [x, y] = projection(firstPosition(place.geometry)) ?? [-9, -9];
       const r = radius(Math.abs(place.value ?? 0));
-      return element("circle", { cx: x, cy: y, r, "fill-opacity": 0.55, ...ink("series-1", accent) }, titled(tip(place)));
+      return element(
+        "circle",
+        { cx: x, cy: y, r, "fill-opacity": 0.55, ...ink("series-1", accent) },
+        titled(tip(place)),
+      );
     })
     .join("");
 }
@@ -197,13 +215,23 @@ function classesOf(data: MapData): Classes | undefined {
 }
 
 /** Even steps of lightness in the hue of the accent, pale for little. */
-function paintOf(index: number, classes: Classes | undefined, hue: number, accent: string): { class: string; fill: string } {
+function paintOf(
+  index: number,
+  classes: Classes | undefined,
+  hue: number,
+  accent: string,
+): { class: string; fill: string } {
   if (index < 0) {
-    return classes === undefined ? { ...ink("series-1", accent), class: "c-series-1 shape" } : ink("missing", accent);
+    return classes === undefined
+      ? { ...ink("series-1", accent), class: "c-series-1 shape" }
+      : ink("missing", accent);
   }
   const share = (index + 0.5) / Math.max(1, classes?.classes.length ?? 1);
   const step = Math.min(6, Math.floor(share * 7));
-  return { class: `c-step-${step}`, fill: toHex(inGamut({ l: 0.93 - share * 0.58, c: 0.03 + share * 0.1, h: hue })) };
+  return {
+    class: `c-step-${step}`,
+    fill: toHex(inGamut({ l: 0.93 - share * 0.58, c: 0.03 + share * 0.1, h: hue })),
+  };
 }
 
 /** The classes as a small histogram: a bar for each, as long as it has places. */
@@ -217,12 +245,27 @@ function legendOf(
   const most = Math.max(...classes.classes.map(({ count }) => count));
   const marks = classes.classes.map(({ from, to, count }, index) => {
     const y = top + index * 20;
-    const range = from === to ? writeShort(language, from) : `${writeShort(language, from)} – ${writeShort(language, to)}`;
-    const bar = element("rect", { x: 150, y: y + 2, width: Math.max(2, (count / most) * 120), height: 13, ...paintOf(index, classes, hue, accent) });
+    const range =
+      from === to
+        ? writeShort(language, from)
+        : `${writeShort(language, from)} – ${writeShort(language, to)}`;
+    const bar = element("rect", {
+      x: 150,
+      y: y + 2,
+      width: Math.max(2, (count / most) * 120),
+      height: 13,
+      ...paintOf(index, classes, hue, accent),
+    });
     return (
-      text({ x: 142, y: y + 13, "text-anchor": "end", ...ink("ink", accent) }, `${range}${unit === undefined ? "" : `\u00a0${unit}`}`) +
+      text(
+        { x: 142, y: y + 13, "text-anchor": "end", ...ink("ink", accent) },
+        `${range}${unit === undefined ? "" : `\u00a0${unit}`}`,
+      ) +
       bar +
-      text({ x: 156 + Math.max(2, (count / most) * 120), y: y + 13, ...ink("soft", accent) }, writeShort(language, count))
+      text(
+        { x: 156 + Math.max(2, (count / most) * 120), y: y + 13, ...ink("soft", accent) },
+        writeShort(language, count),
+      )
     );
   });
   return { marks: marks.join(""), height: classes.classes.length * 20 + 6 };

@@ -12,7 +12,12 @@ import { nameOf, readMap, readMapChoice, type MapChoice, type MapData, type Plac
 export interface OpenMap {
   readonly choice: MapChoice;
   readonly data: MapData;
-  readonly words: { readonly title: string; readonly subtitle: string; readonly summary: string; readonly note?: string };
+  readonly words: {
+    readonly title: string;
+    readonly subtitle: string;
+    readonly summary: string;
+    readonly note?: string;
+  };
   readonly query: Query;
   readonly labels: Labels;
   readonly source: string;
@@ -77,11 +82,7 @@ export function describeMap(
       : speak(language, `pages-chart-measure-${choice.aggregate}`, { y: choice.measure });
   const byPlace = choice.mapping.kind === "place";
   const shapes = data.kind === "shapes" && choice.measure !== undefined;
-  const named = byPlace
-    ? measure
-    : shapes
-      ? (choice.measure ?? "")
-      : "";
+  const named = byPlace ? measure : shapes ? (choice.measure ?? "") : "";
   const title =
     named === ""
       ? speak(language, "pages-map-title-places")
@@ -98,20 +99,11 @@ export function describeMap(
 function subtitleOf(language: App.Locals["language"], data: MapData, measure: string): string {
   const capital = measure.charAt(0).toUpperCase() + measure.slice(1);
   const valued = data.places.filter(({ value }) => value !== undefined).length;
-  switch (data.kind) {
-    case "points":
-      return speak(language, "pages-map-subtitle-points");
-    case "bubbles":
-      return speak(language, "pages-map-subtitle-bubbles", { measure: capital });
-    case "shapes":
-      return valued < 2
-        ? speak(language, "pages-map-subtitle-shapes")
-        : speak(language, "pages-map-subtitle-classes", { measure: capital, n: valued >= 70 ? 7 : 5 });
-    case "classes":
-      return speak(language, "pages-map-subtitle-classes", { measure: capital, n: valued >= 70 ? 7 : 5 });
-    case "list":
-      return capital;
-  }
+  if (data.kind === "list") return capital;
+  if (data.kind === "points") return speak(language, "pages-map-subtitle-points");
+  if (data.kind === "bubbles") return speak(language, "pages-map-subtitle-bubbles", { measure: capital });
+  if (valued < 2) return speak(language, "pages-map-subtitle-shapes");
+  return speak(language, "pages-map-subtitle-classes", { measure: capital, n: valued >= 70 ? 7 : 5 });
 }
 
 function summaryOf(language: App.Locals["language"], data: MapData, unit: string | undefined): string {
@@ -122,7 +114,8 @@ function summaryOf(language: App.Locals["language"], data: MapData, unit: string
   }
   const most = valued.reduce((best, place) => (place.value > best.value ? place : best));
   const least = valued.reduce((best, place) => (place.value < best.value ? place : best));
-  const write = (value: number): string => `${writeShort(language, value)}${unit === undefined ? "" : `\u00a0${unit}`}`;
+  const write = (value: number): string =>
+    `${writeShort(language, value)}${unit === undefined ? "" : `\u00a0${unit}`}`;
   return speak(language, "pages-map-summary-places", {
     n: valued.length,
     most: most.label,
@@ -149,7 +142,11 @@ function notesOf(language: App.Locals["language"], data: MapData): string {
 export function mapCsv(data: MapData): string {
   const lines = data.places.map(({ key, label, value }) => [key, label, value ?? ""]);
   return [["code", "label", "value"], ...lines]
-    .map((line) => line.map((cell) => (/[",\r\n]/.test(String(cell)) ? `"${String(cell).replaceAll('"', '""')}"` : cell)).join(","))
+    .map((line) =>
+      line
+        .map((cell) => (/[",\r\n]/.test(String(cell)) ? `"${String(cell).replaceAll('"', '""')}"` : cell))
+        .join(","),
+    )
     .join("\r\n");
 }
 
@@ -157,5 +154,9 @@ export function placeRows(language: App.Locals["language"], data: MapData, most:
   return data.places
     .toSorted((a, b) => (b.value ?? -Infinity) - (a.value ?? -Infinity))
     .slice(0, most)
-    .map(({ key, label, value }) => ({ key, label, value: value === undefined ? "" : writeNumber(language, value) }));
+    .map(({ key, label, value }) => ({
+      key,
+      label,
+      value: value === undefined ? "" : writeNumber(language, value),
+    }));
 }

@@ -1,6 +1,6 @@
 import type { Feature, FeatureCollection, Geometry } from "geojson";
 import { measuresOf, type Aggregate } from "../charts/choice.ts";
-import type { ChartSource } from "../charts/read-chart.ts";
+import { textOf, type ChartSource } from "../charts/read-chart.ts";
 import { listItem, toApiParams } from "../reading/filters.ts";
 import type { RowPage } from "../../rooms.ts";
 import { mappingsOf, type Mapping } from "./mappable.ts";
@@ -29,21 +29,35 @@ export interface MapData {
   readonly base?: FeatureCollection;
 }
 
-const placesMax = 10_000;
+/** As many groups as the table API gives at once, and as many pages as there are communes for. */
+const groupsMax = 10_000;
+const pagesMax = 4;
 const pointsMax = 5_000;
 const shapesMax = 2_000;
 
 export function readMapChoice(params: URLSearchParams, source: ChartSource): MapChoice | undefined {
   const mappings = mappingsOf(source.columns);
+  const finest = mappings
+    .filter(({ kind }) => kind === "place")
+    .sort((a, b) => distinctOf(source, b) - distinctOf(source, a));
   const by = params.get("by");
-  const mapping = mappings.find((one) => nameOf(one) === by) ?? mappings[0];
+  const mapping =
+    mappings.find((one) => nameOf(one) === by) ?? (mappings[0]?.kind === "place" ? finest[0] : mappings[0]);
   if (mapping === undefined) return undefined;
   const measures = measuresOf(source.columns, source.profile);
   const asked = params.get("measure");
   const measure = asked === null ? measures[0]?.name : measures.find(({ name }) => name === asked)?.name;
   const aggregates = ["sum", "avg", "min", "max"] as const;
   const aggregate = aggregates.find((one) => one === params.get("aggregate")) ?? "sum";
-  return { mapping, aggregate: measure === undefined ? "count" : aggregate, ...(measure === undefined ? {} : { measure }) };
+  return {
+    mapping,
+    aggregate: measure === undefined ? "count" : aggregate,
+    ...(measure === undefined ? {} : { measure }),
+  };
+}
+
+function distinctOf({ profile }: ChartSource, mapping: Mapping): number {
+  return profile.columns.find(({ name }) => name === nameOf(mapping))?.distinct ?? 0;
 }
 
 /** The column or columns that a mapping reads, as its name in an address. */
@@ -53,15 +67,9 @@ export function nameOf(mapping: Mapping): string {
 
 export async function readMap(source: ChartSource, choice: MapChoice): Promise<MapData> {
   const { mapping } = choice;
-  switch (mapping.kind) {
-    case "place":
-      return readPlaces(source, choice, mapping);
-    case "geometry":
-      return readShapes(source, choice, mapping.column);
-    case "point":
-    case "pair":
-      return readPoints(source, choice, mapping);
-  }
+  if (mapping.kind === "place") return readPlaces(source, choice, mapping);
+  if (mapping.kind === "geometry") return readShapes(source, choice, mapping.column);
+  return readPoints(source, choice, mapping);
 }
 
 async function readPlaces(
@@ -72,17 +80,19 @@ async function readPlaces(
   const params = conditions(source);
   params.append(`${column}__groupby`, "");
   params.append(measure === undefined ? `${column}__count` : `${measure}__${aggregate}`, "");
-  params.set("page_size", String(placesMax));
   const { territory } = source.rooms;
-  const [page, contours] = await Promise.all([read(source, params), territory.contoursOf(level)]);
-  const shapes = new Map(contours?.features.map((feature) => [String(feature.properties?.["code"]), feature.geometry]));
+  const [page, contours] = await Promise.all([readGroups(source, params), territory.contoursOf(level)]);
+  const shapes = new Map(
+    contours?.features.map((feature) => [textOf(feature.properties?.["code"]), feature.geometry]),
+  );
   const value = measure === undefined ? `${column}__count` : `${measure}__${aggregate}`;
   const places = page.rows.flatMap((row): Place[] => {
     const [code, number] = [row[column], numberOf(row[value])];
     if (code === null || code === undefined || number === undefined) return [];
-    const key = String(code);
+    const key = textOf(code);
     const centre = shapes.size === 0 ? territory.centreOf?.(level, key) : undefined;
-    const point = centre === undefined ? undefined : ({ type: "Point", coordinates: [...centre] } as const);
+    const point: Geometry | undefined =
+      centre === undefined ? undefined : { type: "Point", coordinates: [...centre] };
     return [
       { key, label: territory.labelOf(level, key) ?? key, value: number, geometry: shapes.get(key) ?? point },
     ];
@@ -96,8 +106,26 @@ async function readPlaces(
   };
 }
 
+async function readGroups(
+  source: ChartSource,
+  params: URLSearchParams,
+): Promise<Pick<RowPage, "rows" | "total">> {
+  params.set("page_size", String(groupsMax));
+  const first = await read(source, params);
+  const pages = Math.min(pagesMax, Math.ceil(first.total / groupsMax));
+  const rows = [...first.rows];
+  for (let page = 2; page <= pages; page += 1) {
+    params.set("page", String(page));
+    rows.push(...(await read(source, params)).rows);
+  }
+  return { rows, total: first.total };
+}
+
 async function readShapes(source: ChartSource, { measure }: MapChoice, column: string): Promise<MapData> {
-  const page = await readColumns(source, [column, labelColumn(source), measure], { needed: [column], most: shapesMax });
+  const page = await readColumns(source, [column, labelColumn(source), measure], {
+    needed: [column],
+    most: shapesMax,
+  });
   return {
     kind: "shapes",
     total: page.total,
@@ -114,18 +142,29 @@ async function readPoints(
   mapping: Extract<Mapping, { kind: "point" | "pair" }>,
 ): Promise<MapData> {
   const needed = mapping.kind === "point" ? [mapping.latitude, mapping.longitude] : [mapping.column];
-  const page = await readColumns(source, [...needed, labelColumn(source), measure], { needed, most: pointsMax });
+  const page = await readColumns(source, [...needed, labelColumn(source), measure], {
+    needed,
+    most: pointsMax,
+  });
   const places = page.rows.map((row): Place => {
-    const at = mapping.kind === "point" ? [row[mapping.longitude], row[mapping.latitude]] : pairOf(row[mapping.column], mapping.order);
+    const at =
+      mapping.kind === "point"
+        ? [row[mapping.longitude], row[mapping.latitude]]
+        : pairOf(row[mapping.column], mapping.order);
     const [longitude, latitude] = at.map(numberOf);
-    const right = longitude !== undefined && latitude !== undefined && Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180;
+    const right =
+      longitude !== undefined &&
+      latitude !== undefined &&
+      Math.abs(latitude) <= 90 &&
+      Math.abs(longitude) <= 180;
     return {
       ...rowPlace(source, row, measure),
       geometry: right ? { type: "Point", coordinates: [longitude, latitude] } : undefined,
     };
   });
   const { rooms } = source;
-  const base = (await rooms.territory.contoursOf("departement")) ?? (await rooms.territory.contoursOf("commune"));
+  const base =
+    (await rooms.territory.contoursOf("departement")) ?? (await rooms.territory.contoursOf("commune"));
   return { kind: "points", places, total: page.total, ...(base === undefined ? {} : { base }) };
 }
 
@@ -134,8 +173,8 @@ function rowPlace(source: ChartSource, row: RowPage["rows"][number], measure: st
   const value = measure === undefined ? undefined : numberOf(row[measure]);
   const text = label === undefined ? undefined : row[label];
   return {
-    key: String(row["__id"]),
-    label: text === null || text === undefined || typeof text === "object" ? String(row["__id"]) : String(text),
+    key: textOf(row["__id"]),
+    label: textOf(text) === "" ? textOf(row["__id"]) : textOf(text),
     ...(value === undefined ? {} : { value }),
   };
 }
@@ -172,7 +211,11 @@ function read({ rooms, actor, table, options }: ChartSource, params: URLSearchPa
 }
 
 function pairOf(value: unknown, order: "latitude-first" | "longitude-first"): unknown[] {
-  const numbers = Array.isArray(value) ? value : String(value).replace(/[[\]()]/g, "").split(/\s*[,;]\s*|\s+/);
+  const numbers = Array.isArray(value)
+    ? value
+    : String(value)
+        .replace(/[[\]()]/g, "")
+        .split(/\s*[,;]\s*|\s+/);
   return order === "latitude-first" ? [numbers[1], numbers[0]] : [numbers[0], numbers[1]];
 }
 

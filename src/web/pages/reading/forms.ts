@@ -24,6 +24,19 @@ export function field(form: FormData, name: string): string {
   return typeof value === "string" ? value.trim() : "";
 }
 
+/** One field as it was written: a password may begin with a space. */
+export function rawField(form: FormData, name: string): string {
+  const value = form.get(name);
+  return typeof value === "string" ? value : "";
+}
+
+/** The texts of a form by name; files are left out. */
+export function textFields(form: FormData): Record<string, string> {
+  return Object.fromEntries(
+    [...form].flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : [])),
+  );
+}
+
 /** Does what a form asks; a refusal goes back to the page with what was written, but no password. */
 export async function attempt<Done>(
   form: FormData,
@@ -34,9 +47,7 @@ export async function attempt<Done>(
   } catch (thrown) {
     const refusal = refusalOf(thrown);
     const values = Object.fromEntries(
-      [...form].flatMap(([name, value]) =>
-        typeof value === "string" && !name.startsWith("password") ? [[name, value]] : [],
-      ),
+      Object.entries(textFields(form)).filter(([name]) => !name.startsWith("password")),
     );
     return fail(refusal.status, { refusal, values });
   }

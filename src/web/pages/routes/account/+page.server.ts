@@ -1,5 +1,5 @@
 import { redirect } from "@sveltejs/kit";
-import { attempt, field, openSession, readForm } from "#pages/reading/forms.ts";
+import { attempt, field, openSession, readForm, rawField } from "#pages/reading/forms.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
 export const load: PageServerLoad = async ({ locals: { rooms, actor } }) => {
@@ -29,8 +29,8 @@ export const actions: Actions = {
     const form = await readForm(request);
     return attempt(form, async () => {
       const password = {
-        current: String(form.get("password-current")),
-        next: String(form.get("password-next")),
+        current: rawField(form, "password-current"),
+        next: rawField(form, "password-next"),
       };
       await locals.rooms.accounts.changeAccount(locals.actor, { password });
       openSession(cookies, url, await locals.rooms.accounts.renewSession(locals.actor));

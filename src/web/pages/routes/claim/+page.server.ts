@@ -1,5 +1,5 @@
 import { redirect } from "@sveltejs/kit";
-import { attempt, field, openSession, readForm } from "#pages/reading/forms.ts";
+import { attempt, field, openSession, readForm, rawField } from "#pages/reading/forms.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
 export const load: PageServerLoad = ({ url, setHeaders }) => {
@@ -14,7 +14,7 @@ export const actions: Actions = {
       const session = await locals.rooms.accounts.claimAdministrator(url.searchParams.get("secret") ?? "", {
         name: field(form, "name"),
         email: field(form, "email"),
-        password: String(form.get("password")),
+        password: rawField(form, "password"),
       });
       openSession(cookies, url, session);
       return redirect(303, "/publish");

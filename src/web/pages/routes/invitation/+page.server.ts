@@ -1,5 +1,5 @@
 import { error, redirect } from "@sveltejs/kit";
-import { attempt, field, openSession, readForm } from "#pages/reading/forms.ts";
+import { attempt, field, openSession, readForm, rawField } from "#pages/reading/forms.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
 export const load: PageServerLoad = async ({ locals, url, setHeaders }) => {
@@ -15,7 +15,7 @@ export const actions: Actions = {
     return attempt(form, async () => {
       const session = await locals.rooms.accounts.acceptInvitation(url.searchParams.get("secret") ?? "", {
         name: field(form, "name"),
-        password: String(form.get("password")),
+        password: rawField(form, "password"),
       });
       openSession(cookies, url, session);
       return redirect(303, "/");

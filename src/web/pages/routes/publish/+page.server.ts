@@ -47,36 +47,37 @@ async function begin(
   { fields, received }: SentForm<Upload>,
   url: URL,
 ): Promise<never> {
-  const address = fields.get("url") ?? "";
-  const uploaded = received?.id ?? fields.get("upload") ?? "";
-  const sourceName = received?.fileName ?? (uploaded === "" ? address : (fields.get("fileName") ?? ""));
-  if (uploaded === "" && address === "") redirect(303, `${url.pathname}?missing=file`);
+  const from = sourceOf(fields, received);
+  if (from === undefined) return redirect(303, `${url.pathname}?missing=file`);
   const slug = url.searchParams.get("dataset");
-  const dataset =
+  const { id } =
     slug === null
       ? await rooms.datasets.createDataset(actor, {
           organization: fields.get("organization") ?? "",
-          title: (fields.get("title") ?? "") || titleOf(sourceName),
+          title: fields.get("title") || titleOf(from.name),
         })
       : await rooms.datasets.getDataset(actor, slug);
-  const every = (["hourly", "daily", "weekly"] as const).find((one) => one === fields.get("refresh"));
-  const table = fields.get("table") ?? "";
-  const key = (fields.get("key") ?? "")
-    .split(",")
-    .map((name) => name.trim())
-    .filter(Boolean);
-  const schema = fields.get("schema") ?? "";
-  const begun = await rooms.imports.importLater(
-    actor,
-    dataset.id,
-    uploaded === ""
-      ? { url: address, ...(every === undefined ? {} : { refresh: every }) }
-      : { upload: uploaded },
-    {
-      ...(table === "" ? {} : { table }),
-      ...(key.length === 0 ? {} : { key }),
-      ...(schema === "" ? {} : { schema }),
-    },
-  );
+  const begun = await rooms.imports.importLater(actor, id, from.source, optionsOf(fields));
   return redirect(303, `/imports/${begun.id}`);
+}
+
+/** The file that was sent with the form or before it, else the address. */
+function sourceOf(fields: SentForm<Upload>["fields"], received: Upload | undefined) {
+  const upload = received?.id ?? fields.get("upload") ?? "";
+  if (upload !== "") return { name: received?.fileName ?? fields.get("fileName") ?? "", source: { upload } };
+  const url = fields.get("url") ?? "";
+  if (url === "") return undefined;
+  const refresh = (["hourly", "daily", "weekly"] as const).find((one) => one === fields.get("refresh"));
+  return { name: url, source: { url, ...(refresh === undefined ? {} : { refresh }) } };
+}
+
+function optionsOf(fields: SentForm<Upload>["fields"]) {
+  const names = (fields.get("key") ?? "").split(",").map((name) => name.trim());
+  const key = names.filter(Boolean);
+  const [table, schema] = [fields.get("table") ?? "", fields.get("schema") ?? ""];
+  return {
+    ...(table === "" ? {} : { table }),
+    ...(key.length === 0 ? {} : { key }),
+    ...(schema === "" ? {} : { schema }),
+  };
 }

@@ -1,5 +1,5 @@
 import { redirect } from "@sveltejs/kit";
-import { attempt, openSession, readForm } from "#pages/reading/forms.ts";
+import { attempt, openSession, readForm, rawField } from "#pages/reading/forms.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
 export const load: PageServerLoad = ({ setHeaders }) => {
@@ -11,7 +11,7 @@ export const actions: Actions = {
     const form = await readForm(request);
     return attempt(form, async () => {
       const secret = url.searchParams.get("secret") ?? "";
-      openSession(cookies, url, await locals.rooms.accounts.recover(secret, String(form.get("password"))));
+      openSession(cookies, url, await locals.rooms.accounts.recover(secret, rawField(form, "password")));
       return redirect(303, "/account");
     });
   },

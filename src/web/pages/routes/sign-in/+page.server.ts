@@ -1,6 +1,6 @@
 import { redirect } from "@sveltejs/kit";
 import { localAddress } from "#pages/reading/address.ts";
-import { attempt, field, openSession, readForm } from "#pages/reading/forms.ts";
+import { attempt, field, openSession, readForm, rawField } from "#pages/reading/forms.ts";
 import type { Actions } from "./$types";
 
 export const actions: Actions = {
@@ -8,12 +8,9 @@ export const actions: Actions = {
     const form = await readForm(request);
     const address = request.headers.get("x-maille-address") ?? "unknown";
     return attempt(form, async () => {
-      const password = form.get("password");
-      const session = await locals.rooms.accounts.signIn(
-        field(form, "email"),
-        typeof password === "string" ? password : "",
-        { address },
-      );
+      const session = await locals.rooms.accounts.signIn(field(form, "email"), rawField(form, "password"), {
+        address,
+      });
       openSession(cookies, url, session);
       return redirect(303, localAddress(url.searchParams.get("back")));
     });

@@ -1,7 +1,7 @@
 import { error, redirect } from "@sveltejs/kit";
 import { correctionsOf } from "#pages/publishing/corrections.ts";
 import { toCell } from "#pages/reading/cells.ts";
-import { attempt, readForm } from "#pages/reading/forms.ts";
+import { attempt, readForm, textFields } from "#pages/reading/forms.ts";
 import { needOpen, openDataset } from "#pages/reading/open-table.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
@@ -43,7 +43,7 @@ export const actions: Actions = {
           .map((row) =>
             shown.columns.map((column, index) => toCell(column, row[index], locals.language, territory)),
           ),
-        values: Object.fromEntries([...form].map(([name, value]) => [name, String(value)])),
+        values: textFields(form),
       };
     });
   },
