@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { system, type Actor } from "../access/actor.ts";
 import { Failure } from "../base/failure.ts";
+import { commandLineEmail } from "../people/account.ts";
 import type { Rooms } from "../web/rooms.ts";
 import { say } from "../web/words/say.ts";
 import { textOption, type Command, type ExitCode, type Invocation } from "./command.ts";
@@ -43,8 +44,6 @@ async function holderOf(rooms: Rooms, invocation: Invocation): Promise<Actor> {
     return rooms.accounts.actorOfAccount(await administratorEmail(rooms));
   throw new Failure("invalid", "command-token-whose");
 }
-
-const commandLineEmail = "command-line@maille.invalid";
 
 /** The first administrator's; where there is none yet, that of an account which nobody can sign in to. */
 async function administratorEmail(rooms: Rooms): Promise<string> {

@@ -1,5 +1,5 @@
 import { Failure } from "../base/failure.ts";
-import type { Session } from "./account.ts";
+import { commandLineEmail, type Session } from "./account.ts";
 import { insertAccount, prepareAccount } from "./accounts.ts";
 import type { PeopleContext } from "./context.ts";
 import { hashOfSecret, newSecret } from "./secret.ts";
@@ -22,7 +22,7 @@ export async function makeAdministratorLink({ db, clock }: PeopleContext): Promi
       select ${hashOfSecret(secret)}, ${now}, ${new Date(now.getTime() + linkMs)}
       where not exists (
         select from instance_administrators i join accounts a on a.id = i.account
-        where a.email not like '%.invalid'
+        where a.email <> ${commandLineEmail}
       ) returning hash`;
     return made === undefined ? undefined : secret;
   });

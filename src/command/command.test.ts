@@ -1,0 +1,158 @@
+import assert from "node:assert/strict";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Writable } from "node:stream";
+import { test } from "node:test";
+import type { Language } from "../base/language.ts";
+import { readConfig } from "../config.ts";
+import { drawProgress } from "./progress-bar.ts";
+import { runCommand } from "./run.ts";
+
+interface Answer {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+test("every command has help with examples, in French and in English", async () => {
+  for (const language of ["fr", "en"] as const) {
+    const all = await call(["help"], { language });
+    const names = [...all.out.matchAll(/^ {2}([a-z]+) /gm)].map(([, name = ""]) => name);
+    assert.ok(names.length >= 9);
+    for (const name of names) {
+      const { code, out } = await call([name, "--help"], { language });
+      assert.equal(code, 0);
+      assert.ok(out.includes(`  maille ${name}`) || out.includes(` maille ${name}`), name);
+      assert.doesNotMatch(out, /command-[a-z]+-/, `${name}: a text is not worded in ${language}`);
+    }
+  }
+});
+
+test("a call that is wrongly written ends with 2 and says what is wrong", async () => {
+  for (const words of [["improt"], ["export"], ["check", "one"], ["import", "a.csv", "--licens", "x"]]) {
+    const { code, err, out } = await call(words);
+    assert.equal(code, 2, words.join(" "));
+    assert.equal(out, "");
+    assert.match(err, /improt|dataset|one|licens/);
+  }
+});
+
+test("a file is imported, published, exported, asked, checked, backed up and restored from the command line", async () => {
+  await inFolder(async (folder) => {
+    const data = join(folder, "instance");
+    const file = join(folder, "écoles_2024.csv");
+    await writeFile(file, "code;nom;effectif\n35238;Rennes;12,5\n35047;Bruz;7\n");
+    const imported = await call(
+      ["import", file, "--licence", "lov2", "--key", "code", "--publish", "--json"],
+      { data },
+    );
+    assert.equal(imported.code, 0, imported.err);
+    const { slug, state, tables } = JSON.parse(imported.out) as {
+      slug: string;
+      state: string;
+      tables: { rows: number }[];
+    };
+    assert.deepEqual([slug, state, tables[0]?.rows], ["ecoles-2024", "published", 2]);
+
+    const exported = await call(["export", slug, "--where", "columns=nom,effectif", "--format", "csv"], {
+      data,
+    });
+    assert.match(exported.out, /Rennes,12\.5/);
+    const output = join(folder, "out.parquet");
+    assert.equal((await call(["export", slug, "--format", "parquet", "--output", output], { data })).code, 0);
+    assert.equal((await readFile(output)).subarray(0, 4).toString(), "PAR1");
+    const asked = await call(["query", slug, "select sum(effectif) as total from rows"], { data });
+    assert.match(asked.out, /19\.5/);
+    const token = await call(["token", "--admin"], { data });
+    assert.match(token.out, /^maille_\S{20,}\n$/);
+
+    const backup = join(folder, "all.tar.zst");
+    assert.equal((await call(["backup", backup], { data })).code, 0);
+    const elsewhere = join(folder, "elsewhere");
+    const restored = await call(["restore", backup], { data: elsewhere });
+    assert.equal(restored.code, 0, restored.err);
+    assert.equal((await call(["restore", backup], { data: elsewhere })).code, 1, "never over an instance");
+    const checked = await call(["check", "--json"], { data: elsewhere });
+    assert.deepEqual((JSON.parse(checked.out) as { problems: unknown }).problems, []);
+    assert.match((await call(["export", slug], { data: elsewhere })).out, /Bruz/);
+  });
+});
+
+test("check names the file that was altered and the version that misses one, and ends with 3", async () => {
+  await inFolder(async (folder) => {
+    const data = join(folder, "instance");
+    const file = join(folder, "a.csv");
+    await writeFile(file, "a,b\n1,2\n3,4\n");
+    const imported = await call(["import", file, "--json"], { data });
+    assert.equal(imported.code, 0, imported.err);
+    const { createHash } = await import("node:crypto");
+    const hash = createHash("sha256").update("a,b\n1,2\n3,4\n").digest("hex");
+    await writeFile(join(data, "store", hash.slice(0, 2), hash.slice(2)), "a,b\n1,2\n3,5\n");
+    const altered = await call(["check"], { data });
+    assert.equal(altered.code, 3);
+    assert.match(altered.out, new RegExp(hash));
+    await rm(join(data, "store", hash.slice(0, 2), hash.slice(2)));
+    const missing = await call(["check"], { data });
+    assert.equal(missing.code, 3);
+    assert.match(missing.out, /version 1/);
+  });
+});
+
+test("an import that is refused leaves no dataset", async () => {
+  await inFolder(async (folder) => {
+    const data = join(folder, "instance");
+    const file = join(folder, "empty.csv");
+    await writeFile(file, "");
+    const refused = await call(["import", file], { data });
+    assert.equal(refused.code, 1);
+    assert.ok(refused.err.length > 20);
+    const again = await call(["export", "empty"], { data });
+    assert.equal(again.code, 1);
+    assert.match(again.err, /no dataset/);
+  });
+});
+
+test("the bar fits the terminal and tells step, share, rows and what remains", () => {
+  const progress = { step: "read", bytes: 1_400_000, rows: 1000, done: 0.42, remainingMs: 61_000 } as const;
+  const line = drawProgress(progress, "fr", 80);
+  assert.ok(line.length <= 80);
+  assert.match(line, /█+░+ lecture · 42 % · 1,4 Mo · 1.000 lignes · reste 1 min 1 s/);
+  assert.ok(drawProgress(progress, "en", 20).length <= 20);
+});
+
+async function call(
+  words: readonly string[],
+  options: { data?: string; language?: Language } = {},
+): Promise<Answer> {
+  const out = sink();
+  const err = sink();
+  const code = await runCommand({
+    words,
+    language: options.language ?? "en",
+    terminal: { out: out.stream, err: err.stream, interactive: false, width: 100 },
+    signal: new AbortController().signal,
+    config: () => readConfig({ MAILLE_DATA: options.data ?? "/nowhere", MAILLE_DEMO: "no" }),
+  });
+  return { code, out: out.text(), err: err.text() };
+}
+
+function sink(): { stream: Writable; text: () => string } {
+  const chunks: Buffer[] = [];
+  const stream = new Writable({
+    write: (chunk: Buffer, _encoding, done) => {
+      chunks.push(chunk);
+      done();
+    },
+  });
+  return { stream, text: () => Buffer.concat(chunks).toString("utf8") };
+}
+
+async function inFolder(work: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), "maille-command-"));
+  try {
+    await work(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
