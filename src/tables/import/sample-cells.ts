@@ -1,23 +1,23 @@
-import { open } from "node:fs/promises";
+import { open, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { writeFile } from "node:fs/promises";
 import type { Workspace } from "../../engine/engine.ts";
 import type { SampledColumn } from "../find-types.ts";
 import { cell, type TextContent, textSource } from "./text-source.ts";
 
+/** A smaller file is read whole. */
 const headBytes = 256 * 1024;
-const stretchBytes = 32 * 1024;
-const stretches = 9;
-const rowsMax = 20_000;
+const headRows = 1000;
+const stretchBytes = 24 * 1024;
+const stretchesMax = 9;
+const rowsMax = 10_000;
 
 /** Cells of the head, of the middle and of the tail of a text; all of them where it is small. */
 export async function sampleCells(workspace: Workspace, content: TextContent): Promise<SampledColumn[]> {
-  const head = await readRows(workspace, `${textSource(content)} limit ${rowsMax / 4}`);
-  const rows = [...head];
-  for (const path of await cutStretches(workspace, content)) {
-    rows.push(
-      ...(await readRows(workspace, `${textSource(content, { path, headless: true })} limit ${rowsMax}`)),
-    );
+  const stretches = await cutStretches(workspace, content);
+  const headMax = stretches.length === 0 ? rowsMax : headRows;
+  const rows = await readRows(workspace, `${textSource(content)} limit ${headMax}`);
+  for (const path of stretches) {
+    rows.push(...(await readRows(workspace, textSource(content, { path, headless: true }))));
   }
   return content.header.map((name, index) => ({ name, cells: rows.map((row) => row[cell(index)] ?? null) }));
 }
@@ -36,12 +36,12 @@ async function cutStretches(workspace: Workspace, content: TextContent): Promise
   if (size <= headBytes) return [];
   const end = content.dialect.lineEnd === "\r" ? 13 : 10;
   const paths: string[] = [];
-  for (let index = 1; index <= stretches; index++) {
-    const at = Math.min(Math.floor((size * index) / stretches), size - stretchBytes);
+  for (let index = 1; index <= stretchesMax; index++) {
+    const at = Math.min(Math.floor((size * index) / stretchesMax), size - stretchBytes);
     const { buffer, bytesRead } = await file.read(Buffer.alloc(stretchBytes), 0, stretchBytes, at);
     const bytes = buffer.subarray(0, bytesRead);
     const from = bytes.indexOf(end) + 1;
-    const to = index === stretches ? bytes.length : bytes.lastIndexOf(end) + 1;
+    const to = index === stretchesMax ? bytes.length : bytes.lastIndexOf(end) + 1;
     if (from <= 0 || to <= from) continue;
     const path = join(workspace.folder, `stretch-${index}.csv`);
     await writeFile(path, bytes.subarray(from, to));

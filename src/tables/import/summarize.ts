@@ -21,8 +21,13 @@ export interface Summary {
   readonly candidates?: readonly unknown[];
 }
 
-/** Up to this many rows quantiles are exact; above, they are those of a sample of so many. */
+/** Up to this many rows quantiles are exact; above, they are those of a sample. */
 export const sampledRowsMax = 300_000;
+/** A quantile of so many rows is off by some 0.1 %. */
+const quantileRowsMax = 100_000;
+/** Values that are frequent in the table are frequent among so many rows of it. */
+const frequentRowsMax = 20_000;
+const frequentMin = 8;
 const columnsAtOnce = 200;
 /** A column whose row groups hold no more values than that, added up, is counted exactly. */
 const countedMax = 1_000_000;
@@ -54,8 +59,9 @@ export async function summarize(
 /** The rows, and where they are many, whether each is of the sample: the same ones each time. */
 function sampling({ from, rows }: Profiled): string {
   if (rows <= sampledRowsMax) return from;
-  const share = Math.ceil((10_000 * sampledRowsMax) / rows);
-  return `(select *, hash(file_row_number) % 10000 < ${share} as __sampled from ${from})`;
+  const place = "hash(file_row_number) % 100000";
+  const share = (wanted: number) => Math.ceil((100_000 * wanted) / rows);
+  return `(select *, ${place} < ${share(quantileRowsMax)} as __sampled, ${place} < ${share(frequentRowsMax)} as __few from ${from})`;
 }
 
 const ofSample = (rows: number): string => (rows <= sampledRowsMax ? "" : " filter (where __sampled)");
@@ -94,7 +100,9 @@ function quantiles(column: Column, index: number, rows: number): string[] {
 
 function candidates(column: Column, index: number, known: StoredStatistics, rows: number): string[] {
   if (rows <= sampledRowsMax || !hasOrder(column.type) || isCounted(known)) return [];
-  return [`(approx_top_k(${identifier(column.name)}, 20)${ofSample(rows)})::varchar[] as candidates${index}`];
+  const counted = `map_entries(histogram(${identifier(column.name)}) filter (where __few))`;
+  const frequent = `list_filter(${counted}, lambda each: each.value >= ${frequentMin})`;
+  return [`list_transform(${frequent}, lambda each: each.key::varchar) as candidates${index}`];
 }
 
 function toSummary(column: Column, row: Row, index: number, known: StoredStatistics): Summary {
