@@ -45,9 +45,14 @@ export function blankExpression(cell: string): string {
 
 /** SQL of a boolean: the cell is a value of the form; false where it is blank. */
 export function fitsExpression(form: Form, cell: string): string {
-  const slow = `regexp_full_match(${trimmed(cell)}, ${literal(form.pattern)}) AND (${form.cast(trimmed(cell))}) IS NOT NULL`;
   const quick = form.quick === undefined ? "" : ` WHEN ${form.quick(cell)} THEN true`;
-  return `CASE WHEN ${cell} IS NULL THEN false${quick} ELSE ${slow} END`;
+  return `CASE WHEN ${cell} IS NULL THEN false${quick} ELSE ${matchExpression(form, trimmed(cell))} END`;
+}
+
+/** The same of a cell that has no blanks around it and is not plainly of the form. */
+export function matchExpression(form: Form, cell: string): string {
+  const matches = `regexp_full_match(${cell}, ${literal(form.pattern)})`;
+  return form.certain === true ? matches : `${matches} AND (${form.cast(cell)}) IS NOT NULL`;
 }
 
 function fitsOrIsMissing(column: Column, form: Form, cell: string): string {

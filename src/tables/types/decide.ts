@@ -2,7 +2,7 @@ import { problem, type Problem } from "../../base/failure.ts";
 import type { Column } from "../column.ts";
 import { isMissingWord, missingWords } from "../missing.ts";
 import { literal, trimmed } from "./blank.ts";
-import { blankExpression, fitsExpression } from "./cast.ts";
+import { blankExpression, fitsExpression, matchExpression } from "./cast.ts";
 import { choose, type FormCount } from "./choose.ts";
 import { type Form, nameOf } from "./form.ts";
 import { fits, formOf } from "./forms.ts";
@@ -56,8 +56,9 @@ function verify(hypothesis: Hypothesis, cell: string): Ask[] {
 }
 
 /**
- * Everything that a decision asks for. Most cells are plainly of one form: for these, and for
- * what that form implies, no pattern is tried.
+ * Everything that a decision asks for, in two aggregates. Each cell becomes a number whose bits
+ * tell what it is, and equal numbers are counted together. Most cells are plainly of one form:
+ * these, and what that form implies, are told by one test, and no pattern is tried.
  */
 function survey(hypothesis: Hypothesis, cell: string): Ask[] {
   const text = trimmed(cell);
@@ -66,26 +67,42 @@ function survey(hypothesis: Hypothesis, cell: string): Ask[] {
   const stated = hypothesis.first.missing.filter((word) => !isMissingWord(word));
   const lead = first?.quick === undefined ? found.find((form) => form.quick !== undefined) : first;
   const sure = sureExpression(lead, stated, cell);
-  const unlessSure = (value: "true" | "false", slow: string): string =>
-    `CASE WHEN ${sure} THEN ${value} ELSE ${slow} END`;
-  const fitsOf = (form: Form): string => {
-    const slow = `(${fitsExpression(form, cell)})${butNot(form, stated, text)}`;
-    return isImplied(form, lead) ? unlessSure("true", slow) : slow;
-  };
+  const fitsOf = (form: Form): string => `(${fitsExpression(form, cell)})${butNot(form, stated, text)}`;
   const known = [`lower(${text}) IN (${missingWords.map(literal).join(", ")})`];
   if (stated.length > 0) known.push(`${text} IN (${stated.map(literal).join(", ")})`);
-  const other = first === undefined ? "false" : `${text} <> '' AND NOT (${fitsOf(first)})`;
-  return [
-    [`count(*) FILTER (WHERE ${unlessSure("true", `NOT ${blankExpression(cell)}`)})`, "cells"],
-    [`count(*) FILTER (WHERE ${first?.quick?.(cell) ?? "false"})`, "plain"],
-    [`count(*) FILTER (WHERE ${unlessSure("false", known.join(" OR "))})`, "missing"],
-    [
-      `count(*) FILTER (WHERE ${unlessSure("false", `regexp_full_match(${text}, '[-+]?0[0-9]+')`)})`,
-      "padded",
-    ],
-    [`approx_top_k(CASE WHEN ${unlessSure("false", other)} THEN ${text} END, 40)`, "other"],
-    ...found.map((form, place): Ask => [`count(*) FILTER (WHERE ${fitsOf(form)})`, `fits${place}`]),
+  const bits = [
+    { slow: `NOT ${blankExpression(cell)}`, whereSure: true },
+    { slow: first?.quick?.(cell) ?? "false", whereSure: first === lead },
+    { slow: known.join(" OR "), whereSure: false },
+    { slow: `regexp_full_match(${text}, '[-+]?0[0-9]+')`, whereSure: false },
+    ...found.map((form) => ({ slow: fitsOf(form), whereSure: isImplied(form, lead) })),
   ];
+  // A form that plain cells of the lead may or may not fit is tried on them too.
+  const open = found.flatMap((form, place) =>
+    isImplied(form, lead)
+      ? []
+      : [bit(`(${matchExpression(form, cell)})${butNot(form, stated, cell)}`, firstFormBit + place)],
+  );
+  const always = bits.reduce((sum, { whereSure }, place) => sum + (whereSure ? 2 ** place : 0), 0);
+  const whereSure = [String(always), ...open].join(" + ");
+  const whereNot = bits.map(({ slow }, place) => bit(slow, place)).join(" + ");
+  const number = `CASE WHEN ${sure} THEN ${whereSure} ELSE ${whereNot} END`;
+  const other = first === undefined ? "false" : `${text} <> '' AND NOT (${fitsOf(first)})`;
+  const otherwise = isImplied(first, lead) ? `CASE WHEN ${sure} THEN false ELSE ${other} END` : other;
+  return [
+    [
+      `array_to_string(list_transform(map_entries(histogram(${number})), lambda each: each.key || ':' || each.value), ' ')`,
+      "kinds",
+    ],
+    [`approx_top_k(CASE WHEN ${otherwise} THEN ${text} END, 40)`, "other"],
+  ];
+}
+
+/** Bits before those of the candidates: not blank, plain, a word for missing, padded. */
+const firstFormBit = 4;
+
+function bit(condition: string, place: number): string {
+  return `coalesce((${condition})::INTEGER, 0) * ${2 ** place}`;
 }
 
 /** SQL of a boolean, never NULL: the cell is plainly of the form, and no word that a person named. */
@@ -101,8 +118,9 @@ function butNot(form: Form, stated: readonly string[], text: string): string {
   return alike.length === 0 ? "" : ` AND ${text} NOT IN (${alike.join(", ")})`;
 }
 
-function isImplied(form: Form, lead: Form | undefined): boolean {
-  return form === lead || (lead?.implies?.includes(nameOf(form)) ?? false);
+function isImplied(form: Form | undefined, lead: Form | undefined): boolean {
+  if (form === undefined || lead === undefined) return false;
+  return form === lead || (lead.implies?.includes(nameOf(form)) ?? false);
 }
 
 /** The columns, from the one row that the summary answers. */
@@ -129,15 +147,31 @@ export interface Counts {
 
 function countsOf(hypothesis: Hypothesis, row: Readonly<Record<string, unknown>>, index: number): Counts {
   const value = (key: string): unknown => row[`c${index}_${key}`];
-  const missing = value("missing");
+  const kinds = value("kinds");
+  if (kinds === undefined) {
+    const verified = { cells: Number(value("cells") ?? 0), plain: Number(value("plain") ?? 0) };
+    return { ...verified, padded: 0, other: [], fits: [] };
+  }
+  const counted = parseKinds(kinds);
+  const having = (place: number): number =>
+    counted.reduce((sum, { kind, count }) => sum + (Math.floor(kind / 2 ** place) % 2 === 1 ? count : 0), 0);
   return {
-    cells: Number(value("cells") ?? 0),
-    plain: Number(value("plain") ?? 0),
-    ...(missing === undefined ? {} : { missing: Number(missing) }),
-    padded: Number(value("padded") ?? 0),
+    cells: having(0),
+    plain: having(1),
+    missing: having(2),
+    padded: having(3),
     other: textsOf(value("other")),
-    fits: hypothesis.candidates.map((_, place) => Number(value(`fits${place}`) ?? 0)),
+    fits: hypothesis.candidates.map((_, place) => having(firstFormBit + place)),
   };
+}
+
+/** `5:120 7:3`: 120 cells of the bits 5 and 3 of the bits 7. */
+function parseKinds(text: unknown): { kind: number; count: number }[] {
+  const parts = typeof text === "string" && text !== "" ? text.split(" ") : [];
+  return parts.map((part) => {
+    const [kind, count] = part.split(":");
+    return { kind: Number(kind), count: Number(count) };
+  });
 }
 
 /** A list as the engine hands it out: an array, or an object that holds one. */

@@ -9,6 +9,8 @@ export interface Form {
   readonly writing?: Writing;
   /** Of the whole cell, blanks around it taken off. */
   readonly pattern: string;
+  /** Every text that matches the pattern has a value: the engine need not try to read it. */
+  readonly certain?: true;
   /** What the pattern cannot say, e.g. that a day is in its month. */
   readonly accepts?: (text: string) => boolean;
   /** SQL of a boolean: cheap, and true only of cells that fit as they are. */

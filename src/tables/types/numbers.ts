@@ -3,7 +3,7 @@ import type { Form } from "./form.ts";
 
 const group = `[${blankClass}'’]`;
 const whole = "(?:0|[1-9][0-9]{0,14})";
-const grouped = (sign: string): string => `[1-9][0-9]{0,2}(?:${sign}[0-9]{3})+`;
+const grouped = (sign: string): string => `[1-9][0-9]{0,2}(?:${sign}[0-9]{3}){1,5}`;
 /** A plus is a sign before a few digits; before many it dials a country. */
 const few = `(?:[0-9]|[1-9][0-9]{1,7}|[1-9][0-9]{0,2}(?:${group}[0-9]{3}){1,2})`;
 
@@ -42,6 +42,7 @@ const asDecimal = (text: string): string => `TRY_CAST(${text} AS DOUBLE)`;
 export const integerForms: readonly Form[] = [
   {
     type: "integer",
+    certain: true,
     pattern: withUnit(signed(`0|[1-9][0-9]{0,17}|${grouped(group)}`)),
     // Written back it is the same text: no leading zero, sign, decimal or exponent is lost.
     quick: (cell) => `TRY_CAST(${cell} AS BIGINT)::VARCHAR = ${cell}`,
@@ -61,18 +62,21 @@ export const integerForms: readonly Form[] = [
   {
     type: "integer",
     writing: "decimal-comma",
+    certain: true,
     pattern: withUnit(signed(`0|[1-9][0-9]{0,2}|${grouped("\\.")}`)),
     cast: (cell) => asInteger(fromComma(cell)),
   },
   {
     type: "integer",
     writing: "decimal-point-grouped",
+    certain: true,
     pattern: withUnit(signed(`0|[1-9][0-9]{0,2}|${grouped(",")}`)),
     cast: (cell) => asInteger(fromGrouped(cell)),
   },
   {
     type: "integer",
     writing: "percent",
+    certain: true,
     pattern: `${signed(`${whole}|${grouped(group)}`)}(?:${percent})?`,
     cast: (cell) => asInteger(toPoint(cell)),
   },
@@ -90,6 +94,7 @@ const quickComma = `-?${whole}(?:,[0-9]+)?`;
 export const decimalForms: readonly Form[] = [
   {
     type: "decimal",
+    certain: true,
     pattern: withUnit(signed(point(exponent), "(?:\\.[0-9]*)?")),
     quick: (cell) => `regexp_full_match(${cell}, ${literal(`${bareDecimal}(?:${exponent})?`)})`,
     sure: (cell) => `regexp_full_match(${cell}, ${literal(bareDecimal)})`,
@@ -100,6 +105,7 @@ export const decimalForms: readonly Form[] = [
   {
     type: "decimal",
     writing: "decimal-comma",
+    certain: true,
     pattern: withUnit(signed(comma, "(?:,[0-9]*)?")),
     quick: (cell) => `regexp_full_match(${cell}, ${literal(quickComma)})`,
     implies: ["decimal/percent-comma"],
@@ -109,18 +115,21 @@ export const decimalForms: readonly Form[] = [
   {
     type: "decimal",
     writing: "decimal-point-grouped",
+    certain: true,
     pattern: withUnit(signed(`(?:${whole}|${grouped(",")})(?:\\.[0-9]*)?|\\.[0-9]+`, "(?:\\.[0-9]*)?")),
     cast: (cell) => asDecimal(fromGrouped(cell)),
   },
   {
     type: "decimal",
     writing: "percent",
+    certain: true,
     pattern: `${signed(point(""), "(?:\\.[0-9]*)?")}(?:${percent})?`,
     cast: (cell) => asDecimal(toPoint(cell)),
   },
   {
     type: "decimal",
     writing: "percent-comma",
+    certain: true,
     pattern: `${signed(comma, "(?:,[0-9]*)?")}(?:${percent})?`,
     cast: (cell) => asDecimal(fromComma(cell)),
   },

@@ -7,6 +7,7 @@ function booleanForm(writing: keyof typeof booleanWritings): Form {
   return {
     type: "boolean",
     writing,
+    certain: true,
     pattern: `(?i:${yes}|${no})`,
     quick: (cell) => `lower(${cell}) IN (${literal(yes)}, ${literal(no)})`,
     quickCast: (cell) => `lower(${cell}) = ${literal(yes)}`,
