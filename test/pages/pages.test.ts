@@ -1,0 +1,252 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { openBrowser } from "./browser.ts";
+import { openInstance, type Served } from "./instance.ts";
+
+/** Every requirement of WCAG 2.2 AA and of RGAA 4 that a program can check. */
+const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "RGAAv4"];
+
+const person = { name: "Camille Martin", email: "camille@example.org", password: "une phrase assez longue" };
+
+/** Codes, decimal commas, a missing value and a row that does not fit. */
+const meals = [
+  "commune;école;date;repas;prix",
+  "35238;Jean Moulin;04/01/2021;120;2,35",
+  "35238;Liberté;04/01/2021;95;2,35",
+  "35360;La Hodeyère;04/01/2021;;2,10",
+  "35238;Jean Moulin;05/01/2021;118;2,35",
+  "35238;Liberté;05/01/2021;beaucoup;2,35",
+  "35360;La Hodeyère;05/01/2021;64;2,10",
+].join("\r\n");
+
+let served: Served;
+let browser: Browser;
+
+before(async () => {
+  [served, browser] = await Promise.all([openInstance(), openBrowser()]);
+  const page = await (await browser.newContext({ locale: "fr" })).newPage();
+  await claim(page);
+  await page.goto(`${served.url}/admin/organizations`);
+  await page.fill("#name", "Ville de Rennes");
+  await page.click("main button.main");
+  await page.context().close();
+  await demonstrated();
+});
+
+after(async () => {
+  await browser.close();
+  await served[Symbol.asyncDispose]();
+});
+
+test("without JavaScript, a file is sent, followed, corrected and published, and is private before", async () => {
+  const context = await signedIn({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  const anyone = await (await browser.newContext({ locale: "fr" })).newPage();
+  await page.goto(`${served.url}/publish`);
+  await page.selectOption("#organization", { label: "Ville de Rennes" });
+  await page.fill("#title", "Repas des cantines");
+  await page.setInputFiles("#file", { name: "repas.csv", mimeType: "text/csv", buffer: Buffer.from(meals) });
+  await page.click("main button.main");
+  await page.waitForURL(/\/imports\//);
+  await reloadUntil(page, "repas.csv est lu");
+  const draft = await anyone.goto(`${served.url}/datasets/repas-des-cantines`);
+  assert.equal(draft?.status(), 404);
+
+  await page.click("text=Vérifier ce qui a été lu");
+  await page.selectOption("#type-0", "text");
+  await page.fill("#key", "école, date");
+  await page.click("text=Voir l’effet");
+  assert.match(await page.innerText("main"), /Rien n’est encore enregistré/);
+  await page.click("text=Tout est juste, continuer");
+  await page.check("input[value='etalab-2.0']");
+  await page.click("button[value=publish]");
+  assert.equal(new URL(page.url()).pathname, "/datasets/repas-des-cantines");
+
+  const published = await anyone.goto(`${served.url}/datasets/repas-des-cantines`);
+  assert.equal(published?.status(), 200);
+  assert.match(await anyone.innerText("main"), /Rennes/);
+  await context.close();
+  await anyone.context().close();
+});
+
+test("without JavaScript, a table is filtered by a form, and the filter reads as a sentence", async () => {
+  const context = await browser.newContext({ locale: "en", javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto(`${served.url}/datasets/regions`);
+  await page.click('a[aria-label="Filter by nom"]');
+  await page.fill("#filter-contains", "Bretagne");
+  await page.click("#filter button.main");
+  assert.equal(new URL(page.url()).searchParams.get("nom__contains"), "Bretagne");
+  assert.match(await page.innerText("ul[aria-label=Filters]"), /nom contains Bretagne/);
+  assert.equal(await page.locator("table.data tbody tr").count(), 1);
+  await page.click('a[aria-label="Remove the filter: nom contains Bretagne"]');
+  assert.ok((await page.locator("table.data tbody tr").count()) > 1);
+  await context.close();
+});
+
+test("with JavaScript, a file goes in pieces, its progress is followed, and corrections show at once", async () => {
+  const context = await signedIn({});
+  const page = await context.newPage();
+  const refused: string[] = [];
+  page.on("console", (message) => {
+    if (message.type() === "error") refused.push(message.text());
+  });
+  const pieces = page.waitForRequest(
+    (request) => request.method() === "PATCH" && request.url().includes("/api/uploads/"),
+  );
+  await page.goto(`${served.url}/publish`);
+  await page.selectOption("#organization", { label: "Ville de Rennes" });
+  await page.setInputFiles("#file", { name: "encore.csv", mimeType: "text/csv", buffer: Buffer.from(meals) });
+  await page.click("main button.main");
+  await pieces;
+  await page.getByRole("heading", { level: 1, name: "encore.csv est lu" }).waitFor();
+  await page.click("text=Vérifier ce qui a été lu");
+  await page.selectOption("#type-4", "text");
+  await page.getByText("Rien n’est encore enregistré").waitFor();
+  assert.deepEqual(refused, []);
+  await context.close();
+});
+
+test("a chart is taken as SVG, PNG and CSV, and embedded in the pages of others", async () => {
+  const chart = `${served.url}/datasets/regions/chart`;
+  const png = await fetch(`${chart}/chart.png`);
+  assert.equal(png.headers.get("content-type"), "image/png");
+  assert.match(await (await fetch(`${chart}/chart.svg`)).text(), /^<svg xmlns/);
+  assert.match(await (await fetch(`${chart}/chart.csv`)).text(), /,/);
+  const embedded = await fetch(`${served.url}/embed/regions/regions/chart`);
+  assert.match(embedded.headers.get("content-security-policy") ?? "", /frame-ancestors \*/);
+});
+
+test("every download of a table answers with the rows that the address asks for", async () => {
+  const csv = await fetch(`${served.url}/datasets/regions/download/csv?nom__contains=Bretagne`);
+  const text = await csv.text();
+  assert.equal(text.trim().split("\n").length, 2);
+  for (const format of ["json", "ndjson", "parquet", "arrow", "xlsx"]) {
+    const file = await fetch(`${served.url}/datasets/regions/download/${format}`);
+    assert.equal(file.status, 200, format);
+    assert.match(file.headers.get("content-disposition") ?? "", /^attachment/);
+    await file.arrayBuffer();
+  }
+});
+
+test("an address that holds nothing, a wrong filter and a wrong version are told in words", async () => {
+  const page = await (await browser.newContext({ locale: "fr" })).newPage();
+  for (const [path, status] of [
+    ["/datasets/rien", 404],
+    ["/nulle-part", 404],
+    ["/datasets/regions?population__less=abc", 400],
+    ["/datasets/regions?version=99", 404],
+    ["/admin", 200],
+  ] as const) {
+    const response = await page.goto(`${served.url}${path}`);
+    assert.equal(response?.status(), status, path);
+    assert.doesNotMatch(await page.innerText("main"), /pages-|failure-|undefined|\{[a-z]+\}/i, path);
+  }
+  await page.context().close();
+});
+
+for (const [scheme, language, width] of [
+  ["light", "fr", 1280],
+  ["dark", "en", 360],
+] as const) {
+  test(`no page has a defect that axe finds, in ${scheme}, in ${language}, ${width} pixels wide`, async () => {
+    const context = await signedIn({
+      colorScheme: scheme,
+      locale: language,
+      viewport: { width, height: 900 },
+    });
+    const page = await context.newPage();
+    const found: string[] = [];
+    for (const path of everyPage) {
+      const response = await page.goto(`${served.url}${path}`);
+      if ((response?.status() ?? 500) >= 500) found.push(`${path}: ${response?.status()}`);
+      const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
+      for (const { id, nodes } of violations) found.push(`${path}: ${id} at ${String(nodes[0]?.target)}`);
+      const wide = await page.evaluate(
+        "document.documentElement.scrollWidth > document.documentElement.clientWidth",
+      );
+      if (wide === true) found.push(`${path}: wider than the window`);
+      const lang = await page.getAttribute("html", "lang");
+      if (lang !== language) found.push(`${path}: in ${String(lang)}`);
+      const raw = /\bpages-[a-z-]+|\bundefined\b|\bNaN\b/.exec(await page.innerText("body"));
+      if (raw !== null) found.push(`${path}: ${raw[0]}`);
+    }
+    assert.deepEqual(found, []);
+    await context.close();
+  });
+}
+
+const everyPage = [
+  "/",
+  "/datasets",
+  "/datasets?q=communes",
+  "/organizations",
+  "/organizations/ville-de-rennes",
+  "/organizations/ville-de-rennes/members",
+  "/about",
+  "/sign-in",
+  "/publish",
+  "/account",
+  "/nowhere",
+  ...["", "/people", "/organizations", "/settings", "/jobs"].map((path) => `/admin${path}`),
+  ...[
+    "",
+    "/chart",
+    "/map",
+    "/columns",
+    "/api",
+    "/versions",
+    "/rejected",
+    "/correct",
+    "/publish",
+    "/edit",
+  ].map((path) => `/datasets/repas-des-cantines${path}`),
+  ...[
+    "?filter=repas",
+    "?filter=école&repas__greater=100",
+    "/rows/1",
+    "/chart?kind=scatter&x=repas&y=prix",
+  ].map((path) => `/datasets/repas-des-cantines${path}`),
+  "/datasets/communes-de-france?nom__sort=desc&page=3",
+  "/embed/regions/regions/chart",
+];
+
+async function claim(page: Page): Promise<void> {
+  await page.goto(served.administratorLink);
+  await page.fill("#name", person.name);
+  await page.fill("#email", person.email);
+  await page.fill("#password", person.password);
+  await page.click("main button.main");
+  await page.waitForURL(/\/publish/);
+}
+
+async function signedIn(options: Parameters<Browser["newContext"]>[0]): Promise<BrowserContext> {
+  const context = await browser.newContext({ locale: "fr", ...options });
+  const page = await context.newPage();
+  await page.goto(`${served.url}/sign-in`);
+  await page.fill("#email", person.email);
+  await page.fill("#password", person.password);
+  await page.click("main button.main");
+  await page.waitForURL(`${served.url}/`);
+  await page.close();
+  return context;
+}
+
+async function reloadUntil(page: Page, heading: string): Promise<void> {
+  while (!(await page.innerText("h1")).includes(heading)) {
+    assert.doesNotMatch(await page.innerText("h1"), /pu être lu/);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    await page.reload();
+  }
+}
+
+/** The demonstration is loaded beside the first requests. */
+async function demonstrated(): Promise<void> {
+  for (const slug of ["regions", "communes-de-france"]) {
+    while ((await fetch(`${served.url}/datasets/${slug}`)).status !== 200) {
+      await new Promise((resolve) => setTimeout(resolve, 300));
+    }
+  }
+}
