@@ -7,6 +7,7 @@ import type { Log } from "./base/log.ts";
 import type { Config } from "./config.ts";
 import { lockFolder } from "./folder-lock.ts";
 import { openGround } from "./ground.ts";
+import { giveBackMemoryAtRest } from "./memory.ts";
 import type { App } from "./app.ts";
 import type { Pages } from "./web/server.ts";
 
@@ -69,6 +70,7 @@ export async function serve({ config, language, signal, log, onOpen }: ServeOpti
       ...(config.log === "requests" ? { log } : {}),
     }),
   );
+  stack.use(giveBackMemoryAtRest());
   await lock.tell({ url });
   const secret = await app.administratorLink();
   onOpen({ url, administratorLink: secret === undefined ? undefined : `${url}/claim?secret=${secret}` });
