@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm, statfs } from "node:fs/promises";
+import { access, mkdir, readdir, readFile, rm, statfs } from "node:fs/promises";
 import { join } from "node:path";
 import type { Actor } from "./access/actor.ts";
 import { requireAdministrator } from "./access/require.ts";
@@ -12,6 +12,7 @@ import { countDatasets, countOwnedDatasets } from "./catalogue/datasets.ts";
 import type { Config } from "./config.ts";
 import type { ConnectOptions } from "./db/connect.ts";
 import type { Db } from "./db/db.ts";
+import type { Engine } from "./engine/engine.ts";
 import { openEngine } from "./engine/open-engine.ts";
 import type { Jobs } from "./jobs/jobs.ts";
 import { listJobs } from "./jobs/list.ts";
@@ -49,6 +50,7 @@ export interface AppOptions {
 /** Opens the instance for the process that holds its folder: it alone runs jobs and sweeps. */
 export async function openApp(options: AppOptions): Promise<App> {
   const folder = options.config.data;
+  await sweepBeside(folder);
   const [store, jobs] = await Promise.all([
     openStore(join(folder, "store")),
     openJobs({ ...options, role: "works" }),
@@ -62,7 +64,7 @@ export async function openApp(options: AppOptions): Promise<App> {
 /** Opens the instance beside the process that holds its folder, which runs the jobs that are added here. */
 export async function openAppBeside(options: AppOptions): Promise<App> {
   const folder = options.config.data;
-  const engineFolder = join(folder, `engine-beside-${process.pid}`);
+  const engineFolder = join(folder, `${besidePrefix}${process.pid}`);
   const [store, jobs] = await Promise.all([
     joinStore(join(folder, "store")),
     openJobs({ ...options, role: "adds" }),
@@ -75,6 +77,17 @@ export async function openAppBeside(options: AppOptions): Promise<App> {
       await rm(engineFolder, { recursive: true, force: true });
     },
   };
+}
+
+const besidePrefix = "engine-beside-";
+
+/** What a command that was killed left behind; one that works now keeps its folder. */
+async function sweepBeside(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    if (!name.startsWith(besidePrefix)) continue;
+    const working = await succeeds(access(`/proc/${name.slice(besidePrefix.length)}`));
+    if (!working) await rm(join(folder, name), { recursive: true, force: true });
+  }
 }
 
 interface Own {
@@ -159,14 +172,23 @@ function bindInstance(
       ]);
       return { ...kept, serving, database: size?.bytes ?? 0, free: disk.bavail * disk.bsize };
     },
-    health: async () => ({
-      database: await db`select 1`.then(
-        () => true,
-        () => false,
-      ),
-      engine: true,
-    }),
+    health: async () => {
+      const [database, working] = await Promise.all([succeeds(db`select 1`), succeeds(askEngine(engine))]);
+      return { database, engine: working };
+    },
   };
+}
+
+function succeeds(work: PromiseLike<unknown>): Promise<boolean> {
+  return Promise.resolve(work).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function askEngine(engine: Engine): Promise<void> {
+  await using workspace = await engine.workspace();
+  await workspace.run("SELECT 1", [], { timeMs: 5000 });
 }
 
 async function measure(store: Store): Promise<{ blobs: number; bytes: number }> {

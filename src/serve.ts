@@ -71,6 +71,7 @@ export async function serve({ config, language, signal, log, onOpen }: ServeOpti
     }),
   );
   stack.use(giveBackMemoryAtRest());
+  stack.use(surviveStrayErrors(log));
   await lock.tell({ url });
   const secret = await app.administratorLink();
   onOpen({ url, administratorLink: secret === undefined ? undefined : `${url}/claim?secret=${secret}` });
@@ -83,6 +84,17 @@ export async function serve({ config, language, signal, log, onOpen }: ServeOpti
   });
   await aborted(signal);
   await demonstration;
+}
+
+/** An error that no request awaited is a bug of one of them: it is told, and the others' requests go on. */
+function surviveStrayErrors(log: Log): Disposable {
+  const tell = (error: unknown): void => log("bug", { error });
+  process.on("uncaughtException", tell).on("unhandledRejection", tell);
+  return {
+    [Symbol.dispose]: () => {
+      process.off("uncaughtException", tell).off("unhandledRejection", tell);
+    },
+  };
 }
 
 async function loadPages(): Promise<Pages> {
