@@ -1,6 +1,13 @@
-import { geoBounds, geoMercator, geoPath, type GeoPath, type GeoProjection } from "d3-geo";
+import {
+  geoMercator,
+  geoPath,
+  type GeoPath,
+  type GeoProjection,
+  type GeoStream,
+  type GeoStreamWrapper,
+} from "d3-geo";
 import { scaleSqrt } from "d3-scale";
-import type { FeatureCollection, Geometry, GeometryCollection } from "geojson";
+import type { Geometry, GeometryCollection } from "geojson";
 import type { Language } from "../../../base/language.ts";
 import { element, ink, text, titled } from "../charts/svg.ts";
 import { accentOf } from "../design/accent.ts";
@@ -31,7 +38,8 @@ export function drawMap(drawing: MapDrawing): string {
   const inView = framed(placed);
   const height = Math.round(width * (width < 500 ? 1.05 : 0.72));
   const top = words === undefined ? 0 : 66;
-  const projection = geoMercator().fitExtent(
+  // Outlines are dense enough: what lies between two of their points is straight.
+  const projection = geoMercator().precision(0).fitExtent(
     [
       [10, 10],
       [width - 10, height - 10],
@@ -42,8 +50,8 @@ export function drawMap(drawing: MapDrawing): string {
     [-2, -2],
     [width + 2, height + 2],
   ]);
-  const path = geoPath(projection).digits(inView.length > 500 ? 0 : 1);
-  const classes = classesOf(data);
+  const path = geoPath(thinned(projection)).digits(inView.length > 500 ? 0 : 1);
+  const classes = classesOf(data.kind, inView);
   const legend = legendOf(drawing, classes, { top: top + height + 14 });
   const whole = top + height + 14 + legend.height + (words === undefined ? 0 : 30);
   const clip = `map-${width}`;
@@ -67,7 +75,7 @@ export function drawMap(drawing: MapDrawing): string {
       "g",
       { transform: `translate(0 ${top})`, "clip-path": `url(#${clip})` },
       element("rect", { width, height, ...ink("missing", accent), "fill-opacity": 0.45 }),
-      baseOf(data.base, path, projection, inView, accent),
+      baseOf(data, path, projection, inView, accent),
       marksOf(drawing, inView, { path, projection, classes, accent }),
     ),
     legend.marks,
@@ -107,35 +115,73 @@ function collection(placed: readonly Placed[]): GeometryCollection {
   return { type: "GeometryCollection", geometries: placed.map(({ geometry }) => geometry) };
 }
 
-/** Outlines behind, those that the frame shows. */
+/** Outlines behind, those that the frame shows and that are not drawn themselves. */
 function baseOf(
-  base: FeatureCollection | undefined,
+  data: MapData,
   path: GeoPath,
   projection: GeoProjection,
   placed: readonly Placed[],
   accent: string,
 ): string {
+  const { base } = data;
   if (base === undefined || placed.length === 0 || base.features.length > 4_000) return "";
-  const [[west, south], [east, north]] = geoBounds(collection(placed));
-  const margin = Math.max(0.2, (east - west) * 0.4);
-  const drawn = base.features
+  const drawn = new Set<Geometry>(placed.map(({ geometry }) => geometry));
+  const [[left, top], [right, bottom]] = projection.clipExtent() ?? [
+    [0, 0],
+    [0, 0],
+  ];
+  const [west, north] = projection.invert?.([left, top]) ?? [-180, 90];
+  const [east, south] = projection.invert?.([right, bottom]) ?? [180, -90];
+  const around = Math.max(1, (east - west) * 0.3);
+  const outlines = base.features
+    .filter(({ geometry }) => !drawn.has(geometry))
     .filter(({ geometry }) => {
       const [longitude, latitude] = firstPosition(geometry);
-      return (
-        longitude > west - margin - 2 &&
-        longitude < east + margin + 2 &&
-        latitude > south - margin - 2 &&
-        latitude < north + margin + 2
-      );
+      const across = longitude > west - around && longitude < east + around;
+      return across && latitude > south - around && latitude < north + around;
     })
     .map((feature) => path(feature) ?? "");
   return element("path", {
-    d: drawn.join(""),
+    d: outlines.join(""),
     ...ink("paper", accent),
     stroke: "#b9b3a8",
-    "stroke-width": projection.scale() > 20_000 ? 0.8 : 0.5,
+    "stroke-width": 0.6,
     class: "c-paper base",
   });
+}
+
+/** The same projection without the points of an outline that are too near to be seen apart. */
+function thinned(projection: GeoProjection): GeoStreamWrapper {
+  return {
+    stream: (sink) => {
+      let last: [number, number] | undefined;
+      return projection.stream({
+        ...bound(sink),
+        lineStart: () => {
+          last = undefined;
+          sink.lineStart();
+        },
+        point: (x, y) => {
+          if (last !== undefined && Math.abs(last[0] - x) + Math.abs(last[1] - y) < nearPixels) return;
+          last = [x, y];
+          sink.point(x, y);
+        },
+      });
+    },
+  };
+}
+
+const nearPixels = 1.2;
+
+function bound(sink: GeoStream): GeoStream {
+  return {
+    point: (x, y) => sink.point(x, y),
+    lineStart: () => sink.lineStart(),
+    lineEnd: () => sink.lineEnd(),
+    polygonStart: () => sink.polygonStart(),
+    polygonEnd: () => sink.polygonEnd(),
+    sphere: () => sink.sphere?.(),
+  };
 }
 
 function marksOf(
@@ -157,10 +203,9 @@ function marksOf(
     .sort(([a], [b]) => a - b)
     .map(([index, places]) => {
       const paint = paintOf(index, at.classes, hue, at.accent);
-      const { radius } = { radius: 4 };
-      const shapes = titles
+          const shapes = titles
         ? places.map((place) =>
-            element("path", { d: at.path.pointRadius(radius)(place.geometry) ?? "" }, titled(tip(place))),
+            element("path", { d: at.path.pointRadius(4)(place.geometry) ?? "" }, titled(tip(place))),
           )
         : [element("path", { d: places.map(({ geometry }) => at.path(geometry) ?? "").join("") })];
       return element("g", { ...paint, stroke: "#fbfaf7", "stroke-width": titles ? 0.6 : 0.15 }, ...shapes);
@@ -208,9 +253,10 @@ function bubbles(
     .join("");
 }
 
-function classesOf(data: MapData): Classes | undefined {
-  if (data.kind !== "classes" && data.kind !== "shapes") return undefined;
-  const values = data.places.flatMap(({ value }) => (value === undefined ? [] : [value]));
+/** Classes of what is drawn: places outside the frame do not weigh on them. */
+function classesOf(kind: MapData["kind"], placed: readonly Placed[]): Classes | undefined {
+  if (kind !== "classes" && kind !== "shapes") return undefined;
+  const values = placed.flatMap(({ value }) => (value === undefined ? [] : [value]));
   return values.length < 2 ? undefined : quantileClasses(values);
 }
 
