@@ -23,7 +23,6 @@ export async function generateFile(folder: string, rows: number): Promise<string
   const path = join(folder, `mesures-${rows}.csv`);
   if (existsSync(path)) return path;
   await using workspace = await openWorkspace({ folder, memoryMegabytes: 1000, threads: 2 });
-  const random = (seed: number, limit: number) => `(hash(i + ${seed}) % ${limit})`;
   await workspace.run(`copy (select i as id,
       date '2015-01-01' + ${random(1, 3650)}::integer as jour,
       timestamp '2020-01-01' + to_seconds(${random(2, 100_000_000)}::bigint) as horodatage,
@@ -38,4 +37,9 @@ export async function generateFile(folder: string, rows: number): Promise<string
       case when ${random(12, 10)} = 0 then null else 'Observation numéro ' || ${random(13, 1_000_000)} || ', rue de la Mairie' end as libelle
     from range(${rows}) t(i)) to '${path}' (format csv, header)`);
   return path;
+}
+
+/** SQL of a number below the limit, the same for the same row. */
+function random(seed: number, limit: number): string {
+  return `(hash(i + ${seed}) % ${limit})`;
 }

@@ -53,7 +53,10 @@ async function whole(): Promise<void> {
   const raws = await readFile(file, { folder: workspace.folder, limits, signal });
   for (const raw of raws) {
     const ctx = { limits, territory } as TablesContext;
-    const made = await importTable({ ctx, workspace, options: {}, signal, onStep: () => undefined }, raw);
+    const made = await importTable(
+      { ctx, workspace, options: {}, signal, readAgain: async () => [], onStep: () => undefined },
+      raw,
+    );
     await store.adopt(made.parquet);
   }
 }

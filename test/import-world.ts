@@ -27,7 +27,7 @@ export async function importWorld(limits: Partial<TablesContext["limits"]> = {})
   const jobs = await openJobs({ db: test.db, connection: test.connection, role: "works", log: silentLog });
   const engine = await openEngine({
     folder: join(folder, "engine"),
-    memoryMegabytes: 400,
+    memoryMegabytes: 1000,
     servingMegabytes: 100,
   });
   const ctx: TablesContext = {

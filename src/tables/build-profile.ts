@@ -1,8 +1,9 @@
 import type { Workspace } from "../engine/engine.ts";
 import type { Column } from "./column.ts";
-import { storedStatistics } from "./import/parquet-statistics.ts";
+import { storedStatistics, type StoredStatistics } from "./import/parquet-statistics.ts";
 import { readHistogram, type Histogram } from "./import/histogram.ts";
 import { sampledRowsMax, type Summary, summarize } from "./import/summarize.ts";
+import { identifier } from "./import/text-source.ts";
 import { readTop, type Top } from "./import/top-values.ts";
 import { literal } from "./types/blank.ts";
 import type { ColumnProfile, Profile } from "./profile.ts";
@@ -18,6 +19,7 @@ export interface Profiled {
 
 /** A small table is read once into memory: hundreds of columns would each open the file. */
 const cellsInMemoryMax = 2_000_000;
+const columnsAtOnce = 100;
 
 /**
  * The profile of a table from the Parquet that holds it: counts and bounds from its own
@@ -31,30 +33,46 @@ export async function buildProfile(
   signal: AbortSignal,
   onProgress: (fraction: number) => void = () => undefined,
 ): Promise<Profile> {
+  const file = `read_parquet(${literal(path)}, file_row_number = true)`;
+  // Each column is asked on its own: the file's footer is read once.
+  await workspace.run("set parquet_metadata_cache = true");
   const stored = await storedStatistics(workspace, path, columns);
   const [{ rows } = { rows: 0 }] = await workspace.rows<{ rows: number }>(
-    `select count(*) as rows from read_parquet(${literal(path)})`,
+    `select count(*) as rows from ${file}`,
   );
-  const file = `read_parquet(${literal(path)}, file_row_number = true)`;
-  const small = rows <= sampledRowsMax && rows * columns.length <= cellsInMemoryMax;
-  const from = small ? await inMemory(workspace, file) : file;
-  const profiled: Profiled = { workspace, from, rows, signal };
-  const summaries = await summarize(profiled, columns, stored);
-  onProgress(0.5);
   const profiles: ColumnProfile[] = [];
+  for (let start = 0; start < columns.length; start += columnsAtOnce) {
+    const group = columns.slice(start, start + columnsAtOnce);
+    const small = rows <= sampledRowsMax && rows * group.length <= cellsInMemoryMax;
+    const from = small ? await inMemory(workspace, file, group) : file;
+    const profiled: Profiled = { workspace, from, rows, signal };
+    const known = stored.slice(start, start + columnsAtOnce);
+    for await (const profile of profileGroup(profiled, group, known)) {
+      profiles.push(profile);
+      onProgress(profiles.length / columns.length);
+    }
+  }
+  return { rows, columns: profiles };
+}
+
+async function* profileGroup(
+  profiled: Profiled,
+  columns: readonly Column[],
+  stored: readonly StoredStatistics[],
+): AsyncGenerator<ColumnProfile> {
+  const summaries = await summarize(profiled, columns, stored);
   for (const [index, column] of columns.entries()) {
     const summary = summaries[index];
     if (summary === undefined) continue;
     const top = await readTop(profiled, column, summary);
     const histogram = await readHistogram(profiled, column, summary);
-    profiles.push(toProfile(column, rows, { summary, top, histogram }));
-    onProgress(0.5 + (0.5 * (index + 1)) / columns.length);
+    yield toProfile(column, profiled.rows, { summary, top, histogram });
   }
-  return { rows, columns: profiles };
 }
 
-async function inMemory(workspace: Workspace, file: string): Promise<string> {
-  await workspace.run(`create or replace temp table profiled as from ${file}`);
+async function inMemory(workspace: Workspace, file: string, columns: readonly Column[]): Promise<string> {
+  const names = columns.map(({ name }) => identifier(name)).join(", ");
+  await workspace.run(`create or replace temp table profiled as select ${names} from ${file}`);
   return "profiled";
 }
 

@@ -1,6 +1,7 @@
 import { Failure, isFailure, type Problem, problem } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
 import type { TablesContext } from "./context.ts";
+import type { Dialect } from "./dialect.ts";
 import { beginImport, endImport, findImportRow, type ImportRow, putBack } from "./import/import-rows.ts";
 import { importTable } from "./import/import-table.ts";
 import { keepTable, type KeptTable } from "./import/keep-table.ts";
@@ -59,18 +60,18 @@ async function read(
   await using workspace = await ctx.engine.workspace();
   const { bytes } = original;
   teller.tell("read", 0, { bytesTotal: bytes });
-  const raws = await readFile(
-    { path: await ctx.store.path(original.hash), name: nameOf(original.source) },
-    {
+  const file = { path: await ctx.store.path(original.hash), name: nameOf(original.source) };
+  const readWith = (dialect: Partial<Dialect> | undefined) =>
+    readFile(file, {
       folder: workspace.folder,
       limits: ctx.limits,
       signal,
-      ...(row.options.dialect === undefined ? {} : { dialect: row.options.dialect }),
+      ...(dialect === undefined ? {} : { dialect }),
       ...(row.options.sheets === undefined ? {} : { sheets: row.options.sheets }),
       onProgress: (read, total = bytes) =>
         teller.tell("read", read / total, { bytes: read, bytesTotal: total }),
-    },
-  );
+    });
+  const raws = await readWith(row.options.dialect);
   const tables = await wanted(ctx, row, raws);
   const kept: KeptTable[] = [];
   for (const [index, raw] of tables.entries()) {
@@ -80,6 +81,7 @@ async function read(
         workspace,
         options: row.options,
         signal,
+        readAgain: readWith,
         onStep: (step, fraction, rows = 0) =>
           teller.tell(
             step,

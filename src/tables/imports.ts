@@ -47,7 +47,7 @@ const hourly = "tables-hourly";
 
 /** Names the jobs of this room. Called once, before the queue starts. */
 export function handleImports(ctx: TablesContext): void {
-  ctx.jobs.handle<{ import: Id }>(queue, { concurrency: 1, attempts: 3 }, async ({ data, signal }) => {
+  ctx.jobs.handle<{ import: Id }>(queue, { concurrency: 2, attempts: 3 }, async ({ data, signal }) => {
     await importNow(ctx, data.import, signal);
   });
   ctx.jobs.handle<object>(hourly, { concurrency: 1, attempts: 1 }, async () => {

@@ -68,10 +68,23 @@ function refuseOthers(head: Buffer): void {
 
 function textContainer(head: Buffer, size: number): Container {
   const { encoding } = findEncoding([head]);
+  if (!encoding.startsWith("utf-16") && isBinary(head))
+    throw new Failure("unsupported", "import-file-binary");
   const text = new TextDecoder(encoding).decode(head).replace(blanks, "");
   if (text.startsWith("<")) return markup(text);
   if (looksLikeJson(text)) return isLines(text, size > head.length) ? "ndjson" : "json";
   return "csv";
+}
+
+/**
+ * Texts hold hardly any of these control characters: neither blanks, nor NUL and the separators
+ * of ASCII, which some programs write between cells.
+ */
+function isBinary(head: Buffer): boolean {
+  let controls = 0;
+  for (const byte of head)
+    if ((byte < 27 && byte !== 0 && !(byte >= 9 && byte <= 13)) || byte === 127) controls++;
+  return controls > head.length / 50;
 }
 
 function markup(text: string): Container {

@@ -3,11 +3,13 @@ import type { Workspace } from "../../engine/engine.ts";
 import { buildProfile } from "../build-profile.ts";
 import type { Column } from "../column.ts";
 import type { TablesContext } from "../context.ts";
+import type { Dialect } from "../dialect.ts";
 import { type Decision, sampleTypes, type SampledColumn } from "../find-types.ts";
 import type { Profile } from "../profile.ts";
 import type { RawTable } from "../raw.ts";
 import type { ImportOptions, PersonalData } from "../table.ts";
 import { giveMeanings } from "./give-meanings.ts";
+import { hasEndlessLine } from "./endless-line.ts";
 import { sampleCells } from "./sample-cells.ts";
 import { settleTypes } from "./settle-types.ts";
 import { type SetAside, setAside } from "./set-aside.ts";
@@ -31,15 +33,45 @@ export interface Importing {
   readonly workspace: Workspace;
   readonly options: ImportOptions;
   readonly signal: AbortSignal;
+  /** Reads the original again where the engine cannot take a text as it is. */
+  readonly readAgain: (dialect: Partial<Dialect>) => Promise<readonly RawTable[]>;
   /** The step under way, and how much of it is done, from 0 to 1. */
   readonly onStep: (step: "types" | "write" | "profile", fraction: number, rows?: number) => void;
 }
 
 export async function importTable(importing: Importing, raw: RawTable): Promise<ImportedTable> {
   const { content } = raw;
-  return content.kind === "typed"
-    ? importTyped(importing, raw, content.path)
-    : importText(importing, raw, content);
+  if (content.kind === "typed") return importTyped(importing, raw, content.path);
+  const tolerant = await findTolerant(importing, raw, content);
+  if (tolerant !== undefined) return importText(importing, tolerant.raw, tolerant.content);
+  try {
+    return await importText(importing, raw, content);
+  } catch (error) {
+    if (!isBeyondEngine(error) || raw.dialect === undefined || raw.dialect.irregular === true) throw error;
+    const again = await readTolerantly(importing, raw);
+    return importText(importing, again.raw, again.content);
+  }
+}
+
+/** A line that is larger than the engine's buffer is lost without a word, so the file is read by the tolerant parser. */
+async function findTolerant(importing: Importing, raw: RawTable, content: TextContent) {
+  if (raw.dialect === undefined || raw.dialect.irregular === true) return undefined;
+  return (await hasEndlessLine(content.path, content.dialect)) ? readTolerantly(importing, raw) : undefined;
+}
+
+async function readTolerantly(
+  { readAgain }: Importing,
+  raw: RawTable,
+): Promise<{ raw: RawTable; content: TextContent }> {
+  const tables = await readAgain({ ...raw.dialect, irregular: true });
+  const found = tables.find((table) => table.name === raw.name) ?? tables[0];
+  if (found?.content.kind !== "text") throw new Failure("invalid", "import-no-table");
+  return { raw: found, content: found.content };
+}
+
+/** The engine's own reader gives up on line ends or quotes that change their kind along the way. */
+function isBeyondEngine(error: unknown): boolean {
+  return error instanceof Error && /CSV Parser state machine|CSV Error/.test(error.message);
 }
 
 async function importText(importing: Importing, raw: RawTable, content: TextContent): Promise<ImportedTable> {

@@ -28,7 +28,6 @@ const quantileRowsMax = 100_000;
 /** Values that are frequent in the table are frequent among so many rows of it. */
 const frequentRowsMax = 20_000;
 const frequentMin = 8;
-const columnsAtOnce = 200;
 /** A column whose row groups hold no more values than that, added up, is counted exactly. */
 const countedMax = 1_000_000;
 
@@ -38,22 +37,16 @@ export async function summarize(
   stored: readonly StoredStatistics[],
 ): Promise<Summary[]> {
   const { workspace, signal, rows } = profiled;
-  const summaries: Summary[] = [];
-  for (let start = 0; start < columns.length; start += columnsAtOnce) {
-    const part = columns.slice(start, start + columnsAtOnce);
-    const known = stored.slice(start, start + columnsAtOnce);
-    const asks = part.flatMap((column, index) => [
-      ...exact(column, index, known[index] ?? {}),
-      ...quantiles(column, index, rows),
-      ...candidates(column, index, known[index] ?? {}, rows),
-    ]);
-    const [row = {}] =
-      asks.length === 0
-        ? []
-        : await workspace.rows<Row>(`select ${asks.join(", ")} from ${sampling(profiled)}`, [], { signal });
-    summaries.push(...part.map((column, index) => toSummary(column, row, index, known[index] ?? {})));
-  }
-  return summaries;
+  const asks = columns.flatMap((column, index) => [
+    ...exact(column, index, stored[index] ?? {}),
+    ...quantiles(column, index, rows),
+    ...candidates(column, index, stored[index] ?? {}, rows),
+  ]);
+  const [row = {}] =
+    asks.length === 0
+      ? []
+      : await workspace.rows<Row>(`select ${asks.join(", ")} from ${sampling(profiled)}`, [], { signal });
+  return columns.map((column, index) => toSummary(column, row, index, stored[index] ?? {}));
 }
 
 /** The rows, and where they are many, whether each is of the sample: the same ones each time. */
