@@ -44,6 +44,12 @@ export interface Answer {
   close(): void;
 }
 
+/** An answer that was read whole. */
+export interface WholeAnswer {
+  readonly names: readonly string[];
+  readonly chunks: readonly Chunk[];
+}
+
 /**
  * The rows of one version, ready to be asked. `sql` reads the table `rows`: `__id` (BIGINT, 1
  * for the first row), then the columns, then `__xmin, __ymin, __xmax, __ymax` (DOUBLE, degrees)
@@ -58,6 +64,8 @@ export interface Serving {
   readonly path: string;
   /** Numbers learnt about these rows, which never change: totals by question. Kept while the file is open. */
   readonly facts: Map<string, number>;
+  /** For answers that fit in memory. */
+  read(sql: string, values: readonly Value[], budget: Budget): Promise<WholeAnswer>;
   ask(sql: string, values: readonly Value[], budget: Budget): Promise<Answer>;
   rows(
     sql: string,
@@ -77,9 +85,9 @@ export interface Engine extends AsyncDisposable {
   /**
    * Opens the serving form of a Parquet, building it first where it is not there. The least
    * recently used are closed, and their files removed when the disk's share is used up: they
-   * can be built again.
+   * can be built again. `parquetPath` is asked for where there is something to build.
    */
-  serve(parquet: Hash, parquetPath: string, shape: ServingShape): Promise<Serving>;
+  serve(parquet: Hash, parquetPath: string | (() => Promise<string>), shape: ServingShape): Promise<Serving>;
   /** Runs what strangers write, each statement in a process of its own. */
   readonly sql: SqlRunner;
   /** Of all serving files, in bytes. */

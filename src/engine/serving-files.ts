@@ -22,9 +22,11 @@ interface Options {
   readonly build: { readonly memoryMegabytes: number; readonly threads: number };
 }
 
+type ParquetPath = string | (() => Promise<string>);
+
 /** The serving files of the folder: built when first asked for, the least recently used given up first. */
 export interface ServingFiles {
-  serve(parquet: Hash, parquetPath: string, shape: ServingShape): Promise<Serving>;
+  serve(parquet: Hash, parquetPath: ParquetPath, shape: ServingShape): Promise<Serving>;
   bytes(): Promise<number>;
   close(): Promise<void>;
 }
@@ -33,10 +35,11 @@ export function newServingFiles(options: Options): ServingFiles {
   /** In the order of their last use. */
   const open = new Map<string, Promise<OpenFile>>();
 
-  async function openOne(name: string, parquetPath: string, shape: ServingShape): Promise<OpenFile> {
+  async function openOne(name: string, parquetPath: ParquetPath, shape: ServingShape): Promise<OpenFile> {
     const path = join(options.folder, `${name}.duckdb`);
     if (!(await exists(path))) {
-      await buildServing(parquetPath, shape, path, options.build);
+      const parquet = typeof parquetPath === "string" ? parquetPath : await parquetPath();
+      await buildServing(parquet, shape, path, options.build);
       await makeRoom(options, open, name);
     }
     const now = new Date();

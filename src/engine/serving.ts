@@ -3,7 +3,7 @@ import { newConnections } from "./connections.ts";
 import type { Budget, Cell, Chunk, Serving, Value } from "./engine.ts";
 import { quoteText } from "./fold.ts";
 import type { Gate } from "./gate.ts";
-import { ask, inTurn } from "./statement.ts";
+import { ask, inTurn, read } from "./statement.ts";
 
 /** Connections kept open for one file. */
 const idleMax = 4;
@@ -46,6 +46,7 @@ export async function openFile(
         rowCount,
         path,
         facts,
+        read: (sql, values, budget) => read(at, sql, values, budget),
         ask: (sql, values, budget) => ask(at, sql, values, budget),
         rows: (sql, values, budget) => allRows(at, sql, values, budget),
         stream: (sql, values, budget) => streamRows(at, sql, values, budget),
@@ -83,10 +84,8 @@ async function allRows(
   values: readonly Value[],
   budget: Budget,
 ): Promise<{ names: readonly string[]; rows: Cell[][] }> {
-  const answer = await ask(at, sql, values, budget);
-  const rows: Cell[][] = [];
-  for await (const chunk of answer.chunks) rows.push(...rowsOf(chunk));
-  return { names: answer.names, rows };
+  const { names, chunks } = await read(at, sql, values, budget);
+  return { names, rows: chunks.flatMap(rowsOf) };
 }
 
 async function* streamRows(
@@ -114,7 +113,8 @@ async function copyToParquet(
 ): Promise<void> {
   const connection = await at.connections.take();
   try {
-    await inTurn(at.gate, connection, budget, async () => {
+    await inTurn(at.gate, budget, async (watched) => {
+      watched(connection);
       const copy = `COPY (${sql}) TO ${quoteText(path)} (FORMAT parquet, COMPRESSION zstd)`;
       const statement = await connection.duckdb.prepare(copy);
       try {

@@ -1,24 +1,51 @@
 import type { DuckDBResult } from "@duckdb/node-api";
 import { toChunk } from "./cells.ts";
 import type { Connection, Connections } from "./connections.ts";
-import type { Answer, Budget, Chunk, Value } from "./engine.ts";
+import type { Answer, Budget, Chunk, Value, WholeAnswer } from "./engine.ts";
 import { toQueryFailure } from "./failures.ts";
 import type { Gate } from "./gate.ts";
 
-/**
- * Runs one statement under a budget. Time is counted while the engine works, not while the
- * reader of the answer does; a turn at the gate is held for as long, so that a slow client
- * keeps nobody waiting.
- */
-export async function ask(
-  at: { connections: Connections; gate: Gate },
+interface At {
+  readonly connections: Connections;
+  readonly gate: Gate;
+}
+
+/** The whole answer at once, in one turn. For answers that are short, which most are. */
+export async function read(
+  at: At,
   sql: string,
   values: readonly Value[],
   budget: Budget,
-): Promise<Answer> {
+): Promise<WholeAnswer> {
+  return inTurn(at.gate, budget, async (watched) => {
+    // Taken within the turn: there are no more connections than turns, and each keeps its statements.
+    const connection = await at.connections.take();
+    watched(connection);
+    try {
+      const result = await (await connection.prepare(sql, values)).run();
+      const chunks = Array.from({ length: result.chunkCount }, (_, index) => toChunk(result.getChunk(index)));
+      const names = result.columnNames();
+      at.connections.give(connection);
+      return { names, chunks };
+    } catch (error) {
+      connection.close();
+      throw error;
+    }
+  });
+}
+
+/**
+ * Runs one statement under a budget, its answer read as it is asked for. Time is counted while the engine works, not while the
+ * reader of the answer does; a turn at the gate is held for as long, so that a slow client
+ * keeps nobody waiting.
+ */
+export async function ask(at: At, sql: string, values: readonly Value[], budget: Budget): Promise<Answer> {
   const connection = await at.connections.take();
   const turn = (work: () => Promise<DuckDBResult | Chunk | undefined>) =>
-    inTurn(at.gate, connection, budget, work);
+    inTurn(at.gate, budget, (watched) => {
+      watched(connection);
+      return work();
+    });
   let busy = true;
   let closed = false;
   const close = () => {
@@ -65,36 +92,40 @@ async function nextChunk(result: DuckDBResult): Promise<Chunk | undefined> {
   return chunk === null || chunk.rowCount === 0 ? undefined : toChunk(chunk);
 }
 
-/** Runs a piece of work on a connection, interrupted when its time is up or its caller has left. */
+/**
+ * Runs a piece of work in its turn. The connection that it names as watched is interrupted when
+ * the time is up or the caller has left.
+ */
 export async function inTurn<Result>(
   gate: Gate,
-  connection: Connection,
   budget: Budget,
-  work: () => Promise<Result>,
+  work: (watched: (connection: Connection) => void) => Promise<Result>,
 ): Promise<Result> {
   const leave = await gate.enter(budget.signal);
   let late = false;
-  const stop = () => connection.duckdb.interrupt();
+  let connection: Connection | undefined;
   // An interrupt is lost on a statement that has not begun, so it is repeated.
   let repeat: NodeJS.Timeout | undefined;
-  const stopUntilEnded = () => {
-    stop();
-    repeat = setInterval(stop, 20);
+  const stop = () => {
+    connection?.duckdb.interrupt();
+    repeat ??= setInterval(() => connection?.duckdb.interrupt(), 20);
   };
   const timer = setTimeout(() => {
     late = true;
-    stopUntilEnded();
+    stop();
   }, budget.timeMs);
-  budget.signal?.addEventListener("abort", stopUntilEnded, { once: true });
+  budget.signal?.addEventListener("abort", stop, { once: true });
   try {
-    return await work();
+    return await work((one) => {
+      connection = one;
+    });
   } catch (cause) {
     budget.signal?.throwIfAborted();
     throw toQueryFailure(cause, late);
   } finally {
     clearTimeout(timer);
     clearInterval(repeat);
-    budget.signal?.removeEventListener("abort", stopUntilEnded);
+    budget.signal?.removeEventListener("abort", stop);
     leave();
   }
 }

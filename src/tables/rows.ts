@@ -88,16 +88,14 @@ export async function readPageText(
 async function answerPage(
   open: OpenRows,
   signal: AbortSignal | undefined,
-): Promise<{ facts: PageFacts; names: readonly string[]; chunks: Chunk[] }> {
+): Promise<{ facts: PageFacts; names: readonly string[]; chunks: readonly Chunk[] }> {
   const { query } = open;
   const { serving, types } = await open.serve();
   try {
     const skip = query.cursor === undefined ? (query.page - 1) * query.pageSize : 0;
     const statement = rowsStatement(query, types, open.columns, { rows: query.pageSize, skip });
     const budget = signal === undefined ? { timeMs: pageMs } : { timeMs: pageMs, signal };
-    const answer = await serving.ask(statement.sql, statement.values, budget);
-    const chunks: Chunk[] = [];
-    for await (const chunk of answer.chunks) chunks.push(chunk);
+    const { chunks } = await serving.read(statement.sql, statement.values, budget);
     const count = chunks.reduce((sum, chunk) => sum + chunk.rowCount, 0);
     const total = await totalOf(serving, open, types, { skip, count }, signal);
     const cursor = cursorAfter(query, statement.names, chunks, count);

@@ -83,7 +83,8 @@ export async function originalName(ctx: TablesContext, version: Version): Promis
   }
 }
 
-async function findReadable(
+/** The same without a look at the store, which is what a question to the rows begins with. */
+export async function findReadable(
   ctx: TablesContext,
   actor: Actor,
   tableId: Id,

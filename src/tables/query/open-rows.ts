@@ -5,10 +5,10 @@ import type { Serving } from "../../engine/engine.ts";
 import type { TablesContext } from "../context.ts";
 import { parseQuery } from "../parse-query.ts";
 import type { Table, Version } from "../table.ts";
-import { getReadableVersion } from "../versions.ts";
 import { columnsByName } from "./columns.ts";
-import { type Query, type QueryColumn, rowNumber } from "./query.ts";
+import type { Query, QueryColumn } from "./query.ts";
 import { storedTypes, type StoredTypes } from "./query-sql.ts";
+import { readableTogether } from "./readable-together.ts";
 import { shapeOf } from "./shape.ts";
 
 /** A query with the rows that it asks. `serving` is to be released once it is answered. */
@@ -31,7 +31,7 @@ export async function openRows(
   options: { version?: number } = {},
 ): Promise<OpenRows> {
   const number = options.version ?? versionOf(params);
-  const { table, version, parquetPath } = await getReadableVersion(ctx, actor, tableId, number);
+  const { table, version } = await readableTogether(ctx, actor, tableId, number);
   const shape = shapeOf(version.columns);
   const query = parseQuery(params, version.columns, { places: shape.geometry !== undefined });
   return {
@@ -41,15 +41,10 @@ export async function openRows(
     columns: columnsByName(version.columns).all,
     etag: etagOf(version, params),
     async serve() {
-      const serving = await ctx.engine.serve(version.parquet, parquetPath, shape);
+      const serving = await ctx.engine.serve(version.parquet, () => ctx.store.path(version.parquet), shape);
       return { serving, types: storedTypes(serving) };
     },
   };
-}
-
-/** The column of that name as the version describes it; `__id` is a whole number. */
-export function isRowNumber(name: string): boolean {
-  return name === rowNumber.name;
 }
 
 function versionOf(params: URLSearchParams): number | undefined {

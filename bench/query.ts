@@ -1,0 +1,313 @@
+/**
+ * What a question costs through HTTP, against the same statements issued to the bare engine: a
+ * generated table, 16 clients in a process of their own that keep their connections, and the bare
+ * engine asked 16 at a time in this process, its answers read into arrays. Both read the same
+ * native file; the engine has its usual settings, and prepares each statement as it comes.
+ */
+import { DuckDBInstance } from "@duckdb/node-api";
+import { getRequestListener } from "@hono/node-server";
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { stat } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { anyone, system } from "../src/access/actor.ts";
+import { newId } from "../src/base/id.ts";
+import { foldText } from "../src/engine/fold.ts";
+import { changeDataset } from "../src/catalogue/datasets.ts";
+import { publish } from "../src/catalogue/publish.ts";
+import type { Column } from "../src/tables/column.ts";
+import { findVersion, insertVersion } from "../src/tables/import/version-rows.ts";
+import { readPage, readPageText } from "../src/tables/rows.ts";
+import { createApi } from "../src/web/api/app.ts";
+import type { Rooms } from "../src/web/rooms.ts";
+import { importWorld } from "../test/import-world.ts";
+import type { Load, Measured } from "./query-clients.ts";
+
+/** A smaller table for a quick look: `BENCH_ROWS=500000 npm run bench -- query`. */
+const rows = Number(process.env["BENCH_ROWS"] ?? 5_000_000);
+const clients = 16;
+const deepPage = Math.floor((rows * 0.8) / 50);
+
+interface Work {
+  readonly name: string;
+  /** The n-th question: its address, and what the bare engine is asked for the same answer. */
+  readonly ask: (n: number) => { path: string; sql: readonly string[] };
+  readonly requests: number;
+}
+
+const select = "SELECT * EXCLUDE (__text) FROM rows";
+const quiet = 3_000;
+
+const works: readonly Work[] = [
+  {
+    name: "first page of 50",
+    ask: () => ({ path: "?page_size=50", sql: [`${select} LIMIT 50`] }),
+    requests: quiet,
+  },
+  {
+    name: "deep page, from four fifths of the rows on",
+    ask: (n) => ({
+      path: `?page_size=50&page=${deepPage + n}`,
+      sql: [`${select} WHERE __id > ${(deepPage + n - 1) * 50} LIMIT 50`],
+    }),
+    requests: quiet,
+  },
+  {
+    name: "filtered page, with its total, each asked once",
+    ask: (n) => {
+      const code = String((n * 7) % 36_000).padStart(5, "0");
+      return {
+        path: `?page_size=50&code__exact=${code}`,
+        sql: [
+          `${select} WHERE code = '${code}' LIMIT 50`,
+          `SELECT count(*) FROM rows WHERE code = '${code}'`,
+        ],
+      };
+    },
+    requests: 200,
+  },
+  {
+    name: "filtered page, its total known",
+    ask: (n) => {
+      const theme = ["Eau", "Énergie", "Déchets", "Voirie", "Écoles"][n % 5] ?? "";
+      return {
+        path: `?page_size=50&theme__exact=${encodeURIComponent(theme)}&nombre__greater=250`,
+        sql: [`${select} WHERE theme = '${theme}' AND nombre >= 250 LIMIT 50`],
+      };
+    },
+    requests: quiet,
+  },
+  {
+    name: "sorted page",
+    ask: () => ({
+      path: "?page_size=50&montant__sort=desc",
+      sql: [`${select} ORDER BY montant DESC NULLS LAST, __id LIMIT 50`],
+    }),
+    requests: 300,
+  },
+  {
+    name: "group by with two aggregates",
+    ask: () => ({
+      path: "?theme__groupby&montant__avg&montant__count&page_size=50",
+      sql: ["SELECT theme, avg(montant), count(montant) FROM rows GROUP BY theme ORDER BY theme"],
+    }),
+    requests: 300,
+  },
+  {
+    name: "count of a filter, each asked once",
+    ask: (n) => ({
+      path: `?columns=nombre&page_size=1&nombre__less=${n % 500}&montant__less=${n}`,
+      sql: [
+        `SELECT nombre FROM rows WHERE nombre <= ${n % 500} AND montant <= ${n} LIMIT 1`,
+        `SELECT count(*) FROM rows WHERE nombre <= ${n % 500} AND montant <= ${n}`,
+      ],
+    }),
+    requests: 200,
+  },
+  {
+    name: "full text, two words, each asked once",
+    ask: (n) => {
+      const word = foldText(((n * 2_654_435_761) % 4_294_967_296).toString(16).slice(0, 3));
+      const where = `contains(__text, '${word}') AND contains(__text, 'ecoles')`;
+      return {
+        path: `?page_size=50&q=${word}+%C3%A9coles`,
+        sql: [`${select} WHERE ${where} LIMIT 50`, `SELECT count(*) FROM rows WHERE ${where}`],
+      };
+    },
+    requests: 64,
+  },
+];
+
+export async function queryReport(): Promise<string> {
+  await using world = await importWorld();
+  const { table, serving } = await bigTable(world);
+  const api = createApi(rooms(world), { url: "http://127.0.0.1", version: "0", rateLimits: {} });
+  const listener = getRequestListener(api.fetch);
+  const server = createServer((incoming, outgoing) => void listener(incoming, outgoing)).listen(
+    0,
+    "127.0.0.1",
+  );
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  const load = fork(fileURLToPath(new URL("query-clients.ts", import.meta.url)), { execArgv: [] });
+  const bare = await openBare(serving);
+  const lines: string[] = [];
+  try {
+    for (const work of works) {
+      lines.push(await compare(work, { port, base: `/api/resources/${table}/data/`, load, bare }));
+    }
+  } finally {
+    load.kill();
+    bare.close();
+    server.closeAllConnections();
+    server.close();
+  }
+  const { size } = await stat(serving);
+  return [
+    "## Questions to a table",
+    "",
+    `${(rows / 1e6).toFixed(0)} million rows × 12 columns (${Math.round(size / 1e6)} MB native), ${clients} clients through HTTP, ` +
+      "against the same statements issued to the bare engine, 16 at a time. Times in milliseconds.",
+    "",
+    "| question | ours, median | bare | ratio | ours, 99th | bare | ratio | ours, requests/s | bare | ours, CPU ms | bare |",
+    "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|",
+    ...lines,
+    "",
+    "The bars: median ≤ 1.5 times, 99th percentile ≤ 3 times.",
+  ].join("\n");
+}
+
+interface Around {
+  readonly port: number;
+  readonly base: string;
+  readonly load: ReturnType<typeof fork>;
+  readonly bare: Bare;
+}
+
+async function compare(work: Work, { port, base, load, bare }: Around): Promise<string> {
+  const questions = Array.from({ length: work.requests }, (_, n) => work.ask(n));
+  const over = (from: number, count: number): Promise<Measured> => {
+    const paths = Array.from(
+      { length: count },
+      (_, n) => base + (questions[(from + n) % questions.length]?.path ?? ""),
+    );
+    const answer = once(load, "message") as Promise<[Measured]>;
+    load.send({ port, paths, clients, requests: count } satisfies Load);
+    return answer.then(([measured]) => measured);
+  };
+  // Warm, on other questions than those measured where each is asked once.
+  await over(work.requests - clients, clients);
+  const warm = questions.slice(-clients).map(({ sql }) => sql);
+  await bare.run(warm);
+  const measured = work.requests - clients;
+  const [ours, ourCpuMs] = await withCpu(measured, () => over(0, measured));
+  const [theirs, theirCpuMs] = await withCpu(measured, () =>
+    bare.run(questions.slice(0, measured).map(({ sql }) => sql)),
+  );
+  const cells = [0.5, 0.99].flatMap((share) => {
+    const [a, b] = [quantile(ours.ms, share), quantile(theirs.ms, share)];
+    return [a.toFixed(2), b.toFixed(2), (a / b).toFixed(2)];
+  });
+  const rates = [ours, theirs].map(({ ms, elapsedMs }) => Math.round((ms.length / elapsedMs) * 1_000));
+  const cpu = [ourCpuMs.toFixed(2), theirCpuMs.toFixed(2)];
+  const line = `| ${[work.name, ...cells, ...rates, ...cpu].join(" | ")} |`;
+  console.error(line);
+  return line;
+}
+
+function quantile(ms: readonly number[], share: number): number {
+  return ms.toSorted((a, b) => a - b)[Math.floor(share * (ms.length - 1))] ?? 0;
+}
+
+/** With the milliseconds of processor that this process spent on each question. */
+async function withCpu<Result>(questions: number, work: () => Promise<Result>): Promise<[Result, number]> {
+  const before = process.cpuUsage();
+  const result = await work();
+  const { user, system } = process.cpuUsage(before);
+  return [result, (user + system) / 1_000 / questions];
+}
+
+interface Bare {
+  run(questions: readonly (readonly string[])[]): Promise<Measured>;
+  close(): void;
+}
+
+async function openBare(path: string): Promise<Bare> {
+  const instance = await DuckDBInstance.create(path, { access_mode: "READ_ONLY" });
+  const connections = await Promise.all(Array.from({ length: clients }, () => instance.connect()));
+  return {
+    async run(questions) {
+      const ms: number[] = [];
+      let next = 0;
+      const began = performance.now();
+      await Promise.all(
+        connections.map(async (connection) => {
+          for (let turn = next++; turn < questions.length; turn = next++) {
+            const at = performance.now();
+            for (const sql of questions[turn] ?? []) await (await connection.run(sql)).getRowsJS();
+            ms.push(performance.now() - at);
+          }
+        }),
+      );
+      return { ms, elapsedMs: performance.now() - began, bytes: 0 };
+    },
+    close() {
+      for (const connection of connections) connection.closeSync();
+      instance.closeSync();
+    },
+  };
+}
+
+type World = Awaited<ReturnType<typeof importWorld>>;
+
+/** The verbs as `app.ts` binds them, of which only these are asked. */
+function rooms({ ctx }: World): Rooms {
+  return {
+    rows: {
+      readPage: (...rest: [never, string, URLSearchParams]) => readPage(ctx, ...rest),
+      readPageText: (...rest: [never, string, URLSearchParams]) => readPageText(ctx, ...rest),
+    },
+  } as unknown as Rooms;
+}
+
+const columns: readonly Column[] = [
+  { name: "nom", type: "text", missing: [] },
+  { name: "code", type: "text", missing: [] },
+  { name: "montant", type: "decimal", missing: [] },
+  { name: "nombre", type: "integer", missing: [] },
+  { name: "jour", type: "date", missing: [] },
+  { name: "ok", type: "boolean", missing: [] },
+  { name: "theme", type: "text", missing: [] },
+  { name: "jeton", type: "text", missing: [] },
+  { name: "adresse", type: "text", missing: [] },
+  { name: "quand", type: "datetime", missing: [] },
+  { name: "longitude", type: "decimal", missing: [] },
+  { name: "latitude", type: "decimal", missing: [] },
+];
+
+/** A published table whose rows are generated in the engine. */
+async function bigTable(world: World): Promise<{ table: string; serving: string }> {
+  const { ctx, dataset } = world;
+  const made = await world.import("petit.csv", "nom;code\na;b\n");
+  const table = made.made[0]?.table ?? "";
+  const catalogue = {
+    db: ctx.db,
+    clock: ctx.clock,
+    readiness: async () => ({ tables: 1, personalData: [] }),
+  };
+  await changeDataset(catalogue, system, dataset.id, { licence: "Licence Ouverte 2.0" });
+  await publish(catalogue, system, dataset.id);
+  const parquet = join(world.folder, "rows.parquet");
+  {
+    await using workspace = await ctx.engine.workspace();
+    await workspace.run(`COPY (SELECT 'Commune ' || (i * 7919 % 36000) AS nom, printf('%05d', i * 7919 % 36000) AS code,
+      (i * 31 % 1000000) / 7.0 AS montant, (i * 13 % 500)::BIGINT AS nombre,
+      DATE '2000-01-01' + (i % 9000)::INTEGER AS jour, i % 3 = 0 AS ok,
+      ['Eau', 'Énergie', 'Déchets', 'Voirie', 'Écoles'][(i % 5)::INTEGER + 1] AS theme, md5(i::VARCHAR) AS jeton,
+      'Rue des ' || substr(md5((i * 3)::VARCHAR), 1, 8) || ' éàç' AS adresse,
+      TIMESTAMP '2020-01-01' + INTERVAL (i) SECOND AS quand,
+      -1.6 + (i % 1000) / 1000.0 AS longitude, 48.1 + (i % 777) / 1000.0 AS latitude
+      FROM range(${rows}) t(i)) TO '${parquet}' (FORMAT parquet, COMPRESSION zstd)`);
+  }
+  const blob = await ctx.store.adopt(parquet);
+  const first = await findVersion(ctx.db, table);
+  if (first === undefined) throw new Error("The table was not imported.");
+  await insertVersion(ctx.db, {
+    ...first,
+    id: newId(),
+    number: first.number + 1,
+    parquet: blob.hash,
+    parquetBytes: blob.bytes,
+    rows,
+    columns,
+    profile: { rows, columns: [] },
+  });
+  await readPage(ctx, anyone, table, new URLSearchParams());
+  const serving = await ctx.engine.serve(blob.hash, await ctx.store.path(blob.hash), {});
+  serving.release();
+  console.error(`${dataset.title}: ${rows} rows are served`);
+  return { table, serving: serving.path };
+}

@@ -1,0 +1,57 @@
+import type { Actor } from "../../access/actor.ts";
+import type { Id } from "../../base/id.ts";
+import type { TablesContext } from "../context.ts";
+import type { Table, Version } from "../table.ts";
+import { findReadable } from "../versions.ts";
+
+interface Found {
+  readonly table: Table;
+  readonly version: Version;
+}
+
+interface Line {
+  running: Promise<Found>;
+  next?: Promise<Found>;
+}
+
+/** By context, so that nothing outlives the instance that it belongs to. */
+const lines = new WeakMap<TablesContext, Map<string, Line>>();
+
+/**
+ * What `findReadable` answers, asked once for all who ask the same while an earlier look is under
+ * way: they wait for the next one. A look always begins after the question came, so that what was
+ * withdrawn before a question is never answered.
+ */
+export function readableTogether(
+  ctx: TablesContext,
+  actor: Actor,
+  table: Id,
+  number: number | undefined,
+): Promise<Found> {
+  const mine = lines.get(ctx) ?? new Map<string, Line>();
+  lines.set(ctx, mine);
+  const key = JSON.stringify([actor, table, number]);
+  const line = mine.get(key);
+  const look = () => findReadable(ctx, actor, table, number);
+  if (line === undefined) {
+    const begun: Line = { running: look() };
+    mine.set(key, begun);
+    follow(mine, key, begun);
+    return begun.running;
+  }
+  line.next ??= line.running.then(look, look);
+  return line.next;
+}
+
+function follow(mine: Map<string, Line>, key: string, line: Line): void {
+  const ended = () => {
+    if (line.next === undefined) {
+      mine.delete(key);
+      return;
+    }
+    line.running = line.next;
+    delete line.next;
+    follow(mine, key, line);
+  };
+  line.running.then(ended, ended);
+}
