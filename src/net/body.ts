@@ -53,8 +53,9 @@ class Counter extends Transform {
     else callback(null, chunk);
   }
 
-  override _destroy(error: Error | null, callback: (error?: Error | null) => void): void {
-    callback(error === null ? null : this.explain(error));
+  /** Explained before it is kept: who begins to read a stream that has failed is given what was kept. */
+  override destroy(error?: Error): this {
+    return super.destroy(error === undefined ? undefined : this.explain(error));
   }
 }
 
