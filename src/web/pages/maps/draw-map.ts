@@ -39,13 +39,15 @@ export function drawMap(drawing: MapDrawing): string {
   const height = Math.round(width * (width < 500 ? 1.05 : 0.72));
   const top = words === undefined ? 0 : 66;
   // Outlines are dense enough: what lies between two of their points is straight.
-  const projection = geoMercator().precision(0).fitExtent(
-    [
-      [10, 10],
-      [width - 10, height - 10],
-    ],
-    collection(inView),
-  );
+  const projection = geoMercator()
+    .precision(0)
+    .fitExtent(
+      [
+        [10, 10],
+        [width - 10, height - 10],
+      ],
+      collection(inView),
+    );
   projection.clipExtent([
     [-2, -2],
     [width + 2, height + 2],
@@ -203,7 +205,7 @@ function marksOf(
     .sort(([a], [b]) => a - b)
     .map(([index, places]) => {
       const paint = paintOf(index, at.classes, hue, at.accent);
-          const shapes = titles
+      const shapes = titles
         ? places.map((place) =>
             element("path", { d: at.path.pointRadius(4)(place.geometry) ?? "" }, titled(tip(place))),
           )

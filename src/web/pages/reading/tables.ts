@@ -23,4 +23,12 @@ export function nameTables(tables: readonly Table[]): readonly NamedTable[] {
   });
 }
 
-const reserved: readonly string[] = [...views, "rows", "download", "correct", "publish", "edit"];
+const reserved: readonly string[] = [
+  ...views,
+  "rows",
+  "download",
+  "correct",
+  "publish",
+  "edit",
+  "validation",
+];
