@@ -1,4 +1,4 @@
-import { readFile, readlink, realpath, rm } from "node:fs/promises";
+import { readdir, readFile, readlink, realpath, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { Failure } from "../base/failure.ts";
@@ -15,20 +15,33 @@ export async function stopOrphan(dataFolder: string, log: Log): Promise<void> {
   const file = join(dataFolder, "postmaster.pid");
   const text = await readFile(file, "utf8").catch(() => undefined);
   if (text === undefined) return;
+  const deadline = Date.now() + patienceMs;
   const pid = Number.parseInt(text, 10);
-  if (!Number.isInteger(pid) || pid <= 0) return;
-  if (!(await isServerOf(pid, dataFolder))) {
-    // Nobody holds the folder. The server checks that too, but gives up where the number was reused.
-    await rm(file, { force: true });
+  if (pid > 0 && (await isServerOf(pid, dataFolder))) {
+    log("database-orphan-stopped", { pid: String(pid) });
+    process.kill(pid, "SIGINT");
+    while (await isServerOf(pid, dataFolder)) await patiently(pid, deadline);
     return;
   }
-  log("database-orphan-stopped", { pid: String(pid) });
-  process.kill(pid, "SIGINT");
-  const deadline = Date.now() + patienceMs;
-  while (await isServerOf(pid, dataFolder)) {
-    if (Date.now() > deadline) throw new Failure("unavailable", "db-orphan-stays", { pid: String(pid) });
-    await wait(20);
+  // The server is dead. Its children end when they see it, and until then hold its memory.
+  for (const child of await serversOf(dataFolder)) {
+    while (await isServerOf(child, dataFolder)) await patiently(child, deadline);
   }
+  // The next server reads the dead one's number in these, and gives up where another program has it since.
+  for (const name of ["postmaster.pid", ".s.PGSQL.5432.lock", ".s.PGSQL.5432"]) {
+    await rm(join(dataFolder, name), { force: true });
+  }
+}
+
+async function patiently(pid: number, deadline: number): Promise<void> {
+  if (Date.now() > deadline) throw new Failure("unavailable", "db-orphan-stays", { pid: String(pid) });
+  await wait(20);
+}
+
+async function serversOf(dataFolder: string): Promise<number[]> {
+  const pids = (await readdir("/proc").catch(() => [])).map(Number).filter((pid) => pid > 0);
+  const found = await Promise.all(pids.map((pid) => isServerOf(pid, dataFolder)));
+  return pids.filter((_, at) => found[at]);
 }
 
 async function isServerOf(pid: number, dataFolder: string): Promise<boolean> {
