@@ -1,4 +1,4 @@
-/** `npm run check`: what can be said of the code without running it, and the architecture. Stops at the first that fails. */
+/** `npm run check`: what can be said of the code without running it, and the architecture. Says all that is wrong. */
 import { join } from "node:path";
 import { root } from "./node-24.js";
 import { prepare } from "./prepare.js";
@@ -6,9 +6,11 @@ import { steps } from "./steps.js";
 
 const node = prepare({ pages: false });
 const bin = (name) => join(root, "node_modules", ".bin", name);
-await steps([
+const failed = await steps([
   ["format", bin("oxfmt"), ["--check", "."]],
   ["lint", bin("oxlint"), ["--type-aware", "--deny-warnings"]],
   ["types", node, [join(root, "node_modules", "typescript", "bin", "tsc"), "-p", "."]],
   ["architecture", node, ["--test", "--test-reporter=dot", "test/architecture.test.ts"]],
 ]);
+if (failed.length > 0) process.stdout.write(`\nWrong: ${failed.join(", ")}\n`);
+process.exitCode = failed.length > 0 ? 1 : 0;

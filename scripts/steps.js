@@ -1,17 +1,18 @@
 import { spawn } from "node:child_process";
 import { root } from "./node-24.js";
 
-/** Runs steps one after another, telling each as it goes; ends the process at the first that fails. */
+/** Runs steps one after another, telling each as it goes. Answers the names of those that failed. */
 export async function steps(list) {
+  const failed = [];
   for (const [name, program, args, environment] of list) {
     process.stdout.write(`\n— ${name}\n`);
     const startedAt = Date.now();
     const code = await run(program, args, environment);
-    process.stdout.write(
-      `  ${name}: ${code === 0 ? "done" : `failed (${code})`} in ${((Date.now() - startedAt) / 1000).toFixed(1)} s\n`,
-    );
-    if (code !== 0) process.exit(code);
+    const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
+    process.stdout.write(`  ${name}: ${code === 0 ? "right" : "wrong"}, in ${seconds} s\n`);
+    if (code !== 0) failed.push(name);
   }
+  return failed;
 }
 
 export function run(program, args, environment = {}) {

@@ -14,7 +14,7 @@ const node = prepare({ pages: true });
 const chromium = await findChromium();
 const bin = (name) => join(root, "node_modules", ".bin", name);
 
-await steps([
+const failed = await steps([
   ["format", bin("oxfmt"), ["--check", "."]],
   ["lint", bin("oxlint"), ["--type-aware", "--deny-warnings"]],
   ["types", node, [join(root, "node_modules", "typescript", "bin", "tsc"), "-p", "."]],
@@ -31,16 +31,19 @@ await steps([
   ],
 ]);
 
-process.stdout.write("\n— tests\n");
+process.stdout.write(
+  `\nChecks: ${failed.length === 0 ? "all right" : `wrong: ${failed.join(", ")}`}\n\n— tests\n`,
+);
 const files = testFiles("src").concat(testFiles("bench"), testFiles("test"));
 if (files.length === 0) throw new Error("There is no test.");
 const disk = mountSmallDisk();
-process.exitCode = await run(
+const code = await run(
   node,
   ["--test", "--test-concurrency=2", "--test-reporter=spec", "--test-reporter-destination=stdout", ...files],
   { MAILLE_TEST_CHROMIUM: chromium, ...(disk === undefined ? {} : { MAILLE_TEST_SMALL_DISK: disk }) },
 );
 if (disk !== undefined) spawnSync("umount", [disk]);
+process.exitCode = failed.length > 0 ? 1 : code;
 
 /** A disk that a test can fill, where this user may mount one. */
 function mountSmallDisk() {
