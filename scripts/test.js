@@ -3,7 +3,7 @@
  * Written for Node 20. Tells what it does as it goes; the closing lines are node:test's own.
  */
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { root } from "./node-24.js";
@@ -39,10 +39,20 @@ if (files.length === 0) throw new Error("There is no test.");
 const disk = mountSmallDisk();
 const code = await run(
   node,
-  ["--test", "--test-concurrency=2", "--test-reporter=spec", "--test-reporter-destination=stdout", ...files],
+  [
+    "--test",
+    "--test-concurrency=2",
+    "--test-timeout=900000",
+    "--test-reporter=spec",
+    "--test-reporter-destination=stdout",
+    ...files,
+  ],
   { MAILLE_TEST_CHROMIUM: chromium, ...(disk === undefined ? {} : { MAILLE_TEST_SMALL_DISK: disk }) },
 );
-if (disk !== undefined) spawnSync("umount", [disk]);
+if (disk !== undefined) {
+  spawnSync("umount", [disk]);
+  rmSync(disk, { recursive: true, force: true });
+}
 process.exitCode = failed.length > 0 ? 1 : code;
 
 /** A disk that a test can fill, where this user may mount one. */
