@@ -38,6 +38,10 @@ export const pagesFiguresWords = {
     fr: "Le plus haut : {most}, {mostValue} ; le plus bas : {least}, {leastValue}.",
     en: "Highest: {most}, {mostValue}; lowest: {least}, {leastValue}.",
   },
+  "pages-chart-summary-top": {
+    fr: "Le plus haut : {most}, {mostValue} ; puis {second}, {secondValue}.",
+    en: "Highest: {most}, {mostValue}; then {second}, {secondValue}.",
+  },
   "pages-chart-summary-histogram": {
     fr: "{share} % des {total} valeurs sont entre {from} et {to}.",
     en: "{share}% of the {total} values are between {from} and {to}.",

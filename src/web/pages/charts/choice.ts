@@ -133,7 +133,8 @@ function isIdentifier(column: Column, profile: Profile): boolean {
   const each = found !== undefined && found.count > 20 && found.distinct === found.count;
   return (
     column.type === "integer" &&
-    (each || /(?:^|[\s_.-])(?:id|code|num[ée]ro|n°)(?:$|[\s_.-])/i.test(column.name))
+    (each ||
+      /^(?:objectid|fid|gid|oid)$|(?:^|[\s_.-])(?:id|code|num[ée]ro|n°)(?:$|[\s_.-])/i.test(column.name))
   );
 }
 

@@ -128,6 +128,11 @@ function summaryOf(language: Language, data: ChartData, unit: string | undefined
     last: at(last),
     lastValue: write(last.y),
   };
+  const second = points.filter((point) => point !== most).toSorted((a, b) => b.y - a.y)[0];
+  if (data.axis === "category" && data.drawn !== undefined && second !== undefined) {
+    const then = { second: at(second), secondValue: write(second.y) };
+    return speak(language, "pages-chart-summary-top", { ...args, ...then });
+  }
   if (points.length === 1) return speak(language, "pages-chart-summary-one", args);
   const ordered = data.axis !== "category" && data.series.length === 1;
   return speak(language, ordered ? "pages-chart-summary-time" : "pages-chart-summary-bars", args);

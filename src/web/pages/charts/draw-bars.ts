@@ -58,7 +58,9 @@ function bar(
   const parts = stacked ? stackedParts(drawing, layout, points, y) : groupedParts(drawing, layout, points, y);
   if (!stacked) return label + parts;
   const total = sum(points);
-  const written = writeShort(language, total) + (unit === undefined ? "" : `\u00a0${unit}`);
+  const missing = points.every((point) => point.y === null);
+  const valued = writeShort(language, total) + (unit === undefined ? "" : `\u00a0${unit}`);
+  const written = missing ? "–" : valued;
   const end = scale(Math.max(0, total)) + 7;
   return label + parts + text({ x: end, y: middle, "font-weight": 600, ...ink("ink", accent) }, written);
 }

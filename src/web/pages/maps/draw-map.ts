@@ -38,16 +38,7 @@ export function drawMap(drawing: MapDrawing): string {
   const inView = framed(placed);
   const height = Math.round(width * (width < 500 ? 1.05 : 0.72));
   const top = words === undefined ? 0 : 66;
-  // Outlines are dense enough: what lies between two of their points is straight.
-  const projection = geoMercator()
-    .precision(0)
-    .fitExtent(
-      [
-        [10, 10],
-        [width - 10, height - 10],
-      ],
-      collection(inView),
-    );
+  const projection = frame(inView, width, height);
   projection.clipExtent([
     [-2, -2],
     [width + 2, height + 2],
@@ -86,6 +77,30 @@ export function drawMap(drawing: MapDrawing): string {
       : text({ x: 16, y: whole - 12, "font-size": 12, ...ink("soft", accent) }, words.foot),
   );
 }
+
+/** Outlines are dense enough: what lies between two of their points is straight. */
+function frame(inView: readonly Placed[], width: number, height: number): GeoProjection {
+  const projection = geoMercator()
+    .precision(0)
+    .fitExtent(
+      [
+        [10, 10],
+        [width - 10, height - 10],
+      ],
+      collection(inView),
+    );
+  const first = inView[0];
+  if (first === undefined || projection.scale() <= scaleMax) return projection;
+  // One place, or several at one spot: their neighbourhood, some kilometres wide.
+  return geoMercator()
+    .precision(0)
+    .scale(scaleMax)
+    .center(firstPosition(first.geometry))
+    .translate([width / 2, height / 2]);
+}
+
+/** Pixels for a radian: at 860 pixels, about 11 km from one side to the other. */
+const scaleMax = 500_000;
 
 /** How many places with a geometry lie outside the frame. */
 export function outsideFrame(places: readonly Place[]): number {
@@ -215,21 +230,23 @@ function marksOf(
     .join("");
 }
 
-/** All dots in one path: lines of no length with round ends. */
+/** All dots in one path: lines of no length with round ends, one for each spot. */
 function dots(placed: readonly Placed[], projection: GeoProjection, accent: string): string {
-  const places = placed.flatMap(({ geometry }) => {
-    const at = projection(firstPosition(geometry));
-    return at === null ? [] : [`M${Math.round(at[0] * 10) / 10} ${Math.round(at[1] * 10) / 10}h0`];
-  });
+  const spots = new Set(
+    placed.flatMap(({ geometry }) => {
+      const at = projection(firstPosition(geometry));
+      return at === null ? [] : [`M${Math.round(at[0] * 10) / 10} ${Math.round(at[1] * 10) / 10}h0`];
+    }),
+  );
   const { class: name, fill } = ink("series-1", accent);
   return element("path", {
-    d: places.join(""),
+    d: [...spots].join(""),
     class: `${name} stroke`,
     fill: "none",
     stroke: fill,
-    "stroke-width": placed.length > 1000 ? 4 : placed.length > 200 ? 6 : 8,
+    "stroke-width": spots.size > 1000 ? 4 : spots.size > 200 ? 6 : 9,
     "stroke-linecap": "round",
-    "stroke-opacity": placed.length > 200 ? 0.55 : 0.8,
+    "stroke-opacity": spots.size > 200 ? 0.55 : 0.85,
   });
 }
 

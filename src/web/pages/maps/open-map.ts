@@ -157,6 +157,6 @@ export function placeRows(language: App.Locals["language"], data: MapData, most:
     .map(({ key, label, value }) => ({
       key,
       label,
-      value: value === undefined ? "" : writeNumber(language, value),
+      value: value === undefined ? "" : writeNumber(language, Number(value.toPrecision(7))),
     }));
 }
