@@ -24,7 +24,7 @@ import { changeSettings, readSettings } from "./people/instance.ts";
 import { joinStore, openStore } from "./store/local.ts";
 import type { Store } from "./store/store.ts";
 import type { TablesContext } from "./tables/context.ts";
-import { handleImports } from "./tables/imports.ts";
+import { handleImports, lookAfterLater } from "./tables/imports.ts";
 import { openContours } from "./territory/contours.ts";
 import { openTerritory } from "./territory/open-territory.ts";
 import type { Instance, Rooms } from "./web/rooms.ts";
@@ -58,6 +58,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   const app = await assemble(options, { store, jobs, engineFolder: join(folder, "engine") });
   handleImports(app.tables);
   await jobs.start();
+  await lookAfterLater(app.tables);
   return app;
 }
 

@@ -1,12 +1,17 @@
 import assert from "node:assert/strict";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { test } from "node:test";
 import { system } from "../access/actor.ts";
 import { importWorld } from "../../test/import-world.ts";
 import { goBack } from "./go-back.ts";
-import { cancelImport, correctLater, importLater } from "./imports.ts";
+import { importNow } from "./import-now.ts";
+import { cancelImport, correctLater, enqueue, getImport, importLater } from "./imports.ts";
 import { preview } from "./preview.ts";
+import { dueRefreshes, refreshOf } from "./refresh.ts";
 import { listRejectedRows } from "./rejected-rows.ts";
-import { changeTable, listTables } from "./tables.ts";
+import { sweepBlobs } from "./sweep.ts";
+import { changeTable, deleteTable, listTables } from "./tables.ts";
 import { getReadableVersion, getVersion, listVersions } from "./versions.ts";
 
 const canteens = [
@@ -124,3 +129,113 @@ test("an import that is cancelled ends at once and leaves no table", async () =>
   assert.equal((await world.ended(started)).state, "cancelled");
   assert.deepEqual(await listTables(world.ctx, system, world.dataset.id), []);
 });
+
+test("the line of a row set aside is that of the original, whatever was read in between", async () => {
+  await using world = await importWorld();
+  const many = Array.from({ length: 60 }, (_, index) => `v${index};${index}`);
+  // Two lines above the header, a blank one, and a row with a cell too many: a file read by the tolerant parser.
+  const text = [
+    "Relevés",
+    "du mois",
+    "nom;valeur",
+    ...many.slice(0, 30),
+    "",
+    "a;1;;",
+    "b;beaucoup",
+    ...many,
+  ].join("\n");
+  const [made] = (await world.import("releves.csv", Buffer.from(text, "latin1"))).made;
+  assert.ok(made);
+  const { items } = await listRejectedRows(world.ctx, system, made.table, { page: 1, pageSize: 5 });
+  const found = items.find(({ reason }) => reason === "import-cell-not-integer");
+  assert.deepEqual([found?.line, found?.raw], [36, "b;beaucoup"]);
+});
+
+test("an import that a dead process left running is done by the next one", async () => {
+  await using world = await importWorld();
+  const upload = await world.upload("a.csv", "id,x\n1,2\n2,3\n");
+  const started = await importLater(world.ctx, system, world.dataset.id, { upload: upload.id });
+  await world.ended(started);
+  // As the row was while the first process worked, with its original in the store already.
+  await world.ctx.db`delete from versions`;
+  await world.ctx.db`update imports set state = 'running', ended_at = null where id = ${started.id}`;
+  await importNow(world.ctx, started.id, new AbortController().signal);
+  const { made } = await getImport(world.ctx, system, started.id);
+  assert.deepEqual(
+    made.map(({ version }) => version),
+    [1],
+  );
+  await importNow(world.ctx, started.id, new AbortController().signal);
+  assert.equal(
+    (await listVersions(world.ctx, system, made[0]?.table ?? "", { page: 1, pageSize: 5 })).total,
+    1,
+  );
+});
+
+test("an import that its process stops is put back, and nothing of it stays", async () => {
+  await using world = await importWorld();
+  const upload = await world.upload("long.csv", `a,b\n${"1,2\n".repeat(2_000_000)}`);
+  const { id } = await enqueueOnly(world, upload.id);
+  const stop = new AbortController();
+  setTimeout(() => stop.abort(new Error("stopping")), 150);
+  await assert.rejects(importNow(world.ctx, id, stop.signal), /stopping/);
+  assert.equal((await getImport(world.ctx, system, id)).state, "waiting");
+  assert.deepEqual(await listTables(world.ctx, system, world.dataset.id), []);
+  await importNow(world.ctx, id, new AbortController().signal);
+  assert.equal((await getImport(world.ctx, system, id)).state, "done");
+});
+
+test("an address is asked for news when its time has come, and answers that there are none", async () => {
+  await using world = await importWorld();
+  const asked: (string | undefined)[] = [];
+  let rows = "id,n\n1,2\n";
+  const server = createServer((request, response) => {
+    const etag = `"${rows.length}"`;
+    asked.push(request.headers["if-none-match"]);
+    if (request.headers["if-none-match"] === etag) response.writeHead(304).end();
+    else response.writeHead(200, { etag }).end(rows);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/stations.csv`;
+  try {
+    const [made] = (await world.importUrl(url, "daily")).made;
+    assert.ok(made);
+    assert.equal((await dueRefreshes(world.ctx)).length, 0);
+    for (const [wait, expected] of [
+      [25, 1],
+      [50, 2],
+    ] as const) {
+      world.time.now = new Date(Date.parse("2026-11-25T08:00:00Z") + wait * 3_600_000);
+      const [due] = await dueRefreshes(world.ctx);
+      assert.ok(due);
+      if (expected === 2) rows += "3,4\n";
+      await world.ended(await enqueue(world.ctx, due));
+      const { total } = await listVersions(world.ctx, system, made.table, { page: 1, pageSize: 5 });
+      assert.equal(total, expected);
+    }
+    assert.deepEqual(asked, [undefined, '"9"', '"9"']);
+    const state = await refreshOf(world.ctx, system, made.table);
+    assert.equal(state?.nextAt?.toISOString(), "2026-11-28T10:00:00.000Z");
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+});
+
+test("blobs that nobody names are swept, and only those", async () => {
+  await using world = await importWorld();
+  const [kept] = (await world.import("a.csv", "id,x\n1,2\n")).made;
+  const [gone] = (await world.import("b.csv", "id,x\n1,3\n")).made;
+  assert.ok(kept && gone);
+  await deleteTable(world.ctx, system, gone.table);
+  assert.equal(await sweepBlobs(world.ctx), 2);
+  assert.equal(await sweepBlobs(world.ctx), 0);
+  const { parquetPath } = await getReadableVersion(world.ctx, system, kept.table);
+  assert.ok(parquetPath);
+});
+
+/** An import in the books alone: no job takes it up. */
+async function enqueueOnly(world: Awaited<ReturnType<typeof importWorld>>, upload: string) {
+  const jobs = { ...world.ctx.jobs, add: async () => undefined };
+  return importLater({ ...world.ctx, jobs }, system, world.dataset.id, { upload });
+}

@@ -23,6 +23,8 @@ export interface RawTable {
         readonly path: string;
         readonly dialect: Dialect;
         readonly header: readonly string[];
+        /** The file has one column more, at its end: the line of the original that the row begins on. */
+        readonly lineColumn?: true;
       }
     | { readonly kind: "typed"; readonly path: string };
   /** The dialect of the original where it is text. */

@@ -47,16 +47,18 @@ export class CsvWriter implements AsyncDisposable {
     return this.#nuls;
   }
 
-  /** Adds a row, filled up with empty cells to `width`. True when `flush` should follow. */
-  add(cells: readonly (string | undefined)[], width: number): boolean {
+  /**
+   * Adds a row, filled up with empty cells to `width`, and a last cell that tells where it is
+   * in the source. True when `flush` should follow.
+   */
+  add(cells: readonly (string | undefined)[], width: number, sourceLine: number): boolean {
     let line = "";
     for (let at = 0; at < width; at++) {
       if (at > 0) line += ",";
       const cell = cells[at];
       if (cell !== undefined && cell !== "") line += special.test(cell) ? this.#quoted(cell) : cell;
     }
-    // A row of one empty cell would be a blank line, which readers skip.
-    this.#text += line === "" ? '""\n' : line + "\n";
+    this.#text += `${line},${sourceLine}\n`;
     this.#rows++;
     return this.#text.length >= flushedChars;
   }

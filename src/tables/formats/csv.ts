@@ -43,10 +43,11 @@ async function recoded(file: NamedFile, { dialect, header }: FoundTable, reading
 
 async function normalized(file: NamedFile, table: FoundTable, reading: Reading): Promise<Text> {
   const path = scratchPath(reading, "csv");
-  const { dialect, header, rejected, problems } = await normalizeText(file.path, table, path, {
+  const { dialect, rejected, problems } = await normalizeText(file.path, table, path, {
+    lineNumbers: true,
     signal: reading.signal,
     onBytes: reading.onProgress,
   });
-  const content = { kind: "text", path, dialect, header } as const;
+  const content = { kind: "text", path, dialect, header: table.header, lineColumn: true } as const;
   return { content, dialect: table.dialect, problems, rejected };
 }

@@ -29,7 +29,8 @@ async function tableOf(content: string): Promise<string[][]> {
   const table = await read(content);
   assert.ok(table.content.kind === "text");
   const rows: string[][] = [[...table.content.header]];
-  for await (const { cells } of parseCsv(table.content.path, table.content.dialect)) rows.push([...cells]);
+  for await (const { cells } of parseCsv(table.content.path, table.content.dialect))
+    rows.push(table.content.lineColumn === true ? cells.slice(0, -1) : [...cells]);
   return rows;
 }
 

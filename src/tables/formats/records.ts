@@ -68,7 +68,13 @@ async function written(
   return {
     name: table.name,
     format: table.format,
-    content: { kind: "text", path: writer.path, dialect: writtenDialect, header: uniqueNames(header) },
+    content: {
+      kind: "text",
+      path: writer.path,
+      dialect: writtenDialect,
+      header: uniqueNames(header),
+      lineColumn: true,
+    },
     problems,
     rejected: bad.rejected.toSorted((one, other) => one.line - other.line),
   };
@@ -142,9 +148,9 @@ class Output {
     const cells = this.#cellsOf(record, seen);
     if (this.#columns.count > this.#width) this.late = true;
     if (cells === undefined || this.late || this.#isTooLarge(cells, record, bad)) return false;
-    if (!this.#geometry) return this.#writer.add(cells, this.#width);
+    if (!this.#geometry) return this.#writer.add(cells, this.#width, record.line);
     cells[this.#width] = record.geometry;
-    return this.#writer.add(cells, this.#width + 1);
+    return this.#writer.add(cells, this.#width + 1, record.line);
   }
 
   #cellsOf(record: SourceRecord, bad: BadRows): Cells | undefined {

@@ -77,7 +77,13 @@ export class SheetTable {
     return {
       name,
       format: this.#format,
-      content: { kind: "text", path: written.path, dialect: writtenDialect, header: named.names },
+      content: {
+        kind: "text",
+        path: written.path,
+        dialect: writtenDialect,
+        header: named.names,
+        lineColumn: true,
+      },
       problems: [
         ...this.#remarks(shape, layout),
         ...(written.notes > 0 ? [problem("sheet-notes-left", { count: written.notes })] : []),
@@ -121,7 +127,8 @@ async function writeBody(shape: SheetShape, layout: Layout, reading: Reading): P
   await using writer = await CsvWriter.create(scratchPath(reading, "csv"));
   for (const row of body) {
     const cells = columns.map((column) => cellText(row, column, percent));
-    if (cells.some((cell) => cell !== "") && writer.add(cells, columns.length)) await writer.flush();
+    if (cells.some((cell) => cell !== "") && writer.add(cells, columns.length, row.number))
+      await writer.flush();
   }
   return { path: writer.path, columns, notes: filledRows(shape.source.slice(layout.body.to)) };
 }
@@ -193,7 +200,7 @@ class LongTable {
     for (const row of rows) {
       const cells = this.#columns.map((column) => cellText(row, column, this.#percent));
       if (cells.every((cell) => cell === "")) continue;
-      if (this.#writer.add(cells, this.#columns.length)) await this.#writer.flush();
+      if (this.#writer.add(cells, this.#columns.length, row.number)) await this.#writer.flush();
     }
   }
 }

@@ -31,9 +31,10 @@ async function read(content: Uint8Array | string, sheets?: string[]): Promise<Ra
 
 async function linesOf(table: RawTable | undefined): Promise<string[]> {
   assert.ok(table?.content.kind === "text");
-  const lines = [table.content.header.join("|")];
-  for await (const { cells } of parseCsv(table.content.path, table.content.dialect))
-    lines.push(cells.join("|"));
+  const { content } = table;
+  const lines = [content.header.join("|")];
+  for await (const { cells } of parseCsv(content.path, content.dialect))
+    lines.push(cells.slice(0, content.header.length).join("|"));
   return lines;
 }
 

@@ -8,9 +8,9 @@ import type { ColumnType } from "../column.ts";
 import type { Decision } from "../find-types.ts";
 import type { RawTable, RejectedRow } from "../raw.ts";
 import type { Importing } from "./import-table.ts";
-import { recordsOfFile } from "./records-of-file.ts";
+import { type FileRecord, recordsOfFile } from "./records-of-file.ts";
 import { type StructuralReject, structuralRejects } from "./structural-rejects.ts";
-import { type TextContent, textSource } from "./text-source.ts";
+import { columnsOf, type TextContent, textSource } from "./text-source.ts";
 import { misfitFlags } from "./write-parquet.ts";
 
 /** Rows that are not in the table: NDJSON of `RejectedRow`, in the order of the file. */
@@ -82,23 +82,26 @@ async function* locate(
   let row = 0;
   let left = brokenAt.size + placeOf.size;
   if (left === 0) return;
-  for await (const records of recordsOfFile(content.path, content.dialect, content.header.length)) {
-    for (const { offset, line, bytes } of records) {
-      const structural = brokenAt.get(offset);
+  for await (const records of recordsOfFile(content.path, content.dialect, columnsOf(content))) {
+    for (const record of records) {
+      const structural = brokenAt.get(record.offset);
       const place = structural === undefined ? placeOf.get(++row) : undefined;
-      if (structural !== undefined) yield { line, raw: textOf(bytes), reason: structural };
-      else if (place === undefined) continue;
-      else
-        yield {
-          line,
-          raw: textOf(bytes),
-          reason: reasonOf(wanted.decisions[place]),
-          column: content.header[place] ?? "",
-        };
+      const reason = structural ?? (place === undefined ? undefined : reasonOf(wanted.decisions[place]));
+      if (reason === undefined) continue;
       left--;
+      const column = place === undefined ? {} : { column: content.header[place] ?? "" };
+      yield { ...placeInOriginal(record, content), reason, ...column };
     }
     if (left === 0) return;
   }
+}
+
+/** The line and the text of a row; where it was written anew, its last cell tells the line. */
+function placeInOriginal(record: FileRecord, content: TextContent): { line: number; raw: string } {
+  const told =
+    content.lineColumn === true ? /^([\s\S]*)[^\d](\d+)$/.exec(record.bytes.toString("utf8")) : null;
+  if (told === null) return { line: record.line, raw: textOf(record.bytes) };
+  return { line: Number(told[2]), raw: cut(told[1] ?? "") };
 }
 
 function reasonOf(decision: Decision | undefined): string {
@@ -116,7 +119,10 @@ const reasons: Readonly<Partial<Record<ColumnType, string>>> = {
 };
 
 function textOf(bytes: Buffer): string {
-  const text = bytes.subarray(0, rawCharsMax * 4).toString("utf8");
+  return cut(bytes.subarray(0, rawCharsMax * 4).toString("utf8"));
+}
+
+function cut(text: string): string {
   return text.length > rawCharsMax ? `${text.slice(0, rawCharsMax)}…` : text;
 }
 

@@ -1,9 +1,9 @@
 import { createReadStream } from "node:fs";
-import { stat } from "node:fs/promises";
+import { link, rm, stat } from "node:fs/promises";
 import { Failure } from "../../base/failure.ts";
 import type { TablesContext } from "../context.ts";
 import type { Source } from "../table.ts";
-import { findUploadFile } from "../uploads.ts";
+import { findUploadFile, takenSuffix } from "../uploads.ts";
 import { findRefresh } from "./refresh-rows.ts";
 import { type ImportRow, noteOriginal } from "./import-rows.ts";
 import type { ProgressTeller } from "./progress-teller.ts";
@@ -45,7 +45,7 @@ async function bringIn(
     case "upload": {
       const path = await findUploadFile(ctx, origin.upload);
       if (path === undefined) throw new Failure("gone", "import-upload-gone");
-      return { ...(await ctx.store.adopt(path)), source };
+      return { ...(await keepUpload(ctx, path)), source };
     }
     case "path":
       return { ...(await copyIn(ctx, origin.path, teller, signal)), source };
@@ -56,6 +56,14 @@ async function bringIn(
     default:
       return origin satisfies never;
   }
+}
+
+/** The upload stays where it is until the import ends: one that is cut short here finds it again. */
+async function keepUpload(ctx: TablesContext, path: string) {
+  const second = `${path}${takenSuffix}`;
+  await rm(second, { force: true });
+  await link(path, second);
+  return ctx.store.adopt(second);
 }
 
 async function copyIn(ctx: TablesContext, path: string, teller: ProgressTeller, signal: AbortSignal) {

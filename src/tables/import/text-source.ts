@@ -6,6 +6,8 @@ export interface TextContent {
   readonly path: string;
   readonly dialect: Dialect;
   readonly header: readonly string[];
+  /** The last column, behind those of the header, is the line of the original. */
+  readonly lineColumn?: true;
 }
 
 /** The engine's name of the column at this place; the names of the file may be anything. */
@@ -30,10 +32,10 @@ export interface SourceOptions {
 export function textSource(content: TextContent, options: SourceOptions = {}): string {
   const { dialect } = content;
   const skip = options.headless === true ? 0 : dialect.preambleLines + dialect.headerRows;
-  const columns = content.header.map((_, index) => `'${cell(index)}': 'VARCHAR'`).join(", ");
+  const columns = Array.from({ length: columnsOf(content) }, (_, index) => `'${cell(index)}': 'VARCHAR'`);
   const settings = [
     literal(options.path ?? content.path),
-    `columns = {${columns}}`,
+    `columns = {${columns.join(", ")}}`,
     "auto_detect = false",
     "header = false",
     `skip = ${skip}`,
@@ -47,6 +49,11 @@ export function textSource(content: TextContent, options: SourceOptions = {}): s
       : ["ignore_errors = true"]),
   ];
   return `read_csv(${settings.join(", ")})`;
+}
+
+/** How many columns the file has, that of its lines included. */
+export function columnsOf(content: TextContent): number {
+  return content.header.length + (content.lineColumn === true ? 1 : 0);
 }
 
 /** A file of one column has no separator; the engine wants one, and this one is in no text. */

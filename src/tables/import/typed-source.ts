@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { Failure, isFailure } from "../../base/failure.ts";
 import type { Workspace } from "../../engine/engine.ts";
 import type { Column, ColumnType } from "../column.ts";
 import type { SampledColumn } from "../find-types.ts";
@@ -21,8 +22,8 @@ export async function copyTyped(
   signal: AbortSignal,
 ): Promise<{ written: Written; sample: SampledColumn[] }> {
   const from = `read_parquet(${literal(path)})`;
-  const described = await workspace.rows<Described>(
-    `select column_name, column_type from (describe from ${from})`,
+  const described = await readOrRefuse(
+    workspace.rows<Described>(`select column_name, column_type from (describe from ${from})`),
   );
   const columns = described.map((column) => toColumn(column, options));
   const expressions = described.map((column, index) => toOurs(column, columns[index]?.type ?? "text"));
@@ -30,10 +31,12 @@ export async function copyTyped(
   const list = columns
     .map((column, index) => `${expressions[index] ?? ""} as ${identifier(column.name)}`)
     .join(", ");
-  const [made] = await workspace.rows<{ Count: number }>(
-    `copy (select ${list} from ${from}) to ${literal(target)} ${parquetSettings}`,
-    [],
-    { signal },
+  const [made] = await readOrRefuse(
+    workspace.rows<{ Count: number }>(
+      `copy (select ${list} from ${from}) to ${literal(target)} ${parquetSettings}`,
+      [],
+      { signal },
+    ),
   );
   const rows = await workspace.rows<Record<string, string | null>>(
     `select ${columns.map((column) => `${identifier(column.name)}::varchar as ${identifier(column.name)}`).join(", ")}
@@ -41,6 +44,18 @@ export async function copyTyped(
   );
   const sample = columns.map(({ name }) => ({ name, cells: rows.map((row) => row[name] ?? null) }));
   return { written: { path: target, columns, rows: made?.Count ?? 0 }, sample };
+}
+
+/** What the engine cannot read of a Parquet is damage; what it refuses of a statement is a bug of ours. */
+async function readOrRefuse<Rows>(reading: Promise<Rows>): Promise<Rows> {
+  try {
+    return await reading;
+  } catch (cause) {
+    const ours = /^(?:Parser|Binder|Catalog|Permission|Interrupt)/;
+    const damaged = cause instanceof Error && !isFailure(cause) && cause.name !== "AbortError";
+    if (damaged && !ours.test(cause.message)) throw new Failure("invalid", "parquet-damaged", {}, { cause });
+    throw cause;
+  }
 }
 
 function toColumn({ column_name: name, column_type: type }: Described, options: ImportOptions): Column {
