@@ -15,6 +15,7 @@ import { shapeOf } from "./shape.ts";
 export interface OpenRows {
   readonly table: Table;
   readonly version: Version;
+  /** Checked against the version's columns when it is first looked at: throws where it is wrong. */
   readonly query: Query;
   /** The columns as they are served, without `__id`. */
   readonly columns: readonly QueryColumn[];
@@ -22,7 +23,7 @@ export interface OpenRows {
   serve(): Promise<{ serving: Serving; types: StoredTypes }>;
 }
 
-/** Finds the version that `actor` may read and checks the query against its columns. */
+/** Finds the version that `actor` may read. */
 export async function openRows(
   ctx: TablesContext,
   actor: Actor,
@@ -32,16 +33,23 @@ export async function openRows(
 ): Promise<OpenRows> {
   const number = options.version ?? versionOf(params);
   const { table, version } = await readableTogether(ctx, actor, tableId, number);
-  const shape = shapeOf(version.columns);
-  const query = parseQuery(params, version.columns, { places: shape.geometry !== undefined });
+  let query: Query | undefined;
   return {
     table,
     version,
-    query,
-    columns: columnsByName(version.columns).all,
     etag: etagOf(version, params),
+    get query() {
+      query ??= parseQuery(params, version.columns, {
+        places: shapeOf(version.columns).geometry !== undefined,
+      });
+      return query;
+    },
+    get columns() {
+      return columnsByName(version.columns).all;
+    },
     async serve() {
-      const serving = await ctx.engine.serve(version.parquet, () => ctx.store.path(version.parquet), shape);
+      const path = () => ctx.store.path(version.parquet);
+      const serving = await ctx.engine.serve(version.parquet, path, shapeOf(version.columns));
       return { serving, types: storedTypes(serving) };
     },
   };
