@@ -26,6 +26,8 @@ export async function importReport(sizes: readonly number[] = [1e6, 4e6, 1e7]): 
     const lines: string[] = [];
     for (const rows of sizes) lines.push(await compare(folder, rows));
     return [
+      "## Importing a large CSV",
+      "",
       "| rows | file | bare COPY | whole import | speed of the bare engine | CPU ratio | peak memory, bare | peak memory, import |",
       "|---|---|---|---|---|---|---|---|",
       ...lines,
