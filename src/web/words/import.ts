@@ -75,10 +75,6 @@ export const importWords = {
     fr: "Le fichier d’origine de cette version n’est plus dans l’entrepôt. Importez-le à nouveau.",
     en: "The original file of this version is no longer in the store. Import it again.",
   },
-  "import-file-binary": {
-    fr: "Ce fichier n’est pas un texte, quel que soit son nom. Rien n’a été importé.",
-    en: "This file is not a text, whatever its name. Nothing was imported.",
-  },
   "import-no-table": {
     fr: "Aucun tableau n’a été trouvé dans ce fichier. Rien n’a été importé.",
     en: "No table was found in this file. Nothing was imported.",
