@@ -83,7 +83,8 @@ export function createApi(rooms: Rooms, options: ApiOptions): OpenAPIHono<ApiEnv
   api.notFound((c) => failureResponse(noSuchRoute(c), contextOf(c)));
   api.onError((error, c) => {
     const { response, unforeseen } = toProblem(error, contextOf(c));
-    if (unforeseen) {
+    // A reader who has left is no bug, and reads no answer.
+    if (unforeseen && !c.req.raw.signal.aborted) {
       (options.onBug ?? writeBug)({
         requestId: c.var.requestId,
         method: c.req.method,
