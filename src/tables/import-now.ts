@@ -1,5 +1,7 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { Failure, isFailure, type Problem, problem } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
+import { isOutage } from "../base/outage.ts";
 import type { TablesContext } from "./context.ts";
 import type { Dialect } from "./dialect.ts";
 import { beginImport, endImport, findImportRow, type ImportRow, putBack } from "./import/import-rows.ts";
@@ -16,11 +18,30 @@ import { readFile } from "./read-file.ts";
 import type { Source } from "./table.ts";
 import { dropUpload } from "./uploads.ts";
 
+/** How long a database that went away is waited for, and between two looks. */
+const outageMsMax = 15 * 60_000;
+const outagePauseMs = 500;
+
 /**
  * Does an import from its beginning to its end. Done again after a crash it starts over from the
- * stored original: versions are recorded in one transaction, whole or not at all.
+ * stored original: versions are recorded in one transaction, whole or not at all. A database that
+ * goes away is waited for, and the import starts over likewise.
  */
 export async function importNow(ctx: TablesContext, id: Id, signal: AbortSignal): Promise<void> {
+  const giveUpAt = performance.now() + outageMsMax;
+  for (;;) {
+    try {
+      await tryImport(ctx, id, signal);
+      return;
+    } catch (error) {
+      if (!isOutage(error) || signal.aborted || performance.now() > giveUpAt) throw error;
+      await pause(outagePauseMs, undefined, { signal });
+    }
+  }
+}
+
+/** Nothing is done where the import has ended already. */
+async function tryImport(ctx: TablesContext, id: Id, signal: AbortSignal): Promise<void> {
   const row = await beginImport(ctx.db, id);
   if (row === undefined) return;
   const teller = new ProgressTeller(ctx, id);
@@ -28,6 +49,7 @@ export async function importNow(ctx: TablesContext, id: Id, signal: AbortSignal)
     await work(ctx, row, teller, signal);
   } catch (error) {
     await teller.settled();
+    if (isOutage(error) && !signal.aborted) throw error;
     await fail(ctx, row, error, signal);
   }
   await ctx.jobs.announce(id);
@@ -49,6 +71,10 @@ async function work(
     signal.throwIfAborted();
     await recordImport(ctx, row, original, kept);
   }
+  await dropTaken(ctx, row);
+}
+
+async function dropTaken(ctx: TablesContext, row: ImportRow): Promise<void> {
   if (row.origin.kind === "upload") await dropUpload(ctx, row.origin.upload);
 }
 
@@ -127,13 +153,15 @@ async function fail(ctx: TablesContext, row: ImportRow, error: unknown, signal: 
   const { id } = row;
   if (signal.aborted) {
     const now = await findImportRow(ctx.db, id);
-    if (now === undefined || now.state === "cancelled") return;
+    if (now === undefined || now.state === "cancelled") return dropTaken(ctx, row);
     await putBack(ctx.db, id);
     throw error;
   }
   const failure = toProblem(error);
   await endImport(ctx.db, id, { state: "failed", at: ctx.clock(), failure });
   if (row.table !== undefined && row.origin.kind === "url") await noteFailedRefresh(ctx, row.table, failure);
+  // What the file is will not change; a disk that was full, or a fault of ours, may be gone another time.
+  if (isFailure(error) && error.code !== "unavailable") await dropTaken(ctx, row);
   // A refusal is told to the importer; anything else is a fault of ours, and logged with the job.
   if (!isFailure(error)) {
     await ctx.jobs.announce(id);

@@ -22,7 +22,7 @@ import { importNow, nameOf } from "./import-now.ts";
 import type { Progress } from "./progress.ts";
 import { sweepBlobs } from "./sweep.ts";
 import type { ImportOptions, Source } from "./table.ts";
-import { getCompleteUpload, sweepUploads } from "./uploads.ts";
+import { dropUpload, getCompleteUpload, sweepUploads } from "./uploads.ts";
 
 /** An import as a person sees it. */
 export interface Import {
@@ -171,6 +171,7 @@ export async function cancelImport(ctx: TablesContext, actor: Actor, id: Id): Pr
   const ended = await endImport(ctx.db, id, { state: "cancelled", at: ctx.clock() });
   if (!ended) throw new Failure("conflict", "import-ended", { state: row.state });
   if (row.job !== undefined) await ctx.jobs.cancel(row.job);
+  if (row.origin.kind === "upload") await dropUpload(ctx, row.origin.upload);
   await ctx.jobs.announce(id);
 }
 

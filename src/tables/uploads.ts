@@ -26,6 +26,9 @@ interface UploadRow {
   complete: boolean;
 }
 
+/** Of the second name that a file has while it goes to the store. */
+export const takenSuffix = ".taken";
+
 /** Uploads that nobody touched for so long are thrown away. */
 const uploadKeptMs = 7 * 86_400_000;
 
@@ -125,7 +128,7 @@ export async function findUploadFile(ctx: TablesContext, id: Id): Promise<string
 
 export async function dropUpload(ctx: TablesContext, id: Id): Promise<void> {
   await ctx.db`delete from uploads where id = ${id}`;
-  await rm(uploadPath(ctx, id), { force: true });
+  for (const suffix of ["", takenSuffix]) await rm(uploadPath(ctx, id) + suffix, { force: true });
 }
 
 /** Throws away uploads that nobody finished. */

@@ -27,10 +27,15 @@ export interface Choice {
 /** The part of the values that must fit: a number but for a few cells is a number. */
 export const shareMin = 0.95;
 
+/** A slip in these is seen as one; a text that looks like a list or an answer is still a text. */
+const tolerant: ReadonlySet<Form["type"]> = new Set(["integer", "decimal", "date", "datetime"]);
+
 /** The form that most values fit, where enough do; undefined where the column is a text. */
 export function choose(counts: readonly FormCount[], evidence: Evidence): Choice | undefined {
   if (evidence.values === 0) return undefined;
-  const allowed = counts.filter((count) => isAllowed(count.form, evidence));
+  const allowed = counts.filter(
+    ({ form, fits }) => isAllowed(form, evidence) && (fits >= evidence.values || tolerant.has(form.type)),
+  );
   const most = Math.max(0, ...allowed.map((count) => count.fits));
   if (most < evidence.values * shareMin || most === 0) return undefined;
   const best = allowed.filter((count) => count.fits === most).map((count) => count.form);

@@ -31,6 +31,14 @@ export function findWrittenList(header: string, cells: readonly string[]): Writi
   return codes || isList(header, cells, "|", "list-pipe") ? "list-pipe" : undefined;
 }
 
+/** Whether cells hold three or more numbers between commas, which group no thousands, more often than by a slip. */
+export function holdsSeveral(values: readonly string[]): boolean {
+  const several = values.filter(
+    (value) => /^[0-9]+(?:,[0-9]+){2,}$/.test(value) && !/^[0-9]{1,3}(?:,[0-9]{3})+$/.test(value),
+  );
+  return several.length >= 2 && several.length >= values.length * 0.005;
+}
+
 /** `[5.71, 45.19]`: two numbers are a place rather than a list. */
 function isPosition(value: string): boolean {
   return /^\[\s*-?[0-9.]+\s*,\s*-?[0-9.]+\s*\]$/.test(value);

@@ -7,7 +7,7 @@ import { choose, type Evidence, type FormCount } from "./choose.ts";
 import type { Form } from "./form.ts";
 import { fits, forms, formOf } from "./forms.ts";
 import { asksAQuestion, speaksOfADate } from "./headers.ts";
-import { findList, findWrittenList } from "./lists.ts";
+import { findList, findWrittenList, holdsSeveral } from "./lists.ts";
 import { unitOf } from "./numbers.ts";
 import { textMeaning } from "./text-codes.ts";
 
@@ -62,7 +62,9 @@ function hypothesise(column: SampledColumn, { overrides, territory }: SampleOpti
 
 function guess(name: string, cells: readonly string[], stated: readonly string[] = []): Hypothesis {
   const values = cells.filter((cell) => !isMissingWord(cell) && !stated.includes(cell));
-  const counts = countForms(values);
+  const counted = countForms(values);
+  // `12,14` beside `12,14,15` is two codes, not a number.
+  const counts = holdsSeveral(values) ? counted.filter(({ form }) => !isCommaNumber(form)) : counted;
   const evidence: Evidence = {
     values: values.length,
     padded: values.filter(isPadded).length,
@@ -86,6 +88,10 @@ function guess(name: string, cells: readonly string[], stated: readonly string[]
     asked: evidence.asked,
     ...(choice?.ambiguous === undefined ? {} : { ambiguous: choice.ambiguous }),
   };
+}
+
+function isCommaNumber({ writing }: Form): boolean {
+  return writing === "decimal-comma" || writing === "percent-comma" || writing === "decimal-point-grouped";
 }
 
 /** What a column that is empty in the sample is tried for, should the rest of the file fill it. */

@@ -3,6 +3,7 @@ import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { z } from "zod";
 import { type Arguments, Failure, type FailureCode } from "../../base/failure.ts";
 import type { Language } from "../../base/language.ts";
+import { isOutage } from "../../base/outage.ts";
 import { say } from "../words/say.ts";
 
 /** A refusal as RFC 9457 writes it. */
@@ -118,6 +119,7 @@ function toFailure(error: unknown): Failure | undefined {
   if (nullCharacterCodes.has(postgresCodeOf(error))) {
     return new Failure("invalid", "api-null-character", {}, { cause: error });
   }
+  if (isOutage(error)) return new Failure("unavailable", "api-database-away", {}, { cause: error });
   return undefined;
 }
 

@@ -41,4 +41,8 @@ export const apiWords = {
     fr: "Plus de {quota} demandes en {window} secondes. Recommencez dans {retryAfterS, plural, one {# seconde} other {# secondes}}.",
     en: "More than {quota} requests in {window} seconds. Retry in {retryAfterS, plural, one {# second} other {# seconds}}.",
   },
+  "api-database-away": {
+    fr: "La base de l’instance ne répond pas en ce moment ; elle redémarre sans doute. Rien n’a été perdu ; réessayez dans quelques secondes.",
+    en: "The instance’s database does not answer just now; it is probably starting again. Nothing was lost; try again in a few seconds.",
+  },
 } as const satisfies Words;
