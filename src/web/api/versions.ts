@@ -150,18 +150,27 @@ function addReading(routes: OpenAPIHono<ApiEnv>, rooms: Rooms, url: string): voi
       c.header("Content-Type", "application/octet-stream");
       c.header("Content-Length", String(found.bytes));
       c.header("Content-Disposition", attachment(found.fileName));
-      return c.body(Readable.toWeb(found.stream) as ReadableStream, 200);
+      return c.body(toWeb(found.stream), 200);
     });
-    routes.openapi(at.fileRoute, async (c) => {
-      const { id, number, format } = c.req.valid("param") as Place & { format: "csv" | "ndjson" };
+    routes.openapi(at.csvRoute, async (c) => {
+      const { id, number } = c.req.valid("param") as Place;
       const rows = await rooms.tables.openRejectedRows(c.var.actor, id, await current(c, id, number));
-      const isCsv = format === "csv";
-      c.header("Content-Type", isCsv ? "text/csv; charset=utf-8" : "application/x-ndjson; charset=utf-8");
-      c.header("Content-Disposition", attachment(`rejected-rows.${format}`));
-      const stream = isCsv ? Readable.from(rejectedAsCsv(rows, c.var.language)) : rows;
-      return c.body(Readable.toWeb(stream) as ReadableStream, 200);
+      c.header("Content-Type", "text/csv; charset=utf-8");
+      c.header("Content-Disposition", attachment("rejected-rows.csv"));
+      return c.body(toWeb(Readable.from(rejectedAsCsv(rows, c.var.language), { objectMode: false })), 200);
+    });
+    routes.openapi(at.ndjsonRoute, async (c) => {
+      const { id, number } = c.req.valid("param") as Place;
+      const rows = await rooms.tables.openRejectedRows(c.var.actor, id, await current(c, id, number));
+      c.header("Content-Type", "application/x-ndjson; charset=utf-8");
+      c.header("Content-Disposition", attachment("rejected-rows.ndjson"));
+      return c.body(toWeb(rows), 200);
     });
   }
+  addValidation(routes, rooms);
+}
+
+function addValidation(routes: OpenAPIHono<ApiEnv>, rooms: Rooms): void {
   routes.openapi(validateRoute, async (c) => {
     const { schema } = c.req.valid("json");
     const text = typeof schema === "string" ? schema : JSON.stringify(schema);
@@ -356,6 +365,10 @@ const places = [
   ),
 ] as const;
 
+function toWeb(stream: Readable): ReadableStream {
+  return Readable.toWeb(stream) as ReadableStream;
+}
+
 /** Bytes to save. */
 function file(description: string, mediaType: string) {
   return { 200: { description, content: { [mediaType]: { schema: z.string() } } }, ...refused };
@@ -372,13 +385,21 @@ function reading<Params extends typeof idParameter>(base: string, suffix: string
       request: { params, query: pageQuery },
       responses: { 200: json(pageSchema(rejectedRowSchema), "answer-rejected-rows"), ...refused },
     }),
-    fileRoute: createRoute({
+    csvRoute: createRoute({
       method: "get",
-      path: `${base}/rejected-rows.{format}`,
+      path: `${base}/rejected-rows.csv`,
+      operationId: `downloadRejectedRowsAsCsv${suffix}`,
+      tags,
+      request: { params },
+      responses: file("answer-rejected-rows-file", "text/csv"),
+    }),
+    ndjsonRoute: createRoute({
+      method: "get",
+      path: `${base}/rejected-rows.ndjson`,
       operationId: `downloadRejectedRows${suffix}`,
       tags,
-      request: { params: params.extend({ format: z.enum(["csv", "ndjson"]) }) },
-      responses: file("answer-rejected-rows-file", "text/csv"),
+      request: { params },
+      responses: file("answer-rejected-rows-file", "application/x-ndjson"),
     }),
     schemaRoute: createRoute({
       method: "get",

@@ -71,8 +71,12 @@ export const importRouteWords = {
   },
   "operation-listRejectedRows": { fr: "Lire les lignes mises de côté", en: "Read the rows set aside" },
   "operation-downloadRejectedRows": {
-    fr: "Télécharger les lignes mises de côté",
-    en: "Download the rows set aside",
+    fr: "Télécharger les lignes mises de côté, en NDJSON",
+    en: "Download the rows set aside, as NDJSON",
+  },
+  "operation-downloadRejectedRowsAsCsv": {
+    fr: "Télécharger les lignes mises de côté, en CSV",
+    en: "Download the rows set aside, as CSV",
   },
   "operation-getTableSchema": {
     fr: "Lire le schéma d’une table (Table Schema, Frictionless)",
@@ -87,8 +91,12 @@ export const importRouteWords = {
     en: "Read the rows that a version set aside",
   },
   "operation-downloadRejectedRowsOfVersion": {
-    fr: "Télécharger les lignes qu’une version a mises de côté",
-    en: "Download the rows that a version set aside",
+    fr: "Télécharger les lignes qu’une version a mises de côté, en NDJSON",
+    en: "Download the rows that a version set aside, as NDJSON",
+  },
+  "operation-downloadRejectedRowsAsCsvOfVersion": {
+    fr: "Télécharger les lignes qu’une version a mises de côté, en CSV",
+    en: "Download the rows that a version set aside, as CSV",
   },
   "operation-getTableSchemaOfVersion": {
     fr: "Lire le schéma d’une version (Table Schema, Frictionless)",
@@ -122,8 +130,8 @@ export const importRouteWords = {
   },
   "answer-rejected-rows": { fr: "Dans l’ordre du fichier.", en: "In the order of the file." },
   "answer-rejected-rows-file": {
-    fr: "Toutes les lignes mises de côté, en CSV ou en NDJSON.",
-    en: "All the rows set aside, as CSV or NDJSON.",
+    fr: "Toutes les lignes mises de côté, avec leur raison.",
+    en: "All the rows set aside, with their reason.",
   },
   "answer-table-schema": { fr: "Un Table Schema.", en: "A Table Schema." },
   "answer-original": { fr: "Les octets du fichier.", en: "The bytes of the file." },
