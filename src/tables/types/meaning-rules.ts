@@ -132,8 +132,9 @@ export const rules: readonly Rule[] = [
   },
   {
     meaning: "departement-code",
-    header: / (?:dep|dept|departement|departements|department|dpt|code dep|departement code|dep id) /,
-    unless: / (?:lib|libelle|nom|name|label) /,
+    // A plural heads counts: "départements" of a région is how many it has.
+    header: / (?:dep|dept|departement|department|dpt|code dep|departement code|dep id|codes? departements?) /,
+    unless: / (?:lib|libelle|nom|name|label|nombre|nb|number|count) /,
     types: text,
     code: true,
     shareMin: 0.6,
@@ -146,8 +147,8 @@ export const rules: readonly Rule[] = [
   },
   {
     meaning: "region-code",
-    header: / (?:reg|region|regions|code reg|region code|cog) /,
-    unless: / (?:lib|libelle|nom|name|label) /,
+    header: / (?:reg|region|code reg|region code|codes? regions?|cog) /,
+    unless: / (?:lib|libelle|nom|name|label|nombre|nb|number|count) /,
     types: text,
     code: true,
     shareMin: 0.7,

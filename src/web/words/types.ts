@@ -11,20 +11,20 @@ export const typesWords = {
     en: "In the column “{column}”, the comma may separate thousands or decimals. Check the reading proposed, and choose the other writing if it is wrong.",
   },
   "types-few-misfits": {
-    fr: "Dans la colonne « {column} », {count} cellules ne se lisent pas comme les autres. Elles sont gardées avec leur texte d’origine.",
-    en: "In the column “{column}”, {count} cells do not read like the others. They are kept with their original text.",
+    fr: "Dans la colonne « {column} », {count, plural, one {# cellule ne se lit pas comme les autres. Elle est gardée avec son texte d’origine.} other {# cellules ne se lisent pas comme les autres. Elles sont gardées avec leur texte d’origine.}}",
+    en: "In the column “{column}”, {count, plural, one {# cell does not read like the others. It is kept with its original text.} other {# cells do not read like the others. They are kept with their original text.}}",
   },
   "meaning-invalid-values": {
-    fr: "Dans la colonne « {column} », {count} cellules ne sont pas valides, par exemple : {examples}.",
-    en: "In the column “{column}”, {count} cells are not valid, for instance: {examples}.",
+    fr: "Dans la colonne « {column} », {count, plural, one {# cellule n’est pas valide} other {# cellules ne sont pas valides}}, par exemple : {examples}.",
+    en: "In the column “{column}”, {count, plural, one {# cell is not valid} other {# cells are not valid}}, for instance: {examples}.",
   },
   "meaning-communes-merged": {
-    fr: "Dans la colonne « {column} », {count} codes sont ceux de communes qui ont fusionné depuis, par exemple : {examples}.",
-    en: "In the column “{column}”, {count} codes are those of communes that have merged since, for instance: {examples}.",
+    fr: "Dans la colonne « {column} », {count, plural, one {# code est celui d’une commune qui a fusionné} other {# codes sont ceux de communes qui ont fusionné}} depuis, par exemple : {examples}.",
+    en: "In the column “{column}”, {count, plural, one {# code is that of a commune that has merged} other {# codes are those of communes that have merged}} since, for instance: {examples}.",
   },
   "meaning-codes-replaced": {
-    fr: "Dans la colonne « {column} », {count} codes ont été remplacés depuis, par exemple : {examples}.",
-    en: "In the column “{column}”, {count} codes have been replaced since, for instance: {examples}.",
+    fr: "Dans la colonne « {column} », {count, plural, one {# code a été remplacé} other {# codes ont été remplacés}} depuis, par exemple : {examples}.",
+    en: "In the column “{column}”, {count, plural, one {# code has been replaced} other {# codes have been replaced}} since, for instance: {examples}.",
   },
   "contours-too-large": {
     fr: "Ce fichier de contours dépasse {limit} Mo. Simplifiez-le, par exemple avec mapshaper, puis recommencez. Les contours précédents restent en place.",
