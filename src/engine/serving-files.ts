@@ -5,7 +5,7 @@ import { basename, join } from "node:path";
 import type { Hash } from "../store/store.ts";
 import { buildServing } from "./build-serving.ts";
 import type { Serving, ServingShape } from "./engine.ts";
-import type { Gate } from "./gate.ts";
+import { type Gate, newGate } from "./gate.ts";
 import { openFile, type OpenFile } from "./serving.ts";
 
 /** Files attached at once, at most, but for those in use. */
@@ -34,12 +34,19 @@ export interface ServingFiles {
 export function newServingFiles(options: Options): ServingFiles {
   /** In the order of their last use. */
   const open = new Map<string, Promise<OpenFile>>();
+  // One at a time: each may take as much memory as all queries together.
+  const buildGate = newGate({ running: 1, waiting: 1_000, waitMs: 600_000 });
 
   async function openOne(name: string, parquetPath: ParquetPath, shape: ServingShape): Promise<OpenFile> {
     const path = join(options.folder, `${name}.duckdb`);
     if (!(await exists(path))) {
-      const parquet = typeof parquetPath === "string" ? parquetPath : await parquetPath();
-      await buildServing(parquet, shape, path, options.build);
+      const leave = await buildGate.enter();
+      try {
+        const parquet = typeof parquetPath === "string" ? parquetPath : await parquetPath();
+        await buildServing(parquet, shape, path, options.build);
+      } finally {
+        leave();
+      }
       await makeRoom(options, open, name);
     }
     const now = new Date();

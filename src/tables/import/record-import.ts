@@ -3,6 +3,7 @@ import { newId, type Id } from "../../base/id.ts";
 import { touchDataset } from "../../catalogue/datasets.ts";
 import type { Db, Tx } from "../../db/db.ts";
 import type { TablesContext } from "../context.ts";
+import { prepareRows } from "../query/prepare-rows.ts";
 import type { ImportOptions } from "../table.ts";
 import { endImport, type ImportRow } from "./import-rows.ts";
 import type { KeptTable } from "./keep-table.ts";
@@ -75,6 +76,7 @@ export async function recordImport(
     const ended = await endImport(tx, row.id, { state: "done", at, made, problems: problems.slice(0, 200) });
     if (!ended) throw new Error("the import was ended while it was recorded");
   });
+  for (const { parquet, imported } of kept) prepareRows(ctx, parquet.hash, imported.columns);
 }
 
 async function recordVersion(

@@ -1,0 +1,15 @@
+import type { Column } from "../column.ts";
+import type { TablesContext } from "../context.ts";
+import { shapeOf } from "./shape.ts";
+
+/**
+ * Begins to make the serving form of a version that was just imported, so that its first reader
+ * waits less. What goes wrong here is met again, and told, where somebody reads.
+ */
+export function prepareRows(ctx: TablesContext, parquet: string, columns: readonly Column[]): void {
+  const path = () => ctx.store.path(parquet);
+  ctx.engine.serve(parquet, path, shapeOf(columns)).then(
+    (serving) => serving.release(),
+    () => undefined,
+  );
+}
