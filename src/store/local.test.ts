@@ -88,11 +88,11 @@ test("a hash that is none reads no file", async () => {
 
 test("a full disk is said as such", async () => {
   await using made = await testStore();
-  const full = Readable.from(
-    (async function* () {
-      throw Object.assign(new Error("no space"), { code: "ENOSPC" });
-    })(),
-  );
+  const full = new Readable({
+    read() {
+      this.destroy(Object.assign(new Error("no space"), { code: "ENOSPC" }));
+    },
+  });
   await assert.rejects(made.store.put(full), (error) => isFailure(error) && error.key === "store-disk-full");
 });
 
