@@ -1,0 +1,190 @@
+import assert from "node:assert/strict";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { isFailure } from "../base/failure.ts";
+import type { Engine, ServingShape } from "./engine.ts";
+import { type EngineOptions, openEngine } from "./open-engine.ts";
+
+async function inEngine(
+  work: (engine: Engine, folder: string) => Promise<void>,
+  options: Partial<EngineOptions> = {},
+): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), "maille-engine-"));
+  const engine = await openEngine({ folder, memoryMegabytes: 200, servingMegabytes: 500, ...options });
+  try {
+    await work(engine, folder);
+  } finally {
+    await engine[Symbol.asyncDispose]();
+    await rm(folder, { recursive: true });
+  }
+}
+
+async function parquetOf(engine: Engine, folder: string, name: string, sql: string): Promise<string> {
+  const path = join(folder, `${name}.parquet`);
+  await using workspace = await engine.workspace();
+  await workspace.run(`COPY (${sql}) TO '${path}' (FORMAT parquet)`);
+  return path;
+}
+
+const budget = { timeMs: 10_000 };
+const hash = (digit: string) => digit.repeat(64);
+
+test("a serving file is built once, and found again by the next start", async () => {
+  await inEngine(async (engine, folder) => {
+    const parquet = await parquetOf(engine, folder, "a", "SELECT i AS n FROM range(10) t(i)");
+    const servings = await Promise.all([1, 2, 3].map(() => engine.serve(hash("a"), parquet, {})));
+    for (const serving of servings) serving.release();
+    assert.deepEqual((await readdir(join(folder, "serving"))).length, 1);
+    await engine[Symbol.asyncDispose]();
+    await rm(parquet);
+    const again = await openEngine({ folder, memoryMegabytes: 200, servingMegabytes: 500 });
+    const serving = await again.serve(hash("a"), parquet, {});
+    const { rows } = await serving.rows("SELECT __id, n FROM rows LIMIT 2", [], budget);
+    assert.deepEqual(rows, [
+      [1, 0],
+      [2, 1],
+    ]);
+    serving.release();
+    await again[Symbol.asyncDispose]();
+  });
+});
+
+test("a Parquet that cannot be read is told each time, and leaves nothing behind", async () => {
+  await inEngine(async (engine, folder) => {
+    for (let turn = 0; turn < 2; turn += 1) {
+      await assert.rejects(engine.serve(hash("b"), join(folder, "none.parquet"), {}));
+    }
+    assert.deepEqual(await readdir(join(folder, "serving")), []);
+  });
+});
+
+test("past the disk's share the least recently used file that nobody holds is removed", async () => {
+  await inEngine(
+    async (engine, folder) => {
+      const parquet = await parquetOf(
+        engine,
+        folder,
+        "a",
+        "SELECT md5(i::VARCHAR) AS t FROM range(20000) t(i)",
+      );
+      const held = await engine.serve(hash("1"), parquet, {});
+      for (const digit of ["2", "3"]) (await engine.serve(hash(digit), parquet, {})).release();
+      const names = (await readdir(join(folder, "serving"))).map((name) => name.slice(0, 1)).toSorted();
+      assert.deepEqual(names, ["1", "3"]);
+      assert.equal((await held.rows("SELECT count(*) FROM rows", [], budget)).rows[0]?.[0], 20_000);
+      held.release();
+      const again = await engine.serve(hash("2"), parquet, {});
+      assert.equal(again.rowCount, 20_000);
+      again.release();
+    },
+    { servingMegabytes: 4 },
+  );
+});
+
+for (const [name, sql, shape, expected] of [
+  [
+    "a point",
+    "SELECT '48.5' AS la, -1.5 AS lo",
+    { geometry: { kind: "point", longitude: "lo", latitude: "la" } },
+    [-1.5, 48.5, -1.5, 48.5],
+  ],
+  [
+    "a pair",
+    "SELECT '48.5, -1.5' AS p",
+    { geometry: { kind: "pair", column: "p", first: "latitude" } },
+    [-1.5, 48.5, -1.5, 48.5],
+  ],
+  [
+    "a shape",
+    `SELECT '{"type":"Polygon","coordinates":[[[-1.5,48],[2e0, 48.25],[0,-3.5],[-1.5,48]]]}' AS g`,
+    { geometry: { kind: "geojson", column: "g" } },
+    [-1.5, -3.5, 2, 48.25],
+  ],
+  [
+    "what is no place",
+    "SELECT 'nulle part' AS p",
+    { geometry: { kind: "pair", column: "p", first: "latitude" } },
+    [null, null, null, null],
+  ],
+] as const satisfies readonly (readonly [string, string, ServingShape, readonly (number | null)[]])[]) {
+  test(`the box of ${name} is found`, async () => {
+    await inEngine(async (engine, folder) => {
+      const serving = await engine.serve(hash("c"), await parquetOf(engine, folder, "c", sql), shape);
+      const { rows } = await serving.rows("SELECT __xmin, __ymin, __xmax, __ymax FROM rows", [], budget);
+      assert.deepEqual(rows, [expected]);
+      serving.release();
+    });
+  });
+}
+
+test("a statement past its time, or whose reader has left, is stopped and the next one is answered", async () => {
+  await inEngine(async (engine, folder) => {
+    const parquet = await parquetOf(engine, folder, "d", "SELECT i AS n FROM range(20000) t(i)");
+    const serving = await engine.serve(hash("d"), parquet, {});
+    const endless = "SELECT count(*) FROM rows a, rows b, rows c WHERE (a.n * b.n + c.n) % 7 = 3";
+    await assert.rejects(serving.rows(endless, [], { timeMs: 100 }), (error) =>
+      isFailure(error, "over-budget"),
+    );
+    const leaving = new AbortController();
+    setTimeout(() => leaving.abort(new Error("gone")), 100);
+    await assert.rejects(serving.rows(endless, [], { ...budget, signal: leaving.signal }), /gone/);
+    assert.deepEqual((await serving.rows("SELECT count(*) FROM rows", [], budget)).rows, [[20_000]]);
+    serving.release();
+  });
+});
+
+test("a statement waits its turn, and is refused where too many wait", async () => {
+  await inEngine(
+    async (engine, folder) => {
+      const parquet = await parquetOf(engine, folder, "e", "SELECT i AS n FROM range(2000) t(i)");
+      const serving = await engine.serve(hash("e"), parquet, {});
+      const ask = () => serving.rows("SELECT count(*) FROM rows a, rows b WHERE a.n < b.n", [], budget);
+      const answers = await Promise.allSettled(Array.from({ length: 300 }, ask));
+      const answered = answers.filter(({ status }) => status === "fulfilled").length;
+      assert.equal(answered, 257);
+      for (const answer of answers) {
+        if (answer.status === "rejected") assert.ok(isFailure(answer.reason, "over-budget"));
+      }
+      serving.release();
+    },
+    { statementsMax: 1 },
+  );
+});
+
+test("an answer left unread lets its statement go", async () => {
+  await inEngine(
+    async (engine, folder) => {
+      const parquet = await parquetOf(engine, folder, "f", "SELECT i AS n FROM range(200000) t(i)");
+      const serving = await engine.serve(hash("f"), parquet, {});
+      const unread = await serving.ask("SELECT * FROM rows", [], budget);
+      unread.close();
+      const partly = await serving.ask("SELECT n FROM rows", [], budget);
+      for await (const chunk of partly.chunks) {
+        assert.ok(chunk.rowCount > 0);
+        break;
+      }
+      assert.deepEqual((await serving.rows("SELECT max(n) FROM rows", [], budget)).rows, [[199_999]]);
+      serving.release();
+    },
+    { statementsMax: 1 },
+  );
+});
+
+test("the engine that answers queries reads no other file and takes no setting", async () => {
+  await inEngine(async (engine, folder) => {
+    const parquet = await parquetOf(engine, folder, "g", "SELECT 1 AS n");
+    const serving = await engine.serve(hash("f"), parquet, {});
+    for (const sql of [
+      "SELECT * FROM read_text('/etc/hostname')",
+      `SELECT * FROM read_parquet('${parquet}')`,
+      "SET memory_limit = '10GB'",
+      "INSTALL httpfs",
+      "DROP TABLE rows",
+    ]) {
+      await assert.rejects(serving.rows(sql, [], budget), sql);
+    }
+    serving.release();
+  });
+});
