@@ -77,16 +77,18 @@ async function* locate(
     decisions: readonly Decision[];
   },
 ): AsyncGenerator<RejectedRow> {
-  const brokenAt = new Map(wanted.broken.map((each) => [each.offset, each.reason]));
-  const placeOf = new Map(wanted.misfits.map(({ row, place }) => [row, place]));
+  const { broken, misfits, decisions } = wanted;
+  const placeOf = new Map(misfits.map(({ row, place }) => [row, place]));
   let row = 0;
-  let left = brokenAt.size + placeOf.size;
+  let next = 0;
+  let left = broken.length + placeOf.size;
   if (left === 0) return;
   for await (const records of recordsOfFile(content.path, content.dialect, columnsOf(content))) {
     for (const record of records) {
-      const structural = brokenAt.get(record.offset);
+      const structural = reachedBy(record, broken[next]);
+      if (structural !== undefined) next++;
       const place = structural === undefined ? placeOf.get(++row) : undefined;
-      const reason = structural ?? (place === undefined ? undefined : reasonOf(wanted.decisions[place]));
+      const reason = structural ?? (place === undefined ? undefined : reasonOf(decisions[place]));
       if (reason === undefined) continue;
       left--;
       const column = place === undefined ? {} : { column: content.header[place] ?? "" };
@@ -94,6 +96,12 @@ async function* locate(
     }
     if (left === 0) return;
   }
+}
+
+/** The reason, where the record is the one: the engine counts blank lines before a row as its beginning. */
+function reachedBy(record: FileRecord, reject: StructuralReject | undefined): string | undefined {
+  if (reject === undefined || reject.offset > record.offset + record.bytes.length) return undefined;
+  return reject.reason;
 }
 
 /** The line and the text of a row; where it was written anew, its last cell tells the line. */
