@@ -40,7 +40,7 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
     reindex: false,
     openTelemetry: { enabled: false },
   });
-  boss.on("error", (error) => options.log("jobs-error", { error }));
+  boss.on("error", ({ message }) => options.log("jobs-error", { message }));
   boss.on("warning", ({ message }) => options.log("jobs-warning", { message }));
   await boss.start();
   const announcements = await Announcements.open(options.db);

@@ -1,4 +1,5 @@
 import type { Failure } from "../../../base/failure.ts";
+import { isOutage } from "../../../base/outage.ts";
 import { failureStatus } from "../../api/problem.ts";
 
 /** What a form shows in place when what it asked for was refused. */
@@ -11,6 +12,7 @@ export interface Refusal {
 
 /** The refusal in what was thrown; `undefined` for a redirect, a bug or anything else. */
 export function findRefusal(thrown: unknown): Refusal | undefined {
+  if (isOutage(thrown)) return { status: 503, code: "unavailable", key: "api-database-away", args: {} };
   if (!isRefusal(thrown)) return undefined;
   return { status: failureStatus[thrown.code], code: thrown.code, key: thrown.key, args: thrown.args };
 }
