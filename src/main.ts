@@ -31,6 +31,14 @@ process.on("SIGINT", stop);
 process.on("SIGTERM", stop);
 process.on("SIGHUP", stop);
 
+/** Who reads our output may have read enough (`maille help | head`): that is no error. */
+function endWhereNobodyReads(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") throw error;
+  process.exit(0);
+}
+process.stdout.on("error", endWhereNobodyReads);
+process.stderr.on("error", endWhereNobodyReads);
+
 const { readConfig, readLanguage } = await import("./config.ts");
 const { runCommand } = await import("./command/run.ts");
 process.exitCode = await runCommand({
