@@ -11,6 +11,7 @@ import type { CatalogueContext } from "./context.ts";
 import { toDescription, toLicenceText, toTitle } from "./dataset-rules.ts";
 import type { Dataset, DatasetState } from "./dataset.ts";
 import { assertWritable, gone, readable, stateColumn, withState } from "./reading.ts";
+import { searchedWords } from "./searched-words.ts";
 
 export interface DatasetsRequest extends PageRequest {
   readonly q?: string;
@@ -157,13 +158,8 @@ function conditionOf(
   actor: Actor,
   { q, organization, state }: Pick<DatasetsRequest, "q" | "organization" | "state">,
 ): Fragment {
-  const words = (q ?? "")
-    .slice(0, 500)
-    .split(/\s+/)
-    .filter((word) => word !== "")
-    .slice(0, 20);
   const text = db`unaccent(lower(d.title || ' ' || d.description))`;
-  const matching = words.map(
+  const matching = searchedWords(q ?? "").map(
     (word) => db`and ${text} like '%' || unaccent(lower(${word.replace(/[\\%_]/g, "\\$&")})) || '%'`,
   );
   return db`${readable(db, actor)}

@@ -56,8 +56,8 @@ export const typesWords = {
   },
   "demo-communes-title": { fr: "Communes de France", en: "Communes of France" },
   "demo-communes-description": {
-    fr: "Les communes, leur population, leurs codes postaux, leur intercommunalité, leur département et leur région. Sources : Insee (code officiel géographique, populations), DGCL, La Poste. Licence Ouverte 2.0.",
-    en: "The communes, their population, postal codes, intercommunal body, département and region. Sources: Insee (official geographic code, populations), DGCL, La Poste. Licence Ouverte 2.0.",
+    fr: "Les communes (villes et villages), leur population en nombre d’habitants, leurs codes postaux, leur intercommunalité, leur département et leur région. Sources : Insee (code officiel géographique, populations), DGCL, La Poste. Licence Ouverte 2.0.",
+    en: "The communes (towns and villages), their population in inhabitants, postal codes, intercommunal body, département and region. Sources: Insee (official geographic code, populations), DGCL, La Poste. Licence Ouverte 2.0.",
   },
   "demo-epci-title": { fr: "Intercommunalités à fiscalité propre", en: "Intercommunal bodies (EPCI)" },
   "demo-epci-description": {
