@@ -14,6 +14,11 @@ export const pagesFiguresWords = {
   "pages-chart-title-histogram": { fr: "Comment se répartit {x}", en: "How {x} is distributed" },
   "pages-chart-title-scatter": { fr: "{y} selon {x}", en: "{y} against {x}" },
   "pages-chart-subtitle-count": { fr: "Nombre de lignes", en: "Number of rows" },
+  "pages-chart-subtitle-unit": { fr: "En {unit}", en: "In {unit}" },
+  "pages-place-commune": { fr: "commune", en: "commune" },
+  "pages-place-epci": { fr: "EPCI (groupe de communes)", en: "EPCI (group of communes)" },
+  "pages-place-departement": { fr: "département", en: "département" },
+  "pages-place-region": { fr: "région", en: "région" },
   "pages-chart-subtitle-scatter": { fr: "Un point par ligne", en: "One dot for each row" },
   "pages-chart-measure-rows": { fr: "nombre de lignes", en: "number of rows" },
   "pages-chart-measure-count": {

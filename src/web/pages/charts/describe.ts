@@ -1,5 +1,6 @@
 import type { Language } from "../../../base/language.ts";
 import type { Column } from "../../../tables/column.ts";
+import { levelOf } from "../reading/cells.ts";
 import { writeNumber, writeShort } from "../reading/format.ts";
 import { speak } from "../reading/speak.ts";
 import { writeTime } from "./axes.ts";
@@ -9,7 +10,7 @@ import type { ChartData, Point } from "./points.ts";
 export interface ChartWords {
   /** What the chart answers. */
   readonly title: string;
-  /** The measure with its unit. */
+  /** What the title leaves out: what is counted, or the unit. Empty where it says all. */
   readonly subtitle: string;
   /** What it shows, in one or two sentences, read from the data. */
   readonly summary: string;
@@ -29,15 +30,14 @@ export function describeChart(
   columns: readonly Column[],
 ): ChartWords {
   const unit = columns.find(({ name }) => name === choice.y)?.unit;
-  const measure = measureOf(language, choice);
-  const counted = data.bins.length > 0 || choice.y === undefined || choice.aggregate === "count";
-  const measured = counted
-    ? speak(language, "pages-chart-subtitle-count")
-    : `${measure}${unit === undefined ? "" : `, ${unit}`}`;
-  const subtitle = choice.kind === "scatter" ? speak(language, "pages-chart-subtitle-scatter") : measured;
+  const named = {
+    ...choice,
+    x: placeOrName(language, columns, choice.x),
+    ...(choice.series === undefined ? {} : { series: placeOrName(language, columns, choice.series) }),
+  };
   return {
-    title: capital(titleOf(language, choice, data)),
-    subtitle: capital(subtitle),
+    title: capital(titleOf(language, named, data)),
+    subtitle: subtitleOf(language, choice, data, unit),
     summary:
       choice.kind === "scatter" ? dotsSummary(language, choice, data) : summaryOf(language, data, unit),
     ...(data.drawn === undefined
@@ -91,6 +91,25 @@ export function placeName(language: Language, data: ChartData, x: number | strin
   if (data.axis === "time") return writeTime(Number(x), data.step, language);
   if (data.axis === "number" && typeof x === "number") return writeNumber(language, x);
   return String(x) === "" ? "∅" : String(x);
+}
+
+/** Codes of places are drawn by name, so the title says which places and not the column's name. */
+export function placeOrName(language: Language, columns: readonly Column[], name: string): string {
+  const column = columns.find((one) => one.name === name);
+  const level = column === undefined ? undefined : levelOf(column);
+  return level === undefined ? name : speak(language, `pages-place-${level}`);
+}
+
+function subtitleOf(
+  language: Language,
+  { kind, y, aggregate }: Choice,
+  { bins }: ChartData,
+  unit: string | undefined,
+): string {
+  if (kind === "scatter") return speak(language, "pages-chart-subtitle-scatter");
+  if (bins.length > 0) return speak(language, "pages-chart-subtitle-count");
+  if (unit === undefined || y === undefined || aggregate === "count") return "";
+  return speak(language, "pages-chart-subtitle-unit", { unit });
 }
 
 function titleOf(language: Language, choice: Choice, data: ChartData): string {

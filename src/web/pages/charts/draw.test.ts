@@ -149,6 +149,6 @@ test("what a chart shows is said in a sentence", () => {
   assert.equal(words.title, "Total de Repas par École");
   assert.equal(
     words.summary,
-    "Le plus haut\u00a0: Jean Moulin, 5\u202f200\u202f; le plus bas\u00a0: ∅, -300.",
+    "Le plus haut\u00a0: Jean Moulin, 5\u202f200\u202f; le plus bas\u00a0: ∅, \u2212300.",
   );
 });

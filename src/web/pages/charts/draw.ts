@@ -75,6 +75,7 @@ function headOf({ width, accent }: Drawing, words: { title: string; subtitle: st
     text({ x: 16, y: 34 + index * 25, "font-size": 20, "font-weight": 700, ...ink("ink", accent) }, line),
   );
   const y = 34 + lines.length * 25;
+  if (words.subtitle === "") return { marks: titles.join(""), height: y - 6 };
   const subtitle = text({ x: 16, y, "font-size": 14, ...ink("soft", accent) }, words.subtitle);
   return { marks: titles.join("") + subtitle, height: y + 16 };
 }

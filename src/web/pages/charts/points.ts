@@ -30,7 +30,7 @@ export interface ChartData {
 
 /** More lines than that cannot be told apart. */
 export const seriesMax = 8;
-export const categoriesMax = 25;
+export const categoriesMax = 20;
 
 const day = 86_400_000;
 

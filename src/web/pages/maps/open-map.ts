@@ -86,20 +86,31 @@ export function describeMap(
   const title =
     named === ""
       ? speak(language, "pages-map-title-places")
-      : speak(language, "pages-map-title", { measure: named, place: nameOf(choice.mapping) });
+      : speak(language, "pages-map-title", { measure: named, place: placeOf(language, choice) });
   const notes = notesOf(language, data);
   return {
     title: title.charAt(0).toUpperCase() + title.slice(1),
-    subtitle: subtitleOf(language, data, `${named}${unit === undefined ? "" : `, ${unit}`}`),
+    subtitle: subtitleOf(language, data, { named, unit }),
     summary: summaryOf(language, data, unit),
     ...(notes === "" ? {} : { note: notes }),
   };
 }
 
-function subtitleOf(language: App.Locals["language"], data: MapData, measure: string): string {
+function placeOf(language: App.Locals["language"], { mapping }: MapChoice): string {
+  return mapping.kind === "place" ? speak(language, `pages-place-${mapping.level}`) : nameOf(mapping);
+}
+
+function subtitleOf(
+  language: App.Locals["language"],
+  data: MapData,
+  { named, unit }: { named: string; unit: string | undefined },
+): string {
+  const measure = `${named}${unit === undefined ? "" : `, ${unit}`}`;
   const capital = measure.charAt(0).toUpperCase() + measure.slice(1);
   const valued = data.places.filter(({ value }) => value !== undefined).length;
-  if (data.kind === "list") return capital;
+  if (data.kind === "list") {
+    return unit === undefined ? "" : speak(language, "pages-chart-subtitle-unit", { unit });
+  }
   if (data.kind === "points") return speak(language, "pages-map-subtitle-points");
   if (data.kind === "bubbles") return speak(language, "pages-map-subtitle-bubbles", { measure: capital });
   if (valued < 2) return speak(language, "pages-map-subtitle-shapes");

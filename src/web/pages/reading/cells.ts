@@ -1,7 +1,7 @@
 import type { Language } from "../../../base/language.ts";
 import type { Column, Meaning } from "../../../tables/column.ts";
 import type { TerritoryReader } from "../../rooms.ts";
-import { writeNumber } from "./format.ts";
+import { digitsOf, writeAligned, writeNumber } from "./format.ts";
 
 /** How one cell is shown. */
 export interface Cell {
@@ -35,25 +35,42 @@ export function toCell(
   value: unknown,
   language: Language,
   territory: Pick<TerritoryReader, "labelOf">,
+  digits?: number,
 ): Cell {
   if (value === null || value === undefined) return {};
-  const text = textOf(column, value, language);
+  const text = textOf(column, value, language, digits);
   const level = levelOf(column);
   const label = level === undefined ? undefined : territory.labelOf(level, text);
   if (label !== undefined) return { text, label };
   return /^https?:\/\/\S+$/.test(text) ? { text, href: text } : { text };
 }
 
-function textOf(column: Column, value: unknown, language: Language): string {
+/** For a column of decimals, how many digits each is written with where these are read together. */
+export function digitsOfColumn(column: Column, values: readonly unknown[]): number | undefined {
+  return column.type === "decimal"
+    ? digitsOf(values.filter((value) => typeof value === "number"))
+    : undefined;
+}
+
+function textOf(column: Column, value: unknown, language: Language, digits: number | undefined): string {
   if (value instanceof Date) return dateText(value.toISOString(), column, language);
-  if (typeof value === "number" || typeof value === "bigint") return numberText(column, value, language);
+  if (typeof value === "number" || typeof value === "bigint")
+    return numberText(column, value, language, digits);
   if (typeof value === "boolean") return booleans[language][value ? 1 : 0];
   if (typeof value !== "string") return objectText(value);
   return column.type === "date" || column.type === "datetime" ? dateText(value, column, language) : value;
 }
 
-function numberText(column: Column, value: number | bigint, language: Language): string {
-  return isCode(column) ? String(value) : writeNumber(language, Number(value));
+function numberText(
+  column: Column,
+  value: number | bigint,
+  language: Language,
+  digits: number | undefined,
+): string {
+  if (isCode(column)) return String(value);
+  return digits === undefined
+    ? writeNumber(language, Number(value))
+    : writeAligned(language, Number(value), digits);
 }
 
 /** Years and codes are numbers that nobody adds up: they are written without spaces. */

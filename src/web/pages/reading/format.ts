@@ -2,14 +2,27 @@ import type { Language } from "../../../base/language.ts";
 
 /** Numbers, dates and sizes as each language writes them. Made once: formatters are costly. */
 export function writeNumber(language: Language, value: number): string {
-  return numbers[language].format(value);
+  return signed(numbers[language].format(value));
+}
+
+/** With as many digits after the unit as the others of its column, so that they stand in line. */
+export function writeAligned(language: Language, value: number, digits: number): string {
+  return signed(aligned[language][Math.min(digits, digitsMax)]?.format(value) ?? String(value));
+}
+
+/** How many digits after the unit the longest of these is written with. */
+export function digitsOf(values: readonly number[]): number {
+  return values.reduce((most, value) => {
+    const part = numbers.en.format(value).split(".")[1] ?? "";
+    return Math.max(most, part.length);
+  }, 0);
 }
 
 /** At most four significant digits after the unit, for axes and summaries. */
 export function writeShort(language: Language, value: number): string {
   const size = Math.abs(value);
-  if (size >= 1e6) return compact[language].format(value);
-  return (size >= 100 || Number.isInteger(value) ? whole : short)[language].format(value);
+  if (size >= 1e6) return signed(compact[language].format(value));
+  return signed((size >= 100 || Number.isInteger(value) ? whole : short)[language].format(value));
 }
 
 export function writePercent(language: Language, share: number): string {
@@ -34,15 +47,33 @@ export function writeBytes(language: Language, bytes: number): string {
   return `${value.toLocaleString(language, { maximumFractionDigits: digits })}\u00a0${units[power] ?? ""}`;
 }
 
+/** A hyphen is shorter than a minus, and may be left alone at the end of a line. */
+function signed(written: string): string {
+  return written.replace(/^-/, "\u2212");
+}
+
 function both(options: Intl.NumberFormatOptions): Record<Language, Intl.NumberFormat> {
   return { fr: new Intl.NumberFormat("fr", options), en: new Intl.NumberFormat("en", options) };
+}
+
+function alignedIn(language: Language): readonly Intl.NumberFormat[] {
+  return Array.from(
+    { length: digitsMax + 1 },
+    (_, digits) =>
+      new Intl.NumberFormat(language, { minimumFractionDigits: digits, maximumFractionDigits: digits }),
+  );
 }
 
 function bothDates(options: Intl.DateTimeFormatOptions): Record<Language, Intl.DateTimeFormat> {
   return { fr: new Intl.DateTimeFormat("fr", options), en: new Intl.DateTimeFormat("en-GB", options) };
 }
 
-const numbers = both({ maximumFractionDigits: 6 });
+const digitsMax = 6;
+const numbers = both({ maximumFractionDigits: digitsMax });
+const aligned: Record<Language, readonly Intl.NumberFormat[]> = {
+  fr: alignedIn("fr"),
+  en: alignedIn("en"),
+};
 const whole = both({ maximumFractionDigits: 0 });
 const short = both({ maximumSignificantDigits: 3 });
 const compact = both({ notation: "compact", maximumSignificantDigits: 3 });

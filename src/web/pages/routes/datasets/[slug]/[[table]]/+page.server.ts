@@ -1,5 +1,5 @@
 import { redirect } from "@sveltejs/kit";
-import { toCell, type Cell } from "#pages/reading/cells.ts";
+import { digitsOfColumn, toCell, type Cell } from "#pages/reading/cells.ts";
 import { canonicalSearch, parseQuery, toApiParams } from "#pages/reading/filters.ts";
 import { labelsOf } from "#pages/reading/labels.ts";
 import { readOptions } from "#pages/reading/open-table.ts";
@@ -19,9 +19,17 @@ export const load: PageServerLoad = async ({ locals, parent, url, request }) => 
     readOptions(open, request.signal),
   );
   const shown = open.version.columns.filter(({ name }) => query.columns?.includes(name) ?? true);
+  const digits = shown.map((column) =>
+    digitsOfColumn(
+      column,
+      page.rows.map((row) => row[column.name]),
+    ),
+  );
   const rows = page.rows.map((row) => ({
     number: Number(row["__id"]),
-    cells: shown.map((column): Cell => toCell(column, row[column.name], language, rooms.territory)),
+    cells: shown.map((column, index): Cell =>
+      toCell(column, row[column.name], language, rooms.territory, digits[index]),
+    ),
   }));
   return {
     view: { query, shown, rows, total: page.total, exact: page.totalExact },
