@@ -1,0 +1,198 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Served } from "../pages/instance.ts";
+import { sampleFiles } from "./sample-files.ts";
+
+/** Addresses of an instance where each page has something to show. */
+export interface Furnished {
+  /** Every page that anybody reads, each once. */
+  readonly open: readonly string[];
+  /** Every page behind an account. */
+  readonly closed: readonly string[];
+  /** The session of the administrator, for a context of the browser. */
+  readonly session: Awaited<ReturnType<BrowserContext["storageState"]>>;
+}
+
+/** Rows set aside, persons named, a number below zero, a header that is long. */
+const persons = [
+  "nom;courriel;Solde moyen constaté au trente et un décembre de l’année écoulée;date",
+  "Awa Le Gall;awa@example.org;-12,5;04/01/2021",
+  "Yann Morvan;yann@example.org;3,25;05/01/2021",
+  "Léa Dubois;lea@example.org;40;pas encore",
+  "Noé Petit;noe@example.org;7,125;06/01/2021",
+  "Inès Roux;ines@example.org;-0,75;07/01/2021",
+].join("\r\n");
+
+/** The demonstration, an administrator, and a dataset in each state that a dataset knows. */
+export async function furnish(browser: Browser, served: Served): Promise<Furnished> {
+  const context = await browser.newContext({ locale: "fr" });
+  const page = await context.newPage();
+  await becomeAdministrator(page, served);
+  const folder = await mkdtemp(join(tmpdir(), "maille-furnished-"));
+  try {
+    const [canteens, budget, , squares] = await sampleFiles(folder);
+    if (canteens === undefined || budget === undefined || squares === undefined) throw new Error("No sample");
+    const canteen = await publish(page, served, canteens.path);
+    const spent = await publish(page, served, budget.path);
+    const quarters = await publish(page, served, squares.path);
+    const held = await send(page, served, "agents.csv", Buffer.from(persons));
+    const refused = await send(page, served, "page.csv", Buffer.from("<!doctype html><html></html>"));
+    await page.goto(`${served.url}${held.dataset}/edit`);
+    const withdrawn = await publish(page, served, canteens.path);
+    await page.goto(`${served.url}${withdrawn}/edit`);
+    await page.fill("[name=reason]", "Remplacé par un autre jeu de données.");
+    await page.locator("form[action='?/withdraw'] button").click();
+    await page.waitForLoadState();
+    const [invitation, recovery] = [await invite(page, served), await recover(page, served)];
+    await demonstrated(served);
+    const docs = await resourceDocs(served, canteen);
+    return {
+      open: [
+        ...everybody,
+        ...everyView(canteen),
+        `${canteen}?filter=nom`,
+        `${canteen}?nom__contains=1&repas__sort=desc`,
+        `${canteen}?nom__contains=nothing-like-it`,
+        `${canteen}/rows/1`,
+        `${canteen}?repas__less=abc`,
+        spent,
+        `${spent}/chart`,
+        `${quarters}/map`,
+        `/embed${canteen.replace("/datasets", "")}/cantines/chart`,
+        `/embed${quarters.replace("/datasets", "")}/quartiers/map`,
+        withdrawn,
+        invitation,
+        recovery,
+        docs,
+      ],
+      closed: [
+        ...administration,
+        `${canteen}/correct`,
+        `${canteen}/edit`,
+        `${held.dataset}/publish`,
+        `${held.dataset}/correct`,
+        `${held.dataset}/rejected`,
+        held.dataset,
+        held.address,
+        refused.address,
+        "/organizations/ville-de-rennes/members",
+      ],
+      session: await context.storageState(),
+    };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+    await context.close();
+  }
+}
+
+const everybody = [
+  "/",
+  "/datasets",
+  "/datasets?q=communes",
+  "/datasets?q=nothing-like-it",
+  "/organizations",
+  "/organizations/ville-de-rennes",
+  "/datasets/communes-de-france",
+  "/datasets/communes-de-france/chart",
+  "/datasets/communes-de-france/map",
+  "/datasets/communes-de-france?population__sort=desc&page=3",
+  "/about",
+  "/sign-in",
+  "/claim?secret=none",
+  "/nowhere",
+  "/api/docs/",
+];
+
+const administration = [
+  "/publish",
+  "/account",
+  "/admin",
+  "/admin/people",
+  "/admin/organizations",
+  "/admin/settings",
+  "/admin/jobs",
+];
+
+function everyView(dataset: string): string[] {
+  return ["", "/chart", "/columns", "/api", "/versions"].map((view) => `${dataset}${view}`);
+}
+
+async function becomeAdministrator(page: Page, served: Served): Promise<void> {
+  await page.goto(served.administratorLink);
+  await page.fill("[name=name]", "Awa Le Gall");
+  await page.fill("[name=email]", "awa@rennes.example");
+  await page.fill("[name=password]", "a long sentence of words");
+  await page.click("main button.main");
+  await page.waitForURL("**/publish");
+  await page.goto(`${served.url}/admin/organizations`);
+  await page.fill("main [name=name]", "Ville de Rennes");
+  await page.click("main button.main");
+  await page.waitForLoadState();
+}
+
+/** Sends a file and waits for the end of its import. */
+async function send(
+  page: Page,
+  served: Served,
+  name: string,
+  bytes: Buffer | string,
+): Promise<{ address: string; dataset: string }> {
+  await page.goto(`${served.url}/publish`);
+  const file = typeof bytes === "string" ? bytes : { name, mimeType: "text/csv", buffer: bytes };
+  await page.setInputFiles("[name=file]", file);
+  await page.click("main button.main");
+  await page.waitForURL("**/imports/*");
+  await page.locator("main a.button.main").waitFor({ timeout: 60_000 });
+  const dataset = await page.locator("main p.small a").first().getAttribute("href");
+  return { address: new URL(page.url()).pathname, dataset: dataset ?? "" };
+}
+
+/** Answers the dataset's address, without the host. */
+async function publish(page: Page, served: Served, path: string): Promise<string> {
+  const { dataset } = await send(page, served, "", path);
+  await page.goto(`${served.url}${dataset}/publish`);
+  await page.check("input[value='etalab-2.0']");
+  await page.click("main button[value=publish]");
+  await page.waitForURL(`**${dataset}`);
+  return dataset;
+}
+
+async function invite(page: Page, served: Served): Promise<string> {
+  await page.goto(`${served.url}/organizations/ville-de-rennes/members`);
+  await page.fill("form[action='?/invite'] [name=email]", "yann@rennes.example");
+  await page.locator("form[action='?/invite'] button").click();
+  return linkShown(page);
+}
+
+async function recover(page: Page, served: Served): Promise<string> {
+  await page.goto(`${served.url}/admin/people`);
+  await page.locator("form[action='?/recover'] button").first().click();
+  return linkShown(page);
+}
+
+async function linkShown(page: Page): Promise<string> {
+  const link = new URL(await page.locator("main pre code").innerText());
+  return `${link.pathname}${link.search}`;
+}
+
+async function resourceDocs(served: Served, dataset: string): Promise<string> {
+  const found = (await json(`${served.url}/api${dataset}`)) as { id: string };
+  const tables = (await json(`${served.url}/api/datasets/${found.id}/tables`)) as { data: { id: string }[] };
+  return `/api/resources/${tables.data[0]?.id}/docs/`;
+}
+
+async function json(url: string): Promise<unknown> {
+  return (await fetch(url)).json();
+}
+
+/** The demonstration is loaded beside the first requests. */
+export async function demonstrated(served: Served): Promise<void> {
+  const slugs = ["regions", "departements", "intercommunalites-a-fiscalite-propre", "communes-de-france"];
+  for (const slug of slugs) {
+    while ((await fetch(`${served.url}/datasets/${slug}`)).status !== 200) {
+      await new Promise((resolve) => setTimeout(resolve, 300));
+    }
+  }
+}
