@@ -92,7 +92,7 @@ function refuseUnreadable(
     return;
   }
   const [status, title] = reasonOf(error);
-  const detail = status === 414 ? say(language, "server-address-too-long") : title;
+  const detail = detailOf(status, language) ?? title;
   const body = JSON.stringify({ type: "about:blank", title, status, detail });
   socket.end(
     `HTTP/1.1 ${status} ${title}\r\nContent-Type: application/problem+json; charset=utf-8\r\n` +
@@ -106,10 +106,23 @@ function refuseUnreadable(
 function reasonOf(error: NodeJS.ErrnoException & { rawPacket?: Buffer }): readonly [number, string] {
   if (error.code === "ERR_HTTP_REQUEST_TIMEOUT") return [408, "Request Timeout"];
   if (error.code !== "HPE_HEADER_OVERFLOW") return [400, "Bad Request"];
-  // A line end in what was read last means that the address had ended before.
-  return error.rawPacket?.includes("\r\n") === true
-    ? [431, "Request Header Fields Too Large"]
-    : [414, "URI Too Long"];
+  return isLongAddress(error.rawPacket) ? [414, "URI Too Long"] : [431, "Request Header Fields Too Large"];
+}
+
+function detailOf(status: number, language: Language): string | undefined {
+  if (status === 414) return say(language, "server-address-too-long");
+  return status === 431 ? say(language, "server-headers-too-long") : undefined;
+}
+
+/** What was read last is the middle of an address, or its end and little more. */
+function isLongAddress(packet: Buffer | undefined): boolean {
+  const end = packet?.indexOf("\r\n") ?? -1;
+  if (packet === undefined || end === -1) return true;
+  const endsHere = packet
+    .subarray(Math.max(0, end - 9), end)
+    .toString("latin1")
+    .startsWith(" HTTP/1.");
+  return endsHere && packet.length - end < 8 * 1024;
 }
 
 export type Pages = (request: IncomingMessage, response: ServerResponse) => void;

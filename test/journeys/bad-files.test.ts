@@ -119,13 +119,9 @@ test("a line of a hundred megabytes is set aside, and the lines around it are re
 });
 
 test("twenty thousand columns are refused with the limit", async () => {
-  const line = (cell: (at: number) => string) =>
-    Array.from({ length: 20_000 }, (_, at) => cell(at)).join(",");
-  await assertRefused(
-    "large.csv",
-    `${line((at) => `c${at}`)}\n${line(() => "1")}\n`,
-    "import-too-many-columns",
-  );
+  const places = Array.from({ length: 20_000 }, (_, at) => at);
+  const wide = `${places.map((at) => `c${at}`).join(",")}\n${places.join(",")}\n`;
+  await assertRefused("large.csv", wide, "import-too-many-columns");
 });
 
 test("NUL bytes are left out and told, and no row is lost", async () => {

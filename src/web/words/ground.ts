@@ -158,4 +158,8 @@ export const groundWords = {
     fr: "L’adresse demandée est trop longue. Faites une demande plus courte, ou envoyez-la par POST.",
     en: "The address asked for is too long. Ask for less, or send it by POST.",
   },
+  "server-headers-too-long": {
+    fr: "Les en-têtes de la demande sont trop longs. Effacez les cookies de ce site, ou envoyez moins d’en-têtes.",
+    en: "The headers of the request are too long. Clear the cookies of this site, or send fewer headers.",
+  },
 } as const satisfies Words;
