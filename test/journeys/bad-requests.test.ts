@@ -27,7 +27,8 @@ test("an address of a megabyte is refused with a sentence, and so is one that is
     assert.match(answer, /application\/problem\+json/);
     assert.match(answer, /trop longue/);
   }
-  const heavy = await sendRaw(url, "/api/datasets", `Cookie: a=${"x".repeat(200_000)}\r\n`);
+  const cookie = `Cookie: a=${"x".repeat(1000)}\r\n`;
+  const heavy = await sendRaw(url, "/api/datasets", cookie.repeat(100));
   assert.match(heavy, /^HTTP\/1\.1 431 /);
   assert.match(heavy, /cookies/);
 });
