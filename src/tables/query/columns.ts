@@ -23,6 +23,17 @@ export interface ColumnsByName {
 }
 
 export function columnsByName(columns: readonly Column[]): ColumnsByName {
+  const known = made.get(columns);
+  if (known !== undefined) return known;
+  const byName = newColumnsByName(columns);
+  made.set(columns, byName);
+  return byName;
+}
+
+/** The columns of a version never change, and are looked at by every question. */
+const made = new WeakMap<readonly Column[], ColumnsByName>();
+
+function newColumnsByName(columns: readonly Column[]): ColumnsByName {
   const all = columns.map(({ name, type }) => ({ name: servedName(name), type }));
   const byName = new Map([rowNumber, ...all].map((column) => [column.name, column]));
   const byFoldedName = new Map(all.map((column) => [column.name.toLowerCase(), column]));

@@ -25,9 +25,15 @@ export interface RowsStatement extends Statement {
 /** The engine's type of each column, as the serving file stores it. */
 export type StoredTypes = ReadonlyMap<string, string>;
 
-export function storedTypes(serving: Pick<Serving, "columns">): StoredTypes {
-  return new Map(serving.columns.map(({ name, type }) => [name, type]));
+export function storedTypes({ columns }: Pick<Serving, "columns">): StoredTypes {
+  const known = typesOf.get(columns);
+  if (known !== undefined) return known;
+  const types = new Map(columns.map(({ name, type }) => [name, type]));
+  typesOf.set(columns, types);
+  return types;
 }
+
+const typesOf = new WeakMap<Serving["columns"], StoredTypes>();
 
 /** One page of rows; or, without `limit`, all of them, for an export. */
 export function rowsStatement(

@@ -335,3 +335,36 @@ test("a table describes itself with its real columns, in YAML and in JSON, and a
   }
   assert.deepEqual(bugs, []);
 });
+
+test("a statement whose reader leaves ends, and leaves its place to the next one", async () => {
+  const listener = getRequestListener(api.fetch);
+  const server = createServer((incoming, outgoing) => void listener(incoming, outgoing)).listen(
+    0,
+    "127.0.0.1",
+  );
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  const ask = (sql: string, signal?: AbortSignal) =>
+    fetch(`http://127.0.0.1:${port}${base}/sql`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ sql }),
+      ...(signal === undefined ? {} : { signal }),
+    });
+  try {
+    const leaving = new AbortController();
+    const left = ask("SELECT count(*) FROM range(10000000) a, range(10000000) b", leaving.signal);
+    setTimeout(() => leaving.abort(), 500);
+    await assert.rejects(left);
+    let status = 429;
+    for (let turn = 0; status === 429 && turn < 40; turn += 1) {
+      if (turn > 0) await new Promise((resolve) => setTimeout(resolve, 50));
+      ({ status } = await ask("SELECT 1"));
+    }
+    assert.equal(status, 200);
+    assert.deepEqual(bugs, []);
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+});
