@@ -1,4 +1,5 @@
 import type { Column } from "../../../tables/column.ts";
+import { levelOf } from "../reading/cells.ts";
 import type { ColumnProfile, Profile } from "../../../tables/profile.ts";
 
 export const kinds = ["line", "area", "bar", "histogram", "scatter"] as const;
@@ -61,7 +62,10 @@ export function suggestChart(columns: readonly Column[], profile: Profile): Choi
       aggregate: measure === undefined ? "count" : aggregateFor(measure),
     };
   }
-  const category = columns.find((column) => isTelling(column, profileOf(profile, column.name), profile.rows));
+  const telling = columns.filter((column) =>
+    isTelling(column, profileOf(profile, column.name), profile.rows),
+  );
+  const category = telling.find(isReadable) ?? telling[0];
   if (category !== undefined) {
     return {
       kind: "bar",
@@ -73,6 +77,11 @@ export function suggestChart(columns: readonly Column[], profile: Profile): Choi
   if (measure !== undefined) return { kind: "histogram", x: measure.name, aggregate: "count" };
   const any = dimensionsOf(columns)[0];
   return any === undefined ? undefined : { kind: "bar", x: any.name, aggregate: "count" };
+}
+
+/** A code is drawn only where the territory knows its name: elsewhere words stand beside it. */
+function isReadable(column: Column): boolean {
+  return levelOf(column) !== undefined || !/^(?:code|id|num(?:[ée]ro)?|n°)(?:$|[\s_.-])/i.test(column.name);
 }
 
 /** The choice that an address makes, completed by what is suggested. */
