@@ -13,7 +13,7 @@ import { hasEndlessLine } from "./endless-line.ts";
 import { sampleCells } from "./sample-cells.ts";
 import { settleTypes } from "./settle-types.ts";
 import { type SetAside, setAside } from "./set-aside.ts";
-import { type TextContent, textSource } from "./text-source.ts";
+import { isCsvTrouble, type TextContent, textSource } from "./text-source.ts";
 import { copyTyped } from "./typed-source.ts";
 import { writeDecided, writeOnTrust, type Written } from "./write-parquet.ts";
 
@@ -47,7 +47,7 @@ export async function importTable(importing: Importing, raw: RawTable): Promise<
   try {
     return await importText(importing, raw, content);
   } catch (error) {
-    if (!isBeyondEngine(error) || raw.dialect === undefined || raw.dialect.irregular === true) throw error;
+    if (!isBeyondEngine(error) || !isEngines(raw)) throw error;
     const again = await readTolerantly(importing, raw);
     return importText(importing, again.raw, again.content);
   }
@@ -55,7 +55,7 @@ export async function importTable(importing: Importing, raw: RawTable): Promise<
 
 /** A line that is larger than the engine's buffer is lost without a word, so the file is read by the tolerant parser. */
 async function findTolerant(importing: Importing, raw: RawTable, content: TextContent) {
-  if (raw.dialect === undefined || raw.dialect.irregular === true) return undefined;
+  if (!isEngines(raw)) return undefined;
   return (await hasEndlessLine(content.path, content.dialect)) ? readTolerantly(importing, raw) : undefined;
 }
 
@@ -69,9 +69,16 @@ async function readTolerantly(
   return { raw: found, content: found.content };
 }
 
-/** The engine's own reader gives up on line ends or quotes that change their kind along the way. */
+/** Whether the engine reads the text in the dialect of the original, which another reader might take too. */
+function isEngines(raw: RawTable): boolean {
+  return raw.dialect !== undefined && raw.dialect.irregular !== true;
+}
+
+/** Where its first line ends otherwise than the rest, the engine skips all of a file without a word. */
+class BeyondEngine extends Error {}
+
 function isBeyondEngine(error: unknown): boolean {
-  return error instanceof Error && /CSV Parser state machine|CSV Error/.test(error.message);
+  return error instanceof BeyondEngine || isCsvTrouble(error);
 }
 
 async function importText(importing: Importing, raw: RawTable, content: TextContent): Promise<ImportedTable> {
@@ -93,6 +100,7 @@ async function importText(importing: Importing, raw: RawTable, content: TextCont
     stop();
   }
   const aside = await setAside(importing, raw, { content, decisions });
+  if (written.rows === 0 && aside === undefined && isEngines(raw)) throw new BeyondEngine();
   refuseEmpty(written.rows, aside);
   const ambiguous = decisions.length > 0 ? decisions : decideOnTrust(hypotheses);
   return finish(importing, raw, {

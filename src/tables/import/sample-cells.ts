@@ -2,7 +2,7 @@ import { open, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Workspace } from "../../engine/engine.ts";
 import type { SampledColumn } from "../find-types.ts";
-import { cell, type TextContent, textSource } from "./text-source.ts";
+import { cell, isCsvTrouble, type TextContent, textSource } from "./text-source.ts";
 
 /** A smaller file is read whole. */
 const headBytes = 256 * 1024;
@@ -17,9 +17,19 @@ export async function sampleCells(workspace: Workspace, content: TextContent): P
   const headMax = stretches.length === 0 ? rowsMax : headRows;
   const rows = await readRows(workspace, `${textSource(content)} limit ${headMax}`);
   for (const path of stretches) {
-    rows.push(...(await readRows(workspace, textSource(content, { path, headless: true }))));
+    rows.push(...(await readStretch(workspace, textSource(content, { path, headless: true }))));
   }
   return content.header.map((name, index) => ({ name, cells: rows.map((row) => row[cell(index)] ?? null) }));
+}
+
+/** One that the engine cannot read, since it begins inside of a quoted cell, says nothing. */
+async function readStretch(workspace: Workspace, source: string): Promise<Record<string, string | null>[]> {
+  try {
+    return await readRows(workspace, source);
+  } catch (error) {
+    if (isCsvTrouble(error)) return [];
+    throw error;
+  }
 }
 
 async function readRows(workspace: Workspace, source: string): Promise<Record<string, string | null>[]> {

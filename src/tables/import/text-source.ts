@@ -43,12 +43,18 @@ export function textSource(content: TextContent, options: SourceOptions = {}): s
     `quote = ${literal(dialect.quote)}`,
     `escape = ${literal(dialect.quote === "" ? "" : dialect.escape)}`,
     "nullstr = ''",
-    // Told nothing of line ends, the engine takes them as they come; told of one, it drops rows of another.
+    // Told nothing, the engine takes the first line end that it sees, be it inside of quotes.
+    `new_line = '${dialect.lineEnd === "\r\n" ? String.raw`\r\n` : String.raw`\n`}'`,
     ...(options.rejects === "keep"
       ? ["store_rejects = true", "rejects_limit = 0"]
       : ["ignore_errors = true"]),
   ];
   return `read_csv(${settings.join(", ")})`;
+}
+
+/** The engine's reader gives up on line ends or quotes that change their kind along the way. */
+export function isCsvTrouble(error: unknown): boolean {
+  return error instanceof Error && /CSV Parser state machine|CSV Error/.test(error.message);
 }
 
 /** How many columns the file has, that of its lines included. */
