@@ -30,7 +30,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   await mkdir(join(scratch, "exports"), { recursive: true });
   const instance = await openInstance(serving, scratch, options.memoryMegabytes);
   const gate = newGate({
-    running: options.statementsMax ?? Math.min(3, Math.max(2, threads)),
+    // One thread of the four that Node gives to such work is left to the files.
+    running: options.statementsMax ?? 3,
     waiting: 256,
     waitMs: 20_000,
   });
