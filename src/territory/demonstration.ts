@@ -49,7 +49,7 @@ export function demonstrationTables(territory: Territory): readonly Demonstratio
       fileName: "regions.csv",
       titleKey: "demo-regions-title",
       descriptionKey: "demo-regions-description",
-      key: ["code"],
+      key: ["code_region"],
       lines: () => linesOf(regionHeader, regionRows(territory)),
     },
   ];
@@ -97,7 +97,7 @@ function* departementRows(territory: Territory): Rows {
   }
 }
 
-const regionHeader = ["code", "nom", "population", "chef_lieu", "departements", "communes"];
+const regionHeader = ["code_region", "nom", "population", "chef_lieu", "departements", "communes"];
 
 function* regionRows(territory: Territory): Rows {
   const departements = countBy(readDepartements().map(({ region }) => region));
