@@ -94,6 +94,8 @@ const named: Readonly<Record<string, (draft: Draft, value: string) => void>> = {
     draft.pageSize = readWhole("page_size", value, queryLimits.pageSizeMax);
   },
   columns: (draft, value) => {
+    // A form without JavaScript sends the fields that were left empty.
+    if (value === "") return;
     if (draft.columns !== undefined) throw new Failure("invalid", "query-twice", { parameter: "columns" });
     draft.columns = splitList(value).map((name) => draft.names.get(name, "columns"));
     if (new Set(draft.columns).size < draft.columns.length) {

@@ -122,6 +122,7 @@ test("filters written for data.gouv.fr's API give the same rows here", async () 
   );
   assert.deepEqual(Object.keys(body.data[0]), ["nom", "montant"]);
   assert.equal(body.meta.total, body.data.length);
+  assert.equal((await get("/data/?columns=&q=")).body.meta.total, 60);
   const groups = await get("/data/?ouvert__groupby&montant__avg&nom__count");
   assert.deepEqual(Object.keys(groups.body.data[0]), ["ouvert", "montant__avg", "nom__count"]);
   assert.equal(groups.body.meta.total, 2);
