@@ -183,6 +183,7 @@ function watch(workspace: Workspace, tell: (fraction: number) => void): () => vo
 
 export function refuseWidth(ctx: TablesContext, columns: number): void {
   const limit = ctx.limits.columnsMax;
+  if (columns === 0) throw new Failure("invalid", "import-no-table");
   if (columns > limit) throw new Failure("too-large", "import-too-many-columns", { columns, limit });
 }
 
