@@ -12,6 +12,13 @@ export function searchedWords(question: string): readonly string[] {
     .split(/[^\p{L}\p{N}_.-]+/u)
     .filter((word) => word !== "")
     .slice(0, wordsMax);
+  // A question of signs alone, such as "%", is searched as it is.
+  if (words.length === 0)
+    return question
+      .slice(0, 500)
+      .split(/\s+/u)
+      .filter((signs) => signs !== "")
+      .slice(0, wordsMax);
   const telling = words.filter((word) => !small.has(word));
   return (telling.length === 0 ? words : telling).map(singular);
 }

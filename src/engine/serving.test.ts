@@ -79,7 +79,7 @@ test("past the disk's share the least recently used file that nobody holds is re
       assert.equal(again.rowCount, 20_000);
       again.release();
     },
-    { servingMegabytes: 4 },
+    { servingMegabytes: 3 },
   );
 });
 
