@@ -52,11 +52,10 @@ async function whole(): Promise<void> {
   const file = { path: await store.path(hash), name: "mesures.csv" };
   const raws = await readFile(file, { folder: workspace.folder, limits, signal });
   for (const raw of raws) {
-    const ctx = { limits, territory } as TablesContext;
-    const made = await importTable(
+    const ctx = { limits, territory, store } as TablesContext;
+    await importTable(
       { ctx, workspace, options: {}, signal, readAgain: async () => [], onStep: () => undefined },
       raw,
     );
-    await store.adopt(made.parquet);
   }
 }

@@ -1,5 +1,7 @@
+import { link } from "node:fs/promises";
 import { Failure, problem, type Problem } from "../../base/failure.ts";
 import type { Workspace } from "../../engine/engine.ts";
+import type { Blob } from "../../store/store.ts";
 import { buildProfile } from "../build-profile.ts";
 import type { Column } from "../column.ts";
 import type { TablesContext } from "../context.ts";
@@ -21,6 +23,8 @@ import { writeDecided, writeOnTrust, type Written } from "./write-parquet.ts";
 export interface ImportedTable {
   readonly raw: RawTable;
   readonly parquet: string;
+  /** The same in the store. */
+  readonly stored: Blob;
   readonly columns: readonly Column[];
   readonly profile: Profile;
   readonly aside?: SetAside;
@@ -146,9 +150,11 @@ async function finish(
   const { workspace, options, signal, onStep, ctx } = importing;
   const { written, aside, sample } = made;
   onStep("profile", 0, written.rows);
-  const profile = await buildProfile(workspace, written.path, written.columns, signal, (fraction) =>
+  const profiling = buildProfile(workspace, written.path, written.columns, signal, (fraction) =>
     onStep("profile", fraction, written.rows),
   );
+  // The file is hashed and synced to the disk meanwhile: the engine leaves room for both.
+  const [profile, stored] = await both(profiling, storeCopy(ctx, written.path));
   const meant = giveMeanings({
     columns: written.columns,
     sample,
@@ -159,12 +165,26 @@ async function finish(
   return {
     raw,
     parquet: written.path,
+    stored,
     columns: meant.columns,
     profile,
     ...(aside === undefined ? {} : { aside }),
     problems: [...raw.problems, ...made.problems, ...(aside?.problems ?? []), ...meant.problems],
     personalData: meant.personalData,
   };
+}
+
+/** Puts the file into the store under a second name, so that it can still be read under its first. */
+async function storeCopy(ctx: TablesContext, path: string): Promise<Blob> {
+  const second = `${path}.stored`;
+  await link(path, second);
+  return ctx.store.adopt(second);
+}
+
+/** Waits for both even where one fails: what they read is thrown away afterwards. */
+async function both<One, Other>(one: Promise<One>, other: Promise<Other>): Promise<[One, Other]> {
+  await Promise.allSettled([one, other]);
+  return Promise.all([one, other]);
 }
 
 export function overridesOf(ctx: TablesContext, options: ImportOptions) {

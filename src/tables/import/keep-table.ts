@@ -41,7 +41,7 @@ export async function keepTable(
     ...(target === undefined ? {} : { target }),
     against: before?.number ?? 0,
     ...(changes === undefined ? {} : { changes }),
-    parquet: await ctx.store.adopt(imported.parquet),
+    parquet: imported.stored,
     ...(aside === undefined ? {} : { rejects: aside.hash }),
   };
 }
