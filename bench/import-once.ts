@@ -47,10 +47,10 @@ async function whole(): Promise<void> {
   const limits = { uploadBytesMax: 1e11, unpackedBytesMax: 1e11, cellBytesMax: 1e7, columnsMax: 4000 };
   const upload = join(folder, "upload");
   await link(path, upload);
-  const { hash } = await store.adopt(upload);
+  // As for an upload of that size: it is hashed into the store while it is read.
+  const storing = store.adopt(upload);
   const signal = new AbortController().signal;
-  const file = { path: await store.path(hash), name: "mesures.csv" };
-  const raws = await readFile(file, { folder: workspace.folder, limits, signal });
+  const raws = await readFile({ path, name: "mesures.csv" }, { folder: workspace.folder, limits, signal });
   for (const raw of raws) {
     const ctx = { limits, territory, store } as TablesContext;
     await importTable(
@@ -58,4 +58,5 @@ async function whole(): Promise<void> {
       raw,
     );
   }
+  await storing;
 }

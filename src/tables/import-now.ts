@@ -1,3 +1,4 @@
+import { stat } from "node:fs/promises";
 import { setTimeout as pause } from "node:timers/promises";
 import { Failure, isFailure, type Problem, problem } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
@@ -12,11 +13,11 @@ import { recordImport, recordUnchanged, sameContent } from "./import/record-impo
 import { noteRefreshFailure, findRefresh } from "./import/refresh-rows.ts";
 import { backoffMs } from "./import/refresh-times.ts";
 import { getTableRow } from "./import/table-rows.ts";
-import { type Original, takeOriginal } from "./import/take-original.ts";
+import { takeOriginal } from "./import/take-original.ts";
 import type { RawTable } from "./raw.ts";
 import { readFile } from "./read-file.ts";
 import type { Source } from "./table.ts";
-import { dropUpload } from "./uploads.ts";
+import { dropUpload, findUploadFile } from "./uploads.ts";
 
 /** How long a database that went away is waited for, and between two looks. */
 const outageMsMax = 15 * 60_000;
@@ -61,17 +62,70 @@ async function work(
   teller: ProgressTeller,
   signal: AbortSignal,
 ): Promise<void> {
+  const upload = await findLargeUpload(ctx, row);
+  if (upload === undefined) await inTurn(ctx, row, teller, signal);
+  else await sideBySide(ctx, row, upload, { teller, signal });
+  await dropTaken(ctx, row);
+}
+
+async function inTurn(
+  ctx: TablesContext,
+  row: ImportRow,
+  teller: ProgressTeller,
+  signal: AbortSignal,
+): Promise<void> {
   const original = await takeOriginal(ctx, row, teller, signal);
   const same = await sameContent(ctx.db, row, original?.hash);
-  if (original === undefined || same.length > 0) {
-    await recordUnchanged(ctx, row, same);
-  } else {
-    const kept = await read(ctx, row, { original, teller, signal });
-    await teller.settled();
-    signal.throwIfAborted();
-    await recordImport(ctx, row, original, kept);
-  }
-  await dropTaken(ctx, row);
+  if (original === undefined || same.length > 0) return recordUnchanged(ctx, row, same);
+  const file = {
+    path: await ctx.store.path(original.hash),
+    name: nameOf(original.source),
+    bytes: original.bytes,
+  };
+  const kept = await read(ctx, row, file, { teller, signal });
+  await teller.settled();
+  signal.throwIfAborted();
+  return recordImport(ctx, row, original, kept);
+}
+
+/** A large file is hashed into the store while it is read; reading stops where it turns out to be known. */
+async function sideBySide(
+  ctx: TablesContext,
+  row: ImportRow,
+  file: FileToRead,
+  { teller, signal }: { teller: ProgressTeller; signal: AbortSignal },
+): Promise<void> {
+  const known = new AbortController();
+  const storing = takeOriginal(ctx, row, teller, signal).then(async (original) => {
+    const same = await sameContent(ctx.db, row, original?.hash);
+    if (same.length > 0) known.abort(new Error("the content is known"));
+    return { original, same };
+  });
+  const reading = read(ctx, row, file, { teller, signal: AbortSignal.any([signal, known.signal]) });
+  await Promise.allSettled([storing, reading]);
+  await teller.settled();
+  signal.throwIfAborted();
+  const { original, same } = await storing;
+  if (original === undefined || same.length > 0) return recordUnchanged(ctx, row, same);
+  return recordImport(ctx, row, original, await reading);
+}
+
+interface FileToRead {
+  readonly path: string;
+  readonly name: string;
+  readonly bytes: number;
+}
+
+/** Below that size hashing takes no time to speak of. */
+const largeBytesMin = 30_000_000;
+
+/** The upload itself, which stays where it is until the import ends. */
+async function findLargeUpload(ctx: TablesContext, row: ImportRow): Promise<FileToRead | undefined> {
+  if (row.origin.kind !== "upload" || row.original !== undefined) return undefined;
+  const path = await findUploadFile(ctx, row.origin.upload);
+  if (path === undefined) return undefined;
+  const { size: bytes } = await stat(path);
+  return bytes < largeBytesMin ? undefined : { path, name: nameOf(row.source), bytes };
 }
 
 async function dropTaken(ctx: TablesContext, row: ImportRow): Promise<void> {
@@ -81,12 +135,12 @@ async function dropTaken(ctx: TablesContext, row: ImportRow): Promise<void> {
 async function read(
   ctx: TablesContext,
   row: ImportRow,
-  { original, teller, signal }: { original: Original; teller: ProgressTeller; signal: AbortSignal },
+  file: FileToRead,
+  { teller, signal }: { teller: ProgressTeller; signal: AbortSignal },
 ): Promise<KeptTable[]> {
   await using workspace = await ctx.engine.workspace();
-  const { bytes } = original;
+  const { bytes } = file;
   teller.tell("read", 0, { bytesTotal: bytes });
-  const file = { path: await ctx.store.path(original.hash), name: nameOf(original.source) };
   const readWith = (dialect: Partial<Dialect> | undefined) =>
     readFile(file, {
       folder: workspace.folder,

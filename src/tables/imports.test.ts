@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { test } from "node:test";
@@ -232,6 +233,22 @@ test("blobs that nobody names are swept, and only those", async () => {
   assert.equal(await sweepBlobs(world.ctx), 0);
   const { parquetPath } = await getReadableVersion(world.ctx, system, kept.table);
   assert.ok(parquetPath);
+});
+
+test("a large file is hashed while it is read, and known when it comes again", async () => {
+  await using world = await importWorld();
+  const large = Buffer.alloc(33_000_004, "123456,7891011\n");
+  large.write("a,b\n");
+  const first = await world.import("grand.csv", large);
+  assert.equal(first.state, "done", JSON.stringify(first.failure));
+  const [made] = first.made;
+  assert.ok(made);
+  const { version } = await getReadableVersion(world.ctx, system, made.table);
+  assert.equal(version.originalBytes, large.length);
+  assert.equal(version.original, createHash("sha256").update(large).digest("hex"));
+  const again = await world.import("grand.csv", large);
+  assert.deepEqual([again.state, again.problems[0]?.key], ["done", "import-unchanged"]);
+  assert.equal((await listVersions(world.ctx, system, made.table, { page: 1, pageSize: 5 })).total, 1);
 });
 
 /** An import in the books alone: no job takes it up. */
