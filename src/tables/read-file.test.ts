@@ -26,7 +26,8 @@ async function read(content: string | Uint8Array, options: Partial<ReadOptions> 
 async function rowsOf(table: RawTable | undefined): Promise<string[][]> {
   assert.ok(table?.content.kind === "text");
   const rows: string[][] = [];
-  for await (const { cells } of parseCsv(table.content.path, table.content.dialect)) rows.push(table.content.lineColumn === true ? cells.slice(0, -1) : [...cells]);
+  for await (const { cells } of parseCsv(table.content.path, table.content.dialect))
+    rows.push(table.content.lineColumn === true ? cells.slice(0, -1) : [...cells]);
   return rows.slice(table.content.dialect.headerRows);
 }
 
