@@ -1,4 +1,5 @@
 import type { Id } from "../base/id.ts";
+import type { Metadata, Origin } from "./metadata.ts";
 
 /** Draft: seen by its organization alone. Withdrawn: a tombstone that says why and since when. */
 export type DatasetState = "draft" | "published" | "withdrawn";
@@ -23,4 +24,8 @@ export interface Dataset {
   readonly withdrawal?: { readonly at: Date; readonly reason: string };
   /** The producer's answer to the personal data warning, where one was needed. */
   readonly personalDataAnswer?: string;
+  readonly metadata: Metadata;
+  /** Where it was gathered from: none for what is published here. */
+  readonly origins: readonly Origin[];
+  readonly replacedBy?: { readonly id: Id; readonly slug: string; readonly title: string };
 }

@@ -9,6 +9,8 @@ import type { Db, Tx } from "../db/db.ts";
 import { joinOrganization } from "../people/organizations.ts";
 import type { CatalogueContext } from "./context.ts";
 import { toDescription, toLicenceText, toTitle } from "./dataset-rules.ts";
+import { cleanMetadata } from "./metadata-rules.ts";
+import { type Metadata, noMetadata } from "./metadata.ts";
 import type { Dataset, DatasetState } from "./dataset.ts";
 import { assertWritable, gone, readable, stateColumn, withState } from "./reading.ts";
 import { searchedWords } from "./searched-words.ts";
@@ -18,6 +20,14 @@ export interface DatasetsRequest extends PageRequest {
   readonly organization?: Id;
   readonly state?: DatasetState;
   readonly sort?: "newest" | "title";
+}
+
+export interface DatasetChange {
+  readonly title?: string;
+  readonly description?: string;
+  readonly licence?: string;
+  /** The fields that are given take the place of what they held. */
+  readonly metadata?: Partial<Metadata>;
 }
 
 type Context = Pick<CatalogueContext, "db" | "clock">;
@@ -100,7 +110,7 @@ export async function changeDataset(
   context: Context,
   actor: Actor,
   id: Id,
-  change: { title?: string; description?: string; licence?: string },
+  change: DatasetChange,
 ): Promise<Dataset> {
   const { db, clock } = context;
   const { state } = await assertWritable(db, actor, id);
@@ -112,7 +122,8 @@ export async function changeDataset(
     await tx`
       update datasets set title = coalesce(${title}, title),
         description = coalesce(${description}, description),
-        licence = nullif(coalesce(${licence}, licence), ''), modified_at = ${clock()}
+        licence = nullif(coalesce(${licence}, licence), ''), modified_at = ${clock()},
+        metadata = metadata || ${tx.json(metadataChange(change.metadata) as never)}
       where id = ${id}`;
     if (title !== null && state === "draft") await takeSlug(tx, id, title);
   });
@@ -172,7 +183,7 @@ function joined(db: Db, fragments: readonly Fragment[]): Fragment {
 }
 
 /** The slug of the title where it is free, else with a number; every one that was ever taken stays so. */
-async function takeSlug(tx: Tx, dataset: Id, title: string): Promise<void> {
+export async function takeSlug(tx: Tx, dataset: Id, title: string): Promise<void> {
   for (const slug of slugsLike(toSlug(title, "donnees"))) {
     const [own] = await tx<{ dataset: Id | null }[]>`
       insert into dataset_slugs (slug, dataset) values (${slug}, ${dataset})
@@ -183,6 +194,12 @@ async function takeSlug(tx: Tx, dataset: Id, title: string): Promise<void> {
   }
 }
 
+/** Only the fields that were given, cleaned. */
+function metadataChange(change: Partial<Metadata> = {}): Partial<Metadata> {
+  const { value } = cleanMetadata(change);
+  return Object.fromEntries(Object.entries(value).filter(([field]) => field in change));
+}
+
 /** What everybody reads keeps saying what may be done with it. */
 function refuseWithoutLicence(state: DatasetState, licence: string | null): void {
   if (state === "published" && licence === "") {
@@ -190,7 +207,11 @@ function refuseWithoutLicence(state: DatasetState, licence: string | null): void
   }
 }
 
-interface DatasetRow extends Omit<Dataset, "licence" | "publishedAt" | "withdrawal" | "personalDataAnswer"> {
+interface DatasetRow extends Omit<
+  Dataset,
+  "licence" | "publishedAt" | "withdrawal" | "personalDataAnswer" | "replacedBy"
+> {
+  readonly replacedBy: Dataset["replacedBy"] | null;
   readonly licence: string | null;
   readonly publishedAt: Date | null;
   readonly withdrawnAt: Date | null;
@@ -203,17 +224,21 @@ function selectDatasets(db: Db): Fragment {
     select d.id, d.slug, d.organization, organization.name as organization_name,
       organization.slug as organization_slug, d.title, d.description, d.licence,
       ${stateColumn(db)} as state, d.created_at, d.modified_at, p.at as published_at,
-      w.at as withdrawn_at, w.reason, d.personal_data_answer
+      w.at as withdrawn_at, w.reason, d.personal_data_answer, d.metadata, d.origins,
+      (select jsonb_build_object('id', r.id, 'slug', r.slug, 'title', r.title)
+        from datasets r where r.id = d.replaced_by) as replaced_by
     from datasets d ${joinOrganization(db, db`d.organization`)} ${withState(db)}`;
 }
 
 /** Outside its organization, a tombstone keeps its title, and the answer about personal data is not told. */
 function toDataset(row: DatasetRow, actor: Actor): Dataset {
-  const { licence, publishedAt, withdrawnAt, reason, personalDataAnswer, ...dataset } = row;
+  const { licence, publishedAt, withdrawnAt, reason, personalDataAnswer, replacedBy, ...dataset } = row;
   const inside = hasRole(actor, row.organization, "reader");
   return {
     ...dataset,
     description: withdrawnAt === null || inside ? dataset.description : "",
+    metadata: withdrawnAt === null || inside ? { ...noMetadata, ...dataset.metadata } : noMetadata,
+    ...(replacedBy === null || replacedBy === undefined ? {} : { replacedBy }),
     ...(licence === null ? {} : { licence }),
     ...(publishedAt === null ? {} : { publishedAt }),
     ...(withdrawnAt === null ? {} : { withdrawal: { at: withdrawnAt, reason: reason ?? "" } }),

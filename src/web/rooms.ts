@@ -4,7 +4,15 @@ import type { Actor, Role } from "../access/actor.ts";
 import type { Problem } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
 import type { Page, PageRequest } from "../base/page.ts";
+import type { Language } from "../base/language.ts";
 import type { Dataset } from "../catalogue/dataset.ts";
+import type { DatasetChange } from "../catalogue/datasets.ts";
+import type { Distribution, Metadata, PlaceRef } from "../catalogue/metadata.ts";
+import type { Quality } from "../catalogue/quality.ts";
+import type { SearchRequest, SearchResult, Suggestion } from "../catalogue/search.ts";
+import type { RemoteRecord } from "../federation/read.ts";
+import type { Every, RecordProblem, Run, Source, SourceKind } from "../federation/source.ts";
+import type { Level } from "../territory/territory.ts";
 import type { Account, Session } from "../people/account.ts";
 import type { InstanceSettings } from "../people/instance.ts";
 import type { Organization } from "../people/organization.ts";
@@ -13,6 +21,7 @@ import type { Column } from "../tables/column.ts";
 import type { Progress } from "../tables/progress.ts";
 import type { ImportOptions, Table, Version } from "../tables/table.ts";
 
+export type { Dataset, Every, Metadata, Run, Source, SourceKind };
 export type { Account, InstanceSettings, Organization, Session, Token };
 
 /**
@@ -28,6 +37,9 @@ export interface Rooms {
   readonly tables: Tables;
   readonly imports: Imports;
   readonly rows: Rows;
+  readonly search: Search;
+  readonly places: Places;
+  readonly harvests: Harvests;
   readonly territory: TerritoryReader;
   readonly jobs: JobsReader;
 }
@@ -135,16 +147,119 @@ export interface Datasets {
     actor: Actor,
     dataset: { organization: Id; title: string; description?: string; licence?: string },
   ): Promise<Dataset>;
-  changeDataset(
+  changeDataset(actor: Actor, id: Id, change: DatasetChange): Promise<Dataset>;
+  /** Of a dataset that was withdrawn: what took its place; none takes that back. */
+  setReplacement(actor: Actor, id: Id, replacement: Id | undefined): Promise<Dataset>;
+  /** Published ones in the order of their change, for catalogues: `after` is the last that was told. */
+  listPublished(
     actor: Actor,
-    id: Id,
-    change: { title?: string; description?: string; licence?: string },
-  ): Promise<Dataset>;
+    request: {
+      organization?: Id;
+      modifiedSince?: Date;
+      highValue?: true;
+      page: number;
+      pageSize: number;
+    },
+  ): Promise<Page<Dataset>>;
+  /** In each form that it can be had: what its producer lists, and the tables held here. */
+  distributionsOf(
+    actor: Actor,
+    datasets: readonly Dataset[],
+  ): Promise<ReadonlyMap<Id, readonly Distribution[]>>;
+  /** Each point of the quality score (EU Metadata Quality Assessment), with its reason. */
+  qualityOf(actor: Actor, id: Id): Promise<Quality>;
+  /** What the files say, for the producer to take or leave. */
+  proposalsOf(actor: Actor, id: Id): Promise<Partial<Metadata>>;
   /** Refused with `precondition` while the personal data warning is unanswered, or without title, licence or table. */
   publish(actor: Actor, id: Id, answer?: { personalData?: string }): Promise<Dataset>;
   withdraw(actor: Actor, id: Id, reason: string): Promise<Dataset>;
   /** Of a draft only. */
   deleteDataset(actor: Actor, id: Id): Promise<void>;
+}
+
+export interface Search {
+  search(actor: Actor, request: SearchRequest): Promise<SearchResult>;
+  /** What may be meant by the beginning of a question: titles, keywords, producers. */
+  suggest(actor: Actor, beginning: string, language: Language): Promise<readonly Suggestion[]>;
+}
+
+/** Places of the territory, and what is known of them here. */
+export interface Places {
+  /** `undefined` for a code that never was. A commune that was merged tells its successor. */
+  findPlace(level: Level, code: string): Place | undefined;
+  searchPlaces(beginning: string): readonly Place[];
+  /** Those that declare it, then those whose tables hold its code. */
+  listDatasetsOf(actor: Actor, place: PlaceRef, page: PageRequest): Promise<Page<DatasetOfPlace>>;
+}
+
+export interface Place extends PlaceRef {
+  readonly label: string;
+  readonly successor?: PlaceRef & { readonly label: string };
+  /** From the nearest: a commune's EPCI, département, région. */
+  readonly within: readonly (PlaceRef & { readonly label: string })[];
+  readonly population?: number;
+}
+
+export interface DatasetOfPlace {
+  readonly dataset: Dataset;
+  readonly declared: boolean;
+  /** Tables with a column of codes of this level, to be filtered by it. */
+  readonly tables: readonly { readonly id: Id; readonly name: string; readonly column: string }[];
+}
+
+/** Other catalogues, gathered here. */
+export interface Harvests {
+  listSources(actor: Actor, page: PageRequest): Promise<Page<Source>>;
+  getSource(actor: Actor, id: Id): Promise<Source>;
+  /** By an administrator of the instance or of the organization. The kind is found where not told. */
+  createSource(actor: Actor, source: NewSource): Promise<Source>;
+  changeSource(actor: Actor, id: Id, change: Partial<NewSource>): Promise<Source>;
+  /** What was gathered from it alone is withdrawn. */
+  deleteSource(actor: Actor, id: Id): Promise<void>;
+  pauseSource(actor: Actor, id: Id): Promise<Source>;
+  resumeSource(actor: Actor, id: Id): Promise<Source>;
+  /** The first records as they would be taken in; nothing is stored. */
+  previewSource(actor: Actor, source: NewSource): Promise<Preview>;
+  harvestLater(actor: Actor, id: Id, options?: { dry?: boolean }): Promise<Run>;
+  cancelRun(actor: Actor, id: Id): Promise<void>;
+  getRun(actor: Actor, id: Id): Promise<Run>;
+  listRuns(actor: Actor, source: Id, page: PageRequest): Promise<Page<Run>>;
+  listProblems(actor: Actor, run: Id, page: PageRequest): Promise<Page<RecordProblem>>;
+  /** Emits the state at once, then at each change, and ends with the run. */
+  watchRun(actor: Actor, id: Id, signal: AbortSignal): AsyncIterable<Run>;
+  /** The record as the source gave it. */
+  originalOf(
+    actor: Actor,
+    dataset: Id,
+    source: Id,
+  ): Promise<{ mediaType: string; text: string; problems: readonly Problem[] }>;
+  /** Whether each remote file of a dataset could be had when it was last asked for. */
+  checksOf(actor: Actor, dataset: Id): Promise<ReadonlyMap<string, LinkCheck>>;
+}
+
+export interface NewSource {
+  readonly organization: Id;
+  readonly name: string;
+  readonly url: string;
+  readonly kind?: SourceKind;
+  readonly options?: Readonly<Record<string, string>>;
+  readonly every?: Every;
+}
+
+export interface Preview {
+  readonly kind: SourceKind;
+  readonly announced?: number;
+  readonly records: readonly RemoteRecord[];
+  readonly problems: readonly Problem[];
+}
+
+export interface LinkCheck {
+  readonly checkedAt: Date;
+  readonly ok: boolean;
+  readonly status?: number;
+  readonly mediaType?: string;
+  readonly bytes?: number;
+  readonly problem?: Problem;
 }
 
 export interface Tables {

@@ -1,0 +1,159 @@
+import type { Level } from "../territory/territory.ts";
+
+/**
+ * What DCAT-AP 3 says of a dataset beside its title, description and licence.
+ *
+ * A field that a vocabulary rules (themes, frequency, licences, formats…) holds the `code` of a term
+ * of `vocabularies/`, or the text of its producer where no term says the same: a free text is kept
+ * and shown as such. Dates are ISO 8601, as precise as the producer was (`2020`, `2020-05`,
+ * `2020-05-31`, an instant). Addresses are absolute and http(s), unless told otherwise.
+ */
+export interface Metadata {
+  /** Of title, description and keywords: ISO 639-1. The instance's language where absent. */
+  readonly language?: string;
+  /** Title, description and keywords in other languages, by ISO 639-1. */
+  readonly translations: Readonly<Record<string, Translation>>;
+  readonly keywords: readonly string[];
+  /** Codes of the EU data themes (`TRAN`), or free. */
+  readonly themes: readonly string[];
+  /** Code of the EU frequencies (`MONTHLY`), or free. */
+  readonly frequency?: string;
+  /** Code of the EU access rights (`PUBLIC`, `RESTRICTED`, `NON_PUBLIC`), or free. */
+  readonly accessRights?: string;
+  readonly issued?: string;
+  readonly modified?: string;
+  readonly temporal: readonly Period[];
+  readonly spatial: readonly Coverage[];
+  /** Who makes it available, where that is not the organization that holds it here. */
+  readonly publisher?: Agent;
+  readonly creators: readonly Agent[];
+  readonly contacts: readonly Contact[];
+  readonly landingPage?: string;
+  readonly documentation: readonly string[];
+  readonly conformsTo: readonly Standard[];
+  readonly provenance?: string;
+  /** ELI or other addresses of laws (`dcatap:applicableLegislation`). */
+  readonly legislation: readonly string[];
+  /** Codes of the EU high-value categories (`c_dd313021`), or free. */
+  readonly hvdCategories: readonly string[];
+  readonly version?: string;
+  readonly versionNotes?: string;
+  /** By which the dataset is known elsewhere: URI, DOI, UUID, local code. */
+  readonly identifiers: readonly string[];
+  /** Of the data: ISO 639-1. */
+  readonly languages: readonly string[];
+  readonly rights?: string;
+  readonly series?: Standard;
+  /** Besides the tables that this instance holds, which are added where distributions are told. */
+  readonly distributions: readonly Distribution[];
+}
+
+export interface Translation {
+  readonly title?: string;
+  readonly description?: string;
+  readonly keywords?: readonly string[];
+}
+
+export interface Period {
+  readonly start?: string;
+  readonly end?: string;
+}
+
+export interface PlaceRef {
+  readonly level: Level;
+  readonly code: string;
+}
+
+/** A place by its code, by a name, by its box, or by several of them. */
+export interface Coverage {
+  readonly place?: PlaceRef;
+  readonly uri?: string;
+  readonly label?: string;
+  /** West, south, east, north in degrees (CRS84). */
+  readonly bbox?: readonly [number, number, number, number];
+}
+
+export interface Agent {
+  readonly name: string;
+  readonly uri?: string;
+  readonly url?: string;
+  readonly email?: string;
+  /** Code of the ADMS publisher types (`LocalAuthority`), or free. */
+  readonly type?: string;
+}
+
+export interface Contact {
+  readonly name?: string;
+  readonly email?: string;
+  readonly url?: string;
+  readonly phone?: string;
+}
+
+export interface Standard {
+  readonly uri?: string;
+  readonly title?: string;
+}
+
+export type DistributionKind = "file" | "table" | "service" | "link" | "series";
+
+/** A way to get the data. `accessUrl` leads there; `downloadUrl` gives the bytes at once. */
+export interface Distribution {
+  /** Stable within its dataset. */
+  readonly id: string;
+  readonly kind: DistributionKind;
+  readonly title?: string;
+  readonly description?: string;
+  readonly accessUrl: string;
+  readonly downloadUrl?: string;
+  /** Code of the EU file types (`CSV`), or free. */
+  readonly format?: string;
+  /** Of the IANA register: `text/csv`. */
+  readonly mediaType?: string;
+  readonly sizeBytes?: number;
+  readonly checksum?: { readonly algorithm: "md5" | "sha1" | "sha256" | "sha512"; readonly value: string };
+  /** As of a dataset; that of the dataset where absent. */
+  readonly licence?: string;
+  readonly rights?: string;
+  readonly issued?: string;
+  readonly modified?: string;
+  readonly languages?: readonly string[];
+  readonly conformsTo?: readonly Standard[];
+  /** Code of the EU planned availabilities (`STABLE`), or free. */
+  readonly availability?: string;
+  readonly service?: {
+    readonly endpointUrl: string;
+    readonly endpointDescription?: string;
+    readonly title?: string;
+    readonly conformsTo?: readonly Standard[];
+  };
+}
+
+/** Where a dataset was gathered from. One that is published here has none. */
+export interface Origin {
+  /** The harvested source. */
+  readonly source: string;
+  readonly sourceName: string;
+  /** Its identifier there. */
+  readonly identifier: string;
+  /** Its page there. */
+  readonly url?: string;
+  /** ISO 8601, of the last run that saw it. */
+  readonly seenAt: string;
+}
+
+export const noMetadata: Metadata = {
+  translations: {},
+  keywords: [],
+  themes: [],
+  temporal: [],
+  spatial: [],
+  creators: [],
+  contacts: [],
+  documentation: [],
+  conformsTo: [],
+  legislation: [],
+  hvdCategories: [],
+  identifiers: [],
+  languages: [],
+  distributions: [],
+};

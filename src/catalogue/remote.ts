@@ -1,0 +1,63 @@
+import type { Problem } from "../base/failure.ts";
+import { type Id, newId } from "../base/id.ts";
+import type { Tx } from "../db/db.ts";
+import { takeSlug } from "./datasets.ts";
+import { cleanMetadata, cleanText } from "./metadata-rules.ts";
+import type { Metadata, Origin } from "./metadata.ts";
+
+/** A dataset as another catalogue tells it. */
+export interface RemoteDataset {
+  readonly title: string;
+  readonly description: string;
+  readonly licence?: string;
+  readonly metadata: Metadata;
+}
+
+export interface RemoteChange {
+  /** Of the dataset that it is here already. */
+  readonly id?: Id;
+  /** That answers for it here. */
+  readonly organization: Id;
+  readonly dataset: RemoteDataset;
+  readonly origins: readonly Origin[];
+  readonly at: Date;
+}
+
+/**
+ * Takes in a dataset from another catalogue, published at once, or changes the one it is here
+ * already; one that was withdrawn is published again. What cannot be kept as told is cleaned, and
+ * each cleaning is a problem. For the rooms that gather: they answer for who may.
+ */
+export async function putRemote(
+  tx: Tx,
+  { id, organization, dataset, origins, at }: RemoteChange,
+): Promise<{ id: Id; problems: readonly Problem[] }> {
+  const { value: metadata, problems } = cleanMetadata(dataset.metadata);
+  const title = cleanText(dataset.title, 300);
+  const description = cleanText(dataset.description, 50_000);
+  const licence = dataset.licence === undefined ? null : cleanText(dataset.licence, 500) || null;
+  const own = id ?? newId(at.getTime());
+  await tx`
+    insert into datasets
+      (id, slug, organization, title, description, licence, metadata, origins, created_at, modified_at)
+    values (${own}, ${own}, ${organization}, ${title}, ${description}, ${licence},
+      ${tx.json(metadata as never)}, ${tx.json(origins as never)}, ${at}, ${at})
+    on conflict (id) do update set title = excluded.title, description = excluded.description,
+      licence = excluded.licence, metadata = excluded.metadata, origins = excluded.origins,
+      modified_at = excluded.modified_at`;
+  if (id === undefined) await takeSlug(tx, own, title);
+  await tx`
+    insert into publications (id, dataset, at)
+    select ${newId(at.getTime())}, ${own}, ${at} where not exists (
+      select from publications p where p.dataset = ${own}
+        and not exists (select from withdrawals where publication = p.id))`;
+  return { id: own, problems };
+}
+
+/** Leaves a tombstone. `reason` is the key of a message. */
+export async function withdrawRemote(tx: Tx, id: Id, reason: string, at: Date): Promise<void> {
+  await tx`
+    insert into withdrawals (publication, at, reason)
+    select id, ${at}, ${reason} from publications where dataset = ${id} order by at desc limit 1
+    on conflict (publication) do nothing`;
+}

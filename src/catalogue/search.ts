@@ -1,0 +1,81 @@
+import type { Language } from "../base/language.ts";
+import type { PageRequest } from "../base/page.ts";
+import type { Dataset } from "./dataset.ts";
+
+export type Facet =
+  | "theme"
+  | "producer"
+  | "format"
+  | "licence"
+  | "access"
+  | "territory"
+  | "period"
+  | "freshness"
+  | "quality"
+  | "origin";
+
+export type SearchSort = "relevance" | "newest" | "title";
+
+export interface SearchRequest extends PageRequest {
+  /** A question in the asker's words; `"an exact phrase"` and `-excluded` words are understood. */
+  readonly q: string;
+  /** Values of a facet are alternatives; facets narrow each other. */
+  readonly filters: Readonly<Partial<Record<Facet, readonly string[]>>>;
+  /** Datasets whose time meets it: ISO 8601 dates. */
+  readonly period?: { readonly from?: string; readonly to?: string };
+  /** Datasets whose place meets it: west, south, east, north in degrees. */
+  readonly bbox?: readonly [number, number, number, number];
+  readonly sort: SearchSort;
+  readonly language: Language;
+}
+
+export interface SearchResult {
+  readonly items: readonly Dataset[];
+  readonly total: number;
+  readonly facets: readonly FacetCounts[];
+  readonly understood: Understood;
+  /** Nothing answers: `items` are the nearest. */
+  readonly nearest: boolean;
+}
+
+export interface FacetCounts {
+  readonly facet: Facet;
+  /** Most frequent first, those chosen always among them. */
+  readonly values: readonly FacetValue[];
+}
+
+export interface FacetValue {
+  /** As filters hold it: a code of a vocabulary, a slug, an id, a free text. */
+  readonly value: string;
+  /** Where the value says nothing to people by itself: the name of a producer, of a place. */
+  readonly label?: string;
+  readonly count: number;
+  readonly chosen: boolean;
+}
+
+/** What was made of a question, for the asker to see. */
+export interface Understood {
+  /** In the order of the question: each word with what was searched beside it. */
+  readonly words: readonly {
+    readonly word: string;
+    /** Where the word is in no dataset: the one that was taken in its stead. */
+    readonly corrected?: string;
+    readonly synonyms: readonly string[];
+  }[];
+  readonly phrases: readonly string[];
+  readonly excluded: readonly string[];
+}
+
+export interface Suggestion {
+  readonly kind: "dataset" | "keyword" | "producer" | "place";
+  readonly text: string;
+  /** Of a dataset or producer: its slug. Of a place: `commune/35238`. */
+  readonly target?: string;
+}
+
+/** What is searched of one dataset, as it is told to the index. */
+export interface SearchDocument {
+  readonly dataset: Dataset;
+  /** 0 to 405. */
+  readonly quality: number;
+}

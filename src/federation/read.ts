@@ -1,0 +1,64 @@
+import type { Problem } from "../base/failure.ts";
+import type { RemoteDataset } from "../catalogue/remote.ts";
+import type { SourceKind } from "./source.ts";
+
+/** One record of a source. It stands alone: whatever is wrong with it stays with it. */
+export interface RemoteRecord {
+  /** Where it stands, for who repairs it: its address there, or page and number. */
+  readonly place: string;
+  /** The same from run to run. Without one, the record cannot be taken in. */
+  readonly identifier?: string;
+  /** As the source gave it, kept beside what was understood of it. */
+  readonly original: { readonly mediaType: string; readonly text: string };
+  /** Absent where the record cannot be a dataset: `problems` says why. */
+  readonly dataset?: RemoteDataset;
+  /** Its page at the source. */
+  readonly url?: string;
+  /** The source tells that it no longer exists. */
+  readonly deleted?: true;
+  readonly problems: readonly Problem[];
+}
+
+/** What comes out of a source, in its order. */
+export type Read =
+  | { readonly kind: "record"; readonly record: RemoteRecord }
+  /** All records before it were told. A run that stops here goes on from `cursor`; none at the end. */
+  | { readonly kind: "page"; readonly cursor?: string; readonly announced?: number }
+  /** A page is not as it should be: what was read stands, and the run is incomplete. */
+  | { readonly kind: "problem"; readonly problem: Problem };
+
+export interface ReadRequest {
+  readonly url: string;
+  readonly options: Readonly<Record<string, string>>;
+  /** Where an earlier run stopped. */
+  readonly cursor?: string;
+  readonly get: Get;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Asks the source for a document, at its own pace (robots, `Retry-After`), again where that may
+ * help. Throws a `Failure` where it cannot be had. Never asked for an address of another host,
+ * unless the source's own pages lead there.
+ */
+export type Get = (url: string, options?: { accept?: string; maxBytes?: number }) => Promise<Gotten>;
+
+export interface Gotten {
+  /** After redirects. */
+  readonly url: string;
+  /** Of Content-Type without parameters, in lower case; empty where none was told. */
+  readonly mediaType: string;
+  /** Of Content-Type, where told. */
+  readonly charset?: string;
+  readonly headers: Headers;
+  /** Ends with a `Failure` past the size allowed, or where it was cut short. */
+  readonly body: AsyncIterable<Uint8Array>;
+  /** The whole of it, in UTF-8 unless the answer or its beginning (BOM, XML declaration) says otherwise. */
+  text(): Promise<string>;
+}
+
+/** Reads a kind of source as a stream, with flat memory. */
+export interface SourceReader {
+  readonly kind: SourceKind;
+  read(request: ReadRequest): AsyncIterable<Read>;
+}
