@@ -1,8 +1,9 @@
 import type { Id } from "./base/id.ts";
-import type { Readiness } from "./catalogue/context.ts";
+import type { FindingContext, Readiness } from "./catalogue/context.ts";
 import type { TablesContext } from "./tables/context.ts";
 import { checkVersions } from "./tables/check-versions.ts";
 import { exportRows, openParquet } from "./tables/exports.ts";
+import { tableFacts } from "./tables/facts.ts";
 import { goBack } from "./tables/go-back.ts";
 import {
   cancelImport,
@@ -70,6 +71,11 @@ export function boundTables(ctx: TablesContext): Pick<Rooms, "tables" | "imports
 /** What the catalogue asks of the tables before it publishes a dataset. */
 export function readinessOf(ctx: TablesContext, dataset: Id): Promise<Readiness> {
   return tableReadiness(ctx, dataset);
+}
+
+/** What search, quality and exports work with: the catalogue, and what the tables add to it. */
+export function findingContext(ctx: TablesContext): FindingContext {
+  return { db: ctx.db, clock: ctx.clock, tableFacts: (datasets) => tableFacts(ctx, datasets) };
 }
 
 function bind<Rest extends unknown[], Answer>(

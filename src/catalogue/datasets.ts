@@ -13,6 +13,7 @@ import { cleanMetadata } from "./metadata-rules.ts";
 import { type Metadata, noMetadata } from "./metadata.ts";
 import type { Dataset, DatasetState } from "./dataset.ts";
 import { assertWritable, gone, readable, stateColumn, withState } from "./reading.ts";
+import { touchSearch } from "./search-touch.ts";
 import { searchedWords } from "./searched-words.ts";
 
 export interface DatasetsRequest extends PageRequest {
@@ -126,6 +127,7 @@ export async function changeDataset(
         metadata = metadata || ${tx.json(metadataChange(change.metadata) as never)}
       where id = ${id}`;
     if (title !== null && state === "draft") await takeSlug(tx, id, title);
+    await touchSearch(tx, id);
   });
   return getDataset(context, actor, id);
 }
@@ -142,6 +144,7 @@ export async function deleteDataset({ db }: Pick<Context, "db">, actor: Actor, i
 /** Told by the tables when a version is made. */
 export async function touchDataset(db: Db | Tx, dataset: Id, at: Date): Promise<void> {
   await db`update datasets set modified_at = greatest(modified_at, ${at}) where id = ${dataset}`;
+  await touchSearch(db, dataset);
 }
 
 /** How many datasets of each organization the actor may read. */

@@ -7,6 +7,7 @@ import { toReason } from "./dataset-rules.ts";
 import type { Dataset } from "./dataset.ts";
 import { getDataset } from "./datasets.ts";
 import { assertWritable } from "./reading.ts";
+import { touchSearch } from "./search-touch.ts";
 
 /**
  * Opens a dataset to everybody. Refused with `precondition` without a licence, without a table,
@@ -32,6 +33,7 @@ export async function publish(
       insert into publications (id, dataset, at, by)
       values (${newId(clock().getTime())}, ${id}, ${clock()}, ${accountOf(actor)})`;
     await tx`update datasets set modified_at = greatest(modified_at, ${clock()}) where id = ${id}`;
+    await touchSearch(tx, id);
   });
   return getDataset(context, actor, id);
 }
@@ -47,11 +49,14 @@ export async function withdraw(
   const { state } = await assertWritable(db, actor, id);
   if (state === "draft") throw new Failure("conflict", "catalogue-withdraw-draft");
   const told = toReason(reason);
-  await db`
-    insert into withdrawals (publication, at, by, reason)
-    select id, ${clock()}, ${accountOf(actor)}::uuid, ${told}
-    from publications where dataset = ${id} order by at desc limit 1
-    on conflict (publication) do nothing`;
+  await db.begin(async (tx) => {
+    await tx`
+      insert into withdrawals (publication, at, by, reason)
+      select id, ${clock()}, ${accountOf(actor)}::uuid, ${told}
+      from publications where dataset = ${id} order by at desc limit 1
+      on conflict (publication) do nothing`;
+    await touchSearch(tx, id);
+  });
   return getDataset(context, actor, id);
 }
 

@@ -4,6 +4,7 @@ import type { Tx } from "../db/db.ts";
 import { takeSlug } from "./datasets.ts";
 import { cleanMetadata, cleanText } from "./metadata-rules.ts";
 import type { Metadata, Origin } from "./metadata.ts";
+import { touchSearch } from "./search-touch.ts";
 
 /** A dataset as another catalogue tells it. */
 export interface RemoteDataset {
@@ -51,6 +52,7 @@ export async function putRemote(
     select ${newId(at.getTime())}, ${own}, ${at} where not exists (
       select from publications p where p.dataset = ${own}
         and not exists (select from withdrawals where publication = p.id))`;
+  await touchSearch(tx, own);
   return { id: own, problems };
 }
 
@@ -60,4 +62,5 @@ export async function withdrawRemote(tx: Tx, id: Id, reason: string, at: Date): 
     insert into withdrawals (publication, at, reason)
     select id, ${at}, ${reason} from publications where dataset = ${id} order by at desc limit 1
     on conflict (publication) do nothing`;
+  await touchSearch(tx, id);
 }

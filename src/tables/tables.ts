@@ -2,6 +2,7 @@ import type { Actor } from "../access/actor.ts";
 import { Failure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
 import { assertReadable, assertWritable } from "../catalogue/reading.ts";
+import { touchSearch } from "../catalogue/search-touch.ts";
 import type { TablesContext } from "./context.ts";
 import {
   changeTableRow,
@@ -77,7 +78,10 @@ export async function deleteTable(ctx: TablesContext, actor: Actor, id: Id): Pro
   if (state === "published" && (await tableRowsOf(ctx.db, table.dataset)).length === 1) {
     throw new Failure("conflict", "table-last-of-published", { table: table.name });
   }
-  await deleteTableRow(ctx.db, id);
+  await ctx.db.begin(async (tx) => {
+    await deleteTableRow(tx, id);
+    await touchSearch(tx, table.dataset);
+  });
 }
 
 /** What the catalogue asks before a dataset is published. */

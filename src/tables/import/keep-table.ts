@@ -1,6 +1,7 @@
 import type { Workspace } from "../../engine/engine.ts";
 import type { TablesContext } from "../context.ts";
 import type { Changes, Table } from "../table.ts";
+import { type ColumnPlace, findPlaces } from "../table-places.ts";
 import { compareVersions } from "./compare-versions.ts";
 import type { ImportRow } from "./import-rows.ts";
 import type { ImportedTable } from "./import-table.ts";
@@ -17,6 +18,7 @@ export interface KeptTable {
   readonly changes?: Changes;
   readonly parquet: { readonly hash: string; readonly bytes: number };
   readonly rejects?: string;
+  readonly places: readonly ColumnPlace[];
 }
 
 export async function keepTable(
@@ -36,8 +38,11 @@ export async function keepTable(
           signal,
         });
   const aside = imported.aside === undefined ? undefined : await ctx.store.adopt(imported.aside.path);
+  const { columns, parquet: path } = imported;
+  const places = await findPlaces(workspace, { columns, path, signal }, ctx.territory);
   return {
     imported,
+    places,
     ...(target === undefined ? {} : { target }),
     against: before?.number ?? 0,
     ...(changes === undefined ? {} : { changes }),

@@ -5,6 +5,7 @@ import type { Db, Tx } from "../../db/db.ts";
 import type { TablesContext } from "../context.ts";
 import { prepareRows } from "../query/prepare-rows.ts";
 import type { ImportOptions } from "../table.ts";
+import { recordPlaces } from "../table-places.ts";
 import { endImport, type ImportRow } from "./import-rows.ts";
 import type { KeptTable } from "./keep-table.ts";
 import { noteFetched, saveRefresh } from "./refresh-rows.ts";
@@ -92,14 +93,16 @@ async function recordVersion(
   }
   const last = await findVersion(tx, table.id);
   const number = (last?.number ?? 0) + 1;
+  const id = newId(at.getTime());
   await insertVersion(tx, {
     ...toVersion(work, kept),
-    id: newId(at.getTime()),
+    id,
     table: table.id,
     number,
     createdAt: at,
     ...(row.createdBy === undefined ? {} : { createdBy: row.createdBy }),
   });
+  await recordPlaces(tx, id, kept.places);
   return { table: table.id, version: number };
 }
 

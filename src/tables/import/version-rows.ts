@@ -72,6 +72,24 @@ export async function currentVersions(db: Db | Tx, tables: readonly Id[]): Promi
   return new Map(rows.map((row) => [row.tableId, toVersion(row)]));
 }
 
+/** The current version of each table, by dataset, in the order of its tables. */
+export async function currentVersionsOf(
+  db: Db | Tx,
+  datasets: readonly Id[],
+): Promise<Map<Id, StoredVersion[]>> {
+  const rows = await db<(VersionRow & { dataset: Id })[]>`
+    select distinct on (t.dataset, t.position, t.id) v.*, t.dataset
+    from tables t join versions v on v.table_id = t.id where t.dataset = any(${[...datasets]}::uuid[])
+    order by t.dataset, t.position, t.id, v.number desc`;
+  const versions = new Map<Id, StoredVersion[]>();
+  for (const row of rows) {
+    const own = versions.get(row.dataset) ?? [];
+    versions.set(row.dataset, own);
+    own.push(toVersion(row));
+  }
+  return versions;
+}
+
 export async function pageOfVersions(
   db: Db,
   table: Id,

@@ -1,0 +1,16 @@
+-- What the search index holds of each dataset that everybody may read. A dataset is stale while
+-- it was touched more often than it was analysed. `revision` rises with each analysis, so that
+-- every process pulls what others analysed; `entry` is null for what left the index.
+create sequence search_revisions;
+
+create table dataset_search (
+  dataset uuid primary key references datasets on delete cascade,
+  touched bigint not null default 1,
+  analysed bigint not null default 0,
+  revision bigint not null default 0,
+  entry jsonb
+);
+create index dataset_search_stale on dataset_search (dataset) where touched > analysed;
+create index dataset_search_by_revision on dataset_search (revision);
+
+insert into dataset_search (dataset) select distinct dataset from publications;

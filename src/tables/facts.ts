@@ -1,0 +1,93 @@
+import type { Id } from "../base/id.ts";
+import type { TableFacts } from "../catalogue/context.ts";
+import type { Period } from "../catalogue/metadata.ts";
+import type { Column, Meaning } from "./column.ts";
+import type { TablesContext } from "./context.ts";
+import { currentVersionsOf } from "./import/version-rows.ts";
+import type { ColumnProfile } from "./profile.ts";
+import type { Version } from "./table.ts";
+import { placesOf } from "./table-places.ts";
+
+/** What the current versions of each dataset's tables say. A dataset without one is not in the answer. */
+export async function tableFacts(
+  ctx: Pick<TablesContext, "db" | "store" | "engine" | "territory">,
+  datasets: readonly Id[],
+): Promise<ReadonlyMap<Id, TableFacts>> {
+  const versions = await currentVersionsOf(ctx.db, datasets);
+  const all = [...versions.values()].flat();
+  if (all.length === 0) return new Map();
+  const places = await placesOf(ctx, all);
+  return new Map(
+    [...versions].map(([dataset, own]) => {
+      const period = periodOf(own);
+      const codes = own.flatMap(({ id }) => places.get(id) ?? []);
+      const facts: TableFacts = {
+        columns: unique(own.flatMap(({ columns }) => columns.map(({ name }) => name))),
+        values: unique(own.flatMap(frequentTexts)).slice(0, valuesMax),
+        ...(period === undefined ? {} : { period }),
+        places: [...new Map(codes.map((place) => [`${place.level}/${place.code}`, place])).values()],
+        distributions: [],
+      };
+      return [dataset, facts];
+    }),
+  );
+}
+
+const valuesMax = 300;
+const valueLengthMax = 80;
+
+/** What names a person, or says nothing without its row. */
+const untold: ReadonlySet<Meaning> = new Set([
+  "first-name",
+  "last-name",
+  "email",
+  "phone",
+  "nir",
+  "birth-date",
+  "address",
+  "url",
+  "siret",
+  "latitude-longitude",
+  "longitude-latitude",
+] as const);
+
+function frequentTexts({ columns, profile, personalData }: Version): readonly string[] {
+  const personal = new Set(personalData.map(({ column }) => column));
+  const profiles = new Map(profile.columns.map((each) => [each.name, each]));
+  return columns.flatMap((column) => {
+    if (column.type !== "text" && column.type !== "list") return [];
+    if (personal.has(column.name) || (column.meaning !== undefined && untold.has(column.meaning))) return [];
+    const top = profiles.get(column.name)?.top ?? [];
+    return top
+      .map(({ value }) => value)
+      .filter((value) => value.length <= valueLengthMax && /\p{L}{2}/u.test(value));
+  });
+}
+
+/** Dates that are no mistakes of typing. */
+const earliest = "1500";
+const latest = "2150";
+
+function periodOf(versions: readonly Version[]): Period | undefined {
+  const ends = versions.flatMap(({ columns, profile }) => {
+    const profiles = new Map(profile.columns.map((each) => [each.name, each]));
+    return columns.flatMap((column) => endsOf(column, profiles.get(column.name)));
+  });
+  const told = ends.filter((end) => end >= earliest && end < latest).sort();
+  const [start] = told;
+  const end = told.at(-1);
+  return start === undefined || end === undefined ? undefined : { start, end };
+}
+
+/** The first and the last date of a column, to the day; of years, as years. */
+function endsOf({ type, meaning }: Column, profile: ColumnProfile | undefined): readonly string[] {
+  if (profile?.min === undefined || profile.max === undefined) return [];
+  if (meaning === "birth-date") return [];
+  const isYear = meaning === "year" && type === "integer";
+  if (!isYear && type !== "date" && type !== "datetime") return [];
+  return [String(profile.min).slice(0, 10), String(profile.max).slice(0, 10)];
+}
+
+function unique(texts: readonly string[]): string[] {
+  return [...new Set(texts)];
+}
