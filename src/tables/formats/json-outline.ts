@@ -1,4 +1,4 @@
-import { JsonWalker, type Visitor } from "./json-walker.ts";
+import { JsonWalker, type Visitor } from "../json-walker.ts";
 
 /** A list that a JSON document holds, by the names that lead to it. */
 export interface ListOutline {

@@ -1,4 +1,4 @@
-import { Failure } from "../../base/failure.ts";
+import { Failure } from "../base/failure.ts";
 
 /** What begins a value: an object, a list, or anything else. */
 export type ValueKind = "object" | "list" | "scalar";
@@ -78,6 +78,8 @@ export class JsonWalker {
   #length = 0;
   #apostrophes = 0;
   #trailing = 0;
+  #before = 0;
+  #at = 0;
 
   constructor(visitor: Visitor, elementBytesMax: number) {
     this.#visitor = visitor;
@@ -94,6 +96,16 @@ export class JsonWalker {
     return this.#trailing;
   }
 
+  /** How many bytes were walked when the last value or mark ended; where it stops at what is broken. */
+  get offset(): number {
+    return this.#before + this.#at;
+  }
+
+  /** Whether the value has ended. */
+  get done(): boolean {
+    return this.#mode === "done";
+  }
+
   /** Elements of the list that is being walked which are complete. */
   get elements(): number {
     return this.#index;
@@ -102,6 +114,7 @@ export class JsonWalker {
   push(chunk: Buffer): void {
     let at = 0;
     while (at < chunk.length) {
+      this.#at = at;
       switch (this.#mode) {
         case "structure":
           at = this.#structure(chunk, at);
@@ -123,6 +136,8 @@ export class JsonWalker {
           break;
       }
     }
+    this.#before += chunk.length;
+    this.#at = 0;
   }
 
   /** Says that no more comes; refuses a text that ends too early. */

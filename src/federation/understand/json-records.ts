@@ -1,0 +1,243 @@
+import { TextDecoder } from "node:util";
+import { Failure, isFailure, problem, type Problem } from "../../base/failure.ts";
+import { JsonWalker, type Element } from "../../tables/json-walker.ts";
+
+/** One element of a list of a JSON document, or the document itself. */
+export interface JsonRecord {
+  /** 0 for the first of its list. */
+  readonly index: number;
+  /** The names that lead to its list, by dots (`result.results`); empty for a document that is a list. */
+  readonly path: string;
+  /** As it was written. */
+  readonly text: string;
+  /** Absent where the text is no JSON: `problem` says where it breaks. */
+  readonly value?: unknown;
+  /** Something of the text was lost or could not be read. */
+  readonly problem?: Problem;
+  /** No list was found: this is the document. */
+  readonly isWhole?: true;
+}
+
+export interface JsonRecordsRequest {
+  /** Of the lists whose elements are wanted. */
+  readonly paths: readonly string[];
+  /** Filled with the texts and numbers outside the lists, by dots (`result.count`), at most 500. */
+  readonly scalars?: Map<string, string>;
+}
+
+/**
+ * The elements of lists of a JSON document (RFC 8259), or the lines of JSON Lines, as a stream that
+ * holds one element at a time. Each is parsed alone: one that is broken inside is told and skipped.
+ * A document without any of the lists is one record, up to 16 MB. Throws a `Failure` where the
+ * document is no JSON, or ends or breaks between two elements, with the offset in bytes: what came
+ * before stands.
+ */
+export async function* jsonRecords(
+  body: AsyncIterable<Uint8Array>,
+  { paths, scalars = new Map<string, string>() }: JsonRecordsRequest,
+): AsyncGenerator<JsonRecord> {
+  const { head, rest } = await openDocument(body);
+  const start = head.toString("utf8").trimStart();
+  if (start === "") throw new Failure("invalid", "read-json-empty");
+  if (!/^[[{]/.test(start)) throw notJson(start);
+  if (isLines(start)) yield* lineRecords(head, rest);
+  else yield* listRecords(head, rest, new Set(paths), scalars);
+}
+
+const elementBytesMax = 1 << 24;
+const wholeBytesMax = 1 << 24;
+const scalarsMax = 500;
+
+async function* listRecords(
+  head: Buffer,
+  rest: AsyncIterator<Buffer>,
+  paths: ReadonlySet<string>,
+  scalars: Map<string, string>,
+): AsyncGenerator<JsonRecord> {
+  const whole = new Whole();
+  let batch: JsonRecord[] = [];
+  const walker = new JsonWalker(
+    {
+      list: (at) => {
+        if (!paths.has(at.join("."))) return "measure";
+        whole.drop();
+        return "take";
+      },
+      element: (at, element) => {
+        if (element.bytes !== undefined) batch.push(recordOf(element, element.bytes, at.join(".")));
+      },
+      scalar: (at, text) => {
+        if (scalars.size < scalarsMax) scalars.set(at.join("."), text);
+      },
+    },
+    elementBytesMax,
+  );
+  for (let chunk: Buffer | undefined = head; chunk !== undefined; chunk = await nextOf(rest)) {
+    whole.add(chunk);
+    const broken = pushed(walker, chunk);
+    yield* batch;
+    batch = [];
+    if (broken !== undefined) throw broken;
+  }
+  if (!walker.done) throw new Failure("invalid", "read-json-truncated", { offset: walker.offset });
+  const text = whole.text();
+  if (text !== undefined) yield { ...parsed(text, 0), index: 0, path: "", isWhole: true };
+}
+
+function pushed(walker: JsonWalker, chunk: Buffer): Failure | undefined {
+  try {
+    walker.push(chunk);
+    return undefined;
+  } catch (error) {
+    if (!isFailure(error)) throw error;
+    if (error.key !== "json-broken") return error;
+    return new Failure("invalid", "read-json-broken", { offset: walker.offset }, { cause: error });
+  }
+}
+
+function recordOf(element: Element, bytes: Buffer, path: string): JsonRecord {
+  const { text, problem: lost } = decoded(bytes);
+  const record = { ...parsed(text, 0), index: element.index, path };
+  return lost === undefined ? record : { problem: lost, ...record };
+}
+
+function parsed(text: string, line: number): { text: string; value?: unknown; problem?: Problem } {
+  try {
+    return { text, value: JSON.parse(text) as unknown };
+  } catch (error) {
+    const where = line > 0 ? { line } : undefined;
+    return {
+      text: text.slice(0, 10_000),
+      problem: problem("read-json-element-broken", { offset: breakOffset(text, String(error)) }, where),
+    };
+  }
+}
+
+/** Where V8 says that a JSON text breaks: a position, or what stands ten signs before and after it. */
+function breakOffset(text: string, message: string): number {
+  const position = /position (\d+)/.exec(message)?.[1];
+  if (position !== undefined) return Number(position);
+  const near = /\.\.\."([\s\S]*)"(?:\.\.\.)? is not valid JSON/.exec(message)?.[1];
+  const at = near === undefined ? -1 : text.indexOf(near);
+  return at < 0 ? text.length : Math.min(at + 10, text.length);
+}
+
+/** UTF-8; what is none is read as Windows-1252, which is told. */
+function decoded(bytes: Uint8Array): { text: string; problem?: Problem } {
+  try {
+    return { text: new TextDecoder("utf-8", { fatal: true }).decode(bytes) };
+  } catch {
+    return { text: new TextDecoder("windows-1252").decode(bytes), problem: problem("read-json-encoding") };
+  }
+}
+
+/** A document that is kept as long as it may turn out to be one record. */
+class Whole {
+  #chunks: Buffer[] | undefined = [];
+  #bytes = 0;
+
+  add(chunk: Buffer): void {
+    this.#bytes += chunk.length;
+    if (this.#bytes > wholeBytesMax) this.drop();
+    else this.#chunks?.push(chunk);
+  }
+
+  drop(): void {
+    this.#chunks = undefined;
+  }
+
+  text(): string | undefined {
+    return this.#chunks === undefined ? undefined : decoded(Buffer.concat(this.#chunks)).text;
+  }
+}
+
+/** One whole object on the first line, and another that follows it. */
+function isLines(start: string): boolean {
+  const end = start.indexOf("\n");
+  if (end < 0 || !start.slice(end).trimStart().startsWith("{")) return false;
+  try {
+    const first: unknown = JSON.parse(start.slice(0, end));
+    return typeof first === "object" && first !== null;
+  } catch {
+    return false;
+  }
+}
+
+async function* lineRecords(head: Buffer, rest: AsyncIterator<Buffer>): AsyncGenerator<JsonRecord> {
+  let pieces: Buffer[] = [];
+  let bytes = 0;
+  let line = 0;
+  const take = (end: Buffer): JsonRecord | undefined => {
+    line++;
+    const { text, problem: lost } = decoded(Buffer.concat([...pieces, end]));
+    pieces = [];
+    bytes = 0;
+    if (text.trim() === "") return undefined;
+    const record = { ...parsed(text.trim(), line), index: line - 1, path: "" };
+    return lost === undefined ? record : { problem: lost, ...record };
+  };
+  for (let chunk: Buffer | undefined = head; chunk !== undefined; chunk = await nextOf(rest)) {
+    let from = 0;
+    for (let end = chunk.indexOf(0x0a); end >= 0; end = chunk.indexOf(0x0a, from)) {
+      const record = take(chunk.subarray(from, end));
+      if (record !== undefined) yield record;
+      from = end + 1;
+    }
+    bytes += chunk.length - from;
+    if (bytes > elementBytesMax) {
+      throw new Failure("too-large", "json-record-too-large", {
+        record: line + 1,
+        bytesMax: elementBytesMax,
+      });
+    }
+    pieces.push(chunk.subarray(from));
+  }
+  const last = take(Buffer.alloc(0));
+  if (last !== undefined) yield last;
+}
+
+/** The beginning of the document, up to a first line that is whole or 1 MB, and what follows. */
+async function openDocument(
+  body: AsyncIterable<Uint8Array>,
+): Promise<{ head: Buffer; rest: AsyncIterator<Buffer> }> {
+  const rest = utf8(body)[Symbol.asyncIterator]();
+  const pieces: Buffer[] = [];
+  let bytes = 0;
+  let looks = 0;
+  while (bytes < 1 << 20) {
+    const chunk = await nextOf(rest);
+    if (chunk === undefined) break;
+    pieces.push(chunk);
+    bytes += chunk.length;
+    if (looks === 0 && !chunk.includes(0x0a)) continue;
+    if (/^\s*\S[^\n]*\n\s*\S/.test(Buffer.concat(pieces).toString("latin1")) || ++looks > 100) break;
+  }
+  const head = Buffer.concat(pieces);
+  return { head, rest };
+}
+
+async function nextOf(chunks: AsyncIterator<Buffer>): Promise<Buffer | undefined> {
+  const next = await chunks.next();
+  return next.done === true ? undefined : next.value;
+}
+
+/** Without a byte order mark; UTF-16, which bears one, becomes UTF-8. */
+async function* utf8(body: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
+  let decoder: TextDecoder | undefined;
+  let isFirst = true;
+  for await (const chunk of body) {
+    let bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    if (isFirst && bytes.length > 0) {
+      isFirst = false;
+      if (bytes[0] === 0xff && bytes[1] === 0xfe) decoder = new TextDecoder("utf-16le");
+      else if (bytes[0] === 0xfe && bytes[1] === 0xff) decoder = new TextDecoder("utf-16be");
+      else if (bytes[0] === 0xef && bytes[1] === 0xbb) bytes = bytes.subarray(3);
+    }
+    yield decoder === undefined ? bytes : Buffer.from(decoder.decode(bytes, { stream: true }));
+  }
+}
+
+function notJson(start: string): Failure {
+  if (start.startsWith("<")) return new Failure("invalid", "read-json-html");
+  return new Failure("invalid", "read-json-not", { begins: start.slice(0, 60) });
+}
