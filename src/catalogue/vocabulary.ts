@@ -17,15 +17,38 @@ export interface Vocabulary<Of extends Term = Term> {
   find(text: string): Of | undefined;
 }
 
+/** A code, its French and English labels, and other ways to write it. */
+export type TermRow = readonly [code: string, fr: string, en: string, ...also: string[]];
+
 export function openVocabulary<Of extends Term>(uri: string, terms: readonly Of[]): Vocabulary<Of> {
   const byWriting = new Map<string, Of>();
-  for (const term of terms) {
-    for (const writing of [term.code, term.uri, term.fr, term.en, ...(term.also ?? [])]) {
-      const key = squeezed(writing);
-      if (!byWriting.has(key)) byWriting.set(key, term);
+  // A code or an address is never taken by another writing of a term that comes before.
+  for (const writingsOf of [ownWritings, otherWritings]) {
+    for (const term of terms) {
+      for (const writing of writingsOf(term)) {
+        const key = squeezed(writing);
+        if (key !== "" && !byWriting.has(key)) byWriting.set(key, term);
+      }
     }
   }
-  return { uri, terms, find: (text) => byWriting.get(squeezed(text)) };
+  return { uri, terms, find: (text) => byWriting.get(squeezed(text.slice(0, 1000))) };
+}
+
+/** A vocabulary whose terms lie right under the address of their scheme. */
+export function openAuthority(uri: string, rows: readonly TermRow[]): Vocabulary {
+  return openVocabulary(
+    uri,
+    rows.map((row) => toTerm(uri, row)),
+  );
+}
+
+export function toTerm(uri: string, [code, fr, en, ...also]: TermRow): Term {
+  return { code, uri: `${uri}/${code}`, fr, en, also };
+}
+
+/** Several in one text, with semicolons between. */
+export function writings(text: string): readonly string[] {
+  return text.split("; ");
 }
 
 /** The code of the term that says the same, else the text as it was written. */
@@ -34,11 +57,20 @@ export function toCode(vocabulary: Vocabulary, text: string): string {
 }
 
 /** Case, accents, signs and the scheme of an address aside. */
-function squeezed(text: string): string {
+export function squeezed(text: string): string {
   return text
     .normalize("NFD")
     .replace(/\p{M}/gu, "")
     .toLowerCase()
+    .trim()
     .replace(/^https?:\/\//, "")
     .replace(/[^\p{L}\p{N}]+/gu, "");
+}
+
+function ownWritings({ code, uri }: Term): readonly string[] {
+  return [code, uri];
+}
+
+function otherWritings({ fr, en, also = [] }: Term): readonly string[] {
+  return [fr, en, ...also];
 }

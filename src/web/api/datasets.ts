@@ -1,6 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Dataset } from "../../catalogue/dataset.ts";
-import { licences } from "../../catalogue/licence.ts";
+import { type Licence, licences } from "../../catalogue/licence.ts";
 import type { Rooms } from "../rooms.ts";
 import {
   body,
@@ -83,8 +83,12 @@ export function datasetRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEnv> {
     const tables = await rooms.tables.listTables(c.var.actor, id);
     return c.json({ data: tables.map((table) => toTableAnswer(table, url)) }, 200);
   });
-  routes.openapi(licencesRoute, (c) => c.json({ data: [...licences] }, 200));
+  routes.openapi(licencesRoute, (c) => c.json({ data: licences.map(toLicenceAnswer) }, 200));
   return routes;
+}
+
+function toLicenceAnswer({ id, name, url, attribution, shareAlike }: Licence) {
+  return { id, name, url, attribution, shareAlike };
 }
 
 const listRoute = createRoute({
