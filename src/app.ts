@@ -5,6 +5,7 @@ import { requireAdministrator } from "./access/require.ts";
 import { systemClock } from "./base/clock.ts";
 import type { Log } from "./base/log.ts";
 import type { PageRequest } from "./base/page.ts";
+import { peopleContext } from "./bind-people.ts";
 import { boundTables, readinessOf } from "./bind-tables.ts";
 import { boundTerritory } from "./bind-territory.ts";
 import { boundCatalogue } from "./catalogue/bound.ts";
@@ -125,7 +126,7 @@ async function assemble({ config, db, url }: AppOptions, { store, jobs, engineFo
       columnsMax: 4_000,
     },
   };
-  const people = { db, clock };
+  const people = peopleContext(config, { db, clock, url });
   const rooms: Rooms = {
     instance: bindInstance(tables, { config, url, version }),
     ...boundPeople(people, {

@@ -25,6 +25,9 @@ export interface Config {
   readonly memoryMb: number;
   readonly servingMb: number;
   readonly requestsPerMinute: number;
+  /** Of the server that takes the instance's mail; it sends none where absent. */
+  readonly smtpUrl: string | undefined;
+  readonly mailFrom: string | undefined;
   readonly log: "errors" | "requests";
 }
 
@@ -176,6 +179,25 @@ const declared = {
     example: "600",
     check: wholeNumber(0, 1_000_000_000).default(1200),
   }),
+  smtpUrl: declare({
+    name: "MAILLE_SMTP_URL",
+    description: "The server that sends the instance's mail; without it none is sent.",
+    example: "smtp://user:password@mail.example.org:587",
+    check: z
+      .string()
+      .regex(/^smtps?:\/\/./)
+      .refine((text) => URL.canParse(text))
+      .optional(),
+  }),
+  mailFrom: declare({
+    name: "MAILLE_MAIL_FROM",
+    description: "From whom the instance's mail is; no-reply at its public address where absent.",
+    example: "Maille <data@example.org>",
+    check: z
+      .string()
+      .regex(/^[^\r\n]*[^\s@<>]+@[^\s@<>]+>?$/)
+      .optional(),
+  }),
   log: declare({
     name: "MAILLE_LOG",
     default: "errors",
@@ -209,6 +231,8 @@ export function readConfig(
     memoryMb: read(declared.memoryMb, environment),
     servingMb: read(declared.servingMb, environment),
     requestsPerMinute: read(declared.requestsPerMinute, environment),
+    smtpUrl: read(declared.smtpUrl, environment),
+    mailFrom: read(declared.mailFrom, environment),
     log: read(declared.log, environment),
   });
 }

@@ -12,6 +12,8 @@ export interface Dataset {
   readonly organization: Id;
   readonly organizationName: string;
   readonly organizationSlug: string;
+  /** Where it holds the certificate of public service. */
+  readonly organizationCertified?: true;
   readonly title: string;
   /** Markdown, or empty. */
   readonly description: string;

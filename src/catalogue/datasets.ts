@@ -6,6 +6,7 @@ import { type Id, isId, newId } from "../base/id.ts";
 import type { Page, PageRequest } from "../base/page.ts";
 import { slugsLike, toSlug } from "../base/slug.ts";
 import type { Db, Tx } from "../db/db.ts";
+import { isCertified } from "../people/certificates.ts";
 import { joinOrganization } from "../people/organizations.ts";
 import type { CatalogueContext } from "./context.ts";
 import { toDescription, toLicenceText, toTitle } from "./dataset-rules.ts";
@@ -64,6 +65,19 @@ export async function findDataset(
         : db`d.id = (select dataset from dataset_slugs where slug = ${slugOrId})`
     }`;
   return row === undefined ? undefined : toDataset(row, actor);
+}
+
+/** Of these, the published ones that the actor may read, by id. */
+export async function findPublished(
+  { db }: { readonly db: Db | Tx },
+  actor: Actor,
+  ids: readonly Id[],
+): Promise<ReadonlyMap<Id, Dataset>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db<DatasetRow[]>`
+    ${selectDatasets(db)} where d.id = any(${[...ids]}::uuid[]) and p.id is not null
+      and w.publication is null and ${readable(db, actor)}`;
+  return new Map(rows.map((row) => [row.id, toDataset(row, actor)]));
 }
 
 /** Throws `not-found`, or `gone` with the reason where withdrawn; its own organization still sees it. */
@@ -212,8 +226,9 @@ function refuseWithoutLicence(state: DatasetState, licence: string | null): void
 
 interface DatasetRow extends Omit<
   Dataset,
-  "licence" | "publishedAt" | "withdrawal" | "personalDataAnswer" | "replacedBy"
+  "licence" | "publishedAt" | "withdrawal" | "personalDataAnswer" | "replacedBy" | "organizationCertified"
 > {
+  readonly organizationCertified: boolean;
   readonly replacedBy: Dataset["replacedBy"] | null;
   readonly licence: string | null;
   readonly publishedAt: Date | null;
@@ -222,10 +237,11 @@ interface DatasetRow extends Omit<
   readonly personalDataAnswer: string | null;
 }
 
-function selectDatasets(db: Db): Fragment {
+function selectDatasets(db: Db | Tx): Fragment {
   return db`
     select d.id, d.slug, d.organization, organization.name as organization_name,
-      organization.slug as organization_slug, d.title, d.description, d.licence,
+      organization.slug as organization_slug,
+      ${isCertified(db, db`d.organization`)} as organization_certified, d.title, d.description, d.licence,
       ${stateColumn(db)} as state, d.created_at, d.modified_at, p.at as published_at,
       w.at as withdrawn_at, w.reason, d.personal_data_answer, d.metadata, d.origins,
       (select jsonb_build_object('id', r.id, 'slug', r.slug, 'title', r.title)
@@ -235,12 +251,14 @@ function selectDatasets(db: Db): Fragment {
 
 /** Outside its organization, a tombstone keeps its title, and the answer about personal data is not told. */
 function toDataset(row: DatasetRow, actor: Actor): Dataset {
-  const { licence, publishedAt, withdrawnAt, reason, personalDataAnswer, replacedBy, ...dataset } = row;
+  const { licence, publishedAt, withdrawnAt, reason, personalDataAnswer, replacedBy, ...rest } = row;
+  const { organizationCertified, ...dataset } = rest;
   const inside = hasRole(actor, row.organization, "reader");
   return {
     ...dataset,
     description: withdrawnAt === null || inside ? dataset.description : "",
     metadata: withdrawnAt === null || inside ? { ...noMetadata, ...dataset.metadata } : noMetadata,
+    ...(organizationCertified ? { organizationCertified } : {}),
     ...(replacedBy === null || replacedBy === undefined ? {} : { replacedBy }),
     ...(licence === null ? {} : { licence }),
     ...(publishedAt === null ? {} : { publishedAt }),

@@ -3,6 +3,7 @@ import type { Id } from "../base/id.ts";
 import type { PageRequest } from "../base/page.ts";
 import * as accounts from "./accounts.ts";
 import { claimAdministrator } from "./administrator-link.ts";
+import { giveCertificate, takeBackCertificate } from "./certificates.ts";
 import type { PeopleContext } from "./context.ts";
 import { acceptInvitation, findInvitation, inviteAccount } from "./invitations.ts";
 import { listMembers, removeMember, setMember } from "./members.ts";
@@ -45,6 +46,8 @@ export function boundPeople(context: PeopleContext, datasets: DatasetsOfOrganiza
       findOrganization: bind(context, organizations.findOrganization),
       createOrganization: bind(context, organizations.createOrganization),
       changeOrganization: bind(context, organizations.changeOrganization),
+      giveCertificate: bind(context, giveCertificate),
+      takeBackCertificate: bind(context, takeBackCertificate),
       deleteOrganization: (actor: Actor, id: Id) =>
         organizations.deleteOrganization(context, actor, id, datasets.owned),
       listMembers: bind(context, listMembers),

@@ -1,46 +1,60 @@
 import type { Actor, Role } from "../access/actor.ts";
 import { requireAdministrator, requireRole } from "../access/require.ts";
-import { Failure } from "../base/failure.ts";
+import { Failure, type Problem } from "../base/failure.ts";
 import { type Id, isId, newId } from "../base/id.ts";
+import type { Language } from "../base/language.ts";
 import type { Tx } from "../db/db.ts";
 import { type Session, toEmail } from "./account.ts";
 import { accountOf, grantAdministrator, insertAccount, prepareAccount } from "./accounts.ts";
-import type { PeopleContext } from "./context.ts";
+import type { InvitationTold, PeopleContext } from "./context.ts";
 import { putMember } from "./members.ts";
 import { hashOfSecret, newSecret } from "./secret.ts";
 import { checkCredentials, openSession } from "./sessions.ts";
 
 const invitationMs = 14 * 24 * 3_600_000;
 
+/** Letters that one account may have sent in a day: an organization is no way to write to strangers. */
+const invitationsADayMax = 200;
+
+export interface NewInvitation {
+  readonly email: string;
+  readonly organization?: Id;
+  readonly role?: Role;
+  readonly administrator?: boolean;
+  /** Of the letter; French where absent. */
+  readonly language?: Language;
+}
+
+/** The link stands whatever became of the letter. */
+export interface MadeInvitation {
+  readonly secret: string;
+  /** `off` where the instance sends no mail. */
+  readonly letter: "off" | "sent" | Problem;
+}
+
 /**
  * A link with which somebody comes in: by an administrator of the instance, or by one of the
- * organization that it names. It is made alike whether or not the address has an account.
+ * organization that it names. It is made alike whether or not the address has an account, and is
+ * sent there by mail where the instance sends any.
  */
 export async function inviteAccount(
-  { db, clock }: PeopleContext,
+  context: PeopleContext,
   actor: Actor,
-  invitation: { email: string; organization?: Id; role?: Role; administrator?: boolean },
-): Promise<{ secret: string }> {
-  const { organization, administrator = false } = invitation;
+  invitation: NewInvitation,
+): Promise<MadeInvitation> {
+  const { organization, administrator = false, language = "fr" } = invitation;
   if (organization === undefined || administrator) requireAdministrator(actor);
   else requireRole(actor, organization, "administrator");
   const email = toEmail(invitation.email);
-  const role = organization === undefined ? null : (invitation.role ?? "editor");
   if (organization !== undefined && !isId(organization)) {
     throw new Failure("not-found", "people-organization-not-found");
   }
+  const role = organization === undefined ? null : (invitation.role ?? "editor");
   const secret = newSecret();
-  const now = clock();
-  const made = await db`
-    insert into invitations
-      (id, hash, email, organization, role, administrator, created_at, created_by, expires_at)
-    select ${newId(now.getTime())}, ${hashOfSecret(secret)}, ${email}, ${organization ?? null}, ${role},
-      ${administrator}, ${now}, ${accountOf(actor)}, ${new Date(now.getTime() + invitationMs)}
-    where ${organization ?? null}::uuid is null
-      or exists (select from organizations where id = ${organization ?? null}::uuid)
-    returning id`;
-  if (made.length === 0) throw new Failure("not-found", "people-organization-not-found");
-  return { secret };
+  const made = await insertInvitation(context, actor, { email, organization, role, administrator, secret });
+  if (context.tellInvited === undefined) return { secret, letter: "off" };
+  const problem = await context.tellInvited({ email, secret, language, ...made });
+  return { secret, letter: problem ?? "sent" };
 }
 
 /** Makes the account, or where the address has one asks for its password; then lets it in. */
@@ -82,6 +96,46 @@ export async function findInvitation(
     email: row.email,
     ...(row.organizationName === null ? {} : { organizationName: row.organizationName }),
     ...(row.role === null ? {} : { role: row.role }),
+  };
+}
+
+interface Inviting {
+  readonly email: string;
+  readonly organization?: Id | undefined;
+  readonly role: Role | null;
+  readonly administrator: boolean;
+  readonly secret: string;
+}
+
+async function insertInvitation(
+  { db, clock }: PeopleContext,
+  actor: Actor,
+  { email, organization, role, administrator, secret }: Inviting,
+): Promise<Omit<InvitationTold, "email" | "secret" | "language">> {
+  const now = clock();
+  const expiresAt = new Date(now.getTime() + invitationMs);
+  const by = accountOf(actor);
+  const [count] = await db<{ today: number }[]>`
+    select count(*)::int as today from invitations
+    where created_by = ${by}::uuid and created_at > ${new Date(now.getTime() - 24 * 3_600_000)}`;
+  if ((count?.today ?? 0) >= invitationsADayMax) {
+    throw new Failure("too-many", "people-invitations-many", { max: invitationsADayMax });
+  }
+  const [made] = await db<{ organizationName: string | null; invitedBy: string | null }[]>`
+    insert into invitations
+      (id, hash, email, organization, role, administrator, created_at, created_by, expires_at)
+    select ${newId(now.getTime())}, ${hashOfSecret(secret)}, ${email}, ${organization ?? null}, ${role},
+      ${administrator}, ${now}, ${by}, ${expiresAt}
+    where ${organization ?? null}::uuid is null
+      or exists (select from organizations where id = ${organization ?? null}::uuid)
+    returning (select name from organizations o where o.id = organization) as organization_name,
+      (select name from accounts a where a.id = created_by) as invited_by`;
+  if (made === undefined) throw new Failure("not-found", "people-organization-not-found");
+  return {
+    expiresAt,
+    ...(made.organizationName === null ? {} : { organizationName: made.organizationName }),
+    ...(made.invitedBy === null ? {} : { invitedBy: made.invitedBy }),
+    ...(role === null ? {} : { role }),
   };
 }
 

@@ -9,7 +9,7 @@ import type { Db, Tx } from "../db/db.ts";
 import { accountOf } from "./accounts.ts";
 import type { PeopleContext } from "./context.ts";
 import { putMember } from "./members.ts";
-import { checkDescription, type Organization, toOrganizationName } from "./organization.ts";
+import { checkOrganization, type Organization, type OrganizationChange } from "./organization.ts";
 
 /** Datasets by organization, as the room that holds them counts them. */
 export type DatasetCounts = (actor: Actor, organizations: readonly Id[]) => Promise<ReadonlyMap<Id, number>>;
@@ -21,16 +21,16 @@ export async function listOrganizations(
   { page, pageSize }: PageRequest,
   countDatasets: DatasetCounts,
 ): Promise<Page<Organization & { datasets: number }>> {
-  const items = await db<Organization[]>`
+  const rows = await db<OrganizationRow[]>`
     select ${columns(db)} from organizations order by lower(name), id
     limit ${pageSize} offset ${(page - 1) * pageSize}`;
   const [count] = await db<{ total: number }[]>`select count(*)::int as total from organizations`;
   const counts = await countDatasets(
     actor,
-    items.map(({ id }) => id),
+    rows.map(({ id }) => id),
   );
   return {
-    items: items.map((organization) => ({ ...organization, datasets: counts.get(organization.id) ?? 0 })),
+    items: rows.map((row) => ({ ...toOrganization(row), datasets: counts.get(row.id) ?? 0 })),
     total: count?.total ?? 0,
   };
 }
@@ -40,28 +40,28 @@ export async function findOrganization(
   _actor: Actor,
   slugOrId: string,
 ): Promise<Organization | undefined> {
-  const [organization] = await db<Organization[]>`
+  const [row] = await db<OrganizationRow[]>`
     select ${columns(db)} from organizations
     where ${isId(slugOrId) ? db`id = ${slugOrId}` : db`slug = ${slugOrId}`}`;
-  return organization;
+  return row === undefined ? undefined : toOrganization(row);
 }
 
 /** By an administrator of the instance, who is its first administrator too. */
 export async function createOrganization(
   { db, clock }: PeopleContext,
   actor: Actor,
-  { name, description = "" }: { name: string; description?: string },
+  organization: OrganizationChange & { name: string },
 ): Promise<Organization> {
   requireAdministrator(actor);
-  const valid = { name: toOrganizationName(name), description: checkDescription(description) };
+  const { name = "", ...change } = checkOrganization(organization);
   return db.begin(async (tx) => {
-    const organization = await insertOrganization(tx, actor, valid, clock());
+    const id = await insertOrganization(tx, actor, name, clock());
     const account = accountOf(actor);
     if (account !== null) {
-      const member = { organization: organization.id, account, role: "administrator" as const };
+      const member = { organization: id, account, role: "administrator" as const };
       await putMember(tx, { ...member, at: clock(), by: account });
     }
-    return organization;
+    return updateOrganization(tx, id, change);
   });
 }
 
@@ -69,18 +69,11 @@ export async function changeOrganization(
   { db }: PeopleContext,
   actor: Actor,
   id: Id,
-  { name, description }: { name?: string; description?: string },
+  change: OrganizationChange,
 ): Promise<Organization> {
   requireRole(actor, id, "administrator");
-  const [organization] = isId(id)
-    ? await db<Organization[]>`
-        update organizations set
-          name = coalesce(${name === undefined ? null : toOrganizationName(name)}, name),
-          description = coalesce(${description === undefined ? null : checkDescription(description)}, description)
-        where id = ${id} returning ${columns(db)}`
-    : [];
-  if (organization === undefined) throw new Failure("not-found", "people-organization-not-found");
-  return organization;
+  if (!isId(id)) throw new Failure("not-found", "people-organization-not-found");
+  return updateOrganization(db, id, checkOrganization(change));
 }
 
 /** Only while it has no dataset, drafts and withdrawn ones included: their addresses name it. */
@@ -103,22 +96,44 @@ export function joinOrganization(db: Db | Tx, on: Fragment): Fragment {
   return db`join organizations organization on organization.id = ${on}`;
 }
 
-async function insertOrganization(
-  tx: Tx,
-  actor: Actor,
-  { name, description }: { name: string; description: string },
-  at: Date,
-): Promise<Organization> {
+async function insertOrganization(tx: Tx, actor: Actor, name: string, at: Date): Promise<Id> {
   for (const slug of slugsLike(toSlug(name, "organisation"))) {
-    const [made] = await tx<Organization[]>`
-      insert into organizations (id, slug, name, description, created_at, created_by)
-      values (${newId(at.getTime())}, ${slug}, ${name}, ${description}, ${at}, ${accountOf(actor)})
-      on conflict (slug) do nothing returning ${columns(tx)}`;
-    if (made !== undefined) return made;
+    const [made] = await tx<{ id: Id }[]>`
+      insert into organizations (id, slug, name, created_at, created_by)
+      values (${newId(at.getTime())}, ${slug}, ${name}, ${at}, ${accountOf(actor)})
+      on conflict (slug) do nothing returning id`;
+    if (made !== undefined) return made.id;
   }
   throw new Error("slugs without end ended");
 }
 
+/** `change` is checked: what is absent stays, what is empty is taken back. */
+async function updateOrganization(db: Db | Tx, id: Id, change: OrganizationChange): Promise<Organization> {
+  const { name = null, description = null, url = null, email = null, kind = null, siren = null } = change;
+  const [row] = await db<OrganizationRow[]>`
+    update organizations set name = coalesce(${name}, name),
+      description = coalesce(${description}, description),
+      url = nullif(coalesce(${url}, url), ''), email = nullif(coalesce(${email}, email), ''),
+      kind = nullif(coalesce(${kind}, kind), ''), siren = nullif(coalesce(${siren}, siren), '')
+    where id = ${id} returning ${columns(db)}`;
+  if (row === undefined) throw new Failure("not-found", "people-organization-not-found");
+  return toOrganization(row);
+}
+
+type OrganizationRow = {
+  readonly [Field in keyof Organization]-?: undefined extends Organization[Field]
+    ? Exclude<Organization[Field], undefined> | null
+    : Organization[Field];
+};
+
 function columns(db: Db | Tx) {
-  return db`id, slug, name, description, created_at`;
+  return db`id, slug, name, description, created_at, url, email, kind, siren,
+    (select given_at from certificates c where c.organization = organizations.id
+      and c.taken_back_at is null) as certified_at`;
+}
+
+function toOrganization(row: OrganizationRow): Organization {
+  return Object.fromEntries(
+    Object.entries(row).filter(([, value]) => value !== null),
+  ) as unknown as Organization;
 }

@@ -15,14 +15,18 @@ import type { Every, RecordProblem, Run, Source, SourceKind } from "../federatio
 import type { Level } from "../territory/territory.ts";
 import type { Account, Session } from "../people/account.ts";
 import type { InstanceSettings } from "../people/instance.ts";
-import type { Organization } from "../people/organization.ts";
+import type { MadeInvitation, NewInvitation } from "../people/invitations.ts";
+import type { Organization, OrganizationChange } from "../people/organization.ts";
 import type { Token } from "../people/tokens.ts";
 import type { Column } from "../tables/column.ts";
+import type { FeaturePage } from "../tables/features.ts";
 import type { Progress } from "../tables/progress.ts";
+import type { Question } from "../tables/query/open-rows.ts";
+import type { ReadableTable } from "../tables/readable-tables.ts";
 import type { ImportOptions, Table, Version } from "../tables/table.ts";
 
 export type { Dataset, Every, Metadata, Run, Source, SourceKind };
-export type { Account, InstanceSettings, Organization, Session, Token };
+export type { Account, InstanceSettings, MadeInvitation, Organization, OrganizationChange, Session, Token };
 
 /**
  * What the composition root hands to `web/`: each room's verbs, bound to what they need.
@@ -74,11 +78,8 @@ export interface Accounts {
   ): Promise<Account>;
   getAccount(actor: Actor, id?: Id): Promise<Account>;
   listAccounts(actor: Actor, page: PageRequest): Promise<Page<Account>>;
-  /** By an administrator: a link with which somebody makes their account. */
-  inviteAccount(
-    actor: Actor,
-    invitation: { email: string; organization?: Id; role?: Role; administrator?: boolean },
-  ): Promise<{ secret: string }>;
+  /** By an administrator: a link with which somebody makes their account, sent by mail where there is any. */
+  inviteAccount(actor: Actor, invitation: NewInvitation): Promise<MadeInvitation>;
   /** What a link opens; `undefined` where it is unknown, used or out of date. */
   findInvitation(
     secret: string,
@@ -104,13 +105,12 @@ export interface Organizations {
   findOrganization(actor: Actor, slugOrId: string): Promise<Organization | undefined>;
   createOrganization(
     actor: Actor,
-    organization: { name: string; description?: string },
+    organization: OrganizationChange & { name: string },
   ): Promise<Organization>;
-  changeOrganization(
-    actor: Actor,
-    id: Id,
-    change: { name?: string; description?: string },
-  ): Promise<Organization>;
+  changeOrganization(actor: Actor, id: Id, change: OrganizationChange): Promise<Organization>;
+  /** The certificate of public service, by an administrator of the instance. */
+  giveCertificate(actor: Actor, id: Id): Promise<Organization>;
+  takeBackCertificate(actor: Actor, id: Id): Promise<Organization>;
   /** By an administrator of the instance; refused with `conflict` while it has datasets. */
   deleteOrganization(actor: Actor, id: Id): Promise<void>;
   listMembers(actor: Actor, id: Id): Promise<readonly { account: Account; role: Role }[]>;
@@ -264,6 +264,11 @@ export interface LinkCheck {
 
 export interface Tables {
   listTables(actor: Actor, dataset: Id): Promise<readonly Table[]>;
+  /** Those that have a version, of every dataset that the actor may read; `located`: that say where rows lie. */
+  listReadableTables(
+    actor: Actor,
+    request: PageRequest & { readonly located?: true },
+  ): Promise<Page<ReadableTable>>;
   /** Throws `not-found`. The table with its current version. */
   getTable(
     actor: Actor,
@@ -377,9 +382,9 @@ export interface Upload {
   readonly received: number;
 }
 
-/** The query path. `params` is the query string in the grammar of `docs/table-api.md`. */
+/** The query path. A `question` is most often the query string in the grammar of `docs/table-api.md`. */
 export interface Rows {
-  readPage(actor: Actor, table: Id, params: URLSearchParams, options?: ReadOptions): Promise<RowPage>;
+  readPage(actor: Actor, table: Id, question: Question, options?: ReadOptions): Promise<RowPage>;
   /**
    * The same with its rows as the text of a JSON array, to be sent on as it is; without them
    * where `unlessEtag` knows the answer already.
@@ -387,7 +392,7 @@ export interface Rows {
   readPageText(
     actor: Actor,
     table: Id,
-    params: URLSearchParams,
+    question: Question,
     options?: ReadOptions & { readonly unlessEtag?: (etag: string) => boolean },
   ): Promise<RowPageText>;
   /** Streams the whole answer to a query; memory stays flat. */
@@ -395,9 +400,18 @@ export interface Rows {
     actor: Actor,
     table: Id,
     format: ExportFormat,
-    params: URLSearchParams,
+    question: Question,
     options?: ReadOptions,
   ): Promise<{ stream: Readable; mediaType: string; fileName: string; bytes?: number }>;
+  /** One page of rows as GeoJSON features, read as they are asked for. */
+  readFeatures(
+    actor: Actor,
+    table: Id,
+    question: Question,
+    options?: { readonly signal?: AbortSignal },
+  ): Promise<FeaturePage>;
+  /** West, south, east, north of a table's rows, in degrees. */
+  extentOf(actor: Actor, table: Id): Promise<readonly [number, number, number, number] | undefined>;
   /** The Parquet of a version as it lies in the store, for HTTP Range. */
   openParquet(
     actor: Actor,

@@ -1,5 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { Failure } from "../../base/failure.ts";
+import { organizationKinds } from "../../people/organization.ts";
 import type { Organization, Rooms } from "../rooms.ts";
 import { accountSchema, roleSchema, toAccountAnswer } from "./account-answers.ts";
 import {
@@ -54,6 +55,14 @@ export function organizationRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEn
     await rooms.organizations.deleteOrganization(c.var.actor, id);
     return c.body(null, 204);
   });
+  routes.openapi(giveCertificateRoute, async (c) => {
+    const { id } = await find(c, c.req.valid("param").id);
+    return c.json(toAnswer(await rooms.organizations.giveCertificate(c.var.actor, id), url), 200);
+  });
+  routes.openapi(takeBackCertificateRoute, async (c) => {
+    const { id } = await find(c, c.req.valid("param").id);
+    return c.json(toAnswer(await rooms.organizations.takeBackCertificate(c.var.actor, id), url), 200);
+  });
   routes.openapi(membersRoute, async (c) => {
     const { id } = await find(c, c.req.valid("param").id);
     const members = await rooms.organizations.listMembers(c.var.actor, id);
@@ -81,7 +90,17 @@ const organizationSchema = z
     name: z.string(),
     description: z.string(),
     createdAt: z.string(),
-    links: z.object({ page: z.string(), datasets: z.string() }),
+    url: z.string().optional(),
+    email: z.string().optional(),
+    kind: z.enum(organizationKinds).optional(),
+    siren: z.string().optional(),
+    certifiedAt: z.string().optional(),
+    links: z.object({
+      page: z.string(),
+      datasets: z.string(),
+      catalog: z.string(),
+      feed: z.string(),
+    }),
   })
   .openapi("Organization", {
     example: {
@@ -93,16 +112,26 @@ const organizationSchema = z
       links: {
         page: "https://data.example.org/organizations/ville-de-rennes",
         datasets: "https://data.example.org/api/datasets?organization=0199c0de-0000-7000-8000-000000000001",
+        catalog: "https://data.example.org/organizations/ville-de-rennes/catalog.ttl",
+        feed: "https://data.example.org/feeds/organizations/ville-de-rennes.atom",
       },
     },
   });
 
+const described = {
+  description: z.string().optional(),
+  url: z.string().optional(),
+  email: z.string().optional(),
+  kind: z.enum(["", ...organizationKinds]).optional(),
+  siren: z.string().optional(),
+};
+
 const newOrganizationSchema = z
-  .strictObject({ name: z.string(), description: z.string().optional() })
+  .strictObject({ name: z.string(), ...described })
   .openapi("NewOrganization", { example: { name: "Ville de Rennes" } });
 
 const organizationChangeSchema = z
-  .strictObject({ name: z.string().optional(), description: z.string().optional() })
+  .strictObject({ name: z.string().optional(), ...described })
   .openapi("OrganizationChange", { example: { description: "La commune de Rennes." } });
 
 const organizationId = z.object({
@@ -171,6 +200,26 @@ const deleteRoute = createRoute({
   responses: { 204: nothing, ...refused },
 });
 
+const giveCertificateRoute = createRoute({
+  method: "put",
+  path: "/api/organizations/{id}/certificate",
+  operationId: "giveCertificate",
+  tags,
+  security,
+  request: { params: organizationId },
+  responses: { 200: json(organizationSchema, "answer-as-now"), ...refused },
+});
+
+const takeBackCertificateRoute = createRoute({
+  method: "delete",
+  path: "/api/organizations/{id}/certificate",
+  operationId: "takeBackCertificate",
+  tags,
+  security,
+  request: { params: organizationId },
+  responses: { 200: json(organizationSchema, "answer-as-now"), ...refused },
+});
+
 const membersRoute = createRoute({
   method: "get",
   path: "/api/organizations/{id}/members",
@@ -207,16 +256,20 @@ const removeMemberRoute = createRoute({
   responses: { 204: nothing, ...refused },
 });
 
-function toAnswer({ id, slug, name, description, createdAt }: Organization, url: string) {
+function toAnswer({ createdAt, certifiedAt, ...organization }: Organization, url: string) {
+  const { id, slug, name, description, url: site, email, kind, siren } = organization;
   return {
     id,
     slug,
     name,
     description,
     createdAt: createdAt.toISOString(),
+    ...defined({ url: site, email, kind, siren, certifiedAt: certifiedAt?.toISOString() }),
     links: {
       page: `${url}/organizations/${slug}`,
       datasets: `${url}/api/datasets?organization=${id}`,
+      catalog: `${url}/organizations/${slug}/catalog.ttl`,
+      feed: `${url}/feeds/organizations/${slug}.atom`,
     },
   };
 }

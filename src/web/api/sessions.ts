@@ -1,7 +1,9 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { getCookie } from "hono/cookie";
+import { invitationLink } from "../invitation-letter.ts";
 import type { Rooms, Session } from "../rooms.ts";
+import { sayProblem } from "../words/say.ts";
 import { sessionSchema } from "./account-answers.ts";
 import { refuseOtherOrigins, sessionCookie } from "./actor.ts";
 import { body, defined, json, nothing, refused } from "./answers.ts";
@@ -34,8 +36,19 @@ export function sessionRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEnv> {
     return c.json(opened(c, await rooms.accounts.claimAdministrator(secret, person)), 201);
   });
   routes.openapi(inviteRoute, async (c) => {
-    const { secret } = await rooms.accounts.inviteAccount(c.var.actor, defined(c.req.valid("json")));
-    return c.json({ secret, link: `${url}/invitation?secret=${secret}` }, 201);
+    const { language } = c.var;
+    const invitation = { language, ...defined(c.req.valid("json")) };
+    const { secret, letter } = await rooms.accounts.inviteAccount(c.var.actor, invitation);
+    const sent = typeof letter === "string" ? { letter } : { letter: "failed" as const };
+    return c.json(
+      {
+        secret,
+        link: invitationLink(url, secret),
+        ...sent,
+        ...(typeof letter === "string" ? {} : { detail: sayProblem(language, letter) }),
+      },
+      201,
+    );
   });
   routes.openapi(acceptRoute, async (c) => {
     refuseOtherOrigins(c, url);
@@ -109,6 +122,7 @@ const inviteRoute = createRoute({
           organization: z.string().optional(),
           role: z.enum(["administrator", "editor", "reader"]).optional(),
           administrator: z.boolean().optional(),
+          language: z.enum(["fr", "en"]).optional(),
         })
         .openapi("NewInvitation", {
           example: { email: "sam@example.org", organization: "0199c0de-0000-7000-8000-000000000001" },
@@ -116,7 +130,15 @@ const inviteRoute = createRoute({
     ),
   },
   responses: {
-    201: json(z.object({ secret: z.string(), link: z.string() }), "answer-link"),
+    201: json(
+      z.object({
+        secret: z.string(),
+        link: z.string(),
+        letter: z.enum(["off", "sent", "failed"]),
+        detail: z.string().optional(),
+      }),
+      "answer-link",
+    ),
     ...refused,
   },
 });

@@ -10,11 +10,13 @@ import { formatsWords } from "./formats.ts";
 import { groundWords } from "./ground.ts";
 import { importRouteWords } from "./import-routes.ts";
 import { importWords } from "./import.ts";
+import { mailWords } from "./mail.ts";
 import { operationWords } from "./operations.ts";
 import { pagesPublishingWords } from "./pages-publishing.ts";
 import { pagesAccountsWords } from "./pages-accounts.ts";
 import { pagesDataWords } from "./pages-data.ts";
 import { pagesFiguresWords } from "./pages-figures.ts";
+import { pagesPeopleWords } from "./pages-people.ts";
 import { pagesWords } from "./pages.ts";
 import { peopleWords } from "./people.ts";
 import { schemaWords } from "./schema.ts";
@@ -37,11 +39,13 @@ export const subjects = {
   ground: groundWords,
   "import-routes": importRouteWords,
   import: importWords,
+  mail: mailWords,
   operations: operationWords,
   "pages-publishing": pagesPublishingWords,
   "pages-accounts": pagesAccountsWords,
   "pages-data": pagesDataWords,
   "pages-figures": pagesFiguresWords,
+  "pages-people": pagesPeopleWords,
   pages: pagesWords,
   people: peopleWords,
   query: queryWords,

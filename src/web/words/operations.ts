@@ -41,6 +41,14 @@ export const operationWords = {
     en: "Know whether the instance is well: 200, or 503 where something does not answer",
   },
   "operation-getInstance": { fr: "Lire ce qu’est l’instance", en: "Read what the instance is" },
+  "operation-giveCertificate": {
+    fr: "Donner le certificat de service public",
+    en: "Give the certificate of public service",
+  },
+  "operation-takeBackCertificate": {
+    fr: "Retirer le certificat de service public",
+    en: "Take back the certificate of public service",
+  },
   "operation-getOrganization": { fr: "Lire une organisation", en: "Read an organization" },
   "operation-getOwnAccount": { fr: "Lire son compte", en: "Read one’s own account" },
   "operation-getStorage": {

@@ -41,6 +41,10 @@ export const peopleWords = {
     fr: "Cette invitation n’est plus valable : elle a servi ou a expiré. Demandez-en une autre à la personne qui vous a invité.",
     en: "This invitation is no longer valid: it was used or has expired. Ask the person who invited you for another one.",
   },
+  "people-invitations-many": {
+    fr: "Vous avez déjà fait {max} invitations depuis hier. Reprenez demain.",
+    en: "You have made {max} invitations since yesterday. Go on tomorrow.",
+  },
   "people-last-administrator": {
     fr: "C’est le dernier administrateur de cette organisation. Donnez d’abord ce rôle à quelqu’un d’autre.",
     en: "This is the last administrator of the organization. Give the role to somebody else first.",
@@ -52,6 +56,18 @@ export const peopleWords = {
   "people-name-wrong": {
     fr: "Le nom a de 1 à {max} caractères.",
     en: "The name has 1 to {max} characters.",
+  },
+  "people-organization-kind-wrong": {
+    fr: "Cette sorte d’organisation n’est pas de la liste : {expected}.",
+    en: "This kind of organization is none of the list: {expected}.",
+  },
+  "people-organization-siren-wrong": {
+    fr: "Ce numéro SIREN n’est pas juste : il a neuf chiffres, dont le dernier est une clé.",
+    en: "This SIREN number is not right: it has nine digits, the last of which is a key.",
+  },
+  "people-organization-url-wrong": {
+    fr: "L’adresse du site commence par https:// ou http://.",
+    en: "The address of the site begins with https:// or http://.",
   },
   "people-organization-name-wrong": {
     fr: "Le nom de l’organisation a de 1 à {max} caractères.",

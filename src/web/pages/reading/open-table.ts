@@ -63,6 +63,15 @@ export function mayEdit(actor: Actor, organization: string): boolean {
   );
 }
 
+/** Whether the reader acts for the organization as an administrator of it, or of the instance. */
+export function manages(actor: Actor, organization: string): boolean {
+  if (actor.kind !== "member") return false;
+  return (
+    actor.administrator ||
+    actor.memberships.some((one) => one.organization === organization && one.role === "administrator")
+  );
+}
+
 /** How the rooms are told which version is read. */
 export function readOptions(
   open: OpenTable,

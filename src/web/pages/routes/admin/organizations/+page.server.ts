@@ -15,7 +15,21 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, url }) =>
 };
 
 export const actions: Actions = {
-  default: async ({ locals: { rooms, actor }, request }) => {
+  certify: async ({ locals: { rooms, actor }, request, url }) => {
+    const form = await readForm(request);
+    return attempt(form, async () => {
+      await rooms.organizations.giveCertificate(actor, field(form, "id"));
+      return redirect(303, `${url.pathname}?page=${pageOf(url.searchParams)}`);
+    });
+  },
+  uncertify: async ({ locals: { rooms, actor }, request, url }) => {
+    const form = await readForm(request);
+    return attempt(form, async () => {
+      await rooms.organizations.takeBackCertificate(actor, field(form, "id"));
+      return redirect(303, `${url.pathname}?page=${pageOf(url.searchParams)}`);
+    });
+  },
+  create: async ({ locals: { rooms, actor }, request }) => {
     const form = await readForm(request);
     return attempt(form, async () => {
       await rooms.organizations.createOrganization(actor, {

@@ -20,7 +20,7 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, url }) =>
 };
 
 export const actions: Actions = {
-  invite: async ({ locals: { rooms, actor }, request }) => {
+  invite: async ({ locals: { rooms, actor, language }, request }) => {
     const form = await readForm(request);
     return attempt(form, async () => {
       const email = field(form, "email");
@@ -28,12 +28,13 @@ export const actions: Actions = {
       const role = (["administrator", "editor", "reader"] as const).find(
         (one) => one === field(form, "role"),
       );
-      const { secret } = await rooms.accounts.inviteAccount(actor, {
+      const { secret, letter } = await rooms.accounts.inviteAccount(actor, {
         email,
+        language,
         ...(organization === "" ? {} : { organization, role: role ?? "reader" }),
         ...(field(form, "administrator") === "" ? {} : { administrator: true }),
       });
-      return { invited: email, link: `${rooms.instance.url}/invitation?secret=${secret}` };
+      return { invited: email, letter, link: `${rooms.instance.url}/invitation?secret=${secret}` };
     });
   },
   suspend: async ({ locals: { rooms, actor }, request }) => {

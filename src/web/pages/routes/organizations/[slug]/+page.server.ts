@@ -1,4 +1,5 @@
 import { error } from "@sveltejs/kit";
+import { manages } from "#pages/reading/open-table.ts";
 import { pageOf } from "#pages/reading/paging.ts";
 import type { PageServerLoad } from "./$types";
 
@@ -9,9 +10,8 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, params, u
   if (organization === undefined) error(404);
   const page = pageOf(url.searchParams);
   const found = await rooms.datasets.listDatasets(actor, { page, pageSize, organization: organization.id });
-  const editable =
-    actor.kind === "member" &&
-    (actor.administrator ||
-      actor.memberships.some((one) => one.organization === organization.id && one.role === "administrator"));
-  return { organization, found, page, pageSize, editable };
+  const member =
+    actor.kind === "member" && actor.memberships.some((one) => one.organization === organization.id);
+  const editable = manages(actor, organization.id);
+  return { organization, found, page, pageSize, editable, member: member || editable };
 };

@@ -1,0 +1,61 @@
+import { createTransport } from "nodemailer";
+import { type Problem, problem } from "../base/failure.ts";
+
+/** A message in plain text to one person. */
+export interface Letter {
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+}
+
+export interface Mail {
+  /** Hands the letter to the server; what keeps it from being sent is told, and nothing is sent later. */
+  send(letter: Letter): Promise<Problem | undefined>;
+}
+
+export interface MailOptions {
+  /** `smtp://user:password@host:587` (STARTTLS where offered) or `smtps://…:465`. */
+  readonly smtpUrl: string;
+  /** `Name <address>`, or an address. */
+  readonly from: string;
+}
+
+/** How long a person who invites another may wait for a server that does not answer. */
+const patienceMs = 10_000;
+
+/** One connection for each letter: an instance writes few. */
+export function openMail({ smtpUrl, from }: MailOptions): Mail {
+  const url = new URL(smtpUrl);
+  const secure = url.protocol === "smtps:";
+  const transport = createTransport({
+    host: url.hostname.replace(/^\[|\]$/g, ""),
+    port: url.port === "" ? (secure ? 465 : 587) : Number(url.port),
+    secure,
+    ...(url.username === ""
+      ? {}
+      : { auth: { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) } }),
+    connectionTimeout: patienceMs,
+    greetingTimeout: patienceMs,
+    socketTimeout: patienceMs,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  return {
+    send: async (letter) => {
+      try {
+        await transport.sendMail({ from, ...letter, to: { name: "", address: letter.to } });
+        return undefined;
+      } catch (error) {
+        return toProblem(error, url.hostname);
+      }
+    },
+  };
+}
+
+/** What nodemailer names with a code of its own; anything else is a bug. */
+function toProblem(error: unknown, host: string): Problem {
+  if (!(error instanceof Error) || !("code" in error)) throw error;
+  const answer = "response" in error && typeof error.response === "string" ? error.response : "";
+  if (answer !== "") return problem("mail-refused", { host, answer: answer.slice(0, 300) });
+  return problem("mail-unreachable", { host });
+}
