@@ -1,0 +1,139 @@
+import type { Dataset } from "../dataset.ts";
+import type { Distribution } from "../metadata.ts";
+import { availabilities } from "../vocabularies/availabilities.ts";
+import { fileTypes } from "../vocabularies/file-types.ts";
+import { languages } from "../vocabularies/languages.ts";
+import { toConcept, toLabelled } from "./concepts.ts";
+import { toDate } from "./dates.ts";
+import {
+  describe,
+  type Description,
+  reference,
+  says,
+  saysEach,
+  text,
+  typed,
+  type Value,
+} from "./description.ts";
+import { applicableLegislation, describeStandard, referenceTo } from "./legal.ts";
+import { describeLicence } from "./licences.ts";
+import { toIri } from "./iri.ts";
+
+/** What a distribution takes from its dataset. */
+export interface Owner {
+  readonly dataset: Dataset;
+  readonly iri: string;
+  /** Where people find it. */
+  readonly page: string;
+  readonly language: string;
+}
+
+/** A distribution as DCAT-AP 3.0.1 has it; one whose address is none leads to the page of its dataset. */
+export function describeDistribution(distribution: Distribution, owner: Owner): Description {
+  const { dataset, iri, page, language } = owner;
+  const { title, description } = distribution;
+  return describe(
+    partIri(distribution.id, iri),
+    ["dcat:Distribution"],
+    [
+      says("dct:title", title?.trim() ? text(title.trim(), language) : undefined),
+      says("dct:description", description?.trim() ? text(description.trim(), language) : undefined),
+      ["dcat:accessURL", reference(toIri(distribution.accessUrl) ?? page)],
+      says("dcat:downloadURL", referenceTo(distribution.downloadUrl)),
+      says("dct:format", toConcept(fileTypes, distribution.format, "dct:MediaTypeOrExtent")),
+      says("dcat:mediaType", toMediaType(distribution.mediaType)),
+      says("dcat:byteSize", toSize(distribution.sizeBytes)),
+      says("spdx:checksum", toChecksum(distribution.checksum)),
+      says("dct:license", describeLicence(distribution.licence ?? dataset.licence)),
+      says(
+        "dct:rights",
+        toLabelled(distribution.rights ?? dataset.metadata.rights, "dct:RightsStatement", language),
+      ),
+      says("dct:issued", toDate(distribution.issued)),
+      says("dct:modified", toDate(distribution.modified)),
+      ...saysEach(
+        "dct:language",
+        (distribution.languages ?? []).map((each) => toConcept(languages, each, "dct:LinguisticSystem")),
+      ),
+      ...saysEach("dct:conformsTo", (distribution.conformsTo ?? []).map(describeStandard)),
+      says("dcatap:availability", toConcept(availabilities, distribution.availability)),
+      says("dcat:accessService", describeService(distribution, owner)),
+      ...applicableLegislation(dataset.metadata),
+    ],
+  );
+}
+
+/** Of the services through which a dataset is had. */
+export function serviceIris(distributions: readonly Distribution[], datasetIri: string): readonly string[] {
+  return distributions
+    .filter(({ service }) => toIri(service?.endpointUrl) !== undefined)
+    .map(({ id }) => serviceIri(id, datasetIri));
+}
+
+function serviceIri(id: string, datasetIri: string): string {
+  return partIri(`${id}-service`, datasetIri);
+}
+
+function partIri(id: string, datasetIri: string): string {
+  return `${datasetIri}#${encodeURIComponent(id.slice(-200).toWellFormed())}`;
+}
+
+function describeService({ id, title, service }: Distribution, owner: Owner): Value | undefined {
+  const endpoint = toIri(service?.endpointUrl);
+  if (service === undefined || endpoint === undefined) return undefined;
+  const { dataset, iri, language } = owner;
+  return describe(
+    serviceIri(id, iri),
+    ["dcat:DataService"],
+    [
+      ["dct:title", text(service.title?.trim() || title?.trim() || dataset.title || dataset.slug, language)],
+      ["dcat:endpointURL", reference(endpoint)],
+      says("dcat:endpointDescription", referenceTo(service.endpointDescription)),
+      ["dcat:servesDataset", reference(iri)],
+      says("dct:license", describeLicence(dataset.licence)),
+      ...saysEach("dct:conformsTo", (service.conformsTo ?? []).map(describeStandard)),
+      ...applicableLegislation(dataset.metadata),
+    ],
+  );
+}
+
+function toMediaType(mediaType: string | undefined): Description | undefined {
+  const [, plain] = /^\s*([\w-]+\/[\w.+-]+)\s*(?:;|$)/.exec(mediaType ?? "") ?? [];
+  return plain === undefined
+    ? undefined
+    : describe(
+        `https://www.iana.org/assignments/media-types/${plain.toLowerCase()}`,
+        ["dct:MediaType"],
+        [["rdfs:label", text(plain.toLowerCase())]],
+      );
+}
+
+function toSize(bytes: number | undefined): Value | undefined {
+  return bytes !== undefined && Number.isSafeInteger(bytes) && bytes >= 0
+    ? typed(String(bytes), "xsd:nonNegativeInteger")
+    : undefined;
+}
+
+const hexadecimals: Readonly<Record<string, RegExp>> = {
+  md5: /^[0-9a-f]{32}$/i,
+  sha1: /^[0-9a-f]{40}$/i,
+  sha256: /^[0-9a-f]{64}$/i,
+  sha512: /^[0-9a-f]{128}$/i,
+};
+
+function toChecksum(checksum: Distribution["checksum"]): Description | undefined {
+  const { algorithm, value } = checksum ?? { algorithm: "", value: "" };
+  const hex = value.trim();
+  if (hexadecimals[algorithm]?.test(hex) !== true) return undefined;
+  return describe(
+    undefined,
+    ["spdx:Checksum"],
+    [
+      [
+        "spdx:algorithm",
+        describe(`http://spdx.org/rdf/terms#checksumAlgorithm_${algorithm}`, ["spdx:ChecksumAlgorithm"], []),
+      ],
+      ["spdx:checksumValue", typed(hex.toLowerCase(), "xsd:hexBinary")],
+    ],
+  );
+}

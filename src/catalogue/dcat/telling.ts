@@ -1,0 +1,12 @@
+import type { PlaceRef } from "../metadata.ts";
+
+/** What descriptions are told with. */
+export interface Telling {
+  /** The public address of the instance, without a slash at its end. */
+  readonly url: string;
+  /** Of the instance. */
+  readonly name: string;
+  /** Of what does not say its language: ISO 639-1. */
+  readonly language: string;
+  readonly labelOf: (level: PlaceRef["level"], code: string) => string | undefined;
+}

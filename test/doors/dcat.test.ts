@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import type { Dataset } from "../../src/catalogue/dataset.ts";
+import { type CataloguePage, describeCatalogue } from "../../src/catalogue/dcat/catalogues.ts";
+import { toldOnce } from "../../src/catalogue/dcat/description.ts";
+import { writeTurtle } from "../../src/catalogue/dcat/write-turtle.ts";
+import { anyDataset, datasetOf, fullDataset, telling } from "./described.ts";
+import { graphsOf, readers } from "./graphs.ts";
+import { openShapes } from "./shacl.ts";
+
+function pageOf(datasets: readonly Dataset[]): CataloguePage {
+  return {
+    datasets,
+    distributions: new Map(datasets.map(({ id, metadata }) => [id, metadata.distributions])),
+    total: 250,
+    page: 2,
+    pageSize: 100,
+    addressOf: (page) => `https://data.test/catalog.ttl?page=${page}`,
+  };
+}
+
+const described = (datasets: readonly Dataset[]) => [
+  ...toldOnce(describeCatalogue(pageOf(datasets), telling)),
+];
+
+test("a dataset with every field, and one with none, break no shape of DCAT-AP 3.0.1", async () => {
+  const validate = await openShapes();
+  if (validate === undefined) return;
+  const text = [...writeTurtle(described([fullDataset, datasetOf(2)]))].join("");
+  const quads = await readers.ttl(text);
+  assert.deepEqual(await validate(quads), []);
+  const without = quads.filter(({ predicate }) => !predicate.value.endsWith("/terms/title"));
+  assert.ok((await validate(without)).some((violation) => violation.includes("MinCount")));
+});
+
+test("whatever was gathered breaks no shape, and each format holds the same graph", async () => {
+  const validate = await openShapes();
+  await fc.assert(
+    fc.asyncProperty(
+      fc.uniqueArray(anyDataset, { maxLength: 3, selector: ({ id }) => id }),
+      async (datasets) => {
+        const descriptions = described(datasets);
+        const { ttl, nt, rdf, jsonld } = await graphsOf(descriptions);
+        assert.equal(ttl, nt);
+        assert.equal(rdf, nt);
+        assert.equal(jsonld, nt);
+        assert.deepEqual((await validate?.(await readers.nt(nt))) ?? [], []);
+      },
+    ),
+    { numRuns: 100 },
+  );
+});
