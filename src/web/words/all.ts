@@ -19,6 +19,7 @@ import { pagesFiguresWords } from "./pages-figures.ts";
 import { pagesPeopleWords } from "./pages-people.ts";
 import { pagesWords } from "./pages.ts";
 import { peopleWords } from "./people.ts";
+import { readRdfWords } from "./read-rdf.ts";
 import { schemaWords } from "./schema.ts";
 import { typesWords } from "./types.ts";
 import { queryWords } from "./query.ts";
@@ -50,6 +51,7 @@ export const subjects = {
   people: peopleWords,
   query: queryWords,
   "table-api": tableApiWords,
+  "read-rdf": readRdfWords,
   schema: schemaWords,
   types: typesWords,
 } as const satisfies Record<string, Words>;
