@@ -1,57 +1,136 @@
-import { type Problem, problem } from "../base/failure.ts";
-import { type Metadata, noMetadata } from "./metadata.ts";
+import type { Problem } from "../base/failure.ts";
+import { date, inOrder } from "./cleaning-dates.ts";
+import { toBox, toPlace } from "./cleaning-places.ts";
+import { distributions } from "./cleaning-distributions.ts";
+import {
+  address,
+  type Clean,
+  coded,
+  count,
+  email,
+  isObject,
+  known,
+  line,
+  listOf,
+  note,
+  shape,
+  text,
+  uri,
+  wrong,
+} from "./cleaning.ts";
+import type {
+  Agent,
+  Contact,
+  Coverage,
+  Interactions,
+  Metadata,
+  Period,
+  Standard,
+  Translation,
+} from "./metadata.ts";
+import { noMetadata } from "./metadata.ts";
+import { accessRights } from "./vocabularies/access-rights.ts";
+import { frequencies } from "./vocabularies/frequencies.ts";
+import { hvdCategories } from "./vocabularies/hvd-categories.ts";
+import { languages } from "./vocabularies/languages.ts";
+import { publisherTypes } from "./vocabularies/publisher-types.ts";
+import { themes } from "./vocabularies/themes.ts";
+
+export { cleanAddress, cleanText } from "./cleaning.ts";
 
 /**
  * Makes whatever came, from a form, a program or another catalogue, a description that every export
  * can hold: no control characters, no address that is none, no date that is none, nothing without
- * end. Each thing that is dropped or cut is a problem, and the rest stands.
+ * end. Each thing that is dropped or cut is a problem, and the rest stands. What it made, it leaves
+ * as it is, without a problem.
  */
-export function cleanMetadata(told: Partial<Metadata>): { value: Metadata; problems: readonly Problem[] } {
+export function cleanMetadata(told: unknown): {
+  value: Metadata;
+  problems: readonly Problem[];
+} {
   const problems: Problem[] = [];
-  const address = (field: string, url: string | undefined): string | undefined => {
-    if (url === undefined || url.trim() === "") return undefined;
-    const clean = cleanAddress(url);
-    if (clean === undefined) {
-      problems.push(problem("catalogue-address-wrong", { address: url.slice(0, 200) }, { field }));
-    }
-    return clean;
-  };
-  const landingPage = address("landingPage", told.landingPage);
-  const value: Metadata = {
-    ...noMetadata,
-    ...told,
-    keywords: unique((told.keywords ?? []).map((word) => cleanText(word, 100))).slice(0, 100),
-    distributions: (told.distributions ?? []).flatMap((distribution) => {
-      const accessUrl = address("distributions", distribution.accessUrl);
-      return accessUrl === undefined ? [] : [{ ...distribution, accessUrl }];
-    }),
-    ...(landingPage === undefined ? {} : { landingPage }),
-  };
-  return { value, problems };
-}
-
-/** An http(s) address in the form that RDF, XML and JSON can all hold, or nothing. */
-export function cleanAddress(text: string): string | undefined {
-  try {
-    const url = new URL(text.trim());
-    if (!/^https?:$/.test(url.protocol) || text.length > 4000) return undefined;
-    return url.href.replace(/[<>"{}|\\^`\s]/g, (sign) => encodeURIComponent(sign));
-  } catch {
-    return undefined;
+  const given = isObject(told) ? told : {};
+  if (given !== told) wrong(told, { field: "metadata", problems });
+  const value: Record<string, unknown> = { ...noMetadata };
+  for (const [field, clean] of Object.entries<Clean<unknown>>(fields)) {
+    const one = Object.hasOwn(given, field) ? clean(given[field], { field, problems }) : undefined;
+    if (one !== undefined) value[field] = one;
   }
+  for (const field of Object.keys(given)) {
+    if (Object.hasOwn(fields, field)) continue;
+    note({ field: "metadata", problems }, "catalogue-field-unknown", { name: field.slice(0, 100) });
+  }
+  return { value: value as unknown as Metadata, problems };
 }
 
-/** On lines of its own, without control characters, and never longer than told. */
-export function cleanText(text: string, charactersMax: number): string {
-  const clean = text
-    .replace(/\r\n?/g, "\n")
-    // eslint-disable-next-line no-control-regex
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff]/g, "")
-    .replace(/\p{Surrogate}/gu, "")
-    .trim();
-  return clean.length <= charactersMax ? clean : `${clean.slice(0, charactersMax - 1)}…`;
-}
+const language = known(languages, "catalogue-language-unknown");
+const keywords = listOf(line(100), 100);
 
-function unique(texts: readonly string[]): string[] {
-  return [...new Set(texts.filter((text) => text !== ""))];
-}
+const translation = shape<Translation>({ title: line(300), description: text(50_000), keywords });
+
+const translations: Clean<Metadata["translations"]> = (value, at) => {
+  if (value === undefined || value === null) return undefined;
+  if (!isObject(value)) return wrong(value, at);
+  const clean: Record<string, Translation> = {};
+  for (const [told, words] of Object.entries(value)) {
+    const code = language(told, at);
+    const one = code === undefined ? undefined : translation(words, at);
+    // The one that comes first of `fr` and `fr-FR`.
+    if (code !== undefined && one !== undefined) clean[code] ??= one;
+  }
+  return clean;
+};
+
+const span = shape<Period>({ start: date, end: date });
+
+const period: Clean<Period> = (value, at) => {
+  const clean = span(value, at);
+  return clean === undefined ? undefined : inOrder(clean, at);
+};
+
+const standard = shape<Standard>({ uri, title: line(500) });
+
+const agent = shape<Agent>({ name: line(500), uri, url: address, email, type: coded(publisherTypes) }, [
+  "name",
+]);
+
+const contact = shape<Contact>({ name: line(500), email, url: address, phone: line(50) });
+
+const coverage = shape<Coverage>({ place: toPlace, uri, label: line(500), bbox: toBox });
+
+const interactions = shape<Interactions>({
+  views: count,
+  downloads: count,
+  reuses: count,
+  followers: count,
+});
+
+const fields: { readonly [Field in keyof Required<Metadata>]: Clean<NonNullable<Metadata[Field]>> } = {
+  language,
+  translations,
+  keywords,
+  themes: listOf(coded(themes), 50),
+  frequency: coded(frequencies),
+  accessRights: coded(accessRights, 1000),
+  issued: date,
+  modified: date,
+  temporal: listOf(period, 100),
+  spatial: listOf(coverage, 500),
+  publisher: agent,
+  creators: listOf(agent, 100),
+  contacts: listOf(contact, 50),
+  landingPage: address,
+  documentation: listOf(address, 100),
+  conformsTo: listOf(standard, 100),
+  provenance: text(10_000),
+  legislation: listOf(address, 100),
+  hvdCategories: listOf(coded(hvdCategories), 50),
+  version: line(100),
+  versionNotes: text(10_000),
+  identifiers: listOf(line(1000), 50),
+  languages: listOf(language, 50),
+  rights: text(10_000),
+  series: standard,
+  distributions,
+  interactions,
+};

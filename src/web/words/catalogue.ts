@@ -1,13 +1,33 @@
 import type { Words } from "./words.ts";
 
 export const catalogueWords = {
+  "catalogue-address-wrong": {
+    fr: "« {address} » n’est pas une adresse web (http ou https).",
+    en: "“{address}” is not a web address (http or https).",
+  },
   "catalogue-answer-long": {
     fr: "La réponse sur les données personnelles dépasse {max} caractères.",
     en: "The answer about personal data exceeds {max} characters.",
   },
+  "catalogue-box-turned": {
+    fr: "L’emprise « {box} » n’est pas dans l’ordre ouest, sud, est, nord : elle y a été mise.",
+    en: "The box “{box}” is not in the order west, south, east, north: it was put in it.",
+  },
+  "catalogue-box-wrong": {
+    fr: "L’emprise « {box} » n’est pas en degrés : ouest et est de -180 à 180, sud et nord de -90 à 90.",
+    en: "The box “{box}” is not in degrees: west and east from -180 to 180, south and north from -90 to 90.",
+  },
+  "catalogue-checksum-wrong": {
+    fr: "L’empreinte n’a pas les chiffres hexadécimaux que donne {algorithm}.",
+    en: "The checksum does not have the hexadecimal digits that {algorithm} gives.",
+  },
   "catalogue-dataset-not-found": {
     fr: "Il n’y a pas ici de jeu de données « {dataset} », ou il n’est pas publié.",
     en: "There is no dataset “{dataset}” here, or it is not published.",
+  },
+  "catalogue-date-wrong": {
+    fr: "« {date} » n’est pas une date qui existe. Écrivez 2020, 2020-05 ou 2020-05-31.",
+    en: "“{date}” is not a date that exists. Write 2020, 2020-05 or 2020-05-31.",
   },
   "catalogue-delete-published": {
     fr: "Ce jeu de données a été publié : il ne se supprime pas, il se retire, et son adresse dit pourquoi.",
@@ -17,6 +37,26 @@ export const catalogueWords = {
     fr: "La description dépasse {max} caractères.",
     en: "The description exceeds {max} characters.",
   },
+  "catalogue-distribution-nowhere": {
+    fr: "La distribution « {title} » ne mène nulle part : elle n’a pas d’adresse.",
+    en: "The distribution “{title}” leads nowhere: it has no address.",
+  },
+  "catalogue-distribution-twice": {
+    fr: "Deux distributions ont l’identifiant « {id} » : l’une en reçoit un autre.",
+    en: "Two distributions have the identifier “{id}”: one of them gets another.",
+  },
+  "catalogue-email-wrong": {
+    fr: "« {email} » n’est pas une adresse électronique.",
+    en: "“{email}” is not an e-mail address.",
+  },
+  "catalogue-field-unknown": {
+    fr: "Le champ « {name} » n’est pas connu ; il n’est pas gardé.",
+    en: "The field “{name}” is not known; it is not kept.",
+  },
+  "catalogue-language-unknown": {
+    fr: "« {value} » n’est pas une langue connue. Écrivez un code comme fr ou en.",
+    en: "“{value}” is not a known language. Write a code such as fr or en.",
+  },
   "catalogue-licence-long": {
     fr: "La licence dépasse {max} caractères.",
     en: "The licence exceeds {max} characters.",
@@ -24,6 +64,14 @@ export const catalogueWords = {
   "catalogue-licence-missing": {
     fr: "Choisissez une licence : sans elle, personne ne sait ce qu’il peut faire de ces données.",
     en: "Choose a licence: without one, nobody knows what they may do with this data.",
+  },
+  "catalogue-media-type-wrong": {
+    fr: "« {type} » n’est pas un type de média comme text/csv.",
+    en: "“{type}” is not a media type such as text/csv.",
+  },
+  "catalogue-period-turned": {
+    fr: "La période va de {start} à {end} : elle finit avant de commencer, et a été retournée.",
+    en: "The period goes from {start} to {end}: it ends before it starts, and was turned round.",
   },
   "catalogue-personal-data-unanswered": {
     fr: "Des colonnes semblent nommer des personnes : {columns}. Dites pourquoi elles peuvent être publiées, ou retirez-les du fichier. Rien n’est publié d’ici là.",
@@ -37,9 +85,25 @@ export const catalogueWords = {
     fr: "Ce jeu de données n’a pas encore de table. Importez un fichier, puis publiez.",
     en: "This dataset has no table yet. Import a file, then publish.",
   },
+  "catalogue-text-cut": {
+    fr: "Le texte dépasse {max} caractères ; la suite n’est pas gardée.",
+    en: "The text exceeds {max} characters; the rest is not kept.",
+  },
   "catalogue-title-wrong": {
     fr: "Le titre a de 1 à {max} caractères.",
     en: "The title has 1 to {max} characters.",
+  },
+  "catalogue-too-many": {
+    fr: "Il y en a plus de {max} ; les suivants ne sont pas gardés.",
+    en: "There are more than {max}; the next ones are not kept.",
+  },
+  "catalogue-value-missing": {
+    fr: "Il manque « {name} ».",
+    en: "“{name}” is missing.",
+  },
+  "catalogue-value-wrong": {
+    fr: "« {value} » ne convient pas ici.",
+    en: "“{value}” does not fit here.",
   },
   "catalogue-withdraw-draft": {
     fr: "Ce jeu de données n’est pas publié : il n’y a rien à retirer. Un brouillon se supprime.",
