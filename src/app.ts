@@ -6,10 +6,13 @@ import { systemClock } from "./base/clock.ts";
 import type { Log } from "./base/log.ts";
 import type { PageRequest } from "./base/page.ts";
 import { peopleContext } from "./bind-people.ts";
+import { boundPlaces } from "./bind-places.ts";
+import { boundSearch, openSearch, tellSearchOfOrganizations } from "./bind-search.ts";
 import { boundTables, readinessOf } from "./bind-tables.ts";
 import { boundTerritory } from "./bind-territory.ts";
 import { boundCatalogue } from "./catalogue/bound.ts";
 import { countDatasets, countOwnedDatasets } from "./catalogue/datasets.ts";
+import type { SearchIndex } from "./catalogue/search-index.ts";
 import type { Config } from "./config.ts";
 import type { ConnectOptions } from "./db/connect.ts";
 import type { Db } from "./db/db.ts";
@@ -34,6 +37,7 @@ import type { Instance, Rooms } from "./web/rooms.ts";
 export interface App extends AsyncDisposable {
   readonly rooms: Rooms;
   readonly tables: TablesContext;
+  readonly searchIndex: SearchIndex;
   readonly version: string;
   /** With which the first administrator makes their account; `undefined` once there is one. */
   administratorLink(): Promise<string | undefined>;
@@ -60,6 +64,8 @@ export async function openApp(options: AppOptions): Promise<App> {
   handleImports(app.tables);
   await jobs.start();
   await lookAfterLater(app.tables);
+  // Pages are there at once; a search that comes before the index is read waits for it.
+  app.searchIndex.prepare().catch((error: unknown) => options.log("search-index-unread", { error }));
   return app;
 }
 
@@ -98,7 +104,7 @@ interface Own {
   readonly engineFolder: string;
 }
 
-async function assemble({ config, db, url }: AppOptions, { store, jobs, engineFolder }: Own): Promise<App> {
+async function assemble({ config, db, url, log }: AppOptions, { store, jobs, engineFolder }: Own): Promise<App> {
   const clock = systemClock;
   const folder = join(config.data, "uploads");
   await mkdir(folder, { recursive: true });
@@ -127,14 +133,19 @@ async function assemble({ config, db, url }: AppOptions, { store, jobs, engineFo
     },
   };
   const people = peopleContext(config, { db, clock, url });
+  const searchIndex = openSearch(tables, log);
+  const peopleRooms = boundPeople(people, {
+    readable: (actor, ids) => countDatasets(db, actor, ids),
+    owned: (id) => countOwnedDatasets(db, id),
+  });
   const rooms: Rooms = {
     instance: bindInstance(tables, { config, url, version }),
-    ...boundPeople(people, {
-      readable: (actor, ids) => countDatasets(db, actor, ids),
-      owned: (id) => countOwnedDatasets(db, id),
-    }),
+    ...peopleRooms,
+    organizations: tellSearchOfOrganizations(db, peopleRooms.organizations),
+    search: boundSearch(tables, searchIndex),
     ...boundCatalogue({ db, clock, readiness: (dataset) => readinessOf(tables, dataset) }),
     ...boundTables(tables),
+    places: boundPlaces(tables),
     territory: boundTerritory(
       tables.territory,
       openContours(join(config.data, "contours"), tables.territory),
@@ -145,10 +156,12 @@ async function assemble({ config, db, url }: AppOptions, { store, jobs, engineFo
   return {
     rooms,
     tables,
+    searchIndex,
     version,
     administratorLink: () => makeAdministratorLink(people),
     [Symbol.asyncDispose]: async () => {
       await jobs.stop();
+      await searchIndex[Symbol.asyncDispose]();
       await engine[Symbol.asyncDispose]();
     },
   };

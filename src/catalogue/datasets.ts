@@ -9,8 +9,7 @@ import type { Db, Tx } from "../db/db.ts";
 import { isCertified } from "../people/certificates.ts";
 import { joinOrganization } from "../people/organizations.ts";
 import type { CatalogueContext } from "./context.ts";
-import { toDescription, toLicenceText, toTitle } from "./dataset-rules.ts";
-import { cleanMetadata } from "./metadata-rules.ts";
+import { toDescription, toLicenceText, toMetadataChange, toTitle } from "./dataset-rules.ts";
 import { type Metadata, noMetadata } from "./metadata.ts";
 import type { Dataset, DatasetState } from "./dataset.ts";
 import { assertWritable, gone, readable, stateColumn, withState } from "./reading.ts";
@@ -28,8 +27,18 @@ export interface DatasetChange {
   readonly title?: string;
   readonly description?: string;
   readonly licence?: string;
-  /** The fields that are given take the place of what they held. */
-  readonly metadata?: Partial<Metadata>;
+  readonly metadata?: MetadataChange;
+}
+
+/** The fields that are given take the place of what they held; one that is null holds nothing any more. */
+export type MetadataChange = { readonly [Field in keyof Metadata]?: Metadata[Field] | null | undefined };
+
+export interface NewDataset {
+  readonly organization: Id;
+  readonly title: string;
+  readonly description?: string;
+  readonly licence?: string;
+  readonly metadata?: MetadataChange;
 }
 
 type Context = Pick<CatalogueContext, "db" | "clock">;
@@ -97,11 +106,7 @@ export async function getDataset(
 }
 
 /** A draft, seen by its organization alone until it is published. */
-export async function createDataset(
-  context: Context,
-  actor: Actor,
-  dataset: { organization: Id; title: string; description?: string; licence?: string },
-): Promise<Dataset> {
+export async function createDataset(context: Context, actor: Actor, dataset: NewDataset): Promise<Dataset> {
   requireRole(actor, dataset.organization, "editor");
   if (!isId(dataset.organization)) throw new Failure("not-found", "people-organization-not-found");
   const { db, clock } = context;
@@ -109,12 +114,14 @@ export async function createDataset(
   const id = newId(now.getTime());
   const title = toTitle(dataset.title);
   const licence = toLicenceText(dataset.licence ?? "");
+  const { held } = toMetadataChange(dataset.metadata);
   await db.begin(async (tx) => {
     await tx`
       insert into datasets
-        (id, slug, organization, title, description, licence, created_at, created_by, modified_at)
+        (id, slug, organization, title, description, licence, metadata, created_at, created_by, modified_at)
       values (${id}, ${id}, ${dataset.organization}, ${title}, ${toDescription(dataset.description ?? "")},
-        ${licence === "" ? null : licence}, ${now}, ${actor.kind === "member" ? actor.account : null}, ${now})`;
+        ${licence === "" ? null : licence}, ${tx.json(held as never)},
+        ${now}, ${actor.kind === "member" ? actor.account : null}, ${now})`;
     await takeSlug(tx, id, title);
   });
   return getDataset(context, actor, id);
@@ -133,12 +140,13 @@ export async function changeDataset(
   const description = change.description === undefined ? null : toDescription(change.description);
   const licence = change.licence === undefined ? null : toLicenceText(change.licence);
   refuseWithoutLicence(state, licence);
+  const { held, emptied } = toMetadataChange(change.metadata);
   await db.begin(async (tx) => {
     await tx`
       update datasets set title = coalesce(${title}, title),
         description = coalesce(${description}, description),
         licence = nullif(coalesce(${licence}, licence), ''), modified_at = ${clock()},
-        metadata = metadata || ${tx.json(metadataChange(change.metadata) as never)}
+        metadata = (metadata - ${emptied}::text[]) || ${tx.json(held as never)}
       where id = ${id}`;
     if (title !== null && state === "draft") await takeSlug(tx, id, title);
     await touchSearch(tx, id);
@@ -211,12 +219,6 @@ export async function takeSlug(tx: Tx, dataset: Id, title: string): Promise<void
   }
 }
 
-/** Only the fields that were given, cleaned. */
-function metadataChange(change: Partial<Metadata> = {}): Partial<Metadata> {
-  const { value } = cleanMetadata(change);
-  return Object.fromEntries(Object.entries(value).filter(([field]) => field in change));
-}
-
 /** What everybody reads keeps saying what may be done with it. */
 function refuseWithoutLicence(state: DatasetState, licence: string | null): void {
   if (state === "published" && licence === "") {
@@ -254,15 +256,24 @@ function toDataset(row: DatasetRow, actor: Actor): Dataset {
   const { licence, publishedAt, withdrawnAt, reason, personalDataAnswer, replacedBy, ...rest } = row;
   const { organizationCertified, ...dataset } = rest;
   const inside = hasRole(actor, row.organization, "reader");
+  const told = withdrawnAt === null || inside;
   return {
     ...dataset,
-    description: withdrawnAt === null || inside ? dataset.description : "",
-    metadata: withdrawnAt === null || inside ? { ...noMetadata, ...dataset.metadata } : noMetadata,
-    ...(organizationCertified ? { organizationCertified } : {}),
-    ...(replacedBy === null || replacedBy === undefined ? {} : { replacedBy }),
-    ...(licence === null ? {} : { licence }),
-    ...(publishedAt === null ? {} : { publishedAt }),
-    ...(withdrawnAt === null ? {} : { withdrawal: { at: withdrawnAt, reason: reason ?? "" } }),
-    ...(personalDataAnswer === null || !inside ? {} : { personalDataAnswer }),
+    description: told ? dataset.description : "",
+    metadata: told ? { ...noMetadata, ...dataset.metadata } : noMetadata,
+    ...withoutNulls({
+      organizationCertified: organizationCertified ? (true as const) : null,
+      replacedBy: replacedBy ?? null,
+      licence,
+      publishedAt,
+      withdrawal: withdrawnAt === null ? null : { at: withdrawnAt, reason: reason ?? "" },
+      personalDataAnswer: inside ? personalDataAnswer : null,
+    }),
   };
+}
+
+function withoutNulls<Fields extends object>(
+  fields: Fields,
+): { [Field in keyof Fields]?: Exclude<Fields[Field], null> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null)) as never;
 }

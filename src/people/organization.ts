@@ -99,7 +99,7 @@ function toKind(text: string): string {
 function toSiren(text: string): string {
   const digits = text.replace(/[\s\u00a0\u202f.]/g, "");
   if (digits === "") return "";
-  const sum = [...digits].reduce((total, digit, index) => {
+  const sum = digits.split("").reduce((total, digit, index) => {
     const value = Number(digit) * (index % 2 === 1 ? 2 : 1);
     return total + (value > 9 ? value - 9 : value);
   }, 0);

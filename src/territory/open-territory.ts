@@ -59,6 +59,7 @@ export function openTerritory(): Territory {
     parentOf: (level, code) => parentOf(find(level, code)),
     populationOf: (level, code) => find(level, code)?.population,
     codes: (level) => [...atlases[level]().current.keys()],
+    otherCodes: (level) => [...atlases[level]().other.keys()],
   };
 }
 

@@ -20,4 +20,6 @@ export interface Territory {
   /** Inhabitants, where known. */
   populationOf(level: Level, code: string): number | undefined;
   codes(level: Level): readonly string[];
+  /** Known codes that are not of today's list: of merged communes, former régions, arrondissements. */
+  otherCodes(level: Level): readonly string[];
 }

@@ -8,10 +8,12 @@ import type { Language } from "../base/language.ts";
 import type { Dataset } from "../catalogue/dataset.ts";
 import type { DatasetChange } from "../catalogue/datasets.ts";
 import type { Distribution, Metadata, PlaceRef } from "../catalogue/metadata.ts";
+import type { DatasetOfPlace, Place } from "../catalogue/places.ts";
 import type { Quality } from "../catalogue/quality.ts";
 import type { SearchRequest, SearchResult, Suggestion } from "../catalogue/search.ts";
 import type { RemoteRecord } from "../federation/read.ts";
 import type { Every, RecordProblem, Run, Source, SourceKind } from "../federation/source.ts";
+import type { NamedPlace } from "../territory/gazetteer.ts";
 import type { Level } from "../territory/territory.ts";
 import type { Account, Session } from "../people/account.ts";
 import type { InstanceSettings } from "../people/instance.ts";
@@ -25,7 +27,8 @@ import type { Question } from "../tables/query/open-rows.ts";
 import type { ReadableTable } from "../tables/readable-tables.ts";
 import type { ImportOptions, Table, Version } from "../tables/table.ts";
 
-export type { Dataset, Every, Metadata, Run, Source, SourceKind };
+export type { Dataset, DatasetOfPlace, Every, Metadata, Run, Source, SourceKind };
+export type { NamedPlace, Place };
 export type { Account, InstanceSettings, MadeInvitation, Organization, OrganizationChange, Session, Token };
 
 /**
@@ -187,24 +190,12 @@ export interface Search {
 export interface Places {
   /** `undefined` for a code that never was. A commune that was merged tells its successor. */
   findPlace(level: Level, code: string): Place | undefined;
-  searchPlaces(beginning: string): readonly Place[];
+  /** By the beginning of a name, a code or a postal code; the best known first, fifty at most. */
+  searchPlaces(beginning: string): readonly NamedPlace[];
+  /** Those of the next level, or of the level told, by name; the régions where no place is told. */
+  listPlacesIn(place?: PlaceRef, level?: Level): readonly NamedPlace[];
   /** Those that declare it, then those whose tables hold its code. */
   listDatasetsOf(actor: Actor, place: PlaceRef, page: PageRequest): Promise<Page<DatasetOfPlace>>;
-}
-
-export interface Place extends PlaceRef {
-  readonly label: string;
-  readonly successor?: PlaceRef & { readonly label: string };
-  /** From the nearest: a commune's EPCI, département, région. */
-  readonly within: readonly (PlaceRef & { readonly label: string })[];
-  readonly population?: number;
-}
-
-export interface DatasetOfPlace {
-  readonly dataset: Dataset;
-  readonly declared: boolean;
-  /** Tables with a column of codes of this level, to be filtered by it. */
-  readonly tables: readonly { readonly id: Id; readonly name: string; readonly column: string }[];
 }
 
 /** Other catalogues, gathered here. */

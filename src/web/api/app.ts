@@ -15,9 +15,12 @@ import { openToOtherSites } from "./cross-origin.ts";
 import { datasetRoutes } from "./datasets.ts";
 import { mountDocs } from "./docs-routes.ts";
 import { importRoutes } from "./imports.ts";
+import { ckanRoutes } from "./ckan/routes.ts";
 import { instanceRoutes } from "./instance.ts";
 import { languageOf } from "./language.ts";
+import { ogcRoutes } from "./ogc/routes.ts";
 import { organizationRoutes } from "./organizations.ts";
+import { placeRoutes } from "./places.ts";
 import { failureResponse, type ProblemContext, toProblem } from "./problem.ts";
 import { rateLimit, type RateLimits, rateLimitsFor } from "./rate-limit.ts";
 import { resourceRoutes } from "./resources.ts";
@@ -51,6 +54,7 @@ export function createApi(rooms: Rooms, options: ApiOptions): OpenAPIHono<ApiEnv
     url,
     requestId: c.var.requestId ?? newId(),
     language: c.var.language ?? "fr",
+    path: c.req.path,
   });
 
   api.use(async (c, next) => {
@@ -104,9 +108,12 @@ function mountRoutes(api: OpenAPIHono<ApiEnv>, rooms: Rooms, { url, version }: A
   api.route("/", versionRoutes(rooms, url));
   api.route("/", resourceRoutes(rooms, url));
   api.route("/", organizationRoutes(rooms, url));
+  api.route("/", placeRoutes(rooms, url));
   api.route("/", accountRoutes(rooms, url));
   api.route("/", sessionRoutes(rooms, url));
   api.route("/", instanceRoutes(rooms, url, version));
+  api.route("/", ckanRoutes(rooms, url));
+  api.route("/", ogcRoutes(rooms, url));
 }
 
 function noSuchRoute(c: Context): Failure {

@@ -20,7 +20,7 @@ import { type ApiEnv, newRoutes } from "./routes.ts";
 /** /api/organizations: who publishes here, and who acts for them. */
 export function organizationRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEnv> {
   const routes = newRoutes();
-  const find = async (c: { var: ApiEnv["Variables"] }, slugOrId: string): Promise<Organization> => {
+  const find: Find = async (c, slugOrId) => {
     const found = await rooms.organizations.findOrganization(c.var.actor, slugOrId);
     if (found === undefined) throw new Failure("not-found", "people-organization-not-found");
     return found;
@@ -55,6 +55,15 @@ export function organizationRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEn
     await rooms.organizations.deleteOrganization(c.var.actor, id);
     return c.body(null, 204);
   });
+  routes.route("/", certificateRoutes(rooms, url, find));
+  routes.route("/", memberRoutes(rooms, find));
+  return routes;
+}
+
+type Find = (c: { var: ApiEnv["Variables"] }, slugOrId: string) => Promise<Organization>;
+
+function certificateRoutes(rooms: Rooms, url: string, find: Find): OpenAPIHono<ApiEnv> {
+  const routes = newRoutes();
   routes.openapi(giveCertificateRoute, async (c) => {
     const { id } = await find(c, c.req.valid("param").id);
     return c.json(toAnswer(await rooms.organizations.giveCertificate(c.var.actor, id), url), 200);
@@ -63,6 +72,11 @@ export function organizationRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEn
     const { id } = await find(c, c.req.valid("param").id);
     return c.json(toAnswer(await rooms.organizations.takeBackCertificate(c.var.actor, id), url), 200);
   });
+  return routes;
+}
+
+function memberRoutes(rooms: Rooms, find: Find): OpenAPIHono<ApiEnv> {
+  const routes = newRoutes();
   routes.openapi(membersRoute, async (c) => {
     const { id } = await find(c, c.req.valid("param").id);
     const members = await rooms.organizations.listMembers(c.var.actor, id);

@@ -11,6 +11,7 @@ import { groundWords } from "./ground.ts";
 import { importRouteWords } from "./import-routes.ts";
 import { importWords } from "./import.ts";
 import { mailWords } from "./mail.ts";
+import { machineDoorWords } from "./machine-doors.ts";
 import { operationWords } from "./operations.ts";
 import { pagesPublishingWords } from "./pages-publishing.ts";
 import { pagesAccountsWords } from "./pages-accounts.ts";
@@ -19,9 +20,11 @@ import { pagesFiguresWords } from "./pages-figures.ts";
 import { pagesPeopleWords } from "./pages-people.ts";
 import { pagesWords } from "./pages.ts";
 import { peopleWords } from "./people.ts";
+import { readJsonWords } from "./read-json.ts";
 import { readRdfWords } from "./read-rdf.ts";
 import { schemaWords } from "./schema.ts";
 import { typesWords } from "./types.ts";
+import { placesWords } from "./places.ts";
 import { queryWords } from "./query.ts";
 import { tableApiWords } from "./table-api.ts";
 import type { Words } from "./words.ts";
@@ -41,6 +44,7 @@ export const subjects = {
   "import-routes": importRouteWords,
   import: importWords,
   mail: mailWords,
+  "machine-doors": machineDoorWords,
   operations: operationWords,
   "pages-publishing": pagesPublishingWords,
   "pages-accounts": pagesAccountsWords,
@@ -49,8 +53,10 @@ export const subjects = {
   "pages-people": pagesPeopleWords,
   pages: pagesWords,
   people: peopleWords,
+  places: placesWords,
   query: queryWords,
   "table-api": tableApiWords,
+  "read-json": readJsonWords,
   "read-rdf": readRdfWords,
   schema: schemaWords,
   types: typesWords,

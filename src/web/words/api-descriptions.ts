@@ -32,6 +32,19 @@ export const apiDescriptionWords = {
   "answer-organization": { fr: "L’organisation.", en: "The organization." },
   "answer-own": { fr: "Ceux de qui demande.", en: "Those of the caller." },
   "answer-own-account": { fr: "Le compte de qui demande.", en: "The account of the caller." },
+  "answer-place": {
+    fr: "Le lieu, ce qui l’entoure et ce qu’il contient.",
+    en: "The place, what is around it and what is within it.",
+  },
+  "answer-places": { fr: "Les plus connus d’abord.", en: "The best known first." },
+  "answer-datasets-of-place": {
+    fr: "Ceux qui déclarent le lieu, puis ceux dont les tables contiennent son code.",
+    en: "Those that declare the place, then those whose tables hold its code.",
+  },
+  "parameter-place": {
+    fr: "Le début d’un nom, un code ou un code postal.",
+    en: "The beginning of a name, a code or a postal code.",
+  },
   "answer-published": { fr: "Publié.", en: "Published." },
   "answer-recovered": {
     fr: "Connecté, avec le nouveau mot de passe.",

@@ -10,8 +10,8 @@ export const catalogueWords = {
     en: "The answer about personal data exceeds {max} characters.",
   },
   "catalogue-box-turned": {
-    fr: "L’emprise « {box} » n’est pas dans l’ordre ouest, sud, est, nord : elle y a été mise.",
-    en: "The box “{box}” is not in the order west, south, east, north: it was put in it.",
+    fr: "L’emprise « {box} » n’est pas dans l’ordre ouest, sud, est, nord.",
+    en: "The box “{box}” is not in the order west, south, east, north.",
   },
   "catalogue-box-wrong": {
     fr: "L’emprise « {box} » n’est pas en degrés : ouest et est de -180 à 180, sud et nord de -90 à 90.",
@@ -42,16 +42,16 @@ export const catalogueWords = {
     en: "The distribution “{title}” leads nowhere: it has no address.",
   },
   "catalogue-distribution-twice": {
-    fr: "Deux distributions ont l’identifiant « {id} » : l’une en reçoit un autre.",
-    en: "Two distributions have the identifier “{id}”: one of them gets another.",
+    fr: "Deux distributions ont l’identifiant « {id} ».",
+    en: "Two distributions have the identifier “{id}”.",
   },
   "catalogue-email-wrong": {
     fr: "« {email} » n’est pas une adresse électronique.",
     en: "“{email}” is not an e-mail address.",
   },
   "catalogue-field-unknown": {
-    fr: "Le champ « {name} » n’est pas connu ; il n’est pas gardé.",
-    en: "The field “{name}” is not known; it is not kept.",
+    fr: "Le champ « {name} » n’est pas connu.",
+    en: "The field “{name}” is not known.",
   },
   "catalogue-language-unknown": {
     fr: "« {value} » n’est pas une langue connue. Écrivez un code comme fr ou en.",
@@ -70,8 +70,8 @@ export const catalogueWords = {
     en: "“{type}” is not a media type such as text/csv.",
   },
   "catalogue-period-turned": {
-    fr: "La période va de {start} à {end} : elle finit avant de commencer, et a été retournée.",
-    en: "The period goes from {start} to {end}: it ends before it starts, and was turned round.",
+    fr: "La période va de {start} à {end} : elle finit avant de commencer.",
+    en: "The period goes from {start} to {end}: it ends before it starts.",
   },
   "catalogue-personal-data-unanswered": {
     fr: "Des colonnes semblent nommer des personnes : {columns}. Dites pourquoi elles peuvent être publiées, ou retirez-les du fichier. Rien n’est publié d’ici là.",
@@ -81,21 +81,33 @@ export const catalogueWords = {
     fr: "Dites en {max} caractères au plus pourquoi ce jeu de données est retiré : la raison est montrée à ceux qui le cherchent.",
     en: "Say in at most {max} characters why this dataset is withdrawn: the reason is shown to those who look for it.",
   },
+  "catalogue-replacement-itself": {
+    fr: "Un jeu de données ne se remplace pas lui-même, ni par une suite qui revient à lui.",
+    en: "A dataset does not replace itself, nor by a chain that comes back to it.",
+  },
+  "catalogue-replacement-not-withdrawn": {
+    fr: "Ce jeu de données n’est pas retiré : rien ne le remplace encore. Retirez-le d’abord.",
+    en: "This dataset is not withdrawn: nothing replaces it yet. Withdraw it first.",
+  },
+  "catalogue-replacement-unpublished": {
+    fr: "Ce qui remplace un jeu de données retiré est publié. « {dataset} » ne l’est pas.",
+    en: "What replaces a withdrawn dataset is published. “{dataset}” is not.",
+  },
   "catalogue-table-missing": {
-    fr: "Ce jeu de données n’a pas encore de table. Importez un fichier, puis publiez.",
-    en: "This dataset has no table yet. Import a file, then publish.",
+    fr: "Ce jeu de données n’a encore ni table ni distribution. Importez un fichier ou donnez un lien, puis publiez.",
+    en: "This dataset has neither a table nor a distribution yet. Import a file or give a link, then publish.",
   },
   "catalogue-text-cut": {
-    fr: "Le texte dépasse {max} caractères ; la suite n’est pas gardée.",
-    en: "The text exceeds {max} characters; the rest is not kept.",
+    fr: "Le texte dépasse {max} caractères.",
+    en: "The text exceeds {max} characters.",
   },
   "catalogue-title-wrong": {
     fr: "Le titre a de 1 à {max} caractères.",
     en: "The title has 1 to {max} characters.",
   },
   "catalogue-too-many": {
-    fr: "Il y en a plus de {max} ; les suivants ne sont pas gardés.",
-    en: "There are more than {max}; the next ones are not kept.",
+    fr: "Il y en a plus de {max}.",
+    en: "There are more than {max}.",
   },
   "catalogue-value-missing": {
     fr: "Il manque « {name} ».",

@@ -53,6 +53,7 @@ export const docsWords = {
   "docs-tag-resources": { fr: "Tables", en: "Tables" },
   "docs-tag-tables": { fr: "Tables", en: "Tables" },
   "docs-tag-imports": { fr: "Imports", en: "Imports" },
+  "docs-tag-places": { fr: "Lieux", en: "Places" },
   "docs-tag-organizations": { fr: "Organisations", en: "Organizations" },
   "docs-tag-people": { fr: "Personnes", en: "People" },
   "docs-tag-instance": { fr: "Instance", en: "Instance" },

@@ -49,6 +49,12 @@ export const operationWords = {
     fr: "Retirer le certificat de service public",
     en: "Take back the certificate of public service",
   },
+  "operation-searchPlaces": { fr: "Chercher un lieu", en: "Search for a place" },
+  "operation-getPlace": { fr: "Lire un lieu", en: "Read a place" },
+  "operation-listDatasetsOfPlace": {
+    fr: "Lister les jeux de données d’un lieu",
+    en: "List the datasets of a place",
+  },
   "operation-getOrganization": { fr: "Lire une organisation", en: "Read an organization" },
   "operation-getOwnAccount": { fr: "Lire son compte", en: "Read one’s own account" },
   "operation-getStorage": {

@@ -1,0 +1,101 @@
+import type { Words } from "./words.ts";
+
+/** What readers of JSON, of pages and of spreadsheets say of a record or of a page of records. */
+export const readJsonWords = {
+  "read-address-wrong": {
+    fr: "« {address} » n’est pas une adresse que l’on puisse ouvrir : elle est laissée de côté.",
+    en: "“{address}” is not an address that can be opened: it is left aside.",
+  },
+  "read-box-swapped": {
+    fr: "Les côtés de l’emprise étaient inversés : ils ont été remis dans l’ordre.",
+    en: "The sides of the bounding box were the wrong way round: they were put in order.",
+  },
+  "read-checksum-wrong": {
+    fr: "L’empreinte du fichier n’en est pas une : elle est laissée de côté.",
+    en: "The checksum of the file is none: it is left aside.",
+  },
+  "read-distribution-without-address": {
+    fr: "Une ressource n’indique pas d’adresse : elle est laissée de côté.",
+    en: "A resource gives no address: it is left aside.",
+  },
+  "read-fewer": {
+    fr: "La source annonce {announced, plural, one {# enregistrement} other {# enregistrements}} et en donne {seen}.",
+    en: "The source announces {announced, plural, one {# record} other {# records}} and gives {seen}.",
+  },
+  "read-field-wrong": {
+    fr: "Le champ « {field} » contient une valeur d’une autre nature que prévu : elle est laissée de côté.",
+    en: "The field “{field}” holds a value of another kind than expected: it is left aside.",
+  },
+  "read-json-broken": {
+    fr: "Ce JSON est faux à partir de l’octet {offset}.",
+    en: "This JSON is wrong from byte {offset}.",
+  },
+  "read-json-element-broken": {
+    fr: "Le JSON de cet enregistrement est faux vers le signe {offset}.",
+    en: "The JSON of this record is wrong around sign {offset}.",
+  },
+  "read-json-empty": {
+    fr: "La réponse est vide.",
+    en: "The answer is empty.",
+  },
+  "read-json-encoding": {
+    fr: "Cet enregistrement n’est pas en UTF-8 : il a été lu comme du Windows-1252.",
+    en: "This record is not in UTF-8: it was read as Windows-1252.",
+  },
+  "read-json-html": {
+    fr: "La source répond par une page HTML là où du JSON était attendu.",
+    en: "The source answers with an HTML page where JSON was expected.",
+  },
+  "read-json-no-list": {
+    fr: "La réponse ne contient pas de liste d’enregistrements.",
+    en: "The answer holds no list of records.",
+  },
+  "read-json-not": {
+    fr: "La réponse n’est pas du JSON ; elle commence par « {begins} ».",
+    en: "The answer is not JSON; it begins with “{begins}”.",
+  },
+  "read-json-truncated": {
+    fr: "La réponse s’arrête trop tôt, après l’octet {offset}.",
+    en: "The answer ends too early, after byte {offset}.",
+  },
+  "read-no-identifier": {
+    fr: "L’enregistrement n’a pas d’identifiant : il ne pourrait pas être reconnu d’une fois sur l’autre.",
+    en: "The record has no identifier: it could not be recognized from one run to the next.",
+  },
+  "read-no-title": {
+    fr: "Le jeu de données n’a pas de titre : son identifiant en tient lieu.",
+    en: "The dataset has no title: its identifier stands in for it.",
+  },
+  "read-not-a-dataset": {
+    fr: "Cet enregistrement ne décrit pas un jeu de données : il n’a ni titre ni ressource.",
+    en: "This record describes no dataset: it has neither a title nor a resource.",
+  },
+  "read-not-a-record": {
+    fr: "Cet élément n’est pas un enregistrement.",
+    en: "This element is not a record.",
+  },
+  "read-opendatasoft-no-portal": {
+    fr: "L’adresse du portail n’est pas connue : les exports du jeu de données ne peuvent pas être indiqués. L’option « portal » la donne.",
+    en: "The address of the portal is not known: the exports of the dataset cannot be told. The option “portal” gives it.",
+  },
+  "read-page-repeats": {
+    fr: "La source redonne une page déjà lue : la lecture s’arrête là.",
+    en: "The source gives a page again that was read before: reading stops there.",
+  },
+  "read-rudi-encrypted": {
+    fr: "Ce fichier est chiffré à la source : il ne peut être lu qu’avec une clé.",
+    en: "This file is encrypted at the source: it can only be read with a key.",
+  },
+  "read-source-error": {
+    fr: "La source répond par une erreur : {message}",
+    en: "The source answers with an error: {message}",
+  },
+  "read-too-deep": {
+    fr: "La source ne donne pas plus de {offsetMax} enregistrements par ce chemin, sur {announced} annoncés.",
+    en: "The source gives no more than {offsetMax} records this way, of {announced} announced.",
+  },
+  "read-without-end": {
+    fr: "La source n’a pas de fin : la lecture s’arrête après {pages} pages.",
+    en: "The source has no end: reading stops after {pages} pages.",
+  },
+} as const satisfies Words;
