@@ -5,6 +5,7 @@ import { catalogueWords } from "./catalogue.ts";
 import { commandWords } from "./command.ts";
 import { dialectWords } from "./dialect.ts";
 import { docsWords } from "./docs.ts";
+import { doorsWords } from "./doors.ts";
 import { failureWords } from "./failures.ts";
 import { formatsWords } from "./formats.ts";
 import { groundWords } from "./ground.ts";
@@ -38,6 +39,7 @@ export const subjects = {
   command: commandWords,
   dialect: dialectWords,
   docs: docsWords,
+  doors: doorsWords,
   failures: failureWords,
   formats: formatsWords,
   ground: groundWords,

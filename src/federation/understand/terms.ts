@@ -1,0 +1,96 @@
+import { findLicence } from "../../catalogue/licence.ts";
+import type { Standard } from "../../catalogue/metadata.ts";
+import { accessRights } from "../../catalogue/vocabularies/access-rights.ts";
+import { frequencies } from "../../catalogue/vocabularies/frequencies.ts";
+import { hvdCategories } from "../../catalogue/vocabularies/hvd-categories.ts";
+import { languages } from "../../catalogue/vocabularies/languages.ts";
+import { themes } from "../../catalogue/vocabularies/themes.ts";
+import { toCode } from "../../catalogue/vocabulary.ts";
+import { toPlainText } from "./html.ts";
+
+/** Codes of the EU themes, and the texts that are none. A list in one text is taken apart where its parts are themes. */
+export function toThemes(texts: readonly string[]): string[] {
+  return unique(
+    texts.flatMap((text) => {
+      const whole = themes.find(text);
+      if (whole !== undefined) return [whole.code];
+      const parts = text.split(/[,;|/]/).map((part) => themes.find(part)?.code);
+      return parts.length > 1 && parts.every((code) => code !== undefined) ? parts : [text];
+    }),
+  );
+}
+
+/** `undefined` where the source says that it does not know. */
+export function toFrequency(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const code = toCode(frequencies, text);
+  return code === "UNKNOWN" ? undefined : code;
+}
+
+export function toAccessRights(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : toCode(accessRights, text);
+}
+
+export function toHvdCategories(texts: readonly string[]): string[] {
+  return unique(texts.map((text) => toCode(hvdCategories, text)));
+}
+
+export function toStandard(text: string): Standard {
+  return /^https?:\/\//.test(text) ? { uri: text } : { title: text };
+}
+
+export function toEmail(text: string | undefined): string | undefined {
+  const email = text?.replace(/^mailto:/i, "").trim();
+  return email !== undefined && /^[^\s@]+@[^\s@]+$/.test(email) ? email : undefined;
+}
+
+/** Codes of languages, ISO 639-1; several may stand in one text (`en,es`). */
+export function toLanguages(texts: readonly string[]): string[] {
+  return unique(
+    texts.flatMap((text) => {
+      const known = languages.find(text);
+      if (known !== undefined) return [known.code];
+      return text.split(/[,;\s]+/).flatMap((part) => languages.find(part)?.code ?? []);
+    }),
+  );
+}
+
+export function toLanguage(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : languages.find(text)?.code;
+}
+
+const noLicence = new Set([
+  "notspecified",
+  "not specified",
+  "none",
+  "other",
+  "license not specified",
+  "licence not specified",
+  "non spécifiée",
+  "non précisée",
+]);
+
+/**
+ * The first of the writings of one licence (its code, its address, its name) that is a licence here,
+ * even inside a sentence; else the first as it was written.
+ */
+export function toLicenceOf(writings: readonly (string | undefined)[]): string | undefined {
+  const texts = writings
+    .flatMap((text) => (text === undefined ? [] : [toPlainText(text)]))
+    .filter((text) => text !== "" && !noLicence.has(text.toLowerCase()));
+  for (const text of texts) {
+    const known = findLicence(text);
+    if (known !== undefined) return known.id;
+  }
+  for (const text of texts) {
+    for (const [address] of text.matchAll(/https?:\/\/[^\s<>"')\]]+/g)) {
+      const known = findLicence(address.replace(/[.,;]$/, ""));
+      if (known !== undefined) return known.id;
+    }
+  }
+  return texts[0];
+}
+
+function unique(texts: readonly string[]): string[] {
+  return [...new Set(texts)];
+}
