@@ -4,6 +4,7 @@ import type { TablesContext } from "./tables/context.ts";
 import { checkVersions } from "./tables/check-versions.ts";
 import { exportRows, openParquet } from "./tables/exports.ts";
 import { tableFacts } from "./tables/facts.ts";
+import { extentOf, readFeatures } from "./tables/features.ts";
 import { goBack } from "./tables/go-back.ts";
 import {
   cancelImport,
@@ -14,6 +15,7 @@ import {
   watchImport,
 } from "./tables/imports.ts";
 import { preview } from "./tables/preview.ts";
+import { listReadableTables } from "./tables/readable-tables.ts";
 import { refreshOf, setRefresh } from "./tables/refresh.ts";
 import { listRejectedRows, openRejectedRows } from "./tables/rejected-rows.ts";
 import { readPage, readPageText } from "./tables/rows.ts";
@@ -29,6 +31,7 @@ export function boundTables(ctx: TablesContext): Pick<Rooms, "tables" | "imports
   return {
     tables: {
       listTables: bind(ctx, listTables),
+      listReadableTables: bind(ctx, listReadableTables),
       getTable: bind(ctx, getTable),
       changeTable: bind(ctx, changeTable),
       deleteTable: bind(ctx, deleteTable),
@@ -61,6 +64,8 @@ export function boundTables(ctx: TablesContext): Pick<Rooms, "tables" | "imports
     rows: {
       readPage: bind(ctx, readPage),
       readPageText: bind(ctx, readPageText),
+      readFeatures: bind(ctx, readFeatures),
+      extentOf: bind(ctx, extentOf),
       exportRows: bind(ctx, exportRows),
       openParquet: bind(ctx, openParquet),
       sql: bind(ctx, sql),

@@ -10,13 +10,12 @@ import type { Chunk, ServingShape } from "../engine/engine.ts";
 import { quoteName } from "../engine/fold.ts";
 import type { TablesContext } from "./context.ts";
 import { arrowPieces } from "./exports/arrow.ts";
-import { geoJsonPieces } from "./exports/geojson.ts";
+import { geoJsonPieces, withPlaces } from "./exports/geojson.ts";
 import { csvPieces, jsonPieces, ndjsonPieces } from "./exports/text-formats.ts";
 import { xlsxPieces } from "./exports/xlsx.ts";
-import { servedName } from "./query/columns.ts";
-import { type OpenRows, openRows } from "./query/open-rows.ts";
+import { type OpenRows, openRows, type Question } from "./query/open-rows.ts";
 import { isGrouped, isWhole, type Query, type QueryColumn } from "./query/query.ts";
-import { rowsStatement, type RowsStatement } from "./query/query-sql.ts";
+import { rowsStatement } from "./query/query-sql.ts";
 import { shapeOf } from "./query/shape.ts";
 import { getReadableVersion } from "./versions.ts";
 
@@ -58,10 +57,10 @@ export async function exportRows(
   actor: Actor,
   tableId: Id,
   format: Format,
-  params: URLSearchParams,
+  question: Question,
   options: ExportOptions = {},
 ): Promise<Exported> {
-  const open = await openRows(ctx, actor, tableId, params, options);
+  const open = await openRows(ctx, actor, tableId, question, options);
   const fileName = `${fileNameOf(open.table.name)}.${format}`;
   const mediaType = mediaTypes[format];
   if (format === "parquet") return { ...(await parquetOf(ctx, open, options)), mediaType, fileName };
@@ -99,7 +98,7 @@ async function piecesOf(
   try {
     const query = withoutCursor(format, open.query, open.columns);
     const statement = rowsStatement(query, types, open.columns);
-    const { sql, names } = format === "geojson" ? withPlaces(statement, open) : statement;
+    const { sql, names } = format === "geojson" ? withPlaces(statement, open.version.columns) : statement;
     const answer = await serving.ask(sql, statement.values, budgetOf(options));
     const close = () => {
       answer.close();
@@ -142,19 +141,6 @@ const writers: Record<Exclude<Format, "parquet">, Writer> = {
 function withoutCursor(format: Format, query: Query, columns: readonly QueryColumn[]): Query {
   const numbered = format === "csv" || format === "json" || format === "ndjson";
   return numbered || query.columns !== undefined || isGrouped(query) ? query : { ...query, columns };
-}
-
-/** A feature's geometry is not one of its properties. */
-function withPlaces(statement: RowsStatement, open: OpenRows): { sql: string; names: readonly string[] } {
-  const places = shapeOf(open.version.columns).geometry;
-  const column = places?.kind === "geojson" ? servedName(places.column) : undefined;
-  const names = statement.names.filter((name) => name !== column);
-  const geometry = column === undefined ? "__xmin, __ymin" : quoteName(column);
-  const from = statement.sql.indexOf(" FROM rows");
-  const start = statement.names.map(quoteName).join(", ");
-  const keys = statement.sql.slice("SELECT ".length + start.length, from);
-  const select = [...names.map(quoteName), geometry].join(", ");
-  return { sql: `SELECT ${select}${keys}${statement.sql.slice(from)}`, names };
 }
 
 async function parquetOf(

@@ -8,8 +8,8 @@ import { answersIn } from "./query/answers.ts";
 import { servedName } from "./query/columns.ts";
 import { formatCursor } from "./query/cursor.ts";
 import { rowsWriter } from "./query/json.ts";
-import { type OpenRows, openRows } from "./query/open-rows.ts";
-import { aggregateName, isGrouped, isWhole, type Query } from "./query/query.ts";
+import { type OpenRows, openRows, type Question } from "./query/open-rows.ts";
+import { aggregateName, isGrouped, isWhole, type Query, skipOf } from "./query/query.ts";
 import { countStatement, rowsStatement, type StoredTypes } from "./query/query-sql.ts";
 import type { Version } from "./table.ts";
 
@@ -45,7 +45,7 @@ export async function readPage(
   ctx: TablesContext,
   actor: Actor,
   table: Id,
-  params: URLSearchParams,
+  question: Question,
   options: ReadPageOptions = {},
 ): Promise<
   Omit<PageFacts, "version"> & {
@@ -54,7 +54,7 @@ export async function readPage(
     readonly version: number;
   }
 > {
-  const open = await openRows(ctx, actor, table, params, options);
+  const open = await openRows(ctx, actor, table, question, options);
   const { facts, names, chunks } = await answerPage(open, options.signal);
   const rows = chunks.flatMap((chunk) => objectsOf(names, chunk));
   return { ...facts, version: facts.version.number, columns: describe(open, names), rows };
@@ -70,10 +70,10 @@ export async function readPageText(
   ctx: TablesContext,
   actor: Actor,
   table: Id,
-  params: URLSearchParams,
+  question: Question,
   options: ReadPageOptions & { readonly unlessEtag?: (etag: string) => boolean } = {},
 ): Promise<PageText> {
-  const open = await openRows(ctx, actor, table, params, options);
+  const open = await openRows(ctx, actor, table, question, options);
   const { etag, version } = open;
   if (options.unlessEtag?.(etag) === true) {
     return { version, etag, page: 1, pageSize: 0, total: 0, totalExact: false, data: undefined };
@@ -95,7 +95,7 @@ async function answerPage(
   const { query } = open;
   const { serving, types } = await open.serve();
   try {
-    const skip = query.cursor === undefined ? (query.page - 1) * query.pageSize : 0;
+    const skip = skipOf(query);
     const statement = rowsStatement(query, types, open.columns, { rows: query.pageSize, skip });
     const budget = signal === undefined ? { timeMs: pageMs } : { timeMs: pageMs, signal };
     const { chunks } = await serving.read(statement.sql, statement.values, budget);
@@ -122,7 +122,8 @@ interface Total {
   readonly exact: boolean;
 }
 
-async function totalOf(
+/** How many rows the whole answer has; `read` is what a page held. */
+export async function totalOf(
   serving: Serving,
   open: OpenRows,
   types: StoredTypes,
@@ -237,7 +238,11 @@ function describe(open: OpenRows, names: readonly string[]): Column[] {
     const column = own.get(name);
     if (column !== undefined) return { ...column, name };
     const aggregate = aggregates.get(name);
-    if (aggregate === undefined || aggregate.aggregation === "count") {
+    if (
+      aggregate === undefined ||
+      aggregate.aggregation === "count" ||
+      aggregate.aggregation === "distinct"
+    ) {
       return { name, type: "integer", missing: [] };
     }
     const { type } = aggregate.column;

@@ -1,5 +1,10 @@
 import type { Cell, Chunk, ServingShape } from "../../engine/engine.ts";
+import { quoteName } from "../../engine/fold.ts";
+import type { Column } from "../column.ts";
+import { servedName } from "../query/columns.ts";
 import { toJson } from "../query/json.ts";
+import type { RowsStatement } from "../query/query-sql.ts";
+import { shapeOf } from "../query/shape.ts";
 import type { Pieces } from "./text-formats.ts";
 
 /**
@@ -20,11 +25,37 @@ export async function* geoJsonPieces(
   yield before === ",\n" ? "]}\n" : `${before}]}\n`;
 }
 
-function feature(
+/**
+ * The statement with what `geoJsonPieces` reads: the properties, then the place, which is not one
+ * of them.
+ */
+export function withPlaces(
+  statement: RowsStatement,
+  columns: readonly Column[],
+): { sql: string; names: readonly string[] } {
+  const places = shapeOf(columns).geometry;
+  const column = places?.kind === "geojson" ? servedName(places.column) : undefined;
+  const names = statement.names.filter((name) => name !== column);
+  const geometry = column === undefined ? "__xmin, __ymin" : quoteName(column);
+  const from = statement.sql.indexOf(" FROM rows");
+  const start = statement.names.map(quoteName).join(", ");
+  const keys = statement.sql.slice("SELECT ".length + start.length, from);
+  const select = [...names.map(quoteName), geometry].join(", ");
+  return { sql: `SELECT ${select}${keys}${statement.sql.slice(from)}`, names };
+}
+
+/** How many columns of a chunk `withPlaces` puts after the properties. */
+export function placeColumns(places: NonNullable<ServingShape["geometry"]>): number {
+  return places.kind === "geojson" ? 1 : 2;
+}
+
+/** One feature as text; `id` where it has one. */
+export function feature(
   names: readonly string[],
   chunk: Chunk,
   row: number,
   places: NonNullable<ServingShape["geometry"]>,
+  id?: string,
 ): string {
   const cell = (index: number): Cell => chunk.columns[index]?.[row] ?? null;
   const properties = names.map((name, index) => `${JSON.stringify(name)}:${toJson(cell(index))}`);
@@ -32,7 +63,8 @@ function feature(
     places.kind === "geojson"
       ? geometryOf(cell(names.length))
       : pointOf(cell(names.length), cell(names.length + 1));
-  return `{"type":"Feature","geometry":${geometry},"properties":{${properties.join(",")}}}`;
+  const named = id === undefined ? "" : `"id":${id},`;
+  return `{"type":"Feature",${named}"geometry":${geometry},"properties":{${properties.join(",")}}}`;
 }
 
 function pointOf(longitude: Cell, latitude: Cell): string {

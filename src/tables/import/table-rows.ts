@@ -1,4 +1,5 @@
 import { Failure } from "../../base/failure.ts";
+import type { Fragment } from "../../access/may.ts";
 import { isId, newId, type Id } from "../../base/id.ts";
 import type { Db, Tx } from "../../db/db.ts";
 import type { Table } from "../table.ts";
@@ -64,4 +65,25 @@ export async function changeTableRow(
 
 export async function deleteTableRow(db: Db | Tx, id: Id): Promise<void> {
   await db`delete from tables where id = ${id}`;
+}
+
+/** Tables with a version, of the datasets given; only those that say where their rows lie where `located`. */
+export async function readableTableRows(
+  db: Db,
+  datasets: Fragment,
+  { limit, offset, located }: { limit: number; offset: number; located: boolean },
+): Promise<{ tables: Table[]; total: number }> {
+  // The rule of `shapeOf`.
+  const places = db`and (v.columns @> '[{"type": "geometry"}]'
+    or (v.columns @> '[{"meaning": "longitude"}]' and v.columns @> '[{"meaning": "latitude"}]')
+    or v.columns @> '[{"meaning": "latitude-longitude"}]' or v.columns @> '[{"meaning": "longitude-latitude"}]')`;
+  const from = db`
+    from tables t join lateral (
+      select columns from versions where table_id = t.id order by number desc limit 1
+    ) v on true
+    where t.dataset in ${datasets} ${located ? places : db``}`;
+  const rows = await db<TableRow[]>`
+    select t.id, t.dataset, t.name, t.position, t.key ${from} order by t.id limit ${limit} offset ${offset}`;
+  const [count] = await db<{ total: number }[]>`select count(*)::int as total ${from}`;
+  return { tables: rows.map((row) => ({ ...row })), total: count?.total ?? 0 };
 }

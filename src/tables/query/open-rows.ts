@@ -3,7 +3,8 @@ import type { Actor } from "../../access/actor.ts";
 import type { Id } from "../../base/id.ts";
 import type { Serving } from "../../engine/engine.ts";
 import type { TablesContext } from "../context.ts";
-import { parseQuery } from "../parse-query.ts";
+import type { Column } from "../column.ts";
+import { parseQuery, type QueryOptions } from "../parse-query.ts";
 import type { Table, Version } from "../table.ts";
 import { columnsByName } from "./columns.ts";
 import type { Query, QueryColumn } from "./query.ts";
@@ -23,25 +24,34 @@ export interface OpenRows {
   serve(): Promise<{ serving: Serving; types: StoredTypes }>;
 }
 
+/**
+ * What is asked of rows: an address in the grammar of `docs/table-api.md`, or a query that another
+ * grammar makes once the columns are known. `key` tells two of those apart.
+ */
+export type Question =
+  | URLSearchParams
+  | {
+      readonly key: string;
+      toQuery(columns: readonly Column[], options: QueryOptions): Query;
+    };
+
 /** Finds the version that `actor` may read. */
 export async function openRows(
   ctx: TablesContext,
   actor: Actor,
   tableId: Id,
-  params: URLSearchParams,
+  question: Question,
   options: { version?: number } = {},
 ): Promise<OpenRows> {
-  const number = options.version ?? versionOf(params);
+  const number = options.version ?? versionOf(question);
   const { table, version } = await readableTogether(ctx, actor, tableId, number);
   let query: Query | undefined;
   return {
     table,
     version,
-    etag: etagOf(version, params),
+    etag: etagOf(version, question),
     get query() {
-      query ??= parseQuery(params, version.columns, {
-        places: shapeOf(version.columns).geometry !== undefined,
-      });
+      query ??= toQuery(question, version.columns);
       return query;
     },
     get columns() {
@@ -55,13 +65,21 @@ export async function openRows(
   };
 }
 
-function versionOf(params: URLSearchParams): number | undefined {
-  const text = params.get("version");
+function toQuery(question: Question, columns: readonly Column[]): Query {
+  const options = { places: shapeOf(columns).geometry !== undefined };
+  return question instanceof URLSearchParams
+    ? parseQuery(question, columns, options)
+    : question.toQuery(columns, options);
+}
+
+function versionOf(question: Question): number | undefined {
+  const text = question instanceof URLSearchParams ? question.get("version") : null;
   return text !== null && /^\d{1,9}$/.test(text) ? Number(text) : undefined;
 }
 
 /** Rows of a version never change, so that its hash and the question tell the answer. */
-function etagOf(version: Version, params: URLSearchParams): string {
-  const asked = createHash("sha256").update(params.toString()).digest("base64url").slice(0, 16);
+function etagOf(version: Version, question: Question): string {
+  const text = question instanceof URLSearchParams ? question.toString() : ` ${question.key}`;
+  const asked = createHash("sha256").update(text).digest("base64url").slice(0, 16);
   return `${version.parquet.slice(0, 24)}-${version.number}-${asked}`;
 }

@@ -1,7 +1,9 @@
 import type { Serving, Value } from "../../engine/engine.ts";
 import { quoteName } from "../../engine/fold.ts";
 import { addPlaces } from "./places-sql.ts";
+import { aspectSql, textSql } from "./aspects-sql.ts";
 import {
+  type Aggregate,
   aggregateName,
   type Condition,
   isGrouped,
@@ -86,10 +88,13 @@ function groupedNames(query: Query): string[] {
 function groupedSelect(query: Query): string[] {
   return [
     ...query.groupBy.map(({ name }) => quoteName(name)),
-    ...query.aggregates.map(
-      (one) => `${one.aggregation}(${quoteName(one.column.name)}) AS ${quoteName(aggregateName(one))}`,
-    ),
+    ...query.aggregates.map((one) => `${aggregateSql(one)} AS ${quoteName(aggregateName(one))}`),
   ];
+}
+
+function aggregateSql({ column, aggregation }: Aggregate): string {
+  const name = quoteName(column.name);
+  return aggregation === "distinct" ? `count(DISTINCT ${name})` : `${aggregation}(${name})`;
 }
 
 function groupClause(query: Query): string {
@@ -156,16 +161,24 @@ const comparisons: Partial<Record<Operator, string>> = {
 };
 
 function testSql(test: Test, types: StoredTypes, values: Value[]): string {
-  const { column, operator, values: given } = test;
-  const presence = presenceSql(test);
-  if (presence !== undefined) return presence;
-  const stored = types.get(column.name) ?? "VARCHAR";
-  const name = column.type === "list" ? asText(column) : quoteName(column.name);
-  const mark = (text: string | null = null) => parameter(column, stored, text ?? "", values);
+  if (test.aspects !== undefined && test.aspects.length > 0) return aspectSql(test, test.aspects, values);
+  return (
+    presenceSql(test) ?? textSql(test, asText(test.column), values) ?? comparisonSql(test, types, values)
+  );
+}
+
+function comparisonSql(
+  { column, operator, values: given }: Test,
+  types: StoredTypes,
+  values: Value[],
+): string {
   if (operator === "contains" || operator === "notcontains") {
     values.push((given[0] ?? "").toLowerCase());
     return `${operator === "contains" ? "" : "NOT "}contains(lower(${asText(column)}), ?)`;
   }
+  const stored = types.get(column.name) ?? "VARCHAR";
+  const name = column.type === "list" ? asText(column) : quoteName(column.name);
+  const mark = (text: string | null = null) => parameter(column, stored, text ?? "", values);
   if (operator === "in" || operator === "notin") {
     return `${name} ${operator === "in" ? "IN" : "NOT IN"} (${given.map((text) => mark(text)).join(", ")})`;
   }

@@ -13,10 +13,29 @@ export type Operator =
   | "less"
   | "greater"
   | "strictly_less"
-  | "strictly_greater";
+  | "strictly_greater"
+  | TextOperator;
 
-export type Aggregation = "count" | "avg" | "min" | "max" | "sum";
+/** These compare letter by letter, where `contains` passes over the case. An address does not write them. */
+export type TextOperator = "has" | "startswith" | "endswith";
 
+/** What is compared in the stead of the cell: its length, its year… */
+export type Aspect =
+  | "lower"
+  | "upper"
+  | "trimmed"
+  | "length"
+  | "year"
+  | "month"
+  | "day"
+  | "hour"
+  | "minute"
+  | "second";
+
+/** `distinct` counts the different values; an address does not write it. */
+export type Aggregation = "count" | "avg" | "min" | "max" | "sum" | "distinct";
+
+/** Those that an address writes. */
 export const operators: readonly Operator[] = [
   "exact",
   "differs",
@@ -49,6 +68,10 @@ export type Condition =
       readonly operator: Operator;
       /** `null` is the word `null`, which only `exact` and `differs` understand. */
       readonly values: readonly (string | null)[];
+      /** Each looks at what the one before it gives. */
+      readonly aspects?: readonly Aspect[];
+      /** Of a `TextOperator`: the cells that it does not find. Missing ones are never found. */
+      readonly negated?: true;
     };
 
 /** West, south, east, north, in degrees (WGS 84). West above east crosses the 180th meridian. */
@@ -72,6 +95,13 @@ export interface Cursor {
   readonly id: number;
 }
 
+export interface Aggregate {
+  readonly column: QueryColumn;
+  readonly aggregation: Aggregation;
+  /** Its name in the answer; `column__aggregation` where absent. */
+  readonly as?: string;
+}
+
 /** A question to one version's rows, checked against its columns. Never changed once made. */
 export interface Query {
   /** In the order asked for; all of them, after `__id`, where absent. */
@@ -82,10 +112,12 @@ export interface Query {
   readonly boxes: readonly Box[];
   readonly near?: Near;
   readonly groupBy: readonly QueryColumn[];
-  readonly aggregates: readonly { readonly column: QueryColumn; readonly aggregation: Aggregation }[];
+  readonly aggregates: readonly Aggregate[];
   readonly sort: readonly Sort[];
   readonly page: number;
   readonly pageSize: number;
+  /** How many rows to pass over before the page, where that is no number of whole pages. */
+  readonly skip?: number;
   readonly cursor?: Cursor;
   readonly count: "exact" | "estimate";
 }
@@ -107,8 +139,13 @@ export function isWhole(query: Query): boolean {
 
 export const rowNumber: QueryColumn = { name: "__id", type: "integer" };
 
-export function aggregateName(aggregate: Query["aggregates"][number]): string {
-  return `${aggregate.column.name}__${aggregate.aggregation}`;
+export function aggregateName(aggregate: Aggregate): string {
+  return aggregate.as ?? `${aggregate.column.name}__${aggregate.aggregation}`;
+}
+
+/** The rows before the page, where no cursor tells where it begins. */
+export function skipOf({ cursor, skip, page, pageSize }: Query): number {
+  return cursor === undefined ? (skip ?? (page - 1) * pageSize) : 0;
 }
 
 /** What a query may hold, so that none costs more to read than to answer. */

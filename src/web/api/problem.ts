@@ -5,6 +5,7 @@ import { type Arguments, Failure, type FailureCode } from "../../base/failure.ts
 import type { Language } from "../../base/language.ts";
 import { isOutage } from "../../base/outage.ts";
 import { say } from "../words/say.ts";
+import { shapeOfRefusals } from "./refusal-shapes.ts";
 
 /** A refusal as RFC 9457 writes it. */
 export interface ProblemDetails {
@@ -42,6 +43,8 @@ export interface ProblemContext {
   readonly url: string;
   readonly requestId: string;
   readonly language: Language;
+  /** Of the request: some protocols write their refusals in their own way. */
+  readonly path?: string;
 }
 
 /** The response to what a route threw. `unforeseen` is true for a bug, which the caller logs. */
@@ -74,7 +77,7 @@ export function failureResponse(
     ...extensions(failure.args),
     ...(errors === undefined ? {} : { parameter: errors[0]?.parameter ?? "", errors }),
   };
-  return problemResponse(details, context.language, headersOf(failure));
+  return problemResponse(details, context, headersOf(failure), failure.code);
 }
 
 function brokenResponse(context: ProblemContext): Response {
@@ -86,20 +89,24 @@ function brokenResponse(context: ProblemContext): Response {
       detail: say(context.language, "failure-broken-detail", { reference: context.requestId }),
       instance: `urn:uuid:${context.requestId}`,
     },
-    context.language,
+    context,
   );
 }
 
 function problemResponse(
   details: ProblemDetails,
-  language: Language,
+  context: ProblemContext,
   headers: Record<string, string> = {},
+  code: FailureCode | "broken" = "broken",
 ): Response {
-  return new Response(JSON.stringify(details), {
-    status: details.status,
+  const shape = shapeOfRefusals(context.path ?? "");
+  const written = shape?.(details, code);
+  return new Response(JSON.stringify(written?.body ?? details), {
+    status: written?.status ?? details.status,
     headers: {
-      "content-type": "application/problem+json; charset=utf-8",
-      "content-language": language,
+      "content-type": written?.mediaType ?? "application/problem+json; charset=utf-8",
+      ...written?.headers,
+      "content-language": context.language,
       "cache-control": "no-store",
       ...headers,
     },

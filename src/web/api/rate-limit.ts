@@ -64,6 +64,8 @@ export function rateClassOf(method: string, path: string): RateClass {
   if (/^\/api\/resources\/[^/]+\/sql\/?$/.test(path)) return "sql";
   // A large file is many appends, which are bounded by its size.
   if (method === "PATCH" && path.startsWith("/api/uploads/")) return "read";
+  // These read, whatever the method.
+  if (/^\/(?:api\/(?:3\/)?action|mcp)(?:\/|$)/.test(path)) return "read";
   if (method === "GET" || method === "HEAD" || method === "OPTIONS") return "read";
   if (/^\/api\/(?:session|administrator|recovery|invitations\/[^/]+\/acceptance)\/?$/.test(path))
     return "sign-in";

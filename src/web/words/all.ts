@@ -26,6 +26,7 @@ import { readRdfWords } from "./read-rdf.ts";
 import { schemaWords } from "./schema.ts";
 import { typesWords } from "./types.ts";
 import { placesWords } from "./places.ts";
+import { qualityWords } from "./quality.ts";
 import { queryWords } from "./query.ts";
 import { tableApiWords } from "./table-api.ts";
 import type { Words } from "./words.ts";
@@ -56,6 +57,7 @@ export const subjects = {
   pages: pagesWords,
   people: peopleWords,
   places: placesWords,
+  quality: qualityWords,
   query: queryWords,
   "table-api": tableApiWords,
   "read-json": readJsonWords,

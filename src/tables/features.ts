@@ -1,0 +1,144 @@
+import type { Actor } from "../access/actor.ts";
+import { Failure } from "../base/failure.ts";
+import type { Id } from "../base/id.ts";
+import type { Cell, Chunk, ServingShape } from "../engine/engine.ts";
+import type { TablesContext } from "./context.ts";
+import { feature, placeColumns, withPlaces } from "./exports/geojson.ts";
+import { formatCursor } from "./query/cursor.ts";
+import { openRows, type Question } from "./query/open-rows.ts";
+import { isGrouped, type Query, skipOf } from "./query/query.ts";
+import { rowsStatement } from "./query/query-sql.ts";
+import { shapeOf } from "./query/shape.ts";
+import { totalOf } from "./rows.ts";
+import type { Version } from "./table.ts";
+
+/** Rows as GeoJSON features, whose id is the row's number. */
+export interface FeaturePage {
+  readonly version: Version;
+  readonly etag: string;
+  readonly total: number;
+  readonly totalExact: boolean;
+  /** Texts to be put one after the other: features with commas between. Read once, to its end or left. */
+  readonly features: AsyncGenerator<string>;
+  /** Once `features` is read. The cursor asks for what follows; none where nothing may. */
+  ended(): { readonly returned: number; readonly cursor?: string };
+  /** Lets the rows go where `features` may not be read. */
+  close(): void;
+}
+
+const pageMs = 20_000;
+
+/** One page of rows with their places; `invalid` for a table without any. */
+export async function readFeatures(
+  ctx: TablesContext,
+  actor: Actor,
+  table: Id,
+  question: Question,
+  options: { readonly signal?: AbortSignal } = {},
+): Promise<FeaturePage> {
+  const open = await openRows(ctx, actor, table, question);
+  const { version, query, etag } = open;
+  const places = shapeOf(version.columns).geometry;
+  if (places === undefined || isGrouped(query)) {
+    throw new Failure("not-found", "ogc-collection-unknown", { collection: table });
+  }
+  const { serving, types } = await open.serve();
+  try {
+    const skip = skipOf(query);
+    const shown = query.columns === undefined ? { ...query, columns: open.columns } : query;
+    const statement = rowsStatement(shown, types, open.columns, { rows: query.pageSize, skip });
+    const { sql, names } = withPlaces(statement, version.columns);
+    // Counted as if the page were full: how many rows it holds is known at its end.
+    const total = await totalOf(serving, open, types, { skip, count: query.pageSize }, options.signal);
+    const budget =
+      options.signal === undefined ? { timeMs: pageMs } : { timeMs: pageMs, signal: options.signal };
+    const answer = await serving.ask(sql, statement.values, budget);
+    const reading = { names, places, keysAt: names.length + placeColumns(places), returned: 0 };
+    return {
+      version,
+      etag,
+      total: total.rows,
+      totalExact: total.exact,
+      features: written(answer.chunks, reading),
+      ended: () => endOf(query, reading),
+      close: () => {
+        answer.close();
+        serving.release();
+      },
+    };
+  } catch (error) {
+    serving.release();
+    throw error;
+  }
+}
+
+interface Reading {
+  readonly names: readonly string[];
+  readonly places: NonNullable<ServingShape["geometry"]>;
+  /** Where the sort keys of a cursor stand in a chunk. */
+  readonly keysAt: number;
+  returned: number;
+  last?: { readonly keys: readonly Cell[]; readonly id: number };
+}
+
+async function* written(chunks: AsyncIterable<Chunk>, reading: Reading): AsyncGenerator<string> {
+  for await (const chunk of chunks) {
+    if (chunk.rowCount === 0) continue;
+    const before = reading.returned === 0 ? "" : ",\n";
+    reading.returned += chunk.rowCount;
+    reading.last = lastOf(chunk, reading.keysAt);
+    const ids = chunk.columns.at(-1) ?? [];
+    const features = Array.from({ length: chunk.rowCount }, (_, row) =>
+      feature(reading.names, chunk, row, reading.places, String(ids[row])),
+    );
+    yield before + features.join(",\n");
+  }
+}
+
+function endOf({ pageSize, sort }: Query, { returned, last }: Reading): ReturnType<FeaturePage["ended"]> {
+  if (last === undefined || returned < pageSize) return { returned };
+  return { returned, cursor: formatCursor({ id: last.id, keys: last.keys.map(toKey) }, sort) };
+}
+
+/** West, south, east, north of a version's rows, in degrees; `undefined` where no row has a place. */
+export async function extentOf(
+  ctx: TablesContext,
+  actor: Actor,
+  table: Id,
+): Promise<readonly [number, number, number, number] | undefined> {
+  const open = await openRows(ctx, actor, table, new URLSearchParams());
+  if (shapeOf(open.version.columns).geometry === undefined) return undefined;
+  const { serving } = await open.serve();
+  try {
+    const known = extentNames.map((name) => serving.facts.get(name));
+    if (known.every((side) => side !== undefined)) return toBox(known);
+    const { rows } = await serving.rows(
+      "SELECT min(__xmin), min(__ymin), max(__xmax), max(__ymax) FROM rows",
+      [],
+      { timeMs: pageMs },
+    );
+    const sides = (rows[0] ?? []).map(Number);
+    if (rows[0]?.[0] === null) return undefined;
+    for (const [index, name] of extentNames.entries()) serving.facts.set(name, sides[index] ?? Number.NaN);
+    return toBox(sides);
+  } finally {
+    serving.release();
+  }
+}
+
+const extentNames = [" west", " south", " east", " north"];
+
+function toBox(sides: readonly (number | undefined)[]): readonly [number, number, number, number] {
+  const [west = 0, south = 0, east = 0, north = 0] = sides;
+  return [west, south, east, north];
+}
+
+function lastOf(chunk: Chunk, keysAt: number): { keys: readonly Cell[]; id: number } {
+  const cells = chunk.columns.slice(keysAt).map((column) => column[chunk.rowCount - 1] ?? null);
+  return { keys: cells.slice(0, -1), id: Number(cells.at(-1)) };
+}
+
+function toKey(cell: Cell): string | number | boolean | null {
+  if (typeof cell === "bigint") return String(cell);
+  return cell === null || typeof cell !== "object" ? cell : JSON.stringify(cell);
+}

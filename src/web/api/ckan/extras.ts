@@ -1,0 +1,98 @@
+import type { Dataset } from "../../../catalogue/dataset.ts";
+import type { Coverage, Metadata } from "../../../catalogue/metadata.ts";
+import { accessRights } from "../../../catalogue/vocabularies/access-rights.ts";
+import { frequencies } from "../../../catalogue/vocabularies/frequencies.ts";
+import { hvdCategories } from "../../../catalogue/vocabularies/hvd-categories.ts";
+import { themes } from "../../../catalogue/vocabularies/themes.ts";
+import type { Vocabulary } from "../../../catalogue/vocabulary.ts";
+
+/** The names of ckanext-dcat; lists and objects in JSON, as it writes them. */
+export function extrasOf(dataset: Dataset): { key: string; value: string }[] {
+  const { metadata } = dataset;
+  const fields: Record<string, string | undefined> = {
+    issued: metadata.issued ?? (dataset.publishedAt ?? dataset.createdAt).toISOString(),
+    modified: metadata.modified ?? dataset.modifiedAt.toISOString(),
+    identifier: metadata.identifiers[0] ?? dataset.id,
+    alternate_identifier: inJson(metadata.identifiers.slice(1)),
+    publisher_name: metadata.publisher?.name ?? dataset.organizationName,
+    ...termsOf(metadata),
+    ...coverageOf(metadata),
+    ...peopleOf(metadata),
+    language: inJson(metadata.languages),
+    metadata_language: metadata.language,
+    documentation: inJson(metadata.documentation),
+    conforms_to: inJson(metadata.conformsTo.flatMap(({ uri, title }) => uri ?? title ?? [])),
+    provenance: metadata.provenance,
+    applicable_legislation: inJson(metadata.legislation),
+    version_notes: metadata.versionNotes,
+    rights: metadata.rights,
+    in_series: metadata.series === undefined ? undefined : inJson([metadata.series]),
+  };
+  return Object.entries(fields).flatMap(([key, value]) =>
+    value === undefined || value === "" ? [] : [{ key, value }],
+  );
+}
+
+type Fields = Record<string, string | undefined>;
+
+function termsOf({ frequency, accessRights: rights, themes: about, hvdCategories: high }: Metadata): Fields {
+  return {
+    frequency: uriOf(frequencies, frequency),
+    access_rights: uriOf(accessRights, rights),
+    theme: inJson(about.map((theme) => uriOf(themes, theme))),
+    hvd_category: inJson(high.map((category) => uriOf(hvdCategories, category))),
+  };
+}
+
+/** One period and one place as every client reads them, several as ckanext-dcat lists them. */
+function coverageOf({ temporal, spatial }: Metadata): Fields {
+  const one = temporal.length === 1 ? temporal[0] : undefined;
+  return {
+    temporal_start: one?.start,
+    temporal_end: one?.end,
+    temporal_coverage: temporal.length > 1 ? inJson(temporal) : undefined,
+    spatial: spatial.length === 1 ? shapeOf(spatial[0]) : undefined,
+    spatial_coverage: inJson(spatial.map(toPlace)),
+  };
+}
+
+function peopleOf({ publisher, creators, contacts }: Metadata): Fields {
+  return {
+    publisher: publisher === undefined ? undefined : inJson([publisher]),
+    creator: inJson(creators),
+    contact: inJson(contacts),
+  };
+}
+
+/** The address of the term, else the text as its producer wrote it. */
+function uriOf(vocabulary: Vocabulary, value: string | undefined): string | undefined {
+  return value === undefined ? undefined : (vocabulary.find(value)?.uri ?? value);
+}
+
+function inJson(list: readonly unknown[]): string | undefined {
+  return list.length === 0 ? undefined : JSON.stringify(list);
+}
+
+/** A polygon, as ckanext-spatial reads it. */
+function shapeOf(place: Coverage | undefined): string | undefined {
+  if (place?.bbox === undefined) return undefined;
+  const [west, south, east, north] = place.bbox;
+  const ring = [
+    [west, south],
+    [east, south],
+    [east, north],
+    [west, north],
+    [west, south],
+  ];
+  return JSON.stringify({ type: "Polygon", coordinates: [ring] });
+}
+
+function toPlace({ place, uri, label, bbox }: Coverage) {
+  return {
+    ...(uri === undefined ? {} : { uri }),
+    ...(label === undefined && place === undefined
+      ? {}
+      : { text: label ?? `${place?.level} ${place?.code}` }),
+    ...(bbox === undefined ? {} : { bbox: shapeOf({ bbox }) }),
+  };
+}

@@ -1,0 +1,87 @@
+import { Failure } from "../../../base/failure.ts";
+
+/** What of Solr's query language is understood in `q` and `fq`: `field:value`, `field:(a OR b)`, words. */
+export interface Asked {
+  /** By field, the alternatives. */
+  readonly fields: ReadonlyMap<string, readonly string[]>;
+  readonly words: string;
+}
+
+/**
+ * Parts of a query of Solr. A `+` demands what every part demands anyway, `AND` likewise; a part
+ * that is to be absent (`-field:…`) stays a refusal, since it would be answered wrongly.
+ */
+export function parseSolr(text: string, parameter: string): Asked {
+  const fields = new Map<string, string[]>();
+  const words: string[] = [];
+  for (const one of partsOf(text, parameter)) {
+    if (one.field === "") words.push(...wordOf(one, parameter));
+    else if (one.field !== "*") {
+      if (one.sign === "-") throw unreadable(parameter, one.whole);
+      fields.set(one.field, [...(fields.get(one.field) ?? []), ...valuesOf(one)]);
+    }
+  }
+  return { fields, words: words.join(" ") };
+}
+
+interface Part {
+  readonly whole: string;
+  readonly sign: string;
+  /** Empty for words alone. */
+  readonly field: string;
+  readonly quoted?: string;
+  /** What stands between parentheses. */
+  readonly list?: string;
+  readonly bare: string;
+}
+
+function* partsOf(text: string, parameter: string): Generator<Part> {
+  const part =
+    /\s*([+-]?)(?:([a-z_][\w.]*|\*):)?(?:"((?:[^"\\]|\\.)*)"|\(([^()]*)\)|(\[[^\]]*\]|(?:\\.|[^\s"()])+))/iy;
+  const end = text.trimEnd().length;
+  let at = 0;
+  while (at < end) {
+    part.lastIndex = at;
+    const found = part.exec(text);
+    if (found === null) throw unreadable(parameter, text.slice(at, at + 30));
+    at = part.lastIndex;
+    const [whole, sign = "", field = "", quoted, list, bare = ""] = found;
+    yield {
+      whole,
+      sign,
+      field,
+      bare,
+      ...(quoted === undefined ? {} : { quoted }),
+      ...(list === undefined ? {} : { list }),
+    };
+  }
+}
+
+function wordOf({ whole, sign, quoted, list, bare }: Part, parameter: string): string[] {
+  if (list !== undefined) throw unreadable(parameter, whole);
+  const kept = sign === "-" ? "-" : "";
+  if (quoted !== undefined) return [`${kept}"${quoted}"`];
+  return bare === "AND" || bare === "*" ? [] : [kept + bare];
+}
+
+function valuesOf({ quoted, list, bare }: Part): string[] {
+  return (list === undefined ? [quoted ?? bare] : alternatives(list)).map(unescaped);
+}
+
+function alternatives(list: string): string[] {
+  return [...list.matchAll(/"((?:[^"\\]|\\.)*)"|([^\s"]+)/g)]
+    .map(([, quoted, word = ""]) => quoted ?? word)
+    .filter((value) => value !== "OR" && value !== "AND" && value !== "");
+}
+
+function unescaped(text: string): string {
+  return text.replaceAll(/\\(.)/g, "$1");
+}
+
+function unreadable(parameter: string, near: string): Failure {
+  return new Failure("invalid", "ckan-query-unreadable", {
+    parameter,
+    near: near.trim(),
+    expected: "organization:ville res_format:(CSV OR JSON)",
+  });
+}

@@ -1,0 +1,128 @@
+import type { Language } from "../../../base/language.ts";
+import { queryLimits } from "../../../tables/query/query.ts";
+import { say } from "../../words/say.ts";
+import { allowOnly, answerJson, geoJson, type OgcRequest, openApi } from "./request.ts";
+
+/** The API in OpenAPI 3.0, by which GDAL and QGIS learn how many features a page may hold. */
+export async function sendDefinition(request: OgcRequest): Promise<Response> {
+  allowOnly(request);
+  const { c, rooms, base } = request;
+  const { language } = c.var;
+  const { name } = await rooms.instance.settings();
+  const operation = operationsIn(language);
+  const items = say(language, "ogc-items");
+  const collections = say(language, "ogc-collections");
+  const document = {
+    openapi: "3.0.3",
+    info: {
+      title: say(language, "ogc-title", { name }),
+      version: rooms.instance.version,
+      description: say(language, "ogc-description"),
+    },
+    servers: [{ url: base }],
+    paths: {
+      "/": operation("getLandingPage", say(language, "ogc-title", { name }), "application/json"),
+      "/conformance": operation("getConformance", say(language, "ogc-conformance"), "application/json"),
+      "/api": operation("getDefinition", say(language, "ogc-definition"), openApi),
+      "/collections": operation("getCollections", collections, "application/json", [
+        ref("limit"),
+        ref("offset"),
+      ]),
+      "/collections/{collectionId}": operation("getCollection", collections, "application/json", [
+        ref("collectionId"),
+      ]),
+      "/collections/{collectionId}/items": operation("getFeatures", items, geoJson, [
+        ref("collectionId"),
+        ref("limit"),
+        ref("offset"),
+        ref("cursor"),
+        ref("bbox"),
+        ref("datetime"),
+        ref("properties"),
+      ]),
+      "/collections/{collectionId}/items/{featureId}": operation("getFeature", items, geoJson, [
+        ref("collectionId"),
+        ref("featureId"),
+      ]),
+    },
+    components: { parameters: parametersOf((key) => say(language, key)), schemas },
+  };
+  return answerJson(request, document, openApi);
+}
+
+function operationsIn(language: Language) {
+  return (operationId: string, summary: string, type: string, parameters: readonly object[] = []) => ({
+    get: {
+      operationId,
+      summary,
+      parameters: [ref("f"), ref("lang"), ...parameters],
+      responses: {
+        "200": { description: summary, content: { [type]: { schema: { type: "object" } } } },
+        default: {
+          description: say(language, "ogc-refusal"),
+          content: { "application/json": { schema: { $ref: "#/components/schemas/exception" } } },
+        },
+      },
+    },
+  });
+}
+
+function ref(name: string): { $ref: string } {
+  return { $ref: `#/components/parameters/${name}` };
+}
+
+function parametersOf(said: (key: string) => string): Record<string, object> {
+  const parameter = (name: string, description: string, schema: object, more: object = {}) => ({
+    name,
+    in: "query",
+    required: false,
+    description: said(description),
+    schema,
+    style: "form",
+    explode: false,
+    ...more,
+  });
+  const inPath = (name: string, description: string) => ({
+    name,
+    in: "path",
+    required: true,
+    description: said(description),
+    schema: { type: "string" },
+  });
+  const numbers = { type: "array", items: { type: "number" } };
+  return {
+    f: parameter("f", "ogc-parameter-f", { type: "string", enum: ["json", "html"] }),
+    lang: parameter("lang", "ogc-parameter-lang", { type: "string", enum: ["fr", "en"] }),
+    limit: parameter("limit", "ogc-parameter-limit", {
+      type: "integer",
+      minimum: 1,
+      maximum: queryLimits.pageSizeMax,
+      default: 10,
+    }),
+    offset: parameter("offset", "ogc-parameter-offset", { type: "integer", minimum: 0, default: 0 }),
+    cursor: parameter("cursor", "ogc-parameter-cursor", { type: "string" }),
+    bbox: parameter("bbox", "ogc-parameter-bbox", {
+      oneOf: [
+        { ...numbers, minItems: 4, maxItems: 4 },
+        { ...numbers, minItems: 6, maxItems: 6 },
+      ],
+    }),
+    datetime: parameter("datetime", "ogc-parameter-datetime", { type: "string" }),
+    properties: parameter(
+      "properties",
+      "ogc-parameter-properties",
+      { type: "object", additionalProperties: { type: "string" } },
+      { explode: true },
+    ),
+    collectionId: inPath("collectionId", "ogc-parameter-collection"),
+    featureId: inPath("featureId", "ogc-parameter-feature"),
+  };
+}
+
+const schemas = {
+  exception: {
+    type: "object",
+    required: ["code"],
+    properties: { code: { type: "string" }, description: { type: "string" } },
+  },
+};

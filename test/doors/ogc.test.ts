@@ -1,0 +1,203 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { after, before, test } from "node:test";
+import { promisify } from "node:util";
+import { doorWorld } from "./door-world.ts";
+
+const run = promisify(execFile);
+
+const trees = [
+  "espece;hauteur;plante;longitude;latitude",
+  ...Array.from({ length: 50 }, (_, i) =>
+    [
+      i % 3 === 0 ? "Érable" : "Chêne",
+      i + 1,
+      `${2000 + (i % 10)}-03-01`,
+      (-1.7 + i / 1000).toFixed(4),
+      (48.1 + i / 1000).toFixed(4),
+    ].join(";"),
+  ),
+].join("\n");
+
+const areas = JSON.stringify({
+  type: "FeatureCollection",
+  features: [0, 1].map((i) => ({
+    type: "Feature",
+    properties: { zone: `Z${i}` },
+    geometry: {
+      type: "Polygon",
+      coordinates: [
+        [
+          [i, 45],
+          [i + 0.5, 45],
+          [i + 0.5, 45.5],
+          [i, 45],
+        ],
+      ],
+    },
+  })),
+});
+
+let world: Awaited<ReturnType<typeof doorWorld>>;
+let tree: string;
+let area: string;
+let plain: string;
+let hidden: string;
+
+before(async () => {
+  world = await doorWorld();
+  const made = await world.publish({
+    title: "Arbres",
+    files: { "arbres.csv": trees, "zones.geojson": areas, "menus.csv": "plat;prix\nsoupe;2\ntarte;3" },
+  });
+  [tree = "", area = "", plain = ""] = ["arbres", "zones", "menus"].map((name) => made.tables[name] ?? "");
+  const draft = await world.publish({ title: "Secret", files: { "points.csv": trees }, draft: true });
+  hidden = Object.values(draft.tables)[0] ?? "";
+});
+
+after(() => world[Symbol.asyncDispose]());
+
+test("the landing page leads to the definition, the conformance and the collections", async () => {
+  const { status, body } = await world.get("/ogc");
+  assert.equal(status, 200);
+  const rels = body.links.map(({ rel }: { rel: string }) => rel);
+  for (const rel of ["self", "service-desc", "service-doc", "conformance", "data"])
+    assert.ok(rels.includes(rel));
+  const { conformsTo } = (await world.get("/ogc/conformance")).body;
+  assert.ok(conformsTo.includes("http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core"));
+  const definition = await world.get("/ogc/api");
+  assert.equal(definition.headers.get("content-type"), "application/vnd.oai.openapi+json;version=3.0");
+  assert.match(definition.body.openapi, /^3\.0\./);
+});
+
+test("each table that says where its rows lie is a collection, and no other", async () => {
+  const { body } = await world.get("/ogc/collections");
+  assert.deepEqual(body.collections.map(({ id }: { id: string }) => id).sort(), [tree, area].sort());
+  const point = body.collections.find(({ id }: { id: string }) => id === tree);
+  assert.deepEqual(point.extent.spatial.bbox, [[-1.7, 48.1, -1.651, 48.149]]);
+  assert.deepEqual(point.extent.temporal.interval, [["2000-03-01T00:00:00Z", "2009-03-01T23:59:59Z"]]);
+  assert.deepEqual((await world.get(`/ogc/collections/${area}`)).body.extent.spatial.bbox, [
+    [0, 45, 1.5, 45.5],
+  ]);
+  assert.equal((await world.get(`/ogc/collections/${plain}`)).status, 404);
+  const refused = await world.get(`/ogc/collections/${hidden}/items`);
+  assert.equal(refused.status, 404);
+  assert.equal(refused.body.code, "not-found");
+});
+
+test("features come page by page, each once, with their numbers and links", async () => {
+  const ids: number[] = [];
+  let path = `/ogc/collections/${tree}/items?limit=20`;
+  for (let pages = 0; pages < 4 && path !== ""; pages += 1) {
+    const { body, headers } = await world.get(path);
+    assert.equal(headers.get("content-type"), "application/geo+json");
+    assert.equal(body.type, "FeatureCollection");
+    assert.equal(body.numberMatched, 50);
+    assert.equal(body.numberReturned, body.features.length);
+    ids.push(...body.features.map(({ id }: { id: number }) => id));
+    const next = body.links.find(({ rel }: { rel: string }) => rel === "next");
+    path = next === undefined ? "" : next.href.slice(world.url.length);
+  }
+  assert.deepEqual(
+    ids,
+    Array.from({ length: 50 }, (_, i) => i + 1),
+  );
+  const { body } = await world.get(`/ogc/collections/${tree}/items?limit=2&offset=30`);
+  assert.deepEqual(body.features[0], {
+    type: "Feature",
+    id: 31,
+    geometry: { type: "Point", coordinates: [-1.67, 48.13] },
+    properties: {
+      espece: "Érable",
+      hauteur: 31,
+      plante: "2000-03-01",
+      longitude: -1.67,
+      latitude: 48.13,
+    },
+  });
+});
+
+test("a box, a time and a property narrow the features", async () => {
+  const count = async (query: string) =>
+    (await world.get(`/ogc/collections/${tree}/items?${query}`)).body.numberMatched;
+  assert.equal(await count("bbox=-1.7,48.1,-1.691,48.109"), 10);
+  assert.equal(await count("bbox=-1.7,48.1,0,-1.691,48.109,100"), 10);
+  assert.equal(await count("datetime=2000-03-01"), 5);
+  assert.equal(await count("datetime=2008-01-01T00:00:00Z/.."), 10);
+  assert.equal(await count("datetime=../2001-12-31"), 10);
+  assert.equal(await count("datetime=/2001-12-31T00:00:00Z"), 10);
+  assert.equal(await count(`espece=${encodeURIComponent("Érable")}`), 17);
+  assert.equal(await count(`espece=${encodeURIComponent("Érable")}&hauteur=4`), 1);
+  assert.equal((await world.get(`/ogc/collections/${area}/items?datetime=2000-01-01`)).body.numberMatched, 2);
+  assert.equal((await world.get(`/ogc/collections/${area}/items?bbox=1.4,45,2,46`)).body.numberMatched, 1);
+});
+
+test("what is wrong in a query is refused with its name", async () => {
+  for (const query of [
+    "limit=0",
+    "limit=dix",
+    "bbox=1,2,3",
+    "datetime=hier",
+    "datetime=2020-02-31x",
+    "datetime=2020-01-01/2019-01-01",
+    "inconnu=1",
+    "f=gml",
+    "cursor=x",
+  ]) {
+    const { status, body } = await world.get(`/ogc/collections/${tree}/items?${query}`);
+    assert.equal(status, 400, query);
+    assert.equal(body.code, "invalid", query);
+    assert.ok(body.description.length > 10);
+    assert.equal(body.parameter, query.split("=")[0], query);
+  }
+  assert.equal((await world.get("/ogc?x=1")).status, 400);
+  assert.equal((await world.get("/ogc/collections?x=1")).status, 400);
+  assert.equal((await world.get(`/ogc/collections/${tree}/items?limit=999999999`)).status, 200);
+});
+
+test("one feature is read by its number", async () => {
+  const { body, status } = await world.get(`/ogc/collections/${area}/items/2`);
+  assert.equal(status, 200);
+  assert.equal(body.id, 2);
+  assert.equal(body.geometry.type, "Polygon");
+  assert.deepEqual(body.properties, { zone: "Z1" });
+  for (const feature of ["3", "0", "x"]) {
+    assert.equal((await world.get(`/ogc/collections/${area}/items/${feature}`)).status, 404);
+  }
+});
+
+test("a client that holds the answer is told so, and a browser is led to the map", async () => {
+  const path = `/ogc/collections/${tree}/items?limit=5`;
+  const etag = (await world.get(path)).headers.get("etag") ?? "";
+  assert.equal((await world.get(path, { "if-none-match": etag })).status, 304);
+  const page = await world.get(path, { accept: "text/html,application/xhtml+xml" });
+  assert.equal(page.status, 303);
+  assert.equal(page.headers.get("location"), `${world.url}/datasets/arbres/arbres/map`);
+  assert.match((await world.get("/ogc", { accept: "text/html" })).text, /<html/);
+});
+
+const gdal = await run("ogrinfo", ["--version"]).then(
+  () => true,
+  () => false,
+);
+
+test("GDAL opens the collections, filters them and reads every feature", { skip: !gdal }, async () => {
+  const { stdout } = await run("ogrinfo", ["-ro", "-so", "-al", `OAPIF:${world.url}/ogc`]);
+  assert.match(stdout, new RegExp(`Layer name: ${tree}`));
+  assert.match(stdout, /Geometry: Point/);
+  assert.match(stdout, /Feature Count: 50/);
+  assert.match(stdout, /plante: Date/);
+  const near = await run("ogrinfo", [
+    "-ro",
+    "-al",
+    "-so",
+    "-spat",
+    "-1.7",
+    "48.1",
+    "-1.691",
+    "48.109",
+    `OAPIF:${world.url}/ogc/collections/${tree}`,
+  ]);
+  assert.match(near.stdout, /Feature Count: 10/);
+  assert.deepEqual(world.bugs, []);
+});
