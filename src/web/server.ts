@@ -6,6 +6,7 @@ import { Failure } from "../base/failure.ts";
 import type { Language } from "../base/language.ts";
 import type { Log } from "../base/log.ts";
 import { contains } from "../base/networks.ts";
+import { isForMachines } from "./machine-paths.ts";
 import type { Rooms } from "./rooms.ts";
 import { say } from "./words/say.ts";
 
@@ -140,9 +141,7 @@ export interface Site {
   readonly log?: Log;
 }
 
-const forMachines = /^\/(?:api|catalog|files|\.well-known|openapi)(?:[/.?]|$)/;
-
-/** `/api`, `/catalog`, files and feeds are for machines, everything else is a page. */
+/** What `isForMachines` tells goes to the API, everything else is a page. */
 export function site({ rooms, api, pages, url, trustedProxies, log }: Site): RequestListener {
   const answerApi = getRequestListener(
     (request, env) => api(request, { incoming: env.incoming as IncomingMessage }),
@@ -167,7 +166,7 @@ export function site({ rooms, api, pages, url, trustedProxies, log }: Site): Req
         });
       });
     }
-    if (forMachines.test(request.url ?? "/")) {
+    if (isForMachines(request.url ?? "/", request.headers.accept)) {
       void answerApi(request, response);
     } else {
       Object.assign(request, { rooms });
