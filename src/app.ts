@@ -104,7 +104,10 @@ interface Own {
   readonly engineFolder: string;
 }
 
-async function assemble({ config, db, url, log }: AppOptions, { store, jobs, engineFolder }: Own): Promise<App> {
+async function assemble(
+  { config, db, url, log }: AppOptions,
+  { store, jobs, engineFolder }: Own,
+): Promise<App> {
   const clock = systemClock;
   const folder = join(config.data, "uploads");
   await mkdir(folder, { recursive: true });
@@ -125,12 +128,7 @@ async function assemble({ config, db, url, log }: AppOptions, { store, jobs, eng
     territory: openTerritory(),
     clock,
     folder,
-    limits: {
-      uploadBytesMax: config.uploadBytesMax,
-      unpackedBytesMax: config.unpackedBytesMax,
-      cellBytesMax: 10_000_000,
-      columnsMax: 4_000,
-    },
+    limits: limitsOf(config),
   };
   const people = peopleContext(config, { db, clock, url });
   const searchIndex = openSearch(tables, log);
@@ -165,6 +163,10 @@ async function assemble({ config, db, url, log }: AppOptions, { store, jobs, eng
       await engine[Symbol.asyncDispose]();
     },
   };
+}
+
+function limitsOf({ uploadBytesMax, unpackedBytesMax }: Config): TablesContext["limits"] {
+  return { uploadBytesMax, unpackedBytesMax, cellBytesMax: 10_000_000, columnsMax: 4_000 };
 }
 
 function bindInstance(

@@ -46,6 +46,15 @@ export interface Metadata {
   readonly series?: Standard;
   /** Besides the tables that this instance holds, which are added where distributions are told. */
   readonly distributions: readonly Distribution[];
+  /** As counted where it was gathered from (schema.org `interactionStatistic`): it ranks what is searched. */
+  readonly interactions?: Interactions;
+}
+
+export interface Interactions {
+  readonly views?: number;
+  readonly downloads?: number;
+  readonly reuses?: number;
+  readonly followers?: number;
 }
 
 export interface Translation {

@@ -1,10 +1,8 @@
 import type { Id } from "../base/id.ts";
 import type { Db, Tx } from "../db/db.ts";
 
-/** On which processes of one instance tell each other that datasets are to be analysed again. */
-export function searchChannel(schema: string): string {
-  return `maille_search_${schema}`;
-}
+/** What is told with NOTIFY where the organizations themselves changed. */
+export const organizationsChanged = "organizations";
 
 /**
  * To be called by whatever changes what a dataset says, in the same transaction: the dataset is
@@ -19,11 +17,11 @@ export async function touchSearch(tx: Db | Tx, datasets: Id | readonly Id[]): Pr
   await tx`select pg_notify('maille_search_' || current_schema(), '')`;
 }
 
-/** The same for all datasets of an organization, whose name is searched with them. */
+/** The same for an organization: its name is searched with each of its datasets. */
 export async function touchSearchOf(tx: Db | Tx, organization: Id): Promise<void> {
   await tx`
     insert into dataset_search (dataset)
     select id from datasets where organization = ${organization}
     on conflict (dataset) do update set touched = dataset_search.touched + 1`;
-  await tx`select pg_notify('maille_search_' || current_schema(), '')`;
+  await tx`select pg_notify('maille_search_' || current_schema(), ${organizationsChanged})`;
 }

@@ -12,7 +12,8 @@ export type Facet =
   | "period"
   | "freshness"
   | "quality"
-  | "origin";
+  | "origin"
+  | "keyword";
 
 export type SearchSort = "relevance" | "newest" | "title";
 
@@ -27,15 +28,31 @@ export interface SearchRequest extends PageRequest {
   readonly bbox?: readonly [number, number, number, number];
   readonly sort: SearchSort;
   readonly language: Language;
+  /** Which to count; all where absent. */
+  readonly facets?: readonly Facet[];
+  /** Words as they are written: nothing is corrected. */
+  readonly literally?: boolean;
 }
 
 export interface SearchResult {
   readonly items: readonly Dataset[];
   readonly total: number;
   readonly facets: readonly FacetCounts[];
+  /** Those that the question names or that publish most of what answers it; with the first page alone. */
+  readonly producers: readonly FoundProducer[];
   readonly understood: Understood;
   /** Nothing answers: `items` are the nearest. */
   readonly nearest: boolean;
+}
+
+export interface FoundProducer {
+  /** As the facet holds it. */
+  readonly value: string;
+  readonly name: string;
+  /** Where it is an organization here. */
+  readonly slug?: string;
+  /** That everybody may read. */
+  readonly datasets: number;
 }
 
 export interface FacetCounts {
@@ -58,6 +75,8 @@ export interface Understood {
   /** In the order of the question: each word with what was searched beside it. */
   readonly words: readonly {
     readonly word: string;
+    /** Whether anything here holds it, or what was taken in its stead. */
+    readonly found: boolean;
     /** Where the word is in no dataset: the one that was taken in its stead. */
     readonly corrected?: string;
     readonly synonyms: readonly string[];
@@ -69,13 +88,6 @@ export interface Understood {
 export interface Suggestion {
   readonly kind: "dataset" | "keyword" | "producer" | "place";
   readonly text: string;
-  /** Of a dataset or producer: its slug. Of a place: `commune/35238`. */
+  /** Of a dataset its slug, of a producer its value in the facet, of a place `commune/35238`. */
   readonly target?: string;
-}
-
-/** What is searched of one dataset, as it is told to the index. */
-export interface SearchDocument {
-  readonly dataset: Dataset;
-  /** 0 to 405. */
-  readonly quality: number;
 }

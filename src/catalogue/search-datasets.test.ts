@@ -1,0 +1,343 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { type Actor, anyone, system } from "../access/actor.ts";
+import { connect } from "../db/connect.ts";
+import { openTerritory } from "../territory/open-territory.ts";
+import { peopleWorld } from "../../test/people-world.ts";
+import type { TableFacts } from "./context.ts";
+import { changeDataset, createDataset } from "./datasets.ts";
+import type { Metadata } from "./metadata.ts";
+import { publish, withdraw } from "./publish.ts";
+import { search, suggest } from "./search-datasets.ts";
+import { openSearchIndex } from "./search-index.ts";
+import { touchSearch, touchSearchOf } from "./search-touch.ts";
+import type { SearchRequest } from "./search.ts";
+
+const territory = openTerritory();
+
+function request(q: string, more: Partial<SearchRequest> = {}): SearchRequest {
+  return { q, page: 1, pageSize: 20, sort: "relevance", language: "fr", filters: {}, ...more };
+}
+
+/** A town with datasets that people look for. */
+async function searchWorld() {
+  const world = await peopleWorld();
+  const { db } = world;
+  const { clock } = world.people;
+  const facts = new Map<string, TableFacts>();
+  const open = (on = db) =>
+    openSearchIndex({
+      db: on,
+      clock,
+      territory,
+      tableFacts: async (ids) => new Map([...facts].filter(([id]) => ids.includes(id))),
+      qualityOf: async () => new Map(),
+      log: (event, fields) => assert.fail(`${event} ${String(fields?.["error"])}`),
+    });
+  const index = open();
+  const ctx = { db, clock, territory, index };
+  const draft = async (
+    title: string,
+    description = "",
+    metadata: Partial<Metadata> = {},
+    organization = world.town.id,
+  ) => {
+    const made = await createDataset({ db, clock }, system, {
+      organization,
+      title,
+      description,
+      licence: "etalab-2.0",
+    });
+    await changeDataset({ db, clock }, system, made.id, { metadata });
+    return made.id;
+  };
+  return {
+    ...world,
+    facts,
+    ctx,
+    draft,
+    open,
+    add: async (...told: Parameters<typeof draft>) => {
+      const id = await draft(...told);
+      await publish(world.catalogue, system, id);
+      return id;
+    },
+    ask: (q: string, more: Partial<SearchRequest> = {}, actor: Actor = anyone) =>
+      search(ctx, actor, request(q, more)),
+    titles: async (q: string, more: Partial<SearchRequest> = {}) =>
+      (await search(ctx, anyone, request(q, more))).items.map(({ title }) => title),
+    [Symbol.asyncDispose]: async () => {
+      await index[Symbol.asyncDispose]();
+      await world[Symbol.asyncDispose]();
+    },
+  };
+}
+
+test("words are found in all their forms, with or without accents, wherever they stand", async () => {
+  await using world = await searchWorld();
+  await world.add("Bibliothèques municipales", "Les livres empruntés.");
+  await world.add("Budget primitif", "Avec les subventions aux bibliothécaires.", { keywords: ["écoles"] });
+  const withTable = await world.add("Relevés");
+  world.facts.set(withTable, {
+    columns: ["debitHoraire"],
+    values: ["Passerelle"],
+    places: [],
+    distributions: [],
+  });
+  await touchSearch(world.db, withTable);
+  assert.deepEqual(await world.titles("bibliotheque"), ["Bibliothèques municipales"]);
+  assert.deepEqual(await world.titles("l’emprunt des livres"), ["Bibliothèques municipales"]);
+  assert.deepEqual(await world.titles("ÉCOLE"), ["Budget primitif"]);
+  assert.deepEqual(await world.titles("débit"), ["Relevés"]);
+  assert.deepEqual(await world.titles("passerelles"), ["Relevés"]);
+  assert.equal((await world.titles("saint œuf")).length, 3);
+});
+
+test("the title comes before the description, and all the words before some", async () => {
+  await using world = await searchWorld();
+  await world.add("Comptages", "Passages de vélos aux compteurs.");
+  await world.add("Compteurs de vélos");
+  await world.add("Compteurs d’eau");
+  await world.add("Arceaux pour vélos");
+  for (const other of ["Budget", "Crèches", "Marchés"]) await world.add(other);
+  const found = await world.titles("compteurs vélos");
+  assert.deepEqual(found.slice(0, 2), ["Compteurs de vélos", "Comptages"]);
+  assert.deepEqual(found.slice(2).sort(), ["Arceaux pour vélos", "Compteurs d’eau"]);
+});
+
+test("at equal words, the best known comes first", async () => {
+  await using world = await searchWorld();
+  await world.add("Arbres", "", { interactions: { views: 1 } });
+  await world.add("Arbres de la ville", "", { interactions: { views: 3000, reuses: 20, followers: 80 } });
+  await world.add("Arbres", "");
+  assert.equal((await world.titles("arbres"))[0], "Arbres de la ville");
+});
+
+test("a typing error is forgiven and told, unless the word was meant so", async () => {
+  await using world = await searchWorld();
+  await world.add("Cantines scolaires");
+  await world.add("Défibrillateurs");
+  const found = await world.ask("cantinnes");
+  assert.deepEqual(
+    found.items.map(({ title }) => title),
+    ["Cantines scolaires"],
+  );
+  assert.deepEqual(found.understood.words, [
+    { word: "cantinnes", found: true, corrected: "cantines", synonyms: [] },
+  ]);
+  assert.deepEqual(await world.titles("defibrilateusr"), ["Défibrillateurs"]);
+  const literally = await world.ask("cantinnes", { literally: true });
+  assert.equal(literally.understood.words[0]?.found, false);
+  assert.equal(literally.total, 0);
+});
+
+test("synonyms of administration and acronyms are searched, after the words themselves, and told", async () => {
+  await using world = await searchWorld();
+  await world.add("Ordures ménagères");
+  await world.add("Déchets verts");
+  await world.add("Plan local d’urbanisme");
+  await world.add("Accueil de la petite enfance");
+  const found = await world.ask("déchets");
+  assert.deepEqual(
+    found.items.map(({ title }) => title),
+    ["Déchets verts", "Ordures ménagères"],
+  );
+  assert.ok(found.understood.words[0]?.synonyms.includes("ordures"));
+  assert.deepEqual(await world.titles("PLU"), ["Plan local d’urbanisme"]);
+  assert.deepEqual(await world.titles("crèches"), ["Accueil de la petite enfance"]);
+});
+
+test("words that are written together or apart are the same", async () => {
+  await using world = await searchWorld();
+  await world.add("Open Damir");
+  await world.add("OpenStreetMap");
+  assert.deepEqual(await world.titles("opendamir"), ["Open Damir"]);
+  assert.deepEqual(await world.titles("open street map"), ["OpenStreetMap"]);
+});
+
+test("an exact phrase is found as it stands, and what is excluded is not", async () => {
+  await using world = await searchWorld();
+  await world.add("Menus", "Des repas sans viande, chaque lundi.");
+  await world.add("Repas", "De la viande sans rien d’autre, au repas du lycée.");
+  assert.deepEqual(await world.titles('"sans viande"'), ["Menus"]);
+  assert.deepEqual(await world.titles("repas «sans viande»"), ["Menus"]);
+  assert.deepEqual(await world.titles("repas -lycée"), ["Menus"]);
+  assert.deepEqual(await world.titles('repas -"sans viande"'), ["Repas"]);
+  assert.deepEqual((await world.ask("repas -lycée")).understood.excluded, ["lycée"]);
+});
+
+test("the last word may not be written to its end", async () => {
+  await using world = await searchWorld();
+  await world.add("Stationnement payant");
+  assert.deepEqual(await world.titles("stationn"), ["Stationnement payant"]);
+});
+
+test("an English description is found by English forms", async () => {
+  await using world = await searchWorld();
+  await world.add("Housing accidents", "Cities and their buildings.", { language: "en" });
+  assert.deepEqual(await world.titles("accident"), ["Housing accidents"]);
+  assert.deepEqual(await world.titles("building"), ["Housing accidents"]);
+});
+
+test("facets count what is found; values of one are alternatives, facets narrow each other", async () => {
+  await using world = await searchWorld();
+  const csv = { id: "1", kind: "file", accessUrl: "https://example.org/a.csv", format: "CSV" } as const;
+  await world.add("Arbres", "", {
+    themes: ["ENVI"],
+    distributions: [csv],
+    spatial: [{ place: { level: "commune", code: "35238" } }],
+  });
+  await world.add("Parcs", "Leurs arbres", {
+    themes: ["ENVI"],
+    temporal: [{ start: "2019", end: "2021-06" }],
+  });
+  await world.add("Arbres coupés", "", { themes: ["TRAN"] }, world.other.id);
+  const valuesOf = async (more: Partial<SearchRequest>, facet: string) => {
+    const { facets } = await world.ask("arbres", more);
+    return Object.fromEntries(
+      facets.find((each) => each.facet === facet)?.values.map(({ value, count }) => [value, count]) ?? [],
+    );
+  };
+  assert.deepEqual(await valuesOf({}, "theme"), { ENVI: 2, TRAN: 1 });
+  assert.deepEqual(await valuesOf({ filters: { theme: ["TRAN"] } }, "theme"), { ENVI: 2, TRAN: 1 });
+  assert.deepEqual(await valuesOf({ filters: { theme: ["TRAN"] } }, "producer"), { [world.other.slug]: 1 });
+  assert.deepEqual(await valuesOf({}, "format"), { CSV: 1 });
+  assert.deepEqual(await valuesOf({}, "freshness"), { week: 3 });
+  assert.deepEqual(await valuesOf({}, "period"), { 2010: 1, 2020: 1 });
+  assert.deepEqual(await valuesOf({}, "origin"), { here: 3 });
+  const inBrittany = { filters: { territory: ["region/53"] } };
+  assert.deepEqual(await world.titles("arbres", inBrittany), ["Arbres"]);
+  assert.equal((await world.titles("arbres", { filters: { theme: ["ENVI", "TRAN"] } })).length, 3);
+  assert.deepEqual(await world.titles("", { filters: { theme: ["ENVI"], format: ["CSV"] } }), ["Arbres"]);
+  const [theme] = (await world.ask("arbres", { language: "en", facets: ["theme"] })).facets;
+  assert.equal(theme?.values[0]?.label, "Environment");
+});
+
+test("time and place narrow what is found", async () => {
+  await using world = await searchWorld();
+  await world.add("Ancien", "", { temporal: [{ start: "1999-01-01", end: "2003" }] });
+  await world.add("Sans fin", "", { temporal: [{ start: "2015" }], spatial: [{ bbox: [-2, 47, -1, 48] }] });
+  await world.add("Sans dates");
+  assert.deepEqual(await world.titles("", { period: { from: "2010" } }), ["Sans fin"]);
+  assert.deepEqual(await world.titles("", { period: { to: "2003-12-31" } }), ["Ancien"]);
+  assert.deepEqual(await world.titles("", { period: { from: "2016", to: "2016" } }), ["Sans fin"]);
+  assert.deepEqual(await world.titles("", { bbox: [-1.5, 47.5, 0, 49] }), ["Sans fin"]);
+  assert.deepEqual(await world.titles("", { bbox: [2, 47, 3, 49], filters: {} }), []);
+});
+
+test("drafts are never found, not by their own organization; what is withdrawn leaves at once", async () => {
+  await using world = await searchWorld();
+  await world.draft("Brouillon secret");
+  const id = await world.add("Fontaines");
+  const editor = await world.actor("eve");
+  assert.equal((await world.ask("brouillon secret", {}, editor)).items.length, 0);
+  assert.deepEqual(await world.titles("fontaines"), ["Fontaines"]);
+  await withdraw(world.catalogue, system, id, "Erreur");
+  const after = await world.ask("fontaines");
+  assert.equal(after.total, 0);
+  assert.deepEqual(after.items, []);
+  assert.deepEqual(await suggest(world.ctx, anyone, "fontai", "fr"), []);
+});
+
+test("what was written is found by the next search, in every process", async () => {
+  await using world = await searchWorld();
+  assert.equal((await world.ask("piscines")).total, 0);
+  await world.add("Piscines");
+  assert.deepEqual(await world.titles("piscine"), ["Piscines"]);
+  const other = connect(world.connection);
+  const index = world.open(other);
+  try {
+    const there = { ...world.ctx, db: other, index };
+    const titlesThere = async (q: string) =>
+      (await search(there, anyone, request(q))).items.map(({ title }) => title);
+    assert.deepEqual(await titlesThere("piscine"), ["Piscines"]);
+    const gone = await world.add("Patinoires");
+    assert.deepEqual(await world.titles("patinoire"), ["Patinoires"]);
+    assert.deepEqual(await titlesThere("patinoire"), ["Patinoires"]);
+    await withdraw(world.catalogue, system, gone, "Fermées");
+    assert.deepEqual(await titlesThere("patinoire"), []);
+  } finally {
+    await index[Symbol.asyncDispose]();
+    await other.end({ timeout: 1 });
+  }
+});
+
+test("an index that is opened again reads what was analysed, without analysing it again", async () => {
+  await using world = await searchWorld();
+  await world.add("Marchés forains");
+  assert.deepEqual(await world.titles("marché"), ["Marchés forains"]);
+  const analysed = await world.db`select analysed, revision from dataset_search`;
+  await using again = world.open();
+  await again.prepare();
+  const found = await search({ ...world.ctx, index: again }, anyone, request("marché"));
+  assert.equal(found.total, 1);
+  assert.deepEqual(await world.db`select analysed, revision from dataset_search`, analysed);
+});
+
+test("producers are found by their names, their initials and what they publish", async () => {
+  await using world = await searchWorld();
+  const { organizations } = world.rooms;
+  const agency = await organizations.createOrganization(system, { name: "Agence nationale des fréquences" });
+  await touchSearchOf(world.db, agency.id);
+  await world.add("Antennes", "", {}, agency.id);
+  await world.add("Radars météo", "", { publisher: { name: "Météo-France" } });
+  const names = async (q: string) => (await world.ask(q)).producers.map(({ name }) => name);
+  assert.equal((await names("ANF"))[0], "Agence nationale des fréquences");
+  assert.equal((await names("frequence"))[0], "Agence nationale des fréquences");
+  assert.equal((await names("meteo france"))[0], "Météo-France");
+  assert.deepEqual(await names("antennes"), ["Agence nationale des fréquences"]);
+  const [producer] = (await world.ask("ANF")).producers;
+  assert.deepEqual(producer, { value: agency.slug, name: agency.name, slug: agency.slug, datasets: 1 });
+});
+
+test("an organization that takes another name is found by it", async () => {
+  await using world = await searchWorld();
+  await world.add("Voirie");
+  await world.rooms.organizations.changeOrganization(system, world.town.id, { name: "Commune de Plœuc" });
+  await touchSearchOf(world.db, world.town.id);
+  assert.deepEqual(await world.titles("ploeuc"), ["Voirie"]);
+});
+
+test("where nothing answers, the nearest are shown", async () => {
+  await using world = await searchWorld();
+  await world.add("Compteurs de vélos", "", { themes: ["TRAN"] });
+  await world.add("Horaires des bus", "", { themes: ["TRAN"] });
+  const found = await world.ask("compteurs", { filters: { theme: ["ENVI"] } });
+  assert.equal(found.nearest, true);
+  assert.deepEqual(
+    found.items.map(({ title }) => title),
+    ["Compteurs de vélos"],
+  );
+});
+
+test("suggestions begin as the question does: titles, keywords, producers, places", async () => {
+  await using world = await searchWorld();
+  await world.add("Stationnement des vélos", "", {
+    keywords: ["stationnement"],
+    spatial: [{ place: { level: "commune", code: "35238" } }],
+  });
+  const of = async (beginning: string) =>
+    (await suggest(world.ctx, anyone, beginning, "fr")).map(({ kind, text }) => `${kind}: ${text}`);
+  assert.deepEqual(await of("station"), ["dataset: Stationnement des vélos", "keyword: stationnement"]);
+  assert.deepEqual(await of("vélos stati"), ["dataset: Stationnement des vélos"]);
+  assert.ok((await of("ville de sai")).includes("producer: Ville de Saint-Œuf"));
+  assert.ok((await of("renn")).includes("place: Rennes"));
+  assert.deepEqual(await of("x"), []);
+});
+
+test("pages follow each other without a gap, in each order", async () => {
+  await using world = await searchWorld();
+  for (const title of ["Cèdre", "abeille", "Bouleau", "Écureuil", "Daim"]) await world.add(title, "forêt");
+  for (const sort of ["relevance", "newest", "title"] as const) {
+    const pages = [];
+    for (const page of [1, 2, 3]) pages.push(...(await world.titles("forêt", { sort, page, pageSize: 2 })));
+    assert.equal(new Set(pages).size, 5);
+  }
+  assert.deepEqual(await world.titles("forêt", { sort: "title" }), [
+    "abeille",
+    "Bouleau",
+    "Cèdre",
+    "Daim",
+    "Écureuil",
+  ]);
+});

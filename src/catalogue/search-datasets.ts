@@ -1,0 +1,205 @@
+import type { Actor } from "../access/actor.ts";
+import type { Id } from "../base/id.ts";
+import type { Language } from "../base/language.ts";
+import type { Db } from "../db/db.ts";
+import type { Clock } from "../base/clock.ts";
+import type { Territory } from "../territory/territory.ts";
+import type { Dataset } from "./dataset.ts";
+import { findPublished } from "./datasets.ts";
+import { countFacets } from "./search/count-facets.ts";
+import type { DatasetIndex } from "./search/dataset-index.ts";
+import { dayOf } from "./search/days.ts";
+import { datasetsWithPhrases } from "./search/index-rows.ts";
+import { labelsIn } from "./search/labels.ts";
+import { narrow, type Narrowed } from "./search/narrow.ts";
+import { everything, inOrder } from "./search/order.ts";
+import { findProducers } from "./search/producers.ts";
+import { foldPhrase, parseQuestion, type Question } from "./search/question.ts";
+import { rank } from "./search/rank.ts";
+import type { Scored } from "./search/score.ts";
+import { understand, type Understanding } from "./search/understand.ts";
+import type { LoadedIndex, SearchIndex } from "./search-index.ts";
+import { suggestions } from "./search/suggest.ts";
+import type { Facet, FoundProducer, SearchRequest, SearchResult, Suggestion } from "./search.ts";
+
+export interface SearchContext {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly territory: Territory;
+  readonly index: SearchIndex;
+}
+
+export const facetNames: readonly Facet[] = [
+  "theme",
+  "producer",
+  "format",
+  "licence",
+  "access",
+  "territory",
+  "period",
+  "freshness",
+  "quality",
+  "origin",
+  "keyword",
+];
+
+/** Documents with less than half of what was asked, by the rarity of the words, are no answer. */
+const shareMin = 0.5;
+/** So many of the best tell who publishes what answers. */
+const evidenceMax = 50;
+
+/**
+ * The datasets that answer a question, best first. The index holds what everybody may read; the
+ * page itself is read from the database under the actor's rights.
+ */
+export async function search(
+  ctx: SearchContext,
+  actor: Actor,
+  request: SearchRequest,
+): Promise<SearchResult> {
+  const loaded = await ctx.index.fresh();
+  const asked = ask(loaded, request);
+  const found = await answer(ctx, loaded, asked, request);
+  if (found.narrowed.rows.length > 0 || request.q.trim() === "") return tell(ctx, actor, loaded, found);
+  return tell(ctx, actor, loaded, { ...(await nearest(ctx, loaded, asked, request)), nearest: true });
+}
+
+/** What may be meant by the beginning of a question: titles, keywords, producers, places. */
+export async function suggest(
+  ctx: SearchContext,
+  _actor: Actor,
+  beginning: string,
+  _language: Language,
+): Promise<readonly Suggestion[]> {
+  return suggestions(await ctx.index.fresh(), beginning, ctx.territory);
+}
+
+interface Asked {
+  readonly question: Question;
+  readonly understanding: Understanding;
+  readonly hasWords: boolean;
+}
+
+interface Answered {
+  readonly asked: Asked;
+  readonly request: SearchRequest;
+  readonly scored: Scored;
+  readonly narrowed: Narrowed;
+  readonly nearest: boolean;
+}
+
+function ask({ datasets }: LoadedIndex, request: SearchRequest): Asked {
+  const question = parseQuestion(request.q);
+  const known = { dictionary: datasets.dictionary, documents: datasets.documents.living };
+  const understanding = understand(question.words, known, { literally: request.literally === true });
+  return { question, understanding, hasWords: question.words.length > 0 };
+}
+
+async function answer(
+  ctx: SearchContext,
+  loaded: LoadedIndex,
+  asked: Asked,
+  request: SearchRequest,
+  share: number = shareMin,
+): Promise<Answered> {
+  const { datasets, scorer } = loaded;
+  const { groups } = asked.understanding;
+  const all = asked.hasWords ? scorer.score(datasets, groups, share) : everything(datasets);
+  const scored = await keepPhrases(ctx.db, datasets, all, asked.question);
+  const narrowed = narrow(datasets, scored.rows, request, dayOf(ctx.clock()));
+  return { asked, request, scored, narrowed, nearest: false };
+}
+
+/** Any word of the question, whatever else was chosen; failing that, nothing. */
+async function nearest(
+  ctx: SearchContext,
+  loaded: LoadedIndex,
+  asked: Asked,
+  request: SearchRequest,
+): Promise<Answered> {
+  const { period: _, bbox: __, ...rest } = request;
+  const question = { ...asked.question, phrases: [], excluded: [] };
+  return answer(ctx, loaded, { ...asked, question }, { ...rest, filters: {} }, 0);
+}
+
+async function tell(
+  ctx: SearchContext,
+  actor: Actor,
+  { datasets, producers, scorer }: LoadedIndex,
+  { asked, request, scored, narrowed, nearest: isNearest }: Answered,
+): Promise<SearchResult> {
+  const { page, pageSize, sort, language, filters, facets = facetNames } = request;
+  const start = (page - 1) * pageSize;
+  const left: Scored = { rows: narrowed.rows, scores: scoresAt(scored, narrowed) };
+  const isRanked = sort === "relevance";
+  const rows = isRanked
+    ? rank(datasets, left, asked.understanding.groups, Math.max(start + pageSize, evidenceMax)).map(
+        ({ row }) => row,
+      )
+    : inOrder(datasets, narrowed.rows, sort, start + pageSize);
+  const today = dayOf(ctx.clock());
+  const labelOf = labelsIn(language, ctx.territory);
+  const counts = countFacets(datasets, narrowed, { facets, chosen: filters, today, labelOf });
+  const items = await read(ctx.db, actor, datasets, rows.slice(start, start + pageSize));
+  return {
+    items,
+    total: narrowed.rows.length,
+    facets: counts,
+    producers: page === 1 && isRanked && asked.hasWords ? told() : [],
+    understood: {
+      words: asked.understanding.words,
+      phrases: asked.question.phrases,
+      excluded: asked.question.excluded,
+    },
+    nearest: isNearest,
+  };
+
+  function told(): readonly FoundProducer[] {
+    return findProducers(producers, scorer, asked.question.words, {
+      datasets,
+      rows: rows.slice(0, evidenceMax),
+    });
+  }
+}
+
+async function read(
+  db: Db,
+  actor: Actor,
+  { documents }: DatasetIndex,
+  rows: readonly number[],
+): Promise<readonly Dataset[]> {
+  const ids = rows.map((row) => documents.ids[row] ?? "");
+  const found = await findPublished({ db }, actor, ids);
+  return ids.flatMap((id) => {
+    const dataset = found.get(id);
+    return dataset === undefined ? [] : [dataset];
+  });
+}
+
+function scoresAt({ scores }: Scored, { places }: Narrowed): Float32Array {
+  const kept = new Float32Array(places.length);
+  for (let at = 0; at < places.length; at += 1) kept[at] = scores[places[at] ?? 0] ?? 0;
+  return kept;
+}
+
+/** Exact phrases, and what is excluded, are looked for in the texts themselves. */
+async function keepPhrases(
+  db: Db,
+  { documents }: DatasetIndex,
+  scored: Scored,
+  { phrases, excluded }: Question,
+): Promise<Scored> {
+  if (phrases.length === 0 && excluded.length === 0) return scored;
+  const ids: Id[] = Array.from(scored.rows, (row) => documents.ids[row] ?? "");
+  const [kept, without] = await Promise.all([
+    phrases.length === 0 ? undefined : datasetsWithPhrases(db, ids, phrases.map(foldPhrase), "all"),
+    excluded.length === 0 ? undefined : datasetsWithPhrases(db, ids, excluded.map(foldPhrase), "any"),
+  ]);
+  const places = ids.flatMap((id, at) =>
+    (kept === undefined || kept.has(id)) && without?.has(id) !== true ? [at] : [],
+  );
+  return {
+    rows: Uint32Array.from(places, (at) => scored.rows[at] ?? 0),
+    scores: Float32Array.from(places, (at) => scored.scores[at] ?? 0),
+  };
+}

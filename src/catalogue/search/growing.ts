@@ -1,0 +1,52 @@
+/** Numbers in a typed array that grows as they are added. */
+export class Growing<Numbers extends Uint8Array | Uint16Array | Uint32Array | Int32Array | Float32Array> {
+  values: Numbers;
+  length = 0;
+  readonly #make: (length: number) => Numbers;
+
+  constructor(make: (length: number) => Numbers) {
+    this.#make = make;
+    this.values = make(64);
+  }
+
+  push(value: number): void {
+    if (this.length === this.values.length) {
+      const wider = this.#make(Math.ceil(this.values.length * 1.5));
+      wider.set(this.values);
+      this.values = wider;
+    }
+    this.values[this.length] = value;
+    this.length += 1;
+  }
+
+  at(index: number): number {
+    return this.values[index] ?? 0;
+  }
+}
+
+export function growingBytes(): Growing<Uint8Array> {
+  return new Growing((length) => new Uint8Array(length));
+}
+
+export function growingNumbers(): Growing<Uint32Array> {
+  return new Growing((length) => new Uint32Array(length));
+}
+
+/** Several numbers for each row, one row after another. */
+export class GrowingLists {
+  readonly values = growingNumbers();
+  readonly #ends = growingNumbers();
+
+  push(list: readonly number[]): void {
+    for (const value of list) this.values.push(value);
+    this.#ends.push(this.values.length);
+  }
+
+  start(row: number): number {
+    return row === 0 ? 0 : this.#ends.at(row - 1);
+  }
+
+  end(row: number): number {
+    return this.#ends.at(row);
+  }
+}

@@ -1,0 +1,69 @@
+import type { SearchSort } from "../search.ts";
+import type { DatasetIndex } from "./dataset-index.ts";
+import { prior, type Scored } from "./score.ts";
+
+/** All that is there, where no word was asked. */
+export function everything(index: DatasetIndex): Scored {
+  const { documents } = index;
+  const rows = new Uint32Array(documents.living);
+  let count = 0;
+  for (let row = 0; row < documents.length; row += 1) {
+    if (documents.alive.at(row) === 0) continue;
+    rows[count] = row;
+    count += 1;
+  }
+  return { rows, scores: Float32Array.from(rows, (row) => prior(index, row)) };
+}
+
+/** By title, else the newest first: the first `end` of them. */
+export function inOrder(index: DatasetIndex, rows: Uint32Array, sort: SearchSort, end: number): number[] {
+  const places = sort === "title" ? placesByTitle(index) : placesByDate(index);
+  return [
+    ...rows
+      .slice()
+      .sort((one, other) => (places[one] ?? 0) - (places[other] ?? 0))
+      .subarray(0, end),
+  ];
+}
+
+interface Places {
+  readonly generation: number;
+  readonly byTitle?: Uint32Array;
+  readonly byDate?: Uint32Array;
+}
+
+/** Where each row stands in an order, kept until the index changes. */
+const kept = new WeakMap<DatasetIndex, Places>();
+
+function placesByTitle(index: DatasetIndex): Uint32Array {
+  const known = placesOf(index);
+  if (known.byTitle !== undefined) return known.byTitle;
+  const { compare } = new Intl.Collator("fr", { numeric: true, sensitivity: "base" });
+  const { titles } = index.documents;
+  const byTitle = placed(titles.length, (one, other) => compare(titles[one] ?? "", titles[other] ?? ""));
+  kept.set(index, { ...known, byTitle });
+  return byTitle;
+}
+
+function placesByDate(index: DatasetIndex): Uint32Array {
+  const known = placesOf(index);
+  if (known.byDate !== undefined) return known.byDate;
+  const { published } = index.documents;
+  const byDate = placed(published.length, (one, other) => (published[other] ?? 0) - (published[one] ?? 0));
+  kept.set(index, { ...known, byDate });
+  return byDate;
+}
+
+function placesOf(index: DatasetIndex): Places {
+  const known = kept.get(index);
+  return known?.generation === index.generation ? known : { generation: index.generation };
+}
+
+/** What is newer here comes first where two are the same. */
+function placed(length: number, compare: (one: number, other: number) => number): Uint32Array {
+  const rows = Uint32Array.from({ length }, (_, row) => row);
+  rows.sort((one, other) => compare(one, other) || other - one);
+  const places = new Uint32Array(length);
+  for (let place = 0; place < length; place += 1) places[rows[place] ?? 0] = place;
+  return places;
+}

@@ -1,0 +1,88 @@
+import { nearThings, sameThings } from "./synonyms.ts";
+import { fold, isSmall, singular, stemOf, wordsOf } from "./words.ts";
+
+/** Another way to say something: the words to be shown, and the stems to be found together. */
+export interface Synonym {
+  readonly text: string;
+  readonly stems: readonly string[];
+  /** Less than 1: what was said comes before what is near it. */
+  readonly weight: number;
+}
+
+/** What is said by the `length` words that begin somewhere. */
+export interface Said {
+  readonly length: number;
+  readonly synonyms: readonly Synonym[];
+}
+
+/** The longest expression that has synonyms and begins with the first of these folded words, small words aside. */
+export function synonymsAt(words: readonly string[]): Said | undefined {
+  const [first] = words;
+  const candidates = first === undefined ? undefined : lookup().get(singular(first));
+  return candidates?.find(({ singulars }) =>
+    singulars.every((one, index) => singular(words[index] ?? "") === one),
+  )?.said;
+}
+
+interface Expression {
+  readonly singulars: readonly string[];
+  readonly said: { readonly length: number; readonly synonyms: Synonym[] };
+}
+
+const weights = { same: 0.9, near: 0.5 } as const;
+let compiled: ReadonlyMap<string, readonly Expression[]> | undefined;
+
+/** By the first word of each expression, the longest first. The data of this room's own file, read once. */
+function lookup(): ReadonlyMap<string, readonly Expression[]> {
+  compiled ??= compile();
+  return compiled;
+}
+
+function compile(): ReadonlyMap<string, readonly Expression[]> {
+  const expressions = new Map<string, Expression>();
+  for (const [text, weight] of [
+    [sameThings, weights.same],
+    [nearThings, weights.near],
+  ] as const) {
+    for (const line of text.split("\n")) addGroup(expressions, line, weight);
+  }
+  const byFirst = new Map<string, Expression[]>();
+  for (const expression of expressions.values()) {
+    const [first = ""] = expression.singulars;
+    const list = byFirst.get(first) ?? [];
+    byFirst.set(first, list);
+    list.push(expression);
+  }
+  for (const list of byFirst.values())
+    list.sort((one, other) => other.singulars.length - one.singulars.length);
+  return byFirst;
+}
+
+function addGroup(expressions: Map<string, Expression>, line: string, weight: number): void {
+  const members = line
+    .split(" = ")
+    .map((text) => ({ text: text.trim(), words: tellingWords(text) }))
+    .filter(({ words }) => words.length > 0);
+  for (const member of members) {
+    const singulars = member.words.map(singular);
+    const key = singulars.join(" ");
+    const expression = expressions.get(key) ?? {
+      singulars,
+      said: { length: singulars.length, synonyms: [] },
+    };
+    expressions.set(key, expression);
+    for (const other of members) {
+      const stems = other.words.map(stemOf);
+      const isKnown = expression.said.synonyms.some((known) => known.stems.join(" ") === stems.join(" "));
+      const isSame = stems.join(" ") === member.words.map(stemOf).join(" ");
+      if (!isSame && !isKnown) expression.said.synonyms.push({ text: other.text, stems, weight });
+    }
+  }
+}
+
+/** Folded, without the small ones. */
+function tellingWords(text: string): readonly string[] {
+  return wordsOf(text)
+    .map(fold)
+    .filter((word) => !isSmall(word));
+}

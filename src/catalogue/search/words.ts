@@ -1,0 +1,85 @@
+import { stemmer as stemEnglish } from "@orama/stemmers/english";
+import { stemmer as stemFrench } from "@orama/stemmers/french";
+
+/** A word longer than that is no word: an address, a key, a line without spaces. */
+const wordLengthMax = 40;
+
+/**
+ * The words of a text in its order, in small letters with their accents; elisions fall
+ * (`l’eau` → `eau`), hyphens part words, small words stay.
+ */
+export function wordsOf(text: string): string[] {
+  const words: string[] = [];
+  for (const [word] of text.normalize("NFC").toLowerCase().matchAll(wordPattern)) {
+    const bare = word.replace(elision, "");
+    for (const part of bare.split(/['’]/)) {
+      if (part !== "" && part.length <= wordLengthMax) words.push(part);
+    }
+  }
+  return words;
+}
+
+const wordPattern = /[\p{L}\p{N}]+(?:['’][\p{L}\p{N}]+)*/gu;
+const elision = /^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)['’](?=\p{L})/u;
+
+/** Without accents, with ligatures opened: how words are compared. */
+export function fold(word: string): string {
+  if (plain.test(word)) return word;
+  return word.normalize("NFD").replace(/\p{M}/gu, "").replaceAll("œ", "oe").replaceAll("æ", "ae");
+}
+
+const plain = /^[a-z0-9]*$/;
+
+/** In every question, and in no description for a reason. Given folded. */
+export function isSmall(folded: string): boolean {
+  return small.has(folded) || (folded.length === 1 && !/\d/.test(folded));
+}
+
+const small = new Set(
+  (
+    "a au aux avec ce ces cet cette comme comment dans de des du elle elles en entre est et etre eux il ils je la le les " +
+    "leur leurs lui mais me meme mes moi mon ne nos notre nous on ont ou par pas plus pour qu que quel quelle quelles " +
+    "quels qui quoi sa sans se ses si son sont sous sur ta te tes toi ton tu un une vos votre vous chez dont lors " +
+    "afin ainsi aussi selon combien voici cherche trouver " +
+    "an and are as at be by for from has have how in is it its of on or that the their there this to was were what " +
+    "when where which who will with many much each show find about"
+  ).split(" "),
+);
+
+/** The part of a folded word that its forms share, as French has it; English words keep to it where they can. */
+export function stemOf(folded: string): string {
+  return cached(frenchStems, folded, (word) => {
+    const one = singular(word);
+    return one.length < stemmedLengthMin ? one : stemFrench(one);
+  });
+}
+
+/** Shorter words have no endings but that of the plural: `loyer` is no form of `loi`. */
+const stemmedLengthMin = 6;
+
+/** The same as English has it. */
+export function englishStemOf(folded: string): string {
+  return cached(englishStems, folded, (word) => stemEnglish(word));
+}
+
+/** Without the mark of the plural: `eaux` → `eau`, `hopitaux` → `hopital`. */
+export function singular(folded: string): string {
+  if (folded.length <= 3 || /\d/.test(folded)) return folded;
+  if (folded.endsWith("eaux") || folded.endsWith("eux")) return folded.slice(0, -1);
+  if (folded.endsWith("aux") && folded.length > 4) return `${folded.slice(0, -3)}al`;
+  return folded.endsWith("s") && !folded.endsWith("ss") ? folded.slice(0, -1) : folded;
+}
+
+const stemsKeptMax = 200_000;
+const frenchStems = new Map<string, string>();
+const englishStems = new Map<string, string>();
+
+/** A pure function's answers, kept: the same words come again and again. */
+function cached(kept: Map<string, string>, word: string, stem: (word: string) => string): string {
+  const known = kept.get(word);
+  if (known !== undefined) return known;
+  const made = /\d/.test(word) || word.length <= 2 ? word : stem(word);
+  if (kept.size >= stemsKeptMax) kept.clear();
+  kept.set(word, made);
+  return made;
+}
