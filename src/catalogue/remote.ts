@@ -64,3 +64,45 @@ export async function withdrawRemote(tx: Tx, id: Id, reason: string, at: Date): 
     on conflict (publication) do nothing`;
   await touchSearch(tx, id);
 }
+
+/** Where else it is told, without a word of what it says. */
+export async function setOrigins(tx: Tx, id: Id, origins: readonly Origin[]): Promise<void> {
+  await tx`update datasets set origins = ${tx.json(origins as never)} where id = ${id}`;
+}
+
+/** Under what a dataset may be known to somebody who gathered it from here. */
+export interface OwnNames {
+  /** Its part of an address of ours: its slug, one that it had, or its id. */
+  readonly slugs: readonly string[];
+  readonly identifiers: readonly string[];
+}
+
+/** The published dataset of this instance, gathered from nowhere, that each of these names means. */
+export async function findPublishedHere(
+  tx: Tx,
+  names: readonly OwnNames[],
+): Promise<readonly (Id | undefined)[]> {
+  const slugs = names.flatMap((each) => each.slugs);
+  const identifiers = names.flatMap((each) => each.identifiers);
+  if (slugs.length + identifiers.length === 0) return names.map(() => undefined);
+  const rows = await tx<{ id: Id; slug: string | null; identifier: string | null }[]>`
+    with own as (
+      select d.id, d.metadata from datasets d
+      where d.origins = '[]' and exists (select from publications where dataset = d.id))
+    select own.id, s.slug, null as identifier from own join dataset_slugs s on s.dataset = own.id
+    where s.slug = any(${slugs})
+    union all
+    select id, id::text, null from own where id::text = any(${slugs})
+    union all
+    select id, null, told.identifier
+    from own, jsonb_array_elements_text(coalesce(metadata -> 'identifiers', '[]')) as told (identifier)
+    where told.identifier = any(${identifiers})`;
+  return names.map(
+    (each) =>
+      rows.find(
+        ({ slug, identifier }) =>
+          (slug !== null && each.slugs.includes(slug)) ||
+          (identifier !== null && each.identifiers.includes(identifier)),
+      )?.id,
+  );
+}

@@ -5,3 +5,6 @@ export const migrationLock = 20_260_101;
 
 /** Shared by backups, and taken alone by the sweep of blobs that nobody names. */
 export const sweepLock = 20_260_102;
+
+/** Held while gathered records are written: two sources that tell of one dataset find each other. */
+export const harvestLock = 20_260_103;

@@ -38,10 +38,14 @@ export interface ReadRequest {
 
 /**
  * Asks the source for a document, at its own pace (robots, `Retry-After`), again where that may
- * help. Throws a `Failure` where it cannot be had. Never asked for an address of another host,
- * unless the source's own pages lead there.
+ * help. Throws a `Failure` where it cannot be had, where an address was asked for already (a loop of
+ * next pages), unless `again` says that this is meant, and for another host, unless a page of the
+ * source that was had before names it.
  */
-export type Get = (url: string, options?: { accept?: string; maxBytes?: number }) => Promise<Gotten>;
+export type Get = (
+  url: string,
+  options?: { accept?: string; maxBytes?: number; again?: true },
+) => Promise<Gotten>;
 
 export interface Gotten {
   /** After redirects. */

@@ -1,19 +1,24 @@
 import type { Problem } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
 
-/** What a source speaks. */
-export type SourceKind =
-  | "dcat"
-  | "ckan"
-  | "opendatasoft"
-  | "udata"
-  | "csw"
-  | "oai-pmh"
-  | "rudi"
-  | "schema-org"
-  | "spreadsheet";
+export const sourceKinds = [
+  "dcat",
+  "ckan",
+  "opendatasoft",
+  "udata",
+  "csw",
+  "oai-pmh",
+  "rudi",
+  "schema-org",
+  "spreadsheet",
+] as const;
 
-export type Every = "hourly" | "daily" | "weekly" | "never";
+/** What a source speaks. */
+export type SourceKind = (typeof sourceKinds)[number];
+
+export const everyValues = ["hourly", "daily", "weekly", "never"] as const;
+
+export type Every = (typeof everyValues)[number];
 
 /** A catalogue that is gathered here, in the name of an organization. */
 export interface Source {

@@ -11,7 +11,11 @@ export interface Fetched {
   readonly body: Readable;
 }
 
-/** The only door out. Refuses private addresses, at each redirect, unless the operator lists them. */
+/**
+ * The only door out. Refuses private addresses, at each redirect, unless the operator lists them.
+ * A status that is no answer is a `Failure` `net-status` with `status`, and `retryAfter` as the
+ * server wrote it.
+ */
 export interface Net {
   fetch(
     url: string,

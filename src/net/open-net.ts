@@ -137,7 +137,12 @@ function toFetched(call: Call, response: IncomingMessage): Fetched {
   }
   if (status !== 200) {
     response.destroy();
-    throw new Failure("unavailable", "net-status", { host: url.host, status: String(status) });
+    const retryAfter = response.headers["retry-after"];
+    throw new Failure("unavailable", "net-status", {
+      host: url.host,
+      status: String(status),
+      ...(retryAfter === undefined ? {} : { retryAfter }),
+    });
   }
   const announced = announcedBytesOf(response);
   if (announced !== undefined && announced > options.maxBytes) {

@@ -7,6 +7,7 @@ import { dialectWords } from "./dialect.ts";
 import { docsWords } from "./docs.ts";
 import { doorsWords } from "./doors.ts";
 import { failureWords } from "./failures.ts";
+import { federationWords } from "./federation.ts";
 import { formatsWords } from "./formats.ts";
 import { groundWords } from "./ground.ts";
 import { importRouteWords } from "./import-routes.ts";
@@ -18,12 +19,14 @@ import { pagesPublishingWords } from "./pages-publishing.ts";
 import { pagesAccountsWords } from "./pages-accounts.ts";
 import { pagesDataWords } from "./pages-data.ts";
 import { pagesFiguresWords } from "./pages-figures.ts";
+import { pagesMetadataWords } from "./pages-metadata.ts";
 import { pagesPeopleWords } from "./pages-people.ts";
 import { pagesWords } from "./pages.ts";
 import { peopleWords } from "./people.ts";
 import { readJsonWords } from "./read-json.ts";
 import { readRdfWords } from "./read-rdf.ts";
 import { schemaWords } from "./schema.ts";
+import { searchWords } from "./search.ts";
 import { typesWords } from "./types.ts";
 import { placesWords } from "./places.ts";
 import { qualityWords } from "./quality.ts";
@@ -42,6 +45,7 @@ export const subjects = {
   docs: docsWords,
   doors: doorsWords,
   failures: failureWords,
+  federation: federationWords,
   formats: formatsWords,
   ground: groundWords,
   "import-routes": importRouteWords,
@@ -53,6 +57,7 @@ export const subjects = {
   "pages-accounts": pagesAccountsWords,
   "pages-data": pagesDataWords,
   "pages-figures": pagesFiguresWords,
+  "pages-metadata": pagesMetadataWords,
   "pages-people": pagesPeopleWords,
   pages: pagesWords,
   people: peopleWords,
@@ -63,6 +68,7 @@ export const subjects = {
   "read-json": readJsonWords,
   "read-rdf": readRdfWords,
   schema: schemaWords,
+  search: searchWords,
   types: typesWords,
 } as const satisfies Record<string, Words>;
 

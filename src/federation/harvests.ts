@@ -1,0 +1,132 @@
+import type { Actor } from "../access/actor.ts";
+import { requireRole } from "../access/require.ts";
+import { Failure } from "../base/failure.ts";
+import { type Id, newId } from "../base/id.ts";
+import type { Page, PageRequest } from "../base/page.ts";
+import { assertReadable, readableByIds } from "../catalogue/reading.ts";
+import type { FederationContext } from "./context.ts";
+import { problemsOf } from "./problem-rows.ts";
+import { findOriginal } from "./record-rows.ts";
+import { endRun, getRunRow, insertRun, noteRunJob, runRowsOf, toRun } from "./run-rows.ts";
+import type { RecordProblem, Run } from "./source.ts";
+import { getSourceRow } from "./source-rows.ts";
+
+export const harvestQueue = "harvest";
+
+/** Refused with `conflict` while a run of the source is not over. */
+export async function harvestLater(
+  ctx: FederationContext,
+  actor: Actor,
+  id: Id,
+  options: { dry?: boolean } = {},
+): Promise<Run> {
+  const source = await getSourceRow(ctx.db, id);
+  requireRole(actor, source.organization, "administrator");
+  const createdAt = ctx.clock();
+  const run = newId(createdAt.getTime());
+  await insertRun(ctx.db, {
+    id: run,
+    source: id,
+    dry: options.dry === true,
+    createdAt,
+    ...(actor.kind === "member" ? { createdBy: actor.account } : {}),
+  });
+  await enqueueRun(ctx, run);
+  return getRun(ctx, actor, run);
+}
+
+/** Once more, where its job was lost; nothing where it waits or runs. */
+export async function enqueueRun({ jobs, db }: FederationContext, run: Id): Promise<void> {
+  const job = await jobs.add(harvestQueue, { run }, { key: run });
+  if (job !== undefined) await noteRunJob(db, run, job);
+}
+
+export async function cancelRun(ctx: FederationContext, actor: Actor, id: Id): Promise<void> {
+  const run = await getRunRow(ctx.db, id);
+  requireRole(actor, (await getSourceRow(ctx.db, run.source)).organization, "administrator");
+  const ended = await endRun(ctx.db, id, { state: "cancelled", at: ctx.clock() });
+  if (!ended) throw new Failure("conflict", "federation-run-over", { state: run.state });
+  if (run.job !== undefined) await ctx.jobs.cancel(run.job);
+  await ctx.jobs.announce(id);
+}
+
+/** Everybody may know how a source does. */
+export async function getRun(ctx: Pick<FederationContext, "db">, _actor: Actor, id: Id): Promise<Run> {
+  return toRun(await getRunRow(ctx.db, id));
+}
+
+export async function listRuns(
+  ctx: Pick<FederationContext, "db">,
+  _actor: Actor,
+  source: Id,
+  page: PageRequest,
+): Promise<Page<Run>> {
+  await getSourceRow(ctx.db, source);
+  const { items, total } = await runRowsOf(ctx.db, source, page);
+  return { items: items.map(toRun), total };
+}
+
+/** For the organization that answers for the source; how many there are is in the run's counts. */
+export async function listProblems(
+  { db }: Pick<FederationContext, "db">,
+  actor: Actor,
+  id: Id,
+  page: PageRequest,
+): Promise<Page<RecordProblem>> {
+  const run = await getRunRow(db, id);
+  requireRole(actor, (await getSourceRow(db, run.source)).organization, "reader");
+  return problemsOf(db, id, page, (datasets) => readableByIds(db, actor, datasets));
+}
+
+export async function originalOf(
+  { db }: Pick<FederationContext, "db">,
+  actor: Actor,
+  dataset: Id,
+  source: Id,
+): ReturnType<OriginalOf> {
+  await assertReadable(db, actor, dataset);
+  await getSourceRow(db, source);
+  const found = await findOriginal(db, source, dataset);
+  if (found === undefined) throw new Failure("not-found", "federation-original-unknown");
+  return found;
+}
+
+type OriginalOf = () => Promise<NonNullable<Awaited<ReturnType<typeof findOriginal>>>>;
+
+/** Emits the state at once, then at each change, and ends with the run. */
+export async function* watchRun(
+  ctx: Pick<FederationContext, "db" | "jobs">,
+  actor: Actor,
+  id: Id,
+  signal: AbortSignal,
+): AsyncGenerator<Run> {
+  let wake: (() => void) | undefined;
+  let told = true;
+  const ring = (): void => {
+    told = true;
+    wake?.();
+  };
+  const stop = await ctx.jobs.listen(id, ring);
+  signal.addEventListener("abort", ring, { once: true });
+  try {
+    while (!signal.aborted) {
+      told = false;
+      const now = await getRun(ctx, actor, id);
+      yield now;
+      if (now.endedAt !== undefined) return;
+      if (!told) await Promise.race([new Promise<void>((resolve) => (wake = resolve)), pause(5000, signal)]);
+    }
+  } finally {
+    signal.removeEventListener("abort", ring);
+    await stop();
+  }
+}
+
+/** The state is read again now and then: an announcement may be lost with a connection. */
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    timer.unref();
+    signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}

@@ -1,0 +1,44 @@
+import { system } from "../access/actor.ts";
+import { isFailure } from "../base/failure.ts";
+import type { Id } from "../base/id.ts";
+import type { FederationContext } from "./context.ts";
+import { harvestNow } from "./harvest-now.ts";
+import { enqueueRun, harvestLater, harvestQueue } from "./harvests.ts";
+import { unendedRuns } from "./run-rows.ts";
+import { sourcesDue } from "./source-rows.ts";
+
+const watchQueue = "harvest-watch";
+const watchMs = 60_000;
+
+/** Names the jobs of this room. Called once, before the queue starts. */
+export function handleHarvests(ctx: FederationContext): void {
+  ctx.jobs.handle<{ run: Id }>(harvestQueue, { concurrency: 3, attempts: 3 }, async ({ data, signal }) => {
+    await harvestNow(ctx, data.run, signal);
+  });
+  ctx.jobs.handle<object>(watchQueue, { concurrency: 1, attempts: 1 }, async () => {
+    try {
+      await startDue(ctx);
+    } finally {
+      await watchSourcesLater(ctx);
+    }
+  });
+}
+
+/** Sources whose time has come are looked for every minute from now on. */
+export async function watchSourcesLater(ctx: FederationContext): Promise<void> {
+  const startAfter = new Date(ctx.clock().getTime() + watchMs);
+  await ctx.jobs.add(watchQueue, {}, { key: startAfter.toISOString().slice(0, 16), startAfter });
+}
+
+/** Starts what is due, and takes up what lost its job. */
+export async function startDue(ctx: FederationContext): Promise<void> {
+  for (const { id } of await unendedRuns(ctx.db)) await enqueueRun(ctx, id);
+  for (const id of await sourcesDue(ctx.db, ctx.clock())) {
+    try {
+      await harvestLater(ctx, system, id);
+    } catch (error) {
+      // Somebody started it by hand: its next time is set when that run ends.
+      if (!isFailure(error, "conflict")) throw error;
+    }
+  }
+}

@@ -1,0 +1,100 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { system } from "../../src/access/actor.ts";
+import type { Log } from "../../src/base/log.ts";
+import { parseNetworks } from "../../src/base/networks.ts";
+import { openEngine } from "../../src/engine/open-engine.ts";
+import { type FederationContext, harvestLimits } from "../../src/federation/context.ts";
+import { harvestLater, watchRun } from "../../src/federation/harvests.ts";
+import { openPace } from "../../src/federation/pace.ts";
+import type { SourceReader } from "../../src/federation/read.ts";
+import { readers } from "../../src/federation/readers.ts";
+import type { Run, Source } from "../../src/federation/source.ts";
+import { createSource, type NewSource } from "../../src/federation/sources.ts";
+import { handleHarvests } from "../../src/federation/work.ts";
+import { openJobs } from "../../src/jobs/queue.ts";
+import { openNet } from "../../src/net/open-net.ts";
+import { createOrganization } from "../../src/people/organizations.ts";
+import { openStore } from "../../src/store/local.ts";
+import type { TablesContext } from "../../src/tables/context.ts";
+import { handleImports } from "../../src/tables/imports.ts";
+import { openTerritory } from "../../src/territory/open-territory.ts";
+import { testDatabase } from "../database.ts";
+
+/** An instance that gathers, with one organization; everything of it is removed at the end. */
+export async function harvestWorld(
+  options: { limits?: Partial<FederationContext["limits"]>; reader?: SourceReader } = {},
+) {
+  const test = await testDatabase();
+  const folder = await mkdtemp(join(tmpdir(), "maille-harvest-"));
+  const time = { now: new Date("2026-11-25T08:00:00Z") };
+  const bugs: unknown[] = [];
+  const log: Log = (event, facts) => void bugs.push({ event, ...facts });
+  const jobs = await openJobs({ db: test.db, connection: test.connection, role: "works", log });
+  const engine = await openEngine({
+    folder: join(folder, "engine"),
+    memoryMegabytes: 500,
+    servingMegabytes: 100,
+  });
+  const clock = () => time.now;
+  const net = openNet({ allowed: parseNetworks("127.0.0.0/8"), idleMs: 2000 });
+  const tables: TablesContext = {
+    db: test.db,
+    store: await openStore(join(folder, "store")),
+    engine,
+    jobs,
+    net,
+    territory: openTerritory(),
+    clock,
+    folder: join(folder, "tables"),
+    limits: { uploadBytesMax: 1e9, unpackedBytesMax: 1e9, cellBytesMax: 1e7, columnsMax: 4000 },
+  };
+  const ctx: FederationContext = {
+    db: test.db,
+    jobs,
+    net,
+    clock,
+    log,
+    folder: join(folder, "harvest"),
+    url: "http://maille.test",
+    version: "1",
+    readers: options.reader === undefined ? readers : new Map([[options.reader.kind, options.reader]]),
+    pace: openPace(1000),
+    limits: { ...harvestLimits, ...options.limits },
+    tables,
+  };
+  handleImports(tables);
+  handleHarvests(ctx);
+  await jobs.start();
+  const organization = await createOrganization({ db: test.db, clock }, system, { name: "Métropole" });
+  return {
+    ctx,
+    db: test.db,
+    bugs,
+    time,
+    folder,
+    organization,
+    source: (source: Pick<NewSource, "url"> & Partial<NewSource>): Promise<Source> =>
+      createSource(ctx, system, { organization: organization.id, name: "Portail", ...source }),
+    /** Harvests an hour later than before, and waits for the end. */
+    async harvest({ id }: Source, how: { dry?: boolean } = {}): Promise<Run> {
+      time.now = new Date(time.now.getTime() + 3_600_000);
+      return ended(ctx, await harvestLater(ctx, system, id, how));
+    },
+    ended: (run: Run) => ended(ctx, run),
+    async [Symbol.asyncDispose]() {
+      await jobs.stop();
+      await engine[Symbol.asyncDispose]();
+      await test[Symbol.asyncDispose]();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function ended(ctx: FederationContext, { id }: Run): Promise<Run> {
+  let last: Run | undefined;
+  for await (const now of watchRun(ctx, system, id, AbortSignal.timeout(120_000))) last = now;
+  if (last?.endedAt === undefined) throw new Error("the run did not end");
+  return last;
+}
