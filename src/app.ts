@@ -5,6 +5,7 @@ import { requireAdministrator } from "./access/require.ts";
 import { systemClock } from "./base/clock.ts";
 import type { Log } from "./base/log.ts";
 import type { PageRequest } from "./base/page.ts";
+import { describingContext } from "./bind-catalogue.ts";
 import { peopleContext } from "./bind-people.ts";
 import { boundPlaces } from "./bind-places.ts";
 import { boundSearch, openSearch, tellSearchOfOrganizations } from "./bind-search.ts";
@@ -131,7 +132,9 @@ async function assemble(
     limits: limitsOf(config),
   };
   const people = peopleContext(config, { db, clock, url });
-  const searchIndex = openSearch(tables, log);
+  const contours = openContours(join(config.data, "contours"), tables.territory);
+  const describing = describingContext(tables, url, async () => new Map());
+  const searchIndex = openSearch(describing, log);
   const peopleRooms = boundPeople(people, {
     readable: (actor, ids) => countDatasets(db, actor, ids),
     owned: (id) => countOwnedDatasets(db, id),
@@ -141,14 +144,10 @@ async function assemble(
     ...peopleRooms,
     organizations: tellSearchOfOrganizations(db, peopleRooms.organizations),
     search: boundSearch(tables, searchIndex),
-    ...boundCatalogue({ db, clock, readiness: (dataset) => readinessOf(tables, dataset) }),
+    ...boundCatalogue({ ...describing, readiness: (dataset) => readinessOf(tables, dataset) }),
     ...boundTables(tables),
     places: boundPlaces(tables),
-    territory: boundTerritory(
-      tables.territory,
-      openContours(join(config.data, "contours"), tables.territory),
-      people,
-    ),
+    territory: boundTerritory(tables.territory, contours, people),
     jobs: { listJobs: (actor: Actor, page: PageRequest) => listJobs(db, actor, page) },
   };
   return {

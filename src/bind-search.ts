@@ -1,5 +1,6 @@
 import type { Log } from "./base/log.ts";
-import { findingContext } from "./bind-tables.ts";
+import type { DescribingContext } from "./catalogue/context.ts";
+import { scoresOf } from "./catalogue/quality-of.ts";
 import { search, suggest } from "./catalogue/search-datasets.ts";
 import { openSearchIndex, type SearchIndex } from "./catalogue/search-index.ts";
 import { touchSearchOf } from "./catalogue/search-touch.ts";
@@ -8,12 +9,11 @@ import type { TablesContext } from "./tables/context.ts";
 import type { Rooms } from "./web/rooms.ts";
 
 /** The index of this process, to be closed with it. */
-export function openSearch(ctx: TablesContext, log: Log): SearchIndex {
+export function openSearch(context: DescribingContext, log: Log): SearchIndex {
   return openSearchIndex({
-    ...findingContext(ctx),
-    territory: ctx.territory,
+    ...context,
     log,
-    qualityOf: async () => new Map(),
+    qualityOf: (datasets, tables) => scoresOf(context, datasets, tables),
   });
 }
 

@@ -2,6 +2,7 @@ import type { Id } from "./base/id.ts";
 import type { FindingContext, Readiness } from "./catalogue/context.ts";
 import type { TablesContext } from "./tables/context.ts";
 import { checkVersions } from "./tables/check-versions.ts";
+import { tableDistributions } from "./tables/dataset-tables.ts";
 import { exportRows, openParquet } from "./tables/exports.ts";
 import { tableFacts } from "./tables/facts.ts";
 import { extentOf, readFeatures } from "./tables/features.ts";
@@ -79,8 +80,18 @@ export function readinessOf(ctx: TablesContext, dataset: Id): Promise<Readiness>
 }
 
 /** What search, quality and exports work with: the catalogue, and what the tables add to it. */
-export function findingContext(ctx: TablesContext): FindingContext {
-  return { db: ctx.db, clock: ctx.clock, tableFacts: (datasets) => tableFacts(ctx, datasets) };
+export function findingContext(ctx: TablesContext, url: string): FindingContext {
+  return {
+    db: ctx.db,
+    clock: ctx.clock,
+    tableFacts: async (datasets) => {
+      const facts = await tableFacts(ctx, datasets);
+      const distributions = await tableDistributions(ctx, [...facts.keys()], url);
+      return new Map(
+        [...facts].map(([id, own]) => [id, { ...own, distributions: distributions.get(id) ?? [] }]),
+      );
+    },
+  };
 }
 
 function bind<Rest extends unknown[], Answer>(

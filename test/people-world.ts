@@ -1,12 +1,14 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { type Actor, system } from "../src/access/actor.ts";
 import { boundCatalogue } from "../src/catalogue/bound.ts";
-import type { Readiness } from "../src/catalogue/context.ts";
+import type { Id } from "../src/base/id.ts";
+import type { Readiness, TableFacts } from "../src/catalogue/context.ts";
 import { countDatasets, countOwnedDatasets } from "../src/catalogue/datasets.ts";
 import { createAccount } from "../src/people/accounts.ts";
 import { boundPeople } from "../src/people/bound.ts";
 import { changeSettings, readSettings } from "../src/people/instance.ts";
 import { actorOfAccount } from "../src/people/sessions.ts";
+import { openTerritory } from "../src/territory/open-territory.ts";
 import { type ApiOptions, createApi } from "../src/web/api/app.ts";
 import type { ApiEnv } from "../src/web/api/routes.ts";
 import type { Rooms } from "../src/web/rooms.ts";
@@ -24,13 +26,23 @@ export async function peopleWorld(options: Partial<ApiOptions> = {}) {
   const time = { now: new Date("2026-11-25T08:00:00Z") };
   const people = { db: test.db, clock: () => time.now, passwordCost: 4 };
   const readiness: { current: Readiness } = { current: { tables: 1, personalData: [] } };
+  const tables = new Map<Id, TableFacts>();
+  const checks = new Map<Id, ReadonlyMap<string, boolean>>();
   const catalogue = { db: test.db, clock: people.clock, readiness: async () => readiness.current };
+  const describing = {
+    territory: openTerritory(),
+    tableFacts: async () => tables,
+    tableDistributions: async () =>
+      new Map([...tables].map(([id, { distributions }]) => [id, distributions] as const)),
+    linkChecks: async () => checks,
+    changesOf: async () => ({ at: [] }),
+  };
   const bound = {
     ...boundPeople(people, {
       readable: (actor, ids) => countDatasets(test.db, actor, ids),
       owned: (id) => countOwnedDatasets(test.db, id),
     }),
-    ...boundCatalogue(catalogue),
+    ...boundCatalogue({ ...catalogue, ...describing }),
   };
   const rooms = {
     ...bound,
@@ -61,6 +73,9 @@ export async function peopleWorld(options: Partial<ApiOptions> = {}) {
     api,
     bugs,
     readiness,
+    /** What the tables say, by dataset, and which remote addresses answered. */
+    tables,
+    checks,
     time,
     ...organizations,
     actor: (name: string) => actorOfAccount(people, `${name}@example.org`),

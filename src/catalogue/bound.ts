@@ -1,4 +1,4 @@
-import type { CatalogueContext } from "./context.ts";
+import type { CatalogueContext, DescribingContext } from "./context.ts";
 import {
   changeDataset,
   createDataset,
@@ -8,9 +8,12 @@ import {
   listDatasets,
 } from "./datasets.ts";
 import { publish, withdraw } from "./publish.ts";
+import { distributionsOf, listPublished } from "./published.ts";
+import { qualityOf } from "./quality-of.ts";
+import { setReplacement } from "./replacements.ts";
 
 /** The verbs of this room, bound to what they work with. */
-export function boundCatalogue(context: CatalogueContext) {
+export function boundCatalogue(context: CatalogueContext & DescribingContext) {
   return {
     datasets: {
       listDatasets: bind(context, listDatasets),
@@ -21,13 +24,17 @@ export function boundCatalogue(context: CatalogueContext) {
       deleteDataset: bind(context, deleteDataset),
       publish: bind(context, publish),
       withdraw: bind(context, withdraw),
+      setReplacement: bind(context, setReplacement),
+      listPublished: bind(context, listPublished),
+      distributionsOf: bind(context, distributionsOf),
+      qualityOf: bind(context, qualityOf),
     },
   };
 }
 
-function bind<Rest extends unknown[], Answer>(
-  context: CatalogueContext,
-  verb: (context: CatalogueContext, ...rest: Rest) => Answer,
+function bind<Context, Rest extends unknown[], Answer>(
+  context: Context,
+  verb: (context: Context, ...rest: Rest) => Answer,
 ): (...rest: Rest) => Answer {
   return (...rest) => verb(context, ...rest);
 }

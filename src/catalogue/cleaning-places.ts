@@ -19,25 +19,33 @@ export const toPlace: Clean<PlaceRef> = (value, at) => {
  */
 export const toBox: Clean<NonNullable<Coverage["bbox"]>> = (value, at) => {
   if (value === undefined || value === null) return undefined;
-  if (!Array.isArray(value) || value.length !== 4 || !value.every((one) => Number.isFinite(one))) {
-    return wrong(value, at);
-  }
-  const [one, two, three, four] = value.map((degrees: number) => degrees + 0) as Box;
-  const turned = isWithin(two, four, 90)
-    ? ([one, two, three, four] as const)
-    : ([two, one, four, three] as const);
-  const [west, south, east, north] = turned;
+  const told = toFour(value);
+  if (told === undefined) return wrong(value, at);
+  const shownBox = told.join(", ").slice(0, 200);
+  const [west, south, east, north] = turned(told);
   if (!isWithin(west, east, 180) || !isWithin(south, north, 90)) {
-    return note(at, "catalogue-box-wrong", { box: value.join(", ").slice(0, 200) });
+    return note(at, "catalogue-box-wrong", { box: shownBox });
   }
   const box = inOrder([west, south, east, north]);
-  if (box.some((degrees, index) => degrees !== value[index])) {
-    note(at, "catalogue-box-turned", { box: value.join(", ").slice(0, 200) });
+  if (box.some((degrees, index) => degrees !== told[index])) {
+    note(at, "catalogue-box-turned", { box: shownBox });
   }
   return box;
 };
 
 type Box = readonly [number, number, number, number];
+
+function toFour(value: unknown): Box | undefined {
+  if (!Array.isArray(value) || value.length !== 4) return undefined;
+  if (!value.every((one) => Number.isFinite(one))) return undefined;
+  // A minus before nothing is not kept by JSON.
+  const [one = 0, two = 0, three = 0, four = 0] = value.map((degrees: number) => degrees + 0);
+  return [one, two, three, four];
+}
+
+function turned([one, two, three, four]: Box): Box {
+  return isWithin(two, four, 90) ? [one, two, three, four] : [two, one, four, three];
+}
 
 function inOrder([west, south, east, north]: Box): Box {
   const [low, high] = south <= north ? [south, north] : [north, south];

@@ -1,6 +1,7 @@
 import type { Id } from "../base/id.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Db } from "../db/db.ts";
+import type { Territory } from "../territory/territory.ts";
 import type { Distribution, Period, PlaceRef } from "./metadata.ts";
 
 /** What the room of the tables knows of a dataset that is about to be published. */
@@ -40,4 +41,21 @@ export interface FindingContext {
   readonly clock: Clock;
   /** Of each dataset that has tables. */
   readonly tableFacts: (datasets: readonly Id[]) => Promise<ReadonlyMap<Id, TableFacts>>;
+}
+
+/** What a dataset's quality and the proposals for it are drawn from. */
+export interface DescribingContext extends FindingContext {
+  /** Of each dataset that has tables, each table in each form that it can be had. */
+  readonly tableDistributions: (datasets: readonly Id[]) => Promise<ReadonlyMap<Id, readonly Distribution[]>>;
+  readonly territory: Territory;
+  /** Of each dataset, by address: whether it could be had when it was last asked for. */
+  readonly linkChecks: (datasets: readonly Id[]) => Promise<ReadonlyMap<Id, ReadonlyMap<string, boolean>>>;
+  /** When the tables of a dataset changed, and how often the instance asks where they come from. */
+  readonly changesOf: (dataset: Id) => Promise<TableChanges>;
+}
+
+export interface TableChanges {
+  /** Of each version, in any order. */
+  readonly at: readonly Date[];
+  readonly every?: "hourly" | "daily" | "weekly";
 }

@@ -10,7 +10,7 @@ import { assertWritable } from "./reading.ts";
 import { touchSearch } from "./search-touch.ts";
 
 /**
- * Opens a dataset to everybody. Refused with `precondition` without a licence, without a table,
+ * Opens a dataset to everybody. Refused with `precondition` without a licence, without a table or a distribution,
  * or while the warning about personal data is unanswered. Published again, it changes nothing.
  */
 export async function publish(
@@ -69,7 +69,8 @@ async function checkReady(
     throw new Failure("precondition", "catalogue-licence-missing", { parameter: "licence" });
   }
   const ready = await context.readiness(dataset.id);
-  if (ready.tables === 0) throw new Failure("precondition", "catalogue-table-missing");
+  if (ready.tables + dataset.metadata.distributions.length === 0)
+    throw new Failure("precondition", "catalogue-table-missing");
   if (ready.personalData.length === 0 || personalData !== undefined) return;
   if (dataset.personalDataAnswer !== undefined) return;
   throw new Failure("precondition", "catalogue-personal-data-unanswered", {

@@ -1,3 +1,10 @@
+import type { Arguments } from "../base/failure.ts";
+import type { Dataset } from "./dataset.ts";
+import { findLicence } from "./licence.ts";
+import type { Distribution } from "./metadata.ts";
+import { accessRights } from "./vocabularies/access-rights.ts";
+import { fileTypes } from "./vocabularies/file-types.ts";
+
 /**
  * The quality of a description, by the Metadata Quality Assessment of data.europa.eu: five
  * dimensions, 405 points (https://data.europa.eu/mqa/methodology).
@@ -6,9 +13,11 @@ export interface Quality {
   /** 0 to 405. */
   readonly score: number;
   /** Excellent from 351, good from 221, sufficient from 121. */
-  readonly rating: "excellent" | "good" | "sufficient" | "bad";
+  readonly rating: Rating;
   readonly points: readonly QualityPoint[];
 }
+
+export type Rating = "excellent" | "good" | "sufficient" | "bad";
 
 export type Dimension =
   | "findability"
@@ -24,4 +33,292 @@ export interface QualityPoint {
   readonly max: number;
   /** 0 to `max`; of distributions, the share of those that have it. */
   readonly given: number;
+  /** Key of the message that names the criterion. */
+  readonly name: string;
+  /** Key of the message that says why so many are given. */
+  readonly reason: { readonly key: string; readonly args: Arguments };
+  /** Key of the message that says what would raise it; absent where all are given. */
+  readonly raise?: string;
+}
+
+/** What is known of addresses when they were last asked for; `undefined` where they were not. */
+export type LinkChecks = ReadonlyMap<string, boolean | undefined>;
+
+interface Assessed {
+  readonly dataset: Dataset;
+  readonly distributions: readonly Distribution[];
+  readonly checks: LinkChecks;
+}
+
+/** In the dataset, whether it is there; in distributions, how many of how many times it is. */
+type Reading = (assessed: Assessed) => Share;
+
+interface Share {
+  readonly share: number;
+  readonly reason: QualityPoint["reason"];
+}
+
+type Criterion = Pick<QualityPoint, "dimension" | "criterion" | "max" | "name"> & {
+  readonly raise: string;
+  readonly read: Reading;
+};
+
+/** The score of a dataset with its distributions, those of its tables among them. */
+export function assess(
+  dataset: Dataset,
+  distributions: readonly Distribution[],
+  checks: LinkChecks,
+): Quality {
+  const points = criteria.map((criterion) => toPoint(criterion, { dataset, distributions, checks }));
+  const score = points.reduce((sum, { given }) => sum + given, 0);
+  return { score, rating: ratingOf(score), points };
+}
+
+export function ratingOf(score: number): Rating {
+  if (score >= 351) return "excellent";
+  if (score >= 221) return "good";
+  return score >= 121 ? "sufficient" : "bad";
+}
+
+function toPoint({ read, raise, ...criterion }: Criterion, assessed: Assessed): QualityPoint {
+  const { share, reason } = read(assessed);
+  const given = Math.round(criterion.max * share);
+  return { ...criterion, given, reason, ...(given < criterion.max ? { raise } : {}) };
+}
+
+const criteria: readonly Criterion[] = [
+  {
+    dimension: "findability",
+    criterion: "dcat:keyword",
+    max: 30,
+    name: "quality-keyword",
+    raise: "quality-keyword-raise",
+    read: told(({ metadata }) => metadata.keywords.length > 0),
+  },
+  {
+    dimension: "findability",
+    criterion: "dcat:theme",
+    max: 30,
+    name: "quality-theme",
+    raise: "quality-theme-raise",
+    read: told(({ metadata }) => metadata.themes.length > 0),
+  },
+  {
+    dimension: "findability",
+    criterion: "dct:spatial",
+    max: 20,
+    name: "quality-spatial",
+    raise: "quality-spatial-raise",
+    read: told(({ metadata }) => metadata.spatial.length > 0),
+  },
+  {
+    dimension: "findability",
+    criterion: "dct:temporal",
+    max: 20,
+    name: "quality-temporal",
+    raise: "quality-temporal-raise",
+    read: told(({ metadata }) => metadata.temporal.length > 0),
+  },
+  {
+    dimension: "accessibility",
+    criterion: "dcat:accessURL accessible",
+    max: 50,
+    name: "quality-access-url",
+    raise: "quality-access-url-raise",
+    read: reached(({ accessUrl }) => accessUrl),
+  },
+  {
+    dimension: "accessibility",
+    criterion: "dcat:downloadURL",
+    max: 20,
+    name: "quality-download-url",
+    raise: "quality-download-url-raise",
+    read: shared(({ downloadUrl }) => downloadUrl !== undefined),
+  },
+  {
+    dimension: "accessibility",
+    criterion: "dcat:downloadURL accessible",
+    max: 30,
+    name: "quality-download",
+    raise: "quality-download-raise",
+    read: reached(({ downloadUrl }) => downloadUrl),
+  },
+  {
+    dimension: "interoperability",
+    criterion: "dct:format",
+    max: 20,
+    name: "quality-format",
+    raise: "quality-format-raise",
+    read: shared(({ format }) => format !== undefined),
+  },
+  {
+    dimension: "interoperability",
+    criterion: "dcat:mediaType",
+    max: 10,
+    name: "quality-media-type",
+    raise: "quality-media-type-raise",
+    read: shared(({ mediaType }) => mediaType !== undefined),
+  },
+  {
+    dimension: "interoperability",
+    criterion: "dct:format / dcat:mediaType from vocabulary",
+    max: 10,
+    name: "quality-known-format",
+    raise: "quality-known-format-raise",
+    // Each of the two is half.
+    read: shared(({ format, mediaType }) => (isKnown(format) ? 0.5 : 0) + (isKnown(mediaType) ? 0.5 : 0)),
+  },
+  {
+    dimension: "interoperability",
+    criterion: "dct:format non-proprietary",
+    max: 20,
+    name: "quality-open-format",
+    raise: "quality-open-format-raise",
+    read: shared(({ format = "" }) => fileTypes.find(format)?.nonProprietary === true),
+  },
+  {
+    dimension: "interoperability",
+    criterion: "dct:format machine-readable",
+    max: 20,
+    name: "quality-machine-readable",
+    raise: "quality-machine-readable-raise",
+    read: shared(({ format = "" }) => fileTypes.find(format)?.machineReadable === true),
+  },
+  {
+    dimension: "interoperability",
+    criterion: "DCAT-AP compliance",
+    max: 30,
+    name: "quality-dcat-ap",
+    raise: "quality-dcat-ap-raise",
+    // What else the profile demands, every export holds.
+    read: told(({ title, description }) => title !== "" && description !== ""),
+  },
+  {
+    dimension: "reusability",
+    criterion: "dct:license",
+    max: 20,
+    name: "quality-licence",
+    raise: "quality-licence-raise",
+    read: shared((distribution, dataset) => licenceOf(distribution, dataset) !== undefined),
+  },
+  {
+    dimension: "reusability",
+    criterion: "dct:license from vocabulary",
+    max: 10,
+    name: "quality-known-licence",
+    raise: "quality-known-licence-raise",
+    read: shared(
+      (distribution, dataset) => findLicence(licenceOf(distribution, dataset) ?? "") !== undefined,
+    ),
+  },
+  {
+    dimension: "reusability",
+    criterion: "dct:accessRights",
+    max: 10,
+    name: "quality-access-rights",
+    raise: "quality-access-rights-raise",
+    read: told(({ metadata }) => metadata.accessRights !== undefined),
+  },
+  {
+    dimension: "reusability",
+    criterion: "dct:accessRights from vocabulary",
+    max: 5,
+    name: "quality-known-access-rights",
+    raise: "quality-known-access-rights-raise",
+    read: told(({ metadata }) => accessRights.find(metadata.accessRights ?? "") !== undefined),
+  },
+  {
+    dimension: "reusability",
+    criterion: "dcat:contactPoint",
+    max: 20,
+    name: "quality-contact",
+    raise: "quality-contact-raise",
+    read: told(({ metadata }) => metadata.contacts.length > 0),
+  },
+  {
+    dimension: "reusability",
+    criterion: "dct:publisher",
+    max: 10,
+    name: "quality-publisher",
+    raise: "quality-publisher-raise",
+    read: told(({ metadata, organizationName }) => (metadata.publisher?.name ?? organizationName) !== ""),
+  },
+  {
+    dimension: "contextuality",
+    criterion: "dct:rights",
+    max: 5,
+    name: "quality-rights",
+    raise: "quality-rights-raise",
+    read: shared(({ rights }, { metadata }) => (rights ?? metadata.rights) !== undefined),
+  },
+  {
+    dimension: "contextuality",
+    criterion: "dcat:byteSize",
+    max: 5,
+    name: "quality-size",
+    raise: "quality-size-raise",
+    read: shared(({ sizeBytes }) => sizeBytes !== undefined),
+  },
+  {
+    dimension: "contextuality",
+    criterion: "dct:issued",
+    max: 5,
+    name: "quality-issued",
+    raise: "quality-issued-raise",
+    read: told(({ metadata, publishedAt }) => metadata.issued !== undefined || publishedAt !== undefined),
+  },
+  {
+    dimension: "contextuality",
+    criterion: "dct:modified",
+    max: 5,
+    name: "quality-modified",
+    raise: "quality-modified-raise",
+    // Told of a dataset held here; of a gathered one, its source tells it.
+    read: told(({ metadata, origins }) => metadata.modified !== undefined || origins.length === 0),
+  },
+];
+
+function told(holds: (dataset: Dataset) => boolean): Reading {
+  return ({ dataset }) =>
+    holds(dataset)
+      ? { share: 1, reason: { key: "quality-told", args: {} } }
+      : { share: 0, reason: { key: "quality-untold", args: {} } };
+}
+
+/** `holds` says how much of it a distribution has: all, nothing, or a part. */
+function shared(holds: (distribution: Distribution, dataset: Dataset) => number | boolean): Reading {
+  return ({ dataset, distributions }) => {
+    const parts = distributions.map((distribution) => Number(holds(distribution, dataset)));
+    return toShare(
+      parts.reduce((sum, part) => sum + part, 0),
+      parts.filter((part) => part === 1).length,
+      parts.length,
+    );
+  };
+}
+
+function reached(urlOf: (distribution: Distribution) => string | undefined): Reading {
+  return ({ distributions, checks }) => {
+    const answers = distributions.map((distribution) => checks.get(urlOf(distribution) ?? ""));
+    const good = answers.filter((answer) => answer === true).length;
+    const asked = distributions.filter((distribution) => urlOf(distribution) !== undefined).length;
+    const unasked = asked > 0 && answers.every((answer) => answer === undefined);
+    return unasked
+      ? { share: 0, reason: { key: "quality-links-unchecked", args: { total: asked } } }
+      : toShare(good, good, distributions.length);
+  };
+}
+
+function toShare(sum: number, whole: number, total: number): Share {
+  return total === 0
+    ? { share: 0, reason: { key: "quality-no-distribution", args: {} } }
+    : { share: sum / total, reason: { key: "quality-of-distributions", args: { n: whole, total } } };
+}
+
+function licenceOf(distribution: Distribution, dataset: Dataset): string | undefined {
+  return distribution.licence ?? dataset.licence;
+}
+
+function isKnown(format: string | undefined): boolean {
+  return format !== undefined && fileTypes.find(format) !== undefined;
 }

@@ -6,7 +6,7 @@ import type { Id } from "../base/id.ts";
 import type { Page, PageRequest } from "../base/page.ts";
 import type { Language } from "../base/language.ts";
 import type { Dataset } from "../catalogue/dataset.ts";
-import type { DatasetChange } from "../catalogue/datasets.ts";
+import type { DatasetChange, NewDataset } from "../catalogue/datasets.ts";
 import type { Distribution, Metadata, PlaceRef } from "../catalogue/metadata.ts";
 import type { DatasetOfPlace, Place } from "../catalogue/places.ts";
 import type { Quality } from "../catalogue/quality.ts";
@@ -146,10 +146,7 @@ export interface Datasets {
   findDataset(actor: Actor, slugOrId: string): Promise<Dataset | undefined>;
   /** Throws `not-found`, or `gone` with the reason where withdrawn. */
   getDataset(actor: Actor, slugOrId: string): Promise<Dataset>;
-  createDataset(
-    actor: Actor,
-    dataset: { organization: Id; title: string; description?: string; licence?: string },
-  ): Promise<Dataset>;
+  createDataset(actor: Actor, dataset: NewDataset): Promise<Dataset>;
   changeDataset(actor: Actor, id: Id, change: DatasetChange): Promise<Dataset>;
   /** Of a dataset that was withdrawn: what took its place; none takes that back. */
   setReplacement(actor: Actor, id: Id, replacement: Id | undefined): Promise<Dataset>;

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { importWorld } from "../../../test/import-world.ts";
+import { describingContext } from "../../bind-catalogue.ts";
 import { boundTables } from "../../bind-tables.ts";
 import { system } from "../../access/actor.ts";
 import { boundCatalogue } from "../../catalogue/bound.ts";
@@ -16,6 +17,7 @@ async function apiWorld() {
     db: ctx.db,
     clock: ctx.clock,
     readiness: (dataset: string) => tableReadiness(ctx, dataset),
+    ...describingContext(ctx, "http://maille.test", async () => new Map()),
   };
   const rooms = {
     ...boundCatalogue(catalogue),

@@ -1,0 +1,76 @@
+import type { Actor } from "../access/actor.ts";
+import { type Fragment, mayRead } from "../access/may.ts";
+import { type Id, isId } from "../base/id.ts";
+import type { Page, PageRequest } from "../base/page.ts";
+import type { Db } from "../db/db.ts";
+import type { DescribingContext } from "./context.ts";
+import type { Dataset } from "./dataset.ts";
+import { findPublished } from "./datasets.ts";
+import type { Distribution } from "./metadata.ts";
+import { readableByIds } from "./reading.ts";
+
+export interface PublishedRequest extends PageRequest {
+  readonly organization?: Id;
+  /** Those that changed at that moment or later. */
+  readonly modifiedSince?: Date;
+  /** Those of a high-value category alone. */
+  readonly highValue?: true;
+}
+
+/** In the order of their change, so that a catalogue that is read page by page misses none that stays as it is. */
+export async function listPublished(
+  { db }: Pick<DescribingContext, "db">,
+  actor: Actor,
+  { page, pageSize, ...filters }: PublishedRequest,
+): Promise<Page<Dataset>> {
+  if (filters.organization !== undefined && !isId(filters.organization)) return { items: [], total: 0 };
+  const condition = conditionOf(db, actor, filters);
+  const ids = await db<{ id: Id }[]>`
+    select d.id from datasets d where ${condition}
+    order by d.modified_at, d.id limit ${pageSize} offset ${(page - 1) * pageSize}`;
+  const [count] = await db<{ total: number }[]>`
+    select count(*)::int as total from datasets d where ${condition}`;
+  const found = await findPublished(
+    { db },
+    actor,
+    ids.map(({ id }) => id),
+  );
+  return { items: ids.flatMap(({ id }) => found.get(id) ?? []), total: count?.total ?? 0 };
+}
+
+/** Of each dataset, in each form that it can be had: what its producer lists, and the tables held here. */
+export async function distributionsOf(
+  { db, tableDistributions }: Pick<DescribingContext, "db" | "tableDistributions">,
+  actor: Actor,
+  datasets: readonly Dataset[],
+): Promise<ReadonlyMap<Id, readonly Distribution[]>> {
+  const ids = datasets.map(({ id }) => id);
+  const [readable, tables] = await Promise.all([readableByIds(db, actor, ids), tableDistributions(ids)]);
+  return new Map(
+    datasets
+      .filter(({ id }) => readable.has(id))
+      .map((dataset) => [dataset.id, allDistributions(dataset, tables.get(dataset.id))]),
+  );
+}
+
+/** Those of its tables first: they are what this instance answers for. */
+export function allDistributions(
+  dataset: Dataset,
+  tables: readonly Distribution[] = [],
+): readonly Distribution[] {
+  return [...tables, ...dataset.metadata.distributions];
+}
+
+function conditionOf(
+  db: Db,
+  actor: Actor,
+  { organization, modifiedSince, highValue }: Omit<PublishedRequest, keyof PageRequest>,
+): Fragment {
+  const published = db`exists (
+    select from publications p where p.dataset = d.id
+      and not exists (select from withdrawals w where w.publication = p.id))`;
+  return db`${mayRead(db, actor, { owner: db`d.organization`, open: published })} and ${published}
+    ${organization === undefined ? db`` : db`and d.organization = ${organization}`}
+    ${modifiedSince === undefined ? db`` : db`and d.modified_at >= ${modifiedSince}`}
+    ${highValue === undefined ? db`` : db`and d.metadata -> 'hvdCategories' <> '[]'`}`;
+}

@@ -1,0 +1,49 @@
+import type { Id } from "../base/id.ts";
+import type { TableChanges } from "../catalogue/context.ts";
+import type { Distribution } from "../catalogue/metadata.ts";
+import type { TablesContext } from "./context.ts";
+import { distributionsOf } from "./distributions.ts";
+import { findRefresh } from "./import/refresh-rows.ts";
+import { readableTableRows, tableRowsOf } from "./import/table-rows.ts";
+import { currentVersions } from "./import/version-rows.ts";
+
+type Context = Pick<TablesContext, "db">;
+
+/** Of each dataset that has tables, all forms of them. Callers answer for who may know. */
+export async function tableDistributions(
+  { db }: Context,
+  datasets: readonly Id[],
+  url: string,
+): Promise<ReadonlyMap<Id, readonly Distribution[]>> {
+  if (datasets.length === 0) return new Map();
+  const among = db`(select unnest(${[...datasets]}::uuid[]))`;
+  const { tables } = await readableTableRows(db, among, { limit: tablesMax, offset: 0, located: false });
+  const versions = await currentVersions(
+    db,
+    tables.map(({ id }) => id),
+  );
+  const all = new Map<Id, readonly Distribution[]>();
+  for (const table of tables.toSorted((one, other) => one.position - other.position)) {
+    const version = versions.get(table.id);
+    if (version === undefined) continue;
+    const own = distributionsOf({ ...table, version }, url);
+    all.set(table.dataset, [...(all.get(table.dataset) ?? []), ...own]);
+  }
+  return all;
+}
+
+const tablesMax = 100_000;
+
+/** When the tables of a dataset changed; how often they are fetched anew, by the one that is most often. */
+export async function changesOf({ db }: Context, dataset: Id): Promise<TableChanges> {
+  const tables = await tableRowsOf(db, dataset);
+  const [versions, refreshes] = await Promise.all([
+    db<{ at: Date }[]>`
+      select created_at as at from versions where table_id = any(${tables.map(({ id }) => id)}::uuid[])`,
+    Promise.all(tables.map(({ id }) => findRefresh(db, id))),
+  ]);
+  const every = (["hourly", "daily", "weekly"] as const).find((each) =>
+    refreshes.some((refresh) => refresh?.every === each),
+  );
+  return { at: versions.map(({ at }) => at), ...(every === undefined ? {} : { every }) };
+}
