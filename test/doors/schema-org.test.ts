@@ -1,0 +1,33 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { toSchemaOrg, toScript } from "../../src/web/api/schema-org.ts";
+import { anyDataset, datasetOf, fullDataset } from "./described.ts";
+
+const site = { url: "https://data.test", name: "Données de test", language: "fr" } as const;
+
+test("search engines are told a dataset with its files, its time and its place", () => {
+  const told = toSchemaOrg(fullDataset, fullDataset.metadata.distributions, site) as Record<string, unknown>;
+  assert.equal(told["name"], "Menus des cantines");
+  assert.equal(told["url"], "https://data.test/datasets/menus-des-cantines");
+  assert.deepEqual(told["temporalCoverage"], ["2019/2026-07-05", "2026-09-01T00:00:00Z/.."]);
+  const [place] = told["spatialCoverage"] as readonly { geo: { box: string } }[];
+  assert.equal(place?.geo.box, "48.07 -1.76 48.15 -1.62");
+  const [download] = told["distribution"] as readonly Record<string, unknown>[];
+  assert.equal(download?.["contentUrl"], "https://data.test/menus.csv");
+  assert.equal(told["license"], "https://www.etalab.gouv.fr/licence-ouverte-open-licence/");
+  assert.equal(Object.hasOwn(toSchemaOrg(datasetOf(2), [], site), "distribution"), false);
+});
+
+test("no text ends the block of a page, and the block holds what was said", () => {
+  fc.assert(
+    fc.property(anyDataset, (dataset) => {
+      const told = toSchemaOrg(dataset, dataset.metadata.distributions, site);
+      const script = toScript(told);
+      assert.equal(script.indexOf("</script"), script.length - "</script>".length);
+      assert.ok(!script.includes("<!--"));
+      const json = script.replace(/^<script[^>]*>/, "").replace(/<\/script>$/, "");
+      assert.deepEqual(JSON.parse(json), JSON.parse(JSON.stringify(told)));
+    }),
+  );
+});
