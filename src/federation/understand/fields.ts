@@ -145,13 +145,13 @@ export class Fields {
   object(name: string): Fields {
     const value = this.raw(name);
     if (!isEmpty(value) && !isTold(value)) this.#wrong(name);
-    return this.#inside(isTold(value) ? value : {}, name);
+    return this.inside(isTold(value) ? value : {}, name);
   }
 
   /** The objects of a list; one object is a list of one. */
   objects(name: string): Fields[] {
     return listOf(this.raw(name)).flatMap((item, index) => {
-      if (isTold(item)) return [this.#inside(item, `${name} ${index + 1}`)];
+      if (isTold(item)) return [this.inside(item, `${name} ${index + 1}`)];
       this.#wrong(`${name} ${index + 1}`);
       return [];
     });
@@ -192,7 +192,8 @@ export class Fields {
     return value;
   }
 
-  #inside(told: Told, path: string): Fields {
+  /** Fields that stand under these, whose problems are told among them. */
+  inside(told: Told, path: string): Fields {
     return new Fields(told, this.#base, this.problems, `${this.#path}${path} `);
   }
 

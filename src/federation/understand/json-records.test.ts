@@ -65,6 +65,15 @@ test("an element that is broken inside is told with its offset, and the others p
   assert.ok(offset >= 39 && offset <= 42, String(offset));
 });
 
+test("a comma too many costs nothing, and is told", async () => {
+  const { records } = await read('{"data": [{"a": [1, 2,],}, {"a": 3}]}');
+  assert.deepEqual(values(records), [{ a: [1, 2] }, { a: 3 }]);
+  assert.deepEqual(
+    records.map(({ problem }) => problem?.key),
+    ["read-json-lenient", undefined],
+  );
+});
+
 test("what came before the break of a document stands", async () => {
   const cut = await read('{"data": [{"a": 1}, {"a": 2');
   assert.deepEqual(values(cut.records), [{ a: 1 }]);

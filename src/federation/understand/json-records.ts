@@ -1,6 +1,7 @@
 import { TextDecoder } from "node:util";
 import { Failure, isFailure, problem, type Problem } from "../../base/failure.ts";
 import { JsonWalker, type Element } from "../../tables/json-walker.ts";
+import { parseLenient } from "../../tables/lenient-json.ts";
 
 /** One element of a list of a JSON document, or the document itself. */
 export interface JsonRecord {
@@ -27,7 +28,8 @@ export interface JsonRecordsRequest {
 
 /**
  * The elements of lists of a JSON document (RFC 8259), or the lines of JSON Lines, as a stream that
- * holds one element at a time. Each is parsed alone: one that is broken inside is told and skipped.
+ * holds one element at a time. Each is parsed alone: what people write in place of JSON is read where
+ * there is one way to (a comma too many), one that is broken inside is told and skipped.
  * A document without any of the lists is one record, up to 16 MB. Throws a `Failure` where the
  * document is no JSON, or ends or breaks between two elements, with the offset in bytes: what came
  * before stands.
@@ -45,6 +47,7 @@ export async function* jsonRecords(
 }
 
 const elementBytesMax = 1 << 24;
+const lenientCharactersMax = 1_000_000;
 const wholeBytesMax = 1 << 24;
 const scalarsMax = 500;
 
@@ -106,6 +109,8 @@ function parsed(text: string, line: number): { text: string; value?: unknown; pr
     return { text, value: JSON.parse(text) as unknown };
   } catch (error) {
     const where = line > 0 ? { line } : undefined;
+    const lenient = text.length > lenientCharactersMax ? undefined : parseLenient(text);
+    if (lenient !== undefined) return { text, ...lenient, problem: problem("read-json-lenient", {}, where) };
     return {
       text: text.slice(0, 10_000),
       problem: problem("read-json-element-broken", { offset: breakOffset(text, String(error)) }, where),

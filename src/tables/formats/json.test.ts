@@ -9,7 +9,7 @@ import { parseCsv } from "../parse-csv.ts";
 import type { RawTable } from "../raw.ts";
 import { readFile, type ReadOptions } from "../read-file.ts";
 import { JsonWalker } from "../json-walker.ts";
-import { parseLenient } from "./lenient-json.ts";
+import { parseLenient } from "../lenient-json.ts";
 
 const folder = await mkdtemp(join(tmpdir(), "maille-json-test-"));
 after(() => rm(folder, { recursive: true }));

@@ -46,6 +46,10 @@ export const readJsonWords = {
     fr: "La source répond par une page HTML là où du JSON était attendu.",
     en: "The source answers with an HTML page where JSON was expected.",
   },
+  "read-json-lenient": {
+    fr: "Ce JSON n’est pas écrit selon la norme (une virgule de trop, des apostrophes) : il a été lu quand même.",
+    en: "This JSON is not written as the standard says (a comma too many, apostrophes): it was read all the same.",
+  },
   "read-json-no-list": {
     fr: "La réponse ne contient pas de liste d’enregistrements.",
     en: "The answer holds no list of records.",
@@ -81,6 +85,30 @@ export const readJsonWords = {
   "read-page-repeats": {
     fr: "La source redonne une page déjà lue : la lecture s’arrête là.",
     en: "The source gives a page again that was read before: reading stops there.",
+  },
+  "read-pages-many-sitemaps": {
+    fr: "Le site a plus de {most} plans : les suivants n’ont pas été lus.",
+    en: "The site has more than {most} sitemaps: those that follow were not read.",
+  },
+  "read-pages-no-sitemap": {
+    fr: "« {address} » n’est pas un plan de site.",
+    en: "“{address}” is not a sitemap.",
+  },
+  "read-pages-nothing": {
+    fr: "Cette page ne décrit aucun jeu de données (schema.org en JSON-LD), et n’est pas un plan de site.",
+    en: "This page describes no dataset (schema.org in JSON-LD), and is no sitemap.",
+  },
+  "read-pages-script-broken": {
+    fr: "{count, plural, one {Le JSON-LD de cette page est faux} other {Les # scripts JSON-LD de cette page sont faux}}.",
+    en: "{count, plural, one {The JSON-LD of this page is wrong} other {The # JSON-LD scripts of this page are wrong}}.",
+  },
+  "read-pages-sitemap-broken": {
+    fr: "Le plan du site est abîmé : il ne peut pas être lu.",
+    en: "The sitemap is damaged: it cannot be read.",
+  },
+  "read-pages-sitemap-large": {
+    fr: "Cette page ou ce plan de site dépasse {bytesMax} octets.",
+    en: "This page or sitemap is larger than {bytesMax} bytes.",
   },
   "read-rudi-encrypted": {
     fr: "Ce fichier est chiffré à la source : il ne peut être lu qu’avec une clé.",
