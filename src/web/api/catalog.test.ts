@@ -13,9 +13,8 @@ import { publish, withdraw } from "../../catalogue/publish.ts";
 import { openTerritory } from "../../territory/open-territory.ts";
 import { noMetadata } from "../../catalogue/metadata.ts";
 
-const { namedNode } = DataFactory;
 const url = "http://maille.test";
-const property = (name: string) => namedNode(expand(name));
+const property = (name: string) => DataFactory.namedNode(expand(name));
 
 async function catalogueWorld(datasets: number) {
   const world = await peopleWorld();
