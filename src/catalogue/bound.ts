@@ -7,6 +7,7 @@ import {
   getDataset,
   listDatasets,
 } from "./datasets.ts";
+import { proposalsOf } from "./proposals-of.ts";
 import { publish, withdraw } from "./publish.ts";
 import { distributionsOf, listPublished } from "./published.ts";
 import { qualityOf } from "./quality-of.ts";
@@ -28,6 +29,7 @@ export function boundCatalogue(context: CatalogueContext & DescribingContext) {
       listPublished: bind(context, listPublished),
       distributionsOf: bind(context, distributionsOf),
       qualityOf: bind(context, qualityOf),
+      proposalsOf: bind(context, proposalsOf),
     },
   };
 }
