@@ -2,21 +2,27 @@ import { type Dictionary, maskOf } from "./dictionary.ts";
 import { fold, singular } from "./words.ts";
 
 /**
- * The known term that a mistyped word most likely stands for: one error in words of four letters and
- * more, two from eight on (an exchange of neighbours is one error). Every word of the dictionary is
- * compared by the letters it has, which takes a millisecond for 200 000; those that are left, one by
- * one.
+ * The known word that a mistyped one most likely stands for: one error in words of four letters and
+ * more, two from nine on (an exchange of neighbours is one error), the second only behind the right
+ * first letter. Every word of the dictionary is compared by the letters it has, which takes a
+ * millisecond for 200 000; those that are left, one by one. `others` are known too, by their folded
+ * singular.
  */
-export function findCorrection(dictionary: Dictionary, folded: string): number | undefined {
+export function findCorrection(
+  dictionary: Dictionary,
+  folded: string,
+  others: ReadonlyMap<string, string> = new Map(),
+): string | undefined {
   const word = singular(folded);
   if (word.length < 4 || /\d/.test(word)) return undefined;
-  const wanted = { word, mask: maskOf(word), errorsMax: word.length >= 8 ? 2 : 1 };
+  const wanted = { word, mask: maskOf(word), errorsMax: word.length >= 9 ? 2 : 1 };
   let best: Candidate | undefined;
-  for (let term = 0; term < dictionary.size; term += 1) {
-    const candidate = compare(dictionary, term, wanted);
+  const look = (candidate: Candidate | undefined): void => {
     if (candidate !== undefined && (best === undefined || isBetter(candidate, best))) best = candidate;
-  }
-  return best?.term;
+  };
+  for (let term = 0; term < dictionary.size; term += 1) look(compareTerm(dictionary, term, wanted));
+  for (const [other, text] of others) look(compare(other, wanted, { text, frequency: 1 }));
+  return best?.text;
 }
 
 interface Wanted {
@@ -26,25 +32,31 @@ interface Wanted {
 }
 
 interface Candidate {
-  readonly term: number;
+  readonly text: string;
   readonly errors: number;
   readonly score: number;
 }
 
-function compare(
-  dictionary: Dictionary,
-  term: number,
-  { word, mask, errorsMax }: Wanted,
-): Candidate | undefined {
+function compareTerm(dictionary: Dictionary, term: number, wanted: Wanted): Candidate | undefined {
+  const { word, mask, errorsMax } = wanted;
   if (Math.abs(dictionary.lengths.at(term) - word.length) > errorsMax) return undefined;
   if (bitCount(dictionary.masks.at(term) ^ mask) > errorsMax * 2) return undefined;
   const frequency = dictionary.frequencies.at(term);
   if (frequency === 0) return undefined;
-  const known = singular(fold(dictionary.word(term)));
+  const text = dictionary.word(term);
+  return compare(singular(fold(text)), wanted, { text, frequency });
+}
+
+function compare(
+  known: string,
+  { word, errorsMax }: Wanted,
+  { text, frequency }: { text: string; frequency: number },
+): Candidate | undefined {
   const errors = errorsBetween(word, known, errorsMax);
-  if (errors === undefined) return undefined;
   // Who mistypes a word rarely does so at its first letter.
-  return { term, errors, score: Math.log2(1 + frequency) + (known[0] === word[0] ? 4 : 0) };
+  const isBegun = known[0] === word[0];
+  if (errors === undefined || (errors > 1 && !isBegun)) return undefined;
+  return { text, errors, score: Math.log2(1 + frequency) + (isBegun ? 4 : 0) };
 }
 
 function isBetter(one: Candidate, other: Candidate): boolean {

@@ -24,6 +24,16 @@ export function synonymsAt(words: readonly string[]): Said | undefined {
   )?.said;
 }
 
+/** Whether an expression with synonyms has the folded word. */
+export function isSaid(folded: string): boolean {
+  return said().has(singular(folded));
+}
+
+/** Every word of the expressions: they are known even where no dataset has them. */
+export function wordsSaid(): ReadonlyMap<string, string> {
+  return said();
+}
+
 interface Expression {
   readonly singulars: readonly string[];
   readonly said: { readonly length: number; readonly synonyms: Synonym[] };
@@ -31,6 +41,19 @@ interface Expression {
 
 const weights = { same: 0.9, near: 0.5 } as const;
 let compiled: ReadonlyMap<string, readonly Expression[]> | undefined;
+let saidWords: ReadonlyMap<string, string> | undefined;
+
+/** As they are written, by their folded singular. */
+function said(): ReadonlyMap<string, string> {
+  saidWords ??= new Map(
+    `${sameThings}\n${nearThings}`
+      .split(/\n| = /)
+      .flatMap(wordsOf)
+      .filter((word) => !isSmall(fold(word)))
+      .map((word) => [singular(fold(word)), word]),
+  );
+  return saidWords;
+}
 
 /** By the first word of each expression, the longest first. The data of this room's own file, read once. */
 function lookup(): ReadonlyMap<string, readonly Expression[]> {

@@ -1,7 +1,7 @@
 import type { Understood } from "../search.ts";
 import type { Dictionary } from "./dictionary.ts";
 import { findCorrection } from "./spelling.ts";
-import { synonymsAt } from "./synonym-lookup.ts";
+import { isSaid, synonymsAt, wordsSaid } from "./synonym-lookup.ts";
 import { englishStemOf, fold, isSmall, stemOf } from "./words.ts";
 
 /** Terms that say one thing together. */
@@ -38,27 +38,24 @@ export function understand(
   { literally = false }: { readonly literally?: boolean } = {},
 ): Understanding {
   const telling = question.filter((word) => !isSmall(fold(word)));
-  const words = telling.length === 0 ? question : telling;
-  const folded = words.map(fold);
+  const words = (telling.length === 0 ? question : telling).map((word, index, all) =>
+    readWord(word, known.dictionary, { literally, isLast: index === all.length - 1 }),
+  );
+  const folded = words.map(({ folded: one }) => one);
   const groups: Group[] = [];
   const told: Word[] = [];
   for (let at = 0; at < words.length;) {
     const said = synonymsAt(folded.slice(at));
     const length = said?.length ?? 1;
-    const parts = folded.slice(at, at + length);
-    const isLast = at + length === words.length;
-    const found = lookUp(parts, known, { literally, isLast });
-    const joined = joinedWith(folded, at, known);
-    const synonyms = (said?.synonyms ?? []).flatMap(({ text, stems, weight }) => {
-      const terms = stems.map((stem) => findTerm(stem, known.dictionary));
-      return terms.includes(undefined) ? [] : [{ text, terms: terms as number[], weight }];
-    });
-    const alternatives = [...found.alternatives, ...joined, ...synonyms];
-    const word = words.slice(at, at + length).join(" ");
+    const parts = words.slice(at, at + length);
+    const synonyms = synonymsKnown(said, known.dictionary);
+    const alternatives = [...ownAlternatives(parts), ...joinedWith(folded, at, known), ...synonyms];
     told.push({
-      word,
+      word: parts.map(({ word }) => word).join(" "),
       found: alternatives.length > 0,
-      ...(found.corrected === undefined ? {} : { corrected: found.corrected }),
+      ...(parts.every(({ corrected }) => corrected === undefined)
+        ? {}
+        : { corrected: parts.map(({ word, corrected }) => corrected ?? word).join(" ") }),
       synonyms: synonyms.map(({ text }) => text),
     });
     if (alternatives.length > 0) groups.push({ alternatives, weight: weightOf(alternatives, known) });
@@ -73,49 +70,65 @@ export function rarity(term: number, { dictionary, documents }: Known): number {
   return Math.log(1 + (documents - frequency + 0.5) / (frequency + 0.5));
 }
 
-interface Found {
-  readonly alternatives: readonly Alternative[];
+/** One word of a question, and what is known of it. */
+interface ReadWord {
+  readonly word: string;
+  /** As it was written, or corrected. */
+  readonly folded: string;
   readonly corrected?: string;
+  /** Of the word, or of its two parts; none where it is unknown. */
+  readonly terms: readonly number[];
+  /** As English has it, where that is another. */
+  readonly english?: number;
+  /** Known words that begin so. */
+  readonly endings: readonly Alternative[];
 }
 
-/** The words themselves; where one is unknown, what it most likely stands for. */
-function lookUp(
-  parts: readonly string[],
-  known: Known,
-  { literally, isLast }: { literally: boolean; isLast: boolean },
-): Found {
-  const { dictionary } = known;
-  const taken = parts.map((part) => takeWord(part, dictionary, literally));
-  const terms = taken.flatMap((each) => each.terms);
-  const corrected = taken.flatMap((each) => each.corrected ?? []);
-  if (terms.length === 0) {
-    const [only = ""] = parts;
-    return { alternatives: parts.length === 1 && isLast && !literally ? endings(only, dictionary) : [] };
-  }
-  const own: Alternative = { terms, weight: corrected.length > 0 ? 0.9 : 1 };
-  const english = parts
-    .map((part) => findTerm(englishStemOf(part), dictionary))
-    .filter((term) => term !== undefined);
-  const isOther = english.length === parts.length && english.some((term, index) => term !== terms[index]);
-  return {
-    alternatives: isOther ? [own, { terms: english, weight: 1 }] : [own],
-    ...(corrected.length === 0 ? {} : { corrected: corrected.join(" ") }),
-  };
-}
-
-/** A word's term; of a word that is unknown, those of its two parts, or that of the nearest word. */
-function takeWord(
+function readWord(
   word: string,
   dictionary: Dictionary,
-  literally: boolean,
-): { readonly terms: readonly number[]; readonly corrected?: string } {
-  const term = findTerm(stemOf(word), dictionary) ?? findTerm(englishStemOf(word), dictionary);
-  if (term !== undefined) return { terms: [term] };
-  if (literally) return { terms: [] };
-  const split = splitWord(word, dictionary);
-  if (split !== undefined) return { terms: split };
-  const near = findCorrection(dictionary, word);
-  return near === undefined ? { terms: [] } : { terms: [near], corrected: dictionary.word(near) };
+  { literally, isLast }: { literally: boolean; isLast: boolean },
+): ReadWord {
+  const folded = fold(word);
+  const own = termsOf(folded, dictionary);
+  if (own.terms.length > 0 || literally || isSaid(folded)) return { word, folded, ...own, endings: [] };
+  const split = splitWord(folded, dictionary);
+  if (split !== undefined) return { word, folded, terms: split, endings: [] };
+  const corrected = findCorrection(dictionary, folded, wordsSaid());
+  if (corrected !== undefined) {
+    const right = fold(corrected);
+    return { word, folded: right, corrected, ...termsOf(right, dictionary), endings: [] };
+  }
+  return { word, folded, terms: [], endings: isLast ? endings(folded, dictionary) : [] };
+}
+
+function termsOf(folded: string, dictionary: Dictionary): Pick<ReadWord, "terms" | "english"> {
+  const french = findTerm(stemOf(folded), dictionary);
+  const english = findTerm(englishStemOf(folded), dictionary);
+  if (french === undefined) return { terms: english === undefined ? [] : [english] };
+  return { terms: [french], ...(english === undefined || english === french ? {} : { english }) };
+}
+
+/** The words themselves, together. */
+function ownAlternatives(parts: readonly ReadWord[]): readonly Alternative[] {
+  const terms = parts.flatMap((part) => part.terms);
+  if (terms.length === 0) return parts.length === 1 ? (parts[0]?.endings ?? []) : [];
+  const isCorrected = parts.some(({ corrected }) => corrected !== undefined);
+  const own: Alternative = { terms, weight: isCorrected ? 0.9 : 1 };
+  if (parts.every(({ english }) => english === undefined)) return [own];
+  const english = parts.flatMap((part) => part.english ?? part.terms);
+  return [own, { terms: english, weight: own.weight }];
+}
+
+/** Those whose every word lies in the index. */
+function synonymsKnown(
+  said: ReturnType<typeof synonymsAt>,
+  dictionary: Dictionary,
+): readonly (Alternative & { readonly text: string })[] {
+  return (said?.synonyms ?? []).flatMap(({ text, stems, weight }) => {
+    const terms = stems.flatMap((stem) => findTerm(stem, dictionary) ?? []);
+    return terms.length < stems.length ? [] : [{ text, terms, weight }];
+  });
 }
 
 function findTerm(stem: string, dictionary: Dictionary): number | undefined {

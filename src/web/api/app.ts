@@ -24,6 +24,7 @@ import { importRoutes } from "./imports.ts";
 import { ckanRoutes } from "./ckan/routes.ts";
 import { instanceRoutes } from "./instance.ts";
 import { languageOf } from "./language.ts";
+import { odataRoutes } from "./odata/routes.ts";
 import { ogcRoutes } from "./ogc/routes.ts";
 import { organizationRoutes } from "./organizations.ts";
 import { placeRoutes } from "./places.ts";
@@ -33,6 +34,7 @@ import { resourceRoutes } from "./resources.ts";
 import { robotsRoutes } from "./robots.ts";
 import { type ApiEnv, newRoutes } from "./routes.ts";
 import { sitemapRoutes } from "./sitemap.ts";
+import { searchRoutes } from "./search.ts";
 import { uploadRoutes } from "./uploads.ts";
 import { versionRoutes } from "./versions.ts";
 import { sessionRoutes } from "./sessions.ts";
@@ -111,6 +113,7 @@ export function createApi(rooms: Rooms, options: ApiOptions): OpenAPIHono<ApiEnv
 
 function mountRoutes(api: OpenAPIHono<ApiEnv>, rooms: Rooms, { url, version }: ApiOptions): void {
   api.route("/", datasetRoutes(rooms, url));
+  api.route("/", searchRoutes(rooms, url));
   api.route("/", uploadRoutes(rooms, url));
   api.route("/", importRoutes(rooms, url));
   api.route("/", versionRoutes(rooms, url));
@@ -130,6 +133,7 @@ function mountRoutes(api: OpenAPIHono<ApiEnv>, rooms: Rooms, { url, version }: A
   api.route("/", sitemapRoutes(rooms, url));
   api.route("/", ckanRoutes(rooms, url));
   api.route("/", ogcRoutes(rooms, url));
+  api.route("/", odataRoutes(rooms, url));
 }
 
 function noSuchRoute(c: Context): Failure {

@@ -1,23 +1,30 @@
+import { redirect } from "@sveltejs/kit";
+import { addressWith } from "#pages/reading/address.ts";
 import { pageOf } from "#pages/reading/paging.ts";
+import { addressToggled } from "#pages/reading/search-address.ts";
+import { readSearch } from "../../../search-request.ts";
 import type { PageServerLoad } from "./$types";
 
 const pageSize = 20;
 
-export const load: PageServerLoad = async ({ locals: { rooms, actor }, url }) => {
-  const q = url.searchParams.get("q")?.trim() ?? "";
-  const slug = url.searchParams.get("organization") ?? "";
-  const organization = slug === "" ? undefined : await rooms.organizations.findOrganization(actor, slug);
-  const sort = url.searchParams.get("sort") === "title" ? "title" : "newest";
+export const load: PageServerLoad = async ({ locals: { rooms, actor, language }, url }) => {
+  const here = `${url.pathname}${url.search}`;
+  const place = url.searchParams.get("place")?.trim() ?? "";
+  const places = place === "" ? [] : rooms.places.searchPlaces(place);
+  const [found] = places;
+  if (found !== undefined) {
+    const address = addressWith(here, { place: undefined });
+    const value = `${found.level}/${found.code}`;
+    if (url.searchParams.getAll("territory").includes(value)) redirect(303, address);
+    redirect(303, addressToggled(address, "territory", value));
+  }
+  // The parameter by which a producer was chosen before there were facets.
+  const organization = url.searchParams.get("organization") ?? "";
+  if (organization !== "") {
+    redirect(301, addressToggled(addressWith(here, { organization: undefined }), "producer", organization));
+  }
   const page = pageOf(url.searchParams);
-  const [found, producers] = await Promise.all([
-    rooms.datasets.listDatasets(actor, {
-      page,
-      pageSize,
-      sort,
-      ...(q === "" ? {} : { q }),
-      ...(organization === undefined ? {} : { organization: organization.id }),
-    }),
-    rooms.organizations.listOrganizations(actor, { page: 1, pageSize: 50 }),
-  ]);
-  return { q, sort, organization, found, producers, page, pageSize };
+  const request = readSearch(url.searchParams, language, { page, pageSize });
+  const result = await rooms.search.search(actor, request);
+  return { request, result, page, pageSize, unknownPlace: place, params: url.search };
 };

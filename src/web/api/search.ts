@@ -1,0 +1,170 @@
+import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import type { SearchResult } from "../../catalogue/search.ts";
+import type { Rooms } from "../rooms.ts";
+import { facetNames, readSearch, sortNames } from "../search-request.ts";
+import { json, pageAnswer, pageQuery, pageSchema, publicAddress, refused, toPageRequest } from "./answers.ts";
+import { datasetSchema, toDatasetAnswer } from "./dataset-answers.ts";
+import { type ApiEnv, newRoutes } from "./routes.ts";
+
+/** /api/search: datasets by words, facets, time and place, and what the beginning of a question may mean. */
+export function searchRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEnv> {
+  const routes = newRoutes();
+  routes.openapi(searchRoute, async (c) => {
+    const { facets, ...query } = c.req.valid("query");
+    const { searchParams } = new URL(c.req.url);
+    const request = {
+      ...readSearch(searchParams, c.var.language, toPageRequest(query)),
+      ...(facets === undefined
+        ? {}
+        : { facets: facetNames.filter((facet) => facets.split(",").includes(facet)) }),
+    };
+    const found = await rooms.search.search(c.var.actor, request);
+    // Where nothing answers, the nearest stand beside the empty list: a program takes none for the answer.
+    const page = found.nearest ? { items: [], total: 0 } : found;
+    const answer = pageAnswer(publicAddress(url, c.req.url), request, page, (dataset) =>
+      toDatasetAnswer(dataset, url),
+    );
+    return c.json({ ...answer, ...toSearchAnswer(found, url) }, 200);
+  });
+  routes.openapi(suggestionsRoute, async (c) => {
+    const { q } = c.req.valid("query");
+    const found = await rooms.search.suggest(c.var.actor, q, c.var.language);
+    const data = found.map(({ kind, text, target }) => ({
+      kind,
+      text,
+      links: { page: `${url}${pageOf(kind, text, target)}` },
+    }));
+    return c.json({ data }, 200);
+  });
+  return routes;
+}
+
+function toSearchAnswer({ facets, producers, understood, nearest, items }: SearchResult, url: string) {
+  return {
+    facets: Object.fromEntries(
+      facets.map(({ facet, values }) => [
+        facet,
+        values.map((value) => ({ ...value, label: value.label ?? value.value })),
+      ]),
+    ),
+    producers: producers.map(({ value, name, slug, datasets }) => ({
+      value,
+      name,
+      datasets,
+      links: slug === undefined ? {} : { page: `${url}/organizations/${slug}` },
+    })),
+    understood: {
+      words: understood.words.map(({ word, found, corrected, synonyms }) => ({
+        word,
+        found,
+        ...(corrected === undefined ? {} : { corrected }),
+        synonyms: [...synonyms],
+      })),
+      phrases: [...understood.phrases],
+      excluded: [...understood.excluded],
+    },
+    nearest: nearest ? items.map((dataset) => toDatasetAnswer(dataset, url)) : [],
+  };
+}
+
+function pageOf(kind: string, text: string, target: string | undefined): string {
+  if (kind === "dataset" && target !== undefined) return `/datasets/${encodeURIComponent(target)}`;
+  const facet = { producer: "producer", place: "territory", keyword: "keyword" }[kind] ?? "q";
+  return `/datasets?${new URLSearchParams({ [facet]: target ?? text }).toString()}`;
+}
+
+const facetQuery = Object.fromEntries(
+  facetNames.map((facet) => [
+    facet,
+    z
+      .union([z.string(), z.array(z.string())])
+      .optional()
+      .openapi({ type: "array", items: { type: "string" }, description: `search-parameter-${facet}` }),
+  ]),
+);
+
+const text = (description: string, example?: string) =>
+  z
+    .string()
+    .optional()
+    .openapi({ description, ...(example === undefined ? {} : { example }) });
+
+const searchAnswerSchema = pageSchema(datasetSchema)
+  .extend({
+    facets: z.record(
+      z.string(),
+      z.array(z.object({ value: z.string(), label: z.string(), count: z.int(), chosen: z.boolean() })),
+    ),
+    producers: z.array(
+      z.object({
+        value: z.string(),
+        name: z.string(),
+        datasets: z.int(),
+        links: z.object({ page: z.string().optional() }),
+      }),
+    ),
+    understood: z.object({
+      words: z.array(
+        z.object({
+          word: z.string(),
+          found: z.boolean(),
+          corrected: z.string().optional(),
+          synonyms: z.array(z.string()),
+        }),
+      ),
+      phrases: z.array(z.string()),
+      excluded: z.array(z.string()),
+    }),
+    nearest: z.array(datasetSchema),
+  })
+  .openapi("SearchAnswer");
+
+const searchRoute = createRoute({
+  method: "get",
+  path: "/api/search",
+  operationId: "searchDatasets",
+  tags: ["search"],
+  request: {
+    query: pageQuery.extend({
+      q: text("search-parameter-q", "cantines scolaires"),
+      ...facetQuery,
+      from: text("search-parameter-from", "2020"),
+      to: text("search-parameter-to", "2021-12-31"),
+      bbox: text("search-parameter-bbox", "-2,47.9,-1.3,48.3"),
+      sort: z
+        .enum(sortNames as ["relevance", "newest", "title"])
+        .optional()
+        .openapi({ description: "search-parameter-sort" }),
+      literally: text("search-parameter-literally"),
+      facets: text("search-parameter-facets", "theme,producer"),
+    }),
+  },
+  responses: { 200: json(searchAnswerSchema, "search-answer-found"), ...refused },
+});
+
+const suggestionsRoute = createRoute({
+  method: "get",
+  path: "/api/search/suggestions",
+  operationId: "suggestSearches",
+  tags: ["search"],
+  request: {
+    query: z.object({
+      q: z.string().max(200).openapi({ description: "search-parameter-beginning", example: "canti" }),
+    }),
+  },
+  responses: {
+    200: json(
+      z.object({
+        data: z.array(
+          z.object({
+            kind: z.enum(["dataset", "keyword", "producer", "place"]),
+            text: z.string(),
+            links: z.object({ page: z.string() }),
+          }),
+        ),
+      }),
+      "search-answer-suggestions",
+    ),
+    ...refused,
+  },
+});
