@@ -93,4 +93,36 @@ export const machineDoorWords = {
     fr: "« {parameter} » attend un instant ou un intervalle : {expected}.",
     en: "“{parameter}” takes an instant or an interval: {expected}.",
   },
+  "odata-unreadable": {
+    fr: "« {parameter} » ne se comprend pas {position, plural, =0 {à la fin} other {au signe #}}, près de « {near} ».",
+    en: "“{parameter}” is not understood {position, plural, =0 {at its end} other {at sign #}}, near “{near}”.",
+  },
+  "odata-unsupported": {
+    fr: "« {what} » n’est pas pris en charge dans « {parameter} ».",
+    en: "“{what}” is not supported in “{parameter}”.",
+  },
+  "odata-arguments-wrong": {
+    fr: "« {function} » s’écrit {expected} dans « {parameter} ».",
+    en: "“{function}” is written {expected} in “{parameter}”.",
+  },
+  "odata-name-twice": {
+    fr: "« {name} » est donné deux fois dans « {parameter} ».",
+    en: "“{name}” is given twice in “{parameter}”.",
+  },
+  "odata-option-unknown": {
+    fr: "L’option « {parameter} » n’est pas prise en charge ici. Options connues : {expected}.",
+    en: "The option “{parameter}” is not supported here. Known options: {expected}.",
+  },
+  "odata-format-unknown": {
+    fr: "« {parameter} » attend : {expected}.",
+    en: "“{parameter}” takes: {expected}.",
+  },
+  "odata-set-unknown": {
+    fr: "Il n’y a pas de table « {set} » ici, ou elle n’est pas publiée.",
+    en: "There is no table “{set}” here, or it is not published.",
+  },
+  "odata-entity-unknown": {
+    fr: "La table n’a pas de ligne « {key} ».",
+    en: "The table has no row “{key}”.",
+  },
 } as const satisfies Words;
