@@ -4,7 +4,12 @@ import { Failure } from "./base/failure.ts";
 import { languages, type Language } from "./base/language.ts";
 import { toSlug } from "./base/slug.ts";
 import type { Dataset } from "./catalogue/dataset.ts";
-import { demonstrationTables, type DemonstrationTable } from "./territory/demonstration.ts";
+import type { Metadata } from "./catalogue/metadata.ts";
+import {
+  demonstrationTables,
+  demonstrationYear,
+  type DemonstrationTable,
+} from "./territory/demonstration.ts";
 import type { Territory } from "./territory/territory.ts";
 import type { Rooms } from "./web/rooms.ts";
 import { say } from "./web/words/say.ts";
@@ -42,7 +47,37 @@ async function findOrCreate(rooms: Rooms, table: DemonstrationTable, language: L
     title: say(language, table.titleKey),
     description: say(language, table.descriptionKey),
     licence: "lov2",
+    metadata: metadataOf(table, language),
   });
+}
+
+/** As a careful producer would describe it, in both languages. */
+function metadataOf(table: DemonstrationTable, language: Language): Partial<Metadata> {
+  const keywordsIn = (written: Language): string[] => say(written, table.keywordsKey).split(", ");
+  const translations = languages
+    .filter((other) => other !== language)
+    .map((other) => [
+      other,
+      {
+        title: say(other, table.titleKey),
+        description: say(other, table.descriptionKey),
+        keywords: keywordsIn(other),
+      },
+    ]);
+  return {
+    language,
+    translations: Object.fromEntries(translations),
+    keywords: keywordsIn(language),
+    themes: ["GOVE", "REGI"],
+    frequency: "ANNUAL",
+    accessRights: "PUBLIC",
+    temporal: [{ start: demonstrationYear, end: demonstrationYear }],
+    spatial: [{ uri: "http://publications.europa.eu/resource/authority/country/FRA", label: "France" }],
+    contacts: [{ name: "Etalab", url: "https://github.com/etalab/decoupage-administratif" }],
+    landingPage: "https://www.npmjs.com/package/@etalab/decoupage-administratif",
+    provenance: say(language, "demo-provenance"),
+    languages: ["fr"],
+  };
 }
 
 async function demonstrationOrganization(rooms: Rooms, language: Language): Promise<string> {

@@ -1,6 +1,9 @@
 import { readCommunes, readDepartements, readEpci, readRegions } from "./reference.ts";
 import type { Territory } from "./territory.ts";
 
+/** The year of the Code officiel géographique that the pinned edition of the package carries. */
+export const demonstrationYear = "2026";
+
 /** A table of the demonstration: real data that an npm package carries, as a producer would send it. */
 export interface DemonstrationTable {
   readonly subject: "communes" | "epci" | "departements" | "regions";
@@ -8,6 +11,8 @@ export interface DemonstrationTable {
   /** Names its title and description, which `web/` words. */
   readonly titleKey: string;
   readonly descriptionKey: string;
+  /** Worded as a list with commas. */
+  readonly keywordsKey: string;
   /** The columns that tell a row from another. */
   readonly key: readonly string[];
   /** UTF-8 CSV (RFC 4180), line by line, the header first, each with its line end. */
@@ -25,6 +30,7 @@ export function demonstrationTables(territory: Territory): readonly Demonstratio
       fileName: "communes.csv",
       titleKey: "demo-communes-title",
       descriptionKey: "demo-communes-description",
+      keywordsKey: "demo-communes-keywords",
       key: ["code"],
       lines: () => linesOf(communeHeader, communeRows(territory)),
     },
@@ -33,6 +39,7 @@ export function demonstrationTables(territory: Territory): readonly Demonstratio
       fileName: "epci.csv",
       titleKey: "demo-epci-title",
       descriptionKey: "demo-epci-description",
+      keywordsKey: "demo-epci-keywords",
       key: ["code"],
       lines: () => linesOf(epciHeader, epciRows()),
     },
@@ -41,6 +48,7 @@ export function demonstrationTables(territory: Territory): readonly Demonstratio
       fileName: "departements.csv",
       titleKey: "demo-departements-title",
       descriptionKey: "demo-departements-description",
+      keywordsKey: "demo-departements-keywords",
       key: ["code"],
       lines: () => linesOf(departementHeader, departementRows(territory)),
     },
@@ -49,6 +57,7 @@ export function demonstrationTables(territory: Territory): readonly Demonstratio
       fileName: "regions.csv",
       titleKey: "demo-regions-title",
       descriptionKey: "demo-regions-description",
+      keywordsKey: "demo-regions-keywords",
       key: ["code_region"],
       lines: () => linesOf(regionHeader, regionRows(territory)),
     },
