@@ -9,10 +9,8 @@ import { createApi } from "../../src/web/api/app.ts";
 import { testDatabase } from "../database.ts";
 import { type GraphFormat, readers } from "./graphs.ts";
 
-const url = "http://maille.test";
-
 /** A whole instance without its server and pages: what programs ask is asked of its API. */
-export async function openDoors() {
+export async function openDoors(url = "http://maille.test") {
   const test = await testDatabase();
   const folder = await mkdtemp(join(tmpdir(), "maille-doors-"));
   const app = await openApp({
@@ -34,6 +32,7 @@ export async function openDoors() {
     api.fetch(new Request(`${url}${path}`, { headers }));
   return {
     app,
+    api,
     rooms: app.rooms,
     db: test.db,
     bugs,
