@@ -1,5 +1,5 @@
 import type { Dataset } from "../../../catalogue/dataset.ts";
-import type { Coverage, Metadata } from "../../../catalogue/metadata.ts";
+import type { Contact, Coverage, Metadata } from "../../../catalogue/metadata.ts";
 import { accessRights } from "../../../catalogue/vocabularies/access-rights.ts";
 import { frequencies } from "../../../catalogue/vocabularies/frequencies.ts";
 import { hvdCategories } from "../../../catalogue/vocabularies/hvd-categories.ts";
@@ -60,8 +60,13 @@ function peopleOf({ publisher, creators, contacts }: Metadata): Fields {
   return {
     publisher: publisher === undefined ? undefined : inJson([publisher]),
     creator: inJson(creators),
-    contact: inJson(contacts),
+    // One with a name and an address alone is the package's maintainer.
+    contact: inJson(contacts.length === 1 && isPlain(contacts[0]) ? [] : contacts),
   };
+}
+
+function isPlain(contact: Contact | undefined): boolean {
+  return contact?.url === undefined && contact?.phone === undefined;
 }
 
 /** The address of the term, else the text as its producer wrote it. */
