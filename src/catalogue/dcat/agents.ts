@@ -1,5 +1,6 @@
 import type { Dataset } from "../dataset.ts";
 import type { Agent, Contact } from "../metadata.ts";
+import type { OrganizationKind } from "../../people/organization.ts";
 import { publisherTypes } from "../vocabularies/publisher-types.ts";
 import { toConcept } from "./concepts.ts";
 import { describe, type Description, reference, says, text } from "./description.ts";
@@ -18,19 +19,39 @@ export function describePublisher(dataset: Dataset, telling: Telling): Descripti
 }
 
 export function describeOrganization(
-  { organizationName, organizationSlug }: Pick<Dataset, "organizationName" | "organizationSlug">,
+  {
+    organization,
+    organizationName,
+    organizationSlug,
+  }: Pick<Dataset, "organization" | "organizationName" | "organizationSlug">,
   telling: Telling,
 ): Description {
   const iri = organizationIri(organizationSlug, telling);
+  const { url, email, kind } = telling.organizations?.get(organization) ?? {};
+  const mailbox = toMailto(email);
   return describe(
     iri,
     ["foaf:Agent"],
     [
-      ["foaf:name", text(organizationName)],
-      ["foaf:homepage", reference(iri)],
+      ["foaf:name", text(organizationName.trim() || organizationSlug)],
+      ["foaf:homepage", reference(toIri(url) ?? iri)],
+      says("foaf:mbox", mailbox === undefined ? undefined : reference(mailbox)),
+      says("dct:type", toConcept(publisherTypes, kind === undefined ? undefined : typeOf[kind])),
     ],
   );
 }
+
+/** ADMS publisher types. A body of any other kind has none that says it. */
+const typeOf: Readonly<Partial<Record<OrganizationKind, string>>> = {
+  commune: "LocalAuthority",
+  epci: "LocalAuthority",
+  departement: "LocalAuthority",
+  region: "RegionalAuthority",
+  state: "NationalAuthority",
+  company: "Company",
+  association: "NonProfitOrganisation",
+  research: "Academia-ScientificOrganisation",
+};
 
 /** Nothing for an agent without a name. */
 export function describeAgent({ name, uri, url, email, type }: Agent): Description | undefined {
@@ -54,8 +75,10 @@ export function describeContacts(dataset: Dataset, telling: Telling): readonly D
   const told = dataset.metadata.contacts.map((contact) => describeContact(contact, dataset));
   const known = told.filter((contact) => contact !== undefined);
   if (known.length > 0) return known;
-  const page = organizationIri(dataset.organizationSlug, telling);
-  const own = describeContact({ name: dataset.organizationName, url: page }, dataset);
+  const { organization, organizationName: name, organizationSlug } = dataset;
+  const email = telling.organizations?.get(organization)?.email;
+  const url = organizationIri(organizationSlug, telling);
+  const own = describeContact({ name, url, ...(email === undefined ? {} : { email }) }, dataset);
   return own === undefined ? [] : [own];
 }
 

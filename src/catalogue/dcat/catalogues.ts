@@ -1,3 +1,4 @@
+import type { Organization } from "../../people/organization.ts";
 import type { Dataset } from "../dataset.ts";
 import type { Distribution } from "../metadata.ts";
 import { languages } from "../vocabularies/languages.ts";
@@ -29,7 +30,7 @@ export interface CataloguePage {
   readonly pageSize: number;
   /** The address of a page of the same list, in the same format. */
   readonly addressOf: (page: number) => string;
-  readonly organization?: { readonly name: string; readonly slug: string; readonly description: string };
+  readonly organization?: Pick<Organization, "id" | "name" | "slug" | "description">;
 }
 
 /** The catalogue with its page (Hydra), then each dataset of the page with its record. */
@@ -79,8 +80,8 @@ function head(page: CataloguePage, telling: Telling): Description {
 
 function publisherOf({ organization }: CataloguePage, telling: Telling): Description {
   if (organization !== undefined) {
-    const { name: organizationName, slug: organizationSlug } = organization;
-    return describeOrganization({ organizationName, organizationSlug }, telling);
+    const { id, name: organizationName, slug: organizationSlug } = organization;
+    return describeOrganization({ organization: id, organizationName, organizationSlug }, telling);
   }
   const home = `${telling.url}/`;
   return describe(

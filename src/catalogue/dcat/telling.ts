@@ -1,3 +1,5 @@
+import type { Id } from "../../base/id.ts";
+import type { Organization } from "../../people/organization.ts";
 import type { PlaceRef } from "../metadata.ts";
 
 /** What descriptions are told with. */
@@ -8,5 +10,7 @@ export interface Telling {
   readonly name: string;
   /** Of what does not say its language: ISO 639-1. */
   readonly language: string;
+  /** What organizations say of themselves, as far as it is known here. */
+  readonly organizations?: ReadonlyMap<Id, Organization>;
   readonly labelOf: (level: PlaceRef["level"], code: string) => string | undefined;
 }

@@ -8,29 +8,42 @@ import type { CatalogFormat } from "./catalog-formats.ts";
 import { conditional, isKnown } from "./conditional.ts";
 import type { ApiEnv } from "./routes.ts";
 
-export async function tellingOf(rooms: Rooms, url: string): Promise<Telling> {
-  const { name, language } = await rooms.instance.settings();
+/** What documents of these datasets are told with. */
+export async function tellingOf(
+  c: Context<ApiEnv>,
+  { rooms, url, datasets }: { rooms: Rooms; url: string; datasets: readonly Dataset[] },
+): Promise<Telling> {
+  const ids = [...new Set(datasets.map(({ organization }) => organization))];
+  const [{ name, language }, ...organizations] = await Promise.all([
+    rooms.instance.settings(),
+    ...ids.map((id) => rooms.organizations.findOrganization(c.var.actor, id)),
+  ]);
+  const known = organizations.filter((organization) => organization !== undefined);
   return {
     url,
     name,
     language,
+    organizations: new Map(known.map((organization) => [organization.id, organization])),
     labelOf: (level, code) => rooms.territory.labelOf(level, code),
   };
 }
 
 /** Changes whenever a document made of these datasets may. */
-export function etagOf(datasets: readonly Dataset[], ...more: readonly unknown[]): string {
-  const told = datasets.map((dataset) => [
-    dataset.id,
-    dataset.slug,
-    dataset.modifiedAt,
-    dataset.organizationName,
-    dataset.origins,
+export function etagOf(datasets: readonly Dataset[], telling: Telling, ...more: readonly unknown[]): string {
+  const told = datasets.map(({ id, slug, modifiedAt, organizationName, origins }) => [
+    id,
+    slug,
+    modifiedAt,
+    organizationName,
+    origins,
   ]);
-  return createHash("sha256")
-    .update(JSON.stringify([documentsVersion, told, more]))
-    .digest("base64url")
-    .slice(0, 27);
+  const { name, language, organizations = new Map() } = telling;
+  return tagOf([documentsVersion, told, name, language, [...organizations.values()], more]);
+}
+
+/** The same for the same answer. */
+export function tagOf(answer: unknown): string {
+  return createHash("sha256").update(JSON.stringify(answer)).digest("base64url").slice(0, 27);
 }
 
 /** Of what documents say of a dataset. */

@@ -210,3 +210,25 @@ test("what was gathered elsewhere tells where from, and its junk breaks nothing"
     store.getObjects(null, property("skos:notation"), null).some(({ value }) => value === "là bas/1"),
   );
 });
+
+test("what an organization says of itself is told with its datasets", async () => {
+  await using world = await catalogueWorld(1);
+  const before = (await world.get("/datasets/comptages-1.ttl")).headers.get("etag");
+  await world.rooms.organizations.changeOrganization(system, world.town.id, {
+    kind: "commune",
+    email: "donnees@example.org",
+    url: "https://saint-oeuf.example.org/",
+  });
+  const changed = await world.get("/datasets/comptages-1.ttl");
+  assert.notEqual(changed.headers.get("etag"), before);
+  const store = new Store(await readers.ttl(changed.body));
+  const [publisher] = store.getObjects(null, property("dct:publisher"), null);
+  assert.ok(publisher);
+  const of = (name: string) => store.getObjects(publisher, property(name), null)[0]?.value;
+  assert.equal(of("dct:type"), "http://purl.org/adms/publishertype/LocalAuthority");
+  assert.equal(of("foaf:homepage"), "https://saint-oeuf.example.org/");
+  assert.equal(
+    store.getObjects(null, property("vcard:hasEmail"), null)[0]?.value,
+    "mailto:donnees@example.org",
+  );
+});

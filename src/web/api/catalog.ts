@@ -56,10 +56,10 @@ async function sendCatalog({ c, rooms, url, format, organization }: CatalogReque
     ...(query.modified_since === undefined ? {} : { modifiedSince: toInstant(query.modified_since) }),
     ...(query.tag === undefined ? {} : { highValue: true }),
   });
-  const telling = await tellingOf(rooms, url);
+  const telling = await tellingOf(c, { rooms, url, datasets: items });
   const address = publicAddress(url, c.req.url);
   const addressOf = (number: number) => pageAddress(address, number);
-  const etag = etagOf(items, address, total, telling.name, telling.language, owner);
+  const etag = etagOf(items, telling, address, total, owner);
   const modified = lastChange(items, new Date(0));
   const links = linksTo({ page, pageSize, total, addressOf });
   return sendPieces(c, { etag, modified, mediaType: format.mediaType, links }, async () => {

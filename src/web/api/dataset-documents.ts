@@ -36,8 +36,8 @@ async function sendDataset(
   const dataset = await rooms.datasets.getDataset(c.var.actor, slug);
   refuseWithdrawn(dataset);
   if (dataset.slug !== slug) return c.redirect(`${url}/datasets/${dataset.slug}.${end}`, 301);
-  const telling = await tellingOf(rooms, url);
-  const etag = etagOf([dataset], end, telling.name, telling.language, dataset.state);
+  const telling = await tellingOf(c, { rooms, url, datasets: [dataset] });
+  const etag = etagOf([dataset], telling, end, dataset.state);
   const links = [`<${datasetPage(dataset, telling)}>; rel="alternate"; type="text/html"`];
   const document = { etag, modified: dataset.modifiedAt, mediaType: format.mediaType, links };
   return sendPieces(c, document, async () => {

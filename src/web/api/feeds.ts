@@ -5,7 +5,7 @@ import { themes } from "../../catalogue/vocabularies/themes.ts";
 import type { Level } from "../../territory/territory.ts";
 import type { Rooms } from "../rooms.ts";
 import { say } from "../words/say.ts";
-import { etagOf, sendPieces } from "./catalog-answers.ts";
+import { sendPieces, tagOf } from "./catalog-answers.ts";
 import { refuseWithdrawn } from "./dataset-documents.ts";
 import { declareFeeds } from "./feeds-declared.ts";
 import { datasetEntry, type Feed, versionEntry } from "./feeds-entries.ts";
@@ -55,7 +55,7 @@ type ReadFeed = (request: FeedRequest) => Promise<Pick<Feed, "title" | "page" | 
 async function send(c: Context<ApiEnv>, feed: Feed, end: string): Promise<Response> {
   const { mediaType, write } = feedFormats[end === "json" ? "json" : "atom"];
   c.header("Content-Language", feed.language);
-  const document = { etag: etagOf([], end, feed), modified: updatedOf(feed), mediaType };
+  const document = { etag: tagOf([end, feed]), modified: updatedOf(feed), mediaType };
   return sendPieces(c, document, async () => [write(feed)]);
 }
 

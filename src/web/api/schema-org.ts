@@ -120,10 +120,10 @@ function toPlace({ label, place, bbox, uri }: Coverage): object | undefined {
   });
 }
 
-/** A way to get bytes; what only leads to a page is none. */
+/** A way to get bytes; a service is none. */
 function toDownload(distribution: Distribution): object | undefined {
   const contentUrl = toIri(distribution.downloadUrl) ?? toIri(distribution.accessUrl);
-  if (contentUrl === undefined) return undefined;
+  if (contentUrl === undefined || distribution.kind === "service") return undefined;
   const { title, format, mediaType, sizeBytes, modified } = distribution;
   return told({
     "@type": "DataDownload",

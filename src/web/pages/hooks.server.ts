@@ -65,6 +65,8 @@ function themeOf(cookie: string | undefined): Theme {
 
 function setHeaders(event: RequestEvent, { headers }: Response): void {
   headers.append("vary", "Cookie, Accept-Language");
+  // At this address, programs that ask for RDF are led to it.
+  if (event.route.id?.startsWith("/datasets/[slug]") === true) headers.append("vary", "Accept");
   headers.set("x-content-type-options", "nosniff");
   headers.set("referrer-policy", "strict-origin-when-cross-origin");
   if (headers.has("cache-control")) return;
