@@ -7,6 +7,7 @@ import type { Log } from "./base/log.ts";
 import type { PageRequest } from "./base/page.ts";
 import { describingContext } from "./bind-catalogue.ts";
 import { peopleContext } from "./bind-people.ts";
+import { federationContext } from "./bind-federation.ts";
 import { boundPlaces } from "./bind-places.ts";
 import { boundSearch, openSearch, tellSearchOfOrganizations } from "./bind-search.ts";
 import { boundTables, readinessOf } from "./bind-tables.ts";
@@ -21,6 +22,10 @@ import type { Engine } from "./engine/engine.ts";
 import { openEngine } from "./engine/open-engine.ts";
 import type { Jobs } from "./jobs/jobs.ts";
 import { listJobs } from "./jobs/list.ts";
+import { boundFederation } from "./federation/bound.ts";
+import { linkStates } from "./federation/checks.ts";
+import type { FederationContext } from "./federation/context.ts";
+import { handleHarvests, watchSourcesLater } from "./federation/work.ts";
 import { openJobs } from "./jobs/queue.ts";
 import { openNet } from "./net/open-net.ts";
 import { makeAdministratorLink } from "./people/administrator-link.ts";
@@ -38,6 +43,7 @@ import type { Instance, Rooms } from "./web/rooms.ts";
 export interface App extends AsyncDisposable {
   readonly rooms: Rooms;
   readonly tables: TablesContext;
+  readonly federation: FederationContext;
   readonly searchIndex: SearchIndex;
   readonly version: string;
   /** With which the first administrator makes their account; `undefined` once there is one. */
@@ -63,8 +69,10 @@ export async function openApp(options: AppOptions): Promise<App> {
   ]);
   const app = await assemble(options, { store, jobs, engineFolder: join(folder, "engine") });
   handleImports(app.tables);
+  handleHarvests(app.federation);
   await jobs.start();
   await lookAfterLater(app.tables);
+  await watchSourcesLater(app.federation);
   // Pages are there at once; a search that comes before the index is read waits for it.
   app.searchIndex.prepare().catch((error: unknown) => options.log("search-index-unread", { error }));
   return app;
@@ -112,14 +120,7 @@ async function assemble(
   const clock = systemClock;
   const folder = join(config.data, "uploads");
   await mkdir(folder, { recursive: true });
-  const [version, engine] = await Promise.all([
-    readVersion(),
-    openEngine({
-      folder: engineFolder,
-      memoryMegabytes: config.memoryMb,
-      servingMegabytes: config.servingMb,
-    }),
-  ]);
+  const [version, engine] = await Promise.all([readVersion(), openEngineIn(engineFolder, config)]);
   const tables: TablesContext = {
     db,
     store,
@@ -131,9 +132,10 @@ async function assemble(
     folder,
     limits: limitsOf(config),
   };
+  const federation = federationContext(tables, { folder: config.data, url, version, log });
   const people = peopleContext(config, { db, clock, url });
   const contours = openContours(join(config.data, "contours"), tables.territory);
-  const describing = describingContext(tables, url, async () => new Map());
+  const describing = describingContext(tables, url, (datasets) => linkStates({ db }, datasets));
   const searchIndex = openSearch(describing, log);
   const peopleRooms = boundPeople(people, {
     readable: (actor, ids) => countDatasets(db, actor, ids),
@@ -146,6 +148,7 @@ async function assemble(
     search: boundSearch(tables, searchIndex),
     ...boundCatalogue({ ...describing, readiness: (dataset) => readinessOf(tables, dataset) }),
     ...boundTables(tables),
+    ...boundFederation(federation),
     places: boundPlaces(tables),
     territory: boundTerritory(tables.territory, contours, people),
     jobs: { listJobs: (actor: Actor, page: PageRequest) => listJobs(db, actor, page) },
@@ -153,6 +156,7 @@ async function assemble(
   return {
     rooms,
     tables,
+    federation,
     searchIndex,
     version,
     administratorLink: () => makeAdministratorLink(people),
@@ -162,6 +166,10 @@ async function assemble(
       await engine[Symbol.asyncDispose]();
     },
   };
+}
+
+function openEngineIn(folder: string, { memoryMb, servingMb }: Config): Promise<Engine> {
+  return openEngine({ folder, memoryMegabytes: memoryMb, servingMegabytes: servingMb });
 }
 
 function limitsOf({ uploadBytesMax, unpackedBytesMax }: Config): TablesContext["limits"] {
@@ -176,6 +184,7 @@ function bindInstance(
   return {
     url,
     version,
+    sendsMail: config.smtpUrl !== undefined,
     settings: () => readSettings(people),
     changeSettings: (actor, change) => changeSettings(people, actor, change),
     storage: async (actor) => {

@@ -64,6 +64,11 @@ export class Batches {
     await this.#writing;
   }
 
+  /** Waits for what is being written, whatever becomes of it. */
+  async settle(): Promise<void> {
+    await this.#writing.catch(() => undefined);
+  }
+
   async #flush(): Promise<void> {
     const records = this.#records;
     const cursor = this.#cursor;

@@ -1,6 +1,8 @@
+import { checksOf } from "./checks.ts";
 import type { FederationContext } from "./context.ts";
 import { cancelRun, getRun, harvestLater, listProblems, listRuns, originalOf, watchRun } from "./harvests.ts";
 import { previewSource } from "./preview.ts";
+import { tableOfRemoteLater } from "./remote-table.ts";
 import {
   changeSource,
   createSource,
@@ -30,6 +32,8 @@ export function boundFederation(context: FederationContext) {
       listProblems: bind(context, listProblems),
       watchRun: bind(context, watchRun),
       originalOf: bind(context, originalOf),
+      checksOf: bind(context, checksOf),
+      tableOfRemoteLater: bind(context, tableOfRemoteLater),
     },
   };
 }

@@ -16,6 +16,8 @@ export interface HarvestLimits {
   readonly requestsMax: number;
   readonly documentMs: number;
   readonly runMs: number;
+  /** Before the first of the further attempts; four times longer each time. */
+  readonly retryMs: number;
   /** Of the documents that are kept of a source, so that an unchanged one is not sent again. */
   readonly keptBytesMax: number;
 }
@@ -26,6 +28,7 @@ export const harvestLimits: HarvestLimits = {
   requestsMax: 200_000,
   documentMs: 30 * 60_000,
   runMs: 20 * 3_600_000,
+  retryMs: 1000,
   keptBytesMax: 500_000_000,
 };
 
@@ -44,6 +47,8 @@ export interface FederationContext {
   readonly version: string;
   readonly readers: ReadonlyMap<SourceKind, SourceReader>;
   readonly pace: Pace;
+  /** Of the checks of remote files, which hurry less. */
+  readonly linkPace: Pace;
   readonly limits: HarvestLimits;
   readonly tables: TablesContext;
 }

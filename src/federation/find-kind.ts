@@ -74,7 +74,7 @@ function kindOf({ mediaType, text }: Look, url: URL): SourceKind | undefined {
 }
 
 function isPage(mediaType: string, text: string): boolean {
-  return mediaType === "text/html" && !/^\s*<\?xml/.test(text);
+  return /html/.test(mediaType) && !/^\s*<\?xml/.test(text);
 }
 
 async function tryLook(ctx: Context, address: string): Promise<Look | undefined> {

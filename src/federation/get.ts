@@ -152,13 +152,14 @@ export class Getter implements AsyncDisposable {
 
   /** How long to wait before it is worth asking again; `undefined` where it is not. */
   #waitMs(failure: Failure, attempt: number): number | undefined {
-    if (failure.code !== "unavailable" || attempt >= attemptsMax) return undefined;
+    const isOver = failure.code !== "unavailable" || failure.key === "net-too-slow";
+    if (isOver || attempt >= attemptsMax) return undefined;
     const status = Number(failure.args["status"] ?? 0);
     const { retryAfter } = failure.args;
     if (status >= 400 && status < 500 && status !== 429 && status !== 408) return undefined;
     const told = retryAfterMs(typeof retryAfter === "string" ? retryAfter : undefined, Date.now());
     if (told !== undefined) return told > waitMsMax ? undefined : told;
-    return 1000 * 4 ** (attempt - 1);
+    return this.#ctx.limits.retryMs * 4 ** (attempt - 1);
   }
 
   async #give(answer: Answer): Promise<Gotten> {

@@ -59,14 +59,7 @@ async function pass(
   if (run.attempt > attemptsMax) return { state: "failed", failure: problem("federation-given-up") };
   const documents = run.dry ? undefined : new Documents(ctx, source.id);
   const timed = AbortSignal.timeout(ctx.limits.runMs);
-  await using getter = new Getter(ctx, {
-    url: source.url,
-    folder: join(ctx.folder, "runs", run.id),
-    signal: AbortSignal.any([signal, timed]),
-    ignoreRobots: source.options["robots"] === "ignore",
-    single: source.documents === 1 && !run.dry && run.attempt === 1,
-    ...(documents === undefined ? {} : { documents }),
-  });
+  await using getter = openGetter(ctx, { source, run, documents, signal: AbortSignal.any([signal, timed]) });
   // Until it is read to its end again, nobody knows that the source is as it was.
   if (!run.dry) await noteDocuments(ctx.db, source.id, null);
   const batches = new Batches(ctx, source, run);
@@ -80,6 +73,25 @@ async function pass(
     await noteDocuments(ctx.db, source.id, run.attempt === 1 ? getter.documents : null);
   }
   return { state: "done", counts };
+}
+
+function openGetter(
+  ctx: FederationContext,
+  {
+    source,
+    run,
+    documents,
+    signal,
+  }: { source: SourceRow; run: RunRow; documents: Documents | undefined; signal: AbortSignal },
+): Getter {
+  return new Getter(ctx, {
+    url: source.url,
+    folder: join(ctx.folder, "runs", run.id),
+    signal,
+    ignoreRobots: source.options["robots"] === "ignore",
+    single: source.documents === 1 && !run.dry && run.attempt === 1,
+    ...(documents === undefined ? {} : { documents }),
+  });
 }
 
 async function endUnchanged(ctx: FederationContext, source: SourceRow, run: RunRow): Promise<Ended> {
@@ -133,6 +145,9 @@ async function readAll(reading: Reading): Promise<Problem | undefined> {
     }
   } catch (error) {
     if (!(error instanceof SourceUnchanged)) wrong = toProblem(error, signal, timed);
+  } finally {
+    // Whoever takes the run up again begins where all of this is written.
+    await batches.settle();
   }
   await batches.end();
   return wrong;

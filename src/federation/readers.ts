@@ -1,7 +1,18 @@
+import { ckanReader } from "./json/ckan.ts";
+import { opendatasoftReader } from "./json/opendatasoft.ts";
+import { rudiReader } from "./json/rudi.ts";
+import { udataReader } from "./json/udata.ts";
 import type { SourceReader } from "./read.ts";
 import type { SourceKind } from "./source.ts";
+import { schemaOrgReader } from "./web-pages/schema-org.ts";
 
-const all: readonly SourceReader[] = [];
+const all: readonly SourceReader[] = [
+  ckanReader,
+  opendatasoftReader,
+  rudiReader,
+  schemaOrgReader,
+  udataReader,
+];
 
 /** How each kind of source is read. */
 export const readers: ReadonlyMap<SourceKind, SourceReader> = new Map(

@@ -1,6 +1,7 @@
 import { system } from "../access/actor.ts";
 import { isFailure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
+import { checkLinksNow } from "./checks.ts";
 import type { FederationContext } from "./context.ts";
 import { harvestNow } from "./harvest-now.ts";
 import { enqueueRun, harvestLater, harvestQueue } from "./harvests.ts";
@@ -8,6 +9,7 @@ import { unendedRuns } from "./run-rows.ts";
 import { sourcesDue } from "./source-rows.ts";
 
 const watchQueue = "harvest-watch";
+const linkQueue = "check-links";
 const watchMs = 60_000;
 
 /** Names the jobs of this room. Called once, before the queue starts. */
@@ -15,9 +17,13 @@ export function handleHarvests(ctx: FederationContext): void {
   ctx.jobs.handle<{ run: Id }>(harvestQueue, { concurrency: 3, attempts: 3 }, async ({ data, signal }) => {
     await harvestNow(ctx, data.run, signal);
   });
+  ctx.jobs.handle<object>(linkQueue, { concurrency: 1, attempts: 1 }, async ({ signal }) => {
+    await checkLinksNow(ctx, signal);
+  });
   ctx.jobs.handle<object>(watchQueue, { concurrency: 1, attempts: 1 }, async () => {
     try {
       await startDue(ctx);
+      await ctx.jobs.add(linkQueue, {}, { key: linkQueue });
     } finally {
       await watchSourcesLater(ctx);
     }

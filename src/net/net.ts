@@ -26,6 +26,8 @@ export interface Net {
       ifNoneMatch?: string;
       ifModifiedSince?: string;
       accept?: string;
+      /** Only the beginning of the body, of so many bytes; the whole may be of any size. */
+      firstBytes?: number;
     },
   ): Promise<Fetched>;
 }

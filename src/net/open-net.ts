@@ -91,7 +91,9 @@ function headersOf({ net, options }: Call): Record<string, string> {
   return {
     "User-Agent": `Maille/1 (open data import${net.url === undefined ? "" : `; +${net.url}`})`,
     Accept: options.accept ?? "*/*",
-    "Accept-Encoding": "gzip, br",
+    // A part of packed bytes cannot be unpacked.
+    "Accept-Encoding": options.firstBytes === undefined ? "gzip, br" : "identity",
+    ...(options.firstBytes === undefined ? {} : { Range: `bytes=0-${options.firstBytes - 1}` }),
     ...(options.ifNoneMatch === undefined ? {} : { "If-None-Match": options.ifNoneMatch }),
     ...(options.ifModifiedSince === undefined ? {} : { "If-Modified-Since": options.ifModifiedSince }),
   };
@@ -133,9 +135,9 @@ function toFetched(call: Call, response: IncomingMessage): Fetched {
   const status = response.statusCode;
   if (status === 304) {
     response.resume();
-    return { status, url: url.href, headers: toHeaders(response), body: Readable.from([]) };
+    return { status: 304, url: url.href, headers: toHeaders(response), body: Readable.from([]) };
   }
-  if (status !== 200) {
+  if (status !== 200 && !(status === 206 && options.firstBytes !== undefined)) {
     response.destroy();
     const retryAfter = response.headers["retry-after"];
     throw new Failure("unavailable", "net-status", {
@@ -144,6 +146,8 @@ function toFetched(call: Call, response: IncomingMessage): Fetched {
       ...(retryAfter === undefined ? {} : { retryAfter }),
     });
   }
+  const { firstBytes } = options;
+  if (firstBytes !== undefined) return beginningOf(call, response, firstBytes);
   const announced = announcedBytesOf(response);
   if (announced !== undefined && announced > options.maxBytes) {
     response.destroy();
@@ -152,7 +156,7 @@ function toFetched(call: Call, response: IncomingMessage): Fetched {
   const packed = response.headers["content-encoding"] !== undefined;
   const fileName = fileNameOf(response.headers["content-disposition"], url);
   return {
-    status,
+    status: 200,
     url: url.href,
     headers: toHeaders(response),
     ...(fileName === undefined ? {} : { fileName }),
@@ -164,6 +168,32 @@ function toFetched(call: Call, response: IncomingMessage): Fetched {
       toFailure: (error) => toFailure(call, error),
     }),
   };
+}
+
+/** A server may ignore that only a part was asked for: the rest is left with it. */
+function beginningOf({ url }: Call, response: IncomingMessage, firstBytes: number): Fetched {
+  const whole = /\/(\d+)$/.exec(response.headers["content-range"] ?? "")?.[1];
+  const bytesTotal = whole === undefined ? announcedBytesOf(response) : Number(whole);
+  return {
+    status: 200,
+    url: url.href,
+    headers: toHeaders(response),
+    ...(bytesTotal === undefined ? {} : { bytesTotal }),
+    body: Readable.from(firstOf(response, firstBytes)),
+  };
+}
+
+async function* firstOf(response: IncomingMessage, firstBytes: number): AsyncGenerator<Buffer> {
+  let left = firstBytes;
+  try {
+    for await (const chunk of response as AsyncIterable<Buffer>) {
+      yield chunk.subarray(0, left);
+      left -= chunk.byteLength;
+      if (left <= 0) return;
+    }
+  } finally {
+    response.destroy();
+  }
 }
 
 function announcedBytesOf(response: IncomingMessage): number | undefined {

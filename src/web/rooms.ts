@@ -54,6 +54,8 @@ export interface Rooms {
 export interface Instance {
   readonly url: string;
   readonly version: string;
+  /** Whether invitations are sent as letters too. */
+  readonly sendsMail: boolean;
   settings(): Promise<InstanceSettings>;
   changeSettings(actor: Actor, change: Partial<InstanceSettings>): Promise<InstanceSettings>;
   storage(
@@ -223,6 +225,8 @@ export interface Harvests {
   ): Promise<{ mediaType: string; text: string; problems: readonly Problem[] }>;
   /** Whether each remote file of a dataset could be had when it was last asked for. */
   checksOf(actor: Actor, dataset: Id): Promise<ReadonlyMap<string, LinkCheck>>;
+  /** Makes a table of a remote file, which is asked for anew each week. */
+  tableOfRemoteLater(actor: Actor, dataset: Id, distribution: string): Promise<Import>;
 }
 
 export interface NewSource {

@@ -31,7 +31,6 @@ export async function harvestWorld(
   const time = { now: new Date("2026-11-25T08:00:00Z") };
   const bugs: unknown[] = [];
   const log: Log = (event, facts) => void bugs.push({ event, ...facts });
-  const jobs = await openJobs({ db: test.db, connection: test.connection, role: "works", log });
   const engine = await openEngine({
     folder: join(folder, "engine"),
     memoryMegabytes: 500,
@@ -39,34 +38,42 @@ export async function harvestWorld(
   });
   const clock = () => time.now;
   const net = openNet({ allowed: parseNetworks("127.0.0.0/8"), idleMs: 2000 });
-  const tables: TablesContext = {
-    db: test.db,
-    store: await openStore(join(folder, "store")),
-    engine,
-    jobs,
-    net,
-    territory: openTerritory(),
-    clock,
-    folder: join(folder, "tables"),
-    limits: { uploadBytesMax: 1e9, unpackedBytesMax: 1e9, cellBytesMax: 1e7, columnsMax: 4000 },
+  const store = await openStore(join(folder, "store"));
+  const open = async () => {
+    const jobs = await openJobs({ db: test.db, connection: test.connection, role: "works", log });
+    const tables: TablesContext = {
+      db: test.db,
+      store,
+      engine,
+      jobs,
+      net,
+      territory: openTerritory(),
+      clock,
+      folder: join(folder, "tables"),
+      limits: { uploadBytesMax: 1e9, unpackedBytesMax: 1e9, cellBytesMax: 1e7, columnsMax: 4000 },
+    };
+    const ctx: FederationContext = {
+      db: test.db,
+      jobs,
+      net,
+      clock,
+      log,
+      folder: join(folder, "harvest"),
+      url: "http://maille.test",
+      version: "1",
+      readers: options.reader === undefined ? readers : new Map([[options.reader.kind, options.reader]]),
+      pace: openPace(1000),
+      linkPace: openPace(1000),
+      limits: { ...harvestLimits, retryMs: 5, ...options.limits },
+      tables,
+    };
+    handleImports(tables);
+    handleHarvests(ctx);
+    await jobs.start();
+    return ctx;
   };
-  const ctx: FederationContext = {
-    db: test.db,
-    jobs,
-    net,
-    clock,
-    log,
-    folder: join(folder, "harvest"),
-    url: "http://maille.test",
-    version: "1",
-    readers: options.reader === undefined ? readers : new Map([[options.reader.kind, options.reader]]),
-    pace: openPace(1000),
-    limits: { ...harvestLimits, ...options.limits },
-    tables,
-  };
-  handleImports(tables);
-  handleHarvests(ctx);
-  await jobs.start();
+  const ctx = await open();
+  let isOpen = true;
   const organization = await createOrganization({ db: test.db, clock }, system, { name: "Métropole" });
   return {
     ctx,
@@ -83,8 +90,22 @@ export async function harvestWorld(
       return ended(ctx, await harvestLater(ctx, system, id, how));
     },
     ended: (run: Run) => ended(ctx, run),
+    /** As the process ends: what runs is left where it stands. */
+    async interrupt(): Promise<void> {
+      isOpen = false;
+      await ctx.jobs.stop();
+    },
+    /** As a process that starts on the same database and folder. */
+    async reopen() {
+      const again = await open();
+      return {
+        ctx: again,
+        ended: (run: Run) => ended(again, run),
+        [Symbol.asyncDispose]: () => again.jobs.stop(),
+      };
+    },
     async [Symbol.asyncDispose]() {
-      await jobs.stop();
+      if (isOpen) await ctx.jobs.stop();
       await engine[Symbol.asyncDispose]();
       await test[Symbol.asyncDispose]();
       await rm(folder, { recursive: true, force: true });

@@ -18,6 +18,10 @@ export const federationWords = {
     fr: "Le catalogue d’origine ne le présente plus : il manquait à deux moissonnages complets de suite.",
     en: "The catalogue that it came from no longer lists it: it was missing from two complete harvests in a row.",
   },
+  "federation-distribution-unknown": {
+    fr: "Ce jeu de données n’a pas ce fichier.",
+    en: "This dataset has no such file.",
+  },
   "federation-encoding-broken": {
     fr: "Des caractères sont illisibles : le texte n’est pas dans l’encodage annoncé. Ils sont remplacés par « � ».",
     en: "Some characters cannot be read: the text is not in the encoding that is announced. They are replaced by “�”.",
@@ -46,6 +50,18 @@ export const federationWords = {
     fr: "Le type de source « {kind} » est inconnu.",
     en: "The kind of source “{kind}” is not known.",
   },
+  "federation-link-empty": {
+    fr: "Le fichier est vide.",
+    en: "The file is empty.",
+  },
+  "federation-link-other": {
+    fr: "Le fichier n’est pas du format annoncé ({format}).",
+    en: "The file is not of the format that is told ({format}).",
+  },
+  "federation-link-page": {
+    fr: "L’adresse répond par une page, et non par le fichier annoncé.",
+    en: "The address answers with a page, and not with the file that is told.",
+  },
   "federation-no-dataset": {
     fr: "La fiche ne décrit pas un jeu de données.",
     en: "The record does not describe a dataset.",
@@ -57,6 +73,10 @@ export const federationWords = {
   "federation-no-title": {
     fr: "La fiche n’a pas de titre.",
     en: "The record has no title.",
+  },
+  "federation-not-a-file": {
+    fr: "C’est un service et non un fichier : il n’y a pas de table à en faire.",
+    en: "This is a service and not a file: there is no table to be made of it.",
   },
   "federation-off-host": {
     fr: "La source renvoie vers {host}, que ses pages ne nomment pas : cette adresse n’est pas demandée.",
