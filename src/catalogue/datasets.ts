@@ -100,7 +100,7 @@ export async function getDataset(
     throw new Failure("not-found", "catalogue-dataset-not-found", { dataset: slugOrId.slice(0, 200) });
   }
   if (dataset.withdrawal !== undefined && !hasRole(actor, dataset.organization, "reader")) {
-    throw gone(dataset.withdrawal.at, dataset.withdrawal.reason);
+    throw gone(dataset.withdrawal.at, dataset.withdrawal.reason, dataset.replacedBy);
   }
   return dataset;
 }

@@ -77,8 +77,15 @@ export function stateColumn(db: Db | Tx): Fragment {
     else 'withdrawn' end`;
 }
 
-export function gone(at: Date, reason: string): Failure {
-  return new Failure("gone", "catalogue-withdrawn", { reason, since: at.toISOString() });
+export function gone(
+  at: Date,
+  reason: string,
+  replacement?: { readonly slug: string; readonly title: string },
+): Failure {
+  const args = { reason, since: at.toISOString() };
+  if (replacement === undefined) return new Failure("gone", "catalogue-withdrawn", args);
+  const { slug: replacedBy, title } = replacement;
+  return new Failure("gone", "catalogue-withdrawn-replaced", { ...args, title, replacedBy });
 }
 
 interface AccessRow extends DatasetAccess {

@@ -14,6 +14,7 @@ export const problemSchema = z
     nearest: z.string().optional(),
     reason: z.string().optional(),
     since: z.string().optional(),
+    replacedBy: z.string().optional(),
     errors: z.array(z.object({ parameter: z.string(), detail: z.string() })).optional(),
   })
   .openapi("Problem", {
@@ -113,7 +114,7 @@ export function publicAddress(url: string, requestUrl: string): string {
   return url + pathname + search;
 }
 
-type Defined<T> = { [Key in keyof T]: Exclude<T[Key], undefined> };
+export type Defined<T> = { [Key in keyof T]: Exclude<T[Key], undefined> };
 
 /** Leaves out the fields that are `undefined`, so that absent means absent. */
 export function defined<T extends object>(fields: T): Defined<T> {

@@ -17,6 +17,7 @@ import { croissantRoutes } from "./croissant.ts";
 import { openToOtherSites } from "./cross-origin.ts";
 import { datapackageRoutes } from "./datapackage.ts";
 import { datasetDocumentRoutes } from "./dataset-documents.ts";
+import { datasetMetadataRoutes } from "./dataset-metadata-routes.ts";
 import { datasetRoutes } from "./datasets.ts";
 import { mountDocs } from "./docs-routes.ts";
 import { feedRoutes } from "./feeds.ts";
@@ -37,6 +38,7 @@ import { sitemapRoutes } from "./sitemap.ts";
 import { searchRoutes } from "./search.ts";
 import { uploadRoutes } from "./uploads.ts";
 import { versionRoutes } from "./versions.ts";
+import { vocabularyRoutes } from "./vocabularies.ts";
 import { sessionRoutes } from "./sessions.ts";
 
 export interface ApiOptions {
@@ -113,6 +115,8 @@ export function createApi(rooms: Rooms, options: ApiOptions): OpenAPIHono<ApiEnv
 
 function mountRoutes(api: OpenAPIHono<ApiEnv>, rooms: Rooms, { url, version }: ApiOptions): void {
   api.route("/", datasetRoutes(rooms, url));
+  api.route("/", datasetMetadataRoutes(rooms, url));
+  api.route("/", vocabularyRoutes(url));
   api.route("/", searchRoutes(rooms, url));
   api.route("/", uploadRoutes(rooms, url));
   api.route("/", importRoutes(rooms, url));

@@ -1,9 +1,11 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Dataset } from "../../catalogue/dataset.ts";
+import type { MetadataChange } from "../../catalogue/datasets.ts";
 import { type Licence, licences } from "../../catalogue/licence.ts";
 import type { Rooms } from "../rooms.ts";
 import {
   body,
+  type Defined,
   defined,
   json,
   nothing,
@@ -16,6 +18,7 @@ import {
 } from "./answers.ts";
 import {
   datasetChangeSchema,
+  datasetId,
   datasetSchema,
   newDatasetSchema,
   stateSchema,
@@ -24,14 +27,6 @@ import {
   toTableAnswer,
 } from "./dataset-answers.ts";
 import { type ApiEnv, newRoutes } from "./routes.ts";
-
-const datasetId = z.object({
-  id: z.string().openapi({
-    param: { name: "id", in: "path" },
-    description: "parameter-dataset-id",
-    example: "menus-des-cantines",
-  }),
-});
 
 /** /api/datasets: what is published, and its life from draft to withdrawal. */
 export function datasetRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEnv> {
@@ -54,7 +49,7 @@ export function datasetRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEnv> {
     return c.json(pageAnswer(publicAddress(url, c.req.url), request, found, answer), 200);
   });
   routes.openapi(newRoute, async (c) => {
-    const dataset = await rooms.datasets.createDataset(c.var.actor, defined(c.req.valid("json")));
+    const dataset = await rooms.datasets.createDataset(c.var.actor, toChange(c.req.valid("json")));
     c.header("Location", `${url}/api/datasets/${dataset.id}`);
     return c.json(answer(dataset), 201);
   });
@@ -63,7 +58,7 @@ export function datasetRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEnv> {
   );
   routes.openapi(changeRoute, async (c) => {
     const id = await idOf(c, c.req.valid("param").id);
-    const changed = await rooms.datasets.changeDataset(c.var.actor, id, defined(c.req.valid("json")));
+    const changed = await rooms.datasets.changeDataset(c.var.actor, id, toChange(c.req.valid("json")));
     return c.json(answer(changed), 200);
   });
   routes.openapi(deleteRoute, async (c) => {
@@ -85,6 +80,13 @@ export function datasetRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEnv> {
   });
   routes.openapi(licencesRoute, (c) => c.json({ data: licences.map(toLicenceAnswer) }, 200));
   return routes;
+}
+
+/** The catalogue cleans what is said of the dataset, or refuses it. */
+function toChange<Change extends { readonly metadata?: unknown }>(
+  json: Change,
+): Omit<Defined<Change>, "metadata"> & { readonly metadata?: MetadataChange } {
+  return defined(json) as Omit<Defined<Change>, "metadata"> & { readonly metadata?: MetadataChange };
 }
 
 function toLicenceAnswer({ id, name, url, attribution, shareAlike }: Licence) {

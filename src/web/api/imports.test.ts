@@ -14,8 +14,6 @@ async function apiWorld() {
   const world = await importWorld();
   const { ctx } = world;
   const catalogue = {
-    db: ctx.db,
-    clock: ctx.clock,
     readiness: (dataset: string) => tableReadiness(ctx, dataset),
     ...describingContext(ctx, "http://maille.test", async () => new Map()),
   };

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { type Arguments, Failure, type FailureCode } from "../../base/failure.ts";
 import type { Language } from "../../base/language.ts";
 import { isOutage } from "../../base/outage.ts";
+import { allWords } from "../words/all.ts";
 import { say } from "../words/say.ts";
 import { shapeOfRefusals } from "./refusal-shapes.ts";
 
@@ -20,6 +21,8 @@ export interface ProblemDetails {
   readonly nearest?: string;
   readonly reason?: string;
   readonly since?: string;
+  /** The page of what took the place of a dataset that was withdrawn. */
+  readonly replacedBy?: string;
   readonly errors?: readonly { readonly parameter: string; readonly detail: string }[];
 }
 
@@ -64,9 +67,10 @@ export function failureResponse(
   errors?: ProblemDetails["errors"],
   status: number = failureStatus[failure.code],
 ): Response {
+  const told = withReason(failure.args, context.language);
   const args =
     errors?.[0] === undefined
-      ? failure.args
+      ? told
       : { n: errors.length, parameter: errors[0].parameter, reason: errors[0].detail };
   const details: ProblemDetails = {
     type: `${context.url}/api/docs/errors/#${failure.code}`,
@@ -74,7 +78,7 @@ export function failureResponse(
     status,
     detail: say(context.language, failure.key, args),
     instance: `urn:uuid:${context.requestId}`,
-    ...extensions(failure.args),
+    ...extensions(told, context.url),
     ...(errors === undefined ? {} : { parameter: errors[0]?.parameter ?? "", errors }),
   };
   return problemResponse(details, context, headersOf(failure), failure.code);
@@ -137,9 +141,19 @@ function postgresCodeOf(error: unknown): unknown {
   return error instanceof Error && error.name === "PostgresError" && "code" in error ? error.code : undefined;
 }
 
-function extensions(args: Arguments): Partial<ProblemDetails> {
-  const { parameter, expected, nearest, reason, since } = args as Record<string, string | number | undefined>;
+/** A reason that the instance gave itself is the key of a message. */
+function withReason(args: Arguments, language: Language): Arguments {
+  const { reason } = args;
+  return typeof reason === "string" && reason in allWords ? { ...args, reason: say(language, reason) } : args;
+}
+
+function extensions(args: Arguments, url: string): Partial<ProblemDetails> {
+  const { parameter, expected, nearest, reason, since, replacedBy } = args as Record<
+    string,
+    string | number | undefined
+  >;
   return {
+    ...(replacedBy === undefined ? {} : { replacedBy: `${url}/datasets/${replacedBy}` }),
     ...(parameter === undefined ? {} : { parameter: String(parameter) }),
     ...(expected === undefined ? {} : { expected }),
     ...(nearest === undefined ? {} : { nearest: String(nearest) }),

@@ -41,6 +41,19 @@ export const apiDescriptionWords = {
     fr: "Ceux qui déclarent le lieu, puis ceux dont les tables contiennent son code.",
     en: "Those that declare the place, then those whose tables hold its code.",
   },
+  "answer-proposals": {
+    fr: "Ce que les fichiers disent, pour les champs qui ne disent encore rien.",
+    en: "What the files say, for the fields that say nothing yet.",
+  },
+  "answer-quality": {
+    fr: "Chaque point du score, avec sa raison et ce qui l’augmenterait.",
+    en: "Each point of the score, with its reason and what would raise it.",
+  },
+  "answer-vocabularies": {
+    fr: "Les vocabulaires, avec leur nombre de termes.",
+    en: "The vocabularies, with how many terms they have.",
+  },
+  "answer-vocabulary": { fr: "Les termes, avec leurs libellés.", en: "The terms, with their labels." },
   "parameter-place": {
     fr: "Le début d’un nom, un code ou un code postal.",
     en: "The beginning of a name, a code or a postal code.",

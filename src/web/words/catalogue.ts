@@ -117,6 +117,10 @@ export const catalogueWords = {
     fr: "« {value} » ne convient pas ici.",
     en: "“{value}” does not fit here.",
   },
+  "catalogue-vocabulary-not-found": {
+    fr: "Il n’y a pas de vocabulaire « {name} ».",
+    en: "There is no vocabulary “{name}”.",
+  },
   "catalogue-withdraw-draft": {
     fr: "Ce jeu de données n’est pas publié : il n’y a rien à retirer. Un brouillon se supprime.",
     en: "This dataset is not published: there is nothing to withdraw. A draft can be deleted.",
@@ -124,5 +128,9 @@ export const catalogueWords = {
   "catalogue-withdrawn": {
     fr: "Ce jeu de données a été retiré par son producteur. Raison : {reason}",
     en: "This dataset was withdrawn by its producer. Reason: {reason}",
+  },
+  "catalogue-withdrawn-replaced": {
+    fr: "Ce jeu de données a été retiré par son producteur. Raison : {reason} Il est remplacé par « {title} ».",
+    en: "This dataset was withdrawn by its producer. Reason: {reason} It is replaced by “{title}”.",
   },
 } as const satisfies Words;

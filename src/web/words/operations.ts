@@ -34,6 +34,10 @@ export const operationWords = {
     fr: "Supprimer une organisation vide",
     en: "Delete an empty organization",
   },
+  "operation-dropReplacement": {
+    fr: "Ne plus dire ce qui remplace un jeu de données retiré",
+    en: "Say no longer what replaces a withdrawn dataset",
+  },
   "operation-getAccount": { fr: "Lire un compte", en: "Read an account" },
   "operation-getDataset": { fr: "Lire un jeu de données", en: "Read a dataset" },
   "operation-getHealth": {
@@ -41,9 +45,23 @@ export const operationWords = {
     en: "Know whether the instance is well: 200, or 503 where something does not answer",
   },
   "operation-getInstance": { fr: "Lire ce qu’est l’instance", en: "Read what the instance is" },
+  "operation-getProposals": {
+    fr: "Lire ce que les fichiers proposent pour la description",
+    en: "Read what the files propose for the description",
+  },
+  "operation-getQuality": {
+    fr: "Lire le score de qualité d’un jeu de données",
+    en: "Read the quality score of a dataset",
+  },
+  "operation-getVocabulary": { fr: "Lire un vocabulaire", en: "Read a vocabulary" },
   "operation-giveCertificate": {
     fr: "Donner le certificat de service public",
     en: "Give the certificate of public service",
+  },
+  "operation-listVocabularies": { fr: "Lister les vocabulaires", en: "List the vocabularies" },
+  "operation-setReplacement": {
+    fr: "Dire ce qui remplace un jeu de données retiré",
+    en: "Say what replaces a withdrawn dataset",
   },
   "operation-takeBackCertificate": {
     fr: "Retirer le certificat de service public",
