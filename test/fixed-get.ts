@@ -2,6 +2,8 @@ import { createReadStream } from "node:fs";
 import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { Failure } from "../src/base/failure.ts";
+import type { Distribution } from "../src/catalogue/metadata.ts";
+import type { RemoteDataset } from "../src/catalogue/remote.ts";
 import type { Get, ReadRequest, RemoteRecord, SourceReader } from "../src/federation/read.ts";
 
 /** What an address answers: a text, bytes, a file; a number is a status of HTTP, nothing is 404. */
@@ -61,4 +63,17 @@ export async function readAll(
     }
   }
   return { records, problems, cursors, announced };
+}
+
+/** What became of the record at a place. */
+export function datasetAt({ records }: Told, index: number): RemoteDataset {
+  const dataset = records[index]?.dataset;
+  if (dataset === undefined) throw new Error(`the record ${index} became no dataset`);
+  return dataset;
+}
+
+export function distributionAt(told: Told, record: number, index: number): Distribution {
+  const distribution = datasetAt(told, record).metadata.distributions[index];
+  if (distribution === undefined) throw new Error(`there is no distribution ${index}`);
+  return distribution;
 }

@@ -127,7 +127,6 @@ function identifiersOf(fields: Fields, harvest: Fields, extras: Fields): string[
 function distributionsOf(fields: Fields): Distribution[] {
   return distinct(
     fields.objects("resources").map((resource, position) => {
-      const checksum = resource.object("checksum");
       const harvest = resource.object("harvest");
       const isHere = resource.text("filetype") === "file";
       return toDistribution(
@@ -141,7 +140,7 @@ function distributionsOf(fields: Fields): Distribution[] {
           format: resource.text("format"),
           mediaType: resource.text("mime"),
           sizeBytes: toSizeBytes(resource.raw("filesize")),
-          checksum: toChecksum(checksum.text("type"), checksum.text("value")),
+          checksum: checksumOf(resource.object("checksum")),
           issued: harvest.date("issued_at", "created_at") ?? resource.date("created_at"),
           modified: harvest.date("modified_at") ?? resource.date("last_modified"),
           conformsTo: schemaOf(resource),
@@ -150,6 +149,13 @@ function distributionsOf(fields: Fields): Distribution[] {
       );
     }),
   );
+}
+
+function checksumOf(checksum: Fields): Distribution["checksum"] {
+  const value = checksum.text("value");
+  const found = toChecksum(checksum.text("type"), value);
+  if (value !== undefined && found === undefined) checksum.tell("read-checksum-wrong", "value");
+  return found;
 }
 
 /** `{ name: "etalab/schema-irve", version }` names a schema of schema.data.gouv.fr. */

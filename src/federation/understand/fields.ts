@@ -174,9 +174,10 @@ export class Fields {
 
   /** Tells a problem of a field of this object. */
   tell(key: string, name: string, args: Readonly<Record<string, string | number>> = {}): void {
-    if (this.problems.length < problemsMax) {
-      this.problems.push(problem(key, args, { field: this.place(name) }));
-    }
+    const field = this.place(name);
+    // A field that is read twice is told once.
+    const isTold = this.problems.some((told) => told.key === key && told.where?.["field"] === field);
+    if (!isTold && this.problems.length < problemsMax) this.problems.push(problem(key, args, { field }));
   }
 
   #first<T>(names: readonly string[], read: (name: string) => T | undefined): T | undefined {

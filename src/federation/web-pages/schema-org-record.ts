@@ -176,7 +176,9 @@ function checksumOf(file: Fields): [algorithm?: string, hash?: string] {
   return [];
 }
 
-const countsOfActions: Readonly<Record<string, keyof NonNullable<Metadata["interactions"]>>> = {
+type Count = keyof NonNullable<Metadata["interactions"]>;
+
+const countsOfActions: Readonly<Record<string, Count>> = {
   ViewAction: "views",
   DownloadAction: "downloads",
   FollowAction: "followers",
@@ -184,7 +186,7 @@ const countsOfActions: Readonly<Record<string, keyof NonNullable<Metadata["inter
 };
 
 function interactionsOf(fields: Fields): Metadata["interactions"] {
-  const counts: { [Name in keyof NonNullable<Metadata["interactions"]>]: number } = {};
+  const counts: Partial<Record<Count, number>> = {};
   for (const told of listOf(fields.raw("interactionStatistic")).filter(isTold)) {
     const counter = new Fields(told, "");
     const type = counter.raw("interactionType");

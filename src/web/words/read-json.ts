@@ -62,6 +62,14 @@ export const readJsonWords = {
     fr: "La réponse s’arrête trop tôt, après l’octet {offset}.",
     en: "The answer ends too early, after byte {offset}.",
   },
+  "read-links-no-address": {
+    fr: "Cette ligne n’indique pas d’adresse que l’on puisse ouvrir.",
+    en: "This line gives no address that can be opened.",
+  },
+  "read-links-no-columns": {
+    fr: "Aucune colonne n’est nommée comme celles d’une liste de liens (« titre », « url »…). Colonnes : {columns}.",
+    en: "No column is named like those of a list of links (“title”, “url”…). Columns: {columns}.",
+  },
   "read-no-identifier": {
     fr: "L’enregistrement n’a pas d’identifiant : il ne pourrait pas être reconnu d’une fois sur l’autre.",
     en: "The record has no identifier: it could not be recognized from one run to the next.",
