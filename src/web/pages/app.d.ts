@@ -25,6 +25,13 @@ declare global {
       code?: string;
       key?: string;
       args?: Arguments;
+      /** Of a dataset that was withdrawn. */
+      gone?: {
+        title: string;
+        since: Date;
+        reason: string;
+        replacedBy?: { slug: string; title: string };
+      };
       /** Of something that broke: what the log knows it by. */
       reference?: string;
     }

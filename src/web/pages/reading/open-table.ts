@@ -26,7 +26,7 @@ export async function openDataset(
   params: { slug: string; table?: string | undefined },
   search: URLSearchParams,
 ): Promise<OpenDataset> {
-  const dataset = await rooms.datasets.getDataset(actor, params.slug);
+  const dataset = await findReadable({ rooms, actor }, params.slug);
   const tables = await rooms.tables.listTables(actor, dataset.id);
   const named = nameTables(tables);
   const current =
@@ -47,6 +47,30 @@ export async function openDataset(
     open: table === undefined || version === undefined ? undefined : { table, version, asked },
     editable: mayEdit(actor, dataset.organization),
   };
+}
+
+/** What was withdrawn is told to those outside its organization as gone, with why and since when. */
+async function findReadable(
+  { rooms, actor }: Pick<App.Locals, "rooms" | "actor">,
+  slug: string,
+): Promise<Dataset> {
+  const found = await rooms.datasets.findDataset(actor, slug);
+  if (found?.withdrawal === undefined || belongs(actor, found.organization)) {
+    return rooms.datasets.getDataset(actor, slug);
+  }
+  const { title, withdrawal, replacedBy } = found;
+  const gone = {
+    title,
+    since: withdrawal.at,
+    reason: withdrawal.reason,
+    ...(replacedBy === undefined ? {} : { replacedBy }),
+  };
+  error(410, { message: "catalogue-withdrawn", code: "gone", gone });
+}
+
+function belongs(actor: Actor, organization: string): boolean {
+  if (actor.kind !== "member") return false;
+  return actor.administrator || actor.memberships.some((one) => one.organization === organization);
 }
 
 /** The table of a view that means nothing without one. */

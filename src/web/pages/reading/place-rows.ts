@@ -35,7 +35,9 @@ export async function rowsOfPlace(
       const params = new URLSearchParams(filter);
       params.set("page_size", String(rowsShown));
       const page = await rooms.rows.readPage(actor, table.id, params, { signal });
-      const columns = page.columns.filter((each) => each.name !== column && each.type !== "geometry");
+      const columns = page.columns.filter(
+        (each) => !["__id", column].includes(each.name) && each.type !== "geometry",
+      );
       const shown = columns.slice(0, columnsShown);
       return {
         name,

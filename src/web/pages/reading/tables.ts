@@ -31,4 +31,6 @@ const reserved: readonly string[] = [
   "publish",
   "edit",
   "validation",
+  "quality",
+  "origins",
 ];

@@ -13,6 +13,7 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, url }) =>
   ]);
   return {
     accounts,
+    sendsMail: rooms.instance.sendsMail,
     organizations: organizations.items.map(({ id, name }) => ({ id, name })),
     page,
     pageSize,

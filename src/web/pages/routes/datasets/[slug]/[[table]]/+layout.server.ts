@@ -1,12 +1,24 @@
+import { redirect } from "@sveltejs/kit";
+import { showCoverage } from "#pages/reading/coverage.ts";
 import { openDataset } from "#pages/reading/open-table.ts";
 import type { LayoutServerLoad } from "./$types";
 
 export const load: LayoutServerLoad = async ({ locals, params, url }) => {
   const open = await openDataset(locals, params, url.searchParams);
+  const { slug, metadata } = open.dataset;
+  // By its id, or a slug that it had: one page has one address.
+  if (params.slug !== slug) {
+    redirect(301, `${url.pathname.replace(/^\/datasets\/[^/]+/, `/datasets/${slug}`)}${url.search}`);
+  }
   const distributions = await locals.rooms.datasets.distributionsOf(locals.actor, [open.dataset]);
   return {
     ...open,
     distributions: distributions.get(open.dataset.id) ?? [],
+    /** Where it is one place or two, the head says so. */
+    covered:
+      metadata.spatial.length > 2
+        ? []
+        : metadata.spatial.flatMap((coverage) => showCoverage(coverage, locals.rooms.territory) ?? []),
     /** The address of the table, on which those of its views are built. */
     base: `/datasets/${params.slug}${params.table === undefined ? "" : `/${params.table}`}`,
   };

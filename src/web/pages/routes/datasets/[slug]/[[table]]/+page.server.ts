@@ -1,15 +1,34 @@
-import { redirect } from "@sveltejs/kit";
+import { error, redirect } from "@sveltejs/kit";
+import { openAbout } from "#pages/reading/about.ts";
 import { digitsOfColumn, toCell, type Cell } from "#pages/reading/cells.ts";
 import { canonicalSearch, parseQuery, toApiParams } from "#pages/reading/filters.ts";
+import { attempt, field, readForm } from "#pages/reading/forms.ts";
 import { labelsOf } from "#pages/reading/labels.ts";
 import { readOptions } from "#pages/reading/open-table.ts";
-import type { PageServerLoad } from "./$types";
+import type { Actions, PageServerLoad } from "./$types";
+
+export const actions: Actions = {
+  /** A file that was published elsewhere becomes a table here. */
+  import: async ({ locals: { rooms, actor }, request, params }) => {
+    const form = await readForm(request);
+    return attempt(form, async () => {
+      const { id, metadata } = await rooms.datasets.getDataset(actor, params.slug);
+      const wanted = metadata.distributions.find((one) => one.id === field(form, "distribution"));
+      if (wanted === undefined) error(404);
+      const begun = await rooms.imports.importLater(actor, id, {
+        url: wanted.downloadUrl ?? wanted.accessUrl,
+      });
+      return redirect(303, `/imports/${begun.id}`);
+    });
+  },
+};
 
 export const load: PageServerLoad = async ({ locals, parent, url, request }) => {
   const canonical = canonicalSearch(url.searchParams);
   if (canonical !== undefined) redirect(303, `${url.pathname}${canonical}`);
-  const { open } = await parent();
-  if (open === undefined) return { view: undefined, labels: {} };
+  const { open, dataset } = await parent();
+  const about = await openAbout(locals, dataset);
+  if (open === undefined) return { about, view: undefined, labels: {} };
   const { rooms, actor, language } = locals;
   const query = parseQuery(open.version.columns, url.searchParams);
   const page = await rooms.rows.readPage(
@@ -32,6 +51,7 @@ export const load: PageServerLoad = async ({ locals, parent, url, request }) => 
     ),
   }));
   return {
+    about,
     view: { query, shown, rows, total: page.total, exact: page.totalExact },
     labels: labelsOf(open.version.columns, open.version.profile, query, rooms.territory),
   };

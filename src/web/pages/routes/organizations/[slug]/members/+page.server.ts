@@ -14,6 +14,7 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, params })
     organization,
     members,
     kinds: organizationKinds,
+    sendsMail: rooms.instance.sendsMail,
     manages: manages(actor, organization.id),
     own: actor.kind === "member" ? actor.account : "",
   };

@@ -1,9 +1,13 @@
 import { error, redirect } from "@sveltejs/kit";
 import { attempt, field, readForm } from "#pages/reading/forms.ts";
+import { attemptDescription, descriptionContext, openDescription } from "#pages/publishing/describe.ts";
+import { changed, toChange } from "#pages/publishing/description-change.ts";
+import { measure } from "#pages/publishing/measure.ts";
 import { nameTables } from "#pages/reading/tables.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
-export const load: PageServerLoad = async ({ locals: { rooms, actor }, parent }) => {
+export const load: PageServerLoad = async ({ locals, parent, url }) => {
+  const { rooms, actor } = locals;
   const { editable, dataset } = await parent();
   if (!editable) error(403);
   const tables = await rooms.tables.listTables(actor, dataset.id);
@@ -11,22 +15,40 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, parent })
   const refreshed = await Promise.all(tables.map(({ id }) => rooms.imports.refreshOf(actor, id)));
   const imports = await rooms.imports.listImports(actor, dataset.id);
   return {
+    ...(await openDescription(locals, dataset)),
+    quality: await rooms.datasets.qualityOf(actor, dataset.id),
+    saved: url.searchParams.has("saved"),
     list: named.map((table, index) => ({ ...table, refresh: refreshed[index] })),
     imports: imports.slice(0, 10),
   };
 };
 
 export const actions: Actions = {
-  describe: async ({ locals: { rooms, actor }, request, params }) => {
+  describe: async ({ locals, request, params }) => {
+    const { rooms, actor } = locals;
+    return attemptDescription(await readForm(request), async (written) => {
+      const dataset = await rooms.datasets.getDataset(actor, params.slug);
+      const change = toChange(written, await descriptionContext(locals, dataset));
+      const { slug } = await rooms.datasets.changeDataset(actor, dataset.id, change);
+      return redirect(303, `/datasets/${slug}/edit?saved`);
+    });
+  },
+  /** Nothing is saved: what was written comes back with its score. */
+  quality: async ({ locals, request, params }) => {
+    return attemptDescription(await readForm(request), async (written) => {
+      const dataset = await locals.rooms.datasets.getDataset(locals.actor, params.slug);
+      const change = toChange(written, await descriptionContext(locals, dataset));
+      return { written, quality: await measure(locals, changed(dataset, change)) };
+    });
+  },
+  replace: async ({ locals: { rooms, actor }, request, params }) => {
     const form = await readForm(request);
     return attempt(form, async () => {
       const dataset = await rooms.datasets.getDataset(actor, params.slug);
-      await rooms.datasets.changeDataset(actor, dataset.id, {
-        title: field(form, "title"),
-        description: field(form, "description"),
-        licence: field(form, "licence") === "other" ? field(form, "licence-other") : field(form, "licence"),
-      });
-      return redirect(303, `/datasets/${dataset.slug}`);
+      const told = field(form, "replacement").replace(/^.*\/datasets\//, "");
+      const replacement = told === "" ? undefined : await rooms.datasets.getDataset(actor, told);
+      await rooms.datasets.setReplacement(actor, dataset.id, replacement?.id);
+      return redirect(303, `/datasets/${dataset.slug}/edit?saved`);
     });
   },
   table: async ({ locals: { rooms, actor }, request, params }) => {
@@ -52,7 +74,7 @@ export const actions: Actions = {
     return attempt(form, async () => {
       const dataset = await rooms.datasets.getDataset(actor, params.slug);
       await rooms.datasets.withdraw(actor, dataset.id, field(form, "reason"));
-      return redirect(303, `/organizations/${dataset.organizationSlug}`);
+      return redirect(303, `/datasets/${dataset.slug}/edit`);
     });
   },
   delete: async ({ locals: { rooms, actor }, request, params }) => {

@@ -1,29 +1,30 @@
 import { error, redirect } from "@sveltejs/kit";
-import { attempt, field, readForm } from "#pages/reading/forms.ts";
+import { attemptDescription, descriptionContext, openDescription } from "#pages/publishing/describe.ts";
+import { toChange } from "#pages/publishing/description-change.ts";
+import { field, readForm } from "#pages/reading/forms.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
-export const load: PageServerLoad = async ({ locals: { rooms, actor }, parent }) => {
+export const load: PageServerLoad = async ({ locals, parent }) => {
+  const { rooms, actor } = locals;
   const { editable, dataset } = await parent();
   if (!editable) error(403);
   const tables = await rooms.tables.listTables(actor, dataset.id);
   const personal = tables.flatMap(({ version }) => version?.personalData ?? []);
-  return { personal };
+  return { personal, ...(await openDescription(locals, dataset)) };
 };
 
 export const actions: Actions = {
-  default: async ({ locals: { rooms, actor }, request, params }) => {
+  default: async ({ locals, request, params }) => {
+    const { rooms, actor } = locals;
     const form = await readForm(request);
-    return attempt(form, async () => {
-      const dataset = await rooms.datasets.getDataset(actor, params.slug);
-      await rooms.datasets.changeDataset(actor, dataset.id, {
-        title: field(form, "title"),
-        description: field(form, "description"),
-        licence: field(form, "licence") === "other" ? field(form, "licence-other") : field(form, "licence"),
-      });
-      if (field(form, "then") === "keep") return redirect(303, `/datasets/${dataset.slug}`);
+    return attemptDescription(form, async (written) => {
+      const before = await rooms.datasets.getDataset(actor, params.slug);
+      const change = toChange(written, await descriptionContext(locals, before));
+      const { id, slug } = await rooms.datasets.changeDataset(actor, before.id, change);
+      if (field(form, "then") === "keep") return redirect(303, `/datasets/${slug}`);
       const answer = field(form, "personalData");
-      await rooms.datasets.publish(actor, dataset.id, answer === "" ? {} : { personalData: answer });
-      return redirect(303, `/datasets/${dataset.slug}`);
+      await rooms.datasets.publish(actor, id, answer === "" ? {} : { personalData: answer });
+      return redirect(303, `/datasets/${slug}`);
     });
   },
 };

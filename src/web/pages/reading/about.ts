@@ -1,0 +1,41 @@
+import type { Dataset } from "../../../catalogue/dataset.ts";
+import type { Distribution } from "../../../catalogue/metadata.ts";
+import { type PlaceShown, showCoverage } from "./coverage.ts";
+import { type DistributionShown, showDistribution } from "./distributions.ts";
+
+/** What the page of a dataset shows beside its tables. */
+export interface About {
+  readonly places: readonly PlaceShown[];
+  readonly morePlaces: number;
+  /** What was published elsewhere: its tables here have their own views. */
+  readonly distributions: readonly DistributionShown[];
+  readonly quality: { readonly score: number; readonly rating: string };
+}
+
+const placesShown = 30;
+
+export async function openAbout(
+  { rooms, actor, language }: Pick<App.Locals, "rooms" | "actor" | "language">,
+  dataset: Dataset,
+): Promise<About> {
+  const listed: readonly Distribution[] = dataset.metadata.distributions;
+  const [checks, { score, rating }] = await Promise.all([
+    listed.length === 0 ? undefined : rooms.harvests.checksOf(actor, dataset.id),
+    rooms.datasets.qualityOf(actor, dataset.id),
+  ]);
+  const places = dataset.metadata.spatial.flatMap(
+    (coverage) => showCoverage(coverage, rooms.territory) ?? [],
+  );
+  return {
+    places: places.slice(0, placesShown),
+    morePlaces: Math.max(0, places.length - placesShown),
+    distributions: listed.map((distribution) =>
+      showDistribution(distribution, {
+        language,
+        check: checks?.get(distribution.downloadUrl ?? distribution.accessUrl),
+        licence: dataset.licence,
+      }),
+    ),
+    quality: { score, rating },
+  };
+}
