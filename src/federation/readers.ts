@@ -2,12 +2,14 @@ import { ckanReader } from "./json/ckan.ts";
 import { opendatasoftReader } from "./json/opendatasoft.ts";
 import { rudiReader } from "./json/rudi.ts";
 import { udataReader } from "./json/udata.ts";
+import { dcatReader } from "./rdf/read-dcat.ts";
 import type { SourceReader } from "./read.ts";
 import type { SourceKind } from "./source.ts";
 import { schemaOrgReader } from "./web-pages/schema-org.ts";
 
 const all: readonly SourceReader[] = [
   ckanReader,
+  dcatReader,
   opendatasoftReader,
   rudiReader,
   schemaOrgReader,

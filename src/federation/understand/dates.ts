@@ -40,7 +40,7 @@ export function periodOf(start: string | undefined, end: string | undefined): Pe
   return { ...(start === undefined ? {} : { start }), ...(end === undefined ? {} : { end }) };
 }
 
-function endsOf(text: string): [string?, string?] {
+function endsOf(text: string): readonly (string | undefined)[] {
   if (/\b(?:start|end)\s*=/i.test(text)) {
     const named = (name: string): string =>
       new RegExp(`\\b${name}\\s*=\\s*([^;]*)`, "i").exec(text)?.[1]?.trim() ?? "..";

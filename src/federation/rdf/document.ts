@@ -1,0 +1,293 @@
+import type * as RDF from "@rdfjs/types";
+import { type Problem, problem } from "../../base/failure.ts";
+import type { Read, RemoteRecord } from "../read.ts";
+import { toRecord } from "./datasets.ts";
+import { Graph, idOf, isThing, type Node, toNTriples } from "./graph.ts";
+import type { Piece } from "./piece.ts";
+import { Resource } from "./resource.ts";
+
+/** Statements held at once, for catalogues whose things stand apart from each other: some 300 MB. */
+export const statementsMax = 1_000_000;
+
+/** What runs through all the pages of a source. */
+export interface Course {
+  /** Datasets that catalogues list, and which of them were described. */
+  readonly listed: Set<string>;
+  readonly told: Set<string>;
+  readonly page: number;
+  /** Of the documents of one record (`page 2, record 7`); a number is added where there is none. */
+  readonly place?: string;
+  readonly original?: RemoteRecord["original"];
+}
+
+/**
+ * One document of RDF, taken piece by piece. A dataset that stands whole inside its catalogue is told
+ * at once and forgotten; what stands apart is held until the document ends.
+ */
+export class DcatDocument {
+  readonly #graph = new Graph();
+  readonly #course: Course;
+  readonly #waiting = new Map<string, RemoteRecord["original"]>();
+  readonly #services = new Map<string, Set<string>>();
+  readonly #ownServices = new Set<string>();
+  readonly #notes: Problem[] = [];
+  readonly #noted = new Set<string>();
+  #records = 0;
+  #hasCatalogue = false;
+  #cut: Problem | undefined;
+  /** Addresses of the page that follows, as they are told. */
+  readonly nextPages: string[] = [];
+  announced: number | undefined;
+  /** It holds more than can be held: what follows is not taken. */
+  isFull = false;
+
+  constructor(course: Course) {
+    this.#course = course;
+  }
+
+  *take(piece: Piece, mediaType: string): Generator<Read> {
+    const nodes = new Set<Node>();
+    for (const quad of piece.quads) {
+      nodes.add(this.#graph.add(quad));
+      this.#notice(quad);
+    }
+    // A batch of Turtle is of many things: which are datasets is seen at the end.
+    const isOne = piece.text !== undefined || piece.problems.length > 0;
+    const datasets = isOne ? this.#datasetsOf(piece, nodes) : [];
+    if (piece.problems.length > 0) yield* this.#takeProblems(piece, datasets, mediaType);
+    if (piece.isNested === true) {
+      const original = { mediaType, text: piece.text ?? "" };
+      for (const { id } of datasets) this.#waiting.set(id, original);
+      yield* this.#tellWhole("whole");
+    }
+    if (this.#graph.size > statementsMax) yield* this.#makeRoom();
+  }
+
+  /** Those that say that they are; what stands for a dataset in a catalogue is one without saying it. */
+  #datasetsOf({ quads, isNested }: Piece, nodes: ReadonlySet<Node>): readonly Node[] {
+    const datasets = [...nodes].filter((node) => this.#isDataset(node));
+    if (datasets.length > 0 || isNested !== true) return datasets;
+    const [root] = rootsOf(quads);
+    const node = root === undefined ? undefined : this.#graph.find(root);
+    return node === undefined ? [] : [node];
+  }
+
+  /** Tells what waited for the end of the document. */
+  *finish(): Generator<Read> {
+    const isCut = this.#cut !== undefined;
+    yield* this.#tellAll(isCut);
+    const problems = [...this.#graph.nodes()].flatMap((node) => node.problems ?? []);
+    const isEmpty = this.#records === 0 && !this.#hasCatalogue && !isCut;
+    const rest = [
+      ...problems,
+      ...this.#notes,
+      ...(isEmpty ? [problem("read-no-dataset")] : []),
+      ...(this.#cut === undefined ? [] : [this.#cut]),
+    ];
+    for (const told of rest) yield { kind: "problem", problem: told };
+  }
+
+  /** Nodes may be forgotten on the way, those to come too: a Map goes on without them. */
+  *#tellAll(isCut: boolean): Generator<Read> {
+    for (const node of this.#graph.nodes()) {
+      if (!this.#isDataset(node)) continue;
+      if (isCut && this.#lacks(node, "parts")) {
+        yield this.#refused([problem("read-cut-short-record")], node);
+        this.#graph.drop(node.id);
+      } else yield this.#tell(node);
+    }
+  }
+
+  /** The document ended before its time. */
+  cut(told: Problem): void {
+    this.#cut ??= told;
+  }
+
+  *#takeProblems(piece: Piece, [dataset]: readonly Node[], mediaType: string): Generator<Read> {
+    const { problems, text = "" } = piece;
+    const cut = problems.find(({ key }) => key === "read-cut-short");
+    const subject = dataset?.id ?? piece.subject;
+    if (cut !== undefined) this.cut(cut);
+    else if (subject !== undefined) for (const told of problems) this.#graph.tell(subject, told);
+    else if (piece.isLost !== true) this.#note(problems);
+    else if (piece.isNested === true || /Dataset\b/.test(text.slice(0, 2000))) {
+      yield this.#refused(problems, undefined, { mediaType, text });
+    } else for (const told of problems) yield { kind: "problem", problem: told };
+  }
+
+  /** What is wrong with the document as a whole is told once, with its first dataset. */
+  #note(problems: readonly Problem[]): void {
+    for (const told of problems) {
+      if (this.#noted.has(told.key)) continue;
+      this.#noted.add(told.key);
+      this.#notes.push(told);
+    }
+  }
+
+  /** Tells the datasets that waited, and which are whole now. */
+  *#tellWhole(wanted: "whole" | "parts"): Generator<Read> {
+    for (const [id, original] of this.#waiting) {
+      const node = this.#graph.find(id);
+      if (node === undefined) this.#waiting.delete(id);
+      else if (!this.#lacks(node, wanted)) yield this.#tell(node, original);
+    }
+  }
+
+  /** Tells all that has its distributions; where that does not help, the document is full. */
+  *#makeRoom(): Generator<Read> {
+    yield* this.#tellWhole("parts");
+    for (const node of this.#graph.nodes()) {
+      if (this.#isDataset(node) && node.quads.length > 4 && !this.#lacks(node, "parts"))
+        yield this.#tell(node);
+    }
+    if (this.#graph.size < statementsMax / 2) return;
+    this.isFull = true;
+    this.cut(problem("read-graph-too-large", { statementsMax }));
+  }
+
+  /** Whether something that it leads to is not described yet: its distributions, or also people and places. */
+  #lacks(node: Node, wanted: "whole" | "parts"): boolean {
+    return node.quads.some(({ predicate, object }) => {
+      const role = roleOf(predicate.value);
+      const matters = role === "distribution" || (wanted === "whole" && role === "agent");
+      return matters && isThing(object) && (this.#graph.find(idOf(object))?.quads.length ?? 0) === 0;
+    });
+  }
+
+  #tell(node: Node, original?: RemoteRecord["original"]): Read {
+    const { quads, ids, problems } = this.#closure(node);
+    const resource = new Resource(this.#graph, node);
+    const services = [...(this.#services.get(node.id) ?? [])].flatMap((id) => {
+      const service = this.#graph.find(id);
+      return service === undefined || service.quads.length === 0 ? [] : [new Resource(this.#graph, service)];
+    });
+    const record = toRecord({
+      resource,
+      place: this.#place(),
+      original: this.#course.original ??
+        original ?? { mediaType: "application/n-triples", text: toNTriples(quads) },
+      services,
+      problems: [...this.#notes.splice(0), ...problems],
+    });
+    this.#course.told.add(node.id);
+    this.#waiting.delete(node.id);
+    for (const id of ids) this.#graph.drop(id);
+    return { kind: "record", record };
+  }
+
+  #refused(problems: readonly Problem[], node?: Node, original?: RemoteRecord["original"]): Read {
+    const place = node === undefined || node.id.startsWith("_:") ? this.#place() : node.id;
+    if (node !== undefined) this.#course.told.add(node.id);
+    const text = original ?? { mediaType: "application/n-triples", text: toNTriples(node?.quads ?? []) };
+    return { kind: "record", record: { place, original: text, problems } };
+  }
+
+  #place(): string {
+    this.#records++;
+    return this.#course.place ?? `page ${this.#course.page}, record ${this.#records}`;
+  }
+
+  /** What is of a dataset alone: itself, its distributions, and what has no name of its own. */
+  #closure(root: Node): { quads: RDF.Quad[]; ids: Set<string>; problems: Problem[] } {
+    const ids = new Set([root.id]);
+    const quads: RDF.Quad[] = [];
+    const problems: Problem[] = [];
+    for (const id of ids) {
+      const node = this.#graph.find(id);
+      if (node === undefined) continue;
+      problems.push(...(node.problems ?? []));
+      for (const quad of node.quads) {
+        quads.push(quad);
+        const { predicate, object } = quad;
+        const isOwn =
+          object.termType === "BlankNode" || (isThing(object) && roleOf(predicate.value) === "distribution");
+        if (isOwn && ids.size < partsMax) ids.add(idOf(object));
+      }
+    }
+    return { quads, ids, problems };
+  }
+
+  #isDataset(node: Node): boolean {
+    const roles = new Map<Role, string[]>();
+    for (const { predicate, object } of node.quads) {
+      const role = roleOf(predicate.value);
+      if (role === undefined) continue;
+      const values = roles.get(role);
+      if (values === undefined) roles.set(role, [object.value]);
+      else values.push(object.value);
+    }
+    const types = roles.get("type") ?? [];
+    const isTyped = (type: RegExp): boolean => types.some((iri) => type.test(iri));
+    if (!roles.has("words") || roles.has("serves") || isTyped(/#Catalog$/)) return false;
+    // GeoNetwork gives some records the address of their dataset: both types are of one thing then.
+    if (isTyped(datasets)) return true;
+    if (isTyped(/CatalogRecord$/)) return false;
+    if (this.#course.listed.has(node.id)) return true;
+    return !this.#ownServices.has(node.id) && isTyped(/DataService$/);
+  }
+
+  /** Remembers what a statement tells of the catalogue. */
+  #notice({ subject, predicate, object }: RDF.Quad): void {
+    const role = roleOf(predicate.value);
+    if (role !== undefined) this.#noticed[role]?.(object, subject);
+  }
+
+  readonly #noticed: Partial<Record<Role, (object: RDF.Term, subject: RDF.Term) => void>> = {
+    type: ({ value }) => (this.#hasCatalogue ||= /(?:Catalog|Collection|CollectionView)$/.test(value)),
+    listed: (object) => isThing(object) && this.#course.listed.add(idOf(object)),
+    next: ({ value }) => this.nextPages.push(value),
+    total: ({ value }) => {
+      if (/^\d+$/.test(value)) this.announced ??= Number(value);
+    },
+    service: (object) => this.#ownServices.add(idOf(object)),
+    serves: (object, subject) => {
+      const services = this.#services.get(idOf(object)) ?? new Set<string>();
+      this.#services.set(idOf(object), services.add(idOf(subject)));
+    },
+  };
+}
+
+const partsMax = 10_000;
+const datasets = /(?<!void#)\bDataset(?:Series)?$/;
+
+type Role = "type" | "listed" | "next" | "total" | "service" | "serves" | "distribution" | "agent" | "words";
+
+const dcat = "http://www.w3.org/ns/dcat#";
+const dct = "http://purl.org/dc/terms/";
+const hydra = "http://www.w3.org/ns/hydra/core#";
+
+const roles: ReadonlyMap<string, Role> = new Map<string, Role>([
+  ["http://www.w3.org/1999/02/22-rdf-syntax-ns#type", "type"],
+  [`${dcat}dataset`, "listed"],
+  [`${hydra}next`, "next"],
+  [`${hydra}nextPage`, "next"],
+  [`${hydra}totalItems`, "total"],
+  [`${dcat}accessService`, "service"],
+  [`${dcat}servesDataset`, "serves"],
+  [`${dcat}distribution`, "distribution"],
+  ["http://schema.org/distribution", "distribution"],
+  [`${dct}publisher`, "agent"],
+  [`${dct}creator`, "agent"],
+  [`${dcat}publisher`, "agent"],
+  [`${dcat}contactPoint`, "agent"],
+  ...["title", "description", "identifier", "name", "abstract"].flatMap((name): [string, Role][] =>
+    [
+      dct,
+      dcat,
+      "http://purl.org/dc/elements/1.1/",
+      "http://schema.org/",
+      "https://schema.org/",
+      "http://www.w3.org/2000/01/rdf-schema#",
+    ].map((namespace) => [namespace + name, "words"]),
+  ),
+]);
+
+function roleOf(predicate: string): Role | undefined {
+  return roles.get(predicate);
+}
+
+/** The things that no other one of the same piece leads to. */
+function rootsOf(quads: readonly RDF.Quad[]): string[] {
+  const reached = new Set(quads.map(({ object }) => (isThing(object) ? idOf(object) : "")));
+  return [...new Set(quads.map(({ subject }) => idOf(subject)))].filter((id) => !reached.has(id));
+}

@@ -1,0 +1,92 @@
+import type * as RDF from "@rdfjs/types";
+import { type Problem } from "../../base/failure.ts";
+
+/** What a document says of one thing, as it says it. */
+export interface Node {
+  /** Its IRI, or `_:` and a label. */
+  readonly id: string;
+  readonly quads: RDF.Quad[];
+  /** What of it could not be read. */
+  problems?: Problem[];
+}
+
+/** The statements of a document by the thing that they are of. */
+export class Graph {
+  readonly #nodes = new Map<string, Node>();
+  #size = 0;
+
+  /** Statements held. */
+  get size(): number {
+    return this.#size;
+  }
+
+  add(quad: RDF.Quad): Node {
+    const node = this.open(idOf(quad.subject));
+    node.quads.push(quad);
+    this.#size++;
+    return node;
+  }
+
+  /** The node of that name, made where there is none. */
+  open(id: string): Node {
+    const known = this.#nodes.get(id);
+    if (known !== undefined) return known;
+    const node: Node = { id, quads: [] };
+    this.#nodes.set(id, node);
+    return node;
+  }
+
+  find(id: string): Node | undefined {
+    return this.#nodes.get(id);
+  }
+
+  nodes(): IterableIterator<Node> {
+    return this.#nodes.values();
+  }
+
+  drop(id: string): void {
+    this.#size -= this.#nodes.get(id)?.quads.length ?? 0;
+    this.#nodes.delete(id);
+  }
+
+  tell(id: string, problem: Problem): void {
+    const node = this.open(id);
+    node.problems ??= [];
+    if (node.problems.length < problemsMax) node.problems.push(problem);
+  }
+}
+
+const problemsMax = 20;
+
+export function idOf(term: RDF.Term): string {
+  return term.termType === "BlankNode" ? `_:${term.value}` : term.value;
+}
+
+export function isThing(term: RDF.Term): boolean {
+  return term.termType === "NamedNode" || term.termType === "BlankNode";
+}
+
+/** N-Triples (RDF 1.1) of statements; quoted triples are left aside. */
+export function toNTriples(quads: readonly RDF.Quad[]): string {
+  let text = "";
+  for (const { subject, predicate, object } of quads) {
+    if (object.termType === "Quad") continue;
+    text += `${termText(subject)} ${termText(predicate)} ${termText(object)} .\n`;
+  }
+  return text;
+}
+
+function termText(term: RDF.Term): string {
+  if (term.termType === "BlankNode") return `_:${term.value.replace(/[^\w.-]/g, "_")}`;
+  if (term.termType !== "Literal") return `<${term.value.replace(notInIri, encodeURIComponent)}>`;
+  const text = `"${term.value.replace(escaped, (sign) => escapes[sign] ?? sign)}"`;
+  if (term.language !== "") return `${text}@${term.language.replace(/[^\w-]/g, "-")}`;
+  const datatype = term.datatype.value;
+  return datatype === xsdString ? text : `${text}^^<${datatype.replace(notInIri, encodeURIComponent)}>`;
+}
+
+const xsdString = "http://www.w3.org/2001/XMLSchema#string";
+// eslint-disable-next-line no-control-regex
+const notInIri = /[\u0000-\u0020<>"{}|^`\\]/g;
+const escaped = /["\\\n\r]/g;
+const escapes: Readonly<Record<string, string>> = { '"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r" };

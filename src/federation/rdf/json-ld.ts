@@ -1,0 +1,123 @@
+import type * as RDF from "@rdfjs/types";
+import { JsonLdParser } from "jsonld-streaming-parser";
+import { DataFactory } from "n3";
+import { type Problem, problem } from "../../base/failure.ts";
+import { type JsonRecord, jsonRecords } from "../understand/json-records.ts";
+import { contextAt, contextOf, type JsonLdContext, ownContext } from "./contexts.ts";
+import type { Piece } from "./piece.ts";
+
+const flat = ["", "@graph"];
+const nested = ["dataset", "dcat:dataset", "http://www.w3.org/ns/dcat#dataset", "datasets", "Dataset"];
+const headBytesMax = 1 << 20;
+
+/**
+ * JSON-LD 1.1, one element of `@graph`, of the document or of the catalogue's `dataset` at a time.
+ * Each is parsed alone. `scalars` is filled with what stands beside the lists, for paging.
+ */
+export async function* jsonLdPieces(
+  body: AsyncIterable<Uint8Array>,
+  base: string,
+  scalars: Map<string, string>,
+): AsyncGenerator<Piece> {
+  const chunks = body[Symbol.asyncIterator]();
+  const head: Buffer[] = [];
+  let length = 0;
+  let isEnded = false;
+  while (length < headBytesMax && !isEnded) {
+    const next = await chunks.next();
+    isEnded = next.done === true;
+    if (next.done !== true) length += head[head.push(Buffer.from(next.value)) - 1]?.length ?? 0;
+  }
+  const told = contextOf(
+    Buffer.concat(head)
+      .toString("utf8")
+      .replace(/^\uFEFF/, ""),
+  );
+  const parser = new ElementParser(told as JsonLdContext | undefined, base);
+  const records = jsonRecords(rejoined(head, chunks), { paths: [...flat, ...nested], scalars });
+  for await (const record of records) yield* parser.parse(record);
+}
+
+async function* rejoined(
+  head: readonly Uint8Array[],
+  rest: AsyncIterator<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  yield* head;
+  for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value;
+}
+
+/** The parser gives `null` for no language and no datatype. */
+const factory = {
+  ...DataFactory,
+  literal: (value: string, of?: string | RDF.NamedNode | RDF.DirectionalLanguage | null) =>
+    DataFactory.literal(
+      value,
+      typeof of === "object" && of !== null && "language" in of
+        ? of.language
+        : ((of as RDF.NamedNode) ?? undefined),
+    ),
+} as unknown as RDF.DataFactory<RDF.BaseQuad>;
+
+class ElementParser {
+  readonly #context: JsonLdContext;
+  readonly #base: string;
+  readonly #foreign = new Set<string>();
+
+  constructor(context: JsonLdContext | undefined, base: string) {
+    this.#context = context ?? ownContext;
+    this.#base = base;
+  }
+
+  async *parse(record: JsonRecord): AsyncGenerator<Piece> {
+    const where = { record: record.index + 1 };
+    const isNested = record.path !== "" && nested.includes(record.path) ? { isNested: true } : {};
+    const told = { text: record.text, where, ...isNested };
+    const problems = record.problem === undefined ? [] : [record.problem];
+    if (typeof record.value !== "object" || record.value === null) {
+      // An address in a list of datasets leads to what is described elsewhere.
+      if (typeof record.value === "string" && record.problem === undefined) return;
+      yield { ...told, quads: [], problems, isLost: true };
+      return;
+    }
+    const before = this.#foreign.size;
+    const { quads, error } = await this.#quadsOf(record);
+    const foreign = [...this.#foreign]
+      .slice(before)
+      .map((url) => problem("read-context-foreign", { url: url.slice(0, 200) }));
+    const broken: Problem[] =
+      error === undefined ? [] : [problem("read-json-ld-broken", { reason: error }, where)];
+    yield {
+      ...told,
+      quads,
+      problems: [...problems, ...foreign, ...broken],
+      ...(error === undefined ? {} : { isLost: true }),
+    };
+  }
+
+  async #quadsOf({ text, isWhole, value }: JsonRecord): Promise<{ quads: RDF.Quad[]; error?: string }> {
+    const quads: RDF.Quad[] = [];
+    const hasOwn = isWhole === true && Object.hasOwn(value as object, "@context");
+    const parser = new JsonLdParser({
+      ...(hasOwn ? {} : { context: this.#context }),
+      baseIRI: this.#base,
+      dataFactory: factory,
+      documentLoader: { load: (url: string) => Promise.resolve(this.#load(url)) },
+      skipContextValidation: true,
+      rdfstar: false,
+    });
+    return new Promise((resolve) => {
+      parser.on("data", (quad: RDF.Quad) => quads.push(quad));
+      parser.once("end", () => resolve({ quads }));
+      parser.once("error", (error: Error) =>
+        resolve({ quads, error: error.message.split("\n")[0]?.slice(0, 200) ?? "" }),
+      );
+      parser.write(text);
+      parser.end();
+    });
+  }
+
+  #load(url: string): { "@context": never } {
+    this.#foreign.add(url);
+    return { "@context": contextAt(url) as never };
+  }
+}
