@@ -104,7 +104,12 @@ test("a program gets the format it asks for, and a browser the page", async () =
 
 test("an unchanged document is not sent again", async () => {
   await using world = await catalogueWorld(2);
-  for (const path of ["/catalog.nt", "/datasets/comptages-1.ttl", "/feeds/datasets.atom"]) {
+  for (const path of [
+    "/catalog.nt",
+    "/datasets/comptages-1.ttl",
+    "/datasets/comptages-1/datapackage.json",
+    "/feeds/datasets.atom",
+  ]) {
     const first = await world.get(path);
     const etag = first.headers.get("etag") ?? "";
     const modified = first.headers.get("last-modified") ?? "";

@@ -6,6 +6,7 @@ import type { Table, Version } from "../../tables/table.ts";
 import type { Dataset, Rooms } from "../rooms.ts";
 import { say } from "../words/say.ts";
 import { refused } from "./answers.ts";
+import { lastChange, sendPieces, tagOf } from "./catalog-answers.ts";
 import { croissantContext } from "./croissant-context.ts";
 import { findVersion, toRequest } from "./resource-request.ts";
 import { type ApiEnv, newRoutes } from "./routes.ts";
@@ -18,9 +19,11 @@ export function croissantRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEnv> 
       const request = toRequest(c, rooms, url);
       const { table, version } = await findVersion(request);
       const dataset = await rooms.datasets.getDataset(c.var.actor, table.dataset);
-      return c.body(JSON.stringify(toCroissant({ dataset, table, version }, url)), 200, {
-        "content-type": "application/ld+json; charset=utf-8",
-      });
+      const body = JSON.stringify(toCroissant({ dataset, table, version }, url));
+      const modified = lastChange([dataset], version.createdAt);
+      return sendPieces(c, { etag: tagOf(body), modified, mediaType: "application/ld+json" }, async () => [
+        body,
+      ]);
     });
   }
   routes.openAPIRegistry.registerPath({

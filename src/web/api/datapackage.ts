@@ -5,6 +5,7 @@ import type { Table, Version } from "../../tables/table.ts";
 import type { Dataset, Rooms } from "../rooms.ts";
 import { say } from "../words/say.ts";
 import { defined, refused } from "./answers.ts";
+import { sendPieces, tagOf } from "./catalog-answers.ts";
 import { refuseWithdrawn } from "./dataset-documents.ts";
 import { type ApiEnv, newRoutes } from "./routes.ts";
 
@@ -22,7 +23,9 @@ export function datapackageRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEnv
         return [toResource(table, table.version, schema, url)];
       }),
     );
-    return c.json(toDatapackage(dataset, unique(resources.flat()), url));
+    const body = JSON.stringify(toDatapackage(dataset, unique(resources.flat()), url));
+    const document = { etag: tagOf(body), modified: dataset.modifiedAt, mediaType: "application/json" };
+    return sendPieces(c, document, async () => [body]);
   });
   routes.openAPIRegistry.registerPath({
     method: "get",
