@@ -2,7 +2,9 @@ import type { Problem } from "../base/failure.ts";
 import { type Id, newId } from "../base/id.ts";
 import type { Tx } from "../db/db.ts";
 import { takeSlug } from "./datasets.ts";
-import { cleanMetadata, cleanText } from "./metadata-rules.ts";
+import { cleanAddress, cleanText, line, text } from "./cleaning.ts";
+import { toLicence } from "./licence.ts";
+import { cleanMetadata } from "./metadata-rules.ts";
 import type { Metadata, Origin } from "./metadata.ts";
 import { touchSearch } from "./search-touch.ts";
 
@@ -33,16 +35,13 @@ export async function putRemote(
   tx: Tx,
   { id, organization, dataset, origins, at }: RemoteChange,
 ): Promise<{ id: Id; problems: readonly Problem[] }> {
-  const { value: metadata, problems } = cleanMetadata(dataset.metadata);
-  const title = cleanText(dataset.title, 300);
-  const description = cleanText(dataset.description, 50_000);
-  const licence = dataset.licence === undefined ? null : cleanText(dataset.licence, 500) || null;
+  const { title, description, licence, metadata, problems } = cleanDataset(dataset, origins);
   const own = id ?? newId(at.getTime());
   await tx`
     insert into datasets
       (id, slug, organization, title, description, licence, metadata, origins, created_at, modified_at)
     values (${own}, ${own}, ${organization}, ${title}, ${description}, ${licence},
-      ${tx.json(metadata as never)}, ${tx.json(origins as never)}, ${at}, ${at})
+      ${tx.json(metadata as never)}, ${tx.json(cleanOrigins(origins) as never)}, ${at}, ${at})
     on conflict (id) do update set title = excluded.title, description = excluded.description,
       licence = excluded.licence, metadata = excluded.metadata, origins = excluded.origins,
       modified_at = excluded.modified_at`;
@@ -56,6 +55,34 @@ export async function putRemote(
   return { id: own, problems };
 }
 
+function cleanDataset(dataset: RemoteDataset, origins: readonly Origin[]) {
+  const { value: metadata, problems: found } = cleanMetadata(dataset.metadata);
+  const problems = [...found];
+  // One without a title goes by its identifier.
+  const untitled = cleanText(origins[0]?.identifier ?? "", 300);
+  const licence = text(500)(dataset.licence, { field: "licence", problems }) ?? "";
+  return {
+    title: line(300)(dataset.title, { field: "title", problems }) ?? untitled,
+    description: text(50_000)(dataset.description, { field: "description", problems }) ?? "",
+    licence: toLicence(licence) || null,
+    metadata,
+    problems,
+  };
+}
+
+function cleanOrigins(origins: readonly Origin[]): readonly Origin[] {
+  return origins.map(({ source, sourceName, identifier, url, seenAt }) => {
+    const page = url === undefined ? undefined : cleanAddress(url);
+    return {
+      source,
+      sourceName: cleanText(sourceName, 300),
+      identifier: cleanText(identifier, 2000),
+      ...(page === undefined ? {} : { url: page }),
+      seenAt,
+    };
+  });
+}
+
 /** Leaves a tombstone. `reason` is the key of a message. */
 export async function withdrawRemote(tx: Tx, id: Id, reason: string, at: Date): Promise<void> {
   await tx`
@@ -67,7 +94,7 @@ export async function withdrawRemote(tx: Tx, id: Id, reason: string, at: Date): 
 
 /** Where else it is told, without a word of what it says. */
 export async function setOrigins(tx: Tx, id: Id, origins: readonly Origin[]): Promise<void> {
-  await tx`update datasets set origins = ${tx.json(origins as never)} where id = ${id}`;
+  await tx`update datasets set origins = ${tx.json(cleanOrigins(origins) as never)} where id = ${id}`;
 }
 
 /** Under what a dataset may be known to somebody who gathered it from here. */

@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { peopleWorld } from "../../test/people-world.ts";
+import { anyone } from "../access/actor.ts";
+import { getDataset } from "./datasets.ts";
+import { noMetadata, type Origin } from "./metadata.ts";
+import { putRemote, withdrawRemote } from "./remote.ts";
+
+const origin: Origin = {
+  source: "0199c0de-0000-7000-8000-000000000000",
+  sourceName: "Portail",
+  identifier: "jeu/1 a\u0000",
+  url: "https://exemple.fr/jeu/1 a",
+  seenAt: "2026-11-25T08:00:00Z",
+};
+
+test("a dataset of another catalogue is kept as far as it can be, and what was cleaned is told", async () => {
+  await using world = await peopleWorld();
+  const { db, catalogue, town, time } = world;
+  const put = await db.begin((tx) =>
+    putRemote(tx, {
+      organization: town.id,
+      dataset: {
+        title: "t".repeat(10_000),
+        description: "Ligne\u0000 un\r\ndeux",
+        licence: "Licence Ouverte / Open Licence version 2.0 (Etalab)",
+        metadata: { ...noMetadata, issued: "2020-02-31", keywords: ["eau"] },
+      },
+      origins: [origin],
+      at: time.now,
+    }),
+  );
+  assert.deepEqual(
+    put.problems.map(({ key, where }) => [key, where?.["field"]]),
+    [
+      ["catalogue-date-wrong", "issued"],
+      ["catalogue-text-cut", "title"],
+    ],
+  );
+  const kept = await getDataset(catalogue, anyone, put.id);
+  assert.equal(kept.title.length, 300);
+  assert.equal(kept.description, "Ligne un\ndeux");
+  assert.equal(kept.licence, "etalab-2.0");
+  assert.deepEqual(kept.metadata, { ...noMetadata, keywords: ["eau"] });
+  assert.deepEqual(kept.origins, [{ ...origin, identifier: "jeu/1 a", url: "https://exemple.fr/jeu/1%20a" }]);
+});
+
+test("a dataset without a title goes by its identifier, and no licence is none", async () => {
+  await using world = await peopleWorld();
+  const { db, catalogue, town, time } = world;
+  const dataset = { title: " ", description: "", licence: "notspecified", metadata: noMetadata };
+  const { id } = await db.begin((tx) =>
+    putRemote(tx, { organization: town.id, dataset, origins: [origin], at: time.now }),
+  );
+  const kept = await getDataset(catalogue, anyone, id);
+  assert.deepEqual([kept.title, kept.licence, kept.state], ["jeu/1 a", undefined, "published"]);
+  await db.begin((tx) => withdrawRemote(tx, id, "harvest-gone", time.now));
+  await assert.rejects(getDataset(catalogue, anyone, id), { code: "gone" });
+  const at = new Date(time.now.getTime() + 1000);
+  await db.begin((tx) => putRemote(tx, { id, organization: town.id, dataset, origins: [origin], at }));
+  assert.equal((await getDataset(catalogue, anyone, id)).state, "published");
+});
