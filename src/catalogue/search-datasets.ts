@@ -104,7 +104,7 @@ async function answer(
 ): Promise<Answered> {
   const { datasets, scorer } = loaded;
   const { groups } = asked.understanding;
-  const all = asked.hasWords ? scorer.score(datasets, groups, share) : everything(datasets);
+  const all = asked.hasWords ? scorer.score(datasets, groups, share) : everything(datasets, request.sort);
   const scored = await keepPhrases(ctx.db, datasets, all, asked.question);
   const narrowed = narrow(datasets, scored.rows, request, dayOf(ctx.clock()));
   return { asked, request, scored, narrowed, nearest: false };
@@ -177,9 +177,7 @@ async function read(
 }
 
 function scoresAt({ scores }: Scored, { places }: Narrowed): Float32Array {
-  const kept = new Float32Array(places.length);
-  for (let at = 0; at < places.length; at += 1) kept[at] = scores[places[at] ?? 0] ?? 0;
-  return kept;
+  return places === undefined ? scores : Float32Array.from(places, (at) => scores[at] ?? 0);
 }
 
 /** Exact phrases, and what is excluded, are looked for in the texts themselves. */

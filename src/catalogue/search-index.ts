@@ -4,6 +4,7 @@ import { indexSome, type IndexerContext } from "./search/indexer.ts";
 import { pullEntries, readIndexState, touchOutdated } from "./search/index-rows.ts";
 import { type ProducerIndex, readProducers } from "./search/producers.ts";
 import { Scorer } from "./search/score.ts";
+import { englishStemOf, Lexicon, stemOf } from "./search/words.ts";
 import { organizationsChanged } from "./search-touch.ts";
 
 export type { IndexerContext };
@@ -134,7 +135,8 @@ class IndexKeeper implements SearchIndex {
   }
 
   async #analyse(): Promise<void> {
-    while (!this.#isClosed && (await indexSome(this.#ctx)) > 0);
+    const lexicons = { french: new Lexicon(stemOf), english: new Lexicon(englishStemOf) };
+    while (!this.#isClosed && (await indexSome({ ...this.#ctx, lexicons })) > 0);
   }
 
   async #pullUntil(revision: number): Promise<void> {

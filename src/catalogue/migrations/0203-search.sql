@@ -16,7 +16,8 @@ create table dataset_search (
   phrases text,
   facts jsonb
 );
-create index dataset_search_stale on dataset_search (dataset) where touched > analysed;
+-- Asked in its own order, so that no plan without statistics reads the table instead.
+create index dataset_search_stale on dataset_search (touched) where touched > analysed;
 create index dataset_search_by_revision on dataset_search (revision);
 
 insert into dataset_search (dataset) select distinct dataset from publications;

@@ -4,7 +4,7 @@ import type { Dataset } from "../dataset.ts";
 import type { Interactions, Metadata, Period } from "../metadata.ts";
 import { themes } from "../vocabularies/themes.ts";
 import type { Entry, EntryFacts } from "./entry.ts";
-import { englishStemOf, fold, isSmall, stemOf, wordsOf } from "./words.ts";
+import { fold, type Lexicon, wordsOf } from "./words.ts";
 import { dayOf, firstDay, lastDay } from "./days.ts";
 import { acronymsIn, initialsOf } from "./acronyms.ts";
 import { placesAround, territoryNames } from "./places-around.ts";
@@ -17,25 +17,31 @@ export interface Analysed {
   readonly quality: number;
 }
 
-export function analyse({ dataset, tables, quality }: Analysed, territory: Territory): Entry {
+export interface Lexicons {
+  readonly french: Lexicon;
+  readonly english: Lexicon;
+}
+
+/** `lexicons` keep what was worked out for one dataset for the next. */
+export function analyse(
+  { dataset, tables, quality }: Analysed,
+  { territory, lexicons }: { readonly territory: Territory; readonly lexicons: Lexicons },
+): Entry {
   const isEnglish = dataset.metadata.language === "en";
   const facts = factsOf({ dataset, quality, ...(tables === undefined ? {} : { tables }) }, territory);
   const fields = fieldsOf(dataset, tables, facts, territory);
   return {
     dataset: dataset.id,
-    ...weigh(fields, isEnglish ? englishStemOf : stemOf),
+    ...weigh(fields, isEnglish ? lexicons.english : lexicons.french),
     facts: { ...facts, ...(isEnglish ? { english: true } : {}) },
   };
 }
 
 /** One word for each stem with its impact, and all of the text. */
-export function weigh(
-  fields: readonly Field[],
-  stem: (folded: string) => string,
-): Pick<Entry, "words" | "impacts" | "text"> {
+export function weigh(fields: readonly Field[], lexicon: Lexicon): Pick<Entry, "words" | "impacts" | "text"> {
   const weights = new Map<string, { word: string; weight: number }>();
   const text: string[] = [];
-  for (const field of fields) addField(weights, text, field, stem);
+  for (const field of fields) addField(weights, text, field, lexicon);
   const kept = [...weights.values()].sort((one, other) => other.weight - one.weight).slice(0, stemsMax);
   return {
     words: kept.map(({ word }) => word),
@@ -114,20 +120,21 @@ function addField(
   weights: Map<string, { word: string; weight: number }>,
   text: string[],
   { text: told, boost, usual, b, keepsSmall }: Field,
-  stemOfWord: (folded: string) => string,
+  lexicon: Lexicon,
 ): void {
-  if (told.trim() === "") return;
+  if (told === "") return;
   const words = wordsOf(told.slice(0, fieldLengthMax));
-  const folded = words.map(fold);
-  text.push(folded.join(" "));
   const each = boost / (1 - b + (b * words.length) / usual);
-  for (const [index, plain] of folded.entries()) {
-    if (keepsSmall !== true && isSmall(plain)) continue;
-    const stem = stemOfWord(plain);
-    const known = weights.get(stem);
-    if (known === undefined) weights.set(stem, { word: words[index] ?? plain, weight: each });
+  const folded: string[] = [];
+  for (const word of words) {
+    const lexeme = lexicon.of(word);
+    folded.push(lexeme.folded);
+    if (lexeme.isSmall && keepsSmall !== true) continue;
+    const known = weights.get(lexeme.stem);
+    if (known === undefined) weights.set(lexeme.stem, { word, weight: each });
     else known.weight += each;
   }
+  text.push(folded.join(" "));
 }
 
 /** Both labels of a theme of the EU; another as it is. */

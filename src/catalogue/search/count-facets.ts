@@ -53,8 +53,8 @@ function countFreshness(
 ): readonly Counted[] {
   const counts = new Map(freshnesses.map((value) => [value, 0]));
   for (const rows of lists) {
-    for (const row of rows) {
-      const value = freshnessOf(documents.modified.at(row), today);
+    for (let at = 0; at < rows.length; at += 1) {
+      const value = freshnessOf(documents.modified.at(rows[at] ?? 0), today);
       counts.set(value, (counts.get(value) ?? 0) + 1);
     }
   }
@@ -92,7 +92,8 @@ function countColumn(
 function mostFrequent(counts: Uint32Array): readonly number[] {
   const best: number[] = [];
   let least = 0;
-  for (const [number, count] of counts.entries()) {
+  for (let number = 0; number < counts.length; number += 1) {
+    const count = countOf(counts, number);
     if (count <= least) continue;
     let at = best.length;
     while (at > 0 && countOf(counts, best[at - 1]) < count) at -= 1;

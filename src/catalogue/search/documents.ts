@@ -48,6 +48,7 @@ export class Documents {
   readonly firstDays = new Growing((length) => new Int32Array(length));
   readonly lastDays = new Growing((length) => new Int32Array(length));
   readonly modified = new Growing((length) => new Int32Array(length));
+  readonly recency = new Growing((length) => new Float32Array(length));
   readonly published: number[] = [];
   readonly quality = new Growing((length) => new Uint16Array(length));
   readonly known = new Growing((length) => new Float32Array(length));
@@ -84,6 +85,7 @@ export class Documents {
     this.firstDays.push(facts.period?.[0] ?? noDay);
     this.lastDays.push(facts.period?.[1] ?? noDay);
     this.modified.push(facts.modified);
+    this.recency.push(recencyOf(facts.modified));
     this.#latest = Math.max(this.#latest, facts.modified);
     this.published.push(facts.published);
     this.quality.push(facts.quality);
@@ -100,14 +102,19 @@ export class Documents {
     this.#rows.delete(dataset);
   }
 
-  /** From 1 for what changed lately (of all that is here) to 0: halved by each two years. */
-  freshness(row: number): number {
-    return 2 ** ((this.modified.at(row) - this.#latest) / 730);
+  /** By which `recency` is multiplied to be 1 for what changed last of all that is here, and half two years before. */
+  get recencyScale(): number {
+    return 1 / recencyOf(this.#latest);
   }
 
   hasPeriod(row: number): boolean {
     return this.firstDays.at(row) !== noDay;
   }
+}
+
+/** Doubled by each two years; 1 in October 2024. */
+function recencyOf(day: number): number {
+  return 2 ** ((day - 20_000) / 730);
 }
 
 interface Value {

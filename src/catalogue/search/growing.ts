@@ -35,18 +35,19 @@ export function growingNumbers(): Growing<Uint32Array> {
 /** Several numbers for each row, one row after another. */
 export class GrowingLists {
   readonly values = growingNumbers();
-  readonly #ends = growingNumbers();
+  /** Where each row's list ends in `values`; it begins where that before it ends. */
+  readonly ends = growingNumbers();
 
   push(list: readonly number[]): void {
     for (const value of list) this.values.push(value);
-    this.#ends.push(this.values.length);
+    this.ends.push(this.values.length);
   }
 
   start(row: number): number {
-    return row === 0 ? 0 : this.#ends.at(row - 1);
+    return row === 0 ? 0 : this.ends.at(row - 1);
   }
 
   end(row: number): number {
-    return this.#ends.at(row);
+    return this.ends.at(row);
   }
 }

@@ -11,7 +11,8 @@ export interface IndexState {
 /** One query on two indexes: it is asked before each search. */
 export async function readIndexState(db: Db): Promise<IndexState> {
   const [row] = await db<IndexState[]>`
-    select exists (select from dataset_search where touched > analysed) as is_stale,
+    select (select touched from dataset_search where touched > analysed order by touched limit 1)
+        is not null as is_stale,
       coalesce((select max(revision) from dataset_search), 0) as revision`;
   return row ?? { isStale: false, revision: 0 };
 }
@@ -35,7 +36,7 @@ export interface Stale {
 export async function takeStale(tx: Tx, limit: number): Promise<readonly Stale[]> {
   await tx`select pg_advisory_xact_lock(hashtext(current_schema() || '.dataset_search'))`;
   return tx<Stale[]>`
-    select dataset, touched from dataset_search where touched > analysed limit ${limit}`;
+    select dataset, touched from dataset_search where touched > analysed order by touched limit ${limit}`;
 }
 
 /** Writes down what analysis made of each; `undefined` takes it out of the index. */

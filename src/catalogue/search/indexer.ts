@@ -8,9 +8,13 @@ import type { Territory } from "../../territory/territory.ts";
 import type { FindingContext, TableFacts } from "../context.ts";
 import type { Dataset } from "../dataset.ts";
 import { findPublished } from "../datasets.ts";
-import { analyse } from "./analyse.ts";
+import { analyse, type Lexicons } from "./analyse.ts";
 import type { Entry } from "./entry.ts";
 import { type Stale, takeStale, writeEntries } from "./index-rows.ts";
+
+export interface AnalysisContext extends IndexerContext {
+  readonly lexicons: Lexicons;
+}
 
 export interface IndexerContext extends FindingContext {
   readonly territory: Territory;
@@ -27,7 +31,7 @@ const batchMax = 500;
 const sliceMs = 10;
 
 /** Analyses some of what is stale, in one transaction; answers how many. */
-export async function indexSome(ctx: IndexerContext): Promise<number> {
+export async function indexSome(ctx: AnalysisContext): Promise<number> {
   return ctx.db.begin(async (tx) => {
     const stale = await takeStale(tx, batchMax);
     if (stale.length > 0) await writeEntries(tx, await analyseAll(ctx, tx, stale));
@@ -36,7 +40,7 @@ export async function indexSome(ctx: IndexerContext): Promise<number> {
 }
 
 async function analyseAll(
-  ctx: IndexerContext,
+  ctx: AnalysisContext,
   tx: Tx,
   stale: readonly Stale[],
 ): Promise<{ stale: Stale; entry: Entry | undefined }[]> {
@@ -54,7 +58,7 @@ async function analyseAll(
         ? undefined
         : analyse(
             { dataset, quality: quality.get(dataset.id) ?? 0, ...(own === undefined ? {} : { tables: own }) },
-            ctx.territory,
+            ctx,
           );
     analysed.push({ stale: each, entry });
     if (performance.now() > breatheAt) {

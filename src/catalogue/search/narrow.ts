@@ -7,8 +7,8 @@ import { type Freshness, freshnessOf, isFreshness } from "./freshness.ts";
 /** What is left of an answer, and what would be if one facet asked for nothing. */
 export interface Narrowed {
   readonly rows: Uint32Array;
-  /** Places of `rows` in what was narrowed. */
-  readonly places: Uint32Array;
+  /** Places of `rows` in what was narrowed; all of them where absent. */
+  readonly places: Uint32Array | undefined;
   /** Rows that only this facet's choice leaves out. */
   readonly leftOutBy: ReadonlyMap<Facet, Uint32Array>;
 }
@@ -17,14 +17,17 @@ type Choices = Pick<SearchRequest, "filters" | "period" | "bbox">;
 
 /** `today` in days since 1970. */
 export function narrow(index: DatasetIndex, rows: Uint32Array, choices: Choices, today: number): Narrowed {
-  const { documents } = index;
   const chosen = chosenFacets(index, choices, today);
+  if (chosen.length === 0 && choices.period === undefined && choices.bbox === undefined) {
+    return { rows, places: undefined, leftOutBy: new Map() };
+  }
   const within = withinPlaceAndTime(index, choices);
   const places = new Uint32Array(rows.length);
   const leftOut = new Map<Facet, number[]>(chosen.map(({ facet }) => [facet, []]));
   let count = 0;
-  for (const [at, row] of rows.entries()) {
-    if (documents.alive.at(row) === 0 || !within(row)) continue;
+  for (let at = 0; at < rows.length; at += 1) {
+    const row = rows[at] ?? 0;
+    if (!within(row)) continue;
     const missed = missedOf(chosen, row);
     if (missed === undefined) {
       places[count] = at;

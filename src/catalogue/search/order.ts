@@ -1,9 +1,10 @@
 import type { SearchSort } from "../search.ts";
 import type { DatasetIndex } from "./dataset-index.ts";
-import { prior, type Scored } from "./score.ts";
+import { highest } from "./highest.ts";
+import { priors, type Scored } from "./score.ts";
 
-/** All that is there, where no word was asked. */
-export function everything(index: DatasetIndex): Scored {
+/** All that is there, where no word was asked; scored by what each is worth by itself where they are ranked. */
+export function everything(index: DatasetIndex, sort: SearchSort): Scored {
   const { documents } = index;
   const rows = new Uint32Array(documents.living);
   let count = 0;
@@ -12,18 +13,23 @@ export function everything(index: DatasetIndex): Scored {
     rows[count] = row;
     count += 1;
   }
-  return { rows, scores: Float32Array.from(rows, (row) => prior(index, row)) };
+  const scores = new Float32Array(count);
+  const prior = priors(index);
+  if (sort === "relevance") for (let at = 0; at < count; at += 1) scores[at] = prior(rows[at] ?? 0);
+  return { rows, scores };
 }
 
-/** By title, else the newest first: the first `end` of them. */
-export function inOrder(index: DatasetIndex, rows: Uint32Array, sort: SearchSort, end: number): number[] {
+/** By title, else the newest first: the first `count` of them. */
+export function inOrder(
+  index: DatasetIndex,
+  rows: Uint32Array,
+  sort: SearchSort,
+  count: number,
+): readonly number[] {
   const places = sort === "title" ? placesByTitle(index) : placesByDate(index);
-  return [
-    ...rows
-      .slice()
-      .sort((one, other) => (places[one] ?? 0) - (places[other] ?? 0))
-      .subarray(0, end),
-  ];
+  const scores = new Float32Array(rows.length);
+  for (let at = 0; at < rows.length; at += 1) scores[at] = -(places[rows[at] ?? 0] ?? 0);
+  return highest(rows, scores, count).map(({ row }) => row);
 }
 
 interface Places {

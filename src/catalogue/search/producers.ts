@@ -10,7 +10,7 @@ import type { EntryFacts } from "./entry.ts";
 import { rank } from "./rank.ts";
 import type { Scorer } from "./score.ts";
 import { understand } from "./understand.ts";
-import { stemOf } from "./words.ts";
+import { Lexicon, stemOf } from "./words.ts";
 
 /** Organizations, and publishers that are none, as a small index of their own. */
 export interface ProducerIndex {
@@ -33,17 +33,18 @@ export async function readProducers(
     async () => new Map(),
   );
   const weights = weightsOf(documents);
+  const lexicon = new Lexicon(stemOf);
   const index = new DatasetIndex();
   const slugs = new Map<string, string>();
   for (const { slug, name, description } of organizations.items) {
     slugs.set(slug, slug);
-    put(index, { value: slug, name, description, weight: weights.get(slug) ?? 0 });
+    put(index, lexicon, { value: slug, name, description, weight: weights.get(slug) ?? 0 });
   }
   const column = documents.facets.producer;
   for (const [number, value] of column.values.entries()) {
     if (slugs.has(value)) continue;
     const name = column.labels[number] ?? value;
-    put(index, { value, name, description: "", weight: weights.get(value) ?? 0 });
+    put(index, lexicon, { value, name, description: "", weight: weights.get(value) ?? 0 });
   }
   await index.postings.packAll();
   return { index, publishers: column.values.length, slugs };
@@ -138,6 +139,7 @@ function countsOf(index: DatasetIndex): ReadonlyMap<string, number> {
 
 function put(
   index: DatasetIndex,
+  lexicon: Lexicon,
   producer: { value: string; name: string; description: string; weight: number },
 ): void {
   const { value, name, description, weight } = producer;
@@ -146,7 +148,7 @@ function put(
     { text: initialsOf(name).join(" "), boost: 10, usual: 3, b: 0.2, keepsSmall: true },
     { text: description, boost: 1, usual: 60, b: 0.5 },
   ];
-  const { text: _, ...weighed } = weigh(fields, stemOf);
+  const { text: _, ...weighed } = weigh(fields, lexicon);
   index.put({
     dataset: value,
     ...weighed,

@@ -1,14 +1,10 @@
 import type { DatasetIndex } from "./dataset-index.ts";
+import { highest, type Ranked } from "./highest.ts";
 import type { Scored } from "./score.ts";
 import type { Group } from "./understand.ts";
 
 /** So many of the best are looked at again by their titles. */
 const lookedAtMax = 200;
-
-export interface Ranked {
-  readonly row: number;
-  readonly score: number;
-}
 
 /** The `count` best of the answer, best first. */
 export function rank(
@@ -58,39 +54,4 @@ function placesIn(title: readonly number[], { alternatives }: Group): readonly n
     if (places.every((place) => place >= 0)) return places;
   }
   return [];
-}
-
-/** The `count` best, best first: a heap whose root is the worst of them. */
-function highest(rows: Uint32Array, scores: Float32Array, count: number): Ranked[] {
-  const size = Math.min(count, rows.length);
-  const heap = new Uint32Array(size);
-  let filled = 0;
-  const isWorse = (one: number, other: number): boolean => {
-    const difference = (scores[one] ?? 0) - (scores[other] ?? 0);
-    return difference < 0 || (difference === 0 && (rows[one] ?? 0) > (rows[other] ?? 0));
-  };
-  const sink = (from: number): void => {
-    for (let at = from; ;) {
-      let worst = at;
-      for (const child of [2 * at + 1, 2 * at + 2]) {
-        if (child < filled && isWorse(heap[child] ?? 0, heap[worst] ?? 0)) worst = child;
-      }
-      if (worst === at) return;
-      [heap[at], heap[worst]] = [heap[worst] ?? 0, heap[at] ?? 0];
-      at = worst;
-    }
-  };
-  for (let at = 0; at < rows.length; at += 1) {
-    if (filled < size) {
-      heap[filled] = at;
-      filled += 1;
-      if (filled === size) for (let node = size >> 1; node >= 0; node -= 1) sink(node);
-    } else if (size > 0 && isWorse(heap[0] ?? 0, at)) {
-      heap[0] = at;
-      sink(0);
-    }
-  }
-  return [...heap]
-    .sort((one, other) => (isWorse(one, other) ? 1 : -1))
-    .map((at) => ({ row: rows[at] ?? 0, score: scores[at] ?? 0 }));
 }

@@ -45,6 +45,7 @@ export class Scorer {
   /** Of the rows that were touched, those that are alive and hold enough; leaves the room empty. */
   #collect(index: DatasetIndex, touched: readonly number[], coverageMin: number, wanted: number): Scored {
     const { alive } = index.documents;
+    const prior = priors(index);
     const rows = new Uint32Array(touched.length);
     const scores = new Float32Array(touched.length);
     let count = 0;
@@ -52,7 +53,7 @@ export class Scorer {
       const coverage = this.#coverage[row] ?? 0;
       if (alive.values[row] === 1 && coverage >= coverageMin) {
         rows[count] = row;
-        scores[count] = (this.#total[row] ?? 0) * preferWhole(coverage / wanted) * prior(index, row);
+        scores[count] = (this.#total[row] ?? 0) * preferWhole(coverage / wanted) * prior(row);
         count += 1;
       }
       this.#total[row] = 0;
@@ -138,8 +139,12 @@ function preferWhole(part: number): number {
 }
 
 /** At equal words, what is well known comes before the obscure, what is current and well described before the rest. */
-export function prior({ documents }: DatasetIndex, row: number): number {
-  const quality = documents.quality.at(row) / 405;
-  const known = documents.known.at(row);
-  return 1 + 0.15 * quality + 0.2 * documents.freshness(row) + 1.8 * known;
+export function priors({ documents }: DatasetIndex): (row: number) => number {
+  const { quality, recency, known, recencyScale } = documents;
+  const [qualities, recencies, knowns] = [quality.values, recency.values, known.values];
+  return (row) =>
+    1 +
+    (0.15 / 405) * (qualities[row] ?? 0) +
+    0.2 * recencyScale * (recencies[row] ?? 0) +
+    1.8 * (knowns[row] ?? 0);
 }

@@ -10,9 +10,12 @@ const wordLengthMax = 40;
  */
 export function wordsOf(text: string): string[] {
   const words: string[] = [];
-  for (const [word] of text.normalize("NFC").toLowerCase().matchAll(wordPattern)) {
-    const bare = word.replace(elision, "");
-    for (const part of bare.split(/['’]/)) {
+  for (const word of text.normalize("NFC").toLowerCase().match(wordPattern) ?? []) {
+    if (!apostrophe.test(word)) {
+      if (word.length <= wordLengthMax) words.push(word);
+      continue;
+    }
+    for (const part of word.replace(elision, "").split(apostrophe)) {
       if (part !== "" && part.length <= wordLengthMax) words.push(part);
     }
   }
@@ -20,6 +23,7 @@ export function wordsOf(text: string): string[] {
 }
 
 const wordPattern = /[\p{L}\p{N}]+(?:['’][\p{L}\p{N}]+)*/gu;
+const apostrophe = /['’]/;
 const elision = /^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)['’](?=\p{L})/u;
 
 /** Without accents, with ligatures opened: how words are compared. */
@@ -48,10 +52,9 @@ const small = new Set(
 
 /** The part of a folded word that its forms share, as French has it; English words keep to it where they can. */
 export function stemOf(folded: string): string {
-  return cached(frenchStems, folded, (word) => {
-    const one = singular(word);
-    return one.length < stemmedLengthMin ? one : stemFrench(one);
-  });
+  if (/\d/.test(folded)) return folded;
+  const one = singular(folded);
+  return one.length < stemmedLengthMin ? one : stemFrench(one);
 }
 
 /** Shorter words have no endings but that of the plural: `loyer` is no form of `loi`. */
@@ -59,7 +62,7 @@ const stemmedLengthMin = 6;
 
 /** The same as English has it. */
 export function englishStemOf(folded: string): string {
-  return cached(englishStems, folded, (word) => stemEnglish(word));
+  return folded.length <= 2 || /\d/.test(folded) ? folded : stemEnglish(folded);
 }
 
 /** Without the mark of the plural: `eaux` → `eau`, `hopitaux` → `hopital`. */
@@ -70,16 +73,31 @@ export function singular(folded: string): string {
   return folded.endsWith("s") && !folded.endsWith("ss") ? folded.slice(0, -1) : folded;
 }
 
-const stemsKeptMax = 200_000;
-const frenchStems = new Map<string, string>();
-const englishStems = new Map<string, string>();
-
-/** A pure function's answers, kept: the same words come again and again. */
-function cached(kept: Map<string, string>, word: string, stem: (word: string) => string): string {
-  const known = kept.get(word);
-  if (known !== undefined) return known;
-  const made = /\d/.test(word) || word.length <= 2 ? word : stem(word);
-  if (kept.size >= stemsKeptMax) kept.clear();
-  kept.set(word, made);
-  return made;
+/** What is known of a word as it is written, with accents. */
+export interface Lexeme {
+  readonly folded: string;
+  readonly isSmall: boolean;
+  readonly stem: string;
 }
+
+/** The same for every word of a text: they come again and again, and each is worked out once. */
+export class Lexicon {
+  readonly #kept = new Map<string, Lexeme>();
+  readonly #stemOf: (folded: string) => string;
+
+  constructor(stem: (folded: string) => string) {
+    this.#stemOf = stem;
+  }
+
+  of(word: string): Lexeme {
+    const known = this.#kept.get(word);
+    if (known !== undefined) return known;
+    const folded = fold(word);
+    const made = { folded, isSmall: isSmall(folded), stem: this.#stemOf(folded) };
+    if (this.#kept.size >= lexemesKeptMax) this.#kept.clear();
+    this.#kept.set(word, made);
+    return made;
+  }
+}
+
+const lexemesKeptMax = 100_000;

@@ -1,0 +1,280 @@
+/**
+ * Searching: how often the dataset, or the producer, that people wanted is among the first, on the
+ * questions of data.gouv.fr that are shared with developers; and how long a search takes over 100 000
+ * datasets, the real ones multiplied with variation, with eight clients.
+ */
+import { getRequestListener } from "@hono/node-server";
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { fileURLToPath } from "node:url";
+import { type Actor, anyone } from "../src/access/actor.ts";
+import { search, type SearchContext } from "../src/catalogue/search-datasets.ts";
+import { openSearchIndex } from "../src/catalogue/search-index.ts";
+import type { Facet, SearchRequest, SearchResult } from "../src/catalogue/search.ts";
+import type { Db } from "../src/db/db.ts";
+import { openTerritory } from "../src/territory/open-territory.ts";
+import { createApi } from "../src/web/api/app.ts";
+import type { Rooms } from "../src/web/rooms.ts";
+import { testDatabase } from "../test/database.ts";
+import { sharedData } from "../test/shared-data.ts";
+import type { Load, Measured } from "./query-clients.ts";
+import { multiplyDatasets } from "./search-many.ts";
+import {
+  type Catalogue,
+  putDatasets,
+  putOrganizations,
+  type Query,
+  readCatalogue,
+  toRemote,
+} from "./search-world.ts";
+
+/** Fewer for a quick look: `BENCH_DATASETS=20000 npm run bench -- search`. */
+const datasetsMany = Number(process.env["BENCH_DATASETS"] ?? 100_000);
+const clients = 8;
+const requests = 1_500;
+const facets: readonly Facet[] = ["theme", "producer", "format", "licence", "territory"];
+const territory = openTerritory();
+const clock = () => new Date();
+
+export async function searchReport(): Promise<string> {
+  const folder = sharedData("catalogues/datagouv");
+  if (folder === undefined) return "## Searching\n\nThe questions are not on this machine.";
+  const catalogue = await readCatalogue(folder);
+  const quality = await qualityReport(catalogue);
+  const speed = await speedReport(catalogue);
+  return `## Searching\n\n${quality}\n\n${speed}`;
+}
+
+async function qualityReport(catalogue: Catalogue): Promise<string> {
+  await using world = await testDatabase();
+  const { db } = world;
+  const organizations = await putOrganizations(db, catalogue);
+  const [first] = organizations.values();
+  const datasets = await putDatasets(
+    db,
+    catalogue.datasets.map((told) => ({
+      id: told.id,
+      organization: (organizations.get(told.organization?.id ?? "") ?? first)?.id ?? "",
+      dataset: toRemote(told),
+    })),
+  );
+  await using index = openIndex(db);
+  const ctx = { db, clock, territory, index };
+  const found = await judge(ctx, catalogue.datasetQueries, (result, expected) =>
+    result.items.findIndex(({ id }) => id === datasets.get(expected)),
+  );
+  const named = await judge(ctx, catalogue.producerQueries, (result, expected) =>
+    result.producers.findIndex(({ value }) => value === organizations.get(expected)?.slug),
+  );
+  const all = [...found, ...named];
+  return [
+    `${catalogue.datasets.length} datasets and ${organizations.size} organizations of data.gouv.fr; ${all.length} questions of its users, each with the dataset (among the datasets found) or the organization (among the producers shown) that they wanted. The bar: 130 in the first ten; data.gouv.fr itself finds 123.`,
+    table(
+      ["questions", "asked", "first", "in the first 5", "in the first 10", "mean reciprocal rank"],
+      [
+        ["for a dataset", ...judged(found)],
+        ["for a producer", ...judged(named)],
+        ["all", ...judged(all)],
+      ],
+    ),
+  ].join("\n\n");
+}
+
+/** The place of what was wanted in each answer, from 1; 0 where it is not among the first ten. */
+async function judge(
+  ctx: SearchContext,
+  queries: readonly Query[],
+  placeIn: (result: SearchResult, expected: string) => number,
+): Promise<readonly number[]> {
+  const places: number[] = [];
+  for (const { q, keyword, expected } of queries) {
+    const filters = keyword === undefined ? {} : { keyword: [keyword] };
+    const result = await search(ctx, anyone, toRequest(q, { filters, pageSize: 10 }));
+    places.push(placeIn(result, expected) + 1);
+  }
+  return places;
+}
+
+function judged(places: readonly number[]): string[] {
+  const within = (most: number): string =>
+    String(places.filter((place) => place > 0 && place <= most).length);
+  const reciprocal = places.reduce((sum, place) => sum + (place === 0 ? 0 : 1 / place), 0) / places.length;
+  return [String(places.length), within(1), within(5), within(10), reciprocal.toFixed(2)];
+}
+
+async function speedReport(catalogue: Catalogue): Promise<string> {
+  await using world = await testDatabase();
+  const { db } = world;
+  await multiplyDatasets(db, catalogue, datasetsMany, territory);
+  const before = memory();
+  const first = openIndex(db);
+  const indexing = await timed(() => first.prepare());
+  const { datasets } = await first.fresh();
+  const common = mostCommon(datasets.dictionary);
+  await first[Symbol.asyncDispose]();
+  await using index = openIndex(db);
+  const reading = await timed(() => index.prepare());
+  const held = memory() - before;
+  const ctx = { db, clock, territory, index };
+  const works = worksOf(catalogue, common);
+  const rows: string[][] = [];
+  for (const { name, questions } of works) {
+    await throughVerb(ctx, questions.slice(0, 50));
+    const verb = await throughVerb(ctx, questions);
+    const http = await throughHttp(ctx, questions);
+    rows.push([name, ...percentiles(verb.ms), perSecond(verb), ...percentiles(http.ms), perSecond(http)]);
+  }
+  return [
+    `${datasetsMany.toLocaleString("en")} datasets, the real ones multiplied with variation; ${clients} clients, 20 results and 5 facets, ${requests} searches each; the process, its database and the clients share the machine. Common words are those that half of the datasets hold or nearly: ${common.map((word) => `“${word}”`).join(", ")}. Times in milliseconds. The bar: 50 ms at the 95th percentile.`,
+    table(
+      [
+        "questions",
+        "verb, median",
+        "95th",
+        "99th",
+        "searches/s",
+        "HTTP, median",
+        "95th",
+        "99th",
+        "searches/s",
+      ],
+      rows,
+    ),
+    `Analysed at ${Math.round(datasetsMany / (indexing / 1000)).toLocaleString("en")} datasets a second (bar: 2 000), index included; read again at a start in ${(reading / 1000).toFixed(1)} s. The index holds ${Math.round(held / 1e6)} MB (heap and arrays), of which ${Math.round(datasets.postings.bytes / 1e6)} MB are postings.`,
+  ].join("\n\n");
+}
+
+interface Work {
+  readonly name: string;
+  readonly questions: readonly string[];
+}
+
+/** Questions as the address of the API has them. */
+function worksOf({ datasetQueries, producerQueries }: Catalogue, common: readonly string[]): readonly Work[] {
+  const real = [...datasetQueries, ...producerQueries].map(({ q }) => q).filter((q) => q !== "");
+  const [one = "", two = "", three = ""] = common;
+  const many = (make: (n: number) => Record<string, string>): string[] =>
+    Array.from({ length: requests }, (_, n) => new URLSearchParams(make(n)).toString());
+  const at = (list: readonly string[], n: number): string => list[n % list.length] ?? "";
+  return [
+    { name: "of real people", questions: many((n) => ({ q: at(real, n) })) },
+    { name: "one common word", questions: many((n) => ({ q: at(common, n) })) },
+    {
+      name: "two or three common words",
+      questions: many((n) => ({ q: n % 2 === 0 ? `${one} ${two}` : `${one} ${two} ${three}` })),
+    },
+    {
+      name: "a common word and a rare one, with a filter",
+      questions: many((n) => ({ q: `${at(common, n)} ${at(real, n)}`, format: "CSV" })),
+    },
+    { name: "no word, newest first", questions: many((n) => ({ page: String(1 + (n % 5)) })) },
+    { name: "a mistyped word", questions: many((n) => ({ q: `${at(real, n).slice(0, 12)}z` })) },
+  ];
+}
+
+async function throughVerb(ctx: SearchContext, questions: readonly string[]): Promise<Measured> {
+  const ms: number[] = [];
+  let next = 0;
+  const began = performance.now();
+  await Promise.all(
+    Array.from({ length: clients }, async () => {
+      for (let turn = next++; turn < questions.length; turn = next++) {
+        const params = new URLSearchParams(questions[turn]);
+        const format = params.get("format");
+        const at = performance.now();
+        await search(
+          ctx,
+          anyone,
+          toRequest(params.get("q") ?? "", {
+            page: Number(params.get("page") ?? 1),
+            sort: params.has("q") ? "relevance" : "newest",
+            filters: format === null ? {} : { format: [format] },
+          }),
+        );
+        ms.push(performance.now() - at);
+      }
+    }),
+  );
+  return { ms, elapsedMs: performance.now() - began, bytes: 0 };
+}
+
+async function throughHttp(ctx: SearchContext, questions: readonly string[]): Promise<Measured> {
+  const rooms = {
+    search: { search: (actor: Actor, request: SearchRequest) => search(ctx, actor, request) },
+  } as unknown as Rooms;
+  const api = createApi(rooms, { url: "http://127.0.0.1", version: "0", rateLimits: {} });
+  const listener = getRequestListener(api.fetch);
+  const server = createServer((incoming, outgoing) => void listener(incoming, outgoing)).listen(
+    0,
+    "127.0.0.1",
+  );
+  await once(server, "listening");
+  const child = fork(fileURLToPath(new URL("query-clients.ts", import.meta.url)));
+  const load: Load = {
+    port: (server.address() as AddressInfo).port,
+    paths: questions.map((question) => `/api/search?${question}&facets=${facets.join(",")}`),
+    clients,
+    requests: questions.length,
+  };
+  child.send(load);
+  const [measured] = (await once(child, "message")) as [Measured];
+  child.kill();
+  server.close();
+  return measured;
+}
+
+function toRequest(q: string, more: Partial<SearchRequest>): SearchRequest {
+  return { q, page: 1, pageSize: 20, sort: "relevance", language: "fr", filters: {}, facets, ...more };
+}
+
+function openIndex(db: Db) {
+  return openSearchIndex({
+    db,
+    clock,
+    territory,
+    tableFacts: async () => new Map(),
+    qualityOf: async () => new Map(),
+    log: (event, fields) => console.error(event, fields),
+  });
+}
+
+/** Eight words that the most datasets hold. */
+function mostCommon(dictionary: {
+  readonly size: number;
+  readonly frequencies: { at(term: number): number };
+  word(term: number): string;
+}): string[] {
+  return Array.from({ length: dictionary.size }, (_, term) => term)
+    .sort((one, other) => dictionary.frequencies.at(other) - dictionary.frequencies.at(one))
+    .map((term) => dictionary.word(term))
+    .filter((word) => word.length > 3 && !/\d/.test(word))
+    .slice(0, 8);
+}
+
+function memory(): number {
+  globalThis.gc?.();
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return heapUsed + arrayBuffers;
+}
+
+async function timed(work: () => Promise<void>): Promise<number> {
+  const began = performance.now();
+  await work();
+  return performance.now() - began;
+}
+
+function percentiles(ms: readonly number[]): string[] {
+  const sorted = [...ms].sort((one, other) => one - other);
+  return [0.5, 0.95, 0.99].map((part) => (sorted[Math.floor(sorted.length * part)] ?? 0).toFixed(1));
+}
+
+function perSecond({ ms, elapsedMs }: Measured): string {
+  return String(Math.round(ms.length / (elapsedMs / 1000)));
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
+  return [line(head), line(head.map((_, at) => (at === 0 ? "---" : "--:"))), ...rows.map(line)].join("\n");
+}
