@@ -1,6 +1,6 @@
 import type { Agent, Contact, Coverage, Metadata, Standard } from "../../catalogue/metadata.ts";
 import { type Draft, present } from "../understand/draft.ts";
-import { Fields, isTold, listOf, opened, type Told } from "../understand/fields.ts";
+import { Fields, isEmpty, isTold, listOf, opened, type Told } from "../understand/fields.ts";
 import {
   toAccessRights,
   toEmail,
@@ -20,7 +20,7 @@ import type { RecordContext } from "./record-context.ts";
  * at the top or among the extras.
  */
 export function ckanRecord(told: Told, context: RecordContext): Draft {
-  const fields = new Fields({ ...extrasOf(told), ...filled(told) }, context.base);
+  const fields = new Fields(withExtras(told), context.base);
   const name = fields.text("name");
   const identifier = fields.text("id", "name");
   const organization = organizationOf(fields);
@@ -67,6 +67,11 @@ export function ckanRecord(told: Told, context: RecordContext): Draft {
     },
     problems: fields.problems,
   };
+}
+
+/** What stands at the top comes before what an extra says, unless it is empty. */
+function withExtras(told: Told): Told {
+  return isEmpty(told["extras"]) ? told : { ...extrasOf(told), ...filled(told) };
 }
 
 /** Names without the prefixes under which harvesters keep them, lists and objects in JSON opened. */

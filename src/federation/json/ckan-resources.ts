@@ -1,10 +1,8 @@
 import type { Distribution } from "../../catalogue/metadata.ts";
-import { availabilities } from "../../catalogue/vocabularies/availabilities.ts";
-import { toCode } from "../../catalogue/vocabulary.ts";
 import { distinct, toChecksum, toDistribution, toSizeBytes } from "../understand/distribution.ts";
 import { present } from "../understand/draft.ts";
 import { type Fields, opened } from "../understand/fields.ts";
-import { toLanguages, toLicenceOf, toStandard } from "../understand/terms.ts";
+import { toAvailability, toLanguages, toLicenceOf, toStandard } from "../understand/terms.ts";
 
 /** The resources of a package of CKAN. */
 export function ckanDistributions(fields: Fields): Distribution[] {
@@ -52,7 +50,7 @@ function sizeAndDates(resource: Fields) {
     checksum,
     issued: resource.date("issued", "created"),
     modified: resource.date("modified", "last_modified", "metadata_modified"),
-    availability: availability === undefined ? undefined : toCode(availabilities, availability),
+    availability: availability === undefined ? undefined : toAvailability(availability),
   };
 }
 

@@ -17,21 +17,17 @@ export const ckanReader: SourceReader = { kind: "ckan", read: readCkan };
 
 const size = 100;
 
-async function* readCkan(request: ReadRequest): AsyncGenerator<Read> {
+function readCkan(request: ReadRequest): AsyncIterable<Read> {
+  if (isDocument(request.url)) return readDocument(request, ckanRecord, contextOf(request));
   const portal = portalOf(request.url, /\/(?:api(?:\/.*)?|dataset(?:\/.*)?)$/);
-  if (isDocument(request.url)) {
-    yield* readDocument(request, ckanRecord, contextOf(request));
-    return;
-  }
   const apis = [searchApi(request, portal), listApi(request, portal)];
   const begun = apis.find((api) => isCursorOf(request.cursor, api));
-  if (begun !== undefined) {
-    yield* readPages(request, begun);
-    return;
-  }
-  const oneByOne = (): AsyncIterable<Read> => readOneByOne(request, portal);
-  const ways = request.cursor === undefined ? apis.map((api) => () => readPages(request, api)) : [];
-  yield* firstThatAnswers([...ways, oneByOne]);
+  if (begun !== undefined) return readPages(request, begun);
+  if (request.cursor !== undefined) return readOneByOne(request, portal);
+  return firstThatAnswers([
+    ...apis.map((api) => () => readPages(request, api)),
+    () => readOneByOne(request, portal),
+  ]);
 }
 
 function searchApi(request: ReadRequest, portal: string): PagedApi {

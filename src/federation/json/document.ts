@@ -2,7 +2,7 @@ import { isFailure, problem } from "../../base/failure.ts";
 import { squeezed } from "../../catalogue/vocabulary.ts";
 import type { Read, ReadRequest, RemoteRecord } from "../read.ts";
 import { isTold, type Told } from "../understand/fields.ts";
-import { type JsonRecord, jsonRecords } from "../understand/json-records.ts";
+import { type JsonRecord, jsonRecordBatches } from "../understand/json-records.ts";
 import { ckanRecord } from "./ckan-record.ts";
 import { dataJsonRecord } from "./data-json-record.ts";
 import { announcedIn, recordOf, unwrapped } from "./element.ts";
@@ -32,11 +32,13 @@ export async function* readDocument(
   const scalars = new Map<string, string>();
   let seen = 0;
   try {
-    for await (const element of jsonRecords(gotten.body, { paths, scalars })) {
+    for await (const batch of jsonRecordBatches(gotten.body, { paths, scalars })) {
       request.signal.throwIfAborted();
-      const record = recordIn(element, kind, context, gotten.url);
-      seen++;
-      if (isAskedFor(record, request.options)) yield { kind: "record", record };
+      for (const element of batch) {
+        const record = recordIn(element, kind, context, gotten.url);
+        seen++;
+        if (isAskedFor(record, request.options)) yield { kind: "record", record };
+      }
     }
   } catch (error) {
     if (!isFailure(error) || seen === 0) throw error;

@@ -15,23 +15,17 @@ export const opendatasoftReader: SourceReader = { kind: "opendatasoft", read: re
 
 const offsetMax = 10_000;
 
-async function* readOpendatasoft(request: ReadRequest): AsyncGenerator<Read> {
-  if (isDocument(request.url)) {
-    yield* readDocument(request, opendatasoftRecord, contextOf(request));
-    return;
-  }
+function readOpendatasoft(request: ReadRequest): AsyncIterable<Read> {
+  if (isDocument(request.url)) return readDocument(request, opendatasoftRecord, contextOf(request));
   const portal = portalOf(request.url, /\/(?:api(?:\/.*)?|explore(?:\/.*)?)$/);
   const search = searchApi(request, portal);
-  if (isCursorOf(request.cursor, search)) {
-    yield* readPages(request, search);
-    return;
-  }
+  if (isCursorOf(request.cursor, search)) return readPages(request, search);
   const exported = ["/api/explore/v2.1", "/api/v2"].map((api) => (): AsyncIterable<Read> => {
     const url = withQuery(`${portal}${api}/catalog/exports/json`, refined(request));
     // What an export holds was chosen by the portal: options are not applied again.
     return readDocument({ ...request, url, options: {} }, opendatasoftRecord, contextOf(request, portal));
   });
-  yield* firstThatAnswers([...exported, () => readPages(request, search)]);
+  return firstThatAnswers([...exported, () => readPages(request, search)]);
 }
 
 /** Conditions on facets (ODSQL). */

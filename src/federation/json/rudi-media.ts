@@ -1,14 +1,13 @@
 import type { Distribution, DistributionKind, Standard } from "../../catalogue/metadata.ts";
-import { availabilities } from "../../catalogue/vocabularies/availabilities.ts";
-import { toCode } from "../../catalogue/vocabulary.ts";
 import { distinct, toChecksum, toDistribution, toSizeBytes } from "../understand/distribution.ts";
 import { present } from "../understand/draft.ts";
 import type { Fields } from "../understand/fields.ts";
+import { toAvailability } from "../understand/terms.ts";
 
 /** The media of a RUDI dataset (`available_formats`): files, services, series. */
 export function rudiDistributions(fields: Fields): Distribution[] {
   const status = fields.text("storage_status");
-  const availability = status === undefined ? undefined : toCode(availabilities, status);
+  const availability = status === undefined ? undefined : toAvailability(status);
   const media = fields.has("available_formats") ? fields.objects("available_formats") : [];
   return distinct(media.map((medium, position) => distributionOf(medium, position, availability)));
 }

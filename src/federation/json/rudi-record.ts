@@ -75,7 +75,7 @@ function descriptionOf(
   const short = textIn(synopsis, language);
   const long = textIn(summary, language);
   if (short === undefined || long === undefined) return long ?? short;
-  return squeezed(long).includes(squeezed(short)) ? long : `${short}\n\n${long}`;
+  return long.includes(short) || squeezed(long).includes(squeezed(short)) ? long : `${short}\n\n${long}`;
 }
 
 function textIn(texts: ReadonlyMap<string, string>, language: string | undefined): string | undefined {

@@ -13,19 +13,16 @@ export const rudiReader: SourceReader = { kind: "rudi", read: readRudi };
 
 const size = 100;
 
-async function* readRudi(request: ReadRequest): AsyncGenerator<Read> {
-  if (isDocument(request.url)) {
-    yield* readDocument(request, rudiRecord, contextOf(request));
-    return;
-  }
+function readRudi(request: ReadRequest): AsyncIterable<Read> {
+  if (isDocument(request.url)) return readDocument(request, rudiRecord, contextOf(request));
   const root = portalOf(request.url, /\/(?:api|konsult|catalogue|catalog\/v1)(?:\/.*)?$/);
   const node = nodeApi(request, root);
   const portal = portalApi(request, root);
   const apis =
     request.url.includes("/konsult") || request.url.includes("/catalogue") ? [portal, node] : [node, portal];
   const begun = apis.find((api) => isCursorOf(request.cursor, api));
-  if (begun !== undefined) yield* readPages(request, begun);
-  else yield* firstThatAnswers(apis.map((api) => () => readPages(request, api)));
+  if (begun !== undefined) return readPages(request, begun);
+  return firstThatAnswers(apis.map((api) => () => readPages(request, api)));
 }
 
 function nodeApi(request: ReadRequest, root: string): PagedApi {

@@ -12,15 +12,12 @@ export const udataReader: SourceReader = { kind: "udata", read: readUdata };
 
 const size = 100;
 
-async function* readUdata(request: ReadRequest): AsyncGenerator<Read> {
-  if (isDocument(request.url)) {
-    yield* readDocument(request, udataRecord, contextOf(request));
-    return;
-  }
+function readUdata(request: ReadRequest): AsyncIterable<Read> {
+  if (isDocument(request.url)) return readDocument(request, udataRecord, contextOf(request));
   const portal = portalOf(request.url, /\/(?:api(?:\/.*)?|(?:[a-z]{2}\/)?datasets(?:\/.*)?)$/);
   const told = /\/api\/\d\/datasets/.test(request.url) ? request.url : `${portal}/api/1/datasets/`;
   const { organization, tag } = request.options;
-  yield* readPages(request, {
+  return readPages(request, {
     name: "datasets",
     paths: ["data"],
     counts: ["total"],

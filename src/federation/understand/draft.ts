@@ -48,7 +48,7 @@ function datasetOf({ description = "", licence, metadata }: Draft, title: string
 
 /** Without the members that are `undefined`. */
 export function present<T extends object>(value: T): { [Name in keyof T]: Exclude<T[Name], undefined> } {
-  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as {
-    [Name in keyof T]: Exclude<T[Name], undefined>;
-  };
+  const told: Record<string, unknown> = {};
+  for (const [name, member] of Object.entries(value)) if (member !== undefined) told[name] = member;
+  return told as { [Name in keyof T]: Exclude<T[Name], undefined> };
 }

@@ -34,7 +34,7 @@ export class Fields {
 
   /** As it stands. */
   raw(name: string): unknown {
-    return Object.hasOwn(this.told, name) ? this.told[name] : undefined;
+    return this.told[name];
   }
 
   /** On one line, without HTML. The first of the names that holds one. */
@@ -150,7 +150,9 @@ export class Fields {
 
   /** The objects of a list; one object is a list of one. */
   objects(name: string): Fields[] {
-    return listOf(this.raw(name)).flatMap((item, index) => {
+    const value = this.raw(name);
+    if (value === undefined || value === null) return [];
+    return listOf(value).flatMap((item, index) => {
       if (isTold(item)) return [this.inside(item, `${name} ${index + 1}`)];
       this.#wrong(`${name} ${index + 1}`);
       return [];
@@ -182,6 +184,8 @@ export class Fields {
 
   #first<T>(names: readonly string[], read: (name: string) => T | undefined): T | undefined {
     for (const name of names) {
+      const told = this.told[name];
+      if (told === undefined || told === null || told === "") continue;
       const value = read(name);
       if (value !== undefined) return value;
     }
@@ -239,24 +243,29 @@ export function opened(value: unknown): unknown {
   return value;
 }
 
+const nothing: readonly unknown[] = [];
+
 /** The values of a list, empty ones aside; one value is a list of one. */
-export function listOf(value: unknown): unknown[] {
+export function listOf(value: unknown): readonly unknown[] {
+  if (value === undefined || value === null) return nothing;
   return (Array.isArray(value) ? (value as unknown[]) : [value]).filter((item) => !isEmpty(item));
 }
 
 export function isEmpty(value: unknown): boolean {
   if (value === undefined || value === null) return true;
-  if (typeof value === "string") return value.trim() === "";
+  if (typeof value === "string") return value === "" || (value.length < 1000 && value.trim() === "");
   return Array.isArray(value) && value.every(isEmpty);
 }
 
 /** DKAN writes `jeu, 19/12/2019 - 03:00`, at times with words before it. */
 function withoutDay(text: string): string {
-  return text.replace(/^.*\p{L}, (\d{1,2}\/\d{1,2}\/\d{4}) - (\d{1,2}:\d{2})$/u, "$1 $2");
+  return !text.includes(",")
+    ? text
+    : text.replace(/^.*\p{L}, (\d{1,2}\/\d{1,2}\/\d{4}) - (\d{1,2}:\d{2})$/u, "$1 $2");
 }
 
 function oneLine(text: string): string {
-  return text.replace(/\s+/g, " ").trim();
+  return /[^\S ]|  /.test(text) ? text.replace(/\s+/g, " ").trim() : text.trim();
 }
 
 function oneText(value: unknown, clean: (text: string) => string, wrong: () => void): string | undefined {

@@ -7,20 +7,22 @@ import { Parser } from "htmlparser2";
  * text without HTML passes as it is.
  */
 export function toMarkdown(html: string): string {
-  let text = html.slice(0, charactersMax).replace(/\r\n?/g, "\n");
+  let text = html.slice(0, charactersMax);
+  if (text.includes("\r")) text = text.replace(/\r\n?/g, "\n");
   // Each round takes one level of escaping away.
   for (let round = 0; round < roundsMax && looksLikeHtml(text); round++) text = oneRound(text);
   if (hasKnownTag(text)) text = text.replaceAll("<", "‹");
-  return text
-    .replace(/\[([^\]\n]*)\]\(\s*(?:javascript|vbscript|data|file|blob):(?:[^()\n]|\([^()\n]*\))*\)/gi, "$1")
-    .replace(/[ \t\u00a0]+\n/g, "\n")
-    .replace(/\n{3,}/g, "\n\n")
-    .trim();
+  if (text.includes("](")) text = text.replace(runnableLink, "$1");
+  if (text.includes("\n")) text = text.replace(/[ \t\u00a0]+\n/g, "\n").replace(/\n{3,}/g, "\n\n");
+  return text.trim();
 }
+
+const runnableLink =
+  /\[([^\]\n]*)\]\(\s*(?:javascript|vbscript|data|file|blob):(?:[^()\n]|\([^()\n]*\))*\)/gi;
 
 /** A title, a name, a keyword: on one line, without marks. */
 export function toPlainText(html: string): string {
-  if (!looksLikeHtml(html)) return html.replace(/\s+/g, " ").trim();
+  if (!looksLikeHtml(html)) return oneLine(html);
   return toMarkdown(html)
     .replace(/^(?:#{1,6}|-|\d+\.) /gm, "")
     .replace(/\[([^\]\n]*)\]\([^)\n]*\)/g, "$1")
@@ -54,10 +56,12 @@ function isKnown(name: string): boolean {
 }
 
 function looksLikeHtml(text: string): boolean {
+  if (!text.includes("<") && !text.includes("&")) return false;
   return /&(?:#\d+|#x[\da-f]+|[a-z][a-z\d]+);/i.test(text) || text.includes("<!--") || hasKnownTag(text);
 }
 
 function hasKnownTag(text: string): boolean {
+  if (!text.includes("<")) return false;
   for (const [, name = ""] of text.matchAll(/<\/?([a-z][a-z\d:]*)(?=[\s/>]|$)/gi)) {
     if (isKnown(name.toLowerCase())) return true;
   }
@@ -242,5 +246,5 @@ function item(text: string, parent: Frame): string {
 }
 
 function oneLine(text: string): string {
-  return text.replace(/\s+/g, " ").trim();
+  return /[^\S ]|  /.test(text) ? text.replace(/\s+/g, " ").trim() : text.trim();
 }

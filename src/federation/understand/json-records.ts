@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { TextDecoder } from "node:util";
 import { Failure, isFailure, problem, type Problem } from "../../base/failure.ts";
 import { JsonWalker, type Element } from "../../tables/json-walker.ts";
@@ -36,8 +37,16 @@ export interface JsonRecordsRequest {
  */
 export async function* jsonRecords(
   body: AsyncIterable<Uint8Array>,
-  { paths, scalars = new Map<string, string>() }: JsonRecordsRequest,
+  request: JsonRecordsRequest,
 ): AsyncGenerator<JsonRecord> {
+  for await (const batch of jsonRecordBatches(body, request)) for (const record of batch) yield record;
+}
+
+/** The same by as many as come at once, for those who count the time. */
+export async function* jsonRecordBatches(
+  body: AsyncIterable<Uint8Array>,
+  { paths, scalars = new Map<string, string>() }: JsonRecordsRequest,
+): AsyncGenerator<readonly JsonRecord[]> {
   const { head, rest } = await openDocument(body);
   const start = head.toString("utf8").trimStart();
   if (start === "") throw new Failure("invalid", "read-json-empty");
@@ -56,7 +65,7 @@ async function* listRecords(
   rest: AsyncIterator<Buffer>,
   paths: ReadonlySet<string>,
   scalars: Map<string, string>,
-): AsyncGenerator<JsonRecord> {
+): AsyncGenerator<readonly JsonRecord[]> {
   const whole = new Whole();
   let batch: JsonRecord[] = [];
   const walker = new JsonWalker(
@@ -78,13 +87,13 @@ async function* listRecords(
   for (let chunk: Buffer | undefined = head; chunk !== undefined; chunk = await nextOf(rest)) {
     whole.add(chunk);
     const broken = pushed(walker, chunk);
-    yield* batch;
+    if (batch.length > 0) yield batch;
     batch = [];
     if (broken !== undefined) throw broken;
   }
   if (!walker.done) throw new Failure("invalid", "read-json-truncated", { offset: walker.offset });
   const text = whole.text();
-  if (text !== undefined) yield { ...parsed(text, 0), index: 0, path: "", isWhole: true };
+  if (text !== undefined) yield [{ ...parsed(text, 0), index: 0, path: "", isWhole: true }];
 }
 
 function pushed(walker: JsonWalker, chunk: Buffer): Failure | undefined {
@@ -100,8 +109,11 @@ function pushed(walker: JsonWalker, chunk: Buffer): Failure | undefined {
 
 function recordOf(element: Element, bytes: Buffer, path: string): JsonRecord {
   const { text, problem: lost } = decoded(bytes);
-  const record = { ...parsed(text, 0), index: element.index, path };
-  return lost === undefined ? record : { problem: lost, ...record };
+  return withLost({ ...parsed(text, 0), index: element.index, path }, lost);
+}
+
+function withLost(record: JsonRecord, lost: Problem | undefined): JsonRecord {
+  return lost === undefined || record.problem !== undefined ? record : { ...record, problem: lost };
 }
 
 function parsed(text: string, line: number): { text: string; value?: unknown; problem?: Problem } {
@@ -128,12 +140,11 @@ function breakOffset(text: string, message: string): number {
 }
 
 /** UTF-8; what is none is read as Windows-1252, which is told. */
-function decoded(bytes: Uint8Array): { text: string; problem?: Problem } {
-  try {
-    return { text: new TextDecoder("utf-8", { fatal: true }).decode(bytes) };
-  } catch {
-    return { text: new TextDecoder("windows-1252").decode(bytes), problem: problem("read-json-encoding") };
-  }
+function decoded(bytes: Buffer): { text: string; problem?: Problem } {
+  const text = bytes.toString("utf8");
+  // The sign that stands for bytes that are no text may be one of the text.
+  if (!text.includes("\ufffd") || isUtf8(bytes)) return { text };
+  return { text: new TextDecoder("windows-1252").decode(bytes), problem: problem("read-json-encoding") };
 }
 
 /** A document that is kept as long as it may turn out to be one record. */
@@ -168,7 +179,10 @@ function isLines(start: string): boolean {
   }
 }
 
-async function* lineRecords(head: Buffer, rest: AsyncIterator<Buffer>): AsyncGenerator<JsonRecord> {
+async function* lineRecords(
+  head: Buffer,
+  rest: AsyncIterator<Buffer>,
+): AsyncGenerator<readonly JsonRecord[]> {
   let pieces: Buffer[] = [];
   let bytes = 0;
   let line = 0;
@@ -178,16 +192,17 @@ async function* lineRecords(head: Buffer, rest: AsyncIterator<Buffer>): AsyncGen
     pieces = [];
     bytes = 0;
     if (text.trim() === "") return undefined;
-    const record = { ...parsed(text.trim(), line), index: line - 1, path: "" };
-    return lost === undefined ? record : { problem: lost, ...record };
+    return withLost({ ...parsed(text.trim(), line), index: line - 1, path: "" }, lost);
   };
   for (let chunk: Buffer | undefined = head; chunk !== undefined; chunk = await nextOf(rest)) {
+    const batch: JsonRecord[] = [];
     let from = 0;
     for (let end = chunk.indexOf(0x0a); end >= 0; end = chunk.indexOf(0x0a, from)) {
       const record = take(chunk.subarray(from, end));
-      if (record !== undefined) yield record;
+      if (record !== undefined) batch.push(record);
       from = end + 1;
     }
+    if (batch.length > 0) yield batch;
     bytes += chunk.length - from;
     if (bytes > elementBytesMax) {
       throw new Failure("too-large", "json-record-too-large", {
@@ -198,7 +213,7 @@ async function* lineRecords(head: Buffer, rest: AsyncIterator<Buffer>): AsyncGen
     pieces.push(chunk.subarray(from));
   }
   const last = take(Buffer.alloc(0));
-  if (last !== undefined) yield last;
+  if (last !== undefined) yield [last];
 }
 
 /** The beginning of the document, up to a first line that is whole or 1 MB, and what follows. */

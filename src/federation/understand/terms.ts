@@ -1,20 +1,28 @@
 import { findLicence } from "../../catalogue/licence.ts";
 import type { Standard } from "../../catalogue/metadata.ts";
 import { accessRights } from "../../catalogue/vocabularies/access-rights.ts";
+import { availabilities } from "../../catalogue/vocabularies/availabilities.ts";
 import { frequencies } from "../../catalogue/vocabularies/frequencies.ts";
 import { hvdCategories } from "../../catalogue/vocabularies/hvd-categories.ts";
 import { languages } from "../../catalogue/vocabularies/languages.ts";
 import { themes } from "../../catalogue/vocabularies/themes.ts";
 import { toCode } from "../../catalogue/vocabulary.ts";
 import { toPlainText } from "./html.ts";
+import { remembered } from "./remembered.ts";
+
+const findTheme = remembered((text) => themes.find(text));
+const findLanguage = remembered((text) => languages.find(text));
+const findKnown = remembered(findLicence);
+const findFrequency = remembered((text) => toCode(frequencies, text));
+const findAccess = remembered((text) => toCode(accessRights, text));
 
 /** Codes of the EU themes, and the texts that are none. A list in one text is taken apart where its parts are themes. */
 export function toThemes(texts: readonly string[]): string[] {
   return unique(
     texts.flatMap((text) => {
-      const whole = themes.find(text);
+      const whole = findTheme(text);
       if (whole !== undefined) return [whole.code];
-      const parts = text.split(/[,;|/]/).map((part) => themes.find(part)?.code);
+      const parts = text.split(/[,;|/]/).map((part) => findTheme(part)?.code);
       return parts.length > 1 && parts.every((code) => code !== undefined) ? parts : [text];
     }),
   );
@@ -23,12 +31,14 @@ export function toThemes(texts: readonly string[]): string[] {
 /** `undefined` where the source says that it does not know. */
 export function toFrequency(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
-  const code = toCode(frequencies, text);
+  const code = findFrequency(text);
   return code === "UNKNOWN" ? undefined : code;
 }
 
+export const toAvailability = remembered((text) => toCode(availabilities, text));
+
 export function toAccessRights(text: string | undefined): string | undefined {
-  return text === undefined ? undefined : toCode(accessRights, text);
+  return text === undefined ? undefined : findAccess(text);
 }
 
 export function toHvdCategories(texts: readonly string[]): string[] {
@@ -48,15 +58,15 @@ export function toEmail(text: string | undefined): string | undefined {
 export function toLanguages(texts: readonly string[]): string[] {
   return unique(
     texts.flatMap((text) => {
-      const known = languages.find(text);
+      const known = findLanguage(text);
       if (known !== undefined) return [known.code];
-      return text.split(/[,;\s]+/).flatMap((part) => languages.find(part)?.code ?? []);
+      return text.split(/[,;\s]+/).flatMap((part) => findLanguage(part)?.code ?? []);
     }),
   );
 }
 
 export function toLanguage(text: string | undefined): string | undefined {
-  return text === undefined ? undefined : languages.find(text)?.code;
+  return text === undefined ? undefined : findLanguage(text)?.code;
 }
 
 const noLicence = new Set([
@@ -79,12 +89,12 @@ export function toLicenceOf(writings: readonly (string | undefined)[]): string |
     .flatMap((text) => (text === undefined ? [] : [toPlainText(text)]))
     .filter((text) => text !== "" && !noLicence.has(text.toLowerCase()));
   for (const text of texts) {
-    const known = findLicence(text);
+    const known = findKnown(text);
     if (known !== undefined) return known.id;
   }
   for (const text of texts) {
     for (const [address] of text.matchAll(/https?:\/\/[^\s<>"')\]]+/g)) {
-      const known = findLicence(address.replace(/[.,;]$/, ""));
+      const known = findKnown(address.replace(/[.,;]$/, ""));
       if (known !== undefined) return known.id;
     }
   }
