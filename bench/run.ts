@@ -12,6 +12,7 @@ const parts = [
   { name: "import", module: "./import.ts", report: "importReport" },
   { name: "query", module: "./query.ts", report: "queryReport" },
   { name: "dialect", module: "./dialect.ts", report: "dialectReport" },
+  { name: "search", module: "./search.ts", report: "searchReport" },
   { name: "instance", module: "./instance.ts", report: "instanceReport" },
 ] as const;
 

@@ -1,4 +1,5 @@
 import type { Id } from "../../base/id.ts";
+import { ratingOf } from "../quality.ts";
 import type { Facet } from "../search.ts";
 import type { Entry, EntryFacts } from "./entry.ts";
 import { FacetColumn } from "./facet-column.ts";
@@ -142,13 +143,6 @@ function valuesOf(facts: EntryFacts): Record<StoredFacet, readonly Value[]> {
 
 function plain(values: readonly string[]): readonly Value[] {
   return values.filter((value) => value !== "").map((value) => ({ value }));
-}
-
-/** As the Metadata Quality Assessment rates. */
-export function ratingOf(quality: number): string {
-  if (quality >= 351) return "excellent";
-  if (quality >= 221) return "good";
-  return quality >= 121 ? "sufficient" : "bad";
 }
 
 const decadeFirst = 1900;
