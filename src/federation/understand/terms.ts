@@ -1,4 +1,4 @@
-import { findLicence } from "../../catalogue/licence.ts";
+import { findLicence, isNoLicence } from "../../catalogue/licence.ts";
 import type { Standard } from "../../catalogue/metadata.ts";
 import { accessRights } from "../../catalogue/vocabularies/access-rights.ts";
 import { availabilities } from "../../catalogue/vocabularies/availabilities.ts";
@@ -69,17 +69,6 @@ export function toLanguage(text: string | undefined): string | undefined {
   return text === undefined ? undefined : findLanguage(text)?.code;
 }
 
-const noLicence = new Set([
-  "notspecified",
-  "not specified",
-  "none",
-  "other",
-  "license not specified",
-  "licence not specified",
-  "non spécifiée",
-  "non précisée",
-]);
-
 /**
  * The first of the writings of one licence (its code, its address, its name) that is a licence here,
  * even inside a sentence; else the first as it was written.
@@ -87,7 +76,7 @@ const noLicence = new Set([
 export function toLicenceOf(writings: readonly (string | undefined)[]): string | undefined {
   const texts = writings
     .flatMap((text) => (text === undefined ? [] : [toPlainText(text)]))
-    .filter((text) => text !== "" && !noLicence.has(text.toLowerCase()));
+    .filter((text) => text !== "" && !isNoLicence(text));
   for (const text of texts) {
     const known = findKnown(text);
     if (known !== undefined) return known.id;
