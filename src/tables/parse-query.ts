@@ -5,7 +5,7 @@ import { type ColumnsByName, columnsByName } from "./query/columns.ts";
 import { parseCursor } from "./query/cursor.ts";
 import { type Allowance, newAllowance, parseLogic, splitList, toTest } from "./query/logic.ts";
 import { nearest } from "./query/nearest.ts";
-import { checkOperator } from "./query/values.ts";
+import { checkAggregation, checkOperator } from "./query/values.ts";
 import {
   type Aggregation,
   aggregateName,
@@ -176,17 +176,7 @@ function addGroup(draft: Draft, name: string, parameter: string): void {
 
 function addAggregate(draft: Draft, name: string, aggregation: Aggregation, parameter: string): void {
   const column = draft.names.get(name, parameter);
-  const numeric = column.type === "integer" || column.type === "decimal";
-  const ordered = column.type !== "geometry" && column.type !== "list";
-  const allowed =
-    aggregation === "count" || (aggregation === "min" || aggregation === "max" ? ordered : numeric);
-  if (!allowed) {
-    throw new Failure("invalid", "query-operator-not-for-type", {
-      parameter,
-      operator: aggregation,
-      type: column.type,
-    });
-  }
+  checkAggregation(column, aggregation, { parameter, name: aggregation });
   const known = draft.aggregates.some((one) => one.column === column && one.aggregation === aggregation);
   if (!known) draft.aggregates.push({ column, aggregation });
 }

@@ -28,12 +28,12 @@ export interface OpenRows {
  * What is asked of rows: an address in the grammar of `docs/table-api.md`, or a query that another
  * grammar makes once the columns are known. `key` tells two of those apart.
  */
-export type Question =
-  | URLSearchParams
-  | {
-      readonly key: string;
-      toQuery(columns: readonly Column[], options: QueryOptions): Query;
-    };
+export type Question = URLSearchParams | MadeQuestion;
+
+export interface MadeQuestion {
+  readonly key: string;
+  toQuery(columns: readonly Column[], options: QueryOptions): Query;
+}
 
 /** Finds the version that `actor` may read. */
 export async function openRows(

@@ -1,5 +1,5 @@
 import { Failure } from "../../base/failure.ts";
-import type { Operator, QueryColumn } from "./query.ts";
+import type { Aggregation, Operator, QueryColumn } from "./query.ts";
 
 const needsOrder: ReadonlySet<Operator> = new Set(["less", "greater", "strictly_less", "strictly_greater"]);
 const needsText: ReadonlySet<Operator> = new Set(["contains", "notcontains"]);
@@ -14,6 +14,21 @@ export function checkOperator(column: QueryColumn, operator: Operator, parameter
       ? false
       : !(type === "boolean" && (needsOrder.has(operator) || needsText.has(operator))));
   if (!allowed) throw new Failure("invalid", "query-operator-not-for-type", { parameter, operator, type });
+}
+
+/** Refuses an aggregate that means nothing for the column's type; `name` is what the asker calls it. */
+export function checkAggregation(
+  { type }: QueryColumn,
+  aggregation: Aggregation,
+  { parameter, name }: { parameter: string; name: string },
+): void {
+  const numeric = type === "integer" || type === "decimal";
+  const ordered = type !== "geometry" && type !== "list";
+  const allowed =
+    aggregation === "count" || (aggregation === "sum" || aggregation === "avg" ? numeric : ordered);
+  if (!allowed) {
+    throw new Failure("invalid", "query-operator-not-for-type", { parameter, operator: name, type });
+  }
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { MiddlewareHandler } from "hono";
+import type { Context, MiddlewareHandler } from "hono";
 import { Failure } from "../../base/failure.ts";
 import type { Clock } from "../../base/clock.ts";
 import type { ApiEnv } from "./routes.ts";
@@ -40,10 +40,9 @@ function perMinute(quota: number): Quota {
  */
 export function rateLimit(limits: RateLimits, clock: Clock): MiddlewareHandler<ApiEnv> {
   const buckets = new Buckets(clock);
-  return async (c, next) => {
-    const rateClass = rateClassOf(c.req.method, c.req.path);
+  const spend = (c: Context<ApiEnv>, rateClass: RateClass): void => {
     const limit = limits[rateClass];
-    if (limit === undefined) return next();
+    if (limit === undefined) return;
     const state = buckets.take(`${rateClass} ${c.var.caller}`, limit);
     c.set("rateLimitHeaders", {
       "RateLimit-Policy": `"${rateClass}";q=${limit.quota};w=${limit.windowS}`,
@@ -56,6 +55,11 @@ export function rateLimit(limits: RateLimits, clock: Clock): MiddlewareHandler<A
         retryAfterS: state.nextInS,
       });
     }
+  };
+  return async (c, next) => {
+    // A request may turn out to cost more than its address tells.
+    c.set("spend", (rateClass) => spend(c, rateClass));
+    spend(c, rateClassOf(c.req.method, c.req.path));
     return next();
   };
 }

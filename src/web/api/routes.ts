@@ -15,6 +15,8 @@ export interface ApiEnv {
     address: string;
     /** Who is counted by the rate limits: an account, a token or an address. */
     caller: string;
+    /** Counts the request in another class of the rate limits too; throws `too-many`. */
+    spend: (rateClass: "sql") => void;
     /** What the rate limit tells, put on whatever the answer is. */
     rateLimitHeaders?: Readonly<Record<string, string>>;
   };

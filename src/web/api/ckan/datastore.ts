@@ -4,7 +4,7 @@ import type { Column, ColumnType } from "../../../tables/column.ts";
 import { parseQuery } from "../../../tables/parse-query.ts";
 import { columnsByName } from "../../../tables/query/columns.ts";
 import { newAllowance, toTest } from "../../../tables/query/logic.ts";
-import type { Question } from "../../../tables/query/open-rows.ts";
+import type { MadeQuestion } from "../../../tables/query/open-rows.ts";
 import { type Condition, type Query, queryLimits, rowNumber } from "../../../tables/query/query.ts";
 import {
   type ActionRequest,
@@ -73,7 +73,7 @@ function askedName(name: string): string {
   return name === "_id_" ? "_id" : name;
 }
 
-function toQuestion(request: ActionRequest, limit: number, offset: number): Question {
+function toQuestion(request: ActionRequest, limit: number, offset: number): MadeQuestion {
   const filters = Object.entries(objectOf(request, "filters"));
   const fields = listOf(request, "fields");
   const sort = textOf(request, "sort");

@@ -43,7 +43,7 @@ export function columnNamed(properties: Properties, name: string, parameter: str
     properties.all.map((one) => one.name),
   );
   throw near === undefined
-    ? new Failure("invalid", "query-column-unknown", { parameter, column: name.slice(0, 100) })
+    ? new Failure("invalid", "odata-property-unknown", { parameter, property: name.slice(0, 100) })
     : new Failure("invalid", "query-column-unknown-nearest", {
         parameter,
         column: name.slice(0, 100),

@@ -1,19 +1,18 @@
 import { Failure } from "../../../base/failure.ts";
 import { parseQuery } from "../../../tables/parse-query.ts";
 import { parseCursor } from "../../../tables/query/cursor.ts";
-import type { Question } from "../../../tables/query/open-rows.ts";
+import type { MadeQuestion } from "../../../tables/query/open-rows.ts";
 import {
   type Aggregate,
   type Aggregation,
   aggregateName,
   type Condition,
   type Query,
-  type QueryColumn,
   queryLimits,
   rowNumber,
   type Sort,
 } from "../../../tables/query/query.ts";
-import { checkOperator } from "../../../tables/query/values.ts";
+import { checkAggregation, checkOperator } from "../../../tables/query/values.ts";
 import { columnNamed, toCondition } from "./conditions.ts";
 import { type Properties, propertiesOf } from "./names.ts";
 import { parseApply, parseFilter, parseOrder, parseSelect } from "./parse.ts";
@@ -62,7 +61,7 @@ export function readOptions(params: URLSearchParams): Options {
 }
 
 /** The question of these options, as the tables answer it: at most `rowsMax` rows at once. */
-export function toQuestion(options: Options, rowsMax: number): Question {
+export function toQuestion(options: Options, rowsMax: number): MadeQuestion {
   return {
     key: `odata ${rowsMax} ${JSON.stringify(options)}`,
     toQuery(columns, places): Query {
@@ -145,20 +144,8 @@ function toAggregate({ name, method, as }: Aggregated, properties: Properties): 
   const aggregation = aggregations[method];
   if (name === undefined) return { column: rowNumber, aggregation, as };
   const column = columnNamed(properties, name, "$apply");
-  if (!suits(aggregation, column)) {
-    throw new Failure("invalid", "query-operator-not-for-type", {
-      parameter: "$apply",
-      operator: method,
-      type: column.type,
-    });
-  }
+  checkAggregation(column, aggregation, { parameter: "$apply", name: method });
   return { column, aggregation, as };
-}
-
-function suits(aggregation: Aggregation, { type }: QueryColumn): boolean {
-  if (aggregation === "count") return true;
-  if (aggregation === "sum" || aggregation === "avg") return type === "integer" || type === "decimal";
-  return type !== "geometry" && type !== "list";
 }
 
 /** A filter or a choice of columns after the grouping sees groups alone. */

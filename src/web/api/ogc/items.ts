@@ -3,7 +3,7 @@ import type { Column } from "../../../tables/column.ts";
 import { parseQuery } from "../../../tables/parse-query.ts";
 import { columnsByName } from "../../../tables/query/columns.ts";
 import { newAllowance, toTest } from "../../../tables/query/logic.ts";
-import type { Question } from "../../../tables/query/open-rows.ts";
+import type { MadeQuestion } from "../../../tables/query/open-rows.ts";
 import { type Condition, queryLimits } from "../../../tables/query/query.ts";
 import type { FeaturePage } from "../../../tables/features.ts";
 import { isKnown } from "../conditional.ts";
@@ -76,7 +76,7 @@ export async function sendFeature(request: OgcRequest): Promise<Response> {
 }
 
 /** The parameters of OGC 17-069r4, §7.15, over the columns of the table. */
-function toQuestion(params: URLSearchParams, limit: number, offset: number): Question {
+function toQuestion(params: URLSearchParams, limit: number, offset: number): MadeQuestion {
   return {
     key: `ogc ${params.toString()}`,
     toQuery(columns, options) {

@@ -1,0 +1,102 @@
+import type { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
+import { z } from "zod";
+import { Failure } from "../../../base/failure.ts";
+import type { Dataset } from "../../../catalogue/dataset.ts";
+import { servedName } from "../../../tables/query/columns.ts";
+import { shapeOf } from "../../../tables/query/shape.ts";
+import type { Table, Version } from "../../../tables/table.ts";
+import { say } from "../../words/say.ts";
+import { readOnly, tableSummary } from "./datasets.ts";
+import { answering, type McpRequest } from "./request.ts";
+import { producerOf, sourceOf } from "./source.ts";
+
+/** Columns that are told of one table; a table may have thousands. */
+const columnsMax = 300;
+
+/** The tools that say what tables there are and what stands in them. */
+export function addTableTools(server: McpServer, request: McpRequest): void {
+  server.registerTool(
+    "list_tables",
+    {
+      title: "List the tables of a dataset",
+      description: "The tables of a dataset: id, name, number of rows, names of columns.",
+      inputSchema: { dataset: z.string().max(200).describe("Id or slug of the dataset.") },
+      annotations: readOnly,
+    },
+    ({ dataset }) => answering(request, () => list(request, dataset)),
+  );
+  server.registerTool(
+    "describe_table",
+    {
+      title: "Describe a table",
+      description:
+        "The columns of a table: type, meaning, unit, missing cells, distinct values, least and greatest, most frequent " +
+        "values; and its first rows. Call it before query_rows or run_sql: they take the names that it gives.",
+      inputSchema: { table: z.string().max(100).describe("Id of the table.") },
+      annotations: readOnly,
+    },
+    ({ table }) => answering(request, () => describe(request, table)),
+  );
+}
+
+async function list(request: McpRequest, slugOrId: string) {
+  const { rooms, actor, language, url } = request;
+  const dataset = await rooms.datasets.getDataset(actor, slugOrId);
+  const tables = await rooms.tables.listTables(actor, dataset.id);
+  return {
+    about: say(language, "mcp-data-follow", { dataset: dataset.title, producer: producerOf(dataset) }),
+    data: { source: sourceOf(request, dataset), tables: tables.map((table) => tableSummary(table, url)) },
+  };
+}
+
+async function describe(request: McpRequest, id: string) {
+  const { rooms, actor, language } = request;
+  const { table, dataset } = await openTable(request, id);
+  const { version } = table;
+  const first = await rooms.rows.readPage(actor, table.id, new URLSearchParams({ page_size: "3" }));
+  return {
+    about: say(language, "mcp-data-follow", { dataset: dataset.title, producer: producerOf(dataset) }),
+    data: {
+      source: sourceOf(request, dataset, table),
+      table: table.id,
+      name: table.name,
+      rows: version.rows,
+      rows_set_aside: version.rejectedRows,
+      has_places: shapeOf(version.columns).geometry !== undefined,
+      sql_table: "rows",
+      columns_total: version.columns.length,
+      columns: columnsOf(version),
+      first_rows: first.rows,
+    },
+  };
+}
+
+function columnsOf({ columns, profile }: Version) {
+  const counted = new Map(profile.columns.map((column) => [column.name, column]));
+  return columns.slice(0, columnsMax).map(({ name, type, meaning, unit }) => {
+    const facts = counted.get(name);
+    return {
+      name: servedName(name),
+      type,
+      meaning,
+      unit,
+      missing: facts?.missing,
+      distinct: facts?.distinct,
+      min: facts?.min,
+      max: facts?.max,
+      mean: facts?.mean,
+      most_frequent: facts?.top.slice(0, 5),
+    };
+  });
+}
+
+/** The table with its current version, and its dataset, as far as the asker may read them. */
+export async function openTable(
+  { rooms, actor }: McpRequest,
+  id: string,
+): Promise<{ table: Table & { readonly version: Version }; dataset: Dataset }> {
+  const table = await rooms.tables.getTable(actor, id);
+  const { version } = table;
+  if (version === undefined) throw new Failure("not-found", "mcp-table-without-rows", { table: table.name });
+  return { table: { ...table, version }, dataset: await rooms.datasets.getDataset(actor, table.dataset) };
+}
