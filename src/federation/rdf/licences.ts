@@ -19,7 +19,7 @@ export function licenceOf(resource: Resource, ...properties: readonly string[]):
   for (const term of resource.all(...properties)) {
     if (accessLimits.test(term.value)) continue;
     const writings = writingsOf(resource, term);
-    const addresses = writings.flatMap((writing) => writing.match(/https?:\/\/[^\s<>"')]+/g) ?? []);
+    const addresses = writings.flatMap((writing) => writing.match(/https?:\/\/[^\s<>"')]+(?<![.,;])/g) ?? []);
     for (const writing of [...writings, ...addresses]) {
       const licence = isNoLicence(writing) ? undefined : findLicence(writing);
       if (licence !== undefined) return licence.id;

@@ -4,7 +4,7 @@ import type { Vocabulary } from "../../catalogue/vocabulary.ts";
 import { understandDate } from "../understand/dates.ts";
 import type { Box } from "../understand/geometry.ts";
 import type { Understood } from "../understand/understood.ts";
-import type { Resource } from "./resource.ts";
+import { localName, type Resource } from "./resource.ts";
 import { nameOf } from "./texts.ts";
 
 /** What is being understood of one record: its language, what went wrong, and where. */
@@ -53,7 +53,9 @@ export class Reading {
     if (byAddress !== undefined) return byAddress.code;
     const name = nameOf(resource, term, this.language);
     if (name !== undefined) return vocabulary.find(name)?.code ?? name;
-    return term.termType === "NamedNode" ? term.value : undefined;
+    if (term.termType !== "NamedNode") return undefined;
+    // Codes of other registers are those of ISO 19115 at times (`codelists.xml#asNeeded`).
+    return vocabulary.find(localName(term.value))?.code ?? term.value;
   }
 }
 

@@ -154,4 +154,40 @@ export const readRdfWords = {
     fr: "Une valeur renvoie à une description qui n’est pas dans le document.",
     en: "A value refers to a description that is not in the document.",
   },
+  "read-xml-broken": {
+    fr: "Cette fiche n’est pas du XML valide ({reason}) : ce qui pouvait être lu l’a été.",
+    en: "This record is not valid XML ({reason}): what could be read was.",
+  },
+  "read-xml-unknown": {
+    fr: "Cette fiche est écrite dans une forme qui n’est pas connue ici (« {name} »).",
+    en: "This record is written in a form that is not known here (“{name}”).",
+  },
+  "read-box-turned": {
+    fr: "Les côtés de l’emprise étaient inversés : ils ont été remis en ordre.",
+    en: "The sides of the box were swapped: they were put in order.",
+  },
+  "read-not-a-dataset": {
+    fr: "Cette fiche décrit un document ({type}), et non un jeu de données.",
+    en: "This record describes a document ({type}), not a dataset.",
+  },
+  "read-csw-not": {
+    fr: "{url} ne répond pas comme un service de catalogue (CSW).",
+    en: "{url} does not answer as a catalogue service (CSW).",
+  },
+  "read-csw-exception": {
+    fr: "Le service de catalogue refuse la demande : {text}",
+    en: "The catalogue service refuses the request: {text}",
+  },
+  "read-oai-not": {
+    fr: "{url} ne répond pas comme un entrepôt OAI-PMH.",
+    en: "{url} does not answer as an OAI-PMH repository.",
+  },
+  "read-oai-error": {
+    fr: "L’entrepôt refuse la demande ({code}) : {text}",
+    en: "The repository refuses the request ({code}): {text}",
+  },
+  "read-oai-no-metadata": {
+    fr: "L’entrepôt annonce cette fiche et n’en dit rien.",
+    en: "The repository lists this record and says nothing of it.",
+  },
 } as const satisfies Words;

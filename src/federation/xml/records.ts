@@ -1,0 +1,57 @@
+import { problem } from "../../base/failure.ts";
+import type { Read, RemoteRecord } from "../read.ts";
+import { type Course, DcatDocument } from "../rdf/document.ts";
+import { rdfXmlPieces } from "../rdf/rdf-xml.ts";
+import { type Cut } from "./cut.ts";
+import { dublinCoreRecord } from "./dublin-core.ts";
+import { parseElement } from "./element.ts";
+import { isoRecord } from "./iso.ts";
+
+/**
+ * What a record of a service says, in whichever of the forms it is told: ISO 19139 or 19115-3, DCAT in
+ * RDF/XML, Dublin Core.
+ */
+export async function* recordsOf(cut: Cut, place: string, base: string): AsyncGenerator<Read> {
+  const name = cut.path.at(-1) ?? "";
+  const original = { mediaType: name === "RDF" ? "application/rdf+xml" : "application/xml", text: cut.text };
+  if (cut.unfinished === "ended") {
+    yield { kind: "problem", problem: problem("read-cut-short", { line: cut.line }, { line: cut.line }) };
+  } else if (cut.unfinished === "too-large") {
+    yield { kind: "record", record: { place, original, problems: [problem("read-record-too-large")] } };
+  } else if (name === "RDF") yield* dcatRecords(cut, { place, original }, base);
+  else yield { kind: "record", record: recordOf(name, cut, place, original) };
+}
+
+function recordOf(name: string, cut: Cut, place: string, original: RemoteRecord["original"]): RemoteRecord {
+  if (name === "MD_Metadata") return isoRecord(parseElement(cut.text, cut.scope), place, original);
+  if (/^(?:dc|Record|SummaryRecord|BriefRecord|qualifieddc)$/.test(name)) {
+    return dublinCoreRecord(parseElement(cut.text, cut.scope), place, original);
+  }
+  return { place, original, problems: [problem("read-xml-unknown", { name: name.slice(0, 100) })] };
+}
+
+/** One document of RDF for each record: what it says of one dataset says nothing of the next. */
+async function* dcatRecords(
+  cut: Cut,
+  { place, original }: Pick<RemoteRecord, "place" | "original">,
+  base: string,
+): AsyncGenerator<Read> {
+  const course: Course = { listed: new Set(), told: new Set(), page: 1, place, original };
+  const document = new DcatDocument(course);
+  const text = async function* (): AsyncGenerator<string> {
+    yield `<maille${cut.scope}>${cut.text}</maille>`;
+  };
+  let count = 0;
+  const reads: Read[] = [];
+  for await (const piece of rdfXmlPieces(text(), base))
+    reads.push(...document.take(piece, original.mediaType));
+  reads.push(...document.finish());
+  const problems = reads.flatMap((read) => (read.kind === "problem" ? [read.problem] : []));
+  for (const read of reads) {
+    if (read.kind !== "record") continue;
+    count++;
+    yield read;
+  }
+  // A record without a dataset is told with all that was wrong with it.
+  if (count === 0) yield { kind: "record", record: { place, original, problems } };
+}
