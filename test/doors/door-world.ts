@@ -12,12 +12,12 @@ import { silentLog } from "../../src/base/log.ts";
 import type { Dataset } from "../../src/catalogue/dataset.ts";
 import type { Metadata } from "../../src/catalogue/metadata.ts";
 import { readConfig } from "../../src/config.ts";
-import { createApi } from "../../src/web/api/app.ts";
+import { type ApiOptions, createApi } from "../../src/web/api/app.ts";
 import type { Rooms } from "../../src/web/rooms.ts";
 import { testDatabase } from "../database.ts";
 
 /** The verbs of a whole instance and its API, without pages, for the doors that other programs use. */
-export async function doorWorld() {
+export async function doorWorld(options: Partial<ApiOptions> = {}) {
   const test = await testDatabase();
   const folder = await mkdtemp(join(tmpdir(), "maille-doors-"));
   // What answers tell as their address must be the one that a client then asks.
@@ -38,6 +38,7 @@ export async function doorWorld() {
     version: app.version,
     rateLimits: {},
     onBug: (bug) => bugs.push(bug),
+    ...options,
   });
   const listener = getRequestListener(api.fetch, { overrideGlobalObjects: false });
   const organization = await app.rooms.organizations.createOrganization(system, {

@@ -83,7 +83,7 @@ export async function readableTableRows(
     ) v on true
     where t.dataset in ${datasets} ${located ? places : db``}`;
   const rows = await db<TableRow[]>`
-    select t.id, t.dataset, t.name, t.position, t.key ${from} order by t.id limit ${limit} offset ${offset}`;
+    select t.id, t.dataset, t.name, t.position, t.key ${from} order by t.dataset, t.position, t.name limit ${limit} offset ${offset}`;
   const [count] = await db<{ total: number }[]>`select count(*)::int as total ${from}`;
   return { tables: rows.map((row) => ({ ...row })), total: count?.total ?? 0 };
 }

@@ -59,49 +59,59 @@ const stretch = 500;
 export async function* entitySets(request: ODataRequest): AsyncGenerator<EntitySet> {
   const { rooms, c, dataset } = request;
   if (dataset !== undefined) {
-    yield* await setsOf(request, dataset);
+    yield* await setsOfDataset(request, dataset);
     return;
   }
-  const seen = new Set<string>();
+  // Tables of a dataset follow each other, and may lie on two pages.
+  let together: ReadableTable[] = [];
   for (let page = 1; ; page += 1) {
     const { items, total } = await rooms.tables.listReadableTables(c.var.actor, { page, pageSize: stretch });
-    for (const slug of new Set(items.map((table) => table.datasetSlug))) {
-      if (seen.has(slug)) continue;
-      seen.add(slug);
-      yield* await setsOf(request, slug);
+    for (const table of items) {
+      if (together[0] !== undefined && together[0].dataset !== table.dataset) {
+        yield* named(together, together[0].datasetSlug);
+        together = [];
+      }
+      together.push(table);
     }
-    if (page * stretch >= total) return;
+    if (page * stretch >= total) break;
   }
+  if (together[0] !== undefined) yield* named(together, together[0].datasetSlug);
 }
 
 /** The entity set of that name; throws `not-found`. */
 export async function findEntitySet(request: ODataRequest, name: string): Promise<EntitySet> {
   const slug = request.dataset ?? slugInSetName(name);
-  const sets = slug === undefined ? [] : await setsOf(request, slug);
+  const sets = slug === undefined ? [] : await setsOfDataset(request, slug);
   const found = sets.find((set) => set.name === name);
   if (found !== undefined) return found;
   throw new Failure("not-found", "odata-set-unknown", { set: name.slice(0, 200) });
 }
 
-async function setsOf({ rooms, c, dataset: scope }: ODataRequest, slug: string): Promise<EntitySet[]> {
+async function setsOfDataset(
+  { rooms, c, dataset: scope }: ODataRequest,
+  slug: string,
+): Promise<readonly EntitySet[]> {
   const { actor } = c.var;
   const dataset = await rooms.datasets.findDataset(actor, slug);
   if (dataset === undefined || dataset.withdrawal !== undefined) {
+    // Where it is the whole service, the reader learns why.
     if (scope !== undefined) await rooms.datasets.getDataset(actor, slug);
     return [];
   }
-  const tables = await rooms.tables.listTables(actor, dataset.id);
+  const tables = (await rooms.tables.listTables(actor, dataset.id)).flatMap((table): ReadableTable[] => {
+    const { version } = table;
+    if (version === undefined) return [];
+    return [{ ...table, version, datasetSlug: dataset.slug, datasetTitle: dataset.title }];
+  });
+  // An older address of the dataset names its tables too.
+  return named(tables, scope === undefined ? slug : undefined);
+}
+
+/** Tables of one dataset; alone where `slug` is absent. */
+function named(tables: readonly ReadableTable[], slug: string | undefined): readonly EntitySet[] {
   return nameTables(tables).flatMap(({ slug: part }, index): EntitySet[] => {
     const table = tables[index];
-    if (table?.version === undefined) return [];
-    // An older address of the dataset names its tables too.
-    const name = scope === undefined ? setName(slug, part) : tableName(part);
-    const { version } = table;
-    return [
-      {
-        name,
-        table: { ...table, version, datasetSlug: dataset.slug, datasetTitle: dataset.title },
-      },
-    ];
+    if (table === undefined) return [];
+    return [{ table, name: slug === undefined ? tableName(part) : setName(slug, part) }];
   });
 }

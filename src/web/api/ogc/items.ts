@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import { Failure } from "../../../base/failure.ts";
 import type { Column } from "../../../tables/column.ts";
 import { parseQuery } from "../../../tables/parse-query.ts";
@@ -39,9 +40,10 @@ export async function sendItems(request: OgcRequest): Promise<Response> {
     "content-crs": "<http://www.opengis.net/def/crs/OGC/1.3/CRS84>",
     vary: "Accept, Authorization, Cookie",
   };
-  if (isKnown(c, page.etag)) {
+  const known = isKnown(c, page.etag);
+  if (known || c.req.method === "HEAD") {
     page.close();
-    return new Response(null, { status: 304, headers });
+    return new Response(null, { status: known ? 304 : 200, headers });
   }
   const address = `${base}/collections/${table.id}/items`;
   return new Response(await stream(page, (cursor) => linksOf(address, params, limit, cursor)), { headers });
@@ -153,29 +155,24 @@ async function stream(
   page: FeaturePage,
   links: (cursor: string | undefined) => readonly Link[],
 ): Promise<ReadableStream<Uint8Array>> {
-  const encoder = new TextEncoder();
-  const close = () => page.close();
   const first = await page.features.next().catch((error: unknown) => {
-    close();
+    page.close();
     throw error;
   });
-  async function* pieces(): AsyncGenerator<Uint8Array> {
-    try {
-      yield encoder.encode(
-        `{"type":"FeatureCollection","features":[${first.done === true ? "" : first.value}`,
-      );
-      for await (const part of page.features) yield encoder.encode(part);
-      const { returned, cursor } = page.ended();
-      const facts = {
-        ...(page.totalExact ? { numberMatched: page.total } : {}),
-        numberReturned: returned,
-        timeStamp: new Date().toISOString(),
-        links: links(cursor),
-      };
-      yield encoder.encode(`],${JSON.stringify(facts).slice(1)}`);
-    } finally {
-      close();
-    }
+  async function* pieces(): AsyncGenerator<string> {
+    yield `{"type":"FeatureCollection","features":[${first.done === true ? "" : first.value}`;
+    yield* page.features;
+    const { returned, cursor } = page.ended();
+    const facts = {
+      ...(page.totalExact ? { numberMatched: page.total } : {}),
+      numberReturned: returned,
+      timeStamp: new Date().toISOString(),
+      links: links(cursor),
+    };
+    yield `],${JSON.stringify(facts).slice(1)}`;
   }
-  return ReadableStream.from<Uint8Array>(pieces());
+  const readable = Readable.from(pieces(), { objectMode: false });
+  // Also where a reader leaves before the first byte.
+  readable.once("close", () => page.close());
+  return Readable.toWeb(readable) as ReadableStream<Uint8Array>;
 }
