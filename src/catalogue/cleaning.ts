@@ -83,7 +83,7 @@ export const email: Clean<string> = (value, at) => {
     .trim();
   if (told === undefined || told === "") return undefined;
   const plausible =
-    /^[\w.!#$%&'*+/=?^`{|}~-]{1,64}@(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)+\p{L}{2,63}$/u;
+    /^[\w.!#$%&'*+/=?^`{|}~-]{1,128}@(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)+\p{L}{2,63}$/u;
   return plausible.test(told) && told.length <= 254
     ? told
     : note(at, "catalogue-email-wrong", { email: shown(told) });

@@ -24,7 +24,8 @@ export const licenceVocabulary: Vocabulary<Licence & Term> = openVocabulary(
  * else; `undefined` where the text is a licence of its own.
  */
 export function findLicence(text: string): Licence | undefined {
-  return licenceVocabulary.find(text) ?? named(text);
+  const told = withoutClass(text);
+  return licenceVocabulary.find(told) ?? named(told);
 }
 
 /** The id of a known licence, else the text as it was written; empty where the text says that there is none. */
@@ -35,7 +36,12 @@ export function toLicence(text: string): string {
 
 /** What peers write where nobody chose a licence (`notspecified`, “Licence inconnue”). */
 export function isNoLicence(text: string): boolean {
-  return noLicence.has(squeezed(text));
+  return noLicence.has(squeezed(withoutClass(text)));
+}
+
+/** Older CKAN writes what it thinks of a licence before its name: `OKD Compliant::…`. */
+function withoutClass(text: string): string {
+  return text.replace(/^\s*(?:(?:non-)?okd compliant|osi approved|other)::/i, "");
 }
 
 const noLicence = new Set(
@@ -54,7 +60,7 @@ const noLicence = new Set(
 
 /** Words that say nothing of what is allowed. */
 const neutral =
-  /\b(?:licences?|licen[sc]es?|licensed?|ouvertes?|open|data|database|commons?|creative|etalab|version|under|sous|selon|the|of|la|le|les|l|de|du|d|des|donnees|est|is|are|sont|this|ce|jeu|dataset|publiee?s?|published|mise?s?|a|disposition|par|by the|international|france|termes|terms|avec|voir|see|url|fr|en)\b/g;
+  /\b(?:licences?|licen[sc]es?|licensed?|ouvertes?|open|data|database|commons?|creative|etalab|version|under|sous|selon|the|of|la|le|les|l|de|du|d|des|donnees|est|is|are|sont|this|ce|jeu|dataset|publiee?s?|published|mise?s?|a|disposition|soumise?s?|par|by the|international|france|termes|terms|avec|voir|see|url|fr|en)\b/g;
 
 /** What the letters stand for, told before them: “Attribution - Pas de Modification 4.0 International (CC BY-ND 4.0)”. */
 const ccInFull =
@@ -98,7 +104,6 @@ function named(text: string): Licence | undefined {
 /** One licence that the words name, `undefined` among them where they say more; none where they are neutral. */
 function inWords(text: string): readonly ((Licence & Term) | undefined)[] {
   const words = toWords(text);
-  if (isNeutral(words)) return [];
   for (const [pattern, id] of names) {
     const match = pattern.exec(words);
     if (match === null) continue;
@@ -106,7 +111,7 @@ function inWords(text: string): readonly ((Licence & Term) | undefined)[] {
     const alone = isNeutral(rest) || (isNeutralBut(rest, pattern) && !/\d/.test(rest));
     return [alone ? licenceVocabulary.find(id(match[1] ?? "")) : undefined];
   }
-  return [undefined];
+  return isNeutral(words) ? [] : [undefined];
 }
 
 /** The same licence may be named twice: “Open Database License (ODbL)”. */

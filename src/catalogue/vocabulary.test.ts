@@ -92,6 +92,8 @@ const sentences: readonly (readonly [text: string, id: string])[] = [
   ["Open Database License (ODbL)", "ODbL-1.0"],
   ["Attribution - Pas de Modification 4.0 International (CC BY-ND 4.0)", "CC-BY-ND-4.0"],
   ["This dataset is licensed under CC BY 4.0", "CC-BY-4.0"],
+  ["OKD Compliant::Creative Commons CCZero", "CC0-1.0"],
+  ["Soumis à la licence Etalab", "etalab-2.0"],
   ["Voir https://creativecommons.org/licenses/by-sa/4.0/deed.fr", "CC-BY-SA-4.0"],
 ];
 

@@ -81,7 +81,9 @@ const rows: readonly Row[] = [
     `${cc}/publicdomain/zero/1.0/`,
     "free",
     "CC0",
-    ...writings("cc-zero; cc0; cc zero; public-domain-cc0; cc0 1.0 universal; CC0 1.0"),
+    ...writings(
+      "cc-zero; ccZero; Creative Commons CCZero; cc0; cc zero; public-domain-cc0; cc0 1.0 universal; CC0 1.0",
+    ),
     "Creative Commons CC0 1.0 Universal",
     `${cc}/share-your-work/public-domain/cc0/`,
     "http://www.opendefinition.org/licenses/cc-zero",
