@@ -26,7 +26,7 @@ export async function doorWorld(options: Partial<ApiOptions> = {}) {
   await once(server, "listening");
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const app = await openApp({
-    config: readConfig({ MAILLE_DATA: folder }),
+    config: readConfig({ MAILLE_DATA: folder, MAILLE_ALLOWED_NETWORKS: "127.0.0.0/8" }),
     db: test.db,
     connection: test.connection,
     url,

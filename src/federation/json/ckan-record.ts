@@ -238,7 +238,11 @@ function contactsOf(fields: Fields): Contact[] {
     }),
     present({ name: fields.text("maintainer"), email: toEmail(fields.text("maintainer_email")) }),
   ];
-  const found = [...contacts, ...told].filter((contact) => Object.keys(contact).length > 0);
+  // The maintainer is often one of those that are listed with more.
+  const others = told.filter(
+    ({ name, email }) => !contacts.some((contact) => contact.name === name && contact.email === email),
+  );
+  const found = [...contacts, ...others].filter((contact) => Object.keys(contact).length > 0);
   if (found.length > 0) return found;
   const email = toEmail(fields.text("author_email"));
   return email === undefined ? [] : [present({ name: fields.text("author"), email })];

@@ -1,5 +1,5 @@
 import type { Dataset } from "../../../catalogue/dataset.ts";
-import type { Contact, Coverage, Metadata } from "../../../catalogue/metadata.ts";
+import type { Contact, Coverage, Metadata, PlaceRef } from "../../../catalogue/metadata.ts";
 import { accessRights } from "../../../catalogue/vocabularies/access-rights.ts";
 import { frequencies } from "../../../catalogue/vocabularies/frequencies.ts";
 import { hvdCategories } from "../../../catalogue/vocabularies/hvd-categories.ts";
@@ -44,6 +44,13 @@ function termsOf({ frequency, accessRights: rights, themes: about, hvdCategories
   };
 }
 
+function placesOf(spatial: readonly Coverage[]): Fields {
+  const [place, second] = spatial;
+  if (place === undefined || second !== undefined) return { spatial_coverage: inJson(spatial.map(toPlace)) };
+  const { uri, text } = toPlace(place);
+  return { spatial: shapeOf(place), spatial_uri: uri, spatial_text: text };
+}
+
 /** One period and one place as every client reads them, several as ckanext-dcat lists them. */
 function coverageOf({ temporal, spatial }: Metadata): Fields {
   const one = temporal.length === 1 ? temporal[0] : undefined;
@@ -51,8 +58,7 @@ function coverageOf({ temporal, spatial }: Metadata): Fields {
     temporal_start: one?.start,
     temporal_end: one?.end,
     temporal_coverage: temporal.length > 1 ? inJson(temporal) : undefined,
-    spatial: spatial.length === 1 ? shapeOf(spatial[0]) : undefined,
-    spatial_coverage: inJson(spatial.map(toPlace)),
+    ...placesOf(spatial),
   };
 }
 
@@ -92,12 +98,15 @@ function shapeOf(place: Coverage | undefined): string | undefined {
   return JSON.stringify({ type: "Polygon", coordinates: [ring] });
 }
 
-function toPlace({ place, uri, label, bbox }: Coverage) {
+function toPlace({ place, uri, label, bbox }: Coverage): Fields {
   return {
-    ...(uri === undefined ? {} : { uri }),
-    ...(label === undefined && place === undefined
-      ? {}
-      : { text: label ?? `${place?.level} ${place?.code}` }),
-    ...(bbox === undefined ? {} : { bbox: shapeOf({ bbox }) }),
+    uri: uri ?? (place === undefined || place.level === "epci" ? undefined : inseeUri(place)),
+    text: label ?? (place === undefined ? undefined : `${place.level} ${place.code}`),
+    bbox: shapeOf(bbox === undefined ? {} : { bbox }),
   };
+}
+
+/** The addresses of the Insee for communes, départements and régions. */
+function inseeUri({ level, code }: PlaceRef): string {
+  return `http://id.insee.fr/geo/${level}/${code}`;
 }
