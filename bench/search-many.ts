@@ -33,8 +33,6 @@ export async function multiplyDatasets(
   const organizations = [...(await putOrganizations(db, catalogue)).values()];
   const communes = territory.codes("commune");
   const told = catalogue.datasets.map(toRemote);
-  const pick = <Item>(list: readonly Item[], n: number, step: number): Item | undefined =>
-    list[(n * step) % list.length];
   for (let start = 0; start < count; start += batch) {
     const rows = Array.from({ length: Math.min(batch, count - start) }, (_, index) => {
       const n = start + index;
@@ -65,6 +63,10 @@ export async function multiplyDatasets(
     });
     await putRows(db, rows);
   }
+}
+
+function pick<Item>(list: readonly Item[], n: number, step: number): Item | undefined {
+  return list[(n * step) % list.length];
 }
 
 async function putRows(db: Db, rows: readonly Readonly<Record<string, unknown>>[]): Promise<void> {

@@ -11,7 +11,7 @@ import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import { type Actor, anyone } from "../src/access/actor.ts";
 import { search, type SearchContext } from "../src/catalogue/search-datasets.ts";
-import { openSearchIndex } from "../src/catalogue/search-index.ts";
+import { openSearchIndex } from "../src/catalogue/search/index/search-index.ts";
 import type { Facet, SearchRequest, SearchResult } from "../src/catalogue/search.ts";
 import type { Db } from "../src/db/db.ts";
 import { openTerritory } from "../src/territory/open-territory.ts";
@@ -155,9 +155,6 @@ interface Work {
 function worksOf({ datasetQueries, producerQueries }: Catalogue, common: readonly string[]): readonly Work[] {
   const real = [...datasetQueries, ...producerQueries].map(({ q }) => q).filter((q) => q !== "");
   const [one = "", two = "", three = ""] = common;
-  const many = (make: (n: number) => Record<string, string>): string[] =>
-    Array.from({ length: requests }, (_, n) => new URLSearchParams(make(n)).toString());
-  const at = (list: readonly string[], n: number): string => list[n % list.length] ?? "";
   return [
     { name: "of real people", questions: many((n) => ({ q: at(real, n) })) },
     { name: "one common word", questions: many((n) => ({ q: at(common, n) })) },
@@ -172,6 +169,14 @@ function worksOf({ datasetQueries, producerQueries }: Catalogue, common: readonl
     { name: "no word, newest first", questions: many((n) => ({ page: String(1 + (n % 5)) })) },
     { name: "a mistyped word", questions: many((n) => ({ q: `${at(real, n).slice(0, 12)}z` })) },
   ];
+}
+
+function many(make: (n: number) => Record<string, string>): string[] {
+  return Array.from({ length: requests }, (_, n) => new URLSearchParams(make(n)).toString());
+}
+
+function at(list: readonly string[], n: number): string {
+  return list[n % list.length] ?? "";
 }
 
 async function throughVerb(ctx: SearchContext, questions: readonly string[]): Promise<Measured> {
@@ -275,6 +280,9 @@ function perSecond({ ms, elapsedMs }: Measured): string {
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
   return [line(head), line(head.map((_, at) => (at === 0 ? "---" : "--:"))), ...rows.map(line)].join("\n");
+}
+
+function line(cells: readonly string[]): string {
+  return `| ${cells.join(" | ")} |`;
 }

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Log } from "./base/log.ts";
 import { type FederationContext, harvestLimits } from "./federation/context.ts";
-import { openPace } from "./federation/pace.ts";
+import { openPace } from "./federation/fetching/pace.ts";
 import { readers } from "./federation/readers.ts";
 import type { TablesContext } from "./tables/context.ts";
 

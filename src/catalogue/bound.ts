@@ -7,7 +7,7 @@ import {
   getDataset,
   listDatasets,
 } from "./datasets.ts";
-import { proposalsOf } from "./proposals-of.ts";
+import { proposalsOf } from "./proposals/proposals-of.ts";
 import { publish, withdraw } from "./publish.ts";
 import { distributionsOf, listPublished } from "./published.ts";
 import { qualityOf } from "./quality-of.ts";

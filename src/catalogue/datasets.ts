@@ -13,8 +13,8 @@ import { toDescription, toLicenceText, toMetadataChange, toTitle } from "./datas
 import { type Metadata, noMetadata } from "./metadata.ts";
 import type { Dataset, DatasetState } from "./dataset.ts";
 import { assertWritable, gone, readable, stateColumn, withState } from "./reading.ts";
-import { touchSearch } from "./search-touch.ts";
-import { searchedWords } from "./searched-words.ts";
+import { touchSearch } from "./search/index/search-touch.ts";
+import { searchedWords } from "./search/index/searched-words.ts";
 
 export interface DatasetsRequest extends PageRequest {
   readonly q?: string;

@@ -1,7 +1,7 @@
 import type { Problem } from "../base/failure.ts";
-import { date, inOrder } from "./cleaning-dates.ts";
-import { toBox, toPlace } from "./cleaning-places.ts";
-import { distributions } from "./cleaning-distributions.ts";
+import { date, inOrder } from "./cleaning/dates.ts";
+import { toBox, toPlace } from "./cleaning/places.ts";
+import { distributions } from "./cleaning/distributions.ts";
 import {
   address,
   type Clean,
@@ -17,7 +17,7 @@ import {
   text,
   uri,
   wrong,
-} from "./cleaning.ts";
+} from "./cleaning/cleaning.ts";
 import type {
   Agent,
   Contact,
@@ -36,7 +36,7 @@ import { languages } from "./vocabularies/languages.ts";
 import { publisherTypes } from "./vocabularies/publisher-types.ts";
 import { themes } from "./vocabularies/themes.ts";
 
-export { cleanAddress, cleanText } from "./cleaning.ts";
+export { cleanAddress, cleanText } from "./cleaning/cleaning.ts";
 
 /**
  * Makes whatever came, from a form, a program or another catalogue, a description that every export

@@ -146,7 +146,7 @@ export interface Origin {
   readonly identifier: string;
   /** Its page there. */
   readonly url?: string;
-  /** ISO 8601, of the last run that saw it. */
+  /** ISO 8601, of the last run that took it in, new or changed. */
   readonly seenAt: string;
 }
 

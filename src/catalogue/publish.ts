@@ -7,7 +7,7 @@ import { toReason } from "./dataset-rules.ts";
 import type { Dataset } from "./dataset.ts";
 import { getDataset } from "./datasets.ts";
 import { assertWritable } from "./reading.ts";
-import { touchSearch } from "./search-touch.ts";
+import { touchSearch } from "./search/index/search-touch.ts";
 
 /**
  * Opens a dataset to everybody. Refused with `precondition` without a licence, without a table or a distribution,

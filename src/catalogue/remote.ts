@@ -2,11 +2,11 @@ import type { Problem } from "../base/failure.ts";
 import { type Id, newId } from "../base/id.ts";
 import type { Tx } from "../db/db.ts";
 import { takeSlug } from "./datasets.ts";
-import { cleanAddress, cleanText, line, text } from "./cleaning.ts";
+import { cleanAddress, cleanText, line, text } from "./cleaning/cleaning.ts";
 import { toLicence } from "./licence.ts";
 import { cleanMetadata } from "./metadata-rules.ts";
 import type { Metadata, Origin } from "./metadata.ts";
-import { touchSearch } from "./search-touch.ts";
+import { touchSearch } from "./search/index/search-touch.ts";
 
 /** A dataset as another catalogue tells it. */
 export interface RemoteDataset {

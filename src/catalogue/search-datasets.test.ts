@@ -9,8 +9,8 @@ import { changeDataset, createDataset } from "./datasets.ts";
 import type { Metadata } from "./metadata.ts";
 import { publish, withdraw } from "./publish.ts";
 import { search, suggest } from "./search-datasets.ts";
-import { openSearchIndex } from "./search-index.ts";
-import { touchSearch, touchSearchOf } from "./search-touch.ts";
+import { openSearchIndex } from "./search/index/search-index.ts";
+import { touchSearch, touchSearchOf } from "./search/index/search-touch.ts";
 import type { SearchRequest } from "./search.ts";
 
 const territory = openTerritory();

@@ -3,6 +3,7 @@ import { checkCommand } from "./check.ts";
 import type { Command } from "./command.ts";
 import { demoCommand } from "./demo.ts";
 import { exportCommand } from "./export.ts";
+import { harvestCommand } from "./harvest.ts";
 import { importCommand } from "./import.ts";
 import { queryCommand } from "./query.ts";
 import { restoreCommand } from "./restore.ts";
@@ -14,6 +15,7 @@ export const commands: readonly Command[] = [
   serveCommand,
   demoCommand,
   importCommand,
+  harvestCommand,
   exportCommand,
   queryCommand,
   tokenCommand,

@@ -8,6 +8,7 @@ import type { Dataset } from "../catalogue/dataset.ts";
 import type { ImportOptions } from "../tables/table.ts";
 import type { Import, Rooms } from "../web/rooms.ts";
 import { say } from "../web/words/say.ts";
+import { chooseOrganization } from "./choose-organization.ts";
 import { listOption, textOption, type Command, type ExitCode, type Invocation } from "./command.ts";
 import { withInstance } from "./instance.ts";
 import { progressBar } from "./progress-bar.ts";
@@ -85,25 +86,6 @@ async function findOrCreateDataset(
     ...(licence === undefined ? {} : { licence }),
   });
   return { dataset, made: true };
-}
-
-async function chooseOrganization(rooms: Rooms, wanted: string | undefined): Promise<string> {
-  if (wanted !== undefined) {
-    const found = await rooms.organizations.findOrganization(system, wanted);
-    if (found === undefined)
-      throw new Failure("not-found", "command-organization-unknown", { organization: wanted });
-    return found.id;
-  }
-  const { items, total } = await rooms.organizations.listOrganizations(system, { page: 1, pageSize: 20 });
-  const [only] = items;
-  if (total === 1 && only !== undefined) return only.id;
-  if (total === 0) {
-    const { name } = await rooms.instance.settings();
-    return (await rooms.organizations.createOrganization(system, { name })).id;
-  }
-  throw new Failure("invalid", "command-organization-choose", {
-    organizations: items.map((item) => item.slug).join(", "),
-  });
 }
 
 /** `2024_menus-cantines.csv.gz` gives `2024 menus cantines`. */

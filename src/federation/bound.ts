@@ -1,8 +1,8 @@
-import { checksOf } from "./checks.ts";
+import { checksOf } from "./files/checks.ts";
 import type { FederationContext } from "./context.ts";
 import { cancelRun, getRun, harvestLater, listProblems, listRuns, originalOf, watchRun } from "./harvests.ts";
 import { previewSource } from "./preview.ts";
-import { tableOfRemoteLater } from "./remote-table.ts";
+import { tableOfRemoteLater } from "./files/remote-table.ts";
 import {
   changeSource,
   createSource,

@@ -4,7 +4,7 @@ import type { Db } from "../db/db.ts";
 import type { Jobs } from "../jobs/jobs.ts";
 import type { Net } from "../net/net.ts";
 import type { TablesContext } from "../tables/context.ts";
-import type { Pace } from "./pace.ts";
+import type { Pace } from "./fetching/pace.ts";
 import type { SourceReader } from "./read.ts";
 import type { SourceKind } from "./source.ts";
 

@@ -5,11 +5,11 @@ import { type Id, newId } from "../base/id.ts";
 import type { Page, PageRequest } from "../base/page.ts";
 import { assertReadable, readableByIds } from "../catalogue/reading.ts";
 import type { FederationContext } from "./context.ts";
-import { problemsOf } from "./problem-rows.ts";
-import { findOriginal } from "./record-rows.ts";
-import { endRun, getRunRow, insertRun, noteRunJob, runRowsOf, toRun } from "./run-rows.ts";
+import { problemsOf } from "./rows/problem-rows.ts";
+import { findOriginal } from "./rows/record-rows.ts";
+import { endRun, getRunRow, insertRun, noteRunJob, runRowsOf, toRun } from "./rows/run-rows.ts";
 import type { RecordProblem, Run } from "./source.ts";
-import { getSourceRow } from "./source-rows.ts";
+import { getSourceRow } from "./rows/source-rows.ts";
 
 export const harvestQueue = "harvest";
 

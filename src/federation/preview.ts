@@ -5,7 +5,7 @@ import { requireRole } from "../access/require.ts";
 import { Failure, isFailure, type Problem, problem } from "../base/failure.ts";
 import type { FederationContext } from "./context.ts";
 import { findKind } from "./find-kind.ts";
-import { Getter } from "./get.ts";
+import { Getter } from "./fetching/get.ts";
 import type { RemoteRecord } from "./read.ts";
 import { checked, type NewSource } from "./sources.ts";
 import type { SourceKind } from "./source.ts";

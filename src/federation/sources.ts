@@ -8,8 +8,8 @@ import { cleanText } from "../catalogue/metadata-rules.ts";
 import { harvestLock } from "../db/locks.ts";
 import type { FederationContext } from "./context.ts";
 import { findKind } from "./find-kind.ts";
-import { keptFolder } from "./documents.ts";
-import { lastRunsOf, type RunRow, toRun } from "./run-rows.ts";
+import { keptFolder } from "./fetching/documents.ts";
+import { lastRunsOf, type RunRow, toRun } from "./rows/run-rows.ts";
 import { type Every, everyValues, type Source, type SourceKind, sourceKinds } from "./source.ts";
 import {
   getSourceRow,
@@ -19,9 +19,9 @@ import {
   type SourceRow,
   sourceRows,
   updateSource,
-} from "./source-rows.ts";
+} from "./rows/source-rows.ts";
 import { nextTime } from "./times.ts";
-import { withdrawRecords } from "./withdraw-records.ts";
+import { withdrawRecords } from "./gathering/withdraw-records.ts";
 
 export interface NewSource {
   readonly organization: Id;

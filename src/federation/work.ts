@@ -1,12 +1,12 @@
 import { system } from "../access/actor.ts";
 import { isFailure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
-import { checkLinksNow } from "./checks.ts";
+import { checkLinksNow } from "./files/checks.ts";
 import type { FederationContext } from "./context.ts";
-import { harvestNow } from "./harvest-now.ts";
+import { harvestNow } from "./gathering/harvest-now.ts";
 import { enqueueRun, harvestLater, harvestQueue } from "./harvests.ts";
-import { unendedRuns } from "./run-rows.ts";
-import { sourcesDue } from "./source-rows.ts";
+import { unendedRuns } from "./rows/run-rows.ts";
+import { sourcesDue } from "./rows/source-rows.ts";
 
 const watchQueue = "harvest-watch";
 const linkQueue = "check-links";

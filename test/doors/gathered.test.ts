@@ -22,6 +22,18 @@ const feeds: readonly (readonly [SourceKind, string])[] = [
   ["ckan", "moissonnage/dcat-ap/ckanext-dcat/ckan/ckan_full_dataset_dcat_ap_vocabularies.json"],
   ["ckan", "moissonnage/dcat-ap/ckanext-dcat/ckan/ckan_dataset_multilingual.json"],
   ["ckan", "moissonnage/udata/dcat/evian.json"],
+  ["dcat", "moissonnage/ods/ods-export.rdf"],
+  ["dcat", "moissonnage/dcat-ap/dataset_it_esempio_6.rdf"],
+  ["dcat", "moissonnage/dcat-ap/govdata_metadata_max.rdf"],
+  ["dcat", "moissonnage/dcat-ap/ckanext-dcat/dcat/dataset.rdf"],
+  ["dcat", "moissonnage/dcat-ap/ckanext-dcat/dcat/dataset_afs.ttl"],
+  ["dcat", "moissonnage/dcat-ap/ckanext-dcat/dcat/dataset_multilingual.ttl"],
+  ["dcat", "moissonnage/dcat-ap/ckanext-dcat/dcat/catalog_pod.jsonld"],
+  ["dcat", "moissonnage/udata/dcat/bnodes.xml"],
+  ["dcat", "moissonnage/udata/dcat/catalog.xml"],
+  ["dcat", "moissonnage/udata/dcat/geonetwork.xml"],
+  ["dcat", "moissonnage/udata/dcat/nested.jsonld"],
+  ["dcat", "moissonnage/udata/dcat/sig.oreme.rdf"],
 ];
 
 type Gathered = RemoteRecord & { readonly dataset: RemoteDataset; readonly identifier: string };

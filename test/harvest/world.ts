@@ -7,7 +7,7 @@ import { parseNetworks } from "../../src/base/networks.ts";
 import { openEngine } from "../../src/engine/open-engine.ts";
 import { type FederationContext, harvestLimits } from "../../src/federation/context.ts";
 import { harvestLater, watchRun } from "../../src/federation/harvests.ts";
-import { openPace } from "../../src/federation/pace.ts";
+import { openPace } from "../../src/federation/fetching/pace.ts";
 import type { SourceReader } from "../../src/federation/read.ts";
 import { readers } from "../../src/federation/readers.ts";
 import type { Run, Source } from "../../src/federation/source.ts";

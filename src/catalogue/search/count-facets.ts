@@ -1,5 +1,5 @@
 import type { Facet, FacetCounts, FacetValue } from "../search.ts";
-import type { DatasetIndex } from "./dataset-index.ts";
+import type { DatasetIndex } from "./index/dataset-index.ts";
 import { freshnesses, freshnessOf } from "./freshness.ts";
 import type { Narrowed } from "./narrow.ts";
 

@@ -1,5 +1,5 @@
 import type { SearchSort } from "../search.ts";
-import type { DatasetIndex } from "./dataset-index.ts";
+import type { DatasetIndex } from "./index/dataset-index.ts";
 import { highest } from "./highest.ts";
 import { priors, type Scored } from "./score.ts";
 

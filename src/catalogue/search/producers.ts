@@ -2,15 +2,15 @@ import { system } from "../../access/actor.ts";
 import { listOrganizations } from "../../people/organizations.ts";
 import type { FindingContext } from "../context.ts";
 import type { FoundProducer } from "../search.ts";
-import { initialsOf } from "./acronyms.ts";
-import { type Field, weigh } from "./analyse.ts";
-import { DatasetIndex } from "./dataset-index.ts";
-import type { Documents } from "./documents.ts";
-import type { EntryFacts } from "./entry.ts";
+import { initialsOf } from "./words/acronyms.ts";
+import { type Field, weigh } from "./index/analyse.ts";
+import { DatasetIndex } from "./index/dataset-index.ts";
+import type { Documents } from "./index/documents.ts";
+import type { EntryFacts } from "./index/entry.ts";
 import { rank } from "./rank.ts";
 import type { Scorer } from "./score.ts";
 import { understand } from "./understand.ts";
-import { Lexicon, stemOf } from "./words.ts";
+import { Lexicon, stemOf } from "./words/words.ts";
 
 /** Organizations, and publishers that are none, as a small index of their own. */
 export interface ProducerIndex {

@@ -1,4 +1,4 @@
-import { fold, wordsOf } from "./words.ts";
+import { fold, wordsOf } from "./words/words.ts";
 
 /** What a question asks for, before anything is known of the words. */
 export interface Question {

@@ -1,4 +1,4 @@
-import type { DatasetIndex } from "./dataset-index.ts";
+import type { DatasetIndex } from "./index/dataset-index.ts";
 import { highest, type Ranked } from "./highest.ts";
 import type { Scored } from "./score.ts";
 import type { Group } from "./understand.ts";

@@ -1,4 +1,4 @@
-import type { DatasetIndex } from "./dataset-index.ts";
+import type { DatasetIndex } from "./index/dataset-index.ts";
 import { type Group, rarity } from "./understand.ts";
 
 /** Documents that answer, each with its score: the same length, in no order. */

@@ -1,13 +1,13 @@
 import type { Territory } from "../../territory/territory.ts";
 import type { Suggestion } from "../search.ts";
-import type { LoadedIndex } from "../search-index.ts";
-import type { DatasetIndex } from "./dataset-index.ts";
-import type { StoredFacet } from "./documents.ts";
+import type { LoadedIndex } from "./index/search-index.ts";
+import type { DatasetIndex } from "./index/dataset-index.ts";
+import type { StoredFacet } from "./index/documents.ts";
 import { placeName } from "./labels.ts";
 import type { ProducerIndex } from "./producers.ts";
 import { rank } from "./rank.ts";
 import { endings, type Group, rarity, understand } from "./understand.ts";
-import { fold, isSmall, stemOf, wordsOf } from "./words.ts";
+import { fold, isSmall, stemOf, wordsOf } from "./words/words.ts";
 
 const datasetsMax = 4;
 const keywordsMax = 3;

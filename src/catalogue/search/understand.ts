@@ -1,8 +1,8 @@
 import type { Understood } from "../search.ts";
-import type { Dictionary } from "./dictionary.ts";
-import { findCorrection } from "./spelling.ts";
-import { isSaid, synonymsAt, wordsSaid } from "./synonym-lookup.ts";
-import { englishStemOf, fold, isSmall, stemOf } from "./words.ts";
+import type { Dictionary } from "./words/dictionary.ts";
+import { findCorrection } from "./words/spelling.ts";
+import { isSaid, synonymsAt, wordsSaid } from "./words/synonym-lookup.ts";
+import { englishStemOf, fold, isSmall, stemOf } from "./words/words.ts";
 
 /** Terms that say one thing together. */
 export interface Alternative {

@@ -67,7 +67,7 @@ async function* pages({ get, signal }: ReadRequest, start: string): AsyncGenerat
         problem: problem("read-page-loop", { url: address.slice(0, 500), page: page - 1 }),
       };
     }
-    const next = answer.isLoop ? undefined : nextPosition(answer, positionOf(address));
+    const next: number | undefined = answer.isLoop ? undefined : nextPosition(answer, positionOf(address));
     address = next === undefined ? undefined : atPosition(address, next);
     yield pageOf(address, answer.matched);
   }

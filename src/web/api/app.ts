@@ -21,10 +21,14 @@ import { datasetMetadataRoutes } from "./dataset-metadata-routes.ts";
 import { datasetRoutes } from "./datasets.ts";
 import { mountDocs } from "./docs-routes.ts";
 import { feedRoutes } from "./feeds.ts";
+import { harvestedDatasetRoutes } from "./harvested-datasets.ts";
+import { harvestRunRoutes } from "./harvest-runs.ts";
+import { harvestRoutes } from "./harvests.ts";
 import { importRoutes } from "./imports.ts";
 import { ckanRoutes } from "./ckan/routes.ts";
 import { instanceRoutes } from "./instance.ts";
 import { languageOf } from "./language.ts";
+import { mcpRoutes } from "./mcp/routes.ts";
 import { odataRoutes } from "./odata/routes.ts";
 import { ogcRoutes } from "./ogc/routes.ts";
 import { organizationRoutes } from "./organizations.ts";
@@ -113,7 +117,11 @@ export function createApi(rooms: Rooms, options: ApiOptions): OpenAPIHono<ApiEnv
   return api;
 }
 
-function mountRoutes(api: OpenAPIHono<ApiEnv>, rooms: Rooms, { url, version }: ApiOptions): void {
+function mountRoutes(
+  api: OpenAPIHono<ApiEnv>,
+  rooms: Rooms,
+  { url, version, onBug = writeBug }: ApiOptions,
+): void {
   api.route("/", datasetRoutes(rooms, url));
   api.route("/", datasetMetadataRoutes(rooms, url));
   api.route("/", vocabularyRoutes(url));
@@ -121,6 +129,9 @@ function mountRoutes(api: OpenAPIHono<ApiEnv>, rooms: Rooms, { url, version }: A
   api.route("/", uploadRoutes(rooms, url));
   api.route("/", importRoutes(rooms, url));
   api.route("/", versionRoutes(rooms, url));
+  api.route("/", harvestRoutes(rooms, url));
+  api.route("/", harvestRunRoutes(rooms, url));
+  api.route("/", harvestedDatasetRoutes(rooms, url));
   api.route("/", resourceRoutes(rooms, url));
   api.route("/", organizationRoutes(rooms, url));
   api.route("/", placeRoutes(rooms, url));
@@ -138,6 +149,7 @@ function mountRoutes(api: OpenAPIHono<ApiEnv>, rooms: Rooms, { url, version }: A
   api.route("/", ckanRoutes(rooms, url));
   api.route("/", ogcRoutes(rooms, url));
   api.route("/", odataRoutes(rooms, url));
+  api.route("/", mcpRoutes(rooms, url, onBug));
 }
 
 function noSuchRoute(c: Context): Failure {

@@ -1,5 +1,5 @@
 import type { Language } from "../../base/language.ts";
-import { cleanText } from "../../catalogue/cleaning.ts";
+import { cleanText } from "../../catalogue/cleaning/cleaning.ts";
 import type { Table, Version } from "../../tables/table.ts";
 import type { Dataset } from "../rooms.ts";
 import { say } from "../words/say.ts";

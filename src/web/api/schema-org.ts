@@ -1,6 +1,6 @@
 import { toIri } from "../../catalogue/dcat/iri.ts";
 import { findLicence } from "../../catalogue/licence.ts";
-import { cleanText } from "../../catalogue/cleaning.ts";
+import { cleanText } from "../../catalogue/cleaning/cleaning.ts";
 import type { Coverage, Distribution, Period } from "../../catalogue/metadata.ts";
 import { fileTypes } from "../../catalogue/vocabularies/file-types.ts";
 import { themes } from "../../catalogue/vocabularies/themes.ts";

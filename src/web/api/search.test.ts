@@ -4,7 +4,7 @@ import { system } from "../../access/actor.ts";
 import { createDataset } from "../../catalogue/datasets.ts";
 import { publish } from "../../catalogue/publish.ts";
 import { search, suggest } from "../../catalogue/search-datasets.ts";
-import { openSearchIndex } from "../../catalogue/search-index.ts";
+import { openSearchIndex } from "../../catalogue/search/index/search-index.ts";
 import { openTerritory } from "../../territory/open-territory.ts";
 import { ask, peopleWorld } from "../../../test/people-world.ts";
 import type { Rooms } from "../rooms.ts";

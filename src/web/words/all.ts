@@ -2,6 +2,7 @@ import { accessWords } from "./access.ts";
 import { apiDescriptionWords } from "./api-descriptions.ts";
 import { apiWords } from "./api.ts";
 import { catalogueWords } from "./catalogue.ts";
+import { commandHarvestWords } from "./command-harvest.ts";
 import { commandWords } from "./command.ts";
 import { dialectWords } from "./dialect.ts";
 import { docsWords } from "./docs.ts";
@@ -10,11 +11,13 @@ import { failureWords } from "./failures.ts";
 import { federationWords } from "./federation.ts";
 import { formatsWords } from "./formats.ts";
 import { groundWords } from "./ground.ts";
+import { harvestRouteWords } from "./harvest-routes.ts";
 import { importRouteWords } from "./import-routes.ts";
 import { importWords } from "./import.ts";
 import { mailWords } from "./mail.ts";
 import { machineDoorWords } from "./machine-doors.ts";
 import { operationWords } from "./operations.ts";
+import { pagesHarvestWords } from "./pages-harvest.ts";
 import { pagesPublishingWords } from "./pages-publishing.ts";
 import { pagesAccountsWords } from "./pages-accounts.ts";
 import { pagesDataWords } from "./pages-data.ts";
@@ -40,6 +43,7 @@ export const subjects = {
   "api-descriptions": apiDescriptionWords,
   api: apiWords,
   catalogue: catalogueWords,
+  "command-harvest": commandHarvestWords,
   command: commandWords,
   dialect: dialectWords,
   docs: docsWords,
@@ -48,11 +52,13 @@ export const subjects = {
   federation: federationWords,
   formats: formatsWords,
   ground: groundWords,
+  "harvest-routes": harvestRouteWords,
   "import-routes": importRouteWords,
   import: importWords,
   mail: mailWords,
   "machine-doors": machineDoorWords,
   operations: operationWords,
+  "pages-harvest": pagesHarvestWords,
   "pages-publishing": pagesPublishingWords,
   "pages-accounts": pagesAccountsWords,
   "pages-data": pagesDataWords,

@@ -37,8 +37,8 @@ export const pagesMetadataWords = {
   },
   "pages-about-origins": { fr: "Où il a été moissonné", en: "Where it was gathered" },
   "pages-about-origin": {
-    fr: "Moissonné sur {source}, vu le {date}",
-    en: "Gathered from {source}, seen on {date}",
+    fr: "Moissonné sur {source}, repris le {date}",
+    en: "Gathered from {source}, taken in on {date}",
   },
   "pages-about-origin-page": { fr: "la page d’origine", en: "its original page" },
   "pages-about-origin-record": { fr: "la notice telle que reçue", en: "the record as received" },

@@ -8,10 +8,11 @@ if (place !== null && bar && status) {
   events.addEventListener("message", (message: MessageEvent<string>) => {
     const { going, done, sentence } = JSON.parse(message.data) as {
       going: boolean;
-      done: number;
+      /** None where nobody knows how much there is. */
+      done?: number;
       sentence: string;
     };
-    bar.value = done;
+    if (done !== undefined) bar.value = done;
     status.textContent = sentence;
     if (!going) {
       events.close();

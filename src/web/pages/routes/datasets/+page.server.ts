@@ -1,4 +1,5 @@
 import { redirect } from "@sveltejs/kit";
+import { drawRegions } from "#pages/maps/region-map.ts";
 import { addressWith } from "#pages/reading/address.ts";
 import { pageOf } from "#pages/reading/paging.ts";
 import { addressToggled } from "#pages/reading/search-address.ts";
@@ -25,6 +26,10 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor, language },
   }
   const page = pageOf(url.searchParams);
   const request = readSearch(url.searchParams, language, { page, pageSize });
-  const result = await rooms.search.search(actor, request);
-  return { request, result, page, pageSize, unknownPlace: place, params: url.search };
+  const [result, regions] = await Promise.all([
+    rooms.search.search(actor, request),
+    rooms.territory.contoursOf("region"),
+  ]);
+  const map = regions === undefined ? undefined : drawRegions(regions);
+  return { request, result, page, pageSize, unknownPlace: place, map };
 };

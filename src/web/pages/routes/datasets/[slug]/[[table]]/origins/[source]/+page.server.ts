@@ -9,5 +9,11 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, parent, p
   const origin = dataset.origins.find(({ source }) => source === params.source);
   if (origin === undefined) error(404);
   const { mediaType, text, problems } = await rooms.harvests.originalOf(actor, dataset.id, params.source);
-  return { origin, mediaType, problems, text: text.slice(0, charactersShown), more: text.length > charactersShown };
+  return {
+    origin,
+    mediaType,
+    problems,
+    text: text.slice(0, charactersShown),
+    more: text.length > charactersShown,
+  };
 };

@@ -1,0 +1,86 @@
+import { setImmediate as breathe } from "node:timers/promises";
+import { system } from "../../../access/actor.ts";
+import type { Id } from "../../../base/id.ts";
+import type { Log } from "../../../base/log.ts";
+import { isOutage } from "../../../base/outage.ts";
+import type { Tx } from "../../../db/db.ts";
+import type { Territory } from "../../../territory/territory.ts";
+import type { FindingContext, TableFacts } from "../../context.ts";
+import type { Dataset } from "../../dataset.ts";
+import { findPublished } from "../../datasets.ts";
+import { analyse, type Lexicons } from "./analyse.ts";
+import type { Entry } from "./entry.ts";
+import { type Stale, takeStale, writeEntries } from "./index-rows.ts";
+
+export interface AnalysisContext extends IndexerContext {
+  readonly lexicons: Lexicons;
+}
+
+export interface IndexerContext extends FindingContext {
+  readonly territory: Territory;
+  readonly log: Log;
+  /** Of each of these datasets, 0 to 405. */
+  readonly qualityOf: (
+    datasets: readonly Dataset[],
+    tables: ReadonlyMap<Id, TableFacts>,
+  ) => Promise<ReadonlyMap<Id, number>>;
+}
+
+const batchMax = 500;
+/** Between two breaths of the process, while it analyses. */
+const sliceMs = 10;
+
+/** Analyses some of what is stale, in one transaction; answers how many. */
+export async function indexSome(ctx: AnalysisContext): Promise<number> {
+  return ctx.db.begin(async (tx) => {
+    const stale = await takeStale(tx, batchMax);
+    if (stale.length > 0) await writeEntries(tx, await analyseAll(ctx, tx, stale));
+    return stale.length;
+  });
+}
+
+async function analyseAll(
+  ctx: AnalysisContext,
+  tx: Tx,
+  stale: readonly Stale[],
+): Promise<{ stale: Stale; entry: Entry | undefined }[]> {
+  const ids = stale.map(({ dataset }) => dataset);
+  const datasets = await findPublished({ db: tx }, system, ids);
+  const tables = await factsOf(ctx, [...datasets.keys()]);
+  const quality = await ctx.qualityOf([...datasets.values()], tables);
+  const analysed: { stale: Stale; entry: Entry | undefined }[] = [];
+  let breatheAt = performance.now() + sliceMs;
+  for (const each of stale) {
+    const dataset = datasets.get(each.dataset);
+    const own = tables.get(each.dataset);
+    const entry =
+      dataset === undefined
+        ? undefined
+        : analyse(
+            { dataset, quality: quality.get(dataset.id) ?? 0, ...(own === undefined ? {} : { tables: own }) },
+            ctx,
+          );
+    analysed.push({ stale: each, entry });
+    if (performance.now() > breatheAt) {
+      await breathe();
+      breatheAt = performance.now() + sliceMs;
+    }
+  }
+  return analysed;
+}
+
+/** A table that cannot be read keeps no dataset, its own or another, out of the index. */
+async function factsOf(ctx: IndexerContext, datasets: readonly Id[]): Promise<ReadonlyMap<Id, TableFacts>> {
+  try {
+    return await ctx.tableFacts(datasets);
+  } catch (error) {
+    if (isOutage(error)) throw error;
+    if (datasets.length === 1) {
+      ctx.log("search-tables-unread", { dataset: datasets[0], error });
+      return new Map();
+    }
+    const facts = new Map<Id, TableFacts>();
+    for (const dataset of datasets) for (const [id, own] of await factsOf(ctx, [dataset])) facts.set(id, own);
+    return facts;
+  }
+}

@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { Dictionary } from "../words/dictionary.ts";
+import { FacetColumn } from "./facet-column.ts";
+import { Postings } from "./postings.ts";
+
+function read(postings: Postings, term: number): number[][] {
+  return postings
+    .of(term)
+    .flatMap(({ documents, impacts, start, end }) =>
+      Array.from({ length: end - start }, (_, at) => [
+        documents[start + at] ?? -1,
+        impacts[start + at] ?? -1,
+      ]),
+    );
+}
+
+test("what is packed, and packed again while more comes, answers as what lies loose", async () => {
+  const document = fc.uniqueArray(fc.nat({ max: 9 }), { maxLength: 6 });
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(document, { maxLength: 12 }),
+      fc.nat({ max: 12 }),
+      async (documents, packAfter) => {
+        const dictionary = new Dictionary();
+        for (let term = 0; term < 10; term += 1) dictionary.take(`mot${term}`, "french");
+        const loose = new Postings(dictionary);
+        const packed = new Postings(dictionary);
+        let packing: Promise<void> | undefined;
+        for (const [number, terms] of documents.entries()) {
+          const impacts = terms.map((term) => term + 1);
+          loose.add(number, terms, impacts);
+          packed.add(number, terms, impacts);
+          if (number === packAfter) packing = packed.packAll();
+        }
+        await packing;
+        await packed.packAll();
+        for (let term = 0; term < 10; term += 1) assert.deepEqual(read(packed, term), read(loose, term));
+      },
+    ),
+    { numRuns: 50 },
+  );
+});
+
+test("a facet counts each of a document's values once", () => {
+  const column = new FacetColumn();
+  column.push([{ value: "CSV" }, { value: "JSON" }]);
+  column.push([]);
+  column.push([{ value: "CSV", label: "Tableau" }]);
+  const counts = new Uint32Array(column.values.length);
+  column.count(counts, Uint32Array.of(0, 1, 2));
+  assert.deepEqual([...counts], [2, 1]);
+  assert.deepEqual(column.labels, ["Tableau", undefined]);
+  assert.ok(column.hasSome(2, Uint8Array.of(1, 0)));
+  assert.ok(!column.hasSome(1, Uint8Array.of(1, 1)));
+});

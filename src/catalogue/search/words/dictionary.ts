@@ -1,0 +1,66 @@
+import { growingBytes, growingNumbers } from "../index/growing.ts";
+import { englishStemOf, fold, singular, stemOf } from "./words.ts";
+
+/** Every stem that was read, each with a number, and one word that has it, to be shown and corrected to. */
+export class Dictionary {
+  readonly #terms = new Map<string, number>();
+  readonly #ofWords = new Map<string, number>();
+  readonly #stems: string[] = [];
+  readonly #words: string[] = [];
+  /** Of the folded words: what `spelling.ts` compares before it looks closer. */
+  readonly masks = growingNumbers();
+  readonly lengths = growingBytes();
+  /** In how many documents: those that left are counted until the next rebuild. */
+  readonly frequencies = growingNumbers();
+
+  get size(): number {
+    return this.#stems.length;
+  }
+
+  /** The number of a word's stem, made where it is new. */
+  take(word: string, language: "french" | "english"): number {
+    const key = language === "english" ? `${word} ` : word;
+    const known = this.#ofWords.get(key);
+    if (known !== undefined) return known;
+    const folded = fold(word);
+    const term = this.#take(language === "english" ? englishStemOf(folded) : stemOf(folded), word, folded);
+    this.#ofWords.set(key, term);
+    return term;
+  }
+
+  find(stem: string): number | undefined {
+    return this.#terms.get(stem);
+  }
+
+  stem(term: number): string {
+    return this.#stems[term] ?? "";
+  }
+
+  word(term: number): string {
+    return this.#words[term] ?? "";
+  }
+
+  #take(stem: string, word: string, folded: string): number {
+    const known = this.#terms.get(stem);
+    if (known !== undefined) return known;
+    const term = this.#stems.length;
+    this.#terms.set(stem, term);
+    this.#stems.push(stem);
+    this.#words.push(word);
+    const compared = singular(folded);
+    this.masks.push(maskOf(compared));
+    this.lengths.push(Math.min(255, compared.length));
+    this.frequencies.push(0);
+    return term;
+  }
+}
+
+/** A bit for each letter that a folded word has: words that are near share nearly all of them. */
+export function maskOf(folded: string): number {
+  let mask = 0;
+  for (let index = 0; index < folded.length; index += 1) {
+    const code = folded.charCodeAt(index) - 97;
+    mask |= code >= 0 && code < 26 ? 1 << code : 1 << 26;
+  }
+  return mask >>> 0;
+}

@@ -1,0 +1,51 @@
+import { buffer } from "node:stream/consumers";
+import robotsParser from "robots-parser";
+import { Failure, isFailure } from "../../base/failure.ts";
+import type { FederationContext } from "../context.ts";
+
+/** As robots.txt names us. */
+export const robotName = "Maille";
+
+/** What robots.txt of each host says, asked for once a run (RFC 9309). */
+export class Robots {
+  readonly #ctx: Pick<FederationContext, "net" | "pace">;
+  readonly #rules = new Map<string, Promise<Rules | undefined>>();
+
+  constructor(ctx: Pick<FederationContext, "net" | "pace">) {
+    this.#ctx = ctx;
+  }
+
+  /** Throws `forbidden` where the host asks programs not to read this address; keeps to its pace. */
+  async obey(url: URL, signal: AbortSignal): Promise<void> {
+    const known = this.#rules.get(url.origin) ?? this.#read(url, signal);
+    this.#rules.set(url.origin, known);
+    const rules = await known;
+    if (rules === undefined) return;
+    const seconds = rules.getCrawlDelay(robotName);
+    if (seconds !== undefined) this.#ctx.pace.slow(url.host, seconds * 1000);
+    if (rules.isDisallowed(url.href, robotName) === true) {
+      throw new Failure("forbidden", "federation-robots", { host: url.host, path: url.pathname });
+    }
+  }
+
+  /** A host that has none, or does not give it, allows all. */
+  async #read(url: URL, signal: AbortSignal): Promise<Rules | undefined> {
+    const address = `${url.origin}/robots.txt`;
+    try {
+      await this.#ctx.pace.turn(url.host, signal);
+      const { body } = await this.#ctx.net.fetch(address, { maxBytes: 500_000, timeoutMs: 15_000, signal });
+      return parse(address, (await buffer(body)).toString("utf8"));
+    } catch (error) {
+      if (isFailure(error)) return undefined;
+      throw error;
+    }
+  }
+}
+
+interface Rules {
+  isDisallowed(url: string, userAgent?: string): boolean | undefined;
+  getCrawlDelay(userAgent?: string): number | undefined;
+}
+
+// The package is CommonJS whose types say otherwise: the function itself is what is imported.
+const parse = robotsParser as unknown as (url: string, text: string) => Rules;

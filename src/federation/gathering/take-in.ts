@@ -1,0 +1,207 @@
+import { type Problem, problem } from "../../base/failure.ts";
+import type { Id } from "../../base/id.ts";
+import type { Origin } from "../../catalogue/metadata.ts";
+import {
+  findPublishedHere,
+  type OwnNames,
+  putRemote,
+  type RemoteDataset,
+  setOrigins,
+} from "../../catalogue/remote.ts";
+import type { Tx } from "../../db/db.ts";
+import { cleanProblem } from "./clean.ts";
+import { keysOf, nearnessOf } from "./matching.ts";
+import { problemsOfRecordMax } from "../rows/problem-rows.ts";
+import type { RemoteRecord } from "../read.ts";
+import {
+  datasetsByKey,
+  type KnownRecord,
+  type RecordRow,
+  setDescribing,
+  type Telling,
+  tellingsOf,
+  upsertRecords,
+} from "../rows/record-rows.ts";
+import type { Pass, Troubled } from "./take-records.ts";
+
+/** A record that is new or not as it was. */
+export interface Fresh {
+  readonly record: RemoteRecord;
+  readonly dataset: RemoteDataset;
+  readonly identifier: string;
+  readonly hash: string;
+  readonly before: KnownRecord | undefined;
+}
+
+interface Placed extends Fresh {
+  readonly keys: readonly bigint[];
+  readonly nearness: number;
+  /** The dataset that it is here already, and how that is known. */
+  readonly match?: { readonly id: Id; readonly how: "before" | "elsewhere" | "here" };
+  readonly ambiguous: boolean;
+}
+
+interface TakenIn {
+  readonly created: number;
+  readonly changed: number;
+  readonly joined: number;
+  readonly problems: readonly Troubled[];
+}
+
+export async function takeInFresh(tx: Tx, pass: Pass, fresh: readonly Fresh[]): Promise<TakenIn> {
+  if (fresh.length === 0) return { created: 0, changed: 0, joined: 0, problems: [] };
+  const placed = await place(tx, pass, fresh);
+  const matched = placed.flatMap(({ match }) => (match === undefined ? [] : [match.id]));
+  const tellings = Map.groupBy(await tellingsOf(tx, matched), ({ dataset }) => dataset);
+  // One connection asks these one after the other, without waiting for the answers in between.
+  const rows = await Promise.all(
+    placed.map((each) => takeIn(tx, pass, each, tellings.get(each.match?.id ?? "") ?? [])),
+  );
+  await upsertRecords(tx, pass.source.id, pass.run, rows);
+  for (const { dataset, identifier, describes } of rows) {
+    const others = tellings.get(dataset)?.filter((other) => !isOf(other, pass, identifier)) ?? [];
+    if (describes && others.some((other) => other.describes)) {
+      await setDescribing(tx, dataset, { source: pass.source.id, identifier });
+    }
+  }
+  const count = (how: string | undefined) => placed.filter(({ match }) => match?.how === how).length;
+  return {
+    created: count(undefined),
+    changed: count("before"),
+    joined: count("elsewhere") + count("here"),
+    problems: rows.flatMap(({ identifier, dataset, problems }, index) => {
+      const place = fresh[index]?.record.place ?? identifier;
+      return problems.length === 0 ? [] : [{ place, identifier, dataset, refused: false, problems }];
+    }),
+  };
+}
+
+/** Finds what each record is here already. A dataset has one record of each source. */
+async function place(tx: Tx, pass: Pass, fresh: readonly Fresh[]): Promise<Placed[]> {
+  const keyed = fresh.map((each) => ({
+    ...each,
+    keys: keysOf(each.record),
+    nearness: nearnessOf(each.record, pass.source.url),
+  }));
+  const strangers = keyed.filter(({ before }) => (before?.dataset ?? null) === null);
+  const elsewhere = await datasetsByKey(
+    tx,
+    pass.source.id,
+    strangers.flatMap(({ keys }) => keys),
+  );
+  const here = await findPublishedHere(
+    tx,
+    strangers.map(({ record, identifier }) => ownNames(record, identifier, pass)),
+  );
+  const taken = new Set<Id>();
+  return keyed.map((each): Placed => {
+    const before = each.before?.dataset ?? null;
+    if (before !== null) return { ...each, match: { id: before, how: "before" }, ambiguous: false };
+    const own = here[strangers.indexOf(each)];
+    const found =
+      own === undefined
+        ? new Set(each.keys.flatMap((key) => [...(elsewhere.get(key) ?? [])]))
+        : new Set([own]);
+    const [only] = found;
+    if (found.size !== 1 || only === undefined || taken.has(only))
+      return { ...each, ambiguous: found.size > 1 };
+    taken.add(only);
+    return { ...each, match: { id: only, how: own === undefined ? "elsewhere" : "here" }, ambiguous: false };
+  });
+}
+
+/** Under which a dataset that was published here may be told by somebody who gathered it from us. */
+function ownNames({ dataset, url }: RemoteRecord, identifier: string, { ctx }: Pass): OwnNames {
+  const told = [identifier, url, dataset?.metadata.landingPage, ...(dataset?.metadata.identifiers ?? [])];
+  const names = told.filter((name) => name !== undefined);
+  const ours = `${ctx.url}/datasets/`;
+  return {
+    slugs: names
+      .filter((name) => name.startsWith(ours))
+      .map((name) => name.slice(ours.length).split(/[/?#.]/)[0] ?? ""),
+    // A local code may stand for anything: those that are unique in the world count.
+    identifiers: names.filter((name) => /^(?:https?:|urn:|doi:|10\.\d{4})|^[0-9a-f-]{36}$/i.test(name)),
+  };
+}
+
+async function takeIn(tx: Tx, pass: Pass, each: Placed, tellings: readonly Telling[]): Promise<RecordRow> {
+  const { source, ctx } = pass;
+  const { record, dataset, identifier, match } = each;
+  const at = ctx.clock();
+  const others = tellings.filter((other) => !isOf(other, pass, identifier) && other.goneAt === null);
+  const origins = [...others.map((other) => originOf(other, at)), ownOrigin(pass, each, at)];
+  const describes = match === undefined || mayDescribe(pass, each, others);
+  let id = match?.id;
+  let cleaned: readonly Problem[] = [];
+  if (describes) {
+    const put = await putRemote(tx, {
+      ...(id === undefined ? {} : { id }),
+      organization: source.organization,
+      dataset,
+      origins: origins.toReversed(),
+      at,
+    });
+    ({ id, problems: cleaned } = put);
+  } else if (match !== undefined && others.length > 0) {
+    await setOrigins(tx, match.id, origins);
+  }
+  if (id === undefined) throw new Error("a record became no dataset");
+  const broken = record.original.text.includes("\uFFFD") ? [problem("federation-encoding-broken")] : [];
+  const doubtful = each.ambiguous ? [problem("federation-several-matches")] : [];
+  const problems = [...record.problems, ...cleaned, ...broken, ...doubtful].slice(0, problemsOfRecordMax);
+  return {
+    identifier,
+    dataset: id,
+    describes,
+    hash: each.hash,
+    original: record.original,
+    told: dataset,
+    url: record.url,
+    nearness: each.nearness,
+    keys: each.keys,
+    problems: problems.map(cleanProblem),
+  };
+}
+
+/**
+ * Of the records that tell of one dataset, that of the source nearest to the producer describes it;
+ * at equal distance, that of the source that was here first. What another organization answers
+ * for, and what was published here, is described by them alone.
+ */
+function mayDescribe(
+  { source }: Pass,
+  { match, nearness, before }: Placed,
+  others: readonly Telling[],
+): boolean {
+  if (match?.how === "here") return false;
+  const describing = others.find((other) => other.describes);
+  if (describing === undefined) return match?.how !== "before" || before?.goneAt !== null || before.describes;
+  if (describing.organization !== source.organization || match?.how === "before") return false;
+  return nearness === describing.nearness
+    ? source.createdAt < describing.sourceCreatedAt
+    : nearness > describing.nearness;
+}
+
+function isOf(telling: Telling, { source }: Pass, identifier: string): boolean {
+  return telling.source === source.id && telling.identifier === identifier;
+}
+
+export function originOf({ source, sourceName, identifier, url }: Telling, at: Date): Origin {
+  return {
+    source,
+    sourceName,
+    identifier,
+    ...(url === null ? {} : { url }),
+    seenAt: at.toISOString(),
+  };
+}
+
+function ownOrigin({ source }: Pass, { identifier, record }: Placed, at: Date): Origin {
+  return {
+    source: source.id,
+    sourceName: source.name,
+    identifier,
+    ...(record.url === undefined ? {} : { url: record.url }),
+    seenAt: at.toISOString(),
+  };
+}

@@ -1,0 +1,184 @@
+import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
+import type { Problem } from "../../base/failure.ts";
+import type { Id } from "../../base/id.ts";
+import type { RemoteDataset } from "../../catalogue/remote.ts";
+import type { Db, Tx } from "../../db/db.ts";
+
+/** What is known here of a record that a source told before. */
+export interface KnownRecord {
+  readonly identifier: string;
+  readonly dataset: Id | null;
+  readonly describes: boolean;
+  /** Hexadecimal. */
+  readonly hash: string;
+  readonly run: Id;
+  readonly attempt: number;
+  readonly goneAt: Date | null;
+}
+
+/** A record of any source, as one of those that tell of a dataset. */
+export interface Telling {
+  readonly source: Id;
+  readonly sourceName: string;
+  readonly sourceCreatedAt: Date;
+  readonly organization: Id;
+  readonly identifier: string;
+  readonly dataset: Id;
+  readonly describes: boolean;
+  readonly nearness: number;
+  readonly url: string | null;
+  readonly goneAt: Date | null;
+}
+
+export interface RecordRow {
+  readonly identifier: string;
+  readonly dataset: Id;
+  readonly describes: boolean;
+  readonly hash: string;
+  readonly original: { readonly mediaType: string; readonly text: string };
+  readonly told: RemoteDataset;
+  readonly url: string | undefined;
+  readonly nearness: number;
+  readonly keys: readonly bigint[];
+  readonly problems: readonly Problem[];
+}
+
+export async function knownRecords(
+  tx: Tx,
+  source: Id,
+  identifiers: readonly string[],
+): Promise<ReadonlyMap<string, KnownRecord>> {
+  const rows = await tx<KnownRecord[]>`
+    select identifier, dataset, describes, encode(hash, 'hex') as hash, run, attempt, gone_at
+    from harvest_records where source = ${source} and identifier = any(${[...identifiers]})`;
+  return new Map(rows.map((row) => [row.identifier, row]));
+}
+
+/** Seen again, as it was. */
+export async function touchRecords(
+  tx: Tx,
+  source: Id,
+  run: { id: Id; attempt: number },
+  identifiers: readonly string[],
+): Promise<void> {
+  if (identifiers.length === 0) return;
+  await tx`
+    update harvest_records set run = ${run.id}, attempt = ${run.attempt}, missing = 0
+    where source = ${source} and identifier = any(${[...identifiers]})`;
+}
+
+/** Unchanged records have the problems that they had. */
+export async function heldProblems(
+  tx: Tx,
+  source: Id,
+  identifiers: readonly string[],
+): Promise<
+  { place: string; identifier: string; dataset: Id; refused: false; problems: readonly Problem[] }[]
+> {
+  if (identifiers.length === 0) return [];
+  const rows = await tx<{ identifier: string; dataset: Id; problems: Problem[] }[]>`
+    select identifier, dataset, problems from harvest_records
+    where source = ${source} and identifier = any(${[...identifiers]}) and problems <> '[]'`;
+  return rows.map((row) => ({ ...row, place: row.identifier, refused: false }));
+}
+
+/** The datasets that other sources tell under one of these keys, by key. */
+export async function datasetsByKey(
+  tx: Tx,
+  source: Id,
+  keys: readonly bigint[],
+): Promise<ReadonlyMap<bigint, ReadonlySet<Id>>> {
+  if (keys.length === 0) return new Map();
+  const rows = await tx<{ dataset: Id; keys: string[] }[]>`
+    select dataset, keys::text[] as keys from harvest_records r
+    where keys && ${keys.map(String)}::bigint[] and source <> ${source} and dataset is not null
+      and not exists (
+        select from harvest_records own where own.dataset = r.dataset and own.source = ${source})`;
+  const found = new Map<bigint, Set<Id>>();
+  for (const row of rows) {
+    for (const key of row.keys.map(BigInt)) found.set(key, (found.get(key) ?? new Set()).add(row.dataset));
+  }
+  return found;
+}
+
+/** All records that tell of these datasets, gone ones too. */
+export async function tellingsOf(tx: Db | Tx, datasets: readonly Id[]): Promise<Telling[]> {
+  if (datasets.length === 0) return [];
+  return tx<Telling[]>`
+    select r.source, s.name as source_name, s.created_at as source_created_at, s.organization, r.identifier,
+      r.dataset, r.describes, r.nearness, r.url, r.gone_at
+    from harvest_records r join harvest_sources s on s.id = r.source
+    where r.dataset = any(${[...datasets]}::uuid[])
+    order by r.describes desc, r.nearness desc, s.created_at, r.identifier`;
+}
+
+export async function upsertRecords(
+  tx: Tx,
+  source: Id,
+  run: { id: Id; attempt: number },
+  rows: readonly RecordRow[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  const values = rows.map((row) => ({
+    source,
+    identifier: row.identifier,
+    dataset: row.dataset,
+    describes: row.describes,
+    hash: Buffer.from(row.hash, "hex"),
+    original: zstdCompressSync(row.original.text),
+    mediaType: row.original.mediaType,
+    told: zstdCompressSync(JSON.stringify(row.told)),
+    url: row.url ?? null,
+    nearness: row.nearness,
+    keys: `{${row.keys.join(",")}}`,
+    problems: tx.json(row.problems as never),
+    run: run.id,
+    attempt: run.attempt,
+  }));
+  await tx`
+    insert into harvest_records ${tx(values)}
+    on conflict (source, identifier) do update set dataset = excluded.dataset,
+      describes = excluded.describes, hash = excluded.hash, original = excluded.original,
+      media_type = excluded.media_type, told = excluded.told, url = excluded.url,
+      nearness = excluded.nearness, keys = excluded.keys, problems = excluded.problems,
+      run = excluded.run, attempt = excluded.attempt, missing = 0, gone_at = null, checked_at = null`;
+}
+
+/** Another record, or none, says what the dataset says. */
+export async function setDescribing(
+  tx: Tx,
+  dataset: Id,
+  record: { source: Id; identifier: string } | undefined,
+): Promise<void> {
+  await tx`
+    update harvest_records
+    set describes = (source = ${record?.source ?? null} and identifier = ${record?.identifier ?? null}) is true
+    where dataset = ${dataset}`;
+}
+
+export async function toldOf(
+  db: Db | Tx,
+  source: Id,
+  identifier: string,
+): Promise<RemoteDataset | undefined> {
+  const [row] = await db<{ told: Buffer | null }[]>`
+    select told from harvest_records where source = ${source} and identifier = ${identifier}`;
+  return row?.told === null || row === undefined ? undefined : unpackTold(row.told);
+}
+
+export function unpackTold(packed: Buffer): RemoteDataset {
+  return JSON.parse(zstdDecompressSync(packed).toString("utf8")) as RemoteDataset;
+}
+
+export async function findOriginal(
+  db: Db,
+  source: Id,
+  dataset: Id,
+): Promise<{ mediaType: string; text: string; problems: readonly Problem[] } | undefined> {
+  const [row] = await db<{ original: Buffer; mediaType: string; problems: Problem[] }[]>`
+    select original, media_type, problems from harvest_records
+    where source = ${source} and dataset = ${dataset} order by gone_at nulls first limit 1`;
+  if (row === undefined) return undefined;
+  const text = zstdDecompressSync(row.original).toString("utf8");
+  return { mediaType: row.mediaType, text, problems: row.problems };
+}
