@@ -54,6 +54,24 @@ test("a room imports what ARCHITECTURE.md allows, and every room is listed there
   assert.deepEqual(wrong, []);
 });
 
+test("no file needs itself through others, not even for a type", () => {
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  const left = new Set<string>();
+  const circles: string[] = [];
+  const visit = (file: SourceFile, trail: readonly string[]): void => {
+    const at = trail.indexOf(file.path);
+    if (at !== -1) circles.push([...trail.slice(at), file.path].join(" → "));
+    if (at !== -1 || left.has(file.path)) return;
+    for (const { to } of file.imports) {
+      const next = byPath.get(to.replace("#pages/", "src/web/pages/"));
+      if (next !== undefined) visit(next, [...trail, file.path]);
+    }
+    left.add(file.path);
+  };
+  for (const file of files) visit(file, []);
+  assert.deepEqual(circles, []);
+});
+
 test("only the engine opens DuckDB", () => {
   const wrong = files.filter(
     ({ room, imports }) => room !== "engine" && imports.some(({ to }) => to.startsWith("@duckdb/")),

@@ -2,20 +2,12 @@ import type { Workspace } from "../engine/engine.ts";
 import type { Column } from "./column.ts";
 import { storedStatistics, type StoredStatistics } from "./import/parquet-statistics.ts";
 import { readHistogram, type Histogram } from "./import/histogram.ts";
+import type { Profiled } from "./import/profiled.ts";
 import { sampledRowsMax, type Summary, summarize } from "./import/summarize.ts";
 import { identifier } from "./import/text-source.ts";
 import { readTop, type Top } from "./import/top-values.ts";
 import { literal } from "./types/blank.ts";
 import type { ColumnProfile, Profile } from "./profile.ts";
-
-/** What each part of the profile reads. */
-export interface Profiled {
-  readonly workspace: Workspace;
-  /** SQL of the rows. */
-  readonly from: string;
-  readonly rows: number;
-  readonly signal: AbortSignal;
-}
 
 /** A small table is read once into memory: hundreds of columns would each open the file. */
 const cellsInMemoryMax = 2_000_000;

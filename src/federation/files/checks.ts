@@ -1,5 +1,5 @@
 import type { Actor } from "../../access/actor.ts";
-import { isFailure, type Problem, problem } from "../../base/failure.ts";
+import { isFailure, problem } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
 import type { Distribution } from "../../catalogue/metadata.ts";
 import { assertReadable } from "../../catalogue/reading.ts";
@@ -13,16 +13,8 @@ import {
   noteChecks,
 } from "../rows/check-rows.ts";
 import type { Fetched } from "../../net/net.ts";
+import type { LinkCheck } from "./link-check.ts";
 import { sniff } from "./sniff.ts";
-
-export interface LinkCheck {
-  readonly checkedAt: Date;
-  readonly ok: boolean;
-  readonly status?: number;
-  readonly mediaType?: string;
-  readonly bytes?: number;
-  readonly problem?: Problem;
-}
 
 type Context = Pick<FederationContext, "db" | "net" | "clock" | "linkPace">;
 

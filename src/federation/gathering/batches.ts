@@ -8,7 +8,8 @@ import type { RemoteRecord } from "../read.ts";
 import { type RunRow, saveRun } from "../rows/run-rows.ts";
 import type { RunCounts } from "../source.ts";
 import type { SourceRow } from "../rows/source-rows.ts";
-import { type Pass, refusal, repeatedProblem, rowsOf, takeRecords, type Tally } from "./take-records.ts";
+import type { Pass, Tally } from "./pass.ts";
+import { refusal, repeatedProblem, rowsOf, takeRecords } from "./take-records.ts";
 
 const recordsMax = 100;
 const charactersMax = 4_000_000;

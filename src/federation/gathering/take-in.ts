@@ -22,7 +22,7 @@ import {
   tellingsOf,
   upsertRecords,
 } from "../rows/record-rows.ts";
-import type { Pass, Troubled } from "./take-records.ts";
+import type { Pass, Troubled } from "./pass.ts";
 
 /** A record that is new or not as it was. */
 export interface Fresh {

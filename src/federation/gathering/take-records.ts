@@ -1,25 +1,13 @@
 import { createHash } from "node:crypto";
 import { type Problem, problem } from "../../base/failure.ts";
-import type { Id } from "../../base/id.ts";
 import type { Tx } from "../../db/db.ts";
+import type { Pass, Tally, Troubled } from "./pass.ts";
 import { cleanIdentifier, cleanProblem } from "./clean.ts";
-import type { FederationContext } from "../context.ts";
 import { placesTold, type ProblemRow, problemsOfRecordMax } from "../rows/problem-rows.ts";
 import type { RemoteRecord } from "../read.ts";
 import { heldProblems, type KnownRecord, knownRecords, touchRecords } from "../rows/record-rows.ts";
-import type { RunCounts } from "../source.ts";
-import type { SourceRow } from "../rows/source-rows.ts";
 import { type Fresh, takeInFresh } from "./take-in.ts";
 import { withdrawRecords } from "./withdraw-records.ts";
-
-/** One taking up of a run, and whose. */
-export interface Pass {
-  readonly ctx: Pick<FederationContext, "clock" | "url" | "version" | "log">;
-  readonly source: SourceRow;
-  readonly run: { readonly id: Id; readonly attempt: number };
-}
-
-export type Tally = { -readonly [Count in keyof RunCounts]: number };
 
 /** What becomes of some records, in one transaction: what it adds to the counts, and what is to be told. */
 export async function takeRecords(
@@ -54,15 +42,6 @@ export async function takeRecords(
     withProblems: held.length + taken.problems.length,
   };
   return { tally, problems: [...refused, ...held, ...taken.problems].flatMap(rowsOf) };
-}
-
-/** A record with what is wrong with it, as it is told. */
-export interface Troubled {
-  readonly place: string;
-  readonly identifier?: string;
-  readonly dataset?: Id;
-  readonly refused: boolean;
-  readonly problems: readonly Problem[];
 }
 
 interface Identified {

@@ -1,5 +1,10 @@
 import { Failure } from "../../base/failure.ts";
-import type { Statement } from "./turtle.ts";
+
+export interface Statement {
+  readonly text: string;
+  /** Of its first sign. */
+  readonly line: number;
+}
 
 const statementCharactersMax = 1 << 24;
 

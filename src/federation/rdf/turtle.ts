@@ -4,7 +4,7 @@ import { type Problem, problem } from "../../base/failure.ts";
 import { mendText } from "../understand/decode.ts";
 import type { Piece } from "./piece.ts";
 import { commonPrefixes } from "./prefixes.ts";
-import { propertiesOf, Statements } from "./statements.ts";
+import { propertiesOf, type Statement, Statements } from "./statements.ts";
 
 /**
  * Turtle, TriG, N-Triples and N-Quads, some lines at a time. Lines that do not parse together are
@@ -26,12 +26,6 @@ export async function* turtlePieces(chunks: AsyncIterable<string>, base: string)
 }
 
 const batchCharacters = 1 << 16;
-
-export interface Statement {
-  readonly text: string;
-  /** Of its first sign. */
-  readonly line: number;
-}
 
 const directive = /^\s*(?:@prefix|@base|prefix\b|base\b)/i;
 const directives = /^[ \t]*(?:@prefix|@base|prefix|base)\b[^\n]*/gim;

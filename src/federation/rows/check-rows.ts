@@ -2,7 +2,7 @@ import type { Problem } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
 import type { Distribution } from "../../catalogue/metadata.ts";
 import type { Db } from "../../db/db.ts";
-import type { LinkCheck } from "../files/checks.ts";
+import type { LinkCheck } from "../files/link-check.ts";
 import { unpackTold } from "./record-rows.ts";
 
 export type CheckedLink = { readonly url: string } & Omit<LinkCheck, "checkedAt">;

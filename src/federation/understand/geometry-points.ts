@@ -1,4 +1,13 @@
-import type { Point, Points } from "./geometry.ts";
+export type Point = readonly [x: number, y: number];
+
+/** Points as they are written, with what is told of their order and system. */
+export interface Points {
+  readonly points: readonly Point[];
+  /** Of the system of coordinates, where the geometry itself tells it. */
+  readonly crs?: string;
+  /** The written form fixes longitude before latitude (GeoJSON), or the other way round. */
+  readonly order?: "xy" | "yx";
+}
 
 const pointsMax = 1_000_000;
 const depthMax = 20;

@@ -1,21 +1,10 @@
 import { type Problem, problem } from "../../base/failure.ts";
-import { pointsOf } from "./geometry-points.ts";
+import { type Point, pointsOf } from "./geometry-points.ts";
 import { epsgOf, findProjection, isGeographic, likelyProjections, type Projection } from "./projections.ts";
 import type { Understood } from "./understood.ts";
 
 /** West, south, east, north in degrees (CRS84). */
 export type Box = readonly [number, number, number, number];
-
-export type Point = readonly [x: number, y: number];
-
-/** Points as they are written, with what is told of their order and system. */
-export interface Points {
-  readonly points: readonly Point[];
-  /** Of the system of coordinates, where the geometry itself tells it. */
-  readonly crs?: string;
-  /** The written form fixes longitude before latitude (GeoJSON), or the other way round. */
-  readonly order?: "xy" | "yx";
-}
 
 export interface BoxOptions {
   /** Of the system of coordinates, where the record tells it: a code, an address or a name. */

@@ -1,5 +1,5 @@
 import type { Dialect } from "../dialect.ts";
-import type { Shape } from "./records.ts";
+import type { Shape } from "./shape.ts";
 
 /** How the lines of a text end. */
 export function findLineEnds(text: string): Pick<Dialect, "lineEnd" | "mixedLineEnds"> {

@@ -1,4 +1,4 @@
-import type { Shape } from "./records.ts";
+import type { Shape } from "./shape.ts";
 
 /** Where a line ends and where the next begins; both -1 where the text has no end of line. */
 export interface LineEnd {

@@ -1,20 +1,6 @@
 import { countLines, lineEndFrom, type LineEnd, withoutLineEnd } from "./lines.ts";
+import type { Shape } from "./shape.ts";
 import { cellCutter, type Scan, scanRecord } from "./scan.ts";
-
-/**
- * Cuts text into records, forgiving what RFC 4180 does not allow: quotes inside quoted cells,
- * quotes never closed, spaces around quotes, any line end. The caller pushes text as it comes
- * and takes records while there are some; memory holds one record and one piece of text.
- */
-export interface Shape {
-  readonly separator: string;
-  readonly quote: string;
-  readonly escape: string;
-  readonly lineEnd: "\n" | "\r\n" | "\r";
-  readonly mixedLineEnds?: boolean | undefined;
-  /** The number of cells of a good record, where it is known: it tells a stray quote from an opening one. */
-  readonly columns?: number | undefined;
-}
 
 export interface Rec {
   /** Line of the text where the record begins, 1 for the first. */
@@ -42,6 +28,11 @@ const wastedCharsMax = 16 * 1024 * 1024;
 /** A record longer than this is cut, in characters. */
 export const recordCharsMax = 32 * 1024 * 1024;
 
+/**
+ * Cuts text into records, forgiving what RFC 4180 does not allow: quotes inside quoted cells,
+ * quotes never closed, spaces around quotes, any line end. The caller pushes text as it comes
+ * and takes records while there are some; memory holds one record and one piece of text.
+ */
 export class RecordReader {
   readonly #shape: Shape;
   readonly #cut: (line: string) => string[];

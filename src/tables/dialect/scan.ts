@@ -1,5 +1,5 @@
 import { lineBreakLength, lineEndFrom, withoutLineEnd } from "./lines.ts";
-import type { Shape } from "./records.ts";
+import type { Shape } from "./shape.ts";
 
 /** One record as its quotes say. */
 export interface Scan {

@@ -1,6 +1,7 @@
 import { type CellKind, cellKind, isTyped } from "./cell-kind.ts";
 import type { Candidate } from "./candidates.ts";
-import { recordsOf, type Rec, type Shape } from "./records.ts";
+import { recordsOf, type Rec } from "./records.ts";
+import type { Shape } from "./shape.ts";
 
 /**
  * How well a shape explains a text. As in van den Burg, Nazábal and Sutton, "Wrangling messy CSV

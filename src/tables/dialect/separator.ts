@@ -1,4 +1,5 @@
-import { recordsOf, type Shape } from "./records.ts";
+import { recordsOf } from "./records.ts";
+import type { Shape } from "./shape.ts";
 
 /** Whether a space follows every separator, and is therefore part of it: `a, b, c`. */
 export function spacesFollow(text: string, shape: Shape): boolean {

@@ -1,5 +1,6 @@
 import { layoutOf } from "./layout.ts";
-import { recordsOf, type Shape } from "./records.ts";
+import { recordsOf } from "./records.ts";
+import type { Shape } from "./shape.ts";
 import { rowOf } from "./rows.ts";
 
 /** Lines of notes at the end of a long file, seen in its last bytes. */

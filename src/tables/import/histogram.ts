@@ -1,4 +1,4 @@
-import type { Profiled } from "../build-profile.ts";
+import type { Profiled } from "./profiled.ts";
 import type { Column } from "../column.ts";
 import type { ColumnProfile } from "../profile.ts";
 import { isMeasured, type Summary } from "./summarize.ts";

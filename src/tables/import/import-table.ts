@@ -5,13 +5,13 @@ import type { Blob } from "../../store/store.ts";
 import { buildProfile } from "../build-profile.ts";
 import type { Column } from "../column.ts";
 import type { TablesContext } from "../context.ts";
-import type { Dialect } from "../dialect.ts";
 import { type Decision, sampleTypes, type SampledColumn } from "../find-types.ts";
 import type { Profile } from "../profile.ts";
 import type { RawTable } from "../raw.ts";
 import type { ImportOptions, PersonalData } from "../table.ts";
 import { giveMeanings } from "./give-meanings.ts";
 import { hasEndlessLine } from "./endless-line.ts";
+import type { Importing } from "./importing.ts";
 import { sampleCells } from "./sample-cells.ts";
 import { settleTypes } from "./settle-types.ts";
 import { type SetAside, setAside } from "./set-aside.ts";
@@ -30,17 +30,6 @@ export interface ImportedTable {
   readonly aside?: SetAside;
   readonly problems: readonly Problem[];
   readonly personalData: readonly PersonalData[];
-}
-
-export interface Importing {
-  readonly ctx: TablesContext;
-  readonly workspace: Workspace;
-  readonly options: ImportOptions;
-  readonly signal: AbortSignal;
-  /** Reads the original again where the engine cannot take a text as it is. */
-  readonly readAgain: (dialect: Partial<Dialect>) => Promise<readonly RawTable[]>;
-  /** The step under way, and how much of it is done, from 0 to 1. */
-  readonly onStep: (step: "types" | "write" | "profile", fraction: number, rows?: number) => void;
 }
 
 export async function importTable(importing: Importing, raw: RawTable): Promise<ImportedTable> {

@@ -7,7 +7,7 @@ import { newId } from "../../base/id.ts";
 import type { ColumnType } from "../column.ts";
 import type { Decision } from "../find-types.ts";
 import type { RawTable, RejectedRow } from "../raw.ts";
-import type { Importing } from "./import-table.ts";
+import type { Importing } from "./importing.ts";
 import { type FileRecord, recordsOfFile } from "./records-of-file.ts";
 import { type StructuralReject, structuralRejects } from "./structural-rejects.ts";
 import { columnsOf, type TextContent, textSource } from "./text-source.ts";

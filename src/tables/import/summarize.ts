@@ -1,4 +1,4 @@
-import type { Profiled } from "../build-profile.ts";
+import type { Profiled } from "./profiled.ts";
 import type { Column, ColumnType } from "../column.ts";
 import type { StoredStatistics } from "./parquet-statistics.ts";
 import { identifier } from "./text-source.ts";

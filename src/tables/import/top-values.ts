@@ -1,4 +1,4 @@
-import type { Profiled } from "../build-profile.ts";
+import type { Profiled } from "./profiled.ts";
 import type { Column } from "../column.ts";
 import { engineType } from "./engine-type.ts";
 import { sampledRowsMax, type Summary, written } from "./summarize.ts";

@@ -6,25 +6,8 @@ import type { Language } from "../../base/language.ts";
 import { isOutage } from "../../base/outage.ts";
 import { allWords } from "../words/all.ts";
 import { say } from "../words/say.ts";
+import type { ProblemDetails } from "./problem-details.ts";
 import { shapeOfRefusals } from "./refusal-shapes.ts";
-
-/** A refusal as RFC 9457 writes it. */
-export interface ProblemDetails {
-  readonly type: string;
-  readonly title: string;
-  readonly status: number;
-  readonly detail: string;
-  /** The request's id, which the log has too. */
-  readonly instance: string;
-  readonly parameter?: string;
-  readonly expected?: string | number;
-  readonly nearest?: string;
-  readonly reason?: string;
-  readonly since?: string;
-  /** The page of what took the place of a dataset that was withdrawn. */
-  readonly replacedBy?: string;
-  readonly errors?: readonly { readonly parameter: string; readonly detail: string }[];
-}
 
 /** The status of each failure code. A new code does not compile until it stands here. */
 export const failureStatus: Record<FailureCode, ContentfulStatusCode> = {

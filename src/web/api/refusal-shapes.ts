@@ -1,5 +1,5 @@
 import type { FailureCode } from "../../base/failure.ts";
-import type { ProblemDetails } from "./problem.ts";
+import type { ProblemDetails } from "./problem-details.ts";
 
 export interface WrittenRefusal {
   readonly mediaType: string;

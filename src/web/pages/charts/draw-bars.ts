@@ -1,6 +1,6 @@
 import { scaleLinear, type ScaleLinear } from "d3-scale";
 import { writeShort } from "../reading/format.ts";
-import type { Drawing, Plot } from "./draw.ts";
+import type { Drawing, Plot } from "./drawing.ts";
 import { legendOf } from "./legend.ts";
 import type { Point } from "./points.ts";
 import { clipped, element, ink, seriesRole, text, textWidth, titled } from "./svg.ts";

@@ -1,7 +1,7 @@
 import { scaleLinear } from "d3-scale";
 import { writeShort } from "../reading/format.ts";
 import { bottomLabels, valueAxis, valueAxisWidth, writeTime, type Box } from "./axes.ts";
-import type { Drawing, Plot } from "./draw.ts";
+import type { Drawing, Plot } from "./drawing.ts";
 import { legendOf } from "./legend.ts";
 import { element, ink, seriesRole, titled } from "./svg.ts";
 

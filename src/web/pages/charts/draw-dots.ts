@@ -1,7 +1,7 @@
 import { scaleLinear } from "d3-scale";
 import { writeShort } from "../reading/format.ts";
 import { bottomLabels, timeAxis, timeScale, valueAxis, valueAxisWidth, type Box } from "./axes.ts";
-import type { Drawing, Plot } from "./draw.ts";
+import type { Drawing, Plot } from "./drawing.ts";
 import { element, ink, seriesRole, text } from "./svg.ts";
 
 /** One dot a row. */

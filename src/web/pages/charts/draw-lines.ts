@@ -2,7 +2,7 @@ import { scaleLinear, type ScaleLinear } from "d3-scale";
 import { area, line } from "d3-shape";
 import { writeShort } from "../reading/format.ts";
 import { bottomLabels, timeAxis, timeScale, valueAxis, valueAxisWidth, writeTime, type Box } from "./axes.ts";
-import type { Drawing, Plot } from "./draw.ts";
+import type { Drawing, Plot } from "./drawing.ts";
 import type { Point } from "./points.ts";
 import { clipped, element, ink, seriesRole, text, textWidth, titled } from "./svg.ts";
 

@@ -1,32 +1,9 @@
-import type { Language } from "../../../base/language.ts";
 import { drawBars } from "./draw-bars.ts";
 import { drawColumns } from "./draw-columns.ts";
 import { drawDots } from "./draw-dots.ts";
 import { drawLines } from "./draw-lines.ts";
-import type { Kind } from "./choice.ts";
-import type { ChartData } from "./points.ts";
+import type { Drawing, Plot } from "./drawing.ts";
 import { element, ink, text, textWidth, titled } from "./svg.ts";
-
-export interface Drawing {
-  readonly kind: Kind;
-  readonly data: ChartData;
-  readonly language: Language;
-  /** In pixels; the height follows from what is drawn. */
-  readonly width: number;
-  /** Colour of the first series, in hexadecimal. */
-  readonly accent: string;
-  /** For those who do not see it: what the chart is. */
-  readonly label: string;
-  readonly unit?: string | undefined;
-  readonly names: { readonly x: string; readonly y: string };
-  /** Written around the drawing where it stands alone as a file. */
-  readonly words?: { readonly title: string; readonly subtitle: string; readonly foot: string };
-}
-
-export interface Plot {
-  readonly marks: string;
-  readonly height: number;
-}
 
 export const fontSize = 13;
 

@@ -1,4 +1,4 @@
-import type { Plot } from "./draw.ts";
+import type { Plot } from "./drawing.ts";
 import { clipped, element, ink, seriesRole, text, textWidth } from "./svg.ts";
 
 /** Names of the series with their colours, on as many lines as they need. */

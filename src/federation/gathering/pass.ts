@@ -1,0 +1,23 @@
+import type { Problem } from "../../base/failure.ts";
+import type { Id } from "../../base/id.ts";
+import type { FederationContext } from "../context.ts";
+import type { SourceRow } from "../rows/source-rows.ts";
+import type { RunCounts } from "../source.ts";
+
+/** One taking up of a run, and whose. */
+export interface Pass {
+  readonly ctx: Pick<FederationContext, "clock" | "url" | "version" | "log">;
+  readonly source: SourceRow;
+  readonly run: { readonly id: Id; readonly attempt: number };
+}
+
+export type Tally = { -readonly [Count in keyof RunCounts]: number };
+
+/** A record with what is wrong with it, as it is told. */
+export interface Troubled {
+  readonly place: string;
+  readonly identifier?: string;
+  readonly dataset?: Id;
+  readonly refused: boolean;
+  readonly problems: readonly Problem[];
+}

@@ -1,0 +1,17 @@
+import type { Workspace } from "../../engine/engine.ts";
+import type { TablesContext } from "../context.ts";
+import type { Dialect } from "../dialect.ts";
+import type { RawTable } from "../raw.ts";
+import type { ImportOptions } from "../table.ts";
+
+/** A table on its way in: what each step works with. */
+export interface Importing {
+  readonly ctx: TablesContext;
+  readonly workspace: Workspace;
+  readonly options: ImportOptions;
+  readonly signal: AbortSignal;
+  /** Reads the original again where the engine cannot take a text as it is. */
+  readonly readAgain: (dialect: Partial<Dialect>) => Promise<readonly RawTable[]>;
+  /** The step under way, and how much of it is done, from 0 to 1. */
+  readonly onStep: (step: "types" | "write" | "profile", fraction: number, rows?: number) => void;
+}

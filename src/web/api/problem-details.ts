@@ -1,0 +1,17 @@
+/** A refusal as RFC 9457 writes it. */
+export interface ProblemDetails {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  /** The request's id, which the log has too. */
+  readonly instance: string;
+  readonly parameter?: string;
+  readonly expected?: string | number;
+  readonly nearest?: string;
+  readonly reason?: string;
+  readonly since?: string;
+  /** The page of what took the place of a dataset that was withdrawn. */
+  readonly replacedBy?: string;
+  readonly errors?: readonly { readonly parameter: string; readonly detail: string }[];
+}
