@@ -5,8 +5,8 @@ import { say } from "../../words/say.ts";
 
 /** What a tool answers, before it is written for a model. */
 export interface ToolAnswer {
-  /** Whose data these are: a line of ours, said before them. */
-  readonly about: string;
+  /** Whence they come, where that is no dataset: a line of ours, said before them. */
+  readonly about?: string;
   /** Sentences of ours about the answer: what was left out, what to ask next. */
   readonly notes?: readonly string[];
   /** Everything that was written by others, with where it comes from. */
@@ -16,20 +16,30 @@ export interface ToolAnswer {
 /** Characters that one text may have. */
 const textMax = 4_000;
 
-/**
- * The answer as text and as structured content. What comes from datasets stands between two marks
- * that its writer cannot know, so that none of it can pass for the end of the data or for ours.
- */
+/** The answer as text and as structured content. */
 export function writeAnswer({ about, notes = [], data }: ToolAnswer, language: Language): CallToolResult {
   const cut = { any: false };
   const clean = cleaned(data, cut) as Record<string, unknown>;
   const own = cut.any ? [...notes, say(language, "mcp-cut")] : notes;
-  const mark = `data-${randomBytes(6).toString("hex")}`;
-  const text = [about, ...own, `<${mark}>`, JSON.stringify(clean, null, 1), `</${mark}>`].join("\n");
   return {
-    content: [{ type: "text", text }],
+    content: [marked([about ?? say(language, "mcp-data-follow"), ...own], JSON.stringify(clean, null, 1))],
     structuredContent: { ...clean, ...(own.length === 0 ? {} : { notes: own }) },
   };
+}
+
+/** A refusal may name columns and tables, which others named. */
+export function writeRefusal(reason: string, language: Language): CallToolResult {
+  const text = cleanText(reason, { any: false });
+  return { isError: true, content: [marked([say(language, "mcp-refused")], text)] };
+}
+
+/**
+ * Lines of ours, then what others wrote, between two marks that its writer cannot know, so that none
+ * of it can pass for the end of the data or for ours.
+ */
+function marked(lines: readonly string[], theirs: string): { type: "text"; text: string } {
+  const mark = `data-${randomBytes(6).toString("hex")}`;
+  return { type: "text", text: [...lines, `<${mark}>`, theirs, `</${mark}>`].join("\n") };
 }
 
 /** Every text without signs that are not seen, and no longer than `textMax`. */

@@ -1,5 +1,6 @@
 import type { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
 import { z } from "zod";
+import { Failure } from "../../../base/failure.ts";
 import type { Dataset } from "../../../catalogue/dataset.ts";
 import type { Facet } from "../../../catalogue/search.ts";
 import type { Vocabulary } from "../../../catalogue/vocabulary.ts";
@@ -9,7 +10,7 @@ import { themes } from "../../../catalogue/vocabularies/themes.ts";
 import type { Table } from "../../../tables/table.ts";
 import { say } from "../../words/say.ts";
 import { answering, type McpRequest } from "./request.ts";
-import { producerOf, sourceOf } from "./source.ts";
+import { sourceOf } from "./source.ts";
 
 const searchMax = 20;
 
@@ -135,7 +136,6 @@ async function describe(request: McpRequest, slugOrId: string) {
   ]);
   const { metadata } = dataset;
   return {
-    about: say(language, "mcp-data-follow", { dataset: dataset.title, producer: producerOf(dataset) }),
     data: {
       source: sourceOf(request, dataset),
       id: dataset.id,
@@ -178,7 +178,8 @@ export function tableSummary({ id, name, version }: Table, url: string) {
 }
 
 async function cite(request: McpRequest, slugOrId: string | undefined, tableId: string | undefined) {
-  const { rooms, actor, language } = request;
+  const { rooms, actor } = request;
+  if (tableId === undefined && slugOrId === undefined) throw new Failure("invalid", "mcp-cite-nothing");
   const table = tableId === undefined ? undefined : await rooms.tables.getTable(actor, tableId);
   const dataset: Dataset = await rooms.datasets.getDataset(actor, table?.dataset ?? slugOrId ?? "");
   const version = table?.version;
@@ -188,7 +189,6 @@ async function cite(request: McpRequest, slugOrId: string | undefined, tableId: 
     table === undefined || version === undefined ? undefined : { ...table, version },
   );
   return {
-    about: say(language, "mcp-data-follow", { dataset: dataset.title, producer: producerOf(dataset) }),
     data: { citation: source.citation, source, identifiers: dataset.metadata.identifiers },
   };
 }

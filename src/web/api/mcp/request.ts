@@ -6,7 +6,7 @@ import { toProblem } from "../problem.ts";
 import type { ProblemDetails } from "../problem-details.ts";
 import type { Rooms } from "../../rooms.ts";
 import type { ApiEnv } from "../routes.ts";
-import { type ToolAnswer, writeAnswer } from "./answer.ts";
+import { type ToolAnswer, writeAnswer, writeRefusal } from "./answer.ts";
 
 /** What the tools of one request work with. */
 export interface McpRequest {
@@ -37,6 +37,6 @@ export async function answering(
     const { title, detail, ...more } = (await response.json()) as ProblemDetails;
     const hints = [more.expected, more.nearest].filter((hint) => hint !== undefined);
     const text = [`${title}. ${detail}`, ...hints.map((hint) => `→ ${hint}`)].join("\n");
-    return { isError: true, content: [{ type: "text", text }] };
+    return writeRefusal(text, language);
   }
 }

@@ -31,7 +31,7 @@ export function mcpRoutes(rooms: Rooms, url: string, onBug: OnBug): OpenAPIHono<
     const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true });
     await server.connect(transport);
     try {
-      return await transport.handleRequest(c.req.raw, { parsedBody: message });
+      return await transport.handleRequest(toRequest(c), { parsedBody: message });
     } finally {
       await server.close();
     }
@@ -48,6 +48,16 @@ function newServer(request: McpRequest): McpServer {
   addTableTools(server, request);
   addRowTools(server, request);
   return server;
+}
+
+/** The answer is JSON in any case: who takes that need not take streams too, as the transport would have it. */
+function toRequest(c: Context<ApiEnv>): Request {
+  const headers = new Headers(c.req.raw.headers);
+  const accept = headers.get("accept") ?? "*/*";
+  if (/\*\/\*|application\/(?:\*|json)/.test(accept)) {
+    headers.set("accept", "application/json, text/event-stream");
+  }
+  return new Request(c.req.url, { method: "POST", headers });
 }
 
 /** A browser tells its page's origin: that of another site could be a name rebound to this address. */

@@ -4,7 +4,7 @@ import { say } from "../../words/say.ts";
 import { readOnly } from "./datasets.ts";
 import { type QueryArguments, queryShape, rowsMax, toQuestion } from "./query.ts";
 import { answering, type McpRequest } from "./request.ts";
-import { producerOf, sourceOf } from "./source.ts";
+import { sourceOf } from "./source.ts";
 import { openTable } from "./tables.ts";
 
 /** The tools that read rows. */
@@ -50,7 +50,6 @@ async function query(request: McpRequest, args: QueryArguments) {
   const next = args.offset + shown;
   const more = next < page.total && shown > 0;
   return {
-    about: say(language, "mcp-data-follow", { dataset: dataset.title, producer: producerOf(dataset) }),
     notes: more ? [say(language, "mcp-more-rows", { shown, total: page.total, next: String(next) })] : [],
     data: {
       source: sourceOf(request, dataset, table),
@@ -78,7 +77,6 @@ async function runSql(
     maxRows,
   });
   return {
-    about: say(language, "mcp-data-follow", { dataset: dataset.title, producer: producerOf(dataset) }),
     notes: truncated ? [say(language, "mcp-sql-truncated", { max: maxRows })] : [],
     data: { source: sourceOf(request, dataset, table), columns, rows, truncated },
   };

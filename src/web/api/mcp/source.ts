@@ -51,7 +51,7 @@ export function sourceOf(
   };
 }
 
-export function producerOf({ metadata, organizationName }: Dataset): string {
+function producerOf({ metadata, organizationName }: Dataset): string {
   return metadata.publisher?.name ?? organizationName;
 }
 

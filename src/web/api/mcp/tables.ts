@@ -8,7 +8,7 @@ import type { Table, Version } from "../../../tables/table.ts";
 import { say } from "../../words/say.ts";
 import { readOnly, tableSummary } from "./datasets.ts";
 import { answering, type McpRequest } from "./request.ts";
-import { producerOf, sourceOf } from "./source.ts";
+import { sourceOf } from "./source.ts";
 
 /** Columns that are told of one table; a table may have thousands. */
 const columnsMax = 300;
@@ -44,7 +44,6 @@ async function list(request: McpRequest, slugOrId: string) {
   const dataset = await rooms.datasets.getDataset(actor, slugOrId);
   const tables = await rooms.tables.listTables(actor, dataset.id);
   return {
-    about: say(language, "mcp-data-follow", { dataset: dataset.title, producer: producerOf(dataset) }),
     data: { source: sourceOf(request, dataset), tables: tables.map((table) => tableSummary(table, url)) },
   };
 }
@@ -55,7 +54,6 @@ async function describe(request: McpRequest, id: string) {
   const { version } = table;
   const first = await rooms.rows.readPage(actor, table.id, new URLSearchParams({ page_size: "3" }));
   return {
-    about: say(language, "mcp-data-follow", { dataset: dataset.title, producer: producerOf(dataset) }),
     data: {
       source: sourceOf(request, dataset, table),
       table: table.id,
