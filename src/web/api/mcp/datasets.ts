@@ -127,7 +127,7 @@ async function search(request: McpRequest, args: SearchArguments) {
 }
 
 async function describe(request: McpRequest, slugOrId: string) {
-  const { rooms, actor, language, url } = request;
+  const { rooms, actor, url } = request;
   const dataset = await rooms.datasets.getDataset(actor, slugOrId);
   const [tables, distributions, quality] = await Promise.all([
     rooms.tables.listTables(actor, dataset.id),

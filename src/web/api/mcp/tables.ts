@@ -5,7 +5,6 @@ import type { Dataset } from "../../../catalogue/dataset.ts";
 import { servedName } from "../../../tables/query/columns.ts";
 import { shapeOf } from "../../../tables/query/shape.ts";
 import type { Table, Version } from "../../../tables/table.ts";
-import { say } from "../../words/say.ts";
 import { readOnly, tableSummary } from "./datasets.ts";
 import { answering, type McpRequest } from "./request.ts";
 import { sourceOf } from "./source.ts";
@@ -40,7 +39,7 @@ export function addTableTools(server: McpServer, request: McpRequest): void {
 }
 
 async function list(request: McpRequest, slugOrId: string) {
-  const { rooms, actor, language, url } = request;
+  const { rooms, actor, url } = request;
   const dataset = await rooms.datasets.getDataset(actor, slugOrId);
   const tables = await rooms.tables.listTables(actor, dataset.id);
   return {
@@ -49,7 +48,7 @@ async function list(request: McpRequest, slugOrId: string) {
 }
 
 async function describe(request: McpRequest, id: string) {
-  const { rooms, actor, language } = request;
+  const { rooms, actor } = request;
   const { table, dataset } = await openTable(request, id);
   const { version } = table;
   const first = await rooms.rows.readPage(actor, table.id, new URLSearchParams({ page_size: "3" }));
