@@ -4,7 +4,6 @@ import { hasRole, requireRole } from "../access/require.ts";
 import { Failure } from "../base/failure.ts";
 import { type Id, isId, newId } from "../base/id.ts";
 import type { Page, PageRequest } from "../base/page.ts";
-import { slugsLike, toSlug } from "../base/slug.ts";
 import type { Db, Tx } from "../db/db.ts";
 import { isCertified } from "../people/certificates.ts";
 import { joinOrganization } from "../people/organizations.ts";
@@ -15,6 +14,7 @@ import type { Dataset, DatasetState } from "./dataset.ts";
 import { assertWritable, gone, readable, stateColumn, withState } from "./reading.ts";
 import { touchSearch } from "./search/index/search-touch.ts";
 import { searchedWords } from "./search/index/searched-words.ts";
+import { takeSlug } from "./slugs.ts";
 
 export interface DatasetsRequest extends PageRequest {
   readonly q?: string;
@@ -205,18 +205,6 @@ function conditionOf(
 
 function joined(db: Db, fragments: readonly Fragment[]): Fragment {
   return fragments.reduce((all, fragment) => db`${all} ${fragment}`, db``);
-}
-
-/** The slug of the title where it is free, else with a number; every one that was ever taken stays so. */
-export async function takeSlug(tx: Tx, dataset: Id, title: string): Promise<void> {
-  for (const slug of slugsLike(toSlug(title, "donnees"))) {
-    const [own] = await tx<{ dataset: Id | null }[]>`
-      insert into dataset_slugs (slug, dataset) values (${slug}, ${dataset})
-      on conflict (slug) do update set slug = excluded.slug returning dataset`;
-    if (own?.dataset !== dataset) continue;
-    await tx`update datasets set slug = ${slug} where id = ${dataset}`;
-    return;
-  }
 }
 
 /** What everybody reads keeps saying what may be done with it. */

@@ -4,7 +4,7 @@ import { peopleWorld } from "../../test/people-world.ts";
 import { anyone } from "../access/actor.ts";
 import { getDataset } from "./datasets.ts";
 import { noMetadata, type Origin } from "./metadata.ts";
-import { putRemote, withdrawRemote } from "./remote.ts";
+import { putRemote, putRemotes, withdrawRemote } from "./remote.ts";
 
 const origin: Origin = {
   source: "0199c0de-0000-7000-8000-000000000000",
@@ -59,4 +59,33 @@ test("a dataset without a title goes by its identifier, and no licence is none",
   const at = new Date(time.now.getTime() + 1000);
   await db.begin((tx) => putRemote(tx, { id, organization: town.id, dataset, origins: [origin], at }));
   assert.equal((await getDataset(catalogue, anyone, id)).state, "published");
+});
+
+test("many datasets under one title are put at once, each under an address of its own", async () => {
+  await using world = await peopleWorld();
+  const { db, catalogue, town, time } = world;
+  const change = (number: number) => ({
+    organization: town.id,
+    dataset: { title: "Budget", description: String(number), metadata: noMetadata },
+    origins: [{ ...origin, identifier: String(number) }],
+    at: time.now,
+  });
+  const first = await db.begin((tx) =>
+    putRemotes(
+      tx,
+      Array.from({ length: 30 }, (_, n) => change(n)),
+    ),
+  );
+  const second = await db.begin((tx) =>
+    putRemotes(tx, [change(30), { ...change(0), id: first[0]?.id ?? "" }]),
+  );
+  const kept = await Promise.all([...first, ...second].map(({ id }) => getDataset(catalogue, anyone, id)));
+  const slugs = kept.map(({ slug }) => slug);
+  assert.equal(new Set(slugs).size, 31);
+  assert.deepEqual([slugs[0], slugs[1], slugs[19], slugs[31]], ["budget", "budget-2", "budget-20", "budget"]);
+  assert.deepEqual(
+    slugs.slice(20, 22),
+    kept.slice(20, 22).map(({ id }) => `budget-${id}`),
+  );
+  assert.equal((await getDataset(catalogue, anyone, "budget")).description, "0");
 });

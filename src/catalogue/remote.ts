@@ -1,11 +1,11 @@
 import type { Problem } from "../base/failure.ts";
 import { type Id, newId } from "../base/id.ts";
 import type { Tx } from "../db/db.ts";
-import { takeSlug } from "./datasets.ts";
 import { cleanAddress, cleanText, line, text } from "./cleaning/cleaning.ts";
 import { toLicence } from "./licence.ts";
 import { cleanMetadata } from "./metadata-rules.ts";
 import type { Metadata, Origin } from "./metadata.ts";
+import { eachWithSlug, type Slugged } from "./slugs.ts";
 import { touchSearch } from "./search/index/search-touch.ts";
 
 /** A dataset as another catalogue tells it. */
@@ -27,32 +27,106 @@ export interface RemoteChange {
 }
 
 /**
- * Takes in a dataset from another catalogue, published at once, or changes the one it is here
+ * Takes in datasets from another catalogue, published at once, or changes those that they are here
  * already; one that was withdrawn is published again. What cannot be kept as told is cleaned, and
- * each cleaning is a problem. For the rooms that gather: they answer for who may.
+ * each cleaning is a problem. No dataset is told twice. For the rooms that gather: they answer for who
+ * may.
  */
+export async function putRemotes(
+  tx: Tx,
+  changes: readonly RemoteChange[],
+): Promise<readonly { id: Id; problems: readonly Problem[] }[]> {
+  if (changes.length === 0) return [];
+  const all = changes.map(toPut);
+  const [changed = [], made = []] = [false, true].map((wanted) =>
+    all.filter(({ isNew }) => isNew === wanted).map(({ row }) => row),
+  );
+  await insertWithSlugs(tx, made);
+  await updateRows(tx, changed);
+  await publish(tx, made, await unpublished(tx, changed));
+  await touchSearch(
+    tx,
+    all.map(({ row }) => row.id),
+  );
+  return all.map(({ row, problems }) => ({ id: row.id, problems }));
+}
+
+/** The same of one. */
 export async function putRemote(
   tx: Tx,
-  { id, organization, dataset, origins, at }: RemoteChange,
+  change: RemoteChange,
 ): Promise<{ id: Id; problems: readonly Problem[] }> {
-  const { title, description, licence, metadata, problems } = cleanDataset(dataset, origins);
-  const own = id ?? newId(at.getTime());
+  const [put] = await putRemotes(tx, [change]);
+  if (put === undefined) throw new Error("a dataset was put nowhere");
+  return put;
+}
+
+function toPut({ id, organization, dataset, origins, at }: RemoteChange) {
+  const { problems, ...clean } = cleanDataset(dataset, origins);
+  const row: RemoteRow = {
+    id: id ?? newId(at.getTime()),
+    organization,
+    ...clean,
+    origins: cleanOrigins(origins),
+    at: at.toISOString(),
+  };
+  return { row, isNew: id === undefined, problems };
+}
+
+interface RemoteRow extends Slugged {
+  readonly organization: Id;
+  readonly description: string;
+  readonly licence: string | null;
+  readonly metadata: Metadata;
+  readonly origins: readonly Origin[];
+  readonly at: string;
+}
+
+/** A slug and its dataset are told by one statement: neither can be without the other. */
+async function insertWithSlugs(tx: Tx, rows: readonly RemoteRow[]): Promise<void> {
+  await eachWithSlug(tx, rows, async (slugged) => {
+    const made = await tx<{ id: Id }[]>`
+      with told as (
+        select * from jsonb_to_recordset(${tx.json(slugged as never)}) as r (id uuid, slug text,
+          organization uuid, title text, description text, licence text, metadata jsonb, origins jsonb,
+          at timestamptz)),
+      taken as (
+        insert into dataset_slugs (slug, dataset) select slug, id from told
+        on conflict (slug) do nothing returning dataset)
+      insert into datasets
+        (id, slug, organization, title, description, licence, metadata, origins, created_at, modified_at)
+      select id, slug, organization, title, description, licence, metadata, origins, at, at
+      from told join taken on taken.dataset = told.id returning id`;
+    return new Set(made.map(({ id }) => id));
+  });
+}
+
+async function updateRows(tx: Tx, rows: readonly RemoteRow[]): Promise<void> {
+  if (rows.length === 0) return;
   await tx`
-    insert into datasets
-      (id, slug, organization, title, description, licence, metadata, origins, created_at, modified_at)
-    values (${own}, ${own}, ${organization}, ${title}, ${description}, ${licence},
-      ${tx.json(metadata as never)}, ${tx.json(cleanOrigins(origins) as never)}, ${at}, ${at})
-    on conflict (id) do update set title = excluded.title, description = excluded.description,
-      licence = excluded.licence, metadata = excluded.metadata, origins = excluded.origins,
-      modified_at = excluded.modified_at`;
-  if (id === undefined) await takeSlug(tx, own, title);
+    update datasets set title = told.title, description = told.description, licence = told.licence,
+      metadata = told.metadata, origins = told.origins, modified_at = told.at
+    from jsonb_to_recordset(${tx.json(rows as never)}) as told (id uuid, title text, description text,
+      licence text, metadata jsonb, origins jsonb, at timestamptz)
+    where datasets.id = told.id`;
+}
+
+async function unpublished(tx: Tx, rows: readonly RemoteRow[]): Promise<RemoteRow[]> {
+  if (rows.length === 0) return [];
+  const published = await tx<{ dataset: Id }[]>`
+    select dataset from publications p where dataset = any(${rows.map(({ id }) => id)}::uuid[])
+      and not exists (select from withdrawals where publication = p.id)`;
+  const known = new Set(published.map(({ dataset }) => dataset));
+  return rows.filter(({ id }) => !known.has(id));
+}
+
+async function publish(tx: Tx, ...lists: readonly (readonly RemoteRow[])[]): Promise<void> {
+  const rows = lists.flat().map(({ id, at }) => ({ publication: newId(Date.parse(at)), id, at }));
+  if (rows.length === 0) return;
   await tx`
     insert into publications (id, dataset, at)
-    select ${newId(at.getTime())}, ${own}, ${at} where not exists (
-      select from publications p where p.dataset = ${own}
-        and not exists (select from withdrawals where publication = p.id))`;
-  await touchSearch(tx, own);
-  return { id: own, problems };
+    select publication, id, at from jsonb_to_recordset(${tx.json(rows)})
+      as told (publication uuid, id uuid, at timestamptz)`;
 }
 
 function cleanDataset(dataset: RemoteDataset, origins: readonly Origin[]) {

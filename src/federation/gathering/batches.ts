@@ -108,7 +108,7 @@ export class Batches {
   async #commit(records: readonly RemoteRecord[], cursor: string | undefined): Promise<void> {
     if (this.#run.dry) return this.#try(records);
     this.counts = await this.db.begin(async (tx) => {
-      await tx`select pg_advisory_xact_lock(${harvestLock})`;
+      await begin(tx);
       const { tally, problems } = await takeRecords(tx, this.#pass, records);
       await insertProblems(tx, this.#run.id, problems);
       const counts = add(this.counts, tally);
@@ -136,7 +136,7 @@ export class Batches {
     let answer: { readonly value: Answer } | undefined;
     await this.db
       .begin(async (tx) => {
-        await tx`select pg_advisory_xact_lock(${harvestLock})`;
+        await begin(tx);
         answer = { value: await work(tx) };
         throw new Undone();
       })
@@ -156,6 +156,14 @@ export class Batches {
 }
 
 class Undone extends Error {}
+
+/**
+ * One batch at a time, whichever source it is of. Tables that grew a minute ago have no statistics: a
+ * plan that reads one of them whole for some records is never right here.
+ */
+async function begin(tx: Tx): Promise<void> {
+  await tx`select pg_advisory_xact_lock(${harvestLock}), set_config('enable_seqscan', 'off', true)`;
+}
 
 function announcedOf({ announced }: Batches): { announced?: number } {
   return announced === undefined ? {} : { announced };

@@ -4,7 +4,8 @@ import type { Origin } from "../../catalogue/metadata.ts";
 import {
   findPublishedHere,
   type OwnNames,
-  putRemote,
+  putRemotes,
+  type RemoteChange,
   type RemoteDataset,
   setOrigins,
 } from "../../catalogue/remote.ts";
@@ -53,9 +54,10 @@ export async function takeInFresh(tx: Tx, pass: Pass, fresh: readonly Fresh[]): 
   const placed = await place(tx, pass, fresh);
   const matched = placed.flatMap(({ match }) => (match === undefined ? [] : [match.id]));
   const tellings = Map.groupBy(await tellingsOf(tx, matched), ({ dataset }) => dataset);
-  // One connection asks these one after the other, without waiting for the answers in between.
-  const rows = await Promise.all(
-    placed.map((each) => takeIn(tx, pass, each, tellings.get(each.match?.id ?? "") ?? [])),
+  const rows = await takeIn(
+    tx,
+    pass,
+    placed.map((each) => decide(pass, each, tellings.get(each.match?.id ?? "") ?? [])),
   );
   await upsertRecords(tx, pass.source.id, pass.run, rows);
   for (const { dataset, identifier, describes } of rows) {
@@ -124,42 +126,66 @@ function ownNames({ dataset, url }: RemoteRecord, identifier: string, { ctx }: P
   };
 }
 
-async function takeIn(tx: Tx, pass: Pass, each: Placed, tellings: readonly Telling[]): Promise<RecordRow> {
-  const { source, ctx } = pass;
-  const { record, dataset, identifier, match } = each;
-  const at = ctx.clock();
-  const others = tellings.filter((other) => !isOf(other, pass, identifier) && other.goneAt === null);
-  const origins = [...others.map((other) => originOf(other, at)), ownOrigin(pass, each, at)];
-  const describes = match === undefined || mayDescribe(pass, each, others);
-  let id = match?.id;
-  let cleaned: readonly Problem[] = [];
-  if (describes) {
-    const put = await putRemote(tx, {
-      ...(id === undefined ? {} : { id }),
-      organization: source.organization,
+interface Decided extends Placed {
+  readonly describes: boolean;
+  /** Where the dataset is told, this record's own last; `isShared` where others tell of it too. */
+  readonly origins: readonly Origin[];
+  readonly isShared: boolean;
+}
+
+function decide(pass: Pass, each: Placed, tellings: readonly Telling[]): Decided {
+  const at = pass.ctx.clock();
+  const others = tellings.filter((other) => !isOf(other, pass, each.identifier) && other.goneAt === null);
+  return {
+    ...each,
+    describes: each.match === undefined || mayDescribe(pass, each, others),
+    origins: [...others.map((other) => originOf(other, at)), ownOrigin(pass, each, at)],
+    isShared: others.length > 0,
+  };
+}
+
+/** Puts what the records describe, and notes the others where they are told too. */
+async function takeIn(tx: Tx, pass: Pass, decided: readonly Decided[]): Promise<RecordRow[]> {
+  const at = pass.ctx.clock();
+  const described = decided.filter(({ describes }) => describes);
+  const puts = await putRemotes(
+    tx,
+    described.map(({ match, dataset, origins }): RemoteChange => ({
+      ...(match === undefined ? {} : { id: match.id }),
+      organization: pass.source.organization,
       dataset,
       origins: origins.toReversed(),
       at,
-    });
-    ({ id, problems: cleaned } = put);
-  } else if (match !== undefined && others.length > 0) {
-    await setOrigins(tx, match.id, origins);
+    })),
+  );
+  for (const { describes, match, origins, isShared } of decided) {
+    if (!describes && isShared && match !== undefined) await setOrigins(tx, match.id, origins);
   }
+  const putBy = new Map(described.map((each, index) => [each, puts[index]]));
+  return decided.map((each) => toRow(each, putBy.get(each)));
+}
+
+function toRow(
+  each: Decided,
+  put: { readonly id: Id; readonly problems: readonly Problem[] } | undefined,
+): RecordRow {
+  const { record, dataset, identifier, match, describes, hash, nearness, keys } = each;
+  const id = put?.id ?? match?.id;
   if (id === undefined) throw new Error("a record became no dataset");
   const broken = record.original.text.includes("\uFFFD") ? [problem("federation-encoding-broken")] : [];
   const doubtful = each.ambiguous ? [problem("federation-several-matches")] : [];
-  const problems = [...record.problems, ...cleaned, ...broken, ...doubtful].slice(0, problemsOfRecordMax);
+  const all = [...record.problems, ...(put?.problems ?? []), ...broken, ...doubtful];
   return {
     identifier,
     dataset: id,
     describes,
-    hash: each.hash,
+    hash,
     original: record.original,
     told: dataset,
     url: record.url,
-    nearness: each.nearness,
-    keys: each.keys,
-    problems: problems.map(cleanProblem),
+    nearness,
+    keys,
+    problems: all.slice(0, problemsOfRecordMax).map(cleanProblem),
   };
 }
 

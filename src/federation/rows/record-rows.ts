@@ -82,20 +82,28 @@ export async function heldProblems(
   return rows.map((row) => ({ ...row, place: row.identifier, refused: false }));
 }
 
-/** The datasets that other sources tell under one of these keys, by key. */
+/** The datasets that other sources tell under one of these keys, and this one does not, by key. */
 export async function datasetsByKey(
   tx: Tx,
   source: Id,
   keys: readonly bigint[],
 ): Promise<ReadonlyMap<bigint, ReadonlySet<Id>>> {
-  if (keys.length === 0) return new Map();
-  const rows = await tx<{ dataset: Id; keys: string[] }[]>`
-    select dataset, keys::text[] as keys from harvest_records r
-    where keys && ${keys.map(String)}::bigint[] and source <> ${source} and dataset is not null
-      and not exists (
-        select from harvest_records own where own.dataset = r.dataset and own.source = ${source})`;
   const found = new Map<bigint, Set<Id>>();
-  for (const row of rows) {
+  if (keys.length === 0) return found;
+  // With no other condition that an index knows: none but that of the keys is worth a look.
+  const told = await tx<{ source: Id; dataset: Id | null; keys: string[] }[]>`
+    select source, dataset, keys::text[] as keys from harvest_records
+    where keys && ${keys.map(String)}::bigint[]`;
+  const rows = told.flatMap(({ dataset, ...row }) =>
+    dataset === null || row.source === source ? [] : [{ ...row, dataset }],
+  );
+  if (rows.length === 0) return found;
+  // By the index of datasets: that of sources would give all the records of this one.
+  const own = await tx<{ dataset: Id }[]>`
+    select dataset from harvest_records
+    where dataset = any(${rows.map(({ dataset }) => dataset)}::uuid[]) and source::text = ${source}`;
+  const ours = new Set(own.map(({ dataset }) => dataset));
+  for (const row of rows.filter(({ dataset }) => !ours.has(dataset))) {
     for (const key of row.keys.map(BigInt)) found.set(key, (found.get(key) ?? new Set()).add(row.dataset));
   }
   return found;
