@@ -68,6 +68,18 @@ test("the landing page leads to the definition, the conformance and the collecti
   const definition = await world.get("/ogc/api");
   assert.equal(definition.headers.get("content-type"), "application/vnd.oai.openapi+json;version=3.0");
   assert.match(definition.body.openapi, /^3\.0\./);
+  const told = definition.body.paths[`/collections/${tree}/items`].get.parameters;
+  const named = told.flatMap(({ name, schema }: { name?: string; schema: object }) =>
+    name === undefined ? [] : [[name, schema]],
+  );
+  assert.deepEqual(named, [
+    ["espece", { type: "string" }],
+    ["hauteur", { type: "integer" }],
+    ["plante", { type: "string" }],
+    ["longitude", { type: "number" }],
+    ["latitude", { type: "number" }],
+  ]);
+  assert.equal(definition.body.paths[`/collections/${hidden}/items`], undefined);
 });
 
 test("each table that says where its rows lie is a collection, and no other", async () => {
@@ -125,6 +137,9 @@ test("a box, a time and a property narrow the features", async () => {
   assert.equal(await count("datetime=2000-03-01"), 5);
   assert.equal(await count("datetime=2008-01-01T00:00:00Z/.."), 10);
   assert.equal(await count("datetime=../2001-12-31"), 10);
+  // As GDAL writes days.
+  assert.equal(await count("datetime=2000-03-01T"), 5);
+  assert.equal(await count("datetime=2000-03-01T/2001-12-31T"), 10);
   assert.equal(await count("datetime=/2001-12-31T00:00:00Z"), 10);
   assert.equal(await count(`espece=${encodeURIComponent("Érable")}`), 17);
   assert.equal(await count(`espece=${encodeURIComponent("Érable")}&hauteur=4`), 1);
@@ -199,5 +214,15 @@ test("GDAL opens the collections, filters them and reads every feature", { skip:
     `OAPIF:${world.url}/ogc/collections/${tree}`,
   ]);
   assert.match(near.stdout, /Feature Count: 10/);
+  const debug = { env: { ...process.env, CPL_DEBUG: "HTTP" } };
+  const asked = await run(
+    "ogrinfo",
+    ["-ro", "-q", "-where", "espece = 'Érable' AND hauteur = 4", `OAPIF:${world.url}/ogc`, tree],
+    debug,
+  );
+  assert.equal(asked.stdout.match(/^OGRFeature/gm)?.length, 1);
+  assert.match(asked.stderr, /items\?limit=\d+&espece=%C3%89rable&hauteur=4\)/);
+  const days = ["-ro", "-q", "-where", "plante = '2000-03-01'", `OAPIF:${world.url}/ogc`, tree];
+  assert.equal((await run("ogrinfo", days)).stdout.match(/^OGRFeature/gm)?.length, 5);
   assert.deepEqual(world.bugs, []);
 });

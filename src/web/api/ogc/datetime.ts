@@ -11,7 +11,8 @@ export interface Bound {
  * whose end may be open (`..` or nothing), in RFC 3339. A day without a time is the whole day.
  */
 export function toBounds(text: string, type: "date" | "datetime"): readonly Bound[] {
-  const ends = text.split("/");
+  // GDAL writes a day `2020-01-31T`.
+  const ends = text.split("/").map((end) => end.replace(/(?<=\d)T$/i, ""));
   const [start = "", end = start] = ends;
   if (!isInterval(ends, start, end)) {
     throw new Failure("invalid", "ogc-datetime-wrong", {

@@ -1,14 +1,24 @@
 import type { Language } from "../../../base/language.ts";
+import type { Column } from "../../../tables/column.ts";
+import { columnsByName } from "../../../tables/query/columns.ts";
 import { queryLimits } from "../../../tables/query/query.ts";
+import type { ReadableTable } from "../../../tables/readable-tables.ts";
 import { say } from "../../words/say.ts";
+import { ownParameters } from "./items.ts";
 import { allowOnly, answerJson, geoJson, type OgcRequest, openApi } from "./request.ts";
+
+/** Collections whose columns are told: each is many lines of a document that clients read whole. */
+const toldMax = 100;
 
 /** The API in OpenAPI 3.0, by which GDAL and QGIS learn how many features a page may hold. */
 export async function sendDefinition(request: OgcRequest): Promise<Response> {
   allowOnly(request);
   const { c, rooms, base } = request;
   const { language } = c.var;
-  const { name } = await rooms.instance.settings();
+  const [{ name }, tables] = await Promise.all([
+    rooms.instance.settings(),
+    rooms.tables.listReadableTables(c.var.actor, { page: 1, pageSize: toldMax, located: true }),
+  ]);
   const operation = operationsIn(language);
   const items = say(language, "ogc-items");
   const collections = say(language, "ogc-collections");
@@ -44,11 +54,40 @@ export async function sendDefinition(request: OgcRequest): Promise<Response> {
         ref("collectionId"),
         ref("featureId"),
       ]),
+      ...Object.fromEntries(
+        tables.items.map((table) => [
+          `/collections/${table.id}/items`,
+          operation(`getFeatures-${table.id}`, `${table.datasetTitle} – ${table.name}`, geoJson, [
+            ...["limit", "offset", "cursor", "bbox", "datetime"].map(ref),
+            ...columnParameters(table),
+          ]),
+        ]),
+      ),
     },
     components: { parameters: parametersOf((key) => say(language, key)), schemas },
   };
   return answerJson(request, document, openApi);
 }
+
+/** By which GDAL and QGIS know what to leave to the server, rather than read every row. */
+function columnParameters({ version }: ReadableTable): readonly object[] {
+  return columnsByName(version.columns).all.flatMap(({ name, type }) => {
+    const schema = parameterTypes[type];
+    if (schema === undefined || ownParameters.has(name)) return [];
+    return [{ name, in: "query", required: false, schema, style: "form", explode: false }];
+  });
+}
+
+const text = { type: "string" };
+const parameterTypes: Readonly<Partial<Record<Column["type"], object>>> = {
+  text,
+  integer: { type: "integer" },
+  decimal: { type: "number" },
+  boolean: { type: "boolean" },
+  date: text,
+  datetime: text,
+  time: text,
+};
 
 function operationsIn(language: Language) {
   return (operationId: string, summary: string, type: string, parameters: readonly object[] = []) => ({

@@ -21,7 +21,15 @@ import {
 } from "./request.ts";
 
 /** Parameters of the API; any other is a column, and one of these names wins over a column's. */
-const own: ReadonlySet<string> = new Set(["f", "lang", "limit", "offset", "cursor", "bbox", "datetime"]);
+export const ownParameters: ReadonlySet<string> = new Set([
+  "f",
+  "lang",
+  "limit",
+  "offset",
+  "cursor",
+  "bbox",
+  "datetime",
+]);
 
 export async function sendItems(request: OgcRequest): Promise<Response> {
   const { c, rooms, base, params } = request;
@@ -118,12 +126,12 @@ function propertyConditions(columns: readonly Column[], params: URLSearchParams)
   const names = columnsByName(columns);
   const allowance = newAllowance();
   return [...params]
-    .filter(([name]) => !own.has(name))
+    .filter(([name]) => !ownParameters.has(name))
     .map(([name, value]) => {
       if (names.find(name) === undefined) {
         throw new Failure("invalid", "ogc-parameter-unknown", {
           parameter: name.slice(0, 100),
-          expected: [...own, ...names.all.map((column) => column.name)].join(", ").slice(0, 500),
+          expected: [...ownParameters, ...names.all.map((column) => column.name)].join(", ").slice(0, 500),
         });
       }
       return toTest(names, allowance, { column: name, operator: "exact", value, parameter: name });
