@@ -32,7 +32,7 @@ export function apiCatalogRoutes(url: string): OpenAPIHono<ApiEnv> {
 }
 
 function linksOf(url: string): readonly object[] {
-  const openApi = "application/vnd.oai.openapi+json;version=3.1";
+  const openApi = "application/vnd.oai.openapi+json";
   const to = (path: string, type: string) => [{ href: `${url}${path}`, type }];
   return [
     {
@@ -43,7 +43,7 @@ function linksOf(url: string): readonly object[] {
     },
     {
       anchor: `${url}/api`,
-      "service-desc": to("/api/openapi.json", openApi),
+      "service-desc": to("/api/openapi.json", `${openApi};version=3.1`),
       "service-doc": to("/api/docs/", "text/html"),
       status: to("/api/health", "application/json"),
     },
@@ -55,7 +55,7 @@ function linksOf(url: string): readonly object[] {
     { anchor: `${url}/api/3/action`, "service-doc": to("/api/docs/", "text/html") },
     {
       anchor: `${url}/ogc`,
-      "service-desc": to("/ogc/api", openApi),
+      "service-desc": to("/ogc/api", `${openApi};version=3.0`),
       "service-meta": to("/ogc/conformance", "application/json"),
     },
     {

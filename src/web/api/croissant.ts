@@ -130,7 +130,8 @@ const dataTypes: Readonly<Record<Column["type"], string>> = {
   time: "sc:Time",
   text: "sc:Text",
   list: "sc:Text",
-  geometry: "sc:GeoShape",
+  // The Parquet holds its GeoJSON; Croissant reads no shape.
+  geometry: "sc:Text",
 };
 
 function dataTypeOf({ type, meaning }: Column): string {

@@ -65,6 +65,8 @@ function themeOf(cookie: string | undefined): Theme {
 
 function setHeaders(event: RequestEvent, { headers }: Response): void {
   headers.append("vary", "Cookie, Accept-Language");
+  // Without it, programs read accents by the Latin alphabet of 1987 (python-requests, extruct).
+  if (headers.get("content-type") === "text/html") headers.set("content-type", "text/html; charset=utf-8");
   // At this address, programs that ask for RDF are led to it.
   if (event.route.id?.startsWith("/datasets/[slug]") === true) headers.append("vary", "Accept");
   headers.set("x-content-type-options", "nosniff");
