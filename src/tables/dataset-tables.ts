@@ -4,8 +4,7 @@ import type { Distribution } from "../catalogue/metadata.ts";
 import type { TablesContext } from "./context.ts";
 import { distributionsOf } from "./distributions.ts";
 import { findRefresh } from "./import/refresh-rows.ts";
-import { readableTableRows, tableRowsOf } from "./import/table-rows.ts";
-import { currentVersions } from "./import/version-rows.ts";
+import { currentTables, hasVersion, tableRowsOf } from "./import/table-rows.ts";
 
 type Context = Pick<TablesContext, "db">;
 
@@ -16,23 +15,14 @@ export async function tableDistributions(
   url: string,
 ): Promise<ReadonlyMap<Id, readonly Distribution[]>> {
   if (datasets.length === 0) return new Map();
-  const among = db`(select unnest(${[...datasets]}::uuid[]))`;
-  const { tables } = await readableTableRows(db, among, { limit: tablesMax, offset: 0, located: false });
-  const versions = await currentVersions(
-    db,
-    tables.map(({ id }) => id),
+  const tables = (await currentTables(db, datasets)).filter(hasVersion);
+  return new Map(
+    [...Map.groupBy(tables, ({ dataset }) => dataset)].map(([dataset, own]) => [
+      dataset,
+      own.flatMap((table) => distributionsOf(table, url)),
+    ]),
   );
-  const all = new Map<Id, readonly Distribution[]>();
-  for (const table of tables.toSorted((one, other) => one.position - other.position)) {
-    const version = versions.get(table.id);
-    if (version === undefined) continue;
-    const own = distributionsOf({ ...table, version }, url);
-    all.set(table.dataset, [...(all.get(table.dataset) ?? []), ...own]);
-  }
-  return all;
 }
-
-const tablesMax = 100_000;
 
 /** When the tables of a dataset changed; how often they are fetched anew, by the one that is most often. */
 export async function changesOf({ db }: Context, dataset: Id): Promise<TableChanges> {

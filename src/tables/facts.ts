@@ -3,7 +3,7 @@ import type { TableFacts } from "../catalogue/context.ts";
 import type { Period } from "../catalogue/metadata.ts";
 import type { Column, Meaning } from "./column.ts";
 import type { TablesContext } from "./context.ts";
-import { currentVersionsOf } from "./import/version-rows.ts";
+import { currentTables, hasVersion } from "./import/table-rows.ts";
 import type { ColumnProfile } from "./profile.ts";
 import type { Version } from "./table.ts";
 import { placesOf } from "./table-places.ts";
@@ -13,12 +13,13 @@ export async function tableFacts(
   ctx: Pick<TablesContext, "db" | "store" | "engine" | "territory">,
   datasets: readonly Id[],
 ): Promise<ReadonlyMap<Id, TableFacts>> {
-  const versions = await currentVersionsOf(ctx.db, datasets);
-  const all = [...versions.values()].flat();
+  const tables = (await currentTables(ctx.db, datasets)).filter(hasVersion);
+  const all = tables.map(({ version }) => version);
   if (all.length === 0) return new Map();
   const places = await placesOf(ctx, all);
   return new Map(
-    [...versions].map(([dataset, own]) => {
+    [...Map.groupBy(tables, ({ dataset }) => dataset)].map(([dataset, ownTables]) => {
+      const own = ownTables.map(({ version }) => version);
       const period = periodOf(own);
       const codes = own.flatMap(({ id }) => places.get(id) ?? []);
       const facts: TableFacts = {

@@ -3,7 +3,6 @@ import type { Page, PageRequest } from "../base/page.ts";
 import { datasetsReadableBy, readableByIds } from "../catalogue/reading.ts";
 import type { TablesContext } from "./context.ts";
 import { readableTableRows } from "./import/table-rows.ts";
-import { currentVersions } from "./import/version-rows.ts";
 import type { Table, Version } from "./table.ts";
 
 /** A table with its current version, and what its dataset is called. */
@@ -25,20 +24,15 @@ export async function listReadableTables(
     offset: (page - 1) * pageSize,
     located: located === true,
   });
-  const ids = tables.map(({ id }) => id);
-  const [versions, datasets] = await Promise.all([
-    currentVersions(db, ids),
-    readableByIds(
-      db,
-      actor,
-      tables.map(({ dataset }) => dataset),
-    ),
-  ]);
+  const datasets = await readableByIds(
+    db,
+    actor,
+    tables.map(({ dataset }) => dataset),
+  );
   const items = tables.flatMap((table): ReadableTable[] => {
-    const version = versions.get(table.id);
     const dataset = datasets.get(table.dataset);
-    if (version === undefined || dataset === undefined) return [];
-    return [{ ...table, version, datasetSlug: dataset.slug, datasetTitle: dataset.title }];
+    if (dataset === undefined) return [];
+    return [{ ...table, datasetSlug: dataset.slug, datasetTitle: dataset.title }];
   });
   return { items, total };
 }

@@ -6,25 +6,20 @@ import { touchSearch } from "../catalogue/search/index/search-touch.ts";
 import type { TablesContext } from "./context.ts";
 import {
   changeTableRow,
+  currentTables,
   deleteTableRow,
   findTableNamed,
   getTableRow,
+  getTableWith,
+  hasVersion,
   tableRowsOf,
 } from "./import/table-rows.ts";
-import { currentVersions, findVersion } from "./import/version-rows.ts";
+import { findVersion } from "./import/version-rows.ts";
 import type { Table } from "./table.ts";
 
 export async function listTables(ctx: TablesContext, actor: Actor, dataset: Id): Promise<readonly Table[]> {
   await assertReadable(ctx.db, actor, dataset);
-  const tables = await tableRowsOf(ctx.db, dataset);
-  const versions = await currentVersions(
-    ctx.db,
-    tables.map(({ id }) => id),
-  );
-  return tables.map((table) => {
-    const version = versions.get(table.id);
-    return version === undefined ? table : { ...table, version };
-  });
+  return currentTables(ctx.db, [dataset]);
 }
 
 /** The table with its current version, and what its dataset is called. */
@@ -33,15 +28,9 @@ export async function getTable(
   actor: Actor,
   id: Id,
 ): Promise<Table & { readonly datasetSlug: string; readonly datasetTitle: string }> {
-  const table = await getTableRow(ctx.db, id);
-  const dataset = await assertReadable(ctx.db, actor, table.dataset);
-  const version = await findVersion(ctx.db, id);
-  return {
-    ...table,
-    ...(version === undefined ? {} : { version }),
-    datasetSlug: dataset.slug,
-    datasetTitle: dataset.title,
-  };
+  const table = await getTableWith(ctx.db, id, undefined);
+  const { slug, title } = await assertReadable(ctx.db, actor, table.dataset);
+  return { ...table, datasetSlug: slug, datasetTitle: title };
 }
 
 export async function changeTable(
@@ -92,16 +81,11 @@ export async function tableReadiness(
   tables: number;
   personalData: readonly { readonly table: string; readonly columns: readonly string[] }[];
 }> {
-  const tables = await tableRowsOf(ctx.db, dataset);
-  const versions = await currentVersions(
-    ctx.db,
-    tables.map(({ id }) => id),
-  );
-  const personalData = tables.flatMap(({ id, name }) => {
-    const columns = (versions.get(id)?.personalData ?? []).map(({ column }) => column);
-    return columns.length === 0 ? [] : [{ table: name, columns }];
-  });
-  return { tables: versions.size, personalData };
+  const tables = (await currentTables(ctx.db, [dataset])).filter(hasVersion);
+  const personalData = tables
+    .map(({ name, version }) => ({ table: name, columns: version.personalData.map(({ column }) => column) }))
+    .filter(({ columns }) => columns.length > 0);
+  return { tables: tables.length, personalData };
 }
 
 async function refuseUnknownColumns(ctx: TablesContext, id: Id, key: readonly string[]): Promise<void> {

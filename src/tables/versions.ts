@@ -5,7 +5,7 @@ import type { Id } from "../base/id.ts";
 import type { Page, PageRequest } from "../base/page.ts";
 import { assertReadable } from "../catalogue/reading.ts";
 import type { TablesContext } from "./context.ts";
-import { getTableRow } from "./import/table-rows.ts";
+import { getTableRow, getTableWith, hasVersion } from "./import/table-rows.ts";
 import { findVersion, pageOfVersions } from "./import/version-rows.ts";
 import type { Table, Version } from "./table.ts";
 
@@ -90,14 +90,14 @@ export async function findReadable(
   tableId: Id,
   number: number | undefined,
 ): Promise<{ table: Table; version: Version }> {
-  const table = await getReadableTable(ctx, actor, tableId);
-  const version = await findVersion(ctx.db, tableId, number);
-  if (version === undefined) {
+  const table = await getTableWith(ctx.db, tableId, number);
+  await assertReadable(ctx.db, actor, table.dataset);
+  if (!hasVersion(table)) {
     throw number === undefined
       ? new Failure("not-found", "table-without-version", { table: table.name })
       : new Failure("not-found", "version-unknown", { table: table.name, number });
   }
-  return { table: { ...table, version }, version };
+  return { table, version: table.version };
 }
 
 async function getReadableTable(ctx: TablesContext, actor: Actor, id: Id): Promise<Table> {

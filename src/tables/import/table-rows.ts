@@ -2,7 +2,8 @@ import { Failure } from "../../base/failure.ts";
 import type { Fragment } from "../../access/may.ts";
 import { isId, newId, type Id } from "../../base/id.ts";
 import type { Db, Tx } from "../../db/db.ts";
-import type { Table } from "../table.ts";
+import type { Table, Version } from "../table.ts";
+import { versionsByIds } from "./version-rows.ts";
 
 interface TableRow {
   id: Id;
@@ -10,6 +11,11 @@ interface TableRow {
   name: string;
   position: number;
   key: string[];
+}
+
+interface CurrentRow extends TableRow {
+  /** Of its current version. */
+  current: Id | null;
 }
 
 /** A table without its version, whoever asks. Callers authorize by its dataset. */
@@ -72,18 +78,60 @@ export async function readableTableRows(
   db: Db,
   datasets: Fragment,
   { limit, offset, located }: { limit: number; offset: number; located: boolean },
-): Promise<{ tables: Table[]; total: number }> {
+): Promise<{ tables: (Table & { readonly version: Version })[]; total: number }> {
   // The rule of `shapeOf`.
   const places = db`and (v.columns @> '[{"type": "geometry"}]'
     or (v.columns @> '[{"meaning": "longitude"}]' and v.columns @> '[{"meaning": "latitude"}]')
     or v.columns @> '[{"meaning": "latitude-longitude"}]' or v.columns @> '[{"meaning": "longitude-latitude"}]')`;
   const from = db`
     from tables t join lateral (
-      select columns from versions where table_id = t.id order by number desc limit 1
+      select id, columns from versions where table_id = t.id order by number desc limit 1
     ) v on true
     where t.dataset in ${datasets} ${located ? places : db``}`;
-  const rows = await db<TableRow[]>`
-    select t.id, t.dataset, t.name, t.position, t.key ${from} order by t.dataset, t.position, t.name limit ${limit} offset ${offset}`;
+  const rows = await db<CurrentRow[]>`
+    select t.id, t.dataset, t.name, t.position, t.key, v.id as current ${from}
+    order by t.dataset, t.position, t.name limit ${limit} offset ${offset}`;
   const [count] = await db<{ total: number }[]>`select count(*)::int as total ${from}`;
-  return { tables: rows.map((row) => ({ ...row })), total: count?.total ?? 0 };
+  const tables = await withVersions(db, rows);
+  return { tables: tables.filter(hasVersion), total: count?.total ?? 0 };
+}
+
+/** The tables of these datasets, each with its current version where it has one. */
+export async function currentTables(db: Db | Tx, datasets: readonly Id[]): Promise<Table[]> {
+  const rows = await db<CurrentRow[]>`
+    select id, dataset, name, position, key,
+      (select id from versions where table_id = tables.id order by number desc limit 1) as current
+    from tables where dataset = any(${[...datasets]}::uuid[]) order by dataset, position, name`;
+  return withVersions(db, rows);
+}
+
+/** A table with its version of that number, or the last one. */
+export async function getTableWith(db: Db | Tx, id: Id, number: number | undefined): Promise<Table> {
+  const [row] = isId(id)
+    ? await db<CurrentRow[]>`
+        select id, dataset, name, position, key, (
+          select id from versions where table_id = tables.id
+            ${number === undefined ? db`` : db`and number = ${number}`}
+          order by number desc limit 1
+        ) as current
+        from tables where id = ${id}`
+    : [];
+  const [table] = row === undefined ? [] : await withVersions(db, [row]);
+  if (table === undefined) throw new Failure("not-found", "table-unknown", { id });
+  return table;
+}
+
+async function withVersions(db: Db | Tx, rows: readonly CurrentRow[]): Promise<Table[]> {
+  const versions = await versionsByIds(
+    db,
+    rows.flatMap(({ current }) => current ?? []),
+  );
+  return rows.map(({ current, ...table }) => {
+    const version = current === null ? undefined : versions.get(current);
+    return version === undefined ? table : { ...table, version };
+  });
+}
+
+export function hasVersion(table: Table): table is Table & { readonly version: Version } {
+  return table.version !== undefined;
 }

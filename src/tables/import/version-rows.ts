@@ -36,7 +36,7 @@ export interface StoredVersion extends Version {
   readonly options: ImportOptions;
 }
 
-/** Versions never change, so one that was read once is kept: its profile is long to parse. */
+/** Versions never change, so those that were read are kept: a profile is long to parse. */
 const versionsRead = new WeakMap<object, Map<Id, StoredVersion>>();
 const versionsKeptMax = 200;
 
@@ -50,42 +50,24 @@ export async function findVersion(
     select id from versions where table_id = ${table}
     ${number === undefined ? db`` : db`and number = ${number}`}
     order by number desc limit 1`;
-  if (found === undefined) return undefined;
+  return found === undefined ? undefined : (await versionsByIds(db, [found.id])).get(found.id);
+}
+
+export async function versionsByIds(
+  db: Db | Tx,
+  ids: readonly Id[],
+): Promise<ReadonlyMap<Id, StoredVersion>> {
   const kept = versionsRead.get(db) ?? new Map<Id, StoredVersion>();
   versionsRead.set(db, kept);
-  const known = kept.get(found.id);
-  if (known !== undefined) return known;
-  const [row] = await db<VersionRow[]>`select * from versions where id = ${found.id}`;
-  if (row === undefined) return undefined;
-  const version = toVersion(row);
-  const [oldest] = kept.keys();
-  if (kept.size >= versionsKeptMax && oldest !== undefined) kept.delete(oldest);
-  kept.set(version.id, version);
-  return version;
-}
-
-/** The current version of each table, by table. */
-export async function currentVersions(db: Db | Tx, tables: readonly Id[]): Promise<Map<Id, StoredVersion>> {
-  const rows = await db<VersionRow[]>`
-    select distinct on (table_id) * from versions where table_id = any(${[...tables]}::uuid[])
-    order by table_id, number desc`;
-  return new Map(rows.map((row) => [row.tableId, toVersion(row)]));
-}
-
-/** The current version of each table, by dataset, in the order of its tables. */
-export async function currentVersionsOf(
-  db: Db | Tx,
-  datasets: readonly Id[],
-): Promise<Map<Id, StoredVersion[]>> {
-  const rows = await db<(VersionRow & { dataset: Id })[]>`
-    select distinct on (t.dataset, t.position, t.id) v.*, t.dataset
-    from tables t join versions v on v.table_id = t.id where t.dataset = any(${[...datasets]}::uuid[])
-    order by t.dataset, t.position, t.id, v.number desc`;
-  const versions = new Map<Id, StoredVersion[]>();
-  for (const row of rows) {
-    const own = versions.get(row.dataset) ?? [];
-    versions.set(row.dataset, own);
-    own.push(toVersion(row));
+  const versions = new Map(ids.flatMap((id) => kept.get(id) ?? []).map((version) => [version.id, version]));
+  const unread = ids.filter((id) => !versions.has(id));
+  if (unread.length === 0) return versions;
+  const rows = await db<VersionRow[]>`select * from versions where id = any(${unread}::uuid[])`;
+  for (const version of rows.map(toVersion)) {
+    versions.set(version.id, version);
+    kept.set(version.id, version);
+    const [oldest] = kept.keys();
+    if (kept.size > versionsKeptMax && oldest !== undefined) kept.delete(oldest);
   }
   return versions;
 }

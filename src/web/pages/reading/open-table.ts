@@ -56,7 +56,7 @@ async function findReadable(
 ): Promise<Dataset> {
   const found = await rooms.datasets.findDataset(actor, slug);
   if (found?.withdrawal === undefined || belongs(actor, found.organization)) {
-    return rooms.datasets.getDataset(actor, slug);
+    return found ?? rooms.datasets.getDataset(actor, slug);
   }
   const { title, withdrawal, replacedBy } = found;
   const gone = {
