@@ -28,6 +28,8 @@ export class DcatDocument {
   readonly #graph = new Graph();
   readonly #course: Course;
   readonly #waiting = new Map<string, RemoteRecord["original"]>();
+  /** By what is not described yet, the datasets that wait for it. */
+  readonly #awaited = new Map<string, string[]>();
   readonly #services = new Map<string, Set<string>>();
   readonly #ownServices = new Set<string>();
   readonly #notes: Problem[] = [];
@@ -58,8 +60,8 @@ export class DcatDocument {
     if (piece.isNested === true) {
       const original = { mediaType, text: piece.text ?? "" };
       for (const { id } of datasets) this.#waiting.set(id, original);
-      yield* this.#tellWhole("whole");
     }
+    if (this.#waiting.size > 0) yield* this.#tellReady([...datasets, ...nodes]);
     if (this.#graph.size > statementsMax) yield* this.#makeRoom();
   }
 
@@ -91,7 +93,7 @@ export class DcatDocument {
   *#tellAll(isCut: boolean): Generator<Read> {
     for (const node of this.#graph.nodes()) {
       if (!this.#isDataset(node)) continue;
-      if (isCut && this.#lacks(node, "parts")) {
+      if (isCut && this.#missing(node, "parts") !== undefined) {
         yield this.#refused([problem("read-cut-short-record")], node);
         this.#graph.drop(node.id);
       } else yield this.#tell(node);
@@ -124,20 +126,35 @@ export class DcatDocument {
     }
   }
 
-  /** Tells the datasets that waited, and which are whole now. */
-  *#tellWhole(wanted: "whole" | "parts"): Generator<Read> {
-    for (const [id, original] of this.#waiting) {
-      const node = this.#graph.find(id);
-      if (node === undefined) this.#waiting.delete(id);
-      else if (!this.#lacks(node, wanted)) yield this.#tell(node, original);
+  /** Of what was just described, tells the datasets that are whole, and those that waited for it. */
+  *#tellReady(described: readonly Node[]): Generator<Read> {
+    for (const { id } of described) {
+      const ready = [id, ...(this.#awaited.get(id) ?? [])];
+      this.#awaited.delete(id);
+      for (const dataset of ready) yield* this.#tellWaiting(dataset, "whole");
     }
+  }
+
+  *#tellWaiting(id: string, wanted: Wanted): Generator<Read> {
+    const original = this.#waiting.get(id);
+    const node = this.#graph.find(id);
+    if (original === undefined || node === undefined) return;
+    const missing = this.#missing(node, wanted);
+    if (missing === undefined) {
+      yield this.#tell(node, original);
+      return;
+    }
+    const waiting = this.#awaited.get(missing);
+    if (waiting === undefined) this.#awaited.set(missing, [id]);
+    else waiting.push(id);
   }
 
   /** Tells all that has its distributions; where that does not help, the document is full. */
   *#makeRoom(): Generator<Read> {
-    yield* this.#tellWhole("parts");
+    this.#awaited.clear();
+    for (const id of this.#waiting.keys()) yield* this.#tellWaiting(id, "parts");
     for (const node of this.#graph.nodes()) {
-      if (this.#isDataset(node) && node.quads.length > 4 && !this.#lacks(node, "parts"))
+      if (this.#isDataset(node) && node.quads.length > 4 && this.#missing(node, "parts") === undefined)
         yield this.#tell(node);
     }
     if (this.#graph.size < statementsMax / 2) return;
@@ -145,13 +162,16 @@ export class DcatDocument {
     this.cut(problem("read-graph-too-large", { statementsMax }));
   }
 
-  /** Whether something that it leads to is not described yet: its distributions, or also people and places. */
-  #lacks(node: Node, wanted: "whole" | "parts"): boolean {
-    return node.quads.some(({ predicate, object }) => {
+  /** What it leads to and is not described yet: among its distributions, or also among people. */
+  #missing(node: Node, wanted: Wanted): string | undefined {
+    for (const { predicate, object } of node.quads) {
       const role = roleOf(predicate.value);
       const matters = role === "distribution" || (wanted === "whole" && role === "agent");
-      return matters && isThing(object) && (this.#graph.find(idOf(object))?.quads.length ?? 0) === 0;
-    });
+      if (!matters || !isThing(object)) continue;
+      const id = idOf(object);
+      if ((this.#graph.find(id)?.quads.length ?? 0) === 0) return id;
+    }
+    return undefined;
   }
 
   #tell(node: Node, original?: RemoteRecord["original"]): Read {
@@ -246,6 +266,8 @@ export class DcatDocument {
     },
   };
 }
+
+type Wanted = "whole" | "parts";
 
 const partsMax = 10_000;
 const datasets = /(?<!void#)\bDataset(?:Series)?$/;

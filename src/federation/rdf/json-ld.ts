@@ -2,6 +2,7 @@ import type * as RDF from "@rdfjs/types";
 import { JsonLdParser } from "jsonld-streaming-parser";
 import { DataFactory } from "n3";
 import { type Problem, problem } from "../../base/failure.ts";
+import { openBeginning } from "../understand/beginning.ts";
 import { type JsonRecord, jsonRecords } from "../understand/json-records.ts";
 import { contextAt, contextOf, type JsonLdContext, ownContext } from "./contexts.ts";
 import type { Piece } from "./piece.ts";
@@ -19,31 +20,11 @@ export async function* jsonLdPieces(
   base: string,
   scalars: Map<string, string>,
 ): AsyncGenerator<Piece> {
-  const chunks = body[Symbol.asyncIterator]();
-  const head: Buffer[] = [];
-  let length = 0;
-  let isEnded = false;
-  while (length < headBytesMax && !isEnded) {
-    const next = await chunks.next();
-    isEnded = next.done === true;
-    if (next.done !== true) length += head[head.push(Buffer.from(next.value)) - 1]?.length ?? 0;
-  }
-  const told = contextOf(
-    Buffer.concat(head)
-      .toString("utf8")
-      .replace(/^\uFEFF/, ""),
-  );
+  const { head, body: whole } = await openBeginning(body, headBytesMax);
+  const told = contextOf(head.toString("utf8").replace(/^\uFEFF/, ""));
   const parser = new ElementParser(told as JsonLdContext | undefined, base);
-  const records = jsonRecords(rejoined(head, chunks), { paths: [...flat, ...nested], scalars });
+  const records = jsonRecords(whole, { paths: [...flat, ...nested], scalars });
   for await (const record of records) yield* parser.parse(record);
-}
-
-async function* rejoined(
-  head: readonly Uint8Array[],
-  rest: AsyncIterator<Uint8Array>,
-): AsyncGenerator<Uint8Array> {
-  yield* head;
-  for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value;
 }
 
 /** The parser gives `null` for no language and no datatype. */
@@ -108,7 +89,8 @@ class ElementParser {
     return new Promise((resolve) => {
       parser.on("data", (quad: RDF.Quad) => quads.push(quad));
       parser.once("end", () => resolve({ quads }));
-      parser.once("error", (error: Error) =>
+      // It may tell a second one, which would end the process if nobody listened.
+      parser.on("error", (error: Error) =>
         resolve({ quads, error: error.message.split("\n")[0]?.slice(0, 200) ?? "" }),
       );
       parser.write(text);

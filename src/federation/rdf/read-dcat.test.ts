@@ -141,8 +141,7 @@ test("N-Triples that are broken in places give what the other lines say", async 
   const [, second] = read.datasets;
   assert.equal(second?.problems[0]?.key, "read-turtle-broken");
   assert.deepEqual(second.problems[0].where, { line: 4 });
-  // The line that is of nothing leaves the run incomplete.
-  assert.equal(read.problems["read-turtle-broken"], 2);
+  assert.equal(read.problems["read-turtle-broken"], 1);
 });
 
 test("Turtle that is broken in the middle goes on at the next subject", async () => {
@@ -263,20 +262,21 @@ test("a service that serves a dataset is a way to get it; one that stands alone 
   assert.deepEqual(read.problems, { "read-service-as-dataset": 1 });
 });
 
-test("a catalogue of 300 000 datasets inside it is told while it streams", async () => {
+test("a large catalogue is told while it streams, whatever its datasets wait for", async () => {
   const filler = "x".repeat(1000);
+  const count = 3000;
   let told = 0;
   let given = 0;
   let ahead = 0;
   async function* endless(): AsyncGenerator<Uint8Array> {
     const [head = "", tail = ""] = rdfXml("|").split("|");
     yield Buffer.from(head);
-    for (let n = 0; n < 20_000; n++) {
+    for (let n = 0; n < count; n++) {
       given++;
       yield Buffer.from(
         xmlDataset(
           n,
-          `<dct:description>${filler}</dct:description><dct:publisher rdf:resource="http://o.test/${n % 10}"/>`,
+          `<dct:description>${filler}</dct:description><dct:publisher><foaf:Agent rdf:about="http://o.test/${n % 10}"><foaf:name>O</foaf:name></foaf:Agent></dct:publisher>`,
         ),
       );
     }
@@ -300,8 +300,8 @@ test("a catalogue of 300 000 datasets inside it is told while it streams", async
     told++;
     ahead = Math.max(ahead, given - told);
   }
-  assert.equal(told, 20_000);
-  assert.ok(ahead <= 20_000);
+  assert.equal(told, count);
+  assert.ok(ahead <= 20, `${ahead} held`);
 });
 
 test("wherever RDF is cut, the datasets before the cut are told, and nothing breaks", async () => {

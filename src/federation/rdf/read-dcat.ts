@@ -1,6 +1,7 @@
 import { Failure, isFailure, problem } from "../../base/failure.ts";
 import type { Gotten, Read, ReadRequest, SourceReader } from "../read.ts";
-import { textOf } from "../understand/decode.ts";
+import { openBeginning } from "../understand/beginning.ts";
+import { beginningText, textOf } from "../understand/decode.ts";
 import { type Course, DcatDocument } from "./document.ts";
 import { formatOf, type RdfFormat } from "./format.ts";
 import { jsonLdPieces } from "./json-ld.ts";
@@ -65,8 +66,8 @@ async function* readPage(
   course: Course,
   state: { cutShort: boolean },
 ): AsyncGenerator<Read, { next?: string; announced?: number }> {
-  const { head, body } = await opened(gotten.body);
-  const format = formatOf(head.toString("latin1"), gotten.mediaType);
+  const { head, body } = await openBeginning(gotten.body, headBytes);
+  const format = formatOf(beginningText(head.subarray(0, headBytes), gotten.charset), gotten.mediaType);
   if (format === "html") throw new Failure("unsupported", "read-rdf-html", { url: gotten.url.slice(0, 500) });
   if (format === undefined) {
     throw new Failure("unsupported", "read-rdf-unknown", { mediaType: gotten.mediaType.slice(0, 100) });
@@ -91,6 +92,8 @@ async function* readPage(
   return nextPageOf(gotten, document, scalars);
 }
 
+const headBytes = 4096;
+
 const mediaTypes: Readonly<Record<RdfFormat, string>> = {
   "rdf-xml": "application/rdf+xml",
   "json-ld": "application/ld+json",
@@ -106,28 +109,4 @@ function piecesOf(
   if (format === "json-ld") return jsonLdPieces(body, url, scalars);
   const text = textOf(body, charset);
   return format === "rdf-xml" ? rdfXmlPieces(text, url) : turtlePieces(text, url);
-}
-
-/** The beginning of a document, and the whole of it. */
-async function opened(
-  body: AsyncIterable<Uint8Array>,
-): Promise<{ head: Buffer; body: AsyncIterable<Uint8Array> }> {
-  const chunks = body[Symbol.asyncIterator]();
-  const read: Uint8Array[] = [];
-  let length = 0;
-  while (length < 4096) {
-    const next = await chunks.next();
-    if (next.done === true) break;
-    read.push(next.value);
-    length += next.value.length;
-  }
-  return { head: Buffer.concat(read).subarray(0, 65_536), body: whole(read, chunks) };
-}
-
-async function* whole(
-  read: readonly Uint8Array[],
-  rest: AsyncIterator<Uint8Array>,
-): AsyncGenerator<Uint8Array> {
-  yield* read;
-  for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value;
 }

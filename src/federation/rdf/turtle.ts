@@ -27,6 +27,10 @@ export async function* turtlePieces(chunks: AsyncIterable<string>, base: string)
 
 const batchCharacters = 1 << 16;
 
+/** Before a subject or a directive after a full stop, and before a line that is a statement of N-Triples. */
+const restart =
+  /(?<=[.}]\s*\n)(?=\s*(?:<|_:|[A-Za-z][\w.-]*:|@prefix|@base|\[))|(?<=\n)(?=(?:<[^>\s]*>|_:\S+)\s+<[^>\s]*>\s[^\n]*\.[ \t]*(?:\n|$))/;
+
 const directive = /^\s*(?:@prefix|@base|prefix\b|base\b)/i;
 const directives = /^[ \t]*(?:@prefix|@base|prefix|base)\b[^\n]*/gim;
 
@@ -98,9 +102,7 @@ class Turtle {
    * own after a full stop is tried as a statement.
    */
   *#resynchronize({ text, line }: Statement, problems: readonly Problem[]): Generator<Piece> {
-    const [first = "", ...others] = text.split(
-      /(?<=[.}]\s*\n)(?=\s*(?:<|_:|[A-Za-z][\w.-]*:|@prefix|@base|\[))/,
-    );
+    const [first = "", ...others] = text.trimStart().split(restart);
     const kept = this.#partOf(first);
     yield { quads: kept, problems, isLost: true, ...this.#subject(first) };
     let at = line + lines(first);

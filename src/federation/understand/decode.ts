@@ -38,6 +38,11 @@ export async function* textOf(
   if (rest.length > 0) yield (decode ?? decoderOf(rest, charset))(rest);
 }
 
+/** The text of the first bytes of a document, read as `textOf` reads the whole. */
+export function beginningText(head: Buffer, charset: string | undefined): string {
+  return decoderOf(head, charset)(head);
+}
+
 /** The text with stray bytes read as Windows-1252, and whether there were any. */
 export function mendText(text: string): { text: string; mended: boolean } {
   if (!stray.test(text)) return { text, mended: false };
