@@ -5,11 +5,16 @@ import { printLine, type Terminal } from "./terminal.ts";
 export function logTo(terminal: Pick<Terminal, "err">): Log {
   return (event, { error, ...facts } = {}) => {
     const told = Object.entries(facts).map(
-      ([name, value]) => `${name}=${typeof value === "string" ? value : JSON.stringify(value)}`,
+      ([name, value]) => `${name}=${isOneLine(value) ? value : JSON.stringify(value)}`,
     );
     printLine(terminal.err, [new Date().toISOString(), event, ...told].join(" "));
     if (error !== undefined) printLine(terminal.err, textOf(error));
   };
+}
+
+/** What others wrote makes no line of its own. */
+function isOneLine(value: unknown): value is string {
+  return typeof value === "string" && !/\p{Cc}|[\u2028\u2029]/u.test(value);
 }
 
 function textOf(error: unknown): string {

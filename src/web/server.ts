@@ -159,7 +159,7 @@ export function site({ rooms, api, pages, url, trustedProxies, log }: Site): Req
       response.once("close", () => {
         log("request", {
           method: request.method,
-          path: request.url,
+          path: withoutSecret(request.url ?? ""),
           status: response.statusCode,
           ms: Math.round(performance.now() - startedAt),
           address,
@@ -173,6 +173,13 @@ export function site({ rooms, api, pages, url, trustedProxies, log }: Site): Req
       pages(request, response);
     }
   };
+}
+
+/** A link that lets somebody in is known to the one who holds it, and not to the log. */
+export function withoutSecret(address: string): string {
+  return address
+    .replaceAll(/(?<=[?&]secret=)[^&#]*/gi, "…")
+    .replace(/(?<=^\/api\/invitations\/)[^/?#]+/, "…");
 }
 
 /** The nearest address that is not a proxy of ours. */

@@ -13,25 +13,26 @@ export function toMarkdown(html: string): string {
   for (let round = 0; round < roundsMax && looksLikeHtml(text); round++) text = oneRound(text);
   if (hasKnownTag(text)) text = text.replaceAll("<", "‹");
   if (text.includes("](")) text = text.replace(runnableLink, "$1");
-  if (text.includes("\n")) text = text.replace(/[ \t\u00a0]+\n/g, "\n").replace(/\n{3,}/g, "\n\n");
+  if (text.includes("\n"))
+    text = text.replace(/(?<![ \t\u00a0])[ \t\u00a0]+\n/g, "\n").replace(/\n{3,}/g, "\n\n");
   return text.trim();
 }
 
 const runnableLink =
-  /\[([^\]\n]*)\]\(\s*(?:javascript|vbscript|data|file|blob):(?:[^()\n]|\([^()\n]*\))*\)/gi;
+  /\[([^[\]\n]*)\]\(\s*(?:javascript|vbscript|data|file|blob):(?:[^()\n]|\([^()\n]*\))*\)/gi;
 
 /** A title, a name, a keyword: on one line, without marks. */
 export function toPlainText(html: string): string {
   if (!looksLikeHtml(html)) return oneLine(html);
   return toMarkdown(html)
     .replace(/^(?:#{1,6}|-|\d+\.) /gm, "")
-    .replace(/\[([^\]\n]*)\]\([^)\n]*\)/g, "$1")
+    .replace(/\[([^[\]\n]*)\]\([^()\n]*\)/g, "$1")
     .replace(/\*\*|`/g, "")
     .replace(/\s+/g, " ")
     .trim();
 }
 
-const charactersMax = 500_000;
+const charactersMax = 200_000;
 const roundsMax = 4;
 const depthMax = 60;
 
@@ -73,6 +74,8 @@ interface Frame {
   readonly name: string;
   readonly href?: string;
   text: string;
+  /** The text so far ends with a line: to ask a growing text itself would copy it each time. */
+  endsLine: boolean;
   items: number;
 }
 
@@ -92,7 +95,7 @@ function oneRound(html: string): string {
 
 class Writer {
   readonly #html: string;
-  readonly #frames: Frame[] = [{ name: "", text: "", items: 0 }];
+  readonly #frames: Frame[] = [{ name: "", text: "", endsLine: false, items: 0 }];
   #droppedDepth = 0;
   /** Elements open beyond the depth that is followed: what they hold is kept without marks. */
   #tooDeep = 0;
@@ -112,7 +115,13 @@ class Writer {
     if (name === "br") return this.#append("\n");
     if (voids.has(name)) return;
     const href = attributes["href"];
-    this.#frames.push({ name, text: "", items: 0, ...(href === undefined ? {} : { href }) });
+    this.#frames.push({
+      name,
+      text: "",
+      endsLine: false,
+      items: 0,
+      ...(href === undefined ? {} : { href }),
+    });
   }
 
   text(text: string): void {
@@ -150,8 +159,11 @@ class Writer {
   #append(text: string): void {
     const frame = this.#frames.at(-1);
     if (frame === undefined) return;
-    const starts = frame.text === "" ? frame.name !== "" : frame.text.endsWith("\n");
-    frame.text += starts && !/^\s*(?:-|\d+\.) /.test(text) ? text.replace(/^ +/, "") : text;
+    const starts = frame.text === "" ? frame.name !== "" : frame.endsLine;
+    const added = starts && !/^\s*(?:-|\d+\.) /.test(text) ? text.replace(/^ +/, "") : text;
+    if (added === "") return;
+    frame.text += added;
+    frame.endsLine = added.endsWith("\n");
   }
 }
 
@@ -207,7 +219,7 @@ function marked(text: string, mark: string): string {
       const inside = line.replaceAll("*", "").trim();
       if (!/[\p{L}\p{N}]/u.test(inside) || line.includes("](")) return line;
       const before = /^\s*/.exec(line)?.[0] ?? "";
-      const after = /\s*$/.exec(line)?.[0] ?? "";
+      const after = line.slice(line.trimEnd().length);
       return `${before}${mark}${inside}${mark}${after}`;
     })
     .join("\n");

@@ -19,7 +19,9 @@ export function addressWith(address: string, change: Readonly<Record<string, str
 export function localAddress(sent: unknown, otherwise = "/"): string {
   if (typeof sent !== "string" || !sent.startsWith("/")) return otherwise;
   const url = new URL(sent, "http://here");
-  return url.host === "here" ? `${url.pathname}${url.search}` : otherwise;
+  // A path that begins with two slashes, as `/.//elsewhere` does once it is read, names another host.
+  const isHere = url.host === "here" && !url.pathname.startsWith("//");
+  return isHere ? `${url.pathname}${url.search}` : otherwise;
 }
 
 /** A name as a part of an address: letters without accents, digits and hyphens. */

@@ -25,3 +25,15 @@ test("a summary is plain text that ends on a word", () => {
   assert.equal(plainStart("# Titre\n\nUn *mot* [ici](https://x.fr) `là`"), "Titre Un mot ici là");
   assert.equal(plainStart("un deux trois", 8), "un deux…");
 });
+
+test("a description that nobody wrote is shown as soon as another", () => {
+  // Each would take from seconds to minutes where one sign is looked at once for each other.
+  for (const piece of ["[", "<", "![](", "[a](https://a", "# a\n", "- a\n", "*a ", "\n", " "]) {
+    const text = piece.repeat(Math.ceil(50_000 / piece.length));
+    const before = process.cpuUsage();
+    markdownToHtml(`${text}x`);
+    plainStart(`${text}x`);
+    const { user } = process.cpuUsage(before);
+    assert.ok(user < 1_500_000, `${piece}: ${user} µs`);
+  }
+});

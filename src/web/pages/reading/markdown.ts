@@ -11,11 +11,15 @@ export function markdownToHtml(text: string): string {
     .join("\n");
 }
 
+/** Of a marked text, so many times what is shown is read: the rest of a long one changes nothing. */
+const markedByPlain = 40;
+
 /** The beginning of a description as plain text, cut at a word. */
 export function plainStart(text: string, charactersMax = 180): string {
   const plain = text
-    .replace(/!?\[([^\]]*)\]\([^)]*\)/g, "$1")
-    .replace(/<[^>]*>/g, " ")
+    .slice(0, charactersMax * markedByPlain)
+    .replace(/!?\[([^[\]]*)\]\([^()]*\)/g, "$1")
+    .replace(/<[^<>]*>/g, " ")
     .replace(/^[#>*\-\s]+/gm, "")
     .replace(/[*_`]/g, "")
     .replace(/\s+/g, " ")
@@ -34,13 +38,23 @@ export function escapeHtml(text: string): string {
 }
 
 function blockToHtml(block: string): string {
-  if (block === "") return "";
-  const lines = block.split("\n");
-  const heading = /^#{1,6}\s+(.*)$/.exec(lines[0] ?? "");
-  // Headings of a description stand below those of the page.
-  if (heading?.[1] !== undefined) {
-    return `<h3>${inline(heading[1])}</h3>${blockToHtml(lines.slice(1).join("\n").trim())}`;
-  }
+  const all = block.split("\n");
+  const firstOther = all.findIndex((line) => line.trim() !== "" && !headingLine.test(line));
+  const headings = firstOther === -1 ? all : all.slice(0, firstOther);
+  const rest = firstOther === -1 ? [] : all.slice(firstOther);
+  return `${headings.map(headingToHtml).join("")}${linesToHtml(rest)}`;
+}
+
+const headingLine = /^#{1,6}\s+(.*)$/;
+
+/** Headings of a description stand below those of the page. */
+function headingToHtml(line: string): string {
+  const heading = headingLine.exec(line)?.[1];
+  return heading === undefined ? "" : `<h3>${inline(heading)}</h3>`;
+}
+
+function linesToHtml(lines: readonly string[]): string {
+  if (lines.length === 0) return "";
   if (lines.every((line) => /^\s*[-*]\s+/.test(line))) return listOf("ul", lines, /^\s*[-*]\s+/);
   if (lines.every((line) => /^\s*\d+[.)]\s+/.test(line))) return listOf("ol", lines, /^\s*\d+[.)]\s+/);
   return `<p>${lines.map(inline).join("<br>")}</p>`;
@@ -55,5 +69,5 @@ function inline(text: string): string {
     .replace(/`([^`]+)`/g, "<code>$1</code>")
     .replace(/\*\*([^*]+)\*\*/g, "<strong>$1</strong>")
     .replace(/\*([^*\s][^*]*)\*/g, "<em>$1</em>")
-    .replace(/\[([^\]]+)\]\((https?:\/\/[^\s)]+)\)/g, '<a href="$2" rel="nofollow ugc">$1</a>');
+    .replace(/\[([^[\]]+)\]\((https?:\/\/[^\s)]{1,2000})\)/g, '<a href="$2" rel="nofollow ugc">$1</a>');
 }
