@@ -61,6 +61,7 @@ async function qualityReport(catalogue: Catalogue): Promise<string> {
     })),
   );
   await using index = openIndex(db);
+  await index.prepare();
   const ctx = { db, clock, territory, index };
   const found = await judge(ctx, catalogue.datasetQueries, (result, expected) =>
     result.items.findIndex(({ id }) => id === datasets.get(expected)),
@@ -216,7 +217,7 @@ async function throughHttp(ctx: SearchContext, questions: readonly string[]): Pr
     "127.0.0.1",
   );
   await once(server, "listening");
-  const child = fork(fileURLToPath(new URL("query-clients.ts", import.meta.url)));
+  const child = fork(fileURLToPath(new URL("query-clients.ts", import.meta.url)), { execArgv: [] });
   const load: Load = {
     port: (server.address() as AddressInfo).port,
     paths: questions.map((question) => `/api/search?${question}&facets=${facets.join(",")}`),

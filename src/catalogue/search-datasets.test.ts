@@ -152,7 +152,58 @@ test("words that are written together or apart are the same", async () => {
   await world.add("Open Damir");
   await world.add("OpenStreetMap");
   assert.deepEqual(await world.titles("opendamir"), ["Open Damir"]);
-  assert.deepEqual(await world.titles("open street map"), ["OpenStreetMap"]);
+  assert.equal((await world.titles("open street map"))[0], "OpenStreetMap");
+  assert.deepEqual(await world.titles("opne damir"), ["Open Damir"]);
+  await world.add("Prénoms des nouveau-nés");
+  await world.add("Relevés PRN");
+  await world.add("Missions OMS");
+  assert.deepEqual(await world.titles("prnoms"), ["Prénoms des nouveau-nés"]);
+});
+
+test("a question is asked in a sentence, in French or in English", async () => {
+  await using world = await searchWorld();
+  await world.add("Menus des cantines");
+  await world.add("Compteurs de vélos");
+  await world.add("Données essentielles de la commande publique");
+  await world.add("Ce qui existe et que l’on peut trouver", "Informations à télécharger.");
+  const first = async (q: string) => (await world.titles(q))[0];
+  assert.equal(await first("Où trouver les menus des cantines ?"), "Menus des cantines");
+  assert.equal(await first("existe-t-il un jeu de données sur les cantines"), "Menus des cantines");
+  assert.equal(await first("where can I find data about bike counters?"), "Compteurs de vélos");
+  assert.equal(await first("données essentielles"), "Données essentielles de la commande publique");
+  assert.equal(await first("existe"), "Ce qui existe et que l’on peut trouver");
+});
+
+test("what is written in one language is found by the other, whole expressions by all their words", async () => {
+  await using world = await searchWorld();
+  await world.add("Éclairage public");
+  await world.add("Toilettes publiques");
+  await world.add("Swimming pools", "", { language: "en" });
+  assert.deepEqual(await world.titles("street lights"), ["Éclairage public"]);
+  assert.deepEqual(await world.titles("lampadaires"), ["Éclairage public"]);
+  assert.deepEqual(await world.titles("piscine"), ["Swimming pools"]);
+});
+
+test("a place is found by its code, by its postal code and by the places around it", async () => {
+  await using world = await searchWorld();
+  await world.add("Arbres de Rennes");
+  await world.add("Bancs", "", { spatial: [{ place: { level: "commune", code: "35238" } }] });
+  await world.add("Fontaines", "", { spatial: [{ place: { level: "commune", code: "44109" } }] });
+  assert.deepEqual((await world.titles("35000")).sort(), ["Arbres de Rennes", "Bancs"]);
+  assert.deepEqual((await world.titles("35238")).sort(), ["Arbres de Rennes", "Bancs"]);
+  assert.equal((await world.titles("bancs ille-et-vilaine"))[0], "Bancs");
+  assert.deepEqual(await world.titles("Bretagne"), ["Bancs"]);
+});
+
+test("where few have most of what was asked, those with some of it follow", async () => {
+  await using world = await searchWorld();
+  await world.add("Horaires des piscines municipales");
+  await world.add("Horaires des bus");
+  await world.add("Budget");
+  assert.deepEqual(await world.titles("horaires piscines"), [
+    "Horaires des piscines municipales",
+    "Horaires des bus",
+  ]);
 });
 
 test("an exact phrase is found as it stands, and what is excluded is not", async () => {

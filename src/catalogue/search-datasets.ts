@@ -15,9 +15,10 @@ import { narrow, type Narrowed } from "./search/narrow.ts";
 import { everything, inOrder } from "./search/order.ts";
 import { findProducers } from "./search/producers.ts";
 import { foldPhrase, parseQuestion, type Question } from "./search/question.ts";
+import { communesOfCode } from "./search/place-codes.ts";
 import { rank } from "./search/rank.ts";
 import type { Scored } from "./search/score.ts";
-import { understand, type Understanding } from "./search/understand.ts";
+import { type Group, understand, type Understanding } from "./search/understand.ts";
 import type { LoadedIndex, SearchIndex } from "./search/index/search-index.ts";
 import { suggestions } from "./search/suggest.ts";
 import type { Facet, FoundProducer, SearchRequest, SearchResult, Suggestion } from "./search.ts";
@@ -45,6 +46,9 @@ export const facetNames: readonly Facet[] = [
 
 /** Documents with less than half of what was asked, by the rarity of the words, are no answer. */
 const shareMin = 0.5;
+/** Where that leaves but a few, those with a quarter follow them. */
+const fewMax = 10;
+const shareOfFewMin = 0.25;
 /** So many of the best tell who publishes what answers. */
 const evidenceMax = 50;
 
@@ -58,7 +62,7 @@ export async function search(
   request: SearchRequest,
 ): Promise<SearchResult> {
   const loaded = await ctx.index.fresh();
-  const asked = ask(loaded, request);
+  const asked = ask(ctx, loaded, request);
   const found = await answer(ctx, loaded, asked, request);
   if (found.narrowed.rows.length > 0 || request.q.trim() === "") return tell(ctx, actor, loaded, found);
   return tell(ctx, actor, loaded, { ...(await nearest(ctx, loaded, asked, request)), nearest: true });
@@ -88,9 +92,17 @@ interface Answered {
   readonly nearest: boolean;
 }
 
-function ask({ datasets }: LoadedIndex, request: SearchRequest): Asked {
+function ask(
+  { territory }: Pick<SearchContext, "territory">,
+  { datasets }: LoadedIndex,
+  request: SearchRequest,
+): Asked {
   const question = parseQuestion(request.q);
-  const known = { dictionary: datasets.dictionary, documents: datasets.documents.living };
+  const known = {
+    dictionary: datasets.dictionary,
+    documents: datasets.documents.living,
+    placesOf: (code: string) => communesOfCode(code, territory),
+  };
   const understanding = understand(question.words, known, { literally: request.literally === true });
   return { question, understanding, hasWords: question.words.length > 0 };
 }
@@ -102,12 +114,18 @@ async function answer(
   request: SearchRequest,
   share: number = shareMin,
 ): Promise<Answered> {
-  const { datasets, scorer } = loaded;
+  const { datasets } = loaded;
   const { groups } = asked.understanding;
-  const all = asked.hasWords ? scorer.score(datasets, groups, share) : everything(datasets, request.sort);
+  const all = asked.hasWords ? scoredBy(loaded, groups, share) : everything(datasets, request.sort);
   const scored = await keepPhrases(ctx.db, datasets, all, asked.question);
   const narrowed = narrow(datasets, scored.rows, request, dayOf(ctx.clock()));
   return { asked, request, scored, narrowed, nearest: false };
+}
+
+function scoredBy({ datasets, scorer }: LoadedIndex, groups: readonly Group[], share: number): Scored {
+  const scored = scorer.score(datasets, groups, share);
+  const isFew = scored.rows.length > 0 && scored.rows.length < fewMax && share > shareOfFewMin;
+  return isFew ? scorer.score(datasets, groups, shareOfFewMin) : scored;
 }
 
 /** Any word of the question, whatever else was chosen; failing that, nothing. */

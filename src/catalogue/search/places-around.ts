@@ -1,5 +1,6 @@
 import type { Level, Territory } from "../../territory/territory.ts";
 import type { Coverage, PlaceRef } from "../metadata.ts";
+import { placeName } from "./labels.ts";
 
 /** So many communes and more are a whole country, which says nothing of one of them. */
 const placesMax = 200;
@@ -31,6 +32,11 @@ export function territoryNames(spatial: readonly Coverage[], territory: Territor
     const known = place === undefined ? undefined : territory.labelOf(place.level, place.code);
     return [...new Set([label, known].filter((name) => name !== undefined))];
   });
+}
+
+/** What places written as `commune/35238` are called: who asks for a région finds what is of its communes. */
+export function namesOf(places: readonly string[], territory: Territory): readonly string[] {
+  return places.slice(0, placesMax).flatMap((place) => placeName(place, territory) ?? []);
 }
 
 function wide(places: readonly PlaceRef[]): readonly PlaceRef[] {

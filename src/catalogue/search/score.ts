@@ -65,7 +65,7 @@ export class Scorer {
   #scoreGroup(index: DatasetIndex, { alternatives }: Group): number[] {
     const touched: number[] = [];
     const known = { dictionary: index.dictionary, documents: index.documents.living };
-    for (const { terms, weight } of alternatives) {
+    for (const { terms, weight, isWhole = false } of alternatives) {
       const rarities = terms.map((term) => rarity(term, known));
       const wanted = rarities.reduce((sum, each) => sum + each, 0);
       if (terms.length === 1) {
@@ -74,13 +74,7 @@ export class Scorer {
       }
       const parts: number[] = [];
       for (const [at, term] of terms.entries()) this.#addPart(index, term, rarities[at] ?? 0, parts);
-      for (const row of parts) {
-        const share = (this.#partCoverage[row] ?? 0) / wanted;
-        // Half of an expression is far less than half of what it says.
-        this.#keepBest(row, (this.#part[row] ?? 0) * weight * share, share * near(weight), touched);
-        this.#part[row] = 0;
-        this.#partCoverage[row] = 0;
-      }
+      this.#keepParts(parts, { wanted, weight, shareMin: isWhole ? 0.999 : 0, touched });
     }
     return touched;
   }
@@ -107,6 +101,25 @@ export class Scorer {
         this.#part[row] = (this.#part[row] ?? 0) + (rare * (impacts[at] ?? 0)) / 255;
         this.#partCoverage[row] = (this.#partCoverage[row] ?? 0) + rare;
       }
+    }
+  }
+
+  /** Half of an expression is far less than half of what it says. */
+  #keepParts(
+    parts: readonly number[],
+    {
+      wanted,
+      weight,
+      shareMin,
+      touched,
+    }: { wanted: number; weight: number; shareMin: number; touched: number[] },
+  ): void {
+    for (const row of parts) {
+      const share = (this.#partCoverage[row] ?? 0) / wanted;
+      const score = (this.#part[row] ?? 0) * weight * share;
+      if (share >= shareMin) this.#keepBest(row, score, share * near(weight), touched);
+      this.#part[row] = 0;
+      this.#partCoverage[row] = 0;
     }
   }
 

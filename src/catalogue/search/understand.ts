@@ -1,7 +1,8 @@
 import type { Understood } from "../search.ts";
 import type { Dictionary } from "./words/dictionary.ts";
 import { findCorrection } from "./words/spelling.ts";
-import { isSaid, synonymsAt, wordsSaid } from "./words/synonym-lookup.ts";
+import { isSaid, type Synonym, synonymsAt, wordsSaid } from "./words/synonym-lookup.ts";
+import { isAsking } from "./words/asking.ts";
 import { englishStemOf, fold, isSmall, stemOf } from "./words/words.ts";
 
 /** Terms that say one thing together. */
@@ -9,6 +10,8 @@ export interface Alternative {
   readonly terms: readonly number[];
   /** 1 for what was asked, less for what is near it. */
   readonly weight: number;
+  /** A part of it says nothing: `public` alone is no other word for `lampadaire`. */
+  readonly isWhole?: true;
 }
 
 /** What one word, or one expression, of a question asks for: any of its alternatives. */
@@ -27,6 +30,8 @@ export interface Understanding {
 export interface Known {
   readonly dictionary: Dictionary;
   readonly documents: number;
+  /** What the places are called that have this code: `35000` says `Rennes`. */
+  readonly placesOf?: (code: string) => readonly Synonym[];
 }
 
 type Word = Understood["words"][number];
@@ -37,31 +42,53 @@ export function understand(
   known: Known,
   { literally = false }: { readonly literally?: boolean } = {},
 ): Understanding {
-  const telling = question.filter((word) => !isSmall(fold(word)));
-  const words = (telling.length === 0 ? question : telling).map((word, index, all) =>
-    readWord(word, known.dictionary, { literally, isLast: index === all.length - 1 }),
-  );
+  const words = readWords(question, known.dictionary, literally);
   const folded = words.map(({ folded: one }) => one);
+  const isIdle = literally || folded.every(isAsking) ? () => false : isAsking;
   const groups: Group[] = [];
   const told: Word[] = [];
-  for (let at = 0; at < words.length;) {
-    const said = synonymsAt(folded.slice(at));
-    const length = said?.length ?? 1;
+  for (const { at, length, others } of expressionsOf(folded, known)) {
+    if (length === 1 && folded.slice(at, at + 1).every(isIdle)) continue;
     const parts = words.slice(at, at + length);
-    const synonyms = synonymsKnown(said, known.dictionary);
+    const synonyms = synonymsKnown(others, known.dictionary);
     const alternatives = [...ownAlternatives(parts), ...joinedWith(folded, at, known), ...synonyms];
-    told.push({
-      word: parts.map(({ word }) => word).join(" "),
-      found: alternatives.length > 0,
-      ...(parts.every(({ corrected }) => corrected === undefined)
-        ? {}
-        : { corrected: parts.map(({ word, corrected }) => corrected ?? word).join(" ") }),
-      synonyms: synonyms.map(({ text }) => text),
-    });
+    told.push(toldOf(parts, synonyms, alternatives.length > 0));
     if (alternatives.length > 0) groups.push({ alternatives, weight: weightOf(alternatives, known) });
-    at += length;
   }
   return { groups, words: told };
+}
+
+/** Words, or several that say one thing together, with the other ways to say it. */
+function* expressionsOf(
+  folded: readonly string[],
+  known: Known,
+): Generator<{ readonly at: number; readonly length: number; readonly others: readonly Synonym[] }> {
+  for (let at = 0; at < folded.length;) {
+    const said = synonymsAt(folded.slice(at));
+    const length = said?.length ?? 1;
+    yield { at, length, others: said?.synonyms ?? known.placesOf?.(folded[at] ?? "") ?? [] };
+    at += length;
+  }
+}
+
+/** The small ones only where there are no others. */
+function readWords(question: readonly string[], dictionary: Dictionary, literally: boolean): ReadWord[] {
+  const telling = question.filter((word) => !isSmall(fold(word)));
+  return (telling.length === 0 ? question : telling).map((word, index, all) =>
+    readWord(word, dictionary, { literally, isLast: index === all.length - 1 }),
+  );
+}
+
+function toldOf(parts: readonly ReadWord[], synonyms: readonly { text: string }[], found: boolean): Word {
+  const written = parts.map(({ word }) => word).join(" ");
+  const meant = parts.map(({ word, corrected }) => corrected ?? word).join(" ");
+  const isCorrected = parts.some(({ corrected }) => corrected !== undefined);
+  return {
+    word: written,
+    found,
+    ...(isCorrected ? { corrected: meant } : {}),
+    synonyms: [...new Set(synonyms.map(({ text }) => text))],
+  };
 }
 
 /** How rare a term is: ln(1 + (N − n + ½) / (n + ½)), as BM25 has it. */
@@ -92,14 +119,14 @@ function readWord(
   const folded = fold(word);
   const own = termsOf(folded, dictionary);
   if (own.terms.length > 0 || literally || isSaid(folded)) return { word, folded, ...own, endings: [] };
-  const split = splitWord(folded, dictionary);
+  const begun = isLast ? endings(folded, dictionary) : [];
+  if (begun.length > 0) return { word, folded, terms: [], endings: begun };
+  const correction = findCorrection(dictionary, folded, wordsSaid());
+  const split = correction?.errors === 1 ? undefined : splitWord(folded, dictionary);
   if (split !== undefined) return { word, folded, terms: split, endings: [] };
-  const corrected = findCorrection(dictionary, folded, wordsSaid());
-  if (corrected !== undefined) {
-    const right = fold(corrected);
-    return { word, folded: right, corrected, ...termsOf(right, dictionary), endings: [] };
-  }
-  return { word, folded, terms: [], endings: isLast ? endings(folded, dictionary) : [] };
+  if (correction === undefined) return { word, folded, terms: [], endings: [] };
+  const right = fold(correction.text);
+  return { word, folded: right, corrected: correction.text, ...termsOf(right, dictionary), endings: [] };
 }
 
 function termsOf(folded: string, dictionary: Dictionary): Pick<ReadWord, "terms" | "english"> {
@@ -120,15 +147,18 @@ function ownAlternatives(parts: readonly ReadWord[]): readonly Alternative[] {
   return [own, { terms: english, weight: own.weight }];
 }
 
-/** Those whose every word lies in the index. */
+/** Those whose every word lies in the index, by its French form or its English one. */
 function synonymsKnown(
-  said: ReturnType<typeof synonymsAt>,
+  synonyms: readonly Synonym[],
   dictionary: Dictionary,
 ): readonly (Alternative & { readonly text: string })[] {
-  return (said?.synonyms ?? []).flatMap(({ text, stems, weight }) => {
-    const terms = stems.flatMap((stem) => findTerm(stem, dictionary) ?? []);
-    return terms.length < stems.length ? [] : [{ text, terms, weight }];
-  });
+  return synonyms.flatMap(({ text, stems, englishStems, weight, isName }) =>
+    [stems, ...(englishStems === undefined ? [] : [englishStems])].flatMap((each) => {
+      const terms = each.flatMap((stem) => findTerm(stem, dictionary) ?? []);
+      if (terms.length < each.length) return [];
+      return [{ text, terms, weight, ...(isName ? {} : { isWhole: true as const }) }];
+    }),
+  );
 }
 
 function findTerm(stem: string, dictionary: Dictionary): number | undefined {
@@ -139,8 +169,9 @@ function findTerm(stem: string, dictionary: Dictionary): number | undefined {
 /** `opendamir`, where `open` and `damir` are known. */
 function splitWord(word: string, dictionary: Dictionary): readonly number[] | undefined {
   for (let at = 3; at <= word.length - 3; at += 1) {
-    const first = findTerm(stemOf(word.slice(0, at)), dictionary);
-    const second = findTerm(stemOf(word.slice(at)), dictionary);
+    const parts = [word.slice(0, at), word.slice(at)];
+    if (parts.some(isSmall)) continue;
+    const [first, second] = parts.map((part) => findTerm(stemOf(part), dictionary));
     if (first !== undefined && second !== undefined) return [first, second];
   }
   return undefined;

@@ -7,7 +7,7 @@ import type { Entry, EntryFacts } from "./entry.ts";
 import { fold, type Lexicon, wordsOf } from "../words/words.ts";
 import { dayOf, firstDay, lastDay } from "../days.ts";
 import { acronymsIn, initialsOf } from "../words/acronyms.ts";
-import { placesAround, territoryNames } from "../places-around.ts";
+import { namesOf, placesAround, territoryNames } from "../places-around.ts";
 
 /** A dataset as the index is told of it. */
 export interface Analysed {
@@ -94,6 +94,7 @@ function fieldsOf(
     { text: acronyms.join(" "), boost: 2, usual: 2, b: 0, keepsSmall: true },
     { text: metadata.themes.map(themeText).join(" | "), boost: 2, usual: 3, b: 0.3 },
     { text: territoryNames(metadata.spatial, territory).join(" | "), boost: 3, usual: 3, b: 0.3 },
+    { text: namesOf(facts.territories, territory).join(" | "), boost: 0.7, usual: 8, b: 0.3 },
     { text: (tables?.columns ?? []).map(spaced).join(" | "), boost: 2, usual: 30, b: 0.6 },
     { text: plainText(description), boost: 1, usual: 80, b: 0.5 },
     { text: told.map((each) => each.title ?? "").join(" | "), boost: 10, usual: 8, b: 0.5 },

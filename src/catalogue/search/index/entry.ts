@@ -1,7 +1,7 @@
 import type { Id } from "../../../base/id.ts";
 
 /** Raised whenever analysis makes something else of the same dataset: all are analysed again. */
-export const analyser = 1;
+export const analyser = 2;
 
 /** What analysis makes of a dataset that everybody may read. */
 export interface Entry {

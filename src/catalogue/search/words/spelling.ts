@@ -12,7 +12,7 @@ export function findCorrection(
   dictionary: Dictionary,
   folded: string,
   others: ReadonlyMap<string, string> = new Map(),
-): string | undefined {
+): Correction | undefined {
   const word = singular(folded);
   if (word.length < 4 || /\d/.test(word)) return undefined;
   const wanted = { word, mask: maskOf(word), errorsMax: word.length >= 9 ? 2 : 1 };
@@ -22,7 +22,13 @@ export function findCorrection(
   };
   for (let term = 0; term < dictionary.size; term += 1) look(compareTerm(dictionary, term, wanted));
   for (const [other, text] of others) look(compare(other, wanted, { text, frequency: 1 }));
-  return best?.text;
+  return best;
+}
+
+export interface Correction {
+  /** As it is written, with accents. */
+  readonly text: string;
+  readonly errors: number;
 }
 
 interface Wanted {
@@ -31,9 +37,7 @@ interface Wanted {
   readonly errorsMax: number;
 }
 
-interface Candidate {
-  readonly text: string;
-  readonly errors: number;
+interface Candidate extends Correction {
   readonly score: number;
 }
 

@@ -1,12 +1,17 @@
 import { nearThings, sameThings } from "./synonyms.ts";
-import { fold, isSmall, singular, stemOf, wordsOf } from "./words.ts";
+import { translations } from "./translations.ts";
+import { englishStemOf, fold, isSmall, singular, stemOf, wordsOf } from "./words.ts";
 
 /** Another way to say something: the words to be shown, and the stems to be found together. */
 export interface Synonym {
   readonly text: string;
   readonly stems: readonly string[];
+  /** The same as English has them, where they are others. */
+  readonly englishStems?: readonly string[];
   /** Less than 1: what was said comes before what is near it. */
   readonly weight: number;
+  /** The same thing by its full name, of which a part says something too. */
+  readonly isName: boolean;
 }
 
 /** What is said by the `length` words that begin somewhere. */
@@ -24,6 +29,11 @@ export function synonymsAt(words: readonly string[]): Said | undefined {
   )?.said;
 }
 
+/** What is the same as something said, called by another name. */
+export function sameAs(text: string): Synonym {
+  return { text, ...stemsOf(tellingWords(text)), weight: weights.same, isName: true };
+}
+
 /** Whether an expression with synonyms has the folded word. */
 export function isSaid(folded: string): boolean {
   return said().has(singular(folded));
@@ -39,14 +49,14 @@ interface Expression {
   readonly said: { readonly length: number; readonly synonyms: Synonym[] };
 }
 
-const weights = { same: 0.9, near: 0.5 } as const;
+const weights = { same: 0.9, translated: 0.8, near: 0.5 } as const;
 let compiled: ReadonlyMap<string, readonly Expression[]> | undefined;
 let saidWords: ReadonlyMap<string, string> | undefined;
 
 /** As they are written, by their folded singular. */
 function said(): ReadonlyMap<string, string> {
   saidWords ??= new Map(
-    `${sameThings}\n${nearThings}`
+    `${sameThings}\n${translations}\n${nearThings}`
       .split(/\n| = /)
       .flatMap(wordsOf)
       .filter((word) => !isSmall(fold(word)))
@@ -65,6 +75,7 @@ function compile(): ReadonlyMap<string, readonly Expression[]> {
   const expressions = new Map<string, Expression>();
   for (const [text, weight] of [
     [sameThings, weights.same],
+    [translations, weights.translated],
     [nearThings, weights.near],
   ] as const) {
     for (const line of text.split("\n")) addGroup(expressions, line, weight);
@@ -95,12 +106,20 @@ function addGroup(expressions: Map<string, Expression>, line: string, weight: nu
     };
     expressions.set(key, expression);
     for (const other of members) {
-      const stems = other.words.map(stemOf);
+      const { stems, ...english } = stemsOf(other.words);
       const isKnown = expression.said.synonyms.some((known) => known.stems.join(" ") === stems.join(" "));
       const isSame = stems.join(" ") === member.words.map(stemOf).join(" ");
-      if (!isSame && !isKnown) expression.said.synonyms.push({ text: other.text, stems, weight });
+      if (isSame || isKnown) continue;
+      const isName = weight === weights.same;
+      expression.said.synonyms.push({ text: other.text, stems, ...english, weight, isName });
     }
   }
+}
+
+function stemsOf(words: readonly string[]): Pick<Synonym, "stems" | "englishStems"> {
+  const stems = words.map(stemOf);
+  const englishStems = words.map(englishStemOf);
+  return stems.join(" ") === englishStems.join(" ") ? { stems } : { stems, englishStems };
 }
 
 /** Folded, without the small ones. */
