@@ -44,7 +44,7 @@ before(async () => {
 
 after(() => world[Symbol.asyncDispose]());
 
-const ask = (query: string) => world.get(`${set}?${query}`);
+const ask = (query: string, headers: Record<string, string> = {}) => world.get(`${set}?${query}`, headers);
 const ids = async (query: string): Promise<number[]> => {
   const { body, status } = await ask(query);
   assert.equal(status, 200, `${query}: ${JSON.stringify(body)}`);
@@ -237,13 +237,23 @@ test("a filter finds the rows that it means, missing values among them", async (
   );
 });
 
+test("what a client prefers is told, and addresses stand alone where nothing tells whence they count", async () => {
+  const paged = await ask("$select=nom", { prefer: "odata.maxpagesize=2" });
+  assert.equal(paged.headers.get("preference-applied"), "odata.maxpagesize=2");
+  assert.equal(paged.body.value.length, 2);
+  const full = await ask("$top=1&$format=json;odata.metadata=full");
+  assert.match(full.body.value[0]["@odata.id"], /^http/);
+  const service = await world.get("/odata?$format=application/json;odata.metadata=none");
+  for (const { url } of service.body.value)
+    assert.equal((await world.get(url.slice(world.url.length))).status, 200);
+});
+
 test("a refusal is written as the protocol has it", async () => {
   for (const [query, target] of [
     ["$filter=noms eq 'a'", "$filter"],
     ["$filter=nom eq", "$filter"],
     ["$orderby=rien", "$orderby"],
     ["$select=rien", "$select"],
-    ["$expand=x", "$expand"],
     ["$top=-1", "$top"],
     ["$skiptoken=x", "cursor"],
   ] as const) {
@@ -253,6 +263,14 @@ test("a refusal is written as the protocol has it", async () => {
     assert.equal(body.error.code, "invalid", query);
     assert.equal(body.error.target, target, query);
     assert.ok(body.error.message.length > 10);
+  }
+  for (const [query, status] of [
+    ["$expand=x", 501],
+    ["$filter=hauteur_m add 1 gt 2", 501],
+    ["$format=atom", 406],
+    ["$top=1&$top=2", 400],
+  ] as const) {
+    assert.equal((await ask(query)).status, status, query);
   }
   assert.equal((await world.get("/odata/secret__secret")).body.error.code, "not-found");
   assert.equal((await world.get("/odata/rien")).status, 404);

@@ -58,11 +58,15 @@ function ogc(details: ProblemDetails, code: FailureCode | "broken"): WrittenRefu
   return { mediaType: json, body: { code, description: details.detail, ...details } };
 }
 
-/** OData JSON Format 4.01, §21.1. */
+/**
+ * OData JSON Format 4.01, §21.1. What the protocol has and this service has not is 501 (Protocol 4.01,
+ * §9.3.1), a form that is not written here 406.
+ */
 function odata(details: ProblemDetails, code: FailureCode | "broken"): WrittenRefusal {
   return {
     mediaType: "application/json;odata.metadata=minimal;charset=utf-8",
     headers: { "odata-version": "4.0" },
+    ...(code === "unsupported" ? { status: details.parameter === "$format" ? 406 : 501 } : {}),
     body: {
       error: {
         code,

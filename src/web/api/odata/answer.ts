@@ -6,7 +6,7 @@ import type { ODataRequest } from "./request.ts";
 function mediaTypeOf({ c, params }: ODataRequest): string {
   const format = params.get("$format");
   if (format === null) return c.req.header("accept") ?? "";
-  if (format === "json" || /^application\/json(?:\s*;|$)/i.test(format)) return format;
+  if (/^(?:application\/)?json(?:\s*;|$)/i.test(format)) return format;
   throw new Failure("unsupported", "odata-format-unknown", {
     parameter: "$format",
     expected: "application/json",

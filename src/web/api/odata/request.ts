@@ -45,7 +45,7 @@ export function allowOptions({ params }: ODataRequest, ...names: readonly string
     if (seen.has(name)) throw new Failure("invalid", "query-twice", { parameter: name.slice(0, 100) });
     seen.add(name);
     if (!name.startsWith("$") || names.includes(name) || name === "$format") continue;
-    throw new Failure("invalid", "odata-option-unknown", {
+    throw new Failure("unsupported", "odata-option-unknown", {
       parameter: name.slice(0, 100),
       expected: ["$format", ...names].join(", "),
     });

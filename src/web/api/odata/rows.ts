@@ -27,11 +27,16 @@ export async function sendRows(request: ODataRequest, name: string): Promise<Res
   const { c, rooms, root } = request;
   const set = await findEntitySet(request, name);
   const options = readOptions(request.params);
-  const rowsMax = pageSizeOf(c.req.header("prefer"));
+  const preferred = pageSizeOf(c.req.header("prefer"));
+  const rowsMax = preferred ?? queryLimits.pageSizeMax;
   const page = await rooms.rows.readPage(c.var.actor, set.table.id, toQuestion(options, rowsMax), {
     signal: c.req.raw.signal,
   });
-  const headers = { etag: `W/"${page.etag}"`, "last-modified": set.table.version.createdAt.toUTCString() };
+  const headers = {
+    etag: `W/"${page.etag}"`,
+    "last-modified": set.table.version.createdAt.toUTCString(),
+    ...(preferred === undefined ? {} : { "preference-applied": `odata.maxpagesize=${preferred}` }),
+  };
   if (isKnown(c, page.etag)) return new Response(null, { status: 304, headers });
   const writing = writingOf(request, set, options);
   const members = [
@@ -82,11 +87,9 @@ export async function sendCount(request: ODataRequest): Promise<Response> {
 }
 
 /** `Prefer: odata.maxpagesize=500` (OData Protocol 4.01, §8.2.8.5). */
-function pageSizeOf(prefer: string | undefined): number {
-  const asked = Number(
-    /(?:odata\.)?maxpagesize=(\d{1,9})/i.exec(prefer ?? "")?.[1] ?? queryLimits.pageSizeMax,
-  );
-  return Math.max(1, Math.min(queryLimits.pageSizeMax, asked));
+function pageSizeOf(prefer: string | undefined): number | undefined {
+  const asked = /(?:odata\.)?maxpagesize=(\d{1,9})/i.exec(prefer ?? "")?.[1];
+  return asked === undefined ? undefined : Math.max(1, Math.min(queryLimits.pageSizeMax, Number(asked)));
 }
 
 function writingOf(request: ODataRequest, { name, table }: EntitySet, options: Options): Writing {
