@@ -19,12 +19,13 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { node24, root } from "./node-24.js";
 
-/** `pages` false leaves the pages as they are: checks and unit tests need none. */
+/** `pages` false leaves the pages as they are: checks and unit tests need only their types. */
 export function prepare({ pages }) {
   install();
   const node = node24();
   linkNode(node);
   if (pages) buildPages(node);
+  else writeRouteTypes(node);
   return node;
 }
 
@@ -57,6 +58,11 @@ function buildPages(node) {
   say("Building the pages…");
   runQuietly(node, [join(root, "node_modules", "vite", "bin", "vite.js"), "build"]);
   writeFileSync(mark, hash);
+}
+
+/** What the types of the pages extend, which the build writes too. */
+function writeRouteTypes(node) {
+  runQuietly(node, [join(root, "node_modules", "@sveltejs", "kit", "svelte-kit.js"), "sync"]);
 }
 
 /** Of all that the pages are made from: they share words and a few pure rules with the rooms. */
