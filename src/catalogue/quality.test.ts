@@ -121,6 +121,18 @@ test("of distributions, the share of those that have it is given", () => {
   assert.deepEqual(size?.reason, { key: "quality-of-distributions", args: { n: 1, total: 2 } });
 });
 
+test("nothing is asked of a producer about the forms in which their table is given here", () => {
+  const api: Distribution = { id: "t-api", kind: "service", accessUrl: "https://ici.fr/api", format: "XLSX" };
+  const advice = ({ points }: Quality) => points.flatMap(({ raise }) => raise ?? []);
+  const held = assess(dataset(), [file, api], new Map([[file.accessUrl, true]]));
+  assert.ok(held.points.some(({ criterion, given }) => criterion === "dcat:downloadURL" && given === 10));
+  assert.ok(!advice(held).includes("quality-download-url-raise"));
+  assert.ok(!advice(held).includes("quality-open-format-raise"));
+  assert.ok(advice(held).includes("quality-licence-raise"));
+  const listed = assess(dataset({ distributions: [api] }), [file, api], new Map());
+  assert.ok(advice(listed).includes("quality-download-url-raise"));
+});
+
 test("an address that was never asked for gives nothing, and is told as such", () => {
   const { points } = assess(dataset(), [file], new Map());
   const reached = points.find(({ criterion }) => criterion === "dcat:accessURL accessible");

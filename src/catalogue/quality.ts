@@ -37,7 +37,7 @@ export interface QualityPoint {
   readonly name: string;
   /** Key of the message that says why so many are given. */
   readonly reason: { readonly key: string; readonly args: Arguments };
-  /** Key of the message that says what would raise it; absent where all are given. */
+  /** Key of the message that says what would raise it; absent where nothing that its producer can do would. */
   readonly raise?: string;
 }
 
@@ -56,6 +56,8 @@ type Reading = (assessed: Assessed) => Share;
 interface Share {
   readonly share: number;
   readonly reason: QualityPoint["reason"];
+  /** Where only a form in which this instance gives a table lacks it. */
+  readonly settled?: boolean;
 }
 
 type Criterion = Pick<QualityPoint, "dimension" | "criterion" | "max" | "name"> & {
@@ -81,9 +83,9 @@ export function ratingOf(score: number): Rating {
 }
 
 function toPoint({ read, raise, ...criterion }: Criterion, assessed: Assessed): QualityPoint {
-  const { share, reason } = read(assessed);
+  const { share, reason, settled = false } = read(assessed);
   const given = Math.round(criterion.max * share);
-  return { ...criterion, given, reason, ...(given < criterion.max ? { raise } : {}) };
+  return { ...criterion, given, reason, ...(given < criterion.max && !settled ? { raise } : {}) };
 }
 
 const criteria: readonly Criterion[] = [
@@ -133,7 +135,7 @@ const criteria: readonly Criterion[] = [
     max: 20,
     name: "quality-download-url",
     raise: "quality-download-url-raise",
-    read: shared(({ downloadUrl }) => downloadUrl !== undefined),
+    read: ofFiles(({ downloadUrl }) => downloadUrl !== undefined),
   },
   {
     dimension: "accessibility",
@@ -149,7 +151,7 @@ const criteria: readonly Criterion[] = [
     max: 20,
     name: "quality-format",
     raise: "quality-format-raise",
-    read: shared(({ format }) => format !== undefined),
+    read: ofFiles(({ format }) => format !== undefined),
   },
   {
     dimension: "interoperability",
@@ -157,7 +159,7 @@ const criteria: readonly Criterion[] = [
     max: 10,
     name: "quality-media-type",
     raise: "quality-media-type-raise",
-    read: shared(({ mediaType }) => mediaType !== undefined),
+    read: ofFiles(({ mediaType }) => mediaType !== undefined),
   },
   {
     dimension: "interoperability",
@@ -166,7 +168,7 @@ const criteria: readonly Criterion[] = [
     name: "quality-known-format",
     raise: "quality-known-format-raise",
     // Each of the two is half.
-    read: shared(({ format, mediaType }) => (isKnown(format) ? 0.5 : 0) + (isKnown(mediaType) ? 0.5 : 0)),
+    read: ofFiles(({ format, mediaType }) => (isKnown(format) ? 0.5 : 0) + (isKnown(mediaType) ? 0.5 : 0)),
   },
   {
     dimension: "interoperability",
@@ -174,7 +176,7 @@ const criteria: readonly Criterion[] = [
     max: 20,
     name: "quality-open-format",
     raise: "quality-open-format-raise",
-    read: shared(({ format = "" }) => fileTypes.find(format)?.nonProprietary === true),
+    read: ofFiles(({ format = "" }) => fileTypes.find(format)?.nonProprietary === true),
   },
   {
     dimension: "interoperability",
@@ -182,7 +184,7 @@ const criteria: readonly Criterion[] = [
     max: 20,
     name: "quality-machine-readable",
     raise: "quality-machine-readable-raise",
-    read: shared(({ format = "" }) => fileTypes.find(format)?.machineReadable === true),
+    read: ofFiles(({ format = "" }) => fileTypes.find(format)?.machineReadable === true),
   },
   {
     dimension: "interoperability",
@@ -257,7 +259,7 @@ const criteria: readonly Criterion[] = [
     max: 5,
     name: "quality-size",
     raise: "quality-size-raise",
-    read: shared(({ sizeBytes }) => sizeBytes !== undefined),
+    read: ofFiles(({ sizeBytes }) => sizeBytes !== undefined),
   },
   {
     dimension: "contextuality",
@@ -297,15 +299,36 @@ function shared(holds: (distribution: Distribution, dataset: Dataset) => number 
   };
 }
 
+/** The same of what a producer can change in what they list, and not in a table that is held here. */
+function ofFiles(holds: (distribution: Distribution) => number | boolean): Reading {
+  const read = shared(holds);
+  return (assessed) => ({
+    ...read(assessed),
+    settled: isSettled(assessed, (distribution) => Number(holds(distribution)) === 1),
+  });
+}
+
+function isSettled(
+  { dataset, distributions }: Assessed,
+  isWhole: (distribution: Distribution) => boolean,
+): boolean {
+  const listed = new Set(dataset.metadata.distributions.map(({ id }) => id));
+  return distributions.length > 0 && distributions.every((one) => isWhole(one) || !listed.has(one.id));
+}
+
 function reached(urlOf: (distribution: Distribution) => string | undefined): Reading {
-  return ({ distributions, checks }) => {
+  return (assessed) => {
+    const { distributions, checks } = assessed;
     const answers = distributions.map((distribution) => checks.get(urlOf(distribution) ?? ""));
     const good = answers.filter((answer) => answer === true).length;
     const asked = distributions.filter((distribution) => urlOf(distribution) !== undefined).length;
     const unasked = asked > 0 && answers.every((answer) => answer === undefined);
     return unasked
       ? { share: 0, reason: { key: "quality-links-unchecked", args: { total: asked } } }
-      : toShare(good, good, distributions.length);
+      : {
+          ...toShare(good, good, distributions.length),
+          settled: isSettled(assessed, (distribution) => checks.get(urlOf(distribution) ?? "") === true),
+        };
   };
 }
 

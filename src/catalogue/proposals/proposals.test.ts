@@ -66,6 +66,9 @@ test("keywords are the words that tell, with the adjective that belongs to them,
   );
   assert.deepEqual(keywords("Zones inondables (PPRI), 2019"), ["zones inondables", "PPRI"]);
   assert.deepEqual(keywords("Données 2020", "x", "y"), []);
+  assert.deepEqual(keywords("Part_en_%", "column_1", "part_en_%"), []);
+  const ofCanteens = ["canteen_id", "canteen_name", "canteen_sector", "canteen_model", "applicant"];
+  assert.deepEqual(keywords("Campagne", ...ofCanteens), ["campagne", "sector", "model", "applicant"]);
 });
 
 const titles: readonly (readonly [title: string, theme: string | undefined])[] = [
@@ -138,11 +141,12 @@ test("what a producer told already is not proposed again", () => {
     temporal: [{ start: "2020-01-01", end: "2020-12-31" }],
     spatial: [{ place: { level: "commune", code: "35238" }, label: "Rennes" }],
     languages: ["fr"],
+    accessRights: "PUBLIC",
   };
   assert.deepEqual(all, expected);
   const told = { ...noMetadata, themes: ["ENVI"], keywords: ["vélo"], temporal: [{ start: "2019" }] };
   const rest = propose({ dataset: { ...dataset, metadata: told }, tables, changes: { at: [] } }, territory);
-  assert.deepEqual(Object.keys(rest).toSorted(), ["languages", "spatial"]);
+  assert.deepEqual(Object.keys(rest).toSorted(), ["accessRights", "languages", "spatial"]);
 });
 
 test("only those who may change a dataset are proposed something", async () => {

@@ -12,7 +12,12 @@ const keywordsMax = 10;
 
 /** Words of the title that tell, two that belong together as one, then names of columns; ten at most. */
 export function keywordsOf({ title, columns }: Words): readonly string[] {
-  const found = [...keywordsOfTitle(title), ...columns.flatMap((column) => keywordOfColumn(column) ?? [])];
+  const told = columns.map(wordsOfColumn);
+  const prefix = prefixOf(told);
+  const found = [
+    ...keywordsOfTitle(title),
+    ...told.flatMap((words) => keywordOfColumn(words[0] === prefix ? words.slice(1) : words) ?? []),
+  ];
   const known = new Set<string>();
   const kept = found.filter((keyword) => {
     // Another form of a word that is there says nothing more.
@@ -37,8 +42,20 @@ function keywordsOfTitle(title: string): readonly string[] {
   });
 }
 
-function keywordOfColumn(column: string): string | undefined {
+function wordsOfColumn(column: string): readonly string[] {
   const words = column.split(/[^\p{L}]+/u).filter((word) => word !== "");
+  // What was cut off before a sign says nothing: `part_en_%`.
+  return words.slice(0, words.findLastIndex((word) => !isSmall(folded(word))) + 1);
+}
+
+/** The word that columns begin with where it names what the rows are, not what the columns hold: `canteen_name`. */
+function prefixOf(columns: readonly (readonly string[])[]): string | undefined {
+  const firsts = columns.flatMap((words) => (words.length > 1 ? [words[0] ?? ""] : []));
+  const counts = Map.groupBy(firsts, (word) => word);
+  return [...counts].find(([, all]) => all.length > 2 && all.length > columns.length / 4)?.[0];
+}
+
+function keywordOfColumn(words: readonly string[]): string | undefined {
   if (words.length > 3 || !words.some((word) => tells(word))) return undefined;
   if (!words.every((word) => tells(word) || isSmall(folded(word)))) return undefined;
   return words.join(" ").toLowerCase();
@@ -95,7 +112,8 @@ const vague = new Set(
     "name libelle label type types valeur value description commentaire remarque observation adresse address cp " +
     "latitude longitude lat lon lng coordonnees geometry geom geo_point geo_shape point x y objectid gid fid uuid " +
     "insee siret siren url lien email telephone statut etat version export ouverte ouvertes ouvert open divers autre " +
-    "autres general generale ensemble ville commune communes metropole departement region france territoire"
+    "autres column columns colonne colonnes field champ unnamed part taux pourcentage mode department city other " +
+    "general generale ensemble ville commune communes metropole departement region france territoire"
   ).split(" "),
 );
 
@@ -125,7 +143,7 @@ function folded(text: string): string {
 
 /** Beginnings of words that are mostly of one theme; a low line stands for a blank. */
 const stemsOf: Readonly<Record<string, string>> = {
-  AGRI: "agric agro cantine menu restauration_collective allergen foret forest sylvi peche elevage cultures viti aliment",
+  AGRI: "agric agro cantine canteen menu restauration_collective allergen foret forest sylvi peche elevage cultures viti aliment",
   ECON:
     "econom entreprise commerce marche_public marches_publics decp subvention budget compte_administratif emploi " +
     "tourism hotel artisan siret financ fiscal taxe impot aides_aux salaire",

@@ -72,16 +72,28 @@ export const pagesMetadataWords = {
   },
   "pages-quality-points": { fr: "{given} / {max}", en: "{given} / {max}" },
   "pages-quality-see": { fr: "Voir chaque point", en: "See each point" },
+  "pages-quality-raise": { fr: "Ce qui l’élèverait", en: "What would raise it" },
+  "pages-quality-more": {
+    fr: "+ {n, plural, one {# point} other {# points}}",
+    en: "+ {n, plural, one {# point} other {# points}}",
+  },
   "pages-quality-measure": { fr: "Mesurer sans enregistrer", en: "Measure without saving" },
   "pages-describe-more": {
     fr: "Tout ce qui aide à trouver et à comprendre ces données",
     en: "All that helps to find and understand this data",
   },
   "pages-describe-more-help": {
-    fr: "Rien ici n’est obligatoire. Ce qui se lit dans les fichiers est proposé : gardez-le, changez-le ou décochez-le.",
-    en: "Nothing here is required. What can be read in the files is proposed: keep it, change it or untick it.",
+    fr: "Rien ici n’est obligatoire. Ce que vous écrivez prend la place de ce qui est proposé, ou s’y ajoute.",
+    en: "Nothing here is required. What you write takes the place of what is proposed, or is added to it.",
   },
-  "pages-describe-proposed": { fr: "proposé", en: "proposed" },
+  "pages-describe-proposals": { fr: "Ce que disent vos fichiers", en: "What your files say" },
+  "pages-describe-proposals-help": {
+    fr: "Ce qui est coché sera enregistré avec votre description. Décochez ce qui ne convient pas.",
+    en: "What is ticked is saved with your description. Untick what does not fit.",
+  },
+  "pages-describe-to-find": { fr: "Pour trouver ces données", en: "To find this data" },
+  "pages-describe-to-reuse": { fr: "Pour les réutiliser", en: "To reuse it" },
+  "pages-describe-to-understand": { fr: "Pour les comprendre", en: "To understand it" },
   "pages-describe-untold": { fr: "non précisé", en: "not told" },
   "pages-describe-other": { fr: "une autre valeur, écrite ci-dessous", en: "another value, written below" },
   "pages-describe-other-value": { fr: "Autre valeur", en: "Another value" },
@@ -90,6 +102,30 @@ export const pagesMetadataWords = {
   "pages-describe-standards": {
     fr: "Un par ligne : son nom, puis son adresse.",
     en: "One a line: its name, then its address.",
+  },
+  "pages-describe-standard": {
+    fr: "Le nom de la série dont ce jeu de données fait partie, puis son adresse.",
+    en: "The name of the series that this dataset is part of, then its address.",
+  },
+  "pages-describe-publisher-help": {
+    fr: "Si ce n’est pas votre organisation : son nom, puis l’adresse de sa page.",
+    en: "Where it is not your organization: its name, then the address of its page.",
+  },
+  "pages-describe-rights-help": {
+    fr: "La mention à faire, les limites d’usage.",
+    en: "How to credit, limits of use.",
+  },
+  "pages-describe-provenance-help": {
+    fr: "Comment ces données ont été recueillies, par qui, et ce qui leur a été fait.",
+    en: "How this data was collected, by whom, and what was done to it.",
+  },
+  "pages-describe-hvd-help": {
+    fr: "Celles que le règlement européen 2023/138 demande de publier.",
+    en: "That which the European regulation 2023/138 asks to publish.",
+  },
+  "pages-describe-identifiers-help": {
+    fr: "Sous quoi ce jeu de données est connu ailleurs (DOI, code local) ; un par ligne.",
+    en: "Under what this dataset is known elsewhere (DOI, local code); one a line.",
   },
   "pages-describe-themes-other": {
     fr: "Autres thèmes, séparés par des points-virgules",
@@ -107,6 +143,7 @@ export const pagesMetadataWords = {
   "pages-describe-start": { fr: "Début", en: "Start" },
   "pages-describe-end": { fr: "Fin", en: "End" },
   "pages-describe-date-help": { fr: "2024, 2024-05 ou 2024-05-31.", en: "2024, 2024-05 or 2024-05-31." },
+  "pages-describe-contact-phone": { fr: "Téléphone", en: "Telephone" },
   "pages-describe-contact-url": { fr: "Page de contact", en: "Contact page" },
   "pages-describe-language": { fr: "Langue de cette description", en: "Language of this description" },
   "pages-describe-translation": {

@@ -179,10 +179,10 @@ export const pagesPublishingWords = {
   },
   "pages-licence": { fr: "Licence", en: "Licence" },
   "pages-licence-help": {
-    fr: "Ce que chacun peut faire de ces données.",
-    en: "What everybody may do with this data.",
+    fr: "Ce que chacun peut faire de ces données. La Licence Ouverte 2.0 convient à la plupart des administrations : elle permet toute réutilisation, la source étant citée.",
+    en: "What everybody may do with this data. The Licence Ouverte 2.0 suits most French administrations: it allows any reuse that cites the source.",
   },
-  "pages-licence-other": { fr: "une autre licence", en: "another licence" },
+  "pages-licence-other": { fr: "Une autre licence", en: "Another licence" },
   "pages-licence-other-name": {
     fr: "Nom ou texte de cette autre licence",
     en: "Name or text of that other licence",

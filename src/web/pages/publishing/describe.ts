@@ -4,18 +4,24 @@ import type { Metadata } from "../../../catalogue/metadata.ts";
 import { showCoverage } from "../reading/coverage.ts";
 import { refusalOf, type Refusal } from "../reading/refusals.ts";
 import { type Written, writtenFrom, writtenOf } from "./description.ts";
-import type { DescriptionContext } from "./description-change.ts";
+import { changed, type DescriptionContext, toChange } from "./description-change.ts";
+import { measure } from "./measure.ts";
 import { showProposals, withContact } from "./proposals.ts";
 
-/** What the form of a description is shown with. */
-export async function openDescription({ rooms, actor, language, settings }: App.Locals, dataset: Dataset) {
-  const proposals = await proposalsFor({ rooms, actor }, dataset);
+/** What the form of a description is shown with; before the first publication, with all proposals taken. */
+export async function openDescription(locals: App.Locals, dataset: Dataset) {
+  const { rooms, language, settings } = locals;
+  const context = await descriptionContext(locals, dataset);
+  const { texts, lists } = writtenFrom(dataset, { language, instance: settings.language });
+  const take = dataset.state === "draft" ? Object.keys(context.proposals) : [];
+  const written: Written = { texts, lists: { ...lists, take } };
   return {
-    written: writtenFrom(dataset, { language, instance: settings.language }),
+    written,
+    quality: await measure(locals, changed(dataset, toChange(written, context))),
     places: dataset.metadata.spatial.map(
       (coverage) => showCoverage(coverage, rooms.territory)?.name ?? JSON.stringify(coverage),
     ),
-    proposals: showProposals(proposals, language, rooms.territory),
+    proposals: showProposals(context.proposals, language, rooms.territory),
   };
 }
 
@@ -44,6 +50,15 @@ export async function attemptDescription<Done>(
     const refusal = refusalOf(thrown);
     return fail(refusal.status, { refusal, written });
   }
+}
+
+/** Nothing is saved: what was written comes back with its score. */
+export async function measureDescription(locals: App.Locals, form: FormData, slug: string) {
+  return attemptDescription(form, async (written) => {
+    const dataset = await locals.rooms.datasets.getDataset(locals.actor, slug);
+    const change = toChange(written, await descriptionContext(locals, dataset));
+    return { written, quality: await measure(locals, changed(dataset, change)) };
+  });
 }
 
 async function proposalsFor(

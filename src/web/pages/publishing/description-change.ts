@@ -3,6 +3,7 @@ import { Failure } from "../../../base/failure.ts";
 import type { Dataset } from "../../../catalogue/dataset.ts";
 import type { DatasetChange, MetadataChange } from "../../../catalogue/datasets.ts";
 import type {
+  Agent,
   Contact,
   Coverage,
   Metadata,
@@ -13,7 +14,7 @@ import type {
 import { languages } from "../../../catalogue/vocabularies/languages.ts";
 import type { NamedPlace } from "../../rooms.ts";
 import { slugOf } from "../reading/address.ts";
-import { other, otherLanguage, plainFields, type Written } from "./description.ts";
+import { other, otherLanguage, plainFields, writeAgent, type Written, writeStandard } from "./description.ts";
 
 export interface DescriptionContext {
   readonly dataset: Dataset;
@@ -47,6 +48,7 @@ export function toChange(written: Written, context: DescriptionContext): Dataset
     ...classifying(written, taken),
     ...covering(written, taken, context),
     ...reaching(written, dataset.metadata, taken),
+    ...answering(written, dataset.metadata),
     ...plainTexts(written),
     translations: translated(written, dataset.metadata, context.language),
   };
@@ -103,18 +105,14 @@ function covering(
 }
 
 function reaching({ texts }: Written, metadata: Metadata, taken: Partial<Metadata>): MetadataChange {
-  const [name = "", email = "", url = ""] = [
+  const [name = "", email = "", url = "", phone = ""] = [
     texts["contact-name"],
     texts["metadata.contacts"],
     texts["contact-url"],
+    texts["contact-phone"],
   ];
-  const contact: Contact = {
-    ...metadata.contacts[0],
-    name,
-    email,
-    url,
-  };
-  const first = `${name}${email}${url}` === "" ? (taken.contacts ?? []) : [contact];
+  const contact: Contact = { name, email, url, phone };
+  const first = `${name}${email}${url}${phone}` === "" ? (taken.contacts ?? []) : [contact];
   const own = texts["metadata.language"] ?? "";
   return {
     contacts: [...first, ...metadata.contacts.slice(1)],
@@ -127,6 +125,31 @@ function reaching({ texts }: Written, metadata: Metadata, taken: Partial<Metadat
     legislation: split(texts["metadata.legislation"], "\n"),
     conformsTo: split(texts["metadata.conformsTo"], "\n").map(toStandard),
   };
+}
+
+/** Who answers for the data. What the form does not show of one that is left as it is stays. */
+function answering(
+  { texts }: Written,
+  { publisher, creators, series }: Metadata,
+): Pick<MetadataChange, "publisher" | "creators" | "series" | "identifiers"> {
+  const [told = ""] = split(texts["metadata.publisher"], "\n");
+  const own = texts["metadata.series"] ?? "";
+  const agents = split(texts["metadata.creators"], "\n");
+  return {
+    publisher: told === "" ? null : toAgent(told, publisher === undefined ? [] : [publisher]),
+    creators: agents.map((line) => toAgent(line, creators)),
+    series:
+      own === "" ? null : series !== undefined && writeStandard(series) === own ? series : toStandard(own),
+    identifiers: split(texts["metadata.identifiers"], "\n"),
+  };
+}
+
+/** `La cuisine centrale https://cuisine.example`, or its name alone. */
+function toAgent(line: string, before: readonly Agent[]): Agent {
+  const same = before.find((agent) => writeAgent(agent) === line);
+  if (same !== undefined) return same;
+  const { title = "", uri } = toStandard(line);
+  return { name: title, ...(uri === undefined ? {} : { url: uri }) };
 }
 
 function plainTexts({ texts }: Written): MetadataChange {

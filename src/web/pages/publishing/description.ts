@@ -1,6 +1,6 @@
 import type { Language } from "../../../base/language.ts";
 import type { Dataset } from "../../../catalogue/dataset.ts";
-import type { Metadata, Standard, Translation } from "../../../catalogue/metadata.ts";
+import type { Agent, Metadata, Standard, Translation } from "../../../catalogue/metadata.ts";
 import { accessRights } from "../../../catalogue/vocabularies/access-rights.ts";
 import { frequencies } from "../../../catalogue/vocabularies/frequencies.ts";
 import { themes } from "../../../catalogue/vocabularies/themes.ts";
@@ -44,6 +44,7 @@ export function writtenFrom(
       ...classified(metadata),
       ...covered(metadata),
       ...reached(metadata),
+      ...answered(metadata),
       ...plain(metadata),
       "metadata.language": metadata.language ?? instance,
       "metadata.languages": metadata.languages.map((code) => languageName(code, language)).join(", "),
@@ -76,9 +77,19 @@ function reached({ contacts: [contact = {}], documentation, conformsTo, legislat
     "contact-name": contact.name ?? "",
     "metadata.contacts": contact.email ?? "",
     "contact-url": contact.url ?? "",
+    "contact-phone": contact.phone ?? "",
     "metadata.documentation": documentation.join("\n"),
     "metadata.conformsTo": conformsTo.map(writeStandard).join("\n"),
     "metadata.legislation": legislation.join("\n"),
+  };
+}
+
+function answered({ publisher, creators, series = {}, identifiers }: Metadata): Record<string, string> {
+  return {
+    "metadata.publisher": publisher === undefined ? "" : writeAgent(publisher),
+    "metadata.creators": creators.map(writeAgent).join("\n"),
+    "metadata.series": writeStandard(series),
+    "metadata.identifiers": identifiers.join("\n"),
   };
 }
 
@@ -101,6 +112,7 @@ export const plainFields = [
   "provenance",
   "rights",
   "issued",
+  "modified",
   "version",
   "versionNotes",
 ] as const satisfies readonly (keyof Metadata)[];
@@ -117,6 +129,11 @@ function choice(field: string, vocabulary: Vocabulary, value: string | undefined
   };
 }
 
-function writeStandard({ title, uri }: Standard): string {
+/** Its name, then its page. */
+export function writeAgent({ name, url }: Agent): string {
+  return url === undefined ? name : `${name} ${url}`;
+}
+
+export function writeStandard({ title, uri }: Standard): string {
   return [title, uri].filter((part) => part !== undefined).join(" ");
 }

@@ -1,8 +1,12 @@
 import { error, redirect } from "@sveltejs/kit";
 import { attempt, field, readForm } from "#pages/reading/forms.ts";
-import { attemptDescription, descriptionContext, openDescription } from "#pages/publishing/describe.ts";
-import { changed, toChange } from "#pages/publishing/description-change.ts";
-import { measure } from "#pages/publishing/measure.ts";
+import {
+  attemptDescription,
+  descriptionContext,
+  measureDescription,
+  openDescription,
+} from "#pages/publishing/describe.ts";
+import { toChange } from "#pages/publishing/description-change.ts";
 import { nameTables } from "#pages/reading/tables.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
@@ -16,7 +20,6 @@ export const load: PageServerLoad = async ({ locals, parent, url }) => {
   const imports = await rooms.imports.listImports(actor, dataset.id);
   return {
     ...(await openDescription(locals, dataset)),
-    quality: await rooms.datasets.qualityOf(actor, dataset.id),
     saved: url.searchParams.has("saved"),
     list: named.map((table, index) => ({ ...table, refresh: refreshed[index] })),
     imports: imports.slice(0, 10),
@@ -33,14 +36,8 @@ export const actions: Actions = {
       return redirect(303, `/datasets/${slug}/edit?saved`);
     });
   },
-  /** Nothing is saved: what was written comes back with its score. */
-  quality: async ({ locals, request, params }) => {
-    return attemptDescription(await readForm(request), async (written) => {
-      const dataset = await locals.rooms.datasets.getDataset(locals.actor, params.slug);
-      const change = toChange(written, await descriptionContext(locals, dataset));
-      return { written, quality: await measure(locals, changed(dataset, change)) };
-    });
-  },
+  quality: async ({ locals, request, params }) =>
+    measureDescription(locals, await readForm(request), params.slug),
   replace: async ({ locals: { rooms, actor }, request, params }) => {
     const form = await readForm(request);
     return attempt(form, async () => {

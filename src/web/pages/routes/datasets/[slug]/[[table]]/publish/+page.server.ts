@@ -1,5 +1,10 @@
 import { error, redirect } from "@sveltejs/kit";
-import { attemptDescription, descriptionContext, openDescription } from "#pages/publishing/describe.ts";
+import {
+  attemptDescription,
+  descriptionContext,
+  measureDescription,
+  openDescription,
+} from "#pages/publishing/describe.ts";
 import { toChange } from "#pages/publishing/description-change.ts";
 import { field, readForm } from "#pages/reading/forms.ts";
 import type { Actions, PageServerLoad } from "./$types";
@@ -14,7 +19,7 @@ export const load: PageServerLoad = async ({ locals, parent }) => {
 };
 
 export const actions: Actions = {
-  default: async ({ locals, request, params }) => {
+  publish: async ({ locals, request, params }) => {
     const { rooms, actor } = locals;
     const form = await readForm(request);
     return attemptDescription(form, async (written) => {
@@ -27,4 +32,6 @@ export const actions: Actions = {
       return redirect(303, `/datasets/${slug}`);
     });
   },
+  quality: async ({ locals, request, params }) =>
+    measureDescription(locals, await readForm(request), params.slug),
 };
