@@ -47,7 +47,7 @@ class Reader {
     if (next === '"' || next === "'") return this.#string(next);
     const word = this.#match(/[^\s,:[\]{}"']+/y);
     if (Object.hasOwn(words, word)) return words[word];
-    if (/^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(word)) return Number(word);
+    if (/^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/.test(word)) return Number(word);
     throw new NotReadable();
   }
 

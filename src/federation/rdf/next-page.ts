@@ -28,7 +28,7 @@ const hydraTotal = /(?:^|\.|:|#)totalItems(?:\.@value)?$/;
 /** The target of a relation in a `Link` header. */
 export function linkTo(header: string, relation: string): string | undefined {
   for (const [, target, parameters = ""] of header.matchAll(
-    /<([^>]*)>((?:\s*;\s*[\w*]+\s*=\s*(?:"[^"]*"|[^\s,;]+))*)/g,
+    /<([^<>]*)>((?:\s*;\s*[\w*]+\s*=\s*(?:"[^"]*"|[^\s,;]+))*)/g,
   )) {
     const relations = /;\s*rel\s*=\s*(?:"([^"]*)"|([^\s,;]+))/i.exec(parameters);
     const names = (relations?.[1] ?? relations?.[2] ?? "").toLowerCase().split(/\s+/);

@@ -24,7 +24,10 @@ export async function readSitemap(bytes: Buffer): Promise<Sitemap | undefined> {
   if (start.startsWith("<")) {
     return /<(?:\w+:)?(?:urlset|sitemapindex)\b/.test(start.slice(0, 10_000)) ? ofXml(start) : undefined;
   }
-  const lines = start.split(/\s*\n\s*/, addressesMax).filter((line) => line !== "");
+  const lines = start
+    .split("\n", addressesMax)
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
   if (lines.length === 0 || !lines.every((line) => /^https?:\/\/\S+$/.test(line))) return undefined;
   return { kind: "pages", addresses: lines };
 }

@@ -34,7 +34,7 @@ export function parseElement(text: string, scope: string): Parsed {
     for (const attribute of Object.values(attributes)) values.set(attribute.local, attribute.value);
     const element = opened(local, values);
     stack.at(-1)?.children.push(element);
-    if (stack.length < depthMax) stack.push(element);
+    if (stack.push(element) > depthMax) throw new TooDeep(`elements stand ${depthMax} deep in each other`);
   });
   parser.on("closetag", () => {
     if (stack.length > 1) stack.pop();
@@ -45,12 +45,20 @@ export function parseElement(text: string, scope: string): Parsed {
   };
   parser.on("text", add);
   parser.on("cdata", add);
-  parser.write(`<maille${scope}>${whole}</maille>`).close();
+  try {
+    parser.write(`<maille${scope}>${whole}</maille>`).close();
+  } catch (error) {
+    if (!(error instanceof TooDeep)) throw error;
+    broken ??= error.message;
+  }
   const root = top.children[0]?.children[0] ?? top;
   return { root, mended, ...(broken === undefined ? {} : { broken }) };
 }
 
+/** Each element looks for its namespace through all that hold it: what is deeper is no record. */
 const depthMax = 500;
+
+class TooDeep extends Error {}
 
 interface OpenElement extends Element {
   readonly children: OpenElement[];

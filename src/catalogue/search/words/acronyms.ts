@@ -5,7 +5,7 @@ import { fold, isSmall, wordsOf } from "./words.ts";
  * `andf` with its small words. Names of one word have none.
  */
 export function initialsOf(name: string): readonly string[] {
-  const words = wordsOf(name.replace(/\([^)]*\)/g, " ")).map(fold);
+  const words = wordsOf(name.replace(/\([^()]*\)/g, " ")).map(fold);
   const large = words.filter((word) => !isSmall(word));
   if (large.length < 2 || large.length > 12) return acronymsIn(name);
   const made = [initials(large), initials(words)].filter((each) => each.length >= 2 && each.length <= 10);
