@@ -1,6 +1,15 @@
 import { checksOf } from "./files/checks.ts";
 import type { FederationContext } from "./context.ts";
-import { cancelRun, getRun, harvestLater, listProblems, listRuns, originalOf, watchRun } from "./harvests.ts";
+import {
+  cancelRun,
+  countProblems,
+  getRun,
+  harvestLater,
+  listProblems,
+  listRuns,
+  originalOf,
+  watchRun,
+} from "./harvests.ts";
 import { previewSource } from "./preview.ts";
 import { tableOfRemoteLater } from "./files/remote-table.ts";
 import {
@@ -30,6 +39,7 @@ export function boundFederation(context: FederationContext) {
       getRun: bind(context, getRun),
       listRuns: bind(context, listRuns),
       listProblems: bind(context, listProblems),
+      countProblems: bind(context, countProblems),
       watchRun: bind(context, watchRun),
       originalOf: bind(context, originalOf),
       checksOf: bind(context, checksOf),

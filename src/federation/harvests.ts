@@ -4,11 +4,12 @@ import { Failure } from "../base/failure.ts";
 import { type Id, newId } from "../base/id.ts";
 import type { Page, PageRequest } from "../base/page.ts";
 import { assertReadable, readableByIds } from "../catalogue/reading.ts";
+import type { Db } from "../db/db.ts";
 import type { FederationContext } from "./context.ts";
-import { problemsOf } from "./rows/problem-rows.ts";
+import { problemKindsOf, problemsOf } from "./rows/problem-rows.ts";
 import { findOriginal } from "./rows/record-rows.ts";
 import { endRun, getRunRow, insertRun, noteRunJob, runRowsOf, toRun } from "./rows/run-rows.ts";
-import type { RecordProblem, Run } from "./source.ts";
+import type { ProblemKind, RecordProblem, Run } from "./source.ts";
 import { getSourceRow } from "./rows/source-rows.ts";
 
 export const harvestQueue = "harvest";
@@ -72,10 +73,25 @@ export async function listProblems(
   actor: Actor,
   id: Id,
   page: PageRequest,
+  only: { key?: string } = {},
 ): Promise<Page<RecordProblem>> {
-  const run = await getRunRow(db, id);
-  requireRole(actor, (await getSourceRow(db, run.source)).organization, "reader");
-  return problemsOf(db, id, page, (datasets) => readableByIds(db, actor, datasets));
+  await assertMember(db, actor, id);
+  return problemsOf(db, { run: id, ...only }, page, (datasets) => readableByIds(db, actor, datasets));
+}
+
+/** The most frequent first, those of refused records before all others. */
+export async function countProblems(
+  { db }: Pick<FederationContext, "db">,
+  actor: Actor,
+  id: Id,
+): Promise<readonly ProblemKind[]> {
+  await assertMember(db, actor, id);
+  return problemKindsOf(db, id);
+}
+
+async function assertMember(db: Db, actor: Actor, run: Id): Promise<void> {
+  const { source } = await getRunRow(db, run);
+  requireRole(actor, (await getSourceRow(db, source)).organization, "reader");
 }
 
 export async function originalOf(

@@ -83,3 +83,13 @@ export interface RecordProblem {
   readonly refused: boolean;
   readonly problem: Problem;
 }
+
+/** One kind of problem of a run, counted. */
+export interface ProblemKind {
+  readonly key: string;
+  /** Records that could not be taken in for it. */
+  readonly refused: number;
+  readonly records: number;
+  /** The first of them. */
+  readonly example: Problem;
+}

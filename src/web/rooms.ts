@@ -12,7 +12,7 @@ import type { DatasetOfPlace, Place } from "../catalogue/places.ts";
 import type { Quality } from "../catalogue/quality.ts";
 import type { SearchRequest, SearchResult, Suggestion } from "../catalogue/search.ts";
 import type { RemoteRecord } from "../federation/read.ts";
-import type { Every, RecordProblem, Run, Source, SourceKind } from "../federation/source.ts";
+import type { Every, ProblemKind, RecordProblem, Run, Source, SourceKind } from "../federation/source.ts";
 import type { NamedPlace } from "../territory/gazetteer.ts";
 import type { Level } from "../territory/territory.ts";
 import type { Account, Session } from "../people/account.ts";
@@ -214,7 +214,15 @@ export interface Harvests {
   cancelRun(actor: Actor, id: Id): Promise<void>;
   getRun(actor: Actor, id: Id): Promise<Run>;
   listRuns(actor: Actor, source: Id, page: PageRequest): Promise<Page<Run>>;
-  listProblems(actor: Actor, run: Id, page: PageRequest): Promise<Page<RecordProblem>>;
+  /** Of one kind where its key is told. */
+  listProblems(
+    actor: Actor,
+    run: Id,
+    page: PageRequest,
+    only?: { key?: string },
+  ): Promise<Page<RecordProblem>>;
+  /** The most frequent first, those of refused records before all others. */
+  countProblems(actor: Actor, run: Id): Promise<readonly ProblemKind[]>;
   /** Emits the state at once, then at each change, and ends with the run. */
   watchRun(actor: Actor, id: Id, signal: AbortSignal): AsyncIterable<Run>;
   /** The record as the source gave it. */
@@ -247,6 +255,8 @@ export interface Preview {
 
 export interface LinkCheck {
   readonly checkedAt: Date;
+  /** It has been well, or lost, from this check on. */
+  readonly since: Date;
   readonly ok: boolean;
   readonly status?: number;
   readonly mediaType?: string;

@@ -79,7 +79,7 @@ async function checkLink(
   url: string,
   distribution: Distribution,
   signal: AbortSignal,
-): Promise<Omit<LinkCheck, "checkedAt"> | undefined> {
+): Promise<Omit<LinkCheck, "checkedAt" | "since"> | undefined> {
   const host = URL.parse(url)?.host;
   if (host === undefined)
     return { ok: false, problem: problem("net-address-wrong", { url: url.slice(0, 200) }) };
@@ -99,7 +99,7 @@ async function checkLink(
 async function toCheck(
   { body, headers, bytesTotal }: Fetched,
   distribution: Distribution,
-): Promise<Omit<LinkCheck, "checkedAt">> {
+): Promise<Omit<LinkCheck, "checkedAt" | "since">> {
   const beginning = Buffer.concat(await Array.fromAsync(body as AsyncIterable<Buffer>));
   const mediaType = (headers.get("content-type") ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
   return {

@@ -4,8 +4,8 @@ import type { RemoteRecord } from "../read.ts";
 /**
  * Under which a dataset is found again when another source tells of it. Each key stands for the
  * dataset alone: an identifier that is unique in the world (UUID, DOI, address), or something
- * that is not (a local code, a landing page, the address of a file) together with the title.
- * 64 bits of SHA-256 each.
+ * that is not (a local code, a landing page, the address of a file, a publisher's name) together
+ * with the title. 64 bits of SHA-256 each.
  */
 export function keysOf(record: RemoteRecord): bigint[] {
   const { dataset, identifier } = record;
@@ -53,7 +53,16 @@ function weakOf({ dataset, url }: RemoteRecord, identifiers: readonly string[]):
   const pages = [metadata?.landingPage, url, ...files]
     .map((address) => normalAddress(address ?? ""))
     .filter((address) => address !== undefined);
-  return [...identifiers.map(codeOf).filter((code) => code !== undefined), ...pages];
+  const codes = identifiers.map(codeOf).filter((code) => code !== undefined);
+  return [...codes, ...pages, ...publisherOf(dataset)];
+}
+
+/** Whoever publishes gives a title of several words once: a shorter one says too little. */
+const titleMin = 20;
+
+function publisherOf(dataset: RemoteRecord["dataset"]): string[] {
+  const name = foldTitle(dataset?.metadata.publisher?.name ?? "");
+  return name === "" || foldTitle(dataset?.title ?? "").length < titleMin ? [] : [`publisher ${name}`];
 }
 
 /** The local code of an identifier, also where that is an address: the last part of its path. */

@@ -52,9 +52,14 @@ export async function settleUnchanged(
       select count(*)::int as records, count(*) filter (where problems <> '[]')::int as troubled
       from harvest_records where source = ${source.id} and gone_at is null and missing = 0
         and dataset is not null`;
-    const [before] = await tx<{ counts: Partial<RunCounts> }[]>`
-      select counts from harvest_runs where source = ${source.id} and state = 'done' and not dry
+    const [before] = await tx<{ id: Id; counts: Partial<RunCounts> }[]>`
+      select id, counts from harvest_runs where source = ${source.id} and state = 'done' and not dry
       order by created_at desc limit 1`;
+    // What was wrong is so still: who looks at this run finds it here.
+    await tx`
+      insert into harvest_problems (run, place, identifier, dataset, refused, problem)
+      select ${run.id}, place, identifier, dataset, refused, problem from harvest_problems
+      where run = ${before?.id ?? null} order by number`;
     const refused = before?.counts.refused ?? 0;
     const unchanged = rest?.records ?? 0;
     return { ...settled, seen: unchanged + refused, unchanged, refused, withProblems: rest?.troubled ?? 0 };

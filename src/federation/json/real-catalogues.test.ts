@@ -31,13 +31,13 @@ type Expected = readonly [
 const swapped = { "read-box-swapped": 1, "read-checksum-wrong": 1 };
 const nowhere = { "read-geometry-nowhere": 1, "read-checksum-wrong": 1 };
 const example = { "read-box-swapped": 1, "read-checksum-wrong": 3 };
-const none = { "read-no-identifier": 1, "read-not-a-dataset": 1 };
+const none = { "read-not-a-dataset": 1 };
 
 const rudi: Record<string, Expected> = {
   "datarennes_meta.json": [387, 387, 331, {}],
   // Lists of contacts, of producers and of licences, and parts of records, are no datasets.
-  "datarennes_cont.json": [17, 0, 0, { "read-no-identifier": 17, "read-not-a-dataset": 17 }],
-  "datarennes_prod.json": [16, 0, 0, { "read-no-identifier": 16, "read-not-a-dataset": 16 }],
+  "datarennes_cont.json": [17, 0, 0, { "read-not-a-dataset": 17 }],
+  "datarennes_prod.json": [16, 0, 0, { "read-not-a-dataset": 16 }],
   "licences.json": [1, 0, 0, none],
   "tests/max-custom_licence.json": [1, 0, 0, none],
   "tests/max-standard_licence.json": [1, 0, 0, none],

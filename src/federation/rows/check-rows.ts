@@ -5,7 +5,7 @@ import type { Db } from "../../db/db.ts";
 import type { LinkCheck } from "../files/link-check.ts";
 import { unpackTold } from "./record-rows.ts";
 
-export type CheckedLink = { readonly url: string } & Omit<LinkCheck, "checkedAt">;
+export type CheckedLink = { readonly url: string } & Omit<LinkCheck, "checkedAt" | "since">;
 
 export interface DueRecord {
   readonly source: Id;
@@ -40,11 +40,13 @@ export async function noteChecks(
   await db.begin(async (tx) => {
     await tx`delete from link_checks where dataset = ${dataset} and url <> all(${told})`;
     await tx`
-      insert into link_checks (dataset, url, checked_at, ok, status, media_type, bytes, problem)
-      select ${dataset}, url, ${at}, ok, status, "mediaType", bytes, problem
+      insert into link_checks (dataset, url, checked_at, since, ok, status, media_type, bytes, problem)
+      select ${dataset}, url, ${at}, ${at}, ok, status, "mediaType", bytes, problem
       from jsonb_to_recordset(${tx.json(checked as never)}) as told
         (url text, ok boolean, status integer, "mediaType" text, bytes bigint, problem jsonb)
-      on conflict (dataset, url) do update set checked_at = excluded.checked_at, ok = excluded.ok,
+      on conflict (dataset, url) do update set checked_at = excluded.checked_at,
+        since = case when link_checks.ok = excluded.ok then link_checks.since else excluded.since end,
+        ok = excluded.ok,
         status = excluded.status, media_type = excluded.media_type, bytes = excluded.bytes,
         problem = excluded.problem`;
     await tx`
@@ -63,6 +65,7 @@ export async function checksOfDatasets(
       dataset: Id;
       url: string;
       checkedAt: Date;
+      since: Date;
       ok: boolean;
       status: number | null;
       mediaType: string | null;
@@ -71,12 +74,13 @@ export async function checksOfDatasets(
     }[]
   >`select * from link_checks where dataset = any(${[...datasets]}::uuid[])`;
   const found = new Map<Id, Map<string, LinkCheck>>();
-  for (const { dataset, url, checkedAt, ok, status, mediaType, bytes, problem } of rows) {
+  for (const { dataset, url, checkedAt, since, ok, status, mediaType, bytes, problem } of rows) {
     const own = found.get(dataset) ?? new Map<string, LinkCheck>();
     found.set(
       dataset,
       own.set(url, {
         checkedAt,
+        since,
         ok,
         ...(status === null ? {} : { status }),
         ...(mediaType === null ? {} : { mediaType }),

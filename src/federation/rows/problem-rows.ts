@@ -2,7 +2,7 @@ import type { Problem } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
 import type { Page, PageRequest } from "../../base/page.ts";
 import type { Db, Tx } from "../../db/db.ts";
-import type { RecordProblem } from "../source.ts";
+import type { ProblemKind, RecordProblem } from "../source.ts";
 
 export interface ProblemRow {
   readonly place: string;
@@ -41,7 +41,7 @@ export async function placesTold(tx: Tx, run: Id, places: readonly string[]): Pr
 
 export async function problemsOf(
   db: Db,
-  run: Id,
+  { run, key }: { run: Id; key?: string },
   { page, pageSize }: PageRequest,
   find: (datasets: readonly Id[]) => Promise<ReadonlyMap<Id, { slug: string; title: string }>>,
 ): Promise<Page<RecordProblem>> {
@@ -53,7 +53,8 @@ export async function problemsOf(
     })[]
   >`
     select place, identifier, dataset, refused, problem, count(*) over ()::int as total
-    from harvest_problems where run = ${run}
+    from harvest_problems
+    where run = ${run} and (${key ?? null}::text is null or problem->>'key' = ${key ?? null})
     order by refused desc, number limit ${pageSize} offset ${(page - 1) * pageSize}`;
   const datasets = await find(rows.flatMap(({ dataset }) => (dataset === null ? [] : [dataset])));
   const items = rows.map(({ place, identifier, dataset: id, refused, problem }) => {
@@ -67,4 +68,12 @@ export async function problemsOf(
     };
   });
   return { items, total: rows[0]?.total ?? 0 };
+}
+
+export async function problemKindsOf(db: Db, run: Id): Promise<readonly ProblemKind[]> {
+  return db<ProblemKind[]>`
+    select problem->>'key' as key, count(distinct place) filter (where refused)::int as refused,
+      count(distinct place)::int as records, (array_agg(problem order by number))[1] as example
+    from harvest_problems where run = ${run}
+    group by 1 order by refused desc, records desc, 1`;
 }

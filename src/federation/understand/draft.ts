@@ -23,8 +23,9 @@ export function toRecord(draft: Draft, place: string, original: string): RemoteR
   const { identifier, url, deleted } = draft;
   const title = titleOf(draft);
   const problems = [...draft.problems];
-  if (identifier === undefined) problems.push(problem("read-no-identifier"));
-  if (title === undefined && deleted !== true) problems.push(problem("read-not-a-dataset"));
+  const isNone = title === undefined && deleted !== true;
+  if (isNone) problems.push(problem("read-not-a-dataset"));
+  else if (identifier === undefined) problems.push(problem("read-no-identifier"));
   if (title !== undefined && draft.title === undefined) problems.push(problem("read-no-title"));
   return present({
     place: identifier ?? place,

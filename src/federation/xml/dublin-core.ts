@@ -39,7 +39,7 @@ export function dublinCoreRecord(
   if (document !== undefined && !types.some((type) => data.test(type))) {
     return {
       ...base,
-      problems: [...reading.problems, problem("read-not-a-dataset", { type: document.slice(0, 100) })],
+      problems: [...reading.problems, problem("read-a-document", { type: document.slice(0, 100) })],
     };
   }
   const title = toPlainText(texts("title")[0] ?? "") || identifier;

@@ -77,7 +77,7 @@ test("a repository in Dublin Core is followed by its tokens, and tells what was 
   assert.deepEqual(
     read.refused.map(({ identifier, problems }) => [identifier, problems[0]?.key]),
     [
-      ["oai:test:3", "read-not-a-dataset"],
+      ["oai:test:3", "read-a-document"],
       ["oai:test:4", "read-oai-no-metadata"],
     ],
   );

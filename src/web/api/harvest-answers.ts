@@ -2,6 +2,7 @@ import { z } from "@hono/zod-openapi";
 import type { Language } from "../../base/language.ts";
 import {
   everyValues,
+  type ProblemKind,
   type RecordProblem,
   type Run,
   type Source,
@@ -9,6 +10,8 @@ import {
 } from "../../federation/source.ts";
 import type { LinkCheck, Preview } from "../rooms.ts";
 import { defined } from "./answers.ts";
+import { remedyOf } from "../words/remedies.ts";
+import { say } from "../words/say.ts";
 import { problemAnswerSchema, toProblemAnswer } from "./import-answers.ts";
 
 export const kindSchema = z.enum(sourceKinds);
@@ -204,6 +207,38 @@ export function toRecordProblemAnswer(
   });
 }
 
+export const problemKindSchema = z
+  .object({
+    key: z.string(),
+    records: z.int(),
+    refused: z.int(),
+    example: problemAnswerSchema,
+    remedy: z.string().optional(),
+  })
+  .openapi("HarvestProblemKind", {
+    example: {
+      key: "read-no-identifier",
+      records: 17,
+      refused: 17,
+      example: { key: "read-no-identifier", message: "The record has no identifier." },
+      remedy: "At the source, give each record an identifier of its own that does not change.",
+    },
+  });
+
+export function toProblemKindAnswer(
+  language: Language,
+  { key, records, refused, example }: ProblemKind,
+): z.infer<typeof problemKindSchema> {
+  const remedy = remedyOf(key);
+  return defined({
+    key,
+    records,
+    refused,
+    example: toProblemAnswer(language, example),
+    remedy: remedy === undefined ? undefined : say(language, remedy),
+  });
+}
+
 export const originalSchema = z
   .object({ mediaType: z.string(), text: z.string(), problems: z.array(problemAnswerSchema) })
   .openapi("HarvestOriginal", {
@@ -214,6 +249,7 @@ export const checkSchema = z
   .object({
     url: z.string(),
     checkedAt: z.string(),
+    since: z.string(),
     ok: z.boolean(),
     status: z.int().optional(),
     mediaType: z.string().optional(),
@@ -224,6 +260,7 @@ export const checkSchema = z
     example: {
       url: "https://data.example.org/menus.csv",
       checkedAt: "2026-11-25T04:00:00.000Z",
+      since: "2026-11-04T04:00:00.000Z",
       ok: true,
       status: 200,
       mediaType: "text/csv",
@@ -234,12 +271,13 @@ export const checkSchema = z
 export function toCheckAnswer(
   language: Language,
   url: string,
-  { checkedAt, problem, ...check }: LinkCheck,
+  { checkedAt, since, problem, ...check }: LinkCheck,
 ): z.infer<typeof checkSchema> {
   return defined({
     url,
     ...check,
     checkedAt: checkedAt.toISOString(),
+    since: since.toISOString(),
     problem: problem === undefined ? undefined : toProblemAnswer(language, problem),
   });
 }

@@ -3,6 +3,7 @@ import { streamSSE } from "hono/streaming";
 import type { Rooms } from "../rooms.ts";
 import {
   body,
+  defined,
   idParameter,
   json,
   nothing,
@@ -13,7 +14,14 @@ import {
   refused,
   toPageRequest,
 } from "./answers.ts";
-import { recordProblemSchema, runSchema, toRecordProblemAnswer, toRunAnswer } from "./harvest-answers.ts";
+import {
+  problemKindSchema,
+  recordProblemSchema,
+  runSchema,
+  toProblemKindAnswer,
+  toRecordProblemAnswer,
+  toRunAnswer,
+} from "./harvest-answers.ts";
 import { type ApiEnv, newRoutes } from "./routes.ts";
 
 const security = [{ token: [] }];
@@ -52,13 +60,18 @@ export function harvestRunRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEnv>
     return c.body(null, 204);
   });
   routes.openapi(problemsRoute, async (c) => {
-    const page = toPageRequest(c.req.valid("query"));
-    const found = await harvests.listProblems(c.var.actor, c.req.valid("param").id, page);
+    const { key, ...query } = c.req.valid("query");
+    const page = toPageRequest(query);
+    const found = await harvests.listProblems(c.var.actor, c.req.valid("param").id, page, defined({ key }));
     const address = publicAddress(url, c.req.url);
     return c.json(
       pageAnswer(address, page, found, (each) => toRecordProblemAnswer(c.var.language, each)),
       200,
     );
+  });
+  routes.openapi(kindsRoute, async (c) => {
+    const kinds = await harvests.countProblems(c.var.actor, c.req.valid("param").id);
+    return c.json({ data: kinds.map((kind) => toProblemKindAnswer(c.var.language, kind)) }, 200);
   });
   routes.openapi(eventsRoute, async (c) => {
     const { actor, language } = c.var;
@@ -120,8 +133,29 @@ const problemsRoute = createRoute({
   operationId: "listHarvestProblems",
   tags,
   security,
-  request: { params: idParameter, query: pageQuery },
+  request: {
+    params: idParameter,
+    query: pageQuery.extend({
+      key: z
+        .string()
+        .optional()
+        .openapi({ description: "parameter-problem-key", example: "read-no-identifier" }),
+    }),
+  },
   responses: { 200: json(pageSchema(recordProblemSchema), "answer-harvest-problems"), ...refused },
+});
+
+const kindsRoute = createRoute({
+  method: "get",
+  path: "/api/harvest-runs/{id}/problem-kinds",
+  operationId: "countHarvestProblems",
+  tags,
+  security,
+  request: { params: idParameter },
+  responses: {
+    200: json(z.object({ data: z.array(problemKindSchema) }), "answer-harvest-problem-kinds"),
+    ...refused,
+  },
 });
 
 const eventsRoute = createRoute({

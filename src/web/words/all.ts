@@ -28,6 +28,7 @@ import { pagesWords } from "./pages.ts";
 import { peopleWords } from "./people.ts";
 import { readJsonWords } from "./read-json.ts";
 import { readRdfWords } from "./read-rdf.ts";
+import { remedyWords } from "./remedies.ts";
 import { schemaWords } from "./schema.ts";
 import { searchWords } from "./search.ts";
 import { typesWords } from "./types.ts";
@@ -73,6 +74,7 @@ export const subjects = {
   "table-api": tableApiWords,
   "read-json": readJsonWords,
   "read-rdf": readRdfWords,
+  remedies: remedyWords,
   schema: schemaWords,
   search: searchWords,
   types: typesWords,

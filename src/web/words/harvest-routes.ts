@@ -14,6 +14,10 @@ export const harvestRouteWords = {
     fr: "Les premières fiches, comme elles seraient reprises.",
     en: "The first records, as they would be taken in.",
   },
+  "answer-harvest-problem-kinds": {
+    fr: "Chaque sorte de problème, avec le nombre de fiches, un exemple et ce qui y remédie.",
+    en: "Each kind of problem, with how many records have it, an example and what mends it.",
+  },
   "answer-harvest-problems": {
     fr: "Les fiches refusées d’abord, chacune avec sa place et la raison.",
     en: "Refused records first, each with its place and the reason.",
@@ -30,6 +34,10 @@ export const harvestRouteWords = {
     en: "Cancel a harvest; what was taken in stays",
   },
   "operation-changeHarvestSource": { fr: "Modifier une source", en: "Change a source" },
+  "operation-countHarvestProblems": {
+    fr: "Compter par sorte ce qui n’allait pas dans un moissonnage",
+    en: "Count by kind what was wrong in a harvest",
+  },
   "operation-createHarvestSource": {
     fr: "Ajouter une source ; son type est trouvé s’il n’est pas dit",
     en: "Add a source; its kind is found where not told",
@@ -81,6 +89,10 @@ export const harvestRouteWords = {
   "parameter-distribution": {
     fr: "L’identifiant d’un fichier dans le jeu de données.",
     en: "The identifier of a file in the dataset.",
+  },
+  "parameter-problem-key": {
+    fr: "Une seule sorte de problèmes, par sa clé.",
+    en: "Problems of one kind, by its key.",
   },
   "parameter-harvest-source": { fr: "L’identifiant d’une source.", en: "The identifier of a source." },
 } as const satisfies Words;

@@ -48,6 +48,7 @@ export const pagesHarvestWords = {
     en: "{n, plural, =0 {no file or link} one {# file or link} other {# files or links}}",
   },
   "pages-harvest-find": { fr: "trouver tout seul", en: "find it" },
+  "pages-harvest-for-example": { fr: "Par exemple :", en: "For example:" },
   "pages-harvest-heading": { fr: "Catalogues moissonnés", en: "Harvested catalogues" },
   "pages-harvest-kind": { fr: "Type de catalogue", en: "Kind of catalogue" },
   "pages-harvest-kind-ckan": { fr: "CKAN ou DKAN", en: "CKAN or DKAN" },
@@ -62,6 +63,7 @@ export const pagesHarvestWords = {
   },
   "pages-harvest-kind-spreadsheet": { fr: "Tableur de liens", en: "Spreadsheet of links" },
   "pages-harvest-kind-udata": { fr: "udata (data.gouv.fr)", en: "udata (data.gouv.fr)" },
+  "pages-harvest-kinds": { fr: "Les problèmes, par sorte", en: "The problems, by kind" },
   "pages-harvest-last": { fr: "Dernier moissonnage", en: "Last harvest" },
   "pages-harvest-lead": {
     fr: "Les catalogues d’autres portails, rassemblés ici : ce qui en a été repris, quand, et ce qui n’a pas pu l’être.",
@@ -76,6 +78,10 @@ export const pagesHarvestWords = {
   "pages-harvest-name-help": {
     fr: "Comme les visiteurs le connaissent. Sans nom, c’est l’adresse du site.",
     en: "As visitors know it. Without one, the address of its site.",
+  },
+  "pages-harvest-n-refused": {
+    fr: "{n, plural, one {# refusée} other {# refusées}}",
+    en: "{n, plural, one {# refused} other {# refused}}",
   },
   "pages-harvest-never-run": { fr: "pas encore moissonné", en: "not harvested yet" },
   "pages-harvest-new": { fr: "Moissonner un catalogue", en: "Harvest a catalogue" },
@@ -114,13 +120,28 @@ export const pagesHarvestWords = {
     fr: "{n, plural, =0 {Aucun problème} one {# problème} other {# problèmes}}",
     en: "{n, plural, =0 {No problem} one {# problem} other {# problems}}",
   },
+  "pages-harvest-problems-all": { fr: "Voir tous les problèmes", en: "See all problems" },
+  "pages-harvest-problems-each": {
+    fr: "Chaque problème, les fiches refusées d’abord",
+    en: "Each problem, refused records first",
+  },
+  "pages-harvest-problems-only": {
+    fr: "{n, plural, one {Le # problème de cette sorte} other {Les # problèmes de cette sorte}}",
+    en: "{n, plural, one {The # problem of this kind} other {The # problems of this kind}}",
+  },
+  "pages-harvest-problems-see": {
+    fr: "Voir {n, plural, one {la # fiche} other {les # fiches}} : {problem}",
+    en: "See {n, plural, one {the # record} other {the # records}}: {problem}",
+  },
   "pages-harvest-problems-counted": {
     fr: "{refused, plural, =0 {aucune fiche refusée} one {# fiche refusée} other {# fiches refusées}}, {partly, plural, =0 {aucune prise en partie} one {# prise en partie} other {# prises en partie}}. Le détail est montré aux membres de {organization}.",
     en: "{refused, plural, =0 {no record refused} one {# record refused} other {# records refused}}, {partly, plural, =0 {none taken in part} one {# taken in part} other {# taken in part}}. The details are shown to the members of {organization}.",
   },
   "pages-harvest-queued": { fr: "en attente de son tour", en: "waiting for its turn" },
   "pages-harvest-record": { fr: "Fiche", en: "Record" },
+  "pages-harvest-records": { fr: "Fiches", en: "Records" },
   "pages-harvest-refused": { fr: "refusée", en: "refused" },
+  "pages-harvest-remedy": { fr: "Pour y remédier", en: "How to mend it" },
   "pages-harvest-resume": { fr: "Reprendre", en: "Resume" },
   "pages-harvest-robots": {
     fr: "Le producteur de ce portail accepte que son fichier robots.txt ne soit pas suivi",

@@ -98,6 +98,10 @@ export const readRdfWords = {
     fr: "Cette fiche est trop longue pour être lue (plus de 16 millions de signes).",
     en: "This record is too long to be read (more than 16 million signs).",
   },
+  "read-record-too-deep": {
+    fr: "Cette fiche contient plus de {most} niveaux les uns dans les autres : elle n’a pas été lue.",
+    en: "This record has more than {most} levels inside each other: it was not read.",
+  },
   "read-graph-too-large": {
     fr: "Le catalogue décrit ses jeux de données à distance de leurs distributions, et dépasse {statementsMax} énoncés : la suite n’a pas été lue. Il faut le demander par pages.",
     en: "The catalogue describes its datasets apart from their distributions, and exceeds {statementsMax} statements: the rest was not read. It must be asked for in pages.",
@@ -166,7 +170,7 @@ export const readRdfWords = {
     fr: "Les côtés de l’emprise étaient inversés : ils ont été remis en ordre.",
     en: "The sides of the box were swapped: they were put in order.",
   },
-  "read-not-a-dataset": {
+  "read-a-document": {
     fr: "Cette fiche décrit un document ({type}), et non un jeu de données.",
     en: "This record describes a document ({type}), not a dataset.",
   },

@@ -20,12 +20,21 @@ export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) 
     actor.kind === "member" &&
     (actor.administrator ||
       actor.memberships.some(({ organization }) => organization === source.organization));
+  const kinds = isMember ? await rooms.harvests.countProblems(actor, run.id) : undefined;
+  const only = kinds?.find(({ key }) => key === url.searchParams.get("problem"))?.key;
   const problems = isMember
-    ? await rooms.harvests.listProblems(actor, run.id, { page, pageSize })
+    ? await rooms.harvests.listProblems(
+        actor,
+        run.id,
+        { page, pageSize },
+        only === undefined ? {} : { key: only },
+      )
     : undefined;
   return {
     source,
     run,
+    kinds,
+    only,
     problems,
     page,
     pageSize,
