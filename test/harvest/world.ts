@@ -24,7 +24,11 @@ import { testDatabase } from "../database.ts";
 
 /** An instance that gathers, with one organization; everything of it is removed at the end. */
 export async function harvestWorld(
-  options: { limits?: Partial<FederationContext["limits"]>; reader?: SourceReader } = {},
+  options: {
+    limits?: Partial<FederationContext["limits"]>;
+    reader?: SourceReader;
+    pacePerSecond?: number;
+  } = {},
 ) {
   const test = await testDatabase();
   const folder = await mkdtemp(join(tmpdir(), "maille-harvest-"));
@@ -62,7 +66,7 @@ export async function harvestWorld(
       url: "http://maille.test",
       version: "1",
       readers: options.reader === undefined ? readers : new Map([[options.reader.kind, options.reader]]),
-      pace: openPace(1000),
+      pace: openPace(options.pacePerSecond ?? 1000),
       linkPace: openPace(1000),
       limits: { ...harvestLimits, retryMs: 5, ...options.limits },
       tables,
@@ -115,7 +119,7 @@ export async function harvestWorld(
 
 async function ended(ctx: FederationContext, { id }: Run): Promise<Run> {
   let last: Run | undefined;
-  for await (const now of watchRun(ctx, system, id, AbortSignal.timeout(120_000))) last = now;
+  for await (const now of watchRun(ctx, system, id, AbortSignal.timeout(900_000))) last = now;
   if (last?.endedAt === undefined) throw new Error("the run did not end");
   return last;
 }

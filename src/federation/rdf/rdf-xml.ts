@@ -3,7 +3,7 @@ import { DataFactory } from "n3";
 import { RdfXmlParser } from "rdfxml-streaming-parser";
 import { type Problem, problem } from "../../base/failure.ts";
 import { mendText } from "../understand/decode.ts";
-import { type Cut, cutXml } from "../xml/cut.ts";
+import { type Cut, cutXml, tooMuch } from "../xml/cut.ts";
 import type { Piece } from "./piece.ts";
 import { commonPrefixes } from "./prefixes.ts";
 
@@ -35,14 +35,9 @@ export function parseCut(cut: Cut, base: string): Piece {
   const isNested = cut.path.at(-2) === "dataset";
   const where = { line: cut.line };
   const told = { text, ...(isNested ? { isNested } : {}), where };
-  if (cut.unfinished === "too-large") {
-    return {
-      ...told,
-      text: text.slice(0, 10_000),
-      quads: [],
-      problems: [problem("read-record-too-large", {}, where)],
-      isLost: true,
-    };
+  if (cut.unfinished === "too-large" || cut.unfinished === "too-deep") {
+    const problems = [tooMuch(cut.unfinished, where)];
+    return { ...told, text: text.slice(0, 10_000), quads: [], problems, isLost: true };
   }
   if (cut.unfinished === "ended") {
     return { quads: [], problems: [problem("read-cut-short", { line: cut.line }, where)] };

@@ -1,6 +1,7 @@
 import { problem, type Problem } from "../../base/failure.ts";
 import type { Coverage, Period } from "../../catalogue/metadata.ts";
 import { understandDate, understandPeriod, periodOf } from "./dates.ts";
+import { isTooDeep } from "./depth.ts";
 import { understandBox } from "./geometry.ts";
 import { toMarkdown, toPlainText } from "./html.ts";
 import type { Understood } from "./understood.ts";
@@ -235,7 +236,8 @@ export function opened(value: unknown): unknown {
   if (typeof value !== "string" || !/^\s*[[{"]/.test(value)) return value;
   for (const text of [value, value.replaceAll("&quot;", '"')]) {
     try {
-      return JSON.parse(text) as unknown;
+      const inside = JSON.parse(text) as unknown;
+      return isTooDeep(inside) ? value : inside;
     } catch {
       // It only looks like JSON, or is written with entities.
     }

@@ -1,6 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { TextDecoder } from "node:util";
 import { Failure, isFailure, problem, type Problem } from "../../base/failure.ts";
+import { depthMax, isTooDeep } from "./depth.ts";
 import { JsonWalker, type Element } from "../../tables/json-walker.ts";
 import { parseLenient } from "../../tables/lenient-json.ts";
 
@@ -59,6 +60,8 @@ const elementBytesMax = 1 << 24;
 const lenientCharactersMax = 1_000_000;
 const wholeBytesMax = 1 << 24;
 const scalarsMax = 500;
+/** Kept of a record that cannot be read. */
+const brokenCharacters = 10_000;
 
 async function* listRecords(
   head: Buffer,
@@ -117,14 +120,19 @@ function withLost(record: JsonRecord, lost: Problem | undefined): JsonRecord {
 }
 
 function parsed(text: string, line: number): { text: string; value?: unknown; problem?: Problem } {
+  const where = line > 0 ? { line } : undefined;
   try {
-    return { text, value: JSON.parse(text) as unknown };
+    const value = JSON.parse(text) as unknown;
+    if (!isTooDeep(value)) return { text, value };
+    return {
+      text: text.slice(0, brokenCharacters),
+      problem: problem("read-record-too-deep", { most: depthMax }, where),
+    };
   } catch (error) {
-    const where = line > 0 ? { line } : undefined;
     const lenient = text.length > lenientCharactersMax ? undefined : parseLenient(text);
     if (lenient !== undefined) return { text, ...lenient, problem: problem("read-json-lenient", {}, where) };
     return {
-      text: text.slice(0, 10_000),
+      text: text.slice(0, brokenCharacters),
       problem: problem("read-json-element-broken", { offset: breakOffset(text, String(error)) }, where),
     };
   }

@@ -1,4 +1,5 @@
-import { Failure } from "../../base/failure.ts";
+import { Failure, type Problem, problem } from "../../base/failure.ts";
+import { depthMax } from "../understand/depth.ts";
 
 /** An element that was cut out of a document, as it was written. */
 export interface Cut {
@@ -9,8 +10,8 @@ export interface Cut {
   readonly scope: string;
   /** Of its first sign: 1 for the first. */
   readonly line: number;
-  /** The document ended, or the limit of its length was met, before its end. */
-  readonly unfinished?: "ended" | "too-large";
+  /** The document ended, or the limit of its length was met, before its end; or it is too deep to be read. */
+  readonly unfinished?: "ended" | "too-large" | "too-deep";
 }
 
 export interface CutOptions {
@@ -38,6 +39,13 @@ export async function* cutXml(chunks: AsyncIterable<string>, options: CutOptions
   yield* cutter.take();
 }
 
+/** Why an element is not read, though it is whole. */
+export function tooMuch(of: "too-large" | "too-deep", where: Readonly<Record<string, number>> = {}): Problem {
+  return of === "too-large"
+    ? problem("read-record-too-large", {}, where)
+    : problem("read-record-too-deep", { most: depthMax }, where);
+}
+
 /** The value of an attribute of a start tag, entities decoded. */
 export function attributeOf(tag: string, name: string): string | undefined {
   const value = new RegExp(`\\s(?:[\\w-]+:)?${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`).exec(tag);
@@ -59,7 +67,10 @@ export function decodeXml(text: string): string {
 const entities: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
 const tagCharactersMax = 1 << 20;
 const elementCharactersMax = 1 << 24;
-const depthMax = 1000;
+/** Of what is wanted, or told while it opens. */
+const pathMax = 32;
+/** Open at once, in the whole of a document. */
+const openMax = 500_000;
 
 interface Open {
   readonly name: string;
@@ -71,6 +82,7 @@ interface Open {
     from: number;
     line: number;
     scope: string;
+    isTooDeep: boolean;
   };
   readonly declared: string;
 }
@@ -78,6 +90,8 @@ interface Open {
 class Cutter {
   readonly #options: CutOptions;
   readonly #stack: Open[] = [];
+  /** How many elements of each name are open. */
+  readonly #open = new Map<string, number>();
   /** The elements being cut, outermost first. */
   readonly #cuts: NonNullable<Open["cut"]>[] = [];
   #done: Cut[] = [];
@@ -164,30 +178,37 @@ class Cutter {
 
   #onStart(start: number, end: number): void {
     const name = nameAt(this.#text, start + 1, end);
-    if (name === "" || this.#stack.length > depthMax) return;
+    if (name === "") return;
     const isEmpty = this.#text[end - 2] === "/";
     const [inside] = this.#cuts.slice(-1);
     const tag = this.#text.slice(start, end);
     const declared = /\sxml(?:ns|:)/.test(tag) ? declarations(tag) : "";
-    const path = [...this.#stack.map((open) => open.name), name];
-    if (!this.#options.wants(path)) {
-      if (inside === undefined) this.#options.onOpen?.(path, tag);
-      if (!isEmpty) this.#stack.push({ name, declared });
+    const path = this.#stack.length < pathMax ? [...this.#stack.map((open) => open.name), name] : undefined;
+    if (path === undefined || !this.#options.wants(path)) {
+      if (inside === undefined && path !== undefined) this.#options.onOpen?.(path, tag);
+      if (inside !== undefined && this.#stack.length - inside.path.length > depthMax) inside.isTooDeep = true;
+      if (!isEmpty) this.#push({ name, declared });
       return;
     }
     if (inside !== undefined) this.#keep(inside, start);
     this.#countLines(start);
     const scope = mergeDeclarations(this.#stack.map((open) => open.declared));
-    const cut = { path, parts: [], length: 0, from: start, line: this.#line, scope };
-    this.#stack.push({ name, declared, cut });
+    const cut = { path, parts: [], length: 0, from: start, line: this.#line, scope, isTooDeep: false };
+    this.#push({ name, declared, cut });
     this.#cuts.push(cut);
     if (isEmpty) this.#close();
   }
 
+  #push(open: Open): void {
+    if (this.#stack.length >= openMax) throw new Failure("invalid", "read-xml-endless");
+    this.#stack.push(open);
+    this.#open.set(open.name, (this.#open.get(open.name) ?? 0) + 1);
+  }
+
   #onEnd(start: number, end: number): void {
     const name = nameAt(this.#text, start + 2, end);
+    if ((this.#open.get(name) ?? 0) === 0) return;
     const index = this.#stack.findLastIndex((open) => open.name === name);
-    if (index < 0) return;
     // What was left open ends where the element around it does.
     if (index < this.#stack.length - 1) {
       this.#at = start;
@@ -198,14 +219,16 @@ class Cutter {
   }
 
   #close(unfinished?: "ended"): void {
-    const cut = this.#stack.pop()?.cut;
+    const closed = this.#stack.pop();
+    if (closed !== undefined) this.#open.set(closed.name, (this.#open.get(closed.name) ?? 1) - 1);
+    const cut = closed?.cut;
     if (cut === undefined) return;
     this.#cuts.pop();
     this.#keep(cut, this.#at);
     const [outer] = this.#cuts.slice(-1);
     if (outer !== undefined) outer.from = this.#at;
-    const { path, parts, line, scope, length } = cut;
-    const told = length > this.#charactersMax ? "too-large" : unfinished;
+    const { path, parts, line, scope, length, isTooDeep } = cut;
+    const told = length > this.#charactersMax ? "too-large" : isTooDeep ? "too-deep" : unfinished;
     this.#done.push({
       path,
       text: parts.join(""),

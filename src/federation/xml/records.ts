@@ -2,7 +2,7 @@ import { problem } from "../../base/failure.ts";
 import type { Read, RemoteRecord } from "../read.ts";
 import { type Course, DcatDocument } from "../rdf/document.ts";
 import { rdfXmlPieces } from "../rdf/rdf-xml.ts";
-import { type Cut } from "./cut.ts";
+import { type Cut, tooMuch } from "./cut.ts";
 import { dublinCoreRecord } from "./dublin-core.ts";
 import { parseElement } from "./element.ts";
 import { isoRecord } from "./iso.ts";
@@ -16,8 +16,9 @@ export async function* recordsOf(cut: Cut, place: string, base: string): AsyncGe
   const original = { mediaType: name === "RDF" ? "application/rdf+xml" : "application/xml", text: cut.text };
   if (cut.unfinished === "ended") {
     yield { kind: "problem", problem: problem("read-cut-short", { line: cut.line }, { line: cut.line }) };
-  } else if (cut.unfinished === "too-large") {
-    yield { kind: "record", record: { place, original, problems: [problem("read-record-too-large")] } };
+  } else if (cut.unfinished !== undefined) {
+    const told = { ...original, text: cut.text.slice(0, 10_000) };
+    yield { kind: "record", record: { place, original: told, problems: [tooMuch(cut.unfinished)] } };
   } else if (name === "RDF") yield* dcatRecords(cut, { place, original }, base);
   else yield { kind: "record", record: recordOf(name, cut, place, original) };
 }
