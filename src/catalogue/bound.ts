@@ -9,7 +9,7 @@ import {
 } from "./datasets.ts";
 import { proposalsOf } from "./proposals/proposals-of.ts";
 import { publish, withdraw } from "./publish.ts";
-import { distributionsOf, listPublished } from "./published.ts";
+import { distributionsOf, listKeywords, listPublished } from "./published.ts";
 import { qualityOf } from "./quality-of.ts";
 import { setReplacement } from "./replacements.ts";
 
@@ -26,6 +26,7 @@ export function boundCatalogue(context: CatalogueContext & DescribingContext) {
       publish: bind(context, publish),
       withdraw: bind(context, withdraw),
       setReplacement: bind(context, setReplacement),
+      listKeywords: bind(context, listKeywords),
       listPublished: bind(context, listPublished),
       distributionsOf: bind(context, distributionsOf),
       qualityOf: bind(context, qualityOf),

@@ -38,6 +38,20 @@ export async function listPublished(
   return { items: ids.flatMap(({ id }) => found.get(id) ?? []), total: count?.total ?? 0 };
 }
 
+/** The keywords of what is published that hold a text, each once, in the order of the alphabet. */
+export async function listKeywords(
+  { db }: Pick<DescribingContext, "db">,
+  actor: Actor,
+  { part, most }: { readonly part: string; readonly most: number },
+): Promise<readonly string[]> {
+  const rows = await db<{ keyword: string }[]>`
+    select distinct k.keyword
+    from datasets d, jsonb_array_elements_text(d.metadata -> 'keywords') k(keyword)
+    where ${conditionOf(db, actor, {})} and position(${part.toLowerCase()} in lower(k.keyword)) > 0
+    order by 1 limit ${most}`;
+  return rows.map(({ keyword }) => keyword);
+}
+
 /** Of each dataset, in each form that it can be had: what its producer lists, and the tables held here. */
 export async function distributionsOf(
   { db, tableDistributions }: Pick<DescribingContext, "db" | "tableDistributions">,

@@ -5,6 +5,8 @@ import type { Dataset } from "./dataset.ts";
 export type Facet =
   | "theme"
   | "producer"
+  /** That answers for it here, whoever made it: the slug of the organization. */
+  | "organization"
   | "format"
   | "licence"
   | "access"
@@ -22,6 +24,8 @@ export interface SearchRequest extends PageRequest {
   readonly q: string;
   /** Values of a facet are alternatives; facets narrow each other. */
   readonly filters: Readonly<Partial<Record<Facet, readonly string[]>>>;
+  /** Values that leave a dataset out. */
+  readonly without?: Readonly<Partial<Record<Facet, readonly string[]>>>;
   /** Datasets whose time meets it: ISO 8601 dates. */
   readonly period?: { readonly from?: string; readonly to?: string };
   /** Datasets whose place meets it: west, south, east, north in degrees. */

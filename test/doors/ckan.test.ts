@@ -42,7 +42,12 @@ before(async () => {
   });
   menus = made.dataset;
   table = made.tables["menus"] ?? "";
-  await world.publish({ title: "Compteurs vélo", files: { "velos.csv": "lieu;passages\nPont;12" } });
+  // Whoever made it, the organization that answers for it is the one of CKAN.
+  await world.publish({
+    title: "Compteurs vélo",
+    files: { "velos.csv": "lieu;passages\nPont;12" },
+    metadata: { publisher: { name: "Keolis" } },
+  });
   await world.publish({ title: "Brouillon", files: { "b.csv": "a;b\n1;2" }, draft: true });
   // What was published is searched once the index took it in.
   for (let tries = 0; tries < 100; tries += 1) {
@@ -74,6 +79,8 @@ test("the site says what it is and what it holds", async () => {
   assert.ok((await action("group_list")).includes("heal"));
   assert.deepEqual(await action("tag_list"), ["cantine", "menu"]);
   assert.deepEqual(await action("tag_list?query=CANT"), ["cantine"]);
+  const licences: { id: string; is_okd_compliant: boolean }[] = await action("license_list");
+  assert.equal(licences.find(({ id }) => id === "etalab-2.0")?.is_okd_compliant, true);
 });
 
 test("a dataset is a package with its resources, tags, groups and extras", async () => {
@@ -147,6 +154,11 @@ test("a search narrows by words, organization, theme, format and licence, and co
     "menus-des-cantines",
   ]);
   assert.deepEqual(await names("fq=organization:autre"), []);
+  assert.deepEqual(await names("fq=-organization:ville-de-rennes"), []);
+  assert.deepEqual(await names("fq=-organization:autre -groups:heal"), ["compteurs-velo"]);
+  assert.deepEqual(await names("fq=-tags:Menu"), ["compteurs-velo"]);
+  assert.deepEqual(await names("fq=tags:cantine tags:menu"), ["menus-des-cantines"]);
+  assert.deepEqual(await names("fq=tags:cantin"), []);
   assert.deepEqual(await names("q=name:compteurs-velo"), ["compteurs-velo"]);
   const counted = await action('package_search?rows=0&facet.field=["organization","groups"]');
   assert.equal(counted.count, 2);
@@ -209,7 +221,8 @@ test("a refusal is written as CKAN’s", async () => {
     ["package_show", 409, "Validation Error"],
     ["resource_show?id=x", 404, "Not Found Error"],
     [`datastore_search?resource_id=${table}&filters={"rien":1}`, 409, "Validation Error"],
-    ["package_search?fq=-tags:x", 409, "Validation Error"],
+    ["package_search?fq=-name:x", 409, "Validation Error"],
+    ["package_search?fq=groups:heal groups:tran", 409, "Validation Error"],
     ["package_search?fq=couleur:bleu", 409, "Validation Error"],
     ["package_search?rows=dix", 409, "Validation Error"],
     ["package_create", 404, "Not Found Error"],

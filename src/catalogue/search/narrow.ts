@@ -13,12 +13,14 @@ export interface Narrowed {
   readonly leftOutBy: ReadonlyMap<Facet, Uint32Array>;
 }
 
-type Choices = Pick<SearchRequest, "filters" | "period" | "bbox">;
+type Choices = Pick<SearchRequest, "filters" | "without" | "period" | "bbox">;
 
 /** `today` in days since 1970. */
 export function narrow(index: DatasetIndex, rows: Uint32Array, choices: Choices, today: number): Narrowed {
-  const chosen = chosenFacets(index, choices, today);
-  if (chosen.length === 0 && choices.period === undefined && choices.bbox === undefined) {
+  const chosen = chosenFacets(index, choices.filters, today);
+  const { without = {}, period, bbox } = choices;
+  const refused = chosenFacets(index, without, today);
+  if (chosen.length + refused.length === 0 && period === undefined && bbox === undefined) {
     return { rows, places: undefined, leftOutBy: new Map() };
   }
   const within = withinPlaceAndTime(index, choices);
@@ -27,7 +29,7 @@ export function narrow(index: DatasetIndex, rows: Uint32Array, choices: Choices,
   let count = 0;
   for (let at = 0; at < rows.length; at += 1) {
     const row = rows[at] ?? 0;
-    if (!within(row)) continue;
+    if (!within(row) || refused.some(({ has }) => has(row))) continue;
     const missed = missedOf(chosen, row);
     if (missed === undefined) {
       places[count] = at;
@@ -58,7 +60,11 @@ interface Chosen {
   readonly has: (row: number) => boolean;
 }
 
-function chosenFacets({ documents }: DatasetIndex, { filters }: Choices, today: number): readonly Chosen[] {
+function chosenFacets(
+  { documents }: DatasetIndex,
+  filters: Choices["filters"],
+  today: number,
+): readonly Chosen[] {
   return Object.entries(filters).flatMap(([name, values]): Chosen[] => {
     if (values === undefined || values.length === 0) return [];
     const facet = name as Facet;

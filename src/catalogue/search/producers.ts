@@ -163,6 +163,7 @@ const noFacts: EntryFacts = {
   themes: [],
   producer: "",
   producerName: "",
+  organization: ["", ""],
   formats: [],
   licence: "",
   access: "",

@@ -170,6 +170,7 @@ function factsOf({ dataset, tables, quality }: Analysed, territory: Territory): 
     slug: dataset.slug,
     themes: metadata.themes,
     ...producerOf(dataset),
+    organization: [dataset.organizationSlug, dataset.organizationName],
     formats: [...new Set(distributions.flatMap(({ format }) => (format === undefined ? [] : [format])))],
     licence: dataset.licence ?? "",
     access: metadata.accessRights ?? "PUBLIC",

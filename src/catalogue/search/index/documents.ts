@@ -11,6 +11,7 @@ export type StoredFacet = Exclude<Facet, "freshness">;
 export const storedFacets: readonly StoredFacet[] = [
   "theme",
   "producer",
+  "organization",
   "format",
   "licence",
   "access",
@@ -37,6 +38,7 @@ export class Documents {
   readonly facets: Readonly<Record<StoredFacet, FacetColumn>> = {
     theme: new FacetColumn(),
     producer: new FacetColumn(),
+    organization: new FacetColumn(),
     format: new FacetColumn(),
     licence: new FacetColumn(),
     access: new FacetColumn(),
@@ -127,6 +129,7 @@ function valuesOf(facts: EntryFacts): Record<StoredFacet, readonly Value[]> {
   return {
     theme: plain(facts.themes),
     producer: [{ value: facts.producer, label: facts.producerName }],
+    organization: [{ value: facts.organization[0], label: facts.organization[1] }],
     format: plain(facts.formats),
     licence: plain([facts.licence]),
     access: plain([facts.access]),

@@ -1,7 +1,7 @@
 import type { Id } from "../../../base/id.ts";
 
 /** Raised whenever analysis makes something else of the same dataset: all are analysed again. */
-export const analyser = 2;
+export const analyser = 3;
 
 /** What analysis makes of a dataset that everybody may read. */
 export interface Entry {
@@ -24,6 +24,8 @@ export interface EntryFacts {
   /** Slug of the organization; of a publisher that is none, its name. */
   readonly producer: string;
   readonly producerName: string;
+  /** Slug and name of the organization that answers for it here. */
+  readonly organization: readonly [string, string];
   readonly formats: readonly string[];
   readonly licence: string;
   readonly access: string;

@@ -2,23 +2,26 @@ import { Failure } from "../../../base/failure.ts";
 
 /** What of Solr's query language is understood in `q` and `fq`: `field:value`, `field:(a OR b)`, words. */
 export interface Asked {
-  /** By field, the alternatives. */
-  readonly fields: ReadonlyMap<string, readonly string[]>;
+  readonly fields: readonly AskedField[];
   readonly words: string;
 }
 
-/**
- * Parts of a query of Solr. A `+` demands what every part demands anyway, `AND` likewise; a part
- * that is to be absent (`-field:…`) stays a refusal, since it would be answered wrongly.
- */
+export interface AskedField {
+  readonly field: string;
+  /** Any of them. */
+  readonly values: readonly string[];
+  /** `-field:…`: none of them. */
+  readonly absent: boolean;
+}
+
+/** Parts of a query of Solr, each of which holds. A `+` demands what every part demands anyway, `AND` likewise. */
 export function parseSolr(text: string, parameter: string): Asked {
-  const fields = new Map<string, string[]>();
+  const fields: AskedField[] = [];
   const words: string[] = [];
   for (const one of partsOf(text, parameter)) {
     if (one.field === "") words.push(...wordOf(one, parameter));
     else if (one.field !== "*") {
-      if (one.sign === "-") throw unreadable(parameter, one.whole);
-      fields.set(one.field, [...(fields.get(one.field) ?? []), ...valuesOf(one)]);
+      fields.push({ field: one.field, values: valuesOf(one), absent: one.sign === "-" });
     }
   }
   return { fields, words: words.join(" ") };
@@ -78,7 +81,7 @@ function unescaped(text: string): string {
   return text.replaceAll(/\\(.)/g, "$1");
 }
 
-function unreadable(parameter: string, near: string): Failure {
+export function unreadable(parameter: string, near: string): Failure {
   return new Failure("invalid", "ckan-query-unreadable", {
     parameter,
     near: near.trim(),

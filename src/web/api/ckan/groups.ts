@@ -1,4 +1,5 @@
 import { Failure } from "../../../base/failure.ts";
+import { licenceVocabulary } from "../../../catalogue/licence.ts";
 import { themes } from "../../../catalogue/vocabularies/themes.ts";
 import type { Organization } from "../../rooms.ts";
 import { toGroup, toGroupName } from "./package.ts";
@@ -64,15 +65,19 @@ export function groupShow(request: ActionRequest) {
 /** Every keyword once, of what is published; `query` is a part of it. */
 export async function tagList(request: ActionRequest): Promise<readonly string[]> {
   const { rooms, c } = request;
-  const part = textOf(request, "query")?.toLowerCase() ?? "";
-  const found = new Set<string>();
-  for (let page = 1; ; page += 1) {
-    const { items, total } = await rooms.datasets.listPublished(c.var.actor, { page, pageSize: 1_000 });
-    for (const word of items.flatMap(({ metadata }) => metadata.keywords)) {
-      if (word.toLowerCase().includes(part)) found.add(word);
-    }
-    if (page * 1_000 >= total) return [...found].sort((one, other) => one.localeCompare(other));
-  }
+  return rooms.datasets.listKeywords(c.var.actor, { part: textOf(request, "query") ?? "", most: listMax });
+}
+
+/** The licences that are understood, in the words of CKAN. */
+export function licenseList(): readonly unknown[] {
+  return licenceVocabulary.terms.map(({ id, name, url, open }) => ({
+    id,
+    title: name,
+    url,
+    status: "active",
+    od_conformance: open ? "approved" : "rejected",
+    is_okd_compliant: open,
+  }));
 }
 
 function toOrganization(organization: Organization, url: string) {

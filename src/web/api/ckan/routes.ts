@@ -5,7 +5,7 @@ import type { Rooms } from "../../rooms.ts";
 import { say } from "../../words/say.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";
 import { datastoreSearch } from "./datastore.ts";
-import { groupList, groupShow, organizationList, organizationShow, tagList } from "./groups.ts";
+import { groupList, groupShow, licenseList, organizationList, organizationShow, tagList } from "./groups.ts";
 import { currentPackageList, packageList, packageShow, resourceShow } from "./packages.ts";
 import { type ActionRequest, neededText, toActionRequest } from "./request.ts";
 import { packageSearch } from "./search.ts";
@@ -29,6 +29,7 @@ const verbs: Readonly<Record<string, Verb>> = {
   group_list: groupList,
   group_show: groupShow,
   tag_list: tagList,
+  license_list: licenseList,
   datastore_search: datastoreSearch,
   help_show: helpShow,
 };

@@ -1,6 +1,6 @@
 import { Failure } from "../../../base/failure.ts";
 import type { Dataset } from "../../../catalogue/dataset.ts";
-import type { FacetCounts, SearchSort } from "../../../catalogue/search.ts";
+import type { Facet, FacetCounts, SearchSort } from "../../../catalogue/search.ts";
 import { toGroupName } from "./package.ts";
 import { inWindow, toPackages } from "./packages.ts";
 import { type ActionRequest, listOf, numberOf, textOf } from "./request.ts";
@@ -12,7 +12,8 @@ export async function packageSearch(request: ActionRequest) {
   const sort = sortOf(request);
   const wanted = await wantedOf(request);
   const counted = listOf(request, "facet.field");
-  const found = await find(request, wanted, { rows, start, sort, facets: counted.length > 0 });
+  const wantedFacets = counted.flatMap((field) => facets[field] ?? []);
+  const found = await find(request, wanted, { rows, start, sort, facets: wantedFacets });
   const shown = rows === 0 ? [] : found.items;
   return {
     count: found.total,
@@ -40,13 +41,15 @@ interface How {
   readonly rows: number;
   readonly start: number;
   readonly sort: SearchSort | "change";
-  readonly facets: boolean;
+  readonly facets: readonly Facet[];
 }
 
 async function find(request: ActionRequest, wanted: Wanted, how: How): Promise<Found> {
   if (wanted.name !== undefined) return findNamed(request, wanted.name, how);
-  const others = Object.keys(wanted.filters).some((facet) => facet !== "producer");
-  const plain = wanted.q === "" && !others && (wanted.filters.producer ?? []).length <= 1 && !how.facets;
+  const others = Object.keys(wanted.filters).some((facet) => facet !== "organization");
+  const refused = Object.keys(wanted.without).length > 0;
+  const one = (wanted.filters.organization ?? []).length <= 1;
+  const plain = wanted.q === "" && !others && !refused && one && how.facets.length === 0;
   if (plain && (how.sort === "change" || wanted.modifiedSince !== undefined)) {
     return findChanged(request, wanted, how);
   }
@@ -71,7 +74,7 @@ async function findChanged(
   { start, rows }: How,
 ): Promise<Found> {
   const { rooms, c } = request;
-  const organization = await organizationOf(request, filters.producer?.[0]);
+  const organization = await organizationOf(request, filters.organization?.[0]);
   if (organization === null) return { items: [], total: 0, facets: [] };
   const list = await inWindow(start, Math.max(1, rows), (page, pageSize) =>
     rooms.datasets.listPublished(c.var.actor, {
@@ -86,11 +89,18 @@ async function findChanged(
 
 async function findSearched(
   { rooms, c }: ActionRequest,
-  { q, filters }: Wanted,
-  { start, rows, sort }: How,
+  { q, filters, without }: Wanted,
+  { start, rows, sort, facets: counted }: How,
 ): Promise<Found> {
   const { actor, language } = c.var;
-  const asked = { q, filters, language, sort: sort === "change" ? ("newest" as const) : sort };
+  const asked = {
+    q,
+    filters,
+    without,
+    language,
+    facets: counted,
+    sort: sort === "change" ? ("newest" as const) : sort,
+  };
   const list = await inWindow(start, Math.max(1, rows), (page, pageSize) =>
     rooms.search.search(actor, { ...asked, page, pageSize }),
   );

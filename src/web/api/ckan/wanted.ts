@@ -4,16 +4,17 @@ import type { Facet } from "../../../catalogue/search.ts";
 import { fileTypes } from "../../../catalogue/vocabularies/file-types.ts";
 import { themes } from "../../../catalogue/vocabularies/themes.ts";
 import { toCode } from "../../../catalogue/vocabulary.ts";
-import { parseSolr } from "./filters.ts";
+import { type AskedField, parseSolr, unreadable } from "./filters.ts";
 import { type ActionRequest, listOf, textOf } from "./request.ts";
 
 /** CKAN's facets as the search here knows them. */
 export const facets: Readonly<Record<string, Facet>> = {
-  organization: "producer",
-  owner_org: "producer",
+  organization: "organization",
+  owner_org: "organization",
   groups: "theme",
   res_format: "format",
   license_id: "licence",
+  tags: "keyword",
 };
 
 /** Always true of what is shown here, or without a meaning: passed over. */
@@ -28,40 +29,62 @@ const passedOver: ReadonlySet<string> = new Set([
 ]);
 
 /** Fields that are words here. */
-const wordFields: ReadonlySet<string> = new Set(["title", "notes", "text", "tags"]);
+const wordFields: ReadonlySet<string> = new Set(["title", "notes", "text"]);
 
 export interface Wanted {
   readonly q: string;
   readonly filters: Partial<Record<Facet, readonly string[]>>;
+  /** Values that are not to be there. */
+  readonly without: Partial<Record<Facet, readonly string[]>>;
   readonly modifiedSince?: Date;
   readonly name?: string;
 }
 
 /** What `q`, `fq` and `fq_list` ask for. */
 export async function wantedOf(request: ActionRequest): Promise<Wanted> {
-  const filters: Partial<Record<Facet, string[]>> = {};
-  const words: string[] = [];
-  let modifiedSince: Date | undefined;
-  let name: string | undefined;
+  const wanting: Wanting = { words: [], filters: {}, without: {} };
   for (const parameter of ["q", "fq", "fq_list"]) {
     const asked = parseSolr(listOfQueries(request, parameter).join(" "), parameter);
-    words.push(asked.words);
-    for (const [field, values] of asked.fields) {
-      const facet = facets[field];
-      if (facet !== undefined) {
-        filters[facet] = await Promise.all(values.map((value) => toFacetValue(request, field, value)));
-      } else if (wordFields.has(field)) words.push(...values.map((value) => `"${value}"`));
-      else if (field === "id" || field === "name") name = values[0];
-      else if (field === "metadata_modified") modifiedSince = sinceOf(values[0] ?? "", parameter);
-      else if (!passedOver.has(field)) throw unknownField(parameter, field);
-    }
+    wanting.words.push(asked.words);
+    for (const field of asked.fields) await want(request, wanting, field, parameter);
   }
-  return {
-    q: words.filter(Boolean).join(" "),
-    filters,
-    ...(modifiedSince === undefined ? {} : { modifiedSince }),
-    ...(name === undefined ? {} : { name }),
-  };
+  const { words, ...wanted } = wanting;
+  return { ...wanted, q: words.filter(Boolean).join(" ") };
+}
+
+interface Wanting {
+  readonly words: string[];
+  readonly filters: Partial<Record<Facet, readonly string[]>>;
+  readonly without: Partial<Record<Facet, readonly string[]>>;
+  modifiedSince?: Date;
+  name?: string;
+}
+
+async function want(
+  request: ActionRequest,
+  wanting: Wanting,
+  { field, values, absent }: AskedField,
+  parameter: string,
+): Promise<void> {
+  const facet = facets[field];
+  if (facet !== undefined) {
+    const wanted = await Promise.all(values.map((value) => toFacetValue(request, field, value)));
+    if (absent) wanting.without[facet] = [...(wanting.without[facet] ?? []), ...wanted];
+    else if (wanting.filters[facet] === undefined) wanting.filters[facet] = wanted;
+    // One that is to hold beside another: keywords are words too, of the rest one alone can be asked.
+    else if (facet === "keyword") wanting.words.push(...wanted.map((value) => `"${value}"`));
+    else throw unreadable(parameter, `${field}:${values.join(" ")}`);
+  } else if (wordFields.has(field)) {
+    wanting.words.push(...values.map((value) => `${absent ? "-" : ""}"${value}"`));
+  } else if (!passedOver.has(field)) wantOne(wanting, { field, values, absent }, parameter);
+}
+
+function wantOne(wanting: Wanting, { field, values, absent }: AskedField, parameter: string): void {
+  const [value = ""] = values;
+  if (absent) throw unreadable(parameter, `-${field}:${value}`);
+  if (field === "id" || field === "name") wanting.name = value;
+  else if (field === "metadata_modified") wanting.modifiedSince = sinceOf(value, parameter);
+  else throw unknownField(parameter, field);
 }
 
 function listOfQueries(request: ActionRequest, parameter: string): readonly string[] {
@@ -75,6 +98,7 @@ async function toFacetValue({ rooms, c }: ActionRequest, field: string, value: s
   if (field === "owner_org") {
     return (await rooms.organizations.findOrganization(c.var.actor, value))?.slug ?? value;
   }
+  if (field === "tags") return value.toLowerCase();
   if (field === "groups") return toCode(themes, value);
   if (field === "res_format") return toCode(fileTypes, value);
   return field === "license_id" ? toLicence(value) : value;
@@ -96,6 +120,6 @@ function unknownField(parameter: string, field: string): Failure {
   return new Failure("invalid", "ckan-field-unknown", {
     parameter,
     field: field.slice(0, 100),
-    expected: [...Object.keys(facets), "tags", "title", "name", "metadata_modified"].join(", "),
+    expected: [...Object.keys(facets), "title", "name", "metadata_modified"].join(", "),
   });
 }
