@@ -98,7 +98,8 @@ function startChild(): ChildProcess {
   const program = fileURLToPath(
     new URL(`./sql-child-process${extname(fileURLToPath(import.meta.url))}`, import.meta.url),
   );
-  const limits = `ulimit -v ${addressMegabytes * 1024} -f ${diskMegabytes * 2048} -c 0 2>/dev/null; exec "$@"`;
+  // One limit a command: the shell of Debian takes no more. Without its limits the child does not start.
+  const limits = `ulimit -v ${addressMegabytes * 1024} && ulimit -f ${diskMegabytes * 2048} && ulimit -c 0 && exec "$@"`;
   const child = spawn(
     "/bin/sh",
     ["-c", limits, "sql", process.execPath, "--max-old-space-size=256", program],
