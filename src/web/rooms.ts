@@ -6,9 +6,11 @@ import type { Id } from "../base/id.ts";
 import type { Page, PageRequest } from "../base/page.ts";
 import type { Language } from "../base/language.ts";
 import type { Dataset } from "../catalogue/dataset.ts";
+import type { DataRequest, NewDataRequest } from "../catalogue/data-request.ts";
 import type { DatasetChange, NewDataset } from "../catalogue/datasets.ts";
 import type { Distribution, Metadata, PlaceRef } from "../catalogue/metadata.ts";
 import type { DatasetOfPlace, Place } from "../catalogue/places.ts";
+import type { PublishedRequest } from "../catalogue/published.ts";
 import type { Quality } from "../catalogue/quality.ts";
 import type { SearchRequest, SearchResult, Suggestion } from "../catalogue/search.ts";
 import type { RemoteRecord } from "../federation/read.ts";
@@ -45,6 +47,7 @@ export interface Rooms {
   readonly imports: Imports;
   readonly rows: Rows;
   readonly search: Search;
+  readonly requests: DataRequests;
   readonly places: Places;
   readonly harvests: Harvests;
   readonly territory: TerritoryReader;
@@ -152,17 +155,10 @@ export interface Datasets {
   changeDataset(actor: Actor, id: Id, change: DatasetChange): Promise<Dataset>;
   /** Of a dataset that was withdrawn: what took its place; none takes that back. */
   setReplacement(actor: Actor, id: Id, replacement: Id | undefined): Promise<Dataset>;
-  /** Published ones in the order of their change, for catalogues: `after` is the last that was told. */
-  listPublished(
-    actor: Actor,
-    request: {
-      organization?: Id;
-      modifiedSince?: Date;
-      highValue?: true;
-      page: number;
-      pageSize: number;
-    },
-  ): Promise<Page<Dataset>>;
+  /** Of what is published, each once; `part` is in each. */
+  listKeywords(actor: Actor, request: { part: string; most: number }): Promise<readonly string[]>;
+  /** Published ones in the order of their change, for catalogues. */
+  listPublished(actor: Actor, request: PublishedRequest): Promise<Page<Dataset>>;
   /** In each form that it can be had: what its producer lists, and the tables held here. */
   distributionsOf(
     actor: Actor,
@@ -481,6 +477,14 @@ export interface TerritoryReader {
     file: Readable,
     fileName: string,
   ): Promise<{ features: number; unknown: readonly string[] }>;
+}
+
+/** For data that is missing here: asked by anybody, seen by an administrator of the instance alone. */
+export interface DataRequests {
+  askForData(from: { address: string }, asked: NewDataRequest): Promise<void>;
+  listRequests(actor: Actor, page: PageRequest): Promise<Page<DataRequest>>;
+  closeRequest(actor: Actor, id: Id): Promise<void>;
+  deleteRequest(actor: Actor, id: Id): Promise<void>;
 }
 
 export interface JobsReader {
