@@ -12,34 +12,44 @@ function inside(open: string, close: string, times = levels): string {
 
 const context = '"@context":{"dcat":"http://www.w3.org/ns/dcat#","dct":"http://purl.org/dc/terms/"}';
 
+function ofJsonLd(id: number, more = ""): string {
+  return `{"@id":"http://x.test/${id}","@type":"dcat:Dataset","dct:title":"Jeu ${id}"${more}}`;
+}
+
 function jsonLd(part: string): string {
-  const dataset = (id: number, more = ""): string =>
-    `{"@id":"http://x.test/${id}","@type":"dcat:Dataset","dct:title":"Jeu ${id}"${more}}`;
-  return `{${context},"@graph":[${dataset(1)},${dataset(2, `,"dct:spatial":${part}`)},${dataset(3)}]}`;
+  return `{${context},"@graph":[${ofJsonLd(1)},${ofJsonLd(2, `,"dct:spatial":${part}`)},${ofJsonLd(3)}]}`;
+}
+
+function ofRdfXml(id: number, more = ""): string {
+  return `<dcat:Dataset rdf:about="http://x.test/${id}"><dct:title>Jeu ${id}</dct:title>${more}</dcat:Dataset>`;
 }
 
 function rdfXml(part: string): string {
-  const dataset = (id: number, more = ""): string =>
-    `<dcat:Dataset rdf:about="http://x.test/${id}"><dct:title>Jeu ${id}</dct:title>${more}</dcat:Dataset>`;
-  return `<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:dcat="http://www.w3.org/ns/dcat#" xmlns:dct="http://purl.org/dc/terms/">${dataset(1)}${dataset(2, part)}${dataset(3)}</rdf:RDF>`;
+  return `<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:dcat="http://www.w3.org/ns/dcat#" xmlns:dct="http://purl.org/dc/terms/">${ofRdfXml(1)}${ofRdfXml(2, part)}${ofRdfXml(3)}</rdf:RDF>`;
+}
+
+function ofTurtle(id: number, more = ""): string {
+  return `<http://x.test/${id}> a dcat:Dataset ; dct:title "Jeu ${id}"${more} .\n`;
 }
 
 function turtle(part: string): string {
-  const dataset = (id: number, more = ""): string =>
-    `<http://x.test/${id}> a dcat:Dataset ; dct:title "Jeu ${id}"${more} .\n`;
-  return `@prefix dcat: <http://www.w3.org/ns/dcat#> .\n@prefix dct: <http://purl.org/dc/terms/> .\n${dataset(1)}${dataset(2, ` ; dct:spatial ${part}`)}${dataset(3)}`;
+  return `@prefix dcat: <http://www.w3.org/ns/dcat#> .\n@prefix dct: <http://purl.org/dc/terms/> .\n${ofTurtle(1)}${ofTurtle(2, ` ; dct:spatial ${part}`)}${ofTurtle(3)}`;
+}
+
+function ofCkan(id: number, more = ""): string {
+  return `{"id":"${id}","name":"jeu-${id}","title":"Jeu ${id}","notes":""${more}}`;
 }
 
 function ckan(part: string): string {
-  const dataset = (id: number, more = ""): string =>
-    `{"id":"${id}","name":"jeu-${id}","title":"Jeu ${id}","notes":""${more}}`;
-  return `[${dataset(1)},${dataset(2, `,"extras":${part}`)},${dataset(3)}]`;
+  return `[${ofCkan(1)},${ofCkan(2, `,"extras":${part}`)},${ofCkan(3)}]`;
+}
+
+function ofIso(id: number, more = ""): string {
+  return `<gmd:MD_Metadata><gmd:fileIdentifier><gco:CharacterString>${id}</gco:CharacterString></gmd:fileIdentifier><gmd:identificationInfo><gmd:MD_DataIdentification><gmd:citation><gmd:CI_Citation><gmd:title><gco:CharacterString>Jeu ${id}</gco:CharacterString></gmd:title></gmd:CI_Citation></gmd:citation></gmd:MD_DataIdentification></gmd:identificationInfo>${more}</gmd:MD_Metadata>`;
 }
 
 function csw(part: string): string {
-  const record = (id: number, more = ""): string =>
-    `<gmd:MD_Metadata><gmd:fileIdentifier><gco:CharacterString>${id}</gco:CharacterString></gmd:fileIdentifier><gmd:identificationInfo><gmd:MD_DataIdentification><gmd:citation><gmd:CI_Citation><gmd:title><gco:CharacterString>Jeu ${id}</gco:CharacterString></gmd:title></gmd:CI_Citation></gmd:citation></gmd:MD_DataIdentification></gmd:identificationInfo>${more}</gmd:MD_Metadata>`;
-  return `<csw:GetRecordsResponse xmlns:csw="http://www.opengis.net/cat/csw/2.0.2" xmlns:gmd="http://www.isotc211.org/2005/gmd" xmlns:gco="http://www.isotc211.org/2005/gco"><csw:SearchResults numberOfRecordsMatched="3" numberOfRecordsReturned="3" nextRecord="0">${record(1)}${record(2, part)}${record(3)}</csw:SearchResults></csw:GetRecordsResponse>`;
+  return `<csw:GetRecordsResponse xmlns:csw="http://www.opengis.net/cat/csw/2.0.2" xmlns:gmd="http://www.isotc211.org/2005/gmd" xmlns:gco="http://www.isotc211.org/2005/gco"><csw:SearchResults numberOfRecordsMatched="3" numberOfRecordsReturned="3" nextRecord="0">${ofIso(1)}${ofIso(2, part)}${ofIso(3)}</csw:SearchResults></csw:GetRecordsResponse>`;
 }
 
 /** What is deep, and whether the record says anything beside it. */

@@ -35,6 +35,7 @@ type GetOptions = NonNullable<Parameters<Get>[1]>;
 const attemptsMax = 4;
 const waitMsMax = 10 * 60_000;
 const filesMax = 64;
+const diskBytesMax = 1_000_000_000;
 
 /**
  * Asks for the documents of one run: politely, within limits, each once, and only for what is new.
@@ -47,7 +48,7 @@ export class Getter implements AsyncDisposable {
   readonly #robots: Robots;
   readonly #asked = new Set<string>();
   readonly #hosts = new Set<string>();
-  #files: string[] = [];
+  #files: { readonly path: string; readonly bytes: number }[] = [];
   #bytes = 0;
   #requests = 0;
   unchanged = false;
@@ -105,8 +106,8 @@ export class Getter implements AsyncDisposable {
   /** Whoever writes in a catalogue must not choose whom we ask: only its pages lead elsewhere. */
   async #refuseStrangers(url: URL): Promise<void> {
     if (this.#hosts.has(url.host)) return;
-    for (const file of this.#files.toReversed()) {
-      if (!(await holds(file, url.host))) continue;
+    for (const { path } of this.#files.toReversed()) {
+      if (!(await holds(path, url.host))) continue;
       this.#hosts.add(url.host);
       return;
     }
@@ -162,12 +163,19 @@ export class Getter implements AsyncDisposable {
     return this.#ctx.limits.retryMs * 4 ** (attempt - 1);
   }
 
+  /** Of what was had, the newest lie on the disk: as many as `filesMax`, as long as `diskBytesMax`. */
   async #give(answer: Answer): Promise<Gotten> {
-    this.#files.push(answer.path);
-    for (const old of this.#files.slice(0, -filesMax)) {
-      if (old.startsWith(this.#options.folder)) await rm(old, { force: true });
+    this.#files.push({ path: answer.path, bytes: answer.bytes });
+    let bytes = 0;
+    const kept = this.#files.toReversed().filter((file, index) => {
+      bytes += file.bytes;
+      return index === 0 || (index < filesMax && bytes <= diskBytesMax);
+    });
+    for (const { path } of this.#files) {
+      const isOwn = path.startsWith(this.#options.folder);
+      if (isOwn && kept.every((file) => file.path !== path)) await rm(path, { force: true });
     }
-    this.#files = this.#files.slice(-filesMax);
+    this.#files = kept.toReversed();
     return toGotten(answer);
   }
 }

@@ -6,6 +6,9 @@ import type { FederationContext } from "../context.ts";
 /** As robots.txt names us. */
 export const robotName = "Maille";
 
+/** As much as RFC 9309 asks to read at least. */
+const bytesMax = 500 * 1024;
+
 /** What robots.txt of each host says, asked for once a run (RFC 9309). */
 export class Robots {
   readonly #ctx: Pick<FederationContext, "net" | "pace">;
@@ -28,16 +31,31 @@ export class Robots {
     }
   }
 
-  /** A host that has none, or does not give it, allows all. */
+  /**
+   * A host that has none, or does not give it, allows all; one that is in trouble is not asked for more
+   * (RFC 9309, section 2.3.1). Of one that is too long, the beginning counts.
+   */
   async #read(url: URL, signal: AbortSignal): Promise<Rules | undefined> {
     const address = `${url.origin}/robots.txt`;
     try {
       await this.#ctx.pace.turn(url.host, signal);
-      const { body } = await this.#ctx.net.fetch(address, { maxBytes: 500_000, timeoutMs: 15_000, signal });
+      const { body } = await this.#ctx.net.fetch(address, {
+        maxBytes: bytesMax,
+        firstBytes: bytesMax,
+        timeoutMs: 15_000,
+        signal,
+      });
       return parse(address, (await buffer(body)).toString("utf8"));
     } catch (error) {
-      if (isFailure(error)) return undefined;
-      throw error;
+      if (!isFailure(error)) throw error;
+      const status = error.key === "net-status" ? Number(error.args["status"]) : 0;
+      if (status < 500) return undefined;
+      throw new Failure(
+        "unavailable",
+        "federation-robots-unread",
+        { host: url.host, status },
+        { cause: error },
+      );
     }
   }
 }

@@ -102,6 +102,10 @@ export const federationWords = {
     fr: "Le fichier robots.txt de {host} demande aux programmes de ne pas lire {path}.",
     en: "The robots.txt of {host} asks programs not to read {path}.",
   },
+  "federation-robots-unread": {
+    fr: "{host} n’a pas pu donner son robots.txt (erreur {status}) : il n’est pas interrogé davantage. Il le sera à la prochaine moisson, ou aussitôt si son producteur accepte que robots.txt soit ignoré.",
+    en: "{host} could not give its robots.txt (error {status}): it is not asked for more. It will be at the next harvest, or at once if its producer agrees that robots.txt is ignored.",
+  },
   "federation-run-broke": {
     fr: "Une erreur de notre part a interrompu ce moissonnage. Elle est notée pour être corrigée.",
     en: "An error on our side ended this harvest. It is noted, to be mended.",
