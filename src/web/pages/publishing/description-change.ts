@@ -201,18 +201,18 @@ function coverageKey({ place, label, uri, bbox }: Coverage): string {
 }
 
 /** `Schéma des arbres https://schema.example/arbres`, either of the two. */
-function toStandard(line: string): Standard {
+export function toStandard(line: string): Standard {
   const [, title = "", uri = ""] = /^(.*?)\s*(https?:\/\/\S+)?$/.exec(line) ?? [];
   return { ...(title === "" ? {} : { title }), ...(uri === "" ? {} : { uri }) };
 }
 
-function chosen(texts: Written["texts"], field: string): string | undefined {
+export function chosen(texts: Written["texts"], field: string): string | undefined {
   const value = texts[`metadata.${field}`] ?? "";
   const told = value === other ? (texts[`${field}-other`] ?? "") : value;
   return told === "" ? undefined : told;
 }
 
-function split(text = "", separator: string): string[] {
+export function split(text = "", separator: string): string[] {
   return text
     .split(separator)
     .map((part) => part.trim())

@@ -121,7 +121,11 @@ function plain(metadata: Metadata): Record<string, string> {
   return Object.fromEntries(plainFields.map((field) => [`metadata.${field}`, metadata[field] ?? ""]));
 }
 
-function choice(field: string, vocabulary: Vocabulary, value: string | undefined): Record<string, string> {
+export function choice(
+  field: string,
+  vocabulary: Vocabulary,
+  value: string | undefined,
+): Record<string, string> {
   const code = value === undefined ? undefined : vocabulary.find(value)?.code;
   return {
     [`metadata.${field}`]: code ?? (value === undefined ? "" : other),

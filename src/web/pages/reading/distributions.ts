@@ -1,10 +1,11 @@
 import type { Language } from "../../../base/language.ts";
 import type { Distribution } from "../../../catalogue/metadata.ts";
+import { availabilities } from "../../../catalogue/vocabularies/availabilities.ts";
 import { fileTypes } from "../../../catalogue/vocabularies/file-types.ts";
 import type { LinkCheck } from "../../rooms.ts";
 import { writeBytes, writeDate } from "./format.ts";
 import { speak } from "./speak.ts";
-import { licenceShown, writeToldDate } from "./terms.ts";
+import { languageName, licenceShown, termLabel, writeToldDate } from "./terms.ts";
 
 /** A file, service or link of a dataset, as its page lists it. */
 export interface DistributionShown {
@@ -14,6 +15,9 @@ export interface DistributionShown {
   readonly description: string;
   /** Format, size, dates, licence where it is another one than the dataset's. */
   readonly facts: readonly string[];
+  readonly rights?: string;
+  /** Where the service is described. */
+  readonly described?: string;
   readonly checked?: { readonly ok: boolean; readonly text: string };
   /** Whether its bytes can become a table here. */
   readonly readable: boolean;
@@ -28,7 +32,7 @@ export function showDistribution(
     licence,
   }: { language: Language; check: LinkCheck | undefined; licence: string | undefined },
 ): DistributionShown {
-  const { id, title, description = "", downloadUrl, accessUrl, service } = distribution;
+  const { id, title, description = "", downloadUrl, accessUrl, service, rights } = distribution;
   const href = downloadUrl ?? service?.endpointUrl ?? accessUrl;
   return {
     id,
@@ -36,13 +40,25 @@ export function showDistribution(
     href,
     description,
     facts: [...factsOf(distribution, language), ...otherLicence(distribution.licence, licence)],
+    ...(rights === undefined ? {} : { rights }),
+    ...(service?.endpointDescription === undefined ? {} : { described: service.endpointDescription }),
     ...(check === undefined ? {} : { checked: { ok: check.ok, text: checkText(check, language) } }),
     readable: isReadable(distribution),
   };
 }
 
 function factsOf(
-  { kind, format, mediaType, sizeBytes, modified }: Distribution,
+  {
+    kind,
+    format,
+    mediaType,
+    sizeBytes,
+    issued,
+    modified,
+    languages = [],
+    conformsTo = [],
+    availability,
+  }: Distribution,
   language: Language,
 ): readonly string[] {
   const type = format ?? mediaType;
@@ -50,9 +66,15 @@ function factsOf(
     ...(kind === "file" ? [] : [speak(language, `pages-distribution-${kind}`)]),
     ...(type === undefined ? [] : [fileTypes.find(type)?.[language] ?? type]),
     ...(sizeBytes === undefined ? [] : [writeBytes(language, sizeBytes)]),
+    ...(issued === undefined
+      ? []
+      : [speak(language, "pages-distribution-issued-on", { date: writeToldDate(issued, language) })]),
     ...(modified === undefined
       ? []
-      : [speak(language, "pages-updated", { date: writeToldDate(modified, language) })]),
+      : [speak(language, "pages-distribution-updated-on", { date: writeToldDate(modified, language) })]),
+    ...languages.map((code) => languageName(code, language)),
+    ...conformsTo.flatMap(({ title, uri }) => title ?? uri ?? []),
+    ...(availability === undefined ? [] : [termLabel(availabilities, availability, language)]),
   ];
 }
 
@@ -60,12 +82,15 @@ function otherLicence(own: string | undefined, dataset: string | undefined): rea
   return own === undefined || own === dataset ? [] : [licenceShown(own).name];
 }
 
-function checkText({ ok, checkedAt, status }: LinkCheck, language: Language): string {
+/** A page that answers 200 in the place of a file is told as what it is. */
+function checkText({ ok, checkedAt, since, status, problem }: LinkCheck, language: Language): string {
   const date = writeDate(language, checkedAt);
   if (ok) return speak(language, "pages-distribution-reached", { date });
-  return status === undefined
-    ? speak(language, "pages-distribution-lost", { date })
-    : speak(language, "pages-distribution-lost-status", { date, status });
+  const lost = speak(language, "pages-distribution-lost-since", { since: writeDate(language, since), date });
+  if (status !== undefined && status >= 400) {
+    return `${lost} ${speak(language, "pages-distribution-status", { status })}`;
+  }
+  return problem === undefined ? lost : `${lost} ${speak(language, problem.key, problem.args)}`;
 }
 
 /** The formats that an import reads (`docs/formats.md`). */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { markdownToHtml, plainStart } from "./markdown.ts";
+import { beginningOf, markdownToHtml, plainStart } from "./markdown.ts";
 
 test("a description has paragraphs, lists, links and emphasis", () => {
   assert.equal(
@@ -36,4 +36,13 @@ test("a description that nobody wrote is shown as soon as another", () => {
     const { user } = process.cpuUsage(before);
     assert.ok(user < 1_500_000, `${piece}: ${user} µs`);
   }
+});
+
+test("a long description is cut between two of its paragraphs, and loses nothing", () => {
+  const paragraph = "Ce que les arbres disent de la ville. ".repeat(10).trim();
+  const long = Array.from({ length: 8 }, () => paragraph).join("\n\n");
+  const { beginning, rest } = beginningOf(long);
+  assert.equal(`${beginning}\n\n${rest}`, long);
+  assert.ok(beginning.length < 1500 && rest !== "");
+  assert.deepEqual(beginningOf(paragraph), { beginning: paragraph, rest: "" });
 });

@@ -11,6 +11,16 @@ export function markdownToHtml(text: string): string {
     .join("\n");
 }
 
+const beginningMin = 800;
+
+/** The first blocks of a long description, and the others; one that is hardly longer is not cut. */
+export function beginningOf(text: string): { readonly beginning: string; readonly rest: string } {
+  const cut = text.replace(/\r\n?/g, "\n");
+  const end = cut.indexOf("\n\n", beginningMin);
+  if (end === -1 || cut.length - end < beginningMin) return { beginning: cut, rest: "" };
+  return { beginning: cut.slice(0, end), rest: cut.slice(end).trim() };
+}
+
 /** Of a marked text, so many times what is shown is read: the rest of a long one changes nothing. */
 const markedByPlain = 40;
 

@@ -38,7 +38,9 @@ export async function rowsOfPlace(
       const columns = page.columns.filter(
         (each) => !["__id", column].includes(each.name) && each.type !== "geometry",
       );
-      const shown = columns.slice(0, columnsShown);
+      const shown = columns
+        .filter(({ name }) => page.rows.some((row) => told(row[name])))
+        .slice(0, columnsShown);
       return {
         name,
         href: `/datasets/${dataset.slug}/${slugs.get(table.id) ?? table.id}?${filter}`,
@@ -50,6 +52,11 @@ export async function rowsOfPlace(
       };
     }),
   );
+}
+
+/** A column that says nothing of this place is left out. */
+function told(value: unknown): boolean {
+  return value !== null && value !== undefined && value !== "";
 }
 
 function operatorOf({ version }: Table, column: string): "contains" | "exact" {
