@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import type { Context, MiddlewareHandler } from "hono";
 import { Failure } from "../../base/failure.ts";
 import type { Clock } from "../../base/clock.ts";
@@ -35,15 +36,21 @@ function perMinute(quota: number): Quota {
 }
 
 /**
+ * So long a request waits for its turn rather than be refused: a program that asks for one thing
+ * after the other, as harvesters and GDAL do, goes on at the pace of the limit.
+ */
+const patienceMsMax = 250;
+
+/**
  * Token buckets by caller and class, told in `RateLimit` and `RateLimit-Policy`
  * (draft-ietf-httpapi-ratelimit-headers). They live in this process and are forgotten when full.
  */
 export function rateLimit(limits: RateLimits, clock: Clock): MiddlewareHandler<ApiEnv> {
   const buckets = new Buckets(clock);
-  const spend = (c: Context<ApiEnv>, rateClass: RateClass): void => {
+  const spend = (c: Context<ApiEnv>, rateClass: RateClass, patienceMs = 0): number => {
     const limit = limits[rateClass];
-    if (limit === undefined) return;
-    const state = buckets.take(`${rateClass} ${c.var.caller}`, limit);
+    if (limit === undefined) return 0;
+    const state = buckets.take(`${rateClass} ${c.var.caller}`, limit, patienceMs);
     c.set("rateLimitHeaders", {
       "RateLimit-Policy": `"${rateClass}";q=${limit.quota};w=${limit.windowS}`,
       RateLimit: `"${rateClass}";r=${state.left};t=${state.fullInS}`,
@@ -55,11 +62,13 @@ export function rateLimit(limits: RateLimits, clock: Clock): MiddlewareHandler<A
         retryAfterS: state.nextInS,
       });
     }
+    return state.waitMs;
   };
   return async (c, next) => {
     // A request may turn out to cost more than its address tells.
-    c.set("spend", (rateClass) => spend(c, rateClass));
-    spend(c, rateClassOf(c.req.method, c.req.path));
+    c.set("spend", (rateClass) => void spend(c, rateClass));
+    const waitMs = spend(c, rateClassOf(c.req.method, c.req.path), patienceMsMax);
+    if (waitMs > 0) await wait(waitMs);
     return next();
   };
 }
@@ -85,22 +94,26 @@ export class Buckets {
     this.#clock = clock;
   }
 
+  /** A token that comes within `patienceMs` is taken ahead: `waitMs` tells when it comes. */
   take(
     key: string,
     { quota, windowS }: Quota,
-  ): { allowed: boolean; left: number; fullInS: number; nextInS: number } {
+    patienceMs = 0,
+  ): { allowed: boolean; waitMs: number; left: number; fullInS: number; nextInS: number } {
     const now = this.#clock().getTime();
     if (this.#buckets.size > 10_000) this.#forget(now);
     const perMs = quota / (windowS * 1000);
     const bucket = this.#buckets.get(key);
     const tokens = bucket === undefined ? quota : Math.min(quota, bucket.tokens + (now - bucket.at) * perMs);
-    const allowed = tokens >= 1;
+    const waitMs = Math.max(0, Math.ceil((1 - tokens) / perMs));
+    const allowed = waitMs <= patienceMs;
     const left = allowed ? tokens - 1 : tokens;
     const fullInMs = (quota - left) / perMs;
     this.#buckets.set(key, { tokens: left, at: now, fullAt: now + fullInMs });
     return {
       allowed,
-      left: Math.floor(left),
+      waitMs,
+      left: Math.max(0, Math.floor(left)),
       fullInS: Math.ceil(fullInMs / 1000),
       nextInS: Math.max(1, Math.ceil((1 - left) / perMs / 1000)),
     };
