@@ -2,6 +2,7 @@ import { system } from "../access/actor.ts";
 import { Failure, isFailure } from "../base/failure.ts";
 import { everyValues, sourceKinds } from "../federation/source.ts";
 import type { NewSource, Preview, Rooms, Run, Source } from "../web/rooms.ts";
+import { remedyOf } from "../web/words/remedies.ts";
 import { say, sayProblem } from "../web/words/say.ts";
 import { chooseOrganization } from "./choose-organization.ts";
 import { textOption, type Command, type ExitCode, type Invocation } from "./command.ts";
@@ -95,7 +96,7 @@ async function harvestAll(
   );
   if (terminal.json) printJson(terminal, ended);
   else {
-    for (const { source, run } of ended) printRun(rooms, invocation, source, run);
+    for (const { source, run } of ended) await printRun(rooms, invocation, source, run);
     if (invocation.options["dry-run"] === true) printLine(terminal.out, say(language, "command-harvest-dry"));
   }
   return ended.every(({ run }) => run.state === "done") ? 0 : 1;
@@ -134,13 +135,27 @@ function showProgress({ terminal, language }: Invocation, { name }: Source, { co
   terminal.err.write(`\r\u001b[2K${endedAt === undefined ? line.slice(0, terminal.width - 1) : ""}`);
 }
 
-function printRun(rooms: Rooms, { terminal, language }: Invocation, source: Source, run: Run): void {
+async function printRun(
+  rooms: Rooms,
+  { terminal, language }: Invocation,
+  source: Source,
+  run: Run,
+): Promise<void> {
   const state = say(language, `pages-harvest-state-${run.state}`);
   printLine(
     terminal.out,
     say(language, "command-harvest-summary", { name: source.name, state, ...run.counts }),
   );
   if (run.failure !== undefined) printLine(terminal.out, `  – ${sayProblem(language, run.failure)}`);
+  for (const { key, records, refused, example } of await rooms.harvests.countProblems(system, run.id)) {
+    const problem = sayProblem(language, example);
+    printLine(
+      terminal.out,
+      `  – ${say(language, "command-harvest-problems", { n: records, refused, problem })}`,
+    );
+    const remedy = remedyOf(key);
+    if (remedy !== undefined) printLine(terminal.out, `    ${say(language, remedy)}`);
+  }
   const address = `${rooms.instance.url}/harvests/${source.id}/runs/${run.id}`;
   printLine(terminal.out, `  ${say(language, "command-harvest-address", { address })}`);
 }

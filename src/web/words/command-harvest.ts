@@ -36,6 +36,10 @@ export const commandHarvestWords = {
     fr: "ne pas suivre robots.txt, le producteur en étant d’accord",
     en: "do not follow robots.txt, its producer having agreed",
   },
+  "command-harvest-problems": {
+    fr: "{n, plural, one {# fiche} other {# fiches}}{refused, plural, =0 {} one {, # refusée} other {, # refusées}} : {problem}",
+    en: "{n, plural, one {# record} other {# records}}{refused, plural, =0 {} one {, # refused} other {, # refused}}: {problem}",
+  },
   "command-harvest-progress": {
     fr: "{name} : {seen} fiches, {created} nouvelles, {changed} modifiées, {refused} refusées",
     en: "{name}: {seen} records, {created} new, {changed} changed, {refused} refused",

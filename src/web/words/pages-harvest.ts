@@ -2,6 +2,18 @@ import type { Words } from "./words.ts";
 
 /** The pages of the catalogues that are gathered here. */
 export const pagesHarvestWords = {
+  "pages-distribution-import-limits": {
+    fr: "« En faire une table » copie le fichier ici, s’il ne dépasse pas la taille d’un envoi ; il est ensuite relu chaque semaine.",
+    en: "“Make a table of it” copies the file here, where it is no larger than an upload may be; it is then read again each week.",
+  },
+  "pages-distribution-lost-since": {
+    fr: "Perdu depuis le {since} (dernier essai le {date}).",
+    en: "Lost since {since} (last tried on {date}).",
+  },
+  "pages-distribution-status": {
+    fr: "Le serveur répond par l’erreur {status}.",
+    en: "The server answers with error {status}.",
+  },
   "pages-harvest-add": { fr: "Moissonner un catalogue", en: "Harvest a catalogue" },
   "pages-harvest-announced": {
     fr: "La source annonce {n, plural, one {# fiche} other {# fiches}}.",

@@ -1,4 +1,4 @@
-import { error, redirect } from "@sveltejs/kit";
+import { redirect } from "@sveltejs/kit";
 import { openAbout } from "#pages/reading/about.ts";
 import { digitsOfColumn, toCell, type Cell } from "#pages/reading/cells.ts";
 import { canonicalSearch, parseQuery, toApiParams } from "#pages/reading/filters.ts";
@@ -12,12 +12,8 @@ export const actions: Actions = {
   import: async ({ locals: { rooms, actor }, request, params }) => {
     const form = await readForm(request);
     return attempt(form, async () => {
-      const { id, metadata } = await rooms.datasets.getDataset(actor, params.slug);
-      const wanted = metadata.distributions.find((one) => one.id === field(form, "distribution"));
-      if (wanted === undefined) error(404);
-      const begun = await rooms.imports.importLater(actor, id, {
-        url: wanted.downloadUrl ?? wanted.accessUrl,
-      });
+      const { id } = await rooms.datasets.getDataset(actor, params.slug);
+      const begun = await rooms.harvests.tableOfRemoteLater(actor, id, field(form, "distribution"));
       return redirect(303, `/imports/${begun.id}`);
     });
   },
