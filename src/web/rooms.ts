@@ -6,7 +6,7 @@ import type { Id } from "../base/id.ts";
 import type { Page, PageRequest } from "../base/page.ts";
 import type { Language } from "../base/language.ts";
 import type { Dataset } from "../catalogue/dataset.ts";
-import type { DataRequest, NewDataRequest } from "../catalogue/data-request.ts";
+import type { DataRequests } from "../catalogue/data-request.ts";
 import type { DatasetChange, NewDataset } from "../catalogue/datasets.ts";
 import type { Distribution, Metadata, PlaceRef } from "../catalogue/metadata.ts";
 import type { DatasetOfPlace, Place } from "../catalogue/places.ts";
@@ -477,14 +477,6 @@ export interface TerritoryReader {
     file: Readable,
     fileName: string,
   ): Promise<{ features: number; unknown: readonly string[] }>;
-}
-
-/** For data that is missing here: asked by anybody, seen by an administrator of the instance alone. */
-export interface DataRequests {
-  askForData(from: { address: string }, asked: NewDataRequest): Promise<void>;
-  listRequests(actor: Actor, page: PageRequest): Promise<Page<DataRequest>>;
-  closeRequest(actor: Actor, id: Id): Promise<void>;
-  deleteRequest(actor: Actor, id: Id): Promise<void>;
 }
 
 export interface JobsReader {

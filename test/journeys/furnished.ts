@@ -107,6 +107,7 @@ const everybody = [
   "/about",
   "/sign-in",
   "/claim?secret=none",
+  "/requests/new?q=menus",
   "/nowhere",
   "/api/docs/",
 ];
@@ -117,6 +118,7 @@ const administration = [
   "/admin",
   "/admin/people",
   "/admin/organizations",
+  "/admin/requests",
   "/admin/settings",
   "/admin/jobs",
 ];

@@ -189,8 +189,9 @@ const everyPage = [
   "/sign-in",
   "/publish",
   "/account",
+  "/requests/new",
   "/nowhere",
-  ...["", "/people", "/organizations", "/settings", "/jobs"].map((path) => `/admin${path}`),
+  ...["", "/people", "/organizations", "/requests", "/settings", "/jobs"].map((path) => `/admin${path}`),
   ...[
     "",
     "/chart",

@@ -198,13 +198,10 @@ const endingsMax = 8;
 /** Known words that begin so: the last word may not be written to its end. */
 export function endings(beginning: string, dictionary: Dictionary): readonly Alternative[] {
   if (beginning.length < 3) return [];
-  const found: { term: number; frequency: number }[] = [];
-  for (let term = 0; term < dictionary.size; term += 1) {
-    if ((dictionary.lengths.values[term] ?? 0) + 1 < beginning.length) continue;
-    const frequency = dictionary.frequencies.at(term);
-    if (frequency === 0 || !fold(dictionary.word(term)).startsWith(beginning)) continue;
-    found.push({ term, frequency });
-  }
+  const found = dictionary
+    .beginningWith(beginning)
+    .map((term) => ({ term, frequency: dictionary.frequencies.at(term) }))
+    .filter(({ frequency }) => frequency > 0);
   return found
     .sort((one, other) => other.frequency - one.frequency)
     .slice(0, endingsMax)

@@ -29,6 +29,7 @@ import { peopleWords } from "./people.ts";
 import { readJsonWords } from "./read-json.ts";
 import { readRdfWords } from "./read-rdf.ts";
 import { remedyWords } from "./remedies.ts";
+import { requestWords } from "./requests.ts";
 import { schemaWords } from "./schema.ts";
 import { searchWords } from "./search.ts";
 import { typesWords } from "./types.ts";
@@ -75,6 +76,7 @@ export const subjects = {
   "read-json": readJsonWords,
   "read-rdf": readRdfWords,
   remedies: remedyWords,
+  requests: requestWords,
   schema: schemaWords,
   search: searchWords,
   types: typesWords,

@@ -155,8 +155,8 @@ export const searchWords = {
     en: "Nothing here answers this search.",
   },
   "search-ask": {
-    fr: "Il vous manque des données ? Demandez-les au producteur qui devrait les avoir : l’adresse de chacun est sur sa page. En France, la loi ouvre les données des administrations à qui les demande (CRPA, article L. 311-1).",
-    en: "Is the data you need missing? Ask the producer who should have it: the address of each is on its page. In France, the law opens the data of administrations to whoever asks (CRPA, article L. 311-1).",
+    fr: "Il vous manque des données ? Demandez-les",
+    en: "Is the data you need missing? Ask for it",
   },
   "search-without-filters": { fr: "Chercher sans filtres", en: "Search without filters" },
   "search-none-narrowed": { fr: "Rien ne correspond à ces filtres.", en: "Nothing matches these filters." },

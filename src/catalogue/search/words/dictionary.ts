@@ -7,6 +7,7 @@ export class Dictionary {
   readonly #ofWords = new Map<string, number>();
   readonly #stems: string[] = [];
   readonly #words: string[] = [];
+  readonly #byBeginning = new Map<string, number[]>();
   /** Of the folded words: what `spelling.ts` compares before it looks closer. */
   readonly masks = growingNumbers();
   readonly lengths = growingBytes();
@@ -40,6 +41,12 @@ export class Dictionary {
     return this.#words[term] ?? "";
   }
 
+  /** Terms whose folded word begins with these three letters and more. */
+  beginningWith(folded: string): readonly number[] {
+    const near = this.#byBeginning.get(folded.slice(0, beginningLength)) ?? [];
+    return near.filter((term) => fold(this.word(term)).startsWith(folded));
+  }
+
   #take(stem: string, word: string, folded: string): number {
     const known = this.#terms.get(stem);
     if (known !== undefined) return known;
@@ -47,6 +54,10 @@ export class Dictionary {
     this.#terms.set(stem, term);
     this.#stems.push(stem);
     this.#words.push(word);
+    const beginning = folded.slice(0, beginningLength);
+    const others = this.#byBeginning.get(beginning);
+    if (others === undefined) this.#byBeginning.set(beginning, [term]);
+    else others.push(term);
     const compared = singular(folded);
     this.masks.push(maskOf(compared));
     this.lengths.push(Math.min(255, compared.length));
@@ -54,6 +65,8 @@ export class Dictionary {
     return term;
   }
 }
+
+const beginningLength = 3;
 
 /** A bit for each letter that a folded word has: words that are near share nearly all of them. */
 export function maskOf(folded: string): number {
