@@ -13,6 +13,7 @@ const parts = [
   { name: "query", module: "./query.ts", report: "queryReport" },
   { name: "dialect", module: "./dialect.ts", report: "dialectReport" },
   { name: "search", module: "./search.ts", report: "searchReport" },
+  { name: "harvest", module: "./harvest.ts", report: "harvestReport" },
   { name: "instance", module: "./instance.ts", report: "instanceReport" },
 ] as const;
 
