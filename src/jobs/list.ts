@@ -1,4 +1,5 @@
 import type { Actor } from "../access/actor.ts";
+import { requireMember } from "../access/require.ts";
 import { Failure } from "../base/failure.ts";
 import type { Page, PageRequest } from "../base/page.ts";
 import type { Db } from "../db/db.ts";
@@ -45,8 +46,9 @@ export async function listJobs(
   actor: Actor,
   { page, pageSize }: PageRequest,
 ): Promise<Page<ListedJob>> {
-  const allowed = actor.kind === "system" || (actor.kind === "member" && actor.administrator);
-  if (!allowed) throw new Failure("forbidden", "jobs-not-administrator");
+  if (actor.kind !== "system" && !requireMember(actor).administrator) {
+    throw new Failure("forbidden", "jobs-not-administrator");
+  }
   const schema = await schemaOf(db);
   const [exists] = await db<{ found: boolean }[]>`
     select to_regclass(${`${schema}.job`}) is not null as found`;

@@ -22,9 +22,12 @@ const vocabularies: readonly (readonly [string, string])[] = [
 ];
 
 /** The CSDL of the service (OData CSDL XML 4.01), sent as its tables are read. */
-export function sendMetadata(request: ODataRequest): Response {
+export async function sendMetadata(request: ODataRequest): Promise<Response> {
   allowOptions(request);
-  return new Response(ReadableStream.from<Uint8Array>(pieces(request)), {
+  const sets = entitySets(request);
+  // A refusal is answered as such, before the document begins.
+  const first = await sets.next();
+  return new Response(ReadableStream.from<Uint8Array>(pieces(first, sets)), {
     headers: {
       "content-type": "application/xml;charset=utf-8",
       "odata-version": "4.0",
@@ -38,13 +41,16 @@ export function rowType(setName: string): string {
   return `Maille.${setName}_row`;
 }
 
-async function* pieces(request: ODataRequest): AsyncGenerator<Uint8Array> {
+async function* pieces(
+  first: IteratorResult<EntitySet, void>,
+  others: AsyncGenerator<EntitySet, void>,
+): AsyncGenerator<Uint8Array> {
   const encoder = new TextEncoder();
   yield encoder.encode(begin());
   let sets = "";
-  for await (const set of entitySets(request)) {
-    yield encoder.encode(entityType(set));
-    sets += entitySet(set);
+  for (let next = first; next.done !== true; next = await others.next()) {
+    yield encoder.encode(entityType(next.value));
+    sets += entitySet(next.value);
   }
   yield encoder.encode(
     `<EntityContainer Name="Container">${sets}` +

@@ -56,7 +56,7 @@ export function allowOptions({ params }: ODataRequest, ...names: readonly string
 const stretch = 500;
 
 /** Every entity set of the service, with its table. */
-export async function* entitySets(request: ODataRequest): AsyncGenerator<EntitySet> {
+export async function* entitySets(request: ODataRequest): AsyncGenerator<EntitySet, void> {
   const { rooms, c, dataset } = request;
   if (dataset !== undefined) {
     yield* await setsOfDataset(request, dataset);

@@ -1,0 +1,224 @@
+import assert from "node:assert/strict";
+import { setTimeout as wait } from "node:timers/promises";
+import { openSite } from "../harvest/site.ts";
+import { openInstance } from "../pages/instance.ts";
+
+/** Everybody who may ask, from the one who shows nothing to the one who runs the instance. */
+export const actors = [
+  "visitor",
+  "revoked",
+  "stranger",
+  "reader",
+  "editor",
+  "administrator",
+  "steward",
+] as const;
+
+export type ActorName = (typeof actors)[number];
+
+/** Stands in all that only the town may know. */
+export const secretMark = "qwyjibo";
+
+const password = "quatre mots sans lien";
+
+/**
+ * A town with a draft, a dataset that was withdrawn and one that is published, each with a table,
+ * and a source that it gathers; an organization beside it; and a cookie for each kind of actor.
+ */
+export async function actorsWorld() {
+  const site = await openSite((_, response) =>
+    response.writeHead(200).end("titre;url\nEau;https://a.example/eau.csv"),
+  );
+  const instance = await openInstance({ MAILLE_DEMO: "no", MAILLE_ALLOWED_NETWORKS: "127.0.0.0/8" });
+  const { url } = instance;
+  const cookies = new Map<ActorName, string>();
+
+  const send = (actor: ActorName, method: string, path: string, body?: unknown, headers: object = {}) => {
+    const cookie = cookies.get(actor);
+    return fetch(url + path, {
+      method,
+      redirect: "manual",
+      headers: {
+        origin: url,
+        ...(cookie === undefined ? {} : { cookie }),
+        ...(body === undefined || body instanceof URLSearchParams
+          ? {}
+          : { "content-type": "application/json" }),
+        ...headers,
+      },
+      ...(body === undefined
+        ? {}
+        : {
+            body:
+              body instanceof URLSearchParams ? body : typeof body === "string" ? body : JSON.stringify(body),
+          }),
+    });
+  };
+  const answer = async (actor: ActorName, method: string, path: string, body?: unknown) => {
+    const response = await send(actor, method, path, body);
+    const text = await response.text();
+    assert.ok(response.ok, `${method} ${path}: ${response.status} ${text}`);
+    return { response, body: text === "" ? {} : JSON.parse(text) };
+  };
+  const keep = (actor: ActorName, response: Response) =>
+    cookies.set(actor, /^[^;]+/.exec(response.headers.get("set-cookie") ?? "")?.[0] ?? "");
+  const signIn = async (actor: ActorName, email: string) =>
+    keep(actor, (await answer("visitor", "POST", "/api/session", { email, password })).response);
+
+  const secret = new URL(instance.administratorLink).searchParams.get("secret");
+  const ada = { secret, name: "Ada", email: "steward@example.org", password };
+  keep("steward", (await answer("visitor", "POST", "/api/administrator", ada)).response);
+  const organization = async (name: string) =>
+    (await answer("steward", "POST", "/api/organizations", { name })).body as { id: string; slug: string };
+  const town = await organization("Ville");
+  const other = await organization("Autre");
+  for (const [actor, at, role] of [
+    ["stranger", other, "administrator"],
+    ["reader", town, "reader"],
+    ["editor", town, "editor"],
+    ["administrator", town, "administrator"],
+  ] as const) {
+    const email = `${actor}@example.org`;
+    const invited = await answer("steward", "POST", "/api/invitations", { email, organization: at.id, role });
+    const path = `/api/invitations/${invited.body.secret}/acceptance`;
+    keep(actor, (await answer("visitor", "POST", path, { name: actor, password })).response);
+  }
+  await signIn("revoked", "administrator@example.org");
+  await answer("revoked", "DELETE", "/api/session");
+
+  const draft = async (title: string, file: string): Promise<Made> => {
+    const told = { organization: town.id, title, licence: "etalab-2.0" };
+    const { id, slug } = (await answer("editor", "POST", "/api/datasets", told)).body;
+    const begun = await importFile(id, file);
+    const [table] = (await answer("editor", "GET", `/api/datasets/${id}/tables`)).body.data;
+    return { id, slug, table: table.id, import: begun };
+  };
+  const importFile = async (dataset: string, text: string): Promise<string> => {
+    const bytes = Buffer.from(text);
+    const announced = await send("editor", "POST", "/api/uploads", undefined, {
+      "Tus-Resumable": "1.0.0",
+      "Upload-Length": String(bytes.length),
+      "Upload-Metadata": `filename ${Buffer.from("lieux.csv").toString("base64")}`,
+    });
+    const upload = announced.headers.get("location")?.split("/").at(-1) ?? "";
+    await send("editor", "PATCH", `/api/uploads/${upload}`, text, {
+      "Tus-Resumable": "1.0.0",
+      "Upload-Offset": "0",
+      "content-type": "application/offset+octet-stream",
+    });
+    const { id } = (await answer("editor", "POST", `/api/datasets/${dataset}/imports`, { upload })).body;
+    for (;;) {
+      const { state } = (await answer("editor", "GET", `/api/imports/${id}`)).body;
+      if (state === "done") return id as string;
+      assert.ok(state === "waiting" || state === "running", state);
+      await wait(50);
+    }
+  };
+  const open = await draft("Fontaines", csv("eau"));
+  await answer("editor", "POST", `/api/datasets/${open.id}/publication`, { personalData: "Aucune" });
+  const hidden = await draft(`Brouillon ${secretMark}`, csv(secretMark));
+  await answer("editor", "PATCH", `/api/datasets/${hidden.id}`, {
+    description: `Un ${secretMark}`,
+    metadata: { keywords: [secretMark], spatial: [{ place: { level: "commune", code: "35238" } }] },
+  });
+  const gone = await draft("Ancien", csv(secretMark));
+  await answer("editor", "PATCH", `/api/datasets/${gone.id}`, { description: secretMark });
+  await answer("editor", "POST", `/api/datasets/${gone.id}/publication`, { personalData: "Aucune" });
+  await answer("editor", "DELETE", `/api/datasets/${gone.id}/publication?reason=Vide`);
+  const source = (
+    await answer("administrator", "POST", "/api/harvests", {
+      organization: town.id,
+      url: `${site.url}/liens.csv`,
+      kind: "spreadsheet",
+      every: "never",
+    })
+  ).body as { id: string };
+  const run = (await answer("administrator", "POST", `/api/harvests/${source.id}/runs`, {})).body as {
+    id: string;
+  };
+  for (;;) {
+    const { endedAt } = (await answer("visitor", "GET", `/api/harvest-runs/${run.id}`)).body;
+    if (endedAt !== undefined) break;
+    await wait(50);
+  }
+  return {
+    url,
+    site,
+    send,
+    answer,
+    draft,
+    town,
+    other,
+    open,
+    hidden,
+    gone,
+    source,
+    run,
+    async [Symbol.asyncDispose]() {
+      await instance[Symbol.asyncDispose]();
+      await site[Symbol.asyncDispose]();
+    },
+  };
+}
+
+export interface Made {
+  readonly id: string;
+  readonly slug: string;
+  readonly table: string;
+  readonly import: string;
+}
+
+export type ActorsWorld = Awaited<ReturnType<typeof actorsWorld>>;
+
+/** Two rows that lie somewhere. */
+export const csv = (mark: string): string =>
+  `commune;lieu;longitude;latitude;${mark}col\n35238;${mark} un;-1,68;48,11;1\n35238;${mark} deux;-1,67;48,10;2`;
+
+/** What each actor is told: `ok` for an answer, whatever it is, that is no refusal. */
+type Told = 401 | 403 | 404 | "ok";
+
+const rights = {
+  /** Everybody. */
+  open: [["ok", "ok", "ok"], "ok", "ok", "ok"],
+  /** The town; for others it is not there. */
+  draft: [[404, 404, 404], "ok", "ok", "ok"],
+  /** Editors of the town; for others it is not there. */
+  edit: [[404, 404, 404], 403, "ok", "ok"],
+  /** The town; others know that there is something. */
+  inside: [[401, 401, 403], "ok", "ok", "ok"],
+  /** Editors of the town. */
+  write: [[401, 401, 403], 403, "ok", "ok"],
+  /** Administrators of the town. */
+  manage: [[401, 401, 403], 403, 403, "ok"],
+  /** The steward alone. */
+  steward: [[401, 401, 403], 403, 403, 403],
+  /** Whoever has an account. */
+  own: [[401, 401, "ok"], "ok", "ok", "ok"],
+  /** Nobody finds it, whoever asks. */
+  none: [[404, 404, 404], 404, 404, 404],
+} as const satisfies Record<string, readonly [readonly Told[], Told, Told, Told]>;
+
+export type Right = keyof typeof rights;
+
+export function toldTo(right: Right, actor: ActorName): Told {
+  const [outside, reader, editor, administrator] = rights[right];
+  const each: Record<ActorName, Told> = {
+    visitor: outside[0],
+    revoked: outside[1],
+    stranger: outside[2],
+    reader,
+    editor,
+    administrator,
+    steward: right === "none" ? 404 : "ok",
+  };
+  return each[actor];
+}
+
+export function isTold(told: Told, status: number): boolean {
+  return told === "ok" ? status < 500 && ![401, 403, 404].includes(status) : status === told;
+}
+
+/** Outside the town nothing tells what only the town may know. */
+export function isOutside(actor: ActorName): boolean {
+  return ["visitor", "revoked", "stranger"].includes(actor);
+}

@@ -1,0 +1,273 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { after, before, test } from "node:test";
+import {
+  type ActorName,
+  actors,
+  type ActorsWorld,
+  actorsWorld,
+  isOutside,
+  secretMark,
+} from "./actors-world.ts";
+
+let world: ActorsWorld;
+
+before(async () => {
+  world = await actorsWorld();
+});
+
+after(() => world[Symbol.asyncDispose]());
+
+/** Who is answered; the others are refused or asked to sign in. */
+const mayOpen = {
+  everybody: actors,
+  members: ["stranger", "reader", "editor", "administrator", "steward"],
+  town: ["reader", "editor", "administrator", "steward"],
+  editors: ["editor", "administrator", "steward"],
+  administrators: ["administrator", "steward"],
+  steward: ["steward"],
+  nobody: [],
+} as const satisfies Record<string, readonly ActorName[]>;
+
+type Who = keyof typeof mayOpen;
+
+const table = "/datasets/[slug]/[[table]]";
+
+/** Every page and file of the pages, and who may read it, with the draft in place of its dataset. */
+const pages: Readonly<Record<string, Who>> = {
+  "/": "everybody",
+  "/about": "everybody",
+  "/account": "members",
+  "/admin": "steward",
+  "/admin/jobs": "steward",
+  "/admin/organizations": "steward",
+  "/admin/people": "steward",
+  "/admin/requests": "steward",
+  "/admin/settings": "steward",
+  "/claim": "everybody",
+  "/datasets": "everybody",
+  [table]: "town",
+  [`${table}/api`]: "town",
+  [`${table}/chart`]: "town",
+  [`${table}/chart/[file]`]: "town",
+  [`${table}/columns`]: "town",
+  [`${table}/columns/schema.json`]: "town",
+  [`${table}/correct`]: "editors",
+  [`${table}/distributions`]: "editors",
+  [`${table}/download/[format]`]: "town",
+  [`${table}/edit`]: "editors",
+  [`${table}/map`]: "town",
+  [`${table}/map/[file]`]: "town",
+  [`${table}/origins/[source]`]: "nobody",
+  [`${table}/publish`]: "editors",
+  [`${table}/quality`]: "town",
+  [`${table}/rejected`]: "town",
+  [`${table}/rejected/download`]: "town",
+  [`${table}/rows/[row]`]: "town",
+  [`${table}/validation`]: "editors",
+  [`${table}/versions`]: "town",
+  [`${table}/versions/[number]/original`]: "town",
+  "/embed/[slug]/[table]/chart": "town",
+  "/embed/[slug]/[table]/map": "town",
+  "/harvests": "everybody",
+  "/harvests/[id]": "everybody",
+  "/harvests/[id]/runs/[run]": "everybody",
+  "/harvests/[id]/runs/[run]/events": "everybody",
+  "/harvests/new": "members",
+  "/imports/[id]": "editors",
+  "/imports/[id]/events": "editors",
+  "/invitation": "nobody",
+  "/organizations": "everybody",
+  "/organizations/[slug]": "everybody",
+  "/organizations/[slug]/members": "town",
+  "/places": "everybody",
+  "/places/[level]": "everybody",
+  "/places/[level]/[code]": "everybody",
+  "/publish": "members",
+  "/recovery": "everybody",
+  "/requests/new": "everybody",
+  "/sign-in": "everybody",
+  "/theme/[hue].css": "everybody",
+  "/theme/[hue].svg": "everybody",
+};
+
+/** Of every form, who may send it. */
+const forms: Readonly<Record<string, Who>> = {
+  "/account?/name": "members",
+  "/account?/password": "members",
+  "/account?/token": "members",
+  "/account?/revoke": "members",
+  "/admin/organizations?/certify": "steward",
+  "/admin/organizations?/uncertify": "steward",
+  "/admin/organizations?/create": "steward",
+  // Whom it lets into an organization, its administrator may let in.
+  "/admin/people?/invite": "administrators",
+  "/admin/people?/suspend": "steward",
+  "/admin/people?/restore": "steward",
+  "/admin/people?/recover": "steward",
+  "/admin/requests?/close": "steward",
+  "/admin/requests?/delete": "steward",
+  "/admin/settings?/settings": "steward",
+  "/admin/settings?/contours": "steward",
+  "/claim": "nobody",
+  [`${table}?/import`]: "editors",
+  [`${table}/correct?/preview`]: "editors",
+  [`${table}/correct?/correct`]: "editors",
+  [`${table}/distributions?/save`]: "editors",
+  [`${table}/distributions?/remove`]: "editors",
+  [`${table}/edit?/describe`]: "editors",
+  [`${table}/edit?/quality`]: "editors",
+  [`${table}/edit?/replace`]: "editors",
+  [`${table}/edit?/table`]: "editors",
+  [`${table}/edit?/remove`]: "editors",
+  [`${table}/edit?/withdraw`]: "editors",
+  [`${table}/edit?/delete`]: "editors",
+  [`${table}/publish?/publish`]: "editors",
+  [`${table}/publish?/quality`]: "editors",
+  [`${table}/validation`]: "editors",
+  [`${table}/versions?/back`]: "editors",
+  "/harvests/[id]?/harvest": "administrators",
+  "/harvests/[id]?/pause": "administrators",
+  "/harvests/[id]?/change": "administrators",
+  "/harvests/[id]?/delete": "administrators",
+  "/harvests/[id]/runs/[run]?/cancel": "administrators",
+  "/harvests/new?/preview": "administrators",
+  "/harvests/new?/create": "administrators",
+  "/imports/[id]?/cancel": "editors",
+  "/invitation": "nobody",
+  "/organizations/[slug]/members?/change": "administrators",
+  "/organizations/[slug]/members?/invite": "administrators",
+  "/organizations/[slug]/members?/role": "administrators",
+  // Those who are no members have nothing to leave.
+  "/organizations/[slug]/members?/leave": "members",
+  "/publish": "members",
+  "/recovery": "nobody",
+  "/requests/new": "everybody",
+  "/sign-in": "nobody",
+  "/sign-out": "everybody",
+};
+
+test("it is told of every page and form who may", () => {
+  const { opened, sent } = inFolder();
+  assert.deepEqual(opened.toSorted(), Object.keys(pages).toSorted());
+  assert.deepEqual(sent.toSorted(), Object.keys(forms).toSorted());
+});
+
+test("each page opens for those who may, and tells the others nothing", async () => {
+  const wrong: string[] = [];
+  for (const [route, who] of Object.entries(pages)) {
+    for (const actor of actors) {
+      const response = await world.send(actor, "GET", filled(route));
+      const text = await response.text();
+      const isAsked = response.headers.get("location")?.startsWith("/sign-in") === true;
+      const opens = response.status < 400 && !isAsked;
+      const may = (mayOpen[who] as readonly ActorName[]).includes(actor);
+      if (opens !== may || response.status >= 500) wrong.push(`${actor} ${route}: ${response.status}`);
+      // The address that was asked is repeated in the links to other languages.
+      const told = text.replaceAll(world.hidden.slug, "");
+      if (isOutside(actor) && told.includes(secretMark)) wrong.push(`${actor} ${route} tells the draft`);
+    }
+  }
+  assert.deepEqual(wrong, []);
+});
+
+test("each form is refused to those who may not send it", async () => {
+  const wrong: string[] = [];
+  for (const [form, who] of Object.entries(forms)) {
+    for (const actor of actors) {
+      if ((mayOpen[who] as readonly ActorName[]).includes(actor)) continue;
+      const response = await world.send(actor, "POST", filled(form), fields());
+      await response.text();
+      if (response.status < 400 || response.status >= 500) wrong.push(`${actor} ${form}: ${response.status}`);
+    }
+  }
+  assert.deepEqual(wrong, []);
+  const after = await world.answer("editor", "GET", `/api/datasets/${world.hidden.id}`);
+  assert.match(after.body.title, new RegExp(secretMark));
+});
+
+test("a form of another site is refused, with the steward's own cookie", async () => {
+  const wrong: string[] = [];
+  for (const form of [...Object.keys(forms), "/preferences"]) {
+    for (const headers of [{ origin: "https://elsewhere.example" }, { origin: "null" }]) {
+      const response = await world.send("steward", "POST", filled(form), fields(), headers);
+      await response.text();
+      if (response.status !== 403) wrong.push(`${form}: ${response.status}`);
+    }
+  }
+  assert.deepEqual(wrong, []);
+});
+
+test("each page says that nothing but its own scripts and styles may run in it", async () => {
+  for (const route of Object.keys(pages)) {
+    const response = await world.send("steward", "GET", filled(route));
+    const text = await response.text();
+    if (!(response.headers.get("content-type") ?? "").startsWith("text/html")) continue;
+    const policy = response.headers.get("content-security-policy") ?? "";
+    assert.match(policy, /default-src 'self'/, route);
+    assert.match(policy, /script-src 'self'/, route);
+    assert.doesNotMatch(policy, /unsafe/, route);
+    assert.equal(response.headers.get("x-content-type-options"), "nosniff", route);
+    assert.doesNotMatch(text, /\son\w+=["']/, `${route} has a handler in its HTML`);
+  }
+});
+
+/** Well-formed, so that a refusal is about the person. */
+function fields(): URLSearchParams {
+  return new URLSearchParams({
+    id: world.hidden.table,
+    name: "Pris",
+    title: "Pris",
+    licence: "etalab-2.0",
+    email: "x@example.org",
+    organization: world.town.id,
+    account: "01a00000-0000-7000-8000-000000000000",
+    role: "editor",
+    number: "1",
+    reason: "x",
+    url: "https://a.example/",
+    every: "never",
+    schema: '{"fields":[]}',
+    password: "quatre mots sans lien",
+  });
+}
+
+function filled(route: string): string {
+  const { hidden, source, run, town } = world;
+  const slug = route.startsWith("/organizations") ? town.slug : hidden.slug;
+  const id = route.startsWith("/imports") ? hidden.import : source.id;
+  const values: Record<string, string> = {
+    slug,
+    table: "lieux",
+    file: route.includes("/map/") ? "map.csv" : "chart.csv",
+    format: "csv",
+    source: source.id,
+    row: "1",
+    number: "1",
+    id,
+    run: run.id,
+    level: "commune",
+    code: "35238",
+    hue: "200",
+  };
+  return route.replaceAll(/\[+(\w+)\]+/g, (_, name: string) => values[name] ?? "x");
+}
+
+/** What the folder of the routes answers, and each action of its forms. */
+function inFolder(): { opened: string[]; sent: string[] } {
+  const folder = new URL("../../src/web/pages/routes/", import.meta.url);
+  const opened = new Set<string>();
+  const sent: string[] = [];
+  for (const entry of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
+    const [, path = "", kind] = /^(.*?)\/?\+(page|page\.server|server)\.(?:svelte|ts)$/.exec(entry) ?? [];
+    if (kind === undefined) continue;
+    const route = `/${path}`;
+    const code = readFileSync(new URL(entry, folder), "utf8");
+    if (kind === "page" || code.includes("GET:")) opened.add(route);
+    const actions = code.split("export const actions: Actions = {")[1]?.split(/^\};/m)[0] ?? "";
+    for (const [, name = ""] of actions.matchAll(/^ {2}(\w+): async/gm)) {
+      sent.push(name === "default" ? route : `${route}?/${name}`);
+    }
+  }
+  return { opened: [...opened], sent };
+}
