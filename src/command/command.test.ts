@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Writable } from "node:stream";
 import { test } from "node:test";
+import { ckan, openPortal } from "../../test/harvest/portals.ts";
 import type { Language } from "../base/language.ts";
 import { readConfig } from "../config.ts";
 import { drawProgress } from "./progress-bar.ts";
@@ -79,6 +80,42 @@ test("a file is imported, published, exported, asked, checked, backed up and res
   });
 });
 
+test("a catalogue is previewed, tried, harvested and harvested again from the command line", async () => {
+  await using portal = await openPortal(
+    ckan([
+      { id: "menus", title: "Menus des cantines", notes: "", spatial: "{{extent}}", resources: [] },
+      { id: "none", notes: "sans titre" },
+    ]),
+  );
+  await inFolder(async (folder) => {
+    const data = join(folder, "instance");
+    assert.match((await call(["harvest"], { data })).out, /maille harvest https/);
+    const preview = await call(["harvest", portal.url, "--preview"], { data });
+    assert.deepEqual([preview.code, preview.err], [0, ""]);
+    assert.match(preview.out, /CKAN[^]*Menus des cantines {2}\(menus\)/);
+    const wrong = await call(["harvest", portal.url, "--every", "monthly"], { data });
+    assert.equal(wrong.code, 1);
+    assert.match(wrong.err, /hourly/);
+    const dry = await call(["harvest", portal.url, "--name", "Portail", "--dry-run"], {
+      data,
+      language: "fr",
+    });
+    assert.match(dry.out, /Portail : complet\. 2 fiches lues : 1 nouvelle[^]*rien n’a été enregistré/);
+    const { code, out } = await call(["harvest", "--json"], { data });
+    const [{ source, run }] = JSON.parse(out) as [
+      { source: { name: string; kind: string }; run: { counts: Record<string, number> } },
+    ];
+    assert.deepEqual(
+      [code, source.name, source.kind, run.counts["created"], run.counts["refused"]],
+      [0, "Portail", "ckan", 1, 1],
+    );
+    const again = await call(["harvest", portal.url], { data, language: "en" });
+    assert.match(again.out, /0 new, 0 changed, 1 unchanged/);
+    assert.match(again.out, /1 record, 1 refused: This record describes no dataset/);
+    assert.match(again.out, /1 record: The geometry[^]*WGS 84/);
+  });
+});
+
 test("check names the file that was altered and the version that misses one, and ends with 3", async () => {
   await inFolder(async (folder) => {
     const data = join(folder, "instance");
@@ -132,7 +169,12 @@ async function call(
     language: options.language ?? "en",
     terminal: { out: out.stream, err: err.stream, interactive: false, width: 100 },
     signal: new AbortController().signal,
-    config: () => readConfig({ MAILLE_DATA: options.data ?? "/nowhere", MAILLE_DEMO: "no" }),
+    config: () =>
+      readConfig({
+        MAILLE_DATA: options.data ?? "/nowhere",
+        MAILLE_DEMO: "no",
+        MAILLE_ALLOWED_NETWORKS: "127.0.0.0/8",
+      }),
   });
   return { code, out: out.text(), err: err.text() };
 }

@@ -41,9 +41,12 @@ export async function openDoors(url = "http://maille.test") {
     async json(path: string): Promise<unknown> {
       return (await get(path)).json();
     },
-    /** Every page of the catalogue, each as a graph. */
-    async *pages(format: GraphFormat, pageSize = 100): AsyncGenerator<Quad[]> {
-      for (let path: string | undefined = `/catalog.${format}?page_size=${pageSize}`; path !== undefined;) {
+    /** Every page of the catalogue, or of that of an organization, each as a graph. */
+    async *pages(format: GraphFormat, pageSize = 100, below = ""): AsyncGenerator<Quad[]> {
+      for (
+        let path: string | undefined = `${below}/catalog.${format}?page_size=${pageSize}`;
+        path !== undefined;
+      ) {
         const response: Response = await get(path);
         if (response.status !== 200) throw new Error(`${path}: ${response.status}`);
         yield await readers[format](await response.text());

@@ -49,7 +49,7 @@ export const pagesHarvestWords = {
     fr: "Essai à blanc : rien n’a été enregistré.",
     en: "Dry run: nothing was stored.",
   },
-  "pages-harvest-ended": { fr: "terminé", en: "ended" },
+  "pages-harvest-ended": { fr: "terminé le {date}", en: "ended on {date}" },
   "pages-harvest-every": { fr: "Fréquence", en: "How often" },
   "pages-harvest-every-daily": { fr: "chaque jour", en: "each day" },
   "pages-harvest-every-hourly": { fr: "chaque heure", en: "each hour" },
@@ -174,5 +174,8 @@ export const pagesHarvestWords = {
     fr: "Celle d’un portail (https://data.exemple.fr) ou d’un fichier (catalog.ttl, liens.csv). Tout le monde peut la lire ici.",
     en: "That of a portal (https://data.example.org) or of a file (catalog.ttl, links.csv). Everybody can read it here.",
   },
+  "pages-harvest-where-field": { fr: "Champ : {value}.", en: "Field: {value}." },
+  "pages-harvest-where-line": { fr: "Ligne {value}.", en: "Line {value}." },
+  "pages-harvest-where-page": { fr: "Page {value}.", en: "Page {value}." },
   "pages-nav-harvests": { fr: "Catalogues moissonnés", en: "Harvested catalogues" },
 } as const satisfies Words;
