@@ -137,6 +137,7 @@ test("a box, a time and a property narrow the features", async () => {
   assert.equal(await count("datetime=2000-03-01"), 5);
   assert.equal(await count("datetime=2008-01-01T00:00:00Z/.."), 10);
   assert.equal(await count("datetime=../2001-12-31"), 10);
+  assert.equal(await count("datetime=2000-03-01/..&datetime=../2001-12-31"), 10);
   // As GDAL writes days.
   assert.equal(await count("datetime=2000-03-01T"), 5);
   assert.equal(await count("datetime=2000-03-01T/2001-12-31T"), 10);
@@ -158,6 +159,8 @@ test("what is wrong in a query is refused with its name", async () => {
     "inconnu=1",
     "f=gml",
     "cursor=x",
+    "limit=1&limit=2",
+    "bbox=-1.7,48.1,-1.6,48.2&bbox=0,0,1,1",
   ]) {
     const { status, body } = await world.get(`/ogc/collections/${tree}/items?${query}`);
     assert.equal(status, 400, query);
@@ -224,5 +227,8 @@ test("GDAL opens the collections, filters them and reads every feature", { skip:
   assert.match(asked.stderr, /items\?limit=\d+&espece=%C3%89rable&hauteur=4\)/);
   const days = ["-ro", "-q", "-where", "plante = '2000-03-01'", `OAPIF:${world.url}/ogc`, tree];
   assert.equal((await run("ogrinfo", days)).stdout.match(/^OGRFeature/gm)?.length, 5);
+  const within = "espece = 'Érable' AND plante >= '2001-01-01' AND plante <= '2001-12-31'";
+  const both = await run("ogrinfo", ["-ro", "-q", "-where", within, `OAPIF:${world.url}/ogc`, tree]);
+  assert.equal(both.stdout.match(/^OGRFeature/gm)?.length, 1);
   assert.deepEqual(world.bugs, []);
 });

@@ -35,6 +35,7 @@ export async function sendItems(request: OgcRequest): Promise<Response> {
   const { c, rooms, base, params } = request;
   const table = await findCollection(request);
   if (wantsHtml(request)) return redirectToMap(request, table);
+  refuseTwice(params);
   const limit = readWhole(request, "limit", { least: 1, most: queryLimits.pageSizeMax, otherwise: 10 });
   const offset = readWhole(request, "offset", { least: 0, most: queryLimits.rowsMax, otherwise: 0 });
   const page = await rooms.rows.readFeatures(c.var.actor, table.id, toQuestion(params, limit, offset), {
@@ -102,18 +103,23 @@ function toQuestion(params: URLSearchParams, limit: number, offset: number): Mad
   };
 }
 
+function refuseTwice(params: URLSearchParams): void {
+  const twice = [...ownParameters].find((name) => name !== "datetime" && params.getAll(name).length > 1);
+  if (twice !== undefined) throw new Failure("invalid", "query-twice", { parameter: twice });
+}
+
 /** Six numbers are a box with heights, which rows here do not have. */
 function withoutHeights(bbox: string): string {
   const parts = bbox.split(",");
   return parts.length === 6 ? [0, 1, 3, 4].map((index) => parts[index]).join(",") : bbox;
 }
 
-/** Where no column tells a date, every row is of any time. */
+/** Where no column tells a date, every row is of any time. GDAL may write each end of an interval by itself. */
 function dateConditions(columns: readonly Column[], params: URLSearchParams): Condition[] {
-  const text = params.get("datetime");
-  if (text === null) return [];
   const column = dateColumn(columns);
-  const bounds = toBounds(text, column?.type === "date" ? "date" : "datetime");
+  const bounds = params
+    .getAll("datetime")
+    .flatMap((text) => toBounds(text, column?.type === "date" ? "date" : "datetime"));
   if (column === undefined) return [];
   const names = columnsByName(columns);
   const allowance = newAllowance();
