@@ -28,6 +28,8 @@ export interface DatasetChange {
   readonly description?: string;
   readonly licence?: string;
   readonly metadata?: MetadataChange;
+  /** When the dataset that the change is made from was changed last: one made meanwhile is not lost. */
+  readonly unchangedSince?: Date;
 }
 
 /** The fields that are given take the place of what they held; one that is null holds nothing any more. */
@@ -142,6 +144,7 @@ export async function changeDataset(
   refuseWithoutLicence(state, licence);
   const { held, emptied } = toMetadataChange(change.metadata);
   await db.begin(async (tx) => {
+    await refuseLoss(tx, id, change.unchangedSince);
     await tx`
       update datasets set title = coalesce(${title}, title),
         description = coalesce(${description}, description),
@@ -152,6 +155,14 @@ export async function changeDataset(
     await touchSearch(tx, id);
   });
   return getDataset(context, actor, id);
+}
+
+/** With the dataset's row locked, so that of two changes at once the second is told of the first. */
+async function refuseLoss(tx: Tx, id: Id, unchangedSince: Date | undefined): Promise<void> {
+  const [row] = await tx<{ modifiedAt: Date }[]>`
+    select modified_at from datasets where id = ${id} for update`;
+  if (unchangedSince === undefined || row === undefined) return;
+  if (row.modifiedAt > unchangedSince) throw new Failure("conflict", "catalogue-changed-meanwhile");
 }
 
 /** Of a draft only: what was once published is withdrawn, and leaves a tombstone. */

@@ -103,6 +103,7 @@ export const datasetChangeSchema = z
     description: z.string().optional(),
     licence: z.string().optional(),
     metadata: metadataSchema.optional(),
+    unchangedSince: z.iso.datetime({ offset: true }).optional(),
   })
   .openapi("DatasetChange", {
     example: { title: "Menus des cantines scolaires", metadata: { frequency: "DAILY", version: null } },

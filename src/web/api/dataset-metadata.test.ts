@@ -163,3 +163,28 @@ test("each vocabulary is listed, and its terms are read with their labels", asyn
 test("the schema of the API takes what the catalogue answers", () => {
   assert.ok(metadataSchema.safeParse(noMetadata).success);
 });
+
+test("a change made from what somebody else changed meanwhile is told, and nothing is lost", async () => {
+  const { world, send, make } = await apiWorld();
+  await using _ = world;
+  const slug = await make("Marchés");
+  const seen = (await send("GET", `/api/datasets/${slug}`)).answer["modifiedAt"];
+  const later = new Date(world.time.now.getTime() + 60_000);
+  world.time.now = later;
+  const change = (title: string, unchangedSince?: unknown) =>
+    send("PATCH", `/api/datasets/${slug}`, {
+      title,
+      ...(unchangedSince === undefined ? {} : { unchangedSince }),
+    });
+  assert.equal((await change("Marchés de plein air", seen)).status, 200);
+  assert.equal((await change("Marchés couverts", seen)).status, 409);
+  assert.equal(
+    (await send("GET", `/api/datasets/marches-de-plein-air`)).answer["title"],
+    "Marchés de plein air",
+  );
+  const changed = await send("PATCH", "/api/datasets/marches-de-plein-air", {
+    title: "Marchés couverts",
+    unchangedSince: later.toISOString(),
+  });
+  assert.equal(changed.status, 200);
+});

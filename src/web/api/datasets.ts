@@ -58,7 +58,11 @@ export function datasetRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEnv> {
   );
   routes.openapi(changeRoute, async (c) => {
     const id = await idOf(c, c.req.valid("param").id);
-    const changed = await rooms.datasets.changeDataset(c.var.actor, id, toChange(c.req.valid("json")));
+    const { unchangedSince, ...told } = c.req.valid("json");
+    const changed = await rooms.datasets.changeDataset(c.var.actor, id, {
+      ...toChange(told),
+      ...(unchangedSince === undefined ? {} : { unchangedSince: new Date(unchangedSince) }),
+    });
     return c.json(answer(changed), 200);
   });
   routes.openapi(deleteRoute, async (c) => {

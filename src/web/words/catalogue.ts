@@ -81,6 +81,10 @@ export const catalogueWords = {
     fr: "Dites en {max} caractères au plus pourquoi ce jeu de données est retiré : la raison est montrée à ceux qui le cherchent.",
     en: "Say in at most {max} characters why this dataset is withdrawn: the reason is shown to those who look for it.",
   },
+  "catalogue-changed-meanwhile": {
+    fr: "Ce jeu de données a changé depuis que vous l’avez ouvert. Rien n’a été enregistré : voyez dans un autre onglet ce qu’il dit maintenant, puis enregistrez à nouveau pour le remplacer.",
+    en: "This dataset changed since you opened it. Nothing was saved: see in another tab what it says now, then save again to replace it.",
+  },
   "catalogue-replacement-itself": {
     fr: "Un jeu de données ne se remplace pas lui-même, ni par une suite qui revient à lui.",
     en: "A dataset does not replace itself, nor by a chain that comes back to it.",

@@ -2,6 +2,7 @@ import { fail, type ActionFailure } from "@sveltejs/kit";
 import type { Dataset } from "../../../catalogue/dataset.ts";
 import type { Metadata } from "../../../catalogue/metadata.ts";
 import { showCoverage } from "../reading/coverage.ts";
+import { field } from "../reading/forms.ts";
 import { refusalOf, type Refusal } from "../reading/refusals.ts";
 import { type Written, writtenFrom, writtenOf } from "./description.ts";
 import { changed, type DescriptionContext, toChange } from "./description-change.ts";
@@ -50,6 +51,12 @@ export async function attemptDescription<Done>(
     const refusal = refusalOf(thrown);
     return fail(refusal.status, { refusal, written });
   }
+}
+
+/** When the dataset was changed last, as who filled in the form saw it. */
+export function seenIn(form: FormData): { unchangedSince?: Date } {
+  const seen = new Date(field(form, "seen"));
+  return Number.isNaN(seen.getTime()) ? {} : { unchangedSince: seen };
 }
 
 /** Nothing is saved: what was written comes back with its score. */

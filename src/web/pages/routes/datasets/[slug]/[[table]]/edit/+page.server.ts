@@ -5,6 +5,7 @@ import {
   descriptionContext,
   measureDescription,
   openDescription,
+  seenIn,
 } from "#pages/publishing/describe.ts";
 import { toChange } from "#pages/publishing/description-change.ts";
 import { nameTables } from "#pages/reading/tables.ts";
@@ -29,10 +30,11 @@ export const load: PageServerLoad = async ({ locals, parent, url }) => {
 export const actions: Actions = {
   describe: async ({ locals, request, params }) => {
     const { rooms, actor } = locals;
-    return attemptDescription(await readForm(request), async (written) => {
+    const form = await readForm(request);
+    return attemptDescription(form, async (written) => {
       const dataset = await rooms.datasets.getDataset(actor, params.slug);
       const change = toChange(written, await descriptionContext(locals, dataset));
-      const { slug } = await rooms.datasets.changeDataset(actor, dataset.id, change);
+      const { slug } = await rooms.datasets.changeDataset(actor, dataset.id, { ...change, ...seenIn(form) });
       return redirect(303, `/datasets/${slug}/edit?saved`);
     });
   },

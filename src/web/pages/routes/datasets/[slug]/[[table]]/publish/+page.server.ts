@@ -4,6 +4,7 @@ import {
   descriptionContext,
   measureDescription,
   openDescription,
+  seenIn,
 } from "#pages/publishing/describe.ts";
 import { toChange } from "#pages/publishing/description-change.ts";
 import { field, readForm } from "#pages/reading/forms.ts";
@@ -25,7 +26,7 @@ export const actions: Actions = {
     return attemptDescription(form, async (written) => {
       const before = await rooms.datasets.getDataset(actor, params.slug);
       const change = toChange(written, await descriptionContext(locals, before));
-      const { id, slug } = await rooms.datasets.changeDataset(actor, before.id, change);
+      const { id, slug } = await rooms.datasets.changeDataset(actor, before.id, { ...change, ...seenIn(form) });
       if (field(form, "then") === "keep") return redirect(303, `/datasets/${slug}`);
       const answer = field(form, "personalData");
       await rooms.datasets.publish(actor, id, answer === "" ? {} : { personalData: answer });
