@@ -217,6 +217,18 @@ test("an exact phrase is found as it stands, and what is excluded is not", async
   assert.deepEqual((await world.ask("repas -lycée")).understood.excluded, ["lycée"]);
 });
 
+test("a question of signs finds nothing, one that only excludes finds the rest", async () => {
+  await using world = await searchWorld();
+  await world.add("Fontaines");
+  await world.add("Bancs");
+  for (const q of ["***", '"', "- --", "«»", "x".repeat(400), "🚲", "' or ''='"]) {
+    const found = await world.ask(q);
+    assert.deepEqual([found.total, found.items], [0, []], q);
+  }
+  assert.deepEqual(await world.titles("-bancs"), ["Fontaines"]);
+  assert.equal((await world.titles("  ")).length, 2);
+});
+
 test("the last word may not be written to its end", async () => {
   await using world = await searchWorld();
   await world.add("Stationnement payant");

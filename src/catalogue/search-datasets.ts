@@ -116,10 +116,16 @@ async function answer(
 ): Promise<Answered> {
   const { datasets } = loaded;
   const { groups } = asked.understanding;
-  const all = asked.hasWords ? scoredBy(loaded, groups, share) : everything(datasets, request.sort);
+  const all = asked.hasWords ? scoredBy(loaded, groups, share) : allOrNothing(datasets, asked, request);
   const scored = await keepPhrases(ctx.db, datasets, all, asked.question);
   const narrowed = narrow(datasets, scored.rows, request, dayOf(ctx.clock()));
   return { asked, request, scored, narrowed, nearest: false };
+}
+
+/** Signs alone ask for nothing that is here; without a question, everything is shown. */
+function allOrNothing(datasets: DatasetIndex, { question }: Asked, { q, sort }: SearchRequest): Scored {
+  if (q.trim() === "" || question.excluded.length > 0) return everything(datasets, sort);
+  return { rows: new Uint32Array(0), scores: new Float32Array(0) };
 }
 
 function scoredBy({ datasets, scorer }: LoadedIndex, groups: readonly Group[], share: number): Scored {

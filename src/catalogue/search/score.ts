@@ -7,18 +7,51 @@ export interface Scored {
   readonly scores: Float32Array;
 }
 
+/** Rows that were touched, each once. */
+class Touched {
+  rows = new Uint32Array(0);
+  count = 0;
+
+  makeRoom(capacity: number): void {
+    this.rows = new Uint32Array(capacity);
+  }
+}
+
+/** A score for each row, and how much of what was wanted it covers. */
+class Sums {
+  scores = new Float32Array(0);
+  coverage = new Float32Array(0);
+  readonly touched = new Touched();
+
+  makeRoom(capacity: number): void {
+    this.scores = new Float32Array(capacity);
+    this.coverage = new Float32Array(capacity);
+    this.touched.makeRoom(capacity);
+  }
+
+  /** Leaves the room empty for the next. */
+  clear(): void {
+    const { scores, coverage, touched } = this;
+    const { rows, count } = touched;
+    for (let at = 0; at < count; at += 1) {
+      const row = rows[at] ?? 0;
+      scores[row] = 0;
+      coverage[row] = 0;
+    }
+    touched.count = 0;
+  }
+}
+
 /**
  * Room to add up scores in, made once for an index and used by one question after another: nothing
- * awaits between the beginning and the end of a question.
+ * awaits between the beginning and the end of a question. Loops are plain, over typed arrays: words
+ * that half of the datasets hold are added up a hundred thousand times.
  */
 export class Scorer {
   #capacity = 0;
-  #total = new Float32Array(0);
-  #coverage = new Float32Array(0);
-  #group = new Float32Array(0);
-  #groupCoverage = new Float32Array(0);
-  #part = new Float32Array(0);
-  #partCoverage = new Float32Array(0);
+  readonly #all = new Sums();
+  readonly #group = new Sums();
+  readonly #part = new Sums();
 
   /**
    * BM25F over the words of each group, the best of its alternatives counting. Documents that hold
@@ -27,119 +60,146 @@ export class Scorer {
    */
   score(index: DatasetIndex, groups: readonly Group[], share: number): Scored {
     this.#makeRoom(index.documents.length);
-    const touched: number[] = [];
     const wanted = groups.reduce((sum, { weight }) => sum + weight, 0);
     for (const group of groups) {
-      const rows = this.#scoreGroup(index, group);
-      for (const row of rows) {
-        if (this.#coverage[row] === 0) touched.push(row);
-        this.#total[row] = (this.#total[row] ?? 0) + (this.#group[row] ?? 0);
-        this.#coverage[row] = (this.#coverage[row] ?? 0) + (this.#groupCoverage[row] ?? 0) * group.weight;
-        this.#group[row] = 0;
-        this.#groupCoverage[row] = 0;
-      }
+      this.#scoreGroup(index, group);
+      addGroup(this.#all, this.#group, group.weight);
+      this.#group.clear();
     }
-    return this.#collect(index, touched, wanted * share, wanted);
+    const scored = collect(index, this.#all, wanted * share, wanted);
+    this.#all.clear();
+    return scored;
   }
 
-  /** Of the rows that were touched, those that are alive and hold enough; leaves the room empty. */
-  #collect(index: DatasetIndex, touched: readonly number[], coverageMin: number, wanted: number): Scored {
-    const { alive } = index.documents;
-    const prior = priors(index);
-    const rows = new Uint32Array(touched.length);
-    const scores = new Float32Array(touched.length);
-    let count = 0;
-    for (const row of touched) {
-      const coverage = this.#coverage[row] ?? 0;
-      if (alive.values[row] === 1 && coverage >= coverageMin) {
-        rows[count] = row;
-        scores[count] = (this.#total[row] ?? 0) * preferWhole(coverage / wanted) * prior(row);
-        count += 1;
-      }
-      this.#total[row] = 0;
-      this.#coverage[row] = 0;
-    }
-    return { rows: rows.subarray(0, count), scores: scores.subarray(0, count) };
-  }
-
-  #scoreGroup(index: DatasetIndex, { alternatives }: Group): number[] {
-    const touched: number[] = [];
+  #scoreGroup(index: DatasetIndex, { alternatives }: Group): void {
     const known = { dictionary: index.dictionary, documents: index.documents.living };
     for (const { terms, weight, isWhole = false } of alternatives) {
       const rarities = terms.map((term) => rarity(term, known));
       const wanted = rarities.reduce((sum, each) => sum + each, 0);
       if (terms.length === 1) {
-        this.#addTerm(index, terms[0] ?? 0, { rarity: rarities[0] ?? 0, weight, touched });
+        keepTerm(this.#group, index, terms[0] ?? 0, { rarity: wanted, weight });
         continue;
       }
-      const parts: number[] = [];
-      for (const [at, term] of terms.entries()) this.#addPart(index, term, rarities[at] ?? 0, parts);
-      this.#keepParts(parts, { wanted, weight, shareMin: isWhole ? 0.999 : 0, touched });
+      for (const [at, term] of terms.entries()) addPart(this.#part, index, term, rarities[at] ?? 0);
+      keepParts(this.#group, this.#part, { wanted, weight, shareMin: isWhole ? 0.999 : 0 });
+      this.#part.clear();
     }
-    return touched;
-  }
-
-  #addTerm(
-    index: DatasetIndex,
-    term: number,
-    { rarity: rare, weight, touched }: { rarity: number; weight: number; touched: number[] },
-  ): void {
-    const coverage = near(weight);
-    const each = (rare * weight) / 255;
-    for (const { documents, impacts, start, end } of index.postings.of(term)) {
-      for (let at = start; at < end; at += 1) {
-        this.#keepBest(documents[at] ?? 0, each * (impacts[at] ?? 0), coverage, touched);
-      }
-    }
-  }
-
-  #addPart(index: DatasetIndex, term: number, rare: number, touched: number[]): void {
-    for (const { documents, impacts, start, end } of index.postings.of(term)) {
-      for (let at = start; at < end; at += 1) {
-        const row = documents[at] ?? 0;
-        if (this.#partCoverage[row] === 0) touched.push(row);
-        this.#part[row] = (this.#part[row] ?? 0) + (rare * (impacts[at] ?? 0)) / 255;
-        this.#partCoverage[row] = (this.#partCoverage[row] ?? 0) + rare;
-      }
-    }
-  }
-
-  /** Half of an expression is far less than half of what it says. */
-  #keepParts(
-    parts: readonly number[],
-    {
-      wanted,
-      weight,
-      shareMin,
-      touched,
-    }: { wanted: number; weight: number; shareMin: number; touched: number[] },
-  ): void {
-    for (const row of parts) {
-      const share = (this.#partCoverage[row] ?? 0) / wanted;
-      const score = (this.#part[row] ?? 0) * weight * share;
-      if (share >= shareMin) this.#keepBest(row, score, share * near(weight), touched);
-      this.#part[row] = 0;
-      this.#partCoverage[row] = 0;
-    }
-  }
-
-  #keepBest(row: number, score: number, coverage: number, touched: number[]): void {
-    if (this.#groupCoverage[row] === 0) touched.push(row);
-    if (score > (this.#group[row] ?? 0)) this.#group[row] = score;
-    if (coverage > (this.#groupCoverage[row] ?? 0)) this.#groupCoverage[row] = coverage;
   }
 
   #makeRoom(length: number): void {
     if (length <= this.#capacity) return;
     this.#capacity = Math.ceil(length * 1.25) + 1000;
-    const room = (): Float32Array<ArrayBuffer> => new Float32Array(this.#capacity);
-    this.#total = room();
-    this.#coverage = room();
-    this.#group = room();
-    this.#groupCoverage = room();
-    this.#part = room();
-    this.#partCoverage = room();
+    for (const sums of [this.#all, this.#group, this.#part]) sums.makeRoom(this.#capacity);
   }
+}
+
+/** Of one word: the best of its alternatives. */
+function keepTerm(
+  { scores, coverage, touched }: Sums,
+  index: DatasetIndex,
+  term: number,
+  { rarity: rare, weight }: { rarity: number; weight: number },
+): void {
+  const covered = near(weight);
+  const each = (rare * weight) / 255;
+  const { rows } = touched;
+  let { count } = touched;
+  for (const { documents, impacts, start, end } of index.postings.of(term)) {
+    for (let at = start; at < end; at += 1) {
+      const row = documents[at] ?? 0;
+      const score = each * (impacts[at] ?? 0);
+      const before = coverage[row] ?? 0;
+      if (before === 0) {
+        rows[count] = row;
+        count += 1;
+        scores[row] = score;
+        coverage[row] = covered;
+        continue;
+      }
+      if (score > (scores[row] ?? 0)) scores[row] = score;
+      if (covered > before) coverage[row] = covered;
+    }
+  }
+  touched.count = count;
+}
+
+function addPart({ scores, coverage, touched }: Sums, index: DatasetIndex, term: number, rare: number): void {
+  const each = rare / 255;
+  const { rows } = touched;
+  let { count } = touched;
+  for (const { documents, impacts, start, end } of index.postings.of(term)) {
+    for (let at = start; at < end; at += 1) {
+      const row = documents[at] ?? 0;
+      const before = coverage[row] ?? 0;
+      if (before === 0) {
+        rows[count] = row;
+        count += 1;
+      }
+      scores[row] = (scores[row] ?? 0) + each * (impacts[at] ?? 0);
+      coverage[row] = before + rare;
+    }
+  }
+  touched.count = count;
+}
+
+/** Half of an expression is far less than half of what it says. */
+function keepParts(
+  group: Sums,
+  part: Sums,
+  { wanted, weight, shareMin }: { wanted: number; weight: number; shareMin: number },
+): void {
+  const covered = near(weight);
+  const { rows, count } = part.touched;
+  for (let at = 0; at < count; at += 1) {
+    const row = rows[at] ?? 0;
+    const share = (part.coverage[row] ?? 0) / wanted;
+    if (share >= shareMin) keepBest(group, row, (part.scores[row] ?? 0) * weight * share, share * covered);
+  }
+}
+
+function keepBest({ scores, coverage, touched }: Sums, row: number, score: number, covered: number): void {
+  const before = coverage[row] ?? 0;
+  if (before === 0) {
+    touched.rows[touched.count] = row;
+    touched.count += 1;
+  }
+  if (score > (scores[row] ?? 0)) scores[row] = score;
+  if (covered > before) coverage[row] = covered;
+}
+
+function addGroup({ scores, coverage, touched }: Sums, group: Sums, weight: number): void {
+  const { rows, count: added } = group.touched;
+  let { count } = touched;
+  for (let at = 0; at < added; at += 1) {
+    const row = rows[at] ?? 0;
+    const before = coverage[row] ?? 0;
+    if (before === 0) {
+      touched.rows[count] = row;
+      count += 1;
+    }
+    scores[row] = (scores[row] ?? 0) + (group.scores[row] ?? 0);
+    coverage[row] = before + (group.coverage[row] ?? 0) * weight;
+  }
+  touched.count = count;
+}
+
+/** Of the rows that were touched, those that are alive and hold enough. */
+function collect(index: DatasetIndex, all: Sums, coverageMin: number, wanted: number): Scored {
+  const alive = index.documents.alive.values;
+  const prior = priors(index);
+  const { rows: touched, count: many } = all.touched;
+  const rows = new Uint32Array(many);
+  const scores = new Float32Array(many);
+  let count = 0;
+  for (let at = 0; at < many; at += 1) {
+    const row = touched[at] ?? 0;
+    const coverage = all.coverage[row] ?? 0;
+    if (alive[row] !== 1 || coverage < coverageMin) continue;
+    rows[count] = row;
+    scores[count] = (all.scores[row] ?? 0) * preferWhole(coverage / wanted) * prior(row);
+    count += 1;
+  }
+  return { rows: rows.subarray(0, count), scores: scores.subarray(0, count) };
 }
 
 /** What is near to a word covers it nearly. */

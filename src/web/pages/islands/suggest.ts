@@ -26,7 +26,7 @@ function follow(input: HTMLInputElement): void {
   input.ariaExpanded = "false";
   input.setAttribute("aria-controls", list.id);
   let under: AbortController | undefined;
-  let timer: number | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
 
   input.addEventListener("input", () => {
     under?.abort();
