@@ -174,9 +174,9 @@ async function memory(pid: number): Promise<{ total: number; server: number }> {
       readFile(`/proc/${member}/cmdline`, "utf8").catch(() => ""),
     ]);
     const bytes = Number(/^Pss:\s+(\d+) kB/m.exec(rollup)?.[1] ?? 0) * 1024;
-    if (command.includes("npm") && !command.includes("main.ts")) continue;
+    if (command.includes("npm") && !command.includes("run.js")) continue;
     total += bytes;
-    if (command.includes("main.ts")) server += bytes;
+    if (command.includes("run.js")) server += bytes;
   }
   return { total, server };
 }

@@ -7,7 +7,7 @@ import { prepare } from "../scripts/prepare.js";
 
 const words = process.argv.slice(2);
 const node = prepare({ pages: words[0] === "serve" });
-const child = spawn(node, [join(root, "src", "main.ts"), ...words], { stdio: "inherit" });
+const child = spawn(node, [join(root, "bin", "run.js"), ...words], { stdio: "inherit" });
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
 child.once("error", (error) => {
   throw error;

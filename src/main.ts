@@ -1,6 +1,3 @@
-import { enableCompileCache } from "node:module";
-import { fileURLToPath } from "node:url";
-
 const nodeLeast = 24;
 
 const major = Number(process.versions.node.split(".")[0]);
@@ -13,9 +10,6 @@ if (major < nodeLeast) {
   );
   process.exit(1);
 }
-
-// What was read and compiled once starts in half the time. Where the folder cannot be written, nothing is kept.
-enableCompileCache(fileURLToPath(new URL("../.maille/compiled", import.meta.url)));
 
 const stopping = new AbortController();
 let askedAt: number | undefined;

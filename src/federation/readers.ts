@@ -1,28 +1,32 @@
-import { ckanReader } from "./json/ckan.ts";
-import { opendatasoftReader } from "./json/opendatasoft.ts";
-import { rudiReader } from "./json/rudi.ts";
-import { udataReader } from "./json/udata.ts";
-import { dcatReader } from "./rdf/read-dcat.ts";
 import type { SourceReader } from "./read.ts";
 import type { SourceKind } from "./source.ts";
-import { spreadsheetReader } from "./spreadsheet/links.ts";
-import { cswReader } from "./xml/csw.ts";
-import { oaiPmhReader } from "./xml/oai-pmh.ts";
-import { schemaOrgReader } from "./web-pages/schema-org.ts";
 
-const all: readonly SourceReader[] = [
-  ckanReader,
-  cswReader,
-  dcatReader,
-  oaiPmhReader,
-  opendatasoftReader,
-  rudiReader,
-  schemaOrgReader,
-  spreadsheetReader,
-  udataReader,
-];
+/** A reader and its parsers are loaded where a source needs them: at rest they would only take memory. */
+const loaders: Readonly<Record<SourceKind, () => Promise<SourceReader>>> = {
+  ckan: async () => (await import("./json/ckan.ts")).ckanReader,
+  csw: async () => (await import("./xml/csw.ts")).cswReader,
+  dcat: async () => (await import("./rdf/read-dcat.ts")).dcatReader,
+  "oai-pmh": async () => (await import("./xml/oai-pmh.ts")).oaiPmhReader,
+  opendatasoft: async () => (await import("./json/opendatasoft.ts")).opendatasoftReader,
+  rudi: async () => (await import("./json/rudi.ts")).rudiReader,
+  "schema-org": async () => (await import("./web-pages/schema-org.ts")).schemaOrgReader,
+  spreadsheet: async () => (await import("./spreadsheet/links.ts")).spreadsheetReader,
+  udata: async () => (await import("./json/udata.ts")).udataReader,
+};
+
+function toReader([kind, load]: [SourceKind, () => Promise<SourceReader>]): SourceReader {
+  return {
+    kind,
+    async *read(request) {
+      yield* (await load()).read(request);
+    },
+  };
+}
 
 /** How each kind of source is read. */
 export const readers: ReadonlyMap<SourceKind, SourceReader> = new Map(
-  all.map((reader) => [reader.kind, reader]),
+  (Object.entries(loaders) as [SourceKind, () => Promise<SourceReader>][]).map((entry) => [
+    entry[0],
+    toReader(entry),
+  ]),
 );

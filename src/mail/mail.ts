@@ -1,4 +1,3 @@
-import { createTransport } from "nodemailer";
 import { type Problem, problem } from "../base/failure.ts";
 
 /** A message in plain text to one person. */
@@ -27,7 +26,7 @@ const patienceMs = 10_000;
 export function openMail({ smtpUrl, from }: MailOptions): Mail {
   const url = new URL(smtpUrl);
   const secure = url.protocol === "smtps:";
-  const transport = createTransport({
+  const options = {
     host: url.hostname.replace(/^\[|\]$/g, ""),
     port: url.port === "" ? (secure ? 465 : 587) : Number(url.port),
     secure,
@@ -39,11 +38,12 @@ export function openMail({ smtpUrl, from }: MailOptions): Mail {
     socketTimeout: patienceMs,
     disableFileAccess: true,
     disableUrlAccess: true,
-  });
+  };
   return {
     send: async (letter) => {
       try {
-        await transport.sendMail({ from, ...letter, to: { name: "", address: letter.to } });
+        const { createTransport } = await import("nodemailer");
+        await createTransport(options).sendMail({ from, ...letter, to: { name: "", address: letter.to } });
         return undefined;
       } catch (error) {
         return toProblem(error, url.hostname);

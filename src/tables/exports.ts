@@ -9,10 +9,8 @@ import type { Id } from "../base/id.ts";
 import type { Chunk, ServingShape } from "../engine/engine.ts";
 import { quoteName } from "../engine/fold.ts";
 import type { TablesContext } from "./context.ts";
-import { arrowPieces } from "./exports/arrow.ts";
 import { geoJsonPieces, withPlaces } from "./exports/geojson.ts";
 import { csvPieces, jsonPieces, ndjsonPieces } from "./exports/text-formats.ts";
-import { xlsxPieces } from "./exports/xlsx.ts";
 import { type OpenRows, openRows, type Question } from "./query/open-rows.ts";
 import { isGrouped, isWhole, type Query, type QueryColumn } from "./query/query.ts";
 import { rowsStatement } from "./query/query-sql.ts";
@@ -128,8 +126,15 @@ const writers: Record<Exclude<Format, "parquet">, Writer> = {
   csv: ({ names, chunks }, options) => csvPieces(names, chunks, options),
   json: ({ names, chunks }) => jsonPieces(names, chunks),
   ndjson: ({ names, chunks }) => ndjsonPieces(names, chunks),
-  arrow: ({ names, types, chunks }) => arrowPieces(names, types, chunks),
-  xlsx: ({ title, names, types, chunks }, options) => xlsxPieces(title, names, types, chunks, options),
+  // Their libraries are large: they are loaded where somebody asks.
+  arrow: async function* ({ names, types, chunks }) {
+    const { arrowPieces } = await import("./exports/arrow.ts");
+    yield* arrowPieces(names, types, chunks);
+  },
+  xlsx: async function* ({ title, names, types, chunks }, options) {
+    const { xlsxPieces } = await import("./exports/xlsx.ts");
+    yield* xlsxPieces(title, names, types, chunks, options);
+  },
   geojson: ({ names, chunks, places }) =>
     geoJsonPieces(names, chunks, places ?? { kind: "geojson", column: "" }),
 };

@@ -1,5 +1,4 @@
-import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
-import { WebStandardStreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js";
+import type { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { Failure } from "../../../base/failure.ts";
@@ -9,6 +8,8 @@ import { addDatasetTools } from "./datasets.ts";
 import type { McpRequest, OnBug } from "./request.ts";
 import { addRowTools } from "./rows.ts";
 import { addTableTools } from "./tables.ts";
+
+type Sdk = typeof import("@modelcontextprotocol/sdk/server/mcp.js");
 
 const instructions = [
   "Open data of a French territory: find a dataset (search_datasets), see its tables (get_dataset), learn their",
@@ -27,8 +28,9 @@ export function mcpRoutes(rooms: Rooms, url: string, onBug: OnBug): OpenAPIHono<
     refuseOrigins(c, url);
     const message: unknown = await readMessage(c);
     const { actor, language } = c.var;
-    const server = newServer({ c, rooms, url, actor, language, onBug });
-    const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true });
+    const { sdk, Transport } = await loadSdk();
+    const server = newServer(sdk, { c, rooms, url, actor, language, onBug });
+    const transport = new Transport({ enableJsonResponse: true });
     await server.connect(transport);
     try {
       return await transport.handleRequest(toRequest(c), { parsedBody: message });
@@ -39,7 +41,16 @@ export function mcpRoutes(rooms: Rooms, url: string, onBug: OnBug): OpenAPIHono<
   return routes;
 }
 
-function newServer(request: McpRequest): McpServer {
+/** Loaded at the first message: most instances wait long for one. */
+async function loadSdk() {
+  const [sdk, { WebStandardStreamableHTTPServerTransport: Transport }] = await Promise.all([
+    import("@modelcontextprotocol/sdk/server/mcp.js"),
+    import("@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js"),
+  ]);
+  return { sdk, Transport };
+}
+
+function newServer({ McpServer }: Sdk, request: McpRequest): McpServer {
   const server = new McpServer(
     { name: "maille", title: "Maille", version: request.rooms.instance.version },
     { instructions },
