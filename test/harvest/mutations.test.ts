@@ -119,7 +119,7 @@ const wrong: readonly unknown[] = [
   Array.from({ length: 2000 }, (_, index) => ({ name: `n${index}`, url: `https://exemple.fr/${index}` })),
 ];
 
-const neighbour: Readonly<Record<SourceKind | string, object>> = {
+const neighbour: Readonly<Record<string, object>> = {
   ckan: { id: "bon", name: "bon", title: "Bon", notes: "" },
   udata: { id: "bon", slug: "bon", title: "Bon", description: "" },
   opendatasoft: { datasetid: "bon", metas: { title: "Bon" } },
@@ -158,7 +158,7 @@ for (const [kind, own] of small) {
 }
 
 /** One field after the other, at any depth, with each of the wrong values in its place, and a name that is none. */
-function* mutated(record: unknown): Generator<unknown> {
+function* mutated(record: unknown): Generator {
   for (const path of pathsOf(record)) for (const value of wrong) yield changed(record, path, value);
   yield JSON.parse(JSON.stringify(record).replace("{", '{"__proto__":{"x":1},"constructor":null,'));
 }
