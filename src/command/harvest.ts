@@ -1,6 +1,6 @@
 import { system } from "../access/actor.ts";
 import { Failure, isFailure } from "../base/failure.ts";
-import { everyValues, sourceKinds } from "../federation/source.ts";
+import { everyValues, type ProblemKind, sourceKinds } from "../federation/source.ts";
 import type { NewSource, Preview, Rooms, Run, Source } from "../web/rooms.ts";
 import { remedyOf } from "../web/words/remedies.ts";
 import { say, sayProblem } from "../web/words/say.ts";
@@ -31,6 +31,7 @@ export const harvestCommand: Command = {
 
 async function harvest(rooms: Rooms, invocation: Invocation): Promise<ExitCode> {
   const [address] = invocation.positionals;
+  choicesOf(invocation);
   if (address === undefined) return harvestAll(rooms, invocation, await allSources(rooms));
   if (invocation.options["preview"] === true) {
     printPreview(
@@ -45,8 +46,7 @@ async function harvest(rooms: Rooms, invocation: Invocation): Promise<ExitCode> 
 }
 
 async function told(rooms: Rooms, invocation: Invocation, url: string): Promise<NewSource> {
-  const kind = choice(invocation, "kind", sourceKinds, "federation-kind-unknown");
-  const every = choice(invocation, "every", everyValues, "federation-every-wrong");
+  const { kind, every } = choicesOf(invocation);
   return {
     organization: await chooseOrganization(rooms, textOption(invocation, "organization")),
     name: textOption(invocation, "name") ?? "",
@@ -54,6 +54,13 @@ async function told(rooms: Rooms, invocation: Invocation, url: string): Promise<
     options: invocation.options["ignore-robots"] === true ? { robots: "ignore" } : {},
     ...(kind === undefined ? {} : { kind }),
     ...(every === undefined ? {} : { every }),
+  };
+}
+
+function choicesOf(invocation: Invocation) {
+  return {
+    kind: choice(invocation, "kind", sourceKinds, "federation-kind-unknown"),
+    every: choice(invocation, "every", everyValues, "federation-every-wrong"),
   };
 }
 
@@ -92,11 +99,14 @@ async function harvestAll(
     return 0;
   }
   const ended = await Promise.all(
-    sources.map(async (source) => ({ source, run: await follow(rooms, invocation, source) })),
+    sources.map(async (source) => {
+      const run = await follow(rooms, invocation, source);
+      return { source, run, problems: await rooms.harvests.countProblems(system, run.id) };
+    }),
   );
   if (terminal.json) printJson(terminal, ended);
   else {
-    for (const { source, run } of ended) await printRun(rooms, invocation, source, run);
+    for (const each of ended) printRun(rooms, invocation, each);
     if (invocation.options["dry-run"] === true) printLine(terminal.out, say(language, "command-harvest-dry"));
   }
   return ended.every(({ run }) => run.state === "done") ? 0 : 1;
@@ -135,19 +145,20 @@ function showProgress({ terminal, language }: Invocation, { name }: Source, { co
   terminal.err.write(`\r\u001b[2K${endedAt === undefined ? line.slice(0, terminal.width - 1) : ""}`);
 }
 
-async function printRun(
-  rooms: Rooms,
-  { terminal, language }: Invocation,
-  source: Source,
-  run: Run,
-): Promise<void> {
+interface Ended {
+  readonly source: Source;
+  readonly run: Run;
+  readonly problems: readonly ProblemKind[];
+}
+
+function printRun(rooms: Rooms, { terminal, language }: Invocation, { source, run, problems }: Ended): void {
   const state = say(language, `pages-harvest-state-${run.state}`);
   printLine(
     terminal.out,
     say(language, "command-harvest-summary", { name: source.name, state, ...run.counts }),
   );
   if (run.failure !== undefined) printLine(terminal.out, `  – ${sayProblem(language, run.failure)}`);
-  for (const { key, records, refused, example } of await rooms.harvests.countProblems(system, run.id)) {
+  for (const { key, records, refused, example } of problems) {
     const problem = sayProblem(language, example);
     printLine(
       terminal.out,
