@@ -156,9 +156,11 @@ test("a title of ten thousand signs is cut, and identifiers of any form are kept
   }
 });
 
+function polygon(coordinates: readonly (readonly number[])[]): string {
+  return JSON.stringify({ type: "Polygon", coordinates: [coordinates] });
+}
+
 test("geometries that no map can show are mended or told", async () => {
-  const polygon = (coordinates: readonly (readonly number[])[]): string =>
-    JSON.stringify({ type: "Polygon", coordinates: [coordinates] });
   const shapes: Readonly<Record<string, string>> = {
     // Crosses itself: its box stands all the same.
     crossing: polygon([[-1.7, 48], [-1.6, 48.2], [-1.6, 48], [-1.7, 48.2], [-1.7, 48]]),
@@ -217,14 +219,16 @@ test("a record of fifty megabytes is refused with its place, and its neighbours 
   assert.ok(run.counts.refused === 1 || run.state === "incomplete", JSON.stringify(run));
 });
 
+function summer(id: string): string {
+  return `<dcat:Dataset rdf:about="https://x.test/${id}"><dct:identifier>${id}</dct:identifier><dct:title>Été ${id}</dct:title></dcat:Dataset>`;
+}
+
 test("an encoding that changes midway is read, and told with its record", async () => {
   const head = '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:dcat="http://www.w3.org/ns/dcat#" xmlns:dct="http://purl.org/dc/terms/">'; // prettier-ignore
-  const dataset = (id: string): string =>
-    `<dcat:Dataset rdf:about="https://x.test/${id}"><dct:identifier>${id}</dct:identifier><dct:title>Été ${id}</dct:title></dcat:Dataset>`;
   const bytes = Buffer.concat([
-    Buffer.from(head + dataset("enc-1")),
-    Buffer.from(dataset("enc-2"), "latin1"),
-    Buffer.from(`${dataset("enc-3")}</rdf:RDF>`),
+    Buffer.from(head + summer("enc-1")),
+    Buffer.from(summer("enc-2"), "latin1"),
+    Buffer.from(`${summer("enc-3")}</rdf:RDF>`),
   ]);
   const gathered = await gather("dcat", "c.rdf", bytes);
   assert.equal(gathered.run.state, "done", JSON.stringify(gathered.run.failure));
