@@ -7,6 +7,7 @@ import type { Territory } from "../territory/territory.ts";
 import type { Dataset } from "./dataset.ts";
 import { findPublished } from "./datasets.ts";
 import { countFacets } from "./search/count-facets.ts";
+import { countedOnce, countsKey } from "./search/counts-kept.ts";
 import type { DatasetIndex } from "./search/index/dataset-index.ts";
 import { dayOf } from "./search/days.ts";
 import { datasetsWithPhrases } from "./search/index/index-rows.ts";
@@ -163,7 +164,9 @@ async function tell(
     : inOrder(datasets, narrowed.rows, sort, start + pageSize);
   const today = dayOf(ctx.clock());
   const labelOf = labelsIn(language, ctx.territory);
-  const counts = countFacets(datasets, narrowed, { facets, chosen: filters, today, labelOf });
+  const counts = countedOnce(datasets, countsKey(request, today, isNearest ? "nearest" : "found"), () =>
+    countFacets(datasets, narrowed, { facets, chosen: filters, today, labelOf }),
+  );
   const items = await read(ctx.db, actor, datasets, rows.slice(start, start + pageSize));
   return {
     items,
