@@ -221,6 +221,7 @@ test("a refusal is written as CKAN’s", async () => {
     ["package_show", 409, "Validation Error"],
     ["resource_show?id=x", 404, "Not Found Error"],
     [`datastore_search?resource_id=${table}&filters={"rien":1}`, 409, "Validation Error"],
+    [`datastore_search?resource_id=${table}&filters={"plat":{"a":1}}`, 409, "Validation Error"],
     ["package_search?fq=-name:x", 409, "Validation Error"],
     ["package_search?fq=groups:heal groups:tran", 409, "Validation Error"],
     ["package_search?fq=couleur:bleu", 409, "Validation Error"],

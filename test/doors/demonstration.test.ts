@@ -118,6 +118,9 @@ test("feeds are well-formed, tell the newest first, and are the same in both for
     const times = json.items.map((item) => item.date_modified);
     assert.deepEqual(times, times.toSorted().toReversed(), path);
   }
+  const odd = await (await doors.get("/feeds/search.atom?q=a%00b%0B%22%3C%26%EF%BF%BE")).text();
+  assert.doesNotMatch(odd, /[\0\v\uFFFE]/);
+  assert.match(odd, /<title>[^<]*ab&#34;&#60;&#38;[^<]*<\/title>/);
   const recent = (await doors.json("/feeds/datasets.json")) as { items: readonly unknown[] };
   assert.equal(recent.items.length, datasets.length);
   for (const path of [

@@ -137,7 +137,9 @@ test("only what changed, what is of high value or what an organization publishes
   assert.equal(await told("/catalog.ttl?organization=ville-de-saint-oeuf"), 3);
   assert.equal(await told("/catalog.ttl?modified_since=2026-11-25T08:02:30Z"), 2);
   assert.equal(await told("/catalog.ttl?page=9"), 0);
-  assert.equal((await world.get("/catalog.ttl?modified_since=hier")).status, 400);
+  for (const date of ["hier", "2020-02-31", "0000-00-00"]) {
+    assert.equal((await world.get(`/catalog.ttl?modified_since=${date}`)).status, 400, date);
+  }
   assert.equal((await world.get("/catalog.ttl?tag=x")).status, 400);
   assert.equal((await world.get("/catalog.ttl?organization=aucune")).status, 404);
 

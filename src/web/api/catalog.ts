@@ -3,6 +3,7 @@ import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { Failure } from "../../base/failure.ts";
 import { type CataloguePage, describeCatalogue } from "../../catalogue/dcat/catalogues.ts";
+import { toDate } from "../../catalogue/dcat/dates.ts";
 import type { Organization, Rooms } from "../rooms.ts";
 import { publicAddress } from "./answers.ts";
 import { etagOf, lastChange, sendPieces, tellingOf, writtenIn } from "./catalog-answers.ts";
@@ -86,7 +87,8 @@ const querySchema = z.object({
 });
 
 function toInstant(written: string): Date {
-  const date = /^\d{4}(?:-\d{2}){0,2}(?:[T ].*)?$/.test(written) ? new Date(written) : new Date(Number.NaN);
+  // A day that no month has is another one to `Date`.
+  const date = toDate(written) === undefined ? new Date(Number.NaN) : new Date(written);
   if (!Number.isNaN(date.getTime())) return date;
   throw new Failure("invalid", "doors-date-wrong", { parameter: "modified_since", expected: "2026-11-25" });
 }

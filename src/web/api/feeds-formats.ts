@@ -1,4 +1,5 @@
 import type { Feed, FeedEntry } from "./feeds-entries.ts";
+import { escapeXml } from "./xml.ts";
 
 export interface FeedFormat {
   readonly mediaType: string;
@@ -16,26 +17,26 @@ function writeAtom(feed: Feed): string {
   const self = `${feed.address}.atom${feed.search}`;
   return `<?xml version="1.0" encoding="UTF-8"?>
 <feed xmlns="http://www.w3.org/2005/Atom" xml:lang="${feed.language}">
-  <id>${escaped(self)}</id>
-  <title>${escaped(feed.title)}</title>
+  <id>${escapeXml(self)}</id>
+  <title>${escapeXml(feed.title)}</title>
   <updated>${updatedOf(feed).toISOString()}</updated>
-  <link rel="self" type="application/atom+xml" href="${escaped(self)}"/>
-  <link rel="alternate" type="text/html" href="${escaped(feed.page)}"/>
-  <link rel="alternate" type="application/feed+json" href="${escaped(`${feed.address}.json${feed.search}`)}"/>
+  <link rel="self" type="application/atom+xml" href="${escapeXml(self)}"/>
+  <link rel="alternate" type="text/html" href="${escapeXml(feed.page)}"/>
+  <link rel="alternate" type="application/feed+json" href="${escapeXml(`${feed.address}.json${feed.search}`)}"/>
 ${feed.entries.map(atomEntry).join("")}</feed>
 `;
 }
 
 function atomEntry(entry: FeedEntry): string {
-  const tags = entry.tags.map((tag) => `    <category term="${escaped(tag)}"/>\n`);
+  const tags = entry.tags.map((tag) => `    <category term="${escapeXml(tag)}"/>\n`);
   return `  <entry>
-    <id>${escaped(entry.id)}</id>
-    <title>${escaped(entry.title)}</title>
+    <id>${escapeXml(entry.id)}</id>
+    <title>${escapeXml(entry.title)}</title>
     <updated>${entry.updated.toISOString()}</updated>
     <published>${entry.published.toISOString()}</published>
-    <author><name>${escaped(entry.author)}</name></author>
-    <link rel="alternate" href="${escaped(entry.url)}"/>
-    <summary>${escaped(entry.summary)}</summary>
+    <author><name>${escapeXml(entry.author)}</name></author>
+    <link rel="alternate" href="${escapeXml(entry.url)}"/>
+    <summary>${escapeXml(entry.summary)}</summary>
 ${tags.join("")}  </entry>
 `;
 }
@@ -64,8 +65,4 @@ function writeJsonFeed(feed: Feed): string {
 
 export function updatedOf({ entries }: Feed): Date {
   return new Date(Math.max(0, ...entries.map(({ updated }) => updated.getTime())));
-}
-
-function escaped(text: string): string {
-  return text.replaceAll(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }

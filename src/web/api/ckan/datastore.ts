@@ -109,7 +109,10 @@ function filterConditions(
   const names = columnsByName(columns);
   const allowance = newAllowance();
   return filters.map(([name, value]): Condition => {
-    const values = Array.isArray(value) ? value : [value];
+    const values: readonly unknown[] = Array.isArray(value) ? value : [value];
+    if (values.some((one) => typeof one === "object" && one !== null)) {
+      throw wrongArgument("filters", '{"column": "value"}');
+    }
     const of = values.map((one) =>
       toTest(names, allowance, {
         column: askedName(name),

@@ -1,4 +1,5 @@
 import type { ColumnType } from "../../../tables/column.ts";
+import { escapeXml } from "../xml.ts";
 import { propertiesOf } from "./names.ts";
 import { type EntitySet, allowOptions, entitySets, type ODataRequest } from "./request.ts";
 
@@ -105,12 +106,5 @@ function closed(restriction: string, property: string): string {
 }
 
 function description(text: string): string {
-  return `<Annotation Term="Org.OData.Core.V1.Description" String="${escaped(text)}"/>`;
-}
-
-/** Characters that XML 1.0 has no way to write are left out. */
-function escaped(text: string): string {
-  return text
-    .replaceAll(/[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu, "")
-    .replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+  return `<Annotation Term="Org.OData.Core.V1.Description" String="${escapeXml(text)}"/>`;
 }
