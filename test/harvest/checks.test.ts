@@ -61,6 +61,9 @@ test("remote files are asked for with GET, and a page instead of a file is seen"
   world.time.now = new Date(world.time.now.getTime() + 2 * 24 * 3_600_000);
   await checkLinksNow(world.ctx, signal);
   assert.equal(site.asked.length, asked + 4, "what was not well is asked again the next day");
+  const later = (await checksOf(world.ctx, anyone, id)).get(`${site.url}/gone.csv`);
+  assert.deepEqual(later?.checkedAt, world.time.now);
+  assert.deepEqual(later?.since, at("/gone.csv")?.checkedAt, "it is lost since it was first found so");
 });
 
 test("a remote CSV becomes a table on demand, by those who answer for the dataset", async () => {

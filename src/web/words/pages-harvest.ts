@@ -19,7 +19,6 @@ export const pagesHarvestWords = {
     fr: "La source annonce {n, plural, one {# fiche} other {# fiches}}.",
     en: "The source announces {n, plural, one {# record} other {# records}}.",
   },
-  "pages-harvest-begun": { fr: "commencé", en: "begun" },
   "pages-harvest-cancel": { fr: "Annuler ce moissonnage", en: "Cancel this harvest" },
   "pages-harvest-change": { fr: "Modifier la source", en: "Change the source" },
   "pages-harvest-counts": { fr: "Ce que sont devenues les fiches", en: "What became of the records" },
@@ -109,7 +108,6 @@ export const pagesHarvestWords = {
   },
   "pages-harvest-not-planned": { fr: "aucun n’est prévu", en: "none is planned" },
   "pages-harvest-now": { fr: "Moissonner maintenant", en: "Harvest now" },
-  "pages-harvest-options": { fr: "Réglages", en: "Settings" },
   "pages-harvest-organization": { fr: "Au nom de", en: "In the name of" },
   "pages-harvest-organization-help": {
     fr: "L’organisme qui répond ici des jeux de données moissonnés. Leur producteur reste celui que dit leur fiche.",
@@ -117,7 +115,6 @@ export const pagesHarvestWords = {
   },
   "pages-harvest-pause": { fr: "Mettre en pause", en: "Pause" },
   "pages-harvest-paused": { fr: "en pause depuis le {date}", en: "paused since {date}" },
-  "pages-harvest-place": { fr: "Où", en: "Where" },
   "pages-harvest-preview": { fr: "Voir les premières fiches", en: "See the first records" },
   "pages-harvest-preview-heading": {
     fr: "{n, plural, =0 {Aucune fiche} one {La première fiche} other {Les # premières fiches}}, comme elles seraient reprises",

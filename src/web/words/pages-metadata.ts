@@ -125,10 +125,6 @@ export const pagesMetadataWords = {
   "pages-distribution-table": { fr: "table", en: "table" },
   "pages-distribution-reached": { fr: "joint le {date}", en: "reached on {date}" },
   "pages-distribution-lost": { fr: "sans réponse le {date}", en: "no answer on {date}" },
-  "pages-distribution-lost-status": {
-    fr: "introuvable le {date} (code {status})",
-    en: "not found on {date} (status {status})",
-  },
   "pages-distribution-import": { fr: "En faire une table", en: "Make a table of it" },
   "pages-distribution-import-named": { fr: "Faire une table de {name}", en: "Make a table of {name}" },
   "pages-gone-since": { fr: "Retiré le {date}", en: "Withdrawn on {date}" },
