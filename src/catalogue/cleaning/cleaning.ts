@@ -189,13 +189,10 @@ export function cleanText(told: string, charactersMax: number): string {
 }
 
 function withoutControls(told: string): string {
-  return (
-    told
-      .replace(/\r\n?/g, "\n")
-      // eslint-disable-next-line no-control-regex
-      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff]|\p{Surrogate}/gu, "")
-      .trim()
-  );
+  const lines = told.includes("\r") ? told.replace(/\r\n?/g, "\n") : told;
+  const whole = lines.isWellFormed() ? lines : lines.replace(/\p{Surrogate}/gu, "");
+  // eslint-disable-next-line no-control-regex
+  return whole.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff]/g, "").trim();
 }
 
 /** Never in the middle of a sign. */

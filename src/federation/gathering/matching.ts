@@ -49,7 +49,9 @@ function worldly(identifier: string): string[] {
 
 function weakOf({ dataset, url }: RemoteRecord, identifiers: readonly string[]): string[] {
   const metadata = dataset?.metadata;
-  const files = (metadata?.distributions ?? []).map(({ downloadUrl, accessUrl }) => downloadUrl ?? accessUrl);
+  const files = (metadata?.distributions ?? [])
+    .slice(0, keysMax)
+    .map(({ downloadUrl, accessUrl }) => downloadUrl ?? accessUrl);
   const pages = [metadata?.landingPage, url, ...files]
     .map((address) => normalAddress(address ?? ""))
     .filter((address) => address !== undefined);
