@@ -156,6 +156,21 @@ test("outgoing requests leave through net alone", () => {
   );
 });
 
+test("each dependency has its reason in an ADR", async () => {
+  const text = await readFile(join(root, "package.json"), "utf8");
+  const { dependencies } = JSON.parse(text) as { dependencies: Record<string, string> };
+  const decisions = await Promise.all(
+    (await Array.fromAsync(glob("docs/adr/*.md", { cwd: root }))).map((path) =>
+      readFile(join(root, path), "utf8"),
+    ),
+  );
+  const told = decisions.join("\n");
+  assert.deepEqual(
+    Object.keys(dependencies).filter((name) => !told.includes(name)),
+    [],
+  );
+});
+
 function roomOf(path: string): string {
   const [, first = "", second] = path.split("/");
   return second === undefined ? "root" : first;
