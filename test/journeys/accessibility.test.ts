@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { globSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
@@ -23,13 +24,26 @@ let served: Served;
 let furnished: Furnished;
 
 before(async () => {
-  [served, browser] = await Promise.all([openInstance(), openBrowser()]);
+  [served, browser] = await Promise.all([
+    openInstance({ MAILLE_ALLOWED_NETWORKS: "127.0.0.0/8" }),
+    openBrowser(),
+  ]);
   furnished = await furnish(browser, served);
 });
 
 after(async () => {
   await browser.close();
   await served[Symbol.asyncDispose]();
+});
+
+test("no page of the site is left out of what is looked at", () => {
+  const looked = [...furnished.open, ...furnished.closed].map((path) => path.replace(/\?.*$/, ""));
+  const routes = globSync("**/+page.svelte", {
+    cwd: new URL("../../src/web/pages/routes/", import.meta.url),
+  });
+  assert.ok(routes.length > 40);
+  const missing = routes.filter((route) => !looked.some((path) => addressesOf(route).test(path)));
+  assert.deepEqual(missing, []);
 });
 
 for (const sight of [
@@ -65,6 +79,17 @@ test("each page has one title of its own, one heading, its language, and the add
   }
   assert.deepEqual(found, []);
 });
+
+/** `datasets/[slug]/[[table]]/edit/+page.svelte`: a part in brackets is any word, in double ones it may be absent. */
+function addressesOf(route: string): RegExp {
+  const parts = route.split("/").slice(0, -1).map(partOf);
+  return new RegExp(`^${parts.length === 0 ? "/" : parts.join("")}$`);
+}
+
+function partOf(part: string): string {
+  if (part.startsWith("[[")) return "(?:/[^/]+)?";
+  return part.startsWith("[") ? "/[^/]+" : `/${part}`;
+}
 
 /** The same pages come as plain HTML when scripts are stopped: axe itself still runs in them. */
 async function lookAt(

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import type { Served } from "../pages/instance.ts";
+import { gather } from "./gathered.ts";
 import { sampleFiles } from "./sample-files.ts";
 
 /** Addresses of an instance where each page has something to show. */
@@ -48,6 +49,7 @@ export async function furnish(browser: Browser, served: Served): Promise<Furnish
     const [invitation, recovery] = [await invite(page, served), await recover(page, served)];
     await demonstrated(served);
     const docs = await resourceDocs(served, canteen);
+    const gathered = await gather(page, served);
     return {
       open: [
         ...everybody,
@@ -56,6 +58,9 @@ export async function furnish(browser: Browser, served: Served): Promise<Furnish
         `${canteen}?nom__contains=1&repas__sort=desc`,
         `${canteen}?nom__contains=nothing-like-it`,
         `${canteen}/rows/1`,
+        `${canteen}/quality`,
+        `${canteen}/validation`,
+        ...gathered,
         `${canteen}?repas__less=abc`,
         spent,
         `${spent}/chart`,
@@ -71,6 +76,7 @@ export async function furnish(browser: Browser, served: Served): Promise<Furnish
         ...administration,
         `${canteen}/correct`,
         `${canteen}/edit`,
+        `${canteen}/distributions`,
         `${held.dataset}/publish`,
         `${held.dataset}/correct`,
         `${held.dataset}/rejected`,
@@ -104,6 +110,7 @@ const everybody = [
   "/datasets/communes-de-france/chart",
   "/datasets/communes-de-france/map",
   "/datasets/communes-de-france?population__sort=desc&page=3",
+  "/harvests",
   "/about",
   "/sign-in",
   "/claim?secret=none",
@@ -121,6 +128,7 @@ const administration = [
   "/admin/requests",
   "/admin/settings",
   "/admin/jobs",
+  "/harvests/new",
 ];
 
 function everyView(dataset: string): string[] {

@@ -126,7 +126,10 @@ export const pagesMetadataWords = {
   "pages-distribution-reached": { fr: "joint le {date}", en: "reached on {date}" },
   "pages-distribution-lost": { fr: "sans réponse le {date}", en: "no answer on {date}" },
   "pages-distribution-import": { fr: "En faire une table", en: "Make a table of it" },
-  "pages-distribution-import-named": { fr: "Faire une table de {name}", en: "Make a table of {name}" },
+  "pages-distribution-import-named": {
+    fr: "En faire une table : {name}",
+    en: "Make a table of it: {name}",
+  },
   "pages-gone-since": { fr: "Retiré le {date}", en: "Withdrawn on {date}" },
   "pages-gone-reason": { fr: "Raison : {reason}", en: "Reason: {reason}" },
   "pages-gone-replaced": { fr: "Remplacé par :", en: "Replaced by:" },
