@@ -102,6 +102,11 @@ test("a licence is known by its id, its name or its address, and another text is
   assert.equal(toLicence("lov2"), "etalab-2.0");
   assert.equal(toLicence("http://opendatacommons.org/licenses/odbl/1-0"), "ODbL-1.0");
   assert.equal(toLicence("cc-by"), "CC-BY-4.0");
+  assert.equal(toLicence("Creative Commons Attribution 4.0 International"), "CC-BY-4.0");
+  assert.equal(toLicence("OKD Compliant::Creative Commons Attribution Share-Alike"), "CC-BY-SA-4.0");
+  assert.equal(toLicence("Creative Commons Attribution-NonCommercial-NoDerivatives 3.0"), "CC-BY-NC-ND-3.0");
+  const unversioned = "Non-OKD Compliant::Creative Commons Non-Commercial (Any)";
+  assert.equal(toLicence(unversioned), unversioned);
   assert.equal(toLicence("CC0"), "CC0-1.0");
   assert.equal(toLicence(" Usage interne "), "Usage interne");
   assert.equal(findLicence("Usage interne"), undefined);

@@ -57,6 +57,7 @@ const rows: readonly Row[] = [
     `${odc}/odbl/summary/`,
     "http://www.opendefinition.org/licenses/odc-odbl",
     "http://vvlibri.org/fr/licence/odbl/10/fr/legalcode",
+    "http://vvlibri.org/fr/licence/odbl-10/legalcode/unofficial",
     `${german}/odbl`,
   ],
   [
@@ -105,6 +106,7 @@ const rows: readonly Row[] = [
     "free",
     "ODC_PDDL",
     ...writings(`odc-pddl; pddl; ${odc}/pddl/; http://www.opendefinition.org/licenses/odc-pddl`),
+    "Open Data Commons Public Domain Dedication and Licence (PDDL)",
   ],
   [
     "etalab-1.0",
@@ -323,6 +325,7 @@ function ccBy(terms: string, version: string): readonly string[] {
   return [
     `cc-${terms}-${version}`,
     `${spoken} ${version} International`,
+    ...inFull(terms).flatMap((name) => [`${name} ${version} International`, `${name} ${version}`]),
     `${folder}/legalcode`,
     `${folder}/legalcode.fr`,
     ...["fr", "en", "it", "de", "es", "no"].flatMap((language) => [
@@ -331,7 +334,22 @@ function ccBy(terms: string, version: string): readonly string[] {
     ]),
     `${german}/${terms === "by" || terms === "by-sa" ? `cc-${terms}` : `cc-${terms}-de`}/${version}`,
     ...(version === "4.0"
-      ? [`cc-${terms}`, spoken, `http://www.opendefinition.org/licenses/cc-${terms}`]
+      ? [`cc-${terms}`, spoken, ...inFull(terms), `http://www.opendefinition.org/licenses/cc-${terms}`]
       : []),
+  ];
+}
+
+/** “Creative Commons Attribution Share-Alike”, as CKAN writes it, and its other forms. */
+function inFull(terms: string): readonly string[] {
+  const names: Readonly<Record<string, string>> = {
+    by: "Attribution",
+    nc: "NonCommercial",
+    nd: "NoDerivatives",
+    sa: "ShareAlike",
+  };
+  const words = terms.split("-").map((term) => names[term] ?? term);
+  return [
+    `Creative Commons ${words.join("-")}`,
+    `Creative Commons ${words.join(" ").replace("ShareAlike", "Share-Alike")}`,
   ];
 }
