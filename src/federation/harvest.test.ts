@@ -6,7 +6,7 @@ import { findDataset } from "../catalogue/datasets.ts";
 import { openSite } from "../../test/harvest/site.ts";
 import { type Line, lineReader, lines } from "../../test/harvest/line-reader.ts";
 import { harvestWorld } from "../../test/harvest/world.ts";
-import { listProblems } from "./harvests.ts";
+import { lastSeenOf, listProblems } from "./harvests.ts";
 
 const page = { page: 1, pageSize: 100 };
 
@@ -23,6 +23,21 @@ test("a source is gathered, and its datasets are read by everybody", async () =>
   assert.equal(dataset?.title, "Cantines");
   assert.equal(dataset?.origins[0]?.identifier, "a");
   assert.deepEqual(world.bugs, []);
+});
+
+test("a dataset tells when its source last told of it, also where nothing of the source changed", async () => {
+  await using site = await openSite((request, response, path) => {
+    if (path === "/robots.txt") return void response.writeHead(404).end();
+    response.setHeader("etag", '"1"');
+    if (request.headers["if-none-match"] === '"1"') return void response.writeHead(304).end();
+    response.end(lines({ id: "a", title: "Cantines" }));
+  });
+  await using world = await harvestWorld({ reader: lineReader });
+  const source = await world.source({ url: `${site.url}/feed`, kind: "dcat" });
+  await world.harvest(source);
+  const { id } = (await findDataset({ db: world.db }, anyone, "cantines")) ?? assert.fail();
+  const run = await world.harvest(source);
+  assert.deepEqual((await lastSeenOf(world.ctx, anyone, id)).get(source.id), run.startedAt);
 });
 
 test("each record stands alone: what is wrong with one is told with its place, and the others pass", async () => {

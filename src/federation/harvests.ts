@@ -7,7 +7,7 @@ import { assertReadable, readableByIds } from "../catalogue/reading.ts";
 import type { Db } from "../db/db.ts";
 import type { FederationContext } from "./context.ts";
 import { problemKindsOf, problemsOf } from "./rows/problem-rows.ts";
-import { findOriginal } from "./rows/record-rows.ts";
+import { findOriginal, lastSeen } from "./rows/record-rows.ts";
 import { endRun, getRunRow, insertRun, noteRunJob, runRowsOf, toRun } from "./rows/run-rows.ts";
 import type { ProblemKind, RecordProblem, Run } from "./source.ts";
 import { getSourceRow } from "./rows/source-rows.ts";
@@ -105,6 +105,16 @@ export async function originalOf(
   const found = await findOriginal(db, source, dataset);
   if (found === undefined) throw new Failure("not-found", "federation-original-unknown");
   return found;
+}
+
+/** When each source of a dataset last told of it. */
+export async function lastSeenOf(
+  { db }: Pick<FederationContext, "db">,
+  actor: Actor,
+  dataset: Id,
+): Promise<ReadonlyMap<Id, Date>> {
+  await assertReadable(db, actor, dataset);
+  return lastSeen(db, dataset);
 }
 
 type OriginalOf = () => Promise<NonNullable<Awaited<ReturnType<typeof findOriginal>>>>;

@@ -227,6 +227,8 @@ export interface Harvests {
     dataset: Id,
     source: Id,
   ): Promise<{ mediaType: string; text: string; problems: readonly Problem[] }>;
+  /** When each source of a dataset last told of it. */
+  lastSeenOf(actor: Actor, dataset: Id): Promise<ReadonlyMap<Id, Date>>;
   /** Whether each remote file of a dataset could be had when it was last asked for. */
   checksOf(actor: Actor, dataset: Id): Promise<ReadonlyMap<string, LinkCheck>>;
   /** Makes a table of a remote file, which is asked for anew each week. */

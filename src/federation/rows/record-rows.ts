@@ -190,3 +190,16 @@ export async function findOriginal(
   const text = zstdDecompressSync(row.original).toString("utf8");
   return { mediaType: row.mediaType, text, problems: row.problems };
 }
+
+/**
+ * When each source last told of a dataset. A complete run that found nothing new leaves the records
+ * as they are: those that were not missing then were there.
+ */
+export async function lastSeen(db: Db, dataset: Id): Promise<ReadonlyMap<Id, Date>> {
+  const rows = await db<{ source: Id; seen: Date }[]>`
+    select r.source, max(h.started_at) as seen
+    from harvest_records r join harvest_runs h on h.source = r.source and not h.dry
+      and (h.id = r.run or (h.state = 'done' and r.missing = 0 and r.gone_at is null))
+    where r.dataset = ${dataset} group by r.source having max(h.started_at) is not null`;
+  return new Map(rows.map(({ source, seen }) => [source, seen]));
+}

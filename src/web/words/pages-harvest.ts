@@ -175,4 +175,5 @@ export const pagesHarvestWords = {
   "pages-harvest-where-line": { fr: "Ligne {value}.", en: "Line {value}." },
   "pages-harvest-where-page": { fr: "Page {value}.", en: "Page {value}." },
   "pages-nav-harvests": { fr: "Catalogues moissonnés", en: "Harvested catalogues" },
+  "pages-origin-last-seen": { fr: "vu là le {date}", en: "seen there on {date}" },
 } as const satisfies Words;

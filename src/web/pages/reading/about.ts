@@ -9,6 +9,8 @@ export interface About {
   readonly morePlaces: number;
   /** What was published elsewhere: its tables here have their own views. */
   readonly distributions: readonly DistributionShown[];
+  /** By source. */
+  readonly lastSeen: ReadonlyMap<string, Date>;
   readonly quality: { readonly score: number; readonly rating: string };
 }
 
@@ -19,8 +21,9 @@ export async function openAbout(
   dataset: Dataset,
 ): Promise<About> {
   const listed: readonly Distribution[] = dataset.metadata.distributions;
-  const [checks, { score, rating }] = await Promise.all([
+  const [checks, lastSeen, { score, rating }] = await Promise.all([
     listed.length === 0 ? undefined : rooms.harvests.checksOf(actor, dataset.id),
+    dataset.origins.length === 0 ? new Map<string, Date>() : rooms.harvests.lastSeenOf(actor, dataset.id),
     rooms.datasets.qualityOf(actor, dataset.id),
   ]);
   const places = dataset.metadata.spatial.flatMap(
@@ -36,6 +39,7 @@ export async function openAbout(
         licence: dataset.licence,
       }),
     ),
+    lastSeen,
     quality: { score, rating },
   };
 }
