@@ -46,7 +46,14 @@ export const actions: Actions = {
   change: async ({ locals: { rooms, actor }, params, request }) => {
     const form = await readForm(request);
     return attempt(form, async () => {
-      await rooms.harvests.changeSource(actor, params.id, sourceIn(form));
+      const { options } = await rooms.harvests.getSource(actor, params.id);
+      const told = sourceIn(form);
+      // What the form does not ask, a program may have told.
+      const { robots: _robots, ...others } = options;
+      await rooms.harvests.changeSource(actor, params.id, {
+        ...told,
+        options: { ...others, ...told.options },
+      });
       return redirect(303, `/harvests/${params.id}`);
     });
   },
