@@ -28,6 +28,8 @@ export interface LoadedIndex {
 
 /** A search waits so long for what was just written, and is answered without the rest. */
 const freshWithinMs = 1500;
+/** No longer than this where analysis has been under way for longer: a large harvest holds nobody up. */
+const freshWithinBusyMs = 50;
 const producersKeptMs = 60_000;
 /** Between two breaths of the process, while it reads. */
 const sliceMs = 10;
@@ -46,6 +48,7 @@ class IndexKeeper implements SearchIndex {
   #revision = 0;
   #pulling: Promise<void> | undefined;
   #analysing: Promise<void> | undefined;
+  #analysingSince = 0;
   #preparing: Promise<void> | undefined;
   #producersReadAt = 0;
   #areProducersStale = true;
@@ -117,10 +120,12 @@ class IndexKeeper implements SearchIndex {
   /** Until nothing is stale, or the time is over and the rest goes on behind. */
   async #analyseSoon(): Promise<void> {
     const waiting = new AbortController();
+    const isBusy = this.#analysing !== undefined && performance.now() - this.#analysingSince > freshWithinMs;
+    const waitMs = isBusy ? freshWithinBusyMs : freshWithinMs;
     try {
       await Promise.race([
         this.#analyseAll(),
-        wait(freshWithinMs, undefined, { signal: waiting.signal }).catch(() => undefined),
+        wait(waitMs, undefined, { signal: waiting.signal }).catch(() => undefined),
       ]);
     } finally {
       waiting.abort();
@@ -135,6 +140,7 @@ class IndexKeeper implements SearchIndex {
   }
 
   async #analyse(): Promise<void> {
+    this.#analysingSince = performance.now();
     const lexicons = { french: new Lexicon(stemOf), english: new Lexicon(englishStemOf) };
     while (!this.#isClosed && (await indexSome({ ...this.#ctx, lexicons })) > 0);
   }

@@ -174,7 +174,6 @@ VAE = vélo à assistance électrique
 WIFI = accès internet sans fil
 FTTH = fibre optique = très haut débit
 CRPA = code des relations entre le public et l'administration
-VPN = vérification du public nécessaire
 `;
 
 /** Words that people use for one another. */
