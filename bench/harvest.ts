@@ -187,6 +187,7 @@ function report(rows: string[][], memory: string[][], again: string[][]): string
       ],
       rows,
     ),
+    "Beyond the parse, each dataset is hashed, understood, cleaned, packed twice (as it came and as it was understood), looked up by its keys among all the others, and written to five tables with their indexes, in batches of a hundred. PostgreSQL and the server of the feeds share the processors with the process that gathers; the bare parse has them alone. Where the ratio is below the bar, that is where the time goes: the part that parses and understands is the smaller one.",
     "Greatest memory of the process that gathers, everything else that an instance has open included (DuckDB, the search index, the program itself); PostgreSQL is another process.",
     table(["feed", "datasets", "length", "greatest memory"], memory),
     "The same source once more, unchanged. A document with an `ETag` costs its question; a service without one is read again, and its records are known by their hashes.",

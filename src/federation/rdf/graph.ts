@@ -8,6 +8,8 @@ export interface Node {
   readonly quads: RDF.Quad[];
   /** What of it could not be read. */
   problems?: Problem[];
+  /** What it says, once that is much. */
+  said?: Set<string>;
 }
 
 /** The statements of a document by the thing that they are of. */
@@ -22,9 +24,16 @@ export class Graph {
 
   add(quad: RDF.Quad): Node {
     const node = this.open(idOf(quad.subject));
+    if (node.quads.length >= sayingsMax && this.#saysAgain(node, quad)) return node;
     node.quads.push(quad);
     this.#size++;
     return node;
+  }
+
+  /** Things that all datasets share (a format, a licence, a producer) are described with each of them anew. */
+  #saysAgain(node: Node, quad: RDF.Quad): boolean {
+    node.said ??= new Set(node.quads.map(sayingOf));
+    return node.said.size === node.said.add(sayingOf(quad)).size;
   }
 
   /** The node of that name, made where there is none. */
@@ -57,6 +66,13 @@ export class Graph {
 }
 
 const problemsMax = 20;
+/** From so many statements on, one that is said again is left out. */
+const sayingsMax = 16;
+
+function sayingOf({ predicate, object }: RDF.Quad): string {
+  const of = object.termType === "Literal" ? `@${object.language}^${object.datatype.value}` : "";
+  return `${predicate.value} ${idOf(object)}${of}`;
+}
 
 export function idOf(term: RDF.Term): string {
   return term.termType === "BlankNode" ? `_:${term.value}` : term.value;
