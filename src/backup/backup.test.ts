@@ -55,6 +55,21 @@ test("a backup brings a new instance to the same rows, files and folders", async
   assert.ok(manifest.tables.length > 1);
 });
 
+test("tables of many rows follow each other into a backup", async (t) => {
+  const folder = await scratch(t);
+  await using from = await testDatabase();
+  // Each is larger than what a disk takes at once, so that the connection is told to wait.
+  for (const name of ["large_a", "large_b", "large_c", "large_d"]) {
+    await from.db`create table ${from.db(name)} as
+      select n as id, repeat(md5(n::text), 30) as text from generate_series(1, 20000) as n`;
+  }
+  const store = await openStore(join(folder, "from"));
+  const source = { db: from.db, store, folders: {}, scratch: folder, program: "0" };
+  const file = join(folder, "all.tar.zst");
+  await writeBackup(source, file, { now: new Date(), signal: AbortSignal.timeout(60_000) });
+  assert.ok((await stat(file)).size > 500_000);
+});
+
 test("a truncated backup, one with bytes changed and a file that is none are refused", async (t) => {
   const folder = await scratch(t);
   await using from = await testDatabase();

@@ -99,6 +99,10 @@ async function addTable(
     const rows: Readable =
       await tx`copy ${tx(table.name)} (${tx(table.columns as string[])}) to stdout`.readable();
     await pipeline(rows, createWriteStream(path, { mode: 0o600 }));
+    // The driver pauses its connection for a slow disk and goes on when more is read: after the last
+    // rows nothing is read any more, and the next question would wait for ever.
+    // oxlint-disable-next-line no-underscore-dangle
+    rows._read(0);
     await addFile(archive, `${databaseFolder}${table.name}.copy`, path);
   } finally {
     await rm(path, { force: true });
