@@ -59,7 +59,6 @@ export async function furnish(browser: Browser, served: Served): Promise<Furnish
         `${canteen}?nom__contains=nothing-like-it`,
         `${canteen}/rows/1`,
         `${canteen}/quality`,
-        `${canteen}/validation`,
         ...gathered,
         `${canteen}?repas__less=abc`,
         spent,
