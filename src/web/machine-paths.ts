@@ -1,4 +1,4 @@
-import { acceptedFormat, endsWithFormat } from "./api/catalog-formats.ts";
+import { acceptedFormat, endsWithFormat } from "./api/catalog/formats.ts";
 
 const roots = /^\/(?:api|catalog|feeds|files|mcp|odata|ogc|openapi|\.well-known)(?:[/.]|$)/;
 const files = /^\/(?:robots\.txt|llms\.txt|sitemap(?:-\d{1,6})?\.xml)$/;

@@ -12,7 +12,7 @@ import {
   refused,
   toPageRequest,
 } from "./answers.ts";
-import { datasetSchema, toDatasetAnswer } from "./dataset-answers.ts";
+import { datasetSchema, toDatasetAnswer } from "./datasets/answers.ts";
 import { type ApiEnv, newRoutes } from "./routes.ts";
 
 /** /api/places: the territory, and what is known of each place here. */

@@ -3,7 +3,7 @@ import type { SearchResult } from "../../catalogue/search.ts";
 import type { Rooms } from "../rooms.ts";
 import { facetNames, readSearch, sortNames } from "../search-request.ts";
 import { json, pageAnswer, pageQuery, pageSchema, publicAddress, refused, toPageRequest } from "./answers.ts";
-import { datasetSchema, toDatasetAnswer } from "./dataset-answers.ts";
+import { datasetSchema, toDatasetAnswer } from "./datasets/answers.ts";
 import { type ApiEnv, newRoutes } from "./routes.ts";
 
 /** /api/search: datasets by words, facets, time and place, and what the beginning of a question may mean. */

@@ -1,0 +1,18 @@
+import { z } from "@hono/zod-openapi";
+import type { ResourceRequest } from "./request.ts";
+
+const body = z.object({
+  sql: z.string().min(1),
+  max_rows: z.int().min(1).max(10_000).optional(),
+});
+
+/** `POST {sql}`: one read-only SELECT over the table `rows`. */
+export async function sendSql({ c, rooms, table }: ResourceRequest): Promise<Response> {
+  const { sql, max_rows: maxRows } = body.parse(await c.req.json());
+  const result = await rooms.rows.sql(c.var.actor, table, sql, {
+    signal: c.req.raw.signal,
+    caller: c.var.caller,
+    ...(maxRows === undefined ? {} : { maxRows }),
+  });
+  return c.json(result);
+}
