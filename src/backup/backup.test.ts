@@ -1,5 +1,17 @@
 import assert from "node:assert/strict";
-import { appendFile, mkdir, mkdtemp, readFile, rm, truncate, stat, writeFile } from "node:fs/promises";
+import { randomBytes } from "node:crypto";
+import {
+  appendFile,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  truncate,
+  watch,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
@@ -68,6 +80,40 @@ test("tables of many rows follow each other into a backup", async (t) => {
   const file = join(folder, "all.tar.zst");
   await writeBackup(source, file, { now: new Date(), signal: AbortSignal.timeout(60_000) });
   assert.ok((await stat(file)).size > 500_000);
+});
+
+test("a backup that is interrupted ends at once and leaves no file", async (t) => {
+  const folder = await scratch(t);
+  await using from = await testDatabase();
+  await from.db`create table interrupted as
+    select n as id, repeat(md5(n::text), 30) as text from generate_series(1, 200000) as n`;
+  const store = await openStore(join(folder, "from"));
+  for (let count = 0; count < 6; count += 1) await store.put(Readable.from([randomBytes(1_000_000)]));
+  const target = join(folder, "backups");
+  const spool = join(folder, "spool");
+  const source = { db: from.db, store, folders: {}, scratch: spool, program: "0" };
+  await mkdir(target);
+  const interrupted = async (stop: AbortController, onProgress?: () => void) => {
+    const options = { now: new Date(), signal: stop.signal, ...(onProgress && { onProgress }) };
+    await assert.rejects(writeBackup(source, join(target, "all.tar.zst"), options), { name: "AbortError" });
+    assert.deepEqual([await readdir(target), await readdir(spool)], [[], []]);
+    const [working] = await from.db`select count(*)::int as n from pg_stat_activity
+      where query like 'copy "interrupted"%' and state = 'active'`;
+    assert.equal(working?.["n"], 0);
+  };
+  const amidBlobs = new AbortController();
+  await interrupted(amidBlobs, () => amidBlobs.abort());
+
+  const amidRows = new AbortController();
+  const spooled = interrupted(amidRows);
+  const looking = watch(spool, { signal: AbortSignal.timeout(30_000) });
+  for await (const { filename } of looking) if (filename?.endsWith("-interrupted.copy") === true) break;
+  amidRows.abort();
+  await spooled;
+
+  const before = new AbortController();
+  before.abort();
+  await interrupted(before);
 });
 
 test("a truncated backup, one with bytes changed and a file that is none are refused", async (t) => {

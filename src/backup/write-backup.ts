@@ -1,7 +1,7 @@
 import { createReadStream, createWriteStream } from "node:fs";
 import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
 import { join, relative } from "node:path";
-import type { Readable } from "node:stream";
+import { PassThrough, type Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createZstdCompress } from "node:zlib";
 import { pack, type Pack } from "tar-stream";
@@ -40,20 +40,20 @@ export async function writeBackup(
 ): Promise<{ blobs: number; bytes: number }> {
   const part = `${target}.part`;
   await mkdir(source.scratch, { recursive: true });
+  const broken = new AbortController();
+  const signal = options.signal ? AbortSignal.any([options.signal, broken.signal]) : broken.signal;
+  const archive = pack();
+  const written = pipeline(archive, createZstdCompress(), createWriteStream(part, { mode: 0o600 }), {
+    signal,
+  });
+  const filled = fill(archive, source, { ...options, signal });
   try {
-    const archive = pack();
-    const signal = options.signal ?? new AbortController().signal;
-    const written = pipeline(archive, createZstdCompress(), createWriteStream(part, { mode: 0o600 }), {
-      signal,
-    });
-    const filled = fill(archive, source, options).catch((error: unknown) => {
-      archive.destroy(error instanceof Error ? error : new Error(String(error)));
-      throw error;
-    });
     const [blobs] = await Promise.all([filled, written]);
     await rename(part, target);
     return { blobs, bytes: (await stat(target)).size };
   } finally {
+    broken.abort();
+    await Promise.allSettled([filled, written]);
     await rm(part, { force: true });
   }
 }
@@ -61,13 +61,17 @@ export async function writeBackup(
 async function fill(
   archive: Pack,
   source: BackupSource,
-  options: { now: Date; onProgress?: (progress: BackupProgress) => void },
+  options: { now: Date; signal: AbortSignal; onProgress?: (progress: BackupProgress) => void },
 ): Promise<number> {
+  const { signal } = options;
   const blobs: Blob[] = [];
   await source.db.begin("isolation level repeatable read read only", async (tx) => {
     await tx`select pg_advisory_xact_lock_shared(${sweepLock})`;
     const tables = await tablesInOrder(tx);
-    for await (const blob of source.store.list()) blobs.push(blob);
+    for await (const blob of source.store.list()) {
+      signal.throwIfAborted();
+      blobs.push(blob);
+    }
     const manifest: Manifest = {
       format: 1,
       program: source.program,
@@ -80,7 +84,7 @@ async function fill(
       blobs: blobs.length,
     };
     await addBytes(archive, manifestName, Buffer.from(JSON.stringify(manifest, null, 2)));
-    for (const table of tables) await addTable(archive, tx, table, source.scratch);
+    for (const table of tables) await addTable(archive, tx, table, source, signal);
     await addBlobs(archive, source.store, blobs, options.onProgress);
     for (const [name, folder] of Object.entries(source.folders)) await addFolder(archive, name, folder);
   });
@@ -92,21 +96,41 @@ async function addTable(
   archive: Pack,
   tx: Tx,
   table: Manifest["tables"][number],
-  scratch: string,
+  { db, scratch }: BackupSource,
+  signal: AbortSignal,
 ): Promise<void> {
   const path = join(scratch, `backup-${process.pid}-${table.name}.copy`);
+  const [backend] = await tx<{ pid: number }[]>`select pg_backend_pid() as pid`;
+  signal.throwIfAborted();
   try {
     const rows: Readable =
       await tx`copy ${tx(table.name)} (${tx(table.columns as string[])}) to stdout`.readable();
-    await pipeline(rows, createWriteStream(path, { mode: 0o600 }));
-    // The driver pauses its connection for a slow disk and goes on when more is read: after the last
-    // rows nothing is read any more, and the next question would wait for ever.
-    // oxlint-disable-next-line no-underscore-dangle
-    rows._read(0);
+    await spool(rows, path, signal).catch(async (error: unknown) => {
+      await db`select pg_cancel_backend(${backend?.pid ?? 0})`;
+      throw error;
+    });
     await addFile(archive, `${databaseFolder}${table.name}.copy`, path);
   } finally {
     await rm(path, { force: true });
   }
+}
+
+/** Where the disk or the caller gives up, rows under way are let go: their connection waits for a reader. */
+async function spool(rows: Readable, path: string, signal: AbortSignal): Promise<void> {
+  const passed = new PassThrough();
+  rows.on("error", (error) => passed.destroy(error));
+  rows.pipe(passed);
+  try {
+    await pipeline(passed, createWriteStream(path, { mode: 0o600 }), { signal });
+  } catch (error) {
+    rows.unpipe(passed);
+    rows.resume();
+    throw error;
+  }
+  // The driver pauses its connection for a slow disk and goes on when more is read: after the last
+  // rows nothing is read any more, and the next question would wait for ever.
+  // oxlint-disable-next-line no-underscore-dangle
+  rows._read(0);
 }
 
 async function addBlobs(
@@ -143,9 +167,16 @@ function addBytes(archive: Pack, name: string, bytes: Buffer): Promise<void> {
 }
 
 async function addStream(archive: Pack, name: string, size: number, content: Readable): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    const entry = archive.entry({ name, size, mode: 0o600 }, (error) => (error ? reject(error) : resolve()));
-    content.on("error", reject);
-    content.pipe(entry);
-  });
+  try {
+    await new Promise<void>((resolve, reject) => {
+      const entry = archive.entry({ name, size, mode: 0o600 }, (error) =>
+        error ? reject(error) : resolve(),
+      );
+      entry.on("error", reject);
+      content.on("error", reject);
+      content.pipe(entry);
+    });
+  } finally {
+    content.destroy();
+  }
 }
