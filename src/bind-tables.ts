@@ -15,15 +15,15 @@ import {
   listImports,
   watchImport,
 } from "./tables/imports.ts";
-import { preview } from "./tables/preview.ts";
+import { preview } from "./tables/import/preview.ts";
 import { listReadableTables } from "./tables/readable-tables.ts";
-import { refreshOf, setRefresh } from "./tables/refresh.ts";
+import { refreshOf, setRefresh } from "./tables/import/refresh.ts";
 import { listRejectedRows, openRejectedRows } from "./tables/rejected-rows.ts";
 import { readPage, readPageText } from "./tables/rows.ts";
 import { changeTable, deleteTable, getTable, listTables, tableReadiness } from "./tables/tables.ts";
 import { sql } from "./tables/sql.ts";
-import { appendUpload, createUpload, deleteUpload, getUpload, receiveFile } from "./tables/uploads.ts";
-import { tableSchema, validate } from "./tables/validate.ts";
+import { appendUpload, createUpload, deleteUpload, getUpload, receiveFile } from "./tables/import/uploads.ts";
+import { tableSchema, validate } from "./tables/schemas/validate.ts";
 import { listVersions, getVersion, openOriginal } from "./tables/versions.ts";
 import type { Rooms } from "./web/rooms.ts";
 

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { Failure, isFailure } from "./base/failure.ts";
 import type { Language } from "./base/language.ts";
+import { systemClock } from "./base/clock.ts";
 import type { Log } from "./base/log.ts";
 import type { Config } from "./config.ts";
 import { lockFolder } from "./folder-lock.ts";
@@ -31,17 +32,24 @@ export async function serve({ config, language, signal, log, onOpen }: ServeOpti
   // The database starts while the rest of the program is read.
   const opening = openGround(config, lock, log);
   opening.catch(() => undefined);
-  const [{ callerOf, listen, site }, { openApp }, { createApi }, { rateLimitsFor }, pages] =
-    await Promise.all([
-      import("./web/server.ts"),
-      import("./app.ts"),
-      import("./web/api/app.ts"),
-      import("./web/api/rate-limit.ts"),
-      loadPages(),
-    ]).catch(async (error: unknown) => {
-      await (await opening)[Symbol.asyncDispose]();
-      throw error;
-    });
+  const [
+    { callerOf, listen, site },
+    { openAdmission },
+    { openApp },
+    { createApi },
+    { rateLimitsFor },
+    pages,
+  ] = await Promise.all([
+    import("./web/server.ts"),
+    import("./web/admission.ts"),
+    import("./app.ts"),
+    import("./web/api/app.ts"),
+    import("./web/api/rate-limit.ts"),
+    loadPages(),
+  ]).catch(async (error: unknown) => {
+    await (await opening)[Symbol.asyncDispose]();
+    throw error;
+  });
   const ground = stack.use(await opening);
   const server = await listen({ host: config.host, port: config.port, language });
   stack.defer(() => server.close(patienceMs));
@@ -52,12 +60,13 @@ export async function serve({ config, language, signal, log, onOpen }: ServeOpti
   // Disposed first: requests end before what they work with.
   stack.defer(() => server.close(patienceMs));
   const settings = await app.rooms.instance.settings();
+  const limits = rateLimitsFor(config.requestsPerMinute);
   const api = createApi(app.rooms, {
     url,
     version: app.version,
     language: settings.language,
     addressOf: (incoming) => callerOf(incoming, config.trustedProxies),
-    rateLimits: rateLimitsFor(config.requestsPerMinute),
+    rateLimits: limits,
     onBug: (bug) => log("bug", bug),
   });
   server.answerWith(
@@ -66,6 +75,8 @@ export async function serve({ config, language, signal, log, onOpen }: ServeOpti
       api: (request, env) => api.fetch(request, env),
       pages,
       url: config.url,
+      language: settings.language,
+      admission: openAdmission({ limits, clock: systemClock }),
       trustedProxies: config.trustedProxies,
       ...(config.log === "requests" ? { log } : {}),
     }),

@@ -14,7 +14,7 @@ import { openStore } from "../src/store/local.ts";
 import type { TablesContext } from "../src/tables/context.ts";
 import { handleImports, importLater, type Import, watchImport } from "../src/tables/imports.ts";
 import type { ImportOptions } from "../src/tables/table.ts";
-import { receiveFile } from "../src/tables/uploads.ts";
+import { receiveFile } from "../src/tables/import/uploads.ts";
 import { openTerritory } from "../src/territory/open-territory.ts";
 import { testDatabase } from "./database.ts";
 

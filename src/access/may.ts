@@ -21,13 +21,6 @@ export function mayRead(db: Db | Tx, actor: Actor, row: Guarded): Fragment {
   return db`((${row.open}) or ${row.owner} = any(${organizationsOf(actor, "reader")}::uuid[]))`;
 }
 
-/** The condition under which the actor may change a row: an editor of the organization that owns it. */
-export function mayWrite(db: Db | Tx, actor: Actor, row: Pick<Guarded, "owner">): Fragment {
-  if (actor.kind === "anyone") return db`false`;
-  if (seesAll(actor)) return db`true`;
-  return db`(${row.owner} = any(${organizationsOf(actor, "editor")}::uuid[]))`;
-}
-
 function seesAll(actor: Actor): boolean {
   return actor.kind === "system" || (actor.kind === "member" && actor.administrator);
 }

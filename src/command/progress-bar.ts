@@ -1,5 +1,5 @@
 import type { Language } from "../base/language.ts";
-import type { Progress } from "../tables/progress.ts";
+import type { Progress } from "../tables/import/progress.ts";
 import { say } from "../web/words/say.ts";
 import type { Terminal } from "./terminal.ts";
 

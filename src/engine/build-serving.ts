@@ -5,10 +5,10 @@ import type { ServingShape } from "./engine.ts";
 import { foldedSql, quoteName, quoteText } from "./fold.ts";
 
 /** The columns that the serving form adds, in small letters. */
-export const addedColumns: readonly string[] = ["__id", "__xmin", "__ymin", "__xmax", "__ymax", "__text"];
+const addedColumns: readonly string[] = ["__id", "__xmin", "__ymin", "__xmax", "__ymax", "__text"];
 
 /** The name under which a column of the Parquet is served: one that is ours gets an underscore more. */
-export function servedName(name: string): string {
+function servedName(name: string): string {
   return addedColumns.includes(name.toLowerCase()) ? `${name}_` : name;
 }
 

@@ -5,6 +5,7 @@ import { type Id, newId } from "../base/id.ts";
 import type { Page, PageRequest } from "../base/page.ts";
 import { assertReadable, readableByIds } from "../catalogue/reading.ts";
 import type { Db } from "../db/db.ts";
+import { watch } from "../jobs/watch.ts";
 import type { FederationContext } from "./context.ts";
 import { problemKindsOf, problemsOf } from "./rows/problem-rows.ts";
 import { findOriginal, lastSeen } from "./rows/record-rows.ts";
@@ -120,39 +121,11 @@ export async function lastSeenOf(
 type OriginalOf = () => Promise<NonNullable<Awaited<ReturnType<typeof findOriginal>>>>;
 
 /** Emits the state at once, then at each change, and ends with the run. */
-export async function* watchRun(
+export function watchRun(
   ctx: Pick<FederationContext, "db" | "jobs">,
   actor: Actor,
   id: Id,
   signal: AbortSignal,
 ): AsyncGenerator<Run> {
-  let wake: (() => void) | undefined;
-  let told = true;
-  const ring = (): void => {
-    told = true;
-    wake?.();
-  };
-  const stop = await ctx.jobs.listen(id, ring);
-  signal.addEventListener("abort", ring, { once: true });
-  try {
-    while (!signal.aborted) {
-      told = false;
-      const now = await getRun(ctx, actor, id);
-      yield now;
-      if (now.endedAt !== undefined) return;
-      if (!told) await Promise.race([new Promise<void>((resolve) => (wake = resolve)), pause(5000, signal)]);
-    }
-  } finally {
-    signal.removeEventListener("abort", ring);
-    await stop();
-  }
-}
-
-/** The state is read again now and then: an announcement may be lost with a connection. */
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    timer.unref();
-    signal.addEventListener("abort", () => resolve(), { once: true });
-  });
+  return watch(ctx.jobs, id, () => getRun(ctx, actor, id), signal);
 }

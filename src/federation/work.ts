@@ -37,7 +37,7 @@ export async function watchSourcesLater(ctx: FederationContext): Promise<void> {
 }
 
 /** Starts what is due, and takes up what lost its job. */
-export async function startDue(ctx: FederationContext): Promise<void> {
+async function startDue(ctx: FederationContext): Promise<void> {
   for (const { id } of await unendedRuns(ctx.db)) await enqueueRun(ctx, id);
   for (const id of await sourcesDue(ctx.db, ctx.clock())) {
     try {

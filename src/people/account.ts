@@ -50,8 +50,8 @@ export function checkPassword(password: string, email: string): string {
   return password;
 }
 
-export const passwordLengthMin = 12;
-export const passwordLengthMax = 200;
+const passwordLengthMin = 12;
+const passwordLengthMax = 200;
 
 /** Of the account in whose name `maille token --admin` acts before there is a person. Nobody can sign in to it. */
 export const commandLineEmail = "command-line@maille.invalid";

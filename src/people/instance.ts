@@ -15,7 +15,7 @@ export interface InstanceSettings {
   readonly contours: Readonly<Partial<Record<"commune" | "epci" | "departement" | "region", string>>>;
 }
 
-export const usualSettings: InstanceSettings = {
+const usualSettings: InstanceSettings = {
   name: "Maille",
   accentHue: 195,
   language: "fr",

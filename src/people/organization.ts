@@ -48,7 +48,7 @@ export interface OrganizationChange {
   readonly siren?: string;
 }
 
-export function toOrganizationName(text: string): string {
+function toOrganizationName(text: string): string {
   const name = text.trim().replace(/\s+/g, " ");
   if (name === "" || name.length > 200) {
     throw new Failure("invalid", "people-organization-name-wrong", { parameter: "name", max: 200 });
@@ -56,7 +56,7 @@ export function toOrganizationName(text: string): string {
   return name;
 }
 
-export function checkDescription(text: string): string {
+function checkDescription(text: string): string {
   if (text.length > 20_000) {
     throw new Failure("invalid", "people-description-long", { parameter: "description", max: 20_000 });
   }

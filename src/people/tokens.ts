@@ -17,7 +17,7 @@ export interface Token {
 }
 
 /** Recognised by scanners of leaked secrets. */
-export const tokenPrefix = "maille_";
+const tokenPrefix = "maille_";
 const tokensMax = 100;
 const lastUsedMs = 60_000;
 

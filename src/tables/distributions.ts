@@ -30,7 +30,7 @@ export function distributionsOf(table: Table, url: string): readonly Distributio
 }
 
 /** Codes of the EU file types (https://publications.europa.eu/resource/authority/file-type). */
-export const fileTypes: Readonly<Record<Format, string>> = {
+const fileTypes: Readonly<Record<Format, string>> = {
   csv: "CSV",
   xlsx: "XLSX",
   xls: "XLS",

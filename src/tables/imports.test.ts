@@ -6,12 +6,12 @@ import { test } from "node:test";
 import { system } from "../access/actor.ts";
 import { importWorld } from "../../test/import-world.ts";
 import { goBack } from "./go-back.ts";
-import { importNow } from "./import-now.ts";
+import { importNow } from "./import/import-now.ts";
 import { cancelImport, correctLater, enqueue, getImport, importLater } from "./imports.ts";
-import { preview } from "./preview.ts";
-import { dueRefreshes, refreshOf } from "./refresh.ts";
+import { preview } from "./import/preview.ts";
+import { dueRefreshes, refreshOf } from "./import/refresh.ts";
 import { listRejectedRows } from "./rejected-rows.ts";
-import { sweepBlobs } from "./sweep.ts";
+import { sweepBlobs } from "./import/sweep.ts";
 import { changeTable, deleteTable, listTables } from "./tables.ts";
 import { getReadableVersion, getVersion, listVersions } from "./versions.ts";
 

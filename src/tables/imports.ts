@@ -2,8 +2,9 @@ import type { Actor } from "../access/actor.ts";
 import { Failure, type Problem } from "../base/failure.ts";
 import { newId, type Id } from "../base/id.ts";
 import { assertReadable, assertWritable } from "../catalogue/reading.ts";
+import { watch } from "../jobs/watch.ts";
 import type { TablesContext } from "./context.ts";
-import { dueRefreshes } from "./refresh.ts";
+import { dueRefreshes } from "./import/refresh.ts";
 import {
   endImport,
   type Every,
@@ -18,11 +19,11 @@ import {
 import { lastSegment } from "./import/take-original.ts";
 import { getTableRow } from "./import/table-rows.ts";
 import { findVersion } from "./import/version-rows.ts";
-import { importNow, nameOf } from "./import-now.ts";
-import type { Progress } from "./progress.ts";
-import { sweepBlobs } from "./sweep.ts";
+import { importNow, nameOf } from "./import/import-now.ts";
+import type { Progress } from "./import/progress.ts";
+import { sweepBlobs } from "./import/sweep.ts";
 import type { ImportOptions, Source } from "./table.ts";
-import { dropUpload, getCompleteUpload, sweepUploads } from "./uploads.ts";
+import { dropUpload, getCompleteUpload, sweepUploads } from "./import/uploads.ts";
 
 /** An import as a person sees it. */
 export interface Import {
@@ -138,32 +139,13 @@ export async function listImports(ctx: TablesContext, actor: Actor, dataset: Id)
 }
 
 /** Emits the state at once, then at each change, and ends with the work. */
-export async function* watchImport(
+export function watchImport(
   ctx: TablesContext,
   actor: Actor,
   id: Id,
   signal: AbortSignal,
 ): AsyncGenerator<Import> {
-  let wake: (() => void) | undefined;
-  let told = true;
-  const ring = (): void => {
-    told = true;
-    wake?.();
-  };
-  const stop = await ctx.jobs.listen(id, ring);
-  signal.addEventListener("abort", ring, { once: true });
-  try {
-    while (!signal.aborted) {
-      told = false;
-      const now = toImport(await getOwn(ctx, actor, id));
-      yield now;
-      if (now.endedAt !== undefined) return;
-      if (!told) await Promise.race([new Promise<void>((resolve) => (wake = resolve)), pause(5000, signal)]);
-    }
-  } finally {
-    signal.removeEventListener("abort", ring);
-    await stop();
-  }
+  return watch(ctx.jobs, id, () => getImport(ctx, actor, id), signal);
 }
 
 export async function cancelImport(ctx: TablesContext, actor: Actor, id: Id): Promise<void> {
@@ -268,13 +250,4 @@ function toImport(row: ImportRow): Import {
     createdAt: row.createdAt,
     ...(row.endedAt === undefined ? {} : { endedAt: row.endedAt }),
   };
-}
-
-/** The state is read again now and then: an announcement may be lost with a connection. */
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    timer.unref();
-    signal.addEventListener("abort", () => resolve(), { once: true });
-  });
 }

@@ -1,5 +1,3 @@
-import type { Column } from "./column.ts";
-
 /** What the cells of one column look like, counted over the whole table. */
 export interface ColumnProfile {
   readonly name: string;
@@ -31,8 +29,4 @@ export interface ColumnProfile {
 export interface Profile {
   readonly rows: number;
   readonly columns: readonly ColumnProfile[];
-}
-
-export interface Schema {
-  readonly columns: readonly Column[];
 }

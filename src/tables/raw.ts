@@ -1,5 +1,5 @@
 import type { Problem } from "../base/failure.ts";
-import type { Dialect } from "./dialect.ts";
+import type { Dialect } from "./dialect/dialect.ts";
 
 /** What a file is, told by its content and not by its name. */
 export type Format = "csv" | "xlsx" | "xls" | "ods" | "json" | "ndjson" | "geojson" | "parquet";

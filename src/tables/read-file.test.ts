@@ -7,7 +7,7 @@ import { gzipSync } from "node:zlib";
 import { zipOf } from "../../test/archives.ts";
 import { sharedData } from "../../test/shared-data.ts";
 import { isFailure, type FailureCode } from "../base/failure.ts";
-import { parseCsv } from "./parse-csv.ts";
+import { parseCsv } from "./dialect/parse-csv.ts";
 import type { RawTable } from "./raw.ts";
 import { readFile, type ReadOptions } from "./read-file.ts";
 

@@ -1,5 +1,5 @@
 import type { TablesContext } from "./context.ts";
-import type { Dialect } from "./dialect.ts";
+import type { Dialect } from "./dialect/dialect.ts";
 import { readAny } from "./formats/read-any.ts";
 import type { RawTable } from "./raw.ts";
 

@@ -1,7 +1,7 @@
 import type { Id } from "../base/id.ts";
 import type { Problem } from "../base/failure.ts";
 import type { Column, Meaning } from "./column.ts";
-import type { Dialect } from "./dialect.ts";
+import type { Dialect } from "./dialect/dialect.ts";
 import type { Profile } from "./profile.ts";
 import type { Format } from "./raw.ts";
 

@@ -68,7 +68,7 @@ export async function openOriginal(
 }
 
 /** The name under which the original came, found through the versions that went back to another. */
-export async function originalName(ctx: TablesContext, version: Version): Promise<string> {
+async function originalName(ctx: TablesContext, version: Version): Promise<string> {
   const { source } = version;
   switch (source.kind) {
     case "upload":

@@ -36,7 +36,7 @@ export interface ContourFolder {
 const givenBytesMax = 150_000_000;
 
 /** Of the file that is kept: what a page can be drawn with. */
-export const keptBytesMax = 20_000_000;
+const keptBytesMax = 20_000_000;
 
 type Centres = Readonly<Record<string, readonly [number, number]>>;
 

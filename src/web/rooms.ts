@@ -13,6 +13,7 @@ import type { DatasetOfPlace, Place } from "../catalogue/places.ts";
 import type { PublishedRequest } from "../catalogue/published.ts";
 import type { Quality } from "../catalogue/quality.ts";
 import type { SearchRequest, SearchResult, Suggestion } from "../catalogue/search.ts";
+import type { LinkCheck } from "../federation/files/link-check.ts";
 import type { RemoteRecord } from "../federation/read.ts";
 import type { Every, ProblemKind, RecordProblem, Run, Source, SourceKind } from "../federation/source.ts";
 import type { NamedPlace } from "../territory/gazetteer.ts";
@@ -24,12 +25,12 @@ import type { Organization, OrganizationChange } from "../people/organization.ts
 import type { Token } from "../people/tokens.ts";
 import type { Column } from "../tables/column.ts";
 import type { FeaturePage } from "../tables/features.ts";
-import type { Progress } from "../tables/progress.ts";
+import type { Progress } from "../tables/import/progress.ts";
 import type { Question } from "../tables/query/open-rows.ts";
 import type { ReadableTable } from "../tables/readable-tables.ts";
 import type { ImportOptions, Table, Version } from "../tables/table.ts";
 
-export type { Dataset, DatasetOfPlace, Every, Metadata, Run, Source, SourceKind };
+export type { Dataset, DatasetOfPlace, Every, LinkCheck, Metadata, Run, Source, SourceKind };
 export type { NamedPlace, Place };
 export type { Account, InstanceSettings, MadeInvitation, Organization, OrganizationChange, Session, Token };
 
@@ -249,17 +250,6 @@ export interface Preview {
   readonly announced?: number;
   readonly records: readonly RemoteRecord[];
   readonly problems: readonly Problem[];
-}
-
-export interface LinkCheck {
-  readonly checkedAt: Date;
-  /** It has been well, or lost, from this check on. */
-  readonly since: Date;
-  readonly ok: boolean;
-  readonly status?: number;
-  readonly mediaType?: string;
-  readonly bytes?: number;
-  readonly problem?: Problem;
 }
 
 export interface Tables {

@@ -6,7 +6,9 @@ import { Failure } from "../base/failure.ts";
 import type { Language } from "../base/language.ts";
 import type { Log } from "../base/log.ts";
 import { contains } from "../base/networks.ts";
+import type { Admission } from "./admission.ts";
 import { isForMachines } from "./machine-paths.ts";
+import { refuse } from "./refuse.ts";
 import type { Rooms } from "./rooms.ts";
 import { say } from "./words/say.ts";
 
@@ -136,13 +138,25 @@ export interface Site {
   readonly pages: Pages;
   /** The public address, where the operator gave one. */
   readonly url: string | undefined;
+  /** The language of a reader who asks for none. */
+  readonly language: Language;
+  readonly admission: Admission;
   readonly trustedProxies: BlockList;
   /** Told each request once it is answered, where it is wished. */
   readonly log?: Log;
 }
 
 /** What `isForMachines` tells goes to the API, everything else is a page. */
-export function site({ rooms, api, pages, url, trustedProxies, log }: Site): RequestListener {
+export function site({
+  rooms,
+  api,
+  pages,
+  url,
+  language,
+  admission,
+  trustedProxies,
+  log,
+}: Site): RequestListener {
   const answerApi = getRequestListener(
     (request, env) => api(request, { incoming: env.incoming as IncomingMessage }),
     { overrideGlobalObjects: false },
@@ -166,11 +180,25 @@ export function site({ rooms, api, pages, url, trustedProxies, log }: Site): Req
         });
       });
     }
-    if (isForMachines(request.url ?? "/", request.headers.accept)) {
-      void answerApi(request, response);
-    } else {
-      Object.assign(request, { rooms });
-      pages(request, response);
+    const answer = (): void => {
+      if (isForMachines(request.url ?? "/", request.headers.accept)) {
+        void answerApi(request, response);
+      } else {
+        Object.assign(request, { rooms });
+        pages(request, response);
+      }
+    };
+    try {
+      const waitMs = admission.admit(request, response, address);
+      if (waitMs > 0) setTimeout(answer, waitMs);
+      else answer();
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      const { "x-maille-protocol": protocol, "x-maille-host": host } = request.headers;
+      void refuse(error, request, response, {
+        url: url ?? `${String(protocol)}://${String(host)}`,
+        language,
+      });
     }
   };
 }

@@ -11,7 +11,7 @@ export const telling: Telling = {
 };
 
 /** What breaks a document that was put together without care. */
-export const nasty = fc.oneof(
+const nasty = fc.oneof(
   fc.string({ unit: "binary", maxLength: 30 }),
   fc.string({ unit: "grapheme", maxLength: 30 }),
   fc.constantFrom(
@@ -172,7 +172,7 @@ const service = fc.record({
   conformsTo: several(standard),
 });
 
-export const anyDistribution: fc.Arbitrary<Distribution> = fc.record(
+const anyDistribution: fc.Arbitrary<Distribution> = fc.record(
   {
     id: nasty,
     kind: fc.constantFrom("file" as const, "table" as const, "service" as const, "link" as const),
@@ -197,7 +197,7 @@ export const anyDistribution: fc.Arbitrary<Distribution> = fc.record(
 );
 
 /** Every field whatever it may be. */
-export const anyMetadata: fc.Arbitrary<Metadata> = fc.record(
+const anyMetadata: fc.Arbitrary<Metadata> = fc.record(
   {
     language: nasty,
     translations: fc.dictionary(

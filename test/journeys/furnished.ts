@@ -76,6 +76,7 @@ export async function furnish(browser: Browser, served: Served): Promise<Furnish
         `${canteen}/correct`,
         `${canteen}/edit`,
         `${canteen}/distributions`,
+        `${canteen}/validation`,
         `${held.dataset}/publish`,
         `${held.dataset}/correct`,
         `${held.dataset}/rejected`,

@@ -167,7 +167,7 @@ export class Producer {
   }
 }
 
-export function isOver(found: ImportAnswer): boolean {
+function isOver(found: ImportAnswer): boolean {
   return found.state !== "waiting" && found.state !== "running";
 }
 

@@ -42,10 +42,7 @@ export function* describeCatalogue(page: CataloguePage, telling: Telling): Gener
   }
 }
 
-export function catalogueIri(
-  { organization }: Pick<CataloguePage, "organization">,
-  telling: Telling,
-): string {
+function catalogueIri({ organization }: Pick<CataloguePage, "organization">, telling: Telling): string {
   return organization === undefined
     ? `${telling.url}/catalog`
     : `${organizationIri(organization.slug, telling)}/catalog`;

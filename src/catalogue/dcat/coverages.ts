@@ -39,7 +39,7 @@ function nameOf({ place, label }: Coverage, { labelOf }: Telling): string | unde
 }
 
 /** As Insee names it (https://rdf.insee.fr/geo/); an EPCI by its page here, since Insee has no address by code. */
-export function placeIri({ level, code }: PlaceRef, { url }: Telling): string | undefined {
+function placeIri({ level, code }: PlaceRef, { url }: Telling): string | undefined {
   if (!/^[0-9A-Za-z]{1,20}$/.test(code)) return undefined;
   return level === "epci" ? `${url}/places/epci/${code}` : `http://id.insee.fr/geo/${level}/${code}`;
 }

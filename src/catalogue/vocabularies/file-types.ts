@@ -277,7 +277,7 @@ export const fileTypes: Vocabulary<FileType> = {
 };
 
 /** The media type as DCAT-AP wants it told. */
-export function mediaTypeUri(mediaType: string): string {
+function mediaTypeUri(mediaType: string): string {
   return `http://www.iana.org/assignments/media-types/${mediaType}`;
 }
 

@@ -1,5 +1,4 @@
 import { createReadStream } from "node:fs";
-import { buffer } from "node:stream/consumers";
 import { Failure } from "../../base/failure.ts";
 import type { Gotten } from "../read.ts";
 import type { Spooled } from "./spool.ts";
@@ -59,9 +58,4 @@ function decode(bytes: Buffer, told: string | undefined): string {
     }
   }
   return new TextDecoder().decode(bytes);
-}
-
-/** The whole of a document that is known to be small. */
-export async function bytesOf(gotten: Gotten): Promise<Buffer> {
-  return buffer(gotten.body);
 }

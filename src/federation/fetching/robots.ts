@@ -4,7 +4,7 @@ import { Failure, isFailure } from "../../base/failure.ts";
 import type { FederationContext } from "../context.ts";
 
 /** As robots.txt names us. */
-export const robotName = "Maille";
+const robotName = "Maille";
 
 /** As much as RFC 9309 asks to read at least. */
 const bytesMax = 500 * 1024;

@@ -7,7 +7,7 @@ import type { Piece } from "./piece.ts";
 import { Resource } from "./resource.ts";
 
 /** Statements held at once, for catalogues whose things stand apart from each other: some 300 MB. */
-export const statementsMax = 1_000_000;
+const statementsMax = 1_000_000;
 
 /** What runs through all the pages of a source. */
 export interface Course {

@@ -26,7 +26,7 @@ const hydraNext = /(?:^|\.|:|#)(?:next|nextPage)(?:\.@id)?$/;
 const hydraTotal = /(?:^|\.|:|#)totalItems(?:\.@value)?$/;
 
 /** The target of a relation in a `Link` header. */
-export function linkTo(header: string, relation: string): string | undefined {
+function linkTo(header: string, relation: string): string | undefined {
   for (const [, target, parameters = ""] of header.matchAll(
     /<([^<>]*)>((?:\s*;\s*[\w*]+\s*=\s*(?:"[^"]*"|[^\s,;]+))*)/g,
   )) {

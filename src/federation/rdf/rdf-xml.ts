@@ -24,13 +24,13 @@ export async function* rdfXmlPieces(chunks: AsyncIterable<string>, base: string)
 }
 
 /** A child of `rdf:RDF`, or of the `dcat:dataset` of one. */
-export function isThing(path: readonly string[]): boolean {
+function isThing(path: readonly string[]): boolean {
   const parent = path.at(-2);
   if (parent === "RDF") return true;
   return (parent === "dataset" || parent === "member" || parent === "service") && path.at(-4) === "RDF";
 }
 
-export function parseCut(cut: Cut, base: string): Piece {
+function parseCut(cut: Cut, base: string): Piece {
   const { text, mended } = mendText(cut.text);
   const isNested = cut.path.at(-2) === "dataset";
   const where = { line: cut.line };

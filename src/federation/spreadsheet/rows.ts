@@ -2,7 +2,7 @@ import { createWriteStream } from "node:fs";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { parseCsv } from "../../tables/parse-csv.ts";
+import { parseCsv } from "../../tables/dialect/parse-csv.ts";
 import type { RawTable } from "../../tables/raw.ts";
 import { readFile } from "../../tables/read-file.ts";
 import type { Gotten } from "../read.ts";

@@ -224,7 +224,7 @@ interface Sides {
 }
 
 /** An http(s) address; one that begins with `www.` or a slash is completed. */
-export function toAddress(text: string, base: string): string | undefined {
+function toAddress(text: string, base: string): string | undefined {
   const written = text.trim().replace(/^(?=www\.)/i, "http://");
   if (!/^(?:https?:|\/)/i.test(written)) return undefined;
   const url = URL.parse(written, base);

@@ -41,7 +41,7 @@ const metresMax = 21_000_000;
 /** Mainland France and Corsica. */
 export const mainland: Box = [-5.3, 41.2, 9.7, 51.2];
 
-export function overlap(one: Box, other: Box): boolean {
+function overlap(one: Box, other: Box): boolean {
   return one[0] <= other[2] && other[0] <= one[2] && one[1] <= other[3] && other[1] <= one[3];
 }
 

@@ -1,4 +1,4 @@
-import type { Dialect } from "../dialect.ts";
+import type { Dialect } from "./dialect.ts";
 import type { Shape } from "./shape.ts";
 
 /** How the lines of a text end. */
@@ -93,6 +93,6 @@ function occurrences(text: string, part: string): number {
   return count;
 }
 
-export function escapeRegExp(text: string): string {
+function escapeRegExp(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
 }

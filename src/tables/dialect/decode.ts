@@ -1,10 +1,10 @@
 import { open } from "node:fs/promises";
-import type { Problem } from "../base/failure.ts";
+import type { Problem } from "../../base/failure.ts";
 import type { Dialect, Encoding } from "./dialect.ts";
-import { decodeProblems, type ReadOptions, utf8Pieces } from "./dialect/utf8.ts";
+import { decodeProblems, type ReadOptions, utf8Pieces } from "./utf8.ts";
 import { noCounts } from "./parse-csv.ts";
 
-export { normalizeText, type Normalized, type NormalizeOptions } from "./dialect/normalize.ts";
+export { normalizeText, type Normalized, type NormalizeOptions } from "./normalize.ts";
 
 export interface Decoded {
   /** Bytes written. */

@@ -7,8 +7,8 @@ import { fileURLToPath } from "node:url";
 import { normalizeText } from "./decode.ts";
 import { findDialect } from "./find-dialect.ts";
 
-const input = fileURLToPath(new URL("../../test/input/dialect/", import.meta.url));
-const output = fileURLToPath(new URL("../../test/output/dialect/", import.meta.url));
+const input = fileURLToPath(new URL("../../../test/input/dialect/", import.meta.url));
+const output = fileURLToPath(new URL("../../../test/output/dialect/", import.meta.url));
 const folder = await mkdtemp(join(tmpdir(), "maille-golden-"));
 after(() => rm(folder, { recursive: true }));
 

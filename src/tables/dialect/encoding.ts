@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import type { Encoding } from "./dialect.ts";
-import { plausibility } from "./dialect/plausible.ts";
+import { plausibility } from "./plausible.ts";
 
 export interface FoundEncoding {
   readonly encoding: Encoding;

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import fc from "fast-check";
-import { Failure, isFailure } from "../base/failure.ts";
+import { Failure, isFailure } from "../../base/failure.ts";
 import { normalizeText } from "./decode.ts";
 import { findDialect, type Found } from "./find-dialect.ts";
 import { parseCsv } from "./parse-csv.ts";

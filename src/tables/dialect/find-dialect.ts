@@ -1,16 +1,16 @@
-import { Failure, problem, type Problem } from "../base/failure.ts";
+import { Failure, problem, type Problem } from "../../base/failure.ts";
 import type { Dialect } from "./dialect.ts";
-import { candidatesFor, findLineEnds } from "./dialect/candidates.ts";
-import { columnNames } from "./dialect/header.ts";
-import type { Layout } from "./dialect/layout.ts";
-import { spacesFollow, doubledSeparator } from "./dialect/separator.ts";
-import { recordsOf, type Rec } from "./dialect/records.ts";
-import type { Shape } from "./dialect/shape.ts";
-import { isBlankRow, type Row, rowOf } from "./dialect/rows.ts";
-import { readSample, type Sample } from "./dialect/sample.ts";
-import { bestShape } from "./dialect/score.ts";
-import { layoutsOf } from "./dialect/several.ts";
-import { footnotesAtEnd } from "./dialect/tail.ts";
+import { candidatesFor, findLineEnds } from "./candidates.ts";
+import { columnNames } from "./header.ts";
+import type { Layout } from "./layout.ts";
+import { spacesFollow, doubledSeparator } from "./separator.ts";
+import { recordsOf, type Rec } from "./records.ts";
+import type { Shape } from "./shape.ts";
+import { isBlankRow, type Row, rowOf } from "./rows.ts";
+import { readSample, type Sample } from "./sample.ts";
+import { bestShape } from "./score.ts";
+import { layoutsOf } from "./several.ts";
+import { footnotesAtEnd } from "./tail.ts";
 
 export interface FoundTable {
   readonly dialect: Dialect;

@@ -1,8 +1,8 @@
 import { open, type FileHandle } from "node:fs/promises";
 import { problem, type Problem } from "../../base/failure.ts";
-import type { Dialect } from "../dialect.ts";
-import type { FoundTable } from "../find-dialect.ts";
-import { noCounts, recordBatches } from "../parse-csv.ts";
+import type { Dialect } from "./dialect.ts";
+import type { FoundTable } from "./find-dialect.ts";
+import { noCounts, recordBatches } from "./parse-csv.ts";
 import type { RejectedRow } from "../raw.ts";
 import { Alignment } from "./alignment.ts";
 import type { Rec } from "./records.ts";

@@ -1,6 +1,6 @@
 import type { Dialect } from "./dialect.ts";
-import { type Rec, RecordReader } from "./dialect/records.ts";
-import { type DecodeCounts, type ReadOptions, utf8Pieces } from "./dialect/utf8.ts";
+import { type Rec, RecordReader } from "./records.ts";
+import { type DecodeCounts, type ReadOptions, utf8Pieces } from "./utf8.ts";
 
 /** One row as the file writes it. */
 export interface CsvRow {

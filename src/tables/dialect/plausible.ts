@@ -1,4 +1,4 @@
-import type { Encoding } from "../dialect.ts";
+import type { Encoding } from "./dialect.ts";
 
 /**
  * How often letters beyond ASCII are met in French, roughly per ten thousand, and in its

@@ -20,13 +20,13 @@ export interface Rec {
 }
 
 /** A quoted cell longer than this with line breaks inside is one whose quote was never closed, in characters. */
-export const quotedCharsMax = 4 * 1024 * 1024;
+const quotedCharsMax = 4 * 1024 * 1024;
 
 /** Where more than this, and ten times what was read, was read in vain, quotes no longer reach past their line. */
 const wastedCharsMax = 16 * 1024 * 1024;
 
 /** A record longer than this is cut, in characters. */
-export const recordCharsMax = 32 * 1024 * 1024;
+const recordCharsMax = 32 * 1024 * 1024;
 
 /**
  * Cuts text into records, forgiving what RFC 4180 does not allow: quotes inside quoted cells,

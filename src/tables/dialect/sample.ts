@@ -1,12 +1,12 @@
 import { isUtf8 } from "node:buffer";
 import { open } from "node:fs/promises";
 import { Failure } from "../../base/failure.ts";
-import type { Encoding } from "../dialect.ts";
-import { findEncoding, type FoundEncoding, wholeSequences } from "../encoding.ts";
+import type { Encoding } from "./dialect.ts";
+import { findEncoding, type FoundEncoding, wholeSequences } from "./encoding.ts";
 import { withPunctuation } from "./punctuation.ts";
 
 /** A file up to this size is looked at as a whole, in bytes. */
-export const wholeBytesMax = 4 * 1024 * 1024;
+const wholeBytesMax = 4 * 1024 * 1024;
 const headBytes = 1024 * 1024;
 const tailBytes = 256 * 1024;
 const stretchBytes = 64 * 1024;

@@ -184,7 +184,7 @@ function openingQuote(text: string, at: number, { quote, separator }: Shape): nu
 }
 
 /** Whether spaces follow the separator as a rule, and are not part of the cells. */
-export function spaced(separator: string): boolean {
+function spaced(separator: string): boolean {
   return separator.length === 2 && separator[1] === " " && separator[0] !== " ";
 }
 

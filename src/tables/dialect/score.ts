@@ -28,7 +28,7 @@ export function bestShape(text: string, candidates: readonly Candidate[]): Score
   return best;
 }
 
-export function scoreOf(text: string, candidate: Candidate): Scored {
+function scoreOf(text: string, candidate: Candidate): Scored {
   const records = readTwice(text, candidate.shape).filter((record) => !isBlank(record));
   const { width, share } = usualWidth(records);
   const consistency = consistencyOf(records, width, share);
@@ -69,12 +69,12 @@ function oneColumnFit(records: readonly Rec[]): number {
   return 1 - (0.5 * most) / Math.max(1, records.length);
 }
 
-export function isBlank(record: Rec): boolean {
+function isBlank(record: Rec): boolean {
   return record.cells.every((cell) => cell.trim() === "" || cell === "\ufeff");
 }
 
 /** The width that most rows have, wider ones preferred where they are about as many. */
-export function usualWidth(records: readonly Rec[]): { width: number; share: number } {
+function usualWidth(records: readonly Rec[]): { width: number; share: number } {
   const counts = new Map<number, number>();
   for (const { cells } of records) counts.set(cells.length, (counts.get(cells.length) ?? 0) + 1);
   let width = 1;

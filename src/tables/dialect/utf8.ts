@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { open } from "node:fs/promises";
 import { problem, type Problem } from "../../base/failure.ts";
-import type { Encoding } from "../dialect.ts";
+import type { Encoding } from "./dialect.ts";
 import { punctuated, withPunctuation } from "./punctuation.ts";
 
 /** What could not be decoded as it should, counted over the whole file. */
@@ -198,7 +198,7 @@ function recode(bytes: Uint8Array, out: Uint8Array, table: Uint8Array, lengths: 
   return to;
 }
 
-export function countByte(bytes: Buffer, byte: number): number {
+function countByte(bytes: Buffer, byte: number): number {
   let count = 0;
   for (let at = bytes.indexOf(byte); at !== -1; at = bytes.indexOf(byte, at + 1)) count++;
   return count;

@@ -1,5 +1,5 @@
 import { open, type FileHandle } from "node:fs/promises";
-import type { Dialect } from "../dialect.ts";
+import type { Dialect } from "../dialect/dialect.ts";
 
 /** What `CsvWriter` writes: RFC 4180, with line feeds, and no header row. */
 export const writtenDialect: Dialect = {

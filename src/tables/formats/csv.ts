@@ -1,5 +1,5 @@
-import { engineReads, normalizeText, toUtf8 } from "../decode.ts";
-import { findDialect, type FoundTable } from "../find-dialect.ts";
+import { engineReads, normalizeText, toUtf8 } from "../dialect/decode.ts";
+import { findDialect, type FoundTable } from "../dialect/find-dialect.ts";
 import type { RawTable } from "../raw.ts";
 import { scratchPath, tableName, type NamedFile, type Reading } from "./reading.ts";
 

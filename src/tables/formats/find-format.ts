@@ -1,5 +1,5 @@
 import { Failure } from "../../base/failure.ts";
-import { findEncoding } from "../encoding.ts";
+import { findEncoding } from "../dialect/encoding.ts";
 import { readEnds } from "./read-bytes.ts";
 
 /** What the bytes of a file are, before it is opened. */

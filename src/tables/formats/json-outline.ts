@@ -1,4 +1,4 @@
-import { JsonWalker, type Visitor } from "../json-walker.ts";
+import { JsonWalker, type Visitor } from "../json/json-walker.ts";
 
 /** A list that a JSON document holds, by the names that lead to it. */
 export interface ListOutline {
@@ -23,7 +23,7 @@ const listsMax = 5_000;
 const scalarsMax = 500;
 
 /** Gathers an outline from a walk. */
-export class Outliner implements Visitor {
+class Outliner implements Visitor {
   readonly lists: ListOutline[] = [];
   readonly scalars = new Map<string, string>();
   #root: Outline["root"] = "scalar";

@@ -1,7 +1,7 @@
 import { Failure } from "../../base/failure.ts";
 import type { BadRows } from "./bad-rows.ts";
 import { featureRecord } from "./geojson-feature.ts";
-import { JsonWalker, type Element } from "../json-walker.ts";
+import { JsonWalker, type Element } from "../json/json-walker.ts";
 import { parsedElement } from "./parsed-element.ts";
 import { readBytes } from "./read-bytes.ts";
 import type { Reading } from "./reading.ts";

@@ -5,11 +5,11 @@ import { join } from "node:path";
 import { after, test } from "node:test";
 import fc from "fast-check";
 import { isFailure } from "../../base/failure.ts";
-import { parseCsv } from "../parse-csv.ts";
+import { parseCsv } from "../dialect/parse-csv.ts";
 import type { RawTable } from "../raw.ts";
 import { readFile, type ReadOptions } from "../read-file.ts";
-import { JsonWalker } from "../json-walker.ts";
-import { parseLenient } from "../lenient-json.ts";
+import { JsonWalker } from "../json/json-walker.ts";
+import { parseLenient } from "../json/lenient-json.ts";
 
 const folder = await mkdtemp(join(tmpdir(), "maille-json-test-"));
 after(() => rm(folder, { recursive: true }));

@@ -6,7 +6,7 @@ import { readFeatures, readOneGeometry } from "./geojson.ts";
 import { outlineOf, type ListOutline, type Outline } from "./json-outline.ts";
 import { recordsAt, type RecordKind } from "./json-records.ts";
 import { parseJson } from "./json-text.ts";
-import { parseLenient } from "../lenient-json.ts";
+import { parseLenient } from "../json/lenient-json.ts";
 import { asUtf8, readBytes, readEnds } from "./read-bytes.ts";
 import { tableName, type NamedFile, type Reading } from "./reading.ts";
 import { writeRecords } from "./records.ts";

@@ -1,6 +1,6 @@
 import type { BadRows } from "./bad-rows.ts";
 import { parseJson } from "./json-text.ts";
-import { parseLenient } from "../lenient-json.ts";
+import { parseLenient } from "../json/lenient-json.ts";
 
 /** A value, strict or lenient; `undefined` after setting aside what is neither. */
 export function parsedElement(

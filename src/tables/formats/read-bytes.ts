@@ -1,5 +1,5 @@
 import { open } from "node:fs/promises";
-import { findEncoding } from "../encoding.ts";
+import { findEncoding } from "../dialect/encoding.ts";
 import { scratchPath, type NamedFile, type Reading } from "./reading.ts";
 
 const chunkBytes = 1 << 20;

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { newId } from "../../base/id.ts";
 import type { TablesContext } from "../context.ts";
-import type { Dialect } from "../dialect.ts";
+import type { Dialect } from "../dialect/dialect.ts";
 
 /** A file to read: where its bytes are, and what it was called. */
 export interface NamedFile {

@@ -9,7 +9,7 @@ import fc from "fast-check";
 import { readXlsx as witness } from "hucre/xlsx";
 import { zipOf } from "../../../test/archives.ts";
 import { isFailure } from "../../base/failure.ts";
-import { parseCsv } from "../parse-csv.ts";
+import { parseCsv } from "../dialect/parse-csv.ts";
 import type { RawTable } from "../raw.ts";
 import { readFile } from "../read-file.ts";
 import { formatKind, numberText } from "./number-format.ts";

@@ -127,7 +127,7 @@ export function officeText(raw: string): string {
   );
 }
 
-export async function scanPart(archive: Archive, path: string, visitor: XmlVisitor): Promise<void> {
+async function scanPart(archive: Archive, path: string, visitor: XmlVisitor): Promise<void> {
   const entry = archive.find(path);
   if (entry === undefined) throw new Failure("invalid", "sheet-part-missing", { part: path });
   const scanner = new XmlScanner(visitor);

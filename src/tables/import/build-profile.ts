@@ -1,13 +1,13 @@
-import type { Workspace } from "../engine/engine.ts";
-import type { Column } from "./column.ts";
-import { storedStatistics, type StoredStatistics } from "./import/parquet-statistics.ts";
-import { readHistogram, type Histogram } from "./import/histogram.ts";
-import type { Profiled } from "./import/profiled.ts";
-import { sampledRowsMax, type Summary, summarize } from "./import/summarize.ts";
-import { identifier } from "./import/text-source.ts";
-import { readTop, type Top } from "./import/top-values.ts";
-import { literal } from "./types/blank.ts";
-import type { ColumnProfile, Profile } from "./profile.ts";
+import type { Workspace } from "../../engine/engine.ts";
+import type { Column } from "../column.ts";
+import { storedStatistics, type StoredStatistics } from "./parquet-statistics.ts";
+import { readHistogram, type Histogram } from "./histogram.ts";
+import type { Profiled } from "./profiled.ts";
+import { sampledRowsMax, type Summary, summarize } from "./summarize.ts";
+import { identifier } from "./text-source.ts";
+import { readTop, type Top } from "./top-values.ts";
+import { literal } from "../types/blank.ts";
+import type { ColumnProfile, Profile } from "../profile.ts";
 
 /** A small table is read once into memory: hundreds of columns would each open the file. */
 const cellsInMemoryMax = 2_000_000;

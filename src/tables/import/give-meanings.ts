@@ -1,8 +1,8 @@
 import type { Problem } from "../../base/failure.ts";
 import type { Territory } from "../../territory/territory.ts";
 import type { Column } from "../column.ts";
-import type { SampledColumn } from "../find-types.ts";
-import { findMeanings } from "../meanings.ts";
+import type { SampledColumn } from "../types/find-types.ts";
+import { findMeanings } from "../types/meanings.ts";
 import type { Profile } from "../profile.ts";
 import type { ImportOptions, PersonalData } from "../table.ts";
 

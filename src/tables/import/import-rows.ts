@@ -1,7 +1,7 @@
 import { Failure, type Problem } from "../../base/failure.ts";
 import { isId, type Id } from "../../base/id.ts";
 import type { Db, Tx } from "../../db/db.ts";
-import type { Progress } from "../progress.ts";
+import type { Progress } from "./progress.ts";
 import type { ImportOptions, Source } from "../table.ts";
 
 export type ImportState = "waiting" | "running" | "done" | "failed" | "cancelled";

@@ -2,10 +2,10 @@ import { link } from "node:fs/promises";
 import { Failure, problem, type Problem } from "../../base/failure.ts";
 import type { Workspace } from "../../engine/engine.ts";
 import type { Blob } from "../../store/store.ts";
-import { buildProfile } from "../build-profile.ts";
+import { buildProfile } from "./build-profile.ts";
 import type { Column } from "../column.ts";
 import type { TablesContext } from "../context.ts";
-import { type Decision, sampleTypes, type SampledColumn } from "../find-types.ts";
+import { type Decision, sampleTypes, type SampledColumn } from "../types/find-types.ts";
 import type { Profile } from "../profile.ts";
 import type { RawTable } from "../raw.ts";
 import type { ImportOptions, PersonalData } from "../table.ts";
@@ -190,7 +190,7 @@ function watch(workspace: Workspace, tell: (fraction: number) => void): () => vo
   return () => clearInterval(timer);
 }
 
-export function refuseWidth(ctx: TablesContext, columns: number): void {
+function refuseWidth(ctx: TablesContext, columns: number): void {
   const limit = ctx.limits.columnsMax;
   if (columns === 0) throw new Failure("invalid", "import-no-table");
   if (columns > limit) throw new Failure("too-large", "import-too-many-columns", { columns, limit });

@@ -1,6 +1,6 @@
 import type { Workspace } from "../../engine/engine.ts";
 import type { TablesContext } from "../context.ts";
-import type { Dialect } from "../dialect.ts";
+import type { Dialect } from "../dialect/dialect.ts";
 import type { RawTable } from "../raw.ts";
 import type { ImportOptions } from "../table.ts";
 

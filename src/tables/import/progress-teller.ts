@@ -1,7 +1,7 @@
 import type { Db } from "../../db/db.ts";
 import type { Jobs } from "../../jobs/jobs.ts";
 import type { Id } from "../../base/id.ts";
-import type { Progress, Step } from "../progress.ts";
+import type { Progress, Step } from "./progress.ts";
 import { noteProgress } from "./import-rows.ts";
 
 /** Which part of the whole each step is, as large files were measured. */

@@ -11,5 +11,3 @@ export interface Progress {
   readonly done: number;
   readonly remainingMs?: number;
 }
-
-export type OnProgress = (progress: Progress) => void;

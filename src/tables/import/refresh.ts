@@ -1,21 +1,15 @@
-import type { Actor } from "../access/actor.ts";
-import { system } from "../access/actor.ts";
-import { Failure, type Problem } from "../base/failure.ts";
-import type { Id } from "../base/id.ts";
-import { assertReadable, assertWritable } from "../catalogue/reading.ts";
-import type { TablesContext } from "./context.ts";
-import type { Every, Origin } from "./import/import-rows.ts";
-import {
-  dropRefresh,
-  findRefresh,
-  refreshesDue,
-  saveRefresh,
-  scheduleRefresh,
-} from "./import/refresh-rows.ts";
-import { nextTime } from "./import/refresh-times.ts";
-import { getTableRow } from "./import/table-rows.ts";
-import { findVersion, type StoredVersion } from "./import/version-rows.ts";
-import type { ImportOptions, Source } from "./table.ts";
+import type { Actor } from "../../access/actor.ts";
+import { system } from "../../access/actor.ts";
+import { Failure, type Problem } from "../../base/failure.ts";
+import type { Id } from "../../base/id.ts";
+import { assertReadable, assertWritable } from "../../catalogue/reading.ts";
+import type { TablesContext } from "../context.ts";
+import type { Every, Origin } from "./import-rows.ts";
+import { dropRefresh, findRefresh, refreshesDue, saveRefresh, scheduleRefresh } from "./refresh-rows.ts";
+import { nextTime } from "./refresh-times.ts";
+import { getTableRow } from "./table-rows.ts";
+import { findVersion, type StoredVersion } from "./version-rows.ts";
+import type { ImportOptions, Source } from "../table.ts";
 
 export interface RefreshState {
   readonly url: string;

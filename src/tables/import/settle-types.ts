@@ -1,5 +1,5 @@
 import type { Workspace } from "../../engine/engine.ts";
-import { type Decision, decideTypes, type Hypothesis, summaryExpressions } from "../find-types.ts";
+import { type Decision, decideTypes, type Hypothesis, summaryExpressions } from "../types/find-types.ts";
 import { cell, identifier } from "./text-source.ts";
 
 /**

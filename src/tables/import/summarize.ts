@@ -143,7 +143,7 @@ function toNumber(value: unknown): number | undefined {
   return Number.isFinite(number) ? number : undefined;
 }
 
-export function isNumber(type: ColumnType): boolean {
+function isNumber(type: ColumnType): boolean {
   return type === "integer" || type === "decimal";
 }
 

@@ -1,5 +1,5 @@
-import { sweepLock } from "../db/locks.ts";
-import type { TablesContext } from "./context.ts";
+import { sweepLock } from "../../db/locks.ts";
+import type { TablesContext } from "../context.ts";
 
 /**
  * Removes the blobs that nobody names: those of deleted tables, and of imports that ended

@@ -3,7 +3,7 @@ import { link, rm, stat } from "node:fs/promises";
 import { Failure } from "../../base/failure.ts";
 import type { TablesContext } from "../context.ts";
 import type { Source } from "../table.ts";
-import { findUploadFile, takenSuffix } from "../uploads.ts";
+import { findUploadFile, takenSuffix } from "./uploads.ts";
 import { findRefresh } from "./refresh-rows.ts";
 import { type ImportRow, noteOriginal } from "./import-rows.ts";
 import type { ProgressTeller } from "./progress-teller.ts";

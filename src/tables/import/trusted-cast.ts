@@ -1,5 +1,5 @@
 import type { Column } from "../column.ts";
-import { castExpression, type Hypothesis } from "../find-types.ts";
+import { castExpression, type Hypothesis } from "../types/find-types.ts";
 import { literal } from "../types/blank.ts";
 import { formOf } from "../types/forms.ts";
 

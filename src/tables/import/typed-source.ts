@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { Failure, isFailure } from "../../base/failure.ts";
 import type { Workspace } from "../../engine/engine.ts";
 import type { Column, ColumnType } from "../column.ts";
-import type { SampledColumn } from "../find-types.ts";
+import type { SampledColumn } from "../types/find-types.ts";
 import type { ImportOptions } from "../table.ts";
 import { literal } from "../types/blank.ts";
 import { engineType } from "./engine-type.ts";

@@ -3,11 +3,11 @@ import { mkdir, open, rm, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import type { Actor } from "../access/actor.ts";
-import { requireMember } from "../access/require.ts";
-import { Failure } from "../base/failure.ts";
-import { isId, newId, type Id } from "../base/id.ts";
-import type { TablesContext } from "./context.ts";
+import type { Actor } from "../../access/actor.ts";
+import { requireMember } from "../../access/require.ts";
+import { Failure } from "../../base/failure.ts";
+import { isId, newId, type Id } from "../../base/id.ts";
+import type { TablesContext } from "../context.ts";
 
 /** A file on its way in. It lies in the tables' folder until an import takes it to the store. */
 export interface Upload {

@@ -2,7 +2,7 @@ import type { Problem } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
 import type { Db, Tx } from "../../db/db.ts";
 import type { Column } from "../column.ts";
-import type { Dialect } from "../dialect.ts";
+import type { Dialect } from "../dialect/dialect.ts";
 import type { Profile } from "../profile.ts";
 import type { Format } from "../raw.ts";
 import type { Changes, ImportOptions, PersonalData, Source, Version } from "../table.ts";

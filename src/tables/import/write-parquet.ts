@@ -7,7 +7,7 @@ import {
   type Hypothesis,
   misfitExpression,
   plainCastExpression,
-} from "../find-types.ts";
+} from "../types/find-types.ts";
 import { literal } from "../types/blank.ts";
 import { cell, identifier, type TextContent, textSource } from "./text-source.ts";
 import { isBrokenTrust, isTrusted, trustedCast } from "./trusted-cast.ts";

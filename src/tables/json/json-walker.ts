@@ -1,4 +1,4 @@
-import { Failure } from "../base/failure.ts";
+import { Failure } from "../../base/failure.ts";
 
 /** What begins a value: an object, a list, or anything else. */
 export type ValueKind = "object" | "list" | "scalar";

@@ -13,7 +13,7 @@ export interface Answers<Answer extends { readonly data: string | undefined }> {
   keep(key: string, answer: Answer): void;
 }
 
-export function newAnswers<Answer extends { readonly data: string | undefined }>(): Answers<Answer> {
+function newAnswers<Answer extends { readonly data: string | undefined }>(): Answers<Answer> {
   /** In the order of their last use. */
   const kept = new Map<string, Answer>();
   let size = 0;

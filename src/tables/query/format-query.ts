@@ -1,5 +1,5 @@
-import { formatCursor } from "./query/cursor.ts";
-import { aggregateName, type Condition, type Query, queryLimits } from "./query/query.ts";
+import { formatCursor } from "./cursor.ts";
+import { aggregateName, type Condition, type Query, queryLimits } from "./query.ts";
 
 /** The address that asks a query: what `parseQuery` reads it back from. */
 export function formatQuery(query: Query): URLSearchParams {

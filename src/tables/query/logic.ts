@@ -165,7 +165,7 @@ function take(reader: Reader, character: string): boolean {
   return true;
 }
 
-export function toOperator(text: string, parameter: string): Operator {
+function toOperator(text: string, parameter: string): Operator {
   const operator = operators.find((one) => one === text.toLowerCase());
   if (operator !== undefined) return operator;
   throw new Failure("invalid", "query-operator-unknown", {

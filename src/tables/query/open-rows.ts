@@ -4,7 +4,7 @@ import type { Id } from "../../base/id.ts";
 import type { Serving } from "../../engine/engine.ts";
 import type { TablesContext } from "../context.ts";
 import type { Column } from "../column.ts";
-import { parseQuery, type QueryOptions } from "../parse-query.ts";
+import { parseQuery, type QueryOptions } from "./parse-query.ts";
 import type { Table, Version } from "../table.ts";
 import { columnsByName } from "./columns.ts";
 import type { Query, QueryColumn } from "./query.ts";

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { isFailure } from "../base/failure.ts";
-import { foldText } from "../engine/fold.ts";
-import type { Column } from "./column.ts";
+import { isFailure } from "../../base/failure.ts";
+import { foldText } from "../../engine/fold.ts";
+import type { Column } from "../column.ts";
 import { formatQuery } from "./format-query.ts";
 import { parseQuery } from "./parse-query.ts";
-import type { Condition, Operator, Query, QueryColumn } from "./query/query.ts";
+import type { Condition, Operator, Query, QueryColumn } from "./query.ts";
 
 const names = [
   "nom",

@@ -1,11 +1,11 @@
-import { Failure } from "../base/failure.ts";
-import { foldText } from "../engine/fold.ts";
-import type { Column } from "./column.ts";
-import { type ColumnsByName, columnsByName } from "./query/columns.ts";
-import { parseCursor } from "./query/cursor.ts";
-import { type Allowance, newAllowance, parseLogic, splitList, toTest } from "./query/logic.ts";
-import { nearest } from "./query/nearest.ts";
-import { checkAggregation, checkOperator } from "./query/values.ts";
+import { Failure } from "../../base/failure.ts";
+import { foldText } from "../../engine/fold.ts";
+import type { Column } from "../column.ts";
+import { type ColumnsByName, columnsByName } from "./columns.ts";
+import { parseCursor } from "./cursor.ts";
+import { type Allowance, newAllowance, parseLogic, splitList, toTest } from "./logic.ts";
+import { nearest } from "./nearest.ts";
+import { checkAggregation, checkOperator } from "./values.ts";
 import {
   type Aggregation,
   aggregateName,
@@ -18,10 +18,10 @@ import {
   type QueryColumn,
   queryLimits,
   type Sort,
-} from "./query/query.ts";
+} from "./query.ts";
 
-export type { Query } from "./query/query.ts";
-export { queryLimits } from "./query/query.ts";
+export type { Query } from "./query.ts";
+export { queryLimits } from "./query.ts";
 
 export interface QueryOptions {
   /** Whether the version has places, which `bbox` and `distance` look at. */

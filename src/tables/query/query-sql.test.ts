@@ -8,7 +8,7 @@ import { isFailure } from "../../base/failure.ts";
 import type { Cell, Engine, Serving } from "../../engine/engine.ts";
 import { openEngine } from "../../engine/open-engine.ts";
 import type { Column } from "../column.ts";
-import { parseQuery } from "../parse-query.ts";
+import { parseQuery } from "./parse-query.ts";
 import { columnsByName } from "./columns.ts";
 import { formatCursor } from "./cursor.ts";
 import { countStatement, rowsStatement, storedTypes } from "./query-sql.ts";

@@ -77,7 +77,7 @@ export function countStatement(query: Query, types: StoredTypes, share?: number)
   return { sql: `SELECT count(*) FROM (SELECT DISTINCT ${by} FROM rows${where})`, values };
 }
 
-export function shownColumns(query: Query, all: readonly QueryColumn[]): string[] {
+function shownColumns(query: Query, all: readonly QueryColumn[]): string[] {
   return (query.columns ?? [rowNumber, ...all]).map(({ name }) => name);
 }
 

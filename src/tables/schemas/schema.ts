@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { problem, type Problem } from "../base/failure.ts";
-import type { Column, Meaning } from "./column.ts";
-import type { Profile } from "./profile.ts";
+import { problem, type Problem } from "../../base/failure.ts";
+import type { Column, Meaning } from "../column.ts";
+import type { Profile } from "../profile.ts";
 
 /**
  * A Table Schema (Frictionless, versions 1 and 2): https://datapackage.org/standard/table-schema/.

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { DuckDBInstance } from "@duckdb/node-api";
-import { sharedData } from "../../test/shared-data.ts";
-import type { Column } from "./column.ts";
+import { sharedData } from "../../../test/shared-data.ts";
+import type { Column } from "../column.ts";
 import { parseTableSchema, toTableSchema } from "./schema.ts";
 import { validateSchema, type SchemaValidation } from "./validate-schema.ts";
 

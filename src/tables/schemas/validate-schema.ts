@@ -1,8 +1,8 @@
-import { problem, type Problem } from "../base/failure.ts";
-import type { Column } from "./column.ts";
+import { problem, type Problem } from "../../base/failure.ts";
+import type { Column } from "../column.ts";
 import type { SchemaField, TableSchema } from "./schema.ts";
-import { literal } from "./types/blank.ts";
-import { checksOf, quoted, textOf, type Check, type Pattern } from "./types/field-checks.ts";
+import { literal } from "../types/blank.ts";
+import { checksOf, quoted, textOf, type Check, type Pattern } from "../types/field-checks.ts";
 
 /** The rows to validate, and how to ask for them. */
 export interface ValidatedTable {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { test } from "node:test";
-import { importWorld } from "../../test/import-world.ts";
-import { anyone, system } from "../access/actor.ts";
-import { isFailure } from "../base/failure.ts";
+import { importWorld } from "../../../test/import-world.ts";
+import { anyone, system } from "../../access/actor.ts";
+import { isFailure } from "../../base/failure.ts";
 import { tableSchema, validate } from "./validate.ts";
 
 const csv =

@@ -1,12 +1,12 @@
 import type { Readable } from "node:stream";
-import type { Actor } from "../access/actor.ts";
-import { Failure } from "../base/failure.ts";
-import type { Id } from "../base/id.ts";
-import type { TablesContext } from "./context.ts";
+import type { Actor } from "../../access/actor.ts";
+import { Failure } from "../../base/failure.ts";
+import type { Id } from "../../base/id.ts";
+import type { TablesContext } from "../context.ts";
 import { parseTableSchema, toTableSchema, type TableSchema } from "./schema.ts";
-import { literal } from "./types/blank.ts";
+import { literal } from "../types/blank.ts";
 import { validateSchema, type SchemaValidation } from "./validate-schema.ts";
-import { getReadableVersion } from "./versions.ts";
+import { getReadableVersion } from "../versions.ts";
 
 const schemaBytesMax = 5_000_000;
 const fetchMs = 20_000;

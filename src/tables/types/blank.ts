@@ -1,6 +1,6 @@
 /** The blanks that people and spreadsheets type inside and around a cell: space, tab, line ends,
  * no-break (U+00A0), thin (U+2009), figure (U+2007) and narrow no-break space (U+202F). */
-export const blanks = " \t\r\n\u00a0\u2007\u2009\u202f";
+const blanks = " \t\r\n\u00a0\u2007\u2009\u202f";
 
 /** The same, as the inside of a character class of RE2 and of JavaScript. */
 export const blankClass = "\\s\u00a0\u2007\u2009\u202f";

@@ -25,7 +25,7 @@ export interface Choice {
 }
 
 /** The part of the values that must fit: a number but for a few cells is a number. */
-export const shareMin = 0.95;
+const shareMin = 0.95;
 
 /** A slip in these is seen as one; a text that looks like a list or an answer is still a text. */
 const tolerant: ReadonlySet<Form["type"]> = new Set(["integer", "decimal", "date", "datetime"]);

@@ -8,13 +8,6 @@
  *
  * Then `castExpression` reads a cell and `misfitExpression` tells the cells that are set aside.
  */
-export { blankExpression, castExpression, misfitExpression, plainCastExpression } from "./types/cast.ts";
-export {
-  type Counts,
-  type Decision,
-  type Depth,
-  decide,
-  decideTypes,
-  summaryExpressions,
-} from "./types/decide.ts";
-export { type Hypothesis, type SampledColumn, type SampleOptions, sampleTypes } from "./types/sample.ts";
+export { blankExpression, castExpression, misfitExpression, plainCastExpression } from "./cast.ts";
+export { type Counts, type Decision, type Depth, decide, decideTypes, summaryExpressions } from "./decide.ts";
+export { type Hypothesis, type SampledColumn, type SampleOptions, sampleTypes } from "./sample.ts";

@@ -1,5 +1,5 @@
 /** A header as its words: `codePostal`, `Code postal` and `CODE_POSTAL` are the same two. */
-export function wordsOf(header: string): readonly string[] {
+function wordsOf(header: string): readonly string[] {
   return header
     .replaceAll(/([\p{Ll}0-9])(\p{Lu})/gu, "$1 $2")
     .replaceAll(/(\p{Lu})(\p{Lu}\p{Ll})/gu, "$1 $2")

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { openTerritory } from "../territory/open-territory.ts";
-import type { Column } from "./column.ts";
+import { openTerritory } from "../../territory/open-territory.ts";
+import type { Column } from "../column.ts";
 import { findMeanings, type ColumnValues } from "./meanings.ts";
-import { isNir, isPhone, isRna, isSiren, isSiret, isUai, passesLuhn } from "./types/check-digits.ts";
+import { isNir, isPhone, isRna, isSiren, isSiret, isUai, passesLuhn } from "./check-digits.ts";
 
 const territory = openTerritory();
 

@@ -1,12 +1,12 @@
-import { problem, type Problem } from "../base/failure.ts";
-import type { Territory } from "../territory/territory.ts";
-import type { Column, Meaning } from "./column.ts";
-import type { PersonalData } from "./table.ts";
-import { trim } from "./types/blank.ts";
-import { phraseOf } from "./types/headers.ts";
-import { rules, wordRules, type Rule } from "./types/meaning-rules.ts";
-import { isAddress, numberMeaning, pairMeaning } from "./types/place-rules.ts";
-import { agreeingRule, isValidBy } from "./types/text-codes.ts";
+import { problem, type Problem } from "../../base/failure.ts";
+import type { Territory } from "../../territory/territory.ts";
+import type { Column, Meaning } from "../column.ts";
+import type { PersonalData } from "../table.ts";
+import { trim } from "./blank.ts";
+import { phraseOf } from "./headers.ts";
+import { rules, wordRules, type Rule } from "./meaning-rules.ts";
+import { isAddress, numberMeaning, pairMeaning } from "./place-rules.ts";
+import { agreeingRule, isValidBy } from "./text-codes.ts";
 
 /**
  * A column with its distinct values as the file writes them, most frequent first: 2 000 are

@@ -16,8 +16,6 @@ const percent = `[${blankClass}]*%`;
 /** With its sign, since 2E10 may be a code. */
 const exponent = "[eE][+-][0-9]{1,3}";
 
-export const units: readonly string[] = ["€", "EUR", "k€", "M€", "$", "£", "%"];
-
 /** The unit that a cell ends with, where it is one that numbers are read with. */
 export function unitOf(text: string): string | undefined {
   return new RegExp(`[0-9][${blankClass}]*(${unitPattern}|%)[${blankClass}]*$`).exec(text)?.[1];

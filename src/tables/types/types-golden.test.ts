@@ -4,13 +4,13 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { DuckDBInstance } from "@duckdb/node-api";
-import { openTerritory } from "../territory/open-territory.ts";
+import { openTerritory } from "../../territory/open-territory.ts";
 import { castExpression, decideTypes, sampleTypes, summaryExpressions } from "./find-types.ts";
 import { findMeanings } from "./meanings.ts";
-import { quoted } from "./types/field-checks.ts";
+import { quoted } from "./field-checks.ts";
 
-const input = fileURLToPath(new URL("../../test/input/types/", import.meta.url));
-const output = fileURLToPath(new URL("../../test/output/types/", import.meta.url));
+const input = fileURLToPath(new URL("../../../test/input/types/", import.meta.url));
+const output = fileURLToPath(new URL("../../../test/output/types/", import.meta.url));
 const territory = openTerritory();
 const names = (await readdir(input)).toSorted();
 

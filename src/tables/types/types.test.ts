@@ -13,7 +13,7 @@ import {
   summaryExpressions,
   type Decision,
   type SampleOptions,
-} from "../find-types.ts";
+} from "./find-types.ts";
 
 const territory = openTerritory();
 

@@ -2,7 +2,7 @@ import { z } from "@hono/zod-openapi";
 import type { Page, PageRequest } from "../../base/page.ts";
 
 /** RFC 9457, with what helps to mend the request. */
-export const problemSchema = z
+const problemSchema = z
   .object({
     type: z.string(),
     title: z.string(),

@@ -8,7 +8,7 @@ export function languageOf(request: Pick<HonoRequest, "query" | "header">, usual
   return acceptedLanguage(request.header("accept-language") ?? "") ?? usual;
 }
 
-export function acceptedLanguage(header: string): Language | undefined {
+function acceptedLanguage(header: string): Language | undefined {
   let best: { language: Language; weight: number } | undefined;
   for (const item of header.slice(0, 1000).split(",")) {
     const [range = "", ...parameters] = item.split(";").map((part) => part.trim().toLowerCase());

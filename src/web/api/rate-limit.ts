@@ -4,8 +4,8 @@ import { Failure } from "../../base/failure.ts";
 import type { Clock } from "../../base/clock.ts";
 import type { ApiEnv } from "./routes.ts";
 
-/** What a request costs: reading, writing, trying a password, or a SELECT of one's own. */
-export type RateClass = "read" | "write" | "sign-in" | "sql";
+/** What a request costs: a page, reading, writing, trying a password, or a SELECT of one's own. */
+export type RateClass = "page" | "read" | "write" | "sign-in" | "sql";
 
 /** `quota` requests in `windowS` seconds for each caller, all at once or spread. */
 export interface Quota {
@@ -17,7 +17,7 @@ export interface Quota {
 export type RateLimits = Readonly<Partial<Record<RateClass, Quota>>>;
 
 /**
- * The limits of an instance where a caller may read `readsPerMinute` times; 0 leaves reading,
+ * The limits of an instance where a caller may read `readsPerMinute` times; 0 leaves pages, reading,
  * writing and `SELECT`s unlimited. Tries of a password are limited in any case.
  */
 export function rateLimitsFor(readsPerMinute: number): RateLimits {
@@ -26,6 +26,7 @@ export function rateLimitsFor(readsPerMinute: number): RateLimits {
   return {
     ...signIn,
     read: perMinute(readsPerMinute),
+    page: perMinute(readsPerMinute / 2),
     write: perMinute(readsPerMinute / 5),
     sql: perMinute(readsPerMinute / 20),
   };

@@ -154,6 +154,14 @@ export const groundWords = {
     fr: "Les travaux de l’instance sont montrés à ses administrateurs.",
     en: "The instance’s jobs are shown to its administrators.",
   },
+  "server-streams-many": {
+    fr: "Vous suivez déjà {n, plural, one {# travail} other {# travaux}} à la fois. Fermez-en un, ou demandez l’état sans le suivre.",
+    en: "You already follow {n, plural, one {# piece of work} other {# pieces of work}} at once. Close one, or ask for the state without following it.",
+  },
+  "server-streams-full": {
+    fr: "Trop de travaux sont suivis en ce moment. Demandez l’état sans le suivre, ou réessayez dans {retryAfterS} secondes.",
+    en: "Too much work is followed just now. Ask for the state without following it, or try again in {retryAfterS} seconds.",
+  },
   "server-address-too-long": {
     fr: "L’adresse demandée est trop longue. Faites une demande plus courte, ou envoyez-la par POST.",
     en: "The address asked for is too long. Ask for less, or send it by POST.",

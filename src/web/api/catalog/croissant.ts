@@ -55,7 +55,7 @@ export interface CroissantOf {
  * Croissant 1.0 (https://docs.mlcommons.org/croissant/docs/croissant-spec.html): the Parquet of a
  * version, whose sum is known, and a record set with a field for each column of it.
  */
-export function toCroissant({ dataset, table, version }: CroissantOf, url: string): object {
+function toCroissant({ dataset, table, version }: CroissantOf, url: string): object {
   const address = `${url}/api/resources/${table.id}/versions/${version.number}`;
   const page = `${url}/datasets/${encodeURIComponent(dataset.slug)}`;
   const file = "parquet";

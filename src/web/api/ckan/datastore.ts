@@ -1,7 +1,7 @@
 import { Failure } from "../../../base/failure.ts";
 import { isId } from "../../../base/id.ts";
 import type { Column, ColumnType } from "../../../tables/column.ts";
-import { parseQuery } from "../../../tables/parse-query.ts";
+import { parseQuery } from "../../../tables/query/parse-query.ts";
 import { columnsByName } from "../../../tables/query/columns.ts";
 import { newAllowance, toTest } from "../../../tables/query/logic.ts";
 import type { MadeQuestion } from "../../../tables/query/open-rows.ts";

@@ -97,6 +97,6 @@ export function toGroupName(theme: string): string {
     .replace(/[^a-z0-9_-]+/g, "-");
 }
 
-export function toTag(name: string) {
+function toTag(name: string) {
   return { id: name, name, display_name: name, state: "active", vocabulary_id: null };
 }

@@ -43,7 +43,7 @@ const translation = z.strictObject({
   keywords: texts.optional(),
 });
 
-export const distributionSchema = z
+const distributionSchema = z
   .strictObject({
     id: text.optional(),
     kind: z.enum(["file", "table", "service", "link", "series"]).optional(),

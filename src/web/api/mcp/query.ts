@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Failure } from "../../../base/failure.ts";
-import { parseQuery } from "../../../tables/parse-query.ts";
+import { parseQuery } from "../../../tables/query/parse-query.ts";
 import { type ColumnsByName, columnsByName } from "../../../tables/query/columns.ts";
 import { type Allowance, newAllowance, toTest } from "../../../tables/query/logic.ts";
 import type { MadeQuestion } from "../../../tables/query/open-rows.ts";

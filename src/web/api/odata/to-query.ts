@@ -1,5 +1,5 @@
 import { Failure } from "../../../base/failure.ts";
-import { parseQuery } from "../../../tables/parse-query.ts";
+import { parseQuery } from "../../../tables/query/parse-query.ts";
 import { parseCursor } from "../../../tables/query/cursor.ts";
 import type { MadeQuestion } from "../../../tables/query/open-rows.ts";
 import {

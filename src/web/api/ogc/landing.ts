@@ -4,7 +4,7 @@ import { html } from "../docs/html.ts";
 import { allowOnly, answerJson, type Link, type OgcRequest, openApi, wantsHtml } from "./request.ts";
 
 /** What is held to, class by class. */
-export const conformance: readonly string[] = ["core", "geojson", "oas30"].map(
+const conformance: readonly string[] = ["core", "geojson", "oas30"].map(
   (name) => `http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/${name}`,
 );
 

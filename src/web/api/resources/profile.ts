@@ -29,7 +29,7 @@ export function profileOf(version: Version): object {
   };
 }
 
-export const pythonTypes: Readonly<Record<ColumnType, string>> = {
+const pythonTypes: Readonly<Record<ColumnType, string>> = {
   integer: "int",
   decimal: "float",
   boolean: "bool",

@@ -70,7 +70,7 @@ export async function openMap(
   };
 }
 
-export function describeMap(
+function describeMap(
   language: App.Locals["language"],
   choice: MapChoice,
   data: MapData,

@@ -25,7 +25,7 @@ export interface DescriptionContext {
 }
 
 /** What the form of the title, description and licence alone asks. */
-export function toShortChange({ texts }: Written): DatasetChange {
+function toShortChange({ texts }: Written): DatasetChange {
   const licence = texts["licence"] ?? "";
   return {
     title: texts["title"] ?? "",

@@ -1,7 +1,7 @@
 import type { Column } from "../../../tables/column.ts";
 
 /** Operators of the table API that a filter of a page is written with, longest first where one ends another. */
-export const operators = [
+const operators = [
   "isnotnull",
   "isnull",
   "strictly_greater",

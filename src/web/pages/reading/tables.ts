@@ -2,8 +2,7 @@ import type { Table } from "../../../tables/table.ts";
 import { slugOf } from "./address.ts";
 
 /** The views of a table, each at its own address below it. */
-export const views = ["chart", "map", "columns", "api", "versions", "rejected"] as const;
-export type View = (typeof views)[number];
+const views = ["chart", "map", "columns", "api", "versions", "rejected"] as const;
 
 export interface NamedTable {
   readonly id: string;

@@ -26,7 +26,10 @@ export const actions: Actions = {
     return attemptDescription(form, async (written) => {
       const before = await rooms.datasets.getDataset(actor, params.slug);
       const change = toChange(written, await descriptionContext(locals, before));
-      const { id, slug } = await rooms.datasets.changeDataset(actor, before.id, { ...change, ...seenIn(form) });
+      const { id, slug } = await rooms.datasets.changeDataset(actor, before.id, {
+        ...change,
+        ...seenIn(form),
+      });
       if (field(form, "then") === "keep") return redirect(303, `/datasets/${slug}`);
       const answer = field(form, "personalData");
       await rooms.datasets.publish(actor, id, answer === "" ? {} : { personalData: answer });
