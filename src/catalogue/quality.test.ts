@@ -123,7 +123,6 @@ test("of distributions, the share of those that have it is given", () => {
 
 test("nothing is asked of a producer about the forms in which their table is given here", () => {
   const api: Distribution = { id: "t-api", kind: "service", accessUrl: "https://ici.fr/api", format: "XLSX" };
-  const advice = ({ points }: Quality) => points.flatMap(({ raise }) => raise ?? []);
   const held = assess(dataset(), [file, api], new Map([[file.accessUrl, true]]));
   assert.ok(held.points.some(({ criterion, given }) => criterion === "dcat:downloadURL" && given === 10));
   assert.ok(!advice(held).includes("quality-download-url-raise"));
@@ -194,3 +193,7 @@ test("a table held here is accessible, and a remote file is what its last check 
   world.checks.set(id, new Map([[file.accessUrl, true]]));
   assert.equal(await pointsOf(), 50);
 });
+
+function advice({ points }: Quality) {
+  return points.flatMap(({ raise }) => raise ?? []);
+}

@@ -224,7 +224,7 @@ test("what is announced is heard by who listens to that subject, until they stop
 test("jobs are listed for administrators alone", async () => {
   await using made = await emptyTestDatabase();
   await assert.rejects(listJobs(made.db, anyone, { page: 1, pageSize: 10 }), (error) =>
-    isFailure(error, "forbidden"),
+    isFailure(error, "unauthenticated"),
   );
   assert.deepEqual(await listJobs(made.db, system, { page: 1, pageSize: 10 }), { items: [], total: 0 });
 });

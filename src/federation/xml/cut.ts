@@ -180,16 +180,15 @@ class Cutter {
     const name = nameAt(this.#text, start + 1, end);
     if (name === "") return;
     const isEmpty = this.#text[end - 2] === "/";
-    const [inside] = this.#cuts.slice(-1);
     const tag = this.#text.slice(start, end);
     const declared = /\sxml(?:ns|:)/.test(tag) ? declarations(tag) : "";
     const path = this.#stack.length < pathMax ? [...this.#stack.map((open) => open.name), name] : undefined;
     if (path === undefined || !this.#options.wants(path)) {
-      if (inside === undefined && path !== undefined) this.#options.onOpen?.(path, tag);
-      if (inside !== undefined && this.#stack.length - inside.path.length > depthMax) inside.isTooDeep = true;
+      this.#pass(path, tag);
       if (!isEmpty) this.#push({ name, declared });
       return;
     }
+    const [inside] = this.#cuts.slice(-1);
     if (inside !== undefined) this.#keep(inside, start);
     this.#countLines(start);
     const scope = mergeDeclarations(this.#stack.map((open) => open.declared));
@@ -197,6 +196,14 @@ class Cutter {
     this.#push({ name, declared, cut });
     this.#cuts.push(cut);
     if (isEmpty) this.#close();
+  }
+
+  /** An element that is not cut out, within another or not. */
+  #pass(path: readonly string[] | undefined, tag: string): void {
+    const [inside] = this.#cuts.slice(-1);
+    if (inside === undefined) {
+      if (path !== undefined) this.#options.onOpen?.(path, tag);
+    } else if (this.#stack.length - inside.path.length > depthMax) inside.isTooDeep = true;
   }
 
   #push(open: Open): void {
