@@ -18,7 +18,11 @@ interface Site extends AsyncDisposable {
   readonly requests: IncomingMessage[];
 }
 
-async function site(answer: (request: IncomingMessage, response: ServerResponse) => void): Promise<Site> {
+/** A wait of 5 s on a busy machine is no stall, unless a test wants one. */
+async function site(
+  answer: (request: IncomingMessage, response: ServerResponse) => void,
+  { idleMs = 5_000 } = {},
+): Promise<Site> {
   const requests: IncomingMessage[] = [];
   const server = createServer((request, response) => {
     requests.push(request);
@@ -28,7 +32,7 @@ async function site(answer: (request: IncomingMessage, response: ServerResponse)
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,
-    net: openNet({ allowed: loopback, idleMs: 200 }),
+    net: openNet({ allowed: loopback, idleMs }),
     requests,
     [Symbol.asyncDispose]: async () => {
       server.closeAllConnections();
@@ -173,11 +177,14 @@ test("a file that says it is too large is not begun, one that never ends is stop
 });
 
 test("a server that lies about the size, or falls silent, is found out", async () => {
-  await using made = await site((request, response) => {
-    response.writeHead(200, { "Content-Length": 1000 });
-    response.write("only this");
-    if (request.url === "/cut") setTimeout(() => response.destroy(), 20);
-  });
+  await using made = await site(
+    (request, response) => {
+      response.writeHead(200, { "Content-Length": 1000 });
+      response.write("only this");
+      if (request.url === "/cut") setTimeout(() => response.destroy(), 20);
+    },
+    { idleMs: 500 },
+  );
   const cut = await made.net.fetch(`${made.url}/cut`, options);
   await assert.rejects(text(cut.body), (error) => {
     assert.ok(isFailure(error), String(error));
@@ -192,12 +199,15 @@ test("a server that lies about the size, or falls silent, is found out", async (
 });
 
 test("a server that never answers, or is too slow in all, is given up", async () => {
-  await using made = await site((request, response) => {
-    if (request.url === "/never") return;
-    response.writeHead(200);
-    const timer = setInterval(() => response.write("."), 20);
-    response.once("close", () => clearInterval(timer));
-  });
+  await using made = await site(
+    (request, response) => {
+      if (request.url === "/never") return;
+      response.writeHead(200);
+      const timer = setInterval(() => response.write("."), 20);
+      response.once("close", () => clearInterval(timer));
+    },
+    { idleMs: 500 },
+  );
   await assert.rejects(made.net.fetch(`${made.url}/never`, options), failsWith("net-stalled"));
   const slow = await made.net.fetch(`${made.url}/slow`, { ...options, timeoutMs: 300 });
   await assert.rejects(text(slow.body), failsWith("net-too-slow"));
