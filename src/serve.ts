@@ -32,24 +32,8 @@ export async function serve({ config, language, signal, log, onOpen }: ServeOpti
   // The database starts while the rest of the program is read.
   const opening = openGround(config, lock, log);
   opening.catch(() => undefined);
-  const [
-    { callerOf, listen, site },
-    { openAdmission },
-    { openApp },
-    { createApi },
-    { rateLimitsFor },
-    pages,
-  ] = await Promise.all([
-    import("./web/server.ts"),
-    import("./web/admission.ts"),
-    import("./app.ts"),
-    import("./web/api/app.ts"),
-    import("./web/api/rate-limit.ts"),
-    loadPages(),
-  ]).catch(async (error: unknown) => {
-    await (await opening)[Symbol.asyncDispose]();
-    throw error;
-  });
+  const { callerOf, listen, site, openAdmission, openApp, createApi, rateLimitsFor, pages } =
+    await loadProgram(opening);
   const ground = stack.use(await opening);
   const server = await listen({ host: config.host, port: config.port, language });
   stack.defer(() => server.close(patienceMs));
@@ -95,6 +79,23 @@ export async function serve({ config, language, signal, log, onOpen }: ServeOpti
   });
   await aborted(signal);
   await demonstration;
+}
+
+/** What a command other than `serve` never reads. */
+async function loadProgram(opening: Promise<AsyncDisposable>) {
+  const parts = Promise.all([
+    import("./web/server.ts"),
+    import("./web/admission.ts"),
+    import("./app.ts"),
+    import("./web/api/app.ts"),
+    import("./web/api/rate-limit.ts"),
+    loadPages(),
+  ]);
+  const [server, admission, app, api, limits, pages] = await parts.catch(async (error: unknown) => {
+    await (await opening)[Symbol.asyncDispose]();
+    throw error;
+  });
+  return { ...server, ...admission, ...app, ...api, ...limits, pages };
 }
 
 /** An error that no request awaited is a bug of one of them: it is told, and the others' requests go on. */

@@ -196,7 +196,7 @@ export function site({
       if (!(error instanceof Failure)) throw error;
       const { "x-maille-protocol": protocol, "x-maille-host": host } = request.headers;
       void refuse(error, request, response, {
-        url: url ?? `${String(protocol)}://${String(host)}`,
+        url: url ?? `${protocol}://${host}`,
         language,
       });
     }

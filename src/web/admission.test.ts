@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { EventEmitter } from "node:events";
+import { test } from "node:test";
+import { Failure } from "../base/failure.ts";
+import { parseNetworks } from "../base/networks.ts";
+import { openAdmission, type AdmissionOptions } from "./admission.ts";
+import type { Rooms } from "./rooms.ts";
+import { listen, site } from "./server.ts";
+
+const clock = () => new Date("2026-11-26T08:00:00Z");
+
+test("streams of events are bounded for each caller and in all, and make room when they close", () => {
+  const admission = openAdmission({ limits: {}, clock, streams: { perCaller: 2, inAll: 3 } });
+  const follow = (url: string, address: string) => {
+    const response = new EventEmitter();
+    assert.equal(admission.admit({ url }, response as never, address), 0);
+    return response;
+  };
+  const first = follow("/api/imports/a/events", "192.0.2.1");
+  follow("/harvests/a/runs/b/events?lang=fr", "192.0.2.1");
+  refused(() => follow("/imports/a/events", "192.0.2.1"), "too-many", "server-streams-many");
+  follow("/api/harvest-runs/b/events/", "192.0.2.2");
+  refused(() => follow("/imports/a/events", "192.0.2.3"), "unavailable", "server-streams-full");
+  first.emit("close");
+  follow("/imports/a/events", "192.0.2.1");
+});
+
+test("pages are counted for each network, and neither their scripts nor the API are", () => {
+  const admission = openAdmission({ limits: { page: { quota: 2, windowS: 60 } }, clock });
+  const ask = (url: string, address = "2001:db8::1") =>
+    admission.admit({ url }, new EventEmitter() as never, address);
+  for (const url of ["/datasets?q=eau", "/places/commune/35238"]) assert.equal(ask(url), 0);
+  refused(() => ask("/datasets", "2001:db8::2"), "too-many", "api-too-many-requests");
+  for (const url of ["/_app/immutable/a.js", "/api/datasets", "/favicon.ico"]) assert.equal(ask(url), 0);
+  assert.equal(ask("/datasets", "192.0.2.1"), 0);
+});
+
+test("a refused page is told as a page, and a refused stream as a problem, with when to come back", async () => {
+  const limited = { page: { quota: 1, windowS: 60 } };
+  await using served = await serveWith({ limits: limited, clock, streams: { perCaller: 0, inAll: 9 } });
+  const ask = (path: string) =>
+    fetch(`${served.url}${path}`, { headers: { accept: "text/html", "accept-language": "fr" } });
+  assert.equal(await (await ask("/datasets")).text(), "page");
+  const french = await ask("/datasets");
+  assert.deepEqual([french.status, french.headers.get("retry-after")], [429, "60"]);
+  assert.match(await french.text(), /<html lang="fr">[^]*Plus de 1 demandes en 60 secondes/);
+  const english = await ask("/datasets?lang=en");
+  assert.match(await english.text(), /<html lang="en">[^]*More than 1 requests/);
+  const stream = await fetch(`${served.url}/api/imports/a/events`);
+  assert.deepEqual([stream.status, stream.headers.get("retry-after")], [429, "30"]);
+  assert.match(stream.headers.get("content-type") ?? "", /^application\/problem\+json/);
+});
+
+function refused(asking: () => unknown, code: string, key: string): void {
+  assert.throws(asking, (error) => {
+    assert.ok(error instanceof Failure);
+    assert.deepEqual([error.code, error.key], [code, key]);
+    assert.ok(Number(error.args["retryAfterS"]) > 0);
+    return true;
+  });
+}
+
+async function serveWith(options: AdmissionOptions): Promise<AsyncDisposable & { url: string }> {
+  const server = await listen({ host: "127.0.0.1", port: 0, language: "fr" });
+  server.answerWith(
+    site({
+      rooms: {} as Rooms,
+      api: () => new Response("api"),
+      pages: (_, response) => response.end("page"),
+      url: undefined,
+      language: "fr",
+      trustedProxies: parseNetworks("127.0.0.0/8"),
+      admission: openAdmission(options),
+    }),
+  );
+  return { url: `http://127.0.0.1:${server.port}`, [Symbol.asyncDispose]: () => server.close(1000) };
+}
