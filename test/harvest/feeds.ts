@@ -226,7 +226,7 @@ const paged: readonly Feed[] = [
   catalogueService("iso19139", "http://www.isotc211.org/2005/gmd", [1], {
     datasets: 2,
     failure: "net-status",
-    problems: { "read-box-turned": 2 },
+    problems: { "read-box-swapped": 2 },
   }),
   {
     name: "Géo-IDE, CSW",
@@ -234,7 +234,7 @@ const paged: readonly Feed[] = [
     files: [`${cswFiles}/geoide-iso19139-single-dataset.xml`],
     serve: ([path = ""]) => portals.csw("http://www.isotc211.org/2005/gmd", { 1: path }),
     path: "csw",
-    expected: { datasets: 1, problems: { "read-box-turned": 1 } },
+    expected: { datasets: 1, problems: { "read-box-swapped": 1 } },
   },
   ...["paged", "partial"].map((name): Feed => ({
     name: `Hydra, ${name}`,

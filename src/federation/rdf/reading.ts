@@ -38,7 +38,7 @@ export class Reading {
     if (term === undefined || term.termType === "BlankNode") return undefined;
     const address = toHttp(term.value);
     if (address === undefined && term.value.trim() !== "") {
-      this.tell("read-url-wrong", field, { address: term.value.trim().slice(0, 200) });
+      this.tell("read-address-wrong", field, { address: term.value.trim().slice(0, 200) });
     }
     return address;
   }

@@ -41,7 +41,7 @@ test("a real GeoNetwork is read in GeoDCAT-AP, in DCAT and in ISO 19139", async 
   ][] = [
     [[1, 3, 5].map((n) => `geonetwork-geodcatap-page-${n}.xml`), 6, 12, {}],
     [[1, 3, 5].map((n) => `geonetwork-dcat-page-${n}.xml`), 6, 17, { "read-distribution-absent": 6 }],
-    [["geoide-iso19139-single-dataset.xml"], 1, 11, { "read-box-turned": 1 }],
+    [["geoide-iso19139-single-dataset.xml"], 1, 11, { "read-box-swapped": 1 }],
   ];
   for (const [names, datasets, distributions, problems] of cases) {
     const pages = await realPages(names);

@@ -34,7 +34,7 @@ export function isoRecord(parsed: Parsed, place: string, original: RemoteRecord[
   if (identifier === undefined) reading.tell("read-rdf-no-identifier", "identifier");
   const links = linksOf(root);
   for (const address of links.wrong)
-    reading.tell("read-url-wrong", "distributions", { address: address.slice(0, 200) });
+    reading.tell("read-address-wrong", "distributions", { address: address.slice(0, 200) });
   const base = present({ place: identifier ?? place, identifier, original, url: links.page });
   if (title === undefined) return { ...base, problems: [...reading.problems, problem("read-rdf-nothing")] };
   const { licence, ...constraints } = constraintsOf(identification);
@@ -215,7 +215,7 @@ function boxOf(box: Element, reading: Reading): readonly [number, number, number
     Number(wholeText(elementAt(box, side)).replace(",", ".") || "NaN"),
   );
   const value = reading.take(understandBox([west, south, east, north]), "spatial");
-  if (value !== undefined && (west > east || south > north)) reading.tell("read-box-turned", "spatial");
+  if (value !== undefined && (west > east || south > north)) reading.tell("read-box-swapped", "spatial");
   return value;
 }
 

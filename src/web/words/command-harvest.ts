@@ -25,7 +25,7 @@ export const commandHarvestWords = {
   },
   "command-harvest-option-name": { fr: "nom d’une nouvelle source", en: "name of a new source" },
   "command-harvest-option-organization": {
-    fr: "organisme qui répond des jeux d’une nouvelle source",
+    fr: "organisation qui répond des jeux de données d’une nouvelle source",
     en: "organization that answers for the datasets of a new source",
   },
   "command-harvest-option-preview": {
@@ -33,8 +33,8 @@ export const commandHarvestWords = {
     en: "show the first records, and store nothing",
   },
   "command-harvest-option-ignore-robots": {
-    fr: "ne pas suivre robots.txt, le producteur en étant d’accord",
-    en: "do not follow robots.txt, its producer having agreed",
+    fr: "ne pas suivre robots.txt, avec l’accord du producteur",
+    en: "do not follow robots.txt, as its producer agreed",
   },
   "command-harvest-problems": {
     fr: "{n, plural, one {# fiche} other {# fiches}}{refused, plural, =0 {} one {, # refusée} other {, # refusées}} : {problem}",

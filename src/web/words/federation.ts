@@ -95,15 +95,15 @@ export const federationWords = {
     en: "An error on our side keeps this record from being taken in. It is noted, to be mended.",
   },
   "federation-requests-max": {
-    fr: "La source demande plus de {most} pages : le moissonnage s’arrête là.",
-    en: "The source takes more than {most} pages: the harvest ends there.",
+    fr: "Il faudrait demander plus de {most} pages à la source : le moissonnage s’arrête là.",
+    en: "The source would have to be asked for more than {most} pages: the harvest ends there.",
   },
   "federation-robots": {
     fr: "Le fichier robots.txt de {host} demande aux programmes de ne pas lire {path}.",
     en: "The robots.txt of {host} asks programs not to read {path}.",
   },
   "federation-robots-unread": {
-    fr: "{host} n’a pas pu donner son robots.txt (erreur {status}) : il n’est pas interrogé davantage. Il le sera à la prochaine moisson, ou aussitôt si son producteur accepte que robots.txt soit ignoré.",
+    fr: "{host} n’a pas pu donner son robots.txt (erreur {status}) : il n’est pas interrogé davantage. Il le sera au prochain moissonnage, ou aussitôt si son producteur accepte que robots.txt soit ignoré.",
     en: "{host} could not give its robots.txt (error {status}): it is not asked for more. It will be at the next harvest, or at once if its producer agrees that robots.txt is ignored.",
   },
   "federation-run-broke": {

@@ -68,7 +68,7 @@ export const machineDoorWords = {
     en: "A box in degrees: west, south, east, north",
   },
   "ogc-parameter-datetime": {
-    fr: "Un instant ou un intervalle (RFC 3339), regardé dans la première colonne de dates",
+    fr: "Un instant ou un intervalle (RFC 3339), cherché dans la première colonne de dates",
     en: "An instant or an interval (RFC 3339), looked for in the first column of dates",
   },
   "ogc-parameter-properties": {
@@ -94,8 +94,8 @@ export const machineDoorWords = {
     en: "“{parameter}” takes an instant or an interval: {expected}.",
   },
   "odata-unreadable": {
-    fr: "« {parameter} » ne se comprend pas {position, plural, =0 {à la fin} other {au signe #}}, près de « {near} ».",
-    en: "“{parameter}” is not understood {position, plural, =0 {at its end} other {at sign #}}, near “{near}”.",
+    fr: "« {parameter} » ne se comprend pas {position, plural, =0 {à la fin} other {au caractère #}}, près de « {near} ».",
+    en: "“{parameter}” is not understood {position, plural, =0 {at its end} other {at character #}}, near “{near}”.",
   },
   "odata-unsupported": {
     fr: "« {what} » n’est pas pris en charge dans « {parameter} ».",

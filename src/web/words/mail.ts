@@ -19,8 +19,8 @@ export const mailWords = {
     en: "It works once, until {day}. Hand it on to nobody.",
   },
   "mail-invitation-unexpected": {
-    fr: "Si vous n’attendiez pas cette invitation, laissez-la : sans ce lien, rien n’est créé à votre nom.",
-    en: "If you did not expect this invitation, leave it: without that link, nothing is made in your name.",
+    fr: "Si vous n’attendiez pas cette invitation, ignorez-la : sans ce lien, rien n’est créé à votre nom.",
+    en: "If you did not expect this invitation, ignore it: without that link, nothing is made in your name.",
   },
   "mail-refused": {
     fr: "Le serveur de messagerie {host} a refusé la lettre : {answer}",

@@ -40,8 +40,8 @@ export const pagesHarvestWords = {
   "pages-harvest-create": { fr: "Enregistrer et moissonner", en: "Keep and harvest" },
   "pages-harvest-delete": { fr: "Ne plus moissonner cette source", en: "Harvest this source no more" },
   "pages-harvest-delete-warning": {
-    fr: "Les {n, plural, one {# jeu de données} other {# jeux de données}} qui ne viennent que d’elle seront retirés, avec la raison et la date. Cela ne se défait pas.",
-    en: "The {n, plural, one {# dataset} other {# datasets}} that come from it alone will be withdrawn, with the reason and the date. This cannot be undone.",
+    fr: "{n, plural, =0 {Aucun jeu de données ne vient que d’elle.} one {Le jeu de données qui ne vient que d’elle sera retiré, avec la raison et la date.} other {Les # jeux de données qui ne viennent que d’elle seront retirés, avec la raison et la date.}} Cela ne se défait pas.",
+    en: "{n, plural, =0 {No dataset comes from it alone.} one {The dataset that comes from it alone will be withdrawn, with the reason and the date.} other {The # datasets that come from it alone will be withdrawn, with the reason and the date.}} This cannot be undone.",
   },
   "pages-harvest-dry": { fr: "Essai à blanc", en: "Dry run" },
   "pages-harvest-dry-told": {
@@ -58,7 +58,7 @@ export const pagesHarvestWords = {
     fr: "{n, plural, =0 {aucun fichier ni lien} one {# fichier ou lien} other {# fichiers ou liens}}",
     en: "{n, plural, =0 {no file or link} one {# file or link} other {# files or links}}",
   },
-  "pages-harvest-find": { fr: "trouver tout seul", en: "find it" },
+  "pages-harvest-find": { fr: "le trouver d’après l’adresse", en: "find it by the address" },
   "pages-harvest-for-example": { fr: "Par exemple :", en: "For example:" },
   "pages-harvest-heading": { fr: "Catalogues moissonnés", en: "Harvested catalogues" },
   "pages-harvest-kind": { fr: "Type de catalogue", en: "Kind of catalogue" },
@@ -103,14 +103,14 @@ export const pagesHarvestWords = {
   "pages-harvest-next": { fr: "Prochain moissonnage", en: "Next harvest" },
   "pages-harvest-none": { fr: "Aucun catalogue n’est moissonné ici.", en: "No catalogue is harvested here." },
   "pages-harvest-no-organization": {
-    fr: "Seuls les administrateurs d’un organisme peuvent moissonner un catalogue en son nom.",
+    fr: "Seuls les administrateurs d’une organisation peuvent moissonner un catalogue en son nom.",
     en: "Only administrators of an organization can harvest a catalogue in its name.",
   },
   "pages-harvest-not-planned": { fr: "aucun n’est prévu", en: "none is planned" },
   "pages-harvest-now": { fr: "Moissonner maintenant", en: "Harvest now" },
   "pages-harvest-organization": { fr: "Au nom de", en: "In the name of" },
   "pages-harvest-organization-help": {
-    fr: "L’organisme qui répond ici des jeux de données moissonnés. Leur producteur reste celui que dit leur fiche.",
+    fr: "L’organisation qui répond ici des jeux de données moissonnés. Leur producteur reste celui que dit leur fiche.",
     en: "The organization that answers here for the datasets that are harvested. Their producer stays the one that their record tells.",
   },
   "pages-harvest-pause": { fr: "Mettre en pause", en: "Pause" },
@@ -135,12 +135,12 @@ export const pagesHarvestWords = {
     en: "Each problem, refused records first",
   },
   "pages-harvest-problems-only": {
-    fr: "{n, plural, one {Le # problème de cette sorte} other {Les # problèmes de cette sorte}}",
-    en: "{n, plural, one {The # problem of this kind} other {The # problems of this kind}}",
+    fr: "{n, plural, one {Le problème de cette sorte} other {Les # problèmes de cette sorte}}",
+    en: "{n, plural, one {The problem of this kind} other {The # problems of this kind}}",
   },
   "pages-harvest-problems-see": {
-    fr: "Voir {n, plural, one {la # fiche} other {les # fiches}} : {problem}",
-    en: "See {n, plural, one {the # record} other {the # records}}: {problem}",
+    fr: "Voir {n, plural, one {la fiche} other {les # fiches}} : {problem}",
+    en: "See {n, plural, one {the record} other {the # records}}: {problem}",
   },
   "pages-harvest-problems-counted": {
     fr: "{refused, plural, =0 {aucune fiche refusée} one {# fiche refusée} other {# fiches refusées}}, {partly, plural, =0 {aucune prise en partie} one {# prise en partie} other {# prises en partie}}. Le détail est montré aux membres de {organization}.",
@@ -175,5 +175,5 @@ export const pagesHarvestWords = {
   "pages-harvest-where-line": { fr: "Ligne {value}.", en: "Line {value}." },
   "pages-harvest-where-page": { fr: "Page {value}.", en: "Page {value}." },
   "pages-nav-harvests": { fr: "Catalogues moissonnés", en: "Harvested catalogues" },
-  "pages-origin-last-seen": { fr: "vu là le {date}", en: "seen there on {date}" },
+  "pages-origin-last-seen": { fr: "vu à la source le {date}", en: "seen at the source on {date}" },
 } as const satisfies Words;

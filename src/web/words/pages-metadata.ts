@@ -8,7 +8,10 @@ export const pagesMetadataWords = {
   "pages-about-themes": { fr: "Thèmes", en: "Themes" },
   "pages-about-keywords": { fr: "Mots-clés", en: "Keywords" },
   "pages-about-places": { fr: "Territoire", en: "Territory" },
-  "pages-about-places-more": { fr: "et {n} autres", en: "and {n} others" },
+  "pages-about-places-more": {
+    fr: "et {n, plural, one {# autre} other {# autres}}",
+    en: "and {n, plural, one {# other} other {# others}}",
+  },
   "pages-about-period": { fr: "Période", en: "Period" },
   "pages-about-since": { fr: "depuis {from}", en: "since {from}" },
   "pages-about-until": { fr: "jusqu’à {to}", en: "until {to}" },
@@ -41,8 +44,8 @@ export const pagesMetadataWords = {
     en: "Gathered from {source}, taken in on {date}",
   },
   "pages-about-origin-page": { fr: "la page d’origine", en: "its original page" },
-  "pages-about-origin-record": { fr: "la notice telle que reçue", en: "the record as received" },
-  "pages-origin-heading": { fr: "Notice reçue de {source}", en: "Record received from {source}" },
+  "pages-about-origin-record": { fr: "la fiche telle que reçue", en: "the record as received" },
+  "pages-origin-heading": { fr: "Fiche reçue de {source}", en: "Record received from {source}" },
   "pages-origin-problems": {
     fr: "{n, plural, one {Une chose n’a pas été comprise} other {# choses n’ont pas été comprises}}",
     en: "{n, plural, one {One thing was not understood} other {# things were not understood}}",
@@ -141,7 +144,7 @@ export const pagesMetadataWords = {
   },
   "pages-quality-points": { fr: "{given} / {max}", en: "{given} / {max}" },
   "pages-quality-see": { fr: "Voir chaque point", en: "See each point" },
-  "pages-quality-raise": { fr: "Ce qui l’élèverait", en: "What would raise it" },
+  "pages-quality-raise": { fr: "Ce qui l’améliorerait", en: "What would raise it" },
   "pages-quality-more": {
     fr: "+ {n, plural, one {# point} other {# points}}",
     en: "+ {n, plural, one {# point} other {# points}}",

@@ -8,18 +8,18 @@ export const readJsonWords = {
   },
   "read-box-swapped": {
     fr: "Les côtés de l’emprise étaient inversés : ils ont été remis dans l’ordre.",
-    en: "The sides of the bounding box were the wrong way round: they were put in order.",
+    en: "The sides of the box were swapped: they were put in order.",
   },
   "read-checksum-wrong": {
     fr: "L’empreinte du fichier n’en est pas une : elle est laissée de côté.",
-    en: "The checksum of the file is none: it is left aside.",
+    en: "The checksum of the file is not one: it is left aside.",
   },
   "read-distribution-without-address": {
     fr: "Une ressource n’indique pas d’adresse : elle est laissée de côté.",
     en: "A resource gives no address: it is left aside.",
   },
   "read-fewer": {
-    fr: "La source annonce {announced, plural, one {# enregistrement} other {# enregistrements}} et en donne {seen}.",
+    fr: "La source annonce {announced, plural, one {# fiche} other {# fiches}} et en donne {seen}.",
     en: "The source announces {announced, plural, one {# record} other {# records}} and gives {seen}.",
   },
   "read-field-wrong": {
@@ -31,15 +31,15 @@ export const readJsonWords = {
     en: "This JSON is wrong from byte {offset}.",
   },
   "read-json-element-broken": {
-    fr: "Le JSON de cet enregistrement est faux vers le signe {offset}.",
-    en: "The JSON of this record is wrong around sign {offset}.",
+    fr: "Le JSON de cette fiche est faux vers le caractère {offset}.",
+    en: "The JSON of this record is wrong around character {offset}.",
   },
   "read-json-empty": {
     fr: "La réponse est vide.",
     en: "The answer is empty.",
   },
   "read-json-encoding": {
-    fr: "Cet enregistrement n’est pas en UTF-8 : il a été lu comme du Windows-1252.",
+    fr: "Cette fiche n’est pas en UTF-8 : elle a été lue comme du Windows-1252.",
     en: "This record is not in UTF-8: it was read as Windows-1252.",
   },
   "read-json-html": {
@@ -51,7 +51,7 @@ export const readJsonWords = {
     en: "This JSON is not written as the standard says (a comma too many, apostrophes): it was read all the same.",
   },
   "read-json-no-list": {
-    fr: "La réponse ne contient pas de liste d’enregistrements.",
+    fr: "La réponse ne contient pas de liste de fiches.",
     en: "The answer holds no list of records.",
   },
   "read-json-not": {
@@ -71,7 +71,7 @@ export const readJsonWords = {
     en: "No column is named like those of a list of links (“title”, “url”…). Columns: {columns}.",
   },
   "read-no-identifier": {
-    fr: "L’enregistrement n’a pas d’identifiant : il ne pourrait pas être reconnu d’une fois sur l’autre.",
+    fr: "La fiche n’a pas d’identifiant : elle ne pourrait pas être reconnue d’une fois sur l’autre.",
     en: "The record has no identifier: it could not be recognized from one run to the next.",
   },
   "read-no-title": {
@@ -79,11 +79,11 @@ export const readJsonWords = {
     en: "The dataset has no title: its identifier stands in for it.",
   },
   "read-not-a-dataset": {
-    fr: "Cet enregistrement ne décrit pas un jeu de données : il n’a ni titre ni ressource.",
+    fr: "Cette fiche ne décrit pas un jeu de données : elle n’a ni titre ni ressource.",
     en: "This record describes no dataset: it has neither a title nor a resource.",
   },
   "read-not-a-record": {
-    fr: "Cet élément n’est pas un enregistrement.",
+    fr: "Cet élément n’est pas une fiche.",
     en: "This element is not a record.",
   },
   "read-opendatasoft-no-portal": {
@@ -127,7 +127,7 @@ export const readJsonWords = {
     en: "The source answers with an error: {message}",
   },
   "read-too-deep": {
-    fr: "La source ne donne pas plus de {offsetMax} enregistrements par ce chemin, sur {announced} annoncés.",
+    fr: "La source ne donne pas plus de {offsetMax} fiches par ce chemin, sur {announced} annoncées.",
     en: "The source gives no more than {offsetMax} records this way, of {announced} announced.",
   },
   "read-without-end": {

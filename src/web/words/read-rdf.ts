@@ -75,8 +75,8 @@ export const readRdfWords = {
     en: "The JSON-LD context {url} lies on another server: it was not fetched, and names were taken as DCAT means them.",
   },
   "read-encoding-mixed": {
-    fr: "L’encodage change en cours de document : ces signes ont été lus comme du Windows-1252.",
-    en: "The encoding changes midway: these signs were read as Windows-1252.",
+    fr: "L’encodage change en cours de document : ces caractères ont été lus comme du Windows-1252.",
+    en: "The encoding changes midway: these characters were read as Windows-1252.",
   },
   "read-xml-doctype": {
     fr: "Le document déclare un type (DTD) : il a été laissé de côté, avec ses entités.",
@@ -95,8 +95,8 @@ export const readRdfWords = {
     en: "The statement that begins on line {line} has no end.",
   },
   "read-record-too-large": {
-    fr: "Cette fiche est trop longue pour être lue (plus de 16 millions de signes).",
-    en: "This record is too long to be read (more than 16 million signs).",
+    fr: "Cette fiche est trop longue pour être lue (plus de 16 millions de caractères).",
+    en: "This record is too long to be read (more than 16 million characters).",
   },
   "read-record-too-deep": {
     fr: "Cette fiche contient plus de {most} niveaux les uns dans les autres : elle n’a pas été lue.",
@@ -142,16 +142,12 @@ export const readRdfWords = {
     fr: "L’organisation ou la personne {uri} n’a pas de nom : la fin de son adresse en tient lieu.",
     en: "The organization or person {uri} has no name: the end of its address stands for it.",
   },
-  "read-url-wrong": {
-    fr: "« {address} » n’est pas une adresse web.",
-    en: "“{address}” is not a web address.",
-  },
   "read-size-wrong": {
     fr: "« {text} » n’est pas une taille en octets.",
     en: "“{text}” is not a size in bytes.",
   },
   "read-checksum-unknown": {
-    fr: "La somme de contrôle est d’un type qui n’est pas connu ici ({algorithm}).",
+    fr: "L’empreinte est d’un type qui n’est pas connu ici ({algorithm}).",
     en: "The checksum is of a kind that is not known here ({algorithm}).",
   },
   "read-reference-broken": {
@@ -165,10 +161,6 @@ export const readRdfWords = {
   "read-xml-unknown": {
     fr: "Cette fiche est écrite dans une forme qui n’est pas connue ici (« {name} »).",
     en: "This record is written in a form that is not known here (“{name}”).",
-  },
-  "read-box-turned": {
-    fr: "Les côtés de l’emprise étaient inversés : ils ont été remis en ordre.",
-    en: "The sides of the box were swapped: they were put in order.",
   },
   "read-a-document": {
     fr: "Cette fiche décrit un document ({type}), et non un jeu de données.",

@@ -5,7 +5,7 @@ export const requestWords = {
   "requests-heading": { fr: "Demandes de données", en: "Requests for data" },
   "requests-ask": { fr: "Demander des données", en: "Ask for data" },
   "requests-intro": {
-    fr: "Dites ce qu’il vous manque. Votre demande est lue par qui s’occupe de ce site, et par personne d’autre ; elle n’est pas publiée.",
+    fr: "Dites ce qui vous manque. Votre demande est lue par les personnes qui s’occupent de ce site, et par personne d’autre ; elle n’est pas publiée.",
     en: "Tell what is missing. Your request is read by those who look after this site, and by nobody else; it is not published.",
   },
   "requests-law": {
