@@ -7,12 +7,12 @@ export const remedyWords = {
     en: "At the source, write the whole address, with http:// or https://, without spaces.",
   },
   "remedy-agent": {
-    fr: "À la source, donner un nom (foaf:name) à cet organisme ou à cette personne.",
+    fr: "À la source, donner un nom (foaf:name) à cette organisation ou à cette personne.",
     en: "At the source, give this organization or person a name (foaf:name).",
   },
   "remedy-checksum": {
-    fr: "À la source, écrire l’empreinte en hexadécimal, à la longueur de son algorithme : 64 signes pour SHA-256.",
-    en: "At the source, write the checksum in hexadecimal, as long as its algorithm wants: 64 signs for SHA-256.",
+    fr: "À la source, écrire l’empreinte en hexadécimal, à la longueur de son algorithme : 64 caractères pour SHA-256.",
+    en: "At the source, write the checksum in hexadecimal, as long as its algorithm wants: 64 characters for SHA-256.",
   },
   "remedy-date": {
     fr: "À la source, écrire les dates comme 2026-11-25 (ISO 8601).",
@@ -46,6 +46,14 @@ export const remedyWords = {
     fr: "Si l’adresse mène bien à un catalogue, vérifiez le type de la source ; sinon ce document n’est pas à moissonner.",
     en: "If the address does lead to a catalogue, check the kind of the source; otherwise this document is not to be harvested.",
   },
+  "remedy-large": {
+    fr: "Demandez à l’exploitant du portail des pages plus petites, ou donnez à la source l’adresse d’une partie de son catalogue.",
+    en: "Ask who runs the portal for smaller pages, or give the source the address of a part of its catalogue.",
+  },
+  "remedy-later": {
+    fr: "Rien à faire dans l’immédiat : le prochain moissonnage redemande. Si cela dure, signalez-le à l’exploitant du portail.",
+    en: "Nothing to do at once: the next harvest asks again. If it lasts, tell who runs the portal.",
+  },
   "remedy-matches": {
     fr: "Comparez avec les jeux de données du même titre ici ; s’ils ne font qu’un, retirez celui qui est en trop en indiquant par quoi il est remplacé.",
     en: "Compare with the datasets here of the same title; if they are one, withdraw the one too many and say what replaces it.",
@@ -59,16 +67,24 @@ export const remedyWords = {
     en: "The fault is on our side. The administrator of the instance finds it in the log.",
   },
   "remedy-paging": {
-    fr: "La pagination du portail est en cause : le signaler à son exploitant. Ce qui a été lu reste, et rien n’est retiré.",
+    fr: "La pagination du portail est en cause : signalez-le à son exploitant. Ce qui a été lu reste, et rien n’est retiré.",
     en: "The paging of the portal is at fault: tell who runs it. What was read stays, and nothing is withdrawn.",
   },
   "remedy-portal": {
-    fr: "Donner l’option « portal » de la source (par l’API), ou l’adresse du portail plutôt que celle d’un fichier.",
+    fr: "Donnez l’option « portal » de la source (par l’API), ou l’adresse du portail plutôt que celle d’un fichier.",
     en: "Give the option “portal” of the source (by the API), or the address of the portal rather than that of a file.",
   },
   "remedy-robots": {
-    fr: "Demander à l’exploitant du portail d’y admettre « Maille ». S’il accepte que ce fichier ne soit pas suivi, l’indiquer dans les réglages de la source.",
+    fr: "Demandez à l’exploitant du portail d’y admettre « Maille ». S’il accepte que ce fichier ne soit pas suivi, indiquez-le dans les réglages de la source.",
     en: "Ask who runs the portal to let “Maille” in there. Where they agree that this file is not followed, say so in the settings of the source.",
+  },
+  "remedy-record": {
+    fr: "À la source, décrire cette fiche : elle y est nommée sans que rien n’en soit dit.",
+    en: "At the source, describe this record: it is named there and nothing is said of it.",
+  },
+  "remedy-source": {
+    fr: "Vérifiez l’adresse de la source, dans ses réglages.",
+    en: "Check the address of the source, in its settings.",
   },
   "remedy-title": {
     fr: "À la source, donner un titre à la fiche.",
@@ -89,6 +105,13 @@ type Remedy = keyof typeof remedyWords;
 const remedies: readonly (readonly [RegExp, Remedy])[] = [
   [/^federation-(?:record|run)-broke$/, "remedy-ours"],
   [/^federation-robots$/, "remedy-robots"],
+  [/^federation-(?:robots-unread|too-long|given-up)$/, "remedy-later"],
+  [/^net-(?:status|unreachable|too-slow|stalled|cut-short|badly-packed)$/, "remedy-later"],
+  [/^read-(?:source-error|csw-exception|oai-error|json-empty)$/, "remedy-later"],
+  [/^(?:federation-(?:bytes|requests|text)-max|net-too-large)$/, "remedy-large"],
+  [/^read-(?:record-too-large|graph-too-large|pages-sitemap-large|pages-many-sitemaps)$/, "remedy-large"],
+  [/^(?:net-(?:address-wrong|unknown-host|redirects)|federation-off-host)$/, "remedy-source"],
+  [/^read-oai-no-metadata$/, "remedy-record"],
   [/^catalogue-address-/, "remedy-address"],
   [/^catalogue-(?:date|period)-/, "remedy-date"],
   [/^catalogue-box-/, "remedy-geometry"],
@@ -100,14 +123,14 @@ const remedies: readonly (readonly [RegExp, Remedy])[] = [
   [/^(?:read|federation)-.*(?:no-identifier|identifier-repeated)$/, "remedy-identifier"],
   [/^(?:read|federation)-.*no-title$/, "remedy-title"],
   [/^read-(?:date|time|period)-/, "remedy-date"],
-  [/^read-(?:geometry-converted|axes-swapped|box-swapped|box-turned)$/, "remedy-none"],
+  [/^read-(?:geometry-converted|axes-swapped|box-swapped)$/, "remedy-none"],
   [/^read-(?:geometry|crs|box)-/, "remedy-geometry"],
   [/^read-checksum-/, "remedy-checksum"],
   [/^read-(?:distribution|rudi-encrypted)/, "remedy-distribution"],
   [/^read-agent-/, "remedy-agent"],
   [/^read-opendatasoft-no-portal$/, "remedy-portal"],
   [/(?:encoding)/, "remedy-encoding"],
-  [/^read-(?:links-no-address|address-wrong|url-wrong)$/, "remedy-address"],
+  [/^read-(?:links-no-address|address-wrong)$/, "remedy-address"],
   [/^read-(?:a-document|not-a-dataset|not-a-record|rdf-nothing|service-as-dataset)$/, "remedy-type"],
   [/^federation-no-dataset$/, "remedy-type"],
   [/^read-(?:language|licence)-/, "remedy-vocabulary"],
