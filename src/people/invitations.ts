@@ -71,7 +71,7 @@ export async function acceptInvitation(
   if (invitation === undefined) throw new Failure("not-found", "people-invitation-unknown");
   const { email } = invitation;
   const known = invitation.known
-    ? await checkCredentials(context, person.password, { email, address: "invitation" })
+    ? await checkCredentials(context, person.password, { email, address: `invitation ${email}` })
     : undefined;
   const ready = known === undefined ? await prepareAccount(context, { ...person, email }) : undefined;
   return db.begin(async (tx) => {

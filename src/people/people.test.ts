@@ -165,6 +165,19 @@ test("an invitation makes an account once, in the organization and role that it 
   );
 });
 
+test("wrong passwords for the invitation of one account make nobody else wait", async () => {
+  await using world = await peopleWorld();
+  const { rooms, town } = world;
+  const invite = async (email: string) =>
+    rooms.accounts.inviteAccount(await world.actor("tom"), { email, organization: town.id, role: "reader" });
+  const [oscar, ada] = [await invite("oscar@example.org"), await invite("ada@example.org")];
+  const guess = () => rooms.accounts.acceptInvitation(oscar.secret, { name: "", password: "un autre mot" });
+  await assert.rejects(guess(), /people-sign-in-wrong/);
+  await world.db`update sign_in_failures set failures = 100`;
+  await assert.rejects(guess(), /people-sign-in-wait/);
+  await rooms.accounts.acceptInvitation(ada.secret, { name: "", password });
+});
+
 test("an invitation of somebody who has an account is made alike, and asks for the password they have", async () => {
   await using world = await peopleWorld();
   const { rooms, town, accounts } = world;
