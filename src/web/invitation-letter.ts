@@ -1,4 +1,5 @@
 import type { InvitationTold } from "../people/context.ts";
+import { writeFirst } from "./pages/reading/format.ts";
 import { say } from "./words/say.ts";
 
 /** The letter with the link of an invitation, in plain text: it can be read whatever it is read with. */
@@ -12,7 +13,10 @@ export function invitationLetter(
     by: invitedBy ?? name,
     organization: organizationName ?? "",
     role: role === undefined ? "" : say(language, `pages-role-${role}`),
-    day: new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" }).format(expiresAt),
+    day: writeFirst(
+      language,
+      new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" }).format(expiresAt),
+    ),
   };
   const into = organizationName === undefined ? "mail-invited" : "mail-invited-organization";
   return {

@@ -1,6 +1,6 @@
 import { scaleUtc, type ScaleLinear, type ScaleTime } from "d3-scale";
 import type { Language } from "../../../base/language.ts";
-import { writeShort } from "../reading/format.ts";
+import { writeFirst, writeShort } from "../reading/format.ts";
 import { element, ink, text } from "./svg.ts";
 
 export interface Box {
@@ -112,7 +112,7 @@ export function writeTime(
         ? { year: "numeric", month: "long" }
         : { year: "numeric", month: "long", day: "numeric" };
   const written = new Intl.DateTimeFormat(locales[language], { ...options, timeZone: "UTC" }).format(time);
-  return language === "fr" ? written.replace(/^1 (?=\p{L})/u, "1er ") : written;
+  return writeFirst(language, written);
 }
 
 const locales: Record<Language, string> = { fr: "fr", en: "en-GB" };
@@ -130,5 +130,5 @@ function timeFormat(ticks: readonly Date[], language: Language): (date: Date) =>
         ? { day: "numeric", month: "short" }
         : { hour: "2-digit", minute: "2-digit" };
   const format = new Intl.DateTimeFormat(locales[language], { ...options, timeZone: "UTC" });
-  return (date) => format.format(date);
+  return (date) => writeFirst(language, format.format(date));
 }

@@ -31,11 +31,16 @@ export function writePercent(language: Language, share: number): string {
 }
 
 export function writeDate(language: Language, date: Date): string {
-  return dates[language].format(date);
+  return writeFirst(language, dates[language].format(date));
 }
 
 export function writeDateTime(language: Language, date: Date): string {
-  return dateTimes[language].format(date);
+  return writeFirst(language, dateTimes[language].format(date));
+}
+
+/** French counts the first of a month, and the other days not: `1er mai`, `2 mai`. */
+export function writeFirst(language: Language, written: string): string {
+  return language === "fr" ? written.replace(/^1 (?=\p{L})/u, "1er ") : written;
 }
 
 /** Decimal units, as discs and networks count them. */

@@ -2,6 +2,7 @@ import type { Language } from "../../../base/language.ts";
 import { findLicence } from "../../../catalogue/licence.ts";
 import type { Vocabulary } from "../../../catalogue/vocabulary.ts";
 import { languages } from "../../../catalogue/vocabularies/languages.ts";
+import { writeFirst } from "./format.ts";
 
 /** The label of a term in the reader's language; a free value as its producer wrote it. */
 export function termLabel(vocabulary: Vocabulary, value: string, language: Language): string {
@@ -33,10 +34,11 @@ export function writeToldDate(told: string, language: Language): string {
   if (month === undefined) return year;
   const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day ?? 1)));
   if (Number.isNaN(date.getTime())) return told;
-  return new Intl.DateTimeFormat(language === "en" ? "en-GB" : "fr", {
+  const format = new Intl.DateTimeFormat(language === "en" ? "en-GB" : "fr", {
     timeZone: "UTC",
     year: "numeric",
     month: "long",
     ...(day === undefined ? {} : { day: "numeric" }),
-  }).format(date);
+  });
+  return writeFirst(language, format.format(date));
 }
