@@ -7,10 +7,10 @@ import type { Territory } from "../territory/territory.ts";
 import type { Dataset } from "./dataset.ts";
 import { findPublished } from "./datasets.ts";
 import { countFacets } from "./search/count-facets.ts";
-import { countedOnce, countsKey } from "./search/counts-kept.ts";
 import type { DatasetIndex } from "./search/index/dataset-index.ts";
 import { dayOf } from "./search/days.ts";
 import { datasetsWithPhrases } from "./search/index/index-rows.ts";
+import { answersKept, questionKey } from "./search/answers-kept.ts";
 import { labelsIn } from "./search/labels.ts";
 import { narrow, type Narrowed } from "./search/narrow.ts";
 import { everything, inOrder } from "./search/order.ts";
@@ -63,10 +63,19 @@ export async function search(
   request: SearchRequest,
 ): Promise<SearchResult> {
   const loaded = await ctx.index.fresh();
-  const asked = ask(ctx, loaded, request);
-  const found = await answer(ctx, loaded, asked, request);
-  if (found.narrowed.rows.length > 0 || request.q.trim() === "") return tell(ctx, actor, loaded, found);
-  return tell(ctx, actor, loaded, { ...(await nearest(ctx, loaded, asked, request)), nearest: true });
+  const { generation } = loaded.datasets;
+  const { page, pageSize } = request;
+  const start = (page - 1) * pageSize;
+  const today = dayOf(ctx.clock());
+  const key = questionKey(request, today);
+  let told = answers.find(loaded.datasets, generation, key);
+  if (told === undefined || told.rows.length < Math.min(told.total, start + pageSize)) {
+    told = await tell(ctx, loaded, request, today);
+    answers.keep(loaded.datasets, generation, key, { ...told, rows: told.rows.slice(0, orderedMax) });
+  }
+  const items = await read(ctx.db, actor, loaded.datasets, told.rows.slice(start, start + pageSize));
+  const { total, facets, understood, nearest } = told;
+  return { items, total, facets, producers: producersOf(loaded, told, request, key), understood, nearest };
 }
 
 /** What may be meant by the beginning of a question: titles, keywords, producers, places. */
@@ -86,12 +95,24 @@ interface Asked {
 }
 
 interface Answered {
-  readonly asked: Asked;
   readonly request: SearchRequest;
   readonly scored: Scored;
   readonly narrowed: Narrowed;
-  readonly nearest: boolean;
 }
+
+/** The same for whoever asks: the index holds what everybody may read. */
+interface Told extends Pick<SearchResult, "total" | "facets" | "understood" | "nearest"> {
+  /** The best of them. */
+  readonly rows: readonly number[];
+  readonly words: readonly string[];
+}
+
+/** So many rows of an answer are put in their order, for its next pages. */
+const orderedMin = 200;
+/** No more of them are kept: far pages are rarely asked. */
+const orderedMax = 1000;
+const answers = answersKept<Told>();
+const producersTold = answersKept<readonly FoundProducer[]>();
 
 function ask(
   { territory }: Pick<SearchContext, "territory">,
@@ -120,7 +141,7 @@ async function answer(
   const all = asked.hasWords ? scoredBy(loaded, groups, share) : allOrNothing(datasets, asked, request);
   const scored = await keepPhrases(ctx.db, datasets, all, asked.question);
   const narrowed = narrow(datasets, scored.rows, request, dayOf(ctx.clock()));
-  return { asked, request, scored, narrowed, nearest: false };
+  return { request, scored, narrowed };
 }
 
 /** Signs alone ask for nothing that is here; without a question, everything is shown. */
@@ -149,44 +170,55 @@ async function nearest(
 
 async function tell(
   ctx: SearchContext,
-  actor: Actor,
-  { datasets, producers, scorer }: LoadedIndex,
-  { asked, request, scored, narrowed, nearest: isNearest }: Answered,
-): Promise<SearchResult> {
-  const { page, pageSize, sort, language, filters, facets = facetNames } = request;
-  const start = (page - 1) * pageSize;
-  const left: Scored = { rows: narrowed.rows, scores: scoresAt(scored, narrowed) };
-  const isRanked = sort === "relevance";
-  const rows = isRanked
-    ? rank(datasets, left, asked.understanding.groups, Math.max(start + pageSize, evidenceMax)).map(
-        ({ row }) => row,
-      )
-    : inOrder(datasets, narrowed.rows, sort, start + pageSize);
-  const today = dayOf(ctx.clock());
-  const labelOf = labelsIn(language, ctx.territory);
-  const counts = countedOnce(datasets, countsKey(request, today, isNearest ? "nearest" : "found"), () =>
-    countFacets(datasets, narrowed, { facets, chosen: filters, today, labelOf }),
-  );
-  const items = await read(ctx.db, actor, datasets, rows.slice(start, start + pageSize));
+  loaded: LoadedIndex,
+  request: SearchRequest,
+  today: number,
+): Promise<Told> {
+  const { datasets } = loaded;
+  const { language, facets = facetNames, page, pageSize } = request;
+  const asked = ask(ctx, loaded, request);
+  const own = await answer(ctx, loaded, asked, request);
+  const isNearest = own.narrowed.rows.length === 0 && request.q.trim() !== "";
+  const found = isNearest ? await nearest(ctx, loaded, asked, request) : own;
+  const { phrases, excluded, words } = asked.question;
   return {
-    items,
-    total: narrowed.rows.length,
-    facets: counts,
-    producers: page === 1 && isRanked && asked.hasWords ? told() : [],
-    understood: {
-      words: asked.understanding.words,
-      phrases: asked.question.phrases,
-      excluded: asked.question.excluded,
-    },
+    rows: best(datasets, asked, found, Math.max(page * pageSize, orderedMin)),
+    total: found.narrowed.rows.length,
+    facets: countFacets(datasets, found.narrowed, {
+      facets,
+      chosen: found.request.filters,
+      today,
+      labelOf: labelsIn(language, ctx.territory),
+    }),
+    understood: { words: asked.understanding.words, phrases, excluded },
     nearest: isNearest,
+    words,
   };
+}
 
-  function told(): readonly FoundProducer[] {
-    return findProducers(producers, scorer, asked.question.words, {
-      datasets,
-      rows: rows.slice(0, evidenceMax),
-    });
-  }
+function best(
+  datasets: DatasetIndex,
+  { understanding }: Asked,
+  { request: { sort }, scored, narrowed }: Answered,
+  count: number,
+): readonly number[] {
+  if (sort !== "relevance") return inOrder(datasets, narrowed.rows, sort, count);
+  const left: Scored = { rows: narrowed.rows, scores: scoresAt(scored, narrowed) };
+  return rank(datasets, left, understanding.groups, count).map(({ row }) => row);
+}
+
+function producersOf(
+  { datasets, producers, scorer }: LoadedIndex,
+  { rows, words }: Told,
+  { page, sort }: SearchRequest,
+  key: string,
+): readonly FoundProducer[] {
+  if (page > 1 || sort !== "relevance" || words.length === 0) return [];
+  const known = producersTold.find(producers, datasets.generation, key);
+  if (known !== undefined) return known;
+  const found = findProducers(producers, scorer, words, { datasets, rows: rows.slice(0, evidenceMax) });
+  producersTold.keep(producers, datasets.generation, key, found);
+  return found;
 }
 
 async function read(
@@ -204,7 +236,10 @@ async function read(
 }
 
 function scoresAt({ scores }: Scored, { places }: Narrowed): Float32Array {
-  return places === undefined ? scores : Float32Array.from(places, (at) => scores[at] ?? 0);
+  if (places === undefined) return scores;
+  const left = new Float32Array(places.length);
+  for (let at = 0; at < places.length; at += 1) left[at] = scores[places[at] ?? 0] ?? 0;
+  return left;
 }
 
 /** Exact phrases, and what is excluded, are looked for in the texts themselves. */

@@ -1,6 +1,7 @@
 import type { Facet, SearchRequest } from "../search.ts";
 import { firstDay, lastDay } from "./days.ts";
 import type { DatasetIndex } from "./index/dataset-index.ts";
+import { growingNumbers } from "./index/growing.ts";
 import type { StoredFacet } from "./index/documents.ts";
 import { type Freshness, freshnessOf, isFreshness } from "./freshness.ts";
 
@@ -25,7 +26,7 @@ export function narrow(index: DatasetIndex, rows: Uint32Array, choices: Choices,
   }
   const within = withinPlaceAndTime(index, choices);
   const places = new Uint32Array(rows.length);
-  const leftOut = new Map<Facet, number[]>(chosen.map(({ facet }) => [facet, []]));
+  const leftOut = new Map(chosen.map(({ facet }) => [facet, growingNumbers()]));
   let count = 0;
   for (let at = 0; at < rows.length; at += 1) {
     const row = rows[at] ?? 0;
@@ -38,10 +39,16 @@ export function narrow(index: DatasetIndex, rows: Uint32Array, choices: Choices,
   }
   const kept = places.subarray(0, count);
   return {
-    rows: kept.map((at) => rows[at] ?? 0),
+    rows: rowsAt(rows, kept),
     places: kept,
-    leftOutBy: new Map([...leftOut].map(([facet, list]) => [facet, Uint32Array.from(list)])),
+    leftOutBy: new Map([...leftOut].map(([facet, list]) => [facet, list.values.subarray(0, list.length)])),
   };
+}
+
+function rowsAt(rows: Uint32Array, places: Uint32Array): Uint32Array {
+  const kept = new Uint32Array(places.length);
+  for (let at = 0; at < kept.length; at += 1) kept[at] = rows[places[at] ?? 0] ?? 0;
+  return kept;
 }
 
 /** The facet whose choice leaves a row out, or that several do. */
@@ -88,6 +95,7 @@ function withinPlaceAndTime(
 ): (row: number) => boolean {
   const from = firstDay(period?.from);
   const to = lastDay(period?.to);
+  if (from === undefined && to === undefined && bbox === undefined) return () => true;
   return (row) => {
     if (from !== undefined || to !== undefined) {
       if (!documents.hasPeriod(row)) return false;

@@ -5,17 +5,11 @@ import { priors, type Scored } from "./score.ts";
 
 /** All that is there, where no word was asked; scored by what each is worth by itself where they are ranked. */
 export function everything(index: DatasetIndex, sort: SearchSort): Scored {
-  const { documents } = index;
-  const rows = new Uint32Array(documents.living);
-  let count = 0;
-  for (let row = 0; row < documents.length; row += 1) {
-    if (documents.alive.at(row) === 0) continue;
-    rows[count] = row;
-    count += 1;
-  }
-  const scores = new Float32Array(count);
+  const rows = livingRows(index);
+  const scores = new Float32Array(rows.length);
+  if (sort !== "relevance") return { rows, scores };
   const prior = priors(index);
-  if (sort === "relevance") for (let at = 0; at < count; at += 1) scores[at] = prior(rows[at] ?? 0);
+  for (let at = 0; at < rows.length; at += 1) scores[at] = prior[rows[at] ?? 0] ?? 0;
   return { rows, scores };
 }
 
@@ -32,13 +26,29 @@ export function inOrder(
   return highest(rows, scores, count).map(({ row }) => row);
 }
 
+function livingRows(index: DatasetIndex): Uint32Array {
+  const known = placesOf(index);
+  if (known.living !== undefined) return known.living;
+  const { documents } = index;
+  const living = new Uint32Array(documents.living);
+  let count = 0;
+  for (let row = 0; row < documents.length; row += 1) {
+    if (documents.alive.at(row) === 0) continue;
+    living[count] = row;
+    count += 1;
+  }
+  kept.set(index, { ...known, living });
+  return living;
+}
+
 interface Places {
   readonly generation: number;
   readonly byTitle?: Uint32Array;
   readonly byDate?: Uint32Array;
+  readonly living?: Uint32Array;
 }
 
-/** Where each row stands in an order, kept until the index changes. */
+/** Where each row stands in an order, and those that are alive, kept until the index changes. */
 const kept = new WeakMap<DatasetIndex, Places>();
 
 function placesByTitle(index: DatasetIndex): Uint32Array {

@@ -33,12 +33,17 @@ class Sums {
   clear(): void {
     const { scores, coverage, touched } = this;
     const { rows, count } = touched;
+    touched.count = 0;
+    if (count > scores.length / 16) {
+      scores.fill(0);
+      coverage.fill(0);
+      return;
+    }
     for (let at = 0; at < count; at += 1) {
       const row = rows[at] ?? 0;
       scores[row] = 0;
       coverage[row] = 0;
     }
-    touched.count = 0;
   }
 }
 
@@ -61,12 +66,19 @@ export class Scorer {
   score(index: DatasetIndex, groups: readonly Group[], share: number): Scored {
     this.#makeRoom(index.documents.length);
     const wanted = groups.reduce((sum, { weight }) => sum + weight, 0);
+    const [only] = groups;
+    if (only !== undefined && groups.length === 1) {
+      this.#scoreGroup(index, only);
+      const scored = collect(index, this.#group, { coverageMin: share, wanted: 1 });
+      this.#group.clear();
+      return scored;
+    }
     for (const group of groups) {
       this.#scoreGroup(index, group);
       addGroup(this.#all, this.#group, group.weight);
       this.#group.clear();
     }
-    const scored = collect(index, this.#all, wanted * share, wanted);
+    const scored = collect(index, this.#all, { coverageMin: wanted * share, wanted });
     this.#all.clear();
     return scored;
   }
@@ -184,19 +196,25 @@ function addGroup({ scores, coverage, touched }: Sums, group: Sums, weight: numb
 }
 
 /** Of the rows that were touched, those that are alive and hold enough. */
-function collect(index: DatasetIndex, all: Sums, coverageMin: number, wanted: number): Scored {
+function collect(
+  index: DatasetIndex,
+  all: Sums,
+  { coverageMin, wanted }: { coverageMin: number; wanted: number },
+): Scored {
   const alive = index.documents.alive.values;
   const prior = priors(index);
+  const { scores: sums, coverage } = all;
   const { rows: touched, count: many } = all.touched;
   const rows = new Uint32Array(many);
   const scores = new Float32Array(many);
   let count = 0;
   for (let at = 0; at < many; at += 1) {
     const row = touched[at] ?? 0;
-    const coverage = all.coverage[row] ?? 0;
-    if (alive[row] !== 1 || coverage < coverageMin) continue;
+    const covered = coverage[row] ?? 0;
+    if (covered < coverageMin || alive[row] !== 1) continue;
+    const part = covered / wanted;
     rows[count] = row;
-    scores[count] = (all.scores[row] ?? 0) * preferWhole(coverage / wanted) * prior(row);
+    scores[count] = (sums[row] ?? 0) * (part > 0.999 ? 1 : 0.65 * part * part) * (prior[row] ?? 0);
     count += 1;
   }
   return { rows: rows.subarray(0, count), scores: scores.subarray(0, count) };
@@ -207,17 +225,19 @@ function near(weight: number): number {
   return weight >= 0.8 ? 1 : 0.8;
 }
 
-function preferWhole(part: number): number {
-  return part > 0.999 ? 1 : 0.65 * part * part;
-}
+/** By row, kept until the index changes. */
+const priorsKept = new WeakMap<DatasetIndex, { generation: number; priors: Float64Array }>();
 
 /** At equal words, what is well known comes before the obscure, what is current and well described before the rest. */
-export function priors({ documents }: DatasetIndex): (row: number) => number {
-  const { quality, recency, known, recencyScale } = documents;
-  const [qualities, recencies, knowns] = [quality.values, recency.values, known.values];
-  return (row) =>
-    1 +
-    (0.15 / 405) * (qualities[row] ?? 0) +
-    0.2 * recencyScale * (recencies[row] ?? 0) +
-    1.8 * (knowns[row] ?? 0);
+export function priors(index: DatasetIndex): Float64Array {
+  const known = priorsKept.get(index);
+  if (known?.generation === index.generation) return known.priors;
+  const { quality, recency, known: fame, recencyScale, length } = index.documents;
+  const made = new Float64Array(length);
+  for (let row = 0; row < length; row += 1) {
+    made[row] =
+      1 + (0.15 / 405) * quality.at(row) + 0.2 * recencyScale * recency.at(row) + 1.8 * fame.at(row);
+  }
+  priorsKept.set(index, { generation: index.generation, priors: made });
+  return made;
 }

@@ -32,9 +32,10 @@ export class FacetColumn {
 
   /** Whether the document has one of the values that are marked. */
   hasSome(document: number, marked: Uint8Array): boolean {
+    const numbers = this.#lists.values.values;
     const end = this.#lists.end(document);
     for (let at = this.#lists.start(document); at < end; at += 1) {
-      if (marked[this.#lists.values.at(at)] === 1) return true;
+      if (marked[numbers[at] ?? 0] === 1) return true;
     }
     return false;
   }

@@ -20,7 +20,13 @@ export function findCorrection(
   const look = (candidate: Candidate | undefined): void => {
     if (candidate !== undefined && (best === undefined || isBetter(candidate, best))) best = candidate;
   };
-  for (let term = 0; term < dictionary.size; term += 1) look(compareTerm(dictionary, term, wanted));
+  const { size } = dictionary;
+  const [masks, lengths] = [dictionary.masks.values, dictionary.lengths.values];
+  for (let term = 0; term < size; term += 1) {
+    if (Math.abs((lengths[term] ?? 0) - word.length) > wanted.errorsMax) continue;
+    if (bitCount((masks[term] ?? 0) ^ wanted.mask) > wanted.errorsMax * 2) continue;
+    look(compareTerm(dictionary, term, wanted));
+  }
   for (const [other, text] of others) look(compare(other, wanted, { text, frequency: 1 }));
   return best;
 }
@@ -42,9 +48,6 @@ interface Candidate extends Correction {
 }
 
 function compareTerm(dictionary: Dictionary, term: number, wanted: Wanted): Candidate | undefined {
-  const { word, mask, errorsMax } = wanted;
-  if (Math.abs(dictionary.lengths.at(term) - word.length) > errorsMax) return undefined;
-  if (bitCount(dictionary.masks.at(term) ^ mask) > errorsMax * 2) return undefined;
   const frequency = dictionary.frequencies.at(term);
   if (frequency === 0) return undefined;
   const text = dictionary.word(term);
