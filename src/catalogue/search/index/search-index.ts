@@ -61,7 +61,10 @@ class IndexKeeper implements SearchIndex {
   }
 
   async prepare(): Promise<void> {
-    this.#preparing ??= this.#prepare();
+    this.#preparing ??= this.#prepare().catch((error: unknown) => {
+      this.#preparing = undefined;
+      throw error;
+    });
     await this.#preparing;
   }
 
@@ -87,13 +90,16 @@ class IndexKeeper implements SearchIndex {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#isClosed = true;
-    await Promise.allSettled([this.#preparing, this.#analysing, this.#pulling]);
+    await Promise.allSettled([this.#preparing, this.#analysing, this.#pulling, this.#listening]);
     await (await this.#listening)?.unlisten();
   }
 
-  /** What others wrote is analysed at once, not only when somebody searches. */
+  /** What others wrote is analysed at once, not only when somebody searches. One that failed is tried again. */
   async #listen(): Promise<void> {
-    this.#listening ??= this.#startListening();
+    this.#listening ??= this.#startListening().catch((error: unknown) => {
+      this.#listening = undefined;
+      throw error;
+    });
     await this.#listening;
   }
 
