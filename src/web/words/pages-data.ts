@@ -17,6 +17,7 @@ export const pagesDataWords = {
   },
   "pages-draft-go-on": { fr: "Décrire et publier", en: "Describe and publish" },
   "pages-edit": { fr: "Modifier", en: "Edit" },
+  "pages-made-available-by": { fr: "mis à disposition par", en: "made available by" },
   "pages-updated-short": { fr: "mis à jour le", en: "updated" },
   "pages-n-rows": {
     fr: "{n, plural, =0 {aucune ligne} one {# ligne} other {# lignes}}",
