@@ -117,12 +117,14 @@ export function listOf<Of>(clean: Clean<Of>, itemsMax: number): Clean<readonly O
     const seen = new Map<string, Of>();
     for (const item of value) {
       const one = clean(item, at);
-      if (one === undefined || seen.has(JSON.stringify(one))) continue;
+      if (one === undefined) continue;
+      const key = typeof one === "string" ? one : JSON.stringify(one);
+      if (seen.has(key)) continue;
       if (seen.size === itemsMax) {
         note(at, "catalogue-too-many", { max: itemsMax });
         break;
       }
-      seen.set(JSON.stringify(one), one);
+      seen.set(key, one);
     }
     return seen.size === 0 ? undefined : [...seen.values()];
   };

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { RemoteRecord } from "../read.ts";
 
 /**
@@ -97,5 +97,5 @@ function foldTitle(title: string): string {
 }
 
 function toKey(text: string): bigint {
-  return createHash("sha256").update(text).digest().readBigInt64BE(0);
+  return BigInt.asIntN(64, BigInt(`0x${hash("sha256", text, "hex").slice(0, 16)}`));
 }

@@ -3,7 +3,7 @@ import type { Id } from "../../base/id.ts";
 import type { Distribution } from "../../catalogue/metadata.ts";
 import type { Db } from "../../db/db.ts";
 import type { LinkCheck } from "../files/link-check.ts";
-import { unpackTold } from "./record-rows.ts";
+import { unpackRecord } from "./packed-record.ts";
 
 export type CheckedLink = { readonly url: string } & Omit<LinkCheck, "checkedAt" | "since">;
 
@@ -20,13 +20,16 @@ const wellMs = 7 * dayMs;
 
 export async function dueRecords(db: Db, now: Date, most: number): Promise<readonly DueRecord[]> {
   const [weekAgo, dayAgo] = [new Date(now.getTime() - wellMs), new Date(now.getTime() - dayMs)];
-  const rows = await db<{ source: Id; identifier: string; dataset: Id; told: Buffer }[]>`
-    select source, identifier, dataset, told from harvest_records r
-    where gone_at is null and describes and dataset is not null and told is not null
+  const rows = await db<{ source: Id; identifier: string; dataset: Id; packed: Buffer }[]>`
+    select source, identifier, dataset, packed from harvest_records r
+    where gone_at is null and describes and dataset is not null
       and (checked_at is null or checked_at < ${weekAgo} or (checked_at < ${dayAgo} and exists (
         select from link_checks where dataset = r.dataset and not ok)))
     order by checked_at nulls first limit ${most}`;
-  return rows.map(({ told, ...row }) => ({ ...row, distributions: unpackTold(told).metadata.distributions }));
+  return rows.map(({ packed, ...row }) => ({
+    ...row,
+    distributions: unpackRecord(packed).told?.metadata.distributions ?? [],
+  }));
 }
 
 /** In the place of what was known of the dataset's files; those that were not asked for keep theirs. */

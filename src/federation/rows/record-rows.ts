@@ -1,8 +1,8 @@
-import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import type { Problem } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
 import type { RemoteDataset } from "../../catalogue/remote.ts";
 import type { Db, Tx } from "../../db/db.ts";
+import { packRecord, unpackRecord } from "./packed-record.ts";
 
 /** What is known here of a record that a source told before. */
 export interface KnownRecord {
@@ -133,9 +133,8 @@ export async function upsertRecords(
     dataset: row.dataset,
     describes: row.describes,
     hash: Buffer.from(row.hash, "hex"),
-    original: zstdCompressSync(row.original.text),
+    packed: packRecord(row.told, row.original.text),
     mediaType: row.original.mediaType,
-    told: zstdCompressSync(JSON.stringify(row.told)),
     url: row.url ?? null,
     nearness: row.nearness,
     keys: `{${row.keys.join(",")}}`,
@@ -146,8 +145,8 @@ export async function upsertRecords(
   await tx`
     insert into harvest_records ${tx(values)}
     on conflict (source, identifier) do update set dataset = excluded.dataset,
-      describes = excluded.describes, hash = excluded.hash, original = excluded.original,
-      media_type = excluded.media_type, told = excluded.told, url = excluded.url,
+      describes = excluded.describes, hash = excluded.hash, packed = excluded.packed,
+      media_type = excluded.media_type, url = excluded.url,
       nearness = excluded.nearness, keys = excluded.keys, problems = excluded.problems,
       run = excluded.run, attempt = excluded.attempt, missing = 0, gone_at = null, checked_at = null`;
 }
@@ -169,13 +168,9 @@ export async function toldOf(
   source: Id,
   identifier: string,
 ): Promise<RemoteDataset | undefined> {
-  const [row] = await db<{ told: Buffer | null }[]>`
-    select told from harvest_records where source = ${source} and identifier = ${identifier}`;
-  return row?.told === null || row === undefined ? undefined : unpackTold(row.told);
-}
-
-export function unpackTold(packed: Buffer): RemoteDataset {
-  return JSON.parse(zstdDecompressSync(packed).toString("utf8")) as RemoteDataset;
+  const [row] = await db<{ packed: Buffer }[]>`
+    select packed from harvest_records where source = ${source} and identifier = ${identifier}`;
+  return row === undefined ? undefined : unpackRecord(row.packed).told;
 }
 
 export async function findOriginal(
@@ -183,12 +178,11 @@ export async function findOriginal(
   source: Id,
   dataset: Id,
 ): Promise<{ mediaType: string; text: string; problems: readonly Problem[] } | undefined> {
-  const [row] = await db<{ original: Buffer; mediaType: string; problems: Problem[] }[]>`
-    select original, media_type, problems from harvest_records
+  const [row] = await db<{ packed: Buffer; mediaType: string; problems: Problem[] }[]>`
+    select packed, media_type, problems from harvest_records
     where source = ${source} and dataset = ${dataset} order by gone_at nulls first limit 1`;
   if (row === undefined) return undefined;
-  const text = zstdDecompressSync(row.original).toString("utf8");
-  return { mediaType: row.mediaType, text, problems: row.problems };
+  return { mediaType: row.mediaType, text: unpackRecord(row.packed).original, problems: row.problems };
 }
 
 /**
