@@ -12,6 +12,8 @@ import {
   toStandard,
   toThemes,
 } from "../understand/terms.ts";
+import type { Box } from "../understand/geometry.ts";
+import { territoryOf } from "../understand/territory.ts";
 import { ckanDistributions } from "./ckan-resources.ts";
 import type { RecordContext } from "./record-context.ts";
 
@@ -276,30 +278,36 @@ function spatialOf(fields: Fields): Coverage[] {
   const listed = listOf(fields.raw("spatial_coverage")).some(isTold)
     ? fields.objects("spatial_coverage")
     : [];
-  const places = listed.map((place): Coverage =>
-    present({
-      uri: place.text("uri"),
-      label: place.text("text", "label"),
-      bbox: place.box("bbox") ?? place.box("geom"),
-    }),
+  const names = listed.map((place): Coverage =>
+    present({ uri: place.text("uri"), label: place.text("text", "label") }),
   );
   const spatial = fields.raw("spatial");
   const isShape = isTold(spatial) || (typeof spatial === "string" && /[{\d]/.test(spatial));
-  const own: Coverage = present({
+  const ownName: Coverage = present({
     uri: fields.text("spatial_uri"),
     label: fields.text("spatial_text", "territory") ?? (isShape ? undefined : fields.text("spatial")),
-    bbox: (isShape ? fields.box("spatial") : undefined) ?? sidesOf(fields),
+  });
+  const within = territoryOf([...names, ownName]);
+  const places = listed.map((place, at): Coverage =>
+    present({ ...names[at], bbox: place.box("bbox", within) ?? place.box("geom", within) }),
+  );
+  const own: Coverage = present({
+    ...ownName,
+    bbox: (isShape ? fields.box("spatial", within) : undefined) ?? sidesOf(fields, within),
   });
   return [...places, own].filter((place) => Object.keys(place).length > 0);
 }
 
-function sidesOf(fields: Fields): Coverage["bbox"] {
-  return fields.boxOfSides({
-    west: "bbox-west-long",
-    south: "bbox-south-lat",
-    east: "bbox-east-long",
-    north: "bbox-north-lat",
-  });
+function sidesOf(fields: Fields, within: Box | undefined): Coverage["bbox"] {
+  return fields.boxOfSides(
+    {
+      west: "bbox-west-long",
+      south: "bbox-south-lat",
+      east: "bbox-east-long",
+      north: "bbox-north-lat",
+    },
+    within,
+  );
 }
 
 function identifiersOf(fields: Fields, identifier: string | undefined): string[] {

@@ -11,6 +11,7 @@ import {
   toStandard,
   toThemes,
 } from "../understand/terms.ts";
+import { territoryOf } from "../understand/territory.ts";
 import { opendatasoftDistributions } from "./opendatasoft-exports.ts";
 import type { RecordContext } from "./record-context.ts";
 
@@ -96,17 +97,21 @@ function temporalOf(dcat: Fields): Metadata["temporal"] {
 
 function spatialOf(own: Told, fields: Fields, dcat: Fields, context: RecordContext): Coverage[] {
   const inspire = new Fields(inspireOf(own), context.base, fields.problems, "inspire ");
-  const bbox =
-    inspire.boxOfSides({
-      west: "extend_bounding_box_westbound_longitude",
-      south: "extend_bounding_box_southbound_latitude",
-      east: "extend_bounding_box_eastbound_longitude",
-      north: "extend_bounding_box_northbound_latitude",
-    }) ??
-    fields.box("bbox") ??
-    fields.box("geometry");
   const labels = [...fields.texts("territory"), ...(isPlace(dcat) ? dcat.texts("spatial") : [])];
   const places = [...new Set(labels)].map((label): Coverage => ({ label }));
+  const within = territoryOf(places);
+  const bbox =
+    inspire.boxOfSides(
+      {
+        west: "extend_bounding_box_westbound_longitude",
+        south: "extend_bounding_box_southbound_latitude",
+        east: "extend_bounding_box_eastbound_longitude",
+        north: "extend_bounding_box_northbound_latitude",
+      },
+      within,
+    ) ??
+    fields.box("bbox", within) ??
+    fields.box("geometry", within);
   if (bbox === undefined) return places;
   const [only] = places;
   return places.length === 1 && only !== undefined ? [{ ...only, bbox }] : [...places, { bbox }];

@@ -2,6 +2,7 @@ import type { Agent, Contact, Coverage, Metadata, Translation } from "../../cata
 import { type Draft, present } from "../understand/draft.ts";
 import { Fields, isTold, listOf, type Told } from "../understand/fields.ts";
 import { toEmail, toLanguage, toLanguages, toLicenceOf, toThemes } from "../understand/terms.ts";
+import { mainland } from "../understand/geometry.ts";
 import type { RecordContext } from "./record-context.ts";
 import { rudiDistributions } from "./rudi-media.ts";
 
@@ -154,16 +155,20 @@ function contactsOf(fields: Fields): Contact[] {
     .filter((contact) => Object.keys(contact).length > 0);
 }
 
+/** A record of RUDI names no territory; its nodes are those of French towns. */
 function spatialOf(fields: Fields): Coverage[] {
   const geography = fields.object("geography");
   const told = geography.object("bounding_box");
   const bbox =
-    told.boxOfSides({
-      west: "west_longitude",
-      south: "south_latitude",
-      east: "east_longitude",
-      north: "north_latitude",
-    }) ?? geography.box("geographic_distribution");
+    told.boxOfSides(
+      {
+        west: "west_longitude",
+        south: "south_latitude",
+        east: "east_longitude",
+        north: "north_latitude",
+      },
+      mainland,
+    ) ?? geography.box("geographic_distribution", mainland);
   return bbox === undefined ? [] : [{ bbox }];
 }
 

@@ -4,6 +4,7 @@ import { distinct, toChecksum, toDistribution, toSizeBytes } from "../understand
 import { type Draft, present } from "../understand/draft.ts";
 import { Fields, isTold, listOf, type Told } from "../understand/fields.ts";
 import { toAccessRights, toEmail, toFrequency, toLicenceOf } from "../understand/terms.ts";
+import { territoryOf } from "../understand/territory.ts";
 import type { RecordContext } from "./record-context.ts";
 import { zoneOf } from "./udata-zones.ts";
 
@@ -104,7 +105,7 @@ function spatialOf(fields: Fields): Coverage[] {
     const id = zone.text("id");
     return id === undefined ? [] : [zoneOf(id, zone.text("name"))];
   });
-  const bbox = spatial.box("geom");
+  const bbox = spatial.box("geom", territoryOf(zones));
   return bbox === undefined ? zones : [...zones, { bbox }];
 }
 

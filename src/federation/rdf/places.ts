@@ -1,7 +1,8 @@
 import type * as RDF from "@rdfjs/types";
-import type { Coverage, PlaceRef } from "../../catalogue/metadata.ts";
+import type { Coverage } from "../../catalogue/metadata.ts";
 import { present } from "../understand/draft.ts";
-import { type Box, mainland, understandBox } from "../understand/geometry.ts";
+import { type Box, understandBox } from "../understand/geometry.ts";
+import { territoryOf } from "../understand/territory.ts";
 import type { Understood } from "../understand/understood.ts";
 import { placeOfAddress } from "../understand/place-codes.ts";
 import type { Reading } from "./reading.ts";
@@ -11,7 +12,7 @@ import { lineOf } from "./texts.ts";
 /** Where a dataset lies: places by their address, name and box. */
 export function toCoverages(resource: Resource, reading: Reading): Coverage[] {
   const terms = resource.all("spatial", "spatialCoverage", "politicalGeocodingURI");
-  if (terms.some((term) => isInFrance(resource, term))) reading.within = mainland;
+  reading.within ??= territoryOf(terms.map((term) => namedBy(resource, term)));
   const coverages = terms.flatMap((term) => toCoverage(resource, term, reading));
   const described = lineOf(resource, reading.language, "geocodingDescription");
   if (described !== undefined && !coverages.some(({ label }) => label === described)) {
@@ -87,21 +88,16 @@ function boxOf(node: Resource, reading: Reading): Box | undefined {
   return undefined;
 }
 
-function isInFrance(resource: Resource, term: RDF.Term): boolean {
-  if (term.termType === "Literal") return /^france\b/i.test(term.value.trim());
-  if (term.termType === "NamedNode") {
-    if (
-      /country\/FRA$|sws\.geonames\.org\/3017382\b|\/(?:country-group\/fr\/|country\/fr)$/i.test(term.value)
-    )
-      return true;
-    const place: PlaceRef | undefined = placeOfAddress(term.value);
-    if (place !== undefined)
-      return !/^9[78]/.test(place.code) && !(place.level === "region" && place.code.startsWith("0"));
-  }
+/** The place that a term names, before its geometry is read. */
+function namedBy(resource: Resource, term: RDF.Term): Coverage {
+  if (term.termType === "Literal") return { label: term.value.trim() };
+  const uri = term.termType === "NamedNode" ? term.value : undefined;
   const node = resource.at(term);
-  return (
-    node !== undefined && /^france\b/i.test(lineOf(node, "fr", "prefLabel", "label", "name", "title") ?? "")
-  );
+  return present({
+    uri,
+    place: uri === undefined ? undefined : placeOfAddress(uri),
+    label: node && lineOf(node, "fr", "prefLabel", "label", "name", "title"),
+  });
 }
 
 function lastPart(iri: string): string {

@@ -2,7 +2,7 @@ import { problem, type Problem } from "../../base/failure.ts";
 import type { Coverage, Period } from "../../catalogue/metadata.ts";
 import { understandDate, understandPeriod, periodOf } from "./dates.ts";
 import { isTooDeep } from "./depth.ts";
-import { understandBox } from "./geometry.ts";
+import { type Box, understandBox } from "./geometry.ts";
 import { toMarkdown, toPlainText } from "./html.ts";
 import type { Understood } from "./understood.ts";
 
@@ -118,14 +118,14 @@ export class Fields {
     return period === undefined ? [] : [period];
   }
 
-  /** The box of a geometry: GeoJSON, WKT, four numbers. */
-  box(name: string): Coverage["bbox"] {
+  /** The box of a geometry: GeoJSON, WKT, four numbers. Where the record says that it lies decides between orders of axes. */
+  box(name: string, within?: Box): Coverage["bbox"] {
     const value = this.raw(name);
-    return isEmpty(value) ? undefined : this.#understood(name, understandBox(value));
+    return isEmpty(value) ? undefined : this.#understood(name, understandBox(value, { within }));
   }
 
   /** A box told side by side, by the names of the fields that hold them. Sides that were swapped are told. */
-  boxOfSides(names: Sides): Coverage["bbox"] {
+  boxOfSides(names: Sides, within?: Box): Coverage["bbox"] {
     const w = this.number(names.west);
     const s = this.number(names.south);
     const e = this.number(names.east);
@@ -133,7 +133,7 @@ export class Fields {
     if (w === undefined || s === undefined || e === undefined || n === undefined) return undefined;
     if (w > e || s > n) this.tell("read-box-swapped", names.west);
     const sides = [Math.min(w, e), Math.min(s, n), Math.max(w, e), Math.max(s, n)];
-    return this.#understood(names.west, understandBox(sides.join(",")));
+    return this.#understood(names.west, understandBox(sides.join(","), { within }));
   }
 
   /** A text, or an object of texts by language: the first of them. */

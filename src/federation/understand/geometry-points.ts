@@ -17,8 +17,12 @@ const geometryName =
 /** The points of a geometry however it is written, `broken` where it is one that cannot be read, nothing where it is none. */
 export function pointsOf(told: unknown): Points | "broken" | undefined {
   if (typeof told === "string") return ofText(told.trim());
-  if (Array.isArray(told)) return ofNumbers(told.flat(1).map(Number));
+  if (Array.isArray(told)) return ofNumbers(told.flat(1).map(toNumber));
   return typeof told === "object" && told !== null ? ofGeoJson(told) : undefined;
+}
+
+function toNumber(told: unknown): number {
+  return typeof told === "number" || typeof told === "string" ? Number(told) : Number.NaN;
 }
 
 function ofText(text: string): Points | "broken" | undefined {

@@ -81,6 +81,7 @@ test("what is no place on Earth is told", () => {
     ["POLYGON EMPTY", "read-geometry-broken"],
     ['{"type":"Polygon"', "read-geometry-broken"],
     [{ type: "Point", coordinates: null }, "read-geometry-broken"],
+    [[null, 1, 2, 3], "read-geometry-broken"],
     ["<gml:Envelope/>", "read-geometry-broken"],
   ];
   for (const [told, key] of cases) {
@@ -92,6 +93,7 @@ test("what is no place on Earth is told", () => {
       String(told),
     );
   }
+  assert.equal(understandBox([{ toString: false }]).problems[0]?.key, "read-geometry-broken");
   assert.equal(
     understandBox("600000 200000 610000 210000", { crs: "EPSG:2062" }).problems[0]?.key,
     "read-crs-unknown",
