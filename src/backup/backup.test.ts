@@ -16,7 +16,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { test, type TestContext } from "node:test";
+import { system } from "../access/actor.ts";
 import { Failure } from "../base/failure.ts";
+import { askForData, listRequests } from "../catalogue/data-requests.ts";
 import { migrate, migrateTo } from "../db/migrate.ts";
 import { openStore } from "../store/local.ts";
 import { emptyTestDatabase, testDatabase } from "../../test/database.ts";
@@ -30,6 +32,9 @@ test("a backup brings a new instance to the same rows, files and folders", async
   const blob = await store.put(Readable.from([Buffer.from("code;nom\n35238;Rennes\n")]));
   await from.db`create table dotted (id int primary key, note text, list text[])`;
   await from.db`insert into dotted values (1, ${"l'« été »\t\\n\n\u{1f30d}"}, ${["a", "b,c"]}), (2, null, '{}')`;
+  const wish = "Les menus des cantines, par semaine.";
+  const asking = { db: from.db, clock: () => new Date() };
+  await askForData(asking, { address: "192.0.2.1" }, { wish, email: "lou@example.org" });
   await mkdir(join(folder, "contours"));
   await writeFile(join(folder, "contours", "commune.geojson"), "{}");
   const file = join(folder, "all.tar.zst");
@@ -61,6 +66,12 @@ test("a backup brings a new instance to the same rows, files and folders", async
   assert.deepEqual(
     await to.db`select * from dotted order by id`,
     await from.db`select * from dotted order by id`,
+  );
+  const first = { page: 1, pageSize: 10 };
+  const { items } = await listRequests({ ...asking, db: to.db }, system, first);
+  assert.deepEqual(
+    items.map((asked) => [asked.wish, asked.email]),
+    [[wish, "lou@example.org"]],
   );
   assert.equal(await target.size(blob.hash), blob.bytes);
   assert.equal(await readFile(join(folder, "restored", "commune.geojson"), "utf8"), "{}");
