@@ -11,7 +11,7 @@ export const telling: Telling = {
 };
 
 /** What breaks a document that was put together without care. */
-const nasty = fc.oneof(
+export const nasty = fc.oneof(
   fc.string({ unit: "binary", maxLength: 30 }),
   fc.string({ unit: "grapheme", maxLength: 30 }),
   fc.constantFrom(

@@ -1,56 +1,33 @@
-import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { once } from "node:events";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { Readable } from "node:stream";
 import { getRequestListener } from "@hono/node-server";
 import { system } from "../../src/access/actor.ts";
-import { openApp } from "../../src/app.ts";
-import { silentLog } from "../../src/base/log.ts";
 import type { Dataset } from "../../src/catalogue/dataset.ts";
 import type { Metadata } from "../../src/catalogue/metadata.ts";
-import { readConfig } from "../../src/config.ts";
-import { type ApiOptions, createApi } from "../../src/web/api/app.ts";
+import type { ApiOptions } from "../../src/web/api/app.ts";
 import type { Rooms } from "../../src/web/rooms.ts";
-import { testDatabase } from "../database.ts";
+import { openDoors } from "./world.ts";
 
-/** The verbs of a whole instance and its API, without pages, for the doors that other programs use. */
+/** An instance whose API is served at an address, for clients that ask by themselves. */
 export async function doorWorld(options: Partial<ApiOptions> = {}) {
-  const test = await testDatabase();
-  const folder = await mkdtemp(join(tmpdir(), "maille-doors-"));
   // What answers tell as their address must be the one that a client then asks.
   const server = createServer((request, response) => void listener(request, response));
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const app = await openApp({
-    config: readConfig({ MAILLE_DATA: folder, MAILLE_ALLOWED_NETWORKS: "127.0.0.0/8" }),
-    db: test.db,
-    connection: test.connection,
-    url,
-    log: silentLog,
-  });
-  const bugs: unknown[] = [];
-  const api = createApi(app.rooms, {
-    url,
-    version: app.version,
-    rateLimits: {},
-    onBug: (bug) => bugs.push(bug),
-    ...options,
-  });
+  const doors = await openDoors(url, options);
+  const { api, rooms, bugs } = doors;
   const listener = getRequestListener(api.fetch, { overrideGlobalObjects: false });
-  const organization = await app.rooms.organizations.createOrganization(system, {
-    name: "Ville de Rennes",
-  });
+  const organization = await rooms.organizations.createOrganization(system, { name: "Ville de Rennes" });
   return {
-    rooms: app.rooms,
+    rooms,
     api,
     url,
     bugs,
     organization,
-    publish: (made: NewDataset) => publish(app.rooms, organization.id, made),
+    publish: (made: NewDataset) => publish(rooms, organization.id, made),
     get: async (path: string, headers: Record<string, string> = {}) =>
       answered(await api.fetch(new Request(url + path, { headers }))),
     post: async (path: string, body: unknown, headers: Record<string, string> = {}) =>
@@ -66,9 +43,7 @@ export async function doorWorld(options: Partial<ApiOptions> = {}) {
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
-      await app[Symbol.asyncDispose]();
-      await test[Symbol.asyncDispose]();
-      await rm(folder, { recursive: true, force: true });
+      await doors[Symbol.asyncDispose]();
     },
   };
 }

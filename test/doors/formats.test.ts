@@ -11,31 +11,9 @@ import {
   type Value,
 } from "../../src/catalogue/dcat/description.ts";
 import { toIri, toMailto } from "../../src/catalogue/dcat/iri.ts";
+import { nasty } from "./described.ts";
 import { graphsOf } from "./graphs.ts";
 
-/** What breaks a document that was put together without care. */
-const nasty = fc.oneof(
-  fc.string({ unit: "binary", maxLength: 30 }),
-  fc.string({ unit: "grapheme", maxLength: 30 }),
-  fc.constantFrom(
-    '"""',
-    "\\",
-    "]]>",
-    "<script>",
-    "&amp;",
-    "\u0000\u0007\u001f",
-    "\ud800",
-    "a\r\nb\tc\n",
-    "@prefix",
-    "\u2028",
-    "\ufffe",
-    "<!-- -->",
-    "%",
-    "{}",
-    "\u0085",
-    "",
-  ),
-);
 const iri = fc
   .tuple(fc.constantFrom("http://a.test/", "https://é.test:81/x?", "http://[::1]/#", "urn:x:"), nasty)
   .map(([start, end]) => toIri(start + end))

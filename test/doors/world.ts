@@ -5,12 +5,12 @@ import type { Quad } from "n3";
 import { openApp } from "../../src/app.ts";
 import { silentLog } from "../../src/base/log.ts";
 import { readConfig } from "../../src/config.ts";
-import { createApi } from "../../src/web/api/app.ts";
+import { type ApiOptions, createApi } from "../../src/web/api/app.ts";
 import { testDatabase } from "../database.ts";
 import { type GraphFormat, readers } from "./graphs.ts";
 
 /** A whole instance without its server and pages: what programs ask is asked of its API. */
-export async function openDoors(url = "http://maille.test") {
+export async function openDoors(url = "http://maille.test", options: Partial<ApiOptions> = {}) {
   const test = await testDatabase();
   const folder = await mkdtemp(join(tmpdir(), "maille-doors-"));
   const app = await openApp({
@@ -27,6 +27,7 @@ export async function openDoors(url = "http://maille.test") {
     language: "fr",
     rateLimits: {},
     onBug: (bug) => bugs.push(bug),
+    ...options,
   });
   const get = async (path: string, headers: Record<string, string> = {}) =>
     api.fetch(new Request(`${url}${path}`, { headers }));

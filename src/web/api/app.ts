@@ -22,6 +22,7 @@ import { openToOtherSites } from "./cross-origin.ts";
 import { importRoutes } from "./datasets/imports.ts";
 import { datasetMetadataRoutes } from "./datasets/metadata-routes.ts";
 import { datasetRoutes } from "./datasets/routes.ts";
+import { tableRoutes } from "./datasets/tables.ts";
 import { uploadRoutes } from "./datasets/uploads.ts";
 import { versionRoutes } from "./datasets/versions.ts";
 import { mountDocs } from "./docs/routes.ts";
@@ -128,6 +129,7 @@ function mountRoutes(
   api.route("/", searchRoutes(rooms, url));
   api.route("/", uploadRoutes(rooms, url));
   api.route("/", importRoutes(rooms, url));
+  api.route("/", tableRoutes(rooms, url));
   api.route("/", versionRoutes(rooms, url));
   api.route("/", harvestRoutes(rooms, url));
   api.route("/", harvestRunRoutes(rooms, url));
