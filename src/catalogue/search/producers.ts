@@ -10,7 +10,8 @@ import type { EntryFacts } from "./index/entry.ts";
 import { rank } from "./rank.ts";
 import type { Scorer } from "./score.ts";
 import { understand } from "./understand.ts";
-import { Lexicon, stemOf } from "./words/words.ts";
+import { Lexicon } from "./words/lexicon.ts";
+import { stemOf } from "./words/words.ts";
 
 /** Organizations, and publishers that are none, as a small index of their own. */
 export interface ProducerIndex {

@@ -4,7 +4,8 @@ import type { Dataset } from "../../dataset.ts";
 import type { Interactions, Metadata, Period } from "../../metadata.ts";
 import { themes } from "../../vocabularies/themes.ts";
 import type { Entry, EntryFacts } from "./entry.ts";
-import { fold, type Lexicon, wordsOf } from "../words/words.ts";
+import type { Lexicon } from "../words/lexicon.ts";
+import { fold } from "../words/words.ts";
 import { dayOf, firstDay, lastDay } from "../days.ts";
 import { acronymsIn, initialsOf } from "../words/acronyms.ts";
 import { namesOf, placesAround, territoryNames } from "../places-around.ts";
@@ -124,18 +125,17 @@ function addField(
   lexicon: Lexicon,
 ): void {
   if (told === "") return;
-  const words = wordsOf(told.slice(0, fieldLengthMax));
+  const words = lexicon.read(told.slice(0, fieldLengthMax));
   const each = boost / (1 - b + (b * words.length) / usual);
-  const folded: string[] = [];
-  for (const word of words) {
-    const lexeme = lexicon.of(word);
-    folded.push(lexeme.folded);
-    if (lexeme.isSmall && keepsSmall !== true) continue;
-    const known = weights.get(lexeme.stem);
-    if (known === undefined) weights.set(lexeme.stem, { word, weight: each });
+  let all = "";
+  for (const { word, folded, stem, isSmall } of words) {
+    all = all === "" ? folded : `${all} ${folded}`;
+    if (isSmall && keepsSmall !== true) continue;
+    const known = weights.get(stem);
+    if (known === undefined) weights.set(stem, { word, weight: each });
     else known.weight += each;
   }
-  text.push(folded.join(" "));
+  text.push(all);
 }
 
 /** Both labels of a theme of the EU; another as it is. */

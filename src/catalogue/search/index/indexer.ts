@@ -26,7 +26,9 @@ export interface IndexerContext extends FindingContext {
   ) => Promise<ReadonlyMap<Id, number>>;
 }
 
-const batchMax = 500;
+const batchMax = 1000;
+/** While one slice is analysed, the next is read and the last written. */
+const batchSlice = 250;
 /** Between two breaths of the process, while it analyses. */
 const sliceMs = 10;
 
@@ -34,20 +36,49 @@ const sliceMs = 10;
 export async function indexSome(ctx: AnalysisContext): Promise<number> {
   return ctx.db.begin(async (tx) => {
     const stale = await takeStale(tx, batchMax);
-    if (stale.length > 0) await writeEntries(tx, await analyseAll(ctx, tx, stale));
+    const slices = Array.from({ length: Math.ceil(stale.length / batchSlice) }, (_, at) =>
+      stale.slice(at * batchSlice, (at + 1) * batchSlice),
+    );
+    let reading = observed(readSlice(ctx, tx, slices[0] ?? []));
+    let writing: Promise<void> = Promise.resolve();
+    for (const [at, slice] of slices.entries()) {
+      const read = await reading;
+      const next = slices[at + 1];
+      if (next !== undefined) reading = observed(readSlice(ctx, tx, next));
+      const analysed = await analyseAll(ctx, slice, read);
+      await writing;
+      writing = observed(writeEntries(tx, analysed));
+    }
+    await writing;
     return stale.length;
   });
 }
 
-async function analyseAll(
-  ctx: AnalysisContext,
-  tx: Tx,
-  stale: readonly Stale[],
-): Promise<{ stale: Stale; entry: Entry | undefined }[]> {
+/** Where something else fails first, nobody awaits it any more. */
+function observed<Value>(work: Promise<Value>): Promise<Value> {
+  work.catch(() => undefined);
+  return work;
+}
+
+interface Read {
+  readonly datasets: ReadonlyMap<Id, Dataset>;
+  readonly tables: ReadonlyMap<Id, TableFacts>;
+  readonly quality: ReadonlyMap<Id, number>;
+}
+
+async function readSlice(ctx: AnalysisContext, tx: Tx, stale: readonly Stale[]): Promise<Read> {
   const ids = stale.map(({ dataset }) => dataset);
   const datasets = await findPublished({ db: tx }, system, ids);
   const tables = await factsOf(ctx, [...datasets.keys()]);
   const quality = await ctx.qualityOf([...datasets.values()], tables);
+  return { datasets, tables, quality };
+}
+
+async function analyseAll(
+  ctx: AnalysisContext,
+  stale: readonly Stale[],
+  { datasets, tables, quality }: Read,
+): Promise<{ stale: Stale; entry: Entry | undefined }[]> {
   const analysed: { stale: Stale; entry: Entry | undefined }[] = [];
   let breatheAt = performance.now() + sliceMs;
   for (const each of stale) {

@@ -4,7 +4,8 @@ import { indexSome, type IndexerContext } from "./indexer.ts";
 import { pullEntries, readIndexState, touchOutdated } from "./index-rows.ts";
 import { type ProducerIndex, readProducers } from "../producers.ts";
 import { Scorer } from "../score.ts";
-import { englishStemOf, Lexicon, stemOf } from "../words/words.ts";
+import { Lexicon } from "../words/lexicon.ts";
+import { englishStemOf, stemOf } from "../words/words.ts";
 import { organizationsChanged } from "./search-touch.ts";
 
 export type { IndexerContext };

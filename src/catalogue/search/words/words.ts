@@ -2,7 +2,7 @@ import { stemmer as stemEnglish } from "@orama/stemmers/english";
 import { stemmer as stemFrench } from "@orama/stemmers/french";
 
 /** A word longer than that is no word: an address, a key, a line without spaces. */
-const wordLengthMax = 40;
+export const wordLengthMax = 40;
 
 /**
  * The words of a text in its order, in small letters with their accents; elisions fall
@@ -72,32 +72,3 @@ export function singular(folded: string): string {
   if (folded.endsWith("aux") && folded.length > 4) return `${folded.slice(0, -3)}al`;
   return folded.endsWith("s") && !folded.endsWith("ss") ? folded.slice(0, -1) : folded;
 }
-
-/** What is known of a word as it is written, with accents. */
-export interface Lexeme {
-  readonly folded: string;
-  readonly isSmall: boolean;
-  readonly stem: string;
-}
-
-/** The same for every word of a text: they come again and again, and each is worked out once. */
-export class Lexicon {
-  readonly #kept = new Map<string, Lexeme>();
-  readonly #stemOf: (folded: string) => string;
-
-  constructor(stem: (folded: string) => string) {
-    this.#stemOf = stem;
-  }
-
-  of(word: string): Lexeme {
-    const known = this.#kept.get(word);
-    if (known !== undefined) return known;
-    const folded = fold(word);
-    const made = { folded, isSmall: isSmall(folded), stem: this.#stemOf(folded) };
-    if (this.#kept.size >= lexemesKeptMax) this.#kept.clear();
-    this.#kept.set(word, made);
-    return made;
-  }
-}
-
-const lexemesKeptMax = 100_000;
