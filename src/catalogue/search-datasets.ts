@@ -31,7 +31,7 @@ export interface SearchContext {
   readonly index: SearchIndex;
 }
 
-export const facetNames: readonly Facet[] = [
+const facetNames: readonly Facet[] = [
   "theme",
   "producer",
   "format",

@@ -4,7 +4,7 @@ import { freshnesses, freshnessOf } from "./freshness.ts";
 import type { Narrowed } from "./narrow.ts";
 
 /** Values told of a facet; those chosen always among them. */
-export const valuesMax = 12;
+const valuesMax = 12;
 
 /** What a person calls a value, where it says nothing by itself. */
 export type LabelOf = (facet: Facet, value: string) => string | undefined;

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Problem } from "../../base/failure.ts";
 
 /** What PostgreSQL's text and jsonb cannot hold is left out: NUL, halves of surrogate pairs. */
-export function cleanSigns(text: string): string {
+function cleanSigns(text: string): string {
   return text.replaceAll("\0", "").toWellFormed();
 }
 

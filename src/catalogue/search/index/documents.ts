@@ -8,20 +8,6 @@ import { Growing, growingBytes, GrowingLists } from "./growing.ts";
 /** Those that lie in columns; freshness follows from the day. */
 export type StoredFacet = Exclude<Facet, "freshness">;
 
-export const storedFacets: readonly StoredFacet[] = [
-  "theme",
-  "producer",
-  "organization",
-  "format",
-  "licence",
-  "access",
-  "territory",
-  "period",
-  "quality",
-  "origin",
-  "keyword",
-];
-
 /** No day: what has no period. */
 const noDay = -2_147_483_648;
 
