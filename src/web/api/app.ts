@@ -79,8 +79,9 @@ export function createApi(rooms: Rooms, options: ApiOptions): OpenAPIHono<ApiEnv
     c.set("address", c.env?.incoming === undefined ? "unknown" : addressOf(c.env.incoming));
     c.set("language", languageOf(c.req, options.language ?? "fr"));
     await next();
-    c.header("X-Request-Id", c.var.requestId);
-    for (const [name, value] of Object.entries(c.var.rateLimitHeaders ?? {})) c.header(name, value);
+    const { headers } = c.res;
+    headers.set("X-Request-Id", c.var.requestId);
+    for (const [name, value] of Object.entries(c.var.rateLimitHeaders ?? {})) headers.set(name, value);
   });
   api.use(secureHeaders(headers(url)));
   api.use(openToOtherSites());

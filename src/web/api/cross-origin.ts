@@ -11,7 +11,8 @@ export function openToOtherSites(): MiddlewareHandler<ApiEnv> {
       return new Response(null, { status: 204, headers: { ...open, ...preflight } });
     }
     await next();
-    for (const [name, value] of Object.entries(open)) c.header(name, value);
+    // Not with `c.header`, which makes the response anew, as a stream, for each header.
+    for (const [name, value] of Object.entries(open)) c.res.headers.set(name, value);
     return undefined;
   };
 }
