@@ -1,44 +1,57 @@
 /**
- * One measured reading in a process of its own: `bare`, a syntax and the folder of its feed, or `whole`,
- * a kind of source and its address, gathered twice. Writes times and the greatest memory as JSON on
+ * One measured reading in a process of its own: `bare`, a syntax and the folder of its feed; `read`, a kind
+ * of source, its address and the folder of all feeds, of which nothing is kept; or `whole`, a kind of
+ * source and its address, gathered twice. Writes times and the greatest memory as JSON on
  * standard output.
  */
 import Parser from "@bergos/jsonparse";
 import { createReadStream } from "node:fs";
-import { readFile, readdir } from "node:fs/promises";
+import { readFile, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { StreamParser } from "n3";
 import { RdfXmlParser } from "rdfxml-streaming-parser";
 import { SaxesParser } from "saxes";
+import { cleanMetadata } from "../src/catalogue/metadata-rules.ts";
+import { toGotten } from "../src/federation/fetching/gotten.ts";
+import type { Gotten } from "../src/federation/read.ts";
+import { readers } from "../src/federation/readers.ts";
 import type { SourceKind } from "../src/federation/source.ts";
 import { openSearchIndex } from "../src/catalogue/search/index/search-index.ts";
 import { openTerritory } from "../src/territory/open-territory.ts";
 import { harvestWorld } from "../test/harvest/world.ts";
-import { feedName, type Syntax } from "./harvest-feeds.ts";
+import { feedName, pageName, type Syntax } from "./harvest-feeds.ts";
+
+/** By the clock, and of the processors, by this process alone: what another takes from it is not counted. */
+export interface Spent {
+  readonly timeMs: number;
+  readonly cpuMs: number;
+}
 
 export interface Bare {
-  readonly timeMs: number;
+  readonly parsed: Spent;
   /** By a parser that streams, where the fastest does not. */
-  readonly streamedMs?: number;
-  readonly memoryBytes: number;
+  readonly streamed?: Spent;
+}
+
+/** Parsed, understood and cleaned, as for a preview of everything. */
+export interface ReadAlone extends Spent {
+  readonly records: number;
 }
 
 export interface Whole {
-  readonly gatherMs: number;
+  readonly gathered: Spent;
   /** Until everything gathered is found by a search. */
-  readonly indexMs: number;
+  readonly indexed: Spent;
   readonly created: number;
   readonly state: string;
   /** Greatest of this process until the index; the database is another one. */
   readonly memoryBytes: number;
-  readonly again: { readonly timeMs: number; readonly unchanged: number };
+  readonly again: Spent & { readonly unchanged: number };
 }
 
 async function bare(syntax: Syntax, folder: string): Promise<Bare> {
-  const timeMs = await timed(() => parse[syntax](folder));
-  const memoryBytes = process.resourceUsage().maxRSS * 1024;
-  if (syntax !== "json") return { timeMs, memoryBytes };
-  return { timeMs, memoryBytes, streamedMs: await timed(() => streamJson(folder)) };
+  const parsed = await timed(() => parse[syntax](folder));
+  return syntax === "json" ? { parsed, streamed: await timed(() => streamJson(folder)) } : { parsed };
 }
 
 const parse: Readonly<Record<Syntax, (folder: string) => Promise<void>>> = {
@@ -70,6 +83,28 @@ async function drained(quads: AsyncIterable<unknown>): Promise<void> {
   if (count === 0) throw new Error("The feed holds no statement.");
 }
 
+async function read(kind: SourceKind, url: string, folder: string): Promise<ReadAlone> {
+  const get = (address: string) => openFeed(folder, address);
+  let records = 0;
+  const spent = await timed(async () => {
+    const { signal } = new AbortController();
+    for await (const told of readers.get(kind)?.read({ url, options: {}, get, signal }) ?? []) {
+      if (told.kind !== "record" || told.record.dataset === undefined) continue;
+      cleanMetadata(told.record.dataset.metadata);
+      records++;
+    }
+  });
+  return { ...spent, records };
+}
+
+/** What the server of the feeds answers, without the server. */
+async function openFeed(folder: string, address: string): Promise<Gotten> {
+  const { pathname, searchParams } = new URL(address);
+  const page = pageName(Number(searchParams.get("startPosition") ?? 1));
+  const path = join(folder, pathname === "/csw" ? `csw/${page}` : pathname);
+  return toGotten({ path, url: address, headers: new Headers(), hash: "", bytes: (await stat(path)).size });
+}
+
 async function whole(kind: SourceKind, url: string): Promise<Whole> {
   await using world = await harvestWorld({ pacePerSecond: 10_000 });
   const { db, ctx } = world;
@@ -84,28 +119,35 @@ async function whole(kind: SourceKind, url: string): Promise<Whole> {
   const source = await world.source({ url, kind });
   let state = "";
   let created = 0;
-  const gatherMs = await timed(async () => {
+  const gathered = await timed(async () => {
     const run = await world.harvest(source);
     if (run.failure !== undefined) console.error(run.failure);
     created = run.counts.created;
     state = run.state;
   });
   const memoryBytes = process.resourceUsage().maxRSS * 1024;
-  const indexMs = await timed(() => index.prepare());
+  const indexed = await timed(() => index.prepare());
   let unchanged = 0;
-  const timeMs = await timed(async () => {
+  const again = await timed(async () => {
     unchanged = (await world.harvest(source)).counts.unchanged;
   });
   if (world.bugs.length > 0) console.error(world.bugs);
-  return { gatherMs, indexMs, created, state, memoryBytes, again: { timeMs, unchanged } };
+  return { gathered, indexed, created, state, memoryBytes, again: { ...again, unchanged } };
 }
 
-async function timed(work: () => Promise<void>): Promise<number> {
+async function timed(work: () => Promise<void>): Promise<Spent> {
   const began = performance.now();
+  const before = process.cpuUsage();
   await work();
-  return performance.now() - began;
+  const { user, system } = process.cpuUsage(before);
+  return { timeMs: performance.now() - began, cpuMs: (user + system) / 1000 };
 }
 
-const [how = "", what = "", where = ""] = process.argv.slice(2);
-const measured = how === "bare" ? await bare(what as Syntax, where) : await whole(what as SourceKind, where);
+async function measure([how = "", what = "", where = "", folder = ""]: readonly string[]) {
+  if (how === "bare") return bare(what as Syntax, where);
+  if (how === "read") return read(what as SourceKind, where, folder);
+  return whole(what as SourceKind, where);
+}
+
+const measured = await measure(process.argv.slice(2));
 process.stdout.write(JSON.stringify(measured), () => process.exit(0));
