@@ -31,10 +31,16 @@ test("every feed is gathered in one run into one catalogue: what comes of each, 
   const gathered = await addSources(doors.rooms, open);
 
   const first = await gatherAll(doors.rooms, gathered);
-  for (const { feed, source } of gathered) {
-    const run = first.get(source.id) ?? assert.fail();
-    assert.deepEqual(await outcome(doors.rooms, run), told(feed), feed.name);
-  }
+  const outcomes = await Promise.all(
+    gathered.map(async ({ feed, source }) => {
+      const run = first.get(source.id) ?? assert.fail(feed.name);
+      return [feed.name, await outcome(doors.rooms, run)] as const;
+    }),
+  );
+  assert.deepEqual(
+    Object.fromEntries(outcomes),
+    Object.fromEntries(gathered.map(({ feed }) => [feed.name, told(feed)])),
+  );
   const [before] = await doors.db<{ datasets: number; changed: Date }[]>`
     select count(*)::int as datasets, max(modified_at) as changed from datasets`;
   const taken = feeds.reduce((sum, { expected }) => sum + expected.datasets, 0);
