@@ -37,7 +37,7 @@ test("a stranger on a phone finds the communes by their own words, reads a figur
   assert.match(row, /2\d\d\s\d{3}/);
 
   await page.goto(`${served.url}/datasets/communes-de-france`);
-  const facts = await page.locator(".facts").innerText();
+  const facts = await page.locator(".facts").first().innerText();
   assert.match(facts, /Démonstration/);
   assert.match(facts, /mis à jour le \d{1,2} \p{L}+ \d{4}/u);
   assert.match(facts, /Licence Ouverte/);
