@@ -129,6 +129,11 @@ async function publish(tx: Tx, ...lists: readonly (readonly RemoteRow[])[]): Pro
       as told (publication uuid, id uuid, at timestamptz)`;
 }
 
+/** What of a description cannot be kept, whether it is the one that is shown or not. */
+export function problemsOfRemote(dataset: RemoteDataset): readonly Problem[] {
+  return cleanDataset(dataset, []).problems;
+}
+
 function cleanDataset(dataset: RemoteDataset, origins: readonly Origin[]) {
   const { value: metadata, problems: found } = cleanMetadata(dataset.metadata);
   const problems = [...found];

@@ -119,14 +119,12 @@ async function gatherAll(
   return new Map(await Promise.all(runs));
 }
 
-/** Whether these are told of a dataset that several sources hold depends on which of them came first. */
-const ofOrder = new Set(["federation-several-matches", "catalogue-text-cut"]);
-
 async function outcome({ harvests }: Rooms, { id, counts, failure }: Run) {
   const { items } = await harvests.listProblems(system, id, { page: 1, pageSize: 10_000 });
   const problems: Record<string, number> = {};
   for (const { problem } of items) {
-    if (ofOrder.has(problem.key)) continue;
+    // Which of several is told depends on which source came first.
+    if (problem.key === "federation-several-matches") continue;
     problems[problem.key] = (problems[problem.key] ?? 0) + 1;
   }
   return {
@@ -138,8 +136,7 @@ async function outcome({ harvests }: Rooms, { id, counts, failure }: Run) {
 }
 
 function told({ expected: { datasets, refused = 0, failure, problems = {} } }: Feed) {
-  const counted = Object.entries(problems).filter(([key]) => !ofOrder.has(key));
-  return { datasets, refused, failure, problems: Object.fromEntries(counted) };
+  return { datasets, refused, failure, problems };
 }
 
 function byKind(kinds: Awaited<ReturnType<Rooms["harvests"]["countProblems"]>>) {

@@ -4,6 +4,7 @@ import type { Origin } from "../../catalogue/metadata.ts";
 import {
   findPublishedHere,
   type OwnNames,
+  problemsOfRemote,
   putRemotes,
   type RemoteChange,
   type RemoteDataset,
@@ -174,7 +175,9 @@ function toRow(
   if (id === undefined) throw new Error("a record became no dataset");
   const broken = record.original.text.includes("\uFFFD") ? [problem("federation-encoding-broken")] : [];
   const doubtful = each.ambiguous ? [problem("federation-several-matches")] : [];
-  const all = [...record.problems, ...(put?.problems ?? []), ...broken, ...doubtful];
+  // A dataset that another source describes: what is wrong with this record is told all the same.
+  const unkept = put?.problems ?? problemsOfRemote(dataset);
+  const all = [...record.problems, ...unkept, ...broken, ...doubtful];
   return {
     identifier,
     dataset: id,

@@ -88,10 +88,16 @@ function parseThing(text: string, scope: string, base: string): { quads: RDF.Qua
     : "maille-rdf";
   const own = name === "rdf" ? root : `${root} xmlns:maille-rdf="${rdf}"`;
   // eslint-disable-next-line no-underscore-dangle -- the step of a Transform, asked directly
-  parser._transform(`<${name}:RDF${own}>${text}</${name}:RDF>`, "utf8", (failure) => {
+  parser._transform(`<${name}:RDF${own}>${withoutEmptyReferences(text)}</${name}:RDF>`, "utf8", (failure) => {
     if (failure !== null && failure !== undefined) keep(failure);
   });
   return error === undefined ? { quads } : { quads, error };
+}
+
+/** A field that a template left empty (`<dcat:theme rdf:resource=""/>`) would lead to the document itself. */
+function withoutEmptyReferences(text: string): string {
+  if (!/:resource\s*=\s*(?:""|'')/.test(text)) return text;
+  return text.replace(/<([\w.-]+:[\w.-]+)\s+[\w.-]+:resource\s*=\s*(?:""|'')\s*(?:\/>|>\s*<\/\1\s*>)/g, "");
 }
 
 /**

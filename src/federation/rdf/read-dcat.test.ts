@@ -193,6 +193,15 @@ test("external entities and entities inside each other are never resolved", asyn
   assert.equal(read.problems["read-xml-doctype"], 1);
 });
 
+test("a reference that a template left empty leads nowhere", async () => {
+  const empty = `<dcat:theme rdf:resource=""/><dct:license rdf:resource=''></dct:license>`;
+  const read = await readOne(rdfXml(xmlDataset(1, empty)));
+  const [told] = read.datasets;
+  assert.deepEqual(told?.dataset.metadata.themes ?? [], []);
+  assert.equal(told?.dataset.licence, undefined);
+  assert.deepEqual(read.problems, {});
+});
+
 test("encodings are read by byte order mark, declaration and answer", async () => {
   const xml = rdfXml(xmlDataset(1, "<dct:description>Été à Noël</dct:description>"));
   const declared = xml.replace('version="1.0"', 'version="1.0" encoding="ISO-8859-1"');
