@@ -141,7 +141,8 @@ test("N-Triples that are broken in places give what the other lines say", async 
   const [, second] = read.datasets;
   assert.equal(second?.problems[0]?.key, "read-turtle-broken");
   assert.deepEqual(second.problems[0].where, { line: 4 });
-  assert.equal(read.problems["read-turtle-broken"], 1);
+  // The line that is of nothing leaves the run incomplete.
+  assert.equal(read.problems["read-turtle-broken"], 2);
 });
 
 test("Turtle that is broken in the middle goes on at the next subject", async () => {
@@ -191,6 +192,12 @@ test("external entities and entities inside each other are never resolved", asyn
   assert.deepEqual(titles(read), ["Jeu 1"]);
   assert.equal(read.datasets[0]?.dataset.description, "&b;&c;");
   assert.equal(read.problems["read-xml-doctype"], 1);
+});
+
+test("a statement that is broken over a hundred thousand lines costs no more than its length", async () => {
+  const broken = `<http://data.test/x> dct:title "ouvert ${"\n".repeat(400_000)} x`;
+  const read = await readOne(turtleHead + dataset(1) + broken);
+  assert.deepEqual(titles(read), ["Jeu 1"]);
 });
 
 test("a reference that a template left empty leads nowhere", async () => {

@@ -144,10 +144,18 @@ function afterLine(text: string, at: number): number {
 }
 
 function withoutGraph(text: string): string {
-  return text
-    .replace(/(?:GRAPH\s+)?(?:<[^<>\s]*>|[\w.-]*:[\w.%-]*|\[\s*\])?\s*\{$/i, "")
-    .replace(/\}$/, (end) => (/\S/.test(text.slice(0, -1)) ? " ." : end.slice(1)));
+  return withoutGraphName(text).replace(/\}$/, (end) => (/\S/.test(text.slice(0, -1)) ? " ." : end.slice(1)));
 }
+
+function withoutGraphName(text: string): string {
+  if (!text.endsWith("{")) return text;
+  const from = Math.max(0, text.length - graphNameMax);
+  const name = /(?:GRAPH\s+)?(?:<[^<>\s]*>|[\w.-]*:[\w.%-]*|\[\s*\])?\s*\{$/i;
+  return text.slice(0, from) + text.slice(from).replace(name, "");
+}
+
+/** Characters: each of them may be a beginning that is looked at. */
+const graphNameMax = 4000;
 
 function leadingLines(text: string): number {
   return count(/^\s*/.exec(text)?.[0] ?? "");

@@ -27,9 +27,14 @@ export async function* turtlePieces(chunks: AsyncIterable<string>, base: string)
 
 const batchCharacters = 1 << 16;
 
-/** Before a subject or a directive after a full stop, and before a line that is a statement of N-Triples. */
-const restart =
-  /(?<=[.}]\s*\n)(?=\s*(?:<|_:|[A-Za-z][\w.-]*:|@prefix|@base|\[))|(?<=\n)(?=(?:<[^>\s]*>|_:\S+)\s+<[^>\s]*>\s[^\n]*\.[ \t]*(?:\n|$))/;
+/** Before a subject or a directive after a full stop; before and after a line that is a statement of N-Triples. */
+const restart = new RegExp(
+  [
+    String.raw`(?<=[.}][ \t\r]{0,80}\n)(?=\s*(?:<|_:|[A-Za-z][\w.-]*:|@prefix|@base|\[))`,
+    String.raw`(?<=\n)(?=(?:<[^>\s]*>|_:\S+)\s+<[^>\s]*>\s[^\n]*\.[ \t]*(?:\n|$))`,
+    String.raw`(?<=(?:^|\n)(?:<[^>\s]*>|_:\S+)[ \t]+<[^>\s]*>[ \t][^\n]*\.[ \t]*\n)(?=[^\n])`,
+  ].join("|"),
+);
 
 const directive = /^\s*(?:@prefix|@base|prefix\b|base\b)/i;
 const directives = /^[ \t]*(?:@prefix|@base|prefix|base)\b[^\n]*/gim;
