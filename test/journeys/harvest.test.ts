@@ -56,6 +56,7 @@ const worded = {
     remedy: /Pour y remédier/,
     none: "Aucun catalogue n’est moissonné ici.",
     paused: /en pause depuis/,
+    ended: /terminé le/,
     dry: /rien n’a été enregistré/,
     gone: /n’est plus moissonnée ici/,
   },
@@ -65,6 +66,7 @@ const worded = {
     remedy: /How to mend it/,
     none: "No catalogue is harvested here.",
     paused: /paused since/,
+    ended: /ended on/,
     dry: /nothing was stored/,
     gone: /no longer harvested here/,
   },
@@ -85,7 +87,8 @@ for (const language of ["fr", "en"] as const) {
     assert.ok((await textOf(page)).includes(words.first));
     await page.click("form[action='?/create'] button");
     // The page asks again by itself until the run is over.
-    await page.waitForSelector("#problems ~ * table", { timeout: 60_000 });
+    await page.getByText(words.ended).waitFor({ timeout: 60_000 });
+    await page.waitForSelector("#problems ~ * table");
     const told = await textOf(page);
     assert.ok(told.includes(words.refused));
     assert.match(told, words.remedy);
@@ -100,7 +103,8 @@ for (const language of ["fr", "en"] as const) {
     await page.click("form[action='?/pause'] button");
     assert.doesNotMatch(await textOf(page), words.paused);
     await page.locator("form[action='?/harvest'] button").nth(1).click();
-    await page.waitForSelector("#problems", { timeout: 60_000 });
+    // Problems are told while it runs; a source is deleted when nothing of it runs.
+    await page.getByText(words.ended).waitFor({ timeout: 60_000 });
     assert.match(await textOf(page), words.dry);
     await page.goto(source);
     await page.locator("details summary").first().click();
@@ -109,8 +113,8 @@ for (const language of ["fr", "en"] as const) {
     assert.equal(await page.innerText("h1"), "Portail de la métropole");
     await page.locator("details summary").last().click();
     await page.click("form[action='?/delete'] button");
-    await page.waitForURL(/\/harvests$/);
-    assert.ok((await textOf(page)).includes(words.none));
+    await page.getByText(words.none).waitFor();
+    assert.match(page.url(), /\/harvests$/);
     await context.clearCookies();
     const response = await page.goto(
       `${served.url}/datasets/menus-des-cantines${language === "fr" ? "" : "-2"}`,
