@@ -18,6 +18,16 @@ export type Actor =
       /** Of the whole instance. */
       readonly administrator: boolean;
       readonly memberships: readonly Membership[];
+    }
+  | {
+      /** Who reads under agreements alone, with a token or a key of a project, wherever they are. */
+      readonly kind: "grantee";
+      /** Those that the token or the key stands for; whether each still runs is asked at each reading. */
+      readonly agreements: readonly Id[];
+      /** The instance that vouches for the reader, by its address; this one for its own keys. */
+      readonly instance: string;
+      /** The token's or the key's own identifier, by which it is counted and told in the journal. */
+      readonly credential: string;
     };
 
 export const system: Actor = { kind: "system" };

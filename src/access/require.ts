@@ -27,7 +27,7 @@ export function requireRole(actor: Actor, organization: Id, role: Role): void {
 
 export function hasRole(actor: Actor, organization: Id, role: Role): boolean {
   if (actor.kind === "system") return true;
-  if (actor.kind === "anyone") return false;
+  if (actor.kind !== "member") return false;
   return actor.administrator || organizationsOf(actor, role).includes(organization);
 }
 

@@ -1,0 +1,56 @@
+import type { Id } from "../base/id.ts";
+
+/** Who may read the rows of a dataset, or of one of its tables. */
+export type Level = "open" | "account" | "restricted" | "closed";
+
+export type Purpose =
+  | "public-service"
+  | "research"
+  | "journalism"
+  | "education"
+  | "association"
+  | "commercial"
+  | "personal";
+
+export type RequesterKind = "administration" | "company" | "association" | "research" | "media" | "person";
+
+export type Duty = "cite" | "delete-after" | "inform";
+
+/** A row is read where each of these holds. The grammar is that of the table API. */
+export interface RowCondition {
+  readonly column: string;
+  readonly operator: "exact" | "differs" | "in" | "less" | "greater" | "isnull" | "isnotnull";
+  /** Of `in`: separated by commas. */
+  readonly value: string;
+}
+
+/** What a producer offers for restricted data: an ODRL offer, from a short form. */
+export interface Policy {
+  /** Empty: any. */
+  readonly purposes: readonly Purpose[];
+  /** Empty: any. */
+  readonly requesters: readonly RequesterKind[];
+  /** Columns that are never shown, whose name is not told either. */
+  readonly hiddenColumns: readonly string[];
+  /** The rows that are let out. Empty: all. */
+  readonly rows: readonly RowCondition[];
+  /** The longest that an agreement may run. */
+  readonly daysMax?: number;
+  readonly duties: readonly Duty[];
+  /** The terms in words. */
+  readonly terms: string;
+  readonly acceptance: "by-hand" | "automatic";
+  /** Within how many days the producer answers. */
+  readonly answerDays: number;
+}
+
+/** The level of a table is its own, or that of its dataset. `reason` of what is closed or restricted. */
+export interface AccessRule {
+  readonly dataset: Id;
+  readonly table?: Id;
+  readonly level: Level;
+  readonly reason?: string;
+  readonly policy?: Policy;
+  /** Addresses of instances and ids of organizations that alone see that it exists; absent: everybody. */
+  readonly audience?: readonly string[];
+}
