@@ -11,6 +11,28 @@ export interface Fetched {
   readonly body: Readable;
 }
 
+export interface SendOptions {
+  readonly method?: string;
+  readonly headers?: Record<string, string>;
+  readonly body?: Uint8Array | string;
+  /** Of the answer, unpacked. */
+  readonly maxBytes: number;
+  /** Until the last byte of the answer. */
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal;
+  readonly accept?: string;
+}
+
+export interface Sent {
+  /** Any status: a refusal and a redirect are answers. */
+  readonly status: number;
+  /** What was asked: redirects are not followed. */
+  readonly url: string;
+  readonly headers: Headers;
+  /** To be read or destroyed. Ends with a `Failure` as that of `Fetched` does. */
+  readonly body: Readable;
+}
+
 /**
  * The only door out. Refuses private addresses, at each redirect, unless the operator lists them.
  * A status that is no answer is a `Failure` `net-status` with `status`, and `retryAfter` as the
@@ -30,4 +52,10 @@ export interface Net {
       firstBytes?: number;
     },
   ): Promise<Fetched>;
+  /**
+   * One request by a connection that is kept. Any status is an answer, which the caller judges;
+   * redirects are not followed. Fails with `net-private-address`, `net-unreachable`,
+   * `net-unknown-host`, `net-stalled`, `net-too-slow` or `net-too-large`.
+   */
+  send(url: string, options: SendOptions): Promise<Sent>;
 }
