@@ -18,6 +18,8 @@ export type Actor =
       /** Of the whole instance. */
       readonly administrator: boolean;
       readonly memberships: readonly Membership[];
+      /** The agreement that they name for what they ask, where they hold several. */
+      readonly agreement?: Id;
     }
   | {
       /** Who reads under agreements alone, with a token or a key of a project, wherever they are. */
@@ -28,6 +30,8 @@ export type Actor =
       readonly instance: string;
       /** The token's or the key's own identifier, by which it is counted and told in the journal. */
       readonly credential: string;
+      /** The one that they name for what they ask, where there are several. */
+      readonly agreement?: Id;
     };
 
 export const system: Actor = { kind: "system" };

@@ -21,6 +21,7 @@ export function mayRead(db: Db | Tx, actor: Actor, row: Guarded): Fragment {
   return db`((${row.open}) or ${row.owner} = any(${organizationsOf(actor, "reader")}::uuid[]))`;
 }
 
-function seesAll(actor: Actor): boolean {
+/** The instance itself, and who administers it. */
+export function seesAll(actor: Actor): boolean {
   return actor.kind === "system" || (actor.kind === "member" && actor.administrator);
 }

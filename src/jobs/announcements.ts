@@ -1,4 +1,5 @@
 import type { Db } from "../db/db.ts";
+import { channelOf } from "../db/tell.ts";
 
 /** Subjects told by NOTIFY on one channel a schema, so that one connection listens for all. */
 export class Announcements {
@@ -16,8 +17,7 @@ export class Announcements {
   }
 
   static async open(db: Db): Promise<Announcements> {
-    const [row] = await db<{ schema: string }[]>`select current_schema() as schema`;
-    const made = new Announcements(db, `maille_${row?.schema ?? ""}`);
+    const made = new Announcements(db, await channelOf(db));
     const listening = await db.listen(
       made.#channel,
       (subject) => made.#hear(subject),

@@ -13,4 +13,76 @@ export const accessWords = {
     fr: "Votre rôle dans cette organisation ne le permet pas : il faut au moins le rôle « {role} ». Un administrateur de l’organisation peut vous le donner.",
     en: "Your role in this organization does not allow it: at least the role “{role}” is needed. An administrator of the organization can give it to you.",
   },
+  "access-account-needed": {
+    fr: "Ces données se lisent avec un compte : connectez-vous, ou envoyez un jeton d’API.",
+    en: "These data are read with an account: sign in, or send an API token.",
+  },
+  "access-agreement-needed": {
+    fr: "Ces données sont sur demande : demandez-en l’accès à leur producteur sur {request}. Si vous avez un accord, connectez-vous ou envoyez la clé ou le jeton qui l’accompagne.",
+    en: "These data are given on request: ask their producer for access at {request}. If you hold an agreement, sign in, or send the key or the token that comes with it.",
+  },
+  "access-agreement-not-yours": {
+    fr: "Vous n’avez pas d’accord {agreement} sur cette table. Retirez le paramètre ou l’en-tête qui le nomme, ou nommez l’un des vôtres.",
+    en: "You hold no agreement {agreement} over this table. Leave out the parameter or the header that names it, or name one of yours.",
+  },
+  "access-agreement-not-begun": {
+    fr: "L’accord {agreement} ne court qu’à partir du {day}.",
+    en: "Agreement {agreement} runs from {day} only.",
+  },
+  "access-agreement-expired": {
+    fr: "L’accord {agreement}, sous lequel vous lisiez ces données, est arrivé à son terme le {day}. Demandez-en le renouvellement sur {request}.",
+    en: "Agreement {agreement}, under which you read these data, came to its end on {day}. Ask for it to be renewed at {request}.",
+  },
+  "access-agreement-withdrawn": {
+    fr: "Le producteur a retiré l’accord {agreement} le {day}, pour cette raison : {reason} Vous pouvez faire une nouvelle demande sur {request}.",
+    en: "The producer withdrew agreement {agreement} on {day}, for this reason: {reason} You can ask again at {request}.",
+  },
+  "access-agreement-withdrawn-unexplained": {
+    fr: "Le producteur a retiré l’accord {agreement} le {day}. Vous pouvez faire une nouvelle demande sur {request}.",
+    en: "The producer withdrew agreement {agreement} on {day}. You can ask again at {request}.",
+  },
+  "access-closed": {
+    fr: "Le producteur ne donne pas accès à ces données, pour cette raison : {reason}",
+    en: "The producer gives no access to these data, for this reason: {reason}",
+  },
+  "access-closed-unexplained": {
+    fr: "Le producteur ne donne pas accès à ces données.",
+    en: "The producer gives no access to these data.",
+  },
+  "access-whole-needed": {
+    fr: "Sous un accord se lisent les lignes et les colonnes convenues ; le fichier d’origine, les lignes écartées et l’historique restent au producteur.",
+    en: "Under an agreement the rows and columns agreed on are read; the original file, the rows set aside and the history stay with the producer.",
+  },
+  "access-table-changed": {
+    fr: "La table a changé, et ce que l’accord décrit n’y est plus : rien n’en est donné. Demandez au producteur d’adapter l’accord.",
+    en: "The table has changed, and what the agreement describes is no longer in it: nothing of it is given. Ask the producer to adapt the agreement.",
+  },
+  "access-audience-of-table": {
+    fr: "Qui voit qu’un jeu de données existe se décide pour le jeu entier, pas pour une de ses tables.",
+    en: "Who sees that a dataset exists is decided for the whole dataset, not for one of its tables.",
+  },
+  "access-columns-none": {
+    fr: "Choisissez au moins une colonne.",
+    en: "Choose at least one column.",
+  },
+  "access-column-twice": {
+    fr: "La colonne « {column} » est nommée deux fois.",
+    en: "Column “{column}” is named twice.",
+  },
+  "access-column-unknown": {
+    fr: "La table n’a pas de colonne « {column} ».",
+    en: "The table has no column “{column}”.",
+  },
+  "access-conditions-too-many": {
+    fr: "{most} conditions au plus.",
+    en: "{most} conditions at most.",
+  },
+  "access-operator-unknown": {
+    fr: "La comparaison demandée pour la colonne « {column} » n’existe pas.",
+    en: "The comparison asked for column “{column}” does not exist.",
+  },
+  "access-value-too-long": {
+    fr: "La valeur comparée à la colonne « {column} » est trop longue.",
+    en: "The value that column “{column}” is compared with is too long.",
+  },
 } as const satisfies Words;

@@ -1,0 +1,86 @@
+import { Failure } from "../base/failure.ts";
+import type { Id } from "../base/id.ts";
+import type { Db, Tx } from "../db/db.ts";
+import type { AccessRule, Level, Policy } from "./policy.ts";
+
+interface RuleRow {
+  dataset: Id;
+  tableId: Id | null;
+  level: Level;
+  reason: string | null;
+  policy: Policy | null;
+  audience: string[] | null;
+}
+
+/** The rule of a table, which is its own or that of its dataset; of the dataset where no table is told. */
+export async function ruleOf(db: Db | Tx, dataset: Id, table?: Id): Promise<AccessRule> {
+  const rows = await db<RuleRow[]>`
+    select dataset, table_id, level, reason, policy, audience from access_rules
+    where dataset = ${dataset} and (table_id is null or table_id = ${table ?? null})
+    order by table_id nulls last limit 1`;
+  const [row] = rows;
+  return row === undefined ? { dataset, level: "open" } : toRule(row);
+}
+
+/** What is said of each dataset and of its tables. */
+export interface RulesOfDataset {
+  readonly own: AccessRule;
+  /** Of the tables that have a rule of their own. */
+  readonly tables: ReadonlyMap<Id, AccessRule>;
+}
+
+/** Of many datasets at once; each of them is in the answer. */
+export async function rulesOf(
+  db: Db | Tx,
+  datasets: readonly Id[],
+): Promise<ReadonlyMap<Id, RulesOfDataset>> {
+  if (datasets.length === 0) return new Map();
+  const rows = await db<RuleRow[]>`
+    select dataset, table_id, level, reason, policy, audience from access_rules
+    where dataset = any(${[...datasets]}::uuid[])`;
+  const byDataset = Map.groupBy(rows.map(toRule), ({ dataset }) => dataset);
+  return new Map(
+    datasets.map((dataset) => {
+      const rules = byDataset.get(dataset) ?? [];
+      const tables = rules.flatMap((rule) => (rule.table === undefined ? [] : [[rule.table, rule] as const]));
+      const own = rules.find(({ table }) => table === undefined) ?? { dataset, level: "open" };
+      return [dataset, { own, tables: new Map(tables) }];
+    }),
+  );
+}
+
+/** The rule that holds for a table. */
+export function ruleIn(rules: RulesOfDataset | undefined, dataset: Id, table: Id): AccessRule {
+  return rules?.tables.get(table) ?? rules?.own ?? { dataset, level: "open" };
+}
+
+/** Writes the rule in the place of the one before. Callers answer for who may, and touch the search. */
+export async function setRule(tx: Db | Tx, rule: AccessRule): Promise<void> {
+  if (rule.table !== undefined && rule.audience !== undefined) {
+    throw new Failure("invalid", "access-audience-of-table", { parameter: "audience" });
+  }
+  const { dataset, table = null, level, reason = null, policy, audience } = rule;
+  await tx`
+    insert into access_rules (dataset, table_id, level, reason, policy, audience)
+    values (${dataset}, ${table}, ${level}, ${reason},
+      ${policy === undefined ? null : tx.json(policy as never)},
+      ${audience === undefined ? null : [...audience]})
+    on conflict (dataset, table_id) do update set level = excluded.level, reason = excluded.reason,
+      policy = excluded.policy, audience = excluded.audience, set_at = now()`;
+}
+
+/** A table's own rule goes, and that of its dataset holds for it again. */
+export async function clearTableRule(tx: Db | Tx, table: Id): Promise<void> {
+  await tx`delete from access_rules where table_id = ${table}`;
+}
+
+function toRule({ dataset, tableId, level, reason, policy, audience }: RuleRow): AccessRule {
+  return {
+    dataset,
+    ...(tableId === null ? {} : { table: tableId }),
+    level,
+    ...(reason === null ? {} : { reason }),
+    ...(policy === null ? {} : { policy }),
+    ...(audience === null ? {} : { audience }),
+  };
+}

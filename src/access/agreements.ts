@@ -1,0 +1,139 @@
+import type { Id } from "../base/id.ts";
+import type { Db, Tx } from "../db/db.ts";
+import { tell } from "../db/tell.ts";
+import type { Actor } from "./actor.ts";
+import type { Agreement, Party, Terms } from "./agreement.ts";
+import type { Fragment } from "./may.ts";
+import { organizationsOf } from "./require.ts";
+
+/** An agreement as it is kept: also once it ended, so that a refusal can say so. */
+export interface KeptAgreement extends Agreement {
+  readonly ended?: { readonly state: "withdrawn" | "expired"; readonly at: Date; readonly reason?: string };
+}
+
+interface AgreementRow {
+  id: Id;
+  dataset: Id;
+  party: Party;
+  project: Id | null;
+  terms: Terms;
+  startedAt: Date;
+  endsAt: Date;
+  endedState: "withdrawn" | "expired" | null;
+  endedReason: string | null;
+  running: boolean;
+  over: boolean;
+}
+
+/** The subject that every process is told when an agreement begins or ends; see `jobs.listen`. */
+export function agreementSubject(id: Id): string {
+  return `agreement:${id}`;
+}
+
+/** From now on it is read under it. Twice does nothing more; one that ended does not begin again. */
+export async function startAgreement(tx: Db | Tx, agreement: Agreement): Promise<void> {
+  const { id, dataset, party, project = null, terms, startedAt, endsAt } = agreement;
+  await tx`
+    insert into agreements
+      (id, dataset, party_instance, party_kind, party_id, party, project, terms, started_at, ends_at)
+    values (${id}, ${dataset}, ${party.instance}, ${party.kind}, ${party.id}, ${tx.json(party as never)},
+      ${project}, ${tx.json(terms as never)}, ${startedAt}, ${endsAt})
+    on conflict (id) do nothing`;
+  await tell(tx, agreementSubject(id));
+}
+
+/**
+ * It is read no more under it from `at` on; running streams are told and end. An earlier end
+ * stays. `why` is in the sentence that refuses its readers.
+ */
+export async function endAgreement(
+  tx: Db | Tx,
+  id: Id,
+  at: Date,
+  why: { readonly state: "withdrawn" | "expired"; readonly reason?: string } = { state: "withdrawn" },
+): Promise<void> {
+  await tx`
+    update agreements set ends_at = least(ends_at, ${at}), ended_state = ${why.state},
+      ended_reason = ${why.reason ?? null}
+    where id = ${id} and ended_state is null`;
+  await tell(tx, agreementSubject(id));
+}
+
+/** Whether it runs or not. */
+export async function findAgreement(db: Db | Tx, id: Id): Promise<KeptAgreement | undefined> {
+  const [row] = await db<AgreementRow[]>`select ${columns(db)} from agreements where id = ${id}`;
+  return row === undefined ? undefined : toAgreement(row);
+}
+
+/** Those under which it can be read now, the most recent first. */
+export async function runningAgreements(
+  db: Db | Tx,
+  only: {
+    readonly dataset?: Id;
+    readonly party?: Pick<Party, "instance" | "kind" | "id">;
+    readonly ids?: readonly Id[];
+  } = {},
+): Promise<readonly Agreement[]> {
+  const { dataset, party, ids } = only;
+  const rows = await db<AgreementRow[]>`
+    select ${columns(db)} from agreements
+    where started_at <= now() and ends_at > now()
+      ${dataset === undefined ? db`` : db`and dataset = ${dataset}`}
+      ${ids === undefined ? db`` : db`and id = any(${[...ids]}::uuid[])`}
+      ${
+        party === undefined
+          ? db``
+          : db`and party_instance = ${party.instance} and party_kind = ${party.kind} and party_id = ${party.id}`
+      }
+    order by started_at desc, id desc`;
+  return rows.map(toAgreement);
+}
+
+/**
+ * Those of the actor over a dataset, the most recent first, ended ones too. `instance` is the
+ * address of this instance, whose members hold agreements by their account and organizations.
+ * With `hold`, none of them can end before the transaction is written.
+ */
+export async function agreementsOf(
+  db: Db | Tx,
+  actor: Actor,
+  { dataset, instance, hold }: { dataset: Id; instance: string; hold?: true },
+): Promise<readonly (KeptAgreement & { readonly running: boolean })[]> {
+  if (actor.kind !== "member" && actor.kind !== "grantee") return [];
+  const rows = await db<AgreementRow[]>`
+    select ${columns(db)} from agreements a where a.dataset = ${dataset} and ${heldBy(db, actor, instance)}
+    order by started_at desc, id desc limit 100 ${hold === true ? db`for share` : db``}`;
+  return rows.map((row) => ({ ...toAgreement(row), running: row.running }));
+}
+
+/** Of `agreements a`: whether the actor holds it. */
+export function heldBy(
+  db: Db | Tx,
+  actor: Extract<Actor, { kind: "member" | "grantee" }>,
+  instance: string,
+): Fragment {
+  if (actor.kind === "grantee") return db`a.id = any(${[...actor.agreements]}::uuid[])`;
+  return db`(a.party_instance = ${instance} and (
+    (a.party_kind = 'person' and a.party_id = ${actor.account})
+    or (a.party_kind = 'organization' and a.party_id = any(${organizationsOf(actor, "reader")}::text[]))))`;
+}
+
+function columns(db: Db | Tx): Fragment {
+  return db`id, dataset, party, project, terms, started_at, ends_at, ended_state, ended_reason,
+    started_at <= now() and ends_at > now() as running, ends_at <= now() as over`;
+}
+
+function toAgreement(row: AgreementRow): KeptAgreement {
+  const { id, dataset, party, project, terms, startedAt, endsAt, endedReason: reason } = row;
+  const state = row.endedState ?? (row.over ? "expired" : undefined);
+  return {
+    id,
+    dataset,
+    party,
+    ...(project === null ? {} : { project }),
+    terms,
+    startedAt,
+    endsAt,
+    ...(state === undefined ? {} : { ended: { state, at: endsAt, ...(reason === null ? {} : { reason }) } }),
+  };
+}

@@ -1,0 +1,68 @@
+import { createHash } from "node:crypto";
+import { problem, type Problem } from "../base/failure.ts";
+import type { Policy, RowCondition } from "./policy.ts";
+
+/** What may be read of a table: these columns, of the rows where every condition holds. */
+export interface Narrowing {
+  readonly columns: readonly string[];
+  readonly rows: readonly RowCondition[];
+}
+
+const conditionsMax = 20;
+const valueLengthMax = 10_000;
+const operators: readonly RowCondition["operator"][] = [
+  "exact",
+  "differs",
+  "in",
+  "less",
+  "greater",
+  "isnull",
+  "isnotnull",
+];
+
+/** What is wrong with columns and conditions, for a table of these columns. None: it can be kept. */
+export function narrowingProblems(narrowing: Narrowing, known: readonly string[]): readonly Problem[] {
+  return [...columnProblems(narrowing.columns, known), ...rowProblems(narrowing.rows, known)];
+}
+
+function columnProblems(columns: readonly string[], known: readonly string[]): readonly Problem[] {
+  const where = { field: "columns" };
+  if (columns.length === 0) return [problem("access-columns-none", {}, where)];
+  const seen = new Set<string>();
+  return columns.flatMap((column) => {
+    const told = { column: column.slice(0, 100) };
+    if (seen.has(column)) return [problem("access-column-twice", told, where)];
+    seen.add(column);
+    return known.includes(column) ? [] : [problem("access-column-unknown", told, where)];
+  });
+}
+
+/** The same for conditions alone, as a policy has them. Whether a value is of its column's type is told by `tables`. */
+export function rowProblems(rows: readonly RowCondition[], known: readonly string[]): readonly Problem[] {
+  if (rows.length > conditionsMax) {
+    return [problem("access-conditions-too-many", { most: conditionsMax }, { field: "rows" })];
+  }
+  return rows.flatMap(({ column, operator, value }, index) => {
+    const where = { field: `rows.${index}` };
+    const told = { column: column.slice(0, 100) };
+    if (!known.includes(column)) return [problem("access-column-unknown", told, where)];
+    if (!operators.includes(operator)) return [problem("access-operator-unknown", told, where)];
+    return value.length > valueLengthMax ? [problem("access-value-too-long", told, where)] : [];
+  });
+}
+
+/** The columns of a table that a policy lets be seen. */
+export function offeredColumns<Named extends { readonly name: string }>(
+  columns: readonly Named[],
+  policy: Policy | undefined,
+): readonly Named[] {
+  const hidden = new Set(policy?.hiddenColumns);
+  return hidden.size === 0 ? columns : columns.filter(({ name }) => !hidden.has(name));
+}
+
+/** The same for two narrowings that let the same be read, in whatever order they are written. */
+export function narrowingKey({ columns, rows }: Narrowing): string {
+  const conditions = rows.map(({ column, operator, value }) => JSON.stringify([column, operator, value]));
+  const text = JSON.stringify([[...new Set(columns)].sort(), [...new Set(conditions)].sort()]);
+  return createHash("sha256").update(text).digest("hex");
+}

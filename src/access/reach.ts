@@ -1,0 +1,148 @@
+import { Failure } from "../base/failure.ts";
+import type { Id } from "../base/id.ts";
+import type { Db, Tx } from "../db/db.ts";
+import { ruleOf } from "./access-rules.ts";
+import type { Actor } from "./actor.ts";
+import type { Agreement, TermsOfTable } from "./agreement.ts";
+import { agreementsOf, type KeptAgreement } from "./agreements.ts";
+import { type Narrowing, offeredColumns } from "./narrowing.ts";
+import type { AccessRule } from "./policy.ts";
+import { hasRole } from "./require.ts";
+
+/** How far an actor reaches into a table. */
+export type Reach =
+  | { readonly kind: "whole"; readonly rule: AccessRule }
+  | {
+      readonly kind: "part";
+      readonly rule: AccessRule;
+      /** What of a table with these columns may be read: names in the order of the table. */
+      narrow(columns: readonly string[]): Narrowing;
+      /** Under which it is read; absent where an account is enough. */
+      readonly agreement?: Agreement;
+    }
+  | { readonly kind: "none"; readonly rule: AccessRule; readonly refusal: Failure };
+
+/** A table, as its reach is asked. */
+export interface Reached {
+  readonly table: Id;
+  readonly dataset: Id;
+  /** The producer's, whose members read it whole. */
+  readonly organization: Id;
+  /** The address of the page where access is asked for. */
+  readonly request: string;
+  /** The address of this instance. */
+  readonly instance: string;
+}
+
+/**
+ * What the actor may read of a table. Members of the producer's organization, administrators and
+ * the instance itself read it whole, whatever its level. Of several agreements the one that the
+ * reader names holds, else the one that began last: readings are never put together, so that each
+ * stays under one purpose. In a transaction with `hold`, an agreement cannot end before it is written.
+ */
+export async function reachOf(
+  db: Db | Tx,
+  actor: Actor,
+  reached: Reached,
+  options: { readonly hold?: true } = {},
+): Promise<Reach> {
+  const rule = await ruleOf(db, reached.dataset, reached.table);
+  return reachUnder(db, actor, reached, rule, options);
+}
+
+/** The same where the rule is known. */
+export async function reachUnder(
+  db: Db | Tx,
+  actor: Actor,
+  reached: Reached,
+  rule: AccessRule,
+  options: { readonly hold?: true } = {},
+): Promise<Reach> {
+  if (rule.level === "open" || hasRole(actor, reached.organization, "reader")) {
+    return { kind: "whole", rule };
+  }
+  switch (rule.level) {
+    case "account":
+      return actor.kind === "anyone"
+        ? { kind: "none", rule, refusal: new Failure("unauthenticated", "access-account-needed") }
+        : byAccount(rule);
+    case "closed":
+      return { kind: "none", rule, refusal: closed(rule) };
+    case "restricted": {
+      const { dataset, instance } = reached;
+      const held = await agreementsOf(db, actor, { dataset, instance, ...options });
+      return byAgreement(actor, reached, rule, held);
+    }
+  }
+}
+
+/** Everybody who says who they are reads what the policy does not hold back. */
+function byAccount(rule: AccessRule): Reach {
+  const { policy } = rule;
+  if (policy === undefined || (policy.hiddenColumns.length === 0 && policy.rows.length === 0)) {
+    return { kind: "whole", rule };
+  }
+  const narrow = (names: readonly string[]): Narrowing => ({
+    columns: offeredColumns(
+      names.map((name) => ({ name })),
+      policy,
+    ).map(({ name }) => name),
+    rows: policy.rows,
+  });
+  return { kind: "part", rule, narrow };
+}
+
+type Held = KeptAgreement & { readonly running: boolean };
+
+function byAgreement(actor: Actor, reached: Reached, rule: AccessRule, held: readonly Held[]): Reach {
+  const covering = held.flatMap((agreement) => {
+    const terms = agreement.terms.tables.find(({ table }) => table === reached.table);
+    return terms === undefined ? [] : [{ agreement, terms }];
+  });
+  const wanted = actor.kind === "member" || actor.kind === "grantee" ? actor.agreement : undefined;
+  const named = covering.filter(({ agreement }) => wanted === undefined || agreement.id === wanted);
+  if (wanted !== undefined && named.length === 0) {
+    const refusal = new Failure("forbidden", "access-agreement-not-yours", { agreement: wanted });
+    return { kind: "none", rule, refusal };
+  }
+  const running = named.find(({ agreement }) => agreement.running);
+  if (running !== undefined) return underTerms(rule, running.agreement, running.terms);
+  const [last] = named;
+  const refusal =
+    last === undefined
+      ? new Failure("forbidden", "access-agreement-needed", { request: reached.request })
+      : ended(last.agreement, reached);
+  return { kind: "none", rule, refusal };
+}
+
+function underTerms(rule: AccessRule, agreement: Agreement, terms: TermsOfTable): Reach {
+  const agreed = new Set(terms.columns);
+  const narrow = (names: readonly string[]): Narrowing => ({
+    columns: names.filter((name) => agreed.has(name)),
+    rows: terms.rows,
+  });
+  return { kind: "part", rule, narrow, agreement };
+}
+
+function closed({ reason }: AccessRule): Failure {
+  return reason === undefined
+    ? new Failure("forbidden", "access-closed-unexplained")
+    : new Failure("forbidden", "access-closed", { reason });
+}
+
+function ended({ id, startedAt, endsAt, ended: end }: Held, { request }: Reached): Failure {
+  const args = { agreement: id, request, ...moment(endsAt) };
+  if (end === undefined) {
+    return new Failure("forbidden", "access-agreement-not-begun", { agreement: id, ...moment(startedAt) });
+  }
+  if (end.state === "expired") return new Failure("forbidden", "access-agreement-expired", args);
+  return end.reason === undefined
+    ? new Failure("forbidden", "access-agreement-withdrawn-unexplained", args)
+    : new Failure("forbidden", "access-agreement-withdrawn", { ...args, reason: end.reason });
+}
+
+/** The day for a sentence, the moment for a program. */
+function moment(at: Date): { day: string; since: string } {
+  const since = at.toISOString();
+  return { day: since.slice(0, 10), since };
+}
