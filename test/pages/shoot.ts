@@ -1,6 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { sessionCookieName } from "../../src/web/session-cookie-name.ts";
 import { openBrowser } from "./browser.ts";
 
 /**
@@ -33,7 +34,7 @@ for (const scheme of values.schemes.split(",")) {
       javaScriptEnabled: values.script,
     });
     if (values.cookie !== undefined) {
-      await context.addCookies([{ name: "maille_session", value: values.cookie, url: base }]);
+      await context.addCookies([{ name: sessionCookieName(base), value: values.cookie, url: base }]);
     }
     const page = await context.newPage();
     page.on("console", (message) => {

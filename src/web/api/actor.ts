@@ -4,9 +4,8 @@ import { type Actor, anyone } from "../../access/actor.ts";
 import { callerNetwork } from "../../base/address.ts";
 import { Failure } from "../../base/failure.ts";
 import type { Rooms } from "../rooms.ts";
+import { sessionCookieName } from "../session-cookie-name.ts";
 import type { ApiEnv } from "./routes.ts";
-
-export const sessionCookie = "maille_session";
 
 /**
  * Finds who asks: the bearer of an API token, else the session of the cookie. A cookie acts only
@@ -15,7 +14,7 @@ export const sessionCookie = "maille_session";
 export function findActor(rooms: Pick<Rooms, "accounts" | "tokens">, url: string): MiddlewareHandler<ApiEnv> {
   return async (c, next) => {
     const authorization = c.req.header("authorization");
-    const secret = getCookie(c, sessionCookie);
+    const secret = getCookie(c, sessionCookieName(url));
     c.set("caller", `address ${callerNetwork(c.var.address)}`);
     if (authorization !== undefined) {
       await counted(c, rooms.tokens.actorOfToken(bearerOf(authorization)));

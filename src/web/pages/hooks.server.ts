@@ -3,6 +3,7 @@ import type { RequestEvent } from "@sveltejs/kit";
 import type { Handle, HandleServerError } from "@sveltejs/kit/hooks";
 import type { Actor } from "../../access/actor.ts";
 import type { Rooms } from "../rooms.ts";
+import { sessionCookieName } from "../session-cookie-name.ts";
 import type { Theme } from "./app.d.ts";
 import { languageOf } from "./reading/language.ts";
 import { findRefusal } from "./reading/refusals.ts";
@@ -42,7 +43,7 @@ function roomsOf(event: RequestEvent): Rooms {
 }
 
 async function actorOf(event: RequestEvent, rooms: Rooms): Promise<Actor> {
-  const secret = event.cookies.get("maille_session");
+  const secret = event.cookies.get(sessionCookieName(rooms.instance.url));
   return secret === undefined ? { kind: "anyone" } : rooms.accounts.actorOfSession(secret);
 }
 

@@ -69,8 +69,8 @@ export const apiDescriptionWords = {
   },
   "answer-secret": { fr: "Le secret n’est dit qu’une fois.", en: "The secret is told once." },
   "answer-session": {
-    fr: "La session est dans le cookie maille_session.",
-    en: "The session is in the cookie maille_session.",
+    fr: "La session est dans le cookie maille_session, suivi du port où l’adresse de l’instance en a un.",
+    en: "The session is in the cookie maille_session, followed by the port where the instance’s address has one.",
   },
   "answer-signed-in": { fr: "Connecté.", en: "Signed in." },
   "answer-storage": {

@@ -3,7 +3,7 @@ import { getCookie } from "hono/cookie";
 import { Failure } from "../../../base/failure.ts";
 import type { Rooms } from "../../rooms.ts";
 import { accountSchema, toAccountAnswer, tokenSchema, toTokenAnswer } from "./account-answers.ts";
-import { sessionCookie } from "../actor.ts";
+import { sessionCookieName } from "../../session-cookie-name.ts";
 import {
   body,
   defined,
@@ -30,7 +30,7 @@ export function accountRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEnv> {
     const { name, password } = c.req.valid("json");
     if (password !== undefined) refuseToken(c);
     const changed = await rooms.accounts.changeAccount(c.var.actor, defined({ name, password }));
-    if (password !== undefined && getCookie(c, sessionCookie) !== undefined) {
+    if (password !== undefined && getCookie(c, sessionCookieName(url)) !== undefined) {
       setSession(c, url, await rooms.accounts.renewSession(c.var.actor));
     }
     return c.json(toAccountAnswer(changed), 200);

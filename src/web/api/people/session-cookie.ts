@@ -1,15 +1,15 @@
 import type { Context } from "hono";
 import { deleteCookie, setCookie } from "hono/cookie";
 import type { Session } from "../../rooms.ts";
-import { sessionCookie } from "../actor.ts";
+import { sessionCookieName } from "../../session-cookie-name.ts";
 
 /** Out of reach of scripts, and not sent with what other sites post. */
 export function setSession(c: Context, url: string, { secret, expiresAt }: Session): void {
-  setCookie(c, sessionCookie, secret, { ...options(url), expires: expiresAt });
+  setCookie(c, sessionCookieName(url), secret, { ...options(url), expires: expiresAt });
 }
 
 export function clearSession(c: Context, url: string): void {
-  deleteCookie(c, sessionCookie, options(url));
+  deleteCookie(c, sessionCookieName(url), options(url));
 }
 
 function options(url: string) {

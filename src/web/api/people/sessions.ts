@@ -5,7 +5,8 @@ import { invitationLink } from "../../invitation-letter.ts";
 import type { Rooms, Session } from "../../rooms.ts";
 import { sayProblem } from "../../words/say.ts";
 import { sessionSchema } from "./account-answers.ts";
-import { refuseOtherOrigins, sessionCookie } from "../actor.ts";
+import { sessionCookieName } from "../../session-cookie-name.ts";
+import { refuseOtherOrigins } from "../actor.ts";
 import { body, defined, json, nothing, refused } from "../answers.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";
 import { clearSession, setSession } from "./session-cookie.ts";
@@ -25,7 +26,7 @@ export function sessionRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEnv> {
     return c.json(opened(c, session), 201);
   });
   routes.openapi(signOutRoute, async (c) => {
-    const secret = getCookie(c, sessionCookie);
+    const secret = getCookie(c, sessionCookieName(url));
     if (secret !== undefined) await rooms.accounts.signOut(secret);
     clearSession(c, url);
     return c.body(null, 204);

@@ -1,5 +1,6 @@
-import { error, fail, type ActionFailure, type Cookies } from "@sveltejs/kit";
+import { error, fail, type ActionFailure, type RequestEvent } from "@sveltejs/kit";
 import type { Session } from "../../rooms.ts";
+import { sessionCookieName } from "../../session-cookie-name.ts";
 import { refusalOf, type Refusal } from "./refusals.ts";
 
 /** What a form that was refused is shown with: why, and what was written. */
@@ -54,8 +55,11 @@ export async function attempt<Done>(
 }
 
 /** Out of reach of scripts, and not sent with what other sites post. */
-export function openSession(cookies: Cookies, url: URL, { secret, expiresAt }: Session): void {
-  cookies.set("maille_session", secret, {
+export function openSession(
+  { cookies, url, locals }: Pick<RequestEvent, "cookies" | "url" | "locals">,
+  { secret, expiresAt }: Session,
+): void {
+  cookies.set(sessionCookieName(locals.rooms.instance.url), secret, {
     path: "/",
     httpOnly: true,
     sameSite: "lax",

@@ -33,7 +33,7 @@ export const actions: Actions = {
         next: rawField(form, "password-next"),
       };
       await locals.rooms.accounts.changeAccount(locals.actor, { password });
-      openSession(cookies, url, await locals.rooms.accounts.renewSession(locals.actor));
+      openSession({ cookies, url, locals }, await locals.rooms.accounts.renewSession(locals.actor));
       return { done: "pages-password-changed" };
     });
   },

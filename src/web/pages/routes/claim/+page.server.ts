@@ -16,7 +16,7 @@ export const actions: Actions = {
         email: field(form, "email"),
         password: rawField(form, "password"),
       });
-      openSession(cookies, url, session);
+      openSession({ cookies, url, locals }, session);
       return redirect(303, "/publish");
     });
   },

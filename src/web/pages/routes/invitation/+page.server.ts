@@ -17,7 +17,7 @@ export const actions: Actions = {
         name: field(form, "name"),
         password: rawField(form, "password"),
       });
-      openSession(cookies, url, session);
+      openSession({ cookies, url, locals }, session);
       return redirect(303, "/");
     });
   },

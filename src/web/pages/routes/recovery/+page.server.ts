@@ -11,7 +11,10 @@ export const actions: Actions = {
     const form = await readForm(request);
     return attempt(form, async () => {
       const secret = url.searchParams.get("secret") ?? "";
-      openSession(cookies, url, await locals.rooms.accounts.recover(secret, rawField(form, "password")));
+      openSession(
+        { cookies, url, locals },
+        await locals.rooms.accounts.recover(secret, rawField(form, "password")),
+      );
       return redirect(303, "/account");
     });
   },

@@ -11,7 +11,7 @@ export const actions: Actions = {
       const session = await locals.rooms.accounts.signIn(field(form, "email"), rawField(form, "password"), {
         address,
       });
-      openSession(cookies, url, session);
+      openSession({ cookies, url, locals }, session);
       return redirect(303, localAddress(url.searchParams.get("back")));
     });
   },
