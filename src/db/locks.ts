@@ -8,3 +8,6 @@ export const sweepLock = 20_260_102;
 
 /** Held while gathered records are written: two sources that tell of one dataset find each other. */
 export const harvestLock = 20_260_103;
+
+/** Held while the keys of the instance change: the first is made once. */
+export const identityLock = 20_260_104;

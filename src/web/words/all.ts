@@ -12,6 +12,7 @@ import { federationWords } from "./federation.ts";
 import { formatsWords } from "./formats.ts";
 import { groundWords } from "./ground.ts";
 import { harvestRouteWords } from "./harvest-routes.ts";
+import { identityWords } from "./identity.ts";
 import { importRouteWords } from "./import-routes.ts";
 import { importWords } from "./import.ts";
 import { mailWords } from "./mail.ts";
@@ -55,6 +56,7 @@ export const subjects = {
   formats: formatsWords,
   ground: groundWords,
   "harvest-routes": harvestRouteWords,
+  identity: identityWords,
   "import-routes": importRouteWords,
   import: importWords,
   mail: mailWords,

@@ -1,0 +1,27 @@
+import { createHash } from "node:crypto";
+import type { Db, Tx } from "../db/db.ts";
+
+/** Something that is taken once: what kind of thing it is, who sent it, and what it says of itself. */
+export interface Once {
+  readonly kind: "message" | "proof" | "assertion";
+  readonly from: string;
+  readonly nonce: string;
+  /** From when on it is refused for its age alone. */
+  readonly until: Date;
+  readonly now: Date;
+}
+
+/** True the first time. Each call also forgets some of what is too old to come again. */
+export async function seeOnce(db: Db | Tx, { kind, from, nonce, until, now }: Once): Promise<boolean> {
+  const hash = createHash("sha256")
+    .update(JSON.stringify([kind, from, nonce]))
+    .digest();
+  const added = await db`
+    with old as (
+      select hash from seen_nonces where until < ${now} order by until limit 20 for update skip locked
+    ), swept as (
+      delete from seen_nonces using old where seen_nonces.hash = old.hash
+    )
+    insert into seen_nonces (hash, until) values (${hash}, ${until}) on conflict do nothing returning 1 as added`;
+  return added.length === 1;
+}
