@@ -9,12 +9,12 @@ import { toChunk } from "./cells.ts";
 import { checkSelect, type Vocabulary } from "./check-select.ts";
 import type { Cell } from "./engine.ts";
 import { quoteName, quoteText } from "./fold.ts";
-import type { SqlReply, SqlRequest, SqlResult } from "./sql-messages.ts";
+import type { SqlReply, SqlRequest, SqlResult, SqlSource } from "./sql-messages.ts";
 
 process.once("message", (request: SqlRequest) => {
   answer(request).then(
     (result) => reply({ kind: "result", result }),
-    (error: unknown) => reply(toFailure(error)),
+    (error: unknown) => reply(toFailure(error, request)),
   );
 });
 process.once("disconnect", () => process.exit(0));
@@ -36,15 +36,29 @@ async function openInstance(): Promise<DuckDBConnection> {
 
 async function answer(request: SqlRequest): Promise<SqlResult> {
   const connection = await opening;
-  const vocabulary = await vocabularyOf(connection, request.name);
+  const vocabulary = await vocabularyOf(connection, request.sources);
   const [tree = "null"] = await texts(connection, `SELECT json_serialize_sql(${quoteText(request.sql)})`);
   checkSelect(JSON.parse(tree), vocabulary);
   await shutIn(connection, request);
-  return run(connection, request);
+  if (request.countsSources !== true) return run(connection, request);
+  const sourceRows: number[] = [];
+  for (const { names } of request.sources) sourceRows.push(await countRows(connection, names[0] ?? ""));
+  return { ...(await run(connection, request)), sourceRows };
+}
+
+/** Known from the file itself: no row is read. */
+async function countRows(connection: DuckDBConnection, name: string): Promise<number> {
+  const [[rows] = []] = (
+    await connection.runAndReadAll(`SELECT count(*) FROM ${quoteName(name)}`)
+  ).getRowsJS();
+  return Number(rows);
 }
 
 /** Functions of their arguments alone, and the clock's. What tells of the engine or of its settings is not among them. */
-async function vocabularyOf(connection: DuckDBConnection, name: string): Promise<Vocabulary> {
+async function vocabularyOf(
+  connection: DuckDBConnection,
+  sources: readonly SqlSource[],
+): Promise<Vocabulary> {
   const functions = await texts(
     connection,
     `SELECT DISTINCT lower(function_name) FROM duckdb_functions()
@@ -61,7 +75,7 @@ async function vocabularyOf(connection: DuckDBConnection, name: string): Promise
   return {
     functions: new Set(functions.filter((one) => !telling.test(one))),
     taken: new Set(taken),
-    tables: new Set(["rows", "data", name.toLowerCase()]),
+    tables: new Set(sources.flatMap(({ names }) => names.map((name) => name.toLowerCase()))),
   };
 }
 
@@ -78,25 +92,46 @@ const pureMacros =
 const telling =
   /^(?:__internal|current_setting|getvariable|json_(?:de)?serialize_|json_execute|version$|stats$|write_log|sleep|error$|parse_duckdb)/;
 
-/** From here on the connection sees one table, and no setting can be changed. */
+/** From here on the connection sees these files alone, and no setting can be changed. */
 async function shutIn(connection: DuckDBConnection, request: SqlRequest): Promise<void> {
-  await connection.run(`ATTACH ${quoteText(request.path)} AS served (READ_ONLY)`);
-  const described = await connection.runAndReadAll("DESCRIBE served.main.rows");
-  const hidden = described.getRowsJS().some(([name]) => name === "__text") ? " EXCLUDE (__text)" : "";
-  for (const name of new Set(["rows", "data", request.name])) {
-    await connection.run(`CREATE TEMP VIEW ${quoteName(name)} AS SELECT *${hidden} FROM served.main.rows`);
-  }
+  for (const [index, source] of request.sources.entries()) await openSource(connection, source, index);
   for (const setting of [
     "TimeZone = 'UTC'",
     `temp_directory = ${quoteText(request.folder)}`,
     `max_temp_directory_size = '${request.diskMegabytes}MB'`,
     `memory_limit = '${request.memoryMegabytes}MB'`,
+    `allowed_paths = [${parquetsOf(request).map(quoteText).join(", ")}]`,
     "enable_external_access = false",
     "lock_configuration = true",
   ]) {
     await connection.run(`SET ${setting}`);
   }
 }
+
+/** A file that is attached stays open; one that is not is opened again by each statement. */
+function parquetsOf({ sources }: SqlRequest): string[] {
+  return sources.flatMap(({ kind, path }) => (kind === "parquet" ? [path] : []));
+}
+
+async function openSource(connection: DuckDBConnection, source: SqlSource, index: number): Promise<void> {
+  const { kind, path, names, columnsAlone } = source;
+  const rows = kind === "parquet" ? `read_parquet(${quoteText(path)})` : `served_${index}.main.rows`;
+  if (kind === "serving") await connection.run(`ATTACH ${quoteText(path)} AS served_${index} (READ_ONLY)`);
+  const added = columnsAlone === true ? addedColumns : addedText;
+  const described = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${rows}`);
+  const hidden = described.getRowsJS().flatMap(([name]) => {
+    const isAdded = kind === "serving" && typeof name === "string" && added.includes(name);
+    return isAdded ? [quoteName(name)] : [];
+  });
+  const shown = hidden.length === 0 ? "*" : `* EXCLUDE (${hidden.join(", ")})`;
+  for (const name of new Set(names)) {
+    await connection.run(`CREATE TEMP VIEW ${quoteName(name)} AS SELECT ${shown} FROM ${rows}`);
+  }
+}
+
+/** What a serving file holds beside the columns of its table. */
+const addedText: readonly string[] = ["__text"];
+const addedColumns: readonly string[] = [...addedText, "__id", "__xmin", "__ymin", "__xmax", "__ymax"];
 
 async function run(connection: DuckDBConnection, request: SqlRequest): Promise<SqlResult> {
   const result = await connection.stream(request.sql);
@@ -133,7 +168,7 @@ function sizeOf(cell: Cell): number {
     : cell.reduce<number>((sum, one) => sum + sizeOf(one), 2);
 }
 
-function toFailure(error: unknown): SqlReply {
+function toFailure(error: unknown, { sources }: SqlRequest): SqlReply {
   if (isFailure(error) && (error.code === "invalid" || error.code === "over-budget")) {
     return { kind: "failure", code: error.code, key: error.key, args: error.args };
   }
@@ -141,7 +176,9 @@ function toFailure(error: unknown): SqlReply {
   if (/out of memory|max_temp_directory_size|failed to allocate|bad_alloc/i.test(message)) {
     return { kind: "failure", code: "over-budget", key: "sql-too-much-memory", args: {} };
   }
-  return { kind: "failure", code: "invalid", key: "sql-refused", args: { reason: message.slice(0, 1_000) } };
+  // Where a file lies is nobody's business: a file that cannot be read is told by the name of its table.
+  const reason = sources.reduce((text, { path, names }) => text.replaceAll(path, names[0] ?? ""), message);
+  return { kind: "failure", code: "invalid", key: "sql-refused", args: { reason: reason.slice(0, 1_000) } };
 }
 
 function reply(message: SqlReply): void {

@@ -29,10 +29,12 @@ after(async () => {
   await rm(folder, { recursive: true });
 });
 
+const tableId = "0198c2b4-0000-7000-8000-000000000001";
+
 async function run(sql: string, options: { timeMs?: number; signal?: AbortSignal; rowsMax?: number } = {}) {
   callers += 1;
   return engine.sql.run(
-    { path: serving.path, name: "0198c2b4-0000-7000-8000-000000000001", sql },
+    { sources: [{ kind: "serving", path: serving.path, names: ["rows", "data", tableId] }], sql },
     { timeMs: 20_000, rowsMax: 100, caller: `caller ${callers}`, ...options },
   );
 }
@@ -208,7 +210,8 @@ test("a statement ends when its reader leaves", async () => {
 });
 
 test("a caller runs one statement at a time", async () => {
-  const question = { path: serving.path, name: "x", sql: "SELECT count(*) FROM rows" };
+  const sources = [{ kind: "serving", path: serving.path, names: ["rows"] }] as const;
+  const question = { sources, sql: "SELECT count(*) FROM rows" };
   const budget = { timeMs: 20_000, rowsMax: 1, caller: "the same" };
   const [first, second] = await Promise.allSettled([
     engine.sql.run(question, budget),

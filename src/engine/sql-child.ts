@@ -5,7 +5,7 @@ import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Failure } from "../base/failure.ts";
 import { newGate } from "./gate.ts";
-import type { SqlReply, SqlRequest, SqlResult } from "./sql-messages.ts";
+import type { SqlReply, SqlRequest, SqlResult, SqlSource } from "./sql-messages.ts";
 
 export interface SqlBudget {
   readonly timeMs: number;
@@ -15,9 +15,15 @@ export interface SqlBudget {
   readonly caller: string;
 }
 
+export interface SqlQuestion {
+  readonly sources: readonly SqlSource[];
+  readonly sql: string;
+  readonly countsSources?: true;
+}
+
 export interface SqlRunner extends AsyncDisposable {
-  /** Runs one SELECT over a serving file. Throws `invalid`, `over-budget` or `too-many`. */
-  run(question: { path: string; name: string; sql: string }, budget: SqlBudget): Promise<SqlResult>;
+  /** Runs one SELECT over some files, which alone can be read. Throws `invalid`, `over-budget` or `too-many`. */
+  run(question: SqlQuestion, budget: SqlBudget): Promise<SqlResult>;
 }
 
 /** What the engine holds in the child, and what the whole process may address: Node and the libraries take the rest. */
@@ -113,7 +119,7 @@ function startChild(): ChildProcess {
 async function runIn(
   child: ChildProcess,
   folder: string,
-  question: { path: string; name: string; sql: string },
+  question: SqlQuestion,
   budget: SqlBudget,
 ): Promise<SqlResult> {
   await mkdir(folder, { recursive: true });

@@ -1,10 +1,20 @@
+/** A file that a statement reads as a table. */
+export interface SqlSource {
+  /** `serving` is a file that the engine serves; `parquet` holds columns and rows as they are. */
+  readonly kind: "serving" | "parquet";
+  readonly path: string;
+  /** What the statement calls it, whatever the case. */
+  readonly names: readonly string[];
+  /** The columns of the answer, and no number of the row nor its place beside them. */
+  readonly columnsAlone?: true;
+}
+
 /** What the process that runs strangers' SQL is told. */
 export interface SqlRequest {
-  /** The serving file. */
-  readonly path: string;
+  readonly sources: readonly SqlSource[];
   readonly sql: string;
-  /** Another name that the table answers to: its id. */
-  readonly name: string;
+  /** Tells how many rows each source has. */
+  readonly countsSources?: true;
   readonly rowsMax: number;
   readonly bytesMax: number;
   readonly memoryMegabytes: number;
@@ -19,6 +29,8 @@ export interface SqlResult {
   readonly rows: readonly (readonly unknown[])[];
   /** Whether there were more rows than were asked for. */
   readonly truncated: boolean;
+  /** The rows of each source, in their order, where they were to be counted. */
+  readonly sourceRows?: readonly number[];
 }
 
 export type SqlReply =
