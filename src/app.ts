@@ -8,6 +8,7 @@ import type { PageRequest } from "./base/page.ts";
 import { describingContext } from "./bind-catalogue.ts";
 import { peopleContext } from "./bind-people.ts";
 import { federationContext } from "./bind-federation.ts";
+import { boundIdentity, keysThrough } from "./bind-identity.ts";
 import { boundPlaces } from "./bind-places.ts";
 import { boundSearch, openSearch, tellSearchOfOrganizations } from "./bind-search.ts";
 import { boundTables, readinessOf } from "./bind-tables.ts";
@@ -26,6 +27,7 @@ import { boundFederation } from "./federation/bound.ts";
 import { linkStates } from "./federation/files/checks.ts";
 import type { FederationContext } from "./federation/context.ts";
 import { handleHarvests, watchSourcesLater } from "./federation/work.ts";
+import { openIdentity } from "./identity/open-identity.ts";
 import { openJobs } from "./jobs/queue.ts";
 import { openNet } from "./net/open-net.ts";
 import { makeAdministratorLink } from "./people/administrator-link.ts";
@@ -138,6 +140,8 @@ async function assemble(
   const describing = describingContext(tables, url, (datasets) => linkStates({ db }, datasets));
   const searchIndex = openSearch(describing, log);
   const peopleRooms = boundPeople(people, {
+  const identity = openIdentity({ db, clock, url });
+  const keysOf = keysThrough(identity);
     readable: (actor, ids) => countDatasets(db, actor, ids),
     owned: (id) => countOwnedDatasets(db, id),
   });
@@ -152,6 +156,7 @@ async function assemble(
     places: boundPlaces(tables),
     territory: boundTerritory(tables.territory, contours, people),
     jobs: { listJobs: (actor: Actor, page: PageRequest) => listJobs(db, actor, page) },
+    signatures: boundIdentity({ db, clock }, { identity, keysOf }),
   };
   return {
     rooms,

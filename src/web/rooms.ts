@@ -29,6 +29,7 @@ import type { Progress } from "../tables/import/progress.ts";
 import type { Question } from "../tables/query/open-rows.ts";
 import type { ReadableTable } from "../tables/readable-tables.ts";
 import type { ImportOptions, Table, Version } from "../tables/table.ts";
+import type { Signatures } from "./rooms-identity.ts";
 
 export type { Dataset, DatasetOfPlace, Every, LinkCheck, Metadata, Run, Source, SourceKind };
 export type { NamedPlace, Place };
@@ -53,6 +54,7 @@ export interface Rooms {
   readonly harvests: Harvests;
   readonly territory: TerritoryReader;
   readonly jobs: JobsReader;
+  readonly signatures: Signatures;
 }
 
 export interface Instance {

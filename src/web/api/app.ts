@@ -31,6 +31,7 @@ import { harvestedDatasetRoutes } from "./harvests/datasets.ts";
 import { harvestRoutes } from "./harvests/routes.ts";
 import { harvestRunRoutes } from "./harvests/runs.ts";
 import { instanceRoutes } from "./instance.ts";
+import { keyRoutes } from "./identity/keys.ts";
 import { languageOf } from "./language.ts";
 import { mcpRoutes } from "./mcp/routes.ts";
 import { odataRoutes } from "./odata/routes.ts";
@@ -143,6 +144,7 @@ function mountRoutes(
   api.route("/", instanceRoutes(rooms, url, version));
   api.route("/", catalogRoutes(rooms, url));
   api.route("/", croissantRoutes(rooms, url));
+  api.route("/", keyRoutes(rooms));
   api.route("/", datapackageRoutes(rooms, url));
   api.route("/", datasetDocumentRoutes(rooms, url));
   api.route("/", feedRoutes(rooms, url));

@@ -15,6 +15,14 @@ export const apiDescriptionWords = {
   "answer-draft": { fr: "Le brouillon.", en: "The draft." },
   "answer-healthy": { fr: "Tout va bien.", en: "All is well." },
   "answer-instance": { fr: "L’instance.", en: "The instance." },
+  "answer-jwks": {
+    fr: "Les clés avec lesquelles l’instance signe, a signé ou va signer (RFC 7517).",
+    en: "The keys with which the instance signs, signed or will sign (RFC 7517).",
+  },
+  "answer-keys": {
+    fr: "Les clés de l’instance, la plus récente d’abord, révoquées comprises.",
+    en: "The keys of the instance, the newest first, revoked ones included.",
+  },
   "answer-jobs": {
     fr: "Pour les administrateurs, les plus récents d’abord.",
     en: "For administrators, newest first.",

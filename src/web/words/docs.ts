@@ -50,6 +50,7 @@ export const docsWords = {
   "docs-example": { fr: "Exemple", en: "Example" },
   "docs-needs-token": { fr: "Demande un jeton", en: "Needs a token" },
   "docs-tag-datasets": { fr: "Jeux de données", en: "Datasets" },
+  "docs-tag-network": { fr: "Réseau", en: "Network" },
   "docs-tag-search": { fr: "Recherche", en: "Search" },
   "docs-tag-resources": { fr: "Tables", en: "Tables" },
   "docs-tag-tables": { fr: "Tables", en: "Tables" },

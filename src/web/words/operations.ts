@@ -88,6 +88,19 @@ export const operationWords = {
     fr: "Chercher et lister les jeux de données",
     en: "Search and list the datasets",
   },
+  "operation-getJwks": {
+    fr: "Lire les clés publiques de l’instance",
+    en: "Read the public keys of the instance",
+  },
+  "operation-listKeys": { fr: "Lister les clés de l’instance", en: "List the keys of the instance" },
+  "operation-rotateKey": {
+    fr: "Publier une nouvelle clé, qui signera dans un quart d’heure",
+    en: "Publish a new key, which signs in a quarter of an hour",
+  },
+  "operation-revokeKey": {
+    fr: "Ne plus publier une clé que quelqu’un d’autre détient peut-être",
+    en: "No longer publish a key that somebody else may hold",
+  },
   "operation-listJobs": { fr: "Lister les travaux en file", en: "List the jobs of the queue" },
   "operation-listLicences": { fr: "Lister les licences connues", en: "List the known licences" },
   "operation-listMembers": {

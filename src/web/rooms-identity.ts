@@ -1,0 +1,17 @@
+import type { Actor } from "../access/actor.ts";
+import type { HttpMessage, Jwks } from "../identity/identity.ts";
+import type { InstanceKey } from "../identity/key.ts";
+
+/** The keys of this instance, and messages that others sign. */
+export interface Signatures {
+  /** Those that are published. */
+  jwks(): Promise<Jwks>;
+  /** By an administrator of the instance, as the next two: the newest first, revoked ones too. */
+  listKeys(actor: Actor): Promise<readonly InstanceKey[]>;
+  /** Refused with `conflict` while a new key waits for its time. */
+  rotateKey(actor: Actor): Promise<readonly InstanceKey[]>;
+  /** What it signed is not believed any more; another signs at once. */
+  revokeKey(actor: Actor, id: string): Promise<readonly InstanceKey[]>;
+  /** Which instance sent a message (RFC 9421), once. Throws `unauthenticated` with what is wrong. */
+  verifyMessage(message: HttpMessage): Promise<{ readonly instance: string; readonly keyId: string }>;
+}
