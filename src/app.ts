@@ -139,9 +139,9 @@ async function assemble(
   const contours = openContours(join(config.data, "contours"), tables.territory);
   const describing = describingContext(tables, url, (datasets) => linkStates({ db }, datasets));
   const searchIndex = openSearch(describing, log);
-  const peopleRooms = boundPeople(people, {
   const identity = openIdentity({ db, clock, url });
   const keysOf = keysThrough(identity);
+  const peopleRooms = boundPeople(people, {
     readable: (actor, ids) => countDatasets(db, actor, ids),
     owned: (id) => countOwnedDatasets(db, id),
   });
@@ -155,8 +155,8 @@ async function assemble(
     ...boundFederation(federation),
     places: boundPlaces(tables),
     territory: boundTerritory(tables.territory, contours, people),
-    jobs: { listJobs: (actor: Actor, page: PageRequest) => listJobs(db, actor, page) },
     signatures: boundIdentity({ db, clock }, { identity, keysOf }),
+    jobs: { listJobs: (actor: Actor, page: PageRequest) => listJobs(db, actor, page) },
   };
   return {
     rooms,

@@ -7,7 +7,6 @@ import { type ApiEnv, newRoutes } from "../routes.ts";
 /** The keys with which this instance signs: published for others, kept by its stewards. */
 export function keyRoutes(rooms: Rooms): OpenAPIHono<ApiEnv> {
   const routes = newRoutes();
-  const answer = (keys: readonly InstanceKey[]) => ({ data: keys.map(toKeyAnswer) });
   routes.openapi(jwksRoute, async (c) => {
     // A new key is published for longer than this before it signs.
     c.header("cache-control", "public, max-age=300");
@@ -21,6 +20,10 @@ export function keyRoutes(rooms: Rooms): OpenAPIHono<ApiEnv> {
     c.json(answer(await rooms.signatures.revokeKey(c.var.actor, c.req.valid("param").id)), 200),
   );
   return routes;
+}
+
+function answer(keys: readonly InstanceKey[]) {
+  return { data: keys.map(toKeyAnswer) };
 }
 
 function toKeyAnswer({ id, state, madeAt, signsFrom, signsUntil, revokedAt }: InstanceKey) {
