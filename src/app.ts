@@ -1,4 +1,5 @@
 import { access, mkdir, readdir, readFile, rm, statfs } from "node:fs/promises";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import type { Actor } from "./access/actor.ts";
 import { requireAdministrator } from "./access/require.ts";
@@ -10,6 +11,7 @@ import { peopleContext } from "./bind-people.ts";
 import { federationContext } from "./bind-federation.ts";
 import { boundIdentity, keysThrough } from "./bind-identity.ts";
 import { boundPlaces } from "./bind-places.ts";
+import { handleProjects, keyTies, projectsContext } from "./bind-projects.ts";
 import { boundSearch, openSearch, tellSearchOfOrganizations } from "./bind-search.ts";
 import { boundTables, readinessOf } from "./bind-tables.ts";
 import { boundTerritory } from "./bind-territory.ts";
@@ -33,6 +35,8 @@ import { openNet } from "./net/open-net.ts";
 import { makeAdministratorLink } from "./people/administrator-link.ts";
 import { boundPeople } from "./people/bound.ts";
 import { changeSettings, readSettings } from "./people/instance.ts";
+import { boundProjects } from "./projects/bound.ts";
+import type { ProjectsContext } from "./projects/context.ts";
 import { joinStore, openStore } from "./store/local.ts";
 import type { Store } from "./store/store.ts";
 import type { TablesContext } from "./tables/context.ts";
@@ -46,6 +50,7 @@ export interface App extends AsyncDisposable {
   readonly rooms: Rooms;
   readonly tables: TablesContext;
   readonly federation: FederationContext;
+  readonly projects: ProjectsContext;
   readonly searchIndex: SearchIndex;
   readonly version: string;
   /** With which the first administrator makes their account; `undefined` once there is one. */
@@ -72,6 +77,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   const app = await assemble(options, { store, jobs, engineFolder: join(folder, "engine") });
   handleImports(app.tables);
   handleHarvests(app.federation);
+  handleProjects(app.projects, { ...options, jobs });
   await jobs.start();
   await lookAfterLater(app.tables);
   await watchSourcesLater(app.federation);
@@ -98,7 +104,8 @@ export async function openAppBeside(options: AppOptions): Promise<App> {
   };
 }
 
-const besidePrefix = "engine-beside-";
+/** By the machine too: several may share the folder, and each knows its own processes alone. */
+const besidePrefix = `engine-beside-${hostname()}-`;
 
 /** What a command that was killed left behind; one that works now keeps its folder. */
 async function sweepBeside(folder: string): Promise<void> {
@@ -131,11 +138,13 @@ async function assemble(
     net: openNet({ allowed: config.allowedNetworks, url }),
     territory: openTerritory(),
     clock,
+    url,
     folder,
     limits: limitsOf(config),
   };
   const federation = federationContext(tables, { folder: config.data, url, version, log });
   const people = peopleContext(config, { db, clock, url });
+  const projects = projectsContext({ config, db, jobs, url }, keyTies(db, url));
   const contours = openContours(join(config.data, "contours"), tables.territory);
   const describing = describingContext(tables, url, (datasets) => linkStates({ db }, datasets));
   const searchIndex = openSearch(describing, log);
@@ -153,6 +162,7 @@ async function assemble(
     ...boundCatalogue({ ...describing, readiness: (dataset) => readinessOf(tables, dataset) }),
     ...boundTables(tables),
     ...boundFederation(federation),
+    ...boundProjects(projects),
     places: boundPlaces(tables),
     territory: boundTerritory(tables.territory, contours, people),
     signatures: boundIdentity({ db, clock }, { identity, keysOf }),
@@ -162,6 +172,7 @@ async function assemble(
     rooms,
     tables,
     federation,
+    projects,
     searchIndex,
     version,
     administratorLink: () => makeAdministratorLink(people),

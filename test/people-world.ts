@@ -8,6 +8,10 @@ import { createAccount } from "../src/people/accounts.ts";
 import { boundPeople } from "../src/people/bound.ts";
 import { changeSettings, readSettings } from "../src/people/instance.ts";
 import { actorOfAccount } from "../src/people/sessions.ts";
+import { boundProjects } from "../src/projects/bound.ts";
+import type { DataRequest } from "../src/projects/data-request.ts";
+import type { KeyRegistration } from "../src/projects/key-registration.ts";
+import type { Project } from "../src/projects/project.ts";
 import { openTerritory } from "../src/territory/open-territory.ts";
 import { type ApiOptions, createApi } from "../src/web/api/app.ts";
 import type { ApiEnv } from "../src/web/api/routes.ts";
@@ -37,12 +41,26 @@ export async function peopleWorld(options: Partial<ApiOptions> = {}) {
     linkChecks: async () => checks,
     changesOf: async () => ({ at: [] }),
   };
+  /** What others were told of projects and requests. */
+  const told: unknown[] = [];
+  const projects = {
+    db: test.db,
+    clock: people.clock,
+    agreementsOf: async () => [],
+    deliverKey: async (registration: KeyRegistration) => void told.push(registration),
+    deliverKeysLater: async () => undefined,
+    tellProducers: async (project: Project, datasets: readonly Id[]) =>
+      void told.push({ published: project.id, datasets }),
+    tellAssigned: async (request: DataRequest, to: Id) => void told.push({ assigned: request.id, to }),
+    tellAsker: async (request: Id) => void told.push({ answered: request }),
+  };
   const bound = {
     ...boundPeople(people, {
       readable: (actor, ids) => countDatasets(test.db, actor, ids),
       owned: (id) => countOwnedDatasets(test.db, id),
     }),
     ...boundCatalogue({ ...catalogue, ...describing }),
+    ...boundProjects(projects),
   };
   const rooms = {
     ...bound,
@@ -69,6 +87,8 @@ export async function peopleWorld(options: Partial<ApiOptions> = {}) {
     [Symbol.asyncDispose]: () => test[Symbol.asyncDispose](),
     people,
     catalogue,
+    projects,
+    told,
     rooms,
     api,
     bugs,

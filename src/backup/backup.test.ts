@@ -18,7 +18,7 @@ import { Readable } from "node:stream";
 import { test, type TestContext } from "node:test";
 import { system } from "../access/actor.ts";
 import { Failure } from "../base/failure.ts";
-import { askForData, listRequests } from "../catalogue/data-requests.ts";
+import { askForData, listRequests } from "../projects/data-requests.ts";
 import { migrate, migrateTo } from "../db/migrate.ts";
 import { openStore } from "../store/local.ts";
 import { emptyTestDatabase, testDatabase } from "../../test/database.ts";

@@ -1,5 +1,4 @@
 import type { CatalogueContext, DescribingContext } from "./context.ts";
-import { askForData, closeRequest, deleteRequest, listRequests } from "./data-requests.ts";
 import {
   changeDataset,
   createDataset,
@@ -32,12 +31,6 @@ export function boundCatalogue(context: CatalogueContext & DescribingContext) {
       distributionsOf: bind(context, distributionsOf),
       qualityOf: bind(context, qualityOf),
       proposalsOf: bind(context, proposalsOf),
-    },
-    requests: {
-      askForData: bind(context, askForData),
-      listRequests: bind(context, listRequests),
-      closeRequest: bind(context, closeRequest),
-      deleteRequest: bind(context, deleteRequest),
     },
   };
 }

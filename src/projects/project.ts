@@ -1,18 +1,47 @@
+import { Failure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
+
+export type ProjectState = "draft" | "published" | "archived";
 
 /** A reuse, being made or published. Its keys open what its agreements let out. */
 export interface Project {
   readonly id: Id;
+  /** Its part of the address: `/reuses/{slug}`. It stays once published. */
   readonly slug: string;
-  readonly owner: { readonly kind: "person" | "organization"; readonly id: Id; readonly name: string };
+  readonly owner: ProjectOwner;
   readonly title: string;
   /** Markdown, or empty. */
   readonly description: string;
   readonly url?: string;
-  readonly state: "draft" | "published" | "archived";
+  /** A data theme of the European vocabulary, by its code. */
+  readonly theme?: string;
+  readonly state: ProjectState;
   readonly createdAt: Date;
+  readonly modifiedAt: Date;
+  /** When it was last published. */
   readonly publishedAt?: Date;
+  readonly archivedAt?: Date;
+  /** In the order of their adding, whether or not the reader may read them. */
   readonly datasets: readonly Id[];
+  readonly pictures: readonly Picture[];
+}
+
+export interface ProjectOwner {
+  readonly kind: "person" | "organization";
+  readonly id: Id;
+  readonly name: string;
+  /** Of an organization. */
+  readonly slug?: string;
+}
+
+export interface Picture {
+  readonly id: Id;
+  readonly mediaType: string;
+  /** Pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** What it shows, for who does not see it. */
+  readonly alternative: string;
 }
 
 /** For scripts. The secret is told once; the SHA-256 of it opens the data of the project's agreements. */
@@ -24,4 +53,25 @@ export interface ProjectKey {
   readonly expiresAt: Date;
   readonly revokedAt?: Date;
   readonly lastUsedAt?: Date;
+}
+
+/** Empty texts take a field back. */
+export interface ProjectChange {
+  readonly title?: string;
+  readonly description?: string;
+  readonly url?: string;
+  readonly theme?: string;
+}
+
+export const picturesMax = 6;
+export const pictureBytesMax = 2_000_000;
+export const datasetsMax = 100;
+
+/** The address of a site, of a page or of a repository; empty where none is told. */
+export function toProjectUrl(text: string): string {
+  const trimmed = text.trim();
+  if (trimmed === "") return "";
+  const url = URL.parse(/^[a-z]+:/i.test(trimmed) ? trimmed : `https://${trimmed}`);
+  if (url !== null && /^https?:$/.test(url.protocol) && url.href.length <= 1000) return url.href;
+  throw new Failure("invalid", "projects-url-wrong", { parameter: "url" });
 }

@@ -6,7 +6,6 @@ import type { Id } from "../base/id.ts";
 import type { Page, PageRequest } from "../base/page.ts";
 import type { Language } from "../base/language.ts";
 import type { Dataset } from "../catalogue/dataset.ts";
-import type { DataRequests } from "../catalogue/data-request.ts";
 import type { DatasetChange, NewDataset } from "../catalogue/datasets.ts";
 import type { Distribution, Metadata, PlaceRef } from "../catalogue/metadata.ts";
 import type { DatasetOfPlace, Place } from "../catalogue/places.ts";
@@ -30,6 +29,7 @@ import type { Question } from "../tables/query/open-rows.ts";
 import type { ReadableTable } from "../tables/readable-tables.ts";
 import type { ImportOptions, Table, Version } from "../tables/table.ts";
 import type { Signatures } from "./rooms-identity.ts";
+import type { DataRequests, Projects } from "./rooms-projects.ts";
 
 export type { Dataset, DatasetOfPlace, Every, LinkCheck, Metadata, Run, Source, SourceKind };
 export type { NamedPlace, Place };
@@ -49,6 +49,7 @@ export interface Rooms {
   readonly imports: Imports;
   readonly rows: Rows;
   readonly search: Search;
+  readonly projects: Projects;
   readonly requests: DataRequests;
   readonly places: Places;
   readonly harvests: Harvests;
@@ -269,7 +270,10 @@ export interface Tables {
   changeTable(actor: Actor, id: Id, change: { name?: string; key?: readonly string[] }): Promise<Table>;
   deleteTable(actor: Actor, id: Id): Promise<void>;
   listVersions(actor: Actor, table: Id, page: PageRequest): Promise<Page<Version>>;
+  /** With its profile, which is a reading where the table is not open. */
   getVersion(actor: Actor, table: Id, number: number): Promise<Version>;
+  /** Without a profile where the table is not open; the current one where no number is given. */
+  outlineVersion(actor: Actor, table: Id, number?: number): Promise<Version>;
   /** Makes a new version with the content of an earlier one. */
   goBack(actor: Actor, table: Id, number: number): Promise<Version>;
   listRejectedRows(

@@ -3,7 +3,8 @@ import { test } from "node:test";
 import { anyone, system } from "../access/actor.ts";
 import { isFailure } from "../base/failure.ts";
 import { peopleWorld } from "../../test/people-world.ts";
-import { askForData, closeRequest, deleteRequest, listRequests } from "./data-requests.ts";
+import { closeRequest } from "./answer-requests.ts";
+import { askForData, deleteRequest, listRequests } from "./data-requests.ts";
 
 const first = { page: 1, pageSize: 50 };
 const here = { address: "192.0.2.1" };
@@ -50,7 +51,8 @@ test("a request that is closed is kept without the address of who asked", async 
   const [closed, ...others] = await world.list();
   assert.deepEqual(others, []);
   assert.equal(closed?.email, undefined);
-  assert.ok(closed?.closedAt);
+  assert.equal(closed?.state, "closed");
+  assert.ok(closed?.steps.at(-1)?.at);
   await assert.rejects(closeRequest(world.ctx, system, asked?.id ?? ""), (error) =>
     isFailure(error, "not-found"),
   );

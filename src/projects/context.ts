@@ -1,0 +1,28 @@
+import type { Clock } from "../base/clock.ts";
+import type { Id } from "../base/id.ts";
+import type { Db } from "../db/db.ts";
+import type { DataRequest } from "./data-request.ts";
+import type { KeyRegistration } from "./key-registration.ts";
+import type { Project } from "./project.ts";
+
+/** What the verbs of this room work with. */
+export interface ProjectsContext {
+  readonly db: Db;
+  readonly clock: Clock;
+  /** Of a project, those that run, with the address of the instance that holds what they let out. */
+  readonly agreementsOf: (
+    project: Id,
+  ) => Promise<readonly { readonly agreement: Id; readonly instance: string }[]>;
+  /** Tells a producer's instance of a key; returns once it says that it knows, throws otherwise. */
+  readonly deliverKey: (registration: KeyRegistration) => Promise<void>;
+  /** Has `deliverKeys` called soon, in whichever process works. */
+  readonly deliverKeysLater: () => Promise<void>;
+  /** The producers of the project's datasets are to be told that it is published. */
+  readonly tellProducers: (project: Project, producers: readonly Id[]) => Promise<void>;
+  /** Those who answer for an organization are to be told that a request is theirs. */
+  readonly tellAssigned: (request: DataRequest, organization: Id) => Promise<void>;
+  /** Who asked is to be told of the answer; absent where the instance sends no mail. */
+  readonly tellAsker?: (request: Id) => Promise<void>;
+}
+
+export type Rows = Pick<ProjectsContext, "db" | "clock">;

@@ -1,0 +1,123 @@
+import type { Id } from "../base/id.ts";
+import type { Db, Tx } from "../db/db.ts";
+import type { ProjectsContext } from "./context.ts";
+import type { KeyRegistration } from "./key-registration.ts";
+
+/** A key that opens something now, as it is told to a producer's instance. */
+export interface LiveKey {
+  readonly id: Id;
+  /** SHA-256 of the secret, in hexadecimal. */
+  readonly hash: string;
+  readonly name: string;
+  readonly expiresAt: Date;
+}
+
+/** Those of a project that are neither revoked nor out of date. */
+export async function keysOfProject(db: Db | Tx, project: Id, now: Date): Promise<readonly LiveKey[]> {
+  return db<LiveKey[]>`
+    select id, encode(hash, 'hex') as hash, name, expires_at from project_keys
+    where project = ${project} and revoked_at is null and expires_at > ${now} order by id`;
+}
+
+/** When an agreement for a project begins to run: its keys are to be told to the producer's instance. */
+export async function registerKeysFor(
+  tx: Tx,
+  {
+    project,
+    agreement,
+    instance,
+  }: { readonly project: Id; readonly agreement: Id; readonly instance: string },
+  now: Date,
+): Promise<void> {
+  await tx`select 1 from projects where id = ${project} for update`;
+  await tx`
+    insert into key_registrations (key, agreement, instance, hash, name, expires_at, state, changed_at, next_at)
+    select id, ${agreement}, ${instance}, hash, name, expires_at, 'registered', ${now}, ${now}
+    from project_keys
+    where project = ${project} and revoked_at is null and expires_at > ${now}
+    on conflict (key, agreement) do nothing`;
+}
+
+/** When it ends: they are to be taken back. */
+export async function revokeKeysFor(tx: Tx, agreement: Id, now: Date): Promise<void> {
+  await takeBack(tx, "agreement", agreement, now);
+}
+
+/** A new key, for each agreement of its project. */
+export async function registerKey(
+  tx: Tx,
+  key: Id,
+  agreements: readonly { readonly agreement: Id; readonly instance: string }[],
+  now: Date,
+): Promise<void> {
+  for (const { agreement, instance } of agreements) {
+    await tx`
+      insert into key_registrations (key, agreement, instance, hash, name, expires_at, state, changed_at, next_at)
+      select id, ${agreement}, ${instance}, hash, name, expires_at, 'registered', ${now}, ${now}
+      from project_keys where id = ${key} on conflict (key, agreement) do nothing`;
+  }
+}
+
+/** Every key of a project is revoked, here and wherever it is known. */
+export async function forgetKeysOf(tx: Tx, project: Id, now: Date, by: Id | null): Promise<void> {
+  const revoked = await tx<{ id: Id }[]>`
+    update project_keys set revoked_at = ${now}, revoked_by = ${by}
+    where project = ${project} and revoked_at is null returning id`;
+  for (const { id } of revoked) await takeBack(tx, "key", id, now);
+}
+
+/** One key that was revoked is taken back wherever it is known. */
+export async function forgetKey(tx: Tx, key: Id, now: Date): Promise<void> {
+  await takeBack(tx, "key", key, now);
+}
+
+async function takeBack(tx: Tx, by: "key" | "agreement", id: Id, now: Date): Promise<void> {
+  await tx`
+    update key_registrations set state = 'revoked', sequence = sequence + 1, changed_at = ${now},
+      acknowledged_at = null, attempts = 0, next_at = ${now}
+    where ${by === "key" ? tx`key = ${id}` : tx`agreement = ${id}`} and state = 'registered'`;
+}
+
+const patienceMaxMs = 3_600_000;
+const atOnce = 100;
+
+/**
+ * Tells each instance what it does not know yet; one that does not answer is asked again, later each
+ * time. What changes while it is told is told again. Returns how many are still waiting.
+ */
+export async function deliverKeys(
+  ctx: Pick<ProjectsContext, "db" | "clock" | "deliverKey">,
+): Promise<number> {
+  const { db, clock } = ctx;
+  const due = await db<KeyRegistration[]>`
+    select key, agreement, instance, encode(hash, 'hex') as hash, name, expires_at, state, sequence
+    from key_registrations where acknowledged_at is null and next_at <= ${clock()}
+    order by next_at limit ${atOnce}`;
+  for (const registration of due) await deliver(ctx, registration);
+  const [count] = await db<{ waiting: number }[]>`
+    select count(*)::int as waiting from key_registrations where acknowledged_at is null`;
+  return count?.waiting ?? 0;
+}
+
+async function deliver(
+  { db, clock, deliverKey }: Pick<ProjectsContext, "db" | "clock" | "deliverKey">,
+  registration: KeyRegistration,
+): Promise<void> {
+  const { key, agreement, sequence } = registration;
+  const isKnown = await deliverKey(registration).then(
+    () => true,
+    () => false,
+  );
+  const now = clock();
+  if (isKnown) {
+    await db`
+      update key_registrations set acknowledged_at = ${now}
+      where key = ${key} and agreement = ${agreement} and sequence = ${sequence}`;
+    return;
+  }
+  await db`
+    update key_registrations set attempts = attempts + 1,
+      next_at = ${now}::timestamptz
+        + least(${patienceMaxMs}, 5000 * power(2, least(attempts, 12))) * interval '1 millisecond'
+    where key = ${key} and agreement = ${agreement} and sequence = ${sequence}`;
+}

@@ -1,0 +1,126 @@
+import type { Actor } from "../access/actor.ts";
+import { Failure } from "../base/failure.ts";
+import { type Id, isId, newId } from "../base/id.ts";
+import type { Db } from "../db/db.ts";
+import { accountOf } from "../people/accounts.ts";
+import { hashOfSecret, newSecret } from "../people/secret.ts";
+import type { ProjectsContext, Rows } from "./context.ts";
+import { forgetKey, registerKey } from "./key-registrations.ts";
+import { requireChange } from "./project-rights.ts";
+import { getRow } from "./project-rows.ts";
+import type { ProjectKey } from "./project.ts";
+
+/** Recognised by scanners of leaked secrets, and told apart from the tokens of accounts. */
+export const keyPrefix = "maille_k_";
+const keysMax = 50;
+const lifeMaxMs = 366 * 86_400_000;
+const lifeUsualMs = 365 * 86_400_000;
+
+export interface NewKey {
+  readonly name: string;
+  /** A year at most, which it is where it is not told. */
+  readonly expiresAt?: Date;
+}
+
+/** The secret is told once; its hash is kept, and goes to the producers of the project's agreements. */
+export async function createKey(
+  ctx: ProjectsContext,
+  actor: Actor,
+  project: Id,
+  asked: NewKey,
+): Promise<{ readonly key: ProjectKey; readonly secret: string }> {
+  const { db, clock } = ctx;
+  const row = await getRow(db, actor, project);
+  requireChange(actor, row);
+  if (row.state === "archived") throw new Failure("conflict", "projects-archived");
+  const now = clock();
+  const { name, expiresAt } = checkKey(asked, now);
+  const id = newId(now.getTime());
+  const secret = newSecret(keyPrefix);
+  const key = await db.begin(async (tx) => {
+    // An agreement that begins meanwhile waits here, or is read below: none misses the key.
+    await tx`select 1 from projects where id = ${row.id} for update`;
+    const agreements = await ctx.agreementsOf(row.id);
+    const [made] = await tx<KeyRow[]>`
+      insert into project_keys (id, project, hash, name, created_at, created_by, expires_at)
+      select ${id}, ${row.id}, ${hashOfSecret(secret)}, ${name}, ${now}, ${accountOf(actor)}, ${expiresAt}
+      where (select count(*) from project_keys
+        where project = ${row.id} and revoked_at is null and expires_at > ${now}) < ${keysMax}
+      returning ${columns(db)}`;
+    if (made === undefined) throw new Failure("conflict", "projects-keys-many", { max: keysMax });
+    await registerKey(tx, id, agreements, now);
+    return toKey(made);
+  });
+  await ctx.deliverKeysLater();
+  return { key, secret };
+}
+
+/** The newest first, those that open nothing any more included. */
+export async function listKeys({ db }: Rows, actor: Actor, project: Id): Promise<readonly ProjectKey[]> {
+  const row = await getRow(db, actor, project);
+  requireChange(actor, row);
+  const rows = await db<KeyRow[]>`
+    select ${columns(db)} from project_keys where project = ${row.id} order by created_at desc, id desc`;
+  return rows.map(toKey);
+}
+
+export async function revokeKey(ctx: ProjectsContext, actor: Actor, project: Id, key: Id): Promise<void> {
+  const row = await getRow(ctx.db, actor, project);
+  requireChange(actor, row);
+  if (!isId(key)) throw new Failure("not-found", "projects-key-not-found");
+  const now = ctx.clock();
+  await ctx.db.begin(async (tx) => {
+    const revoked = await tx`
+      update project_keys set revoked_at = ${now}, revoked_by = ${accountOf(actor)}
+      where id = ${key} and project = ${row.id} and revoked_at is null`;
+    if (revoked.count === 0) throw new Failure("not-found", "projects-key-not-found");
+    await forgetKey(tx, key, now);
+  });
+  await ctx.deliverKeysLater();
+}
+
+/** Told by what lets a reader in with it; within a minute once is enough. */
+export async function keyUsed({ db, clock }: Rows, key: Id): Promise<void> {
+  const now = clock();
+  await db`
+    update project_keys set last_used_at = ${now}
+    where id = ${key} and (last_used_at is null or last_used_at < ${new Date(now.getTime() - 60_000)})`;
+}
+
+function checkKey({ name, expiresAt }: NewKey, now: Date): { name: string; expiresAt: Date } {
+  const label = name.trim().replace(/\s+/g, " ");
+  if (label === "" || label.length > 200) {
+    throw new Failure("invalid", "projects-key-name-wrong", { parameter: "name", max: 200 });
+  }
+  const until = expiresAt ?? new Date(now.getTime() + lifeUsualMs);
+  if (!(until > now) || until.getTime() > now.getTime() + lifeMaxMs) {
+    throw new Failure("invalid", "projects-key-expiry-wrong", { parameter: "expiresAt", days: 366 });
+  }
+  return { name: label, expiresAt: until };
+}
+
+interface KeyRow {
+  readonly id: Id;
+  readonly project: Id;
+  readonly name: string;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+  readonly revokedAt: Date | null;
+  readonly lastUsedAt: Date | null;
+}
+
+function columns(db: Db) {
+  return db`id, project, name, created_at, expires_at, revoked_at, last_used_at`;
+}
+
+function toKey({ id, project, name, createdAt, expiresAt, revokedAt, lastUsedAt }: KeyRow): ProjectKey {
+  return {
+    id,
+    project,
+    name,
+    createdAt,
+    expiresAt,
+    ...(revokedAt === null ? {} : { revokedAt }),
+    ...(lastUsedAt === null ? {} : { lastUsedAt }),
+  };
+}

@@ -1,0 +1,70 @@
+import type { Language } from "../base/language.ts";
+import type { DataRequest } from "../projects/data-request.ts";
+import type { Project } from "../projects/project.ts";
+import { say } from "./words/say.ts";
+
+/** In plain text. */
+export interface Letter {
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+}
+
+interface Sending {
+  readonly to: string;
+  readonly language: Language;
+  /** Of the instance. */
+  readonly name: string;
+  readonly url: string;
+}
+
+/** To a producer: somebody published what they made of its datasets. */
+export function reuseLetter(
+  { title, slug, owner }: Project,
+  { to, language, name, url, titles }: Sending & { readonly titles: readonly string[] },
+): Letter {
+  const args = { title, owner: owner.name, instance: name };
+  return {
+    to,
+    subject: say(language, "mail-reuse-subject", args),
+    text: [
+      say(language, "mail-reuse", args),
+      titles.map((one) => `- ${one}`).join("\n"),
+      `${url}/reuses/${slug}`,
+    ].join("\n\n"),
+  };
+}
+
+/** To an organization: a request for data is assigned to it. */
+export function assignedLetter(
+  { id, title, wish }: DataRequest,
+  { to, language, name, url }: Sending,
+): Letter {
+  const args = { title, instance: name };
+  return {
+    to,
+    subject: say(language, "mail-request-assigned-subject", args),
+    text: [say(language, "mail-request-assigned", args), wish, `${url}/requests/${id}`].join("\n\n"),
+  };
+}
+
+/** To who asked: the answer, or the refusal with its reason. Their address is forgotten then. */
+export function answeredLetter(
+  { id, title, state, steps }: DataRequest,
+  { to, language, name, url }: Sending,
+): Letter {
+  const { dataset, words } = steps.at(-1) ?? {};
+  const args = { title, instance: name };
+  return {
+    to,
+    subject: say(language, "mail-request-answered-subject", args),
+    text: [
+      say(language, state === "refused" ? "mail-request-refused" : "mail-request-answered", args),
+      ...(words === undefined ? [] : [words]),
+      ...(dataset === undefined ? [] : [`${dataset.title}\n${url}/datasets/${dataset.slug}`]),
+      say(language, "mail-request-page", args),
+      `${url}/requests/${id}`,
+      say(language, "mail-request-forgotten", args),
+    ].join("\n\n"),
+  };
+}
