@@ -1,13 +1,14 @@
 import { join } from "node:path";
+import { Failure } from "./base/failure.ts";
 import type { Log } from "./base/log.ts";
 import type { Config } from "./config.ts";
+import { connect } from "./db/connect.ts";
 import { type Database, openDatabase } from "./db/database.ts";
-import { migrate } from "./db/migrate.ts";
-import { type FolderLock, lockFolder } from "./folder-lock.ts";
+import { migrate, refuseUnmigrated } from "./db/migrate.ts";
+import { findHolder, type FolderLock, lockFolder } from "./folder-lock.ts";
 
 /** The instance's folder, held, and its database, up to date. Light to import: it starts while the rest loads. */
 export interface Ground extends AsyncDisposable {
-  readonly lock: FolderLock;
   readonly database: Database;
   /** Whether this start made the database. */
   readonly isNew: boolean;
@@ -24,7 +25,6 @@ export async function openGround(config: Config, lock: FolderLock, log: Log): Pr
     const ran = await migrate(database.db);
     await lock.tell({ connection: database.connection });
     return {
-      lock,
       database,
       isNew: ran.some((name) => name.startsWith("0101-")),
       [Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),
@@ -33,6 +33,29 @@ export async function openGround(config: Config, lock: FolderLock, log: Log): Pr
     await database[Symbol.asyncDispose]();
     throw error;
   }
+}
+
+/** The database of an instance that another process works for, which keeps it up to date. */
+export async function joinGround(config: Config): Promise<Ground> {
+  const holder = config.databaseUrl === undefined ? await findHolder(config.data) : undefined;
+  const connection =
+    config.databaseUrl === undefined ? holder?.connection : ({ url: config.databaseUrl } as const);
+  if (connection === undefined) {
+    throw new Failure("precondition", "app-nothing-beside", { folder: config.data });
+  }
+  const db = connect(connection);
+  const dispose = (): Promise<void> => db.end({ timeout: 5 });
+  try {
+    await refuseUnmigrated(db);
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
+  return {
+    database: { db, connection, serverPid: () => undefined, [Symbol.asyncDispose]: dispose },
+    isNew: false,
+    [Symbol.asyncDispose]: dispose,
+  };
 }
 
 /** A held folder with its database. For commands that need the whole instance to themselves. */

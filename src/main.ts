@@ -24,6 +24,9 @@ function stop(): void {
 process.on("SIGINT", stop);
 process.on("SIGTERM", stop);
 process.on("SIGHUP", stop);
+/** Where several instances run together, this one ends with who started it, and does not wait for it. */
+process.once("disconnect", stop);
+process.channel?.unref();
 
 /** Who reads our output may have read enough (`maille help | head`): that is no error. */
 function endWhereNobodyReads(error: NodeJS.ErrnoException): void {

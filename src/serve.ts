@@ -7,7 +7,7 @@ import { systemClock } from "./base/clock.ts";
 import type { Log } from "./base/log.ts";
 import type { Config } from "./config.ts";
 import { lockFolder } from "./folder-lock.ts";
-import { openGround } from "./ground.ts";
+import { joinGround, openGround } from "./ground.ts";
 import { giveBackMemoryAtRest } from "./memory.ts";
 import type { App } from "./app.ts";
 import type { Pages } from "./web/server.ts";
@@ -18,6 +18,8 @@ export interface ServeOptions {
   /** Ends the serving, cleanly. */
   readonly signal: AbortSignal;
   readonly log: Log;
+  /** One more process of an instance that another one works for: it answers requests, and runs no job. */
+  readonly beside?: boolean;
   /** Told once requests are answered. */
   readonly onOpen: (open: { url: string; administratorLink: string | undefined }) => void;
 }
@@ -26,20 +28,22 @@ export interface ServeOptions {
 const patienceMs = 10_000;
 
 /** Serves an instance until `signal` aborts. What was opened is closed in reverse, also where a step fails. */
-export async function serve({ config, language, signal, log, onOpen }: ServeOptions): Promise<void> {
+export async function serve(options: ServeOptions): Promise<void> {
+  const { config, language, signal, log, onOpen, beside = false } = options;
   await using stack = new AsyncDisposableStack();
-  const lock = stack.use(await lockFolder(config.data));
+  const lock = beside ? undefined : stack.use(await lockFolder(config.data));
   // The database starts while the rest of the program is read.
-  const opening = openGround(config, lock, log);
+  const opening = lock === undefined ? joinGround(config) : openGround(config, lock, log);
   opening.catch(() => undefined);
-  const { callerOf, listen, site, openAdmission, openApp, createApi, rateLimitsFor, pages } =
+  const { callerOf, listen, site, openAdmission, createApi, rateLimitsFor, pages, ...program } =
     await loadProgram(opening);
   const ground = stack.use(await opening);
   const server = await listen({ host: config.host, port: config.port, language });
   stack.defer(() => server.close(patienceMs));
   const url = config.url ?? `http://${hostIn(config.host)}:${server.port}`;
   const { db, connection } = ground.database;
-  const app = await openApp({ config, db, connection, url, log });
+  const open = beside ? program.openAppBeside : program.openApp;
+  const app = await open({ config, db, connection, url, log });
   stack.use(app);
   // Disposed first: requests end before what they work with.
   stack.defer(() => server.close(patienceMs));
@@ -67,12 +71,12 @@ export async function serve({ config, language, signal, log, onOpen }: ServeOpti
   );
   stack.use(giveBackMemoryAtRest());
   stack.use(surviveStrayErrors(log));
-  await lock.tell({ url });
+  await lock?.tell({ url });
   const secret = await app.administratorLink();
   onOpen({ url, administratorLink: secret === undefined ? undefined : `${url}/claim?secret=${secret}` });
   const demonstration = demonstrate(app, {
     config,
-    isNew: ground.isNew,
+    isNew: ground.isNew && !beside,
     language: settings.language,
     signal,
     log,
@@ -144,7 +148,7 @@ async function demonstrate(app: App, { config, isNew, language, signal, log }: D
   );
   if (!unfinished) return;
   try {
-    const { loadDemonstration } = await import("./demonstration.ts");
+    const { loadDemonstration } = await import("./demonstration/load.ts");
     await loadDemonstration(app.rooms, app.tables.territory, language, signal);
     await rm(mark);
   } catch (error) {

@@ -8,10 +8,12 @@ import { importCommand } from "./import.ts";
 import { queryCommand } from "./query.ts";
 import { restoreCommand } from "./restore.ts";
 import { serveCommand } from "./serve.ts";
+import { startCommand } from "./start.ts";
 import { tokenCommand } from "./token.ts";
 
 /** Every verb of `maille`, in the order that help shows them. */
 export const commands: readonly Command[] = [
+  startCommand,
   serveCommand,
   demoCommand,
   importCommand,

@@ -1,30 +1,61 @@
-import { loadDemonstration } from "../demonstration.ts";
+import { Failure } from "../base/failure.ts";
+import { loadDemonstration } from "../demonstration/load.ts";
+import { loadPart, type Part, parts } from "../demonstration/parts.ts";
 import { say } from "../web/words/say.ts";
-import type { Command } from "./command.ts";
-import { withParts } from "./instance.ts";
+import { type Command, type Invocation, textOption } from "./command.ts";
+import { type Parts, withParts } from "./instance.ts";
 import { printJson, printLine } from "./terminal.ts";
 
 export const demoCommand: Command = {
   name: "demo",
   positionals: [],
-  options: {},
-  examples: ["maille demo"],
-  run: (invocation) =>
-    withParts(invocation, async ({ rooms, territory }) => {
-      const { terminal, language, signal } = invocation;
-      const made = await loadDemonstration(
-        rooms,
-        territory,
-        (await rooms.instance.settings()).language,
-        signal,
-      );
-      const address = `${rooms.instance.url}/datasets`;
-      if (terminal.json) printJson(terminal, { address, made: made.map((dataset) => dataset.slug) });
-      else
-        printLine(
-          terminal.out,
-          say(language, made.length > 0 ? "command-demo-done" : "command-demo-present", { address }),
-        );
+  options: { part: { type: "string" } },
+  examples: ["maille demo", "maille demo --part operator"],
+  run: (invocation) => {
+    const part = toPart(textOption(invocation, "part"));
+    return withParts(invocation, async (open) => {
+      await (part === undefined ? loadWhole(invocation, open) : load(invocation, open, part));
       return 0;
-    }),
+    });
+  },
 };
+
+function toPart(text: string | undefined): Part | undefined {
+  const part = parts.find((each) => each === text);
+  if (text !== undefined && part === undefined) {
+    throw new Failure("invalid", "command-demo-part-unknown", { part: text, parts: parts.join(", ") });
+  }
+  return part;
+}
+
+async function loadWhole(
+  { terminal, language, signal }: Invocation,
+  { rooms, territory }: Parts,
+): Promise<void> {
+  const settings = await rooms.instance.settings();
+  const made = await loadDemonstration(rooms, territory, settings.language, signal);
+  const address = `${rooms.instance.url}/datasets`;
+  if (terminal.json) printJson(terminal, { address, made: made.map((dataset) => dataset.slug) });
+  else {
+    const key = made.length > 0 ? "command-demo-done" : "command-demo-present";
+    printLine(terminal.out, say(language, key, { address }));
+  }
+}
+
+/** Tells the accounts that it made with their passwords, which are told once. */
+async function load(
+  { terminal, language, signal }: Invocation,
+  { rooms, territory }: Parts,
+  part: Part,
+): Promise<void> {
+  const settings = await rooms.instance.settings();
+  const accounts = await loadPart({ rooms, language: settings.language, signal }, territory, part);
+  if (terminal.json) {
+    printJson(terminal, { accounts });
+    return;
+  }
+  for (const { name: person, email, password } of accounts) {
+    printLine(terminal.out, say(language, "command-start-account", { person, email, password }));
+  }
+  printLine(terminal.out, say(language, "command-demo-done", { address: `${rooms.instance.url}/datasets` }));
+}

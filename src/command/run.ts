@@ -105,6 +105,7 @@ const wrongCall = new Set([
   "command-argument-missing",
   "command-argument-surplus",
   "command-option-wrong",
+  "command-demo-part-unknown",
 ]);
 
 function refuse(call: Call, terminal: Terminal, failure: Failure): ExitCode {

@@ -7,14 +7,19 @@ import { printJson, printLine } from "./terminal.ts";
 export const serveCommand: Command = {
   name: "serve",
   positionals: [],
-  options: {},
-  examples: ["maille serve", "PORT=8080 MAILLE_DATA=/srv/maille maille serve"],
-  run: async ({ config, language, terminal, signal }) => {
+  options: { beside: { type: "boolean" } },
+  examples: [
+    "maille serve",
+    "PORT=8080 MAILLE_DATA=/srv/maille maille serve",
+    "PORT=8081 maille serve --beside",
+  ],
+  run: async ({ config, language, terminal, signal, options }) => {
     await serve({
       config,
       language,
       signal,
       log: logTo(terminal),
+      beside: options["beside"] === true,
       onOpen: ({ url, administratorLink }) => {
         if (terminal.json) {
           printJson(terminal, { url, ...(administratorLink === undefined ? {} : { administratorLink }) });

@@ -32,6 +32,19 @@ export async function migrateTo(db: Db, names: readonly string[]): Promise<void>
   );
 }
 
+/** For a process that joins a database which another keeps up to date: refuses one that is not as this code needs it. */
+export async function refuseUnmigrated(db: Db): Promise<void> {
+  const needed = await readMigrations();
+  const rows = await db<{ name: string; hash: string }[]>`
+    select name, hash from migrations`.catch((cause: unknown) => {
+    throw new Failure("unavailable", "db-not-reached", {}, { cause });
+  });
+  const done = new Map(rows.map(({ name, hash }) => [name, hash]));
+  refuseDrift(needed, done);
+  const missing = needed.find(({ name }) => !done.has(name));
+  if (missing !== undefined) throw new Failure("precondition", "db-older-than-code", { name: missing.name });
+}
+
 async function runMissing(db: Db, migrations: readonly Migration[]): Promise<readonly string[]> {
   return db.begin(async (tx) => {
     await tx`select pg_advisory_xact_lock(${migrationLock})`;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { demonstrationTables } from "./demonstration.ts";
+import { communeTables } from "../demonstration/communes.ts";
 import { comparableName } from "./name.ts";
 import { openTerritory } from "./open-territory.ts";
 
@@ -55,7 +55,7 @@ test("the population of a département is that of its communes", () => {
 });
 
 test("the demonstration has a line per commune, EPCI, département and région, with its header", () => {
-  const tables = demonstrationTables(territory);
+  const tables = communeTables(territory);
   const lines = new Map(tables.map((table) => [table.subject, [...table.lines()]]));
   assert.equal(lines.get("communes")?.length, territory.codes("commune").length + 1);
   assert.equal(lines.get("epci")?.length, territory.codes("epci").length + 1);

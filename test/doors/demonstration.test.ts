@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { SaxesParser } from "saxes";
-import { loadDemonstration } from "../../src/demonstration.ts";
+import { loadDemonstration } from "../../src/demonstration/load.ts";
 import type { Dataset } from "../../src/catalogue/dataset.ts";
 import { canonical } from "./graphs.ts";
 import { openShapes } from "./shacl.ts";

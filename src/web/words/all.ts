@@ -4,6 +4,7 @@ import { apiWords } from "./api.ts";
 import { catalogueWords } from "./catalogue.ts";
 import { commandHarvestWords } from "./command-harvest.ts";
 import { commandWords } from "./command.ts";
+import { demonstrationWords } from "./demonstration.ts";
 import { dialectWords } from "./dialect.ts";
 import { docsWords } from "./docs.ts";
 import { doorsWords } from "./doors.ts";
@@ -48,6 +49,7 @@ export const subjects = {
   catalogue: catalogueWords,
   "command-harvest": commandHarvestWords,
   command: commandWords,
+  demonstration: demonstrationWords,
   dialect: dialectWords,
   docs: docsWords,
   doors: doorsWords,

@@ -38,6 +38,64 @@ export const commandWords = {
     fr: "ouvrir l’instance : les pages et l’API",
     en: "open the instance: the pages and the API",
   },
+  "command-start-purpose": {
+    fr: "ouvrir un petit territoire de démonstration : un portail et trois producteurs ; ou l’instance, là où un réglage ou le dossier en désigne une",
+    en: "open a small territory to try: a portal and three producers; or the instance, where a setting or the folder is of one",
+  },
+  "command-start-opening": {
+    fr: "Un petit territoire s’ouvre : un portail, une métropole, un réseau de bus et une association. Pour une seule instance : « maille serve ».",
+    en: "A small territory opens: a portal, a metropolis, a bus network and an association. For one instance: “maille serve”.",
+  },
+  "command-start-step-load-metropolis": {
+    fr: "… la métropole publie ses données",
+    en: "… the metropolis publishes its data",
+  },
+  "command-start-step-load-operator": {
+    fr: "… le réseau de bus publie ses données",
+    en: "… the bus network publishes its data",
+  },
+  "command-start-step-load-association": {
+    fr: "… l’association publie ses données",
+    en: "… the association publishes its data",
+  },
+  "command-start-step-load-portal": {
+    fr: "… le portail reçoit ses premiers comptes",
+    en: "… the portal gets its first accounts",
+  },
+  "command-start-step-follow-metropolis": {
+    fr: "… le portail suit la métropole",
+    en: "… the portal follows the metropolis",
+  },
+  "command-start-step-follow-operator": {
+    fr: "… le portail suit le réseau de bus",
+    en: "… the portal follows the bus network",
+  },
+  "command-start-step-follow-association": {
+    fr: "… le portail suit l’association",
+    en: "… the portal follows the association",
+  },
+  "command-start-step-request": {
+    fr: "… un laboratoire demande la fréquentation des arrêts",
+    en: "… a laboratory asks how busy the stops are",
+  },
+  "command-start-instance": { fr: "{name} : {url}", en: "{name}: {url}" },
+  "command-start-account": {
+    fr: "compte de démonstration : {person}, {email}, mot de passe {password}",
+    en: "demonstration account: {person}, {email}, password {password}",
+  },
+  "command-start-open": { fr: "Le territoire est ouvert : {url}", en: "The territory is open: {url}" },
+  "command-serve-option-beside": {
+    fr: "un processus de plus pour une instance déjà ouverte : il répond aux demandes et laisse les travaux à l’autre",
+    en: "one more process of an instance that is open: it answers requests and leaves the jobs to the other",
+  },
+  "command-demo-option-part": {
+    fr: "ce dont commence une instance du petit territoire : portal, metropolis, operator, association ou request",
+    en: "what an instance of the small territory begins with: portal, metropolis, operator, association or request",
+  },
+  "command-demo-part-unknown": {
+    fr: "La démonstration n’a pas de partie « {part} ». Parties : {parts}.",
+    en: "The demonstration has no part “{part}”. Parts: {parts}.",
+  },
   "command-demo-purpose": {
     fr: "charger la démonstration : communes, EPCI, départements et régions avec leur population",
     en: "load the demonstration: communes, EPCI, départements and régions with their populations",
@@ -49,16 +107,6 @@ export const commandWords = {
   "command-demo-present": {
     fr: "La démonstration est déjà là : {address}. Rien n’a été changé.",
     en: "The demonstration is there already: {address}. Nothing was changed.",
-  },
-
-  "demo-organization": { fr: "Démonstration", en: "Demonstration" },
-  "demo-organization-description": {
-    fr: "Des données réelles pour découvrir Maille. Vous pouvez les retirer.",
-    en: "Real data to get to know Maille with. You may withdraw them.",
-  },
-  "demo-interrupted": {
-    fr: "Le chargement de la démonstration a été interrompu. Relancez « maille demo » : il reprendra.",
-    en: "Loading the demonstration was interrupted. Run “maille demo” again: it goes on.",
   },
 
   "command-import-purpose": {

@@ -170,4 +170,20 @@ export const groundWords = {
     fr: "Les en-têtes de la demande sont trop longs. Effacez les cookies de ce site, ou envoyez moins d’en-têtes.",
     en: "The headers of the request are too long. Clear the cookies of this site, or send fewer headers.",
   },
+  "app-nothing-beside": {
+    fr: "Aucun processus ne travaille dans le dossier {folder}, et DATABASE_URL n’est pas donnée : il n’y a rien à côté de quoi s’ouvrir. Lancez d’abord « maille serve ».",
+    en: "No process works in the folder {folder}, and DATABASE_URL is not given: there is nothing to open beside. Run “maille serve” first.",
+  },
+  "db-older-than-code": {
+    fr: "La base de données n’a pas encore la migration {name} : le processus principal doit d’abord démarrer avec cette version du programme.",
+    en: "The database does not have the migration {name} yet: the main process has to start with this version of the program first.",
+  },
+  "fleet-member-not-open": {
+    fr: "L’instance « {name} » ne s’est pas ouverte : {reason}",
+    en: "The instance “{name}” did not open: {reason}",
+  },
+  "fleet-verb-failed": {
+    fr: "« maille {verb} » a échoué sur l’instance « {name} » : {reason}",
+    en: "“maille {verb}” failed on the instance “{name}”: {reason}",
+  },
 } as const satisfies Words;

@@ -54,44 +54,4 @@ export const typesWords = {
     fr: "Aucune propriété de ce fichier ({properties}) ne porte les codes du niveau demandé ({level}).",
     en: "No property of this file ({properties}) holds the codes of the level asked for ({level}).",
   },
-  "demo-communes-title": { fr: "Communes de France", en: "Communes of France" },
-  "demo-communes-description": {
-    fr: "Les communes (villes et villages), leur population en nombre d’habitants, leurs codes postaux, leur intercommunalité, leur département et leur région. Sources : Insee (code officiel géographique, populations), DGCL, La Poste. Licence Ouverte 2.0.",
-    en: "The communes (towns and villages), their population in inhabitants, postal codes, intercommunal body, département and region. Sources: Insee (official geographic code, populations), DGCL, La Poste. Licence Ouverte 2.0.",
-  },
-  "demo-communes-keywords": {
-    fr: "communes, villes, population, codes postaux, code officiel géographique",
-    en: "communes, towns, population, postal codes, official geographic code",
-  },
-  "demo-epci-title": { fr: "Intercommunalités à fiscalité propre", en: "Intercommunal bodies (EPCI)" },
-  "demo-epci-description": {
-    fr: "Les métropoles et communautés, leur population municipale et le nombre de leurs communes. Source : DGCL. Licence Ouverte 2.0.",
-    en: "Metropolises and communities, their population and the number of their communes. Source: DGCL. Licence Ouverte 2.0.",
-  },
-  "demo-epci-keywords": {
-    fr: "intercommunalités, EPCI, métropoles, communautés de communes, population",
-    en: "intercommunal bodies, EPCI, metropolises, population",
-  },
-  "demo-departements-title": { fr: "Départements", en: "Départements" },
-  "demo-departements-description": {
-    fr: "Les départements, leur population, leur chef-lieu et leur région. Source : Insee. Licence Ouverte 2.0.",
-    en: "The départements, their population, chief town and region. Source: Insee. Licence Ouverte 2.0.",
-  },
-  "demo-departements-keywords": {
-    fr: "départements, population, chefs-lieux, code officiel géographique",
-    en: "départements, population, chief towns, official geographic code",
-  },
-  "demo-regions-title": { fr: "Régions", en: "Regions" },
-  "demo-regions-description": {
-    fr: "Les régions, leur population, leur chef-lieu et le nombre de leurs départements et communes. Source : Insee. Licence Ouverte 2.0.",
-    en: "The regions, their population, chief town, and how many départements and communes they have. Source: Insee. Licence Ouverte 2.0.",
-  },
-  "demo-regions-keywords": {
-    fr: "régions, population, chefs-lieux, code officiel géographique",
-    en: "regions, population, chief towns, official geographic code",
-  },
-  "demo-provenance": {
-    fr: "Tiré du paquet npm @etalab/decoupage-administratif, qui rassemble le code officiel géographique et les populations de l’Insee, les intercommunalités de la DGCL et les codes postaux de La Poste.",
-    en: "Taken from the npm package @etalab/decoupage-administratif, which gathers Insee’s official geographic code and populations, the DGCL’s intercommunal bodies and La Poste’s postal codes.",
-  },
 } as const satisfies Words;

@@ -1,63 +1,57 @@
-import { readCommunes, readDepartements, readEpci, readRegions } from "./reference.ts";
-import type { Territory } from "./territory.ts";
+import { readCommunes, readDepartements, readEpci, readRegions } from "../territory/reference.ts";
+import type { Territory } from "../territory/territory.ts";
+import { type DemonstrationTable, linesOf, type Rows } from "./table.ts";
 
 /** The year of the Code officiel géographique that the pinned edition of the package carries. */
-export const demonstrationYear = "2026";
+const demonstrationYear = "2026";
 
-/** A table of the demonstration: real data that an npm package carries, as a producer would send it. */
-export interface DemonstrationTable {
-  readonly subject: "communes" | "epci" | "departements" | "regions";
-  readonly fileName: string;
-  /** Names its title and description, which `web/` words. */
-  readonly titleKey: string;
-  readonly descriptionKey: string;
-  /** Worded as a list with commas. */
-  readonly keywordsKey: string;
-  /** The columns that tell a row from another. */
-  readonly key: readonly string[];
-  /** UTF-8 CSV (RFC 4180), line by line, the header first, each with its line end. */
-  readonly lines: () => Iterable<string>;
-}
-
-type Cell = string | number | undefined;
-type Rows = Iterable<readonly Cell[]>;
+const described = {
+  themes: ["GOVE", "REGI"],
+  frequency: "ANNUAL",
+  accessRights: "PUBLIC",
+  temporal: [{ start: demonstrationYear, end: demonstrationYear }],
+  spatial: [{ uri: "http://publications.europa.eu/resource/authority/country/FRA", label: "France" }],
+  contacts: [{ name: "Etalab", url: "https://github.com/etalab/decoupage-administratif" }],
+  landingPage: "https://www.npmjs.com/package/@etalab/decoupage-administratif",
+  languages: ["fr"],
+};
 
 /** The communes, EPCI, départements and régions of France with their populations. */
-export function demonstrationTables(territory: Territory): readonly DemonstrationTable[] {
+export function communeTables(territory: Territory): readonly DemonstrationTable[] {
   return [
     {
       subject: "communes",
+      source: "communes",
       fileName: "communes.csv",
-      titleKey: "demo-communes-title",
-      descriptionKey: "demo-communes-description",
-      keywordsKey: "demo-communes-keywords",
+      licence: "lov2",
+      metadata: described,
       key: ["code"],
       lines: () => linesOf(communeHeader, communeRows(territory)),
     },
     {
       subject: "epci",
+      source: "communes",
       fileName: "epci.csv",
-      titleKey: "demo-epci-title",
-      descriptionKey: "demo-epci-description",
-      keywordsKey: "demo-epci-keywords",
+      licence: "lov2",
+      metadata: described,
       key: ["code"],
       lines: () => linesOf(epciHeader, epciRows()),
     },
     {
       subject: "departements",
+      source: "communes",
       fileName: "departements.csv",
-      titleKey: "demo-departements-title",
-      descriptionKey: "demo-departements-description",
-      keywordsKey: "demo-departements-keywords",
+      licence: "lov2",
+      metadata: described,
       key: ["code"],
       lines: () => linesOf(departementHeader, departementRows(territory)),
     },
     {
       subject: "regions",
+      source: "communes",
       fileName: "regions.csv",
-      titleKey: "demo-regions-title",
-      descriptionKey: "demo-regions-description",
-      keywordsKey: "demo-regions-keywords",
+      licence: "lov2",
+      metadata: described,
       key: ["code_region"],
       lines: () => linesOf(regionHeader, regionRows(territory)),
     },
@@ -124,14 +118,4 @@ function countBy(keys: readonly string[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
   return counts;
-}
-
-function* linesOf(header: readonly string[], rows: Rows): Iterable<string> {
-  yield `${header.join(",")}\n`;
-  for (const row of rows) yield `${row.map(written).join(",")}\n`;
-}
-
-function written(cell: Cell): string {
-  const text = cell === undefined ? "" : String(cell);
-  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -1,0 +1,85 @@
+import { access } from "node:fs/promises";
+import { join } from "node:path";
+import type { Config } from "../config.ts";
+import { holdsTerritory, openTerritory } from "../demonstration/territory.ts";
+import { lockFolder } from "../folder-lock.ts";
+import { say } from "../web/words/say.ts";
+import type { Command, Invocation } from "./command.ts";
+import { logTo } from "./log.ts";
+import { serveCommand } from "./serve.ts";
+import { printJson, printLine } from "./terminal.ts";
+
+export const startCommand: Command = {
+  name: "start",
+  positionals: [],
+  options: {},
+  examples: ["maille start", "MAILLE_DEMO=no maille start"],
+  run: async (invocation) =>
+    (await isOneInstance(invocation.config)) ? serveCommand.run(invocation) : runTerritory(invocation),
+};
+
+/** Where a setting or the folder speaks of one instance, it is served; else the small territory is shown. */
+async function isOneInstance(config: Config): Promise<boolean> {
+  if (await holdsTerritory(config.data)) return false;
+  if (!config.demo || config.url !== undefined || config.databaseUrl !== undefined) return true;
+  return access(join(config.data, "store")).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function runTerritory({ config, language, terminal, signal }: Invocation): Promise<0> {
+  await using stack = new AsyncDisposableStack();
+  stack.use(await lockFolder(config.data));
+  const log = logTo(terminal);
+  if (!terminal.json) printLine(terminal.out, say(language, "command-start-opening"));
+  const territory = stack.use(
+    await openTerritory({
+      folder: config.data,
+      port: config.port,
+      host: config.host,
+      binaries: config.postgresBinaries,
+      memoryMb: config.memoryMb,
+      log,
+    }),
+  );
+  const accounts = await territory.furnish(signal, (step) => {
+    if (!terminal.json) printLine(terminal.out, say(language, `command-start-step-${step}`));
+  });
+  const members = territory.members.map(({ name, url, administratorLink }) => ({
+    name,
+    url,
+    administratorLink,
+  }));
+  if (terminal.json) printJson(terminal, { members, accounts });
+  else for (const line of linesOf({ members, accounts }, language)) printLine(terminal.out, line);
+  await aborted(signal);
+  return 0;
+}
+
+interface Told {
+  readonly members: readonly { name: string; url: string; administratorLink: string | undefined }[];
+  readonly accounts: readonly { place: string; name: string; email: string; password: string }[];
+}
+
+function* linesOf({ members, accounts }: Told, language: Invocation["language"]): Iterable<string> {
+  for (const { name, url, administratorLink } of members) {
+    yield "";
+    yield say(language, "command-start-instance", { name: say(language, `demo-${name}-name`), url });
+    if (administratorLink !== undefined) {
+      yield `  ${say(language, "app-administrator-link", { link: administratorLink })}`;
+    }
+    for (const { place, name: person, email, password } of accounts) {
+      if (place === name) yield `  ${say(language, "command-start-account", { person, email, password })}`;
+    }
+  }
+  yield "";
+  yield say(language, "command-start-open", { url: members[0]?.url ?? "" });
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}

@@ -1,0 +1,136 @@
+import { Readable } from "node:stream";
+import { system } from "../access/actor.ts";
+import { Failure } from "../base/failure.ts";
+import type { Id } from "../base/id.ts";
+import { languages, type Language } from "../base/language.ts";
+import { toSlug } from "../base/slug.ts";
+import type { Dataset } from "../catalogue/dataset.ts";
+import type { Metadata } from "../catalogue/metadata.ts";
+import type { Territory } from "../territory/territory.ts";
+import type { Rooms } from "../web/rooms.ts";
+import { say } from "../web/words/say.ts";
+import { communeTables } from "./communes.ts";
+import type { DemonstrationTable } from "./table.ts";
+
+/** What loading works with. */
+export interface Loading {
+  readonly rooms: Rooms;
+  readonly language: Language;
+  readonly signal: AbortSignal;
+}
+
+/** What one instance begins with: the communes, EPCI, départements and régions of France. */
+export async function loadDemonstration(
+  rooms: Rooms,
+  territory: Territory,
+  language: Language,
+  signal: AbortSignal,
+): Promise<readonly Dataset[]> {
+  const loading = { rooms, language, signal };
+  const organization = await findOrMakeOrganization(loading, "demo-organization");
+  return loadTables(loading, organization, communeTables(territory));
+}
+
+/**
+ * Publishes tables of the demonstration, one dataset each. A dataset that is there with its table is
+ * left as it is; one that a former run left without is finished. Answers those that were made now.
+ */
+export async function loadTables(
+  loading: Loading,
+  organization: Id,
+  tables: readonly DemonstrationTable[],
+  beforePublication: (dataset: Dataset, table: DemonstrationTable) => Promise<void> = async () => undefined,
+): Promise<readonly Dataset[]> {
+  const { rooms, signal } = loading;
+  const made: Dataset[] = [];
+  for (const table of tables) {
+    signal.throwIfAborted();
+    const dataset = await findOrCreate(loading, organization, table);
+    if ((await rooms.tables.listTables(system, dataset.id)).length > 0) continue;
+    await importTable(rooms, dataset, table, signal);
+    await beforePublication(dataset, table);
+    made.push(await rooms.datasets.publish(system, dataset.id));
+  }
+  return made;
+}
+
+/** `key` names its name; `key` with `-description` what it says of itself. */
+export async function findOrMakeOrganization({ rooms, language }: Loading, key: string): Promise<Id> {
+  // The language of the instance may have changed since a former run.
+  for (const written of languages) {
+    const found = await rooms.organizations.findOrganization(system, toSlug(say(written, key), key));
+    if (found !== undefined) return found.id;
+  }
+  const described = { name: say(language, key), description: say(language, `${key}-description`) };
+  return (await rooms.organizations.createOrganization(system, described)).id;
+}
+
+async function findOrCreate(
+  { rooms, language }: Loading,
+  organization: Id,
+  table: DemonstrationTable,
+): Promise<Dataset> {
+  for (const written of languages) {
+    const slug = toSlug(say(written, `demo-${table.subject}-title`), table.subject);
+    const found = await rooms.datasets.findDataset(system, slug);
+    if (found !== undefined) return found;
+  }
+  return rooms.datasets.createDataset(system, {
+    organization,
+    title: say(language, `demo-${table.subject}-title`),
+    description: say(language, `demo-${table.subject}-description`),
+    licence: table.licence,
+    metadata: { ...table.metadata, ...wordedMetadata(table, language) },
+  });
+}
+
+/** As a careful producer would describe it, in both languages. */
+function wordedMetadata({ subject, source }: DemonstrationTable, language: Language): Partial<Metadata> {
+  const keywordsIn = (written: Language): string[] => say(written, `demo-${subject}-keywords`).split(", ");
+  const translations = languages
+    .filter((other) => other !== language)
+    .map((other) => [
+      other,
+      {
+        title: say(other, `demo-${subject}-title`),
+        description: say(other, `demo-${subject}-description`),
+        keywords: keywordsIn(other),
+      },
+    ]);
+  return {
+    language,
+    translations: Object.fromEntries(translations),
+    keywords: keywordsIn(language),
+    provenance: say(language, `demo-${source}-provenance`),
+  };
+}
+
+async function importTable(
+  rooms: Rooms,
+  dataset: Dataset,
+  table: DemonstrationTable,
+  signal: AbortSignal,
+): Promise<void> {
+  const upload = await rooms.imports.receiveFile(system, table.fileName, Readable.from(bytesOf(table)));
+  const started = await rooms.imports.importLater(
+    system,
+    dataset.id,
+    { upload: upload.id },
+    { key: table.key },
+  );
+  let last = started;
+  for await (const state of rooms.imports.watchImport(system, started.id, signal)) last = state;
+  if (last.state === "done") return;
+  const { key, args } = last.failure ?? { key: "demo-interrupted", args: {} };
+  throw new Failure("unavailable", key, args);
+}
+
+function* bytesOf(table: DemonstrationTable): Iterable<Uint8Array> {
+  let stretch: string[] = [];
+  for (const line of table.lines()) {
+    if (stretch.push(line) < 1000) continue;
+    yield Buffer.from(stretch.join(""));
+    stretch = [];
+  }
+  yield Buffer.from(stretch.join(""));
+}
