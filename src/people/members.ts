@@ -2,10 +2,11 @@ import type { Actor, Role } from "../access/actor.ts";
 import { requireRole } from "../access/require.ts";
 import { Failure } from "../base/failure.ts";
 import { type Id, isId } from "../base/id.ts";
-import type { Tx } from "../db/db.ts";
+import type { Db, Tx } from "../db/db.ts";
 import type { Account } from "./account.ts";
 import { accountColumns, accountOf, type AccountRow, toAccount } from "./accounts.ts";
 import type { PeopleContext } from "./context.ts";
+import { requireOrganizationOfHere } from "./organization-of-here.ts";
 
 /** Seen by the members themselves. */
 export async function listMembers(
@@ -30,6 +31,7 @@ export async function setMember(
 ): Promise<void> {
   requireRole(actor, organization, "administrator");
   if (!isId(account)) throw new Failure("not-found", "people-account-not-found");
+  await requireOrganizationOfHere(db, organization);
   await db.begin(async (tx) => {
     const current = await lockMember(tx, organization, account);
     if (current === undefined && !actsForInstance(actor)) {
@@ -54,6 +56,24 @@ export async function removeMember(
     if (current === "administrator") await keepOneAdministrator(tx, organization);
     await tx`delete from memberships where organization = ${organization} and account = ${account}`;
   });
+}
+
+/** For another room that tells them something: who acts for an organization, those suspended left out. */
+export async function editorsOf(db: Db | Tx, organization: Id): Promise<readonly Id[]> {
+  const rows = await db<{ account: Id }[]>`
+    select m.account from memberships m where m.organization = ${organization}
+      and m.role in ('administrator', 'editor')
+      and not exists (select from suspensions s where s.account = m.account and s.lifted_at is null)
+    order by m.since, m.account`;
+  return rows.map(({ account }) => account);
+}
+
+/** For another room's letters: the address of each account that may still come in. */
+export async function addressesOf(db: Db | Tx, accounts: readonly Id[]): Promise<ReadonlyMap<Id, string>> {
+  const rows = await db<{ id: Id; email: string }[]>`
+    select a.id, a.email from accounts a where a.id = any(${[...accounts]}::uuid[])
+      and not exists (select from suspensions s where s.account = a.id and s.lifted_at is null)`;
+  return new Map(rows.map(({ id, email }) => [id, email]));
 }
 
 export async function putMember(

@@ -1,0 +1,196 @@
+import { clearTableRule, rulesOf, setRule } from "../access/access-rules.ts";
+import { type Actor, system } from "../access/actor.ts";
+import { rowProblems } from "../access/narrowing.ts";
+import type { AccessRule, Level, Policy } from "../access/policy.ts";
+import { Failure } from "../base/failure.ts";
+import { type Id, isId } from "../base/id.ts";
+import { assertReadable, assertWritable } from "../catalogue/reading.ts";
+import { touchSearch } from "../catalogue/search/index/search-touch.ts";
+import type { Table } from "../tables/table.ts";
+import { getTable, listTables } from "../tables/tables.ts";
+import type { SharingContext } from "./context.ts";
+import { getOffered } from "./offered.ts";
+import { toOfferDocument } from "./offer-document.ts";
+import { refuse } from "./opening.ts";
+import { present } from "./present.ts";
+
+export interface AccessChange {
+  readonly level: Level;
+  readonly reason?: string;
+  readonly policy?: Policy;
+  /** Of a dataset alone. Empty or absent: everybody. */
+  readonly audience?: readonly string[];
+}
+
+export interface AccessSettings {
+  readonly own: AccessRule;
+  /** Each table, with the rule of its own where it has one, and its columns. */
+  readonly tables: readonly {
+    readonly id: Id;
+    readonly name: string;
+    readonly columns: readonly string[];
+    readonly rule?: AccessRule;
+  }[];
+}
+
+/** By those who edit the dataset: its level and policy, and those of its tables. */
+export async function getAccess(ctx: SharingContext, actor: Actor, dataset: Id): Promise<AccessSettings> {
+  await assertWritable(ctx.db, actor, dataset);
+  const [rules, tables] = await Promise.all([
+    rulesOf(ctx.db, [dataset]),
+    listTables(ctx.tables, system, dataset),
+  ]);
+  const of = rules.get(dataset);
+  return {
+    own: of?.own ?? { dataset, level: "open" },
+    tables: tables.map((table) => {
+      const rule = of?.tables.get(table.id);
+      return {
+        id: table.id,
+        name: table.name,
+        columns: columnsOf(table),
+        ...(rule === undefined ? {} : { rule }),
+      };
+    }),
+  };
+}
+
+export async function setAccess(
+  ctx: SharingContext,
+  actor: Actor,
+  dataset: Id,
+  change: AccessChange,
+): Promise<AccessSettings> {
+  await assertWritable(ctx.db, actor, dataset);
+  const tables = await listTables(ctx.tables, system, dataset);
+  const rule = toRule(change, { dataset, columns: [...new Set(tables.flatMap(columnsOf))] });
+  await ctx.db.begin(async (tx) => {
+    await setRule(tx, rule);
+    await touchSearch(tx, dataset);
+  });
+  return getAccess(ctx, actor, dataset);
+}
+
+export async function setTableAccess(
+  ctx: SharingContext,
+  actor: Actor,
+  table: Id,
+  change: AccessChange,
+): Promise<AccessSettings> {
+  const found = await getTable(ctx.tables, system, table);
+  const { dataset } = found;
+  await assertReadable(ctx.db, actor, dataset);
+  await assertWritable(ctx.db, actor, dataset);
+  if ((change.audience ?? []).length > 0) {
+    throw new Failure("invalid", "access-audience-of-table", { parameter: "audience" });
+  }
+  const rule = toRule(change, { dataset, table, columns: columnsOf(found) });
+  await ctx.db.begin(async (tx) => {
+    await setRule(tx, rule);
+    await touchSearch(tx, dataset);
+  });
+  return getAccess(ctx, actor, dataset);
+}
+
+/** The rule of its dataset holds for the table again. */
+export async function clearTableAccess(
+  ctx: SharingContext,
+  actor: Actor,
+  table: Id,
+): Promise<AccessSettings> {
+  const { dataset } = await getTable(ctx.tables, system, table);
+  await assertWritable(ctx.db, actor, dataset);
+  await ctx.db.begin(async (tx) => {
+    await clearTableRule(tx, table);
+    await touchSearch(tx, dataset);
+  });
+  return getAccess(ctx, actor, dataset);
+}
+
+/** The ODRL offer of a dataset; `not-found` where nothing of it is given on request. */
+export async function getPolicy(
+  ctx: SharingContext,
+  actor: Actor,
+  slugOrId: string,
+): Promise<Record<string, unknown>> {
+  const document = toOfferDocument(await getOffered(ctx, actor, slugOrId));
+  if (document === undefined) throw new Failure("not-found", "access-policy-none");
+  return document;
+}
+
+function columnsOf({ version }: Pick<Table, "version">): readonly string[] {
+  return (version?.columns ?? []).map(({ name }) => name);
+}
+
+function toRule(
+  change: AccessChange,
+  { dataset, table, columns }: { dataset: Id; table?: Id; columns: readonly string[] },
+): AccessRule {
+  const { level } = change;
+  const reason = (change.reason ?? "").trim();
+  if (reason.length > 2000)
+    throw new Failure("invalid", "access-reason-long", { parameter: "reason", max: 2000 });
+  if (level === "closed" && reason === "") {
+    throw new Failure("invalid", "access-reason-missing", { parameter: "reason" });
+  }
+  const keepsPolicy = level === "restricted" || level === "account";
+  const policy = keepsPolicy && change.policy !== undefined ? toPolicy(change.policy, columns) : undefined;
+  const audience = toAudience(change.audience ?? []);
+  return present({
+    dataset,
+    table,
+    level,
+    reason: level === "open" || reason === "" ? undefined : reason,
+    policy,
+    audience: audience.length === 0 ? undefined : audience,
+  });
+}
+
+/** A row filter over a hidden column would tell its name: it is refused. */
+function toPolicy(policy: Policy, columns: readonly string[]): Policy {
+  const { hiddenColumns, rows, daysMax, answerDays, terms } = policy;
+  const unknown = hiddenColumns.find((name) => !columns.includes(name));
+  if (unknown !== undefined) {
+    throw new Failure("invalid", "access-column-unknown", {
+      parameter: "policy.hiddenColumns",
+      column: unknown.slice(0, 100),
+    });
+  }
+  if (columns.length > 0 && columns.every((name) => hiddenColumns.includes(name))) {
+    throw new Failure("invalid", "access-all-hidden", { parameter: "policy.hiddenColumns" });
+  }
+  refuse(rowProblems(rows, columns));
+  const telling = rows.find(({ column }) => hiddenColumns.includes(column));
+  if (telling !== undefined) {
+    const args = { parameter: "policy.rows", column: telling.column };
+    throw new Failure("invalid", "access-row-of-hidden", args);
+  }
+  refuseDays("policy.daysMax", daysMax ?? 1, 3653);
+  refuseDays("policy.answerDays", answerDays, 365);
+  if (terms.length > 10_000) {
+    throw new Failure("invalid", "access-terms-long", { parameter: "policy.terms", max: 10_000 });
+  }
+  return { ...policy, terms: terms.trim() };
+}
+
+function refuseDays(parameter: string, days: number, max: number): void {
+  if (Number.isInteger(days) && days >= 1 && days <= max) return;
+  throw new Failure("invalid", "access-days-wrong", { parameter, max });
+}
+
+/** Ids of organizations, and addresses of instances as they name themselves. */
+function toAudience(named: readonly string[]): readonly string[] {
+  const audience = named.map((each) => {
+    const text = each.trim();
+    if (isId(text)) return text;
+    const url = URL.parse(text);
+    if (url === null || !/^https?:$/.test(url.protocol) || text.length > 2000) {
+      throw new Failure("invalid", "access-audience-wrong", {
+        parameter: "audience",
+        found: text.slice(0, 200),
+      });
+    }
+    return url.href.replace(/\/$/, "");
+  });
+  return [...new Set(audience)].slice(0, 500);
+}

@@ -1,0 +1,59 @@
+import type { Actor } from "../access/actor.ts";
+import type { Clock } from "../base/clock.ts";
+import type { Problem } from "../base/failure.ts";
+import type { Id } from "../base/id.ts";
+import type { Language } from "../base/language.ts";
+import type { Log } from "../base/log.ts";
+import type { Db } from "../db/db.ts";
+import type { Identity, Jwks } from "../identity/identity.ts";
+import type { Jobs } from "../jobs/jobs.ts";
+import type { TablesContext } from "../tables/context.ts";
+import type { ProjectRef } from "./exchange.ts";
+import type { Offered } from "./terms.ts";
+
+/** What the verbs of this room work with. */
+export interface SharingContext {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly jobs: Pick<Jobs, "add">;
+  readonly identity: Identity;
+  readonly tables: TablesContext;
+  readonly peers: Peers;
+  /** The project that is named, or a draft made for what is asked; absent where there are none. */
+  readonly projectFor?: (actor: Actor, wanted: WantedProject) => Promise<ProjectRef>;
+  /** Sends a letter; absent where the instance sends no mail. What goes wrong is told. */
+  readonly tellByMail?: (told: Told) => Promise<Problem | undefined>;
+}
+
+/** The other instances, as the network knows them. */
+export interface Peers {
+  /**
+   * Hands a message over. `refused` is what the other side said of a message that it will never
+   * take; anything else that goes wrong is thrown, and the message is sent again later.
+   */
+  deliver(instance: string, message: string): Promise<Delivery>;
+  keysOf(instance: string): Promise<Jwks>;
+  /** Whether it follows us, or we follow it. */
+  isTied(instance: string): Promise<boolean>;
+  /** A dataset of another instance, as it is told here, where the actor may see it. */
+  findOffered(actor: Actor, slugOrId: string): Promise<Offered | undefined>;
+}
+
+export type Delivery = { readonly kind: "taken" } | { readonly kind: "refused"; readonly problem: Problem };
+
+export interface WantedProject {
+  readonly project?: Id;
+  readonly title: string;
+  /** Whose a new one is. */
+  readonly owner: { readonly kind: "person" | "organization"; readonly id: Id };
+}
+
+/** What a letter says: a key of a message with its values, and where more is read. */
+export interface Told {
+  readonly email: string;
+  readonly language: Language;
+  readonly key: string;
+  readonly args: Readonly<Record<string, string | number>>;
+  readonly exchange?: Id;
+}

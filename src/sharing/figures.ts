@@ -1,0 +1,33 @@
+import type { Id } from "../base/id.ts";
+import type { Db } from "../db/db.ts";
+
+/** What is told to everybody of the requests for a dataset: counts, and nobody's name. */
+export interface RequestFigures {
+  readonly asked: number;
+  readonly granted: number;
+  readonly refused: number;
+  /** From the request to the first answer; absent where none was answered. */
+  readonly medianDaysToAnswer?: number;
+}
+
+export async function requestFigures({ db }: { readonly db: Db }, dataset: Id): Promise<RequestFigures> {
+  const [row] = await db<{ asked: number; granted: number; refused: number; days: number | null }[]>`
+    select count(*)::int as asked,
+      count(*) filter (where e.agreement is not null)::int as granted,
+      count(*) filter (where e.state = 'refused')::int as refused,
+      percentile_cont(0.5) within group (order by extract(epoch from first.at - e.asked_at) / 86400) as days
+    from exchanges e
+    left join lateral (
+      select m.at from exchange_messages m where m.exchange = e.id and m.side = 'producer'
+        and m.standing = 'applied' order by m.sequence limit 1
+    ) first on true
+    where e.dataset = ${dataset} and e.side <> 'asker'`;
+  if (row === undefined) return { asked: 0, granted: 0, refused: 0 };
+  const { asked, granted, refused, days } = row;
+  return {
+    asked,
+    granted,
+    refused,
+    ...(days === null ? {} : { medianDaysToAnswer: Math.round(days * 10) / 10 }),
+  };
+}
