@@ -72,7 +72,8 @@ export async function serve(options: ServeOptions): Promise<void> {
   stack.use(giveBackMemoryAtRest());
   stack.use(surviveStrayErrors(log));
   await lock?.tell({ url });
-  const secret = await app.administratorLink();
+  // The link of the process that works is the one that was told.
+  const secret = beside ? undefined : await app.administratorLink();
   onOpen({ url, administratorLink: secret === undefined ? undefined : `${url}/claim?secret=${secret}` });
   const demonstration = demonstrate(app, {
     config,

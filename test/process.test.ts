@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { connect as connectSocket } from "node:net";
+import { type AddressInfo, connect as connectSocket, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -24,8 +25,12 @@ async function folder(): Promise<AsyncDisposable & { path: string }> {
 }
 
 /** Whatever a test finds, nothing that it started stays. */
-function launch(data: string, environment: Record<string, string> = {}): Omit<Running, "url"> {
-  const child = spawn(process.execPath, ["src/main.ts", "serve"], {
+function launch(
+  data: string,
+  environment: Record<string, string> = {},
+  words: readonly string[] = [],
+): Omit<Running, "url"> {
+  const child = spawn(process.execPath, ["src/main.ts", "serve", ...words], {
     cwd: root,
     env: {
       PATH: process.env["PATH"],
@@ -57,8 +62,12 @@ function launch(data: string, environment: Record<string, string> = {}): Omit<Ru
   };
 }
 
-async function start(data: string, environment: Record<string, string> = {}): Promise<Running> {
-  const running = launch(data, environment);
+async function start(
+  data: string,
+  environment: Record<string, string> = {},
+  words: readonly string[] = [],
+): Promise<Running> {
+  const running = launch(data, environment, words);
   for (;;) {
     const url = /Maille is open: (\S+)/.exec(running.output())?.[1];
     if (url !== undefined) return { ...running, url };
@@ -70,6 +79,14 @@ async function start(data: string, environment: Record<string, string> = {}): Pr
 async function end({ child, ended }: Pick<Running, "child" | "ended">): Promise<number | null> {
   child.kill("SIGINT");
   return ended;
+}
+
+async function freePort(): Promise<string> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  return String(port);
 }
 
 async function serverPid(data: string): Promise<number> {
@@ -112,6 +129,28 @@ test("a second start on the same folder is refused, and says by whom it is held"
   );
   assert.equal((await organizations(running.url)).status, 200);
   await end(running);
+});
+
+test("a process beside the first answers for the same instance, and leaves it as it was when it ends", async () => {
+  await using data = await folder();
+  await using first = await start(data.path);
+  const port = await freePort();
+  await using second = await start(data.path, { MAILLE_URL: first.url, PORT: port }, ["--beside"]);
+  assert.doesNotMatch(second.output(), /open this link once/);
+  const link = /open this link once: (\S+)/.exec(first.output())?.[1] ?? "";
+  assert.equal((await fetch(link)).status, 200);
+  const keysAt = async (url: string) => (await fetch(`${url}/.well-known/jwks.json`)).text();
+  assert.equal(await keysAt(`http://127.0.0.1:${port}`), await keysAt(first.url));
+  assert.equal(await end(second), 0);
+  assert.equal((await organizations(first.url)).status, 200);
+  assert.equal(await end(first), 0);
+});
+
+test("a process beside nobody says so", async () => {
+  await using data = await folder();
+  await using alone = launch(data.path, {}, ["--beside"]);
+  assert.equal(await alone.ended, 1);
+  assert.match(alone.output(), /No process works in the folder/);
 });
 
 test("after a kill -9, the next start ends the orphan database and goes on", async () => {
