@@ -81,6 +81,10 @@ async function end({ child, ended }: Pick<Running, "child" | "ended">): Promise<
   return ended;
 }
 
+async function keysAt(url: string): Promise<string> {
+  return (await fetch(`${url}/.well-known/jwks.json`)).text();
+}
+
 async function freePort(): Promise<string> {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -139,7 +143,6 @@ test("a process beside the first answers for the same instance, and leaves it as
   assert.doesNotMatch(second.output(), /open this link once/);
   const link = /open this link once: (\S+)/.exec(first.output())?.[1] ?? "";
   assert.equal((await fetch(link)).status, 200);
-  const keysAt = async (url: string) => (await fetch(`${url}/.well-known/jwks.json`)).text();
   assert.equal(await keysAt(`http://127.0.0.1:${port}`), await keysAt(first.url));
   assert.equal(await end(second), 0);
   assert.equal((await organizations(first.url)).status, 200);
