@@ -3,14 +3,16 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import type { Actor } from "./access/actor.ts";
 import { requireAdministrator } from "./access/require.ts";
-import { systemClock } from "./base/clock.ts";
+import { type Clock, systemClock } from "./base/clock.ts";
 import type { Log } from "./base/log.ts";
 import type { PageRequest } from "./base/page.ts";
 import { describingContext } from "./bind-catalogue.ts";
 import { peopleContext } from "./bind-people.ts";
 import { federationContext } from "./bind-federation.ts";
-import { boundIdentity, keysThrough } from "./bind-identity.ts";
+import { boundGrants, boundIdentity, keysThrough } from "./bind-identity.ts";
+import { boundTies, keysOfOthers, networkContext } from "./bind-network.ts";
 import { boundPlaces } from "./bind-places.ts";
+import { boundRemote, remoteContext } from "./bind-remote.ts";
 import { handleProjects, keyTies, projectsContext } from "./bind-projects.ts";
 import { boundSearch, openSearch, tellSearchOfOrganizations } from "./bind-search.ts";
 import { boundTables, readinessOf } from "./bind-tables.ts";
@@ -31,6 +33,8 @@ import type { FederationContext } from "./federation/context.ts";
 import { handleHarvests, watchSourcesLater } from "./federation/work.ts";
 import { openIdentity } from "./identity/open-identity.ts";
 import { openJobs } from "./jobs/queue.ts";
+import type { NetworkContext } from "./network/context.ts";
+import { type NetworkWork, workForNetwork } from "./network/work.ts";
 import { openNet } from "./net/open-net.ts";
 import { makeAdministratorLink } from "./people/administrator-link.ts";
 import { boundPeople } from "./people/bound.ts";
@@ -50,6 +54,9 @@ export interface App extends AsyncDisposable {
   readonly rooms: Rooms;
   readonly tables: TablesContext;
   readonly federation: FederationContext;
+  readonly network: NetworkContext;
+  /** Of the process that holds the folder. */
+  readonly networkWork?: NetworkWork;
   readonly projects: ProjectsContext;
   readonly searchIndex: SearchIndex;
   readonly version: string;
@@ -64,6 +71,8 @@ export interface AppOptions {
   /** Where the instance is reached. */
   readonly url: string;
   readonly log: Log;
+  /** That of the machine where absent. */
+  readonly clock?: Clock;
 }
 
 /** Opens the instance for the process that holds its folder: it alone runs jobs and sweeps. */
@@ -81,9 +90,17 @@ export async function openApp(options: AppOptions): Promise<App> {
   await jobs.start();
   await lookAfterLater(app.tables);
   await watchSourcesLater(app.federation);
+  const networkWork = await workForNetwork(app.network);
   // Pages are there at once; a search that comes before the index is read waits for it.
   app.searchIndex.prepare().catch((error: unknown) => options.log("search-index-unread", { error }));
-  return app;
+  return {
+    ...app,
+    networkWork,
+    [Symbol.asyncDispose]: async () => {
+      await networkWork[Symbol.asyncDispose]();
+      await app[Symbol.asyncDispose]();
+    },
+  };
 }
 
 /** Opens the instance beside the process that holds its folder, which runs the jobs that are added here. */
@@ -123,10 +140,9 @@ interface Own {
 }
 
 async function assemble(
-  { config, db, url, log }: AppOptions,
+  { config, db, url, log, clock = systemClock }: AppOptions,
   { store, jobs, engineFolder }: Own,
 ): Promise<App> {
-  const clock = systemClock;
   const folder = join(config.data, "uploads");
   await mkdir(folder, { recursive: true });
   const [version, engine] = await Promise.all([readVersion(), openEngineIn(engineFolder, config)]);
@@ -145,11 +161,13 @@ async function assemble(
   const federation = federationContext(tables, { folder: config.data, url, version, log });
   const people = peopleContext(config, { db, clock, url });
   const projects = projectsContext({ config, db, jobs, url }, keyTies(db, url));
+  const remote = await remoteContext(tables, { folder: engineFolder, url });
   const contours = openContours(join(config.data, "contours"), tables.territory);
   const describing = describingContext(tables, url, (datasets) => linkStates({ db }, datasets));
   const searchIndex = openSearch(describing, log);
   const identity = openIdentity({ db, clock, url });
-  const keysOf = keysThrough(identity);
+  const network = networkContext(tables, { identity, url, version, log });
+  const keysOf = keysThrough(identity, keysOfOthers(network));
   const peopleRooms = boundPeople(people, {
     readable: (actor, ids) => countDatasets(db, actor, ids),
     owned: (id) => countOwnedDatasets(db, id),
@@ -164,7 +182,10 @@ async function assemble(
     ...boundFederation(federation),
     ...boundProjects(projects),
     places: boundPlaces(tables),
+    ...boundRemote(remote),
     territory: boundTerritory(tables.territory, contours, people),
+    grants: boundGrants({ db, clock, identity, keysOf }),
+    network: boundTies(network),
     signatures: boundIdentity({ db, clock }, { identity, keysOf }),
     jobs: { listJobs: (actor: Actor, page: PageRequest) => listJobs(db, actor, page) },
   };
@@ -172,6 +193,7 @@ async function assemble(
     rooms,
     tables,
     federation,
+    network,
     projects,
     searchIndex,
     version,

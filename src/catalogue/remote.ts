@@ -104,10 +104,10 @@ async function insertWithSlugs(tx: Tx, rows: readonly RemoteRow[]): Promise<void
 async function updateRows(tx: Tx, rows: readonly RemoteRow[]): Promise<void> {
   if (rows.length === 0) return;
   await tx`
-    update datasets set title = told.title, description = told.description, licence = told.licence,
+    update datasets set organization = told.organization, title = told.title, description = told.description, licence = told.licence,
       metadata = told.metadata, origins = told.origins, modified_at = told.at
-    from jsonb_to_recordset(${tx.json(rows as never)}) as told (id uuid, title text, description text,
-      licence text, metadata jsonb, origins jsonb, at timestamptz)
+    from jsonb_to_recordset(${tx.json(rows as never)}) as told (id uuid, organization uuid, title text,
+      description text, licence text, metadata jsonb, origins jsonb, at timestamptz)
     where datasets.id = told.id`;
 }
 

@@ -17,6 +17,8 @@ export interface RemoteRecord {
   /** The source tells that it no longer exists. */
   readonly deleted?: true;
   readonly problems: readonly Problem[];
+  /** How near to the producer its source is, where the source knows: 2 for the producer itself. */
+  readonly nearness?: 0 | 1 | 2;
 }
 
 /** What comes out of a source, in its order. */

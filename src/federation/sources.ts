@@ -6,6 +6,7 @@ import { type Id, isId, newId } from "../base/id.ts";
 import type { Page, PageRequest } from "../base/page.ts";
 import { cleanText } from "../catalogue/metadata-rules.ts";
 import { harvestLock } from "../db/locks.ts";
+import { requireOrganizationOfHere } from "../people/organization-of-here.ts";
 import type { FederationContext } from "./context.ts";
 import { findKind } from "./find-kind.ts";
 import { keptFolder } from "./fetching/documents.ts";
@@ -59,6 +60,7 @@ export async function getSource(
 
 export async function createSource(ctx: FederationContext, actor: Actor, told: NewSource): Promise<Source> {
   requireRole(actor, told.organization, "administrator");
+  if (isId(told.organization)) await requireOrganizationOfHere(ctx.db, told.organization);
   if (!isId(told.organization)) throw new Failure("not-found", "people-organization-not-found");
   const source = checked(told);
   const kind = source.kind ?? (await findKind(ctx, source.url));

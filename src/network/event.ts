@@ -27,6 +27,8 @@ export interface FeedEvent {
   readonly audience?: readonly string[];
 }
 
+export const eventType = "maille-event+jwt";
+
 /** A dataset as its instance tells it to the others. */
 export interface DatasetRecord {
   readonly id: Id;
@@ -42,6 +44,8 @@ export interface DatasetRecord {
   readonly tables: readonly TableRecord[];
   /** Levels and offers; what a policy hides is not told. */
   readonly access: readonly AccessRule[];
+  /** Where the instance that tells it gathered it, where it is not its own. */
+  readonly gathered?: { readonly name: string; readonly identifier: string; readonly url?: string };
 }
 
 export interface OrganizationRecord {

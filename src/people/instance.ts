@@ -13,6 +13,22 @@ export interface InstanceSettings {
   readonly language: Language;
   /** Name of an uploaded GeoJSON of contours by level, where the administrator gave one. */
   readonly contours: Readonly<Partial<Record<"commune" | "epci" | "departement" | "region", string>>>;
+  /** What the instance says of itself to other instances and to whoever asks. */
+  readonly profile?: InstanceProfile;
+}
+
+/** Plain texts; empty ones say nothing. */
+export interface InstanceProfile {
+  readonly description?: string;
+  /** Who runs it, and how they are reached. */
+  readonly operator?: string;
+  readonly contact?: string;
+  /** Under which commitments it is run. */
+  readonly commitments?: string;
+  /** Which territory it is for. */
+  readonly territory?: string;
+  /** A picture as a `data:` address: PNG, JPEG or WebP. */
+  readonly logo?: string;
 }
 
 const usualSettings: InstanceSettings = {
@@ -49,8 +65,9 @@ export async function changeSettings(
   return readSettings(context);
 }
 
-function checkSettings({ name, accentHue, language, contours }: Partial<InstanceSettings>) {
+function checkSettings({ name, accentHue, language, contours, profile }: Partial<InstanceSettings>) {
   checkName(name);
+  checkProfile(profile);
   if (accentHue !== undefined && !(accentHue >= 0 && accentHue <= 360)) {
     throw new Failure("invalid", "people-instance-hue-wrong", { parameter: "accentHue", expected: "0–360" });
   }
@@ -65,7 +82,29 @@ function checkSettings({ name, accentHue, language, contours }: Partial<Instance
     ...(accentHue === undefined ? {} : { accentHue }),
     ...(language === undefined ? {} : { language }),
     ...(contours === undefined ? {} : { contours }),
+    ...(profile === undefined ? {} : { profile: { ...profile } }),
   };
+}
+
+/** Of each text of the profile, in characters. */
+const profileMax: Readonly<Record<keyof InstanceProfile, number>> = {
+  description: 5000,
+  operator: 500,
+  contact: 500,
+  commitments: 20_000,
+  territory: 500,
+  logo: 300_000,
+};
+
+function checkProfile(profile: InstanceProfile | undefined): void {
+  for (const [field, text] of Object.entries(profile ?? {}) as [keyof InstanceProfile, string][]) {
+    const max = profileMax[field];
+    if (text.length > max) throw new Failure("invalid", "people-profile-long", { parameter: field, max });
+  }
+  const logo = profile?.logo ?? "";
+  if (logo !== "" && !/^data:image\/(?:png|jpeg|webp);base64,[A-Za-z0-9+/]+=*$/.test(logo)) {
+    throw new Failure("invalid", "people-logo-wrong", { parameter: "logo", expected: "PNG, JPEG, WebP" });
+  }
 }
 
 function checkName(name: string | undefined): void {

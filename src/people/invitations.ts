@@ -8,6 +8,7 @@ import { type Session, toEmail } from "./account.ts";
 import { accountOf, grantAdministrator, insertAccount, prepareAccount } from "./accounts.ts";
 import type { InvitationTold, PeopleContext } from "./context.ts";
 import { putMember } from "./members.ts";
+import { requireOrganizationOfHere } from "./organization-of-here.ts";
 import { hashOfSecret, newSecret } from "./secret.ts";
 import { checkCredentials, openSession } from "./sessions.ts";
 
@@ -49,6 +50,7 @@ export async function inviteAccount(
   if (organization !== undefined && !isId(organization)) {
     throw new Failure("not-found", "people-organization-not-found");
   }
+  if (organization !== undefined) await requireOrganizationOfHere(context.db, organization);
   const role = organization === undefined ? null : (invitation.role ?? "editor");
   const secret = newSecret();
   const made = await insertInvitation(context, actor, { email, organization, role, administrator, secret });

@@ -12,6 +12,8 @@ export interface Organization extends OrganizationDetails {
   readonly createdAt: Date;
   /** Since when it holds the certificate of public service, where it does. */
   readonly certifiedAt?: Date;
+  /** The address of its instance, where that is another one: it is changed there. */
+  readonly origin?: string;
 }
 
 /** What it may say of itself. */

@@ -9,6 +9,7 @@ import type { Db, Tx } from "../db/db.ts";
 import { accountOf } from "./accounts.ts";
 import type { PeopleContext } from "./context.ts";
 import { putMember } from "./members.ts";
+import { requireOrganizationOfHere } from "./organization-of-here.ts";
 import { checkOrganization, type Organization, type OrganizationChange } from "./organization.ts";
 
 /** Datasets by organization, as the room that holds them counts them. */
@@ -22,7 +23,7 @@ export async function listOrganizations(
   countDatasets: DatasetCounts,
 ): Promise<Page<Organization & { datasets: number }>> {
   const rows = await db<OrganizationRow[]>`
-    select ${columns(db)} from organizations order by lower(name), id
+    select ${organizationColumns(db)} from organizations order by lower(name), id
     limit ${pageSize} offset ${(page - 1) * pageSize}`;
   const [count] = await db<{ total: number }[]>`select count(*)::int as total from organizations`;
   const counts = await countDatasets(
@@ -41,7 +42,7 @@ export async function findOrganization(
   slugOrId: string,
 ): Promise<Organization | undefined> {
   const [row] = await db<OrganizationRow[]>`
-    select ${columns(db)} from organizations
+    select ${organizationColumns(db)} from organizations
     where ${isId(slugOrId) ? db`id = ${slugOrId}` : db`slug = ${slugOrId}`}`;
   return row === undefined ? undefined : toOrganization(row);
 }
@@ -73,6 +74,7 @@ export async function changeOrganization(
 ): Promise<Organization> {
   requireRole(actor, id, "administrator");
   if (!isId(id)) throw new Failure("not-found", "people-organization-not-found");
+  await requireOrganizationOfHere(db, id);
   return updateOrganization(db, id, checkOrganization(change));
 }
 
@@ -115,7 +117,7 @@ async function updateOrganization(db: Db | Tx, id: Id, change: OrganizationChang
       description = coalesce(${description}, description),
       url = nullif(coalesce(${url}, url), ''), email = nullif(coalesce(${email}, email), ''),
       kind = nullif(coalesce(${kind}, kind), ''), siren = nullif(coalesce(${siren}, siren), '')
-    where id = ${id} returning ${columns(db)}`;
+    where id = ${id} returning ${organizationColumns(db)}`;
   if (row === undefined) throw new Failure("not-found", "people-organization-not-found");
   return toOrganization(row);
 }
@@ -126,13 +128,14 @@ type OrganizationRow = {
     : Organization[Field];
 };
 
-function columns(db: Db | Tx) {
-  return db`id, slug, name, description, created_at, url, email, kind, siren,
+/** For `toOrganization`, from `organizations`. */
+export function organizationColumns(db: Db | Tx) {
+  return db`id, slug, name, description, created_at, url, email, kind, siren, origin,
     (select given_at from certificates c where c.organization = organizations.id
       and c.taken_back_at is null) as certified_at`;
 }
 
-function toOrganization(row: OrganizationRow): Organization {
+export function toOrganization(row: OrganizationRow): Organization {
   return Object.fromEntries(
     Object.entries(row).filter(([, value]) => value !== null),
   ) as unknown as Organization;

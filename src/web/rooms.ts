@@ -28,8 +28,10 @@ import type { Progress } from "../tables/import/progress.ts";
 import type { Question } from "../tables/query/open-rows.ts";
 import type { ReadableTable } from "../tables/readable-tables.ts";
 import type { ImportOptions, Table, Version } from "../tables/table.ts";
-import type { Signatures } from "./rooms-identity.ts";
+import type { Grants, Signatures } from "./rooms-identity.ts";
+import type { Network } from "./rooms-network.ts";
 import type { DataRequests, Projects } from "./rooms-projects.ts";
+import type { Queries, RemoteTables } from "./rooms-remote.ts";
 
 export type { Dataset, DatasetOfPlace, Every, LinkCheck, Metadata, Run, Source, SourceKind };
 export type { NamedPlace, Place };
@@ -55,7 +57,11 @@ export interface Rooms {
   readonly harvests: Harvests;
   readonly territory: TerritoryReader;
   readonly jobs: JobsReader;
+  readonly network: Network;
   readonly signatures: Signatures;
+  readonly grants: Grants;
+  readonly remote: RemoteTables;
+  readonly queries: Queries;
 }
 
 export interface Instance {

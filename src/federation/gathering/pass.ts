@@ -4,10 +4,15 @@ import type { FederationContext } from "../context.ts";
 import type { SourceRow } from "../rows/source-rows.ts";
 import type { RunCounts } from "../source.ts";
 
+/** A source as its records are taken in: one that is gathered, or an organization of another instance. */
+export type TellingSource = Pick<SourceRow, "id" | "organization" | "name" | "url" | "createdAt"> & {
+  readonly kind: SourceRow["kind"] | "maille";
+};
+
 /** One taking up of a run, and whose. */
 export interface Pass {
   readonly ctx: Pick<FederationContext, "clock" | "url" | "version" | "log">;
-  readonly source: SourceRow;
+  readonly source: TellingSource;
   readonly run: { readonly id: Id; readonly attempt: number };
 }
 

@@ -22,6 +22,7 @@ import {
   setDescribing,
   type Telling,
   tellingsOf,
+  toldByProducers,
   upsertRecords,
 } from "../rows/record-rows.ts";
 import type { Pass, Troubled } from "./pass.ts";
@@ -84,7 +85,7 @@ async function place(tx: Tx, pass: Pass, fresh: readonly Fresh[]): Promise<Place
   const keyed = fresh.map((each) => ({
     ...each,
     keys: keysOf(each.record),
-    nearness: nearnessOf(each.record, pass.source.url),
+    nearness: each.record.nearness ?? nearnessOf(each.record, pass.source.url),
   }));
   const strangers = keyed.filter(({ before }) => (before?.dataset ?? null) === null);
   const elsewhere = await datasetsByKey(
@@ -96,6 +97,10 @@ async function place(tx: Tx, pass: Pass, fresh: readonly Fresh[]): Promise<Place
     tx,
     strangers.map(({ record, identifier }) => ownNames(record, identifier, pass)),
   );
+  // Two producers have two datasets, whatever identifiers one of them tells.
+  const others = keyed.some((each) => isProducer(pass, each))
+    ? await toldByProducers(tx, pass.source, new Set([...elsewhere.values()].flatMap((ids) => [...ids])))
+    : new Set<Id>();
   const taken = new Set<Id>();
   return keyed.map((each): Placed => {
     const before = each.before?.dataset ?? null;
@@ -103,7 +108,11 @@ async function place(tx: Tx, pass: Pass, fresh: readonly Fresh[]): Promise<Place
     const own = here[strangers.indexOf(each)];
     const found =
       own === undefined
-        ? new Set(each.keys.flatMap((key) => [...(elsewhere.get(key) ?? [])]))
+        ? new Set(
+            each.keys
+              .flatMap((key) => [...(elsewhere.get(key) ?? [])])
+              .filter((id) => !isProducer(pass, each) || !others.has(id)),
+          )
         : new Set([own]);
     const [only] = found;
     if (found.size !== 1 || only === undefined || taken.has(only))
@@ -111,6 +120,11 @@ async function place(tx: Tx, pass: Pass, fresh: readonly Fresh[]): Promise<Place
     taken.add(only);
     return { ...each, match: { id: only, how: own === undefined ? "elsewhere" : "here" }, ambiguous: false };
   });
+}
+
+/** Told by the instance whose dataset it is. */
+function isProducer({ source }: Pass, { nearness }: { readonly nearness: number }): boolean {
+  return source.kind === "maille" && nearness === 2;
 }
 
 /** Under which a dataset that was published here may be told by somebody who gathered it from us. */
@@ -195,16 +209,16 @@ function toRow(
 /**
  * Of the records that tell of one dataset, that of the source nearest to the producer describes it;
  * at equal distance, that of the source that was here first. What another organization answers
- * for, and what was published here, is described by them alone.
+ * for, unless its producer comes, and what was published here, is described by them alone.
  */
-function mayDescribe(
-  { source }: Pass,
-  { match, nearness, before }: Placed,
-  others: readonly Telling[],
-): boolean {
+function mayDescribe(pass: Pass, placed: Placed, others: readonly Telling[]): boolean {
+  const { source } = pass;
+  const { match, nearness, before } = placed;
   if (match?.how === "here") return false;
   const describing = others.find((other) => other.describes);
   if (describing === undefined) return match?.how !== "before" || before?.goneAt !== null || before.describes;
+  // Its producer came after somebody who repeats it.
+  if (isProducer(pass, placed) && describing.nearness < 2) return true;
   if (describing.organization !== source.organization || match?.how === "before") return false;
   return nearness === describing.nearness
     ? source.createdAt < describing.sourceCreatedAt

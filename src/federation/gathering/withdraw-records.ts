@@ -8,14 +8,16 @@ import { originOf } from "./take-in.ts";
 
 interface Leaving {
   readonly ctx: Pick<FederationContext, "clock">;
-  readonly source: Pick<SourceRow, "id" | "organization">;
+  readonly source: Pick<SourceRow, "id">;
 }
 
 /** Why a dataset that was gathered left a tombstone: keys of messages. */
 export type LeavingReason =
   | "federation-deleted-there"
   | "federation-disappeared"
-  | "federation-source-deleted";
+  | "federation-source-deleted"
+  | "federation-tie-cut"
+  | "federation-not-told-any-more";
 
 /**
  * These records are no more. A dataset that another source tells of stays, with what the next

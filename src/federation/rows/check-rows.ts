@@ -23,6 +23,8 @@ export async function dueRecords(db: Db, now: Date, most: number): Promise<reado
   const rows = await db<{ source: Id; identifier: string; dataset: Id; packed: Buffer }[]>`
     select source, identifier, dataset, packed from harvest_records r
     where gone_at is null and describes and dataset is not null
+      -- What another instance tells is looked after there.
+      and not exists (select from harvest_sources where id = r.source and kind = 'maille')
       and (checked_at is null or checked_at < ${weekAgo} or (checked_at < ${dayAgo} and exists (
         select from link_checks where dataset = r.dataset and not ok)))
     order by checked_at nulls first limit ${most}`;

@@ -109,6 +109,20 @@ export async function datasetsByKey(
   return found;
 }
 
+/** Of these datasets, those that another instance than this source's tells as its own. */
+export async function toldByProducers(
+  tx: Tx,
+  source: { readonly url: string },
+  datasets: ReadonlySet<Id>,
+): Promise<ReadonlySet<Id>> {
+  if (datasets.size === 0) return new Set();
+  const rows = await tx<{ dataset: Id }[]>`
+    select r.dataset from harvest_records r join harvest_sources s on s.id = r.source
+    where r.dataset = any(${[...datasets]}::uuid[]) and r.gone_at is null and r.nearness = 2
+      and s.kind = 'maille' and s.url <> ${source.url}`;
+  return new Set(rows.map(({ dataset }) => dataset));
+}
+
 /** All records that tell of these datasets, gone ones too. */
 export async function tellingsOf(tx: Db | Tx, datasets: readonly Id[]): Promise<Telling[]> {
   if (datasets.length === 0) return [];

@@ -24,13 +24,17 @@ export interface SourceRow {
 /** By name. */
 export async function sourceRows(db: Db, { page, pageSize }: PageRequest): Promise<Page<SourceRow>> {
   const items = await db<SourceRow[]>`
-    ${selectSources(db)} order by lower(s.name), s.id limit ${pageSize} offset ${(page - 1) * pageSize}`;
-  const [count] = await db<{ total: number }[]>`select count(*)::int as total from harvest_sources`;
+    ${selectSources(db)} where ${isGathered(db)}
+    order by lower(s.name), s.id limit ${pageSize} offset ${(page - 1) * pageSize}`;
+  const [count] = await db<{ total: number }[]>`
+    select count(*)::int as total from harvest_sources s where ${isGathered(db)}`;
   return { items, total: count?.total ?? 0 };
 }
 
 export async function getSourceRow(db: Db | Tx, id: Id): Promise<SourceRow> {
-  const [row] = isId(id) ? await db<SourceRow[]>`${selectSources(db)} where s.id = ${id}` : [];
+  const [row] = isId(id)
+    ? await db<SourceRow[]>`${selectSources(db)} where s.id = ${id} and ${isGathered(db)}`
+    : [];
   if (row === undefined) throw new Failure("not-found", "federation-source-unknown");
   return row;
 }
@@ -86,6 +90,11 @@ export async function sourcesDue(db: Db, at: Date): Promise<readonly Id[]> {
   const rows = await db<{ id: Id }[]>`
     select id from harvest_sources where paused_at is null and next_at <= ${at} order by next_at limit 100`;
   return rows.map(({ id }) => id);
+}
+
+/** What other instances tell is no source that anybody here looks after. */
+function isGathered(db: Db | Tx) {
+  return db`s.kind <> 'maille'`;
 }
 
 function selectSources(db: Db | Tx) {

@@ -3,6 +3,7 @@ import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { secureHeaders } from "hono/secure-headers";
+import type { Actor } from "../../access/actor.ts";
 import { type Clock, systemClock } from "../../base/clock.ts";
 import { Failure } from "../../base/failure.ts";
 import { newId } from "../../base/id.ts";
@@ -31,9 +32,11 @@ import { harvestedDatasetRoutes } from "./harvests/datasets.ts";
 import { harvestRoutes } from "./harvests/routes.ts";
 import { harvestRunRoutes } from "./harvests/runs.ts";
 import { keyRoutes } from "./identity/keys.ts";
+import { tokenRoutes } from "./identity/tokens.ts";
 import { instanceRoutes } from "./instance.ts";
 import { languageOf } from "./language.ts";
 import { mcpRoutes } from "./mcp/routes.ts";
+import { messageRoutes } from "./network/messages.ts";
 import { odataRoutes } from "./odata/routes.ts";
 import { ogcRoutes } from "./ogc/routes.ts";
 import { accountRoutes } from "./people/accounts.ts";
@@ -41,6 +44,10 @@ import { organizationRoutes } from "./people/organizations.ts";
 import { sessionRoutes } from "./people/sessions.ts";
 import { placeRoutes } from "./places.ts";
 import { failureResponse, type ProblemContext, toProblem } from "./problem.ts";
+import { dataRequestRoutes } from "./projects/data-requests.ts";
+import { projectKeyRoutes } from "./projects/keys.ts";
+import { projectPictureRoutes } from "./projects/pictures.ts";
+import { projectRoutes } from "./projects/routes.ts";
 import { rateLimit, type RateLimits, rateLimitsFor } from "./rate-limit.ts";
 import { resourceRoutes } from "./resources/routes.ts";
 import { type ApiEnv, newRoutes } from "./routes.ts";
@@ -82,6 +89,7 @@ export function createApi(rooms: Rooms, options: ApiOptions): OpenAPIHono<ApiEnv
     await next();
     const { headers } = c.res;
     headers.set("X-Request-Id", c.var.requestId);
+    keepPrivate(c.var.actor, headers);
     for (const [name, value] of Object.entries(c.var.rateLimitHeaders ?? {})) headers.set(name, value);
   });
   api.use(secureHeaders(headers(url)));
@@ -139,10 +147,16 @@ function mountRoutes(
   api.route("/", resourceRoutes(rooms, url));
   api.route("/", organizationRoutes(rooms, url));
   api.route("/", placeRoutes(rooms, url));
+  api.route("/", projectRoutes(rooms, url));
+  api.route("/", projectKeyRoutes(rooms));
+  api.route("/", projectPictureRoutes(rooms, url));
+  api.route("/", dataRequestRoutes(rooms, url));
   api.route("/", accountRoutes(rooms, url));
   api.route("/", sessionRoutes(rooms, url));
   api.route("/", instanceRoutes(rooms, url, version));
   api.route("/", keyRoutes(rooms));
+  api.route("/", messageRoutes(rooms, url));
+  api.route("/", tokenRoutes(rooms, url));
   api.route("/", catalogRoutes(rooms, url));
   api.route("/", croissantRoutes(rooms, url));
   api.route("/", datapackageRoutes(rooms, url));
@@ -155,6 +169,14 @@ function mountRoutes(
   api.route("/", ogcRoutes(rooms, url));
   api.route("/", odataRoutes(rooms, url));
   api.route("/", mcpRoutes(rooms, url, onBug));
+}
+
+/** What somebody reads by who they are is kept by themselves alone, and asked for again before each use. */
+function keepPrivate(actor: Actor | undefined, headers: Headers): void {
+  if (actor === undefined || actor.kind === "anyone") return;
+  const told = headers.get("cache-control");
+  if (told?.includes("no-store") === true || told?.includes("private") === true) return;
+  headers.set("cache-control", "private, no-cache");
 }
 
 function noSuchRoute(c: Context): Failure {

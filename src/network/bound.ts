@@ -1,0 +1,50 @@
+import type { NetworkContext } from "./context.ts";
+import { inviteInstance, listInvitations, revokeInvitation } from "./invitations.ts";
+import { receiveMessage } from "./messages.ts";
+import { listReports, receiveReport } from "./reports.ts";
+import { readEvents, receivePing } from "./serve-feed.ts";
+import {
+  accept,
+  cut,
+  follow,
+  getTie,
+  goOn,
+  listFollowed,
+  listTies,
+  pause,
+  refuse,
+  resume,
+  tellAgain,
+} from "./ties.ts";
+
+/** The verbs of this room, bound to what they work with. */
+export function boundNetwork(ctx: NetworkContext) {
+  return {
+    listTies: bind(ctx, listTies),
+    listFollowed: bind(ctx, listFollowed),
+    getTie: bind(ctx, getTie),
+    follow: bind(ctx, follow),
+    accept: bind(ctx, accept),
+    refuse: bind(ctx, refuse),
+    pause: bind(ctx, pause),
+    resume: bind(ctx, resume),
+    cut: bind(ctx, cut),
+    goOn: bind(ctx, goOn),
+    tellAgain: bind(ctx, tellAgain),
+    inviteInstance: bind(ctx, inviteInstance),
+    listInvitations: bind(ctx, listInvitations),
+    revokeInvitation: bind(ctx, revokeInvitation),
+    readEvents: bind(ctx, readEvents),
+    receiveMessage: bind(ctx, receiveMessage),
+    receivePing: bind(ctx, receivePing),
+    receiveReport: bind(ctx, receiveReport),
+    listReports: bind(ctx, listReports),
+  };
+}
+
+function bind<Context, Rest extends unknown[], Answer>(
+  context: Context,
+  verb: (context: Context, ...rest: Rest) => Answer,
+): (...rest: Rest) => Answer {
+  return (...rest) => verb(context, ...rest);
+}

@@ -1,0 +1,44 @@
+import type { Clock } from "../base/clock.ts";
+import type { Log } from "../base/log.ts";
+import type { Db } from "../db/db.ts";
+import type { Identity } from "../identity/identity.ts";
+import type { Jobs } from "../jobs/jobs.ts";
+import type { Net } from "../net/net.ts";
+
+/** What the verbs of this room work with. */
+export interface NetworkContext {
+  readonly db: Db;
+  readonly jobs: Pick<Jobs, "announce" | "listen">;
+  readonly net: Net;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly identity: Identity;
+  /** Where the instance is reached, without a slash at its end. */
+  readonly url: string;
+  /** Of the program. */
+  readonly version: string;
+  readonly limits: NetworkLimits;
+}
+
+export interface NetworkLimits {
+  /** How long an answer of another instance may take. */
+  readonly answerMs: number;
+  /** Between two readings of an instance that does not say when something is new. */
+  readonly pollMs: number;
+  /** Events of one answer. */
+  readonly eventsMax: number;
+  readonly answerBytesMax: number;
+  /** Datasets that one instance may tell of its own. */
+  readonly subjectsMax: number;
+  /** Signed messages of one instance in a minute. */
+  readonly messagesPerMinute: number;
+}
+
+export const networkLimits: NetworkLimits = {
+  answerMs: 20_000,
+  pollMs: 60_000,
+  eventsMax: 200,
+  answerBytesMax: 32_000_000,
+  subjectsMax: 200_000,
+  messagesPerMinute: 600,
+};

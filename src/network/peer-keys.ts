@@ -1,0 +1,72 @@
+import { Failure } from "../base/failure.ts";
+import type { Db } from "../db/db.ts";
+import type { Jwks } from "../identity/identity.ts";
+import type { NetworkContext } from "./context.ts";
+import { getJson } from "./fetch-json.ts";
+
+type Context = Pick<NetworkContext, "db" | "net" | "clock" | "limits">;
+
+/** Keys are believed for so long; a key that is not among them is asked for at most once a minute. */
+const freshMs = 3_600_000;
+const unknownMs = 60_000;
+const keysMax = 50;
+
+interface KeysRow {
+  readonly jwks: Jwks | null;
+  readonly fetchedAt: Date;
+}
+
+/**
+ * The keys that an instance publishes at its address, as they were last asked for. Asked for anew
+ * where the key is not among them, and each hour; an instance that does not answer has the keys that
+ * it had. Throws `unavailable` where it never told any.
+ */
+export async function keysOf(ctx: Context, instance: string, keyId: string): Promise<Jwks> {
+  const known = await readKeys(ctx.db, instance);
+  const ageMs = known === undefined ? Infinity : ctx.clock().getTime() - known.fetchedAt.getTime();
+  const hasKey = known?.jwks?.keys.some(({ kid }) => kid === keyId) === true;
+  if (known?.jwks !== null && known !== undefined && ageMs < (hasKey ? freshMs : unknownMs))
+    return known.jwks;
+  if (known?.jwks === null && ageMs < unknownMs) throw withoutKeys(instance);
+  return fetchKeys(ctx, instance).catch((error: unknown) => {
+    if (known !== undefined && known.jwks !== null) return known.jwks;
+    throw error;
+  });
+}
+
+/** Asks the instance for its keys, whatever is known of it. */
+export async function fetchKeys(ctx: Context, instance: string): Promise<Jwks> {
+  // Noted first: those who name an instance that does not answer make us ask it once a minute.
+  await noteKeys(ctx, instance, undefined);
+  const jwks = toJwks(await getJson(ctx, `${instance}/.well-known/jwks.json`, { maxBytes: 100_000 }));
+  if (jwks === undefined) throw withoutKeys(instance);
+  await noteKeys(ctx, instance, jwks);
+  return jwks;
+}
+
+function withoutKeys(instance: string): Failure {
+  return new Failure("unavailable", "network-no-keys", { instance });
+}
+
+function toJwks(value: unknown): Jwks | undefined {
+  const { keys } = (value ?? {}) as { keys?: unknown };
+  if (!Array.isArray(keys) || keys.length > keysMax) return undefined;
+  const told = keys.filter(
+    (key: { kid?: unknown; x?: unknown } | null) =>
+      typeof key === "object" && typeof key?.kid === "string" && typeof key.x === "string",
+  );
+  return { keys: told };
+}
+
+async function readKeys(db: Db, instance: string): Promise<KeysRow | undefined> {
+  const [row] = await db<KeysRow[]>`select jwks, fetched_at from peer_keys where instance = ${instance}`;
+  return row;
+}
+
+async function noteKeys({ db, clock }: Context, instance: string, jwks: Jwks | undefined): Promise<void> {
+  const told = jwks === undefined ? null : db.json(jwks as never);
+  await db`
+    insert into peer_keys (instance, jwks, fetched_at) values (${instance}, ${told}, ${clock()})
+    on conflict (instance) do update set jwks = coalesce(excluded.jwks, peer_keys.jwks),
+      fetched_at = excluded.fetched_at`;
+}

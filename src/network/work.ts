@@ -1,0 +1,132 @@
+import { isFailure, problem } from "../base/failure.ts";
+import { isOutage } from "../base/outage.ts";
+import { datasetsChanged } from "../catalogue/changes.ts";
+import type { NetworkContext } from "./context.ts";
+import { feedGrew, headOf } from "./feed-rows.ts";
+import { askSigned } from "./fetch-json.ts";
+import { sendMessages } from "./messages.ts";
+import { pull } from "./pull.ts";
+import { sendReports } from "./reports.ts";
+import { pullSubject } from "./serve-feed.ts";
+import { tellChanges } from "./tell-changes.ts";
+import { tiesChanged } from "./ties.ts";
+import { Turns } from "./turns.ts";
+import { readWaiting } from "./verify-events.ts";
+
+/** What the process that holds the instance's folder does for the network, until it is disposed of. */
+export interface NetworkWork extends AsyncDisposable {
+  /** All that is due now, done. For tests and for commands. */
+  settle(): Promise<void>;
+}
+
+const lookMs = 5000;
+/** Readings of other instances at once. */
+const readingsMax = 4;
+
+/**
+ * Tells changes, wakes followers and reads those that are followed: at once where something says
+ * that there is news, and now and then in any case, since what says so may be lost.
+ */
+export async function workForNetwork(ctx: NetworkContext): Promise<NetworkWork> {
+  const stop = new AbortController();
+  const turns = new Turns(readingsMax, (error) => {
+    if (!stop.signal.aborted && !isOutage(error)) ctx.log("network-work-broke", { error });
+  });
+  const tellNow = () => turns.take("tell", () => tellChanges(ctx, stop.signal));
+  const pingNow = () => turns.take("ping", () => pingFollowers(ctx, turns, stop.signal));
+  const sendNow = () => turns.take("send", () => sendMessages(ctx, stop.signal));
+  const reportNow = () => turns.take("report", () => sendReports(ctx, stop.signal));
+  const waitingNow = () => turns.take("waiting", () => readWaiting(ctx, stop.signal));
+  const heard = new Map<string, () => Promise<void>>();
+  const readDue = () => turns.take("due", () => readDueTies(ctx, { turns, heard, signal: stop.signal }));
+  const all = () => {
+    for (const start of [tellNow, sendNow, reportNow, waitingNow, readDue]) start();
+  };
+  const unlisten = await Promise.all([
+    ctx.jobs.listen(datasetsChanged, tellNow),
+    ctx.jobs.listen(feedGrew, pingNow),
+    ctx.jobs.listen(tiesChanged, () => [sendNow, readDue].forEach((start) => start())),
+  ]);
+  const timer = setInterval(all, lookMs).unref();
+  all();
+  pingNow();
+  return {
+    settle: async () => {
+      all();
+      await turns.idle();
+    },
+    [Symbol.asyncDispose]: async () => {
+      clearInterval(timer);
+      stop.abort();
+      for (const end of [...unlisten, ...heard.values()]) await end();
+      await turns.idle();
+    },
+  };
+}
+
+/** An instance that does not hear it reads when it next looks. */
+async function pingFollowers(ctx: NetworkContext, turns: Turns, signal: AbortSignal): Promise<void> {
+  const { position } = await headOf(ctx.db);
+  const ties = await ctx.db<{ id: string; instance: string }[]>`
+    select id, instance from ties where followed = 'running' and read_position < ${position}`;
+  for (const { id, instance } of ties) {
+    turns.take(`ping ${id}`, async () => {
+      const { position: head } = await headOf(ctx.db);
+      const body = { head };
+      await askSigned(ctx, `${instance}/api/network/pings`, { method: "POST", body, signal }).catch(
+        (error: unknown) => {
+          if (!isFailure(error)) throw error;
+        },
+      );
+    });
+  }
+}
+
+interface Reading {
+  readonly turns: Turns;
+  /** Of the ties whose news are listened for. */
+  readonly heard: Map<string, () => Promise<void>>;
+  readonly signal: AbortSignal;
+}
+
+async function readDueTies(ctx: NetworkContext, reading: Reading): Promise<void> {
+  const ties = await ctx.db<{ id: string; nextAt: Date | null }[]>`
+    select id, next_at from ties where follows = 'running'`;
+  const now = ctx.clock();
+  for (const { id, nextAt } of ties) {
+    if (!reading.heard.has(id)) {
+      const stop = await ctx.jobs.listen(pullSubject(id), () => readTie(ctx, reading, id));
+      reading.heard.set(id, stop);
+    }
+    if (nextAt === null || nextAt <= now) readTie(ctx, reading, id);
+  }
+}
+
+function readTie(ctx: NetworkContext, { turns, signal }: Reading, id: string): void {
+  turns.take(`pull ${id}`, async () => {
+    const error = await pull(ctx, id, signal).then(
+      () => undefined,
+      (thrown: unknown) => thrown,
+    );
+    if (signal.aborted) return;
+    await noteNext(ctx, id, error);
+    if (error !== undefined && !isFailure(error)) throw error;
+  });
+}
+
+/** An instance that fails is asked less often: after twice as long each time, up to an hour. */
+async function noteNext(ctx: NetworkContext, id: string, error: unknown): Promise<void> {
+  const { db, clock, limits } = ctx;
+  const at = clock();
+  if (error === undefined || (isFailure(error) && error.key === "network-read-meanwhile")) {
+    const next = new Date(at.getTime() + limits.pollMs);
+    await db`update ties set next_at = ${next} where id = ${id}`;
+    return;
+  }
+  const told = isFailure(error) ? problem(error.key, error.args) : problem("network-reading-broke");
+  await db`
+    update ties set failures = failures + 1, problem = ${db.json(told as never)},
+      problem_since = coalesce(problem_since, ${at}),
+      next_at = ${at}::timestamptz + least(3600000, ${limits.pollMs}::int * power(2, least(failures, 10))) * interval '1 ms'
+    where id = ${id}`;
+}

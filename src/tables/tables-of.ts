@@ -1,0 +1,13 @@
+import type { Id } from "../base/id.ts";
+import type { Db, Tx } from "../db/db.ts";
+import { currentTables } from "./import/table-rows.ts";
+import type { Table } from "./table.ts";
+
+/** The tables of many datasets with their current versions. Callers answer for who may know. */
+export async function tablesOf(
+  db: Db | Tx,
+  datasets: readonly Id[],
+): Promise<ReadonlyMap<Id, readonly Table[]>> {
+  if (datasets.length === 0) return new Map();
+  return Map.groupBy(await currentTables(db, datasets), ({ dataset }) => dataset);
+}

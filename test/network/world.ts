@@ -1,0 +1,190 @@
+import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import type { AddressInfo } from "node:net";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { getRequestListener } from "@hono/node-server";
+import { system } from "../../src/access/actor.ts";
+import { type App, openApp } from "../../src/app.ts";
+import type { Log } from "../../src/base/log.ts";
+import type { Dataset } from "../../src/catalogue/dataset.ts";
+import type { NewDataset } from "../../src/catalogue/datasets.ts";
+import { readConfig } from "../../src/config.ts";
+import type { Tie } from "../../src/network/tie.ts";
+import { createApi } from "../../src/web/api/app.ts";
+import { testDatabase, type TestDatabase } from "../database.ts";
+
+/** A whole instance on a port of its own, without its pages: what other instances see of it. */
+export interface TestInstance extends AsyncDisposable {
+  readonly name: string;
+  readonly url: string;
+  readonly database: TestDatabase;
+  /** The one that runs now: another after a restart. */
+  readonly app: App;
+  /** What the program took for a bug. */
+  readonly bugs: unknown[];
+  /** Minutes that its clock is before or behind. */
+  setClock(minutes: number): void;
+  /** Whether it answers: as it is, not at all, or as the function does. */
+  answerAs(how: "usual" | "away" | ((request: IncomingMessage, response: ServerResponse) => boolean)): void;
+  /** As the process ends and starts again on the same database and folder. */
+  restart(between?: () => Promise<void>): Promise<void>;
+  /** All that is due for the network now, done. */
+  settle(): Promise<void>;
+  /** A dataset with one link, published at once. */
+  publish(title: string, told?: Partial<NewDataset>): Promise<Dataset>;
+  /** The titles that a search of everybody finds. */
+  search(q?: string): Promise<readonly string[]>;
+  /** Follows another by an invitation, and waits until all that it tells is read. */
+  follow(other: TestInstance): Promise<Tie>;
+  tieWith(other: TestInstance): Promise<Tie>;
+  /** Waits until the condition holds, at most ten seconds. */
+  until(what: string, condition: () => Promise<boolean>): Promise<void>;
+}
+
+/** So many whole instances over loopback: `await using world = await networkWorld("a", "b")`. */
+export async function networkWorld<Name extends string>(
+  ...names: readonly Name[]
+): Promise<Record<Name, TestInstance> & AsyncDisposable> {
+  const stack = new AsyncDisposableStack();
+  const made: Record<string, TestInstance> = {};
+  try {
+    for (const name of names) made[name] = stack.use(await openTestInstance(name));
+  } catch (error) {
+    await stack.disposeAsync();
+    throw error;
+  }
+  return Object.assign(made as Record<Name, TestInstance>, {
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  });
+}
+
+export async function openTestInstance(name: string): Promise<TestInstance> {
+  const database = await testDatabase();
+  const folder = await mkdtemp(join(tmpdir(), `maille-${name}-`));
+  const bugs: unknown[] = [];
+  let minutes = 0;
+  const clock = () => new Date(Date.now() + minutes * 60_000);
+  const log: Log = (event, facts) => void bugs.push({ event, ...facts });
+  let answer: ((request: IncomingMessage, response: ServerResponse) => unknown) | undefined;
+  let special: ((request: IncomingMessage, response: ServerResponse) => boolean) | undefined;
+  const server = await listen((request, response) => {
+    if (special?.(request, response) === true) return;
+    if (answer === undefined) request.socket.destroy();
+    else void answer(request, response);
+  });
+  const url = `http://localhost:${(server.address() as AddressInfo).port}`;
+  const config = readConfig({
+    MAILLE_DATA: folder,
+    MAILLE_DEMO: "no",
+    MAILLE_ALLOWED_NETWORKS: "127.0.0.0/8, ::1",
+  });
+  const open = async (): Promise<App> => {
+    const opened = await openApp({ config, ...database, url, log, clock });
+    const api = createApi(opened.rooms, {
+      url,
+      version: opened.version,
+      rateLimits: {},
+      clock,
+      onBug: (bug) => bugs.push(bug),
+    });
+    answer = getRequestListener((request, env) => api.fetch(request, env as never), {
+      overrideGlobalObjects: false,
+    });
+    return opened;
+  };
+  let app = await open();
+  await app.rooms.instance.changeSettings(system, { name });
+  const organization = await app.rooms.organizations.createOrganization(system, { name: `Ville de ${name}` });
+
+  const instance: TestInstance = {
+    name,
+    url,
+    database,
+    bugs,
+    get app() {
+      return app;
+    },
+    setClock: (by) => {
+      minutes = by;
+    },
+    answerAs: (how) => {
+      special = how === "usual" ? undefined : how === "away" ? hangUp : how;
+    },
+    async restart(between) {
+      answer = undefined;
+      await app[Symbol.asyncDispose]();
+      await between?.();
+      app = await open();
+    },
+    settle: async () => app.networkWork?.settle(),
+    async publish(title, told = {}) {
+      const { datasets } = app.rooms;
+      const made = await datasets.createDataset(system, {
+        organization: organization.id,
+        title,
+        licence: "etalab-2.0",
+        ...told,
+        metadata: {
+          distributions: [
+            { id: "1", kind: "link", accessUrl: "https://data.example.org/fichier.csv", format: "CSV" },
+          ],
+          ...told.metadata,
+        },
+      });
+      return datasets.publish(system, made.id);
+    },
+    async search(q = "") {
+      const { items } = await app.rooms.search.search(
+        { kind: "anyone" },
+        { q, filters: {}, sort: "relevance", language: "fr", page: 1, pageSize: 100 },
+      );
+      return items.map(({ title }) => title).toSorted();
+    },
+    async follow(other) {
+      const { code } = await other.app.rooms.network.inviteInstance(system);
+      const tie = await app.rooms.network.follow(system, code);
+      await instance.until("the first reading ends", async () => {
+        const { reading } = await app.rooms.network.getTie(system, tie.id);
+        return reading.synchronizedAt !== undefined;
+      });
+      return instance.tieWith(other);
+    },
+    async tieWith(other) {
+      const { items } = await app.rooms.network.listTies(system, { page: 1, pageSize: 100 });
+      const tie = items.find((each) => each.instance === other.url);
+      assert.ok(tie, `${name} has a tie with ${other.name}`);
+      return tie;
+    },
+    async until(what, condition) {
+      const end = Date.now() + 10_000;
+      while (!(await condition())) {
+        assert.ok(Date.now() < end, `${name}: ${what}; ${JSON.stringify(bugs.slice(-3))}`);
+        await wait(10);
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      answer = undefined;
+      await app[Symbol.asyncDispose]();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await database[Symbol.asyncDispose]();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+  return instance;
+}
+
+function hangUp(request: IncomingMessage): boolean {
+  request.socket.destroy();
+  return true;
+}
+
+function listen(answer: (request: IncomingMessage, response: ServerResponse) => void): Promise<Server> {
+  const server = createServer(answer);
+  return new Promise((resolve, reject) => {
+    server.once("error", reject).listen(0, "localhost", () => resolve(server));
+  });
+}
