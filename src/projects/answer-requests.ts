@@ -1,7 +1,7 @@
 import type { Actor } from "../access/actor.ts";
 import { hasRole, requireAdministrator, requireMember } from "../access/require.ts";
 import { Failure } from "../base/failure.ts";
-import { type Id, isId, newId } from "../base/id.ts";
+import { type Id, isId } from "../base/id.ts";
 import type { Language } from "../base/language.ts";
 import { toTitle } from "../catalogue/dataset-rules.ts";
 import { findPublished } from "../catalogue/datasets.ts";
@@ -158,8 +158,8 @@ export async function addStep(
   { request, state, at, by, organization, dataset, words }: Step,
 ): Promise<void> {
   await tx`
-    insert into data_request_states (id, request, state, at, by, organization, dataset, words)
-    values (${newId(at.getTime())}, ${request}, ${state}, ${at}, ${by}, ${organization ?? null},
+    insert into data_request_states (request, state, at, by, organization, dataset, words)
+    values (${request}, ${state}, ${at}, ${by}, ${organization ?? null},
       ${dataset ?? null}, ${words === undefined || words === "" ? null : words})`;
 }
 

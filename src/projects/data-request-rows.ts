@@ -58,11 +58,11 @@ export function supports(db: Db | Tx): Fragment {
 export function withStep(db: Db | Tx): Fragment {
   return db`
     join lateral (
-      select state, at from data_request_states where request = r.id order by at desc, id desc limit 1
+      select state, at from data_request_states where request = r.id order by number desc limit 1
     ) s on true
     left join lateral (
       select organization from data_request_states where request = r.id and state = 'assigned'
-      order by at desc, id desc limit 1
+      order by number desc limit 1
     ) o on true`;
 }
 
@@ -92,7 +92,7 @@ export async function toRequests(
       ${organizationName(db, db`t.organization`)} as organization_name,
       ${organizationSlug(db, db`t.organization`)} as organization_slug
     from data_request_states t where t.request = any(${rows.map(({ id }) => id)}::uuid[])
-    order by t.at, t.id`;
+    order by t.number`;
   const answers = steps.flatMap(({ dataset }) => (dataset === null ? [] : [dataset]));
   const datasets = await findPublished({ db }, actor, answers);
   const byRequest = Map.groupBy(steps, ({ request }) => request);

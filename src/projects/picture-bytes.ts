@@ -1,4 +1,5 @@
 import { Failure } from "../base/failure.ts";
+import { pictureBytesMax } from "./project.ts";
 
 /** A picture as it is kept: its parts that draw, and nothing that a camera or a program wrote beside. */
 export interface CleanPicture {
@@ -24,6 +25,10 @@ export function cleanPicture(bytes: Buffer): CleanPicture {
     throw new Failure("too-large", "projects-picture-sides", { parameter: "picture", max: sideMax });
   }
   return picture;
+}
+
+export function pictureTooLarge(): Failure {
+  return new Failure("too-large", "projects-picture-large", { parameter: "picture", max: pictureBytesMax });
 }
 
 function read(bytes: Buffer): CleanPicture | undefined {

@@ -3,7 +3,7 @@ import { Failure } from "../base/failure.ts";
 import { type Id, isId, newId } from "../base/id.ts";
 import { cleanText } from "../catalogue/metadata-rules.ts";
 import type { Rows } from "./context.ts";
-import { cleanPicture } from "./picture-bytes.ts";
+import { cleanPicture, pictureTooLarge } from "./picture-bytes.ts";
 import { requireChange } from "./project-rights.ts";
 import { getRow } from "./project-rows.ts";
 import { type Picture, pictureBytesMax, picturesMax } from "./project.ts";
@@ -66,8 +66,4 @@ export async function readPicture(
     : [];
   if (found === undefined) throw new Failure("not-found", "projects-picture-not-found");
   return found;
-}
-
-export function pictureTooLarge(): Failure {
-  return new Failure("too-large", "projects-picture-large", { parameter: "picture", max: pictureBytesMax });
 }

@@ -44,10 +44,10 @@ export function selectProjects(db: Db | Tx): Fragment {
 export function withState(db: Db | Tx): Fragment {
   return db`
     left join lateral (
-      select state, at from project_states where project = j.id order by id desc limit 1
+      select state, at from project_states where project = j.id order by number desc limit 1
     ) s on true
     left join lateral (
-      select at from project_states where project = j.id and state = 'published' order by id desc limit 1
+      select at from project_states where project = j.id and state = 'published' order by number desc limit 1
     ) p on true`;
 }
 

@@ -125,10 +125,10 @@ async function setState(
     await tx`select 1 from projects where id = ${id} for update`;
     const now = clock();
     await tx`
-      insert into project_states (id, project, state, at, by)
-      select ${newId(now.getTime())}, ${id}, ${state}, ${now}, ${accountOf(actor)}
+      insert into project_states (project, state, at, by)
+      select ${id}, ${state}, ${now}, ${accountOf(actor)}
       where ${state} is distinct from
-        (select state from project_states where project = ${id} order by id desc limit 1)`;
+        (select state from project_states where project = ${id} order by number desc limit 1)`;
     if (state === "archived") await forgetKeysOf(tx, id, now, accountOf(actor));
   });
 }

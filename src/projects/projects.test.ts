@@ -1,0 +1,242 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { type Actor, anyone, system } from "../access/actor.ts";
+import { isFailure } from "../base/failure.ts";
+import { hashOfSecret } from "../people/secret.ts";
+import { peopleWorld } from "../../test/people-world.ts";
+import type { KeyRegistration } from "./key-registration.ts";
+import { deliverKeys, keysOfProject, registerKeysFor, revokeKeysFor } from "./key-registrations.ts";
+
+const first = { page: 1, pageSize: 20 };
+const nobody = "01a00000-0000-7000-8000-000000000000";
+
+async function projectsWorld() {
+  const world = await peopleWorld();
+  const { projects, datasets } = world.rooms;
+  const eve = await world.actor("eve");
+  const made = await datasets.createDataset(eve, {
+    organization: world.town.id,
+    title: "Comptages de vélos",
+    licence: "etalab-2.0",
+  });
+  const dataset = await datasets.publish(eve, made.id);
+  const refused = (code: Parameters<typeof isFailure>[1]) => (error: unknown) => isFailure(error, code);
+  return {
+    ...world,
+    projects,
+    datasets,
+    dataset,
+    eve,
+    oscar: await world.actor("oscar"),
+    rita: await world.actor("rita"),
+    ada: await world.actor("ada"),
+    refused,
+    make: (actor: Actor, change: object = {}) =>
+      projects.createProject(actor, {
+        title: "La carte des vélos",
+        description: "Une **carte**.",
+        ...change,
+      }),
+    [Symbol.asyncDispose]: () => world[Symbol.asyncDispose](),
+  };
+}
+
+test("a draft is its owner’s alone; published, everybody sees it, beside its datasets too", async () => {
+  await using world = await projectsWorld();
+  const { projects, oscar, eve, dataset } = world;
+  const made = await world.make(oscar, { dataset: dataset.id, url: "carte.example.org", theme: "TRAN" });
+  assert.equal(made.slug, "la-carte-des-velos");
+  assert.equal(made.owner.name, "oscar");
+  assert.equal(made.url, "https://carte.example.org/");
+  for (const actor of [anyone, eve, world.ada]) {
+    await assert.rejects(projects.getProject(actor, made.slug), world.refused("not-found"));
+    assert.equal((await projects.listProjects(actor, { ...first, dataset: dataset.id })).total, 0);
+  }
+  await projects.publishProject(oscar, made.id);
+  assert.deepEqual(world.told, [{ published: made.id, datasets: [dataset.id] }]);
+  assert.equal((await projects.getProject(anyone, made.slug)).state, "published");
+  const found = async (request: object) =>
+    (await projects.listProjects(anyone, { ...first, ...request })).total;
+  assert.equal(await found({ dataset: dataset.id }), 1);
+  assert.equal(await found({ q: "Velos OSCAR" }), 1);
+  assert.equal(await found({ q: "trains" }), 0);
+  assert.equal(await found({ theme: "TRAN" }), 1);
+  assert.equal(await found({ theme: "ENVI" }), 0);
+  assert.deepEqual([...(await projects.countThemes())], [["TRAN", 1]]);
+  await projects.publishProject(oscar, made.id);
+  assert.equal(world.told.length, 1);
+  const renamed = await projects.changeProject(oscar, made.id, { title: "Autre titre" });
+  assert.equal(renamed.slug, made.slug);
+});
+
+test("the editors of an organization change its projects, its readers see them, others do neither", async () => {
+  await using world = await projectsWorld();
+  const { projects, eve, rita, oscar } = world;
+  const made = await world.make(eve, { organization: world.town.id });
+  assert.equal(made.owner.name, "Ville de Saint-Œuf");
+  await assert.rejects(world.make(rita, { organization: world.town.id }), world.refused("forbidden"));
+  await assert.rejects(world.make(anyone), world.refused("unauthenticated"));
+  assert.equal((await projects.getProject(rita, made.id)).id, made.id);
+  await assert.rejects(projects.changeProject(rita, made.id, { title: "X" }), world.refused("forbidden"));
+  await assert.rejects(projects.changeProject(oscar, made.id, { title: "X" }), world.refused("not-found"));
+  await projects.changeProject(await world.actor("tom"), made.id, { title: "Vélos", description: "" });
+  await assert.rejects(projects.publishProject(eve, made.id), world.refused("precondition"));
+  const drafts = (actor: Actor) => projects.listProjects(actor, { ...first, organization: world.town.id });
+  assert.equal((await drafts(rita)).total, 1);
+  assert.equal((await drafts(oscar)).total, 0);
+  assert.equal((await projects.listProjects(eve, { ...first, of: "mine" })).total, 0);
+});
+
+test("the steward takes a published project out of sight, but neither sees a draft nor has its keys", async () => {
+  await using world = await projectsWorld();
+  const { projects, oscar, ada } = world;
+  const made = await world.make(oscar);
+  await assert.rejects(projects.archiveProject(ada, made.id), world.refused("not-found"));
+  await projects.publishProject(oscar, made.id);
+  await assert.rejects(projects.changeProject(ada, made.id, { title: "X" }), world.refused("forbidden"));
+  await assert.rejects(projects.listKeys(ada, made.id), world.refused("forbidden"));
+  await projects.createKey(oscar, made.id, { name: "script" });
+  const archived = await projects.archiveProject(ada, made.id);
+  assert.ok(archived.archivedAt);
+  assert.equal((await projects.listProjects(anyone, first)).total, 0);
+  assert.equal((await keysOfProject(world.db, made.id, world.time.now)).length, 0);
+  await assert.rejects(projects.createKey(oscar, made.id, { name: "x" }), world.refused("conflict"));
+  await projects.deleteProject(ada, made.id);
+  await assert.rejects(projects.getProject(oscar, made.id), world.refused("not-found"));
+});
+
+test("a dataset that was withdrawn is still told among those of a project, a draft of others never", async () => {
+  await using world = await projectsWorld();
+  const { projects, datasets, oscar, eve, dataset } = world;
+  const made = await world.make(oscar, { dataset: dataset.id });
+  const draft = await datasets.createDataset(eve, { organization: world.town.id, title: "Brouillon" });
+  await assert.rejects(projects.addDataset(oscar, made.id, draft.id), world.refused("not-found"));
+  await projects.addDataset(oscar, made.id, dataset.id);
+  await projects.publishProject(oscar, made.id);
+  await datasets.withdraw(eve, dataset.id, "Capteurs démontés");
+  const [used, ...others] = await projects.listDatasetsOf(anyone, made.id);
+  assert.equal(used?.withdrawal?.reason, "Capteurs démontés");
+  assert.deepEqual(others, []);
+  await projects.removeDataset(oscar, made.id, dataset.id);
+  await assert.rejects(projects.removeDataset(oscar, made.id, dataset.id), world.refused("not-found"));
+  assert.deepEqual(await projects.listDatasetsOf(anyone, made.id), []);
+});
+
+test("two projects of one title have an address each", async () => {
+  await using world = await projectsWorld();
+  const made = await Promise.all([world.make(world.oscar), world.make(world.eve), world.make(world.oscar)]);
+  assert.deepEqual(made.map(({ slug }) => slug).toSorted(), [
+    "la-carte-des-velos",
+    "la-carte-des-velos-2",
+    "la-carte-des-velos-3",
+  ]);
+  assert.notEqual((await world.make(world.oscar, { title: "New" })).slug, "new");
+});
+
+test("the secret of a key is told once, and its hash is kept", async () => {
+  await using world = await projectsWorld();
+  const { projects, oscar, db, time } = world;
+  const { id } = await world.make(oscar);
+  const { key, secret } = await projects.createKey(oscar, id, { name: " Mon script " });
+  assert.match(secret, /^maille_k_[\w-]{43}$/);
+  assert.equal(key.name, "Mon script");
+  assert.equal(key.expiresAt.getTime() - time.now.getTime(), 365 * 86_400_000);
+  const [live] = await keysOfProject(db, id, time.now);
+  assert.equal(live?.hash, hashOfSecret(secret).toString("hex"));
+  const late = new Date(time.now.getTime() + 367 * 86_400_000);
+  for (const wrong of [{ name: " " }, { name: "x", expiresAt: late }, { name: "x", expiresAt: time.now }]) {
+    await assert.rejects(projects.createKey(oscar, id, wrong), world.refused("invalid"));
+  }
+  for (const actor of [anyone, world.eve]) {
+    await assert.rejects(projects.listKeys(actor, id), world.refused("not-found"));
+    await assert.rejects(projects.revokeKey(actor, id, key.id), world.refused("not-found"));
+  }
+  await projects.revokeKey(oscar, id, key.id);
+  await assert.rejects(projects.revokeKey(oscar, id, key.id), world.refused("not-found"));
+  assert.equal((await keysOfProject(db, id, time.now)).length, 0);
+  assert.ok((await projects.listKeys(oscar, id))[0]?.revokedAt);
+});
+
+test("the keys of a project follow its agreements, and each instance is told until it knows", async () => {
+  await using world = await projectsWorld();
+  const { projects, oscar, db, time } = world;
+  const { id } = await world.make(oscar);
+  const { key } = await projects.createKey(oscar, id, { name: "un" });
+  const agreement = { project: id, agreement: nobody, instance: "https://bus.example" };
+  const twice = () => db.begin((tx) => registerKeysFor(tx, agreement, time.now));
+  await twice();
+  await twice();
+  const heard: KeyRegistration[] = [];
+  const down = async () => {
+    throw new Error("unreachable");
+  };
+  const up = async (registration: KeyRegistration) => void heard.push(registration);
+  const deliver = (deliverKey: (one: KeyRegistration) => Promise<void>) =>
+    deliverKeys({ db, clock: () => time.now, deliverKey });
+  assert.equal(await deliver(down), 1);
+  assert.equal(await deliver(up), 1, "it is not asked again at once");
+  time.now = new Date(time.now.getTime() + 60_000);
+  assert.equal(await deliver(up), 0);
+  assert.deepEqual(
+    heard.map(({ state, sequence }) => [state, sequence]),
+    [["registered", 1]],
+  );
+  await db.begin((tx) => revokeKeysFor(tx, nobody, time.now));
+  await db.begin((tx) => revokeKeysFor(tx, nobody, time.now));
+  assert.equal(await deliver(up), 0);
+  assert.deepEqual(heard.at(-1), { ...heard[0], state: "revoked", sequence: 2 });
+  assert.equal(heard[0]?.key, key.id);
+  assert.equal(await deliver(up), 0);
+  assert.equal(heard.length, 2);
+});
+
+test("a key that is revoked while its instance is away, and a project that is deleted, are taken back later", async () => {
+  await using world = await projectsWorld();
+  const { projects, oscar, db, time } = world;
+  const { id } = await world.make(oscar);
+  for (const name of ["un", "deux"]) await projects.createKey(oscar, id, { name });
+  const [one] = await projects.listKeys(oscar, id);
+  await db.begin((tx) =>
+    registerKeysFor(tx, { project: id, agreement: nobody, instance: "https://b.example" }, time.now),
+  );
+  await projects.revokeKey(oscar, id, one?.id ?? "");
+  await projects.deleteProject(oscar, id);
+  const heard: KeyRegistration[] = [];
+  const deliverKey = async (registration: KeyRegistration) => void heard.push(registration);
+  assert.equal(await deliverKeys({ db, clock: () => time.now, deliverKey }), 0);
+  assert.deepEqual(
+    heard.map(({ state, sequence }) => [state, sequence]),
+    [
+      ["revoked", 2],
+      ["revoked", 2],
+    ],
+  );
+});
+
+test("a picture is kept with the project, told with it, and read by those who see it", async () => {
+  await using world = await projectsWorld();
+  const { projects, oscar } = world;
+  const { id } = await world.make(oscar);
+  const bytes = Buffer.from(onePixel, "base64");
+  const picture = await projects.addPicture(oscar, id, { bytes, alternative: "Un point" });
+  assert.deepEqual([picture.width, picture.height, picture.mediaType], [1, 1, "image/png"]);
+  assert.deepEqual((await projects.getProject(oscar, id)).pictures, [picture]);
+  await assert.rejects(projects.readPicture(anyone, id, picture.id), world.refused("not-found"));
+  assert.ok((await projects.readPicture(system, id, picture.id)).bytes.length > 0);
+  for (const wrong of [
+    { bytes, alternative: " " },
+    { bytes: Buffer.from("<svg/>"), alternative: "x" },
+  ]) {
+    await assert.rejects(projects.addPicture(oscar, id, wrong));
+  }
+  for (let more = 1; more < 6; more += 1) await projects.addPicture(oscar, id, { bytes, alternative: "x" });
+  await assert.rejects(
+    projects.addPicture(oscar, id, { bytes, alternative: "x" }),
+    world.refused("conflict"),
+  );
+  await projects.removePicture(oscar, id, picture.id);
+  await assert.rejects(projects.removePicture(oscar, id, picture.id), world.refused("not-found"));
+});
+
+const onePixel =
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
