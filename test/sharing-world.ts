@@ -1,0 +1,190 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { type Actor, system } from "../src/access/actor.ts";
+import type { Policy } from "../src/access/policy.ts";
+import type { Id } from "../src/base/id.ts";
+import { silentLog } from "../src/base/log.ts";
+import { isFailure, problem } from "../src/base/failure.ts";
+import { parseNetworks } from "../src/base/networks.ts";
+import { createDataset, getDataset } from "../src/catalogue/datasets.ts";
+import { publish } from "../src/catalogue/publish.ts";
+import { openEngine } from "../src/engine/open-engine.ts";
+import { openIdentity } from "../src/identity/open-identity.ts";
+import { openJobs } from "../src/jobs/queue.ts";
+import { openNet } from "../src/net/open-net.ts";
+import { createAccount } from "../src/people/accounts.ts";
+import { setMember } from "../src/people/members.ts";
+import { createOrganization } from "../src/people/organizations.ts";
+import { actorOfAccount } from "../src/people/sessions.ts";
+import { setAccess } from "../src/sharing/access-settings.ts";
+import type { SharingContext } from "../src/sharing/context.ts";
+import { deliverNow } from "../src/sharing/delivering.ts";
+import { offeredHere } from "../src/sharing/offered.ts";
+import { receiveMessage } from "../src/sharing/receiving.ts";
+import { plainPolicy } from "../src/sharing/terms.ts";
+import { openStore } from "../src/store/local.ts";
+import type { TablesContext } from "../src/tables/context.ts";
+import { handleImports, importLater, watchImport } from "../src/tables/imports.ts";
+import { receiveFile } from "../src/tables/import/uploads.ts";
+import { openTerritory } from "../src/territory/open-territory.ts";
+import { testDatabase } from "./database.ts";
+
+/** What goes from one instance to another, for tests to keep, cut and repeat. */
+export interface Wire {
+  /** Thrown before the other side has it, and after. */
+  cut: "before" | "after" | undefined;
+  readonly passed: { readonly from: string; readonly to: string; readonly document: string }[];
+}
+
+/** An instance with its own database: enough of it to share data. */
+export async function sharingInstance(url: string, others: Map<string, SharingInstance>, wire: Wire) {
+  const test = await testDatabase();
+  const folder = await mkdtemp(join(tmpdir(), "maille-sharing-"));
+  const time = { offsetMs: 0 };
+  const clock = () => new Date(Date.now() + time.offsetMs);
+  const jobs = await openJobs({ db: test.db, connection: test.connection, role: "works", log: silentLog });
+  const engine = await openEngine({
+    folder: join(folder, "engine"),
+    memoryMegabytes: 500,
+    servingMegabytes: 50,
+  });
+  const tables: TablesContext = {
+    db: test.db,
+    store: await openStore(join(folder, "store")),
+    engine,
+    jobs,
+    net: openNet({ allowed: parseNetworks("127.0.0.0/8") }),
+    territory: openTerritory(),
+    clock,
+    url,
+    folder: join(folder, "tables"),
+    limits: { uploadBytesMax: 1e9, unpackedBytesMax: 1e9, cellBytesMax: 1e7, columnsMax: 4000 },
+  };
+  handleImports(tables);
+  await jobs.start();
+  const identity = openIdentity({ db: test.db, clock, url });
+  const added: string[] = [];
+  const tied = { current: true };
+  const ctx: SharingContext = {
+    db: test.db,
+    clock,
+    log: silentLog,
+    jobs: {
+      add: async (name) => {
+        added.push(name);
+        return undefined;
+      },
+    },
+    identity,
+    tables,
+    peers: {
+      deliver: async (instance, document) => {
+        wire.passed.push({ from: url, to: instance, document });
+        if (wire.cut === "before") throw new Error("the network is cut");
+        const other = others.get(instance);
+        if (other === undefined) throw new Error("nobody answers");
+        try {
+          await receiveMessage(other.ctx, url, document);
+        } catch (error) {
+          if (!isFailure(error) || error.code === "unavailable") throw error;
+          return { kind: "refused", problem: problem(error.key, error.args) };
+        }
+        if (wire.cut === "after") throw new Error("the network is cut");
+        return { kind: "taken" };
+      },
+      keysOf: async (instance) => {
+        const other = others.get(instance);
+        if (other === undefined) throw new Error("nobody answers");
+        return other.identity.jwks();
+      },
+      isTied: async () => tied.current,
+      findOffered: async (_actor, slugOrId) => {
+        for (const other of others.values()) {
+          if (other.url === url) continue;
+          const dataset = await other.datasets.get(slugOrId);
+          if (dataset !== undefined) return offeredHere(other.ctx, dataset);
+        }
+        return undefined;
+      },
+    },
+  };
+  const people = { db: test.db, clock, passwordCost: 4 };
+  const datasets = new Map<Id, Awaited<ReturnType<typeof getDataset>>>();
+  const instance = {
+    url,
+    ctx,
+    identity,
+    time,
+    tied,
+    added,
+    datasets,
+    people,
+    async person(
+      name: string,
+      memberships: Readonly<Record<Id, "administrator" | "editor" | "reader">> = {},
+    ) {
+      const email = `${name}@example.org`;
+      const account = await createAccount(people, system, {
+        email,
+        name,
+        password: "quatre mots sans lien",
+      });
+      for (const [organization, role] of Object.entries(memberships)) {
+        await setMember(people, system, organization, account.id, role);
+      }
+      return { id: account.id, actor: () => actorOfAccount(people, email) };
+    },
+    organization: (name: string, kind?: "association" | "company") =>
+      createOrganization(people, system, { name, ...(kind === undefined ? {} : { kind }) }),
+    /** A published dataset of one table, given on request. */
+    async restricted(organization: Id, policy: Partial<Policy> = {}) {
+      const made = await createDataset(people, system, {
+        organization,
+        title: "Validations",
+        licence: "etalab-2.0",
+      });
+      const csv = "line,stop,day,riders,card\nC1,Gare,2026-01-01,12,x1\nC2,Mairie,2026-01-02,30,x2\n";
+      const upload = await receiveFile(tables, system, "validations.csv", Readable.from([csv]));
+      const { id } = await importLater(tables, system, made.id, { upload: upload.id });
+      let last: { endedAt?: Date; made?: readonly { table: Id }[] } | undefined;
+      for await (const now of watchImport(tables, system, id, AbortSignal.timeout(60_000))) last = now;
+      const table = last?.made?.[0]?.table;
+      if (table === undefined) throw new Error("the import made no table");
+      const catalogue = {
+        db: test.db,
+        clock,
+        readiness: async () => ({ tables: 1, personalData: [] }),
+      };
+      await publish(catalogue as never, system, made.id, {});
+      await setAccess(ctx, system, made.id, {
+        level: "restricted",
+        policy: { ...plainPolicy, hiddenColumns: ["card"], ...policy },
+      });
+      const dataset = await getDataset({ db: test.db }, system, made.id);
+      datasets.set(dataset.id, dataset);
+      return { dataset, table };
+    },
+    deliver: () => deliverNow(ctx),
+    /** Whatever waited for its time is due now. */
+    hurry: () => test.db`update exchange_messages set next_at = now() where delivered_at is null`,
+    async [Symbol.asyncDispose]() {
+      await jobs.stop();
+      await engine[Symbol.asyncDispose]();
+      await test[Symbol.asyncDispose]();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+  others.set(url, instance);
+  return instance;
+}
+
+export interface SharingInstance {
+  readonly url: string;
+  readonly ctx: SharingContext;
+  readonly identity: SharingContext["identity"];
+  readonly datasets: ReadonlyMap<Id, Awaited<ReturnType<typeof getDataset>>>;
+}
+
+export type { Actor };
