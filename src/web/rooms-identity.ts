@@ -1,3 +1,4 @@
+import type { GivenToken, TokenRequest } from "../access/access-tokens.ts";
 import type { Actor } from "../access/actor.ts";
 import type { HttpMessage, Jwks } from "../identity/identity.ts";
 import type { InstanceKey } from "../identity/key.ts";
@@ -14,4 +15,17 @@ export interface Signatures {
   revokeKey(actor: Actor, id: string): Promise<readonly InstanceKey[]>;
   /** Which instance sent a message (RFC 9421), once. Throws `unauthenticated` with what is wrong. */
   verifyMessage(message: HttpMessage): Promise<{ readonly instance: string; readonly keyId: string }>;
+}
+
+/** Tokens and keys that read what agreements let out. */
+export interface Grants {
+  /** At the producer's instance. What is refused is told by the name that OAuth has for it, in `oauth`. */
+  giveToken(request: TokenRequest): Promise<GivenToken>;
+  /** Throws `unauthenticated`: the token is wrong, out of date, or bound to another key than that of the proof. */
+  actorOfAccessToken(
+    token: string,
+    asked: { proof: string | undefined; method: string; url: string },
+  ): Promise<Actor>;
+  /** Throws `unauthenticated` where the key is unknown, out of date or revoked. */
+  actorOfProjectKey(secret: string): Promise<Actor>;
 }

@@ -98,6 +98,9 @@ const routes: Readonly<Record<string, Asked>> = {
   "GET /api/resources/:id/versions/:number/rejected-rows.ndjson": draft,
   "POST /api/resources/:id/validation": { ...draft, body: { schema: { fields: [{ name: "lieu", type: "string" }] } } },
   "GET /.well-known/jwks.json": open,
+  "GET /.well-known/oauth-authorization-server": open,
+  // Nobody is known by a cookie there: what gives a token is tried in test/network/tokens.test.ts.
+  "POST /oauth/token": { ...open, body: {} },
   "GET /api/keys": { right: "steward" },
   "POST /api/keys": { right: "steward" },
   "DELETE /api/keys/:id": { right: "steward", outsideOnly: true, names: { id: "none" } },

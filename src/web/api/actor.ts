@@ -1,23 +1,29 @@
 import type { Context, MiddlewareHandler } from "hono";
 import { getCookie } from "hono/cookie";
 import { type Actor, anyone } from "../../access/actor.ts";
+import { isProjectKey } from "../../access/agreement-keys.ts";
 import { callerNetwork } from "../../base/address.ts";
 import { Failure } from "../../base/failure.ts";
 import type { Rooms } from "../rooms.ts";
+import { publicAddress } from "./answers.ts";
 import { sessionCookieName } from "../session-cookie-name.ts";
 import type { ApiEnv } from "./routes.ts";
 
 /**
- * Finds who asks: the bearer of an API token, else the session of the cookie. A cookie acts only
+ * Finds who asks: the bearer of an API token or of a project's key, who proves to hold the key of an
+ * access token (RFC 9449), else the session of the cookie. A cookie acts only
  * from our own pages, since a browser sends it with what any page asks.
  */
-export function findActor(rooms: Pick<Rooms, "accounts" | "tokens">, url: string): MiddlewareHandler<ApiEnv> {
+export function findActor(
+  rooms: Pick<Rooms, "accounts" | "tokens" | "grants">,
+  url: string,
+): MiddlewareHandler<ApiEnv> {
   return async (c, next) => {
     const authorization = c.req.header("authorization");
     const secret = getCookie(c, sessionCookieName(url));
     c.set("caller", `address ${callerNetwork(c.var.address)}`);
     if (authorization !== undefined) {
-      await counted(c, rooms.tokens.actorOfToken(bearerOf(authorization)));
+      await counted(c, actorOf(c, rooms, { authorization, url }));
     } else if (secret !== undefined) {
       if (!safeMethods.has(c.req.method)) requireSameOrigin(c, url);
       await counted(c, rooms.accounts.actorOfSession(secret));
@@ -38,6 +44,7 @@ async function counted(c: Context<ApiEnv>, finding: Promise<Actor>): Promise<voi
   const actor = await finding;
   c.set("actor", actor);
   if (actor.kind === "member") c.set("caller", `account ${actor.account}`);
+  if (actor.kind === "grantee") c.set("caller", `credential ${actor.credential}`);
 }
 
 function requireSameOrigin(c: Context, url: string): void {
@@ -50,10 +57,25 @@ function requireSameOrigin(c: Context, url: string): void {
   throw new Failure("forbidden", "api-cross-site");
 }
 
-function bearerOf(authorization: string): string {
-  const match = /^Bearer +([^\s]+)$/i.exec(authorization);
-  if (match?.[1] === undefined) throw new Failure("unauthenticated", "api-authorization-scheme");
-  return match[1];
+function actorOf(
+  c: Context<ApiEnv>,
+  rooms: Pick<Rooms, "tokens" | "grants">,
+  { authorization, url }: { authorization: string; url: string },
+): Promise<Actor> {
+  const [, scheme, secret] = /^(Bearer|DPoP) +([^\s]+)$/i.exec(authorization) ?? [];
+  if (scheme === undefined || secret === undefined) {
+    throw new Failure("unauthenticated", "api-authorization-scheme");
+  }
+  if (scheme.toLowerCase() === "dpop") {
+    const asked = { method: c.req.method, url: publicAddress(url, c.req.url), proof: c.req.header("dpop") };
+    return rooms.grants.actorOfAccessToken(secret, asked);
+  }
+  // A token that is bound to a key is of no use to who merely bears it (RFC 9449 §7.2).
+  if (secret.startsWith("eyJ") && secret.includes(".")) {
+    const args = { challenge: "DPoP", oauth: "invalid_token" };
+    throw new Failure("unauthenticated", "access-proof-missing", args);
+  }
+  return isProjectKey(secret) ? rooms.grants.actorOfProjectKey(secret) : rooms.tokens.actorOfToken(secret);
 }
 
 const safeMethods: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);

@@ -131,7 +131,7 @@ function withReason(args: Arguments, language: Language): Arguments {
 }
 
 function extensions(args: Arguments, url: string): Partial<ProblemDetails> {
-  const { parameter, expected, nearest, reason, since, replacedBy } = args as Record<
+  const { parameter, expected, nearest, reason, since, replacedBy, oauth } = args as Record<
     string,
     string | number | undefined
   >;
@@ -142,6 +142,7 @@ function extensions(args: Arguments, url: string): Partial<ProblemDetails> {
     ...(nearest === undefined ? {} : { nearest: String(nearest) }),
     ...(reason === undefined ? {} : { reason: String(reason) }),
     ...(since === undefined ? {} : { since: String(since) }),
+    ...(oauth === undefined ? {} : { error: String(oauth) }),
   };
 }
 
@@ -150,8 +151,19 @@ function headersOf(failure: Failure): Record<string, string> {
   const headers: Record<string, string> = {};
   const { retryAfterS } = failure.args;
   if (retryAfterS !== undefined) headers["retry-after"] = String(retryAfterS);
-  if (failure.code === "unauthenticated") headers["www-authenticate"] = 'Bearer realm="maille"';
+  if (failure.code === "unauthenticated") headers["www-authenticate"] = challengeOf(failure);
   return headers;
+}
+
+/** In English and in ASCII, as a header must be (RFC 6750 §3): the body tells the same in the reader's language. */
+function challengeOf({ key, args }: Failure): string {
+  const { challenge = "Bearer", oauth } = args;
+  if (oauth === undefined) return `${challenge} realm="maille"`;
+  const told = say("en", key, args)
+    .replaceAll(/[“”"\\]/g, "'")
+    .replaceAll(/[^ -~]/g, "?");
+  const algorithms = challenge === "DPoP" ? ', algs="EdDSA Ed25519 ES256 ES384 PS256 RS256"' : "";
+  return `${challenge} realm="maille", error="${oauth}", error_description="${told}"${algorithms}`;
 }
 
 function zodErrors(error: z.ZodError, language: Language): NonNullable<ProblemDetails["errors"]> {

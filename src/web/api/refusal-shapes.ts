@@ -23,6 +23,7 @@ const shapes: readonly (readonly [RegExp, Shape])[] = [
   [/^\/ogc(?:\/|$)/, ogc],
   [/^\/odata(?:\/|$)/, odata],
   [/^\/mcp(?:\/|$)/, mcp],
+  [/^\/oauth(?:\/|$)/, oauth],
 ];
 
 const ckanTypes: Partial<Record<FailureCode | "broken", string>> = {
@@ -76,6 +77,18 @@ function odata(details: ProblemDetails, code: FailureCode | "broken"): WrittenRe
     },
   };
 }
+
+/** RFC 6749 §5.2; what problem details have is beside it. */
+function oauth(details: ProblemDetails, code: FailureCode | "broken"): WrittenRefusal {
+  const { error = oauthErrors[code] ?? "invalid_request", ...told } = details;
+  return { mediaType: json, body: { error, error_description: details.detail, ...told } };
+}
+
+const oauthErrors: Partial<Record<FailureCode | "broken", string>> = {
+  broken: "server_error",
+  unavailable: "temporarily_unavailable",
+  "too-many": "temporarily_unavailable",
+};
 
 /** JSON-RPC 2.0, §5.1; what a tool refuses is told in its own answer. */
 function mcp(details: ProblemDetails, code: FailureCode | "broken"): WrittenRefusal {

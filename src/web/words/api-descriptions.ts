@@ -15,6 +15,14 @@ export const apiDescriptionWords = {
   "answer-draft": { fr: "Le brouillon.", en: "The draft." },
   "answer-healthy": { fr: "Tout va bien.", en: "All is well." },
   "answer-instance": { fr: "L’instance.", en: "The instance." },
+  "answer-given-token": {
+    fr: "Un jeton de dix minutes, lié à la clé du client.",
+    en: "A token of ten minutes, bound to the key of the client.",
+  },
+  "answer-token-server": {
+    fr: "Ce que dit un serveur d’autorisation de lui-même (RFC 8414).",
+    en: "What an authorization server tells of itself (RFC 8414).",
+  },
   "answer-jwks": {
     fr: "Les clés avec lesquelles l’instance signe, a signé ou va signer (RFC 7517).",
     en: "The keys with which the instance signs, signed or will sign (RFC 7517).",

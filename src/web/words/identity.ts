@@ -106,4 +106,76 @@ export const identityWords = {
     fr: "Cette attestation a déjà servi (jti). Demandez-en une nouvelle.",
     en: "This assertion was used before (jti). Ask for a new one.",
   },
+  "access-key-malformed": {
+    fr: "Cette clé de projet n’est pas dite comme il faut : un identifiant, l’empreinte SHA-256 du secret en base64url, un nom et cent accords au plus.",
+    en: "This project key is not told as it should be: an identifier, the SHA-256 of the secret in base64url, a name and a hundred agreements at most.",
+  },
+  "access-key-agreement-foreign": {
+    fr: "L’accord {agreement} n’est pas un accord avec {instance} : une clé de cette instance ne peut pas l’ouvrir.",
+    en: "The agreement {agreement} is not one with {instance}: a key of that instance cannot open it.",
+  },
+  "access-key-known": {
+    fr: "Une autre clé a déjà ce secret.",
+    en: "Another key has this secret already.",
+  },
+  "access-key-unknown": {
+    fr: "Cette clé de projet n’est pas connue ici. Une clé n’ouvre que les données des accords de son projet, auprès des instances qui les détiennent.",
+    en: "This project key is not known here. A key opens nothing but the data of its project’s agreements, at the instances that hold them.",
+  },
+  "access-key-revoked": {
+    fr: "Cette clé de projet a été révoquée ({at}). Créez-en une nouvelle sur la page du projet.",
+    en: "This project key was revoked ({at}). Make a new one on the page of the project.",
+  },
+  "access-key-expired": {
+    fr: "Cette clé de projet n’est plus valable depuis {at}. Créez-en une nouvelle sur la page du projet.",
+    en: "This project key is out of date since {at}. Make a new one on the page of the project.",
+  },
+  "access-grant-type": {
+    fr: "Les jetons s’obtiennent ici avec grant_type={expected}.",
+    en: "Tokens are given here with grant_type={expected}.",
+  },
+  "access-token-field-missing": {
+    fr: "Le champ {parameter} de la demande de jeton manque, ou n’a pas la valeur attendue.",
+    en: "The field {parameter} of the request for a token is missing, or does not have the expected value.",
+  },
+  "access-token-field-twice": {
+    fr: "Le champ {parameter} est donné deux fois.",
+    en: "The field {parameter} is given twice.",
+  },
+  "access-proof-missing": {
+    fr: "Il manque l’en-tête DPoP : la preuve que le client détient la clé à laquelle le jeton est lié (RFC 9449). Un tel jeton s’envoie avec « Authorization: DPoP … ».",
+    en: "The header DPoP is missing: the proof that the client holds the key that the token is bound to (RFC 9449). Such a token is sent with “Authorization: DPoP …”.",
+  },
+  "access-agreements-none": {
+    fr: "Aucun de ces accords n’est en cours ici avec ce lecteur : il n’existe pas, a pris fin, a été retiré, ou est avec quelqu’un d’autre.",
+    en: "None of these agreements runs here with this reader: it does not exist, has ended, was withdrawn, or is with somebody else.",
+  },
+  "access-assertion-other-key": {
+    fr: "L’attestation est liée à une autre clé que celle de la preuve DPoP.",
+    en: "The assertion is bound to another key than that of the DPoP proof.",
+  },
+  "access-token-other-key": {
+    fr: "Ce jeton est lié à une autre clé que celle de la preuve DPoP.",
+    en: "This token is bound to another key than that of the DPoP proof.",
+  },
+  "access-token-foreign": {
+    fr: "Ce jeton n’est pas de cette instance.",
+    en: "This token is not one of this instance.",
+  },
+  "access-token-expired": {
+    fr: "Ce jeton n’est plus valable depuis {at}. Demandez-en un nouveau.",
+    en: "This token is out of date since {at}. Ask for a new one.",
+  },
+  "access-thumbprint-wrong": {
+    fr: "{parameter} est l’empreinte de la clé publique du client (RFC 7638, SHA-256, en base64url : 43 caractères).",
+    en: "{parameter} is the thumbprint of the client’s public key (RFC 7638, SHA-256, in base64url: 43 characters).",
+  },
+  "access-agreement-unknown": {
+    fr: "Aucun accord {agreement} ne vous lie, vous ou l’une de vos organisations, à un producteur.",
+    en: "No agreement {agreement} is between you, or an organization of yours, and a producer.",
+  },
+  "access-agreement-not-running": {
+    fr: "L’accord {agreement} n’est pas en cours : il n’est pas encore conclu, ou a pris fin.",
+    en: "The agreement {agreement} does not run: it is not concluded yet, or has ended.",
+  },
 } as const satisfies Words;

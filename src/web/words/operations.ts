@@ -88,6 +88,14 @@ export const operationWords = {
     fr: "Chercher et lister les jeux de données",
     en: "Search and list the datasets",
   },
+  "operation-giveToken": {
+    fr: "Obtenir un jeton pour lire ce qu’un accord laisse lire",
+    en: "Get a token to read what an agreement lets out",
+  },
+  "operation-getTokenServer": {
+    fr: "Lire où et comment les jetons s’obtiennent",
+    en: "Read where and how tokens are given",
+  },
   "operation-getJwks": {
     fr: "Lire les clés publiques de l’instance",
     en: "Read the public keys of the instance",

@@ -1,0 +1,145 @@
+import { createHash } from "node:crypto";
+import type { Clock } from "../base/clock.ts";
+import { Failure } from "../base/failure.ts";
+import { type Id, isId } from "../base/id.ts";
+import type { Db, Tx } from "../db/db.ts";
+import type { Actor } from "./actor.ts";
+import type { Fragment } from "./may.ts";
+
+/** The beginning of the secret of a project's key, which scanners of leaked secrets know. */
+export const projectKeyPrefix = "maille_k_";
+
+/** A key of a project as its data's producer knows it. */
+export interface AgreementKey {
+  readonly id: Id;
+  /** The instance of the project. */
+  readonly instance: string;
+  readonly name: string;
+  readonly agreements: readonly Id[];
+  readonly registeredAt: Date;
+  readonly expiresAt: Date;
+  readonly revokedAt?: Date;
+  readonly lastUsedAt?: Date;
+}
+
+/** As the instance of the project tells it. */
+export interface RegisteredKey {
+  readonly instance: string;
+  readonly id: Id;
+  /** SHA-256 of the secret, in base64url. */
+  readonly hash: string;
+  readonly name: string;
+  /** All that it opens: those of an earlier telling are replaced. */
+  readonly agreements: readonly Id[];
+  readonly expiresAt: Date;
+}
+
+const lastUsedMs = 60_000;
+const agreementsMax = 100;
+
+/** Whether a secret has the form of a project's key: `maille_k_` and 256 bits in base64url. */
+export function isProjectKey(secret: string): boolean {
+  return /^maille_k_[\w-]{43}$/.test(secret);
+}
+
+/**
+ * Opens to a key what agreements of its instance let out. Told again, it is as told last; one that
+ * was revoked stays so. Refused where an agreement is not with that instance.
+ */
+export async function registerAgreementKey(tx: Db | Tx, key: RegisteredKey, now: Date): Promise<void> {
+  const { instance, id, name, expiresAt, agreements } = key;
+  const hash = Buffer.from(key.hash, "base64url");
+  if (hash.length !== 32 || !isId(id) || name.length > 200 || agreements.length > agreementsMax) {
+    throw new Failure("invalid", "access-key-malformed");
+  }
+  const foreign = await foreignOf(tx, instance, agreements);
+  if (foreign !== undefined) {
+    throw new Failure("forbidden", "access-key-agreement-foreign", { agreement: foreign, instance });
+  }
+  const written = await tx`
+    insert into agreement_keys (instance, id, hash, name, agreements, registered_at, expires_at)
+    select ${instance}, ${id}::uuid, ${hash}::bytea, ${name}, ${[...agreements]}::uuid[], ${now}::timestamptz,
+      ${expiresAt}::timestamptz
+    where not exists (
+      select 1 from agreement_keys k where k.hash = ${hash} and (k.instance, k.id) <> (${instance}, ${id}::uuid))
+    on conflict (instance, id) do update set hash = excluded.hash, name = excluded.name,
+      agreements = excluded.agreements, expires_at = excluded.expires_at
+    returning id`;
+  if (written.length === 0) throw new Failure("conflict", "access-key-known");
+}
+
+/** Opens nothing any more from the next request on, also where it is told before the key itself. */
+export async function revokeAgreementKey(
+  tx: Db | Tx,
+  { instance, id }: Pick<RegisteredKey, "instance" | "id">,
+  at: Date,
+): Promise<void> {
+  if (!isId(id)) throw new Failure("invalid", "access-key-malformed");
+  await tx`
+    insert into agreement_keys (instance, id, registered_at, revoked_at) values (${instance}, ${id}, ${at}, ${at})
+    on conflict (instance, id) do update set revoked_at = coalesce(agreement_keys.revoked_at, excluded.revoked_at)`;
+}
+
+/** Those that open what an agreement lets out, revoked and expired ones too. */
+export async function listAgreementKeys(db: Db | Tx, agreement: Id): Promise<readonly AgreementKey[]> {
+  const rows = await db<KeyRow[]>`
+    select ${columns(db)} from agreement_keys where ${agreement}::uuid = any(agreements) and hash is not null
+    order by registered_at desc, id`;
+  return rows.map(toKey);
+}
+
+/** Who reads with a key. Throws `unauthenticated` where it is unknown, out of date or revoked. */
+export async function actorOfProjectKey(
+  { db, clock }: { readonly db: Db; readonly clock: Clock },
+  secret: string,
+): Promise<Actor> {
+  const now = clock();
+  const hash = createHash("sha256").update(secret).digest();
+  const [row] = await db<KeyRow[]>`select ${columns(db)} from agreement_keys where hash = ${hash}`;
+  const key = row === undefined ? undefined : toKey(row);
+  if (key === undefined) throw refused("access-key-unknown");
+  if (key.revokedAt !== undefined) throw refused("access-key-revoked", key.revokedAt);
+  if (key.expiresAt <= now) throw refused("access-key-expired", key.expiresAt);
+  if (key.lastUsedAt === undefined || now.getTime() - key.lastUsedAt.getTime() > lastUsedMs) {
+    await db`update agreement_keys set last_used_at = ${now} where hash = ${hash}`;
+  }
+  return { kind: "grantee", agreements: key.agreements, instance: key.instance, credential: key.id };
+}
+
+/** The first of the agreements that is unknown here, or with another instance. */
+async function foreignOf(tx: Db | Tx, instance: string, agreements: readonly Id[]): Promise<Id | undefined> {
+  const wrong = agreements.find((id) => !isId(id));
+  if (wrong !== undefined) return wrong;
+  const rows = await tx<{ id: Id }[]>`
+    select id from agreements where id = any(${[...agreements]}::uuid[]) and party_instance = ${instance}`;
+  return agreements.find((id) => !rows.some((row) => row.id === id));
+}
+
+/** `challenge` and `oauth` are for the header `WWW-Authenticate` (RFC 6750 §3). */
+function refused(key: string, at?: Date): Failure {
+  const args = { challenge: "Bearer", oauth: "invalid_token" };
+  return new Failure("unauthenticated", key, at === undefined ? args : { ...args, at: at.toISOString() });
+}
+
+interface KeyRow {
+  readonly id: Id;
+  readonly instance: string;
+  readonly name: string;
+  readonly agreements: readonly Id[];
+  readonly registeredAt: Date;
+  readonly expiresAt: Date;
+  readonly revokedAt: Date | null;
+  readonly lastUsedAt: Date | null;
+}
+
+function columns(db: Db | Tx): Fragment {
+  return db`id, instance, name, agreements, registered_at, expires_at, revoked_at, last_used_at`;
+}
+
+function toKey({ revokedAt, lastUsedAt, ...row }: KeyRow): AgreementKey {
+  return {
+    ...row,
+    ...(revokedAt === null ? {} : { revokedAt }),
+    ...(lastUsedAt === null ? {} : { lastUsedAt }),
+  };
+}
