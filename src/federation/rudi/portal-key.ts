@@ -1,0 +1,71 @@
+import { createPublicKey, generateKeyPair } from "node:crypto";
+import { promisify } from "node:util";
+import { importPKCS8, importSPKI, type JWTPayload, jwtVerify, SignJWT } from "jose";
+import { Failure } from "../../base/failure.ts";
+import { newId } from "../../base/id.ts";
+import type { Db } from "../../db/db.ts";
+import type { RudiContext } from "./context.ts";
+
+type Context = Pick<RudiContext, "db" | "clock" | "url">;
+
+interface KeyRow {
+  readonly privateKey: string;
+  readonly publicKey: string;
+}
+
+/** In PEM, as nodes of RUDI ask for it: they know RSA alone. */
+export async function publicKeyOf({ db, clock }: Context): Promise<string> {
+  return (await keyRow(db, clock())).publicKey;
+}
+
+/** A JWT of this instance, in the role of a portal. */
+export async function signToken(ctx: Context, claims: JWTPayload, seconds: number): Promise<string> {
+  const now = ctx.clock();
+  const { privateKey } = await keyRow(ctx.db, now);
+  const issued = Math.floor(now.getTime() / 1000);
+  return new SignJWT({ ...claims, jti: newId(now.getTime()) })
+    .setProtectedHeader({ alg: "RS256", typ: "JWT" })
+    .setIssuer(ctx.url)
+    .setIssuedAt(issued)
+    .setExpirationTime(issued + seconds)
+    .sign(await importPKCS8(privateKey, "RS256"));
+}
+
+/** Throws `unauthenticated` for what this instance did not sign, or signed too long ago. */
+export async function readToken(ctx: Context, token: string): Promise<JWTPayload> {
+  const { publicKey } = await keyRow(ctx.db, ctx.clock());
+  try {
+    const { payload } = await jwtVerify(token, await importSPKI(publicKey, "RS256"), {
+      algorithms: ["RS256"],
+      issuer: ctx.url,
+      currentDate: ctx.clock(),
+      requiredClaims: ["exp", "iat", "sub"],
+    });
+    return payload;
+  } catch (cause) {
+    throw new Failure("unauthenticated", "rudi-token-wrong", {}, { cause });
+  }
+}
+
+/** By the key that a portal publishes, of whatever kind it is. */
+export async function verifyByKey(token: string, pem: string, at: Date): Promise<JWTPayload> {
+  const key = createPublicKey(pem);
+  const algorithms = key.asymmetricKeyType === "rsa" ? ["RS256", "RS384", "RS512"] : ["EdDSA", "ES256"];
+  const { payload } = await jwtVerify(token, key, { algorithms, currentDate: at, requiredClaims: ["exp"] });
+  return payload;
+}
+
+/** Made when it is first needed, once. */
+async function keyRow(db: Db, at: Date): Promise<KeyRow> {
+  const [found] = await db<KeyRow[]>`select private_key, public_key from rudi_key`;
+  if (found !== undefined) return found;
+  const { privateKey, publicKey } = await promisify(generateKeyPair)("rsa", {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: "spki", format: "pem" },
+    privateKeyEncoding: { type: "pkcs8", format: "pem" },
+  });
+  await db`
+    insert into rudi_key (private_key, public_key, made_at) values (${privateKey}, ${publicKey}, ${at})
+    on conflict do nothing`;
+  return keyRow(db, at);
+}

@@ -1,0 +1,42 @@
+import { datasetsChanged } from "../../catalogue/search/index/search-touch.ts";
+import type { RudiContext } from "./context.ts";
+import { publishLater, publishNow, publishQueue } from "./publishing.ts";
+import { deliverReportsLater, deliverReportsNow, reportQueue } from "./report-delivery.ts";
+
+const watchQueue = "rudi-watch";
+const watchMs = 60_000;
+
+/** Names the jobs of RUDI. Called once, before the queue starts. */
+export function handleRudi(ctx: RudiContext): void {
+  ctx.jobs.handle<object>(reportQueue, { concurrency: 1, attempts: 1 }, async ({ signal }) => {
+    await deliverReportsNow(ctx, signal);
+  });
+  ctx.jobs.handle<object>(publishQueue, { concurrency: 1, attempts: 1 }, async ({ signal }) => {
+    await publishNow(ctx, signal);
+  });
+  ctx.jobs.handle<object>(watchQueue, { concurrency: 1, attempts: 1 }, async () => {
+    try {
+      await deliverReportsLater(ctx);
+      await publishLater(ctx);
+    } finally {
+      await watchRudiLater(ctx);
+    }
+  });
+}
+
+/** What is due is looked for every minute from now on, and at once where datasets change. */
+export async function watchRudiLater(ctx: RudiContext): Promise<void> {
+  const startAfter = new Date(ctx.clock().getTime() + watchMs);
+  await ctx.jobs.add(watchQueue, {}, { key: `rudi ${startAfter.toISOString().slice(0, 16)}`, startAfter });
+}
+
+/** Portals are told within a moment of a change, where there is any portal. */
+export async function watchChangesForPortals(ctx: RudiContext): Promise<() => Promise<void>> {
+  return ctx.jobs.listen(datasetsChanged, () => {
+    ctx.db`select from rudi_portals where paused_at is null limit 1`
+      .then(async ([portal]) => {
+        if (portal !== undefined) await publishLater(ctx);
+      })
+      .catch((error: unknown) => ctx.log("rudi-publish-unheard", { error }));
+  });
+}
