@@ -5,6 +5,7 @@ import { catalogueWords } from "./catalogue.ts";
 import { commandHarvestWords } from "./command-harvest.ts";
 import { commandWords } from "./command.ts";
 import { demonstrationWords } from "./demonstration.ts";
+import { dataRequestWords } from "./data-requests.ts";
 import { dialectWords } from "./dialect.ts";
 import { docsWords } from "./docs.ts";
 import { doorsWords } from "./doors.ts";
@@ -26,16 +27,19 @@ import { pagesDataWords } from "./pages-data.ts";
 import { pagesFiguresWords } from "./pages-figures.ts";
 import { pagesMetadataWords } from "./pages-metadata.ts";
 import { pagesPeopleWords } from "./pages-people.ts";
+import { pagesProjectsWords } from "./pages-projects.ts";
 import { pagesWords } from "./pages.ts";
 import { peopleWords } from "./people.ts";
 import { readJsonWords } from "./read-json.ts";
 import { readRdfWords } from "./read-rdf.ts";
 import { remedyWords } from "./remedies.ts";
+import { remoteWords } from "./remote.ts";
 import { requestWords } from "./requests.ts";
 import { schemaWords } from "./schema.ts";
 import { searchWords } from "./search.ts";
 import { typesWords } from "./types.ts";
 import { placesWords } from "./places.ts";
+import { projectWords } from "./projects.ts";
 import { qualityWords } from "./quality.ts";
 import { queryWords } from "./query.ts";
 import { tableApiWords } from "./table-api.ts";
@@ -50,6 +54,7 @@ export const subjects = {
   "command-harvest": commandHarvestWords,
   command: commandWords,
   demonstration: demonstrationWords,
+  "data-requests": dataRequestWords,
   dialect: dialectWords,
   docs: docsWords,
   doors: doorsWords,
@@ -71,15 +76,18 @@ export const subjects = {
   "pages-figures": pagesFiguresWords,
   "pages-metadata": pagesMetadataWords,
   "pages-people": pagesPeopleWords,
+  "pages-projects": pagesProjectsWords,
   pages: pagesWords,
   people: peopleWords,
   places: placesWords,
+  projects: projectWords,
   quality: qualityWords,
   query: queryWords,
   "table-api": tableApiWords,
   "read-json": readJsonWords,
   "read-rdf": readRdfWords,
   remedies: remedyWords,
+  remote: remoteWords,
   requests: requestWords,
   schema: schemaWords,
   search: searchWords,

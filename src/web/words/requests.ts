@@ -5,8 +5,8 @@ export const requestWords = {
   "requests-heading": { fr: "Demandes de données", en: "Requests for data" },
   "requests-ask": { fr: "Demander des données", en: "Ask for data" },
   "requests-intro": {
-    fr: "Dites ce qui vous manque. Votre demande est lue par les personnes qui s’occupent de ce site, et par personne d’autre ; elle n’est pas publiée.",
-    en: "Tell what is missing. Your request is read by those who look after this site, and by nobody else; it is not published.",
+    fr: "Dites ce qui vous manque. Les personnes qui s’occupent de ce site lisent votre demande, puis la rendent publique, sans votre adresse, pour que d’autres la soutiennent et qu’une organisation y réponde.",
+    en: "Tell what is missing. Those who look after this site read your request, then make it public, without your address, so that others support it and an organization answers it.",
   },
   "requests-law": {
     fr: "En France, la loi ouvre les documents des administrations à qui les demande (code des relations entre le public et l’administration, article L. 311-1). Vous pouvez aussi écrire au producteur qui devrait les avoir.",
@@ -20,8 +20,8 @@ export const requestWords = {
   },
   "requests-email": { fr: "Votre adresse électronique (facultative)", en: "Your e-mail address (optional)" },
   "requests-email-help": {
-    fr: "Pour vous répondre. Elle est effacée quand la demande est close.",
-    en: "To answer you. It is erased when the request is closed.",
+    fr: "Pour vous répondre. Elle n’est jamais publiée, et elle est effacée après la réponse.",
+    en: "To answer you. It is never published, and it is erased after the answer.",
   },
   "requests-trap": { fr: "Laissez ce champ vide", en: "Leave this field empty" },
   "requests-send": { fr: "Envoyer la demande", en: "Send the request" },
@@ -41,8 +41,8 @@ export const requestWords = {
   "requests-delete": { fr: "supprimer", en: "delete" },
   "requests-delete-named": { fr: "Supprimer la demande « {wish} »", en: "Delete the request “{wish}”" },
   "requests-close-help": {
-    fr: "Close, une demande est gardée sans l’adresse de qui l’a faite.",
-    en: "Once closed, a request is kept without the address of who made it.",
+    fr: "Close, une demande n’est plus vue que d’ici, et elle est gardée sans l’adresse de qui l’a faite.",
+    en: "Once closed, a request is seen from here alone, and kept without the address of who made it.",
   },
   "requests-too-many": {
     fr: "Trop de demandes sont arrivées aujourd’hui. Revenez demain.",
