@@ -1,0 +1,183 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { system } from "../../src/access/actor.ts";
+import { isFailure } from "../../src/base/failure.ts";
+import { networkWorld, type TestInstance } from "./world.ts";
+
+const everyPage = { page: 1, pageSize: 100 };
+
+async function eventsIn({ database }: TestInstance): Promise<number> {
+  const [row] = await database.db<{ events: number }[]>`select count(*)::int as events from feed_events`;
+  return row?.events ?? 0;
+}
+
+async function settleAll(...instances: readonly TestInstance[]): Promise<void> {
+  for (let round = 0; round < 4; round += 1) for (const instance of instances) await instance.settle();
+}
+
+test("three that follow each other in a circle have each dataset once, and their feeds come to rest", async () => {
+  await using world = await networkWorld("a", "b", "c");
+  const { a, b, c } = world;
+  await a.publish("Arbres");
+  await b.publish("Bancs");
+  await c.publish("Canaux");
+  await b.follow(a);
+  await c.follow(b);
+  await a.follow(c);
+  const all = ["Arbres", "Bancs", "Canaux"];
+  for (const each of [a, b, c]) {
+    await each.until("all is found", async () => (await each.search()).length >= 3);
+    assert.deepEqual(await each.search(), all, each.name);
+  }
+  await settleAll(a, b, c);
+  const before = await Promise.all([a, b, c].map(eventsIn));
+  await settleAll(a, b, c);
+  assert.deepEqual(await Promise.all([a, b, c].map(eventsIn)), before);
+  assert.deepEqual(before, [3, 3, 3]);
+  assert.deepEqual([...a.bugs, ...b.bugs, ...c.bugs], []);
+});
+
+test("a dataset that comes by two ways is one, and stays while one of them is left", async () => {
+  await using world = await networkWorld("a", "b", "c");
+  const { a, b, c } = world;
+  const trees = await a.publish("Arbres");
+  await b.follow(a);
+  const toA = await c.follow(a);
+  const toB = await c.follow(b);
+  assert.deepEqual(await c.search(), ["Arbres"]);
+  await c.app.rooms.network.cut(system, toA.id, "follows");
+  assert.deepEqual(await c.search(), ["Arbres"]);
+  // It comes through b alone now, as a signed it.
+  await a.app.rooms.datasets.changeDataset(system, trees.id, { title: "Arbres de la ville" });
+  await c.until("the change comes through b", async () => (await c.search()).includes("Arbres de la ville"));
+  const page = (await c.app.rooms.datasets.listDatasets(system, everyPage)).items[0];
+  await c.app.rooms.network.cut(system, toB.id, "follows");
+  assert.deepEqual(await c.search(), []);
+  const gone = await c.app.rooms.datasets.findDataset(system, page?.id ?? "");
+  assert.equal(gone?.withdrawal?.reason, "federation-tie-cut");
+  const { changes } = await c.app.rooms.network.getTie(system, toB.id);
+  assert.deepEqual([changes[0]?.state, changes[0]?.datasets], ["cut", 1]);
+  // Followed again, it is back.
+  await c.follow(b);
+  assert.deepEqual(await c.search(), ["Arbres de la ville"]);
+});
+
+test("what is no longer told by the instance between leaves those behind it, and comes back with it", async () => {
+  await using world = await networkWorld("a", "b", "c");
+  const { a, b, c } = world;
+  await a.publish("Arbres");
+  const tie = await b.follow(a);
+  await c.follow(b);
+  assert.deepEqual(await c.search(), ["Arbres"]);
+  await b.app.rooms.network.cut(system, tie.id, "follows");
+  await c.until("it is gone", async () => (await c.search()).length === 0);
+  await b.follow(a);
+  await c.until("it is back", async () => (await c.search()).length === 1);
+  assert.deepEqual([...a.bugs, ...b.bugs, ...c.bugs], []);
+});
+
+test("an address alone waits for the steward over there, who accepts or refuses", async () => {
+  await using world = await networkWorld("a", "b");
+  const { a, b } = world;
+  await a.publish("Arbres");
+  const asked = await b.app.rooms.network.follow(system, a.url);
+  assert.equal(asked.follows, "asked");
+  const waiting = await a.tieWith(b);
+  assert.equal(waiting.followed, "asked");
+  assert.equal(waiting.description.name, "b");
+  await a.app.rooms.network.refuse(system, waiting.id);
+  await b.until("it is refused", async () => (await b.tieWith(a)).follows === "refused");
+  await a.app.rooms.network.accept(system, waiting.id);
+  await b.until("it is found", async () => (await b.search()).length === 1);
+  assert.equal((await b.tieWith(a)).follows, "running");
+});
+
+test("a code opens once, in its time, and for the instance that made it", async () => {
+  await using world = await networkWorld("a", "b", "c");
+  const { a, b, c } = world;
+  const { code, id } = await a.app.rooms.network.inviteInstance(system, { note: "Pour b" });
+  await b.app.rooms.network.follow(system, `${code.slice(0, 20)}\n${code.slice(20)}`);
+  await assert.rejects(c.app.rooms.network.follow(system, code), /network-refused.*403/);
+  const [used] = await a.app.rooms.network.listInvitations(system);
+  assert.deepEqual([used?.id, used?.usedBy], [id, b.url]);
+  const other = await a.app.rooms.network.inviteInstance(system, { days: 1 });
+  c.setClock(60 * 25);
+  await assert.rejects(c.app.rooms.network.follow(system, other.code), /network-code-expired/);
+  c.setClock(0);
+  await a.app.rooms.network.revokeInvitation(system, other.id);
+  await assert.rejects(c.app.rooms.network.follow(system, other.code), /network-refused.*403/);
+  const [prefix = "", body = ""] = other.code.split(".");
+  const told = JSON.parse(Buffer.from(body, "base64url").toString()) as unknown[];
+  const forged = `${prefix}.${Buffer.from(JSON.stringify(told.with(2, "another"))).toString("base64url")}`;
+  await assert.rejects(c.app.rooms.network.follow(system, forged), /network-other-key/);
+  await assert.rejects(c.app.rooms.network.follow(system, c.url), /network-itself/);
+  await assert.rejects(c.app.rooms.network.follow(system, "maille1.abc"), /network-code-wrong/);
+});
+
+test("a tie that is paused gives nothing, and goes on where it stood", async () => {
+  await using world = await networkWorld("a", "b");
+  const { a, b } = world;
+  const tie = await b.follow(a);
+  await b.app.rooms.network.pause(system, tie.id, "follows");
+  await a.publish("Arbres");
+  await a.settle();
+  await b.settle();
+  assert.deepEqual(await b.search(), []);
+  await b.app.rooms.network.resume(system, tie.id, "follows");
+  await b.until("it is found", async () => (await b.search()).length === 1);
+  const given = await a.tieWith(b);
+  await a.app.rooms.network.pause(system, given.id, "followed");
+  await a.publish("Bancs");
+  await a.settle();
+  b.setClock(2);
+  await b.settle();
+  assert.deepEqual(await b.search(), ["Arbres"]);
+  assert.equal((await b.tieWith(a)).reading.problem?.key, "network-refused");
+  b.setClock(0);
+  await a.app.rooms.network.resume(system, given.id, "followed");
+  await b.until("it is found", async () => (await b.search()).length === 2);
+});
+
+test("the one that is followed cuts the tie: what it told is gone on the other side", async () => {
+  await using world = await networkWorld("a", "b");
+  const { a, b } = world;
+  await a.publish("Arbres");
+  await b.follow(a);
+  const given = await a.tieWith(b);
+  b.answerAs("away");
+  await a.app.rooms.network.cut(system, given.id, "followed");
+  await a.settle();
+  assert.deepEqual((await a.tieWith(b)).untold, ["followed"]);
+  b.answerAs("usual");
+  await a.settle();
+  assert.deepEqual(await b.search(), []);
+  assert.equal((await b.tieWith(a)).follows, "cut");
+  assert.deepEqual((await a.tieWith(b)).untold, []);
+});
+
+test("an organization of another instance shows its datasets, and nobody here changes them", async () => {
+  await using world = await networkWorld("a", "b");
+  const { a, b } = world;
+  await a.publish("Arbres");
+  await b.follow(a);
+  const { datasets, organizations } = b.app.rooms;
+  const [dataset] = (await datasets.listDatasets(system, everyPage)).items;
+  assert.equal(dataset?.organizationName, "Ville de a");
+  const { organization = "", id = "" } = dataset ?? {};
+  assert.equal((await organizations.findOrganization(system, organization))?.origin, a.url);
+  const refused = (error: unknown) => isFailure(error) && error.key === "people-organization-elsewhere";
+  await assert.rejects(datasets.changeDataset(system, id, { title: "À moi" }), refused);
+  await assert.rejects(datasets.withdraw(system, id, "Non"), refused);
+  await assert.rejects(datasets.createDataset(system, { organization, title: "À moi" }), refused);
+  await assert.rejects(organizations.changeOrganization(system, organization, { name: "À moi" }), refused);
+  assert.deepEqual(
+    dataset?.origins.map(({ source: _, seenAt: __, ...rest }) => rest),
+    [
+      {
+        sourceName: new URL(a.url).host,
+        identifier: `${a.url}/datasets/${(await a.app.rooms.datasets.listDatasets(system, everyPage)).items[0]?.id}`,
+        url: `${a.url}/datasets/arbres`,
+      },
+    ],
+  );
+});
