@@ -3,7 +3,7 @@ import { emptyRoot, nodeHash } from "./tree.ts";
 /** RFC 9162 §2.1.3.2: whether a leaf is at `index` of the tree of `size` with that root. */
 export function isIncluded(
   leaf: { readonly hash: Buffer; readonly index: number },
-  tree: { readonly size: number; readonly root: Buffer },
+  tree: Tree,
   proof: readonly Buffer[],
 ): boolean {
   if (leaf.index < 0 || leaf.index >= tree.size) return false;
@@ -20,18 +20,26 @@ export function isIncluded(
   return last === 0 && hash.equals(tree.root);
 }
 
+interface Tree {
+  readonly size: number;
+  readonly root: Buffer;
+}
+
 /** RFC 9162 §2.1.4.2: whether the first tree is the beginning of the second. */
-export function isConsistent(
-  first: { readonly size: number; readonly root: Buffer },
-  second: { readonly size: number; readonly root: Buffer },
-  proof: readonly Buffer[],
-): boolean {
+export function isConsistent(first: Tree, second: Tree, proof: readonly Buffer[]): boolean {
   if (first.size > second.size) return false;
   if (first.size === second.size) return proof.length === 0 && first.root.equals(second.root);
   if (first.size === 0) return proof.length === 0 && first.root.equals(emptyRoot);
   // A first tree that is one whole subtree is where the proof begins.
   const [start, ...steps] = isPowerOfTwo(first.size) ? [first.root, ...proof] : proof;
-  if (start === undefined) return false;
+  return start !== undefined && grows(first, second, { start, steps });
+}
+
+function grows(
+  first: Tree,
+  second: Tree,
+  { start, steps }: { readonly start: Buffer; readonly steps: readonly Buffer[] },
+): boolean {
   let [at, last] = climbFromOdd(first.size - 1, second.size - 1);
   let [old, young] = [start, start];
   for (const step of steps) {
