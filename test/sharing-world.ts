@@ -168,7 +168,8 @@ export async function sharingInstance(url: string, others: Map<string, SharingIn
     },
     deliver: () => deliverNow(ctx),
     /** Whatever waited for its time is due now. */
-    hurry: () => test.db`update exchange_messages set next_at = now() where delivered_at is null`,
+    hurry: () =>
+      test.db`update exchange_messages set next_at = now() - interval '1 minute' where delivered_at is null`,
     async [Symbol.asyncDispose]() {
       await jobs.stop();
       await engine[Symbol.asyncDispose]();

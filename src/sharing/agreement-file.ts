@@ -66,7 +66,7 @@ export async function verifyAgreementFile(
 ): Promise<VerifiedAgreement> {
   const { payload, signatures } = parse(text);
   const sides: readonly Side[] = ["producer", "asker"];
-  const agreed = fromAgreementDocument(JSON.parse(Buffer.from(payload, "base64url").toString("utf8")));
+  const agreed = fromAgreementDocument(decode(payload));
   if (agreed === undefined) throw new Failure("invalid", "exchange-agreement-unreadable");
   const verified: VerifiedSignature[] = [];
   for (const [index, side] of sides.entries()) {
@@ -74,10 +74,7 @@ export async function verifyAgreementFile(
     if (signature === undefined) throw new Failure("invalid", "exchange-agreement-signature-missing");
     const instance = side === "producer" ? agreed.subject.instance : agreed.party.instance;
     const compact = `${signature.protected}.${payload}.${signature.signature}`;
-    const { kid, iat } = JSON.parse(Buffer.from(signature.protected, "base64url").toString("utf8")) as {
-      kid: string;
-      iat: number;
-    };
+    const { kid, iat } = decode(signature.protected) as { kid: string; iat: number };
     const embedded: PublicJwk = { ...signature.header.jwk, kid, use: "sig", alg: "EdDSA", nbf: 0 };
     await verifyDocument(compact, { typ: agreementTyp[side], keys: { keys: [embedded] } });
     const published = await keysOf?.(instance);
@@ -105,6 +102,14 @@ function parse(text: string): GeneralJws {
     });
     if (same !== text || file.signatures.length !== 2) throw new Error("not as it was written");
     return file;
+  } catch (cause) {
+    throw new Failure("invalid", "exchange-agreement-unreadable", {}, { cause });
+  }
+}
+
+function decode(part: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(part, "base64url").toString("utf8"));
   } catch (cause) {
     throw new Failure("invalid", "exchange-agreement-unreadable", {}, { cause });
   }

@@ -33,8 +33,10 @@ export function placeOf(
   if (previous.standing === "superseded") return { kind: "superseded" };
   const later = applied.filter(({ sequence }) => sequence >= message.sequence);
   if (later.length === 0) return { kind: "next", superseding: [] };
-  // The other side wrote after what it already knew to be followed: it holds two histories.
-  if (later.some(({ side }) => side !== own)) return { kind: "refused", key: "exchange-fork" };
+  const [standing] = later.filter(({ sequence }) => sequence === message.sequence);
+  // The other side wrote in a place that it had filled already: it holds two histories.
+  if (standing?.side !== own) return { kind: "refused", key: "exchange-fork" };
   if (own === "producer") return { kind: "superseded" };
+  if (later.some(({ side }) => side !== own)) return { kind: "refused", key: "exchange-fork" };
   return { kind: "next", superseding: later.map(({ hash }) => hash) };
 }

@@ -1,0 +1,179 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import {
+  isOver,
+  type MessageType,
+  messageTypes,
+  next,
+  possible,
+  type Side,
+  type Standing,
+} from "./exchange.ts";
+import { placeOf } from "./place-message.ts";
+
+const sides: readonly Side[] = ["asker", "producer"];
+const acts = fc.array(fc.tuple(fc.constantFrom(...messageTypes), fc.constantFrom(...sides)), {
+  maxLength: 30,
+});
+
+function walk(
+  path: readonly (readonly [MessageType, Side])[],
+): readonly { now: Standing; act: readonly [MessageType, Side] }[] {
+  let now: Standing | undefined;
+  return path.flatMap((act) => {
+    const after = next(now, ...act);
+    if (after === undefined) return [];
+    now = after;
+    return [{ now, act }];
+  });
+}
+
+test("nothing runs that both sides did not sign: one accepts, the other confirms", () => {
+  fc.assert(
+    fc.property(acts, (path) => {
+      const steps = walk(path);
+      const start = steps.findIndex(({ now }) => now.state === "running");
+      if (start === -1) return;
+      const [accept, confirm] = [steps[start - 1]?.act, steps[start]?.act];
+      assert.equal(accept?.[0], "accept");
+      assert.equal(confirm?.[0], "confirm");
+      assert.notEqual(accept?.[1], confirm?.[1]);
+    }),
+    { numRuns: 3000 },
+  );
+});
+
+test("what is over stays over, and nobody may do anything any more", () => {
+  fc.assert(
+    fc.property(acts, (path) => {
+      const steps = walk(path);
+      const end = steps.findIndex(({ now }) => isOver(now));
+      if (end === -1) return;
+      assert.equal(end, steps.length - 1);
+      for (const side of sides) assert.deepEqual(possible(steps[end]?.now as Standing, side), []);
+    }),
+    { numRuns: 3000 },
+  );
+});
+
+test("only the producer offers, refuses and withdraws; only the asker asks and takes back", () => {
+  fc.assert(
+    fc.property(acts, (path) => {
+      for (const { act } of walk(path)) {
+        const [type, side] = act;
+        if (type === "offer" || type === "refuse" || type === "withdraw") assert.equal(side, "producer");
+        if (type === "ask" || type === "take-back") assert.equal(side, "asker");
+      }
+    }),
+  );
+});
+
+/** Two sides that hold a log each, and a network that brings messages late, twice and in any order. */
+function simulate(
+  path: readonly (readonly [MessageType, Side])[],
+  order: readonly number[],
+): [unknown, unknown] {
+  interface Held {
+    hash: string;
+    sequence: number;
+    previous?: string;
+    side: Side;
+    type: MessageType;
+    standing: "applied" | "waiting" | "superseded";
+  }
+  const logs: Record<Side, Held[]> = { asker: [], producer: [] };
+  const wire: { to: Side; message: Held }[] = [];
+  let count = 0;
+  const standingOf = (log: Held[]) =>
+    log
+      .filter(({ standing }) => standing === "applied")
+      .sort((a, b) => a.sequence - b.sequence)
+      .reduce<Standing | undefined>((now, { type, side }) => next(now, type, side), undefined);
+  const headOf = (log: Held[]) =>
+    log.filter(({ standing }) => standing === "applied").toSorted((a, b) => b.sequence - a.sequence)[0];
+  const act = (type: MessageType, side: Side) => {
+    const log = logs[side];
+    if (next(standingOf(log), type, side) === undefined) return;
+    const head = headOf(log);
+    count += 1;
+    const message: Held = {
+      hash: `m${count}`,
+      sequence: (head?.sequence ?? 0) + 1,
+      side,
+      type,
+      standing: "applied",
+      ...(head === undefined ? {} : { previous: head.hash }),
+    };
+    log.push(message);
+    for (let copy = 0; copy < 2; copy += 1)
+      wire.push({ to: side === "asker" ? "producer" : "asker", message: { ...message } });
+  };
+  const take = (to: Side, message: Held): boolean => {
+    const log = logs[to];
+    if (log.some(({ hash }) => hash === message.hash)) return true;
+    if (message.sequence > 1 && log.length === 0) return false;
+    if (message.sequence === 1) {
+      log.push({ ...message });
+    } else {
+      const place = placeOf(
+        {
+          sequence: message.sequence,
+          ...(message.previous === undefined ? {} : { previous: message.previous }),
+        },
+        log,
+        to,
+      );
+      assert.notEqual(place.kind, "refused");
+      if (place.kind === "waiting" || place.kind === "superseded")
+        log.push({ ...message, standing: place.kind });
+      if (place.kind === "next") {
+        for (const held of log) if (place.superseding.includes(held.hash)) held.standing = "superseded";
+        log.push({ ...message });
+      }
+    }
+    for (;;) {
+      const waiting = log.find(
+        ({ standing, previous }) => standing === "waiting" && previous === headOf(log)?.hash,
+      );
+      const lost = log.find(
+        ({ standing, previous }) =>
+          standing === "waiting" &&
+          log.some(({ hash, standing }) => hash === previous && standing === "superseded"),
+      );
+      if (lost !== undefined) lost.standing = "superseded";
+      else if (waiting !== undefined) waiting.standing = "applied";
+      else return true;
+    }
+  };
+  act("ask", "asker");
+  const turns = [...order];
+  for (const [type, side] of path) {
+    act(type, side);
+    for (let n = turns.shift() ?? 0; n > 0 && wire.length > 0; n -= 1) {
+      const index = (turns.shift() ?? 0) % wire.length;
+      const [sent] = wire.splice(index, 1);
+      if (sent !== undefined && !take(sent.to, sent.message)) wire.push(sent);
+    }
+  }
+  for (let n = 0; wire.length > 0 && n < 10_000; n += 1) {
+    const [sent] = wire.splice((turns.shift() ?? 0) % wire.length, 1);
+    if (sent !== undefined && !take(sent.to, sent.message)) wire.push(sent);
+  }
+  const told = (side: Side) =>
+    logs[side]
+      .filter(({ standing }) => standing === "applied")
+      .toSorted((a, b) => a.sequence - b.sequence)
+      .map(({ hash }) => hash);
+  return [told("asker"), told("producer")];
+}
+
+test("whatever both do at once, and in whatever order messages come, both sides end with the same chain", () => {
+  fc.assert(
+    fc.property(acts, fc.array(fc.nat({ max: 5 }), { minLength: 100, maxLength: 100 }), (path, order) => {
+      const [asker, producer] = simulate(path, order);
+      assert.deepEqual(asker, producer);
+    }),
+    { numRuns: 5000 },
+  );
+});
