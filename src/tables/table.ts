@@ -1,3 +1,4 @@
+import type { Level } from "../access/policy.ts";
 import type { Id } from "../base/id.ts";
 import type { Problem } from "../base/failure.ts";
 import type { Column, Meaning } from "./column.ts";
@@ -15,6 +16,36 @@ export interface Table {
   /** The columns that tell a row from another, where the producer named them. */
   readonly key: readonly string[];
   readonly version?: Version;
+  /** Where not everybody reads its rows; absent where they do, and where the instance itself asks. */
+  readonly access?: TableAccess;
+  /** Where another instance holds it: its version is what that one tells now. */
+  readonly elsewhere?: Elsewhere;
+}
+
+/** A table that another instance holds, as it last told of it. */
+export interface Elsewhere {
+  /** The address of that instance, without a slash at its end. */
+  readonly instance: string;
+  /** The dataset, by its address there. */
+  readonly dataset: string;
+  readonly columns: readonly Column[];
+  readonly rows?: number;
+  readonly version?: number;
+  /** Why no version could be had of it now, and since when it answers nothing. */
+  readonly silent?: { readonly problem: Problem; readonly since?: Date };
+}
+
+/** Who reads a table that is not open, and how far whoever asks does. */
+export interface TableAccess {
+  readonly level: Level;
+  /** None: the table comes without a version. */
+  readonly reading: "whole" | "part" | "none";
+  /** Those that everybody may know of, which can be asked for: name, type, meaning and unit. */
+  readonly columns: readonly Column[];
+  /** Under which it is read. */
+  readonly agreement?: Id;
+  /** Why it is not open, in the words of its producer. */
+  readonly reason?: string;
 }
 
 /** Where the bytes of a version came from. */

@@ -9,6 +9,7 @@ import { contains } from "../base/networks.ts";
 import type { Admission } from "./admission.ts";
 import { isForMachines } from "./machine-paths.ts";
 import { refuse } from "./refuse.ts";
+import { pageRooms } from "./page-rooms.ts";
 import type { Rooms } from "./rooms.ts";
 import { say } from "./words/say.ts";
 
@@ -162,6 +163,7 @@ export function site({
     { overrideGlobalObjects: false },
   );
   const outside = url === undefined ? undefined : new URL(url);
+  const shown = pageRooms(rooms);
   return (request, response) => {
     const startedAt = performance.now();
     const address = callerOf(request, trustedProxies);
@@ -184,7 +186,7 @@ export function site({
       if (isForMachines(request.url ?? "/", request.headers.accept)) {
         void answerApi(request, response);
       } else {
-        Object.assign(request, { rooms });
+        Object.assign(request, { rooms: shown });
         pages(request, response);
       }
     };

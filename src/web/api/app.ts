@@ -27,6 +27,7 @@ import { tableRoutes } from "./datasets/tables.ts";
 import { uploadRoutes } from "./datasets/uploads.ts";
 import { versionRoutes } from "./datasets/versions.ts";
 import { mountDocs } from "./docs/routes.ts";
+import { sendElsewhere } from "./elsewhere.ts";
 import { feedRoutes } from "./feeds/routes.ts";
 import { harvestedDatasetRoutes } from "./harvests/datasets.ts";
 import { harvestRoutes } from "./harvests/routes.ts";
@@ -35,6 +36,7 @@ import { keyRoutes } from "./identity/keys.ts";
 import { tokenRoutes } from "./identity/tokens.ts";
 import { instanceRoutes } from "./instance.ts";
 import { languageOf } from "./language.ts";
+import { queryRoutes } from "./queries.ts";
 import { mcpRoutes } from "./mcp/routes.ts";
 import { messageRoutes } from "./network/messages.ts";
 import { odataRoutes } from "./odata/routes.ts";
@@ -112,7 +114,9 @@ export function createApi(rooms: Rooms, options: ApiOptions): OpenAPIHono<ApiEnv
   mountDocs(api, rooms, options);
 
   api.notFound((c) => failureResponse(noSuchRoute(c), contextOf(c)));
-  api.onError((error, c) => {
+  api.onError(async (error, c) => {
+    const moved = await sendElsewhere(rooms, c, error);
+    if (moved !== undefined) return moved;
     const { response, unforeseen } = toProblem(error, contextOf(c));
     // A reader who has left is no bug, and reads no answer.
     if (unforeseen && !c.req.raw.signal.aborted) {
@@ -145,6 +149,7 @@ function mountRoutes(
   api.route("/", harvestRunRoutes(rooms, url));
   api.route("/", harvestedDatasetRoutes(rooms, url));
   api.route("/", resourceRoutes(rooms, url));
+  api.route("/", queryRoutes(rooms));
   api.route("/", organizationRoutes(rooms, url));
   api.route("/", placeRoutes(rooms, url));
   api.route("/", projectRoutes(rooms, url));

@@ -69,6 +69,10 @@ export const tableApiWords = {
     fr: "Le type de chaque colonne et ce qu’elle contient",
     en: "The type of each column and what it holds",
   },
+  "operation-getResourceDescription": {
+    fr: "La table et sa version, en entier : colonnes, profil, provenance",
+    en: "The table and its version, whole: columns, profile, where it came from",
+  },
   "operation-postResourceSql": { fr: "Interroger la table en SQL", en: "Ask the table in SQL" },
   "table-api-sql-more": {
     fr: "Un SELECT de DuckDB sur la table « rows », sans rien d’autre à portée.",

@@ -6,6 +6,7 @@ import type { ApiEnv } from "../routes.ts";
 const routes = [
   ["get", "", "getResource", "application/json"],
   ["get", "/profile", "getResourceProfile", "application/json"],
+  ["get", "/description", "getResourceDescription", "application/json"],
   ["get", "/swagger", "getResourceSwagger", "application/yaml"],
   ["get", "/docs", "getResourceDocs", "text/html"],
   ["get", "/data", "getResourceData", "application/json"],

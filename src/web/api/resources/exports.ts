@@ -67,7 +67,15 @@ function toBody(stream: Readable): ReadableStream<Uint8Array> {
   return Readable.toWeb(stream) as ReadableStream<Uint8Array>;
 }
 
-const notRows: ReadonlySet<string> = new Set(["lang", "version", "bom", "neutralize", "page", "page_size"]);
+const notRows: ReadonlySet<string> = new Set([
+  "lang",
+  "version",
+  "bom",
+  "neutralize",
+  "page",
+  "page_size",
+  "agreement",
+]);
 
 function asksForAll(params: URLSearchParams): boolean {
   return [...params.keys()].every((name) => notRows.has(name));

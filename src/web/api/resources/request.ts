@@ -44,16 +44,19 @@ function versionOf(number: string | undefined, params: URLSearchParams): number 
     : new Failure("not-found", "resource-version-unknown", { number: number.slice(0, 20) });
 }
 
-/** The table with the version that is asked for, as far as the reader may see it. */
+/**
+ * The table with the version that is asked for, as far as the reader may see it; without a profile
+ * where not everybody reads it. Throws where they may read nothing of it.
+ */
 export async function findVersion(
   request: ResourceRequest,
 ): Promise<{ table: Table & { datasetTitle: string; datasetSlug: string }; version: Version }> {
   const { rooms, c } = request;
   const table = await rooms.tables.getTable(c.var.actor, request.table);
   const version =
-    request.version === undefined
+    request.version === undefined && table.access?.reading !== "none"
       ? table.version
-      : await rooms.tables.getVersion(c.var.actor, request.table, request.version);
+      : await rooms.tables.outlineVersion(c.var.actor, request.table, request.version);
   if (version !== undefined) return { table, version };
   throw new Failure("not-found", "resource-without-version", { name: table.name });
 }

@@ -1,6 +1,7 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Rooms } from "../../rooms.ts";
 import { declareResources } from "./declared.ts";
+import { sendDescription } from "./description.ts";
 import { sendDocs, sendSwagger } from "./docs.ts";
 import { sendExport } from "./exports.ts";
 import { sendPage } from "./pages.ts";
@@ -21,6 +22,7 @@ export function resourceRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEnv> {
   const answers: Readonly<Record<string, Answer>> = {
     "": sendMeta,
     "/profile": sendProfile,
+    "/description": sendDescription,
     "/swagger": sendSwagger,
     "/docs": sendDocs,
     "/data": sendPage,
@@ -60,5 +62,7 @@ async function sendMeta(request: ResourceRequest): Promise<Response> {
 
 async function sendProfile(request: ResourceRequest): Promise<Response> {
   const { version } = await findVersion(request);
-  return request.c.json({ profile: profileOf(version), indexes: null });
+  const { rooms, table, c } = request;
+  const profiled = await rooms.tables.getVersion(c.var.actor, table, version.number);
+  return c.json({ profile: profileOf(profiled), indexes: null });
 }

@@ -1,0 +1,110 @@
+import { rm } from "node:fs/promises";
+import type { Actor } from "../../access/actor.ts";
+import { Failure } from "../../base/failure.ts";
+import { sqlOverSeveral } from "../../tables/sql-several.ts";
+import { type NewQuery, type QueryAnswer, queryLimits } from "./query.ts";
+import { prepareTable, type PreparedTable, type QueriesContext } from "./query-tables.ts";
+
+export interface QueryOptions {
+  readonly signal?: AbortSignal;
+  /** Who is counted: one query of each at a time. */
+  readonly caller: string;
+}
+
+/**
+ * One SELECT over tables held here and elsewhere: each instance lets out the columns and rows that
+ * are asked of it, as to whoever asks, and the statement runs here over these files alone.
+ */
+export async function runQuery(
+  ctx: QueriesContext,
+  actor: Actor,
+  query: NewQuery,
+  { signal, caller }: QueryOptions,
+): Promise<QueryAnswer> {
+  checkNames(query);
+  if (ctx.running.has(caller)) throw new Failure("too-many", "sql-one-at-a-time", { retryAfterS: 5 });
+  if (ctx.running.size >= queryLimits.runningMax) {
+    throw new Failure("unavailable", "query-several-busy", { retryAfterS: 5 });
+  }
+  ctx.running.add(caller);
+  const folder = await ctx.files.newFolder();
+  try {
+    const asking = { actor, folder, ...(signal === undefined ? {} : { signal }) };
+    const prepared = await prepareAll(ctx, query, asking);
+    const { rowsMax = queryLimits.rowsMax } = query;
+    const result = await sqlOverSeveral(
+      ctx.tables,
+      actor,
+      { tables: prepared.map(({ rows }) => rows), sql: query.sql },
+      {
+        timeMs: queryLimits.sqlMs,
+        rowsMax: Math.min(queryLimits.rowsMax, Math.max(1, rowsMax)),
+        caller,
+        ...(signal === undefined ? {} : { signal }),
+      },
+    );
+    const { columns, rows, truncated, sourceRows = [], versions } = result;
+    const tables = prepared.map(({ read }, index) => ({
+      ...read,
+      version: versions.get(read.name) ?? read.version,
+      rows: sourceRows[index] ?? 0,
+    }));
+    return { columns, rows, truncated, tables };
+  } finally {
+    ctx.running.delete(caller);
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function checkNames({ tables }: NewQuery): void {
+  const names = Object.keys(tables);
+  if (names.length === 0 || names.length > queryLimits.tablesMax) {
+    throw new Failure("invalid", "query-several-count", {
+      parameter: "tables",
+      limit: queryLimits.tablesMax,
+    });
+  }
+  const folded = new Set(names.map((name) => name.toLowerCase()));
+  const wrong = names.find((name) => !plainName.test(name) || ownNames.test(name));
+  if (wrong !== undefined || folded.size < names.length) {
+    const name = (wrong ?? names[0] ?? "").slice(0, 100);
+    throw new Failure("invalid", "query-several-name", { parameter: "tables", name, expected: "population" });
+  }
+}
+
+const plainName = /^[a-z_][a-z0-9_]{0,62}$/i;
+
+/** Names that the engine gives to tables of its own. */
+const ownNames = /^(?:duckdb|pragma|sqlite|pg|information_schema|served)_/i;
+
+interface Asking {
+  readonly actor: Actor;
+  readonly folder: string;
+  readonly signal?: AbortSignal;
+}
+
+/** All at once: a query waits for the slowest, not for each. What is under way ends with the first that fails. */
+async function prepareAll(
+  ctx: QueriesContext,
+  { tables }: NewQuery,
+  { actor, folder, signal: left }: Asking,
+): Promise<readonly PreparedTable[]> {
+  const stop = new AbortController();
+  const signal = left === undefined ? stop.signal : AbortSignal.any([left, stop.signal]);
+  const entries = Object.entries(tables);
+  const bytesMax = Math.floor(queryLimits.bytesMax / entries.length);
+  const failures: unknown[] = [];
+  const work = await Promise.all(
+    entries.map(async ([name, table]) => {
+      try {
+        return await prepareTable(ctx, { actor, folder, signal, name, table, bytesMax });
+      } catch (error) {
+        failures.push(error);
+        stop.abort(error);
+        return undefined;
+      }
+    }),
+  );
+  if (failures.length > 0) throw failures[0];
+  return work.filter((one) => one !== undefined);
+}

@@ -1,0 +1,57 @@
+import type { Id } from "../../base/id.ts";
+
+/** One SELECT over tables of several instances. */
+export interface NewQuery {
+  /** By the name that the statement gives to each. */
+  readonly tables: Readonly<Record<string, QueryTable>>;
+  readonly sql: string;
+  /** 10 000 at most. */
+  readonly rowsMax?: number;
+}
+
+/** A table as a query reads it: what is left out is neither sent nor seen. */
+export interface QueryTable {
+  /** The id of a table that is found here, or its address: `https://…/api/resources/{id}`. */
+  readonly table: string;
+  readonly columns?: readonly string[];
+  /** In the grammar of the table API: `population__greater=1000&year__exact=2024`. */
+  readonly filters?: string;
+  /** The current one where absent. */
+  readonly version?: number;
+  /** Shown to the instance that holds the table, and to no other: `Bearer …`. */
+  readonly authorization?: string;
+}
+
+export interface QueryAnswer {
+  readonly columns: readonly { readonly name: string; readonly type: string }[];
+  readonly rows: readonly (readonly unknown[])[];
+  readonly truncated: boolean;
+  /** Where the rows came from, in the order of the question. */
+  readonly tables: readonly ReadTable[];
+}
+
+export interface ReadTable {
+  readonly name: string;
+  /** The instance that holds the table, by its address. */
+  readonly instance: string;
+  readonly table: Id;
+  readonly version: number;
+  /** Rows that the statement could see. */
+  readonly rows: number;
+  /** What was read from the other instance, or 0. `kept` where it was here since an earlier query. */
+  readonly bytes: number;
+  readonly kept: boolean;
+  /** The address that gives these very rows. */
+  readonly address: string;
+}
+
+export const queryLimits = {
+  tablesMax: 8,
+  rowsMax: 10_000,
+  /** Of all tables that are fetched for one query. */
+  bytesMax: 200_000_000,
+  fetchMs: 60_000,
+  sqlMs: 15_000,
+  /** Queries that fetch at once. */
+  runningMax: 3,
+} as const;

@@ -1,0 +1,62 @@
+import { isFailure } from "../base/failure.ts";
+import type { Rooms } from "./rooms.ts";
+
+/**
+ * The rooms as pages see them: a table that another instance holds is read by the same verbs as
+ * one that is held here. What is held here is looked at first: nothing that is told from elsewhere
+ * stands in its place.
+ */
+export function pageRooms(rooms: Rooms): Rooms {
+  const { tables, rows, remote } = rooms;
+  return {
+    ...rooms,
+    tables: {
+      ...tables,
+      async listTables(actor, dataset) {
+        const held = await tables.listTables(actor, dataset);
+        return held.length > 0 ? held : remote.listTables(actor, dataset);
+      },
+      getVersion: (actor, table, number) =>
+        otherwise(
+          () => tables.getVersion(actor, table, number),
+          () => isElsewhere(rooms, actor, table),
+          () => remote.getVersion(actor, table, number),
+        ),
+      listVersions: (actor, table, page) =>
+        otherwise(
+          () => tables.listVersions(actor, table, page),
+          () => isElsewhere(rooms, actor, table),
+          () => remote.listVersions(actor, table, page),
+        ),
+    },
+    rows: {
+      ...rows,
+      readPage: (actor, table, question, options) =>
+        otherwise(
+          () => rows.readPage(actor, table, question, options),
+          async () => question instanceof URLSearchParams && (await isElsewhere(rooms, actor, table)),
+          () => remote.readPage(actor, table, question as URLSearchParams, options),
+        ),
+    },
+  };
+}
+
+type Asker = Parameters<Rooms["tables"]["getTable"]>[0];
+
+async function isElsewhere({ remote }: Rooms, actor: Asker, table: string): Promise<boolean> {
+  return (await remote.findTable(actor, table)) !== undefined;
+}
+
+/** Where nothing of that name is held here, and another instance holds it, that one is asked. */
+async function otherwise<Answer>(
+  here: () => Promise<Answer>,
+  isElsewhere: () => Promise<boolean>,
+  elsewhere: () => Promise<Answer>,
+): Promise<Answer> {
+  try {
+    return await here();
+  } catch (error) {
+    if (!isFailure(error, "not-found") || !(await isElsewhere())) throw error;
+    return elsewhere();
+  }
+}
