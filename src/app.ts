@@ -15,6 +15,7 @@ import { boundPlaces } from "./bind-places.ts";
 import { boundRemote, remoteContext } from "./bind-remote.ts";
 import { handleProjects, keyTies, projectsContext } from "./bind-projects.ts";
 import { boundSearch, openSearch, tellSearchOfOrganizations } from "./bind-search.ts";
+import { sharingContext } from "./bind-sharing.ts";
 import { boundTables, readinessOf } from "./bind-tables.ts";
 import { boundTerritory } from "./bind-territory.ts";
 import { boundCatalogue } from "./catalogue/bound.ts";
@@ -31,6 +32,10 @@ import { boundFederation } from "./federation/bound.ts";
 import { linkStates } from "./federation/files/checks.ts";
 import type { FederationContext } from "./federation/context.ts";
 import { handleHarvests, watchSourcesLater } from "./federation/work.ts";
+import { boundRudi } from "./federation/rudi/bound.ts";
+import type { RudiContext } from "./federation/rudi/context.ts";
+import { handleRudi, watchChangesForPortals, watchRudiLater } from "./federation/rudi/work.ts";
+import { rudiContext } from "./bind-rudi.ts";
 import { openIdentity } from "./identity/open-identity.ts";
 import { openJobs } from "./jobs/queue.ts";
 import type { NetworkContext } from "./network/context.ts";
@@ -41,6 +46,9 @@ import { boundPeople } from "./people/bound.ts";
 import { changeSettings, readSettings } from "./people/instance.ts";
 import { boundProjects } from "./projects/bound.ts";
 import type { ProjectsContext } from "./projects/context.ts";
+import { boundSharing } from "./sharing/bound.ts";
+import type { SharingContext } from "./sharing/context.ts";
+import { handleExchanges, startExchanges } from "./sharing/reminders.ts";
 import { joinStore, openStore } from "./store/local.ts";
 import type { Store } from "./store/store.ts";
 import type { TablesContext } from "./tables/context.ts";
@@ -58,6 +66,8 @@ export interface App extends AsyncDisposable {
   /** Of the process that holds the folder. */
   readonly networkWork?: NetworkWork;
   readonly projects: ProjectsContext;
+  readonly rudi: RudiContext;
+  readonly sharing: SharingContext;
   readonly searchIndex: SearchIndex;
   readonly version: string;
   /** With which the first administrator makes their account; `undefined` once there is one. */
@@ -86,10 +96,15 @@ export async function openApp(options: AppOptions): Promise<App> {
   const app = await assemble(options, { store, jobs, engineFolder: join(folder, "engine") });
   handleImports(app.tables);
   handleHarvests(app.federation);
+  handleRudi(app.rudi);
+  handleExchanges(app.sharing);
   handleProjects(app.projects, { ...options, jobs });
   await jobs.start();
   await lookAfterLater(app.tables);
   await watchSourcesLater(app.federation);
+  await watchRudiLater(app.rudi);
+  const unwatchPortals = await watchChangesForPortals(app.rudi);
+  await startExchanges(app.sharing);
   const networkWork = await workForNetwork(app.network);
   // Pages are there at once; a search that comes before the index is read waits for it.
   app.searchIndex.prepare().catch((error: unknown) => options.log("search-index-unread", { error }));
@@ -97,6 +112,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     ...app,
     networkWork,
     [Symbol.asyncDispose]: async () => {
+      await unwatchPortals();
       await networkWork[Symbol.asyncDispose]();
       await app[Symbol.asyncDispose]();
     },
@@ -164,9 +180,11 @@ async function assemble(
   const remote = await remoteContext(tables, { folder: engineFolder, url });
   const contours = openContours(join(config.data, "contours"), tables.territory);
   const describing = describingContext(tables, url, (datasets) => linkStates({ db }, datasets));
+  const rudi = rudiContext(federation, describing);
   const searchIndex = openSearch(describing, log);
   const identity = openIdentity({ db, clock, url });
   const network = networkContext(tables, { identity, url, version, log });
+  const sharing = sharingContext(tables, { config, identity, network, projects, log });
   const keysOf = keysThrough(identity, keysOfOthers(network));
   const peopleRooms = boundPeople(people, {
     readable: (actor, ids) => countDatasets(db, actor, ids),
@@ -181,20 +199,24 @@ async function assemble(
     ...boundTables(tables),
     ...boundFederation(federation),
     ...boundProjects(projects),
+    ...boundSharing(sharing),
     places: boundPlaces(tables),
     ...boundRemote(remote),
     territory: boundTerritory(tables.territory, contours, people),
     grants: boundGrants({ db, clock, identity, keysOf }),
     network: boundTies(network),
     signatures: boundIdentity({ db, clock }, { identity, keysOf }),
+    rudi: boundRudi(federation, rudi),
     jobs: { listJobs: (actor: Actor, page: PageRequest) => listJobs(db, actor, page) },
   };
   return {
     rooms,
     tables,
     federation,
+    rudi,
     network,
     projects,
+    sharing,
     searchIndex,
     version,
     administratorLink: () => makeAdministratorLink(people),

@@ -1,18 +1,17 @@
 import type { Terms } from "../access/agreement.ts";
-import type { Actor } from "../access/actor.ts";
+import { type Actor, system } from "../access/actor.ts";
 import { requireMember } from "../access/require.ts";
 import { Failure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
+import { findDataset } from "../catalogue/datasets.ts";
 import { acceptance, toNote } from "./asking.ts";
 import type { SharingContext } from "./context.ts";
 import type { Exchange, MessageType, Side } from "./exchange.ts";
 import { findOwn, sidesOf } from "./exchanges.ts";
 import { offeredHere } from "./offered.ts";
 import { refuse } from "./opening.ts";
-import { offeredProblems } from "./terms.ts";
+import { type Offered, offeredProblems } from "./terms.ts";
 import { writeMessages } from "./write-messages.ts";
-import { findDataset } from "../catalogue/datasets.ts";
-import { system } from "../access/actor.ts";
 
 /** By the producer: what is asked. By the asker: the other terms that they were offered. */
 export async function acceptExchange(
@@ -76,6 +75,15 @@ export async function takeBack(ctx: SharingContext, actor: Actor, id: Id, note?:
   const exchange = await findOwn(ctx, actor, id);
   const account = actingFor(actor, exchange, "asker");
   return act(ctx, exchange, { type: "take-back", side: "asker", account, ...toNote(note) });
+}
+
+/** What the producer can offer of what was asked: every column of every table that is given on request. */
+export async function offeredOf(ctx: SharingContext, actor: Actor, id: Id): Promise<Offered> {
+  const exchange = await findOwn(ctx, actor, id);
+  actingFor(actor, exchange, "producer");
+  const dataset = await findDataset(ctx, system, exchange.dataset);
+  if (dataset === undefined) throw new Failure("not-found", "exchange-not-found");
+  return offeredHere(ctx, dataset);
 }
 
 interface OwnAct {

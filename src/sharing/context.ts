@@ -33,7 +33,8 @@ export interface Peers {
    * take; anything else that goes wrong is thrown, and the message is sent again later.
    */
   deliver(instance: string, message: string): Promise<Delivery>;
-  keysOf(instance: string): Promise<Jwks>;
+  /** Those that it publishes, of which one has this id where they are fresh. */
+  keysOf(instance: string, keyId: string): Promise<Jwks>;
   /** Whether it follows us, or we follow it. */
   isTied(instance: string): Promise<boolean>;
   /** A dataset of another instance, as it is told here, where the actor may see it. */

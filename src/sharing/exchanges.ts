@@ -13,7 +13,9 @@ import { toMessage } from "./exchange-message.ts";
 import { exchangeColumns, type ExchangeRow, readMessages, toExchange } from "./exchange-rows.ts";
 
 export interface ExchangesRequest extends PageRequest {
-  /** Those that this organization answers; those of the actor where absent. */
+  /** What the actor asked, or an organization of theirs; or what their organizations answer. */
+  readonly side?: Side;
+  /** Of the producer: this organization alone. */
   readonly organization?: Id;
   readonly state?: ExchangeState;
 }
@@ -45,13 +47,15 @@ type Context = Pick<SharingContext, "db" | "clock">;
 export async function listExchanges(
   ctx: Context,
   actor: Actor,
-  { page, pageSize, organization, state }: ExchangesRequest,
+  { page, pageSize, side, organization, state }: ExchangesRequest,
 ): Promise<Page<Exchange>> {
   const { db } = ctx;
   if (organization !== undefined) requireRole(actor, organization, "reader");
-  const side = organization === undefined ? askedBy(db, actor) : db`e.organization = ${organization}`;
-  const waiting = organization === undefined ? "offered" : "asked";
-  const condition = db`${side} ${state === undefined ? db`` : db`and e.state = ${state}`}`;
+  const answers = side === "producer" || organization !== undefined;
+  const organizations = organization === undefined ? organizationsOf(actor, "reader") : [organization];
+  const whose = answers ? db`e.organization = any(${organizations}::uuid[])` : askedBy(db, actor);
+  const waiting = answers ? "asked" : "offered";
+  const condition = db`${whose} ${state === undefined ? db`` : db`and e.state = ${state}`}`;
   const rows = await db<ExchangeRow[]>`
     select ${exchangeColumns(db)} from exchanges e where ${condition}
     order by e.state <> ${waiting}, case when e.state = ${waiting} then e.answer_by end,

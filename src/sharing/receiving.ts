@@ -1,6 +1,6 @@
 import { Failure } from "../base/failure.ts";
 import type { Tx } from "../db/db.ts";
-import { verifyDocument } from "../identity/documents.ts";
+import { keyIdOf, verifyDocument } from "../identity/documents.ts";
 import type { Jwks } from "../identity/identity.ts";
 import { toAgreementDocument } from "./agreement-document.ts";
 import { agreementTyp } from "./agreement-file.ts";
@@ -44,7 +44,7 @@ export async function receiveMessage(
   from: string,
   document: string,
 ): Promise<{ readonly standing: Receipt; readonly exchange: string }> {
-  const keys = await ctx.peers.keysOf(from);
+  const keys = await ctx.peers.keysOf(from, keyIdOf(document));
   const message = toMessage(await verifyDocument(document, { typ: messageTyp, keys }));
   if (message.instance !== from) throw new Failure("forbidden", "exchange-message-of-another");
   const received = { message, document, hash: hashOfMessage(document), keys };

@@ -16,14 +16,11 @@ export const answerReminderMs = 3 * dayMs;
 export const endReminderMs = 14 * dayMs;
 
 /** Names the jobs of this room. Called once, before the queue starts. */
-export function handleExchanges(
-  ctx: SharingContext & { readonly jobs: SharingContext["tables"]["jobs"] },
-): void {
-  ctx.jobs.handle<object>(deliverQueue, { concurrency: 2, attempts: 1 }, ({ signal }) =>
-    deliverNow(ctx, signal),
-  );
-  ctx.jobs.handle<object>(mailQueue, { concurrency: 1, attempts: 1 }, ({ signal }) => mailNow(ctx, signal));
-  ctx.jobs.handle<object>(watchQueue, { concurrency: 1, attempts: 1 }, async () => {
+export function handleExchanges(ctx: SharingContext): void {
+  const { jobs } = ctx.tables;
+  jobs.handle<object>(deliverQueue, { concurrency: 2, attempts: 1 }, ({ signal }) => deliverNow(ctx, signal));
+  jobs.handle<object>(mailQueue, { concurrency: 1, attempts: 1 }, ({ signal }) => mailNow(ctx, signal));
+  jobs.handle<object>(watchQueue, { concurrency: 1, attempts: 1 }, async () => {
     try {
       await lookAfterExchanges(ctx);
     } finally {

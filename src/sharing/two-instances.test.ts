@@ -115,7 +115,7 @@ test("between two instances: asked, offered, accepted, confirmed, withdrawn, and
 for (const cut of ["before", "after"] as const) {
   test(`the network is cut ${cut} the other side has each message: nothing is lost, nothing is done twice`, async () => {
     await using world = await apart();
-    const { wire, here, there, eve, lou, settle, assertSame } = world;
+    const { wire, here, there, eve, settle, assertSame } = world;
     const through = async (work: () => Promise<unknown>) => {
       wire.cut = cut;
       await work();

@@ -2,7 +2,7 @@ import type { Terms } from "../access/agreement.ts";
 import { Failure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
 import type { Tx } from "../db/db.ts";
-import { peekDocument } from "../identity/documents.ts";
+import { keyIdOf, peekDocument } from "../identity/documents.ts";
 import type { Jwks } from "../identity/identity.ts";
 import { toAgreementDocument } from "./agreement-document.ts";
 import { agreementTyp, toAgreementFile } from "./agreement-file.ts";
@@ -182,7 +182,7 @@ export async function fileOf(
 ): Promise<string | undefined> {
   if (signature === undefined || confirmation === undefined) return undefined;
   const own = await ctx.identity.jwks();
-  const theirs = known ?? (peer === undefined ? own : await ctx.peers.keysOf(peer));
+  const theirs = known ?? (peer === undefined ? own : await ctx.peers.keysOf(peer, keyIdOf(signature)));
   const keysOf = (of: Side) => (side === "both" || side === of ? own : theirs);
   const other: Side = second === "asker" ? "producer" : "asker";
   const signed = {

@@ -31,7 +31,9 @@ import type { ImportOptions, Table, Version } from "../tables/table.ts";
 import type { Grants, Signatures } from "./rooms-identity.ts";
 import type { Network } from "./rooms-network.ts";
 import type { DataRequests, Projects } from "./rooms-projects.ts";
+import type { Sharing } from "./rooms-sharing.ts";
 import type { Queries, RemoteTables } from "./rooms-remote.ts";
+import type { Rudi } from "./rooms-rudi.ts";
 
 export type { Dataset, DatasetOfPlace, Every, LinkCheck, Metadata, Run, Source, SourceKind };
 export type { NamedPlace, Place };
@@ -60,6 +62,8 @@ export interface Rooms {
   readonly network: Network;
   readonly signatures: Signatures;
   readonly grants: Grants;
+  readonly rudi: Rudi;
+  readonly sharing: Sharing;
   readonly remote: RemoteTables;
   readonly queries: Queries;
 }
