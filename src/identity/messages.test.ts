@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createPrivateKey, createPublicKey, sign, verify } from "node:crypto";
-import { test } from "node:test";
+import { after, before, test } from "node:test";
 import fc from "fast-check";
 import { identityWorld, type IdentityWorld } from "../../test/identity-world.ts";
 import type { HttpMessage } from "./identity.ts";
@@ -35,6 +35,15 @@ test("a signed message tells which instance sent it", async () => {
     assert.equal(instance, world.identity.url);
   }
 });
+
+/** Of those tests that leave it as it was. */
+let shared: IdentityWorld;
+
+before(async () => {
+  shared = await identityWorld();
+});
+
+after(() => shared[Symbol.asyncDispose]());
 
 const wrongs: readonly (readonly [string, RegExp, (m: HttpMessage) => HttpMessage])[] = [
   ["another host", /elsewhere/, (m) => ({ ...m, url: m.url.replace("transports", "energie") })],
@@ -77,9 +86,8 @@ const wrongs: readonly (readonly [string, RegExp, (m: HttpMessage) => HttpMessag
 
 for (const [name, pattern, change] of wrongs) {
   test(`a message is refused for ${name}`, async () => {
-    await using world = await identityWorld();
-    world.time.now = new Date("2026-11-26T10:00:01Z");
-    await assert.rejects(verified(world, change(await signed(world))), pattern);
+    shared.time.now = new Date("2026-11-26T10:00:01Z");
+    await assert.rejects(verified(shared, change(await signed(shared))), pattern);
   });
 }
 

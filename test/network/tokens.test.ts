@@ -61,8 +61,8 @@ type Change = (form: Form, client: Client) => Promise<{ form?: Form; proof?: str
 
 const wrongs: readonly (readonly [string, number, string, RegExp, Change])[] = [
   ["another grant", 400, "unsupported_grant_type", /grant_type/, async (form) => ({ form: { ...form, grant_type: "password" } })],
-  ["no assertion", 400, "invalid_request", /assertion/, async ({ assertion: _, ...form }) => ({ form })],
-  ["no client", 400, "invalid_request", /client_assertion/, async ({ client_assertion: _, ...form }) => ({ form })],
+  ["no assertion", 400, "invalid_request", /assertion/, async (form) => ({ form: without(form, "assertion") })],
+  ["no client", 400, "invalid_request", /client_assertion/, async (form) => ({ form: without(form, "client_assertion") })],
   ["no proof", 400, "invalid_dpop_proof", /missing/, async () => ({ proof: undefined })],
   ["a proof for another address", 400, "invalid_dpop_proof", /htu/, async (_, client) => ({ proof: await client.proof("POST", "https://evil.example/oauth/token") })],
   ["a proof for another method", 400, "invalid_dpop_proof", /htm/, async (_, client) => ({ proof: await client.proof("GET", endpoint) })],
@@ -164,7 +164,7 @@ test("a stolen token is of no use: neither alone, nor as a bearer, nor with anot
     assert.match(told, pattern, name);
     assert.match(
       told,
-      /^DPoP realm="maille", error="\w+", error_description="[ -!#-\[\]-~]+", algs="[^"]+"$/,
+      /^DPoP realm="maille", error="\w+", error_description="[ -!#-[\]-~]+", algs="[^"]+"$/,
       name,
     );
     assert.equal(response.headers.get("content-type"), "application/problem+json; charset=utf-8");
@@ -228,6 +228,10 @@ test("what gives tokens tells how", async () => {
   assert.equal(told["token_endpoint"], endpoint);
   assert.deepEqual(told["token_endpoint_auth_methods_supported"], ["private_key_jwt"]);
 });
+
+function without(form: Form, field: string): Form {
+  return Object.fromEntries(Object.entries(form).filter(([name]) => name !== field));
+}
 
 function seconds(): number {
   return Math.floor(world.asker.time.now.getTime() / 1000);

@@ -3,6 +3,7 @@ import { Failure } from "../../../base/failure.ts";
 import type { Rooms } from "../../rooms.ts";
 import { json, refused } from "../answers.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";
+import { giveNodeToken, isNodeGrant } from "../rudi/node-token.ts";
 
 const jwtBearer = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 const clientJwtBearer = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
@@ -12,6 +13,10 @@ export function tokenRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEnv> {
   const routes = newRoutes();
   routes.post("/oauth/token", async (c) => {
     const fields = toFields(await c.req.text(), c.req.header("content-type") ?? "");
+    if (isNodeGrant(fields.get("grant_type"))) {
+      c.header("cache-control", "no-store");
+      return c.json(await giveNodeToken(rooms, fields, c.req.header("authorization")));
+    }
     const given = await rooms.grants.giveToken({
       grantType: fields.get("grant_type"),
       assertion: fields.get("assertion"),
@@ -64,10 +69,13 @@ function metadataOf(url: string) {
   };
 }
 
+function field(example: string) {
+  return z.string().openapi({ example });
+}
+
 /** Written without the reading of bodies by schema: OAuth refuses in its own way. */
 function register(routes: OpenAPIHono<ApiEnv>): void {
   const tags = ["network"];
-  const field = (value: string) => z.string().openapi({ example: value });
   routes.openAPIRegistry.registerPath({
     method: "post",
     path: "/oauth/token",
