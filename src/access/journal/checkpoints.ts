@@ -67,14 +67,20 @@ function broken(size: number): Failure {
 /** The last one, or that of a size, the last of at most so many entries, the first of at least so many. */
 export async function findCheckpoint(
   db: Db | Tx,
-  which: { readonly size?: number; readonly least?: number; readonly most?: number } = {},
+  which: {
+    readonly size?: number;
+    readonly least?: number;
+    readonly most?: number;
+    readonly cosigned?: true;
+  } = {},
 ): Promise<KeptCheckpoint | undefined> {
-  const { size, least, most } = which;
+  const { size, least, most, cosigned } = which;
   const [row] = await db<KeptCheckpoint[]>`
     select size, root, note, at from journal_checkpoints
     where ${size === undefined ? db`true` : db`size = ${size}`}
       and ${most === undefined ? db`true` : db`size <= ${most}`}
       and ${least === undefined ? db`true` : db`size >= ${least}`}
+      and ${cosigned === undefined ? db`true` : db`size in (select c.size from journal_cosignatures c)`}
     order by size ${least === undefined ? db`desc` : db`asc`} limit 1`;
   if (row === undefined) return undefined;
   const lines = await db<{ witness: string; line: string }[]>`
