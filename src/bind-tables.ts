@@ -24,7 +24,7 @@ import { changeTable, deleteTable, getTable, listTables, tableReadiness } from "
 import { sql } from "./tables/sql.ts";
 import { appendUpload, createUpload, deleteUpload, getUpload, receiveFile } from "./tables/import/uploads.ts";
 import { tableSchema, validate } from "./tables/schemas/validate.ts";
-import { listVersions, getVersion, openOriginal } from "./tables/versions.ts";
+import { getVersion, listVersions, openOriginal, outlineVersion } from "./tables/versions.ts";
 import type { Rooms } from "./web/rooms.ts";
 
 /** The verbs of tables, imports and rows, bound to what they work with. */
@@ -41,6 +41,7 @@ export function boundTables(ctx: TablesContext): Pick<Rooms, "tables" | "imports
       openRejectedRows: bind(ctx, openRejectedRows),
       listVersions: bind(ctx, listVersions),
       getVersion: bind(ctx, getVersion),
+      outlineVersion: bind(ctx, outlineVersion),
       openOriginal: bind(ctx, openOriginal),
       validate: bind(ctx, validate),
       tableSchema: bind(ctx, tableSchema),

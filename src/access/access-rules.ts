@@ -1,7 +1,14 @@
 import { Failure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
 import type { Db, Tx } from "../db/db.ts";
+import { tell } from "../db/tell.ts";
+import type { Fragment } from "./may.ts";
 import type { AccessRule, Level, Policy } from "./policy.ts";
+
+/** What every process is told when who may read a dataset changes: a rule, or an agreement; see `jobs.listen`. */
+export function accessSubject(dataset: Id): string {
+  return `access:${dataset}`;
+}
 
 interface RuleRow {
   dataset: Id;
@@ -67,11 +74,14 @@ export async function setRule(tx: Db | Tx, rule: AccessRule): Promise<void> {
       ${audience === undefined ? null : [...audience]})
     on conflict (dataset, table_id) do update set level = excluded.level, reason = excluded.reason,
       policy = excluded.policy, audience = excluded.audience, set_at = now()`;
+  await tell(tx, accessSubject(dataset));
 }
 
 /** A table's own rule goes, and that of its dataset holds for it again. */
 export async function clearTableRule(tx: Db | Tx, table: Id): Promise<void> {
-  await tx`delete from access_rules where table_id = ${table}`;
+  const [gone] = await tx<{ dataset: Id }[]>`
+    delete from access_rules where table_id = ${table} returning dataset`;
+  if (gone !== undefined) await tell(tx, accessSubject(gone.dataset));
 }
 
 function toRule({ dataset, tableId, level, reason, policy, audience }: RuleRow): AccessRule {
@@ -83,4 +93,20 @@ function toRule({ dataset, tableId, level, reason, policy, audience }: RuleRow):
     ...(policy === null ? {} : { policy }),
     ...(audience === null ? {} : { audience }),
   };
+}
+
+/** The condition under which everybody reads the rows of a table. */
+export function openTable(
+  db: Db | Tx,
+  table: { readonly id: Fragment; readonly dataset: Fragment },
+): Fragment {
+  return db`coalesce(
+    (select level from access_rules where table_id = ${table.id}),
+    (select level from access_rules where dataset = ${table.dataset} and table_id is null),
+    'open') = 'open'`;
+}
+
+/** The level that the producer of a dataset chose for it; null where they chose none. */
+export function levelColumn(db: Db | Tx, dataset: Fragment): Fragment {
+  return db`(select level from access_rules where dataset = ${dataset} and table_id is null)`;
 }

@@ -3,6 +3,7 @@ import type { Db, Tx } from "../db/db.ts";
 import { tell } from "../db/tell.ts";
 import type { Actor } from "./actor.ts";
 import type { Agreement, Party, Terms } from "./agreement.ts";
+import { accessSubject } from "./access-rules.ts";
 import type { Fragment } from "./may.ts";
 import { organizationsOf } from "./require.ts";
 
@@ -25,11 +26,6 @@ interface AgreementRow {
   over: boolean;
 }
 
-/** The subject that every process is told when an agreement begins or ends; see `jobs.listen`. */
-export function agreementSubject(id: Id): string {
-  return `agreement:${id}`;
-}
-
 /** From now on it is read under it. Twice does nothing more; one that ended does not begin again. */
 export async function startAgreement(tx: Db | Tx, agreement: Agreement): Promise<void> {
   const { id, dataset, party, project = null, terms, startedAt, endsAt } = agreement;
@@ -39,7 +35,7 @@ export async function startAgreement(tx: Db | Tx, agreement: Agreement): Promise
     values (${id}, ${dataset}, ${party.instance}, ${party.kind}, ${party.id}, ${tx.json(party as never)},
       ${project}, ${tx.json(terms as never)}, ${startedAt}, ${endsAt})
     on conflict (id) do nothing`;
-  await tell(tx, agreementSubject(id));
+  await tell(tx, accessSubject(dataset));
 }
 
 /**
@@ -52,11 +48,11 @@ export async function endAgreement(
   at: Date,
   why: { readonly state: "withdrawn" | "expired"; readonly reason?: string } = { state: "withdrawn" },
 ): Promise<void> {
-  await tx`
+  const [ended] = await tx<{ dataset: Id }[]>`
     update agreements set ends_at = least(ends_at, ${at}), ended_state = ${why.state},
       ended_reason = ${why.reason ?? null}
-    where id = ${id} and ended_state is null`;
-  await tell(tx, agreementSubject(id));
+    where id = ${id} and ended_state is null returning dataset`;
+  if (ended !== undefined) await tell(tx, accessSubject(ended.dataset));
 }
 
 /** Whether it runs or not. */

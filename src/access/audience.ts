@@ -36,6 +36,11 @@ function partiesOf(actor: Actor): readonly Id[] {
   return actor.kind === "member" ? [actor.account, ...organizationsOf(actor, "reader")] : [];
 }
 
+/** Whether a dataset is not for everybody to know of. */
+export function withAudience(db: Db | Tx, dataset: Fragment): Fragment {
+  return db`exists (select 1 from access_rules r where r.dataset = ${dataset} and r.audience is not null)`;
+}
+
 /** Of these datasets, those that not everybody sees, each with those named. */
 export async function audiencesOf(
   db: Db | Tx,

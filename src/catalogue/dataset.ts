@@ -1,4 +1,5 @@
 import type { Id } from "../base/id.ts";
+import type { Level } from "../access/policy.ts";
 import type { Metadata, Origin } from "./metadata.ts";
 
 /** Draft: seen by its organization alone. Withdrawn: a tombstone that says why and since when. */
@@ -27,6 +28,8 @@ export interface Dataset {
   /** The producer's answer to the personal data warning, where one was needed. */
   readonly personalDataAnswer?: string;
   readonly metadata: Metadata;
+  /** Who may read its rows, where that is not everybody; a table may have a level of its own. */
+  readonly access?: Exclude<Level, "open">;
   /** Where it was gathered from: none for what is published here. */
   readonly origins: readonly Origin[];
   readonly replacedBy?: { readonly id: Id; readonly slug: string; readonly title: string };

@@ -1,16 +1,21 @@
 import type { Actor } from "../access/actor.ts";
+import { withAudience } from "../access/audience.ts";
+import { levelColumn } from "../access/access-rules.ts";
 import { type Fragment } from "../access/may.ts";
+import type { Level } from "../access/policy.ts";
 import { hasRole, requireRole } from "../access/require.ts";
 import { Failure } from "../base/failure.ts";
 import { type Id, isId, newId } from "../base/id.ts";
 import type { Page, PageRequest } from "../base/page.ts";
 import type { Db, Tx } from "../db/db.ts";
 import { isCertified } from "../people/certificates.ts";
+import { requireOrganizationOfHere } from "../people/organization-of-here.ts";
 import { joinOrganization } from "../people/organizations.ts";
 import type { CatalogueContext } from "./context.ts";
 import { toDescription, toLicenceText, toMetadataChange, toTitle } from "./dataset-rules.ts";
 import { type Metadata, noMetadata } from "./metadata.ts";
 import type { Dataset, DatasetState } from "./dataset.ts";
+import type { SearchRequest } from "./search.ts";
 import { assertWritable, gone, readable, stateColumn, withState } from "./reading.ts";
 import { touchSearch } from "./search/index/search-touch.ts";
 import { searchedWords } from "./search/index/searched-words.ts";
@@ -91,6 +96,27 @@ export async function findPublished(
   return new Map(rows.map((row) => [row.id, toDataset(row, actor)]));
 }
 
+/** So many of those that not everybody sees are told in an answer. */
+const unlistedMax = 100;
+
+/**
+ * Those that answer a question and that not everybody may know of: they are in no index, and are
+ * found by the words of their titles and descriptions. None where a facet, a place or a time is chosen.
+ */
+export async function findUnlisted(
+  { db }: Pick<Context, "db">,
+  actor: Actor,
+  { q, filters, period, bbox }: Pick<SearchRequest, "q" | "filters" | "period" | "bbox">,
+): Promise<readonly Dataset[]> {
+  const chosen = Object.values(filters).some((values) => values !== undefined && values.length > 0);
+  if (actor.kind === "anyone" || chosen || period !== undefined || bbox !== undefined) return [];
+  const rows = await db<DatasetRow[]>`
+    ${selectDatasets(db)} where ${withAudience(db, db`d.id`)}
+      and ${conditionOf(db, actor, { q, state: "published" })}
+    order by d.modified_at desc, d.id limit ${unlistedMax}`;
+  return rows.map((row) => toDataset(row, actor));
+}
+
 /** Throws `not-found`, or `gone` with the reason where withdrawn; its own organization still sees it. */
 export async function getDataset(
   context: Pick<Context, "db">,
@@ -112,6 +138,7 @@ export async function createDataset(context: Context, actor: Actor, dataset: New
   requireRole(actor, dataset.organization, "editor");
   if (!isId(dataset.organization)) throw new Failure("not-found", "people-organization-not-found");
   const { db, clock } = context;
+  await requireOrganizationOfHere(db, dataset.organization);
   const now = clock();
   const id = newId(now.getTime());
   const title = toTitle(dataset.title);
@@ -227,7 +254,13 @@ function refuseWithoutLicence(state: DatasetState, licence: string | null): void
 
 interface DatasetRow extends Omit<
   Dataset,
-  "licence" | "publishedAt" | "withdrawal" | "personalDataAnswer" | "replacedBy" | "organizationCertified"
+  | "licence"
+  | "publishedAt"
+  | "withdrawal"
+  | "personalDataAnswer"
+  | "replacedBy"
+  | "organizationCertified"
+  | "access"
 > {
   readonly organizationCertified: boolean;
   readonly replacedBy: Dataset["replacedBy"] | null;
@@ -236,6 +269,7 @@ interface DatasetRow extends Omit<
   readonly withdrawnAt: Date | null;
   readonly reason: string | null;
   readonly personalDataAnswer: string | null;
+  readonly access: Level | null;
 }
 
 function selectDatasets(db: Db | Tx): Fragment {
@@ -245,6 +279,7 @@ function selectDatasets(db: Db | Tx): Fragment {
       ${isCertified(db, db`d.organization`)} as organization_certified, d.title, d.description, d.licence,
       ${stateColumn(db)} as state, d.created_at, d.modified_at, p.at as published_at,
       w.at as withdrawn_at, w.reason, d.personal_data_answer, d.metadata, d.origins,
+      ${levelColumn(db, db`d.id`)} as access,
       (select jsonb_build_object('id', r.id, 'slug', r.slug, 'title', r.title)
         from datasets r where r.id = d.replaced_by) as replaced_by
     from datasets d ${joinOrganization(db, db`d.organization`)} ${withState(db)}`;
@@ -253,13 +288,13 @@ function selectDatasets(db: Db | Tx): Fragment {
 /** Outside its organization, a tombstone keeps its title, and the answer about personal data is not told. */
 function toDataset(row: DatasetRow, actor: Actor): Dataset {
   const { licence, publishedAt, withdrawnAt, reason, personalDataAnswer, replacedBy, ...rest } = row;
-  const { organizationCertified, ...dataset } = rest;
+  const { organizationCertified, access, ...dataset } = rest;
   const inside = hasRole(actor, row.organization, "reader");
   const told = withdrawnAt === null || inside;
   return {
     ...dataset,
     description: told ? dataset.description : "",
-    metadata: told ? { ...noMetadata, ...dataset.metadata } : noMetadata,
+    metadata: told ? { ...noMetadata, ...dataset.metadata, ...rightsOf(access) } : noMetadata,
     ...withoutNulls({
       organizationCertified: organizationCertified ? (true as const) : null,
       replacedBy: replacedBy ?? null,
@@ -267,8 +302,15 @@ function toDataset(row: DatasetRow, actor: Actor): Dataset {
       publishedAt,
       withdrawal: withdrawnAt === null ? null : { at: withdrawnAt, reason: reason ?? "" },
       personalDataAnswer: inside ? personalDataAnswer : null,
+      access: access === "open" ? null : access,
     }),
   };
+}
+
+/** What is not open says so to other catalogues, whatever its producer wrote before. */
+function rightsOf(access: Level | null): Pick<Metadata, "accessRights"> {
+  if (access === null || access === "open") return {};
+  return { accessRights: access === "closed" ? "NON_PUBLIC" : "RESTRICTED" };
 }
 
 function withoutNulls<Fields extends object>(

@@ -1,3 +1,4 @@
+import type { Level as AccessLevel } from "../access/policy.ts";
 import type { Level } from "../territory/territory.ts";
 
 /**
@@ -123,6 +124,8 @@ export interface Distribution {
   /** As of a dataset; that of the dataset where absent. */
   readonly licence?: string;
   readonly rights?: string;
+  /** Of a table held here: who may read it, where that is not everybody. */
+  readonly access?: Exclude<AccessLevel, "open">;
   readonly issued?: string;
   readonly modified?: string;
   readonly languages?: readonly string[];

@@ -1,4 +1,5 @@
 import type { Actor } from "../access/actor.ts";
+import { seenBy } from "../access/audience.ts";
 import { type Fragment, mayRead } from "../access/may.ts";
 import { type Id, isId } from "../base/id.ts";
 import type { Page, PageRequest } from "../base/page.ts";
@@ -83,7 +84,9 @@ function conditionOf(
   const published = db`exists (
     select from publications p where p.dataset = d.id
       and not exists (select from withdrawals w where w.publication = p.id))`;
-  return db`${mayRead(db, actor, { owner: db`d.organization`, open: published })} and ${published}
+  const owner = db`d.organization`;
+  return db`${mayRead(db, actor, { owner, open: published })} and ${published}
+    and ${seenBy(db, actor, { id: db`d.id`, owner })}
     ${organization === undefined ? db`` : db`and d.organization = ${organization}`}
     ${modifiedSince === undefined ? db`` : db`and d.modified_at >= ${modifiedSince}`}
     ${highValue === undefined ? db`` : db`and d.metadata -> 'hvdCategories' <> '[]'`}`;

@@ -1,9 +1,11 @@
 import type { Actor } from "../access/actor.ts";
+import { seenBy } from "../access/audience.ts";
 import { type Fragment, mayRead } from "../access/may.ts";
 import { hasRole, requireMember } from "../access/require.ts";
 import { Failure } from "../base/failure.ts";
 import { type Id, isId } from "../base/id.ts";
 import type { Db, Tx } from "../db/db.ts";
+import { requireOrganizationOfHere } from "../people/organization-of-here.ts";
 import type { DatasetState } from "./dataset.ts";
 
 /** What a verb of another room needs to know of a dataset before it answers. */
@@ -34,6 +36,8 @@ export async function assertWritable(db: Db | Tx, actor: Actor, dataset: Id): Pr
     requireMember(actor);
     throw new Failure("forbidden", "access-role-needed", { role: "editor" });
   }
+  // Each producer stays master of its data: not even the steward changes here what another instance tells.
+  await requireOrganizationOfHere(db, found.organization);
   return toAccess(found);
 }
 
@@ -58,9 +62,16 @@ export function datasetsReadableBy(db: Db | Tx, actor: Actor): Fragment {
     where ${readable(db, actor)} and w.publication is null)`;
 }
 
+/** Of these organizations, whatever the state. */
+export function datasetsOwnedBy(db: Db | Tx, organizations: readonly Id[]): Fragment {
+  return db`(select id from datasets where organization = any(${[...organizations]}::uuid[]))`;
+}
+
 /** Of `datasets d` with `withState`: all that the actor may know of, tombstones included. */
 export function readable(db: Db | Tx, actor: Actor): Fragment {
-  return mayRead(db, actor, { owner: db`d.organization`, open: db`p.id is not null` });
+  const owner = db`d.organization`;
+  return db`(${mayRead(db, actor, { owner, open: db`p.id is not null` })}
+    and ${seenBy(db, actor, { id: db`d.id`, owner })})`;
 }
 
 /** Adds to `datasets d` its last publication `p` and the withdrawal `w` of that. */

@@ -5,7 +5,7 @@ import type { Db } from "../db/db.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Territory } from "../territory/territory.ts";
 import type { Dataset } from "./dataset.ts";
-import { findPublished } from "./datasets.ts";
+import { findPublished, findUnlisted } from "./datasets.ts";
 import { countFacets } from "./search/count-facets.ts";
 import type { DatasetIndex } from "./search/index/dataset-index.ts";
 import { dayOf } from "./search/days.ts";
@@ -73,8 +73,13 @@ export async function search(
     told = await tell(ctx, loaded, request, today);
     answers.keep(loaded.datasets, generation, key, { ...told, rows: told.rows.slice(0, orderedMax) });
   }
-  const items = await read(ctx.db, actor, loaded.datasets, told.rows.slice(start, start + pageSize));
-  const { total, facets, understood, nearest } = told;
+  const unlisted = await findUnlisted(ctx, actor, request);
+  const skipped = Math.max(0, start - unlisted.length);
+  const shown = unlisted.slice(start, start + pageSize);
+  const rows = told.rows.slice(skipped, skipped + pageSize - shown.length);
+  const items = [...shown, ...(await read(ctx.db, actor, loaded.datasets, rows))];
+  const { facets, understood, nearest } = told;
+  const total = told.total + unlisted.length;
   return { items, total, facets, producers: producersOf(loaded, told, request, key), understood, nearest };
 }
 

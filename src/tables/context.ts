@@ -15,6 +15,8 @@ export interface TablesContext {
   readonly net: Net;
   readonly territory: Territory;
   readonly clock: Clock;
+  /** Where the instance is reached, without a slash at its end. */
+  readonly url: string;
   /** A folder on the same disk as the store, for uploads under way. */
   readonly folder: string;
   readonly limits: {

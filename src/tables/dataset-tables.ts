@@ -1,14 +1,19 @@
+import { ruleIn, rulesOf } from "../access/access-rules.ts";
 import type { Id } from "../base/id.ts";
 import type { TableChanges } from "../catalogue/context.ts";
 import type { Distribution } from "../catalogue/metadata.ts";
 import type { TablesContext } from "./context.ts";
-import { distributionsOf } from "./distributions.ts";
+import { distributionsOf, heldBack } from "./distributions.ts";
 import { findRefresh } from "./import/refresh-rows.ts";
 import { currentTables, hasVersion, tableRowsOf } from "./import/table-rows.ts";
+import { accessOf } from "./narrow/show-tables.ts";
 
 type Context = Pick<TablesContext, "db">;
 
-/** Of each dataset that has tables, all forms of them. Callers answer for who may know. */
+/**
+ * Of each dataset that has tables, all forms of them. Callers answer for who may know. A table that
+ * is not open tells where it is read, and nothing of its rows.
+ */
 export async function tableDistributions(
   { db }: Context,
   datasets: readonly Id[],
@@ -16,10 +21,16 @@ export async function tableDistributions(
 ): Promise<ReadonlyMap<Id, readonly Distribution[]>> {
   if (datasets.length === 0) return new Map();
   const tables = (await currentTables(db, datasets)).filter(hasVersion);
+  const rules = await rulesOf(db, datasets);
   return new Map(
     [...Map.groupBy(tables, ({ dataset }) => dataset)].map(([dataset, own]) => [
       dataset,
-      own.flatMap((table) => distributionsOf(table, url)),
+      own.flatMap((table) => {
+        const rule = ruleIn(rules.get(dataset), dataset, table.id);
+        return rule.level === "open"
+          ? distributionsOf(table, url)
+          : heldBack(table, accessOf(rule, table.version.columns), url);
+      }),
     ]),
   );
 }

@@ -2,7 +2,7 @@ import type { Distribution } from "../catalogue/metadata.ts";
 import { mediaTypes } from "./exports.ts";
 import { shapeOf } from "./query/shape.ts";
 import type { Format } from "./raw.ts";
-import type { Table, Version } from "./table.ts";
+import type { Table, TableAccess, Version } from "./table.ts";
 
 /**
  * Each form in which a table held here can be had, from the most asked for: files made of its
@@ -25,7 +25,31 @@ export function distributionsOf(table: Table, url: string): readonly Distributio
     ...(located ? [made(table, version, "geojson", `${address}/data/geojson/`)] : []),
     made(table, version, "xlsx", `${address}/data/xlsx/`),
     original(table, version, address),
-    api(table, version, address),
+    { ...service(table, address), ...dates(version) },
+  ];
+}
+
+/**
+ * Forms of a table that is not open: the addresses where those read it who may, without a size, a
+ * hash, a date or the file that it came from.
+ */
+export function heldBack(
+  table: Pick<Table, "id" | "name">,
+  { level, columns }: Pick<TableAccess, "level" | "columns">,
+  url: string,
+): readonly Distribution[] {
+  if (level === "open") return [];
+  const address = `${url}/api/resources/${table.id}`;
+  const forms = [
+    ["csv", `${address}/data/csv/`],
+    ["json", `${address}/data/json/`],
+    ["parquet", `${address}/data.parquet`],
+    ...(shapeOf(columns).geometry === undefined ? [] : [["geojson", `${address}/data/geojson/`] as const]),
+    ["xlsx", `${address}/data/xlsx/`],
+  ] as const;
+  return [
+    ...forms.map(([format, downloadUrl]) => ({ ...form(table, format, downloadUrl), access: level })),
+    { ...service(table, address), access: level },
   ];
 }
 
@@ -52,12 +76,13 @@ const originalMediaTypes: Readonly<Record<Format, string>> = {
   parquet: "application/vnd.apache.parquet",
 };
 
-function made(
-  table: Table,
-  version: Version,
-  format: "csv" | "json" | "parquet" | "geojson" | "xlsx",
-  downloadUrl: string,
-): Distribution {
+type MadeFormat = "csv" | "json" | "parquet" | "geojson" | "xlsx";
+
+function made(table: Table, version: Version, format: MadeFormat, downloadUrl: string): Distribution {
+  return { ...form(table, format, downloadUrl), ...dates(version) };
+}
+
+function form(table: Pick<Table, "id" | "name">, format: MadeFormat, downloadUrl: string): Distribution {
   return {
     id: `${table.id}-${format}`,
     kind: "table",
@@ -66,7 +91,6 @@ function made(
     downloadUrl,
     format: fileTypes[format],
     mediaType: plain(mediaTypes[format]),
-    ...dates(version),
   };
 }
 
@@ -87,7 +111,7 @@ function original(table: Table, version: Version, address: string): Distribution
   };
 }
 
-function api(table: Table, version: Version, address: string): Distribution {
+function service(table: Pick<Table, "id" | "name">, address: string): Distribution {
   return {
     id: `${table.id}-api`,
     kind: "service",
@@ -95,7 +119,6 @@ function api(table: Table, version: Version, address: string): Distribution {
     accessUrl: `${address}/data/`,
     format: fileTypes.json,
     mediaType: "application/json",
-    ...dates(version),
     service: {
       endpointUrl: `${address}/data/`,
       endpointDescription: `${address}/swagger/`,

@@ -15,7 +15,8 @@ import { type OpenRows, openRows, type Question } from "./query/open-rows.ts";
 import { isGrouped, isWhole, type Query, type QueryColumn } from "./query/query.ts";
 import { rowsStatement } from "./query/query-sql.ts";
 import { shapeOf } from "./query/shape.ts";
-import { getReadableVersion } from "./versions.ts";
+import { breakOff } from "./narrow/watch-reading.ts";
+import { findReadable } from "./versions.ts";
 
 export type Format = "csv" | "json" | "ndjson" | "parquet" | "arrow" | "xlsx" | "geojson";
 
@@ -58,14 +59,32 @@ export async function exportRows(
   question: Question,
   options: ExportOptions = {},
 ): Promise<Exported> {
-  const open = await openRows(ctx, actor, tableId, question, options);
+  const reading = `export-${format}` as const;
+  const open = await openRows(ctx, actor, tableId, question, { ...options, reading, streams: true });
+  try {
+    return await exportOpen(ctx, open, format, options);
+  } catch (error) {
+    open.watched?.stop();
+    throw error;
+  }
+}
+
+async function exportOpen(
+  ctx: TablesContext,
+  open: OpenRows,
+  format: Format,
+  options: ExportOptions,
+): Promise<Exported> {
   const fileName = `${fileNameOf(open.table.name)}.${format}`;
   const mediaType = mediaTypes[format];
-  if (format === "parquet") return { ...(await parquetOf(ctx, open, options)), mediaType, fileName };
+  if (format === "parquet") {
+    const { stream, bytes } = await parquetOf(ctx, open, options);
+    return { stream: breakOff(stream, open.watched), bytes, mediaType, fileName };
+  }
   const { pieces, close } = await piecesOf(open, format, options);
   const stream = Readable.from(pieces, { objectMode: false, highWaterMark: 1 << 18 });
   stream.once("close", close);
-  return { stream, mediaType, fileName };
+  return { stream: breakOff(stream, open.watched), mediaType, fileName };
 }
 
 /** The Parquet of a version as it lies in the store; `start` and `end` are inclusive. */
@@ -76,9 +95,14 @@ export async function openParquet(
   range?: { start: number; end: number },
   version?: number,
 ): Promise<{ stream: Readable; bytes: number; hash: string; fileName: string; createdAt: Date }> {
-  const found = await getReadableVersion(ctx, actor, tableId, version);
+  const found = await findReadable(ctx, actor, tableId, version, {
+    reading: "parquet",
+    streams: true,
+    describe: () => ({ filter: range === undefined ? "" : `bytes=${range.start}-${range.end}` }),
+  });
   const { parquet: hash, parquetBytes: bytes, createdAt } = found.version;
-  const stream = range === undefined ? await ctx.store.open(hash) : await ctx.store.open(hash, range);
+  const file = range === undefined ? await ctx.store.open(hash) : await ctx.store.open(hash, range);
+  const stream = breakOff(file, found.watched);
   return { stream, bytes, hash, createdAt, fileName: `${fileNameOf(found.table.name)}.parquet` };
 }
 

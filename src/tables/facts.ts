@@ -1,29 +1,48 @@
+import { ruleIn, rulesOf } from "../access/access-rules.ts";
 import type { Id } from "../base/id.ts";
 import type { TableFacts } from "../catalogue/context.ts";
 import type { Period } from "../catalogue/metadata.ts";
 import type { Column, Meaning } from "./column.ts";
 import type { TablesContext } from "./context.ts";
 import { currentTables, hasVersion } from "./import/table-rows.ts";
+import { accessOf } from "./narrow/show-tables.ts";
 import type { ColumnProfile } from "./profile.ts";
 import type { Version } from "./table.ts";
 import { placesOf } from "./table-places.ts";
 
-/** What the current versions of each dataset's tables say. A dataset without one is not in the answer. */
+/**
+ * What the current versions of each dataset's tables say. A dataset without one is not in the answer.
+ * Of tables that are not open, the names of the columns that are offered and nothing of their rows:
+ * everybody finds datasets by these facts.
+ */
 export async function tableFacts(
   ctx: Pick<TablesContext, "db" | "store" | "engine" | "territory">,
   datasets: readonly Id[],
 ): Promise<ReadonlyMap<Id, TableFacts>> {
   const tables = (await currentTables(ctx.db, datasets)).filter(hasVersion);
-  const all = tables.map(({ version }) => version);
-  if (all.length === 0) return new Map();
-  const places = await placesOf(ctx, all);
+  if (tables.length === 0) return new Map();
+  const rules = await rulesOf(ctx.db, [...new Set(tables.map(({ dataset }) => dataset))]);
+  const told = tables.map(({ id, dataset, version }) => {
+    const rule = ruleIn(rules.get(dataset), dataset, id);
+    const isOpen = rule.level === "open";
+    return {
+      dataset,
+      version,
+      isOpen,
+      columns: isOpen ? version.columns : accessOf(rule, version.columns).columns,
+    };
+  });
+  const places = await placesOf(
+    ctx,
+    told.filter(({ isOpen }) => isOpen).map(({ version }) => version),
+  );
   return new Map(
-    [...Map.groupBy(tables, ({ dataset }) => dataset)].map(([dataset, ownTables]) => {
-      const own = ownTables.map(({ version }) => version);
+    [...Map.groupBy(told, ({ dataset }) => dataset)].map(([dataset, ownTables]) => {
+      const own = ownTables.filter(({ isOpen }) => isOpen).map(({ version }) => version);
       const period = periodOf(own);
       const codes = own.flatMap(({ id }) => places.get(id) ?? []);
       const facts: TableFacts = {
-        columns: unique(own.flatMap(({ columns }) => columns.map(({ name }) => name))),
+        columns: unique(ownTables.flatMap(({ columns }) => columns.map(({ name }) => name))),
         values: unique(own.flatMap(frequentTexts)).slice(0, valuesMax),
         ...(period === undefined ? {} : { period }),
         places: [...new Map(codes.map((place) => [`${place.level}/${place.code}`, place])).values()],

@@ -5,7 +5,7 @@ import type { Cell, Chunk, ServingShape } from "../engine/engine.ts";
 import type { TablesContext } from "./context.ts";
 import { feature, placeColumns, withPlaces } from "./exports/geojson.ts";
 import { formatCursor } from "./query/cursor.ts";
-import { openRows, type Question } from "./query/open-rows.ts";
+import { type OpenRows, openRows, type Question } from "./query/open-rows.ts";
 import { isGrouped, type Query, skipOf } from "./query/query.ts";
 import { rowsStatement } from "./query/query-sql.ts";
 import { shapeOf } from "./query/shape.ts";
@@ -36,8 +36,21 @@ export async function readFeatures(
   question: Question,
   options: { readonly signal?: AbortSignal } = {},
 ): Promise<FeaturePage> {
-  const open = await openRows(ctx, actor, table, question);
-  const { version, query, etag } = open;
+  const open = await openRows(ctx, actor, table, question, { reading: "features", streams: true });
+  try {
+    return await featuresOf(open, table, options);
+  } catch (error) {
+    open.watched?.stop();
+    throw error;
+  }
+}
+
+async function featuresOf(
+  open: OpenRows,
+  table: Id,
+  options: { readonly signal?: AbortSignal },
+): Promise<FeaturePage> {
+  const { version, query, etag, watched } = open;
   const places = shapeOf(version.columns).geometry;
   if (places === undefined || isGrouped(query)) {
     throw new Failure("not-found", "ogc-collection-unknown", { collection: table });
@@ -59,11 +72,12 @@ export async function readFeatures(
       etag,
       total: total.rows,
       totalExact: total.exact,
-      features: written(answer.chunks, reading),
+      features: written(answer.chunks, reading, watched?.signal),
       ended: () => endOf(query, reading),
       close: () => {
         answer.close();
         serving.release();
+        watched?.stop();
       },
     };
   } catch (error) {
@@ -81,8 +95,13 @@ interface Reading {
   last?: { readonly keys: readonly Cell[]; readonly id: number };
 }
 
-async function* written(chunks: AsyncIterable<Chunk>, reading: Reading): AsyncGenerator<string> {
+async function* written(
+  chunks: AsyncIterable<Chunk>,
+  reading: Reading,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<string> {
   for await (const chunk of chunks) {
+    signal?.throwIfAborted();
     if (chunk.rowCount === 0) continue;
     const before = reading.returned === 0 ? "" : ",\n";
     reading.returned += chunk.rowCount;

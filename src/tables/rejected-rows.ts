@@ -5,7 +5,10 @@ import type { Id } from "../base/id.ts";
 import type { Page, PageRequest } from "../base/page.ts";
 import type { TablesContext } from "./context.ts";
 import type { RejectedRow } from "./raw.ts";
-import { getReadableVersion } from "./versions.ts";
+import { findReadable } from "./versions.ts";
+
+/** They are of the file as it came, and not of what an agreement lets be read. */
+const asked = { reading: "original", whole: true } as const;
 
 /** The rows that a version set aside, in the order of the file. */
 export async function listRejectedRows(
@@ -14,7 +17,7 @@ export async function listRejectedRows(
   table: Id,
   request: PageRequest & { version?: number },
 ): Promise<Page<RejectedRow>> {
-  const { version } = await getReadableVersion(ctx, actor, table, request.version);
+  const { version } = await findReadable(ctx, actor, table, request.version, asked);
   const start = (request.page - 1) * request.pageSize;
   const items: RejectedRow[] = [];
   if (version.rejects === undefined) return { items, total: 0 };
@@ -37,6 +40,6 @@ export async function openRejectedRows(
   table: Id,
   number: number,
 ): Promise<Readable> {
-  const { version } = await getReadableVersion(ctx, actor, table, number);
+  const { version } = await findReadable(ctx, actor, table, number, asked);
   return version.rejects === undefined ? Readable.from([]) : ctx.store.open(version.rejects);
 }

@@ -25,19 +25,30 @@ export async function sql(
   text: string,
   options: SqlOptions = {},
 ): Promise<SqlResult> {
-  const { version, parquetPath } = await getReadableVersion(ctx, actor, table, options.version);
+  const { version, parquetPath, watched } = await getReadableVersion(ctx, actor, table, options.version, {
+    reading: "sql",
+    streams: true,
+    describe: () => ({ filter: text }),
+  });
+  const signals = [options.signal, watched?.signal].filter((signal) => signal !== undefined);
   const serving = await ctx.engine.serve(version.parquet, parquetPath, shapeOf(version.columns));
   try {
     return await ctx.engine.sql.run(
-      { path: serving.path, name: table, sql: text },
+      { sources: [{ kind: "serving", path: serving.path, names: ["rows", "data", table] }], sql: text },
       {
         timeMs,
         rowsMax: Math.min(rowsMax, Math.max(1, options.maxRows ?? rowsMax)),
-        caller: options.caller ?? (actor.kind === "member" ? actor.account : actor.kind),
-        ...(options.signal === undefined ? {} : { signal: options.signal }),
+        caller: options.caller ?? callerOf(actor),
+        ...(signals.length === 0 ? {} : { signal: AbortSignal.any(signals) }),
       },
     );
   } finally {
     serving.release();
+    watched?.stop();
   }
+}
+
+function callerOf(actor: Actor): string {
+  if (actor.kind === "member") return actor.account;
+  return actor.kind === "grantee" ? actor.credential : actor.kind;
 }

@@ -1,3 +1,4 @@
+import { openTable } from "../access/access-rules.ts";
 import type { Id } from "../base/id.ts";
 import type { PlaceRef } from "../catalogue/metadata.ts";
 import type { Db, Tx } from "../db/db.ts";
@@ -22,13 +23,17 @@ export interface TableOfPlace {
   readonly column: string;
 }
 
-/** Those whose current version holds the code, whoever asks: callers authorize by their dataset. */
+/**
+ * Those whose current version holds the code, whoever asks: callers authorize by their dataset. Of
+ * tables that everybody reads alone: what the rows of others speak of is not told.
+ */
 export async function tablesOfPlace(db: Db, place: PlaceRef): Promise<readonly TableOfPlace[]> {
   const rows = await db<TableOfPlace[]>`
     select t.id, t.name, t.dataset, p.column_name as column
     from version_places p join versions v on v.id = p.version join tables t on t.id = v.table_id
     where p.level = ${place.level} and p.code = ${place.code}
       and v.number = (select max(number) from versions where table_id = v.table_id)
+      and ${openTable(db, { id: db`t.id`, dataset: db`t.dataset` })}
     order by t.dataset, t.position, p.column_name`;
   return rows.map((row) => ({ ...row }));
 }

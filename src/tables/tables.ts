@@ -15,22 +15,25 @@ import {
   tableRowsOf,
 } from "./import/table-rows.ts";
 import { findVersion } from "./import/version-rows.ts";
+import { showTables } from "./narrow/show-tables.ts";
 import type { Table } from "./table.ts";
 
 export async function listTables(ctx: TablesContext, actor: Actor, dataset: Id): Promise<readonly Table[]> {
-  await assertReadable(ctx.db, actor, dataset);
-  return currentTables(ctx.db, [dataset]);
+  const access = await assertReadable(ctx.db, actor, dataset);
+  return showTables(ctx, actor, await currentTables(ctx.db, [dataset]), new Map([[dataset, access]]));
 }
 
-/** The table with its current version, and what its dataset is called. */
+/** The table as the actor may know it, with its current version, and what its dataset is called. */
 export async function getTable(
   ctx: TablesContext,
   actor: Actor,
   id: Id,
 ): Promise<Table & { readonly datasetSlug: string; readonly datasetTitle: string }> {
   const table = await getTableWith(ctx.db, id, undefined);
-  const { slug, title } = await assertReadable(ctx.db, actor, table.dataset);
-  return { ...table, datasetSlug: slug, datasetTitle: title };
+  const access = await assertReadable(ctx.db, actor, table.dataset);
+  const [shown] = await showTables(ctx, actor, [table], new Map([[table.dataset, access]]));
+  if (shown === undefined) throw new Error("a table whose dataset is told is shown");
+  return { ...shown, datasetSlug: access.slug, datasetTitle: access.title };
 }
 
 export async function changeTable(

@@ -1,42 +1,62 @@
 import type { Readable } from "node:stream";
 import type { Actor } from "../access/actor.ts";
-import { Failure } from "../base/failure.ts";
+import { reachOf } from "../access/reach.ts";
+import { Failure, isFailure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
 import type { Page, PageRequest } from "../base/page.ts";
 import { assertReadable } from "../catalogue/reading.ts";
 import type { TablesContext } from "./context.ts";
-import { getTableRow, getTableWith, hasVersion } from "./import/table-rows.ts";
+import { getTableRow } from "./import/table-rows.ts";
 import { findVersion, pageOfVersions } from "./import/version-rows.ts";
-import type { Table, Version } from "./table.ts";
+import { type AllowedTable, allowReading, type AskedReading, findTable } from "./narrow/allow-reading.ts";
+import { narrowVersion } from "./narrow/narrow-version.ts";
+import { reachedOf, withoutValues } from "./narrow/show-tables.ts";
+import { breakOff } from "./narrow/watch-reading.ts";
+import type { Version } from "./table.ts";
 
+/** Each as the actor may read it; of what is not open, without a profile. */
 export async function listVersions(
   ctx: TablesContext,
   actor: Actor,
   table: Id,
   page: PageRequest,
 ): Promise<Page<Version>> {
-  await getReadableTable(ctx, actor, table);
+  const show = await showVersion(ctx, actor, table);
   const { versions, total } = await pageOfVersions(ctx.db, table, {
     limit: page.pageSize,
     offset: (page.page - 1) * page.pageSize,
   });
   const more = page.page * page.pageSize < total;
-  return { items: versions, total, ...(more ? { next: String(page.page + 1) } : {}) };
+  const items: Version[] = [];
+  for (const version of versions) items.push(...(await show(version)));
+  return { items, total, ...(more ? { next: String(page.page + 1) } : {}) };
 }
 
+/** With its profile: of what is not open, that is a reading of its own. */
 export async function getVersion(
   ctx: TablesContext,
   actor: Actor,
   table: Id,
   number: number,
 ): Promise<Version> {
-  const { version } = await findReadable(ctx, actor, table, number);
+  const { version } = await findReadable(ctx, actor, table, number, { reading: "profile" });
   return version;
 }
 
-export interface ReadableVersion {
-  readonly table: Table;
-  readonly version: Version;
+/** The same without a profile where not everybody reads it, which is no reading; the current one where no number is given. */
+export async function outlineVersion(
+  ctx: TablesContext,
+  actor: Actor,
+  id: Id,
+  number?: number,
+): Promise<Version> {
+  const { table, version } = await findTable(ctx, actor, id, number);
+  const [shown] = await (await showVersion(ctx, actor, id))(version);
+  if (shown !== undefined) return shown;
+  throw new Failure("not-found", "version-unknown", { table: table.name, number: version.number });
+}
+
+export interface ReadableVersion extends AllowedTable {
   /** Where the engine reads the rows. */
   readonly parquetPath: string;
 }
@@ -47,9 +67,10 @@ export async function getReadableVersion(
   actor: Actor,
   tableId: Id,
   number?: number,
+  asked: AskedReading = { reading: "page" },
 ): Promise<ReadableVersion> {
-  const { table, version } = await findReadable(ctx, actor, tableId, number);
-  return { table, version, parquetPath: await ctx.store.path(version.parquet) };
+  const allowed = await findReadable(ctx, actor, tableId, number, asked);
+  return { ...allowed, parquetPath: await ctx.store.path(allowed.version.parquet) };
 }
 
 /** The original file of a version, byte for byte. */
@@ -59,9 +80,13 @@ export async function openOriginal(
   table: Id,
   number: number,
 ): Promise<{ stream: Readable; bytes: number; fileName: string }> {
-  const { version } = await findReadable(ctx, actor, table, number);
+  const { version, watched } = await findReadable(ctx, actor, table, number, {
+    reading: "original",
+    whole: true,
+    streams: true,
+  });
   return {
-    stream: await ctx.store.open(version.original),
+    stream: breakOff(await ctx.store.open(version.original), watched),
     bytes: version.originalBytes,
     fileName: await originalName(ctx, version),
   };
@@ -89,19 +114,31 @@ export async function findReadable(
   actor: Actor,
   tableId: Id,
   number: number | undefined,
-): Promise<{ table: Table; version: Version }> {
-  const table = await getTableWith(ctx.db, tableId, number);
-  await assertReadable(ctx.db, actor, table.dataset);
-  if (!hasVersion(table)) {
-    throw number === undefined
-      ? new Failure("not-found", "table-without-version", { table: table.name })
-      : new Failure("not-found", "version-unknown", { table: table.name, number });
-  }
-  return { table, version: table.version };
+  asked: AskedReading,
+): Promise<AllowedTable> {
+  return allowReading(ctx, actor, await findTable(ctx, actor, tableId, number), asked);
 }
 
-async function getReadableTable(ctx: TablesContext, actor: Actor, id: Id): Promise<Table> {
+/** How the actor sees each version of a table; throws where they may read none. */
+async function showVersion(
+  ctx: TablesContext,
+  actor: Actor,
+  id: Id,
+): Promise<(version: Version) => Promise<readonly Version[]>> {
   const table = await getTableRow(ctx.db, id);
-  await assertReadable(ctx.db, actor, table.dataset);
-  return table;
+  const dataset = await assertReadable(ctx.db, actor, table.dataset);
+  const reach = await reachOf(ctx.db, actor, reachedOf(ctx, table, dataset));
+  if (reach.kind === "none") throw reach.refusal;
+  if (reach.rule.level === "open") return async (version) => [version];
+  if (reach.kind === "whole") return async (version) => [withoutValues(version)];
+  return async (version) => {
+    const narrowing = reach.narrow(version.columns.map(({ name }) => name));
+    try {
+      return [withoutValues(await narrowVersion(ctx, version, narrowing))];
+    } catch (error) {
+      // An earlier version may have nothing of what was agreed on.
+      if (isFailure(error, "forbidden")) return [];
+      throw error;
+    }
+  };
 }

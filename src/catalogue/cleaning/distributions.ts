@@ -54,9 +54,9 @@ const service = shape<NonNullable<Distribution["service"]>>(
   ["endpointUrl"],
 );
 
-/** What a distribution may lack, it is given: see `distribution`. */
+/** What a distribution may lack, it is given: see `distribution`. Who may read a table is not told by others. */
 type Told = Partial<Pick<Distribution, "id" | "kind" | "accessUrl">> &
-  Omit<Distribution, "id" | "kind" | "accessUrl">;
+  Omit<Distribution, "id" | "kind" | "accessUrl" | "access">;
 
 const parts = shape<Told>({
   id: line(500),

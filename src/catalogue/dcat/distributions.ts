@@ -1,5 +1,6 @@
 import type { Dataset } from "../dataset.ts";
 import type { Distribution } from "../metadata.ts";
+import { accessRights } from "../vocabularies/access-rights.ts";
 import { availabilities } from "../vocabularies/availabilities.ts";
 import { fileTypes } from "../vocabularies/file-types.ts";
 import { languages } from "../vocabularies/languages.ts";
@@ -47,7 +48,8 @@ export function describeDistribution(distribution: Distribution, owner: Owner): 
       says("dct:license", describeLicence(distribution.licence ?? dataset.licence)),
       says(
         "dct:rights",
-        toLabelled(distribution.rights ?? dataset.metadata.rights, "dct:RightsStatement", language),
+        levelOf(distribution.access) ??
+          toLabelled(distribution.rights ?? dataset.metadata.rights, "dct:RightsStatement", language),
       ),
       says("dct:issued", toDate(distribution.issued)),
       says("dct:modified", toDate(distribution.modified)),
@@ -61,6 +63,12 @@ export function describeDistribution(distribution: Distribution, owner: Owner): 
       ...applicableLegislation(dataset.metadata),
     ],
   );
+}
+
+/** A table may be less open than its dataset. */
+function levelOf(access: Distribution["access"]): Value | undefined {
+  if (access === undefined) return undefined;
+  return toConcept(accessRights, access === "closed" ? "NON_PUBLIC" : "RESTRICTED", "dct:RightsStatement");
 }
 
 /** Of the services through which a dataset is had. */

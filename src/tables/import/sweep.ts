@@ -15,6 +15,7 @@ export async function sweepBlobs(ctx: TablesContext): Promise<number> {
     if (busy !== undefined) return 0;
     const rows = await tx<{ hash: string }[]>`
       select unnest(array[original, parquet, rejects]) as hash from versions
+      union select parquet from narrowed_versions
       union select original from imports where state in ('waiting', 'running')`;
     const named = new Set(rows.map((row) => row.hash));
     let removed = 0;

@@ -73,10 +73,13 @@ export async function deleteTableRow(db: Db | Tx, id: Id): Promise<void> {
   await db`delete from tables where id = ${id}`;
 }
 
-/** Tables with a version, of the datasets given; only those that say where their rows lie where `located`. */
+/**
+ * Tables with a version, of the datasets given, that meet a condition on `tables t`; only those that
+ * say where their rows lie where `located`.
+ */
 export async function readableTableRows(
   db: Db,
-  datasets: Fragment,
+  { datasets, condition }: { datasets: Fragment; condition: Fragment },
   { limit, offset, located }: { limit: number; offset: number; located: boolean },
 ): Promise<{ tables: (Table & { readonly version: Version })[]; total: number }> {
   // The rule of `shapeOf`.
@@ -87,7 +90,7 @@ export async function readableTableRows(
     from tables t join lateral (
       select id, columns from versions where table_id = t.id order by number desc limit 1
     ) v on true
-    where t.dataset in ${datasets} ${located ? places : db``}`;
+    where t.dataset in ${datasets} and ${condition} ${located ? places : db``}`;
   const rows = await db<CurrentRow[]>`
     select t.id, t.dataset, t.name, t.position, t.key, v.id as current ${from}
     order by t.dataset, t.position, t.name limit ${limit} offset ${offset}`;

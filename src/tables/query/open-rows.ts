@@ -1,15 +1,18 @@
 import { createHash } from "node:crypto";
 import type { Actor } from "../../access/actor.ts";
+import type { Reading } from "../../access/journal.ts";
 import type { Id } from "../../base/id.ts";
 import type { Serving } from "../../engine/engine.ts";
 import type { TablesContext } from "../context.ts";
 import type { Column } from "../column.ts";
+import { allowReading } from "../narrow/allow-reading.ts";
+import type { Watched } from "../narrow/watch-reading.ts";
 import { parseQuery, type QueryOptions } from "./parse-query.ts";
 import type { Table, Version } from "../table.ts";
 import { columnsByName } from "./columns.ts";
-import type { Query, QueryColumn } from "./query.ts";
+import { isGrouped, type Query, type QueryColumn, rowNumber } from "./query.ts";
 import { storedTypes, type StoredTypes } from "./query-sql.ts";
-import { readableTogether } from "./readable-together.ts";
+import { foundTogether } from "./found-together.ts";
 import { shapeOf } from "./shape.ts";
 
 /** A query with the rows that it asks. `serving` is to be released once it is answered. */
@@ -21,6 +24,10 @@ export interface OpenRows {
   /** The columns as they are served, without `__id`. */
   readonly columns: readonly QueryColumn[];
   readonly etag: string;
+  /** Whether everybody may read it. */
+  readonly open: boolean;
+  /** Of a stream of what is not open: ends it once it is no longer allowed. */
+  readonly watched?: Watched;
   serve(): Promise<{ serving: Serving; types: StoredTypes }>;
 }
 
@@ -35,21 +42,35 @@ export interface MadeQuestion {
   toQuery(columns: readonly Column[], options: QueryOptions): Query;
 }
 
-/** Finds the version that `actor` may read. */
+/** What the rows are read for; streams are watched until their end. */
+export interface OpenOptions {
+  readonly version?: number;
+  readonly reading?: Reading;
+  readonly streams?: true;
+}
+
+/** Finds the version that `actor` may read, and writes down that they do where it is not open to all. */
 export async function openRows(
   ctx: TablesContext,
   actor: Actor,
   tableId: Id,
   question: Question,
-  options: { version?: number } = {},
+  options: OpenOptions = {},
 ): Promise<OpenRows> {
   const number = options.version ?? versionOf(question);
-  const { table, version } = await readableTogether(ctx, actor, tableId, number);
+  const found = await foundTogether(ctx, actor, tableId, number);
   let query: Query | undefined;
+  const { table, version, mark, open, watched } = await allowReading(ctx, actor, found, {
+    reading: options.reading ?? "page",
+    ...(options.streams === undefined ? {} : { streams: options.streams }),
+    ...(found.open ? {} : { describe: (seen: Version) => describe(question, seen) }),
+  });
   return {
     table,
     version,
-    etag: etagOf(version, question),
+    open,
+    ...(watched === undefined ? {} : { watched }),
+    etag: etagOf(version, question, mark),
     get query() {
       query ??= toQuery(question, version.columns);
       return query;
@@ -77,9 +98,26 @@ function versionOf(question: Question): number | undefined {
   return text !== null && /^\d{1,9}$/.test(text) ? Number(text) : undefined;
 }
 
-/** Rows of a version never change, so that its hash and the question tell the answer. */
-function etagOf(version: Version, question: Question): string {
+/** For the journal: which columns are shown or looked into, and the question as it came. */
+function describe(
+  question: Question,
+  { columns }: Version,
+): { readonly columns: readonly string[]; readonly filter: string } {
+  const query = toQuery(question, columns);
+  const filter = question instanceof URLSearchParams ? question.toString() : question.key;
+  const shown = isGrouped(query)
+    ? [...query.groupBy, ...query.aggregates.map(({ column }) => column)]
+    : (query.columns ?? columnsByName(columns).all);
+  const names = shown.map(({ name }) => name).filter((name) => name !== rowNumber.name);
+  return { columns: [...new Set(names)], filter };
+}
+
+/**
+ * Rows of a version never change, so that its hash and the question tell the answer; `mark` keeps
+ * what is read under an agreement apart from the rest.
+ */
+function etagOf(version: Version, question: Question, mark: string): string {
   const text = question instanceof URLSearchParams ? question.toString() : ` ${question.key}`;
-  const asked = createHash("sha256").update(text).digest("base64url").slice(0, 16);
+  const asked = createHash("sha256").update(`${mark}${text}`).digest("base64url").slice(0, 16);
   return `${version.parquet.slice(0, 24)}-${version.number}-${asked}`;
 }

@@ -29,7 +29,14 @@ export interface QueryOptions {
 }
 
 /** Parameters that other parts of an address own, and that a query passes over. */
-const passedOver: ReadonlySet<string> = new Set(["lang", "version", "bom", "neutralize", "format"]);
+const passedOver: ReadonlySet<string> = new Set([
+  "lang",
+  "version",
+  "bom",
+  "neutralize",
+  "format",
+  "agreement",
+]);
 
 interface Draft {
   readonly names: ColumnsByName;

@@ -140,7 +140,7 @@ function filters(query: Query, types: StoredTypes, values: Value[]): string[] {
   return conditions;
 }
 
-function conditionSql(condition: Condition, types: StoredTypes, values: Value[]): string {
+export function conditionSql(condition: Condition, types: StoredTypes, values: Value[]): string {
   if (condition.kind !== "test") {
     const parts = condition.of.map((one) => conditionSql(one, types, values));
     if (parts.length === 0) return condition.kind === "all" ? "true" : "false";

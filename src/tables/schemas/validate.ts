@@ -6,7 +6,7 @@ import type { TablesContext } from "../context.ts";
 import { parseTableSchema, toTableSchema, type TableSchema } from "./schema.ts";
 import { literal } from "../types/blank.ts";
 import { validateSchema, type SchemaValidation } from "./validate-schema.ts";
-import { getReadableVersion } from "../versions.ts";
+import { findReadable, getReadableVersion } from "../versions.ts";
 
 const schemaBytesMax = 5_000_000;
 const fetchMs = 20_000;
@@ -24,7 +24,10 @@ export async function validate(
   table: Id,
   schema: string,
 ): Promise<SchemaValidation> {
-  const { version, parquetPath } = await getReadableVersion(ctx, actor, table);
+  const { version, parquetPath } = await getReadableVersion(ctx, actor, table, undefined, {
+    reading: "page",
+    describe: () => ({ filter: schema }),
+  });
   const { value, name } = await readSchema(ctx, schema.trim());
   await using workspace = await ctx.engine.workspace();
   const parquet = `read_parquet(${literal(parquetPath)}, file_row_number = true)`;
@@ -42,7 +45,7 @@ export async function tableSchema(
   tableId: Id,
   number?: number,
 ): Promise<TableSchema> {
-  const { table, version } = await getReadableVersion(ctx, actor, tableId, number);
+  const { table, version } = await findReadable(ctx, actor, tableId, number, { reading: "profile" });
   return toTableSchema(version.columns, version.profile, { title: table.name, key: table.key });
 }
 

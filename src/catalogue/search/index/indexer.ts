@@ -1,5 +1,5 @@
 import { setImmediate as breathe } from "node:timers/promises";
-import { system } from "../../../access/actor.ts";
+import { anyone } from "../../../access/actor.ts";
 import type { Id } from "../../../base/id.ts";
 import type { Log } from "../../../base/log.ts";
 import { isOutage } from "../../../base/outage.ts";
@@ -68,7 +68,8 @@ interface Read {
 
 async function readSlice(ctx: AnalysisContext, tx: Tx, stale: readonly Stale[]): Promise<Read> {
   const ids = stale.map(({ dataset }) => dataset);
-  const datasets = await findPublished({ db: tx }, system, ids);
+  // What only some may know of is in no index: its words would show in corrections and counts.
+  const datasets = await findPublished({ db: tx }, anyone, ids);
   const tables = await factsOf(ctx, [...datasets.keys()]);
   const quality = await ctx.qualityOf([...datasets.values()], tables);
   return { datasets, tables, quality };

@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import type { Dataset } from "../../../catalogue/dataset.ts";
-import type { Table } from "../../../tables/table.ts";
+import type { Table, TableAccess } from "../../../tables/table.ts";
 import { metadataSchema, originSchema } from "./metadata.ts";
 
 export const datasetId = z.object({
@@ -77,6 +77,15 @@ export const tableSchema = z
         columns: z.array(z.object({ name: z.string(), type: z.string() })),
       })
       .optional(),
+    access: z
+      .object({
+        level: z.enum(["account", "restricted", "closed"]),
+        reading: z.enum(["whole", "part", "none"]),
+        columns: z.array(z.object({ name: z.string(), type: z.string() })),
+        agreement: z.string().optional(),
+        reason: z.string().optional(),
+      })
+      .optional(),
     links: z.object({ resource: z.string(), data: z.string() }),
   })
   .openapi("DatasetTable");
@@ -133,7 +142,21 @@ export function toDatasetAnswer(dataset: Dataset, url: string): z.infer<typeof d
   };
 }
 
-export function toTableAnswer({ id, name, position, key, version }: Table, url: string) {
+/** Of a table that not everybody reads. `columns` are those that can be asked for. */
+function toAccessAnswer({ level, reading, columns, agreement, reason }: TableAccess) {
+  if (level === "open") return {};
+  return {
+    access: {
+      level,
+      reading,
+      columns: columns.map(({ name, type }) => ({ name, type })),
+      ...(agreement === undefined ? {} : { agreement }),
+      ...(reason === undefined ? {} : { reason }),
+    },
+  };
+}
+
+export function toTableAnswer({ id, name, position, key, version, access }: Table, url: string) {
   return {
     id,
     name,
@@ -150,6 +173,7 @@ export function toTableAnswer({ id, name, position, key, version }: Table, url: 
             columns: version.columns.map((column) => ({ name: column.name, type: column.type })),
           },
         }),
+    ...(access === undefined ? {} : toAccessAnswer(access)),
     links: { resource: `${url}/api/resources/${id}/`, data: `${url}/api/resources/${id}/data/` },
   };
 }

@@ -165,12 +165,13 @@ async function describe(request: McpRequest, slugOrId: string) {
   };
 }
 
-export function tableSummary({ id, name, version }: Table, url: string) {
+export function tableSummary({ id, name, version, access }: Table, url: string) {
   return {
     id,
     name,
+    access: access?.level,
     rows: version?.rows,
-    columns: version?.columns.slice(0, 60).map((column) => column.name),
+    columns: (version?.columns ?? access?.columns)?.slice(0, 60).map((column) => column.name),
     version: version?.number,
     date: version?.createdAt,
     api: `${url}/api/resources/${id}/data/`,

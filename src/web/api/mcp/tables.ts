@@ -50,7 +50,7 @@ async function list(request: McpRequest, slugOrId: string) {
 async function describe(request: McpRequest, id: string) {
   const { rooms, actor } = request;
   const { table, dataset } = await openTable(request, id);
-  const { version } = table;
+  const version = await rooms.tables.getVersion(actor, table.id, table.version.number);
   const first = await rooms.rows.readPage(actor, table.id, new URLSearchParams({ page_size: "3" }));
   return {
     data: {
@@ -94,6 +94,7 @@ export async function openTable(
 ): Promise<{ table: Table & { readonly version: Version }; dataset: Dataset }> {
   const table = await rooms.tables.getTable(actor, id);
   const { version } = table;
+  if (table.access?.reading === "none") await rooms.tables.outlineVersion(actor, id);
   if (version === undefined) throw new Failure("not-found", "mcp-table-without-rows", { table: table.name });
   return { table: { ...table, version }, dataset: await rooms.datasets.getDataset(actor, table.dataset) };
 }

@@ -96,6 +96,10 @@ export async function findCollection({ c, rooms }: OgcRequest): Promise<Readable
   if (!isId(id)) throw unknown();
   const table = await rooms.tables.getTable(c.var.actor, id);
   const { version } = table;
+  // Who may not read it is told so, where it is one at all.
+  if (table.access?.reading === "none" && shapeOf(table.access.columns).geometry !== undefined) {
+    await rooms.tables.outlineVersion(c.var.actor, id);
+  }
   if (version === undefined || shapeOf(version.columns).geometry === undefined) throw unknown();
   return { ...table, version };
 }

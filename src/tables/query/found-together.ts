@@ -1,38 +1,32 @@
 import type { Actor } from "../../access/actor.ts";
 import type { Id } from "../../base/id.ts";
 import type { TablesContext } from "../context.ts";
-import type { Table, Version } from "../table.ts";
-import { findReadable } from "../versions.ts";
-
-interface Found {
-  readonly table: Table;
-  readonly version: Version;
-}
+import { findTable, type FoundTable } from "../narrow/allow-reading.ts";
 
 interface Line {
-  running: Promise<Found>;
-  next?: Promise<Found>;
+  running: Promise<FoundTable>;
+  next?: Promise<FoundTable>;
 }
 
 /** By context, so that nothing outlives the instance that it belongs to. */
 const lines = new WeakMap<TablesContext, Map<string, Line>>();
 
 /**
- * What `findReadable` answers, asked once for all who ask the same while an earlier look is under
+ * What `findTable` answers, asked once for all who ask the same while an earlier look is under
  * way: they wait for the next one. A look always begins after the question came, so that what was
  * withdrawn before a question is never answered.
  */
-export function readableTogether(
+export function foundTogether(
   ctx: TablesContext,
   actor: Actor,
   table: Id,
   number: number | undefined,
-): Promise<Found> {
+): Promise<FoundTable> {
   const mine = lines.get(ctx) ?? new Map<string, Line>();
   lines.set(ctx, mine);
   const key = JSON.stringify([actor, table, number]);
   const line = mine.get(key);
-  const look = () => findReadable(ctx, actor, table, number);
+  const look = () => findTable(ctx, actor, table, number);
   if (line === undefined) {
     const begun: Line = { running: look() };
     mine.set(key, begun);

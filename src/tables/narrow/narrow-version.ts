@@ -1,0 +1,141 @@
+import { join } from "node:path";
+import { type Narrowing, narrowingKey } from "../../access/narrowing.ts";
+import { Failure, isFailure } from "../../base/failure.ts";
+import { sweepLock } from "../../db/locks.ts";
+import { quoteName } from "../../engine/fold.ts";
+import type { TablesContext } from "../context.ts";
+import { buildProfile } from "../import/build-profile.ts";
+import { parquetSettings } from "../import/write-parquet.ts";
+import type { Version } from "../table.ts";
+import { literal } from "../types/blank.ts";
+import { narrowingSql } from "./narrow-rows-sql.ts";
+import { findNarrowed, insertNarrowed, type Narrowed } from "./narrowed-rows.ts";
+
+type Context = Pick<TablesContext, "db" | "engine" | "store">;
+
+/** A version never changes, nor does what an agreement lets be read of it: it is made once, and kept. */
+interface Known {
+  readonly made: Map<string, Version>;
+  readonly making: Map<string, Promise<Version>>;
+}
+
+const knownOf = new WeakMap<object, Known>();
+const keptMax = 500;
+
+function knownIn({ db }: Pick<Context, "db">): Known {
+  const known = knownOf.get(db) ?? { made: new Map(), making: new Map() };
+  knownOf.set(db, known);
+  return known;
+}
+
+function keyOf(version: Version, narrowing: Narrowing): string {
+  return `${version.id} ${narrowingKey(narrowing)}`;
+}
+
+/** What was made by this process, without a question to anybody. */
+export function narrowedKnown(
+  ctx: Pick<Context, "db">,
+  version: Version,
+  narrowing: Narrowing,
+): Version | undefined {
+  return knownIn(ctx).made.get(keyOf(version, narrowing));
+}
+
+/**
+ * A version that holds nothing but the columns and rows of a narrowing: a Parquet of its own, in
+ * the order of the rows, with its own hash, counts and profile. Whatever reads it cannot tell what
+ * was left out. Throws `forbidden` where the table no longer has what the narrowing names.
+ */
+export function narrowVersion(ctx: Context, version: Version, narrowing: Narrowing): Promise<Version> {
+  const known = knownIn(ctx);
+  const key = keyOf(version, narrowing);
+  const made = known.made.get(key);
+  if (made !== undefined) return Promise.resolve(made);
+  const making = known.making.get(key) ?? makeOnce(ctx, version, narrowing, known, key);
+  known.making.set(key, making);
+  return making;
+}
+
+async function makeOnce(
+  ctx: Context,
+  version: Version,
+  narrowing: Narrowing,
+  known: Known,
+  key: string,
+): Promise<Version> {
+  try {
+    const kept =
+      (await findNarrowed(ctx.db, version.id, narrowingKey(narrowing))) ??
+      (await make(ctx, version, narrowing));
+    const narrowed = toVersion(version, kept);
+    known.made.set(key, narrowed);
+    const [oldest] = known.made.keys();
+    if (known.made.size > keptMax && oldest !== undefined) known.made.delete(oldest);
+    return narrowed;
+  } finally {
+    known.making.delete(key);
+  }
+}
+
+async function make(ctx: Context, version: Version, narrowing: Narrowing): Promise<Narrowed> {
+  if (narrowing.columns.length === 0) throw tableChanged();
+  const names = new Set(narrowing.columns);
+  const columns = version.columns
+    .filter(({ name }) => names.has(name))
+    // How missing cells were written is told by rows that may be left out.
+    .map((column) => ({ ...column, missing: [] }));
+  await using workspace = await ctx.engine.workspace();
+  const source = `read_parquet(${literal(await ctx.store.path(version.parquet))})`;
+  const described = await workspace.rows<{ column_name: string; column_type: string }>(
+    `describe select * from ${source}`,
+  );
+  const types = new Map(described.map((each) => [each.column_name, each.column_type]));
+  const { sql, values } = statementOf(narrowing, version, { source, types, quote: quoteName });
+  const path = join(workspace.folder, "narrowed.parquet");
+  await workspace.run(`copy (${sql}) to ${literal(path)} ${parquetSettings}`, values);
+  const profile = await buildProfile(workspace, path, columns, new AbortController().signal);
+  // Held against the sweep, which would find a blob that nobody names yet.
+  return ctx.db.begin(async (tx) => {
+    await tx`select pg_advisory_xact_lock_shared(${sweepLock})`;
+    const { hash: parquet, bytes: parquetBytes } = await ctx.store.adopt(path);
+    const made: Narrowed = { parquet, parquetBytes, rows: profile.rows, columns, profile };
+    await insertNarrowed(tx, version.id, narrowingKey(narrowing), made);
+    return made;
+  });
+}
+
+function statementOf(
+  narrowing: Narrowing,
+  version: Version,
+  from: Parameters<typeof narrowingSql>[2],
+): ReturnType<typeof narrowingSql> {
+  try {
+    return narrowingSql(narrowing, version.columns, from);
+  } catch (error) {
+    // A condition that cannot be read lets nothing through, and its column may be one that is not told.
+    if (isFailure(error, "invalid")) throw tableChanged(error);
+    throw error;
+  }
+}
+
+function tableChanged(cause?: unknown): Failure {
+  return new Failure("forbidden", "access-table-changed", {}, { cause });
+}
+
+/** Its file is the only one that there is of it: where the rows came from is not told. */
+function toVersion({ id, table, number, createdAt }: Version, kept: Narrowed): Version {
+  return {
+    id,
+    table,
+    number,
+    createdAt,
+    source: { kind: "upload", fileName: `version-${number}.parquet` },
+    format: "parquet",
+    original: kept.parquet,
+    originalBytes: kept.parquetBytes,
+    rejectedRows: 0,
+    problems: [],
+    personalData: [],
+    ...kept,
+  };
+}

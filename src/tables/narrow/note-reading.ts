@@ -1,0 +1,65 @@
+import type { Actor } from "../../access/actor.ts";
+import type { Agreement, Party } from "../../access/agreement.ts";
+import { type AccessEntry, appendAccess, type Reading } from "../../access/journal.ts";
+import type { Reached } from "../../access/reach.ts";
+import { hasRole } from "../../access/require.ts";
+import type { Tx } from "../../db/db.ts";
+
+/** A reading that is about to be allowed. */
+export interface AllowedReading {
+  readonly actor: Actor;
+  readonly reached: Reached;
+  /** Absent where an account, or being of the producer's organization, is enough. */
+  readonly agreement?: Agreement;
+  /** The number of the version. */
+  readonly version: number;
+  readonly reading: Reading;
+  readonly columns: readonly string[];
+  /** As it was asked: an address in the grammar of the table API, SQL… */
+  readonly filter: string;
+  /** Those that the reader may read; how many of them the answer holds is known after it. */
+  readonly rows: number;
+  readonly at: Date;
+}
+
+/**
+ * Writes a reading down in the journal, in the transaction that allows it: where that does not
+ * commit, nothing is read. The last thing in its transaction.
+ */
+export async function noteReading(tx: Tx, allowed: AllowedReading): Promise<void> {
+  const { actor, reached, agreement, version, reading, columns, filter, rows, at } = allowed;
+  const { organization, dataset, table, instance } = reached;
+  await appendAccess(tx, {
+    at,
+    basis: basisOf(allowed),
+    reading,
+    instance: actor.kind === "grantee" ? actor.instance : instance,
+    party: agreement === undefined ? personOf(actor) : partyOf(agreement.party),
+    ...(actor.kind === "member" ? { account: actor.account } : {}),
+    ...(actor.kind === "grantee" ? { credential: actor.credential } : {}),
+    ...(agreement?.project === undefined ? {} : { project: agreement.project }),
+    ...(agreement === undefined ? {} : { agreement: agreement.id, purpose: agreement.terms.purpose }),
+    organization,
+    dataset,
+    table,
+    version,
+    columns,
+    filter,
+    rows,
+  });
+}
+
+function basisOf({ actor, reached, agreement }: AllowedReading): AccessEntry["basis"] {
+  if (agreement !== undefined) return "agreement";
+  return hasRole(actor, reached.organization, "reader") ? "producer" : "account";
+}
+
+function partyOf({ kind, id, name }: Party): AccessEntry["party"] {
+  return { kind, id, name };
+}
+
+/** Their name is with their account. */
+function personOf(actor: Actor): AccessEntry["party"] {
+  const id = actor.kind === "member" ? actor.account : actor.kind === "grantee" ? actor.credential : "";
+  return { kind: "person", id, name: "" };
+}
