@@ -38,6 +38,7 @@ export async function importWorld(limits: Partial<TablesContext["limits"]> = {})
     net: openNet({ allowed: parseNetworks("127.0.0.0/8") }),
     territory: openTerritory(),
     clock,
+    url: "http://127.0.0.1:1",
     folder: join(folder, "tables"),
     limits: {
       uploadBytesMax: 1e9,

@@ -53,6 +53,7 @@ export async function harvestWorld(
       net,
       territory: openTerritory(),
       clock,
+      url: "http://127.0.0.1:1",
       folder: join(folder, "tables"),
       limits: { uploadBytesMax: 1e9, unpackedBytesMax: 1e9, cellBytesMax: 1e7, columnsMax: 4000 },
     };

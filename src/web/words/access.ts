@@ -49,6 +49,14 @@ export const accessWords = {
     fr: "Le producteur ne donne pas accès à ces données.",
     en: "The producer gives no access to these data.",
   },
+  "access-agreement-changed": {
+    fr: "Ce que vous pouvez lire de cette table vient de changer. Reprenez la lecture ; l’accès se demande sur {request}.",
+    en: "What you may read of this table has just changed. Read it again; access is asked for at {request}.",
+  },
+  "access-reading-unsettled": {
+    fr: "Ce que vous pouvez lire de cette table change en ce moment. Réessayez dans quelques secondes.",
+    en: "What you may read of this table is changing right now. Try again in a few seconds.",
+  },
   "access-whole-needed": {
     fr: "Sous un accord se lisent les lignes et les colonnes convenues ; le fichier d’origine, les lignes écartées et l’historique restent au producteur.",
     en: "Under an agreement the rows and columns agreed on are read; the original file, the rows set aside and the history stay with the producer.",
