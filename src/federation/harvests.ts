@@ -24,6 +24,8 @@ export async function harvestLater(
 ): Promise<Run> {
   const source = await getSourceRow(ctx.db, id);
   requireRole(actor, source.organization, "administrator");
+  // What a node pushes is more than what it tells everybody: a pass would take the rest for lost.
+  if (source.options["pushed"] !== undefined) throw new Failure("conflict", "rudi-source-pushed");
   const createdAt = ctx.clock();
   const run = newId(createdAt.getTime());
   await insertRun(ctx.db, {

@@ -26,6 +26,8 @@ export async function doorWorld(options: Partial<ApiOptions> = {}) {
     api,
     url,
     bugs,
+    db: doors.db,
+    rudi: doors.app.rudi,
     organization,
     publish: (made: NewDataset) => publish(rooms, organization.id, made),
     get: async (path: string, headers: Record<string, string> = {}) =>

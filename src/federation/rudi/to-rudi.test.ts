@@ -49,7 +49,11 @@ function realRecords(): { name: string; record: Told }[] {
 }
 
 function takenIn(record: Told): Dataset {
-  const { dataset } = toRecord(rudiRecord(record, { base: "" }), "", JSON.stringify(record));
+  const { dataset } = toRecord(
+    rudiRecord(record, { base: "https://node.example.org/api/v1/resources" }),
+    "",
+    JSON.stringify(record),
+  );
   if (dataset === undefined) throw new Error("no dataset");
   return {
     ...plain,

@@ -15,7 +15,7 @@ import { writeRecord } from "./write-record.ts";
  */
 export function toRudi(told: Described, original?: string): WrittenRecord {
   const value = original === undefined ? undefined : parsed(original);
-  const before = value === undefined ? undefined : understood(value, original ?? "");
+  const before = value === undefined ? undefined : understood(value, original ?? "", told.url);
   if (value === undefined || before === undefined) return writeRecord(told);
   // Tables that were made here of its files are ours, and no part of its producer's record.
   const ours = writeRecord({ ...told, distributions: told.dataset.metadata.distributions });
@@ -33,8 +33,12 @@ function parsed(text: string): Readonly<Record<string, unknown>> | undefined {
   }
 }
 
-function understood(value: Readonly<Record<string, unknown>>, text: string): RemoteDataset | undefined {
-  return toRecord(rudiRecord(value, { base: "" }), "", text).dataset;
+function understood(
+  value: Readonly<Record<string, unknown>>,
+  text: string,
+  base: string,
+): RemoteDataset | undefined {
+  return toRecord(rudiRecord(value, { base }), "", text).dataset;
 }
 
 /** The dataset as it was when its record had just come. */

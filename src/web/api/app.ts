@@ -32,13 +32,17 @@ import { feedRoutes } from "./feeds/routes.ts";
 import { harvestedDatasetRoutes } from "./harvests/datasets.ts";
 import { harvestRoutes } from "./harvests/routes.ts";
 import { harvestRunRoutes } from "./harvests/runs.ts";
+import { assertionRoutes } from "./identity/assertions.ts";
 import { keyRoutes } from "./identity/keys.ts";
 import { tokenRoutes } from "./identity/tokens.ts";
 import { instanceRoutes } from "./instance.ts";
 import { languageOf } from "./language.ts";
 import { queryRoutes } from "./queries.ts";
 import { mcpRoutes } from "./mcp/routes.ts";
+import { changeFeedRoutes } from "./network/feed.ts";
 import { messageRoutes } from "./network/messages.ts";
+import { tieRoutes } from "./network/ties.ts";
+import { webhookRoutes } from "./network/webhooks.ts";
 import { odataRoutes } from "./odata/routes.ts";
 import { ogcRoutes } from "./ogc/routes.ts";
 import { accountRoutes } from "./people/accounts.ts";
@@ -53,7 +57,13 @@ import { projectRoutes } from "./projects/routes.ts";
 import { rateLimit, type RateLimits, rateLimitsFor } from "./rate-limit.ts";
 import { resourceRoutes } from "./resources/routes.ts";
 import { type ApiEnv, newRoutes } from "./routes.ts";
+import { rudiNodeRoutes } from "./rudi/node-routes.ts";
+import { rudiPortalRoutes } from "./rudi/portal-routes.ts";
+import { rudiStewardRoutes } from "./rudi/steward-routes.ts";
 import { searchRoutes } from "./search.ts";
+import { accessRoutes } from "./sharing/access.ts";
+import { exchangeRoutes } from "./sharing/exchanges.ts";
+import { notificationRoutes } from "./sharing/notifications.ts";
 import { vocabularyRoutes } from "./vocabularies.ts";
 
 export interface ApiOptions {
@@ -139,6 +149,9 @@ function mountRoutes(
 ): void {
   api.route("/", datasetRoutes(rooms, url));
   api.route("/", datasetMetadataRoutes(rooms, url));
+  api.route("/", accessRoutes(rooms));
+  api.route("/", exchangeRoutes(rooms, url));
+  api.route("/", notificationRoutes(rooms, url));
   api.route("/", vocabularyRoutes(url));
   api.route("/", searchRoutes(rooms, url));
   api.route("/", uploadRoutes(rooms, url));
@@ -150,6 +163,9 @@ function mountRoutes(
   api.route("/", harvestedDatasetRoutes(rooms, url));
   api.route("/", resourceRoutes(rooms, url));
   api.route("/", queryRoutes(rooms));
+  api.route("/", rudiNodeRoutes(rooms));
+  api.route("/", rudiPortalRoutes(rooms));
+  api.route("/", rudiStewardRoutes(rooms, url));
   api.route("/", organizationRoutes(rooms, url));
   api.route("/", placeRoutes(rooms, url));
   api.route("/", projectRoutes(rooms, url));
@@ -161,7 +177,11 @@ function mountRoutes(
   api.route("/", instanceRoutes(rooms, url, version));
   api.route("/", keyRoutes(rooms));
   api.route("/", messageRoutes(rooms, url));
+  api.route("/", changeFeedRoutes(rooms, url));
+  api.route("/", tieRoutes(rooms, url));
+  api.route("/", webhookRoutes(rooms));
   api.route("/", tokenRoutes(rooms, url));
+  api.route("/", assertionRoutes(rooms));
   api.route("/", catalogRoutes(rooms, url));
   api.route("/", croissantRoutes(rooms, url));
   api.route("/", datapackageRoutes(rooms, url));

@@ -23,7 +23,7 @@ const shapes: readonly (readonly [RegExp, Shape])[] = [
   [/^\/ogc(?:\/|$)/, ogc],
   [/^\/odata(?:\/|$)/, odata],
   [/^\/mcp(?:\/|$)/, mcp],
-  [/^\/oauth(?:\/|$)/, oauth],
+  [/^\/oauth2?(?:\/|$)/, oauth],
 ];
 
 const ckanTypes: Partial<Record<FailureCode | "broken", string>> = {

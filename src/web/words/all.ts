@@ -35,8 +35,11 @@ import { readRdfWords } from "./read-rdf.ts";
 import { remedyWords } from "./remedies.ts";
 import { remoteWords } from "./remote.ts";
 import { requestWords } from "./requests.ts";
+import { rudiRouteWords } from "./rudi-routes.ts";
+import { rudiWords } from "./rudi.ts";
 import { schemaWords } from "./schema.ts";
 import { searchWords } from "./search.ts";
+import { sharingWords } from "./sharing.ts";
 import { typesWords } from "./types.ts";
 import { placesWords } from "./places.ts";
 import { projectWords } from "./projects.ts";
@@ -89,8 +92,11 @@ export const subjects = {
   remedies: remedyWords,
   remote: remoteWords,
   requests: requestWords,
+  "rudi-routes": rudiRouteWords,
+  rudi: rudiWords,
   schema: schemaWords,
   search: searchWords,
+  sharing: sharingWords,
   types: typesWords,
 } as const satisfies Record<string, Words>;
 
