@@ -8,7 +8,7 @@ import { findRemoteTable, listRemoteTables, type RemoteTable } from "../remote-t
 import { askProducer } from "./ask-producer.ts";
 import { columnsMax, type RemoteContext } from "./context.ts";
 import { hostOf } from "./peers.ts";
-import { type Described, readDescription, readVersions } from "./remote-version.ts";
+import { type Described, readDescription, readVersions, toldColumns } from "./remote-version.ts";
 import { checkCells, readRemotePage, type RemotePage } from "./remote-rows.ts";
 
 /** The tables of a dataset that another instance holds, as it told of them: nothing is asked of it. */
@@ -46,7 +46,9 @@ export async function openElsewhere(
     const { version, table: told } = await describe(ctx, found, number);
     return { ...table, name: told.name, key: told.key, version };
   } catch (error) {
-    if (!isFailure(error, "unavailable")) throw error;
+    // A version that is asked for by its number is there or is not; the current one is told as it can be.
+    const isTold = isFailure(error, "unavailable") || (number === undefined && isFailure(error));
+    if (!isTold) throw error;
     const { failingSince } = ctx.peers.stateOf(found.origin);
     const problem = { key: error.key, args: error.args };
     const silent = { problem, ...(failingSince === undefined ? {} : { since: failingSince }) };
@@ -148,7 +150,6 @@ async function getOpen(ctx: RemoteContext, actor: Actor, id: Id): Promise<Remote
 
 function toTable(found: RemoteTable, position: number): Table {
   const { id, dataset, record, level } = found;
-  const columns = record.columns.map((column): Column => ({ ...column, missing: [] }));
   return {
     id,
     dataset,
@@ -156,7 +157,7 @@ function toTable(found: RemoteTable, position: number): Table {
     position,
     key: [],
     elsewhere: elsewhereOf(found),
-    ...(level === "open" ? {} : { access: { level, reading: "none", columns } }),
+    ...(level === "open" ? {} : { access: { level, reading: "none", columns: toldColumns(record.columns) } }),
   };
 }
 
@@ -165,7 +166,7 @@ function elsewhereOf({ origin, subject, record }: RemoteTable): Elsewhere {
   return {
     instance: origin,
     dataset: subject,
-    columns: columns.map((column) => ({ ...column, missing: [] })),
+    columns: toldColumns(columns),
     ...(rows === undefined ? {} : { rows }),
     ...(version === undefined ? {} : { version }),
   };

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Id } from "../../base/id.ts";
 import type { Column, ColumnType, Meaning } from "../../tables/column.ts";
+import type { TableRecord } from "../event.ts";
 import type { Changes, Table, Version } from "../../tables/table.ts";
 
 /** The description of a table, as `/api/resources/{id}/description` tells it: checked, never believed. */
@@ -219,6 +220,19 @@ const meanings: Readonly<Record<Meaning, true>> = {
   url: true,
   nir: true,
 };
+
+/** Columns as an event told of them, whose words may be those of a later version. */
+export function toldColumns(columns: TableRecord["columns"]): readonly Column[] {
+  return columns.map(({ name: told, type, meaning, unit }) =>
+    toColumn({
+      name: told,
+      type: columnTypes.find((known) => known === type) ?? "text",
+      meaning,
+      unit,
+      missing: [],
+    }),
+  );
+}
 
 type Present<T> = { [Key in keyof T]: Exclude<T[Key], undefined> };
 

@@ -1,7 +1,8 @@
 import { error } from "@sveltejs/kit";
+import { Failure } from "../../../base/failure.ts";
 import type { Actor } from "../../../access/actor.ts";
 import type { Dataset } from "../../../catalogue/dataset.ts";
-import type { Table, Version } from "../../../tables/table.ts";
+import type { Elsewhere, Table, TableAccess, Version } from "../../../tables/table.ts";
 import { nameTables, type NamedTable } from "./tables.ts";
 
 export interface OpenTable {
@@ -16,12 +17,31 @@ export interface OpenDataset {
   readonly tables: readonly NamedTable[];
   readonly current: NamedTable | undefined;
   readonly open: OpenTable | undefined;
+  /** Where the reader may not read the table: who may, and what can be asked for. */
+  readonly held: TableAccess | undefined;
+  /** Where another instance holds the table: which, and whether it answers. */
+  readonly elsewhere: Elsewhere | undefined;
   /** Whether the reader may change it. */
   readonly editable: boolean;
 }
 
-/** What an address below `/datasets/{slug}` is about. */
+/**
+ * What an address below `/datasets/{slug}` is about. Throws where another instance holds the table
+ * and does not answer.
+ */
 export async function openDataset(
+  locals: App.Locals,
+  params: { slug: string; table?: string | undefined },
+  search: URLSearchParams,
+): Promise<OpenDataset> {
+  const opened = await openAsTold(locals, params, search);
+  const { silent } = opened.elsewhere ?? {};
+  if (silent !== undefined) throw new Failure("unavailable", silent.problem.key, silent.problem.args);
+  return opened;
+}
+
+/** The same for what can be shown without a row: the table comes as its instance last told of it. */
+export async function openAsTold(
   { rooms, actor }: App.Locals,
   params: { slug: string; table?: string | undefined },
   search: URLSearchParams,
@@ -34,19 +54,33 @@ export async function openDataset(
       ? named[0]
       : named.find(({ slug, id }) => slug === params.table || id === params.table);
   if (params.table !== undefined && current === undefined) error(404);
-  const table = tables.find(({ id }) => id === current?.id);
   const asked = versionAsked(search);
-  const version =
-    table === undefined || asked === undefined
-      ? table?.version
-      : await rooms.tables.getVersion(actor, table.id, asked);
+  const listed = tables.find(({ id }) => id === current?.id);
+  const table =
+    listed?.elsewhere === undefined ? listed : await rooms.remote.openTable(actor, listed.id, asked);
+  const version = await versionOf({ rooms, actor }, table, asked);
   return {
     dataset,
     tables: named,
     current,
     open: table === undefined || version === undefined ? undefined : { table, version, asked },
-    editable: mayEdit(actor, dataset.organization),
+    held: version === undefined ? table?.access : undefined,
+    elsewhere: table?.elsewhere,
+    // What another instance holds is changed there.
+    editable: table?.elsewhere === undefined && mayEdit(actor, dataset.organization),
   };
+}
+
+/** With its profile, which the list does not tell of a table that is not open. */
+async function versionOf(
+  { rooms, actor }: Pick<App.Locals, "rooms" | "actor">,
+  table: Table | undefined,
+  asked: number | undefined,
+): Promise<Version | undefined> {
+  if (table?.version === undefined) return undefined;
+  if (table.elsewhere !== undefined) return table.version;
+  if (asked === undefined && table.access === undefined) return table.version;
+  return rooms.tables.getVersion(actor, table.id, asked ?? table.version.number);
 }
 
 /** What was withdrawn is told to those outside its organization as gone, with why and since when. */

@@ -1,10 +1,14 @@
 import { redirect } from "@sveltejs/kit";
 import { showCoverage } from "#pages/reading/coverage.ts";
-import { openDataset } from "#pages/reading/open-table.ts";
+import { openAsTold, openDataset } from "#pages/reading/open-table.ts";
 import type { LayoutServerLoad } from "./$types";
 
-export const load: LayoutServerLoad = async ({ locals, params, url }) => {
-  const open = await openDataset(locals, params, url.searchParams);
+/** What is looked at in the rows themselves, and is nothing without them. */
+const ofRows = /\/\[\[table\]\]\/(?:chart|map|columns|api|versions|rejected|rows)(?:\/|$)/;
+
+export const load: LayoutServerLoad = async ({ locals, params, url, route }) => {
+  const find = ofRows.test(route.id) ? openDataset : openAsTold;
+  const open = await find(locals, params, url.searchParams);
   const { slug, metadata } = open.dataset;
   // By its id, or a slug that it had: one page has one address.
   if (params.slug !== slug) {

@@ -2,6 +2,7 @@ import { Readable } from "node:stream";
 import { error } from "@sveltejs/kit";
 import type { ExportFormat } from "../../../../../../../rooms.ts";
 import { parseQuery, toApiParams } from "#pages/reading/filters.ts";
+import { leaveForTable } from "#pages/reading/elsewhere.ts";
 import { needOpen, openDataset, readOptions } from "#pages/reading/open-table.ts";
 import type { RequestHandler } from "./$types";
 
@@ -11,9 +12,14 @@ const formats: readonly ExportFormat[] = ["csv", "json", "ndjson", "parquet", "a
 export const GET: RequestHandler = async ({ locals, params, url, request }) => {
   const format = formats.find((one) => one === params.format);
   if (format === undefined) error(404);
-  const { open } = await openDataset(locals, params, url.searchParams);
+  const { open, elsewhere } = await openDataset(locals, params, url.searchParams);
   const opened = needOpen(open);
   const query = parseQuery(opened.version.columns, url.searchParams);
+  if (elsewhere !== undefined) {
+    const search = toApiParams(query, { paged: false });
+    if (format === "csv") search.set("bom", "true");
+    leaveForTable(elsewhere, opened, `/data/${format}/`, search);
+  }
   const file = await locals.rooms.rows.exportRows(
     locals.actor,
     opened.table.id,

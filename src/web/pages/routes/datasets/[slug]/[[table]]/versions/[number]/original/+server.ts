@@ -1,12 +1,18 @@
 import { Readable } from "node:stream";
 import { error } from "@sveltejs/kit";
+import { leaveForTable } from "#pages/reading/elsewhere.ts";
 import { needOpen, openDataset } from "#pages/reading/open-table.ts";
 import type { RequestHandler } from "./$types";
 
 /** The file of a version as its producer gave it, byte for byte. */
 export const GET: RequestHandler = async ({ locals, params }) => {
   if (!/^[1-9]\d{0,8}$/.test(params.number)) error(404);
-  const { open } = await openDataset(locals, params, new URLSearchParams({ version: params.number }));
+  const { open, elsewhere } = await openDataset(
+    locals,
+    params,
+    new URLSearchParams({ version: params.number }),
+  );
+  if (elsewhere !== undefined) leaveForTable(elsewhere, needOpen(open), "/original");
   const file = await locals.rooms.tables.openOriginal(
     locals.actor,
     needOpen(open).table.id,
