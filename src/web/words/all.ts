@@ -19,6 +19,8 @@ import { importRouteWords } from "./import-routes.ts";
 import { importWords } from "./import.ts";
 import { mailWords } from "./mail.ts";
 import { machineDoorWords } from "./machine-doors.ts";
+import { networkRouteWords } from "./network-routes.ts";
+import { networkWords } from "./network.ts";
 import { operationWords } from "./operations.ts";
 import { pagesHarvestWords } from "./pages-harvest.ts";
 import { pagesPublishingWords } from "./pages-publishing.ts";
@@ -71,6 +73,8 @@ export const subjects = {
   import: importWords,
   mail: mailWords,
   "machine-doors": machineDoorWords,
+  "network-routes": networkRouteWords,
+  network: networkWords,
   operations: operationWords,
   "pages-harvest": pagesHarvestWords,
   "pages-publishing": pagesPublishingWords,
