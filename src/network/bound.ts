@@ -1,4 +1,5 @@
 import type { NetworkContext } from "./context.ts";
+import { countFeedPages, getFeedPage, listRestricted, watchEvents } from "./feed-pages.ts";
 import { inviteInstance, listInvitations, revokeInvitation } from "./invitations.ts";
 import { receiveMessage } from "./messages.ts";
 import { listReports, receiveReport } from "./reports.ts";
@@ -16,6 +17,7 @@ import {
   resume,
   tellAgain,
 } from "./ties.ts";
+import { createWebhook, deleteWebhook, enableWebhook, listWebhooks } from "./webhooks.ts";
 
 /** The verbs of this room, bound to what they work with. */
 export function boundNetwork(ctx: NetworkContext) {
@@ -39,6 +41,14 @@ export function boundNetwork(ctx: NetworkContext) {
     receivePing: bind(ctx, receivePing),
     receiveReport: bind(ctx, receiveReport),
     listReports: bind(ctx, listReports),
+    countFeedPages: bind(ctx, countFeedPages),
+    getFeedPage: bind(ctx, getFeedPage),
+    listRestricted: bind(ctx, listRestricted),
+    watchEvents: bind(ctx, watchEvents),
+    createWebhook: bind(ctx, createWebhook),
+    listWebhooks: bind(ctx, listWebhooks),
+    enableWebhook: bind(ctx, enableWebhook),
+    deleteWebhook: bind(ctx, deleteWebhook),
   };
 }
 

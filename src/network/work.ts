@@ -12,6 +12,7 @@ import { tellChanges } from "./tell-changes.ts";
 import { tiesChanged } from "./ties.ts";
 import { Turns } from "./turns.ts";
 import { readWaiting } from "./verify-events.ts";
+import { sendWebhooks } from "./webhooks.ts";
 
 /** What the process that holds the instance's folder does for the network, until it is disposed of. */
 export interface NetworkWork extends AsyncDisposable {
@@ -22,6 +23,7 @@ export interface NetworkWork extends AsyncDisposable {
 const lookMs = 5000;
 /** Readings of other instances at once. */
 const readingsMax = 4;
+const pingsMax = 16;
 
 /**
  * Tells changes, wakes followers and reads those that are followed: at once where something says
@@ -29,22 +31,26 @@ const readingsMax = 4;
  */
 export async function workForNetwork(ctx: NetworkContext): Promise<NetworkWork> {
   const stop = new AbortController();
-  const turns = new Turns(readingsMax, (error) => {
+  const onError = (error: unknown): void => {
     if (!stop.signal.aborted && !isOutage(error)) ctx.log("network-work-broke", { error });
-  });
+  };
+  const turns = new Turns(readingsMax, onError);
   const tellNow = () => turns.take("tell", () => tellChanges(ctx, stop.signal));
-  const pingNow = () => turns.take("ping", () => pingFollowers(ctx, turns, stop.signal));
+  // Apart: instances that do not answer keep nobody from being read.
+  const pings = new Turns(pingsMax, onError);
+  const pingNow = () => turns.take("ping", () => pingFollowers(ctx, pings, stop.signal));
+  const hookNow = () => turns.take("hooks", () => sendWebhooks(ctx, stop.signal));
   const sendNow = () => turns.take("send", () => sendMessages(ctx, stop.signal));
   const reportNow = () => turns.take("report", () => sendReports(ctx, stop.signal));
   const waitingNow = () => turns.take("waiting", () => readWaiting(ctx, stop.signal));
   const heard = new Map<string, () => Promise<void>>();
   const readDue = () => turns.take("due", () => readDueTies(ctx, { turns, heard, signal: stop.signal }));
   const all = () => {
-    for (const start of [tellNow, sendNow, reportNow, waitingNow, readDue]) start();
+    for (const start of [tellNow, sendNow, reportNow, waitingNow, readDue, hookNow]) start();
   };
   const unlisten = await Promise.all([
     ctx.jobs.listen(datasetsChanged, tellNow),
-    ctx.jobs.listen(feedGrew, pingNow),
+    ctx.jobs.listen(feedGrew, () => [pingNow, hookNow].forEach((start) => start())),
     ctx.jobs.listen(tiesChanged, () => [sendNow, readDue].forEach((start) => start())),
   ]);
   const timer = setInterval(all, lookMs).unref();
@@ -54,12 +60,14 @@ export async function workForNetwork(ctx: NetworkContext): Promise<NetworkWork> 
     settle: async () => {
       all();
       await turns.idle();
+      await pings.idle();
     },
     [Symbol.asyncDispose]: async () => {
       clearInterval(timer);
       stop.abort();
       for (const end of [...unlisten, ...heard.values()]) await end();
       await turns.idle();
+      await pings.idle();
     },
   };
 }

@@ -4,9 +4,12 @@ import type { Page, PageRequest } from "../base/page.ts";
 import type { TieInvitation } from "../network/invitations.ts";
 import type { ReceivedReport } from "../network/reports.ts";
 import type { EventsAnswer } from "../network/serve-feed.ts";
+import type { FeedPage, ToldEvent } from "../network/feed-pages.ts";
 import type { InstanceDescription, Side, SideState, Tie, TieChange } from "../network/tie.ts";
+import type { Webhook } from "../network/webhooks.ts";
 
-export type { InstanceDescription, ReceivedReport, Side, SideState, Tie, TieChange, TieInvitation };
+export type { FeedPage, InstanceDescription, ReceivedReport, Side, SideState, Tie, TieChange, TieInvitation };
+export type { ToldEvent, Webhook };
 
 /** Other instances: whom this one follows, who follows it, and what they tell each other. */
 export interface Network {
@@ -50,4 +53,22 @@ export interface Network {
   receiveReport(instance: string, body: unknown): Promise<void>;
   /** What other instances could not take of a dataset, for its organization. */
   listReports(actor: Actor, dataset: Id): Promise<readonly ReceivedReport[]>;
+  countFeedPages(): Promise<number>;
+  /** Of what everybody may know. Throws `not-found` beyond the last. */
+  getFeedPage(page: number): Promise<FeedPage>;
+  /** What is for some instances alone, among them the one that proved who it is. */
+  listRestricted(request: {
+    readonly instance: string;
+    readonly after: number;
+  }): Promise<readonly ToldEvent[]>;
+  /** What everybody may know, as it comes; after a number where one is told. */
+  watchEvents(after: number | undefined, signal: AbortSignal): AsyncIterable<ToldEvent>;
+  /** Shows its secret once. */
+  createWebhook(
+    actor: Actor,
+    webhook: { readonly url: string; readonly note?: string },
+  ): Promise<Webhook & { readonly secret: string }>;
+  listWebhooks(actor: Actor): Promise<readonly Webhook[]>;
+  enableWebhook(actor: Actor, id: Id): Promise<Webhook>;
+  deleteWebhook(actor: Actor, id: Id): Promise<void>;
 }

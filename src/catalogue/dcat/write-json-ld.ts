@@ -12,9 +12,10 @@ export function* writeJsonLd(descriptions: Iterable<Description>): Generator<str
   yield "\n]\n}\n";
 }
 
-type Json = string | readonly Json[] | { readonly [key: string]: Json };
+export type Json = string | readonly Json[] | { readonly [key: string]: Json };
 
-function toNode({ iri, types, says }: Description): Json {
+/** A node of JSON-LD, in a context of our prefixes. */
+export function toNode({ iri, types, says }: Description): Json {
   const properties = [...Map.groupBy(says, ([property]) => property)].map(
     ([property, values]) => [property, alone(values.map(([, value]) => toJson(value)))] as const,
   );

@@ -4,9 +4,18 @@ import { quoted } from "./write-ntriples.ts";
 
 /** Turtle (https://www.w3.org/TR/turtle/): what has no address stands nested, the rest at the top. */
 export function* writeTurtle(descriptions: Iterable<Description>): Generator<string> {
-  yield Object.entries(prefixes)
+  yield writePrefixes(prefixes);
+  yield* writeStatements(descriptions);
+}
+
+export function writePrefixes(known: Readonly<Record<string, string>>): string {
+  return Object.entries(known)
     .map(([prefix, iri]) => `@prefix ${prefix}: <${iri}> .\n`)
     .join("");
+}
+
+/** Without the prefixes: a part of Turtle, or what stands in a graph of TriG. */
+export function* writeStatements(descriptions: Iterable<Description>): Generator<string> {
   for (const description of descriptions) {
     const waiting = [description];
     for (const thing of waiting) {
