@@ -6,6 +6,7 @@ import type { IdentityContext } from "./identity/context.ts";
 import type { HttpMessage, Identity } from "./identity/identity.ts";
 import { listKeys, revokeKey, rotateKey } from "./identity/keys.ts";
 import { type KeysOf, verifyMessage } from "./identity/messages.ts";
+import { vouchFor } from "./sharing/vouch.ts";
 import type { Grants, Signatures } from "./web/rooms-identity.ts";
 
 /** What signs for this instance, and what verifies those that others sign. */
@@ -47,5 +48,6 @@ export function boundGrants(context: TokensContext): Grants {
     giveToken: (request) => giveToken(context, request),
     actorOfAccessToken: (token, asked) => actorOfAccessToken(context, token, asked),
     actorOfProjectKey: (secret) => actorOfProjectKey(context, secret),
+    vouchFor: (actor, agreement, client) => vouchFor(context, actor, agreement, client),
   };
 }

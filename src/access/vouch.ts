@@ -18,7 +18,12 @@ export interface Vouched {
   readonly tokenEndpoint: string;
   readonly expiresInS: number;
   /** The fields of the form, by their names in OAuth. */
-  readonly form: Readonly<Record<string, string>>;
+  readonly form: {
+    readonly grant_type: string;
+    readonly assertion: string;
+    readonly client_assertion_type: string;
+    readonly client_assertion: string;
+  };
 }
 
 export interface Vouching {

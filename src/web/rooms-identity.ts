@@ -1,5 +1,7 @@
 import type { GivenToken, TokenRequest } from "../access/access-tokens.ts";
 import type { Actor } from "../access/actor.ts";
+import type { Vouched } from "../access/vouch.ts";
+import type { Id } from "../base/id.ts";
 import type { HttpMessage, Jwks } from "../identity/identity.ts";
 import type { InstanceKey } from "../identity/key.ts";
 
@@ -28,4 +30,10 @@ export interface Grants {
   ): Promise<Actor>;
   /** Throws `unauthenticated` where the key is unknown, out of date or revoked. */
   actorOfProjectKey(secret: string): Promise<Actor>;
+  /**
+   * At the reader's instance: what their program sends to the producer's for a token. `thumbprint` is
+   * of the program's key. Throws `not-found` where the agreement is not theirs, `precondition` where
+   * it does not run.
+   */
+  vouchFor(actor: Actor, agreement: Id, client: { readonly thumbprint: string }): Promise<Vouched>;
 }

@@ -99,6 +99,7 @@ const routes: Readonly<Record<string, Asked>> = {
   "POST /api/resources/:id/validation": { ...draft, body: { schema: { fields: [{ name: "lieu", type: "string" }] } } },
   "GET /.well-known/jwks.json": open,
   "GET /.well-known/oauth-authorization-server": open,
+  "POST /api/agreements/:id/assertions": { right: "own", outsideOnly: true, names: { id: nobody }, body: { jkt: "x" } },
   // Nobody is known by a cookie there: what gives a token is tried in test/network/tokens.test.ts.
   "POST /oauth/token": { ...open, body: {} },
   "GET /api/keys": { right: "steward" },

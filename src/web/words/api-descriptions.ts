@@ -15,6 +15,10 @@ export const apiDescriptionWords = {
   "answer-draft": { fr: "Le brouillon.", en: "The draft." },
   "answer-healthy": { fr: "Tout va bien.", en: "All is well." },
   "answer-instance": { fr: "L’instance.", en: "The instance." },
+  "answer-assertion": {
+    fr: "Ce que le programme envoie au producteur pour avoir un jeton ; valable une minute.",
+    en: "What the program sends to the producer for a token; it lives for a minute.",
+  },
   "answer-given-token": {
     fr: "Un jeton de dix minutes, lié à la clé du client.",
     en: "A token of ten minutes, bound to the key of the client.",

@@ -88,6 +88,10 @@ export const operationWords = {
     fr: "Chercher et lister les jeux de données",
     en: "Search and list the datasets",
   },
+  "operation-makeAssertion": {
+    fr: "Obtenir ce qui vaut un jeton auprès du producteur",
+    en: "Get what a token is given for at the producer’s",
+  },
   "operation-giveToken": {
     fr: "Obtenir un jeton pour lire ce qu’un accord laisse lire",
     en: "Get a token to read what an agreement lets out",
