@@ -114,6 +114,11 @@ export async function actorsWorld() {
       await wait(50);
     }
   };
+  const asked = async (wish: string): Promise<string> => {
+    await answer("visitor", "POST", "/api/data-requests", { wish });
+    const { data } = (await answer("steward", "GET", "/api/data-requests?all=yes")).body;
+    return (data as { id: string; wish: string }[]).find((one) => one.wish === wish)?.id ?? "";
+  };
   const open = await draft("Fontaines", csv("eau"));
   await answer("editor", "POST", `/api/datasets/${open.id}/publication`, { personalData: "Aucune" });
   const hidden = await draft(`Brouillon ${secretMark}`, csv(secretMark));
@@ -141,9 +146,23 @@ export async function actorsWorld() {
     if (endedAt !== undefined) break;
     await wait(50);
   }
+  const made = { organization: town.id, title: "Projet", description: `Un ${secretMark}` };
+  const project = (await answer("editor", "POST", "/api/projects", made)).body as {
+    id: string;
+    slug: string;
+  };
+  const request = await asked(`Des données sur ${secretMark}.`);
+  const publicRequest = await asked("Les menus des cantines.");
+  await answer("steward", "POST", `/api/data-requests/${publicRequest}/publication`, {});
+  await answer("steward", "PUT", `/api/data-requests/${publicRequest}/assignment`, { organization: town.id });
   return {
     url,
     site,
+    /** A draft of the town. */
+    project,
+    /** One that nobody has read yet, and one that is public and that the town is to answer. */
+    request,
+    publicRequest,
     send,
     answer,
     draft,
@@ -194,6 +213,10 @@ const rights = {
   steward: [[401, 401, 403], 403, 403, 403],
   /** Whoever has an account. */
   own: [[401, 401, "ok"], "ok", "ok", "ok"],
+  /** The steward; for others it is not there. */
+  kept: [[404, 404, 404], 404, 404, 404],
+  /** Another instance, which signs what it asks: no person is one. */
+  signed: [[401, 401, 401], 401, 401, 401],
   /** Nobody finds it, whoever asks. */
   none: [[404, 404, 404], 404, 404, 404],
 } as const satisfies Record<string, readonly [readonly Told[], Told, Told, Told]>;
@@ -209,7 +232,7 @@ export function toldTo(right: Right, actor: ActorName): Told {
     reader,
     editor,
     administrator,
-    steward: right === "none" ? 404 : "ok",
+    steward: right === "none" ? 404 : right === "signed" ? 401 : "ok",
   };
   return each[actor];
 }

@@ -59,26 +59,28 @@ export function changeFeedRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEnv>
     };
     return send(c, accepted(c), describePage(url, told, await tellingOf(rooms, url)), "no-store");
   });
-  routes.get("/api/events", (c) => {
-    const last = Number.parseInt(c.req.header("last-event-id") ?? c.req.query("after") ?? "", 10);
-    return streamSSE(c, async (stream) => {
-      const stop = new AbortController();
-      stream.onAbort(() => stop.abort());
-      const after = Number.isSafeInteger(last) && last >= 0 ? last : undefined;
-      // Who is between keeps the line open.
-      await stream.writeSSE({ event: "hello", data: "" });
-      for await (const told of rooms.network.watchEvents(after, stop.signal)) {
-        const { type } = told.event;
-        await stream.writeSSE({
-          id: String(told.number),
-          event: type,
-          data: JSON.stringify(toCloudEvent(told)),
-        });
-      }
-    });
-  });
+  routes.get("/api/events", (c) => sendEvents(c, rooms));
   declare(routes);
   return routes;
+}
+
+/** The line stays open until so many were sent, or until somebody hangs up. */
+function sendEvents(c: Context<ApiEnv>, rooms: Rooms): Response {
+  const after = Number.parseInt(c.req.header("last-event-id") ?? c.req.query("after") ?? "", 10);
+  const most = Number.parseInt(c.req.query("limit") ?? "", 10);
+  return streamSSE(c, async (stream) => {
+    const stop = new AbortController();
+    stream.onAbort(() => stop.abort());
+    let sent = 0;
+    // At once, so that who is between knows that the line is open.
+    await stream.writeSSE({ event: "hello", data: "" });
+    for await (const told of rooms.network.watchEvents(after >= 0 ? after : undefined, stop.signal)) {
+      const data = JSON.stringify(toCloudEvent(told));
+      await stream.writeSSE({ id: String(told.number), event: told.event.type, data });
+      sent += 1;
+      if (sent >= most) return;
+    }
+  });
 }
 
 const closed = "public, max-age=31536000, immutable";
@@ -121,6 +123,12 @@ const after = z.coerce
   .optional()
   .openapi({ param: { name: "after", in: "query" }, description: "parameter-after-position" });
 
+const limit = z.coerce
+  .number()
+  .int()
+  .optional()
+  .openapi({ param: { name: "limit", in: "query" }, description: "parameter-limit-events" });
+
 function declare(api: OpenAPIHono<ApiEnv>): void {
   const rdf = Object.fromEntries(Object.values(feedMediaTypes).map((type) => [type, {}]));
   const stream = { "text/event-stream": {} };
@@ -130,7 +138,7 @@ function declare(api: OpenAPIHono<ApiEnv>): void {
     ["/feed/pages/{page}", "getFeedPage", { params: z.object({ page }) }, rdf],
     ["/feed/pages/{page}.{format}", "getFeedPageIn", { params: z.object({ page, format }) }, rdf],
     ["/feed/restricted", "getRestrictedFeed", { query: z.object({ after }) }, rdf],
-    ["/api/events", "watchFeed", { query: z.object({ after }) }, stream],
+    ["/api/events", "watchFeed", { query: z.object({ after, limit }) }, stream],
   ] as const;
   for (const [path, operationId, request, content] of paths) {
     api.openAPIRegistry.registerPath({
