@@ -94,8 +94,9 @@ async function make(ctx: Context, version: Version, narrowing: Narrowing): Promi
   const path = join(workspace.folder, "narrowed.parquet");
   await workspace.run(`copy (${sql}) to ${literal(path)} ${parquetSettings}`, values);
   const profile = await buildProfile(workspace, path, columns, new AbortController().signal);
-  // Held against the sweep, which would find a blob that nobody names yet.
-  return ctx.db.begin(async (tx) => {
+  // Held against the sweep, which would find a blob that nobody names yet; awaited here, since the
+  // file is that of the workspace.
+  return await ctx.db.begin(async (tx) => {
     await tx`select pg_advisory_xact_lock_shared(${sweepLock})`;
     const { hash: parquet, bytes: parquetBytes } = await ctx.store.adopt(path);
     const made: Narrowed = { parquet, parquetBytes, rows: profile.rows, columns, profile };
