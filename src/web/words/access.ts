@@ -93,4 +93,42 @@ export const accessWords = {
     fr: "La valeur comparée à la colonne « {column} » est trop longue.",
     en: "The value that column “{column}” is compared with is too long.",
   },
+  "pages-access-account": { fr: "Avec un compte", en: "With an account" },
+  "pages-access-restricted": { fr: "Sur demande", en: "On request" },
+  "pages-access-closed": { fr: "Fermé", en: "Closed" },
+  "pages-access-title-account": {
+    fr: "Ces lignes se lisent avec un compte",
+    en: "These rows are read with an account",
+  },
+  "pages-access-title-restricted": {
+    fr: "Ces lignes sont données sur demande",
+    en: "These rows are given on request",
+  },
+  "pages-access-title-closed": { fr: "Ces lignes sont fermées", en: "These rows are closed" },
+  "pages-access-how-account": {
+    fr: "Connectez-vous pour lire la table et la télécharger. Le producteur voit qui l’a lue.",
+    en: "Sign in to read the table and download it. Its producer sees who read it.",
+  },
+  "pages-access-how-restricted": {
+    fr: "Le producteur décide qui lit quoi, et jusqu’à quand. Dites-lui votre projet et les colonnes qu’il vous faut : chaque lecture est ensuite notée dans un journal que vous voyez aussi.",
+    en: "The producer decides who reads what, and until when. Tell them your project and the columns that you need: each reading is then noted in a journal that you see too.",
+  },
+  "pages-access-how-closed": {
+    fr: "Le producteur dit que ces données existent, mais n’en donne pas l’accès.",
+    en: "The producer says that these data exist, and gives no access to them.",
+  },
+  "pages-access-reason": { fr: "Raison donnée : {reason}", en: "Reason given: {reason}" },
+  "pages-access-ask": { fr: "Demander l’accès", en: "Ask for access" },
+  "pages-access-columns": {
+    fr: "{n, plural, one {La colonne qui peut être demandée} other {Les # colonnes qui peuvent être demandées}}",
+    en: "{n, plural, one {The column that can be asked for} other {The # columns that can be asked for}}",
+  },
+  "pages-access-under-agreement": {
+    fr: "Vous lisez les colonnes et les lignes d’un accord. Chaque lecture est notée au journal du producteur.",
+    en: "You read the columns and rows of an agreement. Each reading is noted in the producer’s journal.",
+  },
+  "pages-access-noted": {
+    fr: "Ces données ne sont pas ouvertes à tous : chaque lecture est notée au journal du producteur.",
+    en: "These data are not open to all: each reading is noted in the producer’s journal.",
+  },
 } as const satisfies Words;

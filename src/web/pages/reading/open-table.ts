@@ -26,8 +26,8 @@ export interface OpenDataset {
 }
 
 /**
- * What an address below `/datasets/{slug}` is about. Throws where another instance holds the table
- * and does not answer.
+ * What an address below `/datasets/{slug}` is about. Throws where the reader may read none of its
+ * rows, and where another instance holds the table and does not answer.
  */
 export async function openDataset(
   locals: App.Locals,
@@ -37,6 +37,10 @@ export async function openDataset(
   const opened = await openAsTold(locals, params, search);
   const { silent } = opened.elsewhere ?? {};
   if (silent !== undefined) throw new Failure("unavailable", silent.problem.key, silent.problem.args);
+  // Who may not read the rows is told how to ask, and by whom they are held.
+  if (opened.held !== undefined && opened.elsewhere === undefined && opened.current !== undefined) {
+    await locals.rooms.tables.outlineVersion(locals.actor, opened.current.id, versionAsked(search));
+  }
   return opened;
 }
 
