@@ -74,6 +74,8 @@ export async function search(
     answers.keep(loaded.datasets, generation, key, { ...told, rows: told.rows.slice(0, orderedMax) });
   }
   const unlisted = await findUnlisted(ctx, actor, request);
+  // What answers is better than what is near.
+  if (unlisted.length > 0 && told.nearest) told = { ...told, rows: [], total: 0, nearest: false };
   const skipped = Math.max(0, start - unlisted.length);
   const shown = unlisted.slice(start, start + pageSize);
   const rows = told.rows.slice(skipped, skipped + pageSize - shown.length);

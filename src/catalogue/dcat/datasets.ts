@@ -12,10 +12,12 @@ import {
   describe,
   type Description,
   type Literal,
+  reference,
   says,
   saysEach,
   type Statement,
   text,
+  type Value,
 } from "./description.ts";
 import { describeDistribution, type Owner } from "./distributions.ts";
 import { toIri } from "./iri.ts";
@@ -64,6 +66,7 @@ export function describeDataset(
       ...classification(metadata),
       says("dct:license", describeLicence(dataset.licence)),
       says("dct:accessRights", toConcept(accessRights, metadata.accessRights, "dct:RightsStatement")),
+      says("odrl:hasPolicy", policyOf(dataset, telling)),
       says("dct:rights", toLabelled(metadata.rights, "dct:RightsStatement", language)),
       ...applicableLegislation(metadata),
       ...highValueCategories(metadata),
@@ -85,6 +88,13 @@ export function describeDataset(
       ...distributions.map((each) => ["dcat:distribution", describeDistribution(each, owner)] as const),
     ],
   );
+}
+
+/** Under which terms what is restricted here is given: the offer of its producer. */
+function policyOf({ id, access, origins }: Dataset, { url }: Telling): Value | undefined {
+  return access === "restricted" && origins.length === 0
+    ? reference(`${url}/api/datasets/${id}/policy`)
+    : undefined;
 }
 
 /** Title, description and keywords in each language. DCAT-AP asks for a title and a description. */
