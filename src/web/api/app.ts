@@ -11,6 +11,7 @@ import type { Language } from "../../base/language.ts";
 import type { Rooms } from "../rooms.ts";
 import { findActor } from "./actor.ts";
 import { limitBody } from "./body-limit.ts";
+import { nameAgreement } from "./named-agreement.ts";
 import { apiCatalogRoutes } from "./catalog/api-catalog.ts";
 import { croissantRoutes } from "./catalog/croissant.ts";
 import { datapackageRoutes } from "./catalog/datapackage.ts";
@@ -107,6 +108,7 @@ export function createApi(rooms: Rooms, options: ApiOptions): OpenAPIHono<ApiEnv
   api.use(secureHeaders(headers(url)));
   api.use(openToOtherSites());
   api.use(findActor(rooms, url));
+  api.use(nameAgreement());
   api.use(rateLimit(rateLimits, clock));
   api.use(limitBody(options.bodyBytesMax ?? 1_000_000));
   api.use(
