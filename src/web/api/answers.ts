@@ -14,6 +14,8 @@ const problemSchema = z
     nearest: z.string().optional(),
     reason: z.string().optional(),
     since: z.string().optional(),
+    agreement: z.string().optional(),
+    request: z.string().optional(),
     replacedBy: z.string().optional(),
     errors: z.array(z.object({ parameter: z.string(), detail: z.string() })).optional(),
   })

@@ -13,6 +13,9 @@ export interface ProblemDetails {
   readonly since?: string;
   /** The page of what took the place of a dataset that was withdrawn. */
   readonly replacedBy?: string;
+  /** Under which the refused reading was, and where access is asked for. */
+  readonly agreement?: string;
+  readonly request?: string;
   /** What OAuth calls it, where it is of a token (RFC 6749 §5.2, RFC 6750 §3.1, RFC 9449 §7.1). */
   readonly error?: string;
   readonly errors?: readonly { readonly parameter: string; readonly detail: string }[];

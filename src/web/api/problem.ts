@@ -131,10 +131,8 @@ function withReason(args: Arguments, language: Language): Arguments {
 }
 
 function extensions(args: Arguments, url: string): Partial<ProblemDetails> {
-  const { parameter, expected, nearest, reason, since, replacedBy, oauth } = args as Record<
-    string,
-    string | number | undefined
-  >;
+  const { parameter, expected, nearest, reason, since, replacedBy, agreement, request, oauth } =
+    args as Record<string, string | number | undefined>;
   return {
     ...(replacedBy === undefined ? {} : { replacedBy: `${url}/datasets/${replacedBy}` }),
     ...(parameter === undefined ? {} : { parameter: String(parameter) }),
@@ -142,6 +140,8 @@ function extensions(args: Arguments, url: string): Partial<ProblemDetails> {
     ...(nearest === undefined ? {} : { nearest: String(nearest) }),
     ...(reason === undefined ? {} : { reason: String(reason) }),
     ...(since === undefined ? {} : { since: String(since) }),
+    ...(agreement === undefined ? {} : { agreement: String(agreement) }),
+    ...(request === undefined ? {} : { request: String(request) }),
     ...(oauth === undefined ? {} : { error: String(oauth) }),
   };
 }
