@@ -170,12 +170,13 @@ async function conclude(
   end: { readonly state: "answered" | "refused"; readonly words: string; readonly dataset?: Id },
 ): Promise<DataRequest> {
   await ctx.db.begin(async (tx) => {
-    const { organization } = await requireOpen(tx, actor, id);
+    const { organization, state } = await lockRequest(tx, actor, id);
     const answers = organization !== null && hasRole(actor, organization, "editor");
     if (!answers && !seesAll(actor)) {
       requireMember(actor);
       throw new Failure("forbidden", "requests-not-yours");
     }
+    requireOpenState(state);
     const isOfIt = answers && !seesAll(actor);
     const step = { request: id, ...end, at: ctx.clock(), by: accountOf(actor) };
     await addStep(tx, isOfIt ? { ...step, organization } : step);
@@ -187,8 +188,12 @@ async function conclude(
 /** With its row locked, so that of two answers at once the second is told of the first. */
 async function requireOpen(tx: Tx, actor: Actor, id: Id): Promise<RequestRow> {
   const row = await lockRequest(tx, actor, id);
-  if (row.state === "public" || row.state === "assigned") return row;
-  throw new Failure("conflict", "requests-not-open");
+  requireOpenState(row.state);
+  return row;
+}
+
+function requireOpenState(state: RequestState): void {
+  if (state !== "public" && state !== "assigned") throw new Failure("conflict", "requests-not-open");
 }
 
 async function lockRequest(tx: Tx, actor: Actor, id: Id): Promise<RequestRow> {

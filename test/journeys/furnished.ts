@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import type { Served } from "../pages/instance.ts";
 import { gather } from "./gathered.ts";
+import { publishRequest, publishReuse } from "./reuses-made.ts";
 import { sampleFiles } from "./sample-files.ts";
 
 /** Addresses of an instance where each page has something to show. */
@@ -50,6 +51,8 @@ export async function furnish(browser: Browser, served: Served): Promise<Furnish
     await demonstrated(served);
     const docs = await resourceDocs(served, canteen);
     const gathered = await gather(page, served);
+    const reuse = await publishReuse(page, served, canteen);
+    const request = await publishRequest(page, served, "Les menus des cantines, par semaine.");
     return {
       open: [
         ...everybody,
@@ -60,6 +63,8 @@ export async function furnish(browser: Browser, served: Served): Promise<Furnish
         `${canteen}/rows/1`,
         `${canteen}/quality`,
         ...gathered,
+        reuse,
+        request,
         `${canteen}?repas__less=abc`,
         spent,
         `${spent}/chart`,
@@ -84,6 +89,9 @@ export async function furnish(browser: Browser, served: Served): Promise<Furnish
         held.address,
         refused.address,
         "/organizations/ville-de-rennes/members",
+        `${reuse}/edit`,
+        `${reuse}/keys`,
+        request,
       ],
       session: await context.storageState(),
     };
@@ -115,6 +123,11 @@ const everybody = [
   "/sign-in",
   "/claim?secret=none",
   "/requests/new?q=menus",
+  "/requests",
+  "/requests?q=nothing-like-it",
+  "/reuses",
+  "/reuses?q=nothing-like-it",
+  "/organizations/ville-de-rennes/projects",
   "/nowhere",
   "/api/docs/",
 ];
@@ -122,11 +135,16 @@ const everybody = [
 const administration = [
   "/publish",
   "/account",
+  "/account/projects",
+  "/reuses/new",
   "/admin",
   "/admin/people",
   "/admin/organizations",
   "/admin/requests",
   "/admin/settings",
+  "/admin/network",
+  "/admin/network/webhooks",
+  "/network",
   "/admin/jobs",
   "/harvests/new",
 ];

@@ -52,7 +52,6 @@ export const projectWords = {
     en: "A project has at most {max} pictures.",
   },
   "projects-picture-not-found": { fr: "Cette image n’existe pas.", en: "There is no such picture." },
-  "projects-picture-missing": { fr: "Choisissez une image.", en: "Choose a picture." },
   "projects-key-name-wrong": {
     fr: "Donnez un nom à la clé ({max} caractères au plus).",
     en: "Name the key ({max} characters at most).",
@@ -152,6 +151,10 @@ export const projectWords = {
     en: "Add a picture: the bytes of a PNG, a JPEG or a WebP",
   },
   "operation-removeProjectPicture": { fr: "Retirer une image", en: "Take a picture out" },
+  "operation-getReusesFeed": {
+    fr: "Suivre les réutilisations publiées",
+    en: "Follow the reuses that are published",
+  },
   "operation-getProjectPicture": { fr: "Lire une image", en: "Read a picture" },
   "mail-reuse-subject": {
     fr: "Une réutilisation de vos données : {title}",

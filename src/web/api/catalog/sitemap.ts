@@ -55,8 +55,10 @@ async function* index(url: string, parts: number): AsyncGenerator<string> {
 async function* part(rooms: Rooms, url: string, number: number): AsyncGenerator<string> {
   yield `${declaration}<urlset ${namespace} xmlns:xhtml="http://www.w3.org/1999/xhtml">\n`;
   if (number === 1) {
-    for (const path of ["/", "/datasets", "/organizations", "/about"]) yield entry(`${url}${path}`);
+    for (const path of ["/", "/datasets", "/organizations", "/reuses", "/requests", "/about"]) yield entry(`${url}${path}`);
     yield* organizations(rooms, anyone, url);
+    yield* reuses(rooms, url);
+    yield* requests(rooms, url);
   }
   const pages = perPart / pageSize;
   for (let page = (number - 1) * pages + 1; page <= number * pages; page += 1) {
@@ -74,6 +76,22 @@ async function* organizations(rooms: Rooms, actor: Actor, url: string): AsyncGen
     const { items } = await rooms.organizations.listOrganizations(actor, { page, pageSize });
     const telling = items.filter(({ datasets }) => datasets > 0);
     yield telling.map(({ slug }) => entry(`${url}/organizations/${encodeURIComponent(slug)}`)).join("");
+    if (items.length < pageSize) break;
+  }
+}
+
+async function* reuses(rooms: Rooms, url: string): AsyncGenerator<string> {
+  for (let page = 1; page <= perPart / pageSize; page += 1) {
+    const { items } = await rooms.projects.listProjects(anyone, { page, pageSize });
+    yield items.map(({ slug, modifiedAt }) => entry(`${url}/reuses/${slug}`, modifiedAt)).join("");
+    if (items.length < pageSize) break;
+  }
+}
+
+async function* requests(rooms: Rooms, url: string): AsyncGenerator<string> {
+  for (let page = 1; page <= perPart / pageSize; page += 1) {
+    const { items } = await rooms.requests.listPublicRequests(anyone, { page, pageSize });
+    yield items.map(({ id, steps }) => entry(`${url}/requests/${id}`, steps.at(-1)?.at)).join("");
     if (items.length < pageSize) break;
   }
 }

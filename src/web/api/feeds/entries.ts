@@ -1,5 +1,6 @@
 import type { Language } from "../../../base/language.ts";
 import { cleanText } from "../../../catalogue/cleaning/cleaning.ts";
+import type { Project } from "../../../projects/project.ts";
 import type { Table, Version } from "../../../tables/table.ts";
 import type { Dataset } from "../../rooms.ts";
 import { say } from "../../words/say.ts";
@@ -40,6 +41,20 @@ export function datasetEntry(dataset: Dataset, url: string): FeedEntry {
     published: publishedAt ?? modifiedAt,
     author: cleanText(organizationName, 200),
     tags: metadata.keywords.map((keyword) => cleanText(keyword, 100)).filter((keyword) => keyword !== ""),
+  };
+}
+
+export function projectEntry(project: Project, url: string): FeedEntry {
+  const { id, slug, title, description, owner, theme, modifiedAt, publishedAt } = project;
+  return {
+    id: `urn:uuid:${id}`,
+    title: cleanText(title, 300) || slug,
+    url: `${url}/reuses/${encodeURIComponent(slug)}`,
+    summary: cleanText(description, 1000),
+    updated: modifiedAt,
+    published: publishedAt ?? modifiedAt,
+    author: cleanText(owner.name, 200),
+    tags: theme === undefined ? [] : [theme],
   };
 }
 

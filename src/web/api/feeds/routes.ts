@@ -8,7 +8,7 @@ import { say } from "../../words/say.ts";
 import { sendPieces, tagOf } from "../catalog/answers.ts";
 import { refuseWithdrawn } from "../catalog/dataset-documents.ts";
 import { declareFeeds } from "./declared.ts";
-import { datasetEntry, type Feed, versionEntry } from "./entries.ts";
+import { datasetEntry, type Feed, projectEntry, versionEntry } from "./entries.ts";
 import { feedFormats, updatedOf } from "./formats.ts";
 import { toSearchRequest } from "./search.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";
@@ -23,6 +23,7 @@ export function feedRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEnv> {
   const feeds: readonly (readonly [path: string, read: ReadFeed])[] = [
     [":file{datasets\\.(?:atom|json)}", recent],
     [":file{search\\.(?:atom|json)}", ofSearch],
+    [":file{reuses\\.(?:atom|json)}", ofReuses],
     [`themes/${named}`, ofTheme],
     [`organizations/${named}`, ofOrganization],
     [`places/:level/${named}`, ofPlace],
@@ -68,6 +69,18 @@ const recent: ReadFeed = async ({ c, rooms, url }) => {
     title: say(c.var.language, "doors-feed-of-datasets", { name }),
     page: `${url}/datasets`,
     entries: items.map((dataset) => datasetEntry(dataset, url)),
+  };
+};
+
+const ofReuses: ReadFeed = async ({ c, rooms, url }) => {
+  const [{ items }, { name }] = await Promise.all([
+    rooms.projects.listProjects(c.var.actor, newest),
+    rooms.instance.settings(),
+  ]);
+  return {
+    title: say(c.var.language, "doors-feed-of-reuses", { name }),
+    page: `${url}/reuses`,
+    entries: items.map((project) => projectEntry(project, url)),
   };
 };
 
@@ -139,6 +152,8 @@ const ofDataset: ReadFeed = async ({ c, rooms, url, named }) => {
   const tables = await rooms.tables.listTables(actor, dataset.id);
   const versions = await Promise.all(
     tables.map(async (table) => {
+      // Who may not read a table is not told when it changes.
+      if (table.version === undefined) return [];
       const { items } = await rooms.tables.listVersions(actor, table.id, newest);
       return items.map((version) => versionEntry({ dataset, table, version }, url, language));
     }),

@@ -1,4 +1,5 @@
 import type { Dataset } from "../../../catalogue/dataset.ts";
+import type { Project } from "../../../projects/project.ts";
 import type { Distribution } from "../../../catalogue/metadata.ts";
 import { type PlaceShown, showCoverage } from "./coverage.ts";
 import { type DistributionShown, showDistribution } from "./distributions.ts";
@@ -11,20 +12,24 @@ export interface About {
   readonly distributions: readonly DistributionShown[];
   /** By source. */
   readonly lastSeen: ReadonlyMap<string, Date>;
+  /** What was published of what is made of it: the newest ones, and how many there are. */
+  readonly reuses: { readonly items: readonly Project[]; readonly total: number };
   readonly quality: { readonly score: number; readonly rating: string };
 }
 
 const placesShown = 30;
+const reusesShown = 6;
 
 export async function openAbout(
   { rooms, actor, language }: Pick<App.Locals, "rooms" | "actor" | "language">,
   dataset: Dataset,
 ): Promise<About> {
   const listed: readonly Distribution[] = dataset.metadata.distributions;
-  const [checks, lastSeen, { score, rating }] = await Promise.all([
+  const [checks, lastSeen, { score, rating }, reuses] = await Promise.all([
     listed.length === 0 ? undefined : rooms.harvests.checksOf(actor, dataset.id),
     dataset.origins.length === 0 ? new Map<string, Date>() : rooms.harvests.lastSeenOf(actor, dataset.id),
     rooms.datasets.qualityOf(actor, dataset.id),
+    rooms.projects.listProjects(actor, { page: 1, pageSize: reusesShown, dataset: dataset.id }),
   ]);
   const places = dataset.metadata.spatial.flatMap(
     (coverage) => showCoverage(coverage, rooms.territory) ?? [],
@@ -40,6 +45,7 @@ export async function openAbout(
       }),
     ),
     lastSeen,
+    reuses: { items: reuses.items, total: reuses.total },
     quality: { score, rating },
   };
 }

@@ -18,6 +18,13 @@ export const actions: Actions = {
       return redirect(303, `${url.pathname}?page=${pageOf(url.searchParams)}`);
     });
   },
+  forget: async ({ locals: { rooms, actor }, request, url }) => {
+    const form = await readForm(request);
+    return attempt(form, async () => {
+      await rooms.requests.forgetAsker(actor, field(form, "id"));
+      return redirect(303, `${url.pathname}?page=${pageOf(url.searchParams)}`);
+    });
+  },
   delete: async ({ locals: { rooms, actor }, request, url }) => {
     const form = await readForm(request);
     return attempt(form, async () => {

@@ -11,7 +11,7 @@ export const load: PageServerLoad = ({ url, setHeaders }) => {
 };
 
 export const actions: Actions = {
-  default: async ({ locals: { rooms }, request, url }) => {
+  default: async ({ locals: { rooms, language }, request, url }) => {
     const form = await readForm(request);
     const address = request.headers.get("x-maille-address") ?? "unknown";
     return attempt(form, async () => {
@@ -21,6 +21,7 @@ export const actions: Actions = {
           question: field(form, "q"),
           wish: field(form, "wish"),
           email: field(form, "email"),
+          language,
           trap: field(form, "website"),
         },
       );

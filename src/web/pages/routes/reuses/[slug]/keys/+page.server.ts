@@ -1,0 +1,51 @@
+import { redirect } from "@sveltejs/kit";
+import { attempt, field, readForm } from "#pages/reading/forms.ts";
+import type { Actions, PageServerLoad } from "./$types";
+
+export const load: PageServerLoad = async ({ locals: { rooms, actor }, params, url, setHeaders }) => {
+  if (actor.kind !== "member") redirect(303, `/sign-in?back=${encodeURIComponent(url.pathname)}`);
+  setHeaders({ "cache-control": "no-store" });
+  const project = await rooms.projects.getProject(actor, params.slug);
+  const [keys, datasets] = await Promise.all([
+    rooms.projects.listKeys(actor, project.id),
+    rooms.projects.listDatasetsOf(actor, project.id),
+  ]);
+  return { project, keys, now: new Date(), example: await exampleOf(rooms, actor, datasets) };
+};
+
+/** The address of rows of a table of the project, where one is held here. */
+async function exampleOf(
+  rooms: App.Locals["rooms"],
+  actor: App.Locals["actor"],
+  datasets: readonly { id: string }[],
+): Promise<string> {
+  for (const { id } of datasets) {
+    const [table] = await rooms.tables.listTables(actor, id).catch(() => []);
+    if (table !== undefined) return `${rooms.instance.url}/api/resources/${table.id}/data/csv`;
+  }
+  return `${rooms.instance.url}/api/resources/…/data/csv`;
+}
+
+export const actions: Actions = {
+  make: async ({ locals: { rooms, actor }, request, params }) => {
+    const form = await readForm(request);
+    return attempt(form, async () => {
+      const { id } = await rooms.projects.getProject(actor, params.slug);
+      const until = field(form, "until");
+      const { secret } = await rooms.projects.createKey(actor, id, {
+        name: field(form, "name"),
+        // To the end of the day that was chosen.
+        ...(until === "" ? {} : { expiresAt: new Date(`${until}T23:59:59Z`) }),
+      });
+      return { secret };
+    });
+  },
+  revoke: async ({ locals: { rooms, actor }, request, params }) => {
+    const form = await readForm(request);
+    return attempt(form, async () => {
+      const { id, slug } = await rooms.projects.getProject(actor, params.slug);
+      await rooms.projects.revokeKey(actor, id, field(form, "key"));
+      return redirect(303, `/reuses/${slug}/keys`);
+    });
+  },
+};

@@ -1,0 +1,38 @@
+import { redirect } from "@sveltejs/kit";
+import { attempt, field, readForm } from "#pages/reading/forms.ts";
+import { mayEdit } from "#pages/reading/open-table.ts";
+import type { Actions, PageServerLoad } from "./$types";
+
+export const load: PageServerLoad = async ({ locals: { rooms, actor }, url }) => {
+  if (actor.kind !== "member") {
+    redirect(303, `/sign-in?back=${encodeURIComponent(url.pathname + url.search)}`);
+  }
+  const all = await rooms.organizations.listOrganizations(actor, { page: 1, pageSize: 500 });
+  const named = url.searchParams.get("dataset") ?? "";
+  const dataset = named === "" ? undefined : await rooms.datasets.getDataset(actor, named);
+  return {
+    organizations: all.items.filter(({ id }) => mayEdit(actor, id)).map(({ id, name }) => ({ id, name })),
+    chosen: url.searchParams.get("organization") ?? "",
+    ...(dataset === undefined
+      ? {}
+      : { dataset: { id: dataset.id, slug: dataset.slug, title: dataset.title } }),
+  };
+};
+
+export const actions: Actions = {
+  default: async ({ locals: { rooms, actor }, request }) => {
+    const form = await readForm(request);
+    return attempt(form, async () => {
+      const [organization, dataset] = [field(form, "organization"), field(form, "dataset")];
+      const { slug } = await rooms.projects.createProject(actor, {
+        title: field(form, "title"),
+        description: field(form, "description"),
+        url: field(form, "url"),
+        theme: field(form, "theme"),
+        ...(organization === "" ? {} : { organization }),
+        ...(dataset === "" ? {} : { dataset }),
+      });
+      return redirect(303, `/reuses/${slug}/edit`);
+    });
+  },
+};
