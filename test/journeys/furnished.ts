@@ -145,6 +145,7 @@ const administration = [
   "/admin/network",
   "/admin/network/webhooks",
   "/network",
+  "/admin/keys",
   "/admin/jobs",
   "/harvests/new",
 ];

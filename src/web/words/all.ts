@@ -17,12 +17,15 @@ import { harvestRouteWords } from "./harvest-routes.ts";
 import { identityWords } from "./identity.ts";
 import { importRouteWords } from "./import-routes.ts";
 import { importWords } from "./import.ts";
+import { journalWords } from "./journal.ts";
 import { mailWords } from "./mail.ts";
 import { machineDoorWords } from "./machine-doors.ts";
 import { networkRouteWords } from "./network-routes.ts";
 import { networkWords } from "./network.ts";
 import { operationWords } from "./operations.ts";
+import { pagesKeysWords } from "./pages-keys.ts";
 import { pagesHarvestWords } from "./pages-harvest.ts";
+import { pagesNetworkWords } from "./pages-network.ts";
 import { pagesPublishingWords } from "./pages-publishing.ts";
 import { pagesAccountsWords } from "./pages-accounts.ts";
 import { pagesDataWords } from "./pages-data.ts";
@@ -74,9 +77,12 @@ export const subjects = {
   mail: mailWords,
   "machine-doors": machineDoorWords,
   "network-routes": networkRouteWords,
+  journal: journalWords,
   network: networkWords,
   operations: operationWords,
   "pages-harvest": pagesHarvestWords,
+  "pages-keys": pagesKeysWords,
+  "pages-network": pagesNetworkWords,
   "pages-publishing": pagesPublishingWords,
   "pages-accounts": pagesAccountsWords,
   "pages-data": pagesDataWords,

@@ -1,0 +1,14 @@
+import { pageOf } from "#pages/reading/paging.ts";
+import type { PageServerLoad } from "./$types";
+
+const pageSize = 50;
+
+export const load: PageServerLoad = async ({ locals: { rooms, actor }, url }) => {
+  const page = pageOf(url.searchParams);
+  const [instance, followed] = await Promise.all([
+    rooms.network.describe(),
+    rooms.network.listFollowed(actor, { page, pageSize }),
+  ]);
+  const isSteward = actor.kind === "member" && actor.administrator;
+  return { instance, followed, page, pageSize, isSteward };
+};
