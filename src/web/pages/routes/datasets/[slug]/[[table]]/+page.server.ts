@@ -5,6 +5,7 @@ import { canonicalSearch, parseQuery, toApiParams } from "#pages/reading/filters
 import { attempt, field, readForm } from "#pages/reading/forms.ts";
 import { labelsOf } from "#pages/reading/labels.ts";
 import { readOptions } from "#pages/reading/open-table.ts";
+import { findRefusal } from "#pages/reading/refusals.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
 export const actions: Actions = {
@@ -22,17 +23,20 @@ export const actions: Actions = {
 export const load: PageServerLoad = async ({ locals, parent, url, request }) => {
   const canonical = canonicalSearch(url.searchParams);
   if (canonical !== undefined) redirect(303, `${url.pathname}${canonical}`);
-  const { open, dataset } = await parent();
+  const { open, dataset, elsewhere } = await parent();
   const about = await openAbout(locals, dataset);
-  if (open === undefined) return { about, view: undefined, labels: {} };
+  if (open === undefined) return { about, view: undefined, labels: {}, silent: undefined };
   const { rooms, actor, language } = locals;
   const query = parseQuery(open.version.columns, url.searchParams);
-  const page = await rooms.rows.readPage(
-    actor,
-    open.table.id,
-    toApiParams(query, { paged: true }),
-    readOptions(open, request.signal),
-  );
+  const page = await rooms.rows
+    .readPage(actor, open.table.id, toApiParams(query, { paged: true }), readOptions(open, request.signal))
+    .catch((error: unknown) => {
+      // The instance that holds the rows fell silent: the page says so, and shows what is known.
+      const refusal = findRefusal(error);
+      if (elsewhere === undefined || refusal?.code !== "unavailable") throw error;
+      return { key: refusal.key, args: refusal.args };
+    });
+  if ("key" in page) return { about, view: undefined, labels: {}, silent: page };
   const shown = open.version.columns.filter(({ name }) => query.columns?.includes(name) ?? true);
   const digits = shown.map((column) =>
     digitsOfColumn(
@@ -49,6 +53,7 @@ export const load: PageServerLoad = async ({ locals, parent, url, request }) => 
   return {
     about,
     view: { query, shown, rows, total: page.total, exact: page.totalExact },
+    silent: undefined,
     labels: labelsOf(open.version.columns, open.version.profile, query, rooms.territory),
   };
 };
