@@ -2,11 +2,21 @@ import { access, mkdir, readdir, readFile, rm, statfs } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import type { Actor } from "./access/actor.ts";
+import type { JournalContext } from "./access/journal/context.ts";
 import { requireAdministrator } from "./access/require.ts";
 import { type Clock, systemClock } from "./base/clock.ts";
 import type { Log } from "./base/log.ts";
 import type { PageRequest } from "./base/page.ts";
 import { describingContext } from "./bind-catalogue.ts";
+import {
+  boundFigures,
+  boundJournal,
+  countingRows,
+  handleJournal,
+  journalContext,
+  readingCounter,
+  signJournalLater,
+} from "./bind-journal.ts";
 import { peopleContext } from "./bind-people.ts";
 import { federationContext } from "./bind-federation.ts";
 import { boundGrants, boundIdentity, keysThrough } from "./bind-identity.ts";
@@ -68,6 +78,7 @@ export interface App extends AsyncDisposable {
   readonly projects: ProjectsContext;
   readonly rudi: RudiContext;
   readonly sharing: SharingContext;
+  readonly journal: JournalContext;
   readonly searchIndex: SearchIndex;
   readonly version: string;
   /** With which the first administrator makes their account; `undefined` once there is one. */
@@ -99,7 +110,9 @@ export async function openApp(options: AppOptions): Promise<App> {
   handleRudi(app.rudi);
   handleExchanges(app.sharing);
   handleProjects(app.projects, { ...options, jobs });
+  handleJournal(app.journal, jobs);
   await jobs.start();
+  await signJournalLater(app.journal, jobs);
   await lookAfterLater(app.tables);
   await watchSourcesLater(app.federation);
   await watchRudiLater(app.rudi);
@@ -186,6 +199,13 @@ async function assemble(
   const network = networkContext(tables, { identity, url, version, log });
   const sharing = sharingContext(tables, { config, identity, network, projects, log });
   const keysOf = keysThrough(identity, keysOfOthers(network));
+  const journal = journalContext(network);
+  const tableRooms = boundTables(tables);
+  const catalogueRooms = boundCatalogue({
+    ...describing,
+    readiness: (dataset) => readinessOf(tables, dataset),
+  });
+  const counter = readingCounter(journal, tableRooms.tables);
   const peopleRooms = boundPeople(people, {
     readable: (actor, ids) => countDatasets(db, actor, ids),
     owned: (id) => countOwnedDatasets(db, id),
@@ -195,8 +215,11 @@ async function assemble(
     ...peopleRooms,
     organizations: tellSearchOfOrganizations(db, peopleRooms.organizations),
     search: boundSearch(tables, searchIndex),
-    ...boundCatalogue({ ...describing, readiness: (dataset) => readinessOf(tables, dataset) }),
-    ...boundTables(tables),
+    ...catalogueRooms,
+    ...tableRooms,
+    rows: countingRows(tableRooms.rows, counter),
+    journal: boundJournal(journal),
+    figures: boundFigures(journal, catalogueRooms.datasets),
     ...boundFederation(federation),
     ...boundProjects(projects),
     ...boundSharing(sharing),
@@ -217,11 +240,13 @@ async function assemble(
     network,
     projects,
     sharing,
+    journal,
     searchIndex,
     version,
     administratorLink: () => makeAdministratorLink(people),
     [Symbol.asyncDispose]: async () => {
       await jobs.stop();
+      await counter[Symbol.asyncDispose]();
       await searchIndex[Symbol.asyncDispose]();
       await engine[Symbol.asyncDispose]();
     },

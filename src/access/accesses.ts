@@ -53,15 +53,18 @@ export async function listAccesses(
   return readPage(ctx.db, ofOrganization(ctx.db, organization), request);
 }
 
-/** All of them, as they are exported: the oldest first. */
-export async function* exportAccesses(
-  ctx: Context,
+/** All of them, as they are exported: the oldest first. Who may not is refused at once. */
+export function exportAccesses(
+  { db }: Pick<Context, "db">,
   actor: Actor,
   organization: Id,
   filter: AccessFilter = {},
-): AsyncGenerator<Access> {
+): AsyncIterable<Access> {
   requireRole(actor, organization, "editor");
-  const { db } = ctx;
+  return eachAccess(db, organization, filter);
+}
+
+async function* eachAccess(db: Db, organization: Id, filter: AccessFilter): AsyncGenerator<Access> {
   for (let from = 0; ;) {
     const rows = await readRows(db, {
       where: db`${ofOrganization(db, organization)} and e.index >= ${from} and ${matching(db, filter)}`,

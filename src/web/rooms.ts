@@ -29,6 +29,7 @@ import type { Question } from "../tables/query/open-rows.ts";
 import type { ReadableTable } from "../tables/readable-tables.ts";
 import type { ImportOptions, Table, Version } from "../tables/table.ts";
 import type { Grants, Signatures } from "./rooms-identity.ts";
+import type { Figures, Journal } from "./rooms-journal.ts";
 import type { Network } from "./rooms-network.ts";
 import type { DataRequests, Projects } from "./rooms-projects.ts";
 import type { Sharing } from "./rooms-sharing.ts";
@@ -63,6 +64,8 @@ export interface Rooms {
   readonly signatures: Signatures;
   readonly grants: Grants;
   readonly rudi: Rudi;
+  readonly journal: Journal;
+  readonly figures: Figures;
   readonly sharing: Sharing;
   readonly remote: RemoteTables;
   readonly queries: Queries;

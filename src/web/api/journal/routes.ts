@@ -1,0 +1,190 @@
+import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import { Readable } from "node:stream";
+import { Failure } from "../../../base/failure.ts";
+import type { AccessFilter, AccessPage } from "../../rooms-journal.ts";
+import type { Rooms } from "../../rooms.ts";
+import { body, defined, idParameter, json, publicAddress, refused } from "../answers.ts";
+import { type ApiEnv, newRoutes } from "../routes.ts";
+import { accessSchema, journalFormats, toAccessAnswer } from "./answers.ts";
+
+/** Who read data that is not open: for its producer, for its readers, and one entry with its proof. */
+export function journalRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEnv> {
+  const routes = newRoutes();
+  const { journal } = rooms;
+  const find = async (c: Context<ApiEnv>, slugOrId: string) => {
+    const found = await rooms.organizations.findOrganization(c.var.actor, slugOrId);
+    if (found === undefined) throw new Failure("not-found", "people-organization-not-found");
+    return found.id;
+  };
+  routes.openapi(listRoute, async (c) => {
+    const organization = await find(c, c.req.valid("param").id);
+    const found = await journal.listAccesses(c.var.actor, organization, toRequest(c.req.valid("query")));
+    return c.json(toAnswer(found, publicAddress(url, c.req.url)), 200);
+  });
+  routes.openapi(exportRoute, async (c) => {
+    const { format, ...query } = c.req.valid("query");
+    const organization = await find(c, c.req.valid("param").id);
+    const { mediaType, write } = journalFormats[format];
+    const stream = Readable.from(write(journal.exportAccesses(c.var.actor, organization, toFilter(query))));
+    return c.body(Readable.toWeb(stream) as ReadableStream, 200, {
+      "content-type": mediaType,
+      "content-disposition": `attachment; filename="journal.${format}"`,
+      "cache-control": "no-store",
+    }) as never;
+  });
+  routes.openapi(ownRoute, async (c) => {
+    const found = await journal.listOwnAccesses(c.var.actor, toRequest(c.req.valid("query")));
+    return c.json(toAnswer(found, publicAddress(url, c.req.url)), 200);
+  });
+  routes.openapi(proofRoute, async (c) => {
+    const { index } = c.req.valid("param");
+    const proof = await journal.proveAccess(c.var.actor, index);
+    c.header("content-disposition", `attachment; filename="journal-${index}.json"`);
+    return c.json(proof as never, 200);
+  });
+  routes.openapi(eraseRoute, async (c) =>
+    c.json(await journal.erasePerson(c.var.actor, c.req.valid("json")), 200),
+  );
+  return routes;
+}
+
+const filterFields = {
+  dataset: z.uuid().optional().openapi({ description: "parameter-journal-dataset" }),
+  agreement: z.uuid().optional().openapi({ description: "parameter-journal-agreement" }),
+  instance: z.string().optional().openapi({ description: "parameter-journal-instance" }),
+  from: z.iso.date().optional().openapi({ description: "parameter-journal-from", example: "2026-11-01" }),
+  to: z.iso.date().optional().openapi({ description: "parameter-journal-to", example: "2026-11-30" }),
+  lang: z.string().optional().openapi({ description: "parameter-lang", example: "fr" }),
+};
+
+const pageFields = z.object({
+  ...filterFields,
+  cursor: z.string().optional().openapi({ description: "parameter-journal-cursor" }),
+  page_size: z.coerce.number().int().min(1).max(1000).default(50).openapi({
+    type: "integer",
+    description: "parameter-page-size",
+    minimum: 1,
+    maximum: 1000,
+    default: 50,
+  }),
+});
+
+function toFilter({ dataset, agreement, instance, from, to }: Record<string, unknown>): AccessFilter {
+  return defined({ dataset, agreement, instance, from, to }) as AccessFilter;
+}
+
+function toRequest(query: z.infer<typeof pageFields>) {
+  const { cursor, page_size: pageSize } = query;
+  return { ...toFilter(query), pageSize, ...(cursor === undefined ? {} : { cursor }) };
+}
+
+function toAnswer({ items, cursor }: AccessPage, address: string) {
+  const next = new URL(address);
+  if (cursor !== undefined) next.searchParams.set("cursor", cursor);
+  return {
+    data: items.map(toAccessAnswer),
+    links: cursor === undefined ? {} : { next: next.href },
+    meta: cursor === undefined ? {} : { cursor },
+  };
+}
+
+const tags = ["journal"];
+const security = [{ token: [] }];
+
+const pageAnswerSchema = z
+  .object({
+    data: z.array(accessSchema),
+    links: z.object({ next: z.string().optional() }),
+    meta: z.object({ cursor: z.string().optional() }),
+  })
+  .openapi("Accesses");
+
+const listRoute = createRoute({
+  method: "get",
+  path: "/api/organizations/{id}/journal",
+  operationId: "listAccesses",
+  tags,
+  security,
+  request: { params: idParameter, query: pageFields },
+  responses: { 200: json(pageAnswerSchema, "answer-accesses"), ...refused },
+});
+
+const exportRoute = createRoute({
+  method: "get",
+  path: "/api/organizations/{id}/journal/export",
+  operationId: "exportAccesses",
+  tags,
+  security,
+  request: {
+    params: idParameter,
+    query: z.object({
+      ...filterFields,
+      format: z
+        .enum(["csv", "json", "ndjson"])
+        .default("csv")
+        .openapi({ description: "parameter-journal-format" }),
+    }),
+  },
+  responses: {
+    200: { description: "answer-accesses-file", content: { "text/csv": { schema: z.string() } } },
+    ...refused,
+  },
+});
+
+const ownRoute = createRoute({
+  method: "get",
+  path: "/api/account/journal",
+  operationId: "listOwnAccesses",
+  tags,
+  security,
+  request: { query: pageFields },
+  responses: { 200: json(pageAnswerSchema, "answer-own-accesses"), ...refused },
+});
+
+const proofRoute = createRoute({
+  method: "get",
+  path: "/api/journal/entries/{index}/proof",
+  operationId: "proveAccess",
+  tags,
+  security,
+  request: {
+    params: z.object({
+      index: z.coerce
+        .number()
+        .int()
+        .min(0)
+        .max(Number.MAX_SAFE_INTEGER)
+        .openapi({ type: "integer", param: { name: "index", in: "path" }, example: 1203 }),
+    }),
+  },
+  responses: {
+    200: json(
+      z
+        .object({ format: z.literal("maille-journal-proof/1") })
+        .loose()
+        .openapi("AccessProof"),
+      "answer-access-proof",
+    ),
+    ...refused,
+  },
+});
+
+const eraseRoute = createRoute({
+  method: "post",
+  path: "/api/journal/erasures",
+  operationId: "erasePerson",
+  tags,
+  security,
+  request: {
+    body: body(
+      z.strictObject({ instance: z.string(), id: z.string() }).openapi("JournalErasure", {
+        example: { instance: "https://ville.example", id: "0199c0de-0000-7000-8000-000000000000" },
+      }),
+    ),
+  },
+  responses: {
+    200: json(z.object({ entries: z.int() }).openapi("JournalErased"), "answer-journal-erased"),
+    ...refused,
+  },
+});
