@@ -39,6 +39,10 @@ export async function openPortal(options: { oldTokens?: true; now?: () => Date }
       return { status: 200, body: { alg: "SHA256withRSA", value } };
     }
     if (!tokens.has(authorization.replace(/^Bearer /, ""))) return { status: 401 };
+    return answerNode({ method, path, text });
+  });
+
+  const answerNode = ({ method, path, text }: { method: string; path: string; text: string }) => {
     const [, asked = ""] = /^\/konsult\/v1\/datasets\/([^/]+)\/metadatas$/.exec(path) ?? [];
     if (asked !== "") return held.has(asked) ? { status: 200, body: held.get(asked) } : { status: 404 };
     const [, removed = ""] = /^\/kalim\/v1\/resources\/([^/]+)$/.exec(path) ?? [];
@@ -49,7 +53,7 @@ export async function openPortal(options: { oldTokens?: true; now?: () => Date }
     if (held.has(id) !== (method === "PUT")) return { status: 400 };
     held.set(id, record);
     return { status: 200, body: randomUUID() };
-  });
+  };
 
   return {
     ...served,

@@ -3,7 +3,7 @@ import { isTold, type Told } from "../understand/fields.ts";
 import { ask } from "./ask.ts";
 import type { RudiContext } from "./context.ts";
 import { verifyByKey } from "./portal-key.ts";
-import type { PortalRow } from "./portals.ts";
+import type { PortalRow } from "./portal-rows.ts";
 import { uuid } from "./standard.ts";
 
 /**

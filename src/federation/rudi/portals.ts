@@ -1,28 +1,16 @@
 import type { Actor } from "../../access/actor.ts";
 import { requireAdministrator, requireRole } from "../../access/require.ts";
-import { Failure, type Problem } from "../../base/failure.ts";
+import { Failure } from "../../base/failure.ts";
 import { type Id, isId, newId } from "../../base/id.ts";
 import { assertReadable } from "../../catalogue/reading.ts";
-import type { Db, Tx } from "../../db/db.ts";
+import type { Db } from "../../db/db.ts";
 import { checked } from "../sources.ts";
 import { isTold } from "../understand/fields.ts";
 import type { RudiContext } from "./context.ts";
 import type { NewPortal, PublicationState, RudiPortal, RudiPublication } from "./portal.ts";
-import { publishLater } from "./publishing.ts";
+import { getPortalRow, type PortalRow, type PublicationRow } from "./portal-rows.ts";
+import { publishLater } from "./publish-later.ts";
 import { uuid } from "./standard.ts";
-
-export interface PortalRow {
-  readonly id: Id;
-  readonly name: string;
-  readonly url: string;
-  readonly client: string;
-  readonly secret: string;
-  readonly producers: Readonly<Record<Id, string>>;
-  readonly seenAt: Date | null;
-  readonly pausedAt: Date | null;
-  readonly failure: Problem | null;
-  readonly createdAt: Date;
-}
 
 export async function listPortals(
   { db }: Pick<RudiContext, "db">,
@@ -108,12 +96,6 @@ export async function publicationsOf(
   return rows.map(toPublication);
 }
 
-export async function getPortalRow(db: Db | Tx, id: Id): Promise<PortalRow> {
-  const [row] = isId(id) ? await db<PortalRow[]>`select * from rudi_portals where id = ${id}` : [];
-  if (row === undefined) throw new Failure("not-found", "rudi-portal-unknown");
-  return row;
-}
-
 function sound(told: NewPortal): NewPortal {
   const { name, url } = checked({ ...told, organization: "", every: "never" });
   for (const [organization, producer] of Object.entries(told.producers)) {
@@ -147,21 +129,6 @@ async function toPortal(db: Db, row: PortalRow): Promise<RudiPortal> {
     ...(failure === null ? {} : { failure }),
     counts: { ...none, ...Object.fromEntries(counted.map(({ state, count }) => [state, count])) },
   };
-}
-
-export interface PublicationRow {
-  readonly portal: Id;
-  readonly dataset: Id;
-  readonly resource: string;
-  readonly hash: string | null;
-  readonly sentHash: string | null;
-  readonly state: PublicationState;
-  readonly tries: number;
-  readonly nextAt: Date | null;
-  readonly sentAt: Date | null;
-  readonly failure: Problem | null;
-  readonly report: unknown;
-  readonly reportedAt: Date | null;
 }
 
 function toPublication(row: PublicationRow & { portalName: string }): RudiPublication {

@@ -6,16 +6,10 @@ import { findPublished } from "../../catalogue/datasets.ts";
 import { listPublished } from "../../catalogue/published.ts";
 import type { RudiContext } from "./context.ts";
 import { canonical } from "./merge.ts";
-import type { PortalRow } from "./portals.ts";
+import type { PortalRecord, PortalRow } from "./portal-rows.ts";
 import { sendDue } from "./sending.ts";
 import { toRudi } from "./to-rudi.ts";
 import { globalIdOf } from "./write-record.ts";
-
-export const publishQueue = "rudi-publish";
-
-export async function publishLater({ jobs }: Pick<RudiContext, "jobs">): Promise<void> {
-  await jobs.add(publishQueue, {}, { key: publishQueue });
-}
 
 /** Finds what changed since each portal was last told, and tells it. */
 export async function publishNow(ctx: RudiContext, signal: AbortSignal): Promise<void> {
@@ -75,11 +69,6 @@ async function noteRemovals(ctx: RudiContext, portal: PortalRow, signal: AbortSi
         failure = null
       where portal = ${portal.id} and dataset = any(${gone}::uuid[])`;
   }
-}
-
-export interface PortalRecord {
-  readonly record: Readonly<Record<string, unknown>>;
-  readonly hash: string;
 }
 
 /** With the producer as the portal knows it: it refuses others. */

@@ -4,8 +4,7 @@ import type { Dataset } from "../../catalogue/dataset.ts";
 import { findPublished } from "../../catalogue/datasets.ts";
 import { ask, toProblem } from "./ask.ts";
 import type { RudiContext } from "./context.ts";
-import type { PortalRow, PublicationRow } from "./portals.ts";
-import type { PortalRecord } from "./publishing.ts";
+import type { PortalRecord, PortalRow, PublicationRow } from "./portal-rows.ts";
 import { isTold } from "../understand/fields.ts";
 
 /** After each failed try; the last is taken for all that follow: a portal may be down for long. */
@@ -71,24 +70,36 @@ interface Sending {
 
 async function sendOne(ctx: RudiContext, sending: Sending): Promise<void> {
   const { row } = sending;
-  const dataset =
-    row.hash === null ? undefined : (await findPublished(ctx, anyone, [row.dataset])).get(row.dataset);
+  if (row.hash === null) return sendRemoval(ctx, sending);
+  const dataset = (await findPublished(ctx, anyone, [row.dataset])).get(row.dataset);
   // The next look finds it gone.
-  if (row.hash !== null && dataset === undefined) return settle(ctx, row, {});
-  const told = dataset === undefined ? undefined : await sending.recordFor(dataset);
-  if (told === undefined && row.sentHash === null) return settle(ctx, row, { state: "removed" });
-  const { status } = told === undefined ? await remove(ctx, sending) : await put(ctx, sending, told);
-  if (status >= 500 || status === 429 || status === 401)
-    throw new Failure("unavailable", "rudi-answered", { status });
-  const gone = told === undefined && status === 404;
-  if (!gone && (status < 200 || status >= 300)) {
-    return settle(ctx, row, { state: "refused", failure: problem("rudi-answered", { status }) });
-  }
-  return settle(ctx, row, {
-    state: told === undefined ? "removed" : "sent",
-    sentHash: told?.hash ?? null,
-    sentAt: ctx.clock(),
-  });
+  if (dataset === undefined) return settle(ctx, row, {});
+  const told = await sending.recordFor(dataset);
+  const status = judged(await put(ctx, sending, told));
+  if (!isTaken(status)) return settle(ctx, row, refusedWith(status));
+  return settle(ctx, row, { state: "sent", sentHash: told.hash, sentAt: ctx.clock() });
+}
+
+async function sendRemoval(ctx: RudiContext, sending: Sending): Promise<void> {
+  const { row } = sending;
+  if (row.sentHash === null) return settle(ctx, row, { state: "removed" });
+  const status = judged(await remove(ctx, sending));
+  if (!isTaken(status) && status !== 404) return settle(ctx, row, refusedWith(status));
+  return settle(ctx, row, { state: "removed", sentHash: null, sentAt: ctx.clock() });
+}
+
+/** Throws where another try may mend it. */
+function judged({ status }: { readonly status: number }): number {
+  if (status < 500 && status !== 429 && status !== 401) return status;
+  throw new Failure("unavailable", "rudi-answered", { status });
+}
+
+function isTaken(status: number): boolean {
+  return status >= 200 && status < 300;
+}
+
+function refusedWith(status: number): Settled {
+  return { state: "refused", failure: problem("rudi-answered", { status }) };
 }
 
 /** As a node does: what the portal does not have is posted, what it has is put. */

@@ -67,6 +67,12 @@ function takenIn(record: Told): Dataset {
 
 const url = "https://data.example.org";
 
+const changedNames = ["resource_title", "keywords", "access_condition"];
+
+function without(told: Told, names: readonly string[]): Told {
+  return Object.fromEntries(Object.entries(told).filter(([name]) => !names.includes(name)));
+}
+
 test("every real record of RUDI comes out as it came in, whatever its version", () => {
   const all = realRecords();
   for (const { name, record } of all) {
@@ -95,11 +101,9 @@ test("what was changed here stands in place of what the record said, and all els
     assert.equal(out["resource_title"], "Un autre titre", name);
     assert.deepEqual(out["keywords"], ["neuf"]);
     assert.equal(licence["licence_type"], "CUSTOM");
-    const rest = ({ resource_title: _t, keywords: _k, access_condition: _a, ...others }: Told) => others;
-    assert.equal(canonical(rest(out)), canonical(rest(record)), name);
+    assert.equal(canonical(without(out, changedNames)), canonical(without(record, changedNames)), name);
     const told = record["access_condition"] as Told;
-    const others = ({ licence: _l, ...kept }: Told) => kept;
-    assert.equal(canonical(others(access)), canonical(others(told)), name);
+    assert.equal(canonical(without(access, ["licence"])), canonical(without(told, ["licence"])), name);
   }
 });
 

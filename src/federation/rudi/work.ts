@@ -1,6 +1,7 @@
 import { datasetsChanged } from "../../catalogue/search/index/search-touch.ts";
 import type { RudiContext } from "./context.ts";
-import { publishLater, publishNow, publishQueue } from "./publishing.ts";
+import { publishLater, publishQueue } from "./publish-later.ts";
+import { publishNow } from "./publishing.ts";
 import { deliverReportsLater, deliverReportsNow, reportQueue } from "./report-delivery.ts";
 
 const watchQueue = "rudi-watch";

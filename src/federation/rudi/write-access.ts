@@ -22,22 +22,29 @@ export function writeAccess(told: Described, problems: Problem[]): unknown {
 
 const labels: Readonly<Record<string, string>> = { "CC0-1.0": "public-domain-cc0" };
 
-function licenceOf({ dataset, url }: Described, problems: Problem[]): unknown {
-  const { licence = "" } = dataset;
-  const known = licence === "" ? undefined : findLicence(licence);
-  const label = known === undefined ? undefined : (labels[known.id] ?? known.id.toLowerCase());
-  if (label !== undefined && standardLicences.has(label)) {
-    return { licence_type: "STANDARD", licence_label: label };
+function licenceOf(told: Described, problems: Problem[]): unknown {
+  const { licence = "" } = told.dataset;
+  if (licence === "") {
+    problems.push(problem("rudi-no-licence"));
+    // What RUDI calls a licence that nobody chose.
+    return customLicence(told, "notspecified");
   }
-  if (licence === "") problems.push(problem("rudi-no-licence"));
-  const address = /https?:\/\/[^\s<>"]+/.exec(licence)?.[0];
-  if (licence !== "" && known === undefined && address === undefined) {
-    problems.push(problem("rudi-licence-without-address", { licence }));
+  const known = findLicence(licence);
+  if (known === undefined) {
+    const address = /https?:\/\/[^\s<>"]+/.exec(licence)?.[0];
+    if (address === undefined) problems.push(problem("rudi-licence-without-address", { licence }));
+    return customLicence(told, licence, address);
   }
+  const label = labels[known.id] ?? known.id.toLowerCase();
+  if (!standardLicences.has(label)) return customLicence(told, known.name, known.url);
+  return { licence_type: "STANDARD", licence_label: label };
+}
+
+/** RUDI wants an address: without one, the page of the dataset stands in for it. */
+function customLicence({ dataset, url }: Described, name: string, address?: string): unknown {
   return {
     licence_type: "CUSTOM",
-    // What RUDI calls a licence that nobody chose (`notspecified`).
-    custom_licence_label: [{ lang: languageOf(dataset), text: (known?.name ?? licence) || "notspecified" }],
-    custom_licence_uri: known?.url ?? address ?? `${url}/datasets/${dataset.slug}`,
+    custom_licence_label: [{ lang: languageOf(dataset), text: name }],
+    custom_licence_uri: address ?? `${url}/datasets/${dataset.slug}`,
   };
 }

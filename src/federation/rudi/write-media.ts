@@ -47,7 +47,7 @@ const algorithms = { md5: "MD5", sha256: "SHA-256", sha512: "SHA-512" } as const
 function fileOf({ kind, mediaType = "", sizeBytes, checksum, conformsTo, downloadUrl }: Distribution) {
   const algo =
     checksum === undefined || checksum.algorithm === "sha1" ? undefined : algorithms[checksum.algorithm];
-  if (kind === "service" || kind === "link" || downloadUrl === undefined) return undefined;
+  if (!isFile(kind) || downloadUrl === undefined) return undefined;
   if (!fileTypes.has(mediaType) || sizeBytes === undefined || algo === undefined) return undefined;
   return present({
     file_type: mediaType,
@@ -55,6 +55,10 @@ function fileOf({ kind, mediaType = "", sizeBytes, checksum, conformsTo, downloa
     checksum: { algo, hash: checksum?.value },
     file_structure: conformsTo?.[0]?.uri,
   });
+}
+
+function isFile(kind: Distribution["kind"]): boolean {
+  return kind !== "service" && kind !== "link";
 }
 
 function datesOf({ issued, modified }: Distribution) {
