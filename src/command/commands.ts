@@ -5,6 +5,7 @@ import { demoCommand } from "./demo.ts";
 import { exportCommand } from "./export.ts";
 import { harvestCommand } from "./harvest.ts";
 import { importCommand } from "./import.ts";
+import { keysCommand } from "./keys.ts";
 import { queryCommand } from "./query.ts";
 import { restoreCommand } from "./restore.ts";
 import { serveCommand } from "./serve.ts";
@@ -21,6 +22,7 @@ export const commands: readonly Command[] = [
   exportCommand,
   queryCommand,
   tokenCommand,
+  keysCommand,
   backupCommand,
   restoreCommand,
   checkCommand,
