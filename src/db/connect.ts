@@ -31,7 +31,21 @@ export function connect(options: ConnectOptions): Db {
       ...(options.searchPath === undefined ? {} : { search_path: options.searchPath }),
     },
   };
-  return options.url === undefined
-    ? postgres({ ...settings, path: options.socketPath, user: "maille", database: "postgres" })
-    : postgres(options.url, settings);
+  if (options.url === undefined) {
+    return postgres({ ...settings, path: options.socketPath, user: "maille", database: "postgres" });
+  }
+  const { url, path } = withoutSocket(options.url);
+  return postgres(url, path === undefined ? settings : { ...settings, path });
+}
+
+/**
+ * An address may name the folder of a socket as libpq takes it: `postgres://user@localhost/base?host=/run/x`
+ * (PostgreSQL documentation, 34.1.1.2). The driver does not know of it.
+ */
+function withoutSocket(address: string): { url: string; path?: string } {
+  const url = URL.parse(address);
+  const folder = url?.searchParams.get("host");
+  if (url === null || !folder?.startsWith("/")) return { url: address };
+  url.searchParams.delete("host");
+  return { url: url.href, path: `${folder}/.s.PGSQL.${url.port || "5432"}` };
 }

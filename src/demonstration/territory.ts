@@ -1,10 +1,10 @@
-import { createServer } from "node:net";
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import type { Log } from "../base/log.ts";
 import type { Member } from "../fleet/member.ts";
 import { type Fleet, openFleet } from "../fleet/open-fleet.ts";
+import { freePorts } from "../fleet/ports.ts";
 import { runVerb } from "../fleet/process.ts";
 import type { Part } from "./parts.ts";
 
@@ -132,24 +132,6 @@ const InvitationAnswer = z.object({ code: z.string() });
 async function choosePorts(first: number): Promise<TerritoryState["ports"]> {
   const ports = first === 0 ? await freePorts(names.length) : names.map((_, index) => first + index);
   return State.shape.ports.parse(Object.fromEntries(names.map((name, index) => [name, ports[index]])));
-}
-
-/** All held at once, so that no two are the same. */
-async function freePorts(count: number): Promise<readonly number[]> {
-  const servers = Array.from({ length: count }, () => createServer());
-  const ports = await Promise.all(
-    servers.map(
-      (server) =>
-        new Promise<number>((resolve, reject) => {
-          server.once("error", reject).listen(0, "127.0.0.1", () => {
-            const address = server.address();
-            resolve(address !== null && typeof address === "object" ? address.port : 0);
-          });
-        }),
-    ),
-  );
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
 }
 
 async function readState(folder: string): Promise<TerritoryState | undefined> {

@@ -16,7 +16,12 @@ export interface FleetOptions {
 }
 
 export interface Fleet extends AsyncDisposable {
-  readonly members: readonly (Member & Opened)[];
+  readonly members: readonly OpenMember[];
+}
+
+export interface OpenMember extends Member, Opened {
+  /** Of its process; another one after a restart. */
+  pid(): number | undefined;
 }
 
 /** Each instance keeps some twenty connections, and a command beside it a few. */
@@ -37,7 +42,7 @@ export async function openFleet({ folder, binaries, log, members }: FleetOptions
     server.socketPath,
     members.map(({ name }) => name),
   );
-  const opened: (Member & Opened)[] = [];
+  const opened: OpenMember[] = [];
   // One after the other: the first start of each reads the same files, and a small machine has few processors.
   for (const { settings, ...told } of members) {
     const data = join(folder, told.name);
@@ -55,7 +60,7 @@ export async function openFleet({ folder, binaries, log, members }: FleetOptions
       },
     };
     const running = stack.use(new MemberProcess(member, log));
-    opened.push({ ...member, ...(await running.start()) });
+    opened.push({ ...member, ...(await running.start()), pid: () => running.pid() });
   }
   const open = stack.move();
   return { members: opened, [Symbol.asyncDispose]: () => open.disposeAsync() };

@@ -30,6 +30,11 @@ export class MemberProcess implements AsyncDisposable {
     this.#log = log;
   }
 
+  /** Of its process; another one after a restart. */
+  pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
   /** Answers once it is open; throws where it ends before. */
   async start(): Promise<Opened> {
     const startedAt = Date.now();
@@ -49,9 +54,9 @@ export class MemberProcess implements AsyncDisposable {
         const reason = printed.trim() || String(code ?? signal);
         reject(new Failure("unavailable", "fleet-member-not-open", { name: this.#member.name, reason }));
       });
-      createInterface({ input: child.stdout as NodeJS.ReadableStream }).on("line", (line) => {
-        printed = `${printed}\n${line}`.slice(-2000);
-        const told = parseOpened(line);
+      child.stdout?.setEncoding("utf8").on("data", (text: string) => {
+        printed = (printed + text).slice(-4000);
+        const told = parseOpened(printed);
         if (told !== undefined) resolve(told);
       });
     });
@@ -89,9 +94,10 @@ export class MemberProcess implements AsyncDisposable {
   }
 }
 
-function parseOpened(line: string): Opened | undefined {
+/** `undefined` while the document is not whole, and of one that tells of a refusal. */
+function parseOpened(text: string): Opened | undefined {
   try {
-    const value = JSON.parse(line) as Partial<Opened>;
+    const value = JSON.parse(text) as Partial<Opened>;
     return typeof value.url === "string" ? (value as Opened) : undefined;
   } catch {
     return undefined;
@@ -128,6 +134,5 @@ export async function runVerb(
       reason,
     });
   }
-  const last = printed.trimEnd().split("\n").at(-1) ?? "";
-  return last === "" ? undefined : JSON.parse(last);
+  return printed.trim() === "" ? undefined : JSON.parse(printed);
 }

@@ -130,6 +130,11 @@ export const demonstrationWords = {
     fr: "La fréquentation d’un arrêt intéresse nos concurrents : nous la donnons à qui en dit l’usage.",
     en: "How busy a stop is interests our competitors: we give it to those who say what for.",
   },
+  "demo-project": { fr: "Carte des arrêts les plus fréquentés", en: "Map of the busiest stops" },
+  "demo-passages-not-here": {
+    fr: "Le portail n’a pas reçu « Fréquentation des arrêts » du réseau de bus en deux minutes. Relancez « npm start » : il reprendra là.",
+    en: "The portal did not receive “How busy the stops are” from the bus network within two minutes. Run “npm start” again: it goes on from there.",
+  },
   "demo-request-note": {
     fr: "Nous étudions l’accès aux arrêts les plus fréquentés, pour une carte publique.",
     en: "We study how the busiest stops are reached, for a public map.",
