@@ -4,9 +4,10 @@ import type { Words } from "./words.ts";
 export const pagesKeysWords = {
   "pages-admin-keys": { fr: "Clés de signature", en: "Signing keys" },
   "pages-keys-help": {
-    fr: "L’instance signe avec ces clés ce qu’elle dit aux autres : événements, accords, demandes, points de contrôle du journal. Elles sont faites d’elles-mêmes et se lisent à l’adresse /.well-known/jwks.json.",
-    en: "With these keys the instance signs what it tells others: events, agreements, requests, checkpoints of the journal. They are made by themselves, and are read at /.well-known/jwks.json.",
+    fr: "L’instance signe avec ces clés ce qu’elle dit aux autres : événements, accords, demandes, points de contrôle du journal. Elles se font d’elles-mêmes.",
+    en: "With these keys the instance signs what it tells others: events, agreements, requests, checkpoints of the journal. They are made by themselves.",
   },
+  "pages-keys-published": { fr: "Lire les clés publiées", en: "Read the published keys" },
   "pages-keys-none": {
     fr: "L’instance n’a encore rien signé : sa clé sera faite à ce moment.",
     en: "The instance has signed nothing yet: its key is made when it does.",
