@@ -6,6 +6,7 @@ import { exportCommand } from "./export.ts";
 import { harvestCommand } from "./harvest.ts";
 import { importCommand } from "./import.ts";
 import { keysCommand } from "./keys.ts";
+import { followCommand, inviteCommand, peersCommand } from "./network.ts";
 import { queryCommand } from "./query.ts";
 import { restoreCommand } from "./restore.ts";
 import { serveCommand } from "./serve.ts";
@@ -23,6 +24,9 @@ export const commands: readonly Command[] = [
   queryCommand,
   tokenCommand,
   keysCommand,
+  inviteCommand,
+  followCommand,
+  peersCommand,
   backupCommand,
   restoreCommand,
   checkCommand,

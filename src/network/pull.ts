@@ -11,7 +11,7 @@ import { keepWaiting, type ReadEvents, verifyEvents } from "./verify-events.ts";
 import { withdrawUntold } from "./withdraw-untold.ts";
 
 /** What `GET /api/network/events` answers. */
-const answerSchema = z.object({
+export const answerSchema = z.object({
   instance: z.string(),
   /** Of its log: how many events it holds. */
   head: z.number().int().nonnegative(),

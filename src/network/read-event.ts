@@ -81,7 +81,7 @@ const recordSchema = z.object({
   gathered: z.object({ name: words(500), identifier: words(2000), url: words(2000).optional() }).optional(),
 });
 
-const eventSchema = z.object({
+export const eventSchema = z.object({
   id: words(500),
   origin: words(500),
   type: z.enum(["create", "update", "delete"]),

@@ -169,4 +169,36 @@ export const networkWords = {
     fr: "L’adresse a répondu {status}.",
     en: "The address answered {status}.",
   },
+  "command-invite-purpose": {
+    fr: "créer un code avec lequel une autre instance suit celle-ci",
+    en: "make a code with which another instance follows this one",
+  },
+  "command-invite-option-note": { fr: "pour qui il est", en: "for whom it is" },
+  "command-invite-option-days": {
+    fr: "nombre de jours où il sert ; 7 sinon",
+    en: "number of days in which it is good; 7 otherwise",
+  },
+  "command-invite-once": {
+    fr: "Ce code sert une fois, et n’est montré que maintenant.",
+    en: "This code is good for one use, and is shown now alone.",
+  },
+  "command-follow-purpose": {
+    fr: "suivre une autre instance, par un code d’invitation ou par son adresse",
+    en: "follow another instance, by an invitation code or by its address",
+  },
+  "command-follow-running": { fr: "{instance} est suivie.", en: "{instance} is followed." },
+  "command-follow-asked": {
+    fr: "La demande est arrivée à {instance} ; elle attend son accord.",
+    en: "The request has reached {instance}, and waits to be accepted there.",
+  },
+  "command-peers-purpose": {
+    fr: "lister les liens avec d’autres instances, et ce qui ne va pas",
+    en: "list the ties with other instances, and what is wrong with them",
+  },
+  "command-peers-instance": { fr: "instance", en: "instance" },
+  "command-peers-follows": { fr: "suivie", en: "followed" },
+  "command-peers-followed": { fr: "nous suit", en: "follows us" },
+  "command-peers-datasets": { fr: "jeux de données", en: "datasets" },
+  "command-peers-contact": { fr: "dernier échange", en: "last contact" },
+  "command-peers-problem": { fr: "problème", en: "problem" },
 } as const satisfies Words;

@@ -1,0 +1,61 @@
+import assert from "node:assert/strict";
+import { documentTime, transports } from "./instances.ts";
+import { thumbprintOf } from "../../src/identity/key.ts";
+import { toCloudEvent } from "../../src/network/cloud-event.ts";
+import { toInstance } from "../../src/network/describe-instance.ts";
+import type { FeedEvent } from "../../src/network/event.ts";
+import { readCode, writeCode } from "../../src/network/invitation.ts";
+import { messageSchema } from "../../src/network/messages.ts";
+import { answerSchema } from "../../src/network/pull.ts";
+import { eventSchema, recordProblems } from "../../src/network/read-event.ts";
+import { reportSchema } from "../../src/network/reports.ts";
+import type { Checks } from "./block.ts";
+
+let event: FeedEvent | undefined;
+
+/** The examples of the ties, the feed, reports and webhooks. */
+export const networkChecks: Checks = {
+  instance: ({ text }) => {
+    const told = JSON.parse(text);
+    assert.equal(toInstance(told.url), transports.url);
+  },
+  code: ({ text }) => {
+    const code = readCode(text);
+    assert.ok(code);
+    assert.equal(code.instance, transports.url);
+    assert.equal(code.key, thumbprintOf(transports.publicKey));
+    assert.equal(writeCode(code), text);
+    assert.ok(code.expiresAt > documentTime);
+  },
+  message: ({ text }) => {
+    messageSchema.parse(JSON.parse(text));
+  },
+  event: ({ text }) => {
+    const told = JSON.parse(text);
+    eventSchema.strict().parse(told);
+    assert.deepEqual(recordProblems(told.record), []);
+    assert.equal(told.at, documentTime.toISOString());
+    assert.equal(told.revision, documentTime.getTime());
+    event = told;
+  },
+  events: ({ text }) => {
+    answerSchema.strict().parse(JSON.parse(text));
+  },
+  ping: ({ text }) => {
+    assert.equal(typeof JSON.parse(text).head, "number");
+  },
+  report: ({ text }) => {
+    const report = reportSchema.strict().parse(JSON.parse(text));
+    assert.ok(event);
+    // As it is made of that very event.
+    const [found] = recordProblems({ ...event.record, title: "a".repeat(2001) });
+    assert.deepEqual(
+      [report.problems[0]?.pointer, report.problems[0]?.mend],
+      [found?.pointer, found?.detail],
+    );
+  },
+  webhook: ({ text }) => {
+    assert.ok(event);
+    assert.deepEqual(JSON.parse(text), toCloudEvent({ number: 1, event, signed: "eyJ…" }));
+  },
+};
