@@ -33,6 +33,7 @@ import { pagesFiguresWords } from "./pages-figures.ts";
 import { pagesMetadataWords } from "./pages-metadata.ts";
 import { pagesPeopleWords } from "./pages-people.ts";
 import { pagesProjectsWords } from "./pages-projects.ts";
+import { pagesRudiWords } from "./pages-rudi.ts";
 import { pagesWords } from "./pages.ts";
 import { peopleWords } from "./people.ts";
 import { readJsonWords } from "./read-json.ts";
@@ -44,6 +45,8 @@ import { rudiRouteWords } from "./rudi-routes.ts";
 import { rudiWords } from "./rudi.ts";
 import { schemaWords } from "./schema.ts";
 import { searchWords } from "./search.ts";
+import { pagesExchangesWords } from "./pages-exchanges.ts";
+import { pagesSharingWords } from "./pages-sharing.ts";
 import { sharingWords } from "./sharing.ts";
 import { typesWords } from "./types.ts";
 import { placesWords } from "./places.ts";
@@ -90,6 +93,7 @@ export const subjects = {
   "pages-metadata": pagesMetadataWords,
   "pages-people": pagesPeopleWords,
   "pages-projects": pagesProjectsWords,
+  "pages-rudi": pagesRudiWords,
   pages: pagesWords,
   people: peopleWords,
   places: placesWords,
@@ -107,6 +111,8 @@ export const subjects = {
   schema: schemaWords,
   search: searchWords,
   sharing: sharingWords,
+  "pages-sharing": pagesSharingWords,
+  "pages-exchanges": pagesExchangesWords,
   types: typesWords,
 } as const satisfies Record<string, Words>;
 
