@@ -39,7 +39,7 @@ declare global {
       language: Language;
       theme: Theme;
       instance: { name: string; url: string; hue: number };
-      me?: { name: string; administrator: boolean; editor: boolean };
+      me?: { name: string; administrator: boolean; editor: boolean; unread: number };
       here: string;
     }
   }

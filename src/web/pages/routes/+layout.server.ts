@@ -3,6 +3,7 @@ import type { LayoutServerLoad } from "./$types";
 export const load: LayoutServerLoad = async ({ locals, url }) => {
   const { rooms, actor, settings } = locals;
   const account = actor.kind === "member" ? await rooms.accounts.getAccount(actor) : undefined;
+  const unread = await rooms.sharing.countUnread(actor);
   const editor =
     actor.kind === "member" &&
     (actor.administrator || actor.memberships.some(({ role }) => role !== "reader"));
@@ -13,6 +14,6 @@ export const load: LayoutServerLoad = async ({ locals, url }) => {
     here: `${url.pathname}${url.search}`,
     ...(account === undefined
       ? {}
-      : { me: { name: account.name, administrator: account.administrator, editor } }),
+      : { me: { name: account.name, administrator: account.administrator, editor, unread } }),
   };
 };
