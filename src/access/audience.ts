@@ -4,10 +4,14 @@ import type { Actor } from "./actor.ts";
 import { type Fragment, seesAll } from "./may.ts";
 import { organizationsOf } from "./require.ts";
 
+/** In an audience: everybody who has an account here. What another instance tells this one alone is for them. */
+export const accountHolders = "accounts";
+
 /**
  * The condition under which an actor may know of a dataset whose producer names who sees it: its
- * own members, those of the organizations named, grantees of the instances named, and who holds
- * or held an agreement over it. True for a dataset that everybody sees.
+ * own members, those of the organizations named, account holders where they are named, grantees of
+ * the instances named, and who holds or held an agreement over it. True for a dataset that
+ * everybody sees.
  */
 export function seenBy(
   db: Db | Tx,
@@ -15,12 +19,17 @@ export function seenBy(
   dataset: { readonly id: Fragment; readonly owner: Fragment },
 ): Fragment {
   if (seesAll(actor)) return db`true`;
-  const named = actor.kind === "grantee" ? [actor.instance] : organizationsOf(actor, "reader");
+  const named = namedFor(actor);
   return db`(not exists (
       select 1 from access_rules r where r.dataset = ${dataset.id} and r.audience is not null
-        and not r.audience && ${named}::text[])
+        and not r.audience && ${[...named]}::text[])
     ${actor.kind === "member" ? db`or ${dataset.owner} = any(${organizationsOf(actor, "reader")}::uuid[])` : db``}
     ${actor.kind === "anyone" ? db`` : db`or exists (${agreementOver(db, actor, dataset.id)})`})`;
+}
+
+function namedFor(actor: Actor): readonly string[] {
+  if (actor.kind === "grantee") return [actor.instance];
+  return actor.kind === "member" ? [accountHolders, ...organizationsOf(actor, "reader")] : [];
 }
 
 /** Wherever the party is: an identifier that is the same elsewhere shows at most that a dataset exists. */

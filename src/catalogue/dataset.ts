@@ -13,6 +13,8 @@ export interface Dataset {
   readonly organization: Id;
   readonly organizationName: string;
   readonly organizationSlug: string;
+  /** The address of its instance, where that is another one: the dataset is changed there. */
+  readonly organizationOrigin?: string;
   /** Where it holds the certificate of public service. */
   readonly organizationCertified?: true;
   readonly title: string;

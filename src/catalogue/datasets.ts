@@ -260,9 +260,11 @@ interface DatasetRow extends Omit<
   | "personalDataAnswer"
   | "replacedBy"
   | "organizationCertified"
+  | "organizationOrigin"
   | "access"
 > {
   readonly organizationCertified: boolean;
+  readonly organizationOrigin: string | null;
   readonly replacedBy: Dataset["replacedBy"] | null;
   readonly licence: string | null;
   readonly publishedAt: Date | null;
@@ -275,7 +277,7 @@ interface DatasetRow extends Omit<
 function selectDatasets(db: Db | Tx): Fragment {
   return db`
     select d.id, d.slug, d.organization, organization.name as organization_name,
-      organization.slug as organization_slug,
+      organization.slug as organization_slug, organization.origin as organization_origin,
       ${isCertified(db, db`d.organization`)} as organization_certified, d.title, d.description, d.licence,
       ${stateColumn(db)} as state, d.created_at, d.modified_at, p.at as published_at,
       w.at as withdrawn_at, w.reason, d.personal_data_answer, d.metadata, d.origins,
@@ -288,7 +290,7 @@ function selectDatasets(db: Db | Tx): Fragment {
 /** Outside its organization, a tombstone keeps its title, and the answer about personal data is not told. */
 function toDataset(row: DatasetRow, actor: Actor): Dataset {
   const { licence, publishedAt, withdrawnAt, reason, personalDataAnswer, replacedBy, ...rest } = row;
-  const { organizationCertified, access, ...dataset } = rest;
+  const { organizationCertified, organizationOrigin, access, ...dataset } = rest;
   const inside = hasRole(actor, row.organization, "reader");
   const told = withdrawnAt === null || inside;
   return {
@@ -296,6 +298,7 @@ function toDataset(row: DatasetRow, actor: Actor): Dataset {
     description: told ? dataset.description : "",
     metadata: told ? { ...noMetadata, ...dataset.metadata, ...rightsOf(access) } : noMetadata,
     ...withoutNulls({
+      organizationOrigin,
       organizationCertified: organizationCertified ? (true as const) : null,
       replacedBy: replacedBy ?? null,
       licence,

@@ -1,4 +1,5 @@
 import { rulesOf, setRule } from "../access/access-rules.ts";
+import { accountHolders } from "../access/audience.ts";
 import type { AccessRule } from "../access/policy.ts";
 import { type Problem, problem } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
@@ -133,7 +134,11 @@ async function takeOfOrganization(
     },
     at,
   );
-  const source = await sourceOfInstance(tx, { url: origin, name: nameOf(origin), organization: id }, at);
+  const source = await sourceOfInstance(
+    tx,
+    { url: origin, name: await nameOf(tx, origin), organization: id },
+    at,
+  );
   await leaveOthers(tx, ctx, { source: source.id, events, known });
   const records = events.map(toRemoteRecord);
   const taken = await takeInstanceRecords(tx, ctx, source, records);
@@ -143,8 +148,11 @@ async function takeOfOrganization(
   });
 }
 
-function nameOf(origin: string): string {
-  return URL.parse(origin)?.host ?? origin;
+/** As an instance that has a tie with this one says of itself, else its host. */
+async function nameOf(tx: Tx, origin: string): Promise<string> {
+  const [tie] = await tx<{ name: string | null }[]>`
+    select description ->> 'name' as name from ties where instance = ${origin}`;
+  return tie?.name ?? URL.parse(origin)?.host ?? origin;
 }
 
 /** A dataset that went to another organization of its instance is told by that one from now on. */
@@ -214,7 +222,10 @@ async function putBeside(tx: Tx, taken: readonly TakenSubject[]): Promise<void> 
     const { record, origin, subject } = event;
     if (record === undefined || dataset === undefined || described.get(dataset) !== source) continue;
     const own = record.access.find(({ table }) => table === undefined);
-    const rule = toRule(dataset, own);
+    const rule = {
+      ...toRule(dataset, own),
+      ...(event.audience === undefined ? {} : { audience: [accountHolders] }),
+    };
     if (JSON.stringify(rules.get(dataset)?.own) !== JSON.stringify(rule)) await setRule(tx, rule);
     await putRemoteTables(tx, { subject, origin, dataset, record });
   }

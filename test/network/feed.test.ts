@@ -114,6 +114,16 @@ test("events for some instances alone are theirs alone; who loses sight of a dat
       ({ title }) => title,
     );
   await b.until("b knows of it", async () => (await seen(b)).includes("Arbres"));
+  // At b it is for those who have an account, and passed on to nobody.
+  assert.deepEqual(await b.search(), []);
+  const { items } = await b.app.rooms.datasets.listDatasets(
+    { kind: "member", account: newId(), administrator: false, memberships: [] },
+    { page: 1, pageSize: 10 },
+  );
+  assert.deepEqual(
+    items.map(({ title }) => title),
+    ["Arbres"],
+  );
   const open = await (await fetch(`${a.url}/feed/pages/1.ttl`)).text();
   assert.equal(open.match(/a as:(Create|Update|Delete)/g)?.length, 2);
   assert.equal((await fetch(`${a.url}/feed/restricted`)).status, 401);

@@ -60,8 +60,7 @@ export async function openAsTold(
   if (params.table !== undefined && current === undefined) error(404);
   const asked = versionAsked(search);
   const listed = tables.find(({ id }) => id === current?.id);
-  const table =
-    listed?.elsewhere === undefined ? listed : await rooms.remote.openTable(actor, listed.id, asked);
+  const table = await askedTable({ rooms, actor }, listed, asked);
   const version = await versionOf({ rooms, actor }, table, asked);
   return {
     dataset,
@@ -71,8 +70,20 @@ export async function openAsTold(
     held: version === undefined ? table?.access : undefined,
     elsewhere: table?.elsewhere,
     // What another instance holds is changed there.
-    editable: table?.elsewhere === undefined && mayEdit(actor, dataset.organization),
+    editable:
+      table?.elsewhere === undefined &&
+      dataset.organizationOrigin === undefined &&
+      mayEdit(actor, dataset.organization),
   };
+}
+
+/** With what its instance tells now, where another one holds it. */
+async function askedTable(
+  { rooms, actor }: Pick<App.Locals, "rooms" | "actor">,
+  listed: Table | undefined,
+  asked: number | undefined,
+): Promise<Table | undefined> {
+  return listed?.elsewhere === undefined ? listed : rooms.remote.openTable(actor, listed.id, asked);
 }
 
 /** With its profile, which the list does not tell of a table that is not open. */
