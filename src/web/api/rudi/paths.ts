@@ -3,5 +3,5 @@
  * it stands for no account of this instance.
  */
 export function isAskedByRudi(path: string): boolean {
-  return /^\/(?:oauth2?|kalim|konsult)\/|^\/api\/v1\/resources\/[^/]+\/report\/?$/.test(path);
+  return /^\/(?:oauth2\/|oauth\/check_token|kalim\/|konsult\/)|^\/api\/v1\/resources\/[^/]+\/report\/?$/.test(path);
 }
