@@ -14,6 +14,7 @@ const parts = [
   { name: "dialect", module: "./dialect.ts", report: "dialectReport" },
   { name: "search", module: "./search.ts", report: "searchReport" },
   { name: "harvest", module: "./harvest.ts", report: "harvestReport" },
+  { name: "grants", module: "./grants.ts", report: "grantsReport" },
   { name: "instance", module: "./instance.ts", report: "instanceReport" },
 ] as const;
 

@@ -2,6 +2,7 @@ import { Failure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
 import type { Db, Tx } from "../db/db.ts";
 import { tell } from "../db/tell.ts";
+import { changeAccess } from "./hold.ts";
 import type { Fragment } from "./may.ts";
 import type { AccessRule, Level, Policy } from "./policy.ts";
 
@@ -67,6 +68,7 @@ export async function setRule(tx: Db | Tx, rule: AccessRule): Promise<void> {
     throw new Failure("invalid", "access-audience-of-table", { parameter: "audience" });
   }
   const { dataset, table = null, level, reason = null, policy, audience } = rule;
+  await changeAccess(tx, dataset);
   await tx`
     insert into access_rules (dataset, table_id, level, reason, policy, audience)
     values (${dataset}, ${table}, ${level}, ${reason},

@@ -4,6 +4,7 @@ import { tell } from "../db/tell.ts";
 import type { Actor } from "./actor.ts";
 import type { Agreement, Party, Terms } from "./agreement.ts";
 import { accessSubject } from "./access-rules.ts";
+import { changeAccess } from "./hold.ts";
 import type { Fragment } from "./may.ts";
 import { organizationsOf } from "./require.ts";
 
@@ -48,6 +49,9 @@ export async function endAgreement(
   at: Date,
   why: { readonly state: "withdrawn" | "expired"; readonly reason?: string } = { state: "withdrawn" },
 ): Promise<void> {
+  const [found] = await tx<{ dataset: Id }[]>`select dataset from agreements where id = ${id}`;
+  if (found === undefined) return;
+  await changeAccess(tx, found.dataset);
   const [ended] = await tx<{ dataset: Id }[]>`
     update agreements set ends_at = least(ends_at, ${at}), ended_state = ${why.state},
       ended_reason = ${why.reason ?? null}
@@ -88,17 +92,16 @@ export async function runningAgreements(
 /**
  * Those of the actor over a dataset, the most recent first, ended ones too. `instance` is the
  * address of this instance, whose members hold agreements by their account and organizations.
- * With `hold`, none of them can end before the transaction is written.
  */
 export async function agreementsOf(
   db: Db | Tx,
   actor: Actor,
-  { dataset, instance, hold }: { dataset: Id; instance: string; hold?: true },
+  { dataset, instance }: { dataset: Id; instance: string },
 ): Promise<readonly (KeptAgreement & { readonly running: boolean })[]> {
   if (actor.kind !== "member" && actor.kind !== "grantee") return [];
   const rows = await db<AgreementRow[]>`
     select ${columns(db)} from agreements a where a.dataset = ${dataset} and ${heldBy(db, actor, instance)}
-    order by started_at desc, id desc limit 100 ${hold === true ? db`for share` : db``}`;
+    order by started_at desc, id desc limit 100`;
   return rows.map((row) => ({ ...toAgreement(row), running: row.running }));
 }
 

@@ -5,6 +5,7 @@ import { ruleOf } from "./access-rules.ts";
 import type { Actor } from "./actor.ts";
 import type { Agreement, TermsOfTable } from "./agreement.ts";
 import { agreementsOf, type KeptAgreement } from "./agreements.ts";
+import { holdAccess } from "./hold.ts";
 import { type Narrowing, offeredColumns } from "./narrowing.ts";
 import type { AccessRule } from "./policy.ts";
 import { hasRole } from "./require.ts";
@@ -38,7 +39,7 @@ export interface Reached {
  * What the actor may read of a table. Members of the producer's organization, administrators and
  * the instance itself read it whole, whatever its level. Of several agreements the one that the
  * reader names holds, else the one that began last: readings are never put together, so that each
- * stays under one purpose. In a transaction with `hold`, an agreement cannot end before it is written.
+ * stays under one purpose. In a transaction with `hold`, that does not change before it is written.
  */
 export async function reachOf(
   db: Db | Tx,
@@ -46,8 +47,14 @@ export async function reachOf(
   reached: Reached,
   options: { readonly hold?: true } = {},
 ): Promise<Reach> {
-  const rule = await ruleOf(db, reached.dataset, reached.table);
-  return reachUnder(db, actor, reached, rule, options);
+  const { dataset, table } = reached;
+  // Sent together: each statement sees what is written when it begins, after the lock.
+  const [, rule, held] = await Promise.all([
+    options.hold === true ? holdAccess(db, dataset) : undefined,
+    ruleOf(db, dataset, table),
+    agreementsOf(db, actor, reached),
+  ]);
+  return reachBy(actor, reached, rule, held);
 }
 
 /** The same where the rule is known. */
@@ -56,8 +63,12 @@ export async function reachUnder(
   actor: Actor,
   reached: Reached,
   rule: AccessRule,
-  options: { readonly hold?: true } = {},
 ): Promise<Reach> {
+  const held = rule.level === "restricted" ? await agreementsOf(db, actor, reached) : [];
+  return reachBy(actor, reached, rule, held);
+}
+
+function reachBy(actor: Actor, reached: Reached, rule: AccessRule, held: readonly Held[]): Reach {
   if (rule.level === "open" || hasRole(actor, reached.organization, "reader")) {
     return { kind: "whole", rule };
   }
@@ -68,11 +79,8 @@ export async function reachUnder(
         : byAccount(rule);
     case "closed":
       return { kind: "none", rule, refusal: closed(rule) };
-    case "restricted": {
-      const { dataset, instance } = reached;
-      const held = await agreementsOf(db, actor, { dataset, instance, ...options });
+    case "restricted":
       return byAgreement(actor, reached, rule, held);
-    }
   }
 }
 

@@ -6,6 +6,12 @@ export const migrationLock = 20_260_101;
 /** Shared by backups, and taken alone by the sweep of blobs that nobody names. */
 export const sweepLock = 20_260_102;
 
+/**
+ * With a hash of a dataset's id: shared by readings of data that are not open, until each is written
+ * down, and taken alone by whoever changes who may read them.
+ */
+export const accessLock = 6;
+
 /** Held while gathered records are written: two sources that tell of one dataset find each other. */
 export const harvestLock = 20_260_103;
 
