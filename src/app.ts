@@ -189,7 +189,10 @@ async function assemble(
   };
   const federation = federationContext(tables, { folder: config.data, url, version, log });
   const people = peopleContext(config, { db, clock, url });
-  const projects = projectsContext({ config, db, jobs, url }, keyTies(db, url));
+  const projects = projectsContext(
+    { config, db, jobs, clock, url },
+    keyTies({ db, clock, url }, () => network),
+  );
   const remote = await remoteContext(tables, { folder: engineFolder, url });
   const contours = openContours(join(config.data, "contours"), tables.territory);
   const describing = describingContext(tables, url, (datasets) => linkStates({ db }, datasets));

@@ -1,53 +1,52 @@
 import { anyone, system } from "./access/actor.ts";
-import { runningAgreements } from "./access/agreements.ts";
-import { systemClock } from "./base/clock.ts";
-import { Failure } from "./base/failure.ts";
+import type { Clock } from "./base/clock.ts";
 import type { Log } from "./base/log.ts";
 import { findPublished } from "./catalogue/datasets.ts";
 import type { Config } from "./config.ts";
 import type { Db } from "./db/db.ts";
 import type { Jobs } from "./jobs/jobs.ts";
 import { openMail } from "./mail/mail.ts";
+import type { NetworkContext } from "./network/context.ts";
+import { askSigned } from "./network/fetch-json.ts";
 import { readSettings } from "./people/instance.ts";
 import { addressesOfEditors } from "./people/names.ts";
 import { askerOf, forgetAsker } from "./projects/answer-requests.ts";
 import type { ProjectsContext } from "./projects/context.ts";
-import { deliverKeys } from "./projects/key-registrations.ts";
+import { deliverKeys, keyQueue } from "./projects/key-registrations.ts";
+import { takeKey } from "./projects/taken-keys.ts";
+import { runningOfProject } from "./sharing/of-project.ts";
 import { answeredLetter, assignedLetter, type Letter, reuseLetter } from "./web/project-letters.ts";
 
 /** What the exchanges of agreements know, and how keys reach the instances that let data out. */
 export type KeyTies = Pick<ProjectsContext, "agreementsOf" | "deliverKey">;
 
-/** Agreements of this instance over its own data, whose keys are known where they are made. */
-export function keyTies(db: Db, url: string): KeyTies {
+/** Keys of what is held here are known here; those of others are told to their instances, signed. */
+export function keyTies({ db, clock, url }: KeptHere, network: () => NetworkContext): KeyTies {
   return {
-    agreementsOf: async (project) => {
-      const running = await runningAgreements(db);
-      return running
-        .filter((agreement) => agreement.project === project && agreement.party.instance === url)
-        .map(({ id }) => ({ agreement: id, instance: url }));
-    },
-    deliverKey: async ({ instance }) => {
-      throw new Failure("unavailable", "projects-key-untold", { instance });
+    agreementsOf: (project) => runningOfProject(db, project, url),
+    deliverKey: async ({ instance, ...told }) => {
+      if (instance === url) await takeKey({ db, clock }, url, told);
+      else await askSigned(network(), `${instance}/api/network/keys`, { method: "POST", body: told });
     },
   };
 }
+
+type KeptHere = Pick<Options, "db" | "clock" | "url">;
 
 interface Options {
   readonly config: Pick<Config, "smtpUrl" | "mailFrom">;
   readonly db: Db;
   readonly jobs: Jobs;
+  readonly clock: Clock;
   readonly url: string;
 }
 
 const letterQueue = "project-letters";
 const askerQueue = "project-askers";
-const keyQueue = "project-keys";
 
 /** What the verbs of projects work with: letters and keys go out by jobs, asked again until they are taken. */
 export function projectsContext(options: Options, ties: KeyTies): ProjectsContext {
-  const { config, db, jobs, url } = options;
-  const clock = systemClock;
+  const { config, db, jobs, clock, url } = options;
   const sendsMail = config.smtpUrl !== undefined;
   const post = async (letters: readonly Letter[]) => {
     if (sendsMail) for (const letter of letters) await jobs.add(letterQueue, letter);
@@ -92,7 +91,10 @@ export function projectsContext(options: Options, ties: KeyTies): ProjectsContex
 const keysWaitMs = 30_000;
 
 /** In the process that works: letters are sent, keys are told, and what was waiting is taken up. */
-export function handleProjects(ctx: ProjectsContext, options: Options & { readonly log: Log }): void {
+export function handleProjects(
+  ctx: ProjectsContext,
+  options: Omit<Options, "clock"> & { readonly log: Log },
+): void {
   const { config, jobs, url, log } = options;
   const { db, clock } = ctx;
   const { smtpUrl } = config;

@@ -5,6 +5,7 @@ import { createKey, listKeys, revokeKey } from "./keys.ts";
 import { addPicture, readPicture, removePicture } from "./pictures.ts";
 import { addDataset, listDatasetsOf, removeDataset } from "./project-datasets.ts";
 import { countThemes, listProjects } from "./project-lists.ts";
+import { takeKey } from "./taken-keys.ts";
 import * as projects from "./projects.ts";
 
 /** The verbs of this room, bound to what they work with. */
@@ -29,6 +30,7 @@ export function boundProjects(context: ProjectsContext) {
       createKey: bind(context, createKey),
       listKeys: bind(context, listKeys),
       revokeKey: bind(context, revokeKey),
+      takeKey: bind(context, takeKey),
     },
     requests: {
       askForData: bind(context, requests.askForData),

@@ -1,19 +1,17 @@
 import type { Id } from "../base/id.ts";
 
 /**
- * What the instance of a producer is told of a key, for one agreement. The same one may come twice,
- * and an earlier one after a later: the one with the greatest `sequence` holds.
+ * What the instance of a producer is told of a key: all that it opens there now, so that the same
+ * one may come twice. One that is revoked stays so.
  */
 export interface KeyRegistration {
   readonly key: Id;
-  readonly agreement: Id;
   /** The producer's, by its address. */
   readonly instance: string;
-  /** SHA-256 of the secret, in hexadecimal. */
+  /** SHA-256 of the secret, in base64url. */
   readonly hash: string;
   readonly name: string;
+  readonly agreements: readonly Id[];
   readonly expiresAt: Date;
-  readonly state: "registered" | "revoked";
-  /** From 1; raised by each change of `state`. */
-  readonly sequence: number;
+  readonly isRevoked: boolean;
 }

@@ -1,7 +1,9 @@
 import type { Id } from "../base/id.ts";
 import type { Db, Tx } from "../db/db.ts";
 import type { ProjectsContext } from "./context.ts";
-import type { KeyRegistration } from "./key-registration.ts";
+
+/** The queue whose work is `deliverKeys`. */
+export const keyQueue = "project-keys";
 
 /** A key that opens something now, as it is told to a producer's instance. */
 export interface LiveKey {
@@ -81,43 +83,65 @@ async function takeBack(tx: Tx, by: "key" | "agreement", id: Id, now: Date): Pro
 const patienceMaxMs = 3_600_000;
 const atOnce = 100;
 
+type Delivering = Pick<ProjectsContext, "db" | "clock" | "deliverKey">;
+
 /**
  * Tells each instance what it does not know yet; one that does not answer is asked again, later each
  * time. What changes while it is told is told again. Returns how many are still waiting.
  */
-export async function deliverKeys(
-  ctx: Pick<ProjectsContext, "db" | "clock" | "deliverKey">,
-): Promise<number> {
+export async function deliverKeys(ctx: Delivering): Promise<number> {
   const { db, clock } = ctx;
-  const due = await db<KeyRegistration[]>`
-    select key, agreement, instance, encode(hash, 'hex') as hash, name, expires_at, state, sequence
-    from key_registrations where acknowledged_at is null and next_at <= ${clock()}
-    order by next_at limit ${atOnce}`;
-  for (const registration of due) await deliver(ctx, registration);
+  const due = await db<{ key: Id; instance: string }[]>`
+    select key, instance from key_registrations where acknowledged_at is null and next_at <= ${clock()}
+    group by key, instance order by min(next_at) limit ${atOnce}`;
+  for (const { key, instance } of due) await deliver(ctx, key, instance);
   const [count] = await db<{ waiting: number }[]>`
     select count(*)::int as waiting from key_registrations where acknowledged_at is null`;
   return count?.waiting ?? 0;
 }
 
-async function deliver(
-  { db, clock, deliverKey }: Pick<ProjectsContext, "db" | "clock" | "deliverKey">,
-  registration: KeyRegistration,
-): Promise<void> {
-  const { key, agreement, sequence } = registration;
-  const isKnown = await deliverKey(registration).then(
+interface RegistrationRow {
+  readonly agreement: Id;
+  readonly hash: Buffer;
+  readonly name: string;
+  readonly expiresAt: Date;
+  readonly state: "registered" | "revoked";
+  readonly sequence: number;
+  readonly isLive: boolean;
+}
+
+async function deliver({ db, clock, deliverKey }: Delivering, key: Id, instance: string): Promise<void> {
+  const rows = await db<RegistrationRow[]>`
+    select agreement, hash, name, expires_at, state, sequence,
+      exists (select 1 from project_keys k where k.id = r.key and k.revoked_at is null) as is_live
+    from key_registrations r where key = ${key} and instance = ${instance} order by agreement`;
+  const [first] = rows;
+  if (first === undefined) return;
+  const isKnown = await deliverKey({
+    key,
+    instance,
+    hash: first.hash.toString("base64url"),
+    name: first.name,
+    expiresAt: first.expiresAt,
+    agreements: rows.filter(({ state }) => state === "registered").map(({ agreement }) => agreement),
+    isRevoked: !first.isLive,
+  }).then(
     () => true,
     () => false,
   );
   const now = clock();
+  // Those that changed meanwhile are left, by their number, to be told again.
+  const told = db`
+    from unnest(${rows.map(({ agreement }) => agreement)}::uuid[], ${rows.map(({ sequence }) => sequence)}::int[])
+      as told (agreement, sequence)
+    where r.key = ${key} and r.agreement = told.agreement and r.sequence = told.sequence
+      and r.acknowledged_at is null`;
   if (isKnown) {
-    await db`
-      update key_registrations set acknowledged_at = ${now}
-      where key = ${key} and agreement = ${agreement} and sequence = ${sequence}`;
+    await db`update key_registrations r set acknowledged_at = ${now} ${told}`;
     return;
   }
   await db`
-    update key_registrations set attempts = attempts + 1,
+    update key_registrations r set attempts = attempts + 1,
       next_at = ${now}::timestamptz
-        + least(${patienceMaxMs}, 5000 * power(2, least(attempts, 12))) * interval '1 millisecond'
-    where key = ${key} and agreement = ${agreement} and sequence = ${sequence}`;
+        + least(${patienceMaxMs}, 5000 * power(2, least(attempts, 12))) * interval '1 millisecond' ${told}`;
 }

@@ -1,3 +1,4 @@
+import { projectKeyPrefix } from "../access/agreement-keys.ts";
 import type { Actor } from "../access/actor.ts";
 import { Failure } from "../base/failure.ts";
 import { type Id, isId, newId } from "../base/id.ts";
@@ -10,8 +11,6 @@ import { requireChange } from "./project-rights.ts";
 import { getRow } from "./project-rows.ts";
 import type { ProjectKey } from "./project.ts";
 
-/** Recognised by scanners of leaked secrets, and told apart from the tokens of accounts. */
-export const keyPrefix = "maille_k_";
 const keysMax = 50;
 const lifeMaxMs = 366 * 86_400_000;
 const lifeUsualMs = 365 * 86_400_000;
@@ -36,7 +35,7 @@ export async function createKey(
   const now = clock();
   const { name, expiresAt } = checkKey(asked, now);
   const id = newId(now.getTime());
-  const secret = newSecret(keyPrefix);
+  const secret = newSecret(projectKeyPrefix);
   const key = await db.begin(async (tx) => {
     // An agreement that begins meanwhile waits here, or is read below: none misses the key.
     await tx`select 1 from projects where id = ${row.id} for update`;
@@ -77,14 +76,6 @@ export async function revokeKey(ctx: ProjectsContext, actor: Actor, project: Id,
     await forgetKey(tx, key, now);
   });
   await ctx.deliverKeysLater();
-}
-
-/** Told by what lets a reader in with it; within a minute once is enough. */
-export async function keyUsed({ db, clock }: Rows, key: Id): Promise<void> {
-  const now = clock();
-  await db`
-    update project_keys set last_used_at = ${now}
-    where id = ${key} and (last_used_at is null or last_used_at < ${new Date(now.getTime() - 60_000)})`;
 }
 
 function checkKey({ name, expiresAt }: NewKey, now: Date): { name: string; expiresAt: Date } {

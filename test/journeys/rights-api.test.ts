@@ -62,6 +62,10 @@ const routes: Readonly<Record<string, Asked>> = {
   "DELETE /api/datasets/:id/replacement": edit,
   "GET /api/vocabularies": open,
   "GET /api/vocabularies/:name": { ...open, names: { name: "themes" } },
+  "POST /api/queries": {
+    ...draft,
+    body: { tables: { t: { table: "{table}" } }, sql: "SELECT count(*) FROM t" },
+  },
   "GET /api/search": { ...open, query: "q=brouillon" },
   "GET /api/search/suggestions": { ...open, query: "q=brou" },
   "OPTIONS /api/uploads": open,
@@ -116,6 +120,7 @@ const routes: Readonly<Record<string, Asked>> = {
   "GET /feed/restricted": { right: "signed" },
   "GET /api/events": { ...open, query: "after=0&limit=1" },
   "GET /api/network/events": open,
+  "POST /api/network/keys": { right: "signed", body: { key: nobody } },
   "POST /api/network/messages": { right: "signed", body: { kind: "follow" } },
   "POST /api/network/pings": { right: "signed", body: { head: 1 } },
   "POST /api/network/reports": { right: "signed", body: { subject: "x", revision: 1, problems: [] } },
@@ -313,6 +318,7 @@ function resourceRoutes(version: string): Record<string, Asked> {
   const forms = ["csv", "json", "ndjson", "parquet", "arrow", "xlsx", "geojson"];
   return {
     [`${base}/profile`]: draft,
+    [`${base}/description`]: draft,
     [`${base}/swagger`]: draft,
     [`${base}/docs`]: draft,
     [`${base}/data`]: draft,

@@ -68,9 +68,13 @@ export const projectWords = {
     fr: "Cette clé n’existe pas, ou elle est déjà révoquée.",
     en: "There is no such key, or it is revoked already.",
   },
-  "projects-key-untold": {
-    fr: "L’instance {instance} n’a pas encore pu être informée de la clé.",
-    en: "The instance {instance} could not be told of the key yet.",
+  "projects-key-message-wrong": {
+    fr: "Ce message ne dit pas de quelle clé il s’agit, ou ce qu’elle ouvre.",
+    en: "This message does not tell which key it is about, or what it opens.",
+  },
+  "operation-tellProjectKey": {
+    fr: "Dire, d’instance à instance, ce qu’ouvre la clé d’un projet",
+    en: "Tell, from instance to instance, what the key of a project opens",
   },
   "answer-project": { fr: "Le projet.", en: "The project." },
   "answer-projects": {

@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import { Readable } from "node:stream";
+import { test } from "node:test";
+import { system } from "../../src/access/actor.ts";
+import { plainPolicy } from "../../src/sharing/terms.ts";
+import { networkWorld, type TestInstance } from "./world.ts";
+
+const password = "quatre mots sans lien";
+const until = new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 10);
+
+/** A table of three columns, given at once to whoever asks for it. */
+async function restrict(instance: TestInstance) {
+  const { rooms } = instance.app;
+  const { id } = await instance.publish("Validations du réseau");
+  const csv = Readable.from(["ligne,arret,carte\nC1,Gare,x1\nC2,Mairie,x2\n"]);
+  const upload = await rooms.imports.receiveFile(system, "validations.csv", csv);
+  const started = await rooms.imports.importLater(system, id, { upload: upload.id });
+  for await (const now of rooms.imports.watchImport(system, started.id, AbortSignal.timeout(60_000))) {
+    assert.notEqual(now.state, "failed");
+  }
+  const policy = { ...plainPolicy, hiddenColumns: ["carte"], daysMax: 365, acceptance: "automatic" as const };
+  await rooms.sharing.setAccess(system, id, { level: "restricted", policy });
+  const [table] = await rooms.tables.listTables(system, id);
+  return table?.id ?? "";
+}
+
+/** What a script is answered, with a key in place of a person. */
+async function read(instance: TestInstance, table: string, secret: string) {
+  const headers = { authorization: `Bearer ${secret}` };
+  const answer = await fetch(`${instance.url}/api/resources/${table}/data/csv`, { headers });
+  return { status: answer.status, text: await answer.text() };
+}
+
+test("the keys of a project open at the producer what was agreed, and nothing once it is withdrawn or they are revoked", async () => {
+  await using world = await networkWorld("portail", "bus");
+  const { portail, bus } = world;
+  const table = await restrict(bus);
+  await portail.follow(bus);
+  await portail.until("the dataset is there", async () => (await portail.search()).length === 1);
+  const { rooms } = portail.app;
+  await rooms.accounts.createAccount(system, { email: "lou@example.org", name: "lou", password });
+  const lou = await rooms.accounts.actorOfAccount("lou@example.org");
+  const { items } = await rooms.datasets.listDatasets(lou, { page: 1, pageSize: 1 });
+  const project = await rooms.projects.createProject(lou, { title: "La carte des bus" });
+  const early = await rooms.projects.createKey(lou, project.id, { name: "avant" });
+  assert.equal((await read(bus, table, early.secret)).status, 401);
+  const asked = await rooms.sharing.askForAccess(lou, items[0]?.slug ?? "", {
+    purpose: "research",
+    tables: [{ table, columns: ["ligne"], rows: [] }],
+    until,
+    project: project.id,
+  });
+  const here = async () => (await rooms.sharing.getExchange(lou, asked.id)).state;
+  await portail.until("it runs here", async () => (await here()) === "running");
+  const opens = async (secret: string) => (await read(bus, table, secret)).status === 200;
+  await portail.until("the key of before opens it", () => opens(early.secret));
+  const { text } = await read(bus, table, early.secret);
+  assert.deepEqual(text.trim().split(/\r?\n/), ["__id,ligne", "1,C1", "2,C2"]);
+
+  bus.answerAs("away");
+  const late = await rooms.projects.createKey(lou, project.id, { name: "après" });
+  await rooms.projects.revokeKey(lou, project.id, early.key.id);
+  bus.answerAs("usual");
+  // What was not taken is told again some seconds later.
+  portail.setClock(0.25);
+  await portail.app.projects.deliverKeysLater();
+  await portail.until("the key of after opens it", () => opens(late.secret));
+  await portail.until("the key of before opens nothing", async () => !(await opens(early.secret)));
+
+  await bus.app.rooms.sharing.withdrawAgreement(system, asked.id, "Fin du projet.");
+  const refused = await read(bus, table, late.secret);
+  assert.ok([401, 403, 404].includes(refused.status), String(refused.status));
+  await portail.until("the withdrawal arrives", async () => (await here()) === "withdrawn");
+});
