@@ -24,9 +24,14 @@ async function check(parts: Parts, invocation: Invocation): Promise<ExitCode> {
     if (found === undefined) versions += 1;
     else problems.push(found);
   }
-  if (terminal.json) printJson(terminal, { blobs, versions, problems });
+  const journal = await parts.rooms.journal.checkJournal(system, signal);
+  problems.push(...journal.problems);
+  const { entries, checkpoints, cosignatures } = journal;
+  const told = { entries, checkpoints, cosignatures };
+  if (terminal.json) printJson(terminal, { blobs, versions, journal: told, problems });
   else {
     for (const found of problems) printLine(terminal.out, sayProblem(language, found));
+    printLine(terminal.out, say(language, "command-check-journal", told));
     const key = problems.length === 0 ? "command-check-good" : "command-check-bad";
     printLine(terminal.out, say(language, key, { blobs, versions, count: problems.length }));
   }

@@ -104,6 +104,42 @@ export const journalWords = {
     en: "Journal: {entries} entries, {checkpoints} signed heads, {cosignatures} witness signatures.",
   },
 
+  "command-verify-purpose": {
+    fr: "vérifier hors ligne un accord, une entrée du journal ou une tête signée",
+    en: "verify offline an agreement, an entry of the journal or a signed head",
+  },
+  "command-verify-option-keys": {
+    fr: "le fichier JWKS des clés auxquelles on croit, en place de celles qu’apporte le fichier",
+    en: "the JWKS file of the keys that are believed, in place of those that the file brings",
+  },
+  "command-verify-good": { fr: "Tout se vérifie.", en: "All of it verifies." },
+  "command-verify-bad": { fr: "Le fichier ne se vérifie pas.", en: "The file does not verify." },
+  "command-verify-unknown": {
+    fr: "{file} n’est ni un accord, ni une entrée du journal avec sa preuve, ni une tête signée.",
+    en: "{file} is neither an agreement, nor an entry of the journal with its proof, nor a signed head.",
+  },
+  "command-verify-no-file": { fr: "Le fichier {file} ne se lit pas.", en: "The file {file} cannot be read." },
+  "command-verify-no-keys": {
+    fr: "{file} n’est pas un JWKS : prenez celui que l’instance publie à /.well-known/jwks.json.",
+    en: "{file} is no JWKS: take the one that the instance publishes at /.well-known/jwks.json.",
+  },
+  "command-verify-keys-needed": {
+    fr: "Une tête signée n’apporte pas de clé : donnez avec --keys le JWKS de {origin}.",
+    en: "A signed head brings no key: give the JWKS of {origin} with --keys.",
+  },
+  "command-verify-agreement-producer": {
+    fr: "Signé par le producteur, {instance}, clé {key}, le {at}.",
+    en: "Signed by the producer, {instance}, key {key}, at {at}.",
+  },
+  "command-verify-agreement-asker": {
+    fr: "Signé par l’instance du demandeur, {instance}, clé {key}, le {at}.",
+    en: "Signed by the asker’s instance, {instance}, key {key}, at {at}.",
+  },
+  "command-verify-agreement-other-keys": {
+    fr: "L’accord n’est signé par aucune des clés données.",
+    en: "The agreement is signed by none of the keys given.",
+  },
+
   "journal-verify-entry": {
     fr: "Entrée {index} du journal de {instance}.",
     en: "Entry {index} of the journal of {instance}.",
