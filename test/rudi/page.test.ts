@@ -25,6 +25,7 @@ test("the steward declares a node, reads what it was answered, and publishes to 
     data: { name: "Transports" },
   });
   assert.equal(made.status(), 201);
+  const { id: organization } = (await made.json()) as { id: string };
 
   await page.goto(`${served.url}/admin/rudi`);
   const declare = page.locator('form[action="?/declare"]');
@@ -63,4 +64,78 @@ test("the steward declares a node, reads what it was answered, and publishes to 
   assert.ok(!(await page.content()).includes(portal.client.secret));
   await page.locator('form[action="?/remove"] button').click();
   assert.equal((await node.askToken()).status, 401);
+
+  const send = async (method: string, path: string, data?: unknown, headers = {}) =>
+    context.request.fetch(served.url + path, {
+      method,
+      headers: { origin: served.url, ...headers },
+      ...(data === undefined ? {} : { data }),
+    });
+  const dataset = await send("POST", "/api/datasets", {
+    organization,
+    title: "Arrêts",
+    licence: "etalab-2.0",
+  });
+  const { id, slug } = (await dataset.json()) as { id: string; slug: string };
+  await importFile(send, id);
+  assert.equal(
+    (await send("POST", `/api/datasets/${id}/publication`, { personalData: "Aucune" })).status(),
+    200,
+  );
+  await until(() => portal.held.size === 1);
+  const [resource = ""] = portal.held.keys();
+  const report = {
+    resource_id: resource,
+    integration_status: "KO",
+    integration_errors: [{ error_code: "ERR-302", error_message: "Thème inconnu", field_name: "theme" }],
+  };
+  await until(async () => {
+    const headers = { authorization: `Bearer ${await portal.sign()}` };
+    return (await send("PUT", `/api/v1/resources/${resource}/report`, report, headers)).status() === 200;
+  });
+  await page.goto(`${served.url}/datasets/${slug}`);
+  const told = await page.locator("section[aria-labelledby=rudi]").innerText();
+  assert.match(told, /Sur les portails RUDI/);
+  assert.match(told, /RUDI · refusé/);
+  assert.match(told, /ERR-302 theme : Thème inconnu/);
+  await context.clearCookies();
+  await page.goto(`${served.url}/datasets/${slug}`);
+  assert.equal(await page.locator("section[aria-labelledby=rudi]").count(), 0);
 });
+
+type Send = (
+  method: string,
+  path: string,
+  data?: unknown,
+  headers?: Record<string, string>,
+) => Promise<{ headers(): Record<string, string>; json(): Promise<unknown> }>;
+
+async function importFile(send: Send, dataset: string): Promise<void> {
+  const bytes = "arret;ligne\nGare;a\nMairie;b";
+  const tus = { "Tus-Resumable": "1.0.0" };
+  const announced = await send("POST", "/api/uploads", undefined, {
+    ...tus,
+    "Upload-Length": String(bytes.length),
+    "Upload-Metadata": `filename ${Buffer.from("arrets.csv").toString("base64")}`,
+  });
+  const upload = announced.headers()["location"]?.split("/").at(-1) ?? "";
+  await send("PATCH", `/api/uploads/${upload}`, bytes, {
+    ...tus,
+    "Upload-Offset": "0",
+    "content-type": "application/offset+octet-stream",
+  });
+  const begun = await send("POST", `/api/datasets/${dataset}/imports`, { upload });
+  const { id } = (await begun.json()) as { id: string };
+  await until(async () => {
+    const { state } = (await (await send("GET", `/api/imports/${id}`)).json()) as { state: string };
+    return state === "done";
+  });
+}
+
+async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+  const end = Date.now() + 90_000;
+  while (!(await holds())) {
+    if (Date.now() > end) throw new Error("it did not come");
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}

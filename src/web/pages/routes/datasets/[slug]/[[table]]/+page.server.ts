@@ -23,9 +23,12 @@ export const actions: Actions = {
 export const load: PageServerLoad = async ({ locals, parent, url, request }) => {
   const canonical = canonicalSearch(url.searchParams);
   if (canonical !== undefined) redirect(303, `${url.pathname}${canonical}`);
-  const { open, dataset, elsewhere } = await parent();
-  const about = await openAbout(locals, dataset);
-  if (open === undefined) return { about, view: undefined, labels: {}, silent: undefined };
+  const { open, dataset, elsewhere, editable } = await parent();
+  const [about, rudi] = await Promise.all([
+    openAbout(locals, dataset),
+    editable ? locals.rooms.rudi.publicationsOf(locals.actor, dataset.id) : [],
+  ]);
+  if (open === undefined) return { about, rudi, view: undefined, labels: {}, silent: undefined };
   const { rooms, actor, language } = locals;
   const query = parseQuery(open.version.columns, url.searchParams);
   const page = await rooms.rows
@@ -36,7 +39,7 @@ export const load: PageServerLoad = async ({ locals, parent, url, request }) => 
       if (elsewhere === undefined || refusal?.code !== "unavailable") throw error;
       return { key: refusal.key, args: refusal.args };
     });
-  if ("key" in page) return { about, view: undefined, labels: {}, silent: page };
+  if ("key" in page) return { about, rudi, view: undefined, labels: {}, silent: page };
   const shown = open.version.columns.filter(({ name }) => query.columns?.includes(name) ?? true);
   const digits = shown.map((column) =>
     digitsOfColumn(
@@ -52,6 +55,7 @@ export const load: PageServerLoad = async ({ locals, parent, url, request }) => 
   }));
   return {
     about,
+    rudi,
     view: { query, shown, rows, total: page.total, exact: page.totalExact },
     silent: undefined,
     labels: labelsOf(open.version.columns, open.version.profile, query, rooms.territory),
