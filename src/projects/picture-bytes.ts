@@ -75,27 +75,38 @@ function readPng(bytes: Buffer): CleanPicture | undefined {
   return { bytes: Buffer.concat(kept), mediaType: "image/png", width, height };
 }
 
+const startOfScan = 0xda;
+
 /** Segments (ITU-T T.81, annex B) up to the first scan, then the scans as they are, up to the end. */
 function readJpeg(bytes: Buffer): CleanPicture | undefined {
-  const kept: Buffer[] = [bytes.subarray(0, 2)];
+  const kept: Buffer[] = [];
   let size: { width: number; height: number } | undefined;
   let turned = 1;
-  for (let at = 2; ;) {
-    if (bytes.readUInt8(at) !== 0xff) return undefined;
-    const marker = bytes.readUInt8(at + 1);
-    const end = at + 2 + bytes.readUInt16BE(at + 2);
-    if (end > bytes.length || marker < 0xc0 || marker === 0xd9) return undefined;
+  let at = 2;
+  for (let marker = 0; marker !== startOfScan;) {
+    const segment = segmentAt(bytes, at);
+    if (segment === undefined) return undefined;
+    const { end } = segment;
+    ({ marker } = segment);
     if (isFrame(marker)) size = { height: bytes.readUInt16BE(at + 5), width: bytes.readUInt16BE(at + 7) };
     if (marker === 0xe1) turned = orientationOf(bytes.subarray(at + 4, end)) ?? turned;
     if (isKeptSegment(marker)) kept.push(bytes.subarray(at, end));
     at = end;
-    if (marker !== 0xda) continue;
-    if (size === undefined) return undefined;
-    if (turned !== 1) kept.splice(1, 0, orientationSegment(turned));
-    const whole = Buffer.concat([...kept, scansOf(bytes, at)]);
-    const upright = turned < 5 ? size : { width: size.height, height: size.width };
-    return { bytes: whole, mediaType: "image/jpeg", ...upright };
   }
+  if (size === undefined) return undefined;
+  const start = Buffer.from([0xff, 0xd8]);
+  const held = turned === 1 ? [] : [orientationSegment(turned)];
+  const scans = scansOf(bytes, at);
+  const upright = turned < 5 ? size : { width: size.height, height: size.width };
+  return { bytes: Buffer.concat([start, ...held, ...kept, scans]), mediaType: "image/jpeg", ...upright };
+}
+
+/** The segment that begins there, with its end; `undefined` for what is none. */
+function segmentAt(bytes: Buffer, at: number): { marker: number; end: number } | undefined {
+  const marker = bytes.readUInt8(at + 1);
+  const end = at + 2 + bytes.readUInt16BE(at + 2);
+  const isSegment = bytes.readUInt8(at) === 0xff && marker >= 0xc0 && marker !== 0xd9;
+  return isSegment && end <= bytes.length ? { marker, end } : undefined;
 }
 
 /** What is drawn, from the first scan to the first end that stands outside of one. */
@@ -139,11 +150,12 @@ function orientationOf(segment: Buffer): number | undefined {
 }
 
 function orientationSegment(turned: number): Buffer {
-  return Buffer.from([
-    ...[0xff, 0xe1, 0x00, 0x22, 0x45, 0x78, 0x69, 0x66, 0x00, 0x00, 0x4d, 0x4d, 0x00, 0x2a],
-    ...[0x00, 0x00, 0x00, 0x08, 0x00, 0x01, 0x01, 0x12, 0x00, 0x03, 0x00, 0x00, 0x00, 0x01],
-    ...[0x00, turned, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00],
-  ]);
+  const segment = Buffer.from(
+    "ffe100224578696600004d4d002a00000008000101120003000000010000000000000000",
+    "hex",
+  );
+  segment.writeUInt8(turned, 29);
+  return segment;
 }
 
 const webpKept: ReadonlySet<string> = new Set(["VP8 ", "VP8L", "VP8X", "ALPH"]);

@@ -48,6 +48,8 @@ export async function listDatasetsOf(
 ): Promise<readonly Dataset[]> {
   const { datasets } = await getRow(db, actor, project);
   const published = await findPublished({ db }, actor, datasets);
-  const found = await Promise.all(datasets.map((id) => published.get(id) ?? findDataset({ db }, actor, id)));
+  const found = await Promise.all(
+    datasets.map(async (id) => published.get(id) ?? findDataset({ db }, actor, id)),
+  );
   return found.filter((dataset) => dataset !== undefined);
 }

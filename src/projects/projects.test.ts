@@ -10,6 +10,8 @@ import { deliverKeys, keysOfProject, registerKeysFor, revokeKeysFor } from "./ke
 const first = { page: 1, pageSize: 20 };
 const nobody = "01a00000-0000-7000-8000-000000000000";
 
+const refused = (code: Parameters<typeof isFailure>[1]) => (error: unknown) => isFailure(error, code);
+
 async function projectsWorld() {
   const world = await peopleWorld();
   const { projects, datasets } = world.rooms;
@@ -20,7 +22,6 @@ async function projectsWorld() {
     licence: "etalab-2.0",
   });
   const dataset = await datasets.publish(eve, made.id);
-  const refused = (code: Parameters<typeof isFailure>[1]) => (error: unknown) => isFailure(error, code);
   return {
     ...world,
     projects,
@@ -167,9 +168,6 @@ test("the keys of a project follow its agreements, and each instance is told unt
   await twice();
   await twice();
   const heard: KeyRegistration[] = [];
-  const down = async () => {
-    throw new Error("unreachable");
-  };
   const up = async (registration: KeyRegistration) => void heard.push(registration);
   const deliver = (deliverKey: (one: KeyRegistration) => Promise<void>) =>
     deliverKeys({ db, clock: () => time.now, deliverKey });
@@ -234,6 +232,10 @@ test("a picture is kept with the project, told with it, and read by those who se
 
 const onePixel =
   "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+
+async function down(): Promise<void> {
+  throw new Error("unreachable");
+}
 
 function told(heard: readonly KeyRegistration[]) {
   return heard.map(({ agreements, isRevoked }) => [agreements, isRevoked]);
