@@ -98,10 +98,6 @@ export const identityWords = {
     fr: "L’attestation est faite pour un autre destinataire que {expected} (aud).",
     en: "The assertion is made for somebody else than {expected} (aud).",
   },
-  "identity-assertion-expired": {
-    fr: "L’attestation n’est plus valable depuis {at}. Demandez-en une nouvelle.",
-    en: "The assertion is out of date since {at}. Ask for a new one.",
-  },
   "identity-assertion-replayed": {
     fr: "Cette attestation a déjà servi (jti). Demandez-en une nouvelle.",
     en: "This assertion was used before (jti). Ask for a new one.",
