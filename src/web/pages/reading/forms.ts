@@ -1,4 +1,4 @@
-import { error, fail, type ActionFailure, type RequestEvent } from "@sveltejs/kit";
+import { error, fail, isActionFailure, type ActionFailure, type RequestEvent } from "@sveltejs/kit";
 import type { Session } from "../../rooms.ts";
 import { sessionCookieName } from "../../session-cookie-name.ts";
 import { refusalOf, type Refusal } from "./refusals.ts";
@@ -52,6 +52,18 @@ export async function attempt<Done>(
     );
     return fail(refusal.status, { refusal, values });
   }
+}
+
+/** The same, and a refusal goes back with what the form holds beyond its texts: choices of several. */
+export async function attemptKeeping<Done, Kept extends object>(
+  form: FormData,
+  kept: () => Kept,
+  work: () => Promise<Done>,
+): Promise<Done | ActionFailure<Refused & Kept>> {
+  const done = await attempt(form, work);
+  if (!isActionFailure(done)) return done as Done;
+  const { status, data } = done as ActionFailure<Refused>;
+  return fail(status, { ...data, ...kept() });
 }
 
 /** Out of reach of scripts, and not sent with what other sites post. */

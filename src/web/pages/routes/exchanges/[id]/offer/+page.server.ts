@@ -1,6 +1,6 @@
 import { error, redirect } from "@sveltejs/kit";
 import { differencesOf } from "../../../../../../sharing/terms.ts";
-import { attempt, field, readForm } from "#pages/reading/forms.ts";
+import { attempt, attemptKeeping, field, readForm } from "#pages/reading/forms.ts";
 import { toOfferedTerms } from "#pages/reading/sharing-forms.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
@@ -32,14 +32,18 @@ export const actions: Actions = {
   },
   send: async ({ locals: { rooms, actor }, request, params }) => {
     const form = await readForm(request);
-    return attempt(form, async () => {
-      const offered = await rooms.sharing.offeredOf(actor, params.id);
-      const terms = toOfferedTerms(
-        form,
-        offered.tables.map(({ id }) => id),
-      );
-      await rooms.sharing.offerTerms(actor, params.id, { terms, note: field(form, "note") });
-      return redirect(303, `/exchanges/${params.id}`);
-    });
+    const offered = await rooms.sharing.offeredOf(actor, params.id);
+    const terms = toOfferedTerms(
+      form,
+      offered.tables.map(({ id }) => id),
+    );
+    return attemptKeeping(
+      form,
+      () => ({ written: terms }),
+      async () => {
+        await rooms.sharing.offerTerms(actor, params.id, { terms, note: field(form, "note") });
+        return redirect(303, `/exchanges/${params.id}`);
+      },
+    );
   },
 };

@@ -1,7 +1,6 @@
 import { error, redirect } from "@sveltejs/kit";
-import { attempt, readForm } from "#pages/reading/forms.ts";
 import { toAccessChange } from "#pages/reading/sharing-forms.ts";
-import { field } from "#pages/reading/forms.ts";
+import { attempt, attemptKeeping, field, readForm } from "#pages/reading/forms.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
 /** Of the dataset, or of the table that `?of=` names. */
@@ -18,13 +17,17 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, parent, u
 export const actions: Actions = {
   set: async ({ locals: { rooms, actor }, request, params }) => {
     const form = await readForm(request);
-    return attempt(form, async () => {
-      const { id, slug } = await rooms.datasets.getDataset(actor, params.slug);
-      const table = field(form, "table");
-      if (table === "") await rooms.sharing.setAccess(actor, id, toAccessChange(form));
-      else await rooms.sharing.setTableAccess(actor, table, toAccessChange(form));
-      return redirect(303, `/datasets/${slug}/access?${table === "" ? "" : `of=${table}&`}saved`);
-    });
+    return attemptKeeping(
+      form,
+      () => ({ written: toAccessChange(form) }),
+      async () => {
+        const { id, slug } = await rooms.datasets.getDataset(actor, params.slug);
+        const table = field(form, "table");
+        if (table === "") await rooms.sharing.setAccess(actor, id, toAccessChange(form));
+        else await rooms.sharing.setTableAccess(actor, table, toAccessChange(form));
+        return redirect(303, `/datasets/${slug}/access?${table === "" ? "" : `of=${table}&`}saved`);
+      },
+    );
   },
   clear: async ({ locals: { rooms, actor }, request, params }) => {
     const form = await readForm(request);

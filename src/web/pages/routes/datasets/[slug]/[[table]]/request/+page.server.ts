@@ -1,6 +1,6 @@
 import { error, redirect } from "@sveltejs/kit";
 import { offeredColumns } from "../../../../../../../access/narrowing.ts";
-import { attempt, field, readForm } from "#pages/reading/forms.ts";
+import { attemptKeeping, field, readForm } from "#pages/reading/forms.ts";
 import { toPurpose, toRequester, toTermsOfTables } from "#pages/reading/sharing-forms.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
@@ -33,7 +33,9 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, params })
     tables,
     figures,
     projects: projects.items.map(({ id, title }) => ({ id, title })),
-    organizations: organizations.flatMap((one) => (one === undefined ? [] : [{ id: one.id, name: one.name }])),
+    organizations: organizations.flatMap((one) =>
+      one === undefined ? [] : [{ id: one.id, name: one.name }],
+    ),
     today: new Date().toISOString().slice(0, 10),
   };
 };
@@ -41,26 +43,31 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, params })
 export const actions: Actions = {
   default: async ({ locals: { rooms, actor, language }, request, params }) => {
     const form = await readForm(request);
-    return attempt(form, async () => {
-      const offered = await rooms.sharing.getOffered(actor, params.slug);
-      const organization = field(form, "organization");
-      const requester = toRequester(form);
-      const project = field(form, "project");
-      await rooms.sharing.rememberLanguage(actor, language);
-      const { id } = await rooms.sharing.askForAccess(actor, params.slug, {
-        purpose: toPurpose(form),
-        tables: toTermsOfTables(
-          form,
-          offered.tables.map((table) => table.id),
-        ),
-        until: field(form, "until"),
-        ...(organization === "" ? {} : { organization }),
-        ...(requester === undefined ? {} : { requester }),
-        ...(project === "" ? {} : { project }),
-        projectTitle: field(form, "project-title"),
-        note: field(form, "note"),
-      });
-      return redirect(303, `/exchanges/${id}`);
-    });
+    const offered = await rooms.sharing.getOffered(actor, params.slug);
+    const asked = toTermsOfTables(
+      form,
+      offered.tables.map((table) => table.id),
+    );
+    return attemptKeeping(
+      form,
+      () => ({ asked }),
+      async () => {
+        const organization = field(form, "organization");
+        const requester = toRequester(form);
+        const project = field(form, "project");
+        await rooms.sharing.rememberLanguage(actor, language);
+        const { id } = await rooms.sharing.askForAccess(actor, params.slug, {
+          purpose: toPurpose(form),
+          tables: asked,
+          until: field(form, "until"),
+          ...(organization === "" ? {} : { organization }),
+          ...(requester === undefined ? {} : { requester }),
+          ...(project === "" ? {} : { project }),
+          projectTitle: field(form, "project-title"),
+          note: field(form, "note"),
+        });
+        return redirect(303, `/exchanges/${id}`);
+      },
+    );
   },
 };
