@@ -118,7 +118,10 @@ async function openSource(connection: DuckDBConnection, source: SqlSource, index
   const rows = kind === "parquet" ? `read_parquet(${quoteText(path)})` : `served_${index}.main.rows`;
   if (kind === "serving") await connection.run(`ATTACH ${quoteText(path)} AS served_${index} (READ_ONLY)`);
   const added = columnsAlone === true ? addedColumns : addedText;
-  const described = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${rows}`);
+  const described = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${rows}`).catch((cause) => {
+    // What the engine says of a file names where it lies, which is nobody's business.
+    throw new Failure("invalid", "sql-source-unreadable", { name: names[0] ?? "" }, { cause });
+  });
   const hidden = described.getRowsJS().flatMap(([name]) => {
     const isAdded = kind === "serving" && typeof name === "string" && added.includes(name);
     return isAdded ? [quoteName(name)] : [];

@@ -84,9 +84,12 @@ test("a try that its reader gives up leaves the next one to find out", async () 
   assert.equal(await answers(peers), "yes");
 });
 
+function refuses(): Promise<never> {
+  return Promise.reject(new Failure("invalid", "remote-refused"));
+}
+
 test("a refusal is an answer: only silence counts", async () => {
   const { peers, away } = world();
-  const refuses = () => Promise.reject(new Failure("invalid", "remote-refused"));
   for (let count = 0; count < 10; count++) {
     await failure(peers.ask(instance, away));
     assert.equal((await failure(peers.ask(instance, refuses))).key, "remote-refused");

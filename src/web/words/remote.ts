@@ -30,6 +30,10 @@ export const remoteWords = {
     fr: "La table « {table} » n’est pas ouverte à tous ({level}) : elle se lit chez son producteur, par qui y a droit. Sa page dit comment en demander l’accès.",
     en: "The table “{table}” is not open to everybody ({level}): it is read at its producer’s, by who may read it there. Its page tells how to ask for access.",
   },
+  "sql-source-unreadable": {
+    fr: "Ce que le producteur a envoyé pour la table « {name} » n’est pas un fichier Parquet lisible. Prévenez-le.",
+    en: "What the producer sent for the table “{name}” is no readable Parquet file. Tell them.",
+  },
   "query-several-busy": {
     fr: "Trop de requêtes sur plusieurs tables s’exécutent en ce moment. Réessayez dans quelques secondes.",
     en: "Too many queries over several tables are running just now. Try again in a few seconds.",
