@@ -46,6 +46,9 @@ test("a node pushes, changes and withdraws a record, and is reported to each tim
     ["published", it.doors.organization.id, ["Nœud"]],
   );
 
+  // The node tells everybody less than it pushes: it is never asked.
+  await assert.rejects(rooms.harvests.harvestLater(system, made.source), /rudi-source-pushed/);
+
   // A replay changes nothing; something else under the same identifier is refused.
   assert.equal((await node.reportOf((await node.push("POST", aRecord())).value)).integration_status, "OK");
   const other = await node.push("POST", aRecord({ resource_title: "Autre" }));
@@ -124,6 +127,10 @@ test("several errors come in one report, each with its code and its field", asyn
   assert.equal((await node.ask("POST", "/kalim/v1/resources", "[]")).status, 400);
   const huge = JSON.stringify(aRecord({ summary: [{ lang: "fr", text: "x".repeat(2_000_000) }] }));
   assert.equal((await node.ask("POST", "/kalim/v1/resources", huge)).status, 413);
+  const depth = 50_000;
+  const deep = `{"geography":${"[".repeat(depth)}${"]".repeat(depth)},${JSON.stringify(aRecord()).slice(1)}`;
+  const deepest = await node.ask("POST", "/kalim/v1/resources", deep);
+  assert.equal((await node.reportOf(deepest.value)).integration_errors[0]?.error_code, "ERR-101");
   const deletion = await node.remove("nulle-part");
   assert.equal((await node.reportOf(deletion.value)).integration_errors[0]?.error_code, "ERR-307");
 });
@@ -161,7 +168,7 @@ test("a node is known by its secret, by both grants, until the secret is another
     ["/oauth/token", "client_credentials"],
   ] as const) {
     const response = await node.askToken(path, grant);
-    assert.equal(response.status, 200, path);
+    assert.equal(response.status, 200, `${path} ${grant} ${await response.clone().text()}`);
     const told = (await response.json()) as { access_token: string; token_type: string };
     assert.equal(told.token_type, "bearer");
     const checked = await it.doors.get(`/oauth/check_token?token=${told.access_token}`);

@@ -1,3 +1,4 @@
+import { isTooDeep } from "../understand/depth.ts";
 import { isTold, type Told } from "../understand/fields.ts";
 import {
   apiVersion,
@@ -28,7 +29,7 @@ type Rule = (value: unknown, field: string) => RudiError[];
 
 /** Every error of a record, by the standard of RUDI 1.2 to 1.4.1 and what its portal asks beyond it. */
 export function checkRecord(value: unknown): readonly RudiError[] {
-  if (!isTold(value)) return [{ code: "ERR-101", field: "", args: {} }];
+  if (!isTold(value) || isTooDeep(value)) return [{ code: "ERR-101", field: "", args: {} }];
   return [...record(value, ""), ...atOdds(value)];
 }
 

@@ -229,6 +229,12 @@ test("each field that is wrong has its code and its name", () => {
     );
   }
   assert.equal(checkRecord([])[0]?.code, "ERR-101");
+  const deep: unknown = JSON.parse(`${"[".repeat(50_000)}${"]".repeat(50_000)}`);
+  const told = { ...record, geography: { geographic_distribution: deep } };
+  assert.deepEqual(
+    checkRecord(told).map(({ code }) => code),
+    ["ERR-101"],
+  );
 });
 
 function changed(record: Told, path: string, value: unknown): Told {

@@ -4,6 +4,7 @@ import { cleanMetadata } from "../../catalogue/metadata-rules.ts";
 import type { RemoteDataset } from "../../catalogue/remote.ts";
 import { rudiRecord } from "../json/rudi-record.ts";
 import { toRecord } from "../understand/draft.ts";
+import { isTooDeep } from "../understand/depth.ts";
 import { isTold } from "../understand/fields.ts";
 import type { Described, WrittenRecord } from "./described.ts";
 import { mergeRecord, sameValue } from "./merge.ts";
@@ -27,7 +28,9 @@ export function toRudi(told: Described, original?: string): WrittenRecord {
 function parsed(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    return isTold(value) && value["resource_title"] !== undefined ? value : undefined;
+    const isRecord = isTold(value) && value["resource_title"] !== undefined;
+    // One that is too deep could not be written again.
+    return isRecord && !isTooDeep(value) ? value : undefined;
   } catch {
     return undefined;
   }

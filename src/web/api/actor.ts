@@ -23,7 +23,7 @@ export function findActor(
     const authorization = c.req.header("authorization");
     const secret = getCookie(c, sessionCookieName(url));
     c.set("caller", `address ${callerNetwork(c.var.address)}`);
-    if (isAskedByRudi(c.req.path)) {
+    if (isAskedByRudi(c.req.path, authorization)) {
       c.set("actor", anyone);
     } else if (authorization !== undefined) {
       await counted(c, actorOf(c, rooms, { authorization, url }));
