@@ -136,6 +136,8 @@ const everybody = [
 const administration = [
   "/publish",
   "/account",
+  "/account/journal",
+  "/organizations/ville-de-rennes/journal",
   "/account/projects",
   "/reuses/new",
   "/admin",

@@ -1,17 +1,25 @@
 import type { PageServerLoad } from "./$types";
 
 export const load: PageServerLoad = async ({ locals: { rooms, actor } }) => {
-  const [storage, health, accounts, organizations, datasets] = await Promise.all([
+  const [storage, health, accounts, organizations, datasets, checkpoint, findings] = await Promise.all([
     rooms.instance.storage(actor),
     rooms.instance.health(),
     rooms.accounts.listAccounts(actor, { page: 1, pageSize: 1 }),
     rooms.organizations.listOrganizations(actor, { page: 1, pageSize: 1 }),
     rooms.datasets.listDatasets(actor, { page: 1, pageSize: 1 }),
+    rooms.journal.checkpoint(),
+    rooms.journal.listFindings(actor),
   ]);
   return {
     storage,
     health,
     version: rooms.instance.version,
+    journal: { size: checkpoint.size, witnesses: checkpoint.witnesses.length },
+    findings: findings.map(({ about, kind, size, seen, at }) => ({
+      key: `journal-check-${about === rooms.instance.url ? "own" : "peer"}-${kind}`,
+      args: { instance: about, size, seen },
+      at,
+    })),
     counts: { accounts: accounts.total, organizations: organizations.total, datasets: datasets.total },
   };
 };

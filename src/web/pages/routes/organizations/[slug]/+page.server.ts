@@ -1,5 +1,5 @@
 import { error } from "@sveltejs/kit";
-import { manages } from "#pages/reading/open-table.ts";
+import { manages, mayEdit } from "#pages/reading/open-table.ts";
 import { pageOf } from "#pages/reading/paging.ts";
 import type { PageServerLoad } from "./$types";
 
@@ -13,5 +13,5 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, params, u
   const member =
     actor.kind === "member" && actor.memberships.some((one) => one.organization === organization.id);
   const editable = manages(actor, organization.id);
-  return { organization, found, page, pageSize, editable, member: member || editable };
+  return { organization, found, page, pageSize, editable, editor: mayEdit(actor, organization.id), member: member || editable };
 };
