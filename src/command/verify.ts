@@ -9,6 +9,7 @@ import {
 } from "../access/journal/verify-access.ts";
 import { Failure, isFailure, problem, type Problem } from "../base/failure.ts";
 import type { Jwks } from "../identity/identity.ts";
+import type { Agreed } from "../sharing/agreement-document.ts";
 import { verifyAgreementFile } from "../sharing/agreement-file.ts";
 import { say, sayProblem } from "../web/words/say.ts";
 import { type Command, type ExitCode, type Invocation, textOption } from "./command.ts";
@@ -94,10 +95,13 @@ function isAgreement(text: string): boolean {
 
 async function verifySignatures(text: string, keys: Jwks | undefined): Promise<Verified> {
   try {
-    const { signatures } = await verifyAgreementFile(text);
-    const told = signatures.map(({ side, instance, key, signedAt }) =>
-      problem(`command-verify-agreement-${side}`, { instance, key, at: signedAt.toISOString() }),
-    );
+    const { agreed, signatures } = await verifyAgreementFile(text);
+    const told = [
+      ...whatIsAgreed(agreed),
+      ...signatures.map(({ side, instance, key, signedAt }) =>
+        problem(`command-verify-agreement-${side}`, { instance, key, at: signedAt.toISOString() }),
+      ),
+    ];
     const isBelieved =
       keys === undefined || signatures.some(({ key }) => keys.keys.some(({ kid }) => kid === key));
     return { told, problems: isBelieved ? [] : [problem("command-verify-agreement-other-keys")] };
@@ -105,6 +109,24 @@ async function verifySignatures(text: string, keys: Jwks | undefined): Promise<V
     if (!isFailure(error)) throw error;
     return { told: [], problems: [problem(error.key, error.args)] };
   }
+}
+
+function whatIsAgreed({ subject, party, terms, at }: Agreed): readonly Problem[] {
+  const between = problem("command-verify-agreement-between", {
+    producer: subject.organization.name,
+    asker: party.name,
+    dataset: subject.title,
+    day: at.slice(0, 10),
+    until: terms.until,
+  });
+  const tables = terms.tables.map(({ table, columns, rows }) =>
+    problem("command-verify-agreement-table", {
+      table: subject.tables[table] ?? table,
+      columns: columns.join(", "),
+      conditions: rows.length,
+    }),
+  );
+  return [between, ...tables];
 }
 
 async function readKeys(file: string): Promise<Jwks> {

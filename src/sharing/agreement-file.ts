@@ -1,4 +1,4 @@
-import { Failure } from "../base/failure.ts";
+import { Failure, isFailure } from "../base/failure.ts";
 import { verifyDocument } from "../identity/documents.ts";
 import type { Jwks, PublicJwk } from "../identity/identity.ts";
 import { type Agreed, fromAgreementDocument } from "./agreement-document.ts";
@@ -76,7 +76,7 @@ export async function verifyAgreementFile(
     const compact = `${signature.protected}.${payload}.${signature.signature}`;
     const { kid, iat } = decode(signature.protected) as { kid: string; iat: number };
     const embedded: PublicJwk = { ...signature.header.jwk, kid, use: "sig", alg: "EdDSA", nbf: 0 };
-    await verifyDocument(compact, { typ: agreementTyp[side], keys: { keys: [embedded] } });
+    await verifySignature(compact, embedded, { side, instance });
     const published = await keysOf?.(instance);
     verified.push({
       side,
@@ -104,6 +104,21 @@ function parse(text: string): GeneralJws {
     return file;
   } catch (cause) {
     throw new Failure("invalid", "exchange-agreement-unreadable", {}, { cause });
+  }
+}
+
+/** Throws with the side whose signature does not hold. */
+async function verifySignature(
+  compact: string,
+  key: PublicJwk,
+  { side, instance }: { side: Side; instance: string },
+): Promise<void> {
+  try {
+    await verifyDocument(compact, { typ: agreementTyp[side], keys: { keys: [key] } });
+  } catch (cause) {
+    if (!isFailure(cause)) throw cause;
+    const told = side === "producer" ? "exchange-signature-wrong-producer" : "exchange-signature-wrong-asker";
+    throw new Failure("unauthenticated", told, { instance }, { cause });
   }
 }
 

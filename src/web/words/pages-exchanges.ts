@@ -38,6 +38,7 @@ export const pagesExchangesWords = {
   "sharing-with-instance": { fr: "L’autre côté est sur {instance}.", en: "The other side is at {instance}." },
   "sharing-terms": { fr: "Ce qui est demandé", en: "What is asked" },
   "sharing-terms-offered": { fr: "Ce qui est offert", en: "What is offered" },
+  "sharing-terms-agreed": { fr: "Ce qui est convenu", en: "What is agreed" },
   "sharing-what-now": { fr: "Que faire", en: "What to do" },
   "sharing-accept-request": { fr: "Accepter cette demande", en: "Accept this request" },
   "sharing-accept-terms": { fr: "Accepter ces conditions", en: "Accept these terms" },

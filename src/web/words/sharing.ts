@@ -158,6 +158,22 @@ export const sharingWords = {
     fr: "Il y manque une signature.",
     en: "A signature is missing.",
   },
+  "exchange-signature-wrong-producer": {
+    fr: "La signature de {instance}, pour qui détient les données, ne tient pas : l’accord a été changé, ou un autre l’a signé.",
+    en: "The signature of {instance}, for who holds the data, does not hold: the agreement was changed, or somebody else signed it.",
+  },
+  "exchange-signature-wrong-asker": {
+    fr: "La signature de {instance}, pour qui demande, ne tient pas : l’accord a été changé, ou un autre l’a signé.",
+    en: "The signature of {instance}, for who asks, does not hold: the agreement was changed, or somebody else signed it.",
+  },
+  "command-verify-agreement-between": {
+    fr: "{producer} donne à {asker} l’accès à « {dataset} » jusqu’au {until} ; convenu le {day}.",
+    en: "{producer} gives {asker} access to “{dataset}” until {until}; agreed on {day}.",
+  },
+  "command-verify-agreement-table": {
+    fr: "De « {table} » : {columns} ; {conditions, plural, =0 {toutes les lignes} one {les lignes sous # condition} other {les lignes sous # conditions}}.",
+    en: "Of “{table}”: {columns}; {conditions, plural, =0 {all rows} one {the rows under # condition} other {the rows under # conditions}}.",
+  },
   "exchange-refused-there": {
     fr: "{instance} n’a pas pris le message : {detail}",
     en: "{instance} did not take the message: {detail}",
