@@ -83,6 +83,12 @@ export async function actorOfAccessToken(
   { proof, method, url }: { proof: string | undefined; method: string; url: string },
 ): Promise<Actor> {
   const now = ctx.clock();
+  const proving = challenging("invalid_dpop_proof", async () => {
+    if (proof === undefined) throw new Failure("unauthenticated", "access-proof-missing");
+    return verifyProof(ctx, proof, { method, url, token });
+  });
+  // Both are looked at at once; what is wrong with the token is told first.
+  proving.catch(() => undefined);
   const claims = await challenging("invalid_token", async () => {
     const keys = await ctx.identity.jwks();
     return requireClaims(
@@ -91,10 +97,7 @@ export async function actorOfAccessToken(
       now,
     );
   });
-  const thumbprint = await challenging("invalid_dpop_proof", async () => {
-    if (proof === undefined) throw new Failure("unauthenticated", "access-proof-missing");
-    return verifyProof(ctx, proof, { method, url, token });
-  });
+  const thumbprint = await proving;
   if (thumbprint !== claims.thumbprint) {
     const args = { challenge: "DPoP", oauth: "invalid_token" };
     throw new Failure("unauthenticated", "access-token-other-key", args);

@@ -60,7 +60,7 @@ type Form = Record<string, string>;
 type Change = (form: Form, client: Client) => Promise<{ form?: Form; proof?: string | undefined }>;
 
 const wrongs: readonly (readonly [string, number, string, RegExp, Change])[] = [
-  ["another grant", 400, "unsupported_grant_type", /grant_type/, async (form) => ({ form: { ...form, grant_type: "password" } })],
+  ["another grant", 400, "unsupported_grant_type", /grant_type/, async (form) => ({ form: { ...form, grant_type: "authorization_code" } })],
   ["no assertion", 400, "invalid_request", /assertion/, async (form) => ({ form: without(form, "assertion") })],
   ["no client", 400, "invalid_request", /client_assertion/, async (form) => ({ form: without(form, "client_assertion") })],
   ["no proof", 400, "invalid_dpop_proof", /missing/, async () => ({ proof: undefined })],

@@ -86,6 +86,7 @@ function oauth(details: ProblemDetails, code: FailureCode | "broken"): WrittenRe
 
 const oauthErrors: Partial<Record<FailureCode | "broken", string>> = {
   broken: "server_error",
+  unauthenticated: "invalid_client",
   unavailable: "temporarily_unavailable",
   "too-many": "temporarily_unavailable",
 };
