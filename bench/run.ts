@@ -14,7 +14,10 @@ const parts = [
   { name: "dialect", module: "./dialect.ts", report: "dialectReport" },
   { name: "search", module: "./search.ts", report: "searchReport" },
   { name: "harvest", module: "./harvest.ts", report: "harvestReport" },
+  { name: "network", module: "./network.ts", report: "networkReport" },
+  { name: "remote", module: "./remote.ts", report: "remoteReport" },
   { name: "grants", module: "./grants.ts", report: "grantsReport" },
+  { name: "journal", module: "./journal.ts", report: "journalReport" },
   { name: "instance", module: "./instance.ts", report: "instanceReport" },
 ] as const;
 

@@ -116,6 +116,6 @@ function toTableRecord({ id, name, version }: Table, { level, policy }: AccessRu
 }
 
 /** Whom it is shown to is between the producer and them; conditions tell the values that they hold back. */
-function toToldRule({ audience: _, policy, ...rule }: AccessRule): AccessRule {
+function toToldRule({ audience: _audience, policy, ...rule }: AccessRule): AccessRule {
   return policy === undefined ? rule : { ...rule, policy: { ...policy, hiddenColumns: [], rows: [] } };
 }

@@ -74,8 +74,8 @@ function refusal(url: string, status: number, text: string): Failure {
 
 function detailOf(text: string): string {
   try {
-    const told = JSON.parse(text) as { detail?: unknown; title?: unknown } | null;
-    return String(told?.detail ?? told?.title ?? "");
+    const { detail, title } = (JSON.parse(text) ?? {}) as { detail?: unknown; title?: unknown };
+    return [detail, title].find((told) => typeof told === "string") ?? "";
   } catch {
     return "";
   }

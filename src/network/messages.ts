@@ -106,7 +106,10 @@ async function apply(
         update ties set ahead_position = ${message.read}
         where id = ${tie.id} and ${message.read} > (select position from feed_head)`;
       return;
-    default: {
+    case "accepted":
+    case "refused":
+    case "paused":
+    case "resumed": {
       const { from, to } = decided[message.kind];
       if (from.includes(tie.follows))
         await setState(tx, tie, { side: "follows", state: to, at, remote: true });

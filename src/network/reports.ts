@@ -75,7 +75,7 @@ async function put(
 ): Promise<void> {
   await db`
     insert into reports_untold (subject, origin, report, next_at)
-    values (${report.subject}, ${origin}, ${db.json(report as never)}, ${at})
+    values (${report.subject}, ${origin}, ${db.json(report)}, ${at})
     on conflict (subject) do update set report = excluded.report, tries = 0, next_at = excluded.next_at`;
 }
 
@@ -97,7 +97,7 @@ export async function sendReports(ctx: NetworkContext, signal: AbortSignal): Pro
     );
     if (told || tries + 1 >= triesMax) {
       await ctx.db`
-        delete from reports_untold where subject = ${subject} and report = ${ctx.db.json(report as never)}`;
+        delete from reports_untold where subject = ${subject} and report = ${ctx.db.json(report)}`;
     } else {
       const next = new Date(now.getTime() + 60_000 * 2 ** tries);
       await ctx.db`
@@ -128,7 +128,7 @@ export async function receiveReport(
     if ((held?.reports ?? 0) >= datasetsMax) throw new Failure("too-many", "network-reports-too-many");
     await tx`
       insert into record_reports (dataset, instance, revision, problems, at)
-      values (${dataset}, ${instance}, ${report.revision}, ${tx.json(report.problems as never)}, ${clock()})`;
+      values (${dataset}, ${instance}, ${report.revision}, ${tx.json(report.problems)}, ${clock()})`;
   });
 }
 

@@ -18,7 +18,8 @@ const changesMax = 100;
  * off the list: each change is told once, or is still on the list. Ends when nothing is left.
  */
 export async function tellChanges(ctx: Context, signal?: AbortSignal): Promise<void> {
-  while (signal?.aborted !== true) {
+  for (;;) {
+    if (signal?.aborted === true) return;
     const taken = await ctx.db.begin((tx) => tellSome(tx, ctx));
     if (taken < changesMax) return;
   }
@@ -81,20 +82,13 @@ export function plan(told: Told | undefined, last: LastTold | undefined): Planne
   const audience = told.audience ?? null;
   const hash = hashOf(told.record);
   const lost = before === undefined ? [] : lostBy(before.audience, audience);
-  const same = before?.hash?.equals(hash) === true && sameAudience(before.audience, audience);
+  const isNothing = audience?.length === 0 || isAsTold(before, hash, audience);
+  const type = before === undefined ? "create" : "update";
   return {
     state: { hash, audience },
     events: [
       ...lost.map((gone) => ({ type: "delete" as const, audience: gone })),
-      ...(same || audience?.length === 0
-        ? []
-        : [
-            {
-              type: before === undefined ? ("create" as const) : ("update" as const),
-              audience,
-              record: told.record,
-            },
-          ]),
+      ...(isNothing ? [] : [{ type, audience, record: told.record } as const]),
     ],
   };
 }
@@ -110,12 +104,12 @@ function lostBy(
   return lost.length === 0 ? [] : [lost];
 }
 
-function sameAudience(one: readonly string[] | null, other: readonly string[] | null): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
+function isAsTold(last: LastTold | undefined, hash: Buffer, audience: readonly string[] | null): boolean {
+  return last?.hash?.equals(hash) === true && JSON.stringify(last.audience) === JSON.stringify(audience);
 }
 
 /** What a record says, without when that was last touched. */
-function hashOf({ modifiedAt: _, ...record }: DatasetRecord): Buffer {
+function hashOf({ modifiedAt: _modifiedAt, ...record }: DatasetRecord): Buffer {
   return createHash("sha256").update(JSON.stringify(record)).digest();
 }
 

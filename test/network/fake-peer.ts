@@ -36,15 +36,6 @@ export async function openFakePeer(): Promise<FakePeer> {
   const server = createServer((request, response) => void serve(request, response));
   await new Promise<void>((resolve) => server.listen(0, "localhost", resolve));
   const url = `http://localhost:${(server.address() as AddressInfo).port}`;
-  const jwk = (x: string, kid: string) => ({
-    kty: "OKP",
-    crv: "Ed25519",
-    x,
-    kid,
-    use: "sig",
-    alg: "EdDSA",
-    nbf: 1,
-  });
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname, searchParams } = new URL(request.url ?? "/", url);
@@ -67,8 +58,6 @@ export async function openFakePeer(): Promise<FakePeer> {
       events: peer.log.slice(after, upTo),
     });
   }
-
-  const idAt = (position: number): string | null => (position === 0 ? null : `event ${position}`);
 
   const peer: FakePeer = {
     url,
@@ -139,4 +128,12 @@ export async function openFakePeer(): Promise<FakePeer> {
 
 function json(response: ServerResponse, value: object): void {
   response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(value));
+}
+
+function jwk(x: string, kid: string) {
+  return { kty: "OKP", crv: "Ed25519", x, kid, use: "sig", alg: "EdDSA", nbf: 1 };
+}
+
+function idAt(position: number): string | null {
+  return position === 0 ? null : `event ${position}`;
 }

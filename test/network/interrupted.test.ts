@@ -5,15 +5,17 @@ import { openFakePeer } from "./fake-peer.ts";
 import { networkWorld, openTestInstance, type TestInstance } from "./world.ts";
 
 /** What an instance holds of the network, without when it was written. */
-async function stateOf({ database, search }: TestInstance): Promise<unknown> {
-  const { db } = database;
+async function stateOf(instance: TestInstance): Promise<unknown> {
+  const { db } = instance.database;
   const [events, subjects, vias, ties] = await Promise.all([
     db`select subject, type from feed_events order by position`,
     db`select subject, deleted, dataset is not null as here from remote_subjects order by subject`,
     db`select subject from remote_vias order by subject`,
     db`select follows, followed, cursor, head from ties`,
   ]);
-  return JSON.parse(JSON.stringify({ events, subjects, vias, ties, found: await search() })) as unknown;
+  return JSON.parse(
+    JSON.stringify({ events, subjects, vias, ties, found: await instance.search() }),
+  ) as unknown;
 }
 
 /** Fails whatever is written to a table, as a process that dies there does: nothing of its transaction stays. */

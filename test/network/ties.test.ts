@@ -6,6 +6,10 @@ import { networkWorld, type TestInstance } from "./world.ts";
 
 const everyPage = { page: 1, pageSize: 100 };
 
+function refused(error: unknown): boolean {
+  return isFailure(error) && error.key === "people-organization-elsewhere";
+}
+
 async function eventsIn({ database }: TestInstance): Promise<number> {
   const [row] = await database.db<{ events: number }[]>`select count(*)::int as events from feed_events`;
   return row?.events ?? 0;
@@ -163,15 +167,15 @@ test("an organization of another instance shows its datasets, and nobody here ch
   const { datasets, organizations } = b.app.rooms;
   const [dataset] = (await datasets.listDatasets(system, everyPage)).items;
   assert.equal(dataset?.organizationName, "Ville de a");
-  const { organization = "", id = "" } = dataset ?? {};
+  assert.ok(dataset);
+  const { organization, id } = dataset;
   assert.equal((await organizations.findOrganization(system, organization))?.origin, a.url);
-  const refused = (error: unknown) => isFailure(error) && error.key === "people-organization-elsewhere";
   await assert.rejects(datasets.changeDataset(system, id, { title: "À moi" }), refused);
   await assert.rejects(datasets.withdraw(system, id, "Non"), refused);
   await assert.rejects(datasets.createDataset(system, { organization, title: "À moi" }), refused);
   await assert.rejects(organizations.changeOrganization(system, organization, { name: "À moi" }), refused);
   assert.deepEqual(
-    dataset?.origins.map(({ source: _, seenAt: __, ...rest }) => rest),
+    dataset.origins.map(({ source: _source, seenAt: _seenAt, ...rest }) => rest),
     [
       {
         sourceName: "a",

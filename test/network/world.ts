@@ -33,7 +33,9 @@ export interface TestInstance extends AsyncDisposable {
   restart(between?: () => Promise<void>): Promise<void>;
   /** All that is due for the network now, done. */
   settle(): Promise<void>;
-  /** A dataset with one link, published at once. */
+  /** A dataset with one link, not published yet. */
+  draft(title: string, told?: Partial<NewDataset>): Promise<Dataset>;
+  /** The same, published at once. */
   publish(title: string, told?: Partial<NewDataset>): Promise<Dataset>;
   /** The titles that a search of everybody finds. */
   search(q?: string): Promise<readonly string[]>;
@@ -90,7 +92,7 @@ export async function openTestInstance(name: string): Promise<TestInstance> {
       clock,
       onBug: (bug) => bugs.push(bug),
     });
-    answer = getRequestListener((request, env) => api.fetch(request, env as never), {
+    answer = getRequestListener((request, env) => api.fetch(request, env), {
       overrideGlobalObjects: false,
     });
     return opened;
@@ -120,9 +122,8 @@ export async function openTestInstance(name: string): Promise<TestInstance> {
       app = await open();
     },
     settle: async () => app.networkWork?.settle(),
-    async publish(title, told = {}) {
-      const { datasets } = app.rooms;
-      const made = await datasets.createDataset(system, {
+    draft: (title, told = {}) =>
+      app.rooms.datasets.createDataset(system, {
         organization: organization.id,
         title,
         licence: "etalab-2.0",
@@ -133,8 +134,10 @@ export async function openTestInstance(name: string): Promise<TestInstance> {
           ],
           ...told.metadata,
         },
-      });
-      return datasets.publish(system, made.id);
+      }),
+    async publish(title, told) {
+      const { id } = await instance.draft(title, told);
+      return app.rooms.datasets.publish(system, id);
     },
     async search(q = "") {
       const { items } = await app.rooms.search.search(

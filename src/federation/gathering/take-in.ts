@@ -105,7 +105,7 @@ async function place(tx: Tx, pass: Pass, fresh: readonly Fresh[]): Promise<Place
   return keyed.map((each): Placed => {
     const before = each.before?.dataset ?? null;
     if (before !== null) return { ...each, match: { id: before, how: "before" }, ambiguous: false };
-    const own = here[strangers.indexOf(each)];
+    const own = isProducer(pass, each) ? undefined : here[strangers.indexOf(each)];
     const found =
       own === undefined
         ? new Set(
@@ -216,13 +216,23 @@ function mayDescribe(pass: Pass, placed: Placed, others: readonly Telling[]): bo
   const { match, nearness, before } = placed;
   if (match?.how === "here") return false;
   const describing = others.find((other) => other.describes);
-  if (describing === undefined) return match?.how !== "before" || before?.goneAt !== null || before.describes;
-  // Its producer came after somebody who repeats it.
-  if (isProducer(pass, placed) && describing.nearness < 2) return true;
+  if (describing === undefined) return match?.how !== "before" || mayGoOn(before);
+  // Its producer came after somebody who repeats it: what another producer tells was no match.
+  if (isProducer(pass, placed) && match?.how === "elsewhere") return true;
   if (describing.organization !== source.organization || match?.how === "before") return false;
-  return nearness === describing.nearness
-    ? source.createdAt < describing.sourceCreatedAt
-    : nearness > describing.nearness;
+  return comesBefore({ nearness, since: source.createdAt }, describing);
+}
+
+/** What described the dataset, or is back after it was gone. */
+function mayGoOn(before: KnownRecord | undefined): boolean {
+  return before?.goneAt !== null || before.describes;
+}
+
+function comesBefore(
+  { nearness, since }: { readonly nearness: number; readonly since: Date },
+  other: Telling,
+): boolean {
+  return nearness === other.nearness ? since < other.sourceCreatedAt : nearness > other.nearness;
 }
 
 function isOf(telling: Telling, { source }: Pass, identifier: string): boolean {

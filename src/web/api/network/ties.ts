@@ -72,6 +72,28 @@ export function tieRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEnv> {
     await network.tellAgain(c.var.actor);
     return c.body(null, 204);
   });
+  addInvitations(routes, rooms);
+  addPublic(routes, rooms, url);
+  return routes;
+}
+
+function addInvitations(routes: OpenAPIHono<ApiEnv>, { network }: Rooms): void {
+  routes.openapi(invitationsRoute, async (c) => {
+    const invitations = await network.listInvitations(c.var.actor);
+    return c.json({ data: invitations.map(toInvitationAnswer) }, 200);
+  });
+  routes.openapi(inviteRoute, async (c) => {
+    const made = await network.inviteInstance(c.var.actor, defined(c.req.valid("json")));
+    return c.json(toInvitationAnswer(made), 201);
+  });
+  routes.openapi(revokeRoute, async (c) => {
+    await network.revokeInvitation(c.var.actor, c.req.valid("param").id);
+    return c.body(null, 204);
+  });
+}
+
+/** What everybody may read, and what an organization may of its datasets. */
+function addPublic(routes: OpenAPIHono<ApiEnv>, { network }: Rooms, url: string): void {
   routes.openapi(followedRoute, async (c) => {
     const page = toPageRequest(c.req.valid("query"));
     const found = await network.listFollowed(c.var.actor, page);
@@ -87,24 +109,11 @@ export function tieRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEnv> {
     );
     return c.json(answer, 200);
   });
-  routes.openapi(invitationsRoute, async (c) => {
-    const invitations = await network.listInvitations(c.var.actor);
-    return c.json({ data: invitations.map(toInvitationAnswer) }, 200);
-  });
-  routes.openapi(inviteRoute, async (c) => {
-    const made = await network.inviteInstance(c.var.actor, defined(c.req.valid("json")));
-    return c.json(toInvitationAnswer(made), 201);
-  });
-  routes.openapi(revokeRoute, async (c) => {
-    await network.revokeInvitation(c.var.actor, c.req.valid("param").id);
-    return c.body(null, 204);
-  });
   routes.openapi(reportsRoute, async (c) => {
     const { id } = c.req.valid("param");
     const reports = await network.listReports(c.var.actor, id);
     return c.json({ data: reports.map((report) => toReportAnswer(c.var.language, report)) }, 200);
   });
-  return routes;
 }
 
 const tags = ["network"];

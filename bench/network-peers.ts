@@ -1,0 +1,136 @@
+/**
+ * Light instances that follow nobody and tell of so many datasets each, signed, in a process of
+ * their own, so that their memory is not that of who follows them. Told `tell`, one of them tells
+ * of one more. Writes the addresses as its first line.
+ */
+import { createHash } from "node:crypto";
+import { createServer, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { writeDocument } from "../src/identity/documents.ts";
+import { newKeyPair, toPrivateKey } from "../src/identity/key.ts";
+import { eventType } from "../src/network/event.ts";
+
+const [peers = 100, datasets = 1000] = process.argv.slice(2).map(Number);
+
+const { id: kid, publicKey, privateKey } = newKeyPair();
+const signer = { id: kid, key: toPrivateKey(publicKey, privateKey) };
+const keys = [{ kty: "OKP", crv: "Ed25519", x: publicKey, kid, use: "sig", alg: "EdDSA", nbf: 1 }];
+const words = [
+  "Arbres",
+  "Bancs",
+  "Canaux",
+  "Digues",
+  "Écoles",
+  "Fontaines",
+  "Gares",
+  "Haies",
+  "Îlots",
+  "Jardins",
+];
+
+interface Peer {
+  readonly url: string;
+  head: number;
+}
+
+const all: Peer[] = [];
+for (let number = 0; number < peers; number += 1) all.push(await open(number));
+process.stdout.write(`${JSON.stringify(all.map(({ url }) => url))}\n`);
+
+let next = 0;
+process.stdin.on("data", (chunk) => {
+  for (const _ of String(chunk).trim().split("\n")) {
+    const peer = all[next % all.length];
+    if (peer !== undefined) peer.head += 1;
+    next += 1;
+  }
+});
+process.stdin.on("end", () => process.exit(0));
+
+async function open(number: number): Promise<Peer> {
+  const server = createServer((request, response) => void answer(request.url ?? "/", response));
+  await new Promise<void>((resolve) => server.listen(0, "localhost", resolve));
+  const url = `http://localhost:${(server.address() as AddressInfo).port}`;
+  const peer: Peer = { url, head: datasets };
+  const answer = async (path: string, response: ServerResponse): Promise<void> => {
+    const { pathname, searchParams } = new URL(path, url);
+    if (pathname === "/.well-known/jwks.json") return json(response, { keys });
+    if (pathname === "/.well-known/maille") return json(response, { url, name: `Instance ${number}` });
+    if (pathname !== "/api/network/events") return json(response, { state: "running" });
+    const after = Number(searchParams.get("after"));
+    const upTo = Math.min(peer.head, after + Number(searchParams.get("limit")));
+    const events: string[] = [];
+    for (let position = after + 1; position <= upTo; position += 1) {
+      events.push(
+        await writeDocument(
+          { typ: eventType, payload: event(url, number, position), at: new Date() },
+          signer,
+        ),
+      );
+    }
+    const at = (position: number): string | null =>
+      position === 0 ? null : `${url}/feed/events/${position}`;
+    json(response, {
+      instance: url,
+      head: peer.head,
+      afterEvent: at(after),
+      upTo,
+      upToEvent: at(upTo),
+      events,
+    });
+  };
+  return peer;
+}
+
+function event(url: string, number: number, position: number): object {
+  const id = idOf(`${number} dataset ${position}`);
+  const title = `${words[position % words.length]} de la commune ${number}, secteur ${position}`;
+  const at = "2026-11-26T10:00:00.000Z";
+  return {
+    id: `${url}/feed/events/${position}`,
+    origin: url,
+    type: "create",
+    subject: `${url}/datasets/${id}`,
+    revision: position,
+    at,
+    record: {
+      id,
+      slug: `jeu-${position}`,
+      title,
+      description: `${title}. Données tenues à jour chaque mois par la commune, pour qui veut les reprendre.`,
+      licence: "etalab-2.0",
+      metadata: {
+        keywords: ["commune", String(words[position % words.length]).toLowerCase()],
+        themes: ["ENVI"],
+      },
+      publishedAt: at,
+      modifiedAt: at,
+      organization: {
+        id: idOf(`${number} organization`),
+        slug: "commune",
+        name: `Commune ${number}`,
+        description: "",
+      },
+      distributions: [
+        {
+          id: "1",
+          kind: "file",
+          accessUrl: `${url}/${position}.csv`,
+          downloadUrl: `${url}/${position}.csv`,
+          format: "CSV",
+        },
+      ],
+      tables: [],
+      access: [],
+    },
+  };
+}
+
+function idOf(text: string): string {
+  const hex = createHash("sha256").update(text).digest("hex");
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}
+
+function json(response: ServerResponse, value: object): void {
+  response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(value));
+}

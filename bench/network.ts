@@ -1,0 +1,104 @@
+/**
+ * How soon what is published on one instance is found on the one that follows it, and what it
+ * costs to follow a hundred.
+ */
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { setTimeout as wait } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { system } from "../src/access/actor.ts";
+import { networkWorld, openTestInstance, type TestInstance } from "../test/network/world.ts";
+
+const publications = 200;
+const peers = 100;
+const datasetsEach = 1000;
+/** Seconds of one event each, after the first reading. */
+const seconds = 3600;
+
+export async function networkReport(): Promise<string> {
+  const soon = await measurePublications(publications);
+  const following = await measureFollowing(peers, datasetsEach, seconds);
+  return `## Network
+
+Whole instances over loopback, on one PostgreSQL. A publication counts from the call that publishes to the first search on the other instance that finds it, which is asked again and again.
+
+| measure | |
+| --- | --- |
+| publish on A → visible in the search of B (${publications} publications), median | ${soon.median} ms |
+| the same, 95th percentile | ${soon.p95} ms |
+| first reading of ${peers} instances of ${datasetsEach} datasets | ${following.firstSeconds} s |
+| memory of the follower after it | ${following.firstMb} MB |
+| ${seconds} s of one event a second: all found | ${following.found ? "yes" : "no"} |
+| memory of the follower after these | ${following.lastMb} MB |`;
+}
+
+/** Milliseconds. */
+export async function measurePublications(count: number): Promise<{ median: number; p95: number }> {
+  await using world = await networkWorld("a", "b");
+  const { a, b } = world;
+  await b.follow(a);
+  const times: number[] = [];
+  for (let number = 0; number < count + 5; number += 1) {
+    const word = `publication${number}x`;
+    const { id } = await a.draft(`Jeu ${word}`);
+    const began = performance.now();
+    await a.app.rooms.datasets.publish(system, id);
+    while (!(await b.search(word)).includes(`Jeu ${word}`)) await wait(2);
+    // The first ones meet a program that is still warming up.
+    if (number >= 5) times.push(performance.now() - began);
+  }
+  times.sort((one, other) => one - other);
+  const at = (share: number) => Math.round(times[Math.floor((times.length - 1) * share)] ?? 0);
+  return { median: at(0.5), p95: at(0.95) };
+}
+
+interface Following {
+  readonly firstSeconds: number;
+  readonly firstMb: number;
+  readonly lastMb: number;
+  readonly found: boolean;
+}
+
+export async function measureFollowing(count: number, datasets: number, lasting: number): Promise<Following> {
+  const child = spawn(
+    process.execPath,
+    [fileURLToPath(new URL("network-peers.ts", import.meta.url)), String(count), String(datasets)],
+    { stdio: ["pipe", "pipe", "inherit"] },
+  ) as unknown as ChildProcessWithoutNullStreams;
+  try {
+    const [line] = (await once(createInterface(child.stdout), "line")) as [string];
+    const addresses = JSON.parse(line) as string[];
+    await using b = await openTestInstance("b");
+    const began = performance.now();
+    for (const address of addresses) await b.app.rooms.network.follow(system, address);
+    await untilKnown(b, count * datasets);
+    const firstSeconds = Math.round((performance.now() - began) / 1000);
+    const firstMb = memoryMb();
+    for (let second = 0; second < lasting; second += 1) {
+      child.stdin.write("tell\n");
+      await wait(1000);
+    }
+    const found = await untilKnown(b, count * datasets + lasting, 180).then(
+      () => true,
+      () => false,
+    );
+    return { firstSeconds, firstMb, lastMb: memoryMb(), found };
+  } finally {
+    child.stdin.end();
+  }
+}
+
+async function untilKnown({ database }: TestInstance, datasets: number, secondsMax = 7200): Promise<void> {
+  for (let second = 0; second < secondsMax; second += 1) {
+    const [row] = await database.db<{ n: number }[]>`
+      select count(*)::int as n from remote_subjects where dataset is not null`;
+    if ((row?.n ?? 0) >= datasets) return;
+    await wait(1000);
+  }
+  throw new Error("not all was read");
+}
+
+function memoryMb(): number {
+  return Math.round(process.memoryUsage().rss / 1_000_000);
+}
