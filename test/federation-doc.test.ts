@@ -2,12 +2,19 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type Checks, readBlocks } from "./federation-doc/block.ts";
 import { identityChecks } from "./federation-doc/identity.ts";
+import { journalChecks } from "./federation-doc/journal.ts";
 import { remoteChecks } from "./federation-doc/remote.ts";
 import { networkChecks } from "./federation-doc/network.ts";
 import { tokenChecks } from "./federation-doc/tokens.ts";
 
 /** What checks the examples, by the name after the language of their block: a subject has a file of its own. */
-const checks: Checks = { ...identityChecks, ...networkChecks, ...tokenChecks, ...remoteChecks };
+const checks: Checks = {
+  ...identityChecks,
+  ...networkChecks,
+  ...tokenChecks,
+  ...remoteChecks,
+  ...journalChecks,
+};
 
 const blocks = await readBlocks();
 
