@@ -27,9 +27,10 @@ export function boundTies(ctx: NetworkContext): Network {
 /** The keys of other instances, with which their messages are verified: so many messages a minute. */
 export function keysOfOthers(ctx: NetworkContext): KeysOf {
   const messages = new MessageCount(ctx.clock, ctx.limits.messagesPerMinute);
+  const strangers = new MessageCount(ctx.clock, ctx.limits.strangersPerMinute);
   return async (instance, keyId) => {
     messages.count(instance);
-    return keysOf(ctx, instance, keyId);
+    return keysOf(ctx, instance, keyId, () => strangers.count("*"));
   };
 }
 

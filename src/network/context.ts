@@ -32,6 +32,8 @@ export interface NetworkLimits {
   readonly subjectsMax: number;
   /** Signed messages of one instance in a minute. */
   readonly messagesPerMinute: number;
+  /** Instances never heard of before whose keys are asked for in a minute. */
+  readonly strangersPerMinute: number;
 }
 
 export const networkLimits: NetworkLimits = {
@@ -41,4 +43,5 @@ export const networkLimits: NetworkLimits = {
   answerBytesMax: 32_000_000,
   subjectsMax: 200_000,
   messagesPerMinute: 600,
+  strangersPerMinute: 60,
 };

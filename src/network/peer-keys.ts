@@ -6,8 +6,8 @@ import { getJson } from "./fetch-json.ts";
 
 type Context = Pick<NetworkContext, "db" | "net" | "clock" | "limits">;
 
-/** Keys are believed for so long; a key that is not among them is asked for at most once a minute. */
-const freshMs = 3_600_000;
+/** Keys are kept for so long; a key that is not among them is asked for at most once a minute. */
+const freshMs = 300_000;
 const unknownMs = 60_000;
 const keysMax = 50;
 
@@ -18,11 +18,18 @@ interface KeysRow {
 
 /**
  * The keys that an instance publishes at its address, as they were last asked for. Asked for anew
- * where the key is not among them, and each hour; an instance that does not answer has the keys that
- * it had. Throws `unavailable` where it never told any.
+ * where the key is not among them, and every five minutes; an instance that does not answer has the keys that
+ * it had. Throws `unavailable` where it never told any. Whoever sends a message may name an instance:
+ * `admit` is asked before one that was never heard of is asked for its keys.
  */
-export async function keysOf(ctx: Context, instance: string, keyId: string): Promise<Jwks> {
+export async function keysOf(
+  ctx: Context,
+  instance: string,
+  keyId: string,
+  admit?: () => void,
+): Promise<Jwks> {
   const known = await readKeys(ctx.db, instance);
+  if (known === undefined) admit?.();
   const ageMs = known === undefined ? Infinity : ctx.clock().getTime() - known.fetchedAt.getTime();
   const hasKey = known?.jwks?.keys.some(({ kid }) => kid === keyId) === true;
   if (known?.jwks !== null && known !== undefined && ageMs < (hasKey ? freshMs : unknownMs))
@@ -65,6 +72,11 @@ async function readKeys(db: Db, instance: string): Promise<KeysRow | undefined> 
 
 async function noteKeys({ db, clock }: Context, instance: string, jwks: Jwks | undefined): Promise<void> {
   const told = jwks === undefined ? null : db.json(jwks as never);
+  if (told === null) {
+    // Names that nobody answered to.
+    const dayAgo = new Date(clock().getTime() - 86_400_000);
+    await db`delete from peer_keys where jwks is null and fetched_at < ${dayAgo}`;
+  }
   await db`
     insert into peer_keys (instance, jwks, fetched_at) values (${instance}, ${told}, ${clock()})
     on conflict (instance) do update set jwks = coalesce(excluded.jwks, peer_keys.jwks),

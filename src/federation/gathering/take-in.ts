@@ -214,12 +214,13 @@ function toRow(
 function mayDescribe(pass: Pass, placed: Placed, others: readonly Telling[]): boolean {
   const { source } = pass;
   const { match, nearness, before } = placed;
-  if (match?.how === "here") return false;
+  const how = match?.how;
+  if (how === "here") return false;
   const describing = others.find((other) => other.describes);
-  if (describing === undefined) return match?.how !== "before" || mayGoOn(before);
+  if (describing === undefined) return how !== "before" || mayGoOn(before);
   // Its producer came after somebody who repeats it: what another producer tells was no match.
-  if (isProducer(pass, placed) && match?.how === "elsewhere") return true;
-  if (describing.organization !== source.organization || match?.how === "before") return false;
+  if (isProducer(pass, placed) && how === "elsewhere") return true;
+  if (describing.organization !== source.organization || how === "before") return false;
   return comesBefore({ nearness, since: source.createdAt }, describing);
 }
 
