@@ -13,17 +13,20 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, params, u
   return { project, keys, now: new Date(), example: await exampleOf(rooms, actor, datasets) };
 };
 
-/** The address of rows of a table of the project, where one is held here. */
+/** The address of rows of a table of the project, at the instance that holds it. */
 async function exampleOf(
   rooms: App.Locals["rooms"],
   actor: App.Locals["actor"],
   datasets: readonly { id: string }[],
 ): Promise<string> {
   for (const { id } of datasets) {
-    const [table] = await rooms.tables.listTables(actor, id).catch(() => []);
-    if (table !== undefined) return `${rooms.instance.url}/api/resources/${table.id}/data/csv`;
+    const here = await rooms.tables.listTables(actor, id).catch(() => []);
+    const [table] = here.length > 0 ? here : await rooms.remote.listTables(actor, id);
+    if (table === undefined) continue;
+    const elsewhere = await rooms.remote.findTable(actor, table.id);
+    return `${elsewhere?.origin ?? rooms.instance.url}/api/resources/${table.id}/data/csv/`;
   }
-  return `${rooms.instance.url}/api/resources/…/data/csv`;
+  return `${rooms.instance.url}/api/resources/…/data/csv/`;
 }
 
 export const actions: Actions = {
