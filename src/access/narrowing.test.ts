@@ -5,9 +5,11 @@ import type { Policy } from "./policy.ts";
 
 const known = ["stop", "name", "boardings"];
 
+function keys(columns: string[], rows: Parameters<typeof narrowingProblems>[0]["rows"] = []): string[] {
+  return narrowingProblems({ columns, rows }, known).map(({ key }) => key);
+}
+
 test("a narrowing names columns that are there, each once, and conditions over them", () => {
-  const keys = (columns: string[], rows: Parameters<typeof narrowingProblems>[0]["rows"] = []) =>
-    narrowingProblems({ columns, rows }, known).map(({ key }) => key);
   assert.deepEqual(keys(["stop", "name"]), []);
   assert.deepEqual(keys([]), ["access-columns-none"]);
   assert.deepEqual(keys(["stop", "stop"]), ["access-column-twice"]);

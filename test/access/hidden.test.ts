@@ -221,9 +221,15 @@ test("a question about a hidden column is answered as one about a column that ne
   }
 });
 
+function read(reader: string, query: string) {
+  return world.get(`/api/resources/${world.table}/data/?${query}`, readers[reader]);
+}
+
+function sql(reader: string, text: string) {
+  return world.post(`/api/resources/${world.table}/sql`, { sql: text }, readers[reader]);
+}
+
 test("each reads what was agreed and no more, two of them at once", async () => {
-  const read = (reader: string, query: string) =>
-    world.get(`/api/resources/${world.table}/data/?${query}`, readers[reader]);
   const [mine, theirs] = await Promise.all([
     read("grantee", "page_size=10000"),
     read("narrow", "page_size=10000"),
@@ -242,8 +248,6 @@ test("each reads what was agreed and no more, two of them at once", async () => 
 });
 
 test("SQL runs over what was agreed on alone", async () => {
-  const sql = async (reader: string, text: string) =>
-    world.post(`/api/resources/${world.table}/sql`, { sql: text }, readers[reader]);
   const counted = await sql("grantee", "SELECT count(*), max(montees), min(jour) FROM rows");
   assert.equal(counted.status, 200, counted.text);
   assert.equal(Number(counted.body.rows[0][0]), visibleRows);

@@ -42,6 +42,11 @@ const policy: Policy = {
   answerDays: 10,
 };
 
+/** Somebody who asks, at an instance. */
+function personAt(instance: string, id: string = newId()): Agreement["party"] {
+  return { instance, kind: "person", id, name: "Zoé", requester: "research" };
+}
+
 /** A bus operator whose table of stops is on request, and whoever may ask for it. */
 export async function restrictedWorld(level: "restricted" | "account" | "closed" = "restricted") {
   const world = await doorWorld({ rateLimits: {} });
@@ -108,13 +113,6 @@ export async function restrictedWorld(level: "restricted" | "account" | "closed"
     );
     return { authorization: `Bearer ${secret}` };
   };
-  const personAt = (instance: string, id: string = newId()): Agreement["party"] => ({
-    instance,
-    kind: "person",
-    id,
-    name: "Zoé",
-    requester: "research",
-  });
   /** The answer as it came, whatever it is. */
   const ask = async (path: string, headers: Record<string, string> = {}) => {
     const response = await world.api.fetch(new Request(url + path, { headers }));

@@ -1,5 +1,6 @@
 import { ruleOf } from "../../access/access-rules.ts";
 import type { Actor } from "../../access/actor.ts";
+import type { Agreement } from "../../access/agreement.ts";
 import type { Reading } from "../../access/journal.ts";
 import { type Narrowing, narrowingKey } from "../../access/narrowing.ts";
 import { type Reach, reachOf } from "../../access/reach.ts";
@@ -79,7 +80,7 @@ export async function allowReading(
     asked.describe?.(version);
     return { table, version, mark: "", open: found.open };
   }
-  const names = version.columns.map(({ name }) => name);
+  const names = namesOf(version);
   const watched =
     asked.streams === true
       ? await watchReading(ctx, actor, reachedOf(ctx, table, found.dataset), names)
@@ -117,26 +118,27 @@ function settle(
   return ctx.db.begin(async (tx): Promise<Settled> => {
     const reach = await reachOf(tx, actor, reached, { hold: true });
     if (reach.kind === "none") throw reach.refusal;
+    if (reach.kind === "part" && asked.whole === true) throw new Failure("forbidden", "access-whole-needed");
     const seen = seenUnder(ctx, reach, version);
     if ("missing" in seen) return seen;
-    if (reach.kind === "part" && asked.whole === true) throw new Failure("forbidden", "access-whole-needed");
-    const told = asked.describe?.(seen.version);
-    if (reach.rule.level !== "open") {
-      await noteReading(tx, {
-        actor,
-        reached,
-        ...(reach.kind === "part" && reach.agreement !== undefined ? { agreement: reach.agreement } : {}),
-        version: version.number,
-        reading: asked.reading,
-        columns: told?.columns ?? seen.version.columns.map(({ name }) => name),
-        filter: told?.filter ?? "",
-        rows: seen.version.rows,
-        at: ctx.clock(),
-      });
+    const told = { columns: namesOf(seen.version), filter: "", ...asked.describe?.(seen.version) };
+    const open = reach.rule.level === "open";
+    if (!open) {
+      const { rows, number } = seen.version;
+      const noted = { actor, reached, version: number, reading: asked.reading, rows, at: ctx.clock() };
+      await noteReading(tx, { ...noted, ...told, ...agreementOf(reach) });
     }
-    const allowed = { ...seen, table: narrowTable(table, seen.version), open: reach.rule.level === "open" };
-    return { allowed: reach.kind === "whole" ? { ...allowed, table } : allowed, reach };
+    const shown = reach.kind === "whole" ? table : narrowTable(table, seen.version);
+    return { allowed: { ...seen, table: shown, open }, reach };
   });
+}
+
+function agreementOf(reach: Reach): { readonly agreement?: Agreement } {
+  return reach.kind === "part" && reach.agreement !== undefined ? { agreement: reach.agreement } : {};
+}
+
+function namesOf({ columns }: Version): readonly string[] {
+  return columns.map(({ name }) => name);
 }
 
 function seenUnder(
@@ -145,7 +147,7 @@ function seenUnder(
   version: Version,
 ): { readonly missing: Narrowing } | { readonly version: Version; readonly mark: string } {
   if (reach.kind === "whole") return { version, mark: "" };
-  const narrowing = reach.narrow(version.columns.map(({ name }) => name));
+  const narrowing = reach.narrow(namesOf(version));
   const narrowed = narrowedKnown(ctx, version, narrowing);
   return narrowed === undefined
     ? { missing: narrowing }

@@ -70,13 +70,13 @@ export function markOf(reach: Reach, columns: readonly string[]): string {
 /** The stream breaks off, and says so to who reads it, once it is no longer allowed. */
 export function breakOff(stream: Readable, watched: Watched | undefined): Readable {
   if (watched === undefined) return stream;
-  const { signal, stop } = watched;
+  const { signal } = watched;
   const end = () => stream.destroy(signal.reason as Error);
   if (signal.aborted) end();
   signal.addEventListener("abort", end, { once: true });
   stream.once("close", () => {
     signal.removeEventListener("abort", end);
-    stop();
+    watched.stop();
   });
   return stream;
 }
