@@ -31,7 +31,8 @@ export async function tokenWorld() {
   });
   const rooms = { ...producer.rooms, grants };
   const api = createApi(rooms, { url: producerUrl, version: "0", language: "en", rateLimits: {} });
-  asker.time.now = new Date();
+  // Whole seconds, as tokens count them.
+  asker.time.now = new Date(Math.floor(Date.now() / 1000) * 1000);
   const organization = await rooms.organizations.createOrganization(system, { name: "Bus" });
   const dataset = await rooms.datasets.createDataset(system, {
     organization: organization.id,
