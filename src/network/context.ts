@@ -8,7 +8,7 @@ import type { Net } from "../net/net.ts";
 /** What the verbs of this room work with. */
 export interface NetworkContext {
   readonly db: Db;
-  readonly jobs: Pick<Jobs, "announce" | "listen">;
+  readonly jobs: Pick<Jobs, "listen">;
   readonly net: Net;
   readonly clock: Clock;
   readonly log: Log;

@@ -1,4 +1,4 @@
-import { Failure } from "../base/failure.ts";
+import { Failure, isFailure } from "../base/failure.ts";
 import type { Db } from "../db/db.ts";
 import type { Jwks } from "../identity/identity.ts";
 import type { NetworkContext } from "./context.ts";
@@ -29,14 +29,20 @@ export async function keysOf(
   admit?: () => void,
 ): Promise<Jwks> {
   const known = await readKeys(ctx.db, instance);
-  if (known === undefined) admit?.();
-  const ageMs = known === undefined ? Infinity : ctx.clock().getTime() - known.fetchedAt.getTime();
-  const hasKey = known?.jwks?.keys.some(({ kid }) => kid === keyId) === true;
-  if (known?.jwks !== null && known !== undefined && ageMs < (hasKey ? freshMs : unknownMs))
-    return known.jwks;
-  if (known?.jwks === null && ageMs < unknownMs) throw withoutKeys(instance);
+  if (known === undefined) {
+    admit?.();
+    return fetchKeys(ctx, instance);
+  }
+  const { jwks } = known;
+  const ageMs = ctx.clock().getTime() - known.fetchedAt.getTime();
+  if (jwks === null) {
+    if (ageMs < unknownMs) throw withoutKeys(instance);
+    return fetchKeys(ctx, instance);
+  }
+  const hasKey = jwks.keys.some(({ kid }) => kid === keyId);
+  if (ageMs < (hasKey ? freshMs : unknownMs)) return jwks;
   return fetchKeys(ctx, instance).catch((error: unknown) => {
-    if (known !== undefined && known.jwks !== null) return known.jwks;
+    if (isFailure(error)) return jwks;
     throw error;
   });
 }

@@ -79,7 +79,6 @@ async function take(ctx: NetworkContext, tie: TieRow, answer: Answer): Promise<b
     await keepWaiting(tx, ctx, tie, read.waiting);
     if (isEnd) await endReading(tx, ctx, tie);
   });
-  await ctx.jobs.announce(`tie:${tie.id}`);
   return isEnd;
 }
 
@@ -96,7 +95,7 @@ async function noteRead(
 ): Promise<void> {
   const { upTo, upToEvent, head, events } = answer;
   // A refused event stays told until others came that are right.
-  const stays = events.length === 0 && tie.problem?.key.startsWith("net") === false;
+  const stays = events.length === 0 && /^(?:identity-|network-event-)/.test(tie.problem?.key ?? "");
   const problem = read.refused ?? (stays ? tie.problem : null);
   const at = clock();
   const moved = await tx`

@@ -116,9 +116,11 @@ function refuseWhileResting(instance: string, peer: Peer, clock: Clock): void {
 }
 
 function unreachable(instance: string, { since, reason }: Peer, cause?: unknown): Failure {
+  const iso = (since ?? new Date(0)).toISOString();
   const args = {
     instance: hostOf(instance),
-    since: (since ?? new Date(0)).toISOString(),
+    since: iso,
+    moment: `${iso.slice(0, 16).replace("T", " ")} UTC`,
     ...(reason === undefined ? {} : { reason }),
   };
   return new Failure("unavailable", "remote-unreachable", args, { cause });
