@@ -13,6 +13,7 @@ import { datasetHere, remoteOffer } from "./network/remote-offers.ts";
 import { findTieRow } from "./network/tie-rows.ts";
 import { readSettings } from "./people/instance.ts";
 import type { ProjectsContext } from "./projects/context.ts";
+import { addDataset } from "./projects/project-datasets.ts";
 import { createProject, getProject, mayChangeProject } from "./projects/projects.ts";
 import type { Delivery, Peers, SharingContext, Told, WantedProject } from "./sharing/context.ts";
 import type { TablesContext } from "./tables/context.ts";
@@ -88,22 +89,35 @@ async function deliver(network: NetworkContext, instance: string, message: strin
   }
 }
 
-/** One of theirs, or a draft that is made for what they ask. */
+/** One of theirs, or a draft that is made for what they ask; the dataset is among those that it uses. */
 async function projectFor(
+  projects: ProjectsContext,
+  actor: Actor,
+  wanted: WantedProject,
+): Promise<{ id: string; title: string }> {
+  const { id, title } = await findOrMakeProject(projects, actor, wanted);
+  const here = isId(wanted.dataset)
+    ? ((await datasetHere(projects.db, wanted.dataset)) ?? wanted.dataset)
+    : wanted.dataset;
+  const dataset = await findDataset({ db: projects.db }, actor, here);
+  if (dataset !== undefined) await addDataset(projects, actor, id, dataset.id);
+  return { id, title };
+}
+
+async function findOrMakeProject(
   projects: ProjectsContext,
   actor: Actor,
   { project, title, owner }: WantedProject,
 ): Promise<{ id: string; title: string }> {
   if (project === undefined) {
-    const made = await createProject(projects, actor, {
+    return createProject(projects, actor, {
       title,
       ...(owner.kind === "organization" ? { organization: owner.id } : {}),
     });
-    return { id: made.id, title: made.title };
   }
   const found = await getProject(projects, actor, project);
   if (!(await mayChangeProject(projects, actor, project))) {
     throw new Failure("forbidden", "exchange-project-of-others", { parameter: "project" });
   }
-  return { id: found.id, title: found.title };
+  return found;
 }

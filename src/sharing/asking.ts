@@ -59,6 +59,7 @@ export async function askForAccess(
   }
   const project = await ctx.projectFor?.(actor, {
     ...(request.project === undefined ? {} : { project: request.project }),
+    dataset: slugOrId,
     title: toTitle(request.projectTitle, offered),
     owner: { kind: party.kind, id: party.id },
   });

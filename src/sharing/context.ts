@@ -45,6 +45,8 @@ export type Delivery = { readonly kind: "taken" } | { readonly kind: "refused"; 
 
 export interface WantedProject {
   readonly project?: Id;
+  /** What is asked for, by which the project will be known to use it: its slug or id here. */
+  readonly dataset: string;
   readonly title: string;
   /** Whose a new one is. */
   readonly owner: { readonly kind: "person" | "organization"; readonly id: Id };
