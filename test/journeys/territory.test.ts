@@ -1,0 +1,286 @@
+import assert from "node:assert/strict";
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { setTimeout as wait } from "node:timers/promises";
+import { DuckDBInstance } from "@duckdb/node-api";
+import type { Browser, Page } from "playwright-core";
+import { connect } from "../../src/db/connect.ts";
+import { databaseUrl } from "../../src/db/server-databases.ts";
+import { openBrowser } from "../pages/browser.ts";
+
+/** What `npm start` shows on a new machine: four processes, used as their people would, without JavaScript. */
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+interface Territory {
+  readonly members: readonly { name: string; url: string }[];
+  readonly accounts: readonly { place: string; email: string; password: string }[];
+}
+
+let folder: string;
+let running: ChildProcess;
+let territory: Territory;
+let browser: Browser;
+let reuser: Page;
+let operator: Page;
+let portalUrl: string;
+let operatorUrl: string;
+
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), "maille-territory-"));
+  running = spawn(process.execPath, ["bin/run.js", "start", "--json"], {
+    cwd: root,
+    env: environment({ MAILLE_DATA: folder, PORT: "0" }),
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  territory = JSON.parse(await printedDocument(running)) as Territory;
+  portalUrl = urlOf("portal");
+  operatorUrl = urlOf("operator");
+  browser = await openBrowser();
+  reuser = await signedIn("portal", portalUrl);
+  operator = await signedIn("operator", operatorUrl);
+});
+
+after(async () => {
+  await browser?.close();
+  const ended = new Promise((resolve) => running.once("exit", resolve));
+  running.kill("SIGINT");
+  await ended;
+  await rm(folder, { recursive: true, force: true });
+});
+
+const dataset = "/datasets/frequentation-des-arrets";
+let exchange: string;
+let key: string;
+let address: string;
+
+test("a visitor finds on the portal what the operator gives on request, and not a row of it", async () => {
+  const visitor = await newPage();
+  await visitor.goto(`${portalUrl}/datasets?q=fréquentation`);
+  await visitor.getByRole("link", { name: "Fréquentation des arrêts" }).first().click();
+  assert.equal(new URL(visitor.url()).pathname, dataset);
+  const page = await visitor.locator("main").innerText();
+  assert.match(page, /sur demande/i);
+  assert.match(page, /passages/);
+  assert.doesNotMatch(page, /\brang\b(?! dans)/);
+  await visitor.context().close();
+});
+
+test("a reuser asks for three columns until a date, and the operator offers other terms", async () => {
+  await reuser.goto(`${portalUrl}${dataset}`);
+  await reuser.getByRole("link", { name: "Demander l’accès" }).first().click();
+  await reuser.getByLabel("Pour quel usage").selectOption({ label: "Recherche" });
+  await reuser.getByLabel("secteur", { exact: true }).uncheck();
+  await reuser.getByLabel("Dernier jour de lecture").fill(daysFromNow(200));
+  await reuser.locator("select[name=organization]").selectOption({ label: "Laboratoire des mobilités" });
+  await reuser.locator("select[name=requester]").selectOption("research");
+  await reuser.locator("[name=project-title]").fill("Essai de lecture");
+  await reuser.locator("[name=note]").fill("Pour une carte des attentes.");
+  await reuser.getByRole("button", { name: "Envoyer la demande" }).click();
+  exchange = new URL(reuser.url()).pathname;
+  assert.match(exchange, /^\/exchanges\//);
+
+  await opened(operator, `${operatorUrl}${exchange}`);
+  await operator.getByRole("link", { name: "Offrir d’autres conditions" }).click();
+  await operator.getByLabel("Dernier jour de lecture").fill(daysFromNow(100));
+  const rows = operator.locator("fieldset", { hasText: "Lignes de" });
+  await rows.locator("select[name$='-0-column']").selectOption("secteur");
+  await rows.locator("select[name$='-0-operator']").selectOption("exact");
+  await rows.locator("input[name$='-0-value']").fill("12054");
+  await operator.getByRole("button", { name: "Envoyer l’offre" }).click();
+
+  await shows(reuser, `${portalUrl}${exchange}`, "D’autres conditions sont offertes");
+  await reuser.getByRole("button", { name: "Accepter ces conditions" }).click();
+  await shows(reuser, `${portalUrl}${exchange}`, "En cours");
+  await shows(operator, `${operatorUrl}${exchange}`, "En cours");
+});
+
+test("a script reads exactly those columns and rows from the operator, and DuckDB reads the Parquet", async () => {
+  await reuser.goto(`${portalUrl}/account/projects`);
+  await reuser.locator("a[href$='/laboratoire-des-mobilites/projects']").click();
+  await reuser.getByRole("link", { name: "Essai de lecture" }).first().click();
+  await reuser.goto(`${reuser.url().replace(/\/$/, "")}/keys`);
+  await reuser.getByLabel("Nom de la clé").fill("carte");
+  await reuser.getByRole("button", { name: "Faire une clé" }).click();
+  key = (await reuser.locator(".notice.good code").innerText()).trim();
+  assert.match(key, /^maille_k_/);
+  const told = await reuser.locator("pre").filter({ hasText: "curl" }).innerText();
+  const example = /"(http[^"]+)"/.exec(told)?.[1] ?? "";
+  assert.ok(example.startsWith(`${operatorUrl}/api/resources/`), example);
+  address = example.replace("/data/csv/", "/data/");
+
+  const first = await untilRead(() => ask(withQuery(address, "page_size=50")));
+  const page = (await first.json()) as { data: Record<string, unknown>[]; meta: { total: number } };
+  assert.deepEqual(Object.keys(page.data[0] ?? {}), ["__id", "arret", "nom", "passages"]);
+  assert.ok(page.data.every(({ arret }) => String(arret).startsWith("de:12054:")));
+  assert.equal((await ask(withQuery(address, "rang__greater=1"))).status, 400);
+  assert.equal((await ask(withQuery(address, "secteur__exact=11000"))).status, 400);
+  assert.equal((await fetch(address)).status, 403);
+
+  const parquet = join(folder, "lu.parquet");
+  const response = await ask(address.replace(/\/data\/.*$/, "/data/parquet/"));
+  assert.equal(response.status, 200);
+  await writeFile(parquet, Buffer.from(await response.arrayBuffer()));
+  const duckdb = await DuckDBInstance.create(":memory:");
+  const connection = await duckdb.connect();
+  const read = await connection.runAndReadAll(
+    `select count(*)::int as n, count(*) filter (arret not like 'de:12054:%')::int as beyond from '${parquet}'`,
+  );
+  assert.deepEqual(read.getRowObjects(), [{ n: page.meta.total, beyond: 0 }]);
+  const columns = await connection.runAndReadAll(`describe select * from '${parquet}'`);
+  assert.deepEqual(
+    columns.getRowObjects().map((column) => column["column_name"]),
+    ["arret", "nom", "passages"],
+  );
+  connection.closeSync();
+  duckdb.closeSync();
+});
+
+test("the operator sees it in the journal and withdraws; the script is told so at its next request", async () => {
+  await operator.goto(`${operatorUrl}/organizations/reseau-de-bus/journal`);
+  const journal = await operator.locator("main").innerText();
+  assert.match(journal, /Laboratoire des mobilités/);
+  assert.match(journal, /parquet/i);
+
+  await operator.goto(`${operatorUrl}${exchange}`);
+  await operator.getByLabel("Pourquoi vous retirez l’accord").fill("Le contrat de service change.");
+  await operator.getByRole("button", { name: "Retirer l’accord" }).click();
+  const refused = await ask(address);
+  assert.equal(refused.status, 403);
+  const { detail } = (await refused.json()) as { detail: string };
+  assert.match(detail, /Le contrat de service change/);
+  await shows(reuser, `${portalUrl}${exchange}`, "Retiré");
+});
+
+test("the agreement is verified offline, and a byte changed in the journal is found", async () => {
+  const file = await reuser.request.get(`${portalUrl}/api${exchange}/agreement`);
+  assert.equal(file.status(), 200);
+  const path = join(folder, "accord.json");
+  await writeFile(path, await file.body());
+  assert.equal((await maille(["verify", path])).code, 0);
+  const changed = (await file.text()).replace(
+    /("payload":\s*".{40})(.)/,
+    (_, before: string, letter: string) => before + (letter === "A" ? "B" : "A"),
+  );
+  await writeFile(path, changed);
+  assert.equal((await maille(["verify", path])).code, 3);
+
+  const data = join(folder, "operator");
+  const base = databaseUrl(join(folder, "postgres", "data", ".s.PGSQL.5432"), "operator");
+  const settings = { MAILLE_DATA: data, DATABASE_URL: base, MAILLE_URL: operatorUrl };
+  const whole = await maille(["check"], settings);
+  assert.equal(whole.code, 0, whole.printed);
+  const db = connect({ url: base, connectionsMax: 1 });
+  const [altered] = await db`
+    update journal_entries set entry = replace(entry, 'passages', 'passagEs')
+    where index = (select max(index) from journal_entries where entry like '%passages%') returning index`;
+  assert.ok(altered !== undefined);
+  await db.end();
+  const found = await maille(["check"], settings);
+  assert.equal(found.code, 3, found.printed);
+  assert.match(found.printed, /journal/i);
+});
+
+function urlOf(name: string): string {
+  return territory.members.find((member) => member.name === name)?.url ?? "";
+}
+
+function environment(more: Readonly<Record<string, string>>): Record<string, string> {
+  return { PATH: process.env["PATH"] ?? "", LANG: "fr_FR.UTF-8", ...more };
+}
+
+async function printedDocument(child: ChildProcess): Promise<string> {
+  let printed = "";
+  for await (const text of child.stdout?.setEncoding("utf8") ?? []) {
+    printed += String(text);
+    try {
+      JSON.parse(printed);
+      return printed;
+    } catch {
+      // Not whole yet.
+    }
+  }
+  throw new Error(`It ended: ${printed}`);
+}
+
+async function newPage(): Promise<Page> {
+  const context = await browser.newContext({ javaScriptEnabled: false, locale: "fr-FR" });
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  return page;
+}
+
+async function signedIn(place: string, url: string): Promise<Page> {
+  const account = territory.accounts.find((each) => each.place === place);
+  const page = await newPage();
+  await page.goto(`${url}/sign-in`);
+  await page.locator("[name=email]").fill(account?.email ?? "");
+  await page.locator("[name=password]").fill(account?.password ?? "");
+  await page.locator("main form button").first().click();
+  return page;
+}
+
+/** What the other side tells is here within moments. */
+async function opened(page: Page, url: string): Promise<void> {
+  for (let tries = 0; tries < 60; tries++) {
+    const response = await page.goto(url);
+    if (response?.status() === 200) return;
+    await wait(500);
+  }
+  assert.fail(`${url} never came`);
+}
+
+async function shows(page: Page, url: string, sentence: string): Promise<void> {
+  for (let tries = 0; tries < 60; tries++) {
+    await page.goto(url);
+    if ((await page.locator("main .lead").innerText()).includes(sentence)) return;
+    await wait(500);
+  }
+  assert.fail(`${url} never showed “${sentence}”: ${await page.locator("main").innerText()}`);
+}
+
+function daysFromNow(days: number): string {
+  return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+}
+
+function withQuery(base: string, query: string): string {
+  return `${base}${base.includes("?") ? "&" : "?"}${query}`;
+}
+
+function ask(url: string): Promise<Response> {
+  return fetch(url, { headers: { authorization: `Bearer ${key}`, "accept-language": "fr" } });
+}
+
+/** The key is told to the operator's instance by a message, right after it was made. */
+async function untilRead(read: () => Promise<Response>): Promise<Response> {
+  for (let tries = 0; tries < 60; tries++) {
+    const response = await read();
+    if (response.status === 200) return response;
+    await response.body?.cancel();
+    await wait(500);
+  }
+  return read();
+}
+
+async function maille(
+  words: readonly string[],
+  settings: Readonly<Record<string, string>> = { MAILLE_DATA: join(folder, "portal") },
+): Promise<{ code: number | null; printed: string }> {
+  const child = spawn(process.execPath, ["bin/run.js", ...words], {
+    cwd: root,
+    env: environment(settings),
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let printed = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding("utf8").on("data", (text: string) => {
+      printed += text;
+    });
+  }
+  const code = await new Promise<number | null>((resolve) => child.once("close", resolve));
+  return { code, printed };
+}
