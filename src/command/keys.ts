@@ -12,10 +12,14 @@ export const keysCommand: Command = {
   positionals: ["action?", "key?"],
   options: {},
   examples: ["maille keys", "maille keys rotate"],
-  run: (invocation) => withInstance(invocation, (rooms) => keys(rooms, invocation)),
+  run: (invocation) => withInstance(invocation, (rooms) => listOrChangeKeys(rooms, invocation)),
 };
 
-async function keys({ signatures }: Rooms, invocation: Invocation): Promise<ExitCode> {
+/** Prints the keys as they are, or as they then are. */
+export async function listOrChangeKeys(
+  { signatures }: Pick<Rooms, "signatures">,
+  invocation: Invocation,
+): Promise<ExitCode> {
   const { terminal, language } = invocation;
   const now = await listed(signatures, invocation.positionals);
   if (terminal.json) printJson(terminal, now);

@@ -1,0 +1,34 @@
+import assert from "node:assert/strict";
+import { Writable } from "node:stream";
+import { test } from "node:test";
+import { identityWorld } from "../../test/identity-world.ts";
+import { boundIdentity } from "../bind-identity.ts";
+import { readConfig } from "../config.ts";
+import type { Rooms } from "../web/rooms.ts";
+import { listOrChangeKeys } from "./keys.ts";
+
+test("the keys are listed, changed and revoked from the command line", async () => {
+  await using world = await identityWorld();
+  const rooms = { signatures: boundIdentity(world, world) } as Pick<Rooms, "signatures">;
+  const call = async (...positionals: string[]): Promise<string> => {
+    let out = "";
+    const stream = new Writable({
+      write: (chunk, _, done) => {
+        out += String(chunk);
+        done();
+      },
+    });
+    const terminal = { out: stream, err: stream, json: false, interactive: false, width: 80 };
+    const { signal } = new AbortController();
+    const config = readConfig({});
+    await listOrChangeKeys(rooms, { config, language: "en", terminal, positionals, options: {}, signal });
+    return out;
+  };
+  const [key] = (await world.identity.jwks()).keys;
+  assert.match(await call(), new RegExp(`${key?.kid} +signs`));
+  assert.match(await call("rotate"), /published, waiting[^]*signs/);
+  await assert.rejects(call("rotate"), { key: "identity-rotation-under-way" });
+  assert.match(await call("revoke", key?.kid ?? ""), /signs[^]*revoked/);
+  await assert.rejects(call("revoke"), { key: "command-keys-which" });
+  await assert.rejects(call("burn"), { key: "command-keys-action-unknown" });
+});
