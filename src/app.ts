@@ -221,7 +221,7 @@ async function assemble(
     ...catalogueRooms,
     ...tableRooms,
     rows: countingRows(tableRooms.rows, counter),
-    journal: boundJournal(journal),
+    journal: boundJournal(journal, network),
     figures: boundFigures(journal, catalogueRooms.datasets),
     ...boundFederation(federation),
     ...boundProjects(projects),

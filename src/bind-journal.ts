@@ -6,6 +6,7 @@ import {
   listOwnAccesses,
 } from "./access/accesses.ts";
 import { system } from "./access/actor.ts";
+import { parseElsewhere } from "./access/journal/accesses-elsewhere.ts";
 import { tellWitnesses } from "./access/journal/ask-witnesses.ts";
 import { checkJournal } from "./access/journal/check-journal.ts";
 import { findCheckpoint, makeCheckpoint } from "./access/journal/checkpoints.ts";
@@ -16,11 +17,12 @@ import { parseTile } from "./access/journal/tile.ts";
 import { readTile } from "./access/journal/tiles.ts";
 import { addCheckpoint, findWitnessed, listWitnessed } from "./access/journal/witness.ts";
 import { ReadingCounter, type ReadingKind, readingsOf } from "./access/readings.ts";
-import { requireAdministrator } from "./access/require.ts";
-import { isFailure } from "./base/failure.ts";
+import { organizationsOf, requireAdministrator, requireMember } from "./access/require.ts";
+import { Failure, isFailure } from "./base/failure.ts";
 import type { Id } from "./base/id.ts";
 import type { Jobs } from "./jobs/jobs.ts";
 import type { NetworkContext } from "./network/context.ts";
+import { askSigned } from "./network/fetch-json.ts";
 import { keysOf } from "./network/peer-keys.ts";
 import { tieRows } from "./network/tie-rows.ts";
 import { requestFigures } from "./sharing/figures.ts";
@@ -56,13 +58,27 @@ export function journalContext(network: NetworkContext): JournalContext {
   };
 }
 
-export function boundJournal(ctx: JournalContext): Journal {
+export function boundJournal(ctx: JournalContext, network: NetworkContext): Journal {
   const lastCheckpoint = async () => (await findCheckpoint(ctx.db)) ?? makeCheckpoint(ctx);
   return {
     listAccesses: (actor, organization, request) => listAccesses(ctx, actor, organization, request),
     exportAccesses: (actor, organization, filter) => exportAccesses(ctx, actor, organization, filter),
     listOwnAccesses: (actor, request) => listOwnAccesses(ctx, actor, request),
     listAccessesOfParties: (who, request) => listAccessesOfParties(ctx, who, request),
+    listInstances: async (actor) => {
+      requireMember(actor);
+      return (await ctx.peers()).toSorted();
+    },
+    listAccessesElsewhere: async (actor, instance, request) => {
+      const member = requireMember(actor);
+      // Only those that are tied to this one are asked.
+      if (!(await ctx.peers()).includes(instance)) throw new Failure("not-found", "network-tie-unknown");
+      const body = { parties: [member.account, ...organizationsOf(member, "reader")], ...request };
+      const answer = await askSigned(network, `${instance}/api/network/accesses`, { method: "POST", body });
+      const page = parseElsewhere(answer);
+      if (page === undefined) throw new Failure("unavailable", "network-answer-wrong", { instance });
+      return page;
+    },
     proveAccess: (actor, index) => proveAccess(ctx, actor, index),
     erasePerson: (actor, person) => erasePerson(ctx, actor, person),
     checkpoint: lastCheckpoint,

@@ -5,6 +5,7 @@ import type { JournalCheck } from "../access/journal/check-journal.ts";
 import type { KeptCheckpoint } from "../access/journal/checkpoints.ts";
 import type { Finding } from "../access/journal/findings.ts";
 import type { Witnessed, Witnessing } from "../access/journal/witness.ts";
+import type { AccessPageElsewhere } from "../access/journal/accesses-elsewhere.ts";
 import type { Readings } from "../access/readings.ts";
 import type { Id } from "../base/id.ts";
 import type { RequestFigures } from "../sharing/figures.ts";
@@ -24,6 +25,14 @@ export interface Journal {
     who: { readonly instance: string; readonly parties: readonly string[] },
     request: AccessPageRequest,
   ): Promise<AccessPage>;
+  /** Instances that may hold entries of this one's people, by their addresses. */
+  listInstances(actor: Actor): Promise<readonly string[]>;
+  /** What the actor and their organizations read at one of these. Throws `unavailable` where it does not answer. */
+  listAccessesElsewhere(
+    actor: Actor,
+    instance: string,
+    request: { readonly cursor?: string },
+  ): Promise<AccessPageElsewhere>;
   /** Of an entry that the actor may read: verified offline by `maille verify`. */
   proveAccess(actor: Actor, index: number): Promise<AccessProof>;
   /** By an administrator of the instance; the journal stays whole. */

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { system } from "../../src/access/actor.ts";
 import { appendAccesses } from "../../src/access/journal.ts";
 import { originOf } from "../../src/access/journal/checkpoint.ts";
+import { newId } from "../../src/base/id.ts";
 import { access } from "../journal-world.ts";
 import { networkWorld, type TestInstance } from "./world.ts";
 
@@ -91,4 +92,29 @@ test("an instance witnesses nobody that it is not tied to, nor anybody in the na
   assert.equal(await send(lie), 403);
   assert.equal(await send("x"), 400);
   assert.equal(await send((await bus.app.rooms.journal.checkpoint()).note), 200);
+});
+
+test("a reader sees what they read elsewhere: their own instance asks for it, and no other is told", async () => {
+  await using world = await networkWorld("bus", "town", "other");
+  const { bus, town, other } = world;
+  await town.follow(bus);
+  await other.follow(bus);
+  const account = newId();
+  const lea = { kind: "member", account, administrator: false, memberships: [] } as const;
+  const party = { kind: "person", id: account, name: "Léa" } as const;
+  await bus.database.db.begin((tx) =>
+    appendAccesses(tx, [access({ instance: town.url, party }), access({ instance: town.url })]),
+  );
+  const found = await town.app.rooms.journal.listAccessesElsewhere(lea, bus.url, {});
+  assert.deepEqual(
+    found.items.map(({ index, party: who, at }) => [index, who.name, at.toISOString()]),
+    [[0, "Léa", "2026-11-25T08:00:00.000Z"]],
+  );
+  assert.deepEqual((await other.app.rooms.journal.listAccessesElsewhere(lea, bus.url, {})).items, []);
+  const nobody = town.app.rooms.journal.listAccessesElsewhere(lea, other.url, {});
+  await assert.rejects(nobody, { key: "network-tie-unknown" });
+  bus.answerAs("away");
+  await assert.rejects(town.app.rooms.journal.listAccessesElsewhere(lea, bus.url, {}), {
+    code: "unavailable",
+  });
 });

@@ -27,6 +27,21 @@ export const journalWords = {
     en: "This instance witnesses no journal of that name.",
   },
 
+  "journal-parties-wrong": {
+    fr: "Le message ne dit pas de quelles personnes et organisations il demande les lectures.",
+    en: "The message does not tell of which people and organizations it asks the readings.",
+  },
+  "answer-accesses-of-parties": {
+    fr: "Ce qu’ont lu ici des personnes et organisations de l’instance qui demande, le plus récent d’abord.",
+    en: "What people and organizations of the instance that asks read here, the newest first.",
+  },
+  "operation-listAccessesOfParties": {
+    fr: "Lire ce que les siens ont lu ici ; signé par leur instance",
+    en: "Read what one’s people read here; signed by their instance",
+  },
+  "journal-page-here": { fr: "Ici", en: "Here" },
+  "journal-page-elsewhere": { fr: "Là où vous avez lu", en: "Where you have read" },
+
   "journal-check-entry-altered": {
     fr: "L’entrée {index} du journal a été modifiée, ou mise à la place d’une autre.",
     en: "Entry {index} of the journal was changed, or put in the place of another.",
@@ -255,8 +270,8 @@ export const journalWords = {
     en: "Your readings of data that is not open to all, and those made in the name of your organizations or under your agreements, as their producers see them.",
   },
   "journal-page-own-none": {
-    fr: "Aucune lecture de données restreintes en votre nom sur cette instance.",
-    en: "No reading of restricted data in your name on this instance.",
+    fr: "Aucune lecture de données restreintes en votre nom sur cette instance-là.",
+    en: "No reading of restricted data in your name on that instance.",
   },
   "journal-page-none": { fr: "Aucun accès.", en: "No access." },
   "journal-page-when": { fr: "Quand", en: "When" },

@@ -1,10 +1,12 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { Readable } from "node:stream";
+import { system } from "../../../access/actor.ts";
 import { Failure } from "../../../base/failure.ts";
 import type { AccessFilter, AccessPage } from "../../rooms-journal.ts";
 import type { Rooms } from "../../rooms.ts";
 import { body, defined, idParameter, json, publicAddress, refused } from "../answers.ts";
+import { signedBy } from "../identity/signed-by.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";
 import { accessSchema, journalFormats, toAccessAnswer } from "./answers.ts";
 
@@ -43,10 +45,40 @@ export function journalRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEnv> {
     c.header("content-disposition", `attachment; filename="journal-${index}.json"`);
     return c.json(proof as never, 200);
   });
+  routes.openapi(partiesRoute, async (c) => {
+    const { instance, text } = await signedBy(c, rooms, url);
+    const { parties, cursor } = parseParties(text);
+    const request = { pageSize: partiesPageSize, ...(cursor === undefined ? {} : { cursor }) };
+    const found = await journal.listAccessesOfParties({ instance, parties }, request);
+    const titles = new Map<string, string>();
+    for (const id of new Set(found.items.map(({ dataset }) => dataset))) {
+      // Whoever reads it under an agreement was told its title.
+      titles.set(id, (await rooms.datasets.findDataset(system, id))?.title ?? "");
+    }
+    const data = found.items.map((item) => ({
+      ...toAccessAnswer(item),
+      title: titles.get(item.dataset) ?? "",
+    }));
+    return c.json({ data, meta: found.cursor === undefined ? {} : { cursor: found.cursor } }, 200);
+  });
   routes.openapi(eraseRoute, async (c) =>
     c.json(await journal.erasePerson(c.var.actor, c.req.valid("json")), 200),
   );
   return routes;
+}
+
+const partiesPageSize = 100;
+const partiesSchema = z.strictObject({
+  parties: z.array(z.uuid()).min(1).max(200),
+  cursor: z.string().optional(),
+});
+
+function parseParties(text: string): z.infer<typeof partiesSchema> {
+  try {
+    return partiesSchema.parse(JSON.parse(text));
+  } catch (cause) {
+    throw new Failure("invalid", "journal-parties-wrong", {}, { cause });
+  }
 }
 
 const filterFields = {
@@ -165,6 +197,23 @@ const proofRoute = createRoute({
         .loose()
         .openapi("AccessProof"),
       "answer-access-proof",
+    ),
+    ...refused,
+  },
+});
+
+const partiesRoute = createRoute({
+  method: "post",
+  path: "/api/network/accesses",
+  operationId: "listAccessesOfParties",
+  tags: ["network"],
+  responses: {
+    200: json(
+      z.object({
+        data: z.array(accessSchema.extend({ title: z.string() })),
+        meta: z.object({ cursor: z.string().optional() }),
+      }),
+      "answer-accesses-of-parties",
     ),
     ...refused,
   },

@@ -27,12 +27,14 @@ export async function titlesOf(
   rooms: Pick<Rooms, "datasets">,
   actor: Actor,
   accesses: readonly Access[],
-): Promise<Readonly<Record<string, { readonly slug: string; readonly title: string }>>> {
+): Promise<Readonly<Record<string, { readonly href: string; readonly title: string }>>> {
   const ids = [...new Set(accesses.map(({ dataset }) => dataset))];
   const found = await Promise.all(ids.map((id) => rooms.datasets.findDataset(actor, id)));
   return Object.fromEntries(
     found.flatMap((dataset) =>
-      dataset === undefined ? [] : [[dataset.id, { slug: dataset.slug, title: dataset.title }]],
+      dataset === undefined
+        ? []
+        : [[dataset.id, { href: `/datasets/${dataset.slug}`, title: dataset.title }]],
     ),
   );
 }
