@@ -138,6 +138,10 @@ export const pagesProjectsWords = {
     fr: "{n, plural, one {Voir la réutilisation} other {Voir les # réutilisations}}",
     en: "{n, plural, one {See the reuse} other {See the # reuses}}",
   },
-  "reuses-dataset-filter": { fr: "Réutilisations d’un jeu de données", en: "Reuses of a dataset" },
+  "reuses-dataset-filter": {
+    fr: "Réutilisations d’un jeu de données :",
+    en: "Reuses of a dataset:",
+  },
+  "reuses-dataset-first": { fr: "Données utilisées :", en: "Data used:" },
   "reuses-feed": { fr: "Les nouvelles réutilisations", en: "New reuses" },
 } as const satisfies Words;
