@@ -17,7 +17,7 @@ export const feedPageSize = 100;
 
 export interface FeedPage {
   readonly events: readonly ToldEvent[];
-  /** A page that is full never changes. */
+  /** A page that is full is told nothing more; it only loses what was withdrawn since. */
   readonly isClosed: boolean;
   readonly pages: number;
 }
@@ -36,7 +36,8 @@ export async function getFeedPage({ db }: Pick<NetworkContext, "db">, page: numb
   }
   const rows = await openPage(db, { page, pageSize: feedPageSize });
   const events = rows.map((row) => toTold(row, row.openPosition));
-  return { events, isClosed: events.length === feedPageSize, pages };
+  const { openPosition } = await headOf(db);
+  return { events, isClosed: openPosition >= page * feedPageSize, pages };
 }
 
 /** Those meant for some instances alone, this one among them: a hundred after a position. */
@@ -84,7 +85,7 @@ export async function* watchEvents(
 export async function eventsSince(db: NetworkContext["db"], number: number): Promise<readonly ToldEvent[]> {
   const rows = await db<(FeedRow & { openPosition: number })[]>`
     select position, open_position, id, origin, type, subject, revision, at, audience, signed
-    from feed_events where open_position > ${number} order by open_position limit ${feedPageSize}`;
+    from feed_events where open_position > ${number} and signed <> '' order by open_position limit ${feedPageSize}`;
   return rows.map((row) => toTold(row, row.openPosition));
 }
 

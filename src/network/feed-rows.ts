@@ -16,7 +16,7 @@ export interface FeedRow {
   readonly at: Date;
   /** Instances that alone may know of it; none: everybody. */
   readonly audience: readonly string[] | null;
-  /** A compact JWS by the origin. */
+  /** A compact JWS by the origin; empty where the dataset was withdrawn since, or hidden from who read it here. */
   readonly signed: string;
 }
 
@@ -44,7 +44,21 @@ export async function appendEvents(tx: Tx, events: readonly NewFeedRow[]): Promi
     openPosition: event.audience === null ? (openPosition += 1) : null,
   }));
   await tx`insert into feed_events ${tx(rows)}`;
+  const gone = rows.filter(({ type }) => type === "delete");
+  if (gone.length > 0) await eraseBefore(tx, gone);
   await tell(tx, feedGrew);
+}
+
+/** What was told of a dataset before it was withdrawn is told to nobody any more: its place alone stays. */
+async function eraseBefore(
+  tx: Tx,
+  gone: readonly { readonly subject: string; readonly position: number }[],
+): Promise<void> {
+  const told = gone.map(({ subject, position }) => ({ subject, position }));
+  await tx`
+    update feed_events e set signed = ''
+    from jsonb_to_recordset(${tx.json(told)}) as gone (subject text, position bigint)
+    where e.subject = gone.subject and e.position < gone.position and e.signed <> ''`;
 }
 
 export interface FeedHead {
@@ -79,7 +93,7 @@ export async function eventsAfter(
   return db<FeedRow[]>`
     select e.position, e.id, e.origin, e.type, e.subject, e.revision, e.at, e.audience, e.signed
     from feed_events e
-    where e.position > ${after} and e.position <= ${upTo} and ${visible("e")}
+    where e.position > ${after} and e.position <= ${upTo} and e.signed <> '' and ${visible("e")}
       and not exists (
         select from feed_events l where l.subject = e.subject and l.position > e.position
           and l.position <= ${upTo} and ${visible("l")})
@@ -94,7 +108,8 @@ export async function openPage(
   const start = (page - 1) * pageSize;
   return db<(FeedRow & { openPosition: number })[]>`
     select position, open_position, id, origin, type, subject, revision, at, audience, signed
-    from feed_events where open_position > ${start} and open_position <= ${start + pageSize}
+    from feed_events
+    where open_position > ${start} and open_position <= ${start + pageSize} and signed <> ''
     order by open_position`;
 }
 
@@ -105,7 +120,7 @@ export async function restrictedPage(
 ): Promise<readonly FeedRow[]> {
   return db<FeedRow[]>`
     select position, id, origin, type, subject, revision, at, audience, signed
-    from feed_events where position > ${after} and ${instance} = any(audience)
+    from feed_events where position > ${after} and ${instance} = any(audience) and signed <> ''
     order by position limit ${most}`;
 }
 
