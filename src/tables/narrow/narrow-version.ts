@@ -9,7 +9,7 @@ import { parquetSettings } from "../import/write-parquet.ts";
 import type { Version } from "../table.ts";
 import { literal } from "../types/blank.ts";
 import { narrowingSql } from "./narrow-rows-sql.ts";
-import { findNarrowed, insertNarrowed, type Narrowed } from "./narrowed-rows.ts";
+import { findNarrowed, forgetNarrowed, keepNarrowed, type Narrowed } from "./narrowed-rows.ts";
 
 type Context = Pick<TablesContext, "db" | "engine" | "store">;
 
@@ -65,8 +65,7 @@ async function makeOnce(
 ): Promise<Version> {
   try {
     const kept =
-      (await findNarrowed(ctx.db, version.id, narrowingKey(narrowing))) ??
-      (await make(ctx, version, narrowing));
+      (await findWhole(ctx, version, narrowingKey(narrowing))) ?? (await make(ctx, version, narrowing));
     const narrowed = toVersion(version, kept);
     known.made.set(key, narrowed);
     const [oldest] = known.made.keys();
@@ -75,6 +74,14 @@ async function makeOnce(
   } finally {
     known.making.delete(key);
   }
+}
+
+/** What was kept, where its file is still there. */
+async function findWhole(ctx: Context, { id }: Version, narrowing: string): Promise<Narrowed | undefined> {
+  const kept = await findNarrowed(ctx.db, id, narrowing);
+  if (kept === undefined || (await ctx.store.has(kept.parquet))) return kept;
+  await forgetNarrowed(ctx.db, id, narrowing);
+  return undefined;
 }
 
 async function make(ctx: Context, version: Version, narrowing: Narrowing): Promise<Narrowed> {
@@ -100,8 +107,7 @@ async function make(ctx: Context, version: Version, narrowing: Narrowing): Promi
     await tx`select pg_advisory_xact_lock_shared(${sweepLock})`;
     const { hash: parquet, bytes: parquetBytes } = await ctx.store.adopt(path);
     const made: Narrowed = { parquet, parquetBytes, rows: profile.rows, columns, profile };
-    await insertNarrowed(tx, version.id, narrowingKey(narrowing), made);
-    return made;
+    return keepNarrowed(tx, version.id, narrowingKey(narrowing), made);
   });
 }
 

@@ -15,22 +15,35 @@ interface NarrowedRow {
   profile: Profile;
 }
 
-export async function findNarrowed(db: Db, version: Id, narrowing: string): Promise<Narrowed | undefined> {
+export async function findNarrowed(
+  db: Db | Tx,
+  version: Id,
+  narrowing: string,
+): Promise<Narrowed | undefined> {
   const [row] = await db<NarrowedRow[]>`
     select parquet, parquet_bytes, rows, columns, profile from narrowed_versions
     where version = ${version} and narrowing = ${narrowing}`;
   return row === undefined ? undefined : { ...row };
 }
 
-export async function insertNarrowed(
+/** What is kept from now on: another process may have made its own file meanwhile. */
+export async function keepNarrowed(
   tx: Db | Tx,
   version: Id,
   narrowing: string,
   made: Narrowed,
-): Promise<void> {
+): Promise<Narrowed> {
   await tx`
     insert into narrowed_versions (version, narrowing, parquet, parquet_bytes, rows, columns, profile)
     values (${version}, ${narrowing}, ${made.parquet}, ${made.parquetBytes}, ${made.rows},
       ${tx.json(made.columns as never)}, ${tx.json(made.profile as never)})
     on conflict do nothing`;
+  const kept = await findNarrowed(tx, version, narrowing);
+  if (kept === undefined) throw new Error("what was kept is there");
+  return kept;
+}
+
+/** Of a file that is no longer there. */
+export async function forgetNarrowed(db: Db | Tx, version: Id, narrowing: string): Promise<void> {
+  await db`delete from narrowed_versions where version = ${version} and narrowing = ${narrowing}`;
 }
