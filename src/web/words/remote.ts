@@ -3,8 +3,8 @@ import type { Words } from "./words.ts";
 /** Tables that other instances hold, and questions over several. */
 export const remoteWords = {
   "remote-unreachable": {
-    fr: "L’instance {instance}, qui détient ces données, ne répond pas depuis le {since}. Réessayez plus tard : les autres données de ce site se lisent comme d’habitude.",
-    en: "The instance {instance}, which holds these data, has not answered since {since}. Try again later: the other data of this site are read as usual.",
+    fr: "L’instance {instance}, qui détient ces données, ne répond pas depuis {moment}. Réessayez plus tard : les autres données de ce site se lisent comme d’habitude.",
+    en: "The instance {instance}, which holds these data, has not answered since {moment}. Try again later: the other data of this site are read as usual.",
   },
   "remote-busy": {
     fr: "L’instance {instance}, qui détient ces données, a trop de demandes en ce moment. Réessayez dans quelques secondes.",
