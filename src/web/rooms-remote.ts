@@ -2,9 +2,9 @@ import type { Actor } from "../access/actor.ts";
 import type { Id } from "../base/id.ts";
 import type { Page, PageRequest } from "../base/page.ts";
 import type { NewQuery, QueryAnswer } from "../network/remote/query.ts";
+import type { ElsewherePage, ReadElsewhere } from "../network/remote/reading.ts";
 import type { RemoteTable } from "../network/remote-tables.ts";
 import type { Table, Version } from "../tables/table.ts";
-import type { ReadOptions, RowPage } from "./rooms.ts";
 
 export type { NewQuery, QueryAnswer, QueryTable, ReadTable } from "../network/remote/query.ts";
 
@@ -23,8 +23,8 @@ export interface RemoteTables {
     actor: Actor,
     table: Id,
     question: URLSearchParams,
-    options?: Pick<ReadOptions, "version" | "signal">,
-  ): Promise<RowPage>;
+    options?: ReadElsewhere,
+  ): Promise<ElsewherePage>;
 }
 
 /** Questions over tables of several instances. */

@@ -85,6 +85,11 @@ export interface ReadElsewhere {
   readonly signal?: AbortSignal;
 }
 
+export interface ElsewherePage extends RemotePage {
+  readonly columns: readonly Column[];
+  readonly etag: string;
+}
+
 /** One page of rows, asked of the instance that holds them in the grammar of its table API. */
 export async function readPageElsewhere(
   ctx: RemoteContext,
@@ -92,7 +97,7 @@ export async function readPageElsewhere(
   id: Id,
   question: URLSearchParams,
   { version, signal }: ReadElsewhere = {},
-): Promise<RemotePage & { readonly columns: readonly Column[]; readonly etag: string }> {
+): Promise<ElsewherePage> {
   const found = await getOpen(ctx, actor, id);
   const asking = signal === undefined ? {} : { signal };
   const page = await askProducer(ctx, {
