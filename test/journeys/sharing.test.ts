@@ -23,7 +23,7 @@ async function shoot(page: Page, name: string): Promise<void> {
   for (const width of [1280, 360]) {
     await page.setViewportSize({ width, height: 900 });
     await page.screenshot({ path: `${shots}/${name}-${width}.png`, fullPage: true });
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth).catch(() => 0);
+    const wide = await page.evaluate<number>("document.documentElement.scrollWidth").catch(() => 0);
     assert.ok(wide <= width, `${name} is ${wide} wide at ${width}`);
   }
   await page.setViewportSize({ width: 1280, height: 900 });

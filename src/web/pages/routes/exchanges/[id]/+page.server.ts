@@ -44,7 +44,7 @@ export const actions: Actions = {
       return redirect(303, `/exchanges/${params.id}`);
     });
   },
-  "take-back": async ({ locals: { rooms, actor }, request, params }) => {
+  takeback: async ({ locals: { rooms, actor }, request, params }) => {
     const form = await readForm(request);
     return attempt(form, async () => {
       await rooms.sharing.takeBack(actor, params.id, field(form, "note"));
