@@ -19,6 +19,7 @@ import { readFile } from "../read-file.ts";
 import type { ImportOptions } from "../table.ts";
 import { literal } from "../types/blank.ts";
 import type { Workspace } from "../../engine/engine.ts";
+import { findReadable } from "../versions.ts";
 
 const rowsMax = 1000;
 
@@ -41,6 +42,8 @@ export async function preview(
   await assertWritable(ctx.db, actor, table.dataset);
   const version = await findVersion(ctx.db, id);
   if (version === undefined) throw new Failure("not-found", "table-without-version", { table: table.name });
+  // Its rows are shown: where not everybody reads them, that is a reading as any other.
+  await findReadable(ctx, actor, id, version.number, { reading: "original", whole: true });
   const options = withCorrections(version.options, corrections);
   const name = nameOf(await originalSource(ctx, version));
   await using workspace = await ctx.engine.workspace();

@@ -22,6 +22,10 @@ async function world() {
   return { ...made, version };
 }
 
+function where(column: string, operator: RowCondition["operator"], value = ""): RowCondition[] {
+  return [{ column, operator, value }];
+}
+
 test("conditions are those of the table API, and the rows keep their order", async () => {
   await using made = await world();
   const { ctx, version } = made;
@@ -33,9 +37,6 @@ test("conditions are those of the table API, and the rows keep their order", asy
     assert.equal(narrowed.rows, found.length);
     return found.map(({ arret }) => arret);
   };
-  const where = (column: string, operator: RowCondition["operator"], value = "") => [
-    { column, operator, value },
-  ];
   assert.deepEqual(await stops([]), [3, 1, 4, 2]);
   assert.deepEqual(await stops(where("nom", "exact", "Gare")), [3, 4]);
   assert.deepEqual(await stops(where("nom", "differs", "Gare")), [1, 2]);
