@@ -1,7 +1,7 @@
 import { redirect } from "@sveltejs/kit";
 import { attempt, field, readForm } from "#pages/reading/forms.ts";
 import type { Side } from "../../../../../rooms-network.ts";
-import type { Actions, PageServerLoad } from "./$types";
+import type { Actions, PageServerLoad, RequestEvent } from "./$types";
 
 export const load: PageServerLoad = async ({ locals: { rooms, actor }, params }) => ({
   tie: await rooms.network.getTie(actor, params.id),
@@ -10,21 +10,19 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, params })
 type Gesture = "pause" | "resume" | "cut";
 
 /** What each button of a side does. */
-function gesture(name: Gesture): Actions[string] {
-  return async ({ locals: { rooms, actor }, params, request }) => {
-    const form = await readForm(request);
-    return attempt(form, async () => {
-      const side: Side = field(form, "side") === "followed" ? "followed" : "follows";
-      await rooms.network[name](actor, params["id"] ?? "", side);
-      return redirect(303, `/admin/network/${params["id"]}`);
-    });
-  };
+async function act(name: Gesture, { locals: { rooms, actor }, params, request }: RequestEvent) {
+  const form = await readForm(request);
+  return attempt(form, async () => {
+    const side: Side = field(form, "side") === "followed" ? "followed" : "follows";
+    await rooms.network[name](actor, params.id, side);
+    return redirect(303, `/admin/network/${params.id}`);
+  });
 }
 
 export const actions: Actions = {
-  pause: gesture("pause"),
-  resume: gesture("resume"),
-  cut: gesture("cut"),
+  pause: async (event) => act("pause", event),
+  resume: async (event) => act("resume", event),
+  cut: async (event) => act("cut", event),
   accept: async ({ locals: { rooms, actor }, params, request }) => {
     const form = await readForm(request);
     return attempt(form, async () => {
