@@ -28,10 +28,6 @@ export async function remoteReport(): Promise<string> {
   await openPages(world.a);
   await openPages(world.b);
   const here = await world.b.app.rooms.remote.findTable(anyone, table.id);
-  const page = (instance: TestInstance, id: string) => async (turn: number) => {
-    const path = `/datasets/${id}?jour__exact=${dayOf(turn)}`;
-    await (await fetch(instance.url + path, { headers: { accept: "text/html" } })).text();
-  };
   const slug = (await world.b.app.rooms.datasets.findDataset(anyone, here?.dataset ?? ""))?.slug ?? "";
   await page(world.a, dataset.slug)(0);
   await page(world.b, slug)(0);
@@ -65,6 +61,13 @@ export async function remoteReport(): Promise<string> {
     ...lines,
     "",
   ].join("\n");
+}
+
+function page(instance: TestInstance, slug: string): (turn: number) => Promise<void> {
+  return async (turn) => {
+    const path = `/datasets/${slug}?jour__exact=${dayOf(turn)}`;
+    await (await fetch(instance.url + path, { headers: { accept: "text/html" } })).text();
+  };
 }
 
 function counts(): string {
