@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { narrowingKey, narrowingProblems, offeredColumns } from "./narrowing.ts";
+import { narrowingProblems, offeredColumns } from "./narrowing.ts";
+import { narrowingKey } from "./narrowing-key.ts";
 import type { Policy } from "./policy.ts";
 
 const known = ["stop", "name", "boardings"];

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { problem, type Problem } from "../base/failure.ts";
 import type { Policy, RowCondition } from "./policy.ts";
 
@@ -58,11 +57,4 @@ export function offeredColumns<Named extends { readonly name: string }>(
 ): readonly Named[] {
   const hidden = new Set(policy?.hiddenColumns);
   return hidden.size === 0 ? columns : columns.filter(({ name }) => !hidden.has(name));
-}
-
-/** The same for two narrowings that let the same be read, in whatever order they are written. */
-export function narrowingKey({ columns, rows }: Narrowing): string {
-  const conditions = rows.map(({ column, operator, value }) => JSON.stringify([column, operator, value]));
-  const text = JSON.stringify([[...new Set(columns)].sort(), [...new Set(conditions)].sort()]);
-  return createHash("sha256").update(text).digest("hex");
 }

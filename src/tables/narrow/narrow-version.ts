@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { type Narrowing, narrowingKey } from "../../access/narrowing.ts";
+import type { Narrowing } from "../../access/narrowing.ts";
+import { narrowingKey } from "../../access/narrowing-key.ts";
 import { Failure, isFailure } from "../../base/failure.ts";
 import { sweepLock } from "../../db/locks.ts";
 import { quoteName } from "../../engine/fold.ts";

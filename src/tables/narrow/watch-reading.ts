@@ -1,7 +1,7 @@
 import type { Readable } from "node:stream";
 import { accessSubject } from "../../access/access-rules.ts";
 import type { Actor } from "../../access/actor.ts";
-import { narrowingKey } from "../../access/narrowing.ts";
+import { narrowingKey } from "../../access/narrowing-key.ts";
 import { type Reach, type Reached, reachOf } from "../../access/reach.ts";
 import { Failure } from "../../base/failure.ts";
 import type { TablesContext } from "../context.ts";
