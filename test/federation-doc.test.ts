@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type Checks, readBlocks } from "./federation-doc/block.ts";
+import { exchangeChecks } from "./federation-doc/exchanges.ts";
 import { identityChecks } from "./federation-doc/identity.ts";
 import { journalChecks } from "./federation-doc/journal.ts";
 import { remoteChecks } from "./federation-doc/remote.ts";
@@ -12,6 +13,7 @@ const checks: Checks = {
   ...identityChecks,
   ...networkChecks,
   ...tokenChecks,
+  ...exchangeChecks,
   ...remoteChecks,
   ...journalChecks,
 };
