@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { DuckDBInstance } from "@duckdb/node-api";
+import ExcelJS from "exceljs";
 import { openApiPaths } from "../open-api-paths.ts";
 import {
   agreedColumns,
@@ -277,6 +282,44 @@ test("the Parquet of a grantee is a file of its own, whose hash and size are its
   assert.equal(part.status, 206);
   assert.equal(part.text, "PAR1");
   assert.equal((await world.get(path, readers["stranger"])).status, 403);
+});
+
+test("files that are not text hold what was agreed on alone", async () => {
+  const bytesOf = async (path: string) => {
+    const request = new Request(`${world.url}/api/resources/${world.table}${path}`, {
+      headers: readers["grantee"],
+    });
+    return Buffer.from(await (await world.api.fetch(request)).arrayBuffer());
+  };
+  const book = new ExcelJS.Workbook();
+  await book.xlsx.load((await bytesOf("/data/xlsx/")) as unknown as ArrayBuffer);
+  const [sheet] = book.worksheets;
+  assert.equal(sheet?.rowCount, visibleRows + 1);
+  assertTellsNothing("grantee", "xlsx", JSON.stringify(sheet.getSheetValues()));
+  const folder = await mkdtemp(join(tmpdir(), "maille-hidden-"));
+  const instance = await DuckDBInstance.create(":memory:");
+  const connection = await instance.connect();
+  for (const path of ["/data.parquet", "/data/parquet/?montees__greater=0&columns=nom,montees"]) {
+    const file = join(folder, "rows.parquet");
+    await writeFile(file, await bytesOf(path));
+    for (const sql of [
+      "SELECT * FROM read_parquet",
+      "FROM parquet_schema",
+      "FROM parquet_metadata",
+      "FROM parquet_kv_metadata",
+    ]) {
+      const read = await connection.runAndReadAll(`${sql}('${file}')`);
+      const text = JSON.stringify(read.getRowObjectsJson());
+      assertTellsNothing(
+        "grantee",
+        `${path} ${sql}`,
+        text.replaceAll(/"(?:total_|data_|index_|bloom_|dictionary_)\w+":"?\d+"?/g, ""),
+      );
+    }
+  }
+  connection.closeSync();
+  instance.closeSync();
+  await rm(folder, { recursive: true });
 });
 
 test("the original, the rows set aside and the life of a table stay with its producer", async () => {
