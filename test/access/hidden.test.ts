@@ -271,6 +271,33 @@ test("SQL runs over what was agreed on alone", async () => {
   assert.equal((await sql("stranger", "SELECT 1")).status, 403);
 });
 
+test("a query over several tables sees of each what its reader may", async () => {
+  const query = (reader: string, text: string, more: object = {}) =>
+    world.post(
+      "/api/queries",
+      { tables: { stops: { table: world.table, ...more }, again: { table: world.table } }, sql: text },
+      readers[reader],
+    );
+  const counted = await query(
+    "grantee",
+    "SELECT count(*), max(s.montees) FROM stops s JOIN again USING (arret)",
+  );
+  assert.equal(counted.status, 200, counted.text);
+  assert.equal(Number(counted.body.rows[0][0]), visibleRows);
+  for (const reader of Object.keys(readers)) {
+    for (const [text, more] of [
+      ["SELECT * FROM stops", {}],
+      ["SELECT * FROM stops", { filters: "nom__contains=e" }],
+      ["SELECT count(*) FROM stops", { columns: [hiddenColumn] }],
+      [`SELECT ${hiddenColumn} FROM stops`, {}],
+    ] as const) {
+      const answer = await query(reader, text, more);
+      const asked = JSON.stringify([text, more]).includes(hiddenColumn) ? hiddenColumn : "";
+      assertTellsNothing(reader, text, answer.text, asked);
+    }
+  }
+});
+
 test("the Parquet of a grantee is a file of its own, whose hash and size are its own", async () => {
   const path = `/api/resources/${world.table}/data.parquet`;
   const answer = await world.get(path, readers["grantee"]);
