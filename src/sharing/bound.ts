@@ -32,6 +32,7 @@ export function boundSharing(context: SharingContext) {
       countWaiting: bind(context, exchanges.countWaiting),
       getExchange: bind(context, exchanges.getExchange),
       getAgreementFile: bind(context, exchanges.getAgreementFile),
+      readAgreement: bind(context, exchanges.readAgreement),
       receiveMessage: bind(context, receiveMessage),
       listNotifications: bind(context, notifications.listNotifications),
       countUnread: bind(context, notifications.countUnread),

@@ -7,6 +7,7 @@ import { type Id, isId } from "../base/id.ts";
 import type { Page, PageRequest } from "../base/page.ts";
 import type { Db } from "../db/db.ts";
 import { peekDocument } from "../identity/documents.ts";
+import { type VerifiedAgreement, verifyAgreementFile } from "./agreement-file.ts";
 import type { SharingContext } from "./context.ts";
 import { endOf, type Exchange, type MessageType, possible, type Side } from "./exchange.ts";
 import { toMessage } from "./exchange-message.ts";
@@ -110,6 +111,16 @@ export async function getAgreementFile(
   const { agreement, subject } = await findOwn(ctx, actor, id);
   if (agreement === undefined) throw new Failure("not-found", "exchange-agreement-none");
   return { text: agreement, fileName: `${subject.slug || "agreement"}-${id.slice(0, 8)}.jws.json` };
+}
+
+/** What is agreed, read from the signed file once its signatures were verified. */
+export async function readAgreement(
+  ctx: Context,
+  actor: Actor,
+  id: Id,
+): Promise<VerifiedAgreement & { readonly fileName: string }> {
+  const { text, fileName } = await getAgreementFile(ctx, actor, id);
+  return { ...(await verifyAgreementFile(text)), fileName };
 }
 
 export async function findOwn(ctx: Context, actor: Actor, id: Id): Promise<Exchange> {

@@ -1,9 +1,10 @@
 import type { Party, Terms, TermsOfTable } from "../access/agreement.ts";
 import { narrowingProblems, offeredColumns } from "../access/narrowing.ts";
-import type { AccessRule, Duty, Policy, RowCondition } from "../access/policy.ts";
+import type { AccessRule, Policy, RowCondition } from "../access/policy.ts";
 import { problem, type Problem } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
 import type { Subject } from "./exchange.ts";
+import { distinct, without } from "./terms-difference.ts";
 
 /** What can be asked of a dataset, as its producer tells it. */
 export interface Offered {
@@ -124,63 +125,6 @@ export function requesterProblems(
   return served ? [] : [problem("exchange-requester-not-served", {}, { field: "requester" })];
 }
 
-export interface TermsDifference {
-  readonly purpose?: readonly [Terms["purpose"], Terms["purpose"]];
-  readonly until?: readonly [string, string];
-  readonly dutiesAdded: readonly Duty[];
-  readonly dutiesRemoved: readonly Duty[];
-  readonly words: boolean;
-  readonly tables: readonly TableDifference[];
-}
-
-export interface TableDifference {
-  readonly table: Id;
-  readonly columnsAdded: readonly string[];
-  readonly columnsRemoved: readonly string[];
-  readonly rowsAdded: readonly RowCondition[];
-  readonly rowsRemoved: readonly RowCondition[];
-}
-
-/** What other terms change, for those who are to accept them. */
-export function differencesOf(before: Terms, after: Terms): TermsDifference {
-  const ids = distinct([...before.tables, ...after.tables].map(({ table }) => table));
-  return {
-    ...(before.purpose === after.purpose ? {} : { purpose: [before.purpose, after.purpose] as const }),
-    ...(before.until === after.until ? {} : { until: [before.until, after.until] as const }),
-    dutiesAdded: without(after.duties, before.duties),
-    dutiesRemoved: without(before.duties, after.duties),
-    words: before.words !== after.words,
-    tables: ids
-      .map((table) => tableDifference(table, find(before, table), find(after, table)))
-      .filter(
-        ({ columnsAdded, columnsRemoved, rowsAdded, rowsRemoved }) =>
-          columnsAdded.length + columnsRemoved.length + rowsAdded.length + rowsRemoved.length > 0,
-      ),
-  };
-}
-
-export function isSame(before: Terms, after: Terms): boolean {
-  const { purpose, until, dutiesAdded, dutiesRemoved, words, tables } = differencesOf(before, after);
-  const changed = [purpose !== undefined, until !== undefined, words, tables.length > 0];
-  return !changed.includes(true) && dutiesAdded.length + dutiesRemoved.length === 0;
-}
-
-const nothing: Pick<TermsOfTable, "columns" | "rows"> = { columns: [], rows: [] };
-
-function tableDifference(table: Id, before = nothing, after = nothing): TableDifference {
-  return {
-    table,
-    columnsAdded: without(after.columns, before.columns),
-    columnsRemoved: without(before.columns, after.columns),
-    rowsAdded: without(after.rows, before.rows),
-    rowsRemoved: without(before.rows, after.rows),
-  };
-}
-
-function find(terms: Terms, table: Id): TermsOfTable | undefined {
-  return terms.tables.find((each) => each.table === table);
-}
-
 function policiesOf(
   tables: readonly TermsOfTable[],
   offered: readonly { readonly id: Id; readonly policy: Policy }[],
@@ -223,19 +167,4 @@ function sameRows(needed: readonly RowCondition[], given: readonly RowCondition[
 
 function names(table: { readonly columns: readonly { readonly name: string }[] }): readonly string[] {
   return table.columns.map(({ name }) => name);
-}
-
-function keyOf(value: unknown): string {
-  if (typeof value !== "object" || value === null) return String(value);
-  const { column, operator, value: against } = value as RowCondition;
-  return JSON.stringify([column, operator, against]);
-}
-
-function distinct<Value>(values: readonly Value[]): Value[] {
-  return [...new Map(values.map((value) => [keyOf(value), value])).values()];
-}
-
-function without<Value>(values: readonly Value[], others: readonly Value[]): readonly Value[] {
-  const known = new Set(others.map(keyOf));
-  return values.filter((value) => !known.has(keyOf(value)));
 }

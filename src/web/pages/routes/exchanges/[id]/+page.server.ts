@@ -1,5 +1,5 @@
 import { redirect } from "@sveltejs/kit";
-import { differencesOf } from "../../../../../sharing/terms.ts";
+import { differencesOf } from "../../../../../sharing/terms-difference.ts";
 import { attempt, field, readForm } from "#pages/reading/forms.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
