@@ -271,13 +271,14 @@ test("SQL runs over what was agreed on alone", async () => {
   assert.equal((await sql("stranger", "SELECT 1")).status, 403);
 });
 
+const query = (reader: string, text: string, more: object = {}) =>
+  world.post(
+    "/api/queries",
+    { tables: { stops: { table: world.table, ...more }, again: { table: world.table } }, sql: text },
+    readers[reader],
+  );
+
 test("a query over several tables sees of each what its reader may", async () => {
-  const query = (reader: string, text: string, more: object = {}) =>
-    world.post(
-      "/api/queries",
-      { tables: { stops: { table: world.table, ...more }, again: { table: world.table } }, sql: text },
-      readers[reader],
-    );
   const counted = await query(
     "grantee",
     "SELECT count(*), max(s.montees) FROM stops s JOIN again USING (arret)",
@@ -311,13 +312,14 @@ test("the Parquet of a grantee is a file of its own, whose hash and size are its
   assert.equal((await world.get(path, readers["stranger"])).status, 403);
 });
 
+const bytesOf = async (path: string) => {
+  const request = new Request(`${world.url}/api/resources/${world.table}${path}`, {
+    headers: readers["grantee"],
+  });
+  return Buffer.from(await (await world.api.fetch(request)).arrayBuffer());
+};
+
 test("files that are not text hold what was agreed on alone", async () => {
-  const bytesOf = async (path: string) => {
-    const request = new Request(`${world.url}/api/resources/${world.table}${path}`, {
-      headers: readers["grantee"],
-    });
-    return Buffer.from(await (await world.api.fetch(request)).arrayBuffer());
-  };
   const book = new ExcelJS.Workbook();
   await book.xlsx.load((await bytesOf("/data/xlsx/")) as unknown as ArrayBuffer);
   const [sheet] = book.worksheets;
