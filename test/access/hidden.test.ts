@@ -314,7 +314,7 @@ test("the Parquet of a grantee is a file of its own, whose hash and size are its
 
 const bytesOf = async (path: string) => {
   const request = new Request(`${world.url}/api/resources/${world.table}${path}`, {
-    headers: readers["grantee"],
+    headers: { ...readers["grantee"] },
   });
   return Buffer.from(await (await world.api.fetch(request)).arrayBuffer());
 };
