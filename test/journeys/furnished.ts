@@ -6,6 +6,7 @@ import type { Served } from "../pages/instance.ts";
 import { gather } from "./gathered.ts";
 import { publishRequest, publishReuse } from "./reuses-made.ts";
 import { sampleFiles } from "./sample-files.ts";
+import { shareOnRequest } from "./shared.ts";
 
 /** Addresses of an instance where each page has something to show. */
 export interface Furnished {
@@ -42,6 +43,7 @@ export async function furnish(browser: Browser, served: Served): Promise<Furnish
     const held = await send(page, served, "agents.csv", Buffer.from(persons));
     const refused = await send(page, served, "page.csv", Buffer.from("<!doctype html><html></html>"));
     await page.goto(`${served.url}${held.dataset}/edit`);
+    const shared = await shareOnRequest(page, served, await publish(page, served, canteens.path));
     const withdrawn = await publish(page, served, canteens.path);
     await page.goto(`${served.url}${withdrawn}/edit`);
     await page.fill("[name=reason]", "Remplacé par un autre jeu de données.");
@@ -89,6 +91,7 @@ export async function furnish(browser: Browser, served: Served): Promise<Furnish
         held.address,
         refused.address,
         "/organizations/ville-de-rennes/members",
+        ...shared,
         `${reuse}/edit`,
         `${reuse}/keys`,
         request,
@@ -138,6 +141,7 @@ const administration = [
   "/account",
   "/account/journal",
   "/organizations/ville-de-rennes/journal",
+  "/account/notifications",
   "/account/projects",
   "/reuses/new",
   "/admin",
