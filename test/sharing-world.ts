@@ -103,7 +103,7 @@ export async function sharingInstance(url: string, others: Map<string, SharingIn
       findOffered: async (_actor, slugOrId) => {
         for (const other of others.values()) {
           if (other.url === url) continue;
-          const dataset = await other.datasets.get(slugOrId);
+          const dataset = other.datasets.get(slugOrId);
           if (dataset !== undefined) return offeredHere(other.ctx, dataset);
         }
         return undefined;
@@ -157,7 +157,7 @@ export async function sharingInstance(url: string, others: Map<string, SharingIn
         clock,
         readiness: async () => ({ tables: 1, personalData: [] }),
       };
-      await publish(catalogue as never, system, made.id, {});
+      await publish(catalogue, system, made.id, {});
       await setAccess(ctx, system, made.id, {
         level: "restricted",
         policy: { ...plainPolicy, hiddenColumns: ["card"], ...policy },

@@ -16,6 +16,13 @@ export async function deliverLater(ctx: SharingContext, startAfter?: Date): Prom
   await ctx.jobs.add(deliverQueue, {}, startAfter === undefined ? {} : { startAfter });
 }
 
+/** What a process that died had under way, and what waits for its turn, is due now. By the process that works, at its start. */
+export async function deliverAnew(ctx: SharingContext): Promise<void> {
+  await ctx.db`
+    update exchange_messages set next_at = ${ctx.clock()}
+    where outgoing and delivered_at is null and failure is null and next_at > ${ctx.clock()}`;
+}
+
 /** Sends what is due, each exchange in its order. One that fails waits, longer each time. */
 export async function deliverNow(ctx: SharingContext, signal?: AbortSignal): Promise<void> {
   for (;;) {

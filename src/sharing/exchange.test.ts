@@ -69,29 +69,69 @@ test("only the producer offers, refuses and withdraws; only the asker asks and t
   );
 });
 
+interface Held {
+  hash: string;
+  sequence: number;
+  previous?: string;
+  side: Side;
+  type: MessageType;
+  standing: "applied" | "waiting" | "superseded";
+}
+
+const standingOf = (log: Held[]) =>
+  log
+    .filter(({ standing }) => standing === "applied")
+    .sort((a, b) => a.sequence - b.sequence)
+    .reduce<Standing | undefined>((now, { type, side }) => next(now, type, side), undefined);
+const headOf = (log: Held[]) =>
+  log.filter(({ standing }) => standing === "applied").toSorted((a, b) => b.sequence - a.sequence)[0];
+
+/** Of those in force, in their order. */
+function hashesOf(log: readonly Held[]): readonly string[] {
+  return log
+    .filter(({ standing }) => standing === "applied")
+    .toSorted((a, b) => a.sequence - b.sequence)
+    .map(({ hash }) => hash);
+}
+
+/** Whether it need not come again. */
+function take(log: Held[], to: Side, message: Held): boolean {
+  if (log.some(({ hash }) => hash === message.hash)) return true;
+  if (message.sequence === 1) {
+    log.push({ ...message });
+    return true;
+  }
+  if (log.length === 0) return false;
+  const place = placeOf(message, log, to);
+  assert.notEqual(place.kind, "refused");
+  if (place.kind === "waiting" || place.kind === "superseded") log.push({ ...message, standing: place.kind });
+  if (place.kind === "next") {
+    for (const held of log) if (place.superseding.includes(held.hash)) held.standing = "superseded";
+    log.push({ ...message });
+  }
+  drain(log);
+  return true;
+}
+
+function drain(log: Held[]): void {
+  for (;;) {
+    const superseded = new Set(log.filter((held) => held.standing === "superseded").map(({ hash }) => hash));
+    const lost = log.find((held) => held.standing === "waiting" && superseded.has(held.previous ?? ""));
+    const next = log.find((held) => held.standing === "waiting" && held.previous === headOf(log)?.hash);
+    if (lost !== undefined) lost.standing = "superseded";
+    else if (next !== undefined) next.standing = "applied";
+    else return;
+  }
+}
+
 /** Two sides that hold a log each, and a network that brings messages late, twice and in any order. */
 function simulate(
   path: readonly (readonly [MessageType, Side])[],
   order: readonly number[],
 ): [unknown, unknown] {
-  interface Held {
-    hash: string;
-    sequence: number;
-    previous?: string;
-    side: Side;
-    type: MessageType;
-    standing: "applied" | "waiting" | "superseded";
-  }
   const logs: Record<Side, Held[]> = { asker: [], producer: [] };
   const wire: { to: Side; message: Held }[] = [];
   let count = 0;
-  const standingOf = (log: Held[]) =>
-    log
-      .filter(({ standing }) => standing === "applied")
-      .sort((a, b) => a.sequence - b.sequence)
-      .reduce<Standing | undefined>((now, { type, side }) => next(now, type, side), undefined);
-  const headOf = (log: Held[]) =>
-    log.filter(({ standing }) => standing === "applied").toSorted((a, b) => b.sequence - a.sequence)[0];
   const act = (type: MessageType, side: Side) => {
     const log = logs[side];
     if (next(standingOf(log), type, side) === undefined) return;
@@ -109,63 +149,22 @@ function simulate(
     for (let copy = 0; copy < 2; copy += 1)
       wire.push({ to: side === "asker" ? "producer" : "asker", message: { ...message } });
   };
-  const take = (to: Side, message: Held): boolean => {
-    const log = logs[to];
-    if (log.some(({ hash }) => hash === message.hash)) return true;
-    if (message.sequence > 1 && log.length === 0) return false;
-    if (message.sequence === 1) {
-      log.push({ ...message });
-    } else {
-      const place = placeOf(
-        {
-          sequence: message.sequence,
-          ...(message.previous === undefined ? {} : { previous: message.previous }),
-        },
-        log,
-        to,
-      );
-      assert.notEqual(place.kind, "refused");
-      if (place.kind === "waiting" || place.kind === "superseded")
-        log.push({ ...message, standing: place.kind });
-      if (place.kind === "next") {
-        for (const held of log) if (place.superseding.includes(held.hash)) held.standing = "superseded";
-        log.push({ ...message });
-      }
-    }
-    for (;;) {
-      const waiting = log.find(
-        ({ standing, previous }) => standing === "waiting" && previous === headOf(log)?.hash,
-      );
-      const lost = log.find(
-        ({ standing, previous }) =>
-          standing === "waiting" &&
-          log.some(({ hash, standing }) => hash === previous && standing === "superseded"),
-      );
-      if (lost !== undefined) lost.standing = "superseded";
-      else if (waiting !== undefined) waiting.standing = "applied";
-      else return true;
-    }
+  const carry = (turn: number) => {
+    const [sent] = wire.splice(turn % wire.length, 1);
+    if (sent !== undefined && !take(logs[sent.to], sent.to, sent.message)) wire.push(sent);
   };
   act("ask", "asker");
   const turns = [...order];
   for (const [type, side] of path) {
     act(type, side);
     for (let n = turns.shift() ?? 0; n > 0 && wire.length > 0; n -= 1) {
-      const index = (turns.shift() ?? 0) % wire.length;
-      const [sent] = wire.splice(index, 1);
-      if (sent !== undefined && !take(sent.to, sent.message)) wire.push(sent);
+      carry(turns.shift() ?? 0);
     }
   }
   for (let n = 0; wire.length > 0 && n < 10_000; n += 1) {
-    const [sent] = wire.splice((turns.shift() ?? 0) % wire.length, 1);
-    if (sent !== undefined && !take(sent.to, sent.message)) wire.push(sent);
+    carry(turns.shift() ?? 0);
   }
-  const told = (side: Side) =>
-    logs[side]
-      .filter(({ standing }) => standing === "applied")
-      .toSorted((a, b) => a.sequence - b.sequence)
-      .map(({ hash }) => hash);
-  return [told("asker"), told("producer")];
+  return [hashesOf(logs.asker), hashesOf(logs.producer)];
 }
 
 test("whatever both do at once, and in whatever order messages come, both sides end with the same chain", () => {

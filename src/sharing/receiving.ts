@@ -97,6 +97,7 @@ async function takeNext(ctx: SharingContext, from: string, received: Received): 
       case "superseded":
       case "waiting":
         await insertMessage(tx, toKept(received, place.kind));
+        await drain(ctx, tx, exchange, received.keys);
         return place.kind;
       case "refused":
         throw new Failure("conflict", place.key, { sequence: received.message.sequence });
@@ -134,10 +135,15 @@ async function drain(ctx: SharingContext, tx: Tx, exchange: Exchange, keys: Jwks
   let now = exchange;
   for (;;) {
     const kept = await readMessages(tx, now.id);
-    const waiting = kept
+    const early = kept
       .filter(({ standing }) => standing === "waiting")
-      .map((each) => ({ each, message: toMessage(payloadOf(each.document)) }))
-      .find(({ message }) => message.previous === now.head);
+      .map((each) => ({ each, message: toMessage(payloadOf(each.document)) }));
+    const givenUp = new Set(kept.filter((each) => each.standing === "superseded").map(({ hash }) => hash));
+    const lost = early.filter(({ message }) => givenUp.has(message.previous ?? ""));
+    const hashes = lost.map(({ each }) => each.hash);
+    await setStanding(tx, now.id, hashes, "superseded");
+    if (lost.length > 0) continue;
+    const waiting = early.find(({ message }) => message.previous === now.head);
     if (waiting === undefined) return;
     const { each, message } = waiting;
     try {

@@ -1,7 +1,7 @@
 import { endAgreement } from "../access/agreements.ts";
 import type { Id } from "../base/id.ts";
 import type { SharingContext } from "./context.ts";
-import { deliverLater, deliverNow, deliverQueue } from "./delivering.ts";
+import { deliverAnew, deliverLater, deliverNow, deliverQueue } from "./delivering.ts";
 import { lockExchange, writeExchange } from "./exchange-rows.ts";
 import { mailLater, mailNow, mailQueue } from "./mailing.ts";
 import { tell } from "./notifications.ts";
@@ -31,6 +31,7 @@ export function handleExchanges(ctx: SharingContext): void {
 
 /** What is due is looked for every minute from now on, and at once what a process left undone. */
 export async function startExchanges(ctx: SharingContext): Promise<void> {
+  await deliverAnew(ctx);
   await ctx.jobs.add(watchQueue, {}, { key: "start" });
 }
 

@@ -39,7 +39,7 @@ export function accessRoutes(rooms: Rooms): OpenAPIHono<ApiEnv> {
 }
 
 function toChange({ policy, ...change }: z.infer<typeof accessChangeSchema>): AccessChange {
-  return { ...defined(change), ...(policy === undefined ? {} : { policy: defined(policy) }) } as AccessChange;
+  return { ...defined(change), ...(policy === undefined ? {} : { policy: defined(policy) }) };
 }
 
 const tags = ["sharing"];

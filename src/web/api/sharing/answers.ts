@@ -87,16 +87,18 @@ export const accessSchema = ruleSchema
   })
   .openapi("Access");
 
+function toRuleAnswer({ level, reason, policy, audience }: AccessSettings["own"]) {
+  return defined({ level, reason, policy, audience }) as z.infer<typeof ruleSchema>;
+}
+
 export function toAccessAnswer({ own, tables }: AccessSettings) {
-  const rule = ({ level, reason, policy, audience }: AccessSettings["own"]) =>
-    defined({ level, reason, policy, audience }) as z.infer<typeof ruleSchema>;
   return {
-    ...rule(own),
+    ...toRuleAnswer(own),
     tables: tables.map((table) => ({
       id: table.id,
       name: table.name,
       columns: [...table.columns],
-      ...(table.rule === undefined ? {} : { access: rule(table.rule) }),
+      ...(table.rule === undefined ? {} : { access: toRuleAnswer(table.rule) }),
     })),
   };
 }
