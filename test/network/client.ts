@@ -44,6 +44,14 @@ export class Client {
     return (text === "" ? undefined : JSON.parse(text)) as Answer;
   }
 
+  async get<Answer>(path: string): Promise<Answer> {
+    return this.once<Answer>("GET", path, undefined, async () => undefined);
+  }
+
+  async text(path: string): Promise<string> {
+    return (await this.#ask("GET", path, undefined)).text();
+  }
+
   /** Of what may be done twice. */
   async repeat(method: string, path: string, body?: unknown): Promise<void> {
     await this.once(method, path, body, async () => undefined);
