@@ -170,7 +170,7 @@ async function grantsHaveAgreements(running: readonly string[]): Promise<void> {
     const held = await db<{ id: string }[]>`
       select a.id from agreements a where not exists (
         select from exchanges e where e.id = a.id and e.agreement is not null)`;
-    assert.deepEqual(held, []);
+    assert.equal(held.length, 0);
   } finally {
     await db.end();
   }
