@@ -55,7 +55,8 @@ async function* index(url: string, parts: number): AsyncGenerator<string> {
 async function* part(rooms: Rooms, url: string, number: number): AsyncGenerator<string> {
   yield `${declaration}<urlset ${namespace} xmlns:xhtml="http://www.w3.org/1999/xhtml">\n`;
   if (number === 1) {
-    for (const path of ["/", "/datasets", "/organizations", "/reuses", "/requests", "/about"]) yield entry(`${url}${path}`);
+    for (const path of ["/", "/datasets", "/organizations", "/reuses", "/requests", "/about"])
+      yield entry(`${url}${path}`);
     yield* organizations(rooms, anyone, url);
     yield* reuses(rooms, url);
     yield* requests(rooms, url);

@@ -13,5 +13,13 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, params, u
   const member =
     actor.kind === "member" && actor.memberships.some((one) => one.organization === organization.id);
   const editable = manages(actor, organization.id);
-  return { organization, found, page, pageSize, editable, editor: mayEdit(actor, organization.id), member: member || editable };
+  return {
+    organization,
+    found,
+    page,
+    pageSize,
+    editable,
+    editor: mayEdit(actor, organization.id),
+    member: member || editable,
+  };
 };
