@@ -17,6 +17,7 @@ import { type ApiOptions, createApi } from "../src/web/api/app.ts";
 import type { ApiEnv } from "../src/web/api/routes.ts";
 import type { Rooms } from "../src/web/rooms.ts";
 import { testDatabase } from "./database.ts";
+import { noRemote } from "./no-remote.ts";
 
 export const password = "quatre mots sans lien";
 
@@ -72,6 +73,7 @@ export async function peopleWorld(options: Partial<ApiOptions> = {}) {
       health: async () => ({ database: true, engine: true }),
     },
     tables: { listTables: async () => [] },
+    ...noRemote,
   } as unknown as Rooms;
   const bugs: unknown[] = [];
   const api = createApi(rooms, {

@@ -91,7 +91,7 @@ interface KeyRow {
 async function readKeys(db: Db | Tx): Promise<readonly KeyRow[]> {
   return db<KeyRow[]>`
     select id, public_key, private_key, made_at, signs_from, signs_until, revoked_at
-    from instance_keys order by signs_from, made_at, id`;
+    from instance_keys order by signs_from, made_at, revoked_at nulls last, id`;
 }
 
 /** Where the clock of another process made a key that begins a moment later than ours, it signs already. */

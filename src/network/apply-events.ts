@@ -112,7 +112,7 @@ async function leave(tx: Tx, ctx: ApplyContext, via: Via, events: readonly Signe
     via.id,
     own.map(({ event }) => event.subject),
   );
-  await withdrawUntold(tx, ctx, "federation-not-told-any-more");
+  await withdrawUntold(tx, ctx, "network-not-told-any-more");
 }
 
 /** Events that are for some instances alone stay where they are. */

@@ -114,5 +114,5 @@ async function endReading(tx: Tx, ctx: NetworkContext, tie: TieRow): Promise<voi
   // Read again from its beginning: what it did not tell this time is not there any more.
   await lockTaking(tx);
   await removeViasBefore(tx, tie.id, tie.rereadSince);
-  await withdrawUntold(tx, ctx, "federation-not-told-any-more");
+  await withdrawUntold(tx, ctx, "network-not-told-any-more");
 }

@@ -144,7 +144,7 @@ export async function endFollowing(
 ): Promise<void> {
   await removeViasOf(tx, tie.id);
   await tx`delete from events_waiting where tie = ${tie.id}`;
-  const datasets = await withdrawUntold(tx, ctx, "federation-tie-cut");
+  const datasets = await withdrawUntold(tx, ctx, "network-tie-cut");
   await setState(tx, tie, { side: "follows", state: "cut", at: ctx.clock(), datasets, ...how });
   await tx`
     update ties set cursor = 0, cursor_event = null, head = null, synchronized_at = null,

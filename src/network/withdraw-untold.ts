@@ -16,7 +16,7 @@ type Context = Pick<NetworkContext, "clock" | "identity" | "url" | "version" | "
 export async function withdrawUntold(
   tx: Tx,
   ctx: Context,
-  reason: "federation-tie-cut" | "federation-not-told-any-more",
+  reason: "network-tie-cut" | "network-not-told-any-more",
 ): Promise<number> {
   const untold = await takeUntold(tx);
   let withdrawn = 0;
@@ -44,7 +44,7 @@ async function signNoMore({ clock, identity, url }: Context, subject: string): P
     subject,
     revision: at.getTime(),
     at: at.toISOString(),
-    reason: "federation-not-told-any-more",
+    reason: "network-not-told-any-more",
   };
   const signed = await identity.signDocument(eventType, event);
   return {

@@ -58,7 +58,7 @@ test("a dataset that comes by two ways is one, and stays while one of them is le
   await c.app.rooms.network.cut(system, toB.id, "follows");
   assert.deepEqual(await c.search(), []);
   const gone = await c.app.rooms.datasets.findDataset(system, page?.id ?? "");
-  assert.equal(gone?.withdrawal?.reason, "federation-tie-cut");
+  assert.equal(gone?.withdrawal?.reason, "network-tie-cut");
   const { changes } = await c.app.rooms.network.getTie(system, toB.id);
   assert.deepEqual([changes[0]?.state, changes[0]?.datasets], ["cut", 1]);
   // Followed again, it is back.

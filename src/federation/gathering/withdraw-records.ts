@@ -16,8 +16,8 @@ export type LeavingReason =
   | "federation-deleted-there"
   | "federation-disappeared"
   | "federation-source-deleted"
-  | "federation-tie-cut"
-  | "federation-not-told-any-more";
+  | "network-tie-cut"
+  | "network-not-told-any-more";
 
 /**
  * These records are no more. A dataset that another source tells of stays, with what the next

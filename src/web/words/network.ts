@@ -6,11 +6,11 @@ export const networkWords = {
     fr: "Le producteur publie désormais ces données lui-même.",
     en: "The producer now tells of these data itself.",
   },
-  "federation-tie-cut": {
+  "network-tie-cut": {
     fr: "L’instance qui publiait ces données n’est plus suivie ici.",
     en: "The instance that told of these data is no longer followed here.",
   },
-  "federation-not-told-any-more": {
+  "network-not-told-any-more": {
     fr: "Plus aucune des instances suivies ici n’annonce ces données.",
     en: "None of the instances followed here tells of these data any more.",
   },

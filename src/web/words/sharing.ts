@@ -264,5 +264,78 @@ export const sharingWords = {
     fr: "Celles auxquelles répond cette organisation.",
     en: "Those that this organization answers.",
   },
+  "operation-getAccess": {
+    fr: "Lire qui peut lire un jeu de données et chacune de ses tables",
+    en: "Read who may read a dataset and each of its tables",
+  },
+  "operation-setAccess": {
+    fr: "Dire qui peut lire un jeu de données, et sous quelle offre",
+    en: "Say who may read a dataset, and under which offer",
+  },
+  "operation-setTableAccess": {
+    fr: "Dire qui peut lire une table, et sous quelle offre",
+    en: "Say who may read a table, and under which offer",
+  },
+  "operation-clearTableAccess": {
+    fr: "Rendre à une table la règle de son jeu de données",
+    en: "Give a table back the rule of its dataset",
+  },
+  "operation-getPolicy": {
+    fr: "Lire l’offre d’un jeu de données (ODRL)",
+    en: "Read the offer of a dataset (ODRL)",
+  },
+  "operation-getRequestFigures": {
+    fr: "Compter les demandes d’accès d’un jeu de données",
+    en: "Count the requests for access to a dataset",
+  },
+  "operation-askForAccess": {
+    fr: "Demander l’accès à un jeu de données donné sur demande",
+    en: "Ask for access to a dataset that is given on request",
+  },
+  "operation-listExchanges": {
+    fr: "Lister les demandes d’accès, faites ou reçues",
+    en: "List requests for access, made or received",
+  },
+  "operation-getExchange": {
+    fr: "Lire une demande d’accès et ce qu’il en advint",
+    en: "Read a request for access and what became of it",
+  },
+  "operation-getAgreement": {
+    fr: "Télécharger l’accord signé des deux côtés",
+    en: "Download the agreement that both sides signed",
+  },
+  "operation-acceptExchange": {
+    fr: "Accepter une demande, ou les conditions offertes",
+    en: "Accept a request, or the terms offered",
+  },
+  "operation-offerTerms": {
+    fr: "Offrir d’autres conditions à qui demande",
+    en: "Offer other terms to who asks",
+  },
+  "operation-refuseExchange": {
+    fr: "Refuser une demande, avec sa raison",
+    en: "Refuse a request, with the reason",
+  },
+  "operation-withdrawAgreement": {
+    fr: "Retirer un accord, avec sa raison",
+    en: "Withdraw an agreement, with the reason",
+  },
+  "operation-takeBackExchange": {
+    fr: "Reprendre sa demande, ou mettre fin à son accord",
+    en: "Take one’s request back, or end one’s agreement",
+  },
+  "operation-renewAgreement": {
+    fr: "Demander le même accord pour la même durée encore",
+    en: "Ask for the same agreement for as long again",
+  },
+  "operation-sendExchangeMessage": {
+    fr: "Remettre un message signé d’une demande (entre instances)",
+    en: "Hand in a signed message of a request (between instances)",
+  },
+  "operation-listNotifications": { fr: "Lister ce qui vous a été dit", en: "List what you were told" },
+  "operation-readNotifications": {
+    fr: "Marquer ses notifications comme lues",
+    en: "Mark one’s notifications as read",
+  },
   "parameter-exchange-state": { fr: "À ce point seulement.", en: "That stand there only." },
 } as const satisfies Words;

@@ -8,6 +8,7 @@ import { boundCatalogue } from "../../../catalogue/bound.ts";
 import { tableReadiness } from "../../../tables/tables.ts";
 import type { Rooms } from "../../rooms.ts";
 import { createApi } from "../app.ts";
+import { noRemote } from "../../../../test/no-remote.ts";
 
 /** The routes over real rooms; `Bearer producer` is who may do everything, without one it is anyone. */
 async function apiWorld() {
@@ -20,6 +21,7 @@ async function apiWorld() {
   const rooms = {
     ...boundCatalogue(catalogue),
     ...boundTables(ctx),
+    ...noRemote,
     instance: { url: "http://maille.test" },
     tokens: { actorOfToken: async () => system },
   } as unknown as Rooms;

@@ -16,6 +16,7 @@ import { getTable } from "../../../tables/tables.ts";
 import { getVersion } from "../../../tables/versions.ts";
 import type { Rooms } from "../../rooms.ts";
 import { createApi } from "../app.ts";
+import { noRemote } from "../../../../test/no-remote.ts";
 
 const csv = [
   "nom;montant;jour;ouvert;longitude;latitude;note",
@@ -46,6 +47,7 @@ before(async () => {
   table = made.made[0]?.table ?? "";
   base = `/api/resources/${table}`;
   const rooms = {
+    ...noRemote,
     instance: { url: "http://maille.test" },
     tables: {
       getTable: (_: unknown, id: string) => getTable(ctx, system, id),
