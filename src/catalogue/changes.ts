@@ -1,19 +1,30 @@
 import type { Id } from "../base/id.ts";
-import type { Tx } from "../db/db.ts";
+import type { Db, Tx } from "../db/db.ts";
 
 /** What every process is told where datasets changed (`jobs.listen`). */
 export { datasetsChanged } from "./search/index/search-touch.ts";
 
 /**
- * Datasets that changed since they were last taken from here, as their ids. They are off the list
- * with the transaction, and back on it where it fails or where they change meanwhile.
+ * Datasets that changed since they were last taken from here, as their ids; some of those that are
+ * given alone, where some are. They are off the list with the transaction, and back on it where it
+ * fails or where they change meanwhile.
  */
-export async function takeChanges(tx: Tx, most: number): Promise<readonly Id[]> {
+export async function takeChanges(tx: Tx, most: number, among?: readonly Id[]): Promise<readonly Id[]> {
   // Those that a transaction is still changing are told when it ends.
   const rows = await tx<{ dataset: Id }[]>`
     delete from dataset_changes where dataset in (
-      select dataset from dataset_changes order by dataset limit ${most} for update skip locked)
+      select dataset from dataset_changes
+      where ${among === undefined ? tx`true` : tx`dataset = any(${[...among]}::uuid[])`}
+      order by dataset limit ${most} for update skip locked)
     returning dataset`;
+  return rows.map(({ dataset }) => dataset);
+}
+
+/** Which of these changed, and were not taken from the list since. */
+export async function changedAmong(db: Db | Tx, datasets: readonly Id[]): Promise<readonly Id[]> {
+  if (datasets.length === 0) return [];
+  const rows = await db<{ dataset: Id }[]>`
+    select dataset from dataset_changes where dataset = any(${[...datasets]}::uuid[])`;
   return rows.map(({ dataset }) => dataset);
 }
 

@@ -3,6 +3,7 @@ import { peekDocument } from "../identity/documents.ts";
 import type { NetworkContext } from "./context.ts";
 import type { FeedEvent } from "./event.ts";
 import { type FeedRow, feedGrew, headOf, openPage, restrictedPage } from "./feed-rows.ts";
+import { readFeed, type ReadingContext } from "./read-feed.ts";
 import { findTieRow } from "./tie-rows.ts";
 
 /** An event with its place in the log: of those that everybody may know, from 1. */
@@ -29,12 +30,13 @@ export async function countFeedPages({ db }: Pick<NetworkContext, "db">): Promis
 }
 
 /** Throws `not-found` beyond the last page. */
-export async function getFeedPage({ db }: Pick<NetworkContext, "db">, page: number): Promise<FeedPage> {
+export async function getFeedPage(ctx: ReadingContext, page: number): Promise<FeedPage> {
+  const { db } = ctx;
   const pages = await countFeedPages({ db });
   if (!Number.isInteger(page) || page < 1 || page > pages) {
     throw new Failure("not-found", "network-feed-page-unknown", { page: String(page), pages });
   }
-  const rows = await openPage(db, { page, pageSize: feedPageSize });
+  const rows = await readFeed(ctx, () => openPage(db, { page, pageSize: feedPageSize }));
   const events = rows.map((row) => toTold(row, row.openPosition));
   const { openPosition } = await headOf(db);
   return { events, isClosed: openPosition >= page * feedPageSize, pages };
@@ -42,21 +44,23 @@ export async function getFeedPage({ db }: Pick<NetworkContext, "db">, page: numb
 
 /** Those meant for some instances alone, this one among them: a hundred after a position. */
 export async function listRestricted(
-  { db }: Pick<NetworkContext, "db">,
+  ctx: ReadingContext,
   { instance, after }: { readonly instance: string; readonly after: number },
 ): Promise<readonly ToldEvent[]> {
+  const { db } = ctx;
   const tie = await findTieRow(db, instance);
   if (tie?.followed !== "running") throw new Failure("forbidden", "network-not-followed");
-  const rows = await restrictedPage(db, { after, most: feedPageSize, instance });
+  const rows = await readFeed(ctx, () => restrictedPage(db, { after, most: feedPageSize, instance }));
   return rows.map((row) => toTold(row, row.position));
 }
 
 /** Emits what is told from here on, after a number of an event where one is given, until the signal. */
 export async function* watchEvents(
-  { db, jobs }: Pick<NetworkContext, "db" | "jobs">,
+  ctx: ReadingContext & Pick<NetworkContext, "jobs">,
   after: number | undefined,
   signal: AbortSignal,
 ): AsyncGenerator<ToldEvent> {
+  const { db, jobs } = ctx;
   let wake: (() => void) | undefined;
   let grew = true;
   const ring = (): void => {
@@ -69,7 +73,7 @@ export async function* watchEvents(
     let last = after ?? (await headOf(db)).openPosition;
     while (!signal.aborted) {
       grew = false;
-      for (const told of await eventsSince(db, last)) {
+      for (const told of await eventsSince(ctx, last)) {
         yield told;
         last = told.number;
         grew = true;
@@ -82,10 +86,14 @@ export async function* watchEvents(
   }
 }
 
-export async function eventsSince(db: NetworkContext["db"], number: number): Promise<readonly ToldEvent[]> {
-  const rows = await db<(FeedRow & { openPosition: number })[]>`
-    select position, open_position, id, origin, type, subject, revision, at, audience, signed
-    from feed_events where open_position > ${number} and signed <> '' order by open_position limit ${feedPageSize}`;
+export async function eventsSince(ctx: ReadingContext, number: number): Promise<readonly ToldEvent[]> {
+  const rows = await readFeed(
+    ctx,
+    () => ctx.db<(FeedRow & { openPosition: number })[]>`
+      select position, open_position, id, origin, type, subject, revision, at, audience, signed
+      from feed_events where open_position > ${number} and signed <> ''
+      order by open_position limit ${feedPageSize}`,
+  );
   return rows.map((row) => toTold(row, row.openPosition));
 }
 

@@ -2,6 +2,7 @@ import { Failure } from "../base/failure.ts";
 import { tell } from "../db/tell.ts";
 import type { NetworkContext } from "./context.ts";
 import { eventIdAt, eventsAfter, headOf } from "./feed-rows.ts";
+import { readFeed, type ReadingContext } from "./read-feed.ts";
 import { findTieRow } from "./tie-rows.ts";
 
 /** What `GET /api/network/events` answers. */
@@ -28,17 +29,17 @@ const charactersMax = 8_000_000;
  * of; where none is told, what everybody may.
  */
 export async function readEvents(
-  { db, clock, url }: Pick<NetworkContext, "db" | "clock" | "url">,
+  ctx: ReadingContext,
   { after, limit, instance }: { readonly after: number; readonly limit: number; readonly instance?: string },
 ): Promise<EventsAnswer> {
-  const { position: head } = await headOf(db);
+  const { db, clock, url } = ctx;
+  let { position: head } = await headOf(db);
   if (instance !== undefined) await noteReader({ db, clock }, { instance, after, head });
   const afterEvent = after === 0 ? null : ((await eventIdAt(db, after)) ?? null);
-  const found = await eventsAfter(db, {
-    after,
-    upTo: head,
-    most: limit,
-    ...(instance === undefined ? {} : { instance }),
+  const of = instance === undefined ? {} : { instance };
+  const found = await readFeed(ctx, async () => {
+    ({ position: head } = await headOf(db));
+    return eventsAfter(db, { after, upTo: head, most: limit, ...of });
   });
   let characters = 0;
   const events = found.filter(({ signed }, index) => {

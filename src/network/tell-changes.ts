@@ -25,9 +25,14 @@ export async function tellChanges(ctx: Context, signal?: AbortSignal): Promise<v
   }
 }
 
-async function tellSome(tx: Tx, ctx: Context): Promise<number> {
+/** The same for some datasets alone, before somebody reads what was told of them. */
+export async function tellChangesOf(ctx: Context, datasets: readonly Id[]): Promise<void> {
+  await ctx.db.begin((tx) => tellSome(tx, ctx, datasets));
+}
+
+async function tellSome(tx: Tx, ctx: Context, among?: readonly Id[]): Promise<number> {
   await lockFeed(tx);
-  const datasets = await takeChanges(tx, changesMax);
+  const datasets = await takeChanges(tx, among?.length ?? changesMax, among);
   if (datasets.length === 0) return 0;
   // What another instance tells is relayed as it signed it, where it is taken in.
   const relayed = await describedByInstances(tx, datasets);

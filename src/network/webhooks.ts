@@ -106,7 +106,7 @@ async function tellWebhook(ctx: NetworkContext, webhook: DueWebhook, signal: Abo
   let { position } = webhook;
   try {
     for (;;) {
-      const events = await eventsSince(ctx.db, position);
+      const events = await eventsSince(ctx, position);
       for (const told of events) {
         if (signal.aborted) return;
         await deliver(ctx, webhook, told, signal);

@@ -149,6 +149,10 @@ export const networkWords = {
     en: "You do not follow this instance, or it cut the tie.",
   },
   "network-no-logo": { fr: "Cette instance n’a pas de logo.", en: "This instance has no logo." },
+  "network-feed-unsettled": {
+    fr: "Un jeu de données du flux est en train de changer : il sera dit dans un instant. Redemandez.",
+    en: "A dataset of the feed is changing: it will be told in a moment. Ask again.",
+  },
   "network-feed-page-unknown": {
     fr: "Le flux n’a pas de page {page} : il en a {pages}.",
     en: "The feed has no page {page}: it has {pages}.",
