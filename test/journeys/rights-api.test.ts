@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { setTimeout as wait } from "node:timers/promises";
 import { createApi } from "../../src/web/api/app.ts";
 import type { Rooms } from "../../src/web/rooms.ts";
 import {
@@ -389,6 +390,28 @@ test("what was withdrawn is gone by every route, and nothing of what it said is 
   }
   assert.deepEqual(wrong, []);
 });
+
+test("what is withdrawn is told by the feed to nobody from then on, at once", async () => {
+  const feedRoutes = ["/feed/pages/1", "/feed/pages/1.jsonld", "/api/network/events"];
+  const tellers = async () => {
+    const told = feedRoutes.map(async (path) => (await world.send("visitor", "GET", path)).text());
+    return (await Promise.all(told)).map(readable).filter((text) => text.includes("xyzzy")).length;
+  };
+  for (let time = 1; time <= 3; time += 1) {
+    const { id } = await world.draft(`Retrait ${time}`, csv("eau"));
+    await world.answer("editor", "PATCH", `/api/datasets/${id}`, { description: "xyzzy" });
+    await world.answer("editor", "POST", `/api/datasets/${id}/publication`, { personalData: "Aucune" });
+    while ((await tellers()) < feedRoutes.length) await wait(20);
+    await world.answer("editor", "DELETE", `/api/datasets/${id}/publication?reason=Vide`);
+    assert.equal(await tellers(), 0);
+  }
+});
+
+/** What is signed is told in base64url, a record among it. */
+function readable(text: string): string {
+  const signed = text.matchAll(/\.(eyJ[\w-]+)\./g);
+  return [text, ...[...signed].map(([, part = ""]) => Buffer.from(part, "base64url").toString())].join("\n");
+}
 
 test("a page of another site changes nothing by any route, with the steward's own cookie", async () => {
   const wrong: string[] = [];

@@ -23,12 +23,14 @@ export function findActor(
     const authorization = c.req.header("authorization");
     const secret = getCookie(c, sessionCookieName(url));
     c.set("caller", `address ${callerNetwork(c.var.address)}`);
+    if (authorization === undefined && secret !== undefined && !safeMethods.has(c.req.method)) {
+      requireSameOrigin(c, url);
+    }
     if (isAskedByRudi(c.req.path, authorization)) {
       c.set("actor", anyone);
     } else if (authorization !== undefined) {
       await counted(c, actorOf(c, rooms, { authorization, url }));
     } else if (secret !== undefined) {
-      if (!safeMethods.has(c.req.method)) requireSameOrigin(c, url);
       await counted(c, rooms.accounts.actorOfSession(secret));
     } else {
       c.set("actor", anyone);
