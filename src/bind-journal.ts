@@ -1,4 +1,5 @@
 import {
+  type AccessPage,
   erasePerson,
   exportAccesses,
   listAccesses,
@@ -25,6 +26,7 @@ import type { NetworkContext } from "./network/context.ts";
 import { askSigned } from "./network/fetch-json.ts";
 import { keysOf } from "./network/peer-keys.ts";
 import { tieRows } from "./network/tie-rows.ts";
+import { namesOfAccounts } from "./people/names.ts";
 import { requestFigures } from "./sharing/figures.ts";
 import type { Datasets, Rooms, Tables } from "./web/rooms.ts";
 import type { Figures, Journal } from "./web/rooms-journal.ts";
@@ -61,9 +63,10 @@ export function journalContext(network: NetworkContext): JournalContext {
 export function boundJournal(ctx: JournalContext, network: NetworkContext): Journal {
   const lastCheckpoint = async () => (await findCheckpoint(ctx.db)) ?? makeCheckpoint(ctx);
   return {
-    listAccesses: (actor, organization, request) => listAccesses(ctx, actor, organization, request),
+    listAccesses: async (actor, organization, request) =>
+      withNames(ctx, await listAccesses(ctx, actor, organization, request)),
     exportAccesses: (actor, organization, filter) => exportAccesses(ctx, actor, organization, filter),
-    listOwnAccesses: (actor, request) => listOwnAccesses(ctx, actor, request),
+    listOwnAccesses: async (actor, request) => withNames(ctx, await listOwnAccesses(ctx, actor, request)),
     listAccessesOfParties: (who, request) => listAccessesOfParties(ctx, who, request),
     listInstances: async (actor) => {
       requireMember(actor);
@@ -105,6 +108,19 @@ export function boundJournal(ctx: JournalContext, network: NetworkContext): Jour
       return checkJournal(ctx, signal);
     },
   };
+}
+
+/** Who read as the account that they have here: the journal keeps its id, and the account the name. */
+async function withNames({ db }: Pick<JournalContext, "db">, page: AccessPage): Promise<AccessPage> {
+  const unnamed = page.items.flatMap(({ account, party }) =>
+    account === undefined || party.name !== "" ? [] : [account],
+  );
+  const names = await namesOfAccounts(db, [...new Set(unnamed)]);
+  const items = page.items.map((access) => {
+    const name = access.party.name === "" ? names.get(access.account ?? "") : undefined;
+    return name === undefined ? access : { ...access, party: { ...access.party, name } };
+  });
+  return { ...page, items };
 }
 
 const checkpointQueue = "journal-checkpoint";

@@ -17,6 +17,14 @@ export function organizationSlug(db: Db | Tx, on: Fragment): Fragment {
   return db`(select named.slug from organizations named where named.id = ${on})`;
 }
 
+/** Of accounts, by their ids; one that is gone has none. */
+export async function namesOfAccounts(db: Db | Tx, ids: readonly Id[]): Promise<ReadonlyMap<Id, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db<{ id: Id; name: string }[]>`
+    select id, name from accounts where id = any(${[...ids]}::uuid[])`;
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
 /** Throws `not-found` where there is no such organization. */
 export async function requireOrganization(db: Db | Tx, id: Id): Promise<void> {
   const [found] = await db`select 1 from organizations where id::text = ${id}`;

@@ -123,6 +123,21 @@ export const accessWords = {
     fr: "{n, plural, one {La colonne qui peut être demandée} other {Les # colonnes qui peuvent être demandées}}",
     en: "{n, plural, one {The column that can be asked for} other {The # columns that can be asked for}}",
   },
+  "pages-access-columns-read": {
+    fr: "{n, plural, one {La colonne de la table} other {Les # colonnes de la table}}",
+    en: "{n, plural, one {The column of the table} other {The # columns of the table}}",
+  },
+  "pages-access-held-by": {
+    fr: "Les données restent chez leur producteur, qui répond aux demandes sur son instance :",
+    en: "The data stay with their producer, who answers requests on its instance:",
+  },
+  "pages-access-asked": { fr: "Vous l’avez demandé :", en: "You asked for it:" },
+  "pages-access-agreed": {
+    fr: "Vous avez un accord en cours : sa page dit comment lire ces données.",
+    en: "You have a running agreement: its page tells how to read these data.",
+  },
+  "pages-access-see-agreement": { fr: "Voir l’accord", en: "See the agreement" },
+  "pages-access-see-request": { fr: "Voir votre demande", en: "See your request" },
   "pages-access-under-agreement": {
     fr: "Vous lisez les colonnes et les lignes d’un accord. Chaque lecture est notée au journal du producteur.",
     en: "You read the columns and rows of an agreement. Each reading is noted in the producer’s journal.",

@@ -282,6 +282,7 @@ export const journalWords = {
   "journal-page-proof": { fr: "Preuve", en: "Proof" },
   "journal-page-proof-of": { fr: "Preuve de l’entrée {index}", en: "Proof of entry {index}" },
   "journal-page-staff": { fr: "Le producteur", en: "The producer" },
+  "journal-page-account": { fr: "Un compte qui n’est plus là", en: "An account that is gone" },
   "journal-page-erased": { fr: "Personne effacée", en: "Erased person" },
   "journal-page-gone": { fr: "Un jeu de données qui n’est plus là", en: "A dataset that is gone" },
   "journal-page-version": { fr: "version {n}", en: "version {n}" },
@@ -311,6 +312,7 @@ export const journalWords = {
   "journal-reading-export-xlsx": { fr: "Export XLSX", en: "XLSX export" },
   "journal-reading-export-geojson": { fr: "Export GeoJSON", en: "GeoJSON export" },
   "figures-heading": { fr: "Usage", en: "Use" },
+  "figures-heading-here": { fr: "Usage sur cette instance", en: "Use on this instance" },
   "figures-readings": {
     fr: "{n, plural, one {# lecture} other {# lectures}}",
     en: "{n, plural, one {# reading} other {# readings}}",

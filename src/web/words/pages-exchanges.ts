@@ -120,6 +120,25 @@ export const pagesExchangesWords = {
     fr: "{producer} donne à {asker} l’accès à « {dataset} », aux conditions ci-dessous, convenues le {date}.",
     en: "{producer} gives {asker} access to “{dataset}” on the terms below, agreed on {date}.",
   },
+  "sharing-reading-here": {
+    fr: "L’accord est en cours : les lignes et les colonnes qu’il donne se lisent sur la page du jeu de données.",
+    en: "The agreement runs: the rows and columns that it gives are read on the page of the dataset.",
+  },
+  "sharing-reading-here-keys": {
+    fr: "L’accord est en cours : ce qu’il donne se lit sur la page du jeu de données, ou d’un programme avec une clé du projet.",
+    en: "The agreement runs: what it gives is read on the page of the dataset, or by a program with a key of the project.",
+  },
+  "sharing-reading-there-keys": {
+    fr: "L’accord est en cours : un programme lit ce qu’il donne chez le producteur, avec une clé du projet. La page des clés montre comment.",
+    en: "The agreement runs: a program reads what it gives at the producer’s, with a key of the project. The page of the keys shows how.",
+  },
+  "sharing-reading-there": {
+    fr: "L’accord est en cours : un programme lit ce qu’il donne chez le producteur, avec un jeton que cette instance aide à obtenir.",
+    en: "The agreement runs: a program reads what it gives at the producer’s, with a token that this instance helps to get.",
+  },
+  "sharing-reading-api": { fr: "Comment, dans l’API", en: "How, in the API" },
+  "sharing-reading-rows": { fr: "Lire les lignes", en: "Read the rows" },
+  "sharing-reading-keys": { fr: "Clés du projet", en: "Keys of the project" },
   "sharing-agreement-read": { fr: "Lire l’accord", en: "Read the agreement" },
   "sharing-agreement-download": { fr: "Télécharger l’accord signé", en: "Download the signed agreement" },
   "sharing-signatures": { fr: "Signatures", en: "Signatures" },

@@ -39,6 +39,12 @@ export const pagesMetadataWords = {
     en: "This dataset gives neither file nor link.",
   },
   "pages-about-origins": { fr: "Où il a été moissonné", en: "Where it was gathered" },
+  "pages-about-origins-instance": { fr: "Où il est publié", en: "Where it is published" },
+  "pages-about-published-by": { fr: "Publié par l’instance", en: "Published by the instance" },
+  "pages-about-relayed": {
+    fr: " et relayé ici tel qu’elle l’a signé, depuis le {date}",
+    en: " and relayed here as it signed it, since {date}",
+  },
   "pages-about-origin": {
     fr: "Moissonné sur {source}, repris le {date}",
     en: "Gathered from {source}, taken in on {date}",

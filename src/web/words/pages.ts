@@ -36,6 +36,14 @@ export const pagesWords = {
     fr: "{datasets, plural, =0 {Aucun jeu de données pour l’instant} one {# jeu de données} other {# jeux de données}}, {producers, plural, =0 {aucun producteur} one {# producteur} other {# producteurs}}",
     en: "{datasets, plural, =0 {No dataset yet} one {# dataset} other {# datasets}}, {producers, plural, =0 {no producer} one {# producer} other {# producers}}",
   },
+  "pages-home-followed": {
+    fr: "{n, plural, one {# instance suivie} other {# instances suivies}}",
+    en: "{n, plural, one {# instance followed} other {# instances followed}}",
+  },
+  "pages-home-followed-names": {
+    fr: " : {names}{more, plural, =0 {} one { et # autre} other { et # autres}}",
+    en: ": {names}{more, plural, =0 {} one { and # more} other { and # more}}",
+  },
   "pages-home-latest": { fr: "Publiés ou mis à jour récemment", en: "Published or updated lately" },
   "pages-home-empty": { fr: "Rien n’est encore publié ici.", en: "Nothing is published here yet." },
   "pages-publish-first": { fr: "Publier un premier fichier", en: "Publish a first file" },

@@ -1,8 +1,9 @@
+import { isId } from "../../../base/id.ts";
 import type { Dataset } from "../../../catalogue/dataset.ts";
 import type { Project } from "../../../projects/project.ts";
 import type { ReceivedReport } from "../../rooms-network.ts";
 import type { DatasetFigures } from "../../rooms-journal.ts";
-import type { Distribution } from "../../../catalogue/metadata.ts";
+import type { Distribution, Origin } from "../../../catalogue/metadata.ts";
 import { type PlaceShown, showCoverage } from "./coverage.ts";
 import { type DistributionShown, showDistribution } from "./distributions.ts";
 
@@ -14,6 +15,8 @@ export interface About {
   readonly distributions: readonly DistributionShown[];
   /** By source. */
   readonly lastSeen: ReadonlyMap<string, Date>;
+  /** Sources that are instances of the network: what they sign is relayed, not gathered. */
+  readonly instances: ReadonlySet<string>;
   /** What was published of what is made of it: the newest ones, and how many there are. */
   readonly reuses: { readonly items: readonly Project[]; readonly total: number };
   /** How often it is read and asked for. */
@@ -31,9 +34,10 @@ export async function openAbout(
   dataset: Dataset,
 ): Promise<About> {
   const listed: readonly Distribution[] = dataset.metadata.distributions;
-  const [checks, lastSeen, { score, rating }, reuses, figures, reports] = await Promise.all([
+  const [checks, lastSeen, instances, { score, rating }, reuses, figures, reports] = await Promise.all([
     listed.length === 0 ? undefined : rooms.harvests.checksOf(actor, dataset.id),
     dataset.origins.length === 0 ? new Map<string, Date>() : rooms.harvests.lastSeenOf(actor, dataset.id),
+    instancesAmong({ rooms, actor }, dataset.origins),
     rooms.datasets.qualityOf(actor, dataset.id),
     rooms.projects.listProjects(actor, { page: 1, pageSize: reusesShown, dataset: dataset.id }),
     rooms.figures.figuresOf(actor, dataset.id),
@@ -53,9 +57,30 @@ export async function openAbout(
       }),
     ),
     lastSeen,
+    instances,
     reuses: { items: reuses.items, total: reuses.total },
     figures,
     reports,
     quality: { score, rating },
   };
+}
+
+/** Of the sources of a dataset, those that are instances, which are no sources to gather from. */
+async function instancesAmong(
+  { rooms, actor }: Pick<App.Locals, "rooms" | "actor">,
+  origins: readonly Origin[],
+): Promise<ReadonlySet<string>> {
+  const told = origins.filter(isSubject);
+  const gathered = await Promise.all(
+    told.map(({ source }) => rooms.harvests.getSource(actor, source).catch(() => undefined)),
+  );
+  return new Set(told.filter((_, index) => gathered[index] === undefined).map(({ source }) => source));
+}
+
+/** Whether it is named as an instance names what it publishes: by an id below its own address. */
+function isSubject({ identifier, url }: Origin): boolean {
+  const address = URL.parse(url ?? "")?.origin;
+  return (
+    identifier.startsWith(`${address}/datasets/`) && isId(identifier.slice(`${address}/datasets/`.length))
+  );
 }

@@ -4,6 +4,7 @@ import type { NewSource, Source } from "../../rooms.ts";
 import { writeDateTime } from "./format.ts";
 import { field } from "./forms.ts";
 import { manages } from "./open-table.ts";
+import { organizationsOfHere } from "./organizations.ts";
 import { speak } from "./speak.ts";
 
 export const kinds = [
@@ -67,12 +68,11 @@ export function nextOf({ paused, nextAt, lastRun }: Source, language: Language):
 }
 
 /** The organizations in whose name the reader may harvest. */
-export async function managedOrganizations({
-  rooms,
-  actor,
-}: App.Locals): Promise<readonly { id: string; name: string }[]> {
-  const { items } = await rooms.organizations.listOrganizations(actor, { page: 1, pageSize: 500 });
-  return items.filter(({ id }) => manages(actor, id)).map(({ id, name }) => ({ id, name }));
+export async function managedOrganizations(
+  locals: App.Locals,
+): Promise<readonly { id: string; name: string }[]> {
+  const all = await organizationsOfHere(locals);
+  return all.filter(({ id }) => manages(locals.actor, id)).map(({ id, name }) => ({ id, name }));
 }
 
 /** What a form says of a source. */

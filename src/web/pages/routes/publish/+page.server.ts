@@ -1,6 +1,7 @@
 import { error, fail, redirect } from "@sveltejs/kit";
 import { attempt, type Refused } from "#pages/reading/forms.ts";
 import { mayEdit } from "#pages/reading/open-table.ts";
+import { organizationsOfHere } from "#pages/reading/organizations.ts";
 import { refusalOf } from "#pages/reading/refusals.ts";
 import { readSentForm, type SentForm } from "#pages/publishing/multipart.ts";
 import { titleOf } from "#pages/publishing/title.ts";
@@ -10,11 +11,15 @@ import type { Actions, PageServerLoad } from "./$types";
 export const load: PageServerLoad = async ({ locals: { rooms, actor }, url }) => {
   if (actor.kind !== "member")
     redirect(303, `/sign-in?back=${encodeURIComponent(url.pathname + url.search)}`);
-  const all = await rooms.organizations.listOrganizations(actor, { page: 1, pageSize: 500 });
-  const organizations = all.items.filter(({ id }) => mayEdit(actor, id));
+  const all = await organizationsOfHere({ rooms, actor });
+  const organizations = all.filter(({ id }) => mayEdit(actor, id));
   const slug = url.searchParams.get("dataset");
   const dataset = slug === null ? undefined : await rooms.datasets.getDataset(actor, slug);
-  if (dataset !== undefined && !mayEdit(actor, dataset.organization)) error(403);
+  if (
+    dataset !== undefined &&
+    (dataset.organizationOrigin !== undefined || !mayEdit(actor, dataset.organization))
+  )
+    error(403);
   const tables = dataset === undefined ? [] : await rooms.tables.listTables(actor, dataset.id);
   return {
     organizations: organizations.map(({ id, name }) => ({ id, name })),

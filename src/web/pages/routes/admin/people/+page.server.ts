@@ -1,5 +1,6 @@
 import { redirect } from "@sveltejs/kit";
 import { attempt, field, readForm } from "#pages/reading/forms.ts";
+import { organizationsOfHere } from "#pages/reading/organizations.ts";
 import { pageOf } from "#pages/reading/paging.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
@@ -9,12 +10,12 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, url }) =>
   const page = pageOf(url.searchParams);
   const [accounts, organizations] = await Promise.all([
     rooms.accounts.listAccounts(actor, { page, pageSize }),
-    rooms.organizations.listOrganizations(actor, { page: 1, pageSize: 500 }),
+    organizationsOfHere({ rooms, actor }),
   ]);
   return {
     accounts,
     sendsMail: rooms.instance.sendsMail,
-    organizations: organizations.items.map(({ id, name }) => ({ id, name })),
+    organizations: organizations.map(({ id, name }) => ({ id, name })),
     page,
     pageSize,
   };

@@ -1,14 +1,15 @@
 import { redirect } from "@sveltejs/kit";
 import { attempt, field, rawField, readForm } from "#pages/reading/forms.ts";
+import { organizationsOfHere } from "#pages/reading/organizations.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
 const reportsShown = 10;
 
 export const load: PageServerLoad = async ({ locals: { rooms, actor } }) => {
-  const [nodes, portals, { items: organizations }] = await Promise.all([
+  const [nodes, portals, organizations] = await Promise.all([
     rooms.rudi.listNodes(actor),
     rooms.rudi.listPortals(actor),
-    rooms.organizations.listOrganizations(actor, { page: 1, pageSize: 500 }),
+    organizationsOfHere({ rooms, actor }),
   ]);
   const reports = await Promise.all(
     nodes.map(({ id }) => rooms.rudi.listNodeReports(actor, id, { page: 1, pageSize: reportsShown })),

@@ -1,7 +1,10 @@
 import { redirect } from "@sveltejs/kit";
 import { differencesOf } from "../../../../../sharing/terms-difference.ts";
 import { attempt, field, readForm } from "#pages/reading/forms.ts";
+import type { Sharing } from "../../../../rooms-sharing.ts";
 import type { Actions, PageServerLoad } from "./$types";
+
+type ExchangeShown = Awaited<ReturnType<Sharing["getExchange"]>>;
 
 export const load: PageServerLoad = async ({ locals: { rooms, actor, language }, params }) => {
   if (actor.kind !== "member") redirect(303, `/sign-in?back=/exchanges/${params.id}`);
@@ -12,6 +15,7 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor, language },
     exchange.organization === undefined
       ? undefined
       : await rooms.organizations.findOrganization(actor, exchange.organization);
+  const reading = await readingOf({ rooms, actor }, exchange);
   let before: typeof exchange.terms | undefined;
   const entries = exchange.entries.map((entry) => {
     const difference =
@@ -19,8 +23,26 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor, language },
     before = entry.terms ?? before;
     return { ...entry, difference };
   });
-  return { exchange, entries, organization };
+  return { exchange, entries, organization, reading };
 };
+
+/**
+ * Where those who asked read what a running agreement lets out: on a page where this instance holds
+ * the data, by a program anywhere.
+ */
+async function readingOf(
+  { rooms, actor }: Pick<App.Locals, "rooms" | "actor">,
+  { sides, state, dataset, peer, project }: ExchangeShown,
+): Promise<{ readonly how: string; readonly page?: string; readonly keys?: string } | undefined> {
+  if (state !== "running" || !sides.includes("asker")) return undefined;
+  const page = peer === undefined ? `/datasets/${dataset}` : undefined;
+  // A project that is gone, or that others change, gives this reader no keys.
+  const mayChange =
+    project !== undefined && (await rooms.projects.mayChangeProject(actor, project.id).catch(() => false));
+  const keys = mayChange ? `/reuses/${project.id}/keys` : undefined;
+  const how = `${page === undefined ? "there" : "here"}${keys === undefined ? "" : "-keys"}`;
+  return { how, ...(page === undefined ? {} : { page }), ...(keys === undefined ? {} : { keys }) };
+}
 
 export const actions: Actions = {
   accept: async ({ locals: { rooms, actor }, request, params }) => {

@@ -12,14 +12,9 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, params, u
   const found = await rooms.datasets.listDatasets(actor, { page, pageSize, organization: organization.id });
   const member =
     actor.kind === "member" && actor.memberships.some((one) => one.organization === organization.id);
-  const editable = manages(actor, organization.id);
-  return {
-    organization,
-    found,
-    page,
-    pageSize,
-    editable,
-    editor: mayEdit(actor, organization.id),
-    member: member || editable,
-  };
+  // An organization of another instance is run there.
+  const here = organization.origin === undefined;
+  const editable = here && manages(actor, organization.id);
+  const editor = here && mayEdit(actor, organization.id);
+  return { organization, found, page, pageSize, editable, editor, member: here && (member || editable) };
 };

@@ -2,15 +2,14 @@ import { redirect } from "@sveltejs/kit";
 import { datasetNamed } from "#pages/reading/dataset-named.ts";
 import { attempt, field, readForm } from "#pages/reading/forms.ts";
 import { mayEdit } from "#pages/reading/open-table.ts";
+import { organizationsOfHere } from "#pages/reading/organizations.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
 export const load: PageServerLoad = async ({ locals: { rooms, actor }, params }) => {
   const request = await rooms.requests.getRequest(actor, params.id);
   const isSteward = actor.kind === "member" && actor.administrator;
   const isOpen = request.state === "public" || request.state === "assigned";
-  const organizations = isSteward
-    ? (await rooms.organizations.listOrganizations(actor, { page: 1, pageSize: 1000 })).items
-    : [];
+  const organizations = isSteward ? await organizationsOfHere({ rooms, actor }) : [];
   return {
     request,
     isOpen,

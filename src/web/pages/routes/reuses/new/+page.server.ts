@@ -1,17 +1,18 @@
 import { redirect } from "@sveltejs/kit";
 import { attempt, field, readForm } from "#pages/reading/forms.ts";
 import { mayEdit } from "#pages/reading/open-table.ts";
+import { organizationsOfHere } from "#pages/reading/organizations.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
 export const load: PageServerLoad = async ({ locals: { rooms, actor }, url }) => {
   if (actor.kind !== "member") {
     redirect(303, `/sign-in?back=${encodeURIComponent(url.pathname + url.search)}`);
   }
-  const all = await rooms.organizations.listOrganizations(actor, { page: 1, pageSize: 500 });
+  const all = await organizationsOfHere({ rooms, actor });
   const named = url.searchParams.get("dataset") ?? "";
   const dataset = named === "" ? undefined : await rooms.datasets.getDataset(actor, named);
   return {
-    organizations: all.items.filter(({ id }) => mayEdit(actor, id)).map(({ id, name }) => ({ id, name })),
+    organizations: all.filter(({ id }) => mayEdit(actor, id)).map(({ id, name }) => ({ id, name })),
     chosen: url.searchParams.get("organization") ?? "",
     ...(dataset === undefined
       ? {}

@@ -8,6 +8,8 @@ import { readOptions } from "#pages/reading/open-table.ts";
 import { findRefusal } from "#pages/reading/refusals.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
+const isOpen = new Set<string>(["asked", "offered", "agreed", "running"]);
+
 export const actions: Actions = {
   /** A file that was published elsewhere becomes a table here. */
   import: async ({ locals: { rooms, actor }, request, params }) => {
@@ -23,12 +25,13 @@ export const actions: Actions = {
 export const load: PageServerLoad = async ({ locals, parent, url, request }) => {
   const canonical = canonicalSearch(url.searchParams);
   if (canonical !== undefined) redirect(303, `${url.pathname}${canonical}`);
-  const { open, dataset, elsewhere, editable } = await parent();
-  const [about, rudi] = await Promise.all([
+  const { open, dataset, elsewhere, editable, held, current } = await parent();
+  const [about, rudi, asked] = await Promise.all([
     openAbout(locals, dataset),
     editable ? locals.rooms.rudi.publicationsOf(locals.actor, dataset.id) : [],
+    held === undefined || current === undefined ? undefined : askedOf(locals, current.id),
   ]);
-  if (open === undefined) return { about, rudi, view: undefined, labels: {}, silent: undefined };
+  if (open === undefined) return { about, rudi, asked, view: undefined, labels: {}, silent: undefined };
   const { rooms, actor, language } = locals;
   const query = parseQuery(open.version.columns, url.searchParams);
   const page = await rooms.rows
@@ -39,7 +42,7 @@ export const load: PageServerLoad = async ({ locals, parent, url, request }) => 
       if (elsewhere === undefined || refusal?.code !== "unavailable") throw error;
       return { key: refusal.key, args: refusal.args };
     });
-  if ("key" in page) return { about, rudi, view: undefined, labels: {}, silent: page };
+  if ("key" in page) return { about, rudi, asked, view: undefined, labels: {}, silent: page };
   const shown = open.version.columns.filter(({ name }) => query.columns?.includes(name) ?? true);
   const digits = shown.map((column) =>
     digitsOfColumn(
@@ -56,8 +59,22 @@ export const load: PageServerLoad = async ({ locals, parent, url, request }) => 
   return {
     about,
     rudi,
+    asked,
     view: { query, shown, rows, total: page.total, exact: page.totalExact },
     silent: undefined,
     labels: labelsOf(open.version.columns, open.version.profile, query, rooms.territory),
   };
 };
+
+/** What the reader asked of a table and is still open: another request would say the same. */
+async function askedOf(
+  { rooms, actor }: Pick<App.Locals, "rooms" | "actor">,
+  table: string,
+): Promise<{ readonly id: string; readonly state: string } | undefined> {
+  if (actor.kind !== "member") return undefined;
+  const { items } = await rooms.sharing.listExchanges(actor, { side: "asker", page: 1, pageSize: 200 });
+  const found = items.find(
+    ({ state, terms }) => isOpen.has(state) && terms.tables.some((one) => one.table === table),
+  );
+  return found === undefined ? undefined : { id: found.id, state: found.state };
+}

@@ -6,14 +6,33 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, params, u
   if (actor.kind !== "member") redirect(303, `/sign-in?back=${encodeURIComponent(url.pathname)}`);
   setHeaders({ "cache-control": "no-store" });
   const project = await rooms.projects.getProject(actor, params.slug);
-  const [keys, datasets] = await Promise.all([
+  const [keys, datasets, agreed] = await Promise.all([
     rooms.projects.listKeys(actor, project.id),
     rooms.projects.listDatasetsOf(actor, project.id),
+    agreedExample(rooms, actor, project.id),
   ]);
-  return { project, keys, now: new Date(), example: await exampleOf(rooms, actor, datasets) };
+  return { project, keys, now: new Date(), example: agreed ?? (await exampleOf(rooms, actor, datasets)) };
 };
 
-/** The address of rows of a table of the project, at the instance that holds it. */
+/** The address of rows that a running agreement of the project covers: the keys open them. */
+async function agreedExample(
+  rooms: App.Locals["rooms"],
+  actor: App.Locals["actor"],
+  project: string,
+): Promise<string | undefined> {
+  const { items } = await rooms.sharing.listExchanges(actor, {
+    side: "asker",
+    state: "running",
+    page: 1,
+    pageSize: 200,
+  });
+  const exchange = items.find((one) => one.project?.id === project && one.state === "running");
+  const [covered] = exchange?.terms.tables ?? [];
+  if (exchange === undefined || covered === undefined) return undefined;
+  return `${exchange.peer ?? rooms.instance.url}/api/resources/${covered.table}/data/csv/`;
+}
+
+/** The same of a table of the project, at the instance that holds it. */
 async function exampleOf(
   rooms: App.Locals["rooms"],
   actor: App.Locals["actor"],
