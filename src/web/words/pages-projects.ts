@@ -3,6 +3,7 @@ import type { Words } from "./words.ts";
 /** What the pages of reuses say. */
 export const pagesProjectsWords = {
   "reuses-heading": { fr: "Réutilisations", en: "Reuses" },
+  "reuses-heading-for": { fr: "Réutilisations pour « {q} »", en: "Reuses for “{q}”" },
   "reuses-intro": {
     fr: "Ce que des personnes et des organisations ont fait de ces données.",
     en: "What people and organizations made of these data.",

@@ -3,6 +3,7 @@ import type { Words } from "./words.ts";
 /** What is said where somebody asks for data that is not here. */
 export const requestWords = {
   "requests-heading": { fr: "Demandes de données", en: "Requests for data" },
+  "requests-heading-for": { fr: "Demandes de données pour « {q} »", en: "Requests for data about “{q}”" },
   "requests-ask": { fr: "Demander des données", en: "Ask for data" },
   "requests-intro": {
     fr: "Dites ce qui vous manque. Les personnes qui s’occupent de ce site lisent votre demande, puis la rendent publique, sans votre adresse, pour que d’autres la soutiennent et qu’une organisation y réponde.",
