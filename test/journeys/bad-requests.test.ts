@@ -167,7 +167,7 @@ test("what changes something is refused to those who show nothing, whatever the 
 
 test("a token of another organization changes nothing, whatever the route", async () => {
   const { stranger } = world;
-  const own = /^\/api\/(?:account|tokens|session|uploads|administrator|recovery|invitations)/;
+  const own = /^\/api\/(?:account|tokens|session|uploads|administrator|recovery|invitations|notifications)/;
   const owned = openApiPaths().filter(
     (route) => !/^(?:GET|HEAD) /.test(route) && !own.test(route.split(" ")[1] ?? ""),
   );
