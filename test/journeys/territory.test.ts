@@ -72,7 +72,7 @@ test("a visitor finds on the portal what the operator gives on request, and not 
 
 test("a reuser asks for three columns until a date, and the operator offers other terms", async () => {
   await reuser.goto(`${portalUrl}${dataset}`);
-  await reuser.getByRole("link", { name: "Demander l’accès" }).first().click();
+  await reuser.getByRole("link", { name: "Demander pour un autre projet" }).first().click();
   await reuser.getByLabel("Pour quel usage").selectOption({ label: "Recherche" });
   await reuser.getByLabel("secteur", { exact: true }).uncheck();
   await reuser.getByLabel("Dernier jour de lecture").fill(daysFromNow(200));

@@ -118,6 +118,7 @@ export const accessWords = {
     en: "The producer says that these data exist, and gives no access to them.",
   },
   "pages-access-reason": { fr: "Raison donnée : {reason}", en: "Reason given: {reason}" },
+  "pages-access-ask-again": { fr: "Demander pour un autre projet", en: "Ask for another project" },
   "pages-access-ask": { fr: "Demander l’accès", en: "Ask for access" },
   "pages-access-columns": {
     fr: "{n, plural, one {La colonne qui peut être demandée} other {Les # colonnes qui peuvent être demandées}}",
