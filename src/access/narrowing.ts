@@ -1,5 +1,5 @@
 import { problem, type Problem } from "../base/failure.ts";
-import type { Policy, RowCondition } from "./policy.ts";
+import { type Policy, type RowCondition, rowOperators } from "./policy.ts";
 
 /** What may be read of a table: these columns, of the rows where every condition holds. */
 export interface Narrowing {
@@ -9,15 +9,6 @@ export interface Narrowing {
 
 const conditionsMax = 20;
 const valueLengthMax = 10_000;
-const operators: readonly RowCondition["operator"][] = [
-  "exact",
-  "differs",
-  "in",
-  "less",
-  "greater",
-  "isnull",
-  "isnotnull",
-];
 
 /** What is wrong with columns and conditions, for a table of these columns. None: it can be kept. */
 export function narrowingProblems(narrowing: Narrowing, known: readonly string[]): readonly Problem[] {
@@ -45,7 +36,7 @@ export function rowProblems(rows: readonly RowCondition[], known: readonly strin
     const where = { field: `rows.${index}` };
     const told = { column: column.slice(0, 100) };
     if (!known.includes(column)) return [problem("access-column-unknown", told, where)];
-    if (!operators.includes(operator)) return [problem("access-operator-unknown", told, where)];
+    if (!rowOperators.includes(operator)) return [problem("access-operator-unknown", told, where)];
     return value.length > valueLengthMax ? [problem("access-value-too-long", told, where)] : [];
   });
 }

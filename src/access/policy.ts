@@ -1,25 +1,39 @@
 import type { Id } from "../base/id.ts";
 
 /** Who may read the rows of a dataset, or of one of its tables. */
-export type Level = "open" | "account" | "restricted" | "closed";
+export const levels = ["open", "account", "restricted", "closed"] as const;
+export type Level = (typeof levels)[number];
 
-export type Purpose =
-  | "public-service"
-  | "research"
-  | "journalism"
-  | "education"
-  | "association"
-  | "commercial"
-  | "personal";
+export const purposes = [
+  "public-service",
+  "research",
+  "journalism",
+  "education",
+  "association",
+  "commercial",
+  "personal",
+] as const;
+export type Purpose = (typeof purposes)[number];
 
-export type RequesterKind = "administration" | "company" | "association" | "research" | "media" | "person";
+export const requesterKinds = [
+  "administration",
+  "company",
+  "association",
+  "research",
+  "media",
+  "person",
+] as const;
+export type RequesterKind = (typeof requesterKinds)[number];
 
-export type Duty = "cite" | "delete-after" | "inform";
+export const duties = ["cite", "delete-after", "inform"] as const;
+export type Duty = (typeof duties)[number];
+
+export const rowOperators = ["exact", "differs", "in", "less", "greater", "isnull", "isnotnull"] as const;
 
 /** A row is read where each of these holds. The grammar is that of the table API. */
 export interface RowCondition {
   readonly column: string;
-  readonly operator: "exact" | "differs" | "in" | "less" | "greater" | "isnull" | "isnotnull";
+  readonly operator: (typeof rowOperators)[number];
   /** Of `in`: separated by commas. */
   readonly value: string;
 }

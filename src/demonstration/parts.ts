@@ -53,5 +53,8 @@ export async function loadPart(
 }
 
 async function name({ rooms, language }: Loading, part: Part): Promise<void> {
-  await rooms.instance.changeSettings(system, { name: say(language, `demo-${part}-name`) });
+  await rooms.instance.changeSettings(system, {
+    name: say(language, `demo-${part}-name`),
+    profile: { description: say(language, `demo-${part}-description`) },
+  });
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { levels } from "../access/policy.ts";
 import { Failure } from "../base/failure.ts";
 import { keyIdOf, peekDocument, verifyDocument } from "../identity/documents.ts";
 import type { Jwks } from "../identity/identity.ts";
@@ -15,7 +16,7 @@ export interface SignedEvent {
 const uuid = z.uuid();
 const words = (most: number) => z.string().max(most);
 
-const level = z.enum(["open", "account", "restricted", "closed"]);
+const level = z.enum(levels);
 
 const tableSchema = z.object({
   id: uuid,

@@ -8,7 +8,7 @@ import { getAccount } from "../people/accounts.ts";
 import type { Organization } from "../people/organization.ts";
 import { findOrganization } from "../people/organizations.ts";
 import type { SharingContext } from "./context.ts";
-import { endOf, type Exchange, type ProjectRef } from "./exchange.ts";
+import type { Exchange, ProjectRef } from "./exchange.ts";
 import { findOwn, sidesOf } from "./exchanges.ts";
 import { getOffered } from "./offered.ts";
 import { refuse } from "./opening.ts";
@@ -198,9 +198,4 @@ export function toNote(text: string | undefined): { note?: string } {
 function toTitle(text: string | undefined, { subject }: Offered): string {
   const title = (text ?? "").trim().replace(/\s+/g, " ");
   return (title === "" ? subject.title : title).slice(0, 200);
-}
-
-/** Whether the moment of reading has ended, whatever the job that says so has done. */
-export function hasEnded(exchange: Exchange, now: Date): boolean {
-  return endOf(exchange.terms) <= now;
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { Party, Terms } from "../access/agreement.ts";
+import { duties, purposes, rowOperators } from "../access/policy.ts";
 import { Failure } from "../base/failure.ts";
 import { type Id, isId } from "../base/id.ts";
 import { type MessageType, messageTypes, type ProjectRef, type Side, type Subject } from "./exchange.ts";
@@ -54,20 +55,12 @@ const day = z
 
 const conditionSchema = z.strictObject({
   column: text(1000),
-  operator: z.enum(["exact", "differs", "in", "less", "greater", "isnull", "isnotnull"]),
+  operator: z.enum(rowOperators),
   value: text(10_000),
 });
 
 export const termsSchema = z.strictObject({
-  purpose: z.enum([
-    "public-service",
-    "research",
-    "journalism",
-    "education",
-    "association",
-    "commercial",
-    "personal",
-  ]),
+  purpose: z.enum(purposes),
   tables: z
     .array(
       z.strictObject({
@@ -79,7 +72,7 @@ export const termsSchema = z.strictObject({
     .min(1)
     .max(200),
   until: day,
-  duties: z.array(z.enum(["cite", "delete-after", "inform"])).max(3),
+  duties: z.array(z.enum(duties)).max(duties.length),
   words: text(20_000),
 });
 

@@ -147,23 +147,6 @@ export function sidesOf(actor: Actor, exchange: Exchange, role: "reader" | "edit
   return [...(asks ? (["asker"] as const) : []), ...(produces ? (["producer"] as const) : [])];
 }
 
-/** Those of a party that run now, of one dataset where it is told: what an instance vouches for. */
-export async function runningOf(
-  { db, clock }: Context,
-  party: Pick<Exchange["party"], "kind" | "id">,
-  only: { readonly dataset?: Id; readonly project?: Id } = {},
-): Promise<readonly Exchange[]> {
-  const { dataset, project } = only;
-  const rows = await db<ExchangeRow[]>`
-    select ${exchangeColumns(db)} from exchanges e
-    where e.side <> 'producer' and e.state = 'running' and e.ends_at > ${clock()}
-      and e.party->>'kind' = ${party.kind} and e.party->>'id' = ${party.id}
-      ${dataset === undefined ? db`` : db`and e.dataset = ${dataset}`}
-      ${project === undefined ? db`` : db`and e.project->>'id' = ${project}`}
-    order by e.changed_at desc limit 100`;
-  return rows.map(toExchange);
-}
-
 /** What ended by the clock is over, also before the job that says so. */
 function asOfNow(exchange: Exchange, { clock }: Pick<Context, "clock">): Exchange {
   const over = exchange.state === "running" && endOf(exchange.terms) <= clock();

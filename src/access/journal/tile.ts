@@ -7,7 +7,6 @@ export interface TileAddress {
 }
 
 export const tileWidth = 256;
-export const levelMax = 6;
 
 /** `undefined` for what is no address of a tile. */
 export function parseTile(path: string): TileAddress | undefined {
@@ -17,12 +16,4 @@ export function parseTile(path: string): TileAddress | undefined {
   const told = width === undefined ? tileWidth : Number(width);
   if (width !== undefined && told >= tileWidth) return undefined;
   return { level: Number(level), index: Number(far.replaceAll(/[x/]/g, "") + near), width: told };
-}
-
-export function tilePath({ level, index, width }: TileAddress): string {
-  const digits = String(index);
-  const padded = digits.padStart(Math.ceil(digits.length / 3) * 3, "0");
-  const groups = padded.match(/\d{3}/g) ?? [];
-  const name = groups.map((group, at) => (at === groups.length - 1 ? group : `x${group}`)).join("/");
-  return `${level}/${name}${width === tileWidth ? "" : `.p/${width}`}`;
 }

@@ -86,7 +86,6 @@ export const remoteWords = {
     fr: "Cette table ne se lit pas ici : elle reste chez son producteur, qui dit à qui il la donne.",
     en: "This table is not read here: it stays with its producer, who tells whom it is given to.",
   },
-  "pages-remote-ask": { fr: "Demander l’accès", en: "Ask for access" },
   "pages-queries-new": { fr: "Interroger plusieurs tables", en: "Ask several tables" },
   "pages-queries-lead": {
     fr: "Une requête SQL sur des tables d’ici et d’autres instances : chacune laisse sortir les seules colonnes et lignes demandées. L’adresse de la page contient la question, et se partage.",

@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { duties, levels, purposes, requesterKinds, rowOperators } from "../../../access/policy.ts";
 import type { ExchangeShown } from "../../../sharing/exchanges.ts";
 import type { Exchange } from "../../../sharing/exchange.ts";
 import type { AccessSettings } from "../../../sharing/access-settings.ts";
@@ -6,28 +7,13 @@ import type { Language } from "../../../base/language.ts";
 import { sayProblem } from "../../words/say.ts";
 import { defined } from "../answers.ts";
 
-export const levelSchema = z.enum(["open", "account", "restricted", "closed"]);
-export const purposeSchema = z.enum([
-  "public-service",
-  "research",
-  "journalism",
-  "education",
-  "association",
-  "commercial",
-  "personal",
-]);
-export const requesterSchema = z.enum([
-  "administration",
-  "company",
-  "association",
-  "research",
-  "media",
-  "person",
-]);
-const dutySchema = z.enum(["cite", "delete-after", "inform"]);
+export const levelSchema = z.enum(levels);
+export const purposeSchema = z.enum(purposes);
+export const requesterSchema = z.enum(requesterKinds);
+const dutySchema = z.enum(duties);
 export const conditionSchema = z.strictObject({
   column: z.string(),
-  operator: z.enum(["exact", "differs", "in", "less", "greater", "isnull", "isnotnull"]),
+  operator: z.enum(rowOperators),
   value: z.string().default(""),
 });
 

@@ -1,36 +1,17 @@
 import type { Terms } from "../../../access/agreement.ts";
-import type { Duty, Level, Policy, Purpose, RequesterKind, RowCondition } from "../../../access/policy.ts";
+import {
+  duties,
+  levels,
+  type Policy,
+  type Purpose,
+  purposes,
+  type RequesterKind,
+  requesterKinds,
+  type RowCondition,
+  rowOperators,
+} from "../../../access/policy.ts";
 import type { AccessChange } from "../../../sharing/access-settings.ts";
 import { field } from "./forms.ts";
-
-export const levels: readonly Level[] = ["open", "account", "restricted", "closed"];
-export const purposes: readonly Purpose[] = [
-  "public-service",
-  "research",
-  "journalism",
-  "education",
-  "association",
-  "commercial",
-  "personal",
-];
-export const requesters: readonly RequesterKind[] = [
-  "administration",
-  "company",
-  "association",
-  "research",
-  "media",
-  "person",
-];
-export const duties: readonly Duty[] = ["cite", "delete-after", "inform"];
-export const operators: readonly RowCondition["operator"][] = [
-  "exact",
-  "differs",
-  "in",
-  "less",
-  "greater",
-  "isnull",
-  "isnotnull",
-];
 
 /** So many conditions can be written in a form; more of them go by the API. */
 export const conditionsInForm = 3;
@@ -51,7 +32,7 @@ function toPolicy(form: FormData): Policy {
   const daysMax = field(form, "days-max");
   return {
     purposes: some(purposes, form.getAll("purposes")),
-    requesters: some(requesters, form.getAll("requesters")),
+    requesters: some(requesterKinds, form.getAll("requesters")),
     hiddenColumns: texts(form, "hidden"),
     rows: toConditions(form, "rows"),
     ...(daysMax === "" ? {} : { daysMax: Number(daysMax) }),
@@ -89,14 +70,14 @@ export function toPurpose(form: FormData): Purpose {
 }
 
 export function toRequester(form: FormData): RequesterKind | undefined {
-  return one(requesters, field(form, "requester"));
+  return one(requesterKinds, field(form, "requester"));
 }
 
 /** Those whose column is chosen. */
 function toConditions(form: FormData, name: string): readonly RowCondition[] {
   return Array.from({ length: 20 }, (_, index) => ({
     column: field(form, `${name}-${index}-column`),
-    operator: one(operators, field(form, `${name}-${index}-operator`)) ?? "exact",
+    operator: one(rowOperators, field(form, `${name}-${index}-operator`)) ?? "exact",
     value: field(form, `${name}-${index}-value`),
   })).filter(({ column }) => column !== "");
 }
