@@ -112,29 +112,46 @@ async function readDueTies(ctx: NetworkContext, reading: Reading): Promise<void>
 
 function readTie(ctx: NetworkContext, { turns, signal }: Reading, id: string): void {
   turns.take(`pull ${id}`, async () => {
+    const next = await claimReading(ctx, id);
     const error = await pull(ctx, id, signal).then(
       () => undefined,
       (thrown: unknown) => thrown,
     );
     if (signal.aborted) return;
-    await noteNext(ctx, id, error);
+    await noteNext(ctx, id, { next, error });
     if (error !== undefined && !isFailure(error)) throw error;
   });
 }
 
-/** An instance that fails is asked less often: after twice as long each time, up to an hour. */
-async function noteNext(ctx: NetworkContext, id: string, error: unknown): Promise<void> {
+/** Says when the tie is read next, before it is read: whoever asks for a reading meanwhile asks for another. */
+async function claimReading({ db, clock, limits }: NetworkContext, id: string): Promise<Date> {
+  const next = new Date(clock().getTime() + limits.pollMs);
+  await db`update ties set next_at = ${next} where id = ${id}`;
+  return next;
+}
+
+/**
+ * An instance that fails is asked less often: after twice as long each time, up to an hour. A
+ * reading that somebody asked for since `next` was noted stays due.
+ */
+async function noteNext(
+  ctx: NetworkContext,
+  id: string,
+  { next, error }: { readonly next: Date; readonly error: unknown },
+): Promise<void> {
   const { db, clock, limits } = ctx;
   const at = clock();
   if (error === undefined || (isFailure(error) && error.key === "network-read-meanwhile")) {
-    const next = new Date(at.getTime() + limits.pollMs);
-    await db`update ties set next_at = ${next} where id = ${id}`;
+    const later = new Date(at.getTime() + limits.pollMs);
+    await db`update ties set next_at = ${later} where id = ${id} and next_at = ${next}`;
     return;
   }
   const told = isFailure(error) ? problem(error.key, error.args) : problem("network-reading-broke");
   await db`
     update ties set failures = failures + 1, problem = ${db.json(told as never)},
       problem_since = coalesce(problem_since, ${at}),
-      next_at = ${at}::timestamptz + least(3600000, ${limits.pollMs}::int * power(2, least(failures, 10))) * interval '1 ms'
+      next_at = case when next_at = ${next} then ${at}::timestamptz
+        + least(3600000, ${limits.pollMs}::int * power(2, least(failures, 10))) * interval '1 ms'
+        else next_at end
     where id = ${id}`;
 }
