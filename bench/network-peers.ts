@@ -8,7 +8,7 @@ import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { writeDocument } from "../src/identity/documents.ts";
 import { newKeyPair, toPrivateKey } from "../src/identity/key.ts";
-import { eventType } from "../src/network/event.ts";
+import { eventType } from "../src/network/feed/event.ts";
 
 const [peers = 100, datasets = 1000] = process.argv.slice(2).map(Number);
 

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import type { JournalContext } from "./access/journal/context.ts";
 import { type Clock, systemClock } from "./base/clock.ts";
 import type { Log } from "./base/log.ts";
-import { handleJournal, signJournalLater } from "./bind-journal.ts";
-import { handleProjects } from "./bind-projects.ts";
+import { handleJournal, signJournalLater } from "./bind/journal.ts";
+import { handleProjects } from "./bind/projects.ts";
 import type { SearchIndex } from "./catalogue/search/index/search-index.ts";
 import type { Config } from "./config.ts";
 import type { ConnectOptions } from "./db/connect.ts";
@@ -24,15 +24,15 @@ import { openNet } from "./net/open-net.ts";
 import { makeAdministratorLink } from "./people/administrator-link.ts";
 import type { ProjectsContext } from "./projects/context.ts";
 import type { SharingContext } from "./sharing/context.ts";
-import { handleExchanges, startExchanges } from "./sharing/reminders.ts";
+import { handleExchanges, startExchanges } from "./sharing/exchange/reminders.ts";
 import { joinStore, openStore } from "./store/local.ts";
 import type { Store } from "./store/store.ts";
 import type { TablesContext } from "./tables/context.ts";
 import { handleImports, lookAfterLater } from "./tables/imports.ts";
 import { openTerritory } from "./territory/open-territory.ts";
-import type { Rooms } from "./web/rooms.ts";
-import { openContexts } from "./bind-contexts.ts";
-import { bindRooms } from "./bind-rooms.ts";
+import type { Rooms } from "./web/rooms/rooms.ts";
+import { openContexts } from "./bind/contexts.ts";
+import { bindRooms } from "./bind/rooms.ts";
 
 /** Everything of an instance but its door: what the pages, the API and the commands work with. */
 export interface App extends AsyncDisposable {

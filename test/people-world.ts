@@ -15,7 +15,7 @@ import type { Project } from "../src/projects/project.ts";
 import { openTerritory } from "../src/territory/open-territory.ts";
 import { type ApiOptions, createApi } from "../src/web/api/app.ts";
 import type { ApiEnv } from "../src/web/api/routes.ts";
-import type { Rooms } from "../src/web/rooms.ts";
+import type { Rooms } from "../src/web/rooms/rooms.ts";
 import { testDatabase } from "./database.ts";
 import { noRemote } from "./no-remote.ts";
 

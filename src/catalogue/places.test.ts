@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { anyone, system } from "../access/actor.ts";
-import { boundPlaces } from "../bind-places.ts";
+import { boundPlaces } from "../bind/places.ts";
 import { importWorld } from "../../test/import-world.ts";
 import { changeDataset, createDataset } from "./datasets.ts";
 import type { Coverage } from "./metadata.ts";

@@ -1,7 +1,7 @@
 import { system } from "../access/actor.ts";
 import { Failure, isFailure } from "../base/failure.ts";
 import { everyValues, type ProblemKind, sourceKinds } from "../federation/source.ts";
-import type { NewSource, Preview, Rooms, Run, Source } from "../web/rooms.ts";
+import type { NewSource, Preview, Rooms, Run, Source } from "../web/rooms/rooms.ts";
 import { remedyOf } from "../web/words/remedies.ts";
 import { say, sayProblem } from "../web/words/say.ts";
 import { chooseOrganization } from "./choose-organization.ts";

@@ -6,7 +6,7 @@ import { system } from "../access/actor.ts";
 import { Failure, type Problem } from "../base/failure.ts";
 import type { Dataset } from "../catalogue/dataset.ts";
 import type { ImportOptions } from "../tables/table.ts";
-import type { Import, Rooms } from "../web/rooms.ts";
+import type { Import, Rooms } from "../web/rooms/rooms.ts";
 import { say } from "../web/words/say.ts";
 import { chooseOrganization } from "./choose-organization.ts";
 import { listOption, textOption, type Command, type ExitCode, type Invocation } from "./command.ts";

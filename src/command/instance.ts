@@ -11,7 +11,7 @@ import { findHolder, lockFolder } from "../folder-lock.ts";
 import { holdGround } from "../ground.ts";
 import { openStore } from "../store/local.ts";
 import type { Territory } from "../territory/territory.ts";
-import type { Rooms } from "../web/rooms.ts";
+import type { Rooms } from "../web/rooms/rooms.ts";
 import type { ExitCode, Invocation } from "./command.ts";
 import { printLine, type Terminal } from "./terminal.ts";
 

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { Writable } from "node:stream";
 import { test } from "node:test";
 import { identityWorld } from "../../test/identity-world.ts";
-import { boundIdentity } from "../bind-identity.ts";
+import { boundIdentity } from "../bind/identity.ts";
 import { readConfig } from "../config.ts";
-import type { Rooms } from "../web/rooms.ts";
+import type { Rooms } from "../web/rooms/rooms.ts";
 import { listOrChangeKeys } from "./keys.ts";
 
 test("the keys are listed, changed and revoked from the command line", async () => {

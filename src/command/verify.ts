@@ -9,8 +9,8 @@ import {
 } from "../access/journal/verify-access.ts";
 import { Failure, isFailure, problem, type Problem } from "../base/failure.ts";
 import type { Jwks } from "../identity/identity.ts";
-import type { Agreed } from "../sharing/agreement-document.ts";
-import { verifyAgreementFile } from "../sharing/agreement-file.ts";
+import type { Agreed } from "../sharing/agreement/agreement-document.ts";
+import { verifyAgreementFile } from "../sharing/agreement/agreement-file.ts";
 import { say, sayProblem } from "../web/words/say.ts";
 import { type Command, type ExitCode, type Invocation, textOption } from "./command.ts";
 import { printJson, printLine } from "./terminal.ts";

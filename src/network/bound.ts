@@ -1,9 +1,9 @@
 import type { NetworkContext } from "./context.ts";
-import { countFeedPages, getFeedPage, listRestricted, watchEvents } from "./feed-pages.ts";
-import { inviteInstance, listInvitations, revokeInvitation } from "./invitations.ts";
-import { receiveMessage } from "./messages.ts";
-import { listReports, receiveReport } from "./reports.ts";
-import { readEvents, receivePing } from "./serve-feed.ts";
+import { countFeedPages, getFeedPage, listRestricted, watchEvents } from "./feed/feed-pages.ts";
+import { inviteInstance, listInvitations, revokeInvitation } from "./ties/invitations.ts";
+import { receiveMessage } from "./ties/messages.ts";
+import { listReports, receiveReport } from "./taking/reports.ts";
+import { readEvents, receivePing } from "./feed/serve-feed.ts";
 import {
   accept,
   cut,
@@ -16,8 +16,8 @@ import {
   refuse,
   resume,
   tellAgain,
-} from "./ties.ts";
-import { createWebhook, deleteWebhook, enableWebhook, listWebhooks } from "./webhooks.ts";
+} from "./ties/ties.ts";
+import { createWebhook, deleteWebhook, enableWebhook, listWebhooks } from "./feed/webhooks.ts";
 
 /** The verbs of this room, bound to what they work with. */
 export function boundNetwork(ctx: NetworkContext) {

@@ -2,17 +2,17 @@ import { isFailure, problem } from "../base/failure.ts";
 import { isOutage } from "../base/outage.ts";
 import { datasetsChanged } from "../catalogue/changes.ts";
 import type { NetworkContext } from "./context.ts";
-import { feedGrew, headOf } from "./feed-rows.ts";
-import { askSigned } from "./fetch-json.ts";
-import { sendMessages } from "./messages.ts";
-import { pull } from "./pull.ts";
-import { sendReports } from "./reports.ts";
-import { pullSubject } from "./serve-feed.ts";
-import { tellChanges } from "./tell-changes.ts";
-import { tiesChanged } from "./ties.ts";
+import { feedGrew, headOf } from "./feed/feed-rows.ts";
+import { askSigned } from "./ties/fetch-json.ts";
+import { sendMessages } from "./ties/messages.ts";
+import { pull } from "./taking/pull.ts";
+import { sendReports } from "./taking/reports.ts";
+import { pullSubject } from "./feed/serve-feed.ts";
+import { tellChanges } from "./feed/tell-changes.ts";
+import { tiesChanged } from "./ties/ties.ts";
 import { Turns } from "./turns.ts";
-import { readWaiting } from "./verify-events.ts";
-import { sendWebhooks } from "./webhooks.ts";
+import { readWaiting } from "./taking/verify-events.ts";
+import { sendWebhooks } from "./feed/webhooks.ts";
 
 /** What the process that holds the instance's folder does for the network, until it is disposed of. */
 export interface NetworkWork extends AsyncDisposable {

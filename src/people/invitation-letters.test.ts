@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isFailure } from "../base/failure.ts";
-import { peopleContext } from "../bind-people.ts";
+import { peopleContext } from "../bind/people.ts";
 import { catchMail } from "../../test/mail-server.ts";
 import { peopleWorld } from "../../test/people-world.ts";
 import { acceptInvitation, inviteAccount } from "./invitations.ts";

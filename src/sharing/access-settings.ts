@@ -10,8 +10,8 @@ import type { Table } from "../tables/table.ts";
 import { getTable, listTables } from "../tables/tables.ts";
 import type { SharingContext } from "./context.ts";
 import { getOffered } from "./offered.ts";
-import { toOfferDocument } from "./offer-document.ts";
-import { refuse } from "./opening.ts";
+import { toOfferDocument } from "./agreement/offer-document.ts";
+import { refuse } from "./exchange/opening.ts";
 import { present } from "./present.ts";
 
 export interface AccessChange {

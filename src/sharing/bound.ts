@@ -1,12 +1,12 @@
 import * as access from "./access-settings.ts";
-import * as answering from "./answering.ts";
-import { askForAccess, renewAgreement } from "./asking.ts";
+import * as answering from "./exchange/answering.ts";
+import { askForAccess, renewAgreement } from "./exchange/asking.ts";
 import type { SharingContext } from "./context.ts";
-import * as exchanges from "./exchanges.ts";
+import * as exchanges from "./exchange/exchanges.ts";
 import { requestFigures } from "./figures.ts";
 import * as notifications from "./notifications.ts";
 import { findOffered, getOffered } from "./offered.ts";
-import { receiveMessage } from "./receiving.ts";
+import { receiveMessage } from "./exchange/receiving.ts";
 
 /** The verbs of this room, bound to what they work with. */
 export function boundSharing(context: SharingContext) {

@@ -8,8 +8,8 @@ import type { Db } from "../db/db.ts";
 import type { Identity, Jwks } from "../identity/identity.ts";
 import type { Jobs } from "../jobs/jobs.ts";
 import type { TablesContext } from "../tables/context.ts";
-import type { ProjectRef } from "./exchange.ts";
-import type { Offered } from "./terms.ts";
+import type { ProjectRef } from "./exchange/exchange.ts";
+import type { Offered } from "./exchange/terms.ts";
 
 /** What the verbs of this room work with. */
 export interface SharingContext {

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { problem } from "../base/failure.ts";
 import { sharingInstance } from "../../test/sharing-world.ts";
 import { exchangeLetter } from "../web/exchange-letter.ts";
-import { askForAccess } from "./asking.ts";
+import { askForAccess } from "./exchange/asking.ts";
 import type { Told } from "./context.ts";
 import { mailNow } from "./mailing.ts";
 import { rememberLanguage } from "./notifications.ts";

@@ -6,8 +6,8 @@ import type { Page, PageRequest } from "../base/page.ts";
 import type { Tx } from "../db/db.ts";
 import { editorsOf } from "../people/members.ts";
 import type { SharingContext } from "./context.ts";
-import type { Exchange, Side } from "./exchange.ts";
-import type { ExchangeMessage } from "./exchange-message.ts";
+import type { Exchange, Side } from "./exchange/exchange.ts";
+import type { ExchangeMessage } from "./exchange/exchange-message.ts";
 import { mailLater } from "./mailing.ts";
 
 /** What somebody is told, as a key of a message with its values. */

@@ -3,13 +3,13 @@ import { test } from "node:test";
 import { findAgreement, runningAgreements } from "../access/agreements.ts";
 import { isFailure } from "../base/failure.ts";
 import { type SharingInstance, sharingInstance, type Wire } from "../../test/sharing-world.ts";
-import { verifyAgreementFile } from "./agreement-file.ts";
-import { acceptExchange, offerTerms, takeBack, withdrawAgreement } from "./answering.ts";
-import { askForAccess } from "./asking.ts";
-import { getAgreementFile, getExchange } from "./exchanges.ts";
+import { verifyAgreementFile } from "./agreement/agreement-file.ts";
+import { acceptExchange, offerTerms, takeBack, withdrawAgreement } from "./exchange/answering.ts";
+import { askForAccess } from "./exchange/asking.ts";
+import { getAgreementFile, getExchange } from "./exchange/exchanges.ts";
 import { listNotifications } from "./notifications.ts";
-import { receiveMessage } from "./receiving.ts";
-import { lookAfterExchanges } from "./reminders.ts";
+import { receiveMessage } from "./exchange/receiving.ts";
+import { lookAfterExchanges } from "./exchange/reminders.ts";
 
 const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 

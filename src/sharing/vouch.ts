@@ -5,7 +5,7 @@ import { type Vouched, vouch } from "../access/vouch.ts";
 import { Failure } from "../base/failure.ts";
 import { type Id, isId } from "../base/id.ts";
 import type { SharingContext } from "./context.ts";
-import { readExchange } from "./exchange-rows.ts";
+import { readExchange } from "./exchange/exchange-rows.ts";
 
 /**
  * Vouches for the actor, or the organization they are of, to the instance that holds the data of an

@@ -7,7 +7,7 @@ import { system } from "../../src/access/actor.ts";
 import type { Dataset } from "../../src/catalogue/dataset.ts";
 import type { Metadata } from "../../src/catalogue/metadata.ts";
 import type { ApiOptions } from "../../src/web/api/app.ts";
-import type { Rooms } from "../../src/web/rooms.ts";
+import type { Rooms } from "../../src/web/rooms/rooms.ts";
 import { openDoors } from "./world.ts";
 
 /** An instance whose API is served at an address, for clients that ask by themselves. */

@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
-import { next, type Standing } from "../../src/sharing/exchange.ts";
-import { toMessage } from "../../src/sharing/exchange-message.ts";
-import { fromAgreementDocument, toAgreementDocument } from "../../src/sharing/agreement-document.ts";
-import { verifyAgreementFile } from "../../src/sharing/agreement-file.ts";
-import { toOfferDocument } from "../../src/sharing/offer-document.ts";
-import type { Offered } from "../../src/sharing/terms.ts";
+import { next, type Standing } from "../../src/sharing/exchange/exchange.ts";
+import { toMessage } from "../../src/sharing/exchange/exchange-message.ts";
+import {
+  fromAgreementDocument,
+  toAgreementDocument,
+} from "../../src/sharing/agreement/agreement-document.ts";
+import { verifyAgreementFile } from "../../src/sharing/agreement/agreement-file.ts";
+import { toOfferDocument } from "../../src/sharing/agreement/offer-document.ts";
+import type { Offered } from "../../src/sharing/exchange/terms.ts";
 import type { Block, Checks } from "./block.ts";
 
 const table = "019ac000-0000-7000-8000-000000000006";

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { documentTime, transports } from "./instances.ts";
 import { thumbprintOf } from "../../src/identity/key.ts";
-import { toCloudEvent } from "../../src/network/cloud-event.ts";
-import { toInstance } from "../../src/network/describe-instance.ts";
-import type { FeedEvent } from "../../src/network/event.ts";
-import { readCode, writeCode } from "../../src/network/invitation.ts";
-import { messageSchema } from "../../src/network/messages.ts";
-import { answerSchema } from "../../src/network/pull.ts";
-import { eventSchema, recordProblems } from "../../src/network/read-event.ts";
-import { reportSchema } from "../../src/network/reports.ts";
+import { toCloudEvent } from "../../src/network/feed/cloud-event.ts";
+import { toInstance } from "../../src/network/ties/describe-instance.ts";
+import type { FeedEvent } from "../../src/network/feed/event.ts";
+import { readCode, writeCode } from "../../src/network/ties/invitation.ts";
+import { messageSchema } from "../../src/network/ties/messages.ts";
+import { answerSchema } from "../../src/network/taking/pull.ts";
+import { eventSchema, recordProblems } from "../../src/network/taking/read-event.ts";
+import { reportSchema } from "../../src/network/taking/reports.ts";
 import type { Checks } from "./block.ts";
 
 let event: FeedEvent | undefined;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
 import { createApi } from "../../src/web/api/app.ts";
-import type { Rooms } from "../../src/web/rooms.ts";
+import type { Rooms } from "../../src/web/rooms/rooms.ts";
 import {
   type ActorName,
   actors,

@@ -4,7 +4,7 @@ import { newId } from "../../src/base/id.ts";
 import { writeDocument } from "../../src/identity/documents.ts";
 import { newKeyPair, toPrivateKey } from "../../src/identity/key.ts";
 import { signMessage } from "../../src/identity/messages.ts";
-import { eventType, type FeedEvent } from "../../src/network/event.ts";
+import { eventType, type FeedEvent } from "../../src/network/feed/event.ts";
 
 /** Something that speaks as an instance does, and can lie: it signs and answers whatever it is told to. */
 export interface FakePeer extends AsyncDisposable {

@@ -9,8 +9,8 @@ import { system } from "../../src/access/actor.ts";
 import { setRule } from "../../src/access/access-rules.ts";
 import { touchSearch } from "../../src/catalogue/search/index/search-touch.ts";
 import { newId } from "../../src/base/id.ts";
-import { eventType } from "../../src/network/event.ts";
-import { appendEvents, lockFeed, type NewFeedRow } from "../../src/network/feed-rows.ts";
+import { eventType } from "../../src/network/feed/event.ts";
+import { appendEvents, lockFeed, type NewFeedRow } from "../../src/network/feed/feed-rows.ts";
 import { networkWorld, openTestInstance, type TestInstance } from "./world.ts";
 
 const as = "https://www.w3.org/ns/activitystreams#";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { anyone } from "../../src/access/actor.ts";
 import { isFailure } from "../../src/base/failure.ts";
-import type { NewQuery, QueryAnswer } from "../../src/web/rooms-remote.ts";
+import type { NewQuery, QueryAnswer } from "../../src/web/rooms/remote.ts";
 import { importRows, people, publishTable, seesTable } from "./remote-world.ts";
 import { networkWorld } from "./world.ts";
 

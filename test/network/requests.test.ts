@@ -3,8 +3,8 @@ import { Readable } from "node:stream";
 import { test } from "node:test";
 import { system } from "../../src/access/actor.ts";
 import { isFailure } from "../../src/base/failure.ts";
-import { verifyAgreementFile } from "../../src/sharing/agreement-file.ts";
-import { plainPolicy } from "../../src/sharing/terms.ts";
+import { verifyAgreementFile } from "../../src/sharing/agreement/agreement-file.ts";
+import { plainPolicy } from "../../src/sharing/exchange/terms.ts";
 import { networkWorld, type TestInstance } from "./world.ts";
 
 const password = "quatre mots sans lien";

@@ -4,7 +4,7 @@ import { isFailure } from "../../src/base/failure.ts";
 import { limitBody } from "../../src/web/api/body-limit.ts";
 import { signedBy } from "../../src/web/api/identity/signed-by.ts";
 import { newRoutes } from "../../src/web/api/routes.ts";
-import { boundIdentity } from "../../src/bind-identity.ts";
+import { boundIdentity } from "../../src/bind/identity.ts";
 import { type IdentityWorld, identityWorld } from "../identity-world.ts";
 
 const url = "https://transports.example";

@@ -4,7 +4,7 @@ import { system } from "../../src/access/actor.ts";
 import type { Party } from "../../src/access/agreement.ts";
 import { vouch } from "../../src/access/vouch.ts";
 import { newId } from "../../src/base/id.ts";
-import { boundGrants } from "../../src/bind-identity.ts";
+import { boundGrants } from "../../src/bind/identity.ts";
 import { hashOfToken } from "../../src/identity/proofs.ts";
 import { createApi } from "../../src/web/api/app.ts";
 import { openDoors } from "../doors/world.ts";

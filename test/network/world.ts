@@ -12,7 +12,7 @@ import type { Log } from "../../src/base/log.ts";
 import type { Dataset } from "../../src/catalogue/dataset.ts";
 import type { NewDataset } from "../../src/catalogue/datasets.ts";
 import { readConfig } from "../../src/config.ts";
-import type { Tie } from "../../src/network/tie.ts";
+import type { Tie } from "../../src/network/ties/tie.ts";
 import { createApi } from "../../src/web/api/app.ts";
 import { testDatabase, type TestDatabase } from "../database.ts";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Id } from "../../base/id.ts";
 import type { Column, ColumnType, Meaning } from "../../tables/column.ts";
-import type { TableRecord } from "../event.ts";
+import type { TableRecord } from "../feed/event.ts";
 import type { Changes, Table, Version } from "../../tables/table.ts";
 
 /** The description of a table, as `/api/resources/{id}/description` tells it: checked, never believed. */

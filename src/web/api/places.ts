@@ -1,7 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { Failure } from "../../base/failure.ts";
 import type { Level } from "../../territory/territory.ts";
-import type { DatasetOfPlace, NamedPlace, Place, Rooms } from "../rooms.ts";
+import type { DatasetOfPlace, NamedPlace, Place, Rooms } from "../rooms/rooms.ts";
 import {
   defined,
   json,

@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import type { Actor } from "../../access/actor.ts";
 import type { Arguments } from "../../base/failure.ts";
 import type { Language } from "../../base/language.ts";
-import type { InstanceSettings, Rooms } from "../rooms.ts";
+import type { InstanceSettings, Rooms } from "../rooms/rooms.ts";
 
 export type Theme = "light" | "dark" | "system";
 

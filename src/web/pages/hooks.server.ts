@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { RequestEvent } from "@sveltejs/kit";
 import type { Handle, HandleServerError } from "@sveltejs/kit/hooks";
 import type { Actor } from "../../access/actor.ts";
-import type { Rooms } from "../rooms.ts";
+import type { Rooms } from "../rooms/rooms.ts";
 import { sessionCookieName } from "../session-cookie-name.ts";
 import type { Theme } from "./app.d.ts";
 import { languageOf } from "./reading/language.ts";

@@ -1,119 +1,119 @@
-import { accessWords } from "./access.ts";
-import { apiDescriptionWords } from "./api-descriptions.ts";
-import { apiWords } from "./api.ts";
-import { catalogueWords } from "./catalogue.ts";
-import { commandHarvestWords } from "./command-harvest.ts";
-import { commandWords } from "./command.ts";
-import { demonstrationWords } from "./demonstration.ts";
-import { dataRequestWords } from "./data-requests.ts";
-import { dialectWords } from "./dialect.ts";
-import { docsWords } from "./docs.ts";
-import { doorsWords } from "./doors.ts";
-import { failureWords } from "./failures.ts";
-import { federationWords } from "./federation.ts";
-import { formatsWords } from "./formats.ts";
-import { groundWords } from "./ground.ts";
-import { harvestRouteWords } from "./harvest-routes.ts";
-import { identityWords } from "./identity.ts";
-import { importRouteWords } from "./import-routes.ts";
-import { importWords } from "./import.ts";
-import { journalWords } from "./journal.ts";
-import { mailWords } from "./mail.ts";
-import { machineDoorWords } from "./machine-doors.ts";
-import { networkRouteWords } from "./network-routes.ts";
-import { networkWords } from "./network.ts";
-import { operationWords } from "./operations.ts";
-import { pagesKeysWords } from "./pages-keys.ts";
-import { pagesHarvestWords } from "./pages-harvest.ts";
-import { pagesNetworkWords } from "./pages-network.ts";
-import { pagesPublishingWords } from "./pages-publishing.ts";
-import { pagesAccountsWords } from "./pages-accounts.ts";
-import { pagesDataWords } from "./pages-data.ts";
-import { pagesFiguresWords } from "./pages-figures.ts";
-import { pagesMetadataWords } from "./pages-metadata.ts";
-import { pagesPeopleWords } from "./pages-people.ts";
-import { pagesProjectsWords } from "./pages-projects.ts";
-import { pagesRudiWords } from "./pages-rudi.ts";
-import { pagesWords } from "./pages.ts";
-import { peopleWords } from "./people.ts";
-import { readJsonWords } from "./read-json.ts";
-import { readRdfWords } from "./read-rdf.ts";
+import { apiWords } from "./api/api.ts";
+import { apiDescriptionWords } from "./api/descriptions.ts";
+import { docsWords } from "./api/docs.ts";
+import { doorsWords } from "./api/doors.ts";
+import { harvestRouteWords } from "./api/harvests.ts";
+import { importRouteWords } from "./api/imports.ts";
+import { machineDoorWords } from "./api/machine-doors.ts";
+import { networkRouteWords } from "./api/network.ts";
+import { operationWords } from "./api/operations.ts";
+import { rudiRouteWords } from "./api/rudi.ts";
+import { tableApiWords } from "./api/tables.ts";
+import { commandWords } from "./command/command.ts";
+import { commandHarvestWords } from "./command/harvest.ts";
+import { pagesAccountsWords } from "./pages/accounts.ts";
+import { pagesDataWords } from "./pages/data.ts";
+import { pagesExchangesWords } from "./pages/exchanges.ts";
+import { pagesFiguresWords } from "./pages/figures.ts";
+import { pagesHarvestWords } from "./pages/harvest.ts";
+import { pagesKeysWords } from "./pages/keys.ts";
+import { pagesMetadataWords } from "./pages/metadata.ts";
+import { pagesNetworkWords } from "./pages/network.ts";
+import { pagesWords } from "./pages/pages.ts";
+import { pagesPeopleWords } from "./pages/people.ts";
+import { pagesProjectsWords } from "./pages/projects.ts";
+import { pagesPublishingWords } from "./pages/publishing.ts";
+import { pagesRudiWords } from "./pages/rudi.ts";
+import { pagesSharingWords } from "./pages/sharing.ts";
 import { remedyWords } from "./remedies.ts";
-import { remoteWords } from "./remote.ts";
-import { requestWords } from "./requests.ts";
-import { rudiRouteWords } from "./rudi-routes.ts";
-import { rudiWords } from "./rudi.ts";
-import { schemaWords } from "./schema.ts";
-import { searchWords } from "./search.ts";
-import { pagesExchangesWords } from "./pages-exchanges.ts";
-import { pagesSharingWords } from "./pages-sharing.ts";
-import { sharingWords } from "./sharing.ts";
-import { typesWords } from "./types.ts";
-import { placesWords } from "./places.ts";
-import { projectWords } from "./projects.ts";
-import { qualityWords } from "./quality.ts";
-import { queryWords } from "./query.ts";
-import { tableApiWords } from "./table-api.ts";
+import { accessWords } from "./rooms/access.ts";
+import { catalogueWords } from "./rooms/catalogue.ts";
+import { dataRequestWords } from "./rooms/data-requests.ts";
+import { demonstrationWords } from "./rooms/demonstration.ts";
+import { dialectWords } from "./rooms/dialect.ts";
+import { failureWords } from "./rooms/failures.ts";
+import { federationWords } from "./rooms/federation.ts";
+import { formatsWords } from "./rooms/formats.ts";
+import { groundWords } from "./rooms/ground.ts";
+import { identityWords } from "./rooms/identity.ts";
+import { importWords } from "./rooms/import.ts";
+import { journalWords } from "./rooms/journal.ts";
+import { mailWords } from "./rooms/mail.ts";
+import { networkWords } from "./rooms/network.ts";
+import { peopleWords } from "./rooms/people.ts";
+import { placesWords } from "./rooms/places.ts";
+import { projectWords } from "./rooms/projects.ts";
+import { qualityWords } from "./rooms/quality.ts";
+import { queryWords } from "./rooms/query.ts";
+import { readJsonWords } from "./rooms/read-json.ts";
+import { readRdfWords } from "./rooms/read-rdf.ts";
+import { remoteWords } from "./rooms/remote.ts";
+import { requestWords } from "./rooms/requests.ts";
+import { rudiWords } from "./rooms/rudi.ts";
+import { schemaWords } from "./rooms/schema.ts";
+import { searchWords } from "./rooms/search.ts";
+import { sharingWords } from "./rooms/sharing.ts";
+import { typesWords } from "./rooms/types.ts";
 import type { Words } from "./words.ts";
 
 /** Every sentence. A new file of words is added here; a test finds one that is not. */
 export const subjects = {
-  access: accessWords,
-  "api-descriptions": apiDescriptionWords,
-  api: apiWords,
-  catalogue: catalogueWords,
-  "command-harvest": commandHarvestWords,
-  command: commandWords,
-  demonstration: demonstrationWords,
-  "data-requests": dataRequestWords,
-  dialect: dialectWords,
-  docs: docsWords,
-  doors: doorsWords,
-  failures: failureWords,
-  federation: federationWords,
-  formats: formatsWords,
-  ground: groundWords,
-  "harvest-routes": harvestRouteWords,
-  identity: identityWords,
-  "import-routes": importRouteWords,
-  import: importWords,
-  mail: mailWords,
-  "machine-doors": machineDoorWords,
-  "network-routes": networkRouteWords,
-  journal: journalWords,
-  network: networkWords,
-  operations: operationWords,
-  "pages-harvest": pagesHarvestWords,
-  "pages-keys": pagesKeysWords,
-  "pages-network": pagesNetworkWords,
-  "pages-publishing": pagesPublishingWords,
-  "pages-accounts": pagesAccountsWords,
-  "pages-data": pagesDataWords,
-  "pages-figures": pagesFiguresWords,
-  "pages-metadata": pagesMetadataWords,
-  "pages-people": pagesPeopleWords,
-  "pages-projects": pagesProjectsWords,
-  "pages-rudi": pagesRudiWords,
-  pages: pagesWords,
-  people: peopleWords,
-  places: placesWords,
-  projects: projectWords,
-  quality: qualityWords,
-  query: queryWords,
-  "table-api": tableApiWords,
-  "read-json": readJsonWords,
-  "read-rdf": readRdfWords,
+  "api/api": apiWords,
+  "api/descriptions": apiDescriptionWords,
+  "api/docs": docsWords,
+  "api/doors": doorsWords,
+  "api/harvests": harvestRouteWords,
+  "api/imports": importRouteWords,
+  "api/machine-doors": machineDoorWords,
+  "api/network": networkRouteWords,
+  "api/operations": operationWords,
+  "api/rudi": rudiRouteWords,
+  "api/tables": tableApiWords,
+  "command/command": commandWords,
+  "command/harvest": commandHarvestWords,
+  "pages/accounts": pagesAccountsWords,
+  "pages/data": pagesDataWords,
+  "pages/exchanges": pagesExchangesWords,
+  "pages/figures": pagesFiguresWords,
+  "pages/harvest": pagesHarvestWords,
+  "pages/keys": pagesKeysWords,
+  "pages/metadata": pagesMetadataWords,
+  "pages/network": pagesNetworkWords,
+  "pages/pages": pagesWords,
+  "pages/people": pagesPeopleWords,
+  "pages/projects": pagesProjectsWords,
+  "pages/publishing": pagesPublishingWords,
+  "pages/rudi": pagesRudiWords,
+  "pages/sharing": pagesSharingWords,
   remedies: remedyWords,
-  remote: remoteWords,
-  requests: requestWords,
-  "rudi-routes": rudiRouteWords,
-  rudi: rudiWords,
-  schema: schemaWords,
-  search: searchWords,
-  sharing: sharingWords,
-  "pages-sharing": pagesSharingWords,
-  "pages-exchanges": pagesExchangesWords,
-  types: typesWords,
+  "rooms/access": accessWords,
+  "rooms/catalogue": catalogueWords,
+  "rooms/data-requests": dataRequestWords,
+  "rooms/demonstration": demonstrationWords,
+  "rooms/dialect": dialectWords,
+  "rooms/failures": failureWords,
+  "rooms/federation": federationWords,
+  "rooms/formats": formatsWords,
+  "rooms/ground": groundWords,
+  "rooms/identity": identityWords,
+  "rooms/import": importWords,
+  "rooms/journal": journalWords,
+  "rooms/mail": mailWords,
+  "rooms/network": networkWords,
+  "rooms/people": peopleWords,
+  "rooms/places": placesWords,
+  "rooms/projects": projectWords,
+  "rooms/quality": qualityWords,
+  "rooms/query": queryWords,
+  "rooms/read-json": readJsonWords,
+  "rooms/read-rdf": readRdfWords,
+  "rooms/remote": remoteWords,
+  "rooms/requests": requestWords,
+  "rooms/rudi": rudiWords,
+  "rooms/schema": schemaWords,
+  "rooms/search": searchWords,
+  "rooms/sharing": sharingWords,
+  "rooms/types": typesWords,
 } as const satisfies Record<string, Words>;
 
 export const allWords: Words = Object.assign({}, ...Object.values(subjects)) as Words;

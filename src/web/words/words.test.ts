@@ -46,7 +46,7 @@ test("a message is worded in both languages with the same arguments", () => {
 test("every file of words is among the subjects, and no two word the same key", async () => {
   const notWords = new Set(["all.ts", "say.ts", "sentence.ts", "words.ts"]);
   const files: string[] = [];
-  for await (const file of glob("*.ts", { cwd: `${src}/web/words` })) {
+  for await (const file of glob("**/*.ts", { cwd: `${src}/web/words` })) {
     if (!notWords.has(file) && !file.endsWith(".test.ts")) files.push(file.replace(/\.ts$/, ""));
   }
   assert.deepEqual(Object.keys(subjects).sort(), files.sort());

@@ -3,7 +3,7 @@ import type { Context } from "hono";
 import type { Description } from "../../../catalogue/dcat/description.ts";
 import { toldOnce } from "../../../catalogue/dcat/description.ts";
 import type { Telling } from "../../../catalogue/dcat/telling.ts";
-import type { Dataset, Rooms } from "../../rooms.ts";
+import type { Dataset, Rooms } from "../../rooms/rooms.ts";
 import type { CatalogFormat } from "./formats.ts";
 import { conditional, isKnown } from "../conditional.ts";
 import type { ApiEnv } from "../routes.ts";

@@ -3,7 +3,7 @@ import { findLicence } from "../../../catalogue/licence.ts";
 import { toIri } from "../../../catalogue/dcat/iri.ts";
 import type { Column } from "../../../tables/column.ts";
 import type { Table, Version } from "../../../tables/table.ts";
-import type { Dataset, Rooms } from "../../rooms.ts";
+import type { Dataset, Rooms } from "../../rooms/rooms.ts";
 import { say } from "../../words/say.ts";
 import { refused } from "../answers.ts";
 import { lastChange, sendPieces, tagOf } from "./answers.ts";

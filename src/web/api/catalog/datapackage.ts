@@ -2,7 +2,7 @@ import { type OpenAPIHono, z } from "@hono/zod-openapi";
 import { findLicence } from "../../../catalogue/licence.ts";
 import { toIri } from "../../../catalogue/dcat/iri.ts";
 import type { Table, Version } from "../../../tables/table.ts";
-import type { Dataset, Rooms } from "../../rooms.ts";
+import type { Dataset, Rooms } from "../../rooms/rooms.ts";
 import { say } from "../../words/say.ts";
 import { defined, refused } from "../answers.ts";
 import { sendPieces, tagOf } from "./answers.ts";

@@ -3,7 +3,7 @@ import type { Context } from "hono";
 import { Failure } from "../../../base/failure.ts";
 import { describeRecord } from "../../../catalogue/dcat/catalogues.ts";
 import { datasetPage, describeDataset } from "../../../catalogue/dcat/datasets.ts";
-import type { Dataset, Rooms } from "../../rooms.ts";
+import type { Dataset, Rooms } from "../../rooms/rooms.ts";
 import { etagOf, sendPieces, tellingOf, writtenIn } from "./answers.ts";
 import { acceptedFormat, catalogFormats, endsWithFormat } from "./formats.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";

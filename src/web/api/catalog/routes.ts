@@ -4,7 +4,7 @@ import type { Context } from "hono";
 import { Failure } from "../../../base/failure.ts";
 import { type CataloguePage, describeCatalogue } from "../../../catalogue/dcat/catalogues.ts";
 import { toDate } from "../../../catalogue/dcat/dates.ts";
-import type { Organization, Rooms } from "../../rooms.ts";
+import type { Organization, Rooms } from "../../rooms/rooms.ts";
 import { publicAddress } from "../answers.ts";
 import { etagOf, lastChange, sendPieces, tellingOf, writtenIn } from "./answers.ts";
 import { declareCatalog } from "./declared.ts";

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { importWorld } from "../../../../test/import-world.ts";
-import { describingContext } from "../../../bind-catalogue.ts";
-import { boundTables } from "../../../bind-tables.ts";
+import { describingContext } from "../../../bind/catalogue.ts";
+import { boundTables } from "../../../bind/tables.ts";
 import { system } from "../../../access/actor.ts";
 import { boundCatalogue } from "../../../catalogue/bound.ts";
 import { tableReadiness } from "../../../tables/tables.ts";
-import type { Rooms } from "../../rooms.ts";
+import type { Rooms } from "../../rooms/rooms.ts";
 import { createApi } from "../app.ts";
 import { noRemote } from "../../../../test/no-remote.ts";
 

@@ -8,7 +8,7 @@ import {
   type Source,
   sourceKinds,
 } from "../../../federation/source.ts";
-import type { LinkCheck, Preview } from "../../rooms.ts";
+import type { LinkCheck, Preview } from "../../rooms/rooms.ts";
 import { defined } from "../answers.ts";
 import { remedyOf } from "../../words/remedies.ts";
 import { say } from "../../words/say.ts";

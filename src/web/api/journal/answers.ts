@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import type { Access } from "../../rooms-journal.ts";
+import type { Access } from "../../rooms/journal.ts";
 
 const id = "0199c0de-0000-7000-8000-000000000000";
 

@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import type { Language } from "../../../base/language.ts";
-import type { ReceivedReport, Tie, TieChange, TieInvitation, Webhook } from "../../rooms-network.ts";
+import type { ReceivedReport, Tie, TieChange, TieInvitation, Webhook } from "../../rooms/network.ts";
 import { sayProblem } from "../../words/say.ts";
 
 export const sideSchema = z.enum(["follows", "followed"]);

@@ -17,8 +17,8 @@ import { writePrefixes, writeStatements } from "../../../catalogue/dcat/write-tu
 import { cleanText } from "../../../catalogue/cleaning/cleaning.ts";
 import { noMetadata } from "../../../catalogue/metadata.ts";
 import { cleanMetadata } from "../../../catalogue/metadata-rules.ts";
-import type { DatasetRecord, FeedEvent } from "../../../network/event.ts";
-import type { ToldEvent } from "../../rooms-network.ts";
+import type { DatasetRecord, FeedEvent } from "../../../network/feed/event.ts";
+import type { ToldEvent } from "../../rooms/network.ts";
 
 /** What a document of the feed says: the stream and one of its nodes, then each member with what it tells. */
 export interface FeedDocument {

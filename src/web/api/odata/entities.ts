@@ -1,5 +1,5 @@
 import type { Column, ColumnType } from "../../../tables/column.ts";
-import type { RowPage } from "../../rooms.ts";
+import type { RowPage } from "../../rooms/rooms.ts";
 import { edmTypes } from "./metadata.ts";
 import type { Properties } from "./names.ts";
 

@@ -1,6 +1,6 @@
 import { Failure } from "../../../base/failure.ts";
 import { queryLimits } from "../../../tables/query/query.ts";
-import type { RowPage } from "../../rooms.ts";
+import type { RowPage } from "../../rooms/rooms.ts";
 import { isKnown } from "../conditional.ts";
 import { answerJson, levelOf, wantsTexts } from "./answer.ts";
 import { entitiesOf, type Writing } from "./entities.ts";

@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import type { Account, Token } from "../../rooms.ts";
+import type { Account, Token } from "../../rooms/rooms.ts";
 
 export const roleSchema = z.enum(["administrator", "editor", "reader"]).openapi("Role");
 

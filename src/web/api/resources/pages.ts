@@ -1,4 +1,4 @@
-import type { RowPageText } from "../../rooms.ts";
+import type { RowPageText } from "../../rooms/rooms.ts";
 import { conditional, isKnown } from "../conditional.ts";
 import type { ResourceRequest } from "./request.ts";
 

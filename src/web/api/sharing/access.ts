@@ -1,6 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { AccessChange } from "../../../sharing/access-settings.ts";
-import type { Rooms } from "../../rooms.ts";
+import type { Rooms } from "../../rooms/rooms.ts";
 import { body, defined, idParameter, json, refused } from "../answers.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";
 import { accessChangeSchema, accessSchema, toAccessAnswer } from "./answers.ts";

@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { duties, levels, purposes, requesterKinds, rowOperators } from "../../../access/policy.ts";
-import type { ExchangeShown } from "../../../sharing/exchanges.ts";
-import type { Exchange } from "../../../sharing/exchange.ts";
+import type { ExchangeShown } from "../../../sharing/exchange/exchanges.ts";
+import type { Exchange } from "../../../sharing/exchange/exchange.ts";
 import type { AccessSettings } from "../../../sharing/access-settings.ts";
 import type { Language } from "../../../base/language.ts";
 import { sayProblem } from "../../words/say.ts";

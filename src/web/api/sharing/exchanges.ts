@@ -1,8 +1,8 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { Failure } from "../../../base/failure.ts";
-import type { NewRequest } from "../../../sharing/asking.ts";
-import type { ExchangesRequest } from "../../../sharing/exchanges.ts";
-import type { Rooms } from "../../rooms.ts";
+import type { NewRequest } from "../../../sharing/exchange/asking.ts";
+import type { ExchangesRequest } from "../../../sharing/exchange/exchanges.ts";
+import type { Rooms } from "../../rooms/rooms.ts";
 import {
   body,
   defined,

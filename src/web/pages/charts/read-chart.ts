@@ -1,7 +1,7 @@
 import type { Actor } from "../../../access/actor.ts";
 import type { Column } from "../../../tables/column.ts";
 import type { Profile } from "../../../tables/profile.ts";
-import type { RowPage, Rooms } from "../../rooms.ts";
+import type { RowPage, Rooms } from "../../rooms/rooms.ts";
 import { toApiParams, type Query } from "../reading/filters.ts";
 import { axisOf, profileOf, type Axis, type Choice } from "./choice.ts";
 import {

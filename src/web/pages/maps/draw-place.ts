@@ -1,6 +1,6 @@
 import { geoMercator, geoPath } from "d3-geo";
 import type { Feature, FeatureCollection } from "geojson";
-import type { NamedPlace, TerritoryReader } from "../../rooms.ts";
+import type { NamedPlace, TerritoryReader } from "../../rooms/rooms.ts";
 import { element, ink } from "../charts/svg.ts";
 import { accentOf } from "../design/accent.ts";
 import { toHex } from "../design/colour.ts";

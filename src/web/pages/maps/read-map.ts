@@ -2,7 +2,7 @@ import type { Feature, FeatureCollection, Geometry } from "geojson";
 import { measuresOf, type Aggregate } from "../charts/choice.ts";
 import { textOf, type ChartSource } from "../charts/read-chart.ts";
 import { listItem, toApiParams } from "../reading/filters.ts";
-import type { RowPage } from "../../rooms.ts";
+import type { RowPage } from "../../rooms/rooms.ts";
 import { mappingsOf, type Mapping } from "./mappable.ts";
 
 export interface MapChoice {

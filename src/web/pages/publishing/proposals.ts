@@ -4,7 +4,7 @@ import { accessRights } from "../../../catalogue/vocabularies/access-rights.ts";
 import { frequencies } from "../../../catalogue/vocabularies/frequencies.ts";
 import { hvdCategories } from "../../../catalogue/vocabularies/hvd-categories.ts";
 import { themes } from "../../../catalogue/vocabularies/themes.ts";
-import type { Organization, TerritoryReader } from "../../rooms.ts";
+import type { Organization, TerritoryReader } from "../../rooms/rooms.ts";
 import { showCoverage } from "../reading/coverage.ts";
 import { languageName, termLabel, writeToldDate } from "../reading/terms.ts";
 

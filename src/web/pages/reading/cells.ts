@@ -1,6 +1,6 @@
 import type { Language } from "../../../base/language.ts";
 import type { Column, Meaning } from "../../../tables/column.ts";
-import type { TerritoryReader } from "../../rooms.ts";
+import type { TerritoryReader } from "../../rooms/rooms.ts";
 import { digitsOf, writeAligned, writeNumber } from "./format.ts";
 
 /** How one cell is shown. */

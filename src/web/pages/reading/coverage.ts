@@ -1,5 +1,5 @@
 import type { Coverage } from "../../../catalogue/metadata.ts";
-import type { TerritoryReader } from "../../rooms.ts";
+import type { TerritoryReader } from "../../rooms/rooms.ts";
 
 /** A place that a dataset covers, as a page names it. */
 export interface PlaceShown {

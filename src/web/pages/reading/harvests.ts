@@ -1,6 +1,6 @@
 import type { Language } from "../../../base/language.ts";
 import type { Run, RunCounts, SourceKind } from "../../../federation/source.ts";
-import type { NewSource, Source } from "../../rooms.ts";
+import type { NewSource, Source } from "../../rooms/rooms.ts";
 import { writeDateTime } from "./format.ts";
 import { field } from "./forms.ts";
 import { manages } from "./open-table.ts";

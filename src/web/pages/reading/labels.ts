@@ -1,6 +1,6 @@
 import type { Column } from "../../../tables/column.ts";
 import type { Profile } from "../../../tables/profile.ts";
-import type { TerritoryReader } from "../../rooms.ts";
+import type { TerritoryReader } from "../../rooms/rooms.ts";
 import { levelOf } from "./cells.ts";
 import type { Query } from "./filters.ts";
 

@@ -1,7 +1,7 @@
 import { redirect } from "@sveltejs/kit";
-import { differencesOf } from "../../../../../sharing/terms-difference.ts";
+import { differencesOf } from "../../../../../sharing/exchange/terms-difference.ts";
 import { attempt, field, readForm } from "#pages/reading/forms.ts";
-import type { Sharing } from "../../../../rooms-sharing.ts";
+import type { Sharing } from "../../../../rooms/sharing.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
 type ExchangeShown = Awaited<ReturnType<Sharing["getExchange"]>>;

@@ -1,0 +1,48 @@
+import type { Log } from "../base/log.ts";
+import type { Identity } from "../identity/identity.ts";
+import type { KeysOf } from "../identity/messages.ts";
+import { boundNetwork } from "../network/bound.ts";
+import { type NetworkContext, networkLimits } from "../network/context.ts";
+import { MessageCount } from "../network/ties/message-count.ts";
+import { keysOf } from "../network/ties/peer-keys.ts";
+import type { InstanceDescription } from "../network/ties/tie.ts";
+import { readSettings } from "../people/instance.ts";
+import type { TablesContext } from "../tables/context.ts";
+import type { Network } from "../web/rooms/network.ts";
+
+type Base = Pick<TablesContext, "db" | "jobs" | "net" | "clock">;
+
+/** What the ties with other instances work with. */
+export function networkContext(
+  { db, jobs, net, clock }: Base,
+  own: { readonly identity: Identity; readonly url: string; readonly version: string; readonly log: Log },
+): NetworkContext {
+  return { db, jobs, net, clock, limits: networkLimits, ...own };
+}
+
+export function boundTies(ctx: NetworkContext): Network {
+  return { ...boundNetwork(ctx), describe: () => describe(ctx) };
+}
+
+/** The keys of other instances, with which their messages are verified: so many messages a minute. */
+export function keysOfOthers(ctx: NetworkContext): KeysOf {
+  const messages = new MessageCount(ctx.clock, ctx.limits.messagesPerMinute);
+  const strangers = new MessageCount(ctx.clock, ctx.limits.strangersPerMinute);
+  return async (instance, keyId) => {
+    messages.count(instance);
+    return keysOf(ctx, instance, keyId, () => strangers.count("*"));
+  };
+}
+
+async function describe({ db, clock, url, version }: NetworkContext): Promise<InstanceDescription> {
+  const { name, profile = {} } = await readSettings({ db, clock });
+  const { logo, ...told } = profile;
+  const said = Object.entries(told).filter(([, text]) => text !== "");
+  return {
+    url,
+    name,
+    ...Object.fromEntries(said),
+    ...(logo === undefined || logo === "" ? {} : { logo: `${url}/.well-known/maille/logo` }),
+    software: `Maille ${version}`,
+  };
+}

@@ -1,0 +1,124 @@
+import { anyone, system } from "../access/actor.ts";
+import type { Clock } from "../base/clock.ts";
+import type { Log } from "../base/log.ts";
+import { findPublished } from "../catalogue/datasets.ts";
+import type { Config } from "../config.ts";
+import type { Db } from "../db/db.ts";
+import type { Jobs } from "../jobs/jobs.ts";
+import { openMail } from "../mail/mail.ts";
+import type { NetworkContext } from "../network/context.ts";
+import { askSigned } from "../network/ties/fetch-json.ts";
+import { readSettings } from "../people/instance.ts";
+import { addressesOfEditors } from "../people/names.ts";
+import { askerOf, forgetAsker } from "../projects/answer-requests.ts";
+import type { ProjectsContext } from "../projects/context.ts";
+import { deliverKeys, keyQueue } from "../projects/key-registrations.ts";
+import { takeKey } from "../projects/taken-keys.ts";
+import { runningOfProject } from "../sharing/of-project.ts";
+import { answeredLetter, assignedLetter, type Letter, reuseLetter } from "../web/project-letters.ts";
+
+/** What the exchanges of agreements know, and how keys reach the instances that let data out. */
+export type KeyTies = Pick<ProjectsContext, "agreementsOf" | "deliverKey">;
+
+/** Keys of what is held here are known here; those of others are told to their instances, signed. */
+export function keyTies({ db, clock, url }: KeptHere, network: () => NetworkContext): KeyTies {
+  return {
+    agreementsOf: (project) => runningOfProject(db, project, url),
+    deliverKey: async ({ instance, ...told }) => {
+      if (instance === url) await takeKey({ db, clock }, url, told);
+      else await askSigned(network(), `${instance}/api/network/keys`, { method: "POST", body: told });
+    },
+  };
+}
+
+type KeptHere = Pick<Options, "db" | "clock" | "url">;
+
+interface Options {
+  readonly config: Pick<Config, "smtpUrl" | "mailFrom">;
+  readonly db: Db;
+  readonly jobs: Jobs;
+  readonly clock: Clock;
+  readonly url: string;
+}
+
+const letterQueue = "project-letters";
+const askerQueue = "project-askers";
+
+/** What the verbs of projects work with: letters and keys go out by jobs, asked again until they are taken. */
+export function projectsContext(options: Options, ties: KeyTies): ProjectsContext {
+  const { config, db, jobs, clock, url } = options;
+  const sendsMail = config.smtpUrl !== undefined;
+  const post = async (letters: readonly Letter[]) => {
+    if (sendsMail) for (const letter of letters) await jobs.add(letterQueue, letter);
+  };
+  const about = async () => {
+    const { name, language } = await readSettings({ db, clock });
+    return { name, language, url };
+  };
+  return {
+    db,
+    clock,
+    ...ties,
+    deliverKeysLater: async () => {
+      await jobs.add(keyQueue, {});
+    },
+    tellProducers: async (project, datasets) => {
+      const used = await findPublished({ db }, anyone, datasets);
+      const producers = [...new Set([...used.values()].map(({ organization }) => organization))];
+      const told = await addressesOfEditors(db, producers);
+      const from = await about();
+      const titles = (organization: string) =>
+        [...used.values()].filter((one) => one.organization === organization).map(({ title }) => title);
+      await post(
+        told.map((to) => reuseLetter(project, { ...from, to: to.email, titles: titles(to.organization) })),
+      );
+    },
+    tellAssigned: async (request, organization) => {
+      const from = await about();
+      const told = await addressesOfEditors(db, [organization]);
+      await post(told.map(({ email }) => assignedLetter(request, { ...from, to: email })));
+    },
+    ...(sendsMail
+      ? {
+          tellAsker: async (request: string) => {
+            await jobs.add(askerQueue, { request }, { key: request });
+          },
+        }
+      : {}),
+  };
+}
+
+const keysWaitMs = 30_000;
+
+/** In the process that works: letters are sent, keys are told, and what was waiting is taken up. */
+export function handleProjects(
+  ctx: ProjectsContext,
+  options: Omit<Options, "clock"> & { readonly log: Log },
+): void {
+  const { config, jobs, url, log } = options;
+  const { db, clock } = ctx;
+  const { smtpUrl } = config;
+  jobs.handle<object>(keyQueue, { concurrency: 1, attempts: 5 }, async () => {
+    const waiting = await deliverKeys(ctx);
+    if (waiting === 0) return;
+    // One for each half minute, however many are asked for.
+    const next = Math.ceil(clock().getTime() / keysWaitMs) + 1;
+    await jobs.add(keyQueue, {}, { key: String(next), startAfter: new Date(next * keysWaitMs) });
+  });
+  if (smtpUrl === undefined) return;
+  const mail = openMail({ smtpUrl, from: config.mailFrom ?? `no-reply@${new URL(url).hostname}` });
+  const send = async (letter: Letter) => {
+    const problem = await mail.send(letter);
+    if (problem === undefined) return;
+    log("letter-unsent", { ...problem.args, problem: problem.key });
+    throw new Error(problem.key);
+  };
+  jobs.handle<Letter>(letterQueue, { concurrency: 1, attempts: 8 }, ({ data }) => send(data));
+  jobs.handle<{ request: string }>(askerQueue, { concurrency: 1, attempts: 8 }, async ({ data }) => {
+    const asker = await askerOf({ db }, system, data.request);
+    if (asker === undefined) return;
+    const { name } = await readSettings({ db, clock });
+    await send(answeredLetter(asker.request, { to: asker.email, language: asker.language, name, url }));
+    await forgetAsker({ db }, system, data.request);
+  });
+}

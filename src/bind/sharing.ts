@@ -1,0 +1,123 @@
+import type { Actor } from "../access/actor.ts";
+import { Failure, isFailure, problem } from "../base/failure.ts";
+import { isId } from "../base/id.ts";
+import type { Log } from "../base/log.ts";
+import { findDataset } from "../catalogue/datasets.ts";
+import type { Config } from "../config.ts";
+import type { Identity } from "../identity/identity.ts";
+import { openMail } from "../mail/mail.ts";
+import type { NetworkContext } from "../network/context.ts";
+import { askSigned, refusedStatus } from "../network/ties/fetch-json.ts";
+import { keysOf } from "../network/ties/peer-keys.ts";
+import { datasetHere, remoteOffer } from "../network/taking/remote-offers.ts";
+import { findTieRow } from "../network/ties/tie-rows.ts";
+import { readSettings } from "../people/instance.ts";
+import type { ProjectsContext } from "../projects/context.ts";
+import { addDataset } from "../projects/project-datasets.ts";
+import { createProject, getProject, mayChangeProject } from "../projects/projects.ts";
+import type { Delivery, Peers, SharingContext, Told, WantedProject } from "../sharing/context.ts";
+import type { TablesContext } from "../tables/context.ts";
+import { exchangeLetter } from "../web/exchange-letter.ts";
+
+interface Own {
+  readonly config: Pick<Config, "smtpUrl" | "mailFrom">;
+  readonly identity: Identity;
+  readonly network: NetworkContext;
+  readonly projects: ProjectsContext;
+  readonly log: Log;
+}
+
+/** What requests and agreements work with: other instances are reached through the network's ties. */
+export function sharingContext(tables: TablesContext, own: Own): SharingContext {
+  const { db, clock, jobs, url } = tables;
+  const { config, identity, log } = own;
+  const { smtpUrl } = config;
+  const mail =
+    smtpUrl === undefined
+      ? undefined
+      : openMail({ smtpUrl, from: config.mailFrom ?? `no-reply@${new URL(url).hostname}` });
+  return {
+    db,
+    clock,
+    log,
+    jobs,
+    identity,
+    tables,
+    peers: peersOf(own),
+    projectFor: (actor, wanted) => projectFor(own.projects, actor, wanted),
+    ...(mail === undefined
+      ? {}
+      : {
+          tellByMail: async (told: Told) => {
+            const settings = await readSettings({ db, clock });
+            return mail.send(exchangeLetter(told, { name: settings.name, url }));
+          },
+        }),
+  };
+}
+
+function peersOf({ network }: Own): Peers {
+  const { db } = network;
+  return {
+    deliver: (instance, message) => deliver(network, instance, message),
+    keysOf: (instance, keyId) => keysOf(network, instance, keyId),
+    isTied: async (instance) => {
+      const tie = await findTieRow(db, instance);
+      return [tie?.follows, tie?.followed].some((state) => state === "running" || state === "paused");
+    },
+    findOffered: async (actor, slugOrId) => {
+      const here = isId(slugOrId) ? ((await datasetHere(db, slugOrId)) ?? slugOrId) : slugOrId;
+      const dataset = await findDataset({ db }, actor, here);
+      return dataset === undefined ? undefined : remoteOffer(db, dataset.id);
+    },
+  };
+}
+
+/** Statuses of a refusal that may be another one later: a clock, a key that is new, a busy moment. */
+const passing: ReadonlySet<number> = new Set([401, 408, 421, 425, 429]);
+
+async function deliver(network: NetworkContext, instance: string, message: string): Promise<Delivery> {
+  try {
+    await askSigned(network, `${instance}/api/exchanges/messages`, { method: "POST", body: { message } });
+    return { kind: "taken" };
+  } catch (error) {
+    const status = refusedStatus(error);
+    if (!isFailure(error) || status === undefined || status >= 500 || status < 400 || passing.has(status)) {
+      throw error;
+    }
+    return { kind: "refused", problem: problem("exchange-refused-there", error.args) };
+  }
+}
+
+/** One of theirs, or a draft that is made for what they ask; the dataset is among those that it uses. */
+async function projectFor(
+  projects: ProjectsContext,
+  actor: Actor,
+  wanted: WantedProject,
+): Promise<{ id: string; title: string }> {
+  const { id, title } = await findOrMakeProject(projects, actor, wanted);
+  const here = isId(wanted.dataset)
+    ? ((await datasetHere(projects.db, wanted.dataset)) ?? wanted.dataset)
+    : wanted.dataset;
+  const dataset = await findDataset({ db: projects.db }, actor, here);
+  if (dataset !== undefined) await addDataset(projects, actor, id, dataset.id);
+  return { id, title };
+}
+
+async function findOrMakeProject(
+  projects: ProjectsContext,
+  actor: Actor,
+  { project, title, owner }: WantedProject,
+): Promise<{ id: string; title: string }> {
+  if (project === undefined) {
+    return createProject(projects, actor, {
+      title,
+      ...(owner.kind === "organization" ? { organization: owner.id } : {}),
+    });
+  }
+  const found = await getProject(projects, actor, project);
+  if (!(await mayChangeProject(projects, actor, project))) {
+    throw new Failure("forbidden", "exchange-project-of-others", { parameter: "project" });
+  }
+  return found;
+}

@@ -1,0 +1,121 @@
+import { ruleIn, type RulesOfDataset, rulesOf } from "../../access/access-rules.ts";
+import { system } from "../../access/actor.ts";
+import { offeredColumns } from "../../access/narrowing.ts";
+import type { AccessRule } from "../../access/policy.ts";
+import type { Id } from "../../base/id.ts";
+import type { Dataset } from "../../catalogue/dataset.ts";
+import { findPublished } from "../../catalogue/datasets.ts";
+import type { Distribution } from "../../catalogue/metadata.ts";
+import type { Db, Tx } from "../../db/db.ts";
+import { listOrganizationsById } from "../../people/remote-organizations.ts";
+import type { Organization } from "../../people/organization.ts";
+import { distributionsOf } from "../../tables/distributions.ts";
+import type { Table } from "../../tables/table.ts";
+import { tablesOf } from "../../tables/tables-of.ts";
+import type { DatasetRecord, OrganizationRecord, TableRecord } from "./event.ts";
+
+/** A dataset as it is told to the instances that may know of it: all where `audience` is absent. */
+export interface Told {
+  readonly record: DatasetRecord;
+  readonly audience?: readonly string[];
+}
+
+/** Of these, the published ones, as this instance tells them to others. */
+export async function recordsOf(
+  tx: Db | Tx,
+  url: string,
+  datasets: readonly Id[],
+): Promise<ReadonlyMap<Id, Told>> {
+  const published = await findPublished({ db: tx }, system, datasets);
+  const ids = [...published.keys()];
+  const tables = await tablesOf(tx, ids);
+  const rules = await rulesOf(tx, ids);
+  const organizations = await listOrganizationsById(tx, [
+    ...new Set([...published.values()].map(({ organization }) => organization)),
+  ]);
+  return new Map(
+    [...published].flatMap(([id, dataset]) => {
+      const organization = organizations.get(dataset.organization);
+      if (organization === undefined) return [];
+      const parts = { organization, tables: tables.get(id) ?? [], rules: rules.get(id) };
+      return [[id, toTold(url, dataset, parts)] as const];
+    }),
+  );
+}
+
+interface Parts {
+  readonly organization: Organization;
+  readonly tables: readonly Table[];
+  readonly rules: RulesOfDataset | undefined;
+}
+
+function toTold(url: string, dataset: Dataset, { organization, tables, rules }: Parts): Told {
+  const { id, slug, title, description, licence, metadata, origins } = dataset;
+  const [origin] = origins;
+  const { audience } = rules?.own ?? {};
+  const held = tables.filter(({ version }) => version !== undefined);
+  const record: DatasetRecord = {
+    id,
+    slug,
+    title,
+    description,
+    ...(licence === undefined ? {} : { licence }),
+    metadata,
+    publishedAt: (dataset.publishedAt ?? dataset.createdAt).toISOString(),
+    modifiedAt: dataset.modifiedAt.toISOString(),
+    organization: toOrganizationRecord(organization),
+    distributions: [
+      ...held.flatMap((table) => distributionsOfTable(table, url, ruleIn(rules, id, table.id))),
+      ...metadata.distributions,
+    ],
+    tables: held.map((table) => toTableRecord(table, ruleIn(rules, id, table.id))),
+    access: rules === undefined ? [] : [rules.own, ...rules.tables.values()].map(toToldRule),
+    ...(origin === undefined
+      ? {}
+      : {
+          gathered: {
+            name: origin.sourceName,
+            identifier: origin.identifier,
+            ...(origin.url === undefined ? {} : { url: origin.url }),
+          },
+        }),
+  };
+  return audience === undefined ? { record } : { record, audience: instancesOf(audience) };
+}
+
+/** Organizations of this instance see it here. */
+function instancesOf(audience: readonly string[]): readonly string[] {
+  return audience.filter((one) => /^https?:\/\//.test(one)).toSorted();
+}
+
+function toOrganizationRecord({ id, slug, name, description, url, siren }: Organization): OrganizationRecord {
+  return {
+    id,
+    slug,
+    name,
+    description,
+    ...(url === undefined ? {} : { url }),
+    ...(siren === undefined ? {} : { siren }),
+  };
+}
+
+/** Forms of a table that is not open lead nowhere for who has no agreement: its page tells how to ask. */
+function distributionsOfTable(table: Table, url: string, { level }: AccessRule): readonly Distribution[] {
+  return level === "open" ? distributionsOf(table, url) : [];
+}
+
+function toTableRecord({ id, name, version }: Table, { level, policy }: AccessRule): TableRecord {
+  const columns = offeredColumns(version?.columns ?? [], policy).map((column) => ({
+    name: column.name,
+    type: column.type,
+    ...(column.meaning === undefined ? {} : { meaning: column.meaning }),
+    ...(column.unit === undefined ? {} : { unit: column.unit }),
+  }));
+  if (level !== "open" || version === undefined) return { id, name, columns };
+  return { id, name, columns, version: version.number, rows: version.rows };
+}
+
+/** Whom it is shown to is between the producer and them; conditions tell the values that they hold back. */
+function toToldRule({ audience: _audience, policy, ...rule }: AccessRule): AccessRule {
+  return policy === undefined ? rule : { ...rule, policy: { ...policy, hiddenColumns: [], rows: [] } };
+}

@@ -1,0 +1,91 @@
+import type { Readable } from "node:stream";
+import { Failure, isFailure } from "../../base/failure.ts";
+import type { NetworkContext } from "../context.ts";
+
+type Context = Pick<NetworkContext, "net" | "limits">;
+type Signing = Context & Pick<NetworkContext, "identity">;
+
+export interface Asking {
+  readonly method?: "GET" | "POST";
+  /** Sent as JSON. */
+  readonly body?: object;
+  readonly maxBytes?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** What an address answers, unsigned. Throws as `askSigned` does. */
+export async function getJson(ctx: Context, url: string, asking: Asking = {}): Promise<unknown> {
+  return send(ctx, url, asking, { accept: "application/json" });
+}
+
+/**
+ * Asks another instance in the name of this one (RFC 9421), and reads its JSON; `undefined` for an
+ * answer without content. Throws `network-refused` where it refuses, with what it says, or `net-…`
+ * where it cannot be reached.
+ */
+export async function askSigned(ctx: Signing, url: string, asking: Asking = {}): Promise<unknown> {
+  const { method = "GET", body } = asking;
+  const bytes = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
+  const headers = {
+    accept: "application/json",
+    ...(bytes === undefined ? {} : { "content-type": "application/json" }),
+  };
+  const message = { method, url, headers, ...(bytes === undefined ? {} : { body: bytes }) };
+  const signed = await ctx.identity.signMessage(message);
+  return send(ctx, url, asking, { ...headers, ...signed }, bytes);
+}
+
+async function send(
+  { net, limits }: Context,
+  url: string,
+  { method = "GET", maxBytes = 1_000_000, signal }: Asking,
+  headers: Record<string, string>,
+  body?: Uint8Array,
+): Promise<unknown> {
+  const sent = await net.send(url, {
+    method,
+    headers,
+    maxBytes,
+    timeoutMs: limits.answerMs,
+    ...(body === undefined ? {} : { body }),
+    ...(signal === undefined ? {} : { signal }),
+  });
+  const text = await readText(sent.body);
+  if (sent.status < 200 || sent.status > 299) throw refusal(url, sent.status, text);
+  if (text === "") return undefined;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (cause) {
+    throw new Failure("unavailable", "network-answer-wrong", { instance: hostOf(url) }, { cause });
+  }
+}
+
+async function readText(body: Readable): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of body as AsyncIterable<Uint8Array>) chunks.push(chunk);
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+/** With what the other one says, cut short: it is shown as its words, not as ours. */
+function refusal(url: string, status: number, text: string): Failure {
+  const args = { instance: hostOf(url), status, detail: detailOf(text).slice(0, 500) };
+  return new Failure("unavailable", "network-refused", args);
+}
+
+function detailOf(text: string): string {
+  try {
+    const { detail, title } = (JSON.parse(text) ?? {}) as { detail?: unknown; title?: unknown };
+    return [detail, title].find((told) => typeof told === "string") ?? "";
+  } catch {
+    return "";
+  }
+}
+
+/** The status with which another instance refused, where it did. */
+export function refusedStatus(error: unknown): number | undefined {
+  return isFailure(error) && error.key === "network-refused" ? Number(error.args["status"]) : undefined;
+}
+
+function hostOf(url: string): string {
+  return URL.parse(url)?.host ?? url;
+}

@@ -1,0 +1,155 @@
+import { z } from "zod";
+import { Failure } from "../../base/failure.ts";
+import type { Tx } from "../../db/db.ts";
+import { tell } from "../../db/tell.ts";
+import { lockTaking } from "../../federation/instances.ts";
+import type { NetworkContext } from "../context.ts";
+import { describeInstance } from "./describe-instance.ts";
+import { askSigned, refusedStatus } from "./fetch-json.ts";
+import { useInvitation } from "./invitations.ts";
+import type { InstanceDescription, Side, SideState } from "./tie.ts";
+import { findTieRow, holdTie, setState, type TieRow } from "./tie-rows.ts";
+import { endFollowing, tiesChanged } from "./ties.ts";
+
+/** The body of `POST /api/network/messages`: what one instance tells another of the tie between them. */
+export const messageSchema = z.discriminatedUnion("kind", [
+  /** Asks to follow; with the secret of an invitation it may at once. */
+  z.object({ kind: z.literal("follow"), secret: z.string().max(200).optional() }),
+  /** Of the one that is followed. */
+  z.object({ kind: z.enum(["accepted", "refused", "paused", "resumed", "cut"]) }),
+  /** Of the one that follows: it does no more, or read further than the log now goes. */
+  z.object({ kind: z.literal("unfollowed") }),
+  z.object({ kind: z.literal("rewound"), read: z.number().int().nonnegative() }),
+]);
+
+type Message = z.infer<typeof messageSchema>;
+
+/** Requests that wait for the steward. */
+const waitingMax = 500;
+
+/** Takes a message of an instance that proved who it is. Told twice, it changes nothing. Answers where the tie stands. */
+export async function receiveMessage(
+  ctx: NetworkContext,
+  instance: string,
+  body: unknown,
+): Promise<{ readonly state: SideState }> {
+  const { data: message } = messageSchema.safeParse(body);
+  if (message === undefined) throw new Failure("invalid", "network-message-wrong");
+  if (message.kind === "follow") return receiveFollow(ctx, instance, message.secret);
+  return ctx.db.begin(async (tx) => {
+    await lockTaking(tx);
+    const tie = await findTieRow(tx, instance);
+    if (tie === undefined) throw new Failure("not-found", "network-tie-unknown");
+    const side = message.kind === "unfollowed" || message.kind === "rewound" ? "followed" : "follows";
+    await apply(tx, ctx, tie, message);
+    await tell(tx, tiesChanged);
+    const now = await findTieRow(tx, instance);
+    return { state: now?.[side] ?? "none" };
+  });
+}
+
+async function receiveFollow(
+  ctx: NetworkContext,
+  instance: string,
+  secret: string | undefined,
+): Promise<{ readonly state: SideState }> {
+  const known = await findTieRow(ctx.db, instance);
+  if (known === undefined && (await countWaiting(ctx)) >= waitingMax) {
+    throw new Failure("too-many", "network-requests-waiting");
+  }
+  const description: InstanceDescription = await describeInstance(ctx, instance);
+  const at = ctx.clock();
+  return ctx.db.begin(async (tx) => {
+    const tie = await holdTie(tx, instance, { description, at });
+    const invited = secret !== undefined && (await useInvitation(tx, secret, instance, at));
+    if (secret !== undefined && !invited) throw new Failure("forbidden", "network-code-used");
+    if (tie.followed === "running" || tie.followed === "paused") return { state: tie.followed };
+    const state = invited ? "running" : "asked";
+    await setState(tx, tie, { side: "followed", state, at, remote: true });
+    await tell(tx, tiesChanged);
+    return { state };
+  });
+}
+
+async function countWaiting({ db }: NetworkContext): Promise<number> {
+  const [row] = await db<{ ties: number }[]>`select count(*)::int as ties from ties where followed = 'asked'`;
+  return row?.ties ?? 0;
+}
+
+/** What the one that is followed decides, for the one that follows. */
+const decided: Readonly<
+  Record<"accepted" | "refused" | "paused" | "resumed", { from: readonly SideState[]; to: SideState }>
+> = {
+  accepted: { from: ["asked", "refused"], to: "running" },
+  refused: { from: ["asked"], to: "refused" },
+  // Its answers tell that it gives nothing: the tie here stays, and says so.
+  paused: { from: [], to: "running" },
+  resumed: { from: [], to: "running" },
+};
+
+async function apply(
+  tx: Tx,
+  ctx: NetworkContext,
+  tie: TieRow,
+  message: Exclude<Message, { kind: "follow" }>,
+): Promise<void> {
+  const at = ctx.clock();
+  switch (message.kind) {
+    case "cut":
+      if (isOver(tie.follows)) return;
+      return endFollowing(tx, ctx, tie, { remote: true });
+    case "unfollowed":
+      if (isOver(tie.followed)) return;
+      return setState(tx, tie, { side: "followed", state: "cut", at, remote: true });
+    case "rewound":
+      await tx`
+        update ties set ahead_position = ${message.read}
+        where id = ${tie.id} and ${message.read} > (select position from feed_head)`;
+      return;
+    case "accepted":
+    case "refused":
+    case "paused":
+    case "resumed": {
+      const { from, to } = decided[message.kind];
+      if (from.includes(tie.follows))
+        await setState(tx, tie, { side: "follows", state: to, at, remote: true });
+      // What it gives may have changed: it is asked at once.
+      else await tx`update ties set next_at = ${at} where id = ${tie.id} and follows = 'running'`;
+    }
+  }
+}
+
+function isOver(state: SideState): boolean {
+  return state === "none" || state === "cut";
+}
+
+/** Tells the other sides what they have not heard yet. Who does not answer is told again with the next call. */
+export async function sendMessages(ctx: NetworkContext, signal: AbortSignal): Promise<void> {
+  const rows = await ctx.db<
+    { instance: string; followsUntold: string | null; followedUntold: string | null; cursor: number }[]
+  >`
+    select instance, follows_untold, followed_untold, cursor from ties
+    where follows_untold is not null or followed_untold is not null limit 200`;
+  for (const { instance, followsUntold, followedUntold, cursor } of rows) {
+    if (signal.aborted) return;
+    if (followsUntold !== null) await send(ctx, { instance, side: "follows", kind: followsUntold, cursor });
+    if (followedUntold !== null)
+      await send(ctx, { instance, side: "followed", kind: followedUntold, cursor });
+  }
+}
+
+async function send(
+  ctx: NetworkContext,
+  { instance, side, kind, cursor }: { instance: string; side: Side; kind: string; cursor: number },
+): Promise<void> {
+  const body = kind === "rewound" ? { kind, read: cursor } : { kind };
+  const column = side === "follows" ? ctx.db`follows_untold` : ctx.db`followed_untold`;
+  try {
+    await askSigned(ctx, `${instance}/api/network/messages`, { method: "POST", body });
+  } catch (error) {
+    const status = refusedStatus(error);
+    // It knows of no tie: there is nothing that it has to be told.
+    if (status !== 404 && status !== 410) return;
+  }
+  await ctx.db`update ties set ${column} = null where instance = ${instance} and ${column} = ${kind}`;
+}

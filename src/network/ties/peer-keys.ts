@@ -1,0 +1,90 @@
+import { Failure, isFailure } from "../../base/failure.ts";
+import type { Db } from "../../db/db.ts";
+import type { Jwks } from "../../identity/identity.ts";
+import type { NetworkContext } from "../context.ts";
+import { getJson } from "./fetch-json.ts";
+
+type Context = Pick<NetworkContext, "db" | "net" | "clock" | "limits">;
+
+/** Keys are kept for so long; a key that is not among them is asked for at most once a minute. */
+const freshMs = 300_000;
+const unknownMs = 60_000;
+const keysMax = 50;
+
+interface KeysRow {
+  readonly jwks: Jwks | null;
+  readonly fetchedAt: Date;
+}
+
+/**
+ * The keys that an instance publishes at its address, as they were last asked for. Asked for anew
+ * where the key is not among them, and every five minutes; an instance that does not answer has the keys that
+ * it had. Throws `unavailable` where it never told any. Whoever sends a message may name an instance:
+ * `admit` is asked before one that was never heard of is asked for its keys.
+ */
+export async function keysOf(
+  ctx: Context,
+  instance: string,
+  keyId: string,
+  admit?: () => void,
+): Promise<Jwks> {
+  const known = await readKeys(ctx.db, instance);
+  if (known === undefined) {
+    admit?.();
+    return fetchKeys(ctx, instance);
+  }
+  const { jwks } = known;
+  const ageMs = ctx.clock().getTime() - known.fetchedAt.getTime();
+  if (jwks === null) {
+    if (ageMs < unknownMs) throw withoutKeys(instance);
+    return fetchKeys(ctx, instance);
+  }
+  const hasKey = jwks.keys.some(({ kid }) => kid === keyId);
+  if (ageMs < (hasKey ? freshMs : unknownMs)) return jwks;
+  return fetchKeys(ctx, instance).catch((error: unknown) => {
+    if (isFailure(error)) return jwks;
+    throw error;
+  });
+}
+
+/** Asks the instance for its keys, whatever is known of it. */
+export async function fetchKeys(ctx: Context, instance: string): Promise<Jwks> {
+  // Noted first: those who name an instance that does not answer make us ask it once a minute.
+  await noteKeys(ctx, instance, undefined);
+  const jwks = toJwks(await getJson(ctx, `${instance}/.well-known/jwks.json`, { maxBytes: 100_000 }));
+  if (jwks === undefined) throw withoutKeys(instance);
+  await noteKeys(ctx, instance, jwks);
+  return jwks;
+}
+
+function withoutKeys(instance: string): Failure {
+  return new Failure("unavailable", "network-no-keys", { instance });
+}
+
+function toJwks(value: unknown): Jwks | undefined {
+  const { keys } = (value ?? {}) as { keys?: unknown };
+  if (!Array.isArray(keys) || keys.length > keysMax) return undefined;
+  const told = keys.filter(
+    (key: { kid?: unknown; x?: unknown } | null) =>
+      typeof key === "object" && typeof key?.kid === "string" && typeof key.x === "string",
+  );
+  return { keys: told };
+}
+
+async function readKeys(db: Db, instance: string): Promise<KeysRow | undefined> {
+  const [row] = await db<KeysRow[]>`select jwks, fetched_at from peer_keys where instance = ${instance}`;
+  return row;
+}
+
+async function noteKeys({ db, clock }: Context, instance: string, jwks: Jwks | undefined): Promise<void> {
+  const told = jwks === undefined ? null : db.json(jwks as never);
+  if (told === null) {
+    // Names that nobody answered to.
+    const dayAgo = new Date(clock().getTime() - 86_400_000);
+    await db`delete from peer_keys where jwks is null and fetched_at < ${dayAgo}`;
+  }
+  await db`
+    insert into peer_keys (instance, jwks, fetched_at) values (${instance}, ${told}, ${clock()})
+    on conflict (instance) do update set jwks = coalesce(excluded.jwks, peer_keys.jwks),
+      fetched_at = excluded.fetched_at`;
+}

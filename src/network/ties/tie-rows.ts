@@ -1,0 +1,156 @@
+import { Failure, type Problem } from "../../base/failure.ts";
+import { type Id, isId, newId } from "../../base/id.ts";
+import type { Page, PageRequest } from "../../base/page.ts";
+import type { Db, Tx } from "../../db/db.ts";
+import type { InstanceDescription, Side, SideState, Tie, TieChange } from "./tie.ts";
+
+export interface TieRow {
+  readonly id: Id;
+  readonly instance: string;
+  readonly description: InstanceDescription;
+  readonly createdAt: Date;
+  readonly follows: SideState;
+  readonly followed: SideState;
+  readonly followsUntold: string | null;
+  readonly followedUntold: string | null;
+  readonly cursor: number;
+  readonly cursorEvent: string | null;
+  readonly head: number | null;
+  readonly synchronizedAt: Date | null;
+  readonly rereadSince: Date | null;
+  readonly contactAt: Date | null;
+  readonly problem: Problem | null;
+  readonly problemSince: Date | null;
+  readonly failures: number;
+  readonly nextAt: Date | null;
+  readonly readPosition: number;
+  readonly readAt: Date | null;
+  readonly aheadPosition: number | null;
+  readonly datasets: number;
+}
+
+export async function tieRows(
+  db: Db,
+  { page, pageSize, isOpen }: PageRequest & { readonly isOpen?: true },
+): Promise<Page<TieRow>> {
+  const condition = isOpen ? db`follows = 'running'` : db`true`;
+  const items = await db<TieRow[]>`
+    ${selectTies(db)} where ${condition}
+    order by (follows in ('none', 'cut') and followed in ('none', 'cut')), lower(instance)
+    limit ${pageSize} offset ${(page - 1) * pageSize}`;
+  const [count] = await db<{ total: number }[]>`select count(*)::int as total from ties where ${condition}`;
+  return { items, total: count?.total ?? 0 };
+}
+
+export async function findTieRow(db: Db | Tx, idOrInstance: string): Promise<TieRow | undefined> {
+  const [row] = await db<TieRow[]>`
+    ${selectTies(db)} where ${isId(idOrInstance) ? db`id = ${idOrInstance}` : db`instance = ${idOrInstance}`}`;
+  return row;
+}
+
+export async function getTieRow(db: Db | Tx, idOrInstance: string): Promise<TieRow> {
+  const row = await findTieRow(db, idOrInstance);
+  if (row === undefined) throw new Failure("not-found", "network-tie-unknown");
+  return row;
+}
+
+/** The tie with an instance, made where there is none, and held until the end of the transaction. */
+export async function holdTie(
+  tx: Tx,
+  instance: string,
+  { description, at }: { description: InstanceDescription; at: Date },
+): Promise<TieRow> {
+  await tx`
+    insert into ties (id, instance, description, created_at)
+    values (${newId(at.getTime())}, ${instance}, ${tx.json(description as never)}, ${at})
+    on conflict (instance) do update set description = excluded.description`;
+  const [row] = await tx<TieRow[]>`${selectTies(tx)} where instance = ${instance} for update of ties`;
+  if (row === undefined) throw new Error("a tie was put nowhere");
+  return row;
+}
+
+export interface StateChange {
+  readonly side: Side;
+  readonly state: SideState;
+  readonly at: Date;
+  readonly by?: Id;
+  readonly remote?: true;
+  readonly datasets?: number;
+  /** What the other side is to be told of it. */
+  readonly tell?: string;
+}
+
+/** Nothing where it is in that state already. */
+export async function setState(tx: Tx, tie: TieRow, change: StateChange): Promise<void> {
+  const { side, state, at, by = null, remote = false, datasets = null, tell } = change;
+  const untold = side === "follows" ? tx`follows_untold` : tx`followed_untold`;
+  await tx`
+    update ties set ${side === "follows" ? tx`follows` : tx`followed`} = ${state}, ${untold} = ${tell ?? null},
+      next_at = case when ${side} = 'follows' and ${state} = 'running' then ${at} else next_at end,
+      failures = case when ${side} = 'follows' then 0 else failures end
+    where id = ${tie.id}`;
+  if (tie[side] === state) return;
+  await tx`
+    insert into tie_changes (tie, at, side, state, by, remote, datasets)
+    values (${tie.id}, ${at}, ${side}, ${state}, ${by}, ${remote}, ${datasets})`;
+}
+
+export async function tieChanges(db: Db, tie: Id): Promise<readonly TieChange[]> {
+  const rows = await db<
+    (Omit<TieChange, "by" | "datasets"> & { by: string | null; datasets: number | null })[]
+  >`
+    select at, side, state, by, remote, datasets from tie_changes
+    where tie = ${tie} order by at desc limit 100`;
+  return rows.map(({ by, datasets, ...row }) => ({
+    ...row,
+    ...(by === null ? {} : { by }),
+    ...(datasets === null ? {} : { datasets }),
+  }));
+}
+
+function selectTies(db: Db | Tx) {
+  return db`
+    select id, instance, description, created_at, follows, followed, follows_untold, followed_untold,
+      cursor, cursor_event, head, synchronized_at, reread_since, contact_at, problem, problem_since,
+      failures, next_at, read_position, read_at, ahead_position,
+      (select count(*)::int from remote_vias v join remote_subjects s using (subject)
+        where v.tie = ties.id and s.dataset is not null) as datasets
+    from ties`;
+}
+
+export function toTie(row: TieRow): Tie {
+  const { id, instance, description, createdAt, follows, followed } = row;
+  const untold: Side[] = [
+    ...(row.followsUntold === null ? [] : ["follows" as const]),
+    ...(row.followedUntold === null ? [] : ["followed" as const]),
+  ];
+  return {
+    id,
+    instance,
+    description,
+    createdAt,
+    follows,
+    followed,
+    untold,
+    reading: {
+      position: row.cursor,
+      again: row.rereadSince !== null,
+      datasets: row.datasets,
+      ...known({
+        head: row.head,
+        synchronizedAt: row.synchronizedAt,
+        contactAt: row.contactAt,
+        nextAt: row.nextAt,
+        problem: row.problem,
+        problemSince: row.problemSince,
+      }),
+    },
+    read: { position: row.readPosition, ...known({ at: row.readAt, ahead: row.aheadPosition }) },
+  };
+}
+
+function known<Fields extends object>(
+  fields: Fields,
+): { [Field in keyof Fields]?: Exclude<Fields[Field], null> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null)) as never;
+}

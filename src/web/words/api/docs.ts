@@ -1,0 +1,63 @@
+import type { Words } from "../words.ts";
+
+/** The readable page of the API. */
+export const docsWords = {
+  "docs-title": { fr: "L’API de {name}", en: "The API of {name}" },
+  "docs-skip": { fr: "Aller au contenu", en: "Skip to content" },
+  "docs-other-language": { fr: "English", en: "Français" },
+  "docs-home": { fr: "Accueil", en: "Home" },
+  "docs-contents": { fr: "Sommaire", en: "Contents" },
+  "docs-start": { fr: "Pour commencer", en: "To begin with" },
+  "docs-intro": {
+    fr: "Tout ce que font les pages peut se faire ici. Ce qui est public se lit sans compte, depuis tout programme et depuis les pages de tout autre site.",
+    en: "Everything that the pages do can be done here. What is public is read without an account, from any program and from the pages of any other site.",
+  },
+  "docs-token": {
+    fr: "Pour le reste, faites un jeton sur la page de votre compte et envoyez-le avec chaque demande.",
+    en: "For the rest, make a token on your account page and send it with each request.",
+  },
+  "docs-limits": {
+    fr: "Chaque réponse dit combien de demandes il vous reste (en-têtes RateLimit et RateLimit-Policy).",
+    en: "Each answer tells how many requests you have left (headers RateLimit and RateLimit-Policy).",
+  },
+  "docs-errors": { fr: "Les refus", en: "Refusals" },
+  "docs-errors-intro": {
+    fr: "Un refus est un document application/problem+json (RFC 9457), rédigé dans la langue que demande l’en-tête Accept-Language.",
+    en: "A refusal is an application/problem+json document (RFC 9457), worded in the language that the Accept-Language header asks for.",
+  },
+  "docs-errors-link": {
+    fr: "Tous les refus et ce qu’ils veulent dire",
+    en: "All refusals and what they mean",
+  },
+  "docs-openapi-link": {
+    fr: "La description complète, en OpenAPI 3.1",
+    en: "The full description, as OpenAPI 3.1",
+  },
+  "docs-status": { fr: "Code HTTP {status}", en: "HTTP status {status}" },
+  "docs-parameters": { fr: "Paramètres", en: "Parameters" },
+  "docs-parameter": { fr: "Nom", en: "Name" },
+  "docs-place": { fr: "Où", en: "Where" },
+  "docs-type": { fr: "Type", en: "Type" },
+  "docs-meaning": { fr: "Sens", en: "Meaning" },
+  "docs-required": { fr: "obligatoire", en: "required" },
+  "docs-place-path": { fr: "chemin", en: "path" },
+  "docs-place-query": { fr: "requête", en: "query" },
+  "docs-place-header": { fr: "en-tête", en: "header" },
+  "docs-place-cookie": { fr: "cookie", en: "cookie" },
+  "docs-body": { fr: "Corps de la demande", en: "Request body" },
+  "docs-answers": { fr: "Réponses", en: "Answers" },
+  "docs-answer-default": { fr: "autre", en: "other" },
+  "docs-example": { fr: "Exemple", en: "Example" },
+  "docs-needs-token": { fr: "Demande un jeton", en: "Needs a token" },
+  "docs-tag-datasets": { fr: "Jeux de données", en: "Datasets" },
+  "docs-tag-network": { fr: "Réseau", en: "Network" },
+  "docs-tag-search": { fr: "Recherche", en: "Search" },
+  "docs-tag-resources": { fr: "Tables", en: "Tables" },
+  "docs-tag-tables": { fr: "Tables", en: "Tables" },
+  "docs-tag-imports": { fr: "Imports", en: "Imports" },
+  "docs-tag-places": { fr: "Lieux", en: "Places" },
+  "docs-tag-organizations": { fr: "Organisations", en: "Organizations" },
+  "docs-tag-people": { fr: "Personnes", en: "People" },
+  "docs-tag-instance": { fr: "Instance", en: "Instance" },
+  "docs-tag-other": { fr: "Autres", en: "Others" },
+} as const satisfies Words;

@@ -1,0 +1,371 @@
+import type { Words } from "../words.ts";
+
+/** What the command line says. */
+export const commandWords = {
+  "command-help-intro": {
+    fr: "maille : publiez vos données, restez-en maître.\n\nUsage : maille <commande> [options]",
+    en: "maille: publish your data, stay master of it.\n\nUsage: maille <command> [options]",
+  },
+  "command-help-more": {
+    fr: "« maille <commande> --help » montre les options et des exemples. --json donne une réponse pour les programmes.\nCodes de fin : 0 fait · 1 refusé ou échoué · 2 appel mal écrit · 3 « check » a trouvé un défaut · 130 interrompu.",
+    en: "“maille <command> --help” shows options and examples. --json gives an answer for programs.\nExit codes: 0 done · 1 refused or failed · 2 wrongly written call · 3 “check” found a defect · 130 interrupted.",
+  },
+  "command-help-options": { fr: "Options :", en: "Options:" },
+  "command-help-examples": { fr: "Exemples :", en: "Examples:" },
+  "command-option-json": {
+    fr: "répondre en JSON, sans barre de progression",
+    en: "answer in JSON, without a progress bar",
+  },
+
+  "command-unknown": {
+    fr: "« {command} » n’est pas une commande de maille. Les commandes sont : {commands}.",
+    en: "“{command}” is no command of maille. The commands are: {commands}.",
+  },
+  "command-argument-missing": {
+    fr: "Il manque <{argument}>. « maille {command} --help » montre comment l’écrire.",
+    en: "<{argument}> is missing. “maille {command} --help” shows how to write it.",
+  },
+  "command-argument-surplus": {
+    fr: "« {argument} » est de trop. « maille {command} --help » montre comment écrire l’appel.",
+    en: "“{argument}” is one too many. “maille {command} --help” shows how to write the call.",
+  },
+  "command-option-wrong": {
+    fr: "L’option « {option} » n’existe pas, ou il lui manque une valeur. « maille {command} --help » montre les options.",
+    en: "The option “{option}” does not exist, or its value is missing. “maille {command} --help” shows the options.",
+  },
+
+  "command-serve-purpose": {
+    fr: "ouvrir l’instance : les pages et l’API",
+    en: "open the instance: the pages and the API",
+  },
+  "command-start-purpose": {
+    fr: "ouvrir un petit territoire de démonstration : un portail et trois producteurs ; ou l’instance, là où un réglage ou le dossier en désigne une",
+    en: "open a small territory to try: a portal and three producers; or the instance, where a setting or the folder is of one",
+  },
+  "command-start-opening": {
+    fr: "Un petit territoire s’ouvre : un portail, une métropole, un réseau de bus et une association. Pour une seule instance : « maille serve ».",
+    en: "A small territory opens: a portal, a metropolis, a bus network and an association. For one instance: “maille serve”.",
+  },
+  "command-start-step-load-metropolis": {
+    fr: "… la métropole publie ses données",
+    en: "… the metropolis publishes its data",
+  },
+  "command-start-step-load-operator": {
+    fr: "… le réseau de bus publie ses données",
+    en: "… the bus network publishes its data",
+  },
+  "command-start-step-load-association": {
+    fr: "… l’association publie ses données",
+    en: "… the association publishes its data",
+  },
+  "command-start-step-load-portal": {
+    fr: "… le portail reçoit ses premiers comptes",
+    en: "… the portal gets its first accounts",
+  },
+  "command-start-step-follow-metropolis": {
+    fr: "… le portail suit la métropole",
+    en: "… the portal follows the metropolis",
+  },
+  "command-start-step-follow-operator": {
+    fr: "… le portail suit le réseau de bus",
+    en: "… the portal follows the bus network",
+  },
+  "command-start-step-follow-association": {
+    fr: "… le portail suit l’association",
+    en: "… the portal follows the association",
+  },
+  "command-start-step-request": {
+    fr: "… un laboratoire demande la fréquentation des arrêts",
+    en: "… a laboratory asks how busy the stops are",
+  },
+  "command-start-instance": { fr: "{name} : {url}", en: "{name}: {url}" },
+  "command-start-account": {
+    fr: "compte de démonstration : {person}, {email}, mot de passe {password}",
+    en: "demonstration account: {person}, {email}, password {password}",
+  },
+  "command-start-open": { fr: "Le territoire est ouvert : {url}", en: "The territory is open: {url}" },
+  "command-serve-option-beside": {
+    fr: "un processus de plus pour une instance déjà ouverte : il répond aux demandes et laisse les travaux à l’autre",
+    en: "one more process of an instance that is open: it answers requests and leaves the jobs to the other",
+  },
+  "command-demo-option-part": {
+    fr: "ce dont commence une instance du petit territoire : portal, metropolis, operator, association ou request",
+    en: "what an instance of the small territory begins with: portal, metropolis, operator, association or request",
+  },
+  "command-demo-part-unknown": {
+    fr: "La démonstration n’a pas de partie « {part} ». Parties : {parts}.",
+    en: "The demonstration has no part “{part}”. Parts: {parts}.",
+  },
+  "command-demo-purpose": {
+    fr: "charger la démonstration : communes, EPCI, départements et régions avec leur population",
+    en: "load the demonstration: communes, EPCI, départements and régions with their populations",
+  },
+  "command-demo-done": {
+    fr: "La démonstration est chargée : {address}",
+    en: "The demonstration is loaded: {address}",
+  },
+  "command-demo-present": {
+    fr: "La démonstration est déjà là : {address}. Rien n’a été changé.",
+    en: "The demonstration is there already: {address}. Nothing was changed.",
+  },
+
+  "command-import-purpose": {
+    fr: "importer un fichier, une adresse ou l’entrée standard (-) dans un jeu de données",
+    en: "import a file, an address or standard input (-) into a dataset",
+  },
+  "command-import-option-dataset": {
+    fr: "jeu de données existant (son adresse courte ou son identifiant)",
+    en: "existing dataset (its slug or identifier)",
+  },
+  "command-import-option-organization": {
+    fr: "organisation d’un nouveau jeu",
+    en: "organization of a new dataset",
+  },
+  "command-import-option-title": { fr: "titre d’un nouveau jeu", en: "title of a new dataset" },
+  "command-import-option-licence": {
+    fr: "licence d’un nouveau jeu, par exemple lov2",
+    en: "licence of a new dataset, e.g. lov2",
+  },
+  "command-import-option-key": {
+    fr: "colonnes qui distinguent une ligne d’une autre, séparées par des virgules",
+    en: "columns that tell a row from another, separated by commas",
+  },
+  "command-import-option-schema": {
+    fr: "adresse d’un Table Schema à respecter",
+    en: "address of a Table Schema to validate against",
+  },
+  "command-import-option-sheets": {
+    fr: "feuilles à prendre, séparées par des virgules ; toutes sinon",
+    en: "sheets to take, separated by commas; all otherwise",
+  },
+  "command-import-option-name": {
+    fr: "nom du fichier, quand il vient de l’entrée standard",
+    en: "name of the file, when it comes from standard input",
+  },
+  "command-import-option-keep-misfits": {
+    fr: "garder les lignes dont une cellule n’est pas du type de sa colonne, cette cellule étant tenue pour manquante",
+    en: "keep rows where a cell is not of its column’s type, that cell being taken as missing",
+  },
+  "command-import-option-refresh": {
+    fr: "relire une adresse : hourly, daily ou weekly",
+    en: "read an address again: hourly, daily or weekly",
+  },
+  "command-import-option-publish": { fr: "publier aussitôt", en: "publish at once" },
+  "command-import-table": {
+    fr: "{table}, version {version} : {rows, plural, one {# ligne} other {# lignes}}, {columns, plural, one {# colonne} other {# colonnes}}, {rejected, plural, =0 {aucune ligne mise de côté} one {# ligne mise de côté} other {# lignes mises de côté}}",
+    en: "{table}, version {version}: {rows, plural, one {# row} other {# rows}}, {columns, plural, one {# column} other {# columns}}, {rejected, plural, =0 {no row set aside} one {# row set aside} other {# rows set aside}}",
+  },
+  "command-import-draft": {
+    fr: "Brouillon, visible de son organisation seule : {address}",
+    en: "Draft, seen by its organization alone: {address}",
+  },
+  "command-import-published": { fr: "Publié : {address}", en: "Published: {address}" },
+  "command-import-cancelled": {
+    fr: "L’import a été annulé. Rien n’a été changé.",
+    en: "The import was cancelled. Nothing was changed.",
+  },
+  "command-import-failed": {
+    fr: "L’import a échoué. Rien n’a été changé.",
+    en: "The import failed. Nothing was changed.",
+  },
+  "command-file-unreadable": {
+    fr: "« {file} » n’est pas un fichier que l’on peut lire. Vérifiez son chemin et ses droits.",
+    en: "“{file}” is not a file that can be read. Check its path and its permissions.",
+  },
+  "command-refresh-wrong": {
+    fr: "« {value} » n’est pas un rythme. Choisissez hourly, daily ou weekly.",
+    en: "“{value}” is no pace. Choose hourly, daily or weekly.",
+  },
+  "command-organization-unknown": {
+    fr: "Il n’y a pas d’organisation « {organization} » ici.",
+    en: "There is no organization “{organization}” here.",
+  },
+  "command-organization-choose": {
+    fr: "Choisissez l’organisation du nouveau jeu avec --organization : {organizations}.",
+    en: "Choose the organization of the new dataset with --organization: {organizations}.",
+  },
+
+  "command-export-purpose": {
+    fr: "écrire les lignes d’un jeu de données dans un fichier",
+    en: "write the rows of a dataset to a file",
+  },
+  "command-export-option-table": {
+    fr: "table du jeu, par son nom, son identifiant ou son rang",
+    en: "table of the dataset, by name, identifier or place",
+  },
+  "command-export-option-format": {
+    fr: "csv, json, ndjson, parquet, arrow, xlsx ou geojson",
+    en: "csv, json, ndjson, parquet, arrow, xlsx or geojson",
+  },
+  "command-export-option-where": {
+    fr: "filtres, tri et colonnes, écrits comme dans l’API",
+    en: "filters, order and columns, written as in the API",
+  },
+  "command-export-option-version": {
+    fr: "numéro d’une version antérieure",
+    en: "number of an earlier version",
+  },
+  "command-export-option-output": {
+    fr: "fichier à écrire ; la sortie standard sinon",
+    en: "file to write; standard output otherwise",
+  },
+  "command-export-option-bom": {
+    fr: "CSV : commencer par une marque d’ordre des octets, pour Excel",
+    en: "CSV: begin with a byte order mark, for Excel",
+  },
+  "command-export-option-neutralize": {
+    fr: "CSV et XLSX : désarmer les cellules qu’un tableur exécuterait",
+    en: "CSV and XLSX: disarm cells that a spreadsheet would run",
+  },
+  "command-export-done": { fr: "Écrit : {output}", en: "Written: {output}" },
+  "command-format-unknown": {
+    fr: "« {value} » n’est pas un format d’export. Choisissez : {formats}.",
+    en: "“{value}” is no export format. Choose: {formats}.",
+  },
+  "command-version-wrong": {
+    fr: "« {value} » n’est pas un numéro de version. Écrivez un entier, par exemple 3.",
+    en: "“{value}” is no version number. Write an integer, e.g. 3.",
+  },
+  "command-dataset-empty": {
+    fr: "Le jeu « {dataset} » n’a pas encore de table.",
+    en: "The dataset “{dataset}” has no table yet.",
+  },
+  "command-table-choose": {
+    fr: "Choisissez une table de « {dataset} » avec --table : {tables}.",
+    en: "Choose a table of “{dataset}” with --table: {tables}.",
+  },
+
+  "command-query-purpose": {
+    fr: "poser une question en SQL à une table, nommée « rows »",
+    en: "ask a table, named “rows”, a question in SQL",
+  },
+  "command-query-option-table": {
+    fr: "table du jeu, par son nom, son identifiant ou son rang",
+    en: "table of the dataset, by name, identifier or place",
+  },
+  "command-query-truncated": {
+    fr: "Les {rows} premières lignes sont montrées. Ajoutez un filtre ou un agrégat, ou utilisez « maille export ».",
+    en: "The first {rows} rows are shown. Add a filter or an aggregate, or use “maille export”.",
+  },
+
+  "command-token-purpose": { fr: "faire un jeton d’API", en: "make an API token" },
+  "command-token-option-admin": {
+    fr: "pour l’administrateur de l’instance",
+    en: "for the instance’s administrator",
+  },
+  "command-token-option-account": { fr: "adresse e-mail du compte", en: "e-mail address of the account" },
+  "command-token-option-name": { fr: "à quoi il servira", en: "what it will serve for" },
+  "command-token-option-days": {
+    fr: "nombre de jours avant sa fin ; sans fin sinon",
+    en: "number of days before it ends; endless otherwise",
+  },
+  "command-token-once": {
+    fr: "Gardez-le : il n’est montré qu’une fois.",
+    en: "Keep it: it is shown once only.",
+  },
+  "command-token-account-unknown": {
+    fr: "Il n’y a pas de compte « {account} ». Ouvrez d’abord l’instance et créez-le.",
+    en: "There is no account “{account}”. Open the instance and create it first.",
+  },
+  "command-token-whose": {
+    fr: "Dites pour qui : --admin, ou --account avec une adresse e-mail.",
+    en: "Say for whom: --admin, or --account with an e-mail address.",
+  },
+  "command-token-days-wrong": {
+    fr: "« {value} » n’est pas un nombre de jours.",
+    en: "“{value}” is no number of days.",
+  },
+
+  "command-backup-purpose": {
+    fr: "écrire toute l’instance dans un seul fichier, pendant qu’elle sert",
+    en: "write the whole instance to one file, while it serves",
+  },
+  "command-backup-progress": {
+    fr: "{blobs} fichiers sur {blobsTotal}, {bytes}",
+    en: "{blobs} files of {blobsTotal}, {bytes}",
+  },
+  "command-backup-done": {
+    fr: "Sauvegarde écrite : {file} ({blobs} fichiers, {bytes})",
+    en: "Backup written: {file} ({blobs} files, {bytes})",
+  },
+
+  "command-restore-purpose": {
+    fr: "remettre une sauvegarde dans une instance vide",
+    en: "bring a backup into an empty instance",
+  },
+  "command-restore-done": {
+    fr: "L’instance est rétablie telle qu’elle était le {date} : {blobs} fichiers.",
+    en: "The instance is restored as it was on {date}: {blobs} files.",
+  },
+  "command-restore-occupied": {
+    fr: "Le dossier « {folder} » contient déjà une instance. Rien n’a été changé. Nommez un dossier vide par MAILLE_DATA.",
+    en: "The folder “{folder}” holds an instance already. Nothing was changed. Name an empty folder with MAILLE_DATA.",
+  },
+  "backup-unreadable": {
+    fr: "« {file} » n’est pas une sauvegarde lisible, ou elle est tronquée. L’instance en cours de rétablissement est à jeter.",
+    en: "“{file}” is not a readable backup, or it is truncated. The instance being restored is to be thrown away.",
+  },
+  "backup-no-manifest": {
+    fr: "Ce fichier n’est pas une sauvegarde de Maille.",
+    en: "This file is no backup of Maille.",
+  },
+  "backup-format-newer": {
+    fr: "Cette sauvegarde est au format {format}, plus récent que ce programme. Mettez Maille à jour.",
+    en: "This backup has format {format}, newer than this program. Update Maille.",
+  },
+  "backup-entry-unknown": {
+    fr: "La sauvegarde contient « {entry} », qui n’y a pas sa place. Le rétablissement est arrêté.",
+    en: "The backup holds “{entry}”, which has no place there. The restore is stopped.",
+  },
+  "backup-truncated": {
+    fr: "La sauvegarde est incomplète : il y manque des fichiers. Le rétablissement est arrêté.",
+    en: "The backup is incomplete: files are missing. The restore is stopped.",
+  },
+  "backup-blob-altered": {
+    fr: "Le fichier {hash} de la sauvegarde a été altéré. Le rétablissement est arrêté.",
+    en: "The file {hash} of the backup was altered. The restore is stopped.",
+  },
+
+  "command-check-purpose": {
+    fr: "vérifier chaque empreinte, version et référence",
+    en: "verify every hash, version and reference",
+  },
+  "command-check-good": {
+    fr: "Tout est en ordre : {blobs} fichiers, {versions} versions.",
+    en: "All is well: {blobs} files, {versions} versions.",
+  },
+  "command-check-bad": {
+    fr: "{count, plural, one {# défaut.} other {# défauts.}}",
+    en: "{count, plural, one {# defect.} other {# defects.}}",
+  },
+  "check-blob-altered": {
+    fr: "Le fichier {hash} ne correspond plus à son empreinte.",
+    en: "The file {hash} no longer matches its hash.",
+  },
+  "check-blob-missing": {
+    fr: "Le fichier {hash} ({role}) de la version {version} de la table « {table} » manque.",
+    en: "The file {hash} ({role}) of version {version} of the table “{table}” is missing.",
+  },
+  "check-rows-differ": {
+    fr: "La version {version} de la table « {table} » annonce {expected} lignes, son Parquet en a {found}.",
+    en: "Version {version} of the table “{table}” claims {expected} rows; its Parquet has {found}.",
+  },
+  "check-columns-differ": {
+    fr: "Les colonnes de la version {version} de la table « {table} » ne sont pas celles de son Parquet.",
+    en: "The columns of version {version} of the table “{table}” are not those of its Parquet.",
+  },
+  "check-parquet-unreadable": {
+    fr: "Le Parquet de la version {version} de la table « {table} » est illisible.",
+    en: "The Parquet of version {version} of the table “{table}” cannot be read.",
+  },
+
+  "command-step-fetch": { fr: "réception", en: "receiving" },
+  "command-step-unpack": { fr: "ouverture", en: "unpacking" },
+  "command-step-read": { fr: "lecture", en: "reading" },
+  "command-step-types": { fr: "types", en: "types" },
+  "command-step-write": { fr: "écriture", en: "writing" },
+  "command-step-profile": { fr: "profil", en: "profile" },
+  "command-step-record": { fr: "enregistrement", en: "recording" },
+  "command-progress-rows": { fr: "{rows} lignes", en: "{rows} rows" },
+  "command-progress-remaining": { fr: "reste {time}", en: "{time} left" },
+} as const satisfies Words;

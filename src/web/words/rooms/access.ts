@@ -1,0 +1,150 @@
+import type { Words } from "../words.ts";
+
+export const accessWords = {
+  "access-sign-in-needed": {
+    fr: "Connectez-vous pour faire cela, ou envoyez un jeton d’API.",
+    en: "Sign in to do this, or send an API token.",
+  },
+  "access-administrator-needed": {
+    fr: "Seul un administrateur de l’instance peut faire cela.",
+    en: "Only an administrator of the instance can do this.",
+  },
+  "access-role-needed": {
+    fr: "Votre rôle dans cette organisation ne le permet pas : il faut au moins le rôle « {role} ». Un administrateur de l’organisation peut vous le donner.",
+    en: "Your role in this organization does not allow it: at least the role “{role}” is needed. An administrator of the organization can give it to you.",
+  },
+  "access-account-needed": {
+    fr: "Ces données se lisent avec un compte : connectez-vous, ou envoyez un jeton d’API.",
+    en: "These data are read with an account: sign in, or send an API token.",
+  },
+  "access-agreement-needed": {
+    fr: "Ces données sont sur demande : demandez-en l’accès à leur producteur sur {request}. Si vous avez un accord, connectez-vous ou envoyez la clé ou le jeton qui l’accompagne.",
+    en: "These data are given on request: ask their producer for access at {request}. If you hold an agreement, sign in, or send the key or the token that comes with it.",
+  },
+  "access-agreement-not-yours": {
+    fr: "Vous n’avez pas d’accord {agreement} sur cette table. Retirez le paramètre ou l’en-tête qui le nomme, ou nommez l’un des vôtres.",
+    en: "You hold no agreement {agreement} over this table. Leave out the parameter or the header that names it, or name one of yours.",
+  },
+  "access-agreement-not-begun": {
+    fr: "L’accord {agreement} ne court qu’à partir du {day}.",
+    en: "Agreement {agreement} runs from {day} only.",
+  },
+  "access-agreement-expired": {
+    fr: "L’accord {agreement}, sous lequel vous lisiez ces données, est arrivé à son terme le {day}. Demandez-en le renouvellement sur {request}.",
+    en: "Agreement {agreement}, under which you read these data, came to its end on {day}. Ask for it to be renewed at {request}.",
+  },
+  "access-agreement-withdrawn": {
+    fr: "Le producteur a retiré l’accord {agreement} le {day}, pour cette raison : {reason} Vous pouvez faire une nouvelle demande sur {request}.",
+    en: "The producer withdrew agreement {agreement} on {day}, for this reason: {reason} You can ask again at {request}.",
+  },
+  "access-agreement-withdrawn-unexplained": {
+    fr: "Le producteur a retiré l’accord {agreement} le {day}. Vous pouvez faire une nouvelle demande sur {request}.",
+    en: "The producer withdrew agreement {agreement} on {day}. You can ask again at {request}.",
+  },
+  "access-closed": {
+    fr: "Le producteur ne donne pas accès à ces données, pour cette raison : {reason}",
+    en: "The producer gives no access to these data, for this reason: {reason}",
+  },
+  "access-closed-unexplained": {
+    fr: "Le producteur ne donne pas accès à ces données.",
+    en: "The producer gives no access to these data.",
+  },
+  "access-agreement-changed": {
+    fr: "Ce que vous pouvez lire de cette table vient de changer. Reprenez la lecture ; l’accès se demande sur {request}.",
+    en: "What you may read of this table has just changed. Read it again; access is asked for at {request}.",
+  },
+  "access-reading-unsettled": {
+    fr: "Ce que vous pouvez lire de cette table change en ce moment. Réessayez dans quelques secondes.",
+    en: "What you may read of this table is changing right now. Try again in a few seconds.",
+  },
+  "access-whole-needed": {
+    fr: "Sous un accord se lisent les lignes et les colonnes convenues ; le fichier d’origine, les lignes écartées et l’historique restent au producteur.",
+    en: "Under an agreement the rows and columns agreed on are read; the original file, the rows set aside and the history stay with the producer.",
+  },
+  "access-table-changed": {
+    fr: "La table a changé, et ce que l’accord décrit n’y est plus : rien n’en est donné. Demandez au producteur d’adapter l’accord.",
+    en: "The table has changed, and what the agreement describes is no longer in it: nothing of it is given. Ask the producer to adapt the agreement.",
+  },
+  "access-audience-of-table": {
+    fr: "Qui voit qu’un jeu de données existe se décide pour le jeu entier, pas pour une de ses tables.",
+    en: "Who sees that a dataset exists is decided for the whole dataset, not for one of its tables.",
+  },
+  "access-columns-none": {
+    fr: "Choisissez au moins une colonne.",
+    en: "Choose at least one column.",
+  },
+  "access-column-twice": {
+    fr: "La colonne « {column} » est nommée deux fois.",
+    en: "Column “{column}” is named twice.",
+  },
+  "access-column-unknown": {
+    fr: "La table n’a pas de colonne « {column} ».",
+    en: "The table has no column “{column}”.",
+  },
+  "access-conditions-too-many": {
+    fr: "{most} conditions au plus.",
+    en: "{most} conditions at most.",
+  },
+  "access-operator-unknown": {
+    fr: "La comparaison demandée pour la colonne « {column} » n’existe pas.",
+    en: "The comparison asked for column “{column}” does not exist.",
+  },
+  "access-value-too-long": {
+    fr: "La valeur comparée à la colonne « {column} » est trop longue.",
+    en: "The value that column “{column}” is compared with is too long.",
+  },
+  "pages-access-account": { fr: "Avec un compte", en: "With an account" },
+  "pages-access-restricted": { fr: "Sur demande", en: "On request" },
+  "pages-access-closed": { fr: "Fermé", en: "Closed" },
+  "pages-access-title-account": {
+    fr: "Ces lignes se lisent avec un compte",
+    en: "These rows are read with an account",
+  },
+  "pages-access-title-restricted": {
+    fr: "Ces lignes sont données sur demande",
+    en: "These rows are given on request",
+  },
+  "pages-access-title-closed": { fr: "Ces lignes sont fermées", en: "These rows are closed" },
+  "pages-access-how-account": {
+    fr: "Connectez-vous pour lire la table et la télécharger. Le producteur voit qui l’a lue.",
+    en: "Sign in to read the table and download it. Its producer sees who read it.",
+  },
+  "pages-access-how-restricted": {
+    fr: "Le producteur décide qui lit quoi, et jusqu’à quand. Dites-lui votre projet et les colonnes qu’il vous faut : chaque lecture est ensuite notée dans un journal que vous voyez aussi.",
+    en: "The producer decides who reads what, and until when. Tell them your project and the columns that you need: each reading is then noted in a journal that you see too.",
+  },
+  "pages-access-how-closed": {
+    fr: "Le producteur dit que ces données existent, mais n’en donne pas l’accès.",
+    en: "The producer says that these data exist, and gives no access to them.",
+  },
+  "pages-access-reason": { fr: "Raison donnée : {reason}", en: "Reason given: {reason}" },
+  "pages-access-ask-again": { fr: "Demander pour un autre projet", en: "Ask for another project" },
+  "pages-access-ask": { fr: "Demander l’accès", en: "Ask for access" },
+  "pages-access-columns": {
+    fr: "{n, plural, one {La colonne qui peut être demandée} other {Les # colonnes qui peuvent être demandées}}",
+    en: "{n, plural, one {The column that can be asked for} other {The # columns that can be asked for}}",
+  },
+  "pages-access-columns-read": {
+    fr: "{n, plural, one {La colonne de la table} other {Les # colonnes de la table}}",
+    en: "{n, plural, one {The column of the table} other {The # columns of the table}}",
+  },
+  "pages-access-held-by": {
+    fr: "Les données restent chez leur producteur, qui répond aux demandes sur son instance :",
+    en: "The data stay with their producer, who answers requests on its instance:",
+  },
+  "pages-access-asked": { fr: "Vous l’avez demandé :", en: "You asked for it:" },
+  "pages-access-agreed": {
+    fr: "Vous avez un accord en cours : sa page dit comment lire ces données.",
+    en: "You have a running agreement: its page tells how to read these data.",
+  },
+  "pages-access-see-agreement": { fr: "Voir l’accord", en: "See the agreement" },
+  "pages-access-see-request": { fr: "Voir votre demande", en: "See your request" },
+  "pages-access-under-agreement": {
+    fr: "Vous lisez les colonnes et les lignes d’un accord. Chaque lecture est notée au journal du producteur.",
+    en: "You read the columns and rows of an agreement. Each reading is noted in the producer’s journal.",
+  },
+  "pages-access-noted": {
+    fr: "Ces données ne sont pas ouvertes à tous : chaque lecture est notée au journal du producteur.",
+    en: "These data are not open to all: each reading is noted in the producer’s journal.",
+  },
+} as const satisfies Words;

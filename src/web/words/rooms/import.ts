@@ -1,0 +1,170 @@
+import type { Words } from "../words.ts";
+
+/** Uploads, imports, tables and versions. */
+export const importWords = {
+  "engine-time-exceeded": {
+    fr: "Ce calcul a dépassé le temps permis et a été arrêté. Demandez moins de lignes ou de colonnes.",
+    en: "This took longer than allowed and was stopped. Ask for fewer rows or columns.",
+  },
+  "engine-disk-full": {
+    fr: "Le disque de l’instance est plein. Rien n’a été modifié ; réessayez quand de la place aura été faite.",
+    en: "The instance’s disk is full. Nothing was changed; try again once room has been made.",
+  },
+  "engine-memory-exceeded": {
+    fr: "Ce calcul demande plus de mémoire que l’instance n’en accorde. Rien n’a été modifié.",
+    en: "This needs more memory than the instance allows. Nothing was changed.",
+  },
+  "upload-length-invalid": {
+    fr: "La taille annoncée du fichier (« Upload-Length ») n’est pas un nombre d’octets.",
+    en: "The announced size of the file (“Upload-Length”) is not a number of bytes.",
+  },
+  "upload-offset-wrong": {
+    fr: "{received} octets ont été reçus de ce fichier : reprenez l’envoi à partir de là, et non de {offset}.",
+    en: "{received} bytes of this file were received: go on from there, not from {offset}.",
+  },
+  "upload-incomplete": {
+    fr: "Le fichier n’est pas encore entier : {received} octets reçus sur {bytes}. Terminez l’envoi, puis importez.",
+    en: "The file is not whole yet: {received} of {bytes} bytes received. Finish the upload, then import.",
+  },
+  "upload-unknown": {
+    fr: "Cet envoi n’existe pas ou n’est plus là. Envoyez le fichier à nouveau.",
+    en: "There is no such upload any more. Send the file again.",
+  },
+  "upload-too-large": {
+    fr: "Le fichier dépasse la taille permise ici ({limit} octets).",
+    en: "The file is larger than allowed here ({limit} bytes).",
+  },
+  "upload-disk-full": {
+    fr: "Le disque de l’instance est plein. Ce qui a été reçu est gardé ; reprenez l’envoi plus tard.",
+    en: "The instance’s disk is full. What was received is kept; go on with the upload later.",
+  },
+  "upload-version-unsupported": {
+    fr: "Cette instance parle la version {version} du protocole tus.",
+    en: "This instance speaks version {version} of the tus protocol.",
+  },
+  "import-unknown": { fr: "Cet import n’existe pas.", en: "There is no such import." },
+  "import-ended": {
+    fr: "Cet import est déjà terminé ; il n’y a plus rien à arrêter.",
+    en: "This import has already ended; there is nothing left to stop.",
+  },
+  "import-broken": {
+    fr: "L’import s’est arrêté sur un défaut de notre côté. Rien n’a été modifié ; l’administrateur en est informé.",
+    en: "The import stopped on a fault of ours. Nothing was changed; the administrator was told.",
+  },
+  "import-path-forbidden": {
+    fr: "Un chemin ne peut être donné que sur la machine elle-même, en ligne de commande.",
+    en: "A path can only be given on the machine itself, from the command line.",
+  },
+  "import-path-unreadable": {
+    fr: "Le fichier « {path} » n’existe pas ou ne peut pas être lu.",
+    en: "The file “{path}” does not exist or cannot be read.",
+  },
+  "import-source-unclear": {
+    fr: "Donnez soit un envoi (« upload »), soit une adresse (« url »), et pas les deux.",
+    en: "Give either an upload (“upload”) or an address (“url”), not both.",
+  },
+  "import-url-invalid": {
+    fr: "Cette adresse n’est pas celle d’un fichier : donnez une adresse qui commence par https:// ou http://.",
+    en: "This is not the address of a file: give one that begins with https:// or http://.",
+  },
+  "import-upload-gone": {
+    fr: "Le fichier envoyé n’est plus là. Envoyez-le à nouveau.",
+    en: "The uploaded file is no longer there. Send it again.",
+  },
+  "import-original-gone": {
+    fr: "Le fichier d’origine de cette version n’est plus dans l’entrepôt. Importez-le à nouveau.",
+    en: "The original file of this version is no longer in the store. Import it again.",
+  },
+  "import-no-table": {
+    fr: "Aucun tableau n’a été trouvé dans ce fichier. Rien n’a été importé.",
+    en: "No table was found in this file. Nothing was imported.",
+  },
+  "import-no-row-fits": {
+    fr: "Aucune ligne n’a pu être lue : les {rejected} lignes du fichier s’écartent de sa forme. Rien n’a été importé.",
+    en: "No row could be read: all {rejected} rows of the file break its form. Nothing was imported.",
+  },
+  "import-table-not-in-file": {
+    fr: "Le fichier ne contient pas de table « {table} ». Il contient : {tables}.",
+    en: "The file holds no table “{table}”. It holds: {tables}.",
+  },
+  "import-too-many-columns": {
+    fr: "Le tableau a {columns} colonnes ; {limit} au plus sont acceptées. Le séparateur est peut-être mal reconnu.",
+    en: "The table has {columns} columns; {limit} at most are accepted. Its separator may be misread.",
+  },
+  "import-unchanged": {
+    fr: "Le contenu est le même que celui de la version actuelle : aucune version n’a été créée.",
+    en: "The content is that of the current version: no version was made.",
+  },
+  "import-rows-set-aside": {
+    fr: "{rows, plural, one {# ligne mise de côté} other {# lignes mises de côté}} : chacune est gardée avec sa raison.",
+    en: "{rows, plural, one {# row set aside} other {# rows set aside}}: each is kept with its reason.",
+  },
+  "import-cell-not-integer": {
+    fr: "La cellule n’est pas un nombre entier",
+    en: "The cell is not a whole number",
+  },
+  "import-cell-not-decimal": { fr: "La cellule n’est pas un nombre", en: "The cell is not a number" },
+  "import-cell-not-boolean": { fr: "La cellule n’est ni oui ni non", en: "The cell is neither yes nor no" },
+  "import-cell-not-date": { fr: "La cellule n’est pas une date", en: "The cell is not a date" },
+  "import-cell-not-datetime": {
+    fr: "La cellule n’est pas une date et heure",
+    en: "The cell is not a date and time",
+  },
+  "import-cell-not-time": { fr: "La cellule n’est pas une heure", en: "The cell is not a time" },
+  "import-cell-not-geometry": { fr: "La cellule n’est pas une géométrie", en: "The cell is not a geometry" },
+  "import-cell-not-fitting": {
+    fr: "La cellule ne convient pas à sa colonne",
+    en: "The cell does not fit its column",
+  },
+  "import-row-short": {
+    fr: "La ligne a moins de cellules que l’en-tête",
+    en: "The row has fewer cells than the header",
+  },
+  "import-row-long": {
+    fr: "La ligne a plus de cellules que l’en-tête",
+    en: "The row has more cells than the header",
+  },
+  "import-row-quote": { fr: "Un guillemet est mal fermé", en: "A quote is not closed as it should be" },
+  "import-row-too-large": {
+    fr: "La ligne est trop longue pour être lue",
+    en: "The row is too long to be read",
+  },
+  "import-row-encoding": {
+    fr: "La ligne contient des octets qui ne sont pas du texte",
+    en: "The row holds bytes that are not text",
+  },
+  "import-row-unreadable": { fr: "La ligne ne peut pas être lue", en: "The row cannot be read" },
+  "refresh-without-url": {
+    fr: "La table « {table} » ne vient pas d’une adresse : il n’y a rien à suivre. Importez-la d’abord par son adresse.",
+    en: "The table “{table}” does not come from an address: there is nothing to follow. Import it by its address first.",
+  },
+  "table-unknown": { fr: "Cette table n’existe pas.", en: "There is no such table." },
+  "table-without-version": {
+    fr: "La table « {table} » n’a pas encore de données.",
+    en: "The table “{table}” has no data yet.",
+  },
+  "table-name-invalid": {
+    fr: "Donnez à la table un nom de 1 à {max} caractères.",
+    en: "Give the table a name of 1 to {max} characters.",
+  },
+  "table-name-taken": {
+    fr: "Une autre table de ce jeu de données s’appelle déjà « {name} ».",
+    en: "Another table of this dataset is already called “{name}”.",
+  },
+  "table-key-unknown": {
+    fr: "La table n’a pas de colonne « {column} ».",
+    en: "The table has no column “{column}”.",
+  },
+  "table-last-of-published": {
+    fr: "« {table} » est la seule table d’un jeu de données publié. Retirez d’abord le jeu de données.",
+    en: "“{table}” is the only table of a published dataset. Withdraw the dataset first.",
+  },
+  "version-unknown": {
+    fr: "La table « {table} » n’a pas de version {number}.",
+    en: "The table “{table}” has no version {number}.",
+  },
+  "version-current": {
+    fr: "La version {number} est déjà la version actuelle.",
+    en: "Version {number} is already the current one.",
+  },
+} as const satisfies Words;

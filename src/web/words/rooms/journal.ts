@@ -1,0 +1,332 @@
+import type { Words } from "../words.ts";
+
+/** The journal of accesses: its refusals, its checks, and its pages. */
+export const journalWords = {
+  "journal-changed": {
+    fr: "Le journal des accès ne suit plus sa tête signée à {size} entrées : il a été modifié. Il n’est plus signé ; « maille check » dit ce qui a changé.",
+    en: "The journal of accesses no longer follows its signed head of {size} entries: it was changed. It is signed no more; “maille check” tells what changed.",
+  },
+  "journal-cosignature-wrong": {
+    fr: "La signature de témoin envoyée par {instance} ne se vérifie pas.",
+    en: "The witness signature sent by {instance} does not verify.",
+  },
+  "journal-cursor-wrong": {
+    fr: "Ce curseur n’en est pas un : reprenez celui que donne la page précédente.",
+    en: "This is no cursor: take the one that the page before gives.",
+  },
+  "journal-entry-unknown": {
+    fr: "Le journal n’a pas d’entrée {index} que vous puissiez lire.",
+    en: "The journal has no entry {index} that you may read.",
+  },
+  "journal-no-tile": {
+    fr: "L’arbre du journal n’a pas cette tuile à sa dernière tête signée.",
+    en: "The tree of the journal has no such tile under its last signed head.",
+  },
+  "journal-not-witnessed": {
+    fr: "Cette instance n’est pas témoin d’un journal de ce nom.",
+    en: "This instance witnesses no journal of that name.",
+  },
+
+  "journal-parties-wrong": {
+    fr: "Le message ne dit pas de quelles personnes et organisations il demande les lectures.",
+    en: "The message does not tell of which people and organizations it asks the readings.",
+  },
+  "answer-accesses-of-parties": {
+    fr: "Ce qu’ont lu ici des personnes et organisations de l’instance qui demande, le plus récent d’abord.",
+    en: "What people and organizations of the instance that asks read here, the newest first.",
+  },
+  "operation-listAccessesOfParties": {
+    fr: "Lire ce que les siens ont lu ici ; signé par leur instance",
+    en: "Read what one’s people read here; signed by their instance",
+  },
+  "journal-page-here": { fr: "Ici", en: "Here" },
+  "journal-page-elsewhere": { fr: "Là où vous avez lu", en: "Where you have read" },
+
+  "journal-check-entry-altered": {
+    fr: "L’entrée {index} du journal a été modifiée, ou mise à la place d’une autre.",
+    en: "Entry {index} of the journal was changed, or put in the place of another.",
+  },
+  "journal-check-missing": {
+    fr: "Il manque des entrées du journal, de {from} à {to}.",
+    en: "Entries of the journal are missing, from {from} to {to}.",
+  },
+  "journal-check-clear-altered": {
+    fr: "Entrée {index} : ce qui est dit en clair ({field}) n’est pas ce qui avait été engagé.",
+    en: "Entry {index}: what is told in clear ({field}) is not what was committed to.",
+  },
+  "journal-check-cut": {
+    fr: "Une tête du journal avait {size} entrées ; il en reste {now}.",
+    en: "A head of the journal had {size} entries; {now} are left.",
+  },
+  "journal-check-changed": {
+    fr: "Le journal n’est plus celui de la tête signée à {size} entrées.",
+    en: "The journal is no longer that of the signed head of {size} entries.",
+  },
+  "journal-check-changed-witnessed": {
+    fr: "Le journal n’est plus celui que {witness} a vu et signé à {size} entrées.",
+    en: "The journal is no longer the one that {witness} saw and signed at {size} entries.",
+  },
+  "journal-check-size": {
+    fr: "Le journal se dit de {told} entrées et en a {found}.",
+    en: "The journal says that it has {told} entries, and has {found}.",
+  },
+  "journal-check-checkpoint-unreadable": {
+    fr: "La tête signée à {size} entrées ne se lit pas.",
+    en: "The signed head of {size} entries cannot be read.",
+  },
+  "journal-check-checkpoint-unsigned": {
+    fr: "La dernière tête, à {size} entrées, n’est signée par aucune clé de cette instance.",
+    en: "The last head, of {size} entries, is signed by no key of this instance.",
+  },
+  "journal-check-checkpoint-altered": {
+    fr: "La racine gardée pour {size} entrées n’est pas celle qui fut signée.",
+    en: "The root kept for {size} entries is not the one that was signed.",
+  },
+  "journal-check-witness-away": {
+    fr: "Les clés de {witness}, témoin du journal à {size} entrées, ne peuvent être lues : sa signature n’est pas vérifiée.",
+    en: "The keys of {witness}, a witness of the journal at {size} entries, cannot be read: its signature is not verified.",
+  },
+  "journal-check-cosignature-wrong": {
+    fr: "{witness} avait signé une autre tête de {size} entrées : le journal a été réécrit depuis.",
+    en: "{witness} signed another head of {size} entries: the journal was rewritten since.",
+  },
+  "journal-check-own-fork": {
+    fr: "Un témoin ({seen}) a vu une autre tête de {size} entrées de notre journal : il a été réécrit.",
+    en: "A witness ({seen}) saw another head of {size} entries of our journal: it was rewritten.",
+  },
+  "journal-check-own-unproved": {
+    fr: "Un témoin ({seen}) n’accepte pas notre tête de {size} entrées : elle ne suit pas ce qu’il avait vu.",
+    en: "A witness ({seen}) does not accept our head of {size} entries: it does not follow what it saw.",
+  },
+  "journal-check-own-shorter": {
+    fr: "Notre journal a {size} entrées, moins que ce qu’un témoin a vu ({seen}) : il a été restauré d’une sauvegarde ancienne, ou coupé.",
+    en: "Our journal has {size} entries, fewer than a witness saw ({seen}): it was restored from an old backup, or cut.",
+  },
+  "journal-check-peer-fork": {
+    fr: "{instance} a présenté deux têtes différentes de {size} entrées de son journal : il a été réécrit. Les deux sont gardées.",
+    en: "{instance} showed two different heads of {size} entries of its journal: it was rewritten. Both are kept.",
+  },
+  "journal-check-peer-unproved": {
+    fr: "{instance} a présenté une tête de {size} entrées dont rien ne montre qu’elle suit la précédente.",
+    en: "{instance} showed a head of {size} entries that is not shown to follow the one before.",
+  },
+  "journal-check-peer-shorter": {
+    fr: "{instance} a présenté un journal de {size} entrées, moins que ce qui avait été vu : une restauration d’une sauvegarde ancienne, ou une coupe.",
+    en: "{instance} showed a journal of {size} entries, fewer than were seen: a restore from an old backup, or a cut.",
+  },
+  "command-check-journal": {
+    fr: "Journal : {entries} entrées, {checkpoints} têtes signées, {cosignatures} signatures de témoins.",
+    en: "Journal: {entries} entries, {checkpoints} signed heads, {cosignatures} witness signatures.",
+  },
+
+  "command-verify-purpose": {
+    fr: "vérifier hors ligne un accord, une entrée du journal ou une tête signée",
+    en: "verify offline an agreement, an entry of the journal or a signed head",
+  },
+  "command-verify-option-keys": {
+    fr: "le fichier JWKS des clés auxquelles on croit, en place de celles qu’apporte le fichier",
+    en: "the JWKS file of the keys that are believed, in place of those that the file brings",
+  },
+  "command-verify-good": { fr: "Tout se vérifie.", en: "All of it verifies." },
+  "command-verify-bad": { fr: "Le fichier ne se vérifie pas.", en: "The file does not verify." },
+  "command-verify-unknown": {
+    fr: "{file} n’est ni un accord, ni une entrée du journal avec sa preuve, ni une tête signée.",
+    en: "{file} is neither an agreement, nor an entry of the journal with its proof, nor a signed head.",
+  },
+  "command-verify-no-file": { fr: "Le fichier {file} ne se lit pas.", en: "The file {file} cannot be read." },
+  "command-verify-no-keys": {
+    fr: "{file} n’est pas un JWKS : prenez celui que l’instance publie à /.well-known/jwks.json.",
+    en: "{file} is no JWKS: take the one that the instance publishes at /.well-known/jwks.json.",
+  },
+  "command-verify-keys-needed": {
+    fr: "Une tête signée n’apporte pas de clé : donnez avec --keys le JWKS de {origin}.",
+    en: "A signed head brings no key: give the JWKS of {origin} with --keys.",
+  },
+  "command-verify-agreement-producer": {
+    fr: "Signé par le producteur, {instance}, clé {key}, le {at}.",
+    en: "Signed by the producer, {instance}, key {key}, at {at}.",
+  },
+  "command-verify-agreement-asker": {
+    fr: "Signé par l’instance du demandeur, {instance}, clé {key}, le {at}.",
+    en: "Signed by the asker’s instance, {instance}, key {key}, at {at}.",
+  },
+  "command-verify-agreement-other-keys": {
+    fr: "L’accord n’est signé par aucune des clés données.",
+    en: "The agreement is signed by none of the keys given.",
+  },
+
+  "journal-verify-entry": {
+    fr: "Entrée {index} du journal de {instance}.",
+    en: "Entry {index} of the journal of {instance}.",
+  },
+  "journal-verify-head": {
+    fr: "Tête du journal de {origin}, à {size} entrées.",
+    en: "Head of the journal of {origin}, at {size} entries.",
+  },
+  "journal-verify-signed": {
+    fr: "Signée par {origin}, clé {key}.",
+    en: "Signed by {origin}, key {key}.",
+  },
+  "journal-verify-cosigned": {
+    fr: "Vue et signée par le témoin {witness}, le {at}.",
+    en: "Seen and signed by the witness {witness}, at {at}.",
+  },
+  "journal-verify-witness-unknown": {
+    fr: "La signature du témoin {witness} n’est pas vérifiée : sa clé n’est pas connue ici.",
+    en: "The signature of the witness {witness} is not verified: its key is not known here.",
+  },
+  "journal-verify-not-included": {
+    fr: "L’entrée {index} n’est pas dans l’arbre de {size} entrées qui fut signé : l’entrée ou la preuve a été modifiée.",
+    en: "Entry {index} is not in the tree of {size} entries that was signed: the entry or the proof was changed.",
+  },
+  "journal-verify-clear-wrong": {
+    fr: "Ce qui est dit en clair ({field}) n’est pas ce que l’entrée engage.",
+    en: "What is told in clear ({field}) is not what the entry commits to.",
+  },
+  "journal-verify-unreadable": {
+    fr: "La tête signée ne se lit pas.",
+    en: "The signed head cannot be read.",
+  },
+  "journal-verify-other-origin": {
+    fr: "La tête est du journal de {origin}, et non de {instance}.",
+    en: "The head is of the journal of {origin}, and not of {instance}.",
+  },
+  "journal-verify-unsigned": {
+    fr: "La tête du journal de {origin} n’est signée par aucune des clés données pour cette instance.",
+    en: "The head of the journal of {origin} is signed by none of the keys given for that instance.",
+  },
+  "journal-verify-cosignature-wrong": {
+    fr: "La signature du témoin {witness} ne se vérifie pas.",
+    en: "The signature of the witness {witness} does not verify.",
+  },
+
+  "answer-accesses": {
+    fr: "Les accès aux données de l’organisation, les plus récents d’abord.",
+    en: "The accesses to the organization’s data, the newest first.",
+  },
+  "answer-accesses-file": {
+    fr: "Tous les accès, les plus anciens d’abord.",
+    en: "All the accesses, the oldest first.",
+  },
+  "answer-own-accesses": {
+    fr: "Ce que vous, vos organisations et vos accords avez lu, le plus récent d’abord.",
+    en: "What you, your organizations and your agreements read, the newest first.",
+  },
+  "answer-access-proof": {
+    fr: "L’entrée, ce qu’elle engage, et sa preuve sous une tête signée.",
+    en: "The entry, what it commits to, and its proof under a signed head.",
+  },
+  "answer-journal-erased": {
+    fr: "De combien d’entrées ce qui désignait la personne a été ôté.",
+    en: "From how many entries what told of the person was taken out.",
+  },
+  "answer-figures": {
+    fr: "Lectures et téléchargements, en tout et par jour ; demandes, accords, refus.",
+    en: "Readings and downloads, in all and by day; requests, grants, refusals.",
+  },
+  "parameter-journal-dataset": { fr: "D’un seul jeu de données.", en: "Of one dataset." },
+  "parameter-journal-agreement": { fr: "Sous un seul accord.", en: "Under one agreement." },
+  "parameter-journal-instance": {
+    fr: "Depuis une seule instance, par son adresse.",
+    en: "From one instance, by its address.",
+  },
+  "parameter-journal-from": { fr: "À partir de ce jour (UTC).", en: "From that day on (UTC)." },
+  "parameter-journal-to": { fr: "Jusqu’à ce jour compris (UTC).", en: "Up to that day, included (UTC)." },
+  "parameter-journal-cursor": {
+    fr: "Ce que la page précédente donne pour la suite.",
+    en: "What the page before gives for what follows.",
+  },
+  "parameter-journal-format": { fr: "Le format du fichier.", en: "The format of the file." },
+  "operation-listAccesses": {
+    fr: "Lister qui a lu les données d’une organisation",
+    en: "List who read an organization’s data",
+  },
+  "operation-exportAccesses": {
+    fr: "Exporter le journal des accès d’une organisation",
+    en: "Export an organization’s journal of accesses",
+  },
+  "operation-listOwnAccesses": { fr: "Lister ses propres accès", en: "List one’s own accesses" },
+  "operation-proveAccess": {
+    fr: "Prendre une entrée du journal avec sa preuve, que « maille verify » vérifie hors ligne",
+    en: "Take an entry of the journal with its proof, which “maille verify” verifies offline",
+  },
+  "operation-erasePerson": {
+    fr: "Ôter du journal ce qui désigne une personne",
+    en: "Take what tells of a person out of the journal",
+  },
+  "operation-getFigures": {
+    fr: "Lire combien un jeu de données est lu et demandé",
+    en: "Read how often a dataset is read and asked for",
+  },
+  "docs-tag-journal": { fr: "Journal des accès", en: "Journal of accesses" },
+  "journal-page-title": { fr: "Journal des accès", en: "Journal of accesses" },
+  "journal-page-intro": {
+    fr: "Chaque lecture des données qui ne sont pas ouvertes à tous : qui, pour quoi, quoi, quand. Rien ne peut en être ôté ni changé sans que cela se voie.",
+    en: "Each reading of data that is not open to all: who, what for, what, when. Nothing of it can be removed or changed unseen.",
+  },
+  "journal-page-own": { fr: "Ce que j’ai lu", en: "What I have read" },
+  "journal-page-own-intro": {
+    fr: "Vos lectures de données qui ne sont pas ouvertes à tous, et celles faites au nom de vos organisations ou sous vos accords, telles que leurs producteurs les voient.",
+    en: "Your readings of data that is not open to all, and those made in the name of your organizations or under your agreements, as their producers see them.",
+  },
+  "journal-page-own-none": {
+    fr: "Aucune lecture de données restreintes en votre nom sur cette instance-là.",
+    en: "No reading of restricted data in your name on that instance.",
+  },
+  "journal-page-none": { fr: "Aucun accès.", en: "No access." },
+  "journal-page-when": { fr: "Quand", en: "When" },
+  "journal-page-who": { fr: "Qui", en: "Who" },
+  "journal-page-what": { fr: "Quoi", en: "What" },
+  "journal-page-how": { fr: "Comment et pour quoi", en: "How and what for" },
+  "journal-page-rows": { fr: "Lignes", en: "Rows" },
+  "journal-page-proof": { fr: "Preuve", en: "Proof" },
+  "journal-page-proof-of": { fr: "Preuve de l’entrée {index}", en: "Proof of entry {index}" },
+  "journal-page-staff": { fr: "Le producteur", en: "The producer" },
+  "journal-page-account": { fr: "Un compte qui n’est plus là", en: "An account that is gone" },
+  "journal-page-erased": { fr: "Personne effacée", en: "Erased person" },
+  "journal-page-gone": { fr: "Un jeu de données qui n’est plus là", en: "A dataset that is gone" },
+  "journal-page-version": { fr: "version {n}", en: "version {n}" },
+  "journal-page-from": { fr: "Du", en: "From" },
+  "journal-page-to": { fr: "Au", en: "To" },
+  "journal-page-filter": { fr: "Afficher", en: "Show" },
+  "journal-page-older": { fr: "Accès plus anciens", en: "Older accesses" },
+  "journal-page-export": { fr: "Exporter en {format}", en: "Export as {format}" },
+  "journal-page-head": { fr: "Journal des accès", en: "Journal of accesses" },
+  "journal-page-head-told": {
+    fr: "{n, plural, one {# entrée signée} other {# entrées signées}}, {witnesses, plural, one {# témoin} other {# témoins}}",
+    en: "{n, plural, one {# signed entry} other {# signed entries}}, {witnesses, plural, one {# witness} other {# witnesses}}",
+  },
+  "journal-page-findings": { fr: "Un journal a été modifié", en: "A journal was changed" },
+  "journal-reading-page": { fr: "Une page de lignes", en: "A page of rows" },
+  "journal-reading-profile": { fr: "Le profil", en: "The profile" },
+  "journal-reading-features": { fr: "La carte", en: "The map" },
+  "journal-reading-chart": { fr: "Un graphique", en: "A chart" },
+  "journal-reading-sql": { fr: "Une question en SQL", en: "A question in SQL" },
+  "journal-reading-parquet": { fr: "Le fichier Parquet", en: "The Parquet file" },
+  "journal-reading-original": { fr: "Le fichier d’origine", en: "The original file" },
+  "journal-reading-export-csv": { fr: "Export CSV", en: "CSV export" },
+  "journal-reading-export-json": { fr: "Export JSON", en: "JSON export" },
+  "journal-reading-export-ndjson": { fr: "Export NDJSON", en: "NDJSON export" },
+  "journal-reading-export-parquet": { fr: "Export Parquet", en: "Parquet export" },
+  "journal-reading-export-arrow": { fr: "Export Arrow", en: "Arrow export" },
+  "journal-reading-export-xlsx": { fr: "Export XLSX", en: "XLSX export" },
+  "journal-reading-export-geojson": { fr: "Export GeoJSON", en: "GeoJSON export" },
+  "figures-heading": { fr: "Usage", en: "Use" },
+  "figures-heading-here": { fr: "Usage sur cette instance", en: "Use on this instance" },
+  "figures-readings": {
+    fr: "{n, plural, one {# lecture} other {# lectures}}",
+    en: "{n, plural, one {# reading} other {# readings}}",
+  },
+  "figures-downloads": {
+    fr: "{n, plural, one {# téléchargement} other {# téléchargements}}",
+    en: "{n, plural, one {# download} other {# downloads}}",
+  },
+  "figures-requests": {
+    fr: "{asked, plural, one {# demande d’accès} other {# demandes d’accès}}, {granted, plural, one {# accordée} other {# accordées}}, {refused, plural, one {# refusée} other {# refusées}}",
+    en: "{asked, plural, one {# request for access} other {# requests for access}}, {granted, plural, one {# granted} other {# granted}}, {refused, plural, one {# refused} other {# refused}}",
+  },
+  "figures-median": {
+    fr: "réponse en {days} jours, à la médiane",
+    en: "answered in {days} days at the median",
+  },
+} as const satisfies Words;

@@ -1,0 +1,132 @@
+import type { Words } from "../words.ts";
+
+export const peopleWords = {
+  "people-account-not-found": {
+    fr: "Ce compte n’existe pas.",
+    en: "There is no such account.",
+  },
+  "people-administrator-link-unknown": {
+    fr: "Ce lien d’administrateur n’est plus valable : il a servi, a expiré, ou un redémarrage en a fait un autre. Le lien en cours est affiché au démarrage de l’instance.",
+    en: "This administrator link is no longer valid: it was used, has expired, or a restart made another one. The current link is printed when the instance starts.",
+  },
+  "people-current-password-wrong": {
+    fr: "Le mot de passe actuel n’est pas le bon. Rien n’a été changé.",
+    en: "The current password is not right. Nothing was changed.",
+  },
+  "people-description-long": {
+    fr: "La description dépasse {max} caractères.",
+    en: "The description exceeds {max} characters.",
+  },
+  "people-email-taken": {
+    fr: "Il y a déjà un compte pour cette adresse électronique.",
+    en: "There is already an account for this e-mail address.",
+  },
+  "people-email-wrong": {
+    fr: "L’adresse électronique n’est pas complète : elle s’écrit nom@domaine.fr.",
+    en: "The e-mail address is not complete: it is written name@domain.org.",
+  },
+  "people-instance-hue-wrong": {
+    fr: "La teinte de l’accent est un angle en degrés, de 0 à 360.",
+    en: "The hue of the accent is an angle in degrees, from 0 to 360.",
+  },
+  "people-instance-language-wrong": {
+    fr: "La langue de l’instance est « fr » ou « en ».",
+    en: "The language of the instance is “fr” or “en”.",
+  },
+  "people-instance-name-wrong": {
+    fr: "Le nom de l’instance a de 1 à {max} caractères.",
+    en: "The name of the instance has 1 to {max} characters.",
+  },
+  "people-invitation-unknown": {
+    fr: "Cette invitation n’est plus valable : elle a servi ou a expiré. Demandez-en une autre à la personne qui vous a invité.",
+    en: "This invitation is no longer valid: it was used or has expired. Ask the person who invited you for another one.",
+  },
+  "people-invitations-many": {
+    fr: "Vous avez déjà fait {max} invitations depuis hier. Reprenez demain.",
+    en: "You have made {max} invitations since yesterday. Go on tomorrow.",
+  },
+  "people-last-administrator": {
+    fr: "C’est le dernier administrateur de cette organisation. Donnez d’abord ce rôle à quelqu’un d’autre.",
+    en: "This is the last administrator of the organization. Give the role to somebody else first.",
+  },
+  "people-member-not-found": {
+    fr: "Cette personne n’est pas membre de l’organisation. Envoyez-lui une invitation.",
+    en: "This person is not a member of the organization. Send them an invitation.",
+  },
+  "people-name-wrong": {
+    fr: "Le nom a de 1 à {max} caractères.",
+    en: "The name has 1 to {max} characters.",
+  },
+  "people-organization-kind-wrong": {
+    fr: "Cette sorte d’organisation n’est pas de la liste : {expected}.",
+    en: "This kind of organization is none of the list: {expected}.",
+  },
+  "people-organization-siren-wrong": {
+    fr: "Ce numéro SIREN n’est pas juste : il a neuf chiffres, dont le dernier est une clé.",
+    en: "This SIREN number is not right: it has nine digits, the last of which is a key.",
+  },
+  "people-organization-url-wrong": {
+    fr: "L’adresse du site commence par https:// ou http://.",
+    en: "The address of the site begins with https:// or http://.",
+  },
+  "people-organization-name-wrong": {
+    fr: "Le nom de l’organisation a de 1 à {max} caractères.",
+    en: "The name of the organization has 1 to {max} characters.",
+  },
+  "people-organization-not-found": {
+    fr: "Cette organisation n’existe pas.",
+    en: "There is no such organization.",
+  },
+  "people-organization-not-empty": {
+    fr: "Cette organisation a {n, plural, one {un jeu de données} other {# jeux de données}}, brouillons et retraits compris. Une organisation ne se supprime que vide.",
+    en: "This organization has {n, plural, one {one dataset} other {# datasets}}, drafts and withdrawn ones included. Only an empty organization can be deleted.",
+  },
+  "people-password-guessable": {
+    fr: "Ce mot de passe se devine trop facilement. Quelques mots sans lien entre eux conviennent bien.",
+    en: "This password is too easy to guess. A few unrelated words work well.",
+  },
+  "people-password-length": {
+    fr: "Le mot de passe a de {min} à {max} caractères. Quelques mots sans lien entre eux conviennent bien.",
+    en: "The password has {min} to {max} characters. A few unrelated words work well.",
+  },
+  "people-recovery-unknown": {
+    fr: "Ce lien n’est plus valable : il a servi, a expiré, ou un autre l’a remplacé. Demandez-en un à un administrateur de l’instance.",
+    en: "This link is no longer valid: it was used, has expired, or another one replaced it. Ask an administrator of the instance for one.",
+  },
+  "people-sign-in-wait": {
+    fr: "Trop d’essais sans succès. Recommencez dans {retryAfterS, plural, one {# seconde} other {# secondes}}.",
+    en: "Too many failed attempts. Retry in {retryAfterS, plural, one {# second} other {# seconds}}.",
+  },
+  "people-sign-in-wrong": {
+    fr: "L’adresse électronique ou le mot de passe n’est pas le bon.",
+    en: "The e-mail address or the password is not right.",
+  },
+  "people-suspend-oneself": {
+    fr: "On ne suspend pas son propre compte. Demandez-le à un autre administrateur.",
+    en: "You cannot suspend your own account. Ask another administrator.",
+  },
+  "people-suspended": {
+    fr: "Ce compte est suspendu. Un administrateur de l’instance peut le rétablir.",
+    en: "This account is suspended. An administrator of the instance can restore it.",
+  },
+  "people-token-expiry-past": {
+    fr: "La date d’expiration du jeton est déjà passée.",
+    en: "The expiry date of the token is already past.",
+  },
+  "people-token-name-wrong": {
+    fr: "Le nom du jeton a de 1 à {max} caractères : dites à quoi il sert.",
+    en: "The name of the token has 1 to {max} characters: say what it is for.",
+  },
+  "people-token-not-found": {
+    fr: "Ce jeton n’existe pas, ou a déjà été révoqué.",
+    en: "There is no such token, or it was already revoked.",
+  },
+  "people-token-unknown": {
+    fr: "Ce jeton d’API n’est pas valable : il est inconnu, expiré ou révoqué. Faites-en un autre sur la page de votre compte.",
+    en: "This API token is not valid: it is unknown, expired or revoked. Make another one on your account page.",
+  },
+  "people-tokens-many": {
+    fr: "Vous avez déjà {max} jetons. Révoquez ceux qui ne servent plus.",
+    en: "You already have {max} tokens. Revoke those that are no longer used.",
+  },
+} as const satisfies Words;

@@ -1,0 +1,122 @@
+import type { Words } from "../words.ts";
+
+/** Tables that other instances hold, and questions over several. */
+export const remoteWords = {
+  "remote-unreachable": {
+    fr: "L’instance {instance}, qui détient ces données, ne répond pas depuis {moment}. Réessayez plus tard : les autres données de ce site se lisent comme d’habitude.",
+    en: "The instance {instance}, which holds these data, has not answered since {moment}. Try again later: the other data of this site are read as usual.",
+  },
+  "remote-busy": {
+    fr: "L’instance {instance}, qui détient ces données, a trop de demandes en ce moment. Réessayez dans quelques secondes.",
+    en: "The instance {instance}, which holds these data, has too many requests just now. Try again in a few seconds.",
+  },
+  "remote-down": {
+    fr: "L’instance {instance}, qui détient ces données, répond qu’elle ne peut pas servir pour l’instant ({status}). Réessayez plus tard.",
+    en: "The instance {instance}, which holds these data, answers that it cannot serve just now ({status}). Try again later.",
+  },
+  "remote-answer-wrong": {
+    fr: "L’instance {instance}, qui détient ces données, a répondu autre chose que des données de cette table. Prévenez-la : rien de ce qu’elle a envoyé n’est montré.",
+    en: "The instance {instance}, which holds these data, answered something else than data of this table. Tell its operator: nothing of what it sent is shown.",
+  },
+  "remote-refused": {
+    fr: "L’instance {instance} a refusé la demande ({status}) : {detail}",
+    en: "The instance {instance} refused the request ({status}): {detail}",
+  },
+  "remote-gone": {
+    fr: "L’instance {instance} ne donne plus cette table ou cette version à qui la demande.",
+    en: "The instance {instance} no longer gives this table or this version to whoever asks.",
+  },
+  "remote-not-open": {
+    fr: "La table « {table} » n’est pas ouverte à tous ({level}) : elle se lit chez son producteur, par qui y a droit. Sa page dit comment en demander l’accès.",
+    en: "The table “{table}” is not open to everybody ({level}): it is read at its producer’s, by who may read it there. Its page tells how to ask for access.",
+  },
+  "sql-source-unreadable": {
+    fr: "Ce que le producteur a envoyé pour la table « {name} » n’est pas un fichier Parquet lisible. Prévenez-le.",
+    en: "What the producer sent for the table “{name}” is no readable Parquet file. Tell them.",
+  },
+  "query-several-busy": {
+    fr: "Trop de requêtes sur plusieurs tables s’exécutent en ce moment. Réessayez dans quelques secondes.",
+    en: "Too many queries over several tables are running just now. Try again in a few seconds.",
+  },
+  "query-several-count": {
+    fr: "Une requête porte sur une table au moins, et sur {limit} au plus.",
+    en: "A query is over one table at least, and {limit} at most.",
+  },
+  "query-several-name": {
+    fr: "« {name} » ne peut pas nommer une table : prenez un mot de lettres sans accent, de chiffres et de « _ », différent pour chaque table, comme « {expected} ».",
+    en: "“{name}” cannot name a table: take a word of plain letters, digits and “_”, another for each table, such as “{expected}”.",
+  },
+  "query-several-unknown": {
+    fr: "La table « {table} » n’est connue ni ici ni chez les instances suivies. Donnez son identifiant, ou son adresse https://…/api/resources/….",
+    en: "The table “{table}” is known neither here nor at the followed instances. Give its id, or its address https://…/api/resources/….",
+  },
+  "answer-query-several": {
+    fr: "Les lignes, et pour chaque table d’où elles viennent",
+    en: "The rows, and for each table where they came from",
+  },
+  "operation-runQuery": {
+    fr: "Interroger en SQL des tables de plusieurs instances",
+    en: "Ask tables of several instances in SQL",
+  },
+  "pages-remote-from": {
+    fr: "Les lignes viennent à l’instant de",
+    en: "The rows come, at this moment, from",
+  },
+  "pages-remote-silent": {
+    fr: "L’instance de son producteur ne répond pas",
+    en: "Its producer’s instance does not answer",
+  },
+  "pages-remote-silent-since": {
+    fr: "Aucune réponse de {instance} depuis le {date}. La page se remplira dès qu’elle répondra ; le reste du site n’en dépend pas.",
+    en: "No answer from {instance} since {date}. This page fills as soon as it answers; the rest of the site does not depend on it.",
+  },
+  "pages-remote-wrong": {
+    fr: "Ce que son producteur envoie ne peut pas être montré",
+    en: "What its producer sends cannot be shown",
+  },
+  "pages-remote-columns": {
+    fr: "Colonnes, telles que le producteur les a annoncées",
+    en: "Columns, as the producer told of them",
+  },
+  "pages-remote-there": {
+    fr: "Voir cette table chez son producteur",
+    en: "See this table at its producer’s",
+  },
+  "pages-remote-closed": {
+    fr: "Cette table ne se lit pas ici : elle reste chez son producteur, qui dit à qui il la donne.",
+    en: "This table is not read here: it stays with its producer, who tells whom it is given to.",
+  },
+  "pages-queries-new": { fr: "Interroger plusieurs tables", en: "Ask several tables" },
+  "pages-queries-lead": {
+    fr: "Une requête SQL sur des tables d’ici et d’autres instances : chacune laisse sortir les seules colonnes et lignes demandées. L’adresse de la page contient la question, et se partage.",
+    en: "One SQL query over tables of this and other instances: each lets out only the columns and rows that are asked for. The address of the page holds the question, and can be shared.",
+  },
+  "pages-queries-table": { fr: "Table {number}", en: "Table {number}" },
+  "pages-queries-address": {
+    fr: "Identifiant ou adresse de la table",
+    en: "Id or address of the table",
+  },
+  "pages-queries-name": { fr: "Nom dans la requête", en: "Name in the query" },
+  "pages-queries-columns": {
+    fr: "Colonnes, séparées par des virgules (toutes si vide)",
+    en: "Columns, separated by commas (all when empty)",
+  },
+  "pages-queries-filters": {
+    fr: "Filtres, comme dans l’adresse de l’API",
+    en: "Filters, as in the address of the API",
+  },
+  "pages-queries-sql": { fr: "Requête SQL (un SELECT)", en: "SQL query (one SELECT)" },
+  "pages-queries-run": { fr: "Exécuter", en: "Run" },
+  "pages-queries-one-more": { fr: "Une table de plus", en: "One more table" },
+  "pages-queries-result": { fr: "Réponse", en: "Answer" },
+  "pages-queries-none": { fr: "La requête ne donne aucune ligne.", en: "The query gives no row." },
+  "pages-queries-truncated": {
+    fr: "Les {n} premières lignes sont montrées ; il y en a d’autres.",
+    en: "The first {n} rows are shown; there are more.",
+  },
+  "pages-queries-from": { fr: "D’où viennent les lignes", en: "Where the rows came from" },
+  "pages-queries-version": { fr: "version {number}", en: "version {number}" },
+  "pages-queries-read": { fr: "{bytes} reçus", en: "{bytes} received" },
+  "pages-queries-kept": { fr: "déjà ici, vérifié", en: "already here, checked" },
+  "pages-queries-here": { fr: "cette instance", en: "this instance" },
+} as const satisfies Words;

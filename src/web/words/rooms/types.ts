@@ -1,0 +1,57 @@
+import type { Words } from "../words.ts";
+
+/** What is found about the types and the meanings of columns, and the tables of the demonstration. */
+export const typesWords = {
+  "types-date-order-ambiguous": {
+    fr: "Dans la colonne « {column} », aucune date ne dit si le jour vient avant le mois : elles sont lues jour/mois/année. Si c’est l’inverse, choisissez l’autre écriture.",
+    en: "In the column “{column}”, no date tells whether the day comes before the month: they are read as day/month/year. If it is the other way round, choose the other writing.",
+  },
+  "types-thousands-ambiguous": {
+    fr: "Dans la colonne « {column} », la virgule peut séparer les milliers ou les décimales. Vérifiez la lecture proposée, et choisissez l’autre écriture si elle est fausse.",
+    en: "In the column “{column}”, the comma may separate thousands or decimals. Check the reading proposed, and choose the other writing if it is wrong.",
+  },
+  "types-few-misfits": {
+    fr: "Dans la colonne « {column} », {count, plural, one {# cellule ne se lit pas comme les autres. Elle est gardée avec son texte d’origine.} other {# cellules ne se lisent pas comme les autres. Elles sont gardées avec leur texte d’origine.}}",
+    en: "In the column “{column}”, {count, plural, one {# cell does not read like the others. It is kept with its original text.} other {# cells do not read like the others. They are kept with their original text.}}",
+  },
+  "meaning-invalid-values": {
+    fr: "Dans la colonne « {column} », {count, plural, one {# cellule n’est pas valide} other {# cellules ne sont pas valides}}, par exemple : {examples}.",
+    en: "In the column “{column}”, {count, plural, one {# cell is not valid} other {# cells are not valid}}, for instance: {examples}.",
+  },
+  "meaning-communes-merged": {
+    fr: "Dans la colonne « {column} », {count, plural, one {# code est celui d’une commune qui a fusionné} other {# codes sont ceux de communes qui ont fusionné}} depuis, par exemple : {examples}.",
+    en: "In the column “{column}”, {count, plural, one {# code is that of a commune that has merged} other {# codes are those of communes that have merged}} since, for instance: {examples}.",
+  },
+  "meaning-codes-replaced": {
+    fr: "Dans la colonne « {column} », {count, plural, one {# code a été remplacé} other {# codes ont été remplacés}} depuis, par exemple : {examples}.",
+    en: "In the column “{column}”, {count, plural, one {# code has been replaced} other {# codes have been replaced}} since, for instance: {examples}.",
+  },
+  "contours-too-large": {
+    fr: "Ce fichier de contours dépasse {limit} Mo. Simplifiez-le, par exemple avec mapshaper, puis recommencez. Les contours précédents restent en place.",
+    en: "This file of contours is over {limit} MB. Simplify it, with mapshaper for instance, then try again. The contours that were there stay.",
+  },
+  "contours-too-detailed": {
+    fr: "Même arrondis à cent mètres, ces contours dépassent {limit} Mo. Simplifiez-les, puis recommencez. Les contours précédents restent en place.",
+    en: "Even rounded to a hundred metres, these contours are over {limit} MB. Simplify them, then try again. The contours that were there stay.",
+  },
+  "contours-not-json": {
+    fr: "Ce fichier n’est pas du JSON lisible. Donnez un fichier GeoJSON. Les contours précédents restent en place.",
+    en: "This file is no readable JSON. Give a GeoJSON file. The contours that were there stay.",
+  },
+  "contours-not-geojson": {
+    fr: "Ce fichier n’est pas une collection GeoJSON (FeatureCollection). Les contours précédents restent en place.",
+    en: "This file is no GeoJSON FeatureCollection. The contours that were there stay.",
+  },
+  "contours-none": {
+    fr: "Ce fichier ne contient aucun polygone. Les contours précédents restent en place.",
+    en: "This file holds no polygon. The contours that were there stay.",
+  },
+  "contours-not-degrees": {
+    fr: "Les coordonnées de ce fichier ne sont pas en degrés (WGS 84), comme GeoJSON le demande. Reprojetez-le, puis recommencez.",
+    en: "The coordinates of this file are not in degrees (WGS 84), as GeoJSON asks. Reproject it, then try again.",
+  },
+  "contours-no-code": {
+    fr: "Aucune propriété de ce fichier ({properties}) ne porte les codes du niveau demandé ({level}).",
+    en: "No property of this file ({properties}) holds the codes of the level asked for ({level}).",
+  },
+} as const satisfies Words;
