@@ -7,6 +7,7 @@ import type { Policy, RowCondition } from "../../src/access/policy.ts";
 import { system } from "../../src/access/actor.ts";
 import { newId } from "../../src/base/id.ts";
 import { touchSearch } from "../../src/catalogue/search/index/search-touch.ts";
+import { saveRefresh } from "../../src/tables/import/refresh-rows.ts";
 import { doorWorld } from "../doors/door-world.ts";
 
 /** Stand in what nobody may see but the producer: a column, and rows. */
@@ -60,6 +61,9 @@ export async function restrictedWorld(level: "restricted" | "account" | "closed"
   // Searched and shown as open first: what was learnt of it then must be gone.
   await world.get("/api/search?q=montees");
   const whole = await rooms.tables.getVersion(system, table, 1);
+  // All of it is read again from an address that whoever knows it may read.
+  const nextAt = new Date(Date.now() + 86_400_000);
+  await saveRefresh(db, table, { url: `https://files.example/${hiddenValue}.csv`, every: "daily", nextAt });
   await db.begin(async (tx) => {
     await setRule(tx, { dataset: dataset.id, level, policy });
     await touchSearch(tx, dataset.id);

@@ -1,9 +1,11 @@
 import type { Actor } from "../../access/actor.ts";
 import { system } from "../../access/actor.ts";
+import { reachOf } from "../../access/reach.ts";
 import { Failure, type Problem } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
 import { assertReadable, assertWritable } from "../../catalogue/reading.ts";
 import type { TablesContext } from "../context.ts";
+import { reachedOf } from "../narrow/show-tables.ts";
 import type { Every, Origin } from "./import-rows.ts";
 import { dropRefresh, findRefresh, refreshesDue, saveRefresh, scheduleRefresh } from "./refresh-rows.ts";
 import { nextTime } from "./refresh-times.ts";
@@ -19,9 +21,13 @@ export interface RefreshState {
   readonly lastProblem?: Problem;
 }
 
+/** For those who read the table whole: at that address the rest of it lies too. */
 export async function refreshOf(ctx: TablesContext, actor: Actor, id: Id): Promise<RefreshState | undefined> {
   const table = await getTableRow(ctx.db, id);
-  await assertReadable(ctx.db, actor, table.dataset);
+  const dataset = await assertReadable(ctx.db, actor, table.dataset);
+  const reach = await reachOf(ctx.db, actor, reachedOf(ctx, table, dataset));
+  if (reach.kind === "none") throw reach.refusal;
+  if (reach.kind === "part") throw new Failure("forbidden", "access-whole-needed");
   const found = await findRefresh(ctx.db, id);
   if (found === undefined) return undefined;
   const { url, every, nextAt, lastAt, lastProblem } = found;
