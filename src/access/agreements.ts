@@ -97,12 +97,28 @@ export async function agreementsOf(
   db: Db | Tx,
   actor: Actor,
   { dataset, instance }: { dataset: Id; instance: string },
-): Promise<readonly (KeptAgreement & { readonly running: boolean })[]> {
-  if (actor.kind !== "member" && actor.kind !== "grantee") return [];
+): Promise<readonly HeldAgreement[]> {
+  return (await agreementsOver(db, actor, [dataset], instance)).get(dataset) ?? [];
+}
+
+/** One of the actor's, and whether it runs. */
+export type HeldAgreement = KeptAgreement & { readonly running: boolean };
+
+/** The same over many datasets at once: the last hundred over each. */
+export async function agreementsOver(
+  db: Db | Tx,
+  actor: Actor,
+  datasets: readonly Id[],
+  instance: string,
+): Promise<ReadonlyMap<Id, readonly HeldAgreement[]>> {
+  if ((actor.kind !== "member" && actor.kind !== "grantee") || datasets.length === 0) return new Map();
   const rows = await db<AgreementRow[]>`
-    select ${columns(db)} from agreements a where a.dataset = ${dataset} and ${heldBy(db, actor, instance)}
-    order by started_at desc, id desc limit 100`;
-  return rows.map((row) => ({ ...toAgreement(row), running: row.running }));
+    select held.* from unnest(${[...datasets]}::uuid[]) asked(dataset) cross join lateral (
+      select ${columns(db)} from agreements a where a.dataset = asked.dataset and ${heldBy(db, actor, instance)}
+      order by started_at desc, id desc limit 100
+    ) held`;
+  const held = rows.map((row) => ({ ...toAgreement(row), running: row.running }));
+  return Map.groupBy(held, ({ dataset }) => dataset);
 }
 
 /** Of `agreements a`: whether the actor holds it. */

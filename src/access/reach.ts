@@ -1,10 +1,10 @@
 import { Failure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
 import type { Db, Tx } from "../db/db.ts";
-import { ruleOf } from "./access-rules.ts";
+import { ruleIn, ruleOf, rulesOf } from "./access-rules.ts";
 import type { Actor } from "./actor.ts";
 import type { Agreement, TermsOfTable } from "./agreement.ts";
-import { agreementsOf, type KeptAgreement } from "./agreements.ts";
+import { agreementsOf, agreementsOver, type HeldAgreement } from "./agreements.ts";
 import { holdAccess } from "./hold.ts";
 import { type Narrowing, offeredColumns } from "./narrowing.ts";
 import type { AccessRule } from "./policy.ts";
@@ -68,7 +68,24 @@ export async function reachUnder(
   return reachBy(actor, reached, rule, held);
 }
 
-function reachBy(actor: Actor, reached: Reached, rule: AccessRule, held: readonly Held[]): Reach {
+/** The same of many tables, in as many questions as of one: in the order in which they are asked. */
+export async function reachesOf(
+  db: Db | Tx,
+  actor: Actor,
+  tables: readonly Reached[],
+): Promise<readonly Reach[]> {
+  const rules = await rulesOf(db, [...new Set(tables.map(({ dataset }) => dataset))]);
+  const ruled = tables.map((reached) => {
+    const rule = ruleIn(rules.get(reached.dataset), reached.dataset, reached.table);
+    return { reached, rule };
+  });
+  const restricted = ruled.filter(({ rule }) => rule.level === "restricted");
+  const datasets = [...new Set(restricted.map(({ reached }) => reached.dataset))];
+  const held = await agreementsOver(db, actor, datasets, tables[0]?.instance ?? "");
+  return ruled.map(({ reached, rule }) => reachBy(actor, reached, rule, held.get(reached.dataset) ?? []));
+}
+
+function reachBy(actor: Actor, reached: Reached, rule: AccessRule, held: readonly HeldAgreement[]): Reach {
   if (rule.level === "open" || hasRole(actor, reached.organization, "reader")) {
     return { kind: "whole", rule };
   }
@@ -100,9 +117,12 @@ function byAccount(rule: AccessRule): Reach {
   return { kind: "part", rule, narrow };
 }
 
-type Held = KeptAgreement & { readonly running: boolean };
-
-function byAgreement(actor: Actor, reached: Reached, rule: AccessRule, held: readonly Held[]): Reach {
+function byAgreement(
+  actor: Actor,
+  reached: Reached,
+  rule: AccessRule,
+  held: readonly HeldAgreement[],
+): Reach {
   const covering = held.flatMap((agreement) => {
     const terms = agreement.terms.tables.find(({ table }) => table === reached.table);
     return terms === undefined ? [] : [{ agreement, terms }];
@@ -138,7 +158,7 @@ function closed({ reason }: AccessRule): Failure {
     : new Failure("forbidden", "access-closed", { reason });
 }
 
-function ended({ id, startedAt, endsAt, ended: end }: Held, { request }: Reached): Failure {
+function ended({ id, startedAt, endsAt, ended: end }: HeldAgreement, { request }: Reached): Failure {
   const args = { agreement: id, request, ...moment(endsAt) };
   if (end === undefined) {
     return new Failure("forbidden", "access-agreement-not-begun", { agreement: id, ...moment(startedAt) });

@@ -373,6 +373,7 @@ test("tools of models tell no more than any other door", async () => {
       ["search_datasets", { query: "montees" }],
       ["get_dataset", { dataset: dataset.slug }],
       ["list_tables", { dataset: dataset.slug }],
+      ["list_tables", {}],
       ["describe_table", { table }],
       ["query_rows", { table }],
       ["run_sql", { table, sql: "SELECT count(*) FROM rows" }],

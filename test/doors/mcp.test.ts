@@ -94,6 +94,12 @@ test("a question leads from the search to the rows, and each answer names its so
     (await call("list_tables", { dataset: "compteurs-velo" })).data["tables"],
     dataset.data["tables"],
   );
+  const all = await call("list_tables", {});
+  assert.deepEqual(
+    [all.data["total"], (all.data["tables"] as { id: string }[]).map(({ id }) => id)],
+    [1, [table]],
+    "without a dataset, all that may be read",
+  );
   const described = await call("describe_table", { table });
   const columns = described.data["columns"] as { name: string; type: string }[];
   assert.deepEqual(

@@ -74,23 +74,24 @@ export async function deleteTableRow(db: Db | Tx, id: Id): Promise<void> {
 }
 
 /**
- * Tables with a version, of the datasets given, that meet a condition on `tables t`; only those that
- * say where their rows lie where `located`.
+ * Tables with a version, of the datasets given, of which something is read: `read` tells its columns
+ * from those of `versions v` of `tables t`, null where nothing is. Only those whose columns say where
+ * rows lie where `located`.
  */
 export async function readableTableRows(
   db: Db,
-  { datasets, condition }: { datasets: Fragment; condition: Fragment },
+  { datasets, read }: { datasets: Fragment; read: Fragment },
   { limit, offset, located }: { limit: number; offset: number; located: boolean },
 ): Promise<{ tables: (Table & { readonly version: Version })[]; total: number }> {
   // The rule of `shapeOf`.
-  const places = db`and (v.columns @> '[{"type": "geometry"}]'
-    or (v.columns @> '[{"meaning": "longitude"}]' and v.columns @> '[{"meaning": "latitude"}]')
-    or v.columns @> '[{"meaning": "latitude-longitude"}]' or v.columns @> '[{"meaning": "longitude-latitude"}]')`;
+  const places = db`and (r.columns @> '[{"type": "geometry"}]'
+    or (r.columns @> '[{"meaning": "longitude"}]' and r.columns @> '[{"meaning": "latitude"}]')
+    or r.columns @> '[{"meaning": "latitude-longitude"}]' or r.columns @> '[{"meaning": "longitude-latitude"}]')`;
   const from = db`
     from tables t join lateral (
       select id, columns from versions where table_id = t.id order by number desc limit 1
-    ) v on true
-    where t.dataset in ${datasets} and ${condition} ${located ? places : db``}`;
+    ) v on true cross join lateral (select ${read} as columns) r
+    where t.dataset in ${datasets} and r.columns is not null ${located ? places : db``}`;
   const rows = await db<CurrentRow[]>`
     select t.id, t.dataset, t.name, t.position, t.key, v.id as current ${from}
     order by t.dataset, t.position, t.name limit ${limit} offset ${offset}`;

@@ -7,6 +7,8 @@ import type { Vocabulary } from "../../../catalogue/vocabulary.ts";
 import { fileTypes } from "../../../catalogue/vocabularies/file-types.ts";
 import { frequencies } from "../../../catalogue/vocabularies/frequencies.ts";
 import { themes } from "../../../catalogue/vocabularies/themes.ts";
+import type { Column } from "../../../tables/column.ts";
+import type { ListedVersion, ReadableTable } from "../../../tables/readable-tables.ts";
 import type { Table } from "../../../tables/table.ts";
 import { say } from "../../words/say.ts";
 import { answering, type McpRequest } from "./request.ts";
@@ -165,18 +167,37 @@ async function describe(request: McpRequest, slugOrId: string) {
   };
 }
 
-export function tableSummary({ id, name, version, access }: Table, url: string) {
+export function tableSummary(table: Table, url: string) {
+  const { version, access } = table;
+  return {
+    ...listedSummary({ ...table, columns: version?.columns ?? access?.columns ?? [] }, url),
+    rows: version?.rows,
+  };
+}
+
+/** A table in a list: how it is read where it is not open, and the columns that are. */
+export function listedSummary(
+  { id, name, version, access, columns = version?.columns ?? [] }: Listed,
+  url: string,
+) {
   return {
     id,
     name,
     access: access?.level,
-    rows: version?.rows,
-    columns: (version?.columns ?? access?.columns)?.slice(0, 60).map((column) => column.name),
+    reading: access?.reading,
+    agreement: access?.agreement,
+    columns: columns.slice(0, 60).map((column) => column.name),
     version: version?.number,
     date: version?.createdAt,
     api: `${url}/api/resources/${id}/data/`,
   };
 }
+
+type Listed = Pick<Table, "id" | "name"> & {
+  readonly version?: ListedVersion;
+  readonly access?: ReadableTable["access"];
+  readonly columns?: readonly Column[];
+};
 
 async function cite(request: McpRequest, slugOrId: string | undefined, tableId: string | undefined) {
   const { rooms, actor } = request;

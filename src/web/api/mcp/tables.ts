@@ -1,28 +1,46 @@
 import type { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
 import { z } from "zod";
 import { Failure } from "../../../base/failure.ts";
+import type { PageRequest } from "../../../base/page.ts";
 import type { Dataset } from "../../../catalogue/dataset.ts";
 import { servedName } from "../../../tables/query/columns.ts";
 import { shapeOf } from "../../../tables/query/shape.ts";
 import type { Table, Version } from "../../../tables/table.ts";
-import { readOnly, tableSummary } from "./datasets.ts";
+import { listedSummary, readOnly, tableSummary } from "./datasets.ts";
+import { say } from "../../words/say.ts";
 import { answering, type McpRequest } from "./request.ts";
 import { sourceOf } from "./source.ts";
 
 /** Columns that are told of one table; a table may have thousands. */
 const columnsMax = 300;
 
+/** Tables that are told at once where no dataset is named. */
+const listedMax = 100;
+
 /** The tools that say what tables there are and what stands in them. */
 export function addTableTools(server: McpServer, request: McpRequest): void {
   server.registerTool(
     "list_tables",
     {
-      title: "List the tables of a dataset",
-      description: "The tables of a dataset: id, name, number of rows, names of columns.",
-      inputSchema: { dataset: z.string().max(200).describe("Id or slug of the dataset.") },
+      title: "List the tables of a dataset, or all that you may read",
+      description:
+        "The tables of a dataset: id, name, number of rows, names of columns. Without a dataset: every table that " +
+        "you may read, those of agreements and accounts included, with the columns that are let out to you.",
+      inputSchema: {
+        dataset: z
+          .string()
+          .max(200)
+          .optional()
+          .describe("Id or slug of the dataset; all tables where absent."),
+        page: z.number().int().min(1).max(10_000).default(1),
+        page_size: z.number().int().min(1).max(listedMax).default(50),
+      },
       annotations: readOnly,
     },
-    ({ dataset }) => answering(request, () => list(request, dataset)),
+    ({ dataset, page, page_size: pageSize }) =>
+      answering(request, () =>
+        dataset === undefined ? listAll(request, { page, pageSize }) : list(request, dataset),
+      ),
   );
   server.registerTool(
     "describe_table",
@@ -44,6 +62,25 @@ async function list(request: McpRequest, slugOrId: string) {
   const tables = await rooms.tables.listTables(actor, dataset.id);
   return {
     data: { source: sourceOf(request, dataset), tables: tables.map((table) => tableSummary(table, url)) },
+  };
+}
+
+async function listAll({ rooms, actor, language, url }: McpRequest, request: PageRequest) {
+  const [{ name }, { items, total }] = await Promise.all([
+    rooms.instance.settings(),
+    rooms.tables.listReadableTables(actor, request),
+  ]);
+  return {
+    about: say(language, "mcp-data-of-catalogue", { name }),
+    data: {
+      total,
+      page: request.page,
+      tables: items.map((table) => ({
+        ...listedSummary(table, url),
+        dataset: table.dataset,
+        dataset_title: table.datasetTitle,
+      })),
+    },
   };
 }
 

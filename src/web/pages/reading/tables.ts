@@ -12,7 +12,9 @@ export interface NamedTable {
 }
 
 /** The tables of a dataset with their addresses: by name, told apart by position where names meet. */
-export function nameTables(tables: readonly Table[]): readonly NamedTable[] {
+export function nameTables(
+  tables: readonly Pick<Table, "id" | "name" | "position">[],
+): readonly NamedTable[] {
   const taken = new Set<string>(reserved);
   return tables.map(({ id, name, position }) => {
     const wished = slugOf(name);
