@@ -52,18 +52,30 @@ test("a request without a body, with one of told and one of untold length are al
   assert.deepEqual(world.bugs, []);
 });
 
-test("a body past the limit is refused, whether or not its length is told", async () => {
+const kinds = [
+  "application/json",
+  "application/octet-stream",
+  "multipart/form-data; boundary=x",
+  "text/plain",
+];
+
+test("a body past the limit is refused, whether or not its length is told, and whatever its kind", async () => {
   await using world = await peopleWorld({ bodyBytesMax: 1000 });
   await using server = await served(world);
   const body = JSON.stringify({ title: "x".repeat(5000) });
-  for (const sent of [body, new Blob([body]).stream()]) {
-    const answer = await fetch(`${server.url}/api/datasets`, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: sent,
-      duplex: "half",
-    });
-    assert.equal(answer.status, 413);
+  for (const path of ["/api/datasets", "/mcp", "/api/3/action/package_search", "/oauth/token"]) {
+    for (const type of kinds) {
+      for (const sent of [body, new Blob([body]).stream()]) {
+        const answer = await fetch(server.url + path, {
+          method: "POST",
+          headers: { "content-type": type },
+          body: sent,
+          duplex: "half",
+        });
+        const told = await answer.text();
+        assert.match(told, /Le corps de la demande dépasse 1.?000 octets/, `${path} ${type}: ${told}`);
+      }
+    }
   }
   assert.deepEqual(world.bugs, []);
 });

@@ -3,13 +3,13 @@ import { Failure } from "../../base/failure.ts";
 import type { ApiEnv } from "./routes.ts";
 
 /**
- * Refuses a body of more than `bytesMax`: by its announced length, else while it is read. Streams
- * of bytes are bounded where they are received. (Hono's own limit makes a `Request` of the
- * server's, which the platform's constructor refuses.)
+ * Refuses a body of more than `bytesMax`, whatever its kind: by its announced length, else while it
+ * is read. (Hono's own limit makes a `Request` of the server's, which the platform's constructor
+ * refuses.)
  */
 export function limitBody(bytesMax: number): MiddlewareHandler<ApiEnv> {
   return async (c, next) => {
-    if (isStream(c.req.header("content-type") ?? "")) return next();
+    if (takesFiles(c.req)) return next();
     const length = c.req.header("content-length");
     if (length !== undefined && Number(length) > bytesMax) throw tooLarge(bytesMax);
     if (length === undefined && mayHaveBody(c)) await readLimited(c, bytesMax);
@@ -17,8 +17,10 @@ export function limitBody(bytesMax: number): MiddlewareHandler<ApiEnv> {
   };
 }
 
-function isStream(type: string): boolean {
-  return /^(?:application\/octet-stream|application\/offset\+octet-stream|multipart\/)/i.test(type);
+/** Files are read as they come, and bounded where they are received. */
+function takesFiles({ method, path }: Pick<Context["req"], "method" | "path">): boolean {
+  if (method === "PATCH") return /^\/api\/uploads\/[^/]+\/?$/.test(path);
+  return method === "POST" && /^\/api\/projects\/[^/]+\/pictures\/?$/.test(path);
 }
 
 /** HTTP/1.1 tells a body by one of two headers (RFC 9112 §6.3); a test has none and asks without a socket. */

@@ -13,9 +13,8 @@ export interface SignedRequest {
 }
 
 /**
- * Which instance signed this request (RFC 9421). Its body was bounded by `limitBody`, but for kinds
- * of files that no message between instances is made of. Throws `unauthenticated` where it is not
- * signed as `FEDERATION.md` tells.
+ * Which instance signed this request (RFC 9421), whose body was bounded by `limitBody`. Throws
+ * `unauthenticated` where it is not signed as `FEDERATION.md` tells.
  */
 export async function signedBy(
   c: Context<ApiEnv>,
