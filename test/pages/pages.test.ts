@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { globSync, readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, BrowserContext, Page } from "playwright-core";
@@ -145,6 +146,31 @@ test("an address that holds nothing, a wrong filter and a wrong version are told
     assert.doesNotMatch(await page.innerText("main"), /pages-|failure-|undefined|\{[a-z]+\}/i, path);
   }
   await page.context().close();
+});
+
+test("a form larger than any of ours is refused unread, whoever sends it and wherever", async () => {
+  const body = `back=/&theme=dark&number=1&padding=${"x".repeat(2_000_000)}`;
+  for (const path of ["/preferences", "/sign-in", "/datasets/regions/versions?/back", "/requests/new"]) {
+    const answer = await fetch(served.url + path, {
+      method: "POST",
+      redirect: "manual",
+      headers: {
+        origin: served.url,
+        accept: "text/html",
+        "content-type": "application/x-www-form-urlencoded",
+      },
+      body,
+    });
+    assert.equal(answer.status, 413, path);
+  }
+});
+
+test("forms are read by the one function that bounds them", () => {
+  const pages = new URL("../../src/web/pages/", import.meta.url);
+  const reading = globSync("**/*.{ts,svelte}", { cwd: pages }).filter((file) =>
+    /\.formData\(/.test(readFileSync(new URL(file, pages), "utf8")),
+  );
+  assert.deepEqual(reading, ["reading/forms.ts"]);
 });
 
 for (const [scheme, language, width] of [

@@ -1,4 +1,5 @@
 import { fail, redirect } from "@sveltejs/kit";
+import { field, readForm } from "#pages/reading/forms.ts";
 import { needOpen, openDataset } from "#pages/reading/open-table.ts";
 import { pageOf } from "#pages/reading/paging.ts";
 import { refusalOf } from "#pages/reading/refusals.ts";
@@ -19,8 +20,8 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, parent, u
 
 export const actions: Actions = {
   back: async ({ locals, params, url, request }) => {
+    const number = Number(field(await readForm(request), "number"));
     const { open } = await openDataset(locals, params, url.searchParams);
-    const number = Number((await request.formData()).get("number"));
     try {
       await locals.rooms.tables.goBack(locals.actor, needOpen(open).table.id, number);
     } catch (thrown) {
