@@ -7,6 +7,7 @@ import type { Db, Tx } from "../db/db.ts";
 import { type Account, checkPassword, toEmail, toPersonName } from "./account.ts";
 import type { PeopleContext } from "./context.ts";
 import { hashPassword, isPassword } from "./password.ts";
+import { countingTries } from "./sign-in-failures.ts";
 
 export interface NewAccount {
   readonly email: string;
@@ -131,7 +132,11 @@ async function changePassword(
   const { db, passwordCost } = context;
   const [row] = await db<{ email: string; password: string }[]>`
     select email, password from accounts where id = ${account}`;
-  if (!(await isPassword(password.current, row?.password, passwordCost))) {
+  const attempt = { email: row?.email ?? "", address: `account ${account}` };
+  const right = await countingTries(context, attempt, async () =>
+    (await isPassword(password.current.slice(0, 1000), row?.password, passwordCost)) ? true : undefined,
+  );
+  if (right === undefined) {
     throw new Failure("forbidden", "people-current-password-wrong", { parameter: "password.current" });
   }
   const hash = await hashPassword(checkPassword(password.next, row?.email ?? ""), passwordCost);

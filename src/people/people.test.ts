@@ -165,6 +165,45 @@ test("an invitation makes an account once, in the organization and role that it 
   );
 });
 
+test("of many guesses at once no more are tried than one after the other", async () => {
+  await using world = await peopleWorld();
+  const { accounts } = world.rooms;
+  const from = { address: "192.0.2.7" };
+  const answers = async (n: number, email: (index: number) => string) => {
+    const tries = await Promise.allSettled(
+      Array.from({ length: n }, (_, index) => accounts.signIn(email(index), "un tout autre mot", from)),
+    );
+    return tries.filter((each) => each.status === "rejected" && /wrong/.test(String(each.reason))).length;
+  };
+  assert.equal(await answers(40, () => "eve@example.org"), 5);
+  assert.equal(await answers(200, (index) => `somebody${index}@example.org`), 45);
+});
+
+test("a password that is right leaves what is counted of its network as it was", async () => {
+  await using world = await peopleWorld();
+  const { accounts } = world.rooms;
+  const from = { address: "192.0.2.7" };
+  await assert.rejects(accounts.signIn("eve@example.org", "un tout autre mot", from), /people-sign-in-wrong/);
+  const failedAt = world.time.now;
+  world.time.now = new Date(failedAt.getTime() + 3_600_000);
+  for (const name of ["tom", "ada"]) await accounts.signIn(`${name}@example.org`, password, from);
+  const counted = await world.db`select failures, last_at from sign_in_failures`;
+  const once = { failures: 1, lastAt: failedAt };
+  assert.deepEqual([...counted], [once, once]);
+});
+
+test("the password that one has is not guessed at from a session either", async () => {
+  await using world = await peopleWorld();
+  const eve = await world.actor("eve");
+  const change = { password: { current: "faux", next: "encore un autre mot" } };
+  const guesses = Array.from({ length: 20 }, () => world.rooms.accounts.changeAccount(eve, change));
+  const told = (await Promise.allSettled(guesses)).map((each) =>
+    String((each as PromiseRejectedResult).reason),
+  );
+  assert.equal(told.filter((text) => text.includes("people-current-password-wrong")).length, 5);
+  assert.equal(told.filter((text) => text.includes("people-sign-in-wait")).length, 15);
+});
+
 test("wrong passwords for the invitation of one account make nobody else wait", async () => {
   await using world = await peopleWorld();
   const { rooms, town } = world;
@@ -198,7 +237,7 @@ test("somebody who forgot their password chooses another one with a link of an a
   await using world = await peopleWorld();
   const { rooms, accounts } = world;
   const eve = accounts["eve"] ?? "";
-  const session = await world.session("eve");
+  const [session, token] = [await world.session("eve"), await world.token("eve")];
   await assert.rejects(rooms.accounts.makeRecovery(await world.actor("tom"), eve), /forbidden/);
   const ada = await world.actor("ada");
   const replaced = await rooms.accounts.makeRecovery(ada, eve);
@@ -209,6 +248,7 @@ test("somebody who forgot their password chooses another one with a link of an a
   const opened = await rooms.accounts.recover(secret, next);
   assert.equal((await rooms.accounts.actorOfSession(opened.secret)).kind, "member");
   assert.equal(await rooms.accounts.actorOfSession(session), anyone);
+  await assert.rejects(rooms.tokens.actorOfToken(token), /people-token-unknown/);
   await assert.rejects(rooms.accounts.recover(secret, next), /people-recovery-unknown/);
   await assert.rejects(world.session("eve"), /people-sign-in-wrong/);
   await rooms.accounts.signIn("eve@example.org", next, { address: "::1" });

@@ -8,6 +8,7 @@ import type { PeopleContext } from "./context.ts";
 import { hashPassword } from "./password.ts";
 import { hashOfSecret, newSecret } from "./secret.ts";
 import { openSession } from "./sessions.ts";
+import { revokeTokensOf } from "./tokens.ts";
 
 const recoveryMs = 2 * 24 * 3_600_000;
 
@@ -34,7 +35,10 @@ export async function makeRecovery(
   return { secret };
 }
 
-/** Sets the new password once, ends every session of the account, and opens one. */
+/**
+ * Sets the new password once, and opens a session. Whoever else came in is out: every other session
+ * of the account has ended, and its tokens are revoked.
+ */
 export async function recover(context: PeopleContext, secret: string, password: string): Promise<Session> {
   const { db, clock } = context;
   const hash = hashOfSecret(secret);
@@ -50,6 +54,7 @@ export async function recover(context: PeopleContext, secret: string, password: 
     if (used === undefined) throw new Failure("not-found", "people-recovery-unknown");
     await tx`update accounts set password = ${hashed} where id = ${used.account}`;
     await tx`delete from sessions where account = ${used.account}`;
+    await revokeTokensOf(tx, used.account, clock());
     return openSession(tx, context, used.account);
   });
 }

@@ -7,7 +7,7 @@ import type { Session } from "./account.ts";
 import type { PeopleContext } from "./context.ts";
 import { isPassword } from "./password.ts";
 import { hashOfSecret, newSecret } from "./secret.ts";
-import { type Attempt, checkAttempt, forgetFailures, recordFailure } from "./sign-in-failures.ts";
+import { type Attempt, countingTries } from "./sign-in-failures.ts";
 
 const sessionMs = 30 * 24 * 3_600_000;
 /** A session is prolonged at most once in this time: reading pages writes nothing. */
@@ -30,20 +30,20 @@ export async function checkCredentials(
   password: string,
   attempt: Attempt,
 ): Promise<Id> {
-  await checkAttempt(context, attempt);
-  const { db } = context;
+  const account = await countingTries(context, attempt, () => findByPassword(context, password, attempt));
+  if (account === undefined) throw new Failure("unauthenticated", "people-sign-in-wrong");
+  if (account.suspended) throw new Failure("forbidden", "people-suspended");
+  return account.id;
+}
+
+async function findByPassword(
+  { db, passwordCost }: PeopleContext,
+  password: string,
+  { email }: Attempt,
+): Promise<{ readonly id: Id; readonly suspended: boolean } | undefined> {
   const [row] = await db<{ id: Id; password: string; suspended: boolean }[]>`
-    select id, password, ${isSuspended(db)} as suspended from accounts a where email = ${attempt.email}`;
-  if (
-    !(await isPassword(password.slice(0, 1000), row?.password, context.passwordCost)) ||
-    row === undefined
-  ) {
-    await recordFailure(context, attempt);
-    throw new Failure("unauthenticated", "people-sign-in-wrong");
-  }
-  if (row.suspended) throw new Failure("forbidden", "people-suspended");
-  await forgetFailures(context, attempt);
-  return row.id;
+    select id, password, ${isSuspended(db)} as suspended from accounts a where email = ${email}`;
+  return (await isPassword(password.slice(0, 1000), row?.password, passwordCost)) ? row : undefined;
 }
 
 export async function openSession(db: Db | Tx, { clock }: PeopleContext, account: Id): Promise<Session> {

@@ -2,7 +2,7 @@ import type { Actor } from "../access/actor.ts";
 import { requireMember } from "../access/require.ts";
 import { Failure } from "../base/failure.ts";
 import { type Id, isId, newId } from "../base/id.ts";
-import type { Db } from "../db/db.ts";
+import type { Db, Tx } from "../db/db.ts";
 import type { PeopleContext } from "./context.ts";
 import { hashOfSecret, newSecret } from "./secret.ts";
 import { actorColumns, type ActorRow, isSuspended, toActor } from "./sessions.ts";
@@ -62,6 +62,11 @@ export async function revokeToken({ db, clock }: PeopleContext, actor: Actor, id
         where id = ${id} and account = ${account} and revoked_at is null returning id`
     : [];
   if (revoked.length === 0) throw new Failure("not-found", "people-token-not-found");
+}
+
+/** All that act for an account. */
+export async function revokeTokensOf(tx: Tx, account: Id, at: Date): Promise<void> {
+  await tx`update api_tokens set revoked_at = ${at} where account = ${account} and revoked_at is null`;
 }
 
 /** Throws `unauthenticated` where the secret is unknown, out of date or revoked, or its account suspended. */
