@@ -223,6 +223,13 @@ test("an address is asked for news when its time has come, and answers that ther
   }
 });
 
+test("an address with a password in it is refused: everybody can read where rows come from", async () => {
+  await using world = await importWorld();
+  for (const url of ["https://bob:secret@files.example/a.csv", "https://bob@files.example/a.csv"]) {
+    await assert.rejects(world.importUrl(url), /import-url-secret/);
+  }
+});
+
 test("blobs that nobody names are swept, and only those", async () => {
   await using world = await importWorld();
   const [kept] = (await world.import("a.csv", "id,x\n1,2\n")).made;

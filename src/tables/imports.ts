@@ -208,6 +208,9 @@ async function originOf(
   if (url === null || (url.protocol !== "http:" && url.protocol !== "https:")) {
     throw new Failure("invalid", "import-url-invalid", { parameter: "url" });
   }
+  if (url.username !== "" || url.password !== "") {
+    throw new Failure("invalid", "import-url-secret", { parameter: "url" });
+  }
   const { refresh } = from;
   return {
     origin: { kind: "url", url: url.href, ...(refresh === undefined ? {} : { refresh }) },

@@ -67,6 +67,10 @@ export const importWords = {
     fr: "Cette adresse n’est pas celle d’un fichier : donnez une adresse qui commence par https:// ou http://.",
     en: "This is not the address of a file: give one that begins with https:// or http://.",
   },
+  "import-url-secret": {
+    fr: "L’adresse ne doit pas contenir de mot de passe : tout le monde peut la lire.",
+    en: "The address must not hold a password: everybody can read it.",
+  },
   "import-upload-gone": {
     fr: "Le fichier envoyé n’est plus là. Envoyez-le à nouveau.",
     en: "The uploaded file is no longer there. Send it again.",
