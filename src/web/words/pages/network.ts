@@ -26,6 +26,7 @@ export const pagesNetworkWords = {
     fr: "Flux des changements (DCAT-AP Feed, LDES)",
     en: "Feed of changes (DCAT-AP Feed, LDES)",
   },
+  "pages-network-atom": { fr: "Ce qui change, en mots (Atom)", en: "What changes, in words (Atom)" },
   "pages-network-events": { fr: "Changements en direct (SSE)", en: "Changes as they come (SSE)" },
   "pages-network-keys": { fr: "Clés publiques (JWKS)", en: "Public keys (JWKS)" },
   "pages-network-public": {
@@ -150,11 +151,16 @@ export const pagesNetworkWords = {
   "pages-network-logo-remove": { fr: "Retirer le logo", en: "Take the logo away" },
   "pages-webhooks-heading": { fr: "Adresses prévenues des changements", en: "Addresses told of changes" },
   "pages-webhooks-help": {
-    fr: "Chaque changement public est envoyé à ces adresses, dans l’ordre, en CloudEvents signés. Une adresse qui échoue pendant trois jours n’est plus prévenue.",
-    en: "Each public change is sent to these addresses, in order, as signed CloudEvents. An address that fails for three days is told no more.",
+    fr: "Les changements publics sont envoyés à ces adresses, dans l’ordre, en CloudEvents signés. Une adresse qui échoue pendant trois jours n’est plus prévenue.",
+    en: "Public changes are sent to these addresses, in order, as signed CloudEvents. An address that fails for three days is told no more.",
   },
   "pages-webhooks-new": { fr: "Une adresse de plus", en: "One more address" },
   "pages-webhooks-url": { fr: "Adresse", en: "Address" },
+  "pages-webhooks-kinds": { fr: "Prévenir de ce qui arrive aux", en: "Told of what becomes of" },
+  "pages-webhooks-kind-dataset": { fr: "jeux de données", en: "datasets" },
+  "pages-webhooks-kind-distribution": { fr: "distributions", en: "distributions" },
+  "pages-webhooks-kind-version": { fr: "versions des tables", en: "versions of tables" },
+  "pages-webhooks-kind-organization": { fr: "organisations", en: "organizations" },
   "pages-webhooks-add": { fr: "Ajouter", en: "Add" },
   "pages-webhooks-secret": { fr: "Secret de signature", en: "Secret of the signature" },
   "pages-webhooks-secret-help": {

@@ -279,6 +279,13 @@ export const journalWords = {
   "journal-page-what": { fr: "Quoi", en: "What" },
   "journal-page-how": { fr: "Comment et pour quoi", en: "How and what for" },
   "journal-page-rows": { fr: "Lignes", en: "Rows" },
+  "journal-page-rows-most": {
+    fr: "{n, plural, one {# au plus} other {# au plus}}",
+    en: "{n, plural, one {# at most} other {# at most}}",
+  },
+  "journal-page-ended-whole": { fr: "tout est parti", en: "all of it left" },
+  "journal-page-ended-left": { fr: "le lecteur s’est arrêté", en: "the reader stopped" },
+  "journal-page-ended-cut": { fr: "coupé ici", en: "cut here" },
   "journal-page-proof": { fr: "Preuve", en: "Proof" },
   "journal-page-proof-of": { fr: "Preuve de l’entrée {index}", en: "Proof of entry {index}" },
   "journal-page-staff": { fr: "Le producteur", en: "The producer" },
