@@ -6,6 +6,7 @@ import { connect } from "./db/connect.ts";
 import { type Database, openDatabase } from "./db/database.ts";
 import { migrate, refuseUnmigrated } from "./db/migrate.ts";
 import { findHolder, type FolderLock, lockFolder } from "./folder-lock.ts";
+import { refuseFilesWithoutDatabase, refuseFolderOfAnother } from "./folder-refusals.ts";
 
 /** The instance's folder, held, and its database, up to date. Light to import: it starts while the rest loads. */
 export interface Ground extends AsyncDisposable {
@@ -15,6 +16,8 @@ export interface Ground extends AsyncDisposable {
 }
 
 export async function openGround(config: Config, lock: FolderLock, log: Log): Promise<Ground> {
+  await refuseFolderOfAnother(config.data);
+  await refuseFilesWithoutDatabase(config);
   const database = await openDatabase({
     folder: join(config.data, "postgres"),
     ...(config.databaseUrl === undefined ? {} : { url: config.databaseUrl }),
@@ -37,6 +40,7 @@ export async function openGround(config: Config, lock: FolderLock, log: Log): Pr
 
 /** The database of an instance that another process works for, which keeps it up to date. */
 export async function joinGround(config: Config): Promise<Ground> {
+  await refuseFolderOfAnother(config.data);
   const holder = config.databaseUrl === undefined ? await findHolder(config.data) : undefined;
   const connection =
     config.databaseUrl === undefined ? holder?.connection : ({ url: config.databaseUrl } as const);

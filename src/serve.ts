@@ -38,6 +38,8 @@ export async function serve(options: ServeOptions): Promise<void> {
   const { callerOf, listen, site, openAdmission, createApi, rateLimitsFor, pages, ...program } =
     await loadProgram(opening);
   const ground = stack.use(await opening);
+  // Until all that works with the database has ended: it may go first, where the machine stops both.
+  stack.use(surviveStrayErrors(log));
   const server = await listen({ host: config.host, port: config.port, language });
   stack.defer(() => server.close(patienceMs));
   const url = config.url ?? `http://${hostIn(config.host)}:${server.port}`;
@@ -70,7 +72,6 @@ export async function serve(options: ServeOptions): Promise<void> {
     }),
   );
   stack.use(giveBackMemoryAtRest());
-  stack.use(surviveStrayErrors(log));
   await lock?.tell({ url });
   // The link of the process that works is the one that was told.
   const secret = beside ? undefined : await app.administratorLink();

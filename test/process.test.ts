@@ -122,6 +122,17 @@ test("an instance opens a page and the API, and an interruption shuts all of it 
   assert.ok(!existsSync(join(data.path, "postgres", "data", "postmaster.pid")));
 });
 
+test("an instance whose processes are all told to end at once ends cleanly, its database first", async () => {
+  await using data = await folder();
+  await using running = await start(data.path);
+  const pid = await serverPid(data.path);
+  const sessions = (await readFile(`/proc/${pid}/task/${pid}/children`, "utf8")).trim().split(" ");
+  for (const each of [pid, ...sessions.map(Number)]) process.kill(each, "SIGTERM");
+  running.child.kill("SIGTERM");
+  assert.equal(await running.ended, 0, running.output());
+  assert.ok(!(await isAlive(pid)), "the database is shut down");
+});
+
 test("a second start on the same folder is refused, and says by whom it is held", async () => {
   await using data = await folder();
   await using running = await start(data.path);

@@ -3,7 +3,7 @@ import { loadDemonstration } from "../demonstration/load.ts";
 import { loadPart, type Part, parts } from "../demonstration/parts.ts";
 import { say } from "../web/words/say.ts";
 import { type Command, type Invocation, textOption } from "./command.ts";
-import { type Parts, withParts } from "./instance.ts";
+import { type Parts, withPartsOrNew } from "./instance.ts";
 import { printJson, printLine } from "./terminal.ts";
 
 export const demoCommand: Command = {
@@ -13,7 +13,7 @@ export const demoCommand: Command = {
   examples: ["maille demo", "maille demo --part operator"],
   run: (invocation) => {
     const part = toPart(textOption(invocation, "part"));
-    return withParts(invocation, async (open) => {
+    return withPartsOrNew(invocation, async (open) => {
       await (part === undefined ? loadWhole(invocation, open) : load(invocation, open, part));
       return 0;
     });

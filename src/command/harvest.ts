@@ -6,7 +6,7 @@ import { remedyOf } from "../web/words/remedies.ts";
 import { say, sayProblem } from "../web/words/say.ts";
 import { chooseOrganization } from "./choose-organization.ts";
 import { textOption, type Command, type ExitCode, type Invocation } from "./command.ts";
-import { withInstance } from "./instance.ts";
+import { withInstanceOrNew } from "./instance.ts";
 import { printJson, printLine } from "./terminal.ts";
 
 export const harvestCommand: Command = {
@@ -26,7 +26,7 @@ export const harvestCommand: Command = {
     "maille harvest https://data.example.org --preview",
     "maille harvest https://data.example.org/catalog.ttl --kind dcat --organization ville --dry-run",
   ],
-  run: (invocation) => withInstance(invocation, (rooms) => harvest(rooms, invocation)),
+  run: (invocation) => withInstanceOrNew(invocation, (rooms) => harvest(rooms, invocation)),
 };
 
 async function harvest(rooms: Rooms, invocation: Invocation): Promise<ExitCode> {

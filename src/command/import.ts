@@ -10,7 +10,7 @@ import type { Import, Rooms } from "../web/rooms/rooms.ts";
 import { say } from "../web/words/say.ts";
 import { chooseOrganization } from "./choose-organization.ts";
 import { listOption, textOption, type Command, type ExitCode, type Invocation } from "./command.ts";
-import { withInstance } from "./instance.ts";
+import { withInstanceOrNew } from "./instance.ts";
 import { progressBar } from "./progress-bar.ts";
 import { printJson, printLine } from "./terminal.ts";
 
@@ -35,7 +35,7 @@ export const importCommand: Command = {
     "maille import https://example.org/stations.csv --refresh daily",
     "gzip -dc export.csv.gz | maille import - --name export.csv --dataset menus-des-cantines --key siret",
   ],
-  run: (invocation) => withInstance(invocation, (rooms) => importInto(rooms, invocation)),
+  run: (invocation) => withInstanceOrNew(invocation, (rooms) => importInto(rooms, invocation)),
 };
 
 async function importInto(rooms: Rooms, invocation: Invocation): Promise<ExitCode> {

@@ -7,7 +7,9 @@ import type { Config } from "../config.ts";
 import { connect } from "../db/connect.ts";
 import { openDatabase } from "../db/database.ts";
 import { migrate, migrateTo } from "../db/migrate.ts";
+import { refuseTerritory } from "../demonstration/territory.ts";
 import { findHolder, lockFolder } from "../folder-lock.ts";
+import { refuseFolderOfAnother, refuseFolderWithoutInstance } from "../folder-refusals.ts";
 import { holdGround } from "../ground.ts";
 import { openStore } from "../store/local.ts";
 import type { Territory } from "../territory/territory.ts";
@@ -28,18 +30,40 @@ export function withInstance(
   return withParts(invocation, ({ rooms }) => work(rooms));
 }
 
-/**
- * Works beside the process that serves the instance, where there is one: jobs run there.
- * Where there is none, opens the instance for the length of the work.
- */
+/** As `withInstance`; a folder without an instance gets one. */
+export function withInstanceOrNew(
+  invocation: Invocation,
+  work: (rooms: Rooms) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  return withPartsOrNew(invocation, ({ rooms }) => work(rooms));
+}
+
+/** An empty instance would be a wrong answer to who mistook the folder: it is not made. */
 export async function withParts(
   invocation: Invocation,
   work: (parts: Parts) => Promise<ExitCode>,
 ): Promise<ExitCode> {
   const { config } = invocation;
+  await refuseTerritory(config);
+  const holder = await findHolder(config.data);
+  if (holder === undefined) await refuseFolderWithoutInstance(config);
+  return withPartsOrNew(invocation, work);
+}
+
+/**
+ * Works beside the process that serves the instance, where there is one: jobs run there.
+ * Where there is none, opens the instance for the length of the work.
+ */
+export async function withPartsOrNew(
+  invocation: Invocation,
+  work: (parts: Parts) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  const { config } = invocation;
+  await refuseTerritory(config);
   const log = logTo(invocation.terminal);
   const holder = await findHolder(config.data);
   if (holder?.connection !== undefined) {
+    await refuseFolderOfAnother(config.data);
     const db = connect({ ...holder.connection, connectionsMax: 3 });
     try {
       const url = holder.url ?? addressOf(config);

@@ -1,4 +1,5 @@
 import { say } from "../web/words/say.ts";
+import { refuseTerritory } from "../demonstration/territory.ts";
 import { serve } from "../serve.ts";
 import type { Command } from "./command.ts";
 import { logTo } from "./log.ts";
@@ -14,6 +15,7 @@ export const serveCommand: Command = {
     "PORT=8081 maille serve --beside",
   ],
   run: async ({ config, language, terminal, signal, options }) => {
+    await refuseTerritory(config);
     await serve({
       config,
       language,

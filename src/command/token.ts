@@ -5,7 +5,7 @@ import { commandLineEmail } from "../people/account.ts";
 import type { Rooms } from "../web/rooms/rooms.ts";
 import { say } from "../web/words/say.ts";
 import { textOption, type Command, type ExitCode, type Invocation } from "./command.ts";
-import { withInstance } from "./instance.ts";
+import { withInstanceOrNew } from "./instance.ts";
 import { printJson, printLine } from "./terminal.ts";
 
 export const tokenCommand: Command = {
@@ -18,7 +18,7 @@ export const tokenCommand: Command = {
     days: { type: "string" },
   },
   examples: ["maille token --admin --name 'nightly import' --days 90"],
-  run: (invocation) => withInstance(invocation, (rooms) => token(rooms, invocation)),
+  run: (invocation) => withInstanceOrNew(invocation, (rooms) => token(rooms, invocation)),
 };
 
 async function token(rooms: Rooms, invocation: Invocation): Promise<ExitCode> {

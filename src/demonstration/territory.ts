@@ -1,6 +1,7 @@
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
+import { Failure } from "../base/failure.ts";
 import type { Log } from "../base/log.ts";
 import type { Member } from "../fleet/member.ts";
 import { type Fleet, openFleet } from "../fleet/open-fleet.ts";
@@ -44,6 +45,16 @@ const fileName = "territory.json";
 /** Whether a folder holds the small territory. */
 export async function holdsTerritory(folder: string): Promise<boolean> {
   return (await readState(folder)) !== undefined;
+}
+
+/** A folder of four instances is none itself: each of them has its folder in it. */
+export async function refuseTerritory({ data }: { readonly data: string }): Promise<void> {
+  if (!(await holdsTerritory(data))) return;
+  throw new Failure("precondition", "app-folder-of-territory", {
+    folder: data,
+    names: names.join(", "),
+    portal: join(data, "portal"),
+  });
 }
 
 /** Four instances on this machine: a portal, a metropolis, a bus operator and an association. */

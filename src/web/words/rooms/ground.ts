@@ -38,6 +38,26 @@ export const groundWords = {
     fr: "Le dossier {folder} ne peut pas être écrit ({reason}). Donnez-en les droits, ou choisissez un autre dossier avec MAILLE_DATA.",
     en: "The folder {folder} cannot be written ({reason}). Grant the right to it, or choose another folder with MAILLE_DATA.",
   },
+  "app-folder-of-another": {
+    fr: "Le dossier {folder} est celui de l’utilisateur « {user} », et root y laisserait des fichiers que celui-ci ne pourrait plus changer. Rien n’a été touché. Lancez la commande comme lui : sudo -u {user} …",
+    en: "The folder {folder} belongs to the user “{user}”, and root would leave files there that this user could no longer change. Nothing was touched. Run the command as that user: sudo -u {user} …",
+  },
+  "app-folder-of-territory": {
+    fr: "Le dossier {folder} est celui d’un petit territoire, dont chaque instance a son dossier ({names}). Nommez celle que vous voulez : MAILLE_DATA={portal}. Le petit territoire s’ouvre par « maille start ».",
+    en: "The folder {folder} is that of a small territory, each instance of which has its folder ({names}). Name the one that you mean: MAILLE_DATA={portal}. The small territory is opened by “maille start”.",
+  },
+  "app-database-elsewhere": {
+    fr: "Le dossier {folder} contient les fichiers d’une instance, mais pas sa base. Rien n’a été touché. Donnez le réglage DATABASE_URL de cette instance ; si c’est celle d’un petit territoire, ouvrez-le par « maille start ».",
+    en: "The folder {folder} holds the files of an instance, and not its database. Nothing was touched. Give the setting DATABASE_URL of this instance; if it is one of a small territory, open that with “maille start”.",
+  },
+  "app-no-instance": {
+    fr: "Il n’y a pas d’instance dans le dossier {folder}. Nommez le sien par MAILLE_DATA, ou sa base par DATABASE_URL ; « maille serve » en ouvre une nouvelle.",
+    en: "There is no instance in the folder {folder}. Name its own with MAILLE_DATA, or its database with DATABASE_URL; “maille serve” opens a new one.",
+  },
+  "app-file-refused": {
+    fr: "{path} ne peut pas être lu ou écrit ({reason}). Vérifiez ses droits, son utilisateur et la place sur le disque, puis recommencez.",
+    en: "{path} cannot be read or written ({reason}). Check its rights, its user and the room on the disk, then try again.",
+  },
   "db-no-binaries": {
     fr: "Il n’y a pas de PostgreSQL pour cette machine ({platform}). Installez celui de la distribution et nommez son dossier avec MAILLE_POSTGRES_BIN, ou donnez une base avec DATABASE_URL.",
     en: "There is no PostgreSQL for this machine ({platform}). Install the distribution’s and name its folder with MAILLE_POSTGRES_BIN, or give a database with DATABASE_URL.",

@@ -1,0 +1,11 @@
+import { Failure } from "../base/failure.ts";
+
+const reasons = new Set(["EACCES", "EDQUOT", "ENOSPC", "EPERM", "EROFS"]);
+
+/** What the disk or the rights of the machine refuse is the operator's to mend, and no bug. */
+export function refusalOfDisk(error: unknown): Failure | undefined {
+  if (!(error instanceof Error) || !("code" in error) || !("path" in error)) return undefined;
+  const { code: reason, path } = error;
+  if (typeof reason !== "string" || typeof path !== "string" || !reasons.has(reason)) return undefined;
+  return new Failure("unavailable", "app-file-refused", { path, reason }, { cause: error });
+}

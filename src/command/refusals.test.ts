@@ -1,0 +1,109 @@
+import assert from "node:assert/strict";
+import { chown, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Writable } from "node:stream";
+import { test } from "node:test";
+import { readConfig } from "../config.ts";
+import { say } from "../web/words/say.ts";
+import { refusalOfDisk } from "./disk-refusal.ts";
+import { runCommand } from "./run.ts";
+
+test("a command that asks an instance makes none where there is none", async () => {
+  await using folder = await makeFolder();
+  const data = join(folder.path, "nothing");
+  for (const words of [
+    ["peers"],
+    ["keys"],
+    ["check"],
+    ["export", "x"],
+    ["backup", join(data, "b.tar.zst")],
+  ]) {
+    const { code, err } = await call(words, data);
+    assert.equal(code, 1, words[0]);
+    assert.match(err, /There is no instance in the folder .*nothing/, words[0]);
+  }
+  assert.deepEqual(await readdir(folder.path), []);
+});
+
+test("an instance whose database lies elsewhere is not opened with an empty one", async () => {
+  await using folder = await makeFolder();
+  await mkdir(join(folder.path, "store"));
+  for (const words of [["serve"], ["token", "--admin"]]) {
+    const { code, err } = await call(words, folder.path);
+    assert.equal(code, 1);
+    assert.match(err, /not its database.*DATABASE_URL/);
+  }
+  assert.deepEqual(await readdir(folder.path), ["store"]);
+});
+
+test("a command on the folder of a small territory is told to name one of its instances", async () => {
+  await using folder = await makeFolder();
+  const state = { ports: { portal: 1, metropolis: 2, operator: 3, association: 4 }, done: [], accounts: [] };
+  await writeFile(join(folder.path, "territory.json"), JSON.stringify(state));
+  for (const words of [["serve"], ["peers"], ["token", "--admin"], ["import", "a.csv"]]) {
+    const { code, err } = await call(words, folder.path);
+    assert.equal(code, 1);
+    assert.ok(err.includes(`MAILLE_DATA=${join(folder.path, "portal")}`), err);
+  }
+  assert.deepEqual(await readdir(folder.path), ["territory.json"]);
+});
+
+test(
+  "root leaves no file in the folder of an instance that another user runs",
+  { skip: process.getuid?.() === 0 ? false : "only root writes in the folders of others" },
+  async () => {
+    await using folder = await makeFolder();
+    const store = join(folder.path, "store");
+    await mkdir(store);
+    await chown(store, 65_534, 65_534);
+    const { code, err } = await call(["serve"], folder.path);
+    assert.equal(code, 1);
+    assert.match(err, /belongs to the user “nobody”.*sudo -u nobody/);
+    assert.deepEqual(await readdir(folder.path), ["store"]);
+  },
+);
+
+test("what the machine's rights refuse is told as a sentence, with the path", async () => {
+  const { code, err } = await call(["serve"], "/sys/maille");
+  assert.equal(code, 1);
+  assert.match(err, /^The folder \/sys\/maille cannot be written \(E(?:ACCES|PERM|ROFS)\)/);
+  const refused = refusalOfDisk(await mkdir("/sys/maille").catch((error: unknown) => error));
+  assert.ok(refused !== undefined);
+  assert.match(say("en", refused.key, refused.args), /^\/sys\/maille cannot be read or written/);
+  assert.equal(refusalOfDisk(new Error("a bug")), undefined);
+});
+
+async function call(words: readonly string[], data: string): Promise<{ code: number; err: string }> {
+  const out = sink();
+  const err = sink();
+  const code = await runCommand({
+    words,
+    language: "en",
+    terminal: {
+      out: out.stream,
+      err: err.stream,
+      interactive: false,
+      width: 100,
+    },
+    signal: new AbortController().signal,
+    config: () => readConfig({ MAILLE_DATA: data, MAILLE_DEMO: "no", PORT: "0" }),
+  });
+  return { code, err: err.text() };
+}
+
+function sink(): { stream: Writable; text: () => string } {
+  let told = "";
+  const stream = new Writable({
+    write: (chunk: Buffer, _encoding, done) => {
+      told += chunk.toString("utf8");
+      done();
+    },
+  });
+  return { stream, text: () => told };
+}
+
+async function makeFolder(): Promise<AsyncDisposable & { path: string }> {
+  const path = await mkdtemp(join(tmpdir(), "maille-refusals-"));
+  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
+}
