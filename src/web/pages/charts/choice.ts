@@ -75,7 +75,7 @@ export function suggestChart(columns: readonly Column[], profile: Profile): Choi
     };
   }
   if (measure !== undefined) return { kind: "histogram", x: measure.name, aggregate: "count" };
-  const any = dimensionsOf(columns)[0];
+  const any = dimensionsOf(columns).find((column) => !isOwn(column, profile)) ?? dimensionsOf(columns)[0];
   return any === undefined ? undefined : { kind: "bar", x: any.name, aggregate: "count" };
 }
 
@@ -138,13 +138,17 @@ function isPlace(column: Column): boolean {
 
 /** A number of its own for each row names the row and measures nothing. */
 function isIdentifier(column: Column, profile: Profile): boolean {
-  const found = profileOf(profile, column.name);
-  const each = found !== undefined && found.count > 20 && found.distinct === found.count;
   return (
     column.type === "integer" &&
-    (each ||
+    (isOwn(column, profile) ||
       /^(?:objectid|fid|gid|oid)$|(?:^|[\s_.-])(?:id|code|num[ée]ro|n°)(?:$|[\s_.-])/i.test(column.name))
   );
+}
+
+/** Each row has a value of its own. */
+function isOwn(column: Column, profile: Profile): boolean {
+  const found = profileOf(profile, column.name);
+  return found !== undefined && found.count > 20 && found.distinct === found.count;
 }
 
 /** A few small numbers are grades or versions; their total says nothing. */

@@ -28,3 +28,11 @@ export function toldIn(
     lang: undefined,
   };
 }
+
+/** The title alone, for the name of a page. */
+export function titleIn(
+  language: Language,
+  dataset: Pick<Dataset, "title" | "description" | "metadata">,
+): string {
+  return toldIn(language, dataset).title;
+}

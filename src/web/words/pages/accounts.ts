@@ -20,6 +20,7 @@ export const pagesAccountsWords = {
     en: "Forgot your password? An administrator of the instance can give you a link to choose another.",
   },
   "pages-sign-out": { fr: "Se déconnecter", en: "Sign out" },
+  "pages-account-access": { fr: "Vos demandes et vos projets", en: "Your requests and projects" },
   "pages-claim": { fr: "Devenir administrateur", en: "Become administrator" },
   "pages-claim-lead": {
     fr: "Vous êtes la première personne à ouvrir cette instance. Ce compte pourra tout y régler et y inviter d’autres personnes.",
@@ -140,6 +141,39 @@ export const pagesAccountsWords = {
   "pages-level-departement": { fr: "Départements", en: "Départements" },
   "pages-level-region": { fr: "Régions", en: "Régions" },
   "pages-jobs-none": { fr: "Aucun travail pour l’instant.", en: "No job for the moment." },
+  "pages-job-import": { fr: "Lire un fichier", en: "Read a file" },
+  "pages-job-tables-hourly": {
+    fr: "Relire les fichiers qui changent",
+    en: "Read again the files that change",
+  },
+  "pages-job-harvest": { fr: "Moissonner un catalogue", en: "Harvest a catalogue" },
+  "pages-job-harvest-watch": {
+    fr: "Voir quels catalogues moissonner",
+    en: "See which catalogues to harvest",
+  },
+  "pages-job-check-links": { fr: "Vérifier les adresses publiées", en: "Check the published addresses" },
+  "pages-job-rudi-reports": { fr: "Remettre les rapports RUDI", en: "Deliver the RUDI reports" },
+  "pages-job-rudi-watch": { fr: "Voir ce qui attend pour RUDI", en: "See what waits for RUDI" },
+  "pages-job-rudi-publish": { fr: "Publier vers les portails RUDI", en: "Publish to the RUDI portals" },
+  "pages-job-project-keys": { fr: "Annoncer les clés des projets", en: "Tell producers of project keys" },
+  "pages-job-project-letters": { fr: "Écrire à propos des réutilisations", en: "Write about reuses" },
+  "pages-job-project-askers": {
+    fr: "Répondre à qui demande des données",
+    en: "Answer those who ask for data",
+  },
+  "pages-job-journal-checkpoint": { fr: "Signer le journal des accès", en: "Sign the access log" },
+  "pages-job-exchange-deliver": {
+    fr: "Porter les messages des demandes d’accès",
+    en: "Deliver messages about access requests",
+  },
+  "pages-job-exchange-mail": {
+    fr: "Écrire à propos des demandes d’accès",
+    en: "Write about access requests",
+  },
+  "pages-job-exchange-watch": {
+    fr: "Voir les délais des demandes d’accès",
+    en: "See the deadlines of access requests",
+  },
   "pages-job-name": { fr: "Travail", en: "Job" },
   "pages-job-state": { fr: "État", en: "State" },
   "pages-job-created": { fr: "Demandé le", en: "Asked" },

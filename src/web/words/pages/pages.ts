@@ -22,6 +22,10 @@ export const pagesWords = {
     fr: "Il n’y a pas de page à cette adresse. Elle a pu être retirée, ou l’adresse être mal recopiée.",
     en: "There is no page at this address. It may have been removed, or the address mistyped.",
   },
+  "pages-without-choices": {
+    fr: "Revenir à cette page, sans filtre ni réglage",
+    en: "Back to this page, without filters or choices",
+  },
   "pages-see-all-datasets": { fr: "Voir tous les jeux de données", en: "See all datasets" },
   "pages-see-all-producers": { fr: "Voir tous les producteurs", en: "See all producers" },
   "pages-home-heading": {
@@ -44,7 +48,7 @@ export const pagesWords = {
     fr: " : {names}{more, plural, =0 {} one { et # autre} other { et # autres}}",
     en: ": {names}{more, plural, =0 {} one { and # more} other { and # more}}",
   },
-  "pages-home-latest": { fr: "Publiés ou mis à jour récemment", en: "Published or updated lately" },
+  "pages-home-latest": { fr: "Publiés ou mis à jour récemment", en: "Recently published or updated" },
   "pages-home-empty": { fr: "Rien n’est encore publié ici.", en: "Nothing is published here yet." },
   "pages-publish-first": { fr: "Publier un premier fichier", en: "Publish a first file" },
   "pages-producers": { fr: "Producteurs", en: "Producers" },

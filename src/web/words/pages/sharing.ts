@@ -8,7 +8,7 @@ export const pagesSharingWords = {
     fr: "Le niveau dit qui lit les lignes ; l’offre dit à quelles conditions vous les donnez sur demande. Ce que l’offre cache n’existe pour personne d’autre que vous.",
     en: "The level tells who reads the rows; the offer tells on which terms you give them on request. What the offer hides exists for nobody but you.",
   },
-  "sharing-access-saved": { fr: "C’est enregistré.", en: "This is saved." },
+  "sharing-access-saved": { fr: "C’est enregistré.", en: "Saved." },
   "sharing-access-scopes": { fr: "Jeu de données et tables", en: "Dataset and tables" },
   "sharing-access-dataset": { fr: "Tout le jeu de données", en: "The whole dataset" },
   "sharing-access-inherited": { fr: "comme le jeu de données", en: "as the dataset" },
@@ -46,7 +46,7 @@ export const pagesSharingWords = {
   "sharing-offer": { fr: "Ce que vous offrez", en: "What you offer" },
   "sharing-offer-intro": {
     fr: "Vaut pour ce qui est donné sur demande ; les colonnes cachées et le filtre valent aussi pour qui lit avec un compte.",
-    en: "Holds for what is given on request; hidden columns and the filter also hold for those who read with an account.",
+    en: "Applies to what is given on request; hidden columns and the filter also apply to those who read with an account.",
   },
   "sharing-none-is-any": { fr: "Sans choix : tous.", en: "None chosen: any." },
   "sharing-purposes": { fr: "Pour quels usages", en: "For which purposes" },
@@ -102,7 +102,10 @@ export const pagesSharingWords = {
   "sharing-purpose-commercial": { fr: "Usage commercial", en: "Commercial use" },
   "sharing-purpose-personal": { fr: "Usage personnel", en: "Personal use" },
   "sharing-requester": { fr: "Vous êtes", en: "You are" },
-  "sharing-requester-by-kind": { fr: "Selon au nom de qui vous demandez", en: "By in whose name you ask" },
+  "sharing-requester-by-kind": {
+    fr: "Ce que dit l’organisation choisie",
+    en: "As the chosen organization says",
+  },
   "sharing-requester-administration": { fr: "administration", en: "administration" },
   "sharing-requester-company": { fr: "entreprise", en: "company" },
   "sharing-requester-association": { fr: "association", en: "association" },
@@ -115,8 +118,8 @@ export const pagesSharingWords = {
   "sharing-duty-cite": { fr: "Citer le producteur", en: "Cite the producer" },
   "sharing-duty-delete-after": { fr: "Effacer les données à la fin", en: "Delete the data at the end" },
   "sharing-duty-inform": {
-    fr: "Informer le producteur de ce qui en est fait",
-    en: "Tell the producer what is made of them",
+    fr: "Dire au producteur ce que vous en faites",
+    en: "Tell the producer what you make of the data",
   },
   "sharing-ask": { fr: "Demander l’accès", en: "Ask for access" },
   "sharing-ask-nothing": {
@@ -128,8 +131,8 @@ export const pagesSharingWords = {
     en: "{producer} will read your request, and accept it, refuse it or offer you other terms.",
   },
   "sharing-ask-elsewhere": {
-    fr: "Ces données sont chez {instance} : votre demande y est portée, et vous lirez les lignes depuis là.",
-    en: "These data are at {instance}: your request is taken there, and you will read the rows from there.",
+    fr: "Ces données restent sur l’instance {instance} : votre demande y est portée, et c’est là que vous lirez les lignes.",
+    en: "These data stay on the instance {instance}: your request is taken there, and there you will read the rows.",
   },
   "sharing-figures": {
     fr: "{asked, plural, one {# demande} other {# demandes}} jusqu’ici, {granted, plural, one {# accordée} other {# accordées}}.",
@@ -141,8 +144,8 @@ export const pagesSharingWords = {
   },
   "sharing-columns-of": { fr: "Colonnes de « {table} »", en: "Columns of “{table}”" },
   "sharing-columns-help": {
-    fr: "Laissez celles dont vous avez besoin : moins vous demandez, plus vite on vous répond.",
-    en: "Leave those that you need: the less you ask for, the faster you are answered.",
+    fr: "Décochez celles dont vous n’avez pas besoin : moins vous demandez, plus vite on vous répond.",
+    en: "Untick those that you do not need: the less you ask for, the sooner you are answered.",
   },
   "sharing-until": { fr: "Dernier jour de lecture", en: "Last day of reading" },
   "sharing-until-help": {
@@ -161,9 +164,9 @@ export const pagesSharingWords = {
   "sharing-note": { fr: "Un mot au producteur", en: "A word to the producer" },
   "sharing-note-help": {
     fr: "Dites pourquoi ces données vous sont utiles.",
-    en: "Tell why you need these data.",
+    en: "Say why you need these data.",
   },
-  "sharing-note-to-asker": { fr: "Un mot à qui demande", en: "A word to who asks" },
+  "sharing-note-to-asker": { fr: "Un mot au demandeur", en: "A word to the requester" },
   "sharing-you-agree": { fr: "En demandant, vous acceptez de", en: "By asking, you agree to" },
   "sharing-send-request": { fr: "Envoyer la demande", en: "Send the request" },
 } as const satisfies Words;

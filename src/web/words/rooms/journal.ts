@@ -262,7 +262,7 @@ export const journalWords = {
   "journal-page-title": { fr: "Journal des accès", en: "Journal of accesses" },
   "journal-page-intro": {
     fr: "Chaque lecture des données qui ne sont pas ouvertes à tous : qui, pour quoi, quoi, quand. Rien ne peut en être ôté ni changé sans que cela se voie.",
-    en: "Each reading of data that is not open to all: who, what for, what, when. Nothing of it can be removed or changed unseen.",
+    en: "Each reading of data that is not open to all: who, what for, what, when. Nothing can be removed or changed without it being seen.",
   },
   "journal-page-own": { fr: "Ce que j’ai lu", en: "What I have read" },
   "journal-page-own-intro": {
@@ -273,7 +273,7 @@ export const journalWords = {
     fr: "Aucune lecture de données restreintes en votre nom sur cette instance-là.",
     en: "No reading of restricted data in your name on that instance.",
   },
-  "journal-page-none": { fr: "Aucun accès.", en: "No access." },
+  "journal-page-none": { fr: "Aucune lecture.", en: "No reading." },
   "journal-page-when": { fr: "Quand", en: "When" },
   "journal-page-who": { fr: "Qui", en: "Who" },
   "journal-page-what": { fr: "Quoi", en: "What" },
@@ -305,7 +305,7 @@ export const journalWords = {
   },
   "journal-page-findings": { fr: "Un journal a été modifié", en: "A journal was changed" },
   "journal-reading-page": { fr: "Une page de lignes", en: "A page of rows" },
-  "journal-reading-profile": { fr: "Le profil", en: "The profile" },
+  "journal-reading-profile": { fr: "Le résumé des colonnes", en: "The summary of the columns" },
   "journal-reading-features": { fr: "La carte", en: "The map" },
   "journal-reading-chart": { fr: "Un graphique", en: "A chart" },
   "journal-reading-sql": { fr: "Une question en SQL", en: "A question in SQL" },

@@ -49,8 +49,8 @@ export const placesWords = {
     en: "Data about {name}: what producers say covers it, and what their tables tell of it.",
   },
   "pages-place-declared": {
-    fr: "{n, plural, one {# jeu de données parle de ce lieu} other {# jeux de données parlent de ce lieu}}",
-    en: "{n, plural, one {# dataset speaks of this place} other {# datasets speak of this place}}",
+    fr: "{n, plural, =0 {Aucun jeu de données ne parle encore de ce lieu} one {# jeu de données parle de ce lieu} other {# jeux de données parlent de ce lieu}}",
+    en: "{n, plural, =0 {No dataset is about this place yet} one {# dataset is about this place} other {# datasets are about this place}}",
   },
   "pages-place-declares": { fr: "couvre ce lieu", en: "covers this place" },
   "pages-place-rows": {
@@ -60,10 +60,6 @@ export const placesWords = {
   "pages-place-rows-see": {
     fr: "Voir ces lignes dans la table {table}",
     en: "See these rows in the table {table}",
-  },
-  "pages-place-empty": {
-    fr: "Aucun jeu de données d’ici ne parle encore de ce lieu.",
-    en: "No dataset here speaks of this place yet.",
   },
   "pages-place-nearest": {
     fr: "Voyez les lieux qui l’entourent :",

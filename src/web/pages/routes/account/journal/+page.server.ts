@@ -1,5 +1,6 @@
 import { redirect } from "@sveltejs/kit";
 import { cursorOf, filterOf, nextAddress, titlesOf } from "#pages/reading/accesses.ts";
+import { instanceNames } from "#pages/reading/instance-named.ts";
 import { findRefusal } from "#pages/reading/refusals.ts";
 import type { PageServerLoad } from "./$types";
 
@@ -8,9 +9,16 @@ const pageSize = 50;
 /** What was read on this instance; or, with `at`, on one that it is tied to, which is asked for it. */
 export const load: PageServerLoad = async ({ locals: { rooms, actor }, url }) => {
   if (actor.kind !== "member") redirect(303, "/sign-in?back=/account/journal");
-  const instances = await rooms.journal.listInstances(actor);
+  const [instances, nameOf] = await Promise.all([
+    rooms.journal.listInstances(actor),
+    instanceNames(rooms, actor),
+  ]);
   const at = instances.find((instance) => instance === url.searchParams.get("at"));
-  const common = { instances, at, instance: rooms.instance.url };
+  const common = {
+    instances: instances.map((instance) => ({ instance, name: nameOf(instance) })),
+    at,
+    own: rooms.instance.url,
+  };
   if (at === undefined) {
     const request = { ...filterOf(url.searchParams), ...cursorOf(url.searchParams), pageSize };
     const found = await rooms.journal.listOwnAccesses(actor, request);

@@ -1,5 +1,6 @@
 import { redirect } from "@sveltejs/kit";
 import { differencesOf } from "../../../../../sharing/exchange/terms-difference.ts";
+import { instanceNames } from "#pages/reading/instance-named.ts";
 import { attempt, field, readForm } from "#pages/reading/forms.ts";
 import type { Sharing } from "../../../../rooms/sharing.ts";
 import type { Actions, PageServerLoad } from "./$types";
@@ -23,8 +24,24 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor, language },
     before = entry.terms ?? before;
     return { ...entry, difference };
   });
-  return { exchange, entries, organization, reading };
+  const nameOf = await instanceNames(rooms, actor);
+  const peer = exchange.peer === undefined ? undefined : nameOf(exchange.peer);
+  const slug = await slugHere({ rooms, actor }, exchange);
+  return { exchange, entries, organization, reading, peer, slug };
 };
+
+/** The page of the dataset on this instance, whether it holds the data or was told of them. */
+async function slugHere(
+  { rooms, actor }: Pick<App.Locals, "rooms" | "actor">,
+  { subject }: ExchangeShown,
+): Promise<string | undefined> {
+  if (subject.instance === rooms.instance.url) {
+    return (await rooms.datasets.findDataset(actor, subject.dataset))?.slug;
+  }
+  const told = await rooms.datasets.findDataset(actor, subject.slug);
+  const address = `${subject.instance}/datasets/${subject.dataset}`;
+  return told?.origins.some(({ identifier }) => identifier === address) ? told.slug : undefined;
+}
 
 /**
  * Where those who asked read what a running agreement lets out: on a page where this instance holds

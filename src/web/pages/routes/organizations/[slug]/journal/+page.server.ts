@@ -20,6 +20,6 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, params, u
     accesses: found.items,
     titles: await titlesOf(rooms, actor, found.items),
     next: nextAddress(url, found.cursor),
-    instance: rooms.instance.url,
+    own: rooms.instance.url,
   };
 };

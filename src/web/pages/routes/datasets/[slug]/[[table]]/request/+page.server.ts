@@ -1,5 +1,6 @@
 import { error, redirect } from "@sveltejs/kit";
 import { offeredColumns } from "../../../../../../../access/narrowing.ts";
+import { instanceNames } from "#pages/reading/instance-named.ts";
 import { attemptKeeping, field, readForm } from "#pages/reading/forms.ts";
 import { toPurpose, toRequester, toTermsOfTables } from "#pages/reading/sharing-forms.ts";
 import type { Actions, PageServerLoad } from "./$types";
@@ -16,7 +17,8 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, params })
       columns: offeredColumns(columns, rule.policy).map((column) => column.name),
       policy: rule.policy,
     }));
-  const [projects, figures] = await Promise.all([
+  const [nameOf, projects, figures] = await Promise.all([
+    instanceNames(rooms, actor),
     rooms.projects.listProjects(actor, { page: 1, pageSize: 100, of: "mine" }),
     offered.subject.instance === rooms.instance.url
       ? rooms.sharing.figuresOf(offered.subject.dataset)
@@ -29,7 +31,7 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, params })
   );
   return {
     subject: offered.subject,
-    elsewhere: offered.subject.instance === rooms.instance.url ? undefined : offered.subject.instance,
+    elsewhere: offered.subject.instance === rooms.instance.url ? undefined : nameOf(offered.subject.instance),
     tables,
     figures,
     projects: projects.items.map(({ id, title }) => ({ id, title })),
