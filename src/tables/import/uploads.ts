@@ -7,6 +7,7 @@ import type { Actor } from "../../access/actor.ts";
 import { requireMember } from "../../access/require.ts";
 import { Failure } from "../../base/failure.ts";
 import { isId, newId, type Id } from "../../base/id.ts";
+import type { Db, Tx } from "../../db/db.ts";
 import type { TablesContext } from "../context.ts";
 
 /** A file on its way in. It lies in the tables' folder until an import takes it to the store. */
@@ -28,6 +29,9 @@ interface UploadRow {
 
 /** Of the second name that a file has while it goes to the store. */
 export const takenSuffix = ".taken";
+
+/** Of one account, until imports have taken them; together they hold no more than one file may. */
+const uploadsMax = 100;
 
 /** Uploads that nobody touched for so long are thrown away. */
 const uploadKeptMs = 7 * 86_400_000;
@@ -90,7 +94,7 @@ export async function receiveFile(
   const upload = await insert(ctx, actor, { fileName });
   let written = 0;
   try {
-    const limit = ctx.limits.uploadBytesMax;
+    const limit = ctx.limits.uploadBytesMax - (await heldBytes(ctx.db, ownerOf(actor), upload.id));
     await writeAt(
       uploadPath(ctx, upload.id),
       0,
@@ -147,13 +151,38 @@ async function insert(
   const id = newId(ctx.clock().getTime());
   const fileName = cleanName(upload.fileName);
   await mkdir(join(ctx.folder, "uploads"), { recursive: true });
-  const file = await open(uploadPath(ctx, id), "w");
-  await file.close();
-  await ctx.db`
-    insert into uploads (id, owner, file_name, bytes, complete, created_at, touched_at)
-    values (${id}, ${ownerOf(actor)}, ${fileName}, ${upload.bytes ?? null}, ${upload.bytes === 0},
-      ${ctx.clock()}, ${ctx.clock()})`;
-  return { id, fileName, bytes: upload.bytes ?? 0, received: 0 };
+  const { bytes = null } = upload;
+  const owner = ownerOf(actor);
+  await ctx.db.begin(async (tx) => {
+    await refuseTooMuch(ctx, tx, owner, bytes ?? 0);
+    const file = await open(uploadPath(ctx, id), "w");
+    await file.close();
+    await tx`
+      insert into uploads (id, owner, file_name, bytes, complete, created_at, touched_at)
+      values (${id}, ${owner}, ${fileName}, ${bytes}, ${bytes === 0}, ${ctx.clock()}, ${ctx.clock()})`;
+  });
+  return { id, fileName, bytes: bytes ?? 0, received: 0 };
+}
+
+/** Nobody fills the disk with files of which nothing comes. The instance itself has no bounds. */
+async function refuseTooMuch(ctx: TablesContext, tx: Tx, owner: string, bytes: number): Promise<void> {
+  if (owner === "system") return;
+  await tx`select pg_advisory_xact_lock(hashtextextended(${`uploads:${owner}`}, 0))`;
+  const [count] = await tx<{ uploads: number }[]>`
+    select count(*)::int as uploads from uploads where owner = ${owner}`;
+  if ((count?.uploads ?? 0) >= uploadsMax) throw new Failure("conflict", "uploads-many", { max: uploadsMax });
+  const held = await heldBytes(tx, owner);
+  const limit = ctx.limits.uploadBytesMax;
+  if (held + bytes > limit) throw new Failure("too-large", "uploads-too-large", { limit, held });
+}
+
+/** What the uploads of an account hold, or will; none of the instance's own are counted. */
+async function heldBytes(db: Db | Tx, owner: string, except: Id | null = null): Promise<number> {
+  if (owner === "system") return 0;
+  const [sum] = await db<{ bytes: number }[]>`
+    select coalesce(sum(greatest(bytes, received)), 0)::bigint as bytes from uploads
+    where owner = ${owner} and id is distinct from ${except}`;
+  return sum?.bytes ?? 0;
 }
 
 /** Its owner alone sees an upload. */

@@ -30,6 +30,14 @@ export const importWords = {
     fr: "Cet envoi n’existe pas ou n’est plus là. Envoyez le fichier à nouveau.",
     en: "There is no such upload any more. Send the file again.",
   },
+  "uploads-many": {
+    fr: "Vous avez déjà {max} envois dont aucun import n’a pris le fichier. Importez-les ou supprimez-les d’abord.",
+    en: "You already have {max} uploads whose file no import has taken. Import or delete them first.",
+  },
+  "uploads-too-large": {
+    fr: "Vos envois qui attendent un import dépasseraient {limit} octets ensemble : ils en tiennent déjà {held}. Importez-les ou supprimez-les d’abord.",
+    en: "Your uploads that wait for an import would exceed {limit} bytes together: they hold {held} already. Import or delete them first.",
+  },
   "upload-too-large": {
     fr: "Le fichier dépasse la taille permise ici ({limit} octets).",
     en: "The file is larger than allowed here ({limit} bytes).",

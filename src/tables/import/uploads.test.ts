@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { test } from "node:test";
+import type { Actor } from "../../access/actor.ts";
+import { system } from "../../access/actor.ts";
+import { newId } from "../../base/id.ts";
+import { importWorld } from "../../../test/import-world.ts";
+import { appendUpload, createUpload, deleteUpload, receiveFile } from "./uploads.ts";
+
+const somebody = (): Actor => ({ kind: "member", account: newId(), administrator: false, memberships: [] });
+const limits = { uploadBytesMax: 1000 };
+
+test("the uploads of one account hold together no more than one file may, however many are begun at once", async () => {
+  await using world = await importWorld(limits);
+  const { ctx } = world;
+  const actor = somebody();
+  const begin = (bytes: number) => createUpload(ctx, actor, { fileName: "a.csv", bytes });
+  const begun = await Promise.allSettled(Array.from({ length: 10 }, () => begin(300)));
+  const [first, ...others] = begun.flatMap((each) => (each.status === "fulfilled" ? [each.value] : []));
+  assert.equal(others.length, 2);
+  assert.ok(first);
+  await assert.rejects(begin(300), /uploads-too-large/);
+  await appendUpload(ctx, actor, first.id, 0, Readable.from([Buffer.alloc(300)]));
+  await assert.rejects(
+    receiveFile(ctx, actor, "b.csv", Readable.from([Buffer.alloc(200)])),
+    /upload-too-large/,
+  );
+  await receiveFile(ctx, actor, "b.csv", Readable.from([Buffer.alloc(100)]));
+  await assert.rejects(begin(1), /uploads-too-large/);
+  await deleteUpload(ctx, actor, first.id);
+  await begin(300);
+  await createUpload(ctx, somebody(), { fileName: "c.csv", bytes: 1000 });
+  for (const _ of [1, 2]) await receiveFile(ctx, system, "d.csv", Readable.from([Buffer.alloc(900)]));
+});
+
+test("an account has so many uploads and no more, empty ones too", async () => {
+  await using world = await importWorld(limits);
+  const actor = somebody();
+  const begin = () => createUpload(world.ctx, actor, { fileName: "a.csv", bytes: 0 });
+  for (let count = 0; count < 100; count += 1) await begin();
+  await assert.rejects(begin(), /uploads-many/);
+  assert.equal((await readdir(join(world.ctx.folder, "uploads"))).length, 100);
+});
