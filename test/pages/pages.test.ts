@@ -139,6 +139,8 @@ test("an address that holds nothing, a wrong filter and a wrong version are told
     ["/nulle-part", 404],
     ["/datasets/regions?population__less=abc", 400],
     ["/datasets/regions?version=99", 404],
+    ["/datasets/%00", 400],
+    ["/reuses/%00", 400],
     ["/admin", 200],
   ] as const) {
     const response = await page.goto(`${served.url}${path}`);

@@ -3,6 +3,7 @@ import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { z } from "zod";
 import { type Arguments, Failure, type FailureCode } from "../../base/failure.ts";
 import type { Language } from "../../base/language.ts";
+import { isNullCharacter } from "../../base/null-character.ts";
 import { isOutage } from "../../base/outage.ts";
 import { allWords } from "../words/all.ts";
 import { say } from "../words/say.ts";
@@ -110,18 +111,11 @@ function toFailure(error: unknown): Failure | undefined {
   if (error instanceof HTTPException && error.status === 415) {
     return new Failure("unsupported", "api-media-type", { expected: "application/json" }, { cause: error });
   }
-  if (nullCharacterCodes.has(postgresCodeOf(error))) {
+  if (isNullCharacter(error)) {
     return new Failure("invalid", "api-null-character", {}, { cause: error });
   }
   if (isOutage(error)) return new Failure("unavailable", "api-database-away", {}, { cause: error });
   return undefined;
-}
-
-/** PostgreSQL keeps every text but those with a U+0000: `character_not_in_repertoire`, `untranslatable_character`. */
-const nullCharacterCodes: ReadonlySet<unknown> = new Set(["22021", "22P05"]);
-
-function postgresCodeOf(error: unknown): unknown {
-  return error instanceof Error && error.name === "PostgresError" && "code" in error ? error.code : undefined;
 }
 
 /** A reason that the instance gave itself is the key of a message. */

@@ -1,4 +1,5 @@
 import type { Failure } from "../../../base/failure.ts";
+import { isNullCharacter } from "../../../base/null-character.ts";
 import { isOutage } from "../../../base/outage.ts";
 import { failureStatus } from "../../api/problem.ts";
 
@@ -13,6 +14,7 @@ export interface Refusal {
 /** The refusal in what was thrown; `undefined` for a redirect, a bug or anything else. */
 export function findRefusal(thrown: unknown): Refusal | undefined {
   if (isOutage(thrown)) return { status: 503, code: "unavailable", key: "api-database-away", args: {} };
+  if (isNullCharacter(thrown)) return { status: 400, code: "invalid", key: "api-null-character", args: {} };
   if (!isRefusal(thrown)) return undefined;
   return { status: failureStatus[thrown.code], code: thrown.code, key: thrown.key, args: thrown.args };
 }
