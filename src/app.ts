@@ -1,6 +1,7 @@
 import { access, mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import { Endings } from "./access/endings.ts";
 import type { JournalContext } from "./access/journal/context.ts";
 import { type Clock, systemClock } from "./base/clock.ts";
 import type { Log } from "./base/log.ts";
@@ -157,6 +158,7 @@ async function assemble(options: AppOptions, own: Own): Promise<App> {
     [Symbol.asyncDispose]: async () => {
       await own.jobs.stop();
       await counter[Symbol.asyncDispose]();
+      await tables.endings[Symbol.asyncDispose]();
       await searchIndex[Symbol.asyncDispose]();
       await tables.engine[Symbol.asyncDispose]();
     },
@@ -165,7 +167,7 @@ async function assemble(options: AppOptions, own: Own): Promise<App> {
 
 /** What every question to the data works with: the engine is closed by whoever asks for it here. */
 async function openTables(
-  { config, db, url, clock = systemClock }: AppOptions,
+  { config, db, url, log, clock = systemClock }: AppOptions,
   { store, jobs, engineFolder }: Own,
 ): Promise<TablesContext> {
   const folder = join(config.data, "uploads");
@@ -177,6 +179,7 @@ async function openTables(
     jobs,
     net: openNet({ allowed: config.allowedNetworks, url }),
     territory: openTerritory(),
+    endings: new Endings(db, log),
     clock,
     url,
     folder,

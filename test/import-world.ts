@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { system } from "../src/access/actor.ts";
+import { Endings } from "../src/access/endings.ts";
 import { silentLog } from "../src/base/log.ts";
 import { createDataset } from "../src/catalogue/datasets.ts";
 import { openEngine } from "../src/engine/open-engine.ts";
@@ -37,6 +38,7 @@ export async function importWorld(limits: Partial<TablesContext["limits"]> = {})
     jobs,
     net: openNet({ allowed: parseNetworks("127.0.0.0/8") }),
     territory: openTerritory(),
+    endings: new Endings(test.db, silentLog),
     clock,
     url: "http://127.0.0.1:1",
     folder: join(folder, "tables"),
@@ -76,6 +78,7 @@ export async function importWorld(limits: Partial<TablesContext["limits"]> = {})
     ended: (each: Import) => ended(ctx, each),
     async [Symbol.asyncDispose]() {
       await jobs.stop();
+      await ctx.endings.flush();
       await engine[Symbol.asyncDispose]();
       await test[Symbol.asyncDispose]();
       await rm(folder, { recursive: true, force: true });

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
+import { Endings } from "../src/access/endings.ts";
 import { type Actor, system } from "../src/access/actor.ts";
 import type { Policy } from "../src/access/policy.ts";
 import type { Id } from "../src/base/id.ts";
@@ -57,6 +58,7 @@ export async function sharingInstance(url: string, others: Map<string, SharingIn
     jobs,
     net: openNet({ allowed: parseNetworks("127.0.0.0/8") }),
     territory: openTerritory(),
+    endings: new Endings(test.db, silentLog),
     clock,
     url,
     folder: join(folder, "tables"),
@@ -94,6 +96,7 @@ export async function sharingInstance(url: string, others: Map<string, SharingIn
         if (wire.cut === "after") throw new Error("the network is cut");
         return { kind: "taken" };
       },
+      subjectsOf: async () => new Map(),
       keysOf: async (instance) => {
         const other = others.get(instance);
         if (other === undefined) throw new Error("nobody answers");

@@ -4,7 +4,7 @@ import type { Db } from "../db/db.ts";
 import type { Actor } from "./actor.ts";
 import { heldBy } from "./agreements.ts";
 import type { JournalContext } from "./journal/context.ts";
-import type { AccessEntry, ClearField } from "./journal/entry.ts";
+import type { AccessEntry, ClearField, Ending } from "./journal/entry.ts";
 import type { Fragment } from "./may.ts";
 import { hasRole, organizationsOf, requireAdministrator, requireMember, requireRole } from "./require.ts";
 
@@ -16,6 +16,12 @@ export interface Access extends Omit<AccessEntry, "at" | "filter" | "party"> {
   readonly filter?: string;
   /** What was taken out of it on request. */
   readonly erased: readonly ClearField[];
+  /** How it ended, where it was a stream and that is known; an entry of its own, with its index. */
+  readonly ending?: EndingRead;
+}
+
+export interface EndingRead extends Omit<Ending, "first"> {
+  readonly index: number;
 }
 
 /** What is looked for. Dates are whole days in UTC, both included (ISO 8601). */
@@ -97,8 +103,14 @@ export async function listAccessesOfParties(
   return readPage(db, db`e.instance = ${instance} and ${byParties(db, parties)}`, request);
 }
 
-/** Whoever may read the entry as its producer or as its reader. Throws `not-found` for others. */
-export async function getAccess(ctx: Context, actor: Actor, index: number): Promise<Access> {
+/**
+ * For whoever may read the entry as its producer or as its reader; of an entry that tells how a
+ * stream ended, the one that allowed it. Throws `not-found` for others.
+ */
+export async function getAccess(ctx: Context, actor: Actor, asked: number): Promise<Access> {
+  const [ending] = await ctx.db<{ first: number | null }[]>`
+    select first from journal_entries where index = ${asked}`;
+  const index = ending?.first ?? asked;
   const [row] = await readRows(ctx.db, {
     where: ctx.db`e.index = ${index}`,
     order: ctx.db`e.index`,
@@ -111,7 +123,7 @@ export async function getAccess(ctx: Context, actor: Actor, index: number): Prom
       ? await ctx.db`select from journal_entries e where e.index = ${index} and ${ownedBy(ctx, actor)}`
       : [];
   if (access === undefined || own === undefined)
-    throw new Failure("not-found", "journal-entry-unknown", { index });
+    throw new Failure("not-found", "journal-entry-unknown", { index: asked });
   return access;
 }
 
@@ -180,17 +192,21 @@ async function readPage(db: Db, where: Fragment, request: AccessPageRequest): Pr
 interface Row {
   readonly index: number;
   readonly entry: string;
+  readonly endingIndex: number | null;
+  readonly endingEntry: string | null;
   readonly clear: Readonly<Partial<Record<ClearField, string>>>;
 }
 
+/** An entry with the one that tells how it ended, which is never told by itself. */
 async function readRows(
   db: Db,
   { where, order, limit }: { readonly where: Fragment; readonly order: Fragment; readonly limit: number },
 ): Promise<readonly Row[]> {
   return db<Row[]>`
-    select e.index, e.entry, coalesce((
+    select e.index, e.entry, ending.index as ending_index, ending.entry as ending_entry, coalesce((
       select json_object_agg(c.field, c.value) from journal_clear c where c.entry = e.index), '{}') as clear
-    from journal_entries e where ${where} order by ${order} limit ${limit}`;
+    from journal_entries e left join journal_entries ending on ending.first = e.index
+    where e.first is null and ${where} order by ${order} limit ${limit}`;
 }
 
 type Told = Omit<AccessEntry, "at" | "filter"> & {
@@ -198,7 +214,7 @@ type Told = Omit<AccessEntry, "at" | "filter"> & {
   readonly commitments: Readonly<Partial<Record<ClearField, string>>>;
 };
 
-function toAccess({ index, entry, clear }: Row): Access {
+function toAccess({ index, entry, clear, endingIndex, endingEntry }: Row): Access {
   const { commitments, ...told } = JSON.parse(entry) as Told & { v?: number };
   delete told.v;
   const { account, credential, filter, name, party } = clear;
@@ -215,6 +231,12 @@ function toAccess({ index, entry, clear }: Row): Access {
     ...(account === undefined ? {} : { account }),
     ...(credential === undefined ? {} : { credential }),
     ...(filter === undefined ? {} : { filter }),
+    ...(endingIndex === null || endingEntry === null ? {} : { ending: toEnding(endingIndex, endingEntry) }),
     erased: (Object.keys(commitments) as ClearField[]).filter((field) => clear[field] === undefined),
   };
+}
+
+function toEnding(index: number, entry: string): EndingRead {
+  const { at, ended, rows } = JSON.parse(entry) as Omit<Ending, "at"> & { readonly at: string };
+  return { index, at: new Date(at), ended, ...(rows === undefined ? {} : { rows }) };
 }

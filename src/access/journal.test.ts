@@ -2,7 +2,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { testDatabase } from "../../test/database.ts";
 import { newId } from "../base/id.ts";
-import { type AccessEntry, appendAccess, appendAccesses } from "./journal.ts";
+import { type AccessEntry, appendAccess, appendAccesses, appendAllowed, appendEndings } from "./journal.ts";
+import { setRule } from "./access-rules.ts";
+import { endAgreement, startAgreement } from "./agreements.ts";
+import type { AccessRule } from "./policy.ts";
 import { commit } from "./journal/entry.ts";
 import { leafHash } from "./journal/tree.ts";
 
@@ -38,7 +41,7 @@ test("an access is appended with its transaction, or not at all, and the indexes
     }),
     /refused after all/,
   );
-  const second = await db.begin((tx) => appendAccesses(tx, [access(), access({ first: first.index })]));
+  const second = await db.begin((tx) => appendAccesses(tx, [access(), access()]));
   assert.deepEqual([first.index, second], [0, 1]);
   const indexes = await db<{ index: number }[]>`select index from journal_entries order by index`;
   assert.deepEqual(
@@ -101,4 +104,76 @@ test("the name of an organization is no secret, and a question may hold any char
     ...party,
     name: "Ville “de” Bruz\ufffd\n",
   });
+});
+
+test("the end of a stream is an entry of its own, which names the first and tells of no person", async () => {
+  await using test = await testDatabase();
+  const { db } = test;
+  const entry = access({ reading: "export-csv" });
+  const { index: first } = await db.begin((tx) => appendAccess(tx, entry));
+  const at = new Date("2026-11-25T08:00:09Z");
+  const ending = { first, at, ended: "left", rows: 7 } as const;
+  assert.equal(await appendEndings(db, [{ entry, ending }]), 1);
+  const [row] = await db<{ entry: string; first: number; leaf: Buffer }[]>`
+    select entry, first, leaf from journal_entries where index = 1`;
+  assert.ok(row !== undefined);
+  assert.equal(row.first, first);
+  assert.deepEqual(row.leaf, leafHash(Buffer.from(row.entry)));
+  const told = JSON.parse(row.entry) as Record<string, unknown>;
+  assert.deepEqual(
+    [told["at"], told["ended"], told["rows"], told["agreement"], told["commitments"], told["party"]],
+    [at.toISOString(), "left", 7, entry.agreement, {}, { kind: "person" }],
+  );
+  const [{ count } = { count: -1 }] = await db<{ count: number }[]>`
+    select count(*)::int as count from journal_clear where entry = 1`;
+  assert.equal(count, 0);
+  await assert.rejects(appendEndings(db, [{ entry, ending }]), /journal_entries_by_first/, "it ends once");
+});
+
+test("an access is appended while what allows it holds, and not a moment longer", async () => {
+  await using test = await testDatabase();
+  const { db } = test;
+  const [dataset, table, organization] = [newId(), newId(), newId()];
+  await db`insert into organizations (id, slug, name, created_at) values (${organization}, 'bus', 'Bus', now())`;
+  await db`
+    insert into datasets (id, slug, organization, title, description, created_at, modified_at)
+    values (${dataset}, 'lignes', ${organization}, 'Lignes', '', now(), now())`;
+  const rule: AccessRule = { dataset, level: "restricted" };
+  const append = (seen: AccessRule, agreement?: string) =>
+    appendAllowed(
+      db,
+      { dataset, table, rule: seen, ...(agreement === undefined ? {} : { agreement }) },
+      access({ dataset }),
+    );
+  assert.equal(await append(rule), undefined, "there is no rule any more");
+  await setRule(db, rule);
+  assert.equal(await append(rule), 0);
+  assert.equal(await append({ dataset, level: "account" }), undefined, "the level is another");
+  const id = newId();
+  assert.equal(await append(rule, id), undefined, "there is no such agreement");
+  await startAgreement(db, {
+    id,
+    dataset,
+    party: {
+      instance: "https://ville.example",
+      kind: "person",
+      id: newId(),
+      name: "Léa",
+      requester: "person",
+    },
+    terms: { purpose: "research", tables: [], until: "2030-01-01", duties: [], words: "" },
+    startedAt: new Date(Date.now() - 1000),
+    endsAt: new Date(Date.now() + 60_000),
+  });
+  assert.equal(await append(rule, id), 1);
+  // A withdrawal that is being written is waited for, and seen.
+  let waiting: Promise<number | undefined> | undefined;
+  await db.begin(async (tx) => {
+    await endAgreement(tx, id, new Date());
+    waiting = append(rule, id);
+    await tx`select pg_sleep(0.1)`;
+  });
+  assert.equal(await waiting, undefined);
+  const [head] = await db<{ size: number }[]>`select size from journal_head`;
+  assert.equal(head?.size, 2);
 });

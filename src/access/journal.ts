@@ -1,46 +1,80 @@
 import { randomBytes } from "node:crypto";
-import type { Tx } from "../db/db.ts";
-import { type AccessEntry, saltBytes, toEntryText } from "./journal/entry.ts";
+import type { Id } from "../base/id.ts";
+import type { Db, Tx } from "../db/db.ts";
+import type { Fragment } from "./may.ts";
+import { type AccessEntry, type Ending, saltBytes, toEndingText, toEntryText } from "./journal/entry.ts";
 import { leafHash } from "./journal/tree.ts";
+import type { AccessRule } from "./policy.ts";
 
-export type { AccessEntry, Reading } from "./journal/entry.ts";
+export type { AccessEntry, Ending, Reading } from "./journal/entry.ts";
+
+/** What a reading is allowed by, as it was seen. */
+export interface Seen {
+  readonly dataset: Id;
+  readonly table: Id;
+  readonly rule: AccessRule;
+  /** Absent where an account, or being of the producer's organization, is enough. */
+  readonly agreement?: Id;
+}
 
 /**
- * Appends an access to the journal, in the transaction that allows it: nothing is read where it does
- * not commit. Whoever appends waits for those who did before to commit, so that the order has no
- * hole: call it last in its transaction.
+ * Appends an access to the journal in the one transaction that allows it: where what was seen of
+ * the table no longer holds, nothing is written, `undefined` is told, and nothing may be read. Who
+ * may read the table does not change between the look and the commit.
  */
+export async function appendAllowed(db: Db, seen: Seen, entry: AccessEntry): Promise<number | undefined> {
+  const { level, policy } = seen.rule;
+  const [row] = await db<{ index: number | null }[]>`
+    select journal_append_while(${seen.dataset}, ${seen.table}, ${level},
+      ${policy === undefined ? null : db.json(policy as never)}, ${seen.agreement ?? null},
+      ${toAppend(db, [toEntryText(entry, newSalt)])}) as index`;
+  return row?.index ?? undefined;
+}
+
+/** Appends an access with what else its transaction writes. Call it last: whoever appends waits for it. */
 export async function appendAccess(tx: Tx, entry: AccessEntry): Promise<{ readonly index: number }> {
   return { index: await appendAccesses(tx, [entry]) };
 }
 
-/** Several at once, as for a question over several tables; tells the index of the first. */
-export async function appendAccesses(tx: Tx, entries: readonly AccessEntry[]): Promise<number> {
-  const made = entries.map((entry) => toEntryText(entry, () => randomBytes(saltBytes)));
+/** Several at once; tells the index of the first. */
+export function appendAccesses(tx: Tx, entries: readonly AccessEntry[]): Promise<number> {
+  return append(
+    tx,
+    entries.map((entry) => toEntryText(entry, newSalt)),
+  );
+}
+
+/** How streams ended, each told beside the entry that allowed it; tells the index of the first. */
+export function appendEndings(
+  db: Db,
+  endings: readonly { readonly entry: AccessEntry; readonly ending: Ending }[],
+): Promise<number> {
+  return append(
+    db,
+    endings.map(({ entry, ending }) => ({ text: toEndingText(entry, ending), clear: [] })),
+  );
+}
+
+type Made = ReturnType<typeof toEntryText>;
+
+async function append(db: Db | Tx, made: readonly Made[]): Promise<number> {
+  const [row] = await db<{ start: number }[]>`select journal_append(${toAppend(db, made)}) as start`;
+  if (row === undefined) throw new Error("the journal has no head");
+  return row.start;
+}
+
+/** What `journal_append` is given (migration 0692). */
+function toAppend(db: Db | Tx, made: readonly Made[]): Fragment {
   const clear = made.flatMap((one, ordinal) => one.clear.map((hidden) => ({ ...hidden, ordinal })));
-  const [head] = await tx<{ start: number }[]>`
-    with head as (
-      insert into journal_head as head (size) values (${made.length})
-      on conflict (is_head) do update set size = head.size + excluded.size
-      returning size - ${made.length} as start
-    ), entries as (
-      insert into journal_entries (index, entry, leaf)
-      select start + given.ordinal - 1, given.entry, decode(given.leaf, 'hex')
-      from head, unnest(
-        ${made.map(({ text }) => text)}::text[],
-        ${made.map(({ text }) => leafHash(Buffer.from(text)).toString("hex"))}::text[]
-      ) with ordinality as given (entry, leaf, ordinal)
-    ), clear as (
-      insert into journal_clear (entry, field, salt, value)
-      select start + given.ordinal, given.field, decode(given.salt, 'hex'), given.value
-      from head, unnest(
-        ${clear.map(({ ordinal }) => ordinal)}::bigint[],
-        ${clear.map(({ field }) => field)}::text[],
-        ${clear.map(({ salt }) => salt.toString("hex"))}::text[],
-        ${clear.map(({ value }) => value)}::text[]
-      ) as given (ordinal, field, salt, value)
-    )
-    select start from head`;
-  if (head === undefined) throw new Error("the journal has no head");
-  return head.start;
+  return db`
+    ${made.map(({ text }) => text)}::text[],
+    ${made.map(({ text }) => leafHash(Buffer.from(text)).toString("hex"))}::text[],
+    ${clear.map(({ ordinal }) => ordinal)}::bigint[],
+    ${clear.map(({ field }) => field)}::text[],
+    ${clear.map(({ salt }) => salt.toString("hex"))}::text[],
+    ${clear.map(({ value }) => value)}::text[]`;
+}
+
+function newSalt(): Buffer {
+  return randomBytes(saltBytes);
 }

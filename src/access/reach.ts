@@ -5,7 +5,6 @@ import { ruleIn, ruleOf, rulesOf } from "./access-rules.ts";
 import type { Actor } from "./actor.ts";
 import type { Agreement, TermsOfTable } from "./agreement.ts";
 import { agreementsOf, agreementsOver, type HeldAgreement } from "./agreements.ts";
-import { holdAccess } from "./hold.ts";
 import { type Narrowing, offeredColumns } from "./narrowing.ts";
 import type { AccessRule } from "./policy.ts";
 import { hasRole } from "./require.ts";
@@ -39,21 +38,11 @@ export interface Reached {
  * What the actor may read of a table. Members of the producer's organization, administrators and
  * the instance itself read it whole, whatever its level. Of several agreements the one that the
  * reader names holds, else the one that began last: readings are never put together, so that each
- * stays under one purpose. In a transaction with `hold`, that does not change before it is written.
+ * stays under one purpose.
  */
-export async function reachOf(
-  db: Db | Tx,
-  actor: Actor,
-  reached: Reached,
-  options: { readonly hold?: true } = {},
-): Promise<Reach> {
+export async function reachOf(db: Db | Tx, actor: Actor, reached: Reached): Promise<Reach> {
   const { dataset, table } = reached;
-  // Sent together: each statement sees what is written when it begins, after the lock.
-  const [, rule, held] = await Promise.all([
-    options.hold === true ? holdAccess(db, dataset) : undefined,
-    ruleOf(db, dataset, table),
-    agreementsOf(db, actor, reached),
-  ]);
+  const [rule, held] = await Promise.all([ruleOf(db, dataset, table), agreementsOf(db, actor, reached)]);
   return reachBy(actor, reached, rule, held);
 }
 

@@ -181,6 +181,19 @@ export function countingRows(rows: Rooms["rows"], counter: ReadingCounter): Room
     readPage: (actor, table, ...rest) => counted("reading", table, rows.readPage(actor, table, ...rest)),
     readPageText: (actor, table, ...rest) =>
       counted("reading", table, rows.readPageText(actor, table, ...rest)),
+    // One look at rows is one reading, whatever it asks of them.
+    viewTable: async (actor, table, asked) => {
+      const view = await rows.viewTable(actor, table, asked);
+      let isCounted = false;
+      return {
+        ...view,
+        readPage: (question, options) => {
+          const kind = isCounted ? "neither" : "reading";
+          isCounted = true;
+          return counted(kind, table, view.readPage(question, options));
+        },
+      };
+    },
     readFeatures: (actor, table, ...rest) =>
       counted("reading", table, rows.readFeatures(actor, table, ...rest)),
     sql: (actor, table, ...rest) => counted("reading", table, rows.sql(actor, table, ...rest)),

@@ -31,6 +31,7 @@ import {
 } from "../tables/import/uploads.ts";
 import { tableSchema, validate } from "../tables/schemas/validate.ts";
 import { getVersion, listVersions, openOriginal, outlineVersion } from "../tables/versions.ts";
+import { viewTable } from "../tables/view.ts";
 import type { Rooms } from "../web/rooms/rooms.ts";
 
 /** The verbs of tables, imports and rows, bound to what they work with. */
@@ -71,6 +72,7 @@ export function boundTables(ctx: TablesContext): Pick<Rooms, "tables" | "imports
     },
     rows: {
       readPage: bind(ctx, readPage),
+      viewTable: bind(ctx, viewTable),
       readPageText: bind(ctx, readPageText),
       readFeatures: bind(ctx, readFeatures),
       extentOf: bind(ctx, extentOf),

@@ -8,7 +8,7 @@ export const sweepLock = 20_260_102;
 
 /**
  * With a hash of a dataset's id: shared by readings of data that are not open, until each is written
- * down, and taken alone by whoever changes who may read them.
+ * down (migration 0692 has its number), and taken alone by whoever changes who may read them.
  */
 export const accessLock = 6;
 

@@ -75,7 +75,8 @@ export interface Serving {
   /** Chunks of rows, read as they are asked for; memory does not grow with their number. */
   stream(sql: string, values: readonly Value[], budget: Budget): AsyncIterable<readonly (readonly Cell[])[]>;
   /** Writes the answer to a Parquet file of the given path, which must not be there yet. */
-  copyToParquet(sql: string, values: readonly Value[], path: string, budget: Budget): Promise<void>;
+  /** Tells how many rows were written. */
+  copyToParquet(sql: string, values: readonly Value[], path: string, budget: Budget): Promise<number>;
   /** Lets a slow consumer finish while other versions come and go. */
   release(): void;
 }

@@ -110,16 +110,16 @@ async function copyToParquet(
   values: readonly Value[],
   path: string,
   budget: Budget,
-): Promise<void> {
+): Promise<number> {
   const connection = await at.connections.take();
   try {
-    await inTurn(at.gate, budget, async (watched) => {
+    return await inTurn(at.gate, budget, async (watched) => {
       watched(connection);
       const copy = `COPY (${sql}) TO ${quoteText(path)} (FORMAT parquet, COMPRESSION zstd)`;
       const statement = await connection.duckdb.prepare(copy);
       try {
         for (const [index, value] of values.entries()) statement.bindValue(index + 1, value as never);
-        await statement.run();
+        return (await statement.run()).rowsChanged;
       } finally {
         statement.destroySync();
       }

@@ -1,3 +1,4 @@
+import type { Endings } from "../access/endings.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Db } from "../db/db.ts";
 import type { Engine } from "../engine/engine.ts";
@@ -15,6 +16,8 @@ export interface TablesContext {
   readonly net: Net;
   readonly territory: Territory;
   readonly clock: Clock;
+  /** Where it is told how streams of what is not open ended. */
+  readonly endings: Endings;
   /** Where the instance is reached, without a slash at its end. */
   readonly url: string;
   /** A folder on the same disk as the store, for uploads under way. */

@@ -15,7 +15,7 @@ import { type OpenRows, openRows, type Question } from "./query/open-rows.ts";
 import { isGrouped, isWhole, type Query, type QueryColumn } from "./query/query.ts";
 import { rowsStatement } from "./query/query-sql.ts";
 import { shapeOf } from "./query/shape.ts";
-import { breakOff } from "./narrow/watch-reading.ts";
+import { breakOff, type Watched } from "./narrow/watch-reading.ts";
 import { findReadable } from "./versions.ts";
 
 export type Format = "csv" | "json" | "ndjson" | "parquet" | "arrow" | "xlsx" | "geojson";
@@ -64,7 +64,7 @@ export async function exportRows(
   try {
     return await exportOpen(ctx, open, format, options);
   } catch (error) {
-    open.watched?.stop();
+    open.watched?.stop("cut");
     throw error;
   }
 }
@@ -78,8 +78,8 @@ async function exportOpen(
   const fileName = `${fileNameOf(open.table.name)}.${format}`;
   const mediaType = mediaTypes[format];
   if (format === "parquet") {
-    const { stream, bytes } = await parquetOf(ctx, open, options);
-    return { stream: breakOff(stream, open.watched), bytes, mediaType, fileName };
+    const { stream, bytes, rows } = await parquetOf(ctx, open, options);
+    return { stream: breakOff(stream, open.watched, rows), bytes, mediaType, fileName };
   }
   const { pieces, close } = await piecesOf(open, format, options);
   const stream = Readable.from(pieces, { objectMode: false, highWaterMark: 1 << 18 });
@@ -98,11 +98,12 @@ export async function openParquet(
   const found = await findReadable(ctx, actor, tableId, version, {
     reading: "parquet",
     streams: true,
+    ...(range === undefined ? {} : { inParts: true }),
     describe: () => ({ filter: range === undefined ? "" : `bytes=${range.start}-${range.end}` }),
   });
-  const { parquet: hash, parquetBytes: bytes, createdAt } = found.version;
+  const { parquet: hash, parquetBytes: bytes, createdAt, rows } = found.version;
   const file = range === undefined ? await ctx.store.open(hash) : await ctx.store.open(hash, range);
-  const stream = breakOff(file, found.watched);
+  const stream = breakOff(file, found.watched, rows);
   return { stream, bytes, hash, createdAt, fileName: `${fileNameOf(found.table.name)}.parquet` };
 }
 
@@ -127,11 +128,21 @@ async function piecesOf(
       serving.release();
     };
     const shownTypes = answer.types.slice(0, names.length);
-    const written = { names, types: shownTypes, chunks: answer.chunks, title: open.table.name, places };
+    const chunks = counted(answer.chunks, open.watched);
+    open.watched?.sent(0);
+    const written = { names, types: shownTypes, chunks, title: open.table.name, places };
     return { pieces: writers[format](written, options), close };
   } catch (error) {
     serving.release();
     throw error;
+  }
+}
+
+/** What is handed on is told, chunk by chunk, for the journal. */
+async function* counted(chunks: AsyncIterable<Chunk>, watched: Watched | undefined): AsyncGenerator<Chunk> {
+  for await (const chunk of chunks) {
+    yield chunk;
+    watched?.sent(chunk.rowCount);
   }
 }
 
@@ -176,10 +187,11 @@ async function parquetOf(
   ctx: TablesContext,
   open: OpenRows,
   options: ExportOptions,
-): Promise<{ stream: Readable; bytes: number }> {
+): Promise<{ stream: Readable; bytes: number; rows: number }> {
   const { query, version } = open;
   if (!isGrouped(query) && isWhole(query) && query.columns === undefined && query.sort.length === 0) {
-    return { stream: await ctx.store.open(version.parquet), bytes: version.parquetBytes };
+    const stream = await ctx.store.open(version.parquet);
+    return { stream, bytes: version.parquetBytes, rows: version.rows };
   }
   const path = join(ctx.engine.exports, `${randomUUID()}.parquet`);
   const { serving, types } = await open.serve();
@@ -190,11 +202,11 @@ async function parquetOf(
       open.columns,
     );
     const shown = `SELECT ${names.map(quoteName).join(", ")} FROM (${sql})`;
-    await serving.copyToParquet(shown, values, path, budgetOf(options));
+    const rows = await serving.copyToParquet(shown, values, path, budgetOf(options));
     const { size: bytes } = await stat(path);
     const stream = createReadStream(path);
     stream.once("close", () => void rm(path, { force: true }));
-    return { stream, bytes };
+    return { stream, bytes, rows };
   } catch (error) {
     await rm(path, { force: true });
     throw error;

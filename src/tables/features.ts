@@ -4,6 +4,7 @@ import type { Id } from "../base/id.ts";
 import type { Cell, Chunk, ServingShape } from "../engine/engine.ts";
 import type { TablesContext } from "./context.ts";
 import { feature, placeColumns, withPlaces } from "./exports/geojson.ts";
+import type { Watched } from "./narrow/watch-reading.ts";
 import { formatCursor } from "./query/cursor.ts";
 import { type OpenRows, openRows, type Question } from "./query/open-rows.ts";
 import { isGrouped, type Query, skipOf } from "./query/query.ts";
@@ -40,7 +41,7 @@ export async function readFeatures(
   try {
     return await featuresOf(open, table, options);
   } catch (error) {
-    open.watched?.stop();
+    open.watched?.stop("cut");
     throw error;
   }
 }
@@ -72,12 +73,12 @@ async function featuresOf(
       etag,
       total: total.rows,
       totalExact: total.exact,
-      features: written(answer.chunks, reading, watched?.signal),
+      features: written(answer.chunks, reading, watched),
       ended: () => endOf(query, reading),
       close: () => {
         answer.close();
         serving.release();
-        watched?.stop();
+        watched?.stop("left");
       },
     };
   } catch (error) {
@@ -98,10 +99,11 @@ interface Reading {
 async function* written(
   chunks: AsyncIterable<Chunk>,
   reading: Reading,
-  signal: AbortSignal | undefined,
+  watched: Watched | undefined,
 ): AsyncGenerator<string> {
+  watched?.sent(0);
   for await (const chunk of chunks) {
-    signal?.throwIfAborted();
+    watched?.signal.throwIfAborted();
     if (chunk.rowCount === 0) continue;
     const before = reading.returned === 0 ? "" : ",\n";
     reading.returned += chunk.rowCount;
@@ -111,7 +113,9 @@ async function* written(
       feature(reading.names, chunk, row, reading.places, String(ids[row])),
     );
     yield before + features.join(",\n");
+    watched?.sent(chunk.rowCount);
   }
+  watched?.stop("whole");
 }
 
 function endOf({ pageSize, sort }: Query, { returned, last }: Reading): ReturnType<FeaturePage["ended"]> {
@@ -125,7 +129,7 @@ export async function extentOf(
   actor: Actor,
   table: Id,
 ): Promise<readonly [number, number, number, number] | undefined> {
-  const open = await openRows(ctx, actor, table, new URLSearchParams());
+  const open = await openRows(ctx, actor, table, new URLSearchParams(), { reading: "profile" });
   if (shapeOf(open.version.columns).geometry === undefined) return undefined;
   const { serving } = await open.serve();
   try {

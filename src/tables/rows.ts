@@ -47,15 +47,19 @@ export async function readPage(
   table: Id,
   question: Question,
   options: ReadPageOptions = {},
-): Promise<
-  Omit<PageFacts, "version"> & {
-    readonly columns: readonly Column[];
-    readonly rows: readonly Readonly<Record<string, unknown>>[];
-    readonly version: number;
-  }
-> {
-  const open = await openRows(ctx, actor, table, question, options);
-  const { facts, names, chunks } = await answerPage(open, options.signal);
+): Promise<PageOfRows> {
+  return pageOf(await openRows(ctx, actor, table, question, options), options.signal);
+}
+
+export interface PageOfRows extends Omit<PageFacts, "version"> {
+  readonly columns: readonly Column[];
+  readonly rows: readonly Readonly<Record<string, unknown>>[];
+  readonly version: number;
+}
+
+/** The answer to a question that is allowed. */
+export async function pageOf(open: OpenRows, signal: AbortSignal | undefined): Promise<PageOfRows> {
+  const { facts, names, chunks } = await answerPage(open, signal);
   const rows = chunks.flatMap((chunk) => objectsOf(names, chunk));
   return { ...facts, version: facts.version.number, columns: describe(open, names), rows };
 }

@@ -1,10 +1,11 @@
 import type { Actor } from "../access/actor.ts";
+import type { Ending } from "../access/journal.ts";
 import type { Id } from "../base/id.ts";
 import type { Serving } from "../engine/engine.ts";
 import type { SqlResult, SqlSource } from "../engine/sql-messages.ts";
 import type { TablesContext } from "./context.ts";
 import { shapeOf } from "./query/shape.ts";
-import { getReadableVersion } from "./versions.ts";
+import { getReadableVersion, type ReadableVersion } from "./versions.ts";
 
 /** What a statement over several tables calls by a name: a table held here, or a Parquet by its path. */
 export type NamedRows =
@@ -26,43 +27,60 @@ export interface SeveralOptions {
 export async function sqlOverSeveral(
   ctx: TablesContext,
   actor: Actor,
-  question: { readonly tables: readonly NamedRows[]; readonly sql: string },
+  question: SeveralTables,
   options: SeveralOptions,
 ): Promise<SqlResult & { readonly versions: ReadonlyMap<string, number> }> {
-  const versions = new Map<string, number>();
-  const sources: SqlSource[] = [];
-  const held: { readonly serving: Serving; readonly stop: () => void }[] = [];
-  const signals = options.signal === undefined ? [] : [options.signal];
+  const { timeMs, rowsMax, caller } = options;
+  // A table that has two names is read once.
+  const read = new Map<string, ReadableVersion>();
+  const servings: Serving[] = [];
+  const watched = () => [...read.values()].flatMap((each) => each.watched ?? []);
+  let ended: Ending["ended"] = "cut";
   try {
-    for (const rows of question.tables) {
-      const names = [rows.name];
-      if ("parquet" in rows) {
-        sources.push({ kind: "parquet", path: rows.parquet, names });
-        continue;
-      }
-      const { version, parquetPath, watched } = await getReadableVersion(
-        ctx,
-        actor,
-        rows.table,
-        rows.version,
-        { reading: "sql", streams: true, describe: () => ({ filter: question.sql }) },
-      );
-      const serving = await ctx.engine.serve(version.parquet, parquetPath, shapeOf(version.columns));
-      held.push({ serving, stop: () => watched?.stop() });
-      if (watched !== undefined) signals.push(watched.signal);
-      versions.set(rows.name, version.number);
-      sources.push({ kind: "serving", path: serving.path, names, columnsAlone: true });
-    }
-    const { timeMs, rowsMax, caller } = options;
+    const { sources, versions } = await openSources(ctx, actor, question, { read, servings });
+    const signals = [options.signal ?? [], ...watched().map(({ signal }) => signal)].flat();
     const result = await ctx.engine.sql.run(
       { sources, sql: question.sql, countsSources: true },
       { timeMs, rowsMax, caller, ...(signals.length === 0 ? {} : { signal: AbortSignal.any(signals) }) },
     );
+    for (const each of watched()) each.sent(result.rows.length);
+    ended = "whole";
     return { ...result, versions };
   } finally {
-    for (const { serving, stop } of held) {
-      serving.release();
-      stop();
-    }
+    for (const serving of servings) serving.release();
+    for (const each of watched()) each.stop(ended);
   }
+}
+
+interface SeveralTables {
+  readonly tables: readonly NamedRows[];
+  readonly sql: string;
+}
+
+/** What is opened is put where the caller lets it go. */
+async function openSources(
+  ctx: TablesContext,
+  actor: Actor,
+  { tables, sql }: SeveralTables,
+  { read, servings }: { readonly read: Map<string, ReadableVersion>; readonly servings: Serving[] },
+): Promise<{ readonly sources: readonly SqlSource[]; readonly versions: ReadonlyMap<string, number> }> {
+  const versions = new Map<string, number>();
+  const sources: SqlSource[] = [];
+  for (const rows of tables) {
+    const names = [rows.name];
+    if ("parquet" in rows) {
+      sources.push({ kind: "parquet", path: rows.parquet, names });
+      continue;
+    }
+    const key = `${rows.table} ${rows.version ?? ""}`;
+    const asked = { reading: "sql", streams: true, describe: () => ({ filter: sql }) } as const;
+    const allowed = read.get(key) ?? (await getReadableVersion(ctx, actor, rows.table, rows.version, asked));
+    read.set(key, allowed);
+    const { version, parquetPath } = allowed;
+    const serving = await ctx.engine.serve(version.parquet, parquetPath, shapeOf(version.columns));
+    servings.push(serving);
+    versions.set(rows.name, version.number);
+    sources.push({ kind: "serving", path: serving.path, names, columnsAlone: true });
+  }
+  return { sources, versions };
 }

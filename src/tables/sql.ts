@@ -1,4 +1,5 @@
 import type { Actor } from "../access/actor.ts";
+import type { Ending } from "../access/journal.ts";
 import type { Id } from "../base/id.ts";
 import type { SqlResult } from "../engine/sql-messages.ts";
 import type { TablesContext } from "./context.ts";
@@ -32,8 +33,9 @@ export async function sql(
   });
   const signals = [options.signal, watched?.signal].filter((signal) => signal !== undefined);
   const serving = await ctx.engine.serve(version.parquet, parquetPath, shapeOf(version.columns));
+  let ended: Ending["ended"] = "cut";
   try {
-    return await ctx.engine.sql.run(
+    const result = await ctx.engine.sql.run(
       { sources: [{ kind: "serving", path: serving.path, names: ["rows", "data", table] }], sql: text },
       {
         timeMs,
@@ -42,9 +44,12 @@ export async function sql(
         ...(signals.length === 0 ? {} : { signal: AbortSignal.any(signals) }),
       },
     );
+    watched?.sent(result.rows.length);
+    ended = "whole";
+    return result;
   } finally {
     serving.release();
-    watched?.stop();
+    watched?.stop(ended);
   }
 }
 

@@ -86,7 +86,7 @@ export async function openOriginal(
     streams: true,
   });
   return {
-    stream: breakOff(await ctx.store.open(version.original), watched),
+    stream: breakOff(await ctx.store.open(version.original), watched, version.rows),
     bytes: version.originalBytes,
     fileName: await originalName(ctx, version),
   };

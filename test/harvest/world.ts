@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Endings } from "../../src/access/endings.ts";
 import { system } from "../../src/access/actor.ts";
 import type { Log } from "../../src/base/log.ts";
 import { parseNetworks } from "../../src/base/networks.ts";
@@ -52,6 +53,7 @@ export async function harvestWorld(
       jobs,
       net,
       territory: openTerritory(),
+      endings: new Endings(test.db, log),
       clock,
       url: "http://127.0.0.1:1",
       folder: join(folder, "tables"),

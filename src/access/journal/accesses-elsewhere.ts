@@ -1,4 +1,4 @@
-import type { Access } from "../accesses.ts";
+import type { Access, EndingRead } from "../accesses.ts";
 
 /** What another instance tells of what ours read there: shown, and believed no more than that. */
 export interface AccessElsewhere extends Access {
@@ -25,7 +25,10 @@ export function parseElsewhere(value: unknown): AccessPageElsewhere | undefined 
   };
 }
 
-type Told = Omit<AccessElsewhere, "at"> & { readonly at: string };
+type Told = Omit<AccessElsewhere, "at" | "ending"> & {
+  readonly at: string;
+  readonly ending?: Omit<EndingRead, "at"> & { readonly at: string };
+};
 
 function isEntry(value: unknown): value is Told {
   if (typeof value !== "object" || value === null) return false;
@@ -40,8 +43,23 @@ function isEntry(value: unknown): value is Told {
     (told["rows"] === undefined || Number.isSafeInteger(told["rows"])) &&
     [told["columns"], told["erased"]].every((list) => Array.isArray(list) && list.every(isText)) &&
     isParty(told["party"]) &&
-    !Number.isNaN(Date.parse(String(told["at"])))
+    isDate(told["at"]) &&
+    (told["ending"] === undefined || isEnding(told["ending"]))
   );
+}
+
+function isEnding(value: unknown): boolean {
+  const { index, at, ended, rows } = (value ?? {}) as Readonly<Record<string, unknown>>;
+  return (
+    Number.isSafeInteger(index) &&
+    isDate(at) &&
+    ["whole", "left", "cut"].includes(String(ended)) &&
+    (rows === undefined || Number.isSafeInteger(rows))
+  );
+}
+
+function isDate(value: unknown): boolean {
+  return isText(value) && !Number.isNaN(Date.parse(value));
 }
 
 function isParty(value: unknown): boolean {
@@ -53,6 +71,7 @@ function isText(value: unknown): value is string {
   return typeof value === "string" && value.length <= textMax;
 }
 
-function toAccess(told: Told): AccessElsewhere {
-  return { ...told, at: new Date(told.at) };
+function toAccess({ ending, ...told }: Told): AccessElsewhere {
+  const end = ending === undefined ? {} : { ending: { ...ending, at: new Date(ending.at) } };
+  return { ...told, at: new Date(told.at), ...end };
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Id } from "../../base/id.ts";
 import type { Purpose } from "../policy.ts";
-import { toCanonical } from "./canonical.ts";
+import { type CanonicalValue, toCanonical } from "./canonical.ts";
 
 /** How rows left: a page of them, a whole export, an answer to SQL, parts of a Parquet… */
 export type Reading =
@@ -48,10 +48,22 @@ export interface AccessEntry {
   readonly columns: readonly string[];
   /** The question as it was asked: a query string, or SQL. Kept as a commitment. */
   readonly filter: string;
-  /** How many rows, as far as it is known when the access is allowed. */
+  /**
+   * How many rows could leave at most, or were counted in figures, when the access was allowed. How
+   * many did is in its ending, where it was a stream.
+   */
   readonly rows?: number;
-  /** Of an entry that tells the end of a stream: the index of the one that allowed it. */
-  readonly first?: number;
+}
+
+/** How a stream that an entry allowed came to its end: an entry of its own, once it is known. */
+export interface Ending {
+  /** The index of the entry that allowed it. */
+  readonly first: number;
+  readonly at: Date;
+  /** `whole`: all of it left; `left`: the reader went away; `cut`: it was no longer allowed, or broke here. */
+  readonly ended: "whole" | "left" | "cut";
+  /** How many rows left; absent where that cannot be told, as of a file that was cut. */
+  readonly rows?: number;
 }
 
 /** What an entry holds as a commitment alone. */
@@ -86,13 +98,30 @@ export function toEntryText(
     party: isPerson ? party.id : undefined,
   }).map((hidden) => ({ ...hidden, salt: newSalt() }));
   const text = toCanonical({
+    ...membersOf(entry),
+    commitments: Object.fromEntries(clear.map((hidden) => [hidden.field, commit(hidden)])),
+    rows: entry.rows,
+  });
+  return { text, clear };
+}
+
+/** That of an ending: what its opening entry tells in the open, and nothing of a person once more. */
+export function toEndingText(entry: AccessEntry, { first, at, ended, rows }: Ending): string {
+  return toCanonical({ ...membersOf(entry), at: at.toISOString(), commitments: {}, first, ended, rows });
+}
+
+function membersOf(entry: AccessEntry): Readonly<Record<string, CanonicalValue | undefined>> {
+  const { party } = entry;
+  return {
     v: 1,
     at: entry.at.toISOString(),
     basis: entry.basis,
     reading: entry.reading,
     instance: entry.instance,
-    party: isPerson ? { kind: party.kind } : { kind: party.kind, id: party.id, name: storable(party.name) },
-    commitments: Object.fromEntries(clear.map((hidden) => [hidden.field, commit(hidden)])),
+    party:
+      party.kind === "person"
+        ? { kind: party.kind }
+        : { kind: party.kind, id: party.id, name: storable(party.name) },
     project: entry.project,
     agreement: entry.agreement,
     purpose: entry.purpose,
@@ -101,10 +130,7 @@ export function toEntryText(
     table: entry.table,
     version: entry.version,
     columns: entry.columns.map(storable),
-    rows: entry.rows,
-    first: entry.first,
-  });
-  return { text, clear };
+  };
 }
 
 function clearOf(

@@ -1,38 +1,49 @@
 import { ruleOf } from "../../access/access-rules.ts";
 import type { Actor } from "../../access/actor.ts";
 import type { Agreement } from "../../access/agreement.ts";
-import type { Reading } from "../../access/journal.ts";
-import type { Narrowing } from "../../access/narrowing.ts";
+import { appendAllowed, type Reading, type Seen } from "../../access/journal.ts";
 import { narrowingKey } from "../../access/narrowing-key.ts";
-import { type Reach, reachOf } from "../../access/reach.ts";
+import type { AccessRule } from "../../access/policy.ts";
+import { type Reach, type Reached, reachOf, reachUnder } from "../../access/reach.ts";
 import { Failure } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
 import { assertReadable, type DatasetAccess } from "../../catalogue/reading.ts";
 import type { TablesContext } from "../context.ts";
 import { getTableWith, hasVersion } from "../import/table-rows.ts";
 import type { Table, Version } from "../table.ts";
-import { narrowedKnown, narrowVersion } from "./narrow-version.ts";
-import { noteReading } from "./note-reading.ts";
+import { narrowVersion } from "./narrow-version.ts";
+import { toEntry } from "./to-entry.ts";
 import { narrowTable, reachedOf } from "./show-tables.ts";
-import { type Watched, watchReading } from "./watch-reading.ts";
+import { type Opening, type Watched, watchReading } from "./watch-reading.ts";
 
 /** A table with the version that somebody asks for, whole, and whether everybody reads it so. */
 export interface FoundTable {
   readonly table: Table;
   readonly version: Version;
   readonly dataset: DatasetAccess;
-  readonly open: boolean;
+  /** Who reads it, as it was when it was found. */
+  readonly rule: AccessRule;
 }
 
 /** What is asked of a table, for the journal. */
 export interface AskedReading {
   readonly reading: Reading;
-  /** Which columns are read and how that was asked; throws where it cannot be asked of these columns. */
-  describe?(version: Version): { readonly columns?: readonly string[]; readonly filter: string };
+  /** Which columns are read, how that was asked, and of how many rows at most; throws where it cannot be asked of these columns. */
+  describe?(version: Version): Described;
+  /** Whether the asker holds the answer already, so that nothing is given out. */
+  unless?(seen: { readonly version: Version; readonly mark: string }): boolean;
   /** What only those read who read the table whole. */
   readonly whole?: true;
   /** The answer goes on after it was allowed, and ends where it no longer is. */
   readonly streams?: true;
+  /** A part of a file: how it ends tells nothing of rows. */
+  readonly inParts?: true;
+}
+
+export interface Described {
+  readonly columns?: readonly string[];
+  readonly filter: string;
+  readonly rows?: number;
 }
 
 export interface AllowedTable {
@@ -53,18 +64,18 @@ export async function findTable(
   number: number | undefined,
 ): Promise<FoundTable> {
   const table = await getTableWith(ctx.db, tableId, number);
-  const [dataset, { level }] = await Promise.all([
+  const [dataset, rule] = await Promise.all([
     assertReadable(ctx.db, actor, table.dataset),
     ruleOf(ctx.db, table.dataset, table.id),
   ]);
-  if (hasVersion(table)) return { table, version: table.version, dataset, open: level === "open" };
+  if (hasVersion(table)) return { table, version: table.version, dataset, rule };
   throw number === undefined
     ? new Failure("not-found", "table-without-version", { table: table.name })
     : new Failure("not-found", "version-unknown", { table: table.name, number });
 }
 
-/** An agreement that changes while its rows are made ready is looked at again, so often. */
-const attemptsMax = 3;
+/** What changes while it is looked at, or is made ready first, is looked at again, so often. */
+const attemptsMax = 4;
 
 /**
  * What the actor may read of a table. What is not open is read by an entry of the journal, written
@@ -76,81 +87,109 @@ export async function allowReading(
   found: FoundTable,
   asked: AskedReading,
 ): Promise<AllowedTable> {
-  const { table, version } = found;
-  if (found.open || actor.kind === "system") {
+  const { table, version, rule } = found;
+  if (rule.level === "open" || actor.kind === "system") {
     asked.describe?.(version);
-    return { table, version, mark: "", open: found.open };
+    return { table, version, mark: "", open: rule.level === "open" };
   }
-  const names = namesOf(version);
-  const watched =
-    asked.streams === true
-      ? await watchReading(ctx, actor, reachedOf(ctx, table, found.dataset), names)
-      : undefined;
+  const reached = reachedOf(ctx, table, found.dataset);
+  const settling = { actor, found, asked, reached };
+  if (asked.streams !== true) return (await settleSoon(ctx, settling)).allowed;
+  const watched = await watchReading(ctx, actor, reached, namesOf(version));
   try {
-    for (let attempt = 0; attempt < attemptsMax; attempt += 1) {
-      const settled = await settle(ctx, actor, found, asked);
-      if ("missing" in settled) {
-        await narrowVersion(ctx, version, settled.missing);
-        continue;
-      }
-      watched?.begin(settled.reach);
-      return { ...settled.allowed, ...(watched === undefined ? {} : { watched }) };
-    }
+    const { allowed, reach, opening } = await settleSoon(ctx, settling);
+    watched.begin(reach, asked.inParts === true ? undefined : opening);
+    return { ...allowed, watched };
   } catch (error) {
-    watched?.stop();
+    watched.stop("cut");
     throw error;
   }
-  watched?.stop();
+}
+
+interface Settling {
+  readonly actor: Actor;
+  readonly found: FoundTable;
+  readonly asked: AskedReading;
+  readonly reached: Reached;
+}
+
+async function settleSoon(ctx: TablesContext, settling: Settling): Promise<Settled> {
+  const { actor, found, reached } = settling;
+  for (let attempt = 0; attempt < attemptsMax; attempt += 1) {
+    // What was seen when the table was found is looked at first: it holds unless it changed meanwhile.
+    const reach =
+      attempt === 0
+        ? await reachUnder(ctx.db, actor, reached, found.rule)
+        : await reachOf(ctx.db, actor, reached);
+    const settled = await settle(ctx, settling, reach);
+    if (settled !== undefined) return settled;
+  }
   throw new Failure("unavailable", "access-reading-unsettled");
 }
 
-type Settled =
-  | { readonly missing: Narrowing }
-  | { readonly allowed: AllowedTable; readonly reach: Exclude<Reach, { kind: "none" }> };
+interface Settled {
+  readonly allowed: AllowedTable;
+  readonly reach: Reach;
+  /** Absent where nothing was to be written. */
+  readonly opening?: Opening;
+}
 
-/** One transaction: whether it is allowed, and the entry that says that it was. */
-function settle(
+/** One look: whether it is allowed, and the entry that says that it was; `undefined` where that changed meanwhile. */
+async function settle(
   ctx: TablesContext,
-  actor: Actor,
-  { table, version, dataset }: FoundTable,
-  asked: AskedReading,
-): Promise<Settled> {
-  const reached = reachedOf(ctx, table, dataset);
-  return ctx.db.begin(async (tx): Promise<Settled> => {
-    const reach = await reachOf(tx, actor, reached, { hold: true });
-    if (reach.kind === "none") throw reach.refusal;
-    if (reach.kind === "part" && asked.whole === true) throw new Failure("forbidden", "access-whole-needed");
-    const seen = seenUnder(ctx, reach, version);
-    if ("missing" in seen) return seen;
-    const told = { columns: namesOf(seen.version), filter: "", ...asked.describe?.(seen.version) };
-    const open = reach.rule.level === "open";
-    if (!open) {
-      const { rows, number } = seen.version;
-      const noted = { actor, reached, version: number, reading: asked.reading, rows, at: ctx.clock() };
-      await noteReading(tx, { ...noted, ...told, ...agreementOf(reach) });
-    }
-    const shown = reach.kind === "whole" ? table : narrowTable(table, seen.version);
-    return { allowed: { ...seen, table: shown, open }, reach };
+  { actor, found: { table, version }, asked, reached }: Settling,
+  reach: Reach,
+): Promise<Settled | undefined> {
+  if (reach.kind === "none") throw reach.refusal;
+  if (reach.kind === "part" && asked.whole === true) throw new Failure("forbidden", "access-whole-needed");
+  const seen = await seenUnder(ctx, reach, version);
+  const told = { ...wholeOf(seen.version), ...asked.describe?.(seen.version) };
+  const { rule } = reach;
+  const shown = reach.kind === "whole" ? table : narrowTable(table, seen.version);
+  const allowed = { ...seen, table: shown, open: rule.level === "open" };
+  // Nothing of the rows is given out to who holds the answer already.
+  if (allowed.open || asked.unless?.(seen) === true) return { allowed, reach };
+  const entry = toEntry({
+    actor,
+    reached,
+    version: seen.version.number,
+    reading: asked.reading,
+    ...told,
+    at: ctx.clock(),
+    ...agreementOf(reach),
   });
+  const index = await appendAllowed(ctx.db, seenBy(reached, reach), entry);
+  return index === undefined ? undefined : { allowed, reach, opening: { entry, index } };
+}
+
+function wholeOf(version: Version): Required<Described> {
+  return { columns: namesOf(version), filter: "", rows: version.rows };
 }
 
 function agreementOf(reach: Reach): { readonly agreement?: Agreement } {
   return reach.kind === "part" && reach.agreement !== undefined ? { agreement: reach.agreement } : {};
 }
 
+function seenBy({ dataset, table }: Reached, reach: Reach): Seen {
+  const { agreement } = agreementOf(reach);
+  return {
+    dataset,
+    table,
+    rule: reach.rule,
+    ...(agreement === undefined ? {} : { agreement: agreement.id }),
+  };
+}
+
 function namesOf({ columns }: Version): readonly string[] {
   return columns.map(({ name }) => name);
 }
 
-function seenUnder(
+async function seenUnder(
   ctx: TablesContext,
   reach: Exclude<Reach, { kind: "none" }>,
   version: Version,
-): { readonly missing: Narrowing } | { readonly version: Version; readonly mark: string } {
+): Promise<{ readonly version: Version; readonly mark: string }> {
   if (reach.kind === "whole") return { version, mark: "" };
   const narrowing = reach.narrow(namesOf(version));
-  const narrowed = narrowedKnown(ctx, version, narrowing);
-  return narrowed === undefined
-    ? { missing: narrowing }
-    : { version: narrowed, mark: narrowingKey(narrowing) };
+  return { version: await narrowVersion(ctx, version, narrowing), mark: narrowingKey(narrowing) };
 }

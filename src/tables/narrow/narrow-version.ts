@@ -33,15 +33,6 @@ function keyOf(version: Version, narrowing: Narrowing): string {
   return `${version.id} ${narrowingKey(narrowing)}`;
 }
 
-/** What was made by this process, without a question to anybody. */
-export function narrowedKnown(
-  ctx: Pick<Context, "db">,
-  version: Version,
-  narrowing: Narrowing,
-): Version | undefined {
-  return knownIn(ctx).made.get(keyOf(version, narrowing));
-}
-
 /**
  * A version that holds nothing but the columns and rows of a narrowing: a Parquet of its own, in
  * the order of the rows, with its own hash, counts and profile. Whatever reads it cannot tell what

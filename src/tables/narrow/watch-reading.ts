@@ -1,15 +1,25 @@
 import type { Readable } from "node:stream";
 import { accessSubject } from "../../access/access-rules.ts";
 import type { Actor } from "../../access/actor.ts";
+import type { AccessEntry, Ending } from "../../access/journal.ts";
 import { narrowingKey } from "../../access/narrowing-key.ts";
 import { type Reach, type Reached, reachOf } from "../../access/reach.ts";
 import { Failure } from "../../base/failure.ts";
 import type { TablesContext } from "../context.ts";
 
-/** While a reading goes on: `signal` aborts once it is no longer allowed. `stop` is to be called at its end. */
+/** While a reading goes on: `signal` aborts once it is no longer allowed. */
 export interface Watched {
   readonly signal: AbortSignal;
-  stop(): void;
+  /** So many rows more were handed on. */
+  sent(rows: number): void;
+  /** To be called at its end, however it came; the journal is told how. Twice does nothing more. */
+  stop(ended: Ending["ended"]): void;
+}
+
+/** The entry that allowed a reading, and its index in the journal. */
+export interface Opening {
+  readonly entry: AccessEntry;
+  readonly index: number;
 }
 
 /** Longer waits than a timer takes are cut in pieces. */
@@ -20,13 +30,14 @@ const timerMax = 86_400_000;
  * when the agreement comes to its end. What can no longer be asked is no longer allowed.
  */
 export async function watchReading(
-  ctx: Pick<TablesContext, "db" | "jobs">,
+  ctx: Pick<TablesContext, "clock" | "db" | "endings" | "jobs">,
   actor: Actor,
   reached: Reached,
   columns: readonly string[],
-): Promise<Watched & { begin(reach: Reach): void }> {
+): Promise<Watched & { begin(reach: Reach, opening?: Opening): void }> {
   const controller = new AbortController();
   let allowed: string | undefined;
+  let isToldBefore = false;
   let timer: NodeJS.Timeout | undefined;
   const wait = (reach: Reach) => {
     if (reach.kind !== "part" || reach.agreement === undefined) return;
@@ -34,6 +45,7 @@ export async function watchReading(
     timer = setTimeout(() => void look(), Math.min(Math.max(left, 0) + 10, timerMax)).unref();
   };
   const look = async (): Promise<void> => {
+    if (allowed === undefined) isToldBefore = true;
     if (controller.signal.aborted || allowed === undefined) return;
     try {
       const reach = await reachOf(ctx.db, actor, reached);
@@ -49,15 +61,41 @@ export async function watchReading(
     }
   };
   const unlisten = await ctx.jobs.listen(accessSubject(reached.dataset), () => void look());
+  const told = tellingEnd(ctx, controller.signal);
   return {
     signal: controller.signal,
-    begin(reach) {
+    sent: (rows) => told.sent(rows),
+    begin(reach, opening) {
       allowed = markOf(reach, columns);
+      told.begin(opening);
+      if (isToldBefore) void look();
       wait(reach);
     },
-    stop() {
+    stop(ended) {
       clearTimeout(timer);
       void unlisten();
+      told.end(ended);
+    },
+  };
+}
+
+/** Counts what left, and tells the journal of the end once. */
+function tellingEnd({ clock, endings }: Pick<TablesContext, "clock" | "endings">, signal: AbortSignal) {
+  let opening: Opening | undefined;
+  let rows: number | undefined;
+  return {
+    begin(opened: Opening | undefined) {
+      opening = opened;
+    },
+    sent(more: number) {
+      rows = (rows ?? 0) + more;
+    },
+    end(ended: Ending["ended"]) {
+      if (opening === undefined) return;
+      const { entry, index: first } = opening;
+      opening = undefined;
+      const how = ended === "left" && signal.aborted ? "cut" : ended;
+      endings.add(entry, { first, at: clock(), ended: how, ...(rows === undefined ? {} : { rows }) });
     },
   };
 }
@@ -67,16 +105,29 @@ export function markOf(reach: Reach, columns: readonly string[]): string {
   return reach.kind === "part" ? narrowingKey(reach.narrow(columns)) : reach.kind;
 }
 
-/** The stream breaks off, and says so to who reads it, once it is no longer allowed. */
-export function breakOff(stream: Readable, watched: Watched | undefined): Readable {
+/**
+ * The stream breaks off, and says so to who reads it, once it is no longer allowed. `rows` of a
+ * file that holds so many, of which nobody can tell how many a part of it held.
+ */
+export function breakOff(stream: Readable, watched: Watched | undefined, rows?: number): Readable {
   if (watched === undefined) return stream;
   const { signal } = watched;
+  let isWhole = false;
   const end = () => stream.destroy(signal.reason as Error);
   if (signal.aborted) end();
   signal.addEventListener("abort", end, { once: true });
+  stream.once("end", () => {
+    isWhole = true;
+    if (rows !== undefined) watched.sent(rows);
+  });
   stream.once("close", () => {
     signal.removeEventListener("abort", end);
-    watched.stop();
+    watched.stop(isWhole ? "whole" : isBroken(stream) ? "cut" : "left");
   });
   return stream;
+}
+
+/** By an error of ours rather than by a reader who went away, who aborts it. */
+function isBroken({ errored }: Readable): boolean {
+  return errored !== null && errored.name !== "AbortError";
 }

@@ -5,7 +5,7 @@ import type { Id } from "../../base/id.ts";
 import type { Serving } from "../../engine/engine.ts";
 import type { TablesContext } from "../context.ts";
 import type { Column } from "../column.ts";
-import { allowReading } from "../narrow/allow-reading.ts";
+import { type AllowedTable, allowReading, type Described } from "../narrow/allow-reading.ts";
 import type { Watched } from "../narrow/watch-reading.ts";
 import { parseQuery, type QueryOptions } from "./parse-query.ts";
 import type { Table, Version } from "../table.ts";
@@ -47,6 +47,8 @@ export interface OpenOptions {
   readonly version?: number;
   readonly reading?: Reading;
   readonly streams?: true;
+  /** Whether the asker holds the answer with that etag already: then it is not read. */
+  readonly unlessEtag?: (etag: string) => boolean;
 }
 
 /** Finds the version that `actor` may read, and writes down that they do where it is not open to all. */
@@ -57,14 +59,25 @@ export async function openRows(
   question: Question,
   options: OpenOptions = {},
 ): Promise<OpenRows> {
-  const number = options.version ?? versionOf(question);
-  const found = await foundTogether(ctx, actor, tableId, number);
-  let query: Query | undefined;
-  const { table, version, mark, open, watched } = await allowReading(ctx, actor, found, {
+  const { streams, unlessEtag } = options;
+  const found = await foundTogether(ctx, actor, tableId, options.version ?? versionOf(question));
+  const allowed = await allowReading(ctx, actor, found, {
     reading: options.reading ?? "page",
-    ...(options.streams === undefined ? {} : { streams: options.streams }),
-    ...(found.open ? {} : { describe: (seen: Version) => describe(question, seen) }),
+    ...(streams === undefined ? {} : { streams }),
+    ...(unlessEtag === undefined
+      ? {}
+      : { unless: ({ version, mark }) => unlessEtag(etagOf(version, question, mark)) }),
+    ...(found.rule.level === "open"
+      ? {}
+      : { describe: (seen: Version) => describe(question, seen, streams === true) }),
   });
+  return rowsOf(ctx, allowed, question);
+}
+
+/** A question to a table that was allowed already. */
+export function rowsOf(ctx: TablesContext, allowed: AllowedTable, question: Question): OpenRows {
+  const { table, version, mark, open, watched } = allowed;
+  let query: Query | undefined;
   return {
     table,
     version,
@@ -86,7 +99,8 @@ export async function openRows(
   };
 }
 
-function toQuery(question: Question, columns: readonly Column[]): Query {
+/** Throws `invalid` where the question cannot be asked of these columns. */
+export function toQuery(question: Question, columns: readonly Column[]): Query {
   const options = { places: shapeOf(columns).geometry !== undefined };
   return question instanceof URLSearchParams
     ? parseQuery(question, columns, options)
@@ -98,18 +112,24 @@ function versionOf(question: Question): number | undefined {
   return text !== null && /^\d{1,9}$/.test(text) ? Number(text) : undefined;
 }
 
-/** For the journal: which columns are shown or looked into, and the question as it came. */
-function describe(
-  question: Question,
-  { columns }: Version,
-): { readonly columns: readonly string[]; readonly filter: string } {
+/** For the journal: which columns are shown or looked into, the question as it came, and the most rows that answer it. */
+function describe(question: Question, { columns, rows }: Version, isStream: boolean): Described {
   const query = toQuery(question, columns);
   const filter = question instanceof URLSearchParams ? question.toString() : question.key;
-  const shown = isGrouped(query)
-    ? [...query.groupBy, ...query.aggregates.map(({ column }) => column)]
-    : (query.columns ?? columnsByName(columns).all);
-  const names = shown.map(({ name }) => name).filter((name) => name !== rowNumber.name);
-  return { columns: [...new Set(names)], filter };
+  // Groups are counted in all the rows.
+  if (isGrouped(query)) {
+    return {
+      columns: namesOf([...query.groupBy, ...query.aggregates.map(({ column }) => column)]),
+      filter,
+      rows,
+    };
+  }
+  const shown = namesOf(query.columns ?? columnsByName(columns).all);
+  return { columns: shown, filter, rows: isStream ? rows : Math.min(rows, query.pageSize) };
+}
+
+function namesOf(columns: readonly { readonly name: string }[]): readonly string[] {
+  return [...new Set(columns.map(({ name }) => name))].filter((name) => name !== rowNumber.name);
 }
 
 /**

@@ -6,7 +6,8 @@ import type { TablesContext } from "../context.ts";
 import { parseTableSchema, toTableSchema, type TableSchema } from "./schema.ts";
 import { literal } from "../types/blank.ts";
 import { validateSchema, type SchemaValidation } from "./validate-schema.ts";
-import { findReadable, getReadableVersion } from "../versions.ts";
+import { getTable } from "../tables.ts";
+import { getReadableVersion, outlineVersion } from "../versions.ts";
 
 const schemaBytesMax = 5_000_000;
 const fetchMs = 20_000;
@@ -38,14 +39,20 @@ export async function validate(
   return await validateSchema({ columns: version.columns, from, rows }, value, name);
 }
 
-/** The Table Schema (Frictionless) of a version; of the current one where no number is given. */
+/**
+ * The Table Schema (Frictionless) of a version; of the current one where no number is given. Of what
+ * is not open it has no example: it tells how a table is described, and nothing of its rows.
+ */
 export async function tableSchema(
   ctx: TablesContext,
   actor: Actor,
   tableId: Id,
   number?: number,
 ): Promise<TableSchema> {
-  const { table, version } = await findReadable(ctx, actor, tableId, number, { reading: "profile" });
+  const [table, version] = await Promise.all([
+    getTable(ctx, actor, tableId),
+    outlineVersion(ctx, actor, tableId, number),
+  ]);
   return toTableSchema(version.columns, version.profile, { title: table.name, key: table.key });
 }
 

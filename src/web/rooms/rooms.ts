@@ -40,7 +40,7 @@ export type { Accounts, Organizations, Tokens } from "./people.ts";
 export type { Harvests, NewSource, Preview } from "./harvests.ts";
 export type { Tables, Validation } from "./tables.ts";
 export type { Import, ImportState, Imports, Upload } from "./imports.ts";
-export type { ExportFormat, ReadOptions, RowPage, RowPageText, Rows } from "./rows.ts";
+export type { ExportFormat, ReadOptions, RowPage, RowPageText, Rows, AskedView, TableView } from "./rows.ts";
 
 /**
  * What the composition root hands to `web/`: each room's verbs, bound to what they need.

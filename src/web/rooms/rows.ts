@@ -5,10 +5,18 @@ import type { Column } from "../../tables/column.ts";
 import type { FeaturePage } from "../../tables/features.ts";
 import type { Question } from "../../tables/query/open-rows.ts";
 import type { Version } from "../../tables/table.ts";
+import type { AskedView, TableView } from "../../tables/view.ts";
+
+export type { AskedView, TableView };
 
 /** The query path. A `question` is most often the query string in the grammar of `docs/table-api.md`. */
 export interface Rows {
   readPage(actor: Actor, table: Id, question: Question, options?: ReadOptions): Promise<RowPage>;
+  /**
+   * One look at a table: its profile, and answers to questions. Where the table is not open it is
+   * one entry of the journal, whatever is asked of the view.
+   */
+  viewTable(actor: Actor, table: Id, asked: AskedView): Promise<TableView>;
   /**
    * The same with its rows as the text of a JSON array, to be sent on as it is; without them
    * where `unlessEtag` knows the answer already.

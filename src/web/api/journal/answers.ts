@@ -27,7 +27,14 @@ export const accessSchema = z
     columns: z.array(z.string()),
     filter: z.string().optional(),
     rows: z.int().optional(),
-    first: z.int().optional(),
+    ending: z
+      .object({
+        index: z.int(),
+        at: z.iso.datetime(),
+        ended: z.enum(["whole", "left", "cut"]),
+        rows: z.int().optional(),
+      })
+      .optional(),
     erased: z.array(z.string()),
   })
   .openapi("Access", {
@@ -47,14 +54,16 @@ export const accessSchema = z
       columns: ["ligne", "arret", "validations"],
       filter: "ligne__exact=C1",
       rows: 1200,
+      ending: { index: 1207, at: "2026-11-26T09:12:04.009Z", ended: "whole", rows: 318 },
       erased: [],
     },
   });
 
 export function toAccessAnswer(access: Access): z.infer<typeof accessSchema> {
-  const { at, columns, erased, party, ...told } = access;
+  const { at, columns, erased, party, ending, ...told } = access;
   return {
     ...told,
+    ...(ending === undefined ? {} : { ending: { ...ending, at: ending.at.toISOString() } }),
     at: at.toISOString(),
     party: { ...party },
     columns: [...columns],
@@ -82,7 +91,10 @@ const csvColumns = [
   "columns",
   "filter",
   "rows",
-  "first",
+  "ended",
+  "ended_at",
+  "ended_rows",
+  "ended_index",
   "erased",
 ] as const;
 
@@ -96,13 +108,17 @@ export const journalFormats = {
 async function* toCsv(accesses: AsyncIterable<Access>): AsyncGenerator<string> {
   yield `${csvColumns.join(",")}\r\n`;
   for await (const access of accesses) {
-    const { party, ...told } = toAccessAnswer(access);
+    const { party, ending, ...told } = toAccessAnswer(access);
     const cells: Readonly<Record<string, string | number | undefined>> = {
       ...told,
       party_kind: party.kind,
       party_id: party.id,
       party_name: party.name,
       columns: told.columns.join(" "),
+      ended: ending?.ended,
+      ended_at: ending?.at,
+      ended_rows: ending?.rows,
+      ended_index: ending?.index,
       erased: told.erased.join(" "),
     };
     yield `${csvColumns.map((name) => toCell(cells[name])).join(",")}\r\n`;

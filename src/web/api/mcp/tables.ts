@@ -87,8 +87,13 @@ async function listAll({ rooms, actor, language, url }: McpRequest, request: Pag
 async function describe(request: McpRequest, id: string) {
   const { rooms, actor } = request;
   const { table, dataset } = await openTable(request, id);
-  const version = await rooms.tables.getVersion(actor, table.id, table.version.number);
-  const first = await rooms.rows.readPage(actor, table.id, new URLSearchParams({ page_size: "3" }));
+  const view = await rooms.rows.viewTable(actor, table.id, {
+    version: table.version.number,
+    reading: "profile",
+    describe: () => ({ filter: "" }),
+  });
+  const first = await view.readPage(new URLSearchParams({ page_size: "3" }));
+  const { version } = view;
   return {
     data: {
       source: sourceOf(request, dataset, table),

@@ -4,17 +4,22 @@ import { toHex } from "../design/colour.ts";
 import { parseQuery } from "../reading/filters.ts";
 import { writeDate } from "../reading/format.ts";
 import { labelsOf, type Labels } from "../reading/labels.ts";
-import { readOptions, type OpenDataset, type OpenTable } from "../reading/open-table.ts";
+import type { OpenDataset, OpenTable } from "../reading/open-table.ts";
 import { speak } from "../reading/speak.ts";
 import { levelOf } from "../reading/cells.ts";
+import { columnsNamed, viewTable } from "../reading/view-table.ts";
+import type { Version } from "../../../tables/table.ts";
+import type { AskedView } from "../../rooms/rooms.ts";
 import { readChoice, type Choice } from "./choice.ts";
 import { describeChart, type ChartWords } from "./describe.ts";
 import { drawChart } from "./draw.ts";
 import type { ChartData } from "./points.ts";
-import { readChart } from "./read-chart.ts";
+import { conditions, readChart } from "./read-chart.ts";
 import type { Query } from "../reading/filters.ts";
 
 export interface OpenChart {
+  /** The table with its profile. */
+  readonly open: OpenTable;
   readonly choice: Choice;
   readonly data: ChartData;
   readonly words: ChartWords;
@@ -27,19 +32,21 @@ export interface OpenChart {
 
 /** The chart that an address asks for. */
 export async function openChart(
-  { rooms, actor, language, settings }: App.Locals,
+  locals: App.Locals,
   dataset: OpenDataset["dataset"],
-  open: OpenTable,
+  asked: OpenTable,
   at: { params: URLSearchParams; signal: AbortSignal },
 ): Promise<OpenChart> {
+  const { rooms, language, settings } = locals;
+  const { open, readPage } = await viewTable(locals, asked, {
+    reading: "chart",
+    signal: at.signal,
+    describe: (version) => describeLook(version, at.params),
+  });
   const { columns, profile } = open.version;
-  const choice = readChoice(at.params, columns, profile);
-  if (choice === undefined) error(404);
+  const choice = choiceOf(open.version, at.params);
   const query = parseQuery(columns, at.params);
-  const read = await readChart(
-    { rooms, actor, table: open.table.id, columns, profile, query, options: readOptions(open, at.signal) },
-    choice,
-  );
+  const read = await readChart({ columns, profile, query, readPage }, choice);
   const data = labelled(read, choice, open, rooms);
   const words = describeChart(language, choice, data, columns);
   const source = sourceLine(language, dataset, open);
@@ -47,6 +54,7 @@ export async function openChart(
   const unit = choice.aggregate === "count" ? undefined : columns.find(({ name }) => name === choice.y)?.unit;
   return {
     choice,
+    open,
     data,
     words,
     query,
@@ -64,6 +72,22 @@ export async function openChart(
         names: { x: choice.x, y: choice.y ?? "" },
         ...(options?.standsAlone ? { words: { ...words, foot: source } } : {}),
       }),
+  };
+}
+
+function choiceOf({ columns, profile }: Version, params: URLSearchParams): Choice {
+  return readChoice(params, columns, profile) ?? error(404);
+}
+
+/** For the journal: the columns that are drawn or looked into. */
+function describeLook(version: Version, params: URLSearchParams): ReturnType<AskedView["describe"]> {
+  const { x, y, series } = choiceOf(version, params);
+  const query = parseQuery(version.columns, params);
+  const names = [x, y, series, ...query.filters.map(({ column }) => column)];
+  return {
+    columns: columnsNamed(version, names),
+    filter: params.toString(),
+    question: conditions({ query }),
   };
 }
 

@@ -1,7 +1,6 @@
-import type { Actor } from "../../../access/actor.ts";
 import type { Column } from "../../../tables/column.ts";
 import type { Profile } from "../../../tables/profile.ts";
-import type { RowPage, Rooms } from "../../rooms/rooms.ts";
+import type { RowPage } from "../../rooms/rooms.ts";
 import { toApiParams, type Query } from "../reading/filters.ts";
 import { axisOf, profileOf, type Axis, type Choice } from "./choice.ts";
 import {
@@ -14,14 +13,12 @@ import {
   type Point,
 } from "./points.ts";
 
+/** What is drawn from: one look at a table. */
 export interface ChartSource {
-  readonly rooms: Rooms;
-  readonly actor: Actor;
-  readonly table: string;
   readonly columns: readonly Column[];
   readonly profile: Profile;
   readonly query: Query;
-  readonly options: { readonly version?: number; readonly signal?: AbortSignal };
+  readonly readPage: (params: URLSearchParams) => Promise<RowPage>;
 }
 
 /** As many groups as the table API gives at once. */
@@ -47,7 +44,7 @@ async function readGroups(source: ChartSource, choice: Choice, axis: Axis): Prom
   // Where there are more groups than fit, those that would be drawn come first.
   params.append(axis === "category" ? `${value}__sort` : `${x}__sort`, axis === "category" ? "desc" : "asc");
   params.set("page_size", String(groupsMax));
-  const page = await read(source, params);
+  const page = await source.readPage(params);
   const points = page.rows
     .filter((row) => row[x] !== null && row[x] !== undefined)
     .map((row): Point => ({
@@ -90,7 +87,7 @@ async function readBins(source: ChartSource, x: string): Promise<ChartData> {
   params.append(`${x}__groupby`, "");
   params.append(`${x}__count`, "");
   params.set("page_size", String(groupsMax));
-  const page = await read(source, params);
+  const page = await source.readPage(params);
   const values = page.rows.map((row) => ({
     value: numberOf(row[x]) ?? Number.NaN,
     count: numberOf(row[`${x}__count`]) ?? 0,
@@ -111,7 +108,7 @@ async function readDots(source: ChartSource, x: string, y: string, axis: Axis): 
   params.append(`${x}__isnotnull`, "");
   params.append(`${y}__isnotnull`, "");
   params.set("page_size", String(dotsMax));
-  const page = await read(source, params);
+  const page = await source.readPage(params);
   return {
     axis,
     points: page.rows.map((row) => ({
@@ -127,12 +124,8 @@ async function readDots(source: ChartSource, x: string, y: string, axis: Axis): 
 }
 
 /** The filters of the address: what is counted is what the table shows. */
-function conditions({ query }: ChartSource): URLSearchParams {
+export function conditions({ query }: Pick<ChartSource, "query">): URLSearchParams {
   return toApiParams({ ...query, columns: undefined, sort: undefined }, { paged: false });
-}
-
-function read({ rooms, actor, table, options }: ChartSource, params: URLSearchParams): Promise<RowPage> {
-  return rooms.rows.readPage(actor, table, params, options);
 }
 
 function axisOfColumn({ columns, profile }: ChartSource, name: string): Axis {

@@ -1,15 +1,28 @@
 import { error } from "@sveltejs/kit";
 import { sourceLine } from "../charts/open-chart.ts";
-import type { ChartSource } from "../charts/read-chart.ts";
+import { conditions } from "../charts/read-chart.ts";
 import { parseQuery, type Query } from "../reading/filters.ts";
 import { writeNumber, writeShort } from "../reading/format.ts";
 import { labelsOf, type Labels } from "../reading/labels.ts";
-import { readOptions, type OpenDataset, type OpenTable } from "../reading/open-table.ts";
+import type { OpenDataset, OpenTable } from "../reading/open-table.ts";
 import { speak } from "../reading/speak.ts";
+import { columnsNamed, viewTable } from "../reading/view-table.ts";
+import type { Version } from "../../../tables/table.ts";
+import type { AskedView } from "../../rooms/rooms.ts";
 import { drawMap, outsideFrame } from "./draw-map.ts";
-import { nameOf, readMap, readMapChoice, type MapChoice, type MapData, type Place } from "./read-map.ts";
+import {
+  labelColumn,
+  nameOf,
+  readMap,
+  readMapChoice,
+  type MapChoice,
+  type MapData,
+  type Place,
+} from "./read-map.ts";
 
 export interface OpenMap {
+  /** The table with its profile. */
+  readonly open: OpenTable;
   readonly choice: MapChoice;
   readonly data: MapData;
   readonly words: {
@@ -26,30 +39,27 @@ export interface OpenMap {
 
 /** The map that an address asks for. */
 export async function openMap(
-  { rooms, actor, language, settings }: App.Locals,
+  locals: App.Locals,
   dataset: OpenDataset["dataset"],
-  open: OpenTable,
+  asked: OpenTable,
   at: { params: URLSearchParams; signal: AbortSignal },
 ): Promise<OpenMap> {
+  const { rooms, language, settings } = locals;
+  const { open, readPage } = await viewTable(locals, asked, {
+    reading: "features",
+    signal: at.signal,
+    describe: (version) => describeLook(version, at.params),
+  });
   const { columns, profile } = open.version;
   const query = parseQuery(columns, at.params);
-  const asked: ChartSource = {
-    rooms,
-    actor,
-    table: open.table.id,
-    columns,
-    profile,
-    query,
-    options: readOptions(open, at.signal),
-  };
-  const choice = readMapChoice(at.params, asked);
-  if (choice === undefined) error(404);
-  const data = await readMap(asked, choice);
+  const choice = choiceOf(open.version, at.params);
+  const data = await readMap({ columns, profile, query, readPage, territory: rooms.territory }, choice);
   const unit = columns.find(({ name }) => name === choice.measure)?.unit;
   const words = describeMap(language, choice, data, unit);
   const source = sourceLine(language, dataset, open);
   return {
     choice,
+    open,
     data,
     words,
     query,
@@ -67,6 +77,24 @@ export async function openMap(
             label: `${words.title}. ${words.summary}`,
             ...(options?.standsAlone ? { words: { ...words, foot: source } } : {}),
           }),
+  };
+}
+
+function choiceOf(version: Version, params: URLSearchParams): MapChoice {
+  return readMapChoice(params, version) ?? error(404);
+}
+
+/** For the journal: the columns that are drawn, named or looked into. */
+function describeLook(version: Version, params: URLSearchParams): ReturnType<AskedView["describe"]> {
+  const { mapping, measure } = choiceOf(version, params);
+  const query = parseQuery(version.columns, params);
+  const drawn = mapping.kind === "point" ? [mapping.latitude, mapping.longitude] : [mapping.column];
+  const label = mapping.kind === "place" ? undefined : labelColumn(version);
+  const names = [...drawn, label, measure, ...query.filters.map(({ column }) => column)];
+  return {
+    columns: columnsNamed(version, names),
+    filter: params.toString(),
+    question: conditions({ query }),
   };
 }
 

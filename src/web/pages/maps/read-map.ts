@@ -1,8 +1,8 @@
 import type { Feature, FeatureCollection, Geometry } from "geojson";
 import { measuresOf, type Aggregate } from "../charts/choice.ts";
-import { textOf, type ChartSource } from "../charts/read-chart.ts";
-import { listItem, toApiParams } from "../reading/filters.ts";
-import type { RowPage } from "../../rooms/rooms.ts";
+import { conditions, textOf, type ChartSource } from "../charts/read-chart.ts";
+import { listItem } from "../reading/filters.ts";
+import type { RowPage, TerritoryReader } from "../../rooms/rooms.ts";
 import { mappingsOf, type Mapping } from "./mappable.ts";
 
 export interface MapChoice {
@@ -29,13 +29,20 @@ export interface MapData {
   readonly base?: FeatureCollection;
 }
 
+/** A look at a table, and where places lie. */
+export interface MapSource extends ChartSource {
+  readonly territory: TerritoryReader;
+}
+
+type Looked = Pick<ChartSource, "columns" | "profile">;
+
 /** As many groups as the table API gives at once, and as many pages as there are communes for. */
 const groupsMax = 10_000;
 const pagesMax = 4;
 const pointsMax = 5_000;
 const shapesMax = 2_000;
 
-export function readMapChoice(params: URLSearchParams, source: ChartSource): MapChoice | undefined {
+export function readMapChoice(params: URLSearchParams, source: Looked): MapChoice | undefined {
   const mappings = mappingsOf(source.columns);
   const finest = mappings
     .filter(({ kind }) => kind === "place")
@@ -56,7 +63,7 @@ export function readMapChoice(params: URLSearchParams, source: ChartSource): Map
   };
 }
 
-function distinctOf({ profile }: ChartSource, mapping: Mapping): number {
+function distinctOf({ profile }: Looked, mapping: Mapping): number {
   return profile.columns.find(({ name }) => name === nameOf(mapping))?.distinct ?? 0;
 }
 
@@ -65,7 +72,7 @@ export function nameOf(mapping: Mapping): string {
   return mapping.kind === "point" ? mapping.latitude : mapping.column;
 }
 
-export async function readMap(source: ChartSource, choice: MapChoice): Promise<MapData> {
+export async function readMap(source: MapSource, choice: MapChoice): Promise<MapData> {
   const { mapping } = choice;
   if (mapping.kind === "place") return readPlaces(source, choice, mapping);
   if (mapping.kind === "geometry") return readShapes(source, choice, mapping.column);
@@ -73,14 +80,14 @@ export async function readMap(source: ChartSource, choice: MapChoice): Promise<M
 }
 
 async function readPlaces(
-  source: ChartSource,
+  source: MapSource,
   { measure, aggregate }: MapChoice,
   { column, level }: Extract<Mapping, { kind: "place" }>,
 ): Promise<MapData> {
   const params = conditions(source);
   params.append(`${column}__groupby`, "");
   params.append(measure === undefined ? `${column}__count` : `${measure}__${aggregate}`, "");
-  const { territory } = source.rooms;
+  const { territory } = source;
   const [page, contours] = await Promise.all([readGroups(source, params), territory.contoursOf(level)]);
   const shapes = new Map(
     contours?.features.map((feature) => [textOf(feature.properties?.["code"]), feature.geometry]),
@@ -107,21 +114,21 @@ async function readPlaces(
 }
 
 async function readGroups(
-  source: ChartSource,
+  source: MapSource,
   params: URLSearchParams,
 ): Promise<Pick<RowPage, "rows" | "total">> {
   params.set("page_size", String(groupsMax));
-  const first = await read(source, params);
+  const first = await source.readPage(params);
   const pages = Math.min(pagesMax, Math.ceil(first.total / groupsMax));
   const rows = [...first.rows];
   for (let page = 2; page <= pages; page += 1) {
     params.set("page", String(page));
-    rows.push(...(await read(source, params)).rows);
+    rows.push(...(await source.readPage(params)).rows);
   }
   return { rows, total: first.total };
 }
 
-async function readShapes(source: ChartSource, { measure }: MapChoice, column: string): Promise<MapData> {
+async function readShapes(source: MapSource, { measure }: MapChoice, column: string): Promise<MapData> {
   const page = await readColumns(source, [column, labelColumn(source), measure], {
     needed: [column],
     most: shapesMax,
@@ -137,7 +144,7 @@ async function readShapes(source: ChartSource, { measure }: MapChoice, column: s
 }
 
 async function readPoints(
-  source: ChartSource,
+  source: MapSource,
   { measure }: MapChoice,
   mapping: Extract<Mapping, { kind: "point" | "pair" }>,
 ): Promise<MapData> {
@@ -162,13 +169,12 @@ async function readPoints(
       geometry: right ? { type: "Point", coordinates: [longitude, latitude] } : undefined,
     };
   });
-  const { rooms } = source;
-  const base =
-    (await rooms.territory.contoursOf("departement")) ?? (await rooms.territory.contoursOf("commune"));
+  const { territory } = source;
+  const base = (await territory.contoursOf("departement")) ?? (await territory.contoursOf("commune"));
   return { kind: "points", places, total: page.total, ...(base === undefined ? {} : { base }) };
 }
 
-function rowPlace(source: ChartSource, row: RowPage["rows"][number], measure: string | undefined) {
+function rowPlace(source: MapSource, row: RowPage["rows"][number], measure: string | undefined) {
   const label = labelColumn(source);
   const value = measure === undefined ? undefined : numberOf(row[measure]);
   const text = label === undefined ? undefined : row[label];
@@ -180,7 +186,7 @@ function rowPlace(source: ChartSource, row: RowPage["rows"][number], measure: st
 }
 
 /** The first column that names a row: a text, most of whose values differ. */
-function labelColumn({ columns, profile }: ChartSource): string | undefined {
+export function labelColumn({ columns, profile }: Looked): string | undefined {
   const texts = columns.filter(({ type, meaning }) => type === "text" && meaning !== "latitude-longitude");
   const telling = texts.find(({ name }) => {
     const found = profile.columns.find((one) => one.name === name);
@@ -190,7 +196,7 @@ function labelColumn({ columns, profile }: ChartSource): string | undefined {
 }
 
 function readColumns(
-  source: ChartSource,
+  source: MapSource,
   names: readonly (string | undefined)[],
   { needed, most }: { needed: readonly string[]; most: number },
 ): Promise<RowPage> {
@@ -199,15 +205,7 @@ function readColumns(
   params.set("columns", ["__id", ...wanted].map(listItem).join(","));
   for (const name of needed) params.append(`${name}__isnotnull`, "");
   params.set("page_size", String(most));
-  return read(source, params);
-}
-
-function conditions({ query }: ChartSource): URLSearchParams {
-  return toApiParams({ ...query, columns: undefined, sort: undefined }, { paged: false });
-}
-
-function read({ rooms, actor, table, options }: ChartSource, params: URLSearchParams): Promise<RowPage> {
-  return rooms.rows.readPage(actor, table, params, options);
+  return source.readPage(params);
 }
 
 function pairOf(value: unknown, order: "latitude-first" | "longitude-first"): unknown[] {

@@ -86,16 +86,15 @@ async function askedTable(
   return listed?.elsewhere === undefined ? listed : rooms.remote.openTable(actor, listed.id, asked);
 }
 
-/** With its profile, which the list does not tell of a table that is not open. */
+/** Of a table that is not open without its profile, which is figures of its rows: see `viewTable`. */
 async function versionOf(
   { rooms, actor }: Pick<App.Locals, "rooms" | "actor">,
   table: Table | undefined,
   asked: number | undefined,
 ): Promise<Version | undefined> {
   if (table?.version === undefined) return undefined;
-  if (table.elsewhere !== undefined) return table.version;
-  if (asked === undefined && table.access === undefined) return table.version;
-  return rooms.tables.getVersion(actor, table.id, asked ?? table.version.number);
+  if (table.elsewhere !== undefined || asked === undefined) return table.version;
+  return rooms.tables.outlineVersion(actor, table.id, asked);
 }
 
 /** What was withdrawn is told to those outside its organization as gone, with why and since when. */

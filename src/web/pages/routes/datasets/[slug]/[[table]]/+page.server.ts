@@ -1,11 +1,12 @@
 import { redirect } from "@sveltejs/kit";
 import { openAbout } from "#pages/reading/about.ts";
 import { digitsOfColumn, toCell, type Cell } from "#pages/reading/cells.ts";
-import { canonicalSearch, parseQuery, toApiParams } from "#pages/reading/filters.ts";
+import { canonicalSearch, parseQuery, type Query, toApiParams } from "#pages/reading/filters.ts";
 import { attempt, field, readForm } from "#pages/reading/forms.ts";
 import { labelsOf } from "#pages/reading/labels.ts";
-import { readOptions } from "#pages/reading/open-table.ts";
 import { findRefusal } from "#pages/reading/refusals.ts";
+import { columnsNamed, viewTable } from "#pages/reading/view-table.ts";
+import type { Version } from "../../../../../../tables/table.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
 const isOpen = new Set<string>(["asked", "offered", "agreed", "running"]);
@@ -32,18 +33,28 @@ export const load: PageServerLoad = async ({ locals, parent, url, request }) => 
     held === undefined || current === undefined ? undefined : askedOf(locals, current.id),
   ]);
   if (open === undefined) return { about, rudi, asked, view: undefined, labels: {}, silent: undefined };
-  const { rooms, actor, language } = locals;
+  const { rooms, language } = locals;
   const query = parseQuery(open.version.columns, url.searchParams);
-  const page = await rooms.rows
-    .readPage(actor, open.table.id, toApiParams(query, { paged: true }), readOptions(open, request.signal))
-    .catch((error: unknown) => {
-      // The instance that holds the rows fell silent: the page says so, and shows what is known.
-      const refusal = findRefusal(error);
-      if (elsewhere === undefined || refusal?.code !== "unavailable") throw error;
-      return { key: refusal.key, args: refusal.args };
-    });
+  const params = toApiParams(query, { paged: true });
+  const seen = await viewTable(locals, open, {
+    reading: "page",
+    signal: request.signal,
+    describe: (version) => ({
+      columns: columnsNamed(version, seenColumns(version, query, url)),
+      filter: params.toString(),
+      rows: Math.min(version.rows, query.pageSize),
+      question: params,
+    }),
+  });
+  const page = await seen.readPage(params).catch((error: unknown) => {
+    // The instance that holds the rows fell silent: the page says so, and shows what is known.
+    const refusal = findRefusal(error);
+    if (elsewhere === undefined || refusal?.code !== "unavailable") throw error;
+    return { key: refusal.key, args: refusal.args };
+  });
   if ("key" in page) return { about, rudi, asked, view: undefined, labels: {}, silent: page };
-  const shown = open.version.columns.filter(({ name }) => query.columns?.includes(name) ?? true);
+  const { version } = seen.open;
+  const shown = version.columns.filter(({ name }) => query.columns?.includes(name) ?? true);
   const digits = shown.map((column) =>
     digitsOfColumn(
       column,
@@ -60,11 +71,17 @@ export const load: PageServerLoad = async ({ locals, parent, url, request }) => 
     about,
     rudi,
     asked,
-    view: { query, shown, rows, total: page.total, exact: page.totalExact },
+    view: { query, shown, rows, total: page.total, exact: page.totalExact, profile: version.profile },
     silent: undefined,
-    labels: labelsOf(open.version.columns, open.version.profile, query, rooms.territory),
+    labels: labelsOf(version.columns, version.profile, query, rooms.territory),
   };
 };
+
+/** Those that are shown, looked into, or whose values the panel of a filter shows. */
+function seenColumns(version: Version, query: Query, { searchParams }: URL): readonly (string | null)[] {
+  const shown = query.columns ?? version.columns.map(({ name }) => name);
+  return [...shown, ...query.filters.map(({ column }) => column), searchParams.get("filter")];
+}
 
 /** What the reader asked of a table and is still open: another request would say the same. */
 async function askedOf(

@@ -19,7 +19,7 @@ export const load: PageServerLoad = async ({ locals, parent, url, request }) => 
     signal: request.signal,
   });
   const table = chartTable(locals.language, chart.choice, chart.data);
-  const { columns, profile } = opened.version;
+  const { columns, profile } = chart.open.version;
   return {
     chart: {
       choice: chart.choice,

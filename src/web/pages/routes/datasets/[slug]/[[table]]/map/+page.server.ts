@@ -18,7 +18,7 @@ export const load: PageServerLoad = async ({ locals, parent, url, request }) => 
     redirect(303, `${url.pathname}${url.search}`);
   }
   const map = await openMap(locals, dataset, opened, { params: url.searchParams, signal: request.signal });
-  const { columns, profile } = opened.version;
+  const { columns, profile } = map.open.version;
   const many = map.data.places.length > 1500 && map.data.kind !== "points";
   return {
     map: {

@@ -1,9 +1,8 @@
 import type { Actor } from "../../access/actor.ts";
 import type { Agreement, Party } from "../../access/agreement.ts";
-import { type AccessEntry, appendAccess, type Reading } from "../../access/journal.ts";
+import type { AccessEntry, Reading } from "../../access/journal.ts";
 import type { Reached } from "../../access/reach.ts";
 import { hasRole } from "../../access/require.ts";
-import type { Tx } from "../../db/db.ts";
 
 /** A reading that is about to be allowed. */
 export interface AllowedReading {
@@ -17,19 +16,16 @@ export interface AllowedReading {
   readonly columns: readonly string[];
   /** As it was asked: an address in the grammar of the table API, SQL… */
   readonly filter: string;
-  /** Those that the reader may read; how many of them the answer holds is known after it. */
+  /** How many could leave at most, or were counted in figures. */
   readonly rows: number;
   readonly at: Date;
 }
 
-/**
- * Writes a reading down in the journal, in the transaction that allows it: where that does not
- * commit, nothing is read. The last thing in its transaction.
- */
-export async function noteReading(tx: Tx, allowed: AllowedReading): Promise<void> {
+/** What the journal says of a reading, in the transaction that allows it. */
+export function toEntry(allowed: AllowedReading): AccessEntry {
   const { actor, reached, agreement, version, reading, columns, filter, rows, at } = allowed;
   const { organization, dataset, table, instance } = reached;
-  await appendAccess(tx, {
+  return {
     at,
     basis: basisOf(allowed),
     reading,
@@ -46,7 +42,7 @@ export async function noteReading(tx: Tx, allowed: AllowedReading): Promise<void
     columns,
     filter,
     rows,
-  });
+  };
 }
 
 function basisOf({ actor, reached, agreement }: AllowedReading): AccessEntry["basis"] {

@@ -1,0 +1,46 @@
+import type { Actor } from "../access/actor.ts";
+import type { Reading } from "../access/journal.ts";
+import type { Id } from "../base/id.ts";
+import type { TablesContext } from "./context.ts";
+import { allowReading, type Described } from "./narrow/allow-reading.ts";
+import { foundTogether } from "./query/found-together.ts";
+import { type Question, rowsOf, toQuery } from "./query/open-rows.ts";
+import { type PageOfRows, pageOf } from "./rows.ts";
+import type { Version } from "./table.ts";
+
+/** What somebody looks at: where the table is not open, it is one entry of the journal, whatever it shows. */
+export interface AskedView {
+  readonly version?: number;
+  readonly reading: Extract<Reading, "page" | "profile" | "features" | "chart">;
+  /** What of the version is looked at; throws where it cannot be asked of it, as the question does. */
+  describe(version: Version): Described & { readonly question?: Question };
+}
+
+/** One look at a table: figures computed from its rows, and the answers to questions over them. */
+export interface TableView {
+  /** With its profile. */
+  readonly version: Version;
+  readPage(question: Question, options?: { readonly signal?: AbortSignal }): Promise<PageOfRows>;
+}
+
+/** Allows one look at a table, and writes it down. What follows is asked of the view, while it is made. */
+export async function viewTable(
+  ctx: TablesContext,
+  actor: Actor,
+  table: Id,
+  asked: AskedView,
+): Promise<TableView> {
+  const found = await foundTogether(ctx, actor, table, asked.version);
+  const allowed = await allowReading(ctx, actor, found, {
+    reading: asked.reading,
+    describe: (version) => {
+      const { question, ...told } = asked.describe(version);
+      if (question !== undefined) toQuery(question, version.columns);
+      return told;
+    },
+  });
+  return {
+    version: allowed.version,
+    readPage: (question, options) => pageOf(rowsOf(ctx, allowed, question), options?.signal),
+  };
+}
