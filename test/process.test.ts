@@ -29,8 +29,9 @@ function launch(
   data: string,
   environment: Record<string, string> = {},
   words: readonly string[] = [],
+  verb = "serve",
 ): Omit<Running, "url"> {
-  const child = spawn(process.execPath, ["src/main.ts", "serve", ...words], {
+  const child = spawn(process.execPath, ["src/main.ts", verb, ...words], {
     cwd: root,
     env: {
       PATH: process.env["PATH"],
@@ -66,8 +67,9 @@ async function start(
   data: string,
   environment: Record<string, string> = {},
   words: readonly string[] = [],
+  verb = "serve",
 ): Promise<Running> {
-  const running = launch(data, environment, words);
+  const running = launch(data, environment, words, verb);
   for (;;) {
     const url = /Maille is open: (\S+)/.exec(running.output())?.[1];
     if (url !== undefined) return { ...running, url };
@@ -120,6 +122,18 @@ test("an instance opens a page and the API, and an interruption shuts all of it 
   assert.ok(!(await isAlive(pid)), "the database is shut down");
   assert.ok(!existsSync(join(data.path, "instance.lock")));
   assert.ok(!existsSync(join(data.path, "postgres", "data", "postmaster.pid")));
+});
+
+test("where the folder holds one instance, the small territory says so and opens that one", async () => {
+  await using data = await folder();
+  await using first = await start(data.path);
+  const keys = await keysAt(first.url);
+  assert.equal(await end(first), 0);
+  await using again = await start(data.path, { MAILLE_DEMO: "yes" }, [], "start");
+  assert.match(again.output(), /The folder .* is that of one instance, which opens alone/);
+  assert.equal(await keysAt(again.url), keys);
+  assert.ok(!existsSync(join(data.path, "territory.json")));
+  assert.equal(await end(again), 0);
 });
 
 test("an instance whose processes are all told to end at once ends cleanly, its database first", async () => {

@@ -14,14 +14,24 @@ export const startCommand: Command = {
   positionals: [],
   options: {},
   examples: ["maille start", "MAILLE_DEMO=no maille start"],
-  run: async (invocation) =>
-    (await isOneInstance(invocation.config)) ? serveCommand.run(invocation) : runTerritory(invocation),
+  run: async (invocation) => {
+    const { config, language, terminal } = invocation;
+    if (await holdsTerritory(config.data)) return runTerritory(invocation);
+    if (isSetForOne(config)) return serveCommand.run(invocation);
+    if (!(await holdsOneInstance(config))) return runTerritory(invocation);
+    if (!terminal.json)
+      printLine(terminal.out, say(language, "command-start-one-instance", { folder: config.data }));
+    return serveCommand.run(invocation);
+  },
 };
 
-/** Where a setting or the folder speaks of one instance, it is served; else the small territory is shown. */
-async function isOneInstance(config: Config): Promise<boolean> {
-  if (await holdsTerritory(config.data)) return false;
-  if (!config.demo || config.url !== undefined || config.databaseUrl !== undefined) return true;
+/** Whether a setting speaks of one instance. */
+function isSetForOne(config: Config): boolean {
+  return !config.demo || config.url !== undefined || config.databaseUrl !== undefined;
+}
+
+/** What was there before is opened as it is: a territory is made in a folder of its own. */
+function holdsOneInstance(config: Config): Promise<boolean> {
   return access(join(config.data, "store")).then(
     () => true,
     () => false,

@@ -46,6 +46,10 @@ export const commandWords = {
     fr: "Un petit territoire s’ouvre : un portail, une métropole, un réseau de bus et une association. Pour une seule instance : « maille serve ».",
     en: "A small territory opens: a portal, a metropolis, a bus network and an association. For one instance: “maille serve”.",
   },
+  "command-start-one-instance": {
+    fr: "Le dossier {folder} est celui d’une instance, qui s’ouvre seule, avec tout ce qu’elle contient. Pour le petit territoire, nommez un autre dossier : MAILLE_DATA=…",
+    en: "The folder {folder} is that of one instance, which opens alone with all that it holds. For the small territory, name another folder: MAILLE_DATA=…",
+  },
   "command-start-step-load-metropolis": {
     fr: "… la métropole publie ses données",
     en: "… the metropolis publishes its data",
