@@ -59,7 +59,7 @@ function bindPeople({ tables: { db }, people }: Contexts) {
     readable: (actor, ids) => countDatasets(db, actor, ids),
     owned: (id) => countOwnedDatasets(db, id),
   });
-  return { ...bound, organizations: tellSearchOfOrganizations(db, bound.organizations) };
+  return { ...bound, organizations: tellSearchOfOrganizations(people, bound.organizations) };
 }
 
 /** What is published here, how it is found, and who reads it. */

@@ -4,7 +4,11 @@ import { scoresOf } from "../catalogue/quality-of.ts";
 import { search, suggest } from "../catalogue/search-datasets.ts";
 import { openSearchIndex, type SearchIndex } from "../catalogue/search/index/search-index.ts";
 import { touchSearchOf } from "../catalogue/search/index/search-touch.ts";
-import type { Db } from "../db/db.ts";
+import type { Id } from "../base/id.ts";
+import type { Tx } from "../db/db.ts";
+import { giveCertificate, takeBackCertificate } from "../people/certificates.ts";
+import type { PeopleContext, WithinContext } from "../people/context.ts";
+import { changeOrganization } from "../people/organizations.ts";
 import type { TablesContext } from "../tables/context.ts";
 import type { Rooms } from "../web/rooms/rooms.ts";
 
@@ -28,11 +32,19 @@ export function boundSearch(
   };
 }
 
-/** What an organization is called is searched with its datasets, and by itself. */
+/** What an organization says of itself is searched and told with its datasets, from the moment on when it says it. */
 export function tellSearchOfOrganizations(
-  db: Db,
+  { db, clock }: PeopleContext,
   organizations: Rooms["organizations"],
 ): Rooms["organizations"] {
+  const changing = <Changed extends { readonly id: Id }>(
+    change: (within: WithinContext) => Promise<Changed>,
+  ): Promise<Changed> =>
+    db.begin(async (tx: Tx) => {
+      const changed = await change({ db: tx, clock });
+      await touchSearchOf(tx, changed.id);
+      return changed;
+    }) as Promise<Changed>;
   return {
     ...organizations,
     createOrganization: async (...told) => {
@@ -40,11 +52,9 @@ export function tellSearchOfOrganizations(
       await touchSearchOf(db, made.id);
       return made;
     },
-    changeOrganization: async (...told) => {
-      const changed = await organizations.changeOrganization(...told);
-      await touchSearchOf(db, changed.id);
-      return changed;
-    },
+    changeOrganization: (...told) => changing((within) => changeOrganization(within, ...told)),
+    giveCertificate: (...told) => changing((within) => giveCertificate(within, ...told)),
+    takeBackCertificate: (...told) => changing((within) => takeBackCertificate(within, ...told)),
     deleteOrganization: async (actor, id) => {
       await organizations.deleteOrganization(actor, id);
       await touchSearchOf(db, id);

@@ -1,5 +1,5 @@
 import type { NetworkContext } from "./context.ts";
-import { countFeedPages, getFeedPage, listRestricted, watchEvents } from "./feed/feed-pages.ts";
+import { countFeedPages, getFeedPage, listNewest, listRestricted, watchEvents } from "./feed/feed-pages.ts";
 import { inviteInstance, listInvitations, revokeInvitation } from "./ties/invitations.ts";
 import { receiveMessage } from "./ties/messages.ts";
 import { listReports, receiveReport } from "./taking/reports.ts";
@@ -44,6 +44,7 @@ export function boundNetwork(ctx: NetworkContext) {
     countFeedPages: bind(ctx, countFeedPages),
     getFeedPage: bind(ctx, getFeedPage),
     listRestricted: bind(ctx, listRestricted),
+    listNewest: bind(ctx, listNewest),
     watchEvents: bind(ctx, watchEvents),
     createWebhook: bind(ctx, createWebhook),
     listWebhooks: bind(ctx, listWebhooks),

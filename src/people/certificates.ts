@@ -5,7 +5,7 @@ import { Failure } from "../base/failure.ts";
 import { type Id, isId } from "../base/id.ts";
 import type { Db, Tx } from "../db/db.ts";
 import { accountOf } from "./accounts.ts";
-import type { PeopleContext } from "./context.ts";
+import type { WithinContext } from "./context.ts";
 import type { Organization } from "./organization.ts";
 import { findOrganization } from "./organizations.ts";
 
@@ -13,7 +13,7 @@ import { findOrganization } from "./organizations.ts";
  * Says that the stewards of the instance know who stands behind the organization, and that it acts
  * for a public service. Given once, however often it is asked.
  */
-export async function giveCertificate(context: PeopleContext, actor: Actor, id: Id): Promise<Organization> {
+export async function giveCertificate(context: WithinContext, actor: Actor, id: Id): Promise<Organization> {
   requireAdministrator(actor);
   await getOrganization(context, actor, id);
   await context.db`
@@ -25,7 +25,7 @@ export async function giveCertificate(context: PeopleContext, actor: Actor, id: 
 
 /** The row stays, with who took the certificate back and when. */
 export async function takeBackCertificate(
-  context: PeopleContext,
+  context: WithinContext,
   actor: Actor,
   id: Id,
 ): Promise<Organization> {
@@ -42,7 +42,7 @@ export function isCertified(db: Db | Tx, on: Fragment): Fragment {
   return db`exists (select from certificates c where c.organization = ${on} and c.taken_back_at is null)`;
 }
 
-async function getOrganization(context: PeopleContext, actor: Actor, id: Id): Promise<Organization> {
+async function getOrganization(context: WithinContext, actor: Actor, id: Id): Promise<Organization> {
   const organization = isId(id) ? await findOrganization(context, actor, id) : undefined;
   if (organization === undefined) throw new Failure("not-found", "people-organization-not-found");
   return organization;

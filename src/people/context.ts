@@ -1,8 +1,9 @@
 import type { Role } from "../access/actor.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Problem } from "../base/failure.ts";
+import type { Id } from "../base/id.ts";
 import type { Language } from "../base/language.ts";
-import type { Db } from "../db/db.ts";
+import type { Db, Tx } from "../db/db.ts";
 
 /** What the verbs of this room work with. */
 export interface PeopleContext {
@@ -12,7 +13,19 @@ export interface PeopleContext {
   readonly passwordCost?: number;
   /** Writes to who is invited; absent where the instance sends no mail. What goes wrong is told. */
   readonly tellInvited?: (invitation: InvitationTold) => Promise<Problem | undefined>;
+  /** Those of the projects that a person owns; absent where there are none. */
+  readonly keys?: KeysOfPeople;
 }
+
+export interface KeysOfPeople {
+  /** Revokes them, in the transaction that ends what the person can do. */
+  forget(tx: Tx, person: Id, by: Id | null): Promise<void>;
+  /** Once that is written: whoever knows them is told. */
+  tellLater(): Promise<void>;
+}
+
+/** The same for a verb that may be part of somebody else's transaction. */
+export type WithinContext = Pick<PeopleContext, "clock"> & { readonly db: Db | Tx };
 
 /** What the letter of an invitation says. */
 export interface InvitationTold {

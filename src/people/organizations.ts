@@ -7,7 +7,7 @@ import type { Page, PageRequest } from "../base/page.ts";
 import { slugsLike, toSlug } from "../base/slug.ts";
 import type { Db, Tx } from "../db/db.ts";
 import { accountOf } from "./accounts.ts";
-import type { PeopleContext } from "./context.ts";
+import type { PeopleContext, WithinContext } from "./context.ts";
 import { putMember } from "./members.ts";
 import { requireOrganizationOfHere } from "./organization-of-here.ts";
 import { checkOrganization, type Organization, type OrganizationChange } from "./organization.ts";
@@ -37,7 +37,7 @@ export async function listOrganizations(
 }
 
 export async function findOrganization(
-  { db }: PeopleContext,
+  { db }: Pick<WithinContext, "db">,
   _actor: Actor,
   slugOrId: string,
 ): Promise<Organization | undefined> {
@@ -67,7 +67,7 @@ export async function createOrganization(
 }
 
 export async function changeOrganization(
-  { db }: PeopleContext,
+  { db }: Pick<WithinContext, "db">,
   actor: Actor,
   id: Id,
   change: OrganizationChange,

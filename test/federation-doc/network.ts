@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { documentTime, transports } from "./instances.ts";
 import { thumbprintOf } from "../../src/identity/key.ts";
-import { toCloudEvent } from "../../src/network/feed/cloud-event.ts";
+import { toCloudEvents } from "../../src/network/feed/cloud-event.ts";
+import { changesOfNew, newOrganization } from "../../src/network/feed/compare-records.ts";
 import { toInstance } from "../../src/network/ties/describe-instance.ts";
 import type { FeedEvent } from "../../src/network/feed/event.ts";
 import { readCode, writeCode } from "../../src/network/ties/invitation.ts";
@@ -36,6 +37,8 @@ export const networkChecks: Checks = {
     assert.deepEqual(recordProblems(told.record), []);
     assert.equal(told.at, documentTime.toISOString());
     assert.equal(told.revision, documentTime.getTime());
+    const first = newOrganization(transports.url, told.record);
+    assert.deepEqual(told.changes, [first, ...changesOfNew(transports.url, told.record)]);
     event = told;
   },
   events: ({ text }) => {
@@ -56,6 +59,12 @@ export const networkChecks: Checks = {
   },
   webhook: ({ text }) => {
     assert.ok(event);
-    assert.deepEqual(JSON.parse(text), toCloudEvent({ number: 1, event, signed: "eyJ…" }));
+    const [whole] = toCloudEvents({ number: 1, event, signed: "eyJ…" });
+    assert.deepEqual(JSON.parse(text), whole);
+  },
+  "webhook-part": ({ text }) => {
+    assert.ok(event);
+    const told = toCloudEvents({ number: 1, event, signed: "eyJ…" }, ["version"]);
+    assert.deepEqual([JSON.parse(text)], told);
   },
 };

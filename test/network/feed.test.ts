@@ -45,8 +45,10 @@ test("the feed is a DCAT-AP Feed: members in pages, what each tells in a graph o
     const members = page.filter(({ predicate }) => predicate.value === `${tree}member`);
     // What was told of a dataset before it was withdrawn is told no more.
     assert.equal(members.length, 2, type);
+    const told = new Set(members.map(({ object }) => object.value));
     const about = page.find(
-      ({ predicate, object }) => predicate.value === `${as}object` && object.value === subject,
+      ({ subject: of, predicate, object }) =>
+        told.has(of.value) && predicate.value === `${as}object` && object.value === subject,
     );
     const title = page.find(
       ({ subject: of, predicate }) =>
@@ -54,7 +56,7 @@ test("the feed is a DCAT-AP Feed: members in pages, what each tells in a graph o
     );
     assert.deepEqual([title?.object.value, title?.graph.value], ["Arbres", about?.subject.value], type);
     const types = page
-      .filter(({ object }) => object.value.startsWith(as))
+      .filter(({ subject: of, object }) => told.has(of.value) && object.value.startsWith(as))
       .map(({ object }) => object.value.slice(as.length));
     assert.deepEqual(types.toSorted(), ["Create", "Delete"], type);
     assert.equal(page.filter(({ predicate }) => predicate.value === "urn:maille:signed").length, 2);
@@ -128,7 +130,7 @@ test("events for some instances alone are theirs alone; who loses sight of a dat
     ["Arbres"],
   );
   const open = await (await fetch(`${a.url}/feed/pages/1.ttl`)).text();
-  assert.equal(open.match(/a as:(Create|Update|Delete)/g)?.length, 1);
+  assert.deepEqual(open.match(/a as:(Create|Update|Delete)/g), ["a as:Delete"]);
   assert.doesNotMatch(open, /Arbres/);
   assert.equal((await fetch(`${a.url}/feed/restricted`)).status, 401);
   const message = { method: "GET", url: `${a.url}/feed/restricted`, headers: {} };
@@ -139,7 +141,7 @@ test("events for some instances alone are theirs alone; who loses sight of a dat
     const headers = await instance.app.network.identity.signMessage(message);
     const answer = await fetch(message.url, { headers });
     assert.equal(answer.status, 200);
-    assert.equal((await answer.text()).match(/a as:Create|a as:Update/g)?.length ?? 0, members);
+    assert.equal((await answer.text()).match(/maille:signed/g)?.length ?? 0, members);
   }
   await showTo(undefined);
   await c.until("it is back", async () => (await c.search()).length === 1);
@@ -182,7 +184,7 @@ test("a webhook is told each event, signed, in its order; what it does not take 
   const url = `http://localhost:${(server.address() as AddressInfo).port}/`;
   await a.publish("Avant");
   await a.settle();
-  const { secret, id } = await a.app.rooms.network.createWebhook(system, { url });
+  const { secret, id } = await a.app.rooms.network.createWebhook(system, { url, kinds: ["dataset"] });
   assert.equal("secret" in ((await a.app.rooms.network.listWebhooks(system))[0] ?? {}), false);
   await a.publish("Arbres");
   await a.publish("Bancs");

@@ -7,7 +7,7 @@ import { describe, type Description, reference, says, text } from "./description
 import { toIri, toMailto, toTel } from "./iri.ts";
 import type { Telling } from "./telling.ts";
 
-export function organizationIri(slug: string, { url }: Telling): string {
+export function organizationIri(slug: string, { url }: Pick<Telling, "url">): string {
   return `${url}/organizations/${encodeURIComponent(slug)}`;
 }
 

@@ -82,7 +82,8 @@ function serviceIri(id: string, datasetIri: string): string {
   return partIri(`${id}-service`, datasetIri);
 }
 
-function partIri(id: string, datasetIri: string): string {
+/** The address of a distribution, within that of its dataset. */
+export function partIri(id: string, datasetIri: string): string {
   return `${datasetIri}#${encodeURIComponent(id.slice(-200).toWellFormed())}`;
 }
 

@@ -88,7 +88,8 @@ function instancesOf(audience: readonly string[]): readonly string[] {
   return audience.filter((one) => /^https?:\/\//.test(one)).toSorted();
 }
 
-function toOrganizationRecord({ id, slug, name, description, url, siren }: Organization): OrganizationRecord {
+function toOrganizationRecord(organization: Organization): OrganizationRecord {
+  const { id, slug, name, description, url, siren, certifiedAt } = organization;
   return {
     id,
     slug,
@@ -96,6 +97,7 @@ function toOrganizationRecord({ id, slug, name, description, url, siren }: Organ
     description,
     ...(url === undefined ? {} : { url }),
     ...(siren === undefined ? {} : { siren }),
+    ...(certifiedAt === undefined ? {} : { certifiedAt: certifiedAt.toISOString() }),
   };
 }
 

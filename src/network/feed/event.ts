@@ -2,6 +2,7 @@ import type { AccessRule } from "../../access/policy.ts";
 import type { Id } from "../../base/id.ts";
 import type { Distribution, Metadata } from "../../catalogue/metadata.ts";
 import type { Column } from "../../tables/column.ts";
+import type { Change } from "./change.ts";
 
 /**
  * What happened to something of an instance. It travels as a compact JWS (`typ` `maille-event+jwt`)
@@ -21,6 +22,11 @@ export interface FeedEvent {
   readonly at: string;
   /** The subject as it now is; absent where it was deleted. */
   readonly record?: DatasetRecord;
+  /**
+   * What is new since the event before of the same subject, for those who know that one; of a
+   * dataset that some are told of for the first time, all of it. Absent where it is not known.
+   */
+  readonly changes?: readonly Change[];
   /** Of a deletion: why, in words. */
   readonly reason?: string;
   /** Addresses of the instances that alone may know of it; absent: everybody. */
@@ -55,6 +61,8 @@ export interface OrganizationRecord {
   readonly description: string;
   readonly url?: string;
   readonly siren?: string;
+  /** Since when the steward of its instance certifies that it is a public service: ISO 8601. */
+  readonly certifiedAt?: string;
 }
 
 /** Its columns are those that may be asked for. `version` and `rows` of what is not open are not told. */

@@ -4,6 +4,7 @@ import type { NetworkContext } from "../context.ts";
 import type { FeedEvent } from "./event.ts";
 import { type FeedRow, feedGrew, headOf, openPage, restrictedPage } from "./feed-rows.ts";
 import { readFeed, type ReadingContext } from "./read-feed.ts";
+import { toldChanges } from "./told-changes.ts";
 import { findTieRow } from "../ties/tie-rows.ts";
 
 /** An event with its place in the log: of those that everybody may know, from 1. */
@@ -97,7 +98,21 @@ export async function eventsSince(ctx: ReadingContext, number: number): Promise<
   return rows.map((row) => toTold(row, row.openPosition));
 }
 
-/** The log holds what was verified. */
+/** What everybody may know, the newest first. */
+export async function listNewest(ctx: ReadingContext, most: number): Promise<readonly ToldEvent[]> {
+  const rows = await readFeed(
+    ctx,
+    () => ctx.db<(FeedRow & { openPosition: number })[]>`
+      select position, open_position, id, origin, type, subject, revision, at, audience, signed
+      from feed_events where open_position is not null and signed <> ''
+      order by open_position desc limit ${most}`,
+  );
+  return rows.map((row) => toTold(row, row.openPosition));
+}
+
+/** The log holds what was verified; what it says of parts is looked at. */
 function toTold({ signed }: FeedRow, number: number): ToldEvent {
-  return { number, event: peekDocument(signed) as unknown as FeedEvent, signed };
+  const event = peekDocument(signed) as unknown as FeedEvent;
+  const told = event.changes === undefined ? event : { ...event, changes: toldChanges(event) };
+  return { number, event: told, signed };
 }

@@ -124,6 +124,18 @@ export async function restrictedPage(
     order by position limit ${most}`;
 }
 
+/** Of each subject, the event that told last how it is, as it was signed; none where that was withdrawn. */
+export async function lastSigned(
+  db: Db | Tx,
+  subjects: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (subjects.length === 0) return new Map();
+  const rows = await db<{ subject: string; signed: string }[]>`
+    select distinct on (subject) subject, signed from feed_events
+    where subject = any(${[...subjects]}) and type <> 'delete' order by subject, position desc`;
+  return new Map(rows.flatMap(({ subject, signed }) => (signed === "" ? [] : [[subject, signed] as const])));
+}
+
 /** Of each subject, the event that was told last, whoever may know of it. */
 export async function lastEventIds(
   db: Db | Tx,

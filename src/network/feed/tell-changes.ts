@@ -3,15 +3,19 @@ import { type Id, newId } from "../../base/id.ts";
 import { takeChanges, withdrawalReasonsOf } from "../../catalogue/changes.ts";
 import type { Tx } from "../../db/db.ts";
 import { describedByInstances } from "../../federation/instances.ts";
+import { peekDocument } from "../../identity/documents.ts";
 import type { NetworkContext } from "../context.ts";
+import type { Change } from "./change.ts";
+import { changesBetween, changesOfNew, newOrganization } from "./compare-records.ts";
 import { recordsOf, type Told } from "./dataset-records.ts";
 import { type DatasetRecord, eventType, type FeedEvent } from "./event.ts";
-import { appendEvents, lockFeed, type NewFeedRow } from "./feed-rows.ts";
+import { appendEvents, lastSigned, lockFeed, type NewFeedRow } from "./feed-rows.ts";
 import { subjectOf } from "./subject.ts";
+import { changesMax } from "./told-changes.ts";
 
 type Context = Pick<NetworkContext, "db" | "clock" | "identity" | "url">;
 
-const changesMax = 100;
+const datasetsMax = 100;
 
 /**
  * Appends to the feed what became of the datasets that changed, in the transaction that takes them
@@ -21,7 +25,7 @@ export async function tellChanges(ctx: Context, signal?: AbortSignal): Promise<v
   for (;;) {
     if (signal?.aborted === true) return;
     const taken = await ctx.db.begin((tx) => tellSome(tx, ctx));
-    if (taken < changesMax) return;
+    if (taken < datasetsMax) return;
   }
 }
 
@@ -32,13 +36,14 @@ export async function tellChangesOf(ctx: Context, datasets: readonly Id[]): Prom
 
 async function tellSome(tx: Tx, ctx: Context, among?: readonly Id[]): Promise<number> {
   await lockFeed(tx);
-  const datasets = await takeChanges(tx, among?.length ?? changesMax, among);
+  const datasets = await takeChanges(tx, among?.length ?? datasetsMax, among);
   if (datasets.length === 0) return 0;
   // What another instance tells is relayed as it signed it, where it is taken in.
   const relayed = await describedByInstances(tx, datasets);
   const own = datasets.filter((id) => !relayed.has(id));
   const records = await recordsOf(tx, ctx.url, own);
   const known = await lastTold(tx, datasets);
+  const before = await lastRecords(tx, ctx, known);
   const reasons = await withdrawalReasonsOf(tx, datasets);
   const events: NewFeedRow[] = [];
   for (const dataset of datasets) {
@@ -48,7 +53,8 @@ async function tellSome(tx: Tx, ctx: Context, among?: readonly Id[]): Promise<nu
     let revision = known.get(dataset)?.revision ?? 0;
     for (const event of planned.events) {
       revision = nextRevision(revision, ctx.clock());
-      events.push(await sign(ctx, dataset, { ...event, revision, reason }));
+      const changes = await changesOf(tx, ctx, event, before.get(dataset));
+      events.push(await sign(ctx, dataset, { ...event, revision, reason, changes }));
     }
     await noteTold(tx, dataset, { revision, ...planned.state });
   }
@@ -66,36 +72,48 @@ interface LastTold {
   /** Null where it was told as deleted. */
   readonly hash: Buffer | null;
   readonly audience: readonly string[] | null;
+  /** Under which it was told. */
+  readonly organization: Id | null;
+}
+
+interface PlannedEvent {
+  readonly type: FeedEvent["type"];
+  readonly audience: readonly string[] | null;
+  readonly record?: DatasetRecord;
 }
 
 interface Planned {
-  readonly events: readonly {
-    readonly type: FeedEvent["type"];
-    readonly audience: readonly string[] | null;
-    readonly record?: DatasetRecord;
-  }[];
+  readonly events: readonly PlannedEvent[];
   readonly state: Omit<LastTold, "revision">;
 }
 
-/** Those who may no longer know of it are told that it is gone; the others, how it is now. */
+/**
+ * Those who may no longer know of it are told that it is gone; the others, how it is now. Where some
+ * of them did not know of it, it is told to all as new: what only some knew is not told by what became of it.
+ */
 export function plan(told: Told | undefined, last: LastTold | undefined): Planned {
   const before = last === undefined || last.hash === null ? undefined : last;
   if (told === undefined) {
-    const state = { hash: null, audience: null };
+    const state = { hash: null, audience: null, organization: null };
     return { state, events: before === undefined ? [] : [{ type: "delete", audience: before.audience }] };
   }
   const audience = told.audience ?? null;
   const hash = hashOf(told.record);
   const lost = before === undefined ? [] : lostBy(before.audience, audience);
   const isNothing = audience?.length === 0 || isAsTold(before, hash, audience);
-  const type = before === undefined ? "create" : "update";
+  const type = before !== undefined && knewOf(before.audience, audience) ? "update" : "create";
   return {
-    state: { hash, audience },
+    state: { hash, audience, organization: told.record.organization.id },
     events: [
       ...lost.map((gone) => ({ type: "delete" as const, audience: gone })),
       ...(isNothing ? [] : [{ type, audience, record: told.record } as const]),
     ],
   };
+}
+
+/** Whether all of an audience were in the one before; null is everybody. */
+function knewOf(before: readonly string[] | null, after: readonly string[] | null): boolean {
+  return before === null || (after !== null && after.every((one) => before.includes(one)));
 }
 
 /** The audiences to which it is gone: everybody (null), or some instances. */
@@ -118,19 +136,41 @@ function hashOf({ modifiedAt: _modifiedAt, ...record }: DatasetRecord): Buffer {
   return createHash("sha256").update(JSON.stringify(record)).digest();
 }
 
+/** Not known where the event before is not: it was told by an older copy of this instance, which was restored. */
+async function changesOf(
+  tx: Tx,
+  { url }: Context,
+  { type, audience, record }: PlannedEvent,
+  before: DatasetRecord | undefined,
+): Promise<readonly Change[] | undefined> {
+  if (record === undefined || (type === "update" && before === undefined)) return undefined;
+  const isNew = type === "create" || before === undefined;
+  const changes = isNew ? changesOfNew(url, record) : changesBetween(url, before, record);
+  const { id } = record.organization;
+  const isKnown = (!isNew && before.organization.id === id) || (await wasTold(tx, id, audience));
+  return (isKnown ? changes : [newOrganization(url, record), ...changes]).slice(0, changesMax);
+}
+
+/** Whether the audience was told of a dataset of the organization. */
+async function wasTold(tx: Tx, organization: Id, audience: readonly string[] | null): Promise<boolean> {
+  const within = audience === null ? tx`false` : tx`audience @> ${[...audience]}`;
+  const rows = await tx`
+    select from feed_subjects where organization = ${organization} and hash is not null
+      and (audience is null or ${within}) limit 1`;
+  return rows.length > 0;
+}
+
 async function sign(
   { clock, identity, url }: Context,
   dataset: Id,
-  event: {
-    readonly type: FeedEvent["type"];
-    readonly audience: readonly string[] | null;
-    readonly record?: DatasetRecord;
+  event: PlannedEvent & {
     readonly revision: number;
     readonly reason: string | undefined;
+    readonly changes: readonly Change[] | undefined;
   },
 ): Promise<NewFeedRow> {
   const at = clock();
-  const { type, audience, record, revision, reason } = event;
+  const { type, audience, record, revision, reason, changes } = event;
   const told: FeedEvent = {
     id: `${url}/feed/events/${newId(at.getTime())}`,
     origin: url,
@@ -139,6 +179,7 @@ async function sign(
     revision,
     at: at.toISOString(),
     ...(record === undefined ? {} : { record }),
+    ...(changes === undefined ? {} : { changes }),
     ...(type === "delete" && reason !== undefined ? { reason } : {}),
     ...(audience === null ? {} : { audience }),
   };
@@ -149,14 +190,40 @@ async function sign(
 
 async function lastTold(tx: Tx, datasets: readonly Id[]): Promise<ReadonlyMap<Id, LastTold>> {
   const rows = await tx<(LastTold & { dataset: Id })[]>`
-    select dataset, revision, hash, audience from feed_subjects where dataset = any(${[...datasets]}::uuid[])`;
+    select dataset, revision, hash, audience, organization from feed_subjects
+    where dataset = any(${[...datasets]}::uuid[])`;
   return new Map(rows.map((row) => [row.dataset, row]));
 }
 
-async function noteTold(tx: Tx, dataset: Id, { revision, hash, audience }: LastTold): Promise<void> {
+/** As they were last told; of those that are to be told again whatever was told of them, none. */
+async function lastRecords(
+  tx: Tx,
+  { url }: Context,
+  known: ReadonlyMap<Id, LastTold>,
+): Promise<ReadonlyMap<Id, DatasetRecord>> {
+  const ids = [...known].flatMap(([id, { hash }]) => (hash === null || hash.length === 0 ? [] : [id]));
+  const signed = await lastSigned(
+    tx,
+    ids.map((id) => subjectOf(url, id)),
+  );
+  return new Map(
+    ids.flatMap((id) => {
+      const last = signed.get(subjectOf(url, id));
+      const { record } = last === undefined ? {} : (peekDocument(last) as Partial<FeedEvent>);
+      return record === undefined ? [] : [[id, record] as const];
+    }),
+  );
+}
+
+async function noteTold(
+  tx: Tx,
+  dataset: Id,
+  { revision, hash, audience, organization }: LastTold,
+): Promise<void> {
+  const only = audience === null ? null : [...audience];
   await tx`
-    insert into feed_subjects (dataset, revision, hash, audience)
-    values (${dataset}, ${revision}, ${hash}, ${audience === null ? null : [...audience]})
+    insert into feed_subjects (dataset, revision, hash, audience, organization)
+    values (${dataset}, ${revision}, ${hash}, ${only}, ${organization})
     on conflict (dataset) do update set revision = excluded.revision, hash = excluded.hash,
-      audience = excluded.audience`;
+      audience = excluded.audience, organization = excluded.organization`;
 }

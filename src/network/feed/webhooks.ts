@@ -3,16 +3,19 @@ import type { Actor } from "../../access/actor.ts";
 import { requireAdministrator } from "../../access/require.ts";
 import { Failure, isFailure, type Problem, problem } from "../../base/failure.ts";
 import { type Id, isId, newId } from "../../base/id.ts";
-import { toCloudEvent } from "./cloud-event.ts";
+import { type ChangeKind, changeKinds } from "./change.ts";
+import { type CloudEvent, toCloudEvents } from "./cloud-event.ts";
 import type { NetworkContext } from "../context.ts";
 import { eventsSince, type ToldEvent } from "./feed-pages.ts";
 import { headOf } from "./feed-rows.ts";
 
-/** An address that is told each event of the feed, in its order. */
+/** An address that is told the events of the feed, in their order. */
 export interface Webhook {
   readonly id: Id;
   readonly url: string;
   readonly note: string;
+  /** What it is told of: datasets, some of their parts, or all. */
+  readonly kinds: readonly ChangeKind[];
   readonly createdAt: Date;
   /** When it last took an event. */
   readonly lastAt?: Date;
@@ -31,17 +34,21 @@ const webhooksMax = 50;
 const secretPrefix = "whsec_";
 const daysMax = 3;
 
-/** From the next event on. Its secret is shown once: with it each message is signed. */
+/** From the next event on, of all kinds where none are named. Its secret is shown once: with it each message is signed. */
 export async function createWebhook(
   { db, clock }: Context,
   actor: Actor,
-  { url, note = "" }: { readonly url: string; readonly note?: string },
+  { url, note = "", kinds = changeKinds }: NewWebhook,
 ): Promise<Webhook & { readonly secret: string }> {
   requireAdministrator(actor);
   const address = URL.parse(url.trim());
   const isRight = address !== null && /^https?:$/.test(address.protocol) && url.length <= 2000;
   if (!isRight || address.username !== "" || address.password !== "") {
     throw new Failure("invalid", "network-webhook-url-wrong", { parameter: "url" });
+  }
+  if (!isChoice(kinds)) {
+    const expected = changeKinds.join(", ");
+    throw new Failure("invalid", "network-webhook-kinds-wrong", { parameter: "kinds", expected });
   }
   const now = clock();
   const id = newId(now.getTime());
@@ -53,11 +60,21 @@ export async function createWebhook(
     }
     const { openPosition } = await headOf(tx);
     await tx`
-      insert into webhooks (id, url, secret, note, created_at, created_by, position, next_at)
-      values (${id}, ${address.href}, ${secret}, ${note.trim().slice(0, 200)}, ${now},
+      insert into webhooks (id, url, secret, note, kinds, created_at, created_by, position, next_at)
+      values (${id}, ${address.href}, ${secret}, ${note.trim().slice(0, 200)}, ${[...kinds]}, ${now},
         ${actor.kind === "member" ? actor.account : null}, ${openPosition}, ${now})`;
   });
   return { ...(await getWebhook({ db }, id)), secret };
+}
+
+export interface NewWebhook {
+  readonly url: string;
+  readonly note?: string;
+  readonly kinds?: readonly string[];
+}
+
+function isChoice(kinds: readonly string[]): boolean {
+  return kinds.length > 0 && kinds.every((kind) => changeKinds.some((known) => known === kind));
 }
 
 export async function listWebhooks({ db }: Pick<Context, "db">, actor: Actor): Promise<readonly Webhook[]> {
@@ -87,7 +104,7 @@ export async function enableWebhook({ db, clock }: Context, actor: Actor, id: Id
 /** Tells the webhooks that are due what is new. One that takes nothing is told later, and given up after days. */
 export async function sendWebhooks(ctx: NetworkContext, signal: AbortSignal): Promise<void> {
   const due = await ctx.db<DueWebhook[]>`
-    select id, url, secret, position, failures, failing_since from webhooks
+    select id, url, secret, kinds, last_message, position, failures, failing_since from webhooks
     where disabled_at is null and next_at <= ${ctx.clock()}
       and position < (select open_position from feed_head)`;
   await Promise.all(due.map((webhook) => tellWebhook(ctx, webhook, signal)));
@@ -97,6 +114,9 @@ interface DueWebhook {
   readonly id: Id;
   readonly url: string;
   readonly secret: string;
+  readonly kinds: readonly ChangeKind[];
+  /** What it took last: of the event that follows its position, or of one before. */
+  readonly lastMessage: string | null;
   readonly position: number;
   readonly failures: number;
   readonly failingSince: Date | null;
@@ -108,12 +128,9 @@ async function tellWebhook(ctx: NetworkContext, webhook: DueWebhook, signal: Abo
     for (;;) {
       const events = await eventsSince(ctx, position);
       for (const told of events) {
-        if (signal.aborted) return;
-        await deliver(ctx, webhook, told, signal);
+        await deliverAll(ctx, webhook, told, signal);
         position = told.number;
-        await ctx.db`
-          update webhooks set position = ${position}, failures = 0, failing_since = null,
-            last_problem = null, last_at = ${ctx.clock()} where id = ${webhook.id}`;
+        await ctx.db`update webhooks set position = ${position} where id = ${webhook.id}`;
       }
       if (events.length === 0) return;
     }
@@ -124,22 +141,40 @@ async function tellWebhook(ctx: NetworkContext, webhook: DueWebhook, signal: Abo
   }
 }
 
+/** The messages of an event that it did not take yet: where one is not taken, it goes on with that one. */
+async function deliverAll(
+  ctx: NetworkContext,
+  webhook: DueWebhook,
+  told: ToldEvent,
+  signal: AbortSignal,
+): Promise<void> {
+  const messages = toCloudEvents(told, webhook.kinds);
+  const taken = messages.findIndex(({ id }) => id === webhook.lastMessage);
+  for (const message of messages.slice(taken + 1)) {
+    signal.throwIfAborted();
+    await deliver(ctx, webhook, message, signal);
+    await ctx.db`
+      update webhooks set last_message = ${message.id}, failures = 0, failing_since = null,
+        last_problem = null, last_at = ${ctx.clock()} where id = ${webhook.id}`;
+  }
+}
+
 /** As Standard Webhooks signs it (https://www.standardwebhooks.com): what was sent when, and by whom. */
 async function deliver(
   { net, clock, limits }: NetworkContext,
   { url, secret }: DueWebhook,
-  told: ToldEvent,
+  message: CloudEvent,
   signal: AbortSignal,
 ): Promise<void> {
-  const body = JSON.stringify(toCloudEvent(told));
+  const body = JSON.stringify(message);
   const timestamp = Math.floor(clock().getTime() / 1000);
   const key = Buffer.from(secret.slice(secretPrefix.length), "base64");
-  const signed = createHmac("sha256", key).update(`${told.event.id}.${timestamp}.${body}`).digest("base64");
+  const signed = createHmac("sha256", key).update(`${message.id}.${timestamp}.${body}`).digest("base64");
   const sent = await net.send(url, {
     method: "POST",
     headers: {
       "content-type": "application/cloudevents+json; charset=utf-8",
-      "webhook-id": told.event.id,
+      "webhook-id": message.id,
       "webhook-timestamp": String(timestamp),
       "webhook-signature": `v1,${signed}`,
     },
@@ -173,6 +208,7 @@ interface WebhookRow {
   readonly id: Id;
   readonly url: string;
   readonly note: string;
+  readonly kinds: readonly ChangeKind[];
   readonly createdAt: Date;
   readonly lastAt: Date | null;
   readonly lastProblem: Problem | null;
@@ -183,7 +219,7 @@ interface WebhookRow {
 
 function selectWebhooks(db: NetworkContext["db"]) {
   return db`
-    select id, url, note, created_at, last_at, last_problem, failing_since, disabled_at,
+    select id, url, note, kinds, created_at, last_at, last_problem, failing_since, disabled_at,
       (select open_position from feed_head) - position as waiting from webhooks`;
 }
 

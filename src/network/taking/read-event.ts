@@ -6,6 +6,7 @@ import type { Jwks } from "../../identity/identity.ts";
 import { isInstanceUrl } from "../../identity/messages.ts";
 import { eventType, type FeedEvent } from "../feed/event.ts";
 import { isSubjectOf } from "../feed/subject.ts";
+import { addressSchema, changesSchema, isOwn } from "../feed/told-changes.ts";
 
 /** An event that its origin signed. */
 export interface SignedEvent {
@@ -75,6 +76,7 @@ const recordSchema = z.object({
       .string()
       .regex(/^\d{9}$/)
       .optional(),
+    certifiedAt: words(50).optional(),
   }),
   distributions: z.array(z.record(z.string(), z.unknown())).max(2000),
   tables: z.array(tableSchema).max(1000),
@@ -83,13 +85,14 @@ const recordSchema = z.object({
 });
 
 export const eventSchema = z.object({
-  id: words(500),
+  id: addressSchema.max(500),
   origin: words(500),
   type: z.enum(["create", "update", "delete"]),
   subject: words(1000),
   revision: z.number().int().positive(),
   at: words(50),
   record: z.unknown().optional(),
+  changes: changesSchema.optional(),
   reason: words(5000).optional(),
   audience: z.array(words(500)).max(1000).optional(),
 });
@@ -112,6 +115,9 @@ export async function readEvent(signed: string, keys: Jwks): Promise<SignedEvent
   const payload = await verifyDocument(signed, { typ: eventType, keys });
   const { data } = eventSchema.safeParse(payload);
   if (data === undefined || !data.id.startsWith(`${data.origin}/`)) {
+    throw new Failure("invalid", "network-event-wrong");
+  }
+  if (data.changes?.every((each) => isOwn(each, data.origin)) === false) {
     throw new Failure("invalid", "network-event-wrong");
   }
   if (!isSubjectOf(data.subject, data.origin) && data.type !== "delete") {

@@ -4,12 +4,13 @@ import type { Page, PageRequest } from "../../base/page.ts";
 import type { TieInvitation } from "../../network/ties/invitations.ts";
 import type { ReceivedReport } from "../../network/taking/reports.ts";
 import type { EventsAnswer } from "../../network/feed/serve-feed.ts";
+import type { ChangeKind } from "../../network/feed/change.ts";
 import type { FeedPage, ToldEvent } from "../../network/feed/feed-pages.ts";
 import type { InstanceDescription, Side, SideState, Tie, TieChange } from "../../network/ties/tie.ts";
-import type { Webhook } from "../../network/feed/webhooks.ts";
+import type { NewWebhook, Webhook } from "../../network/feed/webhooks.ts";
 
 export type { FeedPage, InstanceDescription, ReceivedReport, Side, SideState, Tie, TieChange, TieInvitation };
-export type { ToldEvent, Webhook };
+export type { ChangeKind, ToldEvent, Webhook };
 
 /** Other instances: whom this one follows, who follows it, and what they tell each other. */
 export interface Network {
@@ -61,13 +62,12 @@ export interface Network {
     readonly instance: string;
     readonly after: number;
   }): Promise<readonly ToldEvent[]>;
+  /** What everybody may know, the newest first. */
+  listNewest(most: number): Promise<readonly ToldEvent[]>;
   /** What everybody may know, as it comes; after a number where one is told. */
   watchEvents(after: number | undefined, signal: AbortSignal): AsyncIterable<ToldEvent>;
   /** Shows its secret once. */
-  createWebhook(
-    actor: Actor,
-    webhook: { readonly url: string; readonly note?: string },
-  ): Promise<Webhook & { readonly secret: string }>;
+  createWebhook(actor: Actor, webhook: NewWebhook): Promise<Webhook & { readonly secret: string }>;
   listWebhooks(actor: Actor): Promise<readonly Webhook[]>;
   enableWebhook(actor: Actor, id: Id): Promise<Webhook>;
   deleteWebhook(actor: Actor, id: Id): Promise<void>;

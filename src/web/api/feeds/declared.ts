@@ -16,6 +16,7 @@ const level = inPath("level", "doors-parameter-level", "commune");
 
 const paths = [
   ["/feeds/datasets.{format}", "getRecentFeed", z.object({ format })],
+  ["/feeds/changes.{format}", "getChangesFeed", z.object({ format })],
   ["/feeds/search.{format}", "getSearchFeed", z.object({ format })],
   ["/feeds/reuses.{format}", "getReusesFeed", z.object({ format })],
   ["/feeds/themes/{code}.{format}", "getThemeFeed", z.object({ code, format })],

@@ -7,6 +7,7 @@ import type { Rooms } from "../../rooms/rooms.ts";
 import { say } from "../../words/say.ts";
 import { sendPieces, tagOf } from "../catalog/answers.ts";
 import { refuseWithdrawn } from "../catalog/dataset-documents.ts";
+import { changeEntry } from "./changes.ts";
 import { declareFeeds } from "./declared.ts";
 import { datasetEntry, type Feed, projectEntry, versionEntry } from "./entries.ts";
 import { feedFormats, updatedOf } from "./formats.ts";
@@ -22,6 +23,7 @@ export function feedRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEnv> {
   const named = ":file{[^/]+\\.(?:atom|json)}";
   const feeds: readonly (readonly [path: string, read: ReadFeed])[] = [
     [":file{datasets\\.(?:atom|json)}", recent],
+    [":file{changes\\.(?:atom|json)}", ofChanges],
     [":file{search\\.(?:atom|json)}", ofSearch],
     [":file{reuses\\.(?:atom|json)}", ofReuses],
     [`themes/${named}`, ofTheme],
@@ -69,6 +71,19 @@ const recent: ReadFeed = async ({ c, rooms, url }) => {
     title: say(c.var.language, "doors-feed-of-datasets", { name }),
     page: `${url}/datasets`,
     entries: items.map((dataset) => datasetEntry(dataset, url)),
+  };
+};
+
+/** What everybody may know of the feed: each event in words. */
+const ofChanges: ReadFeed = async ({ c, rooms, url }) => {
+  const [events, { name }] = await Promise.all([
+    rooms.network.listNewest(entriesMax),
+    rooms.instance.settings(),
+  ]);
+  return {
+    title: say(c.var.language, "doors-feed-of-changes", { name }),
+    page: `${url}/network`,
+    entries: events.map((told) => changeEntry(told, c.var.language)),
   };
 };
 

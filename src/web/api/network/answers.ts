@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import type { Language } from "../../../base/language.ts";
+import { changeKinds } from "../../../network/feed/change.ts";
 import type { ReceivedReport, Tie, TieChange, TieInvitation, Webhook } from "../../rooms/network.ts";
 import { sayProblem } from "../../words/say.ts";
 
@@ -137,6 +138,7 @@ export const webhookSchema = z
     id: z.string(),
     url: z.string(),
     note: z.string(),
+    kinds: z.array(z.enum(changeKinds)),
     createdAt: moment,
     waiting: z.int(),
     lastAt: moment.optional(),
@@ -150,17 +152,20 @@ export const webhookSchema = z
       id: "0199c0de-0000-7000-8000-000000000000",
       url: "https://script.example.org/maille",
       note: "",
+      kinds: ["version"],
       createdAt: "2026-11-26T08:00:00.000Z",
       waiting: 0,
     },
   });
 
 export function toWebhookAnswer(language: Language, webhook: Webhook & { readonly secret?: string }) {
-  const { id, url, note, createdAt, waiting, lastAt, problem, failingSince, disabledAt, secret } = webhook;
+  const { id, url, note, kinds, createdAt, waiting, lastAt, problem, failingSince, disabledAt, secret } =
+    webhook;
   return {
     id,
     url,
     note,
+    kinds: [...kinds],
     createdAt: createdAt.toISOString(),
     waiting,
     ...moments({ lastAt, failingSince, disabledAt }),

@@ -17,6 +17,7 @@ import { writePrefixes, writeStatements } from "../../../catalogue/dcat/write-tu
 import { cleanText } from "../../../catalogue/cleaning/cleaning.ts";
 import { noMetadata } from "../../../catalogue/metadata.ts";
 import { cleanMetadata } from "../../../catalogue/metadata-rules.ts";
+import { type Change, changeId, type ChangeKind } from "../../../network/feed/change.ts";
 import type { DatasetRecord, FeedEvent } from "../../../network/feed/event.ts";
 import type { ToldEvent } from "../../rooms/network.ts";
 
@@ -147,11 +148,41 @@ function describeMember({ event, signed }: ToldEvent, telling: Telling): FeedDoc
       says("as:summary", event.reason === undefined ? undefined : text(event.reason)),
       ["maille:revision", typed(String(event.revision), "xsd:integer")],
       ["maille:signed", text(signed)],
+      ...saysEach(
+        "dct:hasPart",
+        (event.changes ?? []).map((change, index) => describeChange(event, change, index)),
+      ),
     ],
   );
   const payload = describeRecord(event, telling);
   return payload === undefined ? { activity } : { activity, payload };
 }
+
+/**
+ * A part of a dataset is told with it, in its graph: what became of the part is an activity within
+ * that of the dataset, and no member of its own.
+ */
+function describeChange({ id, at }: FeedEvent, change: Change, index: number): Description {
+  const { type, of, subject, name, number } = change;
+  const version = number === undefined ? [] : [["dcat:version", text(String(number))] as const];
+  return describe(
+    changeId(id, index),
+    [activityTypes[type]],
+    [
+      ["as:object", describe(subject, [partTypes[of]], version)],
+      ["as:published", typed(at, "xsd:dateTime")],
+      // What it is called changes, the thing does not: its name stands with what became of it.
+      says("as:name", name === undefined ? undefined : text(name)),
+    ],
+  );
+}
+
+const partTypes: Readonly<Record<ChangeKind, string>> = {
+  dataset: "dcat:Dataset",
+  distribution: "dcat:Distribution",
+  version: "maille:Version",
+  organization: "foaf:Agent",
+};
 
 /** What other instances tell was verified, and is not clean for that. */
 function describeRecord({ record, origin }: FeedEvent, telling: Telling): Description | undefined {

@@ -2,7 +2,8 @@ import { type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { streamSSE } from "hono/streaming";
 import type { Telling } from "../../../catalogue/dcat/telling.ts";
-import { toCloudEvent } from "../../../network/feed/cloud-event.ts";
+import { toCloudEvents } from "../../../network/feed/cloud-event.ts";
+import type { ToldEvent } from "../../rooms/network.ts";
 import type { Rooms } from "../../rooms/rooms.ts";
 import { say } from "../../words/say.ts";
 import { refused } from "../answers.ts";
@@ -75,12 +76,23 @@ function sendEvents(c: Context<ApiEnv>, rooms: Rooms): Response {
     // At once, so that who is between knows that the line is open.
     await stream.writeSSE({ event: "hello", data: "" });
     for await (const told of rooms.network.watchEvents(after >= 0 ? after : undefined, stop.signal)) {
-      const data = JSON.stringify(toCloudEvent(told));
-      await stream.writeSSE({ id: String(told.number), event: told.event.type, data });
+      await stream.write(toMessages(told));
       sent += 1;
       if (sent >= most) return;
     }
   });
+}
+
+/** Who comes back names the last event that came whole: the message that ends it has its number. */
+function toMessages(told: ToldEvent): string {
+  const messages = toCloudEvents(told);
+  return messages
+    .map((message, index) => {
+      const name = index === 0 ? told.event.type : message.type.slice("maille.".length);
+      const id = index === messages.length - 1 ? `id: ${told.number}\n` : "";
+      return `event: ${name}\ndata: ${JSON.stringify(message)}\n${id}\n`;
+    })
+    .join("");
 }
 
 const closed = "public, max-age=31536000, immutable";

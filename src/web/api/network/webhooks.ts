@@ -1,4 +1,5 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { changeKinds } from "../../../network/feed/change.ts";
 import type { Rooms } from "../../rooms/rooms.ts";
 import { body, defined, idParameter, json, nothing, refused } from "../answers.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";
@@ -48,8 +49,14 @@ const newRoute = createRoute({
   request: {
     body: body(
       z
-        .strictObject({ url: z.string().min(1).max(2000), note: z.string().max(200).optional() })
-        .openapi("NewWebhook", { example: { url: "https://script.example.org/maille" } }),
+        .strictObject({
+          url: z.string().min(1).max(2000),
+          note: z.string().max(200).optional(),
+          kinds: z.array(z.enum(changeKinds)).min(1).max(changeKinds.length).optional(),
+        })
+        .openapi("NewWebhook", {
+          example: { url: "https://script.example.org/maille", kinds: ["version"] },
+        }),
     ),
   },
   responses: { 201: json(webhookSchema, "answer-webhook"), ...refused },

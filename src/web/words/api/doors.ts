@@ -26,6 +26,66 @@ export const doorsWords = {
     fr: "La date de « {parameter} » ne se lit pas ; elle s’écrit par exemple {expected}.",
     en: "The date of “{parameter}” cannot be read; it is written as {expected}, for instance.",
   },
+  "doors-feed-of-changes": {
+    fr: "{name} : ce qui change",
+    en: "{name}: what changes",
+  },
+  "doors-feed-change": {
+    fr: "{dataset} : {change}",
+    en: "{dataset}: {change}",
+  },
+  "doors-changes-more": {
+    fr: "{n, plural, one {Et # autre changement} other {Et # autres changements}}",
+    en: "{n, plural, one {And # other change} other {And # other changes}}",
+  },
+  "doors-change-create-dataset": {
+    fr: "Nouveau jeu de données « {name} »",
+    en: "New dataset “{name}”",
+  },
+  "doors-change-update-dataset": {
+    fr: "Le jeu de données « {name} » est décrit autrement",
+    en: "The dataset “{name}” is described otherwise",
+  },
+  "doors-change-delete-dataset": {
+    fr: "Jeu de données retiré : {name}",
+    en: "Dataset withdrawn: {name}",
+  },
+  "doors-change-create-distribution": {
+    fr: "Nouvelle distribution « {name} »",
+    en: "New distribution “{name}”",
+  },
+  "doors-change-update-distribution": {
+    fr: "La distribution « {name} » a changé",
+    en: "The distribution “{name}” changed",
+  },
+  "doors-change-delete-distribution": {
+    fr: "La distribution « {name} » n’est plus là",
+    en: "The distribution “{name}” is gone",
+  },
+  "doors-change-create-version": {
+    fr: "Nouvelle version {number} de la table « {name} »",
+    en: "New version {number} of the table “{name}”",
+  },
+  "doors-change-update-version": {
+    fr: "La version {number} de la table « {name} » est décrite autrement",
+    en: "Version {number} of the table “{name}” is described otherwise",
+  },
+  "doors-change-delete-version": {
+    fr: "La version {number} de la table « {name} » n’est plus là",
+    en: "Version {number} of the table “{name}” is gone",
+  },
+  "doors-change-create-organization": {
+    fr: "Nouvelle organisation « {name} »",
+    en: "New organization “{name}”",
+  },
+  "doors-change-update-organization": {
+    fr: "L’organisation « {name} » se présente autrement",
+    en: "The organization “{name}” describes itself otherwise",
+  },
+  "doors-change-delete-organization": {
+    fr: "L’organisation « {name} » n’est plus là",
+    en: "The organization “{name}” is gone",
+  },
   "doors-feed-of-dataset": {
     fr: "{dataset} : versions",
     en: "{dataset}: versions",
@@ -162,6 +222,10 @@ export const doorsWords = {
     en: "The feed of an organization",
   },
   "operation-getPlaceFeed": { fr: "Le flux d’un lieu", en: "The feed of a place" },
+  "operation-getChangesFeed": {
+    fr: "Le flux de ce qui change ici, en mots",
+    en: "The feed of what changes here, in words",
+  },
   "operation-getRecentFeed": {
     fr: "Le flux des jeux de données récents",
     en: "The feed of recent datasets",

@@ -104,8 +104,8 @@ export const networkRouteWords = {
   },
   "operation-listWebhooks": { fr: "Lister les adresses à prévenir", en: "List the addresses to tell" },
   "operation-createWebhook": {
-    fr: "Prévenir une adresse de chaque changement (CloudEvents)",
-    en: "Tell an address of each change (CloudEvents)",
+    fr: "Prévenir une adresse des changements, tous ou de certains genres (CloudEvents)",
+    en: "Tell an address of changes, all or of some kinds (CloudEvents)",
   },
   "operation-enableWebhook": { fr: "Prévenir de nouveau une adresse", en: "Tell an address again" },
   "operation-deleteWebhook": { fr: "Ne plus prévenir une adresse", en: "Tell an address no more" },

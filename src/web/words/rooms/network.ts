@@ -161,6 +161,10 @@ export const networkWords = {
     fr: "Écrivez l’adresse entière, en http ou https, sans mot de passe.",
     en: "Write the whole address, in http or https, without a password.",
   },
+  "network-webhook-kinds-wrong": {
+    fr: "Choisissez au moins un genre de changement, parmi : {expected}.",
+    en: "Choose one kind of change at least, of: {expected}.",
+  },
   "network-webhooks-many": {
     fr: "Il y a déjà {most} adresses à prévenir.",
     en: "There already are {most} addresses to tell.",

@@ -1,5 +1,5 @@
 import { redirect } from "@sveltejs/kit";
-import { attempt, field, readForm } from "#pages/reading/forms.ts";
+import { attempt, attemptKeeping, field, readForm } from "#pages/reading/forms.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
 export const load: PageServerLoad = async ({ locals: { rooms, actor } }) => ({
@@ -9,10 +9,12 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor } }) => ({
 export const actions: Actions = {
   create: async ({ locals: { rooms, actor }, request }) => {
     const form = await readForm(request);
-    return attempt(form, async () => {
+    const kept = () => ({ kinds: form.getAll("kinds").map(String) });
+    return attemptKeeping(form, kept, async () => {
       const { url, secret } = await rooms.network.createWebhook(actor, {
         url: field(form, "url"),
         note: field(form, "note"),
+        kinds: form.getAll("kinds").map(String),
       });
       return { made: { url, secret } };
     });
