@@ -3,7 +3,7 @@ import type { JournalContext } from "../access/journal/context.ts";
 import type { Log } from "../base/log.ts";
 import { describingContext } from "./catalogue.ts";
 import { journalContext } from "./journal.ts";
-import { peopleContext } from "./people.ts";
+import { keysOfPeople, peopleContext } from "./people.ts";
 import { federationContext } from "./federation.ts";
 import { networkContext } from "./network.ts";
 import { remoteContext } from "./remote.ts";
@@ -64,7 +64,7 @@ export async function openContexts(tables: TablesContext, options: ContextOption
   const projects = projectsContext({ config, db, jobs, clock, url }, ties);
   return {
     tables,
-    people: peopleContext(config, { db, clock, url }),
+    people: peopleContext(config, { db, clock, url, keys: keysOfPeople(projects) }),
     describing,
     contours: openContours(join(config.data, "contours"), tables.territory),
     searchIndex: openSearch(describing, log),

@@ -9,7 +9,7 @@ import { openMail } from "../mail/mail.ts";
 import type { NetworkContext } from "../network/context.ts";
 import { askSigned, refusedStatus } from "../network/ties/fetch-json.ts";
 import { keysOf } from "../network/ties/peer-keys.ts";
-import { datasetHere, remoteOffer } from "../network/taking/remote-offers.ts";
+import { datasetHere, remoteOffer, subjectsHere } from "../network/taking/remote-offers.ts";
 import { findTieRow } from "../network/ties/tie-rows.ts";
 import { readSettings } from "../people/instance.ts";
 import type { ProjectsContext } from "../projects/context.ts";
@@ -65,6 +65,7 @@ function peersOf({ network }: Own): Peers {
       const tie = await findTieRow(db, instance);
       return [tie?.follows, tie?.followed].some((state) => state === "running" || state === "paused");
     },
+    subjectsOf: (datasets) => subjectsHere(db, datasets),
     findOffered: async (actor, slugOrId) => {
       const here = isId(slugOrId) ? ((await datasetHere(db, slugOrId)) ?? slugOrId) : slugOrId;
       const dataset = await findDataset({ db }, actor, here);
@@ -116,7 +117,9 @@ async function findOrMakeProject(
     });
   }
   const found = await getProject(projects, actor, project);
-  if (!(await mayChangeProject(projects, actor, project))) {
+  // Whoever owns it has its keys, which open what is agreed: nobody else than the party.
+  const isOfParty = found.owner.kind === owner.kind && found.owner.id === owner.id;
+  if (!isOfParty || !(await mayChangeProject(projects, actor, project))) {
     throw new Failure("forbidden", "exchange-project-of-others", { parameter: "project" });
   }
   return found;

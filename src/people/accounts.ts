@@ -66,7 +66,10 @@ export async function changeAccount(
   return getAccount(context, actor);
 }
 
-/** Ends what the account can do at once: its sessions are gone and its tokens no longer open anything. */
+/**
+ * Ends what the account can do at once: its sessions are gone, its tokens no longer open anything, and
+ * the keys of the projects that it owns are revoked.
+ */
 export async function suspendAccount(context: PeopleContext, actor: Actor, id: Id): Promise<void> {
   requireAdministrator(actor);
   const account = await getAccount(context, actor, id);
@@ -76,7 +79,9 @@ export async function suspendAccount(context: PeopleContext, actor: Actor, id: I
   await context.db.begin(async (tx) => {
     await tx`insert into suspensions (account, at, by) values (${id}, ${context.clock()}, ${accountOf(actor)})`;
     await tx`delete from sessions where account = ${id}`;
+    await context.keys?.forget(tx, id, accountOf(actor));
   });
+  await context.keys?.tellLater();
 }
 
 export async function restoreAccount(context: PeopleContext, actor: Actor, id: Id): Promise<void> {

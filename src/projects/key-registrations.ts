@@ -68,6 +68,13 @@ export async function forgetKeysOf(tx: Tx, project: Id, now: Date, by: Id | null
   for (const { id } of revoked) await takeBack(tx, "key", id, now);
 }
 
+/** The same of every project that a person owns. */
+export async function forgetKeysOfPerson(tx: Tx, person: Id, now: Date, by: Id | null): Promise<void> {
+  const projects = await tx<{ id: Id }[]>`
+    select id from projects where person = ${person} order by id for update`;
+  for (const { id } of projects) await forgetKeysOf(tx, id, now, by);
+}
+
 /** One key that was revoked is taken back wherever it is known. */
 export async function forgetKey(tx: Tx, key: Id, now: Date): Promise<void> {
   await takeBack(tx, "key", key, now);

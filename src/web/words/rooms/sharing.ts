@@ -103,8 +103,8 @@ export const sharingWords = {
     en: "This request led to no agreement: there is nothing to renew.",
   },
   "exchange-project-of-others": {
-    fr: "Ce projet n’est pas à vous.",
-    en: "This project is not yours.",
+    fr: "Ce projet n’est pas à la personne ou à l’organisation qui demande : choisissez-en un des siens, ou laissez en faire un.",
+    en: "This project is not of the person or organization who asks: choose one of theirs, or let one be made.",
   },
   "exchange-not-tied": {
     fr: "Cette instance ne suit pas {instance} et n’est pas suivie par elle : elle ne prend pas ses demandes. Son administrateur peut établir un lien.",
@@ -193,6 +193,10 @@ export const sharingWords = {
   "notification-running": {
     fr: "L’accord entre {producer} et {asker} sur « {dataset} » court jusqu’au {until}.",
     en: "The agreement between {producer} and {asker} on “{dataset}” runs until {until}.",
+  },
+  "notification-reuse": {
+    fr: "« {title} », de {by}, réutilise vos données : {datasets}.",
+    en: "“{title}”, by {by}, reuses your data: {datasets}.",
   },
   "notification-refuse": {
     fr: "{producer} refuse l’accès à « {dataset} ».",
