@@ -27,7 +27,12 @@ export const pagesAccountsWords = {
     en: "You are the first person to open this instance. This account can set everything and invite others.",
   },
   "pages-claim-do": { fr: "Créer le compte", en: "Create the account" },
-  "pages-invitation": { fr: "Vous êtes invité", en: "You are invited" },
+  "pages-invitation": { fr: "Vous avez une invitation", en: "You are invited" },
+  "pages-invitation-over": {
+    fr: "Cette invitation n’est plus valable : elle a servi, ou elle a expiré. Si vous avez un compte, connectez-vous ; sinon, demandez une autre invitation à qui vous l’a envoyée.",
+    en: "This invitation is no longer valid: it was used, or it has expired. If you have an account, sign in; otherwise ask whoever sent it for another.",
+  },
+  "pages-sign-in-refused": { fr: "Vous n’êtes pas connecté", en: "You are not signed in" },
   "pages-invitation-lead": {
     fr: "Créez un compte avec l’adresse {email}.",
     en: "Create an account with the address {email}.",

@@ -62,6 +62,11 @@ export const pagesExchangesWords = {
   },
   "sharing-take-back": { fr: "Reprendre ma demande", en: "Take back my request" },
   "sharing-end-agreement": { fr: "Mettre fin à l’accord", en: "End the agreement" },
+  "sharing-end-agreement-help": {
+    fr: "Vous ne lirez plus ces données. Pour les lire de nouveau, il faudra une nouvelle demande.",
+    en: "You will no longer read these data. To read them again, you will have to ask again.",
+  },
+  "sharing-ended-reason": { fr: "Raison donnée : {reason}", en: "Reason given: {reason}" },
   "sharing-renew": { fr: "Renouveler pour la même durée", en: "Renew for as long again" },
   "sharing-history": { fr: "Ce qui s’est passé", en: "What happened" },
   "sharing-did-ask": { fr: "demande l’accès", en: "asks for access" },
@@ -145,11 +150,11 @@ export const pagesExchangesWords = {
   "sharing-agreement-read": { fr: "Lire l’accord", en: "Read the agreement" },
   "sharing-agreement-download": { fr: "Télécharger l’accord signé", en: "Download the signed agreement" },
   "sharing-signatures": { fr: "Signatures", en: "Signatures" },
-  "sharing-side-producer": { fr: "qui détient les données", en: "who holds the data" },
-  "sharing-side-asker": { fr: "qui demande", en: "who asks" },
+  "sharing-side-producer": { fr: "le producteur", en: "the producer" },
+  "sharing-side-asker": { fr: "le demandeur", en: "the requester" },
   "sharing-signed": {
-    fr: "Pour {side}, {instance} a signé le {at}. La signature tient.",
-    en: "For {side}, {instance} signed on {at}. The signature holds.",
+    fr: "Pour {side}, {instance} a signé le {at}. La signature est valable.",
+    en: "For {side}, {instance} signed on {at}. The signature is valid.",
   },
   "sharing-key": { fr: "Empreinte de la clé :", en: "Thumbprint of the key:" },
   "sharing-verify-help": {

@@ -100,7 +100,7 @@ export const pagesNetworkWords = {
   "pages-network-contact-at": { fr: "Dernier échange", en: "Last contact" },
   "pages-network-next-at": { fr: "Prochaine lecture", en: "Next reading" },
   "pages-network-lag": { fr: "En retard de", en: "Behind by" },
-  "pages-network-lag-none": { fr: "rien : tout est lu", en: "nothing: all is read" },
+  "pages-network-lag-none": { fr: "rien", en: "nothing" },
   "pages-network-has-read": { fr: "A lu", en: "Has read" },
   "pages-network-events-n": {
     fr: "{n, plural, one {# événement} other {# événements}}",

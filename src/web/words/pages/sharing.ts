@@ -118,8 +118,8 @@ export const pagesSharingWords = {
   "sharing-duty-cite": { fr: "Citer le producteur", en: "Cite the producer" },
   "sharing-duty-delete-after": { fr: "Effacer les données à la fin", en: "Delete the data at the end" },
   "sharing-duty-inform": {
-    fr: "Dire au producteur ce que vous en faites",
-    en: "Tell the producer what you make of the data",
+    fr: "Dire au producteur ce qui est fait des données",
+    en: "Tell the producer what is made of the data",
   },
   "sharing-ask": { fr: "Demander l’accès", en: "Ask for access" },
   "sharing-ask-nothing": {

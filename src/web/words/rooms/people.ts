@@ -86,8 +86,8 @@ export const peopleWords = {
     en: "This password is too easy to guess. A few unrelated words work well.",
   },
   "people-password-length": {
-    fr: "Le mot de passe a de {min} à {max} caractères. Quelques mots sans lien entre eux conviennent bien.",
-    en: "The password has {min} to {max} characters. A few unrelated words work well.",
+    fr: "Le mot de passe doit avoir de {min} à {max} caractères. Quelques mots sans lien entre eux conviennent bien.",
+    en: "The password must have {min} to {max} characters. A few unrelated words work well.",
   },
   "people-recovery-unknown": {
     fr: "Ce lien n’est plus valable : il a servi, a expiré, ou un autre l’a remplacé. Demandez-en un à un administrateur de l’instance.",

@@ -67,8 +67,8 @@ export const sharingWords = {
     en: "Table {table} is not among those that are given on request.",
   },
   "exchange-until-wrong": {
-    fr: "Donnez le dernier jour de lecture, comme 2027-06-30.",
-    en: "Give the last day of reading, as 2027-06-30.",
+    fr: "Donnez le dernier jour de lecture.",
+    en: "Give the last day of reading.",
   },
   "exchange-until-past": {
     fr: "Le dernier jour de lecture est déjà passé.",
@@ -91,8 +91,8 @@ export const sharingWords = {
     en: "The text is too long: at most {max} characters.",
   },
   "exchange-reason-missing": {
-    fr: "Dites pourquoi : l’autre côté lira votre raison.",
-    en: "Tell why: the other side will read your reason.",
+    fr: "Dites pourquoi : l’autre partie lira votre raison.",
+    en: "Say why: the other party will read your reason.",
   },
   "exchange-too-many-open": {
     fr: "Trop de demandes attendent une réponse : {max} au plus. Reprenez-en une, ou attendez.",

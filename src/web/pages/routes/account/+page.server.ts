@@ -2,7 +2,7 @@ import { redirect } from "@sveltejs/kit";
 import { attempt, field, openSession, readForm, rawField } from "#pages/reading/forms.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
-export const load: PageServerLoad = async ({ locals: { rooms, actor } }) => {
+export const load: PageServerLoad = async ({ locals: { rooms, actor }, url }) => {
   if (actor.kind !== "member") redirect(303, "/sign-in?back=/account");
   const [account, tokens] = await Promise.all([
     rooms.accounts.getAccount(actor),
@@ -14,7 +14,7 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor } }) => {
       organization: await rooms.organizations.findOrganization(actor, organization),
     })),
   );
-  return { account, tokens, organizations };
+  return { account, tokens, organizations, changed: url.searchParams.has("changed") };
 };
 
 export const actions: Actions = {

@@ -15,7 +15,7 @@ export const actions: Actions = {
         { cookies, url, locals },
         await locals.rooms.accounts.recover(secret, rawField(form, "password")),
       );
-      return redirect(303, "/account");
+      return redirect(303, "/account?changed");
     });
   },
 };
