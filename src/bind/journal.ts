@@ -1,4 +1,5 @@
 import {
+  type Access,
   type AccessPage,
   erasePerson,
   exportAccesses,
@@ -21,6 +22,7 @@ import { ReadingCounter, type ReadingKind, readingsOf } from "../access/readings
 import { organizationsOf, requireAdministrator, requireMember } from "../access/require.ts";
 import { Failure, isFailure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
+import type { Db } from "../db/db.ts";
 import type { Jobs } from "../jobs/jobs.ts";
 import type { NetworkContext } from "../network/context.ts";
 import { askSigned } from "../network/ties/fetch-json.ts";
@@ -65,7 +67,8 @@ export function boundJournal(ctx: JournalContext, network: NetworkContext): Jour
   return {
     listAccesses: async (actor, organization, request) =>
       withNames(ctx, await listAccesses(ctx, actor, organization, request)),
-    exportAccesses: (actor, organization, filter) => exportAccesses(ctx, actor, organization, filter),
+    exportAccesses: (actor, organization, filter) =>
+      eachNamed(ctx, exportAccesses(ctx, actor, organization, filter)),
     listOwnAccesses: async (actor, request) => withNames(ctx, await listOwnAccesses(ctx, actor, request)),
     listAccessesOfParties: (who, request) => listAccessesOfParties(ctx, who, request),
     listInstances: async (actor) => {
@@ -112,15 +115,35 @@ export function boundJournal(ctx: JournalContext, network: NetworkContext): Jour
 
 /** Who read as the account that they have here: the journal keeps its id, and the account the name. */
 async function withNames({ db }: Pick<JournalContext, "db">, page: AccessPage): Promise<AccessPage> {
-  const unnamed = page.items.flatMap(({ account, party }) =>
+  return { ...page, items: await named(db, page.items) };
+}
+
+async function named(db: Db, accesses: readonly Access[]): Promise<readonly Access[]> {
+  const unnamed = accesses.flatMap(({ account, party }) =>
     account === undefined || party.name !== "" ? [] : [account],
   );
   const names = await namesOfAccounts(db, [...new Set(unnamed)]);
-  const items = page.items.map((access) => {
+  return accesses.map((access) => {
     const name = access.party.name === "" ? names.get(access.account ?? "") : undefined;
     return name === undefined ? access : { ...access, party: { ...access.party, name } };
   });
-  return { ...page, items };
+}
+
+/** Names that are looked up at once while all is exported. */
+const namedAtOnce = 500;
+
+async function* eachNamed(
+  { db }: Pick<JournalContext, "db">,
+  accesses: AsyncIterable<Access>,
+): AsyncGenerator<Access> {
+  let waiting: Access[] = [];
+  for await (const access of accesses) {
+    waiting.push(access);
+    if (waiting.length < namedAtOnce) continue;
+    yield* await named(db, waiting);
+    waiting = [];
+  }
+  yield* await named(db, waiting);
 }
 
 const checkpointQueue = "journal-checkpoint";

@@ -1,11 +1,13 @@
-import { clearTableRule, rulesOf, setRule } from "../access/access-rules.ts";
+import { clearTableRule, ruleIn, type RulesOfDataset, rulesOf, setRule } from "../access/access-rules.ts";
 import { type Actor, system } from "../access/actor.ts";
+import { runningAgreements } from "../access/agreements.ts";
 import { rowProblems } from "../access/narrowing.ts";
-import type { AccessRule, Level, Policy } from "../access/policy.ts";
-import { Failure } from "../base/failure.ts";
+import type { AccessRule, Level, Policy, RowCondition } from "../access/policy.ts";
+import { Failure, type Problem } from "../base/failure.ts";
 import { type Id, isId } from "../base/id.ts";
 import { assertReadable, assertWritable } from "../catalogue/reading.ts";
 import { touchSearch } from "../catalogue/search/index/search-touch.ts";
+import { unfitConditions } from "../tables/row-conditions.ts";
 import type { Table } from "../tables/table.ts";
 import { getTable, listTables } from "../tables/tables.ts";
 import type { SharingContext } from "./context.ts";
@@ -31,6 +33,15 @@ export interface AccessSettings {
     readonly columns: readonly string[];
     readonly rule?: AccessRule;
   }[];
+  /** What a version that came since has made unreadable: nothing is given of the table so. */
+  readonly broken: readonly BrokenAccess[];
+}
+
+export interface BrokenAccess {
+  readonly table: string;
+  /** With whom, where it is an agreement that runs rather than what is offered. */
+  readonly party?: string;
+  readonly problem: Problem;
 }
 
 /** By those who edit the dataset: its level and policy, and those of its tables. */
@@ -42,6 +53,7 @@ export async function getAccess(ctx: SharingContext, actor: Actor, dataset: Id):
   ]);
   const of = rules.get(dataset);
   return {
+    broken: await brokenAccess(ctx, dataset, tables, of),
     own: of?.own ?? { dataset, level: "open" },
     tables: tables.map((table) => {
       const rule = of?.tables.get(table.id);
@@ -63,7 +75,7 @@ export async function setAccess(
 ): Promise<AccessSettings> {
   await assertWritable(ctx.db, actor, dataset);
   const tables = await listTables(ctx.tables, system, dataset);
-  const rule = toRule(change, { dataset, columns: [...new Set(tables.flatMap(columnsOf))] });
+  const rule = toRule(change, { dataset, tables });
   await ctx.db.begin(async (tx) => {
     await setRule(tx, rule);
     await touchSearch(tx, dataset);
@@ -84,7 +96,7 @@ export async function setTableAccess(
   if ((change.audience ?? []).length > 0) {
     throw new Failure("invalid", "access-audience-of-table", { parameter: "audience" });
   }
-  const rule = toRule(change, { dataset, table, columns: columnsOf(found) });
+  const rule = toRule(change, { dataset, table, tables: [found] });
   await ctx.db.begin(async (tx) => {
     await setRule(tx, rule);
     await touchSearch(tx, dataset);
@@ -118,13 +130,40 @@ export async function getPolicy(
   return document;
 }
 
+/** Of what is offered and of the agreements that run: conditions that the columns as they are now do not bear. */
+async function brokenAccess(
+  { db }: SharingContext,
+  dataset: Id,
+  tables: readonly Table[],
+  rules: RulesOfDataset | undefined,
+): Promise<readonly BrokenAccess[]> {
+  const agreements = await runningAgreements(db, { dataset });
+  return tables.flatMap(({ id, name, version }) => {
+    if (version === undefined) return [];
+    const { policy } = ruleIn(rules, dataset, id);
+    const wrong = (rows: readonly RowCondition[]) => [
+      ...rowProblems(rows, columnsOf({ version })),
+      ...unfitConditions(rows, version.columns),
+    ];
+    const offered = wrong(policy?.rows ?? []).map((one) => ({ table: name, problem: one }));
+    const agreed = agreements.flatMap(({ party, terms }) =>
+      wrong(terms.tables.find(({ table }) => table === id)?.rows ?? []).map((one) => ({
+        table: name,
+        party: party.name,
+        problem: one,
+      })),
+    );
+    return [...offered, ...agreed];
+  });
+}
+
 function columnsOf({ version }: Pick<Table, "version">): readonly string[] {
   return (version?.columns ?? []).map(({ name }) => name);
 }
 
 function toRule(
   change: AccessChange,
-  { dataset, table, columns }: { dataset: Id; table?: Id; columns: readonly string[] },
+  { dataset, table, tables }: { dataset: Id; table?: Id; tables: readonly Pick<Table, "version">[] },
 ): AccessRule {
   const { level } = change;
   const reason = (change.reason ?? "").trim();
@@ -134,7 +173,7 @@ function toRule(
     throw new Failure("invalid", "access-reason-missing", { parameter: "reason" });
   }
   const keepsPolicy = level === "restricted" || level === "account";
-  const policy = keepsPolicy && change.policy !== undefined ? toPolicy(change.policy, columns) : undefined;
+  const policy = keepsPolicy && change.policy !== undefined ? toPolicy(change.policy, tables) : undefined;
   const audience = toAudience(change.audience ?? []);
   return present({
     dataset,
@@ -147,7 +186,8 @@ function toRule(
 }
 
 /** A row filter over a hidden column would tell its name: it is refused. */
-function toPolicy(policy: Policy, columns: readonly string[]): Policy {
+function toPolicy(policy: Policy, tables: readonly Pick<Table, "version">[]): Policy {
+  const columns = [...new Set(tables.flatMap(columnsOf))];
   const { hiddenColumns, rows, daysMax, answerDays, terms } = policy;
   const unknown = hiddenColumns.find((name) => !columns.includes(name));
   if (unknown !== undefined) {
@@ -160,6 +200,7 @@ function toPolicy(policy: Policy, columns: readonly string[]): Policy {
     throw new Failure("invalid", "access-all-hidden", { parameter: "policy.hiddenColumns" });
   }
   refuse(rowProblems(rows, columns));
+  for (const { version } of tables) refuse(unfitConditions(rows, version?.columns ?? []));
   const telling = rows.find(({ column }) => hiddenColumns.includes(column));
   if (telling !== undefined) {
     const args = { parameter: "policy.rows", column: telling.column };

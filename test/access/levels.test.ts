@@ -99,6 +99,13 @@ test("the producer's own read the whole of what is closed, and are noted too", a
   assert.ok(hiddenColumn in read.body.data[0]);
   const [last] = await world.db`select entry from journal_entries order by index desc limit 1`;
   assert.equal(JSON.parse(last?.["entry"] as string).basis, "producer");
+  const exported = await Array.fromAsync(
+    world.rooms.journal.exportAccesses(system, world.organization.id, {}),
+  );
+  assert.equal(exported.at(-1)?.party.name, "driver", "the name is with the account");
+  await world.rooms.journal.erasePerson(system, { instance: world.url, id: account.id });
+  const erased = await Array.fromAsync(world.rooms.journal.exportAccesses(system, world.organization.id, {}));
+  assert.equal(erased.at(-1)?.party.name, undefined, "one who was erased has none");
   const tables = await world.get(`/api/datasets/${world.dataset.id}/tables`, headers);
   assert.equal(tables.body.data[0].version.rows, world.whole.rows);
 });

@@ -3,6 +3,8 @@ import { narrowingProblems, offeredColumns } from "../../access/narrowing.ts";
 import type { AccessRule, Policy, RowCondition } from "../../access/policy.ts";
 import { problem, type Problem } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
+import type { ColumnType } from "../../tables/column.ts";
+import { unfitConditions } from "../../tables/row-conditions.ts";
 import type { Subject } from "./exchange.ts";
 import { distinct, without } from "./terms-difference.ts";
 
@@ -15,7 +17,8 @@ export interface Offered {
 export interface OfferedTable {
   readonly id: Id;
   readonly name: string;
-  readonly columns: readonly { readonly name: string }[];
+  /** The type, where its producer told it. */
+  readonly columns: readonly { readonly name: string; readonly type?: ColumnType }[];
   readonly rule: AccessRule;
 }
 
@@ -76,7 +79,7 @@ export function askedProblems(terms: Terms, offered: Offered, now: Date): readon
       return [problem("exchange-table-not-offered", { table: asked.table }, { field: "tables" })];
     }
     seen.add(asked.table);
-    return narrowingProblems(asked, names(table));
+    return [...narrowingProblems(asked, names(table)), ...unfitConditions(asked.rows, table.columns)];
   });
   const none = terms.tables.length === 0 ? [problem("exchange-columns-none", {}, { field: "columns" })] : [];
   return [...none, ...dates, ...narrowings, ...purposeProblems(terms, policiesOf(terms.tables, tables))];
@@ -89,7 +92,7 @@ export function offeredProblems(terms: Terms, offered: Offered, now: Date): read
     if (table === undefined) {
       return [problem("exchange-table-not-offered", { table: given.table }, { field: "tables" })];
     }
-    return narrowingProblems(given, names(table));
+    return [...narrowingProblems(given, names(table)), ...unfitConditions(given.rows, table.columns)];
   });
   const none = terms.tables.length === 0 ? [problem("exchange-columns-none", {}, { field: "columns" })] : [];
   return [...none, ...dateProblems(terms.until, [], now), ...narrowings];

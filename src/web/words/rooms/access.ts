@@ -93,6 +93,46 @@ export const accessWords = {
     fr: "La valeur comparée à la colonne « {column} » est trop longue.",
     en: "The value that column “{column}” is compared with is too long.",
   },
+  "access-row-not-integer": {
+    fr: "La condition sur les lignes compare « {column} » à « {value} » ; or cette colonne contient un nombre entier : rien ne serait donné.",
+    en: "The condition over rows compares “{column}” with “{value}”, and that column holds a whole number: nothing would be given.",
+  },
+  "access-row-not-decimal": {
+    fr: "La condition sur les lignes compare « {column} » à « {value} » ; or cette colonne contient un nombre : rien ne serait donné.",
+    en: "The condition over rows compares “{column}” with “{value}”, and that column holds a number: nothing would be given.",
+  },
+  "access-row-not-boolean": {
+    fr: "La condition sur les lignes compare « {column} » à « {value} » ; or cette colonne contient « oui » ou « non », comparé par égalité : rien ne serait donné.",
+    en: "The condition over rows compares “{column}” with “{value}”, and that column holds “true” or “false”, compared for equality: nothing would be given.",
+  },
+  "access-row-not-date": {
+    fr: "La condition sur les lignes compare « {column} » à « {value} » ; or cette colonne contient une date, comme 2026-12-31 : rien ne serait donné.",
+    en: "The condition over rows compares “{column}” with “{value}”, and that column holds a date, such as 2026-12-31: nothing would be given.",
+  },
+  "access-row-not-datetime": {
+    fr: "La condition sur les lignes compare « {column} » à « {value} » ; or cette colonne contient une date et une heure, comme 2026-12-31T10:00:00 : rien ne serait donné.",
+    en: "The condition over rows compares “{column}” with “{value}”, and that column holds a date and a time, such as 2026-12-31T10:00:00: nothing would be given.",
+  },
+  "access-row-not-time": {
+    fr: "La condition sur les lignes compare « {column} » à « {value} » ; or cette colonne contient une heure, comme 10:30:00 : rien ne serait donné.",
+    en: "The condition over rows compares “{column}” with “{value}”, and that column holds a time, such as 10:30:00: nothing would be given.",
+  },
+  "access-row-not-geometry": {
+    fr: "La condition sur les lignes compare « {column} » à « {value} » ; or cette colonne contient une forme géographique, dont on peut seulement dire si elle est là : rien ne serait donné.",
+    en: "The condition over rows compares “{column}” with “{value}”, and that column holds a geometry, of which one can only say whether it is there: nothing would be given.",
+  },
+  "access-row-unfit": {
+    fr: "La condition sur les lignes ne peut pas comparer « {column} » à « {value} » : rien ne serait donné.",
+    en: "The condition over rows cannot compare “{column}” with “{value}”: nothing would be given.",
+  },
+  "sharing-access-broken": {
+    fr: "La table « {table} » a changé, et il n’en est plus rien donné selon cette offre :",
+    en: "The table “{table}” has changed, and nothing of it is given under this offer any more:",
+  },
+  "sharing-access-broken-agreement": {
+    fr: "La table « {table} » a changé, et il n’en est plus rien donné sous l’accord avec {party} :",
+    en: "The table “{table}” has changed, and nothing of it is given any more under the agreement with {party}:",
+  },
   "pages-access-account": { fr: "Avec un compte", en: "With an account" },
   "pages-access-restricted": { fr: "Sur demande", en: "On request" },
   "pages-access-closed": { fr: "Fermé", en: "Closed" },
