@@ -62,9 +62,10 @@ export async function openContexts(tables: TablesContext, options: ContextOption
   const network = networkContext(tables, { identity, url, version, log });
   const ties = keyTies({ db, clock, url }, () => network);
   const projects = projectsContext({ config, db, jobs, clock, url }, ties);
+  const people = peopleContext(config, { db, clock, url, keys: keysOfPeople(projects) });
   return {
     tables,
-    people: peopleContext(config, { db, clock, url, keys: keysOfPeople(projects) }),
+    people,
     describing,
     contours: openContours(join(config.data, "contours"), tables.territory),
     searchIndex: openSearch(describing, log),
@@ -72,7 +73,7 @@ export async function openContexts(tables: TablesContext, options: ContextOption
     rudi: rudiContext(federation, describing),
     identity,
     network,
-    remote: await remoteContext(tables, { folder: engineFolder, url }),
+    remote: await remoteContext(tables, { folder: engineFolder, url, people }),
     projects,
     sharing: sharingContext(tables, { config, identity, network, projects, log }),
     journal: journalContext(network),

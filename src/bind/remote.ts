@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { actorOfProjectKey, isProjectKey } from "../access/agreement-keys.ts";
 import { remoteLimits } from "../network/remote/context.ts";
 import { openFetchedFiles } from "../network/remote/fetched-files.ts";
 import { newKeptAnswers } from "../network/remote/kept-answers.ts";
@@ -13,13 +14,15 @@ import {
   openElsewhere,
   readPageElsewhere,
 } from "../network/remote/reading.ts";
+import type { PeopleContext } from "../people/context.ts";
+import { actorOfToken } from "../people/tokens.ts";
 import type { TablesContext } from "../tables/context.ts";
 import type { Rooms } from "../web/rooms/rooms.ts";
 
 /** What reading from other instances works with. `folder` is thrown away at each start. */
 export async function remoteContext(
   tables: TablesContext,
-  { folder, url }: { folder: string; url: string },
+  { folder, url, people }: { folder: string; url: string; people: PeopleContext },
 ): Promise<QueriesContext> {
   const { db, net, clock } = tables;
   return {
@@ -34,6 +37,8 @@ export async function remoteContext(
     tables,
     files: await openFetchedFiles(join(folder, "fetched")),
     running: new Set(),
+    actorOfSecret: (secret) =>
+      isProjectKey(secret) ? actorOfProjectKey({ db, clock }, secret) : actorOfToken(people, secret),
   };
 }
 

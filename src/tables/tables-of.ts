@@ -11,3 +11,9 @@ export async function tablesOf(
   if (datasets.length === 0) return new Map();
   return Map.groupBy(await currentTables(db, datasets), ({ dataset }) => dataset);
 }
+
+/** Whether a table of that id is held here, whoever may know. */
+export async function holdsTable(db: Db | Tx, id: Id): Promise<boolean> {
+  const rows = await db`select from tables where id = ${id}`;
+  return rows.length > 0;
+}

@@ -126,6 +126,82 @@ test("a script reads with a key of its project until the key is revoked or the a
   assert.match(revoked.headers.get("www-authenticate") ?? "", /^Bearer .*error="invalid_token".*revoked/);
 });
 
+test("a query over several tables is read under an agreement with a token and its proof, or with a key", async () => {
+  const agreement = await world.agree({ columns: ["ligne", "voyageurs"], line: "C1" });
+  const wider = await world.agree();
+  const client = await openClient();
+  const token = await world.tokenFor(client, agreement);
+  const address = `${world.producer.url}/api/queries`;
+  const here = { table: world.table };
+  const bound = async (method = "POST") => ({
+    authorization: `DPoP ${token}`,
+    dpop: await client.prove(method, address, token),
+  });
+  const proved = await bound();
+  const both = { t: here, filtered: { ...here, filters: "voyageurs__greater=100" } };
+  const read = await run(address, both, proved, "SELECT t.* FROM t JOIN filtered USING (voyageurs)");
+  assert.equal(read.status, 200, JSON.stringify(read.body));
+  assert.deepEqual(
+    [read.body.columns.map(({ name }) => name), read.body.rows],
+    [["ligne", "voyageurs"], [["C1", 120]]],
+  );
+  assert.equal((await run(address, { t: here }, proved)).status, 401, "a proof is shown once");
+  assert.equal((await run(address, { t: here }, await bound("GET"))).status, 401, "a proof is for a method");
+
+  const secret = await world.keyFor([agreement, wider]);
+  const shown = { ...here, authorization: `Bearer ${secret}` };
+  for (const at of [address, `${world.portal.url}/api/queries`]) {
+    const last = await run(at, { t: shown });
+    assert.equal(last.status, 200, JSON.stringify(last.body));
+    assert.equal(last.body.rows.length, 3, "of several agreements the one that began last holds");
+    const named = await run(at, { t: { ...shown, agreement } });
+    assert.deepEqual(
+      named.body.rows,
+      [
+        ["C1", 80],
+        ["C1", 120],
+      ],
+      at,
+    );
+    const passed = await run(at, { t: { ...here, authorization: `DPoP ${token}` } });
+    assert.equal(passed.status, 400);
+    assert.match(passed.body.detail, /cannot be passed on/);
+    const borne = await run(at, { t: { ...here, authorization: `Bearer ${token}` } });
+    assert.equal(borne.status, 400);
+    assert.equal((await run(at, { t: here })).status, 403, "nobody reads it without");
+  }
+  const unsaid = await run(`${world.portal.url}/api/queries`, { t: here });
+  assert.match(unsaid.body.detail, /key of a project/);
+  const atPortal = `${world.portal.url}/api/queries`;
+  const elsewhere = { authorization: `DPoP ${token}`, dpop: await client.prove("POST", atPortal, token) };
+  assert.equal((await run(atPortal, { t: here }, elsewhere)).status, 401, "a token is for one instance");
+  const wrong = await run(address, { t: { ...here, authorization: "Basic x" } });
+  assert.equal(wrong.status, 400);
+  const unknown = { table: newId(), authorization: `Bearer maille_k_${"x".repeat(43)}` };
+  assert.equal((await run(address, { t: unknown })).status, 401, "as for a table that is not for its reader");
+});
+
+/** A query over several tables, asked of an instance. */
+async function run(
+  at: string,
+  tables: Record<string, object>,
+  headers: Record<string, string> = {},
+  sql = "SELECT * FROM t ORDER BY ALL",
+) {
+  const response = await fetch(at, {
+    method: "POST",
+    headers: { "content-type": "application/json", "accept-language": "en", ...headers },
+    body: JSON.stringify({ tables, sql }),
+  });
+  return { status: response.status, body: (await response.json()) as Asked };
+}
+
+interface Asked {
+  readonly columns: readonly { readonly name: string }[];
+  readonly rows: readonly unknown[];
+  readonly detail: string;
+}
+
 /** A portal that follows a producer with two restricted tables, a reader at the portal, and another one. */
 async function openWorld() {
   const network = await networkWorld("portal", "producer");
@@ -177,12 +253,21 @@ async function openWorld() {
     portal,
     producer,
     otherReader,
+    table: made.table.id,
     rows: `${producer.url}/api/resources/${made.table.id}`,
     otherRows: `${producer.url}/api/resources/${other.table.id}`,
     agree,
     askToken,
     withdraw: (agreement: string, reason: string) =>
       producer.app.rooms.sharing.withdrawAgreement(steward.actor, agreement, reason),
+    async keyFor(agreements: readonly string[]): Promise<string> {
+      const secret = `maille_k_${randomBytes(32).toString("base64url")}`;
+      const hash = createHash("sha256").update(secret).digest("base64url");
+      const key = { instance: portal.url, id: newId(), hash, name: "nightly", agreements };
+      const expiresAt = new Date(Date.now() + 86_400_000);
+      await registerAgreementKey(producer.database.db, { ...key, expiresAt }, new Date());
+      return secret;
+    },
     async tokenFor(client: Client, agreement: string): Promise<string> {
       const vouched = await askToken(client, agreement);
       const text = await vouched.text();

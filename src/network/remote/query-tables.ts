@@ -7,6 +7,7 @@ import { type Id, isId } from "../../base/id.ts";
 import type { TablesContext } from "../../tables/context.ts";
 import { exportRows } from "../../tables/exports.ts";
 import type { NamedRows } from "../../tables/sql-several.ts";
+import { holdsTable } from "../../tables/tables-of.ts";
 import { outlineVersion } from "../../tables/versions.ts";
 import { findRemoteTable, type RemoteTable } from "../taking/remote-tables.ts";
 import { askProducer } from "./ask-producer.ts";
@@ -19,6 +20,8 @@ import { readDescription } from "./remote-version.ts";
 export interface QueriesContext extends RemoteContext {
   readonly tables: TablesContext;
   readonly files: FetchedFiles;
+  /** Who a key of a project, or a token that is borne, stands for here. Throws `unauthenticated`. */
+  readonly actorOfSecret: (secret: string) => Promise<Actor>;
   /** Who has a query under way, each once. */
   readonly running: Set<string>;
 }
@@ -41,16 +44,46 @@ export interface PreparedTable {
 
 /** The rows of one table of a query, here. What another instance says it holds never hides what is held here. */
 export async function prepareTable(ctx: QueriesContext, asked: AskedTable): Promise<PreparedTable> {
+  refuseBound(asked);
   const { id, instance = ctx.url } = addressParts(asked.table.table);
   if (id === undefined) throw unknown(asked);
-  const number = await numberHere(ctx, asked, id);
-  if (number !== undefined) {
-    if (instance !== ctx.url) throw unknown(asked);
-    return prepareHere(ctx, asked, { id, number });
+  const found = (await holdsTable(ctx.db, id)) ? undefined : await findRemoteTable(ctx.db, asked.actor, id);
+  if (found !== undefined && (instance === ctx.url || instance === found.origin)) {
+    return prepareElsewhere(ctx, asked, found);
   }
-  const found = await findRemoteTable(ctx.db, asked.actor, id);
-  if (found === undefined || (instance !== ctx.url && instance !== found.origin)) throw unknown(asked);
-  return prepareElsewhere(ctx, asked, found);
+  // Also for a table that is nowhere: an answer tells nothing of one that is not for its reader.
+  const actor = await readerHere(ctx, asked);
+  const number = await numberHere(ctx, { ...asked, actor }, id);
+  if (number === undefined || instance !== ctx.url) throw unknown(asked);
+  return prepareHere(ctx, asked, { id, number, actor });
+}
+
+/**
+ * A token that is bound to the key of a program comes with a proof for one method and one address
+ * (RFC 9449 §4.2): it opens tables held here to the request that carries both, and nothing that this
+ * instance asks of another.
+ */
+function refuseBound({ name, table: { authorization = "" } }: AskedTable): void {
+  if (/^(?:DPoP\s|Bearer\s+eyJ[^.]*\.)/i.test(authorization.trim())) {
+    throw new Failure("invalid", "query-several-proof", { parameter: `tables.${name}.authorization` });
+  }
+}
+
+/** Whose reading it is of a table held here: of what is shown for it, else of who asks. */
+async function readerHere(ctx: QueriesContext, { name, actor, table }: AskedTable): Promise<Actor> {
+  const { authorization, agreement } = table;
+  const reader = authorization === undefined ? actor : await shownHere(ctx, name, authorization);
+  if (agreement === undefined) return reader;
+  if (!isId(agreement)) {
+    throw new Failure("forbidden", "access-agreement-not-yours", { agreement: agreement.slice(0, 100) });
+  }
+  return reader.kind === "member" || reader.kind === "grantee" ? { ...reader, agreement } : reader;
+}
+
+function shownHere(ctx: QueriesContext, name: string, authorization: string): Promise<Actor> {
+  const [, secret] = /^Bearer +([^\s]+)$/i.exec(authorization.trim()) ?? [];
+  if (secret !== undefined) return ctx.actorOfSecret(secret);
+  throw new Failure("invalid", "query-several-authorization", { parameter: `tables.${name}.authorization` });
 }
 
 /** The version that is read of a table held here; `undefined` where there is none for the actor. */
@@ -69,13 +102,13 @@ async function numberHere(
 
 async function prepareHere(
   ctx: QueriesContext,
-  { name, actor, table, folder, signal }: AskedTable,
-  { id, number }: { id: Id; number: number },
+  { name, actor: asker, table, folder, signal }: AskedTable,
+  { id, number, actor }: { id: Id; number: number; actor: Actor },
 ): Promise<PreparedTable> {
   const question = questionOf(table);
   const address = ctx.url + exportPath(id, number, question);
   const read = { name, instance: ctx.url, table: id, version: number, bytes: 0, kept: false, address };
-  if (question.size === 0) return { rows: { name, table: id, version: number }, read };
+  if (question.size === 0 && actor === asker) return { rows: { name, table: id, version: number }, read };
   const parquet = join(folder, `${name}.parquet`);
   const { stream } = await exportRows(ctx.tables, actor, id, "parquet", question, {
     version: number,
@@ -91,13 +124,17 @@ async function prepareElsewhere(
   { id, origin, record, level }: RemoteTable,
 ): Promise<PreparedTable> {
   const { name, table, folder, signal } = asked;
-  const shown = table.authorization === undefined ? {} : { authorization: table.authorization };
-  if (level !== "open" && table.authorization === undefined) {
-    throw new Failure("forbidden", "remote-not-open", { table: record.name, level });
+  const { authorization, agreement } = table;
+  const shown = authorization === undefined ? {} : { authorization };
+  if (level !== "open" && authorization === undefined) {
+    const args = { parameter: `tables.${name}.authorization`, table: record.name, level };
+    throw new Failure("forbidden", "query-several-not-open", args);
   }
-  const version = table.version ?? (await versionElsewhere(ctx, { id, origin, signal, ...shown }));
+  const version = table.version ?? (await versionElsewhere(ctx, { id, origin, signal, agreement, ...shown }));
   const parquet = join(folder, `${name}.parquet`);
-  const path = exportPath(id, version, questionOf(table));
+  const question = questionOf(table);
+  if (agreement !== undefined) question.set("agreement", agreement);
+  const path = exportPath(id, version, question);
   const { bytes, kept } = await fetchRows(ctx, ctx.files, {
     instance: origin,
     path,
@@ -113,11 +150,16 @@ async function prepareElsewhere(
 
 async function versionElsewhere(
   ctx: RemoteContext,
-  { id, origin, ...asking }: { id: Id; origin: string; signal: AbortSignal; authorization?: string },
+  {
+    id,
+    origin,
+    agreement,
+    ...asking
+  }: { id: Id; origin: string; agreement: Id | undefined; signal: AbortSignal; authorization?: string },
 ): Promise<number> {
   const { version } = await askProducer(ctx, {
     instance: origin,
-    path: `/api/resources/${id}/description`,
+    path: `/api/resources/${id}/description${agreement === undefined ? "" : `?agreement=${encodeURIComponent(agreement)}`}`,
     read: (json) => readDescription(json, id),
     ...asking,
   });

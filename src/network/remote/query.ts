@@ -18,8 +18,10 @@ export interface QueryTable {
   readonly filters?: string;
   /** The current one where absent. */
   readonly version?: number;
-  /** Shown to the instance that holds the table, and to no other: `Bearer …`. */
+  /** Shown to the instance that holds the table, and to no other: `Bearer …`. Here, who asks where absent. */
   readonly authorization?: string;
+  /** Under which it is read, where its reader holds several. */
+  readonly agreement?: Id;
 }
 
 export interface QueryAnswer {

@@ -33,6 +33,7 @@ const tableSchema = z
     filters: z.string().max(20_000).optional(),
     version: z.int().min(1).max(999_999_999).optional(),
     authorization: z.string().max(10_000).optional(),
+    agreement: z.string().max(100).optional(),
   })
   .openapi("QueryTable");
 

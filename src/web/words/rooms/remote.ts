@@ -50,6 +50,18 @@ export const remoteWords = {
     fr: "La table « {table} » n’est connue ni ici ni chez les instances suivies. Donnez son identifiant, ou son adresse https://…/api/resources/….",
     en: "The table “{table}” is known neither here nor at the followed instances. Give its id, or its address https://…/api/resources/….",
   },
+  "query-several-not-open": {
+    fr: "La table « {table} » n’est pas ouverte à tous ({level}) et se lit sur l’instance de son producteur : donnez dans son `authorization` la clé d’un projet (`Bearer maille_k_…`), qui n’est montrée qu’à cette instance. Sa page dit comment en demander l’accès.",
+    en: "The table “{table}” is not open to everybody ({level}) and is read at its producer’s instance: give in its `authorization` the key of a project (`Bearer maille_k_…`), which is shown to that instance alone. Its page tells how to ask for access.",
+  },
+  "query-several-proof": {
+    fr: "Un jeton lié à la clé d’un programme (DPoP) ne peut pas être transmis pour une table : sa preuve ne vaut que pour une adresse. Pour les tables tenues ici, envoyez-le avec sa preuve dans les en-têtes `Authorization` et `DPoP` de la requête ; pour une table d’une autre instance, donnez la clé d’un projet (`Bearer maille_k_…`), ou lisez-la chez son producteur.",
+    en: "A token bound to the key of a program (DPoP) cannot be passed on for a table: its proof holds for one address alone. For tables held here, send it with its proof in the headers `Authorization` and `DPoP` of the request; for a table of another instance, give the key of a project (`Bearer maille_k_…`), or read it at its producer’s.",
+  },
+  "query-several-authorization": {
+    fr: "Ce qui est montré pour une table s’écrit `Bearer` puis la clé d’un projet ou un jeton.",
+    en: "What is shown for a table is written `Bearer`, then the key of a project or a token.",
+  },
   "answer-query-several": {
     fr: "Les lignes, et pour chaque table d’où elles viennent",
     en: "The rows, and for each table where they came from",
