@@ -49,6 +49,7 @@ export async function peopleWorld(options: Partial<ApiOptions> = {}) {
     clock: people.clock,
     agreementsOf: async () => [],
     deliverKey: async (registration: KeyRegistration) => void told.push(registration),
+    askKeyUses: async () => ({ keys: [] }),
     deliverKeysLater: async () => undefined,
     tellProducers: async (project: Project, datasets: readonly Id[]) =>
       void told.push({ published: project.id, datasets }),
@@ -73,6 +74,7 @@ export async function peopleWorld(options: Partial<ApiOptions> = {}) {
       health: async () => ({ database: true, engine: true }),
     },
     tables: { listTables: async () => [] },
+    sharing: { agreementsOfProject: async () => [] },
     ...noRemote,
   } as unknown as Rooms;
   const bugs: unknown[] = [];

@@ -28,7 +28,7 @@ test("a key opens the agreements that it is told for, and is known by its hash a
   const [kept] = await db<{ text: string }[]>`select k::text as text from agreement_keys k`;
   assert.ok(kept?.text.includes(secret.slice(projectKeyPrefix.length)) === false);
   const [listed] = await listAgreementKeys(db, agreement);
-  assert.deepEqual([listed?.name, listed?.lastUsedAt], ["nightly", now]);
+  assert.deepEqual([listed?.name, listed?.lastUsedOn], ["nightly", now.toISOString().slice(0, 10)]);
 });
 
 test("a key is refused where it is unknown, out of date or revoked, each by its name", async () => {

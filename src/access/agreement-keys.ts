@@ -19,7 +19,8 @@ export interface AgreementKey {
   readonly registeredAt: Date;
   readonly expiresAt: Date;
   readonly revokedAt?: Date;
-  readonly lastUsedAt?: Date;
+  /** The day (ISO 8601, UTC) on which it was shown last. */
+  readonly lastUsedOn?: string;
 }
 
 /** As the instance of the project tells it. */
@@ -34,7 +35,6 @@ export interface RegisteredKey {
   readonly expiresAt: Date;
 }
 
-const lastUsedMs = 60_000;
 const agreementsMax = 100;
 
 /** Whether a secret has the form of a project's key: `maille_k_` and 256 bits in base64url. */
@@ -88,6 +88,18 @@ export async function listAgreementKeys(db: Db | Tx, agreement: Id): Promise<rea
   return rows.map(toKey);
 }
 
+/** Of the keys of an instance, those that are known here: the day (ISO 8601, UTC) on which each was shown last. */
+export async function daysOfKeys(
+  db: Db | Tx,
+  instance: string,
+  keys: readonly Id[],
+): Promise<readonly { readonly key: Id; readonly lastUsedOn?: string }[]> {
+  const rows = await db<{ key: Id; day: string | null }[]>`
+    select id as key, last_used_on::text as day from agreement_keys
+    where instance = ${instance} and id = any(${[...keys]}::uuid[]) order by id`;
+  return rows.map(({ key, day }) => ({ key, ...(day === null ? {} : { lastUsedOn: day }) }));
+}
+
 /** Who reads with a key. Throws `unauthenticated` where it is unknown, out of date or revoked. */
 export async function actorOfProjectKey(
   { db, clock }: { readonly db: Db; readonly clock: Clock },
@@ -100,8 +112,9 @@ export async function actorOfProjectKey(
   if (key === undefined) throw refused("access-key-unknown");
   if (key.revokedAt !== undefined) throw refused("access-key-revoked", key.revokedAt);
   if (key.expiresAt <= now) throw refused("access-key-expired", key.expiresAt);
-  if (key.lastUsedAt === undefined || now.getTime() - key.lastUsedAt.getTime() > lastUsedMs) {
-    await db`update agreement_keys set last_used_at = ${now} where hash = ${hash}`;
+  const today = now.toISOString().slice(0, 10);
+  if (key.lastUsedOn === undefined || key.lastUsedOn < today) {
+    await db`update agreement_keys set last_used_on = ${today}::date where hash = ${hash}`;
   }
   return { kind: "grantee", agreements: key.agreements, instance: key.instance, credential: key.id };
 }
@@ -129,17 +142,18 @@ interface KeyRow {
   readonly registeredAt: Date;
   readonly expiresAt: Date;
   readonly revokedAt: Date | null;
-  readonly lastUsedAt: Date | null;
+  readonly lastUsedOn: string | null;
 }
 
 function columns(db: Db | Tx): Fragment {
-  return db`id, instance, name, agreements, registered_at, expires_at, revoked_at, last_used_at`;
+  return db`id, instance, name, agreements, registered_at, expires_at, revoked_at,
+    last_used_on::text as last_used_on`;
 }
 
-function toKey({ revokedAt, lastUsedAt, ...row }: KeyRow): AgreementKey {
+function toKey({ revokedAt, lastUsedOn, ...row }: KeyRow): AgreementKey {
   return {
     ...row,
     ...(revokedAt === null ? {} : { revokedAt }),
-    ...(lastUsedAt === null ? {} : { lastUsedAt }),
+    ...(lastUsedOn === null ? {} : { lastUsedOn }),
   };
 }

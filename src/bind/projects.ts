@@ -1,4 +1,4 @@
-import { anyone, system } from "../access/actor.ts";
+import { system } from "../access/actor.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Log } from "../base/log.ts";
 import { findPublished } from "../catalogue/datasets.ts";
@@ -7,29 +7,46 @@ import type { Db } from "../db/db.ts";
 import type { Jobs } from "../jobs/jobs.ts";
 import { openMail } from "../mail/mail.ts";
 import type { NetworkContext } from "../network/context.ts";
+import { openPeers, type Peers } from "../network/remote/peers.ts";
 import { askSigned } from "../network/ties/fetch-json.ts";
 import { readSettings } from "../people/instance.ts";
 import { addressesOfEditors } from "../people/names.ts";
 import { askerOf, forgetAsker } from "../projects/answer-requests.ts";
 import type { ProjectsContext } from "../projects/context.ts";
 import { deliverKeys, keyQueue } from "../projects/key-registrations.ts";
+import { tellUses } from "../projects/key-uses.ts";
 import { takeKey } from "../projects/taken-keys.ts";
+import { tellOfReuse } from "../sharing/notifications.ts";
 import { runningOfProject } from "../sharing/of-project.ts";
 import { answeredLetter, assignedLetter, type Letter, reuseLetter } from "../web/project-letters.ts";
 
 /** What the exchanges of agreements know, and how keys reach the instances that let data out. */
-export type KeyTies = Pick<ProjectsContext, "agreementsOf" | "deliverKey">;
+export type KeyTies = Pick<ProjectsContext, "agreementsOf" | "deliverKey" | "askKeyUses">;
 
 /** Keys of what is held here are known here; those of others are told to their instances, signed. */
-export function keyTies({ db, clock, url }: KeptHere, network: () => NetworkContext): KeyTies {
+export function keyTies(
+  { db, clock, url }: KeptHere,
+  network: () => NetworkContext,
+  peers: Peers = openPeers(clock),
+): KeyTies {
   return {
     agreementsOf: (project) => runningOfProject(db, project, url),
     deliverKey: async ({ instance, ...told }) => {
       if (instance === url) await takeKey({ db, clock }, url, told);
       else await askSigned(network(), `${instance}/api/network/keys`, { method: "POST", body: told });
     },
+    // Somebody waits for the page: an instance that is slow is left alone, as one that is away.
+    askKeyUses: async (instance, keys) => {
+      if (instance === url) return tellUses({ db }, url, { keys });
+      const ctx = network();
+      const hasty = { ...ctx, limits: { ...ctx.limits, answerMs: usesAnswerMs } };
+      const asking = { method: "POST", body: { keys } } as const;
+      return peers.ask(instance, () => askSigned(hasty, `${instance}/api/network/keys/uses`, asking));
+    },
   };
 }
+
+const usesAnswerMs = 2_500;
 
 type KeptHere = Pick<Options, "db" | "clock" | "url">;
 
@@ -63,12 +80,19 @@ export function projectsContext(options: Options, ties: KeyTies): ProjectsContex
       await jobs.add(keyQueue, {});
     },
     tellProducers: async (project, datasets) => {
-      const used = await findPublished({ db }, anyone, datasets);
+      // Each producer is told of its own, whoever else may know of them.
+      const used = await findPublished({ db }, system, datasets);
       const producers = [...new Set([...used.values()].map(({ organization }) => organization))];
       const told = await addressesOfEditors(db, producers);
       const from = await about();
       const titles = (organization: string) =>
         [...used.values()].filter((one) => one.organization === organization).map(({ title }) => title);
+      for (const organization of producers) {
+        const { id: reuse, title, owner } = project;
+        const ofTheirs = titles(organization);
+        const tell = { reuse, title, owner: owner.name, organization, datasets: ofTheirs };
+        await tellOfReuse({ db, clock }, tell);
+      }
       await post(
         told.map((to) => reuseLetter(project, { ...from, to: to.email, titles: titles(to.organization) })),
       );

@@ -2,9 +2,10 @@ import * as answers from "./answer-requests.ts";
 import type { ProjectsContext } from "./context.ts";
 import * as requests from "./data-requests.ts";
 import { createKey, listKeys, revokeKey } from "./keys.ts";
+import { tellUses } from "./key-uses.ts";
 import { addPicture, readPicture, removePicture } from "./pictures.ts";
 import { addDataset, listDatasetsOf, removeDataset } from "./project-datasets.ts";
-import { countThemes, listProjects } from "./project-lists.ts";
+import { countThemes, listProjects, reusesOf } from "./project-lists.ts";
 import { takeKey } from "./taken-keys.ts";
 import * as projects from "./projects.ts";
 
@@ -21,6 +22,7 @@ export function boundProjects(context: ProjectsContext) {
       deleteProject: bind(context, projects.deleteProject),
       listProjects: bind(context, listProjects),
       countThemes: bind(context, countThemes),
+      reusesOf: bind(context, reusesOf),
       addDataset: bind(context, addDataset),
       removeDataset: bind(context, removeDataset),
       listDatasetsOf: bind(context, listDatasetsOf),
@@ -31,6 +33,7 @@ export function boundProjects(context: ProjectsContext) {
       listKeys: bind(context, listKeys),
       revokeKey: bind(context, revokeKey),
       takeKey: bind(context, takeKey),
+      tellUses: bind(context, tellUses),
     },
     requests: {
       askForData: bind(context, requests.askForData),

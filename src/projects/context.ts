@@ -15,6 +15,8 @@ export interface ProjectsContext {
   ) => Promise<readonly { readonly agreement: Id; readonly instance: string }[]>;
   /** Tells a producer's instance of a key; returns once it says that it knows, throws otherwise. */
   readonly deliverKey: (registration: KeyRegistration) => Promise<void>;
+  /** Asks a producer's instance when it was last shown these keys; throws a `Failure` where it does not say. */
+  readonly askKeyUses: (instance: string, keys: readonly Id[]) => Promise<unknown>;
   /** Has `deliverKeys` called soon, in whichever process works. */
   readonly deliverKeysLater: () => Promise<void>;
   /** The producers of the project's datasets are to be told that it is published. */

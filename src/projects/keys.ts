@@ -5,13 +5,16 @@ import { type Id, isId, newId } from "../base/id.ts";
 import type { Db } from "../db/db.ts";
 import { accountOf } from "../people/accounts.ts";
 import { hashOfSecret, newSecret } from "../people/secret.ts";
-import type { ProjectsContext, Rows } from "./context.ts";
+import type { ProjectsContext } from "./context.ts";
 import { forgetKey, registerKey } from "./key-registrations.ts";
+import { usesOf } from "./key-uses.ts";
 import { requireChange } from "./project-rights.ts";
 import { getRow } from "./project-rows.ts";
-import type { ProjectKey } from "./project.ts";
+import type { KeyUse, ProjectKey } from "./project.ts";
 
 const keysMax = 50;
+/** Of those that open nothing any more, the oldest are left out. */
+const listedMax = 200;
 const lifeMaxMs = 366 * 86_400_000;
 const lifeUsualMs = 365 * 86_400_000;
 
@@ -48,19 +51,28 @@ export async function createKey(
       returning ${columns(db)}`;
     if (made === undefined) throw new Failure("conflict", "projects-keys-many", { max: keysMax });
     await registerKey(tx, id, agreements, now);
-    return toKey(made);
+    return toKey(made, []);
   });
   await ctx.deliverKeysLater();
   return { key, secret };
 }
 
-/** The newest first, those that open nothing any more included. */
-export async function listKeys({ db }: Rows, actor: Actor, project: Id): Promise<readonly ProjectKey[]> {
+/** The newest first, those that open nothing any more included, each with when it was last used, and where. */
+export async function listKeys(
+  ctx: Pick<ProjectsContext, "db" | "clock" | "askKeyUses">,
+  actor: Actor,
+  project: Id,
+): Promise<readonly ProjectKey[]> {
+  const { db } = ctx;
   const row = await getRow(db, actor, project);
   requireChange(actor, row);
   const rows = await db<KeyRow[]>`
-    select ${columns(db)} from project_keys where project = ${row.id} order by created_at desc, id desc`;
-  return rows.map(toKey);
+    select ${columns(db)} from project_keys where project = ${row.id} order by created_at desc, id desc limit ${listedMax}`;
+  const uses = await usesOf(
+    ctx,
+    rows.map(({ id }) => id),
+  );
+  return rows.map((key) => toKey(key, uses.get(key.id) ?? []));
 }
 
 export async function revokeKey(ctx: ProjectsContext, actor: Actor, project: Id, key: Id): Promise<void> {
@@ -97,14 +109,16 @@ interface KeyRow {
   readonly createdAt: Date;
   readonly expiresAt: Date;
   readonly revokedAt: Date | null;
-  readonly lastUsedAt: Date | null;
 }
 
 function columns(db: Db) {
-  return db`id, project, name, created_at, expires_at, revoked_at, last_used_at`;
+  return db`id, project, name, created_at, expires_at, revoked_at`;
 }
 
-function toKey({ id, project, name, createdAt, expiresAt, revokedAt, lastUsedAt }: KeyRow): ProjectKey {
+function toKey(
+  { id, project, name, createdAt, expiresAt, revokedAt }: KeyRow,
+  uses: readonly KeyUse[],
+): ProjectKey {
   return {
     id,
     project,
@@ -112,6 +126,6 @@ function toKey({ id, project, name, createdAt, expiresAt, revokedAt, lastUsedAt 
     createdAt,
     expiresAt,
     ...(revokedAt === null ? {} : { revokedAt }),
-    ...(lastUsedAt === null ? {} : { lastUsedAt }),
+    uses,
   };
 }

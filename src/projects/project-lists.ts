@@ -52,6 +52,35 @@ export async function countThemes({ db }: Pick<Rows, "db">): Promise<ReadonlyMap
   return new Map(rows.map(({ theme, projects }) => [theme, projects]));
 }
 
+/** Of a reuse, what documents about its datasets say. */
+export type ReuseNamed = Pick<Project, "slug" | "title">;
+
+/** What documents name of one dataset. */
+const reusesMax = 50;
+
+/** Of each of these datasets, which the callers answer for: the reuses that are published, the newest first. */
+export async function reusesOf(
+  { db }: Pick<Rows, "db">,
+  actor: Actor,
+  datasets: readonly Id[],
+): Promise<ReadonlyMap<Id, readonly ReuseNamed[]>> {
+  const rows = await db<(ReuseNamed & { dataset: Id })[]>`
+    select asked.dataset, named.slug, named.title from unnest(${[...datasets]}::uuid[]) asked(dataset)
+      cross join lateral (
+        select j.slug, j.title, p.at, j.id from project_datasets u join projects j on j.id = u.project
+          ${withState(db)}
+        where u.dataset = asked.dataset and s.state = 'published' and ${readable(db, actor)}
+        order by p.at desc, j.id desc limit ${reusesMax}
+      ) named
+    order by asked.dataset, named.at desc, named.id desc`;
+  return new Map(
+    [...Map.groupBy(rows, ({ dataset }) => dataset)].map(([dataset, own]) => [
+      dataset,
+      own.map(({ slug, title }) => ({ slug, title })),
+    ]),
+  );
+}
+
 function conditionOf(db: Db, actor: Actor, request: ProjectsRequest): Fragment {
   const { of, organization, dataset, q = "", theme } = request;
   const parts = [readable(db, actor)];

@@ -52,7 +52,20 @@ export interface ProjectKey {
   readonly createdAt: Date;
   readonly expiresAt: Date;
   readonly revokedAt?: Date;
-  readonly lastUsedAt?: Date;
+  /** At each instance that was told of it. */
+  readonly uses: readonly KeyUse[];
+}
+
+/** When a key was last shown at the instance of a producer, as that instance tells it. */
+export interface KeyUse {
+  /** By its address. */
+  readonly instance: string;
+  /** The day (ISO 8601, UTC); absent where it was never shown, or where that is not known. */
+  readonly lastUsedOn?: string;
+  /** When the instance said so last; absent where it never did. */
+  readonly knownAt?: Date;
+  /** It does not say so now. */
+  readonly isSilent: boolean;
 }
 
 /** Empty texts take a field back. */

@@ -6,6 +6,7 @@ import * as exchanges from "./exchange/exchanges.ts";
 import { requestFigures } from "./figures.ts";
 import * as notifications from "./notifications.ts";
 import { findOffered, getOffered } from "./offered.ts";
+import { agreementsOfProject } from "./project-agreements.ts";
 import { receiveMessage } from "./exchange/receiving.ts";
 
 /** The verbs of this room, bound to what they work with. */
@@ -33,6 +34,7 @@ export function boundSharing(context: SharingContext) {
       getExchange: bind(context, exchanges.getExchange),
       getAgreementFile: bind(context, exchanges.getAgreementFile),
       readAgreement: bind(context, exchanges.readAgreement),
+      agreementsOfProject: bind(context, agreementsOfProject),
       receiveMessage: bind(context, receiveMessage),
       listNotifications: bind(context, notifications.listNotifications),
       countUnread: bind(context, notifications.countUnread),

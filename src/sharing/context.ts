@@ -37,6 +37,10 @@ export interface Peers {
   keysOf(instance: string, keyId: string): Promise<Jwks>;
   /** Whether it follows us, or we follow it. */
   isTied(instance: string): Promise<boolean>;
+  /** Of datasets here, those that stand for one of another instance: which instance, and its id there. */
+  subjectsOf(
+    datasets: readonly Id[],
+  ): Promise<ReadonlyMap<Id, { readonly instance: string; readonly id: Id }>>;
   /** A dataset of another instance, as it is told here, where the actor may see it. */
   findOffered(actor: Actor, slugOrId: string): Promise<Offered | undefined>;
 }

@@ -16,6 +16,8 @@ export interface Notification {
   readonly key: string;
   readonly args: Readonly<Record<string, string | number>>;
   readonly exchange?: Id;
+  /** A project of this instance. */
+  readonly reuse?: Id;
   readonly at: Date;
   readonly readAt?: Date;
 }
@@ -30,15 +32,20 @@ export async function listNotifications(
 ): Promise<Page<Notification>> {
   const { account } = requireMember(actor);
   const rows = await db<
-    (Omit<Notification, "exchange" | "readAt"> & { exchange: Id | null; readAt: Date | null })[]
+    (Omit<Notification, "exchange" | "reuse" | "readAt"> & {
+      exchange: Id | null;
+      reuse: Id | null;
+      readAt: Date | null;
+    })[]
   >`
-    select id, key, args, exchange, at, read_at from notifications where account = ${account}
+    select id, key, args, exchange, reuse, at, read_at from notifications where account = ${account}
     order by at desc, id desc limit ${pageSize} offset ${(page - 1) * pageSize}`;
   const [count] = await db<{ total: number }[]>`
     select count(*)::int as total from notifications where account = ${account}`;
   return {
-    items: rows.map(({ exchange, readAt, ...row }) => ({
+    items: rows.map(({ exchange, reuse, readAt, ...row }) => ({
       ...row,
+      ...(reuse === null ? {} : { reuse }),
       ...(exchange === null ? {} : { exchange }),
       ...(readAt === null ? {} : { readAt }),
     })),
@@ -95,6 +102,33 @@ export async function tellOfMessage(
   const to: Side = message.from === "asker" ? "producer" : "asker";
   const args = { by: message.by, reason: message.note ?? "" };
   await tell(ctx, tx, exchange, { to, key: `notification-${message.type}`, args });
+}
+
+/** A reuse that is published, and what it uses of one organization. */
+export interface ToldReuse {
+  readonly reuse: Id;
+  readonly title: string;
+  readonly owner: string;
+  readonly organization: Id;
+  /** Titles of its datasets. */
+  readonly datasets: readonly string[];
+}
+
+const titlesMax = 5;
+
+/** Those who answer for an organization are told of a reuse of its data. Its letter is that of the projects. */
+export async function tellOfReuse({ db, clock }: Context, told: ToldReuse): Promise<void> {
+  const at = clock();
+  const { reuse, title, owner, organization, datasets } = told;
+  const named = datasets.slice(0, titlesMax).join(", ");
+  const args = { title, by: owner, datasets: datasets.length > titlesMax ? `${named}…` : named };
+  await db.begin(async (tx) => {
+    for (const account of await editorsOf(tx, organization)) {
+      await tx`
+        insert into notifications (id, account, key, args, reuse, at, mailed_at)
+        values (${newId(at.getTime())}, ${account}, 'notification-reuse', ${tx.json(args)}, ${reuse}, ${at}, ${at})`;
+    }
+  });
 }
 
 /** A request that the other instance will not take, or a message of ours that it refused. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Readable } from "node:stream";
 import { test } from "node:test";
-import { system } from "../../src/access/actor.ts";
+import { type Actor, anyone, system } from "../../src/access/actor.ts";
 import { plainPolicy } from "../../src/sharing/exchange/terms.ts";
 import { networkWorld, type TestInstance } from "./world.ts";
 
@@ -57,7 +57,37 @@ test("the keys of a project open at the producer what was agreed, and nothing on
   const { text } = await read(bus, table, early.secret);
   assert.deepEqual(text.trim().split(/\r?\n/), ["__id,ligne", "1,C1", "2,C2"]);
 
+  const under = (actor: Actor) => rooms.sharing.agreementsOfProject(actor, project.id);
+  const dataset = items[0]?.id ?? "";
+  const own = { id: asked.id, state: "running", until, isOwn: true };
+  assert.deepEqual(await under(lou), [{ dataset, runs: true, agreements: [own] }]);
+  await assert.rejects(under(anyone), "a draft is its owner's");
+  await rooms.projects.changeProject(lou, project.id, { description: "Où passent les bus." });
+  await rooms.projects.publishProject(lou, project.id);
+  assert.deepEqual(await under(anyone), [{ dataset, runs: true, agreements: [] }], "no terms, no names");
+
+  const used = async (id: string) => {
+    const keys = await rooms.projects.listKeys(lou, project.id);
+    return keys.find((key) => key.id === id)?.uses;
+  };
+  const day = new Date().toISOString().slice(0, 10);
+  const [use, ...others] = (await used(early.key.id)) ?? [];
+  assert.deepEqual([use?.instance, use?.lastUsedOn, use?.isSilent], [bus.url, day, false]);
+  assert.deepEqual(others, [], "at the instance of the producer alone");
+  const asKeyOf = (instance: TestInstance) =>
+    bus.app.rooms.projects.tellUses(instance.url, { keys: [early.key.id] });
+  assert.deepEqual(await asKeyOf(portail), { keys: [{ key: early.key.id, lastUsedOn: day }] });
+  assert.deepEqual(await asKeyOf(bus), { keys: [] }, "of the keys of others nothing is said");
+
   bus.answerAs("away");
+  portail.setClock(2);
+  const [silent] = (await used(early.key.id)) ?? [];
+  assert.deepEqual(
+    [silent?.lastUsedOn, silent?.knownAt, silent?.isSilent],
+    [day, use?.knownAt, true],
+    "what it told last stays, with when it told it",
+  );
+  portail.setClock(0);
   const late = await rooms.projects.createKey(lou, project.id, { name: "après" });
   await rooms.projects.revokeKey(lou, project.id, early.key.id);
   bus.answerAs("usual");
@@ -71,4 +101,7 @@ test("the keys of a project open at the producer what was agreed, and nothing on
   const refused = await read(bus, table, late.secret);
   assert.ok([401, 403, 404].includes(refused.status), String(refused.status));
   await portail.until("the withdrawal arrives", async () => (await here()) === "withdrawn");
+  assert.deepEqual(await under(anyone), [], "what has ended is nobody else's business");
+  const ended = { ...own, state: "withdrawn" };
+  assert.deepEqual(await under(lou), [{ dataset, runs: false, agreements: [ended] }]);
 });

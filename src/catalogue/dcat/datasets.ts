@@ -80,6 +80,7 @@ export function describeDataset(
       says("dcat:inSeries", describeSeries(metadata.series, language)),
       ["dcat:landingPage", describeDocument(metadata.landingPage) ?? describe(page, ["foaf:Document"], [])],
       ...saysEach("foaf:page", metadata.documentation.map(describeDocument)),
+      ...saysEach("dct:isReferencedBy", reusesOf(dataset, telling)),
       ...otherIdentifiers(dataset),
       ...saysEach(
         "prov:wasDerivedFrom",
@@ -87,6 +88,13 @@ export function describeDataset(
       ),
       ...distributions.map((each) => ["dcat:distribution", describeDistribution(each, owner)] as const),
     ],
+  );
+}
+
+/** DCAT-AP 3.0.1, “is referenced by”: pages of what was made of it. */
+function reusesOf({ id }: Dataset, { reuses }: Telling): readonly Description[] {
+  return [...(reuses?.get(id) ?? [])].map(([address, title]) =>
+    describe(address, ["foaf:Document"], [["dct:title", text(title)]]),
   );
 }
 

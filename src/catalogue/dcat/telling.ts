@@ -12,5 +12,7 @@ export interface Telling {
   readonly language: string;
   /** What organizations say of themselves, as far as it is known here. */
   readonly organizations?: ReadonlyMap<Id, Organization>;
+  /** What is made of each dataset and published, as far as it is known here: titles, by their addresses. */
+  readonly reuses?: ReadonlyMap<Id, ReadonlyMap<string, string>>;
   readonly labelOf: (level: PlaceRef["level"], code: string) => string | undefined;
 }

@@ -5,6 +5,7 @@ import type { Db } from "../../db/db.ts";
 import { peekDocument } from "../../identity/documents.ts";
 import type { Offered } from "../../sharing/exchange/terms.ts";
 import type { FeedEvent } from "../feed/event.ts";
+import { datasetOf } from "../feed/subject.ts";
 
 /**
  * What can be asked of a dataset of another instance, as that instance told of it. `dataset` is its
@@ -39,6 +40,22 @@ export async function remoteOffer(db: Db, dataset: Id): Promise<Offered | undefi
       rule: ruleIn(rules, record.id, id),
     })),
   };
+}
+
+/** Of datasets here, those that another instance holds: which, and the id there. */
+export async function subjectsHere(
+  db: Db,
+  datasets: readonly Id[],
+): Promise<ReadonlyMap<Id, { readonly instance: string; readonly id: Id }>> {
+  const rows = await db<{ dataset: Id; subject: string; origin: string }[]>`
+    select dataset, subject, origin from remote_subjects
+    where dataset = any(${[...datasets]}::uuid[]) and not deleted`;
+  return new Map(
+    rows.flatMap(({ dataset, subject, origin }) => {
+      const id = datasetOf(subject, origin);
+      return id === undefined ? [] : [[dataset, { instance: origin, id }] as const];
+    }),
+  );
 }
 
 /** The dataset here that stands for one of another instance, by its id there. */

@@ -14,8 +14,12 @@ export async function tellingOf(
   { rooms, url, datasets }: { rooms: Rooms; url: string; datasets: readonly Dataset[] },
 ): Promise<Telling> {
   const ids = [...new Set(datasets.map(({ organization }) => organization))];
-  const [{ name, language }, ...organizations] = await Promise.all([
+  const [{ name, language }, reuses, ...organizations] = await Promise.all([
     rooms.instance.settings(),
+    rooms.projects.reusesOf(
+      c.var.actor,
+      datasets.map(({ id }) => id),
+    ),
     ...ids.map((id) => rooms.organizations.findOrganization(c.var.actor, id)),
   ]);
   const known = organizations.filter((organization) => organization !== undefined);
@@ -24,6 +28,12 @@ export async function tellingOf(
     name,
     language,
     organizations: new Map(known.map((organization) => [organization.id, organization])),
+    reuses: new Map(
+      [...reuses].map(([dataset, own]) => [
+        dataset,
+        new Map(own.map(({ slug, title }) => [`${url}/reuses/${slug}`, title])),
+      ]),
+    ),
     labelOf: (level, code) => rooms.territory.labelOf(level, code),
   };
 }
@@ -37,8 +47,14 @@ export function etagOf(datasets: readonly Dataset[], telling: Telling, ...more: 
     organizationName,
     origins,
   ]);
-  const { name, language, organizations = new Map() } = telling;
-  return tagOf([documentsVersion, told, name, language, [...organizations.values()], more]);
+  const {
+    name,
+    language,
+    organizations = new Map(),
+    reuses = new Map<string, Map<string, string>>(),
+  } = telling;
+  const made = [...reuses].map(([dataset, own]) => [dataset, [...own]]);
+  return tagOf([documentsVersion, told, name, language, [...organizations.values()], made, more]);
 }
 
 /** The same for the same answer. */
@@ -47,7 +63,7 @@ export function tagOf(answer: unknown): string {
 }
 
 /** Of what documents say of a dataset. */
-const documentsVersion = 1;
+const documentsVersion = 2;
 
 export function lastChange(datasets: readonly Dataset[], otherwise: Date): Date {
   const times = datasets.map(({ modifiedAt }) => modifiedAt.getTime());

@@ -5,6 +5,7 @@ import type { Coverage, Distribution, Period } from "../../../catalogue/metadata
 import { fileTypes } from "../../../catalogue/vocabularies/file-types.ts";
 import { themes } from "../../../catalogue/vocabularies/themes.ts";
 import type { Language } from "../../../base/language.ts";
+import type { Project } from "../../../projects/project.ts";
 import type { Dataset } from "../../rooms/rooms.ts";
 
 /** The instance, as what is said of its datasets names it. */
@@ -18,7 +19,12 @@ export interface Site {
  * A dataset as search engines read it (https://schema.org/Dataset, and what Google asks for:
  * https://developers.google.com/search/docs/appearance/structured-data/dataset).
  */
-export function toSchemaOrg(dataset: Dataset, distributions: readonly Distribution[], site: Site): object {
+export function toSchemaOrg(
+  dataset: Dataset,
+  distributions: readonly Distribution[],
+  site: Site,
+  reuses: readonly Pick<Project, "slug" | "title">[] = [],
+): object {
   const { metadata, origins } = dataset;
   const { url } = site;
   const page = `${url}/datasets/${encodeURIComponent(dataset.slug)}`;
@@ -54,6 +60,12 @@ export function toSchemaOrg(dataset: Dataset, distributions: readonly Distributi
     },
     distribution: distributions.map(toDownload).filter((download) => download !== undefined),
     isBasedOn: sameAs,
+    // What is made of it, and published.
+    subjectOf: reuses.map(({ slug, title }) => ({
+      "@type": "CreativeWork",
+      name: cleanText(title, 300),
+      url: `${url}/reuses/${slug}`,
+    })),
   });
 }
 

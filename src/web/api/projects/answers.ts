@@ -2,6 +2,7 @@ import { z } from "@hono/zod-openapi";
 import type { Dataset } from "../../../catalogue/dataset.ts";
 import type { DataRequest, RequestStep } from "../../../projects/data-request.ts";
 import type { Project, ProjectKey } from "../../../projects/project.ts";
+import type { DatasetAgreements } from "../../../sharing/project-agreements.ts";
 import { defined } from "../answers.ts";
 
 const id = "0199c0de-0000-7000-8000-000000000000";
@@ -94,10 +95,17 @@ export const usedDatasetSchema = z
     organization: z.string(),
     state: z.enum(["draft", "published", "withdrawn"]),
     withdrawal: z.object({ at: moment, reason: z.string() }).optional(),
+    underAgreement: z.boolean(),
+    agreements: z
+      .array(z.object({ id: z.string(), state: z.string(), until: z.iso.date(), isOwn: z.boolean() }))
+      .optional(),
   })
   .openapi("UsedDataset");
 
-export function toUsedDataset(dataset: Dataset): z.infer<typeof usedDatasetSchema> {
+export function toUsedDataset(
+  dataset: Dataset,
+  under: DatasetAgreements | undefined,
+): z.infer<typeof usedDatasetSchema> {
   const { id: dataset_, slug, title, organizationName, state, withdrawal } = dataset;
   return {
     id: dataset_,
@@ -108,6 +116,10 @@ export function toUsedDataset(dataset: Dataset): z.infer<typeof usedDatasetSchem
     ...(withdrawal === undefined
       ? {}
       : { withdrawal: { at: withdrawal.at.toISOString(), reason: withdrawal.reason } }),
+    underAgreement: under?.runs === true,
+    ...(under === undefined || under.agreements.length === 0
+      ? {}
+      : { agreements: under.agreements.map((one) => ({ ...one })) }),
   };
 }
 
@@ -118,7 +130,14 @@ export const keySchema = z
     createdAt: moment,
     expiresAt: moment,
     revokedAt: moment.optional(),
-    lastUsedAt: moment.optional(),
+    uses: z.array(
+      z.object({
+        instance: z.string(),
+        lastUsedOn: z.iso.date().optional(),
+        knownAt: moment.optional(),
+        isSilent: z.boolean(),
+      }),
+    ),
   })
   .openapi("ProjectKey");
 
@@ -128,18 +147,24 @@ export const madeKeySchema = keySchema.extend({ secret: z.string() }).openapi("M
     name: "Script de nuit",
     createdAt: "2026-11-02T08:00:00.000Z",
     expiresAt: "2027-11-02T08:00:00.000Z",
+    uses: [],
     secret: "maille_k_…",
   },
 });
 
 export function toKeyAnswer(key: ProjectKey): z.infer<typeof keySchema> {
-  const { revokedAt, lastUsedAt } = key;
+  const { revokedAt, uses } = key;
   return {
     id: key.id,
     name: key.name,
     createdAt: key.createdAt.toISOString(),
     expiresAt: key.expiresAt.toISOString(),
-    ...defined({ revokedAt: revokedAt?.toISOString(), lastUsedAt: lastUsedAt?.toISOString() }),
+    uses: uses.map(({ instance, lastUsedOn, knownAt, isSilent }) => ({
+      instance,
+      isSilent,
+      ...defined({ lastUsedOn, knownAt: knownAt?.toISOString() }),
+    })),
+    ...defined({ revokedAt: revokedAt?.toISOString() }),
   };
 }
 

@@ -1,7 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { Failure } from "../../../base/failure.ts";
 import type { Rooms } from "../../rooms/rooms.ts";
-import { body, nothing, refused } from "../answers.ts";
+import { body, json, nothing, refused } from "../answers.ts";
 import { signedBy } from "../identity/signed-by.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";
 
@@ -14,7 +14,14 @@ export function keyMessageRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEnv>
     await rooms.projects.takeKey(instance, parse(text));
     return c.body(null, 204);
   });
+  routes.post(usesRoute.getRoutingPath(), async (c) => {
+    const { instance, text } = await signedBy(c, rooms, url);
+    c.header("Cache-Control", "no-store");
+    const { keys } = await rooms.projects.tellUses(instance, parse(text));
+    return c.json({ keys: keys.map((told) => ({ ...told })) }, 200);
+  });
   routes.openAPIRegistry.registerPath(route);
+  routes.openAPIRegistry.registerPath(usesRoute);
   return routes;
 }
 
@@ -46,4 +53,21 @@ const route = createRoute({
     ),
   },
   responses: { 204: nothing, ...refused },
+});
+
+const usesRoute = createRoute({
+  method: "post",
+  path: "/api/network/keys/uses",
+  operationId: "askProjectKeyUses",
+  tags: ["network"],
+  request: { body: body(z.object({ keys: z.array(z.string()).max(200) }).openapi("ProjectKeysAsked")) },
+  responses: {
+    200: json(
+      z
+        .object({ keys: z.array(z.object({ key: z.string(), lastUsedOn: z.iso.date().optional() })) })
+        .openapi("ProjectKeyUses"),
+      "answer-key-uses",
+    ),
+    ...refused,
+  },
 });

@@ -89,11 +89,16 @@ export function projectRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEnv> {
   return routes;
 }
 
-function usedDatasetRoutes({ projects }: Rooms): OpenAPIHono<ApiEnv> {
+function usedDatasetRoutes({ projects, sharing }: Rooms): OpenAPIHono<ApiEnv> {
   const routes = newRoutes();
   routes.openapi(datasetsRoute, async (c) => {
-    const used = await projects.listDatasetsOf(c.var.actor, c.req.valid("param").id);
-    return c.json({ data: used.map(toUsedDataset) }, 200);
+    const { id } = c.req.valid("param");
+    const [used, under] = await Promise.all([
+      projects.listDatasetsOf(c.var.actor, id),
+      sharing.agreementsOfProject(c.var.actor, id),
+    ]);
+    const byDataset = new Map(under.map((one) => [one.dataset, one]));
+    return c.json({ data: used.map((one) => toUsedDataset(one, byDataset.get(one.id))) }, 200);
   });
   routes.openapi(addDatasetRoute, async (c) => {
     const { id, dataset } = c.req.valid("param");

@@ -26,11 +26,11 @@ export function notificationRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEn
         publicAddress(url, c.req.url),
         request,
         found,
-        ({ id, key, args, exchange, at, readAt }) => ({
+        ({ id, key, args, exchange, reuse, at, readAt }) => ({
           id,
           message: say(language, key, args),
           at: at.toISOString(),
-          ...defined({ exchange, readAt: readAt?.toISOString() }),
+          ...defined({ exchange, reuse, readAt: readAt?.toISOString() }),
         }),
       ),
       200,
@@ -62,6 +62,7 @@ const listRoute = createRoute({
             message: z.string(),
             at: z.string(),
             exchange: z.string().optional(),
+            reuse: z.string().optional(),
             readAt: z.string().optional(),
           })
           .openapi("Notification"),

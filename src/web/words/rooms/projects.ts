@@ -76,6 +76,14 @@ export const projectWords = {
     fr: "Dire, d’instance à instance, ce qu’ouvre la clé d’un projet",
     en: "Tell, from instance to instance, what the key of a project opens",
   },
+  "operation-askProjectKeyUses": {
+    fr: "Demander, d’instance à instance, quel jour des clés ont servi pour la dernière fois",
+    en: "Ask, from instance to instance, on which day keys were last used",
+  },
+  "answer-key-uses": {
+    fr: "Les clés connues ici, avec le jour (UTC) de leur dernier usage.",
+    en: "The keys that are known here, with the day (UTC) of their last use.",
+  },
   "answer-project": { fr: "Le projet.", en: "The project." },
   "answer-projects": {
     fr: "Les projets publiés, le plus récent d’abord ; ceux d’un propriétaire, dans l’état où qui demande peut les voir.",

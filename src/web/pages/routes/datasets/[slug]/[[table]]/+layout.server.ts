@@ -14,10 +14,15 @@ export const load: LayoutServerLoad = async ({ locals, params, url, route }) => 
   if (params.slug !== slug) {
     redirect(301, `${url.pathname.replace(/^\/datasets\/[^/]+/, `/datasets/${slug}`)}${url.search}`);
   }
-  const distributions = await locals.rooms.datasets.distributionsOf(locals.actor, [open.dataset]);
+  const { rooms, actor } = locals;
+  const [distributions, reuses] = await Promise.all([
+    rooms.datasets.distributionsOf(actor, [open.dataset]),
+    rooms.projects.reusesOf(actor, [open.dataset.id]),
+  ]);
   return {
     ...open,
     distributions: distributions.get(open.dataset.id) ?? [],
+    reusedBy: reuses.get(open.dataset.id) ?? [],
     /** Where it is one place or two, the head says so. */
     covered:
       metadata.spatial.length > 2
