@@ -12,7 +12,7 @@ import {
   registerAgreementKey,
   revokeAgreementKey,
 } from "./agreement-keys.ts";
-import { startAgreement } from "./agreements.ts";
+import { endAgreement, startAgreement } from "./agreements.ts";
 
 const now = new Date("2026-11-26T10:00:00Z");
 const clock = () => now;
@@ -62,6 +62,16 @@ test("a key told again opens what was told last", async () => {
   await registerAgreementKey(db, { ...key, agreements: [other], name: "hourly" }, now);
   const actor = await actorOfProjectKey({ db, clock }, secret);
   assert.deepEqual(actor.kind === "grantee" && actor.agreements, [other]);
+});
+
+test("an agreement that ended stays with its key, which is told why it opens nothing", async () => {
+  await using world = await keysWorld();
+  const { db, secret, key, agreement } = world;
+  await registerAgreementKey(db, key, now);
+  await endAgreement(db, agreement, now, { state: "withdrawn", reason: "The contract changes." });
+  await registerAgreementKey(db, { ...key, agreements: [] }, now);
+  const actor = await actorOfProjectKey({ db, clock }, secret);
+  assert.deepEqual(actor.kind === "grantee" && actor.agreements, [agreement]);
 });
 
 test("an instance opens no agreement of another one, and takes no key of another one", async () => {

@@ -43,8 +43,9 @@ export function isProjectKey(secret: string): boolean {
 }
 
 /**
- * Opens to a key what agreements of its instance let out. Told again, it is as told last; one that
- * was revoked stays so. Refused where an agreement is not with that instance.
+ * Opens to a key what agreements of its instance let out. Told again, it is as told last, but for
+ * agreements that ended: these open nothing, and say so to who still reads with it. One that was
+ * revoked stays so. Refused where an agreement is not with that instance.
  */
 export async function registerAgreementKey(tx: Db | Tx, key: RegisteredKey, now: Date): Promise<void> {
   const { instance, id, name, expiresAt, agreements } = key;
@@ -63,7 +64,10 @@ export async function registerAgreementKey(tx: Db | Tx, key: RegisteredKey, now:
     where not exists (
       select 1 from agreement_keys k where k.hash = ${hash} and (k.instance, k.id) <> (${instance}, ${id}::uuid))
     on conflict (instance, id) do update set hash = excluded.hash, name = excluded.name,
-      agreements = excluded.agreements, expires_at = excluded.expires_at
+      agreements = array(
+        select unnest(excluded.agreements) union
+        select a.id from agreements a where a.id = any(agreement_keys.agreements) and a.ended_state is not null),
+      expires_at = excluded.expires_at
     returning id`;
   if (written.length === 0) throw new Failure("conflict", "access-key-known");
 }

@@ -25,7 +25,7 @@ export async function publishReuse(page: Page, served: Served, dataset: string):
   await page.setInputFiles("form[action='?/picture'] [name=picture]", picture);
   await page.locator("form[action='?/picture'] button").click();
   await page.waitForURL("**/edit?saved");
-  await page.locator("form[action='?/publish'] button").click();
+  await page.locator("button[formaction='?/publish']").click();
   await page.waitForURL((url) => /^\/reuses\/[^/]+$/.test(url.pathname));
   return new URL(page.url()).pathname;
 }

@@ -18,6 +18,10 @@ export const pagesProjectsWords = {
     fr: "Personne n’a encore publié de réutilisation.",
     en: "Nobody has published a reuse yet.",
   },
+  "reuses-none-of-organization": {
+    fr: "Cette organisation n’a publié aucune réutilisation.",
+    en: "This organization has published no reuse.",
+  },
   "reuses-declare": { fr: "Déclarer une réutilisation", en: "Declare a reuse" },
   "reuses-declare-help": {
     fr: "Un site, une carte, un article, une étude : dites ce que vous avez fait de ces données. Leurs producteurs en seront informés.",
@@ -63,7 +67,8 @@ export const pagesProjectsWords = {
   "reuses-edit-title": { fr: "Modifier « {title} »", en: "Edit “{title}”" },
   "reuses-save": { fr: "Enregistrer", en: "Save" },
   "reuses-saved": { fr: "C’est enregistré.", en: "It is saved." },
-  "reuses-publish": { fr: "Publier", en: "Publish" },
+  "reuses-save-publish": { fr: "Enregistrer et publier", en: "Save and publish" },
+  "reuses-not-published": { fr: "Le projet n’est pas publié", en: "The project is not published" },
   "reuses-publish-help": {
     fr: "Tout le monde la verra, dans la galerie et sur la page des données, dont les producteurs seront informés.",
     en: "Everybody will see it, in the gallery and on the pages of the data, whose producers will be told.",

@@ -31,21 +31,24 @@ async function change(
     const { id, slug } = await locals.rooms.projects.getProject(locals.actor, params.slug ?? "");
     await work(form, id, locals);
     // The address of a draft follows its title.
-    const now = after === "?saved" ? await locals.rooms.projects.getProject(locals.actor, id) : { slug };
+    const now = after.startsWith("?") ? await locals.rooms.projects.getProject(locals.actor, id) : { slug };
+    if (after === "?published") return redirect(303, `/reuses/${now.slug}`);
     return redirect(303, after === "?saved" ? `/reuses/${now.slug}/edit?saved` : after);
   });
 }
 
+/** What the form says of the project, as it is written now. */
+function save(form: FormData, id: string, { rooms, actor }: App.Locals): Promise<unknown> {
+  return rooms.projects.changeProject(actor, id, {
+    title: field(form, "title"),
+    description: field(form, "description"),
+    url: field(form, "url"),
+    theme: field(form, "theme"),
+  });
+}
+
 export const actions: Actions = {
-  save: async (event) =>
-    change(event, (form, id, { rooms, actor }) =>
-      rooms.projects.changeProject(actor, id, {
-        title: field(form, "title"),
-        description: field(form, "description"),
-        url: field(form, "url"),
-        theme: field(form, "theme"),
-      }),
-    ),
+  save: async (event) => change(event, save),
   add: async (event) =>
     change(event, async (form, id, { rooms, actor }) => {
       const dataset = await rooms.datasets.getDataset(actor, datasetNamed(field(form, "dataset")));
@@ -62,8 +65,11 @@ export const actions: Actions = {
   publish: async (event) =>
     change(
       event,
-      (_, id, { rooms, actor }) => rooms.projects.publishProject(actor, id),
-      `/reuses/${event.params.slug}`,
+      async (form, id, locals) => {
+        if (form.has("title")) await save(form, id, locals);
+        await locals.rooms.projects.publishProject(locals.actor, id);
+      },
+      "?published",
     ),
   archive: async (event) =>
     change(
