@@ -28,6 +28,13 @@ export interface Webhook {
   readonly waiting: number;
 }
 
+export interface NewWebhook {
+  readonly url: string;
+  readonly note?: string;
+  /** All where absent. */
+  readonly kinds?: readonly string[];
+}
+
 type Context = Pick<NetworkContext, "db" | "clock">;
 
 const webhooksMax = 50;
@@ -46,10 +53,7 @@ export async function createWebhook(
   if (!isRight || address.username !== "" || address.password !== "") {
     throw new Failure("invalid", "network-webhook-url-wrong", { parameter: "url" });
   }
-  if (!isChoice(kinds)) {
-    const expected = changeKinds.join(", ");
-    throw new Failure("invalid", "network-webhook-kinds-wrong", { parameter: "kinds", expected });
-  }
+  if (!isChoice(kinds)) throw new Failure("invalid", "network-webhook-kinds-wrong", { parameter: "kinds" });
   const now = clock();
   const id = newId(now.getTime());
   const secret = secretPrefix + randomBytes(32).toString("base64");
@@ -61,16 +65,10 @@ export async function createWebhook(
     const { openPosition } = await headOf(tx);
     await tx`
       insert into webhooks (id, url, secret, note, kinds, created_at, created_by, position, next_at)
-      values (${id}, ${address.href}, ${secret}, ${note.trim().slice(0, 200)}, ${[...kinds]}, ${now},
+      values (${id}, ${address.href}, ${secret}, ${note.trim().slice(0, 200)}, ${[...new Set(kinds)]}, ${now},
         ${actor.kind === "member" ? actor.account : null}, ${openPosition}, ${now})`;
   });
   return { ...(await getWebhook({ db }, id)), secret };
-}
-
-export interface NewWebhook {
-  readonly url: string;
-  readonly note?: string;
-  readonly kinds?: readonly string[];
 }
 
 function isChoice(kinds: readonly string[]): boolean {

@@ -162,8 +162,8 @@ export const networkWords = {
     en: "Write the whole address, in http or https, without a password.",
   },
   "network-webhook-kinds-wrong": {
-    fr: "Choisissez au moins un genre de changement, parmi : {expected}.",
-    en: "Choose one kind of change at least, of: {expected}.",
+    fr: "Choisissez au moins un genre de changement, de ceux qui existent.",
+    en: "Choose one kind of change at least, of those that there are.",
   },
   "network-webhooks-many": {
     fr: "Il y a déjà {most} adresses à prévenir.",
