@@ -4,6 +4,7 @@ import type { Log } from "./base/log.ts";
 import type { Config } from "./config.ts";
 import { connect } from "./db/connect.ts";
 import { type Database, openDatabase } from "./db/database.ts";
+import { holdDatabase, refuseDatabaseHeld } from "./db/holding.ts";
 import { migrate, refuseUnmigrated } from "./db/migrate.ts";
 import { findHolder, type FolderLock, lockFolder } from "./folder-lock.ts";
 import { refuseFilesWithoutDatabase, refuseFolderOfAnother } from "./folder-refusals.ts";
@@ -24,18 +25,17 @@ export async function openGround(config: Config, lock: FolderLock, log: Log): Pr
     ...(config.postgresBinaries === undefined ? {} : { binaries: config.postgresBinaries }),
     log,
   });
-  try {
-    const ran = await migrate(database.db);
-    await lock.tell({ connection: database.connection });
-    return {
-      database,
-      isNew: ran.some((name) => name.startsWith("0101-")),
-      [Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),
-    };
-  } catch (error) {
-    await database[Symbol.asyncDispose]();
-    throw error;
-  }
+  await using stack = new AsyncDisposableStack();
+  stack.use(database);
+  if (config.databaseUrl !== undefined) stack.use(await holdDatabase({ url: config.databaseUrl }, log));
+  const ran = await migrate(database.db);
+  await lock.tell({ connection: database.connection });
+  const opened = stack.move();
+  return {
+    database,
+    isNew: ran.some((name) => name.startsWith("0101-")),
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
+  };
 }
 
 /** The database of an instance that another process works for, which keeps it up to date. */
@@ -62,9 +62,18 @@ export async function joinGround(config: Config): Promise<Ground> {
   };
 }
 
+/** The folder of an instance that nobody works for, here or on another machine that shares its database. */
+export async function holdFolder(config: Config): Promise<FolderLock> {
+  const { data, databaseUrl } = config;
+  if (databaseUrl !== undefined && (await findHolder(data)) === undefined) {
+    await refuseDatabaseHeld({ url: databaseUrl });
+  }
+  return lockFolder(config.data);
+}
+
 /** A held folder with its database. For commands that need the whole instance to themselves. */
 export async function holdGround(config: Config, log: Log): Promise<Ground> {
-  const lock = await lockFolder(config.data);
+  const lock = await holdFolder(config);
   try {
     const ground = await openGround(config, lock, log);
     return {

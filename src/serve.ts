@@ -6,8 +6,7 @@ import type { Language } from "./base/language.ts";
 import { systemClock } from "./base/clock.ts";
 import type { Log } from "./base/log.ts";
 import type { Config } from "./config.ts";
-import { lockFolder } from "./folder-lock.ts";
-import { joinGround, openGround } from "./ground.ts";
+import { holdFolder, joinGround, openGround } from "./ground.ts";
 import { giveBackMemoryAtRest } from "./memory.ts";
 import type { App } from "./app.ts";
 import type { Pages } from "./web/server.ts";
@@ -31,7 +30,7 @@ const patienceMs = 10_000;
 export async function serve(options: ServeOptions): Promise<void> {
   const { config, language, signal, log, onOpen, beside = false } = options;
   await using stack = new AsyncDisposableStack();
-  const lock = beside ? undefined : stack.use(await lockFolder(config.data));
+  const lock = beside ? undefined : stack.use(await holdFolder(config));
   // The database starts while the rest of the program is read.
   const opening = lock === undefined ? joinGround(config) : openGround(config, lock, log);
   opening.catch(() => undefined);

@@ -6,9 +6,10 @@ import type { BackupSource } from "../backup/write-backup.ts";
 import type { Config } from "../config.ts";
 import { connect } from "../db/connect.ts";
 import { openDatabase } from "../db/database.ts";
+import { isDatabaseHeld } from "../db/holding.ts";
 import { migrate, migrateTo } from "../db/migrate.ts";
 import { refuseTerritory } from "../demonstration/territory.ts";
-import { findHolder, lockFolder } from "../folder-lock.ts";
+import { findHolder, type Holder, lockFolder } from "../folder-lock.ts";
 import { refuseFolderOfAnother, refuseFolderWithoutInstance } from "../folder-refusals.ts";
 import { holdGround } from "../ground.ts";
 import { openStore } from "../store/local.ts";
@@ -61,14 +62,15 @@ export async function withPartsOrNew(
   const { config } = invocation;
   await refuseTerritory(config);
   const log = logTo(invocation.terminal);
-  const holder = await findHolder(config.data);
+  const holder = (await findHolder(config.data)) ?? (await findHolderElsewhere(config));
   if (holder?.connection !== undefined) {
+    const { connection } = holder;
     await refuseFolderOfAnother(config.data);
-    const db = connect({ ...holder.connection, connectionsMax: 3 });
+    const db = connect({ ...connection, connectionsMax: 3 });
     try {
       const url = holder.url ?? addressOf(config);
       const { openAppBeside } = await import("../app.ts");
-      await using app = await openAppBeside({ config, db, connection: holder.connection, url, log });
+      await using app = await openAppBeside({ config, db, connection, url, log });
       return await work(partsOf(app, config));
     } finally {
       await db.end({ timeout: 5 });
@@ -79,6 +81,14 @@ export async function withPartsOrNew(
   const { openApp } = await import("../app.ts");
   await using app = await openApp({ config, db, connection, url: addressOf(config), log });
   return await work(partsOf(app, config));
+}
+
+/** The process that works on another machine for the same database. */
+async function findHolderElsewhere({
+  databaseUrl,
+}: Config): Promise<Pick<Holder, "connection" | "url"> | undefined> {
+  if (databaseUrl === undefined || !(await isDatabaseHeld({ url: databaseUrl }))) return undefined;
+  return { connection: { url: databaseUrl } };
 }
 
 export interface EmptyInstance extends BackupTarget, AsyncDisposable {

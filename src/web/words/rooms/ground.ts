@@ -94,6 +94,10 @@ export const groundWords = {
     fr: "La base de DATABASE_URL ne répond pas. Vérifiez l’adresse, l’utilisateur et le mot de passe.",
     en: "The database of DATABASE_URL does not answer. Check the address, the user and the password.",
   },
+  "db-held-elsewhere": {
+    fr: "Un autre processus travaille déjà pour cette base (DATABASE_URL), ici ou sur une autre machine. Rien n’a été touché. Pour répondre à côté de lui : « maille serve --beside ».",
+    en: "Another process already works for this database (DATABASE_URL), here or on another machine. Nothing was touched. To answer beside it: “maille serve --beside”.",
+  },
   "db-too-old": {
     fr: "La base de DATABASE_URL est un PostgreSQL {found} ; il faut la version {least} ou une plus récente.",
     en: "The database of DATABASE_URL is a PostgreSQL {found}; version {least} or later is needed.",

@@ -1,0 +1,77 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { Failure } from "../base/failure.ts";
+import type { Log } from "../base/log.ts";
+import { connect, type ConnectOptions } from "./connect.ts";
+import type { Db } from "./db.ts";
+
+/**
+ * Machines that share a database and a folder do not see each other's processes: which one works is told by a
+ * lock of its session, which ends with it. A machine that vanishes is noticed by the server in half a minute.
+ */
+export async function holdDatabase(connection: ConnectOptions, log: Log): Promise<AsyncDisposable> {
+  const db = connect({ ...connection, connectionsMax: 1 });
+  if (!(await take(db))) {
+    await db.end({ timeout: 1 });
+    throw heldElsewhere();
+  }
+  // A session that was cut has lost its lock: the next one takes it again.
+  const timer = setInterval(() => {
+    take(db).then(
+      (ours) => ours || log("database-held-elsewhere"),
+      (error: unknown) => log("database-not-held", { error }),
+    );
+  }, renewMs);
+  return {
+    [Symbol.asyncDispose]: async () => {
+      clearInterval(timer);
+      await db.end({ timeout: 1 });
+    },
+  };
+}
+
+/** Refuses a database that another process works for, on this machine or on another. */
+export async function refuseDatabaseHeld(connection: ConnectOptions): Promise<void> {
+  for (let tries = 0; await isDatabaseHeld(connection); tries += 1) {
+    if (tries === triesMax) throw heldElsewhere();
+    await wait(500);
+  }
+}
+
+/** The server needs a moment to see that a process was killed. */
+const triesMax = 4;
+
+/** Whether a process works for the database behind a connection. */
+export async function isDatabaseHeld(connection: ConnectOptions): Promise<boolean> {
+  const db = connect({ ...connection, connectionsMax: 1 });
+  try {
+    const [row] = await db<{ free: boolean }[]>`
+      select pg_try_advisory_xact_lock(hashtextextended(${name} || current_schema(), 0)) as free`;
+    return row?.free === false;
+  } catch (cause) {
+    throw new Failure("unavailable", "db-not-reached", {}, { cause });
+  } finally {
+    await db.end({ timeout: 1 });
+  }
+}
+
+const name = "maille works for ";
+/** Below the time after which a connection without a question is closed. */
+const renewMs = 10_000;
+
+/** Whether the lock is this session's. Over a socket the settings of TCP change nothing. */
+async function take(db: Db): Promise<boolean> {
+  const [row] = await db<{ ours: boolean }[]>`
+    with alive as materialized (
+      select set_config('tcp_keepalives_idle', '10', false), set_config('tcp_keepalives_interval', '5', false),
+             set_config('tcp_keepalives_count', '4', false)
+    )
+    select case
+      when exists (select 1 from pg_locks where locktype = 'advisory' and pid = pg_backend_pid() and granted) then true
+      else pg_try_advisory_lock(hashtextextended(${name} || current_schema(), 0))
+    end as ours from alive`;
+  return row?.ours === true;
+}
+
+function heldElsewhere(): Failure {
+  return new Failure("conflict", "db-held-elsewhere");
+}
