@@ -1,3 +1,5 @@
+import type { Tx } from "../db/db.ts";
+
 /** A public key (RFC 7517, RFC 8037). `nbf` and `exp`: from when until when it signs, in seconds since 1970. */
 export interface PublicJwk {
   readonly kty: "OKP";
@@ -36,4 +38,9 @@ export interface Identity {
    * `content-digest` where it has a body, and `maille-instance`, the address of this instance.
    */
   signMessage(message: HttpMessage): Promise<Readonly<Record<string, string>>>;
+  /**
+   * The same, for use inside a transaction: keys are read on its connection. One that waited there
+   * for another connection would wait for ever where all of them wait for what it holds.
+   */
+  within(tx: Tx): Identity;
 }

@@ -9,18 +9,18 @@ import { type InstanceKey, newKeyPair, toPrivateKey } from "./key.ts";
 /** A new key is published so long before it signs: longer than anybody keeps our keys. */
 export const rotationLeadMs = 15 * 60_000;
 
-/** The key that signs now; the first is made at first need, once for all processes. */
-export async function signingKey(context: IdentityContext) {
+/** The key that signs now, read from `db`; the first is made at first need, once for all processes. */
+export async function signingKey(context: IdentityContext, db: Db | Tx = context.db) {
   const now = context.clock();
   const { id, publicKey, privateKey } =
-    signerAt(await readKeys(context.db), now) ?? (await makeFirstKey(context, now));
+    signerAt(await readKeys(db), now) ?? (await makeFirstKey(context, now));
   if (privateKey === null) throw new Error(`The key ${id} signs, and its private half is gone.`);
   return { id, key: toPrivateKey(publicKey, privateKey) };
 }
 
 /** The keys that are published: all but the revoked ones, for what they signed is still read. */
-export async function publishedKeys(context: IdentityContext): Promise<Jwks> {
-  let rows = await readKeys(context.db);
+export async function publishedKeys(context: IdentityContext, db: Db | Tx = context.db): Promise<Jwks> {
+  let rows = await readKeys(db);
   if (rows.every(isRevoked)) rows = [await makeFirstKey(context, context.clock())];
   return { keys: rows.filter((row) => !isRevoked(row)).map(toJwk) };
 }

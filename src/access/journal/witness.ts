@@ -88,7 +88,7 @@ const unseen: Seen = { size: 0, root: Buffer.alloc(0), note: "" };
 
 async function cosign(ctx: JournalContext, tx: Tx, { checkpoint, instance, parsed }: Given): Promise<string> {
   const at = ctx.clock();
-  const line = await cosignNote(ctx.identity, originOf(ctx.identity.url), {
+  const line = await cosignNote(ctx.identity.within(tx), originOf(ctx.identity.url), {
     text: parsed.text,
     seconds: Math.floor(at.getTime() / 1000),
   });

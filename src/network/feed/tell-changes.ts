@@ -24,14 +24,19 @@ const datasetsMax = 100;
 export async function tellChanges(ctx: Context, signal?: AbortSignal): Promise<void> {
   for (;;) {
     if (signal?.aborted === true) return;
-    const taken = await ctx.db.begin((tx) => tellSome(tx, ctx));
+    const taken = await ctx.db.begin((tx) => tellSome(tx, within(tx, ctx)));
     if (taken < datasetsMax) return;
   }
 }
 
 /** The same for some datasets alone, before somebody reads what was told of them. */
 export async function tellChangesOf(ctx: Context, datasets: readonly Id[]): Promise<void> {
-  await ctx.db.begin((tx) => tellSome(tx, ctx, datasets));
+  await ctx.db.begin((tx) => tellSome(tx, within(tx, ctx), datasets));
+}
+
+/** Events are signed while the feed is held: the key is read on the connection that holds it. */
+function within(tx: Tx, ctx: Context): Context {
+  return { ...ctx, identity: ctx.identity.within(tx) };
 }
 
 async function tellSome(tx: Tx, ctx: Context, among?: readonly Id[]): Promise<number> {

@@ -29,7 +29,8 @@ export async function withdrawUntold(
   if (relayed.length === 0) return withdrawn;
   await lockFeed(tx);
   const events: NewFeedRow[] = [];
-  for (const { subject } of relayed) events.push(await signNoMore(ctx, subject));
+  const signing = { ...ctx, identity: ctx.identity.within(tx) };
+  for (const { subject } of relayed) events.push(await signNoMore(signing, subject));
   await appendEvents(tx, events);
   return withdrawn;
 }

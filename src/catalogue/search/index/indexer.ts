@@ -27,7 +27,7 @@ export interface IndexerContext extends FindingContext {
 }
 
 const batchMax = 1000;
-/** While one slice is analysed, the next is read and the last written. */
+/** While one slice is analysed, the next is read. */
 const batchSlice = 250;
 /** Between two breaths of the process, while it analyses. */
 const sliceMs = 10;
@@ -39,17 +39,16 @@ export async function indexSome(ctx: AnalysisContext): Promise<number> {
     const slices = Array.from({ length: Math.ceil(stale.length / batchSlice) }, (_, at) =>
       stale.slice(at * batchSlice, (at + 1) * batchSlice),
     );
+    const analysed: Awaited<ReturnType<typeof analyseAll>>[] = [];
     let reading = observed(readSlice(ctx, tx, slices[0] ?? []));
-    let writing: Promise<void> = Promise.resolve();
     for (const [at, slice] of slices.entries()) {
       const read = await reading;
       const next = slices[at + 1];
       if (next !== undefined) reading = observed(readSlice(ctx, tx, next));
-      const analysed = await analyseAll(ctx, slice, read);
-      await writing;
-      writing = observed(writeEntries(tx, analysed));
+      analysed.push(await analyseAll(ctx, slice, read));
     }
-    await writing;
+    // Last: facts are read on other connections, which may all wait for what is written here.
+    for (const slice of analysed) await writeEntries(tx, slice);
     return stale.length;
   });
 }
