@@ -163,7 +163,7 @@ function synonymsKnown(
 
 function findTerm(stem: string, dictionary: Dictionary): number | undefined {
   const term = dictionary.find(stem);
-  return term !== undefined && dictionary.frequencies.at(term) > 0 ? term : undefined;
+  return term !== undefined && dictionary.holds(term) ? term : undefined;
 }
 
 /** `opendamir`, where `open` and `damir` are known. */
@@ -200,8 +200,8 @@ export function endings(beginning: string, dictionary: Dictionary): readonly Alt
   if (beginning.length < 3) return [];
   const found = dictionary
     .beginningWith(beginning)
-    .map((term) => ({ term, frequency: dictionary.frequencies.at(term) }))
-    .filter(({ frequency }) => frequency > 0);
+    .filter((term) => dictionary.holds(term))
+    .map((term) => ({ term, frequency: dictionary.frequencies.at(term) }));
   return found
     .sort((one, other) => other.frequency - one.frequency)
     .slice(0, endingsMax)

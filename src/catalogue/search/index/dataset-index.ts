@@ -7,7 +7,7 @@ import { fold, isSmall, wordsOf } from "../words/words.ts";
 
 /** The index that answers: words, postings and documents, in the memory of the process. */
 export class DatasetIndex {
-  readonly dictionary = new Dictionary();
+  readonly dictionary = new Dictionary((term) => this.#isHeld(term));
   readonly postings = new Postings(this.dictionary);
   readonly documents = new Documents();
   /** Changes with every change of the index: what is kept of an answer holds as long. */
@@ -34,5 +34,13 @@ export class DatasetIndex {
   get isWorn(): boolean {
     const { length, living } = this.documents;
     return length > 2000 && living < length / 2;
+  }
+
+  #isHeld(term: number): boolean {
+    const { alive } = this.documents;
+    return this.postings.of(term).some(({ documents, start, end }) => {
+      for (let at = start; at < end; at += 1) if (alive.at(documents[at] ?? 0) === 1) return true;
+      return false;
+    });
   }
 }

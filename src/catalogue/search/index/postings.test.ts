@@ -23,7 +23,7 @@ test("what is packed, and packed again while more comes, answers as what lies lo
       fc.array(document, { maxLength: 12 }),
       fc.nat({ max: 12 }),
       async (documents, packAfter) => {
-        const dictionary = new Dictionary();
+        const dictionary = new Dictionary(() => true);
         for (let term = 0; term < 10; term += 1) dictionary.take(`mot${term}`, "french");
         const loose = new Postings(dictionary);
         const packed = new Postings(dictionary);

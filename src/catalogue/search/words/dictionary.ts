@@ -13,6 +13,12 @@ export class Dictionary {
   readonly lengths = growingBytes();
   /** In how many documents: those that left are counted until the next rebuild. */
   readonly frequencies = growingNumbers();
+  readonly #isHeld: (term: number) => boolean;
+
+  /** `isHeld` looks whether any document that is there holds a term. */
+  constructor(isHeld: (term: number) => boolean) {
+    this.#isHeld = isHeld;
+  }
 
   get size(): number {
     return this.#stems.length;
@@ -31,6 +37,11 @@ export class Dictionary {
 
   find(stem: string): number | undefined {
     return this.#terms.get(stem);
+  }
+
+  /** What left with the last document that held it is no word here any more. */
+  holds(term: number): boolean {
+    return this.frequencies.at(term) > 0 && this.#isHeld(term);
   }
 
   stem(term: number): string {

@@ -51,7 +51,8 @@ function compareTerm(dictionary: Dictionary, term: number, wanted: Wanted): Cand
   const frequency = dictionary.frequencies.at(term);
   if (frequency === 0) return undefined;
   const text = dictionary.word(term);
-  return compare(singular(fold(text)), wanted, { text, frequency });
+  const candidate = compare(singular(fold(text)), wanted, { text, frequency });
+  return candidate !== undefined && dictionary.holds(term) ? candidate : undefined;
 }
 
 function compare(
