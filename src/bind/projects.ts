@@ -112,9 +112,7 @@ export function projectsContext(options: Options, ties: KeyTies): ProjectsContex
   };
 }
 
-const keysWaitMs = 30_000;
-
-/** In the process that works: letters are sent, keys are told, and what was waiting is taken up. */
+/** In the process that works: letters are sent, keys are told. */
 export function handleProjects(
   ctx: ProjectsContext,
   options: Omit<Options, "clock"> & { readonly log: Log },
@@ -123,11 +121,10 @@ export function handleProjects(
   const { db, clock } = ctx;
   const { smtpUrl } = config;
   jobs.handle<object>(keyQueue, { concurrency: 1, attempts: 5 }, async () => {
-    const waiting = await deliverKeys(ctx);
-    if (waiting === 0) return;
-    // One for each half minute, however many are asked for.
-    const next = Math.ceil(clock().getTime() / keysWaitMs) + 1;
-    await jobs.add(keyQueue, {}, { key: String(next), startAfter: new Date(next * keysWaitMs) });
+    const startAfter = await deliverKeys(ctx);
+    if (startAfter === undefined) return;
+    // One for each second, however many are asked for.
+    await jobs.add(keyQueue, {}, { key: startAfter.toISOString().slice(0, 19), startAfter });
   });
   if (smtpUrl === undefined) return;
   const mail = openMail({ smtpUrl, from: config.mailFrom ?? `no-reply@${new URL(url).hostname}` });

@@ -94,17 +94,17 @@ type Delivering = Pick<ProjectsContext, "db" | "clock" | "deliverKey">;
 
 /**
  * Tells each instance what it does not know yet; one that does not answer is asked again, later each
- * time. What changes while it is told is told again. Returns how many are still waiting.
+ * time. What changes while it is told is told again. Returns when the first that still waits is due.
  */
-export async function deliverKeys(ctx: Delivering): Promise<number> {
+export async function deliverKeys(ctx: Delivering): Promise<Date | undefined> {
   const { db, clock } = ctx;
   const due = await db<{ key: Id; instance: string }[]>`
     select key, instance from key_registrations where acknowledged_at is null and next_at <= ${clock()}
     group by key, instance order by min(next_at) limit ${atOnce}`;
   for (const { key, instance } of due) await deliver(ctx, key, instance);
-  const [count] = await db<{ waiting: number }[]>`
-    select count(*)::int as waiting from key_registrations where acknowledged_at is null`;
-  return count?.waiting ?? 0;
+  const [waiting] = await db<{ nextAt: Date | null }[]>`
+    select min(next_at) as next_at from key_registrations where acknowledged_at is null`;
+  return waiting?.nextAt ?? undefined;
 }
 
 interface RegistrationRow {

@@ -1,5 +1,6 @@
 import { endAgreement } from "../../access/agreements.ts";
 import type { Id } from "../../base/id.ts";
+import { keyQueue } from "../../projects/key-registrations.ts";
 import type { SharingContext } from "../context.ts";
 import { deliverAnew, deliverLater, deliverNow, deliverQueue } from "./delivering.ts";
 import { lockExchange, writeExchange } from "./exchange-rows.ts";
@@ -40,12 +41,16 @@ async function watchExchangesLater(ctx: SharingContext): Promise<void> {
   await ctx.jobs.add(watchQueue, {}, { key: startAfter.toISOString().slice(0, 16), startAfter });
 }
 
-/** Ends what is over, reminds of what will be, does what is owed and sends what waits. */
+/**
+ * Ends what is over, reminds of what will be, does what is owed and sends what waits: messages, keys
+ * of projects, letters.
+ */
 export async function lookAfterExchanges(ctx: SharingContext): Promise<void> {
   await expireNow(ctx);
   await remindNow(ctx);
   await settleAll(ctx);
   await deliverLater(ctx);
+  await ctx.jobs.add(keyQueue, {});
   if (ctx.tellByMail !== undefined) await mailLater(ctx);
 }
 
