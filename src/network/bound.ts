@@ -1,13 +1,13 @@
 import type { NetworkContext } from "./context.ts";
 import { countFeedPages, getFeedPage, listNewest, listRestricted, watchEvents } from "./feed/feed-pages.ts";
 import { inviteInstance, listInvitations, revokeInvitation } from "./ties/invitations.ts";
+import { follow } from "./ties/follow.ts";
 import { receiveMessage } from "./ties/messages.ts";
 import { listReports, receiveReport } from "./taking/reports.ts";
 import { readEvents, receivePing } from "./feed/serve-feed.ts";
 import {
   accept,
   cut,
-  follow,
   getTie,
   goOn,
   listFollowed,

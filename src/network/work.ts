@@ -4,6 +4,7 @@ import { datasetsChanged } from "../catalogue/changes.ts";
 import type { NetworkContext } from "./context.ts";
 import { feedGrew, headOf } from "./feed/feed-rows.ts";
 import { askSigned } from "./ties/fetch-json.ts";
+import { askAgain } from "./ties/follow.ts";
 import { sendMessages } from "./ties/messages.ts";
 import { pull } from "./taking/pull.ts";
 import { sendReports } from "./taking/reports.ts";
@@ -40,14 +41,16 @@ export async function workForNetwork(ctx: NetworkContext): Promise<NetworkWork> 
   const pings = new Turns(pingsMax, onError);
   const pingNow = () => turns.take("ping", () => pingFollowers(ctx, pings, stop.signal));
   const hookNow = () => turns.take("hooks", () => sendWebhooks(ctx, stop.signal));
+  const askNow = () => turns.take("ask", () => askAgain(ctx, stop.signal));
   const sendNow = () => turns.take("send", () => sendMessages(ctx, stop.signal));
   const reportNow = () => turns.take("report", () => sendReports(ctx, stop.signal));
   const waitingNow = () => turns.take("waiting", () => readWaiting(ctx, stop.signal));
   const heard = new Map<string, () => Promise<void>>();
   const readDue = () => turns.take("due", () => readDueTies(ctx, { turns, heard, signal: stop.signal }));
   const all = () => {
-    for (const start of [tellNow, sendNow, reportNow, waitingNow, readDue, hookNow]) start();
+    for (const start of [tellNow, askNow, sendNow, reportNow, waitingNow, readDue, hookNow]) start();
   };
+  await takeUp(ctx);
   const unlisten = await Promise.all([
     ctx.jobs.listen(datasetsChanged, tellNow),
     ctx.jobs.listen(feedGrew, () => [pingNow, hookNow].forEach((start) => start())),
@@ -70,6 +73,16 @@ export async function workForNetwork(ctx: NetworkContext): Promise<NetworkWork> 
       await pings.idle();
     },
   };
+}
+
+/**
+ * What was told while nobody worked here is read at once, and who was being asked when the process
+ * before this one ended is asked again. Who fails is left to its turn.
+ */
+async function takeUp({ db, clock }: NetworkContext): Promise<void> {
+  await db`
+    update ties set next_at = ${clock()}
+    where follows_untold = 'follow' or (follows = 'running' and failures = 0)`;
 }
 
 /** An instance that does not hear it reads when it next looks. */

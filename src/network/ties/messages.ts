@@ -123,16 +123,17 @@ function isOver(state: SideState): boolean {
   return state === "none" || state === "cut";
 }
 
-/** Tells the other sides what they have not heard yet. Who does not answer is told again with the next call. */
+/** Tells the other sides what they have not heard yet, but for what is asked of them (`askAgain`). Who does not answer is told again with the next call. */
 export async function sendMessages(ctx: NetworkContext, signal: AbortSignal): Promise<void> {
   const rows = await ctx.db<
     { instance: string; followsUntold: string | null; followedUntold: string | null; cursor: number }[]
   >`
     select instance, follows_untold, followed_untold, cursor from ties
-    where follows_untold is not null or followed_untold is not null limit 200`;
+    where follows_untold <> 'follow' or followed_untold is not null limit 200`;
   for (const { instance, followsUntold, followedUntold, cursor } of rows) {
     if (signal.aborted) return;
-    if (followsUntold !== null) await send(ctx, { instance, side: "follows", kind: followsUntold, cursor });
+    if (followsUntold !== null && followsUntold !== "follow")
+      await send(ctx, { instance, side: "follows", kind: followsUntold, cursor });
     if (followedUntold !== null)
       await send(ctx, { instance, side: "followed", kind: followedUntold, cursor });
   }

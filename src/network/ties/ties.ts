@@ -9,13 +9,9 @@ import type { Tx } from "../../db/db.ts";
 import { tell } from "../../db/tell.ts";
 import { lockTaking } from "../../federation/instances.ts";
 import type { NetworkContext } from "../context.ts";
-import { describeInstance, toInstance } from "./describe-instance.ts";
-import { askSigned } from "./fetch-json.ts";
-import { readCode } from "./invitation.ts";
-import { fetchKeys } from "./peer-keys.ts";
 import { removeViasOf } from "../taking/remote-vias.ts";
 import type { Side, SideState, Tie, TieChange } from "./tie.ts";
-import { getTieRow, holdTie, setState, tieChanges, tieRows, type TieRow, toTie } from "./tie-rows.ts";
+import { getTieRow, setState, tieChanges, tieRows, type TieRow, toTie } from "./tie-rows.ts";
 import { withdrawUntold } from "../taking/withdraw-untold.ts";
 
 /** What every process is told where a tie changed (`jobs.listen`); `pull` where its log is to be read. */
@@ -61,38 +57,6 @@ export async function getTie(
   return { ...toTie(row), changes: await tieChanges(db, row.id) };
 }
 
-/**
- * Follows another instance: by the code that its steward made, at once; by its address, when its
- * steward accepts. Throws where it does not answer, is somebody else or refuses: nothing is kept then.
- */
-export async function follow(ctx: NetworkContext, actor: Actor, codeOrAddress: string): Promise<Tie> {
-  requireAdministrator(actor);
-  const code = readCode(codeOrAddress);
-  if (code !== undefined && code.expiresAt <= ctx.clock()) throw new Failure("gone", "network-code-expired");
-  const instance = toInstance(code?.instance ?? codeOrAddress);
-  if (instance === ctx.url) throw new Failure("conflict", "network-itself");
-  const description = await describeInstance(ctx, instance);
-  const { keys } = await fetchKeys(ctx, instance);
-  if (code !== undefined && !keys.some(({ kid }) => kid === code.key)) {
-    throw new Failure("forbidden", "network-other-key", { instance });
-  }
-  const answer = await askSigned(ctx, `${instance}/api/network/messages`, {
-    method: "POST",
-    body: { kind: "follow", ...(code === undefined ? {} : { secret: code.secret }) },
-  });
-  const accepted = (answer as { state?: unknown } | undefined)?.state === "running";
-  const at = ctx.clock();
-  const id = await ctx.db.begin(async (tx) => {
-    const tie = await holdTie(tx, instance, { description, at });
-    if (tie.follows !== "running") {
-      await setState(tx, tie, { side: "follows", state: accepted ? "running" : "asked", at, ...byOf(actor) });
-    }
-    await tell(tx, tiesChanged);
-    return tie.id;
-  });
-  return getTie(ctx, actor, id);
-}
-
 /** Lets the other instance follow this one. */
 export function accept(ctx: NetworkContext, actor: Actor, id: Id): Promise<Tie> {
   return decide(ctx, actor, id, {
@@ -127,7 +91,8 @@ export async function cut(ctx: NetworkContext, actor: Actor, id: Id, side: Side)
   await ctx.db.begin(async (tx) => {
     if (side === "follows") await lockTaking(tx);
     const tie = await getTieRow(tx, id);
-    if (tie[side] === "none" || tie[side] === "cut") throw wrongState(tie, side);
+    const isAsking = side === "follows" && tie.followsUntold === "follow";
+    if ((tie[side] === "none" || tie[side] === "cut") && !isAsking) throw wrongState(tie, side);
     if (side === "follows") await endFollowing(tx, ctx, tie, { ...byOf(actor), tell: "unfollowed" });
     else await setState(tx, tie, { side, state: "cut", at: ctx.clock(), ...byOf(actor), tell: "cut" });
     await tell(tx, tiesChanged);
