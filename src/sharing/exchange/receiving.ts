@@ -120,8 +120,9 @@ async function apply(ctx: SharingContext, tx: Tx, exchange: Exchange, received: 
   if (folded === undefined) {
     throw new Failure("conflict", "exchange-not-now", { state: exchange.state, type: message.type });
   }
+  const inside = { ...ctx, identity: ctx.identity.within(tx) };
   const file =
-    message.type === "confirm" ? await fileOf(ctx, folded, message.from, exchange, keys) : undefined;
+    message.type === "confirm" ? await fileOf(inside, folded, message.from, exchange, keys) : undefined;
   const after = toExchangeAfter(exchange, folded, file);
   await writeExchange(tx, after);
   await insertMessage(tx, toKept(received, "applied"));
