@@ -89,6 +89,19 @@ export async function runningAgreements(
   return rows.map(toAgreement);
 }
 
+/** Those over these datasets that run, or that ended since. */
+export async function agreementsSince(
+  db: Db | Tx,
+  datasets: readonly Id[],
+  since: Date,
+): Promise<readonly Agreement[]> {
+  if (datasets.length === 0) return [];
+  const rows = await db<AgreementRow[]>`
+    select ${columns(db)} from agreements
+    where dataset = any(${[...datasets]}::uuid[]) and ends_at > ${since}`;
+  return rows.map(toAgreement);
+}
+
 /**
  * Those of the actor over a dataset, the most recent first, ended ones too. `instance` is the
  * address of this instance, whose members hold agreements by their account and organizations.

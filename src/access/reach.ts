@@ -74,6 +74,29 @@ export async function reachesOf(
   return ruled.map(({ reached, rule }) => reachBy(actor, reached, rule, held.get(reached.dataset) ?? []));
 }
 
+/** Everything that somebody may read of a table under its rule and these agreements, that is not the whole. */
+export function narrowingsUnder(
+  rule: AccessRule,
+  agreements: readonly Agreement[],
+  { table, columns }: { readonly table: Id; readonly columns: readonly string[] },
+): readonly Narrowing[] {
+  if (rule.level === "account") {
+    const reach = byAccount(rule);
+    return reach.kind === "part" ? [reach.narrow(columns)] : [];
+  }
+  if (rule.level !== "restricted") return [];
+  return agreements.flatMap(({ terms }) =>
+    terms.tables
+      .filter((of) => of.table === table)
+      .map((of) => ({ columns: agreedOf(of, columns), rows: of.rows })),
+  );
+}
+
+function agreedOf(terms: TermsOfTable, names: readonly string[]): readonly string[] {
+  const agreed = new Set(terms.columns);
+  return names.filter((name) => agreed.has(name));
+}
+
 function reachBy(actor: Actor, reached: Reached, rule: AccessRule, held: readonly HeldAgreement[]): Reach {
   if (rule.level === "open" || hasRole(actor, reached.organization, "reader")) {
     return { kind: "whole", rule };
@@ -133,9 +156,8 @@ function byAgreement(
 }
 
 function underTerms(rule: AccessRule, agreement: Agreement, terms: TermsOfTable): Reach {
-  const agreed = new Set(terms.columns);
   const narrow = (names: readonly string[]): Narrowing => ({
-    columns: names.filter((name) => agreed.has(name)),
+    columns: agreedOf(terms, names),
     rows: terms.rows,
   });
   return { kind: "part", rule, narrow, agreement };

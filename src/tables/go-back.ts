@@ -7,6 +7,7 @@ import type { TablesContext } from "./context.ts";
 import { compareVersions } from "./import/compare-versions.ts";
 import { getTableRow } from "./import/table-rows.ts";
 import { findVersion, insertVersion, type StoredVersion } from "./import/version-rows.ts";
+import { narrowLater } from "./narrow-ahead.ts";
 import type { Version } from "./table.ts";
 
 /** Makes a new version with the content of an earlier one: history only grows. */
@@ -41,5 +42,6 @@ export async function goBack(ctx: TablesContext, actor: Actor, id: Id, number: n
     await insertVersion(tx, version);
     await touchDataset(tx, table.dataset, at);
   });
+  await narrowLater(ctx, table.dataset);
   return version;
 }

@@ -20,6 +20,8 @@ import { lastSegment } from "./import/take-original.ts";
 import { getTableRow } from "./import/table-rows.ts";
 import { findVersion } from "./import/version-rows.ts";
 import { importNow, nameOf } from "./import/import-now.ts";
+import { freeNarrowed } from "./narrow/free-narrowed.ts";
+import { handleNarrowing } from "./narrow-ahead.ts";
 import type { Progress } from "./import/progress.ts";
 import { sweepBlobs } from "./import/sweep.ts";
 import type { ImportOptions, Source } from "./table.ts";
@@ -51,10 +53,12 @@ export function handleImports(ctx: TablesContext): void {
   ctx.jobs.handle<{ import: Id }>(queue, { concurrency: 2, attempts: 3 }, async ({ data, signal }) => {
     await importNow(ctx, data.import, signal);
   });
+  handleNarrowing(ctx);
   ctx.jobs.handle<object>(hourly, { concurrency: 1, attempts: 1 }, async () => {
     try {
       for (const refresh of await dueRefreshes(ctx)) await enqueue(ctx, refresh);
       await sweepUploads(ctx);
+      await freeNarrowed(ctx);
       await sweepBlobs(ctx);
     } finally {
       await lookAfterLater(ctx);

@@ -4,6 +4,7 @@ import { keyQueue, registerKeysFor, revokeKeysFor } from "../../projects/key-reg
 import type { SharingContext } from "../context.ts";
 import type { Exchange } from "./exchange.ts";
 import type { ExchangeMessage } from "./exchange-message.ts";
+import { narrowQueue } from "../../tables/narrow-ahead.ts";
 import { tellOfMessage } from "../notifications.ts";
 
 /**
@@ -41,6 +42,8 @@ async function keysFollow(
 
 const keysWaitMs = 2_000;
 
+const narrowWaitMs = 500;
+
 async function grant(
   ctx: SharingContext,
   tx: Tx,
@@ -59,6 +62,9 @@ async function grant(
       startedAt,
       endsAt,
     });
+    // A moment later, when this transaction is written; who reads before makes what they read.
+    const startAfter = new Date(startedAt.getTime() + narrowWaitMs);
+    await ctx.jobs.add(narrowQueue, { dataset }, { key: id, startAfter });
   }
   if (state === "withdrawn" && before === "running") {
     const reason = message.from === "producer" ? message.note : undefined;

@@ -3,6 +3,7 @@ import { newId, type Id } from "../../base/id.ts";
 import { touchDataset } from "../../catalogue/datasets.ts";
 import type { Db, Tx } from "../../db/db.ts";
 import type { TablesContext } from "../context.ts";
+import { narrowLater } from "../narrow-ahead.ts";
 import { prepareRows } from "../query/prepare-rows.ts";
 import type { ImportOptions } from "../table.ts";
 import { recordPlaces } from "../table-places.ts";
@@ -78,6 +79,7 @@ export async function recordImport(
     if (!ended) throw new Error("the import was ended while it was recorded");
   });
   for (const { parquet, imported } of kept) prepareRows(ctx, parquet.hash, imported.columns);
+  await narrowLater(ctx, row.dataset);
 }
 
 async function recordVersion(

@@ -16,12 +16,18 @@ type Context = Pick<TablesContext, "db" | "engine" | "store">;
 
 /** A version never changes, nor does what an agreement lets be read of it: it is made once, and kept. */
 interface Known {
-  readonly made: Map<string, Version>;
+  readonly made: Map<string, { readonly version: Version; readonly until: number }>;
   readonly making: Map<string, Promise<Version>>;
 }
 
 const knownOf = new WeakMap<object, Known>();
 const keptMax = 500;
+
+/**
+ * So long what was made is taken to be there without a look: much less than what is no longer
+ * agreed is kept (`free-narrowed.ts`), so that no process knows of a file that another took away.
+ */
+const knownMs = 600_000;
 
 function knownIn({ db }: Pick<Context, "db">): Known {
   const known = knownOf.get(db) ?? { made: new Map(), making: new Map() };
@@ -42,7 +48,7 @@ export function narrowVersion(ctx: Context, version: Version, narrowing: Narrowi
   const known = knownIn(ctx);
   const key = keyOf(version, narrowing);
   const made = known.made.get(key);
-  if (made !== undefined) return Promise.resolve(made);
+  if (made !== undefined && made.until > Date.now()) return Promise.resolve(made.version);
   const making = known.making.get(key) ?? makeOnce(ctx, version, narrowing, known, key);
   known.making.set(key, making);
   return making;
@@ -59,7 +65,8 @@ async function makeOnce(
     const kept =
       (await findWhole(ctx, version, narrowingKey(narrowing))) ?? (await make(ctx, version, narrowing));
     const narrowed = toVersion(version, kept);
-    known.made.set(key, narrowed);
+    known.made.delete(key);
+    known.made.set(key, { version: narrowed, until: Date.now() + knownMs });
     const [oldest] = known.made.keys();
     if (known.made.size > keptMax && oldest !== undefined) known.made.delete(oldest);
     return narrowed;

@@ -47,3 +47,21 @@ export async function keepNarrowed(
 export async function forgetNarrowed(db: Db | Tx, version: Id, narrowing: string): Promise<void> {
   await db`delete from narrowed_versions where version = ${version} and narrowing = ${narrowing}`;
 }
+
+export interface KeptNarrowing {
+  readonly version: Id;
+  readonly table: Id;
+  readonly dataset: Id;
+  /** The names of the version's own columns. */
+  readonly columns: readonly string[];
+  readonly narrowing: string;
+}
+
+/** All that were made before. */
+export async function keptNarrowings(db: Db, before: Date): Promise<readonly KeptNarrowing[]> {
+  return db<KeptNarrowing[]>`
+    select n.version, n.narrowing, v.table_id as "table", t.dataset,
+      array(select jsonb_array_elements(v.columns) ->> 'name') as columns
+    from narrowed_versions n join versions v on v.id = n.version join tables t on t.id = v.table_id
+    where n.made_at < ${before}`;
+}

@@ -1,0 +1,39 @@
+import { ruleIn, rulesOf } from "../../access/access-rules.ts";
+import { agreementsSince } from "../../access/agreements.ts";
+import { narrowingKey } from "../../access/narrowing-key.ts";
+import { narrowingsUnder } from "../../access/reach.ts";
+import type { Id } from "../../base/id.ts";
+import type { TablesContext } from "../context.ts";
+import { forgetNarrowed, keptNarrowings } from "./narrowed-rows.ts";
+
+/** What nobody may read any more is kept so long: who has just opened it reads it to its end. */
+const keptMs = 3_600_000;
+
+/**
+ * Forgets what versions were under agreements that ended and rules that changed; their files go
+ * with the next sweep of what nobody names. Tells how many.
+ */
+export async function freeNarrowed({ db, clock }: Pick<TablesContext, "db" | "clock">): Promise<number> {
+  const since = new Date(clock().getTime() - keptMs);
+  const kept = await keptNarrowings(db, since);
+  const datasets = [...new Set(kept.map(({ dataset }) => dataset))];
+  const [rules, agreements] = await Promise.all([
+    rulesOf(db, datasets),
+    agreementsSince(db, datasets, since),
+  ]);
+  const needed = (dataset: Id, table: Id, columns: readonly string[]): ReadonlySet<string> => {
+    const of = agreements.filter((agreement) => agreement.dataset === dataset);
+    const rule = ruleIn(rules.get(dataset), dataset, table);
+    // An agreement outlives a level that is set and set back.
+    const agreed = narrowingsUnder({ dataset, level: "restricted" }, of, { table, columns });
+    const ruled = narrowingsUnder(rule, [], { table, columns });
+    return new Set([...agreed, ...ruled].map(narrowingKey));
+  };
+  let freed = 0;
+  for (const { version, dataset, table, columns, narrowing } of kept) {
+    if (needed(dataset, table, columns).has(narrowing)) continue;
+    await forgetNarrowed(db, version, narrowing);
+    freed += 1;
+  }
+  return freed;
+}
