@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { Readable } from "node:stream";
 import { test } from "node:test";
 import { type Actor, anyone, system } from "../../src/access/actor.ts";
+import { isFailure } from "../../src/base/failure.ts";
 import { plainPolicy } from "../../src/sharing/exchange/terms.ts";
 import { networkWorld, type TestInstance } from "./world.ts";
 
@@ -31,8 +32,9 @@ async function read(instance: TestInstance, table: string, secret: string) {
   return { status: answer.status, text: await answer.text() };
 }
 
-test("the keys of a project open at the producer what was agreed, and nothing once it is withdrawn or they are revoked", async () => {
-  await using world = await networkWorld("portail", "bus");
+/** A project with a key, of a person of one instance, under an agreement that runs over a table of the other. */
+async function agreedProject() {
+  const world = await networkWorld("portail", "bus");
   const { portail, bus } = world;
   const table = await restrict(bus);
   await portail.follow(bus);
@@ -56,16 +58,60 @@ test("the keys of a project open at the producer what was agreed, and nothing on
   await portail.until("the key of before opens it", () => opens(early.secret));
   const { text } = await read(bus, table, early.secret);
   assert.deepEqual(text.trim().split(/\r?\n/), ["__id,ligne", "1,C1", "2,C2"]);
+  return {
+    ...world,
+    rooms,
+    lou,
+    project,
+    early,
+    asked,
+    table,
+    dataset: items[0]?.id ?? "",
+    here,
+    opens,
+    [Symbol.asyncDispose]: () => world[Symbol.asyncDispose](),
+  };
+}
 
+test("the keys of a project open at the producer what was agreed, and nothing once it is withdrawn or they are revoked", async () => {
+  await using world = await agreedProject();
+  const { portail, bus, rooms, lou, project, early, asked, table, here, opens } = world;
+  bus.answerAs("away");
+  const late = await rooms.projects.createKey(lou, project.id, { name: "après" });
+  await rooms.projects.revokeKey(lou, project.id, early.key.id);
+  bus.answerAs("usual");
+  // What was not taken is told again some seconds later.
+  portail.setClock(0.25);
+  await portail.app.projects.deliverKeysLater();
+  await portail.until("the key of after opens it", () => opens(late.secret));
+  await portail.until("the key of before opens nothing", async () => !(await opens(early.secret)));
+
+  await bus.app.rooms.sharing.withdrawAgreement(system, asked.id, "Fin du projet.");
+  const refused = await read(bus, table, late.secret);
+  assert.ok([401, 403, 404].includes(refused.status), String(refused.status));
+  await portail.until("the withdrawal arrives", async () => (await here()) === "withdrawn");
+});
+
+test("the page of a project says to its owner under which agreements it uses data, and to others that it does", async () => {
+  await using world = await agreedProject();
+  const { portail, bus, rooms, lou, project, asked, dataset, here } = world;
   const under = (actor: Actor) => rooms.sharing.agreementsOfProject(actor, project.id);
-  const dataset = items[0]?.id ?? "";
   const own = { id: asked.id, state: "running", until, isOwn: true };
   assert.deepEqual(await under(lou), [{ dataset, runs: true, agreements: [own] }]);
-  await assert.rejects(under(anyone), "a draft is its owner's");
+  await assert.rejects(under(anyone), (error) => isFailure(error, "not-found"));
   await rooms.projects.changeProject(lou, project.id, { description: "Où passent les bus." });
   await rooms.projects.publishProject(lou, project.id);
   assert.deepEqual(await under(anyone), [{ dataset, runs: true, agreements: [] }], "no terms, no names");
+  await bus.app.rooms.sharing.withdrawAgreement(system, asked.id, "Fin du projet.");
+  await portail.until("the withdrawal arrives", async () => (await here()) === "withdrawn");
+  assert.deepEqual(await under(anyone), [], "what has ended is nobody else's business");
+  const ended = { ...own, state: "withdrawn" };
+  assert.deepEqual(await under(lou), [{ dataset, runs: false, agreements: [ended] }]);
+});
 
+test("the producer of data tells on which day a key was last used, and its silence is told", async () => {
+  await using world = await agreedProject();
+  const { portail, bus, rooms, lou, project, early } = world;
   const used = async (id: string) => {
     const keys = await rooms.projects.listKeys(lou, project.id);
     return keys.find((key) => key.id === id)?.uses;
@@ -87,21 +133,4 @@ test("the keys of a project open at the producer what was agreed, and nothing on
     [day, use?.knownAt, true],
     "what it told last stays, with when it told it",
   );
-  portail.setClock(0);
-  const late = await rooms.projects.createKey(lou, project.id, { name: "après" });
-  await rooms.projects.revokeKey(lou, project.id, early.key.id);
-  bus.answerAs("usual");
-  // What was not taken is told again some seconds later.
-  portail.setClock(0.25);
-  await portail.app.projects.deliverKeysLater();
-  await portail.until("the key of after opens it", () => opens(late.secret));
-  await portail.until("the key of before opens nothing", async () => !(await opens(early.secret)));
-
-  await bus.app.rooms.sharing.withdrawAgreement(system, asked.id, "Fin du projet.");
-  const refused = await read(bus, table, late.secret);
-  assert.ok([401, 403, 404].includes(refused.status), String(refused.status));
-  await portail.until("the withdrawal arrives", async () => (await here()) === "withdrawn");
-  assert.deepEqual(await under(anyone), [], "what has ended is nobody else's business");
-  const ended = { ...own, state: "withdrawn" };
-  assert.deepEqual(await under(lou), [{ dataset, runs: false, agreements: [ended] }]);
 });
