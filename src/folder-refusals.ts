@@ -39,6 +39,16 @@ export async function refuseFilesWithoutDatabase(config: Config): Promise<void> 
   }
 }
 
+/** Stands in a folder from the first byte of a restore to its last. */
+export const restoreMark = "restore-unfinished";
+
+/** A part of a backup would pass for the whole instance. */
+export async function refuseUnfinishedRestore(folder: string): Promise<void> {
+  if (await holds(folder, restoreMark)) {
+    throw new Failure("precondition", "app-restore-unfinished", { folder });
+  }
+}
+
 /** For what only an instance that exists can answer. */
 export async function refuseFolderWithoutInstance(config: Config): Promise<void> {
   if (config.databaseUrl !== undefined || (await holds(config.data, databaseMark))) return;

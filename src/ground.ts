@@ -7,7 +7,11 @@ import { type Database, openDatabase } from "./db/database.ts";
 import { holdDatabase, refuseDatabaseHeld } from "./db/holding.ts";
 import { migrate, refuseUnmigrated } from "./db/migrate.ts";
 import { findHolder, type FolderLock, lockFolder } from "./folder-lock.ts";
-import { refuseFilesWithoutDatabase, refuseFolderOfAnother } from "./folder-refusals.ts";
+import {
+  refuseFilesWithoutDatabase,
+  refuseFolderOfAnother,
+  refuseUnfinishedRestore,
+} from "./folder-refusals.ts";
 
 /** The instance's folder, held, and its database, up to date. Light to import: it starts while the rest loads. */
 export interface Ground extends AsyncDisposable {
@@ -18,6 +22,7 @@ export interface Ground extends AsyncDisposable {
 
 export async function openGround(config: Config, lock: FolderLock, log: Log): Promise<Ground> {
   await refuseFolderOfAnother(config.data);
+  await refuseUnfinishedRestore(config.data);
   await refuseFilesWithoutDatabase(config);
   const database = await openDatabase({
     folder: join(config.data, "postgres"),

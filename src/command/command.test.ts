@@ -74,6 +74,16 @@ test("a file is imported, published, exported, asked, checked, backed up and res
     const restored = await call(["restore", backup], { data: elsewhere });
     assert.equal(restored.code, 0, restored.err);
     assert.equal((await call(["restore", backup], { data: elsewhere })).code, 1, "never over an instance");
+    const cut = join(folder, "cut.tar.zst");
+    await writeFile(cut, (await readFile(backup)).subarray(0, -200));
+    const partial = join(folder, "partial");
+    assert.equal((await call(["restore", cut], { data: partial })).code, 1);
+    for (const words of [["check"], ["token", "--admin"], ["restore", backup]]) {
+      assert.match((await call(words, { data: partial })).err, /did not come to its end.*restore again/);
+    }
+    const nowhere = await call(["backup", join(folder, "none", "all.tar.zst")], { data });
+    assert.equal(nowhere.code, 1);
+    assert.match(nowhere.err, /none\/all\.tar\.zst.* cannot be read or written \(ENOENT\)/);
     const checked = await call(["check", "--json"], { data: elsewhere });
     assert.deepEqual((JSON.parse(checked.out) as { problems: unknown }).problems, []);
     assert.match((await call(["export", slug], { data: elsewhere })).out, /Bruz/);

@@ -1,6 +1,6 @@
 import { Failure } from "../base/failure.ts";
 
-const reasons = new Set(["EACCES", "EDQUOT", "ENOSPC", "EPERM", "EROFS"]);
+const reasons = new Set(["EACCES", "EDQUOT", "EISDIR", "ENOENT", "ENOSPC", "ENOTDIR", "EPERM", "EROFS"]);
 
 /** What the disk or the rights of the machine refuse is the operator's to mend, and no bug. */
 export function refusalOfDisk(error: unknown): Failure | undefined {

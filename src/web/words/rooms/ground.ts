@@ -54,9 +54,13 @@ export const groundWords = {
     fr: "Il n’y a pas d’instance dans le dossier {folder}. Nommez le sien par MAILLE_DATA, ou sa base par DATABASE_URL ; « maille serve » en ouvre une nouvelle.",
     en: "There is no instance in the folder {folder}. Name its own with MAILLE_DATA, or its database with DATABASE_URL; “maille serve” opens a new one.",
   },
+  "app-restore-unfinished": {
+    fr: "Une restauration dans le dossier {folder} n’est pas allée à son terme : ce qu’il contient est incomplet. Videz ce dossier (et la base de DATABASE_URL, si c’est elle), puis restaurez à nouveau.",
+    en: "A restore into the folder {folder} did not come to its end: what it holds is not the whole. Empty the folder (and the database of DATABASE_URL, where it is that one), then restore again.",
+  },
   "app-file-refused": {
-    fr: "{path} ne peut pas être lu ou écrit ({reason}). Vérifiez ses droits, son utilisateur et la place sur le disque, puis recommencez.",
-    en: "{path} cannot be read or written ({reason}). Check its rights, its user and the room on the disk, then try again.",
+    fr: "{path} ne peut pas être lu ou écrit ({reason}). Vérifiez le chemin, ses droits, son utilisateur et la place sur le disque, puis recommencez.",
+    en: "{path} cannot be read or written ({reason}). Check the path, its rights, its user and the room on the disk, then try again.",
   },
   "db-no-binaries": {
     fr: "Il n’y a pas de PostgreSQL pour cette machine ({platform}). Installez celui de la distribution et nommez son dossier avec MAILLE_POSTGRES_BIN, ou donnez une base avec DATABASE_URL.",

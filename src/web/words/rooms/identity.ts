@@ -139,8 +139,8 @@ export const identityWords = {
     en: "The field {parameter} is given twice.",
   },
   "access-proof-missing": {
-    fr: "Il manque l’en-tête DPoP : la preuve que le client détient la clé à laquelle le jeton est lié (RFC 9449). Un tel jeton s’envoie avec « Authorization: DPoP … ».",
-    en: "The header DPoP is missing: the proof that the client holds the key that the token is bound to (RFC 9449). Such a token is sent with “Authorization: DPoP …”.",
+    fr: "Il manque l’en-tête DPoP : la preuve que le client détient la clé à laquelle le jeton est lié (RFC 9449). Un tel jeton s’envoie avec « Authorization: DPoP <token> ».",
+    en: "The header DPoP is missing: the proof that the client holds the key that the token is bound to (RFC 9449). Such a token is sent with “Authorization: DPoP <token>”.",
   },
   "access-agreements-none": {
     fr: "Aucun de ces accords n’est en cours ici avec ce lecteur : il n’existe pas, a pris fin, a été retiré, ou est avec quelqu’un d’autre.",
