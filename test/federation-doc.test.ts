@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { type Checks, readBlocks } from "./federation-doc/block.ts";
 import { exchangeChecks } from "./federation-doc/exchanges.ts";
 import { identityChecks } from "./federation-doc/identity.ts";
+import { keyChecks } from "./federation-doc/keys.ts";
 import { journalChecks } from "./federation-doc/journal.ts";
 import { remoteChecks } from "./federation-doc/remote.ts";
 import { networkChecks } from "./federation-doc/network.ts";
@@ -13,6 +14,7 @@ const checks: Checks = {
   ...identityChecks,
   ...networkChecks,
   ...tokenChecks,
+  ...keyChecks,
   ...exchangeChecks,
   ...remoteChecks,
   ...journalChecks,

@@ -76,7 +76,7 @@ async function blockOf(name: string): Promise<Block> {
   return block;
 }
 
-async function agree({ db, clock }: DocumentInstance): Promise<void> {
+export async function agree({ db, clock }: DocumentInstance): Promise<void> {
   await db`insert into organizations (id, slug, name, created_at) values (${organization}, 'x', 'X', ${clock()})`;
   await db`
     insert into datasets (id, slug, organization, title, description, created_at, modified_at)
