@@ -5,8 +5,9 @@ import { join } from "node:path";
 import { Writable } from "node:stream";
 import { test } from "node:test";
 import { readConfig } from "../config.ts";
+import { connect } from "../db/connect.ts";
 import { say } from "../web/words/say.ts";
-import { refusalOfDisk } from "./disk-refusal.ts";
+import { refusalOfDisk, refusalOfOutage } from "./machine-refusals.ts";
 import { runCommand } from "./run.ts";
 
 test("a command that asks an instance makes none where there is none", async () => {
@@ -72,6 +73,16 @@ test("what the machine's rights refuse is told as a sentence, with the path", as
   assert.ok(refused !== undefined);
   assert.match(say("en", refused.key, refused.args), /^\/sys\/maille cannot be read or written/);
   assert.equal(refusalOfDisk(new Error("a bug")), undefined);
+});
+
+test("a command whose instance is stopped meanwhile says so", async () => {
+  const socket = join(tmpdir(), "maille-no-such-folder");
+  const db = connect({ socketPath: join(socket, ".s.PGSQL.5432"), connectionsMax: 1 });
+  const left = refusalOfOutage(await db`select 1`.catch((error: unknown) => error));
+  await db.end({ timeout: 1 });
+  assert.ok(left !== undefined);
+  assert.match(say("en", left.key, left.args), /no longer answers.*goes on at its next start/);
+  assert.equal(refusalOfOutage(new Error("a bug")), undefined);
 });
 
 async function call(words: readonly string[], data: string): Promise<{ code: number; err: string }> {

@@ -301,6 +301,10 @@ export const commandWords = {
     fr: "L’instance est rétablie telle qu’elle était le {date} : {blobs} fichiers.",
     en: "The instance is restored as it was on {date}: {blobs} files.",
   },
+  "command-database-left": {
+    fr: "La base de l’instance ne répond plus : l’instance a sans doute été arrêtée. Un import ou un moissonnage commencé reprend à son prochain démarrage.",
+    en: "The instance’s database no longer answers: the instance was stopped, no doubt. An import or a harvest that was begun goes on at its next start.",
+  },
   "command-restore-occupied": {
     fr: "Le dossier « {folder} » contient déjà une instance. Rien n’a été changé. Nommez un dossier vide par MAILLE_DATA.",
     en: "The folder “{folder}” holds an instance already. Nothing was changed. Name an empty folder with MAILLE_DATA.",

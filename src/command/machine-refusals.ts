@@ -1,4 +1,5 @@
 import { Failure } from "../base/failure.ts";
+import { isOutage } from "../base/outage.ts";
 
 const reasons = new Set(["EACCES", "EDQUOT", "EISDIR", "ENOENT", "ENOSPC", "ENOTDIR", "EPERM", "EROFS"]);
 
@@ -8,4 +9,11 @@ export function refusalOfDisk(error: unknown): Failure | undefined {
   const { code: reason, path } = error;
   if (typeof reason !== "string" || typeof path !== "string" || !reasons.has(reason)) return undefined;
   return new Failure("unavailable", "app-file-refused", { path, reason }, { cause: error });
+}
+
+/** The process that serves the instance ended, and its database with it, or the database of `DATABASE_URL` is away. */
+export function refusalOfOutage(error: unknown): Failure | undefined {
+  return isOutage(error)
+    ? new Failure("unavailable", "command-database-left", {}, { cause: error })
+    : undefined;
 }
