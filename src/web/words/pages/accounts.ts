@@ -166,7 +166,7 @@ export const pagesAccountsWords = {
     fr: "Répondre à qui demande des données",
     en: "Answer those who ask for data",
   },
-  "pages-job-journal-checkpoint": { fr: "Signer le journal des accès", en: "Sign the access log" },
+  "pages-job-journal-checkpoint": { fr: "Signer le journal des accès", en: "Sign the journal of accesses" },
   "pages-job-exchange-deliver": {
     fr: "Porter les messages des demandes d’accès",
     en: "Deliver messages about access requests",
