@@ -5,10 +5,11 @@ import { rowProblems } from "../access/narrowing.ts";
 import type { AccessRule, Level, Policy, RowCondition } from "../access/policy.ts";
 import { Failure, type Problem } from "../base/failure.ts";
 import { type Id, isId } from "../base/id.ts";
-import { assertReadable, assertWritable } from "../catalogue/reading.ts";
+import { assertWritable } from "../catalogue/reading.ts";
 import { touchSearch } from "../catalogue/search/index/search-touch.ts";
 import { unfitConditions } from "../tables/row-conditions.ts";
 import type { Table } from "../tables/table.ts";
+import { readableDatasetOf, writableDatasetOf } from "../tables/dataset-of-table.ts";
 import { getTable, listTables } from "../tables/tables.ts";
 import type { SharingContext } from "./context.ts";
 import { getOffered } from "./offered.ts";
@@ -89,10 +90,9 @@ export async function setTableAccess(
   table: Id,
   change: AccessChange,
 ): Promise<AccessSettings> {
+  await readableDatasetOf(ctx.db, actor, table);
+  const { id: dataset } = await writableDatasetOf(ctx.db, actor, table);
   const found = await getTable(ctx.tables, system, table);
-  const { dataset } = found;
-  await assertReadable(ctx.db, actor, dataset);
-  await assertWritable(ctx.db, actor, dataset);
   if ((change.audience ?? []).length > 0) {
     throw new Failure("invalid", "access-audience-of-table", { parameter: "audience" });
   }
@@ -110,8 +110,7 @@ export async function clearTableAccess(
   actor: Actor,
   table: Id,
 ): Promise<AccessSettings> {
-  const { dataset } = await getTable(ctx.tables, system, table);
-  await assertWritable(ctx.db, actor, dataset);
+  const { id: dataset } = await writableDatasetOf(ctx.db, actor, table);
   await ctx.db.begin(async (tx) => {
     await clearTableRule(tx, table);
     await touchSearch(tx, dataset);

@@ -2,9 +2,9 @@ import type { Actor } from "../access/actor.ts";
 import { Failure } from "../base/failure.ts";
 import { newId, type Id } from "../base/id.ts";
 import { touchDataset } from "../catalogue/datasets.ts";
-import { assertWritable } from "../catalogue/reading.ts";
 import type { TablesContext } from "./context.ts";
 import { compareVersions } from "./import/compare-versions.ts";
+import { writableDatasetOf } from "./dataset-of-table.ts";
 import { getTableRow } from "./import/table-rows.ts";
 import { findVersion, insertVersion, type StoredVersion } from "./import/version-rows.ts";
 import { narrowLater } from "./narrow-ahead.ts";
@@ -12,8 +12,8 @@ import type { Version } from "./table.ts";
 
 /** Makes a new version with the content of an earlier one: history only grows. */
 export async function goBack(ctx: TablesContext, actor: Actor, id: Id, number: number): Promise<Version> {
+  await writableDatasetOf(ctx.db, actor, id);
   const table = await getTableRow(ctx.db, id);
-  await assertWritable(ctx.db, actor, table.dataset);
   const wanted = await findVersion(ctx.db, id, number);
   const current = await findVersion(ctx.db, id);
   if (wanted === undefined || current === undefined) {

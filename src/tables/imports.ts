@@ -17,6 +17,7 @@ import {
   type Origin,
 } from "./import/import-rows.ts";
 import { lastSegment } from "./import/take-original.ts";
+import { writableDatasetOf } from "./dataset-of-table.ts";
 import { getTableRow } from "./import/table-rows.ts";
 import { findVersion } from "./import/version-rows.ts";
 import { importNow, nameOf } from "./import/import-now.ts";
@@ -102,8 +103,8 @@ export async function correctLater(
   tableId: Id,
   options: ImportOptions,
 ): Promise<Import> {
+  await writableDatasetOf(ctx.db, actor, tableId);
   const table = await getTableRow(ctx.db, tableId);
-  await assertWritable(ctx.db, actor, table.dataset);
   const version = await findVersion(ctx.db, tableId);
   if (version === undefined) throw new Failure("not-found", "table-without-version", { table: table.name });
   return enqueue(ctx, {

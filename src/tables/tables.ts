@@ -1,7 +1,7 @@
 import type { Actor } from "../access/actor.ts";
 import { Failure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
-import { assertReadable, assertWritable } from "../catalogue/reading.ts";
+import { assertReadable } from "../catalogue/reading.ts";
 import { touchSearch } from "../catalogue/search/index/search-touch.ts";
 import type { TablesContext } from "./context.ts";
 import {
@@ -15,6 +15,7 @@ import {
   tableRowsOf,
 } from "./import/table-rows.ts";
 import { findVersion } from "./import/version-rows.ts";
+import { readableDatasetOf, writableDatasetOf } from "./dataset-of-table.ts";
 import { showTables } from "./narrow/show-tables.ts";
 import type { Table } from "./table.ts";
 
@@ -29,8 +30,8 @@ export async function getTable(
   actor: Actor,
   id: Id,
 ): Promise<Table & { readonly datasetSlug: string; readonly datasetTitle: string }> {
+  const access = await readableDatasetOf(ctx.db, actor, id);
   const table = await getTableWith(ctx.db, id, undefined);
-  const access = await assertReadable(ctx.db, actor, table.dataset);
   const [shown] = await showTables(ctx, actor, [table], new Map([[table.dataset, access]]));
   if (shown === undefined) throw new Error("a table whose dataset is told is shown");
   return { ...shown, datasetSlug: access.slug, datasetTitle: access.title };
@@ -42,8 +43,8 @@ export async function changeTable(
   id: Id,
   change: { name?: string; key?: readonly string[] },
 ): Promise<Table> {
+  await writableDatasetOf(ctx.db, actor, id);
   const table = await getTableRow(ctx.db, id);
-  await assertWritable(ctx.db, actor, table.dataset);
   const name = change.name?.trim();
   if (name === "" || (name !== undefined && name.length > 200)) {
     throw new Failure("invalid", "table-name-invalid", { parameter: "name", max: 200 });
@@ -65,8 +66,8 @@ export async function changeTable(
 
 /** With all its versions; their files are swept once nothing else names them. */
 export async function deleteTable(ctx: TablesContext, actor: Actor, id: Id): Promise<void> {
+  const { state } = await writableDatasetOf(ctx.db, actor, id);
   const table = await getTableRow(ctx.db, id);
-  const { state } = await assertWritable(ctx.db, actor, table.dataset);
   if (state === "published" && (await tableRowsOf(ctx.db, table.dataset)).length === 1) {
     throw new Failure("conflict", "table-last-of-published", { table: table.name });
   }

@@ -4,8 +4,8 @@ import { reachOf } from "../access/reach.ts";
 import { Failure, isFailure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
 import type { Page, PageRequest } from "../base/page.ts";
-import { assertReadable } from "../catalogue/reading.ts";
 import type { TablesContext } from "./context.ts";
+import { readableDatasetOf } from "./dataset-of-table.ts";
 import { getTableRow } from "./import/table-rows.ts";
 import { findVersion, pageOfVersions } from "./import/version-rows.ts";
 import { type AllowedTable, allowReading, type AskedReading, findTable } from "./narrow/allow-reading.ts";
@@ -125,8 +125,8 @@ async function showVersion(
   actor: Actor,
   id: Id,
 ): Promise<(version: Version) => Promise<readonly Version[]>> {
+  const dataset = await readableDatasetOf(ctx.db, actor, id);
   const table = await getTableRow(ctx.db, id);
-  const dataset = await assertReadable(ctx.db, actor, table.dataset);
   const reach = await reachOf(ctx.db, actor, reachedOf(ctx, table, dataset));
   if (reach.kind === "none") throw reach.refusal;
   if (reach.rule.level === "open") return async (version) => [version];

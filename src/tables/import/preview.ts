@@ -1,7 +1,6 @@
 import type { Actor } from "../../access/actor.ts";
 import { Failure, type Problem } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
-import { assertWritable } from "../../catalogue/reading.ts";
 import type { Column } from "../column.ts";
 import type { TablesContext } from "../context.ts";
 import { castExpression, misfitExpression, sampleTypes } from "../types/find-types.ts";
@@ -9,6 +8,7 @@ import { giveMeanings } from "./give-meanings.ts";
 import { overridesOf } from "./import-table.ts";
 import { sampleCells } from "./sample-cells.ts";
 import { settleTypes } from "./settle-types.ts";
+import { writableDatasetOf } from "../dataset-of-table.ts";
 import { getTableRow } from "./table-rows.ts";
 import { cell, identifier, type TextContent, textSource } from "./text-source.ts";
 import { copyTyped } from "./typed-source.ts";
@@ -38,8 +38,8 @@ export async function preview(
   id: Id,
   corrections: ImportOptions,
 ): Promise<Preview> {
+  await writableDatasetOf(ctx.db, actor, id);
   const table = await getTableRow(ctx.db, id);
-  await assertWritable(ctx.db, actor, table.dataset);
   const version = await findVersion(ctx.db, id);
   if (version === undefined) throw new Failure("not-found", "table-without-version", { table: table.name });
   // Its rows are shown: where not everybody reads them, that is a reading as any other.

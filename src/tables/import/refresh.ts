@@ -3,12 +3,12 @@ import { system } from "../../access/actor.ts";
 import { reachOf } from "../../access/reach.ts";
 import { Failure, type Problem } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
-import { assertReadable, assertWritable } from "../../catalogue/reading.ts";
 import type { TablesContext } from "../context.ts";
 import { reachedOf } from "../narrow/show-tables.ts";
 import type { Every, Origin } from "./import-rows.ts";
 import { dropRefresh, findRefresh, refreshesDue, saveRefresh, scheduleRefresh } from "./refresh-rows.ts";
 import { nextTime } from "./refresh-times.ts";
+import { readableDatasetOf, writableDatasetOf } from "../dataset-of-table.ts";
 import { getTableRow } from "./table-rows.ts";
 import { findVersion, type StoredVersion } from "./version-rows.ts";
 import type { ImportOptions, Source } from "../table.ts";
@@ -23,8 +23,8 @@ export interface RefreshState {
 
 /** For those who read the table whole: at that address the rest of it lies too. */
 export async function refreshOf(ctx: TablesContext, actor: Actor, id: Id): Promise<RefreshState | undefined> {
+  const dataset = await readableDatasetOf(ctx.db, actor, id);
   const table = await getTableRow(ctx.db, id);
-  const dataset = await assertReadable(ctx.db, actor, table.dataset);
   const reach = await reachOf(ctx.db, actor, reachedOf(ctx, table, dataset));
   if (reach.kind === "none") throw reach.refusal;
   if (reach.kind === "part") throw new Failure("forbidden", "access-whole-needed");
@@ -47,8 +47,8 @@ export async function setRefresh(
   id: Id,
   every: Every | "never",
 ): Promise<void> {
+  await writableDatasetOf(ctx.db, actor, id);
   const table = await getTableRow(ctx.db, id);
-  await assertWritable(ctx.db, actor, table.dataset);
   if (every === "never") {
     await dropRefresh(ctx.db, id);
     return;

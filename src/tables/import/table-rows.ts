@@ -18,6 +18,12 @@ interface CurrentRow extends TableRow {
   current: Id | null;
 }
 
+export async function findDatasetOf(db: Db | Tx, id: Id): Promise<Id | undefined> {
+  if (!isId(id)) return undefined;
+  const [row] = await db<{ dataset: Id }[]>`select dataset from tables where id = ${id}`;
+  return row?.dataset;
+}
+
 /** A table without its version, whoever asks. Callers authorize by its dataset. */
 export async function getTableRow(db: Db | Tx, id: Id): Promise<Table> {
   const [row] = isId(id)

@@ -7,8 +7,9 @@ import type { AccessRule } from "../../access/policy.ts";
 import { type Reach, type Reached, reachOf, reachUnder } from "../../access/reach.ts";
 import { Failure } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
-import { assertReadable, type DatasetAccess } from "../../catalogue/reading.ts";
+import type { DatasetAccess } from "../../catalogue/reading.ts";
 import type { TablesContext } from "../context.ts";
+import { readableDatasetOf } from "../dataset-of-table.ts";
 import { getTableWith, hasVersion } from "../import/table-rows.ts";
 import type { Table, Version } from "../table.ts";
 import { narrowVersion } from "./narrow-version.ts";
@@ -63,11 +64,12 @@ export async function findTable(
   tableId: Id,
   number: number | undefined,
 ): Promise<FoundTable> {
-  const table = await getTableWith(ctx.db, tableId, number);
-  const [dataset, rule] = await Promise.all([
-    assertReadable(ctx.db, actor, table.dataset),
-    ruleOf(ctx.db, table.dataset, table.id),
-  ]);
+  const reading = getTableWith(ctx.db, tableId, number);
+  // Awaited after the other, whose refusal is told whichever comes first.
+  reading.catch(() => undefined);
+  const dataset = await readableDatasetOf(ctx.db, actor, tableId);
+  const table = await reading;
+  const rule = await ruleOf(ctx.db, table.dataset, table.id);
   if (hasVersion(table)) return { table, version: table.version, dataset, rule };
   throw number === undefined
     ? new Failure("not-found", "table-without-version", { table: table.name })
