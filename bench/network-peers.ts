@@ -1,14 +1,16 @@
 /**
  * Light instances that follow nobody and tell of so many datasets each, signed, in a process of
- * their own, so that their memory is not that of who follows them. Told `tell`, one of them tells
- * of one more. Writes the addresses as its first line.
+ * their own, so that their memory is not that of who follows them. Told the address of one that
+ * follows them, the next of them tells of one more dataset and pings it. Writes as its first line,
+ * as JSON, their addresses.
  */
-import { createHash } from "node:crypto";
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { writeDocument } from "../src/identity/documents.ts";
 import { newKeyPair, toPrivateKey } from "../src/identity/key.ts";
+import { signMessage } from "../src/identity/messages.ts";
 import { eventType } from "../src/network/feed/event.ts";
+import { datasetOf, idOf } from "./network-datasets.ts";
 
 const [peers = 100, datasets = 1000] = process.argv.slice(2).map(Number);
 
@@ -39,10 +41,12 @@ process.stdout.write(`${JSON.stringify(all.map(({ url }) => url))}\n`);
 
 let next = 0;
 process.stdin.on("data", (chunk) => {
-  for (const _ of String(chunk).trim().split("\n")) {
+  for (const follower of String(chunk).trim().split("\n")) {
     const peer = all[next % all.length];
-    if (peer !== undefined) peer.head += 1;
     next += 1;
+    if (peer === undefined) continue;
+    peer.head += 1;
+    void ping(peer, follower);
   }
 });
 process.stdin.on("end", () => process.exit(0));
@@ -82,8 +86,22 @@ async function open(number: number): Promise<Peer> {
   return peer;
 }
 
+/** As an instance does when its feed grew. */
+async function ping({ url, head }: Peer, follower: string): Promise<void> {
+  const to = `${follower}/api/network/pings`;
+  const body = Buffer.from(JSON.stringify({ head }));
+  const headers = { "content-type": "application/json" };
+  const signed = signMessage(
+    { method: "POST", url: to, headers, body },
+    { instance: url, at: new Date() },
+    signer,
+  );
+  const { status } = await fetch(to, { method: "POST", headers: { ...headers, ...signed }, body });
+  if (status !== 204) console.error(`bench: a ping was answered ${status}`);
+}
+
 function event(url: string, number: number, position: number): object {
-  const id = idOf(`${number} dataset ${position}`);
+  const id = datasetOf(number, position);
   const title = `${words[position % words.length]} de la commune ${number}, secteur ${position}`;
   const at = "2026-11-26T10:00:00.000Z";
   return {
@@ -124,11 +142,6 @@ function event(url: string, number: number, position: number): object {
       access: [],
     },
   };
-}
-
-function idOf(text: string): string {
-  const hex = createHash("sha256").update(text).digest("hex");
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
 function json(response: ServerResponse, value: object): void {

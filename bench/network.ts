@@ -8,6 +8,7 @@ import { createInterface } from "node:readline";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { system } from "../src/access/actor.ts";
+import { datasetOf } from "./network-datasets.ts";
 import { networkWorld, openTestInstance, type TestInstance } from "../test/network/world.ts";
 
 const publications = 200;
@@ -29,8 +30,11 @@ Whole instances over loopback, on one PostgreSQL. A publication counts from the 
 | the same, 95th percentile | ${soon.p95} ms |
 | first reading of ${peers} instances of ${datasetsEach} datasets | ${following.firstSeconds} s |
 | memory of the follower after it | ${following.firstMb} MB |
-| ${seconds} s of one event a second: all found | ${following.found ? "yes" : "no"} |
-| memory of the follower after these | ${following.lastMb} MB |`;
+| ${seconds} s of one event a second, each pinged: found | ${following.found} |
+| … more than once | ${following.twice} |
+| … told → in the catalogue of the follower, median | ${following.median} ms |
+| … the same, 95th percentile | ${following.p95} ms |
+| memory of the follower after these (greatest) | ${following.lastMb} (${following.mostMb}) MB |`;
 }
 
 /** Milliseconds. */
@@ -57,7 +61,13 @@ interface Following {
   readonly firstSeconds: number;
   readonly firstMb: number;
   readonly lastMb: number;
-  readonly found: boolean;
+  /** The greatest of one look every ten seconds. */
+  readonly mostMb: number;
+  readonly found: number;
+  readonly twice: number;
+  /** Milliseconds from the telling of an event to its dataset being here. */
+  readonly median: number;
+  readonly p95: number;
 }
 
 export async function measureFollowing(count: number, datasets: number, lasting: number): Promise<Following> {
@@ -75,18 +85,85 @@ export async function measureFollowing(count: number, datasets: number, lasting:
     await untilKnown(b, count * datasets);
     const firstSeconds = Math.round((performance.now() - began) / 1000);
     const firstMb = memoryMb();
+    let mostMb = firstMb;
+    const waited = new Waited(b);
     for (let second = 0; second < lasting; second += 1) {
-      child.stdin.write("tell\n");
-      await wait(1000);
+      const peer = second % count;
+      const id = datasetOf(peer, datasets + 1 + Math.floor(second / count));
+      waited.add(`${addresses[peer]}/datasets/${id}`);
+      child.stdin.write(`${b.url}\n`);
+      await waited.lookFor(1000);
+      if (second % 10 === 0) mostMb = Math.max(mostMb, memoryMb());
     }
-    const found = await untilKnown(b, count * datasets + lasting, 180).then(
-      () => true,
-      () => false,
+    for (let second = 0; second < 180 && waited.missing > 0; second += 1) await waited.lookFor(1000);
+    const { distinct, all } = await datasetsOf(b);
+    const { total } = await b.app.rooms.search.search(
+      { kind: "anyone" },
+      { q: "", filters: {}, sort: "relevance", language: "fr", page: 1, pageSize: 1 },
     );
-    return { firstSeconds, firstMb, lastMb: memoryMb(), found };
+    const known = Math.min(distinct, total);
+    const [median, p95] = waited.percentiles(0.5, 0.95);
+    return {
+      firstSeconds,
+      firstMb,
+      lastMb: memoryMb(),
+      mostMb,
+      found: known - count * datasets,
+      twice: Math.max(all, total) - distinct,
+      median,
+      p95,
+    };
   } finally {
     child.stdin.end();
   }
+}
+
+/** What was told and is not here yet, and how long what is here took. */
+class Waited {
+  readonly #since = new Map<string, number>();
+  readonly #times: number[] = [];
+  readonly #instance: TestInstance;
+
+  constructor(instance: TestInstance) {
+    this.#instance = instance;
+  }
+
+  get missing(): number {
+    return this.#since.size;
+  }
+
+  add(subject: string): void {
+    this.#since.set(subject, performance.now());
+  }
+
+  /** Looks again and again for so long. */
+  async lookFor(ms: number): Promise<void> {
+    const end = performance.now() + ms;
+    while (performance.now() < end && this.#since.size > 0) {
+      const here = await this.#instance.database.db<{ subject: string }[]>`
+        select subject from remote_subjects
+        where dataset is not null and subject = any(${[...this.#since.keys()]})`;
+      for (const { subject } of here) {
+        this.#times.push(performance.now() - (this.#since.get(subject) ?? 0));
+        this.#since.delete(subject);
+      }
+      await wait(5);
+    }
+    await wait(Math.max(0, end - performance.now()));
+  }
+
+  percentiles(median: number, high: number): [number, number] {
+    const sorted = this.#times.toSorted((one, other) => one - other);
+    const at = (share: number) => Math.round(sorted[Math.floor((sorted.length - 1) * share)] ?? 0);
+    return [at(median), at(high)];
+  }
+}
+
+async function datasetsOf({ database }: TestInstance): Promise<{ distinct: number; all: number }> {
+  const [row] = await database.db<{ distinct: number; all: number }[]>`
+    select count(distinct dataset)::int as distinct, (select count(*)::int from datasets) as all
+    from remote_subjects where dataset is not null`;
+  return row ?? { distinct: 0, all: 0 };
 }
 
 async function untilKnown({ database }: TestInstance, datasets: number, secondsMax = 7200): Promise<void> {

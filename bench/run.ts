@@ -17,6 +17,7 @@ const parts = [
   { name: "network", module: "./network.ts", report: "networkReport" },
   { name: "remote", module: "./remote.ts", report: "remoteReport" },
   { name: "grants", module: "./grants.ts", report: "grantsReport" },
+  { name: "outside", module: "./outside.ts", report: "outsideReport" },
   { name: "journal", module: "./journal.ts", report: "journalReport" },
   { name: "instance", module: "./instance.ts", report: "instanceReport" },
 ] as const;
