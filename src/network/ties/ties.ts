@@ -139,11 +139,19 @@ export async function goOn(ctx: NetworkContext, actor: Actor, id: Id): Promise<T
 
 /**
  * Tells all that is published here once more, as new: for an instance that was restored from a
- * backup, whose followers know of more than it does.
+ * backup, whose followers know of more than it does, or that has another name than before. What it
+ * told under that name is told to nobody any more.
  */
-export async function tellAgain({ db }: Pick<NetworkContext, "db">, actor: Actor): Promise<void> {
+export async function tellAgain(
+  { db, url }: Pick<NetworkContext, "db" | "url">,
+  actor: Actor,
+): Promise<void> {
   requireAdministrator(actor);
   await db.begin(async (tx) => {
+    await tx`
+      update feed_events e set signed = '' from feed_subjects s
+      where e.signed <> '' and e.origin <> ${url} and e.subject = e.origin || '/datasets/' || s.dataset
+        and not exists (select from remote_subjects r where r.subject = e.subject)`;
     // So that each is told as what it is now, with a revision above all that were ever told.
     await tx`update feed_subjects set hash = ''::bytea where hash is not null`;
     await changeAll(tx);
