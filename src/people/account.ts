@@ -1,5 +1,6 @@
 import { Failure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
+import { toName } from "../base/name.ts";
 
 export interface Account {
   readonly id: Id;
@@ -27,7 +28,7 @@ export function toEmail(text: string): string {
 }
 
 export function toPersonName(text: string): string {
-  const name = text.trim().replace(/\s+/g, " ");
+  const name = toName(text);
   if (name === "" || name.length > 200) {
     throw new Failure("invalid", "people-name-wrong", { parameter: "name", max: 200 });
   }

@@ -2,6 +2,7 @@ import type { Actor } from "../access/actor.ts";
 import { requireAdministrator } from "../access/require.ts";
 import { Failure } from "../base/failure.ts";
 import { isLanguage, type Language } from "../base/language.ts";
+import { toName } from "../base/name.ts";
 import { accountOf } from "./accounts.ts";
 import type { PeopleContext } from "./context.ts";
 
@@ -78,7 +79,7 @@ function checkSettings({ name, accentHue, language, contours, profile }: Partial
     });
   }
   return {
-    ...(name === undefined ? {} : { name: name.trim() }),
+    ...(name === undefined ? {} : { name: toName(name) }),
     ...(accentHue === undefined ? {} : { accentHue }),
     ...(language === undefined ? {} : { language }),
     ...(contours === undefined ? {} : { contours }),
@@ -108,6 +109,6 @@ function checkProfile(profile: InstanceProfile | undefined): void {
 }
 
 function checkName(name: string | undefined): void {
-  if (name === undefined || (name.trim() !== "" && name.length <= 100)) return;
+  if (name === undefined || (toName(name) !== "" && name.length <= 100)) return;
   throw new Failure("invalid", "people-instance-name-wrong", { parameter: "name", max: 100 });
 }

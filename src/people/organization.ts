@@ -1,5 +1,6 @@
 import { Failure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
+import { toName } from "../base/name.ts";
 import { toEmail } from "./account.ts";
 
 /** Who publishes: a town hall, an operator, a laboratory, an association. */
@@ -51,7 +52,7 @@ export interface OrganizationChange {
 }
 
 function toOrganizationName(text: string): string {
-  const name = text.trim().replace(/\s+/g, " ");
+  const name = toName(text);
   if (name === "" || name.length > 200) {
     throw new Failure("invalid", "people-organization-name-wrong", { parameter: "name", max: 200 });
   }

@@ -2,10 +2,12 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { anyone } from "../access/actor.ts";
 import { isFailure } from "../base/failure.ts";
+import { newId } from "../base/id.ts";
 import { testDatabase } from "../../test/database.ts";
 import { password, peopleWorld } from "../../test/people-world.ts";
 import { claimAdministrator, makeAdministratorLink } from "./administrator-link.ts";
 import { hashPassword, isPassword } from "./password.ts";
+import { putRemoteOrganization } from "./remote-organizations.ts";
 import { actorOfSession } from "./sessions.ts";
 
 const person = { name: "Ada", email: "Ada@Example.org", password };
@@ -265,6 +267,33 @@ test("only administrators of an organization invite into it, and only those of t
   await assert.rejects(invite("tom", {}), /forbidden/);
   await assert.rejects(rooms.accounts.inviteAccount(anyone, { email: "n@example.org" }), /unauthenticated/);
   await invite("ada", { administrator: true });
+});
+
+test("nobody is called by signs that are not seen, or that turn the others around", async () => {
+  await using world = await peopleWorld();
+  const { rooms, town } = world;
+  const account = await rooms.accounts.changeAccount(await world.actor("eve"), {
+    name: "\u202Eeve\u202C\u200B Martin",
+  });
+  assert.equal(account.name, "eve Martin");
+  const changed = await rooms.organizations.changeOrganization(await world.actor("tom"), town.id, {
+    name: "Ville\u2066 de Rennes",
+  });
+  assert.equal(changed.name, "Ville de Rennes");
+  await assert.rejects(
+    rooms.accounts.changeAccount(await world.actor("eve"), { name: "\u202E" }),
+    /people-name-wrong/,
+  );
+  const elsewhere = { origin: "https://pair.example", originId: newId(), description: "" };
+  for (const [told, name] of [
+    ["Ville \u202Enu\u202C", "Ville nu"],
+    ["\u202E", "pair.example"],
+  ] as const) {
+    const id = await world.db.begin((tx) =>
+      putRemoteOrganization(tx, { ...elsewhere, name: told }, world.time.now),
+    );
+    assert.equal((await rooms.organizations.findOrganization(anyone, id))?.name, name);
+  }
 });
 
 test("an organization keeps an administrator", async () => {

@@ -1,4 +1,5 @@
 import { type Id, newId } from "../base/id.ts";
+import { toName } from "../base/name.ts";
 import { slugsLike, toSlug } from "../base/slug.ts";
 import type { Db, Tx } from "../db/db.ts";
 import { organizationColumns, toOrganization } from "./organizations.ts";
@@ -18,9 +19,10 @@ export interface RemoteOrganization {
 /** It is shown here with its datasets, and changed by its instance alone. Answers its id here. */
 export async function putRemoteOrganization(
   tx: Tx,
-  { origin, originId, name, description, url, siren }: RemoteOrganization,
+  { origin, originId, name: told, description, url, siren }: RemoteOrganization,
   at: Date,
 ): Promise<Id> {
+  const name = toName(told) || new URL(origin).host;
   const change = tx`name = ${name}, description = ${description}, url = ${url ?? null}, siren = ${siren ?? null}`;
   const [known] = await tx<{ id: Id }[]>`
     update organizations set ${change} where origin = ${origin} and origin_id = ${originId} returning id`;

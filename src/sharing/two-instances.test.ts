@@ -266,6 +266,10 @@ test("messages of the wrong side, of another instance, out of place or altered a
     ),
     "identity-document-malformed",
   );
+  assert.equal(
+    await refusal(here.url, await forge(here.identity, { by: "\u202Eelliv\u202C" })),
+    "exchange-message-malformed",
+  );
   const first = wire.passed[0]?.document ?? "";
   assert.equal(await refusal(here.url, `${first.slice(0, -2)}AA`), "identity-signature-wrong");
   assert.equal(await refusal(here.url, "nonsense"), "identity-document-malformed");

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Failure } from "../../base/failure.ts";
+import { toName } from "../../base/name.ts";
 import { isInstanceUrl } from "../../identity/messages.ts";
 import type { NetworkContext } from "../context.ts";
 import { getJson } from "./fetch-json.ts";
@@ -10,14 +11,17 @@ const address = z
   .max(2000)
   .regex(/^https?:\/\//i);
 
+/** It is shown beside our own words, as the name of whom we deal with. */
+const name = (charactersMax: number) => z.string().max(charactersMax).transform(toName);
+
 const descriptionSchema = z.object({
   url: z.string().max(500),
-  name: z.string().max(200),
+  name: name(200),
   description: z.string().max(5000).optional(),
-  operator: z.string().max(500).optional(),
-  contact: z.string().max(500).optional(),
+  operator: name(500).optional(),
+  contact: name(500).optional(),
   commitments: z.string().max(20_000).optional(),
-  territory: z.string().max(500).optional(),
+  territory: name(500).optional(),
   logo: address.optional(),
   software: z.string().max(200).optional(),
 });

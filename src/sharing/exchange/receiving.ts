@@ -1,4 +1,5 @@
 import { Failure } from "../../base/failure.ts";
+import { toName } from "../../base/name.ts";
 import type { Tx } from "../../db/db.ts";
 import { keyIdOf, verifyDocument } from "../../identity/documents.ts";
 import type { Jwks } from "../../identity/identity.ts";
@@ -47,6 +48,7 @@ export async function receiveMessage(
   const keys = await ctx.peers.keysOf(from, keyIdOf(document));
   const message = toMessage(await verifyDocument(document, { typ: messageTyp, keys }));
   if (message.instance !== from) throw new Failure("forbidden", "exchange-message-of-another");
+  requirePlainNames(message);
   const received = { message, document, hash: hashOfMessage(document), keys };
   const known = await readExchange(ctx.db, message.exchange);
   const standing =
@@ -56,6 +58,15 @@ export async function receiveMessage(
     ctx.log("exchange-unsettled", { exchange: message.exchange, error });
   });
   return { standing, exchange: message.exchange };
+}
+
+/** Under a name that is read as another's nobody agrees to anything. */
+function requirePlainNames({ by, party }: ExchangeMessage): void {
+  const names = { by, "party.name": party?.name };
+  for (const [where, name] of Object.entries(names)) {
+    if (name === undefined || toName(name) === name) continue;
+    throw new Failure("invalid", "exchange-message-malformed", { where });
+  }
 }
 
 async function takeFirst(ctx: SharingContext, from: string, received: Received): Promise<Receipt> {
