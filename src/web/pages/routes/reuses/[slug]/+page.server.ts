@@ -10,5 +10,9 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, params })
     rooms.sharing.agreementsOfProject(actor, project.id),
   ]);
   const under = new Map(agreements.map((one) => [one.dataset, one]));
-  return { project, datasets: datasets.map((dataset) => ({ ...dataset, under: under.get(dataset.id) })), editable };
+  return {
+    project,
+    datasets: datasets.map((dataset) => ({ ...dataset, under: under.get(dataset.id) })),
+    editable,
+  };
 };
