@@ -30,7 +30,7 @@ export function keyTies(
   peers: Peers = openPeers(clock),
 ): KeyTies {
   return {
-    agreementsOf: (project) => runningOfProject(db, project, url),
+    agreementsOf: (tx, project) => runningOfProject(tx, project, url),
     deliverKey: async ({ instance, ...told }) => {
       if (instance === url) await takeKey({ db, clock }, url, told);
       else await askSigned(network(), `${instance}/api/network/keys`, { method: "POST", body: told });

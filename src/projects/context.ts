@@ -1,6 +1,6 @@
 import type { Clock } from "../base/clock.ts";
 import type { Id } from "../base/id.ts";
-import type { Db } from "../db/db.ts";
+import type { Db, Tx } from "../db/db.ts";
 import type { DataRequest } from "./data-request.ts";
 import type { KeyRegistration } from "./key-registration.ts";
 import type { Project } from "./project.ts";
@@ -9,8 +9,9 @@ import type { Project } from "./project.ts";
 export interface ProjectsContext {
   readonly db: Db;
   readonly clock: Clock;
-  /** Of a project, those that run, with the address of the instance that holds what they let out. */
+  /** Of a project, those that run, with the address of the instance that holds what they let out; read in the caller's transaction. */
   readonly agreementsOf: (
+    tx: Tx,
     project: Id,
   ) => Promise<readonly { readonly agreement: Id; readonly instance: string }[]>;
   /** Tells a producer's instance of a key; returns once it says that it knows, throws otherwise. */

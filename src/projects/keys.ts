@@ -32,17 +32,20 @@ export async function createKey(
   asked: NewKey,
 ): Promise<{ readonly key: ProjectKey; readonly secret: string }> {
   const { db, clock } = ctx;
-  const row = await getRow(db, actor, project);
-  requireChange(actor, row);
-  if (row.state === "archived") throw new Failure("conflict", "projects-archived");
   const now = clock();
+  const seen = await getRow(db, actor, project);
+  requireChange(actor, seen);
   const { name, expiresAt } = checkKey(asked, now);
   const id = newId(now.getTime());
   const secret = newSecret(projectKeyPrefix);
   const key = await db.begin(async (tx) => {
-    // An agreement that begins meanwhile waits here, or is read below: none misses the key.
-    await tx`select 1 from projects where id = ${row.id} for update`;
-    const agreements = await ctx.agreementsOf(row.id);
+    // An agreement that begins meanwhile waits here, or is read below: none misses the key. So does who
+    // archives the project, and then revokes the key; one who did so first is seen below.
+    await tx`select 1 from projects where id = ${seen.id} for update`;
+    const row = await getRow(tx, actor, seen.id);
+    requireChange(actor, row);
+    if (row.state === "archived") throw new Failure("conflict", "projects-archived");
+    const agreements = await ctx.agreementsOf(tx, row.id);
     const [made] = await tx<KeyRow[]>`
       insert into project_keys (id, project, hash, name, created_at, created_by, expires_at)
       select ${id}, ${row.id}, ${hashOfSecret(secret)}, ${name}, ${now}, ${accountOf(actor)}, ${expiresAt}

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { setTimeout as wait } from "node:timers/promises";
 import { type Actor, anyone, system } from "../access/actor.ts";
 import { isFailure } from "../base/failure.ts";
 import { hashOfSecret } from "../people/secret.ts";
@@ -132,6 +133,30 @@ test("two projects of one title have an address each", async () => {
     "la-carte-des-velos-3",
   ]);
   assert.notEqual((await world.make(world.oscar, { title: "New" })).slug, "new");
+});
+
+test("a key that is asked for while the project is archived is not made", async () => {
+  await using world = await projectsWorld();
+  const { projects, oscar, db } = world;
+  const { id } = await world.make(oscar);
+  const held = Promise.withResolvers<number>();
+  const { promise: looked, resolve: goOn } = Promise.withResolvers<void>();
+  const archiving = db.begin(async (tx) => {
+    const [locked] = await tx<{ pid: number }[]>`
+      select pg_backend_pid() as pid from projects where id = ${id} for update`;
+    held.resolve(locked?.pid ?? 0);
+    await looked;
+    await tx`insert into project_states (project, state, at) values (${id}, 'archived', ${world.time.now})`;
+  });
+  const pid = await held.promise;
+  const asked = projects.createKey(oscar, id, { name: "script" });
+  asked.catch(() => undefined);
+  const waiting = () => db`select from pg_stat_activity where ${pid} = any(pg_blocking_pids(pid))`;
+  for (let looks = 0; (await waiting()).length === 0 && looks < 1000; looks += 1) await wait(5);
+  goOn();
+  await archiving;
+  await assert.rejects(asked, world.refused("conflict"));
+  assert.equal((await keysOfProject(db, id, world.time.now)).length, 0);
 });
 
 test("the secret of a key is told once, and its hash is kept", async () => {

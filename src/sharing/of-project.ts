@@ -1,9 +1,9 @@
 import type { Id } from "../base/id.ts";
-import type { Db } from "../db/db.ts";
+import type { Db, Tx } from "../db/db.ts";
 
 /** The agreements of a project that run, with the address of the instance that holds what they let out. */
 export async function runningOfProject(
-  db: Db,
+  db: Db | Tx,
   project: Id,
   url: string,
 ): Promise<readonly { readonly agreement: Id; readonly instance: string }[]> {
