@@ -80,10 +80,13 @@ export async function setRule(tx: Db | Tx, rule: AccessRule): Promise<void> {
 }
 
 /** A table's own rule goes, and that of its dataset holds for it again. */
-export async function clearTableRule(tx: Db | Tx, table: Id): Promise<void> {
-  const [gone] = await tx<{ dataset: Id }[]>`
-    delete from access_rules where table_id = ${table} returning dataset`;
-  if (gone !== undefined) await tell(tx, accessSubject(gone.dataset));
+export async function clearTableRule(
+  tx: Db | Tx,
+  { dataset, table }: { readonly dataset: Id; readonly table: Id },
+): Promise<void> {
+  await changeAccess(tx, dataset);
+  const gone = await tx`delete from access_rules where dataset = ${dataset} and table_id = ${table}`;
+  if (gone.count > 0) await tell(tx, accessSubject(dataset));
 }
 
 function toRule({ dataset, tableId, level, reason, policy, audience }: RuleRow): AccessRule {

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { testDatabase } from "../../test/database.ts";
 import { newId } from "../base/id.ts";
 import { type AccessEntry, appendAccess, appendAccesses, appendAllowed, appendEndings } from "./journal.ts";
-import { setRule } from "./access-rules.ts";
+import { clearTableRule, setRule } from "./access-rules.ts";
 import { endAgreement, startAgreement } from "./agreements.ts";
 import type { AccessRule } from "./policy.ts";
 import { commit } from "./journal/entry.ts";
@@ -171,6 +171,16 @@ test("an access is appended while what allows it holds, and not a moment longer"
   await db.begin(async (tx) => {
     await endAgreement(tx, id, new Date());
     waiting = append(rule, id);
+    await tx`select pg_sleep(0.1)`;
+  });
+  assert.equal(await waiting, undefined);
+  // So is the rule of a table that goes: that of its dataset holds again.
+  await db`insert into tables (id, dataset, name, position) values (${table}, ${dataset}, 'Arrêts', 1)`;
+  const own: AccessRule = { dataset, table, level: "account" };
+  await setRule(db, own);
+  await db.begin(async (tx) => {
+    await clearTableRule(tx, { dataset, table });
+    waiting = append(own);
     await tx`select pg_sleep(0.1)`;
   });
   assert.equal(await waiting, undefined);

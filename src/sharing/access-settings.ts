@@ -112,7 +112,7 @@ export async function clearTableAccess(
 ): Promise<AccessSettings> {
   const { id: dataset } = await writableDatasetOf(ctx.db, actor, table);
   await ctx.db.begin(async (tx) => {
-    await clearTableRule(tx, table);
+    await clearTableRule(tx, { dataset, table });
     await touchSearch(tx, dataset);
   });
   return getAccess(ctx, actor, dataset);

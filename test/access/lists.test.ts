@@ -220,7 +220,7 @@ test("a list holds a table for whom its rows are read, at each level, and for no
       await setRule(world.db, { dataset: world.dataset.id, table: world.table, level: "account" });
     },
     async () => {
-      await clearTableRule(world.db, world.table);
+      await clearTableRule(world.db, { dataset: world.dataset.id, table: world.table });
       await setLevel("open");
       await setRule(world.db, { dataset: world.dataset.id, table: world.table, level: "restricted" });
       await endAgreement(world.db, held.id, new Date());
