@@ -81,26 +81,80 @@ test("a table that lost what was agreed on holds up nothing", async () => {
   assert.equal((await w.kept()).length, 1);
 });
 
+/** Each process knows for a while what it looked up. */
+function anotherProcess<Ctx extends { readonly db: object }>(ctx: Ctx): Ctx {
+  return { ...ctx, db: new Proxy(ctx.db, {}) };
+}
+
 test("the file of agreements that ended is freed an hour later, and made again for one that begins", async () => {
   await using w = await world();
-  const { ctx, dataset } = w;
-  w.time.now = new Date();
+  const { ctx, dataset, time } = w;
+  const pass = (minutes: number) => (time.now = new Date(time.now.getTime() + minutes * 60_000));
+  time.now = new Date();
   await w.agree();
   await narrowAhead(ctx, dataset.id);
   const [file] = await w.kept();
   assert.ok(file !== undefined);
-  await ctx.db`update narrowed_versions set made_at = made_at - interval '3 hours'`;
+  pass(180);
   assert.equal(await freeNarrowed(ctx), 0, "it runs");
-  await ctx.db`update agreements set ends_at = now() - interval '30 minutes'`;
-  assert.equal(await freeNarrowed(ctx), 0, "it has just ended");
-  await ctx.db`update agreements set started_at = now() - interval '5 hours', ends_at = now() - interval '2 hours'`;
+  pass(-180);
+  await ctx.db`update agreements set ends_at = now() - interval '2 hours', started_at = now() - interval '5 hours'`;
+  assert.equal(await freeNarrowed(ctx), 0, "that it ended has just been seen");
+  pass(59);
+  assert.equal(await freeNarrowed(ctx), 0);
+  pass(2);
   assert.equal(await freeNarrowed(ctx), 1);
   await sweepBlobs(ctx);
   assert.equal(await ctx.store.has(file.parquet), false);
   await w.agree();
   // What a process knows is looked at again long before what ended is freed: this one begins anew.
-  const anew = { ...ctx, db: new Proxy(ctx.db, {}) };
-  await narrowAhead(anew, dataset.id);
+  await narrowAhead(anotherProcess(ctx), dataset.id);
   assert.equal((await w.kept()).length, 1);
   assert.ok(await ctx.store.has(file.parquet));
+});
+
+test("a rule that is changed and set back leaves the file to whoever knows of it", async () => {
+  await using w = await world();
+  const { ctx, dataset, table, time } = w;
+  const version = await findVersion(ctx.db, table);
+  assert.ok(version !== undefined);
+  const pass = (minutes: number) => (time.now = new Date(time.now.getTime() + minutes * 60_000));
+  const hide = (hiddenColumns: readonly string[]) =>
+    setRule(ctx.db, {
+      dataset: dataset.id,
+      level: "account",
+      policy: {
+        hiddenColumns,
+        rows: [],
+        purposes: [],
+        requesters: [],
+        duties: [],
+        answerDays: 15,
+        terms: "",
+        acceptance: "by-hand",
+      },
+    });
+  time.now = new Date();
+  await hide(["montees"]);
+  const read = await narrowVersion(anotherProcess(ctx), version, narrowing);
+  const isThere = () => ctx.store.has(read.parquet);
+  // Long after it was made, the rule is another for some minutes.
+  pass(300);
+  await hide(["nom"]);
+  assert.equal(await freeNarrowed(ctx), 0);
+  await sweepBlobs(ctx);
+  assert.ok(await isThere());
+  pass(5);
+  await hide(["montees"]);
+  assert.equal(await freeNarrowed(ctx), 0);
+  // It is another again, until just before the file is freed, when one more process looks it up.
+  await hide(["nom"]);
+  await freeNarrowed(ctx);
+  pass(61);
+  await narrowVersion(anotherProcess(ctx), version, narrowing);
+  assert.equal(await freeNarrowed(ctx), 0);
+  await sweepBlobs(ctx);
+  assert.ok(await isThere());
+  pass(61);
+  assert.equal(await freeNarrowed(ctx), 1, "an hour after it was last looked up");
 });

@@ -4,9 +4,12 @@ import { narrowingKey } from "../../access/narrowing-key.ts";
 import { narrowingsUnder } from "../../access/reach.ts";
 import type { Id } from "../../base/id.ts";
 import type { TablesContext } from "../context.ts";
-import { forgetNarrowed, keptNarrowings } from "./narrowed-rows.ts";
+import { forgetUnneeded, keptNarrowings, markNeeded, markUnneeded } from "./narrowed-rows.ts";
 
-/** What nobody may read any more is kept so long: who has just opened it reads it to its end. */
+/**
+ * What nobody may read any more is kept so long after that was seen: who has just opened it reads it
+ * to its end, and every process has forgotten by then that it was there (`narrow-version.ts`).
+ */
 const keptMs = 3_600_000;
 
 /**
@@ -14,13 +17,10 @@ const keptMs = 3_600_000;
  * with the next sweep of what nobody names. Tells how many.
  */
 export async function freeNarrowed({ db, clock }: Pick<TablesContext, "db" | "clock">): Promise<number> {
-  const since = new Date(clock().getTime() - keptMs);
-  const kept = await keptNarrowings(db, since);
+  const now = clock();
+  const kept = await keptNarrowings(db);
   const datasets = [...new Set(kept.map(({ dataset }) => dataset))];
-  const [rules, agreements] = await Promise.all([
-    rulesOf(db, datasets),
-    agreementsSince(db, datasets, since),
-  ]);
+  const [rules, agreements] = await Promise.all([rulesOf(db, datasets), agreementsSince(db, datasets, now)]);
   const needed = (dataset: Id, table: Id, columns: readonly string[]): ReadonlySet<string> => {
     const of = agreements.filter((agreement) => agreement.dataset === dataset);
     const rule = ruleIn(rules.get(dataset), dataset, table);
@@ -29,11 +29,10 @@ export async function freeNarrowed({ db, clock }: Pick<TablesContext, "db" | "cl
     const ruled = narrowingsUnder(rule, [], { table, columns });
     return new Set([...agreed, ...ruled].map(narrowingKey));
   };
-  let freed = 0;
-  for (const { version, dataset, table, columns, narrowing } of kept) {
-    if (needed(dataset, table, columns).has(narrowing)) continue;
-    await forgetNarrowed(db, version, narrowing);
-    freed += 1;
+  for (const each of kept) {
+    const isNeeded = needed(each.dataset, each.table, each.columns).has(each.narrowing);
+    if (isNeeded && each.isUnneeded) await markNeeded(db, each);
+    if (!isNeeded && !each.isUnneeded) await markUnneeded(db, each, now);
   }
-  return freed;
+  return forgetUnneeded(db, new Date(now.getTime() - keptMs));
 }

@@ -24,8 +24,8 @@ const knownOf = new WeakMap<object, Known>();
 const keptMax = 500;
 
 /**
- * So long what was made is taken to be there without a look: much less than what is no longer
- * agreed is kept (`free-narrowed.ts`), so that no process knows of a file that another took away.
+ * So long what was made is taken to be there without a look: much less than it is kept after the
+ * last look at it (`free-narrowed.ts`), so that no process knows of a file that another took away.
  */
 const knownMs = 600_000;
 

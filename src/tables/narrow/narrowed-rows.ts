@@ -15,15 +15,22 @@ interface NarrowedRow {
   profile: Profile;
 }
 
+/** Who looks it up needs it: what was to be freed is not, until it is unneeded for as long again. */
 export async function findNarrowed(
   db: Db | Tx,
   version: Id,
   narrowing: string,
 ): Promise<Narrowed | undefined> {
-  const [row] = await db<NarrowedRow[]>`
-    select parquet, parquet_bytes, rows, columns, profile from narrowed_versions
+  const [row] = await db<(NarrowedRow & { isUnneeded: boolean })[]>`
+    select parquet, parquet_bytes, rows, columns, profile, unneeded_since is not null as is_unneeded
+    from narrowed_versions where version = ${version} and narrowing = ${narrowing}`;
+  if (row === undefined) return undefined;
+  const { isUnneeded, ...kept } = row;
+  if (!isUnneeded) return kept;
+  const needed = await db`
+    update narrowed_versions set unneeded_since = null
     where version = ${version} and narrowing = ${narrowing}`;
-  return row === undefined ? undefined : { ...row };
+  return needed.count === 0 ? undefined : kept;
 }
 
 /** What is kept from now on: another process may have made its own file meanwhile. */
@@ -55,13 +62,34 @@ export interface KeptNarrowing {
   /** The names of the version's own columns. */
   readonly columns: readonly string[];
   readonly narrowing: string;
+  readonly isUnneeded: boolean;
 }
 
-/** All that were made before. */
-export async function keptNarrowings(db: Db, before: Date): Promise<readonly KeptNarrowing[]> {
+export async function keptNarrowings(db: Db): Promise<readonly KeptNarrowing[]> {
   return db<KeptNarrowing[]>`
     select n.version, n.narrowing, v.table_id as "table", t.dataset,
+      n.unneeded_since is not null as is_unneeded,
       array(select jsonb_array_elements(v.columns) ->> 'name') as columns
-    from narrowed_versions n join versions v on v.id = n.version join tables t on t.id = v.table_id
-    where n.made_at < ${before}`;
+    from narrowed_versions n join versions v on v.id = n.version join tables t on t.id = v.table_id`;
+}
+
+type Key = Pick<KeptNarrowing, "version" | "narrowing">;
+
+/** From now on, where it was not before. */
+export async function markUnneeded(db: Db, { version, narrowing }: Key, now: Date): Promise<void> {
+  await db`
+    update narrowed_versions set unneeded_since = coalesce(unneeded_since, ${now})
+    where version = ${version} and narrowing = ${narrowing}`;
+}
+
+export async function markNeeded(db: Db, { version, narrowing }: Key): Promise<void> {
+  await db`
+    update narrowed_versions set unneeded_since = null
+    where version = ${version} and narrowing = ${narrowing}`;
+}
+
+/** What nobody needed since before; tells how many. */
+export async function forgetUnneeded(db: Db, before: Date): Promise<number> {
+  const gone = await db`delete from narrowed_versions where unneeded_since <= ${before}`;
+  return gone.count;
 }
