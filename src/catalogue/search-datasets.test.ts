@@ -131,6 +131,19 @@ test("a typing error is forgiven and told, unless the word was meant so", async 
   assert.equal(literally.total, 0);
 });
 
+test("the first eight unknown words of a question are corrected, and those that are known count for none", async () => {
+  await using world = await searchWorld();
+  await world.add("Cantines scolaires");
+  const unknown = Array.from("bcdfghjklm", (letter) => `z${letter.repeat(5)}`);
+  const corrected = async (before: number) => {
+    const asked = ["scolaires", ...unknown.slice(0, before), "cantinnes", "fin"].join(" ");
+    const { words } = (await world.ask(asked)).understood;
+    return words.find(({ word }) => word === "cantinnes")?.corrected;
+  };
+  assert.equal(await corrected(7), "cantines");
+  assert.equal(await corrected(8), undefined);
+});
+
 test("synonyms of administration and acronyms are searched, after the words themselves, and told", async () => {
   await using world = await searchWorld();
   await world.add("Ordures ménagères");

@@ -71,11 +71,16 @@ function* expressionsOf(
   }
 }
 
+/** Each costs a look at every word that is known: a question of many unknown words is not a typing error. */
+const correctedMax = 8;
+
 /** The small ones only where there are no others. */
 function readWords(question: readonly string[], dictionary: Dictionary, literally: boolean): ReadWord[] {
   const telling = question.filter((word) => !isSmall(fold(word)));
+  let unknown = 0;
+  const mayCorrect = () => !literally && (unknown += 1) <= correctedMax;
   return (telling.length === 0 ? question : telling).map((word, index, all) =>
-    readWord(word, dictionary, { literally, isLast: index === all.length - 1 }),
+    readWord(word, dictionary, { mayCorrect, isLast: !literally && index === all.length - 1 }),
   );
 }
 
@@ -114,13 +119,14 @@ interface ReadWord {
 function readWord(
   word: string,
   dictionary: Dictionary,
-  { literally, isLast }: { literally: boolean; isLast: boolean },
+  { mayCorrect, isLast }: { readonly mayCorrect: () => boolean; readonly isLast: boolean },
 ): ReadWord {
   const folded = fold(word);
   const own = termsOf(folded, dictionary);
-  if (own.terms.length > 0 || literally || isSaid(folded)) return { word, folded, ...own, endings: [] };
+  if (own.terms.length > 0 || isSaid(folded)) return { word, folded, ...own, endings: [] };
   const begun = isLast ? endings(folded, dictionary) : [];
   if (begun.length > 0) return { word, folded, terms: [], endings: begun };
+  if (!mayCorrect()) return { word, folded, terms: [], endings: [] };
   const correction = findCorrection(dictionary, folded, wordsSaid());
   const split = correction?.errors === 1 ? undefined : splitWord(folded, dictionary);
   if (split !== undefined) return { word, folded, terms: split, endings: [] };

@@ -24,10 +24,10 @@ export function findCorrection(
   const [masks, lengths] = [dictionary.masks.values, dictionary.lengths.values];
   for (let term = 0; term < size; term += 1) {
     if (Math.abs((lengths[term] ?? 0) - word.length) > wanted.errorsMax) continue;
-    if (bitCount((masks[term] ?? 0) ^ wanted.mask) > wanted.errorsMax * 2) continue;
+    if (!mayBeNear(masks[term] ?? 0, wanted)) continue;
     look(compareTerm(dictionary, term, wanted));
   }
-  for (const [other, text] of others) look(compare(other, wanted, { text, frequency: 1 }));
+  for (const [other, text] of others) look(compareOther(other, text, wanted));
   return best;
 }
 
@@ -39,6 +39,7 @@ export interface Correction {
 
 interface Wanted {
   readonly word: string;
+  /** Of its letters: `maskOf`. */
   readonly mask: number;
   readonly errorsMax: number;
 }
@@ -47,12 +48,22 @@ interface Candidate extends Correction {
   readonly score: number;
 }
 
+/** One error changes two letters at most. */
+function mayBeNear(mask: number, wanted: Wanted): boolean {
+  return bitCount(mask ^ wanted.mask) <= wanted.errorsMax * 2;
+}
+
 function compareTerm(dictionary: Dictionary, term: number, wanted: Wanted): Candidate | undefined {
   const frequency = dictionary.frequencies.at(term);
   if (frequency === 0) return undefined;
   const text = dictionary.word(term);
   const candidate = compare(singular(fold(text)), wanted, { text, frequency });
   return candidate !== undefined && dictionary.holds(term) ? candidate : undefined;
+}
+
+function compareOther(other: string, text: string, wanted: Wanted): Candidate | undefined {
+  if (Math.abs(other.length - wanted.word.length) > wanted.errorsMax) return undefined;
+  return mayBeNear(maskOf(other), wanted) ? compare(other, wanted, { text, frequency: 1 }) : undefined;
 }
 
 function compare(
