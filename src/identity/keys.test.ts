@@ -27,6 +27,25 @@ test("several processes that need the first key at once make one", async () => {
   }
 });
 
+test("the first key that is needed in a transaction is made on its connection, and undone with it", async () => {
+  await using made = await testDatabase();
+  const db = connect({ ...made.connection, connectionsMax: 1 });
+  try {
+    const identity = openIdentity({ db, clock, url: "https://a.example" });
+    const text = await db.begin((tx) => identity.within(tx).signDocument(typ, {}));
+    assert.equal(kidOf(text), (await identity.jwks()).keys[0]?.kid);
+    await db`delete from instance_keys`;
+    const undone = db.begin(async (tx) => {
+      await identity.within(tx).jwks();
+      throw new Error("undone");
+    });
+    await assert.rejects(undone, /undone/);
+    assert.deepEqual(await listKeys({ db, clock }), []);
+  } finally {
+    await db.end();
+  }
+});
+
 test("a new key is published before it signs, and the old one stays published with its end", async () => {
   await using world = await identityWorld();
   const before = await world.identity.signDocument(typ, { n: 1 });

@@ -12,8 +12,7 @@ export const rotationLeadMs = 15 * 60_000;
 /** The key that signs now, read from `db`; the first is made at first need, once for all processes. */
 export async function signingKey(context: IdentityContext, db: Db | Tx = context.db) {
   const now = context.clock();
-  const { id, publicKey, privateKey } =
-    signerAt(await readKeys(db), now) ?? (await makeFirstKey(context, now));
+  const { id, publicKey, privateKey } = signerAt(await readKeys(db), now) ?? (await makeFirstKey(db, now));
   if (privateKey === null) throw new Error(`The key ${id} signs, and its private half is gone.`);
   return { id, key: toPrivateKey(publicKey, privateKey) };
 }
@@ -21,7 +20,7 @@ export async function signingKey(context: IdentityContext, db: Db | Tx = context
 /** The keys that are published: all but the revoked ones, for what they signed is still read. */
 export async function publishedKeys(context: IdentityContext, db: Db | Tx = context.db): Promise<Jwks> {
   let rows = await readKeys(db);
-  if (rows.every(isRevoked)) rows = [await makeFirstKey(context, context.clock())];
+  if (rows.every(isRevoked)) rows = [await makeFirstKey(db, context.clock())];
   return { keys: rows.filter((row) => !isRevoked(row)).map(toJwk) };
 }
 
@@ -108,19 +107,18 @@ function isRevoked(row: KeyRow): boolean {
   return row.revokedAt !== null;
 }
 
-async function makeFirstKey(context: IdentityContext, now: Date): Promise<KeyRow> {
-  return alone(
-    context.db,
-    async (tx) => signerAt(await readKeys(tx), now) ?? insertKey(tx, { now, signsFrom: now }),
-  );
+/** In a transaction it is of it: where that is undone, so is all that the key signed there. */
+async function makeFirstKey(db: Db | Tx, now: Date): Promise<KeyRow> {
+  return alone(db, async (tx) => signerAt(await readKeys(tx), now) ?? insertKey(tx, { now, signsFrom: now }));
 }
 
 /** One process at a time. */
-function alone<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return db.begin(async (tx) => {
+async function alone<T>(db: Db | Tx, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const locked = async (tx: Tx): Promise<T> => {
     await tx`select pg_advisory_xact_lock(${identityLock})`;
     return work(tx);
-  }) as Promise<T>;
+  };
+  return "begin" in db ? (db.begin(locked) as Promise<T>) : locked(db);
 }
 
 async function insertKey(
