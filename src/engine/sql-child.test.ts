@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { setTimeout as wait } from "node:timers/promises";
 import { isFailure } from "../base/failure.ts";
 import type { Engine, Serving } from "./engine.ts";
 import { openEngine } from "./open-engine.ts";
@@ -162,7 +163,7 @@ for (const sql of [
   `SELECT ${"abs(".repeat(3_000)}1${")".repeat(3_000)}`,
 ]) {
   test(`refused, and nothing of it is done: ${JSON.stringify(sql.slice(0, 90))}`, async () => {
-    await assert.rejects(run(sql), (error) => isFailure(error, "invalid") || isFailure(error, "over-budget"));
+    await assert.rejects(run(sql), (error) => isFailure(error, "invalid"));
   });
 }
 
@@ -208,6 +209,22 @@ test("a statement ends when its reader leaves", async () => {
   setTimeout(() => leaving.abort(new Error("gone")), 100);
   await assert.rejects(asked, /gone/);
 });
+
+const skip = process.platform !== "linux";
+test("a process that ends of something else is not told to have lacked memory", { skip }, async () => {
+  const asked = run("SELECT count(*) FROM range(10000000) a, range(10000000) b");
+  const refused = assert.rejects(asked, (error) => isFailure(error, "unavailable"));
+  await wait(100);
+  for (const child of await childrenOf(process.pid)) process.kill(child, "SIGTERM");
+  await refused;
+  assert.deepEqual((await run("SELECT 1")).rows, [[1]]);
+});
+
+/** The processes of the SQL: the engine starts no others. */
+async function childrenOf(parent: number): Promise<number[]> {
+  const listed = await readFile(`/proc/${parent}/task/${parent}/children`, "utf8");
+  return listed.trim().split(" ").map(Number);
+}
 
 test("a caller runs one statement at a time", async () => {
   const sources = [{ kind: "serving", path: serving.path, names: ["rows"] }] as const;

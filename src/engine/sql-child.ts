@@ -65,7 +65,11 @@ export function newSqlRunner(folder: string): SqlRunner {
     if (closed) return;
     ready ??= start();
     clearTimeout(idle);
-    idle = setTimeout(() => ready?.kill("SIGKILL"), idleMs).unref();
+    idle = setTimeout(() => {
+      ready?.kill("SIGKILL");
+      // Nobody is given one that is ending.
+      ready = undefined;
+    }, idleMs).unref();
   };
 
   return {
@@ -152,8 +156,7 @@ async function exchange(child: ChildProcess, request: SqlRequest, budget: SqlBud
     if (message.kind === "result") resolve(message.result);
     if (message.kind === "failure") reject(new Failure(message.code, message.key, message.args));
   });
-  // What its memory limit does not hold back, its address space does, and it dies of it.
-  child.once("exit", () => reject(new Failure("over-budget", "sql-too-much-memory")));
+  child.once("exit", (_code, signal) => reject(endOf(signal)));
   child.once("error", (cause) => reject(new Failure("unavailable", "sql-no-process", {}, { cause })));
   try {
     child.send(request);
@@ -162,4 +165,22 @@ async function exchange(child: ChildProcess, request: SqlRequest, budget: SqlBud
     clearTimeout(late);
     budget.signal?.removeEventListener("abort", left);
   }
+}
+
+/** How a process ends that has no memory left, by itself or by the system. */
+const outOfMemory: ReadonlySet<NodeJS.Signals> = new Set([
+  "SIGABRT",
+  "SIGBUS",
+  "SIGILL",
+  "SIGKILL",
+  "SIGSEGV",
+  "SIGTRAP",
+]);
+
+/** What its memory limit does not hold back, its address space does, and it dies of it. Any other end is not the statement's. */
+function endOf(signal: NodeJS.Signals | null): Failure {
+  const isMemory = signal !== null && outOfMemory.has(signal);
+  return isMemory
+    ? new Failure("over-budget", "sql-too-much-memory")
+    : new Failure("unavailable", "sql-no-process");
 }
