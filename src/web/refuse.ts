@@ -7,7 +7,7 @@ import { failureResponse } from "./api/problem.ts";
 import { languageOf } from "./pages/reading/language.ts";
 import { say } from "./words/say.ts";
 
-/** Answers what is refused before the pages or the API see it: a page for readers, else a problem. */
+/** Answers what is refused before the pages or the API see it. */
 export async function refuse(
   failure: Failure,
   request: IncomingMessage,
@@ -15,19 +15,32 @@ export async function refuse(
   instance: { readonly url: string; readonly language: Language },
 ): Promise<void> {
   const [, query] = (request.url ?? "").split("?", 2);
-  const language = languageOf(
-    { address: new URLSearchParams(query).get("lang"), browser: request.headers["accept-language"] ?? null },
-    instance.language,
-  );
-  const problem = failureResponse(failure, { url: instance.url, requestId: newId(), language });
-  const headers = Object.fromEntries(problem.headers);
-  const forReaders = request.headers.accept?.includes("text/html") === true;
-  response.writeHead(problem.status, {
-    ...headers,
-    ...(forReaders ? { "content-type": "text/html; charset=utf-8" } : {}),
-    "x-content-type-options": "nosniff",
+  const { accept = null, "accept-language": browser = null } = request.headers;
+  const address = new URLSearchParams(query).get("lang");
+  const language = languageOf({ address, browser }, instance.language);
+  const refusal = refusalResponse(failure, { url: instance.url, language, accept });
+  response.writeHead(refusal.status, Object.fromEntries(refusal.headers));
+  response.end(await refusal.text());
+}
+
+/** A page for readers, else a problem; in both the sentence is told. */
+export function refusalResponse(
+  failure: Failure,
+  {
+    url,
+    language,
+    accept,
+  }: { readonly url: string; readonly language: Language; readonly accept: string | null },
+): Response {
+  const problem = failureResponse(failure, { url, requestId: newId(), language });
+  const headers = new Headers(problem.headers);
+  headers.set("x-content-type-options", "nosniff");
+  const forReaders = accept?.includes("text/html") === true;
+  if (forReaders) headers.set("content-type", "text/html; charset=utf-8");
+  return new Response(forReaders ? pageOf(failure, language) : problem.body, {
+    status: problem.status,
+    headers,
   });
-  response.end(forReaders ? pageOf(failure, language) : await problem.text());
 }
 
 function pageOf(failure: Failure, language: Language): string {

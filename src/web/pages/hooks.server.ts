@@ -2,20 +2,17 @@ import { randomUUID } from "node:crypto";
 import type { RequestEvent } from "@sveltejs/kit";
 import type { Handle, HandleServerError } from "@sveltejs/kit/hooks";
 import type { Actor } from "../../access/actor.ts";
+import { Failure } from "../../base/failure.ts";
 import type { Rooms } from "../rooms/rooms.ts";
+import { refusalResponse } from "../refuse.ts";
 import { sessionCookieName } from "../session-cookie-name.ts";
 import type { Theme } from "./app.d.ts";
 import { languageOf } from "./reading/language.ts";
 import { findRefusal } from "./reading/refusals.ts";
 
 export const handle: Handle = async ({ event, resolve }) => {
-  const rooms = roomsOf(event);
-  const settings = await rooms.instance.settings();
-  event.locals.rooms = rooms;
-  event.locals.settings = settings;
-  event.locals.theme = themeOf(event.cookies.get("theme"));
-  event.locals.language = keepLanguage(event, settings.language);
-  event.locals.actor = await actorOf(event, rooms);
+  const refused = await prepare(event);
+  if (refused !== undefined) return refused;
   const response = await resolve(event, {
     transformPageChunk: ({ html }) =>
       html.replace("%lang%", event.locals.language).replace("%theme%", event.locals.theme),
@@ -36,6 +33,32 @@ export const handleError: HandleServerError = ({ kind, error, event }) => {
   return { reference };
 };
 
+/** What each page needs; where that cannot be had, no page can be made to say why, and the answer is given here. */
+async function prepare(event: RequestEvent): Promise<Response | undefined> {
+  const rooms = roomsOf(event);
+  let language: App.Locals["language"] = "fr";
+  try {
+    const settings = await rooms.instance.settings();
+    language = settings.language;
+    event.locals.rooms = rooms;
+    event.locals.settings = settings;
+    event.locals.theme = themeOf(event.cookies.get("theme"));
+    event.locals.language = keepLanguage(event, language);
+    event.locals.actor = await actorOf(event, rooms);
+    return undefined;
+  } catch (error) {
+    const refusal = findRefusal(error);
+    // The page that asks for data knows how to tell of an error.
+    if (refusal === undefined || event.isDataRequest) throw error;
+    const { headers } = event.request;
+    return refusalResponse(new Failure(refusal.code, refusal.key, refusal.args), {
+      url: rooms.instance.url,
+      language: askedLanguage(event, language),
+      accept: headers.get("accept"),
+    });
+  }
+}
+
 function roomsOf(event: RequestEvent): Rooms {
   const rooms = event.platform?.req.rooms;
   if (rooms === undefined) throw new Error("The server in front of the pages must set `req.rooms`.");
@@ -48,16 +71,19 @@ async function actorOf(event: RequestEvent, rooms: Rooms): Promise<Actor> {
 }
 
 function keepLanguage(event: RequestEvent, instance: App.Locals["language"]): App.Locals["language"] {
-  const address = event.url.searchParams.get("lang");
-  const cookie = event.cookies.get("lang");
-  const language = languageOf(
-    { address, cookie, browser: event.request.headers.get("accept-language") },
-    instance,
-  );
-  if (address === language && cookie !== language) {
+  const language = askedLanguage(event, instance);
+  if (event.url.searchParams.get("lang") === language && event.cookies.get("lang") !== language) {
     event.cookies.set("lang", language, { path: "/", maxAge: 31_536_000, httpOnly: true, sameSite: "lax" });
   }
   return language;
+}
+
+function askedLanguage(
+  { url, cookies, request }: RequestEvent,
+  instance: App.Locals["language"],
+): App.Locals["language"] {
+  const asked = { address: url.searchParams.get("lang"), cookie: cookies.get("lang") };
+  return languageOf({ ...asked, browser: request.headers.get("accept-language") }, instance);
 }
 
 function themeOf(cookie: string | undefined): Theme {
