@@ -20,7 +20,14 @@ export interface ServeOptions {
   /** One more process of an instance that another one works for: it answers requests, and runs no job. */
   readonly beside?: boolean;
   /** Told once requests are answered. */
-  readonly onOpen: (open: { url: string; administratorLink: string | undefined }) => void;
+  readonly onOpen: (open: Opened) => void;
+}
+
+export interface Opened {
+  readonly url: string;
+  /** The host and the port, where the address is that of something in front: a proxy of the operator. */
+  readonly listens: string | undefined;
+  readonly administratorLink: string | undefined;
 }
 
 /** How long requests under way may take to end. */
@@ -41,7 +48,8 @@ export async function serve(options: ServeOptions): Promise<void> {
   stack.use(surviveStrayErrors(log));
   const server = await listen({ host: config.host, port: config.port, language });
   stack.defer(() => server.close(patienceMs));
-  const url = config.url ?? `http://${hostIn(config.host)}:${server.port}`;
+  const own = `http://${hostIn(config.host)}:${server.port}`;
+  const url = config.url ?? own;
   const { db, connection } = ground.database;
   const open = beside ? program.openAppBeside : program.openApp;
   const app = await open({ config, db, connection, url, log });
@@ -74,7 +82,11 @@ export async function serve(options: ServeOptions): Promise<void> {
   await lock?.tell({ url });
   // The link of the process that works is the one that was told.
   const secret = beside ? undefined : await app.administratorLink();
-  onOpen({ url, administratorLink: secret === undefined ? undefined : `${url}/claim?secret=${secret}` });
+  onOpen({
+    url,
+    listens: url === own ? undefined : `${bracketed(config.host)}:${server.port}`,
+    administratorLink: secret === undefined ? undefined : `${url}/claim?secret=${secret}`,
+  });
   const demonstration = demonstrate(app, {
     config,
     isNew: ground.isNew && !beside,
@@ -128,6 +140,10 @@ async function loadPages(): Promise<Pages> {
 /** As a person opens it: everywhere is here. */
 function hostIn(host: string): string {
   if (["0.0.0.0", "::", "127.0.0.1", "::1"].includes(host)) return "localhost";
+  return bracketed(host);
+}
+
+function bracketed(host: string): string {
   return host.includes(":") ? `[${host}]` : host;
 }
 

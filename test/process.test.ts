@@ -109,6 +109,18 @@ async function organizations(url: string): Promise<Response> {
   return fetch(`${url}/api/organizations`);
 }
 
+test("where its address is that of something in front, it tells where it listens too, and else not", async () => {
+  await using data = await folder();
+  const outside = "https://ville.example";
+  await using running = await start(data.path, { MAILLE_URL: outside, HOST: "127.0.0.1" });
+  assert.equal(running.url, outside);
+  const listens = /^It listens on (127\.0\.0\.1:\d+)\.$/m.exec(running.output())?.[1];
+  assert.equal((await organizations(`http://${listens}`)).status, 200);
+  await end(running);
+  await using alone = await start(data.path, { HOST: "127.0.0.1" });
+  assert.doesNotMatch(alone.output(), /listens/);
+});
+
 test("an instance opens a page and the API, and an interruption shuts all of it down", async () => {
   await using data = await folder();
   await using running = await start(data.path);

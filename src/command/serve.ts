@@ -22,12 +22,14 @@ export const serveCommand: Command = {
       signal,
       log: logTo(terminal),
       beside: options["beside"] === true,
-      onOpen: ({ url, administratorLink }) => {
+      onOpen: ({ url, listens, administratorLink }) => {
         if (terminal.json) {
-          printJson(terminal, { url, ...(administratorLink === undefined ? {} : { administratorLink }) });
+          // What is `undefined` is not in the JSON.
+          printJson(terminal, { url, listens, administratorLink });
           return;
         }
         printLine(terminal.out, say(language, "app-open", { url }));
+        if (listens !== undefined) printLine(terminal.out, say(language, "app-listens", { listens }));
         if (administratorLink === undefined) return;
         printLine(terminal.out, say(language, "app-administrator-link", { link: administratorLink }));
       },

@@ -14,6 +14,10 @@ export const groundWords = {
     fr: "Maille est ouverte : {url}",
     en: "Maille is open: {url}",
   },
+  "app-listens": {
+    fr: "Elle écoute sur {listens}.",
+    en: "It listens on {listens}.",
+  },
   "app-administrator-link": {
     fr: "Pour en devenir l’administrateur, ouvrez ce lien une fois : {link}",
     en: "To become its administrator, open this link once: {link}",
