@@ -10,7 +10,7 @@ import { type OpenRows, openRows, type Question } from "./query/open-rows.ts";
 import { isGrouped, type Query, skipOf } from "./query/query.ts";
 import { rowsStatement } from "./query/query-sql.ts";
 import { shapeOf } from "./query/shape.ts";
-import { totalOf } from "./rows.ts";
+import { totalOf, type UnlessKnown } from "./rows.ts";
 import type { Version } from "./table.ts";
 
 /** Rows as GeoJSON features, whose id is the row's number. */
@@ -35,15 +35,39 @@ export async function readFeatures(
   actor: Actor,
   table: Id,
   question: Question,
-  options: { readonly signal?: AbortSignal } = {},
+  options: { readonly signal?: AbortSignal } & UnlessKnown = {},
 ): Promise<FeaturePage> {
-  const open = await openRows(ctx, actor, table, question, { reading: "features", streams: true });
+  const { unlessEtag } = options;
+  const open = await openRows(ctx, actor, table, question, {
+    reading: "features",
+    streams: true,
+    ...(unlessEtag === undefined ? {} : { unlessEtag }),
+  });
+  if (unlessEtag?.(open.etag) === true) return knownPage(open);
   try {
     return await featuresOf(open, table, options);
   } catch (error) {
     open.watched?.stop("cut");
     throw error;
   }
+}
+
+/** Nothing of it was read. */
+function knownPage({ version, etag, watched }: OpenRows): FeaturePage {
+  watched?.stop("whole");
+  return {
+    version,
+    etag,
+    total: 0,
+    totalExact: false,
+    features: nothing(),
+    ended: () => ({ returned: 0 }),
+    close: () => undefined,
+  };
+}
+
+async function* nothing(): AsyncGenerator<string> {
+  yield* [];
 }
 
 async function featuresOf(

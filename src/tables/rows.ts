@@ -46,10 +46,20 @@ export async function readPage(
   actor: Actor,
   table: Id,
   question: Question,
-  options: ReadPageOptions = {},
+  options: ReadPageOptions & UnlessKnown = {},
 ): Promise<PageOfRows> {
-  return pageOf(await openRows(ctx, actor, table, question, options), options.signal);
+  const open = await openRows(ctx, actor, table, question, options);
+  if (options.unlessEtag?.(open.etag) !== true) return pageOf(open, options.signal);
+  const { etag, version } = open;
+  return { ...nothingOf, version: version.number, etag, columns: [], rows: [] };
 }
+
+/** Where the caller holds the answer with that etag already, nothing is read, and its rows are not there. */
+export interface UnlessKnown {
+  readonly unlessEtag?: (etag: string) => boolean;
+}
+
+const nothingOf = { page: 1, pageSize: 0, total: 0, totalExact: false } as const;
 
 export interface PageOfRows extends Omit<PageFacts, "version"> {
   readonly columns: readonly Column[];
@@ -75,12 +85,12 @@ export async function readPageText(
   actor: Actor,
   table: Id,
   question: Question,
-  options: ReadPageOptions & { readonly unlessEtag?: (etag: string) => boolean } = {},
+  options: ReadPageOptions & UnlessKnown = {},
 ): Promise<PageText> {
   const open = await openRows(ctx, actor, table, question, options);
   const { etag, version } = open;
   if (options.unlessEtag?.(etag) === true) {
-    return { version, etag, page: 1, pageSize: 0, total: 0, totalExact: false, data: undefined };
+    return { ...nothingOf, version, etag, data: undefined };
   }
   const answers = answersIn<PageText>(ctx);
   const key = `${table} ${etag}`;

@@ -4,6 +4,7 @@ import type { Id } from "../../base/id.ts";
 import type { Column } from "../../tables/column.ts";
 import type { FeaturePage } from "../../tables/features.ts";
 import type { Question } from "../../tables/query/open-rows.ts";
+import type { UnlessKnown } from "../../tables/rows.ts";
 import type { Version } from "../../tables/table.ts";
 import type { AskedView, TableView } from "../../tables/view.ts";
 
@@ -11,7 +12,12 @@ export type { AskedView, TableView };
 
 /** The query path. A `question` is most often the query string in the grammar of `docs/table-api.md`. */
 export interface Rows {
-  readPage(actor: Actor, table: Id, question: Question, options?: ReadOptions): Promise<RowPage>;
+  readPage(
+    actor: Actor,
+    table: Id,
+    question: Question,
+    options?: ReadOptions & UnlessKnown,
+  ): Promise<RowPage>;
   /**
    * One look at a table: its profile, and answers to questions. Where the table is not open it is
    * one entry of the journal, whatever is asked of the view.
@@ -25,7 +31,7 @@ export interface Rows {
     actor: Actor,
     table: Id,
     question: Question,
-    options?: ReadOptions & { readonly unlessEtag?: (etag: string) => boolean },
+    options?: ReadOptions & UnlessKnown,
   ): Promise<RowPageText>;
   /** Streams the whole answer to a query; memory stays flat. */
   exportRows(
@@ -40,7 +46,7 @@ export interface Rows {
     actor: Actor,
     table: Id,
     question: Question,
-    options?: { readonly signal?: AbortSignal },
+    options?: { readonly signal?: AbortSignal } & UnlessKnown,
   ): Promise<FeaturePage>;
   /** West, south, east, north of a table's rows, in degrees. */
   extentOf(actor: Actor, table: Id): Promise<readonly [number, number, number, number] | undefined>;

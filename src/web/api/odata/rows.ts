@@ -31,6 +31,7 @@ export async function sendRows(request: ODataRequest, name: string): Promise<Res
   const rowsMax = preferred ?? queryLimits.pageSizeMax;
   const page = await rooms.rows.readPage(c.var.actor, set.table.id, toQuestion(options, rowsMax), {
     signal: c.req.raw.signal,
+    unlessEtag: (etag) => isKnown(c, etag),
   });
   const headers = {
     etag: `W/"${page.etag}"`,

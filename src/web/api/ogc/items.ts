@@ -40,6 +40,7 @@ export async function sendItems(request: OgcRequest): Promise<Response> {
   const offset = readWhole(request, "offset", { least: 0, most: queryLimits.rowsMax, otherwise: 0 });
   const page = await rooms.rows.readFeatures(c.var.actor, table.id, toQuestion(params, limit, offset), {
     signal: c.req.raw.signal,
+    unlessEtag: (etag) => isKnown(c, etag),
   });
   const headers: Record<string, string> = {
     "content-type": geoJson,
