@@ -5,6 +5,7 @@ import { exchangeChecks } from "./federation-doc/exchanges.ts";
 import { identityChecks } from "./federation-doc/identity.ts";
 import { keyChecks } from "./federation-doc/keys.ts";
 import { journalChecks } from "./federation-doc/journal.ts";
+import { reuseChecks } from "./federation-doc/reuses.ts";
 import { remoteChecks } from "./federation-doc/remote.ts";
 import { networkChecks } from "./federation-doc/network.ts";
 import { tokenChecks } from "./federation-doc/tokens.ts";
@@ -15,6 +16,7 @@ const checks: Checks = {
   ...networkChecks,
   ...tokenChecks,
   ...keyChecks,
+  ...reuseChecks,
   ...exchangeChecks,
   ...remoteChecks,
   ...journalChecks,

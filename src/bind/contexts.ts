@@ -7,7 +7,7 @@ import { keysOfPeople, peopleContext } from "./people.ts";
 import { federationContext } from "./federation.ts";
 import { networkContext } from "./network.ts";
 import { remoteContext } from "./remote.ts";
-import { keyTies, projectsContext } from "./projects.ts";
+import { keyTies, producersTold, projectsContext } from "./projects.ts";
 import { openSearch } from "./search.ts";
 import { sharingContext } from "./sharing.ts";
 import type { SearchIndex } from "../catalogue/search/index/search-index.ts";
@@ -59,7 +59,8 @@ export async function openContexts(tables: TablesContext, options: ContextOption
   const federation = federationContext(tables, { folder: config.data, url, version, log });
   const describing = describingContext(tables, url, (datasets) => linkStates({ db }, datasets));
   const identity = openIdentity({ db, clock, url });
-  const network = networkContext(tables, { identity, url, version, log });
+  const tellProducers = producersTold({ config, db, jobs, clock, url });
+  const network = networkContext(tables, { identity, url, version, log, tellProducers });
   const ties = keyTies({ db, clock, url }, () => network);
   const projects = projectsContext({ config, db, jobs, clock, url }, ties);
   const people = peopleContext(config, { db, clock, url, keys: keysOfPeople(projects) });

@@ -1,5 +1,3 @@
-import type { Log } from "../base/log.ts";
-import type { Identity } from "../identity/identity.ts";
 import type { KeysOf } from "../identity/messages.ts";
 import { boundNetwork } from "../network/bound.ts";
 import { type NetworkContext, networkLimits } from "../network/context.ts";
@@ -15,7 +13,7 @@ type Base = Pick<TablesContext, "db" | "jobs" | "net" | "clock">;
 /** What the ties with other instances work with. */
 export function networkContext(
   { db, jobs, net, clock }: Base,
-  own: { readonly identity: Identity; readonly url: string; readonly version: string; readonly log: Log },
+  own: Pick<NetworkContext, "identity" | "url" | "version" | "log" | "tellProducers">,
 ): NetworkContext {
   return { db, jobs, net, clock, limits: networkLimits, ...own };
 }

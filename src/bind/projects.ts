@@ -1,12 +1,13 @@
 import { system } from "../access/actor.ts";
 import type { Clock } from "../base/clock.ts";
+import type { Id } from "../base/id.ts";
 import type { Log } from "../base/log.ts";
 import { findPublished } from "../catalogue/datasets.ts";
 import type { Config } from "../config.ts";
 import type { Db } from "../db/db.ts";
 import type { Jobs } from "../jobs/jobs.ts";
 import { openMail } from "../mail/mail.ts";
-import type { NetworkContext } from "../network/context.ts";
+import type { NetworkContext, ReuseOfProducers } from "../network/context.ts";
 import { openPeers, type Peers } from "../network/remote/peers.ts";
 import { askSigned } from "../network/ties/fetch-json.ts";
 import { readSettings } from "../people/instance.ts";
@@ -61,17 +62,52 @@ interface Options {
 const letterQueue = "project-letters";
 const askerQueue = "project-askers";
 
+function posting({ config, db, jobs, clock, url }: Options) {
+  return {
+    post: async (letters: readonly Letter[]) => {
+      if (config.smtpUrl !== undefined) for (const letter of letters) await jobs.add(letterQueue, letter);
+    },
+    about: async () => {
+      const { name, language } = await readSettings({ db, clock });
+      return { name, language, url };
+    },
+  };
+}
+
+type Reuse = { readonly reuse: Id; readonly address: string } & Omit<ReuseOfProducers, "elsewhere">;
+
+/** Those who answer for the datasets of a reuse, here or elsewhere, are told of it: each of their own, whoever else may know of them. */
+export function producersTold(
+  options: Options,
+): (reuse: Reuse | ReuseOfProducers, datasets: readonly Id[]) => Promise<void> {
+  const { db, clock } = options;
+  const { post, about } = posting(options);
+  return async (reuse, datasets) => {
+    const used = await findPublished({ db }, system, datasets);
+    const producers = [...new Set([...used.values()].map(({ organization }) => organization))];
+    const titles = (organization: Id) =>
+      [...used.values()].filter((one) => one.organization === organization).map(({ title }) => title);
+    for (const organization of producers) {
+      await tellOfReuse({ db, clock }, { ...reuse, organization, datasets: titles(organization) });
+    }
+    const from = await about();
+    const { title, owner } = reuse;
+    const published =
+      "elsewhere" in reuse
+        ? { title, owner, where: reuse.elsewhere.instance, address: reuse.elsewhere.url }
+        : { title, owner, where: from.name, address: reuse.address };
+    const told = await addressesOfEditors(db, producers);
+    await post(
+      told.map((to) => reuseLetter(published, { ...from, to: to.email, titles: titles(to.organization) })),
+    );
+  };
+}
+
 /** What the verbs of projects work with: letters and keys go out by jobs, asked again until they are taken. */
 export function projectsContext(options: Options, ties: KeyTies): ProjectsContext {
   const { config, db, jobs, clock, url } = options;
   const sendsMail = config.smtpUrl !== undefined;
-  const post = async (letters: readonly Letter[]) => {
-    if (sendsMail) for (const letter of letters) await jobs.add(letterQueue, letter);
-  };
-  const about = async () => {
-    const { name, language } = await readSettings({ db, clock });
-    return { name, language, url };
-  };
+  const { post, about } = posting(options);
   return {
     db,
     clock,
@@ -79,24 +115,11 @@ export function projectsContext(options: Options, ties: KeyTies): ProjectsContex
     deliverKeysLater: async () => {
       await jobs.add(keyQueue, {});
     },
-    tellProducers: async (project, datasets) => {
-      // Each producer is told of its own, whoever else may know of them.
-      const used = await findPublished({ db }, system, datasets);
-      const producers = [...new Set([...used.values()].map(({ organization }) => organization))];
-      const told = await addressesOfEditors(db, producers);
-      const from = await about();
-      const titles = (organization: string) =>
-        [...used.values()].filter((one) => one.organization === organization).map(({ title }) => title);
-      for (const organization of producers) {
-        const { id: reuse, title, owner } = project;
-        const ofTheirs = titles(organization);
-        const tell = { reuse, title, owner: owner.name, organization, datasets: ofTheirs };
-        await tellOfReuse({ db, clock }, tell);
-      }
-      await post(
-        told.map((to) => reuseLetter(project, { ...from, to: to.email, titles: titles(to.organization) })),
-      );
-    },
+    tellProducers: ({ id, title, owner, slug }, datasets) =>
+      producersTold(options)(
+        { reuse: id, title, owner: owner.name, address: `${url}/reuses/${slug}` },
+        datasets,
+      ),
     tellAssigned: async (request, organization) => {
       const from = await about();
       const told = await addressesOfEditors(db, [organization]);

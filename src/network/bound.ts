@@ -3,6 +3,8 @@ import { countFeedPages, getFeedPage, listNewest, listRestricted, watchEvents } 
 import { inviteInstance, listInvitations, revokeInvitation } from "./ties/invitations.ts";
 import { follow } from "./ties/follow.ts";
 import { receiveMessage } from "./ties/messages.ts";
+import { hideReuse, reusesElsewhere, showReuse } from "./reuses/list-reuses.ts";
+import { takeReuse } from "./reuses/take-reuse.ts";
 import { listReports, receiveReport } from "./taking/reports.ts";
 import { readEvents, receivePing } from "./feed/serve-feed.ts";
 import {
@@ -41,6 +43,10 @@ export function boundNetwork(ctx: NetworkContext) {
     receivePing: bind(ctx, receivePing),
     receiveReport: bind(ctx, receiveReport),
     listReports: bind(ctx, listReports),
+    takeReuse: bind(ctx, takeReuse),
+    reusesElsewhere: bind(ctx, reusesElsewhere),
+    hideReuse: bind(ctx, hideReuse),
+    showReuse: bind(ctx, showReuse),
     countFeedPages: bind(ctx, countFeedPages),
     getFeedPage: bind(ctx, getFeedPage),
     listRestricted: bind(ctx, listRestricted),

@@ -1,5 +1,6 @@
 import type { Clock } from "../base/clock.ts";
 import type { Log } from "../base/log.ts";
+import type { Id } from "../base/id.ts";
 import type { Db } from "../db/db.ts";
 import type { Identity } from "../identity/identity.ts";
 import type { Jobs } from "../jobs/jobs.ts";
@@ -18,6 +19,17 @@ export interface NetworkContext {
   /** Of the program. */
   readonly version: string;
   readonly limits: NetworkLimits;
+  /** The producers of these datasets are to be told of a reuse that another instance publishes. */
+  readonly tellProducers: (reuse: ReuseOfProducers, datasets: readonly Id[]) => Promise<void>;
+}
+
+/** What a producer is told of a reuse of its data. */
+export interface ReuseOfProducers {
+  readonly title: string;
+  /** By its name. */
+  readonly owner: string;
+  /** The name of the instance that publishes it, and its address there. */
+  readonly elsewhere: { readonly instance: string; readonly url: string };
 }
 
 export interface NetworkLimits {

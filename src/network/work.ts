@@ -1,6 +1,7 @@
 import { isFailure, problem } from "../base/failure.ts";
 import { isOutage } from "../base/outage.ts";
 import { datasetsChanged } from "../catalogue/changes.ts";
+import { reusesChanged } from "../projects/reuse-changes.ts";
 import type { NetworkContext } from "./context.ts";
 import { feedGrew, headOf } from "./feed/feed-rows.ts";
 import { askSigned } from "./ties/fetch-json.ts";
@@ -8,6 +9,7 @@ import { askAgain } from "./ties/follow.ts";
 import { sendMessages } from "./ties/messages.ts";
 import { pull } from "./taking/pull.ts";
 import { sendReports } from "./taking/reports.ts";
+import { tellReuses } from "./reuses/tell-reuses.ts";
 import { pullSubject } from "./feed/serve-feed.ts";
 import { tellChanges } from "./feed/tell-changes.ts";
 import { tiesChanged } from "./ties/ties.ts";
@@ -44,17 +46,20 @@ export async function workForNetwork(ctx: NetworkContext): Promise<NetworkWork> 
   const askNow = () => turns.take("ask", () => askAgain(ctx, stop.signal));
   const sendNow = () => turns.take("send", () => sendMessages(ctx, stop.signal));
   const reportNow = () => turns.take("report", () => sendReports(ctx, stop.signal));
+  const reusesNow = () => turns.take("reuses", () => tellReuses(ctx, stop.signal));
   const waitingNow = () => turns.take("waiting", () => readWaiting(ctx, stop.signal));
   const heard = new Map<string, () => Promise<void>>();
   const readDue = () => turns.take("due", () => readDueTies(ctx, { turns, heard, signal: stop.signal }));
   const all = () => {
-    for (const start of [tellNow, askNow, sendNow, reportNow, waitingNow, readDue, hookNow]) start();
+    for (const start of [tellNow, askNow, sendNow, reportNow, reusesNow, waitingNow, readDue, hookNow])
+      start();
   };
   await takeUp(ctx);
   const unlisten = await Promise.all([
     ctx.jobs.listen(datasetsChanged, tellNow),
     ctx.jobs.listen(feedGrew, () => [pingNow, hookNow].forEach((start) => start())),
-    ctx.jobs.listen(tiesChanged, () => [sendNow, readDue].forEach((start) => start())),
+    ctx.jobs.listen(reusesChanged, reusesNow),
+    ctx.jobs.listen(tiesChanged, () => [sendNow, readDue, reusesNow].forEach((start) => start())),
   ]);
   const timer = setInterval(all, lookMs).unref();
   all();

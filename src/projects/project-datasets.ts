@@ -8,6 +8,7 @@ import type { Rows } from "./context.ts";
 import { requireChange } from "./project-rights.ts";
 import { getRow } from "./project-rows.ts";
 import { datasetsMax } from "./project.ts";
+import { reuseChanged } from "./reuse-changes.ts";
 
 /** One that the actor may read. Twice is once. */
 export async function addDataset(ctx: Rows, actor: Actor, project: Id, dataset: Id): Promise<void> {
@@ -26,6 +27,7 @@ export async function addDataset(ctx: Rows, actor: Actor, project: Id, dataset: 
       insert into project_datasets (project, dataset, added_at) values (${row.id}, ${id}, ${clock()})
       on conflict do nothing`;
     await tx`update projects set modified_at = ${clock()} where id = ${row.id}`;
+    await reuseChanged(tx, row.id, clock());
   });
 }
 
@@ -33,11 +35,14 @@ export async function removeDataset(ctx: Rows, actor: Actor, project: Id, datase
   const { db, clock } = ctx;
   const row = await getRow(db, actor, project);
   requireChange(actor, row);
-  const removed = isId(dataset)
-    ? await db`delete from project_datasets where project = ${row.id} and dataset = ${dataset}`
-    : { count: 0 };
-  if (removed.count === 0) throw new Failure("not-found", "projects-dataset-not-used");
-  await db`update projects set modified_at = ${clock()} where id = ${row.id}`;
+  await db.begin(async (tx) => {
+    const removed = isId(dataset)
+      ? await tx`delete from project_datasets where project = ${row.id} and dataset = ${dataset}`
+      : { count: 0 };
+    if (removed.count === 0) throw new Failure("not-found", "projects-dataset-not-used");
+    await tx`update projects set modified_at = ${clock()} where id = ${row.id}`;
+    await reuseChanged(tx, row.id, clock());
+  });
 }
 
 /** Those of a project that the reader may know of, tombstones included, in the order of their adding. */

@@ -14,6 +14,7 @@ import { addDataset } from "./project-datasets.ts";
 import { mayChange, requireChange, requireModeration } from "./project-rights.ts";
 import { getRow, toProject } from "./project-rows.ts";
 import { type Project, type ProjectChange, toProjectUrl } from "./project.ts";
+import { reuseChanged } from "./reuse-changes.ts";
 
 export interface NewProject extends ProjectChange {
   readonly title: string;
@@ -70,14 +71,16 @@ export async function changeProject(
   const row = await getRow(ctx.db, actor, id);
   requireChange(actor, row);
   const { title = null, description = null, url = null, theme = null } = checkChange(change);
+  const now = ctx.clock();
   await ctx.db.begin(async (tx) => {
     await tx`
       update projects set title = coalesce(${title}, title),
         description = coalesce(${description}, description),
         url = nullif(coalesce(${url}, url), ''), theme = nullif(coalesce(${theme}, theme), ''),
-        modified_at = ${ctx.clock()}
+        modified_at = ${now}
       where id = ${row.id}`;
     if (title !== null && row.publishedAt === null) await takeSlug(tx, row.id, title);
+    await reuseChanged(tx, row.id, now);
   });
   return getProject(ctx, actor, row.id);
 }
@@ -109,6 +112,7 @@ export async function deleteProject(ctx: ProjectsContext, actor: Actor, id: Id):
   requireModeration(actor, row);
   await ctx.db.begin(async (tx) => {
     await forgetKeysOf(tx, row.id, ctx.clock(), accountOf(actor));
+    await reuseChanged(tx, row.id, ctx.clock());
     await tx`delete from projects where id = ${row.id}`;
   });
   await ctx.deliverKeysLater();
@@ -130,6 +134,7 @@ async function setState(
       where ${state} is distinct from
         (select state from project_states where project = ${id} order by number desc limit 1)`;
     if (state === "archived") await forgetKeysOf(tx, id, now, accountOf(actor));
+    await reuseChanged(tx, id, now);
   });
 }
 

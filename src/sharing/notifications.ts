@@ -106,7 +106,10 @@ export async function tellOfMessage(
 
 /** A reuse that is published, and what it uses of one organization. */
 export interface ToldReuse {
-  readonly reuse: Id;
+  /** Of this instance. */
+  readonly reuse?: Id;
+  /** Of another one, by its name, with the address of the reuse there. */
+  readonly elsewhere?: { readonly instance: string; readonly url: string };
   readonly title: string;
   readonly owner: string;
   readonly organization: Id;
@@ -119,14 +122,16 @@ const titlesMax = 5;
 /** Those who answer for an organization are told of a reuse of its data. Its letter is that of the projects. */
 export async function tellOfReuse({ db, clock }: Context, told: ToldReuse): Promise<void> {
   const at = clock();
-  const { reuse, title, owner, organization, datasets } = told;
+  const { reuse = null, elsewhere, title, owner, organization, datasets } = told;
   const named = datasets.slice(0, titlesMax).join(", ");
-  const args = { title, by: owner, datasets: datasets.length > titlesMax ? `${named}…` : named };
+  const some = datasets.length > titlesMax ? `${named}…` : named;
+  const args = { title, by: owner, datasets: some, ...elsewhere };
+  const key = elsewhere === undefined ? "notification-reuse" : "notification-reuse-elsewhere";
   await db.begin(async (tx) => {
     for (const account of await editorsOf(tx, organization)) {
       await tx`
         insert into notifications (id, account, key, args, reuse, at, mailed_at)
-        values (${newId(at.getTime())}, ${account}, 'notification-reuse', ${tx.json(args)}, ${reuse}, ${at}, ${at})`;
+        values (${newId(at.getTime())}, ${account}, ${key}, ${tx.json(args)}, ${reuse}, ${at}, ${at})`;
     }
   });
 }

@@ -1,6 +1,5 @@
 import type { Language } from "../base/language.ts";
 import type { DataRequest } from "../projects/data-request.ts";
-import type { Project } from "../projects/project.ts";
 import { say } from "./words/say.ts";
 
 /** In plain text. */
@@ -18,20 +17,27 @@ interface Sending {
   readonly url: string;
 }
 
+interface PublishedReuse {
+  readonly title: string;
+  /** By its name. */
+  readonly owner: string;
+  /** The name of the instance, this one or another. */
+  readonly where: string;
+  readonly address: string;
+}
+
 /** To a producer: somebody published what they made of its datasets. */
 export function reuseLetter(
-  { title, slug, owner }: Project,
-  { to, language, name, url, titles }: Sending & { readonly titles: readonly string[] },
+  { title, owner, where, address }: PublishedReuse,
+  { to, language, titles }: Sending & { readonly titles: readonly string[] },
 ): Letter {
-  const args = { title, owner: owner.name, instance: name };
+  const args = { title, owner, instance: where };
   return {
     to,
     subject: say(language, "mail-reuse-subject", args),
-    text: [
-      say(language, "mail-reuse", args),
-      titles.map((one) => `- ${one}`).join("\n"),
-      `${url}/reuses/${slug}`,
-    ].join("\n\n"),
+    text: [say(language, "mail-reuse", args), titles.map((one) => `- ${one}`).join("\n"), address].join(
+      "\n\n",
+    ),
   };
 }
 

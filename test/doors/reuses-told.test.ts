@@ -119,7 +119,7 @@ test("search engines and programs are told of the same reuses", async () => {
     shown,
     [],
     { url: world.url, name: "x", language: "fr" },
-    reuses.get(dataset.id),
+    reuses.get(dataset.id)?.map((one) => ({ title: one.title, url: addressOf(one) })),
   ) as {
     subjectOf: { url: string }[];
   };

@@ -209,6 +209,8 @@ const rights = {
   write: [[401, 401, 403], 403, "ok", "ok"],
   /** Administrators of the town. */
   manage: [[401, 401, 403], 403, 403, "ok"],
+  /** The same; for who is outside it is not there. */
+  govern: [[404, 404, 404], 403, 403, "ok"],
   /** The steward alone. */
   steward: [[401, 401, 403], 403, 403, 403],
   /** Whoever has an account. */

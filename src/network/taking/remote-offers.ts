@@ -1,7 +1,7 @@
 import { ruleIn } from "../../access/access-rules.ts";
 import type { AccessRule } from "../../access/policy.ts";
 import type { Id } from "../../base/id.ts";
-import type { Db } from "../../db/db.ts";
+import type { Db, Tx } from "../../db/db.ts";
 import { peekDocument } from "../../identity/documents.ts";
 import type { Offered } from "../../sharing/exchange/terms.ts";
 import type { FeedEvent } from "../feed/event.ts";
@@ -44,7 +44,7 @@ export async function remoteOffer(db: Db, dataset: Id): Promise<Offered | undefi
 
 /** Of datasets here, those that another instance holds: which, and the id there. */
 export async function subjectsHere(
-  db: Db,
+  db: Db | Tx,
   datasets: readonly Id[],
 ): Promise<ReadonlyMap<Id, { readonly instance: string; readonly id: Id }>> {
   const rows = await db<{ dataset: Id; subject: string; origin: string }[]>`

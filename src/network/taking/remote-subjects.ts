@@ -1,6 +1,7 @@
 import type { Problem } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
 import type { Tx } from "../../db/db.ts";
+import { reusesOfDatasetsChanged } from "../../projects/reuse-changes.ts";
 import type { SignedEvent } from "./read-event.ts";
 
 /** What is known here of a dataset of another instance. */
@@ -51,6 +52,12 @@ export async function putSubjects(tx: Tx, all: readonly TakenSubject[], at: Date
     takenAt: at,
     problems: tx.json(problems as never),
   }));
+  const held = await tx<{ subject: string }[]>`
+    select subject from remote_subjects
+    where subject = any(${rows.map(({ subject }) => subject)}) and dataset is not null and not deleted`;
+  const known = new Set(held.map(({ subject }) => subject));
+  const back = rows.flatMap((row) => (row.dataset === null || known.has(row.subject) ? [] : [row.dataset]));
+  await reusesOfDatasetsChanged(tx, back, at);
   await tx`
     insert into remote_subjects ${tx(rows)}
     on conflict (subject) do update set revision = excluded.revision, deleted = false,

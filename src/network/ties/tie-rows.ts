@@ -2,6 +2,7 @@ import { Failure, type Problem } from "../../base/failure.ts";
 import { type Id, isId, newId } from "../../base/id.ts";
 import type { Page, PageRequest } from "../../base/page.ts";
 import type { Db, Tx } from "../../db/db.ts";
+import { followTie } from "../reuses/ties-of-reuses.ts";
 import type { InstanceDescription, Side, SideState, Tie, TieChange } from "./tie.ts";
 
 export interface TieRow {
@@ -69,6 +70,22 @@ export async function holdTie(
   return row;
 }
 
+/** The tie where one of the two follows the other, held until the end of the transaction. */
+export async function heldTie(tx: Tx, instance: string): Promise<TieRow | undefined> {
+  const [row] = await tx<TieRow[]>`
+    ${selectTies(tx)} where instance = ${instance} and ${standing(tx)} for update of ties`;
+  return row;
+}
+
+export async function isTied(db: Db | Tx, instance: string): Promise<boolean> {
+  const [row] = await db`select from ties where instance = ${instance} and ${standing(db)}`;
+  return row !== undefined;
+}
+
+function standing(db: Db | Tx) {
+  return db`(follows in ('running', 'paused', 'rewound') or followed in ('running', 'paused'))`;
+}
+
 export interface StateChange {
   readonly side: Side;
   readonly state: SideState;
@@ -90,6 +107,7 @@ export async function setState(tx: Tx, tie: TieRow, change: StateChange): Promis
       failures = case when ${side} = 'follows' then 0 else failures end
     where id = ${tie.id}`;
   if (tie[side] === state) return;
+  await followTie(tx, { instance: tie.instance, isTied: await isTied(tx, tie.instance), at });
   await tx`
     insert into tie_changes (tie, at, side, state, by, remote, datasets)
     values (${tie.id}, ${at}, ${side}, ${state}, ${by}, ${remote}, ${datasets})`;

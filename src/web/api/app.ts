@@ -55,6 +55,7 @@ import { sessionRoutes } from "./people/sessions.ts";
 import { placeRoutes } from "./places.ts";
 import { failureResponse, type ProblemContext, toProblem } from "./problem.ts";
 import { dataRequestRoutes } from "./projects/data-requests.ts";
+import { reuseElsewhereRoutes } from "./projects/elsewhere.ts";
 import { keyMessageRoutes } from "./projects/key-messages.ts";
 import { projectKeyRoutes } from "./projects/keys.ts";
 import { projectPictureRoutes } from "./projects/pictures.ts";
@@ -177,6 +178,7 @@ function mountRoutes(
   api.route("/", projectRoutes(rooms, url));
   api.route("/", projectKeyRoutes(rooms));
   api.route("/", keyMessageRoutes(rooms, url));
+  api.route("/", reuseElsewhereRoutes(rooms, url));
   api.route("/", projectPictureRoutes(rooms, url));
   api.route("/", dataRequestRoutes(rooms, url));
   api.route("/", accountRoutes(rooms, url));

@@ -1,6 +1,7 @@
 import type { Actor } from "../../access/actor.ts";
 import type { Id } from "../../base/id.ts";
 import type { Page, PageRequest } from "../../base/page.ts";
+import type { ReuseElsewhere } from "../../network/reuses/list-reuses.ts";
 import type { TieInvitation } from "../../network/ties/invitations.ts";
 import type { ReceivedReport } from "../../network/taking/reports.ts";
 import type { EventsAnswer } from "../../network/feed/serve-feed.ts";
@@ -10,6 +11,7 @@ import type { InstanceDescription, Side, SideState, Tie, TieChange } from "../..
 import type { NewWebhook, Webhook } from "../../network/feed/webhooks.ts";
 
 export type { FeedPage, InstanceDescription, ReceivedReport, Side, SideState, Tie, TieChange, TieInvitation };
+export type { ReuseElsewhere };
 export type { ChangeKind, ToldEvent, Webhook };
 
 /** Other instances: whom this one follows, who follows it, and what they tell each other. */
@@ -54,6 +56,13 @@ export interface Network {
   receiveReport(instance: string, body: unknown): Promise<void>;
   /** What other instances could not take of a dataset, for its organization. */
   listReports(actor: Actor, dataset: Id): Promise<readonly ReceivedReport[]>;
+  /** What an instance that proved who it is tells of a reuse of its own. */
+  takeReuse(instance: string, body: unknown): Promise<void>;
+  /** Of each of these datasets: what other instances publish of what is made of it. */
+  reusesElsewhere(actor: Actor, datasets: readonly Id[]): Promise<ReadonlyMap<Id, readonly ReuseElsewhere[]>>;
+  /** Beside that dataset, by an administrator of its producer. */
+  hideReuse(actor: Actor, dataset: Id, reuse: Id): Promise<void>;
+  showReuse(actor: Actor, dataset: Id, reuse: Id): Promise<void>;
   countFeedPages(): Promise<number>;
   /** Of what everybody may know. Throws `not-found` beyond the last. */
   getFeedPage(page: number): Promise<FeedPage>;

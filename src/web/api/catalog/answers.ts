@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Context } from "hono";
+import { anyone } from "../../../access/actor.ts";
 import type { Description } from "../../../catalogue/dcat/description.ts";
 import { toldOnce } from "../../../catalogue/dcat/description.ts";
 import type { Telling } from "../../../catalogue/dcat/telling.ts";
@@ -14,12 +15,11 @@ export async function tellingOf(
   { rooms, url, datasets }: { rooms: Rooms; url: string; datasets: readonly Dataset[] },
 ): Promise<Telling> {
   const ids = [...new Set(datasets.map(({ organization }) => organization))];
-  const [{ name, language }, reuses, ...organizations] = await Promise.all([
+  const told = datasets.map(({ id }) => id);
+  const [{ name, language }, reuses, elsewhere, ...organizations] = await Promise.all([
     rooms.instance.settings(),
-    rooms.projects.reusesOf(
-      c.var.actor,
-      datasets.map(({ id }) => id),
-    ),
+    rooms.projects.reusesOf(c.var.actor, told),
+    rooms.network.reusesElsewhere(anyone, told),
     ...ids.map((id) => rooms.organizations.findOrganization(c.var.actor, id)),
   ]);
   const known = organizations.filter((organization) => organization !== undefined);
@@ -29,9 +29,12 @@ export async function tellingOf(
     language,
     organizations: new Map(known.map((organization) => [organization.id, organization])),
     reuses: new Map(
-      [...reuses].map(([dataset, own]) => [
+      told.map((dataset) => [
         dataset,
-        new Map(own.map(({ slug, title }) => [`${url}/reuses/${slug}`, title])),
+        new Map([
+          ...(reuses.get(dataset) ?? []).map(({ slug, title }) => [`${url}/reuses/${slug}`, title] as const),
+          ...(elsewhere.get(dataset) ?? []).map((reuse) => [reuse.url, reuse.title] as const),
+        ]),
       ]),
     ),
     labelOf: (level, code) => rooms.territory.labelOf(level, code),

@@ -5,7 +5,6 @@ import type { Coverage, Distribution, Period } from "../../../catalogue/metadata
 import { fileTypes } from "../../../catalogue/vocabularies/file-types.ts";
 import { themes } from "../../../catalogue/vocabularies/themes.ts";
 import type { Language } from "../../../base/language.ts";
-import type { Project } from "../../../projects/project.ts";
 import type { Dataset } from "../../rooms/rooms.ts";
 
 /** The instance, as what is said of its datasets names it. */
@@ -23,7 +22,7 @@ export function toSchemaOrg(
   dataset: Dataset,
   distributions: readonly Distribution[],
   site: Site,
-  reuses: readonly Pick<Project, "slug" | "title">[] = [],
+  reuses: readonly { readonly url: string; readonly title: string }[] = [],
 ): object {
   const { metadata, origins } = dataset;
   const { url } = site;
@@ -61,10 +60,10 @@ export function toSchemaOrg(
     distribution: distributions.map(toDownload).filter((download) => download !== undefined),
     isBasedOn: sameAs,
     // What is made of it, and published.
-    subjectOf: reuses.map(({ slug, title }) => ({
+    subjectOf: reuses.map((reuse) => ({
       "@type": "CreativeWork",
-      name: cleanText(title, 300),
-      url: `${url}/reuses/${slug}`,
+      name: cleanText(reuse.title, 300),
+      url: reuse.url,
     })),
   });
 }

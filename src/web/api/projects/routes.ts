@@ -15,6 +15,7 @@ import {
 } from "../answers.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";
 import { projectSchema, toProjectAnswer, toUsedDataset, usedDatasetSchema } from "./answers.ts";
+import { reuseElsewhereSchema, toElsewhereAnswer } from "./elsewhere.ts";
 
 const security = [{ token: [] }];
 const tags = ["projects"];
@@ -43,7 +44,7 @@ const newSchema = z
 /** /api/projects: what is made of data, by whom, and of which. */
 export function projectRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEnv> {
   const routes = newRoutes();
-  const { projects } = rooms;
+  const { projects, network } = rooms;
   routes.openapi(listRoute, async (c) => {
     const { q, theme, dataset, organization, of, ...query } = c.req.valid("query");
     const page = toPageRequest(query);
@@ -52,10 +53,10 @@ export function projectRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEnv> {
       ...defined({ q, theme, dataset, organization, of }),
     });
     const address = publicAddress(url, c.req.url);
-    return c.json(
-      pageAnswer(address, page, found, (project) => toProjectAnswer(project, url)),
-      200,
-    );
+    const answer = pageAnswer(address, page, found, (project) => toProjectAnswer(project, url));
+    if (dataset === undefined) return c.json(answer, 200);
+    const elsewhere = (await network.reusesElsewhere(c.var.actor, [dataset])).get(dataset) ?? [];
+    return c.json({ ...answer, elsewhere: elsewhere.map(toElsewhereAnswer) }, 200);
   });
   routes.openapi(newRoute, async (c) => {
     const { site, ...told } = c.req.valid("json");
@@ -137,7 +138,13 @@ const listRoute = createRoute({
       of: z.literal("mine").optional().openapi({ description: "parameter-project-of" }),
     }),
   },
-  responses: { 200: json(pageSchema(projectSchema), "answer-projects"), ...refused },
+  responses: {
+    200: json(
+      pageSchema(projectSchema).extend({ elsewhere: z.array(reuseElsewhereSchema).optional() }),
+      "answer-projects",
+    ),
+    ...refused,
+  },
 });
 
 const newRoute = createRoute({

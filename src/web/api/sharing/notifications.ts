@@ -30,7 +30,7 @@ export function notificationRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEn
           id,
           message: say(language, key, args),
           at: at.toISOString(),
-          ...defined({ exchange, reuse, readAt: readAt?.toISOString() }),
+          ...defined({ exchange, reuse, url: args["url"]?.toString(), readAt: readAt?.toISOString() }),
         }),
       ),
       200,
@@ -63,6 +63,7 @@ const listRoute = createRoute({
             at: z.string(),
             exchange: z.string().optional(),
             reuse: z.string().optional(),
+            url: z.string().optional(),
             readAt: z.string().optional(),
           })
           .openapi("Notification"),

@@ -1,7 +1,7 @@
 import { isId } from "../../../base/id.ts";
 import type { Dataset } from "../../../catalogue/dataset.ts";
 import type { Project } from "../../../projects/project.ts";
-import type { ReceivedReport } from "../../rooms/network.ts";
+import type { ReceivedReport, ReuseElsewhere } from "../../rooms/network.ts";
 import type { DatasetFigures } from "../../rooms/journal.ts";
 import type { Distribution, Origin } from "../../../catalogue/metadata.ts";
 import { type PlaceShown, showCoverage } from "./coverage.ts";
@@ -19,6 +19,8 @@ export interface About {
   readonly instances: ReadonlySet<string>;
   /** What was published of what is made of it: the newest ones, and how many there are. */
   readonly reuses: { readonly items: readonly Project[]; readonly total: number };
+  /** What other instances publish of what is made of it; those hidden too, for who may show them again. */
+  readonly reusesElsewhere: readonly ReuseElsewhere[];
   /** How often it is read and asked for. */
   readonly figures: DatasetFigures;
   /** What other instances could not take of it, where the reader is of its organization. */
@@ -34,15 +36,17 @@ export async function openAbout(
   dataset: Dataset,
 ): Promise<About> {
   const listed: readonly Distribution[] = dataset.metadata.distributions;
-  const [checks, lastSeen, instances, { score, rating }, reuses, figures, reports] = await Promise.all([
-    listed.length === 0 ? undefined : rooms.harvests.checksOf(actor, dataset.id),
-    dataset.origins.length === 0 ? new Map<string, Date>() : rooms.harvests.lastSeenOf(actor, dataset.id),
-    instancesAmong({ rooms, actor }, dataset.origins),
-    rooms.datasets.qualityOf(actor, dataset.id),
-    rooms.projects.listProjects(actor, { page: 1, pageSize: reusesShown, dataset: dataset.id }),
-    rooms.figures.figuresOf(actor, dataset.id),
-    actor.kind === "member" ? rooms.network.listReports(actor, dataset.id) : [],
-  ]);
+  const [checks, lastSeen, instances, { score, rating }, reuses, elsewhere, figures, reports] =
+    await Promise.all([
+      listed.length === 0 ? undefined : rooms.harvests.checksOf(actor, dataset.id),
+      dataset.origins.length === 0 ? new Map<string, Date>() : rooms.harvests.lastSeenOf(actor, dataset.id),
+      instancesAmong({ rooms, actor }, dataset.origins),
+      rooms.datasets.qualityOf(actor, dataset.id),
+      rooms.projects.listProjects(actor, { page: 1, pageSize: reusesShown, dataset: dataset.id }),
+      rooms.network.reusesElsewhere(actor, [dataset.id]),
+      rooms.figures.figuresOf(actor, dataset.id),
+      actor.kind === "member" ? rooms.network.listReports(actor, dataset.id) : [],
+    ]);
   const places = dataset.metadata.spatial.flatMap(
     (coverage) => showCoverage(coverage, rooms.territory) ?? [],
   );
@@ -59,6 +63,7 @@ export async function openAbout(
     lastSeen,
     instances,
     reuses: { items: reuses.items, total: reuses.total },
+    reusesElsewhere: elsewhere.get(dataset.id) ?? [],
     figures,
     reports,
     quality: { score, rating },

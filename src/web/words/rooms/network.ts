@@ -177,6 +177,38 @@ export const networkWords = {
     fr: "L’adresse a répondu {status}.",
     en: "The address answered {status}.",
   },
+  "network-reuse-wrong": {
+    fr: "Ce message ne dit pas ce qu’est une réutilisation de l’instance qui l’envoie.",
+    en: "This message does not tell what a reuse of the instance that sends it is.",
+  },
+  "network-reuse-untied": {
+    fr: "Cette instance n’est pas liée à celle qui envoie ce message.",
+    en: "This instance is not tied to the one that sends this message.",
+  },
+  "network-reuse-datasets-unknown": {
+    fr: "Aucun de ces jeux de données n’est connu ici.",
+    en: "None of these datasets is known here.",
+  },
+  "network-reuses-many": {
+    fr: "Une instance annonce au plus {max} réutilisations.",
+    en: "An instance tells of {max} reuses at most.",
+  },
+  "network-reuse-unknown": {
+    fr: "Aucune autre instance n’annonce cette réutilisation pour ce jeu de données.",
+    en: "No other instance tells of this reuse for this dataset.",
+  },
+  "operation-tellReuse": {
+    fr: "Dire, d’instance à instance, ce qu’est une réutilisation des données de l’autre",
+    en: "Tell, from instance to instance, what a reuse of the other’s data is",
+  },
+  "operation-hideReuse": {
+    fr: "Masquer, pour un jeu de données, une réutilisation publiée sur une autre instance",
+    en: "Hide, beside a dataset, a reuse that another instance publishes",
+  },
+  "operation-showReuse": {
+    fr: "Montrer à nouveau une réutilisation masquée",
+    en: "Show a hidden reuse again",
+  },
   "command-invite-purpose": {
     fr: "créer un code avec lequel une autre instance suit celle-ci",
     en: "make a code with which another instance follows this one",

@@ -198,6 +198,10 @@ export const sharingWords = {
     fr: "« {title} », de {by}, réutilise vos données : {datasets}.",
     en: "“{title}”, by {by}, reuses your data: {datasets}.",
   },
+  "notification-reuse-elsewhere": {
+    fr: "« {title} », de {by}, publié sur {instance}, réutilise vos données : {datasets}.",
+    en: "“{title}”, by {by}, published on {instance}, reuses your data: {datasets}.",
+  },
   "notification-refuse": {
     fr: "{producer} refuse l’accès à « {dataset} ».",
     en: "{producer} refuses access to “{dataset}”.",

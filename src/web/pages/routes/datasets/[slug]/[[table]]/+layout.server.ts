@@ -15,14 +15,21 @@ export const load: LayoutServerLoad = async ({ locals, params, url, route }) => 
     redirect(301, `${url.pathname.replace(/^\/datasets\/[^/]+/, `/datasets/${slug}`)}${url.search}`);
   }
   const { rooms, actor } = locals;
-  const [distributions, reuses] = await Promise.all([
+  const [distributions, reuses, elsewhere] = await Promise.all([
     rooms.datasets.distributionsOf(actor, [open.dataset]),
     rooms.projects.reusesOf(actor, [open.dataset.id]),
+    rooms.network.reusesElsewhere({ kind: "anyone" }, [open.dataset.id]),
   ]);
   return {
     ...open,
     distributions: distributions.get(open.dataset.id) ?? [],
-    reusedBy: reuses.get(open.dataset.id) ?? [],
+    reusedBy: [
+      ...(reuses.get(open.dataset.id) ?? []).map((reuse) => ({
+        title: reuse.title,
+        url: `${rooms.instance.url}/reuses/${reuse.slug}`,
+      })),
+      ...(elsewhere.get(open.dataset.id) ?? []).map((reuse) => ({ title: reuse.title, url: reuse.url })),
+    ],
     /** Where it is one place or two, the head says so. */
     covered:
       metadata.spatial.length > 2

@@ -12,6 +12,21 @@ import type { Actions, PageServerLoad } from "./$types";
 const isOpen = new Set<string>(["asked", "offered", "agreed", "running"]);
 
 export const actions: Actions = {
+  /** A reuse that another instance publishes. */
+  hide: async ({ locals: { rooms, actor }, request, params }) => {
+    const form = await readForm(request);
+    return attempt(form, async () => {
+      const { id } = await rooms.datasets.getDataset(actor, params.slug);
+      await rooms.network.hideReuse(actor, id, field(form, "reuse"));
+    });
+  },
+  show: async ({ locals: { rooms, actor }, request, params }) => {
+    const form = await readForm(request);
+    return attempt(form, async () => {
+      const { id } = await rooms.datasets.getDataset(actor, params.slug);
+      await rooms.network.showReuse(actor, id, field(form, "reuse"));
+    });
+  },
   /** A file that was published elsewhere becomes a table here. */
   import: async ({ locals: { rooms, actor }, request, params }) => {
     const form = await readForm(request);
