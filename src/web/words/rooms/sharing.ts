@@ -199,8 +199,8 @@ export const sharingWords = {
     en: "“{title}”, by {by}, reuses your data: {datasets}.",
   },
   "notification-reuse-elsewhere": {
-    fr: "« {title} », de {by}, publié sur {instance}, réutilise vos données : {datasets}.",
-    en: "“{title}”, by {by}, published on {instance}, reuses your data: {datasets}.",
+    fr: "« {title} », de {by}, sur {instance}, réutilise vos données : {datasets}.",
+    en: "“{title}”, by {by}, on {instance}, reuses your data: {datasets}.",
   },
   "notification-refuse": {
     fr: "{producer} refuse l’accès à « {dataset} ».",
