@@ -3,6 +3,7 @@ import { connect, type ConnectOptions } from "../src/db/connect.ts";
 import type { Db } from "../src/db/db.ts";
 import { migrate } from "../src/db/migrate.ts";
 import { joinTestServer } from "./database-server.ts";
+import { refuseSecondConnection } from "./one-connection.ts";
 
 export interface TestDatabase extends AsyncDisposable {
   readonly db: Db;
@@ -30,6 +31,7 @@ export async function emptyTestDatabase(): Promise<TestDatabase> {
   const schema = `test_${randomBytes(8).toString("hex")}`;
   const connection = { ...server, connectionsMax: 4, searchPath: `${schema}, public` };
   const db = connect(connection);
+  refuseSecondConnection(db);
   await db`create schema ${db(schema)}`;
   return {
     db,

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { testDatabase } from "../../test/database.ts";
+import { onAnotherConnection } from "../../test/one-connection.ts";
 import { newId } from "../base/id.ts";
 import { type AccessEntry, appendAccess, appendAccesses, appendAllowed, appendEndings } from "./journal.ts";
 import { clearTableRule, setRule } from "./access-rules.ts";
@@ -170,7 +171,7 @@ test("an access is appended while what allows it holds, and not a moment longer"
   let waiting: Promise<number | undefined> | undefined;
   await db.begin(async (tx) => {
     await endAgreement(tx, id, new Date());
-    waiting = append(rule, id);
+    waiting = onAnotherConnection(() => append(rule, id));
     await tx`select pg_sleep(0.1)`;
   });
   assert.equal(await waiting, undefined);
@@ -180,7 +181,7 @@ test("an access is appended while what allows it holds, and not a moment longer"
   await setRule(db, own);
   await db.begin(async (tx) => {
     await clearTableRule(tx, { dataset, table });
-    waiting = append(own);
+    waiting = onAnotherConnection(() => append(own));
     await tx`select pg_sleep(0.1)`;
   });
   assert.equal(await waiting, undefined);
