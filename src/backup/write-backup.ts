@@ -51,6 +51,10 @@ export async function writeBackup(
     const [blobs] = await Promise.all([filled, written]);
     await rename(part, target);
     return { blobs, bytes: (await stat(target)).size };
+  } catch (error) {
+    // Whatever broke first when the caller gave up, that is why.
+    options.signal?.throwIfAborted();
+    throw error;
   } finally {
     broken.abort();
     await Promise.allSettled([filled, written]);

@@ -263,8 +263,9 @@ export class Sharing {
       from project_keys k join key_registrations r on r.key = k.id and r.state = 'registered'
       where k.revoked_at is null group by k.id order by k.id`;
     const taken = await this.world.producer.db<{ id: string; agreements: string[] }[]>`
-      select id, (select array_agg(a order by a) from unnest(agreements) as a) as agreements
-      from agreement_keys where revoked_at is null and agreements <> '{}' order by id`;
+      select k.id, array_agg(a.id order by a.id) as agreements
+      from agreement_keys k join agreements a on a.id = any(k.agreements) and a.ended_state is null
+      where k.revoked_at is null group by k.id order by k.id`;
     assert.deepEqual([...taken], [...told]);
   }
 
