@@ -1,2 +1,5 @@
-/** The part of the rooms that other instances' tables are found in, for a world that follows nobody. */
-export const noRemote = { remote: { findTable: async () => undefined } };
+/** The parts of the rooms that tell of other instances, for a world that follows nobody. */
+export const noRemote = {
+  remote: { findTable: async () => undefined },
+  network: { reusesElsewhere: async () => new Map() },
+};
