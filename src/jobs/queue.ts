@@ -151,10 +151,11 @@ class Queue implements Jobs {
   }
 
   async #run(handler: Handler, job: BossJob): Promise<void> {
+    // What was put back a moment ago is offered once more before the queue has stopped.
+    if (this.#stopping) return putBack(this.#options.db, this.#schema, job.id);
     const controller = new AbortController();
     this.#running.set(job.id, controller);
     try {
-      if (this.#stopping) controller.abort();
       const signal = AbortSignal.any([controller.signal, job.signal]);
       await handler.work({ id: job.id, data: job.data, signal });
     } catch (error) {
