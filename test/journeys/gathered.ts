@@ -61,6 +61,8 @@ export async function gather(page: Page, served: Served): Promise<readonly strin
     await page.locator("form[action='?/create'] button").click();
     await page.waitForURL(/\/runs\/[^/]+$/);
     const run = new URL(page.url()).pathname;
+    // The page of a run opens itself again until its end, over what a journey opens next.
+    await page.locator("[data-progress]").waitFor({ state: "detached" });
     while ((await fetch(`${served.url}/datasets/fontaines-d-eau-potable`)).status !== 200) {
       await new Promise((resolve) => setTimeout(resolve, 200));
     }
