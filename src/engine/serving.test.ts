@@ -140,7 +140,8 @@ test("a statement waits its turn, and is refused where too many wait", async () 
     async (engine, folder) => {
       const parquet = await parquetOf(engine, folder, "e", "SELECT i AS n FROM range(2000) t(i)");
       const serving = await engine.serve(hash("e"), parquet, {});
-      const ask = () => serving.rows("SELECT count(*) FROM rows a, rows b WHERE a.n < b.n", [], budget);
+      // All are asked before the first can end, however quick it is.
+      const ask = () => serving.rows("SELECT count(*) FROM rows", [], budget);
       const answers = await Promise.allSettled(Array.from({ length: 300 }, ask));
       const answered = answers.filter(({ status }) => status === "fulfilled").length;
       assert.equal(answered, 257);

@@ -66,7 +66,7 @@ test("a version that is committed under a running agreement is made ready by a j
   await w.import("arrets.csv", `${csv}4;Mairie;30\n`, { table });
   const version = await findVersion(ctx.db, table);
   assert.equal(version?.number, 2);
-  for (let attempt = 0; (await w.kept()).length === 0 && attempt < 200; attempt += 1) await wait(50);
+  for (let attempt = 0; (await w.kept()).length === 0 && attempt < 1200; attempt += 1) await wait(50);
   assert.deepEqual(
     (await w.kept()).map((each) => each.version),
     [version.id],

@@ -33,7 +33,7 @@ async function told(agreement: string, count: number) {
       agreement,
       pageSize: 100,
     });
-    if (items.filter(({ ending }) => ending !== undefined).length >= count || attempt === 40) {
+    if (items.filter(({ ending }) => ending !== undefined).length >= count || attempt === 1200) {
       return items.toReversed();
     }
     await wait(50);

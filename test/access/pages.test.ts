@@ -90,7 +90,8 @@ const policy = {
   hiddenColumns: ["zqcol"],
   rows: [{ column: "commune", operator: "exact", value: "35238" }],
 };
-const counts = /(?<![\d.])53[07](?!\d)/;
+/** How many rows are hidden, or there are in all, as a word of its own: an id may hold the digits. */
+const counts = /(?<![\w.-])53[07](?![\w-])/;
 
 test("no page tells who has no agreement anything of the rows, and each says how to ask", async () => {
   await world.answer("editor", "PUT", `/api/datasets/${made.id}/access`, { level: "restricted", policy });

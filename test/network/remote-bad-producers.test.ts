@@ -56,11 +56,9 @@ async function keyOf(work: Promise<unknown>): Promise<string> {
   return settled.reason.key;
 }
 
-async function page(path: string): Promise<{ status: number; text: string; ms: number }> {
-  const startedAt = performance.now();
+async function page(path: string): Promise<{ status: number; text: string }> {
   const response = await fetch(world.portal.url + path, { headers: { accept: "text/html" } });
-  const text = await response.text();
-  return { status: response.status, text, ms: performance.now() - startedAt };
+  return { status: response.status, text: await response.text() };
 }
 
 /** Answers what asks for data of the first table, and leaves the rest as it is. */
@@ -80,10 +78,14 @@ function rowsAnswer(rows: readonly object[]): string {
   });
 }
 
-test("while the producer's instance is away its page says so and since when, and the others are as quick", async () => {
+test("while the producer's instance is away its page says so and since when, and it is not asked each time", async () => {
   const { name } = await world.producer.app.rooms.instance.settings();
-  const usual = await quickest(`/datasets/${ownSlug}`);
-  world.producer.answerAs("away");
+  let asked = 0;
+  world.producer.answerAs((_, response) => {
+    asked += 1;
+    response.destroy();
+    return true;
+  });
   for (let count = 0; count < 4; count++) {
     const { status, text } = await page(`/datasets/${slug}`);
     assert.equal(status, 200);
@@ -92,19 +94,16 @@ test("while the producer's instance is away its page says so and since when, and
     // What is known of it is shown all the same.
     assert.match(text, /population/);
   }
-  const away = await quickest(`/datasets/${slug}`);
-  assert.ok(away < 1_000, `the page of what is away takes ${away} ms`);
-  const during = await quickest(`/datasets/${ownSlug}`);
-  assert.ok(during < usual * 3 + 50, `${usual} ms before, ${during} ms while the producer is away`);
+  const before = asked;
+  assert.ok(before > 0);
+  for (let count = 0; count < 5; count++) {
+    assert.equal((await page(`/datasets/${slug}`)).status, 200);
+    assert.equal((await page(`/datasets/${ownSlug}`)).status, 200);
+  }
+  assert.equal(asked, before, "an instance that is known to be away is left alone");
   const chart = await page(`/datasets/${slug}/chart`);
   assert.equal(chart.status, 503);
 });
-
-async function quickest(path: string): Promise<number> {
-  const times: number[] = [];
-  for (let count = 0; count < 5; count++) times.push((await page(path)).ms);
-  return Math.min(...times);
-}
 
 test("a producer that never answers keeps a few questions waiting, and no other page", async () => {
   const held: ServerResponse[] = [];
@@ -115,9 +114,8 @@ test("a producer that never answers keeps a few questions waiting, and no other 
   const waiting = Array.from({ length: 60 }, () => keyOf(read()));
   await wait(100);
   assert.ok(held.length <= 8, `${held.length} questions at once`);
-  const { status, ms } = await page(`/datasets/${ownSlug}`);
+  const { status } = await page(`/datasets/${ownSlug}`);
   assert.equal(status, 200);
-  assert.ok(ms < 2_000, `${ms} ms`);
   const keys = await Promise.all(waiting);
   assert.ok(keys.includes("remote-busy"));
   assert.ok(
@@ -125,9 +123,9 @@ test("a producer that never answers keeps a few questions waiting, and no other 
     keys.join(),
   );
   for (const response of held) response.destroy();
-  const startedAt = performance.now();
+  const asked = held.length;
   assert.equal(await keyOf(read()), "remote-unreachable");
-  assert.ok(performance.now() - startedAt < 200);
+  assert.equal(held.length, asked, "it is known to be silent, and not asked again");
 });
 
 test("a producer that comes back is read again", async () => {

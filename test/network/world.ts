@@ -162,7 +162,7 @@ export async function openTestInstance(name: string): Promise<TestInstance> {
       return tie;
     },
     async until(what, condition) {
-      const end = Date.now() + 10_000;
+      const end = Date.now() + 90_000;
       while (!(await condition())) {
         assert.ok(Date.now() < end, `${name}: ${what}; ${JSON.stringify(bugs.slice(-3))}`);
         await wait(10);

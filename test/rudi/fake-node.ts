@@ -79,7 +79,7 @@ export async function openNode(portal: { url: string }) {
     remove: (id: string) => ask("DELETE", `/kalim/v1/resources/${id}`),
     /** Waits for the report that was answered. */
     async reportOf(id: unknown): Promise<Report> {
-      const end = Date.now() + 20_000;
+      const end = Date.now() + 90_000;
       for (;;) {
         const found = reports.find(({ report_id }) => report_id === id);
         if (found !== undefined) return found;

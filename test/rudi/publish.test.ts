@@ -27,7 +27,7 @@ async function until(
   holds: () => boolean | Promise<boolean>,
   work: () => Promise<void> = async () => undefined,
 ) {
-  const end = Date.now() + 30_000;
+  const end = Date.now() + 90_000;
   while (!(await holds())) {
     if (Date.now() > end) throw new Error("it did not come");
     await work();
