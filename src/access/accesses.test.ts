@@ -18,7 +18,7 @@ import type { AccessProof } from "./journal/access-proof.ts";
 import { tellWitnesses } from "./journal/ask-witnesses.ts";
 import { checkJournal } from "./journal/check-journal.ts";
 import { proveAccess } from "./journal/prove-access.ts";
-import { parseAccessProof, verifyAccess } from "./journal/verify-access.ts";
+import { type BelievedKeys, parseAccessProof, verifyAccess } from "./journal/verify-access.ts";
 
 const url = "https://bus.example";
 const witness = "https://ville.example";
@@ -58,6 +58,11 @@ async function world() {
     ]),
   );
   return { ...made, ctx, bus, other, editor, reader, researcher, lea, dataset };
+}
+
+/** The keys that each instance of the world publishes. */
+function keysIn({ instances }: Pick<Awaited<ReturnType<typeof journalWorld>>, "instances">): BelievedKeys {
+  return async (instance) => instances.find(({ identity }) => identity.url === instance)?.identity.jwks();
 }
 
 const indexes = (items: readonly Access[]): number[] => items.map(({ index }) => index);
@@ -122,7 +127,7 @@ test("what is erased of a person is in no entry any more, and the journal is who
   assert.deepEqual((await checkJournal(w.ctx)).problems, []);
   const proof = await proveAccess(w.ctx, w.editor, 0);
   assert.ok(!JSON.stringify(proof).includes(w.lea.account));
-  assert.deepEqual(verifyAccess(proof).problems, []);
+  assert.deepEqual((await verifyAccess(proof, keysIn(w))).problems, []);
 });
 
 test("an entry with its proof is verified offline, and no byte of it may change", async () => {
@@ -132,8 +137,8 @@ test("an entry with its proof is verified offline, and no byte of it may change"
   const text = JSON.stringify(proof, null, 2);
   const read = parseAccessProof(text);
   assert.ok(read !== undefined);
-  const { told, problems } = verifyAccess(read);
-  assert.deepEqual(problems, []);
+  const { told, unproved, problems } = await verifyAccess(read, keysIn(w));
+  assert.deepEqual([unproved, problems], [[], []]);
   assert.deepEqual(
     told.map(({ key }) => key),
     ["journal-verify-entry", "journal-verify-head", "journal-verify-signed", "journal-verify-cosigned"],
@@ -146,7 +151,9 @@ test("an entry with its proof is verified offline, and no byte of it may change"
     (given) => ({ ...given, checkpoint: given.checkpoint.replace("bus.example\n4", "bus.example\n5") }),
     (given) => ({ ...given, instance: "https://autre.example" }),
   ];
-  for (const change of changes) assert.notDeepEqual(verifyAccess(change(proof)).problems, [], String(change));
+  for (const change of changes) {
+    assert.notDeepEqual((await verifyAccess(change(proof), keysIn(w))).problems, [], String(change));
+  }
 });
 
 function sha256(...parts: Buffer[]): Buffer {

@@ -3,13 +3,16 @@ import type { Config } from "../config.ts";
 import type { Language } from "../base/language.ts";
 import type { Terminal } from "./terminal.ts";
 
+/** A list where the option may be repeated. */
+export type OptionValue = string | boolean | readonly (string | boolean)[] | undefined;
+
 /** What a command is given: its words, already checked against `options` and `positionals`. */
 export interface Invocation {
   readonly config: Config;
   readonly language: Language;
   readonly terminal: Terminal;
   readonly positionals: readonly string[];
-  readonly options: Readonly<Record<string, string | boolean | undefined>>;
+  readonly options: Readonly<Record<string, OptionValue>>;
   /** Aborts at Ctrl-C: the command stops its work, leaves nothing half done, and ends. */
   readonly signal: AbortSignal;
 }
@@ -24,13 +27,22 @@ export interface Command {
   run(invocation: Invocation): Promise<ExitCode>;
 }
 
-/** 0 done · 1 refused or failed · 2 the words of the call are wrong · 3 something is wrong with the data checked · 130 interrupted. */
-export type ExitCode = 0 | 1 | 2 | 3 | 130;
+/**
+ * 0 done · 1 refused or failed · 2 the words of the call are wrong · 3 something is wrong with the data
+ * checked · 4 something of them is not proved · 130 interrupted.
+ */
+export type ExitCode = 0 | 1 | 2 | 3 | 4 | 130;
 
 /** Text of an option, or `undefined` where it was not given. */
 export function textOption(invocation: Invocation, name: string): string | undefined {
   const value = invocation.options[name];
   return typeof value === "string" ? value : undefined;
+}
+
+/** The texts of an option that may be repeated. */
+export function textsOption(invocation: Invocation, name: string): readonly string[] {
+  const value = invocation.options[name];
+  return Array.isArray(value) ? value.filter((one) => typeof one === "string") : [];
 }
 
 /** A list written with commas: `--key code,year`. */

@@ -3,7 +3,7 @@ import { Failure, isFailure, type FailureCode } from "../base/failure.ts";
 import type { Language } from "../base/language.ts";
 import type { Config } from "../config.ts";
 import { say } from "../web/words/say.ts";
-import type { Command, ExitCode, Invocation } from "./command.ts";
+import type { Command, ExitCode, Invocation, OptionValue } from "./command.ts";
 import { commands } from "./commands.ts";
 import { refusalOfDisk, refusalOfOutage } from "./machine-refusals.ts";
 import { printCommandHelp, printHelp } from "./help.ts";
@@ -74,7 +74,7 @@ function readInvocation(
   };
 }
 
-type Values = Record<string, string | boolean | undefined>;
+type Values = Record<string, OptionValue>;
 
 function parseWords(command: Command, words: readonly string[]): { values: Values; positionals: string[] } {
   const options = {

@@ -1,87 +1,115 @@
-import { readFile } from "node:fs/promises";
-import { parseCheckpoint } from "../access/journal/checkpoint.ts";
+import { originOf, parseCheckpoint } from "../access/journal/checkpoint.ts";
 import { parseNote } from "../access/journal/note.ts";
 import {
-  type KeysOfSigner,
   parseAccessProof,
+  type VerifiedJournal,
   verifyAccess,
   verifyCheckpoint,
 } from "../access/journal/verify-access.ts";
 import { Failure, isFailure, problem, type Problem } from "../base/failure.ts";
-import type { Jwks } from "../identity/identity.ts";
+import { openNet } from "../net/open-net.ts";
 import type { Agreed } from "../sharing/agreement/agreement-document.ts";
-import { verifyAgreementFile } from "../sharing/agreement/agreement-file.ts";
+import {
+  type PublishedKeys,
+  type VerifiedAgreement,
+  verifyAgreementFile,
+} from "../sharing/agreement/agreement-file.ts";
 import { say, sayProblem } from "../web/words/say.ts";
-import { type Command, type ExitCode, type Invocation, textOption } from "./command.ts";
+import {
+  type GivenKeys,
+  type KeySource,
+  keysOfOnly,
+  keySource,
+  readGivenKeys,
+  readText,
+  refuseNameless,
+} from "./believed-keys.ts";
+import { type Command, type ExitCode, type Invocation, textsOption } from "./command.ts";
 import { printJson, printLine } from "./terminal.ts";
 
 export const verifyCommand: Command = {
   name: "verify",
   positionals: ["file"],
-  options: { keys: { type: "string" } },
+  options: { keys: { type: "string", multiple: true }, offline: { type: "boolean" } },
   examples: [
     "maille verify journal-1203.json",
-    "maille verify agreement.json",
-    "maille verify checkpoint --keys jwks.json",
+    "maille verify agreement.json --keys https://bus.example=bus.json --keys https://ville.example=ville.json",
+    "maille verify checkpoint --keys jwks.json --offline",
   ],
   run: verify,
 };
 
-interface Verified {
-  /** What holds, in the order in which it is told. */
-  readonly told: readonly Problem[];
-  /** What does not. */
-  readonly problems: readonly Problem[];
-}
+type Verified = VerifiedJournal;
 
-/** A kind of file, known by what is in it; `undefined` for another kind. `keys` are those the caller believes. */
-type Verifier = (text: string, keys: Jwks | undefined) => Promise<Verified> | Verified | undefined;
+/** A kind of file, known by what is in it; `undefined` for another kind. */
+type Verifier = (text: string, believing: Believing) => Promise<Verified> | undefined;
+
+interface Believing {
+  readonly given: readonly GivenKeys[];
+  /** The keys of each instance, once it is known whose those without a name are. */
+  readonly sourceOf: (given: readonly GivenKeys[]) => KeySource;
+}
 
 const verifiers: readonly Verifier[] = [verifyEntry, verifyHead, verifyAgreement];
 
-async function verify({ terminal, language, positionals, ...invocation }: Invocation): Promise<ExitCode> {
+/** No key is believed because it lies in the file: a forged one brings its own. */
+async function verify(invocation: Invocation): Promise<ExitCode> {
+  const { config, options, positionals } = invocation;
   const file = positionals[0] ?? "";
   const text = await readText(file);
-  const keysFile = textOption({ terminal, language, positionals, ...invocation }, "keys");
-  const keys = keysFile === undefined ? undefined : await readKeys(keysFile);
+  const given = await readGivenKeys(textsOption(invocation, "keys"));
+  const net = options["offline"] === true ? undefined : openNet({ allowed: config.allowedNetworks });
+  const believing = { given, sourceOf: (own: readonly GivenKeys[]) => keySource(own, net) };
   for (const verifier of verifiers) {
-    const verified = await verifier(text, keys);
-    if (verified === undefined) continue;
-    const { told, problems } = verified;
-    if (terminal.json) printJson(terminal, { verified: problems.length === 0, told, problems });
-    else {
-      for (const one of [...told, ...problems]) printLine(terminal.out, sayProblem(language, one));
-      const key = problems.length === 0 ? "command-verify-good" : "command-verify-bad";
-      printLine(terminal.out, say(language, key));
-    }
-    return problems.length === 0 ? 0 : 3;
+    const verified = verifier(text, believing);
+    if (verified !== undefined) return tellVerdict(invocation, await verified);
   }
   throw new Failure("unsupported", "command-verify-unknown", { file });
 }
 
-function verifyEntry(text: string, keys: Jwks | undefined): Verified | undefined {
-  const proof = parseAccessProof(text);
-  if (proof === undefined) return undefined;
-  const believed = keys === undefined ? [] : [{ instance: proof.instance, keys: keys.keys }];
-  // Those of witnesses come with the file; those of the instance are the caller's, where they are given.
-  const others = proof.keys.filter(({ instance }) => keys === undefined || instance !== proof.instance);
-  return verifyAccess(proof, [...believed, ...others]);
+/** What is false weighs more than what is not proved. */
+function tellVerdict({ terminal, language }: Invocation, verified: Verified): ExitCode {
+  const { told, unproved, problems } = verified;
+  const isProved = unproved.length === 0 && problems.length === 0;
+  if (terminal.json) printJson(terminal, { verified: isProved, told, unproved, problems });
+  else {
+    for (const one of [...told, ...unproved, ...problems]) {
+      printLine(terminal.out, sayProblem(language, one));
+    }
+    const doubt = problems.length > 0 ? "command-verify-bad" : "command-verify-unproved";
+    printLine(terminal.out, say(language, isProved ? "command-verify-good" : doubt));
+  }
+  if (problems.length > 0) return 3;
+  return isProved ? 0 : 4;
 }
 
-function verifyHead(text: string, keys: Jwks | undefined): Verified | undefined {
+function verifyEntry(text: string, { given, sourceOf }: Believing): Promise<Verified> | undefined {
+  const proof = parseAccessProof(text);
+  if (proof === undefined) return undefined;
+  const source = sourceOf(keysOfOnly(given, proof.instance));
+  return withSource(source, verifyAccess(proof, source.keysOf));
+}
+
+function verifyHead(text: string, { given, sourceOf }: Believing): Promise<Verified> | undefined {
   const note = parseNote(text);
   const checkpoint = note === undefined ? undefined : parseCheckpoint(note.text);
   if (checkpoint === undefined) return undefined;
-  if (keys === undefined)
-    throw new Failure("precondition", "command-verify-keys-needed", { origin: checkpoint.origin });
-  const believed: KeysOfSigner = [{ instance: `https://${checkpoint.origin}`, keys: keys.keys }];
-  const { told, problems } = verifyCheckpoint(text, believed);
-  return { told, problems };
+  const { origin } = checkpoint;
+  const source = sourceOf(keysOfOnly(given, `https://${origin}`));
+  // The caller's own words tell an address of http, which a head does not.
+  const named = given.flatMap(({ instance }) => (instance === undefined ? [] : [instance]));
+  const instance = named.find((one) => originOf(one) === origin) ?? `https://${origin}`;
+  return withSource(source, verifyCheckpoint(text, source.keysOf, { instance, others: named }));
 }
 
-function verifyAgreement(text: string, keys: Jwks | undefined): Promise<Verified> | undefined {
-  if (!isAgreement(text)) return undefined;
-  return verifySignatures(text, keys);
+/** With where keys were had, which is known once they were asked for. */
+async function withSource(source: KeySource, verifying: Promise<Verified>): Promise<Verified> {
+  const { told, unproved, problems } = await verifying;
+  return { told: [...told, ...source.told], unproved, problems };
+}
+
+function verifyAgreement(text: string, believing: Believing): Promise<Verified> | undefined {
+  return isAgreement(text) ? verifySignatures(text, believing) : undefined;
 }
 
 function isAgreement(text: string): boolean {
@@ -93,22 +121,35 @@ function isAgreement(text: string): boolean {
   }
 }
 
-async function verifySignatures(text: string, keys: Jwks | undefined): Promise<Verified> {
+async function verifySignatures(text: string, { given, sourceOf }: Believing): Promise<Verified> {
   try {
-    const { agreed, signatures } = await verifyAgreementFile(text);
-    const told = [
-      ...whatIsAgreed(agreed),
-      ...signatures.map(({ side, instance, key, signedAt }) =>
-        problem(`command-verify-agreement-${side}`, { instance, key, at: signedAt.toISOString() }),
-      ),
-    ];
-    const isBelieved =
-      keys === undefined || signatures.some(({ key }) => keys.keys.some(({ kid }) => kid === key));
-    return { told, problems: isBelieved ? [] : [problem("command-verify-agreement-other-keys")] };
+    // Read once without any key, for who signs is known from it.
+    const { agreed } = await verifyAgreementFile(text, nobodysKeys);
+    const [producer, asker] = [agreed.subject.instance, agreed.party.instance];
+    if (producer !== asker) refuseNameless(given);
+    const source = sourceOf(keysOfOnly(given, producer));
+    const { signatures } = await verifyAgreementFile(text, source.keysOf);
+    return withSource(source, Promise.resolve(standingsOf(agreed, signatures)));
   } catch (error) {
-    if (!isFailure(error)) throw error;
-    return { told: [], problems: [problem(error.key, error.args)] };
+    if (!isFailure(error) || error.key === "command-verify-keys-whose") throw error;
+    return { told: [], unproved: [], problems: [problem(error.key, error.args)] };
   }
+}
+
+const nobodysKeys: PublishedKeys = async () => undefined;
+
+function standingsOf(agreed: Agreed, signatures: VerifiedAgreement["signatures"]): Verified {
+  const of = (standing: "proved" | "disowned" | "unproved", prefix: string): Problem[] =>
+    signatures
+      .filter((one) => one.standing === standing)
+      .map(({ side, instance, key, signedAt }) =>
+        problem(`${prefix}-${side}`, { instance, key, at: signedAt.toISOString() }),
+      );
+  return {
+    told: [...whatIsAgreed(agreed), ...of("proved", "command-verify-agreement")],
+    unproved: of("unproved", "command-verify-agreement-unproved"),
+    problems: of("disowned", "command-verify-agreement-disowned"),
+  };
 }
 
 function whatIsAgreed({ subject, party, terms, at }: Agreed): readonly Problem[] {
@@ -127,28 +168,4 @@ function whatIsAgreed({ subject, party, terms, at }: Agreed): readonly Problem[]
     }),
   );
   return [between, ...tables];
-}
-
-async function readKeys(file: string): Promise<Jwks> {
-  const text = await readText(file);
-  try {
-    const jwks = JSON.parse(text) as Partial<Jwks> | null;
-    if (
-      Array.isArray(jwks?.keys) &&
-      jwks.keys.every(({ x, kid }) => typeof x === "string" && typeof kid === "string")
-    ) {
-      return { keys: jwks.keys };
-    }
-  } catch {
-    // Told below with what is no set of keys either.
-  }
-  throw new Failure("invalid", "command-verify-no-keys", { file });
-}
-
-async function readText(file: string): Promise<string> {
-  try {
-    return await readFile(file, "utf8");
-  } catch (cause) {
-    throw new Failure("not-found", "command-verify-no-file", { file }, { cause });
-  }
 }

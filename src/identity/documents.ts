@@ -74,13 +74,22 @@ function headerOf(text: string): { alg: string; typ: string; kid: string; iat: n
     if (parts.length !== 3 || !parts.every(isCanonical)) throw new Error("not three parts in base64url");
     const { alg, typ, kid, iat, crit } = decodeProtectedHeader(text);
     if (alg === undefined || crit !== undefined) throw new Error("no alg, or a header that is unknown");
-    if (typ === undefined || kid === undefined || !Number.isSafeInteger(iat)) {
+    // A moment that no date can tell would be within the time of every key.
+    if (typ === undefined || kid === undefined || !isMoment(iat)) {
       throw new Error("no typ, kid or iat");
     }
-    return { alg, typ, kid, iat: iat as number };
+    return { alg, typ, kid, iat };
   } catch (cause) {
     throw new Failure("invalid", "identity-document-malformed", {}, { cause });
   }
+}
+
+function isMoment(seconds: unknown): seconds is number {
+  return (
+    typeof seconds === "number" &&
+    Number.isSafeInteger(seconds) &&
+    !Number.isNaN(new Date(seconds * 1000).getTime())
+  );
 }
 
 function isCanonical(part: string): boolean {

@@ -94,11 +94,16 @@ test("between two instances: asked, offered, accepted, confirmed, withdrawn, and
     getAgreementFile(there.ctx, await eve.actor(), id),
   ]);
   assert.equal(files[0].text, files[1].text);
-  const { agreed, signatures } = await verifyAgreementFile(files[0].text);
+  const { agreed, signatures } = await verifyAgreementFile(files[0].text, async (instance) =>
+    (instance === "http://bus.test" ? there : here).ctx.identity.jwks(),
+  );
   assert.deepEqual(agreed.terms, terms);
   assert.deepEqual(
-    signatures.map(({ instance }) => instance),
-    ["http://bus.test", "http://portal.test"],
+    signatures.map(({ instance, standing }) => [instance, standing]),
+    [
+      ["http://bus.test", "proved"],
+      ["http://portal.test", "proved"],
+    ],
   );
   await withdrawAgreement(there.ctx, await eve.actor(), id, "Le projet est fini.");
   assert.deepEqual(await runningAgreements(there.ctx.db), []);

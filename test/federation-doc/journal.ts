@@ -54,11 +54,12 @@ export const journalChecks: Checks = {
     const note = `${await textOf("journal-checkpoint")}\n`;
     const answer = await addCheckpoint(context, `old 0\n\n${note}`);
     assert.deepEqual(answer, { outcome: "cosigned", line: text });
-    const keys = await Promise.all(
-      [metropole, transports].map(async ({ url }) => ({ instance: url, keys: await context.keysOf(url) })),
+    const { told, unproved, problems } = await verifyCheckpoint(
+      `${note}${text}\n`,
+      async (url) => ({ keys: await context.keysOf(url) }),
+      { instance: transports.url, others: [metropole.url] },
     );
-    const { told, problems } = verifyCheckpoint(`${note}${text}\n`, keys, transports.url);
-    assert.deepEqual([told.length, problems], [3, []]);
+    assert.deepEqual([told.length, unproved, problems], [3, [], []]);
   },
 };
 

@@ -3,7 +3,6 @@ import { Readable } from "node:stream";
 import { test } from "node:test";
 import { system } from "../../src/access/actor.ts";
 import { isFailure } from "../../src/base/failure.ts";
-import { verifyAgreementFile } from "../../src/sharing/agreement/agreement-file.ts";
 import { plainPolicy } from "../../src/sharing/exchange/terms.ts";
 import { networkWorld, type TestInstance } from "./world.ts";
 
@@ -88,8 +87,20 @@ test("a reuser of one instance asks for a table of another over HTTP, is given i
   await portail.until("it runs here", async () => (await here()).state === "running");
   const { text } = await portail.app.rooms.sharing.getAgreementFile(lou.actor, asked.id);
   assert.equal((await bus.app.rooms.sharing.getAgreementFile(editor, asked.id)).text, text);
-  const { agreed } = await verifyAgreementFile(text);
-  assert.deepEqual(agreed.terms, terms);
+  for (const [instance, actor] of [
+    [portail, lou.actor],
+    [bus, editor],
+  ] as const) {
+    const { agreed, signatures } = await instance.app.rooms.sharing.readAgreement(actor, asked.id);
+    assert.deepEqual(agreed.terms, terms);
+    assert.deepEqual(
+      signatures.map(({ instance: signer, standing }) => [signer, standing]),
+      [
+        [bus.url, "proved"],
+        [portail.url, "proved"],
+      ],
+    );
+  }
   await bus.app.rooms.sharing.withdrawAgreement(editor, asked.id, "Fin du projet.");
   await portail.until("the withdrawal arrives", async () => (await here()).state === "withdrawn");
   assert.equal((await here()).head, (await there()).head);

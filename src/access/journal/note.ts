@@ -71,12 +71,16 @@ export function findSigner(note: Note, name: string, keys: readonly PublicJwk[])
   );
 }
 
+/** The last second that a date can tell (ECMA-262 §21.4.1.1). */
+const secondsMax = 8.64e12;
+
 /** When a key among those given cosigned the note in that name; `undefined` where none did. */
 export function findCosignature(note: Note, name: string, keys: readonly PublicJwk[]): Date | undefined {
   for (const jwk of keys) {
     for (const { signature } of signaturesOf(note, name, algorithms.cosignature, jwk)) {
       if (signature.length !== 72) continue;
       const seconds = Number(signature.readBigUInt64BE());
+      if (seconds > secondsMax) continue;
       if (isSigned(jwk, cosigned(note.text, seconds), signature.subarray(8))) return new Date(seconds * 1000);
     }
   }

@@ -1,19 +1,28 @@
 import { problem, type Problem } from "../../base/failure.ts";
-import type { PublicJwk } from "../../identity/identity.ts";
+import { isInstanceUrl } from "../../identity/messages.ts";
+import type { Jwks, PublicJwk } from "../../identity/identity.ts";
 import { type AccessProof, proofFormat } from "./access-proof.ts";
 import { type Checkpoint, originOf, parseCheckpoint } from "./checkpoint.ts";
 import { type ClearField, commit } from "./entry.ts";
-import { findCosignature, findSigner, type Note, parseNote } from "./note.ts";
+import { findCosignature, findSigner, type Note, type NoteSignature, parseNote } from "./note.ts";
 import { leafHash } from "./tree.ts";
 import { isIncluded } from "./verify-proof.ts";
 
-/** What was found true of a file, and what is wrong with it: it holds where nothing is. */
+/** What a file claims: all of it is proved where both `unproved` and `problems` are empty. */
 export interface VerifiedJournal {
+  /** What was found true. */
   readonly told: readonly Problem[];
+  /** What may be true: the keys of its signer are not known. */
+  readonly unproved: readonly Problem[];
+  /** What is false. */
   readonly problems: readonly Problem[];
 }
 
-export type KeysOfSigner = readonly { readonly instance: string; readonly keys: readonly PublicJwk[] }[];
+/**
+ * The keys of an instance that are believed to be its own; `undefined` where none are known. What
+ * lies in the file that is verified is never among them: whoever forged it put its keys there too.
+ */
+export type BelievedKeys = (instance: string) => Promise<Jwks | undefined>;
 
 /** Whether a text is an entry with its proof; whether it holds is told by `verifyAccess`. */
 export function parseAccessProof(text: string): AccessProof | undefined {
@@ -46,10 +55,9 @@ function isSigner(value: unknown): boolean {
   return hasTexts(value, "instance") && isListOf(keys, (jwk) => hasTexts(jwk, "x", "kid"));
 }
 
-/** Offline. `believed` takes the place of the keys that the file brings. */
-export function verifyAccess(proof: AccessProof, believed?: KeysOfSigner): VerifiedJournal {
-  const head = verifyCheckpoint(proof.checkpoint, believed ?? proof.keys, proof.instance);
-  const { checkpoint } = head;
+/** Whether an entry is in the tree that its instance signed, and who witnessed that tree. */
+export async function verifyAccess(proof: AccessProof, believed: BelievedKeys): Promise<VerifiedJournal> {
+  const { checkpoint, ...head } = await verifyCheckpoint(proof.checkpoint, believed, addressesOf(proof));
   const problems = [...head.problems];
   const leaf = { hash: leafHash(Buffer.from(proof.entry)), index: proof.index };
   const steps = proof.inclusion.map((hash) => Buffer.from(hash, "base64"));
@@ -62,7 +70,12 @@ export function verifyAccess(proof: AccessProof, believed?: KeysOfSigner): Verif
     problem("journal-verify-entry", { index: proof.index, instance: proof.instance }),
     ...head.told,
   ];
-  return { told, problems };
+  return { told, unproved: head.unproved, problems };
+}
+
+/** Where the signers of a proof are reached, by what the file says: their keys are asked for there. */
+function addressesOf({ instance, keys }: AccessProof): Addresses {
+  return { instance, others: keys.map((signer) => signer.instance) };
 }
 
 function wrongClear({ entry, clear }: AccessProof): Problem[] {
@@ -82,44 +95,94 @@ function commitmentsOf(entry: string): Partial<Record<ClearField, string>> {
   }
 }
 
-/** A signed head: who signed it, and who cosigned it and when. */
-export function verifyCheckpoint(
-  note: string,
-  keys: KeysOfSigner,
-  instance?: string,
-): VerifiedJournal & { readonly checkpoint?: Checkpoint } {
-  const parsed = parseNote(note);
-  const checkpoint = parsed === undefined ? undefined : parseCheckpoint(parsed.text);
-  if (parsed === undefined || checkpoint === undefined) {
-    return { told: [], problems: [problem("journal-verify-unreadable")] };
-  }
-  const { origin, size } = checkpoint;
-  const problems: Problem[] = [];
-  if (instance !== undefined && originOf(instance) !== origin) {
-    problems.push(problem("journal-verify-other-origin", { origin, instance }));
-  }
-  const own = keys.filter((one) => originOf(one.instance) === origin).flatMap((one) => one.keys);
-  const signer = findSigner(parsed, origin, own);
-  if (signer === undefined) problems.push(problem("journal-verify-unsigned", { origin }));
-  const told = [
-    problem("journal-verify-head", { origin, size }),
-    ...(signer === undefined ? [] : [problem("journal-verify-signed", { origin, key: signer.kid })]),
-  ];
-  const witnesses = witnessesOf(parsed, origin, keys);
-  return { checkpoint, told: [...told, ...witnesses.told], problems: [...problems, ...witnesses.problems] };
+interface Addresses {
+  /** Whose journal it must be. */
+  readonly instance: string;
+  readonly others: readonly string[];
 }
 
-function witnessesOf(note: Note, origin: string, keys: KeysOfSigner): VerifiedJournal {
-  const names = new Set(note.signatures.map(({ name }) => name).filter((name) => name !== origin));
-  const told: Problem[] = [];
-  const problems: Problem[] = [];
-  for (const name of names) {
-    const own = keys.filter(({ instance }) => originOf(instance) === name).flatMap((one) => one.keys);
-    const at = findCosignature(note, name, own);
-    if (at !== undefined)
-      told.push(problem("journal-verify-cosigned", { witness: name, at: at.toISOString() }));
-    else if (own.length === 0) told.push(problem("journal-verify-witness-unknown", { witness: name }));
-    else problems.push(problem("journal-verify-cosignature-wrong", { witness: name }));
+/** A signed head: who signed it, and who cosigned it and when. */
+export async function verifyCheckpoint(
+  text: string,
+  believed: BelievedKeys,
+  addresses?: Addresses,
+): Promise<VerifiedJournal & { readonly checkpoint?: Checkpoint }> {
+  const note = parseNote(text);
+  const checkpoint = note === undefined ? undefined : parseCheckpoint(note.text);
+  if (note === undefined || checkpoint === undefined) {
+    return { told: [], unproved: [], problems: [problem("journal-verify-unreadable")] };
   }
-  return { told, problems };
+  const { origin, size } = checkpoint;
+  const instance = addresses?.instance;
+  const isOther = instance !== undefined && originOf(instance) !== origin;
+  const all = instance === undefined ? [] : [instance, ...(addresses?.others ?? [])];
+  const parts = [
+    {
+      told: [problem("journal-verify-head", { origin, size })],
+      unproved: [],
+      problems: isOther ? [problem("journal-verify-other-origin", { origin, instance })] : [],
+    },
+    verifySigner(note, origin, await keysNamed(origin, believed, all)),
+    await verifyWitnesses(note, origin, (name) => keysNamed(name, believed, all)),
+  ];
+  return {
+    checkpoint,
+    told: parts.flatMap((part) => part.told),
+    unproved: parts.flatMap((part) => part.unproved),
+    problems: parts.flatMap((part) => part.problems),
+  };
+}
+
+/** A note names who signs without the scheme of their address: it is the one that the file tells, or https. */
+async function keysNamed(
+  name: string,
+  believed: BelievedKeys,
+  addresses: readonly string[],
+): Promise<readonly PublicJwk[] | undefined> {
+  const address = addresses.find((one) => originOf(one) === name) ?? `https://${name}`;
+  return isInstanceUrl(address) ? (await believed(address))?.keys : undefined;
+}
+
+function verifySigner(note: Note, origin: string, keys: readonly PublicJwk[] | undefined): VerifiedJournal {
+  if (!note.signatures.some(({ name }) => name === origin)) {
+    return { told: [], unproved: [], problems: [problem("journal-verify-unsigned", { origin })] };
+  }
+  if (keys === undefined) {
+    return { told: [], unproved: [problem("journal-verify-signer-unknown", { origin })], problems: [] };
+  }
+  const signer = findSigner(note, origin, keys);
+  return signer === undefined
+    ? { told: [], unproved: [], problems: [problem("journal-verify-unsigned", { origin })] }
+    : { told: [problem("journal-verify-signed", { origin, key: signer.kid })], unproved: [], problems: [] };
+}
+
+/** Each signature by itself: one that is right says nothing for another in the same name. */
+async function verifyWitnesses(
+  note: Note,
+  origin: string,
+  keysOf: (name: string) => Promise<readonly PublicJwk[] | undefined>,
+): Promise<VerifiedJournal> {
+  const others = note.signatures.filter(({ name }) => name !== origin);
+  const found = await Promise.all(
+    others.map(async (signature) => {
+      const { name: witness } = signature;
+      const keys = await keysOf(witness);
+      const at = cosignedAt(note, signature, keys ?? []);
+      if (at !== undefined) return problem("journal-verify-cosigned", { witness, at: at.toISOString() });
+      const key = keys === undefined ? "journal-verify-witness-unknown" : "journal-verify-cosignature-wrong";
+      return problem(key, { witness });
+    }),
+  );
+  const of = (key: string): Problem[] => found.filter((one) => one.key === key);
+  const told = of("journal-verify-cosigned");
+  return {
+    // Nobody but its operator vouches for such a journal: true or not, it is to be known.
+    told: told.length > 0 ? told : [problem("journal-verify-no-witness", { origin })],
+    unproved: of("journal-verify-witness-unknown"),
+    problems: of("journal-verify-cosignature-wrong"),
+  };
+}
+
+function cosignedAt(note: Note, signature: NoteSignature, keys: readonly PublicJwk[]): Date | undefined {
+  return findCosignature({ ...note, signatures: [signature] }, signature.name, keys);
 }

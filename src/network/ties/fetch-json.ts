@@ -2,8 +2,12 @@ import type { Readable } from "node:stream";
 import { Failure, isFailure } from "../../base/failure.ts";
 import type { NetworkContext } from "../context.ts";
 
-type Context = Pick<NetworkContext, "net" | "limits">;
-type Signing = Context & Pick<NetworkContext, "identity">;
+/** What another instance is asked with. */
+export interface AskingContext extends Pick<NetworkContext, "net"> {
+  readonly limits: Pick<NetworkContext["limits"], "answerMs">;
+}
+
+type Signing = AskingContext & Pick<NetworkContext, "identity">;
 
 export interface Asking {
   readonly method?: "GET" | "POST";
@@ -14,7 +18,7 @@ export interface Asking {
 }
 
 /** What an address answers, unsigned. Throws as `askSigned` does. */
-export async function getJson(ctx: Context, url: string, asking: Asking = {}): Promise<unknown> {
+export async function getJson(ctx: AskingContext, url: string, asking: Asking = {}): Promise<unknown> {
   return send(ctx, url, asking, { accept: "application/json" });
 }
 
@@ -36,7 +40,7 @@ export async function askSigned(ctx: Signing, url: string, asking: Asking = {}):
 }
 
 async function send(
-  { net, limits }: Context,
+  { net, limits }: AskingContext,
   url: string,
   { method = "GET", maxBytes = 1_000_000, signal }: Asking,
   headers: Record<string, string>,

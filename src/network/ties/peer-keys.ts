@@ -2,7 +2,7 @@ import { Failure, isFailure } from "../../base/failure.ts";
 import type { Db } from "../../db/db.ts";
 import type { Jwks } from "../../identity/identity.ts";
 import type { NetworkContext } from "../context.ts";
-import { getJson } from "./fetch-json.ts";
+import { type AskingContext, getJson } from "./fetch-json.ts";
 
 type Context = Pick<NetworkContext, "db" | "net" | "clock" | "limits">;
 
@@ -51,10 +51,20 @@ export async function keysOf(
 export async function fetchKeys(ctx: Context, instance: string): Promise<Jwks> {
   // Noted first: those who name an instance that does not answer make us ask it once a minute.
   await noteKeys(ctx, instance, undefined);
-  const jwks = toJwks(await getJson(ctx, `${instance}/.well-known/jwks.json`, { maxBytes: 100_000 }));
-  if (jwks === undefined) throw withoutKeys(instance);
+  const jwks = await askForKeys(ctx, instance);
   await noteKeys(ctx, instance, jwks);
   return jwks;
+}
+
+/** The keys that an instance tells at its own address at this moment. Throws `unavailable` where it tells none. */
+export async function askForKeys(ctx: AskingContext, instance: string): Promise<Jwks> {
+  const jwks = toJwks(await getJson(ctx, jwksUrlOf(instance), { maxBytes: 100_000 }));
+  if (jwks === undefined) throw withoutKeys(instance);
+  return jwks;
+}
+
+export function jwksUrlOf(instance: string): string {
+  return `${instance}/.well-known/jwks.json`;
 }
 
 function withoutKeys(instance: string): Failure {

@@ -58,8 +58,7 @@ function signer() {
   };
 }
 
-async function signedFile(): Promise<string> {
-  const [producer, asker] = [signer(), signer()];
+async function signedFile(producer = signer(), asker = signer()): Promise<string> {
   const payload = toAgreementDocument(agreed);
   const at = new Date(agreed.at);
   return toAgreementFile({
@@ -74,8 +73,35 @@ async function signedFile(): Promise<string> {
   });
 }
 
+/** Nobody's keys are known. */
+const nobody = async () => undefined;
+
+test("each signature is matched with the keys of its own instance, and with no other", async () => {
+  const [producer, asker, forger] = [signer(), signer(), signer()];
+  const standings = async (text: string, known: Record<string, ReturnType<typeof signer>>) =>
+    (
+      await verifyAgreementFile(text, async (instance) => known[new URL(instance).hostname]?.keys)
+    ).signatures.map(({ standing }) => standing);
+  const both = { "bus.example.org": producer, "portail.example.org": asker };
+  const sound = await signedFile(producer, asker);
+  assert.deepEqual(await standings(sound, both), ["proved", "proved"]);
+  assert.deepEqual(await standings(sound, { "bus.example.org": producer }), ["proved", "unproved"]);
+  assert.deepEqual(await standings(sound, {}), ["unproved", "unproved"]);
+  // Whoever holds one key writes the other signature with it, or with one that was just made.
+  assert.deepEqual(await standings(await signedFile(producer, producer), both), ["proved", "disowned"]);
+  assert.deepEqual(await standings(await signedFile(asker, asker), both), ["disowned", "proved"]);
+  assert.deepEqual(await standings(await signedFile(producer, forger), both), ["proved", "disowned"]);
+  assert.deepEqual(await standings(await signedFile(forger, forger), {}), ["unproved", "unproved"]);
+  // A key that was to sign later did not sign then.
+  const later = {
+    keys: { keys: producer.keys.keys.map((key) => ({ ...key, nbf: 4e9 })) },
+    signer: producer.signer,
+  };
+  assert.deepEqual(await standings(sound, { ...both, "bus.example.org": later }), ["disowned", "proved"]);
+});
+
 test("what was agreed is read from the document as it was written", async () => {
-  const { agreed: read, signatures } = await verifyAgreementFile(await signedFile());
+  const { agreed: read, signatures } = await verifyAgreementFile(await signedFile(), nobody);
   assert.deepEqual(read, agreed);
   assert.deepEqual(
     signatures.map(({ instance }) => instance),
@@ -129,7 +155,7 @@ test("any byte changed in the file is found", async () => {
       async (at, change) => {
         const altered = Buffer.from(bytes);
         altered[at] = (altered[at] ?? 0) ^ change;
-        await assert.rejects(verifyAgreementFile(altered.toString("latin1")), Failure);
+        await assert.rejects(verifyAgreementFile(altered.toString("latin1"), nobody), Failure);
       },
     ),
     { numRuns: 1500 },
@@ -139,6 +165,6 @@ test("any byte changed in the file is found", async () => {
     bytes.subarray(0, -1),
     Buffer.concat([bytes, Buffer.from(" ")]),
   ]) {
-    await assert.rejects(verifyAgreementFile(altered.toString()), Failure);
+    await assert.rejects(verifyAgreementFile(altered.toString(), nobody), Failure);
   }
 });

@@ -51,18 +51,25 @@ export interface VerifiedSignature {
   /** The thumbprint of the key (RFC 7638). */
   readonly key: string;
   readonly signedAt: Date;
-  /** Whether the key is one that the instance publishes, where that is known here. */
-  readonly known?: boolean;
+  /**
+   * `proved`: by a key that the instance publishes; `disowned`: by another one, which it may have
+   * revoked, or which somebody else made; `unproved`: its keys are not known here.
+   */
+  readonly standing: "proved" | "disowned" | "unproved";
 }
+
+/** The keys that an instance publishes, which signed with that one; `undefined` where they are not known. */
+export type PublishedKeys = (instance: string, keyId: string) => Promise<Jwks | undefined>;
 
 /**
  * Whether a file is an agreement that both sides signed. Throws `invalid` for what is no such file
- * or was written in another way than ours, `unauthenticated` where a signature does not hold.
- * `keysOf` gives the keys of an instance where they are known.
+ * or was written in another way than ours, `unauthenticated` where a signature does not hold. The
+ * keys that come with it show that nothing was changed, and nothing of who signed: each signature
+ * is matched with the keys that its own instance publishes.
  */
 export async function verifyAgreementFile(
   text: string,
-  keysOf?: (instance: string) => Promise<Jwks | undefined>,
+  publishedBy: PublishedKeys,
 ): Promise<VerifiedAgreement> {
   const { payload, signatures } = parse(text);
   const sides: readonly Side[] = ["producer", "asker"];
@@ -77,16 +84,26 @@ export async function verifyAgreementFile(
     const { kid, iat } = decode(signature.protected) as { kid: string; iat: number };
     const embedded: PublicJwk = { ...signature.header.jwk, kid, use: "sig", alg: "EdDSA", nbf: 0 };
     await verifySignature(compact, embedded, { side, instance });
-    const published = await keysOf?.(instance);
+    const published = await publishedBy(instance, kid);
     verified.push({
       side,
       instance,
       key: kid,
       signedAt: new Date(iat * 1000),
-      ...(published === undefined ? {} : { known: published.keys.some((key) => key.kid === kid) }),
+      standing: published === undefined ? "unproved" : await standingOf(compact, side, published),
     });
   }
   return { agreed, signatures: verified };
+}
+
+async function standingOf(compact: string, side: Side, keys: Jwks): Promise<"proved" | "disowned"> {
+  try {
+    await verifyDocument(compact, { typ: agreementTyp[side], keys });
+    return "proved";
+  } catch (error) {
+    if (!isFailure(error, "unauthenticated")) throw error;
+    return "disowned";
+  }
 }
 
 function parse(text: string): GeneralJws {

@@ -84,10 +84,10 @@ test("on one instance: asked, other terms offered, accepted, read, renewed, with
   const { text } = await getAgreementFile(ctx, await lou.actor(), asked.id);
   const verified = await verifyAgreementFile(text, () => here.identity.jwks());
   assert.deepEqual(
-    verified.signatures.map(({ side, known }) => [side, known]),
+    verified.signatures.map(({ side, standing }) => [side, standing]),
     [
-      ["producer", true],
-      ["asker", true],
+      ["producer", "proved"],
+      ["asker", "proved"],
     ],
   );
   assert.deepEqual(verified.agreed.terms, terms);

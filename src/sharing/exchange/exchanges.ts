@@ -2,11 +2,12 @@ import type { ExchangeState } from "../../access/agreement.ts";
 import type { Actor } from "../../access/actor.ts";
 import type { Fragment } from "../../access/may.ts";
 import { hasRole, organizationsOf, requireMember, requireRole } from "../../access/require.ts";
-import { Failure } from "../../base/failure.ts";
+import { Failure, isFailure } from "../../base/failure.ts";
 import { type Id, isId } from "../../base/id.ts";
 import type { Page, PageRequest } from "../../base/page.ts";
 import type { Db } from "../../db/db.ts";
 import { peekDocument } from "../../identity/documents.ts";
+import type { Jwks } from "../../identity/identity.ts";
 import { type VerifiedAgreement, verifyAgreementFile } from "../agreement/agreement-file.ts";
 import type { SharingContext } from "../context.ts";
 import { endOf, type Exchange, type MessageType, possible, type Side } from "./exchange.ts";
@@ -113,14 +114,29 @@ export async function getAgreementFile(
   return { text: agreement, fileName: `${subject.slug || "agreement"}-${id.slice(0, 8)}.jws.json` };
 }
 
-/** What is agreed, read from the signed file once its signatures were verified. */
+/** What is agreed, read from the signed file, with how each signature stands by its instance's keys. */
 export async function readAgreement(
-  ctx: Context,
+  ctx: Context & Pick<SharingContext, "identity" | "peers">,
   actor: Actor,
   id: Id,
 ): Promise<VerifiedAgreement & { readonly fileName: string }> {
   const { text, fileName } = await getAgreementFile(ctx, actor, id);
-  return { ...(await verifyAgreementFile(text)), fileName };
+  return { ...(await verifyAgreementFile(text, (...of) => publishedBy(ctx, ...of))), fileName };
+}
+
+async function publishedBy(
+  { identity, peers }: Pick<SharingContext, "identity" | "peers">,
+  instance: string,
+  keyId: string,
+): Promise<Jwks | undefined> {
+  if (instance === identity.url) return identity.jwks();
+  try {
+    return await peers.keysOf(instance, keyId);
+  } catch (error) {
+    // The page says so, and shows the agreement.
+    if (isFailure(error)) return undefined;
+    throw error;
+  }
 }
 
 export async function findOwn(ctx: Context, actor: Actor, id: Id): Promise<Exchange> {

@@ -238,10 +238,10 @@ export class Sharing {
       const { agreed, signatures } = await verifyAgreementFile(agreement ?? "", (url) => this.#jwks(url));
       assert.equal(agreed.exchange, id);
       assert.deepEqual(
-        signatures.map(({ side, known }) => [side, known]),
+        signatures.map(({ side, standing }) => [side, standing]),
         [
-          ["producer", true],
-          ["asker", true],
+          ["producer", "proved"],
+          ["asker", "proved"],
         ],
       );
     }

@@ -152,14 +152,22 @@ export const pagesExchangesWords = {
   "sharing-signatures": { fr: "Signatures", en: "Signatures" },
   "sharing-side-producer": { fr: "le producteur", en: "the producer" },
   "sharing-side-asker": { fr: "le demandeur", en: "the requester" },
-  "sharing-signed": {
+  "sharing-signed-proved": {
     fr: "Pour {side}, {instance} a signé le {at}. La signature est valable.",
     en: "For {side}, {instance} signed on {at}. The signature is valid.",
   },
+  "sharing-signed-disowned": {
+    fr: "Pour {side}, une signature au nom de {instance}, le {at}. {instance} ne publie pas cette clé : elle est révoquée, ou n’est pas d’elle.",
+    en: "For {side}, a signature in the name of {instance}, on {at}. {instance} does not publish that key: it is revoked, or not its own.",
+  },
+  "sharing-signed-unproved": {
+    fr: "Pour {side}, une signature au nom de {instance}, le {at}. {instance} ne répond pas : on ne sait pas si la clé est la sienne.",
+    en: "For {side}, a signature in the name of {instance}, on {at}. {instance} does not answer: whether the key is its own is not known.",
+  },
   "sharing-key": { fr: "Empreinte de la clé :", en: "Thumbprint of the key:" },
   "sharing-verify-help": {
-    fr: "Le fichier se vérifie sans réseau :",
-    en: "The file is verified without a network:",
+    fr: "Le fichier se vérifie, ses signatures par les clés que publie chaque instance :",
+    en: "The file can be verified, its signatures by the keys that each instance publishes:",
   },
   "sharing-notifications": { fr: "Notifications", en: "Notifications" },
   "sharing-notifications-none": { fr: "Rien pour l’instant.", en: "Nothing for now." },

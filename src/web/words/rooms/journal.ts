@@ -120,15 +120,42 @@ export const journalWords = {
   },
 
   "command-verify-purpose": {
-    fr: "vérifier hors ligne un accord, une entrée du journal ou une tête signée",
-    en: "verify offline an agreement, an entry of the journal or a signed head",
+    fr: "vérifier un accord, une entrée du journal ou une tête signée",
+    en: "verify an agreement, an entry of the journal or a signed head",
   },
   "command-verify-option-keys": {
-    fr: "le fichier JWKS des clés auxquelles on croit, en place de celles qu’apporte le fichier",
-    en: "the JWKS file of the keys that are believed, in place of those that the file brings",
+    fr: "les clés auxquelles vous croyez : adresse=fichier JWKS, autant de fois qu’il y a de signataires",
+    en: "the keys that you believe: address=JWKS file, once for each signer",
   },
-  "command-verify-good": { fr: "Tout se vérifie.", en: "All of it verifies." },
-  "command-verify-bad": { fr: "Le fichier ne se vérifie pas.", en: "The file does not verify." },
+  "command-verify-option-offline": {
+    fr: "ne demander ses clés à aucune instance",
+    en: "ask no instance for its keys",
+  },
+  "command-verify-good": {
+    fr: "Tout ce que dit le fichier est prouvé.",
+    en: "All that the file claims is proved.",
+  },
+  "command-verify-unproved": {
+    fr: "Rien n’est faux, et tout n’est pas prouvé : il manque des clés.",
+    en: "Nothing is false, and not all of it is proved: keys are missing.",
+  },
+  "command-verify-bad": { fr: "Le fichier est faux.", en: "The file is false." },
+  "command-verify-keys-whose": {
+    fr: "Plusieurs instances signent : dites de qui sont les clés de {file}, par exemple --keys https://ville.example={file}",
+    en: "Several instances sign: say whose keys {file} holds, for example --keys https://ville.example={file}",
+  },
+  "command-verify-no-address": {
+    fr: "{instance} n’est pas l’adresse d’une instance.",
+    en: "{instance} is not the address of an instance.",
+  },
+  "command-verify-keys-fetched": {
+    fr: "Clés de {instance} : celles qu’elle publie à {url}.",
+    en: "Keys of {instance}: those that it publishes at {url}.",
+  },
+  "command-verify-keys-away": {
+    fr: "{instance} ne donne pas ses clés à {url}.",
+    en: "{instance} does not give its keys at {url}.",
+  },
   "command-verify-unknown": {
     fr: "{file} n’est ni un accord, ni une entrée du journal avec sa preuve, ni une tête signée.",
     en: "{file} is neither an agreement, nor an entry of the journal with its proof, nor a signed head.",
@@ -138,10 +165,6 @@ export const journalWords = {
     fr: "{file} n’est pas un JWKS : prenez celui que l’instance publie à /.well-known/jwks.json.",
     en: "{file} is no JWKS: take the one that the instance publishes at /.well-known/jwks.json.",
   },
-  "command-verify-keys-needed": {
-    fr: "Une tête signée n’apporte pas de clé : donnez avec --keys le JWKS de {origin}.",
-    en: "A signed head brings no key: give the JWKS of {origin} with --keys.",
-  },
   "command-verify-agreement-producer": {
     fr: "Signé par le producteur, {instance}, clé {key}, le {at}.",
     en: "Signed by the producer, {instance}, key {key}, at {at}.",
@@ -150,9 +173,21 @@ export const journalWords = {
     fr: "Signé par l’instance du demandeur, {instance}, clé {key}, le {at}.",
     en: "Signed by the asker’s instance, {instance}, key {key}, at {at}.",
   },
-  "command-verify-agreement-other-keys": {
-    fr: "L’accord n’est signé par aucune des clés données.",
-    en: "The agreement is signed by none of the keys given.",
+  "command-verify-agreement-unproved-producer": {
+    fr: "La signature du producteur n’est pas prouvée : les clés de {instance} ne sont pas connues ici (clé {key}, {at}).",
+    en: "The producer’s signature is not proved: the keys of {instance} are not known here (key {key}, {at}).",
+  },
+  "command-verify-agreement-unproved-asker": {
+    fr: "La signature du demandeur n’est pas prouvée : les clés de {instance} ne sont pas connues ici (clé {key}, {at}).",
+    en: "The asker’s signature is not proved: the keys of {instance} are not known here (key {key}, {at}).",
+  },
+  "command-verify-agreement-disowned-producer": {
+    fr: "La signature du producteur n’est pas d’une clé de {instance} : la clé {key} ({at}) est révoquée, ou d’un autre.",
+    en: "The producer’s signature is not by a key of {instance}: the key {key} ({at}) is revoked, or somebody else’s.",
+  },
+  "command-verify-agreement-disowned-asker": {
+    fr: "La signature du demandeur n’est pas d’une clé de {instance} : la clé {key} ({at}) est révoquée, ou d’un autre.",
+    en: "The asker’s signature is not by a key of {instance}: the key {key} ({at}) is revoked, or somebody else’s.",
   },
 
   "journal-verify-entry": {
@@ -172,8 +207,16 @@ export const journalWords = {
     en: "Seen and signed by the witness {witness}, at {at}.",
   },
   "journal-verify-witness-unknown": {
-    fr: "La signature du témoin {witness} n’est pas vérifiée : sa clé n’est pas connue ici.",
-    en: "The signature of the witness {witness} is not verified: its key is not known here.",
+    fr: "La signature du témoin {witness} n’est pas prouvée : ses clés ne sont pas connues ici.",
+    en: "The signature of the witness {witness} is not proved: its keys are not known here.",
+  },
+  "journal-verify-signer-unknown": {
+    fr: "La signature de {origin} n’est pas prouvée : ses clés ne sont pas connues ici.",
+    en: "The signature of {origin} is not proved: its keys are not known here.",
+  },
+  "journal-verify-no-witness": {
+    fr: "Aucun témoin auquel croire n’a signé cette tête : {origin} seul en répond, et peut en avoir montré une autre à d’autres.",
+    en: "No witness that is believed signed this head: {origin} alone vouches for it, and may have shown another to others.",
   },
   "journal-verify-not-included": {
     fr: "L’entrée {index} n’est pas dans l’arbre de {size} entrées qui fut signé : l’entrée ou la preuve a été modifiée.",
@@ -192,12 +235,12 @@ export const journalWords = {
     en: "The head is of the journal of {origin}, and not of {instance}.",
   },
   "journal-verify-unsigned": {
-    fr: "La tête du journal de {origin} n’est signée par aucune des clés données pour cette instance.",
-    en: "The head of the journal of {origin} is signed by none of the keys given for that instance.",
+    fr: "La tête du journal de {origin} n’est signée par aucune clé de cette instance.",
+    en: "The head of the journal of {origin} is signed by no key of that instance.",
   },
   "journal-verify-cosignature-wrong": {
-    fr: "La signature du témoin {witness} ne se vérifie pas.",
-    en: "The signature of the witness {witness} does not verify.",
+    fr: "La signature au nom du témoin {witness} n’est pas d’une de ses clés.",
+    en: "The signature in the name of the witness {witness} is not by a key of it.",
   },
 
   "answer-accesses": {
@@ -247,8 +290,8 @@ export const journalWords = {
   },
   "operation-listOwnAccesses": { fr: "Lister ses propres accès", en: "List one’s own accesses" },
   "operation-proveAccess": {
-    fr: "Prendre une entrée du journal avec sa preuve, que « maille verify » vérifie hors ligne",
-    en: "Take an entry of the journal with its proof, which “maille verify” verifies offline",
+    fr: "Prendre une entrée du journal avec sa preuve, que « maille verify » vérifie",
+    en: "Take an entry of the journal with its proof, which “maille verify” verifies",
   },
   "operation-erasePerson": {
     fr: "Ôter du journal ce qui désigne une personne",
