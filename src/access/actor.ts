@@ -36,3 +36,9 @@ export type Actor =
 
 export const system: Actor = { kind: "system" };
 export const anyone: Actor = { kind: "anyone" };
+
+/** Who is counted where those who ask take turns, and nothing nearer is known of them. */
+export function callerOf(actor: Actor): string {
+  if (actor.kind === "member") return `account ${actor.account}`;
+  return actor.kind === "grantee" ? `credential ${actor.credential}` : actor.kind;
+}

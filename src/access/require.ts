@@ -31,6 +31,13 @@ export function hasRole(actor: Actor, organization: Id, role: Role): boolean {
   return actor.administrator || organizationsOf(actor, role).includes(organization);
 }
 
+/** Whether they may import, for one organization at least. */
+export function editsSomewhere(actor: Actor): boolean {
+  if (actor.kind === "system") return true;
+  if (actor.kind !== "member") return false;
+  return actor.administrator || organizationsOf(actor, "editor").length > 0;
+}
+
 /** The organizations where the actor has this role or a greater one. */
 export function organizationsOf(actor: Actor, role: Role): Id[] {
   if (actor.kind !== "member") return [];

@@ -94,6 +94,7 @@ function bindInstance(
   { config, url, version }: { config: Config; url: string; version: string },
 ): Instance {
   const people = { db, clock };
+  const engineAnswers = engineProbe(engine);
   return {
     url,
     version,
@@ -111,7 +112,7 @@ function bindInstance(
       return { ...kept, serving, database: size?.bytes ?? 0, free: disk.bavail * disk.bsize };
     },
     health: async () => {
-      const [database, working] = await Promise.all([succeeds(db`select 1`), succeeds(askEngine(engine))]);
+      const [database, working] = await Promise.all([succeeds(db`select 1`), engineAnswers()]);
       return { database, engine: working };
     },
   };
@@ -122,6 +123,17 @@ function succeeds(work: PromiseLike<unknown>): Promise<boolean> {
     () => true,
     () => false,
   );
+}
+
+/** Whether the engine answers. Those who ask at once share one question: each costs an engine of its own. */
+function engineProbe(engine: Engine): () => Promise<boolean> {
+  let asking: Promise<boolean> | undefined;
+  return () => {
+    asking ??= succeeds(askEngine(engine)).finally(() => {
+      asking = undefined;
+    });
+    return asking;
+  };
 }
 
 async function askEngine(engine: Engine): Promise<void> {

@@ -81,8 +81,18 @@ export interface Serving {
   release(): void;
 }
 
+/** What somebody who waits for an answer may take of the engine's time, all statements together. */
+export interface WorkspaceBudget extends Budget {
+  /** Whose turn it is: those who ask take turns. */
+  readonly caller: string;
+}
+
 export interface Engine extends AsyncDisposable {
-  workspace(): Promise<Workspace>;
+  /**
+   * Without a budget, for jobs and commands, which bound themselves. What a request asks has one:
+   * a few run at once, the others wait for their turn or are told when to come again.
+   */
+  workspace(budget?: WorkspaceBudget): Promise<Workspace>;
   /**
    * Opens the serving form of a Parquet, building it first where it is not there. The least
    * recently used are closed, and their files removed when the disk's share is used up: they

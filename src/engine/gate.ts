@@ -1,63 +1,174 @@
 import { Failure } from "../base/failure.ts";
 
-/** Lets a few statements run at once and has the others wait their turn, first come first served. */
+/** Lets a few pieces of work run at once; the others wait their turn. */
 export interface Gate {
-  /** Waits for a turn; call what it answers to give the turn back. Refused when the queue is full. */
-  enter(signal?: AbortSignal): Promise<() => void>;
+  /**
+   * Waits for a turn; call what it answers to give the turn back. Refused at once where the queue
+   * is full, or where the turn would come too late.
+   */
+  enter(asker?: Asker): Promise<() => void>;
 }
 
-export function newGate(limits: { running: number; waiting: number; waitMs: number }): Gate {
-  let running = 0;
-  const queue = new Set<() => void>();
+export interface Asker {
+  readonly signal?: AbortSignal;
+  /** Whose turn it is: of those who wait, the caller who used least goes first. */
+  readonly caller?: string;
+  /** The next part of an answer that is half given: it may be late, and is not refused for the queue. */
+  readonly begun?: boolean;
+}
 
-  const leave = () => {
-    const [next] = queue;
-    if (next === undefined) {
-      running -= 1;
-      return;
-    }
-    queue.delete(next);
-    next();
-  };
-  const once = () => {
+export interface GateLimits {
+  readonly running: number;
+  readonly waiting: number;
+  readonly waitMs: number;
+  /** Of one caller; `running` and `waiting` where absent. */
+  readonly runningEach?: number;
+  readonly waitingEach?: number;
+  /** A clock in milliseconds, for tests. */
+  readonly now?: () => number;
+}
+
+interface Waiting {
+  readonly caller: string;
+  readonly go: () => void;
+}
+
+interface Use {
+  running: number;
+  /** Milliseconds of turns, halved for each minute since `at`. */
+  usedMs: number;
+  at: number;
+}
+
+const halvedMs = 60_000;
+const callersMax = 1_000;
+const begunWaitMs = 60_000;
+
+export function newGate(limits: GateLimits): Gate {
+  return new TurnGate(limits);
+}
+
+class TurnGate implements Gate {
+  readonly #limits: Required<GateLimits>;
+  readonly #queue = new Set<Waiting>();
+  readonly #uses = new Map<string, Use>();
+  #running = 0;
+  /** How long a turn lasts of late. */
+  #turnMs = 0;
+
+  constructor(limits: GateLimits) {
+    const usual = { runningEach: limits.running, waitingEach: limits.waiting, now: () => performance.now() };
+    this.#limits = { ...usual, ...limits };
+  }
+
+  async enter({ signal, caller = "", begun = false }: Asker = {}): Promise<() => void> {
+    signal?.throwIfAborted();
+    if (this.#hasRoom(caller)) return this.#take(caller);
+    if (!begun) this.#refuseLate(caller);
+    return await new Promise<() => void>((resolve, reject) => {
+      const settle = () => {
+        this.#queue.delete(waiting);
+        clearTimeout(timer);
+        signal?.removeEventListener("abort", abort);
+      };
+      const waiting: Waiting = {
+        caller,
+        go: () => {
+          settle();
+          resolve(this.#take(caller));
+        },
+      };
+      const stop = (error: unknown) => {
+        settle();
+        reject(error);
+      };
+      const abort = () => stop(signal?.reason);
+      const timer = setTimeout(() => stop(busy(this.#turnMs)), begun ? begunWaitMs : this.#limits.waitMs);
+      signal?.addEventListener("abort", abort, { once: true });
+      this.#queue.add(waiting);
+    });
+  }
+
+  #hasRoom(caller: string): boolean {
+    const { running, runningEach } = this.#limits;
+    return this.#running < running && this.#useOf(caller).running < runningEach;
+  }
+
+  #take(caller: string): () => void {
+    const use = this.#useOf(caller);
+    const from = this.#limits.now();
+    this.#running += 1;
+    use.running += 1;
     let left = false;
     return () => {
       if (left) return;
       left = true;
-      leave();
+      this.#leave(use, from);
     };
-  };
+  }
 
-  return {
-    async enter(signal) {
-      signal?.throwIfAborted();
-      if (running < limits.running) {
-        running += 1;
-        return once();
-      }
-      if (queue.size >= limits.waiting) throw busy();
-      await new Promise<void>((resolve, reject) => {
-        const stop = (error: unknown) => {
-          queue.delete(go);
-          clearTimeout(timer);
-          signal?.removeEventListener("abort", abort);
-          reject(error);
-        };
-        const go = () => {
-          clearTimeout(timer);
-          signal?.removeEventListener("abort", abort);
-          resolve();
-        };
-        const abort = () => stop(signal?.reason);
-        const timer = setTimeout(() => stop(busy()), limits.waitMs);
-        signal?.addEventListener("abort", abort, { once: true });
-        queue.add(go);
-      });
-      return once();
-    },
-  };
+  #leave(use: Use, from: number): void {
+    const at = this.#limits.now();
+    this.#running -= 1;
+    use.running -= 1;
+    use.usedMs = lately(use, at) + (at - from);
+    use.at = at;
+    this.#turnMs = this.#turnMs === 0 ? at - from : this.#turnMs * 0.8 + (at - from) * 0.2;
+    this.#callNext();
+  }
+
+  /** Whoever used least of those that may go; first come, first served among equals. */
+  #callNext(): void {
+    const now = this.#limits.now();
+    let next: Waiting | undefined;
+    let leastMs = Infinity;
+    for (const waiting of this.#queue) {
+      const usedMs = lately(this.#useOf(waiting.caller), now);
+      if (usedMs >= leastMs || !this.#hasRoom(waiting.caller)) continue;
+      next = waiting;
+      leastMs = usedMs;
+    }
+    next?.go();
+  }
+
+  /** Throws where the queue is full, or so long that the turn would come too late. */
+  #refuseLate(caller: string): void {
+    const { running, runningEach, waiting, waitingEach, waitMs } = this.#limits;
+    if (this.#queue.size >= waiting) throw busy(this.#turnMs);
+    const theirs = [...this.#queue].filter((each) => each.caller === caller).length;
+    if (theirs >= waitingEach) {
+      throw new Failure("too-many", "query-caller-busy", { n: theirs, retryAfterS: 5 });
+    }
+    // Where callers take turns, who used less goes first: only their own part of the queue holds them up.
+    const expectedMs =
+      runningEach < running
+        ? (this.#turnMs * theirs) / runningEach
+        : (this.#turnMs * (this.#queue.size + 1)) / running;
+    if (expectedMs > waitMs) throw busy(expectedMs);
+  }
+
+  #useOf(caller: string): Use {
+    const known = this.#uses.get(caller);
+    if (known !== undefined) return known;
+    if (this.#uses.size >= callersMax) forgetIdle(this.#uses, this.#queue);
+    const use = { running: 0, usedMs: 0, at: this.#limits.now() };
+    this.#uses.set(caller, use);
+    return use;
+  }
 }
 
-function busy(): Failure {
-  return new Failure("over-budget", "query-engine-busy", { retryAfterS: 5 });
+function lately({ usedMs, at }: Use, now: number): number {
+  return usedMs * 0.5 ** ((now - at) / halvedMs);
+}
+
+function forgetIdle(uses: Map<string, Use>, queue: ReadonlySet<Waiting>): void {
+  const waiting = new Set([...queue].map(({ caller }) => caller));
+  for (const [caller, { running }] of uses) {
+    if (running === 0 && !waiting.has(caller)) uses.delete(caller);
+  }
+}
+
+function busy(waitMs: number): Failure {
+  const retryAfterS = Math.min(60, Math.max(1, Math.ceil(waitMs / 1_000)));
+  return new Failure("over-budget", "query-engine-busy", { retryAfterS });
 }

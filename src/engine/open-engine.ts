@@ -6,7 +6,7 @@ import type { Engine } from "./engine.ts";
 import { newGate } from "./gate.ts";
 import { newServingFiles } from "./serving-files.ts";
 import { newSqlRunner } from "./sql-child.ts";
-import { openWorkspace } from "./workspace.ts";
+import { openInTurn, openWorkspace } from "./workspace.ts";
 
 export interface EngineOptions {
   /** Holds `serving/` (kept from one start to the next, can be thrown away) and `scratch/` (emptied). */
@@ -33,8 +33,11 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     // One thread of the four that Node gives to such work is left to the files.
     running: options.statementsMax ?? 3,
     waiting: 256,
-    waitMs: 20_000,
+    waitMs: 8_000,
   });
+  // Each may take as much memory as all queries together.
+  const workGate = newGate({ running: 2, runningEach: 1, waiting: 16, waitingEach: 2, waitMs: 30_000 });
+  const openOne = () => openWorkspace({ folder: scratch, memoryMegabytes: options.memoryMegabytes, threads });
   const files = newServingFiles({
     instance,
     gate,
@@ -48,7 +51,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   return {
     sql,
     exports: join(scratch, "exports"),
-    workspace: () => openWorkspace({ folder: scratch, memoryMegabytes: options.memoryMegabytes, threads }),
+    workspace: (budget) => (budget === undefined ? openOne() : openInTurn(workGate, budget, openOne)),
     serve: (parquet, path, shape) => files.serve(parquet, path, shape),
     servingBytes: () => files.bytes(),
     async [Symbol.asyncDispose]() {

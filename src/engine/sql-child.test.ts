@@ -230,14 +230,39 @@ async function childrenOf(parent: number): Promise<number[]> {
   return listed.split(" ").filter(Boolean).map(Number);
 }
 
-test("a caller runs one statement at a time", async () => {
+test("the statements of a caller take turns, and past a few are refused", async () => {
   const sources = [{ kind: "serving", path: serving.path, names: ["rows"] }] as const;
   const question = { sources, sql: "SELECT count(*) FROM rows" };
   const budget = { timeMs: 20_000, rowsMax: 1, caller: "the same" };
-  const [first, second] = await Promise.allSettled([
-    engine.sql.run(question, budget),
-    engine.sql.run(question, budget),
-  ]);
-  assert.equal(first.status, "fulfilled");
-  assert.ok(second.status === "rejected" && isFailure(second.reason, "too-many"));
+  const answers = await Promise.allSettled(
+    Array.from({ length: 12 }, () => engine.sql.run(question, budget)),
+  );
+  const refused = answers.filter((answer) => answer.status === "rejected");
+  assert.equal(answers.length - refused.length, 9);
+  for (const { reason } of refused) assert.ok(isFailure(reason, "too-many"));
+});
+
+test("whoever asks beside a crowd that asks too much is answered", async () => {
+  const endless = "SELECT count(*) FROM rows a, rows b, rows c WHERE (a.n * b.n + c.n) % 7 = 3";
+  const sources = [{ kind: "serving", path: serving.path, names: ["rows"] }] as const;
+  const leaving = new AbortController();
+  const bombs = ["one", "two", "three"].flatMap((caller) =>
+    Array.from({ length: 4 }, () =>
+      engine.sql.run(
+        { sources, sql: endless },
+        { timeMs: 500, rowsMax: 1, caller: `bomber ${caller}`, signal: leaving.signal },
+      ),
+    ),
+  );
+  const bombed = Promise.allSettled(bombs);
+  const good = Array.from({ length: 25 }, (_, index) =>
+    engine.sql.run(
+      { sources, sql: "SELECT 1 AS un" },
+      { timeMs: 20_000, rowsMax: 1, caller: `reader ${index % 5}` },
+    ),
+  );
+  const answers = await Promise.allSettled(good);
+  leaving.abort(new Error("enough"));
+  await bombed;
+  assert.equal(answers.filter(({ status }) => status === "fulfilled").length, 25);
 });

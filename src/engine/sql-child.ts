@@ -33,9 +33,8 @@ const diskMegabytes = 500;
 const bytesMax = 10_000_000;
 const sqlLengthMax = 20_000;
 
-/** Statements of strangers at once; one of each caller. */
-const runningMax = 2;
-const waitingMax = 16;
+/** Statements of strangers: so many at once, one of each caller, whose others wait for their turn. */
+const turns = { running: 2, runningEach: 1, waiting: 64, waitingEach: 8, waitMs: 30_000 };
 
 /** How long a process is kept ready for the next statement. */
 const idleMs = 60_000;
@@ -45,8 +44,7 @@ const idleMs = 60_000;
  * are no wall, a dead process is. One process is kept ready, so that none waits for its start.
  */
 export function newSqlRunner(folder: string): SqlRunner {
-  const gate = newGate({ running: runningMax, waiting: waitingMax, waitMs: 10_000 });
-  const callers = new Set<string>();
+  const gate = newGate(turns);
   const children = new Set<ChildProcess>();
   let ready: ChildProcess | undefined;
   let idle: NodeJS.Timeout | undefined;
@@ -77,20 +75,15 @@ export function newSqlRunner(folder: string): SqlRunner {
       if (question.sql.length > sqlLengthMax) {
         throw new Failure("invalid", "sql-too-long-text", { limit: sqlLengthMax });
       }
-      if (callers.has(budget.caller)) throw new Failure("too-many", "sql-one-at-a-time", { retryAfterS: 5 });
-      callers.add(budget.caller);
+      const { signal, caller } = budget;
+      const leave = await gate.enter({ caller, ...(signal === undefined ? {} : { signal }) });
       try {
-        const leave = await gate.enter(budget.signal);
-        try {
-          const child = ready ?? start();
-          ready = undefined;
-          keepReady();
-          return await runIn(child, folder, question, budget);
-        } finally {
-          leave();
-        }
+        const child = ready ?? start();
+        ready = undefined;
+        keepReady();
+        return await runIn(child, folder, question, budget);
       } finally {
-        callers.delete(budget.caller);
+        leave();
       }
     },
     async [Symbol.asyncDispose]() {

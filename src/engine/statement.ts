@@ -41,11 +41,16 @@ export async function read(
  */
 export async function ask(at: At, sql: string, values: readonly Value[], budget: Budget): Promise<Answer> {
   const connection = await at.connections.take();
-  const turn = (work: () => Promise<DuckDBResult | Chunk | undefined>) =>
-    inTurn(at.gate, budget, (watched) => {
-      watched(connection);
-      return work();
-    });
+  const turn = (work: () => Promise<DuckDBResult | Chunk | undefined>, begun = false) =>
+    inTurn(
+      at.gate,
+      budget,
+      (watched) => {
+        watched(connection);
+        return work();
+      },
+      { begun },
+    );
   let busy = true;
   let closed = false;
   const close = () => {
@@ -65,7 +70,7 @@ export async function ask(at: At, sql: string, values: readonly Value[], budget:
         if (closed) return undefined;
         busy = true;
         try {
-          return (await turn(() => nextChunk(result))) as Chunk | undefined;
+          return (await turn(() => nextChunk(result), true)) as Chunk | undefined;
         } finally {
           busy = false;
           if (closed) at.connections.give(connection);
@@ -100,8 +105,10 @@ export async function inTurn<Result>(
   gate: Gate,
   budget: Budget,
   work: (watched: (connection: Connection) => void) => Promise<Result>,
+  { begun = false } = {},
 ): Promise<Result> {
-  const leave = await gate.enter(budget.signal);
+  const { signal } = budget;
+  const leave = await gate.enter({ begun, ...(signal === undefined ? {} : { signal }) });
   let late = false;
   let connection: Connection | undefined;
   // An interrupt is lost on a statement that has not begun, so it is repeated.

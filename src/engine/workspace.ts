@@ -2,7 +2,8 @@ import { DuckDBInstance, type DuckDBConnection } from "@duckdb/node-api";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Failure } from "../base/failure.ts";
-import type { Budget, Value, Workspace } from "./engine.ts";
+import type { Budget, Value, Workspace, WorkspaceBudget } from "./engine.ts";
+import type { Gate } from "./gate.ts";
 
 export interface WorkspaceOptions {
   /** Where its own folder is made. */
@@ -29,6 +30,43 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
   const connection = await instance.connect();
   await connection.run("SET TimeZone = 'UTC'");
   return new EngineWorkspace(folder, instance, connection);
+}
+
+/** Waits for a turn, and holds it until the workspace is disposed of. Its time counts from the turn on. */
+export async function openInTurn(
+  gate: Gate,
+  { caller, timeMs, signal }: WorkspaceBudget,
+  open: () => Promise<Workspace>,
+): Promise<Workspace> {
+  const leave = await gate.enter({ caller, ...(signal === undefined ? {} : { signal }) });
+  const deadline = performance.now() + timeMs;
+  const within = (budget: Partial<Budget> = {}): Partial<Budget> => {
+    const leftMs = Math.max(0, deadline - performance.now());
+    const signals = [signal, budget.signal].filter((each) => each !== undefined);
+    return {
+      timeMs: Math.min(leftMs, budget.timeMs ?? Infinity),
+      ...(signals.length === 0 ? {} : { signal: AbortSignal.any(signals) }),
+    };
+  };
+  try {
+    const workspace = await open();
+    return {
+      folder: workspace.folder,
+      run: (sql, values, budget) => workspace.run(sql, values, within(budget)),
+      rows: (sql, values, budget) => workspace.rows(sql, values, within(budget)),
+      progress: () => workspace.progress(),
+      async [Symbol.asyncDispose]() {
+        try {
+          await workspace[Symbol.asyncDispose]();
+        } finally {
+          leave();
+        }
+      },
+    };
+  } catch (error) {
+    leave();
+    throw error;
+  }
 }
 
 class EngineWorkspace implements Workspace {
@@ -75,6 +113,7 @@ class EngineWorkspace implements Workspace {
 
   async #within<Result>(budget: Partial<Budget>, work: () => Promise<Result>): Promise<Result> {
     budget.signal?.throwIfAborted();
+    if (budget.timeMs === 0) throw new Failure("over-budget", "engine-time-exceeded");
     const deadline = budget.timeMs === undefined ? Infinity : performance.now() + budget.timeMs;
     const stop = () => budget.signal?.aborted === true || performance.now() > deadline;
     // An interrupt is lost on a statement that has not begun, so it is repeated.

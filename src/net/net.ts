@@ -48,6 +48,8 @@ export interface Net {
       ifNoneMatch?: string;
       ifModifiedSince?: string;
       accept?: string;
+      /** Addresses that the operator lists are refused, too: for a caller who is not trusted with them. */
+      publicOnly?: boolean;
       /** Only the beginning of the body, of so many bytes; the whole may be of any size. */
       firstBytes?: number;
     },

@@ -1,5 +1,6 @@
 import { Agent as HttpAgent, type IncomingMessage } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
+import { BlockList } from "node:net";
 import { Readable } from "node:stream";
 import { Failure } from "../base/failure.ts";
 import { bodyOf } from "./body.ts";
@@ -32,7 +33,8 @@ export function openNet(options: NetOptions): Net {
   };
 }
 
-async function follow(net: NetOptions, address: string, options: FetchOptions): Promise<Fetched> {
+async function follow(own: NetOptions, address: string, options: FetchOptions): Promise<Fetched> {
+  const net = options.publicOnly === true ? { ...own, allowed: new BlockList() } : own;
   const deadline = AbortSignal.timeout(options.timeoutMs);
   const { signal: interruption, timeoutMs } = options;
   const signal = interruption === undefined ? deadline : AbortSignal.any([deadline, interruption]);

@@ -1,4 +1,4 @@
-import type { Actor } from "../access/actor.ts";
+import { type Actor, callerOf } from "../access/actor.ts";
 import { Failure } from "../base/failure.ts";
 import { newId, type Id } from "../base/id.ts";
 import { touchDataset } from "../catalogue/datasets.ts";
@@ -10,6 +10,9 @@ import { findVersion, insertVersion, type StoredVersion } from "./import/version
 import { narrowLater } from "./narrow-ahead.ts";
 import type { Version } from "./table.ts";
 
+/** Of the engine, to compare two versions. */
+const engineMs = 300_000;
+
 /** Makes a new version with the content of an earlier one: history only grows. */
 export async function goBack(ctx: TablesContext, actor: Actor, id: Id, number: number): Promise<Version> {
   await writableDatasetOf(ctx.db, actor, id);
@@ -20,7 +23,7 @@ export async function goBack(ctx: TablesContext, actor: Actor, id: Id, number: n
     throw new Failure("not-found", "version-unknown", { table: table.name, number });
   }
   if (wanted.number === current.number) throw new Failure("conflict", "version-current", { number });
-  await using workspace = await ctx.engine.workspace();
+  await using workspace = await ctx.engine.workspace({ caller: callerOf(actor), timeMs: engineMs });
   const changes = await compareVersions(workspace, {
     before: { ...current, path: await ctx.store.path(current.parquet) },
     after: { ...wanted, path: await ctx.store.path(wanted.parquet) },

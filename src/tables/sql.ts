@@ -1,4 +1,4 @@
-import type { Actor } from "../access/actor.ts";
+import { type Actor, callerOf } from "../access/actor.ts";
 import type { Ending } from "../access/journal.ts";
 import type { Id } from "../base/id.ts";
 import type { SqlResult } from "../engine/sql-messages.ts";
@@ -51,9 +51,4 @@ export async function sql(
     serving.release();
     watched?.stop(ended);
   }
-}
-
-function callerOf(actor: Actor): string {
-  if (actor.kind === "member") return actor.account;
-  return actor.kind === "grantee" ? actor.credential : actor.kind;
 }

@@ -1,4 +1,4 @@
-import type { Actor } from "../../access/actor.ts";
+import { type Actor, callerOf } from "../../access/actor.ts";
 import { Failure, type Problem } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
 import type { Column } from "../column.ts";
@@ -23,6 +23,9 @@ import { findReadable } from "../versions.ts";
 
 const rowsMax = 1000;
 
+/** Of the engine, for one preview. */
+const engineMs = 60_000;
+
 export interface Preview {
   readonly columns: readonly Column[];
   readonly rows: readonly (readonly unknown[])[];
@@ -46,7 +49,7 @@ export async function preview(
   await findReadable(ctx, actor, id, version.number, { reading: "original", whole: true });
   const options = withCorrections(version.options, corrections);
   const name = nameOf(await originalSource(ctx, version));
-  await using workspace = await ctx.engine.workspace();
+  await using workspace = await ctx.engine.workspace({ caller: callerOf(actor), timeMs: engineMs });
   const raws = await readFile(
     { path: await ctx.store.path(version.original), name },
     {

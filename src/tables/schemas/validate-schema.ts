@@ -1,4 +1,4 @@
-import { problem, type Problem } from "../../base/failure.ts";
+import { isFailure, problem, type Problem } from "../../base/failure.ts";
 import type { Column } from "../column.ts";
 import type { SchemaField, TableSchema } from "./schema.ts";
 import { literal } from "../types/blank.ts";
@@ -116,7 +116,8 @@ async function readPattern(
   try {
     await table.rows(`SELECT regexp_full_match('', ${literal(pattern)}) AS ok`);
     return { pattern, notices: [] };
-  } catch {
+  } catch (error) {
+    if (isFailure(error)) throw error;
     const args = { column: field.name, pattern: given.slice(0, 200) };
     return {
       pattern: undefined,

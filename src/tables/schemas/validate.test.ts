@@ -2,8 +2,11 @@ import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { test } from "node:test";
 import { importWorld } from "../../../test/import-world.ts";
-import { anyone, system } from "../../access/actor.ts";
+import { anyone, type Actor, system } from "../../access/actor.ts";
 import { isFailure } from "../../base/failure.ts";
+import { newId } from "../../base/id.ts";
+import { changeDataset } from "../../catalogue/datasets.ts";
+import { publish } from "../../catalogue/publish.ts";
 import { tableSchema, validate } from "./validate.ts";
 
 const csv =
@@ -73,5 +76,61 @@ test("a version has a Table Schema, which its own rows keep to", async () => {
       ["montant", "number"],
       ["ouvert", "boolean"],
     ],
+  );
+});
+
+test("an address on a network of the operator's is read for those who may import, and for nobody else", async () => {
+  await using world = await importWorld();
+  const done = await world.import("essai.csv", csv);
+  const table = done.made[0]?.table ?? assert.fail("nothing was imported");
+  const { db, clock } = world.ctx;
+  await changeDataset({ db, clock }, system, world.dataset.id, { licence: "etalab-2.0" });
+  await publish(
+    { db, clock, readiness: async () => ({ tables: 1, personalData: [] }) },
+    system,
+    world.dataset.id,
+    {},
+  );
+  let asked = 0;
+  const server = createServer((_, response) => {
+    asked += 1;
+    response.end(JSON.stringify(schema));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  try {
+    const address = server.address();
+    const port = typeof address === "object" && address !== null ? address.port : 0;
+    const url = `http://127.0.0.1:${port}/schema.json`;
+    const reader: Actor = { kind: "member", account: newId(), administrator: false, memberships: [] };
+    for (const actor of [anyone, reader]) {
+      await assert.rejects(
+        validate(world.ctx, actor, table, url),
+        (error) => isFailure(error, "forbidden") && error.key === "net-private-address",
+      );
+      assert.equal((await validate(world.ctx, actor, table, JSON.stringify(schema))).errorCount, 2);
+    }
+    assert.equal(asked, 0);
+    assert.equal((await validate(world.ctx, system, table, url)).errorCount, 2);
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+});
+
+test("validations of one caller take turns within a budget, and past a few are refused", async () => {
+  await using world = await importWorld();
+  const done = await world.import("essai.csv", csv);
+  const table = done.made[0]?.table ?? assert.fail("nothing was imported");
+  const asked = await Promise.allSettled(
+    Array.from({ length: 10 }, () =>
+      validate(world.ctx, system, table, JSON.stringify(schema), { caller: "one" }),
+    ),
+  );
+  const refused = asked.filter((each) => each.status === "rejected");
+  assert.ok(refused.length > 0 && refused.length < 10);
+  for (const { reason } of refused) assert.ok(isFailure(reason, "too-many"));
+  assert.equal(
+    (await validate(world.ctx, system, table, JSON.stringify(schema), { caller: "one" })).errorCount,
+    2,
   );
 });

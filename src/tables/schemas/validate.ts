@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
-import type { Actor } from "../../access/actor.ts";
+import { type Actor, callerOf } from "../../access/actor.ts";
+import { editsSomewhere } from "../../access/require.ts";
 import { Failure } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
 import type { TablesContext } from "../context.ts";
@@ -12,8 +13,14 @@ import { getReadableVersion, outlineVersion } from "../versions.ts";
 const schemaBytesMax = 5_000_000;
 const fetchMs = 20_000;
 
-/** For each of the queries of a validation. */
-const queryMs = 120_000;
+/** Of the engine, for one validation. */
+const engineMs = 60_000;
+
+export interface ValidateOptions {
+  /** Who is counted: one validation of each at a time. The actor where absent. */
+  readonly caller?: string;
+  readonly signal?: AbortSignal;
+}
 
 /**
  * Checks the current version of a table against a Table Schema: its address, or its JSON.
@@ -24,18 +31,19 @@ export async function validate(
   actor: Actor,
   table: Id,
   schema: string,
+  { caller = callerOf(actor), signal }: ValidateOptions = {},
 ): Promise<SchemaValidation> {
   const { version, parquetPath } = await getReadableVersion(ctx, actor, table, undefined, {
     reading: "page",
     describe: () => ({ filter: schema }),
   });
-  const { value, name } = await readSchema(ctx, schema.trim());
-  await using workspace = await ctx.engine.workspace();
+  const { value, name } = await readSchema(ctx, actor, schema.trim());
+  const until = signal === undefined ? {} : { signal };
+  await using workspace = await ctx.engine.workspace({ caller, timeMs: engineMs, ...until });
   const parquet = `read_parquet(${literal(parquetPath)}, file_row_number = true)`;
   const from = `(SELECT file_row_number + 1 AS __id, * EXCLUDE (file_row_number) FROM ${parquet})`;
   await workspace.run("SET TimeZone = 'UTC'");
-  const rows = (sql: string): Promise<Record<string, unknown>[]> =>
-    workspace.rows(sql, [], { timeMs: queryMs });
+  const rows = (sql: string): Promise<Record<string, unknown>[]> => workspace.rows(sql);
   return await validateSchema({ columns: version.columns, from, rows }, value, name);
 }
 
@@ -56,9 +64,13 @@ export async function tableSchema(
   return toTableSchema(version.columns, version.profile, { title: table.name, key: table.key });
 }
 
-async function readSchema(ctx: TablesContext, schema: string): Promise<{ value: TableSchema; name: string }> {
+async function readSchema(
+  ctx: TablesContext,
+  actor: Actor,
+  schema: string,
+): Promise<{ value: TableSchema; name: string }> {
   const isAddress = /^https?:\/\//i.test(schema);
-  const text = isAddress ? await fetchText(ctx, schema) : schema;
+  const text = isAddress ? await fetchText(ctx, actor, schema) : schema;
   const { value, problems } = parseTableSchema(parseJson(text));
   if (value === undefined) {
     const [first] = problems;
@@ -67,8 +79,10 @@ async function readSchema(ctx: TablesContext, schema: string): Promise<{ value: 
   return { value, name: isAddress ? schema : (value.title ?? value.name ?? "") };
 }
 
-async function fetchText(ctx: TablesContext, url: string): Promise<string> {
+/** The operator's own networks are read for those who may import from them. */
+async function fetchText(ctx: TablesContext, actor: Actor, url: string): Promise<string> {
   const { body } = await ctx.net.fetch(url, {
+    publicOnly: !editsSomewhere(actor),
     maxBytes: schemaBytesMax,
     timeoutMs: fetchMs,
     accept: "application/json",

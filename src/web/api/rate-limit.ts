@@ -75,7 +75,8 @@ export function rateLimit(limits: RateLimits, clock: Clock): MiddlewareHandler<A
 }
 
 export function rateClassOf(method: string, path: string): RateClass {
-  if (/^\/api\/resources\/[^/]+\/sql\/?$/.test(path)) return "sql";
+  // What the engine works for, for as long as somebody who asks may want.
+  if (/^\/api\/resources\/[^/]+\/(?:sql|validation|preview)\/?$/.test(path)) return "sql";
   // A large file is many appends, which are bounded by its size.
   if (method === "PATCH" && path.startsWith("/api/uploads/")) return "read";
   // These read, whatever the method.

@@ -39,7 +39,12 @@ export interface Tables {
   ): Promise<{ stream: Readable; bytes: number; fileName: string }>;
   openRejectedRows(actor: Actor, table: Id, number: number): Promise<Readable>;
   /** Every error with row, column, value and rule; the first thousand, and the count of all. */
-  validate(actor: Actor, table: Id, schema: string): Promise<Validation>;
+  validate(
+    actor: Actor,
+    table: Id,
+    schema: string,
+    options?: { caller?: string; signal?: AbortSignal },
+  ): Promise<Validation>;
   /** Each version against the store and its Parquet: what is wrong, `undefined` for one that is whole. */
   checkVersions(actor: Actor): AsyncIterable<Problem | undefined>;
   /** The Table Schema (Frictionless) of a version. */

@@ -81,7 +81,10 @@ function addValidation(routes: OpenAPIHono<ApiEnv>, rooms: Rooms): void {
   routes.openapi(validateRoute, async (c) => {
     const { schema } = c.req.valid("json");
     const text = typeof schema === "string" ? schema : JSON.stringify(schema);
-    const found = await rooms.tables.validate(c.var.actor, c.req.valid("param").id, text);
+    const found = await rooms.tables.validate(c.var.actor, c.req.valid("param").id, text, {
+      caller: c.var.caller,
+      signal: c.req.raw.signal,
+    });
     const errors = found.errors.map(({ problem, ...error }) => ({
       ...defined(error),
       message: sayProblem(c.var.language, problem),

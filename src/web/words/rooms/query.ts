@@ -182,6 +182,10 @@ export const queryWords = {
     fr: "Votre instruction précédente n’est pas terminée. Réessayez dans {retryAfterS} secondes.",
     en: "Your previous statement has not ended. Try again in {retryAfterS} seconds.",
   },
+  "query-caller-busy": {
+    fr: "{n} de vos demandes attendent déjà leur tour. Réessayez dans {retryAfterS} secondes.",
+    en: "{n} of your requests are waiting for their turn already. Try again in {retryAfterS} seconds.",
+  },
   "sql-no-process": {
     fr: "Les instructions SQL ne peuvent pas être exécutées sur cette machine en ce moment.",
     en: "SQL statements cannot be run on this machine just now.",
