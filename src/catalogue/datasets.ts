@@ -136,7 +136,6 @@ export async function getDataset(
 /** A draft, seen by its organization alone until it is published. */
 export async function createDataset(context: Context, actor: Actor, dataset: NewDataset): Promise<Dataset> {
   requireRole(actor, dataset.organization, "editor");
-  if (!isId(dataset.organization)) throw new Failure("not-found", "people-organization-not-found");
   const { db, clock } = context;
   await requireOrganizationOfHere(db, dataset.organization);
   const now = clock();
@@ -184,10 +183,13 @@ export async function changeDataset(
   return getDataset(context, actor, id);
 }
 
-/** With the dataset's row locked, so that of two changes at once the second is told of the first. */
+/**
+ * With the dataset's row locked, so that of two changes at once the second is told of the first. Its
+ * key is left alone: who marks it in a list is not held up.
+ */
 async function refuseLoss(tx: Tx, id: Id, unchangedSince: Date | undefined): Promise<void> {
   const [row] = await tx<{ modifiedAt: Date }[]>`
-    select modified_at from datasets where id = ${id} for update`;
+    select modified_at from datasets where id = ${id} for no key update`;
   if (unchangedSince === undefined || row === undefined) return;
   if (row.modifiedAt > unchangedSince) throw new Failure("conflict", "catalogue-changed-meanwhile");
 }

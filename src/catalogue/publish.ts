@@ -81,7 +81,7 @@ async function checkReady(
 
 /** With the dataset's row locked, so that two publications at once make one. */
 async function isPublished(tx: Tx, id: Id): Promise<boolean> {
-  await tx`select from datasets where id = ${id} for update`;
+  await tx`select from datasets where id = ${id} for no key update`;
   const rows = await tx`
     select from publications p where dataset = ${id}
       and not exists (select from withdrawals where publication = p.id)`;

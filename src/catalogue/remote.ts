@@ -91,7 +91,7 @@ async function insertWithSlugs(tx: Tx, rows: readonly RemoteRow[]): Promise<void
           organization uuid, title text, description text, licence text, metadata jsonb, origins jsonb,
           at timestamptz)),
       taken as (
-        insert into dataset_slugs (slug, dataset) select slug, id from told
+        insert into dataset_slugs (slug, dataset) select slug, id from told order by slug
         on conflict (slug) do nothing returning dataset)
       insert into datasets
         (id, slug, organization, title, description, licence, metadata, origins, created_at, modified_at)
@@ -103,6 +103,9 @@ async function insertWithSlugs(tx: Tx, rows: readonly RemoteRow[]): Promise<void
 
 async function updateRows(tx: Tx, rows: readonly RemoteRow[]): Promise<void> {
   if (rows.length === 0) return;
+  // By id, so that two runs that meet the same datasets do not wait for each other.
+  await tx`
+    select from datasets where id = any(${rows.map(({ id }) => id)}::uuid[]) order by id for no key update`;
   await tx`
     update datasets set organization = told.organization, title = told.title, description = told.description, licence = told.licence,
       metadata = told.metadata, origins = told.origins, modified_at = told.at

@@ -2,7 +2,7 @@ import { rm } from "node:fs/promises";
 import type { Actor } from "../access/actor.ts";
 import { requireRole } from "../access/require.ts";
 import { Failure } from "../base/failure.ts";
-import { type Id, isId, newId } from "../base/id.ts";
+import { type Id, newId } from "../base/id.ts";
 import type { Page, PageRequest } from "../base/page.ts";
 import { cleanText } from "../catalogue/metadata-rules.ts";
 import { harvestLock } from "../db/locks.ts";
@@ -60,8 +60,7 @@ export async function getSource(
 
 export async function createSource(ctx: FederationContext, actor: Actor, told: NewSource): Promise<Source> {
   requireRole(actor, told.organization, "administrator");
-  if (isId(told.organization)) await requireOrganizationOfHere(ctx.db, told.organization);
-  if (!isId(told.organization)) throw new Failure("not-found", "people-organization-not-found");
+  await requireOrganizationOfHere(ctx.db, told.organization);
   const source = checked(told);
   const kind = source.kind ?? (await findKind(ctx, source.url));
   const createdAt = ctx.clock();

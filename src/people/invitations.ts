@@ -1,7 +1,7 @@
 import type { Actor, Role } from "../access/actor.ts";
 import { requireAdministrator, requireRole } from "../access/require.ts";
 import { Failure, type Problem } from "../base/failure.ts";
-import { type Id, isId, newId } from "../base/id.ts";
+import { type Id, newId } from "../base/id.ts";
 import type { Language } from "../base/language.ts";
 import type { Tx } from "../db/db.ts";
 import { type Session, toEmail } from "./account.ts";
@@ -47,9 +47,6 @@ export async function inviteAccount(
   if (organization === undefined || administrator) requireAdministrator(actor);
   else requireRole(actor, organization, "administrator");
   const email = toEmail(invitation.email);
-  if (organization !== undefined && !isId(organization)) {
-    throw new Failure("not-found", "people-organization-not-found");
-  }
   if (organization !== undefined) await requireOrganizationOfHere(context.db, organization);
   const role = organization === undefined ? null : (invitation.role ?? "editor");
   const secret = newSecret();

@@ -92,7 +92,8 @@ export async function putMember(
 
 async function lockMember(tx: Tx, organization: Id, account: Id): Promise<Role | undefined> {
   const rows = await tx<{ account: Id; role: Role }[]>`
-    select account, role from memberships where organization = ${organization} for update`;
+    select account, role from memberships where organization = ${organization}
+    order by account for update`;
   return rows.find((row) => row.account === account)?.role;
 }
 

@@ -73,7 +73,6 @@ export async function changeOrganization(
   change: OrganizationChange,
 ): Promise<Organization> {
   requireRole(actor, id, "administrator");
-  if (!isId(id)) throw new Failure("not-found", "people-organization-not-found");
   await requireOrganizationOfHere(db, id);
   return updateOrganization(db, id, checkOrganization(change));
 }

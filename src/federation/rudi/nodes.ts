@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Actor } from "../../access/actor.ts";
+import { requireOrganizationOfHere } from "../../people/organization-of-here.ts";
 import { requireAdministrator } from "../../access/require.ts";
 import { Failure, type Problem } from "../../base/failure.ts";
 import { type Id, isId, newId } from "../../base/id.ts";
@@ -55,7 +56,7 @@ export async function createNode(
   told: NewNode,
 ): Promise<{ node: RudiNode; secret: string }> {
   requireAdministrator(actor);
-  if (!isId(told.organization)) throw new Failure("not-found", "people-organization-not-found");
+  await requireOrganizationOfHere(ctx.db, told.organization);
   const source = checked({
     ...told,
     url: told.url.trim().replace(/\/+$/, ""),

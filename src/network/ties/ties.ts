@@ -9,6 +9,7 @@ import type { Tx } from "../../db/db.ts";
 import { tell } from "../../db/tell.ts";
 import { lockTaking } from "../../federation/instances.ts";
 import type { NetworkContext } from "../context.ts";
+import { lockFeed } from "../feed/feed-rows.ts";
 import { removeViasOf } from "../taking/remote-vias.ts";
 import type { Side, SideState, Tie, TieChange } from "./tie.ts";
 import { getTieRow, setState, tieChanges, tieRows, type TieRow, toTie } from "./tie-rows.ts";
@@ -148,6 +149,8 @@ export async function tellAgain(
 ): Promise<void> {
   requireAdministrator(actor);
   await db.begin(async (tx) => {
+    // First, as whoever tells changes does.
+    await lockFeed(tx);
     await tx`
       update feed_events e set signed = '' from feed_subjects s
       where e.signed <> '' and e.origin <> ${url} and e.subject = e.origin || '/datasets/' || s.dataset

@@ -52,7 +52,10 @@ export async function listExchanges(
   { page, pageSize, side, organization, state }: ExchangesRequest,
 ): Promise<Page<Exchange>> {
   const { db } = ctx;
-  if (organization !== undefined) requireRole(actor, organization, "reader");
+  if (organization !== undefined) {
+    requireRole(actor, organization, "reader");
+    if (!isId(organization)) throw new Failure("not-found", "people-organization-not-found");
+  }
   const answers = side === "producer" || organization !== undefined;
   const organizations = organization === undefined ? organizationsOf(actor, "reader") : [organization];
   const whose = answers ? db`e.organization = any(${organizations}::uuid[])` : askedBy(db, actor);

@@ -20,8 +20,10 @@ export async function readIndexState(db: Db): Promise<IndexState> {
 /** Another version of this program made something else of the same datasets. */
 export async function touchOutdated(db: Db): Promise<void> {
   await db`
-    update dataset_search set touched = analysed + 1
-    where analyser <> ${analyser} and touched <= analysed`;
+    with outdated as materialized (
+      select dataset from dataset_search where analyser <> ${analyser} and touched <= analysed
+      order by dataset for no key update)
+    update dataset_search s set touched = analysed + 1 from outdated o where s.dataset = o.dataset`;
 }
 
 export interface Stale {
@@ -44,6 +46,10 @@ export async function writeEntries(
   tx: Tx,
   analysed: readonly { readonly stale: Stale; readonly entry: Entry | undefined }[],
 ): Promise<void> {
+  // By id, as whoever marks them does.
+  await tx`
+    select from dataset_search where dataset = any(${analysed.map(({ stale }) => stale.dataset)}::uuid[])
+    order by dataset for no key update`;
   await tx`
     update dataset_search s set analysed = a.touched, analyser = ${analyser},
       revision = nextval('search_revisions'), words = a.words,

@@ -6,6 +6,7 @@ import { Failure } from "../../../base/failure.ts";
 import type { AccessFilter, AccessPage } from "../../rooms/journal.ts";
 import type { Rooms } from "../../rooms/rooms.ts";
 import { body, defined, idParameter, json, publicAddress, refused } from "../answers.ts";
+import { begun } from "../begun.ts";
 import { signedBy } from "../identity/signed-by.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";
 import { accessSchema, journalFormats, toAccessAnswer } from "./answers.ts";
@@ -28,7 +29,8 @@ export function journalRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEnv> {
     const { format, ...query } = c.req.valid("query");
     const organization = await find(c, c.req.valid("param").id);
     const { mediaType, write } = journalFormats[format];
-    const stream = Readable.from(write(journal.exportAccesses(c.var.actor, organization, toFilter(query))));
+    const accesses = await begun(journal.exportAccesses(c.var.actor, organization, toFilter(query)));
+    const stream = Readable.from(write(accesses));
     return c.body(Readable.toWeb(stream) as ReadableStream, 200, {
       "content-type": mediaType,
       "content-disposition": `attachment; filename="journal.${format}"`,

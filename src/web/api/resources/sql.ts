@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { Failure } from "../../../base/failure.ts";
 import type { ResourceRequest } from "./request.ts";
 
 const body = z.object({
@@ -8,11 +9,19 @@ const body = z.object({
 
 /** `POST {sql}`: one read-only SELECT over the table `rows`. */
 export async function sendSql({ c, rooms, table }: ResourceRequest): Promise<Response> {
-  const { sql, max_rows: maxRows } = body.parse(await c.req.json());
+  const { sql, max_rows: maxRows } = body.parse(parseJson(await c.req.text()));
   const result = await rooms.rows.sql(c.var.actor, table, sql, {
     signal: c.req.raw.signal,
     caller: c.var.caller,
     ...(maxRows === undefined ? {} : { maxRows }),
   });
   return c.json(result);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new Failure("invalid", "api-json-malformed", {}, { cause });
+  }
 }
