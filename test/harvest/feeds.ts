@@ -126,7 +126,11 @@ const paged: readonly Feed[] = [
     files: ["rudi/datarennes_meta.json"],
     serve: async ([path]) => portals.rudiNode(await recordsIn(path)),
     path: "",
-    expected: { datasets: 387 },
+    // 26 name one licence, or none, and give the address of another.
+    expected: {
+      datasets: 387,
+      problems: { "read-licence-contradicted": 20, "read-licence-unknown-but": 6 },
+    },
   },
   {
     name: "RUDI, portail",
@@ -156,7 +160,12 @@ const paged: readonly Feed[] = [
     path: "fr/datasets/",
     expected: {
       datasets: 626,
-      problems: { "catalogue-text-cut": 3, "read-address-wrong": 10, "read-checksum-wrong": 1 },
+      problems: {
+        "catalogue-text-cut": 3,
+        "read-address-wrong": 10,
+        "read-checksum-wrong": 1,
+        "read-licence-unknown": 189,
+      },
     },
   },
   {
@@ -173,7 +182,7 @@ const paged: readonly Feed[] = [
     files: [`${harvests}/ckan/ckan-export_dataportals.json`],
     serve: async ([path]) => portals.ckan(await recordsIn(path, "results")),
     path: "",
-    expected: { datasets: 390 },
+    expected: { datasets: 390, problems: { "read-licence-unknown": 38 } },
   },
   {
     name: "Hauts-de-France, DKAN",
@@ -306,7 +315,10 @@ const documents: readonly Feed[] = [
     problems: { "catalogue-text-cut": 2 },
   }),
   one("spreadsheet", "portails/odater_organisations.csv", { datasets: 890 }),
-  one("spreadsheet", "portails/portals.csv", { datasets: 631, problems: { "catalogue-text-cut": 1 } }),
+  one("spreadsheet", "portails/portals.csv", {
+    datasets: 631,
+    problems: { "catalogue-text-cut": 1, "read-licence-contradicted": 2, "read-licence-unknown": 50 },
+  }),
   one("ckan", `${ckanFiles}/catalog.json`, { datasets: 2 }),
   one("ckan", `${ckanFiles}/catalog_datasets_list.json`, { datasets: 2 }),
   one("ckan", `${ckanFiles}/dataset.json`, { datasets: 1 }),

@@ -36,7 +36,7 @@ const rows: readonly Row[] = [
     `${etalab}/licence-ouverte-open-licence/`,
     "named",
     "",
-    ...writings("lov2; LO-2.0; licence ouverte; open licence; licence ouverte etalab; etalab"),
+    ...writings("lov2; LO-2.0; licence ouverte; licence ouverte etalab; etalab"),
     "Licence Ouverte / Open Licence version 2.0",
     "Licence Ouverte / Open Licence",
     `${etalab}/wp-content/uploads/2017/04/ETALAB-Licence-Ouverte-v2.0.pdf`,

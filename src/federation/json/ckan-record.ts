@@ -8,7 +8,6 @@ import {
   toHvdCategories,
   toLanguage,
   toLanguages,
-  toLicenceOf,
   toStandard,
   toThemes,
 } from "../understand/terms.ts";
@@ -134,7 +133,7 @@ function byLanguage(fields: Fields, name: string): Map<string, string> {
 }
 
 function licenceOf(fields: Fields): string | undefined {
-  return toLicenceOf([
+  return fields.licence("license_id", [
     fields.text("license_id"),
     ...fields.texts("license_url", "license"),
     fields.text("license_title"),

@@ -2,7 +2,7 @@ import type { Distribution } from "../../catalogue/metadata.ts";
 import { distinct, toChecksum, toDistribution, toSizeBytes } from "../understand/distribution.ts";
 import { present } from "../understand/draft.ts";
 import { type Fields, opened } from "../understand/fields.ts";
-import { toAvailability, toLanguages, toLicenceOf, toStandard } from "../understand/terms.ts";
+import { toAvailability, toLanguages, toStandard } from "../understand/terms.ts";
 
 /** The resources of a package of CKAN. */
 export function ckanDistributions(fields: Fields): Distribution[] {
@@ -21,7 +21,7 @@ export function ckanDistributions(fields: Fields): Distribution[] {
           format: resource.text("format"),
           mediaType: resource.text("mimetype"),
           ...sizeAndDates(resource),
-          licence: toLicenceOf(resource.texts("license", "license_url", "license_id")),
+          licence: resource.licence("license", resource.texts("license", "license_url", "license_id")),
           rights: resource.inOneLanguage("rights"),
           languages: languagesOf(resource),
           conformsTo: standardsOf(resource),

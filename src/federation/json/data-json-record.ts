@@ -8,7 +8,6 @@ import {
   toFrequency,
   toHvdCategories,
   toLanguages,
-  toLicenceOf,
   toStandard,
   toThemes,
 } from "../understand/terms.ts";
@@ -21,7 +20,7 @@ export function dataJsonRecord(told: Told, context: RecordContext): Draft {
     identifier: fields.text("identifier", "@id", "id"),
     title: fields.text("title"),
     description: fields.markdown("description"),
-    licence: toLicenceOf(fields.texts("license")),
+    licence: fields.licence("license", fields.texts("license")),
     url: fields.address("landingPage"),
     metadata: {
       language: context.language,
@@ -87,7 +86,7 @@ function distributionsOf(fields: Fields): Distribution[] {
           format: told.text("format"),
           mediaType: told.text("mediaType"),
           sizeBytes: toSizeBytes(told.raw("byteSize")),
-          licence: toLicenceOf(told.texts("license")),
+          licence: told.licence("license", told.texts("license")),
           issued: told.date("issued"),
           modified: told.date("modified"),
         },

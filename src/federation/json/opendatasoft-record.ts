@@ -7,7 +7,6 @@ import {
   toFrequency,
   toLanguage,
   toLanguages,
-  toLicenceOf,
   toStandard,
   toThemes,
 } from "../understand/terms.ts";
@@ -33,7 +32,7 @@ export function opendatasoftRecord(told: Told, context: RecordContext): Draft {
     identifier,
     title: fields.text("title"),
     description: fields.markdown("description"),
-    licence: toLicenceOf([fields.text("license"), fields.text("license_url")]),
+    licence: fields.licence("license", [fields.text("license"), fields.text("license_url")]),
     url: pageOf(identifier, context),
     metadata: {
       language,

@@ -34,7 +34,13 @@ const example = { "read-box-swapped": 1, "read-checksum-wrong": 3 };
 const none = { "read-not-a-dataset": 1 };
 
 const rudi: Record<string, Expected> = {
-  "datarennes_meta.json": [387, 387, 331, {}],
+  "datarennes_meta.json": [
+    387,
+    387,
+    331,
+    // 26 name one licence and give the address of another.
+    { "read-licence-contradicted": 20, "read-licence-unknown-but": 6 },
+  ],
   // Lists of contacts, of producers and of licences, and parts of records, are no datasets.
   "datarennes_cont.json": [17, 0, 0, { "read-not-a-dataset": 17 }],
   "datarennes_prod.json": [16, 0, 0, { "read-not-a-dataset": 16 }],
@@ -62,7 +68,12 @@ const rudi: Record<string, Expected> = {
 };
 
 const udata: Record<string, Expected> = {
-  "datagouv/datasets.jsonl": [626, 626, 2194, { "read-address-wrong": 10, "read-checksum-wrong": 1 }],
+  "datagouv/datasets.jsonl": [
+    626,
+    626,
+    2194,
+    { "read-address-wrong": 10, "read-checksum-wrong": 1, "read-licence-unknown": 189 },
+  ],
   "datagouv/organizations.jsonl": [98, 0, 0, { "read-not-a-dataset": 98 }],
   "moissonnage/udata/results_15_jeux.json": [15, 15, 99, {}],
 };
@@ -70,7 +81,7 @@ const udata: Record<string, Expected> = {
 const shared = "moissonnage/dcat-ap/ckanext-dcat/ckan";
 
 const ckan: Record<string, Expected> = {
-  "moissonnage/ckan/ckan-export_dataportals.json": [390, 390, 0, {}],
+  "moissonnage/ckan/ckan-export_dataportals.json": [390, 390, 0, { "read-licence-unknown": 38 }],
   "moissonnage/udata/ckan/data/dkan-french-w-license.json": [1, 1, 2, {}],
   [`${shared}/catalog.json`]: [2, 2, 5, {}],
   [`${shared}/catalog_datasets_list.json`]: [2, 2, 5, {}],
@@ -96,7 +107,7 @@ const links: Record<string, Expected> = {
   "portails/cdi_catalogues_france.jsonl": [886, 886, 886, {}],
   "portails/cdi_catalogues_monde.csv": [19_157, 19_157, 19_157, {}],
   "portails/odater_organisations.csv": [890, 890, 1053, {}],
-  "portails/portals.csv": [631, 631, 631, {}],
+  "portails/portals.csv": [631, 631, 631, { "read-licence-contradicted": 2, "read-licence-unknown": 50 }],
 };
 
 const feeds: readonly (readonly [SourceReader, string, Record<string, Expected>])[] = [
@@ -199,7 +210,9 @@ test("the 387 datasets of Rennes keep what they say", async () => {
   assert.equal(datasets.filter(({ metadata }) => metadata.identifiers.length === 1).length, 56);
   // 28 name no licence of the list: what they write is known, or kept.
   const licences = Map.groupBy(datasets, ({ licence }) => licence);
-  assert.equal(licences.get(undefined), undefined);
+  assert.equal(licences.get(undefined)?.length, 6, "they say that it is unknown, beside the address of one");
+  assert.equal(licences.get("Données ouvertes")?.length, 3);
+  assert.equal(licences.get("ODbL-1.0")?.length, 339, "16 beside the address of another");
   assert.equal(licences.get("CC-BY-ND-4.0")?.length ?? licences.get("cc-by-nd-4.0")?.length, 5);
   const first = told.records[0];
   assert.equal(first?.identifier, "efd35c74-65dd-427e-941c-cc9af63d9026");

@@ -1,7 +1,7 @@
 import type { Agent, Contact, Coverage, Metadata, Translation } from "../../catalogue/metadata.ts";
 import { type Draft, present } from "../understand/draft.ts";
 import { Fields, isTold, listOf, type Told } from "../understand/fields.ts";
-import { toEmail, toLanguage, toLanguages, toLicenceOf, toThemes } from "../understand/terms.ts";
+import { toEmail, toLanguage, toLanguages, toThemes } from "../understand/terms.ts";
 import { mainland } from "../understand/geometry.ts";
 import type { RecordContext } from "./record-context.ts";
 import { rudiDistributions } from "./rudi-media.ts";
@@ -103,7 +103,7 @@ function translationsOf(
 function licenceOf(access: Fields): string | undefined {
   const licence = access.object("licence");
   const custom = [...inLanguages(licence, "custom_licence_label").values()];
-  return toLicenceOf([
+  return licence.licence("custom_licence_uri", [
     licence.text("licence_label"),
     licence.text("custom_licence_uri", "licence_uri"),
     ...custom,

@@ -3,7 +3,7 @@ import { hvdLegislation } from "../../catalogue/vocabularies/hvd-categories.ts";
 import { distinct, toChecksum, toDistribution, toSizeBytes } from "../understand/distribution.ts";
 import { type Draft, present } from "../understand/draft.ts";
 import { Fields, isTold, listOf, type Told } from "../understand/fields.ts";
-import { toAccessRights, toEmail, toFrequency, toLicenceOf } from "../understand/terms.ts";
+import { toAccessRights, toEmail, toFrequency } from "../understand/terms.ts";
 import { territoryOf } from "../understand/territory.ts";
 import type { RecordContext } from "./record-context.ts";
 import { zoneOf } from "./udata-zones.ts";
@@ -53,9 +53,9 @@ function unfolded(told: Told): Told {
 
 function licenceOf(fields: Fields): string | undefined {
   const licence = fields.raw("license");
-  if (!isTold(licence)) return toLicenceOf([fields.text("license")]);
+  if (!isTold(licence)) return fields.licence("license", [fields.text("license")]);
   const told = fields.object("license");
-  return toLicenceOf([told.text("id"), told.text("url"), told.text("title")]);
+  return told.licence("id", [told.text("id"), told.text("url"), told.text("title")]);
 }
 
 function pageOf(slug: string | undefined, context: RecordContext): string | undefined {

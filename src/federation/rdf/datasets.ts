@@ -48,7 +48,7 @@ export function toRecord({ resource, place, original, services, problems }: Told
   if (title === undefined) return { ...base, problems: [...reading.problems, problem("read-rdf-nothing")] };
   const metadata = metadataOf(resource, services, titles, reading);
   const description = paragraphsOf(resource, reading.language, "description", "abstract", "notes") ?? "";
-  const licence = datasetLicence(resource, metadata);
+  const licence = datasetLicence(resource, metadata, reading);
   const dataset = present({ title, description, licence, metadata: { ...metadata, identifiers } });
   return { ...base, dataset, problems: reading.problems };
 }
@@ -101,7 +101,7 @@ function metadataOf(
       version: version === undefined ? undefined : textOf(resource, version).trim() || undefined,
       versionNotes: paragraphsOf(resource, language, "versionNotes"),
       languages: languagesOf(resource, reading, "languages") ?? [],
-      rights: rightsOf(resource, licenceOf(resource, "license") ?? licenceAmongRights(resource)),
+      rights: rightsOf(resource, licenceOf(resource, "license").value ?? licenceAmongRights(resource)),
       series: seriesOf(resource, reading),
       distributions: distributionsOf(resource, services, reading),
     }),
@@ -121,10 +121,15 @@ function distributionsOf(
   return distribution === undefined ? [] : [distribution];
 }
 
-/** That of the dataset; else the one that all its distributions have. */
-function datasetLicence(resource: Resource, { distributions }: Metadata): string | undefined {
-  const own = licenceOf(resource, "license") ?? licenceAmongRights(resource);
-  if (own !== undefined) return own;
+/** That of the dataset; else the one that all its distributions have, where it does not say that it knows none. */
+function datasetLicence(
+  resource: Resource,
+  { distributions }: Metadata,
+  reading: Reading,
+): string | undefined {
+  const understood = licenceOf(resource, "license");
+  const own = reading.take(understood, "licence") ?? licenceAmongRights(resource);
+  if (own !== undefined || understood.problems.length > 0) return own;
   const told = unique(distributions.map(({ licence }) => licence));
   return told.length === 1 ? told[0] : undefined;
 }

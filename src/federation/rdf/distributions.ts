@@ -65,7 +65,7 @@ function ofNode(told: Resource, position: number, reading: Reading): Distributio
     reading.tell("read-distribution-nowhere", "distributions", { title: title ?? localName(told.id) });
     return undefined;
   }
-  const licence = licenceOf(told, "license") ?? licenceAmongRights(told);
+  const licence = reading.take(licenceOf(told, "license"), "distributions") ?? licenceAmongRights(told);
   const whole = {
     id: identifierOf(told, addresses.downloadUrl ?? addresses.accessUrl),
     kind: service === undefined ? undefined : ("service" as const),

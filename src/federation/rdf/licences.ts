@@ -1,9 +1,12 @@
 import type * as RDF from "@rdfjs/types";
-import { findLicence, isNoLicence } from "../../catalogue/licence.ts";
+import type { Problem } from "../../base/failure.ts";
+import { findLicence } from "../../catalogue/licence.ts";
 import { textOf } from "./reading.ts";
 import type { Resource } from "./resource.ts";
 import { nameOf } from "./texts.ts";
 import { toPlainText } from "../understand/html.ts";
+import { licenceIn, understandLicence } from "../understand/licence.ts";
+import type { Understood } from "../understand/understood.ts";
 
 /** Codes of ISO 19115 that say that there are conditions, and not which. */
 const noCondition =
@@ -14,28 +17,26 @@ const accessLimits = /LimitationsOnPublicAccess|ConditionsApplyingToAccessAndUse
  * The licence of a thing: the first that reusers know, by its address, its label or its sentence;
  * else the first as it is told.
  */
-export function licenceOf(resource: Resource, ...properties: readonly string[]): string | undefined {
-  let free: string | undefined;
+export function licenceOf(resource: Resource, ...properties: readonly string[]): Understood<string> {
+  const problems: Problem[] = [];
+  let free: Understood<string> | undefined;
   for (const term of resource.all(...properties)) {
     if (accessLimits.test(term.value)) continue;
-    const writings = writingsOf(resource, term);
-    const addresses = writings.flatMap((writing) => writing.match(/https?:\/\/[^\s<>"')]+(?<![.,;])/g) ?? []);
-    for (const writing of [...writings, ...addresses]) {
-      const licence = isNoLicence(writing) ? undefined : findLicence(writing);
-      if (licence !== undefined) return licence.id;
-    }
-    free ??= writings.find((writing) => !noCondition.test(writing) && !isNoLicence(writing));
+    const writings = writingsOf(resource, term).filter((writing) => !noCondition.test(writing));
+    const told = understandLicence(writings);
+    if (told.value === undefined) problems.push(...told.problems);
+    else if (findLicence(told.value) !== undefined) return told;
+    else free ??= told;
   }
-  return free;
+  return free ?? { problems };
 }
 
 /** Licences among rights (`dct:rights` of Opendatasoft and others): only those that reusers know. */
 export function licenceAmongRights(resource: Resource): string | undefined {
   for (const term of resource.values("rights")) {
-    for (const writing of writingsOf(resource, term)) {
-      const licence = findLicence(writing);
-      if (licence !== undefined) return licence.id;
-    }
+    const { value = "" } = understandLicence(writingsOf(resource, term));
+    const licence = findLicence(value);
+    if (licence !== undefined) return licence.id;
   }
   return undefined;
 }
@@ -45,7 +46,7 @@ export function rightsOf(resource: Resource, licence: string | undefined): strin
   const texts = resource.values("rights").flatMap((term) => {
     const text = toPlainText(textOf(resource, term));
     const isLicence = writingsOf(resource, term).some(
-      (writing) => writing === licence || findLicence(writing)?.id === licence,
+      (writing) => writing === licence || licenceIn(writing)?.id === licence,
     );
     return text === "" || (licence !== undefined && isLicence) ? [] : [text];
   });

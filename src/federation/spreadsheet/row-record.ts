@@ -3,14 +3,7 @@ import { fileTypes } from "../../catalogue/vocabularies/file-types.ts";
 import { toChecksum, toDistribution, toSizeBytes } from "../understand/distribution.ts";
 import { type Draft, present } from "../understand/draft.ts";
 import { Fields, isTold, type Told } from "../understand/fields.ts";
-import {
-  toAccessRights,
-  toEmail,
-  toFrequency,
-  toLanguages,
-  toLicenceOf,
-  toThemes,
-} from "../understand/terms.ts";
+import { toAccessRights, toEmail, toFrequency, toLanguages, toThemes } from "../understand/terms.ts";
 import type { Columns, Role } from "./columns.ts";
 
 /** One line of a list of links, by the names of its columns. */
@@ -28,7 +21,10 @@ export function rowRecord(row: Told, columns: Columns, base: string): Draft {
     identifier: identifier ?? downloads[0] ?? pages[0] ?? title,
     title,
     description: fields.markdown(...named("description")),
-    licence: toLicenceOf(named("licence").flatMap((name) => fields.texts(name))),
+    licence: fields.licence(
+      named("licence")[0] ?? "licence",
+      named("licence").flatMap((name) => fields.texts(name)),
+    ),
     url: pages[0],
     metadata: {
       keywords: wordsOf(fields, named("keywords")),

@@ -4,6 +4,7 @@ import { understandDate, understandPeriod, periodOf } from "./dates.ts";
 import { isTooDeep } from "./depth.ts";
 import { type Box, understandBox } from "./geometry.ts";
 import { toMarkdown, toPlainText } from "./html.ts";
+import { understandLicence } from "./licence.ts";
 import type { Understood } from "./understood.ts";
 
 /** A record of a source, whose fields may hold anything. */
@@ -134,6 +135,11 @@ export class Fields {
     if (w > e || s > n) this.tell("read-box-swapped", names.west);
     const sides = [Math.min(w, e), Math.min(s, n), Math.max(w, e), Math.max(s, n)];
     return this.#understood(names.west, understandBox(sides.join(","), { within }));
+  }
+
+  /** Of what the record writes of one licence: its code, name and address. Problems are told of the field `name`. */
+  licence(name: string, writings: readonly (string | undefined)[]): string | undefined {
+    return this.#understood(name, understandLicence(writings));
   }
 
   /** A text, or an object of texts by language: the first of them. */

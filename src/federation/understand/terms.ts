@@ -1,4 +1,3 @@
-import { findLicence, isNoLicence } from "../../catalogue/licence.ts";
 import type { Standard } from "../../catalogue/metadata.ts";
 import { accessRights } from "../../catalogue/vocabularies/access-rights.ts";
 import { availabilities } from "../../catalogue/vocabularies/availabilities.ts";
@@ -7,12 +6,10 @@ import { hvdCategories } from "../../catalogue/vocabularies/hvd-categories.ts";
 import { languages } from "../../catalogue/vocabularies/languages.ts";
 import { themes } from "../../catalogue/vocabularies/themes.ts";
 import { toCode } from "../../catalogue/vocabulary.ts";
-import { toPlainText } from "./html.ts";
 import { remembered } from "./remembered.ts";
 
 const findTheme = remembered((text) => themes.find(text));
 const findLanguage = remembered((text) => languages.find(text));
-const findKnown = remembered(findLicence);
 const findFrequency = remembered((text) => toCode(frequencies, text));
 const findAccess = remembered((text) => toCode(accessRights, text));
 
@@ -67,27 +64,6 @@ export function toLanguages(texts: readonly string[]): string[] {
 
 export function toLanguage(text: string | undefined): string | undefined {
   return text === undefined ? undefined : findLanguage(text)?.code;
-}
-
-/**
- * The first of the writings of one licence (its code, its address, its name) that is a licence here,
- * even inside a sentence; else the first as it was written.
- */
-export function toLicenceOf(writings: readonly (string | undefined)[]): string | undefined {
-  const texts = writings
-    .flatMap((text) => (text === undefined ? [] : [toPlainText(text)]))
-    .filter((text) => text !== "" && !isNoLicence(text));
-  for (const text of texts) {
-    const known = findKnown(text);
-    if (known !== undefined) return known.id;
-  }
-  for (const text of texts) {
-    for (const [address] of text.matchAll(/https?:\/\/[^\s<>"')\]]+/g)) {
-      const known = findKnown(address.replace(/[.,;]$/, ""));
-      if (known !== undefined) return known.id;
-    }
-  }
-  return texts[0];
 }
 
 function unique(texts: readonly string[]): string[] {

@@ -2,7 +2,7 @@ import type { Agent, Contact, Distribution, Metadata, Standard } from "../../cat
 import { distinct, toChecksum, toDistribution, toSizeBytes } from "../understand/distribution.ts";
 import { type Draft, present } from "../understand/draft.ts";
 import { Fields, isTold, listOf, type Told } from "../understand/fields.ts";
-import { toEmail, toFrequency, toLanguages, toLicenceOf, toThemes } from "../understand/terms.ts";
+import { toEmail, toFrequency, toLanguages, toThemes } from "../understand/terms.ts";
 import { coveragesOf } from "./schema-org-places.ts";
 
 /** A dataset of schema.org, as pages tell it to search engines; Croissant 1.0 says its files the same way. */
@@ -15,7 +15,7 @@ export function schemaOrgRecord(told: Told, page: string): Draft {
     identifier: identifiers[0] ?? url,
     title: fields.text("name", "headline", "alternateName"),
     description: fields.markdown("description", "abstract"),
-    licence: toLicenceOf(linksOf(fields, "license").flatMap(({ uri, title }) => [uri, title])),
+    licence: licenceOf(fields),
     url,
     metadata: {
       language: languages.length === 1 ? languages[0] : undefined,
@@ -46,6 +46,13 @@ export function schemaOrgRecord(told: Told, page: string): Draft {
     },
     problems: fields.problems,
   };
+}
+
+function licenceOf(fields: Fields): string | undefined {
+  return fields.licence(
+    "license",
+    linksOf(fields, "license").flatMap(({ uri, title }) => [uri, title]),
+  );
 }
 
 /** `@id` is the name of the node where it is an address; a text of its own follows, then the same elsewhere. */
@@ -158,7 +165,7 @@ function distributionsOf(fields: Fields): Distribution[] {
         mediaType: file.text("encodingFormat", "fileFormat"),
         sizeBytes: toSizeBytes(file.raw("contentSize")),
         checksum: toChecksum(algorithm, hash),
-        licence: toLicenceOf(linksOf(file, "license").flatMap(({ uri, title }) => [uri, title])),
+        licence: licenceOf(file),
         issued: file.date("datePublished", "uploadDate", "dateCreated"),
         modified: file.date("dateModified"),
       },

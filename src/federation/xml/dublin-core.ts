@@ -10,6 +10,7 @@ import { distinct, toDistribution } from "../understand/distribution.ts";
 import { present } from "../understand/draft.ts";
 import { understandBox } from "../understand/geometry.ts";
 import { toMarkdown, toPlainText } from "../understand/html.ts";
+import { licenceIn } from "../understand/licence.ts";
 import { understandLanguage } from "../understand/languages.ts";
 import { placeOfAddress } from "../understand/place-codes.ts";
 import { type Element, elementsAt, type Parsed, wholeText } from "./element.ts";
@@ -142,10 +143,7 @@ function coverageOf(
 
 function licenceOf(rights: readonly string[]): string | undefined {
   for (const text of rights) {
-    const writings = [text, ...(text.match(/https?:\/\/[^\s<>"')]+(?<![.,;])/g) ?? [])];
-    const licence = writings
-      .map((writing) => (isNoLicence(writing) ? undefined : findLicence(writing)))
-      .find((found) => found !== undefined);
+    const licence = licenceIn(text);
     if (licence !== undefined) return licence.id;
   }
   return rights.find((text) => /licen[cs]e/i.test(text) && !isNoLicence(text) && text.length <= 500);

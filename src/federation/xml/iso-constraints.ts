@@ -1,5 +1,7 @@
 import { findLicence, isNoLicence } from "../../catalogue/licence.ts";
+import type { Problem } from "../../base/failure.ts";
 import { toPlainText } from "../understand/html.ts";
+import { understandLicence } from "../understand/licence.ts";
 import { descendants, type Element, elementsAt } from "./element.ts";
 import { anchorOf, freeText } from "./iso-texts.ts";
 
@@ -8,6 +10,8 @@ export interface Constraints {
   readonly licence: string | undefined;
   readonly accessRights: string | undefined;
   readonly rights: string | undefined;
+  /** Of a licence that is unknown, or told in two ways. */
+  readonly problems: readonly Problem[];
 }
 
 const free =
@@ -21,7 +25,8 @@ export function constraintsOf(identification: Element | undefined): Constraints 
   const told = legal.flatMap((each) => elementsAt(each, "useLimitation|otherConstraints"));
   const texts = told.map((each) => ({ text: toPlainText(freeText(each)), address: anchorOf(each) ?? "" }));
   const writings = texts.flatMap(({ text, address }) => [address, text, ...addressesIn(text)]);
-  const known = writings.map((writing) => findLicence(writing)).find((licence) => licence !== undefined);
+  const licences = texts.map(({ text, address }) => understandLicence([text, address]));
+  const known = licences.find(({ value = "" }) => findLicence(value) !== undefined);
   const isLicensed = legal.some((each) =>
     [...descendants(each, "MD_RestrictionCode")].some(({ attributes }) =>
       /^licen[cs]e/i.test(attributes.get("codeListValue") ?? ""),
@@ -36,14 +41,20 @@ export function constraintsOf(identification: Element | undefined): Constraints 
       (text) => text !== "" && !free.test(text) && !nothing.test(text) && findLicence(text) === undefined,
     );
   return {
-    licence: known?.id ?? speaking.find((text) => !isNoLicence(text)),
+    licence: known?.value ?? speaking.find((text) => !isNoLicence(text)),
     accessRights: writings.some((text) => free.test(text))
       ? "PUBLIC"
       : writings.some((text) => limited.test(text))
         ? "RESTRICTED"
         : undefined,
     rights: [...new Set(rights)].join("\n\n") || undefined,
+    problems: known?.problems ?? licences.flatMap(({ problems }) => problems.filter(saysMore)),
   };
+}
+
+/** A constraint is of anything; that it is none of a licence says nothing. */
+function saysMore({ key }: Problem): boolean {
+  return key !== "read-licence-unknown";
 }
 
 function addressesIn(text: string): string[] {

@@ -37,7 +37,8 @@ export function isoRecord(parsed: Parsed, place: string, original: RemoteRecord[
     reading.tell("read-address-wrong", "distributions", { address: address.slice(0, 200) });
   const base = present({ place: identifier ?? place, identifier, original, url: links.page });
   if (title === undefined) return { ...base, problems: [...reading.problems, problem("read-rdf-nothing")] };
-  const { licence, ...constraints } = constraintsOf(identification);
+  const { licence, problems, ...constraints } = constraintsOf(identification);
+  reading.take({ problems }, "licence");
   const level = root.children.find(({ name }) => name === "hierarchyLevel" || name === "metadataScope");
   if (
     level !== undefined &&

@@ -62,6 +62,18 @@ export const readJsonWords = {
     fr: "La réponse s’arrête trop tôt, après l’octet {offset}.",
     en: "The answer ends too early, after byte {offset}.",
   },
+  "read-licence-contradicted": {
+    fr: "La source nomme sa licence de deux façons : « {licence} » et « {other} ». Celle qui permet le moins est gardée.",
+    en: "The source names its licence in two ways: “{licence}” and “{other}”. The one that allows less is kept.",
+  },
+  "read-licence-unknown": {
+    fr: "La source dit ne pas connaître la licence : aucune n’est reprise.",
+    en: "The source says that it does not know the licence: none is taken.",
+  },
+  "read-licence-unknown-but": {
+    fr: "La source dit ne pas connaître la licence, et donne l’adresse de « {other} » : aucune n’est reprise.",
+    en: "The source says that it does not know the licence, and gives the address of “{other}”: none is taken.",
+  },
   "read-links-no-address": {
     fr: "Cette ligne n’indique pas d’adresse que l’on puisse ouvrir.",
     en: "This line gives no address that can be opened.",
