@@ -160,6 +160,16 @@ test("synonyms of administration and acronyms are searched, after the words them
   assert.deepEqual(await world.titles("crèches"), ["Accueil de la petite enfance"]);
 });
 
+test("what says the same in several words counts as the word that was asked", async () => {
+  await using world = await searchWorld();
+  await world.add("Répertoire des entreprises (RTE)", "", { interactions: { views: 323, followers: 1 } });
+  await world.add("Base Sirene des entreprises et de leurs établissements (SIREN, SIRET)", "", {
+    interactions: { views: 3004, reuses: 19, followers: 71 },
+  });
+  for (const other of ["Arbres", "Cantines", "Budget", "Plages", "Bornes"]) await world.add(other);
+  assert.match((await world.titles("sirene"))[0] ?? "", /^Base Sirene/);
+});
+
 test("words that are written together or apart are the same", async () => {
   await using world = await searchWorld();
   await world.add("Open Damir");
@@ -399,6 +409,22 @@ test("suggestions begin as the question does: titles, keywords, producers, place
   assert.ok((await of("ville de sai")).includes("producer: Ville de Saint-Œuf"));
   assert.ok((await of("renn")).includes("place: Rennes"));
   assert.deepEqual(await of("x"), []);
+});
+
+test("suggestions of one title are told apart by their producers", async () => {
+  await using world = await searchWorld();
+  await world.add("Subventions", "", { publisher: { name: "Agglomération" } });
+  await world.add("Subventions");
+  await world.add("Subventions versées");
+  const found = (await suggest(world.ctx, anyone, "subven", "fr")).filter(({ kind }) => kind === "dataset");
+  assert.deepEqual(
+    found.map(({ text, producer }) => [text, producer]).sort(),
+    [
+      ["Subventions", "Agglomération"],
+      ["Subventions", "Ville de Saint-Œuf"],
+      ["Subventions versées", undefined],
+    ].sort(),
+  );
 });
 
 test("pages follow each other without a gap, in each order", async () => {

@@ -92,6 +92,8 @@ export interface Understood {
 export interface Suggestion {
   readonly kind: "dataset" | "keyword" | "producer" | "place";
   readonly text: string;
+  /** Of a dataset whose title another suggestion has too. */
+  readonly producer?: string;
   /** Of a dataset its slug, of a producer its value in the facet, of a place `commune/35238`. */
   readonly target?: string;
 }

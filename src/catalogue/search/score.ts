@@ -83,7 +83,7 @@ export class Scorer {
     return scored;
   }
 
-  #scoreGroup(index: DatasetIndex, { alternatives }: Group): void {
+  #scoreGroup(index: DatasetIndex, { alternatives, weight: asked }: Group): void {
     const known = { dictionary: index.dictionary, documents: index.documents.living };
     for (const { terms, weight, isWhole = false } of alternatives) {
       const rarities = terms.map((term) => rarity(term, known));
@@ -93,7 +93,9 @@ export class Scorer {
         continue;
       }
       for (const [at, term] of terms.entries()) addPart(this.#part, index, term, rarities[at] ?? 0);
-      keepParts(this.#group, this.#part, { wanted, weight, shareMin: isWhole ? 0.999 : 0 });
+      // What says the same in several words counts as the word that was asked, not as all of its own.
+      const counted = weight * Math.sqrt(Math.min(1, asked / wanted));
+      keepParts(this.#group, this.#part, { wanted, weight, counted, shareMin: isWhole ? 0.999 : 0 });
       this.#part.clear();
     }
   }
@@ -158,14 +160,19 @@ function addPart({ scores, coverage, touched }: Sums, index: DatasetIndex, term:
 function keepParts(
   group: Sums,
   part: Sums,
-  { wanted, weight, shareMin }: { wanted: number; weight: number; shareMin: number },
+  {
+    wanted,
+    weight,
+    counted,
+    shareMin,
+  }: { wanted: number; weight: number; counted: number; shareMin: number },
 ): void {
   const covered = near(weight);
   const { rows, count } = part.touched;
   for (let at = 0; at < count; at += 1) {
     const row = rows[at] ?? 0;
     const share = (part.coverage[row] ?? 0) / wanted;
-    if (share >= shareMin) keepBest(group, row, (part.scores[row] ?? 0) * weight * share, share * covered);
+    if (share >= shareMin) keepBest(group, row, (part.scores[row] ?? 0) * counted * share, share * covered);
   }
 }
 

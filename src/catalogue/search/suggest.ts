@@ -25,7 +25,7 @@ export function suggestions(
   const last = fold(words.at(-1) ?? "");
   if (last.length + words.length < 3) return [];
   const begun = words.map(fold).join(" ");
-  const titles = suggestDatasets({ datasets, scorer }, words.slice(0, -1), last);
+  const titles = suggestDatasets({ datasets, producers, scorer }, words.slice(0, -1), last);
   const keywords = beginningWith(datasets, "keyword", begun, (value) => value);
   const places = beginningWith(datasets, "territory", begun, (value) => placeName(value, territory) ?? "");
   const named = producersBeginningWith(producers, begun);
@@ -42,7 +42,7 @@ export function suggestions(
 }
 
 function suggestDatasets(
-  { datasets, scorer }: Pick<LoadedIndex, "datasets" | "scorer">,
+  { datasets, producers, scorer }: Pick<LoadedIndex, "datasets" | "producers" | "scorer">,
   before: readonly string[],
   last: string,
 ): readonly Suggestion[] {
@@ -58,11 +58,27 @@ function suggestDatasets(
   const [first] = alternatives;
   const group: Group = { alternatives, weight: rarity(first?.terms[0] ?? 0, known) };
   const all = [...groups, group];
-  return rank(datasets, scorer.score(datasets, all, 0.9), all, datasetsMax).map(({ row }): Suggestion => ({
-    kind: "dataset",
-    text: documents.titles[row] ?? "",
-    target: documents.slugs[row] ?? "",
-  }));
+  const rows = rank(datasets, scorer.score(datasets, all, 0.9), all, datasetsMax).map(({ row }) => row);
+  const sameTitle = Map.groupBy(rows, (row) => documents.titles[row]);
+  return rows.map((row): Suggestion => {
+    const text = documents.titles[row] ?? "";
+    const isShared = (sameTitle.get(text)?.length ?? 0) > 1;
+    const producer = isShared ? producerOf(row, datasets, producers) : undefined;
+    return {
+      kind: "dataset",
+      text,
+      target: documents.slugs[row] ?? "",
+      ...(producer === undefined ? {} : { producer }),
+    };
+  });
+}
+
+function producerOf(row: number, { documents }: DatasetIndex, { index }: ProducerIndex): string | undefined {
+  const { producer } = documents.facets;
+  const [number] = producer.valuesOf(row);
+  const value = producer.values[number ?? -1];
+  const known = value === undefined ? undefined : index.documents.rowOf(value);
+  return known === undefined ? undefined : index.documents.titles[known];
 }
 
 interface Named {

@@ -29,9 +29,10 @@ export function searchRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEnv> {
   routes.openapi(suggestionsRoute, async (c) => {
     const { q } = c.req.valid("query");
     const found = await rooms.search.suggest(c.var.actor, q, c.var.language);
-    const data = found.map(({ kind, text, target }) => ({
+    const data = found.map(({ kind, text, producer, target }) => ({
       kind,
       text,
+      producer,
       links: { page: `${url}${pageOf(kind, text, target)}` },
     }));
     return c.json({ data }, 200);
@@ -159,6 +160,7 @@ const suggestionsRoute = createRoute({
           z.object({
             kind: z.enum(["dataset", "keyword", "producer", "place"]),
             text: z.string(),
+            producer: z.string().optional().openapi({ description: "search-suggestion-producer" }),
             links: z.object({ page: z.string() }),
           }),
         ),

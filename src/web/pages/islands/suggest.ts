@@ -6,6 +6,8 @@
 interface Suggestion {
   readonly kind: string;
   readonly text: string;
+  /** Where two datasets have one title. */
+  readonly producer?: string;
   readonly links: { readonly page: string };
 }
 
@@ -78,7 +80,7 @@ async function show(
   input.ariaExpanded = String(data.length > 0);
 }
 
-function optionOf({ text, links }: Suggestion, id: string, kind: string): HTMLLIElement {
+function optionOf({ text, producer, links }: Suggestion, id: string, kind: string): HTMLLIElement {
   const option = document.createElement("li");
   const { pathname, search } = new URL(links.page);
   option.role = "option";
@@ -86,7 +88,7 @@ function optionOf({ text, links }: Suggestion, id: string, kind: string): HTMLLI
   option.ariaSelected = "false";
   option.dataset["page"] = pathname + search;
   const said = document.createElement("small");
-  said.textContent = kind;
+  said.textContent = producer ?? kind;
   option.append(text, said);
   return option;
 }

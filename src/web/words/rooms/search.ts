@@ -19,6 +19,10 @@ export const searchWords = {
     fr: "Une question avec vos mots ; « une expression exacte », -mot pour exclure.",
     en: 'A question in your words; "an exact phrase", -word to exclude.',
   },
+  "search-suggestion-producer": {
+    fr: "Le producteur, là où plusieurs jeux de données portent le même titre.",
+    en: "The producer, where several datasets have the same title.",
+  },
   "search-parameter-beginning": { fr: "Le début d’une question.", en: "The beginning of a question." },
   "search-parameter-theme": {
     fr: "Code d’un thème européen (`TRAN`) ; plusieurs valeurs s’ajoutent.",
