@@ -1,6 +1,7 @@
 import { Failure, isFailure } from "../base/failure.ts";
 import type { FederationContext } from "./context.ts";
 import type { SourceKind } from "./source.ts";
+import { isFolder } from "./web-pages/folder.ts";
 
 type Context = Pick<FederationContext, "net" | "pace">;
 
@@ -53,7 +54,7 @@ const wellKnown: readonly { path: string; kind: SourceKind; mark: RegExp }[] = [
 
 /** In the order of certainty: the words of an answer say more than its media type. */
 const marks: readonly { kind: SourceKind; mark: RegExp }[] = [
-  { kind: "csw", mark: /opengis\.net\/cat\/csw|<(?:\w+:)?MD_Metadata/ },
+  { kind: "csw", mark: /opengis\.net\/cat\/csw|<(?:\w+:)?M[DI]_Metadata|<metadata\b[^>]*>\s*<idinfo>/ },
   { kind: "oai-pmh", mark: /<OAI-PMH/ },
   { kind: "schema-org", mark: /<(?:urlset|sitemapindex)/ },
   { kind: "ckan", mark: /"success"\s*:\s*true|"(?:license_id|num_resources|metadata_modified)"\s*:/ },
@@ -62,15 +63,21 @@ const marks: readonly { kind: SourceKind; mark: RegExp }[] = [
   { kind: "udata", mark: /"next_page"\s*:|"internal"\s*:|"badges"\s*:/ },
   { kind: "dcat", mark: /w3\.org\/ns\/dcat|"dcat:|\bdcat:/ },
   { kind: "schema-org", mark: /schema\.org/ },
+  // Of JSON without a context, by the names of its fields: data.json, packages of CKAN, then any list.
+  { kind: "dcat", mark: /dcat-us|project-open-data|"@type"\s*:\s*"(?:Catalog|Dataset)"/ },
+  { kind: "dcat", mark: /"(?:accessLevel|accessURL|downloadURL|contactPoint|landingPage)"\s*:/ },
+  { kind: "ckan", mark: /"(?:extras|resources|package_id|owner_org|tag_string)"\s*:/ },
 ];
 
 function kindOf({ mediaType, text }: Look, url: URL): SourceKind | undefined {
+  if (isFolder(text)) return "schema-org";
   const marked = marks.find(({ mark }) => mark.test(text))?.kind;
   if (marked !== undefined && !isPage(mediaType, text)) return marked;
   if (/turtle|rdf\+xml|n-triples|ld\+json|trig|n3/.test(mediaType)) return "dcat";
   const isSheet =
     /\.(?:csv|tsv|xlsx|xls|ods)$/i.test(url.pathname) || /csv|spreadsheet|ms-excel/.test(mediaType);
-  return isSheet ? "spreadsheet" : undefined;
+  const isList = /json/.test(mediaType) && /^\s*[[{]/.test(text);
+  return isSheet || isList ? "spreadsheet" : undefined;
 }
 
 function isPage(mediaType: string, text: string): boolean {

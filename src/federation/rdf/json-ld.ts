@@ -8,6 +8,8 @@ import { contextAt, contextOf, type JsonLdContext, ownContext } from "./contexts
 import type { Piece } from "./piece.ts";
 
 const flat = ["", "@graph"];
+/** Catalogues within a catalogue: each holds datasets of its own. */
+const inner = ["catalog", "dcat:catalog", "http://www.w3.org/ns/dcat#catalog"];
 const nested = ["dataset", "dcat:dataset", "http://www.w3.org/ns/dcat#dataset", "datasets", "Dataset"];
 const headBytesMax = 1 << 20;
 
@@ -23,7 +25,7 @@ export async function* jsonLdPieces(
   const { head, body: whole } = await openBeginning(body, headBytesMax);
   const told = contextOf(head.toString("utf8").replace(/^\uFEFF/, ""));
   const parser = new ElementParser(told as JsonLdContext | undefined, base);
-  const records = jsonRecords(whole, { paths: [...flat, ...nested], scalars });
+  const records = jsonRecords(whole, { paths: [...flat, ...inner, ...nested], scalars });
   for await (const record of records) yield* parser.parse(record);
 }
 
@@ -39,6 +41,18 @@ const factory = {
     ),
 } as unknown as RDF.DataFactory<RDF.BaseQuad>;
 
+/** An element of a bare list, or a document alone, that names its fields after DCAT and says no type. */
+function isPlain({ path, value }: JsonRecord): boolean {
+  if (path !== "" || typeof value !== "object" || value === null) return false;
+  const names = new Set(Object.keys(value));
+  const isTyped = ["@type", "@graph", "rdf:type", ...nested, ...inner].some((name) => names.has(name));
+  return (
+    !isTyped &&
+    names.has("title") &&
+    ["distribution", "accessLevel", "landingPage"].some((name) => names.has(name))
+  );
+}
+
 class ElementParser {
   readonly #context: JsonLdContext;
   readonly #base: string;
@@ -51,7 +65,7 @@ class ElementParser {
 
   async *parse(record: JsonRecord): AsyncGenerator<Piece> {
     const where = { record: record.index + 1 };
-    const isNested = record.path !== "" && nested.includes(record.path) ? { isNested: true } : {};
+    const isNested = nested.includes(record.path) || isPlain(record) ? { isNested: true } : {};
     const told = { text: record.text, where, ...isNested };
     const problems = record.problem === undefined ? [] : [record.problem];
     if (typeof record.value !== "object" || record.value === null) {

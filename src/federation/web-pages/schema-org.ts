@@ -3,6 +3,7 @@ import { isPassing } from "../json/first-that-answers.ts";
 import type { Read, ReadRequest, RemoteRecord, SourceReader } from "../read.ts";
 import { toRecord } from "../understand/draft.ts";
 import { datasetsOf, scriptsOf } from "./json-ld.ts";
+import { isFolder, readFolder } from "./folder.ts";
 import { bytesOfPage, textOfPage } from "./page.ts";
 import { schemaOrgRecord } from "./schema-org-record.ts";
 import { readSitemap } from "./sitemap.ts";
@@ -10,7 +11,7 @@ import { readSitemap } from "./sitemap.ts";
 /**
  * Pages that tell their datasets in schema.org JSON-LD, as search engines read them. The address is
  * that of a sitemap, of an index of sitemaps, of one page, of a JSON-LD document (Croissant among
- * them), or of a site, whose sitemaps are then looked for. Option: `contains`, a part of the
+ * them), of a folder of files that a web server lists, or of a site, whose sitemaps are then looked for. Option: `contains`, a part of the
  * addresses of pages that are wanted.
  */
 export const schemaOrgReader: SourceReader = { kind: "schema-org", read: readSchemaOrg };
@@ -29,7 +30,12 @@ async function* readSchemaOrg(request: ReadRequest): AsyncGenerator<Read> {
     yield* walk.read(sitemap.kind === "pages" ? [sitemap.addresses] : sitemap.addresses);
     return;
   }
-  const records = recordsIn(textOfPage(bytes, gotten.charset), gotten.url);
+  const text = textOfPage(bytes, gotten.charset);
+  const records = recordsIn(text, gotten.url);
+  if (records.length === 0 && isFolder(text)) {
+    yield* readFolder(request, text, gotten.url);
+    return;
+  }
   if (records.length > 0) {
     for (const record of records) yield { kind: "record", record };
     yield { kind: "page", announced: records.length };

@@ -94,7 +94,7 @@ async function* readPage(gotten: Gotten, page: number, answer: Answer): AsyncGen
   const cuts = cutXml(textOf(gotten.body, gotten.charset), {
     wants: (path) =>
       path.at(-2) === "SearchResults" ||
-      (path.length === 1 && path[0] === "MD_Metadata") ||
+      (path.length === 1 && /^(?:M[DI]_Metadata|metadata)$/.test(path[0] ?? "")) ||
       path.at(-2) === "GetRecordByIdResponse" ||
       path.at(-1) === "Exception" ||
       path.at(-1) === "ServiceException",

@@ -5,11 +5,12 @@ import { rdfXmlPieces } from "../rdf/rdf-xml.ts";
 import { type Cut, tooMuch } from "./cut.ts";
 import { dublinCoreRecord } from "./dublin-core.ts";
 import { parseElement } from "./element.ts";
+import { fgdcRecord } from "./fgdc.ts";
 import { isoRecord } from "./iso.ts";
 
 /**
- * What a record of a service says, in whichever of the forms it is told: ISO 19139 or 19115-3, DCAT in
- * RDF/XML, Dublin Core.
+ * What a record of a service says, in whichever of the forms it is told: ISO 19139, 19115-2 or
+ * 19115-3, FGDC, DCAT in RDF/XML, Dublin Core.
  */
 export async function* recordsOf(cut: Cut, place: string, base: string): AsyncGenerator<Read> {
   const name = cut.path.at(-1) ?? "";
@@ -24,7 +25,8 @@ export async function* recordsOf(cut: Cut, place: string, base: string): AsyncGe
 }
 
 function recordOf(name: string, cut: Cut, place: string, original: RemoteRecord["original"]): RemoteRecord {
-  if (name === "MD_Metadata") return isoRecord(parseElement(cut.text, cut.scope), place, original);
+  if (/^M[DI]_Metadata$/.test(name)) return isoRecord(parseElement(cut.text, cut.scope), place, original);
+  if (name === "metadata") return fgdcRecord(parseElement(cut.text, cut.scope), place, original);
   if (/^(?:dc|Record|SummaryRecord|BriefRecord|qualifieddc)$/.test(name)) {
     return dublinCoreRecord(parseElement(cut.text, cut.scope), place, original);
   }

@@ -26,6 +26,10 @@ export const readJsonWords = {
     fr: "Le champ « {field} » contient une valeur d’une autre nature que prévu : elle est laissée de côté.",
     en: "The field “{field}” holds a value of another kind than expected: it is left aside.",
   },
+  "read-folders-many": {
+    fr: "Ce dossier en contient d’autres, plus nombreux que {most} ou à plus de {depth} niveaux : ceux-là ne sont pas lus.",
+    en: "This folder holds others, more than {most} or deeper than {depth} levels: those are not read.",
+  },
   "read-json-broken": {
     fr: "Ce JSON est faux à partir de l’octet {offset}.",
     en: "This JSON is wrong from byte {offset}.",
