@@ -1,11 +1,19 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import fc from "fast-check";
 import { findAgreement, runningAgreements } from "../access/agreements.ts";
 import { isFailure } from "../base/failure.ts";
 import { type SharingInstance, sharingInstance, type Wire } from "../../test/sharing-world.ts";
 import { verifyAgreementFile } from "./agreement/agreement-file.ts";
-import { acceptExchange, offerTerms, takeBack, withdrawAgreement } from "./exchange/answering.ts";
+import {
+  acceptExchange,
+  offerTerms,
+  refuseExchange,
+  takeBack,
+  withdrawAgreement,
+} from "./exchange/answering.ts";
 import { askForAccess } from "./exchange/asking.ts";
+import { isOver } from "./exchange/exchange.ts";
 import { getAgreementFile, getExchange } from "./exchange/exchanges.ts";
 import { listNotifications } from "./notifications.ts";
 import { receiveMessage } from "./exchange/receiving.ts";
@@ -340,4 +348,74 @@ test("an agreement ends at its moment on both sides, also where the job that say
   assert.equal(kept?.ended?.state, "expired");
   assert.equal(kept.endsAt.toISOString(), `${day(61)}T00:00:00.000Z`);
   assert.ok((await keys()).includes("notification-expired"));
+});
+
+/** What may happen next between the two: somebody does something, or the network does. */
+const happening = fc.oneof(
+  fc
+    .constantFrom("offer", "producer accepts", "asker accepts", "refuse", "withdraw", "take back")
+    .map((does) => ({
+      does,
+    })),
+  fc.record({
+    sends: fc.constantFrom("asker", "producer"),
+    cut: fc.constantFrom("before", "after", undefined),
+  }),
+  fc.record({ repeats: fc.nat(30) }),
+);
+
+test("whatever both sides do, and in whatever order messages come, cut or repeated, both end with the same", async () => {
+  await using world = await apart();
+  const { wire, here, there, eve, lou, settle, standings } = world;
+  const acts: Readonly<Record<string, (id: string) => Promise<unknown>>> = {
+    offer: async (id) => {
+      const { producer } = await standings(id);
+      const terms = { ...(producer?.terms ?? assert.fail()), until: day(30) };
+      return offerTerms(there.ctx, await eve.actor(), id, { terms });
+    },
+    "producer accepts": async (id) => acceptExchange(there.ctx, await eve.actor(), id),
+    "asker accepts": async (id) => acceptExchange(here.ctx, await lou.actor(), id),
+    refuse: async (id) => refuseExchange(there.ctx, await eve.actor(), id, "Non."),
+    withdraw: async (id) => withdrawAgreement(there.ctx, await eve.actor(), id, "Fin."),
+    "take back": async (id) => takeBack(here.ctx, await lou.actor(), id),
+  };
+  /** What one may not do now is refused; anything else that breaks is a defect. */
+  const tried = (work: Promise<unknown>) =>
+    work.catch((error: unknown) => {
+      if (!isFailure(error)) throw error;
+    });
+  await fc.assert(
+    fc.asyncProperty(fc.array(happening, { minLength: 4, maxLength: 14 }), async (happenings) => {
+      wire.passed.length = 0;
+      const { id } = await world.ask();
+      for (const each of happenings) {
+        if ("does" in each) {
+          if (each.does !== "offer" || (await standings(id)).producer !== undefined) {
+            await tried(acts[each.does]?.(id) ?? assert.fail(each.does));
+          }
+        } else if ("sends" in each) {
+          wire.cut = each.cut;
+          const sender = each.sends === "asker" ? here : there;
+          await sender.hurry();
+          await sender.deliver();
+        } else {
+          const passed = wire.passed[each.repeats % Math.max(1, wire.passed.length)];
+          if (passed === undefined) continue;
+          const [receiver, from] = passed.to === here.url ? [here, there] : [there, here];
+          await tried(receiveMessage(receiver.ctx, from.url, passed.document));
+        }
+      }
+      wire.cut = undefined;
+      await settle();
+      for (const { ctx } of [here, there]) await lookAfterExchanges(ctx);
+      await settle();
+      const { asker, producer } = await standings(id);
+      await world.assertSame(id, asker.state);
+      assert.deepEqual(asker.terms, producer?.terms);
+      if (!isOver(asker)) await takeBack(here.ctx, await lou.actor(), id);
+      await settle();
+      assert.ok(isOver((await standings(id)).producer ?? assert.fail()));
+    }),
+    { numRuns: 25 },
+  );
 });
