@@ -69,7 +69,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   const folder = options.config.data;
   await sweepBeside(folder);
   const [store, jobs] = await Promise.all([
-    openStore(join(folder, "store")),
+    openStore(join(folder, "store"), { reserveBytes: reserveOf(options.config) }),
     openJobs({ ...options, role: "works" }),
   ]);
   const app = await assemble(options, { store, jobs, engineFolder: join(folder, "engine") });
@@ -105,7 +105,7 @@ export async function openAppBeside(options: AppOptions): Promise<App> {
   const folder = options.config.data;
   const engineFolder = join(folder, `${besidePrefix}${process.pid}`);
   const [store, jobs] = await Promise.all([
-    joinStore(join(folder, "store")),
+    joinStore(join(folder, "store"), { reserveBytes: reserveOf(options.config) }),
     openJobs({ ...options, role: "adds" }),
   ]);
   const app = await assemble(options, { store, jobs, engineFolder });
@@ -191,8 +191,14 @@ function openEngineIn(folder: string, { memoryMb, servingMb }: Config): Promise<
   return openEngine({ folder, memoryMegabytes: memoryMb, servingMegabytes: servingMb });
 }
 
-function limitsOf({ uploadBytesMax, unpackedBytesMax }: Config): TablesContext["limits"] {
-  return { uploadBytesMax, unpackedBytesMax, cellBytesMax: 10_000_000, columnsMax: 4_000 };
+function limitsOf(config: Config): TablesContext["limits"] {
+  const { uploadBytesMax, unpackedBytesMax } = config;
+  const reserveBytes = reserveOf(config);
+  return { uploadBytesMax, unpackedBytesMax, reserveBytes, cellBytesMax: 10_000_000, columnsMax: 4_000 };
+}
+
+function reserveOf({ diskReserveMb }: Config): number {
+  return diskReserveMb * 1_000_000;
 }
 
 function succeeds(work: PromiseLike<unknown>): Promise<boolean> {

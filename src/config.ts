@@ -24,6 +24,7 @@ export interface Config {
   readonly unpackedBytesMax: number;
   readonly memoryMb: number;
   readonly servingMb: number;
+  readonly diskReserveMb: number;
   readonly requestsPerMinute: number;
   /** Of the server that takes the instance's mail; it sends none where absent. */
   readonly smtpUrl: string | undefined;
@@ -172,6 +173,13 @@ const declared = {
     example: "20000",
     check: wholeNumber(100, 100_000_000).default(50_000),
   }),
+  diskReserveMb: declare({
+    name: "MAILLE_DISK_RESERVE_MB",
+    default: "500",
+    description: "The disk that uploads and imports leave free, in megabytes.",
+    example: "2000",
+    check: wholeNumber(0, 100_000_000).default(500),
+  }),
   requestsPerMinute: declare({
     name: "MAILLE_REQUESTS_PER_MINUTE",
     default: "1200",
@@ -230,6 +238,7 @@ export function readConfig(
     unpackedBytesMax: read(declared.unpackedBytesMax, environment),
     memoryMb: read(declared.memoryMb, environment),
     servingMb: read(declared.servingMb, environment),
+    diskReserveMb: read(declared.diskReserveMb, environment),
     requestsPerMinute: read(declared.requestsPerMinute, environment),
     smtpUrl: read(declared.smtpUrl, environment),
     mailFrom: read(declared.mailFrom, environment),

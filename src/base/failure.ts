@@ -6,11 +6,14 @@ export type FailureCode =
   | "not-found"
   | "gone"
   | "conflict"
+  | "locked"
+  | "altered"
   | "precondition"
   | "too-large"
   | "unsupported"
   | "too-many"
   | "over-budget"
+  | "no-room"
   | "unavailable";
 
 /** Values that a message is worded with. Never secret: a reader sees them. */

@@ -4,7 +4,13 @@ import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from "node:fs
 import { dirname, join } from "node:path";
 import { Readable } from "node:stream";
 import { Failure } from "../base/failure.ts";
+import { isNoRoom, requireRoom } from "./room.ts";
 import type { Blob, Hash, Store } from "./store.ts";
+
+export interface StoreOptions {
+  /** What is left free on the disk; nothing is where absent. */
+  readonly reserveBytes?: number;
+}
 
 const hashPattern = /^[0-9a-f]{64}$/;
 
@@ -12,14 +18,14 @@ const hashPattern = /^[0-9a-f]{64}$/;
  * Blobs in a local folder, at `ab/cdef…`. A blob is written beside its place, synced, and
  * renamed: a name that exists holds all its bytes, whatever happened to the machine.
  */
-export async function openStore(folder: string): Promise<Store> {
+export async function openStore(folder: string, options: StoreOptions = {}): Promise<Store> {
   // The process that holds the folder is the only one that empties it: what lies here was left by a killed one.
   await rm(join(folder, "drafts"), { recursive: true, force: true });
-  return joinStore(folder);
+  return joinStore(folder, options);
 }
 
 /** The same beside the process that holds the folder, whose drafts are left alone. */
-export async function joinStore(folder: string): Promise<Store> {
+export async function joinStore(folder: string, { reserveBytes = 0 }: StoreOptions = {}): Promise<Store> {
   const drafts = join(folder, "drafts");
   await mkdir(drafts, { recursive: true });
   const place = (hash: Hash): string => placeOf(folder, hash);
@@ -27,7 +33,9 @@ export async function joinStore(folder: string): Promise<Store> {
     put: async (source, options) => {
       const draft = join(drafts, randomUUID());
       try {
-        const blob = await writeDraft(draft, source, options?.maxBytes ?? Number.POSITIVE_INFINITY);
+        const maxBytes = options?.maxBytes ?? Number.POSITIVE_INFINITY;
+        const look = () => requireRoom(drafts, 0, reserveBytes);
+        const blob = await writeDraft(draft, source, { maxBytes, look });
         await settle(draft, place(blob.hash));
         return blob;
       } catch (error) {
@@ -64,21 +72,29 @@ function placeOf(folder: string, hash: Hash): string {
 async function writeDraft(
   path: string,
   source: Readable | AsyncIterable<Uint8Array>,
-  maxBytes: number,
+  { maxBytes, look }: { maxBytes: number; look: () => Promise<void> },
 ): Promise<Blob> {
   const hash = createHash("sha256");
   let bytes = 0;
+  let lookedAt = Number.NEGATIVE_INFINITY;
   await using file = await open(path, "wx", 0o644);
   for await (const piece of source) {
     const chunk: Uint8Array = typeof piece === "string" ? Buffer.from(piece) : piece;
     bytes += chunk.byteLength;
     if (bytes > maxBytes) throw new Failure("too-large", "store-too-large", { maxBytes });
+    if (bytes - lookedAt > lookBytes) {
+      await look();
+      lookedAt = bytes;
+    }
     hash.update(chunk);
     await writeWhole(file, chunk);
   }
   await file.sync();
   return { hash: hash.digest("hex"), bytes };
 }
+
+/** Others write to the disk meanwhile. */
+const lookBytes = 32 * 1024 * 1024;
 
 /** A write may take less than it is given where the disk is nearly full. */
 async function writeWhole(file: FileHandle, chunk: Uint8Array): Promise<void> {
@@ -138,11 +154,7 @@ async function* list(folder: string): AsyncIterable<Blob> {
 }
 
 function toDiskFailure(error: unknown): unknown {
-  const code = codeOf(error);
-  if (code === "ENOSPC" || code === "EDQUOT") {
-    return new Failure("unavailable", "store-disk-full", {}, { cause: error });
-  }
-  return error;
+  return isNoRoom(error) ? new Failure("no-room", "store-disk-full", {}, { cause: error }) : error;
 }
 
 function codeOf(error: unknown): string | undefined {

@@ -27,5 +27,7 @@ export interface TablesContext {
     readonly unpackedBytesMax: number;
     readonly cellBytesMax: number;
     readonly columnsMax: number;
+    /** What is left free on the disk; nothing is where absent. */
+    readonly reserveBytes?: number;
   };
 }

@@ -215,7 +215,9 @@ async function fail(ctx: TablesContext, row: ImportRow, error: unknown, signal: 
   await endImport(ctx.db, id, { state: "failed", at: ctx.clock(), failure });
   if (row.table !== undefined && row.origin.kind === "url") await noteFailedRefresh(ctx, row.table, failure);
   // What the file is will not change; a disk that was full, or a fault of ours, may be gone another time.
-  if (isFailure(error) && error.code !== "unavailable") await dropTaken(ctx, row);
+  if (isFailure(error) && !isFailure(error, "unavailable") && !isFailure(error, "no-room")) {
+    await dropTaken(ctx, row);
+  }
   // A refusal is told to the importer; anything else is a fault of ours, and logged with the job.
   if (!isFailure(error)) {
     await ctx.jobs.announce(id);

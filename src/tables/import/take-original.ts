@@ -1,9 +1,10 @@
 import { createReadStream } from "node:fs";
 import { link, rm, stat } from "node:fs/promises";
 import { Failure } from "../../base/failure.ts";
+import type { Id } from "../../base/id.ts";
 import type { TablesContext } from "../context.ts";
 import type { Source } from "../table.ts";
-import { findUploadFile, takenSuffix } from "./uploads.ts";
+import { findUploadFile, findUploadHash, takenSuffix } from "./uploads.ts";
 import { findRefresh } from "./refresh-rows.ts";
 import { type ImportRow, noteOriginal } from "./import-rows.ts";
 import type { ProgressTeller } from "./progress-teller.ts";
@@ -45,7 +46,7 @@ async function bringIn(
     case "upload": {
       const path = await findUploadFile(ctx, origin.upload);
       if (path === undefined) throw new Failure("gone", "import-upload-gone");
-      return { ...(await keepUpload(ctx, path)), source };
+      return { ...(await keepUpload(ctx, origin.upload, path)), source };
     }
     case "path":
       return { ...(await copyIn(ctx, origin.path, teller, signal)), source };
@@ -59,11 +60,14 @@ async function bringIn(
 }
 
 /** The upload stays where it is until the import ends: one that is cut short here finds it again. */
-async function keepUpload(ctx: TablesContext, path: string) {
+async function keepUpload(ctx: TablesContext, id: Id, path: string) {
   const second = `${path}${takenSuffix}`;
   await rm(second, { force: true });
   await link(path, second);
-  return ctx.store.adopt(second);
+  const expected = await findUploadHash(ctx, id);
+  const kept = await ctx.store.adopt(second);
+  if (expected === undefined || expected === kept.hash) return kept;
+  throw new Failure("altered", "upload-altered", { expected, found: kept.hash });
 }
 
 async function copyIn(ctx: TablesContext, path: string, teller: ProgressTeller, signal: AbortSignal) {

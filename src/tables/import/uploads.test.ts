@@ -5,7 +5,9 @@ import { Readable } from "node:stream";
 import { test } from "node:test";
 import type { Actor } from "../../access/actor.ts";
 import { system } from "../../access/actor.ts";
+import { isFailure } from "../../base/failure.ts";
 import { newId } from "../../base/id.ts";
+import { openStore } from "../../store/local.ts";
 import { importWorld } from "../../../test/import-world.ts";
 import { appendUpload, createUpload, deleteUpload, receiveFile } from "./uploads.ts";
 
@@ -22,7 +24,7 @@ test("the uploads of one account hold together no more than one file may, howeve
   assert.equal(others.length, 2);
   assert.ok(first);
   await assert.rejects(begin(300), /uploads-too-large/);
-  await appendUpload(ctx, actor, first.id, 0, Readable.from([Buffer.alloc(300)]));
+  await appendUpload(ctx, actor, first.id, { offset: 0 }, Readable.from([Buffer.alloc(300)]));
   await assert.rejects(
     receiveFile(ctx, actor, "b.csv", Readable.from([Buffer.alloc(200)])),
     /upload-too-large/,
@@ -42,4 +44,16 @@ test("an account has so many uploads and no more, empty ones too", async () => {
   for (let count = 0; count < 100; count += 1) await begin();
   await assert.rejects(begin(), /uploads-many/);
   assert.equal((await readdir(join(world.ctx.folder, "uploads"))).length, 100);
+});
+
+test("where a disk would be left with less than is kept free, an upload is refused and nothing is written", async () => {
+  await using world = await importWorld({ reserveBytes: Number.MAX_SAFE_INTEGER });
+  const { ctx } = world;
+  const isRefused = (error: unknown) => isFailure(error, "no-room") && error.key === "store-room-short";
+  await assert.rejects(createUpload(ctx, somebody(), { fileName: "a.csv", bytes: 1 }), isRefused);
+  await assert.rejects(receiveFile(ctx, system, "a.csv", Readable.from([Buffer.alloc(9)])), isRefused);
+  assert.deepEqual(await readdir(join(ctx.folder, "uploads")), []);
+  const store = await openStore(join(world.folder, "kept"), { reserveBytes: Number.MAX_SAFE_INTEGER });
+  await assert.rejects(store.put(Readable.from([Buffer.alloc(9)])), isRefused);
+  assert.deepEqual(await readdir(join(world.folder, "kept", "drafts")), []);
 });

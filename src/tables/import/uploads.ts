@@ -1,14 +1,15 @@
-import { createWriteStream } from "node:fs";
 import { mkdir, open, rm, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
+import type { Readable } from "node:stream";
 import type { Actor } from "../../access/actor.ts";
 import { requireMember } from "../../access/require.ts";
 import { Failure } from "../../base/failure.ts";
 import { isId, newId, type Id } from "../../base/id.ts";
 import type { Db, Tx } from "../../db/db.ts";
+import { requireRoom } from "../../store/room.ts";
 import type { TablesContext } from "../context.ts";
+import { type Checksum, UploadFile } from "./upload-file.ts";
+import { type Received, takeTurn } from "./upload-turn.ts";
 
 /** A file on its way in. It lies in the tables' folder until an import takes it to the store. */
 export interface Upload {
@@ -16,15 +17,23 @@ export interface Upload {
   readonly fileName: string;
   readonly bytes: number;
   readonly received: number;
+  /** Of the whole file, once it is all there. */
+  readonly sha256?: string;
 }
 
-interface UploadRow {
-  id: Id;
-  owner: string;
-  fileName: string;
-  bytes: number | null;
-  received: number;
-  complete: boolean;
+export interface NewUpload {
+  readonly fileName: string;
+  readonly bytes: number;
+  /** What the client says that the whole file is: another one is refused when it ends. */
+  readonly sha256?: string;
+}
+
+interface UploadRow extends Received {
+  readonly id: Id;
+  readonly owner: string;
+  readonly fileName: string;
+  readonly bytes: number | null;
+  readonly sha256Told: string | null;
 }
 
 /** Of the second name that a file has while it goes to the store. */
@@ -36,15 +45,12 @@ const uploadsMax = 100;
 /** Uploads that nobody touched for so long are thrown away. */
 const uploadKeptMs = 7 * 86_400_000;
 
-export async function createUpload(
-  ctx: TablesContext,
-  actor: Actor,
-  upload: { fileName: string; bytes: number },
-): Promise<Upload> {
+export async function createUpload(ctx: TablesContext, actor: Actor, upload: NewUpload): Promise<Upload> {
   if (!Number.isSafeInteger(upload.bytes) || upload.bytes < 0) {
     throw new Failure("invalid", "upload-length-invalid", { parameter: "Upload-Length" });
   }
   refuseTooLarge(ctx, upload.bytes);
+  await requireRoomFor(ctx, upload.bytes);
   return insert(ctx, actor, upload);
 }
 
@@ -52,31 +58,41 @@ export async function getUpload(ctx: TablesContext, actor: Actor, id: Id): Promi
   return toUpload(await getRow(ctx, actor, id));
 }
 
-/** Bytes go to the end of the file; those that came before a lost connection stay. */
+/**
+ * Bytes go to the end of the file; those that came before a lost connection stay. What counts as
+ * received lies on the disk. One request writes at a time: another one ends it.
+ */
 export async function appendUpload(
   ctx: TablesContext,
   actor: Actor,
   id: Id,
-  offset: number,
+  { offset, checksum }: { offset: number; checksum?: Checksum | undefined },
   bytes: Readable | AsyncIterable<Uint8Array>,
 ): Promise<Upload> {
-  const row = await getRow(ctx, actor, id);
-  const received = row.received;
-  if (row.complete || offset !== received) {
-    throw new Failure("conflict", "upload-offset-wrong", { offset, received });
-  }
-  const total = row.bytes ?? 0;
-  let written = 0;
+  refuseOffset(await getRow(ctx, actor, id), undefined);
+  let file: UploadFile | undefined;
+  const turn = await takeTurn(ctx, id, async () => (checksum === undefined ? file?.settle() : undefined));
+  let row = await getRow(ctx, actor, id);
+  let isWhole = false;
   try {
-    await writeAt(
-      uploadPath(ctx, id),
-      offset,
-      limited(bytes, total - offset, (count) => (written += count)),
-    );
+    refuseOffset(row, offset);
+    const limit = row.bytes ?? 0;
+    await requireRoomFor(ctx, limit - offset);
+    file = await UploadFile.open(uploadPath(ctx, id), offset);
+    try {
+      const look = () => requireRoomFor(ctx, 0);
+      await file.append(bytes, { limit, signal: turn.signal, checksum, requireRoom: look });
+    } finally {
+      row = { ...row, received: await file.settle() };
+    }
+    isWhole = row.received === limit;
+    if (isWhole) row = await completed(row, file);
   } finally {
-    await noteReceived(ctx, id, offset + written, offset + written === total);
+    await file?.[Symbol.asyncDispose]();
+    await turn.end(row);
   }
-  return { ...toUpload(row), received: offset + written };
+  if (isWhole && !row.complete) throw wrongHash(row);
+  return toUpload(row);
 }
 
 export async function deleteUpload(ctx: TablesContext, actor: Actor, id: Id): Promise<void> {
@@ -91,21 +107,20 @@ export async function receiveFile(
   fileName: string,
   bytes: Readable | AsyncIterable<Uint8Array>,
 ): Promise<Upload> {
+  await requireRoomFor(ctx, 0);
   const upload = await insert(ctx, actor, { fileName });
-  let written = 0;
   try {
     const limit = ctx.limits.uploadBytesMax - (await heldBytes(ctx.db, ownerOf(actor), upload.id));
-    await writeAt(
-      uploadPath(ctx, upload.id),
-      0,
-      limited(bytes, limit, (count) => (written += count)),
-    );
+    await using file = await UploadFile.open(uploadPath(ctx, upload.id), 0);
+    await file.append(bytes, { limit, requireRoom: () => requireRoomFor(ctx, 0) });
+    const received = await file.settle();
+    const sha256 = await file.hash();
+    await noteWhole(ctx, upload.id, received, sha256);
+    return { ...upload, bytes: received, received, sha256 };
   } catch (error) {
     await dropUpload(ctx, upload.id);
     throw error;
   }
-  await noteReceived(ctx, upload.id, written, true);
-  return { ...upload, bytes: written, received: written };
 }
 
 /** The file of an upload that is all there, for an import to take. */
@@ -115,13 +130,33 @@ export async function getCompleteUpload(
   id: Id,
 ): Promise<{ fileName: string; bytes: number }> {
   const row = await getRow(ctx, actor, id);
-  if (!row.complete) {
-    throw new Failure("conflict", "upload-incomplete", {
-      received: row.received,
-      bytes: row.bytes ?? 0,
-    });
-  }
-  return { fileName: row.fileName, bytes: row.received };
+  const { received, bytes, fileName } = row;
+  // A process that ended before it had hashed the last bytes leaves that to do.
+  if (!row.complete && received === bytes) return complete(ctx, row);
+  if (!row.complete) throw new Failure("conflict", "upload-incomplete", { received, bytes: bytes ?? 0 });
+  return { fileName, bytes: received };
+}
+
+async function complete(ctx: TablesContext, row: UploadRow): Promise<{ fileName: string; bytes: number }> {
+  await using file = await UploadFile.open(uploadPath(ctx, row.id), row.received);
+  const { complete, received, sha256 } = await completed(row, file);
+  if (!complete || sha256 === null) throw wrongHash(row);
+  await noteWhole(ctx, row.id, received, sha256);
+  return { fileName: row.fileName, bytes: received };
+}
+
+/** A whole file with its hash; nothing was received where that is not what the client told. */
+async function completed(row: UploadRow, file: UploadFile): Promise<UploadRow> {
+  const sha256 = await file.hash();
+  if (row.sha256Told === null || row.sha256Told === sha256) return { ...row, complete: true, sha256 };
+  await file.cut(0);
+  return { ...row, received: 0, complete: false, sha256: null };
+}
+
+/** What an upload was when it was all there, for the import that takes it to compare. */
+export async function findUploadHash(ctx: TablesContext, id: Id): Promise<string | undefined> {
+  const [row] = await ctx.db<{ sha256: string | null }[]>`select sha256 from uploads where id = ${id}`;
+  return row?.sha256 ?? undefined;
 }
 
 /** Where an upload's bytes are, where they are still there. */
@@ -146,7 +181,7 @@ export async function sweepUploads(ctx: TablesContext): Promise<number> {
 async function insert(
   ctx: TablesContext,
   actor: Actor,
-  upload: { fileName: string; bytes?: number },
+  upload: { fileName: string; bytes?: number; sha256?: string },
 ): Promise<Upload> {
   const id = newId(ctx.clock().getTime());
   const fileName = cleanName(upload.fileName);
@@ -158,8 +193,8 @@ async function insert(
     const file = await open(uploadPath(ctx, id), "w");
     await file.close();
     await tx`
-      insert into uploads (id, owner, file_name, bytes, complete, created_at, touched_at)
-      values (${id}, ${owner}, ${fileName}, ${bytes}, ${bytes === 0}, ${ctx.clock()}, ${ctx.clock()})`;
+      insert into uploads (id, owner, file_name, bytes, sha256_told, created_at, touched_at)
+      values (${id}, ${owner}, ${fileName}, ${bytes}, ${upload.sha256 ?? null}, ${ctx.clock()}, ${ctx.clock()})`;
   });
   return { id, fileName, bytes: bytes ?? 0, received: 0 };
 }
@@ -192,50 +227,45 @@ async function getRow(ctx: TablesContext, actor: Actor, id: Id): Promise<UploadR
   if (row === undefined || (actor.kind !== "system" && row.owner !== owner)) {
     throw new Failure("not-found", "upload-unknown", { id });
   }
-  return row;
+  return { ...row, ...(await lyingOnDisk(ctx, row)) };
+}
+
+/** A disk that lost what it had confirmed, or a backup that was restored, holds less than was noted. */
+async function lyingOnDisk(
+  ctx: TablesContext,
+  { id, received, complete }: UploadRow,
+): Promise<Pick<UploadRow, "received" | "complete">> {
+  const size = (await stat(uploadPath(ctx, id)).catch(() => undefined))?.size ?? 0;
+  return size >= received ? { received, complete } : { received: size, complete: false };
 }
 
 function ownerOf(actor: Actor): string {
   return actor.kind === "system" ? "system" : requireMember(actor).account;
 }
 
-async function noteReceived(ctx: TablesContext, id: Id, received: number, complete: boolean): Promise<void> {
+async function noteWhole(ctx: TablesContext, id: Id, received: number, sha256: string): Promise<void> {
   await ctx.db`
-    update uploads set received = ${received}, complete = ${complete}, touched_at = ${ctx.clock()}
+    update uploads set received = ${received}, complete = true, sha256 = ${sha256}, touched_at = ${ctx.clock()}
     where id = ${id}`;
 }
 
-async function writeAt(path: string, start: number, bytes: AsyncIterable<Uint8Array>): Promise<void> {
-  try {
-    await pipeline(bytes, createWriteStream(path, { flags: "r+", start }));
-  } catch (cause) {
-    if (isNoSpace(cause)) throw new Failure("unavailable", "upload-disk-full", {}, { cause });
-    throw cause;
-  }
+function refuseOffset({ complete, received }: UploadRow, offset: number | undefined): void {
+  if (!complete && (offset === undefined || offset === received)) return;
+  throw new Failure("conflict", "upload-offset-wrong", { offset: offset ?? 0, received });
 }
 
-async function* limited(
-  bytes: Readable | AsyncIterable<Uint8Array>,
-  limit: number,
-  onBytes: (count: number) => void,
-): AsyncGenerator<Uint8Array> {
-  let sum = 0;
-  for await (const piece of bytes) {
-    const chunk: Uint8Array = typeof piece === "string" ? Buffer.from(piece) : piece;
-    sum += chunk.byteLength;
-    if (sum > limit) throw new Failure("too-large", "upload-too-large", { limit });
-    yield chunk;
-    onBytes(chunk.byteLength);
-  }
+async function requireRoomFor({ folder, limits }: TablesContext, bytes: number): Promise<void> {
+  await mkdir(join(folder, "uploads"), { recursive: true });
+  await requireRoom(folder, bytes, limits.reserveBytes ?? 0);
+}
+
+function wrongHash({ sha256Told }: UploadRow): Failure {
+  return new Failure("altered", "upload-hash-wrong", { expected: sha256Told ?? "" });
 }
 
 function refuseTooLarge(ctx: TablesContext, bytes: number): void {
   const limit = ctx.limits.uploadBytesMax;
   if (bytes > limit) throw new Failure("too-large", "upload-too-large", { limit });
-}
-
-function isNoSpace(cause: unknown): boolean {
-  return cause instanceof Error && "code" in cause && (cause.code === "ENOSPC" || cause.code === "EDQUOT");
 }
 
 /** The last part of a path, whatever system it came from, without characters that steer a terminal. */
@@ -252,12 +282,6 @@ function uploadPath(ctx: TablesContext, id: Id): string {
   return join(ctx.folder, "uploads", id);
 }
 
-function toUpload(row: UploadRow): Upload {
-  const received = row.received;
-  return {
-    id: row.id,
-    fileName: row.fileName,
-    bytes: row.bytes === null ? received : (row.bytes ?? 0),
-    received,
-  };
+function toUpload({ id, fileName, bytes, received, sha256 }: UploadRow): Upload {
+  return { id, fileName, bytes: bytes ?? received, received, ...(sha256 === null ? {} : { sha256 }) };
 }

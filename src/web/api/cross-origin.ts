@@ -20,12 +20,12 @@ export function openToOtherSites(): MiddlewareHandler<ApiEnv> {
 const open = {
   "access-control-allow-origin": "*",
   "access-control-expose-headers":
-    "Accept-Ranges, Content-Disposition, Content-Range, ETag, Link, Location, RateLimit, RateLimit-Policy, Retry-After, Tus-Resumable, Upload-Length, Upload-Offset, WWW-Authenticate, X-Request-Id",
+    "Accept-Ranges, Content-Disposition, Content-Range, ETag, Link, Location, RateLimit, RateLimit-Policy, Retry-After, Tus-Checksum-Algorithm, Tus-Extension, Tus-Resumable, Tus-Version, Upload-Length, Upload-Offset, WWW-Authenticate, X-Request-Id",
 };
 
 const preflight = {
   "access-control-allow-methods": "GET, HEAD, POST, PUT, PATCH, DELETE",
   "access-control-allow-headers":
-    "Authorization, DPoP, Content-Type, Accept-Language, If-Match, If-None-Match, If-Modified-Since, Range, Maille-Agreement, Tus-Resumable, Upload-Length, Upload-Metadata, Upload-Offset",
+    "Authorization, DPoP, Content-Type, Accept-Language, If-Match, If-None-Match, If-Modified-Since, Range, Maille-Agreement, Tus-Resumable, Upload-Checksum, Upload-Length, Upload-Metadata, Upload-Offset",
   "access-control-max-age": "86400",
 };

@@ -18,11 +18,15 @@ export const failureStatus: Record<FailureCode, ContentfulStatusCode> = {
   "not-found": 404,
   gone: 410,
   conflict: 409,
+  locked: 423,
+  // Of the protocol tus, and of no table of statuses.
+  altered: 460 as ContentfulStatusCode,
   precondition: 412,
   "too-large": 413,
   unsupported: 415,
   "too-many": 429,
   "over-budget": 503,
+  "no-room": 507,
   unavailable: 503,
 };
 

@@ -3,6 +3,7 @@ import type { Actor } from "../../access/actor.ts";
 import type { Problem } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
 import type { Column } from "../../tables/column.ts";
+import type { Checksum } from "../../tables/import/upload-file.ts";
 import type { Progress } from "../../tables/import/progress.ts";
 import type { ImportOptions } from "../../tables/table.ts";
 
@@ -24,13 +25,16 @@ export interface Import {
 
 export interface Imports {
   /** Resumable upload, step 1: announces a file; answers where its bytes go. */
-  createUpload(actor: Actor, upload: { fileName: string; bytes: number }): Promise<Upload>;
+  createUpload(actor: Actor, upload: { fileName: string; bytes: number; sha256?: string }): Promise<Upload>;
   getUpload(actor: Actor, id: Id): Promise<Upload>;
-  /** Step 2, repeated: appends at `offset`, which must be what was received so far (`conflict` otherwise). */
+  /**
+   * Step 2, repeated: appends at `offset`, which must be what was received so far (`conflict` otherwise).
+   * Bytes that are not those of the checksum are not kept (`altered`).
+   */
   appendUpload(
     actor: Actor,
     id: Id,
-    offset: number,
+    at: { offset: number; checksum?: Checksum | undefined },
     bytes: Readable | AsyncIterable<Uint8Array>,
   ): Promise<Upload>;
   deleteUpload(actor: Actor, id: Id): Promise<void>;
@@ -72,4 +76,6 @@ export interface Upload {
   readonly fileName: string;
   readonly bytes: number;
   readonly received: number;
+  /** Of the whole file, once it is all there. */
+  readonly sha256?: string;
 }

@@ -81,7 +81,13 @@ export function toImportAnswer(language: Language, found: Import) {
 }
 
 export const uploadSchema = z
-  .object({ id: z.string(), fileName: z.string(), bytes: z.number(), received: z.number() })
+  .object({
+    id: z.string(),
+    fileName: z.string(),
+    bytes: z.number(),
+    received: z.number(),
+    sha256: z.string().optional(),
+  })
   .openapi("Upload", {
     example: {
       id: "0199c0de-0000-7000-8000-000000000020",
@@ -91,8 +97,8 @@ export const uploadSchema = z
     },
   });
 
-export function toUploadAnswer({ id, fileName, bytes, received }: Upload) {
-  return { id, fileName, bytes, received };
+export function toUploadAnswer({ id, fileName, bytes, received, sha256 }: Upload) {
+  return { id, fileName, bytes, received, ...(sha256 === undefined ? {} : { sha256 }) };
 }
 
 export const columnSchema = z.object({

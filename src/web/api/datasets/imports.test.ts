@@ -1,56 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { importWorld } from "../../../../test/import-world.ts";
-import { describingContext } from "../../../bind/catalogue.ts";
-import { boundTables } from "../../../bind/tables.ts";
-import { system } from "../../../access/actor.ts";
-import { boundCatalogue } from "../../../catalogue/bound.ts";
-import { tableReadiness } from "../../../tables/tables.ts";
-import type { Rooms } from "../../rooms/rooms.ts";
-import { createApi } from "../app.ts";
-import { noRemote } from "../../../../test/no-remote.ts";
-
-/** The routes over real rooms; `Bearer producer` is who may do everything, without one it is anyone. */
-async function apiWorld() {
-  const world = await importWorld();
-  const { ctx } = world;
-  const catalogue = {
-    readiness: (dataset: string) => tableReadiness(ctx, dataset),
-    ...describingContext(ctx, "http://maille.test", async () => new Map()),
-  };
-  const rooms = {
-    ...boundCatalogue(catalogue),
-    ...boundTables(ctx),
-    ...noRemote,
-    instance: { url: "http://maille.test" },
-    tokens: { actorOfToken: async () => system },
-  } as unknown as Rooms;
-  const api = createApi(rooms, { url: "http://maille.test", version: "0.0.0", rateLimits: {} });
-  const send = async (
-    method: string,
-    path: string,
-    given: {
-      json?: unknown;
-      body?: string | Uint8Array;
-      headers?: Record<string, string>;
-      token?: false;
-    } = {},
-  ) => {
-    const headers = new Headers(given.headers);
-    if (given.token !== false) headers.set("authorization", "Bearer producer");
-    if (given.json !== undefined) headers.set("content-type", "application/json");
-    const body = given.json === undefined ? given.body : JSON.stringify(given.json);
-    const url = path.startsWith("http") ? path : `http://maille.test${path}`;
-    return api.fetch(
-      new Request(url, {
-        method,
-        headers,
-        ...(body === undefined ? {} : { body, duplex: "half" }),
-      }),
-    );
-  };
-  return { ...world, send, [Symbol.asyncDispose]: () => world[Symbol.asyncDispose]() };
-}
+import { apiWorld } from "../../../../test/import-api-world.ts";
 
 /** What is read of an answer, whichever it is. */
 interface Answer {

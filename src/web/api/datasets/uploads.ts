@@ -6,24 +6,30 @@ import type { Rooms } from "../../rooms/rooms.ts";
 import { idParameter, json, nothing, refused } from "../answers.ts";
 import { toUploadAnswer, uploadSchema } from "./import-answers.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";
+import { checksumAlgorithms } from "../../../tables/import/upload-file.ts";
+import { toChecksum, toCount, toHash, toMetadata } from "./upload-headers.ts";
 
 const tusVersion = "1.0.0";
 const security = [{ token: [] }];
 
-/** Resumable uploads: the protocol tus 1.0 with the extensions creation and termination. */
+/** Resumable uploads: the protocol tus 1.0 with the extensions creation, termination and checksum. */
 export function uploadRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEnv> {
   const routes = newRoutes();
   routes.use("/api/uploads/*", tus);
   routes.use("/api/uploads", tus);
   routes.openapi(optionsRoute, (c) => {
     c.header("Tus-Version", tusVersion);
-    c.header("Tus-Extension", "creation,termination");
+    c.header("Tus-Extension", "creation,termination,checksum");
+    c.header("Tus-Checksum-Algorithm", checksumAlgorithms.join(","));
     return c.body(null, 204);
   });
   routes.openapi(newRoute, async (c) => {
     const bytes = toCount(c.req.header("upload-length"), "Upload-Length");
-    const fileName = fileNameOf(c.req.header("upload-metadata"));
-    const upload = await rooms.imports.createUpload(c.var.actor, { fileName, bytes });
+    const metadata = toMetadata(c.req.header("upload-metadata"));
+    const fileName = metadata.get("filename") ?? metadata.get("name") ?? "file";
+    const sha256 = toHash(metadata);
+    const told = { fileName, bytes, ...(sha256 === undefined ? {} : { sha256 }) };
+    const upload = await rooms.imports.createUpload(c.var.actor, told);
     c.header("Location", `${url}/api/uploads/${upload.id}`);
     c.header("Upload-Offset", "0");
     return c.json(toUploadAnswer(upload), 201);
@@ -38,9 +44,11 @@ export function uploadRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEnv> {
   });
   routes.openapi(appendRoute, async (c) => {
     const offset = toCount(c.req.header("upload-offset"), "Upload-Offset");
+    const checksum = toChecksum(c.req.header("upload-checksum"));
     const body = c.req.raw.body as ReadableStream<Uint8Array> | null;
     const bytes = body === null ? Readable.from([]) : Readable.fromWeb(body);
-    const upload = await rooms.imports.appendUpload(c.var.actor, c.req.valid("param").id, offset, bytes);
+    const { id } = c.req.valid("param");
+    const upload = await rooms.imports.appendUpload(c.var.actor, id, { offset, checksum }, bytes);
     c.header("Upload-Offset", String(upload.received));
     return c.body(null, 204);
   });
@@ -59,23 +67,6 @@ const tus: Parameters<ReturnType<typeof newRoutes>["use"]>[1] = async (c, next) 
   await next();
   c.header("Tus-Resumable", tusVersion);
 };
-
-/** `filename` of the metadata of tus: pairs of a key and a value in base64. */
-function fileNameOf(metadata: string | undefined): string {
-  for (const pair of (metadata ?? "").split(",")) {
-    const [key, value] = pair.trim().split(/\s+/);
-    if ((key === "filename" || key === "name") && value !== undefined)
-      return Buffer.from(value, "base64").toString();
-  }
-  return "file";
-}
-
-function toCount(text: string | undefined, parameter: string): number {
-  if (text === undefined || !/^\d{1,15}$/.test(text)) {
-    throw new Failure("invalid", "upload-length-invalid", { parameter });
-  }
-  return Number(text);
-}
 
 const optionsRoute = createRoute({
   method: "options",
@@ -118,7 +109,10 @@ const appendRoute = createRoute({
   security,
   request: {
     params: idParameter,
-    headers: z.object({ "upload-offset": z.string().openapi({ example: "0" }) }),
+    headers: z.object({
+      "upload-offset": z.string().openapi({ example: "0" }),
+      "upload-checksum": z.string().optional().openapi({ example: "sha1 Kq5sNclPz7QV2+lfQIuc6R7oRu0=" }),
+    }),
   },
   responses: { 204: nothing, ...refused },
 });

@@ -60,16 +60,18 @@ async function sendPieces(form: HTMLFormElement, file: File, address: string): P
   while (offset < file.size) {
     say(form, form.dataset["sending"] ?? "", offset / file.size);
     try {
+      const piece = await file.slice(offset, offset + pieceBytes).arrayBuffer();
       const response = await fetch(address, {
         method: "PATCH",
         headers: {
           "Tus-Resumable": "1.0.0",
           "Upload-Offset": String(offset),
           "Content-Type": "application/offset+octet-stream",
+          ...(await checksumOf(piece)),
         },
-        body: file.slice(offset, offset + pieceBytes),
+        body: piece,
       });
-      if (response.status >= 500) throw new Error(String(response.status));
+      if (response.status >= 500 || waitsFor.has(response.status)) throw new Error(String(response.status));
       offset = response.ok ? Number(response.headers.get("upload-offset")) : ((await received(address)) ?? 0);
       wait = 500;
     } catch {
@@ -82,6 +84,16 @@ async function sendPieces(form: HTMLFormElement, file: File, address: string): P
   }
   localStorage.removeItem(keyOf(file));
   say(form, form.dataset["done"] ?? "", 1);
+}
+
+/** Busy with another request, or with bytes that were altered on their way: the piece is sent again. */
+const waitsFor: ReadonlySet<number> = new Set([423, 460]);
+
+/** Browsers compute it for a site that is reached securely. */
+async function checksumOf(piece: ArrayBuffer): Promise<Record<string, string>> {
+  if (!globalThis.isSecureContext) return {};
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", piece));
+  return { "Upload-Checksum": `sha256 ${btoa(String.fromCodePoint(...digest))}` };
 }
 
 /** How many bytes the server has; `undefined` where it knows nothing of the upload. */

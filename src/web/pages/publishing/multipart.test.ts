@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { setTimeout as wait } from "node:timers/promises";
 import { readSentForm } from "./multipart.ts";
 
 function form(file: Blob | undefined): Request {
@@ -21,6 +22,38 @@ test("a form sends its file as a stream and its fields, wherever they stand", as
   assert.deepEqual(sent.received, { name: "cantines.csv", length: bytes.length });
   assert.equal(sent.fields.get("title"), "Cantines");
   assert.equal(sent.fields.get("after"), "x");
+});
+
+test("a form that is cut gives what it had sent of its file an end, and is refused", async () => {
+  const boundary = "cut-here";
+  const beginning = `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\na;b\n`;
+  const cut = new ReadableStream<Uint8Array>({
+    start: (controller) => controller.enqueue(Buffer.from(beginning)),
+    pull: async (controller) => {
+      // Once what came is read.
+      await wait(100);
+      controller.error(new Error("the connection broke off"));
+    },
+  });
+  const request = new Request("http://here/publish", {
+    method: "POST",
+    headers: { "content-type": `multipart/form-data; boundary=${boundary}` },
+    body: cut,
+    duplex: "half",
+  });
+  let ending: unknown;
+  await assert.rejects(
+    readSentForm(request, async (_, stream) => {
+      try {
+        await stream.toArray();
+      } catch (error) {
+        ending = error;
+        throw error;
+      }
+    }),
+    /broke off/,
+  );
+  assert.ok(ending instanceof Error);
 });
 
 test("a form without a file has none", async () => {

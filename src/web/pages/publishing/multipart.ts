@@ -20,6 +20,7 @@ export async function readSentForm<Received>(
   const type = request.headers.get("content-type");
   if (type === null || !type.startsWith("multipart/form-data") || request.body === null) error(415);
   const fields = new Map<string, string>();
+  let sent: Readable | undefined;
   let receiving: Promise<Received> | undefined;
   const parser = busboy({
     headers: { "content-type": type },
@@ -31,10 +32,18 @@ export async function readSentForm<Received>(
       stream.resume();
       return;
     }
+    sent = stream;
     receiving = receive(fileName, stream);
     // A browser shows an answer once it has sent everything, so the rest is let through, unread.
     receiving.catch(() => stream.resume());
   });
-  await pipeline(Readable.fromWeb(request.body as Parameters<typeof Readable.fromWeb>[0]), parser);
+  try {
+    await pipeline(Readable.fromWeb(request.body as Parameters<typeof Readable.fromWeb>[0]), parser);
+  } catch (cause) {
+    // A form that is cut leaves its file without an end: whoever receives it is told.
+    sent?.destroy(new Error("the form was cut", { cause }));
+    await receiving?.catch(() => undefined);
+    throw cause;
+  }
   return { fields, received: await receiving };
 }

@@ -57,6 +57,21 @@ export const failureWords = {
     fr: "La requête a dépassé le temps, la mémoire ou le nombre de lignes qui lui étaient accordés, et a été arrêtée. Filtrez, choisissez moins de colonnes, ou téléchargez la table entière en Parquet.",
     en: "The query exceeded the time, the memory or the rows that it was granted, and was stopped. Filter, choose fewer columns, or download the whole table as Parquet.",
   },
+  "failure-locked": { fr: "Occupé", en: "Busy" },
+  "failure-locked-meaning": {
+    fr: "Une autre demande écrit déjà la même chose, et une seule le peut à la fois. Recommencez quand l’en-tête Retry-After le dit.",
+    en: "Another request is writing the same thing, and one at a time may. Retry when the Retry-After header says.",
+  },
+  "failure-altered": { fr: "Octets altérés", en: "Bytes altered" },
+  "failure-altered-meaning": {
+    fr: "Les octets ne sont pas ceux que leur empreinte annonce. Rien n’en a été gardé ; envoyez-les à nouveau.",
+    en: "The bytes are not those that their digest tells. None of them were kept; send them again.",
+  },
+  "failure-no-room": { fr: "Plus de place", en: "No room left" },
+  "failure-no-room-meaning": {
+    fr: "Le disque de l’instance n’a plus assez de place pour cette écriture. Rien n’a été modifié. Recommencez quand son administrateur aura fait de la place.",
+    en: "The instance’s disk has too little room for this write. Nothing was changed. Retry once its administrator has made room.",
+  },
   "failure-unavailable": { fr: "Momentanément indisponible", en: "Unavailable for the moment" },
   "failure-unavailable-meaning": {
     fr: "L’instance ne peut pas répondre à cette demande en ce moment. Rien n’a été perdu ; recommencez un peu plus tard.",

@@ -130,6 +130,10 @@ export const groundWords = {
     fr: "Le disque est plein. Ce qui était enregistré est intact. Libérez de la place, puis recommencez.",
     en: "The disk is full. What was stored is intact. Make room, then try again.",
   },
+  "store-room-short": {
+    fr: "Le disque de l’instance n’a plus que {free} Mo, dont {reserve} restent libres pour la base : ces {bytes} Mo n’y entrent pas. Rien n’a été modifié. Son administrateur peut faire de la place, ou changer MAILLE_DISK_RESERVE_MB.",
+    en: "The instance’s disk has {free} MB left, of which {reserve} stay free for the database: these {bytes} MB do not fit. Nothing was changed. Its administrator can make room, or change MAILLE_DISK_RESERVE_MB.",
+  },
   "store-too-large": {
     fr: "Le fichier dépasse la limite de {maxBytes} octets. Rien n’a été gardé. Demandez à l’administrateur de l’élever, ou partagez le fichier.",
     en: "The file is over the limit of {maxBytes} bytes. Nothing was kept. Ask the administrator to raise it, or split the file.",

@@ -46,6 +46,38 @@ export const importWords = {
     fr: "Le disque de l’instance est plein. Ce qui a été reçu est gardé ; reprenez l’envoi plus tard.",
     en: "The instance’s disk is full. What was received is kept; go on with the upload later.",
   },
+  "upload-written": {
+    fr: "Une autre demande est en train d’écrire ce fichier. Reprenez l’envoi dans {retryAfterS} secondes.",
+    en: "Another request is writing this file. Go on with the upload in {retryAfterS} seconds.",
+  },
+  "upload-taken-over": {
+    fr: "Une autre demande a repris l’envoi de ce fichier : celle-ci est close. Ce qu’elle avait écrit est gardé.",
+    en: "Another request has taken over the upload of this file: this one has ended. What it had written is kept.",
+  },
+  "upload-cut": {
+    fr: "La connexion s’est interrompue avant la fin. Reprenez l’envoi à partir de ce qui a été reçu.",
+    en: "The connection broke off before the end. Go on from what was received.",
+  },
+  "upload-checksum-invalid": {
+    fr: "« Upload-Checksum » se compose d’un algorithme ({algorithms}) et d’une empreinte en base64.",
+    en: "“Upload-Checksum” is an algorithm ({algorithms}) and a digest in base64.",
+  },
+  "upload-checksum-wrong": {
+    fr: "Les octets reçus n’ont pas l’empreinte annoncée ({algorithm}). Ils n’ont pas été gardés : envoyez-les à nouveau.",
+    en: "The bytes received do not have the digest that was told ({algorithm}). They were not kept: send them again.",
+  },
+  "upload-hash-invalid": {
+    fr: "« sha256 » se compose de 64 chiffres hexadécimaux.",
+    en: "“sha256” is 64 hexadecimal digits.",
+  },
+  "upload-hash-wrong": {
+    fr: "Le fichier reçu n’est pas celui qui était annoncé (SHA-256 {expected}). Rien n’en a été gardé : envoyez-le à nouveau depuis le début.",
+    en: "The file received is not the one that was told (SHA-256 {expected}). None of it was kept: send it again from its beginning.",
+  },
+  "upload-altered": {
+    fr: "Le fichier a changé sur le disque depuis qu’il a été reçu : son empreinte était {expected}, elle est {found}. Rien n’a été importé ; envoyez-le à nouveau.",
+    en: "The file has changed on the disk since it was received: its hash was {expected}, it is {found}. Nothing was imported; send it again.",
+  },
   "upload-version-unsupported": {
     fr: "Cette instance parle la version {version} du protocole tus.",
     en: "This instance speaks version {version} of the tus protocol.",

@@ -1,0 +1,142 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+import { constants } from "node:fs";
+import { type FileHandle, open } from "node:fs/promises";
+import { addAbortSignal, Readable } from "node:stream";
+import { Failure, isFailure } from "../../base/failure.ts";
+import { isNoRoom } from "../../store/room.ts";
+
+/** What a client says that the bytes of one request are (tus 1.0, extension “checksum”). */
+export interface Checksum {
+  readonly algorithm: ChecksumAlgorithm;
+  readonly digest: Uint8Array;
+}
+
+export const checksumAlgorithms = ["sha1", "sha256", "sha512", "md5"] as const;
+export type ChecksumAlgorithm = (typeof checksumAlgorithms)[number];
+
+interface Appending {
+  /** Of the whole file. */
+  readonly limit: number;
+  readonly signal?: AbortSignal | undefined;
+  readonly checksum?: Checksum | undefined;
+  /** Asked again and again while bytes come: others write to the disk meanwhile. */
+  requireRoom(): Promise<void>;
+}
+
+const lookBytes = 32 * 1024 * 1024;
+
+/** The file of an upload under way. What counts as received is what was written, not what came. */
+export class UploadFile implements AsyncDisposable {
+  readonly #file: FileHandle;
+  #end: number;
+
+  private constructor(file: FileHandle, end: number) {
+    this.#file = file;
+    this.#end = end;
+  }
+
+  /** Bytes beyond `end` are of a request that was cut before they counted, and are taken away. */
+  static async open(path: string, end: number): Promise<UploadFile> {
+    const file = await open(path, constants.O_RDWR | constants.O_CREAT, 0o644);
+    await file.truncate(end);
+    return new UploadFile(file, end);
+  }
+
+  get end(): number {
+    return this.#end;
+  }
+
+  /** Brings to the disk what was written so far, and answers where that ends. */
+  async settle(): Promise<number> {
+    const end = this.#end;
+    await this.#file.datasync();
+    return end;
+  }
+
+  /** Writes bytes as they come, up to `limit`. Those that came before an error stay, without a checksum. */
+  async append(bytes: Readable | AsyncIterable<Uint8Array>, options: Appending): Promise<void> {
+    const { limit, signal, checksum } = options;
+    const start = this.#end;
+    let looked = start;
+    const digest = checksum === undefined ? undefined : createHash(checksum.algorithm);
+    try {
+      for await (const piece of arriving(bytes, signal)) {
+        if (this.#end + piece.byteLength > limit)
+          throw new Failure("too-large", "upload-too-large", { limit });
+        if (this.#end - looked >= lookBytes) {
+          await options.requireRoom();
+          looked = this.#end;
+        }
+        digest?.update(piece);
+        await this.#write(piece, signal);
+      }
+      if (checksum !== undefined && digest !== undefined) refuseAltered(digest.digest(), checksum);
+    } catch (error) {
+      if (checksum !== undefined) await this.cut(start);
+      throw error;
+    }
+  }
+
+  async cut(end: number): Promise<void> {
+    await this.#file.truncate(end);
+    this.#end = end;
+  }
+
+  /** SHA-256 of what lies on the disk. */
+  async hash(): Promise<string> {
+    const hash = createHash("sha256");
+    const stream = this.#file.createReadStream({ start: 0, autoClose: false, highWaterMark: 1 << 20 });
+    for await (const chunk of stream) hash.update(chunk);
+    return hash.digest("hex");
+  }
+
+  /** A write may take less than it is given where the disk is nearly full. */
+  async #write(piece: Uint8Array, signal: AbortSignal | undefined): Promise<void> {
+    try {
+      for (let written = 0; written < piece.byteLength;) {
+        signal?.throwIfAborted();
+        const { bytesWritten } = await this.#file.write(
+          piece,
+          written,
+          piece.byteLength - written,
+          this.#end,
+        );
+        written += bytesWritten;
+        this.#end += bytesWritten;
+      }
+    } catch (cause) {
+      if (isNoRoom(cause)) throw new Failure("no-room", "upload-disk-full", {}, { cause });
+      throw cause;
+    }
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#file.close();
+  }
+}
+
+/** A connection that breaks off is no fault of ours; one that hangs is let go where the turn is over. */
+async function* arriving(
+  bytes: Readable | AsyncIterable<Uint8Array>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array> {
+  const stream = bytes instanceof Readable ? bytes : Readable.from(bytes);
+  if (signal !== undefined) addAbortSignal(signal, stream);
+  try {
+    for await (const piece of stream) {
+      yield typeof piece === "string" ? Buffer.from(piece) : (piece as Uint8Array);
+    }
+  } catch (cause) {
+    signal?.throwIfAborted();
+    throw isFailure(cause) || isOfFile(cause) ? cause : new Failure("invalid", "upload-cut", {}, { cause });
+  }
+}
+
+function isOfFile(cause: unknown): boolean {
+  return cause instanceof Error && "path" in cause;
+}
+
+function refuseAltered(found: Buffer, { algorithm, digest }: Checksum): void {
+  if (found.byteLength === digest.byteLength && timingSafeEqual(found, digest)) return;
+  throw new Failure("altered", "upload-checksum-wrong", { algorithm });
+}

@@ -1,0 +1,115 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as wait } from "node:timers/promises";
+import { Failure } from "../../base/failure.ts";
+import type { Id } from "../../base/id.ts";
+import type { TablesContext } from "../context.ts";
+
+type Context = Pick<TablesContext, "db" | "clock">;
+
+/** One request's turn to write an upload: nobody else writes it until `end`. */
+export interface UploadTurn {
+  /** Aborts where the turn is over: another request asked for it, or it could not be renewed. */
+  readonly signal: AbortSignal;
+  /** Notes what lies on the disk, and gives the turn back. Refuses where another has it by now. */
+  end(state: Received): Promise<void>;
+}
+
+/** What lies on the disk of an upload; `sha256` of a whole one. */
+export interface Received {
+  readonly received: number;
+  readonly complete: boolean;
+  readonly sha256: string | null;
+}
+
+/**
+ * A turn is a lease in the row of the upload, which processes and machines share. A process that was
+ * killed or paused has lost it after `leaseS`.
+ */
+const leaseS = 8;
+const renewMs = 1_000;
+/** Whoever waits takes over from a request that hangs, and from a process that died. */
+const patienceMs = 15_000;
+const lookMs = 100;
+
+/**
+ * Takes the turn. A request that already writes the upload is told to end: where a connection was lost,
+ * its client is back before anybody here noticed (tus 1.0 leaves the choice to the server).
+ *
+ * `settle` brings to the disk what was written so far, and answers how much that is; `undefined` where
+ * it counts only once it is whole.
+ */
+export async function takeTurn(
+  ctx: Context,
+  id: Id,
+  settle: () => Promise<number | undefined>,
+): Promise<UploadTurn> {
+  const writer = randomUUID();
+  const giveUpAt = performance.now() + patienceMs;
+  while (!(await take(ctx, id, writer))) {
+    if (performance.now() > giveUpAt) throw new Failure("locked", "upload-written", { retryAfterS: leaseS });
+    const [row] = await ctx.db`update uploads set writer_wanted = true where id = ${id} returning id`;
+    if (row === undefined) throw new Failure("not-found", "upload-unknown", { id });
+    await wait(lookMs);
+  }
+  const over = new AbortController();
+  const renewing = renewUntil(over, async () => renew(ctx, id, writer, await settle()));
+  return {
+    signal: over.signal,
+    end: async (state) => {
+      over.abort();
+      await renewing;
+      if (!(await give(ctx, id, writer, state))) throw taken();
+    },
+  };
+}
+
+async function renewUntil(over: AbortController, renewNow: () => Promise<boolean>): Promise<void> {
+  let heldUntil = performance.now() + leaseS * 1000;
+  while (!over.signal.aborted) {
+    await wait(renewMs, undefined, { signal: over.signal }).catch(() => undefined);
+    if (over.signal.aborted) return;
+    const asked = performance.now();
+    // A database that is away for a moment takes nobody's turn.
+    const ours = await renewNow().catch(() => undefined);
+    if (ours === true) heldUntil = asked + leaseS * 1000;
+    else if (ours === false || performance.now() > heldUntil - 2 * renewMs) over.abort(taken());
+  }
+}
+
+async function take({ db }: Context, id: Id, writer: string): Promise<boolean> {
+  const rows = await db`
+    update uploads set writer = ${writer}, writer_wanted = false,
+      writer_until = clock_timestamp() + make_interval(secs => ${leaseS})
+    where id = ${id} and (writer is null or writer_until < clock_timestamp()) returning id`;
+  return rows.length > 0;
+}
+
+async function renew(
+  { db, clock }: Context,
+  id: Id,
+  writer: string,
+  received: number | undefined,
+): Promise<boolean> {
+  const [row] = await db<{ wanted: boolean }[]>`
+    update uploads set received = coalesce(${received ?? null}, received), touched_at = ${clock()},
+      writer_until = clock_timestamp() + make_interval(secs => ${leaseS})
+    where id = ${id} and writer = ${writer} returning writer_wanted as wanted`;
+  return row?.wanted === false;
+}
+
+async function give(
+  { db, clock }: Context,
+  id: Id,
+  writer: string,
+  { received, complete, sha256 }: Received,
+): Promise<boolean> {
+  const rows = await db`
+    update uploads set received = ${received}, complete = ${complete}, sha256 = ${sha256},
+      touched_at = ${clock()}, writer = null, writer_until = null, writer_wanted = false
+    where id = ${id} and writer = ${writer} returning id`;
+  return rows.length > 0;
+}
+
+function taken(): Failure {
+  return new Failure("conflict", "upload-taken-over");
+}

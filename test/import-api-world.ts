@@ -1,0 +1,52 @@
+import { system } from "../src/access/actor.ts";
+import { describingContext } from "../src/bind/catalogue.ts";
+import { boundTables } from "../src/bind/tables.ts";
+import { boundCatalogue } from "../src/catalogue/bound.ts";
+import type { TablesContext } from "../src/tables/context.ts";
+import { tableReadiness } from "../src/tables/tables.ts";
+import { createApi } from "../src/web/api/app.ts";
+import type { Rooms } from "../src/web/rooms/rooms.ts";
+import { importWorld } from "./import-world.ts";
+import { noRemote } from "./no-remote.ts";
+
+/** The routes over real rooms; `Bearer producer` is who may do everything, without one it is anyone. */
+export async function apiWorld(limits: Partial<TablesContext["limits"]> = {}) {
+  const world = await importWorld(limits);
+  const { ctx } = world;
+  const catalogue = {
+    readiness: (dataset: string) => tableReadiness(ctx, dataset),
+    ...describingContext(ctx, "http://maille.test", async () => new Map()),
+  };
+  const rooms = {
+    ...boundCatalogue(catalogue),
+    ...boundTables(ctx),
+    ...noRemote,
+    instance: { url: "http://maille.test" },
+    tokens: { actorOfToken: async () => system },
+  } as unknown as Rooms;
+  const api = createApi(rooms, { url: "http://maille.test", version: "0.0.0", rateLimits: {} });
+  const send = async (
+    method: string,
+    path: string,
+    given: {
+      json?: unknown;
+      body?: string | Uint8Array;
+      headers?: Record<string, string>;
+      token?: false;
+    } = {},
+  ) => {
+    const headers = new Headers(given.headers);
+    if (given.token !== false) headers.set("authorization", "Bearer producer");
+    if (given.json !== undefined) headers.set("content-type", "application/json");
+    const body = given.json === undefined ? given.body : JSON.stringify(given.json);
+    const url = path.startsWith("http") ? path : `http://maille.test${path}`;
+    return api.fetch(
+      new Request(url, {
+        method,
+        headers,
+        ...(body === undefined ? {} : { body, duplex: "half" }),
+      }),
+    );
+  };
+  return { ...world, api, send, [Symbol.asyncDispose]: () => world[Symbol.asyncDispose]() };
+}
