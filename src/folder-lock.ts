@@ -18,12 +18,12 @@ export interface FolderLock extends AsyncDisposable {
   tell(more: Pick<Holder, "connection" | "url">): Promise<void>;
 }
 
-const fileName = "instance.lock";
+export const lockName = "instance.lock";
 
 /** One process works in a folder at a time; one that was killed leaves nothing that stands in the way. */
 export async function lockFolder(folder: string): Promise<FolderLock> {
   await makeFolder(folder);
-  const path = join(folder, fileName);
+  const path = join(folder, lockName);
   const own: Holder = { pid: process.pid, startedAt: await startOf(process.pid) };
   while (!(await place(path, own))) {
     const text = await readFile(path, "utf8").catch(() => undefined);
@@ -46,7 +46,7 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
 
 /** The living process that works in a folder. */
 export async function findHolder(folder: string): Promise<Holder | undefined> {
-  const text = await readFile(join(folder, fileName), "utf8").catch(() => "");
+  const text = await readFile(join(folder, lockName), "utf8").catch(() => "");
   const holder = parseHolder(text);
   return holder !== undefined && (await isAlive(holder)) ? holder : undefined;
 }

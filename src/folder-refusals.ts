@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { readFile, rm, stat, writeFile } from "node:fs/promises";
+import { open, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Failure } from "./base/failure.ts";
 import type { Config } from "./config.ts";
+import { lockName } from "./folder-lock.ts";
 
 /**
  * Root may write in any folder, and would leave files there that the user of the instance can neither
@@ -47,6 +48,32 @@ export async function refuseUnfinishedRestore(folder: string): Promise<void> {
   if (await holds(folder, restoreMark)) {
     throw new Failure("precondition", "app-restore-unfinished", { folder });
   }
+}
+
+/** Set before anything else is written, and on the disk before it. */
+export async function markUnfinishedRestore(folder: string): Promise<void> {
+  await writeFile(join(folder, restoreMark), "", { flush: true });
+  await using place = await open(folder, "r");
+  await place.sync();
+}
+
+/** A restore goes into a folder that holds nothing but the lock of who restores. */
+export async function refuseOccupiedFolder(folder: string): Promise<void> {
+  await refuseUnfinishedRestore(folder);
+  const entries = await readdir(folder).catch(() => []);
+  if (entries.some((entry) => entry !== lockName)) {
+    throw new Failure("conflict", "command-restore-occupied", { folder });
+  }
+}
+
+/** Takes away what was put into a folder that was empty, and is still held. */
+export async function emptyFolder(folder: string): Promise<void> {
+  for (const entry of await readdir(folder)) {
+    // What says that the folder is not whole goes last.
+    if (entry === lockName || entry === restoreMark) continue;
+    await rm(join(folder, entry), { recursive: true, force: true });
+  }
+  await rm(join(folder, restoreMark), { force: true });
 }
 
 /** For what only an instance that exists can answer. */

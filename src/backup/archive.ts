@@ -5,9 +5,12 @@
  *   database/<table>.copy  rows in PostgreSQL's COPY text format, columns as the manifest names them
  *   blobs/<sha-256>        the store, byte for byte
  *   files/<path>           what else the instance's folder keeps
+ *   members.json           the SHA-256 of each of these, and the blobs that could not be kept
+ *
+ * A seal ends the file (`seal.ts`). The former format 1 has neither members nor a seal.
  */
 export interface Manifest {
-  readonly format: 1;
+  readonly format: 1 | 2;
   readonly program: string;
   readonly createdAt: string;
   readonly migrations: readonly string[];
@@ -21,7 +24,25 @@ export interface DumpedTable {
   readonly columns: readonly string[];
 }
 
+export interface Members {
+  readonly members: readonly Member[];
+  readonly damaged: readonly DamagedBlob[];
+}
+
+export interface Member {
+  readonly name: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+/** A blob that is not in the backup as its name tells: the store had it altered, or not at all. */
+export interface DamagedBlob {
+  readonly hash: string;
+  readonly reason: "altered" | "missing";
+}
+
 export const manifestName = "manifest.json";
+export const membersName = "members.json";
 export const databaseFolder = "database/";
 export const blobFolder = "blobs/";
 export const fileFolder = "files/";

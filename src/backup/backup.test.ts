@@ -1,28 +1,28 @@
 import assert from "node:assert/strict";
-import { randomBytes } from "node:crypto";
-import {
-  appendFile,
-  mkdir,
-  mkdtemp,
-  readdir,
-  readFile,
-  rm,
-  stat,
-  truncate,
-  watch,
-  writeFile,
-} from "node:fs/promises";
+import { createHash, randomBytes } from "node:crypto";
+import { createWriteStream } from "node:fs";
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, watch, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import { test, type TestContext } from "node:test";
+import { createZstdCompress } from "node:zlib";
+import { pack } from "tar-stream";
 import { system } from "../access/actor.ts";
 import { Failure } from "../base/failure.ts";
 import { askForData, listRequests } from "../projects/data-requests.ts";
-import { migrate, migrateTo } from "../db/migrate.ts";
+import type { Db, Tx } from "../db/db.ts";
+import { migrateTo, migrateWithin } from "../db/migrate.ts";
+import { refuseOccupiedDatabase } from "../db/occupied.ts";
+import { createOrganization } from "../people/organizations.ts";
 import { openStore } from "../store/local.ts";
+import type { Store } from "../store/store.ts";
 import { emptyTestDatabase, testDatabase } from "../../test/database.ts";
-import { readBackup } from "./read-backup.ts";
+import { type ArchiveEntry, passArchive } from "./archive-entries.ts";
+import { type BackupTarget, readBackup } from "./read-backup.ts";
+import { sealed } from "./seal.ts";
+import { verifyBackup } from "./verify-backup.ts";
 import { writeBackup } from "./write-backup.ts";
 
 test("a backup brings a new instance to the same rows, files and folders", async (t) => {
@@ -44,25 +44,31 @@ test("a backup brings a new instance to the same rows, files and folders", async
     folders: { contours: join(folder, "contours") },
     scratch: folder,
     program: "0",
+    namedBlobs: async () => new Set([blob.hash]),
   };
   const written = await writeBackup(source, file, { now: new Date() });
-  assert.equal(written.blobs, 1);
+  assert.deepEqual([written.blobs, written.damaged], [1, []]);
+  assert.equal(
+    written.sha256,
+    createHash("sha256")
+      .update(await readFile(file))
+      .digest("hex"),
+  );
 
   await using to = await emptyTestDatabase();
   const target = await openStore(join(folder, "to"));
   const manifest = await readBackup(
     {
-      db: to.db,
-      store: target,
+      ...targetOf(to.db, target),
       folders: { contours: join(folder, "restored") },
-      migrateTo: async (names) => {
-        await migrateTo(to.db, names);
-        await to.db`create table dotted (id int primary key, note text, list text[])`;
+      migrateTo: async (tx, names) => {
+        await migrateTo(tx, names);
+        await tx`create table dotted (id int primary key, note text, list text[])`;
       },
     },
     file,
+    await verifyBackup(file),
   );
-  await migrate(to.db);
   assert.deepEqual(
     await to.db`select * from dotted order by id`,
     await from.db`select * from dotted order by id`,
@@ -87,7 +93,7 @@ test("tables of many rows follow each other into a backup", async (t) => {
       select n as id, repeat(md5(n::text), 30) as text from generate_series(1, 20000) as n`;
   }
   const store = await openStore(join(folder, "from"));
-  const source = { db: from.db, store, folders: {}, scratch: folder, program: "0" };
+  const source = { db: from.db, store, ...small, scratch: folder };
   const file = join(folder, "all.tar.zst");
   await writeBackup(source, file, { now: new Date(), signal: AbortSignal.timeout(60_000) });
   assert.ok((await stat(file)).size > 500_000);
@@ -102,7 +108,7 @@ test("a backup that is interrupted ends at once and leaves no file", async (t) =
   for (let count = 0; count < 6; count += 1) await store.put(Readable.from([randomBytes(1_000_000)]));
   const target = join(folder, "backups");
   const spool = join(folder, "spool");
-  const source = { db: from.db, store, folders: {}, scratch: spool, program: "0" };
+  const source = { db: from.db, store, ...small, scratch: spool };
   await mkdir(target);
   const interrupted = async (stop: AbortController, onProgress?: () => void) => {
     const options = { now: new Date(), signal: stop.signal, ...(onProgress && { onProgress }) };
@@ -127,32 +133,185 @@ test("a backup that is interrupted ends at once and leaves no file", async (t) =
   await interrupted(before);
 });
 
-test("a truncated backup, one with bytes changed and a file that is none are refused", async (t) => {
-  const folder = await scratch(t);
-  await using from = await testDatabase();
-  const store = await openStore(join(folder, "from"));
-  await store.put(Readable.from([Buffer.alloc(300_000, "abcdefghij")]));
-  const source = { db: from.db, store, folders: {}, scratch: folder, program: "0" };
-  const file = join(folder, "all.tar.zst");
-  await writeBackup(source, file, { now: new Date() });
+test("a truncated backup and a file that is none are refused before anything is touched", async (t) => {
+  const { folder, file } = await smallBackup(t);
   await truncate(file, Math.floor((await stat(file)).size / 2));
   const other = join(folder, "other");
-  await writeFile(other, "a,b\n1,2\n");
-  await appendFile(other, "3,4\n");
-  for (const path of [file, other]) {
-    await using to = await emptyTestDatabase();
-    const target = {
-      db: to.db,
-      store: await openStore(join(folder, "to")),
-      folders: {},
-      migrateTo: (names: readonly string[]) => migrateTo(to.db, names),
-    };
+  await writeFile(other, "a,b\n1,2\n3,4\n");
+  const empty = join(folder, "empty");
+  await writeFile(empty, "");
+  for (const path of [file, other, empty]) {
     await assert.rejects(
-      readBackup(target, path),
-      (error) => error instanceof Failure && error.key.startsWith("backup-"),
+      verifyBackup(path),
+      (error) => error instanceof Failure && error.key === "backup-unreadable",
     );
   }
 });
+
+test("a byte that changes anywhere in a backup is found", async (t) => {
+  const { file } = await smallBackup(t);
+  await verifyBackup(file);
+  const bytes = await readFile(file);
+  const places = [
+    0,
+    1,
+    2,
+    3,
+    4,
+    5,
+    6,
+    7,
+    8,
+    ...Array.from({ length: 90 }, (_, at) => bytes.length - 90 + at),
+  ];
+  for (let at = 9; at < bytes.length - 90; at += Math.ceil(bytes.length / 200)) places.push(at);
+  for (const at of places) {
+    const altered = Buffer.from(bytes);
+    altered[at] = (altered[at] ?? 0) ^ (1 << (at % 8));
+    await writeFile(file, altered);
+    await assert.rejects(
+      verifyBackup(file),
+      (error) => error instanceof Failure && error.key.startsWith("backup-"),
+      `byte ${at} of ${bytes.length}`,
+    );
+  }
+});
+
+test("what is changed inside a backup is named, though its seal is made anew", async (t) => {
+  const { folder, file } = await smallBackup(t);
+  const changed = join(folder, "changed.tar.zst");
+  await repack(file, changed, {
+    change: (name, bytes) =>
+      name === "database/organizations.copy" ? Buffer.concat([bytes, Buffer.from("x")]) : bytes,
+  });
+  await assert.rejects(verifyBackup(changed), (error) => {
+    assert.ok(error instanceof Failure);
+    assert.deepEqual(
+      [error.key, error.args["member"]],
+      ["backup-member-altered", "database/organizations.copy"],
+    );
+    return true;
+  });
+});
+
+test("a backup of the former format opens, and says that nothing vouches for its rows", async (t) => {
+  const { folder, file, hash } = await smallBackup(t);
+  const former = join(folder, "former.tar.zst");
+  await repack(file, former, {
+    former: true,
+    change: (name, bytes) =>
+      name === "manifest.json" ? Buffer.from(String(bytes).replace('"format": 2', '"format": 1')) : bytes,
+  });
+  const verified = await verifyBackup(former);
+  assert.deepEqual([verified.sha256, verified.manifest.format], [undefined, 1]);
+  await using to = await emptyTestDatabase();
+  const store = await openStore(join(folder, "to"));
+  await readBackup(targetOf(to.db, store), former, verified);
+  assert.ok(await store.has(hash));
+});
+
+test("a blob that is altered or missing is told by its name, and all else is kept", async (t) => {
+  const folder = await scratch(t);
+  await using from = await testDatabase();
+  const store = await openStore(join(folder, "from"));
+  const good = await store.put(Readable.from([Buffer.from("good")]));
+  const bad = await store.put(Readable.from([Buffer.from("good until a bit flips")]));
+  const missing = "ab".repeat(32);
+  const place = await store.path(bad.hash);
+  const bytes = await readFile(place);
+  bytes[3] = (bytes[3] ?? 0) ^ 4;
+  await writeFile(place, bytes);
+  const namedBlobs = async () => new Set([good.hash, bad.hash, missing]);
+  const source = { db: from.db, store, ...small, namedBlobs, scratch: folder };
+  const file = join(folder, "all.tar.zst");
+  const { damaged } = await writeBackup(source, file, { now: new Date() });
+  assert.deepEqual(damaged, [
+    { hash: missing, reason: "missing" },
+    { hash: bad.hash, reason: "altered" },
+  ]);
+  await using to = await emptyTestDatabase();
+  const target = await openStore(join(folder, "to"));
+  const verified = await verifyBackup(file);
+  assert.deepEqual(verified.damaged, damaged);
+  await readBackup(targetOf(to.db, target), file, verified);
+  assert.deepEqual([await target.has(good.hash), await target.has(bad.hash)], [true, false]);
+});
+
+test("rows that the database refuses end a restore with the reason, and none of them stay", async (t) => {
+  const { folder, file } = await smallBackup(t);
+  await using to = await emptyTestDatabase();
+  const target = {
+    ...targetOf(to.db, await openStore(join(folder, "to"))),
+    migrateTo: async (tx: Tx, names: readonly string[]) => {
+      await migrateTo(tx, names);
+      await tx`alter table organizations add constraint refused check (slug = 'another')`;
+    },
+  };
+  await assert.rejects(readBackup(target, file, await verifyBackup(file)), (error) => {
+    assert.ok(error instanceof Failure);
+    assert.deepEqual([error.key, error.args["table"]], ["backup-rows-refused", "organizations"]);
+    assert.match(String(error.args["reason"]), /refused/);
+    return true;
+  });
+  const left = await to.db`select from pg_class where relnamespace = current_schema()::regnamespace`;
+  assert.equal(left.length, 0);
+  await refuseOccupiedDatabase(to.db);
+});
+
+test("a database that holds anything is not restored into", async () => {
+  await using made = await testDatabase();
+  await assert.rejects(
+    refuseOccupiedDatabase(made.db),
+    (error) => error instanceof Failure && error.key === "command-restore-database-occupied",
+  );
+});
+
+const small = { folders: {}, program: "0", namedBlobs: async () => new Set<string>() };
+
+/** An instance with an organization and a file, in one backup. */
+async function smallBackup(t: TestContext): Promise<{ folder: string; file: string; hash: string }> {
+  const folder = await scratch(t);
+  await using from = await testDatabase();
+  await createOrganization({ db: from.db, clock: () => new Date() }, system, { name: "Ville" });
+  const store = await openStore(join(folder, "from"));
+  const { hash } = await store.put(Readable.from([randomBytes(5000)]));
+  const file = join(folder, "all.tar.zst");
+  const source = { db: from.db, store, ...small, scratch: folder };
+  await writeBackup(source, file, { now: new Date() });
+  return { folder, file, hash };
+}
+
+function targetOf(db: Db, store: Store): BackupTarget {
+  return { db, store, folders: {}, migrateTo, finish: migrateWithin };
+}
+
+/** Writes a backup again with other bytes in it, as somebody would who knows the layout. */
+async function repack(
+  from: string,
+  to: string,
+  { former = false, change }: { former?: boolean; change: (name: string, bytes: Buffer) => Buffer },
+): Promise<void> {
+  const archive = pack();
+  const written = pipeline(
+    archive,
+    createZstdCompress(),
+    async function* (bytes: AsyncIterable<Uint8Array>) {
+      if (former) yield* bytes;
+      else yield* sealed(bytes, createHash("sha256"));
+    },
+    createWriteStream(to),
+  );
+  const take = async ({ name, content }: ArchiveEntry): Promise<void> => {
+    const bytes = change(name, Buffer.concat(await Array.fromAsync(content)));
+    if (former && name === "members.json") return;
+    await new Promise<void>((resolve, reject) => {
+      archive.entry({ name }, bytes, (error) => (error ? reject(error) : resolve()));
+    });
+  };
+  await passArchive(from, { members: [], take });
+  archive.finalize();
+  await written;
+}
 
 async function scratch(t: TestContext): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "maille-backup-"));

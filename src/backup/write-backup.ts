@@ -1,22 +1,27 @@
-import { createReadStream, createWriteStream } from "node:fs";
-import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
-import { join, relative } from "node:path";
+import { createHash } from "node:crypto";
+import { createWriteStream } from "node:fs";
+import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
+import { dirname, join, relative } from "node:path";
 import { PassThrough, type Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { createZstdCompress } from "node:zlib";
-import { pack, type Pack } from "tar-stream";
+import { constants, createZstdCompress } from "node:zlib";
+import { pack } from "tar-stream";
 import type { Db, Tx } from "../db/db.ts";
 import { sweepLock } from "../db/locks.ts";
 import type { Blob, Store } from "../store/store.ts";
 import {
   blobFolder,
+  type DamagedBlob,
   databaseFolder,
   fileFolder,
   manifestName,
+  membersName,
   type BackupProgress,
   type Manifest,
 } from "./archive.ts";
+import { ArchiveWriter } from "./archive-writer.ts";
 import { sequences, tablesInOrder } from "./schema-order.ts";
+import { sealed } from "./seal.ts";
 
 export interface BackupSource {
   readonly db: Db;
@@ -26,31 +31,49 @@ export interface BackupSource {
   /** For what is spooled; on a disk with room for the database's text. */
   readonly scratch: string;
   readonly program: string;
+  /** The blobs that the rows of a transaction name: those that must be there. */
+  namedBlobs(tx: Tx): Promise<ReadonlySet<string>>;
+}
+
+export interface WrittenBackup {
+  readonly blobs: number;
+  readonly bytes: number;
+  /** Of the whole file, as `sha256sum` tells it. */
+  readonly sha256: string;
+  /** What the store no longer has as it was: the file holds all else. */
+  readonly damaged: readonly DamagedBlob[];
 }
 
 /**
  * Writes everything the instance holds into one file, while it serves. The rows are those of
  * one instant (REPEATABLE READ); each blob that they name was whole before it, and none is
- * swept until the file is written. The file appears under its name once it is complete.
+ * swept until the file is written. Each blob is hashed on its way; one that is altered or missing is
+ * told. The file appears under its name once it is complete and on the disk.
  */
 export async function writeBackup(
   source: BackupSource,
   target: string,
   options: { now: Date; signal?: AbortSignal; onProgress?: (progress: BackupProgress) => void },
-): Promise<{ blobs: number; bytes: number }> {
+): Promise<WrittenBackup> {
   const part = `${target}.part`;
   await mkdir(source.scratch, { recursive: true });
   const broken = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, broken.signal]) : broken.signal;
   const archive = pack();
-  const written = pipeline(archive, createZstdCompress(), createWriteStream(part, { mode: 0o600 }), {
-    signal,
-  });
-  const filled = fill(archive, source, { ...options, signal });
+  const whole = createHash("sha256");
+  const written = pipeline(
+    archive,
+    createZstdCompress({ params: { [constants.ZSTD_c_checksumFlag]: 1 } }),
+    (bytes: AsyncIterable<Uint8Array>) => sealed(bytes, whole),
+    createWriteStream(part, { mode: 0o600, flush: true }),
+    { signal },
+  );
+  const filled = fill(new ArchiveWriter(archive), source, { ...options, signal });
   try {
-    const [blobs] = await Promise.all([filled, written]);
+    const [told] = await Promise.all([filled, written]);
     await rename(part, target);
-    return { blobs, bytes: (await stat(target)).size };
+    await syncFolder(dirname(target));
+    return { ...told, bytes: (await stat(target)).size, sha256: whole.digest("hex") };
   } catch (error) {
     // Whatever broke first when the caller gave up, that is why.
     options.signal?.throwIfAborted();
@@ -62,13 +85,19 @@ export async function writeBackup(
   }
 }
 
+async function syncFolder(path: string): Promise<void> {
+  await using folder = await open(path, "r");
+  await folder.sync();
+}
+
 async function fill(
-  archive: Pack,
+  archive: ArchiveWriter,
   source: BackupSource,
   options: { now: Date; signal: AbortSignal; onProgress?: (progress: BackupProgress) => void },
-): Promise<number> {
+): Promise<Pick<WrittenBackup, "blobs" | "damaged">> {
   const { signal } = options;
   const blobs: Blob[] = [];
+  const damaged: DamagedBlob[] = [];
   await source.db.begin("isolation level repeatable read read only", async (tx) => {
     await tx`select pg_advisory_xact_lock_shared(${sweepLock})`;
     const tables = await tablesInOrder(tx);
@@ -77,7 +106,7 @@ async function fill(
       blobs.push(blob);
     }
     const manifest: Manifest = {
-      format: 1,
+      format: 2,
       program: source.program,
       createdAt: options.now.toISOString(),
       migrations: (await tx<{ name: string }[]>`select name from migrations order by name`).map(
@@ -87,17 +116,26 @@ async function fill(
       sequences: await sequences(tx),
       blobs: blobs.length,
     };
-    await addBytes(archive, manifestName, Buffer.from(JSON.stringify(manifest, null, 2)));
+    await archive.addBytes(manifestName, Buffer.from(JSON.stringify(manifest, null, 2)));
     for (const table of tables) await addTable(archive, tx, table, source, signal);
-    await addBlobs(archive, source.store, blobs, options.onProgress);
+    const named = await source.namedBlobs(tx);
+    damaged.push(...missingOf(named, blobs));
+    damaged.push(...(await addBlobs(archive, source.store, blobs, options.onProgress)));
     for (const [name, folder] of Object.entries(source.folders)) await addFolder(archive, name, folder);
+    const told = { members: archive.members, damaged };
+    await archive.addBytes(membersName, Buffer.from(JSON.stringify(told)));
   });
   archive.finalize();
-  return blobs.length;
+  return { blobs: blobs.length, damaged };
+}
+
+function missingOf(named: ReadonlySet<string>, blobs: readonly Blob[]): DamagedBlob[] {
+  const held = new Set(blobs.map(({ hash }) => hash));
+  return [...named].filter((hash) => !held.has(hash)).map((hash) => ({ hash, reason: "missing" }));
 }
 
 async function addTable(
-  archive: Pack,
+  archive: ArchiveWriter,
   tx: Tx,
   table: Manifest["tables"][number],
   { db, scratch }: BackupSource,
@@ -113,7 +151,7 @@ async function addTable(
       await db`select pg_cancel_backend(${backend?.pid ?? 0})`;
       throw error;
     });
-    await addFile(archive, `${databaseFolder}${table.name}.copy`, path);
+    await archive.addFile(`${databaseFolder}${table.name}.copy`, path);
   } finally {
     await rm(path, { force: true });
   }
@@ -138,49 +176,28 @@ async function spool(rows: Readable, path: string, signal: AbortSignal): Promise
 }
 
 async function addBlobs(
-  archive: Pack,
+  archive: ArchiveWriter,
   store: Store,
   blobs: readonly Blob[],
   onProgress: ((progress: BackupProgress) => void) | undefined,
-): Promise<void> {
+): Promise<DamagedBlob[]> {
+  const damaged: DamagedBlob[] = [];
   let bytes = 0;
   for (const [at, blob] of blobs.entries()) {
-    await addStream(archive, `${blobFolder}${blob.hash}`, blob.bytes, await store.open(blob.hash));
+    const content = await store.open(blob.hash);
+    const { sha256 } = await archive.addStream(`${blobFolder}${blob.hash}`, blob.bytes, content);
+    if (sha256 !== blob.hash) damaged.push({ hash: blob.hash, reason: "altered" });
     bytes += blob.bytes;
     onProgress?.({ blobs: at + 1, blobsTotal: blobs.length, bytes });
   }
+  return damaged;
 }
 
-async function addFolder(archive: Pack, name: string, folder: string): Promise<void> {
+async function addFolder(archive: ArchiveWriter, name: string, folder: string): Promise<void> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
   for (const entry of entries) {
     if (!entry.isFile()) continue;
     const path = join(entry.parentPath, entry.name);
-    await addFile(archive, `${fileFolder}${name}/${relative(folder, path)}`, path);
-  }
-}
-
-async function addFile(archive: Pack, name: string, path: string): Promise<void> {
-  await addStream(archive, name, (await stat(path)).size, createReadStream(path));
-}
-
-function addBytes(archive: Pack, name: string, bytes: Buffer): Promise<void> {
-  return new Promise((resolve, reject) => {
-    archive.entry({ name, mode: 0o600 }, bytes, (error) => (error ? reject(error) : resolve()));
-  });
-}
-
-async function addStream(archive: Pack, name: string, size: number, content: Readable): Promise<void> {
-  try {
-    await new Promise<void>((resolve, reject) => {
-      const entry = archive.entry({ name, size, mode: 0o600 }, (error) =>
-        error ? reject(error) : resolve(),
-      );
-      entry.on("error", reject);
-      content.on("error", reject);
-      content.pipe(entry);
-    });
-  } finally {
-    content.destroy();
+    await archive.addFile(`${fileFolder}${name}/${relative(folder, path)}`, path);
   }
 }

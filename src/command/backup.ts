@@ -25,6 +25,9 @@ export const backupCommand: Command = {
         },
       });
       if (terminal.interactive) terminal.err.write("\r\u001b[2K");
+      for (const { hash, reason } of written.damaged) {
+        printLine(terminal.err, say(language, `backup-blob-${reason}`, { hash }));
+      }
       if (terminal.json) printJson(terminal, { file, ...written });
       else
         printLine(
@@ -33,8 +36,9 @@ export const backupCommand: Command = {
             file,
             blobs: written.blobs,
             bytes: bytesText(written.bytes, language),
+            sha256: written.sha256,
           }),
         );
-      return 0;
+      return written.damaged.length === 0 ? 0 : 3;
     }),
 };

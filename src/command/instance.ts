@@ -6,13 +6,21 @@ import type { BackupSource } from "../backup/write-backup.ts";
 import type { Config } from "../config.ts";
 import { connect } from "../db/connect.ts";
 import { openDatabase } from "../db/database.ts";
-import { isDatabaseHeld } from "../db/holding.ts";
-import { migrate, migrateTo } from "../db/migrate.ts";
+import { holdDatabase, isDatabaseHeld } from "../db/holding.ts";
+import { migrateTo, migrateWithin } from "../db/migrate.ts";
+import { refuseOccupiedDatabase } from "../db/occupied.ts";
 import { refuseTerritory } from "../demonstration/territory.ts";
-import { findHolder, type Holder, lockFolder } from "../folder-lock.ts";
-import { refuseFolderOfAnother, refuseFolderWithoutInstance } from "../folder-refusals.ts";
-import { holdGround } from "../ground.ts";
+import { findHolder, type Holder } from "../folder-lock.ts";
+import {
+  emptyFolder,
+  markUnfinishedRestore,
+  refuseFolderOfAnother,
+  refuseFolderWithoutInstance,
+  refuseOccupiedFolder,
+} from "../folder-refusals.ts";
+import { holdFolder, holdGround } from "../ground.ts";
 import { openStore } from "../store/local.ts";
+import { namedBlobs } from "../tables/named-blobs.ts";
 import type { Territory } from "../territory/territory.ts";
 import type { Rooms } from "../web/rooms/rooms.ts";
 import type { ExitCode, Invocation } from "./command.ts";
@@ -92,30 +100,42 @@ async function findHolderElsewhere({
 }
 
 export interface EmptyInstance extends BackupTarget, AsyncDisposable {
-  /** Brings what was restored up to this program's migrations. */
-  finish(): Promise<void>;
+  /** What was put there stays: without it the folder is emptied again. */
+  keep(): void;
 }
 
-/** A folder that nobody holds and a database without a table. */
+/** A folder and a database that are empty, and held as a server holds them. */
 export async function openEmptyInstance(config: Config, terminal: Terminal): Promise<EmptyInstance> {
   await using stack = new AsyncDisposableStack();
-  stack.use(await lockFolder(config.data));
+  const log = logTo(terminal);
+  stack.use(await holdFolder(config));
+  await refuseOccupiedFolder(config.data);
+  let isKept = false;
+  stack.defer(async () => {
+    if (!isKept) await emptyFolder(config.data);
+  });
+  await markUnfinishedRestore(config.data);
+  if (config.databaseUrl !== undefined) stack.use(await holdDatabase({ url: config.databaseUrl }, log));
   const database = stack.use(
     await openDatabase({
       folder: join(config.data, "postgres"),
       ...(config.databaseUrl === undefined ? {} : { url: config.databaseUrl }),
       ...(config.postgresBinaries === undefined ? {} : { binaries: config.postgresBinaries }),
-      log: logTo(terminal),
+      log,
     }),
   );
+  await refuseOccupiedDatabase(database.db);
   const store = await openStore(join(config.data, "store"));
   const opened = stack.move();
   return {
     db: database.db,
     store,
     folders: foldersOf(config),
-    migrateTo: (names) => migrateTo(database.db, names),
-    finish: async () => void (await migrate(database.db)),
+    migrateTo,
+    finish: migrateWithin,
+    keep: () => {
+      isKept = true;
+    },
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };
 }
@@ -129,6 +149,7 @@ function partsOf({ rooms, tables, version }: App, config: Config): Parts {
     folders: foldersOf(config),
     scratch: join(config.data, "uploads"),
     program: version,
+    namedBlobs,
   };
 }
 

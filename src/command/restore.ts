@@ -1,8 +1,8 @@
-import { readdir, rm, writeFile } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { Failure } from "../base/failure.ts";
 import { readBackup } from "../backup/read-backup.ts";
-import { refuseUnfinishedRestore, restoreMark } from "../folder-refusals.ts";
+import { verifyBackup, type VerifiedBackup } from "../backup/verify-backup.ts";
+import { refuseOccupiedFolder, restoreMark } from "../folder-refusals.ts";
 import { say } from "../web/words/say.ts";
 import type { Command, ExitCode, Invocation } from "./command.ts";
 import { openEmptyInstance } from "./instance.ts";
@@ -17,32 +17,44 @@ export const restoreCommand: Command = {
   run: restore,
 };
 
+/** Verifies the whole file first, then brings it into what is empty: all of it, or nothing. */
 async function restore(invocation: Invocation): Promise<ExitCode> {
-  const { terminal, language, config } = invocation;
+  const { terminal, language, config, signal } = invocation;
   const file = resolve(invocation.positionals[0] ?? "");
-  await refuseOccupied(config.data);
+  await refuseOccupiedFolder(config.data);
+  const verified = await verifyBackup(file, signal);
   await using target = await openEmptyInstance(config, terminal);
-  const mark = join(config.data, restoreMark);
-  await writeFile(mark, "");
-  const manifest = await readBackup(target, file, ({ blobs, blobsTotal, bytes }) => {
-    if (!terminal.interactive) return;
-    const args = { blobs, blobsTotal, bytes: bytesText(bytes, language) };
-    terminal.err.write(`\r\u001b[2K${say(language, "command-backup-progress", args)}`);
+  await readBackup(target, file, verified, {
+    signal,
+    onProgress: ({ blobs, blobsTotal, bytes }) => {
+      if (!terminal.interactive) return;
+      const args = { blobs, blobsTotal, bytes: bytesText(bytes, language) };
+      terminal.err.write(`\r\u001b[2K${say(language, "command-backup-progress", args)}`);
+    },
   });
-  await target.finish();
-  await rm(mark);
+  target.keep();
+  await rm(join(config.data, restoreMark));
   if (terminal.interactive) terminal.err.write("\r\u001b[2K");
-  if (terminal.json) printJson(terminal, manifest);
-  else
-    printLine(
-      terminal.out,
-      say(language, "command-restore-done", { date: manifest.createdAt, blobs: manifest.blobs }),
-    );
-  return 0;
+  tell(invocation, verified);
+  return verified.damaged.length === 0 ? 0 : 3;
 }
 
-async function refuseOccupied(folder: string): Promise<void> {
-  await refuseUnfinishedRestore(folder);
-  const entries = await readdir(folder).catch(() => []);
-  if (entries.length > 0) throw new Failure("conflict", "command-restore-occupied", { folder });
+function tell({ terminal, language }: Invocation, { manifest, damaged, sha256 }: VerifiedBackup): void {
+  if (terminal.json) {
+    printJson(terminal, { ...manifest, verified: sha256 !== undefined, damaged });
+    return;
+  }
+  for (const { hash, reason } of damaged) {
+    printLine(terminal.err, say(language, `backup-blob-was-${reason}`, { hash }));
+  }
+  if (sha256 === undefined) printLine(terminal.err, say(language, "command-restore-unverified"));
+  const { createdAt: date, blobs } = manifest;
+  printLine(
+    terminal.out,
+    say(language, "command-restore-done", { date, blobs: blobs - countAltered(damaged) }),
+  );
+}
+
+function countAltered(damaged: VerifiedBackup["damaged"]): number {
+  return damaged.filter(({ reason }) => reason === "altered").length;
 }

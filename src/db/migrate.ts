@@ -22,12 +22,12 @@ export async function migrate(db: Db, roomsFolder: string = rooms): Promise<read
 }
 
 /** Brings an empty database to the migrations named and no further, as a restore needs it. */
-export async function migrateTo(db: Db, names: readonly string[]): Promise<void> {
+export async function migrateTo(tx: Tx, names: readonly string[]): Promise<void> {
   const migrations = await readMigrations();
   const unknown = names.find((name) => migrations.every((migration) => migration.name !== name));
   if (unknown !== undefined) throw new Failure("precondition", "db-newer-than-code", { name: unknown });
-  await runMissing(
-    db,
+  await runMissingIn(
+    tx,
     migrations.filter(({ name }) => names.includes(name)),
   );
 }
@@ -45,23 +45,30 @@ export async function refuseUnmigrated(db: Db): Promise<void> {
   if (missing !== undefined) throw new Failure("precondition", "db-older-than-code", { name: missing.name });
 }
 
+/** The same within a transaction that does more. */
+export async function migrateWithin(tx: Tx): Promise<void> {
+  await runMissingIn(tx, await readMigrations());
+}
+
 async function runMissing(db: Db, migrations: readonly Migration[]): Promise<readonly string[]> {
-  return db.begin(async (tx) => {
-    await tx`select pg_advisory_xact_lock(${migrationLock})`;
-    await tx`
-      create table if not exists migrations (
-        name text primary key, hash text not null, ran_at timestamptz not null default now())`;
-    const done = new Map(
-      (await tx<{ name: string; hash: string }[]>`select name, hash from migrations`).map((row) => [
-        row.name,
-        row.hash,
-      ]),
-    );
-    refuseDrift(migrations, done);
-    const missing = migrations.filter(({ name }) => !done.has(name));
-    for (const migration of missing) await runMigration(tx, migration);
-    return missing.map(({ name }) => name);
-  });
+  return db.begin((tx) => runMissingIn(tx, migrations));
+}
+
+async function runMissingIn(tx: Tx, migrations: readonly Migration[]): Promise<readonly string[]> {
+  await tx`select pg_advisory_xact_lock(${migrationLock})`;
+  await tx`
+    create table if not exists migrations (
+      name text primary key, hash text not null, ran_at timestamptz not null default now())`;
+  const done = new Map(
+    (await tx<{ name: string; hash: string }[]>`select name, hash from migrations`).map((row) => [
+      row.name,
+      row.hash,
+    ]),
+  );
+  refuseDrift(migrations, done);
+  const missing = migrations.filter(({ name }) => !done.has(name));
+  for (const migration of missing) await runMigration(tx, migration);
+  return missing.map(({ name }) => name);
 }
 
 /** In the order of their numbers, whichever room they are of. */

@@ -1,5 +1,6 @@
 import { sweepLock } from "../../db/locks.ts";
 import type { TablesContext } from "../context.ts";
+import { namedBlobs } from "../named-blobs.ts";
 
 /**
  * Removes the blobs that nobody names: those of deleted tables, and of imports that ended
@@ -13,11 +14,7 @@ export async function sweepBlobs(ctx: TablesContext): Promise<number> {
     await tx`lock table imports in share row exclusive mode`;
     const [busy] = await tx`select 1 from imports where state = 'running' limit 1`;
     if (busy !== undefined) return 0;
-    const rows = await tx<{ hash: string }[]>`
-      select unnest(array[original, parquet, rejects]) as hash from versions
-      union select parquet from narrowed_versions
-      union select original from imports where state in ('waiting', 'running')`;
-    const named = new Set(rows.map((row) => row.hash));
+    const named = await namedBlobs(tx);
     let removed = 0;
     for await (const { hash } of ctx.store.list()) {
       if (named.has(hash)) continue;

@@ -49,7 +49,7 @@ test("an account has so many uploads and no more, empty ones too", async () => {
 test("where a disk would be left with less than is kept free, an upload is refused and nothing is written", async () => {
   await using world = await importWorld({ reserveBytes: Number.MAX_SAFE_INTEGER });
   const { ctx } = world;
-  const isRefused = (error: unknown) => isFailure(error, "no-room") && error.key === "store-room-short";
+
   await assert.rejects(createUpload(ctx, somebody(), { fileName: "a.csv", bytes: 1 }), isRefused);
   await assert.rejects(receiveFile(ctx, system, "a.csv", Readable.from([Buffer.alloc(9)])), isRefused);
   assert.deepEqual(await readdir(join(ctx.folder, "uploads")), []);
@@ -57,3 +57,7 @@ test("where a disk would be left with less than is kept free, an upload is refus
   await assert.rejects(store.put(Readable.from([Buffer.alloc(9)])), isRefused);
   assert.deepEqual(await readdir(join(world.folder, "kept", "drafts")), []);
 });
+
+function isRefused(error: unknown): boolean {
+  return isFailure(error, "no-room") && error.key === "store-room-short";
+}

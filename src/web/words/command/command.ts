@@ -289,8 +289,8 @@ export const commandWords = {
     en: "{blobs} files of {blobsTotal}, {bytes}",
   },
   "command-backup-done": {
-    fr: "Sauvegarde écrite : {file} ({blobs} fichiers, {bytes})",
-    en: "Backup written: {file} ({blobs} files, {bytes})",
+    fr: "Sauvegarde écrite : {file} ({blobs} fichiers, {bytes}, SHA-256 {sha256})",
+    en: "Backup written: {file} ({blobs} files, {bytes}, SHA-256 {sha256})",
   },
 
   "command-restore-purpose": {
@@ -309,9 +309,41 @@ export const commandWords = {
     fr: "Le dossier « {folder} » contient déjà une instance. Rien n’a été changé. Nommez un dossier vide par MAILLE_DATA.",
     en: "The folder “{folder}” holds an instance already. Nothing was changed. Name an empty folder with MAILLE_DATA.",
   },
+  "command-restore-database-occupied": {
+    fr: "La base de DATABASE_URL n’est pas vide : « {name} » s’y trouve. Rien n’a été changé. Nommez une base neuve.",
+    en: "The database of DATABASE_URL is not empty: it holds “{name}”. Nothing was changed. Name a new database.",
+  },
+  "command-restore-unverified": {
+    fr: "Cette sauvegarde est d’un ancien format, sans empreinte de ses lignes : rien ne prouve qu’elles sont ce qui a été écrit. Ses fichiers ont été vérifiés.",
+    en: "This backup is of a former format, without a digest of its rows: nothing proves that they are what was written. Its files were verified.",
+  },
   "backup-unreadable": {
-    fr: "« {file} » n’est pas une sauvegarde lisible, ou elle est tronquée. L’instance en cours de rétablissement est à jeter.",
-    en: "“{file}” is not a readable backup, or it is truncated. The instance being restored is to be thrown away.",
+    fr: "« {file} » n’est pas une sauvegarde lisible, ou elle est tronquée. Rien n’a été touché.",
+    en: "“{file}” is not a readable backup, or it is truncated. Nothing was touched.",
+  },
+  "backup-altered": {
+    fr: "« {file} » n’est plus ce qui a été écrit : des octets y ont changé ou y manquent. Rien n’a été touché. Prenez une autre copie.",
+    en: "“{file}” is no longer what was written: bytes of it have changed or are missing. Nothing was touched. Take another copy.",
+  },
+  "backup-member-altered": {
+    fr: "La sauvegarde n’est plus ce qui a été écrit : « {member} » y a changé. Rien n’a été touché. Prenez une autre copie.",
+    en: "The backup is no longer what was written: “{member}” in it has changed. Nothing was touched. Take another copy.",
+  },
+  "backup-rows-refused": {
+    fr: "La base a refusé les lignes de « {table} » : {reason}. Rien n’a été gardé.",
+    en: "The database refused the rows of “{table}”: {reason}. Nothing was kept.",
+  },
+  "backup-blob-missing": {
+    fr: "Le fichier {hash} manque dans l’entrepôt de l’instance : la sauvegarde ne l’a pas. « maille check » dit ce qui en dépend.",
+    en: "The file {hash} is missing from the instance’s store: the backup does not have it. “maille check” says what depends on it.",
+  },
+  "backup-blob-was-altered": {
+    fr: "Le fichier {hash} était déjà altéré quand la sauvegarde a été écrite. Il n’est pas rétabli.",
+    en: "The file {hash} was altered already when the backup was written. It is not restored.",
+  },
+  "backup-blob-was-missing": {
+    fr: "Le fichier {hash} manquait déjà quand la sauvegarde a été écrite.",
+    en: "The file {hash} was missing already when the backup was written.",
   },
   "backup-no-manifest": {
     fr: "Ce fichier n’est pas une sauvegarde de Maille.",
@@ -322,16 +354,16 @@ export const commandWords = {
     en: "This backup has format {format}, newer than this program. Update Maille.",
   },
   "backup-entry-unknown": {
-    fr: "La sauvegarde contient « {entry} », qui n’y a pas sa place. Le rétablissement est arrêté.",
-    en: "The backup holds “{entry}”, which has no place there. The restore is stopped.",
+    fr: "La sauvegarde contient « {entry} », qui n’y a pas sa place. Rien n’a été gardé.",
+    en: "The backup holds “{entry}”, which has no place there. Nothing was kept.",
   },
   "backup-truncated": {
-    fr: "La sauvegarde est incomplète : il y manque des fichiers. Le rétablissement est arrêté.",
-    en: "The backup is incomplete: files are missing. The restore is stopped.",
+    fr: "La sauvegarde est incomplète : il y manque des fichiers. Rien n’a été gardé.",
+    en: "The backup is incomplete: files are missing. Nothing was kept.",
   },
   "backup-blob-altered": {
-    fr: "Le fichier {hash} de la sauvegarde a été altéré. Le rétablissement est arrêté.",
-    en: "The file {hash} of the backup was altered. The restore is stopped.",
+    fr: "Le fichier {hash} est altéré : ses octets ne sont pas ceux de son empreinte.",
+    en: "The file {hash} is altered: its bytes are not those of its hash.",
   },
 
   "command-check-purpose": {

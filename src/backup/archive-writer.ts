@@ -1,0 +1,55 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
+import { Readable, Transform } from "node:stream";
+import type { Pack } from "tar-stream";
+import type { Member } from "./archive.ts";
+
+/** Adds members to a backup, and hashes each on its way. */
+export class ArchiveWriter {
+  readonly members: Member[] = [];
+  readonly #pack: Pack;
+
+  constructor(archive: Pack) {
+    this.#pack = archive;
+  }
+
+  async addFile(name: string, path: string): Promise<void> {
+    await this.addStream(name, (await stat(path)).size, createReadStream(path));
+  }
+
+  async addBytes(name: string, bytes: Buffer): Promise<void> {
+    await this.addStream(name, bytes.byteLength, Readable.from([bytes], { objectMode: false }));
+  }
+
+  async addStream(name: string, size: number, content: Readable): Promise<Member> {
+    const hash = createHash("sha256");
+    const hashed = new Transform({
+      transform: (chunk: Buffer, _, done) => {
+        hash.update(chunk);
+        done(null, chunk);
+      },
+    });
+    try {
+      await new Promise<void>((resolve, reject) => {
+        const entry = this.#pack.entry({ name, size, mode: 0o600 }, (error) =>
+          error ? reject(error) : resolve(),
+        );
+        entry.on("error", reject);
+        hashed.on("error", reject);
+        content.on("error", reject);
+        content.pipe(hashed).pipe(entry);
+      });
+    } finally {
+      content.destroy();
+      hashed.destroy();
+    }
+    const member = { name, bytes: size, sha256: hash.digest("hex") };
+    this.members.push(member);
+    return member;
+  }
+
+  finalize(): void {
+    this.#pack.finalize();
+  }
+}
