@@ -11,6 +11,8 @@ export interface ReadOptions {
   readonly dialect?: Partial<Dialect>;
   /** Sheets or members to take, by name, or the path of a list in a JSON; all where absent. */
   readonly sheets?: readonly string[];
+  /** Each line of a text as it was written, with a last column that counts its cells. */
+  readonly exact?: true;
   readonly signal?: AbortSignal;
   readonly onProgress?: (bytesRead: number, bytesTotal?: number) => void;
 }

@@ -1,6 +1,7 @@
 import { engineReads, normalizeText, toUtf8 } from "../dialect/decode.ts";
 import { findDialect, type FoundTable } from "../dialect/find-dialect.ts";
 import type { RawTable } from "../raw.ts";
+import { exactLines } from "./exact-lines.ts";
 import { scratchPath, tableName, type NamedFile, type Reading } from "./reading.ts";
 
 /**
@@ -14,11 +15,13 @@ export async function readCsv(file: NamedFile, reading: Reading): Promise<RawTab
   for (const [index, table] of tables.entries()) {
     const each = tables.length === 1 ? name : `${name} ${index + 1}`;
     const read =
-      tables.length > 1 || !engineReads(table.dialect)
-        ? await normalized(file, table, reading)
-        : table.dialect.encoding === "utf-8"
-          ? asItIs(file, table)
-          : await recoded(file, table, reading);
+      reading.exact === true
+        ? await exactLines(file, table, reading)
+        : tables.length > 1 || !engineReads(table.dialect)
+          ? await normalized(file, table, reading)
+          : table.dialect.encoding === "utf-8"
+            ? asItIs(file, table)
+            : await recoded(file, table, reading);
     raw.push({ name: each, format: "csv", ...read, problems: [...problems, ...read.problems] });
   }
   return raw;

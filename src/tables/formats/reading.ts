@@ -17,6 +17,8 @@ export interface Reading {
   readonly unpacked: UnpackedBytes;
   readonly dialect?: Partial<Dialect>;
   readonly sheets?: readonly string[];
+  /** A text line by line as it was written, nothing completed, moved or left out; see `exact-lines.ts`. */
+  readonly exact?: true;
   readonly signal?: AbortSignal;
   readonly onProgress?: (bytesRead: number, bytesTotal?: number) => void;
 }

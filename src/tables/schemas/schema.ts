@@ -1,58 +1,17 @@
-import { z } from "zod";
 import { problem, type Problem } from "../../base/failure.ts";
 import type { Column, Meaning } from "../column.ts";
 import type { Profile } from "../profile.ts";
-
-/**
- * A Table Schema (Frictionless, versions 1 and 2): https://datapackage.org/standard/table-schema/.
- * What this program does not know of is kept by the one who wrote it and left alone here.
- */
-const Constraints = z.looseObject({
-  required: z.boolean().optional(),
-  unique: z.boolean().optional(),
-  enum: z.array(z.union([z.string(), z.number(), z.boolean()])).optional(),
-  pattern: z.string().optional(),
-  minimum: z.union([z.number(), z.string()]).optional(),
-  maximum: z.union([z.number(), z.string()]).optional(),
-  exclusiveMinimum: z.union([z.number(), z.string()]).optional(),
-  exclusiveMaximum: z.union([z.number(), z.string()]).optional(),
-  minLength: z.number().optional(),
-  maxLength: z.number().optional(),
-});
-
-const Field = z.looseObject({
-  name: z.string(),
-  type: z.string().default("string"),
-  format: z.string().optional(),
-  constraints: Constraints.optional(),
-  trueValues: z.array(z.string()).optional(),
-  falseValues: z.array(z.string()).optional(),
-  decimalChar: z.string().optional(),
-  groupChar: z.string().optional(),
-  bareNumber: z.boolean().optional(),
-  missingValues: z.array(z.string()).optional(),
-});
-
-const ForeignKey = z.looseObject({ fields: z.union([z.string(), z.array(z.string())]) });
-
-const TableSchema = z.looseObject({
-  name: z.string().optional(),
-  title: z.string().optional(),
-  version: z.string().optional(),
-  fields: z.array(Field).min(1),
-  missingValues: z.array(z.string()).default([""]),
-  primaryKey: z.union([z.string(), z.array(z.string())]).optional(),
-  foreignKeys: z.array(ForeignKey).optional(),
-});
-
-export type TableSchema = z.infer<typeof TableSchema>;
-export type SchemaField = z.infer<typeof Field>;
+import { schemaFault } from "./schema-rules.ts";
+import { tableSchemaShape, type SchemaField, type TableSchema } from "./table-schema.ts";
 
 /** A Table Schema out of JSON; absent, with the reason, where it is none. */
 export function parseTableSchema(json: unknown): { value?: TableSchema; problems: readonly Problem[] } {
   const held = inlineSchema(json);
-  const parsed = TableSchema.safeParse(held);
-  if (parsed.success) return { value: parsed.data, problems: [] };
+  const parsed = tableSchemaShape.safeParse(held);
+  if (parsed.success) {
+    const fault = schemaFault(parsed.data);
+    return fault === undefined ? { value: parsed.data, problems: [] } : { problems: [fault] };
+  }
   if (isJsonSchema(held)) return { problems: [problem("schema-is-json-schema")] };
   const issue = parsed.error.issues[0];
   return {

@@ -5,7 +5,8 @@ import { DuckDBInstance } from "@duckdb/node-api";
 import { sharedData } from "../../../test/shared-data.ts";
 import type { Column } from "../column.ts";
 import { parseTableSchema, toTableSchema } from "./schema.ts";
-import { validateSchema, type SchemaValidation } from "./validate-schema.ts";
+import { validateSchema } from "./validate-schema.ts";
+import type { SchemaValidation } from "./validation.ts";
 
 const column = (name: string, type: Column["type"], writing?: Column["writing"]): Column => ({
   name,
@@ -24,7 +25,7 @@ async function validate(
   const connection = await instance.connect();
   try {
     const names = columns.map(({ name }) => `"${name}"`).join(", ");
-    const from = `(SELECT row_number() OVER () AS __id, * FROM (VALUES ${values}) AS given(${names}))`;
+    const from = `(SELECT row_number() OVER () AS __id, __id AS __row, NULL::BIGINT AS __line, * FROM (VALUES ${values}) AS given(${names}))`;
     const { value } = parseTableSchema(schema);
     assert.ok(value !== undefined);
     const rows = async (sql: string): Promise<Record<string, unknown>[]> =>
@@ -164,6 +165,74 @@ test("a JSON Schema is refused as what it is, and JSON that is neither with its 
   assert.ok(parseTableSchema({ resources: [{ schema: { fields: [{ name: "a" }] } }] }).value !== undefined);
 });
 
+const fault = (schema: object): unknown => parseTableSchema(schema).problems[0]?.key;
+const field = (more: object): object => ({ fields: [{ name: "a", ...more }] });
+
+test("a schema that contradicts itself, or asks what a type does not know, is refused", () => {
+  const wrong: readonly [object, string][] = [
+    [field({ type: "nombre" }), "schema-type-unknown"],
+    [field({ type: "list", itemType: "commune" }), "schema-type-unknown"],
+    [{ fields: [{ name: "a" }, { name: "a" }] }, "schema-field-twice"],
+    [{ ...field({}), primaryKey: "b" }, "schema-key-unknown"],
+    [{ ...field({}), foreignKeys: [{ fields: ["b"], reference: {} }] }, "schema-key-unknown"],
+    [field({ type: "integer", constraints: { minLength: 2 } }), "schema-constraint-unfit"],
+    [field({ type: "date", constraints: { pattern: "2.*" } }), "schema-constraint-unfit"],
+    [field({ type: "integer", constraints: { minimum: "dix" } }), "schema-limit-unfit"],
+    [field({ type: "number", constraints: { enum: [1, "x"] } }), "schema-limit-unfit"],
+    [field({ type: "date", constraints: { maximum: "demain" } }), "schema-limit-unfit"],
+  ];
+  for (const [schema, key] of wrong) assert.equal(fault(schema), key, JSON.stringify(schema));
+  const right = { type: "number", decimalChar: ",", constraints: { minimum: "1,5", enum: [2, "2,5"] } };
+  assert.equal(fault(field(right)), undefined);
+});
+
+const text = (...names: string[]): Column[] => names.map((name) => column(name, "text"));
+
+test("values are read as the field writes them, and limits and keys compared as values", async () => {
+  const french = {
+    name: "n",
+    type: "number",
+    decimalChar: ",",
+    groupChar: " ",
+    bareNumber: false,
+    constraints: { maximum: "1 000,5" },
+  };
+  const numbers = await validate(text("n"), "('1 000,5 €'), ('1 000,6 €'), ('12.5'), (' 3 ')", {
+    fields: [french],
+  });
+  assert.deepEqual(told(numbers), ["2 n 1 000,6 € maximum", "3 n 12.5 type"]);
+  const days = {
+    name: "d",
+    type: "date",
+    format: "%d/%m/%Y",
+    constraints: { minimum: "2020-02-01", unique: true },
+  };
+  const dates = await validate(text("d"), "('31/01/2020'), ('01/02/2020'), ('1/2/2020')", { fields: [days] });
+  assert.deepEqual(told(dates), ["1 d 31/01/2020 minimum", "3 d 1/2/2020 unique"]);
+  const missing = { fields: [{ name: "k", constraints: { unique: true } }], missingValues: ["", "n.d."] };
+  assert.ok((await validate(text("k"), "('n.d.'), ('n.d.'), ('x')", missing)).valid);
+  const list = {
+    name: "l",
+    type: "list",
+    itemType: "integer",
+    delimiter: ";",
+    constraints: { maxLength: 2 },
+  };
+  const lists = await validate(text("l"), "('1;2'), ('1;x'), ('1;2;3')", { fields: [list] });
+  assert.deepEqual(told(lists), ["2 l 1;x type", "3 l 1;2;3 maxLength"]);
+  const other = await validate(text("x"), "('1')", { fields: [{ name: "a" }] });
+  assert.deepEqual(told(other), ["- a  column"]);
+  const shapes = { name: "g", type: "geojson" };
+  const drawn = await validate(text("g"), `('{"type":"Point"}'), ('x'), ('{"type":"x"}')`, {
+    fields: [shapes],
+  });
+  assert.deepEqual(told(drawn), ["2 g x type", '3 g {"type":"x"} type']);
+  const places = await validate(text("p"), "('2.1, 48.9'), ('200, 0'), ('2.1')", {
+    fields: [{ name: "p", type: "geopoint" }],
+  });
+  assert.deepEqual(told(places), ["2 p 200, 0 type", "3 p 2.1 type"]);
+});
+
 test("the schema of a version describes its columns, and gives no person as an example", () => {
   const columns: Column[] = [
     column("n", "integer"),
@@ -191,10 +260,10 @@ test("the national schema of bicycle counters finds what its invalid example was
     const rows = async (sql: string): Promise<Record<string, unknown>[]> =>
       (await connection.runAndReadAll(sql)).getRowObjectsJS();
     await rows(
-      `CREATE TABLE raw AS SELECT row_number() OVER () AS __id, * FROM read_csv('${file}', all_varchar = true)`,
+      `CREATE TABLE raw AS SELECT row_number() OVER () AS __id, __id AS __row, NULL::BIGINT AS __line, * FROM read_csv('${file}', all_varchar = true)`,
     );
     const names = await rows(
-      "SELECT column_name AS name FROM duckdb_columns() WHERE table_name = 'raw' AND column_name <> '__id'",
+      "SELECT column_name AS name FROM duckdb_columns() WHERE table_name = 'raw' AND NOT starts_with(column_name, '__')",
     );
     const columns = names.map(({ name }) => column(String(name), "text"));
     const { value } = parseTableSchema(JSON.parse(await readFile(schema, "utf8")));

@@ -1,42 +1,20 @@
-import { isFailure, problem, type Problem } from "../../base/failure.ts";
+import { Failure, isFailure, problem, type Problem } from "../../base/failure.ts";
 import type { Column } from "../column.ts";
-import type { SchemaField, TableSchema } from "./schema.ts";
+import type { SchemaField, TableSchema } from "./table-schema.ts";
+import { listed } from "./schema-rules.ts";
 import { literal } from "../types/blank.ts";
-import { checksOf, quoted, textOf, type Check, type Pattern } from "../types/field-checks.ts";
-
-/** The rows to validate, and how to ask for them. */
-export interface ValidatedTable {
-  readonly columns: readonly Column[];
-  /**
-   * SQL of a relation with these columns and `__id`, the number of the row from 1: the table
-   * `rows` of the serving form, or a subquery over the Parquet.
-   */
-  readonly from: string;
-  readonly rows: (sql: string) => Promise<readonly Readonly<Record<string, unknown>>[]>;
-}
-
-export interface SchemaError {
-  /** From 1; absent where the whole column or table is wrong. */
-  readonly row?: number;
-  readonly column?: string;
-  readonly value?: string;
-  /** The constraint's name in Table Schema, or `type`, `format`, `column`, `primaryKey`. */
-  readonly rule: string;
-  readonly problem: Problem;
-}
-
-export interface SchemaValidation {
-  readonly schema: string;
-  readonly valid: boolean;
-  readonly errorCount: number;
-  /** The first thousand, by row. */
-  readonly errors: readonly SchemaError[];
-  /** What was not checked, and what breaks no rule but should be known. */
-  readonly notices: readonly Problem[];
-}
-
-/** Errors told one by one. */
-const errorsMax = 1000;
+import {
+  checksOf,
+  presentSql,
+  quoted,
+  textOf,
+  valueOf,
+  type Check,
+  type Pattern,
+} from "../types/field-checks.ts";
+import { wholeColumn } from "../types/field-types.ts";
+import { errorsMax, type SchemaError, type SchemaValidation, type ValidatedTable } from "./validation.ts";
+import { checkStructure, labelsOf } from "./check-structure.ts";
 
 /** Checks in one query; a wide schema takes several. */
 const checksPerQuery = 60;
@@ -47,62 +25,86 @@ export async function validateSchema(
   schema: TableSchema,
   name: string,
 ): Promise<SchemaValidation> {
-  const columns = new Map(table.columns.map((column) => [column.name, column]));
-  const structure = checkStructure(table, schema, columns);
+  const columns = labelsOf(table);
+  const { errors, notices } = checkStructure(table, schema, columns);
   const checks: Check[] = [];
-  const errors: SchemaError[] = [...structure.errors];
-  const notices: Problem[] = [...structure.notices];
   for (const field of schema.fields) {
     const column = columns.get(field.name);
     if (column === undefined) continue;
     const read = await readPattern(table, field);
     notices.push(...read.notices);
-    const found = checksOf(field, column, read.pattern, field.missingValues ?? schema.missingValues);
-    checks.push(...found.checks);
-    errors.push(...found.whole.map(({ rule, problem }) => ({ column: field.name, rule, problem })));
+    const whole = wholeOf(table, field, column);
+    if (whole !== undefined) errors.push({ column: field.name, ...whole });
+    const missing = field.missingValues ?? schema.missingValues;
+    checks.push(
+      ...checksOf(field, column, read.pattern, missing).filter(
+        ({ rule }) => whole === undefined || rule === "required",
+      ),
+    );
   }
-  const ofRows = await runChecks(table, checks);
-  const ofKeys = await checkKeys(table, schema, columns);
-  const listed = [...ofRows.errors, ...ofKeys.errors].toSorted(
-    (one, other) => (one.row ?? 0) - (other.row ?? 0),
+  const lines = await findLines(table);
+  const ofRows = await runChecks({ ...table, from: lines.filled }, checks);
+  const ofKeys = await checkKeys({ ...table, from: lines.filled }, schema, columns);
+  const found = [...ofRows.errors, ...ofKeys.errors, ...lines.errors].toSorted(
+    (one, other) => one.id - other.id,
   );
-  const errorCount = errors.length + ofKeys.count + ofRows.count;
-  const valid = errorCount === 0;
-  return { schema: name, valid, errorCount, errors: [...errors, ...listed].slice(0, errorsMax), notices };
+  const errorCount = errors.length + ofKeys.count + ofRows.count + lines.count;
+  const first = found.slice(0, errorsMax).map(withoutId);
+  return {
+    schema: name,
+    valid: errorCount === 0,
+    errorCount,
+    errors: [...errors, ...first].slice(0, errorsMax),
+    notices,
+  };
 }
 
 type Columns = ReadonlyMap<string, Column>;
 
-/** Columns that are not there or not asked for, and what is not checked. */
-function checkStructure(
-  table: ValidatedTable,
-  schema: TableSchema,
-  columns: Columns,
-): { errors: SchemaError[]; notices: Problem[] } {
-  const errors: SchemaError[] = [];
-  const notices: Problem[] = [];
-  for (const { name, constraints } of schema.fields) {
-    if (columns.has(name)) continue;
-    const found = missingColumn(name, table.columns);
-    if (constraints?.required === true) errors.push({ column: name, rule: "column", problem: found });
-    else notices.push(found);
-  }
-  const asked = new Set(schema.fields.map((field) => field.name));
-  for (const { name } of table.columns) {
-    if (!asked.has(name)) notices.push(problem("schema-column-extra", { column: name }, { column: name }));
-  }
-  if ((schema.foreignKeys?.length ?? 0) > 0) notices.push(problem("schema-foreign-keys-skipped"));
-  return { errors, notices };
+/** What is wrong with the column as a whole, as the version knows it. */
+function wholeOf(table: ValidatedTable, field: SchemaField, column: Column) {
+  const typed = (table.typed ?? table.columns).find(({ name }) => name === column.name);
+  return typed === undefined ? undefined : wholeColumn(field, typed);
 }
 
-function missingColumn(name: string, columns: readonly Column[]): Problem {
-  const near = columns.find((column) => bare(column.name) === bare(name));
-  if (near === undefined) return problem("schema-column-missing", { column: name }, { column: name });
-  return problem("schema-column-misnamed", { column: name, found: near.name }, { column: name });
+/** An error with the place of its row, by which errors are sorted. */
+type Placed = SchemaError & { readonly id: number };
+
+function withoutId(placed: Placed): SchemaError {
+  const { id, ...error } = placed;
+  return id === undefined ? placed : error;
 }
 
-function bare(name: string): string {
-  return name.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, "");
+interface Counted {
+  readonly errors: readonly Placed[];
+  readonly count: number;
+}
+
+/** Lines of a text that are blank, or have more or fewer cells than the header; the rules of fields are for those with cells. */
+async function findLines(table: ValidatedTable): Promise<Counted & { filled: string }> {
+  if (table.typed === undefined) return { errors: [], count: 0, filled: table.from };
+  const width = table.columns.length;
+  const blank = `(${table.columns.map(({ name }) => `coalesce(${quoted(name)}, '') = ''`).join(" AND ")})`;
+  const check = (rule: string, broken: string): Check => ({
+    column: "",
+    rule,
+    broken,
+    value: "''",
+    toProblem: () => problem(`schema-${rule}`, { cells: width }),
+  });
+  const found = await runChecks(table, [
+    check("blank-row", blank),
+    check("missing-cell", `NOT ${blank} AND __cells < ${width}`),
+    check("extra-cell", `__cells > ${width}`),
+  ]);
+  const errors = found.errors.map(({ id, row, line, rule, problem: told }) => ({
+    id,
+    rule,
+    problem: told,
+    ...(row === undefined ? {} : { row }),
+    ...(line === undefined ? {} : { line }),
+  }));
+  return { errors, count: found.count, filled: `(SELECT * FROM ${table.from} WHERE NOT ${blank})` };
 }
 
 /** The pattern as the engine takes it; a notice where it has what RE2 leaves out, such as back-references. */
@@ -116,13 +118,23 @@ async function readPattern(
   try {
     await table.rows(`SELECT regexp_full_match('', ${literal(pattern)}) AS ok`);
     return { pattern, notices: [] };
-  } catch (error) {
-    if (isFailure(error)) throw error;
+  } catch (cause) {
+    if (isFailure(cause)) throw cause;
     const args = { column: field.name, pattern: given.slice(0, 200) };
+    if (!isPattern(given)) throw new Failure("invalid", "schema-pattern-wrong", args, { cause });
     return {
       pattern: undefined,
       notices: [problem("schema-pattern-unsupported", args, { column: field.name })],
     };
+  }
+}
+
+/** Whether it is a pattern at all, to somebody. */
+function isPattern(text: string): boolean {
+  try {
+    return new RegExp(text) instanceof RegExp;
+  } catch {
+    return false;
   }
 }
 
@@ -134,14 +146,9 @@ function toRe2(pattern: string): string {
   return pattern.replaceAll(/\\u([0-9a-fA-F]{4})/g, "\\x{$1}").replaceAll(/\\([^\x20-\x7e])/g, "$1");
 }
 
-interface Counted {
-  readonly errors: readonly SchemaError[];
-  readonly count: number;
-}
-
 /** All checks are counted in a pass; the rows of those that are broken are then looked up. */
 async function runChecks(table: ValidatedTable, checks: readonly Check[]): Promise<Counted> {
-  const errors: SchemaError[] = [];
+  const errors: Placed[] = [];
   let count = 0;
   for (let start = 0; start < checks.length; start += checksPerQuery) {
     const some = checks.slice(start, start + checksPerQuery);
@@ -156,31 +163,42 @@ async function runChecks(table: ValidatedTable, checks: readonly Check[]): Promi
   return { errors, count };
 }
 
-async function brokenRows(table: ValidatedTable, check: Check): Promise<SchemaError[]> {
+async function brokenRows(table: ValidatedTable, check: Check): Promise<Placed[]> {
   const { broken, column, rule, toProblem } = check;
   const rows = await table.rows(
-    `SELECT __id AS row, left(${check.value}, 200) AS value FROM ${table.from} WHERE ${broken} ORDER BY __id LIMIT ${errorsMax}`,
+    `SELECT __id AS id, __row AS row, __line AS line, left(${check.value}, 200) AS value FROM ${table.from} WHERE ${broken} ORDER BY __id LIMIT ${errorsMax}`,
   );
   return rows.map((row) => {
     const value = typeof row["value"] === "string" ? row["value"] : "";
-    return { row: Number(row["row"]), column, value, rule, problem: toProblem(value) };
+    return { ...placeOf(row), column, value, rule, problem: toProblem(value) };
   });
 }
 
-/** Values that must come once: fields said unique, and the primary key. */
+function placeOf(row: Readonly<Record<string, unknown>>): { id: number; row?: number; line?: number } {
+  const given = (name: "row" | "line") => {
+    const place = row[name] ?? undefined;
+    return place === undefined ? {} : { [name]: Number(place) };
+  };
+  return { id: Number(row["id"]), ...given("row"), ...given("line") };
+}
+
+/** Values that must come once: fields said unique, unique keys, and the primary key. */
 async function checkKeys(table: ValidatedTable, schema: TableSchema, columns: Columns): Promise<Counted> {
   const unique = schema.fields
     .filter(({ constraints }) => constraints?.unique === true)
-    .map(({ name }) => [name]);
-  const key = typeof schema.primaryKey === "string" ? [schema.primaryKey] : (schema.primaryKey ?? []);
-  const keys = [
-    ...unique.map((names) => ({ names, rule: "unique" })),
-    ...(key.length === 0 ? [] : [{ names: key, rule: "primaryKey" }]),
-  ];
+    .map(({ name }) => ({ names: [name], rule: "unique" }));
+  const several = (schema.uniqueKeys ?? []).map((names) => ({ names, rule: "uniqueKeys" }));
+  const key = listed(schema.primaryKey);
+  const keys = [...unique, ...several, ...(key.length === 0 ? [] : [{ names: key, rule: "primaryKey" }])];
+  const fields = new Map(schema.fields.map((field) => [field.name, field]));
   const found = await Promise.all(
     keys.map(async ({ names, rule }): Promise<Counted> => {
-      const held = names.flatMap((name) => columns.get(name) ?? []);
-      return held.length === names.length ? repeatedValues(table, held, rule) : { errors: [], count: 0 };
+      const held = names.flatMap((name) => {
+        const [column, field] = [columns.get(name), fields.get(name)];
+        if (column === undefined || field === undefined) return [];
+        return { column, field, missing: field.missingValues ?? schema.missingValues };
+      });
+      return held.length === names.length ? checkKey(table, held, rule) : { errors: [], count: 0 };
     }),
   );
   return {
@@ -189,34 +207,46 @@ async function checkKeys(table: ValidatedTable, schema: TableSchema, columns: Co
   };
 }
 
+interface KeyColumn {
+  readonly column: Column;
+  readonly field: SchemaField;
+  readonly missing: readonly string[];
+}
+
+async function checkKey(table: ValidatedTable, held: readonly KeyColumn[], rule: string): Promise<Counted> {
+  const repeated = await repeatedValues(table, held, rule);
+  if (rule !== "primaryKey") return repeated;
+  const names = held.map(({ field }) => field.name).join(", ");
+  const none = held.map(({ column, missing }) => `NOT ${presentSql(column, missing)}`).join(" AND ");
+  const toProblem = (): Problem => problem("schema-key-missing", { column: names }, { column: names });
+  const empty = await runChecks(table, [{ column: names, rule, broken: none, value: "''", toProblem }]);
+  return { errors: [...repeated.errors, ...empty.errors], count: repeated.count + empty.count };
+}
+
 async function repeatedValues(
   table: ValidatedTable,
-  held: readonly Column[],
+  held: readonly KeyColumn[],
   rule: string,
 ): Promise<Counted> {
-  const names = held.map(({ name }) => name).join(", ");
-  const texts = held.map((column) => `coalesce(${textOf(column, quoted(column.name))}, '')`);
-  const value = texts.length === 1 ? (texts[0] ?? "''") : `concat_ws(' · ', ${texts.join(", ")})`;
-  const present = held
-    .map(({ name }) => `${quoted(name)} IS NOT NULL`)
-    .join(rule === "unique" ? " AND " : " OR ");
-  const repeated = `SELECT ${value} AS value, min(__id) AS first, max(__id) AS row, count(*) AS times FROM ${table.from} WHERE ${present} GROUP BY 1 HAVING count(*) > 1`;
-  const [sum] = await table.rows(`SELECT coalesce(sum(times - 1), 0) AS n FROM (${repeated})`);
-  const rows = await table.rows(
-    `SELECT value, first, row FROM (${repeated}) ORDER BY row LIMIT ${errorsMax}`,
+  const names = held.map(({ field }) => field.name).join(", ");
+  const texts = held.map(({ column }) => `coalesce(${textOf(column, quoted(column.name))}, '')`);
+  const values = held.map(
+    ({ column, field }, place) => `${valueOf({ field, column }, texts[place] ?? "''")} AS k${place}`,
   );
+  const value = texts.length === 1 ? (texts[0] ?? "''") : `concat_ws(' · ', ${texts.join(", ")})`;
+  const present = held.map(({ column, missing }) => presentSql(column, missing)).join(" OR ");
+  const given = `SELECT __id, __row, __line, ${value} AS value, ${values.join(", ")} FROM ${table.from} WHERE ${present}`;
+  const by = held.map((_, place) => `k${place}`).join(", ");
+  const repeated = `SELECT arg_max(value, __id) AS value, arg_min(coalesce(__line, __row), __id) AS first, max(__id) AS id, arg_max(__row, __id) AS row, arg_max(__line, __id) AS line, count(*) AS times FROM (${given}) GROUP BY ${by} HAVING count(*) > 1`;
+  const [sum] = await table.rows(`SELECT coalesce(sum(times - 1), 0) AS n FROM (${repeated})`);
+  const rows = await table.rows(`SELECT * FROM (${repeated}) ORDER BY id LIMIT ${errorsMax}`);
   return {
     count: Number(sum?.["n"] ?? 0),
     errors: rows.map((row) => {
       const value = String(row["value"]).slice(0, 200);
       const args = { column: names, value, first: Number(row["first"]) };
-      return {
-        row: Number(row["row"]),
-        column: names,
-        value,
-        rule,
-        problem: problem("schema-repeated", args, { column: names }),
-      };
+      const found = problem("schema-repeated", args, { column: names });
+      return { ...placeOf(row), column: names, value, rule, problem: found };
     }),
   };
 }

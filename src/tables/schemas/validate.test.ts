@@ -17,7 +17,7 @@ const schema = {
   fields: [
     { name: "code", type: "string", constraints: { required: true, unique: true } },
     { name: "jour", type: "date", format: "%d/%m/%Y" },
-    { name: "montant", type: "number", constraints: { minimum: 0 } },
+    { name: "montant", type: "number", decimalChar: ",", groupChar: " ", constraints: { minimum: 0 } },
     { name: "ouvert", type: "boolean", trueValues: ["oui"], falseValues: ["non"] },
   ],
 };
@@ -58,8 +58,55 @@ test("what is no schema is refused, and a draft is not validated by anybody else
   await assert.rejects(validate(world.ctx, system, table, '{"properties":{}}'), (error) =>
     isFailure(error, "invalid"),
   );
+  const twice = JSON.stringify({ fields: [{ name: "code" }, { name: "code" }] });
+  await assert.rejects(validate(world.ctx, system, table, twice), (error) => isFailure(error, "invalid"));
   await assert.rejects(validate(world.ctx, anyone, table, JSON.stringify(schema)), (error) =>
     isFailure(error),
+  );
+});
+
+test("every line of the original is checked: rows set aside, short, long and blank ones, columns named twice", async () => {
+  await using world = await importWorld();
+  const rows = Array.from({ length: 30 }, (_, n) => `${n + 1};${n};x`).join("\n");
+  const file = `n;valeur;valeur\n${rows}\nbeaucoup;1;y\n\n40;5\n41;6;z;trop\n42;7;w\n`;
+  const done = await world.import("lignes.csv", file);
+  const table = done.made[0]?.table ?? assert.fail("nothing was imported");
+  const given = JSON.stringify({
+    fields: [
+      { name: "n", type: "integer" },
+      { name: "valeur", type: "integer" },
+    ],
+  });
+  const found = await validate(world.ctx, system, table, given);
+  assert.equal(found.valid, false);
+  assert.deepEqual(
+    found.errors.map(({ row, line, column, value, rule }) => [rule, line, row, column, value]),
+    [
+      ["column", undefined, undefined, "valeur", undefined],
+      ["type", 32, undefined, "n", "beaucoup"],
+      ["blank-row", 33, undefined, undefined, undefined],
+      ["missing-cell", 34, 31, undefined, undefined],
+      ["extra-cell", 35, undefined, undefined, undefined],
+    ],
+  );
+  assert.equal(found.errorCount, 5);
+});
+
+test("a cell that was kept as missing is checked as it was written", async () => {
+  await using world = await importWorld();
+  const rows = Array.from({ length: 30 }, (_, n) => `${n + 1}`).join("\n");
+  const options = { misfit: "keep-as-missing", columns: { n: { type: "integer" } } } as const;
+  const done = await world.import("cases.csv", `n,x\n${rows.replaceAll(/$/gm, ",a")}\ntrois,b\n`, options);
+  const table = done.made[0]?.table ?? assert.fail("nothing was imported");
+  const given = JSON.stringify({ fields: [{ name: "n", type: "integer" }] });
+  const found = await validate(world.ctx, system, table, given);
+  assert.deepEqual(
+    found.errors.map(({ row, line, value, rule }) => [row, line, value, rule]),
+    [[31, 32, "trois", "type"]],
+  );
+  assert.deepEqual(
+    found.notices.map(({ key }) => key),
+    ["schema-column-extra"],
   );
 });
 

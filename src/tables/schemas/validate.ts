@@ -1,14 +1,19 @@
 import type { Readable } from "node:stream";
 import { type Actor, callerOf } from "../../access/actor.ts";
 import { editsSomewhere } from "../../access/require.ts";
-import { Failure } from "../../base/failure.ts";
+import { Failure, problem } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
+import type { Workspace } from "../../engine/engine.ts";
 import type { TablesContext } from "../context.ts";
-import { parseTableSchema, toTableSchema, type TableSchema } from "./schema.ts";
+import { parseTableSchema, toTableSchema } from "./schema.ts";
+import type { TableSchema } from "./table-schema.ts";
 import { literal } from "../types/blank.ts";
-import { validateSchema, type SchemaValidation } from "./validate-schema.ts";
+import { originalRows, type OriginalRows } from "./original-rows.ts";
+import { validateSchema } from "./validate-schema.ts";
+import { errorsMax, type SchemaValidation } from "./validation.ts";
 import { getTable } from "../tables.ts";
-import { getReadableVersion, outlineVersion } from "../versions.ts";
+import type { RejectedRow } from "../raw.ts";
+import { getReadableVersion, outlineVersion, type ReadableVersion } from "../versions.ts";
 
 const schemaBytesMax = 5_000_000;
 const fetchMs = 20_000;
@@ -23,8 +28,8 @@ export interface ValidateOptions {
 }
 
 /**
- * Checks the current version of a table against a Table Schema: its address, or its JSON.
- * Throws `invalid` where that is no Table Schema.
+ * Checks every row of the current version's original, as it was written, against a Table Schema: its
+ * address, or its JSON. Throws `invalid` where that is no Table Schema, or one that contradicts itself.
  */
 export async function validate(
   ctx: TablesContext,
@@ -33,18 +38,75 @@ export async function validate(
   schema: string,
   { caller = callerOf(actor), signal }: ValidateOptions = {},
 ): Promise<SchemaValidation> {
-  const { version, parquetPath } = await getReadableVersion(ctx, actor, table, undefined, {
+  const readable = await getReadableVersion(ctx, actor, table, undefined, {
     reading: "page",
     describe: () => ({ filter: schema }),
   });
   const { value, name } = await readSchema(ctx, actor, schema.trim());
   const until = signal === undefined ? {} : { signal };
   await using workspace = await ctx.engine.workspace({ caller, timeMs: engineMs, ...until });
-  const parquet = `read_parquet(${literal(parquetPath)}, file_row_number = true)`;
-  const from = `(SELECT file_row_number + 1 AS __id, * EXCLUDE (file_row_number) FROM ${parquet})`;
   await workspace.run("SET TimeZone = 'UTC'");
   const rows = (sql: string): Promise<Record<string, unknown>[]> => workspace.rows(sql);
-  return await validateSchema({ columns: version.columns, from, rows }, value, name);
+  // Who reads a part of the table reads nothing of the file that it came in.
+  const original = readable.mark === "" ? await readOriginal(ctx, workspace, readable, signal) : undefined;
+  if (original === undefined) {
+    const found = await validateSchema(
+      { columns: readable.version.columns, from: rowsOf(readable), rows },
+      value,
+      name,
+    );
+    return readable.version.format === "parquet" ? found : withNotice(found);
+  }
+  return withUnreadable(await validateSchema({ ...original, rows }, value, name), original.unreadable);
+}
+
+/** Reading takes no more time than the engine may, and ends where the asker leaves. */
+async function readOriginal(
+  ctx: TablesContext,
+  workspace: Workspace,
+  readable: ReadableVersion,
+  signal: AbortSignal | undefined,
+): Promise<OriginalRows | undefined> {
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(), engineMs);
+  const stop = AbortSignal.any([late.signal, ...(signal === undefined ? [] : [signal])]);
+  try {
+    return await originalRows(ctx, workspace, readable, stop);
+  } catch (cause) {
+    if (late.signal.aborted) throw new Failure("over-budget", "engine-time-exceeded", {}, { cause });
+    throw cause;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** SQL of the rows of the version itself. */
+function rowsOf({ parquetPath }: ReadableVersion): string {
+  const parquet = `read_parquet(${literal(parquetPath)}, file_row_number = true)`;
+  const number = "file_row_number + 1";
+  return `(SELECT ${number} AS __id, ${number} AS __row, NULL::BIGINT AS __line, * EXCLUDE (file_row_number) FROM ${parquet})`;
+}
+
+function withNotice(found: SchemaValidation): SchemaValidation {
+  return { ...found, notices: [...found.notices, problem("schema-original-not-read")] };
+}
+
+/** What is no row of a table at all keeps to no schema. */
+function withUnreadable(found: SchemaValidation, unreadable: readonly RejectedRow[]): SchemaValidation {
+  if (unreadable.length === 0) return found;
+  const errors = unreadable.map(({ line, raw, reason, column }) => ({
+    line,
+    value: raw.slice(0, 200),
+    rule: "row",
+    problem: problem(reason, {}),
+    ...(column === undefined ? {} : { column }),
+  }));
+  return {
+    ...found,
+    valid: false,
+    errorCount: found.errorCount + errors.length,
+    errors: [...found.errors, ...errors].slice(0, errorsMax),
+  };
 }
 
 /**

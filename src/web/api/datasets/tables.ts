@@ -89,7 +89,9 @@ function addValidation(routes: OpenAPIHono<ApiEnv>, rooms: Rooms): void {
       ...defined(error),
       message: sayProblem(c.var.language, problem),
     }));
-    return c.json({ schema: found.schema, valid: found.valid, errorCount: found.errorCount, errors }, 200);
+    const { schema: name, valid, errorCount } = found;
+    const notices = found.notices.map((each) => toProblemAnswer(c.var.language, each));
+    return c.json({ schema: name, valid, errorCount, errors, notices }, 200);
   });
 }
 
@@ -212,12 +214,14 @@ const validateRoute = createRoute({
           errors: z.array(
             z.object({
               row: z.int().optional(),
+              line: z.int().optional(),
               column: z.string().optional(),
               value: z.string().optional(),
               rule: z.string(),
               message: z.string(),
             }),
           ),
+          notices: z.array(problemAnswerSchema),
         })
         .openapi("Validation"),
       "answer-validation",

@@ -60,7 +60,7 @@ export const schemaWords = {
   },
   "schema-repeated": {
     fr: "« {value} » ({column}) se trouve déjà à la ligne {first} ; il ne peut y être qu’une fois.",
-    en: "“{value}” ({column}) is at row {first} already; it may be there once only.",
+    en: "“{value}” ({column}) is at line {first} already; it may be there once only.",
   },
   "schema-column-missing": {
     fr: "La colonne « {column} » du schéma n’est pas dans la table.",
@@ -77,6 +77,66 @@ export const schemaWords = {
   "schema-pattern-unsupported": {
     fr: "Le motif de la colonne « {column} » n’a pas été vérifié, car il utilise ce que le moteur ne connaît pas : {pattern}",
     en: "The pattern of the column “{column}” was not checked, since it uses what the engine does not know: {pattern}",
+  },
+  "schema-field-twice": {
+    fr: "Ce schéma nomme deux fois la colonne « {field} ». Rien n’a été vérifié.",
+    en: "This schema names the column “{field}” twice. Nothing was checked.",
+  },
+  "schema-key-unknown": {
+    fr: "Une clé de ce schéma nomme la colonne « {field} », qu’il ne décrit pas. Rien n’a été vérifié.",
+    en: "A key of this schema names the column “{field}”, which it does not describe. Nothing was checked.",
+  },
+  "schema-type-unknown": {
+    fr: "Ce schéma donne à la colonne « {field} » le type {type}, que Table Schema ne connaît pas. Rien n’a été vérifié.",
+    en: "This schema gives the column “{field}” the type {type}, which Table Schema does not know. Nothing was checked.",
+  },
+  "schema-constraint-unfit": {
+    fr: "Ce schéma donne à la colonne « {field} » la contrainte {constraint}, qui ne va pas avec le type {type}. Rien n’a été vérifié.",
+    en: "This schema gives the column “{field}” the constraint {constraint}, which does not go with the type {type}. Nothing was checked.",
+  },
+  "schema-limit-unfit": {
+    fr: "Ce schéma donne à la colonne « {field} » la contrainte {constraint} : « {limit} », qui n’est pas de type {type}. Rien n’a été vérifié.",
+    en: "This schema gives the column “{field}” the constraint {constraint}: “{limit}”, which is not of type {type}. Nothing was checked.",
+  },
+  "schema-pattern-wrong": {
+    fr: "Le motif que ce schéma donne à la colonne « {column} » n’en est pas un : {pattern}. Rien n’a été vérifié.",
+    en: "The pattern that this schema gives the column “{column}” is none: {pattern}. Nothing was checked.",
+  },
+  "schema-column-unnamed": {
+    fr: "La colonne {place} du fichier n’a pas de nom.",
+    en: "Column {place} of the file has no name.",
+  },
+  "schema-column-twice": {
+    fr: "La colonne « {column} » est deux fois dans le fichier, la seconde fois en position {place}.",
+    en: "The column “{column}” is in the file twice, the second time at position {place}.",
+  },
+  "schema-column-order": {
+    fr: "Les colonnes ne sont pas dans l’ordre du schéma, à partir de « {column} ».",
+    en: "The columns are not in the order of the schema, from “{column}” on.",
+  },
+  "schema-blank-row": {
+    fr: "Cette ligne est vide.",
+    en: "This line is blank.",
+  },
+  "schema-missing-cell": {
+    fr: "Cette ligne a moins de {cells} cellules.",
+    en: "This line has fewer than {cells} cells.",
+  },
+  "schema-extra-cell": {
+    fr: "Cette ligne a plus de {cells} cellules.",
+    en: "This line has more than {cells} cells.",
+  },
+  "schema-key-missing": {
+    fr: "La clé primaire ({column}) est vide.",
+    en: "The primary key ({column}) is empty.",
+  },
+  "schema-constraint-skipped": {
+    fr: "La contrainte {constraint} de la colonne « {column} » n’a pas été vérifiée.",
+    en: "The constraint {constraint} of the column “{column}” was not checked.",
+  },
+  "schema-original-not-read": {
+    fr: "Les lignes de la table ont été vérifiées telles que vous pouvez les lire, et non le fichier d’origine avec les lignes mises de côté.",
+    en: "The rows of the table were checked as you may read them, and not the original file with the rows set aside.",
   },
   "schema-foreign-keys-skipped": {
     fr: "Les clés étrangères du schéma n’ont pas été vérifiées : elles désignent d’autres tables.",
