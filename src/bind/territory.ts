@@ -3,6 +3,7 @@ import { requireAdministrator } from "../access/require.ts";
 import type { PeopleContext } from "../people/context.ts";
 import { changeSettings, readSettings } from "../people/instance.ts";
 import type { ContourFolder } from "../territory/contours.ts";
+import { lastSuccessor } from "../territory/gazetteer.ts";
 import type { Territory } from "../territory/territory.ts";
 import type { TerritoryReader } from "../web/rooms/rooms.ts";
 
@@ -14,6 +15,10 @@ export function boundTerritory(
 ): TerritoryReader {
   return {
     labelOf: (kind, code) => territory.labelOf(kind, code),
+    successorOf: (kind, code) => {
+      const last = lastSuccessor(territory, kind, code);
+      return last === code ? undefined : last;
+    },
     centreOf: (kind, code) => contours.centreOf(kind, code),
     contoursOf: (kind) => contours.contoursOf(kind),
     setContours: async (actor, kind, file, fileName) => {

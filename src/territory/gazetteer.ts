@@ -111,8 +111,8 @@ class Lists {
   }
 }
 
-/** Mergers follow each other; those that would go in a circle end. */
-function lastSuccessor(territory: Territory, level: Level, code: string): string {
+/** Mergers follow each other; those that would go in a circle end. The code itself where it led into no other. */
+export function lastSuccessor(territory: Pick<Territory, "lookUp">, level: Level, code: string): string {
   let last = code;
   for (let step = 0; step < 10; step += 1) {
     const next = territory.lookUp(level, last)?.successor;

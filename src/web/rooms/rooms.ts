@@ -144,6 +144,8 @@ export interface Places {
 export interface TerritoryReader {
   /** The label of a code, as of today: `{ kind: "commune", code: "35238" }` → Rennes. */
   labelOf(kind: "commune" | "epci" | "departement" | "region", code: string): string | undefined;
+  /** The code of today that a code led into, through every merger; `undefined` for one of today. */
+  successorOf(kind: "commune" | "epci" | "departement" | "region", code: string): string | undefined;
   /** Where a commune lies, for a point on a map: [longitude, latitude]. */
   centreOf?(
     kind: "commune" | "epci" | "departement" | "region",

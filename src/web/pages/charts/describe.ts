@@ -35,14 +35,18 @@ export function describeChart(
     x: placeOrName(language, columns, choice.x),
     ...(choice.series === undefined ? {} : { series: placeOrName(language, columns, choice.series) }),
   };
+  const notes = [
+    ...(data.drawn === undefined
+      ? []
+      : [speak(language, `pages-chart-drawn-${noteOf(choice, data)}`, { ...data.drawn })]),
+    ...(data.merged === undefined ? [] : [speak(language, "pages-places-merged", { n: data.merged })]),
+  ];
   return {
     title: capital(titleOf(language, named, data)),
     subtitle: subtitleOf(language, choice, data, unit),
     summary:
       choice.kind === "scatter" ? dotsSummary(language, choice, data) : summaryOf(language, data, unit),
-    ...(data.drawn === undefined
-      ? {}
-      : { note: speak(language, `pages-chart-drawn-${noteOf(choice, data)}`, { ...data.drawn }) }),
+    ...(notes.length === 0 ? {} : { note: notes.join(" ") }),
   };
 }
 

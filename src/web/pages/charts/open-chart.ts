@@ -46,7 +46,7 @@ export async function openChart(
   const { columns, profile } = open.version;
   const choice = choiceOf(open.version, at.params);
   const query = parseQuery(columns, at.params);
-  const read = await readChart({ columns, profile, query, readPage }, choice);
+  const read = await readChart({ columns, profile, query, readPage, territory: rooms.territory }, choice);
   const data = labelled(read, choice, open, rooms);
   const words = describeChart(language, choice, data, columns);
   const source = sourceLine(language, dataset, open);

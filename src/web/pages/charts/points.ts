@@ -26,6 +26,8 @@ export interface ChartData {
   readonly step?: "day" | "month" | "year";
   /** Where not everything is drawn: how much is, of how much. */
   readonly drawn?: { readonly of: number; readonly shown: number };
+  /** How many codes of former places are counted in those of today. */
+  readonly merged?: number;
 }
 
 /** More lines than that cannot be told apart. */
@@ -107,9 +109,40 @@ function roundWidth(width: number): number {
   return lead * power;
 }
 
+/**
+ * What is told of places that were merged is told of the place of today, once. `today` answers the
+ * code of today of a code that is none; `merged` is how many such codes there were.
+ */
+export function mergePlaces(
+  points: readonly Point[],
+  today: { x?: (code: string) => string | undefined; series?: (code: string) => string | undefined },
+  how: "sum" | "avg" | "min" | "max",
+): { points: readonly Point[]; merged: ReadonlyMap<string, readonly string[]> } {
+  const merged = new Map<string, string[]>();
+  const now = (code: string, toToday: ((code: string) => string | undefined) | undefined): string => {
+    const successor = toToday?.(code);
+    if (successor === undefined) return code;
+    const former = merged.get(successor) ?? [];
+    merged.set(successor, former);
+    if (!former.includes(code)) former.push(code);
+    return successor;
+  };
+  const groups = new Map<string, Point>();
+  for (const point of points) {
+    const x = typeof point.x === "string" ? now(point.x, today.x) : point.x;
+    const series = now(point.series, today.series);
+    const key = JSON.stringify([x, series]);
+    const before = groups.get(key);
+    groups.set(key, before === undefined ? { ...point, x, series } : merge(before, point, how));
+  }
+  return { points: [...groups.values()], merged };
+}
+
 function merge(a: Point, b: Point, how: "sum" | "avg" | "min" | "max"): Point {
+  if (a.y === null || b.y === null)
+    return { ...a, y: a.y ?? b.y, weight: a.y === null ? b.weight : a.weight };
   const weight = a.weight + b.weight;
-  const [x, y] = [a.y ?? 0, b.y ?? 0];
+  const [x, y] = [a.y, b.y];
   const merged = {
     sum: x + y,
     avg: weight === 0 ? 0 : (x * a.weight + y * b.weight) / weight,

@@ -1,11 +1,13 @@
 import type { Column } from "../../../tables/column.ts";
 import type { Profile } from "../../../tables/profile.ts";
-import type { RowPage } from "../../rooms/rooms.ts";
+import type { RowPage, TerritoryReader } from "../../rooms/rooms.ts";
+import { levelOf } from "../reading/cells.ts";
 import { toApiParams, type Query } from "../reading/filters.ts";
 import { axisOf, profileOf, type Axis, type Choice } from "./choice.ts";
 import {
   binValues,
   bucketTimes,
+  mergePlaces,
   topCategories,
   topSeries,
   type Bin,
@@ -19,6 +21,8 @@ export interface ChartSource {
   readonly profile: Profile;
   readonly query: Query;
   readonly readPage: (params: URLSearchParams) => Promise<RowPage>;
+  /** Tells what became of codes of places. */
+  readonly territory: Pick<TerritoryReader, "successorOf">;
 }
 
 /** As many groups as the table API gives at once. */
@@ -53,7 +57,21 @@ async function readGroups(source: ChartSource, choice: Choice, axis: Axis): Prom
       series: series === undefined ? "" : textOf(row[series]),
       weight: numberOf(row[`${y ?? x}__count`]) ?? 0,
     }));
-  return arrange(points, choice, axis, page.total);
+  const today = { x: todayOf(source, axis === "category" ? x : undefined), series: todayOf(source, series) };
+  const { points: told, merged } = mergePlaces(points, today, aggregate === "count" ? "sum" : aggregate);
+  const data = arrange(told, choice, axis, page.total - (points.length - told.length));
+  const former = [...merged.values()].flat().length;
+  return former === 0 ? data : { ...data, merged: former };
+}
+
+/** What the codes of a column of places have become. */
+export function todayOf(
+  { columns, territory }: Pick<ChartSource, "columns" | "territory">,
+  name: string | undefined,
+): (code: string) => string | undefined {
+  const column = columns.find((one) => one.name === name);
+  const level = column === undefined ? undefined : levelOf(column);
+  return (code) => (level === undefined ? undefined : territory.successorOf(level, code));
 }
 
 function arrange(points: readonly Point[], choice: Choice, axis: Axis, groups: number): ChartData {

@@ -167,9 +167,11 @@ function summaryOf(language: App.Locals["language"], data: MapData, unit: string
 function notesOf(language: App.Locals["language"], data: MapData): string {
   const unplaced = data.places.filter(({ geometry }) => geometry === undefined).length;
   const outside = outsideFrame(data.places);
+  const merged = data.places.reduce((sum, { former = [] }) => sum + former.length, 0);
   return [
     ...(data.kind === "list" ? [speak(language, "pages-map-no-contours")] : []),
     ...(data.kind !== "list" && unplaced > 0 ? [speak(language, "pages-map-unplaced", { n: unplaced })] : []),
+    ...(merged > 0 ? [speak(language, "pages-places-merged", { n: merged })] : []),
     ...(outside > 0 ? [speak(language, "pages-map-outside", { n: outside })] : []),
     ...(data.total > data.places.length && data.kind !== "list"
       ? [speak(language, "pages-chart-drawn-dots", { shown: data.places.length, of: data.total })]
@@ -179,8 +181,14 @@ function notesOf(language: App.Locals["language"], data: MapData): string {
 
 /** The numbers behind a map, as a CSV. */
 export function mapCsv(data: MapData): string {
-  const lines = data.places.map(({ key, label, value }) => [key, label, value ?? ""]);
-  return [["code", "label", "value"], ...lines]
+  const merged = data.places.some(({ former }) => former !== undefined);
+  const lines = data.places.map(({ key, label, value, former = [] }) => [
+    key,
+    label,
+    value ?? "",
+    ...(merged ? [former.join(" ")] : []),
+  ]);
+  return [["code", "label", "value", ...(merged ? ["former_codes"] : [])], ...lines]
     .map((line) =>
       line
         .map((cell) => (/[",\r\n]/.test(String(cell)) ? `"${String(cell).replaceAll('"', '""')}"` : cell))
@@ -193,9 +201,12 @@ export function placeRows(language: App.Locals["language"], data: MapData, most:
   return data.places
     .toSorted((a, b) => (b.value ?? -Infinity) - (a.value ?? -Infinity))
     .slice(0, most)
-    .map(({ key, label, value }) => ({
+    .map(({ key, label, value, former }) => ({
       key,
-      label,
+      label:
+        former === undefined
+          ? label
+          : `${label} (${speak(language, "pages-map-merged-into", { former: former.join(", ") })})`,
       value: value === undefined ? "" : writeNumber(language, Number(value.toPrecision(7))),
     }));
 }

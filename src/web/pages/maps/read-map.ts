@@ -1,6 +1,7 @@
 import type { Feature, FeatureCollection, Geometry } from "geojson";
 import { measuresOf, type Aggregate } from "../charts/choice.ts";
-import { conditions, textOf, type ChartSource } from "../charts/read-chart.ts";
+import { mergePlaces, type Point } from "../charts/points.ts";
+import { conditions, textOf, todayOf, type ChartSource } from "../charts/read-chart.ts";
 import { listItem } from "../reading/filters.ts";
 import type { RowPage, TerritoryReader } from "../../rooms/rooms.ts";
 import { mappingsOf, type Mapping } from "./mappable.ts";
@@ -17,6 +18,8 @@ export interface Place {
   readonly key: string;
   readonly label: string;
   readonly value?: number;
+  /** Codes from before mergers that are counted in it. */
+  readonly former?: readonly string[];
   readonly geometry: Geometry | undefined;
 }
 
@@ -87,28 +90,39 @@ async function readPlaces(
   const params = conditions(source);
   params.append(`${column}__groupby`, "");
   params.append(measure === undefined ? `${column}__count` : `${measure}__${aggregate}`, "");
+  if (measure !== undefined && aggregate === "avg") params.append(`${measure}__count`, "");
   const { territory } = source;
   const [page, contours] = await Promise.all([readGroups(source, params), territory.contoursOf(level)]);
   const shapes = new Map(
     contours?.features.map((feature) => [textOf(feature.properties?.["code"]), feature.geometry]),
   );
   const value = measure === undefined ? `${column}__count` : `${measure}__${aggregate}`;
-  const places = page.rows.flatMap((row): Place[] => {
+  const points = page.rows.flatMap((row): Point[] => {
     const [code, number] = [row[column], numberOf(row[value])];
     if (code === null || code === undefined || number === undefined) return [];
-    const key = textOf(code);
+    return [{ x: textOf(code), y: number, series: "", weight: numberOf(row[`${measure}__count`]) ?? 1 }];
+  });
+  const how = measure === undefined || aggregate === "count" ? "sum" : aggregate;
+  const { points: today, merged } = mergePlaces(points, { x: todayOf(source, column) }, how);
+  const places = today.map(({ x, y }): Place => {
+    const key = String(x);
+    const former = merged.get(key);
     const centre = shapes.size === 0 ? territory.centreOf?.(level, key) : undefined;
     const point: Geometry | undefined =
       centre === undefined ? undefined : { type: "Point", coordinates: [...centre] };
-    return [
-      { key, label: territory.labelOf(level, key) ?? key, value: number, geometry: shapes.get(key) ?? point },
-    ];
+    return {
+      key,
+      label: territory.labelOf(level, key) ?? key,
+      ...(y === null ? {} : { value: y }),
+      ...(former === undefined ? {} : { former }),
+      geometry: shapes.get(key) ?? point,
+    };
   });
   const drawn = places.some(({ geometry }) => geometry !== undefined);
   return {
     kind: !drawn ? "list" : shapes.size > 0 ? "classes" : "bubbles",
     places,
-    total: page.total,
+    total: page.total - (points.length - today.length),
     ...(contours === undefined || !drawn ? {} : { base: contours }),
   };
 }

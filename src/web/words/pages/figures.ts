@@ -124,6 +124,11 @@ export const pagesFiguresWords = {
     fr: "{n, plural, =0 {Aucune ligne n’a de lieu avec ces filtres.} one {# ligne placée.} other {# lignes placées.}}",
     en: "{n, plural, =0 {No row has a place with these filters.} one {# row placed.} other {# rows placed.}}",
   },
+  "pages-places-merged": {
+    fr: "{n, plural, one {# code d’un lieu d’avant une fusion est compté} other {# codes de lieux d’avant une fusion sont comptés}} dans celui d’aujourd’hui.",
+    en: "{n, plural, one {# code of a place from before a merger is counted} other {# codes of places from before a merger are counted}} in that of today.",
+  },
+  "pages-map-merged-into": { fr: "avec {former}", en: "with {former}" },
   "pages-map-unplaced": {
     fr: "{n, plural, one {# code n’a pas de place connue et n’est pas dessiné.} other {# codes n’ont pas de place connue et ne sont pas dessinés.}}",
     en: "{n, plural, one {# code has no known place and is not drawn.} other {# codes have no known place and are not drawn.}}",
