@@ -57,9 +57,9 @@ function instant(text: string): string {
 
 /** A number where it loses no digit, else the digits. */
 function decimal(value: DuckDBDecimalValue): Cell {
-  const text = value.toString();
-  const number = Number(text);
-  return text.length <= 16 ? number : text;
+  if (value.scale === 0) return whole(value.value);
+  const text = value.toString().replace(/\.?0+$/, "");
+  return text.length <= 16 ? Number(text) : text;
 }
 
 /** A number where it loses no digit, a bigint where it would. */

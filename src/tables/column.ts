@@ -69,6 +69,11 @@ export interface Column {
   readonly writing?: Writing;
   readonly meaning?: Meaning;
   readonly unit?: string;
+  /**
+   * Of numbers that a double or a BIGINT would not hold: how many digits they have behind the point.
+   * They are stored as DECIMAL(38, n), and told in JSON as a text where a double loses digits.
+   */
+  readonly exact?: number;
   /** Texts that stand for "missing" in this column: `NC`, `n.d.`, `s`, `-`. */
   readonly missing: readonly string[];
 }

@@ -4,6 +4,7 @@ import {
   type Data,
   type DataType,
   DateDay,
+  Decimal,
   Field,
   Float64,
   Int64,
@@ -76,7 +77,9 @@ function kindOf(type: string): Kind {
       (cell) => BigInt(cell as number | bigint),
     );
   }
-  if (/^(?:DOUBLE|FLOAT|DECIMAL|U?HUGEINT)/.test(type)) {
+  const exact = type === "HUGEINT" ? 0 : decimalScale(type);
+  if (exact !== undefined) return decimals(exact);
+  if (/^(?:DOUBLE|FLOAT|UHUGEINT)/.test(type)) {
     return fixed(new Float64(), (size) => new Float64Array(size), Number);
   }
   switch (type) {
@@ -109,6 +112,43 @@ function kindOf(type: string): Kind {
     default:
       return built(new Utf8(), String);
   }
+}
+
+/** Digits behind the point of a DECIMAL of the engine. */
+function decimalScale(type: string): number | undefined {
+  const scale = /^DECIMAL\(\d+,\s*(\d+)\)$/.exec(type)?.[1];
+  return scale === undefined ? undefined : Number(scale);
+}
+
+/** Sixteen bytes each, in the order of the machine: four words, the lowest first. */
+function decimals(scale: number): Kind {
+  const type = new Decimal(scale, 38, 128);
+  return {
+    type,
+    data(cells) {
+      const values = new Uint32Array(cells.length * 4);
+      const nullBitmap = new Uint8Array(Math.ceil(cells.length / 8));
+      let nullCount = 0;
+      for (const [index, cell] of cells.entries()) {
+        if (cell === null) {
+          nullCount += 1;
+          continue;
+        }
+        nullBitmap[index >> 3] = (nullBitmap[index >> 3] ?? 0) | (1 << (index & 7));
+        const unscaled = BigInt.asUintN(128, unscaledOf(cell, scale));
+        for (let word = 0; word < 4; word += 1)
+          values[index * 4 + word] = Number((unscaled >> BigInt(32 * word)) & 0xffff_ffffn);
+      }
+      return makeData({ type, length: cells.length, nullCount, nullBitmap, data: values } as never);
+    },
+  };
+}
+
+/** `1.5` with three digits behind the point is 1500. */
+function unscaledOf(cell: Cell, scale: number): bigint {
+  const text = typeof cell === "number" ? cell.toFixed(scale) : String(cell);
+  const [whole = "0", after = ""] = text.split(".");
+  return BigInt(whole + after.padEnd(scale, "0").slice(0, scale));
 }
 
 /** Microseconds since 1970 of a time written in ISO 8601 without a zone. */

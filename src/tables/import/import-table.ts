@@ -10,6 +10,7 @@ import type { Profile } from "../profile.ts";
 import type { RawTable } from "../raw.ts";
 import type { ImportOptions, PersonalData } from "../table.ts";
 import { giveMeanings } from "./give-meanings.ts";
+import { keepDigits } from "./exact-decimals.ts";
 import { hasEndlessLine } from "./endless-line.ts";
 import type { Importing } from "./importing.ts";
 import { sampleCells } from "./sample-cells.ts";
@@ -86,7 +87,9 @@ async function importText(importing: Importing, raw: RawTable, content: TextCont
   try {
     written = await writeOnTrust(workspace, content, hypotheses, signal);
     if (written === undefined) {
-      decisions = await settleTypes(workspace, textSource(content), hypotheses, signal);
+      const source = textSource(content);
+      const settled = await settleTypes(workspace, source, hypotheses, signal);
+      decisions = await keepDigits(workspace, source, settled, signal);
       written = await writeDecided(workspace, content, decisions, options.misfit ?? "set-row-aside", signal);
     }
   } finally {
@@ -117,10 +120,10 @@ async function importTyped(importing: Importing, raw: RawTable, path: string): P
   const { ctx, workspace, signal, onStep } = importing;
   const stop = watch(workspace, (fraction) => onStep("write", fraction));
   try {
-    const { written, sample } = await copyTyped(workspace, path, importing.options, signal);
+    const { written, sample, problems } = await copyTyped(workspace, path, importing.options, signal);
     refuseWidth(ctx, written.columns.length);
     const aside = await setAside(importing, raw);
-    return await finish(importing, raw, { written, sample, aside, problems: [] });
+    return await finish(importing, raw, { written, sample, aside, problems });
   } finally {
     stop();
   }

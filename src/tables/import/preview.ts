@@ -4,6 +4,7 @@ import type { Id } from "../../base/id.ts";
 import type { Column } from "../column.ts";
 import type { TablesContext } from "../context.ts";
 import { castExpression, misfitExpression, sampleTypes } from "../types/find-types.ts";
+import { keepDigits } from "./exact-decimals.ts";
 import { giveMeanings } from "./give-meanings.ts";
 import { overridesOf } from "./import-table.ts";
 import { sampleCells } from "./sample-cells.ts";
@@ -80,7 +81,8 @@ async function previewText(
   await workspace.run(`create temp table looked_at as from ${textSource(content)} limit ${rowsMax}`, [], {
     signal,
   });
-  const decisions = await settleTypes(workspace, "looked_at", hypotheses, signal);
+  const settled = await settleTypes(workspace, "looked_at", hypotheses, signal);
+  const decisions = await keepDigits(workspace, "looked_at", settled, signal);
   const names = decisions.map((_, index) => identifier(cell(index)));
   const misfits = decisions.map(({ column }, index) => misfitExpression(column, names[index] ?? ""));
   const aside = (options.misfit ?? "set-row-aside") === "set-row-aside" && misfits.length > 0;
@@ -111,7 +113,7 @@ async function previewText(
 }
 
 async function previewTyped(workspace: Workspace, path: string, options: ImportOptions): Promise<Preview> {
-  const { written } = await copyTyped(workspace, path, options, AbortSignal.timeout(60_000));
+  const { written, problems } = await copyTyped(workspace, path, options, AbortSignal.timeout(60_000));
   const values = written.columns.map((column, index) => told(column, identifier(column.name), index));
   const rows = await workspace.rows<Record<string, unknown>>(
     `select ${values.join(", ")} from read_parquet(${literal(written.path)}) limit ${rowsMax}`,
@@ -120,7 +122,7 @@ async function previewTyped(workspace: Workspace, path: string, options: ImportO
     columns: written.columns,
     rows: rows.map((row) => written.columns.map((_, index) => row[`v${index}`])),
     rejected: 0,
-    problems: [],
+    problems,
   };
 }
 

@@ -77,10 +77,18 @@ function exact(column: Column, index: number, known: StoredStatistics): string[]
     asks.push(`${written(column.type, `max(${name})`)} as max${index}`);
   }
   if (isNumber(column.type))
-    asks.push(`avg(${name}) as mean${index}, stddev_samp(${name}) as deviation${index}`);
+    asks.push(`avg(${name}) as mean${index}, ${deviation(name)} as deviation${index}`);
   if (column.type === "text")
     asks.push(`min(length(${name})) as shortest${index}, max(length(${name})) as longest${index}`);
   return asks;
+}
+
+/** The squares of greater numbers are none of the engine's, which would give up on the whole column. */
+const squaredMax = 1e150;
+
+function deviation(name: string): string {
+  const squared = `case when abs(${name}) < ${squaredMax} then ${name}::double end`;
+  return `case when max(abs(${name})) < ${squaredMax} then stddev_samp(${squared}) end`;
 }
 
 function quantiles(column: Column, index: number, rows: number): string[] {

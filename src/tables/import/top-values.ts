@@ -50,7 +50,7 @@ async function frequent(
   const name = identifier(column.name);
   const texts = candidates.filter((value) => typeof value === "string");
   if (texts.length === 0) return { values: [] };
-  const list = texts.map((_, index) => `$${index + 1}::${engineType(column.type)}`).join(", ");
+  const list = texts.map((_, index) => `$${index + 1}::${engineType(column)}`).join(", ");
   const rows = await workspace.rows<{ value: unknown; count: number }>(
     `select ${written(column.type, name)} as value, count(*) as count from ${from}
      where ${name} in (${list}) group by ${name} order by 2 desc, ${name} limit ${topMax}`,

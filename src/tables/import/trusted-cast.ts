@@ -35,12 +35,18 @@ function expected(column: Column, cell: string): { shape: string; value: string 
   const plain = plainShapes[`${column.type} ${column.writing ?? ""}`];
   if (plain !== undefined) return plain(cell);
   const form = formOf(column);
-  return { shape: form?.quick?.(cell) ?? "false", value: form?.quickCast?.(cell) ?? "null" };
+  // A double keeps the digits of so short a cell.
+  const short = column.type === "decimal" ? ` and strlen(${cell}) < 17` : "";
+  return { shape: `${form?.quick?.(cell) ?? "false"}${short}`, value: form?.quickCast?.(cell) ?? "null" };
 }
 
 /** By type and writing. */
 const plainShapes: Readonly<Record<string, (cell: string) => { shape: string; value: string }>> = {
-  "decimal ": (cell) => ({ shape: looksDecimal(cell), value: `${cell}::double` }),
+  // A cell that is no number stops the cast; one that is infinite as a double is none of ours.
+  "decimal ": (cell) => ({
+    shape: `${looksDecimal(cell)} and abs(${cell}::double) < 1e308`,
+    value: `${cell}::double`,
+  }),
   // Ten characters that the engine reads as a date hold a year, a month and a day, and nothing else.
   "date ": (cell) => ({ shape: `strlen(${cell}) = 10`, value: `${cell}::date` }),
   "datetime ": (cell) => ({

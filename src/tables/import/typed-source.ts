@@ -1,36 +1,36 @@
 import { join } from "node:path";
-import { Failure, isFailure } from "../../base/failure.ts";
+import { Failure, isFailure, problem, type Problem } from "../../base/failure.ts";
 import type { Workspace } from "../../engine/engine.ts";
-import type { Column, ColumnType } from "../column.ts";
-import type { SampledColumn } from "../types/find-types.ts";
+import type { Column } from "../column.ts";
 import type { ImportOptions } from "../table.ts";
 import { literal } from "../types/blank.ts";
+import type { SampledColumn } from "../types/find-types.ts";
 import { engineType } from "./engine-type.ts";
+import { refuseUnreadable } from "./parquet-schema.ts";
 import { identifier } from "./text-source.ts";
+import { toOurs, type TypedColumn } from "./typed-columns.ts";
 import { parquetSettings, type Written } from "./write-parquet.ts";
 
-interface Described {
-  column_name: string;
-  column_type: string;
-}
-
-/** Copies a Parquet of any types into one of ours, every row of it. */
+/** Copies a Parquet of any types into one of ours, every row of it; what cannot be kept as it is is told. */
 export async function copyTyped(
   workspace: Workspace,
   path: string,
   options: ImportOptions,
   signal: AbortSignal,
-): Promise<{ written: Written; sample: SampledColumn[] }> {
+): Promise<{ written: Written; sample: SampledColumn[]; problems: Problem[] }> {
+  const told = await readOrRefuse(refuseUnreadable(workspace, path));
   const from = `read_parquet(${literal(path)})`;
   const described = await readOrRefuse(
-    workspace.rows<Described>(`select column_name, column_type from (describe from ${from})`),
+    workspace.rows<{ column_name: string; column_type: string }>(
+      `select column_name, column_type from (describe from ${from})`,
+    ),
   );
-  const columns = described.map((column) => toColumn(column, options));
-  const expressions = described.map((column, index) => toOurs(column, columns[index]?.type ?? "text"));
+  const found = described.map(({ column_name, column_type }) =>
+    toOurs(column_name, column_type, options.columns?.[column_name]?.type),
+  );
+  const measured = await readOrRefuse(measure(workspace, from, found, signal));
   const target = join(workspace.folder, `table-${performance.now()}.parquet`);
-  const list = columns
-    .map((column, index) => `${expressions[index] ?? ""} as ${identifier(column.name)}`)
-    .join(", ");
+  const list = measured.map(({ column, sql }) => `${sql} as ${identifier(column.name)}`).join(", ");
   const [made] = await readOrRefuse(
     workspace.rows<{ Count: number }>(
       `copy (select ${list} from ${from}) to ${literal(target)} ${parquetSettings}`,
@@ -38,12 +38,61 @@ export async function copyTyped(
       { signal },
     ),
   );
+  const columns = measured.map(({ column }) => column);
+  const sample = await sampleOf(workspace, target, columns);
+  const problems = [...told, ...measured.flatMap((each) => each.problems)];
+  return { written: { path: target, columns, rows: made?.Count ?? 0 }, sample, problems };
+}
+
+async function sampleOf(
+  workspace: Workspace,
+  path: string,
+  columns: readonly Column[],
+): Promise<SampledColumn[]> {
+  const texts = columns.map(({ name }) => `${identifier(name)}::varchar as ${identifier(name)}`);
   const rows = await workspace.rows<Record<string, string | null>>(
-    `select ${columns.map((column) => `${identifier(column.name)}::varchar as ${identifier(column.name)}`).join(", ")}
-     from read_parquet(${literal(target)}) limit 5000`,
+    `select ${texts.join(", ")} from read_parquet(${literal(path)}) limit 5000`,
   );
-  const sample = columns.map(({ name }) => ({ name, cells: rows.map((row) => row[name] ?? null) }));
-  return { written: { path: target, columns, rows: made?.Count ?? 0 }, sample };
+  return columns.map(({ name }) => ({ name, cells: rows.map((row) => row[name] ?? null) }));
+}
+
+interface Measured {
+  readonly column: Column;
+  readonly sql: string;
+  readonly problems: readonly Problem[];
+}
+
+/** Looks at the values of the columns whose type alone does not tell how they are kept. */
+async function measure(
+  workspace: Workspace,
+  from: string,
+  found: readonly TypedColumn[],
+  signal: AbortSignal,
+): Promise<Measured[]> {
+  const asks = found.flatMap(({ wide, told }, index) => [
+    ...(wide === undefined ? [] : [`coalesce(bool_or(${wide.needed}), false) as wide${index}`]),
+    ...told.map(({ where }, place) => `count(*) filter (where ${where}) as told${index}_${place}`),
+  ]);
+  const [row = {}] =
+    asks.length === 0
+      ? []
+      : await workspace.rows<Readonly<Record<string, unknown>>>(
+          `select ${asks.join(", ")} from ${from}`,
+          [],
+          {
+            signal,
+          },
+        );
+  return found.map(({ column, sql, wide, told }, index) => {
+    const { name } = column;
+    const problems = told.flatMap(({ key }, place) => {
+      const count = Number(row[`told${index}_${place}`] ?? 0);
+      return count === 0 ? [] : [problem(key, { column: name, count }, { column: name })];
+    });
+    if (wide === undefined || row[`wide${index}`] !== true) return { column, sql, problems };
+    const exact = { ...column, type: wide.type, exact: wide.exact };
+    return { column: exact, sql: `try_cast(${identifier(name)} as ${engineType(exact)})`, problems };
+  });
 }
 
 /** What the engine cannot read of a Parquet is damage; what it refuses of a statement is a bug of ours. */
@@ -53,30 +102,9 @@ async function readOrRefuse<Rows>(reading: Promise<Rows>): Promise<Rows> {
   } catch (cause) {
     const ours = /^(?:Parser|Binder|Catalog|Permission|Interrupt)/;
     const damaged = cause instanceof Error && !isFailure(cause) && cause.name !== "AbortError";
+    if (damaged && /not (?:yet )?(?:supported|implemented)|Unsupported|Not implemented/i.test(cause.message))
+      throw new Failure("unsupported", "parquet-not-read", {}, { cause });
     if (damaged && !ours.test(cause.message)) throw new Failure("invalid", "parquet-damaged", {}, { cause });
     throw cause;
   }
-}
-
-function toColumn({ column_name: name, column_type: type }: Described, options: ImportOptions): Column {
-  return { name, type: options.columns?.[name]?.type ?? ours(type), missing: [] };
-}
-
-function ours(type: string): ColumnType {
-  if (/^(?:U?(?:TINY|SMALL|BIG)INT|U?INTEGER)$/.test(type)) return type === "UBIGINT" ? "decimal" : "integer";
-  if (/^(?:U?HUGEINT|DOUBLE|FLOAT|DECIMAL.*)$/.test(type)) return "decimal";
-  if (type === "BOOLEAN") return "boolean";
-  if (type === "DATE") return "date";
-  if (type.startsWith("TIMESTAMP")) return "datetime";
-  if (type.startsWith("TIME")) return "time";
-  if (type.startsWith("GEOMETRY")) return "geometry";
-  return type.endsWith("[]") && !type.startsWith("STRUCT") ? "list" : "text";
-}
-
-function toOurs({ column_name, column_type: type }: Described, wanted: ColumnType): string {
-  const name = identifier(column_name);
-  if (type.startsWith("STRUCT") || type.startsWith("MAP")) return `to_json(${name})::varchar`;
-  if (type === "BLOB") return `coalesce(try(decode(${name})), hex(${name}))`;
-  if (type === "TIMESTAMP WITH TIME ZONE" && wanted === "datetime") return name;
-  return `try_cast(${name} as ${engineType(wanted)})`;
 }

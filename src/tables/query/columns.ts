@@ -34,7 +34,10 @@ export function columnsByName(columns: readonly Column[]): ColumnsByName {
 const made = new WeakMap<readonly Column[], ColumnsByName>();
 
 function newColumnsByName(columns: readonly Column[]): ColumnsByName {
-  const all = columns.map(({ name, type }) => ({ name: servedName(name), type }));
+  const all = columns.map(({ name, type, exact }): QueryColumn => {
+    const column = { name: servedName(name), type };
+    return exact === undefined ? column : { ...column, exact };
+  });
   const byName = new Map([rowNumber, ...all].map((column) => [column.name, column]));
   const byFoldedName = new Map(all.map((column) => [column.name.toLowerCase(), column]));
   const find = (name: string) => byName.get(name) ?? byFoldedName.get(name.toLowerCase());

@@ -199,6 +199,8 @@ function asText(column: QueryColumn): string {
 }
 
 const whole = /^[+-]?\d{1,18}$/;
+const longWhole = /^[+-]?\d{19,37}$/;
+const pointed = /^[+-]?(\d+)(?:\.(\d*))?$/;
 
 /** A question mark of the column's type; a number that is not whole is never rounded to one. */
 function parameter(column: QueryColumn, stored: string, text: string, values: Value[]): string {
@@ -206,12 +208,24 @@ function parameter(column: QueryColumn, stored: string, text: string, values: Va
     values.push(BigInt(text));
     return "CAST(? AS BIGINT)";
   }
+  const scale = stored.startsWith("DECIMAL") ? exactScale(stored, text) : undefined;
+  if (scale !== undefined || (column.type === "integer" && longWhole.test(text))) {
+    values.push(text.replace(/\.$/, ""));
+    return scale === undefined ? "CAST(? AS HUGEINT)" : `CAST(? AS DECIMAL(38, ${scale}))`;
+  }
   if (column.type === "integer" || column.type === "decimal") {
     values.push(Number(text));
     return "CAST(? AS DOUBLE)";
   }
   values.push(text);
   return column.type === "list" || column.type === "text" ? "?" : `CAST(? AS ${stored})`;
+}
+
+/** The digits behind the point with which a number is compared exactly with those stored; absent where it cannot be. */
+function exactScale(stored: string, text: string): number | undefined {
+  const [, before = "", after = ""] = pointed.exec(text) ?? [];
+  const scale = Math.max(Number(/,\s*(\d+)/.exec(stored)?.[1] ?? 0), after.length);
+  return before !== "" && before.length + scale <= 38 ? scale : undefined;
 }
 
 /**
@@ -232,7 +246,9 @@ function afterCursor(query: Query, types: StoredTypes, values: Value[]): string 
       continue;
     }
     const typed = `CAST(? AS ${types.get(by) ?? "VARCHAR"})`;
-    const value: Value = typeof key === "number" ? key : String(key);
+    // A double is no decimal: its digits are.
+    const exact = types.get(by)?.startsWith("DECIMAL") === true;
+    const value: Value = typeof key === "number" && !exact ? key : String(key);
     const further = `(${name} ${descending ? "<" : ">"} ${typed} OR ${name} IS NULL)`;
     alternatives.push(allOf([...same, { sql: further, values: [value] }]));
     same.push({ sql: `${name} = ${typed}`, values: [value] });

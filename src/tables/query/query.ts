@@ -57,6 +57,8 @@ export const aggregations: readonly Aggregation[] = ["count", "avg", "min", "max
 export interface QueryColumn {
   readonly name: string;
   readonly type: ColumnType;
+  /** As of a column of a version. */
+  readonly exact?: number;
 }
 
 /** Which rows are asked for. Values are texts as they came, already found to be of the column's type. */

@@ -26,7 +26,7 @@ export function findList(header: string, values: readonly string[]): Writing | u
 export function findWrittenList(header: string, cells: readonly string[]): Writing | undefined {
   const several = cells.filter((cell) => cell.includes("|"));
   if (several.length < 2 || several.length < cells.length * 0.005) return undefined;
-  const items = cells.flatMap((cell) => cell.split("|"));
+  const items = cells.flatMap((cell) => cell.split("|")).filter((item) => item !== "");
   const codes = items.every((item) => /^[\p{L}\p{N}_-]{1,20}$/u.test(item));
   return codes || isList(header, cells, "|", "list-pipe") ? "list-pipe" : undefined;
 }

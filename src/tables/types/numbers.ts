@@ -13,8 +13,8 @@ function signed(number: string, fraction = ""): string {
 
 const unitPattern = "€|EUR|k€|M€|\\$|£";
 const percent = `[${blankClass}]*%`;
-/** With its sign, since 2E10 may be a code. */
-const exponent = "[eE][+-][0-9]{1,3}";
+/** With its sign, since 2E10 may be a code. Of a greater one, the number would be infinite. */
+const exponent = "[eE](?:-[0-9]{1,3}|\\+(?:[0-9]{1,2}|[01][0-9]{2}|2[0-8][0-9]))";
 
 /** The unit that a cell ends with, where it is one that numbers are read with. */
 export function unitOf(text: string): string | undefined {
@@ -36,6 +36,19 @@ const fromGrouped = (cell: string): string => `replace(${bare(cell)}, ',', '')`;
 
 const asInteger = (text: string): string => `TRY_CAST(${text} AS BIGINT)`;
 const asDecimal = (text: string): string => `TRY_CAST(${text} AS DOUBLE)`;
+
+/** SQL of a number as the engine reads it, out of a cell in this writing. */
+export function plainDecimal(writing: Form["writing"], cell: string): string {
+  if (writing === "decimal-comma" || writing === "percent-comma") return fromComma(cell);
+  return writing === "decimal-point-grouped" ? fromGrouped(cell) : toPoint(cell);
+}
+
+/** The form whose values keep so many digits behind the point. */
+export function withDigits(form: Form, scale: number): Form {
+  const cast = (cell: string): string =>
+    `TRY_CAST(${plainDecimal(form.writing, cell)} AS DECIMAL(38, ${scale}))`;
+  return { ...form, cast, ...(form.quickCast === undefined ? {} : { quickCast: cast }) };
+}
 
 export const integerForms: readonly Form[] = [
   {

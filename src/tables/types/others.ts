@@ -49,8 +49,9 @@ function listForm(writing: Writing, sign: string): Form {
     pattern: `(?s:.*)`,
     accepts: (text) => new RegExp(inside).test(text),
     quick: (cell) => `${cell} <> ''`,
-    quickCast: (cell) => `list_filter(${items.replace("CELL", cell)}, lambda item: item <> '')`,
-    cast: (cell) => `list_filter(${items.replace("CELL", cell)}, lambda item: item <> '')`,
+    // An empty item has its place between the others, and is kept.
+    quickCast: (cell) => items.replace("CELL", cell),
+    cast: (cell) => items.replace("CELL", cell),
   };
 }
 

@@ -8,6 +8,10 @@ import { rules, type Rule } from "./meaning-rules.ts";
 const codes =
   / (?:siren|siret|id attribuant|id beneficiaire|nir|nic|rna|uai|rne|finess|insee|cog|codgeo|cp|code postal|codes? postaux|code commune|postcode|postal code|zip|zipcode|tel|telephone|phone|mobile|portable|fax|ape|naf|iban|bic|ean|gtin|isbn|issn|code dep|code departement|code region|code reg|departement code|region code|code epci|epci code|code geo|fips) /;
 
+/** Headers of numbers of versions, chapters and the like, of which 1.10 comes after 1.9. */
+const numbered =
+  / (?:version|versions|release|revision|chapitre|chapter|section|article|paragraphe|paragraph|rubrique|nomenclature|nace|isic|cpv|outline) /;
+
 /**
  * What a column of codes is about, `code` where it is only known to be one, undefined where its
  * type is to be found from its forms. A code stays a text although it is made of digits.
@@ -28,8 +32,17 @@ export function textMeaning(
   );
   if (rule !== undefined) return rule.meaning;
   if (isLongNumber(distinct)) return "code";
+  if (losesZeros(distinct) && numbered.test(phraseOf(header))) return "code";
   const codeLike = distinct.every((cell) => /^[+0-9A-Za-z][-0-9A-Za-z ()/]*$/.test(cell));
   return codeLike && codes.test(phraseOf(header)) ? "code" : undefined;
+}
+
+/** A number would lose the zero of 1.10, with which it is another than 1.1. */
+function losesZeros(distinct: readonly string[]): boolean {
+  return (
+    distinct.some((cell) => /^\d+\.\d*0$/.test(cell)) &&
+    distinct.every((cell) => /^\d+(?:\.\d+)*$/.test(cell))
+  );
 }
 
 /** Fourteen digits and more in every cell number things; nobody adds them up. */

@@ -1,6 +1,6 @@
 import type { Column, ColumnType } from "../../../tables/column.ts";
 import type { RowPage } from "../../rooms/rooms.ts";
-import { edmTypes } from "./metadata.ts";
+import { edmType } from "./metadata.ts";
 import type { Properties } from "./names.ts";
 
 /** How much a client wants to be told about each value (OData JSON Format 4.01, §3.1). */
@@ -27,10 +27,10 @@ export function entitiesOf(page: Pick<RowPage, "columns" | "rows">, writing: Wri
   });
 }
 
-function nameOf({ name, type }: Column, { properties, level }: Writing): string {
-  const own = properties.nameOf(name);
-  const edm = edmTypes[type].replace("Edm.", "");
-  const told = level === "full" && !native.has(edmTypes[type]);
+function nameOf(column: Column, { properties, level }: Writing): string {
+  const own = properties.nameOf(column.name);
+  const edm = edmType(column).replace("Edm.", "");
+  const told = level === "full" && !native.has(edmType(column));
   return `${told ? `${JSON.stringify(`${own}@odata.type`)}:"#${edm}",` : ""}${JSON.stringify(own)}:`;
 }
 

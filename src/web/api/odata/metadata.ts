@@ -1,10 +1,10 @@
-import type { ColumnType } from "../../../tables/column.ts";
+import type { Column, ColumnType } from "../../../tables/column.ts";
 import { escapeXml } from "../xml.ts";
 import { propertiesOf } from "./names.ts";
 import { type EntitySet, allowOptions, entitySets, type ODataRequest } from "./request.ts";
 
 /** The types of CSDL. A place is its GeoJSON as text, which spreadsheets can show. */
-export const edmTypes: Readonly<Record<ColumnType, string>> = {
+const edmTypes: Readonly<Record<ColumnType, string>> = {
   integer: "Edm.Int64",
   decimal: "Edm.Double",
   boolean: "Edm.Boolean",
@@ -15,6 +15,11 @@ export const edmTypes: Readonly<Record<ColumnType, string>> = {
   geometry: "Edm.String",
   list: "Collection(Edm.String)",
 };
+
+/** Digits that a double would lose are told as decimals. */
+export function edmType({ type, exact }: Pick<Column, "type" | "exact">): string {
+  return exact === undefined ? edmTypes[type] : "Edm.Decimal";
+}
 
 const vocabularies: readonly (readonly [string, string])[] = [
   ["Core", "Org.OData.Core.V1"],
@@ -80,7 +85,7 @@ function begin(): string {
 function entityType({ name, table }: EntitySet): string {
   const properties = propertiesOf(table.version.columns).all.map(({ name: own, column }) => {
     const key = own === "__id";
-    const start = `<Property Name="${own}" Type="${edmTypes[column.type]}"${key ? ' Nullable="false"' : ""}`;
+    const start = `<Property Name="${own}" Type="${edmType(column)}"${column.exact === undefined ? "" : ' Scale="variable"'}${key ? ' Nullable="false"' : ""}`;
     return own === column.name ? `${start}/>` : `${start}>${description(column.name)}</Property>`;
   });
   return `<EntityType Name="${name}_row"><Key><PropertyRef Name="__id"/></Key>${properties.join("")}</EntityType>\n`;

@@ -57,9 +57,20 @@ async function readGroups(source: ChartSource, choice: Choice, axis: Axis): Prom
       series: series === undefined ? "" : textOf(row[series]),
       weight: numberOf(row[`${y ?? x}__count`]) ?? 0,
     }));
+  return arrangeToday(source, choice, axis, { points, groups: page.total });
+}
+
+/** Codes of places from before a merger are counted in those of today. */
+function arrangeToday(
+  source: ChartSource,
+  choice: Choice,
+  axis: Axis,
+  { points, groups }: { points: readonly Point[]; groups: number },
+): ChartData {
+  const { x, series, aggregate } = choice;
   const today = { x: todayOf(source, axis === "category" ? x : undefined), series: todayOf(source, series) };
   const { points: told, merged } = mergePlaces(points, today, aggregate === "count" ? "sum" : aggregate);
-  const data = arrange(told, choice, axis, page.total - (points.length - told.length));
+  const data = arrange(told, choice, axis, groups - (points.length - told.length));
   const former = [...merged.values()].flat().length;
   return former === 0 ? data : { ...data, merged: former };
 }

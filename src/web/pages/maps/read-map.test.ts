@@ -18,17 +18,16 @@ function source(meaning: NonNullable<Column["meaning"]>, rows: Record<string, un
     ],
     profile: { rows: rows.length, columns: [] },
     query: { filters: [], search: "", others: [], sort: undefined, columns: undefined } as never,
-    readPage: async () =>
-      ({
-        rows,
-        total: rows.length,
-        columns: [],
-        page: 1,
-        pageSize: 10,
-        totalExact: true,
-        version: 1,
-        etag: "",
-      }) as never,
+    readPage: async () => ({
+      rows,
+      total: rows.length,
+      columns: [],
+      page: 1,
+      pageSize: 10,
+      totalExact: true,
+      version: 1,
+      etag: "",
+    }),
     territory: {
       labelOf: (level, code) => territory.labelOf(level, code),
       successorOf: (level, code) => {

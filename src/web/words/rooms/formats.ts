@@ -102,6 +102,18 @@ export const formatsWords = {
     fr: "Ce fichier Parquet est incomplet. Rien n’a été importé. Téléchargez-le de nouveau.",
     en: "This Parquet file is incomplete. Nothing was imported. Download it again.",
   },
+  "parquet-not-read": {
+    fr: "Ce fichier Parquet est intact, mais utilise ce qui n’est pas lu ici. Rien n’a été importé. Écrivez-le de nouveau sans chiffrement, compressé par Zstandard ou Snappy.",
+    en: "This Parquet file is intact, but uses what is not read here. Nothing was imported. Write it again without encryption, compressed by Zstandard or Snappy.",
+  },
+  "parquet-codec-not-read": {
+    fr: "Ce fichier Parquet est intact, mais compressé par l’ancien codec {codec}, qui n’est pas lu ici. Rien n’a été importé. Écrivez-le de nouveau avec LZ4_RAW, Zstandard ou Snappy.",
+    en: "This Parquet file is intact, but compressed by the old codec {codec}, which is not read here. Nothing was imported. Write it again with LZ4_RAW, Zstandard or Snappy.",
+  },
+  "parquet-decimal-too-long": {
+    fr: "La colonne « {column} » de ce fichier Parquet a des nombres de plus de {digits} chiffres, qui ne sont pas lus ici. Rien n’a été importé. Écrivez-la comme un texte.",
+    en: "The column “{column}” of this Parquet file has numbers of more than {digits} digits, which are not read here. Nothing was imported. Write it as a text.",
+  },
   "parquet-damaged": {
     fr: "Ce fichier Parquet est abîmé. Rien n’a été importé. Écrivez-le ou téléchargez-le de nouveau.",
     en: "This Parquet file is damaged. Nothing was imported. Write or download it again.",

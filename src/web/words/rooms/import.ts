@@ -139,6 +139,22 @@ export const importWords = {
     fr: "Le contenu est le même que celui de la version actuelle : aucune version n’a été créée.",
     en: "The content is that of the current version: no version was made.",
   },
+  "import-cells-not-of-type": {
+    fr: "Dans la colonne « {column} », {count, plural, one {# cellule n’est pas du type demandé et manque ; le fichier d’origine l’a toujours.} other {# cellules ne sont pas du type demandé et manquent ; le fichier d’origine les a toujours.}}",
+    en: "In the column “{column}”, {count, plural, one {# cell is not of the type asked for and is missing; the original file still has it.} other {# cells are not of the type asked for and are missing; the original file still has them.}}",
+  },
+  "import-not-finite": {
+    fr: "Dans la colonne « {column} », {count, plural, one {# valeur infinie ou indéfinie (NaN) est tenue pour manquante.} other {# valeurs infinies ou indéfinies (NaN) sont tenues pour manquantes.}}",
+    en: "In the column “{column}”, {count, plural, one {# value that is infinite or no number (NaN) is taken as missing.} other {# values that are infinite or no number (NaN) are taken as missing.}}",
+  },
+  "import-nanoseconds-cut": {
+    fr: "Dans la colonne « {column} », {count, plural, one {# heure est écrite à la nanoseconde et coupée à la microseconde.} other {# heures sont écrites à la nanoseconde et coupées à la microseconde.}}",
+    en: "In the column “{column}”, {count, plural, one {# time is written to the nanosecond and cut to the microsecond.} other {# times are written to the nanosecond and cut to the microsecond.}}",
+  },
+  "import-nanoseconds-not-read": {
+    fr: "Les heures de la colonne « {column} » sont écrites à la nanoseconde et lues à la microseconde.",
+    en: "The times of the column “{column}” are written to the nanosecond and read to the microsecond.",
+  },
   "import-rows-set-aside": {
     fr: "{rows, plural, one {# ligne mise de côté} other {# lignes mises de côté}} : chacune est gardée avec sa raison.",
     en: "{rows, plural, one {# row set aside} other {# rows set aside}}: each is kept with its reason.",

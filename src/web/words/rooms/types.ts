@@ -10,6 +10,10 @@ export const typesWords = {
     fr: "Dans la colonne « {column} », la virgule peut séparer les milliers ou les décimales. Vérifiez la lecture proposée, et choisissez l’autre écriture si elle est fausse.",
     en: "In the column “{column}”, the comma may separate thousands or decimals. Check the reading proposed, and choose the other writing if it is wrong.",
   },
+  "types-digits-rounded": {
+    fr: "Dans la colonne « {column} », {count, plural, one {# nombre a plus de chiffres qu’un nombre n’en garde ici. Il est arrondi à 17 chiffres} other {# nombres ont plus de chiffres qu’un nombre n’en garde ici. Ils sont arrondis à 17 chiffres}} ; le fichier d’origine les a tous.",
+    en: "In the column “{column}”, {count, plural, one {# number has more digits than a number keeps here. It is rounded to 17 digits} other {# numbers have more digits than a number keeps here. They are rounded to 17 digits}}; the original file has them all.",
+  },
   "types-few-misfits": {
     fr: "Dans la colonne « {column} », {count, plural, one {# cellule ne se lit pas comme les autres. Elle est gardée avec son texte d’origine.} other {# cellules ne se lisent pas comme les autres. Elles sont gardées avec leur texte d’origine.}}",
     en: "In the column “{column}”, {count, plural, one {# cell does not read like the others. It is kept with its original text.} other {# cells do not read like the others. They are kept with their original text.}}",

@@ -1,0 +1,75 @@
+import { problem } from "../../base/failure.ts";
+import type { Workspace } from "../../engine/engine.ts";
+import type { Column } from "../column.ts";
+import { castExpression, type Decision } from "../types/find-types.ts";
+import { trimmed } from "../types/blank.ts";
+import { phraseOf } from "../types/headers.ts";
+import { plainDecimal } from "../types/numbers.ts";
+import { cell, identifier } from "./text-source.ts";
+
+/** Digits that a DECIMAL of the engine holds. */
+const digitsMax = 38;
+
+/** A place is known to the nanometre with the digits of a double. */
+const places =
+  / (?:lat|latitude|ylatitude|lon|lng|long|longitude|xlongitude|x|y|coord|coordonnees?|geo point) /;
+
+/**
+ * Columns of decimals with digits that a double would lose keep them all as DECIMAL(38, n). Where
+ * their digits are too many for that too, or are those of a place, how many cells were rounded is told.
+ */
+export async function keepDigits(
+  workspace: Workspace,
+  source: string,
+  decisions: readonly Decision[],
+  signal: AbortSignal,
+): Promise<Decision[]> {
+  const asked = decisions.flatMap(({ column }, index) => (column.type === "decimal" ? [index] : []));
+  if (asked.length === 0) return [...decisions];
+  const asks = asked.flatMap((index) => measures(decisions[index]?.column, index));
+  const [row = {}] = await workspace.rows<Readonly<Record<string, number | null>>>(
+    `select ${asks.join(", ")} from ${source}`,
+    [],
+    { signal },
+  );
+  return decisions.map((decision, index) => {
+    const lost = row[`lost${index}`] ?? 0;
+    return lost === 0 ? decision : withDigits(decision, lost, scaleOf(row, index));
+  });
+}
+
+function measures(column: Column | undefined, index: number): string[] {
+  if (column === undefined) return [];
+  const text = identifier(cell(index));
+  const value = castExpression(column, text);
+  const plain = `(case when ${value} is not null then ${plainDecimal(column.writing, trimmed(text))} end)`;
+  const rounded = `${digits(`(${value})::varchar`)} <> ${digits(plain)}`;
+  const after = `length(rtrim(regexp_extract(${plain}, '\\.([0-9]*)', 1), '0'))`;
+  const before = `length(regexp_extract(${plain}, '^[-+]?0*([0-9]*)', 1))`;
+  return [
+    `count(*) filter (where length(${text}) > 15 and length(${digits(plain)}) > 15 and ${rounded}) as lost${index}`,
+    `max(${after}) as after${index}`,
+    `max(${before}) as before${index}`,
+    `count(*) filter (where contains(lower(${plain}), 'e')) as powers${index}`,
+  ];
+}
+
+/** SQL of the digits of a number between its first and its last that is not zero. */
+function digits(number: string): string {
+  return `rtrim(ltrim(regexp_replace(${number}, '[eE].*$|[^0-9]', '', 'g'), '0'), '0')`;
+}
+
+/** The digits behind the point that all cells have room for; absent where they have not. */
+function scaleOf(row: Readonly<Record<string, number | null>>, index: number): number | undefined {
+  const [after, before] = [row[`after${index}`] ?? 0, row[`before${index}`] ?? 0];
+  return (row[`powers${index}`] ?? 0) === 0 && before + after <= digitsMax ? after : undefined;
+}
+
+function withDigits(decision: Decision, lost: number, scale: number | undefined): Decision {
+  const { column } = decision;
+  const { name } = column;
+  if (scale !== undefined && !places.test(phraseOf(name)))
+    return { ...decision, column: { ...column, exact: scale } };
+  const told = problem("types-digits-rounded", { column: name, count: lost }, { column: name });
+  return { ...decision, problems: [...decision.problems, told] };
+}
