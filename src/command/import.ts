@@ -152,6 +152,7 @@ async function report(rooms: Rooms, invocation: Invocation, dataset: Dataset, en
       version: version.number,
       rows: version.rows,
       rejectedRows: version.rejectedRows,
+      ...(version.account === undefined ? {} : { account: version.account }),
       columns: version.columns,
       problems: version.problems,
     }));

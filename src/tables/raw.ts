@@ -1,4 +1,5 @@
 import type { Problem } from "../base/failure.ts";
+import type { ReadAccount } from "./account.ts";
 import type { Dialect } from "./dialect/dialect.ts";
 
 /** What a file is, told by its content and not by its name. */
@@ -33,6 +34,8 @@ export interface RawTable {
   readonly problems: readonly Problem[];
   /** Lines that were set aside before the engine could see them, e.g. with no decodable text. */
   readonly rejected: readonly RejectedRow[];
+  /** What the file holds for the table beside its rows; absent for a Parquet, which holds rows alone. */
+  readonly account?: ReadAccount;
 }
 
 /** A row that does not fit. Nothing of it is lost: it is listed, counted and downloadable. */

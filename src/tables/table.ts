@@ -1,6 +1,7 @@
 import type { Level } from "../access/policy.ts";
 import type { Id } from "../base/id.ts";
 import type { Problem } from "../base/failure.ts";
+import type { Account } from "./account.ts";
 import type { Column, Meaning } from "./column.ts";
 import type { Dialect } from "./dialect/dialect.ts";
 import type { Profile } from "./profile.ts";
@@ -80,6 +81,8 @@ export interface Version {
   readonly rejects?: string;
   readonly rows: number;
   readonly rejectedRows: number;
+  /** What became of all that the file holds; absent of versions made before it was counted. */
+  readonly account?: Account;
   readonly columns: readonly Column[];
   readonly profile: Profile;
   readonly problems: readonly Problem[];

@@ -6,7 +6,7 @@ import type { Layout } from "./layout.ts";
 import { spacesFollow, doubledSeparator } from "./separator.ts";
 import { recordsOf, type Rec } from "./records.ts";
 import type { Shape } from "./shape.ts";
-import { isBlankRow, type Row, rowOf } from "./rows.ts";
+import { isBlankRow, isComment, isMarked, type Row, rowOf } from "./rows.ts";
 import { readSample, type Sample } from "./sample.ts";
 import { bestShape } from "./score.ts";
 import { layoutsOf } from "./several.ts";
@@ -18,9 +18,20 @@ export interface FoundTable {
   readonly header: string[];
   /** The line where the header begins, or the first row where there is none; 1 for the first. */
   readonly firstLine: number;
-  /** The line where the last row ends; given where another table follows or precedes. */
+  /** The line where the last row ends; given where another table follows. */
   readonly lastLine?: number;
   readonly columns: number;
+  /** The lines between the table before, or the beginning of the file, and the header. */
+  readonly above: Above;
+  /** The line where the table before ends; 0 for the first one. */
+  readonly afterLine: number;
+}
+
+/** Lines by what they are. */
+export interface Above {
+  readonly title: number;
+  readonly comment: number;
+  readonly blank: number;
 }
 
 export interface Found {
@@ -48,7 +59,7 @@ export async function findDialect(path: string, hints: Partial<Dialect> = {}): P
   const problems: Problem[] = sampleProblems(sample);
   const tables = layouts.map((layout, n) =>
     tableOf(
-      { sample, shape, rows, layout, last: n === layouts.length - 1, count: layouts.length, hints },
+      { sample, shape, rows, layout, before: layouts[n - 1], last: n === layouts.length - 1, hints },
       problems,
     ),
   );
@@ -140,14 +151,15 @@ interface Placed {
   readonly shape: Shape;
   readonly rows: readonly Row[];
   readonly layout: Layout;
+  /** Of the table above. */
+  readonly before: Layout | undefined;
   readonly last: boolean;
-  readonly count: number;
   readonly hints: Partial<Dialect>;
 }
 
 function tableOf(placed: Placed, problems: Problem[]): FoundTable {
-  const { sample, shape, rows, layout, count, hints } = placed;
-  const headers = rows.slice(layout.header.from, layout.header.to);
+  const { sample, shape, rows, layout, hints } = placed;
+  const headers = rows.slice(layout.header.from, layout.header.to).filter((row) => !isBlankRow(row));
   const named = columnNames(headers, layout.columns);
   problems.push(...named.problems);
   if (headers.length === 0) problems.push(problem("dialect-no-header", { columns: layout.columns }));
@@ -169,8 +181,15 @@ function tableOf(placed: Placed, problems: Problem[]): FoundTable {
     footnoteLines,
     ...marks(mixedLineEnds === true, irregular),
   };
-  const base = { dialect, header: named.names, firstLine, columns: layout.columns };
-  return count > 1 ? { ...base, lastLine: end } : base;
+  const base = { dialect, header: named.names, firstLine, columns: layout.columns, ...linesAbove(placed) };
+  return placed.last ? base : { ...base, lastLine: end };
+}
+
+function linesAbove({ rows, layout, before }: Placed): Pick<FoundTable, "above" | "afterLine"> {
+  const above = { title: 0, comment: 0, blank: 0 };
+  for (const row of rows.slice(before?.body.to ?? 0, layout.header.from))
+    above[isBlankRow(row) ? "blank" : isComment(row) ? "comment" : "title"] += row.record.lines;
+  return { above, afterLine: before === undefined ? 0 : lastLineOf(rows, before) };
 }
 
 function marks(mixed: boolean, irregular: boolean): Pick<Dialect, "mixedLineEnds" | "irregular"> {
@@ -197,16 +216,24 @@ function footnotesAfter({ sample, shape, rows, layout, last }: Placed, end: numb
 
 /** Whether a reader of plain CSV would lose or misread something of it. */
 function isIrregular(placed: Placed, footnoteLines: number): boolean {
-  const { sample, shape, rows, layout, count } = placed;
-  if (count > 1 || footnoteLines > 0 || shape.mixedLineEnds === true || isOddText(sample)) return true;
+  const { sample, shape, rows, layout, before, last } = placed;
+  if (before !== undefined || !last || footnoteLines > 0 || shape.mixedLineEnds === true || isOddText(sample))
+    return true;
   const header = rows.slice(layout.header.from, layout.header.to);
-  if (header.some(({ record }) => record.lines > 1)) return true;
+  if (header.some((row) => row.record.lines > 1 || isBlankRow(row))) return true;
   if (rows.slice(layout.body.to).some(({ record }) => record.raw !== "")) return true;
   const body = rows.slice(layout.body.from, layout.body.to);
   if (body.some((row) => isOdd(row, layout.columns))) return true;
+  if (holdsComments(body)) return true;
   if (body.every(({ record }) => record.lines === 1) && isOddFurtherOn(sample, shape, layout.columns))
     return true;
   return mixesFeeds(sample.head, rows);
+}
+
+/** Some rows begin with `#`, and others do not: the tolerant parser tells which are comments. */
+function holdsComments(body: readonly Row[]): boolean {
+  const marked = body.filter(({ record }) => isMarked(record)).length;
+  return marked > 0 && marked < body.length;
 }
 
 function isOddText({ nuls, controls, damaged, head }: Sample): boolean {

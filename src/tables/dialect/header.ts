@@ -26,7 +26,7 @@ export function headerRowsAt(
 }
 
 /** A row of the table's width with one word, right above the data: the name of its first column. */
-function isShortName(row: Row, width: number): boolean {
+export function isShortName(row: Row, width: number): boolean {
   const [first = ""] = row.record.cells;
   return (
     row.width === width && width > 1 && row.filled === 1 && /^\p{L}[\p{L}\d_-]{1,30}$/u.test(first.trim())

@@ -1,5 +1,5 @@
 import { isTyped } from "./cell-kind.ts";
-import { headerRowsAt } from "./header.ts";
+import { headerRowsAt, isShortName } from "./header.ts";
 import { isBlankRow, median, type Row } from "./rows.ts";
 
 /** Where a table begins and ends among the rows of a text: indexes into them, `to` is past the last. */
@@ -58,7 +58,11 @@ function firstRow(
   const enough = Math.max(1, Math.min(usual, Math.ceil(typicalFilled * 0.5)));
   const full = rows.findIndex(
     (row, n) =>
-      n >= from && n < to && row.width === usual && row.filled >= Math.min(enough, Math.max(2, enough)),
+      n >= from &&
+      n < to &&
+      row.width === usual &&
+      row.filled >= enough &&
+      !(typicalFilled > 1 && isTitle(rows, n, to, usual)),
   );
   if (full === -1) {
     const any = rows.findIndex((row, n) => n >= from && n < to && !isBlankRow(row));
@@ -70,6 +74,28 @@ function firstRow(
   if (full === from || before === undefined || row === undefined || !namesColumns(before, usual)) return full;
   const alone = full - 1 === from && Math.abs(before.width - usual) === 1;
   return alone || row.kinds.some(isTyped) ? full - 1 : full;
+}
+
+/** A row with nothing but words in its first cell, or a sentence cut at its commas, above rows that are full. */
+function isTitle(rows: readonly Row[], n: number, to: number, usual: number): boolean {
+  const row = rows[n];
+  const below = rows.slice(n + 1, Math.min(to, n + 4)).find((other) => !isBlankRow(other));
+  if (row === undefined || below?.width !== usual || below.filled < 2) return false;
+  const apart = rows[n + 1] !== below;
+  if (row.filled === 1)
+    return row.kinds[0] !== "empty" && !row.kinds.some(isTyped) && (apart || !isShortName(row, usual));
+  return isSentence(row) && !isSentence(below) && !below.kinds.some(isTyped);
+}
+
+/** `Population, by town, and by year`: a space follows each separator, as it follows none below. */
+function isSentence({ record, kinds }: Row): boolean {
+  const { cells, quoted } = record;
+  return (
+    quoted === 0 &&
+    cells.length > 1 &&
+    !kinds.some(isTyped) &&
+    cells.slice(1).every((cell) => /^ \S/.test(cell))
+  );
 }
 
 function namesColumns(row: Row, usual: number): boolean {

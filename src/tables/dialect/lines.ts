@@ -57,3 +57,38 @@ export function countLines(raw: string, ends: Ends): number {
     at = end.next;
   }
 }
+
+/** Counts the lines of a text that comes in pieces. */
+export class LineCounter {
+  readonly #end: "\n" | "\r" | "either";
+  #ends = 0;
+  #last = "";
+
+  constructor({ lineEnd, mixedLineEnds }: Ends) {
+    this.#end = mixedLineEnds === true ? "either" : lineEnd === "\r" ? "\r" : "\n";
+  }
+
+  add(text: string): void {
+    if (text === "") return;
+    this.#ends += this.#end === "either" ? this.#eitherIn(text) : countOf(text, this.#end);
+    this.#last = text.at(-1) ?? "";
+  }
+
+  /** The lines so far, the last one included where nothing ends it. */
+  get lines(): number {
+    const ended =
+      this.#last === "" || (this.#end === "either" ? /[\r\n]/.test(this.#last) : this.#last === this.#end);
+    return this.#ends + (ended ? 0 : 1);
+  }
+
+  #eitherIn(text: string): number {
+    const ends = text.match(/\r\n?|\n/g)?.length ?? 0;
+    return this.#last === "\r" && text.startsWith("\n") ? ends - 1 : ends;
+  }
+}
+
+function countOf(text: string, sign: string): number {
+  let count = 0;
+  for (let at = text.indexOf(sign); at !== -1; at = text.indexOf(sign, at + 1)) count++;
+  return count;
+}

@@ -3,9 +3,12 @@ import { problem, type Problem } from "../../base/failure.ts";
 import type { Dialect } from "./dialect.ts";
 import type { FoundTable } from "./find-dialect.ts";
 import { noCounts, recordBatches } from "./parse-csv.ts";
+import { noAccount, type ReadAccount } from "../account.ts";
 import type { RejectedRow } from "../raw.ts";
 import { Alignment } from "./alignment.ts";
+import { LineCounter } from "./lines.ts";
 import type { Rec } from "./records.ts";
+import { isMarked } from "./rows.ts";
 import { type DecodeCounts, decodeProblems, type ReadOptions } from "./utf8.ts";
 
 export interface NormalizeOptions extends ReadOptions {
@@ -23,6 +26,7 @@ export interface Normalized {
   readonly rejected: readonly RejectedRow[];
   readonly rejectedRows: number;
   readonly problems: readonly Problem[];
+  readonly account: ReadAccount;
 }
 
 const clean: Dialect = {
@@ -54,11 +58,13 @@ export async function normalizeText(
     const work = new Normalizing(table, options, out);
     work.header(header);
     const counts = noCounts();
+    const counter = new LineCounter(table.dialect);
     const { columns } = table;
     const source = recordBatches(path, table.dialect, {
       ...options,
       columns,
       counts,
+      counter,
       skipLines: table.firstLine - 1,
     });
     for await (const records of source) {
@@ -68,7 +74,8 @@ export async function normalizeText(
     }
     work.finish();
     await work.flush(0);
-    return { dialect: work.dialect, header, ...work.result(counts) };
+    const total = (table.lastLine ?? counter.lines) - table.afterLine;
+    return { dialect: work.dialect, header, ...work.result(counts), account: { ...work.account, total } };
   } finally {
     await out.close();
   }
@@ -90,25 +97,29 @@ class Normalizing {
   /** Rows read before the columns are known well enough to judge odd ones. */
   #early: Rec[] | undefined = [];
   #alignment: Alignment | undefined;
+  /** Rows of the table begin with `#` too: it marks no comments. */
+  #marksRows = false;
   /** Rows that may be footnotes: they are within so many lines of the end so far. */
   #held: Rec[] = [];
   #text = "";
   #rows = 0;
-  readonly #counts = { padded: 0, shortened: 0, realigned: 0, blank: 0, mended: 0 };
+  readonly #counts = { padded: 0, shortened: 0, realigned: 0, blank: 0, comment: 0, mended: 0 };
   readonly #first: Partial<Record<keyof Normalizing["count"], number>> = {};
+  readonly account: Writable<ReadAccount>;
 
   constructor(table: FoundTable, options: NormalizeOptions, out: FileHandle) {
     this.#table = table;
     this.#options = options;
     this.#out = out;
     this.#headerLeft = table.dialect.headerRows;
+    this.account = { ...noAccount, ...table.above, unit: "line" };
     const { separator, quote, escape } = table.dialect;
     const kept = separator.length === 1 && separator !== " " && separator.charCodeAt(0) < 127;
     this.dialect = kept ? { ...clean, separator } : clean;
     this.#asItIs = kept && quote === '"' && escape === '"';
   }
 
-  get count(): { padded: number; shortened: number; realigned: number; blank: number; mended: number } {
+  get count(): Record<"padded" | "shortened" | "realigned" | "blank" | "comment" | "mended", number> {
     return this.#counts;
   }
 
@@ -116,7 +127,9 @@ class Normalizing {
   take(records: readonly Rec[]): boolean {
     for (const record of records) {
       if (this.#headerLeft > 0) {
-        if (!isEmpty(record)) this.#headerLeft--;
+        const blank = isEmpty(record);
+        if (!blank) this.#headerLeft--;
+        this.#tell(blank ? "blank" : "header", record);
       } else {
         if (this.#table.lastLine !== undefined && record.line > this.#table.lastLine) return false;
         this.#row(record);
@@ -128,6 +141,14 @@ class Normalizing {
   /** What is still held then are the footnotes, or blank lines. */
   finish(): void {
     this.#learn();
+    for (const record of this.#held)
+      this.#tell(isEmpty(record) ? "blank" : isMarked(record) ? "comment" : "note", record);
+  }
+
+  /** A record is one line of its kind, and may go on over others. */
+  #tell(kind: "header" | "note" | "blank" | "comment" | undefined, { lines }: Rec): void {
+    if (kind !== undefined) this.account[kind]++;
+    this.account.within += Math.max(0, lines - 1);
   }
 
   header(names: readonly string[]): void {
@@ -152,6 +173,9 @@ class Normalizing {
     if (early === undefined) return;
     this.#early = undefined;
     this.#alignment = new Alignment(early, this.#table.columns);
+    const marked = early.filter(isMarked);
+    const whole = marked.filter(({ cells }) => cells.length === this.#table.columns);
+    this.#marksRows = whole.length > Math.max(marked.length, early.length * 0.2) / 2;
     for (const record of early) this.#hold(record);
   }
 
@@ -172,14 +196,27 @@ class Normalizing {
 
   #place(record: Rec): void {
     const { columns } = this.#table;
+    const blank = !record.cut && columns > 1 && isEmpty(record);
+    const comment = !blank && this.#isComment(record);
+    this.#tell(blank ? "blank" : comment ? "comment" : undefined, record);
     if (record.cut) this.#setAside(record, "row-too-long");
-    else if (columns > 1 && isEmpty(record)) this.#note("blank", record);
+    else if (blank) this.#note("blank", record);
+    else if (comment) this.#note("comment", record);
     else {
       const cells = this.#fitted(record);
       if (record.mended) this.#note("mended", record);
       if (typeof cells === "string") this.#setAside(record, cells);
       else this.#keep(record, cells);
     }
+  }
+
+  /** A line that begins as no row does, and is none: `# estimated from here on`. */
+  #isComment(record: Rec): boolean {
+    if (this.#marksRows || record.cut || !isMarked(record)) return false;
+    const { cells } = record;
+    if (this.#table.columns === 1) return false;
+    if (cells.length !== this.#table.columns || /^\s*#+\s/.test(record.raw)) return true;
+    return (this.#alignment?.misplaced(cells) ?? 0) > 0;
   }
 
   #keep(record: Rec, cells: readonly string[]): void {
@@ -231,9 +268,9 @@ class Normalizing {
     else this.#options.onRejected(row);
   }
 
-  result(decoded: DecodeCounts): Omit<Normalized, "dialect" | "header"> {
+  result(decoded: DecodeCounts): Omit<Normalized, "dialect" | "header" | "account"> {
     const problems: Problem[] = [];
-    const { padded, shortened, realigned, mended, blank } = this.#counts;
+    const { padded, shortened, realigned, mended, blank, comment } = this.#counts;
     const first = this.#first;
     if (padded > 0) problems.push(problem("dialect-rows-padded", { count: padded, line: first.padded ?? 0 }));
     if (shortened > 0) {
@@ -245,10 +282,14 @@ class Normalizing {
     if (mended > 0)
       problems.push(problem("dialect-quotes-mended", { count: mended, line: first.mended ?? 0 }));
     if (blank > 0) problems.push(problem("dialect-blank-rows", { count: blank }));
+    if (comment > 0)
+      problems.push(problem("dialect-comments-left", { count: comment, line: first.comment ?? 0 }));
     problems.push(...decodeProblems(decoded));
     return { rows: this.#rows, rejected: this.#rejected, rejectedRows: this.#rejectedRows, problems };
   }
 }
+
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 function isEmpty(record: Rec): boolean {
   if (record.cut) return false;

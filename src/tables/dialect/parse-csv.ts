@@ -1,4 +1,5 @@
 import type { Dialect } from "./dialect.ts";
+import type { LineCounter } from "./lines.ts";
 import { type Rec, RecordReader } from "./records.ts";
 import { type DecodeCounts, type ReadOptions, utf8Pieces } from "./utf8.ts";
 
@@ -17,6 +18,8 @@ export interface ParseOptions extends ReadOptions {
   /** Lines to pass over, whatever they hold. */
   readonly skipLines?: number | undefined;
   readonly counts?: DecodeCounts | undefined;
+  /** Is told the whole text, the lines passed over included. */
+  readonly counter?: LineCounter | undefined;
 }
 
 /**
@@ -41,7 +44,9 @@ export async function* recordBatches(
   const lines = new LineSkipper(options.skipLines ?? 0, dialect);
   const reader = new RecordReader({ ...dialect, columns: options.columns }, (options.skipLines ?? 0) + 1);
   for await (const piece of utf8Pieces(path, dialect.encoding, counts, options)) {
-    const text = lines.rest(withoutNuls(piece.toString("utf8"), counts));
+    const whole = withoutNuls(piece.toString("utf8"), counts);
+    options.counter?.add(whole);
+    const text = lines.rest(whole);
     if (text === "") continue;
     reader.push(text);
     yield* batches(reader);

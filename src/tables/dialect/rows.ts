@@ -151,6 +151,16 @@ function isYear(cell: string): boolean {
   return /^\s*(?:1[789]|20|21)\d\d\s*$/.test(cell);
 }
 
+/** A line that is marked as a remark of whoever wrote the file. */
+export function isComment({ record }: Row): boolean {
+  return /^\s*"?[#%]/.test(record.raw);
+}
+
+/** A line that a comment may be: whether it is one, the rows around it tell. */
+export function isMarked({ raw }: Rec): boolean {
+  return /^\s*#/.test(raw);
+}
+
 export function isBlankRow(row: Row): boolean {
   return row.filled === 0;
 }

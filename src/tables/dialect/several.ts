@@ -1,7 +1,10 @@
 import { isTyped } from "./cell-kind.ts";
 import { sameCells } from "./header.ts";
 import { type Layout, layoutOf } from "./layout.ts";
-import { classesOf, headerEvidence, isBlankRow, type Row } from "./rows.ts";
+import { classesOf, headerEvidence, isBlankRow, isComment, type Row } from "./rows.ts";
+
+/** Rows of one width above a header that make a table of their own. */
+const aboveRowsMin = 2;
 
 /** More than so many are no tables, but rows that happen to look like headers. */
 const tablesMax = 40;
@@ -22,23 +25,53 @@ function separated(rows: readonly Row[]): Layout[] {
     if (whole === undefined) break;
     const next = nextTable(rows, from, whole);
     if (next === undefined) {
-      layouts.push(whole);
+      layouts.push(...withAbove(rows, from, whole));
       break;
     }
-    const part = layoutOf(rows, from, next);
-    if (part !== undefined) layouts.push(part);
+    layouts.push(...withAbove(rows, from, layoutOf(rows, from, next)));
     from = next;
   }
   return layouts.filter((layout, n) => !isPreamble(rows, layout, layouts[n + 1]));
+}
+
+/** The table, after those that stand above its header: a table of another width is no preamble. */
+function withAbove(rows: readonly Row[], from: number, layout: Layout | undefined): Layout[] {
+  if (layout === undefined) return [];
+  const to = layout.header.from;
+  if (!holdsTable(rows, from, to)) return [layout];
+  return [...withAbove(rows, from, layoutOf(rows, from, to)), layout];
+}
+
+/** Whether rows are a table rather than titles: several of one width, one after the other. */
+function holdsTable(rows: readonly Row[], from: number, to: number): boolean {
+  let run = 0;
+  for (let n = from; n < to; n++) {
+    const row = rows[n];
+    if (row === undefined || row.filled < 2 || isComment(row)) run = 0;
+    else run = row.width === rows[n - 1]?.width && run > 0 ? run + 1 : 1;
+    if (run >= aboveRowsMin) return true;
+  }
+  return false;
 }
 
 /** Names and values above a wider and longer table describe it, and so do lines marked as comments. */
 function isPreamble(rows: readonly Row[], layout: Layout, next: Layout | undefined): boolean {
   if (next === undefined) return false;
   const own = rows.slice(layout.header.from, layout.body.to);
-  if (own.every(({ record }) => /^\s*"?[#%]/.test(record.raw) || record.raw.trim() === "")) return true;
+  if (own.every((row) => isComment(row) || row.record.raw.trim() === "")) return true;
+  if (isMeasured(rows, layout)) return false;
   const length = next.body.to - next.body.from;
   return layout.columns <= 2 && next.columns > layout.columns && length >= own.length * 2;
+}
+
+const measuredRowsMin = 5;
+
+/** Names over some rows of numbers or days: data, however few columns they have. */
+function isMeasured(rows: readonly Row[], { header, body, columns }: Layout): boolean {
+  const names = rows[header.to - 1];
+  if (header.to === header.from || names === undefined || body.to - body.from < measuredRowsMin) return false;
+  const evidence = headerEvidence(names, classesOf(rows, body.from, body.to, columns));
+  return evidence.for > 0 && evidence.against === 0;
 }
 
 /** Where another table begins after the first, its title included. */

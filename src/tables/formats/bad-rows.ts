@@ -10,6 +10,8 @@ const rawCharsMax = 20_000;
  */
 export class BadRows {
   readonly rejected: RejectedRow[] = [];
+  /** What the reader has met: records, and the lists among them that name the columns. */
+  readonly met = { records: 0, headers: 0, blank: 0 };
   readonly #remarks = new Map<string, { count: number; first: string; sample: string }>();
 
   /** Sets a row aside; refuses the file when there are too many to be a table with some bad rows. */

@@ -1,5 +1,6 @@
 import { engineReads, normalizeText, toUtf8 } from "../dialect/decode.ts";
 import { findDialect, type FoundTable } from "../dialect/find-dialect.ts";
+import { noAccount, type ReadAccount } from "../account.ts";
 import type { RawTable } from "../raw.ts";
 import { exactLines } from "./exact-lines.ts";
 import { scratchPath, tableName, type NamedFile, type Reading } from "./reading.ts";
@@ -27,30 +28,39 @@ export async function readCsv(file: NamedFile, reading: Reading): Promise<RawTab
   return raw;
 }
 
-type Text = Pick<RawTable, "content" | "dialect" | "problems" | "rejected">;
+type Text = Pick<RawTable, "content" | "dialect" | "problems" | "rejected" | "account">;
 
-function asItIs(file: NamedFile, { dialect, header }: FoundTable): Text {
-  return { content: { kind: "text", path: file.path, dialect, header }, dialect, problems: [], rejected: [] };
+function asItIs(file: NamedFile, table: FoundTable): Text {
+  const { dialect, header } = table;
+  const content = { kind: "text", path: file.path, dialect, header } as const;
+  return { content, dialect, problems: [], rejected: [], account: engineAccount(table) };
+}
+
+/** The engine counts the rows; the lines are counted once it has read them. */
+function engineAccount({ above, dialect }: FoundTable): ReadAccount {
+  return { ...noAccount, ...above, header: dialect.headerRows, unit: "line" };
 }
 
 /** The same rows in UTF-8, some times faster than reading them one by one. */
-async function recoded(file: NamedFile, { dialect, header }: FoundTable, reading: Reading): Promise<Text> {
+async function recoded(file: NamedFile, table: FoundTable, reading: Reading): Promise<Text> {
+  const { dialect, header } = table;
   const path = scratchPath(reading, "csv");
   const { problems } = await toUtf8(file.path, dialect.encoding, path, {
     signal: reading.signal,
     onBytes: reading.onProgress,
   });
   const utf8 = { ...dialect, encoding: "utf-8", byteOrderMark: false } as const;
-  return { content: { kind: "text", path, dialect: utf8, header }, dialect, problems, rejected: [] };
+  const content = { kind: "text", path, dialect: utf8, header } as const;
+  return { content, dialect, problems, rejected: [], account: engineAccount(table) };
 }
 
 async function normalized(file: NamedFile, table: FoundTable, reading: Reading): Promise<Text> {
   const path = scratchPath(reading, "csv");
-  const { dialect, rejected, problems } = await normalizeText(file.path, table, path, {
+  const { dialect, rejected, problems, account } = await normalizeText(file.path, table, path, {
     lineNumbers: true,
     signal: reading.signal,
     onBytes: reading.onProgress,
   });
   const content = { kind: "text", path, dialect, header: table.header, lineColumn: true } as const;
-  return { content, dialect: table.dialect, problems, rejected };
+  return { content, dialect: table.dialect, problems, rejected, account };
 }

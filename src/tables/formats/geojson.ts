@@ -39,6 +39,7 @@ export async function readOneGeometry(text: Utf8, file: NamedFile, reading: Read
   const feature = isGeometryType(type) ? `{"type":"Feature","properties":{},"geometry":${content}}` : content;
   return await writeRecords(
     async (bad, visit) => {
+      bad.met.records++;
       const record = featureRecord(feature, 1, feature.length, bad);
       if (record !== undefined) await visit([record]);
     },

@@ -64,13 +64,14 @@ export function recordMaker(
 ): (text: string, line: number, bytes: number) => SourceRecord | undefined {
   const rows = new ListRows();
   return (text, line, bytes) => {
+    bad.met.records++;
     if (kind === "feature") return featureRecord(text, line, bytes, bad);
     if (kind === "object" && text.startsWith("{")) return { line, bytes, members: text };
     const parsed = parsedElement(text, line, bad);
     if (parsed === undefined) return undefined;
     const { value } = parsed;
     if (kind === "value") return { line, bytes, members: { value } };
-    if (kind === "list" && Array.isArray(value)) return rows.record(value, line, bytes);
+    if (kind === "list" && Array.isArray(value)) return rows.record(value, line, bytes, bad);
     bad.reject(line, text, "json-record-of-another-kind");
     return undefined;
   };
@@ -80,12 +81,15 @@ export function recordMaker(
 class ListRows {
   #names: string[] | undefined;
 
-  record(values: readonly unknown[], line: number, bytes: number): SourceRecord | undefined {
+  record(values: readonly unknown[], line: number, bytes: number, bad: BadRows): SourceRecord | undefined {
     if (this.#names === undefined) {
       const isHeader =
         values.length > 0 && values.every((value) => typeof value === "string" && value !== "");
       this.#names = isHeader && new Set(values).size === values.length ? values.map(String) : [];
-      if (this.#names.length > 0) return undefined;
+      if (this.#names.length > 0) {
+        bad.met.headers++;
+        return undefined;
+      }
     }
     const names = this.#names;
     const members = values.map((value, index) => [names[index] ?? `column_${index + 1}`, value] as const);

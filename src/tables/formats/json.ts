@@ -9,7 +9,7 @@ import { parseJson } from "./json-text.ts";
 import { parseLenient } from "../json/lenient-json.ts";
 import { asUtf8, readBytes, readEnds } from "./read-bytes.ts";
 import { tableName, type NamedFile, type Reading } from "./reading.ts";
-import { writeRecords } from "./records.ts";
+import { type ReadRecords, writeRecords } from "./records.ts";
 import { valueRecords } from "./value-records.ts";
 
 const wholeBytesMax = 1 << 28;
@@ -104,11 +104,12 @@ async function readWhole(
   const content = (await readFile(text.path)).subarray(text.skip).toString("utf8");
   const { value, lenient } = parsedWhole(content);
   const { records, found } = valueRecords(value);
-  const table = await writeRecords(async (_bad, visit) => visit(records), reading, {
-    name: tableName(file.name),
-    format: "json",
-    geometry: false,
-  });
+  const given: ReadRecords = async (bad, visit) => {
+    bad.met.records += records.length;
+    await visit(records);
+  };
+  const name = tableName(file.name);
+  const table = await writeRecords(given, reading, { name, format: "json", geometry: false });
   const problems = [problem(found)];
   if (lenient || outline.apostrophes > 0) problems.push(problem("json-lenient", { count: 1, first: 1 }));
   return { ...table, problems: [...problems, ...table.problems] };

@@ -31,7 +31,10 @@ function lines(text: { path: string; skip: number }, kind: RecordKind, reading: 
     const take = (bytes: Buffer): void => {
       number++;
       const line = trimmed(bytes);
-      if (line.length === 0) return;
+      if (line.length === 0) {
+        bad.met.blank++;
+        return;
+      }
       const record = toRecord(line.toString("utf8"), number, line.length);
       if (record !== undefined) batch.push(record);
     };

@@ -1,4 +1,5 @@
 import { Failure, problem } from "../../base/failure.ts";
+import { noAccount } from "../account.ts";
 import type { Format, RawTable } from "../raw.ts";
 import { BadRows } from "./bad-rows.ts";
 import { CsvWriter, writtenDialect } from "./csv-writer.ts";
@@ -77,6 +78,13 @@ async function written(
     },
     problems,
     rejected: bad.rejected.toSorted((one, other) => one.line - other.line),
+    account: {
+      ...noAccount,
+      unit: "record",
+      total: bad.met.records + bad.met.blank,
+      header: bad.met.headers,
+      blank: bad.met.blank,
+    },
   };
 }
 

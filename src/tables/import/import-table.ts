@@ -2,6 +2,7 @@ import { link } from "node:fs/promises";
 import { Failure, problem, type Problem } from "../../base/failure.ts";
 import type { Workspace } from "../../engine/engine.ts";
 import type { Blob } from "../../store/store.ts";
+import { type Account, noAccount } from "../account.ts";
 import { buildProfile } from "./build-profile.ts";
 import type { Column } from "../column.ts";
 import type { TablesContext } from "../context.ts";
@@ -14,10 +15,11 @@ import { keepDigits } from "./exact-decimals.ts";
 import { hasEndlessLine } from "./endless-line.ts";
 import type { Importing } from "./importing.ts";
 import { sampleCells } from "./sample-cells.ts";
+import { type Settled, settleAccount, settled } from "./settle-account.ts";
 import { settleTypes } from "./settle-types.ts";
 import { type SetAside, setAside } from "./set-aside.ts";
 import { isCsvTrouble, type TextContent, textSource } from "./text-source.ts";
-import { copyTyped } from "./typed-source.ts";
+import { copyTyped, countRows } from "./typed-source.ts";
 import { writeDecided, writeOnTrust, type Written } from "./write-parquet.ts";
 
 /** A table ready to be recorded: its files lie in the workspace. */
@@ -29,6 +31,8 @@ export interface ImportedTable {
   readonly columns: readonly Column[];
   readonly profile: Profile;
   readonly aside?: SetAside;
+  /** What became of all that the file holds for the table. */
+  readonly account?: Account;
   readonly problems: readonly Problem[];
   readonly personalData: readonly PersonalData[];
 }
@@ -103,6 +107,7 @@ async function importText(importing: Importing, raw: RawTable, content: TextCont
     written,
     sample,
     aside,
+    settled: await settleAccount(raw, { rows: written.rows, aside: aside?.rows ?? 0 }),
     problems: ambiguous.flatMap((each) => each.problems),
   });
 }
@@ -123,7 +128,9 @@ async function importTyped(importing: Importing, raw: RawTable, path: string): P
     const { written, sample, problems } = await copyTyped(workspace, path, importing.options, signal);
     refuseWidth(ctx, written.columns.length);
     const aside = await setAside(importing, raw);
-    return await finish(importing, raw, { written, sample, aside, problems });
+    const account = { ...noAccount, unit: "row", total: await countRows(workspace, path) } as const;
+    const told = settled({ ...account, table: written.rows, aside: aside?.rows ?? 0 });
+    return await finish(importing, raw, { written, sample, aside, settled: told, problems });
   } finally {
     stop();
   }
@@ -136,6 +143,7 @@ async function finish(
     written: Written;
     sample: readonly SampledColumn[];
     aside?: SetAside | undefined;
+    settled?: Settled | undefined;
     problems: readonly Problem[];
   },
 ): Promise<ImportedTable> {
@@ -161,7 +169,14 @@ async function finish(
     columns: meant.columns,
     profile,
     ...(aside === undefined ? {} : { aside }),
-    problems: [...raw.problems, ...made.problems, ...(aside?.problems ?? []), ...meant.problems],
+    ...(made.settled === undefined ? {} : { account: made.settled.account }),
+    problems: [
+      ...(made.settled?.problems ?? []),
+      ...raw.problems,
+      ...made.problems,
+      ...(aside?.problems ?? []),
+      ...meant.problems,
+    ],
     personalData: meant.personalData,
   };
 }

@@ -125,6 +125,7 @@ function toVersion(
     ...(kept.rejects === undefined ? {} : { rejects: kept.rejects }),
     rows: profile.rows,
     rejectedRows: imported.aside?.rows ?? 0,
+    ...(imported.account === undefined ? {} : { account: imported.account }),
     columns: imported.columns,
     profile,
     problems: imported.problems,

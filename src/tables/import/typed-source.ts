@@ -95,6 +95,14 @@ async function measure(
   });
 }
 
+/** How many rows the footer of a Parquet promises. */
+export async function countRows(workspace: Workspace, path: string): Promise<number> {
+  const [found] = await readOrRefuse(
+    workspace.rows<{ rows: number }>(`select num_rows as rows from parquet_file_metadata(${literal(path)})`),
+  );
+  return found?.rows ?? 0;
+}
+
 /** What the engine cannot read of a Parquet is damage; what it refuses of a statement is a bug of ours. */
 async function readOrRefuse<Rows>(reading: Promise<Rows>): Promise<Rows> {
   try {

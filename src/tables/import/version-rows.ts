@@ -1,6 +1,7 @@
 import type { Problem } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
 import type { Db, Tx } from "../../db/db.ts";
+import type { Account } from "../account.ts";
 import type { Column } from "../column.ts";
 import type { Dialect } from "../dialect/dialect.ts";
 import type { Profile } from "../profile.ts";
@@ -23,6 +24,7 @@ interface VersionRow {
   rejects: string | null;
   rows: number;
   rejectedRows: number;
+  account: Account | null;
   columns: Column[];
   profile: Profile;
   problems: Problem[];
@@ -105,6 +107,7 @@ export async function insertVersion(tx: Db | Tx, version: StoredVersion): Promis
       rejects: version.rejects ?? null,
       rows: version.rows,
       rejected_rows: version.rejectedRows,
+      account: json(version.account),
       columns: json(version.columns),
       profile: json(version.profile),
       problems: json(version.problems),
@@ -131,6 +134,7 @@ function toVersion(row: VersionRow): StoredVersion {
     ...(row.rejects === null ? {} : { rejects: row.rejects }),
     rows: row.rows,
     rejectedRows: row.rejectedRows,
+    ...(row.account === null ? {} : { account: row.account }),
     columns: row.columns,
     profile: row.profile,
     problems: row.problems,

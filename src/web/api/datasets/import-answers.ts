@@ -128,6 +128,19 @@ export function toColumnAnswer({
   };
 }
 
+const accountSchema = z.object({
+  unit: z.enum(["line", "row", "record"]),
+  total: z.int(),
+  table: z.int(),
+  aside: z.int(),
+  header: z.int(),
+  title: z.int(),
+  comment: z.int(),
+  note: z.int(),
+  blank: z.int(),
+  within: z.int(),
+});
+
 export const versionSchema = z
   .object({
     number: z.int(),
@@ -139,6 +152,7 @@ export const versionSchema = z
     parquet: z.object({ sha256: z.string(), bytes: z.number() }),
     rows: z.int(),
     rejectedRows: z.int(),
+    account: accountSchema.optional(),
     columns: z.array(columnSchema),
     problems: z.array(problemAnswerSchema),
     personalData: z.array(z.object({ column: z.string(), meaning: z.string(), cells: z.number() })),
@@ -155,6 +169,18 @@ export const versionSchema = z
       parquet: { sha256: "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae", bytes: 600 },
       rows: 42,
       rejectedRows: 1,
+      account: {
+        unit: "line",
+        total: 45,
+        table: 42,
+        aside: 1,
+        header: 1,
+        title: 1,
+        comment: 0,
+        note: 0,
+        blank: 0,
+        within: 0,
+      },
       columns: [{ name: "siret", type: "text", meaning: "siret", missing: [] }],
       problems: [],
       personalData: [],
@@ -175,6 +201,7 @@ export function toVersionAnswer(
 ): z.infer<typeof versionSchema> {
   const address = `${url}/api/resources/${version.table}/versions/${version.number}`;
   const { number, createdAt, source, format, dialect, rows, rejectedRows, columns, changes } = version;
+  const { account } = version;
   return {
     number,
     createdAt: createdAt.toISOString(),
@@ -185,6 +212,7 @@ export function toVersionAnswer(
     parquet: { sha256: version.parquet, bytes: version.parquetBytes },
     rows,
     rejectedRows,
+    ...(account === undefined ? {} : { account: { ...account } }),
     columns: columns.map(toColumnAnswer),
     problems: version.problems.map((each) => toProblemAnswer(language, each)),
     personalData: version.personalData.map((each) => ({ ...each })),

@@ -31,6 +31,29 @@ export const pagesDataWords = {
     fr: "{n, plural, one {# ligne mise de côté} other {# lignes mises de côté}}",
     en: "{n, plural, one {# row set aside} other {# rows set aside}}",
   },
+  "pages-account-line": {
+    fr: "Les {n, plural, one {# ligne du fichier} other {# lignes du fichier}} :",
+    en: "The {n, plural, one {# line of the file} other {# lines of the file}}:",
+  },
+  "pages-account-row": {
+    fr: "Les {n, plural, one {# ligne remplie de la feuille} other {# lignes remplies de la feuille}} :",
+    en: "The {n, plural, one {# filled row of the sheet} other {# filled rows of the sheet}}:",
+  },
+  "pages-account-record": {
+    fr: "Les {n, plural, one {# élément du fichier} other {# éléments du fichier}} :",
+    en: "The {n, plural, one {# record of the file} other {# records of the file}}:",
+  },
+  "pages-account-table": { fr: "{n} dans le tableau", en: "{n} in the table" },
+  "pages-account-aside": { fr: "{n} de côté", en: "{n} set aside" },
+  "pages-account-header": { fr: "{n} d’en-tête", en: "{n} of the header" },
+  "pages-account-title": { fr: "{n} de titre", en: "{n} of titles" },
+  "pages-account-comment": { fr: "{n} de commentaire", en: "{n} of comments" },
+  "pages-account-note": { fr: "{n} de notes", en: "{n} of notes" },
+  "pages-account-blank": { fr: "{n} vides", en: "{n} blank" },
+  "pages-account-within": {
+    fr: "{n} qui continuent une ligne du tableau",
+    en: "{n} that go on with a row",
+  },
   "pages-earlier-version": {
     fr: "Vous lisez la version {number}, du {date}.",
     en: "You are reading version {number}, of {date}.",

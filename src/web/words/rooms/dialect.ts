@@ -74,6 +74,10 @@ export const dialectWords = {
     fr: "{count, plural, one {# ligne vide a été ignorée} other {# lignes vides ont été ignorées}}.",
     en: "{count, plural, one {# blank row was ignored} other {# blank rows were ignored}}.",
   },
+  "dialect-comments-left": {
+    fr: "{count, plural, one {# ligne de commentaire, entre les lignes du tableau, a été laissée} other {# lignes de commentaire, entre les lignes du tableau, ont été laissées}} (la première : ligne {line}).",
+    en: "{count, plural, one {# comment line among the rows was left out} other {# comment lines among the rows were left out}} (the first: line {line}).",
+  },
   "row-too-few-cells": {
     fr: "La ligne a moins de cellules que le tableau, et elles ne correspondent pas à leurs colonnes.",
     en: "The row has fewer cells than the table, and they do not match their columns.",

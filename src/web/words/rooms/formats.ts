@@ -258,6 +258,10 @@ export const formatsWords = {
     fr: "Aucune ligne d’en-tête n’a été trouvée dans cette feuille : les colonnes sont numérotées.",
     en: "No header row was found in this sheet: the columns are numbered.",
   },
+  "sheet-row-outside": {
+    fr: "La ligne n’a rien dans les colonnes du tableau",
+    en: "The row holds nothing in the columns of the table",
+  },
   "sheet-cells-merged": {
     fr: "{count, plural, one {# cellule fusionnée se trouve} other {# cellules fusionnées se trouvent}} parmi les données : sa valeur n’est que dans la première des lignes et colonnes qu’elle couvre.",
     en: "{count, plural, one {# merged cell is} other {# merged cells are}} among the data: its value is only in the first of the rows and columns that it covers.",

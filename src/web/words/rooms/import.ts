@@ -159,6 +159,10 @@ export const importWords = {
     fr: "{rows, plural, one {# ligne mise de côté} other {# lignes mises de côté}} : chacune est gardée avec sa raison.",
     en: "{rows, plural, one {# row set aside} other {# rows set aside}}: each is kept with its reason.",
   },
+  "import-not-all-accounted": {
+    fr: "Le compte n’y est pas : {lines, plural, one {# ligne} other {# lignes}} du fichier sur {total} ne se {lines, plural, one {retrouve} other {retrouvent}} ni dans le tableau ni parmi ce qui a été mis de côté ou laissé. Comparez avec le fichier d’origine, et signalez-le à l’administrateur.",
+    en: "The count does not add up: {lines, plural, one {# line} other {# lines}} of the {total} in the file {lines, plural, one {is} other {are}} neither in the table nor among what was set aside or left out. Compare with the original file, and tell the administrator.",
+  },
   "import-cell-not-integer": {
     fr: "La cellule n’est pas un nombre entier",
     en: "The cell is not a whole number",

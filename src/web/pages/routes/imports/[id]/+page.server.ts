@@ -12,8 +12,9 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, params, s
   const named = nameTables(tables);
   const made = work.made.flatMap(({ table, version }) => {
     const found = named.find(({ id }) => id === table);
-    const rows = tables.find(({ id }) => id === table)?.version?.rows ?? 0;
-    return found === undefined ? [] : [{ ...found, version, rows }];
+    const now = tables.find(({ id }) => id === table)?.version;
+    const account = now?.number === version ? now.account : undefined;
+    return found === undefined ? [] : [{ ...found, version, rows: now?.rows ?? 0, account }];
   });
   return { work, dataset, made };
 };
