@@ -1,5 +1,15 @@
 /** A name that `TextDecoder` knows (WHATWG Encoding). */
-export type Encoding = "utf-8" | "utf-16le" | "utf-16be" | "windows-1252" | "iso-8859-15" | "macintosh";
+export type Encoding =
+  | "utf-8"
+  | "utf-16le"
+  | "utf-16be"
+  | "windows-1252"
+  | "iso-8859-15"
+  | "macintosh"
+  | EastAsian;
+
+/** Encodings in which a character takes one byte or two. */
+export type EastAsian = "gbk" | "big5" | "shift_jis" | "euc-jp" | "euc-kr";
 
 /** How a text file writes its table: everything a reader must be told. */
 export interface Dialect {

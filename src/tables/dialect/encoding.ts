@@ -1,10 +1,13 @@
 import { isUtf8 } from "node:buffer";
 import type { Encoding } from "./dialect.ts";
+import { findEastAsian } from "./east-asian.ts";
 import { plausibility } from "./plausible.ts";
 
 export interface FoundEncoding {
   readonly encoding: Encoding;
   readonly byteOrderMark: boolean;
+  /** No encoding that is known makes words of the text. */
+  readonly unsure?: true;
 }
 
 /**
@@ -21,8 +24,30 @@ export function findEncoding(stretches: readonly Uint8Array[]): FoundEncoding {
   if (stretches.every((stretch) => isUtf8(wholeSequences(stretch)))) {
     return { encoding: "utf-8", byteOrderMark: false };
   }
-  return { encoding: mostPlausible(stretches), byteOrderMark: false };
+  const encoding = mostPlausible(stretches);
+  return {
+    encoding,
+    byteOrderMark: false,
+    ...(isUnlikely(stretches, encoding) ? { unsure: true as const } : {}),
+  };
 }
+
+/** Letters beyond ASCII stand next to one another, as in Cyrillic or Greek, where Latin has one here and there. */
+function isUnlikely(stretches: readonly Uint8Array[], encoding: Encoding): boolean {
+  if (!singleBytes.has(encoding)) return false;
+  let far = 0;
+  let together = 0;
+  for (const bytes of stretches) {
+    for (let at = 0; at < bytes.length; at++) {
+      if ((bytes[at] ?? 0) < 0x80) continue;
+      far++;
+      if ((bytes[at - 1] ?? 0) >= 0x80) together++;
+    }
+  }
+  return far >= 20 && together > far * 0.5;
+}
+
+const singleBytes: ReadonlySet<Encoding> = new Set(["windows-1252", "iso-8859-15", "macintosh"]);
 
 function byteOrderMark(head: Uint8Array): Encoding | undefined {
   if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return "utf-8";
@@ -73,6 +98,8 @@ function mostPlausible(stretches: readonly Uint8Array[]): Encoding {
     bad += counted.bad;
   }
   if (good > bad * 3) return "utf-8";
+  const eastAsian = findEastAsian(stretches);
+  if (eastAsian !== undefined) return eastAsian;
   let best: Encoding = "windows-1252";
   let bestScore = -Infinity;
   // ISO-8859-15 has nothing but controls where Windows-1252 has its punctuation.

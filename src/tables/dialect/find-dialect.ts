@@ -265,6 +265,7 @@ function mixesFeeds(text: string, rows: readonly Row[]): boolean {
 
 function sampleProblems(sample: Sample): Problem[] {
   const problems: Problem[] = [];
+  if (sample.unsure) problems.push(problem("dialect-encoding-unsure", { encoding: sample.encoding }));
   if (sample.nuls > 0) problems.push(problem("dialect-nul-characters", { count: sample.nuls }));
   return problems;
 }

@@ -19,10 +19,20 @@ export function headerRowsAt(
       : { from: first, to: first };
   }
   let to = first + 1;
-  while (to < end && to - first < headerRowsMax && goesOn(rows, first, to, end, width)) to++;
+  while (to < end && to - first < headerRowsMax) {
+    const next = pastBlank(rows, to);
+    if (!goesOn(rows, first, next, end, width)) break;
+    to = next + 1;
+  }
   let from = first;
   while (from > start && to - from < headerRowsMax && isGroupRow(rows[from - 1], rows[from], width)) from--;
   return { from, to };
+}
+
+/** A blank row may stand between two rows of names. */
+function pastBlank(rows: readonly Row[], at: number): number {
+  const row = rows[at];
+  return row !== undefined && isBlankRow(row) ? at + 1 : at;
 }
 
 /** A row of the table's width with one word, right above the data: the name of its first column. */

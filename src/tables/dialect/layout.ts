@@ -1,6 +1,6 @@
 import { isTyped } from "./cell-kind.ts";
 import { headerRowsAt, isShortName } from "./header.ts";
-import { isBlankRow, median, type Row } from "./rows.ts";
+import { classesOf, headerEvidence, isBlankRow, median, type Row } from "./rows.ts";
 
 /** Where a table begins and ends among the rows of a text: indexes into them, `to` is past the last. */
 export interface Layout {
@@ -76,26 +76,33 @@ function firstRow(
   return alone || row.kinds.some(isTyped) ? full - 1 : full;
 }
 
-/** A row with nothing but words in its first cell, or a sentence cut at its commas, above rows that are full. */
+/** A row with nothing but words in its first cell, or a sentence cut at its commas, above the names of the columns. */
 function isTitle(rows: readonly Row[], n: number, to: number, usual: number): boolean {
   const row = rows[n];
-  const below = rows.slice(n + 1, Math.min(to, n + 4)).find((other) => !isBlankRow(other));
-  if (row === undefined || below?.width !== usual || below.filled < 2) return false;
-  const apart = rows[n + 1] !== below;
-  if (row.filled === 1)
-    return row.kinds[0] !== "empty" && !row.kinds.some(isTyped) && (apart || !isShortName(row, usual));
-  return isSentence(row) && !isSentence(below) && !below.kinds.some(isTyped);
+  const below = rows.findIndex((other, at) => at > n && at < Math.min(to, n + 4) && !isBlankRow(other));
+  const next = rows[below];
+  if (row === undefined || next?.width !== usual || next.filled < 2) return false;
+  if (row.kinds.some(isTyped)) return false;
+  if (row.filled > 1) return isSentence(row) && !isSentence(next) && !next.kinds.some(isTyped);
+  if (row.kinds[0] === "empty") return false;
+  return isAbove(rows, { n, below, to }, usual);
+}
+
+/** Whether the words of one cell stand above a header rather than above data. */
+function isAbove(rows: readonly Row[], at: { n: number; below: number; to: number }, usual: number): boolean {
+  const { n, below, to } = at;
+  const [row, next] = [rows[n], rows[below]];
+  if (row === undefined || next === undefined) return false;
+  // A word right above data is the name of its first column.
+  if (below > n + 1 || !isShortName(row, usual)) return true;
+  const evidence = headerEvidence(next, classesOf(rows, below + 1, to, usual));
+  return evidence.for > 0 && evidence.against === 0;
 }
 
 /** `Population, by town, and by year`: a space follows each separator, as it follows none below. */
-function isSentence({ record, kinds }: Row): boolean {
+function isSentence({ record }: Row): boolean {
   const { cells, quoted } = record;
-  return (
-    quoted === 0 &&
-    cells.length > 1 &&
-    !kinds.some(isTyped) &&
-    cells.slice(1).every((cell) => /^ \S/.test(cell))
-  );
+  return quoted === 0 && cells.length > 1 && cells.slice(1).every((cell) => /^ \S/.test(cell));
 }
 
 function namesColumns(row: Row, usual: number): boolean {

@@ -28,6 +28,8 @@ export interface Sample {
   readonly nuls: number;
   /** Bytes that the encoding has no character for. */
   readonly damaged: boolean;
+  /** No encoding that is known makes words of it. */
+  readonly unsure: boolean;
   /** Controls U+0080 to U+009F were met, which stand for punctuation of Windows-1252. */
   readonly controls: boolean;
 }
@@ -90,6 +92,7 @@ function sampleOf(parts: Buffer[], bytes: number, whole: boolean, hint?: Encodin
     bytes,
     nuls,
     damaged,
+    unsure: hint === undefined && found.unsure === true,
     controls,
   };
   if (/^\s*<(?:!doctype html|html)\b/i.test(head)) throw new Failure("invalid", "import-file-html");

@@ -40,12 +40,26 @@ function scoreOf(text: string, candidate: Candidate): Scored {
   const cuts = width > 1 ? 1 : 0;
   const score =
     (candidate.shape.separator === "" ? oneColumnFit(records) : cuts) *
-    candidate.prior *
+    priorOf(candidate, records, share) *
     consistency ** 2 *
     types *
     quoting *
     breadth;
   return { ...candidate, score, records, width };
+}
+
+/** Spaces divide words as a rule; where quotes hold some together in rows of one width, they divide cells. */
+function priorOf({ shape, prior }: Candidate, records: readonly Rec[], share: number): number {
+  if (shape.separator !== " " || share < 1) return prior;
+  return records.some(holdsWords) && records.every(({ stray, mended }) => stray === 0 && !mended)
+    ? quotedSpacesPrior
+    : prior;
+}
+
+const quotedSpacesPrior = 0.95;
+
+function holdsWords({ quoted, cells }: Rec): boolean {
+  return quoted > 0 && cells.some((cell) => cell.trim().includes(" "));
 }
 
 /** Once without knowing the width, and where quotes are odd once more with it. */

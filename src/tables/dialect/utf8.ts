@@ -73,7 +73,7 @@ type Recoder = (bytes: Buffer, last: boolean) => Buffer;
 
 function recoderOf(encoding: Encoding, counts: DecodeCounts): Recoder {
   if (encoding === "utf-8") return utf8Checker(counts);
-  if (encoding === "utf-16le" || encoding === "utf-16be") return wideRecoder(encoding, counts);
+  if (isWide(encoding)) return wideRecoder(encoding, counts);
   return encoding === "windows-1252" ? latinRecoder(counts) : tableRecoder(encoding, counts);
 }
 
@@ -151,7 +151,12 @@ function note(line: number, counts: DecodeCounts): void {
   if (counts.lines.length < linesMax && counts.lines.at(-1) !== line) counts.lines.push(line);
 }
 
-function wideRecoder(encoding: "utf-16le" | "utf-16be", counts: DecodeCounts): Recoder {
+/** Encodings in which some characters take several bytes. */
+function isWide(encoding: Encoding): boolean {
+  return encoding !== "windows-1252" && encoding !== "iso-8859-15" && encoding !== "macintosh";
+}
+
+function wideRecoder(encoding: Encoding, counts: DecodeCounts): Recoder {
   const decoder = new TextDecoder(encoding);
   let line = 1;
   return (bytes, last) => {

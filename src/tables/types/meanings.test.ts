@@ -5,6 +5,7 @@ import { openTerritory } from "../../territory/open-territory.ts";
 import type { Column } from "../column.ts";
 import { findMeanings, type ColumnValues } from "./meanings.ts";
 import { isNir, isPhone, isRna, isSiren, isSiret, isUai, passesLuhn } from "./check-digits.ts";
+import { sampleTypes } from "./sample.ts";
 
 const territory = openTerritory();
 
@@ -84,9 +85,23 @@ test("a column is about what its header and its cells agree on", () => {
   assert.equal(meaningOf("annee", ["2019", "2020"], "integer"), "year");
   assert.equal(meaningOf("latitude", ["48.1", "48.2"], "decimal"), "latitude");
   assert.equal(meaningOf("lon", ["-1.6", "-1.7"], "decimal"), "longitude");
+  assert.equal(meaningOf("Xlongitude", ["-1.6", "2.35"], "decimal"), "longitude");
+  assert.equal(meaningOf("Ylatitude", ["48.1", "48.85"], "decimal"), "latitude");
   assert.equal(meaningOf("geo_point_2d", ["48.117, -1.677", "48.2,-1.5"]), "latitude-longitude");
   assert.equal(meaningOf("coordonneesXY", ["[5.7145295,45.191463]"]), "longitude-latitude");
   assert.equal(meaningOf("date_naissance", ["1990-01-01"], "date"), "birth-date");
+});
+
+test("a column called code is what the names beside it are names of, today's or former", () => {
+  const codes = { name: "code", cells: ["82", "83", "42", "22", "31"] };
+  const regions = {
+    name: "nom",
+    cells: ["Rhône-Alpes", "Auvergne", "Alsace", "Picardie", "Nord-Pas-de-Calais"],
+  };
+  const [hypothesis] = sampleTypes([codes, regions], { territory });
+  assert.deepEqual([hypothesis?.first.type, hypothesis?.first.meaning], ["text", "region-code"]);
+  const [alone] = sampleTypes([codes, { name: "nom", cells: ["vis", "clou", "écrou"] }], { territory });
+  assert.deepEqual([alone?.first.type, alone?.first.meaning], ["integer", undefined]);
 });
 
 test("a number of a département's size is no département where nothing says so", () => {

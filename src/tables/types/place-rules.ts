@@ -20,8 +20,9 @@ function inFrance(latitude: number, longitude: number): boolean {
   );
 }
 
-const latitudeHeader = / (?:lat|latitude|ylat|stop lat|shape pt lat|lat y|latitude y) /;
-const longitudeHeader = / (?:lon|lng|long|longitude|xlong|stop lon|shape pt lon|longitude x|xlon) /;
+const latitudeHeader = / (?:lat|latitude|ylat|ylatitude|stop lat|shape pt lat|lat y|latitude y) /;
+const longitudeHeader =
+  / (?:lon|lng|long|longitude|xlong|stop lon|shape pt lon|longitude x|xlon|xlongitude) /;
 
 /** What numbers of degrees are, by their header and their range; `x` and `y` only within France. */
 export function numberMeaning(header: string, values: readonly number[]): Meaning | undefined {

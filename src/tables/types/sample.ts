@@ -9,7 +9,7 @@ import { fits, forms, formOf } from "./forms.ts";
 import { asksAQuestion, speaksOfADate } from "./headers.ts";
 import { findList, findWrittenList, holdsSeveral } from "./lists.ts";
 import { unitOf } from "./numbers.ts";
-import { textMeaning } from "./text-codes.ts";
+import { codedLevel, textMeaning } from "./text-codes.ts";
 
 /** A column as its sample is: cells from the head, the middle and the tail of the file. */
 export interface SampledColumn {
@@ -42,10 +42,14 @@ const sampleMin = 30;
 
 /** Ranked hypotheses, one per column, in the order given. */
 export function sampleTypes(columns: readonly SampledColumn[], options: SampleOptions = {}): Hypothesis[] {
-  return columns.map((column) => hypothesise(column, options));
+  return columns.map((column) => hypothesise(column, columns, options));
 }
 
-function hypothesise(column: SampledColumn, { overrides, territory }: SampleOptions): Hypothesis {
+function hypothesise(
+  column: SampledColumn,
+  all: readonly SampledColumn[],
+  { overrides, territory }: SampleOptions,
+): Hypothesis {
   const override = overrides?.[column.name];
   const cells = column.cells.map((cell) => (cell === null ? "" : trim(cell))).filter((cell) => cell !== "");
   if (override?.type !== undefined || override?.writing !== undefined)
@@ -53,7 +57,8 @@ function hypothesise(column: SampledColumn, { overrides, territory }: SampleOpti
 
   const list = findWrittenList(column.name, cells);
   if (list !== undefined) return settled({ name: column.name, type: "list", writing: list, missing: [] });
-  const meaning = textMeaning(column.name, cells, territory);
+  const level = codedLevel(column, all, territory);
+  const meaning = textMeaning(level === undefined ? column.name : `code ${level}`, cells, territory);
   if (meaning !== undefined)
     return settled(textColumn(column.name, meaning === "code" ? undefined : meaning));
 

@@ -1,4 +1,5 @@
-import type { Territory } from "../../territory/territory.ts";
+import { comparableName } from "../../territory/name.ts";
+import type { Level, Territory } from "../../territory/territory.ts";
 import type { Column, Meaning } from "../column.ts";
 import { trim } from "./blank.ts";
 import { phraseOf } from "./headers.ts";
@@ -43,6 +44,34 @@ function losesZeros(distinct: readonly string[]): boolean {
     distinct.some((cell) => /^\d+\.\d*0$/.test(cell)) &&
     distinct.every((cell) => /^\d+(?:\.\d+)*$/.test(cell))
   );
+}
+
+/** A column's cells, in the order of the rows. */
+interface Sampled {
+  readonly name: string;
+  readonly cells: readonly (string | null)[];
+}
+
+/** What a column called `code` codes, where another one holds, row by row, the names of the places. */
+export function codedLevel(
+  column: Sampled,
+  columns: readonly Sampled[],
+  territory: Territory | undefined,
+): string | undefined {
+  if (territory === undefined || phraseOf(column.name) !== " code ") return undefined;
+  const others = columns.filter((other) => other !== column);
+  return levels.find((level) => others.some((other) => areNamed(territory, level, column, other)));
+}
+
+const levels = ["region", "departement", "epci", "commune"] as const;
+
+function areNamed(territory: Territory, level: Level, codes: Sampled, names: Sampled): boolean {
+  const filled = codes.cells.flatMap((cell, row) => (cell === null || trim(cell) === "" ? [] : [row]));
+  const alike = filled.filter((row) => {
+    const label = territory.lookUp(level, trim(codes.cells[row] ?? ""))?.label;
+    return label !== undefined && comparableName(label) === comparableName(names.cells[row] ?? "");
+  });
+  return alike.length >= 2 && alike.length >= filled.length * 0.7;
 }
 
 /** Fourteen digits and more in every cell number things; nobody adds them up. */

@@ -12,7 +12,21 @@ const security = [{ token: [] }];
 const everySchema = z.enum(["hourly", "daily", "weekly"]);
 
 const dialectSchema = z.strictObject({
-  encoding: z.enum(["utf-8", "utf-16le", "utf-16be", "windows-1252", "iso-8859-15", "macintosh"]).optional(),
+  encoding: z
+    .enum([
+      "utf-8",
+      "utf-16le",
+      "utf-16be",
+      "windows-1252",
+      "iso-8859-15",
+      "macintosh",
+      "gbk",
+      "big5",
+      "shift_jis",
+      "euc-jp",
+      "euc-kr",
+    ])
+    .optional(),
   separator: z.string().max(4).optional(),
   quote: z.string().max(1).optional(),
   escape: z.string().max(1).optional(),

@@ -48,6 +48,11 @@ export const encodings = [
   "windows-1252",
   "iso-8859-15",
   "macintosh",
+  "gbk",
+  "big5",
+  "shift_jis",
+  "euc-jp",
+  "euc-kr",
   "utf-16le",
   "utf-16be",
 ] as const satisfies readonly Encoding[];

@@ -74,6 +74,10 @@ export const dialectWords = {
     fr: "{count, plural, one {# ligne vide a été ignorée} other {# lignes vides ont été ignorées}}.",
     en: "{count, plural, one {# blank row was ignored} other {# blank rows were ignored}}.",
   },
+  "dialect-encoding-unsure": {
+    fr: "L’encodage de ce fichier n’est pas reconnu : lu comme {encoding}, il ne donne pas de mots. Ses accents ou ses lettres sont sans doute faux. Enregistrez-le en UTF-8, puis importez-le à nouveau.",
+    en: "The encoding of this file is not known: read as {encoding}, it makes no words. Its letters are probably wrong. Save it as UTF-8, then import it again.",
+  },
   "dialect-comments-left": {
     fr: "{count, plural, one {# ligne de commentaire, entre les lignes du tableau, a été laissée} other {# lignes de commentaire, entre les lignes du tableau, ont été laissées}} (la première : ligne {line}).",
     en: "{count, plural, one {# comment line among the rows was left out} other {# comment lines among the rows were left out}} (the first: line {line}).",
