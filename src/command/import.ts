@@ -102,7 +102,7 @@ function importOptions(invocation: Invocation): ImportOptions {
     ...(key === undefined ? {} : { key }),
     ...(sheets === undefined ? {} : { sheets }),
     ...(schema === undefined ? {} : { schema }),
-    misfit: invocation.options["keep-misfits"] === true ? "keep-as-missing" : "set-row-aside",
+    ...(invocation.options["keep-misfits"] === true ? { misfit: "keep-as-missing" as const } : {}),
   };
 }
 

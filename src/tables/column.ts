@@ -76,6 +76,11 @@ export interface Column {
   readonly exact?: number;
   /** Texts that stand for "missing" in this column: `NC`, `n.d.`, `s`, `-`. */
   readonly missing: readonly string[];
+  /**
+   * The column whose marks it keeps: the texts that its cells have in the file where they have no
+   * value, such as `<5` or `s`. It is no column of the file.
+   */
+  readonly marksOf?: string;
 }
 
 /** Cells of a numeric or dated column that are of no such type, and what becomes of them. */

@@ -37,6 +37,7 @@ const columnSchema = z.object({
   meaning: z.string().max(50).optional(),
   unit: z.string().max(200).optional(),
   missing: z.array(text).max(100).default([]),
+  marksOf: name.optional(),
 });
 
 const columnProfileSchema = z.object({
@@ -183,12 +184,13 @@ function requireDifferentNames(columns: readonly { readonly name: string }[]): v
   if (names.size !== columns.length) throw new Error("two columns have one name");
 }
 
-function toColumn({ meaning, unit, ...column }: z.infer<typeof columnSchema>): Column {
+function toColumn({ meaning, unit, marksOf, ...column }: z.infer<typeof columnSchema>): Column {
   const known = meaning !== undefined && Object.hasOwn(meanings, meaning);
   return {
     ...column,
     ...(known ? { meaning: meaning as Meaning } : {}),
     ...(unit === undefined ? {} : { unit }),
+    ...(marksOf === undefined ? {} : { marksOf }),
   };
 }
 

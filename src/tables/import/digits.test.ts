@@ -194,8 +194,8 @@ test("what is infinite or no number is missing, and counted; nothing of it break
     l: ["1.5", "nan"],
     t: null,
   });
-  const csv = await imported(world, "grands.csv", `n\n${"1.5\n".repeat(40)}1e+400\n`);
-  assert.deepEqual([csv.version.rows, csv.version.rejectedRows], [40, 1]);
+  const csv = await imported(world, "grands.csv", `n\n${"1.5\n".repeat(150)}1e+400\n`);
+  assert.deepEqual([csv.version.rows, csv.version.rejectedRows], [150, 1]);
 });
 
 test("lists of maps, maps, structures and lists of lists are JSON texts", async () => {

@@ -16,7 +16,10 @@ import { hasEndlessLine } from "./endless-line.ts";
 import type { Importing } from "./importing.ts";
 import { sampleCells } from "./sample-cells.ts";
 import { type Settled, settleAccount, settled } from "./settle-account.ts";
+import { withFewAside } from "./few-aside.ts";
+import { withMarks } from "./with-marks.ts";
 import { settleTypes } from "./settle-types.ts";
+import { structuralRejects } from "./structural-rejects.ts";
 import { type SetAside, setAside } from "./set-aside.ts";
 import { isCsvTrouble, type TextContent, textSource } from "./text-source.ts";
 import { copyTyped, countRows } from "./typed-source.ts";
@@ -72,7 +75,7 @@ function isEngines(raw: RawTable): boolean {
   return raw.dialect !== undefined && raw.dialect.irregular !== true;
 }
 
-/** Where its first line ends otherwise than the rest, the engine skips all of a file without a word. */
+/** Where its first line ends otherwise than the rest, the engine skips all of a file without a word; rows of another width it refuses. */
 class BeyondEngine extends Error {}
 
 function isBeyondEngine(error: unknown): boolean {
@@ -92,24 +95,34 @@ async function importText(importing: Importing, raw: RawTable, content: TextCont
     written = await writeOnTrust(workspace, content, hypotheses, signal);
     if (written === undefined) {
       const source = textSource(content);
-      const settled = await settleTypes(workspace, source, hypotheses, signal);
-      decisions = await keepDigits(workspace, source, settled, signal);
+      const settledTypes = await settleTypes(workspace, source, hypotheses, signal);
+      const few = await withFewAside(workspace, source, settledTypes, options, signal);
+      decisions = await keepDigits(workspace, source, few, signal);
+      refuseWidth(ctx, withMarks(decisions, options.misfit ?? "set-row-aside").length);
       written = await writeDecided(workspace, content, decisions, options.misfit ?? "set-row-aside", signal);
     }
   } finally {
     stop();
   }
+  // Of a row that the engine refuses, the tolerant parser may know what to do: it is read again by that.
+  if (isEngines(raw) && (await structuralRejects(workspace)).length > 0) throw new BeyondEngine();
   const aside = await setAside(importing, raw, { content, decisions });
   if (written.rows === 0 && aside === undefined && isEngines(raw)) throw new BeyondEngine();
   refuseEmpty(written.rows, aside);
   const ambiguous = decisions.length > 0 ? decisions : decideOnTrust(hypotheses);
   return finish(importing, raw, {
     written,
-    sample,
+    sample: inColumns(sample, written.columns),
     aside,
     settled: await settleAccount(raw, { rows: written.rows, aside: aside?.rows ?? 0 }),
     problems: ambiguous.flatMap((each) => each.problems),
   });
+}
+
+/** The sample of each column as it is written; of marks there is none. */
+export function inColumns(sample: readonly SampledColumn[], columns: readonly Column[]): SampledColumn[] {
+  const named = new Map(sample.map((each) => [each.name, each]));
+  return columns.map(({ name }) => named.get(name) ?? { name, cells: [] });
 }
 
 /** What the sample left open, where the whole file held nothing else. */

@@ -3,10 +3,12 @@ import { Failure, type Problem } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
 import type { Column } from "../column.ts";
 import type { TablesContext } from "../context.ts";
-import { castExpression, misfitExpression, sampleTypes } from "../types/find-types.ts";
+import { misfitExpression, sampleTypes } from "../types/find-types.ts";
 import { keepDigits } from "./exact-decimals.ts";
 import { giveMeanings } from "./give-meanings.ts";
-import { overridesOf } from "./import-table.ts";
+import { withFewAside } from "./few-aside.ts";
+import { inColumns, overridesOf } from "./import-table.ts";
+import { withMarks } from "./with-marks.ts";
 import { sampleCells } from "./sample-cells.ts";
 import { settleTypes } from "./settle-types.ts";
 import { writableDatasetOf } from "../dataset-of-table.ts";
@@ -82,14 +84,14 @@ async function previewText(
     signal,
   });
   const settled = await settleTypes(workspace, "looked_at", hypotheses, signal);
-  const decisions = await keepDigits(workspace, "looked_at", settled, signal);
+  const few = await withFewAside(workspace, "looked_at", settled, options, signal);
+  const decisions = await keepDigits(workspace, "looked_at", few, signal);
   const names = decisions.map((_, index) => identifier(cell(index)));
   const misfits = decisions.map(({ column }, index) => misfitExpression(column, names[index] ?? ""));
   const aside = (options.misfit ?? "set-row-aside") === "set-row-aside" && misfits.length > 0;
   const misfit = aside ? misfits.join(" or ") : "false";
-  const values = decisions.map(({ column }, index) =>
-    told(column, castExpression(column, names[index] ?? ""), index),
-  );
+  const shown = withMarks(decisions, options.misfit ?? "set-row-aside");
+  const values = shown.map(({ column, expression }, index) => told(column, expression, index));
   const rows = await workspace.rows<Record<string, unknown>>(
     `select ${values.join(", ")} from looked_at where not (${misfit})`,
     [],
@@ -99,8 +101,11 @@ async function previewText(
     `select count(*) filter (${misfit}) as rejected from looked_at`,
   );
   const { columns, problems } = giveMeanings({
-    columns: decisions.map((decision) => decision.column),
-    sample,
+    columns: shown.map(({ column }) => column),
+    sample: inColumns(
+      sample,
+      shown.map(({ column }) => column),
+    ),
     options,
     territory: ctx.territory,
   });

@@ -1,15 +1,10 @@
 import { join } from "node:path";
 import type { Workspace } from "../../engine/engine.ts";
 import type { Column, Misfit } from "../column.ts";
-import {
-  castExpression,
-  type Decision,
-  type Hypothesis,
-  misfitExpression,
-  plainCastExpression,
-} from "../types/find-types.ts";
+import { type Decision, type Hypothesis, misfitExpression } from "../types/find-types.ts";
 import { literal } from "../types/blank.ts";
 import { cell, identifier, type TextContent, textSource } from "./text-source.ts";
+import { withMarks } from "./with-marks.ts";
 import { isBrokenTrust, isTrusted, trustedCast } from "./trusted-cast.ts";
 import { forgetRejects } from "./structural-rejects.ts";
 
@@ -48,12 +43,9 @@ export async function writeDecided(
   misfit: Misfit,
   signal: AbortSignal,
 ): Promise<Written> {
-  const columns = decisions.map((decision) => decision.column);
-  const expressions = decisions.map(({ column, plain }, index) =>
-    plain
-      ? plainCastExpression(column, identifier(cell(index)))
-      : castExpression(column, identifier(cell(index))),
-  );
+  const written = withMarks(decisions, misfit);
+  const columns = written.map(({ column }) => column);
+  const expressions = written.map(({ expression }) => expression);
   const aside = misfit === "set-row-aside" ? misfitFlags(decisions) : [];
   const where = aside.length === 0 ? "" : ` where not (${aside.map((flag) => flag.sql).join(" or ")})`;
   return write(workspace, content, { columns, expressions, where }, signal);

@@ -4,6 +4,7 @@ import { editsSomewhere } from "../../access/require.ts";
 import { Failure, problem } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
 import type { Workspace } from "../../engine/engine.ts";
+import type { Column } from "../column.ts";
 import type { TablesContext } from "../context.ts";
 import { parseTableSchema, toTableSchema } from "./schema.ts";
 import type { TableSchema } from "./table-schema.ts";
@@ -51,7 +52,7 @@ export async function validate(
   const original = readable.mark === "" ? await readOriginal(ctx, workspace, readable, signal) : undefined;
   if (original === undefined) {
     const found = await validateSchema(
-      { columns: readable.version.columns, from: rowsOf(readable), rows },
+      { columns: fileColumns(readable), from: rowsOf(readable), rows },
       value,
       name,
     );
@@ -107,6 +108,11 @@ function withUnreadable(found: SchemaValidation, unreadable: readonly RejectedRo
     errorCount: found.errorCount + errors.length,
     errors: [...found.errors, ...errors].slice(0, errorsMax),
   };
+}
+
+/** Columns of marks are none of the file. */
+function fileColumns({ version }: ReadableVersion): readonly Column[] {
+  return version.columns.filter(({ marksOf }) => marksOf === undefined);
 }
 
 /**

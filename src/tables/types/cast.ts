@@ -2,6 +2,7 @@ import type { Column } from "../column.ts";
 import { blankClass, literal, trimmed } from "./blank.ts";
 import type { Form } from "./form.ts";
 import { fits, formOf } from "./forms.ts";
+import { boundPattern } from "./missing.ts";
 
 /**
  * SQL that turns a cell of text into the value of its column, or NULL where it is blank, stands
@@ -59,8 +60,24 @@ function fitsOrIsMissing(column: Column, form: Form, cell: string): string {
   const missing = isMissing(column, cell);
   const quick = form.quick === undefined ? "" : ` WHEN ${form.quick(cell)} THEN true`;
   const skip = missing === undefined ? "" : ` WHEN ${missing} THEN true`;
+  const bound = isNumber(form)
+    ? ` WHEN regexp_full_match(${trimmed(cell)}, ${literal(boundPattern)}) THEN true`
+    : "";
   const blank = ` WHEN ${trimmed(cell)} = '' THEN true`;
-  return `CASE WHEN ${cell} IS NULL THEN true${quick}${skip}${blank} ELSE ${fitsExpression(form, cell)} END`;
+  return `CASE WHEN ${cell} IS NULL THEN true${quick}${skip}${blank}${bound} ELSE ${fitsExpression(form, cell)} END`;
+}
+
+function isNumber({ type }: Form): boolean {
+  return type === "integer" || type === "decimal";
+}
+
+/**
+ * SQL of the text of a cell that holds something and has no value, blanks around it taken off: a
+ * mark of secrecy, a bound, or what does not fit.
+ */
+export function keptTextExpression(column: Column, cell: string): string {
+  const text = trimmed(cell);
+  return `CASE WHEN ${cell} IS NULL OR ${text} = '' OR (${castExpression(column, cell)}) IS NOT NULL THEN NULL ELSE ${text} END`;
 }
 
 /** Texts are kept as they are written, blanks and all; only a cell of blanks alone is missing. */

@@ -1,6 +1,6 @@
 import { problem, type Problem } from "../../base/failure.ts";
 import type { Column } from "../column.ts";
-import { isMissingWord, missingWords } from "./missing.ts";
+import { boundPattern, isMissingWord, markWords, missingWords } from "./missing.ts";
 import { literal, trimmed } from "./blank.ts";
 import { blankExpression, fitsExpression, matchExpression } from "./cast.ts";
 import { choose, type FormCount } from "./choose.ts";
@@ -68,13 +68,15 @@ function survey(hypothesis: Hypothesis, cell: string): Ask[] {
   const lead = first?.quick === undefined ? found.find((form) => form.quick !== undefined) : first;
   const sure = sureExpression(lead, stated, cell);
   const fitsOf = (form: Form): string => `(${fitsExpression(form, cell)})${butNot(form, stated, text)}`;
-  const known = [`lower(${text}) IN (${missingWords.map(literal).join(", ")})`];
+  const bounds = `regexp_full_match(${text}, ${literal(boundPattern)})`;
+  const known = [`lower(${text}) IN (${missingWords.map(literal).join(", ")})`, bounds];
   if (stated.length > 0) known.push(`${text} IN (${stated.map(literal).join(", ")})`);
   const bits = [
     { slow: `NOT ${blankExpression(cell)}`, whereSure: true },
     { slow: first?.quick?.(cell) ?? "false", whereSure: first === lead },
     { slow: known.join(" OR "), whereSure: false },
     { slow: `regexp_full_match(${text}, '[-+]?0[0-9]+')`, whereSure: false },
+    { slow: `lower(${text}) IN (${markWords.map(literal).join(", ")}) OR ${bounds}`, whereSure: false },
     ...found.map((form) => ({ slow: fitsOf(form), whereSure: isImplied(form, lead) })),
   ];
   // A form that plain cells of the lead may or may not fit is tried on them too.
@@ -98,8 +100,8 @@ function survey(hypothesis: Hypothesis, cell: string): Ask[] {
   ];
 }
 
-/** Bits before those of the candidates: not blank, plain, a word for missing, padded. */
-const firstFormBit = 4;
+/** Bits before those of the candidates: not blank, plain, a word for missing, padded, a mark. */
+const firstFormBit = 5;
 
 function bit(condition: string, place: number): string {
   return `coalesce((${condition})::INTEGER, 0) * ${2 ** place}`;
@@ -139,6 +141,8 @@ export interface Counts {
   /** Known words for missing; undefined where the column was verified alone. */
   readonly missing?: number;
   readonly padded: number;
+  /** Words for missing that are marks. */
+  readonly marks: number;
   /** The most frequent texts that do not fit the first hypothesis, words for missing among them. */
   readonly other: readonly string[];
   /** By candidate. */
@@ -150,7 +154,7 @@ function countsOf(hypothesis: Hypothesis, row: Readonly<Record<string, unknown>>
   const kinds = value("kinds");
   if (kinds === undefined) {
     const verified = { cells: Number(value("cells") ?? 0), plain: Number(value("plain") ?? 0) };
-    return { ...verified, padded: 0, other: [], fits: [] };
+    return { ...verified, padded: 0, marks: 0, other: [], fits: [] };
   }
   const counted = parseKinds(kinds);
   const having = (place: number): number =>
@@ -160,6 +164,7 @@ function countsOf(hypothesis: Hypothesis, row: Readonly<Record<string, unknown>>
     plain: having(1),
     missing: having(2),
     padded: having(3),
+    marks: having(4),
     other: textsOf(value("other")),
     fits: hypothesis.candidates.map((_, place) => having(firstFormBit + place)),
   };
@@ -207,6 +212,8 @@ function surveyed(hypothesis: Hypothesis, counts: Counts & { missing: number }):
   });
   const words = counts.other.filter((text) => first.missing.includes(text) || isMissingWord(text));
   const values = counts.cells - counts.missing;
+  // Where two thirds of a column and more are marks, it is about these.
+  if (!imposed && counts.marks > values * 2) return asText(name, counts);
   const choice = choose(pairs, { values, padded: counts.padded, dated, asked });
   const chosen = imposed ? pairs[0] : pairs.find((pair) => pair.form === choice?.form);
   if (chosen === undefined) return asText(name, counts);

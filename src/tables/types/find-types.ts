@@ -8,6 +8,12 @@
  *
  * Then `castExpression` reads a cell and `misfitExpression` tells the cells that are set aside.
  */
-export { blankExpression, castExpression, misfitExpression, plainCastExpression } from "./cast.ts";
+export {
+  blankExpression,
+  castExpression,
+  keptTextExpression,
+  misfitExpression,
+  plainCastExpression,
+} from "./cast.ts";
 export { type Counts, type Decision, type Depth, decide, decideTypes, summaryExpressions } from "./decide.ts";
 export { type Hypothesis, type SampledColumn, type SampleOptions, sampleTypes } from "./sample.ts";

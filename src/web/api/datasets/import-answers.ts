@@ -108,6 +108,7 @@ export const columnSchema = z.object({
   meaning: z.string().optional(),
   unit: z.string().optional(),
   missing: z.array(z.string()),
+  marksOf: z.string().optional(),
 });
 
 export function toColumnAnswer({
@@ -117,6 +118,7 @@ export function toColumnAnswer({
   meaning,
   unit,
   missing,
+  marksOf,
 }: Column): z.infer<typeof columnSchema> {
   return {
     name,
@@ -125,6 +127,7 @@ export function toColumnAnswer({
     ...(meaning === undefined ? {} : { meaning }),
     ...(unit === undefined ? {} : { unit }),
     missing: [...missing],
+    ...(marksOf === undefined ? {} : { marksOf }),
   };
 }
 

@@ -38,13 +38,14 @@ export async function sendDescription(request: ResourceRequest): Promise<Respons
 }
 
 /** How the source wrote a column is of no use to who reads it. */
-function toColumn({ name, type, meaning, unit, missing }: ResourceColumn): ResourceColumn {
+function toColumn({ name, type, meaning, unit, missing, marksOf }: ResourceColumn): ResourceColumn {
   return {
     name,
     type,
     ...(meaning === undefined ? {} : { meaning }),
     ...(unit === undefined ? {} : { unit }),
     missing,
+    ...(marksOf === undefined ? {} : { marksOf }),
   };
 }
 

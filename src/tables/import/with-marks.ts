@@ -1,0 +1,51 @@
+import type { Column, Misfit } from "../column.ts";
+import {
+  castExpression,
+  type Decision,
+  keptTextExpression,
+  plainCastExpression,
+} from "../types/find-types.ts";
+import { isMark } from "../types/missing.ts";
+import { cell, identifier } from "./text-source.ts";
+
+/** A column as it is written: SQL of its values. */
+export interface WrittenColumn {
+  readonly column: Column;
+  readonly expression: string;
+}
+
+/**
+ * The columns of a table, each followed by one that keeps the marks of its cells where there are
+ * some: whoever reads a missing value can tell `<5` from `s` and from an empty cell.
+ */
+export function withMarks(decisions: readonly Decision[], misfit: Misfit): WrittenColumn[] {
+  const taken = new Set(decisions.map(({ column }) => column.name.toLowerCase()));
+  return decisions.flatMap((decision, index) => {
+    const { column, plain } = decision;
+    const source = identifier(cell(index));
+    const expression = plain ? plainCastExpression(column, source) : castExpression(column, source);
+    if (!hasMarks(decision, misfit)) return [{ column, expression }];
+    const marks: Column = {
+      name: freeName(`${column.name}_mark`, taken),
+      type: "text",
+      missing: [],
+      marksOf: column.name,
+    };
+    return [
+      { column, expression },
+      { column: marks, expression: keptTextExpression(column, source) },
+    ];
+  });
+}
+
+function hasMarks({ column, misfits }: Decision, misfit: Misfit): boolean {
+  if (column.type === "text") return false;
+  return column.missing.some(isMark) || (misfit === "keep-as-missing" && misfits > 0);
+}
+
+function freeName(wanted: string, taken: Set<string>): string {
+  let name = wanted;
+  for (let number = 2; taken.has(name.toLowerCase()); number++) name = `${wanted}_${number}`;
+  taken.add(name.toLowerCase());
+  return name;
+}
