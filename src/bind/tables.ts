@@ -10,6 +10,7 @@ import { goBack } from "../tables/go-back.ts";
 import {
   cancelImport,
   correctLater,
+  importAnyway,
   getImport,
   importLater,
   listImports,
@@ -62,6 +63,7 @@ export function boundTables(ctx: TablesContext): Pick<Rooms, "tables" | "imports
       receiveFile: bind(ctx, receiveFile),
       importLater: bind(ctx, importLater),
       correctLater: bind(ctx, correctLater),
+      importAnyway: bind(ctx, importAnyway),
       preview: bind(ctx, preview),
       getImport: bind(ctx, getImport),
       listImports: bind(ctx, listImports),

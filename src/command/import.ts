@@ -27,6 +27,7 @@ export const importCommand: Command = {
     sheets: { type: "string" },
     name: { type: "string" },
     "keep-misfits": { type: "boolean" },
+    "set-aside": { type: "boolean" },
     refresh: { type: "string" },
     publish: { type: "boolean" },
   },
@@ -102,8 +103,14 @@ function importOptions(invocation: Invocation): ImportOptions {
     ...(key === undefined ? {} : { key }),
     ...(sheets === undefined ? {} : { sheets }),
     ...(schema === undefined ? {} : { schema }),
-    ...(invocation.options["keep-misfits"] === true ? { misfit: "keep-as-missing" as const } : {}),
+    ...misfitOption(invocation),
   };
+}
+
+/** Where neither is said, hardly a row is set aside, and who imports is asked beyond that. */
+function misfitOption({ options }: Invocation): Pick<ImportOptions, "misfit"> {
+  if (options["keep-misfits"] === true) return { misfit: "keep-as-missing" };
+  return options["set-aside"] === true ? { misfit: "set-row-aside" } : {};
 }
 
 function refreshOption(invocation: Invocation): "hourly" | "daily" | "weekly" | undefined {

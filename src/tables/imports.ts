@@ -4,6 +4,7 @@ import { newId, type Id } from "../base/id.ts";
 import { assertReadable, assertWritable } from "../catalogue/reading.ts";
 import { watch } from "../jobs/watch.ts";
 import type { TablesContext } from "./context.ts";
+import { askedFirst } from "./import/ask-first.ts";
 import { dueRefreshes } from "./import/refresh.ts";
 import {
   endImport,
@@ -132,6 +133,24 @@ export function withCorrections(before: ImportOptions, options: ImportOptions): 
       ? {}
       : { dialect: { ...before.dialect, ...options.dialect } }),
   };
+}
+
+/** Imports again what an import asked about: the rows that cannot be read are set aside, however many. */
+export async function importAnyway(ctx: TablesContext, actor: Actor, id: Id): Promise<Import> {
+  const { dataset, table, origin, source, options, failure, ...row } = await getOwn(ctx, actor, id);
+  if (failure?.key !== askedFirst) throw new Failure("conflict", "import-asks-nothing");
+  const { original: hash, originalBytes: bytes } = row;
+  return enqueue(ctx, {
+    actor,
+    dataset,
+    origin,
+    source,
+    options: { ...options, misfit: "set-row-aside" },
+    ...(table === undefined ? {} : { table }),
+    ...(origin.kind === "stored" && hash !== undefined && bytes !== undefined
+      ? { original: { hash, bytes } }
+      : {}),
+  });
 }
 
 export async function getImport(ctx: TablesContext, actor: Actor, id: Id): Promise<Import> {

@@ -199,6 +199,7 @@ const forms: Readonly<Record<string, Who>> = {
   "/harvests/[id]/runs/[run]?/cancel": "administrators",
   "/harvests/new?/preview": "administrators",
   "/harvests/new?/create": "administrators",
+  "/imports/[id]?/anyway": "editors",
   "/imports/[id]?/cancel": "editors",
   "/invitation": "nobody",
   "/organizations/[slug]/members?/change": "administrators",

@@ -4,6 +4,7 @@ import { Failure, isFailure, type Problem, problem } from "../../base/failure.ts
 import type { Id } from "../../base/id.ts";
 import { isOutage } from "../../base/outage.ts";
 import type { TablesContext } from "../context.ts";
+import { askedFirst } from "./ask-first.ts";
 import type { Dialect } from "../dialect/dialect.ts";
 import { beginImport, endImport, findImportRow, type ImportRow, putBack } from "./import-rows.ts";
 import { importTable } from "./import-table.ts";
@@ -214,6 +215,8 @@ async function fail(ctx: TablesContext, row: ImportRow, error: unknown, signal: 
   const failure = toProblem(error);
   await endImport(ctx.db, id, { state: "failed", at: ctx.clock(), failure });
   if (row.table !== undefined && row.origin.kind === "url") await noteFailedRefresh(ctx, row.table, failure);
+  // Who is asked may answer: the file stays for that.
+  if (isFailure(error) && error.key === askedFirst) return;
   // What the file is will not change; a disk that was full, or a fault of ours, may be gone another time.
   if (isFailure(error) && !isFailure(error, "unavailable") && !isFailure(error, "no-room")) {
     await dropTaken(ctx, row);

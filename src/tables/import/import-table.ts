@@ -16,6 +16,7 @@ import { hasEndlessLine } from "./endless-line.ts";
 import type { Importing } from "./importing.ts";
 import { sampleCells } from "./sample-cells.ts";
 import { type Settled, settleAccount, settled } from "./settle-account.ts";
+import { askFirst } from "./ask-first.ts";
 import { withFewAside } from "./few-aside.ts";
 import { withMarks } from "./with-marks.ts";
 import { settleTypes } from "./settle-types.ts";
@@ -109,6 +110,7 @@ async function importText(importing: Importing, raw: RawTable, content: TextCont
   const aside = await setAside(importing, raw, { content, decisions });
   if (written.rows === 0 && aside === undefined && isEngines(raw)) throw new BeyondEngine();
   refuseEmpty(written.rows, aside);
+  askFirst(options, written.rows, aside);
   const ambiguous = decisions.length > 0 ? decisions : decideOnTrust(hypotheses);
   return finish(importing, raw, {
     written,

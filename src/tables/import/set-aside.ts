@@ -17,6 +17,8 @@ import { misfitFlags } from "./write-parquet.ts";
 export interface SetAside {
   readonly path: string;
   readonly rows: number;
+  /** Of these, the ones that no choice of types would have kept. */
+  readonly broken: number;
   readonly problems: readonly Problem[];
 }
 
@@ -42,7 +44,8 @@ export async function setAside(
   const found =
     read === undefined ? [] : locate(read.content, { broken, misfits, decisions: read.decisions });
   await pipeline(Readable.from(lines(inOrder(raw.rejected, found))), createWriteStream(path), { signal });
-  return { path, rows, problems: [problem("import-rows-set-aside", { rows })] };
+  const unreadable = raw.rejected.length + broken.length;
+  return { path, rows, broken: unreadable, problems: [problem("import-rows-set-aside", { rows })] };
 }
 
 async function findMisfits(

@@ -48,6 +48,8 @@ export interface Imports {
   ): Promise<Import>;
   /** Imports the same original again with corrections: a new version. */
   correctLater(actor: Actor, table: Id, options: ImportOptions): Promise<Import>;
+  /** Imports again what an import asked about, its broken rows set aside (`conflict` where it asked nothing). */
+  importAnyway(actor: Actor, id: Id): Promise<Import>;
   /** The first rows as they would be read with these corrections; nothing is stored. */
   preview(
     actor: Actor,

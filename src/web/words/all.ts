@@ -11,6 +11,7 @@ import { rudiRouteWords } from "./api/rudi.ts";
 import { tableApiWords } from "./api/tables.ts";
 import { commandWords } from "./command/command.ts";
 import { commandHarvestWords } from "./command/harvest.ts";
+import { commandImportWords } from "./command/import.ts";
 import { pagesAccountsWords } from "./pages/accounts.ts";
 import { pagesDataWords } from "./pages/data.ts";
 import { pagesExchangesWords } from "./pages/exchanges.ts";
@@ -71,6 +72,7 @@ export const subjects = {
   "api/tables": tableApiWords,
   "command/command": commandWords,
   "command/harvest": commandHarvestWords,
+  "command/import": commandImportWords,
   "pages/accounts": pagesAccountsWords,
   "pages/data": pagesDataWords,
   "pages/exchanges": pagesExchangesWords,

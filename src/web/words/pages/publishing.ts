@@ -119,6 +119,10 @@ export const pagesPublishingWords = {
   "pages-correct-more": { fr: "unité, valeurs manquantes", en: "unit, missing values" },
   "pages-correct-unit": { fr: "Unité", en: "Unit" },
   "pages-correct-missing": { fr: "Textes qui veulent dire « manquant »", en: "Texts that mean “missing”" },
+  "pages-import-anyway": {
+    fr: "Importer, et mettre ces lignes de côté",
+    en: "Import, and set these rows aside",
+  },
   "pages-correct-misfit": {
     fr: "Quand une cellule n’est pas du type de sa colonne",
     en: "When a cell is not of the type of its column",

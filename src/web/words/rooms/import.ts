@@ -159,6 +159,14 @@ export const importWords = {
     fr: "{rows, plural, one {# ligne mise de côté} other {# lignes mises de côté}} : chacune est gardée avec sa raison.",
     en: "{rows, plural, one {# row set aside} other {# rows set aside}}: each is kept with its reason.",
   },
+  "import-many-rows-broken": {
+    fr: "{rows} lignes sur {total} ne peuvent pas être lues : elles n’ont pas les cellules du tableau, ou sont abîmées. C’est peut-être le séparateur ou l’en-tête qui a été mal reconnu. Si ces lignes doivent être mises de côté, dites-le, et importez à nouveau.",
+    en: "{rows} of {total} rows cannot be read: they have not the cells of the table, or are damaged. Perhaps the separator or the header was misread. If these rows are to be set aside, say so, and import again.",
+  },
+  "import-asks-nothing": {
+    fr: "Cet import n’attend pas de réponse. Importez le fichier à nouveau avec les options voulues.",
+    en: "This import waits for no answer. Import the file again with the options that you want.",
+  },
   "import-not-all-accounted": {
     fr: "Le compte n’y est pas : {lines, plural, one {# ligne} other {# lignes}} du fichier sur {total} ne se {lines, plural, one {retrouve} other {retrouvent}} ni dans le tableau ni parmi ce qui a été mis de côté ou laissé. Comparez avec le fichier d’origine, et signalez-le à l’administrateur.",
     en: "The count does not add up: {lines, plural, one {# line} other {# lines}} of the {total} in the file {lines, plural, one {is} other {are}} neither in the table nor among what was set aside or left out. Compare with the original file, and tell the administrator.",

@@ -20,6 +20,11 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, params, s
 };
 
 export const actions: Actions = {
+  anyway: async ({ locals, params, request }) => {
+    field(await readForm(request), "id");
+    const { id } = await locals.rooms.imports.importAnyway(locals.actor, params.id);
+    return redirect(303, `/imports/${id}`);
+  },
   cancel: async ({ locals, params, request }) => {
     field(await readForm(request), "id");
     await locals.rooms.imports.cancelImport(locals.actor, params.id);

@@ -1,0 +1,68 @@
+import type { Words } from "../words.ts";
+
+/** `maille import`. */
+export const commandImportWords = {
+  "command-import-purpose": {
+    fr: "importer un fichier, une adresse ou l’entrée standard (-) dans un jeu de données",
+    en: "import a file, an address or standard input (-) into a dataset",
+  },
+  "command-import-option-dataset": {
+    fr: "jeu de données existant (son adresse courte ou son identifiant)",
+    en: "existing dataset (its slug or identifier)",
+  },
+  "command-import-option-organization": {
+    fr: "organisation d’un nouveau jeu",
+    en: "organization of a new dataset",
+  },
+  "command-import-option-title": { fr: "titre d’un nouveau jeu", en: "title of a new dataset" },
+  "command-import-option-licence": {
+    fr: "licence d’un nouveau jeu, par exemple lov2",
+    en: "licence of a new dataset, e.g. lov2",
+  },
+  "command-import-option-key": {
+    fr: "colonnes qui distinguent une ligne d’une autre, séparées par des virgules",
+    en: "columns that tell a row from another, separated by commas",
+  },
+  "command-import-option-schema": {
+    fr: "adresse d’un Table Schema à respecter",
+    en: "address of a Table Schema to validate against",
+  },
+  "command-import-option-sheets": {
+    fr: "feuilles à prendre, séparées par des virgules ; toutes sinon",
+    en: "sheets to take, separated by commas; all otherwise",
+  },
+  "command-import-option-name": {
+    fr: "nom du fichier, quand il vient de l’entrée standard",
+    en: "name of the file, when it comes from standard input",
+  },
+  "command-import-option-keep-misfits": {
+    fr: "garder les lignes dont une cellule n’est pas du type de sa colonne, cette cellule étant tenue pour manquante",
+    en: "keep rows where a cell is not of its column’s type, that cell being taken as missing",
+  },
+  "command-import-option-set-aside": {
+    fr: "mettre de côté les lignes qui ne conviennent pas, si nombreuses soient-elles",
+    en: "set aside the rows that do not fit, however many they are",
+  },
+  "command-import-option-refresh": {
+    fr: "relire une adresse : hourly, daily ou weekly",
+    en: "read an address again: hourly, daily or weekly",
+  },
+  "command-import-option-publish": { fr: "publier aussitôt", en: "publish at once" },
+  "command-import-table": {
+    fr: "{table}, version {version} : {rows, plural, one {# ligne} other {# lignes}}, {columns, plural, one {# colonne} other {# colonnes}}, {rejected, plural, =0 {aucune ligne mise de côté} one {# ligne mise de côté} other {# lignes mises de côté}}",
+    en: "{table}, version {version}: {rows, plural, one {# row} other {# rows}}, {columns, plural, one {# column} other {# columns}}, {rejected, plural, =0 {no row set aside} one {# row set aside} other {# rows set aside}}",
+  },
+  "command-import-draft": {
+    fr: "Brouillon, visible de son organisation seule : {address}",
+    en: "Draft, seen by its organization alone: {address}",
+  },
+  "command-import-published": { fr: "Publié : {address}", en: "Published: {address}" },
+  "command-import-cancelled": {
+    fr: "L’import a été annulé. Rien n’a été changé.",
+    en: "The import was cancelled. Nothing was changed.",
+  },
+  "command-import-failed": {
+    fr: "L’import a échoué. Rien n’a été changé.",
+    en: "The import failed. Nothing was changed.",
+  },
+} as const satisfies Words;
