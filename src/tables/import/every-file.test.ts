@@ -58,7 +58,7 @@ async function filesUnder(root: string): Promise<string[]> {
   return [...files.toSorted().map((name) => join(root, name)), ...(await Promise.all(below)).flat()];
 }
 
-test("no line of any file of the real data leaves without a word", { timeout: 1_200_000 }, async () => {
+test("no line of any file of the real data leaves without a word", { timeout: 3_600_000 }, async () => {
   const root = sharedData("");
   if (root === undefined) return;
   const files = await filesUnder(root);
