@@ -5,7 +5,7 @@ import { Endings } from "./access/endings.ts";
 import type { JournalContext } from "./access/journal/context.ts";
 import { type Clock, systemClock } from "./base/clock.ts";
 import type { Log } from "./base/log.ts";
-import { handleJournal, signJournalLater } from "./bind/journal.ts";
+import { handleJournal, signJournalLater, watchHeads } from "./bind/journal.ts";
 import { handleProjects } from "./bind/projects.ts";
 import type { SearchIndex } from "./catalogue/search/index/search-index.ts";
 import type { Config } from "./config.ts";
@@ -81,6 +81,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   handleJournal(app.journal, jobs);
   await jobs.start();
   await signJournalLater(app.journal, jobs);
+  const unwatchHeads = await watchHeads(app.journal, jobs);
   await lookAfterLater(app.tables);
   await watchSourcesLater(app.federation);
   await watchRudiLater(app.rudi);
@@ -94,6 +95,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     networkWork,
     [Symbol.asyncDispose]: async () => {
       await unwatchPortals();
+      await unwatchHeads();
       await networkWork[Symbol.asyncDispose]();
       await app[Symbol.asyncDispose]();
     },

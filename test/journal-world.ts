@@ -1,6 +1,8 @@
 import { type AccessEntry, appendAccesses } from "../src/access/journal.ts";
 import type { JournalContext } from "../src/access/journal/context.ts";
-import { addCheckpoint, type Witnessing } from "../src/access/journal/witness.ts";
+import { parseTile } from "../src/access/journal/tile.ts";
+import { journalSize, readTile } from "../src/access/journal/tiles.ts";
+import { addCheckpoint, findWitnessed, type Witnessing } from "../src/access/journal/witness.ts";
 import { newId } from "../src/base/id.ts";
 import { silentLog } from "../src/base/log.ts";
 import { openIdentity } from "../src/identity/open-identity.ts";
@@ -47,6 +49,17 @@ export async function journalWorld(...urls: readonly string[]) {
         const peer = instances.get(instance);
         if (peer === undefined || away.has(instance)) throw new Error("away");
         return asHttp(await addCheckpoint(peer, body));
+      },
+      askTile: async (instance, path) => {
+        const peer = instances.get(instance);
+        const tile = parseTile(path);
+        if (peer === undefined || tile === undefined || away.has(instance)) throw new Error("away");
+        return (await readTile(peer.db, tile, await journalSize(peer.db))) ?? Buffer.alloc(0);
+      },
+      askWitnessed: async (instance, origin) => {
+        const peer = instances.get(instance);
+        if (peer === undefined || away.has(instance)) throw new Error("away");
+        return (await findWitnessed(peer, origin))?.note ?? "";
       },
       [Symbol.asyncDispose]: () => made[Symbol.asyncDispose](),
     });

@@ -5,6 +5,7 @@ import type { Actor } from "./actor.ts";
 import { heldBy } from "./agreements.ts";
 import type { JournalContext } from "./journal/context.ts";
 import type { AccessEntry, ClearField, Ending } from "./journal/entry.ts";
+import { appendErasure } from "./journal.ts";
 import type { Fragment } from "./may.ts";
 import { hasRole, organizationsOf, requireAdministrator, requireMember, requireRole } from "./require.ts";
 
@@ -129,22 +130,27 @@ export async function getAccess(ctx: Context, actor: Actor, asked: number): Prom
 
 /**
  * Takes what tells of a person out of every entry: who they are, their name, what they showed. The
- * tree keeps the commitments alone and stays whole. By an administrator of the instance.
+ * tree keeps the commitments alone and stays whole, and an entry says how much was taken out. By an
+ * administrator of the instance.
  */
 export async function erasePerson(
-  { db }: Pick<Context, "db">,
+  { db, clock }: Pick<JournalContext, "db" | "clock">,
   actor: Actor,
   person: { readonly instance: string; readonly id: string },
 ): Promise<{ readonly entries: number }> {
   requireAdministrator(actor);
-  const erased = await db<{ entry: number }[]>`
+  return db.begin(async (tx) => {
+    const erased = await tx<{ entry: number }[]>`
     delete from journal_clear c using (
       select distinct p.entry from journal_clear p join journal_entries e on e.index = p.entry
       where p.field in ('account', 'party') and p.value = ${person.id} and e.instance = ${person.instance}
     ) of_person
     where c.entry = of_person.entry and c.field in ('account', 'credential', 'name', 'party')
     returning c.entry`;
-  return { entries: new Set(erased.map(({ entry }) => entry)).size };
+    const entries = new Set(erased.map(({ entry }) => entry)).size;
+    if (entries > 0) await appendErasure(tx, { at: clock(), entries, values: erased.length });
+    return { entries };
+  });
 }
 
 function ofOrganization(db: Db, organization: Id): Fragment {
@@ -206,7 +212,7 @@ async function readRows(
     select e.index, e.entry, ending.index as ending_index, ending.entry as ending_entry, coalesce((
       select json_object_agg(c.field, c.value) from journal_clear c where c.entry = e.index), '{}') as clear
     from journal_entries e left join journal_entries ending on ending.first = e.index
-    where e.first is null and ${where} order by ${order} limit ${limit}`;
+    where e.first is null and e.dataset is not null and ${where} order by ${order} limit ${limit}`;
 }
 
 type Told = Omit<AccessEntry, "at" | "filter"> & {

@@ -2,7 +2,15 @@ import { randomBytes } from "node:crypto";
 import type { Id } from "../base/id.ts";
 import type { Db, Tx } from "../db/db.ts";
 import type { Fragment } from "./may.ts";
-import { type AccessEntry, type Ending, saltBytes, toEndingText, toEntryText } from "./journal/entry.ts";
+import {
+  type AccessEntry,
+  type Ending,
+  type Erasure,
+  saltBytes,
+  toEndingText,
+  toEntryText,
+  toErasureText,
+} from "./journal/entry.ts";
 import { leafHash } from "./journal/tree.ts";
 import type { AccessRule } from "./policy.ts";
 
@@ -54,6 +62,14 @@ export function appendEndings(
     endings.map(({ entry, ending }) => ({ text: toEndingText(entry, ending), clear: [] })),
   );
 }
+
+/** What was erased, in the transaction that erases it. */
+export async function appendErasure(tx: Tx, erasure: Erasure): Promise<void> {
+  await append(tx, [{ text: toErasureText(erasure), clear: [] }]);
+}
+
+/** What is announced where a head is to be signed and witnessed at once (`jobs.announce`). */
+export const headWanted = "journal-head-wanted";
 
 type Made = ReturnType<typeof toEntryText>;
 

@@ -18,13 +18,16 @@ import { proveAccess } from "../access/journal/prove-access.ts";
 import { parseTile } from "../access/journal/tile.ts";
 import { readTile } from "../access/journal/tiles.ts";
 import { addCheckpoint, findWitnessed, listWitnessed } from "../access/journal/witness.ts";
+import { headWanted } from "../access/journal.ts";
 import { ReadingCounter, type ReadingKind, readingsOf } from "../access/readings.ts";
 import { organizationsOf, requireAdministrator, requireMember } from "../access/require.ts";
 import { Failure, isFailure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
 import type { Db } from "../db/db.ts";
 import type { Jobs } from "../jobs/jobs.ts";
+import type { Net, SendOptions } from "../net/net.ts";
 import type { NetworkContext } from "../network/context.ts";
+import { Turns } from "../network/turns.ts";
 import { askSigned } from "../network/ties/fetch-json.ts";
 import { keysOf } from "../network/ties/peer-keys.ts";
 import { tieRows } from "../network/ties/tie-rows.ts";
@@ -53,16 +56,40 @@ export function journalContext(network: NetworkContext): JournalContext {
     keysOf: async (instance) =>
       instance === identity.url ? (await identity.jwks()).keys : (await keysOf(network, instance, "")).keys,
     askWitness: async (instance, body) => {
-      const url = `${instance}/journal/witness/add-checkpoint`;
       const headers = { "content-type": "text/plain; charset=utf-8" };
-      const sent = await net.send(url, { method: "POST", headers, body, ...witnessAnswer });
-      const chunks = await Array.fromAsync(sent.body as AsyncIterable<Uint8Array>);
-      return { status: sent.status, text: Buffer.concat(chunks).toString("utf8") };
+      const path = "/journal/witness/add-checkpoint";
+      const { status, bytes } = await ask(net, instance + path, { method: "POST", headers, body });
+      return { status, text: bytes.toString("utf8") };
     },
+    askTile: (instance, path) => getBytes(net, `${instance}/journal/tile/${path}`),
+    askWitnessed: async (instance, origin) =>
+      (await getBytes(net, `${instance}/journal/witnessed?origin=${encodeURIComponent(origin)}`)).toString(
+        "utf8",
+      ),
   };
 }
 
-export function boundJournal(ctx: JournalContext, network: NetworkContext): Journal {
+async function getBytes(net: Net, url: string): Promise<Buffer> {
+  const { status, bytes } = await ask(net, url, {});
+  if (status === 200) return bytes;
+  throw new Failure("unavailable", "net-status", { host: new URL(url).host, status: String(status) });
+}
+
+async function ask(
+  net: Net,
+  url: string,
+  options: Pick<SendOptions, "method" | "headers" | "body">,
+): Promise<{ readonly status: number; readonly bytes: Buffer }> {
+  const sent = await net.send(url, { ...options, ...witnessAnswer });
+  const chunks = await Array.fromAsync(sent.body as AsyncIterable<Uint8Array>);
+  return { status: sent.status, bytes: Buffer.concat(chunks) };
+}
+
+export function boundJournal(
+  ctx: JournalContext,
+  network: NetworkContext,
+  jobs: Pick<Jobs, "announce">,
+): Journal {
   const lastCheckpoint = async () => (await findCheckpoint(ctx.db)) ?? makeCheckpoint(ctx);
   return {
     listAccesses: async (actor, organization, request) =>
@@ -86,7 +113,11 @@ export function boundJournal(ctx: JournalContext, network: NetworkContext): Jour
       return page;
     },
     proveAccess: (actor, index) => proveAccess(ctx, actor, index),
-    erasePerson: (actor, person) => erasePerson(ctx, actor, person),
+    erasePerson: async (actor, person) => {
+      const erased = await erasePerson(ctx, actor, person);
+      if (erased.entries > 0) await jobs.announce(headWanted);
+      return erased;
+    },
     checkpoint: lastCheckpoint,
     tile: async (path) => {
       const tile = parseTile(path);
@@ -144,6 +175,21 @@ async function* eachNamed(
     waiting = [];
   }
   yield* await named(db, waiting);
+}
+
+/**
+ * Signs the journal and has it cosigned at once where that is asked for; what is asked for while it
+ * does is done once more when it ends. Ends with the work.
+ */
+export async function watchHeads(ctx: JournalContext, jobs: Jobs): Promise<() => Promise<void>> {
+  const turns = new Turns(1, (error) => ctx.log("journal-head-unsigned", { error }));
+  const unlisten = await jobs.listen(headWanted, () => {
+    turns.take("head", async () => void (await tellWitnesses(ctx)));
+  });
+  return async () => {
+    await unlisten();
+    await turns.idle();
+  };
 }
 
 const checkpointQueue = "journal-checkpoint";

@@ -76,14 +76,14 @@ function bindCatalogue({ tables, describing, searchIndex, contours, people, jour
 
 /** Other catalogues and other instances: what is gathered, followed, read there, signed and witnessed. */
 function bindNetwork({ tables, federation, rudi, identity, network, remote, journal }: Contexts) {
-  const { db, clock } = tables;
+  const { db, clock, jobs } = tables;
   const keysOf = keysThrough(identity, keysOfOthers(network));
   return {
     ...boundFederation(federation),
     ...boundRemote(remote),
     rudi: boundRudi(federation, rudi),
     network: boundTies(network),
-    journal: boundJournal(journal, network),
+    journal: boundJournal(journal, network, jobs),
     grants: boundGrants({ db, clock, identity, keysOf }),
     signatures: boundIdentity({ db, clock }, { identity, keysOf }),
   };

@@ -26,8 +26,8 @@ async function check(parts: Parts, invocation: Invocation): Promise<ExitCode> {
   }
   const journal = await parts.rooms.journal.checkJournal(system, signal);
   problems.push(...journal.problems);
-  const { entries, checkpoints, cosignatures } = journal;
-  const told = { entries, checkpoints, cosignatures };
+  const { entries, checkpoints, cosignatures, erased } = journal;
+  const told = { entries, checkpoints, cosignatures, erased };
   if (terminal.json) printJson(terminal, { blobs, versions, journal: told, problems });
   else {
     for (const found of problems) printLine(terminal.out, sayProblem(language, found));

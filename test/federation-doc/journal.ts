@@ -50,6 +50,8 @@ export const journalChecks: Checks = {
       peers: async () => [transports.url],
       keysOf: async (url) => (await instance.keysOf(url, ""))?.keys ?? [],
       askWitness: async () => ({ status: 500, text: "" }),
+      askTile: async () => Buffer.alloc(0),
+      askWitnessed: async () => "",
     };
     const note = `${await textOf("journal-checkpoint")}\n`;
     const answer = await addCheckpoint(context, `old 0\n\n${note}`);

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { Readable } from "node:stream";
 import { test } from "node:test";
 import { system } from "../../src/access/actor.ts";
 import { appendAccesses } from "../../src/access/journal.ts";
@@ -92,6 +93,36 @@ test("an instance witnesses nobody that it is not tied to, nor anybody in the na
   assert.equal(await send(lie), 403);
   assert.equal(await send("x"), 400);
   assert.equal(await send((await bus.app.rooms.journal.checkpoint()).note), 200);
+});
+
+test("what the producer's own people read is signed and witnessed at once, and so is an erasure", async () => {
+  await using world = await networkWorld("bus", "town");
+  const { bus, town } = world;
+  await town.follow(bus);
+  const { rooms } = bus.app;
+  const { id, organization } = await bus.publish("Validations");
+  const upload = await rooms.imports.receiveFile(
+    system,
+    "v.csv",
+    Readable.from(["ligne,jour\nC1,2026-01-01\n"]),
+  );
+  const started = await rooms.imports.importLater(system, id, { upload: upload.id });
+  const watching = rooms.imports.watchImport(system, started.id, AbortSignal.timeout(60_000));
+  for await (const now of watching) assert.notEqual(now.state, "failed");
+  await rooms.sharing.setAccess(system, id, { level: "closed", reason: "Réservé." });
+  const [table] = await rooms.tables.listTables(system, id);
+  const account = newId();
+  const memberships = [{ organization, role: "editor" as const }];
+  const editor = { kind: "member", account, administrator: false, memberships } as const;
+  const sizeSeen = async (): Promise<number> => {
+    const [seen] = await town.database.db<{ size: number }[]>`select size from witnessed_journals`;
+    return seen?.size ?? 0;
+  };
+  await rooms.rows.readPage(editor, table?.id ?? "", new URLSearchParams());
+  await bus.until("the witness saw the reading", async () => (await sizeSeen()) === 1);
+  await rooms.journal.erasePerson(system, { instance: bus.url, id: account });
+  await bus.until("the witness saw the erasure", async () => (await sizeSeen()) === 2);
+  assert.deepEqual([await wrongs(bus), await wrongs(town)], [[], []]);
 });
 
 test("a reader sees what they read elsewhere: their own instance asks for it, and no other is told", async () => {

@@ -1,11 +1,11 @@
 import { Failure } from "../../base/failure.ts";
-import { originOf } from "./checkpoint.ts";
+import { type Checkpoint, originOf, parseCheckpoint } from "./checkpoint.ts";
 import { findCheckpoint, type KeptCheckpoint, makeCheckpoint } from "./checkpoints.ts";
 import type { JournalContext } from "./context.ts";
-import { noteFinding } from "./findings.ts";
-import { findCosignature, parseNote } from "./note.ts";
-import { nodesOf } from "./tiles.ts";
-import { consistencyProof } from "./tree.ts";
+import { type Finding, noteFinding } from "./findings.ts";
+import { findCosignature, findSigner, parseNote } from "./note.ts";
+import { journalSize, nodesOf } from "./tiles.ts";
+import { consistencyProof, rootAt } from "./tree.ts";
 import { writeWitnessRequest } from "./witness-request.ts";
 
 /** Makes a checkpoint of what is new and has it cosigned by the peers that have not seen it yet. */
@@ -31,7 +31,7 @@ async function askPeer(ctx: JournalContext, peer: string, checkpoint: KeptCheckp
   if (first.status === 200) return keepCosignature(ctx, peer, checkpoint, first.text);
   const seen = first.status === 409 && /^\d{1,15}\n?$/.test(first.text) ? Number(first.text) : undefined;
   if (seen === undefined) return tellRefusal(ctx, peer, checkpoint, first);
-  if (seen > checkpoint.size) return tellShorter(ctx, peer, checkpoint, seen);
+  if (seen > checkpoint.size) return tellRefusal(ctx, peer, checkpoint, first);
   const second = await ask(ctx, peer, checkpoint, seen);
   if (second.status === 200) return keepCosignature(ctx, peer, checkpoint, second.text);
   return tellRefusal(ctx, peer, checkpoint, second);
@@ -70,38 +70,50 @@ async function keepCosignature(
     on conflict (size, witness) do update set line = excluded.line, at = excluded.at`;
 }
 
-/** Our own journal has fewer entries than a witness saw: it was restored from an old backup, or cut. */
-async function tellShorter(
-  ctx: JournalContext,
-  peer: string,
-  checkpoint: KeptCheckpoint,
-  seen: number,
-): Promise<void> {
-  ctx.log("journal-shorter-than-seen", { instance: peer, seen, size: checkpoint.size });
-  const found = {
-    about: ctx.identity.url,
-    kind: "shorter" as const,
-    seen: `${peer} ${seen}`,
-    at: ctx.clock(),
-  };
-  await noteFinding(ctx.db, { ...found, size: checkpoint.size, note: checkpoint.note });
-}
-
+/**
+ * Why a witness does not follow: it holds a head that we signed, and that our journal is not the
+ * continuation of. What it says without one is told in the log, and is no finding.
+ */
 async function tellRefusal(
   ctx: JournalContext,
   peer: string,
   checkpoint: KeptCheckpoint,
   { status, text }: Answer,
 ): Promise<void> {
-  ctx.log("journal-witness-refuses", { instance: peer, status, size: checkpoint.size });
+  const { size, note } = checkpoint;
+  ctx.log("journal-witness-refuses", { instance: peer, status, size });
   // Any other refusal says something of the tie, and nothing of the journal.
   if (status !== 409 && status !== 422) return;
-  await noteFinding(ctx.db, {
-    about: ctx.identity.url,
-    kind: status === 409 ? "fork" : "unproved",
-    size: checkpoint.size,
-    note: checkpoint.note,
-    seen: `${peer} ${text.slice(0, 200)}`,
-    at: ctx.clock(),
-  });
+  const held = await findHeld(ctx, peer);
+  if (held === undefined) return ctx.log("journal-witness-shows-nothing", { instance: peer, text });
+  const kind = await contradictionOf(ctx, held.checkpoint, checkpoint);
+  if (kind === undefined) return;
+  const seen = `${peer} ${held.checkpoint.size}\n${held.note}`;
+  await noteFinding(ctx.db, { about: ctx.identity.url, kind, size, note, seen, at: ctx.clock() });
+}
+
+/** The head of our journal that a witness keeps, where it is signed by a key of ours. */
+async function findHeld(
+  { identity, askWitnessed }: JournalContext,
+  peer: string,
+): Promise<{ readonly note: string; readonly checkpoint: Checkpoint } | undefined> {
+  const origin = originOf(identity.url);
+  const note = await askWitnessed(peer, origin);
+  const parsed = parseNote(note);
+  const checkpoint = parsed === undefined ? undefined : parseCheckpoint(parsed.text);
+  if (parsed === undefined || checkpoint?.origin !== origin) return undefined;
+  const signer = findSigner(parsed, origin, (await identity.jwks()).keys);
+  return signer === undefined ? undefined : { note, checkpoint };
+}
+
+async function contradictionOf(
+  { db }: JournalContext,
+  held: Checkpoint,
+  own: KeptCheckpoint,
+): Promise<Finding["kind"] | undefined> {
+  // Compared with the journal as it now is: another head may have overtaken this one on its way.
+  if (held.size > (await journalSize(db))) return "shorter";
+  const root = held.size === own.size ? own.root : await rootAt(held.size, nodesOf(db));
+  if (root.equals(held.root)) return undefined;
+  return held.size === own.size ? "fork" : "unproved";
 }

@@ -3,7 +3,7 @@ import type { PublicJwk } from "../../identity/identity.ts";
 import { type Checkpoint, originOf, parseCheckpoint } from "./checkpoint.ts";
 import type { JournalContext } from "./context.ts";
 import { commit } from "./entry.ts";
-import { readFindings } from "./findings.ts";
+import { readFindings, whoSaw } from "./findings.ts";
 import { findCosignature, findSigner, parseNote } from "./note.ts";
 import { RunningRoot } from "./running-root.ts";
 import { tileWidth } from "./tile.ts";
@@ -16,6 +16,8 @@ export interface JournalCheck {
   readonly entries: number;
   readonly checkpoints: number;
   readonly cosignatures: number;
+  /** Values that were told in clear, and were taken out by erasures that the journal tells. */
+  readonly erased: number;
   readonly problems: readonly Problem[];
 }
 
@@ -42,12 +44,14 @@ export async function checkJournal(ctx: Context, signal?: AbortSignal): Promise<
   });
   compareHeads(heads, root, { found, size: tree.size });
   await checkSize(ctx, tree.size, found);
+  const erased = await checkErased(ctx, found);
   await checkFindings(ctx, found);
   const cosignatures = heads.filter(({ witness }) => witness !== undefined).length;
   return {
     entries: tree.size,
     checkpoints: heads.length - cosignatures,
     cosignatures,
+    erased,
     problems: found.problems,
   };
 }
@@ -188,14 +192,30 @@ async function checkSize({ db }: Context, size: number, found: Found): Promise<v
   if ((head?.size ?? 0) !== size) found.add("journal-check-size", { told: head?.size ?? 0, found: size });
 }
 
+/** What is told in clear goes by an erasure alone, which is an entry: as many values are gone as erasures tell. */
+async function checkErased({ db }: Context, found: Found): Promise<number> {
+  const [sums] = await db<{ missing: number; told: number }[]>`
+    select (
+      select count(*) from journal_entries e cross join jsonb_object_keys(e.entry::jsonb -> 'commitments') as committed (name)
+      where not exists (select from journal_clear c where c.entry = e.index and c.field = committed.name)
+    ) as missing, (
+      select coalesce(sum((entry::jsonb -> 'erased' ->> 'values')::bigint), 0)::bigint
+      from journal_entries where dataset is null
+    ) as told`;
+  const { missing = 0, told = 0 } = sums ?? {};
+  if (missing !== told) found.add("journal-check-clear-untold", { missing, told });
+  return told;
+}
+
 /** What witnesses said of this journal, and what this instance saw of others. */
 async function checkFindings({ db, identity }: Context, found: Found): Promise<void> {
-  for (const { about, kind, size, seen } of await readFindings(db)) {
+  for (const finding of await readFindings(db)) {
+    const { about, kind, size } = finding;
     const own = about === identity.url;
     found.add(own ? `journal-check-own-${kind}` : `journal-check-peer-${kind}`, {
       instance: about,
       size,
-      seen: own ? seen : "",
+      seen: own ? whoSaw(finding) : "",
     });
   }
 }

@@ -18,4 +18,8 @@ export interface JournalContext {
     instance: string,
     body: string,
   ) => Promise<{ readonly status: number; readonly text: string }>;
+  /** A tile of the journal of an instance, by its path (C2SP tlog-tiles). Throws where it gives none. */
+  readonly askTile: (instance: string, path: string) => Promise<Buffer>;
+  /** The last head of our journal that a witness keeps, as a note. Throws where it gives none. */
+  readonly askWitnessed: (instance: string, origin: string) => Promise<string>;
 }

@@ -66,6 +66,15 @@ export interface Ending {
   readonly rows?: number;
 }
 
+/** What was taken out of entries on request, as an entry of its own: nothing of whom it was told. */
+export interface Erasure {
+  readonly at: Date;
+  /** Of how many entries. */
+  readonly entries: number;
+  /** How many values, each of which an entry holds as a commitment. */
+  readonly values: number;
+}
+
 /** What an entry holds as a commitment alone. */
 export type ClearField = "account" | "credential" | "filter" | "name" | "party";
 
@@ -108,6 +117,10 @@ export function toEntryText(
 /** That of an ending: what its opening entry tells in the open, and nothing of a person once more. */
 export function toEndingText(entry: AccessEntry, { first, at, ended, rows }: Ending): string {
   return toCanonical({ ...membersOf(entry), at: at.toISOString(), commitments: {}, first, ended, rows });
+}
+
+export function toErasureText({ at, entries, values }: Erasure): string {
+  return toCanonical({ v: 1, at: at.toISOString(), commitments: {}, erased: { entries, values } });
 }
 
 function membersOf(entry: AccessEntry): Readonly<Record<string, CanonicalValue | undefined>> {

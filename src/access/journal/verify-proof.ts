@@ -31,19 +31,38 @@ export function isConsistent(first: Tree, second: Tree, proof: readonly Buffer[]
   if (first.size === second.size) return proof.length === 0 && first.root.equals(second.root);
   if (first.size === 0) return proof.length === 0 && first.root.equals(emptyRoot);
   // A first tree that is one whole subtree is where the proof begins.
-  const [start, ...steps] = isPowerOfTwo(first.size) ? [first.root, ...proof] : proof;
-  return start !== undefined && grows(first, second, { start, steps });
+  const rebuilt = rebuild(
+    first.size,
+    second.size,
+    isWholeSubtree(first.size) ? [first.root, ...proof] : proof,
+  );
+  return rebuilt?.old.equals(first.root) === true && rebuilt.young.equals(second.root);
 }
 
-function grows(
-  first: Tree,
-  second: Tree,
-  { start, steps }: { readonly start: Buffer; readonly steps: readonly Buffer[] },
-): boolean {
-  let [at, last] = climbFromOdd(first.size - 1, second.size - 1);
+/**
+ * Whether nodes show that the second tree has another beginning than the first: they rebuild its
+ * root, and from another root of the first size. Nobody can make them for trees that follow each
+ * other, whoever sends them: it would take two contents of one hash. They are those of a consistency
+ * proof; where the first tree is one whole subtree, that of the second comes before them.
+ */
+export function isForked(first: Tree, second: Tree, nodes: readonly Buffer[]): boolean {
+  if (first.size === 0 || first.size > second.size) return false;
+  if (first.size === second.size) return !first.root.equals(second.root);
+  const rebuilt = rebuild(first.size, second.size, nodes);
+  return rebuilt?.young.equals(second.root) === true && !rebuilt.old.equals(first.root);
+}
+
+/** The roots of both sizes, as the nodes of a consistency proof make them. */
+function rebuild(
+  firstSize: number,
+  secondSize: number,
+  [start, ...steps]: readonly Buffer[],
+): { readonly old: Buffer; readonly young: Buffer } | undefined {
+  if (start === undefined) return undefined;
+  let [at, last] = climbFromOdd(firstSize - 1, secondSize - 1);
   let [old, young] = [start, start];
   for (const step of steps) {
-    if (last === 0) return false;
+    if (last === 0) return undefined;
     if (isOdd(at) || at === last) {
       old = nodeHash(step, old);
       young = nodeHash(step, young);
@@ -51,7 +70,7 @@ function grows(
     } else young = nodeHash(young, step);
     [at, last] = [half(at), half(last)];
   }
-  return last === 0 && old.equals(first.root) && young.equals(second.root);
+  return last === 0 ? { old, young } : undefined;
 }
 
 // Sizes go beyond 32 bits, where JavaScript's shifts end.
@@ -69,6 +88,7 @@ function climbFromOdd(at: number, last: number): [number, number] {
   return [at, last];
 }
 
-function isPowerOfTwo(n: number): boolean {
+/** A tree of so many leaves is a subtree of every larger one. */
+export function isWholeSubtree(n: number): boolean {
   return Number.isInteger(Math.log2(n));
 }

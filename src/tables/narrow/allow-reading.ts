@@ -1,7 +1,7 @@
 import { ruleOf } from "../../access/access-rules.ts";
 import type { Actor } from "../../access/actor.ts";
 import type { Agreement } from "../../access/agreement.ts";
-import { appendAllowed, type Reading, type Seen } from "../../access/journal.ts";
+import { appendAllowed, headWanted, type Reading, type Seen } from "../../access/journal.ts";
 import { narrowingKey } from "../../access/narrowing-key.ts";
 import type { AccessRule } from "../../access/policy.ts";
 import { type Reach, type Reached, reachOf, reachUnder } from "../../access/reach.ts";
@@ -161,7 +161,10 @@ async function settle(
     ...agreementOf(reach),
   });
   const index = await appendAllowed(ctx.db, seenBy(reached, reach), entry);
-  return index === undefined ? undefined : { allowed, reach, opening: { entry, index } };
+  if (index === undefined) return undefined;
+  // Whoever could cut the journal's end reads nothing that is not signed and witnessed at once.
+  if (entry.basis === "producer") await ctx.jobs.announce(headWanted);
+  return { allowed, reach, opening: { entry, index } };
 }
 
 function wholeOf(version: Version): Required<Described> {

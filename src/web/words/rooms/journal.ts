@@ -107,16 +107,16 @@ export const journalWords = {
     en: "{instance} showed two different heads of {size} entries of its journal: it was rewritten. Both are kept.",
   },
   "journal-check-peer-unproved": {
-    fr: "{instance} a présenté une tête de {size} entrées dont rien ne montre qu’elle suit la précédente.",
-    en: "{instance} showed a head of {size} entries that is not shown to follow the one before.",
+    fr: "{instance} a présenté une tête de {size} entrées qui ne suit pas celle qu’il avait signée avant : son passé a été réécrit.",
+    en: "{instance} showed a head of {size} entries that does not follow the one that it signed before: its past was rewritten.",
   },
-  "journal-check-peer-shorter": {
-    fr: "{instance} a présenté un journal de {size} entrées, moins que ce qui avait été vu : une restauration d’une sauvegarde ancienne, ou une coupe.",
-    en: "{instance} showed a journal of {size} entries, fewer than were seen: a restore from an old backup, or a cut.",
+  "journal-check-clear-untold": {
+    fr: "{missing} valeurs dites en clair manquent au journal, et les effacements en disent {told} : quelqu’un en a ôté sans le dire.",
+    en: "{missing} values told in clear are missing from the journal, and its erasures tell of {told}: somebody took them out without a word.",
   },
   "command-check-journal": {
-    fr: "Journal : {entries} entrées, {checkpoints} têtes signées, {cosignatures} signatures de témoins.",
-    en: "Journal: {entries} entries, {checkpoints} signed heads, {cosignatures} witness signatures.",
+    fr: "Journal : {entries} entrées, {checkpoints} têtes signées, {cosignatures} signatures de témoins, {erased} valeurs effacées.",
+    en: "Journal: {entries} entries, {checkpoints} signed heads, {cosignatures} witness signatures, {erased} erased values.",
   },
 
   "command-verify-purpose": {

@@ -17,7 +17,8 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor } }) => {
     journal: { size: checkpoint.size, witnesses: checkpoint.witnesses.length },
     findings: findings.map(({ about, kind, size, seen, at }) => ({
       key: `journal-check-${about === rooms.instance.url ? "own" : "peer"}-${kind}`,
-      args: { instance: about, size, seen },
+      // Of our own journal, the first line tells who saw another head.
+      args: { instance: about, size, seen: seen.split("\n", 1)[0] ?? "" },
       at,
     })),
     counts: { accounts: accounts.total, organizations: organizations.total, datasets: datasets.total },
