@@ -16,6 +16,7 @@ import { silentLog } from "../src/base/log.ts";
 import { openDatabase } from "../src/db/database.ts";
 import type { Db } from "../src/db/db.ts";
 import { migrate } from "../src/db/migrate.ts";
+import { testVault } from "../test/vault.ts";
 import { openIdentity } from "../src/identity/open-identity.ts";
 import { access } from "../test/journal-world.ts";
 
@@ -75,7 +76,7 @@ async function rate(clients: number, work: () => Promise<void>): Promise<number>
 }
 
 async function verification(db: Db): Promise<string> {
-  const identity = openIdentity({ db, clock, url: "https://bench.example" });
+  const identity = openIdentity({ db, clock, url: "https://bench.example", vault: testVault() });
   const ctx = { db, clock, identity, keysOf: async () => [] };
   const [head] = await db<{ size: number }[]>`select size from journal_head`;
   for (let size = head?.size ?? 0; size < entriesMany; size += batch) {

@@ -28,9 +28,11 @@ import type { SharingContext } from "./sharing/context.ts";
 import { handleExchanges, startExchanges } from "./sharing/exchange/reminders.ts";
 import { joinStore, openStore } from "./store/local.ts";
 import type { Store } from "./store/store.ts";
+import { joinSecrets, openSecrets } from "./secrets.ts";
 import type { TablesContext } from "./tables/context.ts";
 import { handleImports, lookAfterLater } from "./tables/imports.ts";
 import { openTerritory } from "./territory/open-territory.ts";
+import type { Vault } from "./vault/vault.ts";
 import type { Rooms } from "./web/rooms/rooms.ts";
 import { openContexts } from "./bind/contexts.ts";
 import { bindRooms } from "./bind/rooms.ts";
@@ -68,11 +70,12 @@ export interface AppOptions {
 export async function openApp(options: AppOptions): Promise<App> {
   const folder = options.config.data;
   await sweepBeside(folder);
+  const vault = await openSecrets(options.config, options.db);
   const [store, jobs] = await Promise.all([
     openStore(join(folder, "store"), { reserveBytes: reserveOf(options.config) }),
     openJobs({ ...options, role: "works" }),
   ]);
-  const app = await assemble(options, { store, jobs, engineFolder: join(folder, "engine") });
+  const app = await assemble(options, { store, jobs, vault, engineFolder: join(folder, "engine") });
   handleImports(app.tables);
   handleHarvests(app.federation);
   handleRudi(app.rudi);
@@ -110,7 +113,7 @@ export async function openAppBeside(options: AppOptions): Promise<App> {
     joinStore(join(folder, "store"), { reserveBytes: reserveOf(options.config) }),
     openJobs({ ...options, role: "adds" }),
   ]);
-  const app = await assemble(options, { store, jobs, engineFolder });
+  const app = await assemble(options, { store, jobs, vault: joinSecrets(options.config), engineFolder });
   return {
     ...app,
     [Symbol.asyncDispose]: async () => {
@@ -136,13 +139,14 @@ interface Own {
   readonly store: Store;
   readonly jobs: Jobs;
   readonly engineFolder: string;
+  readonly vault: Vault;
 }
 
 async function assemble(options: AppOptions, own: Own): Promise<App> {
   const { config, url } = options;
   const version = await readVersion();
   const tables = await openTables(options, own);
-  const contexts = await openContexts(tables, { ...options, version, engineFolder: own.engineFolder });
+  const contexts = await openContexts(tables, { ...options, ...own, version });
   const { federation, rudi, network, projects, sharing, journal, searchIndex } = contexts;
   const { rooms, counter } = bindRooms(contexts, { config, url, version });
   return {

@@ -18,6 +18,8 @@ export interface Config {
   readonly demo: boolean;
   readonly databaseUrl: string | undefined;
   readonly postgresBinaries: string | undefined;
+  /** Prints the master keys of secrets; without it they are in a file of the instance's folder. */
+  readonly secretsCommand: string | undefined;
   readonly allowedNetworks: BlockList;
   readonly trustedProxies: BlockList;
   readonly uploadBytesMax: number;
@@ -131,6 +133,13 @@ const declared = {
     example: "/usr/lib/postgresql/17/bin",
     check: z.string().startsWith("/").optional(),
   }),
+  secretsCommand: declare({
+    name: "MAILLE_SECRETS_COMMAND",
+    description:
+      "A command that prints the master keys of secrets, in place of a file of the instance's folder.",
+    example: "pass show maille/secrets",
+    check: z.string().min(1).optional(),
+  }),
   allowedNetworks: declare({
     name: "MAILLE_ALLOWED_NETWORKS",
     default: "",
@@ -232,6 +241,7 @@ export function readConfig(
     demo: read(declared.demo, environment),
     databaseUrl: read(declared.databaseUrl, environment),
     postgresBinaries: read(declared.postgresBinaries, environment),
+    secretsCommand: read(declared.secretsCommand, environment),
     allowedNetworks: read(declared.allowedNetworks, environment),
     trustedProxies: read(declared.trustedProxies, environment),
     uploadBytesMax: read(declared.uploadBytesMax, environment),

@@ -7,6 +7,7 @@ import { newId } from "../src/base/id.ts";
 import { silentLog } from "../src/base/log.ts";
 import { openIdentity } from "../src/identity/open-identity.ts";
 import { testDatabase } from "./database.ts";
+import { testVault } from "./vault.ts";
 
 /** One access of a person under an agreement, or what a test makes of it. */
 export function access(more: Partial<AccessEntry> = {}): AccessEntry {
@@ -41,7 +42,7 @@ export async function journalWorld(...urls: readonly string[]) {
     instances.set(url, {
       db: made.db,
       clock,
-      identity: openIdentity({ db: made.db, clock, url }),
+      identity: openIdentity({ db: made.db, clock, url, vault: testVault() }),
       log: silentLog,
       peers: async () => urls.filter((other) => other !== url),
       keysOf: async (instance) => (await instances.get(instance)?.identity.jwks())?.keys ?? [],

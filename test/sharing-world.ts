@@ -30,6 +30,7 @@ import type { TablesContext } from "../src/tables/context.ts";
 import { handleImports, importLater, watchImport } from "../src/tables/imports.ts";
 import { receiveFile } from "../src/tables/import/uploads.ts";
 import { openTerritory } from "../src/territory/open-territory.ts";
+import { testVault } from "./vault.ts";
 import { testDatabase } from "./database.ts";
 
 /** What goes from one instance to another, for tests to keep, cut and repeat. */
@@ -66,7 +67,7 @@ export async function sharingInstance(url: string, others: Map<string, SharingIn
   };
   handleImports(tables);
   await jobs.start();
-  const identity = openIdentity({ db: test.db, clock, url });
+  const identity = openIdentity({ db: test.db, clock, url, vault: testVault() });
   const added: string[] = [];
   const tied = { current: true };
   const ctx: SharingContext = {

@@ -23,6 +23,7 @@ import type { SharingContext } from "../sharing/context.ts";
 import type { TablesContext } from "../tables/context.ts";
 import { openContours } from "../territory/contours.ts";
 import type { PeopleContext } from "../people/context.ts";
+import type { Vault } from "../vault/vault.ts";
 import type { ContourFolder } from "../territory/contours.ts";
 import type { DescribingContext } from "../catalogue/context.ts";
 import type { Identity } from "../identity/identity.ts";
@@ -43,6 +44,7 @@ export interface Contexts {
   readonly projects: ProjectsContext;
   readonly sharing: SharingContext;
   readonly journal: JournalContext;
+  readonly vault: Vault;
 }
 
 export interface ContextOptions {
@@ -51,16 +53,18 @@ export interface ContextOptions {
   readonly log: Log;
   /** Where what is fetched from others lies while it is read. */
   readonly engineFolder: string;
+  /** What must not be read from the database alone is sealed with it. */
+  readonly vault: Vault;
 }
 
 export async function openContexts(tables: TablesContext, options: ContextOptions): Promise<Contexts> {
-  const { config, version, log, engineFolder } = options;
+  const { config, version, log, engineFolder, vault } = options;
   const { db, jobs, clock, url } = tables;
-  const federation = federationContext(tables, { folder: config.data, url, version, log });
+  const federation = federationContext(tables, { folder: config.data, url, version, log, vault });
   const describing = describingContext(tables, url, (datasets) => linkStates({ db }, datasets));
-  const identity = openIdentity({ db, clock, url });
+  const identity = openIdentity({ db, clock, url, vault });
   const tellProducers = producersTold({ config, db, jobs, clock, url });
-  const network = networkContext(tables, { identity, url, version, log, tellProducers });
+  const network = networkContext(tables, { identity, url, version, log, tellProducers, vault });
   const ties = keyTies({ db, clock, url }, () => network);
   const projects = projectsContext({ config, db, jobs, clock, url }, ties);
   const people = peopleContext(config, { db, clock, url, keys: keysOfPeople(projects) });
@@ -78,5 +82,6 @@ export async function openContexts(tables: TablesContext, options: ContextOption
     projects,
     sharing: sharingContext(tables, { config, identity, network, projects, log }),
     journal: journalContext(network),
+    vault,
   };
 }

@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import type { Log } from "../base/log.ts";
 import { type FederationContext, harvestLimits } from "../federation/context.ts";
 import { openPace } from "../federation/fetching/pace.ts";
 import { readers } from "../federation/readers.ts";
@@ -8,7 +7,13 @@ import type { TablesContext } from "../tables/context.ts";
 /** What gathering works with. `folder` is the instance's own. */
 export function federationContext(
   tables: TablesContext,
-  { folder, url, version, log }: { folder: string; url: string; version: string; log: Log },
+  {
+    folder,
+    url,
+    version,
+    log,
+    vault,
+  }: Pick<FederationContext, "folder" | "url" | "version" | "log" | "vault">,
 ): FederationContext {
   const { db, jobs, net, clock } = tables;
   return {
@@ -17,6 +22,7 @@ export function federationContext(
     net,
     clock,
     log,
+    vault,
     folder: join(folder, "harvest"),
     url,
     version,

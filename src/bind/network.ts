@@ -13,7 +13,7 @@ type Base = Pick<TablesContext, "db" | "jobs" | "net" | "clock">;
 /** What the ties with other instances work with. */
 export function networkContext(
   { db, jobs, net, clock }: Base,
-  own: Pick<NetworkContext, "identity" | "url" | "version" | "log" | "tellProducers">,
+  own: Pick<NetworkContext, "identity" | "url" | "version" | "log" | "tellProducers" | "vault">,
 ): NetworkContext {
   return { db, jobs, net, clock, limits: networkLimits, ...own };
 }

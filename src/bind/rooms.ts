@@ -75,7 +75,7 @@ function bindCatalogue({ tables, describing, searchIndex, contours, people, jour
 }
 
 /** Other catalogues and other instances: what is gathered, followed, read there, signed and witnessed. */
-function bindNetwork({ tables, federation, rudi, identity, network, remote, journal }: Contexts) {
+function bindNetwork({ tables, federation, rudi, identity, network, remote, journal, vault }: Contexts) {
   const { db, clock, jobs } = tables;
   const keysOf = keysThrough(identity, keysOfOthers(network));
   return {
@@ -85,7 +85,7 @@ function bindNetwork({ tables, federation, rudi, identity, network, remote, jour
     network: boundTies(network),
     journal: boundJournal(journal, network, jobs),
     grants: boundGrants({ db, clock, identity, keysOf }),
-    signatures: boundIdentity({ db, clock }, { identity, keysOf }),
+    signatures: boundIdentity({ db, clock, vault }, { identity, keysOf }),
   };
 }
 

@@ -9,6 +9,7 @@ import { keysCommand } from "./keys.ts";
 import { followCommand, inviteCommand, peersCommand } from "./network.ts";
 import { queryCommand } from "./query.ts";
 import { restoreCommand } from "./restore.ts";
+import { secretsCommand } from "./secrets.ts";
 import { serveCommand } from "./serve.ts";
 import { startCommand } from "./start.ts";
 import { tokenCommand } from "./token.ts";
@@ -25,6 +26,7 @@ export const commands: readonly Command[] = [
   queryCommand,
   tokenCommand,
   keysCommand,
+  secretsCommand,
   inviteCommand,
   followCommand,
   peersCommand,

@@ -162,7 +162,7 @@ function addressOf(config: Config): string {
   return config.url ?? `http://localhost:${config.port}`;
 }
 
-function logTo(terminal: Terminal): Log {
+export function logTo(terminal: Terminal): Log {
   return (event, facts = {}) => {
     const error = facts["error"];
     printLine(

@@ -3,7 +3,8 @@ import { join, resolve } from "node:path";
 import { readBackup } from "../backup/read-backup.ts";
 import { verifyBackup, type VerifiedBackup } from "../backup/verify-backup.ts";
 import { refuseOccupiedFolder, restoreMark } from "../folder-refusals.ts";
-import { say } from "../web/words/say.ts";
+import { findMissingKey } from "../secrets.ts";
+import { say, sayProblem } from "../web/words/say.ts";
 import type { Command, ExitCode, Invocation } from "./command.ts";
 import { openEmptyInstance } from "./instance.ts";
 import { bytesText } from "./progress-bar.ts";
@@ -36,6 +37,8 @@ async function restore(invocation: Invocation): Promise<ExitCode> {
   await rm(join(config.data, restoreMark));
   if (terminal.interactive) terminal.err.write("\r\u001b[2K");
   tell(invocation, verified);
+  const missing = await findMissingKey(config, target.db);
+  if (missing !== undefined) printLine(terminal.err, sayProblem(language, missing));
   return verified.damaged.length === 0 ? 0 : 3;
 }
 

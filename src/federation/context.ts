@@ -4,6 +4,7 @@ import type { Db } from "../db/db.ts";
 import type { Jobs } from "../jobs/jobs.ts";
 import type { Net } from "../net/net.ts";
 import type { TablesContext } from "../tables/context.ts";
+import type { Vault } from "../vault/vault.ts";
 import type { Pace } from "./fetching/pace.ts";
 import type { SourceReader } from "./read.ts";
 import type { SourceKind } from "./source.ts";
@@ -34,6 +35,8 @@ export const harvestLimits: HarvestLimits = {
 
 /** What the verbs of this room work with. */
 export interface FederationContext {
+  /** What portals of RUDI and nodes know this instance by is sealed with it. */
+  readonly vault: Vault;
   readonly db: Db;
   readonly jobs: Jobs;
   readonly net: Net;

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { testDatabase } from "../../test/database.ts";
 import { identityWorld } from "../../test/identity-world.ts";
+import { testVault } from "../../test/vault.ts";
 import { connect } from "../db/connect.ts";
 import { verifyDocument } from "./documents.ts";
 import { listKeys, revokeKey, rotateKey, rotationLeadMs } from "./keys.ts";
@@ -16,7 +17,12 @@ test("several processes that need the first key at once make one", async () => {
   try {
     const ids = await Promise.all(
       [made.db, ...others, made.db, ...others].map(async (db) => {
-        const { keys } = await openIdentity({ db, clock, url: "https://a.example" }).jwks();
+        const { keys } = await openIdentity({
+          db,
+          clock,
+          url: "https://a.example",
+          vault: testVault(),
+        }).jwks();
         return keys.map(({ kid }) => kid).join();
       }),
     );
@@ -31,7 +37,7 @@ test("the first key that is needed in a transaction is made on its connection, a
   await using made = await testDatabase();
   const db = connect({ ...made.connection, connectionsMax: 1 });
   try {
-    const identity = openIdentity({ db, clock, url: "https://a.example" });
+    const identity = openIdentity({ db, clock, url: "https://a.example", vault: testVault() });
     const text = await db.begin((tx) => identity.within(tx).signDocument(typ, {}));
     assert.equal(kidOf(text), (await identity.jwks()).keys[0]?.kid);
     await db`delete from instance_keys`;

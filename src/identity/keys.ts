@@ -2,6 +2,8 @@ import { Failure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
 import type { Db, Tx } from "../db/db.ts";
 import { identityLock } from "../db/locks.ts";
+import { placeOf, type SealedColumn } from "../vault/sealed-columns.ts";
+import type { Vault } from "../vault/vault.ts";
 import type { IdentityContext } from "./context.ts";
 import type { Jwks, PublicJwk } from "./identity.ts";
 import { type InstanceKey, newKeyPair, toPrivateKey } from "./key.ts";
@@ -9,23 +11,37 @@ import { type InstanceKey, newKeyPair, toPrivateKey } from "./key.ts";
 /** A new key is published so long before it signs: longer than anybody keeps our keys. */
 export const rotationLeadMs = 15 * 60_000;
 
+export const sealedKeys: SealedColumn = {
+  table: "instance_keys",
+  column: "private_key",
+  row: "id",
+  // What they signed is still verified; another key is made at first need.
+  forget: (tx, rows) => tx`update instance_keys set private_key = null where id = any(${[...rows]}::text[])`,
+};
+
 /** The key that signs now, read from `db`; the first is made at first need, once for all processes. */
 export async function signingKey(context: IdentityContext, db: Db | Tx = context.db) {
   const now = context.clock();
-  const { id, publicKey, privateKey } = signerAt(await readKeys(db), now) ?? (await makeFirstKey(db, now));
+  const { id, publicKey, privateKey } =
+    signerAt(await readKeys(db), now) ?? (await makeFirstKey(context, db, now));
   if (privateKey === null) throw new Error(`The key ${id} signs, and its private half is gone.`);
-  return { id, key: toPrivateKey(publicKey, privateKey) };
+  return {
+    id,
+    key: toPrivateKey(publicKey, await context.vault.openText(privateKey, placeOf(sealedKeys, id))),
+  };
 }
 
 /** The keys that are published: all but the revoked ones, for what they signed is still read. */
 export async function publishedKeys(context: IdentityContext, db: Db | Tx = context.db): Promise<Jwks> {
   let rows = await readKeys(db);
-  if (rows.every(isRevoked)) rows = [await makeFirstKey(db, context.clock())];
+  if (rows.every(isRevoked)) rows = [await makeFirstKey(context, db, context.clock())];
   return { keys: rows.filter((row) => !isRevoked(row)).map(toJwk) };
 }
 
 /** The newest first. */
-export async function listKeys(context: IdentityContext): Promise<readonly InstanceKey[]> {
+export async function listKeys(
+  context: Pick<IdentityContext, "db" | "clock">,
+): Promise<readonly InstanceKey[]> {
   const rows = await readKeys(context.db);
   return rows.map((row) => toInstanceKey(row, rows, context.clock())).toReversed();
 }
@@ -40,11 +56,11 @@ export async function rotateKey(context: IdentityContext, by?: Id): Promise<read
       throw new Failure("conflict", "identity-rotation-under-way", { from: waiting.signsFrom.toISOString() });
     }
     const signer = signerAt(rows, now);
-    if (signer === undefined) return insertKey(tx, { now, signsFrom: now, by });
+    if (signer === undefined) return insertKey(tx, context.vault, { now, signsFrom: now, by });
     const signsFrom = new Date(now.getTime() + rotationLeadMs);
     await tx`update instance_keys set signs_until = ${signsFrom} where id = ${signer.id}`;
     await tx`update instance_keys set private_key = null where signs_until < ${now}`;
-    return insertKey(tx, { now, signsFrom, by });
+    return insertKey(tx, context.vault, { now, signsFrom, by });
   });
   return listKeys(context);
 }
@@ -66,7 +82,7 @@ export async function revokeKey(
     if (revoked.length === 0) throw new Failure("not-found", "identity-key-not-found", { key: id });
     const left = (await readKeys(tx)).filter((row) => !isRevoked(row) && row.privateKey !== null);
     const next = left.find((row) => row.signsFrom > now) ?? left.find((row) => signsAt(row, now));
-    if (next === undefined) return insertKey(tx, { now, signsFrom: now, by });
+    if (next === undefined) return insertKey(tx, context.vault, { now, signsFrom: now, by });
     // The next one begins now where none signs; the one before goes on where the next one was revoked.
     const signing = left.find((row) => row.signsFrom <= now && signsAt(row, now));
     if (signing === undefined) await tx`update instance_keys set signs_from = ${now} where id = ${next.id}`;
@@ -79,6 +95,7 @@ export async function revokeKey(
 interface KeyRow {
   readonly id: string;
   readonly publicKey: string;
+  /** Sealed; gone once it signs no more. */
   readonly privateKey: string | null;
   readonly madeAt: Date;
   readonly signsFrom: Date;
@@ -108,8 +125,11 @@ function isRevoked(row: KeyRow): boolean {
 }
 
 /** In a transaction it is of it: where that is undone, so is all that the key signed there. */
-async function makeFirstKey(db: Db | Tx, now: Date): Promise<KeyRow> {
-  return alone(db, async (tx) => signerAt(await readKeys(tx), now) ?? insertKey(tx, { now, signsFrom: now }));
+async function makeFirstKey({ vault }: IdentityContext, db: Db | Tx, now: Date): Promise<KeyRow> {
+  return alone(
+    db,
+    async (tx) => signerAt(await readKeys(tx), now) ?? insertKey(tx, vault, { now, signsFrom: now }),
+  );
 }
 
 /** One process at a time. */
@@ -123,13 +143,15 @@ async function alone<T>(db: Db | Tx, work: (tx: Tx) => Promise<T>): Promise<T> {
 
 async function insertKey(
   tx: Tx,
+  vault: Vault,
   { now, signsFrom, by }: { now: Date; signsFrom: Date; by?: Id | undefined },
 ): Promise<KeyRow> {
   const pair = newKeyPair();
+  const privateKey = await vault.sealText(pair.privateKey, placeOf(sealedKeys, pair.id));
   await tx`
     insert into instance_keys (id, public_key, private_key, made_at, made_by, signs_from)
-    values (${pair.id}, ${pair.publicKey}, ${pair.privateKey}, ${now}, ${by ?? null}, ${signsFrom})`;
-  return { ...pair, madeAt: now, signsFrom, signsUntil: null, revokedAt: null };
+    values (${pair.id}, ${pair.publicKey}, ${privateKey}, ${now}, ${by ?? null}, ${signsFrom})`;
+  return { ...pair, privateKey, madeAt: now, signsFrom, signsUntil: null, revokedAt: null };
 }
 
 function toJwk({ id, publicKey, signsFrom, signsUntil }: KeyRow): PublicJwk {

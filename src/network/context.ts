@@ -5,6 +5,7 @@ import type { Db } from "../db/db.ts";
 import type { Identity } from "../identity/identity.ts";
 import type { Jobs } from "../jobs/jobs.ts";
 import type { Net } from "../net/net.ts";
+import type { Vault } from "../vault/vault.ts";
 
 /** What the verbs of this room work with. */
 export interface NetworkContext {
@@ -14,6 +15,8 @@ export interface NetworkContext {
   readonly clock: Clock;
   readonly log: Log;
   readonly identity: Identity;
+  /** Secrets of webhooks are sealed with it. */
+  readonly vault: Vault;
   /** Where the instance is reached, without a slash at its end. */
   readonly url: string;
   /** Of the program. */

@@ -3,7 +3,10 @@ import type { Identity } from "../../src/identity/identity.ts";
 import { thumbprintOf } from "../../src/identity/key.ts";
 import type { KeysOf } from "../../src/identity/messages.ts";
 import { openIdentity } from "../../src/identity/open-identity.ts";
+import { sealedKeys } from "../../src/identity/keys.ts";
+import { placeOf } from "../../src/vault/sealed-columns.ts";
 import { testDatabase } from "../database.ts";
+import { testVault } from "../vault.ts";
 
 /** When the messages of the document are sent. */
 export const documentTime = new Date("2026-11-26T10:00:00Z");
@@ -48,7 +51,7 @@ export async function openDocumentInstance(own: typeof metropole): Promise<Docum
   const { db } = made;
 
   await insertKey(db, own);
-  const identity = openIdentity({ db, clock, url: own.url });
+  const identity = openIdentity({ db, clock, url: own.url, vault: testVault() });
   return {
     db,
     clock,
@@ -76,7 +79,9 @@ export function jwkOf({ publicKey: x }: Pair) {
 }
 
 async function insertKey(db: Db, { publicKey, privateKey }: Pair): Promise<void> {
+  const id = thumbprintOf(publicKey);
+  const sealed = await testVault().sealText(privateKey, placeOf(sealedKeys, id));
   await db`
     insert into instance_keys (id, public_key, private_key, made_at, signs_from)
-    values (${thumbprintOf(publicKey)}, ${publicKey}, ${privateKey}, ${since}, ${since})`;
+    values (${id}, ${publicKey}, ${sealed}, ${since}, ${since})`;
 }

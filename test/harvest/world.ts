@@ -22,6 +22,7 @@ import type { TablesContext } from "../../src/tables/context.ts";
 import { handleImports } from "../../src/tables/imports.ts";
 import { openTerritory } from "../../src/territory/open-territory.ts";
 import { testDatabase } from "../database.ts";
+import { testVault } from "../vault.ts";
 
 /** An instance that gathers, with one organization; everything of it is removed at the end. */
 export async function harvestWorld(
@@ -65,6 +66,7 @@ export async function harvestWorld(
       net,
       clock,
       log,
+      vault: testVault(),
       folder: join(folder, "harvest"),
       url: "http://maille.test",
       version: "1",

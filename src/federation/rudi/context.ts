@@ -8,7 +8,7 @@ import type { FederationContext } from "../context.ts";
 /** What speaking with nodes and portals of RUDI works with. */
 export interface RudiContext extends Pick<
   FederationContext,
-  "db" | "jobs" | "net" | "clock" | "log" | "url" | "version"
+  "db" | "jobs" | "net" | "clock" | "log" | "url" | "version" | "vault"
 > {
   /** Of each dataset, in each form that it can be had. */
   readonly distributionsOf: (

@@ -15,7 +15,7 @@ export interface NodeToken {
   readonly scope: string;
 }
 
-type Context = Pick<RudiContext, "db" | "clock" | "url">;
+type Context = Pick<RudiContext, "db" | "clock" | "url" | "vault">;
 
 /** Throws `unauthenticated` for a client that is unknown as for a secret that is wrong. */
 export async function tokenOfNode(

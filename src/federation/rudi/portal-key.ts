@@ -3,37 +3,42 @@ import { promisify } from "node:util";
 import { importPKCS8, importSPKI, type JWTPayload, jwtVerify, SignJWT } from "jose";
 import { Failure } from "../../base/failure.ts";
 import { newId } from "../../base/id.ts";
-import type { Db } from "../../db/db.ts";
+import { placeOf } from "../../vault/sealed-columns.ts";
 import type { RudiContext } from "./context.ts";
+import { sealedRudiKey } from "./sealed.ts";
 
-type Context = Pick<RudiContext, "db" | "clock" | "url">;
+type Context = Pick<RudiContext, "db" | "clock" | "url" | "vault">;
+
+/** The only row of its table. */
+const keyPlace = placeOf(sealedRudiKey, "true");
 
 interface KeyRow {
+  /** Sealed. */
   readonly privateKey: string;
   readonly publicKey: string;
 }
 
 /** In PEM, as nodes of RUDI ask for it: they know RSA alone. */
-export async function publicKeyOf({ db, clock }: Context): Promise<string> {
-  return (await keyRow(db, clock())).publicKey;
+export async function publicKeyOf(ctx: Omit<Context, "url">): Promise<string> {
+  return (await keyRow(ctx)).publicKey;
 }
 
 /** A JWT of this instance, in the role of a portal. */
 export async function signToken(ctx: Context, claims: JWTPayload, seconds: number): Promise<string> {
   const now = ctx.clock();
-  const { privateKey } = await keyRow(ctx.db, now);
+  const { privateKey } = await keyRow(ctx);
   const issued = Math.floor(now.getTime() / 1000);
   return new SignJWT({ ...claims, jti: newId(now.getTime()) })
     .setProtectedHeader({ alg: "RS256", typ: "JWT" })
     .setIssuer(ctx.url)
     .setIssuedAt(issued)
     .setExpirationTime(issued + seconds)
-    .sign(await importPKCS8(privateKey, "RS256"));
+    .sign(await importPKCS8(await ctx.vault.openText(privateKey, keyPlace), "RS256"));
 }
 
 /** Throws `unauthenticated` for what this instance did not sign, or signed too long ago. */
 export async function readToken(ctx: Context, token: string): Promise<JWTPayload> {
-  const { publicKey } = await keyRow(ctx.db, ctx.clock());
+  const { publicKey } = await keyRow(ctx);
   try {
     const { payload } = await jwtVerify(token, await importSPKI(publicKey, "RS256"), {
       algorithms: ["RS256"],
@@ -56,7 +61,8 @@ export async function verifyByKey(token: string, pem: string, at: Date): Promise
 }
 
 /** Made when it is first needed, once. */
-async function keyRow(db: Db, at: Date): Promise<KeyRow> {
+async function keyRow(ctx: Omit<Context, "url">): Promise<KeyRow> {
+  const { db, clock, vault } = ctx;
   const [found] = await db<KeyRow[]>`select private_key, public_key from rudi_key`;
   if (found !== undefined) return found;
   const { privateKey, publicKey } = await promisify(generateKeyPair)("rsa", {
@@ -65,7 +71,8 @@ async function keyRow(db: Db, at: Date): Promise<KeyRow> {
     privateKeyEncoding: { type: "pkcs8", format: "pem" },
   });
   await db`
-    insert into rudi_key (private_key, public_key, made_at) values (${privateKey}, ${publicKey}, ${at})
+    insert into rudi_key (private_key, public_key, made_at)
+    values (${await vault.sealText(privateKey, keyPlace)}, ${publicKey}, ${clock()})
     on conflict do nothing`;
-  return keyRow(db, at);
+  return keyRow(ctx);
 }

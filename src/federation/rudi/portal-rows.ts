@@ -8,6 +8,7 @@ export interface PortalRow {
   readonly name: string;
   readonly url: string;
   readonly client: string;
+  /** Sealed; empty where it was lost with its key. */
   readonly secret: string;
   readonly producers: Readonly<Record<Id, string>>;
   readonly seenAt: Date | null;

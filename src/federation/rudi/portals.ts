@@ -8,6 +8,8 @@ import { checked } from "../sources.ts";
 import { isTold } from "../understand/fields.ts";
 import type { RudiContext } from "./context.ts";
 import type { NewPortal, PublicationState, RudiPortal, RudiPublication } from "./portal.ts";
+import { placeOf } from "../../vault/sealed-columns.ts";
+import { sealedPortals } from "./sealed.ts";
 import { getPortalRow, type PortalRow, type PublicationRow } from "./portal-rows.ts";
 import { publishLater } from "./publish-later.ts";
 import { uuid } from "./standard.ts";
@@ -31,9 +33,10 @@ export async function createPortal(ctx: RudiContext, actor: Actor, told: NewPort
   const portal = sound(told);
   const at = ctx.clock();
   const id = newId(at.getTime());
+  const secret = await ctx.vault.sealText(portal.secret, placeOf(sealedPortals, id));
   await ctx.db`
     insert into rudi_portals (id, name, url, client, secret, producers, created_at, created_by)
-    values (${id}, ${portal.name}, ${portal.url}, ${portal.clientId}, ${portal.secret},
+    values (${id}, ${portal.name}, ${portal.url}, ${portal.clientId}, ${secret},
       ${ctx.db.json(portal.producers)}, ${at}, ${actor.kind === "member" ? actor.account : null})`;
   await publishLater(ctx);
   return getPortal(ctx, actor, id);
@@ -48,10 +51,13 @@ export async function changePortal(
 ): Promise<RudiPortal> {
   requireAdministrator(actor);
   const row = await getPortalRow(ctx.db, id);
-  const portal = sound({ ...row, clientId: row.client, ...change, secret: change.secret ?? row.secret });
+  const place = placeOf(sealedPortals, id);
+  const known = row.secret === "" ? "" : await ctx.vault.openText(row.secret, place);
+  const portal = sound({ ...row, clientId: row.client, ...change, secret: change.secret ?? known });
+  const secret = await ctx.vault.sealText(portal.secret, place);
   await ctx.db`
     update rudi_portals set name = ${portal.name}, url = ${portal.url}, client = ${portal.clientId},
-      secret = ${portal.secret}, producers = ${ctx.db.json(portal.producers)}, seen_at = null, failure = null
+      secret = ${secret}, producers = ${ctx.db.json(portal.producers)}, seen_at = null, failure = null
     where id = ${id}`;
   await ctx.db`
     update rudi_publications set next_at = ${ctx.clock()}, tries = 0

@@ -1,3 +1,5 @@
+import { placeOf } from "../../vault/sealed-columns.ts";
+import { sealedPortals } from "./sealed.ts";
 import { anyone } from "../../access/actor.ts";
 import { Failure, type Problem, problem } from "../../base/failure.ts";
 import type { Dataset } from "../../catalogue/dataset.ts";
@@ -39,9 +41,10 @@ export async function sendDue(
 /** By client credentials, else by the password grant of older portals. */
 async function tokenOf(
   ctx: RudiContext,
-  { url, client, secret }: PortalRow,
+  { id, url, client, secret: sealed }: PortalRow,
   signal: AbortSignal,
 ): Promise<string> {
+  const secret = await ctx.vault.openText(sealed, placeOf(sealedPortals, id));
   const headers = { Authorization: `Basic ${Buffer.from(`${client}:${secret}`).toString("base64")}` };
   const forms = [
     {

@@ -5,6 +5,7 @@ import { Failure, isFailure, type Problem, problem } from "../../base/failure.ts
 import { type Id, isId, newId } from "../../base/id.ts";
 import { type ChangeKind, changeKinds } from "./change.ts";
 import { type CloudEvent, toCloudEvents } from "./cloud-event.ts";
+import { placeOf, type SealedColumn } from "../../vault/sealed-columns.ts";
 import type { NetworkContext } from "../context.ts";
 import { eventsSince, type ToldEvent } from "./feed-pages.ts";
 import { headOf } from "./feed-rows.ts";
@@ -37,13 +38,23 @@ export interface NewWebhook {
 
 type Context = Pick<NetworkContext, "db" | "clock">;
 
+export const sealedWebhooks: SealedColumn = {
+  table: "webhooks",
+  column: "secret",
+  row: "id",
+  // Nothing is sent unsigned: a steward makes another one.
+  forget: (tx, rows) => tx`
+    update webhooks set secret = '', disabled_at = coalesce(disabled_at, now())
+    where id = any(${[...rows]}::uuid[])`,
+};
+
 const webhooksMax = 50;
 const secretPrefix = "whsec_";
 const daysMax = 3;
 
 /** From the next event on, of all kinds where none are named. Its secret is shown once: with it each message is signed. */
 export async function createWebhook(
-  { db, clock }: Context,
+  { db, clock, vault }: Context & Pick<NetworkContext, "vault">,
   actor: Actor,
   { url, note = "", kinds = changeKinds }: NewWebhook,
 ): Promise<Webhook & { readonly secret: string }> {
@@ -57,6 +68,7 @@ export async function createWebhook(
   const now = clock();
   const id = newId(now.getTime());
   const secret = secretPrefix + randomBytes(32).toString("base64");
+  const sealed = await vault.sealText(secret, placeOf(sealedWebhooks, id));
   await db.begin(async (tx) => {
     const [held] = await tx<{ webhooks: number }[]>`select count(*)::int as webhooks from webhooks`;
     if ((held?.webhooks ?? 0) >= webhooksMax) {
@@ -65,7 +77,7 @@ export async function createWebhook(
     const { openPosition } = await headOf(tx);
     await tx`
       insert into webhooks (id, url, secret, note, kinds, created_at, created_by, position, next_at)
-      values (${id}, ${address.href}, ${secret}, ${note.trim().slice(0, 200)}, ${[...new Set(kinds)]}, ${now},
+      values (${id}, ${address.href}, ${sealed}, ${note.trim().slice(0, 200)}, ${[...new Set(kinds)]}, ${now},
         ${actor.kind === "member" ? actor.account : null}, ${openPosition}, ${now})`;
   });
   return { ...(await getWebhook({ db }, id)), secret };
@@ -111,6 +123,7 @@ export async function sendWebhooks(ctx: NetworkContext, signal: AbortSignal): Pr
 interface DueWebhook {
   readonly id: Id;
   readonly url: string;
+  /** Sealed. */
   readonly secret: string;
   readonly kinds: readonly ChangeKind[];
   /** What it took last: of the event that follows its position, or of one before. */
@@ -159,13 +172,14 @@ async function deliverAll(
 
 /** As Standard Webhooks signs it (https://www.standardwebhooks.com): what was sent when, and by whom. */
 async function deliver(
-  { net, clock, limits }: NetworkContext,
-  { url, secret }: DueWebhook,
+  { net, clock, limits, vault }: NetworkContext,
+  { id, url, secret: sealed }: DueWebhook,
   message: CloudEvent,
   signal: AbortSignal,
 ): Promise<void> {
   const body = JSON.stringify(message);
   const timestamp = Math.floor(clock().getTime() / 1000);
+  const secret = await vault.openText(sealed, placeOf(sealedWebhooks, id));
   const key = Buffer.from(secret.slice(secretPrefix.length), "base64");
   const signed = createHmac("sha256", key).update(`${message.id}.${timestamp}.${body}`).digest("base64");
   const sent = await net.send(url, {

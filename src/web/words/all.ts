@@ -39,6 +39,7 @@ import { groundWords } from "./rooms/ground.ts";
 import { identityWords } from "./rooms/identity.ts";
 import { importWords } from "./rooms/import.ts";
 import { journalWords } from "./rooms/journal.ts";
+import { secretsWords } from "./rooms/secrets.ts";
 import { mailWords } from "./rooms/mail.ts";
 import { networkWords } from "./rooms/network.ts";
 import { peopleWords } from "./rooms/people.ts";
@@ -100,6 +101,7 @@ export const subjects = {
   "rooms/identity": identityWords,
   "rooms/import": importWords,
   "rooms/journal": journalWords,
+  "rooms/secrets": secretsWords,
   "rooms/mail": mailWords,
   "rooms/network": networkWords,
   "rooms/people": peopleWords,
