@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Writable } from "node:stream";
@@ -73,6 +73,8 @@ test("a file is imported, published, exported, asked, checked, backed up and res
     const elsewhere = join(folder, "elsewhere");
     const restored = await call(["restore", backup], { data: elsewhere });
     assert.equal(restored.code, 0, restored.err);
+    // No backup holds the key of its secrets.
+    await copyFile(join(data, "secrets.key"), join(elsewhere, "secrets.key"));
     assert.equal((await call(["restore", backup], { data: elsewhere })).code, 1, "never over an instance");
     const cut = join(folder, "cut.tar.zst");
     await writeFile(cut, (await readFile(backup)).subarray(0, -200));

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
@@ -148,6 +148,8 @@ test("a restored instance serves what was backed up, and a backup that changed l
   const data = join(world.folder, "again");
   const restored = await new MailleProcess(["restore", file], { MAILLE_DATA: data }).ended;
   assert.equal(restored.code, 0, restored.output);
+  // No backup holds the key of its secrets.
+  await copyFile(join(origin.data, "secrets.key"), join(data, "secrets.key"));
   const checked = await new MailleProcess(["check"], { MAILLE_DATA: data }).ended;
   assert.equal(checked.code, 0, checked.output);
   const altered = join(world.folder, "altered.tar.zst");

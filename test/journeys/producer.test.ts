@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { copyFile, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -33,6 +33,8 @@ test("a producer publishes a CSV, a workbook, a catalogue in JSON and a GeoJSON;
     await maille(["backup", file], data);
     const elsewhere = join(folder, "elsewhere");
     await maille(["restore", file], elsewhere);
+    // No backup holds the key of its secrets.
+    await copyFile(join(data, "secrets.key"), join(elsewhere, "secrets.key"));
     await using restored = await openInstance({ MAILLE_DEMO: "no" }, elsewhere);
     const moved = published.map((address) => address.replace(instance.url, restored.url));
     assert.deepEqual(await askEach(restored, moved), answers);
