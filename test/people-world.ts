@@ -49,6 +49,7 @@ export async function peopleWorld(options: Partial<ApiOptions> = {}) {
     clock: people.clock,
     agreementsOf: async () => [],
     deliverKey: async (registration: KeyRegistration) => void told.push(registration),
+    isTied: async () => true,
     askKeyUses: async () => ({ keys: [] }),
     deliverKeysLater: async () => undefined,
     tellProducers: async (project: Project, datasets: readonly Id[]) =>

@@ -24,7 +24,7 @@ import {
 } from "./access-token.ts";
 import type { Actor } from "./actor.ts";
 import type { Party } from "./agreement.ts";
-import { findAgreement, runningAgreements } from "./agreements.ts";
+import { findAgreement, findHolder, runningAgreements } from "./agreements.ts";
 
 /** What tokens are given and read with. */
 export interface TokensContext {
@@ -102,7 +102,10 @@ export async function actorOfAccessToken(
     const args = { challenge: "DPoP", oauth: "invalid_token" };
     throw new Failure("unauthenticated", "access-token-other-key", args);
   }
-  return { kind: "grantee", agreements: claims.agreements, instance: claims.instance, credential: claims.id };
+  const { agreements, instance, id: credential } = claims;
+  const holder = await findHolder(ctx.db, { instance, agreements });
+  const actor = { kind: "grantee", agreements, instance, credential } as const;
+  return holder === undefined ? actor : { ...actor, holder };
 }
 
 interface Reader extends Pick<Party, "instance" | "kind" | "id"> {

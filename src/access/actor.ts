@@ -1,4 +1,5 @@
 import type { Id } from "../base/id.ts";
+import type { Party } from "./agreement.ts";
 
 /** What a member may do in an organization: each role may also do what the next ones may. */
 export type Role = "administrator" | "editor" | "reader";
@@ -32,7 +33,21 @@ export type Actor =
       readonly credential: string;
       /** The one that they name for what they ask, where there are several. */
       readonly agreement?: Id;
+      /** In whose name they read. Absent where none of the agreements runs: then they read what anybody reads. */
+      readonly holder?: Holder;
     };
+
+/** Whom an agreement that runs was made with, and for which project. */
+export interface Holder {
+  readonly party: Pick<Party, "kind" | "id" | "name">;
+  readonly project?: Id;
+}
+
+/** Another instance, as it asks what its own people may know of. */
+export function asInstance(instance: string): Actor {
+  const holder = { party: { kind: "organization", id: instance, name: "" } } as const;
+  return { kind: "grantee", agreements: [], instance, credential: "", holder };
+}
 
 export const system: Actor = { kind: "system" };
 export const anyone: Actor = { kind: "anyone" };

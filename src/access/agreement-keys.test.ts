@@ -8,13 +8,15 @@ import {
   actorOfProjectKey,
   isProjectKey,
   listAgreementKeys,
+  makeRoomForKey,
   projectKeyPrefix,
   registerAgreementKey,
   revokeAgreementKey,
 } from "./agreement-keys.ts";
-import { endAgreement, startAgreement } from "./agreements.ts";
+import { endAgreement, findAgreement, startAgreement } from "./agreements.ts";
 
-const now = new Date("2026-11-26T10:00:00Z");
+/** Agreements run by the clock of the database. */
+const now = new Date();
 const clock = () => now;
 const day = 86_400_000;
 const instance = "https://metropole.example";
@@ -24,7 +26,9 @@ test("a key opens the agreements that it is told for, and is known by its hash a
   const { db, secret, key, agreement } = world;
   await registerAgreementKey(db, key, now);
   const actor = await actorOfProjectKey({ db, clock }, secret);
-  assert.deepEqual(actor, { kind: "grantee", agreements: [agreement], instance, credential: key.id });
+  const { party } = (await findAgreement(db, agreement)) ?? {};
+  const holder = { party: { kind: "person", id: party?.id, name: "X" } };
+  assert.deepEqual(actor, { kind: "grantee", agreements: [agreement], instance, credential: key.id, holder });
   const [kept] = await db<{ text: string }[]>`select k::text as text from agreement_keys k`;
   assert.ok(kept?.text.includes(secret.slice(projectKeyPrefix.length)) === false);
   const [listed] = await listAgreementKeys(db, agreement);
@@ -71,7 +75,7 @@ test("an agreement that ended stays with its key, which is told why it opens not
   await endAgreement(db, agreement, now, { state: "withdrawn", reason: "The contract changes." });
   await registerAgreementKey(db, { ...key, agreements: [] }, now);
   const actor = await actorOfProjectKey({ db, clock }, secret);
-  assert.deepEqual(actor.kind === "grantee" && actor.agreements, [agreement]);
+  assert.deepEqual(actor.kind === "grantee" && [actor.agreements, actor.holder], [[agreement], undefined]);
 });
 
 test("an instance opens no agreement of another one, and takes no key of another one", async () => {
@@ -90,6 +94,28 @@ test("an instance opens no agreement of another one, and takes no key of another
   await assert.rejects(registerAgreementKey(db, { ...key, id: newId() }, now), /access-key-known/);
   await revokeAgreementKey(db, taken, now);
   await actorOfProjectKey({ db, clock }, secret);
+});
+
+test("keys are bounded by instance and by agreement, and those that are over do not count", async () => {
+  await using world = await keysWorld();
+  const { db, key, agreement } = world;
+  const room = (of: object) => db.begin((tx) => makeRoomForKey(tx, { ...key, ...of }, now));
+  const fill = (n: number, agreements: readonly string[], revokedAt: Date | null) => db`
+    insert into agreement_keys (instance, id, hash, agreements, registered_at, expires_at, revoked_at)
+    select ${instance}, gen_random_uuid(), sha256(gen_random_uuid()::text::bytea), ${[...agreements]}::uuid[], ${now},
+      ${key.expiresAt}, ${revokedAt} from generate_series(1, ${n}::int)`;
+  await fill(1200, [agreement], now);
+  await room({});
+  const [{ over } = { over: 0 }] = await db<
+    { over: number }[]
+  >`select count(*)::int as over from agreement_keys`;
+  assert.equal(over, 999, "the oldest that are over go");
+  await fill(50, [agreement], null);
+  await assert.rejects(room({}), { key: "access-keys-of-agreement-many" });
+  await room({ agreements: [await world.agree(instance)] });
+  await room({ instance: "https://ailleurs.example" });
+  await fill(950, [newId()], null);
+  await assert.rejects(room({ agreements: [] }), { key: "access-keys-many" });
 });
 
 test("what is no key is told so", async () => {

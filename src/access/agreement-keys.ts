@@ -4,6 +4,7 @@ import { Failure } from "../base/failure.ts";
 import { type Id, isId } from "../base/id.ts";
 import type { Db, Tx } from "../db/db.ts";
 import type { Actor } from "./actor.ts";
+import { findHolder } from "./agreements.ts";
 import type { Fragment } from "./may.ts";
 
 /** The beginning of the secret of a project's key, which scanners of leaked secrets know. */
@@ -36,6 +37,10 @@ export interface RegisteredKey {
 }
 
 const agreementsMax = 100;
+/** Of one instance, that are in force; and as many that are not, the newest of which are kept. */
+const keysOfInstanceMax = 1000;
+/** Those that one agreement is opened by: a project has no more (`projects/keys.ts`). */
+const keysOfAgreementMax = 50;
 
 /** Whether a secret has the form of a project's key: `maille_k_` and 256 bits in base64url. */
 export function isProjectKey(secret: string): boolean {
@@ -72,6 +77,42 @@ export async function registerAgreementKey(tx: Db | Tx, key: RegisteredKey, now:
   if (written.length === 0) throw new Failure("conflict", "access-key-known");
 }
 
+/**
+ * Keeps the keys of an instance within bounds before one more is registered or revoked; no other of
+ * the same instance is until the transaction ends. Throws `conflict` where there are too many.
+ */
+export async function makeRoomForKey(
+  tx: Tx,
+  { instance, id, agreements }: Pick<RegisteredKey, "instance" | "id" | "agreements">,
+  now: Date,
+): Promise<void> {
+  if (!isId(id) || !agreements.every(isId)) throw new Failure("invalid", "access-key-malformed");
+  await tx`select pg_advisory_xact_lock(hashtextextended(${`keys of ${instance}`}, 0))`;
+  await tx`
+    delete from agreement_keys k using (
+      select id from agreement_keys
+      where instance = ${instance} and (revoked_at is not null or expires_at <= ${now})
+      order by coalesce(revoked_at, expires_at) desc offset ${keysOfInstanceMax - 1}
+    ) old
+    where k.instance = ${instance} and k.id = old.id and k.id <> ${id}`;
+  const [live] = await tx<{ ofInstance: number; ofAgreement: number }[]>`
+    with live as (
+      select agreements from agreement_keys
+      where instance = ${instance} and id <> ${id} and revoked_at is null and expires_at > ${now}
+    )
+    select (select count(*) from live)::int as of_instance, coalesce((
+      select count(*) from live cross join unnest(live.agreements) agreement
+      where agreement = any(${[...agreements]}::uuid[]) group by agreement order by 1 desc limit 1
+    ), 0)::int as of_agreement`;
+  if (live === undefined) return;
+  if (live.ofInstance >= keysOfInstanceMax) {
+    throw new Failure("conflict", "access-keys-many", { max: keysOfInstanceMax });
+  }
+  if (live.ofAgreement >= keysOfAgreementMax) {
+    throw new Failure("conflict", "access-keys-of-agreement-many", { max: keysOfAgreementMax });
+  }
+}
+
 /** Opens nothing any more from the next request on, also where it is told before the key itself. */
 export async function revokeAgreementKey(
   tx: Db | Tx,
@@ -82,6 +123,21 @@ export async function revokeAgreementKey(
   await tx`
     insert into agreement_keys (instance, id, registered_at, revoked_at) values (${instance}, ${id}, ${at}, ${at})
     on conflict (instance, id) do update set revoked_at = coalesce(agreement_keys.revoked_at, excluded.revoked_at)`;
+}
+
+/** A key that is known here opens nothing any more that runs; one that is not known stays so. */
+export async function endAgreementKey(
+  tx: Db | Tx,
+  { instance, id }: Pick<RegisteredKey, "instance" | "id">,
+  { isRevoked, at }: { readonly isRevoked: boolean; readonly at: Date },
+): Promise<void> {
+  if (!isId(id)) throw new Failure("invalid", "access-key-malformed");
+  await tx`
+    update agreement_keys set
+      agreements = array(
+        select a.id from agreements a where a.id = any(agreement_keys.agreements) and a.ended_state is not null),
+      revoked_at = coalesce(revoked_at, case when ${isRevoked} then ${at}::timestamptz end)
+    where instance = ${instance} and id = ${id}`;
 }
 
 /** Those that open what an agreement lets out, revoked and expired ones too. */
@@ -120,7 +176,14 @@ export async function actorOfProjectKey(
   if (key.lastUsedOn === undefined || key.lastUsedOn < today) {
     await db`update agreement_keys set last_used_on = ${today}::date where hash = ${hash}`;
   }
-  return { kind: "grantee", agreements: key.agreements, instance: key.instance, credential: key.id };
+  const holder = await findHolder(db, key);
+  return {
+    kind: "grantee",
+    agreements: key.agreements,
+    instance: key.instance,
+    credential: key.id,
+    ...(holder === undefined ? {} : { holder }),
+  };
 }
 
 /** The first of the agreements that is unknown here, or with another instance. */

@@ -1,7 +1,7 @@
 import type { Id } from "../base/id.ts";
 import type { Db, Tx } from "../db/db.ts";
 import { tell } from "../db/tell.ts";
-import type { Actor } from "./actor.ts";
+import type { Actor, Holder } from "./actor.ts";
 import type { Agreement, Party, Terms } from "./agreement.ts";
 import { accessSubject } from "./access-rules.ts";
 import { changeAccess } from "./hold.ts";
@@ -140,10 +140,27 @@ export function heldBy(
   actor: Extract<Actor, { kind: "member" | "grantee" }>,
   instance: string,
 ): Fragment {
-  if (actor.kind === "grantee") return db`a.id = any(${[...actor.agreements]}::uuid[])`;
+  if (actor.kind === "grantee") {
+    return db`(a.id = any(${[...actor.agreements]}::uuid[]) and a.party_instance = ${actor.instance})`;
+  }
   return db`(a.party_instance = ${instance} and (
     (a.party_kind = 'person' and a.party_id = ${actor.account})
     or (a.party_kind = 'organization' and a.party_id = any(${organizationsOf(actor, "reader")}::text[]))))`;
+}
+
+/** In whose name a credential for these agreements reads: of those that run, the one that began last. */
+export async function findHolder(
+  db: Db | Tx,
+  { instance, agreements }: { readonly instance: string; readonly agreements: readonly Id[] },
+): Promise<Holder | undefined> {
+  const [row] = await db<{ party: Party; project: Id | null }[]>`
+    select party, project from agreements
+    where id = any(${[...agreements]}::uuid[]) and party_instance = ${instance}
+      and started_at <= now() and ends_at > now()
+    order by started_at desc, id desc limit 1`;
+  if (row === undefined) return undefined;
+  const { kind, id, name } = row.party;
+  return { party: { kind, id, name }, ...(row.project === null ? {} : { project: row.project }) };
 }
 
 function columns(db: Db | Tx): Fragment {

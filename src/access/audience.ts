@@ -10,7 +10,7 @@ export const accountHolders = "accounts";
 /**
  * The condition under which an actor may know of a dataset whose producer names who sees it: its
  * own members, those of the organizations named, account holders where they are named, grantees of
- * the instances named, and who holds or held an agreement over it. True for a dataset that
+ * the instances named while an agreement of theirs runs, and who holds or held an agreement over it. True for a dataset that
  * everybody sees.
  */
 export function seenBy(
@@ -28,7 +28,7 @@ export function seenBy(
 }
 
 function namedFor(actor: Actor): readonly string[] {
-  if (actor.kind === "grantee") return [actor.instance];
+  if (actor.kind === "grantee") return actor.holder === undefined ? [] : [actor.instance];
   return actor.kind === "member" ? [accountHolders, ...organizationsOf(actor, "reader")] : [];
 }
 

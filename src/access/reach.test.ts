@@ -55,26 +55,40 @@ function refusalOf(reach: Awaited<ReturnType<typeof reachOf>>): [string, string]
 test("each level lets those read whom it names, and its producer always", async () => {
   await using made = await world();
   const { db, reached, organization } = made;
+  const grantee = {
+    kind: "grantee",
+    agreements: [],
+    instance: "https://portal.example",
+    credential: "k",
+  } as const;
   const actors: Record<string, Actor> = {
     anyone,
     member: member(),
     own: member([{ organization, role: "reader" }]),
     steward: { ...member(), administrator: true },
     system: { kind: "system" },
-    grantee: { kind: "grantee", agreements: [], instance: "https://portal.example", credential: "k" },
+    grantee,
+    holder: { ...grantee, holder: { party: { kind: "person", id: newId(), name: "Zoé" } } },
   };
   const expected: Record<Level, Record<string, unknown>> = {
-    open: { anyone: "whole", member: "whole", grantee: "whole" },
-    account: { anyone: ["unauthenticated", "access-account-needed"], member: "whole", grantee: "whole" },
+    open: { anyone: "whole", member: "whole", grantee: "whole", holder: "whole" },
+    account: {
+      anyone: ["unauthenticated", "access-account-needed"],
+      member: "whole",
+      grantee: ["forbidden", "access-credential-lapsed"],
+      holder: "whole",
+    },
     restricted: {
       anyone: ["forbidden", "access-agreement-needed"],
       member: ["forbidden", "access-agreement-needed"],
       grantee: ["forbidden", "access-agreement-needed"],
+      holder: ["forbidden", "access-agreement-needed"],
     },
     closed: {
       anyone: ["forbidden", "access-closed"],
       member: ["forbidden", "access-closed"],
       grantee: ["forbidden", "access-closed"],
+      holder: ["forbidden", "access-closed"],
     },
   };
   for (const level of ["open", "account", "restricted", "closed"] as const) {

@@ -102,15 +102,22 @@ function reachBy(actor: Actor, reached: Reached, rule: AccessRule, held: readonl
     return { kind: "whole", rule };
   }
   switch (rule.level) {
-    case "account":
-      return actor.kind === "anyone"
-        ? { kind: "none", rule, refusal: new Failure("unauthenticated", "access-account-needed") }
-        : byAccount(rule);
+    case "account": {
+      const refusal = withoutAccount(actor);
+      return refusal === undefined ? byAccount(rule) : { kind: "none", rule, refusal };
+    }
     case "closed":
       return { kind: "none", rule, refusal: closed(rule) };
     case "restricted":
       return byAgreement(actor, reached, rule, held);
   }
+}
+
+/** Why the actor is nobody who is known by name here; `undefined` for who is. */
+function withoutAccount(actor: Actor): Failure | undefined {
+  if (actor.kind === "anyone") return new Failure("unauthenticated", "access-account-needed");
+  if (actor.kind !== "grantee" || actor.holder !== undefined) return undefined;
+  return new Failure("forbidden", "access-credential-lapsed");
 }
 
 /** Everybody who says who they are reads what the policy does not hold back. */

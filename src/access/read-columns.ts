@@ -23,7 +23,7 @@ export interface ListedReach {
 export function readColumns(db: Db | Tx, actor: Actor, table: ListedReach, instance: string): Fragment {
   const { columns, owned } = table;
   if (seesAll(actor)) return columns;
-  if (actor.kind !== "member" && actor.kind !== "grantee") {
+  if (!isNamed(actor)) {
     return db`case when ${openTable(db, table)} then ${columns} end`;
   }
   const agreed = agreedColumns(db, actor, table, instance);
@@ -38,6 +38,11 @@ export function readColumns(db: Db | Tx, actor: Actor, table: ListedReach, insta
       where r.dataset = ${table.dataset} and (r.table_id is null or r.table_id = ${table.id})
       order by r.table_id nulls last limit 1
     ) rule on true) end`;
+}
+
+/** Who reads what an account is enough for: members, and grantees while an agreement of theirs runs. */
+function isNamed(actor: Actor): actor is Extract<Actor, { kind: "member" | "grantee" }> {
+  return actor.kind === "member" || (actor.kind === "grantee" && actor.holder !== undefined);
 }
 
 /** Null where none is left. */

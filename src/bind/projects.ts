@@ -10,19 +10,20 @@ import { openMail } from "../mail/mail.ts";
 import type { NetworkContext, ReuseOfProducers } from "../network/context.ts";
 import { openPeers, type Peers } from "../network/remote/peers.ts";
 import { askSigned } from "../network/ties/fetch-json.ts";
+import { isTied } from "../network/ties/tie-rows.ts";
 import { readSettings } from "../people/instance.ts";
 import { addressesOfEditors } from "../people/names.ts";
 import { askerOf, forgetAsker } from "../projects/answer-requests.ts";
 import type { ProjectsContext } from "../projects/context.ts";
 import { deliverKeys, keyQueue } from "../projects/key-registrations.ts";
 import { tellUses } from "../projects/key-uses.ts";
-import { takeKey } from "../projects/taken-keys.ts";
+import { takeOwnKey } from "../projects/taken-keys.ts";
 import { tellOfReuse } from "../sharing/notifications.ts";
 import { runningOfProject } from "../sharing/of-project.ts";
 import { answeredLetter, assignedLetter, type Letter, reuseLetter } from "../web/project-letters.ts";
 
 /** What the exchanges of agreements know, and how keys reach the instances that let data out. */
-export type KeyTies = Pick<ProjectsContext, "agreementsOf" | "deliverKey" | "askKeyUses">;
+export type KeyTies = Pick<ProjectsContext, "agreementsOf" | "deliverKey" | "askKeyUses" | "isTied">;
 
 /** Keys of what is held here are known here; those of others are told to their instances, signed. */
 export function keyTies(
@@ -32,8 +33,9 @@ export function keyTies(
 ): KeyTies {
   return {
     agreementsOf: (tx, project) => runningOfProject(tx, project, url),
+    isTied: (instance) => isTied(db, instance),
     deliverKey: async ({ instance, ...told }) => {
-      if (instance === url) await takeKey({ db, clock }, url, told);
+      if (instance === url) await takeOwnKey({ db, clock }, url, told);
       else await askSigned(network(), `${instance}/api/network/keys`, { method: "POST", body: told });
     },
     // Somebody waits for the page: an instance that is slow is left alone, as one that is away.

@@ -18,6 +18,8 @@ export interface ProjectsContext {
   readonly deliverKey: (registration: KeyRegistration) => Promise<void>;
   /** Asks a producer's instance when it was last shown these keys; throws a `Failure` where it does not say. */
   readonly askKeyUses: (instance: string, keys: readonly Id[]) => Promise<unknown>;
+  /** Whether one of the two instances follows the other. */
+  readonly isTied: (instance: string) => Promise<boolean>;
   /** Has `deliverKeys` called soon, in whichever process works. */
   readonly deliverKeysLater: () => Promise<void>;
   /** The producers of the project's datasets are to be told that it is published. */

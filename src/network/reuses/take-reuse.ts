@@ -1,4 +1,4 @@
-import type { Actor } from "../../access/actor.ts";
+import { asInstance } from "../../access/actor.ts";
 import { Failure } from "../../base/failure.ts";
 import { type Id, newId } from "../../base/id.ts";
 import { toName } from "../../base/name.ts";
@@ -82,8 +82,7 @@ async function takeIn(tx: Tx, tie: TieRow, told: ReuseTold, now: Date): Promise<
 
 /** Of these, those that are published here, by producers of here, and that the instance may know of. */
 async function usable(tx: Tx, instance: string, datasets: readonly Id[]): Promise<readonly Id[]> {
-  const actor: Actor = { kind: "grantee", agreements: [], instance, credential: "" };
-  const seen = await findPublished({ db: tx }, actor, datasets);
+  const seen = await findPublished({ db: tx }, asInstance(instance), datasets);
   const elsewhere = await subjectsHere(tx, datasets);
   return [...seen.keys()].filter((id) => !elsewhere.has(id));
 }

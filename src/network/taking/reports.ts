@@ -1,12 +1,14 @@
 import { z } from "zod";
-import type { Actor } from "../../access/actor.ts";
+import { type Actor, asInstance } from "../../access/actor.ts";
 import { hasRole } from "../../access/require.ts";
 import { Failure } from "../../base/failure.ts";
 import { type Id, isId } from "../../base/id.ts";
+import { findPublished } from "../../catalogue/datasets.ts";
 import { assertReadable } from "../../catalogue/reading.ts";
 import type { Tx } from "../../db/db.ts";
 import type { NetworkContext } from "../context.ts";
 import { askSigned } from "../ties/fetch-json.ts";
+import { isTied } from "../ties/tie-rows.ts";
 import { datasetOf } from "../feed/subject.ts";
 import type { Applied } from "./taking.ts";
 
@@ -42,6 +44,9 @@ type Context = Pick<NetworkContext, "db" | "clock">;
 
 const triesMax = 12;
 const datasetsMax = 5000;
+/** Of an instance that is not tied to this one; and how many of these one dataset keeps. */
+const datasetsOfStrangersMax = 100;
+const strangersMax = 20;
 
 /** Keeps what the producers are to be told, until they have heard it. */
 export async function noteReports(db: Tx, at: Date, { refused, sound }: Applied): Promise<void> {
@@ -115,21 +120,31 @@ export async function receiveReport(
   const { data: report } = reportSchema.safeParse(body);
   if (report === undefined) throw new Failure("invalid", "network-report-wrong");
   const dataset = datasetOf(report.subject, url);
-  const [own] =
-    dataset === undefined
-      ? []
-      : await db<{ told: boolean }[]>`select true as told from feed_subjects where dataset = ${dataset}`;
-  if (dataset === undefined || own === undefined) throw new Failure("not-found", "network-subject-unknown");
   await db.begin(async (tx) => {
+    const known =
+      dataset !== undefined && (await findPublished({ db: tx }, asInstance(instance), [dataset])).size > 0;
+    if (!known) throw new Failure("not-found", "network-subject-unknown");
+    await tx`select pg_advisory_xact_lock(hashtextextended('reports', 0))`;
     await tx`delete from record_reports where dataset = ${dataset} and instance = ${instance}`;
     if (report.problems.length === 0) return;
-    const [held] = await tx<{ reports: number }[]>`
-      select count(*)::int as reports from record_reports where instance = ${instance}`;
-    if ((held?.reports ?? 0) >= datasetsMax) throw new Failure("too-many", "network-reports-too-many");
+    await requireRoom(tx, instance, dataset);
     await tx`
       insert into record_reports (dataset, instance, revision, problems, at)
       values (${dataset}, ${instance}, ${report.revision}, ${tx.json(report.problems)}, ${clock()})`;
   });
+}
+
+/** Whoever passes a record on has others report it, who are not tied to us: of these, few are kept. */
+async function requireRoom(tx: Tx, instance: string, dataset: Id): Promise<void> {
+  const tied = await isTied(tx, instance);
+  const [held] = await tx<{ own: number; ofStrangers: number }[]>`
+    select count(*) filter (where instance = ${instance})::int as own,
+      count(*) filter (where dataset = ${dataset} and instance not in (select instance from ties))::int as of_strangers
+    from record_reports where instance = ${instance} or dataset = ${dataset}`;
+  const { own = 0, ofStrangers = 0 } = held ?? {};
+  if (own >= (tied ? datasetsMax : datasetsOfStrangersMax) || (!tied && ofStrangers >= strangersMax)) {
+    throw new Failure("too-many", "network-reports-too-many");
+  }
 }
 
 /** What other instances could not take of a dataset: for its organization. The newest first. */

@@ -30,10 +30,10 @@ export function toEntry(allowed: AllowedReading): AccessEntry {
     basis: basisOf(allowed),
     reading,
     instance: actor.kind === "grantee" ? actor.instance : instance,
-    party: agreement === undefined ? personOf(actor) : partyOf(agreement.party),
+    party: agreement === undefined ? namedOf(actor) : partyOf(agreement.party),
     ...(actor.kind === "member" ? { account: actor.account } : {}),
     ...(actor.kind === "grantee" ? { credential: actor.credential } : {}),
-    ...(agreement?.project === undefined ? {} : { project: agreement.project }),
+    ...projectOf(allowed),
     ...(agreement === undefined ? {} : { agreement: agreement.id, purpose: agreement.terms.purpose }),
     organization,
     dataset,
@@ -54,8 +54,15 @@ function partyOf({ kind, id, name }: Party): AccessEntry["party"] {
   return { kind, id, name };
 }
 
-/** Their name is with their account. */
-function personOf(actor: Actor): AccessEntry["party"] {
+/** Of a member, the name is with their account; a token or a key reads in the name of who agreed. */
+function namedOf(actor: Actor): AccessEntry["party"] {
+  if (actor.kind === "grantee" && actor.holder !== undefined) return actor.holder.party;
   const id = actor.kind === "member" ? actor.account : actor.kind === "grantee" ? actor.credential : "";
   return { kind: "person", id, name: "" };
+}
+
+function projectOf({ actor, agreement }: AllowedReading): Pick<AccessEntry, "project"> {
+  const holder = actor.kind === "grantee" ? actor.holder : undefined;
+  const project = agreement === undefined ? holder?.project : agreement.project;
+  return project === undefined ? {} : { project };
 }

@@ -17,6 +17,10 @@ export const accessWords = {
     fr: "Ces données se lisent avec un compte : connectez-vous, ou envoyez un jeton d’API.",
     en: "These data are read with an account: sign in, or send an API token.",
   },
+  "access-credential-lapsed": {
+    fr: "Aucun des accords de cette clé ou de ce jeton n’est en cours : il n’ouvre que les données ouvertes à tous.",
+    en: "None of the agreements of this key or token runs: it opens nothing but what is open to everybody.",
+  },
   "access-agreement-needed": {
     fr: "Ces données sont sur demande : demandez-en l’accès à leur producteur sur {request}. Si vous avez un accord, connectez-vous ou envoyez la clé ou le jeton qui l’accompagne.",
     en: "These data are given on request: ask their producer for access at {request}. If you hold an agreement, sign in, or send the key or the token that comes with it.",

@@ -114,6 +114,14 @@ export const identityWords = {
     fr: "Une autre clé a déjà ce secret.",
     en: "Another key has this secret already.",
   },
+  "access-keys-many": {
+    fr: "Une instance a au plus {max} clés de projet en vigueur ici. Révoquez celles qui ne servent plus.",
+    en: "An instance has {max} project keys in force here at most. Revoke those that are of no more use.",
+  },
+  "access-keys-of-agreement-many": {
+    fr: "Un accord s’ouvre avec {max} clés en vigueur au plus. Révoquez celles qui ne servent plus.",
+    en: "An agreement is opened by {max} keys in force at most. Revoke those that are of no more use.",
+  },
   "access-key-unknown": {
     fr: "Cette clé de projet n’est pas connue ici. Une clé n’ouvre que les données des accords de son projet, auprès des instances qui les détiennent.",
     en: "This project key is not known here. A key opens nothing but the data of its project’s agreements, at the instances that hold them.",

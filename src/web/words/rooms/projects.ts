@@ -72,6 +72,10 @@ export const projectWords = {
     fr: "Ce message ne dit pas de quelle clé il s’agit, ou ce qu’elle ouvre.",
     en: "This message does not tell which key it is about, or what it opens.",
   },
+  "projects-key-untied": {
+    fr: "{instance} n’est pas liée à cette instance : ses clés ne sont pas prises ici.",
+    en: "{instance} is not tied to this instance: its keys are not taken here.",
+  },
   "operation-tellProjectKey": {
     fr: "Dire, d’instance à instance, ce qu’ouvre la clé d’un projet",
     en: "Tell, from instance to instance, what the key of a project opens",
