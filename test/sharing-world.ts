@@ -98,6 +98,7 @@ export async function sharingInstance(url: string, others: Map<string, SharingIn
         return { kind: "taken" };
       },
       subjectsOf: async () => new Map(),
+      datasetHere: async (_instance, dataset) => dataset,
       keysOf: async (instance) => {
         const other = others.get(instance);
         if (other === undefined) throw new Error("nobody answers");

@@ -47,8 +47,8 @@ export function boundRemote(ctx: QueriesContext): Pick<Rooms, "remote" | "querie
   return {
     remote: {
       listTables: (actor, dataset) => listElsewhere(ctx, actor, dataset),
-      findTable: (actor, table) => findElsewhere(ctx, actor, table),
-      openTable: (actor, table, number) => openElsewhere(ctx, actor, table, number),
+      findTable: (actor, table, instance) => findElsewhere(ctx, actor, table, instance),
+      openTable: (actor, table, options) => openElsewhere(ctx, actor, table, options),
       getVersion: (actor, table, number) => getVersionElsewhere(ctx, actor, table, number),
       listVersions: (actor, table, page) => listVersionsElsewhere(ctx, actor, table, page),
       readPage: (actor, table, question, options) => readPageElsewhere(ctx, actor, table, question, options),

@@ -2,6 +2,7 @@ import type { Actor } from "../access/actor.ts";
 import { Failure, isFailure, problem } from "../base/failure.ts";
 import { isId } from "../base/id.ts";
 import type { Log } from "../base/log.ts";
+import type { Dataset } from "../catalogue/dataset.ts";
 import { findDataset } from "../catalogue/datasets.ts";
 import type { Config } from "../config.ts";
 import type { Identity } from "../identity/identity.ts";
@@ -9,7 +10,7 @@ import { openMail } from "../mail/mail.ts";
 import type { NetworkContext } from "../network/context.ts";
 import { askSigned, refusedStatus } from "../network/ties/fetch-json.ts";
 import { keysOf } from "../network/ties/peer-keys.ts";
-import { datasetHere, remoteOffer, subjectsHere } from "../network/taking/remote-offers.ts";
+import { datasetHere, onlyDatasetHere, remoteOffer, subjectsHere } from "../network/taking/remote-offers.ts";
 import { findTieRow } from "../network/ties/tie-rows.ts";
 import { readSettings } from "../people/instance.ts";
 import type { ProjectsContext } from "../projects/context.ts";
@@ -66,12 +67,24 @@ function peersOf({ network }: Own): Peers {
       return [tie?.follows, tie?.followed].some((state) => state === "running" || state === "paused");
     },
     subjectsOf: (datasets) => subjectsHere(db, datasets),
+    datasetHere: (instance, dataset) => datasetHere(db, instance, dataset),
     findOffered: async (actor, slugOrId) => {
-      const here = isId(slugOrId) ? ((await datasetHere(db, slugOrId)) ?? slugOrId) : slugOrId;
-      const dataset = await findDataset({ db }, actor, here);
+      const dataset = await findHere({ db }, actor, slugOrId);
       return dataset === undefined ? undefined : remoteOffer(db, dataset.id);
     },
   };
+}
+
+/** By its slug or id here, else by the id that one instance alone tells. */
+async function findHere(
+  { db }: Pick<NetworkContext, "db">,
+  actor: Actor,
+  slugOrId: string,
+): Promise<Dataset | undefined> {
+  const found = await findDataset({ db }, actor, slugOrId);
+  if (found !== undefined || !isId(slugOrId)) return found;
+  const here = await onlyDatasetHere(db, slugOrId);
+  return here === undefined ? undefined : findDataset({ db }, actor, here);
 }
 
 /** Statuses of a refusal that may be another one later: a clock, a key that is new, a busy moment. */
@@ -97,10 +110,7 @@ async function projectFor(
   wanted: WantedProject,
 ): Promise<{ id: string; title: string }> {
   const { id, title } = await findOrMakeProject(projects, actor, wanted);
-  const here = isId(wanted.dataset)
-    ? ((await datasetHere(projects.db, wanted.dataset)) ?? wanted.dataset)
-    : wanted.dataset;
-  const dataset = await findDataset({ db: projects.db }, actor, here);
+  const dataset = await findHere({ db: projects.db }, actor, wanted.dataset);
   if (dataset !== undefined) await addDataset(projects, actor, id, dataset.id);
   return { id, title };
 }

@@ -38,6 +38,8 @@ export interface Peers {
   /** Whether it follows us, or we follow it. */
   isTied(instance: string): Promise<boolean>;
   /** Of datasets here, those that stand for one of another instance: which instance, and its id there. */
+  /** The dataset here that stands for one of another instance, by its id there. */
+  datasetHere(instance: string, dataset: Id): Promise<Id | undefined>;
   subjectsOf(
     datasets: readonly Id[],
   ): Promise<ReadonlyMap<Id, { readonly instance: string; readonly id: Id }>>;

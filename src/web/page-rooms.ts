@@ -25,7 +25,7 @@ export function pageRooms(rooms: Rooms): Rooms {
       listVersions: (actor, table, page) =>
         otherwise(
           () => tables.listVersions(actor, table, page),
-          () => isElsewhere(rooms, actor, table),
+          () => isElsewhere(rooms, actor, table, page),
           () => remote.listVersions(actor, table, page),
         ),
     },
@@ -34,7 +34,8 @@ export function pageRooms(rooms: Rooms): Rooms {
       readPage: (actor, table, question, options) =>
         otherwise(
           () => rows.readPage(actor, table, question, options),
-          async () => question instanceof URLSearchParams && (await isElsewhere(rooms, actor, table)),
+          async () =>
+            question instanceof URLSearchParams && (await isElsewhere(rooms, actor, table, options)),
           () => remote.readPage(actor, table, question as URLSearchParams, options),
         ),
     },
@@ -43,8 +44,15 @@ export function pageRooms(rooms: Rooms): Rooms {
 
 type Asker = Parameters<Rooms["tables"]["getTable"]>[0];
 
-async function isElsewhere({ remote }: Rooms, actor: Asker, table: string): Promise<boolean> {
-  return (await remote.findTable(actor, table)) !== undefined;
+/** `at` names the instance that holds it, where the page knows it. */
+async function isElsewhere(
+  { remote }: Rooms,
+  actor: Asker,
+  table: string,
+  at: object = {},
+): Promise<boolean> {
+  const { instance }: { instance?: string } = at;
+  return (await remote.findTable(actor, table, instance)) !== undefined;
 }
 
 /** Where nothing of that name is held here, and another instance holds it, that one is asked. */

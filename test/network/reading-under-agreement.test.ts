@@ -132,7 +132,7 @@ test("a query over several tables is read under an agreement with a token and it
   const client = await openClient();
   const token = await world.tokenFor(client, agreement);
   const address = `${world.producer.url}/api/queries`;
-  const here = { table: world.table };
+  const here = { table: world.rows };
   const bound = async (method = "POST") => ({
     authorization: `DPoP ${token}`,
     dpop: await client.prove(method, address, token),

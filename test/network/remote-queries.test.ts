@@ -204,7 +204,8 @@ test("an authorization goes to the instance that holds the table, and to no othe
     seen.push(request.headers.authorization);
     return false;
   });
-  const shown = { table: population.id, authorization: "Bearer maille_unknown" };
+  const address = `${world.town.url}/api/resources/${population.id}`;
+  const shown = { table: address, authorization: "Bearer maille_unknown" };
   const refused = run({ tables: { population: shown, counters: { table: counters.id } }, sql: "SELECT 1" });
   await assert.rejects(refused, (error) => isFailure(error) && error.key === "remote-refused");
   assert.deepEqual([...new Set(seen)], ["Bearer maille_unknown"]);

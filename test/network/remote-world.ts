@@ -17,8 +17,8 @@ export async function publishTable(
   csv: string,
 ): Promise<{ dataset: Dataset; table: Table }> {
   const { rooms } = instance.app;
-  const { id: organization } = (await rooms.organizations.listOrganizations(system, { page: 1, pageSize: 1 }))
-    .items[0] as { id: string };
+  const { items } = await rooms.organizations.listOrganizations(system, { page: 1, pageSize: 100 });
+  const organization = items.find(({ origin }) => origin === undefined)?.id ?? "";
   const draft = await rooms.datasets.createDataset(system, { organization, title, licence: "etalab-2.0" });
   await importRows(instance, draft.id, csv);
   const [table] = await rooms.tables.listTables(system, draft.id);

@@ -7,7 +7,6 @@ import { type Id, isId } from "../../base/id.ts";
 import type { TablesContext } from "../../tables/context.ts";
 import { exportRows } from "../../tables/exports.ts";
 import type { NamedRows } from "../../tables/sql-several.ts";
-import { holdsTable } from "../../tables/tables-of.ts";
 import { outlineVersion } from "../../tables/versions.ts";
 import { findRemoteTable, type RemoteTable } from "../taking/remote-tables.ts";
 import { askProducer } from "./ask-producer.ts";
@@ -47,8 +46,10 @@ export async function prepareTable(ctx: QueriesContext, asked: AskedTable): Prom
   refuseBound(asked);
   const { id, instance = ctx.url } = addressParts(asked.table.table);
   if (id === undefined) throw unknown(asked);
-  const found = (await holdsTable(ctx.db, id)) ? undefined : await findRemoteTable(ctx.db, asked.actor, id);
-  if (found !== undefined && (instance === ctx.url || instance === found.origin)) {
+  const named = instance === ctx.url ? undefined : instance;
+  const found = await findRemoteTable(ctx.db, asked.actor, id, named);
+  if (found !== undefined) {
+    refuseUnnamed(asked, found, named);
     return prepareElsewhere(ctx, asked, found);
   }
   // Also for a table that is nowhere: an answer tells nothing of one that is not for its reader.
@@ -67,6 +68,17 @@ function refuseBound({ name, table: { authorization = "" } }: AskedTable): void 
   if (/^(?:DPoP\s|Bearer\s+eyJ[^.]*\.)/i.test(authorization.trim())) {
     throw new Failure("invalid", "query-several-proof", { parameter: `tables.${name}.authorization` });
   }
+}
+
+/** What is shown to read a table goes to the instance that the asker named, and to none that said that it holds the table. */
+function refuseUnnamed(
+  { name, table }: AskedTable,
+  { id, origin }: RemoteTable,
+  named: string | undefined,
+): void {
+  if (table.authorization === undefined || named !== undefined) return;
+  const args = { parameter: `tables.${name}.table`, address: `${origin}/api/resources/${id}` };
+  throw new Failure("invalid", "query-several-unnamed", args);
 }
 
 /** Whose reading it is of a table held here: of what is shown for it, else of who asks. */

@@ -25,8 +25,9 @@ export function findElsewhere(
   { db }: RemoteContext,
   actor: Actor,
   table: Id,
+  instance?: string,
 ): Promise<RemoteTable | undefined> {
-  return findRemoteTable(db, actor, table);
+  return findRemoteTable(db, actor, table, instance);
 }
 
 /**
@@ -37,9 +38,9 @@ export async function openElsewhere(
   ctx: RemoteContext,
   actor: Actor,
   id: Id,
-  number?: number,
+  { version: number, instance }: ReadElsewhere = {},
 ): Promise<Table> {
-  const found = await getRemote(ctx, actor, id);
+  const found = await getRemote(ctx, actor, id, instance);
   const table = toTable(found, 0);
   if (found.level !== "open") return table;
   try {
@@ -69,9 +70,9 @@ export async function listVersionsElsewhere(
   ctx: RemoteContext,
   actor: Actor,
   id: Id,
-  { page, pageSize }: PageRequest,
+  { page, pageSize, instance }: PageRequest & Pick<ReadElsewhere, "instance">,
 ): Promise<Page<Version>> {
-  const { origin } = await getOpen(ctx, actor, id);
+  const { origin } = await getOpen(ctx, actor, id, instance);
   const { items, total } = await askProducer(ctx, {
     instance: origin,
     path: `/api/resources/${id}/versions?page=${page}&page_size=${pageSize}`,
@@ -81,6 +82,8 @@ export async function listVersionsElsewhere(
 }
 
 export interface ReadElsewhere {
+  /** The one that holds it, by its address; absent where its id alone is known. */
+  readonly instance?: string;
   readonly version?: number;
   readonly signal?: AbortSignal;
 }
@@ -96,9 +99,9 @@ export async function readPageElsewhere(
   actor: Actor,
   id: Id,
   question: URLSearchParams,
-  { version, signal }: ReadElsewhere = {},
+  { version, signal, instance }: ReadElsewhere = {},
 ): Promise<ElsewherePage> {
-  const found = await getOpen(ctx, actor, id);
+  const found = await getOpen(ctx, actor, id, instance);
   const asking = signal === undefined ? {} : { signal };
   const page = await askProducer(ctx, {
     instance: found.origin,
@@ -140,15 +143,20 @@ function pathOf(id: Id, version: number | undefined): string {
   return `/api/resources/${id}${version === undefined ? "" : `/versions/${version}`}`;
 }
 
-async function getRemote({ db }: RemoteContext, actor: Actor, id: Id): Promise<RemoteTable> {
-  const found = await findRemoteTable(db, actor, id);
+async function getRemote(
+  { db }: RemoteContext,
+  actor: Actor,
+  id: Id,
+  instance?: string,
+): Promise<RemoteTable> {
+  const found = await findRemoteTable(db, actor, id, instance);
   if (found !== undefined) return found;
   throw new Failure("not-found", "resource-unknown", { id: id.slice(0, 100) });
 }
 
 /** Rows of what is not open are read from the instance that holds them, by who may read them there. */
-async function getOpen(ctx: RemoteContext, actor: Actor, id: Id): Promise<RemoteTable> {
-  const found = await getRemote(ctx, actor, id);
+async function getOpen(ctx: RemoteContext, actor: Actor, id: Id, instance?: string): Promise<RemoteTable> {
+  const found = await getRemote(ctx, actor, id, instance);
   if (found.level === "open") return found;
   throw new Failure("forbidden", "remote-not-open", { table: found.record.name, level: found.level });
 }

@@ -1,8 +1,10 @@
 import type { Actor } from "../../access/actor.ts";
 import type { Level } from "../../access/policy.ts";
+import { Failure } from "../../base/failure.ts";
 import { type Id, isId } from "../../base/id.ts";
 import { readableByIds } from "../../catalogue/reading.ts";
 import type { Db, Tx } from "../../db/db.ts";
+import { holdsTable } from "../../tables/tables-of.ts";
 import type { DatasetRecord, TableRecord } from "../feed/event.ts";
 
 /** A table that another instance holds, of a dataset that is found here. */
@@ -19,7 +21,7 @@ export interface RemoteTable {
   readonly level: Level;
 }
 
-/** Those of a dataset as it is told now, in the place of what was told before. An id that another instance told first is its own. */
+/** Those of a dataset as the instance that describes it tells it now, in the place of all that was told before. */
 export async function putRemoteTables(
   tx: Tx,
   told: { subject: string; origin: string; dataset: Id; record: DatasetRecord },
@@ -29,7 +31,8 @@ export async function putRemoteTables(
   const tables = [...new Map(record.tables.map((table) => [table.id, table])).values()];
   await tx`
     delete from remote_tables
-    where subject = ${subject} and id <> all(${tables.map(({ id }) => id)}::uuid[])`;
+    where (subject = ${subject} and id <> all(${tables.map(({ id }) => id)}::uuid[]))
+      or (dataset = ${dataset} and subject <> ${subject})`;
   if (tables.length === 0) return;
   const rows = tables.map((table) => ({
     id: table.id,
@@ -41,19 +44,31 @@ export async function putRemoteTables(
   }));
   await tx`
     insert into remote_tables ${tx(rows)}
-    on conflict (id) do update set subject = excluded.subject, dataset = excluded.dataset,
-      record = excluded.record, level = excluded.level
-    where remote_tables.origin = excluded.origin`;
+    on conflict (id, origin) do update set subject = excluded.subject, dataset = excluded.dataset,
+      record = excluded.record, level = excluded.level`;
 }
 
-/** Where the actor may know of its dataset. */
-export async function findRemoteTable(db: Db | Tx, actor: Actor, id: Id): Promise<RemoteTable | undefined> {
-  if (!isId(id)) return undefined;
-  const [row] = await db<RemoteTable[]>`
-    select id, dataset, origin, subject, record, level from remote_tables where id = ${id}`;
-  if (row === undefined) return undefined;
-  const readable = await readableByIds(db, actor, [row.dataset]);
-  return readable.has(row.dataset) ? row : undefined;
+/**
+ * The table of that id at an instance, where the actor may know of its dataset; where no instance is
+ * named, the only one that tells the id, unless it is held here. Throws `conflict` where several do:
+ * whoever asks names one.
+ */
+export async function findRemoteTable(
+  db: Db | Tx,
+  actor: Actor,
+  id: Id,
+  instance?: string,
+): Promise<RemoteTable | undefined> {
+  if (!isId(id) || (instance === undefined && (await holdsTable(db, id)))) return undefined;
+  const rows = await db<RemoteTable[]>`
+    select id, dataset, origin, subject, record, level from remote_tables
+    where id = ${id} ${instance === undefined ? db`` : db`and origin = ${instance}`} order by origin limit 20`;
+  const datasets = rows.map(({ dataset }) => dataset);
+  const readable = datasets.length === 0 ? new Map() : await readableByIds(db, actor, datasets);
+  const [found, ...others] = rows.filter(({ dataset }) => readable.has(dataset));
+  if (found === undefined || others.length === 0) return found;
+  const instances = [found, ...others].map(({ origin }) => origin).join(", ");
+  throw new Failure("conflict", "remote-table-of-several", { id, instances });
 }
 
 /** In the order of their names. */

@@ -81,9 +81,10 @@ export async function renewAgreement(ctx: SharingContext, actor: Actor, id: Id):
   }
   const lengthMs = before.endsAt.getTime() - before.askedAt.getTime();
   const from = Math.max(ctx.clock().getTime(), before.endsAt.getTime() - dayMs);
-  const offered = await getOffered(ctx, actor, before.dataset);
+  const dataset = await datasetOf(ctx, before);
+  const offered = await getOffered(ctx, actor, dataset);
   const { purpose, tables } = before.terms;
-  return askForAccess(ctx, actor, before.dataset, {
+  return askForAccess(ctx, actor, dataset, {
     purpose,
     tables,
     until: untilOf(from + lengthMs, tables, offered, ctx.clock()),
@@ -92,6 +93,14 @@ export async function renewAgreement(ctx: SharingContext, actor: Actor, id: Id):
     ...(before.project === undefined ? {} : { project: before.project.id }),
     renews: id,
   });
+}
+
+/** Of the instance that it was asked of, whoever else tells its id. */
+async function datasetOf(ctx: SharingContext, { peer, dataset, subject }: Exchange): Promise<Id> {
+  if (peer === undefined) return dataset;
+  const here = await ctx.peers.datasetHere(peer, dataset);
+  if (here !== undefined) return here;
+  throw new Failure("not-found", "catalogue-dataset-not-found", { dataset: subject.title.slice(0, 200) });
 }
 
 const dayMs = 24 * 3_600_000;

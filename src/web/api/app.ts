@@ -131,9 +131,10 @@ export function createApi(rooms: Rooms, options: ApiOptions): OpenAPIHono<ApiEnv
   mountDocs(api, rooms, options);
 
   api.notFound((c) => failureResponse(noSuchRoute(c), contextOf(c)));
-  api.onError(async (error, c) => {
-    const moved = await sendElsewhere(rooms, c, error);
-    if (moved !== undefined) return moved;
+  api.onError(async (thrown, c) => {
+    const elsewhere = await sendElsewhere(rooms, c, thrown).catch((refused: Error) => refused);
+    if (elsewhere instanceof Response) return elsewhere;
+    const error = elsewhere ?? thrown;
     const { response, unforeseen } = toProblem(error, contextOf(c));
     // A reader who has left is no bug, and reads no answer.
     if (unforeseen && !c.req.raw.signal.aborted) {

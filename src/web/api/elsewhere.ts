@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import { isFailure } from "../../base/failure.ts";
+import { Failure, isFailure } from "../../base/failure.ts";
 import { isId } from "../../base/id.ts";
 import type { Rooms } from "../rooms/rooms.ts";
 import type { ApiEnv } from "./routes.ts";
@@ -18,7 +18,13 @@ export async function sendElsewhere(
   const { pathname, search, searchParams } = new URL(c.req.url);
   for (const id of namedIn(pathname, searchParams)) {
     const found = await remote.findTable(c.var.actor, id);
-    if (found !== undefined) return moved(found.origin + pathname + search);
+    if (found === undefined) continue;
+    const address = found.origin + pathname + search;
+    // Some programs send their authorization on with them; it was shown to this instance alone.
+    if (c.req.header("authorization") !== undefined) {
+      throw new Failure("not-found", "resource-elsewhere", { address });
+    }
+    return moved(address);
   }
   return undefined;
 }

@@ -12,12 +12,16 @@ export type { NewQuery, QueryAnswer, QueryTable, ReadTable } from "../../network
 export interface RemoteTables {
   /** Of a dataset, as their instance told of them: nothing is asked of it. */
   listTables(actor: Actor, dataset: Id): Promise<readonly Table[]>;
-  /** Where a table is; `undefined` where no other instance told of it. */
-  findTable(actor: Actor, table: Id): Promise<RemoteTable | undefined>;
+  /** Where a table is; `undefined` where no other instance told of it. Throws `conflict` where several did. */
+  findTable(actor: Actor, table: Id, instance?: string): Promise<RemoteTable | undefined>;
   /** With its version, asked now; with `elsewhere.silent` and no version where nothing can be had. */
-  openTable(actor: Actor, table: Id, number?: number): Promise<Table>;
+  openTable(actor: Actor, table: Id, options?: ReadElsewhere): Promise<Table>;
   getVersion(actor: Actor, table: Id, number: number): Promise<Version>;
-  listVersions(actor: Actor, table: Id, page: PageRequest): Promise<Page<Version>>;
+  listVersions(
+    actor: Actor,
+    table: Id,
+    page: PageRequest & Pick<ReadElsewhere, "instance">,
+  ): Promise<Page<Version>>;
   /** Throws `unavailable` with `remote-unreachable` and since when where its instance does not answer. */
   readPage(
     actor: Actor,

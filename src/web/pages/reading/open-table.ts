@@ -83,7 +83,12 @@ async function askedTable(
   listed: Table | undefined,
   asked: number | undefined,
 ): Promise<Table | undefined> {
-  return listed?.elsewhere === undefined ? listed : rooms.remote.openTable(actor, listed.id, asked);
+  if (listed?.elsewhere === undefined) return listed;
+  const { instance } = listed.elsewhere;
+  return rooms.remote.openTable(actor, listed.id, {
+    instance,
+    ...(asked === undefined ? {} : { version: asked }),
+  });
 }
 
 /** Of a table that is not open without its profile, which is figures of its rows: see `viewTable`. */
@@ -144,12 +149,14 @@ export function manages(actor: Actor, organization: string): boolean {
   );
 }
 
-/** How the rooms are told which version is read. */
+/** How the rooms are told which version is read, and where another instance holds it. */
 export function readOptions(
   open: OpenTable,
   signal?: AbortSignal,
-): { version?: number; signal?: AbortSignal } {
+): { version?: number; signal?: AbortSignal; instance?: string } {
+  const { elsewhere } = open.table;
   return {
+    ...(elsewhere === undefined ? {} : { instance: elsewhere.instance }),
     ...(open.asked === undefined ? {} : { version: open.asked }),
     ...(signal === undefined ? {} : { signal }),
   };

@@ -122,6 +122,10 @@ export const queryWords = {
     fr: "Trop de requêtes attendent en ce moment. Réessayez dans {retryAfterS} secondes, ou téléchargez la table en Parquet.",
     en: "Too many queries are waiting just now. Try again in {retryAfterS} seconds, or download the table as Parquet.",
   },
+  "resource-elsewhere": {
+    fr: "Cette table est détenue par une autre instance. Lisez-la à {address}, avec ce que cette instance vous a donné : ce que vous avez montré ici ne lui est pas transmis.",
+    en: "Another instance holds this table. Read it at {address}, with what that instance gave you: what you showed here is not passed on to it.",
+  },
   "resource-unknown": {
     fr: "Il n’y a pas de ressource « {id} » ici.",
     en: "There is no resource “{id}” here.",

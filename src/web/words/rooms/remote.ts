@@ -46,6 +46,14 @@ export const remoteWords = {
     fr: "« {name} » ne peut pas nommer une table : prenez un mot de lettres sans accent, de chiffres et de « _ », différent pour chaque table, comme « {expected} ».",
     en: "“{name}” cannot name a table: take a word of plain letters, digits and “_”, another for each table, such as “{expected}”.",
   },
+  "remote-table-of-several": {
+    fr: "Plusieurs instances disent détenir la table « {id} » : {instances}. Adressez-vous à celle que vous voulez lire.",
+    en: "Several instances say that they hold the table “{id}”: {instances}. Ask the one that you want to read.",
+  },
+  "query-several-unnamed": {
+    fr: "Une autorisation ne va qu’à l’instance que vous nommez. Donnez l’adresse de la table, {address}, à la place de son identifiant.",
+    en: "An authorization goes to no instance but the one that you name. Give the address of the table, {address}, in place of its id.",
+  },
   "query-several-unknown": {
     fr: "La table « {table} » n’est connue ni ici ni chez les instances suivies. Donnez son identifiant, ou son adresse https://…/api/resources/….",
     en: "The table “{table}” is known neither here nor at the followed instances. Give its id, or its address https://…/api/resources/….",

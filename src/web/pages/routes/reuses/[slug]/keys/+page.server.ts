@@ -42,8 +42,7 @@ async function exampleOf(
     const here = await rooms.tables.listTables(actor, id).catch(() => []);
     const [table] = here.length > 0 ? here : await rooms.remote.listTables(actor, id);
     if (table === undefined) continue;
-    const elsewhere = await rooms.remote.findTable(actor, table.id);
-    return `${elsewhere?.origin ?? rooms.instance.url}/api/resources/${table.id}/data/csv/`;
+    return `${table.elsewhere?.instance ?? rooms.instance.url}/api/resources/${table.id}/data/csv/`;
   }
   return `${rooms.instance.url}/api/resources/…/data/csv/`;
 }

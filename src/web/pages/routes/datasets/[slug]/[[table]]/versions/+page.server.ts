@@ -11,8 +11,9 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, parent, u
   const { editable, open } = await parent();
   const { table } = needOpen(open);
   const page = pageOf(url.searchParams);
+  const instance = table.elsewhere === undefined ? {} : { instance: table.elsewhere.instance };
   const [versions, refresh] = await Promise.all([
-    rooms.tables.listVersions(actor, table.id, { page, pageSize }),
+    rooms.tables.listVersions(actor, table.id, { page, pageSize, ...instance }),
     editable ? rooms.imports.refreshOf(actor, table.id) : undefined,
   ]);
   return { versions, refresh, page, pageSize };
