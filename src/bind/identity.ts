@@ -12,7 +12,7 @@ import type { Grants, Signatures } from "../web/rooms/identity.ts";
 /** What signs for this instance, and what verifies those that others sign. */
 export function boundIdentity(
   context: IdentityContext,
-  { identity, keysOf }: { identity: Identity; keysOf: KeysOf },
+  { identity, keysOf, admit }: { identity: Identity; keysOf: KeysOf; admit?: (instance: string) => void },
 ): Signatures {
   return {
     jwks: () => identity.jwks(),
@@ -28,8 +28,13 @@ export function boundIdentity(
       requireAdministrator(actor);
       return revokeKey(context, id, accountOf(actor));
     },
-    verifyMessage: (message: HttpMessage) =>
-      verifyMessage(context.db, message, { keysOf, clock: context.clock, url: identity.url }),
+    verifyMessage: (message: HttpMessage, address: string) =>
+      verifyMessage(context.db, message, {
+        keysOf: (instance, keyId) => keysOf(instance, keyId, address),
+        clock: context.clock,
+        url: identity.url,
+        ...(admit === undefined ? {} : { admit }),
+      }),
   };
 }
 
@@ -39,7 +44,8 @@ function accountOf(actor: Actor): string | undefined {
 
 /** Our own keys are read here; those of others are had from `others`, where there is a network. */
 export function keysThrough(identity: Identity, others?: KeysOf): KeysOf {
-  return async (instance, keyId) => (instance === identity.url ? identity.jwks() : others?.(instance, keyId));
+  return async (instance, keyId, address) =>
+    instance === identity.url ? identity.jwks() : others?.(instance, keyId, address);
 }
 
 /** Tokens and keys that read under agreements. */

@@ -1,7 +1,8 @@
+import { callerNetwork } from "../base/address.ts";
 import type { KeysOf } from "../identity/messages.ts";
 import { boundNetwork } from "../network/bound.ts";
 import { type NetworkContext, networkLimits } from "../network/context.ts";
-import { MessageCount } from "../network/ties/message-count.ts";
+import { MinuteCount } from "../network/ties/minute-count.ts";
 import { keysOf } from "../network/ties/peer-keys.ts";
 import type { InstanceDescription } from "../network/ties/tie.ts";
 import { readSettings } from "../people/instance.ts";
@@ -22,14 +23,20 @@ export function boundTies(ctx: NetworkContext): Network {
   return { ...boundNetwork(ctx), describe: () => describe(ctx) };
 }
 
-/** The keys of other instances, with which their messages are verified: so many messages a minute. */
+/** The keys of other instances, with which their messages are verified. */
 export function keysOfOthers(ctx: NetworkContext): KeysOf {
-  const messages = new MessageCount(ctx.clock, ctx.limits.messagesPerMinute);
-  const strangers = new MessageCount(ctx.clock, ctx.limits.strangersPerMinute);
-  return async (instance, keyId) => {
-    messages.count(instance);
-    return keysOf(ctx, instance, keyId, () => strangers.count("*"));
+  const strangers = new MinuteCount(ctx.clock, ctx.limits.strangersPerMinute, "network-strangers-many");
+  return (instance, keyId, address) => {
+    if (address === undefined) return keysOf(ctx, instance, keyId);
+    const admit = () => strangers.count(callerNetwork(address));
+    return keysOf(ctx, instance, keyId, { address, admit });
   };
+}
+
+/** Counts a message of an instance that proved who it is; throws `too-many`. */
+export function countingMessages({ clock, limits }: NetworkContext): (instance: string) => void {
+  const messages = new MinuteCount(clock, limits.messagesPerMinute, "network-too-many-messages");
+  return (instance) => messages.count(instance);
 }
 
 async function describe({ db, clock, url, version }: NetworkContext): Promise<InstanceDescription> {

@@ -4,7 +4,7 @@ import { requireAdministrator } from "../access/require.ts";
 import type { PageRequest } from "../base/page.ts";
 import { boundFigures, boundJournal, countingRows, readingCounter } from "./journal.ts";
 import { boundGrants, boundIdentity, keysThrough } from "./identity.ts";
-import { boundTies, keysOfOthers } from "./network.ts";
+import { boundTies, countingMessages, keysOfOthers } from "./network.ts";
 import { boundPlaces } from "./places.ts";
 import { boundRemote } from "./remote.ts";
 import { boundSearch, tellSearchOfOrganizations } from "./search.ts";
@@ -85,7 +85,10 @@ function bindNetwork({ tables, federation, rudi, identity, network, remote, jour
     network: boundTies(network),
     journal: boundJournal(journal, network, jobs),
     grants: boundGrants({ db, clock, identity, keysOf }),
-    signatures: boundIdentity({ db, clock, vault }, { identity, keysOf }),
+    signatures: boundIdentity(
+      { db, clock, vault },
+      { identity, keysOf, admit: countingMessages(network) },
+    ),
   };
 }
 

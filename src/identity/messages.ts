@@ -10,9 +10,10 @@ import { type Member, parseDictionary } from "./structured-field.ts";
 
 /**
  * The keys that an instance publishes, by its address; `undefined` for one that is not known here.
- * Who keeps them asks that instance anew where the key told is not among them.
+ * Who keeps them asks that instance anew where the key told is not among them. `address` is where
+ * the request came from that names the instance, and that nobody has verified yet.
  */
-export type KeysOf = (instance: string, keyId: string) => Promise<Jwks | undefined>;
+export type KeysOf = (instance: string, keyId: string, address?: string) => Promise<Jwks | undefined>;
 
 /** Ours among the signatures of a message, which others may have signed too. */
 const label = "maille";
@@ -47,6 +48,8 @@ export interface VerifyingMessages extends Pick<VerifyingContext, "clock"> {
   readonly keysOf: KeysOf;
   /** Our own address, which each message must be for. */
   readonly url: string;
+  /** Asked once the signature is verified; what it throws refuses the message. */
+  readonly admit?: (instance: string) => void;
 }
 
 /**
@@ -57,7 +60,7 @@ export interface VerifyingMessages extends Pick<VerifyingContext, "clock"> {
 export async function verifyMessage(
   db: VerifyingContext["db"],
   message: HttpMessage,
-  { keysOf, clock, url }: VerifyingMessages,
+  { keysOf, clock, url, admit }: VerifyingMessages,
 ): Promise<{ readonly instance: string; readonly keyId: string }> {
   const instance = instanceOf(message);
   if (!message.url.startsWith(`${url}/`)) {
@@ -76,6 +79,7 @@ export async function verifyMessage(
   if (!verify(null, Buffer.from(base), requireKey(keys, keyId, now), signature)) {
     throw new Failure("unauthenticated", "identity-signature-wrong");
   }
+  admit?.(instance);
   const until = new Date(now.getTime() + 2 * clockSlackMs);
   if (!(await seeOnce(db, { kind: "message", from: instance, nonce, until, now }))) {
     throw new Failure("unauthenticated", "identity-message-replayed", { instance });
@@ -83,15 +87,10 @@ export async function verifyMessage(
   return { instance, keyId };
 }
 
-/** An address of an instance: of http or https, and without what is not part of its name. */
+/** An address of an instance: of http or https, the whole of a host and a port, written in the one way. */
 export function isInstanceUrl(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, username, password, search, hash, href } = new URL(text);
-  return (
-    (protocol === "https:" || protocol === "http:") &&
-    [username, password, search, hash].every((part) => part === "") &&
-    href.replace(/\/$/, "") === text
-  );
+  const url = URL.parse(text);
+  return url !== null && /^https?:$/.test(url.protocol) && url.origin === text;
 }
 
 function instanceOf(message: HttpMessage): string {

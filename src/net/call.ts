@@ -9,7 +9,7 @@ import {
 import { request as requestHttps } from "node:https";
 import { type BlockList, isIP, type LookupFunction } from "node:net";
 import { Failure, isFailure } from "../base/failure.ts";
-import { mayConnect } from "./public-address.ts";
+import { mayBeAsked, mayConnect } from "./public-address.ts";
 
 export interface NetOptions {
   /** Ranges that are read although they are private. */
@@ -30,6 +30,8 @@ export interface Call {
   /** Where its connection comes from and goes back to; `false` is one of its own. */
   readonly agent: Agent | false;
   readonly timeoutMs: number;
+  /** See `SendOptions`. */
+  readonly askedBy?: string;
   readonly deadline: AbortSignal;
   /** The caller's own interruption. */
   readonly interruption?: AbortSignal;
@@ -50,16 +52,17 @@ export function toUrl(text: string, base?: URL): URL {
 /** The head of the answer, whatever its status. */
 export function answerOf(call: Call): Promise<IncomingMessage> {
   const { url, net, signal } = call;
+  const mayReach = (address: string): boolean =>
+    mayConnect(address, net.allowed) && (call.askedBy === undefined || mayBeAsked(address, call.askedBy));
   // A literal address is connected to without a look-up.
   const literal = url.hostname.replace(/^\[|\]$/g, "");
-  if (isIP(literal) !== 0 && !mayConnect(literal, net.allowed))
-    return Promise.reject(refusal(literal, literal));
+  if (isIP(literal) !== 0 && !mayReach(literal)) return Promise.reject(refusal(literal, literal));
   return new Promise((resolve, reject) => {
     const timeout = Math.min(net.idleMs ?? 30_000, call.timeoutMs);
     const options: RequestOptions = {
       method: call.method,
       headers: call.headers,
-      lookup: guardedLookup(net.allowed),
+      lookup: guardedLookup(mayReach),
       agent: call.agent,
       signal,
       timeout,
@@ -80,14 +83,14 @@ export function answerOf(call: Call): Promise<IncomingMessage> {
 }
 
 /** The connection goes to the very addresses that were checked: a name cannot change its mind in between. */
-function guardedLookup(allowed: BlockList): LookupFunction {
+function guardedLookup(mayReach: (address: string) => boolean): LookupFunction {
   return (hostname, options, callback) => {
     resolveName(hostname, { ...options, all: true }, (error, addresses) => {
       if (error !== null) {
         callback(error, "", 0);
         return;
       }
-      const right = addresses.filter(({ address }) => mayConnect(address, allowed));
+      const right = addresses.filter(({ address }) => mayReach(address));
       const [first] = right;
       if (first === undefined) {
         callback(refusal(hostname, addresses[0]?.address ?? ""), "", 0);

@@ -21,6 +21,11 @@ export interface SendOptions {
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;
   readonly accept?: string;
+  /**
+   * The network address of who had this asked, where that is a stranger: a private address is then
+   * connected to only where it is theirs, even in what the operator allows.
+   */
+  readonly askedBy?: string;
 }
 
 export interface Sent {

@@ -1,4 +1,5 @@
 import { BlockList } from "node:net";
+import { callerNetwork } from "../base/address.ts";
 import { contains, parseNetworks } from "../base/networks.ts";
 
 /** IANA IPv4 Special-Purpose Address Registry (RFC 6890 and updates): what is not the public internet. */
@@ -12,6 +13,16 @@ const special4 = parseNetworks(
 const global6 = parseNetworks("2000::/3");
 const special6 = parseNetworks("2001::/23, 2001:db8::/32, 2002::/16, 3fff::/20");
 const mapped4 = parseNetworks("::ffff:0:0/96");
+
+const none = new BlockList();
+const loopback = parseNetworks("127.0.0.0/8, ::1");
+
+/** Whether a stranger who came from `caller` may have `address` asked: a public one, or their own. */
+export function mayBeAsked(address: string, caller: string): boolean {
+  if (mayConnect(address, none)) return true;
+  const isOwn = callerNetwork(address) === callerNetwork(caller);
+  return isOwn || (contains(loopback, address) && contains(loopback, caller));
+}
 
 /** Whether a connection to `address` stays on the public internet, or in what the operator allows. */
 export function mayConnect(address: string, allowed: BlockList): boolean {

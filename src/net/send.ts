@@ -27,14 +27,16 @@ export async function send(
 ): Promise<Sent> {
   const url = toUrl(address);
   const deadline = AbortSignal.timeout(options.timeoutMs);
-  const { signal: interruption, timeoutMs, body: payload } = options;
+  const { signal: interruption, timeoutMs, body: payload, askedBy } = options;
   const call: Call = {
     net,
     url,
     method: (options.method ?? "GET").toUpperCase(),
     headers: headersOf(net, options),
     ...(payload === undefined ? {} : { payload }),
-    agent: url.protocol === "https:" ? agents.https : agents.http,
+    // A connection that is kept may go where a stranger may have nobody asked.
+    agent: askedBy === undefined && (url.protocol === "https:" ? agents.https : agents.http),
+    ...(askedBy === undefined ? {} : { askedBy }),
     timeoutMs,
     deadline,
     ...(interruption === undefined ? {} : { interruption }),

@@ -45,10 +45,12 @@ export interface NetworkLimits {
   readonly answerBytesMax: number;
   /** Datasets that one instance may tell of its own. */
   readonly subjectsMax: number;
-  /** Signed messages of one instance in a minute. */
+  /** Messages of one instance in a minute, whose signature was verified. */
   readonly messagesPerMinute: number;
-  /** Instances never heard of before whose keys are asked for in a minute. */
+  /** Instances never heard of before whose keys one network address has asked for in a minute. */
   readonly strangersPerMinute: number;
+  /** How long their answer may take. */
+  readonly strangerMs: number;
 }
 
 export const networkLimits: NetworkLimits = {
@@ -58,5 +60,6 @@ export const networkLimits: NetworkLimits = {
   answerBytesMax: 32_000_000,
   subjectsMax: 200_000,
   messagesPerMinute: 600,
-  strangersPerMinute: 60,
+  strangersPerMinute: 20,
+  strangerMs: 3_000,
 };

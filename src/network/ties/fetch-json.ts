@@ -15,6 +15,10 @@ export interface Asking {
   readonly body?: object;
   readonly maxBytes?: number;
   readonly signal?: AbortSignal;
+  /** In place of the time that any answer may take. */
+  readonly timeoutMs?: number;
+  /** The network address of the stranger who has it asked (`SendOptions`). */
+  readonly askedBy?: string;
 }
 
 /** What an address answers, unsigned. Throws as `askSigned` does. */
@@ -42,7 +46,7 @@ export async function askSigned(ctx: Signing, url: string, asking: Asking = {}):
 async function send(
   { net, limits }: AskingContext,
   url: string,
-  { method = "GET", maxBytes = 1_000_000, signal }: Asking,
+  { method = "GET", maxBytes = 1_000_000, signal, timeoutMs = limits.answerMs, askedBy }: Asking,
   headers: Record<string, string>,
   body?: Uint8Array,
 ): Promise<unknown> {
@@ -50,7 +54,8 @@ async function send(
     method,
     headers,
     maxBytes,
-    timeoutMs: limits.answerMs,
+    timeoutMs,
+    ...(askedBy === undefined ? {} : { askedBy }),
     ...(body === undefined ? {} : { body }),
     ...(signal === undefined ? {} : { signal }),
   });

@@ -54,7 +54,8 @@ async function receiveFollow(
   secret: string | undefined,
 ): Promise<{ readonly state: SideState }> {
   const known = await findTieRow(ctx.db, instance);
-  if (known === undefined && (await countWaiting(ctx)) >= waitingMax) {
+  // Who was invited waits for nobody.
+  if (known === undefined && secret === undefined && (await countWaiting(ctx)) >= waitingMax) {
     throw new Failure("too-many", "network-requests-waiting");
   }
   const description: InstanceDescription = await describeInstance(ctx, instance);

@@ -1,8 +1,10 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { Failure, isFailure } from "../../base/failure.ts";
 import type { Db } from "../../db/db.ts";
 import type { Jwks } from "../../identity/identity.ts";
 import type { NetworkContext } from "../context.ts";
-import { type AskingContext, getJson } from "./fetch-json.ts";
+import { type Asking, type AskingContext, getJson } from "./fetch-json.ts";
+import { isTied } from "./tie-rows.ts";
 
 type Context = Pick<NetworkContext, "db" | "net" | "clock" | "limits">;
 
@@ -16,49 +18,71 @@ interface KeysRow {
   readonly fetchedAt: Date;
 }
 
+/** Who sends a message that is not verified yet: it may name any instance. */
+export interface Sender {
+  /** Their network address. */
+  readonly address: string;
+  /** Asked before an instance that never told any keys is asked for them; throws `too-many`. */
+  readonly admit: () => void;
+}
+
 /**
  * The keys that an instance publishes at its address, as they were last asked for. Asked for anew
  * where the key is not among them, and every five minutes; an instance that does not answer has the keys that
- * it had. Throws `unavailable` where it never told any. Whoever sends a message may name an instance:
- * `admit` is asked before one that was never heard of is asked for its keys.
+ * it had. Throws `unavailable` where it never told any. Who is not tied to us makes us ask no
+ * private address but their own, and learns nothing of what lies at an address that tells no keys.
  */
-export async function keysOf(
-  ctx: Context,
-  instance: string,
-  keyId: string,
-  admit?: () => void,
-): Promise<Jwks> {
+export async function keysOf(ctx: Context, instance: string, keyId: string, sender?: Sender): Promise<Jwks> {
   const known = await readKeys(ctx.db, instance);
-  if (known === undefined) {
-    admit?.();
-    return fetchKeys(ctx, instance);
-  }
-  const { jwks } = known;
-  const ageMs = ctx.clock().getTime() - known.fetchedAt.getTime();
-  if (jwks === null) {
+  const ageMs = known === undefined ? Infinity : ctx.clock().getTime() - known.fetchedAt.getTime();
+  const jwks = known?.jwks ?? undefined;
+  if (jwks === undefined) {
     if (ageMs < unknownMs) throw withoutKeys(instance);
-    return fetchKeys(ctx, instance);
+    return sender === undefined ? fetchKeys(ctx, instance) : meet(ctx, instance, sender);
   }
   const hasKey = jwks.keys.some(({ kid }) => kid === keyId);
   if (ageMs < (hasKey ? freshMs : unknownMs)) return jwks;
-  return fetchKeys(ctx, instance).catch((error: unknown) => {
+  const askedBy = sender === undefined || (await isTied(ctx.db, instance)) ? {} : { askedBy: sender.address };
+  return fetchKeys(ctx, instance, askedBy).catch((error: unknown) => {
     if (isFailure(error)) return jwks;
     throw error;
   });
 }
 
+/** Whatever is wrong with the address that a stranger names, the answer is the same and takes as long. */
+async function meet(ctx: Context, instance: string, { address, admit }: Sender): Promise<Jwks> {
+  const timeoutMs = ctx.limits.strangerMs;
+  admit();
+  const over = wait(timeoutMs);
+  try {
+    return await fetchKeys(ctx, instance, { timeoutMs, askedBy: address });
+  } catch (error) {
+    await over;
+    if (isFailure(error)) throw withoutKeys(instance);
+    throw error;
+  }
+}
+
 /** Asks the instance for its keys, whatever is known of it. */
-export async function fetchKeys(ctx: Context, instance: string): Promise<Jwks> {
+export async function fetchKeys(
+  ctx: Context,
+  instance: string,
+  how: Pick<Asking, "timeoutMs" | "askedBy"> = {},
+): Promise<Jwks> {
   // Noted first: those who name an instance that does not answer make us ask it once a minute.
   await noteKeys(ctx, instance, undefined);
-  const jwks = await askForKeys(ctx, instance);
+  const jwks = await askForKeys(ctx, instance, how);
   await noteKeys(ctx, instance, jwks);
   return jwks;
 }
 
 /** The keys that an instance tells at its own address at this moment. Throws `unavailable` where it tells none. */
-export async function askForKeys(ctx: AskingContext, instance: string): Promise<Jwks> {
-  const jwks = toJwks(await getJson(ctx, jwksUrlOf(instance), { maxBytes: 100_000 }));
+export async function askForKeys(
+  ctx: AskingContext,
+  instance: string,
+  how: Pick<Asking, "timeoutMs" | "askedBy"> = {},
+): Promise<Jwks> {
+  const jwks = toJwks(await getJson(ctx, jwksUrlOf(instance), { maxBytes: 100_000, ...how }));
   if (jwks === undefined) throw withoutKeys(instance);
   return jwks;
 }
@@ -90,8 +114,8 @@ async function noteKeys({ db, clock }: Context, instance: string, jwks: Jwks | u
   const told = jwks === undefined ? null : db.json(jwks as never);
   if (told === null) {
     // Names that nobody answered to.
-    const dayAgo = new Date(clock().getTime() - 86_400_000);
-    await db`delete from peer_keys where jwks is null and fetched_at < ${dayAgo}`;
+    const before = new Date(clock().getTime() - 2 * unknownMs);
+    await db`delete from peer_keys where jwks is null and fetched_at < ${before}`;
   }
   await db`
     insert into peer_keys (instance, jwks, fetched_at) values (${instance}, ${told}, ${clock()})

@@ -15,8 +15,11 @@ export interface Signatures {
   rotateKey(actor: Actor): Promise<readonly InstanceKey[]>;
   /** What it signed is not believed any more; another signs at once. */
   revokeKey(actor: Actor, id: string): Promise<readonly InstanceKey[]>;
-  /** Which instance sent a message (RFC 9421), once. Throws `unauthenticated` with what is wrong. */
-  verifyMessage(message: HttpMessage): Promise<{ readonly instance: string; readonly keyId: string }>;
+  /** Which instance sent a message (RFC 9421), once. `address` is where it came from. Throws `unauthenticated` with what is wrong. */
+  verifyMessage(
+    message: HttpMessage,
+    address: string,
+  ): Promise<{ readonly instance: string; readonly keyId: string }>;
 }
 
 /** Tokens and keys that read what agreements let out. */

@@ -28,7 +28,7 @@ export async function signedBy(
     headers: c.req.header(),
     ...(text === "" ? {} : { body: Buffer.from(text) }),
   };
-  return { ...(await rooms.signatures.verifyMessage(message)), text };
+  return { ...(await rooms.signatures.verifyMessage(message, c.var.address)), text };
 }
 
 function hasBody(c: Context<ApiEnv>): boolean {

@@ -136,6 +136,10 @@ export const networkWords = {
     fr: "{instance} envoie plus de {most} messages par minute.",
     en: "{instance} sends more than {most} messages a minute.",
   },
+  "network-strangers-many": {
+    fr: "{instance} a nommé plus de {most} instances inconnues ici en une minute. Réessayez dans une minute.",
+    en: "{instance} named more than {most} instances that are unknown here within a minute. Try again in a minute.",
+  },
   "network-paused": {
     fr: "Cette instance ne donne rien pour le moment : le lien est suspendu de son côté.",
     en: "This instance gives nothing for now: the tie is paused on its side.",
