@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { Readable } from "node:stream";
 import { test } from "node:test";
 import { type Actor, anyone, system } from "../../src/access/actor.ts";
+import type { RowCondition } from "../../src/access/policy.ts";
 import { isFailure } from "../../src/base/failure.ts";
 import { plainPolicy } from "../../src/sharing/exchange/terms.ts";
 import { networkWorld, type TestInstance } from "./world.ts";
@@ -10,7 +11,7 @@ const password = "quatre mots sans lien";
 const until = new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 10);
 
 /** A table of three columns, given at once to whoever asks for it. */
-async function restrict(instance: TestInstance) {
+async function restrict(instance: TestInstance, rows: readonly RowCondition[]) {
   const { rooms } = instance.app;
   const { id } = await instance.publish("Validations du réseau");
   const csv = Readable.from(["ligne,arret,carte\nC1,Gare,x1\nC2,Mairie,x2\n"]);
@@ -19,7 +20,13 @@ async function restrict(instance: TestInstance) {
   for await (const now of rooms.imports.watchImport(system, started.id, AbortSignal.timeout(60_000))) {
     assert.notEqual(now.state, "failed");
   }
-  const policy = { ...plainPolicy, hiddenColumns: ["carte"], daysMax: 365, acceptance: "automatic" as const };
+  const policy = {
+    ...plainPolicy,
+    hiddenColumns: ["carte"],
+    rows,
+    daysMax: 365,
+    acceptance: "automatic" as const,
+  };
   await rooms.sharing.setAccess(system, id, { level: "restricted", policy });
   const [table] = await rooms.tables.listTables(system, id);
   return table?.id ?? "";
@@ -33,10 +40,10 @@ async function read(instance: TestInstance, table: string, secret: string) {
 }
 
 /** A project with a key, of a person of one instance, under an agreement that runs over a table of the other. */
-async function agreedProject() {
+async function agreedProject(rows: readonly RowCondition[] = [], expected = ["1,C1", "2,C2"]) {
   const world = await networkWorld("portail", "bus");
   const { portail, bus } = world;
-  const table = await restrict(bus);
+  const table = await restrict(bus, rows);
   await portail.follow(bus);
   await portail.until("the dataset is there", async () => (await portail.search()).length === 1);
   const { rooms } = portail.app;
@@ -57,7 +64,7 @@ async function agreedProject() {
   const opens = async (secret: string) => (await read(bus, table, secret)).status === 200;
   await portail.until("the key of before opens it", () => opens(early.secret));
   const { text } = await read(bus, table, early.secret);
-  assert.deepEqual(text.trim().split(/\r?\n/), ["__id,ligne", "1,C1", "2,C2"]);
+  assert.deepEqual(text.trim().split(/\r?\n/), ["__id,ligne", ...expected]);
   return {
     ...world,
     rooms,
@@ -90,6 +97,12 @@ test("the keys of a project open at the producer what was agreed, and nothing on
   const refused = await read(bus, table, late.secret);
   assert.ok([401, 403, 404].includes(refused.status), String(refused.status));
   await portail.until("the withdrawal arrives", async () => (await here()) === "withdrawn");
+});
+
+test("an offer with conditions on rows is asked for from another instance, and what they let out is read", async () => {
+  await using world = await agreedProject([{ column: "ligne", operator: "exact", value: "C2" }], ["1,C2"]);
+  const { terms } = await world.bus.app.rooms.sharing.getExchange(system, world.asked.id);
+  assert.deepEqual(terms.tables[0]?.rows, [{ column: "ligne", operator: "exact", value: "C2" }]);
 });
 
 test("the page of a project says to its owner under which agreements it uses data, and to others that it does", async () => {

@@ -117,7 +117,12 @@ function toTableRecord({ id, name, version }: Table, { level, policy }: AccessRu
   return { id, name, columns, version: version.number, rows: version.rows };
 }
 
-/** Whom it is shown to is between the producer and them; conditions tell the values that they hold back. */
+/**
+ * Whom it is shown to is between the producer and them. Of what is given on request the conditions on
+ * rows are told, as in the offer: who asks repeats them. Elsewhere they tell values that they hold back.
+ */
 function toToldRule({ audience: _audience, policy, ...rule }: AccessRule): AccessRule {
-  return policy === undefined ? rule : { ...rule, policy: { ...policy, hiddenColumns: [], rows: [] } };
+  if (policy === undefined) return rule;
+  const rows = rule.level === "restricted" ? policy.rows : [];
+  return { ...rule, policy: { ...policy, hiddenColumns: [], rows } };
 }
