@@ -89,7 +89,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   await watchSourcesLater(app.federation);
   await watchRudiLater(app.rudi);
   const unwatchPortals = await watchChangesForPortals(app.rudi);
-  await startExchanges(app.sharing);
+  const exchangesWatch = await startExchanges(app.sharing);
   const networkWork = await workForNetwork(app.network);
   // Pages are there at once; a search that comes before the index is read waits for it.
   app.searchIndex.prepare().catch((error: unknown) => options.log("search-index-unread", { error }));
@@ -99,6 +99,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     [Symbol.asyncDispose]: async () => {
       await unwatchPortals();
       await unwatchHeads();
+      await exchangesWatch[Symbol.asyncDispose]();
       await networkWork[Symbol.asyncDispose]();
       await app[Symbol.asyncDispose]();
     },

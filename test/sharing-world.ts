@@ -69,14 +69,17 @@ export async function sharingInstance(url: string, others: Map<string, SharingIn
   await jobs.start();
   const identity = openIdentity({ db: test.db, clock, url, vault: testVault() });
   const added: string[] = [];
+  /** When the jobs that were added are to begin; undefined: at once. */
+  const later: (Date | undefined)[] = [];
   const tied = { current: true };
   const ctx: SharingContext = {
     db: test.db,
     clock,
     log: silentLog,
     jobs: {
-      add: async (name) => {
+      add: async (name, _data, options) => {
         added.push(name);
+        later.push(options?.startAfter);
         return undefined;
       },
     },
@@ -124,6 +127,7 @@ export async function sharingInstance(url: string, others: Map<string, SharingIn
     time,
     tied,
     added,
+    later,
     datasets,
     people,
     async person(

@@ -85,10 +85,7 @@ function bindNetwork({ tables, federation, rudi, identity, network, remote, jour
     network: boundTies(network),
     journal: boundJournal(journal, network, jobs),
     grants: boundGrants({ db, clock, identity, keysOf }),
-    signatures: boundIdentity(
-      { db, clock, vault },
-      { identity, keysOf, admit: countingMessages(network) },
-    ),
+    signatures: boundIdentity({ db, clock, vault }, { identity, keysOf, admit: countingMessages(network) }),
   };
 }
 

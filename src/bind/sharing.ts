@@ -8,7 +8,7 @@ import type { Config } from "../config.ts";
 import type { Identity } from "../identity/identity.ts";
 import { openMail } from "../mail/mail.ts";
 import type { NetworkContext } from "../network/context.ts";
-import { askSigned, refusedStatus } from "../network/ties/fetch-json.ts";
+import { askSigned, isFinalRefusal } from "../network/ties/fetch-json.ts";
 import { keysOf } from "../network/ties/peer-keys.ts";
 import { datasetHere, onlyDatasetHere, remoteOffer, subjectsHere } from "../network/taking/remote-offers.ts";
 import { findTieRow } from "../network/ties/tie-rows.ts";
@@ -87,18 +87,12 @@ async function findHere(
   return here === undefined ? undefined : findDataset({ db }, actor, here);
 }
 
-/** Statuses of a refusal that may be another one later: a clock, a key that is new, a busy moment. */
-const passing: ReadonlySet<number> = new Set([401, 408, 421, 425, 429]);
-
 async function deliver(network: NetworkContext, instance: string, message: string): Promise<Delivery> {
   try {
     await askSigned(network, `${instance}/api/exchanges/messages`, { method: "POST", body: { message } });
     return { kind: "taken" };
   } catch (error) {
-    const status = refusedStatus(error);
-    if (!isFailure(error) || status === undefined || status >= 500 || status < 400 || passing.has(status)) {
-      throw error;
-    }
+    if (!isFailure(error) || !isFinalRefusal(error)) throw error;
     return { kind: "refused", problem: problem("exchange-refused-there", error.args) };
   }
 }

@@ -88,6 +88,7 @@ async function takeUp({ db, clock }: NetworkContext): Promise<void> {
   await db`
     update ties set next_at = ${clock()}
     where follows_untold = 'follow' or (follows = 'running' and failures = 0)`;
+  await db`update ties set untold_at = null where untold_at is not null`;
 }
 
 /** An instance that does not hear it reads when it next looks. */

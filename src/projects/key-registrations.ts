@@ -1,3 +1,4 @@
+import { backOffMs } from "../base/back-off.ts";
 import type { Id } from "../base/id.ts";
 import type { Db, Tx } from "../db/db.ts";
 import type { ProjectsContext } from "./context.ts";
@@ -87,7 +88,6 @@ async function takeBack(tx: Tx, by: "key" | "agreement", id: Id, now: Date): Pro
     where ${by === "key" ? tx`key = ${id}` : tx`agreement = ${id}`} and state = 'registered'`;
 }
 
-const patienceMaxMs = 3_600_000;
 const atOnce = 100;
 
 type Delivering = Pick<ProjectsContext, "db" | "clock" | "deliverKey">;
@@ -114,12 +114,13 @@ interface RegistrationRow {
   readonly expiresAt: Date;
   readonly state: "registered" | "revoked";
   readonly sequence: number;
+  readonly attempts: number;
   readonly isLive: boolean;
 }
 
 async function deliver({ db, clock, deliverKey }: Delivering, key: Id, instance: string): Promise<void> {
   const rows = await db<RegistrationRow[]>`
-    select agreement, hash, name, expires_at, state, sequence,
+    select agreement, hash, name, expires_at, state, sequence, attempts,
       exists (select 1 from project_keys k where k.id = r.key and k.revoked_at is null) as is_live
     from key_registrations r where key = ${key} and instance = ${instance} order by agreement`;
   const [first] = rows;
@@ -147,8 +148,6 @@ async function deliver({ db, clock, deliverKey }: Delivering, key: Id, instance:
     await db`update key_registrations r set acknowledged_at = ${now} ${told}`;
     return;
   }
-  await db`
-    update key_registrations r set attempts = attempts + 1,
-      next_at = ${now}::timestamptz
-        + least(${patienceMaxMs}, 5000 * power(2, least(attempts, 12))) * interval '1 millisecond' ${told}`;
+  const next = new Date(now.getTime() + backOffMs(Math.min(...rows.map(({ attempts }) => attempts))));
+  await db`update key_registrations r set attempts = attempts + 1, next_at = ${next} ${told}`;
 }

@@ -142,6 +142,17 @@ export async function tellUndelivered(ctx: SharingContext, tx: Tx, exchange: Exc
   await tell(ctx, tx, exchange, { to, key: "notification-undelivered" });
 }
 
+/** A message that the other instance has not taken for a day. */
+export async function tellLate(
+  ctx: SharingContext,
+  tx: Tx,
+  exchange: Exchange,
+  instance: string,
+): Promise<void> {
+  const to = exchange.side === "asker" ? "asker" : "producer";
+  await tell(ctx, tx, exchange, { to, key: "notification-late", args: { instance } });
+}
+
 /** Writes to the people of one side who are of this instance; nothing where the side is elsewhere. */
 export async function tell(
   ctx: SharingContext,

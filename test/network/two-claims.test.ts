@@ -164,6 +164,6 @@ async function tokenAt(instance: TestInstance): Promise<string> {
   const email = "lou@example.org";
   await accounts.createAccount(system, { email, name: "Lou", password: "quatre mots sans lien" });
   const actor = await accounts.actorOfAccount(email);
-  const { secret } = await tokens.createToken(actor, { name: "x" } as never);
+  const { secret } = await tokens.createToken(actor, { name: "x" });
   return `Bearer ${secret}`;
 }

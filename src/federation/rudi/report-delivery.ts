@@ -1,3 +1,4 @@
+import { jittered } from "../../base/back-off.ts";
 import { type Problem, problem } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
 import { ask, toProblem } from "./ask.ts";
@@ -98,7 +99,9 @@ async function note(
   const count = tries + 1;
   const wait = waitsMs[tries];
   const nextAt =
-    failure === undefined || count >= triesMax || wait === undefined ? null : new Date(now.getTime() + wait);
+    failure === undefined || count >= triesMax || wait === undefined
+      ? null
+      : new Date(now.getTime() + jittered(wait));
   await ctx.db`
     update rudi_reports set tries = ${count}, next_at = ${nextAt},
       delivered_at = ${failure === undefined ? now : null},

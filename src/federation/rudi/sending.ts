@@ -1,6 +1,7 @@
 import { placeOf } from "../../vault/sealed-columns.ts";
 import { sealedPortals } from "./sealed.ts";
 import { anyone } from "../../access/actor.ts";
+import { jittered } from "../../base/back-off.ts";
 import { Failure, type Problem, problem } from "../../base/failure.ts";
 import type { Dataset } from "../../catalogue/dataset.ts";
 import { findPublished } from "../../catalogue/datasets.ts";
@@ -146,7 +147,7 @@ async function postpone(
 ): Promise<void> {
   const tries = Math.max(...due.map((row) => row.tries));
   const wait = waitsMs[Math.min(tries, waitsMs.length - 1)] ?? 0;
-  const nextAt = new Date(ctx.clock().getTime() + wait);
+  const nextAt = new Date(ctx.clock().getTime() + jittered(wait));
   await ctx.db`
     update rudi_publications set tries = tries + 1, next_at = ${nextAt}, failure = ${ctx.db.json(failure as never)}
     where portal = ${portal.id} and next_at is not null

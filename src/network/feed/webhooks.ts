@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from "node:crypto";
 import type { Actor } from "../../access/actor.ts";
 import { requireAdministrator } from "../../access/require.ts";
+import { backOffMs } from "../../base/back-off.ts";
 import { Failure, isFailure, type Problem, problem } from "../../base/failure.ts";
 import { type Id, isId, newId } from "../../base/id.ts";
 import { type ChangeKind, changeKinds } from "./change.ts";
@@ -209,7 +210,7 @@ async function noteFailure(
   const at = clock();
   const since = failingSince ?? at;
   const isOver = at.getTime() - since.getTime() > daysMax * 86_400_000;
-  const next = new Date(at.getTime() + Math.min(3_600_000, 5000 * 2 ** Math.min(failures, 20)));
+  const next = new Date(at.getTime() + backOffMs(failures));
   await db`
     update webhooks set failures = failures + 1, failing_since = ${since}, next_at = ${next},
       last_problem = ${db.json(problem(error.key, error.args) as never)},

@@ -1,3 +1,4 @@
+import { backOffMs, jittered } from "../../base/back-off.ts";
 import { isFailure } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
 import { cleanText } from "../../catalogue/cleaning/cleaning.ts";
@@ -5,14 +6,12 @@ import type { Tx } from "../../db/db.ts";
 import { changedReuses, publishedReuse, reuseTold } from "../../projects/reuse-changes.ts";
 import type { NetworkContext } from "../context.ts";
 import { subjectsHere } from "../taking/remote-offers.ts";
-import { askSigned, refusedStatus } from "../ties/fetch-json.ts";
+import { askSigned, isFinalRefusal } from "../ties/fetch-json.ts";
 import { isTied } from "../ties/tie-rows.ts";
 import { type ReuseMessage, summaryMax } from "./reuse-message.ts";
 
 const atOnce = 100;
 const minuteMs = 60_000;
-/** To one that did not answer: later each time, up to this. */
-const patienceMaxMs = 60 * minuteMs;
 /** To one that refused: what it knows may be other then. */
 const refusedMs = 24 * 60 * minuteMs;
 
@@ -23,7 +22,7 @@ const refusedMs = 24 * 60 * minuteMs;
 export async function tellReuses(ctx: NetworkContext, signal: AbortSignal): Promise<void> {
   await queueChanges(ctx);
   const due = await ctx.db<Telling[]>`
-    select project, instance, revision from reuse_tellings
+    select project, instance, revision, attempts from reuse_tellings
     where acknowledged_at is null and next_at <= ${ctx.clock()} order by next_at, project limit ${atOnce}`;
   const silent = new Set<string>();
   for (const telling of due) {
@@ -40,6 +39,7 @@ interface Telling {
   readonly project: Id;
   readonly instance: string;
   readonly revision: number;
+  readonly attempts: number;
 }
 
 /** Whoever is concerned now, and whoever was told before. */
@@ -73,8 +73,7 @@ async function deliver(ctx: NetworkContext, telling: Telling, signal: AbortSigna
     return "known";
   } catch (error) {
     if (!isFailure(error)) throw error;
-    const status = refusedStatus(error);
-    return status !== undefined && [400, 403, 404, 409].includes(status) ? "refused" : "silent";
+    return isFinalRefusal(error) ? "refused" : "silent";
   }
 }
 
@@ -104,17 +103,16 @@ async function messageOf(
 /** What changed meanwhile is left, by its revision, to be told again. */
 async function note(
   { db, clock }: NetworkContext,
-  { project, instance, revision }: Telling,
+  { project, instance, revision, attempts }: Telling,
   outcome: Outcome,
 ): Promise<void> {
   const now = clock();
-  const wait =
-    outcome === "silent"
-      ? db`least(${patienceMaxMs}, 5000 * power(2, least(attempts, 12)))`
-      : db`${outcome === "refused" ? refusedMs : patienceMaxMs}::int`;
+  const waitMs =
+    outcome === "silent" ? backOffMs(attempts) : outcome === "refused" ? refusedMs : minuteMs * 60;
+  const next = new Date(now.getTime() + jittered(waitMs));
   await db`
     update reuse_tellings set attempts = attempts + 1,
       acknowledged_at = ${outcome === "known" ? now : null},
-      next_at = ${now}::timestamptz + ${wait} * interval '1 ms'
+      next_at = ${next}
     where project = ${project} and instance = ${instance} and revision = ${revision}`;
 }

@@ -1,13 +1,14 @@
 import { z } from "zod";
 import { type Actor, asInstance } from "../../access/actor.ts";
 import { hasRole } from "../../access/require.ts";
+import { backOffMs } from "../../base/back-off.ts";
 import { Failure } from "../../base/failure.ts";
 import { type Id, isId } from "../../base/id.ts";
 import { findPublished } from "../../catalogue/datasets.ts";
 import { assertReadable } from "../../catalogue/reading.ts";
 import type { Tx } from "../../db/db.ts";
 import type { NetworkContext } from "../context.ts";
-import { askSigned } from "../ties/fetch-json.ts";
+import { askSigned, isFinalRefusal } from "../ties/fetch-json.ts";
 import { isTied } from "../ties/tie-rows.ts";
 import { datasetOf } from "../feed/subject.ts";
 import type { Applied } from "./taking.ts";
@@ -96,15 +97,13 @@ export async function sendReports(ctx: NetworkContext, signal: AbortSignal): Pro
       method: "POST",
       body: report,
       signal,
-    }).then(
-      () => true,
-      () => false,
-    );
+    }).then(() => true, isFinalRefusal);
+    if (signal.aborted) return;
     if (told || tries + 1 >= triesMax) {
       await ctx.db`
         delete from reports_untold where subject = ${subject} and report = ${ctx.db.json(report)}`;
     } else {
-      const next = new Date(now.getTime() + 60_000 * 2 ** tries);
+      const next = new Date(now.getTime() + backOffMs(tries, { firstMs: 60_000, mostMs: 86_400_000 }));
       await ctx.db`
         update reports_untold set tries = tries + 1, next_at = ${next} where subject = ${subject}`;
     }

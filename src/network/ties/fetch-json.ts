@@ -95,6 +95,15 @@ export function refusedStatus(error: unknown): number | undefined {
   return isFailure(error) && error.key === "network-refused" ? Number(error.args["status"]) : undefined;
 }
 
+/** Statuses of a refusal that may be another one later: a clock, a key that is new, a busy moment. */
+const passing: ReadonlySet<number> = new Set([401, 408, 421, 425, 429]);
+
+/** Whether another instance refused what it will always refuse: told again, it would say the same. */
+export function isFinalRefusal(error: unknown): boolean {
+  const status = refusedStatus(error);
+  return status !== undefined && status >= 400 && status < 500 && !passing.has(status);
+}
+
 function hostOf(url: string): string {
   return URL.parse(url)?.host ?? url;
 }

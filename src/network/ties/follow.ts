@@ -1,11 +1,12 @@
 import type { Actor } from "../../access/actor.ts";
 import { requireAdministrator } from "../../access/require.ts";
+import { backOffMs } from "../../base/back-off.ts";
 import { Failure, isFailure } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
 import { tell } from "../../db/tell.ts";
 import type { NetworkContext } from "../context.ts";
 import { describeInstance, toInstance } from "./describe-instance.ts";
-import { askSigned, refusedStatus } from "./fetch-json.ts";
+import { askSigned, isFinalRefusal, refusedStatus } from "./fetch-json.ts";
 import { readCode } from "./invitation.ts";
 import { fetchKeys } from "./peer-keys.ts";
 import type { InstanceDescription, Tie } from "./tie.ts";
@@ -38,25 +39,24 @@ export async function follow(ctx: NetworkContext, actor: Actor, codeOrAddress: s
   return getTie(ctx, actor, id);
 }
 
-/** Statuses of a refusal that may be another one later: a clock, a key that is new, a busy moment. */
-const passing: ReadonlySet<number> = new Set([401, 408, 425, 429]);
-
 /**
  * Asks once more the instances whose answer never came, because it was lost or because this process
  * ended: they may hold a tie that is not one here. The secret of a code is not kept: who was not
  * reached by it waits for their steward.
  */
 export async function askAgain(ctx: NetworkContext, signal: AbortSignal): Promise<void> {
-  const rows = await ctx.db<{ id: Id; instance: string }[]>`
-    select id, instance from ties where follows_untold = 'follow' and next_at <= ${ctx.clock()} limit 200`;
-  for (const { id, instance } of rows) {
+  const rows = await ctx.db<{ id: Id; instance: string; untoldTries: number }[]>`
+    select id, instance, untold_tries from ties
+    where follows_untold = 'follow' and next_at <= ${ctx.clock()} limit 200`;
+  for (const { id, instance, untoldTries } of rows) {
     if (signal.aborted) return;
-    await ctx.db`update ties set next_at = ${laterOf(ctx)} where id = ${id} and follows_untold = 'follow'`;
+    const next = new Date(laterOf(ctx).getTime() + backOffMs(untoldTries));
+    await ctx.db`
+      update ties set next_at = ${next}, untold_tries = untold_tries + 1
+      where id = ${id} and follows_untold = 'follow'`;
     await ask(ctx, { id, instance, secret: {} }).catch(async (error: unknown) => {
       if (!isFailure(error)) throw error;
-      const status = refusedStatus(error);
-      const isFinal = status !== undefined && status < 500 && !passing.has(status);
-      if (isFinal) await forgetAsking(ctx, id, null);
+      if (isFinalRefusal(error)) await forgetAsking(ctx, id, null);
     });
   }
 }

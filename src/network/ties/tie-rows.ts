@@ -103,6 +103,7 @@ export async function setState(tx: Tx, tie: TieRow, change: StateChange): Promis
   const untold = side === "follows" ? tx`follows_untold` : tx`followed_untold`;
   await tx`
     update ties set ${side === "follows" ? tx`follows` : tx`followed`} = ${state}, ${untold} = ${tell ?? null},
+      untold_tries = 0, untold_at = null,
       next_at = case when ${side} = 'follows' and ${state} = 'running' then ${at} else next_at end,
       failures = case when ${side} = 'follows' then 0 else failures end
     where id = ${tie.id}`;

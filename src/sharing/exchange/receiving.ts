@@ -6,6 +6,7 @@ import type { Jwks } from "../../identity/identity.ts";
 import { toAgreementDocument } from "../agreement/agreement-document.ts";
 import { agreementTyp } from "../agreement/agreement-file.ts";
 import type { SharingContext } from "../context.ts";
+import { deliverLater, wake } from "./delivering.ts";
 import { takeEffect } from "./effects.ts";
 import type { Exchange, Side } from "./exchange.ts";
 import { type ExchangeMessage, hashOfMessage, messageTyp, toMessage } from "./exchange-message.ts";
@@ -57,6 +58,8 @@ export async function receiveMessage(
     // What is left to do is found again by the job that looks after exchanges.
     ctx.log("exchange-unsettled", { exchange: message.exchange, error });
   });
+  // Who sends is there to take what waits for it.
+  if (await wake(ctx, from)) await deliverLater(ctx);
   return { standing, exchange: message.exchange };
 }
 

@@ -178,6 +178,10 @@ export const sharingWords = {
     fr: "{instance} n’a pas pris le message : {detail}",
     en: "{instance} did not take the message: {detail}",
   },
+  "exchange-silent-there": {
+    fr: "{instance} ne répond pas depuis trente jours : la demande n’y est jamais arrivée.",
+    en: "{instance} has not answered for thirty days: the request never arrived there.",
+  },
   "notification-ask": {
     fr: "{asker} demande l’accès à « {dataset} ».",
     en: "{asker} asks for access to “{dataset}”.",
@@ -229,6 +233,10 @@ export const sharingWords = {
   "notification-undelivered": {
     fr: "L’autre instance n’a pas pris un message de la demande sur « {dataset} ».",
     en: "The other instance did not take a message of the request for “{dataset}”.",
+  },
+  "notification-late": {
+    fr: "{instance} ne répond pas depuis un jour : un message de la demande sur « {dataset} » l’attend encore. Il partira dès qu’elle répondra.",
+    en: "{instance} has not answered for a day: a message of the request for “{dataset}” still waits for it. It leaves as soon as that instance answers.",
   },
   "mail-notification-subject": {
     fr: "{instance} : « {dataset} »",
