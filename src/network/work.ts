@@ -118,7 +118,7 @@ interface Reading {
 
 async function readDueTies(ctx: NetworkContext, reading: Reading): Promise<void> {
   const ties = await ctx.db<{ id: string; nextAt: Date | null }[]>`
-    select id, next_at from ties where follows = 'running'`;
+    select id, next_at from ties where follows in ('running', 'rewound')`;
   const now = ctx.clock();
   for (const { id, nextAt } of ties) {
     if (!reading.heard.has(id)) {
@@ -167,8 +167,8 @@ async function noteNext(
   }
   const told = isFailure(error) ? problem(error.key, error.args) : problem("network-reading-broke");
   await db`
-    update ties set failures = failures + 1, problem = ${db.json(told as never)},
-      problem_since = coalesce(problem_since, ${at}),
+    update ties set failures = failures + 1, problem_since = coalesce(problem_since, ${at}),
+      problem = case when follows = 'rewound' then problem else ${db.json(told as never)} end,
       next_at = case when next_at = ${next} then ${at}::timestamptz
         + least(3600000, ${limits.pollMs}::int * power(2, least(failures, 10))) * interval '1 ms'
         else next_at end

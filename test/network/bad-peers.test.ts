@@ -78,6 +78,38 @@ test("an event of somebody else, altered, or signed with a key that is not publi
   assert.equal(told.reading.position, 6);
 });
 
+test("one answer that lies about the log stops the reading until the next that does not", async () => {
+  await using b = await openTestInstance("b");
+  await using peer = await openFakePeer();
+  const tie = await follow(b, peer);
+  await peer.tell(peer.event({ title: "Un" }));
+  await readAgain(b, tie);
+  const standing = async () => (await b.app.rooms.network.getTie(system, tie)).follows;
+  const lies = [
+    { head: 0, afterEvent: null, upTo: 0, upToEvent: null },
+    { head: 1, afterEvent: "another", upTo: 1, upToEvent: "another" },
+  ];
+  for (const lie of lies) {
+    peer.answer = (request, response) => {
+      if (request.url?.startsWith("/api/network/events") !== true) return false;
+      response.end(JSON.stringify({ instance: peer.url, events: [], ...lie }));
+      return true;
+    };
+    await readAgain(b, tie);
+    assert.equal(await standing(), "rewound");
+    await readAgain(b, tie);
+    assert.equal(await standing(), "rewound", "while it says so");
+    assert.equal(await problemOf(b, tie), "network-log-shorter");
+    peer.answer = undefined;
+    await readAgain(b, tie);
+    assert.equal(await standing(), "running");
+    assert.equal(await problemOf(b, tie), undefined);
+  }
+  await peer.tell(peer.event({ title: "Deux" }));
+  await readAgain(b, tie);
+  assert.deepEqual(await b.search(), ["Deux", "Un"]);
+});
+
 test("an event that comes twice, or an older one after a newer, changes nothing", async () => {
   await using b = await openTestInstance("b");
   await using peer = await openFakePeer();

@@ -77,6 +77,7 @@ async function noteReader(
 /** The instance says that its log grew: it is read. */
 export async function receivePing({ db }: Pick<NetworkContext, "db">, instance: string): Promise<void> {
   const tie = await findTieRow(db, instance);
-  if (tie?.follows !== "running") throw new Failure("not-found", "network-tie-unknown");
+  const isRead = tie?.follows === "running" || tie?.follows === "rewound";
+  if (tie === undefined || !isRead) throw new Failure("not-found", "network-tie-unknown");
   await tell(db, pullSubject(tie.id));
 }

@@ -26,15 +26,21 @@ export const answerSchema = z.object({
 type Answer = z.infer<typeof answerSchema>;
 
 /**
- * Reads what an instance that is followed told since it was last read, to the end of its log.
+ * Reads what an instance that is followed told since it was last read, to the end of its log. One
+ * whose log was another is looked at too: it is read on where its log is again the one that was read.
  * Throws what went wrong: what was read before stands.
  */
 export async function pull(ctx: NetworkContext, tieId: string, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     const tie = await findTieRow(ctx.db, tieId);
-    if (tie?.follows !== "running") return;
+    if (tie?.follows !== "running" && tie?.follows !== "rewound") return;
     const answer = await ask(ctx, tie, signal);
-    if (isRewound(tie, answer)) return rewind(ctx, tie, answer);
+    if (isRewound(tie, answer)) return tie.follows === "rewound" ? undefined : rewind(ctx, tie, answer);
+    if (tie.follows === "rewound") {
+      if (!isAsRead(tie, answer)) return;
+      await recover(ctx, tie.id);
+      continue;
+    }
     const isEnd = await take(ctx, tie, answer);
     if (isEnd) return;
   }
@@ -54,6 +60,22 @@ async function ask(ctx: NetworkContext, tie: TieRow, signal: AbortSignal): Promi
 function isRewound(tie: TieRow, { head, afterEvent }: Answer): boolean {
   if (head < tie.cursor) return true;
   return tie.cursor > 0 && tie.cursorEvent !== null && afterEvent !== tie.cursorEvent;
+}
+
+/** Its log is the one that was read: the answer that said otherwise was wrong, or its instance is whole again. */
+function isAsRead({ cursor, cursorEvent }: TieRow, { afterEvent }: Answer): boolean {
+  return cursor === 0 || (cursorEvent !== null && afterEvent === cursorEvent);
+}
+
+/** One wrong answer does not end a tie: it is read on from where it was. */
+async function recover(ctx: NetworkContext, id: string): Promise<void> {
+  await ctx.db.begin(async (tx) => {
+    await lockTaking(tx);
+    const tie = await findTieRow(tx, id);
+    if (tie?.follows !== "rewound") return;
+    await setState(tx, tie, { side: "follows", state: "running", at: ctx.clock(), remote: true });
+    await tx`update ties set problem = null, problem_since = null where id = ${id}`;
+  });
 }
 
 /** Nothing is read before somebody says how to go on: what is here may be newer than what it tells. */
