@@ -1,40 +1,11 @@
 import assert from "node:assert/strict";
-import { createHash, randomBytes } from "node:crypto";
-import { Readable } from "node:stream";
 import { test } from "node:test";
 import { system } from "../../src/access/actor.ts";
-import { endAgreement, startAgreement } from "../../src/access/agreements.ts";
+import { endAgreement } from "../../src/access/agreements.ts";
 import { newId } from "../../src/base/id.ts";
-import { type FakePeer, openFakePeer } from "./fake-peer.ts";
+import { openFakePeer } from "./fake-peer.ts";
+import { agree, closedTable, newKey } from "./told-keys.ts";
 import { networkWorld, type TestInstance } from "./world.ts";
-
-/** A table that is read with an account. */
-async function withAccount(instance: TestInstance) {
-  const { rooms } = instance.app;
-  const { id } = await instance.publish("Comptages");
-  const csv = Readable.from(["arret,montees\nGare,12\nMairie,7\n"]);
-  const upload = await rooms.imports.receiveFile(system, "comptages.csv", csv);
-  const started = await rooms.imports.importLater(system, id, { upload: upload.id });
-  for await (const now of rooms.imports.watchImport(system, started.id, AbortSignal.timeout(60_000))) {
-    assert.notEqual(now.state, "failed");
-  }
-  await rooms.sharing.setAccess(system, id, { level: "account" });
-  const [table] = await rooms.tables.listTables(system, id);
-  return { dataset: id, table: table?.id ?? "" };
-}
-
-function newKey(agreements: readonly string[]) {
-  const secret = `maille_k_${randomBytes(32).toString("base64url")}`;
-  const told = {
-    key: newId(),
-    hash: createHash("sha256").update(secret).digest("base64url"),
-    name: "Script",
-    agreements,
-    expiresAt: new Date(Date.now() + 86_400_000).toISOString(),
-    isRevoked: false,
-  };
-  return { secret, told };
-}
 
 /** The statuses of all that gives rows out, with a key. */
 async function read(instance: TestInstance, table: string, secret: string): Promise<readonly number[]> {
@@ -52,29 +23,11 @@ async function read(instance: TestInstance, table: string, secret: string): Prom
   return Promise.all(asked.map(async (answer) => (await answer).status));
 }
 
-/** An agreement of somebody at the peer, for a project there. */
-async function agree({ database: { db } }: TestInstance, peer: FakePeer, dataset: string) {
-  const agreement = newId();
-  const party = {
-    instance: peer.url,
-    kind: "organization",
-    id: newId(),
-    name: "Labo",
-    requester: "research",
-  } as const;
-  const project = newId();
-  const terms = { purpose: "research", tables: [], until: "2100-01-01", duties: [], words: "" } as const;
-  const startedAt = new Date(Date.now() - 60_000);
-  const endsAt = new Date(Date.now() + 86_400_000);
-  await startAgreement(db, { id: agreement, dataset, party, project, terms, startedAt, endsAt });
-  return { agreement, party, project };
-}
-
 test("a stranger's key opens nothing, and a tied instance's only while an agreement of its own runs", async () => {
   await using world = await networkWorld("bus");
   await using peer = await openFakePeer();
   const { bus } = world;
-  const { dataset, table } = await withAccount(bus);
+  const { dataset, table } = await closedTable(bus);
   const path = "/api/network/keys";
   const { agreement, party, project } = await agree(bus, peer, dataset);
 
@@ -108,7 +61,7 @@ test("an instance whose tie was cut may still end its keys, and do nothing else 
   await using world = await networkWorld("bus");
   await using peer = await openFakePeer();
   const { bus } = world;
-  const { dataset, table } = await withAccount(bus);
+  const { dataset, table } = await closedTable(bus);
   const path = "/api/network/keys";
   const { agreement } = await agree(bus, peer, dataset);
   const tie = await bus.app.rooms.network.follow(system, peer.url);
