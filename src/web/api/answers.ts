@@ -17,7 +17,16 @@ const problemSchema = z
     agreement: z.string().optional(),
     request: z.string().optional(),
     replacedBy: z.string().optional(),
-    errors: z.array(z.object({ parameter: z.string(), detail: z.string() })).optional(),
+    errors: z
+      .array(
+        z.object({
+          parameter: z.string().optional(),
+          code: z.null().optional(),
+          title: z.string().optional(),
+          detail: z.string(),
+        }),
+      )
+      .optional(),
   })
   .openapi("Problem", {
     example: {
@@ -37,6 +46,24 @@ export const refused = {
   },
 };
 
+/** RFC 6749 §5.2: how the addresses of OAuth refuse. */
+export const refusedByOAuth = {
+  default: {
+    description: "answer-refused-oauth",
+    content: {
+      "application/json": {
+        schema: z.looseObject({ error: z.string(), error_description: z.string() }).openapi("OAuthRefusal"),
+      },
+    },
+  },
+};
+
+/** What a client that holds the answer already is given. */
+export const unchanged = { 304: { description: "answer-unchanged" } };
+
+/** Where the table is at another instance. */
+export const elsewhere = { 307: { description: "answer-elsewhere" } };
+
 /** `description` is a key of `words/api-descriptions.ts`, said in the reader’s language. */
 export function json<Schema extends z.ZodType>(schema: Schema, description: string) {
   return { description, content: { "application/json": { schema } } };
@@ -53,6 +80,24 @@ export const idParameter = z.object({
     .string()
     .openapi({ param: { name: "id", in: "path" }, example: "0199c0de-0000-7000-8000-000000000000" }),
 });
+
+/** A whole number within an address. What is coerced may be absent, so that its need is told apart. */
+export function numberInPath(
+  name: string,
+  { description, ...shown }: { description?: string; minimum: number; example: number },
+) {
+  return z.coerce
+    .number()
+    .int()
+    .min(shown.minimum)
+    .max(Number.MAX_SAFE_INTEGER)
+    .openapi({
+      type: "integer",
+      param: { name, in: "path", required: true },
+      ...shown,
+      ...(description === undefined ? {} : { description }),
+    });
+}
 
 const pageSizeMax = 1000;
 

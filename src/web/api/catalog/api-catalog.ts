@@ -24,7 +24,10 @@ export function apiCatalogRoutes(url: string): OpenAPIHono<ApiEnv> {
     summary: say("fr", "operation-getApiCatalog"),
     request: { query: z.object({}) },
     responses: {
-      200: { description: "doors-answer-catalog-api", content: { "application/linkset+json": {} } },
+      200: {
+        description: "doors-answer-catalog-api",
+        content: { "application/linkset+json": { schema: z.looseObject({}) } },
+      },
       ...refused,
     },
   });

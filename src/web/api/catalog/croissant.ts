@@ -5,7 +5,7 @@ import type { Column } from "../../../tables/column.ts";
 import type { Table, Version } from "../../../tables/table.ts";
 import type { Dataset, Rooms } from "../../rooms/rooms.ts";
 import { say } from "../../words/say.ts";
-import { refused } from "../answers.ts";
+import { elsewhere, refused, unchanged } from "../answers.ts";
 import { lastChange, sendPieces, tagOf } from "./answers.ts";
 import { croissantContext } from "./croissant-context.ts";
 import { findVersion, toRequest } from "../resources/request.ts";
@@ -38,7 +38,12 @@ export function croissantRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEnv> 
       }),
     },
     responses: {
-      200: { description: "doors-answer-croissant", content: { "application/ld+json": {} } },
+      200: {
+        description: "doors-answer-croissant",
+        content: { "application/ld+json": { schema: z.looseObject({}) } },
+      },
+      ...unchanged,
+      ...elsewhere,
       ...refused,
     },
   });

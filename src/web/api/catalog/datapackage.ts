@@ -4,7 +4,7 @@ import { toIri } from "../../../catalogue/dcat/iri.ts";
 import type { Table, Version } from "../../../tables/table.ts";
 import type { Dataset, Rooms } from "../../rooms/rooms.ts";
 import { say } from "../../words/say.ts";
-import { defined, refused } from "../answers.ts";
+import { defined, refused, unchanged } from "../answers.ts";
 import { sendPieces, tagOf } from "./answers.ts";
 import { refuseWithdrawn } from "./dataset-documents.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";
@@ -41,7 +41,11 @@ export function datapackageRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEnv
       }),
     },
     responses: {
-      200: { description: "doors-answer-datapackage", content: { "application/json": {} } },
+      200: {
+        description: "doors-answer-datapackage",
+        content: { "application/json": { schema: z.looseObject({}) } },
+      },
+      ...unchanged,
       ...refused,
     },
   });

@@ -1,7 +1,7 @@
 import { type OpenAPIHono, z } from "@hono/zod-openapi";
 import { say } from "../../words/say.ts";
 import { catalogFormats } from "./formats.ts";
-import { refused } from "../answers.ts";
+import { refused, unchanged } from "../answers.ts";
 import type { ApiEnv } from "../routes.ts";
 
 const formats = ["ttl", "rdf", "jsonld", "nt"] as const;
@@ -39,7 +39,7 @@ export function declareCatalog(api: OpenAPIHono<ApiEnv>): void {
       tags: ["catalogue"],
       summary: say("fr", `operation-${operationId}`),
       request: { params, ...(query === undefined ? {} : { query }) },
-      responses: { 200: { description: "doors-answer-rdf", content }, ...refused },
+      responses: { 200: { description: "doors-answer-rdf", content }, ...unchanged, ...refused },
     });
   }
 }

@@ -113,6 +113,9 @@ const appendRoute = createRoute({
       "upload-offset": z.string().openapi({ example: "0" }),
       "upload-checksum": z.string().optional().openapi({ example: "sha1 Kq5sNclPz7QV2+lfQIuc6R7oRu0=" }),
     }),
+    body: {
+      content: { "application/offset+octet-stream": { schema: z.string().openapi({ format: "binary" }) } },
+    },
   },
   responses: { 204: nothing, ...refused },
 });

@@ -1,6 +1,6 @@
 import { type OpenAPIHono, z } from "@hono/zod-openapi";
 import { say } from "../../words/say.ts";
-import { refused } from "../answers.ts";
+import { refused, unchanged } from "../answers.ts";
 import { feedFormats } from "./formats.ts";
 import type { ApiEnv } from "../routes.ts";
 
@@ -37,7 +37,7 @@ export function declareFeeds(api: OpenAPIHono<ApiEnv>): void {
       tags: ["feeds"],
       summary: say("fr", `operation-${operationId}`),
       request: { params, ...(operationId === "getSearchFeed" ? { query } : {}) },
-      responses: { 200: { description: "doors-answer-feed", content }, ...refused },
+      responses: { 200: { description: "doors-answer-feed", content }, ...unchanged, ...refused },
     });
   }
 }

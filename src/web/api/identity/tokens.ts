@@ -1,7 +1,7 @@
 import { type OpenAPIHono, z } from "@hono/zod-openapi";
 import { Failure } from "../../../base/failure.ts";
 import type { Rooms } from "../../rooms/rooms.ts";
-import { json, refused } from "../answers.ts";
+import { json, refused, refusedByOAuth } from "../answers.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";
 import { giveNodeToken, isNodeGrant } from "../rudi/node-token.ts";
 
@@ -111,7 +111,7 @@ function register(routes: OpenAPIHono<ApiEnv>): void {
           .openapi("GivenToken"),
         "answer-given-token",
       ),
-      ...refused,
+      ...refusedByOAuth,
     },
   });
   routes.openAPIRegistry.registerPath({

@@ -37,7 +37,7 @@ export const accessSchema = z
       .optional(),
     erased: z.array(z.string()),
   })
-  .openapi("Access", {
+  .openapi("JournalAccess", {
     example: {
       index: 1203,
       at: "2026-11-26T09:12:03.120Z",

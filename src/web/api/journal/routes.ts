@@ -5,7 +5,7 @@ import { system } from "../../../access/actor.ts";
 import { Failure } from "../../../base/failure.ts";
 import type { AccessFilter, AccessPage } from "../../rooms/journal.ts";
 import type { Rooms } from "../../rooms/rooms.ts";
-import { body, defined, idParameter, json, publicAddress, refused } from "../answers.ts";
+import { body, defined, idParameter, json, numberInPath, publicAddress, refused } from "../answers.ts";
 import { begun } from "../begun.ts";
 import { signedBy } from "../identity/signed-by.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";
@@ -161,7 +161,14 @@ const exportRoute = createRoute({
     }),
   },
   responses: {
-    200: { description: "answer-accesses-file", content: { "text/csv": { schema: z.string() } } },
+    200: {
+      description: "answer-accesses-file",
+      content: {
+        "text/csv": { schema: z.string() },
+        "application/json": { schema: z.array(accessSchema) },
+        "application/x-ndjson": { schema: z.string() },
+      },
+    },
     ...refused,
   },
 });
@@ -184,12 +191,7 @@ const proofRoute = createRoute({
   security,
   request: {
     params: z.object({
-      index: z.coerce
-        .number()
-        .int()
-        .min(0)
-        .max(Number.MAX_SAFE_INTEGER)
-        .openapi({ type: "integer", param: { name: "index", in: "path" }, example: 1203 }),
+      index: numberInPath("index", { minimum: 0, example: 1203 }),
     }),
   },
   responses: {

@@ -6,7 +6,7 @@ import { toCloudEvents } from "../../../network/feed/cloud-event.ts";
 import type { ToldEvent } from "../../rooms/network.ts";
 import type { Rooms } from "../../rooms/rooms.ts";
 import { say } from "../../words/say.ts";
-import { refused } from "../answers.ts";
+import { numberInPath, refused, unchanged } from "../answers.ts";
 import { tagOf } from "../catalog/answers.ts";
 import { acceptedFormat } from "../catalog/formats.ts";
 import { isKnown } from "../conditional.ts";
@@ -125,10 +125,7 @@ function accepted(c: Context<ApiEnv>): FeedFormat {
 const format = z
   .enum(["trig", "ttl", "jsonld"])
   .openapi({ param: { name: "format", in: "path" }, description: "parameter-feed-end" });
-const page = z.coerce
-  .number()
-  .int()
-  .openapi({ param: { name: "page", in: "path" }, description: "parameter-feed-page", example: 1 });
+const page = numberInPath("page", { description: "parameter-feed-page", minimum: 1, example: 1 });
 const after = z.coerce
   .number()
   .int()
@@ -143,7 +140,7 @@ const limit = z.coerce
 
 function declare(api: OpenAPIHono<ApiEnv>): void {
   const rdf = Object.fromEntries(Object.values(feedMediaTypes).map((type) => [type, {}]));
-  const stream = { "text/event-stream": {} };
+  const stream = { "text/event-stream": { schema: z.string() } };
   const paths = [
     ["/feed", "getFeed", {}, rdf],
     ["/feed.{format}", "getFeedIn", { params: z.object({ format }) }, rdf],
@@ -160,7 +157,11 @@ function declare(api: OpenAPIHono<ApiEnv>): void {
       tags: ["network"],
       summary: say("fr", `operation-${operationId}`),
       request,
-      responses: { 200: { description: "answer-change-feed", content }, ...refused },
+      responses: {
+        200: { description: content === stream ? "answer-change-events" : "answer-change-feed", content },
+        ...unchanged,
+        ...refused,
+      },
     });
   }
 }

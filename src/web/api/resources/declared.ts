@@ -1,9 +1,15 @@
 import { type OpenAPIHono, z } from "@hono/zod-openapi";
 import { say } from "../../words/say.ts";
 import { parametersOf } from "./parameters.ts";
+import { elsewhere, refused, unchanged } from "../answers.ts";
 import type { ApiEnv } from "../routes.ts";
 
-const routes = [
+const routes: readonly (readonly [
+  method: "get" | "post",
+  path: string,
+  operationId: string,
+  type: string,
+])[] = [
   ["get", "", "getResource", "application/json"],
   ["get", "/profile", "getResourceProfile", "application/json"],
   ["get", "/description", "getResourceDescription", "application/json"],
@@ -23,7 +29,57 @@ const routes = [
   ],
   ["get", "/data/geojson", "getResourceGeoJson", "application/geo+json"],
   ["post", "/sql", "postResourceSql", "application/json"],
-] as const;
+];
+
+/** What the answers hold, where that is JSON. The hot path does not check itself against it. */
+const schemas: Readonly<Record<string, z.ZodType>> = {
+  getResource: z.object({
+    created_at: z.string(),
+    url: z.string(),
+    links: z.array(z.object({ href: z.string(), type: z.literal("GET"), rel: z.string() })),
+  }),
+  getResourceProfile: z.object({ profile: z.looseObject({}), indexes: z.null() }),
+  getResourceDescription: z.object({ table: z.looseObject({}), version: z.looseObject({}) }),
+  getResourceData: z.object({
+    data: z.array(z.record(z.string(), z.unknown())),
+    links: z.object({
+      profile: z.string(),
+      swagger: z.string(),
+      next: z.string().nullable(),
+      prev: z.string().nullable(),
+    }),
+    meta: z.object({
+      page: z.int(),
+      page_size: z.int(),
+      total: z.int(),
+      total_exact: z.boolean(),
+      version: z.int(),
+      cursor: z.string().optional(),
+    }),
+  }),
+  getResourceJson: z.array(z.record(z.string(), z.unknown())),
+  getResourceGeoJson: z.object({
+    type: z.literal("FeatureCollection"),
+    features: z.array(z.looseObject({})),
+  }),
+  postResourceSql: z.object({
+    columns: z.array(z.object({ name: z.string(), type: z.string() })),
+    rows: z.array(z.array(z.unknown())),
+    truncated: z.boolean(),
+  }),
+};
+
+function contentOf(operationId: string, type: string) {
+  const schema = schemas[operationId] ?? z.string();
+  return {
+    [type]: { schema },
+    ...(operationId === "getResourceSwagger" ? { "application/json": { schema: z.looseObject({}) } } : {}),
+  };
+}
+
+function refusal(description: string) {
+  return { ...refused.default, description };
+}
 
 /**
  * Tells the whole API's OpenAPI of these routes, which check their parameters themselves. The
@@ -69,10 +125,16 @@ export function declareResources(api: OpenAPIHono<ApiEnv>): void {
           : {}),
       },
       responses: {
-        200: { description: path.startsWith("/data/") ? "table-api-file" : key, content: { [type]: {} } },
-        400: { description: "table-api-refused" },
-        404: { description: "table-api-not-found" },
-        503: { description: "table-api-over-budget" },
+        200: {
+          description: path.startsWith("/data/") ? "table-api-file" : key,
+          content: contentOf(operationId, type),
+        },
+        ...unchanged,
+        ...elsewhere,
+        400: refusal("table-api-refused"),
+        404: refusal("table-api-not-found"),
+        503: refusal("table-api-over-budget"),
+        ...refused,
       },
     });
   }

@@ -1,15 +1,16 @@
 import { type OpenAPIHono, z } from "@hono/zod-openapi";
-import { json, refused } from "../answers.ts";
+import { json, refused, refusedByOAuth } from "../answers.ts";
 import type { ApiEnv } from "../routes.ts";
 
+type BodyType = "application/json" | "application/x-www-form-urlencoded";
 type Method = "get" | "post" | "put" | "delete";
 
 /** What OpenAPI tells of routes whose shapes are those of RUDI, and not ours. */
 export function declare(
   routes: OpenAPIHono<ApiEnv>,
-  told: readonly (readonly [method: Method, path: string, operationId: string])[],
+  told: readonly (readonly [method: Method, path: string, operationId: string, body?: BodyType])[],
 ): void {
-  for (const [method, path, operationId] of told) {
+  for (const [method, path, operationId, body] of told) {
     const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name);
     routes.openAPIRegistry.registerPath({
       method,
@@ -27,8 +28,12 @@ export function declare(
             ]),
           ),
         ),
+        ...(body === undefined ? {} : { body: { content: { [body]: { schema: z.looseObject({}) } } } }),
       },
-      responses: { 200: json(z.unknown(), "answer-of-rudi"), ...refused },
+      responses: {
+        200: json(z.unknown(), "answer-of-rudi"),
+        ...(path.startsWith("/oauth") ? refusedByOAuth : refused),
+      },
     });
   }
 }

@@ -30,7 +30,7 @@ export function rudiNodeRoutes(rooms: Rooms): OpenAPIHono<ApiEnv> {
     ["get", "/api/v1/resources/{id}", "getRudiResource"],
     ["get", "/api/v1/version", "getRudiVersion"],
     ["get", "/api/v1/pub_keys", "listRudiKeys"],
-    ["put", "/api/v1/resources/{id}/report", "receiveRudiReport"],
+    ["put", "/api/v1/resources/{id}/report", "receiveRudiReport", "application/json"],
   ]);
   return routes;
 }

@@ -60,15 +60,15 @@ async function sendResource(c: Context<ApiEnv>, rooms: Rooms): Promise<Response>
 
 function declarePortal(routes: OpenAPIHono<ApiEnv>): void {
   declare(routes, [
-    ["post", "/kalim/v1/resources", "pushRudiResource"],
-    ["put", "/kalim/v1/resources", "changeRudiResource"],
+    ["post", "/kalim/v1/resources", "pushRudiResource", "application/json"],
+    ["put", "/kalim/v1/resources", "changeRudiResource", "application/json"],
     ["delete", "/kalim/v1/resources/{id}", "deleteRudiResource"],
     ["get", "/kalim/v1/resources/{id}", "getPushedRudiResource"],
     ["get", "/konsult/v1/datasets/{id}/metadatas", "getRudiMetadata"],
     ["get", "/kalim/v1/id_generation", "makeRudiId"],
-    ["post", "/oauth2/token", "giveRudiToken"],
+    ["post", "/oauth2/token", "giveRudiToken", "application/x-www-form-urlencoded"],
     ["get", "/oauth/token_key", "getRudiTokenKey"],
     ["get", "/oauth/check_token", "checkRudiToken"],
-    ["post", "/oauth/check_token", "checkRudiTokenInBody"],
+    ["post", "/oauth/check_token", "checkRudiTokenInBody", "application/x-www-form-urlencoded"],
   ]);
 }

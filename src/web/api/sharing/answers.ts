@@ -71,7 +71,7 @@ export const accessSchema = ruleSchema
       }),
     ),
   })
-  .openapi("Access");
+  .openapi("AccessSettings");
 
 function toRuleAnswer({ level, reason, policy, audience }: AccessSettings["own"]) {
   return defined({ level, reason, policy, audience }) as z.infer<typeof ruleSchema>;

@@ -48,6 +48,18 @@ export const apiDescriptionWords = {
     en: "The link to hand over. It is told once.",
   },
   "answer-members": { fr: "Par nom ; dit aux membres seulement.", en: "By name; told to members only." },
+  "answer-unchanged": {
+    fr: "Rien n’a changé depuis la réponse que garde le client.",
+    en: "Nothing changed since the answer that the client holds.",
+  },
+  "answer-elsewhere": {
+    fr: "La table est dans une autre instance, à l’adresse de « Location ».",
+    en: "The table is at another instance, at the address in “Location”.",
+  },
+  "answer-refused-oauth": {
+    fr: "Un refus, comme les écrit OAuth (RFC 6749).",
+    en: "A refusal, as OAuth writes it (RFC 6749).",
+  },
   "answer-nothing": { fr: "Fait ; il n’y a rien à dire.", en: "Done; there is nothing to say." },
   "answer-organization": { fr: "L’organisation.", en: "The organization." },
   "answer-own": { fr: "Ceux de qui demande.", en: "Those of the caller." },

@@ -3,8 +3,8 @@ import type { Words } from "../words.ts";
 /** What the routes of gathering do and answer. */
 export const harvestRouteWords = {
   "answer-harvest-events": {
-    fr: "Un événement à chaque changement, jusqu’à la fin.",
-    en: "An event at each change, to the end.",
+    fr: "Un événement « run » à chaque changement ; ses données sont un HarvestRun en JSON. Le flux finit avec la moisson.",
+    en: "A “run” event at each change; its data is a HarvestRun in JSON. The stream ends with the run.",
   },
   "answer-harvest-original": {
     fr: "La fiche comme la source l’a donnée, et ce qui n’en a pas été compris.",

@@ -32,6 +32,10 @@ export const networkRouteWords = {
     fr: "Le flux des changements. Une page pleine ne change plus et se garde pour toujours.",
     en: "The feed of changes. A full page never changes and may be kept for ever.",
   },
+  "answer-change-events": {
+    fr: "Un message pour chaque changement ; ses données sont un CloudEvent en JSON, son « id » la place à redemander. Le flux ne finit pas de lui-même.",
+    en: "A message for each change; its data is a CloudEvent in JSON, its “id” the place to ask again from. The stream does not end by itself.",
+  },
   "parameter-after-position": {
     fr: "Ce qui vient après cette place dans le journal.",
     en: "What comes after this place in the log.",
