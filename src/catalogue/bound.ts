@@ -4,6 +4,7 @@ import {
   createDataset,
   deleteDataset,
   findDataset,
+  findDatasets,
   getDataset,
   listDatasets,
 } from "./datasets.ts";
@@ -19,6 +20,7 @@ export function boundCatalogue(context: CatalogueContext & DescribingContext) {
     datasets: {
       listDatasets: bind(context, listDatasets),
       findDataset: bind(context, findDataset),
+      findDatasets: bind(context, findDatasets),
       getDataset: bind(context, getDataset),
       createDataset: bind(context, createDataset),
       changeDataset: bind(context, changeDataset),

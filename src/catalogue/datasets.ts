@@ -96,6 +96,18 @@ export async function findPublished(
   return new Map(rows.map((row) => [row.id, toDataset(row, actor)]));
 }
 
+/** Of these, those that the actor may read and that were not withdrawn, by id. */
+export async function findDatasets(
+  { db }: Pick<Context, "db">,
+  actor: Actor,
+  ids: readonly Id[],
+): Promise<ReadonlyMap<Id, Dataset>> {
+  const rows = await db<DatasetRow[]>`
+    ${selectDatasets(db)} where d.id = any(${[...ids]}::uuid[])
+      and w.publication is null and ${readable(db, actor)}`;
+  return new Map(rows.map((row) => [row.id, toDataset(row, actor)]));
+}
+
 /** So many of those that not everybody sees are told in an answer. */
 const unlistedMax = 100;
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { after, before, test } from "node:test";
 import { promisify } from "node:util";
+import { toInstant } from "../../src/web/api/ogc/extents.ts";
 import { doorWorld } from "./door-world.ts";
 
 const run = promisify(execFile);
@@ -48,6 +49,7 @@ before(async () => {
   world = await doorWorld();
   const made = await world.publish({
     title: "Arbres",
+    description: "Les arbres de la ville.",
     files: { "arbres.csv": trees, "zones.geojson": areas, "menus.csv": "plat;prix\nsoupe;2\ntarte;3" },
   });
   [tree = "", area = "", plain = ""] = ["arbres", "zones", "menus"].map((name) => made.tables[name] ?? "");
@@ -95,6 +97,66 @@ test("each table that says where its rows lie is a collection, and no other", as
   const refused = await world.get(`/ogc/collections/${hidden}/items`);
   assert.equal(refused.status, 404);
   assert.equal(refused.body.code, "not-found");
+});
+
+test("a collection is told in the list as it is by itself", async () => {
+  const { body } = await world.get("/ogc/collections");
+  assert.equal(body.collections.length, 2);
+  for (const told of body.collections) {
+    const own = (await world.get(`/ogc/collections/${told.id}`)).body;
+    assert.deepEqual(told, own);
+    assert.ok(told.extent.spatial.bbox[0].length === 4 && told.description.length > 5);
+    assert.ok(told.links.some(({ rel }: { rel: string }) => rel === "license"));
+  }
+});
+
+test("the bounds of time are instants of RFC 3339, whatever the offset", async () => {
+  await using other = await doorWorld();
+  const zoned =
+    "quand;longitude;latitude\n2026-01-02T10:00:00+01:00;-1.6;48.1\n2026-01-03T10:00:00Z;-1.7;48.2";
+  const plain = zoned.replaceAll(/\+01:00|Z/g, "");
+  const { tables } = await other.publish({ title: "Relevés", files: { "a.csv": zoned, "b.csv": plain } });
+  const { collections } = (await other.get("/ogc/collections")).body;
+  const intervals = collections.map(
+    ({ extent }: { extent: { temporal: { interval: string[] } } }) => extent.temporal.interval,
+  );
+  assert.deepEqual(intervals.toSorted(), [
+    [["2026-01-02T09:00:00Z", "2026-01-03T10:00:00Z"]],
+    [["2026-01-02T10:00:00Z", "2026-01-03T10:00:00Z"]],
+  ]);
+  const { version } = (await other.get(`/api/resources/${tables["a"] ?? ""}/description/`)).body;
+  const { min, quantiles, histogram } = version.profile.columns[0];
+  assert.equal(min, "2026-01-02T09:00:00+00:00");
+  assert.equal(quantiles[0], "2026-01-02T09:00:00+00:00");
+  assert.equal(histogram.length, 20);
+  assert.equal(toInstant("2026-01-02T09:00:00+00", ""), "2026-01-02T09:00:00Z");
+  assert.equal(toInstant("2026-01-02 09:00:00.5+05:30", ""), "2026-01-02T09:00:00.5+05:30");
+});
+
+test("the reference system is CRS84, which may be asked for, and no other", async () => {
+  const crs84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84";
+  const asked = encodeURIComponent(crs84);
+  const { conformsTo } = (await world.get("/ogc/conformance")).body;
+  assert.ok(conformsTo.includes("http://www.opengis.net/spec/ogcapi-features-2/1.0/conf/crs"));
+  const { crs, storageCrs } = (await world.get(`/ogc/collections/${tree}`)).body;
+  assert.deepEqual([crs, storageCrs], [[crs84], crs84]);
+  const items = `/ogc/collections/${tree}/items`;
+  const boxed = await world.get(`${items}?bbox=-1.7,48.1,-1.691,48.109&bbox-crs=${asked}&crs=${asked}`);
+  assert.equal(boxed.body.numberMatched, 10);
+  for (const path of [items, `${items}/1?crs=${asked}`]) {
+    const { headers, status } = await world.get(path);
+    assert.equal(status, 200);
+    assert.equal(headers.get("content-crs"), `<${crs84}>`);
+  }
+  const lambert = encodeURIComponent("http://www.opengis.net/def/crs/EPSG/0/2154");
+  for (const query of [`?crs=${lambert}`, `?bbox-crs=${lambert}`, `/1?crs=${lambert}`, "/1?bbox-crs=x"]) {
+    const { status, body } = await world.get(items + query);
+    assert.equal(status, 400, query);
+    assert.equal(body.parameter, query.includes("bbox") ? "bbox-crs" : "crs");
+  }
+  const { parameters } = (await world.get("/ogc/api")).body.components;
+  assert.equal(parameters.bbox.schema.type, "array");
+  assert.deepEqual(parameters.crs.schema, { type: "string", format: "uri", default: crs84 });
 });
 
 test("features come page by page, each once, with their numbers and links", async () => {

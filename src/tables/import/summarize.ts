@@ -96,7 +96,8 @@ function quantiles(column: Column, index: number, rows: number): string[] {
   const aggregate = rows <= sampledRowsMax ? "quantile_disc" : "approx_quantile";
   const name = identifier(column.name);
   const values = `${aggregate}(${name}, [0.05, 0.25, 0.5, 0.75, 0.95])${ofSample(rows)}`;
-  return [`${isNumber(column.type) ? values : `(${values})::varchar[]`} as quantiles${index}`];
+  const told = `list_transform(${values}, lambda each: ${written(column.type, "each")})`;
+  return [`${isNumber(column.type) ? values : told} as quantiles${index}`];
 }
 
 function candidates(column: Column, index: number, known: StoredStatistics, rows: number): string[] {
@@ -132,7 +133,10 @@ function toSummary(column: Column, row: Row, index: number, known: StoredStatist
 
 /** SQL of a value as a profile writes it: a number, a text, or ISO 8601. */
 export function written(type: ColumnType, value: string): string {
-  if (type === "datetime") return `replace((${value})::varchar, ' ', 'T')`;
+  // DuckDB writes the offset of UTC as +00, which ISO 8601 has and RFC 3339 has not.
+  if (type === "datetime") {
+    return `regexp_replace(replace((${value})::varchar, ' ', 'T'), '([+-]\\d\\d)$', '\\1:00')`;
+  }
   return type === "date" || type === "time" ? `(${value})::varchar` : value;
 }
 

@@ -97,6 +97,8 @@ export interface Datasets {
     },
   ): Promise<Page<Dataset>>;
   findDataset(actor: Actor, slugOrId: string): Promise<Dataset | undefined>;
+  /** Of these, those that the actor may read, by id; none that was withdrawn. */
+  findDatasets(actor: Actor, ids: readonly Id[]): Promise<ReadonlyMap<Id, Dataset>>;
   /** Throws `not-found`, or `gone` with the reason where withdrawn. */
   getDataset(actor: Actor, slugOrId: string): Promise<Dataset>;
   createDataset(actor: Actor, dataset: NewDataset): Promise<Dataset>;

@@ -1,16 +1,17 @@
 import { Failure } from "../../../base/failure.ts";
 import { isId } from "../../../base/id.ts";
 import { findLicence } from "../../../catalogue/licence.ts";
-import type { Column } from "../../../tables/column.ts";
-import type { ColumnProfile } from "../../../tables/profile.ts";
 import { shapeOf } from "../../../tables/query/shape.ts";
 import type { ReadableTable } from "../../../tables/readable-tables.ts";
+import type { Dataset } from "../../rooms/rooms.ts";
 import { say } from "../../words/say.ts";
 import { nameTables } from "../../pages/reading/tables.ts";
+import { type Box, intervalOf } from "./extents.ts";
 import { sendPage } from "./landing.ts";
 import {
   allowOnly,
   answerJson,
+  crs84,
   geoJson,
   type Link,
   type OgcRequest,
@@ -18,15 +19,11 @@ import {
   wantsHtml,
 } from "./request.ts";
 
-const crs84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84";
-
 const pageSizeMax = 1_000;
-
-type Box = readonly [number, number, number, number];
 
 export async function sendCollections(request: OgcRequest): Promise<Response> {
   allowOnly(request, "limit", "offset");
-  const { c, rooms, base } = request;
+  const { c, rooms, base, extents } = request;
   const { language } = c.var;
   const pageSize = readWhole(request, "limit", { least: 1, most: pageSizeMax, otherwise: pageSizeMax });
   const offset = readWhole(request, "offset", { least: 0, most: 1e9, otherwise: 0 });
@@ -50,7 +47,13 @@ export async function sendCollections(request: OgcRequest): Promise<Response> {
         ]
       : []),
   ];
-  const collections = items.map((table) => toCollection(request, table, profiledBox(table)));
+  const [datasets, boxes] = await Promise.all([
+    rooms.datasets.findDatasets(c.var.actor, [...new Set(items.map(({ dataset }) => dataset))]),
+    extents.ofAll(c.var.actor, items),
+  ]);
+  const collections = items.map((table) =>
+    toCollection(request, { table, dataset: datasets.get(table.dataset), box: boxes.get(table.id) }),
+  );
   if (wantsHtml(request)) {
     const pages = collections.map((one) => ({
       href: `${base}/collections/${one.id}?f=html`,
@@ -68,25 +71,14 @@ export async function sendCollections(request: OgcRequest): Promise<Response> {
 
 export async function sendCollection(request: OgcRequest): Promise<Response> {
   allowOnly(request);
-  const { c, rooms } = request;
+  const { c, rooms, extents } = request;
   const table = await findCollection(request);
   if (wantsHtml(request)) return redirectToMap(request, table);
-  const [dataset, extent] = await Promise.all([
+  const [dataset, box] = await Promise.all([
     rooms.datasets.getDataset(c.var.actor, table.dataset),
-    rooms.rows.extentOf(c.var.actor, table.id),
+    extents.of(c.var.actor, table),
   ]);
-  const collection = toCollection(request, table, extent);
-  const licence = dataset.licence === undefined ? undefined : findLicence(dataset.licence);
-  return answerJson(request, {
-    ...collection,
-    ...(dataset.description === "" ? {} : { description: dataset.description }),
-    links: [
-      ...collection.links,
-      ...(licence === undefined
-        ? []
-        : [{ href: licence.url, rel: "license", type: "text/html", title: licence.name }]),
-    ],
-  });
+  return answerJson(request, toCollection(request, { table, dataset, box }));
 }
 
 /** The table of the address; not found where it says nothing of where its rows lie. */
@@ -111,18 +103,19 @@ export async function redirectToMap({ c, rooms, url }: OgcRequest, table: Readab
   return c.redirect(`${url}/datasets/${table.datasetSlug}/${slug}/map`, 303);
 }
 
-/** The column that `datetime` looks at: the first of dates that are nobody's birth. */
-export function dateColumn(columns: readonly Column[]): Column | undefined {
-  return columns.find(
-    ({ type, meaning }) => (type === "date" || type === "datetime") && meaning !== "birth-date",
-  );
+interface Told {
+  readonly table: ReadableTable;
+  readonly dataset: Pick<Dataset, "description" | "licence"> | undefined;
+  readonly box: Box | undefined;
 }
 
-function toCollection({ base, url, c }: OgcRequest, table: ReadableTable, bbox: Box | undefined) {
+/** The same in the list and by itself (OGC 17-069r4, requirement 18). */
+function toCollection({ base, url, c }: OgcRequest, { table, dataset, box }: Told) {
   const { language } = c.var;
   const address = `${base}/collections/${table.id}`;
   const title = `${table.datasetTitle} – ${table.name}`;
-  const interval = intervalOf(table);
+  const { licence: name, description = "" } = dataset ?? {};
+  const licence = name === undefined ? undefined : findLicence(name);
   const items = say(language, "ogc-items");
   const links: Link[] = [
     { href: address, rel: "self", type: "application/json", title },
@@ -135,51 +128,27 @@ function toCollection({ base, url, c }: OgcRequest, table: ReadableTable, bbox: 
       type: "application/vnd.apache.parquet",
     },
   ];
+  if (licence !== undefined) {
+    links.push({ href: licence.url, rel: "license", type: "text/html", title: licence.name });
+  }
   return {
     id: table.id,
     title,
+    ...(description === "" ? {} : { description }),
     links,
-    ...(bbox === undefined && interval === undefined
-      ? {}
-      : {
-          extent: {
-            ...(bbox === undefined ? {} : { spatial: { bbox: [bbox], crs: crs84 } }),
-            ...(interval === undefined ? {} : { temporal: { interval: [interval] } }),
-          },
-        }),
+    ...extentMember(box, intervalOf(table)),
     itemType: "feature",
     crs: [crs84],
+    storageCrs: crs84,
   };
 }
 
-/** Of two columns of numbers, without asking a single row. */
-function profiledBox({ version }: ReadableTable): Box | undefined {
-  const places = shapeOf(version.columns).geometry;
-  if (places?.kind !== "point") return undefined;
-  const x = profileOf(version, places.longitude);
-  const y = profileOf(version, places.latitude);
-  const sides = [x?.min, y?.min, x?.max, y?.max];
-  if (!sides.every((side) => typeof side === "number")) return undefined;
-  const [west = 0, south = 0, east = 0, north = 0] = sides;
-  return [west, south, east, north];
-}
-
-/** RFC 3339 instants; a day begins and ends at midnight, UTC. */
-function intervalOf({ version }: ReadableTable): readonly [string, string] | undefined {
-  const column = dateColumn(version.columns);
-  const profile = column === undefined ? undefined : profileOf(version, column.name);
-  const start = toInstant(profile?.min, "00:00:00Z");
-  const end = toInstant(profile?.max, "23:59:59Z");
-  return start === undefined || end === undefined ? undefined : [start, end];
-}
-
-function toInstant(value: number | string | undefined, time: string): string | undefined {
-  if (typeof value !== "string" || !/^\d{4}-\d{2}-\d{2}/.test(value)) return undefined;
-  if (value.length === 10) return `${value}T${time}`;
-  const instant = value.replace(" ", "T");
-  return /(?:Z|[+-]\d{2}:\d{2})$/.test(instant) ? instant : `${instant}Z`;
-}
-
-function profileOf({ profile }: ReadableTable["version"], name: string): ColumnProfile | undefined {
-  return profile.columns.find((column) => column.name === name);
+function extentMember(box: Box | undefined, interval: readonly [string, string] | undefined): object {
+  if (box === undefined && interval === undefined) return {};
+  return {
+    extent: {
+      ...(box === undefined ? {} : { spatial: { bbox: [box], crs: crs84 } }),
+      ...(interval === undefined ? {} : { temporal: { interval: [interval] } }),
+    },
+  };
 }

@@ -5,7 +5,7 @@ import { queryLimits } from "../../../tables/query/query.ts";
 import type { ReadableTable } from "../../../tables/readable-tables.ts";
 import { say } from "../../words/say.ts";
 import { ownParameters } from "./items.ts";
-import { allowOnly, answerJson, geoJson, type OgcRequest, openApi } from "./request.ts";
+import { allowOnly, answerJson, crs84, geoJson, type OgcRequest, openApi } from "./request.ts";
 
 /** Collections whose columns are told: each is many lines of a document that clients read whole. */
 const toldMax = 100;
@@ -47,18 +47,21 @@ export async function sendDefinition(request: OgcRequest): Promise<Response> {
         ref("offset"),
         ref("cursor"),
         ref("bbox"),
+        ref("bbox-crs"),
+        ref("crs"),
         ref("datetime"),
         ref("properties"),
       ]),
       "/collections/{collectionId}/items/{featureId}": operation("getFeature", items, geoJson, [
         ref("collectionId"),
         ref("featureId"),
+        ref("crs"),
       ]),
       ...Object.fromEntries(
         tables.items.map((table) => [
           `/collections/${table.id}/items`,
           operation(`getFeatures-${table.id}`, `${table.datasetTitle} – ${table.name}`, geoJson, [
-            ...["limit", "offset", "cursor", "bbox", "datetime"].map(ref),
+            ...["limit", "offset", "cursor", "bbox", "bbox-crs", "crs", "datetime"].map(ref),
             ...columnParameters(table),
           ]),
         ]),
@@ -128,7 +131,7 @@ function parametersOf(said: (key: string) => string): Record<string, object> {
     description: said(description),
     schema: { type: "string" },
   });
-  const numbers = { type: "array", items: { type: "number" } };
+  const reference = { type: "string", format: "uri", default: crs84 };
   return {
     f: parameter("f", "ogc-parameter-f", { type: "string", enum: ["json", "html"] }),
     lang: parameter("lang", "ogc-parameter-lang", { type: "string", enum: ["fr", "en"] }),
@@ -141,11 +144,15 @@ function parametersOf(said: (key: string) => string): Record<string, object> {
     offset: parameter("offset", "ogc-parameter-offset", { type: "integer", minimum: 0, default: 0 }),
     cursor: parameter("cursor", "ogc-parameter-cursor", { type: "string" }),
     bbox: parameter("bbox", "ogc-parameter-bbox", {
+      type: "array",
+      items: { type: "number" },
       oneOf: [
-        { ...numbers, minItems: 4, maxItems: 4 },
-        { ...numbers, minItems: 6, maxItems: 6 },
+        { minItems: 4, maxItems: 4 },
+        { minItems: 6, maxItems: 6 },
       ],
     }),
+    "bbox-crs": parameter("bbox-crs", "ogc-parameter-bbox-crs", reference),
+    crs: parameter("crs", "ogc-parameter-crs", reference),
     datetime: parameter("datetime", "ogc-parameter-datetime", { type: "string" }),
     properties: parameter(
       "properties",

@@ -8,15 +8,18 @@ import type { MadeQuestion } from "../../../tables/query/open-rows.ts";
 import { type Condition, queryLimits } from "../../../tables/query/query.ts";
 import type { FeaturePage } from "../../../tables/features.ts";
 import { isKnown } from "../conditional.ts";
-import { dateColumn, findCollection, redirectToMap } from "./collections.ts";
+import { findCollection, redirectToMap } from "./collections.ts";
+import { dateColumn } from "./extents.ts";
 import { toBounds } from "./datetime.ts";
 import {
   allowOnly,
   answerJson,
+  crs84,
   geoJson,
   type Link,
   type OgcRequest,
   readWhole,
+  requireCrs,
   wantsHtml,
 } from "./request.ts";
 
@@ -28,6 +31,8 @@ export const ownParameters: ReadonlySet<string> = new Set([
   "offset",
   "cursor",
   "bbox",
+  "bbox-crs",
+  "crs",
   "datetime",
 ]);
 
@@ -36,6 +41,7 @@ export async function sendItems(request: OgcRequest): Promise<Response> {
   const table = await findCollection(request);
   if (wantsHtml(request)) return redirectToMap(request, table);
   refuseTwice(params);
+  requireCrs(request, "crs", "bbox-crs");
   const limit = readWhole(request, "limit", { least: 1, most: queryLimits.pageSizeMax, otherwise: 10 });
   const offset = readWhole(request, "offset", { least: 0, most: queryLimits.rowsMax, otherwise: 0 });
   const page = await rooms.rows.readFeatures(c.var.actor, table.id, toQuestion(params, limit, offset), {
@@ -47,7 +53,7 @@ export async function sendItems(request: OgcRequest): Promise<Response> {
     etag: `W/"${page.etag}"`,
     "last-modified": page.version.createdAt.toUTCString(),
     "cache-control": "no-cache",
-    "content-crs": "<http://www.opengis.net/def/crs/OGC/1.3/CRS84>",
+    "content-crs": `<${crs84}>`,
     vary: "Accept, Authorization, Cookie",
   };
   const known = isKnown(c, page.etag);
@@ -60,7 +66,8 @@ export async function sendItems(request: OgcRequest): Promise<Response> {
 }
 
 export async function sendFeature(request: OgcRequest): Promise<Response> {
-  allowOnly(request);
+  allowOnly(request, "crs");
+  requireCrs(request, "crs");
   const { c, rooms, base } = request;
   const table = await findCollection(request);
   const feature = c.req.param("feature") ?? "";

@@ -4,9 +4,12 @@ import { html } from "../docs/html.ts";
 import { allowOnly, answerJson, type Link, type OgcRequest, openApi, wantsHtml } from "./request.ts";
 
 /** What is held to, class by class. */
-const conformance: readonly string[] = ["core", "geojson", "oas30"].map(
-  (name) => `http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/${name}`,
-);
+const conformance: readonly string[] = [
+  "1/1.0/conf/core",
+  "1/1.0/conf/geojson",
+  "1/1.0/conf/oas30",
+  "2/1.0/conf/crs",
+].map((name) => `http://www.opengis.net/spec/ogcapi-features-${name}`);
 
 export async function sendLanding(request: OgcRequest): Promise<Response> {
   allowOnly(request);

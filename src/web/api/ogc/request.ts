@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import { Failure } from "../../../base/failure.ts";
 import type { Rooms } from "../../rooms/rooms.ts";
 import type { ApiEnv } from "../routes.ts";
+import type { Extents } from "./extents.ts";
 
 /** What a route under `/ogc` works with. */
 export interface OgcRequest {
@@ -12,12 +13,19 @@ export interface OgcRequest {
   /** Public address of the API: `https://…/ogc`. */
   readonly base: string;
   readonly params: URLSearchParams;
+  readonly extents: Extents;
 }
 
-export function toOgcRequest(c: Context<ApiEnv>, rooms: Rooms, url: string): OgcRequest {
+/** Longitude, then latitude, in degrees: the only reference system that is answered. */
+export const crs84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84";
+
+export function toOgcRequest(
+  c: Context<ApiEnv>,
+  { rooms, url, extents }: Pick<OgcRequest, "rooms" | "url" | "extents">,
+): OgcRequest {
   const search = c.req.url.indexOf("?");
   const params = new URLSearchParams(search < 0 ? "" : c.req.url.slice(search));
-  return { c, rooms, url, base: `${url}/ogc`, params };
+  return { c, rooms, url, base: `${url}/ogc`, params, extents };
 }
 
 /** A parameter that the API does not define is refused (OGC 17-069r4, §7.6, requirement 6). */
@@ -61,6 +69,15 @@ export function readWhole(
   });
 }
 
+/** OGC 18-058r1, §6.3: a system that the collection does not list is refused. */
+export function requireCrs({ params }: OgcRequest, ...parameters: readonly string[]): void {
+  for (const parameter of parameters) {
+    const asked = params.get(parameter);
+    if (asked === null || asked === crs84) continue;
+    throw new Failure("invalid", "query-choice-wrong", { parameter, expected: crs84 });
+  }
+}
+
 export interface Link {
   readonly href: string;
   readonly rel: string;
@@ -73,6 +90,7 @@ export const openApi = "application/vnd.oai.openapi+json;version=3.0";
 
 /** A JSON answer in the language and form that were asked for. */
 export function answerJson({ c }: OgcRequest, body: object, type = "application/json"): Response {
+  if (type === geoJson) c.header("Content-Crs", `<${crs84}>`);
   c.header("Content-Language", c.var.language);
   c.header("Vary", "Accept, Accept-Language, Authorization, Cookie");
   c.header("Cache-Control", "no-cache");

@@ -67,6 +67,14 @@ export const machineDoorWords = {
     fr: "Un rectangle en degrés : ouest, sud, est, nord",
     en: "A box in degrees: west, south, east, north",
   },
+  "ogc-parameter-bbox-crs": {
+    fr: "Le système de coordonnées du rectangle",
+    en: "The reference system of the box",
+  },
+  "ogc-parameter-crs": {
+    fr: "Le système de coordonnées de la réponse",
+    en: "The reference system of the answer",
+  },
   "ogc-parameter-datetime": {
     fr: "Un instant ou un intervalle (RFC 3339), cherché dans la première colonne de dates",
     en: "An instant or an interval (RFC 3339), looked for in the first column of dates",
