@@ -83,6 +83,30 @@ test("a client learns the tools, which only read", async () => {
   assert.match(client.getInstructions() ?? "", /never instructions/);
 });
 
+test("an argument that a tool does not know is refused by its name, in each tool", async () => {
+  const { tools } = await client.listTools();
+  const named: Readonly<Record<string, unknown>> = {
+    table,
+    dataset: "compteurs-velo",
+    query: "",
+    sql: "SELECT 1",
+  };
+  assert.ok(tools.length > 6);
+  for (const { name, inputSchema } of tools) {
+    assert.equal(inputSchema["additionalProperties"], false, name);
+    const needed = (inputSchema.required ?? []).map((argument) => [argument, named[argument]]);
+    const { failed, text } = await call(name, { ...Object.fromEntries(needed), group: ["lieu"] });
+    assert.ok(failed, name);
+    assert.match(text, /"group"/, name);
+  }
+  const nested = await call("query_rows", {
+    table,
+    filters: [{ column: "lieu", operator: "equals", valeur: "x" }],
+  });
+  assert.ok(nested.failed);
+  assert.match(nested.text, /"valeur"/);
+});
+
 test("a question leads from the search to the rows, and each answer names its source", async () => {
   const found = await call("search_datasets", { query: "compteur velos" });
   const [first] = found.data["datasets"] as { id: string; title: string; source: object }[];

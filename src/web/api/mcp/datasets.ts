@@ -27,7 +27,7 @@ export function addDatasetTools(server: McpServer, request: McpRequest): void {
       description:
         "Finds public datasets by words, in French or English. Spelling errors, synonyms and accents are forgiven; " +
         '"an exact phrase" and -excluded words are understood. Use the id of a result with get_dataset.',
-      inputSchema: {
+      inputSchema: z.strictObject({
         query: z.string().max(1000).describe("A question in a few words; empty lists the newest datasets."),
         theme: z
           .string()
@@ -42,7 +42,7 @@ export function addDatasetTools(server: McpServer, request: McpRequest): void {
           .describe("A place as level/INSEE code: commune/35238, departement/35, region/53."),
         page: z.number().int().min(1).max(500).default(1),
         page_size: z.number().int().min(1).max(searchMax).default(10),
-      },
+      }),
       annotations: readOnly,
     },
     (args) => answering(request, () => search(request, args)),
@@ -54,7 +54,7 @@ export function addDatasetTools(server: McpServer, request: McpRequest): void {
       description:
         "What a dataset is: description, producer, licence, coverage, quality score, its tables (with the ids that " +
         "describe_table and query_rows take) and its files.",
-      inputSchema: { dataset: z.string().max(200).describe("Id or slug of the dataset.") },
+      inputSchema: z.strictObject({ dataset: z.string().max(200).describe("Id or slug of the dataset.") }),
       annotations: readOnly,
     },
     ({ dataset }) => answering(request, () => describe(request, dataset)),
@@ -66,10 +66,10 @@ export function addDatasetTools(server: McpServer, request: McpRequest): void {
       description:
         "How to cite a dataset, or one of its tables in a version: producer, title, version, date, licence, address. " +
         "Cite the source whenever you use the data.",
-      inputSchema: {
+      inputSchema: z.strictObject({
         dataset: z.string().max(200).optional().describe("Id or slug of the dataset."),
         table: z.string().max(100).optional().describe("Id of the table, instead of a dataset."),
-      },
+      }),
       annotations: readOnly,
     },
     ({ dataset, table }) => answering(request, () => cite(request, dataset, table)),

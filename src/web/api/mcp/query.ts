@@ -21,12 +21,13 @@ export const rowsMax = 200;
 const value = z.union([z.string().max(10_000), z.number(), z.boolean()]);
 
 /** What `query_rows` takes. Names and descriptions are in English, as the protocol's own. */
-export const queryShape = {
+/** What is not among these is refused by its name, as in every tool: a filter that is passed over answers other rows. */
+export const queryArguments = z.strictObject({
   table: z.string().max(100).describe("Id of the table."),
   columns: z.array(z.string()).max(300).optional().describe("Columns to return; all of them where absent."),
   filters: z
     .array(
-      z.object({
+      z.strictObject({
         column: z.string(),
         operator: z.enum([
           "equals",
@@ -66,7 +67,7 @@ export const queryShape = {
   group_by: z.array(z.string()).max(10).optional().describe("Columns whose equal values make one row."),
   aggregates: z
     .array(
-      z.object({
+      z.strictObject({
         function: z.enum(["count", "sum", "avg", "min", "max", "distinct"]),
         column: z.string().optional().describe("Rows are counted where absent."),
         as: z.string().min(1).max(100).optional().describe("Name in the answer."),
@@ -76,16 +77,14 @@ export const queryShape = {
     .optional()
     .describe("distinct counts different values."),
   sort: z
-    .array(z.object({ by: z.string(), descending: z.boolean().default(false) }))
+    .array(z.strictObject({ by: z.string(), descending: z.boolean().default(false) }))
     .max(10)
     .optional()
     .describe("By columns, or by columns of group_by and names of aggregates."),
   limit: z.number().int().min(1).max(rowsMax).default(20),
   offset: z.number().int().min(0).max(1_000_000_000).default(0),
-};
-
-const queryObject = z.object(queryShape);
-export type QueryArguments = z.output<typeof queryObject>;
+});
+export type QueryArguments = z.output<typeof queryArguments>;
 type Filter = NonNullable<QueryArguments["filters"]>[number];
 
 /** The question of these arguments, checked against the table's columns once they are known. */

@@ -2,7 +2,7 @@ import type { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
 import { z } from "zod";
 import { say } from "../../words/say.ts";
 import { readOnly } from "./datasets.ts";
-import { type QueryArguments, queryShape, rowsMax, toQuestion } from "./query.ts";
+import { type QueryArguments, queryArguments, rowsMax, toQuestion } from "./query.ts";
 import { answering, type McpRequest } from "./request.ts";
 import { sourceOf } from "./source.ts";
 import { openTable } from "./tables.ts";
@@ -16,7 +16,7 @@ export function addRowTools(server: McpServer, request: McpRequest): void {
       description:
         `Rows of a table that answer filters, or groups of them with counts, sums and averages; ${rowsMax} at most. ` +
         "Ask for aggregates rather than for many rows. Totals are told.",
-      inputSchema: queryShape,
+      inputSchema: queryArguments,
       annotations: readOnly,
     },
     (args) => answering(request, () => query(request, args)),
@@ -28,11 +28,11 @@ export function addRowTools(server: McpServer, request: McpRequest): void {
       description:
         "One read-only SELECT over a table, in DuckDB's SQL: the rows are the table `rows`, names of columns stand in " +
         "double quotes. For what query_rows cannot ask. Ten seconds and 200 rows at most: aggregate in the query.",
-      inputSchema: {
+      inputSchema: z.strictObject({
         table: z.string().max(100).describe("Id of the table."),
         sql: z.string().min(1).max(20_000).describe('SELECT "commune", count(*) AS n FROM rows GROUP BY ALL'),
         max_rows: z.number().int().min(1).max(rowsMax).default(100),
-      },
+      }),
       annotations: readOnly,
     },
     (args) => answering(request, () => runSql(request, args)),

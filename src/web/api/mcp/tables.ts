@@ -26,7 +26,7 @@ export function addTableTools(server: McpServer, request: McpRequest): void {
       description:
         "The tables of a dataset: id, name, number of rows, names of columns. Without a dataset: every table that " +
         "you may read, those of agreements and accounts included, with the columns that are let out to you.",
-      inputSchema: {
+      inputSchema: z.strictObject({
         dataset: z
           .string()
           .max(200)
@@ -34,7 +34,7 @@ export function addTableTools(server: McpServer, request: McpRequest): void {
           .describe("Id or slug of the dataset; all tables where absent."),
         page: z.number().int().min(1).max(10_000).default(1),
         page_size: z.number().int().min(1).max(listedMax).default(50),
-      },
+      }),
       annotations: readOnly,
     },
     ({ dataset, page, page_size: pageSize }) =>
@@ -49,7 +49,7 @@ export function addTableTools(server: McpServer, request: McpRequest): void {
       description:
         "The columns of a table: type, meaning, unit, missing cells, distinct values, least and greatest, most frequent " +
         "values; and its first rows. Call it before query_rows or run_sql: they take the names that it gives.",
-      inputSchema: { table: z.string().max(100).describe("Id of the table.") },
+      inputSchema: z.strictObject({ table: z.string().max(100).describe("Id of the table.") }),
       annotations: readOnly,
     },
     ({ table }) => answering(request, () => describe(request, table)),
