@@ -23,6 +23,7 @@ test("programs get what is theirs, and people get pages", () => {
     "/ogc/collections",
     "/odata/$metadata",
     "/mcp",
+    "/health/",
   ];
   const people = [
     "/",

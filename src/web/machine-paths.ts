@@ -1,7 +1,7 @@
 import { acceptedFormat, endsWithFormat } from "./api/catalog/formats.ts";
 
 const roots =
-  /^\/(?:api|catalog|feed|feeds|journal|files|kalim|konsult|mcp|oauth2?|odata|ogc|openapi|\.well-known)(?:[/.]|$)/;
+  /^\/(?:api|catalog|feed|feeds|health|journal|files|kalim|konsult|mcp|oauth2?|odata|ogc|openapi|\.well-known)(?:[/.]|$)/;
 const files = /^\/(?:robots\.txt|llms\.txt|sitemap(?:-\d{1,6})?\.xml)$/;
 const documents = new RegExp(
   `^/(?:datasets/[^/]+(?:${endsWithFormat}|/datapackage\\.json)|organizations/[^/]+/catalog(?:${endsWithFormat})?)/?$`,

@@ -282,6 +282,8 @@ const routes: Readonly<Record<string, Asked>> = {
   "PATCH /api/instance": { right: "steward", body: {} },
   "GET /api/instance/storage": { right: "steward" },
   "GET /api/health": open,
+  "GET /health": open,
+  "GET /api/aggregation-exceptions": open,
   "GET /api/jobs": { right: "steward" },
   "GET /api/docs": open,
   "GET /api/docs/errors": open,

@@ -61,6 +61,12 @@ export const refusedByOAuth = {
 /** What a client that holds the answer already is given. */
 export const unchanged = { 304: { description: "answer-unchanged" } };
 
+/** An older slug, or an id: the address that it has now is in `Location`. */
+export const moved = { 301: { description: "answer-moved" } };
+
+/** A browser is led to the page for people. */
+export const seeOther = { 303: { description: "answer-see-other" } };
+
 /** Where the table is at another instance. */
 export const elsewhere = { 307: { description: "answer-elsewhere" } };
 

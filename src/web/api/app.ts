@@ -62,6 +62,7 @@ import { projectPictureRoutes } from "./projects/pictures.ts";
 import { projectRoutes } from "./projects/routes.ts";
 import { rateLimit, type RateLimits, rateLimitsFor } from "./rate-limit.ts";
 import { resourceRoutes } from "./resources/routes.ts";
+import { wholeTableApiRoutes } from "./resources/whole-api.ts";
 import { type ApiEnv, newRoutes } from "./routes.ts";
 import { rudiNodeRoutes } from "./rudi/node-routes.ts";
 import { rudiPortalRoutes } from "./rudi/portal-routes.ts";
@@ -153,7 +154,7 @@ export function createApi(rooms: Rooms, options: ApiOptions): OpenAPIHono<ApiEnv
 function mountRoutes(
   api: OpenAPIHono<ApiEnv>,
   rooms: Rooms,
-  { url, version, onBug = writeBug }: ApiOptions,
+  { url, version, clock = systemClock, onBug = writeBug }: ApiOptions,
 ): void {
   api.route("/", datasetRoutes(rooms, url));
   api.route("/", datasetMetadataRoutes(rooms, url));
@@ -170,6 +171,7 @@ function mountRoutes(
   api.route("/", harvestRunRoutes(rooms, url));
   api.route("/", harvestedDatasetRoutes(rooms, url));
   api.route("/", resourceRoutes(rooms, url));
+  api.route("/", wholeTableApiRoutes(rooms, { version, clock }));
   api.route("/", queryRoutes(rooms));
   api.route("/", rudiNodeRoutes(rooms));
   api.route("/", rudiPortalRoutes(rooms));

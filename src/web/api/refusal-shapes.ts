@@ -20,11 +20,29 @@ export function shapeOfRefusals(path: string): Shape | undefined {
 
 const shapes: readonly (readonly [RegExp, Shape])[] = [
   [/^\/api\/(?:3\/)?action(?:\/|$)/, ckan],
+  [/^\/api\/resources\/[^/]+(?:\/versions\/[^/]+)?(?:\/(?:data|profile|swagger)(?:[/.].*)?)?\/?$/, tabular],
+  [/^\/health\/?$/, tabular],
   [/^\/ogc(?:\/|$)/, ogc],
   [/^\/odata(?:\/|$)/, odata],
   [/^\/mcp(?:\/|$)/, mcp],
   [/^\/oauth2?(?:\/|$)/, oauth],
 ];
+
+const tabularTitles: Partial<Record<FailureCode | "broken", string>> = {
+  invalid: "Invalid query string",
+  forbidden: "Unauthorized parameters",
+  unavailable: "DB unavailable",
+};
+
+/** `errors` as data.gouv.fr's tabular API has it (`api_tabular/core/error.py`), beside problem details. */
+function tabular(details: ProblemDetails, code: FailureCode | "broken"): WrittenRefusal {
+  const { title, detail, parameter } = details;
+  const told = { code: null, title: tabularTitles[code] ?? title, detail };
+  return {
+    mediaType: "application/problem+json; charset=utf-8",
+    body: { ...details, errors: [parameter === undefined ? told : { ...told, parameter }] },
+  };
+}
 
 const ckanTypes: Partial<Record<FailureCode | "broken", string>> = {
   invalid: "Validation Error",

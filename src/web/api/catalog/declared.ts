@@ -1,7 +1,7 @@
 import { type OpenAPIHono, z } from "@hono/zod-openapi";
 import { say } from "../../words/say.ts";
 import { catalogFormats } from "./formats.ts";
-import { refused, unchanged } from "../answers.ts";
+import { moved, refused, unchanged } from "../answers.ts";
 import type { ApiEnv } from "../routes.ts";
 
 const formats = ["ttl", "rdf", "jsonld", "nt"] as const;
@@ -39,7 +39,12 @@ export function declareCatalog(api: OpenAPIHono<ApiEnv>): void {
       tags: ["catalogue"],
       summary: say("fr", `operation-${operationId}`),
       request: { params, ...(query === undefined ? {} : { query }) },
-      responses: { 200: { description: "doors-answer-rdf", content }, ...unchanged, ...refused },
+      responses: {
+        200: { description: "doors-answer-rdf", content },
+        ...(path.startsWith("/datasets") ? moved : {}),
+        ...unchanged,
+        ...refused,
+      },
     });
   }
 }

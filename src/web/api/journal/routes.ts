@@ -30,7 +30,7 @@ export function journalRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEnv> {
     const organization = await find(c, c.req.valid("param").id);
     const { mediaType, write } = journalFormats[format];
     const accesses = await begun(journal.exportAccesses(c.var.actor, organization, toFilter(query)));
-    const stream = Readable.from(write(accesses));
+    const stream = Readable.from(write(accesses), { objectMode: false });
     return c.body(Readable.toWeb(stream) as ReadableStream, 200, {
       "content-type": mediaType,
       "content-disposition": `attachment; filename="journal.${format}"`,

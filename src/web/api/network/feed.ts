@@ -6,7 +6,7 @@ import { toCloudEvents } from "../../../network/feed/cloud-event.ts";
 import type { ToldEvent } from "../../rooms/network.ts";
 import type { Rooms } from "../../rooms/rooms.ts";
 import { say } from "../../words/say.ts";
-import { numberInPath, refused, unchanged } from "../answers.ts";
+import { numberInPath, refused, seeOther, unchanged } from "../answers.ts";
 import { tagOf } from "../catalog/answers.ts";
 import { acceptedFormat } from "../catalog/formats.ts";
 import { isKnown } from "../conditional.ts";
@@ -159,6 +159,7 @@ function declare(api: OpenAPIHono<ApiEnv>): void {
       request,
       responses: {
         200: { description: content === stream ? "answer-change-events" : "answer-change-feed", content },
+        ...(path === "/feed" ? seeOther : {}),
         ...unchanged,
         ...refused,
       },

@@ -4,7 +4,7 @@ import type { Version } from "../../../tables/table.ts";
 
 /**
  * The profile in the shape that csv-detective gives to data.gouv.fr's: `columns` by name with a
- * Python type and a format, and `profile` with counts. What Maille knows beyond stands beside.
+ * Python type and a format, and `profile` with counts. What Maille knows beyond is in `description`.
  */
 export function profileOf(version: Version): object {
   const { columns, profile, dialect } = version;
@@ -24,8 +24,11 @@ export function profileOf(version: Version): object {
     columns: fields,
     columns_fields: fields,
     formats: groupByFormat(fields),
+    categorical: columns.map(({ name }) => name).filter((name) => isCategorical(counted.get(name))),
+    // Columns without a name and without a cell are none here.
+    heading_columns: 0,
+    trailing_columns: 0,
     profile: entries((name) => countsOf(counted.get(name))),
-    rejected_rows: version.rejectedRows,
   };
 }
 
@@ -80,15 +83,19 @@ function groupByFormat(fields: Readonly<Record<string, { format: string }>>): Re
   return groups;
 }
 
+/** The rule of csv-detective: few values, or few for so many rows. */
+function isCategorical(column: ColumnProfile | undefined): boolean {
+  return column !== undefined && (column.distinct <= 25 || column.distinct <= 0.05 * column.count);
+}
+
+/** Bounds of numbers alone, as csv-detective has them. */
 function countsOf(column: ColumnProfile | undefined): object {
   if (column === undefined) return {};
-  const numeric = typeof column.min === "number";
+  const { min, max, mean, standardDeviation: std } = column;
   return {
-    ...(column.min === undefined ? {} : { min: column.min, max: column.max }),
-    ...(numeric ? { mean: column.mean, std: column.standardDeviation } : {}),
+    ...(typeof min === "number" ? { min, max, mean, std } : {}),
     tops: column.top,
     nb_distinct: column.distinct,
-    nb_distinct_exact: column.distinctExact,
     nb_missing_values: column.missing,
   };
 }

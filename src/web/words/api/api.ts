@@ -41,6 +41,10 @@ export const apiWords = {
     fr: "Plus de {quota} demandes en {window} secondes. Recommencez dans {retryAfterS, plural, one {# seconde} other {# secondes}}.",
     en: "More than {quota} requests in {window} seconds. Retry in {retryAfterS, plural, one {# second} other {# seconds}}.",
   },
+  "api-unhealthy": {
+    fr: "La base ou le moteur de l’instance ne répond pas en ce moment ; réessayez dans quelques secondes.",
+    en: "The instance’s database or engine does not answer just now; try again in a few seconds.",
+  },
   "api-database-away": {
     fr: "La base de l’instance ne répond pas en ce moment ; elle redémarre sans doute. Rien n’a été perdu ; réessayez dans quelques secondes.",
     en: "The instance’s database does not answer just now; it is probably starting again. Nothing was lost; try again in a few seconds.",

@@ -52,6 +52,14 @@ export const apiDescriptionWords = {
     fr: "Rien n’a changé depuis la réponse que garde le client.",
     en: "Nothing changed since the answer that the client holds.",
   },
+  "answer-moved": {
+    fr: "Le jeu a une autre adresse, dite par « Location ».",
+    en: "The dataset has another address, told by “Location”.",
+  },
+  "answer-see-other": {
+    fr: "Un navigateur est conduit à la page, dite par « Location ».",
+    en: "A browser is led to the page that “Location” tells.",
+  },
   "answer-elsewhere": {
     fr: "La table est dans une autre instance, à l’adresse de « Location ».",
     en: "The table is at another instance, at the address in “Location”.",

@@ -17,6 +17,18 @@ export const tableApiWords = {
     en: "The table described in OpenAPI 3.1, with its real columns; in YAML, or in JSON on demand",
   },
   "operation-getResourceDocs": { fr: "La même description, à lire", en: "The same description, to read" },
+  "operation-getTableApiHealth": {
+    fr: "Savoir si les tables peuvent être lues, et depuis combien de temps",
+    en: "Know whether tables can be read, and since how long",
+  },
+  "operation-listGroupedTables": {
+    fr: "Lister les tables qui peuvent être groupées : toutes celles que lit qui demande",
+    en: "List the tables that may be grouped: all that the caller reads",
+  },
+  "answer-grouped-tables": {
+    fr: "Leurs identifiants, 10 000 au plus.",
+    en: "Their ids, 10 000 at most.",
+  },
   "operation-getResourceData": {
     fr: "Lire des lignes, une page à la fois",
     en: "Read rows, a page at a time",
