@@ -145,7 +145,10 @@ async function answer(
 ): Promise<Answered> {
   const { datasets } = loaded;
   const { groups } = asked.understanding;
-  const all = asked.hasWords ? scoredBy(loaded, groups, share) : allOrNothing(datasets, asked, request);
+  const demanded = request.held === "every" && share > 0;
+  const least = request.held === "any" ? 0 : share;
+  const found = demanded ? withEvery(loaded, asked) : scoredBy(loaded, groups, least);
+  const all = asked.hasWords ? found : allOrNothing(datasets, asked, request);
   const scored = await keepPhrases(ctx.db, datasets, all, asked.question);
   const narrowed = narrow(datasets, scored.rows, request, dayOf(ctx.clock()));
   return { request, scored, narrowed };
@@ -154,6 +157,20 @@ async function answer(
 /** Signs alone ask for nothing that is here; without a question, everything is shown. */
 function allOrNothing(datasets: DatasetIndex, { question }: Asked, { q, sort }: SearchRequest): Scored {
   if (q.trim() === "" || question.excluded.length > 0) return everything(datasets, sort);
+  return nothing();
+}
+
+/** Those that hold each word, or another that says the same; none where a word is in no dataset. */
+function withEvery({ datasets, scorer }: LoadedIndex, { understanding }: Asked): Scored {
+  if (understanding.words.some(({ found }) => !found)) return nothing();
+  const same = understanding.groups.map((group) => ({
+    ...group,
+    alternatives: group.alternatives.filter(({ weight }) => weight >= 0.8),
+  }));
+  return scorer.score(datasets, same, 0.9999);
+}
+
+function nothing(): Scored {
   return { rows: new Uint32Array(0), scores: new Float32Array(0) };
 }
 

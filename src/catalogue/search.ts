@@ -22,6 +22,8 @@ export type SearchSort = "relevance" | "newest" | "title";
 export interface SearchRequest extends PageRequest {
   /** A question in the asker's words; `"an exact phrase"` and `-excluded` words are understood. */
   readonly q: string;
+  /** Which words an answer holds, or others that say the same; where absent, those that say most. */
+  readonly held?: "every" | "any";
   /** Values of a facet are alternatives; facets narrow each other. */
   readonly filters: Readonly<Partial<Record<Facet, readonly string[]>>>;
   /** Values that leave a dataset out. */

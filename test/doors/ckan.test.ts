@@ -171,6 +171,59 @@ test("a search narrows by words, organization, theme, format and licence, and co
   });
 });
 
+test("words with AND between them narrow, with OR they widen", async () => {
+  assert.deepEqual(await namesFound("menus AND cantines"), ["menus-des-cantines"]);
+  for (const nothing of ["menus AND vélo", "+menus +vélo", "menus AND introuvable", "menus && vélo"]) {
+    assert.deepEqual(await namesFound(nothing), [], nothing);
+  }
+  assert.deepEqual(await namesFound("menus OR vélo"), ["compteurs-velo", "menus-des-cantines"]);
+  assert.deepEqual(await namesFound("menus OR introuvable"), ["menus-des-cantines"]);
+  const mixed = await world.get(`/api/3/action/package_search?q=${encodeURIComponent("a AND b OR c")}`);
+  assert.equal(mixed.status, 409);
+});
+
+test("a package is shown by name_or_id, as CKAN names it too", async () => {
+  for (const named of [menus.id, menus.slug]) {
+    assert.equal((await action(`package_show?name_or_id=${named}`)).id, menus.id);
+  }
+});
+
+test("a table tells its columns, and is asked in SQL", async () => {
+  const info = await action(`datastore_info?id=${table}`);
+  assert.equal(info.meta.count, 3);
+  assert.deepEqual(info.schema, { _id: "int", plat: "text", prix: "numeric", _id_: "text", jour: "date" });
+  assert.deepEqual(info.fields[2].schema.native_type, "numeric");
+  const ask = async (sql: string) => world.post("/api/3/action/datastore_search_sql", { sql });
+  const sql = `SELECT plat, prix FROM "${table}" WHERE prix IS NOT NULL ORDER BY prix DESC`;
+  const { body } = await ask(sql);
+  assert.deepEqual(body.result, {
+    sql,
+    fields: [
+      { id: "plat", type: "text" },
+      { id: "prix", type: "numeric" },
+    ],
+    records: [
+      { plat: "Tarte", prix: 3 },
+      { plat: "Soupe", prix: 2.5 },
+    ],
+  });
+  const hidden = "01a00000-0000-7000-8000-000000000000";
+  for (const [wrong, status] of [
+    ["SELECT 1", 409],
+    [`SELECT * FROM "${table}", read_text('/etc/passwd')`, 409],
+    [`SELECT * FROM "${table}" JOIN "${hidden}" ON true`, 409],
+    [`SELECT * FROM "${hidden}"`, 404],
+  ] as const) {
+    assert.equal((await ask(wrong)).status, status, wrong);
+  }
+  assert.equal((await world.get(`/api/3/action/datastore_info?id=${hidden}`)).status, 404);
+});
+
+async function namesFound(q: string): Promise<string[]> {
+  const { results } = await action(`package_search?q=${encodeURIComponent(q)}`);
+  return (results as { name: string }[]).map(({ name }) => name).toSorted();
+}
+
 function since(date: string): string {
   return encodeURIComponent(`metadata_modified:[${date} TO *]`);
 }

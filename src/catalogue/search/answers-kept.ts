@@ -38,6 +38,6 @@ export function answersKept<Answer>(): AnswersKept<Answer> {
 
 /** All that an answer depends on but the index and the page. `today` in days since 1970. */
 export function questionKey(request: SearchRequest, today: number): string {
-  const { q, filters, without, period, bbox, sort, language, facets, literally } = request;
-  return JSON.stringify([today, q, filters, without, period, bbox, sort, language, facets, literally]);
+  const { q, held, filters, without, period, bbox, sort, language, facets, literally } = request;
+  return JSON.stringify([today, q, held, filters, without, period, bbox, sort, language, facets, literally]);
 }

@@ -62,6 +62,29 @@ export async function datastoreSearch(request: ActionRequest) {
   };
 }
 
+/** The columns of a table and how many rows it has, as `datastore_info` of CKAN 2.10 answers. */
+export async function datastoreInfo(request: ActionRequest) {
+  const { rooms, c } = request;
+  const id = neededText(request, "id");
+  if (!isId(id)) throw new Failure("not-found", "ckan-resource-unknown", { resource: id.slice(0, 200) });
+  const table = await rooms.tables.getTable(c.var.actor, id);
+  const version =
+    table.access?.reading === "none" ? await rooms.tables.outlineVersion(c.var.actor, id) : table.version;
+  if (version === undefined) throw new Failure("not-found", "resource-without-version", { name: table.name });
+  const fields = [rowNumber, ...version.columns].map(({ name, type }) => ({
+    id: shownName(name),
+    type: types[type],
+  }));
+  return {
+    meta: { id, count: version.rows, table_type: "BASE TABLE", size: version.parquetBytes, aliases: [] },
+    schema: Object.fromEntries(fields.map(({ id: name, type }) => [name, type])),
+    fields: fields.map((field) => ({
+      ...field,
+      schema: { native_type: field.type, notnull: field.id === "_id", is_index: false, index_name: null },
+    })),
+  };
+}
+
 /** `_id` is CKAN's own: a column of that name gets an underscore more. */
 function shownName(name: string): string {
   if (name === rowNumber.name) return "_id";

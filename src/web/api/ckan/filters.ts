@@ -4,6 +4,8 @@ import { Failure } from "../../../base/failure.ts";
 export interface Asked {
   readonly fields: readonly AskedField[];
   readonly words: string;
+  /** Where that is said between the words: each of them (`AND`, or a plus), or any (`OR`). */
+  readonly held?: "every" | "any";
 }
 
 export interface AskedField {
@@ -14,17 +16,29 @@ export interface AskedField {
   readonly absent: boolean;
 }
 
-/** Parts of a query of Solr, each of which holds. A `+` demands what every part demands anyway, `AND` likewise. */
+/** Parts of a query of Solr, each of which holds; of words, those that say most do, unless all are demanded. */
 export function parseSolr(text: string, parameter: string): Asked {
   const fields: AskedField[] = [];
   const words: string[] = [];
+  const said = new Set<"every" | "any">();
   for (const one of partsOf(text, parameter)) {
-    if (one.field === "") words.push(...wordOf(one, parameter));
-    else if (one.field !== "*") {
+    if (one.field === "") {
+      const operator = operatorOf(one);
+      if (operator === undefined) words.push(...wordOf(one, parameter));
+      if (operator !== undefined || one.sign === "+") said.add(operator ?? "every");
+    } else if (one.field !== "*") {
       fields.push({ field: one.field, values: valuesOf(one), absent: one.sign === "-" });
     }
   }
-  return { fields, words: words.join(" ") };
+  const [held] = said;
+  if (said.size > 1) throw unreadable(parameter, "AND … OR");
+  return { fields, words: words.join(" "), ...(held === undefined ? {} : { held }) };
+}
+
+function operatorOf({ quoted, list, bare }: Part): "every" | "any" | undefined {
+  if (quoted !== undefined || list !== undefined) return undefined;
+  if (bare === "AND" || bare === "&&") return "every";
+  return bare === "OR" || bare === "||" ? "any" : undefined;
 }
 
 interface Part {
@@ -64,7 +78,7 @@ function wordOf({ whole, sign, quoted, list, bare }: Part, parameter: string): s
   if (list !== undefined) throw unreadable(parameter, whole);
   const kept = sign === "-" ? "-" : "";
   if (quoted !== undefined) return [`${kept}"${quoted}"`];
-  return bare === "AND" || bare === "*" ? [] : [kept + bare];
+  return bare === "*" ? [] : [kept + bare];
 }
 
 function valuesOf({ quoted, list, bare }: Part): string[] {

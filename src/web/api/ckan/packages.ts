@@ -2,7 +2,7 @@ import { Failure, isFailure } from "../../../base/failure.ts";
 import { isId } from "../../../base/id.ts";
 import type { Dataset } from "../../../catalogue/dataset.ts";
 import { toPackage } from "./package.ts";
-import { type ActionRequest, neededText, numberOf } from "./request.ts";
+import { type ActionRequest, neededText, numberOf, textOf } from "./request.ts";
 import { resourceId, toResource } from "./resource.ts";
 
 /** How many datasets are read at a time for a list of all. */
@@ -35,10 +35,11 @@ export async function currentPackageList(request: ActionRequest): Promise<readon
   return toPackages(request, items);
 }
 
-/** By its id, its name, or a name that it had. */
+/** By its id, its name, or a name that it had; `name_or_id` is what CKAN calls it too. */
 export async function packageShow(request: ActionRequest) {
   const { rooms, c } = request;
-  const dataset = await rooms.datasets.getDataset(c.var.actor, neededText(request, "id"));
+  const named = textOf(request, "id") ?? textOf(request, "name_or_id") ?? neededText(request, "id");
+  const dataset = await rooms.datasets.getDataset(c.var.actor, named);
   const [found] = await toPackages(request, [dataset]);
   return found;
 }

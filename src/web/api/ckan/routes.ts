@@ -4,7 +4,8 @@ import { nearest } from "../../../tables/query/nearest.ts";
 import type { Rooms } from "../../rooms/rooms.ts";
 import { say } from "../../words/say.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";
-import { datastoreSearch } from "./datastore.ts";
+import { datastoreInfo, datastoreSearch } from "./datastore.ts";
+import { datastoreSearchSql } from "./datastore-sql.ts";
 import { groupList, groupShow, licenseList, organizationList, organizationShow, tagList } from "./groups.ts";
 import { currentPackageList, packageList, packageShow, resourceShow } from "./packages.ts";
 import { type ActionRequest, neededText, toActionRequest } from "./request.ts";
@@ -31,6 +32,8 @@ const verbs: Readonly<Record<string, Verb>> = {
   tag_list: tagList,
   license_list: licenseList,
   datastore_search: datastoreSearch,
+  datastore_search_sql: datastoreSearchSql,
+  datastore_info: datastoreInfo,
   help_show: helpShow,
 };
 

@@ -89,12 +89,13 @@ async function findChanged(
 
 async function findSearched(
   { rooms, c }: ActionRequest,
-  { q, filters, without }: Wanted,
+  { q, held, filters, without }: Wanted,
   { start, rows, sort, facets: counted }: How,
 ): Promise<Found> {
   const { actor, language } = c.var;
   const asked = {
     q,
+    ...(held === undefined ? {} : { held }),
     filters,
     without,
     language,

@@ -33,6 +33,8 @@ const wordFields: ReadonlySet<string> = new Set(["title", "notes", "text"]);
 
 export interface Wanted {
   readonly q: string;
+  /** Whether each word of `q` is demanded, or any is enough. */
+  readonly held?: "every" | "any";
   readonly filters: Partial<Record<Facet, readonly string[]>>;
   /** Values that are not to be there. */
   readonly without: Partial<Record<Facet, readonly string[]>>;
@@ -46,6 +48,7 @@ export async function wantedOf(request: ActionRequest): Promise<Wanted> {
   for (const parameter of ["q", "fq", "fq_list"]) {
     const asked = parseSolr(listOfQueries(request, parameter).join(" "), parameter);
     wanting.words.push(asked.words);
+    if (asked.held !== undefined) wanting.held = asked.held;
     for (const field of asked.fields) await want(request, wanting, field, parameter);
   }
   const { words, ...wanted } = wanting;
@@ -54,6 +57,7 @@ export async function wantedOf(request: ActionRequest): Promise<Wanted> {
 
 interface Wanting {
   readonly words: string[];
+  held?: "every" | "any";
   readonly filters: Partial<Record<Facet, readonly string[]>>;
   readonly without: Partial<Record<Facet, readonly string[]>>;
   modifiedSince?: Date;

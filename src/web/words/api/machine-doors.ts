@@ -22,6 +22,10 @@ export const machineDoorWords = {
     fr: "« {near} » ne se comprend pas dans « {parameter} ». Une écriture juste : {expected}.",
     en: "“{near}” is not understood in “{parameter}”. A right one: {expected}.",
   },
+  "ckan-sql-one-table": {
+    fr: "Une requête lit une seule table, nommée par son identifiant entre guillemets doubles : SELECT * FROM « identifiant » LIMIT 5.",
+    en: "A query reads one table, named by its id between double quotes: SELECT * FROM “id” LIMIT 5.",
+  },
   "ckan-field-unknown": {
     fr: "« {parameter} » ne filtre pas sur « {field} ». Champs connus : {expected}.",
     en: "“{parameter}” does not filter by “{field}”. Known fields: {expected}.",
