@@ -34,6 +34,35 @@ test("a dataset with every field, and one with none, break no shape of DCAT-AP 3
   assert.ok((await validate(without)).some((violation) => violation.includes("MinCount")));
 });
 
+test("an open dataset of here is public, and its services have contact, page and category", async () => {
+  const { origins: _, ...own } = fullDataset;
+  const { accessRights: __, ...metadata } = own.metadata;
+  const open = { ...own, origins: [], metadata };
+  const quads = await readers.ttl([...writeTurtle(described([open]))].join(""));
+  const told = (subject: string, property: string) =>
+    quads
+      .filter(({ subject: of, predicate }) => of.value === subject && predicate.value.endsWith(property))
+      .map(({ object }) => object.value);
+  const services = quads
+    .filter(
+      ({ predicate, object }) => predicate.value.endsWith("type") && object.value.endsWith("#DataService"),
+    )
+    .map(({ subject }) => subject.value);
+  const dataset = `${telling.url}/datasets/${open.id}`;
+  const rights = "http://publications.europa.eu/resource/authority/access-right/PUBLIC";
+  assert.deepEqual(told(dataset, "accessRights"), [rights]);
+  assert.ok(services.length > 0);
+  for (const service of services) {
+    for (const property of ["contactPoint", "landingPage", "foaf/0.1/page", "hvdCategory"]) {
+      assert.ok(told(service, property).length > 0, property);
+    }
+    assert.deepEqual(told(service, "accessRights"), [rights]);
+  }
+  const gathered = { ...own, origins: fullDataset.origins, metadata };
+  const other = await readers.ttl([...writeTurtle(described([gathered]))].join(""));
+  assert.ok(!other.some(({ predicate }) => predicate.value.endsWith("accessRights")));
+});
+
 test("whatever was gathered breaks no shape, and each format holds the same graph", async () => {
   const validate = await openShapes();
   await fc.assert(

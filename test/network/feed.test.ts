@@ -4,7 +4,8 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { test } from "node:test";
 import jsonld from "jsonld";
-import { Parser, type Quad } from "n3";
+import { DataFactory, Parser, type Quad, Store } from "n3";
+import { Validator } from "shacl-engine";
 import { system } from "../../src/access/actor.ts";
 import { setRule } from "../../src/access/access-rules.ts";
 import { touchSearch } from "../../src/catalogue/search/index/search-touch.ts";
@@ -64,6 +65,62 @@ test("the feed is a DCAT-AP Feed: members in pages, what each tells in a graph o
   const turtle = await quadsOf(`${a.url}/feed/pages/1.ttl`, "text/turtle");
   assert.ok(turtle.some(({ object }) => object.value === "Arbres"));
   assert.equal((await fetch(`${a.url}/feed/pages/2`)).status, 404);
+});
+
+/** The activities of DCAT-AP Feeds, whose shapes are closed (`shape.ttl`, `ActivityShape`). */
+const activityShapes = `
+  @prefix sh: <http://www.w3.org/ns/shacl#> .
+  @prefix as: <${as}> .
+  @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+  @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
+  <urn:activity> a sh:NodeShape ; sh:targetClass as:Create, as:Update, as:Delete ;
+    sh:closed true ; sh:ignoredProperties (rdf:type) ;
+    sh:property [ sh:path as:object ; sh:nodeKind sh:IRI ; sh:minCount 1 ; sh:maxCount 1 ] ;
+    sh:property [ sh:path as:published ; sh:datatype xsd:dateTime ; sh:minCount 1 ; sh:maxCount 1 ] .`;
+
+test("each activity of the feed fits its closed shape, and what is ours is in the graph of its object", async () => {
+  await using a = await openTestInstance("a");
+  const trees = await a.publish("Arbres");
+  const benches = await a.publish("Bancs");
+  await a.settle();
+  await a.app.rooms.datasets.withdraw(system, benches.id, "Remplacé");
+  await a.settle();
+  const validator = new Validator(new Store(new Parser().parse(activityShapes)), { factory: DataFactory });
+  for (const type of ["application/trig", "application/ld+json", "text/turtle"]) {
+    const page = await quadsOf(`${a.url}/feed/pages/1`, type);
+    const flat = page.map(({ subject, predicate, object }) => DataFactory.quad(subject, predicate, object));
+    const { results } = await validator.validate({ dataset: new Store(flat) });
+    assert.deepEqual(
+      results.map(({ focusNode, constraintComponent }) => [
+        focusNode?.term.value,
+        constraintComponent?.value,
+      ]),
+      [],
+      type,
+    );
+    const own = page.filter(({ predicate }) => predicate.value.startsWith("urn:maille:"));
+    const about = own.filter(({ predicate }) => predicate.value === "urn:maille:subject");
+    assert.deepEqual(
+      about.map(({ object }) => object.value).toSorted(),
+      [trees, benches].map(({ id }) => `${a.url}/datasets/${id}`).toSorted(),
+      type,
+    );
+    if (type === "text/turtle") continue;
+    const members = new Set(
+      page.filter(({ predicate }) => predicate.value === `${tree}member`).map(({ object }) => object.value),
+    );
+    assert.ok(
+      own.every(({ graph }) => members.has(graph.value)),
+      type,
+    );
+  }
+  const reasons = (await quadsOf(`${a.url}/feed/pages/1`, "application/trig")).filter(
+    ({ predicate }) => predicate.value === "urn:maille:reason",
+  );
+  assert.deepEqual(
+    reasons.map(({ object }) => object.value),
+    ["Remplacé"],
+  );
 });
 
 test("a page that is full never changes and is kept for ever; the last is asked for again", async () => {

@@ -75,8 +75,8 @@ async function assertForms(
   { event, address }: { readonly event: string; readonly address: string },
 ): Promise<void> {
   for (const [end, part] of [
-    ["ttl", `<${event}#1> a as:Create ;\n  as:object <${address}>`],
-    ["trig", `<${event}#1> a as:Create ;\n  as:object <${address}>`],
+    ["ttl", `<${event}#1> a maille:Change ;`],
+    ["trig", `<${event}#1> a maille:Change ;`],
     ["jsonld", `"@id": "${event}#1"`],
   ] as const) {
     const page = await (await fetch(`${a.url}/feed/pages/1.${end}`)).text();

@@ -1,3 +1,4 @@
+import { accessRightsOf } from "../access-rights-of.ts";
 import type { Dataset } from "../dataset.ts";
 import type { Distribution, Metadata, Standard } from "../metadata.ts";
 import { accessRights } from "../vocabularies/access-rights.ts";
@@ -50,7 +51,8 @@ export function describeDataset(
   const iri = datasetIri(dataset, telling);
   const page = datasetPage(dataset, telling);
   const language = metadata.language ?? telling.language;
-  const owner: Owner = { dataset, iri, page, language };
+  const contacts = describeContacts(dataset, telling);
+  const owner: Owner = { dataset, iri, page, language, contacts };
   return describe(
     iri,
     // A record is of a resource: readers without the vocabulary at hand see here that a dataset is one.
@@ -60,12 +62,12 @@ export function describeDataset(
       ...words(dataset, language),
       ["dct:publisher", describePublisher(dataset, telling)],
       ...saysEach("dct:creator", metadata.creators.map(describeAgent)),
-      ...saysEach("dcat:contactPoint", describeContacts(dataset, telling)),
+      ...saysEach("dcat:contactPoint", contacts),
       ...dates(dataset),
       ...coverage(metadata, telling),
       ...classification(metadata),
       says("dct:license", describeLicence(dataset.licence)),
-      says("dct:accessRights", toConcept(accessRights, metadata.accessRights, "dct:RightsStatement")),
+      says("dct:accessRights", toConcept(accessRights, accessRightsOf(dataset), "dct:RightsStatement")),
       says("odrl:hasPolicy", policyOf(dataset, telling)),
       says("dct:rights", toLabelled(metadata.rights, "dct:RightsStatement", language)),
       ...applicableLegislation(metadata),

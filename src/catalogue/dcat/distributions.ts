@@ -16,7 +16,14 @@ import {
   typed,
   type Value,
 } from "./description.ts";
-import { applicableLegislation, describeStandard, referenceTo } from "./legal.ts";
+import { accessRightsOf } from "../access-rights-of.ts";
+import {
+  applicableLegislation,
+  describeDocument,
+  describeStandard,
+  highValueCategories,
+  referenceTo,
+} from "./legal.ts";
 import { describeLicence } from "./licences.ts";
 import { toIri } from "./iri.ts";
 
@@ -27,6 +34,8 @@ export interface Owner {
   /** Where people find it. */
   readonly page: string;
   readonly language: string;
+  /** Whom to ask about it, also about the services through which it is had. */
+  readonly contacts: readonly Description[];
 }
 
 /** A distribution as DCAT-AP 3.0.1 has it; one whose address is none leads to the page of its dataset. */
@@ -87,10 +96,11 @@ export function partIri(id: string, datasetIri: string): string {
   return `${datasetIri}#${encodeURIComponent(id.slice(-200).toWellFormed())}`;
 }
 
-function describeService({ id, title, service }: Distribution, owner: Owner): Value | undefined {
+function describeService({ id, title, service, access }: Distribution, owner: Owner): Value | undefined {
   const endpoint = toIri(service?.endpointUrl);
   if (service === undefined || endpoint === undefined) return undefined;
-  const { dataset, iri, language } = owner;
+  const { dataset, iri, page, language, contacts } = owner;
+  const rightsOfOwner = toConcept(accessRights, accessRightsOf(dataset), "dct:RightsStatement");
   return describe(
     serviceIri(id, iri),
     ["dcat:DataService"],
@@ -99,9 +109,15 @@ function describeService({ id, title, service }: Distribution, owner: Owner): Va
       ["dcat:endpointURL", reference(endpoint)],
       says("dcat:endpointDescription", referenceTo(service.endpointDescription)),
       ["dcat:servesDataset", reference(iri)],
+      ...saysEach("dcat:contactPoint", contacts),
+      ["dcat:landingPage", describe(page, ["foaf:Document"], [])],
+      // DCAT-AP HVD asks a service for its documentation.
+      ...saysEach("foaf:page", [describeDocument(service.endpointDescription)]),
+      says("dct:accessRights", levelOf(access) ?? rightsOfOwner),
       says("dct:license", describeLicence(dataset.licence)),
       ...saysEach("dct:conformsTo", (service.conformsTo ?? []).map(describeStandard)),
       ...applicableLegislation(dataset.metadata),
+      ...highValueCategories(dataset.metadata),
     ],
   );
 }

@@ -1,3 +1,4 @@
+import { accessRightsOf } from "../../../catalogue/access-rights-of.ts";
 import type { Dataset } from "../../../catalogue/dataset.ts";
 import type { Contact, Coverage, Metadata, PlaceRef } from "../../../catalogue/metadata.ts";
 import { accessRights } from "../../../catalogue/vocabularies/access-rights.ts";
@@ -15,7 +16,7 @@ export function extrasOf(dataset: Dataset): { key: string; value: string }[] {
     identifier: metadata.identifiers[0] ?? dataset.id,
     alternate_identifier: inJson(metadata.identifiers.slice(1)),
     publisher_name: metadata.publisher?.name ?? dataset.organizationName,
-    ...termsOf(metadata),
+    ...termsOf(dataset),
     ...coverageOf(metadata),
     ...peopleOf(metadata),
     language: inJson(metadata.languages),
@@ -35,10 +36,11 @@ export function extrasOf(dataset: Dataset): { key: string; value: string }[] {
 
 type Fields = Record<string, string | undefined>;
 
-function termsOf({ frequency, accessRights: rights, themes: about, hvdCategories: high }: Metadata): Fields {
+function termsOf(dataset: Dataset): Fields {
+  const { frequency, themes: about, hvdCategories: high } = dataset.metadata;
   return {
     frequency: uriOf(frequencies, frequency),
-    access_rights: uriOf(accessRights, rights),
+    access_rights: uriOf(accessRights, accessRightsOf(dataset)),
     theme: inJson(about.map((theme) => uriOf(themes, theme))),
     hvd_category: inJson(high.map((category) => uriOf(hvdCategories, category))),
   };

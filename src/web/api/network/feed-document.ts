@@ -24,7 +24,7 @@ import type { ToldEvent } from "../../rooms/network.ts";
 /** What a document of the feed says: the stream and one of its nodes, then each member with what it tells. */
 export interface FeedDocument {
   readonly head: readonly Description[];
-  readonly members: readonly { readonly activity: Description; readonly payload?: Description }[];
+  readonly members: readonly { readonly activity: Description; readonly payload: readonly Description[] }[];
 }
 
 /** The vocabularies of the feed, beside those of the catalogue. */
@@ -54,15 +54,11 @@ export function writeFeed(format: FeedFormat, { head, members }: FeedDocument): 
   const start = [writePrefixes(feedPrefixes), ...writeStatements(toldOnce([...head, ...activities]))].join(
     "",
   );
-  const payloads = members.flatMap(({ activity, payload }) =>
-    payload === undefined ? [] : [{ activity, payload }],
-  );
   if (format === "ttl") {
-    return [start, ...writeStatements(toldOnce(payloads.map(({ payload }) => payload)))].join("");
+    return [start, ...writeStatements(toldOnce(members.flatMap(({ payload }) => payload)))].join("");
   }
-  const graphs = payloads.map(
-    ({ activity, payload }) =>
-      `\n<${activity.iri}> {${[...writeStatements(toldOnce([payload]))].join("")}}\n`,
+  const graphs = members.map(
+    ({ activity, payload }) => `\n<${activity.iri}> {${[...writeStatements(toldOnce(payload))].join("")}}\n`,
   );
   return [start, ...graphs].join("");
 }
@@ -70,7 +66,7 @@ export function writeFeed(format: FeedFormat, { head, members }: FeedDocument): 
 function writeJsonLd({ head, members }: FeedDocument): string {
   const nodes = members.map(({ activity, payload }) => ({
     ...(toNode(activity) as object),
-    ...(payload === undefined ? {} : { "@graph": [...toldOnce([payload])].map(toNode) }),
+    "@graph": [...toldOnce(payload)].map(toNode),
   }));
   const graph = [...[...toldOnce(head)].map(toNode), ...nodes];
   return `${JSON.stringify({ "@context": feedPrefixes, "@graph": graph }, undefined, 2)}\n`;
@@ -137,51 +133,73 @@ export function describePage(
 
 const activityTypes = { create: "as:Create", update: "as:Update", delete: "as:Delete" } as const;
 
-function describeMember({ event, signed }: ToldEvent, telling: Telling): FeedDocument["members"][number] {
+/**
+ * The shape of an activity is closed (DCAT-AP Feeds, `ActivityShape`): it has a type, an object and a
+ * time. What is ours stands beside the record, in the graph of the member.
+ */
+function describeMember(told: ToldEvent, telling: Telling): FeedDocument["members"][number] {
+  const { event } = told;
   const activity = describe(
     event.id,
     [activityTypes[event.type]],
     [
       ["as:object", reference(event.subject)],
       ["as:published", typed(event.at, "xsd:dateTime")],
-      ["as:actor", reference(event.origin)],
-      says("as:summary", event.reason === undefined ? undefined : text(event.reason)),
-      ["maille:revision", typed(String(event.revision), "xsd:integer")],
+    ],
+  );
+  const record = describeRecord(event, telling);
+  return { activity, payload: [...(record === undefined ? [] : [record]), describeEvent(told)] };
+}
+
+/** Of the event, and not of its subject: where there are no graphs, several tell of one dataset. */
+function describeEvent({ event, signed }: ToldEvent): Description {
+  const { id, subject, origin, reason, revision, changes = [] } = event;
+  return describe(
+    `${id}#event`,
+    ["maille:Event"],
+    [
+      ["maille:subject", reference(subject)],
+      ["maille:origin", reference(origin)],
+      says("maille:reason", reason === undefined ? undefined : text(reason)),
+      ["maille:revision", typed(String(revision), "xsd:integer")],
       ["maille:signed", text(signed)],
       ...saysEach(
-        "dct:hasPart",
-        (event.changes ?? []).map((change, index) => describeChange(event, change, index)),
+        "maille:change",
+        changes.map((change, index) => describeChange(event, change, index)),
       ),
     ],
   );
-  const payload = describeRecord(event, telling);
-  return payload === undefined ? { activity } : { activity, payload };
 }
 
-/**
- * A part of a dataset is told with it, in its graph: what became of the part is an activity within
- * that of the dataset, and no member of its own.
- */
+/** A part of a dataset is told with it, in its graph: what became of the part is no member of its own. */
 function describeChange({ id, at }: FeedEvent, change: Change, index: number): Description {
   const { type, of, subject, name, number } = change;
-  const version = number === undefined ? [] : [["dcat:version", text(String(number))] as const];
   return describe(
     changeId(id, index),
-    [activityTypes[type]],
+    ["maille:Change"],
     [
-      ["as:object", describe(subject, [partTypes[of]], version)],
+      ["maille:became", reference(activityIris[type])],
+      ["as:object", reference(subject)],
+      ["maille:part", reference(partIris[of])],
       ["as:published", typed(at, "xsd:dateTime")],
       // What it is called changes, the thing does not: its name stands with what became of it.
       says("as:name", name === undefined ? undefined : text(name)),
+      says("dcat:version", number === undefined ? undefined : text(String(number))),
     ],
   );
 }
 
-const partTypes: Readonly<Record<ChangeKind, string>> = {
-  dataset: "dcat:Dataset",
-  distribution: "dcat:Distribution",
-  version: "maille:Version",
-  organization: "foaf:Agent",
+const activityIris = {
+  create: `${feedPrefixes.as}Create`,
+  update: `${feedPrefixes.as}Update`,
+  delete: `${feedPrefixes.as}Delete`,
+} as const;
+
+const partIris: Readonly<Record<ChangeKind, string>> = {
+  dataset: `${prefixes.dcat}Dataset`,
+  distribution: `${prefixes.dcat}Distribution`,
+  version: `${feedPrefixes.maille}Version`,
+  organization: `${prefixes.foaf}Agent`,
 };
 
 /** What other instances tell was verified, and is not clean for that. */
