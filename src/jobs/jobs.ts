@@ -1,3 +1,7 @@
+import type { Tx } from "../db/db.ts";
+
+export type JobState = "waiting" | "running" | "done" | "cancelled" | "failed";
+
 /** What a handler is given. `signal` aborts when the job is cancelled or the process stops. */
 export interface Job<Data> {
   readonly id: string;
@@ -13,8 +17,17 @@ export interface Jobs {
     options: { concurrency: number; attempts: number },
     work: (job: Job<Data>) => Promise<void>,
   ): void;
-  /** Adds a job; `key` makes it the only one of its kind waiting or running. */
-  add(name: string, data: object, options?: { key?: string; startAfter?: Date }): Promise<string | undefined>;
+  /**
+   * Adds a job; `key` makes it the only one of its kind waiting or running. With `tx` it is added
+   * where that transaction is written, and not at all where it is not.
+   */
+  add(
+    name: string,
+    data: object,
+    options?: { key?: string; startAfter?: Date; tx?: Tx },
+  ): Promise<string | undefined>;
+  /** How the last job of each key stands, of those that the queue still knows. */
+  statesOf(name: string, keys: readonly string[]): Promise<ReadonlyMap<string, JobState>>;
   cancel(id: string): Promise<void>;
   /** Tells the listeners of a subject in every process that something changed (NOTIFY). */
   announce(subject: string): Promise<void>;

@@ -3,13 +3,14 @@ import { requireMember } from "../access/require.ts";
 import { Failure } from "../base/failure.ts";
 import type { Page, PageRequest } from "../base/page.ts";
 import type { Db } from "../db/db.ts";
-import { schemaOf } from "./rows.ts";
+import type { JobState } from "./jobs.ts";
+import { type BossState, schemaOf, stateOf } from "./rows.ts";
 
 export interface ListedJob {
   readonly id: string;
   /** Of its queue, as `import`. */
   readonly name: string;
-  readonly state: "waiting" | "running" | "done" | "cancelled" | "failed";
+  readonly state: JobState;
   readonly createdAt: Date;
   readonly startedAt?: Date;
   readonly endedAt?: Date;
@@ -22,7 +23,7 @@ export interface ListedJob {
 interface Row {
   id: string;
   name: string;
-  state: "created" | "retry" | "active" | "completed" | "cancelled" | "failed";
+  state: BossState;
   singletonKey: string | null;
   createdOn: Date;
   startedOn: Date | null;
@@ -30,15 +31,6 @@ interface Row {
   failure: string | null;
   total: number;
 }
-
-const stateOf = {
-  created: "waiting",
-  retry: "waiting",
-  active: "running",
-  completed: "done",
-  cancelled: "cancelled",
-  failed: "failed",
-} as const satisfies Record<Row["state"], ListedJob["state"]>;
 
 /** The newest first. */
 export async function listJobs(

@@ -185,6 +185,47 @@ test("a job that fails is tried again as often as was said, and keeps its reason
   await jobs.stop();
 });
 
+test("jobs that wait begin as soon as those before them have ended", async () => {
+  await using made = await emptyTestDatabase();
+  const jobs = await open(made);
+  const ran = new Set<number>();
+  const done = Promise.withResolvers<void>();
+  jobs.handle<{ n: number }>("many", { concurrency: 2, attempts: 1 }, async ({ data }) => {
+    ran.add(data.n);
+    if (ran.size === 30) done.resolve();
+  });
+  await jobs.start();
+  const begun = performance.now();
+  for (let n = 0; n < 30; n += 1) await jobs.add("many", { n });
+  await done.promise;
+  // A worker that rested after each job for the ten seconds of its pace would need two minutes.
+  assert.ok(performance.now() - begun < 60_000);
+  await jobs.stop();
+});
+
+test("a job that is added in a transaction is there where that was written, and its state is told by its key", async () => {
+  await using made = await emptyTestDatabase();
+  const jobs = await open(made);
+  const ran: string[] = [];
+  const done = Promise.withResolvers<void>();
+  jobs.handle<{ name: string }>("named", once, async ({ data }) => {
+    ran.push(data.name);
+    done.resolve();
+  });
+  await jobs.start();
+  const failing = made.db.begin(async (tx) => {
+    await jobs.add("named", { name: "undone" }, { key: "undone", tx });
+    throw new Error("undone");
+  });
+  await assert.rejects(failing, { message: "undone" });
+  await made.db.begin((tx) => jobs.add("named", { name: "done" }, { key: "done", tx }));
+  await done.promise;
+  await jobs.stop();
+  assert.deepEqual(ran, ["done"]);
+  const states = await jobs.statesOf("named", ["done", "undone"]);
+  assert.deepEqual([...states], [["done", "done"]]);
+});
+
 test("a job for later waits for its time", async () => {
   await using made = await emptyTestDatabase();
   const jobs = await open(made);

@@ -3,10 +3,10 @@ import { type Job as BossJob, PgBoss } from "pg-boss";
 import { newId } from "../base/id.ts";
 import type { Log } from "../base/log.ts";
 import type { ConnectOptions } from "../db/connect.ts";
-import type { Db } from "../db/db.ts";
+import type { Db, Tx } from "../db/db.ts";
 import { Announcements } from "./announcements.ts";
-import type { Job, Jobs } from "./jobs.ts";
-import { findQueueOf, schemaOf, putBack, recover } from "./rows.ts";
+import type { Job, Jobs, JobState } from "./jobs.ts";
+import { findQueueOf, findStates, schemaOf, putBack, recover } from "./rows.ts";
 
 export interface JobsOptions {
   readonly db: Db;
@@ -52,6 +52,11 @@ function connectionOf({ socketPath, url }: ConnectOptions): object {
   return { host: dirname(socketPath ?? ""), user: "maille", database: "postgres" };
 }
 
+/** The queue's own statement in a transaction of ours. */
+async function within(tx: Tx, sql: string, values: readonly unknown[] = []): Promise<{ rows: unknown[] }> {
+  return { rows: await tx.unsafe(sql, [...values] as never[]) };
+}
+
 /** Owns the running jobs: stops each one by its signal. */
 class Queue implements Jobs {
   readonly #boss: PgBoss;
@@ -81,16 +86,22 @@ class Queue implements Jobs {
   async add(
     name: string,
     data: object,
-    options: { key?: string; startAfter?: Date } = {},
+    options: { key?: string; startAfter?: Date; tx?: Tx } = {},
   ): Promise<string | undefined> {
     const id = newId();
+    const { tx } = options;
     const added = await this.#boss.send(name, data, {
       id,
       // The queue keeps one job a key: one without a key is alone of its kind.
       singletonKey: options.key ?? id,
       ...(options.startAfter === undefined ? {} : { startAfter: options.startAfter }),
+      ...(tx === undefined ? {} : { db: { executeSql: (sql: string, values) => within(tx, sql, values) } }),
     });
     return added ?? undefined;
+  }
+
+  statesOf(name: string, keys: readonly string[]): Promise<ReadonlyMap<string, JobState>> {
+    return findStates(this.#options.db, this.#schema, { name, keys });
   }
 
   async cancel(id: string): Promise<void> {
@@ -136,16 +147,28 @@ class Queue implements Jobs {
     } else {
       await this.#boss.updateQueue(name, settings);
     }
-    await this.#boss.work<object>(
+    for (let worker = 0; worker < handler.concurrency; worker += 1) await this.#openWorker(name, handler);
+  }
+
+  /** What waited while a job ran begins at once: the worker looks for it before it rests. */
+  async #openWorker(name: string, handler: Handler): Promise<void> {
+    let worker = "";
+    worker = await this.#boss.work<object>(
       name,
       {
-        localConcurrency: handler.concurrency,
+        localConcurrency: 1,
         batchSize: 1,
         pollingIntervalSeconds: 2,
         notifyPollingIntervalSeconds: 10,
       },
       async (jobs: BossJob[]) => {
-        for (const job of jobs) await this.#run(handler, job);
+        for (const job of jobs) {
+          try {
+            await this.#run(handler, job);
+          } finally {
+            this.#boss.notifyWorker(worker);
+          }
+        }
       },
     );
   }

@@ -1,7 +1,33 @@
 import type { Db } from "../db/db.ts";
+import type { JobState } from "./jobs.ts";
 
 /** How often a job may take the process down with it before it is given up. */
 const crashesMax = 3;
+
+/** As pg-boss calls them. */
+export type BossState = "created" | "retry" | "active" | "completed" | "cancelled" | "failed";
+
+export const stateOf = {
+  created: "waiting",
+  retry: "waiting",
+  active: "running",
+  completed: "done",
+  cancelled: "cancelled",
+  failed: "failed",
+} as const satisfies Record<BossState, JobState>;
+
+/** Of each key the newest job: no two of one key wait or run. */
+export async function findStates(
+  db: Db,
+  schema: string,
+  { name, keys }: { readonly name: string; readonly keys: readonly string[] },
+): Promise<ReadonlyMap<string, JobState>> {
+  const rows = await db<{ key: string; state: BossState }[]>`
+    select distinct on (singleton_key) singleton_key as key, state::text
+    from ${db(schema)}.job where name = ${name} and singleton_key = any(${[...keys]})
+    order by singleton_key, (state < 'completed') desc, created_on desc`;
+  return new Map(rows.map(({ key, state }) => [key, stateOf[state]]));
+}
 
 /** The queue's own schema, beside the one that the rest lives in. */
 export async function schemaOf(db: Db): Promise<string> {
