@@ -1,6 +1,7 @@
 import { DuckDBInstance, type DuckDBConnection } from "@duckdb/node-api";
 import { randomBytes } from "node:crypto";
-import { rename, rm } from "node:fs/promises";
+import { open, rename, rm } from "node:fs/promises";
+import { dirname } from "node:path";
 import type { ServingShape } from "./engine.ts";
 import { foldedSql, quoteName, quoteText } from "./fold.ts";
 
@@ -12,14 +13,17 @@ function servedName(name: string): string {
   return addedColumns.includes(name.toLowerCase()) ? `${name}_` : name;
 }
 
-/** Makes the serving file of a Parquet beside its place, then moves it there: whole or not at all. */
+/** Of the name that a serving file has while it is made. */
+export const buildingMark = ".building";
+
+/** Makes the serving file of a Parquet beside its place, syncs it, then moves it there: whole or not at all. */
 export async function buildServing(
   parquetPath: string,
   shape: ServingShape,
   path: string,
   options: { memoryMegabytes: number; threads: number },
 ): Promise<void> {
-  const building = `${path}.${randomBytes(6).toString("hex")}.building`;
+  const building = `${path}.${randomBytes(6).toString("hex")}${buildingMark}`;
   try {
     const instance = await DuckDBInstance.create(building, {
       memory_limit: `${options.memoryMegabytes}MB`,
@@ -38,7 +42,9 @@ export async function buildServing(
     } finally {
       instance.closeSync();
     }
+    await sync(building);
     await rename(building, path);
+    await sync(dirname(path));
   } finally {
     for (const left of [building, `${building}.wal`, `${building}.tmp`]) {
       await rm(left, { recursive: true, force: true });
@@ -46,7 +52,14 @@ export async function buildServing(
   }
 }
 
-async function servingSelect(
+/** Of a file its bytes, of a folder its names. */
+async function sync(path: string): Promise<void> {
+  await using file = await open(path, "r");
+  await file.sync();
+}
+
+/** The rows of a Parquet in the form in which they are served. */
+export async function servingSelect(
   connection: DuckDBConnection,
   parquetPath: string,
   shape: ServingShape,

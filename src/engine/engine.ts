@@ -72,11 +72,14 @@ export interface Serving {
     values: readonly Value[],
     budget: Budget,
   ): Promise<{ names: readonly string[]; rows: readonly (readonly Cell[])[] }>;
-  /** Chunks of rows, read as they are asked for; memory does not grow with their number. */
-  stream(sql: string, values: readonly Value[], budget: Budget): AsyncIterable<readonly (readonly Cell[])[]>;
   /** Writes the answer to a Parquet file of the given path, which must not be there yet. */
   /** Tells how many rows were written. */
   copyToParquet(sql: string, values: readonly Value[], path: string, budget: Budget): Promise<number>;
+  /**
+   * Told that the file seems damaged, by a process that read it: reads it whole, and where that is
+   * so takes it away, so that it is made again. Answers whether it was.
+   */
+  giveUp(): Promise<boolean>;
   /** Lets a slow consumer finish while other versions come and go. */
   release(): void;
 }
@@ -94,11 +97,20 @@ export interface Engine extends AsyncDisposable {
    */
   workspace(budget?: WorkspaceBudget): Promise<Workspace>;
   /**
-   * Opens the serving form of a Parquet, building it first where it is not there. The least
-   * recently used are closed, and their files removed when the disk's share is used up: they
-   * can be built again. `parquetPath` is asked for where there is something to build.
+   * Opens the serving form of a Parquet, building it first where it is not there or is damaged.
+   * Where that takes long the rows are read from the Parquet until it is done; where they cannot
+   * be, or `needs` is a file, `unavailable` is thrown with `retryAfterS`. The least recently used
+   * are closed, and their files removed when the disk's share is used up: they can be built again.
+   * `parquetPath` is asked for where there is something to build.
    */
-  serve(parquet: Hash, parquetPath: string | (() => Promise<string>), shape: ServingShape): Promise<Serving>;
+  serve(
+    parquet: Hash,
+    parquetPath: string | (() => Promise<string>),
+    shape: ServingShape,
+    needs?: "rows" | "file",
+  ): Promise<Serving>;
+  /** Reads each serving file whole: the names of those that are damaged, and how many there are. */
+  checkServing(): Promise<{ readonly files: number; readonly damaged: readonly string[] }>;
   /** Runs what strangers write, each statement in a process of its own. */
   readonly sql: SqlRunner;
   /** Of all serving files, in bytes. */

@@ -4,7 +4,8 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { Engine } from "./engine.ts";
 import { newGate } from "./gate.ts";
-import { newServingFiles } from "./serving-files.ts";
+import { newServingFiles, type Patience, usualPatience } from "./serving-files.ts";
+import { checkServing, sweepBuilding } from "./serving-folder.ts";
 import { newSqlRunner } from "./sql-child.ts";
 import { openInTurn, openWorkspace } from "./workspace.ts";
 
@@ -16,6 +17,10 @@ export interface EngineOptions {
   /** The disk's share of all serving files. */
   readonly servingMegabytes: number;
   readonly threads?: number;
+  /** The folder of the engine that serves, where this one works beside it: its files are those that are checked. */
+  readonly servesFrom?: string;
+  /** What is waited for while a serving file is made, before its rows are read from the Parquet. */
+  readonly patience?: Patience;
   /** Statements that run at once; the others wait their turn. */
   readonly statementsMax?: number;
 }
@@ -27,7 +32,9 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const scratch = join(options.folder, "scratch");
   await rm(scratch, { recursive: true, force: true });
   await mkdir(serving, { recursive: true });
+  await sweepBuilding(serving);
   await mkdir(join(scratch, "exports"), { recursive: true });
+  await mkdir(join(scratch, "parquet"), { recursive: true });
   const instance = await openInstance(serving, scratch, options.memoryMegabytes);
   const gate = newGate({
     // One thread of the four that Node gives to such work is left to the files.
@@ -42,6 +49,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     instance,
     gate,
     folder: serving,
+    links: join(scratch, "parquet"),
+    patience: options.patience ?? usualPatience,
     bytesMax: options.servingMegabytes * 1_000_000,
     build: { memoryMegabytes: options.memoryMegabytes, threads },
   });
@@ -52,7 +61,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     sql,
     exports: join(scratch, "exports"),
     workspace: (budget) => (budget === undefined ? openOne() : openInTurn(workGate, budget, openOne)),
-    serve: (parquet, path, shape) => files.serve(parquet, path, shape),
+    serve: (parquet, path, shape, needs) => files.serve(parquet, path, shape, needs),
+    checkServing: () => checkServing(join(options.servesFrom ?? options.folder, "serving")),
     servingBytes: () => files.bytes(),
     async [Symbol.asyncDispose]() {
       await sql[Symbol.asyncDispose]();

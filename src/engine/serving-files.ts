@@ -1,23 +1,41 @@
 import type { DuckDBInstance } from "@duckdb/node-api";
 import { createHash } from "node:crypto";
-import { readdir, rm, stat, utimes } from "node:fs/promises";
+import { link, rm, utimes } from "node:fs/promises";
 import { basename, join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { Failure, isFailure } from "../base/failure.ts";
 import type { Hash } from "../store/store.ts";
 import { buildServing } from "./build-serving.ts";
+import { isServingWhole } from "./damage.ts";
 import type { Serving, ServingShape } from "./engine.ts";
 import { type Gate, newGate } from "./gate.ts";
-import { openFile, type OpenFile } from "./serving.ts";
+import { lastingServing } from "./lasting-serving.ts";
+import { exists, filesOf } from "./serving-folder.ts";
+import { openFile, type OpenFile, openParquet } from "./serving.ts";
 
 /** Files attached at once, at most, but for those in use. */
 const attachedMax = 64;
 
-/** Changes whenever the serving form does: files of another form are built again. */
-const form = 1;
+/** Changes whenever the serving form does, or what is believed of the files: those of another form are built again. */
+const form = 2;
+
+/** What a question waits for, in milliseconds. */
+export interface Patience {
+  /** For the serving file, before its rows are read from the Parquet. */
+  readonly fileMs: number;
+  /** For the Parquet to be found whole, or for the file where nothing else will do. */
+  readonly rowsMs: number;
+}
+
+export const usualPatience: Patience = { fileMs: 1_500, rowsMs: 15_000 };
 
 interface Options {
   readonly instance: DuckDBInstance;
   readonly gate: Gate;
   readonly folder: string;
+  /** Where the Parquet files have a second name that the instance may read. */
+  readonly links: string;
+  readonly patience: Patience;
   readonly bytesMax: number;
   readonly build: { readonly memoryMegabytes: number; readonly threads: number };
 }
@@ -26,55 +44,224 @@ type ParquetPath = string | (() => Promise<string>);
 
 /** The serving files of the folder: built when first asked for, the least recently used given up first. */
 export interface ServingFiles {
-  serve(parquet: Hash, parquetPath: ParquetPath, shape: ServingShape): Promise<Serving>;
+  serve(
+    parquet: Hash,
+    parquetPath: ParquetPath,
+    shape: ServingShape,
+    needs?: "rows" | "file",
+  ): Promise<Serving>;
   bytes(): Promise<number>;
   close(): Promise<void>;
 }
 
 export function newServingFiles(options: Options): ServingFiles {
-  /** In the order of their last use. */
-  const open = new Map<string, Promise<OpenFile>>();
-  // One at a time: each may take as much memory as all queries together.
-  const buildGate = newGate({ running: 1, waiting: 1_000, waitMs: 600_000 });
+  return new Files(options);
+}
 
-  async function openOne(name: string, parquetPath: ParquetPath, shape: ServingShape): Promise<OpenFile> {
-    const path = join(options.folder, `${name}.duckdb`);
-    if (!(await exists(path))) {
-      const leave = await buildGate.enter();
-      try {
-        const parquet = typeof parquetPath === "string" ? parquetPath : await parquetPath();
-        await buildServing(parquet, shape, path, options.build);
-      } finally {
-        leave();
-      }
-      await makeRoom(options, open, name);
-    }
-    const now = new Date();
-    await utimes(path, now, now);
-    return openFile(options.instance, options.gate, `v_${name}`, path);
+/** What is served, by its name: a Parquet in its shape. */
+interface Wanted {
+  readonly name: string;
+  readonly parquetPath: ParquetPath;
+  readonly shape: ServingShape;
+}
+
+interface Entry {
+  readonly opening: Promise<OpenFile>;
+  /** Once it is open. */
+  file?: OpenFile;
+}
+
+/** Owns what is attached: files, and the Parquet files that stand in for those that are being made. */
+class Files implements ServingFiles {
+  readonly #options: Options;
+  /** In the order of their last use. */
+  readonly #open = new Map<string, Entry>();
+  readonly #standIns = new Map<string, Promise<OpenFile>>();
+  /** What was given up and is still held: its name is free once it is closed. */
+  readonly #retired = new Map<string, Promise<void>>();
+  readonly #givingUp = new Map<OpenFile, Promise<boolean>>();
+  // One at a time: each may take as much memory as all queries together.
+  readonly #buildGate = newGate({ running: 1, waiting: 1_000, waitMs: 600_000 });
+  #standInsMade = 0;
+
+  constructor(options: Options) {
+    this.#options = options;
   }
 
-  return {
-    async serve(parquet, parquetPath, shape) {
-      const name = `${parquet}_${form}${shapeMark(shape)}`;
-      const opening = open.get(name) ?? openOne(name, parquetPath, shape);
-      open.delete(name);
-      open.set(name, opening);
-      try {
-        const serving = (await opening).lend();
-        if (open.size > attachedMax) await closeIdle(open);
-        return serving;
-      } catch (error) {
-        open.delete(name);
+  async serve(
+    parquet: Hash,
+    parquetPath: ParquetPath,
+    shape: ServingShape,
+    needs: "rows" | "file" = "rows",
+  ): Promise<Serving> {
+    const wanted = { name: `${parquet}_${form}${shapeMark(shape)}`, parquetPath, shape };
+    const opening = this.#openingOf(wanted);
+    const { fileMs, rowsMs } = this.#options.patience;
+    try {
+      const file = await within(needs === "file" ? rowsMs : fileMs, opening);
+      if (file !== undefined) return await this.#lend(wanted, file, needs);
+    } catch (error) {
+      // What the file could not be made of is refused; where only making it failed, the rows are still there.
+      if (needs === "file" || isFailure(error)) throw error;
+      return await this.#lendStandIn(wanted).catch(() => {
         throw error;
+      });
+    }
+    if (needs === "file") throw notReady();
+    return this.#lendStandIn(wanted);
+  }
+
+  async bytes(): Promise<number> {
+    return (await filesOf(this.#options.folder)).reduce((sum, file) => sum + file.bytes, 0);
+  }
+
+  async close(): Promise<void> {
+    const files = [...this.#open.values()].map(({ opening }) => opening);
+    for (const opening of [...files, ...this.#standIns.values()]) {
+      await opening.then((file) => file.close()).catch(() => undefined);
+    }
+    this.#open.clear();
+    this.#standIns.clear();
+  }
+
+  #openingOf(wanted: Wanted): Promise<OpenFile> {
+    const { name } = wanted;
+    const entry = this.#open.get(name) ?? this.#newEntry(wanted);
+    this.#open.delete(name);
+    this.#open.set(name, entry);
+    return entry.opening;
+  }
+
+  #newEntry(wanted: Wanted): Entry {
+    const { name } = wanted;
+    const entry: Entry = { opening: this.#openOne(wanted) };
+    entry.opening.then(
+      (file) => {
+        entry.file = file;
+        this.#endStandIn(name);
+      },
+      () => {
+        if (this.#open.get(name) === entry) this.#open.delete(name);
+      },
+    );
+    return entry;
+  }
+
+  async #lend(wanted: Wanted, file: OpenFile, needs: "rows" | "file"): Promise<Serving> {
+    const { name, parquetPath, shape } = wanted;
+    const lent = file.lend();
+    if (this.#open.size > attachedMax) await closeIdle(this.#open);
+    const hash = name.slice(0, 64);
+    return lastingServing(
+      lent,
+      () => this.#giveUp(name, file),
+      () => this.serve(hash, parquetPath, shape, needs),
+    );
+  }
+
+  async #openOne(wanted: Wanted): Promise<OpenFile> {
+    const { name } = wanted;
+    await this.#retired.get(name);
+    const path = join(this.#options.folder, `${name}.duckdb`);
+    if (await exists(path)) {
+      try {
+        return await this.#attach(name, path);
+      } catch {
+        // A copy that cannot be opened is made again.
+        await rm(path, { force: true });
       }
-    },
-    bytes: async () => (await filesOf(options.folder)).reduce((sum, file) => sum + file.bytes, 0),
-    async close() {
-      for (const opening of open.values()) await opening.then((file) => file.close()).catch(() => undefined);
-      open.clear();
-    },
-  };
+    }
+    await this.#build(wanted, path);
+    await makeRoom(this.#options, this.#open, name);
+    return this.#attach(name, path);
+  }
+
+  async #attach(name: string, path: string): Promise<OpenFile> {
+    const now = new Date();
+    await utimes(path, now, now);
+    return openFile(this.#options.instance, this.#options.gate, `v_${name}`, path);
+  }
+
+  async #build({ parquetPath, shape }: Wanted, path: string): Promise<void> {
+    const leave = await this.#buildGate.enter();
+    try {
+      const parquet = typeof parquetPath === "string" ? parquetPath : await parquetPath();
+      await buildServing(parquet, shape, path, this.#options.build);
+    } finally {
+      leave();
+    }
+  }
+
+  async #lendStandIn(wanted: Wanted): Promise<Serving> {
+    const { name } = wanted;
+    let opening = this.#standIns.get(name);
+    if (opening === undefined) {
+      opening = this.#openStandIn(wanted);
+      this.#standIns.set(name, opening);
+      opening.catch(() => this.#standIns.delete(name));
+    }
+    const file = await within(this.#options.patience.rowsMs, opening);
+    if (file === undefined) throw notReady();
+    return file.lend();
+  }
+
+  /** The instance that answers reads no folder but its own, so the Parquet gets a second name there. */
+  async #openStandIn({ name, parquetPath, shape }: Wanted): Promise<OpenFile> {
+    const parquet = typeof parquetPath === "string" ? parquetPath : await parquetPath();
+    const { instance, gate, links } = this.#options;
+    this.#standInsMade += 1;
+    const database = `p${this.#standInsMade}_${name}`;
+    const path = join(links, `${database}.parquet`);
+    await link(parquet, path).catch((cause: unknown) => {
+      throw notReady(cause);
+    });
+    return openParquet(instance, gate, database, { path, shape });
+  }
+
+  #endStandIn(name: string): void {
+    const opening = this.#standIns.get(name);
+    if (opening === undefined) return;
+    this.#standIns.delete(name);
+    opening
+      .then(async (file) => {
+        await file.retire();
+        await rm(file.path, { force: true });
+      })
+      .catch(() => undefined);
+  }
+
+  /** Whether the file is damaged: then nobody is lent it any more, and the next question has it made again. */
+  #giveUp(name: string, file: OpenFile): Promise<boolean> {
+    const giving = this.#givingUp.get(file) ?? this.#removeDamaged(name, file);
+    this.#givingUp.set(file, giving);
+    giving.then((gone) => gone || this.#givingUp.delete(file)).catch(() => this.#givingUp.delete(file));
+    return giving;
+  }
+
+  async #removeDamaged(name: string, file: OpenFile): Promise<boolean> {
+    if ((await exists(file.path)) && (await isServingWhole(file.path))) return false;
+    if (this.#open.get(name)?.file === file) this.#open.delete(name);
+    await rm(file.path, { force: true });
+    const closing = file.retire().catch(() => undefined);
+    this.#retired.set(name, closing);
+    void closing.then(() => this.#retired.get(name) === closing && this.#retired.delete(name));
+    return true;
+  }
+}
+
+/** `undefined` where it takes longer; the work goes on. */
+async function within<Value>(timeMs: number, work: Promise<Value>): Promise<Value | undefined> {
+  const enough = new AbortController();
+  try {
+    return await Promise.race([work, wait(timeMs, undefined, { signal: enough.signal, ref: false })]);
+  } finally {
+    enough.abort();
+    work.catch(() => undefined);
+  }
+}
+
+function notReady(cause?: unknown): Failure {
+  return new Failure("unavailable", "query-rows-not-ready", { retryAfterS: 10 }, { cause });
 }
 
 function shapeMark({ geometry }: ServingShape): string {
@@ -83,51 +270,31 @@ function shapeMark({ geometry }: ServingShape): string {
 }
 
 /** Closes the least recently used file that nobody holds. */
-async function closeIdle(open: Map<string, Promise<OpenFile>>): Promise<void> {
-  for (const [name, opening] of open) {
-    const file = await opening.catch(() => undefined);
-    if (file === undefined || file.lent > 0 || open.get(name) !== opening) continue;
+async function closeIdle(open: Map<string, Entry>): Promise<void> {
+  for (const [name, { file }] of open) {
+    if (file === undefined || file.lent > 0) continue;
     open.delete(name);
     await file.close();
     return;
   }
 }
 
-/** Removes the least recently used files past the disk's share, but for those in use. */
-async function makeRoom(
-  options: Options,
-  open: Map<string, Promise<OpenFile>>,
-  wanted: string,
-): Promise<void> {
+/** Removes the least recently used files past the disk's share, but for those in use or on their way there. */
+async function makeRoom(options: Options, open: Map<string, Entry>, wanted: string): Promise<void> {
   const files = await filesOf(options.folder);
   let bytes = files.reduce((sum, file) => sum + file.bytes, 0);
   for (const file of files.toSorted((a, b) => a.usedAt - b.usedAt)) {
     if (bytes <= options.bytesMax) return;
     const name = basename(file.path, ".duckdb");
     if (name === wanted) continue;
-    const opened = await open.get(name)?.catch(() => undefined);
-    if (opened !== undefined) {
-      if (opened.lent > 0) continue;
+    const entry = open.get(name);
+    if (entry !== undefined) {
+      // Two that are being opened would wait for each other.
+      if (entry.file === undefined || entry.file.lent > 0) continue;
       open.delete(name);
-      await opened.close();
+      await entry.file.close();
     }
     await rm(file.path, { force: true });
     bytes -= file.bytes;
   }
-}
-
-async function filesOf(folder: string): Promise<{ path: string; bytes: number; usedAt: number }[]> {
-  const names = (await readdir(folder)).filter((name) => name.endsWith(".duckdb"));
-  const files = await Promise.all(
-    names.map(async (name) => {
-      const path = join(folder, name);
-      const found = await stat(path).catch(() => undefined);
-      return found === undefined ? [] : [{ path, bytes: found.size, usedAt: found.mtimeMs }];
-    }),
-  );
-  return files.flat();
-}
-
-async function exists(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => undefined)) !== undefined;
 }

@@ -1,6 +1,7 @@
-import type { DuckDBInstance } from "@duckdb/node-api";
+import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import { servingSelect } from "./build-serving.ts";
 import { newConnections } from "./connections.ts";
-import type { Budget, Cell, Chunk, Serving, Value } from "./engine.ts";
+import type { Budget, Cell, Chunk, Serving, ServingShape, Value } from "./engine.ts";
 import { quoteText } from "./fold.ts";
 import type { Gate } from "./gate.ts";
 import { ask, inTurn, read } from "./statement.ts";
@@ -8,13 +9,15 @@ import { ask, inTurn, read } from "./statement.ts";
 /** Connections kept open for one file. */
 const idleMax = 4;
 
-/** A serving file that is attached; lent out as often as asked, closed when nobody holds it. */
+/** Rows that are attached, from a serving file or from the Parquet itself; lent out as often as asked. */
 export interface OpenFile {
   readonly path: string;
   lend(): Serving;
   /** How many hold it. */
   readonly lent: number;
   close(): Promise<void>;
+  /** Closes it once nobody holds it; tells when that is done. */
+  retire(): Promise<void>;
 }
 
 export async function openFile(
@@ -23,15 +26,67 @@ export async function openFile(
   database: string,
   path: string,
 ): Promise<OpenFile> {
+  return openRows({ instance, gate, database, path }, async (admin) => {
+    await admin.run(`ATTACH ${quoteText(path)} AS ${database} (READ_ONLY)`);
+  });
+}
+
+/** The same rows read from the Parquet at each question, which takes longer than from a serving file. */
+export async function openParquet(
+  instance: DuckDBInstance,
+  gate: Gate,
+  database: string,
+  { path, shape }: { readonly path: string; readonly shape: ServingShape },
+): Promise<OpenFile> {
+  return openRows({ instance, gate, database, path }, async (admin) => {
+    await admin.run(`ATTACH ':memory:' AS ${database}`);
+    await admin.run(`CREATE VIEW ${database}.rows AS ${await servingSelect(admin, path, shape)}`);
+  });
+}
+
+interface Opening {
+  readonly instance: DuckDBInstance;
+  readonly gate: Gate;
+  readonly database: string;
+  readonly path: string;
+}
+
+async function openRows(
+  { instance, gate, database, path }: Opening,
+  attach: (admin: DuckDBConnection) => Promise<void>,
+): Promise<OpenFile> {
   const admin = await instance.connect();
-  await admin.run(`ATTACH ${quoteText(path)} AS ${database} (READ_ONLY)`);
-  const connections = newConnections(instance, database, idleMax);
+  try {
+    await attach(admin);
+    return await newOpenFile({ instance, gate, database, path }, admin);
+  } catch (error) {
+    await admin.run(`DETACH DATABASE IF EXISTS ${database}`).catch(() => undefined);
+    admin.closeSync();
+    throw error;
+  }
+}
+
+async function newOpenFile(
+  { instance, gate, database, path }: Opening,
+  admin: DuckDBConnection,
+): Promise<OpenFile> {
   const columns = await describe(admin, database);
   const count = await admin.runAndReadAll(`SELECT count(*) FROM ${database}.rows`);
   const rowCount = Number(count.getRowsJS()[0]?.[0]);
+  const connections = newConnections(instance, database, idleMax);
   const at = { connections, gate };
   const facts = new Map<string, number>();
+  const retired = Promise.withResolvers<void>();
+  let isRetired = false;
   let lent = 0;
+  const close = async (): Promise<void> => {
+    connections.close();
+    await admin.run(`DETACH ${database}`);
+    admin.closeSync();
+  };
+  const closeWhereUnheld = (): void => {
+    if (isRetired && lent === 0) close().then(retired.resolve, retired.reject);
+  };
 
   return {
     path,
@@ -49,26 +104,29 @@ export async function openFile(
         read: (sql, values, budget) => read(at, sql, values, budget),
         ask: (sql, values, budget) => ask(at, sql, values, budget),
         rows: (sql, values, budget) => allRows(at, sql, values, budget),
-        stream: (sql, values, budget) => streamRows(at, sql, values, budget),
         copyToParquet: (sql, values, target, budget) => copyToParquet(at, sql, values, target, budget),
+        // Of a file that is not known to lie anywhere else.
+        giveUp: async () => false,
         release() {
-          if (!released) lent -= 1;
+          if (released) return;
           released = true;
+          lent -= 1;
+          closeWhereUnheld();
         },
       };
     },
-    async close() {
-      connections.close();
-      await admin.run(`DETACH ${database}`);
-      admin.closeSync();
+    close,
+    retire() {
+      if (!isRetired) {
+        isRetired = true;
+        closeWhereUnheld();
+      }
+      return retired.promise;
     },
   };
 }
 
-async function describe(
-  admin: Awaited<ReturnType<DuckDBInstance["connect"]>>,
-  database: string,
-): Promise<Serving["columns"]> {
+async function describe(admin: DuckDBConnection, database: string): Promise<Serving["columns"]> {
   const described = await admin.runAndReadAll(
     `SELECT column_name AS name, data_type AS type FROM duckdb_columns() ` +
       `WHERE database_name = ${quoteText(database)} AND table_name = 'rows' ORDER BY column_index`,
@@ -86,16 +144,6 @@ async function allRows(
 ): Promise<{ names: readonly string[]; rows: Cell[][] }> {
   const { names, chunks } = await read(at, sql, values, budget);
   return { names, rows: chunks.flatMap(rowsOf) };
-}
-
-async function* streamRows(
-  at: At,
-  sql: string,
-  values: readonly Value[],
-  budget: Budget,
-): AsyncGenerator<Cell[][]> {
-  const answer = await ask(at, sql, values, budget);
-  for await (const chunk of answer.chunks) yield rowsOf(chunk);
 }
 
 function rowsOf(chunk: Chunk): Cell[][] {

@@ -7,6 +7,7 @@ import { DuckDBInstance, type DuckDBConnection } from "@duckdb/node-api";
 import { Failure, isFailure } from "../base/failure.ts";
 import { toChunk } from "./cells.ts";
 import { checkSelect, type Vocabulary } from "./check-select.ts";
+import { looksDamaged } from "./damage.ts";
 import type { Cell } from "./engine.ts";
 import { quoteName, quoteText } from "./fold.ts";
 import type { SqlReply, SqlRequest, SqlResult, SqlSource } from "./sql-messages.ts";
@@ -120,6 +121,7 @@ async function openSource(connection: DuckDBConnection, source: SqlSource, index
   const added = columnsAlone === true ? addedColumns : addedText;
   const described = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${rows}`).catch((cause) => {
     // What the engine says of a file names where it lies, which is nobody's business.
+    if (kind === "serving" && looksDamaged(cause)) throw cause;
     throw new Failure("invalid", "sql-source-unreadable", { name: names[0] ?? "" }, { cause });
   });
   const hidden = described.getRowsJS().flatMap(([name]) => {
@@ -176,6 +178,9 @@ function toFailure(error: unknown, { sources }: SqlRequest): SqlReply {
     return { kind: "failure", code: error.code, key: error.key, args: error.args };
   }
   const message = error instanceof Error ? error.message : String(error);
+  if (sources.some(({ kind }) => kind === "serving") && looksDamaged(error)) {
+    return { kind: "failure", code: "unavailable", key: "query-copy-damaged", args: { retryAfterS: 2 } };
+  }
   if (/out of memory|max_temp_directory_size|failed to allocate|bad_alloc/i.test(message)) {
     return { kind: "failure", code: "over-budget", key: "sql-too-much-memory", args: {} };
   }

@@ -38,7 +38,7 @@ export type SqlReply =
   | { readonly kind: "result"; readonly result: SqlResult }
   | {
       readonly kind: "failure";
-      readonly code: "invalid" | "over-budget";
+      readonly code: "invalid" | "over-budget" | "unavailable";
       readonly key: string;
       readonly args: Readonly<Record<string, string | number>>;
     };

@@ -1,6 +1,18 @@
 import assert from "node:assert/strict";
-import { createHash } from "node:crypto";
-import { mkdir, mkdtemp, readFile, readdir, rm, statfs, writeFile } from "node:fs/promises";
+import { createHash, randomBytes } from "node:crypto";
+import {
+  copyFile,
+  mkdir,
+  mkdtemp,
+  readFile,
+  readdir,
+  rm,
+  stat,
+  statfs,
+  truncate,
+  utimes,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
@@ -84,6 +96,72 @@ test("a hash that is none reads no file", async () => {
   }
   assert.equal(await made.store.size("ab".repeat(32)), undefined);
   await assert.rejects(made.store.path("ab".repeat(32)), (error) => isFailure(error, "not-found"));
+});
+
+/** Where a blob lies, as the documentation of the store says. */
+function fileOf(folder: string, hash: string): string {
+  return join(folder, hash.slice(0, 2), hash.slice(2));
+}
+
+const isAltered = (error: unknown): boolean =>
+  isFailure(error, "unavailable") && error.key === "store-blob-altered";
+
+test("a blob of which one byte was flipped, anywhere, is not given out, and is once it is put again", async () => {
+  await using made = await testStore();
+  const bytes = randomBytes(100_000);
+  const { hash } = await made.store.put(Readable.from([bytes]));
+  for (let flip = 0; flip < 12; flip += 1) {
+    const altered = Buffer.from(bytes);
+    const at = Math.round((flip * (bytes.length - 1)) / 11);
+    altered[at] = (altered[at] ?? 0) ^ 1;
+    await writeFile(fileOf(made.folder, hash), altered);
+    await assert.rejects(made.store.path(hash), isAltered, `byte ${at}`);
+    await assert.rejects(made.store.open(hash, { start: 0, end: 9 }), isAltered);
+    assert.equal(await made.store.state(hash), "altered");
+    await made.store.put(Readable.from([bytes]));
+    assert.deepEqual(await buffer(await made.store.open(hash)), bytes);
+  }
+});
+
+test("a blob that was altered while no process ran, cut, replaced by another or taken away is told", async () => {
+  await using made = await testStore();
+  const bytes = randomBytes(5_000_000);
+  const other = await made.store.put(Readable.from([Buffer.from("other")]));
+  const harms: Record<string, (path: string) => Promise<unknown>> = {
+    altered: (path) => writeFile(path, Buffer.concat([bytes.subarray(1), Buffer.from("x")])),
+    cut: (path) => truncate(path, 4_000_000),
+    emptied: (path) => truncate(path, 0),
+    replaced: (path) => copyFile(fileOf(made.folder, other.hash), path),
+  };
+  for (const [name, harm] of Object.entries(harms)) {
+    const { hash } = await made.store.put(Readable.from([bytes]));
+    await harm(fileOf(made.folder, hash));
+    const next = await openStore(made.folder);
+    await assert.rejects(next.open(hash), isAltered, name);
+    assert.equal(await next.verify(hash), "altered", name);
+    await next.remove(hash);
+    assert.equal(await next.state(hash), "missing");
+    await assert.rejects(next.path(hash), (error) => isFailure(error, "not-found"));
+  }
+});
+
+test("a byte that decays on the disk without a date is found where all is read again", async () => {
+  await using made = await testStore();
+  const { hash } = await made.store.put(Readable.from([Buffer.from("0123456789")]));
+  const path = fileOf(made.folder, hash);
+  const { mtime } = await stat(path);
+  await writeFile(path, "0123456788");
+  await utimes(path, mtime, mtime);
+  assert.equal(await made.store.verify(hash), "altered");
+  await assert.rejects(made.store.path(hash), isAltered);
+});
+
+test("a blob that is cut while it is read ends with an error, not as if it were whole", async () => {
+  await using made = await testStore();
+  const { hash } = await made.store.put(Readable.from([randomBytes(3_000_000)]));
+  const stream = await made.store.open(hash);
+  await truncate(fileOf(made.folder, hash), 1_000_000);
+  await assert.rejects(buffer(stream), isAltered);
 });
 
 test("a full disk is said as such", async () => {

@@ -2,10 +2,12 @@ import { createHash, randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { Readable } from "node:stream";
+import { pipeline, type Readable, Transform } from "node:stream";
 import { Failure } from "../base/failure.ts";
+import { newHasher } from "./hash-file.ts";
 import { isNoRoom, requireRoom } from "./room.ts";
-import type { Blob, Hash, Store } from "./store.ts";
+import { newSeenFiles } from "./seen-files.ts";
+import type { Blob, BlobState, Hash, Store } from "./store.ts";
 
 export interface StoreOptions {
   /** What is left free on the disk; nothing is where absent. */
@@ -13,6 +15,9 @@ export interface StoreOptions {
 }
 
 const hashPattern = /^[0-9a-f]{64}$/;
+
+/** So long who reads a blob waits for its hash; a few gigabytes are hashed meanwhile. */
+const patienceMs = 20_000;
 
 /**
  * Blobs in a local folder, at `ab/cdef…`. A blob is written beside its place, synced, and
@@ -29,6 +34,13 @@ export async function joinStore(folder: string, { reserveBytes = 0 }: StoreOptio
   const drafts = join(folder, "drafts");
   await mkdir(drafts, { recursive: true });
   const place = (hash: Hash): string => placeOf(folder, hash);
+  const seen = newSeenFiles(newHasher());
+  const keep = async (draft: string, blob: Blob): Promise<Blob> => {
+    await settle(draft, place(blob.hash));
+    await seen.trust(blob.hash, place(blob.hash));
+    return blob;
+  };
+  const state = async (hash: Hash): Promise<BlobState> => seen.look(hash, place(hash));
   return {
     put: async (source, options) => {
       const draft = join(drafts, randomUUID());
@@ -36,8 +48,7 @@ export async function joinStore(folder: string, { reserveBytes = 0 }: StoreOptio
         const maxBytes = options?.maxBytes ?? Number.POSITIVE_INFINITY;
         const look = () => requireRoom(drafts, 0, reserveBytes);
         const blob = await writeDraft(draft, source, { maxBytes, look });
-        await settle(draft, place(blob.hash));
-        return blob;
+        return await keep(draft, blob);
       } catch (error) {
         await rm(draft, { force: true });
         throw toDiskFailure(error);
@@ -45,17 +56,25 @@ export async function joinStore(folder: string, { reserveBytes = 0 }: StoreOptio
     },
     adopt: async (path) => {
       try {
-        const blob = await hashFile(path);
-        await settle(path, place(blob.hash));
-        return blob;
+        return await keep(path, await hashFile(path));
       } catch (error) {
         throw toDiskFailure(error);
       }
     },
     has: async (hash) => (await sizeOf(place(hash))) !== undefined,
     size: (hash) => sizeOf(place(hash)),
-    path: async (hash) => existing(place(hash), hash),
-    open: async (hash, range) => createReadStream(await existing(place(hash), hash), range),
+    path: async (hash) => {
+      refuseDamaged(hash, await state(hash));
+      return place(hash);
+    },
+    open: async (hash, range) => {
+      // Asked before the bytes are verified, so that it is the size of what was.
+      const size = (await sizeOf(place(hash))) ?? 0;
+      refuseDamaged(hash, await within(patienceMs, state(hash), hash));
+      return openWhole(place(hash), { hash, size }, range);
+    },
+    state,
+    verify: async (hash) => seen.lookAgain(hash, place(hash)),
     remove: async (hash) => {
       await rm(place(hash), { force: true });
     },
@@ -138,9 +157,46 @@ async function sizeOf(path: string): Promise<number | undefined> {
   }
 }
 
-async function existing(path: string, hash: Hash): Promise<string> {
-  if ((await sizeOf(path)) === undefined) throw new Failure("not-found", "store-blob-not-found", { hash });
-  return path;
+function refuseDamaged(hash: Hash, state: BlobState): void {
+  if (state === "missing") throw new Failure("not-found", "store-blob-not-found", { hash });
+  if (state === "altered") throw new Failure("unavailable", "store-blob-altered", { hash });
+}
+
+/** Hashing goes on where nobody waits for it any longer: who asks again finds it further on. */
+async function within<Value>(timeMs: number, work: Promise<Value>, hash: Hash): Promise<Value> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new Failure("unavailable", "store-blob-being-verified", { hash, retryAfterS: 15 }));
+    }, timeMs);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** A file that is cut while it is read would end as if it were whole. */
+function openWhole(
+  path: string,
+  { hash, size }: { readonly hash: Hash; readonly size: number },
+  range?: { readonly start: number; readonly end: number },
+): Readable {
+  const { start, end } = range ?? { start: 0, end: size - 1 };
+  let left = Math.max(0, Math.min(end, size - 1) - start + 1);
+  const counted = new Transform({
+    transform(chunk: Buffer, _, done) {
+      left -= chunk.byteLength;
+      done(null, chunk);
+    },
+    flush(done) {
+      done(left === 0 ? null : new Failure("unavailable", "store-blob-altered", { hash }));
+    },
+  });
+  const file = createReadStream(path, { ...range, highWaterMark: 1 << 18 });
+  // Who reads is told by `counted`, which the pipeline destroys with the same error.
+  return pipeline(file, counted, () => undefined);
 }
 
 async function* list(folder: string): AsyncIterable<Blob> {

@@ -8,7 +8,13 @@ export interface Blob {
   readonly bytes: number;
 }
 
-/** Immutable blobs by hash. Putting the same bytes twice keeps one copy. */
+/** What the disk holds under a hash: the bytes that it names, others, or nothing. */
+export type BlobState = "whole" | "altered" | "missing";
+
+/**
+ * Immutable blobs by hash. Putting the same bytes twice keeps one copy. What is read of a blob is
+ * what was put: its bytes are hashed before they are first given out, and again where its file changed.
+ */
 export interface Store {
   /** Streams to disk, hashes on the way, syncs, renames in place: whole or not at all. Refuses past `maxBytes`. */
   put(source: Readable | AsyncIterable<Uint8Array>, options?: { maxBytes?: number }): Promise<Blob>;
@@ -17,10 +23,18 @@ export interface Store {
   has(hash: Hash): Promise<boolean>;
   /** `undefined` where there is none. */
   size(hash: Hash): Promise<number | undefined>;
-  /** Where the engine reads the blob. Throws `not-found` where there is none. */
+  /** Where the engine reads the blob. Throws `not-found` where there is none, `unavailable` where it was altered. */
   path(hash: Hash): Promise<string>;
-  /** `start` and `end` are inclusive byte offsets, as in HTTP Range. */
+  /**
+   * `start` and `end` are inclusive byte offsets, as in HTTP Range. Throws as `path` does, and
+   * `unavailable` with `retryAfterS` where hashing takes long; a file that is cut while it is read
+   * ends the stream with an error.
+   */
   open(hash: Hash, range?: { start: number; end: number }): Promise<Readable>;
+  /** What is known of a blob: it is read where that was not done since its file changed. */
+  state(hash: Hash): Promise<BlobState>;
+  /** Reads the whole blob from the disk, whatever is known of it. */
+  verify(hash: Hash): Promise<BlobState>;
   remove(hash: Hash): Promise<void>;
   list(): AsyncIterable<Blob>;
 }

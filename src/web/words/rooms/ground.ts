@@ -142,6 +142,14 @@ export const groundWords = {
     fr: "Le contenu {hash} n’est pas ici.",
     en: "The content {hash} is not here.",
   },
+  "store-blob-altered": {
+    fr: "Le contenu {hash} a été abîmé sur le disque : rien n’en est donné.",
+    en: "The content {hash} was damaged on the disk: nothing of it is given out.",
+  },
+  "store-blob-being-verified": {
+    fr: "Ce fichier est grand, et il est vérifié avant sa première lecture. Réessayez dans {retryAfterS} secondes.",
+    en: "This file is large, and is verified before it is first read. Try again in {retryAfterS} seconds.",
+  },
   "net-address-wrong": {
     fr: "« {url} » n’est pas une adresse en http ou https.",
     en: "“{url}” is not an http or https address.",

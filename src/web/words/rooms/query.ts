@@ -118,6 +118,38 @@ export const queryWords = {
     fr: "La requête demande trop de mémoire. Filtrez davantage, regroupez par une colonne qui a moins de valeurs, ou téléchargez la table en Parquet.",
     en: "The query takes too much memory. Filter more, group by a column with fewer values, or download the table as Parquet.",
   },
+  "query-rows-not-ready": {
+    fr: "Les lignes de cette table sont en préparation. Réessayez dans {retryAfterS} secondes.",
+    en: "The rows of this table are being made ready. Try again in {retryAfterS} seconds.",
+  },
+  "query-copy-damaged": {
+    fr: "La copie des lignes qui répond aux requêtes était abîmée : elle est refaite. Réessayez dans {retryAfterS} secondes.",
+    en: "The copy of the rows that answers queries was damaged: it is being made again. Try again in {retryAfterS} seconds.",
+  },
+  "version-rows-damaged": {
+    fr: "Les lignes de la version {version} de la table « {table} » sont abîmées sur le disque de cette instance (fichier {hash}) : rien n’en est donné. L’instance essaie de les refaire à partir du fichier d’origine. Si ce message reste, son administrateur remet ce fichier depuis une sauvegarde, ou la table est importée à nouveau.",
+    en: "The rows of version {version} of the table “{table}” are damaged on this instance’s disk (file {hash}): nothing of them is given out. The instance tries to make them again from the original file. If this message stays, its administrator puts that file back from a backup, or the table is imported again.",
+  },
+  "version-original-damaged": {
+    fr: "Le fichier d’origine de la version {version} de la table « {table} » est abîmé sur le disque de cette instance (fichier {hash}) : rien n’en est donné. S’il venait d’une adresse, l’instance l’y demande à nouveau. Si ce message reste, son administrateur le remet depuis une sauvegarde, ou le fichier est envoyé à nouveau.",
+    en: "The original file of version {version} of the table “{table}” is damaged on this instance’s disk (file {hash}): nothing of it is given out. Where it came from an address, the instance asks for it there again. If this message stays, its administrator puts it back from a backup, or the file is sent again.",
+  },
+  "version-rejects-damaged": {
+    fr: "La liste des lignes mises de côté de la version {version} de la table « {table} » est abîmée sur le disque de cette instance (fichier {hash}) : rien n’en est donné. L’instance essaie de la refaire à partir du fichier d’origine. Si ce message reste, son administrateur remet ce fichier depuis une sauvegarde.",
+    en: "The list of rows set aside of version {version} of the table “{table}” is damaged on this instance’s disk (file {hash}): nothing of it is given out. The instance tries to make it again from the original file. If this message stays, its administrator puts that file back from a backup.",
+  },
+  "mend-nothing-left": {
+    fr: "Rien de ce qui reste ici ne permet de le refaire : remettez ce fichier depuis une sauvegarde.",
+    en: "Nothing that is left here can make it again: put this file back from a backup.",
+  },
+  "mend-original-gone": {
+    fr: "Le fichier d’origine n’est plus intact ici, ni le même à son adresse : remettez-le depuis une sauvegarde, ou importez la table à nouveau.",
+    en: "The original is no longer intact here, nor the same at its address: put it back from a backup, or import the table again.",
+  },
+  "mend-other-bytes": {
+    fr: "L’import du fichier d’origine ne redonne pas ce fichier à l’octet près : remettez-le depuis une sauvegarde, ou importez la table à nouveau.",
+    en: "Importing the original does not give the very same bytes: put this file back from a backup, or import the table again.",
+  },
   "query-engine-busy": {
     fr: "Trop de requêtes attendent en ce moment. Réessayez dans {retryAfterS} secondes, ou téléchargez la table en Parquet.",
     en: "Too many queries are waiting just now. Try again in {retryAfterS} seconds, or download the table as Parquet.",

@@ -1,0 +1,64 @@
+import type { Chunk, Serving } from "./engine.ts";
+import { looksDamaged } from "./damage.ts";
+
+/**
+ * A serving whose file may turn out to be damaged: it is a copy, so it is given up, and the
+ * question is asked once more of the rows that `again` gives. An answer that was begun is cut.
+ */
+export function lastingServing(
+  first: Serving,
+  giveUp: () => Promise<boolean>,
+  again: () => Promise<Serving>,
+): Serving {
+  let current = first;
+  let released = false;
+  const attempt = async <Result>(work: (serving: Serving) => Promise<Result>): Promise<Result> => {
+    const asked = current;
+    try {
+      return await work(asked);
+    } catch (error) {
+      if (!looksDamaged(error) || !(await giveUp())) throw error;
+      // Before the rest: its place is free once nobody holds it.
+      asked.release();
+      const next = await again();
+      current = next;
+      if (released) next.release();
+      return await work(next);
+    }
+  };
+  const watched = async function* (chunks: AsyncIterable<Chunk>): AsyncGenerator<Chunk> {
+    try {
+      yield* chunks;
+    } catch (error) {
+      if (looksDamaged(error)) await giveUp();
+      throw error;
+    }
+  };
+  return {
+    get columns() {
+      return current.columns;
+    },
+    get rowCount() {
+      return current.rowCount;
+    },
+    get path() {
+      return current.path;
+    },
+    get facts() {
+      return current.facts;
+    },
+    read: (sql, values, budget) => attempt((serving) => serving.read(sql, values, budget)),
+    ask: async (sql, values, budget) => {
+      const answer = await attempt((serving) => serving.ask(sql, values, budget));
+      return { ...answer, chunks: watched(answer.chunks) };
+    },
+    rows: (sql, values, budget) => attempt((serving) => serving.rows(sql, values, budget)),
+    copyToParquet: (sql, values, path, budget) =>
+      attempt((serving) => serving.copyToParquet(sql, values, path, budget)),
+    giveUp,
+    release() {
+      released = true;
+      current.release();
+    },
+  };
+}

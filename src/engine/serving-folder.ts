@@ -1,0 +1,46 @@
+import { readdir, rm, stat } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { buildingMark } from "./build-serving.ts";
+import { isServingWhole } from "./damage.ts";
+
+interface ServingFile {
+  readonly path: string;
+  readonly bytes: number;
+  readonly usedAt: number;
+}
+
+export async function filesOf(folder: string): Promise<readonly ServingFile[]> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith(".duckdb"));
+  const files = await Promise.all(
+    names.map(async (name) => {
+      const path = join(folder, name);
+      const found = await stat(path).catch(() => undefined);
+      return found === undefined ? [] : [{ path, bytes: found.size, usedAt: found.mtimeMs }];
+    }),
+  );
+  return files.flat();
+}
+
+/** What a killed process was making. The process that opens the folder is the only one that makes files there. */
+export async function sweepBuilding(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    if (name.includes(buildingMark)) await rm(join(folder, name), { recursive: true, force: true });
+  }
+}
+
+/** Reads each file of a folder whole; one that is removed meanwhile is not counted. */
+export async function checkServing(
+  folder: string,
+): Promise<{ readonly files: number; readonly damaged: readonly string[] }> {
+  const found = (await exists(folder)) ? await filesOf(folder) : [];
+  const damaged: string[] = [];
+  for (const { path } of found) {
+    if ((await isServingWhole(path)) || !(await exists(path))) continue;
+    damaged.push(basename(path));
+  }
+  return { files: found.length, damaged };
+}
+
+export async function exists(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined)) !== undefined;
+}

@@ -1,0 +1,53 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { extname } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Worker } from "node:worker_threads";
+import type { Hash } from "./store.ts";
+
+/** Below that size hashing takes some milliseconds; starting a thread takes more. */
+const hereBytesMax = 4_000_000;
+
+/** Threads that hash at once: a disk reads a few files about as fast as one. */
+const threadsMax = 3;
+
+/** Hashes files, the large ones in threads of their own, so that requests are answered meanwhile. */
+export function newHasher(): (path: string, bytes: number) => Promise<Hash> {
+  let running = 0;
+  const waiting: (() => void)[] = [];
+  return async (path, bytes) => {
+    if (bytes <= hereBytesMax) return hashHere(path);
+    if (running >= threadsMax) await new Promise<void>((resolve) => waiting.push(resolve));
+    else running += 1;
+    try {
+      return await hashInThread(path);
+    } finally {
+      const next = waiting.shift();
+      if (next === undefined) running -= 1;
+      else next();
+    }
+  };
+}
+
+/** Reads a file to its end. */
+export async function hashHere(path: string): Promise<Hash> {
+  const hash = createHash("sha256");
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk as Buffer);
+  return hash.digest("hex");
+}
+
+/** What the thread tells: the hash, or the code of the system's refusal to read. */
+export type Hashed = { readonly hash: Hash } | { readonly code: string };
+
+function hashInThread(path: string): Promise<Hash> {
+  const program = new URL(`./hash-thread${extname(fileURLToPath(import.meta.url))}`, import.meta.url);
+  const worker = new Worker(program, { workerData: path });
+  return new Promise<Hash>((resolve, reject) => {
+    worker.once("message", (told: Hashed) => {
+      if ("hash" in told) resolve(told.hash);
+      else reject(Object.assign(new Error(`the file cannot be read: ${told.code}`), { code: told.code }));
+    });
+    worker.once("error", reject);
+    worker.once("exit", () => reject(new Error("the thread ended without an answer")));
+  });
+}

@@ -1,0 +1,10 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { type Hashed, hashHere } from "./hash-file.ts";
+
+/** A thread that hashes one file and ends. */
+const told: Hashed = await hashHere(workerData as string).then(
+  (hash) => ({ hash }),
+  (error: NodeJS.ErrnoException) => ({ code: error.code ?? error.message }),
+);
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
+parentPort?.postMessage(told);

@@ -1,0 +1,77 @@
+import { stat } from "node:fs/promises";
+import type { BlobState, Hash } from "./store.ts";
+
+/** Blobs whose state is remembered; the others are read again. */
+const seenMax = 200_000;
+
+/** How often a file that changes while it is read is read again. */
+const readsMax = 3;
+
+/** What was found of each blob by reading it, for the life of the process. */
+export interface SeenFiles {
+  /** Reads the file, unless it was read since it last changed. */
+  look(hash: Hash, path: string): Promise<BlobState>;
+  /** Reads it whatever is known: a disk that decays changes no date. */
+  lookAgain(hash: Hash, path: string): Promise<BlobState>;
+  /** For a file that was hashed while it was written. */
+  trust(hash: Hash, path: string): Promise<void>;
+}
+
+export function newSeenFiles(hashFile: (path: string, bytes: number) => Promise<Hash>): SeenFiles {
+  const seen = new Map<Hash, { readonly mark: string; readonly state: BlobState }>();
+  const looking = new Map<Hash, Promise<BlobState>>();
+
+  const remember = (hash: Hash, mark: string, state: BlobState): BlobState => {
+    seen.delete(hash);
+    seen.set(hash, { mark, state });
+    const [oldest] = seen.keys();
+    if (seen.size > seenMax && oldest !== undefined) seen.delete(oldest);
+    return state;
+  };
+  const read = async (hash: Hash, path: string): Promise<BlobState> => {
+    for (let reads = 0; reads < readsMax; reads += 1) {
+      const before = await markOf(path);
+      if (before === undefined) return "missing";
+      const found = await hashFile(path, before.bytes).catch(unlessUnreadable);
+      const after = await markOf(path);
+      if (after?.mark !== before.mark) continue;
+      return remember(hash, before.mark, found === hash ? "whole" : "altered");
+    }
+    return "altered";
+  };
+  const lookAgain = (hash: Hash, path: string): Promise<BlobState> => {
+    const reading = looking.get(hash) ?? read(hash, path).finally(() => looking.delete(hash));
+    looking.set(hash, reading);
+    return reading;
+  };
+  return {
+    lookAgain,
+    async look(hash, path) {
+      const found = await markOf(path);
+      if (found === undefined) return "missing";
+      const known = seen.get(hash);
+      return known?.mark === found.mark ? known.state : lookAgain(hash, path);
+    },
+    async trust(hash, path) {
+      const found = await markOf(path);
+      if (found !== undefined) remember(hash, found.mark, "whole");
+    },
+  };
+}
+
+/** A disk that refuses to give the bytes has not kept them; one that was removed meanwhile is looked for again. */
+function unlessUnreadable(error: NodeJS.ErrnoException): undefined {
+  if (error.code === "EIO" || error.code === "ENOENT") return undefined;
+  throw error;
+}
+
+/** Tells one state of a file from the next without reading it. */
+async function markOf(path: string): Promise<{ readonly mark: string; readonly bytes: number } | undefined> {
+  try {
+    const { dev, ino, size, mtimeNs } = await stat(path, { bigint: true });
+    return { mark: `${dev} ${ino} ${size} ${mtimeNs}`, bytes: Number(size) };
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    throw error;
+  }
+}
