@@ -11,7 +11,6 @@ import type { SearchIndex } from "./catalogue/search/index/search-index.ts";
 import type { Config } from "./config.ts";
 import type { ConnectOptions } from "./db/connect.ts";
 import type { Db } from "./db/db.ts";
-import type { Engine } from "./engine/engine.ts";
 import { openEngine } from "./engine/open-engine.ts";
 import type { Jobs } from "./jobs/jobs.ts";
 import type { FederationContext } from "./federation/context.ts";
@@ -31,6 +30,7 @@ import type { Store } from "./store/store.ts";
 import { joinSecrets, openSecrets } from "./secrets.ts";
 import type { TablesContext } from "./tables/context.ts";
 import { handleImports, lookAfterLater } from "./tables/imports.ts";
+import { settleImports } from "./tables/import/settle-imports.ts";
 import { openTerritory } from "./territory/open-territory.ts";
 import type { Vault } from "./vault/vault.ts";
 import type { Rooms } from "./web/rooms/rooms.ts";
@@ -85,6 +85,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   await jobs.start();
   await signJournalLater(app.journal, jobs);
   const unwatchHeads = await watchHeads(app.journal, jobs);
+  await settleImports(app.tables);
   await lookAfterLater(app.tables);
   await watchSourcesLater(app.federation);
   await watchRudiLater(app.rudi);
@@ -182,7 +183,12 @@ async function openTables(
   return {
     db,
     store,
-    engine: await openEngineIn(engineFolder, config),
+    engine: await openEngine({
+      folder: engineFolder,
+      servesFrom: join(config.data, "engine"),
+      memoryMegabytes: config.memoryMb,
+      servingMegabytes: config.servingMb,
+    }),
     jobs,
     net: openNet({ allowed: config.allowedNetworks, url }),
     territory: openTerritory(),
@@ -192,10 +198,6 @@ async function openTables(
     folder,
     limits: limitsOf(config),
   };
-}
-
-function openEngineIn(folder: string, { memoryMb, servingMb }: Config): Promise<Engine> {
-  return openEngine({ folder, memoryMegabytes: memoryMb, servingMegabytes: servingMb });
 }
 
 function limitsOf(config: Config): TablesContext["limits"] {

@@ -1,7 +1,8 @@
 import type { Id } from "../base/id.ts";
 import type { FindingContext, Readiness } from "../catalogue/context.ts";
 import type { TablesContext } from "../tables/context.ts";
-import { checkVersions } from "../tables/check-versions.ts";
+import { checkServing, checkVersions } from "../tables/check-versions.ts";
+import { keptFiles } from "../tables/damaged-files.ts";
 import { tableDistributions } from "../tables/dataset-tables.ts";
 import { exportRows, openParquet } from "../tables/exports.ts";
 import { tableFacts } from "../tables/facts.ts";
@@ -54,6 +55,8 @@ export function boundTables(ctx: TablesContext): Pick<Rooms, "tables" | "imports
       validate: bind(ctx, validate),
       tableSchema: bind(ctx, tableSchema),
       checkVersions: bind(ctx, checkVersions),
+      checkServing: bind(ctx, checkServing),
+      keptFiles: bind(ctx, keptFiles),
     },
     imports: {
       createUpload: bind(ctx, createUpload),

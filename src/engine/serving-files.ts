@@ -102,7 +102,8 @@ class Files implements ServingFiles {
       if (file !== undefined) return await this.#lend(wanted, file, needs);
     } catch (error) {
       // What the file could not be made of is refused; where only making it failed, the rows are still there.
-      if (needs === "file" || isFailure(error)) throw error;
+      const isRefused = isFailure(error) && error.code !== "over-budget";
+      if (needs === "file" || isRefused) throw error;
       return await this.#lendStandIn(wanted).catch(() => {
         throw error;
       });

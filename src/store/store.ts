@@ -31,6 +31,8 @@ export interface Store {
    * ends the stream with an error.
    */
   open(hash: Hash, range?: { start: number; end: number }): Promise<Readable>;
+  /** Its bytes as they lie on the disk, for who compares them with the hash. Throws `not-found`. */
+  openAsItLies(hash: Hash): Promise<Readable>;
   /** What is known of a blob: it is read where that was not done since its file changed. */
   state(hash: Hash): Promise<BlobState>;
   /** Reads the whole blob from the disk, whatever is known of it. */

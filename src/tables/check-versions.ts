@@ -18,8 +18,23 @@ export async function* checkVersions(ctx: TablesContext, actor: Actor): AsyncIte
       ...(await parquetProblems(ctx, workspace, version)),
     ];
     if (problems.length === 0) yield undefined;
-    else yield* problems;
+    // Beside an instance that works, a table may have been deleted, and its files swept, since it was listed.
+    else if (await isStillThere(ctx, version)) yield* problems;
   }
+}
+
+/** The copies that answer queries, which are made again where they are damaged. */
+export async function checkServing(
+  ctx: TablesContext,
+  actor: Actor,
+): Promise<{ readonly files: number; readonly damaged: readonly string[] }> {
+  requireAdministrator(actor);
+  return ctx.engine.checkServing();
+}
+
+async function isStillThere({ db }: TablesContext, { version }: NamedVersion): Promise<boolean> {
+  const [found] = await db`select 1 from versions where id = ${version.id}`;
+  return found !== undefined;
 }
 
 async function missingBlobs(ctx: TablesContext, { tableName, version }: NamedVersion): Promise<Problem[]> {
@@ -37,7 +52,8 @@ async function parquetProblems(
   workspace: Workspace,
   { tableName, version }: NamedVersion,
 ): Promise<Problem[]> {
-  if (!(await ctx.store.has(version.parquet))) return [];
+  // What is altered is told by its hash: the engine may not even see it.
+  if ((await ctx.store.state(version.parquet)) !== "whole") return [];
   const where = { table: tableName, version: version.number };
   const path = await ctx.store.path(version.parquet);
   try {

@@ -8,6 +8,7 @@ import { Failure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
 import type { Chunk, ServingShape } from "../engine/engine.ts";
 import { quoteName } from "../engine/fold.ts";
+import { openFileOf } from "./blobs/version-files.ts";
 import type { TablesContext } from "./context.ts";
 import { geoJsonPieces, withPlaces } from "./exports/geojson.ts";
 import { csvPieces, jsonPieces, ndjsonPieces } from "./exports/text-formats.ts";
@@ -102,7 +103,10 @@ export async function openParquet(
     describe: () => ({ filter: range === undefined ? "" : `bytes=${range.start}-${range.end}` }),
   });
   const { parquet: hash, parquetBytes: bytes, createdAt, rows } = found.version;
-  const file = range === undefined ? await ctx.store.open(hash) : await ctx.store.open(hash, range);
+  const file = await openFileOf(ctx, hash, range).catch((error: unknown) => {
+    found.watched?.stop("cut");
+    throw error;
+  });
   const stream = breakOff(file, found.watched, rows);
   return { stream, bytes, hash, createdAt, fileName: `${fileNameOf(found.table.name)}.parquet` };
 }
@@ -190,7 +194,7 @@ async function parquetOf(
 ): Promise<{ stream: Readable; bytes: number; rows: number }> {
   const { query, version } = open;
   if (!isGrouped(query) && isWhole(query) && query.columns === undefined && query.sort.length === 0) {
-    const stream = await ctx.store.open(version.parquet);
+    const stream = await openFileOf(ctx, version.parquet);
     return { stream, bytes: version.parquetBytes, rows: version.rows };
   }
   const path = join(ctx.engine.exports, `${randomUUID()}.parquet`);

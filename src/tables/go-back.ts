@@ -3,12 +3,13 @@ import { Failure } from "../base/failure.ts";
 import { newId, type Id } from "../base/id.ts";
 import { touchDataset } from "../catalogue/datasets.ts";
 import type { TablesContext } from "./context.ts";
-import { compareVersions } from "./import/compare-versions.ts";
+import { pathOfRows } from "./blobs/version-files.ts";
+import { changesSince } from "./import/changes-since.ts";
 import { writableDatasetOf } from "./dataset-of-table.ts";
 import { getTableRow } from "./import/table-rows.ts";
-import { findVersion, insertVersion, type StoredVersion } from "./import/version-rows.ts";
+import { findVersion, insertVersion, type StoredVersion, takeTurn } from "./import/version-rows.ts";
 import { narrowLater } from "./narrow-ahead.ts";
-import type { Version } from "./table.ts";
+import type { Table, Version } from "./table.ts";
 
 /** Of the engine, to compare two versions. */
 const engineMs = 300_000;
@@ -17,34 +18,49 @@ const engineMs = 300_000;
 export async function goBack(ctx: TablesContext, actor: Actor, id: Id, number: number): Promise<Version> {
   await writableDatasetOf(ctx.db, actor, id);
   const table = await getTableRow(ctx.db, id);
-  const wanted = await findVersion(ctx.db, id, number);
-  const current = await findVersion(ctx.db, id);
-  if (wanted === undefined || current === undefined) {
-    throw new Failure("not-found", "version-unknown", { table: table.name, number });
+  for (;;) {
+    const wanted = await findVersion(ctx.db, id, number);
+    const current = await findVersion(ctx.db, id);
+    if (wanted === undefined || current === undefined) {
+      throw new Failure("not-found", "version-unknown", { table: table.name, number });
+    }
+    if (wanted.number === current.number) throw new Failure("conflict", "version-current", { number });
+    const version = await versionLike(ctx, actor, table, { wanted, current });
+    const isRecorded = await ctx.db.begin(async (tx) => {
+      await takeTurn(tx, table.dataset);
+      // One that was recorded meanwhile has the number, and is what this one changes.
+      if ((await findVersion(tx, id))?.number !== current.number) return false;
+      await insertVersion(tx, version);
+      await touchDataset(tx, table.dataset, version.createdAt);
+      return true;
+    });
+    if (!isRecorded) continue;
+    await narrowLater(ctx, table.dataset);
+    return version;
   }
-  if (wanted.number === current.number) throw new Failure("conflict", "version-current", { number });
+}
+
+async function versionLike(
+  ctx: TablesContext,
+  actor: Actor,
+  table: Table,
+  { wanted, current }: { wanted: StoredVersion; current: StoredVersion },
+): Promise<StoredVersion> {
   await using workspace = await ctx.engine.workspace({ caller: callerOf(actor), timeMs: engineMs });
-  const changes = await compareVersions(workspace, {
-    before: { ...current, path: await ctx.store.path(current.parquet) },
-    after: { ...wanted, path: await ctx.store.path(wanted.parquet) },
+  const changes = await changesSince(ctx, workspace, current, {
+    after: { ...wanted, path: await pathOfRows(ctx, wanted) },
     key: table.key,
     signal: new AbortController().signal,
   });
   const at = ctx.clock();
-  const { createdBy: _, ...content } = wanted;
-  const version: StoredVersion = {
+  const { createdBy: _, changes: __, ...content } = wanted;
+  return {
     ...content,
     id: newId(at.getTime()),
     number: current.number + 1,
     createdAt: at,
     ...(actor.kind === "member" ? { createdBy: actor.account } : {}),
-    source: { kind: "version", number },
-    changes,
+    source: { kind: "version", number: wanted.number },
+    ...(changes === undefined ? {} : { changes }),
   };
-  await ctx.db.begin(async (tx) => {
-    await insertVersion(tx, version);
-    await touchDataset(tx, table.dataset, at);
-  });
-  await narrowLater(ctx, table.dataset);
-  return version;
 }

@@ -22,10 +22,15 @@ import { writableDatasetOf } from "./dataset-of-table.ts";
 import { getTableRow } from "./import/table-rows.ts";
 import { findVersion } from "./import/version-rows.ts";
 import { importNow, nameOf } from "./import/import-now.ts";
+import { originalSource } from "./original-source.ts";
+import { handleMending } from "./blobs/mend-file.ts";
+import { handleVerifying, verifyFilesLater } from "./blobs/verify-files.ts";
 import { freeNarrowed } from "./narrow/free-narrowed.ts";
 import { handleNarrowing } from "./narrow-ahead.ts";
 import type { Progress } from "./import/progress.ts";
+import { importQueue, settleImports } from "./import/settle-imports.ts";
 import { sweepBlobs } from "./import/sweep.ts";
+import { sweepStrayUploads } from "./import/sweep-uploads.ts";
 import type { ImportOptions, Source } from "./table.ts";
 import { dropUpload, getCompleteUpload, sweepUploads } from "./import/uploads.ts";
 
@@ -47,25 +52,41 @@ export interface Import {
 /** Where the bytes come from. A path is one of this machine: `system` alone may name one. */
 export type From = { upload: Id } | { url: string; refresh?: Every } | { path: string };
 
-const queue = "import";
 const hourly = "tables-hourly";
 
 /** Names the jobs of this room. Called once, before the queue starts. */
 export function handleImports(ctx: TablesContext): void {
-  ctx.jobs.handle<{ import: Id }>(queue, { concurrency: 2, attempts: 3 }, async ({ data, signal }) => {
+  ctx.jobs.handle<{ import: Id }>(importQueue, { concurrency: 2, attempts: 3 }, async ({ data, signal }) => {
     await importNow(ctx, data.import, signal);
   });
   handleNarrowing(ctx);
+  handleMending(ctx);
+  handleVerifying(ctx);
   ctx.jobs.handle<object>(hourly, { concurrency: 1, attempts: 1 }, async () => {
     try {
-      for (const refresh of await dueRefreshes(ctx)) await enqueue(ctx, refresh);
-      await sweepUploads(ctx);
-      await freeNarrowed(ctx);
-      await sweepBlobs(ctx);
+      await eachStep([
+        async () => {
+          for (const refresh of await dueRefreshes(ctx)) await enqueue(ctx, refresh);
+        },
+        () => settleImports(ctx),
+        () => sweepUploads(ctx),
+        () => sweepStrayUploads(ctx),
+        () => freeNarrowed(ctx),
+        () => sweepBlobs(ctx),
+        () => verifyFilesLater(ctx),
+      ]);
     } finally {
       await lookAfterLater(ctx);
     }
   });
+}
+
+/** One that breaks keeps none of the others from being done: what broke is told at the end. */
+async function eachStep(steps: readonly (() => Promise<unknown>)[]): Promise<void> {
+  const errors: unknown[] = [];
+  for (const step of steps) await step().catch((error: unknown) => errors.push(error));
+  if (errors.length === 1) throw errors[0];
+  if (errors.length > 1) throw new AggregateError(errors, "several of the hourly steps failed");
 }
 
 /** Refreshes that are due, and what nobody names any more: looked at every few minutes from now on. */
@@ -196,19 +217,22 @@ export async function enqueue(
   const { actor, dataset, table, origin, source, options, original } = wanted;
   const createdAt = ctx.clock();
   const id = newId(createdAt.getTime());
-  await insertImport(ctx.db, {
-    id,
-    dataset,
-    origin,
-    source,
-    options,
-    createdAt,
-    ...(table === undefined ? {} : { table }),
-    ...(original === undefined ? {} : { original: original.hash, originalBytes: original.bytes }),
-    ...(actor.kind === "member" ? { createdBy: actor.account } : {}),
+  // Both or neither: an import without a job would wait for ever.
+  await ctx.db.begin(async (tx) => {
+    await insertImport(tx, {
+      id,
+      dataset,
+      origin,
+      source,
+      options,
+      createdAt,
+      ...(table === undefined ? {} : { table }),
+      ...(original === undefined ? {} : { original: original.hash, originalBytes: original.bytes }),
+      ...(actor.kind === "member" ? { createdBy: actor.account } : {}),
+    });
+    const job = await ctx.jobs.add(importQueue, { import: id }, { key: id, tx });
+    if (job !== undefined) await noteJob(tx, id, job);
   });
-  const job = await ctx.jobs.add(queue, { import: id }, { key: id });
-  if (job !== undefined) await noteJob(ctx.db, id, job);
   return toImport(await getImportRow(ctx.db, id));
 }
 
@@ -244,16 +268,6 @@ async function originOf(
 
 function lastOf(path: string): string {
   return path.split(/[/\\]/).findLast((part) => part !== "") ?? path;
-}
-
-/** The source of the bytes themselves, through the versions that went back to another. */
-export async function originalSource(
-  ctx: TablesContext,
-  version: { readonly table: Id; readonly source: Source },
-): Promise<Source> {
-  if (version.source.kind !== "version") return version.source;
-  const earlier = await findVersion(ctx.db, version.table, version.source.number);
-  return earlier === undefined ? version.source : await originalSource(ctx, earlier);
 }
 
 /** Those who may change the dataset see its imports; those who may not are told so, or nothing. */

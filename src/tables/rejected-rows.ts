@@ -3,6 +3,7 @@ import { Readable } from "node:stream";
 import type { Actor } from "../access/actor.ts";
 import type { Id } from "../base/id.ts";
 import type { Page, PageRequest } from "../base/page.ts";
+import { openFileOf } from "./blobs/version-files.ts";
 import type { TablesContext } from "./context.ts";
 import type { RejectedRow } from "./raw.ts";
 import { findReadable } from "./versions.ts";
@@ -21,7 +22,7 @@ export async function listRejectedRows(
   const start = (request.page - 1) * request.pageSize;
   const items: RejectedRow[] = [];
   if (version.rejects === undefined) return { items, total: 0 };
-  const stream = await ctx.store.open(version.rejects);
+  const stream = await openFileOf(ctx, version.rejects);
   let index = 0;
   for await (const line of createInterface({ input: stream, crlfDelay: Infinity })) {
     if (index >= start && line !== "") items.push(JSON.parse(line) as RejectedRow);
@@ -41,5 +42,5 @@ export async function openRejectedRows(
   number: number,
 ): Promise<Readable> {
   const { version } = await findReadable(ctx, actor, table, number, asked);
-  return version.rejects === undefined ? Readable.from([]) : ctx.store.open(version.rejects);
+  return version.rejects === undefined ? Readable.from([]) : openFileOf(ctx, version.rejects);
 }

@@ -4,8 +4,9 @@ import type { Id } from "../base/id.ts";
 import type { Serving } from "../engine/engine.ts";
 import type { SqlResult, SqlSource } from "../engine/sql-messages.ts";
 import type { TablesContext } from "./context.ts";
-import { shapeOf } from "./query/shape.ts";
-import { getReadableVersion, type ReadableVersion } from "./versions.ts";
+import type { AllowedTable } from "./narrow/allow-reading.ts";
+import { giveUpDamaged, serveFile } from "./sql.ts";
+import { findReadable } from "./versions.ts";
 
 /** What a statement over several tables calls by a name: a table held here, or a Parquet by its path. */
 export type NamedRows =
@@ -32,7 +33,7 @@ export async function sqlOverSeveral(
 ): Promise<SqlResult & { readonly versions: ReadonlyMap<string, number> }> {
   const { timeMs, rowsMax, caller } = options;
   // A table that has two names is read once.
-  const read = new Map<string, ReadableVersion>();
+  const read = new Map<string, AllowedTable>();
   const servings: Serving[] = [];
   const watched = () => [...read.values()].flatMap((each) => each.watched ?? []);
   let ended: Ending["ended"] = "cut";
@@ -46,6 +47,9 @@ export async function sqlOverSeveral(
     for (const each of watched()) each.sent(result.rows.length);
     ended = "whole";
     return { ...result, versions };
+  } catch (error) {
+    await giveUpDamaged(error, servings);
+    throw error;
   } finally {
     for (const serving of servings) serving.release();
     for (const each of watched()) each.stop(ended);
@@ -62,7 +66,7 @@ async function openSources(
   ctx: TablesContext,
   actor: Actor,
   { tables, sql }: SeveralTables,
-  { read, servings }: { readonly read: Map<string, ReadableVersion>; readonly servings: Serving[] },
+  { read, servings }: { readonly read: Map<string, AllowedTable>; readonly servings: Serving[] },
 ): Promise<{ readonly sources: readonly SqlSource[]; readonly versions: ReadonlyMap<string, number> }> {
   const versions = new Map<string, number>();
   const sources: SqlSource[] = [];
@@ -74,10 +78,10 @@ async function openSources(
     }
     const key = `${rows.table} ${rows.version ?? ""}`;
     const asked = { reading: "sql", streams: true, describe: () => ({ filter: sql }) } as const;
-    const allowed = read.get(key) ?? (await getReadableVersion(ctx, actor, rows.table, rows.version, asked));
+    const allowed = read.get(key) ?? (await findReadable(ctx, actor, rows.table, rows.version, asked));
     read.set(key, allowed);
-    const { version, parquetPath } = allowed;
-    const serving = await ctx.engine.serve(version.parquet, parquetPath, shapeOf(version.columns));
+    const { version } = allowed;
+    const serving = await serveFile(ctx, version);
     servings.push(serving);
     versions.set(rows.name, version.number);
     sources.push({ kind: "serving", path: serving.path, names, columnsAlone: true });

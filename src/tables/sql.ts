@@ -1,10 +1,14 @@
 import { type Actor, callerOf } from "../access/actor.ts";
 import type { Ending } from "../access/journal.ts";
 import type { Id } from "../base/id.ts";
+import { isFailure } from "../base/failure.ts";
+import type { Serving } from "../engine/engine.ts";
 import type { SqlResult } from "../engine/sql-messages.ts";
+import { pathOfRows } from "./blobs/version-files.ts";
 import type { TablesContext } from "./context.ts";
+import type { Version } from "./table.ts";
 import { shapeOf } from "./query/shape.ts";
-import { getReadableVersion } from "./versions.ts";
+import { findReadable } from "./versions.ts";
 
 export interface SqlOptions {
   readonly version?: number;
@@ -26,15 +30,16 @@ export async function sql(
   text: string,
   options: SqlOptions = {},
 ): Promise<SqlResult> {
-  const { version, parquetPath, watched } = await getReadableVersion(ctx, actor, table, options.version, {
+  const { version, watched } = await findReadable(ctx, actor, table, options.version, {
     reading: "sql",
     streams: true,
     describe: () => ({ filter: text }),
   });
   const signals = [options.signal, watched?.signal].filter((signal) => signal !== undefined);
-  const serving = await ctx.engine.serve(version.parquet, parquetPath, shapeOf(version.columns));
+  let serving: Serving | undefined;
   let ended: Ending["ended"] = "cut";
   try {
+    serving = await serveFile(ctx, version);
     const result = await ctx.engine.sql.run(
       { sources: [{ kind: "serving", path: serving.path, names: ["rows", "data", table] }], sql: text },
       {
@@ -47,8 +52,23 @@ export async function sql(
     watched?.sent(result.rows.length);
     ended = "whole";
     return result;
+  } catch (error) {
+    if (serving !== undefined) await giveUpDamaged(error, [serving]);
+    throw error;
   } finally {
-    serving.release();
+    serving?.release();
     watched?.stop(ended);
   }
+}
+
+/** The file of a version's rows, for the process that runs strangers' SQL. */
+export function serveFile(ctx: TablesContext, version: Version): Promise<Serving> {
+  const path = () => pathOfRows(ctx, version);
+  return ctx.engine.serve(version.parquet, path, shapeOf(version.columns), "file");
+}
+
+/** That process says where a copy is damaged: it is made again before who asked comes back. */
+export async function giveUpDamaged(error: unknown, servings: readonly Serving[]): Promise<void> {
+  if (!isFailure(error) || error.key !== "query-copy-damaged") return;
+  await Promise.all(servings.map((serving) => serving.giveUp()));
 }

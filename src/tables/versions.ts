@@ -4,6 +4,7 @@ import { reachOf } from "../access/reach.ts";
 import { Failure, isFailure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
 import type { Page, PageRequest } from "../base/page.ts";
+import { openFileOf, pathOfRows } from "./blobs/version-files.ts";
 import type { TablesContext } from "./context.ts";
 import { readableDatasetOf } from "./dataset-of-table.ts";
 import { getTableRow } from "./import/table-rows.ts";
@@ -70,7 +71,7 @@ export async function getReadableVersion(
   asked: AskedReading = { reading: "page" },
 ): Promise<ReadableVersion> {
   const allowed = await findReadable(ctx, actor, tableId, number, asked);
-  return { ...allowed, parquetPath: await ctx.store.path(allowed.version.parquet) };
+  return { ...allowed, parquetPath: await pathOfRows(ctx, allowed.version) };
 }
 
 /** The original file of a version, byte for byte. */
@@ -85,8 +86,12 @@ export async function openOriginal(
     whole: true,
     streams: true,
   });
+  const file = await openFileOf(ctx, version.original).catch((error: unknown) => {
+    watched?.stop("cut");
+    throw error;
+  });
   return {
-    stream: breakOff(await ctx.store.open(version.original), watched, version.rows),
+    stream: breakOff(file, watched, version.rows),
     bytes: version.originalBytes,
     fileName: await originalName(ctx, version),
   };

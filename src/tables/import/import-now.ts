@@ -209,11 +209,14 @@ async function fail(ctx: TablesContext, row: ImportRow, error: unknown, signal: 
   if (signal.aborted) {
     const now = await findImportRow(ctx.db, id);
     if (now === undefined || now.state === "cancelled") return dropTaken(ctx, row);
-    await putBack(ctx.db, id);
+    await putBack(ctx.db, row);
     throw error;
   }
   const failure = toProblem(error);
-  await endImport(ctx.db, id, { state: "failed", at: ctx.clock(), failure });
+  const { attempt } = row;
+  const ended = await endImport(ctx.db, id, { state: "failed", at: ctx.clock(), failure, attempt });
+  // Who works on it now has its file, and says what becomes of it.
+  if (!ended) return;
   if (row.table !== undefined && row.origin.kind === "url") await noteFailedRefresh(ctx, row.table, failure);
   // Who is asked may answer: the file stays for that.
   if (isFailure(error) && error.key === askedFirst) return;

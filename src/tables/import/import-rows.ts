@@ -1,5 +1,5 @@
 import { Failure, type Problem } from "../../base/failure.ts";
-import { isId, type Id } from "../../base/id.ts";
+import { isId, type Id, newId } from "../../base/id.ts";
 import type { Db, Tx } from "../../db/db.ts";
 import type { Progress } from "./progress.ts";
 import type { ImportOptions, Source } from "../table.ts";
@@ -29,6 +29,8 @@ export interface ImportRow {
   readonly original?: string;
   readonly originalBytes?: number;
   readonly job?: string;
+  /** Of who works on it now: what another attempt writes of it counts no more. */
+  readonly attempt?: Id;
   readonly createdBy?: Id;
   readonly createdAt: Date;
   readonly endedAt?: Date;
@@ -49,6 +51,7 @@ interface Row {
   original: string | null;
   originalBytes: number | null;
   job: string | null;
+  attempt: Id | null;
   createdBy: Id | null;
   createdAt: Date;
   endedAt: Date | null;
@@ -110,11 +113,11 @@ export async function insertImport(
 /** Takes the import up, again where an earlier process left it. Undefined where it has ended. */
 export async function beginImport(db: Db, id: Id): Promise<ImportRow | undefined> {
   const [row] = await db<Row[]>`
-    update imports set state = 'running' where id = ${id} and state in ('waiting', 'running') returning *`;
+    update imports set state = 'running', attempt = ${newId()} where id = ${id} and state in ('waiting', 'running') returning *`;
   return row === undefined ? undefined : toImportRow(row);
 }
 
-/** Ends it, unless it has ended already. Answers whether it did. */
+/** Ends it, unless it has ended already, or is another attempt's. Answers whether it did. */
 export async function endImport(
   db: Db | Tx,
   id: Id,
@@ -124,13 +127,15 @@ export async function endImport(
     failure?: Problem;
     made?: readonly { table: Id; version: number }[];
     problems?: readonly Problem[];
+    attempt?: Id | undefined;
   },
 ): Promise<boolean> {
   const rows = await db`
     update imports set state = ${end.state}, ended_at = ${end.at},
       failure = ${end.failure === undefined ? null : json(db, end.failure)},
       made = ${json(db, end.made ?? [])}, problems = ${json(db, end.problems ?? [])}
-    where id = ${id} and state in ('waiting', 'running') returning id`;
+    where id = ${id} and state in ('waiting', 'running')
+      and ${end.attempt === undefined ? db`true` : db`attempt = ${end.attempt}`} returning id`;
   return rows.length > 0;
 }
 
@@ -148,13 +153,22 @@ export async function noteOriginal(
       source = ${json(db, stored.source)} where id = ${id}`;
 }
 
-export async function noteJob(db: Db, id: Id, job: string): Promise<void> {
+export async function noteJob(db: Db | Tx, id: Id, job: string): Promise<void> {
   await db`update imports set job = ${job} where id = ${id}`;
 }
 
 /** Puts an import back that a stopping process could not end. */
-export async function putBack(db: Db, id: Id): Promise<void> {
-  await db`update imports set state = 'waiting' where id = ${id} and state = 'running'`;
+export async function putBack(db: Db, { id, attempt }: Pick<ImportRow, "id" | "attempt">): Promise<void> {
+  await db`
+    update imports set state = 'waiting'
+    where id = ${id} and state = 'running' and attempt = ${attempt ?? null}`;
+}
+
+/** Those that wait or run, whoever works on them. */
+export async function unendedImports(db: Db): Promise<readonly Id[]> {
+  const rows = await db<{ id: Id }[]>`
+    select id from imports where state in ('waiting', 'running') order by created_at`;
+  return rows.map(({ id }) => id);
 }
 
 function json(db: Db | Tx, value: unknown) {
@@ -173,6 +187,7 @@ function toImportRow(row: Row): ImportRow {
     ...(row.original === null ? {} : { original: row.original }),
     ...(row.originalBytes === null ? {} : { originalBytes: row.originalBytes }),
     ...(row.job === null ? {} : { job: row.job }),
+    ...(row.attempt === null ? {} : { attempt: row.attempt }),
     ...(row.createdBy === null ? {} : { createdBy: row.createdBy }),
     createdAt: row.createdAt,
     ...(row.endedAt === null ? {} : { endedAt: row.endedAt }),

@@ -2,7 +2,7 @@ import type { Workspace } from "../../engine/engine.ts";
 import type { TablesContext } from "../context.ts";
 import type { Changes, Table } from "../table.ts";
 import { type ColumnPlace, findPlaces } from "../table-places.ts";
-import { compareVersions } from "./compare-versions.ts";
+import { changesSince } from "./changes-since.ts";
 import type { ImportRow } from "./import-rows.ts";
 import type { ImportedTable } from "./import-table.ts";
 import { findTableNamed, getTableRow } from "./table-rows.ts";
@@ -28,15 +28,11 @@ export async function keepTable(
   const { ctx, workspace, row, signal } = work;
   const target = await findTarget(ctx, row, imported.raw.name);
   const before = target === undefined ? undefined : await findVersion(ctx.db, target.id);
-  const changes =
-    target === undefined || before === undefined
-      ? undefined
-      : await compareVersions(workspace, {
-          before: { ...before, path: await ctx.store.path(before.parquet) },
-          after: { columns: imported.columns, rows: imported.profile.rows, path: imported.parquet },
-          key: row.options.key ?? target.key,
-          signal,
-        });
+  const changes = await changesSince(ctx, workspace, before, {
+    after: { columns: imported.columns, rows: imported.profile.rows, path: imported.parquet },
+    key: row.options.key ?? target?.key ?? [],
+    signal,
+  });
   const aside = imported.aside === undefined ? undefined : await ctx.store.adopt(imported.aside.path);
   const { columns, parquet: path } = imported;
   const places = await findPlaces(workspace, { columns, path, signal }, ctx.territory);
@@ -49,6 +45,37 @@ export async function keepTable(
     parquet: imported.stored,
     ...(aside === undefined ? {} : { rejects: aside.hash }),
   };
+}
+
+/** The same tables, with what they change against the versions that were recorded meanwhile. */
+export async function tellChangesAgain(
+  ctx: TablesContext,
+  row: ImportRow,
+  kept: readonly KeptTable[],
+): Promise<readonly KeptTable[]> {
+  await using workspace = await ctx.engine.workspace();
+  const told: KeptTable[] = [];
+  for (const { target: _, changes: __, ...rest } of kept) {
+    const { imported, parquet } = rest;
+    const target = await findTarget(ctx, row, imported.raw.name);
+    const before = target === undefined ? undefined : await findVersion(ctx.db, target.id);
+    const changes = await changesSince(ctx, workspace, before, {
+      after: {
+        columns: imported.columns,
+        rows: imported.profile.rows,
+        path: await ctx.store.path(parquet.hash),
+      },
+      key: row.options.key ?? target?.key ?? [],
+      signal: new AbortController().signal,
+    });
+    told.push({
+      ...rest,
+      against: before?.number ?? 0,
+      ...(target === undefined ? {} : { target }),
+      ...(changes === undefined ? {} : { changes }),
+    });
+  }
+  return told;
 }
 
 /** The table named by the import, or the dataset's table of the same name. */

@@ -17,7 +17,8 @@ import { cell, identifier, type TextContent, textSource } from "./text-source.ts
 import { copyTyped } from "./typed-source.ts";
 import { findVersion } from "./version-rows.ts";
 import { nameOf } from "./import-now.ts";
-import { originalSource, withCorrections } from "../imports.ts";
+import { withCorrections } from "../imports.ts";
+import { originalSource } from "../original-source.ts";
 import { readFile } from "../read-file.ts";
 import type { ImportOptions } from "../table.ts";
 import { literal } from "../types/blank.ts";

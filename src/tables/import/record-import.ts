@@ -8,12 +8,12 @@ import { prepareRows } from "../query/prepare-rows.ts";
 import type { ImportOptions } from "../table.ts";
 import { recordPlaces } from "../table-places.ts";
 import { endImport, type ImportRow } from "./import-rows.ts";
-import type { KeptTable } from "./keep-table.ts";
+import { type KeptTable, tellChangesAgain } from "./keep-table.ts";
 import { noteFetched, saveRefresh } from "./refresh-rows.ts";
 import { nextTime } from "./refresh-times.ts";
 import { changeTableRow, takeTable } from "./table-rows.ts";
 import type { Original } from "./take-original.ts";
-import { findVersion, insertVersion, type StoredVersion } from "./version-rows.ts";
+import { findVersion, insertVersion, type StoredVersion, takeTurn } from "./version-rows.ts";
 
 /** Current versions that hold this very content, read the same way. */
 export async function sameContent(
@@ -55,11 +55,27 @@ export async function recordUnchanged(
   same: readonly { table: Id; version: number }[],
 ): Promise<void> {
   const at = ctx.clock();
+  const problems = [problem("import-unchanged")];
   await ctx.db.begin(async (tx) => {
     for (const { table } of same) await follow(tx, row, table, at);
-    await endImport(tx, row.id, { state: "done", at, made: same, problems: [problem("import-unchanged")] });
+    await endRecorded(tx, row, { at, made: same, problems });
   });
 }
+
+async function endRecorded(
+  tx: Tx,
+  { id, attempt }: ImportRow,
+  end: Pick<Parameters<typeof endImport>[2], "at" | "made" | "problems">,
+): Promise<void> {
+  const ended = await endImport(tx, id, { ...end, state: "done", attempt });
+  if (!ended) throw new Error("the import was ended, or taken up by another process, while it was recorded");
+}
+
+/** Another version was recorded since the changes were told against the one before it. */
+class Outdated extends Error {}
+
+/** So often the changes are told again; each time another import was recorded meanwhile. */
+const retellsMax = 100;
 
 /** Makes the versions, all of them or none. */
 export async function recordImport(
@@ -68,15 +84,34 @@ export async function recordImport(
   original: Original,
   kept: readonly KeptTable[],
 ): Promise<void> {
+  let told = kept;
+  for (let retells = 0; ; retells += 1) {
+    try {
+      return await recordNow(ctx, row, original, told);
+    } catch (error) {
+      if (!(error instanceof Outdated) || retells === retellsMax) throw error;
+    }
+    const same = await sameContent(ctx.db, row, original.hash);
+    if (same.length > 0) return recordUnchanged(ctx, row, same);
+    told = await tellChangesAgain(ctx, row, told);
+  }
+}
+
+async function recordNow(
+  ctx: TablesContext,
+  row: ImportRow,
+  original: Original,
+  kept: readonly KeptTable[],
+): Promise<void> {
   const at = ctx.clock();
   await ctx.db.begin(async (tx) => {
+    await takeTurn(tx, row.dataset);
     const made: { table: Id; version: number }[] = [];
     const problems = kept.flatMap(({ imported }) => imported.problems);
     for (const table of kept) made.push(await recordVersion(tx, { row, original, at }, table));
     for (const { table } of made) await follow(tx, row, table, at, original);
     await touchDataset(tx, row.dataset, at);
-    const ended = await endImport(tx, row.id, { state: "done", at, made, problems: problems.slice(0, 200) });
-    if (!ended) throw new Error("the import was ended while it was recorded");
+    await endRecorded(tx, row, { at, made, problems: problems.slice(0, 200) });
   });
   for (const { parquet, imported } of kept) prepareRows(ctx, parquet.hash, imported.columns);
   await narrowLater(ctx, row.dataset);
@@ -94,6 +129,7 @@ async function recordVersion(
     await changeTableRow(tx, target.id, { key: row.options.key });
   }
   const last = await findVersion(tx, table.id);
+  if ((last?.number ?? 0) !== kept.against) throw new Outdated();
   const number = (last?.number ?? 0) + 1;
   const id = newId(at.getTime());
   await insertVersion(tx, {

@@ -24,7 +24,7 @@ export async function takeOriginal(
   teller: ProgressTeller,
   signal: AbortSignal,
 ): Promise<Original | undefined> {
-  if (row.original !== undefined && (await ctx.store.has(row.original))) {
+  if (row.original !== undefined && (await ctx.store.state(row.original)) === "whole") {
     return { hash: row.original, bytes: row.originalBytes ?? 0, source: row.source };
   }
   teller.tell("fetch", 0);

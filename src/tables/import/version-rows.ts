@@ -87,6 +87,11 @@ export async function pageOfVersions(
   return { versions: rows.map(toVersion), total: count?.total ?? 0 };
 }
 
+/** Versions of a dataset's tables are written one transaction after the other: each takes the next number. */
+export async function takeTurn(tx: Tx, dataset: Id): Promise<void> {
+  await tx`select pg_advisory_xact_lock(hashtextextended(${`versions:${dataset}`}, 0))`;
+}
+
 /** Writes a version whole. Its number must be the next one: the unique key refuses two of the same. */
 export async function insertVersion(tx: Db | Tx, version: StoredVersion): Promise<void> {
   const json = (value: unknown) => (value === undefined ? null : tx.json(value as never));

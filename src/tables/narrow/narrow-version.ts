@@ -4,23 +4,18 @@ import { narrowingKey } from "../../access/narrowing-key.ts";
 import { Failure, isFailure } from "../../base/failure.ts";
 import { sweepLock } from "../../db/locks.ts";
 import { quoteName } from "../../engine/fold.ts";
+import { pathOfRows } from "../blobs/version-files.ts";
 import type { TablesContext } from "../context.ts";
 import { buildProfile } from "../import/build-profile.ts";
 import { parquetSettings } from "../import/write-parquet.ts";
 import type { Version } from "../table.ts";
 import { literal } from "../types/blank.ts";
+import { type Known, knownIn } from "./known-narrowed.ts";
 import { narrowingSql } from "./narrow-rows-sql.ts";
 import { findNarrowed, forgetNarrowed, keepNarrowed, type Narrowed } from "./narrowed-rows.ts";
 
-type Context = Pick<TablesContext, "db" | "engine" | "store">;
+type Context = Pick<TablesContext, "db" | "engine" | "store" | "jobs" | "clock">;
 
-/** A version never changes, nor does what an agreement lets be read of it: it is made once, and kept. */
-interface Known {
-  readonly made: Map<string, { readonly version: Version; readonly until: number }>;
-  readonly making: Map<string, Promise<Version>>;
-}
-
-const knownOf = new WeakMap<object, Known>();
 const keptMax = 500;
 
 /**
@@ -28,12 +23,6 @@ const keptMax = 500;
  * last look at it (`free-narrowed.ts`), so that no process knows of a file that another took away.
  */
 const knownMs = 600_000;
-
-function knownIn({ db }: Pick<Context, "db">): Known {
-  const known = knownOf.get(db) ?? { made: new Map(), making: new Map() };
-  knownOf.set(db, known);
-  return known;
-}
 
 function keyOf(version: Version, narrowing: Narrowing): string {
   return `${version.id} ${narrowingKey(narrowing)}`;
@@ -75,10 +64,10 @@ async function makeOnce(
   }
 }
 
-/** What was kept, where its file is still there. */
+/** What was kept, where its file is still as it was made. */
 async function findWhole(ctx: Context, { id }: Version, narrowing: string): Promise<Narrowed | undefined> {
   const kept = await findNarrowed(ctx.db, id, narrowing);
-  if (kept === undefined || (await ctx.store.has(kept.parquet))) return kept;
+  if (kept === undefined || (await ctx.store.state(kept.parquet)) === "whole") return kept;
   await forgetNarrowed(ctx.db, id, narrowing);
   return undefined;
 }
@@ -91,7 +80,7 @@ async function make(ctx: Context, version: Version, narrowing: Narrowing): Promi
     // How missing cells were written is told by rows that may be left out.
     .map((column) => ({ ...column, missing: [] }));
   await using workspace = await ctx.engine.workspace();
-  const source = `read_parquet(${literal(await ctx.store.path(version.parquet))})`;
+  const source = `read_parquet(${literal(await pathOfRows(ctx, version))})`;
   const described = await workspace.rows<{ column_name: string; column_type: string }>(
     `describe select * from ${source}`,
   );

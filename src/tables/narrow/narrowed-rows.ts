@@ -55,6 +55,11 @@ export async function forgetNarrowed(db: Db | Tx, version: Id, narrowing: string
   await db`delete from narrowed_versions where version = ${version} and narrowing = ${narrowing}`;
 }
 
+/** Of a file that is damaged. */
+export async function forgetNarrowedFile(db: Db, parquet: string): Promise<void> {
+  await db`delete from narrowed_versions where parquet = ${parquet}`;
+}
+
 export interface KeptNarrowing {
   readonly version: Id;
   readonly table: Id;

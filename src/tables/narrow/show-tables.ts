@@ -10,7 +10,7 @@ import type { TablesContext } from "../context.ts";
 import type { Table, TableAccess, Version } from "../table.ts";
 import { narrowVersion } from "./narrow-version.ts";
 
-type Context = Pick<TablesContext, "db" | "engine" | "store" | "url">;
+type Context = Pick<TablesContext, "db" | "engine" | "store" | "url" | "jobs" | "clock">;
 
 /**
  * Tables as an actor may know them. One that is not open comes without values: its version is what

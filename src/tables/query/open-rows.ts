@@ -3,6 +3,7 @@ import type { Actor } from "../../access/actor.ts";
 import type { Reading } from "../../access/journal.ts";
 import type { Id } from "../../base/id.ts";
 import type { Serving } from "../../engine/engine.ts";
+import { pathOfRows } from "../blobs/version-files.ts";
 import type { TablesContext } from "../context.ts";
 import type { Column } from "../column.ts";
 import { type AllowedTable, allowReading, type Described } from "../narrow/allow-reading.ts";
@@ -92,7 +93,7 @@ export function rowsOf(ctx: TablesContext, allowed: AllowedTable, question: Ques
       return columnsByName(version.columns).all;
     },
     async serve() {
-      const path = () => ctx.store.path(version.parquet);
+      const path = () => pathOfRows(ctx, version);
       const serving = await ctx.engine.serve(version.parquet, path, shapeOf(version.columns));
       return { serving, types: storedTypes(serving) };
     },

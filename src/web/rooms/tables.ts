@@ -3,6 +3,7 @@ import type { Actor } from "../../access/actor.ts";
 import type { Problem } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
 import type { Page, PageRequest } from "../../base/page.ts";
+import type { KeptFiles } from "../../tables/damaged-files.ts";
 import type { ReadableTable } from "../../tables/readable-tables.ts";
 import type { Table, Version } from "../../tables/table.ts";
 
@@ -47,6 +48,10 @@ export interface Tables {
   ): Promise<Validation>;
   /** Each version against the store and its Parquet: what is wrong, `undefined` for one that is whole. */
   checkVersions(actor: Actor): AsyncIterable<Problem | undefined>;
+  /** The files of versions that are damaged on the disk, and when all were last read through; for administrators. */
+  keptFiles(actor: Actor): Promise<KeptFiles>;
+  /** Each copy that answers queries: how many there are, and the names of those that are damaged. */
+  checkServing(actor: Actor): Promise<{ readonly files: number; readonly damaged: readonly string[] }>;
   /** The Table Schema (Frictionless) of a version. */
   tableSchema(actor: Actor, table: Id, number?: number): Promise<unknown>;
 }

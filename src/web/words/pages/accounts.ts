@@ -111,6 +111,36 @@ export const pagesAccountsWords = {
   "pages-admin-address": { fr: "Adresse publique", en: "Public address" },
   "pages-admin-datasets": { fr: "Jeux de données", en: "Datasets" },
   "pages-admin-blobs": { fr: "Fichiers gardés", en: "Files kept" },
+  "pages-admin-damaged": {
+    fr: "Des fichiers sont abîmés sur le disque",
+    en: "Files are damaged on the disk",
+  },
+  "pages-admin-damaged-original": {
+    fr: "Le fichier d’origine de la version {version} de la table « {table} » ({hash}).",
+    en: "The original of version {version} of the table “{table}” ({hash}).",
+  },
+  "pages-admin-damaged-parquet": {
+    fr: "Les lignes de la version {version} de la table « {table} » ({hash}).",
+    en: "The rows of version {version} of the table “{table}” ({hash}).",
+  },
+  "pages-admin-damaged-rejects": {
+    fr: "Les lignes mises de côté de la version {version} de la table « {table} » ({hash}).",
+    en: "The rows set aside of version {version} of the table “{table}” ({hash}).",
+  },
+  "pages-admin-damaged-narrowed": {
+    fr: "Ce qu’un accord laisse lire de la version {version} de la table « {table} » ({hash}).",
+    en: "What an agreement lets be read of version {version} of the table “{table}” ({hash}).",
+  },
+  "pages-admin-damaged-tried": {
+    fr: "L’instance essaie de le refaire.",
+    en: "The instance tries to make it again.",
+  },
+  "pages-admin-verified": { fr: "Dernière relecture des fichiers", en: "Files last read through" },
+  "pages-admin-verified-never": { fr: "pas encore", en: "not yet" },
+  "pages-admin-verified-going": {
+    fr: "en cours ({blobs, plural, one {# fichier} other {# fichiers}})",
+    en: "under way ({blobs, plural, one {# file} other {# files}})",
+  },
   "pages-admin-serving": {
     fr: "Fichiers de lecture, reconstruits au besoin",
     en: "Serving files, rebuilt when needed",

@@ -116,8 +116,12 @@ export const importWords = {
     en: "The uploaded file is no longer there. Send it again.",
   },
   "import-original-gone": {
-    fr: "Le fichier d’origine de cette version n’est plus dans l’entrepôt. Importez-le à nouveau.",
-    en: "The original file of this version is no longer in the store. Import it again.",
+    fr: "Le fichier d’origine de cette version n’est plus dans l’entrepôt, ou n’y est plus intact. Importez-le à nouveau.",
+    en: "The original file of this version is no longer in the store, or no longer intact. Import it again.",
+  },
+  "import-given-up": {
+    fr: "Le serveur s’est arrêté, ou a perdu sa base, à chacun des essais d’import de ce fichier. Rien n’a été importé. Recommencez ; si cela se répète, prévenez l’administrateur.",
+    en: "The server stopped, or lost its database, each time it tried to import this file. Nothing was imported. Try again; if it happens again, tell the administrator.",
   },
   "import-no-table": {
     fr: "Aucun tableau n’a été trouvé dans ce fichier. Rien n’a été importé.",

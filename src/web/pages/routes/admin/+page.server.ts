@@ -1,7 +1,7 @@
 import type { PageServerLoad } from "./$types";
 
 export const load: PageServerLoad = async ({ locals: { rooms, actor } }) => {
-  const [storage, health, accounts, organizations, datasets, checkpoint, findings] = await Promise.all([
+  const [storage, health, accounts, organizations, datasets, checkpoint, findings, kept] = await Promise.all([
     rooms.instance.storage(actor),
     rooms.instance.health(),
     rooms.accounts.listAccounts(actor, { page: 1, pageSize: 1 }),
@@ -9,6 +9,7 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor } }) => {
     rooms.datasets.listDatasets(actor, { page: 1, pageSize: 1 }),
     rooms.journal.checkpoint(),
     rooms.journal.listFindings(actor),
+    rooms.tables.keptFiles(actor),
   ]);
   return {
     storage,
@@ -21,6 +22,13 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor } }) => {
       args: { instance: about, size, seen: seen.split("\n", 1)[0] ?? "" },
       at,
     })),
+    damaged: kept.damaged.map(({ role, tableName, number, hash, foundAt, outcome }) => ({
+      key: `pages-admin-damaged-${role}`,
+      args: { table: tableName, version: number, hash: hash.slice(0, 12) },
+      at: foundAt,
+      outcome: outcome ?? "pages-admin-damaged-tried",
+    })),
+    ...(kept.round === undefined ? {} : { round: kept.round }),
     counts: { accounts: accounts.total, organizations: organizations.total, datasets: datasets.total },
   };
 };

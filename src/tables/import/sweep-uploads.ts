@@ -1,0 +1,38 @@
+import { readdir, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { isId } from "../../base/id.ts";
+import type { TablesContext } from "../context.ts";
+import { dropUpload, takenSuffix } from "./uploads.ts";
+
+/** A file is made before its row is written, and a row is read before its file is opened. */
+const settledMs = 3_600_000;
+
+/**
+ * Removes files of uploads that no row names, and rows whose file is not there, as after a restored
+ * backup: neither can be finished. An import that waits for one ends by itself, and says so.
+ */
+export async function sweepStrayUploads(ctx: TablesContext): Promise<number> {
+  const folder = join(ctx.folder, "uploads");
+  const names = await readdir(folder).catch(() => []);
+  const before = Date.now() - settledMs;
+  const rows = await ctx.db<{ id: string; isOld: boolean }[]>`
+    select id, touched_at < ${new Date(before)} as is_old from uploads`;
+  const known = new Set(rows.map(({ id }) => id));
+  const present = new Set(names);
+  let removed = 0;
+  for (const name of names) {
+    const id = name.replace(takenSuffix, "");
+    if (known.has(id) || !isId(id)) continue;
+    const path = join(folder, name);
+    const found = await stat(path).catch(() => undefined);
+    if (found === undefined || found.mtimeMs > before) continue;
+    await rm(path, { force: true });
+    removed += 1;
+  }
+  for (const { id, isOld } of rows) {
+    if (!isOld || present.has(id)) continue;
+    await dropUpload(ctx, id);
+    removed += 1;
+  }
+  return removed;
+}

@@ -1,0 +1,14 @@
+import type { Id } from "../base/id.ts";
+import type { TablesContext } from "./context.ts";
+import { findVersion } from "./import/version-rows.ts";
+import type { Source } from "./table.ts";
+
+/** The source of the bytes themselves, through the versions that went back to another. */
+export async function originalSource(
+  ctx: Pick<TablesContext, "db">,
+  version: { readonly table: Id; readonly source: Source },
+): Promise<Source> {
+  if (version.source.kind !== "version") return version.source;
+  const earlier = await findVersion(ctx.db, version.table, version.source.number);
+  return earlier === undefined ? version.source : await originalSource(ctx, earlier);
+}
