@@ -150,13 +150,14 @@ class Files implements ServingFiles {
 
   async #lend(wanted: Wanted, file: OpenFile, needs: "rows" | "file"): Promise<Serving> {
     const { name, parquetPath, shape } = wanted;
+    // It may have been closed since it was opened: then it is opened again.
+    if (this.#open.get(name)?.file !== file) return this.serve(hashOf(name), parquetPath, shape, needs);
     const lent = file.lend();
     if (this.#open.size > attachedMax) await closeIdle(this.#open);
-    const hash = name.slice(0, 64);
     return lastingServing(
       lent,
       () => this.#giveUp(name, file),
-      () => this.serve(hash, parquetPath, shape, needs),
+      () => this.serve(hashOf(name), parquetPath, shape, needs),
     );
   }
 
@@ -203,6 +204,10 @@ class Files implements ServingFiles {
     }
     const file = await within(this.#options.patience.rowsMs, opening);
     if (file === undefined) throw notReady();
+    // Once the serving file is open, nobody is lent what stood in for it.
+    if (this.#standIns.get(name) !== opening) {
+      return this.serve(hashOf(name), wanted.parquetPath, wanted.shape);
+    }
     return file.lend();
   }
 
@@ -259,6 +264,10 @@ async function within<Value>(timeMs: number, work: Promise<Value>): Promise<Valu
     enough.abort();
     work.catch(() => undefined);
   }
+}
+
+function hashOf(name: string): Hash {
+  return name.slice(0, 64);
 }
 
 function notReady(cause?: unknown): Failure {

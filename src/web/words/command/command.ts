@@ -327,10 +327,6 @@ export const commandWords = {
     fr: "Le fichier {hash} ({role}) de la version {version} de la table « {table} » manque.",
     en: "The file {hash} ({role}) of version {version} of the table “{table}” is missing.",
   },
-  "check-serving-damaged": {
-    fr: "La copie {file}, qui répond aux requêtes, est abîmée. Elle est refaite à la prochaine question ; vérifiez le disque.",
-    en: "The copy {file}, which answers queries, is damaged. It is made again at the next question; check the disk.",
-  },
   "check-rows-differ": {
     fr: "La version {version} de la table « {table} » annonce {expected} lignes, son Parquet en a {found}.",
     en: "Version {version} of the table “{table}” claims {expected} rows; its Parquet has {found}.",

@@ -146,6 +146,10 @@ export const groundWords = {
     fr: "Le contenu {hash} a été abîmé sur le disque : rien n’en est donné.",
     en: "The content {hash} was damaged on the disk: nothing of it is given out.",
   },
+  "check-serving-damaged": {
+    fr: "La copie {file}, qui répond aux requêtes, est abîmée. Elle est refaite à la prochaine question ; vérifiez le disque.",
+    en: "The copy {file}, which answers queries, is damaged. It is made again at the next question; check the disk.",
+  },
   "store-blob-being-verified": {
     fr: "Ce fichier est grand, et il est vérifié avant sa première lecture. Réessayez dans {retryAfterS} secondes.",
     en: "This file is large, and is verified before it is first read. Try again in {retryAfterS} seconds.",
