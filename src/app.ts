@@ -62,6 +62,8 @@ export interface AppOptions {
   /** Where the instance is reached. */
   readonly url: string;
   readonly log: Log;
+  /** Whether this process still holds its database; it does where absent. */
+  readonly isHeld?: (() => Promise<boolean>) | undefined;
   /** That of the machine where absent. */
   readonly clock?: Clock;
 }

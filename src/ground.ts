@@ -4,7 +4,7 @@ import type { Log } from "./base/log.ts";
 import type { Config } from "./config.ts";
 import { connect } from "./db/connect.ts";
 import { type Database, openDatabase } from "./db/database.ts";
-import { holdDatabase, refuseDatabaseHeld } from "./db/holding.ts";
+import { type HeldDatabase, holdDatabase, refuseDatabaseHeld } from "./db/holding.ts";
 import { migrate, refuseUnmigrated } from "./db/migrate.ts";
 import { findHolder, type FolderLock, lockFolder } from "./folder-lock.ts";
 import {
@@ -18,6 +18,8 @@ export interface Ground extends AsyncDisposable {
   readonly database: Database;
   /** Whether this start made the database. */
   readonly isNew: boolean;
+  /** Where others may take the database: whether they have. Absent where nobody can, and beside another process. */
+  readonly held?: Pick<HeldDatabase, "lost" | "isOurs">;
 }
 
 export async function openGround(config: Config, lock: FolderLock, log: Log): Promise<Ground> {
@@ -32,13 +34,15 @@ export async function openGround(config: Config, lock: FolderLock, log: Log): Pr
   });
   await using stack = new AsyncDisposableStack();
   stack.use(database);
-  if (config.databaseUrl !== undefined) stack.use(await holdDatabase({ url: config.databaseUrl }, log));
+  const { databaseUrl: url } = config;
+  const held = url === undefined ? undefined : stack.use(await holdDatabase({ url }, log));
   const ran = await migrate(database.db);
   await lock.tell({ connection: database.connection });
   const opened = stack.move();
   return {
     database,
     isNew: ran.some((name) => name.startsWith("0101-")),
+    ...(held === undefined ? {} : { held }),
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };
 }

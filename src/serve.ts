@@ -6,9 +6,9 @@ import type { Language } from "./base/language.ts";
 import { systemClock } from "./base/clock.ts";
 import type { Log } from "./base/log.ts";
 import type { Config } from "./config.ts";
-import { holdFolder, joinGround, openGround } from "./ground.ts";
+import { type Ground, holdFolder, joinGround, openGround } from "./ground.ts";
 import { giveBackMemoryAtRest } from "./memory.ts";
-import type { App } from "./app.ts";
+import type { App, AppOptions } from "./app.ts";
 import type { Pages } from "./web/server.ts";
 
 export interface ServeOptions {
@@ -19,6 +19,8 @@ export interface ServeOptions {
   readonly log: Log;
   /** One more process of an instance that another one works for: it answers requests, and runs no job. */
   readonly beside?: boolean;
+  /** Told where another process took the database: whoever is told ends this one, which writes nothing more. */
+  readonly onLost: (failure: Failure) => void;
   /** Told once requests are answered. */
   readonly onOpen: (open: Opened) => void;
 }
@@ -35,7 +37,7 @@ const patienceMs = 10_000;
 
 /** Serves an instance until `signal` aborts. What was opened is closed in reverse, also where a step fails. */
 export async function serve(options: ServeOptions): Promise<void> {
-  const { config, language, signal, log, onOpen, beside = false } = options;
+  const { config, language, signal, log, onOpen, onLost, beside = false } = options;
   await using stack = new AsyncDisposableStack();
   const lock = beside ? undefined : stack.use(await holdFolder(config));
   // The database starts while the rest of the program is read.
@@ -43,7 +45,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   opening.catch(() => undefined);
   const { callerOf, listen, site, openAdmission, createApi, rateLimitsFor, pages, ...program } =
     await loadProgram(opening);
-  const ground = stack.use(await opening);
+  const ground = toldWhereLost(stack.use(await opening), onLost);
   // Until all that works with the database has ended: it may go first, where the machine stops both.
   stack.use(surviveStrayErrors(log));
   const server = await listen({ host: config.host, port: config.port, language });
@@ -52,7 +54,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   const url = config.url ?? own;
   const { db, connection } = ground.database;
   const open = beside ? program.openAppBeside : program.openApp;
-  const app = await open({ config, db, connection, url, log });
+  const app = await open({ config, db, connection, url, log, isHeld: isHeldOf(ground) });
   stack.use(app);
   // Disposed first: requests end before what they work with.
   stack.defer(() => server.close(patienceMs));
@@ -96,6 +98,16 @@ export async function serve(options: ServeOptions): Promise<void> {
   });
   await aborted(signal);
   await demonstration;
+}
+
+function toldWhereLost(ground: Ground, onLost: ServeOptions["onLost"]): Ground {
+  const { lost } = ground.held ?? {};
+  lost?.addEventListener("abort", () => onLost(lost.reason as Failure));
+  return ground;
+}
+
+function isHeldOf({ held }: Ground): AppOptions["isHeld"] {
+  return held?.isOurs;
 }
 
 /** What a command other than `serve` never reads. */

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { App } from "../app.ts";
+import type { Failure } from "../base/failure.ts";
 import type { Log } from "../base/log.ts";
 import type { BackupTarget } from "../backup/read-backup.ts";
 import type { BackupSource } from "../backup/write-backup.ts";
@@ -24,6 +25,7 @@ import { namedBlobs } from "../tables/named-blobs.ts";
 import type { Territory } from "../territory/territory.ts";
 import type { Rooms } from "../web/rooms/rooms.ts";
 import type { ExitCode, Invocation } from "./command.ts";
+import { endLost } from "./lost.ts";
 import { printLine, type Terminal } from "./terminal.ts";
 
 /** The instance as the commands need it: its verbs, and what a backup is made of. */
@@ -85,9 +87,12 @@ export async function withPartsOrNew(
     }
   }
   await using ground = await holdGround(config, log);
+  const { held } = ground;
+  held?.lost.addEventListener("abort", () => endLost(held.lost.reason as Failure, invocation));
   const { db, connection } = ground.database;
   const { openApp } = await import("../app.ts");
-  await using app = await openApp({ config, db, connection, url: addressOf(config), log });
+  const url = addressOf(config);
+  await using app = await openApp({ config, db, connection, url, log, isHeld: held?.isOurs });
   return await work(partsOf(app, config));
 }
 

@@ -2,6 +2,7 @@ import { say } from "../web/words/say.ts";
 import { refuseTerritory } from "../demonstration/territory.ts";
 import { serve } from "../serve.ts";
 import type { Command } from "./command.ts";
+import { endLost } from "./lost.ts";
 import { logTo } from "./log.ts";
 import { printJson, printLine } from "./terminal.ts";
 
@@ -22,6 +23,7 @@ export const serveCommand: Command = {
       signal,
       log: logTo(terminal),
       beside: options["beside"] === true,
+      onLost: (failure) => endLost(failure, { language, terminal }),
       onOpen: ({ url, listens, administratorLink }) => {
         if (terminal.json) {
           // What is `undefined` is not in the JSON.

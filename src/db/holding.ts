@@ -4,24 +4,45 @@ import type { Log } from "../base/log.ts";
 import { connect, type ConnectOptions } from "./connect.ts";
 import type { Db } from "./db.ts";
 
+export interface HeldDatabase extends AsyncDisposable {
+  /** Aborted, with the refusal as its reason, once another process holds the database. */
+  readonly lost: AbortSignal;
+  /** Asks the server, at this moment. */
+  isOurs(): Promise<boolean>;
+}
+
 /**
  * Machines that share a database and a folder do not see each other's processes: which one works is told by a
  * lock of its session, which ends with it. A machine that vanishes is noticed by the server in half a minute.
  */
-export async function holdDatabase(connection: ConnectOptions, log: Log): Promise<AsyncDisposable> {
+export async function holdDatabase(connection: ConnectOptions, log: Log): Promise<HeldDatabase> {
   const db = connect({ ...connection, connectionsMax: 1 });
   if (!(await take(db))) {
     await db.end({ timeout: 1 });
     throw heldElsewhere();
   }
-  // A session that was cut has lost its lock: the next one takes it again.
+  const lost = new AbortController();
+  // A session that was cut has lost its lock: the next one takes it again, unless another process has.
+  const isOurs = async (): Promise<boolean> => {
+    if (!lost.signal.aborted && !(await take(db))) {
+      log("database-held-elsewhere");
+      lost.abort(new Failure("conflict", "db-lost-to-another"));
+    }
+    return !lost.signal.aborted;
+  };
+  let tickedAt = performance.now();
+  let lookedAt = tickedAt;
   const timer = setInterval(() => {
-    take(db).then(
-      (ours) => ours || log("database-held-elsewhere"),
-      (error: unknown) => log("database-not-held", { error }),
-    );
-  }, renewMs);
+    const now = performance.now();
+    const wasPaused = now - tickedAt > pausedMs;
+    tickedAt = now;
+    if (!wasPaused && now - lookedAt < renewMs) return;
+    lookedAt = now;
+    isOurs().catch((error: unknown) => log("database-not-held", { error }));
+  }, tickMs);
   return {
+    lost: lost.signal,
+    isOurs,
     [Symbol.asyncDispose]: async () => {
       clearInterval(timer);
       await db.end({ timeout: 1 });
@@ -57,6 +78,9 @@ export async function isDatabaseHeld(connection: ConnectOptions): Promise<boolea
 const name = "maille works for ";
 /** Below the time after which a connection without a question is closed. */
 const renewMs = 10_000;
+const tickMs = 500;
+/** A tick that comes so late tells of a process that was stopped (SIGSTOP, a frozen machine), and may have lost its lock. */
+const pausedMs = 3_000;
 
 /** Whether the lock is this session's. Over a socket the settings of TCP change nothing. */
 async function take(db: Db): Promise<boolean> {

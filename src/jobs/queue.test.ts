@@ -226,6 +226,48 @@ test("a job that is added in a transaction is there where that was written, and 
   assert.deepEqual([...states], [["done", "done"]]);
 });
 
+test("a process that lost the database begins no job, and says nothing of one that it had begun", async () => {
+  await using made = await emptyTestDatabase();
+  let isHeld = true;
+  const stale = await openJobs({
+    db: made.db,
+    connection: made.connection,
+    role: "works",
+    log: silentLog,
+    isHeld: async () => isHeld,
+  });
+  const begun = Promise.withResolvers<void>();
+  const goOn = Promise.withResolvers<void>();
+  const ran: string[] = [];
+  stale.handle<{ name: string }>("named", { concurrency: 2, attempts: 1 }, async ({ data }) => {
+    ran.push(data.name);
+    begun.resolve();
+    await goOn.promise;
+  });
+  await stale.start();
+  await stale.add("named", { name: "one" }, { key: "one" });
+  await begun.promise;
+  isHeld = false;
+  await stale.add("named", { name: "two" }, { key: "two" });
+  goOn.resolve();
+  let states: ReadonlyMap<string, string> = new Map();
+  while (states.get("two") !== "running") states = await stale.statesOf("named", ["one", "two"]);
+  assert.deepEqual(ran, ["one"]);
+  assert.equal(states.get("one"), "running");
+  const next = await open(made);
+  const taken = new Set<string>();
+  const all = Promise.withResolvers<void>();
+  next.handle<{ name: string }>("named", { concurrency: 2, attempts: 1 }, async ({ data }) => {
+    taken.add(data.name);
+    if (taken.size === 2) all.resolve();
+  });
+  await next.start();
+  await all.promise;
+  await next.stop();
+  isHeld = true;
+  await stale.stop();
+});
+
 test("a job for later waits for its time", async () => {
   await using made = await emptyTestDatabase();
   const jobs = await open(made);

@@ -14,6 +14,8 @@ export interface JobsOptions {
   /** `works` takes jobs and, at its start, those of a process that was killed: one such process a database. */
   readonly role: "works" | "adds";
   readonly log: Log;
+  /** Whether this process still holds the database; one that does not begins and ends no job. */
+  readonly isHeld?: (() => Promise<boolean>) | undefined;
 }
 
 interface Handler {
@@ -176,12 +178,15 @@ class Queue implements Jobs {
   async #run(handler: Handler, job: BossJob): Promise<void> {
     // What was put back a moment ago is offered once more before the queue has stopped.
     if (this.#stopping) return putBack(this.#options.db, this.#schema, job.id);
+    await this.#untilHeld();
     const controller = new AbortController();
     this.#running.set(job.id, controller);
     try {
       const signal = AbortSignal.any([controller.signal, job.signal]);
       await handler.work({ id: job.id, data: job.data, signal });
+      await this.#untilHeld();
     } catch (error) {
+      await this.#untilHeld();
       if (!controller.signal.aborted) {
         this.#options.log("job-failed", { queue: job.name, job: job.id, error });
         throw error;
@@ -191,6 +196,12 @@ class Queue implements Jobs {
     } finally {
       this.#running.delete(job.id);
     }
+  }
+
+  /** The job is another process's where that took the database: this one is ending, and says nothing of it. */
+  async #untilHeld(): Promise<void> {
+    const isHeld = await this.#options.isHeld?.();
+    if (isHeld === false) await new Promise<never>(() => undefined);
   }
 
   async stop(): Promise<void> {

@@ -24,6 +24,7 @@ export async function openInstance(environment: Record<string, string> = {}, kep
     language: "fr",
     signal: stop.signal,
     log: () => undefined,
+    onLost: opened.reject,
     onOpen: opened.resolve,
   });
   serving.catch(opened.reject);

@@ -13,7 +13,12 @@ export const mendQueue = "mend-file";
 
 /** Where the engine reads the rows of a version. Throws `unavailable` where they are damaged, and has them mended. */
 export async function pathOfRows(ctx: Context, version: Pick<Version, "parquet">): Promise<string> {
-  return unlessDamaged(ctx, version.parquet, () => ctx.store.path(version.parquet));
+  return pathOfFile(ctx, version.parquet);
+}
+
+/** The same of any file that a version names. */
+export async function pathOfFile(ctx: Context, hash: Hash): Promise<string> {
+  return unlessDamaged(ctx, hash, () => ctx.store.path(hash));
 }
 
 /** A file that a version names, byte for byte; refused likewise. `start` and `end` are inclusive. */

@@ -10,7 +10,8 @@ import { cellsColumn } from "../formats/exact-lines.ts";
 import { nameOf } from "../import/import-now.ts";
 import { cell, textSource } from "../import/text-source.ts";
 import { findVersion } from "../import/version-rows.ts";
-import { originalSource } from "../imports.ts";
+import { pathOfFile } from "../blobs/version-files.ts";
+import { originalSource } from "../original-source.ts";
 import type { RawTable, RejectedRow } from "../raw.ts";
 import { readFile } from "../read-file.ts";
 import type { Table, Version } from "../table.ts";
@@ -40,7 +41,7 @@ export async function originalRows(
   const stored = await findVersion(ctx.db, table.id, version.number);
   const { dialect, sheets } = stored?.options ?? {};
   const raws = await readFile(
-    { path: await ctx.store.path(version.original), name: nameOf(await originalSource(ctx, version)) },
+    { path: await pathOfFile(ctx, version.original), name: nameOf(await originalSource(ctx, version)) },
     {
       folder: workspace.folder,
       limits: ctx.limits,

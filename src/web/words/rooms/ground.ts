@@ -102,6 +102,10 @@ export const groundWords = {
     fr: "La base de DATABASE_URL ne répond pas. Vérifiez l’adresse, l’utilisateur et le mot de passe.",
     en: "The database of DATABASE_URL does not answer. Check the address, the user and the password.",
   },
+  "db-lost-to-another": {
+    fr: "Ce processus était arrêté, ou coupé de sa base (DATABASE_URL), et un autre travaille pour elle depuis. Il se termine, pour ne rien écrire par-dessus : ce qu’il avait accepté est dans la base.",
+    en: "This process was paused, or cut from its database (DATABASE_URL), and another one works for it since. It ends, so as to write over nothing: what it had accepted is in the database.",
+  },
   "db-held-elsewhere": {
     fr: "Un autre processus travaille déjà pour cette base (DATABASE_URL), ici ou sur une autre machine. Rien n’a été touché. Pour répondre à côté de lui : « maille serve --beside ».",
     en: "Another process already works for this database (DATABASE_URL), here or on another machine. Nothing was touched. To answer beside it: “maille serve --beside”.",
