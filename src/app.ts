@@ -203,9 +203,10 @@ async function openTables(
 }
 
 function limitsOf(config: Config): TablesContext["limits"] {
-  const { uploadBytesMax, unpackedBytesMax } = config;
+  const { uploadBytesMax, heldBytesMax, unpackedBytesMax } = config;
   const reserveBytes = reserveOf(config);
-  return { uploadBytesMax, unpackedBytesMax, reserveBytes, cellBytesMax: 10_000_000, columnsMax: 4_000 };
+  const unpacked = { unpackedBytesMax, cellBytesMax: 10_000_000, columnsMax: 4_000 };
+  return { uploadBytesMax, heldBytesMax, reserveBytes, ...unpacked };
 }
 
 function reserveOf({ diskReserveMb }: Config): number {

@@ -23,6 +23,7 @@ export interface Config {
   readonly allowedNetworks: BlockList;
   readonly trustedProxies: BlockList;
   readonly uploadBytesMax: number;
+  readonly heldBytesMax: number;
   readonly unpackedBytesMax: number;
   readonly memoryMb: number;
   readonly servingMb: number;
@@ -161,6 +162,13 @@ const declared = {
     example: "5000000000",
     check: wholeNumber(1, Number.MAX_SAFE_INTEGER).default(20 * giga),
   }),
+  heldBytesMax: declare({
+    name: "MAILLE_HELD_BYTES_MAX",
+    default: "20000000000",
+    description: "The files that one account may have sent before imports take them, all together.",
+    example: "5000000000",
+    check: wholeNumber(1, Number.MAX_SAFE_INTEGER).default(20 * giga),
+  }),
   unpackedBytesMax: declare({
     name: "MAILLE_UNPACKED_BYTES_MAX",
     default: "100000000000",
@@ -245,6 +253,7 @@ export function readConfig(
     allowedNetworks: read(declared.allowedNetworks, environment),
     trustedProxies: read(declared.trustedProxies, environment),
     uploadBytesMax: read(declared.uploadBytesMax, environment),
+    heldBytesMax: read(declared.heldBytesMax, environment),
     unpackedBytesMax: read(declared.unpackedBytesMax, environment),
     memoryMb: read(declared.memoryMb, environment),
     servingMb: read(declared.servingMb, environment),

@@ -34,12 +34,13 @@ test("two narrowings are the same whatever the order in which they are written",
   assert.notEqual(narrowingKey({ columns: ["stop", "name"], rows: [a] }), key);
 });
 
-test("what a policy hides is not offered", () => {
+test("what a policy hides is not offered, and of a closed table nothing is", () => {
   const columns = known.map((name) => ({ name }));
   const policy = { hiddenColumns: ["name"] } as unknown as Policy;
   assert.deepEqual(
-    offeredColumns(columns, policy).map(({ name }) => name),
+    offeredColumns(columns, { level: "restricted", policy }).map(({ name }) => name),
     ["stop", "boardings"],
   );
-  assert.equal(offeredColumns(columns, undefined), columns);
+  assert.equal(offeredColumns(columns, { level: "account" }), columns);
+  assert.deepEqual(offeredColumns(columns, { level: "closed", policy }), []);
 });

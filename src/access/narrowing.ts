@@ -1,5 +1,5 @@
 import { problem, type Problem } from "../base/failure.ts";
-import { type Policy, type RowCondition, rowOperators } from "./policy.ts";
+import { type AccessRule, type RowCondition, rowOperators } from "./policy.ts";
 
 /** What may be read of a table: these columns, of the rows where every condition holds. */
 export interface Narrowing {
@@ -41,11 +41,12 @@ export function rowProblems(rows: readonly RowCondition[], known: readonly strin
   });
 }
 
-/** The columns of a table that a policy lets be seen. */
+/** The columns of a table that its rule lets be known: those that a policy hides are not, and of a closed table none. */
 export function offeredColumns<Named extends { readonly name: string }>(
   columns: readonly Named[],
-  policy: Policy | undefined,
+  { level, policy }: Pick<AccessRule, "level" | "policy">,
 ): readonly Named[] {
+  if (level === "closed") return [];
   const hidden = new Set(policy?.hiddenColumns);
   return hidden.size === 0 ? columns : columns.filter(({ name }) => !hidden.has(name));
 }

@@ -129,7 +129,7 @@ function byAccount(rule: AccessRule): Reach {
   const narrow = (names: readonly string[]): Narrowing => ({
     columns: offeredColumns(
       names.map((name) => ({ name })),
-      policy,
+      rule,
     ).map(({ name }) => name),
     rows: policy.rows,
   });

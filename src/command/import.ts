@@ -30,6 +30,7 @@ export const importCommand: Command = {
     "set-aside": { type: "boolean" },
     refresh: { type: "string" },
     publish: { type: "boolean" },
+    "personal-data": { type: "string" },
   },
   examples: [
     "maille import cantines.csv --title 'Menus des cantines' --licence lov2 --publish",
@@ -51,7 +52,9 @@ async function importInto(rooms: Rooms, invocation: Invocation): Promise<ExitCod
     const ended = await follow(rooms, invocation, started);
     if (ended.state !== "done") throw importFailure(ended);
     const published =
-      invocation.options["publish"] === true ? await rooms.datasets.publish(system, dataset.id) : dataset;
+      invocation.options["publish"] === true
+        ? await rooms.datasets.publish(system, dataset.id, answerOption(invocation))
+        : dataset;
     await report(rooms, invocation, published, ended);
     return 0;
   } catch (error) {
@@ -111,6 +114,12 @@ function importOptions(invocation: Invocation): ImportOptions {
 function misfitOption({ options }: Invocation): Pick<ImportOptions, "misfit"> {
   if (options["keep-misfits"] === true) return { misfit: "keep-as-missing" };
   return options["set-aside"] === true ? { misfit: "set-row-aside" } : {};
+}
+
+/** Why columns that may name people may be published: who publishes answers, here as on the page. */
+function answerOption(invocation: Invocation): { personalData?: string } {
+  const personalData = textOption(invocation, "personal-data");
+  return personalData === undefined ? {} : { personalData };
 }
 
 function refreshOption(invocation: Invocation): "hourly" | "daily" | "weekly" | undefined {

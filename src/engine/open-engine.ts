@@ -3,7 +3,7 @@ import { mkdir, rm } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { Engine } from "./engine.ts";
-import { newGate } from "./gate.ts";
+import { newGate } from "../base/gate.ts";
 import { newServingFiles, type Patience, usualPatience } from "./serving-files.ts";
 import { checkServing, sweepBuilding } from "./serving-folder.ts";
 import { newSqlRunner } from "./sql-child.ts";

@@ -8,7 +8,7 @@ import type { Hash } from "../store/store.ts";
 import { buildServing } from "./build-serving.ts";
 import { isServingWhole } from "./damage.ts";
 import type { Serving, ServingShape } from "./engine.ts";
-import { type Gate, newGate } from "./gate.ts";
+import { type Gate, newGate } from "../base/gate.ts";
 import { lastingServing } from "./lasting-serving.ts";
 import { exists, filesOf } from "./serving-folder.ts";
 import { openFile, type OpenFile, openParquet } from "./serving.ts";

@@ -3,7 +3,7 @@ import { servingSelect } from "./build-serving.ts";
 import { newConnections } from "./connections.ts";
 import type { Budget, Cell, Chunk, Serving, ServingShape, Value } from "./engine.ts";
 import { quoteText } from "./fold.ts";
-import type { Gate } from "./gate.ts";
+import type { Gate } from "../base/gate.ts";
 import { ask, inTurn, read } from "./statement.ts";
 
 /** Connections kept open for one file. */

@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Failure } from "../base/failure.ts";
-import { newGate } from "./gate.ts";
+import { newGate } from "../base/gate.ts";
 import type { SqlReply, SqlRequest, SqlResult, SqlSource } from "./sql-messages.ts";
 
 export interface SqlBudget {

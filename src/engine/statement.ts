@@ -3,7 +3,7 @@ import { toChunk } from "./cells.ts";
 import type { Connection, Connections } from "./connections.ts";
 import type { Answer, Budget, Chunk, Value, WholeAnswer } from "./engine.ts";
 import { toQueryFailure } from "./failures.ts";
-import type { Gate } from "./gate.ts";
+import type { Gate } from "../base/gate.ts";
 
 interface At {
   readonly connections: Connections;

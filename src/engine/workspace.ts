@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Failure } from "../base/failure.ts";
 import type { Budget, Value, Workspace, WorkspaceBudget } from "./engine.ts";
-import type { Gate } from "./gate.ts";
+import type { Gate } from "../base/gate.ts";
 
 export interface WorkspaceOptions {
   /** Where its own folder is made. */

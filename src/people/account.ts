@@ -1,6 +1,7 @@
 import { Failure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
 import { toName } from "../base/name.ts";
+import { strengthOf } from "./password-strength.ts";
 
 export interface Account {
   readonly id: Id;
@@ -35,7 +36,10 @@ export function toPersonName(text: string): string {
   return name;
 }
 
-/** Length is what makes a password strong (NIST SP 800-63B §3.1.1.2); no composition is asked. */
+/**
+ * Length is what makes a password strong, and that it is none of those that are tried first (NIST
+ * SP 800-63B §3.1.1.2); no composition is asked.
+ */
 export function checkPassword(password: string, email: string): string {
   const length = password.length;
   if (length < passwordLengthMin || length > passwordLengthMax) {
@@ -45,7 +49,7 @@ export function checkPassword(password: string, email: string): string {
       max: passwordLengthMax,
     });
   }
-  if (password.toLowerCase() === email || new Set(password).size < 5) {
+  if (new Set(password).size < 5 || strengthOf(password, [email]) === "weak") {
     throw new Failure("invalid", "people-password-guessable", { parameter: "password" });
   }
   return password;

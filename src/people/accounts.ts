@@ -8,6 +8,7 @@ import { type Account, checkPassword, toEmail, toPersonName } from "./account.ts
 import type { PeopleContext } from "./context.ts";
 import { hashPassword, isPassword } from "./password.ts";
 import { countingTries } from "./sign-in-failures.ts";
+import { revokeTokensOf } from "./tokens.ts";
 
 export interface NewAccount {
   readonly email: string;
@@ -67,8 +68,8 @@ export async function changeAccount(
 }
 
 /**
- * Ends what the account can do at once: its sessions are gone, its tokens no longer open anything, and
- * the keys of the projects that it owns are revoked.
+ * Ends what the account can do at once, and for good: its sessions and links are gone, its tokens and
+ * the keys of the projects that it owns are revoked. Whoever is let in again begins anew.
  */
 export async function suspendAccount(context: PeopleContext, actor: Actor, id: Id): Promise<void> {
   requireAdministrator(actor);
@@ -79,6 +80,8 @@ export async function suspendAccount(context: PeopleContext, actor: Actor, id: I
   await context.db.begin(async (tx) => {
     await tx`insert into suspensions (account, at, by) values (${id}, ${context.clock()}, ${accountOf(actor)})`;
     await tx`delete from sessions where account = ${id}`;
+    await tx`delete from recoveries where account = ${id} and used_at is null`;
+    await revokeTokensOf(tx, id, context.clock());
     await context.keys?.forget(tx, id, accountOf(actor));
   });
   await context.keys?.tellLater();
@@ -139,7 +142,12 @@ async function changePassword(
     select email, password from accounts where id = ${account}`;
   const attempt = { email: row?.email ?? "", address: `account ${account}` };
   const right = await countingTries(context, attempt, async () =>
-    (await isPassword(password.current.slice(0, 1000), row?.password, passwordCost)) ? true : undefined,
+    (await isPassword(password.current.slice(0, 1000), row?.password, {
+      cost: passwordCost,
+      caller: `account ${account}`,
+    }))
+      ? true
+      : undefined,
   );
   if (right === undefined) {
     throw new Failure("forbidden", "people-current-password-wrong", { parameter: "password.current" });

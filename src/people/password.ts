@@ -1,3 +1,4 @@
+import { newGate } from "../base/gate.ts";
 import { randomBytes, scrypt, timingSafeEqual } from "node:crypto";
 
 /** Base 2 logarithm of N: 128 MB and a third of a second for each guess (OWASP, scrypt N=2^17 r=8 p=1). */
@@ -8,7 +9,7 @@ const keyBytes = 32;
 /** `scrypt$17$salt$key`, so that the cost can grow while old hashes stay readable. */
 export async function hashPassword(password: string, cost = usualCost): Promise<string> {
   const salt = randomBytes(16);
-  const key = await derive(password, salt, cost);
+  const key = await derive(password, salt, { cost, caller: "new" });
   return ["scrypt", cost, salt.toString("base64url"), key.toString("base64url")].join("$");
 }
 
@@ -16,26 +17,42 @@ export async function hashPassword(password: string, cost = usualCost): Promise<
 export async function isPassword(
   password: string,
   hash: string | undefined,
-  cost = usualCost,
+  { cost = usualCost, caller = "" }: { cost?: number | undefined; caller?: string } = {},
 ): Promise<boolean> {
   const [scheme, writtenCost, salt, key] = (hash ?? "").split("$");
   if (scheme !== "scrypt" || salt === undefined || key === undefined) {
-    await derive(password, Buffer.alloc(16), cost);
+    await derive(password, Buffer.alloc(16), { cost, caller });
     return false;
   }
   const expected = Buffer.from(key, "base64url");
-  const found = await derive(password, Buffer.from(salt, "base64url"), Number(writtenCost));
+  const found = await derive(password, Buffer.from(salt, "base64url"), { cost: Number(writtenCost), caller });
   return expected.length === found.length && timingSafeEqual(expected, found);
 }
 
-/** One after the other: each takes 128 MB, and a crowd at the door must not take the memory of the rest. */
-function derive(password: string, salt: Buffer, cost: number): Promise<Buffer> {
-  const next = turn.then(() => deriveNow(password, salt, cost));
-  turn = next.catch(() => undefined);
-  return next;
-}
+/**
+ * One after the other: each takes 128 MB, and a crowd at the door must not take the memory of the rest.
+ * Callers take turns, so that who tries many keeps nobody else waiting, and few wait at all.
+ */
+const turns = newGate({
+  running: 1,
+  waiting: 24,
+  waitingEach: 4,
+  waitMs: 10_000,
+  refusals: { busy: "people-door-busy", many: "people-door-busy" },
+});
 
-let turn: Promise<unknown> = Promise.resolve();
+async function derive(
+  password: string,
+  salt: Buffer,
+  { cost, caller }: { cost: number; caller: string },
+): Promise<Buffer> {
+  const leave = await turns.enter({ caller });
+  try {
+    return await deriveNow(password, salt, cost);
+  } finally {
+    leave();
+  }
+}
 
 function deriveNow(password: string, salt: Buffer, cost: number): Promise<Buffer> {
   const options = { N: 2 ** cost, r: blockSize, p: 1, maxmem: 2 ** cost * blockSize * 128 + 2 ** 20 };

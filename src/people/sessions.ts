@@ -1,5 +1,6 @@
 import { type Actor, anyone, type Membership } from "../access/actor.ts";
 import { requireMember } from "../access/require.ts";
+import { callerNetwork } from "../base/address.ts";
 import { Failure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
 import type { Db, Tx } from "../db/db.ts";
@@ -39,11 +40,16 @@ export async function checkCredentials(
 async function findByPassword(
   { db, passwordCost }: PeopleContext,
   password: string,
-  { email }: Attempt,
+  { email, address }: Attempt,
 ): Promise<{ readonly id: Id; readonly suspended: boolean } | undefined> {
   const [row] = await db<{ id: Id; password: string; suspended: boolean }[]>`
     select id, password, ${isSuspended(db)} as suspended from accounts a where email = ${email}`;
-  return (await isPassword(password.slice(0, 1000), row?.password, passwordCost)) ? row : undefined;
+  return (await isPassword(password.slice(0, 1000), row?.password, {
+    cost: passwordCost,
+    caller: `address ${callerNetwork(address)}`,
+  }))
+    ? row
+    : undefined;
 }
 
 export async function openSession(db: Db | Tx, { clock }: PeopleContext, account: Id): Promise<Session> {

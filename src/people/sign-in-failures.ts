@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { callerNetwork } from "../base/address.ts";
 import { Failure } from "../base/failure.ts";
-import type { Tx } from "../db/db.ts";
+import type { Db, Tx } from "../db/db.ts";
 import type { PeopleContext } from "./context.ts";
 
 /** How many failures are free, by what is counted; each one after doubles the wait, up to the longest. */
@@ -27,7 +27,14 @@ export async function countingTries<Found>(
   tried: () => Promise<Found | undefined>,
 ): Promise<Found | undefined> {
   const counted = await countFailure(context, attempt);
-  const found = await tried();
+  let found: Found | undefined;
+  try {
+    found = await tried();
+  } catch (error) {
+    // Nothing was tried: there was no turn for it.
+    await takeBack(context, counted);
+    throw error;
+  }
   if (found !== undefined) await forgetFailures(context, counted);
   return found;
 }
@@ -77,6 +84,13 @@ function refuseWaiting(attempt: Attempt, rows: readonly FailuresRow[], at: Date)
   }
 }
 
+/** Both are as they were before; the wait after the failures before that goes on. */
+async function takeBack({ db }: PeopleContext, { attempt }: Counted): Promise<void> {
+  await db`
+    update sign_in_failures set failures = failures - 1
+    where failures > 0 and key in (${bytes(db, attempt)})`;
+}
+
 /** The pair starts afresh; the network is as it was before, or one account of one's own would reset it. */
 async function forgetFailures({ db }: PeopleContext, { attempt, at, before }: Counted): Promise<void> {
   const [pair, network] = [...keysOf(attempt).keys()].map((hex) => Buffer.from(hex, "hex"));
@@ -104,6 +118,6 @@ function digest(text: string): string {
   return createHash("sha256").update(text).digest("hex");
 }
 
-function bytes(tx: Tx, attempt: Attempt) {
+function bytes(tx: Db | Tx, attempt: Attempt) {
   return tx`select decode(hex, 'hex') as key from unnest(${[...keysOf(attempt).keys()]}::text[]) as hex`;
 }

@@ -24,6 +24,8 @@ export interface TablesContext {
   readonly folder: string;
   readonly limits: {
     readonly uploadBytesMax: number;
+    /** Of all uploads of one account together; as one file may have where absent. */
+    readonly heldBytesMax?: number;
     readonly unpackedBytesMax: number;
     readonly cellBytesMax: number;
     readonly columnsMax: number;

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { EventEmitter } from "node:events";
+import type { ServerResponse } from "node:http";
 import { test } from "node:test";
 import { Failure } from "../base/failure.ts";
 import { parseNetworks } from "../base/networks.ts";
@@ -28,12 +29,77 @@ test("streams of events are bounded for each caller and in all, and make room wh
 test("pages are counted for each network, and neither their scripts nor the API are", () => {
   const admission = openAdmission({ limits: { page: { quota: 2, windowS: 60 } }, clock });
   const ask = (url: string, address = "2001:db8::1") =>
-    admission.admit({ url }, new EventEmitter() as never, address);
+    admission.admit({ url }, answering() as never, address);
   for (const url of ["/datasets?q=eau", "/places/commune/35238"]) assert.equal(ask(url), 0);
   refused(() => ask("/datasets", "2001:db8::2"), "too-many", "api-too-many-requests");
   for (const url of ["/_app/immutable/a.js", "/api/datasets", "/favicon.ico"]) assert.equal(ask(url), 0);
+  const costly = [
+    "/datasets/menus/chart.svg?x=a",
+    "/places/commune/35238/map.png",
+    "/_app/../datasets",
+    "/_app/%2e%2e/datasets",
+    "/api/..\\datasets/menus",
+    "/_app/immutable/../../chart.svg/x",
+  ];
+  for (const url of costly) refused(() => ask(url), "too-many", "api-too-many-requests");
   assert.equal(ask("/datasets", "192.0.2.1"), 0);
 });
+
+test("of five hundred at once, some are answered and the others told at once to come back", async () => {
+  let begun = 0;
+  const held: (() => void)[] = [];
+  const filled = Promise.withResolvers<void>();
+  await using served = await serveWith(
+    { limits: {}, clock, work: { pages: 40, inAll: 60, perCaller: 1_000 } },
+    (response) => {
+      begun += 1;
+      held.push(() => response.end("page"));
+      if (begun === 40) filled.resolve();
+    },
+  );
+  const first = Array.from({ length: 40 }, () => fetch(`${served.url}/datasets`));
+  await filled.promise;
+  const late = await Promise.all(Array.from({ length: 460 }, () => fetch(`${served.url}/datasets`)));
+  for (const response of late) {
+    assert.deepEqual([response.status, response.headers.get("retry-after")], [503, "2"]);
+    await response.body?.cancel();
+  }
+  assert.equal(begun, 40, "nothing else was begun");
+  assert.equal(await (await fetch(`${served.url}/api/health`)).text(), "api");
+  for (const release of held.splice(0)) release();
+  for (const response of await Promise.all(first)) assert.equal(await response.text(), "page");
+  const next = fetch(`${served.url}/datasets`);
+  await until(() => held.length === 1);
+  held[0]?.();
+  assert.equal((await next).status, 200);
+});
+
+test("one caller holds no more than a part of the places", () => {
+  const admission = openAdmission({ limits: {}, clock, work: { pages: 9, inAll: 9, perCaller: 2 } });
+  const ask = (address: string) => {
+    const response = answering();
+    assert.equal(admission.admit({ url: "/api/datasets" }, response as never, address), 0);
+    return response;
+  };
+  const one = ask("192.0.2.1");
+  const two = ask("192.0.2.1");
+  refused(() => ask("192.0.2.1"), "too-many", "server-caller-busy");
+  ask("192.0.2.2");
+  one.writeHead();
+  one.emit("close");
+  ask("192.0.2.1");
+  refused(() => ask("192.0.2.1"), "too-many", "server-caller-busy");
+  two.emit("close");
+  ask("192.0.2.1");
+});
+
+function answering() {
+  return Object.assign(new EventEmitter(), { writeHead: () => undefined });
+}
+
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 5));
+}
 
 test("a refused page is told as a page, and a refused stream as a problem, with when to come back", async () => {
   const limited = { page: { quota: 1, windowS: 60 } };
@@ -60,13 +126,16 @@ function refused(asking: () => unknown, code: string, key: string): void {
   });
 }
 
-async function serveWith(options: AdmissionOptions): Promise<AsyncDisposable & { url: string }> {
+async function serveWith(
+  options: AdmissionOptions,
+  pages: (response: ServerResponse) => void = (response) => response.end("page"),
+): Promise<AsyncDisposable & { url: string }> {
   const server = await listen({ host: "127.0.0.1", port: 0, language: "fr" });
   server.answerWith(
     site({
       rooms: {} as Rooms,
       api: () => new Response("api"),
-      pages: (_, response) => response.end("page"),
+      pages: (_, response) => pages(response),
       url: undefined,
       language: "fr",
       trustedProxies: parseNetworks("127.0.0.0/8"),

@@ -7,17 +7,31 @@ import { Buckets, type RateLimits } from "./api/rate-limit.ts";
 /** Lets requests in, before anything is asked of the instance for them. */
 export interface Admission {
   /** In how many milliseconds it is the request's turn; throws `too-many` or `unavailable`. */
-  admit(request: Pick<IncomingMessage, "url">, response: Closing, address: string): number;
+  admit(request: Pick<IncomingMessage, "url">, response: Answering, address: string): number;
 }
 
-type Closing = Pick<ServerResponse, "once">;
+type Answering = Pick<ServerResponse, "once" | "writeHead">;
 
 export interface AdmissionOptions {
   /** Those of pages; the API counts its own, by account. */
   readonly limits: RateLimits;
   readonly clock: Clock;
   readonly streams?: StreamLimits;
+  readonly work?: WorkLimits;
 }
+
+/**
+ * How many requests may wait for the beginning of their answer at once. Beyond it the next ones are
+ * told at once to come back: all of them together would wait for longer than anybody does, and hold
+ * up those that are answered in no time.
+ */
+export interface WorkLimits {
+  readonly pages: number;
+  readonly inAll: number;
+  readonly perCaller: number;
+}
+
+const usualWork: WorkLimits = { pages: 64, inAll: 128, perCaller: 64 };
 
 /** How many streams of events may be open at once: each holds a connection and asks for news. */
 export interface StreamLimits {
@@ -34,12 +48,18 @@ const patienceMsMax = 250;
 const retryAfterS = 30;
 
 /** Counts by network address: who is behind it is known later, and costs a question to know. */
-export function openAdmission({ limits, clock, streams = usualStreams }: AdmissionOptions): Admission {
+export function openAdmission({
+  limits,
+  clock,
+  streams = usualStreams,
+  work = usualWork,
+}: AdmissionOptions): Admission {
+  const holdWork = newWork(work);
   const buckets = new Buckets(clock);
   const open = new Map<string, number>();
   let openInAll = 0;
 
-  const holdStream = (caller: string, response: Closing): void => {
+  const holdStream = (caller: string, response: Answering): void => {
     const theirs = open.get(caller) ?? 0;
     if (theirs >= streams.perCaller) {
       throw new Failure("too-many", "server-streams-many", { n: streams.perCaller, retryAfterS });
@@ -57,9 +77,10 @@ export function openAdmission({ limits, clock, streams = usualStreams }: Admissi
 
   return {
     admit: ({ url }, response, address) => {
-      const [path = "/"] = (url ?? "/").split(/[?#]/, 1);
+      const path = pathOf(url);
       const caller = callerNetwork(address);
       if (isStream(path)) holdStream(caller, response);
+      else if (isWork(path)) holdWork(caller, isPage(path), response);
       const limit = limits.page;
       if (limit === undefined || !isPage(path)) return 0;
       const turn = buckets.take(caller, limit, patienceMsMax);
@@ -73,12 +94,64 @@ export function openAdmission({ limits, clock, streams = usualStreams }: Admissi
   };
 }
 
+/** Each place is given back with the head of the answer: how fast a reader takes the rest is their affair. */
+function newWork(limits: WorkLimits): (caller: string, isPage: boolean, response: Answering) => void {
+  const ofCallers = new Map<string, number>();
+  let pages = 0;
+  let inAll = 0;
+
+  return (caller, isPage, response) => {
+    const theirs = ofCallers.get(caller) ?? 0;
+    if (theirs >= limits.perCaller)
+      throw new Failure("too-many", "server-caller-busy", { n: theirs, retryAfterS: 2 });
+    if (inAll >= limits.inAll || (isPage && pages >= limits.pages)) {
+      throw new Failure("unavailable", "server-busy", { retryAfterS: 2 });
+    }
+    ofCallers.set(caller, theirs + 1);
+    inAll += 1;
+    if (isPage) pages += 1;
+    onceBegun(response, () => {
+      inAll -= 1;
+      if (isPage) pages -= 1;
+      const left = (ofCallers.get(caller) ?? 1) - 1;
+      if (left === 0) ofCallers.delete(caller);
+      else ofCallers.set(caller, left);
+    });
+  };
+}
+
+/** Node writes every head through `writeHead`, also that of an answer that sets none. */
+function onceBegun(response: Answering, done: () => void): void {
+  let isDone = false;
+  const finish = (): void => {
+    if (isDone) return;
+    isDone = true;
+    done();
+  };
+  const writeHead = response.writeHead.bind(response) as (...head: unknown[]) => ServerResponse;
+  response.writeHead = (...head: unknown[]) => {
+    finish();
+    return writeHead(...head);
+  };
+  response.once("close", finish);
+}
+
+/** What costs something. A file on its way in is bounded where it is received, and takes as long as it takes. */
+function isWork(path: string): boolean {
+  return isPage(path) || (path.startsWith("/api/") && !/^\/api\/(?:health|uploads\/)/.test(path));
+}
+
 /** `/api/imports/{id}/events`, and the same of the pages. */
 function isStream(path: string): boolean {
   return /\/events\/?$/.test(path);
 }
 
-/** What is put together for each reader, unlike scripts, styles and images. */
+/** As those that answer read it: `/_app/../x` is `/x`. */
+function pathOf(url: string | undefined): string {
+  return URL.parse(url ?? "/", "http://localhost")?.pathname ?? "/";
+}
+
+/** What is put together for each reader, charts and maps among it, unlike the scripts, styles and fonts of all. */
 function isPage(path: string): boolean {
-  return !/^\/(?:_app|api)\//.test(path) && !/\.(?:css|js|ico|png|svg|webmanifest|woff2)$/.test(path);
+  return !/^\/(?:_app|api)\//.test(path) && !/^\/[^/]+\.(?:css|js|ico|png|svg|webmanifest|woff2)$/.test(path);
 }

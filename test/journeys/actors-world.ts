@@ -213,6 +213,8 @@ const rights = {
   govern: [[404, 404, 404], 403, 403, "ok"],
   /** The steward alone. */
   steward: [[401, 401, 403], 403, 403, 403],
+  /** Editors of any organization: strangers are such, of another. */
+  importing: [[401, 401, "ok"], 403, "ok", "ok"],
   /** Whoever has an account. */
   own: [[401, 401, "ok"], "ok", "ok", "ok"],
   /** The steward; for others it is not there. */

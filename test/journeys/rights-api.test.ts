@@ -91,7 +91,7 @@ const routes: Readonly<Record<string, Asked>> = {
   "GET /api/search": { ...open, query: "q=brouillon" },
   "GET /api/search/suggestions": { ...open, query: "q=brou" },
   "OPTIONS /api/uploads": open,
-  "POST /api/uploads": { right: "own", headers: { "Tus-Resumable": "1.0.0", "Upload-Length": "1" } },
+  "POST /api/uploads": { right: "importing", headers: { "Tus-Resumable": "1.0.0", "Upload-Length": "1" } },
   "GET /api/uploads/:id": { right: "none", outsideOnly: true, names: { id: nobody } },
   "PATCH /api/uploads/:id": {
     right: "none",

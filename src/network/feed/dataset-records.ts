@@ -106,14 +106,14 @@ function distributionsOfTable(table: Table, url: string, { level }: AccessRule):
   return level === "open" ? distributionsOf(table, url) : [];
 }
 
-function toTableRecord({ id, name, version }: Table, { level, policy }: AccessRule): TableRecord {
-  const columns = offeredColumns(version?.columns ?? [], policy).map((column) => ({
+function toTableRecord({ id, name, version }: Table, rule: AccessRule): TableRecord {
+  const columns = offeredColumns(version?.columns ?? [], rule).map((column) => ({
     name: column.name,
     type: column.type,
     ...(column.meaning === undefined ? {} : { meaning: column.meaning }),
     ...(column.unit === undefined ? {} : { unit: column.unit }),
   }));
-  if (level !== "open" || version === undefined) return { id, name, columns };
+  if (rule.level !== "open" || version === undefined) return { id, name, columns };
   return { id, name, columns, version: version.number, rows: version.rows };
 }
 

@@ -8,6 +8,7 @@ import { getAccount } from "../../people/accounts.ts";
 import type { Organization } from "../../people/organization.ts";
 import { findOrganization } from "../../people/organizations.ts";
 import type { SharingContext } from "../context.ts";
+import { mayBeGiven, refuseTooManyGiven, refuseTooManyOpen } from "./bounds.ts";
 import type { Exchange, ProjectRef } from "./exchange.ts";
 import { findOwn, sidesOf } from "./exchanges.ts";
 import { getOffered } from "../offered.ts";
@@ -37,8 +38,6 @@ export interface NewRequest {
   readonly renews?: Id;
 }
 
-const openMax = 50;
-
 /** Asks for a dataset that is given on request, of this instance or another. */
 export async function askForAccess(
   ctx: SharingContext,
@@ -52,7 +51,6 @@ export async function askForAccess(
   const terms = completed(request, offered);
   refuse([...askedProblems(terms, offered, ctx.clock()), ...requesterProblems(terms, party, offered)]);
   const note = toNote(request.note);
-  await refuseTooMany(ctx, member);
   const peer = offered.subject.instance === ctx.identity.url ? undefined : offered.subject.instance;
   if (peer !== undefined && !(await ctx.peers.isTied(peer))) {
     throw new Failure("forbidden", "exchange-not-tied-here", { instance: peer });
@@ -67,8 +65,14 @@ export async function askForAccess(
   const exchange = newExchange(ctx, offered, draft);
   const opening = { exchange, answerDays: answerDaysOf(terms.tables, offered) };
   const ask: Act = { type: "ask", side: "asker", by: party.name, account: member.account, ...note };
-  const given = peer === undefined && isGivenAtOnce(terms, party, offered, ctx.clock());
-  return writeMessages(ctx, opening, given ? [ask, ...acceptance(exchange, "producer")] : [ask]);
+  const asked = { dataset: exchange.dataset, party, peer };
+  const given =
+    peer === undefined &&
+    isGivenAtOnce(terms, party, offered, ctx.clock()) &&
+    (await mayBeGiven(ctx.db, asked));
+  return writeMessages(ctx, opening, given ? [ask, ...acceptance(exchange, "producer")] : [ask], (tx) =>
+    given ? refuseTooManyGiven(tx, asked) : refuseTooManyOpen(tx, member.account),
+  );
 }
 
 /** The same terms for as long again, from the day after the last or from today. */
@@ -186,14 +190,6 @@ function requesterOf({ kind }: Organization): RequesterKind | undefined {
   if (kind === undefined) return undefined;
   if (kind === "company" || kind === "association" || kind === "research") return kind;
   return "administration";
-}
-
-/** Those of one account that wait for an answer: nobody floods a producer. */
-async function refuseTooMany(ctx: SharingContext, { account }: Member): Promise<void> {
-  const [count] = await ctx.db<{ open: number }[]>`
-    select count(*)::int as open from exchanges where account = ${account} and state in ('asked', 'offered')`;
-  if ((count?.open ?? 0) >= openMax)
-    throw new Failure("too-many", "exchange-too-many-open", { max: openMax });
 }
 
 export function toNote(text: string | undefined): { note?: string } {

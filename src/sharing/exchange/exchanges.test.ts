@@ -150,6 +150,29 @@ test("within an automatic policy, the agreement runs at once; beyond it, it is r
   assert.deepEqual(await runningAgreements(here.ctx.db), []);
 });
 
+test("a person is given few agreements without an answer, also where many are asked for at once", async () => {
+  await using world = await alone({ acceptance: "automatic", daysMax: 90 });
+  const { here, lou, dataset, ask } = world;
+  const actor = await lou.actor();
+  const answers = await Promise.allSettled(
+    Array.from({ length: 8 }, () => askForAccess(here.ctx, actor, dataset.slug, ask)),
+  );
+  for (const answer of answers) {
+    if (answer.status === "rejected") assert.ok(isFailure(answer.reason, "too-many"));
+  }
+  while ((await runningAgreements(here.ctx.db)).length < 5) {
+    assert.equal((await askForAccess(here.ctx, actor, dataset.slug, ask)).state, "running");
+  }
+  const [first] = await runningAgreements(here.ctx.db);
+  await takeBack(here.ctx, actor, first?.id ?? "");
+  const waits = await askForAccess(here.ctx, actor, dataset.slug, ask);
+  assert.equal(waits.state, "asked", "one that ended today counts still, and a person answers");
+  assert.equal((await runningAgreements(here.ctx.db)).length, 4);
+  const mia = await here.person("mia");
+  const theirs = await askForAccess(here.ctx, await mia.actor(), dataset.slug, ask);
+  assert.equal(theirs.state, "running");
+});
+
 test("people of neither side see nothing of an exchange", async () => {
   await using world = await alone();
   const { here, lou, dataset, ask } = world;

@@ -1,6 +1,7 @@
 import { isFailure } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
 import type { SharingContext } from "../context.ts";
+import { mayBeGiven, refuseTooManyGiven } from "./bounds.ts";
 import { type Exchange, next, type Side } from "./exchange.ts";
 import { readExchange, readMessages } from "./exchange-rows.ts";
 import { findOfferedTo } from "../offered.ts";
@@ -18,10 +19,13 @@ export async function settleExchange(ctx: SharingContext, id: Id): Promise<void>
   const act = await owedBy(ctx, exchange, exchange.side);
   if (act === undefined) return;
   try {
-    await writeMessages(ctx, { id }, [act]);
+    await writeMessages(ctx, { id }, [act], async (tx) => {
+      if (act.type === "accept") await refuseTooManyGiven(tx, exchange);
+    });
   } catch (error) {
-    // Somebody acted meanwhile: what is owed now is another thing, or nothing.
-    if (!isFailure(error, "conflict")) throw error;
+    // Somebody acted meanwhile: what is owed now is another thing, or nothing. Or so much was given
+    // at this moment that a person answers.
+    if (!isFailure(error, "conflict") && !isFailure(error, "too-many")) throw error;
   }
 }
 
@@ -60,9 +64,11 @@ async function isTakenBack(ctx: SharingContext, exchange: Exchange): Promise<boo
   );
 }
 
-async function isGiven(ctx: SharingContext, { peer, dataset, terms, party }: Exchange): Promise<boolean> {
+async function isGiven(ctx: SharingContext, exchange: Exchange): Promise<boolean> {
+  const { peer, dataset, terms, party } = exchange;
   const offered = peer === undefined ? undefined : await findOfferedTo(ctx, peer, dataset);
-  return offered !== undefined && isGivenAtOnce(terms, party, offered, ctx.clock());
+  if (offered === undefined || !isGivenAtOnce(terms, party, offered, ctx.clock())) return false;
+  return mayBeGiven(ctx.db, { dataset, party, peer });
 }
 
 function typeOf(document: string): unknown {

@@ -42,7 +42,7 @@ export function askable(offered: Offered): readonly (OfferedTable & { readonly p
     .filter(({ rule }) => rule.level === "restricted")
     .map((table) => {
       const policy = table.rule.policy ?? plainPolicy;
-      return { ...table, policy, columns: offeredColumns(table.columns, policy) };
+      return { ...table, policy, columns: offeredColumns(table.columns, table.rule) };
     });
 }
 

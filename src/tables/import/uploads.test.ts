@@ -3,7 +3,7 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { test } from "node:test";
-import type { Actor } from "../../access/actor.ts";
+import type { Actor, Role } from "../../access/actor.ts";
 import { system } from "../../access/actor.ts";
 import { isFailure } from "../../base/failure.ts";
 import { newId } from "../../base/id.ts";
@@ -11,7 +11,12 @@ import { openStore } from "../../store/local.ts";
 import { importWorld } from "../../../test/import-world.ts";
 import { appendUpload, createUpload, deleteUpload, receiveFile } from "./uploads.ts";
 
-const somebody = (): Actor => ({ kind: "member", account: newId(), administrator: false, memberships: [] });
+const somebody = (role: Role = "editor"): Actor => ({
+  kind: "member",
+  account: newId(),
+  administrator: false,
+  memberships: [{ organization: newId(), role }],
+});
 const limits = { uploadBytesMax: 1000 };
 
 test("the uploads of one account hold together no more than one file may, however many are begun at once", async () => {
@@ -61,3 +66,24 @@ test("where a disk would be left with less than is kept free, an upload is refus
 function isRefused(error: unknown): boolean {
   return isFailure(error, "no-room") && error.key === "store-room-short";
 }
+
+test("an account may send as much as the operator says, and nothing where it could import nothing", async () => {
+  await using world = await importWorld({ ...limits, heldBytesMax: 500 });
+  const { ctx } = world;
+  const actor = somebody();
+  const begin = (who: Actor, bytes: number) => createUpload(ctx, who, { fileName: "a.csv", bytes });
+  await assert.rejects(begin(actor, 501), /uploads-too-large/);
+  await begin(actor, 400);
+  await assert.rejects(
+    receiveFile(ctx, actor, "b.csv", Readable.from([Buffer.alloc(101)])),
+    /upload-too-large/,
+  );
+  await begin(somebody(), 500);
+  for (const who of [somebody("reader"), { ...somebody(), memberships: [] }]) {
+    await assert.rejects(begin(who, 1), (error) => isFailure(error, "forbidden"));
+    await assert.rejects(receiveFile(ctx, who, "b.csv", Readable.from([Buffer.alloc(1)])), (error) =>
+      isFailure(error, "forbidden"),
+    );
+  }
+  assert.equal((await readdir(join(ctx.folder, "uploads"))).length, 2);
+});

@@ -2,7 +2,7 @@ import { mkdir, open, rm, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { Readable } from "node:stream";
 import type { Actor } from "../../access/actor.ts";
-import { requireMember } from "../../access/require.ts";
+import { editsSomewhere, requireMember } from "../../access/require.ts";
 import { Failure } from "../../base/failure.ts";
 import { isId, newId, type Id } from "../../base/id.ts";
 import type { Db, Tx } from "../../db/db.ts";
@@ -39,7 +39,7 @@ interface UploadRow extends Received {
 /** Of the second name that a file has while it goes to the store. */
 export const takenSuffix = ".taken";
 
-/** Of one account, until imports have taken them; together they hold no more than one file may. */
+/** Of one account, until imports have taken them. */
 const uploadsMax = 100;
 
 /** Uploads that nobody touched for so long are thrown away. */
@@ -110,7 +110,9 @@ export async function receiveFile(
   await requireRoomFor(ctx, 0);
   const upload = await insert(ctx, actor, { fileName });
   try {
-    const limit = ctx.limits.uploadBytesMax - (await heldBytes(ctx.db, ownerOf(actor), upload.id));
+    const held = await heldBytes(ctx.db, ownerOf(actor), upload.id);
+    const room = actor.kind === "system" ? Infinity : heldBytesMax(ctx) - held;
+    const limit = Math.min(ctx.limits.uploadBytesMax, room);
     await using file = await UploadFile.open(uploadPath(ctx, upload.id), 0);
     await file.append(bytes, { limit, requireRoom: () => requireRoomFor(ctx, 0) });
     const received = await file.settle();
@@ -188,6 +190,8 @@ async function insert(
   await mkdir(join(ctx.folder, "uploads"), { recursive: true });
   const { bytes = null } = upload;
   const owner = ownerOf(actor);
+  // What nobody could import lies on the disk for nothing.
+  if (!editsSomewhere(actor)) throw new Failure("forbidden", "access-role-needed", { role: "editor" });
   await ctx.db.begin(async (tx) => {
     await refuseTooMuch(ctx, tx, owner, bytes ?? 0);
     const file = await open(uploadPath(ctx, id), "w");
@@ -207,8 +211,12 @@ async function refuseTooMuch(ctx: TablesContext, tx: Tx, owner: string, bytes: n
     select count(*)::int as uploads from uploads where owner = ${owner}`;
   if ((count?.uploads ?? 0) >= uploadsMax) throw new Failure("conflict", "uploads-many", { max: uploadsMax });
   const held = await heldBytes(tx, owner);
-  const limit = ctx.limits.uploadBytesMax;
+  const limit = heldBytesMax(ctx);
   if (held + bytes > limit) throw new Failure("too-large", "uploads-too-large", { limit, held });
+}
+
+function heldBytesMax({ limits }: TablesContext): number {
+  return limits.heldBytesMax ?? limits.uploadBytesMax;
 }
 
 /** What the uploads of an account hold, or will; none of the instance's own are counted. */

@@ -92,12 +92,15 @@ function withoutVersion<Shown extends Table>(table: Shown, access: TableAccess):
   return { ...rest, key, access } as unknown as Shown;
 }
 
-/** What a rule says of a table to those who may know that it exists. */
+/**
+ * What a rule says of a table to those who may know that it exists. Of a closed one that is its name
+ * and the reason: nothing of it is offered.
+ */
 export function accessOf(rule: AccessRule, columns: readonly Column[] = []): TableAccess {
   return {
     level: rule.level,
     reading: "none",
-    columns: offeredColumns(columns, rule.policy).map(({ name, type, meaning, unit }) => ({
+    columns: offeredColumns(columns, rule).map(({ name, type, meaning, unit }) => ({
       name,
       type,
       missing: [],

@@ -20,6 +20,8 @@ export async function* rejectedAsCsv(rows: Readable, language: Language): AsyncG
   }
 }
 
-function toCell(text: string): string {
+/** A spreadsheet runs none of it: what was set aside may be anything. */
+function toCell(told: string): string {
+  const text = /^[=+\-@\t\r]/.test(told) ? `'${told}` : told;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -1,6 +1,6 @@
 import type { Words } from "../words.ts";
 
-/** `maille import`. */
+/** What `maille import` says. */
 export const commandImportWords = {
   "command-import-purpose": {
     fr: "importer un fichier, une adresse ou l’entrée standard (-) dans un jeu de données",
@@ -64,5 +64,9 @@ export const commandImportWords = {
   "command-import-failed": {
     fr: "L’import a échoué. Rien n’a été changé.",
     en: "The import failed. Nothing was changed.",
+  },
+  "command-import-option-personal-data": {
+    fr: "avec --publish, pourquoi les colonnes qui peuvent nommer des personnes peuvent être publiées",
+    en: "with --publish, why columns that may name people may be published",
   },
 } as const satisfies Words;

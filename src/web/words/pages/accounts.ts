@@ -6,8 +6,8 @@ export const pagesAccountsWords = {
   "pages-email": { fr: "Adresse électronique", en: "E-mail address" },
   "pages-password": { fr: "Mot de passe", en: "Password" },
   "pages-password-help": {
-    fr: "Douze caractères au moins. Une phrase convient très bien.",
-    en: "Twelve characters at least. A sentence does very well.",
+    fr: "Douze caractères au moins. Une phrase convient très bien. Les mots de passe courants et leurs variantes (motdepasse2026) sont refusés.",
+    en: "Twelve characters at least. A sentence does very well. Common passwords and what is made of them (password1234) are refused.",
   },
   "pages-password-current": { fr: "Mot de passe actuel", en: "Current password" },
   "pages-password-next": { fr: "Nouveau mot de passe", en: "New password" },

@@ -214,6 +214,14 @@ export const groundWords = {
     fr: "Trop de travaux sont suivis en ce moment. Demandez l’état sans le suivre, ou réessayez dans {retryAfterS} secondes.",
     en: "Too much work is followed just now. Ask for the state without following it, or try again in {retryAfterS} seconds.",
   },
+  "server-busy": {
+    fr: "L’instance est très demandée en ce moment. Réessayez dans {retryAfterS} secondes.",
+    en: "The instance is in great demand just now. Try again in {retryAfterS} seconds.",
+  },
+  "server-caller-busy": {
+    fr: "{n} de vos demandes attendent déjà leur réponse. Réessayez dans {retryAfterS} secondes.",
+    en: "{n} of your requests wait for their answer already. Try again in {retryAfterS} seconds.",
+  },
   "server-address-too-long": {
     fr: "L’adresse demandée est trop longue. Faites une demande plus courte, ou envoyez-la par POST.",
     en: "The address asked for is too long. Ask for less, or send it by POST.",

@@ -81,9 +81,13 @@ export const peopleWords = {
     fr: "Cette organisation a {n, plural, one {un jeu de données} other {# jeux de données}}, brouillons et retraits compris. Une organisation ne se supprime que vide.",
     en: "This organization has {n, plural, one {one dataset} other {# datasets}}, drafts and withdrawn ones included. Only an empty organization can be deleted.",
   },
+  "people-door-busy": {
+    fr: "Trop de personnes se connectent en ce moment. Réessayez dans {retryAfterS} secondes.",
+    en: "Too many people are signing in just now. Try again in {retryAfterS} seconds.",
+  },
   "people-password-guessable": {
-    fr: "Ce mot de passe se devine trop facilement. Quelques mots sans lien entre eux conviennent bien.",
-    en: "This password is too easy to guess. A few unrelated words work well.",
+    fr: "Ce mot de passe se devine trop facilement : il est parmi les plus courants, ou fait de mots et de suites qui le sont. Quelques mots sans lien entre eux conviennent bien.",
+    en: "This password is too easy to guess: it is among the most common, or made of words and runs that are. A few unrelated words work well.",
   },
   "people-password-length": {
     fr: "Le mot de passe doit avoir de {min} à {max} caractères. Quelques mots sans lien entre eux conviennent bien.",

@@ -98,6 +98,10 @@ export const sharingWords = {
     fr: "Trop de demandes attendent une réponse : {max} au plus. Reprenez-en une, ou attendez.",
     en: "Too many requests wait for an answer: at most {max}. Take one back, or wait.",
   },
+  "exchange-too-many-given": {
+    fr: "Trop d’accords courent déjà sur ces données, ou ont été donnés aujourd’hui : {max} au plus sans réponse d’une personne. Réessayez : votre demande sera transmise au producteur.",
+    en: "Too many agreements over these data run already, or were given today: at most {max} without somebody’s answer. Try again: your request will go to the producer.",
+  },
   "exchange-nothing-to-renew": {
     fr: "Cette demande n’a pas mené à un accord : il n’y a rien à renouveler.",
     en: "This request led to no agreement: there is nothing to renew.",

@@ -14,7 +14,7 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, params })
     .map(({ id, name, columns, rule }) => ({
       id,
       name,
-      columns: offeredColumns(columns, rule.policy).map((column) => column.name),
+      columns: offeredColumns(columns, rule).map((column) => column.name),
       policy: rule.policy,
     }));
   const [nameOf, projects, figures] = await Promise.all([

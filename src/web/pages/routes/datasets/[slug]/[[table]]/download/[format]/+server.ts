@@ -8,7 +8,10 @@ import type { RequestHandler } from "./$types";
 
 const formats: readonly ExportFormat[] = ["csv", "json", "ndjson", "parquet", "arrow", "xlsx", "geojson"];
 
-/** The rows of an address as a file, streamed. A CSV begins with a mark, which spreadsheets ask for. */
+/**
+ * The rows of an address as a file, streamed. A CSV is for a spreadsheet: it begins with the mark that
+ * these ask for, and runs nothing there. Programs take the values as they are from the API.
+ */
 export const GET: RequestHandler = async ({ locals, params, url, request }) => {
   const format = formats.find((one) => one === params.format);
   if (format === undefined) error(404);
@@ -17,7 +20,10 @@ export const GET: RequestHandler = async ({ locals, params, url, request }) => {
   const query = parseQuery(opened.version.columns, url.searchParams);
   if (elsewhere !== undefined) {
     const search = toApiParams(query, { paged: false });
-    if (format === "csv") search.set("bom", "true");
+    if (format === "csv") {
+      search.set("bom", "true");
+      search.set("neutralize", "true");
+    }
     leaveForTable(elsewhere, opened, `/data/${format}/`, search);
   }
   const file = await locals.rooms.rows.exportRows(
@@ -25,7 +31,7 @@ export const GET: RequestHandler = async ({ locals, params, url, request }) => {
     opened.table.id,
     format,
     toApiParams(query, { paged: false }),
-    { ...readOptions(opened, request.signal), byteOrderMark: true },
+    { ...readOptions(opened, request.signal), byteOrderMark: true, neutralize: format === "csv" },
   );
   return new Response(Readable.toWeb(file.stream) as ReadableStream, {
     headers: {

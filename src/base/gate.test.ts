@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isFailure } from "../base/failure.ts";
+import { isFailure } from "./failure.ts";
 import { newGate } from "./gate.ts";
 
 const limits = { running: 1, waiting: 2, waitMs: 60_000 };

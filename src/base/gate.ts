@@ -1,4 +1,4 @@
-import { Failure } from "../base/failure.ts";
+import { Failure } from "./failure.ts";
 
 /** Lets a few pieces of work run at once; the others wait their turn. */
 export interface Gate {
@@ -24,9 +24,13 @@ export interface GateLimits {
   /** Of one caller; `running` and `waiting` where absent. */
   readonly runningEach?: number;
   readonly waitingEach?: number;
+  /** What is said to whom there is no turn for: the messages of queries where absent. */
+  readonly refusals?: { readonly busy: string; readonly many: string };
   /** A clock in milliseconds, for tests. */
   readonly now?: () => number;
 }
+
+const ofQueries = { busy: "query-engine-busy", many: "query-caller-busy" };
 
 interface Waiting {
   readonly caller: string;
@@ -57,7 +61,12 @@ class TurnGate implements Gate {
   #turnMs = 0;
 
   constructor(limits: GateLimits) {
-    const usual = { runningEach: limits.running, waitingEach: limits.waiting, now: () => performance.now() };
+    const usual = {
+      runningEach: limits.running,
+      waitingEach: limits.waiting,
+      refusals: ofQueries,
+      now: () => performance.now(),
+    };
     this.#limits = { ...usual, ...limits };
   }
 
@@ -83,7 +92,10 @@ class TurnGate implements Gate {
         reject(error);
       };
       const abort = () => stop(signal?.reason);
-      const timer = setTimeout(() => stop(busy(this.#turnMs)), begun ? begunWaitMs : this.#limits.waitMs);
+      const timer = setTimeout(
+        () => stop(this.#busy(this.#turnMs)),
+        begun ? begunWaitMs : this.#limits.waitMs,
+      );
       signal?.addEventListener("abort", abort, { once: true });
       this.#queue.add(waiting);
     });
@@ -131,20 +143,26 @@ class TurnGate implements Gate {
     next?.go();
   }
 
-  /** Throws where the queue is full, or so long that the turn would come too late. */
+  /** Throws where the queue is full, or where so much goes first that the turn would come too late. */
   #refuseLate(caller: string): void {
-    const { running, runningEach, waiting, waitingEach, waitMs } = this.#limits;
-    if (this.#queue.size >= waiting) throw busy(this.#turnMs);
-    const theirs = [...this.#queue].filter((each) => each.caller === caller).length;
-    if (theirs >= waitingEach) {
-      throw new Failure("too-many", "query-caller-busy", { n: theirs, retryAfterS: 5 });
+    const { running, waiting, waitingEach, waitMs, refusals } = this.#limits;
+    if (this.#queue.size >= waiting) throw this.#busy(this.#turnMs);
+    const now = this.#limits.now();
+    const usedMs = lately(this.#useOf(caller), now);
+    let theirs = 0;
+    let ahead = 0;
+    for (const each of this.#queue) {
+      if (each.caller === caller) theirs += 1;
+      if (lately(this.#useOf(each.caller), now) <= usedMs) ahead += 1;
     }
-    // Where callers take turns, who used less goes first: only their own part of the queue holds them up.
-    const expectedMs =
-      runningEach < running
-        ? (this.#turnMs * theirs) / runningEach
-        : (this.#turnMs * (this.#queue.size + 1)) / running;
-    if (expectedMs > waitMs) throw busy(expectedMs);
+    if (theirs >= waitingEach) throw new Failure("too-many", refusals.many, { n: theirs, retryAfterS: 5 });
+    const expectedMs = (this.#turnMs * (ahead + 1)) / running;
+    if (expectedMs > waitMs) throw this.#busy(expectedMs);
+  }
+
+  #busy(waitMs: number): Failure {
+    const retryAfterS = Math.min(60, Math.max(1, Math.ceil(waitMs / 1_000)));
+    return new Failure("over-budget", this.#limits.refusals.busy, { retryAfterS });
   }
 
   #useOf(caller: string): Use {
@@ -166,9 +184,4 @@ function forgetIdle(uses: Map<string, Use>, queue: ReadonlySet<Waiting>): void {
   for (const [caller, { running }] of uses) {
     if (running === 0 && !waiting.has(caller)) uses.delete(caller);
   }
-}
-
-function busy(waitMs: number): Failure {
-  const retryAfterS = Math.min(60, Math.max(1, Math.ceil(waitMs / 1_000)));
-  return new Failure("over-budget", "query-engine-busy", { retryAfterS });
 }
