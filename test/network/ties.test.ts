@@ -153,6 +153,7 @@ test("the one that is followed cuts the tie: what it told is gone on the other s
   await a.settle();
   assert.deepEqual((await a.tieWith(b)).untold, ["followed"]);
   b.answerAs("usual");
+  a.setClock(1);
   await a.settle();
   assert.deepEqual(await b.search(), []);
   assert.equal((await b.tieWith(a)).follows, "cut");
