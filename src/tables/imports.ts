@@ -21,6 +21,7 @@ import { lastSegment } from "./import/take-original.ts";
 import { writableDatasetOf } from "./dataset-of-table.ts";
 import { getTableRow } from "./import/table-rows.ts";
 import { findVersion } from "./import/version-rows.ts";
+import { readCsvw, withMetadata } from "./csvw/read-csvw.ts";
 import { importNow, nameOf } from "./import/import-now.ts";
 import { originalSource } from "./original-source.ts";
 import { handleMending } from "./blobs/mend-file.ts";
@@ -100,10 +101,10 @@ export async function importLater(
   actor: Actor,
   dataset: Id,
   from: From,
-  options: ImportOptions & { table?: Id } = {},
+  options: ImportOptions & { table?: Id; csvw?: unknown } = {},
 ): Promise<Import> {
   await assertWritable(ctx.db, actor, dataset);
-  const { table, ...rest } = options;
+  const { table, csvw, ...rest } = options;
   if (table !== undefined && (await getTableRow(ctx.db, table)).dataset !== dataset) {
     throw new Failure("not-found", "table-unknown", { id: table });
   }
@@ -113,7 +114,7 @@ export async function importLater(
     dataset,
     origin,
     source,
-    options: rest,
+    options: csvw === undefined ? rest : withMetadata(rest, readCsvw(csvw, nameOf(source))),
     ...(table === undefined ? {} : { table }),
   });
 }

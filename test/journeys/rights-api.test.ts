@@ -343,7 +343,7 @@ const routes: Readonly<Record<string, Asked>> = {
 /** The rows of a table in each form, of its current version or of one that is told. */
 function resourceRoutes(version: string): Record<string, Asked> {
   const base = `GET /api/resources/:id${version}`;
-  const forms = ["csv", "json", "ndjson", "parquet", "arrow", "xlsx", "geojson"];
+  const forms = ["csv", "csv-metadata.json", "json", "ndjson", "parquet", "arrow", "xlsx", "geojson"];
   return {
     [`${base}/profile`]: draft,
     [`${base}/description`]: draft,

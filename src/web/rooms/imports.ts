@@ -44,7 +44,7 @@ export interface Imports {
     actor: Actor,
     dataset: Id,
     from: { upload: Id } | { url: string; refresh?: "hourly" | "daily" | "weekly" } | { path: string },
-    options?: ImportOptions & { table?: Id },
+    options?: ImportOptions & { table?: Id; csvw?: unknown },
   ): Promise<Import>;
   /** Imports the same original again with corrections: a new version. */
   correctLater(actor: Actor, table: Id, options: ImportOptions): Promise<Import>;

@@ -169,3 +169,60 @@ test("a table is previewed, corrected, renamed, gone back and checked through th
   assert.equal((await send("DELETE", at)).status, 204);
   assert.equal((await send("GET", `${at}/versions`)).status, 404);
 });
+
+test("a file is read by its metadata of CSV on the Web, and its table tells such metadata", async () => {
+  await using world = await apiWorld();
+  const { send } = world;
+  const csvw = {
+    "@context": "http://www.w3.org/ns/csvw",
+    null: ["", "-99"],
+    tables: [
+      { url: "autres.csv", tableSchema: { columns: [] } },
+      {
+        url: "https://exemple.fr/arbres.csv",
+        dialect: { delimiter: ";" },
+        tableSchema: {
+          columns: [
+            { name: "id", titles: { fr: ["Identifiant", "Code"] }, datatype: "string" },
+            { name: "vu", titles: "Vu le", datatype: { base: "date", format: "M/d/yyyy" } },
+            { name: "tags", titles: "Tags", separator: "|" },
+            { name: "h", titles: "Hauteur", datatype: { base: "decimal", format: { decimalChar: "," } } },
+          ],
+          primaryKey: "id",
+        },
+      },
+    ],
+  };
+  const text = "Code;Vu le;Tags;Hauteur\n1;1/2/2020;a|b;1,5\n2;3/4/2020;c;-99\n";
+  const ended = await importFile(world, "arbres.csv", text, { csvw });
+  assert.equal(ended.state, "done", JSON.stringify(ended));
+  const at = `/api/resources/${ended.made[0].table}`;
+  const told = (await (await send("GET", `${at}/data/csv-metadata.json`)).json()) as {
+    url: string;
+    tableSchema: { columns: { titles: string; datatype: string }[]; primaryKey: string };
+  };
+  assert.deepEqual(
+    told.tableSchema.columns.map(({ titles, datatype }) => [titles, datatype]),
+    [
+      ["__id", "integer"],
+      ["Code", "string"],
+      ["Vu le", "date"],
+      ["Tags", "json"],
+      ["Hauteur", "double"],
+    ],
+  );
+  const csv = await send("GET", `${at}/data/csv`);
+  assert.match(
+    csv.headers.get("link") ?? "",
+    /data\/csv-metadata\.json>; rel="describedby"; type="application\/csvm\+json"/,
+  );
+  assert.deepEqual((await csv.text()).split("\r\n").slice(0, 3), [
+    "__id,Code,Vu le,Tags,Hauteur",
+    '1,1,2020-01-02,"[""a"",""b""]",1.5',
+    '2,2,2020-03-04,"[""c""]",',
+  ]);
+  const wrong = await send("POST", `/api/datasets/${world.dataset.slug}/imports`, {
+    json: { upload: await upload(send, "x.csv", text), csvw: { a: 1 } },
+  });
+  assert.equal(wrong.status, 400);
+});

@@ -81,6 +81,7 @@ const newImportSchema = z
     refresh: everySchema.optional(),
     table: z.string().optional(),
     options: optionsSchema.optional(),
+    csvw: z.record(z.string(), z.unknown()).optional(),
   })
   .openapi("NewImport", { example: { url: "https://example.org/cantines.csv", refresh: "daily" } });
 
@@ -90,10 +91,11 @@ export function importRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEnv> {
   routes.openapi(startRoute, async (c) => {
     const { actor, language } = c.var;
     const dataset = await rooms.datasets.getDataset(actor, c.req.valid("param").id);
-    const { options = {}, table, ...from } = c.req.valid("json");
+    const { options = {}, table, csvw, ...from } = c.req.valid("json");
     const started = await rooms.imports.importLater(actor, dataset.id, toSource(from), {
       ...toOptions(options),
       ...(table === undefined ? {} : { table }),
+      ...(csvw === undefined ? {} : { csvw }),
     });
     c.header("Location", `${url}/api/imports/${started.id}`);
     return c.json(toImportAnswer(language, started), 202);

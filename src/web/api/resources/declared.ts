@@ -17,6 +17,7 @@ const routes: readonly (readonly [
   ["get", "/docs", "getResourceDocs", "text/html"],
   ["get", "/data", "getResourceData", "application/json"],
   ["get", "/data/csv", "getResourceCsv", "text/csv"],
+  ["get", "/data/csv-metadata.json", "getResourceCsvw", "application/csvm+json"],
   ["get", "/data/json", "getResourceJson", "application/json"],
   ["get", "/data/ndjson", "getResourceNdjson", "application/x-ndjson"],
   ["get", "/data/parquet", "getResourceParquet", "application/vnd.apache.parquet"],

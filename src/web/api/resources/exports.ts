@@ -27,6 +27,10 @@ export function sendExport(format: ExportFormat): (request: ResourceRequest) => 
     );
     headers["content-type"] = mediaType;
     headers["content-disposition"] = `attachment; filename="${fileName}"`;
+    // CSV on the Web: where the columns are described.
+    if (format === "csv")
+      headers["link"] =
+        `<${request.address}/data/csv-metadata.json>; rel="describedby"; type="application/csvm+json"`;
     if (bytes !== undefined) headers["content-length"] = String(bytes);
     return new Response(toBody(stream), { headers });
   };

@@ -1,6 +1,7 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Rooms } from "../../rooms/rooms.ts";
 import { declareResources } from "./declared.ts";
+import { sendCsvw } from "./csvw.ts";
 import { sendDescription } from "./description.ts";
 import { sendDocs, sendSwagger } from "./docs.ts";
 import { sendExport } from "./exports.ts";
@@ -27,6 +28,7 @@ export function resourceRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEnv> {
     "/docs": sendDocs,
     "/data": sendPage,
     "/data/csv": sendExport("csv"),
+    "/data/csv-metadata.json": sendCsvw,
     "/data/json": sendExport("json"),
     "/data/ndjson": sendExport("ndjson"),
     "/data/parquet": sendExport("parquet"),

@@ -59,6 +59,10 @@ export const tableApiWords = {
     en: "The query asks too much; the answer says what to ask instead",
   },
   "operation-getResourceCsv": { fr: "Télécharger en CSV", en: "Download as CSV" },
+  "operation-getResourceCsvw": {
+    fr: "Lire la description des colonnes du CSV (CSV on the Web)",
+    en: "Read the description of the columns of the CSV (CSV on the Web)",
+  },
   "operation-getResourceJson": { fr: "Télécharger en JSON", en: "Download as JSON" },
   "operation-getResourceNdjson": {
     fr: "Télécharger en JSON, une ligne par objet (NDJSON)",

@@ -159,6 +159,14 @@ export const importWords = {
     fr: "Les heures de la colonne « {column} » sont écrites à la nanoseconde et lues à la microseconde.",
     en: "The times of the column “{column}” are written to the nanosecond and read to the microsecond.",
   },
+  "csvw-unreadable": {
+    fr: "Ces métadonnées ne sont pas celles de CSV on the Web : voir « {where} ». Rien n’a été importé.",
+    en: "This metadata is not that of CSV on the Web: see “{where}”. Nothing was imported.",
+  },
+  "csvw-other-table": {
+    fr: "Ces métadonnées décrivent plusieurs tables, dont aucune ne s’appelle « {file} ». Rien n’a été importé.",
+    en: "This metadata describes several tables, none of which is called “{file}”. Nothing was imported.",
+  },
   "import-rows-set-aside": {
     fr: "{rows, plural, one {# ligne mise de côté} other {# lignes mises de côté}} : chacune est gardée avec sa raison.",
     en: "{rows, plural, one {# row set aside} other {# rows set aside}}: each is kept with its reason.",
