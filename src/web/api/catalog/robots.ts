@@ -6,7 +6,7 @@ import { type ApiEnv, newRoutes } from "../routes.ts";
 /** /robots.txt (RFC 9309) and /llms.txt (https://llmstxt.org): what programs that wander may read, and where to begin. */
 export function robotsRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEnv> {
   const routes = newRoutes();
-  routes.get("/robots.txt", (c) => c.text(robotsOf(url)));
+  routes.get("/robots.txt", (c) => c.text(toRobots(url)));
   routes.get("/llms.txt", async (c) => {
     const { name } = await rooms.instance.settings();
     const { language } = c.var;
@@ -33,7 +33,7 @@ export function robotsRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEnv> {
  * Pages, documents and files of whole tables are open; what has endless addresses, one for each
  * question, is not to be wandered through, nor what needs an account.
  */
-function robotsOf(url: string): string {
+export function toRobots(url: string): string {
   const closed = [
     "/account",
     "/admin",
@@ -45,16 +45,17 @@ function robotsOf(url: string): string {
     "/publish",
     "/recovery",
     "/sign-in",
-    "/datasets?",
-    "/datasets/*?",
-    "/api/resources/*/data?",
-    "/api/resources/*/data/?",
+    // A path that ends with `?` loses it in some parsers (urllib.robotparser), and shuts all that begins so.
+    "/datasets?*",
+    "/datasets/*?*",
+    "/api/resources/*/data?*",
+    "/api/resources/*/data/?*",
     "/feeds/search",
     "/mcp",
     "/odata/",
     "/ogc/collections/*/items",
   ];
-  const open = ["/datasets/*?lang="];
+  const open = ["/datasets/*?lang=*"];
   return [
     "User-agent: *",
     ...open.map((path) => `Allow: ${path}`),
