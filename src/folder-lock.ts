@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { link, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { link, mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { Failure } from "./base/failure.ts";
 import type { ConnectOptions } from "./db/connect.ts";
 
@@ -53,13 +53,37 @@ export async function findHolder(folder: string): Promise<Holder | undefined> {
 
 async function makeFolder(folder: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true, mode: 0o755 });
+    await makeFolders(folder);
     const probe = join(folder, `.${randomUUID()}`);
     await writeFile(probe, "");
     await rm(probe);
   } catch (cause) {
     const reason = cause instanceof Error && "code" in cause ? String(cause.code) : "";
     throw new Failure("unavailable", "app-folder-unusable", { folder, reason }, { cause });
+  }
+}
+
+/**
+ * Makes a folder and those above it. The platform's own recursion never ends where a folder says that
+ * it is not there and cannot be made, as those of /proc do (libuv, `MKDirpAsync`).
+ */
+async function makeFolders(folder: string): Promise<void> {
+  const made = await makeOne(folder);
+  if (made || dirname(folder) === folder) return;
+  await makeFolders(dirname(folder));
+  if (!(await makeOne(folder))) throw Object.assign(new Error(`no folder: ${folder}`), { code: "ENOENT" });
+}
+
+/** Whether it is there now; false where the one above it is not. */
+async function makeOne(folder: string): Promise<boolean> {
+  try {
+    await mkdir(folder, { mode: 0o755 });
+    return true;
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    if (code === "ENOENT") return false;
+    if (code === "EEXIST" && (await stat(folder)).isDirectory()) return true;
+    throw error;
   }
 }
 

@@ -28,10 +28,20 @@ process.on("SIGHUP", stop);
 process.once("disconnect", stop);
 process.channel?.unref();
 
-/** Who reads our output may have read enough (`maille help | head`): that is no error. */
+const words = process.argv.slice(2);
+/** Who serves goes on where nobody reads what it says. */
+const serves = words[0] === "serve" || words[0] === "start";
+let isUnread = false;
+
+/**
+ * Who reads our output may have read enough (`maille help | head`). A command ends then, as cleanly as
+ * it can, with what a shell tells of SIGPIPE: what it had to say was not all taken.
+ */
 function endWhereNobodyReads(error: NodeJS.ErrnoException): void {
-  if (error.code !== "EPIPE") throw error;
-  process.exit(0);
+  if (error.code !== "EPIPE" && error.code !== "EIO") throw error;
+  if (serves) return;
+  isUnread = true;
+  stopping.abort();
 }
 process.stdout.on("error", endWhereNobodyReads);
 process.stderr.on("error", endWhereNobodyReads);
@@ -39,7 +49,7 @@ process.stderr.on("error", endWhereNobodyReads);
 const { readConfig, readLanguage } = await import("./config.ts");
 const { runCommand } = await import("./command/run.ts");
 process.exitCode = await runCommand({
-  words: process.argv.slice(2),
+  words,
   language: readLanguage(),
   terminal: {
     out: process.stdout,
@@ -49,4 +59,8 @@ process.exitCode = await runCommand({
   },
   signal: stopping.signal,
   config: () => readConfig(),
+});
+// The last words may still be on their way to who no longer reads.
+process.on("exit", () => {
+  if (isUnread) process.exitCode = 141;
 });

@@ -11,6 +11,8 @@ test("a connection that is lost, refused or not made yet is an outage", () => {
     "57P01",
     "57P03",
     "08006",
+    "53200",
+    "53300",
     "CONNECTION_CLOSED",
     "ECONNREFUSED",
     "ECONNRESET",
@@ -24,6 +26,7 @@ test("a connection that is lost, refused or not made yet is an outage", () => {
 test("a statement that is wrong, a file that is not there and a full disk are none", () => {
   for (const error of [
     coded("23505"),
+    coded("53100"),
     coded("ENOENT", { syscall: "open" }),
     coded("ENOSPC"),
     new Error("57P01"),

@@ -7,7 +7,7 @@ import { test } from "node:test";
 import { readConfig } from "../config.ts";
 import { connect } from "../db/connect.ts";
 import { say } from "../web/words/say.ts";
-import { refusalOfDisk, refusalOfOutage } from "./machine-refusals.ts";
+import { refusalOfMachine } from "./machine-refusals.ts";
 import { runCommand } from "./run.ts";
 
 test("a command that asks an instance makes none where there is none", async () => {
@@ -69,20 +69,26 @@ test("what the machine's rights refuse is told as a sentence, with the path", as
   const { code, err } = await call(["serve"], "/sys/maille");
   assert.equal(code, 1);
   assert.match(err, /^The folder \/sys\/maille cannot be written \(E(?:ACCES|PERM|ROFS)\)/);
-  const refused = refusalOfDisk(await mkdir("/sys/maille").catch((error: unknown) => error));
+  // Where the platform's own way to make folders never ends.
+  for (const folder of ["/proc/nope", "/proc/nope/deeper"]) {
+    const nowhere = await call(["serve"], folder);
+    assert.equal(nowhere.code, 1);
+    assert.match(nowhere.err, /^The folder \/proc\/nope.* cannot be written \(ENOENT\)/);
+  }
+  const refused = refusalOfMachine(await mkdir("/sys/maille").catch((error: unknown) => error));
   assert.ok(refused !== undefined);
   assert.match(say("en", refused.key, refused.args), /^\/sys\/maille cannot be read or written/);
-  assert.equal(refusalOfDisk(new Error("a bug")), undefined);
+  assert.equal(refusalOfMachine(new Error("a bug")), undefined);
 });
 
 test("a command whose instance is stopped meanwhile says so", async () => {
   const socket = join(tmpdir(), "maille-no-such-folder");
   const db = connect({ socketPath: join(socket, ".s.PGSQL.5432"), connectionsMax: 1 });
-  const left = refusalOfOutage(await db`select 1`.catch((error: unknown) => error));
+  const left = refusalOfMachine(await db`select 1`.catch((error: unknown) => error));
   await db.end({ timeout: 1 });
   assert.ok(left !== undefined);
   assert.match(say("en", left.key, left.args), /no longer answers.*goes on at its next start/);
-  assert.equal(refusalOfOutage(new Error("a bug")), undefined);
+  assert.equal(refusalOfMachine(new Error("a bug")), undefined);
 });
 
 async function call(words: readonly string[], data: string): Promise<{ code: number; err: string }> {

@@ -5,7 +5,7 @@ import type { Config } from "../config.ts";
 import { say } from "../web/words/say.ts";
 import type { Command, ExitCode, Invocation, OptionValue } from "./command.ts";
 import { commands } from "./commands.ts";
-import { refusalOfDisk, refusalOfOutage } from "./machine-refusals.ts";
+import { refusalOfMachine } from "./machine-refusals.ts";
 import { printCommandHelp, printHelp } from "./help.ts";
 import { printJson, printLine, type Terminal } from "./terminal.ts";
 
@@ -34,7 +34,7 @@ export async function runCommand(call: Call): Promise<ExitCode> {
     return await command.run(invocation);
   } catch (error) {
     if (call.signal.aborted) return 130;
-    const failure = isFailure(error) ? error : (refusalOfOutage(error) ?? refusalOfDisk(error));
+    const failure = isFailure(error) ? error : refusalOfMachine(error);
     if (failure !== undefined) return refuse(call, terminal, failure);
     throw error;
   }

@@ -120,6 +120,7 @@ async function initialize(dataFolder: string, identity: Identity, locale: readon
     child.once("error", reject).once("close", resolve);
   });
   if (code !== 0) {
+    refuseFullDisk(said);
     throw new Failure(
       "unavailable",
       "db-not-initialized",
@@ -127,6 +128,12 @@ async function initialize(dataFolder: string, identity: Identity, locale: readon
       { cause: new Error(said) },
     );
   }
+}
+
+/** The server and its programs tell a full disk in their own words (strerror(3)). */
+export function refuseFullDisk(said: string): void {
+  if (!/No space left on device|Disk quota exceeded/.test(said)) return;
+  throw new Failure("no-room", "db-disk-full", {}, { cause: new Error(said) });
 }
 
 /** Nothing of ours is the server's business. */

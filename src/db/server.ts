@@ -4,7 +4,13 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { Failure } from "../base/failure.ts";
 import type { Log } from "../base/log.ts";
-import { type Cluster, type ClusterOptions, prepareCluster, serverEnvironment } from "./cluster.ts";
+import {
+  type Cluster,
+  type ClusterOptions,
+  prepareCluster,
+  refuseFullDisk,
+  serverEnvironment,
+} from "./cluster.ts";
 
 /** The embedded PostgreSQL, kept alive until it is stopped. */
 export interface Server extends AsyncDisposable {
@@ -93,13 +99,10 @@ class Supervisor {
       if (Number(lines[0]) === child.pid && lines[7]?.trim() === "ready") return;
       if (child.exitCode !== null || child.signalCode !== null || Date.now() > deadline) {
         child.kill("SIGINT");
-        const { logPath } = this.#cluster;
-        throw new Failure(
-          "unavailable",
-          "db-not-started",
-          { log: logPath },
-          { cause: await tailOf(logPath) },
-        );
+        const { logPath: log } = this.#cluster;
+        const cause = await tailOf(log);
+        refuseFullDisk(cause.message);
+        throw new Failure("unavailable", "db-not-started", { log }, { cause });
       }
       await wait(10);
     }

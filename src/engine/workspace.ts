@@ -138,7 +138,7 @@ function toFailure(cause: unknown, late: boolean): unknown {
       message,
     )
   ) {
-    return new Failure("unavailable", "engine-disk-full", {}, { cause });
+    return new Failure("no-room", "engine-disk-full", {}, { cause });
   }
   if (/out of memory/i.test(message))
     return new Failure("over-budget", "engine-memory-exceeded", {}, { cause });

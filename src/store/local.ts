@@ -4,8 +4,9 @@ import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from "node:fs
 import { dirname, join } from "node:path";
 import { pipeline, type Readable, Transform } from "node:stream";
 import { Failure } from "../base/failure.ts";
+import { refusalOfRoom } from "../base/no-room.ts";
 import { newHasher } from "./hash-file.ts";
-import { isNoRoom, requireRoom } from "./room.ts";
+import { requireRoom } from "./room.ts";
 import { newSeenFiles } from "./seen-files.ts";
 import type { Blob, BlobState, Hash, Store } from "./store.ts";
 
@@ -51,14 +52,14 @@ export async function joinStore(folder: string, { reserveBytes = 0 }: StoreOptio
         return await keep(draft, blob);
       } catch (error) {
         await rm(draft, { force: true });
-        throw toDiskFailure(error);
+        throw refusalOfRoom(error) ?? error;
       }
     },
     adopt: async (path) => {
       try {
         return await keep(path, await hashFile(path));
       } catch (error) {
-        throw toDiskFailure(error);
+        throw refusalOfRoom(error) ?? error;
       }
     },
     has: async (hash) => (await sizeOf(place(hash))) !== undefined,
@@ -211,10 +212,6 @@ async function* list(folder: string): AsyncIterable<Blob> {
       if (bytes !== undefined && hashPattern.test(prefix + rest)) yield { hash: prefix + rest, bytes };
     }
   }
-}
-
-function toDiskFailure(error: unknown): unknown {
-  return isNoRoom(error) ? new Failure("no-room", "store-disk-full", {}, { cause: error }) : error;
 }
 
 function codeOf(error: unknown): string | undefined {

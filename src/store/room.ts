@@ -12,16 +12,10 @@ export async function requireRoom(folder: string, bytes: number, reserveBytes: n
   if (free - bytes >= reserveBytes) return;
   throw new Failure("no-room", "store-room-short", {
     free: megabytes(free),
-    bytes: megabytes(bytes),
     reserve: megabytes(reserveBytes),
   });
 }
 
 function megabytes(count: number): number {
   return Math.ceil(count / 1_000_000);
-}
-
-/** Whether the system says that a disk, or the share of it that one may use, is full. */
-export function isNoRoom(error: unknown): boolean {
-  return error instanceof Error && "code" in error && (error.code === "ENOSPC" || error.code === "EDQUOT");
 }

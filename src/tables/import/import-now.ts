@@ -2,7 +2,9 @@ import { stat } from "node:fs/promises";
 import { setTimeout as pause } from "node:timers/promises";
 import { Failure, isFailure, type Problem, problem } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
+import { refusalOfRoom } from "../../base/no-room.ts";
 import { isOutage } from "../../base/outage.ts";
+import { requireRoom } from "../../store/room.ts";
 import type { TablesContext } from "../context.ts";
 import { askedFirst } from "./ask-first.ts";
 import type { Dialect } from "../dialect/dialect.ts";
@@ -63,6 +65,7 @@ async function work(
   teller: ProgressTeller,
   signal: AbortSignal,
 ): Promise<void> {
+  await requireRoom(ctx.folder, 0, ctx.limits.reserveBytes ?? 0);
   const upload = await findLargeUpload(ctx, row);
   if (upload === undefined) await inTurn(ctx, row, teller, signal);
   else await sideBySide(ctx, row, upload, { teller, signal });
@@ -204,8 +207,9 @@ async function wanted(
 }
 
 /** Says why it failed; puts it back where the process is stopping, to be taken up by the next one. */
-async function fail(ctx: TablesContext, row: ImportRow, error: unknown, signal: AbortSignal): Promise<void> {
+async function fail(ctx: TablesContext, row: ImportRow, cause: unknown, signal: AbortSignal): Promise<void> {
   const { id } = row;
+  const error = refusalOfRoom(cause) ?? cause;
   if (signal.aborted) {
     const now = await findImportRow(ctx.db, id);
     if (now === undefined || now.state === "cancelled") return dropTaken(ctx, row);

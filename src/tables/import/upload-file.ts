@@ -3,7 +3,7 @@ import { constants } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { addAbortSignal, Readable } from "node:stream";
 import { Failure, isFailure } from "../../base/failure.ts";
-import { isNoRoom } from "../../store/room.ts";
+import { isNoRoom } from "../../base/no-room.ts";
 
 /** What a client says that the bytes of one request are (tus 1.0, extension “checksum”). */
 export interface Checksum {

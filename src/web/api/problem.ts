@@ -4,6 +4,7 @@ import { z } from "zod";
 import { type Arguments, Failure, type FailureCode } from "../../base/failure.ts";
 import type { Language } from "../../base/language.ts";
 import { isNullCharacter } from "../../base/null-character.ts";
+import { refusalOfRoom } from "../../base/no-room.ts";
 import { isOutage } from "../../base/outage.ts";
 import { allWords } from "../words/all.ts";
 import { say } from "../words/say.ts";
@@ -118,6 +119,8 @@ function toFailure(error: unknown): Failure | undefined {
   if (isNullCharacter(error)) {
     return new Failure("invalid", "api-null-character", {}, { cause: error });
   }
+  const noRoom = refusalOfRoom(error);
+  if (noRoom !== undefined) return noRoom;
   if (isOutage(error)) return new Failure("unavailable", "api-database-away", {}, { cause: error });
   return undefined;
 }

@@ -1,5 +1,6 @@
 import type { Failure } from "../../../base/failure.ts";
 import { isNullCharacter } from "../../../base/null-character.ts";
+import { refusalOfRoom } from "../../../base/no-room.ts";
 import { isOutage } from "../../../base/outage.ts";
 import { failureStatus } from "../../api/problem.ts";
 
@@ -12,7 +13,8 @@ export interface Refusal {
 }
 
 /** The refusal in what was thrown; `undefined` for a redirect, a bug or anything else. */
-export function findRefusal(thrown: unknown): Refusal | undefined {
+export function findRefusal(error: unknown): Refusal | undefined {
+  const thrown = refusalOfRoom(error) ?? error;
   if (isOutage(thrown)) return { status: 503, code: "unavailable", key: "api-database-away", args: {} };
   if (isNullCharacter(thrown)) return { status: 400, code: "invalid", key: "api-null-character", args: {} };
   if (!isRefusal(thrown)) return undefined;

@@ -94,6 +94,10 @@ export const groundWords = {
     fr: "La base n’a pas pu être créée dans {folder}. Vérifiez la place sur le disque et les droits.",
     en: "The database could not be made in {folder}. Check the room on the disk and the rights.",
   },
+  "db-disk-full": {
+    fr: "La base de données n’a plus de place sur son disque. Ce qui était enregistré est intact, et cette écriture n’a pas eu lieu. Faites de la place, puis recommencez ; rien n’est à redémarrer.",
+    en: "The database has no room left on its disk. What was stored is intact, and this write did not happen. Make room, then try again; nothing has to be restarted.",
+  },
   "db-not-started": {
     fr: "La base n’a pas démarré. Les données sont intactes ; la raison est écrite à la fin de {log}.",
     en: "The database did not start. The data is intact; the reason is written at the end of {log}.",
@@ -135,8 +139,8 @@ export const groundWords = {
     en: "The disk is full. What was stored is intact. Make room, then try again.",
   },
   "store-room-short": {
-    fr: "Le disque de l’instance n’a plus que {free} Mo, dont {reserve} restent libres pour la base : ces {bytes} Mo n’y entrent pas. Rien n’a été modifié. Son administrateur peut faire de la place, ou changer MAILLE_DISK_RESERVE_MB.",
-    en: "The instance’s disk has {free} MB left, of which {reserve} stay free for the database: these {bytes} MB do not fit. Nothing was changed. Its administrator can make room, or change MAILLE_DISK_RESERVE_MB.",
+    fr: "Le disque de l’instance n’a plus que {free} Mo, et {reserve} Mo restent libres pour la base : il n’y a pas la place. Rien n’a été modifié. Son administrateur peut faire de la place, ou changer MAILLE_DISK_RESERVE_MB.",
+    en: "The instance’s disk has {free} MB left, and {reserve} MB stay free for the database: this does not fit. Nothing was changed. Its administrator can make room, or change MAILLE_DISK_RESERVE_MB.",
   },
   "store-too-large": {
     fr: "Le fichier dépasse la limite de {maxBytes} octets. Rien n’a été gardé. Demandez à l’administrateur de l’élever, ou partagez le fichier.",
