@@ -30,7 +30,7 @@ test("a disk that is full at the start or at a backup is told in a sentence, and
   const backups = join(disk.path, "backups");
   await mkdir(backups);
   // Room for PostgreSQL to open, and not for the backup.
-  const serving = new MailleProcess(["serve"], environment);
+  await using serving = new MailleProcess(["serve"], environment);
   await serving.told(/Maille is open: (\S+)/);
   await disk.fill(200_000);
   const backedUp = await new MailleProcess(["backup", join(backups, "all.tar.zst")], environment).ended;
@@ -62,7 +62,7 @@ test("a command whose output nobody reads ends with 141, and a server goes on", 
   assert.equal((await help.ended).code, 141);
   const data = await mkdtemp(join(tmpdir(), "maille-unread-"));
   try {
-    const serving = new MailleProcess(["serve"], { MAILLE_DATA: data, MAILLE_LOG: "requests" });
+    await using serving = new MailleProcess(["serve"], { MAILLE_DATA: data, MAILLE_LOG: "requests" });
     serving.child.stdout?.destroy();
     serving.child.stderr?.destroy();
     const url = await addressIn(data);

@@ -222,17 +222,17 @@ async function fail(ctx: TablesContext, row: ImportRow, cause: unknown, signal: 
   // Who works on it now has its file, and says what becomes of it.
   if (!ended) return;
   if (row.table !== undefined && row.origin.kind === "url") await noteFailedRefresh(ctx, row.table, failure);
-  // Who is asked may answer: the file stays for that.
-  if (isFailure(error) && error.key === askedFirst) return;
-  // What the file is will not change; a disk that was full, or a fault of ours, may be gone another time.
-  if (isFailure(error) && !isFailure(error, "unavailable") && !isFailure(error, "no-room")) {
-    await dropTaken(ctx, row);
-  }
   // A refusal is told to the importer; anything else is a fault of ours, and logged with the job.
   if (!isFailure(error)) {
     await ctx.jobs.announce(id);
     throw error;
   }
+  if (!mayGoOnLater(error)) await dropTaken(ctx, row);
+}
+
+/** What the file is will not change; a disk that was full may have room, and who is asked may answer. */
+function mayGoOnLater({ code, key }: Failure): boolean {
+  return code === "unavailable" || code === "no-room" || key === askedFirst;
 }
 
 async function noteFailedRefresh(ctx: TablesContext, table: Id, failure: Problem): Promise<void> {

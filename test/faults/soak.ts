@@ -1,0 +1,35 @@
+/**
+ * `npm run soak -- --minutes 60 [--seed n]`: worlds one after the other, struck while they are written
+ * to. Prints what was acknowledged, lost and done twice; ends with 1 where anything was.
+ */
+import { parseArgs } from "node:util";
+import { runWorld } from "./run-world.ts";
+
+const { values } = parseArgs({ options: { minutes: { type: "string" }, seed: { type: "string" } } });
+const minutes = Number(values.minutes ?? "60");
+const first = Number(values.seed ?? Math.floor(Math.random() * 2 ** 32));
+if (!(minutes > 0) || !Number.isInteger(first)) {
+  process.stderr.write("npm run soak -- --minutes 60 --seed 7\n");
+  process.exit(2);
+}
+
+let [acknowledged, lost, twice, wrong] = [0, 0, 0, 0];
+const end = Date.now() + minutes * 60_000;
+for (let world = 0; Date.now() < end; world += 1) {
+  const seed = (first + world) >>> 0;
+  process.stdout.write(`seed ${seed} `);
+  const seconds = Math.min(90, (end - Date.now()) / 1000);
+  const outcome = await runWorld({ seed, seconds, onSmallDisk: world % 3 === 2 });
+  acknowledged += outcome.acknowledged;
+  lost += outcome.lost.length;
+  twice += outcome.twice.length;
+  wrong += outcome.wrong.length;
+  process.stdout.write(`strikes ${outcome.strikes}, acknowledged ${outcome.acknowledged}\n`);
+  for (const { kind, key } of outcome.lost) process.stdout.write(`  lost: ${kind} ${key}\n`);
+  for (const { kind, key } of outcome.twice) process.stdout.write(`  twice: ${kind} ${key}\n`);
+  for (const sentence of outcome.wrong) process.stdout.write(`  wrong: ${sentence}\n`);
+}
+process.stdout.write(
+  `acknowledged ${acknowledged}, lost ${lost}, twice ${twice}, otherwise wrong ${wrong}\n`,
+);
+process.exitCode = lost + twice + wrong > 0 ? 1 : 0;
