@@ -62,6 +62,7 @@ export interface Validation {
   readonly errorCount: number;
   readonly errors: readonly {
     row?: number;
+    line?: number;
     column?: string;
     value?: string;
     rule: string;
