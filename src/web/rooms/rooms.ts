@@ -38,7 +38,7 @@ export type { NamedPlace, Place };
 export type { Account, InstanceSettings, MadeInvitation, Organization, OrganizationChange, Session, Token };
 export type { Accounts, Organizations, Tokens } from "./people.ts";
 export type { Harvests, NewSource, Preview } from "./harvests.ts";
-export type { Tables, Validation } from "./tables.ts";
+export type { Tables } from "./tables.ts";
 export type { Import, ImportState, Imports, Upload } from "./imports.ts";
 export type { ExportFormat, ReadOptions, RowPage, RowPageText, Rows, AskedView, TableView } from "./rows.ts";
 

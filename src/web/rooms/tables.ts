@@ -4,6 +4,7 @@ import type { Problem } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
 import type { Page, PageRequest } from "../../base/page.ts";
 import type { KeptFiles } from "../../tables/damaged-files.ts";
+import type { SchemaValidation } from "../../tables/schemas/validation.ts";
 import type { ReadableTable } from "../../tables/readable-tables.ts";
 import type { Table, Version } from "../../tables/table.ts";
 
@@ -45,7 +46,7 @@ export interface Tables {
     table: Id,
     schema: string,
     options?: { caller?: string; signal?: AbortSignal },
-  ): Promise<Validation>;
+  ): Promise<SchemaValidation>;
   /** Each version against the store and its Parquet: what is wrong, `undefined` for one that is whole. */
   checkVersions(actor: Actor): AsyncIterable<Problem | undefined>;
   /** The files of versions that are damaged on the disk, and when all were last read through; for administrators. */
@@ -54,20 +55,4 @@ export interface Tables {
   checkServing(actor: Actor): Promise<{ readonly files: number; readonly damaged: readonly string[] }>;
   /** The Table Schema (Frictionless) of a version. */
   tableSchema(actor: Actor, table: Id, number?: number): Promise<unknown>;
-}
-
-export interface Validation {
-  readonly schema: string;
-  readonly valid: boolean;
-  readonly errorCount: number;
-  readonly errors: readonly {
-    row?: number;
-    line?: number;
-    column?: string;
-    value?: string;
-    rule: string;
-    problem: Problem;
-  }[];
-  /** What breaks no rule but should be known: a column too many, a pattern that was not checked. */
-  readonly notices: readonly Problem[];
 }

@@ -109,7 +109,10 @@ const remedies: readonly (readonly [RegExp, Remedy])[] = [
   [/^net-(?:status|unreachable|too-slow|stalled|cut-short|badly-packed)$/, "remedy-later"],
   [/^read-(?:source-error|csw-exception|oai-error|json-empty)$/, "remedy-later"],
   [/^(?:federation-(?:bytes|requests|text)-max|net-too-large)$/, "remedy-large"],
-  [/^read-(?:record-too-large|graph-too-large|pages-sitemap-large|pages-many-sitemaps)$/, "remedy-large"],
+  [
+    /^read-(?:record-too-large|graph-too-large|pages-sitemap-large|pages-many-sitemaps|folders-many)$/,
+    "remedy-large",
+  ],
   [/^(?:net-(?:address-wrong|unknown-host|redirects)|federation-off-host)$/, "remedy-source"],
   [/^read-oai-no-metadata$/, "remedy-record"],
   [/^catalogue-address-/, "remedy-address"],

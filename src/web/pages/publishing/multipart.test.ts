@@ -40,7 +40,7 @@ test("a form that is cut gives what it had sent of its file an end, and is refus
     headers: { "content-type": `multipart/form-data; boundary=${boundary}` },
     body: cut,
     duplex: "half",
-  });
+  } as RequestInit);
   let ending: unknown;
   await assert.rejects(
     readSentForm(request, async (_, stream) => {
