@@ -90,7 +90,7 @@ async function backUpAndRestore(world: FaultWorld, folder: string): Promise<stri
   const acknowledged = world.ledger.acknowledged;
   const backedUp = await new MailleProcess(["backup", file], world.environment).ended;
   if (backedUp.code !== 0) return [`the backup ended with ${backedUp.code}: ${backedUp.output}`];
-  const environment = { ...world.environment, MAILLE_DATA: join(folder, "restored") };
+  const environment = { ...world.environment, MAILLE_DATA: join(folder, "restored"), PORT: "0" };
   const killed = new MailleProcess(["restore", file], environment);
   await wait(200);
   await killed.end("SIGKILL");

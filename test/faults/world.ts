@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { connect } from "../../src/db/connect.ts";
 import type { Db } from "../../src/db/db.ts";
+import { freePorts } from "../../src/fleet/ports.ts";
 import { findHolder } from "../../src/folder-lock.ts";
 import { databasePid, MailleProcess, strike } from "./instance.ts";
 import { type Compared, Ledger } from "./ledger.ts";
@@ -25,10 +26,12 @@ export class FaultWorld implements AsyncDisposable {
   /** Of the administrator's session: a token makes no token. */
   #cookie = "";
 
-  private constructor(folder: string, dataFolder: string) {
+  private constructor(folder: string, dataFolder: string, port: number) {
     this.data = join(dataFolder, "data");
     this.environment = {
       MAILLE_DATA: this.data,
+      // A session is of one address: it stays the same after a restart.
+      PORT: String(port),
       MAILLE_DISK_RESERVE_MB: "0",
       MAILLE_REQUESTS_PER_MINUTE: "0",
     };
@@ -36,7 +39,8 @@ export class FaultWorld implements AsyncDisposable {
   }
 
   static async open(folder: string, dataFolder: string = folder): Promise<FaultWorld> {
-    const world = new FaultWorld(folder, dataFolder);
+    const [port = 0] = await freePorts(1);
+    const world = new FaultWorld(folder, dataFolder, port);
     const link = await world.serve();
     const secret = new URL(link ?? "").searchParams.get("secret");
     const person = { name: "Eve", email: "eve@ville.example", password: "quatre mots sans lien aucun" };
