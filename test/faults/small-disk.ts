@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtemp, rm, statfs, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { isNoRoom } from "../../src/base/no-room.ts";
 
 export interface SmallDisk extends AsyncDisposable {
   readonly path: string;
@@ -26,7 +27,11 @@ export async function mountSmallDisk(megabytes: number): Promise<SmallDisk | und
     path,
     fill: async (leaveBytes) => {
       const { bavail, bsize } = await statfs(path);
-      await writeFile(filling, Buffer.alloc(Math.max(0, bavail * bsize - leaveBytes), 1));
+      const bytes = Buffer.alloc(Math.max(0, bavail * bsize - leaveBytes), 1);
+      // Others write meanwhile: what they took is full as well.
+      await writeFile(filling, bytes).catch((error: unknown) => {
+        if (!isNoRoom(error)) throw error;
+      });
     },
     free: () => rm(filling, { force: true }),
     [Symbol.asyncDispose]: async () => {
