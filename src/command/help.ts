@@ -6,14 +6,14 @@ import { printLine, type Terminal } from "./terminal.ts";
 /** `maille help`: every command with the line that says what it is for. */
 export function printHelp(terminal: Terminal, language: Language, commands: readonly Command[]): void {
   const { out } = terminal;
-  printLine(out, say(language, "command-help-intro"));
+  for (const line of say(language, "command-help-intro").split("\n")) printLine(out, line);
   printLine(out);
   const width = Math.max(...commands.map((command) => usage(command).length));
   for (const command of commands) {
     printLine(out, `  ${usage(command).padEnd(width)}  ${say(language, `command-${command.name}-purpose`)}`);
   }
   printLine(out);
-  printLine(out, say(language, "command-help-more"));
+  for (const line of say(language, "command-help-more").split("\n")) printLine(out, line);
 }
 
 /** `maille <command> --help`: purpose, options and examples that run as they stand. */

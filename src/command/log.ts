@@ -8,7 +8,8 @@ export function logTo(terminal: Pick<Terminal, "err">): Log {
       ([name, value]) => `${name}=${isOneLine(value) ? value : JSON.stringify(value)}`,
     );
     printLine(terminal.err, [new Date().toISOString(), event, ...told].join(" "));
-    if (error !== undefined) printLine(terminal.err, textOf(error));
+    if (error === undefined) return;
+    for (const line of textOf(error).split("\n")) printLine(terminal.err, line);
   };
 }
 

@@ -11,8 +11,19 @@ export interface Terminal {
   readonly width: number;
 }
 
+/** What is said often repeats the words of others: as text, they move no cursor, and make or hide no line. */
 export function printLine(stream: Writable, line = ""): void {
-  stream.write(`${line}\n`);
+  stream.write(`${asText(line)}\n`);
+}
+
+const obeyed = /[^\P{Cc}\t]|[\u202a-\u202e\u2066-\u2069]/gu;
+
+/** With the characters that a terminal obeys, or that turn the direction of writing, shown by their code. */
+function asText(line: string): string {
+  return line.replaceAll(obeyed, (character) => {
+    const code = character.codePointAt(0) ?? 0;
+    return `\\u${code.toString(16).padStart(4, "0")}`;
+  });
 }
 
 /** Values of one document, for `--json`. Dates are ISO 8601, big integers decimal text. */

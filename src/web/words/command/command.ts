@@ -7,8 +7,8 @@ export const commandWords = {
     en: "maille: publish your data, stay master of it.\n\nUsage: maille <command> [options]",
   },
   "command-help-more": {
-    fr: "« maille <commande> --help » montre les options et des exemples. --json donne une réponse pour les programmes.\nCodes de fin : 0 fait · 1 refusé ou échoué · 2 appel mal écrit · 3 « check » a trouvé un défaut · 130 interrompu.",
-    en: "“maille <command> --help” shows options and examples. --json gives an answer for programs.\nExit codes: 0 done · 1 refused or failed · 2 wrongly written call · 3 “check” found a defect · 130 interrupted.",
+    fr: "« maille <commande> --help » montre les options et des exemples. --json donne une réponse pour les programmes.\nCodes de fin : 0 fait · 1 refusé ou échoué · 2 appel mal écrit · 3 défaut trouvé, ou fichier faux · 4 tout n’est pas prouvé · 130 interrompu.",
+    en: "“maille <command> --help” shows options and examples. --json gives an answer for programs.\nExit codes: 0 done · 1 refused or failed · 2 wrongly written call · 3 a defect was found, or a file is false · 4 not all is proved · 130 interrupted.",
   },
   "command-help-options": { fr: "Options :", en: "Options:" },
   "command-help-examples": { fr: "Exemples :", en: "Examples:" },
