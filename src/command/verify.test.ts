@@ -13,6 +13,7 @@ import { appendAccesses } from "../access/journal.ts";
 import type { AccessProof } from "../access/journal/access-proof.ts";
 import { tellWitnesses } from "../access/journal/ask-witnesses.ts";
 import { originOf } from "../access/journal/checkpoint.ts";
+import { cosignNote } from "../access/journal/note.ts";
 import { proveAccess } from "../access/journal/prove-access.ts";
 import { newId } from "../base/id.ts";
 import { readConfig } from "../config.ts";
@@ -174,6 +175,27 @@ test("a forged proof is false, whoever's keys it brings and whichever keys are g
   // Without a witness it is proved that the instance signed, and said that nobody else did.
   const single = await w.verify(withLines(own));
   assert.deepEqual([single.code, single.said.includes("journal-verify-no-witness")], [proved, true]);
+});
+
+test("who signs a head is no witness of it under another name of its own", async () => {
+  await using w = await world();
+  await using other = await publisher();
+  other.state.jwks = w.busDoor.state.jwks;
+  await w.append(w.bus, 3);
+  await tellWitnesses(w.bus);
+  const proof = await proveAccess(w.bus, system, 1);
+  const text = `${proof.checkpoint.split("\n\n")[0] ?? ""}\n`;
+  const [own = ""] = proof.checkpoint.slice(text.length + 1).split("\n");
+  const cosigned = await cosignNote(w.bus.identity, originOf(other.url), {
+    text,
+    seconds: Math.floor(Date.now() / 1000),
+  });
+  const keys = [...proof.keys, { instance: other.url, keys: [] }];
+  const verdict = await w.verify({ ...proof, checkpoint: `${text}\n${own}\n${cosigned}\n`, keys });
+  assert.equal(verdict.code, isFalse);
+  assert.ok(verdict.said.includes("journal-verify-signed"));
+  assert.ok(verdict.said.includes("journal-verify-no-witness"));
+  assert.ok(!verdict.said.includes("journal-verify-cosigned"));
 });
 
 test("a signed head is proved by the keys of its own instance and of each witness", async () => {

@@ -116,14 +116,19 @@ export async function verifyCheckpoint(
   const instance = addresses?.instance;
   const isOther = instance !== undefined && originOf(instance) !== origin;
   const all = instance === undefined ? [] : [instance, ...(addresses?.others ?? [])];
+  const signers = await keysNamed(origin, believed, all);
+  const own = new Set(signers?.map(({ x }) => x));
+  // Who signs under two names is not two.
+  const witnessesKeys = async (name: string) =>
+    (await keysNamed(name, believed, all))?.filter(({ x }) => !own.has(x));
   const parts = [
     {
       told: [problem("journal-verify-head", { origin, size })],
       unproved: [],
       problems: isOther ? [problem("journal-verify-other-origin", { origin, instance })] : [],
     },
-    verifySigner(note, origin, await keysNamed(origin, believed, all)),
-    await verifyWitnesses(note, origin, (name) => keysNamed(name, believed, all)),
+    verifySigner(note, origin, signers),
+    await verifyWitnesses(note, origin, witnessesKeys),
   ];
   return {
     checkpoint,
