@@ -9,6 +9,7 @@ import { keysOfOthers } from "../../src/bind/network.ts";
 import { openNet } from "../../src/net/open-net.ts";
 import { mayBeAsked } from "../../src/net/public-address.ts";
 import { type NetworkContext, networkLimits } from "../../src/network/context.ts";
+import { receiveMessage } from "../../src/network/ties/messages.ts";
 import { testDatabase } from "../database.ts";
 import { openFakePeer } from "./fake-peer.ts";
 import { networkWorld } from "./world.ts";
@@ -58,6 +59,16 @@ test("a stranger has no private address asked, and learns nothing of what lies w
   await made.ctx.db`delete from peer_keys`;
   await keysOf(inside.url, "k", "127.0.0.1");
   assert.equal(inside.heard.length, 1, "who comes from there may name it");
+});
+
+test("a stranger who asks to follow has no private address asked either, once its name leads within", async () => {
+  await using made = await asking();
+  using inside = await openInside();
+  const ask = (address: string) => receiveMessage(made.ctx, inside.url, { kind: "follow" }, address);
+  await assert.rejects(ask(stranger), { key: "network-no-instance" });
+  assert.deepEqual(inside.heard, []);
+  await assert.rejects(ask("127.0.0.1"), { key: "network-no-instance" });
+  assert.deepEqual(inside.heard, ["/.well-known/maille"]);
 });
 
 test("names that somebody invents stop nobody else from being met", async () => {

@@ -3,7 +3,7 @@ import { Failure } from "../../base/failure.ts";
 import { toName } from "../../base/name.ts";
 import { isInstanceUrl } from "../../identity/messages.ts";
 import type { NetworkContext } from "../context.ts";
-import { getJson } from "./fetch-json.ts";
+import { type Asking, getJson } from "./fetch-json.ts";
 import type { InstanceDescription } from "./tie.ts";
 
 const address = z
@@ -33,12 +33,12 @@ const descriptionSchema = z.object({
 export async function describeInstance(
   ctx: Pick<NetworkContext, "net" | "limits">,
   instance: string,
+  how: Pick<Asking, "askedBy"> = {},
 ): Promise<InstanceDescription> {
-  const told = await getJson(ctx, `${instance}/.well-known/maille`, { maxBytes: 200_000 }).catch(
-    (cause: unknown) => {
-      throw new Failure("unavailable", "network-no-instance", { instance }, { cause });
-    },
-  );
+  const url = `${instance}/.well-known/maille`;
+  const told = await getJson(ctx, url, { maxBytes: 200_000, ...how }).catch((cause: unknown) => {
+    throw new Failure("unavailable", "network-no-instance", { instance }, { cause });
+  });
   const { data } = descriptionSchema.safeParse(told);
   if (data === undefined) throw new Failure("unavailable", "network-no-instance", { instance });
   if (data.url !== instance) {

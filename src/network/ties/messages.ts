@@ -9,7 +9,7 @@ import { describeInstance } from "./describe-instance.ts";
 import { askSigned, isFinalRefusal } from "./fetch-json.ts";
 import { useInvitation } from "./invitations.ts";
 import type { InstanceDescription, Side, SideState } from "./tie.ts";
-import { findTieRow, holdTie, setState, type TieRow } from "./tie-rows.ts";
+import { findTieRow, holdTie, isTied, setState, type TieRow } from "./tie-rows.ts";
 import { endFollowing, tiesChanged } from "./ties.ts";
 
 /** The body of `POST /api/network/messages`: what one instance tells another of the tie between them. */
@@ -25,18 +25,23 @@ export const messageSchema = z.discriminatedUnion("kind", [
 
 type Message = z.infer<typeof messageSchema>;
 
-/** Requests that wait for the steward. */
+/** Requests that wait for the steward: in all, and of one host, which is an instance at each of its ports. */
 const waitingMax = 500;
+const waitingOfHostMax = 20;
 
-/** Takes a message of an instance that proved who it is. Told twice, it changes nothing. Answers where the tie stands. */
+/**
+ * Takes a message of an instance that proved who it is, from its network address. Told twice, it
+ * changes nothing. Answers where the tie stands.
+ */
 export async function receiveMessage(
   ctx: NetworkContext,
   instance: string,
   body: unknown,
+  address: string,
 ): Promise<{ readonly state: SideState }> {
   const { data: message } = messageSchema.safeParse(body);
   if (message === undefined) throw new Failure("invalid", "network-message-wrong");
-  if (message.kind === "follow") return receiveFollow(ctx, instance, message.secret);
+  if (message.kind === "follow") return receiveFollow(ctx, instance, message.secret, address);
   return ctx.db.begin(async (tx) => {
     await lockTaking(tx);
     const tie = await findTieRow(tx, instance);
@@ -55,13 +60,14 @@ async function receiveFollow(
   ctx: NetworkContext,
   instance: string,
   secret: string | undefined,
+  address: string,
 ): Promise<{ readonly state: SideState }> {
   const known = await findTieRow(ctx.db, instance);
   // Who was invited waits for nobody.
-  if (known === undefined && secret === undefined && (await countWaiting(ctx)) >= waitingMax) {
-    throw new Failure("too-many", "network-requests-waiting");
-  }
-  const description: InstanceDescription = await describeInstance(ctx, instance);
+  if (known === undefined && secret === undefined) await refuseBeyondWaiting(ctx, instance);
+  // Its name may lead elsewhere than when its keys were asked for.
+  const how = (await isTied(ctx.db, instance)) ? {} : { askedBy: address };
+  const description: InstanceDescription = await describeInstance(ctx, instance, how);
   const at = ctx.clock();
   return ctx.db.begin(async (tx) => {
     const tie = await holdTie(tx, instance, { description, at });
@@ -75,9 +81,18 @@ async function receiveFollow(
   });
 }
 
-async function countWaiting({ db }: NetworkContext): Promise<number> {
-  const [row] = await db<{ ties: number }[]>`select count(*)::int as ties from ties where followed = 'asked'`;
-  return row?.ties ?? 0;
+async function refuseBeyondWaiting({ db }: NetworkContext, instance: string): Promise<void> {
+  const waiting = await db<{ instance: string }[]>`select instance from ties where followed = 'asked'`;
+  const host = hostOf(instance);
+  const ofHost = waiting.filter((each) => hostOf(each.instance) === host).length;
+  if (waiting.length >= waitingMax || ofHost >= waitingOfHostMax) {
+    throw new Failure("too-many", "network-requests-waiting");
+  }
+}
+
+/** A name with and without the dot at its end is one host. */
+function hostOf(instance: string): string {
+  return new URL(instance).hostname.replace(/\.$/, "");
 }
 
 /** What the one that is followed decides, for the one that follows. */
@@ -103,7 +118,7 @@ async function apply(
       if (isOver(tie.follows)) return;
       return endFollowing(tx, ctx, tie, { remote: true });
     case "unfollowed":
-      if (isOver(tie.followed)) return;
+      if (isOver(tie.followed) || (await forgetAsked(tx, tie))) return;
       return setState(tx, tie, { side: "followed", state: "cut", at, remote: true });
     case "rewound":
       await tx`
@@ -121,6 +136,16 @@ async function apply(
       else await tx`update ties set next_at = ${at} where id = ${tie.id} and follows = 'running'`;
     }
   }
+}
+
+/** Whether it was never more than a request of theirs: taken back, nothing is kept of it. */
+async function forgetAsked(tx: Tx, { id, follows, followsUntold }: TieRow): Promise<boolean> {
+  if (follows !== "none" || followsUntold !== null) return false;
+  const gone = await tx`
+    delete from ties where id = ${id} and followed = 'asked'
+      and not exists (select from tie_changes where tie = ${id} and (side, state) <> ('followed', 'asked'))
+    returning id`;
+  return gone.length > 0;
 }
 
 function isOver(state: SideState): boolean {

@@ -112,14 +112,21 @@ export async function setState(tx: Tx, tie: TieRow, change: StateChange): Promis
   await tx`
     insert into tie_changes (tie, at, side, state, by, remote, datasets)
     values (${tie.id}, ${at}, ${side}, ${state}, ${by}, ${remote}, ${datasets})`;
+  // The other side may change it as often as it likes.
+  await tx`
+    delete from tie_changes where tie = ${tie.id} and at < (
+      select at from tie_changes where tie = ${tie.id} order by at desc offset ${changesMax - 1} limit 1)`;
 }
+
+/** Of one tie: the last that are kept, and shown. */
+const changesMax = 100;
 
 export async function tieChanges(db: Db, tie: Id): Promise<readonly TieChange[]> {
   const rows = await db<
     (Omit<TieChange, "by" | "datasets"> & { by: string | null; datasets: number | null })[]
   >`
     select at, side, state, by, remote, datasets from tie_changes
-    where tie = ${tie} order by at desc limit 100`;
+    where tie = ${tie} order by at desc limit ${changesMax}`;
   return rows.map(({ by, datasets, ...row }) => ({
     ...row,
     ...(by === null ? {} : { by }),

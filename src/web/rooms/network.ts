@@ -51,7 +51,8 @@ export interface Network {
     readonly limit: number;
     readonly instance?: string;
   }): Promise<EventsAnswer>;
-  receiveMessage(instance: string, body: unknown): Promise<{ readonly state: SideState }>;
+  /** `address`: the network address that it came from. */
+  receiveMessage(instance: string, body: unknown, address: string): Promise<{ readonly state: SideState }>;
   receivePing(instance: string): Promise<void>;
   receiveReport(instance: string, body: unknown): Promise<void>;
   /** What other instances could not take of a dataset, for its organization. */

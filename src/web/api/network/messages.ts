@@ -37,7 +37,7 @@ export function messageRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEnv> {
   });
   routes.openapi(messageRoute, async (c) => {
     const { instance, text } = await signedBy(c, rooms, url);
-    return c.json(await network.receiveMessage(instance, parse(text)), 200);
+    return c.json(await network.receiveMessage(instance, parse(text), c.var.address), 200);
   });
   routes.openapi(pingRoute, async (c) => {
     const { instance } = await signedBy(c, rooms, url);
