@@ -151,7 +151,10 @@ function pathOf(url: string | undefined): string {
   return URL.parse(url ?? "/", "http://localhost")?.pathname ?? "/";
 }
 
-/** What is put together for each reader, charts and maps among it, unlike the scripts, styles and fonts of all. */
+/**
+ * What is put together for each reader, charts and maps among it, unlike the scripts, styles and
+ * fonts of all. The page that says that there is no `/x.css` is one too.
+ */
 function isPage(path: string): boolean {
-  return !/^\/(?:_app|api)\//.test(path) && !/^\/[^/]+\.(?:css|js|ico|png|svg|webmanifest|woff2)$/.test(path);
+  return !/^\/(?:_app|api)\//.test(path);
 }
