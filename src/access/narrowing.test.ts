@@ -34,7 +34,7 @@ test("two narrowings are the same whatever the order in which they are written",
   assert.notEqual(narrowingKey({ columns: ["stop", "name"], rows: [a] }), key);
 });
 
-test("what a policy hides is not offered, and of a closed table nothing is", () => {
+test("what a policy hides is not offered, nor the marks of its cells, and of a closed table nothing is", () => {
   const columns = known.map((name) => ({ name }));
   const policy = { hiddenColumns: ["name"] } as unknown as Policy;
   assert.deepEqual(
@@ -42,5 +42,10 @@ test("what a policy hides is not offered, and of a closed table nothing is", () 
     ["stop", "boardings"],
   );
   assert.equal(offeredColumns(columns, { level: "account" }), columns);
+  const marked = [...columns, { name: "name_mark", marksOf: "name" }];
+  assert.deepEqual(
+    offeredColumns(marked, { level: "account", policy }).map(({ name }) => name),
+    ["stop", "boardings"],
+  );
   assert.deepEqual(offeredColumns(columns, { level: "closed", policy }), []);
 });

@@ -41,12 +41,23 @@ export function rowProblems(rows: readonly RowCondition[], known: readonly strin
   });
 }
 
-/** The columns of a table that its rule lets be known: those that a policy hides are not, and of a closed table none. */
-export function offeredColumns<Named extends { readonly name: string }>(
+/** A column, and the one whose marks it keeps, where that is what it is for. */
+export interface NamedColumn {
+  readonly name: string;
+  readonly marksOf?: string;
+}
+
+/**
+ * The columns of a table that its rule lets be known: those that a policy hides are not, nor the marks
+ * of their cells, and of a closed table none.
+ */
+export function offeredColumns<Named extends NamedColumn>(
   columns: readonly Named[],
   { level, policy }: Pick<AccessRule, "level" | "policy">,
 ): readonly Named[] {
   if (level === "closed") return [];
   const hidden = new Set(policy?.hiddenColumns);
-  return hidden.size === 0 ? columns : columns.filter(({ name }) => !hidden.has(name));
+  return hidden.size === 0
+    ? columns
+    : columns.filter(({ name, marksOf }) => !hidden.has(name) && !hidden.has(marksOf ?? name));
 }

@@ -136,9 +136,10 @@ test("of several agreements the one named holds, else the last that began", asyn
   const first = agreement(party(zoe.account), ["name"], new Date(Date.now() - 60_000));
   const second = agreement(party(zoe.account), ["stop"]);
   for (const each of [second, first, first]) await startAgreement(db, each);
+  const columns = ["stop", "name", "driver"].map((name) => ({ name }));
   const columnsOf = async (actor: Actor) => {
     const reach = await reachOf(db, actor, reached);
-    return reach.kind === "part" ? reach.narrow(["stop", "name", "driver"]).columns : refusalOf(reach);
+    return reach.kind === "part" ? reach.narrow(columns).columns : refusalOf(reach);
   };
   assert.deepEqual(await columnsOf(zoe), ["stop"]);
   assert.deepEqual(await columnsOf({ ...zoe, agreement: first.id }), ["name"]);

@@ -5,7 +5,7 @@ import { ruleIn, ruleOf, rulesOf } from "./access-rules.ts";
 import type { Actor } from "./actor.ts";
 import type { Agreement, TermsOfTable } from "./agreement.ts";
 import { agreementsOf, agreementsOver, type HeldAgreement } from "./agreements.ts";
-import { type Narrowing, offeredColumns } from "./narrowing.ts";
+import { type NamedColumn, type Narrowing, offeredColumns } from "./narrowing.ts";
 import type { AccessRule } from "./policy.ts";
 import { hasRole } from "./require.ts";
 
@@ -16,7 +16,7 @@ export type Reach =
       readonly kind: "part";
       readonly rule: AccessRule;
       /** What of a table with these columns may be read: names in the order of the table. */
-      narrow(columns: readonly string[]): Narrowing;
+      narrow(columns: readonly NamedColumn[]): Narrowing;
       /** Under which it is read; absent where an account is enough. */
       readonly agreement?: Agreement;
     }
@@ -78,7 +78,7 @@ export async function reachesOf(
 export function narrowingsUnder(
   rule: AccessRule,
   agreements: readonly Agreement[],
-  { table, columns }: { readonly table: Id; readonly columns: readonly string[] },
+  { table, columns }: { readonly table: Id; readonly columns: readonly NamedColumn[] },
 ): readonly Narrowing[] {
   if (rule.level === "account") {
     const reach = byAccount(rule);
@@ -92,9 +92,9 @@ export function narrowingsUnder(
   );
 }
 
-function agreedOf(terms: TermsOfTable, names: readonly string[]): readonly string[] {
+function agreedOf(terms: TermsOfTable, columns: readonly NamedColumn[]): readonly string[] {
   const agreed = new Set(terms.columns);
-  return names.filter((name) => agreed.has(name));
+  return columns.map(({ name }) => name).filter((name) => agreed.has(name));
 }
 
 function reachBy(actor: Actor, reached: Reached, rule: AccessRule, held: readonly HeldAgreement[]): Reach {
@@ -126,11 +126,8 @@ function byAccount(rule: AccessRule): Reach {
   if (policy === undefined || (policy.hiddenColumns.length === 0 && policy.rows.length === 0)) {
     return { kind: "whole", rule };
   }
-  const narrow = (names: readonly string[]): Narrowing => ({
-    columns: offeredColumns(
-      names.map((name) => ({ name })),
-      rule,
-    ).map(({ name }) => name),
+  const narrow = (columns: readonly NamedColumn[]): Narrowing => ({
+    columns: offeredColumns(columns, rule).map(({ name }) => name),
     rows: policy.rows,
   });
   return { kind: "part", rule, narrow };
@@ -163,8 +160,8 @@ function byAgreement(
 }
 
 function underTerms(rule: AccessRule, agreement: Agreement, terms: TermsOfTable): Reach {
-  const narrow = (names: readonly string[]): Narrowing => ({
-    columns: agreedOf(terms, names),
+  const narrow = (columns: readonly NamedColumn[]): Narrowing => ({
+    columns: agreedOf(terms, columns),
     rows: terms.rows,
   });
   return { kind: "part", rule, narrow, agreement };

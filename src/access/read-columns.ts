@@ -30,8 +30,8 @@ export function readColumns(db: Db | Tx, actor: Actor, table: ListedReach, insta
   return db`case when ${owned} then ${columns} else (
     select case coalesce(rule.level, 'open')
       when 'open' then ${columns}
-      when 'account' then ${kept(db, columns, (name) => db`not coalesce(rule.policy->'hiddenColumns' ? ${name}, false)`)}
-      when 'restricted' then ${kept(db, columns, (name) => db`${agreed} ? ${name}`)}
+      when 'account' then ${kept(db, columns, (column) => db`not coalesce(rule.policy->'hiddenColumns' ?| array[${column}->>'name', ${column}->>'marksOf'], false)`)}
+      when 'restricted' then ${kept(db, columns, (column) => db`${agreed} ? (${column}->>'name')`)}
       end
     from (select 1) one left join lateral (
       select r.level, r.policy from access_rules r
@@ -46,8 +46,8 @@ function isNamed(actor: Actor): actor is Extract<Actor, { kind: "member" | "gran
 }
 
 /** Null where none is left. */
-function kept(db: Db | Tx, columns: Fragment, where: (name: Fragment) => Fragment): Fragment {
-  return db`(select jsonb_agg(c) from jsonb_array_elements(${columns}) c where ${where(db`(c->>'name')`)})`;
+function kept(db: Db | Tx, columns: Fragment, where: (column: Fragment) => Fragment): Fragment {
+  return db`(select jsonb_agg(c) from jsonb_array_elements(${columns}) c where ${where(db`c`)})`;
 }
 
 /** Of the agreement that holds: the one that is named, else the one that began last. */

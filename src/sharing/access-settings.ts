@@ -195,12 +195,13 @@ function toPolicy(policy: Policy, tables: readonly Pick<Table, "version">[]): Po
       column: unknown.slice(0, 100),
     });
   }
-  if (columns.length > 0 && columns.every((name) => hiddenColumns.includes(name))) {
+  const hidden = new Set([...hiddenColumns, ...marksOfHidden(tables, hiddenColumns)]);
+  if (columns.length > 0 && columns.every((name) => hidden.has(name))) {
     throw new Failure("invalid", "access-all-hidden", { parameter: "policy.hiddenColumns" });
   }
   refuse(rowProblems(rows, columns));
   for (const { version } of tables) refuse(unfitConditions(rows, version?.columns ?? []));
-  const telling = rows.find(({ column }) => hiddenColumns.includes(column));
+  const telling = rows.find(({ column }) => hidden.has(column));
   if (telling !== undefined) {
     const args = { parameter: "policy.rows", column: telling.column };
     throw new Failure("invalid", "access-row-of-hidden", args);
@@ -211,6 +212,17 @@ function toPolicy(policy: Policy, tables: readonly Pick<Table, "version">[]): Po
     throw new Failure("invalid", "access-terms-long", { parameter: "policy.terms", max: 10_000 });
   }
   return { ...policy, terms: terms.trim() };
+}
+
+/** The columns that keep the marks of hidden ones: they are hidden with them. */
+function marksOfHidden(
+  tables: readonly Pick<Table, "version">[],
+  hidden: readonly string[],
+): readonly string[] {
+  return tables
+    .flatMap(({ version }) => version?.columns ?? [])
+    .filter(({ marksOf }) => marksOf !== undefined && hidden.includes(marksOf))
+    .map(({ name }) => name);
 }
 
 function refuseDays(parameter: string, days: number, max: number): void {

@@ -38,9 +38,11 @@ export async function narrowAhead(ctx: TablesContext, dataset: Id, signal?: Abor
   ]);
   for (const table of tables.filter(hasVersion)) {
     const { version } = table;
-    const names = version.columns.map(({ name }) => name);
     const rule = ruleIn(rules.get(dataset), dataset, table.id);
-    for (const narrowing of narrowingsUnder(rule, agreements, { table: table.id, columns: names })) {
+    for (const narrowing of narrowingsUnder(rule, agreements, {
+      table: table.id,
+      columns: version.columns,
+    })) {
       signal?.throwIfAborted();
       try {
         const made = await narrowVersion(ctx, version, narrowing);

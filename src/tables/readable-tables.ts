@@ -92,7 +92,7 @@ function listed(
     return { ...table, version: own, ...(open ? {} : { access: { level, reading: "whole" } }) };
   }
   if (reach.kind === "none") return undefined;
-  const read = columnsRead(version, reach.narrow(columns.map((column) => column.name)));
+  const read = columnsRead(version, reach.narrow(columns));
   if (read.length === 0) return undefined;
   const agreement = reach.agreement === undefined ? {} : { agreement: reach.agreement.id };
   return {

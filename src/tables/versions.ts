@@ -137,7 +137,7 @@ async function showVersion(
   if (reach.rule.level === "open") return async (version) => [version];
   if (reach.kind === "whole") return async (version) => [withoutValues(version)];
   return async (version) => {
-    const narrowing = reach.narrow(version.columns.map(({ name }) => name));
+    const narrowing = reach.narrow(version.columns);
     try {
       return [withoutValues(await narrowVersion(ctx, version, narrowing))];
     } catch (error) {

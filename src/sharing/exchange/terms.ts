@@ -1,5 +1,5 @@
 import type { Party, Terms, TermsOfTable } from "../../access/agreement.ts";
-import { narrowingProblems, offeredColumns } from "../../access/narrowing.ts";
+import { type NamedColumn, narrowingProblems, offeredColumns } from "../../access/narrowing.ts";
 import type { AccessRule, Policy, RowCondition } from "../../access/policy.ts";
 import { problem, type Problem } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
@@ -18,7 +18,7 @@ export interface OfferedTable {
   readonly id: Id;
   readonly name: string;
   /** The type, where its producer told it. */
-  readonly columns: readonly { readonly name: string; readonly type?: ColumnType }[];
+  readonly columns: readonly (NamedColumn & { readonly type?: ColumnType })[];
   readonly rule: AccessRule;
 }
 

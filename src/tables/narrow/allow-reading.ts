@@ -97,7 +97,7 @@ export async function allowReading(
   const reached = reachedOf(ctx, table, found.dataset);
   const settling = { actor, found, asked, reached };
   if (asked.streams !== true) return (await settleSoon(ctx, settling)).allowed;
-  const watched = await watchReading(ctx, actor, reached, namesOf(version));
+  const watched = await watchReading(ctx, actor, reached, version.columns);
   try {
     const { allowed, reach, opening } = await settleSoon(ctx, settling);
     watched.begin(reach, asked.inParts === true ? undefined : opening);
@@ -195,6 +195,6 @@ async function seenUnder(
   version: Version,
 ): Promise<{ readonly version: Version; readonly mark: string }> {
   if (reach.kind === "whole") return { version, mark: "" };
-  const narrowing = reach.narrow(namesOf(version));
+  const narrowing = reach.narrow(version.columns);
   return { version: await narrowVersion(ctx, version, narrowing), mark: narrowingKey(narrowing) };
 }

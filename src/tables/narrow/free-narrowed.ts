@@ -1,5 +1,6 @@
 import { ruleIn, rulesOf } from "../../access/access-rules.ts";
 import { agreementsSince } from "../../access/agreements.ts";
+import type { NamedColumn } from "../../access/narrowing.ts";
 import { narrowingKey } from "../../access/narrowing-key.ts";
 import { narrowingsUnder } from "../../access/reach.ts";
 import type { Id } from "../../base/id.ts";
@@ -21,7 +22,7 @@ export async function freeNarrowed({ db, clock }: Pick<TablesContext, "db" | "cl
   const kept = await keptNarrowings(db);
   const datasets = [...new Set(kept.map(({ dataset }) => dataset))];
   const [rules, agreements] = await Promise.all([rulesOf(db, datasets), agreementsSince(db, datasets, now)]);
-  const needed = (dataset: Id, table: Id, columns: readonly string[]): ReadonlySet<string> => {
+  const needed = (dataset: Id, table: Id, columns: readonly NamedColumn[]): ReadonlySet<string> => {
     const of = agreements.filter((agreement) => agreement.dataset === dataset);
     const rule = ruleIn(rules.get(dataset), dataset, table);
     // An agreement outlives a level that is set and set back.

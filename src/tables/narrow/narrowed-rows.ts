@@ -64,8 +64,8 @@ export interface KeptNarrowing {
   readonly version: Id;
   readonly table: Id;
   readonly dataset: Id;
-  /** The names of the version's own columns. */
-  readonly columns: readonly string[];
+  /** Of the version as it is. */
+  readonly columns: readonly Column[];
   readonly narrowing: string;
   readonly isUnneeded: boolean;
 }
@@ -74,7 +74,7 @@ export async function keptNarrowings(db: Db): Promise<readonly KeptNarrowing[]> 
   return db<KeptNarrowing[]>`
     select n.version, n.narrowing, v.table_id as "table", t.dataset,
       n.unneeded_since is not null as is_unneeded,
-      array(select jsonb_array_elements(v.columns) ->> 'name') as columns
+      v.columns
     from narrowed_versions n join versions v on v.id = n.version join tables t on t.id = v.table_id`;
 }
 

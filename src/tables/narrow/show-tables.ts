@@ -50,7 +50,7 @@ async function showTable<Shown extends Table>(
   const outline = withoutVersion(table, access);
   if (reach.kind === "none") return outline;
   try {
-    const narrowed = await narrowVersion(ctx, version, reach.narrow(version.columns.map(({ name }) => name)));
+    const narrowed = await narrowVersion(ctx, version, reach.narrow(version.columns));
     const agreement = reach.agreement === undefined ? {} : { agreement: reach.agreement.id };
     return {
       ...narrowTable(table, narrowed),
@@ -100,12 +100,13 @@ export function accessOf(rule: AccessRule, columns: readonly Column[] = []): Tab
   return {
     level: rule.level,
     reading: "none",
-    columns: offeredColumns(columns, rule).map(({ name, type, meaning, unit }) => ({
+    columns: offeredColumns(columns, rule).map(({ name, type, meaning, unit, marksOf }) => ({
       name,
       type,
       missing: [],
       ...(meaning === undefined ? {} : { meaning }),
       ...(unit === undefined ? {} : { unit }),
+      ...(marksOf === undefined ? {} : { marksOf }),
     })),
     ...(rule.reason === undefined ? {} : { reason: rule.reason }),
   };

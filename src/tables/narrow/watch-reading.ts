@@ -2,6 +2,7 @@ import type { Readable } from "node:stream";
 import { accessSubject } from "../../access/access-rules.ts";
 import type { Actor } from "../../access/actor.ts";
 import type { AccessEntry, Ending } from "../../access/journal.ts";
+import type { NamedColumn } from "../../access/narrowing.ts";
 import { narrowingKey } from "../../access/narrowing-key.ts";
 import { type Reach, type Reached, reachOf } from "../../access/reach.ts";
 import { Failure } from "../../base/failure.ts";
@@ -33,7 +34,7 @@ export async function watchReading(
   ctx: Pick<TablesContext, "clock" | "db" | "endings" | "jobs">,
   actor: Actor,
   reached: Reached,
-  columns: readonly string[],
+  columns: readonly NamedColumn[],
 ): Promise<Watched & { begin(reach: Reach, opening?: Opening): void }> {
   const controller = new AbortController();
   let allowed: string | undefined;
@@ -101,7 +102,7 @@ function tellingEnd({ clock, endings }: Pick<TablesContext, "clock" | "endings">
 }
 
 /** Tells one reach of a table from another that lets something else be read. */
-export function markOf(reach: Reach, columns: readonly string[]): string {
+export function markOf(reach: Reach, columns: readonly NamedColumn[]): string {
   return reach.kind === "part" ? narrowingKey(reach.narrow(columns)) : reach.kind;
 }
 
