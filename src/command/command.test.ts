@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Writable } from "node:stream";
@@ -7,6 +7,7 @@ import { test } from "node:test";
 import { ckan, openPortal } from "../../test/harvest/portals.ts";
 import type { Language } from "../base/language.ts";
 import { readConfig } from "../config.ts";
+import { restoreMark } from "../folder-refusals.ts";
 import { drawProgress } from "./progress-bar.ts";
 import { runCommand } from "./run.ts";
 
@@ -80,6 +81,10 @@ test("a file is imported, published, exported, asked, checked, backed up and res
     await writeFile(cut, (await readFile(backup)).subarray(0, -200));
     const partial = join(folder, "partial");
     assert.equal((await call(["restore", cut], { data: partial })).code, 1);
+    assert.match((await call(["check"], { data: partial })).err, /no instance/, "nothing of it is there");
+    // As one leaves it that was killed.
+    await mkdir(join(partial, "postgres", "data"), { recursive: true });
+    for (const left of [restoreMark, "postgres/data/PG_VERSION"]) await writeFile(join(partial, left), "");
     for (const words of [["check"], ["token", "--admin"], ["restore", backup]]) {
       assert.match((await call(words, { data: partial })).err, /did not come to its end.*restore again/);
     }
