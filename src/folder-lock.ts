@@ -11,11 +11,13 @@ export interface Holder {
   readonly startedAt: string | undefined;
   readonly connection?: ConnectOptions;
   readonly url?: string;
+  /** Private ranges that it may read, in the words of `BlockList`. */
+  readonly allowedNetworks?: readonly string[];
 }
 
 export interface FolderLock extends AsyncDisposable {
   /** Tells the commands that work beside this process where to find it. */
-  tell(more: Pick<Holder, "connection" | "url">): Promise<void>;
+  tell(more: Pick<Holder, "connection" | "url" | "allowedNetworks">): Promise<void>;
 }
 
 export const lockName = "instance.lock";

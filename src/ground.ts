@@ -37,7 +37,10 @@ export async function openGround(config: Config, lock: FolderLock, log: Log): Pr
   const { databaseUrl: url } = config;
   const held = url === undefined ? undefined : stack.use(await holdDatabase({ url }, log));
   const ran = await migrate(database.db);
-  await lock.tell({ connection: database.connection });
+  await lock.tell({
+    connection: database.connection,
+    allowedNetworks: config.allowedNetworks.toJSON(),
+  });
   const opened = stack.move();
   return {
     database,

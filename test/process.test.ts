@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { setTimeout as wait } from "node:timers/promises";
+import { ckan, openPortal } from "./harvest/portals.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -184,6 +185,21 @@ test("a process beside the first answers for the same instance, and leaves it as
   assert.equal(await end(second), 0);
   assert.equal((await organizations(first.url)).status, 200);
   assert.equal(await end(first), 0);
+});
+
+test("a command beside a server reads the private networks that the server may read", async () => {
+  await using portal = await openPortal(
+    ckan([{ id: "menus", title: "Menus des cantines", notes: "", resources: [] }]),
+  );
+  await using data = await folder();
+  await using running = await start(data.path, { MAILLE_ALLOWED_NETWORKS: "127.0.0.0/8" });
+  await using preview = launch(data.path, {}, [portal.url, "--preview"], "harvest");
+  assert.equal(await preview.ended, 0, preview.output());
+  assert.match(preview.output(), /Menus des cantines/);
+  await using harvest = launch(data.path, {}, [portal.url], "harvest");
+  assert.equal(await harvest.ended, 0, harvest.output());
+  assert.match(harvest.output(), /1 new/);
+  assert.equal(await end(running), 0);
 });
 
 test("a process beside nobody says so", async () => {

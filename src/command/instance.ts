@@ -1,3 +1,4 @@
+import { BlockList } from "node:net";
 import { join } from "node:path";
 import type { App } from "../app.ts";
 import type { Failure } from "../base/failure.ts";
@@ -80,7 +81,8 @@ export async function withPartsOrNew(
     try {
       const url = holder.url ?? addressOf(config);
       const { openAppBeside } = await import("../app.ts");
-      await using app = await openAppBeside({ config, db, connection, url, log });
+      const beside = withNetworksOf(holder, config);
+      await using app = await openAppBeside({ config: beside, db, connection, url, log });
       return await work(partsOf(app, config));
     } finally {
       await db.end({ timeout: 5 });
@@ -96,10 +98,17 @@ export async function withPartsOrNew(
   return await work(partsOf(app, config));
 }
 
+/** What a command fetches itself, to see what an address holds, is what the server may fetch. */
+function withNetworksOf({ allowedNetworks = [] }: Pick<Holder, "allowedNetworks">, config: Config): Config {
+  const allowed = new BlockList();
+  allowed.fromJSON([...config.allowedNetworks.toJSON(), ...allowedNetworks]);
+  return { ...config, allowedNetworks: allowed };
+}
+
 /** The process that works on another machine for the same database. */
 async function findHolderElsewhere({
   databaseUrl,
-}: Config): Promise<Pick<Holder, "connection" | "url"> | undefined> {
+}: Config): Promise<Pick<Holder, "connection" | "url" | "allowedNetworks"> | undefined> {
   if (databaseUrl === undefined || !(await isDatabaseHeld({ url: databaseUrl }))) return undefined;
   return { connection: { url: databaseUrl } };
 }
