@@ -149,7 +149,20 @@ test("cells that a spreadsheet would run are exported as they are, or neutralize
       .slice(1)
       .map((line) => line.split(",")[1]);
   assert.deepEqual(await read(""), cells);
-  assert.deepEqual(await read("?neutralize=true"), [...cells.slice(0, 4).map((cell) => `'${cell}`), "plain"]);
+  const tame = [...cells.slice(0, 4).map((cell) => `'${cell}`), "plain"];
+  assert.deepEqual(await read("?neutralize=true"), tame);
+  await producer.answer("PATCH", `/api/datasets/${id}`, { json: { licence: "lov2" } });
+  await producer.answer("POST", `/api/datasets/${id}/publication`, { json: {} });
+  for (const [file, column] of [
+    ["/download/csv", 1],
+    ["/chart/chart.csv?kind=bar&x=t&aggregate=count", 0],
+  ] as const) {
+    const page = await producer.ask("GET", `/datasets/${id}${file}`, { token: "" });
+    assert.equal(page.status, 200, file);
+    const [, ...lines] = (await page.text()).trim().split("\r\n");
+    const told = lines.map((line) => line.split(",")[column] ?? "").toSorted();
+    assert.deepEqual(told, tame.toSorted(), file);
+  }
 });
 
 test("what changes something is refused to those who show nothing, whatever the route", async () => {

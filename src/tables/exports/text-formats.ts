@@ -1,3 +1,4 @@
+import { tameText } from "../../base/spreadsheet-cell.ts";
 import type { Cell, Chunk } from "../../engine/engine.ts";
 import { rowsWriter, toJson } from "../query/json.ts";
 
@@ -29,8 +30,6 @@ function csvRows(width: number, chunk: Chunk, neutralize: boolean): string {
 }
 
 const needsQuotes = /[",\r\n]/;
-/** What makes a spreadsheet run a cell (OWASP, CSV injection). */
-const runs = /^[=+\-@\t\r]/;
 
 function csvCell(cell: Cell, neutralize: boolean): string {
   if (cell === null) return "";
@@ -43,7 +42,7 @@ function csvCell(cell: Cell, neutralize: boolean): string {
 
 /** An apostrophe before a text that a spreadsheet would run. */
 export function neutralText(text: string, neutralize: boolean): string {
-  return neutralize && runs.test(text) ? `'${text}` : text;
+  return neutralize ? tameText(text) : text;
 }
 
 export async function* jsonPieces(names: readonly string[], chunks: AsyncIterable<Chunk>): Pieces {

@@ -1,6 +1,7 @@
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import type { Language } from "../../../base/language.ts";
+import { spreadsheetCell } from "../../../base/spreadsheet-cell.ts";
 import { say } from "../../words/say.ts";
 
 interface Rejected {
@@ -10,18 +11,12 @@ interface Rejected {
   readonly column?: string;
 }
 
-/** Rows set aside as a CSV for people: the reason is said in their language. */
+/** Rows set aside as a CSV for people: the reason is said in their language, and a spreadsheet runs none of it. */
 export async function* rejectedAsCsv(rows: Readable, language: Language): AsyncGenerator<string> {
   yield "line,column,reason,raw\r\n";
   for await (const line of createInterface({ input: rows, crlfDelay: Infinity })) {
     if (line === "") continue;
     const row = JSON.parse(line) as Rejected;
-    yield `${[String(row.line), row.column ?? "", say(language, row.reason), row.raw].map(toCell).join(",")}\r\n`;
+    yield `${[String(row.line), row.column ?? "", say(language, row.reason), row.raw].map(spreadsheetCell).join(",")}\r\n`;
   }
-}
-
-/** A spreadsheet runs none of it: what was set aside may be anything. */
-function toCell(told: string): string {
-  const text = /^[=+\-@\t\r]/.test(told) ? `'${told}` : told;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { spreadsheetCell } from "../../../base/spreadsheet-cell.ts";
 import type { Access } from "../../rooms/journal.ts";
 
 const id = "0199c0de-0000-7000-8000-000000000000";
@@ -121,14 +122,8 @@ async function* toCsv(accesses: AsyncIterable<Access>): AsyncGenerator<string> {
       ended_index: ending?.index,
       erased: told.erased.join(" "),
     };
-    yield `${csvColumns.map((name) => toCell(cells[name])).join(",")}\r\n`;
+    yield `${csvColumns.map((name) => spreadsheetCell(cells[name] ?? "")).join(",")}\r\n`;
   }
-}
-
-function toCell(value: string | number | undefined): string {
-  const text = String(value ?? "");
-  const tame = typeof value === "string" && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(tame) ? `"${tame.replaceAll('"', '""')}"` : tame;
 }
 
 async function* toJson(accesses: AsyncIterable<Access>): AsyncGenerator<string> {

@@ -1,4 +1,5 @@
 import type { Language } from "../../../base/language.ts";
+import { spreadsheetCell } from "../../../base/spreadsheet-cell.ts";
 import type { Column } from "../../../tables/column.ts";
 import { levelOf } from "../reading/cells.ts";
 import { writeNumber, writeShort } from "../reading/format.ts";
@@ -75,7 +76,7 @@ export function chartTable(language: Language, choice: Choice, data: ChartData):
   };
 }
 
-/** The same numbers as a CSV, each as a program reads it. */
+/** The same numbers as a CSV, each as a program reads it; a spreadsheet runs none of its texts. */
 export function chartCsv(choice: Choice, data: ChartData): string {
   const lines =
     data.bins.length > 0
@@ -88,7 +89,7 @@ export function chartCsv(choice: Choice, data: ChartData): string {
             y ?? "",
           ]),
         ];
-  return lines.map((line) => line.map(csvCell).join(",")).join("\r\n");
+  return lines.map((line) => line.map(spreadsheetCell).join(",")).join("\r\n");
 }
 
 export function placeName(language: Language, data: ChartData, x: number | string): string {
@@ -203,11 +204,6 @@ function binsSummary(language: Language, { bins }: ChartData): string {
 function noteOf({ kind }: Choice, { axis }: ChartData): "dots" | "categories" | "groups" {
   if (kind === "scatter") return "dots";
   return axis === "category" ? "categories" : "groups";
-}
-
-function csvCell(value: string | number): string {
-  const text = String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 function capital(text: string): string {

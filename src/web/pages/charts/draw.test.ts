@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { accentOf } from "../design/accent.ts";
 import { toHex } from "../design/colour.ts";
 import type { Choice } from "./choice.ts";
-import { describeChart } from "./describe.ts";
+import { chartCsv, describeChart } from "./describe.ts";
 import { drawChart } from "./draw.ts";
 import { toPng } from "./png.ts";
 import { binValues, type ChartData, type Point } from "./points.ts";
@@ -151,4 +151,15 @@ test("what a chart shows is said in a sentence", () => {
     words.summary,
     "Le plus haut\u00a0: Jean Moulin, 5\u202f200\u202f; le plus bas\u00a0: ∅, \u2212300.",
   );
+});
+
+test("a spreadsheet runs no text of a chart’s CSV, and its numbers stay numbers", () => {
+  const data: ChartData = {
+    axis: "category",
+    bins: [],
+    series: ["@a", "b"],
+    points: [point("=1+1", -2, "@a"), point("-rue", 3, "b")],
+  };
+  const choice: Choice = { kind: "bar", x: "+nom", y: "n", series: "s", aggregate: "sum" };
+  assert.equal(chartCsv(choice, data), "'+nom,s,n\r\n'=1+1,'@a,-2\r\n'-rue,b,3");
 });

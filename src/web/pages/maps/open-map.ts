@@ -7,6 +7,7 @@ import { labelsOf, type Labels } from "../reading/labels.ts";
 import type { OpenDataset, OpenTable } from "../reading/open-table.ts";
 import { speak } from "../reading/speak.ts";
 import { columnsNamed, viewTable } from "../reading/view-table.ts";
+import { spreadsheetCell } from "../../../base/spreadsheet-cell.ts";
 import type { Version } from "../../../tables/table.ts";
 import type { AskedView } from "../../rooms/rooms.ts";
 import { drawMap, outsideFrame } from "./draw-map.ts";
@@ -189,11 +190,7 @@ export function mapCsv(data: MapData): string {
     ...(merged ? [former.join(" ")] : []),
   ]);
   return [["code", "label", "value", ...(merged ? ["former_codes"] : [])], ...lines]
-    .map((line) =>
-      line
-        .map((cell) => (/[",\r\n]/.test(String(cell)) ? `"${String(cell).replaceAll('"', '""')}"` : cell))
-        .join(","),
-    )
+    .map((line) => line.map(spreadsheetCell).join(","))
     .join("\r\n");
 }
 

@@ -68,6 +68,8 @@ test("communes that were merged are one place of today, with what is measured of
   assert.equal(counted.places[0]?.value, 8);
   assert.match(mapCsv(sums), /^code,label,value,former_codes\r\n74010,Annecy,17,74011 74093\r\n/);
   assert.equal(placeRows("fr", sums, 9)[0]?.label, "Annecy (avec 74011, 74093)");
+  const named = sums.places.slice(0, 1).map((place) => ({ ...place, label: "=1+1", value: -3 }));
+  assert.match(mapCsv({ ...sums, places: named }), /\r\n74010,'=1\+1,-3,/);
 });
 
 test("former régions are those of today, on a map and in a chart", async () => {
