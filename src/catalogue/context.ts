@@ -26,6 +26,8 @@ export interface TableFacts {
   readonly places: readonly PlaceRef[];
   /** Each table in each form that it can be had. */
   readonly distributions: readonly Distribution[];
+  /** Whether some of them is not read by everybody. */
+  readonly isHeldBack?: boolean;
 }
 
 /** What the verbs of this room work with. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { importWorld } from "../../test/import-world.ts";
+import { setRule } from "../access/access-rules.ts";
 import { tableFacts } from "./facts.ts";
 import { goBack } from "./go-back.ts";
 import { system } from "../access/actor.ts";
@@ -42,6 +43,20 @@ test("the places of the current version alone are found, and those of older vers
   assert.deepEqual(await tablesOfPlace(ctx.db, rennes), [
     { id: table, name: "menus", dataset: dataset.id, column: "commune" },
   ]);
+});
+
+test("of a table that is closed after it was analysed, nothing of its rows is told", async () => {
+  await using world = await importWorld();
+  const { ctx, dataset } = world;
+  await world.import("menus.csv", canteens);
+  assert.equal((await tableFacts(ctx, [dataset.id])).get(dataset.id)?.isHeldBack, undefined);
+  await ctx.db.begin((tx) => setRule(tx, { dataset: dataset.id, level: "closed", reason: "Contrat." }));
+  const facts = (await tableFacts(ctx, [dataset.id])).get(dataset.id);
+  assert.deepEqual(
+    [facts?.columns, facts?.values, facts?.period, facts?.places, facts?.isHeldBack],
+    [[], [], undefined, [], true],
+  );
+  assert.deepEqual(await tablesOfPlace(ctx.db, { level: "commune", code: "35238" }), []);
 });
 
 test("a dataset without a table has no facts", async () => {

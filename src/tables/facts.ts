@@ -47,6 +47,7 @@ export async function tableFacts(
         ...(period === undefined ? {} : { period }),
         places: [...new Map(codes.map((place) => [`${place.level}/${place.code}`, place])).values()],
         distributions: [],
+        ...(own.length === ownTables.length ? {} : { isHeldBack: true }),
       };
       return [dataset, facts];
     }),

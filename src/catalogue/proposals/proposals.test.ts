@@ -147,6 +147,8 @@ test("what a producer told already is not proposed again", () => {
   const told = { ...noMetadata, themes: ["ENVI"], keywords: ["vélo"], temporal: [{ start: "2019" }] };
   const rest = propose({ dataset: { ...dataset, metadata: told }, tables, changes: { at: [] } }, territory);
   assert.deepEqual(Object.keys(rest).toSorted(), ["accessRights", "languages", "spatial"]);
+  const held = { dataset, tables: { ...tables, isHeldBack: true }, changes: { at: [] } };
+  assert.equal(propose(held, territory).accessRights, undefined);
 });
 
 test("only those who may change a dataset are proposed something", async () => {

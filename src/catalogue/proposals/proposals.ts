@@ -43,8 +43,8 @@ function readOff({ dataset, tables, changes }: Told, territory: Territory): Read
     frequency: frequencyOf(changes),
     language,
     languages: ofOne(ofData),
-    // What is published as a table here, everybody reads.
-    accessRights: tables === undefined ? undefined : "PUBLIC",
+    // What is published as a table here, everybody reads unless its producer holds it back.
+    accessRights: tables === undefined || tables.isHeldBack === true ? undefined : "PUBLIC",
   };
 }
 
