@@ -19,7 +19,6 @@ import type { SearchRequest } from "./search.ts";
 import { assertWritable, gone, readable, stateColumn, withState } from "./reading.ts";
 import { touchSearch } from "./search/index/search-touch.ts";
 import { searchedWords } from "./search/index/searched-words.ts";
-import { takeSlug } from "./slugs.ts";
 
 export interface DatasetsRequest extends PageRequest {
   readonly q?: string;
@@ -145,7 +144,10 @@ export async function getDataset(
   return dataset;
 }
 
-/** A draft, seen by its organization alone until it is published. */
+/**
+ * A draft, seen by its organization alone until it is published. Its id is its address until then:
+ * a name that it took would tell others that it exists.
+ */
 export async function createDataset(context: Context, actor: Actor, dataset: NewDataset): Promise<Dataset> {
   requireRole(actor, dataset.organization, "editor");
   const { db, clock } = context;
@@ -155,19 +157,16 @@ export async function createDataset(context: Context, actor: Actor, dataset: New
   const title = toTitle(dataset.title);
   const licence = toLicenceText(dataset.licence ?? "");
   const { held } = toMetadataChange(dataset.metadata);
-  await db.begin(async (tx) => {
-    await tx`
-      insert into datasets
-        (id, slug, organization, title, description, licence, metadata, created_at, created_by, modified_at)
-      values (${id}, ${id}, ${dataset.organization}, ${title}, ${toDescription(dataset.description ?? "")},
-        ${licence === "" ? null : licence}, ${tx.json(held as never)},
-        ${now}, ${actor.kind === "member" ? actor.account : null}, ${now})`;
-    await takeSlug(tx, id, title);
-  });
+  await db`
+    insert into datasets
+      (id, slug, organization, title, description, licence, metadata, created_at, created_by, modified_at)
+    values (${id}, ${id}, ${dataset.organization}, ${title}, ${toDescription(dataset.description ?? "")},
+      ${licence === "" ? null : licence}, ${db.json(held as never)},
+      ${now}, ${actor.kind === "member" ? actor.account : null}, ${now})`;
   return getDataset(context, actor, id);
 }
 
-/** The address of a draft follows its title; that of a published dataset stays. */
+/** What is published keeps its address, whatever its title becomes. */
 export async function changeDataset(
   context: Context,
   actor: Actor,
@@ -189,7 +188,6 @@ export async function changeDataset(
         licence = nullif(coalesce(${licence}, licence), ''), modified_at = ${clock()},
         metadata = (metadata - ${emptied}::text[]) || ${tx.json(held as never)}
       where id = ${id}`;
-    if (title !== null && state === "draft") await takeSlug(tx, id, title);
     await touchSearch(tx, id);
   });
   return getDataset(context, actor, id);

@@ -7,10 +7,12 @@ import { toReason } from "./dataset-rules.ts";
 import type { Dataset } from "./dataset.ts";
 import { getDataset } from "./datasets.ts";
 import { assertWritable } from "./reading.ts";
+import { takeSlug } from "./slugs.ts";
 import { touchSearch } from "./search/index/search-touch.ts";
 
 /**
- * Opens a dataset to everybody. Refused with `precondition` without a licence, without a table or a distribution,
+ * Opens a dataset to everybody, the first time under the address that its title gives it. Refused with
+ * `precondition` without a licence, without a table or a distribution,
  * or while the warning about personal data is unanswered. Published again, it changes nothing.
  */
 export async function publish(
@@ -32,6 +34,7 @@ export async function publish(
     await tx`
       insert into publications (id, dataset, at, by)
       values (${newId(clock().getTime())}, ${id}, ${clock()}, ${accountOf(actor)})`;
+    if (dataset.slug === id) await takeSlug(tx, id, dataset.title);
     await tx`update datasets set modified_at = greatest(modified_at, ${clock()}) where id = ${id}`;
     await touchSearch(tx, id);
   });

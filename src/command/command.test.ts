@@ -153,6 +153,30 @@ test("check names the file that was altered and the version that misses one, and
   });
 });
 
+test("a file with columns that may name people is published with an answer alone, which is kept", async () => {
+  await inFolder(async (folder) => {
+    const data = join(folder, "instance");
+    const file = join(folder, "agents.csv");
+    await writeFile(file, "nom;courriel\nA;a@exemple.fr\nB;b@exemple.fr\n");
+    const words = ["import", file, "--licence", "lov2", "--publish"];
+    const refused = await call(words, { data });
+    assert.equal(refused.code, 1);
+    assert.match(refused.err, /seem to name people: .*courriel/);
+    const empty = await call([...words, "--personal-data", "  "], { data });
+    assert.equal(empty.code, 1);
+    const answered = await call([...words, "--personal-data", "Agents publics", "--json"], { data });
+    assert.equal(answered.code, 0, answered.err);
+    assert.deepEqual(pick(JSON.parse(answered.out)), { slug: "agents", state: "published" });
+    const exported = await call(["export", "agents", "--format", "csv"], { data });
+    assert.match(exported.out, /a@exemple\.fr/);
+  });
+});
+
+/** A refused publication left nothing, and no address that the next one would miss. */
+function pick({ slug, state }: { slug: string; state: string }) {
+  return { slug, state };
+}
+
 test("an import that is refused leaves no dataset", async () => {
   await inFolder(async (folder) => {
     const data = join(folder, "instance");

@@ -71,8 +71,10 @@ async function findOrCreate(
   table: DemonstrationTable,
 ): Promise<Dataset> {
   for (const written of languages) {
-    const slug = toSlug(say(written, `demo-${table.subject}-title`), table.subject);
-    const found = await rooms.datasets.findDataset(system, slug);
+    const title = say(written, `demo-${table.subject}-title`);
+    const found =
+      (await rooms.datasets.findDataset(system, toSlug(title, table.subject))) ??
+      (await findDraft(rooms, organization, title));
     if (found !== undefined) return found;
   }
   return rooms.datasets.createDataset(system, {
@@ -82,6 +84,13 @@ async function findOrCreate(
     licence: table.licence,
     metadata: { ...table.metadata, ...wordedMetadata(table, language) },
   });
+}
+
+/** A former run that ended before it published left one, which has no slug of its own yet. */
+async function findDraft(rooms: Rooms, organization: Id, title: string): Promise<Dataset | undefined> {
+  const asked = { organization, state: "draft", q: title, page: 1, pageSize: 100 } as const;
+  const { items } = await rooms.datasets.listDatasets(system, asked);
+  return items.find((draft) => draft.title === title);
 }
 
 /** As a careful producer would describe it, in both languages. */

@@ -47,7 +47,7 @@ test("a draft is its owner’s alone; published, everybody sees it, beside its d
   await using world = await projectsWorld();
   const { projects, oscar, eve, dataset } = world;
   const made = await world.make(oscar, { dataset: dataset.id, url: "carte.example.org", theme: "TRAN" });
-  assert.equal(made.slug, "la-carte-des-velos");
+  assert.equal(made.slug, made.id);
   assert.equal(made.owner.name, "oscar");
   assert.equal(made.url, "https://carte.example.org/");
   for (const actor of [anyone, eve, world.ada]) {
@@ -56,7 +56,7 @@ test("a draft is its owner’s alone; published, everybody sees it, beside its d
   }
   await projects.publishProject(oscar, made.id);
   assert.deepEqual(world.told, [{ published: made.id, datasets: [dataset.id] }]);
-  assert.equal((await projects.getProject(anyone, made.slug)).state, "published");
+  assert.equal((await projects.getProject(anyone, "la-carte-des-velos")).state, "published");
   const found = async (request: object) =>
     (await projects.listProjects(anyone, { ...first, ...request })).total;
   assert.equal(await found({ dataset: dataset.id }), 1);
@@ -68,7 +68,7 @@ test("a draft is its owner’s alone; published, everybody sees it, beside its d
   await projects.publishProject(oscar, made.id);
   assert.equal(world.told.length, 1);
   const renamed = await projects.changeProject(oscar, made.id, { title: "Autre titre" });
-  assert.equal(renamed.slug, made.slug);
+  assert.equal(renamed.slug, "la-carte-des-velos");
 });
 
 test("the editors of an organization change its projects, its readers see them, others do neither", async () => {
@@ -126,13 +126,26 @@ test("a dataset that was withdrawn is still told among those of a project, a dra
 
 test("two projects of one title have an address each", async () => {
   await using world = await projectsWorld();
-  const made = await Promise.all([world.make(world.oscar), world.make(world.eve), world.make(world.oscar)]);
+  const { projects, oscar, eve } = world;
+  const publish = async (actor: Actor, change: object = {}) =>
+    projects.publishProject(actor, (await world.make(actor, change)).id);
+  const made = await Promise.all([publish(oscar), publish(eve), publish(oscar)]);
   assert.deepEqual(made.map(({ slug }) => slug).toSorted(), [
     "la-carte-des-velos",
     "la-carte-des-velos-2",
     "la-carte-des-velos-3",
   ]);
-  assert.notEqual((await world.make(world.oscar, { title: "New" })).slug, "new");
+  assert.notEqual((await publish(oscar, { title: "New" })).slug, "new");
+});
+
+test("a draft of a project takes no address, so that nobody learns of it by the address that they get", async () => {
+  await using world = await projectsWorld();
+  const { projects, oscar, eve } = world;
+  const secret = await world.make(oscar, { title: "Autre" });
+  await projects.changeProject(oscar, secret.id, { title: "La carte des vélos" });
+  const theirs = await world.make(eve);
+  assert.equal((await projects.publishProject(eve, theirs.id)).slug, "la-carte-des-velos");
+  assert.equal((await projects.publishProject(oscar, secret.id)).slug, "la-carte-des-velos-2");
 });
 
 test("a key that is asked for while the project is archived is not made", async () => {

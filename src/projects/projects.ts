@@ -24,7 +24,7 @@ export interface NewProject extends ProjectChange {
   readonly dataset?: Id;
 }
 
-/** A draft, seen by its owner alone until it is published. */
+/** A draft, seen by its owner alone until it is published, at its id until then. */
 export async function createProject(ctx: Rows, actor: Actor, project: NewProject): Promise<Project> {
   const { account } = requireMember(actor);
   const { organization } = project;
@@ -35,14 +35,11 @@ export async function createProject(ctx: Rows, actor: Actor, project: NewProject
   const { title = "", description = "", url = "", theme = "" } = checkChange(project);
   const now = ctx.clock();
   const id = newId(now.getTime());
-  await ctx.db.begin(async (tx) => {
-    await tx`
-      insert into projects (id, slug, person, organization, title, description, url, theme,
-        created_at, created_by, modified_at)
-      values (${id}, ${id}, ${organization === undefined ? account : null}, ${organization ?? null}, ${title},
-        ${description}, nullif(${url}, ''), nullif(${theme}, ''), ${now}, ${account}, ${now})`;
-    await takeSlug(tx, id, title);
-  });
+  await ctx.db`
+    insert into projects (id, slug, person, organization, title, description, url, theme,
+      created_at, created_by, modified_at)
+    values (${id}, ${id}, ${organization === undefined ? account : null}, ${organization ?? null}, ${title},
+      ${description}, nullif(${url}, ''), nullif(${theme}, ''), ${now}, ${account}, ${now})`;
   if (project.dataset !== undefined) await addDataset(ctx, actor, id, project.dataset);
   return getProject(ctx, actor, id);
 }
@@ -61,7 +58,7 @@ export async function mayChangeProject(
   return mayChange(actor, await getRow(db, actor, slugOrId));
 }
 
-/** The address of a draft follows its title; that of what was published stays. */
+/** What was published keeps its address, whatever its title becomes. */
 export async function changeProject(
   ctx: Rows,
   actor: Actor,
@@ -79,7 +76,6 @@ export async function changeProject(
         url = nullif(coalesce(${url}, url), ''), theme = nullif(coalesce(${theme}, theme), ''),
         modified_at = ${now}
       where id = ${row.id}`;
-    if (title !== null && row.publishedAt === null) await takeSlug(tx, row.id, title);
     await reuseChanged(tx, row.id, now);
   });
   return getProject(ctx, actor, row.id);
@@ -92,7 +88,9 @@ export async function publishProject(ctx: ProjectsContext, actor: Actor, id: Id)
   if (row.description === "") {
     throw new Failure("precondition", "projects-description-missing", { parameter: "description" });
   }
-  await setState(ctx, actor, row.id, "published");
+  await setState(ctx, actor, row.id, "published", async (tx) => {
+    if (row.slug === row.id) await takeSlug(tx, row.id, row.title);
+  });
   const project = await getProject(ctx, actor, row.id);
   if (row.publishedAt === null) await ctx.tellProducers(project, project.datasets);
   return project;
@@ -124,6 +122,7 @@ async function setState(
   actor: Actor,
   id: Id,
   state: "published" | "archived",
+  inside: (tx: Tx) => Promise<void> = async () => {},
 ): Promise<void> {
   await db.begin(async (tx) => {
     await tx`select 1 from projects where id = ${id} for update`;
@@ -133,6 +132,7 @@ async function setState(
       select ${id}, ${state}, ${now}, ${accountOf(actor)}
       where ${state} is distinct from
         (select state from project_states where project = ${id} order by number desc limit 1)`;
+    await inside(tx);
     if (state === "archived") await forgetKeysOf(tx, id, now, accountOf(actor));
     await reuseChanged(tx, id, now);
   });

@@ -15,11 +15,8 @@ const rows = Array.from(
 
 before(async () => {
   world = await actorsWorld();
-  made = await world.draft(
-    "Arrêts",
-    `commune;lieu;longitude;latitude;jour;montees;zone\n${rows.join("\n")}\n`,
-  );
-  await world.answer("editor", "POST", `/api/datasets/${made.id}/publication`, { personalData: "Aucune" });
+  const columns = "commune;lieu;longitude;latitude;jour;montees;zone";
+  made = await world.publish(await world.draft("Arrêts", `${columns}\n${rows.join("\n")}\n`));
   const policy = { hiddenColumns: [], rows: [{ column: "zone", operator: "exact", value: "dedans" }] };
   await world.answer("editor", "PUT", `/api/datasets/${made.id}/access`, { level: "account", policy });
 });

@@ -17,8 +17,8 @@ const rows = [
 
 before(async () => {
   world = await actorsWorld();
-  made = await world.draft("Arrêts", `commune;lieu;longitude;latitude;jour;zqcol\n${rows.join("\n")}\n`);
-  await world.answer("editor", "POST", `/api/datasets/${made.id}/publication`, { personalData: "Aucune" });
+  const columns = "commune;lieu;longitude;latitude;jour;zqcol";
+  made = await world.publish(await world.draft("Arrêts", `${columns}\n${rows.join("\n")}\n`));
 });
 
 after(() => world[Symbol.asyncDispose]());

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { system } from "../../src/access/actor.ts";
+import { setName } from "../../src/web/api/odata/names.ts";
 import { doorWorld } from "./door-world.ts";
 
 const csv = "lieu;longitude;latitude\nPont;-1,68;48,11\nQuai;-1,67;48,10";
@@ -14,13 +15,15 @@ const accept = { accept: "application/json, text/event-stream" };
 
 let world: Awaited<ReturnType<typeof doorWorld>>;
 let member: Record<string, string>;
+let draft: string;
 let table: string;
 let open: string;
 
 before(async () => {
   world = await doorWorld({ rateLimits: { sql: { quota: 1, windowS: 3600 } } });
-  const draft = await world.publish({ title: "Brouillon", files: { "points.csv": csv }, draft: true });
-  table = draft.tables["points"] ?? "";
+  const told = await world.publish({ title: "Brouillon", files: { "points.csv": csv }, draft: true });
+  draft = told.dataset.id;
+  table = told.tables["points"] ?? "";
   open = (await world.publish({ title: "Ouvert", files: { "points.csv": csv } })).tables["points"] ?? "";
   const account = await world.rooms.accounts.createAccount(system, {
     email: "rita@example.org",
@@ -40,11 +43,11 @@ test("a draft is read through every door by its organization, and by nobody else
     `/ogc/collections/${table}`,
     `/ogc/collections/${table}/items`,
     `/ogc/collections/${table}/items/1`,
-    "/odata/brouillon__points",
-    "/odata/brouillon__points/$count",
-    "/odata/brouillon__points(1)",
-    "/odata/datasets/brouillon",
-    "/api/3/action/package_show?id=brouillon",
+    `/odata/${setName(draft, "points")}`,
+    `/odata/${setName(draft, "points")}/$count`,
+    `/odata/${setName(draft, "points")}(1)`,
+    `/odata/datasets/${draft}`,
+    `/api/3/action/package_show?id=${draft}`,
     `/api/3/action/resource_show?id=${table}`,
     `/api/3/action/datastore_search?resource_id=${table}`,
   ]) {
@@ -52,8 +55,8 @@ test("a draft is read through every door by its organization, and by nobody else
     assert.equal((await world.get(path, member)).status, 200, path);
   }
   for (const [name, args] of [
-    ["get_dataset", { dataset: "brouillon" }],
-    ["list_tables", { dataset: "brouillon" }],
+    ["get_dataset", { dataset: draft }],
+    ["list_tables", { dataset: draft }],
     ["describe_table", { table }],
     ["query_rows", { table }],
     ["cite", { table }],
@@ -70,8 +73,9 @@ test("lists of all hold what the reader may read", async () => {
   const sets = async (headers: Record<string, string>) =>
     (await world.get("/odata", headers)).body.value.map(({ name }: { name: string }) => name);
   assert.deepEqual(await sets({}), ["ouvert__points"]);
-  assert.deepEqual((await sets(member)).toSorted(), ["brouillon__points", "ouvert__points"]);
-  assert.doesNotMatch((await world.get("/odata/$metadata")).text, /brouillon/);
+  assert.deepEqual((await sets(member)).toSorted(), [setName(draft, "points"), "ouvert__points"]);
+  const schema = (await world.get("/odata/$metadata")).text;
+  assert.ok(!schema.includes(setName(draft, "points")) && !schema.includes("Brouillon"));
   assert.equal((await world.get("/ogc/collections")).body.collections.length, 1);
   assert.equal((await world.get("/ogc/collections", member)).body.collections.length, 2);
 });
@@ -148,9 +152,9 @@ function documentsOf(slug: string, id: string, points: string): readonly string[
     `/ogc/collections/${points}/items`,
     `/ogc/collections/${points}/items/1`,
     `/odata/datasets/${slug}/$metadata`,
-    `/odata/${slug.replaceAll("-", "_")}__cachette`,
-    `/odata/${slug.replaceAll("-", "_")}__cachette/$count`,
-    `/odata/${slug.replaceAll("-", "_")}__cachette(1)`,
+    `/odata/${setName(slug, "cachette")}`,
+    `/odata/${setName(slug, "cachette")}/$count`,
+    `/odata/${setName(slug, "cachette")}(1)`,
   ];
 }
 

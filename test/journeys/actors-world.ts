@@ -93,6 +93,11 @@ export async function actorsWorld() {
     const [table] = (await answer("editor", "GET", `/api/datasets/${id}/tables`)).body.data;
     return { id, slug, table: table.id, import: begun };
   };
+  /** It has the address that its title gives it from then on. */
+  const publish = async (made: Made): Promise<Made> => {
+    const path = `/api/datasets/${made.id}/publication`;
+    return { ...made, slug: (await answer("editor", "POST", path, { personalData: "Aucune" })).body.slug };
+  };
   const importFile = async (dataset: string, text: string): Promise<string> => {
     const bytes = Buffer.from(text);
     const announced = await send("editor", "POST", "/api/uploads", undefined, {
@@ -119,16 +124,15 @@ export async function actorsWorld() {
     const { data } = (await answer("steward", "GET", "/api/data-requests?all=yes")).body;
     return (data as { id: string; wish: string }[]).find((one) => one.wish === wish)?.id ?? "";
   };
-  const open = await draft("Fontaines", csv("eau"));
-  await answer("editor", "POST", `/api/datasets/${open.id}/publication`, { personalData: "Aucune" });
+  const open = await publish(await draft("Fontaines", csv("eau")));
   const hidden = await draft(`Brouillon ${secretMark}`, csv(secretMark));
   await answer("editor", "PATCH", `/api/datasets/${hidden.id}`, {
     description: `Un ${secretMark}`,
     metadata: { keywords: [secretMark], spatial: [{ place: { level: "commune", code: "35238" } }] },
   });
-  const gone = await draft("Ancien", csv(secretMark));
-  await answer("editor", "PATCH", `/api/datasets/${gone.id}`, { description: secretMark });
-  await answer("editor", "POST", `/api/datasets/${gone.id}/publication`, { personalData: "Aucune" });
+  const ancient = await draft("Ancien", csv(secretMark));
+  await answer("editor", "PATCH", `/api/datasets/${ancient.id}`, { description: secretMark });
+  const gone = await publish(ancient);
   await answer("editor", "DELETE", `/api/datasets/${gone.id}/publication?reason=Vide`);
   const source = (
     await answer("administrator", "POST", "/api/harvests", {
@@ -166,6 +170,7 @@ export async function actorsWorld() {
     send,
     answer,
     draft,
+    publish,
     town,
     other,
     open,

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
 import { createApi } from "../../src/web/api/app.ts";
+import { setName } from "../../src/web/api/odata/names.ts";
 import type { Rooms } from "../../src/web/rooms/rooms.ts";
 import {
   type ActorName,
@@ -490,7 +491,7 @@ function pathOf(route: string, pattern: string, names: NonNullable<Asked["names"
 
 /** What was asked is repeated in a refusal: it tells nothing. */
 function unechoed(text: string, { slug }: Made): string {
-  return text.replaceAll(slug, "").replaceAll(slug.replaceAll("-", "_"), "");
+  return text.replaceAll(slug, "").replaceAll(setName(slug, "lieux"), "");
 }
 
 function nouns(route: string, made: Made): Record<string, string> {
@@ -516,7 +517,7 @@ function filled(text: string, made: Made): string {
     project: world.project.id,
     request: world.request,
     publicRequest: world.publicRequest,
-    set: `${made.slug.replaceAll("-", "_")}__lieux`,
+    set: setName(made.slug, "lieux"),
     site: world.site.url,
   };
   return text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);

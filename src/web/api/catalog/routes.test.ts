@@ -160,11 +160,14 @@ test("only what changed, what is of high value or what an organization publishes
 
 test("a draft is not told, but to its organization", async () => {
   await using world = await catalogueWorld(0);
-  await createDataset(world.catalogue, system, { organization: world.town.id, title: "Brouillon" });
-  assert.equal((await world.get("/datasets/brouillon.ttl")).status, 404);
-  assert.equal((await world.get("/feeds/datasets/brouillon.json")).status, 404);
+  const draft = { organization: world.town.id, title: "Brouillon" };
+  const { id } = await createDataset(world.catalogue, system, draft);
+  for (const name of [id, "brouillon"]) {
+    assert.equal((await world.get(`/datasets/${name}.ttl`)).status, 404);
+    assert.equal((await world.get(`/feeds/datasets/${name}.json`)).status, 404);
+  }
   const token = await world.token("eve");
-  assert.equal((await ask(world.api, "GET", "/datasets/brouillon.ttl", { token })).status, 200);
+  assert.equal((await ask(world.api, "GET", `/datasets/${id}.ttl`, { token })).status, 200);
   assert.equal((await ask(world.api, "GET", "/catalog.nt", { token })).body.includes("Brouillon"), false);
 });
 

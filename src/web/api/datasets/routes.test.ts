@@ -11,13 +11,14 @@ test("a dataset goes from draft to published to withdrawn, and its address says 
     json: { organization: town.id, title: "Menus des cantines", licence: "Licence Ouverte 2.0" },
   });
   assert.equal(made.status, 201, JSON.stringify(made.body));
-  assert.equal(made.body.slug, "menus-des-cantines");
+  assert.equal(made.body.slug, made.body.id);
   assert.equal(made.body.licence, "etalab-2.0");
   assert.equal(made.body.state, "draft");
-  assert.equal((await ask(api, "GET", "/api/datasets/menus-des-cantines")).status, 404);
+  assert.equal((await ask(api, "GET", `/api/datasets/${made.body.id}`)).status, 404);
 
   const published = await ask(api, "POST", `/api/datasets/${made.body.id}/publication`, { token });
   assert.equal(published.status, 200, JSON.stringify(published.body));
+  assert.equal(published.body.slug, "menus-des-cantines");
   const read = await ask(api, "GET", "/api/datasets/menus-des-cantines/");
   assert.equal(read.body.title, "Menus des cantines");
   assert.equal(read.body.organization.slug, "ville-de-saint-oeuf");
@@ -134,24 +135,44 @@ test("a reader of an organization may not change its datasets, nor an editor of 
   );
 });
 
-test("an address is never given to another dataset, and an old one still leads there", async () => {
+test("an address is never given to another dataset, and stays when the title changes", async () => {
   await using world = await peopleWorld();
   const { api, town } = world;
   const token = await world.token("eve");
-  const make = (title: string) =>
-    ask(api, "POST", "/api/datasets", { token, json: { organization: town.id, title } });
+  const make = async (title: string) => {
+    const json = { organization: town.id, title, licence: "lov2" };
+    const { id } = (await ask(api, "POST", "/api/datasets", { token, json })).body;
+    return (await ask(api, "POST", `/api/datasets/${id}/publication`, { token })).body;
+  };
   const first = await make("Arbres");
-  await ask(api, "PATCH", `/api/datasets/${first.body.id}`, {
-    token,
-    json: { title: "Arbres remarquables" },
-  });
-  const again = await make("Arbres");
+  const json = { title: "Arbres remarquables" };
+  assert.equal((await ask(api, "PATCH", `/api/datasets/${first.id}`, { token, json })).body.slug, "arbres");
+  const second = await make("Arbres");
+  assert.equal(second.slug, "arbres-2");
+  await ask(api, "DELETE", `/api/datasets/${second.id}/publication?reason=Vide`, { token });
+  assert.equal((await make("Arbres")).slug, "arbres-3");
+  const again = await ask(api, "POST", `/api/datasets/${second.id}/publication`, { token });
   assert.equal(again.body.slug, "arbres-2");
-  const found = await ask(api, "GET", "/api/datasets/arbres", { token });
-  assert.equal(found.body.slug, "arbres-remarquables");
-  await ask(api, "DELETE", `/api/datasets/${again.body.id}`, { token });
-  assert.equal((await make("Arbres")).body.slug, "arbres-3");
-  assert.equal((await make("日本")).body.slug, "donnees");
+  assert.equal((await make("日本")).slug, "donnees");
+});
+
+test("a draft takes no address, so that nobody learns of it by the address that they get", async () => {
+  await using world = await peopleWorld();
+  const { api, town, other } = world;
+  const [eve, oscar] = [await world.token("eve"), await world.token("oscar")];
+  const make = async (token: string, organization: string, title: string) =>
+    (await ask(api, "POST", "/api/datasets", { token, json: { organization, title, licence: "lov2" } })).body;
+  const secret = await make(eve, town.id, "Plan social");
+  const deleted = await make(eve, town.id, "Plan social");
+  await ask(api, "DELETE", `/api/datasets/${deleted.id}`, { token: eve });
+  const renamed = await make(eve, town.id, "Autre titre");
+  const json = { title: "Plan social" };
+  await ask(api, "PATCH", `/api/datasets/${renamed.id}`, { token: eve, json });
+  const theirs = await make(oscar, other.id, "Plan social");
+  const published = await ask(api, "POST", `/api/datasets/${theirs.id}/publication`, { token: oscar });
+  assert.equal(published.body.slug, "plan-social");
+  const later = await ask(api, "POST", `/api/datasets/${secret.id}/publication`, { token: eve });
+  assert.equal(later.body.slug, "plan-social-2");
 });
 
 test("what is searched is text, whatever it looks like", async () => {

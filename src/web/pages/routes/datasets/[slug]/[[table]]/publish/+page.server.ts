@@ -32,8 +32,12 @@ export const actions: Actions = {
       });
       if (field(form, "then") === "keep") return redirect(303, `/datasets/${slug}`);
       const answer = field(form, "personalData");
-      await rooms.datasets.publish(actor, id, answer === "" ? {} : { personalData: answer });
-      return redirect(303, `/datasets/${slug}`);
+      const published = await rooms.datasets.publish(
+        actor,
+        id,
+        answer === "" ? {} : { personalData: answer },
+      );
+      return redirect(303, `/datasets/${published.slug}`);
     });
   },
   quality: async ({ locals, request, params }) =>
