@@ -66,6 +66,11 @@ test("an instance of before is sealed at its start, and nothing is left in clear
   assert.ok((await pages()).includes(webhookSecret));
   const vault = await openSecrets(config, db);
   for (const value of await kept(db)) assert.match(value, /^sealed:/);
+  // Other tests share the server: what they began before keeps old rows alive until they end.
+  for (let looks = 0; looks < 600 && (await pages()).includes(webhookSecret); looks += 1) {
+    await wait(100);
+    await db`vacuum full webhooks`;
+  }
   assert.ok(!(await pages()).includes(webhookSecret));
   const identity = openIdentity({ db, clock, url, vault });
   assert.equal((await identity.signBytes(Buffer.from("x"))).keyId, pair.id);

@@ -23,6 +23,8 @@ export interface EngineOptions {
   readonly patience?: Patience;
   /** Statements that run at once; the others wait their turn. */
   readonly statementsMax?: number;
+  /** How long a stranger's statement waits for its turn. */
+  readonly sqlWaitMs?: number;
 }
 
 /** The one engine of the process: a DuckDB that answers queries, and private ones for imports. */
@@ -55,7 +57,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     build: { memoryMegabytes: options.memoryMegabytes, threads },
   });
 
-  const sql = newSqlRunner(join(scratch, "sql"));
+  const sql = newSqlRunner(join(scratch, "sql"), options.sqlWaitMs);
 
   return {
     sql,

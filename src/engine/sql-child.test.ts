@@ -15,7 +15,13 @@ let callers = 0;
 
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), "maille-sql-"));
-  engine = await openEngine({ folder, memoryMegabytes: 300, servingMegabytes: 300 });
+  // However slow the machine is, who waits is answered in the end.
+  engine = await openEngine({
+    folder,
+    memoryMegabytes: 300,
+    servingMegabytes: 300,
+    sqlWaitMs: 900_000,
+  });
   const parquet = join(folder, "rows.parquet");
   await using workspace = await engine.workspace();
   await workspace.run(
@@ -258,11 +264,12 @@ test("whoever asks beside a crowd that asks too much is answered", async () => {
   const good = Array.from({ length: 25 }, (_, index) =>
     engine.sql.run(
       { sources, sql: "SELECT 1 AS un" },
-      { timeMs: 20_000, rowsMax: 1, caller: `reader ${index % 5}` },
+      { timeMs: 120_000, rowsMax: 1, caller: `reader ${index % 5}` },
     ),
   );
   const answers = await Promise.allSettled(good);
   leaving.abort(new Error("enough"));
   await bombed;
-  assert.equal(answers.filter(({ status }) => status === "fulfilled").length, 25);
+  const refused = answers.flatMap((answer) => (answer.status === "rejected" ? [String(answer.reason)] : []));
+  assert.deepEqual(refused, []);
 });

@@ -43,8 +43,8 @@ const idleMs = 60_000;
  * Runs strangers' SQL, each statement in a process of its own: a memory limit and an interrupt
  * are no wall, a dead process is. One process is kept ready, so that none waits for its start.
  */
-export function newSqlRunner(folder: string): SqlRunner {
-  const gate = newGate(turns);
+export function newSqlRunner(folder: string, waitMs = turns.waitMs): SqlRunner {
+  const gate = newGate({ ...turns, waitMs });
   const children = new Set<ChildProcess>();
   let ready: ChildProcess | undefined;
   let idle: NodeJS.Timeout | undefined;

@@ -31,7 +31,10 @@ test("a file that is no table is refused with its reason, and nothing of it stay
     assert.deepEqual([name, ended.state, ended.failure?.key], [name, "failed", key]);
   }
   assert.deepEqual(await listTables(world.ctx, system, world.dataset.id), []);
-  assert.deepEqual(await readdir(join(world.folder, "engine", "scratch")), ["exports"]);
+  assert.deepEqual(await readdir(join(world.folder, "engine", "scratch"), { recursive: true }), [
+    "exports",
+    "parquet",
+  ]);
 });
 
 test("a line too long for the engine is set aside, and its neighbours are read", async () => {
