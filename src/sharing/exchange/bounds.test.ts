@@ -12,9 +12,9 @@ test("another instance is given a hundred agreements over one dataset without an
   const { dataset, table } = await there.restricted(operator.id, { acceptance: "automatic", daysMax: 90 });
   const until = new Date(Date.now() + 60 * 86_400_000).toISOString().slice(0, 10);
   const tables = [{ table, columns: ["line"], rows: [] }];
-  const ask = async ({ ctx, person }: Awaited<ReturnType<typeof sharingInstance>>, name: string) => {
-    const actor = await (await person(name)).actor();
-    return (await askForAccess(ctx, actor, dataset.id, { purpose: "research", tables, until })).id;
+  const ask = async (at: Awaited<ReturnType<typeof sharingInstance>>, name: string) => {
+    const actor = await (await at.person(name)).actor();
+    return (await askForAccess(at.ctx, actor, dataset.id, { purpose: "research", tables, until })).id;
   };
   const stateThere = async (id: string): Promise<string | undefined> => {
     for (let turn = 0; turn < 6; turn += 1) {
