@@ -115,3 +115,16 @@ test("letters of an encoding that is not known are told, and French is not suspe
   const found = await read(french);
   assert.deepEqual([found.encoding, found.keys.includes("dialect-encoding-unsure")], ["windows-1252", false]);
 });
+
+test("a first row of marks of secrecy is data, and no second row of names", async () => {
+  const body = Array.from({ length: 20 }, (_, n) => `C${n + 1};${n};${n},5`).join("\n");
+  for (const first of ["C0;<5;s", "C0;≤ 11;<5", "C0;s;c", "C0;*;///"]) {
+    for (const names of ["commune;nb;taux", "commune;;taux"]) {
+      const { header, rows } = await read(`${names}\n${first}\n${body}\n`);
+      assert.equal(rows.length, 21, `${names} ${first}`);
+      assert.equal(header[0], "commune");
+    }
+  }
+  const ages = await read(`zone;Femmes;;Hommes;\n;<18;≥18;<18;≥18\n${"Z;1;2;3;4\n".repeat(9)}`);
+  assert.deepEqual(ages.header, ["zone", "Femmes <18", "Femmes ≥18", "Hommes <18", "Hommes ≥18"]);
+});

@@ -1,4 +1,5 @@
 import { problem, type Problem } from "../../base/failure.ts";
+import { isMissingWord } from "../types/missing.ts";
 import { isTyped } from "./cell-kind.ts";
 import { classesOf, headerEvidence, isBlankRow, isYears, type Row } from "./rows.ts";
 
@@ -104,11 +105,21 @@ function namesSure(rows: readonly Row[], at: number, end: number, width: number,
   );
   const row = rows[at];
   if (row === undefined) return false;
-  const evidence = headerEvidence(row, classes);
+  // Under groups, `<18` may name an age; in a row that begins with a value, it stands for one.
+  const isUnderGroups = sparse && row.kinds[0] === "empty";
+  const evidence = headerEvidence(isUnderGroups ? row : withoutMarks(row), classes);
   if (evidence.against > 0 || evidence.typed === 0) return false;
   return sparse
     ? evidence.for >= evidence.typed * 0.5
     : evidence.typed >= 2 && evidence.for >= evidence.typed * 0.7;
+}
+
+/** The row without what stands for a number that is kept secret or missing: `<5`, `s`. */
+function withoutMarks(row: Row): Row {
+  const kinds = row.kinds.map((kind, column) =>
+    isMissingWord(row.record.cells[column] ?? "") ? "empty" : kind,
+  );
+  return { ...row, kinds };
 }
 
 /** A row above the names that groups them: `Women,,Men,`. */

@@ -1,5 +1,5 @@
 import { eachMember, endOfText, endOfValue, Irregular, plainText, skipBlanks } from "./json-cursor.ts";
-import { cleanText, isRecord, parseJson } from "./json-text.ts";
+import { cleanText, isBeyondDouble, isRecord, parseJson } from "./json-text.ts";
 import { plainNumber } from "./plain-number.ts";
 import { keepDictionaries, newNode, type Node } from "./record-tree.ts";
 
@@ -162,5 +162,8 @@ function scalarText(text: string): string | undefined {
   if (text === "null") return undefined;
   if (text === "true" || text === "false") return text;
   if (!number.test(text)) throw new Irregular();
-  return /[eE]/.test(text) ? plainNumber(Number(text)) : text;
+  if (!/[eE]/.test(text)) return text;
+  const value = Number(text);
+  const isKept = isBeyondDouble(text, value) || /^-?(?:\.?\d){16}/.test(text);
+  return isKept ? text : plainNumber(value);
 }

@@ -277,3 +277,55 @@ test("an empty item of a list keeps its place", async () => {
     ],
   );
 });
+
+test("times of a text that are cut to the microsecond are counted", async () => {
+  await using world = await importWorld();
+  const days = Array.from({ length: 30 }, (_, n) => `2024-01-${String(n + 1).padStart(2, "0")}`);
+  const forms = [
+    (day: string) => `${day}T01:02:03.1234567`,
+    (day: string) => `${day}T01:02:03.1234567Z`,
+    () => "01:02:03.123456789",
+  ];
+  for (const [at, form] of forms.entries()) {
+    const given = days.map(
+      (day, n) => `${n},${n === 3 ? form(day).replace(/3\.\d+/, "3.120000000") : form(day)}`,
+    );
+    const { problems } = await imported(world, `instants-${at}.csv`, `n,t\n${given.join("\n")}\n`);
+    assert.deepEqual(
+      problems.map(({ key, args }) => [key, args["column"], args["count"]]),
+      [["import-nanoseconds-cut", "t", 29]],
+    );
+  }
+});
+
+test("numbers of a JSON that no double holds keep their text", async () => {
+  await using world = await importWorld();
+  const texts = ["1e400", "-2.5E+309", "1e-400", "1.2345678901234567891e3", "1.5e3", "0e0"];
+  const kept = ["1e400", "-2.5E+309", "1e-400", "1.2345678901234567891e3", "1500", "0"];
+  const flat = await imported(world, "grands.json", `[${texts.map((each) => `{"v":${each}}`).join(",")}]`);
+  assert.deepEqual(
+    (await rowsOf(world, flat.table)).map(({ v }) => v),
+    kept,
+  );
+  const features = texts
+    .slice(0, 3)
+    .map((each) => `{"type":"Feature","geometry":null,"properties":{"v":${each}}}`);
+  const places = await imported(
+    world,
+    "grands.geojson",
+    `{"type":"FeatureCollection","features":[${features.join(",")}]}`,
+  );
+  assert.deepEqual(
+    (await rowsOf(world, places.table)).map(({ v }) => v),
+    kept.slice(0, 3),
+  );
+});
+
+test("a Parquet with the old times of 96 bits is told to be read to the microsecond", async () => {
+  await using world = await importWorld();
+  const done = await world.import("int96.parquet", await readFile("test/input/formats/int96.parquet"));
+  assert.deepEqual(
+    done.problems.map(({ key, args }) => [key, args["column"]]),
+    [["import-nanoseconds-not-read", "t"]],
+  );
+});

@@ -14,9 +14,13 @@ const digitsMax = 38;
 const places =
   / (?:lat|latitude|ylatitude|lon|lng|long|longitude|xlongitude|x|y|coord|coordonnees?|geo point) /;
 
+/** Digits of a second that the engine's times do not hold. */
+const beyondMicroseconds = "\\.[0-9]{6}[0-9]*[1-9]";
+
 /**
  * Columns of decimals with digits that a double would lose keep them all as DECIMAL(38, n). Where
- * their digits are too many for that too, or are those of a place, how many cells were rounded is told.
+ * their digits are too many for that too, or are those of a place, how many cells were rounded is told;
+ * so is how many times were cut to the microsecond.
  */
 export async function keepDigits(
   workspace: Workspace,
@@ -24,24 +28,29 @@ export async function keepDigits(
   decisions: readonly Decision[],
   signal: AbortSignal,
 ): Promise<Decision[]> {
-  const asked = decisions.flatMap(({ column }, index) => (column.type === "decimal" ? [index] : []));
-  if (asked.length === 0) return [...decisions];
-  const asks = asked.flatMap((index) => measures(decisions[index]?.column, index));
+  const asks = decisions.flatMap(({ column }, index) => measures(column, index));
+  if (asks.length === 0) return [...decisions];
   const [row = {}] = await workspace.rows<Readonly<Record<string, number | null>>>(
     `select ${asks.join(", ")} from ${source}`,
     [],
     { signal },
   );
   return decisions.map((decision, index) => {
+    const cut = row[`cut${index}`] ?? 0;
+    if (cut > 0) return withCutTimes(decision, cut);
     const lost = row[`lost${index}`] ?? 0;
     return lost === 0 ? decision : withDigits(decision, lost, scaleOf(row, index));
   });
 }
 
-function measures(column: Column | undefined, index: number): string[] {
-  if (column === undefined) return [];
+function measures(column: Column, index: number): string[] {
   const text = identifier(cell(index));
   const value = castExpression(column, text);
+  if (column.type === "datetime" || column.type === "time") {
+    const isCut = `${value} is not null and regexp_matches(${text}, '${beyondMicroseconds}')`;
+    return [`count(*) filter (where ${isCut}) as cut${index}`];
+  }
+  if (column.type !== "decimal") return [];
   const plain = `(case when ${value} is not null then ${plainDecimal(column.writing, trimmed(text))} end)`;
   const rounded = `${digits(`(${value})::varchar`)} <> ${digits(plain)}`;
   const after = `length(rtrim(regexp_extract(${plain}, '\\.([0-9]*)', 1), '0'))`;
@@ -71,5 +80,11 @@ function withDigits(decision: Decision, lost: number, scale: number | undefined)
   if (scale !== undefined && !places.test(phraseOf(name)))
     return { ...decision, column: { ...column, exact: scale } };
   const told = problem("types-digits-rounded", { column: name, count: lost }, { column: name });
+  return { ...decision, problems: [...decision.problems, told] };
+}
+
+function withCutTimes(decision: Decision, count: number): Decision {
+  const { name } = decision.column;
+  const told = problem("import-nanoseconds-cut", { column: name, count }, { column: name });
   return { ...decision, problems: [...decision.problems, told] };
 }

@@ -4,6 +4,7 @@ import { literal } from "../types/blank.ts";
 
 interface Described {
   name: string;
+  type: string | null;
   precision: number | null;
   converted: string | null;
   logical: string | null;
@@ -21,7 +22,7 @@ const codecsNotRead = /^(?:LZ4|LZO)$/;
  */
 export async function refuseUnreadable(workspace: Workspace, path: string): Promise<Problem[]> {
   const columns = await workspace.rows<Described>(
-    `select name, precision::integer as precision, converted_type as converted, logical_type as logical
+    `select name, type, precision::integer as precision, converted_type as converted, logical_type as logical
      from parquet_schema(${literal(path)})`,
   );
   const long = columns.find(({ precision }) => (precision ?? 0) > digitsMax);
@@ -32,9 +33,9 @@ export async function refuseUnreadable(workspace: Workspace, path: string): Prom
   );
   const codec = codecs.find((each) => codecsNotRead.test(each.codec))?.codec;
   if (codec !== undefined) throw new Failure("unsupported", "parquet-codec-not-read", { codec });
-  return columns.flatMap(({ name, logical }) =>
-    // With a zone, the engine reads these to the microsecond and does not say which it cut.
-    logical !== null && /NANOS=Nano/.test(logical) && /isAdjustedToUTC=1/.test(logical)
+  return columns.flatMap(({ name, type, logical }) =>
+    // With a zone, and in the old INT96, the engine reads these to the microsecond and does not say which it cut.
+    type === "INT96" || (logical !== null && /NANOS=Nano/.test(logical) && /isAdjustedToUTC=1/.test(logical))
       ? [problem("import-nanoseconds-not-read", { column: name }, { column: name })]
       : [],
   );
