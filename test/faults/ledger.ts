@@ -69,6 +69,8 @@ export class Ledger {
   }
 }
 
+const noRoom = ["engine-disk-full", "store-disk-full", "db-disk-full", "store-room-short"];
+
 async function countFound(db: Db): Promise<Record<Kind, ReadonlyMap<string, number>>> {
   return {
     organization: await count(db`select name as key, count(*)::int as n from organizations group by 1`),
@@ -79,7 +81,14 @@ async function countFound(db: Db): Promise<Record<Kind, ReadonlyMap<string, numb
       db`select dataset as key, count(*)::int as n from access_rules
         where level = 'account' and table_id is null group by 1`,
     ),
-    import: await count(db`select original as key, count(*)::int as n from versions group by 1`),
+    // One that a full disk ended says so, and its file waits to be imported again.
+    import: await count(db`
+      select key, count(*)::int as n from (
+        select original as key from versions
+        union all
+        select u.sha256 from imports i join uploads u on u.id::text = i.origin ->> 'upload'
+        where i.state = 'failed' and i.failure ->> 'key' = any(${noRoom})) as ended
+      group by 1`),
     reading: await count(db`select dataset as key, count(*)::int as n from journal_entries group by 1`),
     token: await count(db`select name as key, count(*)::int as n from api_tokens group by 1`),
   };
