@@ -59,6 +59,15 @@ test("of a table that is closed after it was analysed, nothing of its rows is to
   assert.deepEqual(await tablesOfPlace(ctx.db, { level: "commune", code: "35238" }), []);
 });
 
+test("the columns that keep marks, and the marks, are no words of the data", async () => {
+  await using world = await importWorld();
+  const rows = Array.from({ length: 40 }, (_, row) => `e${row};${row % 4 === 0 ? "<5" : row}`);
+  await world.import("ecoles.csv", ["ecole;eleves", ...rows].join("\n"));
+  const facts = (await tableFacts(world.ctx, [world.dataset.id])).get(world.dataset.id);
+  assert.deepEqual(facts?.columns, ["ecole", "eleves"]);
+  assert.ok(!facts.values.includes("<5"));
+});
+
 test("a dataset without a table has no facts", async () => {
   await using world = await importWorld();
   assert.equal((await tableFacts(world.ctx, [world.dataset.id])).size, 0);

@@ -42,7 +42,9 @@ export async function tableFacts(
       const period = periodOf(own);
       const codes = own.flatMap(({ id }) => places.get(id) ?? []);
       const facts: TableFacts = {
-        columns: unique(ownTables.flatMap(({ columns }) => columns.map(({ name }) => name))),
+        columns: unique(
+          ownTables.flatMap(({ columns }) => columns.filter(isProducers).map(({ name }) => name)),
+        ),
         values: unique(own.flatMap(frequentTexts)).slice(0, valuesMax),
         ...(period === undefined ? {} : { period }),
         places: [...new Map(codes.map((place) => [`${place.level}/${place.code}`, place])).values()],
@@ -52,6 +54,11 @@ export async function tableFacts(
       return [dataset, facts];
     }),
   );
+}
+
+/** Columns that keep marks are made here: they name nothing that the data are about. */
+function isProducers({ marksOf }: Column): boolean {
+  return marksOf === undefined;
 }
 
 const valuesMax = 300;
@@ -76,7 +83,7 @@ function frequentTexts({ columns, profile, personalData }: Version): readonly st
   const personal = new Set(personalData.map(({ column }) => column));
   const profiles = new Map(profile.columns.map((each) => [each.name, each]));
   return columns.flatMap((column) => {
-    if (column.type !== "text" && column.type !== "list") return [];
+    if (!isProducers(column) || (column.type !== "text" && column.type !== "list")) return [];
     if (personal.has(column.name) || (column.meaning !== undefined && untold.has(column.meaning))) return [];
     const top = profiles.get(column.name)?.top ?? [];
     return top

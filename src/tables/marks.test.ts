@@ -39,6 +39,9 @@ test("marks of secrecy and bounds are missing values whose text is kept beside t
   ]);
   assert.deepEqual(typesOf(version), ["commune text", "eleves integer", "eleves_mark text", "note text"]);
   assert.equal(version.columns[2]?.marksOf, "eleves");
+  const told = version.problems.find(({ key }) => key === "types-marks-kept");
+  assert.deepEqual([told?.args["column"], told?.args["kept"]], ["eleves", "eleves_mark"]);
+  assert.match(String(told?.args["marks"]), /<5/);
   assert.equal(version.rejectedRows, 0);
   assert.deepEqual(
     rows.slice(9).map((row) => row.slice(0, 3)),

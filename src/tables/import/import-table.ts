@@ -18,7 +18,7 @@ import { sampleCells } from "./sample-cells.ts";
 import { type Settled, settleAccount, settled } from "./settle-account.ts";
 import { askFirst } from "./ask-first.ts";
 import { withFewAside } from "./few-aside.ts";
-import { withMarks } from "./with-marks.ts";
+import { marksKept, withMarks } from "./with-marks.ts";
 import { settleTypes } from "./settle-types.ts";
 import { structuralRejects } from "./structural-rejects.ts";
 import { type SetAside, setAside } from "./set-aside.ts";
@@ -189,6 +189,7 @@ async function finish(
       ...(made.settled?.problems ?? []),
       ...raw.problems,
       ...made.problems,
+      ...marksKept(written.columns),
       ...(aside?.problems ?? []),
       ...meant.problems,
     ],

@@ -1,3 +1,4 @@
+import { problem, type Problem } from "../../base/failure.ts";
 import type { Column, Misfit } from "../column.ts";
 import {
   castExpression,
@@ -37,6 +38,19 @@ export function withMarks(decisions: readonly Decision[], misfit: Misfit): Writt
     ];
   });
 }
+
+/** Tells of each column whose marks are kept which they are, and where. */
+export function marksKept(columns: readonly Column[]): readonly Problem[] {
+  return columns.flatMap(({ name, missing }) => {
+    const kept = columns.find(({ marksOf }) => marksOf === name);
+    const marks = missing.filter(isMark);
+    if (kept === undefined || marks.length === 0) return [];
+    const shown = marks.slice(0, marksShown).join(", ") + (marks.length > marksShown ? ", …" : "");
+    return [problem("types-marks-kept", { column: name, marks: shown, kept: kept.name }, { column: name })];
+  });
+}
+
+const marksShown = 5;
 
 function hasMarks({ column, misfits }: Decision, misfit: Misfit): boolean {
   if (column.type === "text") return false;

@@ -32,6 +32,22 @@ test("every message that the code names is worded", async () => {
   assert.deepEqual(missing, []);
 });
 
+test("every kind of job has a name for those who look at the list of jobs", async () => {
+  const queues = new Map<string, string>();
+  for await (const file of glob("**/*.ts", { cwd: src })) {
+    if (file.endsWith(".test.ts")) continue;
+    const text = await readFile(`${src}/${file}`, "utf8");
+    for (const [, queue] of text.matchAll(/^(?:export )?const (?:\w*Queue|hourly) = "([\w-]+)"/gm)) {
+      if (queue !== undefined) queues.set(queue, file);
+    }
+  }
+  assert.ok(queues.size > 12, `only ${queues.size} kinds found`);
+  assert.deepEqual(
+    [...queues].filter(([queue]) => allWords[`pages-job-${queue}`] === undefined),
+    [],
+  );
+});
+
 test("a message is worded in both languages with the same arguments", () => {
   for (const [key, worded] of Object.entries(allWords)) {
     const [fr, en] = languages.map((language) => {

@@ -2,7 +2,7 @@ import { error } from "@sveltejs/kit";
 import { sourceLine } from "../charts/open-chart.ts";
 import { conditions } from "../charts/read-chart.ts";
 import { parseQuery, type Query } from "../reading/filters.ts";
-import { writeNumber, writeShort } from "../reading/format.ts";
+import { writeMeasured, writeShort } from "../reading/format.ts";
 import { labelsOf, type Labels } from "../reading/labels.ts";
 import type { OpenDataset, OpenTable } from "../reading/open-table.ts";
 import { speak } from "../reading/speak.ts";
@@ -204,6 +204,6 @@ export function placeRows(language: App.Locals["language"], data: MapData, most:
         former === undefined
           ? label
           : `${label} (${speak(language, "pages-map-merged-into", { former: former.join(", ") })})`,
-      value: value === undefined ? "" : writeNumber(language, Number(value.toPrecision(7))),
+      value: value === undefined ? "" : writeMeasured(language, value, 7),
     }));
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { invitationLetter } from "../../invitation-letter.ts";
 import { writeTime } from "../charts/axes.ts";
-import { writeDate, writeDateTime } from "./format.ts";
+import { writeDate, writeDateTime, writeMeasured } from "./format.ts";
 import { writeToldDate } from "./terms.ts";
 
 test("the first of a month is written as French counts it, and the other days as they are", () => {
@@ -18,4 +18,9 @@ test("the first of a month is written as French counts it, and the other days as
   const invited = { email: "a@b.example", secret: "s", expiresAt: new Date("2026-12-01T08:00:00Z") };
   const instance = { name: "Maille", url: "https://maille.example" };
   assert.match(invitationLetter({ ...invited, language: "fr" }, instance).text, /1er décembre 2026/);
+});
+
+test("a whole number that was measured keeps all its digits", () => {
+  assert.equal(writeMeasured("en", 2_103_778, 6), "2,103,778");
+  assert.equal(writeMeasured("en", 1972.1712345, 6), "1,972.17");
 });

@@ -5,6 +5,11 @@ export function writeNumber(language: Language, value: number): string {
   return signed(numbers[language].format(value));
 }
 
+/** What was measured or worked out: whole numbers as they are, others with so many digits that tell. */
+export function writeMeasured(language: Language, value: number, digits: number): string {
+  return writeNumber(language, Number.isInteger(value) ? value : Number(value.toPrecision(digits)));
+}
+
 /** With as many digits after the unit as the others of its column, so that they stand in line. */
 export function writeAligned(language: Language, value: number, digits: number): string {
   return signed(aligned[language][Math.min(digits, digitsMax)]?.format(value) ?? String(value));

@@ -177,6 +177,12 @@ export const pagesAccountsWords = {
   "pages-level-region": { fr: "Régions", en: "Régions" },
   "pages-jobs-none": { fr: "Aucun travail pour l’instant.", en: "No job for the moment." },
   "pages-job-import": { fr: "Lire un fichier", en: "Read a file" },
+  "pages-job-verify-files": { fr: "Vérifier les fichiers gardés", en: "Verify the stored files" },
+  "pages-job-mend-file": { fr: "Réparer un fichier abîmé", en: "Mend a damaged file" },
+  "pages-job-narrow-tables": {
+    fr: "Préparer ce que les accords laissent lire",
+    en: "Prepare what agreements let be read",
+  },
   "pages-job-tables-hourly": {
     fr: "Relire les fichiers qui changent",
     en: "Read again the files that change",

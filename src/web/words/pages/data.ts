@@ -142,6 +142,10 @@ export const pagesDataWords = {
   },
   "pages-table-schema": { fr: "Schéma de la table (Table Schema)", en: "Schema of the table (Table Schema)" },
   "pages-correct-types": { fr: "Corriger les types et le sens", en: "Correct types and meanings" },
+  "pages-column-marks": {
+    fr: "texte d’origine des marques de « {column} »",
+    en: "original text of the marks of “{column}”",
+  },
   "pages-column-missing": { fr: "Manquantes", en: "Missing" },
   "pages-column-distinct": { fr: "Valeurs différentes", en: "Distinct values" },
   "pages-column-distinct-about": { fr: "Valeurs différentes, environ", en: "Distinct values, about" },

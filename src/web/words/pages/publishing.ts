@@ -76,6 +76,10 @@ export const pagesPublishingWords = {
   "pages-import-running": { fr: "Lecture de {name}", en: "Reading {name}" },
   "pages-import-done": { fr: "{name} est lu", en: "{name} is read" },
   "pages-import-failed": { fr: "{name} n’a pas pu être lu", en: "{name} could not be read" },
+  "pages-import-asks": {
+    fr: "{name} : que faire de ces lignes ?",
+    en: "{name}: what becomes of these rows?",
+  },
   "pages-import-cancelled": { fr: "La lecture de {name} a été arrêtée", en: "Reading {name} was stopped" },
   "pages-import-state-waiting": { fr: "en attente", en: "waiting" },
   "pages-import-state-running": { fr: "en cours", en: "under way" },

@@ -168,8 +168,8 @@ export const importWords = {
     en: "This metadata describes several tables, none of which is called “{file}”. Nothing was imported.",
   },
   "import-rows-set-aside": {
-    fr: "{rows, plural, one {# ligne mise de côté} other {# lignes mises de côté}} : chacune est gardée avec sa raison.",
-    en: "{rows, plural, one {# row set aside} other {# rows set aside}}: each is kept with its reason.",
+    fr: "{rows, plural, one {# ligne mise de côté : elle est gardée avec sa raison.} other {# lignes mises de côté : chacune est gardée avec sa raison.}}",
+    en: "{rows, plural, one {# row set aside: it is kept with its reason.} other {# rows set aside: each is kept with its reason.}}",
   },
   "import-many-rows-broken": {
     fr: "{rows} lignes sur {total} ne peuvent pas être lues : elles n’ont pas les cellules du tableau, ou sont abîmées. C’est peut-être le séparateur ou l’en-tête qui a été mal reconnu. Si ces lignes doivent être mises de côté, dites-le, et importez à nouveau.",

@@ -313,8 +313,8 @@ export const journalWords = {
     en: "Your readings of data that is not open to all, and those made in the name of your organizations or under your agreements, as their producers see them.",
   },
   "journal-page-own-none": {
-    fr: "Aucune lecture de données restreintes en votre nom sur cette instance-là.",
-    en: "No reading of restricted data in your name on that instance.",
+    fr: "Aucune lecture de données restreintes en votre nom sur cette instance.",
+    en: "No reading of restricted data in your name on this instance.",
   },
   "journal-page-none": { fr: "Aucune lecture.", en: "No reading." },
   "journal-page-when": { fr: "Quand", en: "When" },

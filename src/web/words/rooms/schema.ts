@@ -15,8 +15,8 @@ export const schemaWords = {
     en: "This is a JSON Schema, which describes objects and not the columns of a table. Give a Table Schema (Frictionless).",
   },
   "schema-type": {
-    fr: "Colonne « {column} » : « {value} » n’est pas de type {type}.",
-    en: "Column “{column}”: “{value}” is not of type {type}.",
+    fr: "Colonne « {column} » : « {value} » n’est pas du type que demande le schéma ({type}).",
+    en: "Column “{column}”: “{value}” is not of the type that the schema asks for ({type}).",
   },
   "schema-written-otherwise": {
     fr: "La colonne « {column} » est écrite {written} ; le schéma demande {asked}.",

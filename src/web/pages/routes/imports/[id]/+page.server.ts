@@ -1,6 +1,7 @@
 import { error, redirect } from "@sveltejs/kit";
 import { nameTables } from "#pages/reading/tables.ts";
 import { field, readForm } from "#pages/reading/forms.ts";
+import type { Problem } from "../../../../../base/failure.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
 export const load: PageServerLoad = async ({ locals: { rooms, actor }, params, setHeaders }) => {
@@ -13,11 +14,28 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, params, s
   const made = work.made.flatMap(({ table, version }) => {
     const found = named.find(({ id }) => id === table);
     const now = tables.find(({ id }) => id === table)?.version;
-    const account = now?.number === version ? now.account : undefined;
-    return found === undefined ? [] : [{ ...found, version, rows: now?.rows ?? 0, account }];
+    const own = now?.number === version ? now : undefined;
+    if (found === undefined) return [];
+    return [{ ...found, version, rows: now?.rows ?? 0, account: own?.account, problems: own?.problems }];
   });
-  return { work, dataset, made };
+  return { work, dataset, made, ...byTable(work.problems, made) };
 };
+
+/** The problems of an import: those of each of its tables, where it made several and each is as it was made. */
+function byTable(
+  all: readonly Problem[],
+  made: readonly { readonly id: string; readonly problems: readonly Problem[] | undefined }[],
+): { problems: readonly Problem[]; problemsOf: Readonly<Record<string, readonly Problem[]>> } {
+  const told = made.flatMap(({ id, problems }) => (problems === undefined ? [] : [{ id, problems }]));
+  if (made.length < 2 || told.length < made.length) return { problems: all, problemsOf: {} };
+  const problems = (told[0]?.problems ?? []).filter(isOfFile);
+  const own = told.map((of) => [of.id, of.problems.filter((one) => !isOfFile(one))] as const);
+  return { problems, problemsOf: Object.fromEntries(own) };
+}
+
+function isOfFile({ key }: Problem): boolean {
+  return key === "dialect-several-tables";
+}
 
 export const actions: Actions = {
   anyway: async ({ locals, params, request }) => {
