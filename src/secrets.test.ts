@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
+import { setTimeout as wait } from "node:timers/promises";
 import { testDatabase } from "../test/database.ts";
 import { testVault } from "../test/vault.ts";
 import type { Db } from "./db/db.ts";
