@@ -5,7 +5,7 @@ import { Endings } from "./access/endings.ts";
 import type { JournalContext } from "./access/journal/context.ts";
 import { type Clock, systemClock } from "./base/clock.ts";
 import type { Log } from "./base/log.ts";
-import { handleJournal, signJournalLater, watchHeads } from "./bind/journal.ts";
+import { handleJournal, signEachMinute, watchHeads } from "./bind/journal.ts";
 import { handleProjects } from "./bind/projects.ts";
 import type { SearchIndex } from "./catalogue/search/index/search-index.ts";
 import type { Config } from "./config.ts";
@@ -14,9 +14,9 @@ import type { Db } from "./db/db.ts";
 import { openEngine } from "./engine/open-engine.ts";
 import type { Jobs } from "./jobs/jobs.ts";
 import type { FederationContext } from "./federation/context.ts";
-import { handleHarvests, watchSourcesLater } from "./federation/work.ts";
+import { handleHarvests, watchSources } from "./federation/work.ts";
 import type { RudiContext } from "./federation/rudi/context.ts";
-import { handleRudi, watchChangesForPortals, watchRudiLater } from "./federation/rudi/work.ts";
+import { handleRudi, watchChangesForPortals, watchRudi } from "./federation/rudi/work.ts";
 import { openJobs } from "./jobs/queue.ts";
 import type { NetworkContext } from "./network/context.ts";
 import { type NetworkWork, workForNetwork } from "./network/work.ts";
@@ -29,7 +29,7 @@ import { joinStore, openStore } from "./store/local.ts";
 import type { Store } from "./store/store.ts";
 import { joinSecrets, openSecrets } from "./secrets.ts";
 import type { TablesContext } from "./tables/context.ts";
-import { handleImports, lookAfterLater } from "./tables/imports.ts";
+import { handleImports, lookAfterTables } from "./tables/imports.ts";
 import { settleImports } from "./tables/import/settle-imports.ts";
 import { openTerritory } from "./territory/open-territory.ts";
 import type { Vault } from "./vault/vault.ts";
@@ -85,14 +85,14 @@ export async function openApp(options: AppOptions): Promise<App> {
   handleProjects(app.projects, { ...options, jobs });
   handleJournal(app.journal, jobs);
   await jobs.start();
-  await signJournalLater(app.journal, jobs);
+  await signEachMinute(jobs);
   const unwatchHeads = await watchHeads(app.journal, jobs);
   await settleImports(app.tables);
-  await lookAfterLater(app.tables);
-  await watchSourcesLater(app.federation);
-  await watchRudiLater(app.rudi);
+  await lookAfterTables(app.tables);
+  await watchSources(app.federation);
+  await watchRudi(app.rudi);
   const unwatchPortals = await watchChangesForPortals(app.rudi);
-  const exchangesWatch = await startExchanges(app.sharing);
+  await startExchanges(app.sharing);
   const networkWork = await workForNetwork(app.network);
   // Pages are there at once; a search that comes before the index is read waits for it.
   app.searchIndex.prepare().catch((error: unknown) => options.log("search-index-unread", { error }));
@@ -102,7 +102,6 @@ export async function openApp(options: AppOptions): Promise<App> {
     [Symbol.asyncDispose]: async () => {
       await unwatchPortals();
       await unwatchHeads();
-      await exchangesWatch[Symbol.asyncDispose]();
       await networkWork[Symbol.asyncDispose]();
       await app[Symbol.asyncDispose]();
     },

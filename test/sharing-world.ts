@@ -82,6 +82,7 @@ export async function sharingInstance(url: string, others: Map<string, SharingIn
         later.push(options?.startAfter);
         return undefined;
       },
+      repeat: async () => undefined,
     },
     identity,
     tables,

@@ -195,7 +195,7 @@ export async function watchHeads(ctx: JournalContext, jobs: Jobs): Promise<() =>
 const checkpointQueue = "journal-checkpoint";
 const checkpointMs = 60_000;
 
-/** Signs the journal each minute where there is something new, and has it cosigned. */
+/** Signs the journal where there is something new, and has it cosigned. */
 export function handleJournal(ctx: JournalContext, jobs: Jobs): void {
   jobs.handle<object>(checkpointQueue, { concurrency: 1, attempts: 1 }, async () => {
     try {
@@ -204,15 +204,12 @@ export function handleJournal(ctx: JournalContext, jobs: Jobs): void {
       // A journal that was changed is told at each pass, and is not signed.
       if (!isFailure(error, "conflict")) throw error;
       ctx.log("journal-changed", { error });
-    } finally {
-      await signJournalLater(ctx, jobs);
     }
   });
 }
 
-export async function signJournalLater({ clock }: JournalContext, jobs: Jobs): Promise<void> {
-  const startAfter = new Date(clock().getTime() + checkpointMs);
-  await jobs.add(checkpointQueue, {}, { key: startAfter.toISOString().slice(0, 16), startAfter });
+export function signEachMinute(jobs: Jobs): Promise<void> {
+  return jobs.repeat(checkpointQueue, checkpointMs);
 }
 
 /** Counts what leaves by any door: each asks the same verbs. */

@@ -21,19 +21,14 @@ export function handleHarvests(ctx: FederationContext): void {
     await checkLinksNow(ctx, signal);
   });
   ctx.jobs.handle<object>(watchQueue, { concurrency: 1, attempts: 1 }, async () => {
-    try {
-      await startDue(ctx);
-      await ctx.jobs.add(linkQueue, {}, { key: linkQueue });
-    } finally {
-      await watchSourcesLater(ctx);
-    }
+    await startDue(ctx);
+    await ctx.jobs.add(linkQueue, {}, { key: linkQueue });
   });
 }
 
 /** Sources whose time has come are looked for every minute from now on. */
-export async function watchSourcesLater(ctx: FederationContext): Promise<void> {
-  const startAfter = new Date(ctx.clock().getTime() + watchMs);
-  await ctx.jobs.add(watchQueue, {}, { key: startAfter.toISOString().slice(0, 16), startAfter });
+export function watchSources({ jobs }: FederationContext): Promise<void> {
+  return jobs.repeat(watchQueue, watchMs);
 }
 
 /** Starts what is due, and takes up what lost its job. */

@@ -26,6 +26,12 @@ export interface Jobs {
     data: object,
     options?: { key?: string; startAfter?: Date; tx?: Tx },
   ): Promise<string | undefined>;
+  /**
+   * Adds the job each time that so long has passed, until the queue stops. By the clock of this
+   * process: a job that had to add the next one would be the last where the database was away at that
+   * moment.
+   */
+  repeat(name: string, everyMs: number): Promise<void>;
   /** How the last job of each key stands, of those that the queue still knows. */
   statesOf(name: string, keys: readonly string[]): Promise<ReadonlyMap<string, JobState>>;
   cancel(id: string): Promise<void>;

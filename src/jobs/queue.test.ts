@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
+import { setTimeout as wait } from "node:timers/promises";
 import { openDatabase } from "../db/database.ts";
 import { startServer } from "../db/server.ts";
 import { anyone, system } from "../access/actor.ts";
@@ -312,3 +313,52 @@ test("jobs are listed for administrators alone", async () => {
   );
   assert.deepEqual(await listJobs(made.db, system, { page: 1, pageSize: 10 }), { items: [], total: 0 });
 });
+
+test("a job that is held for running and that nobody works at runs again", async () => {
+  await using made = await emptyTestDatabase();
+  const { db, connection, schema } = made;
+  const jobs = await openJobs({ db, connection, role: "works", log: silentLog, lookMs: 200 });
+  await using stack = new AsyncDisposableStack();
+  stack.defer(() => jobs.stop());
+  let ran = 0;
+  jobs.handle("lost", once, async () => {
+    ran += 1;
+  });
+  await jobs.start();
+  await jobs.add("lost", {}, { key: "one" });
+  await until(async () => (await jobs.statesOf("lost", ["one"])).get("one") === "done");
+  // As where the database was away when its end was to be written.
+  await db`update ${db(`${schema}_jobs`)}.job set state = 'active' where name = 'lost'`;
+  assert.equal(await jobs.add("lost", {}, { key: "one" }), undefined);
+  await until(async () => ran === 2);
+});
+
+test("a job that repeats goes on after it could not be added for a while", async () => {
+  await using made = await emptyTestDatabase();
+  const { db, schema } = made;
+  const told: string[] = [];
+  const log = (event: string) => void told.push(event);
+  const jobs = await openJobs({ ...made, role: "works", log });
+  await using stack = new AsyncDisposableStack();
+  stack.defer(() => jobs.stop());
+  let ran = 0;
+  jobs.handle("repeated", once, async () => {
+    ran += 1;
+  });
+  await jobs.start();
+  await jobs.repeat("repeated", 300);
+  await until(async () => ran > 0);
+  await db`alter schema ${db(`${schema}_jobs`)} rename to ${db(`${schema}_away`)}`;
+  await until(async () => told.includes("job-not-repeated"));
+  await db`alter schema ${db(`${schema}_away`)} rename to ${db(`${schema}_jobs`)}`;
+  const before = ran;
+  await until(async () => ran > before + 1);
+});
+
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + 60_000;
+  while (!(await condition())) {
+    assert.ok(Date.now() < deadline, "it never came to that");
+    await wait(50);
+  }
+}

@@ -2,11 +2,12 @@ import { dirname } from "node:path";
 import { type Job as BossJob, PgBoss } from "pg-boss";
 import { newId } from "../base/id.ts";
 import type { Log } from "../base/log.ts";
+import { isOutage } from "../base/outage.ts";
 import type { ConnectOptions } from "../db/connect.ts";
 import type { Db, Tx } from "../db/db.ts";
 import { Announcements } from "./announcements.ts";
 import type { Job, Jobs, JobState } from "./jobs.ts";
-import { findQueueOf, findStates, schemaOf, putBack, recover } from "./rows.ts";
+import { activeJobs, findQueueOf, findStates, putBack, recover, schemaOf } from "./rows.ts";
 
 export interface JobsOptions {
   readonly db: Db;
@@ -16,6 +17,8 @@ export interface JobsOptions {
   readonly log: Log;
   /** Whether this process still holds the database; one that does not begins and ends no job. */
   readonly isHeld?: (() => Promise<boolean>) | undefined;
+  /** How often jobs are looked for that nobody works at; a minute where absent. */
+  readonly lookMs?: number;
 }
 
 interface Handler {
@@ -67,6 +70,10 @@ class Queue implements Jobs {
   readonly #announcements: Announcements;
   readonly #handlers = new Map<string, Handler>();
   readonly #running = new Map<string, AbortController>();
+  readonly #repeating = new Map<string, { timer: NodeJS.Timeout; adding: Promise<void> }>();
+  readonly #lookMs: number;
+  #unaccounted: readonly string[] = [];
+  #looking: { timer: NodeJS.Timeout; look: Promise<void> } | undefined;
   #stopping = false;
   #unlisten: (() => void) | undefined;
 
@@ -74,6 +81,7 @@ class Queue implements Jobs {
     this.#boss = boss;
     this.#schema = schema;
     this.#options = options;
+    this.#lookMs = options.lookMs ?? 60_000;
     this.#announcements = announcements;
   }
 
@@ -100,6 +108,24 @@ class Queue implements Jobs {
       ...(tx === undefined ? {} : { db: { executeSql: (sql: string, values) => within(tx, sql, values) } }),
     });
     return added ?? undefined;
+  }
+
+  async repeat(name: string, everyMs: number): Promise<void> {
+    const next = new Date(Date.now() + everyMs);
+    await this.add(name, {}, { key: turnOf(next, everyMs), startAfter: next });
+    const timer = setInterval(() => {
+      this.#repeating.set(name, { timer, adding: this.#addAgain(name, everyMs) });
+    }, everyMs).unref();
+    this.#repeating.set(name, { timer, adding: Promise.resolve() });
+  }
+
+  /** What cannot be added now is added the next time. */
+  async #addAgain(name: string, everyMs: number): Promise<void> {
+    try {
+      await this.add(name, {}, { key: turnOf(new Date(), everyMs) });
+    } catch (error) {
+      if (!isOutage(error)) this.#options.log("job-not-repeated", { queue: name, error });
+    }
   }
 
   statesOf(name: string, keys: readonly string[]): Promise<ReadonlyMap<string, JobState>> {
@@ -132,6 +158,28 @@ class Queue implements Jobs {
       this.#running.get(subject.slice(cancelSubject("").length))?.abort();
     });
     for (const [name, handler] of this.#handlers) await this.#open(name, handler);
+    const timer = setInterval(() => {
+      this.#looking = { timer, look: this.#recoverLost() };
+    }, this.#lookMs).unref();
+    this.#looking = { timer, look: Promise.resolve() };
+  }
+
+  /**
+   * A job whose end could not be written, as where the database was away at that moment, is nobody's:
+   * it would keep every other of its key away for a day. Not at the first look, as it may just end.
+   */
+  async #recoverLost(): Promise<void> {
+    const { db, log, isHeld } = this.#options;
+    try {
+      if ((await isHeld?.()) === false) return;
+      const found = (await activeJobs(db, this.#schema)).filter((id) => !this.#running.has(id));
+      const lost = found.filter((id) => this.#unaccounted.includes(id));
+      this.#unaccounted = found;
+      if (lost.length === 0 || this.#stopping) return;
+      log("jobs-recovered", { jobs: await recover(db, this.#schema, lost) });
+    } catch (error) {
+      if (!isOutage(error)) log("jobs-not-looked-for", { error });
+    }
   }
 
   async #open(name: string, handler: Handler): Promise<void> {
@@ -207,10 +255,19 @@ class Queue implements Jobs {
   async stop(): Promise<void> {
     this.#stopping = true;
     this.#unlisten?.();
+    clearInterval(this.#looking?.timer);
+    await this.#looking?.look;
+    for (const { timer } of this.#repeating.values()) clearInterval(timer);
+    await Promise.all([...this.#repeating.values()].map(({ adding }) => adding));
     for (const controller of this.#running.values()) controller.abort();
     await this.#boss.stop({ graceful: true, timeout: 15_000 });
     await this.#announcements.close();
   }
+}
+
+/** The same for two processes, of which the second takes the place of the first. */
+function turnOf(at: Date, everyMs: number): string {
+  return new Date(Math.floor(at.getTime() / everyMs) * everyMs).toISOString();
 }
 
 function cancelSubject(id: string): string {

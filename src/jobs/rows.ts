@@ -47,11 +47,17 @@ export async function putBack(db: Db, schema: string, id: string): Promise<void>
     where id = ${id} and state = 'active'`;
 }
 
+/** Jobs that somebody works at, as the queue knows it. */
+export async function activeJobs(db: Db, schema: string): Promise<readonly string[]> {
+  const rows = await db<{ id: string }[]>`select id from ${db(schema)}.job where state = 'active'`;
+  return rows.map(({ id }) => id);
+}
+
 /**
- * What a killed process held goes back to the queue, at once. It counts as an attempt, and a
- * job that keeps killing the process is given up. Answers how many.
+ * What a killed process held goes back to the queue, at once; of `only` those, where told. It counts
+ * as an attempt, and a job that keeps killing the process is given up. Answers how many.
  */
-export async function recover(db: Db, schema: string): Promise<number> {
+export async function recover(db: Db, schema: string, only?: readonly string[]): Promise<number> {
   const rows = await db`
     update ${db(schema)}.job set
       state = (case when retry_count >= retry_limit + ${crashesMax} then 'failed' else 'retry' end)::${db(schema)}.job_state,
@@ -59,6 +65,6 @@ export async function recover(db: Db, schema: string): Promise<number> {
       output = case when retry_count >= retry_limit + ${crashesMax}
         then '{"message": "the process ended during each attempt"}'::jsonb else output end,
       start_after = now()
-    where state = 'active'`;
+    where state = 'active' and ${only === undefined ? db`true` : db`id = any(${[...only]}::uuid[])`}`;
   return rows.count;
 }

@@ -16,7 +16,7 @@ export interface SharingContext {
   readonly db: Db;
   readonly clock: Clock;
   readonly log: Log;
-  readonly jobs: Pick<Jobs, "add">;
+  readonly jobs: Pick<Jobs, "add" | "repeat">;
   readonly identity: Identity;
   readonly tables: TablesContext;
   readonly peers: Peers;

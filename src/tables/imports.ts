@@ -54,6 +54,7 @@ export interface Import {
 export type From = { upload: Id } | { url: string; refresh?: Every } | { path: string };
 
 const hourly = "tables-hourly";
+const lookMs = 300_000;
 
 /** Names the jobs of this room. Called once, before the queue starts. */
 export function handleImports(ctx: TablesContext): void {
@@ -64,21 +65,17 @@ export function handleImports(ctx: TablesContext): void {
   handleMending(ctx);
   handleVerifying(ctx);
   ctx.jobs.handle<object>(hourly, { concurrency: 1, attempts: 1 }, async () => {
-    try {
-      await eachStep([
-        async () => {
-          for (const refresh of await dueRefreshes(ctx)) await enqueue(ctx, refresh);
-        },
-        () => settleImports(ctx),
-        () => sweepUploads(ctx),
-        () => sweepStrayUploads(ctx),
-        () => freeNarrowed(ctx),
-        () => sweepBlobs(ctx),
-        () => verifyFilesLater(ctx),
-      ]);
-    } finally {
-      await lookAfterLater(ctx);
-    }
+    await eachStep([
+      async () => {
+        for (const refresh of await dueRefreshes(ctx)) await enqueue(ctx, refresh);
+      },
+      () => settleImports(ctx),
+      () => sweepUploads(ctx),
+      () => sweepStrayUploads(ctx),
+      () => freeNarrowed(ctx),
+      () => sweepBlobs(ctx),
+      () => verifyFilesLater(ctx),
+    ]);
   });
 }
 
@@ -91,9 +88,8 @@ async function eachStep(steps: readonly (() => Promise<unknown>)[]): Promise<voi
 }
 
 /** Refreshes that are due, and what nobody names any more: looked at every few minutes from now on. */
-export async function lookAfterLater(ctx: TablesContext): Promise<void> {
-  const startAfter = new Date(ctx.clock().getTime() + 300_000);
-  await ctx.jobs.add(hourly, {}, { key: startAfter.toISOString().slice(0, 15), startAfter });
+export function lookAfterTables({ jobs }: TablesContext): Promise<void> {
+  return jobs.repeat(hourly, lookMs);
 }
 
 export async function importLater(

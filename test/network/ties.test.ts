@@ -160,6 +160,46 @@ test("the one that is followed cuts the tie: what it told is gone on the other s
   assert.deepEqual((await a.tieWith(b)).untold, []);
 });
 
+test("an instance that refuses for now is told again later each time, and one that refuses for good no more", async () => {
+  await using world = await networkWorld("a", "b");
+  const { a, b } = world;
+  await b.follow(a);
+  const given = await a.tieWith(b);
+  let status = 503;
+  let asked = 0;
+  b.answerAs((request, response) => {
+    if (request.url !== "/api/network/messages") return false;
+    asked += 1;
+    response.writeHead(status, { "content-type": "application/json" }).end("{}");
+    return true;
+  });
+  await a.app.rooms.network.pause(system, given.id, "followed");
+  for (let step = 1; step <= 6; step += 1) {
+    const minutes = step * 10;
+    a.setClock(minutes);
+    const from = Date.now() + minutes * 60_000;
+    await a.settle();
+    const [tie] = await a.database.db<{ untoldTries: number; untoldAt: Date }[]>`
+      select untold_tries, untold_at from ties`;
+    assert.ok(tie);
+    assert.equal(tie.untoldTries, asked);
+    assert.ok(asked >= step);
+    // Twice as long each time, a quarter more or less.
+    assert.ok(tie.untoldAt.getTime() >= from + 0.75 * 5_000 * 2 ** (asked - 1), `after ${asked} tries`);
+  }
+  const before = asked;
+  await a.settle();
+  await a.settle();
+  assert.equal(asked, before);
+  status = 403;
+  a.setClock(90);
+  await a.settle();
+  assert.deepEqual([asked, (await a.tieWith(b)).untold], [before + 1, []]);
+  a.setClock(180);
+  await a.settle();
+  assert.equal(asked, before + 1);
+});
+
 test("an organization of another instance shows its datasets, and nobody here changes them", async () => {
   await using world = await networkWorld("a", "b");
   const { a, b } = world;

@@ -16,19 +16,14 @@ export function handleRudi(ctx: RudiContext): void {
     await publishNow(ctx, signal);
   });
   ctx.jobs.handle<object>(watchQueue, { concurrency: 1, attempts: 1 }, async () => {
-    try {
-      await deliverReportsLater(ctx);
-      await publishLater(ctx);
-    } finally {
-      await watchRudiLater(ctx);
-    }
+    await deliverReportsLater(ctx);
+    await publishLater(ctx);
   });
 }
 
 /** What is due is looked for every minute from now on, and at once where datasets change. */
-export async function watchRudiLater(ctx: RudiContext): Promise<void> {
-  const startAfter = new Date(ctx.clock().getTime() + watchMs);
-  await ctx.jobs.add(watchQueue, {}, { key: `rudi ${startAfter.toISOString().slice(0, 16)}`, startAfter });
+export function watchRudi({ jobs }: RudiContext): Promise<void> {
+  return jobs.repeat(watchQueue, watchMs);
 }
 
 /** Portals are told within a moment of a change, where there is any portal. */

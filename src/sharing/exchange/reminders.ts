@@ -1,6 +1,5 @@
 import { endAgreement } from "../../access/agreements.ts";
 import type { Id } from "../../base/id.ts";
-import { isOutage } from "../../base/outage.ts";
 import { keyQueue } from "../../projects/key-registrations.ts";
 import type { SharingContext } from "../context.ts";
 import { deliverAnew, deliverLater, deliverNow, deliverQueue } from "./delivering.ts";
@@ -25,27 +24,11 @@ export function handleExchanges(ctx: SharingContext): void {
   jobs.handle<object>(watchQueue, { concurrency: 1, attempts: 1 }, () => lookAfterExchanges(ctx));
 }
 
-/**
- * What is due is looked for every minute until this is disposed of, and at once what a process left
- * undone. By the clock of this process: a job that had to add the next one would be the last where
- * the database was away at that moment.
- */
-export async function startExchanges(ctx: SharingContext): Promise<AsyncDisposable> {
+/** What is due is looked for every minute from now on, and at once what a process left undone. */
+export async function startExchanges(ctx: SharingContext): Promise<void> {
   await deliverAnew(ctx);
   await ctx.jobs.add(watchQueue, {}, { key: "start" });
-  let adding: Promise<unknown> = Promise.resolve();
-  const timer = setInterval(() => {
-    const key = ctx.clock().toISOString().slice(0, 16);
-    adding = ctx.jobs.add(watchQueue, {}, { key }).catch((error: unknown) => {
-      if (!isOutage(error)) ctx.log("exchanges-not-watched", { error });
-    });
-  }, watchMs).unref();
-  return {
-    [Symbol.asyncDispose]: async () => {
-      clearInterval(timer);
-      await adding;
-    },
-  };
+  await ctx.jobs.repeat(watchQueue, watchMs);
 }
 
 /**
