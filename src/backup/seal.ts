@@ -1,5 +1,6 @@
 import { createHash, type Hash } from "node:crypto";
 import { open } from "node:fs/promises";
+import { Failure } from "../base/failure.ts";
 
 /**
  * The end of a backup: the SHA-256 of all bytes before it, in a skippable frame of Zstandard
@@ -39,7 +40,10 @@ export interface SealedFile {
 
 export async function readSeal(path: string): Promise<SealedFile> {
   await using file = await open(path, "r");
-  const { size } = await file.stat();
+  const stats = await file.stat();
+  // The system says so of the first reading only, and without its path.
+  if (stats.isDirectory()) throw new Failure("unavailable", "app-file-refused", { path, reason: "EISDIR" });
+  const { size } = stats;
   const bytes = size - sealBytes;
   if (bytes < 0) return { bytes: size };
   const end = Buffer.alloc(sealBytes);

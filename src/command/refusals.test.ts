@@ -81,6 +81,14 @@ test("what the machine's rights refuse is told as a sentence, with the path", as
   assert.equal(refusalOfMachine(new Error("a bug")), undefined);
 });
 
+test("a folder is no backup to restore, and none is made for it", async () => {
+  await using folder = await makeFolder();
+  const { code, err } = await call(["restore", folder.path], join(folder.path, "data"));
+  assert.equal(code, 1);
+  assert.match(err, /cannot be read or written \(EISDIR\)/);
+  assert.deepEqual(await readdir(folder.path), []);
+});
+
 test("a command whose instance is stopped meanwhile says so", async () => {
   const socket = join(tmpdir(), "maille-no-such-folder");
   const db = connect({ socketPath: join(socket, ".s.PGSQL.5432"), connectionsMax: 1 });

@@ -52,6 +52,16 @@ test("a migration that fails leaves the database as it was", async () => {
   assert.deepEqual({ ...row }, { one: null, migrations: null });
 });
 
+test("a migration that finds no room says so, and not that it failed", async () => {
+  await using made = await emptyTestDatabase();
+  const full = "do $$ begin raise exception 'could not extend file' using errcode = 'disk_full'; end $$";
+  await using rooms = await roomsWith({ ...first, "a/0002-second.sql": full });
+  await assert.rejects(
+    migrate(made.db, rooms.folder),
+    (error) => isFailure(error, "no-room") && error.key === "db-disk-full",
+  );
+});
+
 test("a migration that was changed since it ran is refused", async () => {
   await using made = await emptyTestDatabase();
   await using rooms = await roomsWith(first);

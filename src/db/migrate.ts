@@ -3,6 +3,7 @@ import { glob, readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Failure } from "../base/failure.ts";
+import { refusalOfRoom } from "../base/no-room.ts";
 import type { Db, Tx } from "./db.ts";
 import { migrationLock } from "./locks.ts";
 
@@ -96,7 +97,7 @@ async function runMigration(tx: Tx, { name, hash, sql }: Migration): Promise<voi
   try {
     await tx.unsafe(sql).simple();
   } catch (cause) {
-    throw new Failure("unavailable", "db-migration-failed", { name }, { cause });
+    throw refusalOfRoom(cause) ?? new Failure("unavailable", "db-migration-failed", { name }, { cause });
   }
   await tx`insert into migrations (name, hash) values (${name}, ${hash})`;
 }
