@@ -64,16 +64,24 @@ interface Stage {
 async function strikeOnce({ world, writer, random, disk }: Stage): Promise<void> {
   const stop = new AbortController();
   const writing = [writer.writeUntil(stop.signal), writer.writeUntil(stop.signal)];
-  await wait(300 + random.below(2500));
-  if (disk !== undefined && random.below(3) === 0) {
-    await disk.fill(random.below(300_000));
-    await wait(500 + random.below(1500));
-    await disk.free();
+  try {
+    await wait(300 + random.below(2500));
+    if (disk !== undefined && random.below(3) === 0) await fillForAWhile(disk, random);
+    const suffered = world.suffer(random.pick(faults));
+    stop.abort();
+    await suffered;
+  } finally {
+    // Who writes has ended before the world does, also where it never came back.
+    stop.abort();
+    await Promise.allSettled(writing);
   }
-  const suffered = world.suffer(random.pick(faults));
-  stop.abort();
-  await suffered;
   await Promise.all(writing);
+}
+
+async function fillForAWhile(disk: SmallDisk, random: Random): Promise<void> {
+  await disk.fill(random.below(300_000));
+  await wait(500 + random.below(1500));
+  await disk.free();
 }
 
 /** Right after a restart; imports that were accepted may still be on their way. */
