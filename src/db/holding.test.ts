@@ -69,6 +69,26 @@ test("a process that was paused and lost its lock meanwhile notices when it goes
   }
 });
 
+test("who is not answered asks again at once, and not at the next round", async () => {
+  await using database = await emptyTestDatabase();
+  const { connection, db } = database;
+  await using held = await holdDatabase(connection, () => undefined);
+  const lost = once(held.lost, "abort");
+  const taken = db`
+    with frozen as materialized (select pg_sleep(1) is not null as since),
+    cut as materialized (
+      select pg_terminate_backend(pid, 5000) from frozen, pg_locks where since and locktype = 'advisory' and granted
+        and ((classid::bigint << 32) | objid::bigint) = hashtextextended(${"maille works for "} || current_schema(), 0)
+    )
+    select pg_advisory_lock(hashtextextended(${"maille works for "} || current_schema(), 0)) from cut`.execute();
+  await wait(500);
+  // As a machine that is frozen: its first question goes into a connection that was closed meanwhile.
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 3_500);
+  const goesOnAt = performance.now();
+  await Promise.all([taken, lost]);
+  assert.ok(performance.now() - goesOnAt < 8_000, "it waited for its round of ten seconds");
+});
+
 test("one whose session was cut takes its lock again where nobody else has", async () => {
   await using database = await emptyTestDatabase();
   const { connection, db } = database;

@@ -32,13 +32,24 @@ export async function holdDatabase(connection: ConnectOptions, log: Log): Promis
   };
   let tickedAt = performance.now();
   let lookedAt = tickedAt;
+  let isSilent = false;
   const timer = setInterval(() => {
     const now = performance.now();
     const wasPaused = now - tickedAt > pausedMs;
     tickedAt = now;
     if (!wasPaused && now - lookedAt < renewMs) return;
     lookedAt = now;
-    isOurs().catch((error: unknown) => log("database-not-held", { error }));
+    isOurs().then(
+      () => {
+        isSilent = false;
+      },
+      (error: unknown) => {
+        // What was not answered is asked again at the next tick: until then nobody knows whose it is.
+        lookedAt = -Infinity;
+        if (!isSilent) log("database-not-held", { error });
+        isSilent = true;
+      },
+    );
   }, tickMs);
   return {
     lost: lost.signal,
