@@ -94,25 +94,25 @@ test("a dataset in RDF names the reuses that are published, in each format, and 
   const before = await referencedBy("ttl");
   const draft = await reuse(owner, "Brouillon <script>");
   assert.deepEqual((await referencedBy("ttl")).pages, before.pages, "a draft is its owner's");
-  await world.rooms.projects.publishProject(owner, draft.id);
+  const published = await world.rooms.projects.publishProject(owner, draft.id);
   for (const format of ["ttl", "jsonld", "rdf", "nt"] as const) {
     const { pages, titles, etag } = await referencedBy(format);
-    assert.ok(pages.includes(addressOf(draft)), format);
+    assert.ok(pages.includes(addressOf(published)), format);
     assert.ok(titles.includes("Brouillon <script>"), format);
     assert.notEqual(etag, before.etag);
   }
   assert.ok(
-    (await referencedBy("ttl", "/catalog")).pages.includes(addressOf(draft)),
+    (await referencedBy("ttl", "/catalog")).pages.includes(addressOf(published)),
     "the catalogue says it too",
   );
   await world.rooms.projects.archiveProject(owner, draft.id);
-  assert.equal((await referencedBy("ttl")).pages.includes(addressOf(draft)), false);
+  assert.equal((await referencedBy("ttl")).pages.includes(addressOf(published)), false);
 });
 
 test("search engines and programs are told of the same reuses", async () => {
   const owner = await person("zoe");
-  const { id, slug } = await reuse(owner, "Où garer");
-  await world.rooms.projects.publishProject(owner, id);
+  const { id } = await reuse(owner, "Où garer");
+  const { slug } = await world.rooms.projects.publishProject(owner, id);
   const reuses = await world.rooms.projects.reusesOf(anyone, [dataset.id]);
   const shown = await world.rooms.datasets.getDataset(anyone, dataset.id);
   const told = toSchemaOrg(
