@@ -19,7 +19,7 @@ function table(rows: number): string {
 test("a disk that fills up during an import is told; with room again, the same upload goes in", async (t) => {
   await using disk = await smallDisk(t, 400);
   if (disk === undefined) return;
-  await using world = await openWorld({}, disk.path);
+  await using world = await openWorld({ MAILLE_DISK_RESERVE_MB: "0" }, disk.path);
   const { producer, folder } = world;
   const dataset = await producer.dataset("Full");
   const noise = `a,b\n${Array.from({ length: 8000 }, (_, at) => `${at},${randomBytes(1500).toString("base64url")}`).join("\n")}\n`;
