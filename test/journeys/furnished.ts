@@ -198,8 +198,9 @@ async function publish(page: Page, served: Served, path: string): Promise<string
   await page.goto(`${served.url}${dataset}/publish`);
   await page.check("input[value='etalab-2.0']");
   await page.click("main button[value=publish]");
-  await page.waitForURL(`**${dataset}`);
-  return dataset;
+  // A draft gets the address of its title.
+  await page.waitForURL(/\/datasets\/[^/?]+$/);
+  return new URL(page.url()).pathname;
 }
 
 async function invite(page: Page, served: Served): Promise<string> {
