@@ -161,13 +161,21 @@ test("the agreement is verified offline, and a byte changed in the journal is fo
   assert.equal(file.status(), 200);
   const path = join(folder, "accord.json");
   await writeFile(path, await file.body());
-  assert.equal((await maille(["verify", path])).code, 0);
+  assert.equal((await maille(["verify", path, "--offline"])).code, 4, "no key of either side is known");
+  const keys: string[] = ["--offline"];
+  for (const instance of [portalUrl, operatorUrl]) {
+    const jwks = join(folder, `keys-${new URL(instance).port}.json`);
+    await writeFile(jwks, await (await fetch(`${instance}/.well-known/jwks.json`)).text());
+    keys.push("--keys", `${instance}=${jwks}`);
+  }
+  const verified = await maille(["verify", path, ...keys]);
+  assert.equal(verified.code, 0, verified.printed);
   const changed = (await file.text()).replace(
     /("payload":\s*".{40})(.)/,
     (_, before: string, letter: string) => before + (letter === "A" ? "B" : "A"),
   );
   await writeFile(path, changed);
-  assert.equal((await maille(["verify", path])).code, 3);
+  assert.equal((await maille(["verify", path, ...keys])).code, 3);
 
   const data = join(folder, "operator");
   const base = databaseUrl(join(folder, "postgres", "data", ".s.PGSQL.5432"), "operator");
