@@ -218,6 +218,7 @@ async function openWorld() {
   const otherReader = await person(portal, "max");
   const steward = await person(producer, "eve", true);
 
+  let asks = 0;
   const agree = async ({
     columns = ["ligne", "arret", "voyageurs"],
     line,
@@ -231,6 +232,16 @@ async function openWorld() {
       until: day(10),
       note: "",
     });
+    // One party is given five a day over a dataset by its policy alone: the sixth waits for a person.
+    asks += 1;
+    if (asks > 5) {
+      const { sharing } = producer.app.rooms;
+      await producer.until("the request waits for a person", async () => {
+        const found = await sharing.getExchange(steward.actor, asked.id).catch(() => undefined);
+        return found?.state === "asked";
+      });
+      await sharing.acceptExchange(steward.actor, asked.id);
+    }
     for (const [instance, actor] of [
       [portal, reader.actor],
       [producer, steward.actor],

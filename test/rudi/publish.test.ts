@@ -139,7 +139,7 @@ test("a portal that is down for long is told all when it is back, and a wrong se
   const { id } = await declare(doors, portal);
   let at = Date.now();
   const later = async () => {
-    at += 7 * 3_600_000;
+    at += 8 * 3_600_000;
     await publishNow({ ...rudi, clock: () => new Date(at) }, AbortSignal.timeout(10_000));
   };
   await until(async () => (await rooms.rudi.getPortal(system, id)).failure !== undefined);

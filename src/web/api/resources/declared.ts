@@ -58,6 +58,7 @@ const schemas: Readonly<Record<string, z.ZodType>> = {
       cursor: z.string().optional(),
     }),
   }),
+  getResourceCsvw: z.looseObject({ "@context": z.unknown(), url: z.string() }),
   getResourceJson: z.array(z.record(z.string(), z.unknown())),
   getResourceGeoJson: z.object({
     type: z.literal("FeatureCollection"),
