@@ -78,6 +78,7 @@ function isAddress(text: string): boolean {
   return /^(?:https?:\/\/|www\.)\S+$/i.test(text);
 }
 
-function addressesIn(text: string): string[] {
+/** The http(s) addresses inside a text, without the punctuation behind them. */
+export function addressesIn(text: string): string[] {
   return (text.match(/https?:\/\/[^\s<>"')\]]+/g) ?? []).map((address) => address.replace(/[.,;]+$/, ""));
 }

@@ -1,7 +1,7 @@
 import { findLicence, isNoLicence } from "../../catalogue/licence.ts";
 import type { Problem } from "../../base/failure.ts";
 import { toPlainText } from "../understand/html.ts";
-import { understandLicence } from "../understand/licence.ts";
+import { addressesIn, understandLicence } from "../understand/licence.ts";
 import { descendants, type Element, elementsAt } from "./element.ts";
 import { anchorOf, freeText } from "./iso-texts.ts";
 
@@ -55,8 +55,4 @@ export function constraintsOf(identification: Element | undefined): Constraints 
 /** A constraint is of anything; that it is none of a licence says nothing. */
 function saysMore({ key }: Problem): boolean {
   return key !== "read-licence-unknown";
-}
-
-function addressesIn(text: string): string[] {
-  return (text.match(/https?:\/\/[^\s<>"')]+/g) ?? []).map((address) => address.replace(/[.,;]+$/, ""));
 }
