@@ -3,11 +3,15 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Random } from "./random.ts";
 import type { FaultWorld } from "./world.ts";
 
+/** Of one world: an account may have 100, and a long session would meet that. */
+const tokensMax = 20;
+
 /** Who writes while faults happen: each thing once, whatever becomes of the answer. */
 export class Writer {
   readonly #world: FaultWorld;
   readonly #random: Random;
   #made = 0;
+  #tokens = 0;
   #organization: string | undefined;
   /** Of refusals that no fault explains. */
   readonly unforeseen: string[] = [];
@@ -46,6 +50,8 @@ export class Writer {
   }
 
   async #makeToken(): Promise<void> {
+    if (this.#tokens === tokensMax) return void (await this.#makeOrganization());
+    this.#tokens += 1;
     const name = this.#name("jeton");
     await this.#world.ledger.write(
       { kind: "token", key: name },
