@@ -43,6 +43,7 @@ const code = await run(
     "--test",
     "--test-concurrency=2",
     "--test-timeout=900000",
+    "--import=./test/watchdog.ts",
     "--test-reporter=spec",
     "--test-reporter-destination=stdout",
     ...files,

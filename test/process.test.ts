@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
@@ -7,81 +6,44 @@ import { type AddressInfo, connect as connectSocket, createServer } from "node:n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { fileURLToPath } from "node:url";
 import { setTimeout as wait } from "node:timers/promises";
+import { MailleProcess } from "./faults/instance.ts";
 import { ckan, openPortal } from "./harvest/portals.ts";
-
-const root = fileURLToPath(new URL("..", import.meta.url));
-
-interface Running extends AsyncDisposable {
-  readonly child: ChildProcess;
-  readonly url: string;
-  readonly output: () => string;
-  readonly ended: Promise<number | null>;
-}
 
 async function folder(): Promise<AsyncDisposable & { path: string }> {
   const path = await mkdtemp(join(tmpdir(), "maille-process-"));
   return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
 }
 
-/** Whatever a test finds, nothing that it started stays. */
 function launch(
   data: string,
   environment: Record<string, string> = {},
   words: readonly string[] = [],
   verb = "serve",
-): Omit<Running, "url"> {
-  const child = spawn(process.execPath, ["src/main.ts", verb, ...words], {
-    cwd: root,
-    env: {
-      PATH: process.env["PATH"],
-      PORT: "0",
-      MAILLE_DATA: data,
-      MAILLE_DEMO: "no",
-      LANG: "C",
-      ...environment,
-    },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let output = "";
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding("utf8").on("data", (text: string) => {
-      output += text;
-    });
-  }
-  const ended = new Promise<number | null>((resolve) => {
-    child.once("close", (code) => resolve(code));
-  });
-  return {
-    child,
-    ended,
-    output: () => output,
-    [Symbol.asyncDispose]: async () => {
-      child.kill("SIGINT");
-      await ended;
-    },
-  };
+): MailleProcess {
+  return new MailleProcess([verb, ...words], { MAILLE_DATA: data, ...environment });
 }
 
-async function start(
-  data: string,
-  environment: Record<string, string> = {},
-  words: readonly string[] = [],
-  verb = "serve",
-): Promise<Running> {
-  const running = launch(data, environment, words, verb);
-  for (;;) {
-    const url = /Maille is open: (\S+)/.exec(running.output())?.[1];
-    if (url !== undefined) return { ...running, url };
-    if (running.child.exitCode !== null) throw new Error(`It ended: ${running.output()}`);
-    await wait(20);
+/** Whatever a test finds, nothing that it started stays: `await using` ends it. */
+async function start(...args: Parameters<typeof launch>): Promise<MailleProcess & { readonly url: string }> {
+  const running = launch(...args);
+  try {
+    const [, url = ""] = await running.told(/Maille is open: (\S+)\n/);
+    return Object.assign(running, { url });
+  } catch (error) {
+    await running[Symbol.asyncDispose]();
+    throw error;
   }
 }
 
-async function end({ child, ended }: Pick<Running, "child" | "ended">): Promise<number | null> {
-  child.kill("SIGINT");
-  return ended;
+/** The link of the first administrator, which is told after the address. */
+async function administratorLink(running: MailleProcess): Promise<string> {
+  const [, link = ""] = await running.told(/open this link once: (\S+)\n/);
+  return link;
+}
+
+async function end(running: MailleProcess): Promise<number | null> {
+  return (await running.end("SIGINT")).code;
 }
 
 async function keysAt(url: string): Promise<string> {
@@ -115,17 +77,17 @@ test("where its address is that of something in front, it tells where it listens
   const outside = "https://ville.example";
   await using running = await start(data.path, { MAILLE_URL: outside, HOST: "127.0.0.1" });
   assert.equal(running.url, outside);
-  const listens = /^It listens on (127\.0\.0\.1:\d+)\.$/m.exec(running.output())?.[1];
+  const [, listens = ""] = await running.told(/^It listens on (127\.0\.0\.1:\d+)\.$/m);
   assert.equal((await organizations(`http://${listens}`)).status, 200);
   await end(running);
   await using alone = await start(data.path, { HOST: "127.0.0.1" });
-  assert.doesNotMatch(alone.output(), /listens/);
+  assert.doesNotMatch(alone.output, /listens/);
 });
 
 test("an instance opens a page and the API, and an interruption shuts all of it down", async () => {
   await using data = await folder();
   await using running = await start(data.path);
-  assert.match(running.output(), /open this link once: http\S+/);
+  assert.match(await administratorLink(running), /^http/);
   const page = await fetch(running.url);
   assert.equal(page.status, 200);
   assert.match(await page.text(), /<html/);
@@ -143,7 +105,7 @@ test("where the folder holds one instance, the small territory says so and opens
   const keys = await keysAt(first.url);
   assert.equal(await end(first), 0);
   await using again = await start(data.path, { MAILLE_DEMO: "yes" }, [], "start");
-  assert.match(again.output(), /The folder .* is that of one instance, which opens alone/);
+  assert.match(again.output, /The folder .* is that of one instance, which opens alone/);
   assert.equal(await keysAt(again.url), keys);
   assert.ok(!existsSync(join(data.path, "territory.json")));
   assert.equal(await end(again), 0);
@@ -156,7 +118,7 @@ test("an instance whose processes are all told to end at once ends cleanly, its 
   const sessions = (await readFile(`/proc/${pid}/task/${pid}/children`, "utf8")).trim().split(" ");
   for (const each of [pid, ...sessions.map(Number)]) process.kill(each, "SIGTERM");
   running.child.kill("SIGTERM");
-  assert.equal(await running.ended, 0, running.output());
+  assert.equal((await running.ended).code, 0, running.output);
   assert.ok(!(await isAlive(pid)), "the database is shut down");
 });
 
@@ -164,9 +126,9 @@ test("a second start on the same folder is refused, and says by whom it is held"
   await using data = await folder();
   await using running = await start(data.path);
   await using second = launch(data.path);
-  assert.equal(await second.ended, 1);
+  assert.equal((await second.ended).code, 1);
   assert.match(
-    second.output(),
+    second.output,
     new RegExp(`already works in the folder .* \\(process ${running.child.pid}\\)`),
   );
   assert.equal((await organizations(running.url)).status, 200);
@@ -178,8 +140,8 @@ test("a process beside the first answers for the same instance, and leaves it as
   await using first = await start(data.path);
   const port = await freePort();
   await using second = await start(data.path, { MAILLE_URL: first.url, PORT: port }, ["--beside"]);
-  assert.doesNotMatch(second.output(), /open this link once/);
-  const link = /open this link once: (\S+)/.exec(first.output())?.[1] ?? "";
+  assert.doesNotMatch(second.output, /open this link once/);
+  const link = await administratorLink(first);
   assert.equal((await fetch(link)).status, 200);
   assert.equal(await keysAt(`http://127.0.0.1:${port}`), await keysAt(first.url));
   assert.equal(await end(second), 0);
@@ -194,32 +156,32 @@ test("a command beside a server reads the private networks that the server may r
   await using data = await folder();
   await using running = await start(data.path, { MAILLE_ALLOWED_NETWORKS: "127.0.0.0/8" });
   await using preview = launch(data.path, {}, [portal.url, "--preview"], "harvest");
-  assert.equal(await preview.ended, 0, preview.output());
-  assert.match(preview.output(), /Menus des cantines/);
+  assert.equal((await preview.ended).code, 0, preview.output);
+  assert.match(preview.output, /Menus des cantines/);
   await using harvest = launch(data.path, {}, [portal.url], "harvest");
-  assert.equal(await harvest.ended, 0, harvest.output());
-  assert.match(harvest.output(), /1 new/);
+  assert.equal((await harvest.ended).code, 0, harvest.output);
+  assert.match(harvest.output, /1 new/);
   assert.equal(await end(running), 0);
 });
 
 test("a process beside nobody says so", async () => {
   await using data = await folder();
   await using alone = launch(data.path, {}, ["--beside"]);
-  assert.equal(await alone.ended, 1);
-  assert.match(alone.output(), /No process works in the folder/);
+  assert.equal((await alone.ended).code, 1);
+  assert.match(alone.output, /No process works in the folder/);
 });
 
 test("after a kill -9, the next start ends the orphan database and goes on", async () => {
   await using data = await folder();
   await using first = await start(data.path);
-  const link = /open this link once: (\S+)/.exec(first.output())?.[1];
+  const link = await administratorLink(first);
   const orphan = await serverPid(data.path);
   first.child.kill("SIGKILL");
   await first.ended;
   assert.ok(await isAlive(orphan), "the database outlives a killed instance");
   await using second = await start(data.path);
   assert.ok(!(await isAlive(orphan)), "the orphan is stopped");
-  assert.notEqual(/open this link once: (\S+)/.exec(second.output())?.[1], link);
+  assert.notEqual(await administratorLink(second), link);
   assert.equal((await organizations(second.url)).status, 200);
   assert.equal(await end(second), 0);
 });
@@ -278,8 +240,8 @@ test("a wrong setting is refused by its name, before anything is made", async ()
     [{ PORT: "eighty" }, /PORT/],
   ] as const) {
     await using wrong = launch(path, environment);
-    assert.equal(await wrong.ended, 1);
-    assert.match(wrong.output(), told);
+    assert.equal((await wrong.ended).code, 1);
+    assert.match(wrong.output, told);
   }
   assert.ok(!existsSync(path));
 });
@@ -290,8 +252,8 @@ test("a port that is taken is named", async () => {
   await using running = await start(data.path);
   const { port } = new URL(running.url);
   await using second = launch(other.path, { PORT: port });
-  assert.equal(await second.ended, 1);
-  assert.match(second.output(), new RegExp(`port ${port} `));
+  assert.equal((await second.ended).code, 1);
+  assert.match(second.output, new RegExp(`port ${port} `));
   await end(running);
 });
 

@@ -1,15 +1,12 @@
 import assert from "node:assert/strict";
-import { spawn, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { mkdtemp, readFile, rm, statfs, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
-import { setTimeout as wait } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
+import { MailleProcess } from "../faults/instance.ts";
 import { assertClean, firstProducer, openWorld, Producer } from "./producer-world.ts";
-
-const root = fileURLToPath(new URL("../..", import.meta.url));
 
 function table(rows: number): string {
   const lines = Array.from({ length: rows }, (_, at) => `${at},${(at * 7919) % 100_003},commune ${at % 977}`);
@@ -56,25 +53,23 @@ test("a database that is killed during an import comes back, and the import ends
 test("a process that is killed during an import takes it up at its next start, once", async () => {
   const folder = await mkdtemp(join(tmpdir(), "maille-killed-"));
   try {
-    let running = await launch(folder);
-    const producer = await firstProducer(running);
+    await using first = new MailleProcess(["serve"], { MAILLE_DATA: folder });
+    const [, administratorLink = ""] = await first.told(/open this link once: (\S+)\n/);
+    const producer = await firstProducer({ url: new URL(administratorLink).origin, administratorLink });
     const dataset = await producer.dataset("Killed");
     const upload = await producer.upload("longue.csv", table(600_000));
     const { id } = await producer.begin(dataset, { upload });
     await producer.ended(id, ({ state, progress }) => state === "running" && progress !== undefined);
-    await running.end("SIGKILL");
-    running = await launch(folder);
-    try {
-      const back = new Producer(running.url, producer.token, producer.organization);
-      const found = await back.ended(id);
-      assert.equal(found.state, "done", JSON.stringify(found));
-      const made = await back.onlyTable(dataset);
-      assert.equal(await total(back, made), 600_000);
-      assert.equal((await versions(back, made)).length, 1);
-      await assertClean(folder);
-    } finally {
-      await running.end("SIGINT");
-    }
+    await first.end("SIGKILL");
+    await using second = new MailleProcess(["serve"], { MAILLE_DATA: folder });
+    const [, url = ""] = await second.told(/Maille is open: (\S+)\n/);
+    const back = new Producer(url, producer.token, producer.organization);
+    const found = await back.ended(id);
+    assert.equal(found.state, "done", JSON.stringify(found));
+    const made = await back.onlyTable(dataset);
+    assert.equal(await total(back, made), 600_000);
+    assert.equal((await versions(back, made)).length, 1);
+    await assertClean(folder);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -112,41 +107,6 @@ test("a dataset that is withdrawn while somebody downloads it is closed to the n
   assert.equal(text.split("\r\n").length, 300_002, "who had begun has the whole file");
   assert.match((await producer.refusal(410, "GET", address, { token: "" })).fr, /erreur/);
 });
-
-interface Process {
-  readonly url: string;
-  readonly administratorLink: string;
-  readonly end: (signal: NodeJS.Signals) => Promise<void>;
-}
-
-async function launch(folder: string): Promise<Process> {
-  const child = spawn(process.execPath, ["src/main.ts", "serve"], {
-    cwd: root,
-    env: { PATH: process.env["PATH"], PORT: "0", MAILLE_DATA: folder, MAILLE_DEMO: "no", LANG: "C" },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
-  let output = "";
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding("utf8").on("data", (text: string) => (output += text));
-  }
-  for (;;) {
-    const url = /Maille is open: (\S+)/.exec(output)?.[1];
-    const administratorLink = /open this link once: (\S+)/.exec(output)?.[1] ?? "";
-    if (url !== undefined) {
-      return {
-        url,
-        administratorLink,
-        end: async (signal) => {
-          child.kill(signal);
-          await ended;
-        },
-      };
-    }
-    if (child.exitCode !== null) throw new Error(`It ended: ${output}`);
-    await wait(20);
-  }
-}
 
 async function total(producer: Producer, id: string): Promise<number> {
   const { meta } = await producer.answer<{ meta: { total: number } }>(
