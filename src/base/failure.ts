@@ -21,7 +21,7 @@ export type Arguments = Readonly<Record<string, string | number>>;
 
 /**
  * A refusal that the caller cannot mend inside the call. `key` names the message, worded in
- * French and English under `src/web/words/`; `cause` is for the log alone.
+ * French and English under `src/words/`; `cause` is for the log alone.
  */
 export class Failure extends Error {
   readonly code: FailureCode;

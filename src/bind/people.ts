@@ -1,12 +1,12 @@
 import type { Clock } from "../base/clock.ts";
 import type { Config } from "../config.ts";
 import type { Db } from "../db/db.ts";
-import { openMail } from "../mail/mail.ts";
+import { openMail } from "../letters/mail.ts";
 import type { KeysOfPeople, PeopleContext } from "../people/context.ts";
 import { readSettings } from "../people/instance.ts";
 import type { ProjectsContext } from "../projects/context.ts";
 import { forgetKeysOfPerson } from "../projects/key-registrations.ts";
-import { invitationLetter } from "../web/invitation-letter.ts";
+import { invitationLetter } from "../letters/invitation-letter.ts";
 
 /** A person who is suspended has no keys either, at whichever instance they open something. */
 export function keysOfPeople(projects: ProjectsContext): KeysOfPeople {

@@ -6,7 +6,7 @@ import { findPublished } from "../catalogue/datasets.ts";
 import type { Config } from "../config.ts";
 import type { Db } from "../db/db.ts";
 import type { Jobs } from "../jobs/jobs.ts";
-import { openMail } from "../mail/mail.ts";
+import { openMail } from "../letters/mail.ts";
 import type { NetworkContext, ReuseOfProducers } from "../network/context.ts";
 import { openPeers, type Peers } from "../network/remote/peers.ts";
 import { askSigned } from "../network/ties/fetch-json.ts";
@@ -20,7 +20,8 @@ import { tellUses } from "../projects/key-uses.ts";
 import { takeOwnKey } from "../projects/taken-keys.ts";
 import { tellOfReuse } from "../sharing/notifications.ts";
 import { runningOfProject } from "../sharing/of-project.ts";
-import { answeredLetter, assignedLetter, type Letter, reuseLetter } from "../web/project-letters.ts";
+import { answeredLetter, assignedLetter, reuseLetter } from "../letters/project-letters.ts";
+import type { Letter } from "../letters/letter.ts";
 
 /** What the exchanges of agreements know, and how keys reach the instances that let data out. */
 export type KeyTies = Pick<ProjectsContext, "agreementsOf" | "deliverKey" | "askKeyUses" | "isTied">;

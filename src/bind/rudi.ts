@@ -2,7 +2,7 @@ import type { DescribingContext } from "../catalogue/context.ts";
 import { distributionsOf } from "../catalogue/published.ts";
 import type { FederationContext } from "../federation/context.ts";
 import type { RudiContext } from "../federation/rudi/context.ts";
-import { say } from "../web/words/say.ts";
+import { say } from "../words/say.ts";
 
 /** What speaking with nodes and portals of RUDI works with. */
 export function rudiContext(federation: FederationContext, describing: DescribingContext): RudiContext {

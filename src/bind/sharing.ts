@@ -6,7 +6,7 @@ import type { Dataset } from "../catalogue/dataset.ts";
 import { findDataset } from "../catalogue/datasets.ts";
 import type { Config } from "../config.ts";
 import type { Identity } from "../identity/identity.ts";
-import { openMail } from "../mail/mail.ts";
+import { openMail } from "../letters/mail.ts";
 import type { NetworkContext } from "../network/context.ts";
 import { askSigned, isFinalRefusal } from "../network/ties/fetch-json.ts";
 import { keysOf } from "../network/ties/peer-keys.ts";
@@ -16,9 +16,9 @@ import { readSettings } from "../people/instance.ts";
 import type { ProjectsContext } from "../projects/context.ts";
 import { addDataset } from "../projects/project-datasets.ts";
 import { createProject, getProject, mayChangeProject } from "../projects/projects.ts";
-import type { Delivery, Peers, SharingContext, Told, WantedProject } from "../sharing/context.ts";
+import type { Delivery, Peers, SharingContext, WantedProject } from "../sharing/context.ts";
 import type { TablesContext } from "../tables/context.ts";
-import { exchangeLetter } from "../web/exchange-letter.ts";
+import { type ExchangeNews, exchangeLetter } from "../letters/exchange-letter.ts";
 
 interface Own {
   readonly config: Pick<Config, "smtpUrl" | "mailFrom">;
@@ -49,7 +49,7 @@ export function sharingContext(tables: TablesContext, own: Own): SharingContext 
     ...(mail === undefined
       ? {}
       : {
-          tellByMail: async (told: Told) => {
+          tellByMail: async (told: ExchangeNews) => {
             const settings = await readSettings({ db, clock });
             return mail.send(exchangeLetter(told, { name: settings.name, url }));
           },

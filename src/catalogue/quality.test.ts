@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { peopleWorld } from "../../test/people-world.ts";
 import { anyone, system } from "../access/actor.ts";
-import { qualityWords } from "../web/words/rooms/quality.ts";
+import { qualityWords } from "../words/rooms/quality.ts";
 import type { Dataset } from "./dataset.ts";
 import { createDataset } from "./datasets.ts";
 import { type Distribution, type Metadata, noMetadata } from "./metadata.ts";

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { writeBackup } from "../backup/write-backup.ts";
-import { say } from "../web/words/say.ts";
+import { say } from "../words/say.ts";
 import type { Command } from "./command.ts";
 import { withParts } from "./instance.ts";
 import { bytesText } from "./progress-bar.ts";

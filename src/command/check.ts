@@ -1,7 +1,7 @@
 import { system } from "../access/actor.ts";
 import { problem, type Problem } from "../base/failure.ts";
 import type { Store } from "../store/store.ts";
-import { say, sayProblem } from "../web/words/say.ts";
+import { say, sayProblem } from "../words/say.ts";
 import type { Command, ExitCode, Invocation } from "./command.ts";
 import { withParts, type Parts } from "./instance.ts";
 import { printJson, printLine } from "./terminal.ts";

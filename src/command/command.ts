@@ -17,7 +17,7 @@ export interface Invocation {
   readonly signal: AbortSignal;
 }
 
-/** One verb of `maille`. Its texts are keys of `web/words/command.ts`. */
+/** One verb of `maille`. Its texts are keys of `words/command/command.ts`. */
 export interface Command {
   readonly name: string;
   /** Names of the positional arguments; one that ends with `?` may be left out. */

@@ -1,7 +1,7 @@
 import { Failure } from "../base/failure.ts";
 import { loadDemonstration } from "../demonstration/load.ts";
 import { loadPart, type Part, parts } from "../demonstration/parts.ts";
-import { say } from "../web/words/say.ts";
+import { say } from "../words/say.ts";
 import { type Command, type Invocation, textOption } from "./command.ts";
 import { type Parts, withPartsOrNew } from "./instance.ts";
 import { printJson, printLine } from "./terminal.ts";

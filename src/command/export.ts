@@ -4,7 +4,7 @@ import { pipeline } from "node:stream/promises";
 import { system } from "../access/actor.ts";
 import { Failure } from "../base/failure.ts";
 import type { ExportFormat, Rooms } from "../web/rooms/rooms.ts";
-import { say } from "../web/words/say.ts";
+import { say } from "../words/say.ts";
 import { textOption, type Command, type ExitCode, type Invocation } from "./command.ts";
 import { chooseTable } from "./choose-table.ts";
 import { withInstance } from "./instance.ts";

@@ -1,5 +1,5 @@
 import type { Language } from "../base/language.ts";
-import { say } from "../web/words/say.ts";
+import { say } from "../words/say.ts";
 import type { Command } from "./command.ts";
 import { printLine, type Terminal } from "./terminal.ts";
 

@@ -7,7 +7,7 @@ import { Failure, type Problem } from "../base/failure.ts";
 import type { Dataset } from "../catalogue/dataset.ts";
 import type { ImportOptions } from "../tables/table.ts";
 import type { Import, Rooms } from "../web/rooms/rooms.ts";
-import { say } from "../web/words/say.ts";
+import { say } from "../words/say.ts";
 import { chooseOrganization } from "./choose-organization.ts";
 import { listOption, textOption, type Command, type ExitCode, type Invocation } from "./command.ts";
 import { withInstanceOrNew } from "./instance.ts";

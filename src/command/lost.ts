@@ -1,5 +1,5 @@
 import type { Failure } from "../base/failure.ts";
-import { say } from "../web/words/say.ts";
+import { say } from "../words/say.ts";
 import type { Invocation } from "./command.ts";
 import { printLine } from "./terminal.ts";
 

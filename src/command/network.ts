@@ -1,7 +1,7 @@
 import { system } from "../access/actor.ts";
 import { Failure } from "../base/failure.ts";
 import type { Rooms } from "../web/rooms/rooms.ts";
-import { say, sayProblem } from "../web/words/say.ts";
+import { say, sayProblem } from "../words/say.ts";
 import { textOption, type Command, type ExitCode, type Invocation } from "./command.ts";
 import { withInstance } from "./instance.ts";
 import { printJson, printLine, printTable } from "./terminal.ts";

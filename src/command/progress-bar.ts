@@ -1,6 +1,6 @@
 import type { Language } from "../base/language.ts";
 import type { Progress } from "../tables/import/progress.ts";
-import { say } from "../web/words/say.ts";
+import { say } from "../words/say.ts";
 import type { Terminal } from "./terminal.ts";
 
 export interface ProgressBar {

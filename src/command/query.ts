@@ -1,6 +1,6 @@
 import { system } from "../access/actor.ts";
 import type { Rooms } from "../web/rooms/rooms.ts";
-import { say } from "../web/words/say.ts";
+import { say } from "../words/say.ts";
 import { textOption, type Command, type ExitCode, type Invocation } from "./command.ts";
 import { chooseTable } from "./choose-table.ts";
 import { withInstance } from "./instance.ts";

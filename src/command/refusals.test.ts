@@ -6,7 +6,7 @@ import { Writable } from "node:stream";
 import { test } from "node:test";
 import { readConfig } from "../config.ts";
 import { connect } from "../db/connect.ts";
-import { say } from "../web/words/say.ts";
+import { say } from "../words/say.ts";
 import { refusalOfMachine } from "./machine-refusals.ts";
 import { runCommand } from "./run.ts";
 

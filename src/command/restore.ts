@@ -4,7 +4,7 @@ import { readBackup } from "../backup/read-backup.ts";
 import { verifyBackup, type VerifiedBackup } from "../backup/verify-backup.ts";
 import { refuseOccupiedFolder, restoreMark } from "../folder-refusals.ts";
 import { findMissingKey } from "../secrets.ts";
-import { say, sayProblem } from "../web/words/say.ts";
+import { say, sayProblem } from "../words/say.ts";
 import type { Command, ExitCode, Invocation } from "./command.ts";
 import { openEmptyInstance } from "./instance.ts";
 import { bytesText } from "./progress-bar.ts";

@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { Failure, isFailure, type FailureCode } from "../base/failure.ts";
 import type { Language } from "../base/language.ts";
 import type { Config } from "../config.ts";
-import { say } from "../web/words/say.ts";
+import { say } from "../words/say.ts";
 import type { Command, ExitCode, Invocation, OptionValue } from "./command.ts";
 import { commands } from "./commands.ts";
 import { refusalOfMachine } from "./machine-refusals.ts";

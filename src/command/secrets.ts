@@ -3,7 +3,7 @@ import { refuseTerritory } from "../demonstration/territory.ts";
 import { refuseFolderWithoutInstance } from "../folder-refusals.ts";
 import { holdGround } from "../ground.ts";
 import { forgetSecrets, readSecrets, rotateSecrets, type SecretsState } from "../secrets.ts";
-import { say } from "../web/words/say.ts";
+import { say } from "../words/say.ts";
 import type { Command, ExitCode, Invocation } from "./command.ts";
 import { logTo, withParts } from "./instance.ts";
 import { printJson, printLine } from "./terminal.ts";

@@ -1,4 +1,4 @@
-import { say } from "../web/words/say.ts";
+import { say } from "../words/say.ts";
 import { refuseTerritory } from "../demonstration/territory.ts";
 import { serve } from "../serve.ts";
 import type { Command } from "./command.ts";

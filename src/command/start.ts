@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Config } from "../config.ts";
 import { holdsTerritory, openTerritory } from "../demonstration/territory.ts";
 import { lockFolder } from "../folder-lock.ts";
-import { say } from "../web/words/say.ts";
+import { say } from "../words/say.ts";
 import type { Command, Invocation } from "./command.ts";
 import { logTo } from "./log.ts";
 import { serveCommand } from "./serve.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { PassThrough } from "node:stream";
 import { test } from "node:test";
-import { say } from "../web/words/say.ts";
+import { say } from "../words/say.ts";
 import { printLine, printTable } from "./terminal.ts";
 
 test("what others wrote moves no cursor of a terminal, hides nothing, and makes no line of its own", () => {

@@ -3,7 +3,7 @@ import { system, type Actor } from "../access/actor.ts";
 import { Failure } from "../base/failure.ts";
 import { commandLineEmail } from "../people/account.ts";
 import type { Rooms } from "../web/rooms/rooms.ts";
-import { say } from "../web/words/say.ts";
+import { say } from "../words/say.ts";
 import { textOption, type Command, type ExitCode, type Invocation } from "./command.ts";
 import { withInstanceOrNew } from "./instance.ts";
 import { printJson, printLine } from "./terminal.ts";

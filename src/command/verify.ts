@@ -14,7 +14,7 @@ import {
   type VerifiedAgreement,
   verifyAgreementFile,
 } from "../sharing/agreement/agreement-file.ts";
-import { say, sayProblem } from "../web/words/say.ts";
+import { say, sayProblem } from "../words/say.ts";
 import {
   type GivenKeys,
   type KeySource,

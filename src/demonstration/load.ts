@@ -8,7 +8,7 @@ import type { Dataset } from "../catalogue/dataset.ts";
 import type { Metadata } from "../catalogue/metadata.ts";
 import type { Territory } from "../territory/territory.ts";
 import type { Rooms } from "../web/rooms/rooms.ts";
-import { say } from "../web/words/say.ts";
+import { say } from "../words/say.ts";
 import { communeTables } from "./communes.ts";
 import type { DemonstrationTable } from "./table.ts";
 

@@ -1,6 +1,6 @@
 import { system } from "../access/actor.ts";
 import type { Territory } from "../territory/territory.ts";
-import { say } from "../web/words/say.ts";
+import { say } from "../words/say.ts";
 import { activityTables } from "./activities.ts";
 import { communeTables } from "./communes.ts";
 import { findOrMakeOrganization, loadTables, type Loading } from "./load.ts";

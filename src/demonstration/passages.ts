@@ -1,6 +1,6 @@
 import { system } from "../access/actor.ts";
 import type { Id } from "../base/id.ts";
-import { say } from "../web/words/say.ts";
+import { say } from "../words/say.ts";
 import type { Loading } from "./load.ts";
 
 /** What the operator gives on request: to those who say what for, and without the rank of each stop. */

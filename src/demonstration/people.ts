@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { system } from "../access/actor.ts";
 import type { Id } from "../base/id.ts";
-import { say } from "../web/words/say.ts";
+import { say } from "../words/say.ts";
 import { findOrMakeOrganization, type Loading } from "./load.ts";
 
 /** Somebody of the demonstration, with a password that was made now and that is told once. */

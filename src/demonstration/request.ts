@@ -3,7 +3,7 @@ import { Failure } from "../base/failure.ts";
 import { languages } from "../base/language.ts";
 import { toSlug } from "../base/slug.ts";
 import type { Offered } from "../sharing/exchange/terms.ts";
-import { say } from "../web/words/say.ts";
+import { say } from "../words/say.ts";
 import type { Loading } from "./load.ts";
 import { reuserEmail } from "./people.ts";
 

@@ -1,9 +1,8 @@
-import type { Role } from "../access/actor.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Problem } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
-import type { Language } from "../base/language.ts";
 import type { Db, Tx } from "../db/db.ts";
+import type { InvitationNews } from "../letters/invitation-letter.ts";
 
 /** What the verbs of this room work with. */
 export interface PeopleContext {
@@ -12,7 +11,7 @@ export interface PeopleContext {
   /** Base 2 logarithm of scrypt's N; 17 where absent. Tests choose less. */
   readonly passwordCost?: number;
   /** Writes to who is invited; absent where the instance sends no mail. What goes wrong is told. */
-  readonly tellInvited?: (invitation: InvitationTold) => Promise<Problem | undefined>;
+  readonly tellInvited?: (invitation: InvitationNews) => Promise<Problem | undefined>;
   /** Those of the projects that a person owns; absent where there are none. */
   readonly keys?: KeysOfPeople;
 }
@@ -26,15 +25,3 @@ export interface KeysOfPeople {
 
 /** The same for a verb that may be part of somebody else's transaction. */
 export type WithinContext = Pick<PeopleContext, "clock"> & { readonly db: Db | Tx };
-
-/** What the letter of an invitation says. */
-export interface InvitationTold {
-  readonly email: string;
-  readonly secret: string;
-  readonly expiresAt: Date;
-  readonly language: Language;
-  /** Absent where the instance itself invites. */
-  readonly invitedBy?: string;
-  readonly organizationName?: string;
-  readonly role?: Role;
-}

@@ -6,7 +6,8 @@ import type { Language } from "../base/language.ts";
 import type { Tx } from "../db/db.ts";
 import { type Session, toEmail } from "./account.ts";
 import { accountOf, grantAdministrator, insertAccount, prepareAccount } from "./accounts.ts";
-import type { InvitationTold, PeopleContext } from "./context.ts";
+import type { InvitationNews } from "../letters/invitation-letter.ts";
+import type { PeopleContext } from "./context.ts";
 import { putMember } from "./members.ts";
 import { requireOrganizationOfHere } from "./organization-of-here.ts";
 import { hashOfSecret, newSecret } from "./secret.ts";
@@ -110,7 +111,7 @@ async function insertInvitation(
   { db, clock }: PeopleContext,
   actor: Actor,
   { email, organization, role, administrator, secret }: Inviting,
-): Promise<Omit<InvitationTold, "email" | "secret" | "language">> {
+): Promise<Omit<InvitationNews, "email" | "secret" | "language">> {
   const now = clock();
   const expiresAt = new Date(now.getTime() + invitationMs);
   const by = accountOf(actor);

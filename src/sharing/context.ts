@@ -2,11 +2,11 @@ import type { Actor } from "../access/actor.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Problem } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
-import type { Language } from "../base/language.ts";
 import type { Log } from "../base/log.ts";
 import type { Db } from "../db/db.ts";
 import type { Identity, Jwks } from "../identity/identity.ts";
 import type { Jobs } from "../jobs/jobs.ts";
+import type { ExchangeNews } from "../letters/exchange-letter.ts";
 import type { TablesContext } from "../tables/context.ts";
 import type { ProjectRef } from "./exchange/exchange.ts";
 import type { Offered } from "./exchange/terms.ts";
@@ -23,7 +23,7 @@ export interface SharingContext {
   /** The project that is named, or a draft made for what is asked; absent where there are none. */
   readonly projectFor?: (actor: Actor, wanted: WantedProject) => Promise<ProjectRef>;
   /** Sends a letter; absent where the instance sends no mail. What goes wrong is told. */
-  readonly tellByMail?: (told: Told) => Promise<Problem | undefined>;
+  readonly tellByMail?: (news: ExchangeNews) => Promise<Problem | undefined>;
 }
 
 /** The other instances, as the network knows them. */
@@ -56,13 +56,4 @@ export interface WantedProject {
   readonly title: string;
   /** Whose a new one is. */
   readonly owner: { readonly kind: "person" | "organization"; readonly id: Id };
-}
-
-/** What a letter says: a key of a message with its values, and where more is read. */
-export interface Told {
-  readonly email: string;
-  readonly language: Language;
-  readonly key: string;
-  readonly args: Readonly<Record<string, string | number>>;
-  readonly exchange?: Id;
 }

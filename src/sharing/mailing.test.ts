@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { problem } from "../base/failure.ts";
 import { sharingInstance } from "../../test/sharing-world.ts";
-import { exchangeLetter } from "../web/exchange-letter.ts";
+import { exchangeLetter } from "../letters/exchange-letter.ts";
 import { askForAccess } from "./exchange/asking.ts";
-import type { Told } from "./context.ts";
+import type { ExchangeNews } from "../letters/exchange-letter.ts";
 import { mailNow } from "./mailing.ts";
 import { rememberLanguage } from "./notifications.ts";
 
@@ -21,11 +21,11 @@ test("each of a producer's editors is written to once, in their language; a lett
     tables: [{ table, columns: ["line"], rows: [] }],
     until: new Date(Date.now() + 86_400_000).toISOString().slice(0, 10),
   });
-  const sent: Told[] = [];
+  const sent: ExchangeNews[] = [];
   let refuses = true;
   const ctx = {
     ...here.ctx,
-    tellByMail: async (told: Told) => {
+    tellByMail: async (told: ExchangeNews) => {
       if (refuses) return problem("mail-unreachable", { host: "x" });
       sent.push(told);
       return undefined;

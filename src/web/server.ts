@@ -11,7 +11,7 @@ import { isForMachines } from "./machine-paths.ts";
 import { refuse } from "./refuse.ts";
 import { pageRooms } from "./page-rooms.ts";
 import type { Rooms } from "./rooms/rooms.ts";
-import { say } from "./words/say.ts";
+import { say } from "../words/say.ts";
 
 export interface WebServer {
   readonly port: number;

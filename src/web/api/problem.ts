@@ -6,8 +6,8 @@ import type { Language } from "../../base/language.ts";
 import { isNullCharacter } from "../../base/null-character.ts";
 import { refusalOfRoom } from "../../base/no-room.ts";
 import { isOutage } from "../../base/outage.ts";
-import { allWords } from "../words/all.ts";
-import { say } from "../words/say.ts";
+import { allWords } from "../../words/all.ts";
+import { say } from "../../words/say.ts";
 import type { ProblemDetails } from "./problem-details.ts";
 import { shapeOfRefusals } from "./refusal-shapes.ts";
 

@@ -1,6 +1,6 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { z } from "@hono/zod-openapi";
-import { say } from "../../words/say.ts";
+import { say } from "../../../words/say.ts";
 import { refused } from "../answers.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";
 

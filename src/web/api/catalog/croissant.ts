@@ -4,7 +4,7 @@ import { toIri } from "../../../catalogue/dcat/iri.ts";
 import type { Column } from "../../../tables/column.ts";
 import type { Table, Version } from "../../../tables/table.ts";
 import type { Dataset, Rooms } from "../../rooms/rooms.ts";
-import { say } from "../../words/say.ts";
+import { say } from "../../../words/say.ts";
 import { elsewhere, refused, unchanged } from "../answers.ts";
 import { lastChange, sendPieces, tagOf } from "./answers.ts";
 import { croissantContext } from "./croissant-context.ts";

@@ -3,7 +3,7 @@ import { findLicence } from "../../../catalogue/licence.ts";
 import { toIri } from "../../../catalogue/dcat/iri.ts";
 import type { Table, Version } from "../../../tables/table.ts";
 import type { Dataset, Rooms } from "../../rooms/rooms.ts";
-import { say } from "../../words/say.ts";
+import { say } from "../../../words/say.ts";
 import { defined, refused, unchanged } from "../answers.ts";
 import { sendPieces, tagOf } from "./answers.ts";
 import { refuseWithdrawn } from "./dataset-documents.ts";

@@ -1,5 +1,5 @@
 import { type OpenAPIHono, z } from "@hono/zod-openapi";
-import { say } from "../../words/say.ts";
+import { say } from "../../../words/say.ts";
 import { catalogFormats } from "./formats.ts";
 import { moved, refused, unchanged } from "../answers.ts";
 import type { ApiEnv } from "../routes.ts";

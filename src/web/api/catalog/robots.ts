@@ -1,6 +1,6 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Rooms } from "../../rooms/rooms.ts";
-import { say } from "../../words/say.ts";
+import { say } from "../../../words/say.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";
 
 /** /robots.txt (RFC 9309) and /llms.txt (https://llmstxt.org): what programs that wander may read, and where to begin. */

@@ -4,7 +4,7 @@ import type { Language } from "../../../base/language.ts";
 import type { Column } from "../../../tables/column.ts";
 import type { Version } from "../../../tables/table.ts";
 import type { Import, Upload } from "../../rooms/rooms.ts";
-import { sayProblem } from "../../words/say.ts";
+import { sayProblem } from "../../../words/say.ts";
 
 export const problemAnswerSchema = z
   .object({

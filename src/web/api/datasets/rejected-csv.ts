@@ -2,7 +2,7 @@ import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import type { Language } from "../../../base/language.ts";
 import { spreadsheetCell } from "../../../base/spreadsheet-cell.ts";
-import { say } from "../../words/say.ts";
+import { say } from "../../../words/say.ts";
 
 interface Rejected {
   readonly line: number;

@@ -1,6 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Rooms } from "../../rooms/rooms.ts";
-import { sayProblem } from "../../words/say.ts";
+import { sayProblem } from "../../../words/say.ts";
 import { body, defined, idParameter, json, nothing, refused } from "../answers.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";
 import { tableSchema, toTableAnswer } from "./answers.ts";

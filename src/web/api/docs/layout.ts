@@ -1,5 +1,5 @@
 import type { Language } from "../../../base/language.ts";
-import { say } from "../../words/say.ts";
+import { say } from "../../../words/say.ts";
 import { Html, html } from "./html.ts";
 
 export interface DocsFrame {

@@ -1,7 +1,7 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Language } from "../../../base/language.ts";
-import { allWords } from "../../words/all.ts";
-import { say } from "../../words/say.ts";
+import { allWords } from "../../../words/all.ts";
+import { say } from "../../../words/say.ts";
 import type { ApiEnv } from "../routes.ts";
 
 /** The parts of OpenAPI 3.1 that are read here. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ask, peopleWorld } from "../../../../test/people-world.ts";
-import { allWords } from "../../words/all.ts";
+import { allWords } from "../../../words/all.ts";
 import { html } from "./html.ts";
 import { failureStatus } from "../problem.ts";
 

@@ -1,6 +1,6 @@
 import type { Language } from "../../../base/language.ts";
-import { allWords } from "../../words/all.ts";
-import { say } from "../../words/say.ts";
+import { allWords } from "../../../words/all.ts";
+import { say } from "../../../words/say.ts";
 import { codeBlock, docsPage } from "./layout.ts";
 import { exampleOf } from "./example.ts";
 import { type Html, html } from "./html.ts";

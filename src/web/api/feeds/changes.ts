@@ -3,7 +3,7 @@ import { cleanText } from "../../../catalogue/cleaning/cleaning.ts";
 import type { Change, ChangeKind } from "../../../network/feed/change.ts";
 import type { FeedEvent } from "../../../network/feed/event.ts";
 import type { ToldEvent } from "../../rooms/network.ts";
-import { say } from "../../words/say.ts";
+import { say } from "../../../words/say.ts";
 import type { FeedEntry } from "./entries.ts";
 
 const sentencesMax = 50;

@@ -1,5 +1,5 @@
 import { type OpenAPIHono, z } from "@hono/zod-openapi";
-import { say } from "../../words/say.ts";
+import { say } from "../../../words/say.ts";
 import { refused, unchanged } from "../answers.ts";
 import { feedFormats } from "./formats.ts";
 import type { ApiEnv } from "../routes.ts";

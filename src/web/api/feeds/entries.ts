@@ -3,7 +3,7 @@ import { cleanText } from "../../../catalogue/cleaning/cleaning.ts";
 import type { Project } from "../../../projects/project.ts";
 import type { Table, Version } from "../../../tables/table.ts";
 import type { Dataset } from "../../rooms/rooms.ts";
-import { say } from "../../words/say.ts";
+import { say } from "../../../words/say.ts";
 
 /** What a feed tells, whatever its format. */
 export interface Feed {

@@ -10,8 +10,8 @@ import {
 } from "../../../federation/source.ts";
 import type { LinkCheck, Preview } from "../../rooms/rooms.ts";
 import { defined } from "../answers.ts";
-import { remedyOf } from "../../words/remedies.ts";
-import { say } from "../../words/say.ts";
+import { remedyOf } from "../../../words/remedies.ts";
+import { say } from "../../../words/say.ts";
 import { problemAnswerSchema, toProblemAnswer } from "../datasets/import-answers.ts";
 
 export const kindSchema = z.enum(sourceKinds);

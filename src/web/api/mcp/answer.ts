@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { CallToolResult } from "@modelcontextprotocol/sdk/types.js";
 import type { Language } from "../../../base/language.ts";
-import { say } from "../../words/say.ts";
+import { say } from "../../../words/say.ts";
 
 /** What a tool answers, before it is written for a model. */
 export interface ToolAnswer {

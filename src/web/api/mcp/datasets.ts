@@ -10,7 +10,7 @@ import { themes } from "../../../catalogue/vocabularies/themes.ts";
 import type { Column } from "../../../tables/column.ts";
 import type { ListedVersion, ReadableTable } from "../../../tables/readable-tables.ts";
 import type { Table } from "../../../tables/table.ts";
-import { say } from "../../words/say.ts";
+import { say } from "../../../words/say.ts";
 import { answering, type McpRequest } from "./request.ts";
 import { sourceOf } from "./source.ts";
 

@@ -1,6 +1,6 @@
 import type { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
 import { z } from "zod";
-import { say } from "../../words/say.ts";
+import { say } from "../../../words/say.ts";
 import { readOnly } from "./datasets.ts";
 import { type QueryArguments, queryArguments, rowsMax, toQuestion } from "./query.ts";
 import { answering, type McpRequest } from "./request.ts";

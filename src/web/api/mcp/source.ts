@@ -2,7 +2,7 @@ import type { Language } from "../../../base/language.ts";
 import type { Dataset } from "../../../catalogue/dataset.ts";
 import { findLicence } from "../../../catalogue/licence.ts";
 import type { Table, Version } from "../../../tables/table.ts";
-import { say } from "../../words/say.ts";
+import { say } from "../../../words/say.ts";
 import type { McpRequest } from "./request.ts";
 
 /** Whose data an answer holds, under which terms, of which day, and where they are: in every answer. */

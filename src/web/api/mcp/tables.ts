@@ -7,7 +7,7 @@ import { servedName } from "../../../tables/query/columns.ts";
 import { shapeOf } from "../../../tables/query/shape.ts";
 import type { Table, Version } from "../../../tables/table.ts";
 import { listedSummary, readOnly, tableSummary } from "./datasets.ts";
-import { say } from "../../words/say.ts";
+import { say } from "../../../words/say.ts";
 import { answering, type McpRequest } from "./request.ts";
 import { sourceOf } from "./source.ts";
 

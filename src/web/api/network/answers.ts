@@ -2,7 +2,7 @@ import { z } from "@hono/zod-openapi";
 import type { Language } from "../../../base/language.ts";
 import { changeKinds } from "../../../network/feed/change.ts";
 import type { ReceivedReport, Tie, TieChange, TieInvitation, Webhook } from "../../rooms/network.ts";
-import { sayProblem } from "../../words/say.ts";
+import { sayProblem } from "../../../words/say.ts";
 
 export const sideSchema = z.enum(["follows", "followed"]);
 

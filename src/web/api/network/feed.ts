@@ -5,7 +5,7 @@ import type { Telling } from "../../../catalogue/dcat/telling.ts";
 import { toCloudEvents } from "../../../network/feed/cloud-event.ts";
 import type { ToldEvent } from "../../rooms/network.ts";
 import type { Rooms } from "../../rooms/rooms.ts";
-import { say } from "../../words/say.ts";
+import { say } from "../../../words/say.ts";
 import { numberInPath, refused, seeOther, unchanged } from "../answers.ts";
 import { tagOf } from "../catalog/answers.ts";
 import { acceptedFormat } from "../catalog/formats.ts";

@@ -4,7 +4,7 @@ import { findLicence } from "../../../catalogue/licence.ts";
 import { shapeOf } from "../../../tables/query/shape.ts";
 import type { ReadableTable } from "../../../tables/readable-tables.ts";
 import type { Dataset } from "../../rooms/rooms.ts";
-import { say } from "../../words/say.ts";
+import { say } from "../../../words/say.ts";
 import { nameTables } from "../../pages/reading/tables.ts";
 import { type Box, intervalOf } from "./extents.ts";
 import { sendPage } from "./landing.ts";

@@ -3,7 +3,7 @@ import type { Column } from "../../../tables/column.ts";
 import { columnsByName } from "../../../tables/query/columns.ts";
 import { queryLimits } from "../../../tables/query/query.ts";
 import type { ReadableTable } from "../../../tables/readable-tables.ts";
-import { say } from "../../words/say.ts";
+import { say } from "../../../words/say.ts";
 import { ownParameters } from "./items.ts";
 import { allowOnly, answerJson, crs84, geoJson, type OgcRequest, openApi } from "./request.ts";
 

@@ -1,4 +1,4 @@
-import { say } from "../../words/say.ts";
+import { say } from "../../../words/say.ts";
 import { docsPage } from "../docs/layout.ts";
 import { html } from "../docs/html.ts";
 import { allowOnly, answerJson, type Link, type OgcRequest, openApi, wantsHtml } from "./request.ts";

@@ -1,9 +1,9 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { getCookie } from "hono/cookie";
-import { invitationLink } from "../../invitation-letter.ts";
+import { invitationLink } from "../../../letters/invitation-letter.ts";
 import type { Rooms, Session } from "../../rooms/rooms.ts";
-import { sayProblem } from "../../words/say.ts";
+import { sayProblem } from "../../../words/say.ts";
 import { sessionSchema } from "./account-answers.ts";
 import { sessionCookieName } from "../../session-cookie-name.ts";
 import { refuseOtherOrigins } from "../actor.ts";

@@ -1,5 +1,5 @@
 import { type OpenAPIHono, z } from "@hono/zod-openapi";
-import { say } from "../../words/say.ts";
+import { say } from "../../../words/say.ts";
 import { parametersOf } from "./parameters.ts";
 import { elsewhere, refused, unchanged } from "../answers.ts";
 import type { ApiEnv } from "../routes.ts";

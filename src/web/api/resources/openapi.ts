@@ -1,6 +1,6 @@
 import type { Language } from "../../../base/language.ts";
 import type { Version } from "../../../tables/table.ts";
-import { say } from "../../words/say.ts";
+import { say } from "../../../words/say.ts";
 import type { OpenApiDocument, Operation, Parameter } from "../docs/openapi.ts";
 import { parametersOf, schemasOf } from "./parameters.ts";
 

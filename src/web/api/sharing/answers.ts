@@ -4,7 +4,7 @@ import type { ExchangeShown } from "../../../sharing/exchange/exchanges.ts";
 import type { Exchange } from "../../../sharing/exchange/exchange.ts";
 import type { AccessSettings } from "../../../sharing/access-settings.ts";
 import type { Language } from "../../../base/language.ts";
-import { sayProblem } from "../../words/say.ts";
+import { sayProblem } from "../../../words/say.ts";
 import { defined } from "../answers.ts";
 
 export const levelSchema = z.enum(levels);

@@ -1,6 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Rooms } from "../../rooms/rooms.ts";
-import { say } from "../../words/say.ts";
+import { say } from "../../../words/say.ts";
 import {
   defined,
   json,

@@ -1,6 +1,7 @@
 import { scaleUtc, type ScaleLinear, type ScaleTime } from "d3-scale";
 import type { Language } from "../../../base/language.ts";
-import { writeFirst, writeShort } from "../reading/format.ts";
+import { writeFirst } from "../../../words/first-of-month.ts";
+import { writeShort } from "../reading/format.ts";
 import { element, ink, text } from "./svg.ts";
 
 export interface Box {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { invitationLetter } from "../../invitation-letter.ts";
+import { invitationLetter } from "../../../letters/invitation-letter.ts";
 import { writeTime } from "../charts/axes.ts";
 import { writeDate, writeDateTime, writeMeasured } from "./format.ts";
 import { writeToldDate } from "./terms.ts";

@@ -1,4 +1,5 @@
 import type { Language } from "../../../base/language.ts";
+import { writeFirst } from "../../../words/first-of-month.ts";
 
 /** Numbers, dates and sizes as each language writes them. Made once: formatters are costly. */
 export function writeNumber(language: Language, value: number): string {
@@ -41,11 +42,6 @@ export function writeDate(language: Language, date: Date): string {
 
 export function writeDateTime(language: Language, date: Date): string {
   return writeFirst(language, dateTimes[language].format(date));
-}
-
-/** French counts the first of a month, and the other days not: `1er mai`, `2 mai`. */
-export function writeFirst(language: Language, written: string): string {
-  return language === "fr" ? written.replace(/^1 (?=\p{L})/u, "1er ") : written;
 }
 
 /** Decimal units, as discs and networks count them. */

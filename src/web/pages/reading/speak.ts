@@ -1,6 +1,6 @@
 import type { Arguments } from "../../../base/failure.ts";
 import type { Language } from "../../../base/language.ts";
-import { say } from "../../words/say.ts";
+import { say } from "../../../words/say.ts";
 import { typeset } from "./typography.ts";
 
 /** A sentence as the typography of its language wants it, outside of a page being rendered. */

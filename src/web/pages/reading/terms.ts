@@ -2,7 +2,7 @@ import type { Language } from "../../../base/language.ts";
 import { findLicence } from "../../../catalogue/licence.ts";
 import type { Vocabulary } from "../../../catalogue/vocabulary.ts";
 import { languages } from "../../../catalogue/vocabularies/languages.ts";
-import { writeFirst } from "./format.ts";
+import { writeFirst } from "../../../words/first-of-month.ts";
 
 /** The label of a term in the reader's language; a free value as its producer wrote it. */
 export function termLabel(vocabulary: Vocabulary, value: string, language: Language): string {

@@ -1,7 +1,7 @@
 import { page } from "$app/state";
 import type { Arguments, Problem } from "../../../base/failure.ts";
 import type { Language } from "../../../base/language.ts";
-import { say, sayProblem } from "../../words/say.ts";
+import { say, sayProblem } from "../../../words/say.ts";
 import { typeset } from "./typography.ts";
 
 /** The language of the page being rendered. */

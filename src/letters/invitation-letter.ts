@@ -1,12 +1,25 @@
-import type { InvitationTold } from "../people/context.ts";
-import { writeFirst } from "./pages/reading/format.ts";
-import { say } from "./words/say.ts";
+import type { Language } from "../base/language.ts";
+import { writeFirst } from "../words/first-of-month.ts";
+import { say } from "../words/say.ts";
+import type { Letter, Sender } from "./letter.ts";
 
-/** The letter with the link of an invitation, in plain text: it can be read whatever it is read with. */
+/** What the letter of an invitation says. */
+export interface InvitationNews {
+  readonly email: string;
+  readonly secret: string;
+  readonly expiresAt: Date;
+  readonly language: Language;
+  /** Absent where the instance itself invites. */
+  readonly invitedBy?: string;
+  readonly organizationName?: string;
+  readonly role?: "administrator" | "editor" | "reader";
+}
+
+/** The letter with the link of an invitation. */
 export function invitationLetter(
-  { email, secret, expiresAt, language, invitedBy, organizationName, role }: InvitationTold,
-  { name, url }: { name: string; url: string },
-): { to: string; subject: string; text: string } {
+  { email, secret, expiresAt, language, invitedBy, organizationName, role }: InvitationNews,
+  { name, url }: Sender,
+): Letter {
   const args = {
     instance: name,
     url,

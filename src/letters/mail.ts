@@ -1,11 +1,5 @@
 import { type Problem, problem } from "../base/failure.ts";
-
-/** A message in plain text to one person. */
-export interface Letter {
-  readonly to: string;
-  readonly subject: string;
-  readonly text: string;
-}
+import type { Letter } from "./letter.ts";
 
 export interface Mail {
   /** Hands the letter to the server; what keeps it from being sent is told, and nothing is sent later. */

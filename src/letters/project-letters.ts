@@ -1,21 +1,5 @@
-import type { Language } from "../base/language.ts";
-import type { DataRequest } from "../projects/data-request.ts";
-import { say } from "./words/say.ts";
-
-/** In plain text. */
-export interface Letter {
-  readonly to: string;
-  readonly subject: string;
-  readonly text: string;
-}
-
-interface Sending {
-  readonly to: string;
-  readonly language: Language;
-  /** Of the instance. */
-  readonly name: string;
-  readonly url: string;
-}
+import { say } from "../words/say.ts";
+import type { Letter, Sending } from "./letter.ts";
 
 interface PublishedReuse {
   readonly title: string;
@@ -24,6 +8,24 @@ interface PublishedReuse {
   /** The name of the instance, this one or another. */
   readonly where: string;
   readonly address: string;
+}
+
+interface AssignedRequest {
+  readonly id: string;
+  readonly title: string;
+  /** What is asked for, as it was written. */
+  readonly wish: string;
+}
+
+interface AnsweredRequest {
+  readonly id: string;
+  readonly title: string;
+  readonly state: string;
+  /** The oldest first: the last is the answer. */
+  readonly steps: readonly {
+    readonly dataset?: { readonly slug: string; readonly title: string };
+    readonly words?: string;
+  }[];
 }
 
 /** To a producer: somebody published what they made of its datasets. */
@@ -43,7 +45,7 @@ export function reuseLetter(
 
 /** To an organization: a request for data is assigned to it. */
 export function assignedLetter(
-  { id, title, wish }: DataRequest,
+  { id, title, wish }: AssignedRequest,
   { to, language, name, url }: Sending,
 ): Letter {
   const args = { title, instance: name };
@@ -56,7 +58,7 @@ export function assignedLetter(
 
 /** To who asked: the answer, or the refusal with its reason. Their address is forgotten then. */
 export function answeredLetter(
-  { id, title, state, steps }: DataRequest,
+  { id, title, state, steps }: AnsweredRequest,
   { to, language, name, url }: Sending,
 ): Letter {
   const { dataset, words } = steps.at(-1) ?? {};

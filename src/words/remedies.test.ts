@@ -43,4 +43,4 @@ test("whatever refuses a record or ends a harvest comes with what mends it", () 
   );
 });
 
-const src = new URL("../../", import.meta.url);
+const src = new URL("../", import.meta.url);

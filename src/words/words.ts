@@ -1,4 +1,4 @@
-import type { Language } from "../../base/language.ts";
+import type { Language } from "../base/language.ts";
 
 /**
  * Sentences by message key, in every language. `{name}` stands for an argument, and

@@ -1,5 +1,5 @@
-import type { Arguments, Problem } from "../../base/failure.ts";
-import type { Language } from "../../base/language.ts";
+import type { Arguments, Problem } from "../base/failure.ts";
+import type { Language } from "../base/language.ts";
 import { allWords } from "./all.ts";
 import { parseSentence, type Part } from "./sentence.ts";
 
