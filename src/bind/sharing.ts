@@ -61,7 +61,14 @@ function peersOf({ network }: Own): Peers {
   const { db } = network;
   return {
     deliver: (instance, message) => deliver(network, instance, message),
-    keysOf: (instance, keyId) => keysOf(network, instance, keyId),
+    // Its signed request was taken, so that its keys are known: nobody new is met.
+    keysOf: (instance, keyId, address) =>
+      keysOf(
+        network,
+        instance,
+        keyId,
+        address === undefined ? undefined : { address, admit: () => undefined },
+      ),
     isTied: async (instance) => {
       const tie = await findTieRow(db, instance);
       return [tie?.follows, tie?.followed].some((state) => state === "running" || state === "paused");

@@ -33,8 +33,11 @@ export interface Peers {
    * take; anything else that goes wrong is thrown, and the message is sent again later.
    */
   deliver(instance: string, message: string): Promise<Delivery>;
-  /** Those that it publishes, of which one has this id where they are fresh. */
-  keysOf(instance: string, keyId: string): Promise<Jwks>;
+  /**
+   * Those that it publishes, of which one has this id where they are fresh. `address` is the network
+   * address of who names the instance, where that is not somebody here.
+   */
+  keysOf(instance: string, keyId: string, address?: string): Promise<Jwks>;
   /** Whether it follows us, or we follow it. */
   isTied(instance: string): Promise<boolean>;
   /** Of datasets here, those that stand for one of another instance: which instance, and its id there. */

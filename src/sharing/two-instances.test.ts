@@ -243,6 +243,21 @@ test("an instance that is not tied to the producer's is refused, and its asker i
   assert.equal(producer, undefined);
 });
 
+test("the keys that a message names are asked for as its sender may have them asked", async () => {
+  await using world = await apart();
+  const { here, there, wire, settle } = world;
+  await world.ask();
+  await settle();
+  const asked: (string | undefined)[] = [];
+  const keysOf: SharingInstance["ctx"]["peers"]["keysOf"] = (instance, keyId, address) => {
+    asked.push(address);
+    return there.ctx.peers.keysOf(instance, keyId, address);
+  };
+  const ctx = { ...there.ctx, peers: { ...there.ctx.peers, keysOf } };
+  await receiveMessage(ctx, here.url, wire.passed[0]?.document ?? "", "203.0.113.9");
+  assert.deepEqual(asked, ["203.0.113.9"]);
+});
+
 test("messages of the wrong side, of another instance, out of place or altered are refused", async () => {
   await using world = await apart();
   const { here, there, eve, lou, settle, wire } = world;

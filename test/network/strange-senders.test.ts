@@ -9,6 +9,8 @@ import { keysOfOthers } from "../../src/bind/network.ts";
 import { openNet } from "../../src/net/open-net.ts";
 import { mayBeAsked } from "../../src/net/public-address.ts";
 import { type NetworkContext, networkLimits } from "../../src/network/context.ts";
+import { askSigned } from "../../src/network/ties/fetch-json.ts";
+import { trustName } from "../../src/network/ties/named-from.ts";
 import { receiveMessage } from "../../src/network/ties/messages.ts";
 import { testDatabase } from "../database.ts";
 import { openFakePeer } from "./fake-peer.ts";
@@ -69,6 +71,35 @@ test("a stranger who asks to follow has no private address asked either, once it
   assert.deepEqual(inside.heard, []);
   await assert.rejects(ask("127.0.0.1"), { key: "network-no-instance" });
   assert.deepEqual(inside.heard, ["/.well-known/maille"]);
+});
+
+test("an instance that a stranger named leads to no private address later, whatever is sent to it", async () => {
+  await using made = await asking();
+  using inside = await openInside();
+  const { ctx } = made;
+  const { db } = ctx;
+  const identity = { signMessage: async () => ({}) };
+  const tell = () => askSigned({ ...ctx, identity } as unknown as NetworkContext, `${inside.url}/api/x`);
+  // Its keys were had at a public address; since then its name leads within.
+  const hour = new Date(Date.now() - 3_600_000);
+  await db`
+    insert into peer_keys (instance, jwks, fetched_at, named_from)
+    values (${inside.url}, ${db.json({ keys: [] })}, ${hour}, ${stranger})`;
+  await assert.rejects(tell(), { key: "net-private-address" });
+  const keysOf = keysOfOthers(ctx);
+  await keysOf(inside.url, "another");
+  await db`update peer_keys set fetched_at = ${hour}`;
+  await keysOf(inside.url, "another", stranger);
+  assert.deepEqual(inside.heard, []);
+
+  await db`update peer_keys set fetched_at = ${hour}`;
+  await keysOf(inside.url, "another", "127.0.0.1");
+  await tell();
+  assert.equal(inside.heard.length, 2, "who comes from there may have it asked, from then on");
+  await db`update peer_keys set named_from = ${stranger}`;
+  await trustName(db, inside.url);
+  await tell();
+  assert.equal(inside.heard.length, 3, "and whom the steward names");
 });
 
 test("names that somebody invents stop nobody else from being met", async () => {

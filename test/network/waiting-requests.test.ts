@@ -24,6 +24,20 @@ test("one host has few requests wait for the steward, whatever its ports, and le
   assert.equal((await a.app.rooms.network.follow(system, code)).follows, "running");
 });
 
+test("a name under which others are made without end has few requests wait, and others ask on", async () => {
+  await using world = await networkWorld("b");
+  const { b } = world;
+  const { db } = b.database;
+  await db`
+    insert into ties (id, instance, description, created_at, followed)
+    select gen_random_uuid(), 'https://n' || n || '.evil.example', '{}', now(), 'asked'
+    from generate_series(1, 20) n`;
+  const ask = (instance: string) =>
+    b.app.rooms.network.receiveMessage(instance, { kind: "follow" }, "203.0.113.9");
+  await assert.rejects(ask("https://n21.evil.example:8443"), { key: "network-requests-waiting" });
+  await assert.rejects(ask("https://other.invalid"), { key: "network-no-instance" });
+});
+
 test("who asks and takes it back, over and over, leaves nothing to keep", async () => {
   await using world = await networkWorld("b");
   await using peer = await openFakePeer();

@@ -1,13 +1,14 @@
 import type { Readable } from "node:stream";
 import { Failure, isFailure } from "../../base/failure.ts";
 import type { NetworkContext } from "../context.ts";
+import { askedByOf } from "./named-from.ts";
 
 /** What another instance is asked with. */
 export interface AskingContext extends Pick<NetworkContext, "net"> {
   readonly limits: Pick<NetworkContext["limits"], "answerMs">;
 }
 
-type Signing = AskingContext & Pick<NetworkContext, "identity">;
+type Signing = AskingContext & Pick<NetworkContext, "db" | "identity">;
 
 export interface Asking {
   readonly method?: "GET" | "POST";
@@ -29,7 +30,7 @@ export async function getJson(ctx: AskingContext, url: string, asking: Asking = 
 /**
  * Asks another instance in the name of this one (RFC 9421), and reads its JSON; `undefined` for an
  * answer without content. Throws `network-refused` where it refuses, with what it says, or `net-…`
- * where it cannot be reached.
+ * where it cannot be reached. One that a stranger named is asked as that stranger may have it asked.
  */
 export async function askSigned(ctx: Signing, url: string, asking: Asking = {}): Promise<unknown> {
   const { method = "GET", body } = asking;
@@ -40,7 +41,8 @@ export async function askSigned(ctx: Signing, url: string, asking: Asking = {}):
   };
   const message = { method, url, headers, ...(bytes === undefined ? {} : { body: bytes }) };
   const signed = await ctx.identity.signMessage(message);
-  return send(ctx, url, asking, { ...headers, ...signed }, bytes);
+  const askedBy = await askedByOf(ctx.db, new URL(url).origin);
+  return send(ctx, url, { ...askedBy, ...asking }, { ...headers, ...signed }, bytes);
 }
 
 async function send(

@@ -8,6 +8,7 @@ import type { NetworkContext } from "../context.ts";
 import { describeInstance, toInstance } from "./describe-instance.ts";
 import { askSigned, isFinalRefusal, refusedStatus } from "./fetch-json.ts";
 import { readCode } from "./invitation.ts";
+import { trustName } from "./named-from.ts";
 import { fetchKeys } from "./peer-keys.ts";
 import type { InstanceDescription, Tie } from "./tie.ts";
 import { getTieRow, holdTie, setState, type TieRow } from "./tie-rows.ts";
@@ -26,6 +27,7 @@ export async function follow(ctx: NetworkContext, actor: Actor, codeOrAddress: s
   if (instance === ctx.url) throw new Failure("conflict", "network-itself");
   const description = await describeInstance(ctx, instance);
   const { keys } = await fetchKeys(ctx, instance);
+  await trustName(ctx.db, instance);
   if (code !== undefined && !keys.some(({ kid }) => kid === code.key)) {
     throw new Failure("forbidden", "network-other-key", { instance });
   }

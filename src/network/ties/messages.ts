@@ -9,6 +9,7 @@ import { describeInstance } from "./describe-instance.ts";
 import { askSigned, isFinalRefusal } from "./fetch-json.ts";
 import { useInvitation } from "./invitations.ts";
 import type { InstanceDescription, Side, SideState } from "./tie.ts";
+import { siteOf } from "./site-of.ts";
 import { findTieRow, holdTie, isTied, setState, type TieRow } from "./tie-rows.ts";
 import { endFollowing, tiesChanged } from "./ties.ts";
 
@@ -25,9 +26,9 @@ export const messageSchema = z.discriminatedUnion("kind", [
 
 type Message = z.infer<typeof messageSchema>;
 
-/** Requests that wait for the steward: in all, and of one host, which is an instance at each of its ports. */
+/** Requests that wait for the steward: in all, and of one site, which has as many hosts and ports as it likes. */
 const waitingMax = 500;
-const waitingOfHostMax = 20;
+const waitingOfSiteMax = 20;
 
 /**
  * Takes a message of an instance that proved who it is, from its network address. Told twice, it
@@ -83,16 +84,11 @@ async function receiveFollow(
 
 async function refuseBeyondWaiting({ db }: NetworkContext, instance: string): Promise<void> {
   const waiting = await db<{ instance: string }[]>`select instance from ties where followed = 'asked'`;
-  const host = hostOf(instance);
-  const ofHost = waiting.filter((each) => hostOf(each.instance) === host).length;
-  if (waiting.length >= waitingMax || ofHost >= waitingOfHostMax) {
+  const site = siteOf(instance);
+  const ofSite = waiting.filter((each) => siteOf(each.instance) === site).length;
+  if (waiting.length >= waitingMax || ofSite >= waitingOfSiteMax) {
     throw new Failure("too-many", "network-requests-waiting");
   }
-}
-
-/** A name with and without the dot at its end is one host. */
-function hostOf(instance: string): string {
-  return new URL(instance).hostname.replace(/\.$/, "");
 }
 
 /** What the one that is followed decides, for the one that follows. */

@@ -4,6 +4,7 @@ import type { Db } from "../../db/db.ts";
 import type { Jwks } from "../../identity/identity.ts";
 import type { NetworkContext } from "../context.ts";
 import { type Asking, type AskingContext, getJson } from "./fetch-json.ts";
+import { askedByOf } from "./named-from.ts";
 import { isTied } from "./tie-rows.ts";
 
 type Context = Pick<NetworkContext, "db" | "net" | "clock" | "limits">;
@@ -42,11 +43,15 @@ export async function keysOf(ctx: Context, instance: string, keyId: string, send
   }
   const hasKey = jwks.keys.some(({ kid }) => kid === keyId);
   if (ageMs < (hasKey ? freshMs : unknownMs)) return jwks;
-  const askedBy = sender === undefined || (await isTied(ctx.db, instance)) ? {} : { askedBy: sender.address };
-  return fetchKeys(ctx, instance, askedBy).catch((error: unknown) => {
+  return fetchKeys(ctx, instance, await askingAnew(ctx, instance, sender)).catch((error: unknown) => {
     if (isFailure(error)) return jwks;
     throw error;
   });
+}
+
+async function askingAnew(ctx: Context, instance: string, sender?: Sender): Promise<Pick<Asking, "askedBy">> {
+  if (sender === undefined) return askedByOf(ctx.db, instance);
+  return (await isTied(ctx.db, instance)) ? {} : { askedBy: sender.address };
 }
 
 /** Whatever is wrong with the address that a stranger names, the answer is the same and takes as long. */
@@ -72,7 +77,7 @@ export async function fetchKeys(
   // Noted first: those who name an instance that does not answer make us ask it once a minute.
   await noteKeys(ctx, instance, undefined);
   const jwks = await askForKeys(ctx, instance, how);
-  await noteKeys(ctx, instance, jwks);
+  await noteKeys(ctx, instance, jwks, how.askedBy);
   return jwks;
 }
 
@@ -110,7 +115,12 @@ async function readKeys(db: Db, instance: string): Promise<KeysRow | undefined> 
   return row;
 }
 
-async function noteKeys({ db, clock }: Context, instance: string, jwks: Jwks | undefined): Promise<void> {
+async function noteKeys(
+  { db, clock }: Context,
+  instance: string,
+  jwks: Jwks | undefined,
+  namedFrom?: string,
+): Promise<void> {
   const told = jwks === undefined ? null : db.json(jwks as never);
   if (told === null) {
     // Names that nobody answered to.
@@ -118,7 +128,8 @@ async function noteKeys({ db, clock }: Context, instance: string, jwks: Jwks | u
     await db`delete from peer_keys where jwks is null and fetched_at < ${before}`;
   }
   await db`
-    insert into peer_keys (instance, jwks, fetched_at) values (${instance}, ${told}, ${clock()})
+    insert into peer_keys (instance, jwks, fetched_at, named_from)
+    values (${instance}, ${told}, ${clock()}, ${namedFrom ?? null})
     on conflict (instance) do update set jwks = coalesce(excluded.jwks, peer_keys.jwks),
-      fetched_at = excluded.fetched_at`;
+      fetched_at = excluded.fetched_at, named_from = coalesce(excluded.named_from, peer_keys.named_from)`;
 }

@@ -37,16 +37,17 @@ interface Received {
 }
 
 /**
- * Takes a message of another instance, which is known by the signature of its request. One that was
- * taken is answered as it was then. Throws what the sender is to know: `forbidden`, `conflict`,
- * `invalid`, `unauthenticated`, and `unavailable` for what can be taken later.
+ * Takes a message of another instance, which is known by the signature of its request, from its
+ * network address. One that was taken is answered as it was then. Throws what the sender is to know:
+ * `forbidden`, `conflict`, `invalid`, `unauthenticated`, and `unavailable` for what can be taken later.
  */
 export async function receiveMessage(
   ctx: SharingContext,
   from: string,
   document: string,
+  address?: string,
 ): Promise<{ readonly standing: Receipt; readonly exchange: string }> {
-  const keys = await ctx.peers.keysOf(from, keyIdOf(document));
+  const keys = await ctx.peers.keysOf(from, keyIdOf(document), address);
   const message = toMessage(await verifyDocument(document, { typ: messageTyp, keys }));
   if (message.instance !== from) throw new Failure("forbidden", "exchange-message-of-another");
   requirePlainNames(message);

@@ -35,7 +35,7 @@ export function exchangeRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEnv> {
   const { sharing } = rooms;
   routes.openapi(messageRoute, async (c) => {
     const { instance, text } = await signedBy(c, rooms, url);
-    return c.json(await sharing.receiveMessage(instance, messageIn(text)), 200);
+    return c.json(await sharing.receiveMessage(instance, messageIn(text), c.var.address), 200);
   });
   routes.openapi(listRoute, async (c) => {
     const query = c.req.valid("query");
