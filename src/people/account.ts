@@ -1,7 +1,7 @@
-import { Failure } from "../base/failure.ts";
+import { Failure, type Problem } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
 import { toName } from "../base/name.ts";
-import { strengthOf } from "./password-strength.ts";
+import { type Strength, strengthOf } from "./password-strength.ts";
 
 export interface Account {
   readonly id: Id;
@@ -36,23 +36,30 @@ export function toPersonName(text: string): string {
   return name;
 }
 
+/** `own` is what others know of the person: their address and their name. */
+export function checkPassword(password: string, own: readonly string[]): string {
+  const { problem } = judgePassword(password, own);
+  if (problem !== undefined) throw new Failure("invalid", problem.key, problem.args);
+  return password;
+}
+
 /**
  * Length is what makes a password strong, and that it is none of those that are tried first (NIST
- * SP 800-63B §3.1.1.2); no composition is asked.
+ * SP 800-63B §3.1.1.2); no composition is asked. One that has a problem is weak, and refused.
  */
-export function checkPassword(password: string, email: string): string {
-  const length = password.length;
+export function judgePassword(
+  password: string,
+  own: readonly string[],
+): { strength: Strength; problem?: Problem } {
+  const { length } = password;
+  const parameter = "password";
   if (length < passwordLengthMin || length > passwordLengthMax) {
-    throw new Failure("invalid", "people-password-length", {
-      parameter: "password",
-      min: passwordLengthMin,
-      max: passwordLengthMax,
-    });
+    const args = { parameter, min: passwordLengthMin, max: passwordLengthMax };
+    return { strength: "weak", problem: { key: "people-password-length", args } };
   }
-  if (new Set(password).size < 5 || strengthOf(password, [email]) === "weak") {
-    throw new Failure("invalid", "people-password-guessable", { parameter: "password" });
-  }
-  return password;
+  const strength = new Set(password).size < 5 ? "weak" : strengthOf(password, own);
+  if (strength !== "weak") return { strength };
+  return { strength, problem: { key: "people-password-guessable", args: { parameter } } };
 }
 
 const passwordLengthMin = 12;

@@ -102,7 +102,7 @@ export async function prepareAccount(
 ): Promise<{ email: string; name: string; hash: string; administrator: boolean }> {
   const email = toEmail(person.email);
   const name = toPersonName(person.name);
-  const hash = await hashPassword(checkPassword(person.password, email), context.passwordCost);
+  const hash = await hashPassword(checkPassword(person.password, [email, name]), context.passwordCost);
   return { email, name, hash, administrator: person.administrator ?? false };
 }
 
@@ -138,8 +138,8 @@ async function changePassword(
   password: { current: string; next: string },
 ): Promise<void> {
   const { db, passwordCost } = context;
-  const [row] = await db<{ email: string; password: string }[]>`
-    select email, password from accounts where id = ${account}`;
+  const [row] = await db<{ email: string; name: string; password: string }[]>`
+    select email, name, password from accounts where id = ${account}`;
   const attempt = { email: row?.email ?? "", address: `account ${account}` };
   const right = await countingTries(context, attempt, async () =>
     (await isPassword(password.current.slice(0, 1000), row?.password, {
@@ -152,7 +152,8 @@ async function changePassword(
   if (right === undefined) {
     throw new Failure("forbidden", "people-current-password-wrong", { parameter: "password.current" });
   }
-  const hash = await hashPassword(checkPassword(password.next, row?.email ?? ""), passwordCost);
+  const own = row === undefined ? [] : [row.email, row.name];
+  const hash = await hashPassword(checkPassword(password.next, own), passwordCost);
   await db.begin(async (tx) => {
     await tx`update accounts set password = ${hash} where id = ${account}`;
     await tx`delete from sessions where account = ${account}`;

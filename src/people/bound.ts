@@ -8,7 +8,7 @@ import type { PeopleContext } from "./context.ts";
 import { acceptInvitation, findInvitation, inviteAccount } from "./invitations.ts";
 import { listMembers, removeMember, setMember } from "./members.ts";
 import * as organizations from "./organizations.ts";
-import { makeRecovery, recover } from "./recoveries.ts";
+import { findRecovery, makeRecovery, recover } from "./recoveries.ts";
 import { actorOfAccount, actorOfSession, renewSession, signIn, signOut } from "./sessions.ts";
 import { actorOfToken, createToken, listTokens, revokeToken } from "./tokens.ts";
 
@@ -37,6 +37,7 @@ export function boundPeople(context: PeopleContext, datasets: DatasetsOfOrganiza
       inviteAccount: bind(context, inviteAccount),
       findInvitation: bind(context, findInvitation),
       makeRecovery: bind(context, makeRecovery),
+      findRecovery: bind(context, findRecovery),
       recover: bind(context, recover),
       acceptInvitation: bind(context, acceptInvitation),
     },

@@ -15,8 +15,12 @@ export function strengthOf(password: string, own: readonly string[] = []): Stren
 }
 
 const lengthRead = 100;
+const ownLengthRead = 500;
 /** Of a character that nothing explains (the same). */
 const guessesPerCharacter = 10;
+/** Between words, people write one of a few, and mostly the same: it costs little, and no part has it as its place. */
+const separators: ReadonlySet<string> = new Set([" ", "-", ".", "_"]);
+const guessesPerSeparator = 2;
 const years = /^(?:19|20)\d\d$/;
 const rows = ["1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm", "azertyuiop", "qsdfghjklm", "wxcvbn"];
 const looks: Readonly<Record<string, string>> = {
@@ -31,23 +35,36 @@ const looks: Readonly<Record<string, string>> = {
   "!": "i",
 };
 
+/** As it stands, or without what separates its words: `mot de passe` is `motdepasse`. */
+export function guessesOf(password: string, own: readonly string[] = []): number {
+  const text = password.slice(0, lengthRead).toLowerCase();
+  const known = new Set(own.flatMap((each) => wordsOf(each.slice(0, ownLengthRead))));
+  const joined = text
+    .split("")
+    .filter((character) => !separators.has(character))
+    .join("");
+  const guesses = fewestGuesses(text, known);
+  if (joined === text || joined === "") return guesses;
+  return Math.min(guesses, fewestGuesses(joined, known) * guessesPerSeparator ** 2);
+}
+
 /**
  * The fewest guesses of all ways to read a password as common words, runs of the keyboard or the
  * alphabet, repetitions, years and characters: after Wheeler, “zxcvbn: Low-Budget Password Strength
  * Estimation” (USENIX Security 2016). Parts in any order cost a factorial of their number.
  */
-export function guessesOf(password: string, own: readonly string[] = []): number {
-  const text = password.slice(0, lengthRead).toLowerCase();
-  const known = new Set(own.flatMap(wordsOf));
+function fewestGuesses(text: string, known: ReadonlySet<string>): number {
   // Of each beginning, by how many parts it is read: the fewest guesses.
   const best: number[][] = [[1]];
   for (let end = 1; end <= text.length; end += 1) {
     const here: number[] = [];
     for (let start = Math.max(0, end - partLengthMax); start < end; start += 1) {
-      const guesses = guessesOfPart(text.slice(start, end), known);
+      const part = text.slice(start, end);
+      const guesses = guessesOfPart(part, known);
+      const ordered = separators.has(part) ? 0 : 1;
       for (const [parts, before] of (best[start] ?? []).entries()) {
         const now = before * guesses;
-        if (now < (here[parts + 1] ?? Infinity)) here[parts + 1] = now;
+        if (now < (here[parts + ordered] ?? Infinity)) here[parts + ordered] = now;
       }
     }
     best.push(here);
@@ -63,6 +80,7 @@ const partLengthMax = 24;
 
 function guessesOfPart(part: string, own: ReadonlySet<string>): number {
   if (own.has(part)) return 2;
+  if (separators.has(part)) return guessesPerSeparator;
   const rank = rankOf(part) ?? rankOf(plain(part));
   return Math.min(
     guessesPerCharacter ** part.length,
@@ -96,7 +114,7 @@ function isRepetition(part: string): boolean {
 
 function wordsOf(text: string): string[] {
   const lower = text.toLowerCase();
-  return [lower, ...lower.split(/[^\p{L}\p{N}]+/u)].filter((word) => word.length >= 3);
+  return [lower, ...lower.split(/[^\p{L}\p{N}]+/u)].filter((word) => word.length >= 2);
 }
 
 function factorial(of: number): number {

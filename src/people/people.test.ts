@@ -264,6 +264,28 @@ test("an invitation of somebody who has an account is made alike, and asks for t
   assert.equal((await rooms.accounts.getAccount(oscar)).id, accounts["oscar"]);
 });
 
+test("a password made of one’s own name is refused wherever one is set", async () => {
+  await using world = await peopleWorld();
+  const { rooms, accounts } = world;
+  const ada = await world.actor("ada");
+  const refused = { message: /people-password-guessable/ };
+  const person = { email: "a@rennes.example", name: "Awa Le Gall", password: "awa le gall 2026" };
+  await assert.rejects(rooms.accounts.createAccount(ada, person), refused);
+  const { secret } = await rooms.accounts.inviteAccount(ada, { email: person.email });
+  await assert.rejects(rooms.accounts.acceptInvitation(secret, person), refused);
+  const eve = await world.actor("eve");
+  await rooms.accounts.changeAccount(eve, { name: person.name });
+  const change = { current: password, next: person.password };
+  await assert.rejects(rooms.accounts.changeAccount(eve, { password: change }), refused);
+  const link = await rooms.accounts.makeRecovery(ada, accounts["eve"] ?? "");
+  assert.deepEqual(await rooms.accounts.findRecovery(link.secret), {
+    email: "eve@example.org",
+    name: person.name,
+  });
+  await assert.rejects(rooms.accounts.recover(link.secret, person.password), refused);
+  assert.equal(await rooms.accounts.findRecovery("unknown"), undefined);
+});
+
 test("somebody who forgot their password chooses another one with a link of an administrator, once", async () => {
   await using world = await peopleWorld();
   const { rooms, accounts } = world;

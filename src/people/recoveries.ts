@@ -42,12 +42,10 @@ export async function makeRecovery(
 export async function recover(context: PeopleContext, secret: string, password: string): Promise<Session> {
   const { db, clock } = context;
   const hash = hashOfSecret(secret);
-  const [known] = await db<{ email: string }[]>`
-    select a.email from recoveries r join accounts a on a.id = r.account
-    where r.hash = ${hash} and r.used_at is null and r.expires_at > ${clock()}
-      and not exists (select from suspensions p where p.account = a.id and p.lifted_at is null)`;
+  const known = await findRecovery(context, secret);
   if (known === undefined) throw new Failure("not-found", "people-recovery-unknown");
-  const hashed = await hashPassword(checkPassword(password, known.email), context.passwordCost);
+  const own = [known.email, known.name];
+  const hashed = await hashPassword(checkPassword(password, own), context.passwordCost);
   return db.begin(async (tx) => {
     const [used] = await tx<{ account: Id }[]>`
       update recoveries set used_at = ${clock()} where hash = ${hash} and used_at is null returning account`;
@@ -57,4 +55,16 @@ export async function recover(context: PeopleContext, secret: string, password: 
     await revokeTokensOf(tx, used.account, clock());
     return openSession(tx, context, used.account);
   });
+}
+
+/** Whose password a link sets, for the page that asks for it; `undefined` where it opens nothing. */
+export async function findRecovery(
+  { db, clock }: PeopleContext,
+  secret: string,
+): Promise<{ email: string; name: string } | undefined> {
+  const [known] = await db<{ email: string; name: string }[]>`
+    select a.email, a.name from recoveries r join accounts a on a.id = r.account
+    where r.hash = ${hashOfSecret(secret)} and r.used_at is null and r.expires_at > ${clock()}
+      and not exists (select from suspensions p where p.account = a.id and p.lifted_at is null)`;
+  return known;
 }

@@ -278,6 +278,7 @@ const routes: Readonly<Record<string, Asked>> = {
   "POST /api/administrator": { ...open, body: {} },
   "POST /api/invitations": { right: "manage", body: { email: "x@example.org", organization: "{town}" } },
   "POST /api/invitations/:secret/acceptance": { right: "none", names: { secret: "x" }, body: person },
+  "POST /api/password-strength": { ...open, body: { password: person.password } },
   "POST /api/recovery": { right: "none", body: { secret: "x", password: person.password } },
   "GET /api/instance": open,
   "PATCH /api/instance": { right: "steward", body: {} },

@@ -50,6 +50,7 @@ import { webhookRoutes } from "./network/webhooks.ts";
 import { odataRoutes } from "./odata/routes.ts";
 import { ogcRoutes } from "./ogc/routes.ts";
 import { accountRoutes } from "./people/accounts.ts";
+import { passwordRoutes } from "./people/passwords.ts";
 import { organizationRoutes } from "./people/organizations.ts";
 import { sessionRoutes } from "./people/sessions.ts";
 import { placeRoutes } from "./places.ts";
@@ -186,6 +187,7 @@ function mountRoutes(
   api.route("/", dataRequestRoutes(rooms, url));
   api.route("/", accountRoutes(rooms, url));
   api.route("/", sessionRoutes(rooms, url));
+  api.route("/", passwordRoutes());
   api.route("/", instanceRoutes(rooms, url, version));
   api.route("/", keyRoutes(rooms));
   api.route("/", messageRoutes(rooms, url));

@@ -4,8 +4,8 @@ import { Failure } from "../../base/failure.ts";
 import type { Clock } from "../../base/clock.ts";
 import type { ApiEnv } from "./routes.ts";
 
-/** What a request costs: a page, reading, writing, trying a password, or a SELECT of one's own. */
-export type RateClass = "page" | "read" | "write" | "sign-in" | "sql";
+/** What a request costs: a page, reading, writing, trying a password, having one judged, or a SELECT of one's own. */
+export type RateClass = "page" | "read" | "write" | "sign-in" | "password" | "sql";
 
 /** `quota` requests in `windowS` seconds for each caller, all at once or spread. */
 export interface Quota {
@@ -18,13 +18,13 @@ export type RateLimits = Readonly<Partial<Record<RateClass, Quota>>>;
 
 /**
  * The limits of an instance where a caller may read `readsPerMinute` times; 0 leaves pages, reading,
- * writing and `SELECT`s unlimited. Tries of a password are limited in any case.
+ * writing and `SELECT`s unlimited. Tries of a password, and judging one, are limited in any case.
  */
 export function rateLimitsFor(readsPerMinute: number): RateLimits {
-  const signIn = { "sign-in": perMinute(20) };
-  if (readsPerMinute === 0) return signIn;
+  const always = { "sign-in": perMinute(20), password: perMinute(90) };
+  if (readsPerMinute === 0) return always;
   return {
-    ...signIn,
+    ...always,
     read: perMinute(readsPerMinute),
     page: perMinute(readsPerMinute / 2),
     write: perMinute(readsPerMinute / 5),
@@ -77,6 +77,7 @@ export function rateLimit(limits: RateLimits, clock: Clock): MiddlewareHandler<A
 export function rateClassOf(method: string, path: string): RateClass {
   // What the engine works for, for as long as somebody who asks may want.
   if (/^\/api\/resources\/[^/]+\/(?:sql|validation|preview)\/?$/.test(path)) return "sql";
+  if (/^\/api\/password-strength\/?$/.test(path)) return "password";
   // A large file is many appends, which are bounded by its size.
   if (method === "PATCH" && path.startsWith("/api/uploads/")) return "read";
   // These read, whatever the method.

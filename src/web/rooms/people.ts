@@ -35,6 +35,8 @@ export interface Accounts {
   acceptInvitation(secret: string, person: { name: string; password: string }): Promise<Session>;
   /** By an administrator of the instance: a link with which the holder chooses a new password. */
   makeRecovery(actor: Actor, account: Id): Promise<{ secret: string }>;
+  /** Whose password a link sets; `undefined` where it is unknown, used or out of date. */
+  findRecovery(secret: string): Promise<{ email: string; name: string } | undefined>;
   /** Sets the new password, once. */
   recover(secret: string, password: string): Promise<Session>;
   /** A new password ends every session, the caller's too: `renewSession` opens the next one. */

@@ -98,6 +98,10 @@ export const apiDescriptionWords = {
     fr: "Le début d’un nom, un code ou un code postal.",
     en: "The beginning of a name, a code or a postal code.",
   },
+  "answer-password-strength": {
+    fr: "Ce que vaut le mot de passe ; `detail` est là où il serait refusé.",
+    en: "How well the password holds; `detail` is there where it would be refused.",
+  },
   "answer-published": { fr: "Publié.", en: "Published." },
   "answer-recovered": {
     fr: "Connecté, avec le nouveau mot de passe.",

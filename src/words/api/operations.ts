@@ -133,6 +133,10 @@ export const operationWords = {
     fr: "Faire un lien pour quelqu’un qui a oublié son mot de passe",
     en: "Make a link for somebody who forgot their password",
   },
+  "operation-judgePassword": {
+    fr: "Savoir ce que vaut un mot de passe, avant de l’enregistrer",
+    en: "Know how well a password would hold, before it is set",
+  },
   "operation-recover": {
     fr: "Choisir un nouveau mot de passe, avec un lien remis par un administrateur",
     en: "Choose a new password, with a link handed over by an administrator",

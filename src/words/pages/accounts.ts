@@ -9,6 +9,12 @@ export const pagesAccountsWords = {
     fr: "Douze caractères au moins. Une phrase convient très bien. Les mots de passe courants et leurs variantes (motdepasse2026) sont refusés.",
     en: "Twelve characters at least. A sentence does very well. Common passwords and what is made of them (password1234) are refused.",
   },
+  "pages-password-strength": { fr: "Solidité du mot de passe", en: "Strength of the password" },
+  "pages-password-fair": {
+    fr: "Accepté. Un mot de plus le rendrait plus solide.",
+    en: "Accepted. One more word would make it stronger.",
+  },
+  "pages-password-strong": { fr: "Solide.", en: "Strong." },
   "pages-password-current": { fr: "Mot de passe actuel", en: "Current password" },
   "pages-password-next": { fr: "Nouveau mot de passe", en: "New password" },
   "pages-password-changed": {
@@ -47,6 +53,7 @@ export const pagesAccountsWords = {
   },
   "pages-invitation-accept": { fr: "Accepter l’invitation", en: "Accept the invitation" },
   "pages-recovery": { fr: "Choisir un nouveau mot de passe", en: "Choose a new password" },
+  "pages-recovery-lead": { fr: "Pour le compte {email}.", en: "For the account {email}." },
   "pages-recovery-do": { fr: "Enregistrer le mot de passe", en: "Save the password" },
   "pages-recovery-make": { fr: "lien de mot de passe", en: "password link" },
   "pages-recovery-make-for": {

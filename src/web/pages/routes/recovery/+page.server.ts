@@ -2,8 +2,9 @@ import { redirect } from "@sveltejs/kit";
 import { attempt, openSession, readForm, rawField } from "#pages/reading/forms.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
-export const load: PageServerLoad = ({ setHeaders }) => {
+export const load: PageServerLoad = async ({ locals, url, setHeaders }) => {
   setHeaders({ "cache-control": "no-store" });
+  return { holder: await locals.rooms.accounts.findRecovery(url.searchParams.get("secret") ?? "") };
 };
 
 export const actions: Actions = {
