@@ -1,10 +1,12 @@
 import { join } from "node:path";
 import { actorOfProjectKey, isProjectKey } from "../access/agreement-keys.ts";
+import { newGate } from "../base/gate.ts";
 import { remoteLimits } from "../network/remote/context.ts";
 import { openFetchedFiles } from "../network/remote/fetched-files.ts";
 import { newKeptAnswers } from "../network/remote/kept-answers.ts";
 import { openPeers } from "../network/remote/peers.ts";
 import { runQuery } from "../network/remote/queries.ts";
+import { queryLimits } from "../network/remote/query.ts";
 import type { QueriesContext } from "../network/remote/query-tables.ts";
 import {
   findElsewhere,
@@ -37,6 +39,12 @@ export async function remoteContext(
     tables,
     files: await openFetchedFiles(join(folder, "fetched")),
     running: new Set(),
+    fetching: newGate({
+      running: queryLimits.fetchingMax,
+      waiting: queryLimits.runningMax,
+      waitMs: queryLimits.fetchMs,
+      refusals: { busy: "query-several-busy", many: "query-several-busy" },
+    }),
     actorOfSecret: (secret) =>
       isProjectKey(secret) ? actorOfProjectKey({ db, clock }, secret) : actorOfToken(people, secret),
   };

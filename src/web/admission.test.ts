@@ -52,7 +52,7 @@ test("of five hundred at once, some are answered and the others told at once to 
   const held: (() => void)[] = [];
   const filled = Promise.withResolvers<void>();
   await using served = await serveWith(
-    { limits: {}, clock, work: { pages: 40, inAll: 60, perCaller: 1_000 } },
+    { limits: {}, clock, work: { pages: 40, inAll: 60, inTurn: 60, perCaller: 1_000 } },
     (response) => {
       begun += 1;
       held.push(() => response.end("page"));
@@ -77,7 +77,11 @@ test("of five hundred at once, some are answered and the others told at once to 
 });
 
 test("one caller holds no more than a part of the places", () => {
-  const admission = openAdmission({ limits: {}, clock, work: { pages: 9, inAll: 9, perCaller: 2 } });
+  const admission = openAdmission({
+    limits: {},
+    clock,
+    work: { pages: 9, inAll: 9, inTurn: 9, perCaller: 2 },
+  });
   const ask = (address: string) => {
     const response = answering();
     assert.equal(admission.admit({ url: "/api/datasets" }, response as never, address), 0);
@@ -93,6 +97,33 @@ test("one caller holds no more than a part of the places", () => {
   refused(() => ask("192.0.2.1"), "too-many", "server-caller-busy");
   two.emit("close");
   ask("192.0.2.1");
+});
+
+test("what waits for a turn of its own stands in no reader's way", () => {
+  const admission = openAdmission({
+    limits: {},
+    clock,
+    work: { pages: 2, inAll: 3, inTurn: 6, perCaller: 20 },
+  });
+  const ask = (method: string, url: string) => {
+    const response = answering();
+    assert.equal(admission.admit({ method, url }, response as never, "192.0.2.1"), 0);
+    return response;
+  };
+  const waiting = [
+    ask("POST", "/api/resources/a/sql/"),
+    ask("POST", "/api/queries"),
+    ask("POST", "/api/session"),
+    ask("POST", "/api/resources/a/validation"),
+    ask("GET", "/api/3/action/datastore_search_sql?sql=select"),
+    ask("GET", "/api/action/datastore_search_sql?sql=select"),
+  ];
+  refused(() => ask("POST", "/api/queries"), "unavailable", "server-busy");
+  for (const url of ["/api/datasets", "/api/resources/a/data/", "/datasets"]) ask("GET", url);
+  refused(() => ask("GET", "/api/datasets"), "unavailable", "server-busy");
+  waiting[0]?.writeHead();
+  ask("POST", "/api/resources/a/sql/");
+  refused(() => ask("GET", "/api/datasets"), "unavailable", "server-busy");
 });
 
 function answering() {

@@ -2,12 +2,12 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { callerNetwork } from "../base/address.ts";
 import type { Clock } from "../base/clock.ts";
 import { Failure } from "../base/failure.ts";
-import { Buckets, type RateLimits } from "./api/rate-limit.ts";
+import { Buckets, rateClassOf, type RateLimits } from "./api/rate-limit.ts";
 
 /** Lets requests in, before anything is asked of the instance for them. */
 export interface Admission {
   /** In how many milliseconds it is the request's turn; throws `too-many` or `unavailable`. */
-  admit(request: Pick<IncomingMessage, "url">, response: Answering, address: string): number;
+  admit(request: Pick<IncomingMessage, "url" | "method">, response: Answering, address: string): number;
 }
 
 type Answering = Pick<ServerResponse, "once" | "writeHead">;
@@ -27,11 +27,14 @@ export interface AdmissionOptions {
  */
 export interface WorkLimits {
   readonly pages: number;
+  /** But for those that wait for a turn of their own. */
   readonly inAll: number;
+  /** Statements, validations and sign-ins: few work at once, and the others must not stand in everybody's way. */
+  readonly inTurn: number;
   readonly perCaller: number;
 }
 
-const usualWork: WorkLimits = { pages: 64, inAll: 128, perCaller: 64 };
+const usualWork: WorkLimits = { pages: 64, inAll: 128, inTurn: 128, perCaller: 64 };
 
 /** How many streams of events may be open at once: each holds a connection and asks for news. */
 export interface StreamLimits {
@@ -76,11 +79,11 @@ export function openAdmission({
   };
 
   return {
-    admit: ({ url }, response, address) => {
+    admit: ({ url, method = "GET" }, response, address) => {
       const path = pathOf(url);
       const caller = callerNetwork(address);
       if (isStream(path)) holdStream(caller, response);
-      else if (isWork(path)) holdWork(caller, isPage(path), response);
+      else if (isWork(path)) holdWork(caller, workOf(method, path), response);
       const limit = limits.page;
       if (limit === undefined || !isPage(path)) return 0;
       const turn = buckets.take(caller, limit, patienceMsMax);
@@ -95,24 +98,23 @@ export function openAdmission({
 }
 
 /** Each place is given back with the head of the answer: how fast a reader takes the rest is their affair. */
-function newWork(limits: WorkLimits): (caller: string, isPage: boolean, response: Answering) => void {
+function newWork(limits: WorkLimits): (caller: string, kind: Work, response: Answering) => void {
   const ofCallers = new Map<string, number>();
-  let pages = 0;
-  let inAll = 0;
+  const held: Record<Work, number> = { page: 0, api: 0, turn: 0 };
+  const isFull = (kind: Work): boolean => {
+    if (kind === "turn") return held.turn >= limits.inTurn;
+    return held.page + held.api >= limits.inAll || (kind === "page" && held.page >= limits.pages);
+  };
 
-  return (caller, isPage, response) => {
+  return (caller, kind, response) => {
     const theirs = ofCallers.get(caller) ?? 0;
     if (theirs >= limits.perCaller)
       throw new Failure("too-many", "server-caller-busy", { n: theirs, retryAfterS: 2 });
-    if (inAll >= limits.inAll || (isPage && pages >= limits.pages)) {
-      throw new Failure("unavailable", "server-busy", { retryAfterS: 2 });
-    }
+    if (isFull(kind)) throw new Failure("unavailable", "server-busy", { retryAfterS: 2 });
     ofCallers.set(caller, theirs + 1);
-    inAll += 1;
-    if (isPage) pages += 1;
+    held[kind] += 1;
     onceBegun(response, () => {
-      inAll -= 1;
-      if (isPage) pages -= 1;
+      held[kind] -= 1;
       const left = (ofCallers.get(caller) ?? 1) - 1;
       if (left === 0) ofCallers.delete(caller);
       else ofCallers.set(caller, left);
@@ -139,6 +141,14 @@ function onceBegun(response: Answering, done: () => void): void {
 /** What costs something. A file on its way in is bounded where it is received, and takes as long as it takes. */
 function isWork(path: string): boolean {
   return isPage(path) || (path.startsWith("/api/") && !/^\/api\/(?:health|uploads\/)/.test(path));
+}
+
+type Work = "page" | "api" | "turn";
+
+function workOf(method: string, path: string): Work {
+  if (isPage(path)) return "page";
+  if (/^\/api\/(?:queries|(?:3\/)?action\/datastore_search_sql)\/?$/.test(path)) return "turn";
+  return ["sql", "sign-in"].includes(rateClassOf(method, path)) ? "turn" : "api";
 }
 
 /** `/api/imports/{id}/events`, and the same of the pages. */

@@ -54,6 +54,20 @@ const join2 = () => ({
     FROM population p JOIN counters c USING (code) GROUP BY ALL ORDER BY p.code LIMIT 2`,
 });
 
+test("of twenty queries at once, those that wait for the engine keep nobody else from reading", async () => {
+  const query = { tables: { t: { table: population.id } }, sql: "SELECT count(*) AS n FROM t" };
+  const answers = await Promise.allSettled(Array.from({ length: 20 }, () => run(query)));
+  const answered = answers.filter(({ status }) => status === "fulfilled");
+  assert.equal(answered.length, 16);
+  for (const answer of answers) {
+    if (answer.status === "fulfilled") continue;
+    const refusal: unknown = answer.reason;
+    assert.ok(isFailure(refusal), String(refusal));
+    assert.equal(refusal.key, "query-several-busy");
+    assert.ok(Number(refusal.args["retryAfterS"]) > 0);
+  }
+});
+
 test("a query joins a table here and one there, and tells where each row came from", async () => {
   const asked: string[] = [];
   world.town.answerAs((request) => {

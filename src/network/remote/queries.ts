@@ -29,8 +29,12 @@ export async function runQuery(
   ctx.running.add(caller);
   const folder = await ctx.files.newFolder();
   try {
-    const asking = { actor, folder, ...(signal === undefined ? {} : { signal }) };
-    const prepared = await prepareAll(ctx, query, asking);
+    const prepared = await prepareInTurn(ctx, query, {
+      actor,
+      folder,
+      caller,
+      ...(signal === undefined ? {} : { signal }),
+    });
     const { rowsMax = queryLimits.rowsMax } = query;
     const result = await sqlOverSeveral(
       ctx.tables,
@@ -80,7 +84,22 @@ const ownNames = /^(?:duckdb|pragma|sqlite|pg|information_schema|served)_/i;
 interface Asking {
   readonly actor: Actor;
   readonly folder: string;
+  readonly caller: string;
   readonly signal?: AbortSignal;
+}
+
+async function prepareInTurn(
+  ctx: QueriesContext,
+  query: NewQuery,
+  asking: Asking,
+): Promise<readonly PreparedTable[]> {
+  const { signal, caller } = asking;
+  const leave = await ctx.fetching.enter({ caller, ...(signal === undefined ? {} : { signal }) });
+  try {
+    return await prepareAll(ctx, query, asking);
+  } finally {
+    leave();
+  }
 }
 
 /** All at once: a query waits for the slowest, not for each. What is under way ends with the first that fails. */

@@ -4,6 +4,7 @@ import { pipeline } from "node:stream/promises";
 import type { Actor } from "../../access/actor.ts";
 import { Failure, isFailure } from "../../base/failure.ts";
 import { type Id, isId } from "../../base/id.ts";
+import type { Gate } from "../../base/gate.ts";
 import type { TablesContext } from "../../tables/context.ts";
 import { exportRows } from "../../tables/exports.ts";
 import type { NamedRows } from "../../tables/sql-several.ts";
@@ -23,6 +24,8 @@ export interface QueriesContext extends RemoteContext {
   readonly actorOfSecret: (secret: string) => Promise<Actor>;
   /** Who has a query under way, each once. */
   readonly running: Set<string>;
+  /** The turns of those that fetch: who has what the statement reads holds none while it waits for the engine. */
+  readonly fetching: Gate;
 }
 
 export interface AskedTable {

@@ -54,6 +54,8 @@ export const queryLimits = {
   bytesMax: 200_000_000,
   fetchMs: 60_000,
   sqlMs: 15_000,
-  /** Queries that fetch at once. */
-  runningMax: 3,
+  /** Queries that fetch at once; the others wait for their turn. */
+  fetchingMax: 3,
+  /** Queries under way, with those that have their files and wait for the engine. */
+  runningMax: 16,
 } as const;
