@@ -1,4 +1,4 @@
-import { cleanNumber } from "./plain-number.ts";
+import { writtenNumber } from "./plain-number.ts";
 
 /** What a number of a spreadsheet stands for, by the format that it is shown in. */
 export type NumberKind = "number" | "percent" | "date" | "datetime" | "time" | "duration";
@@ -42,27 +42,85 @@ export function formatKind(code: string): NumberKind {
 const dayMs = 86_400_000;
 /** 31 December 9999. */
 const serialMax = 2_958_465;
+/** Two microseconds more or less are the noise of a double that counts days. */
+const noiseMs = 0.002;
 
 /**
  * A number as text: ISO 8601 for moments, counted in days from 1900 or 1904. The 29 February
  * 1900 that the first of them counts and that never was is taken out. A percentage stays the
- * number that it is.
+ * number that it is. `written` is how the file writes it, with digits that a double may not hold.
  */
-export function numberText(value: number, kind: NumberKind, from1904: boolean): string {
-  if (kind === "number" || kind === "percent") return cleanNumber(value);
-  if (kind === "duration") return clock(Math.round(value * 86_400));
-  if (value < 0 || value > serialMax) return cleanNumber(value);
-  if (kind === "time" && value < 1) return clock(Math.round(value * 86_400) % 86_400);
+export function numberText(
+  value: number,
+  kind: NumberKind,
+  from1904: boolean,
+  written = String(value),
+): string {
+  if (kind === "number" || kind === "percent") return writtenNumber(written);
+  if (kind === "duration") return clock(wholeMs(value, value));
+  if (value < 0 || value > serialMax) return writtenNumber(written);
+  if (kind === "time" && value < 1) return clock(wholeMs(value, value) % dayMs);
   const days = from1904 ? value + 1462 : value < 60 ? value + 1 : value;
-  const seconds = Math.round((days - 25_569) * 86_400);
-  const iso = new Date(seconds * 1000).toISOString().slice(0, 19);
-  const wholeDay = (seconds * 1000) % dayMs === 0;
-  return wholeDay && kind === "date" ? iso.slice(0, 10) : iso;
+  const moment = momentText(wholeMs(days - 25_569, value));
+  return kind === "date" ? moment.replace("T00:00:00", "") : moment;
 }
 
-/** Seconds as hours, minutes and seconds; more than 24 hours stay hours. */
-function clock(seconds: number): string {
-  const all = Math.abs(seconds);
-  const parts = [Math.floor(all / 3600), Math.floor((all % 3600) / 60), all % 60];
-  return (seconds < 0 ? "-" : "") + parts.map((part) => String(part).padStart(2, "0")).join(":");
+/**
+ * Milliseconds of so many days. A number with few digits, such as 0.42361, stands for the second
+ * that it is nearest to; one with more carries its milliseconds, which a spreadsheet shows no finer.
+ */
+function wholeMs(days: number, stored: number): number {
+  const decimals = /\.(\d+)$/.exec(String(stored))?.[1]?.length ?? 0;
+  const ms = days * dayMs;
+  const seconds = Math.round(ms / 1000) * 1000;
+  return Math.abs(ms - seconds) <= dayMs * 10 ** -decimals + noiseMs ? seconds : Math.round(ms);
+}
+
+/** Milliseconds since 1970 as `2020-12-04T10:30:00`, with those beyond the second where there are some. */
+export function momentText(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 19) + fractionText(ms);
+}
+
+/** Milliseconds as hours, minutes and seconds; more than 24 hours stay hours. */
+function clock(ms: number): string {
+  const all = Math.abs(ms);
+  const seconds = Math.floor(all / 1000);
+  const parts = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60), seconds % 60];
+  return (
+    (ms < 0 ? "-" : "") + parts.map((part) => String(part).padStart(2, "0")).join(":") + fractionText(all)
+  );
+}
+
+function fractionText(ms: number): string {
+  const beyond = ((ms % 1000) + 1000) % 1000;
+  return beyond === 0 ? "" : `.${String(beyond).padStart(3, "0").replace(/0+$/, "")}`;
+}
+
+/**
+ * A moment as files write it, without the noise that programs leave behind the milliseconds
+ * (`11:15:27.919999999`). A midnight is a day: `2020-12-04T00:00:00` → `2020-12-04`.
+ */
+export function isoDate(value: string): string {
+  const text = value.trim();
+  const [, second = "", fraction = ""] = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\.(\d{4,})$/.exec(text) ?? [];
+  const ms = msOf(fraction);
+  const clean = second === "" || ms === undefined ? text : momentText(Date.parse(`${second}Z`) + ms);
+  return clean.replace(/T00:00(?::00(?:\.0+)?)?(?:Z|[+-]00:00)?$/, "");
+}
+
+/** `PT10H30M00S` → `10:30:00` (XML Schema part 2, § 3.2.6). */
+export function clockOf(duration: string): string | undefined {
+  const parts = /^(-?)PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:[.,](\d+))?S)?$/.exec(duration);
+  if (parts === null) return undefined;
+  const [, sign = "", hours = "0", minutes = "0", seconds = "0", fraction = ""] = parts;
+  const whole = (Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)) * 1000;
+  const ms = msOf(fraction);
+  return sign + (ms === undefined ? `${clock(whole)}.${fraction}` : clock(whole + ms));
+}
+
+/** Milliseconds of the digits behind a second; absent where they say more than milliseconds. */
+function msOf(fraction: string): number | undefined {
+  const exact = Number(`0.${fraction}`) * 1000;
+  const ms = Math.round(exact);
+  return Math.abs(exact - ms) <= noiseMs ? ms : undefined;
 }

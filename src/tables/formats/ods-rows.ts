@@ -1,4 +1,5 @@
-import { cleanNumber } from "./plain-number.ts";
+import { clockOf, isoDate } from "./number-format.ts";
+import { writtenNumber } from "./plain-number.ts";
 import {
   referenceOf,
   sheetColumnsMax,
@@ -7,7 +8,6 @@ import {
   type SheetInfo,
   type SheetRow,
 } from "./sheet.ts";
-import { isoDate } from "./xlsx-rows.ts";
 import { attribute, decodeXml, type XmlVisitor } from "./xml-scanner.ts";
 
 export type OdsEvent =
@@ -141,6 +141,7 @@ export class OdsRows implements XmlVisitor {
   #closeRow(): void {
     const { texts, kinds } = this.#row;
     const repeats = texts.length === 0 ? 0 : Math.min(this.#rowRepeat, repeatedRowsMax);
+    if (repeats > 0 && repeats < this.#rowRepeat) this.#remark("sheet-repeats-cut", String(this.#number), "");
     for (let n = 0; n < repeats; n++) {
       this.#events.push({ kind: "row", row: { number: this.#number + n, texts, kinds } });
     }
@@ -173,6 +174,9 @@ export class OdsRows implements XmlVisitor {
     this.#inParagraph = 0;
     const value = this.#value();
     const repeats = value === undefined ? 0 : Math.min(this.#cellRepeat, repeatedCellsMax);
+    if (repeats > 0 && repeats < this.#cellRepeat) {
+      this.#remark("sheet-repeats-cut", referenceOf(this.#column, this.#number), "");
+    }
     for (let n = 0; n < repeats && this.#column + n < sheetColumnsMax; n++) {
       this.#row.texts[this.#column + n] = value?.text;
       this.#row.kinds[this.#column + n] = value?.kind;
@@ -199,7 +203,7 @@ export class OdsRows implements XmlVisitor {
 
   #quantity(value: string, kind: "number" | "percent"): { text: string; kind: CellKind } | undefined {
     const number = Number(value);
-    return Number.isNaN(number) ? this.#plain() : { text: cleanNumber(number), kind };
+    return Number.isNaN(number) ? this.#plain() : { text: writtenNumber(value), kind };
   }
 
   #isError(): boolean {
@@ -237,18 +241,4 @@ function momentKind(iso: string): CellKind {
 function bounded(text: string | undefined, max: number): number {
   const number = Number(text ?? 1);
   return Number.isInteger(number) && number >= 1 ? Math.min(number, max) : 1;
-}
-
-/** `PT10H30M00S` → `10:30:00` (XML Schema part 2, § 3.2.6). */
-function clockOf(duration: string): string | undefined {
-  const parts = /^(-?)PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:[.,]\d+)?S)?$/.exec(duration);
-  if (parts === null) return undefined;
-  const [, sign = "", ...clock] = parts;
-  return (
-    sign +
-    clock
-      .slice(0, 3)
-      .map((part) => (part ?? "0").padStart(2, "0"))
-      .join(":")
-  );
 }

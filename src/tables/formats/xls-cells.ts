@@ -1,5 +1,5 @@
 import { read, type CellObject, type WorkBook, type WorkSheet } from "@e965/xlsx";
-import { formatKind, numberText } from "./number-format.ts";
+import { formatKind, momentText, numberText } from "./number-format.ts";
 import { referenceOf, type CellKind, type Merge, type SheetRow } from "./sheet.ts";
 
 /** What a workbook tells, one thing after the other. */
@@ -14,7 +14,7 @@ export type XlsEvent =
     };
 
 export interface Remark {
-  readonly key: "sheet-cell-error" | "sheet-formula-without-value";
+  readonly key: "sheet-cell-error" | "sheet-formula-without-value" | "sheet-number-rounded";
   readonly first: string;
   readonly sample: string;
 }
@@ -33,14 +33,22 @@ export function* xlsEvents(bytes: Uint8Array, isWanted: (sheet: string) => boole
     const sheet = workbook.Sheets[name];
     if (sheet === undefined) continue;
     yield { kind: "sheet", name, hidden: isHidden(workbook, name), merges: mergesOf(sheet) };
-    yield* rowEvents(sheet, from1904);
+    yield* rowEvents(sheet, { from1904, fromText: workbook.bookType === "xlml" });
   }
   yield { kind: "end" };
 }
 
 function parsed(bytes: Uint8Array): WorkBook | Extract<XlsEvent, { kind: "refused" }> {
   try {
-    return read(bytes, { type: "buffer", dense: true, cellNF: true, cellText: false, cellHTML: false });
+    // The cells of a web page stay as they are written (`raw`): what they are, the whole column tells.
+    return read(bytes, {
+      type: "buffer",
+      dense: true,
+      raw: true,
+      cellNF: true,
+      cellText: false,
+      cellHTML: false,
+    });
   } catch (error) {
     const cause = String(error);
     const locked = /password|encrypt/i.test(cause);
@@ -48,12 +56,18 @@ function parsed(bytes: Uint8Array): WorkBook | Extract<XlsEvent, { kind: "refuse
   }
 }
 
-function* rowEvents(sheet: WorkSheet, from1904: boolean): Generator<XlsEvent> {
+interface Numbers {
+  readonly from1904: boolean;
+  /** The file writes them as text, of which the parser gives what a double holds. */
+  readonly fromText: boolean;
+}
+
+function* rowEvents(sheet: WorkSheet, numbers: Numbers): Generator<XlsEvent> {
   const data = (sheet["!data"] ?? []) as readonly (readonly (CellObject | undefined)[] | undefined)[];
   let rows: SheetRow[] = [];
   let remarks: Remark[] = [];
   for (const [at, cells] of data.entries()) {
-    if (cells !== undefined) rows.push(rowOf(cells, at + 1, from1904, remarks));
+    if (cells !== undefined) rows.push(rowOf(cells, at + 1, numbers, remarks));
     if (rows.length < rowsTogether) continue;
     yield { kind: "rows", rows, remarks };
     rows = [];
@@ -79,13 +93,16 @@ function mergesOf(sheet: WorkSheet): Merge[] {
 function rowOf(
   cells: readonly (CellObject | undefined)[],
   number: number,
-  from1904: boolean,
+  numbers: Numbers,
   remarks: Remark[],
 ): SheetRow {
   const row: SheetRow = { number, texts: [], kinds: [] };
   for (const [column, cell] of cells.entries()) {
     if (cell === undefined || cell === null) continue;
-    const found = cellOf(cell, from1904);
+    const found = cellOf(cell, numbers.from1904);
+    if (numbers.fromText && isRounded(cell.v)) {
+      remarks.push({ key: "sheet-number-rounded", first: referenceOf(column, number), sample: "" });
+    }
     if (found === "error")
       remarks.push({
         key: "sheet-cell-error",
@@ -108,13 +125,18 @@ function cellOf(cell: CellObject, from1904: boolean): { text: string; kind: Cell
   const { t: type, v: value } = cell;
   if (type === "e") return "error";
   if (value === undefined || type === "z") return undefined;
-  if (value instanceof Date) return { text: value.toISOString().slice(0, 19), kind: "datetime" };
+  if (value instanceof Date) return { text: momentText(value.getTime()), kind: "datetime" };
   if (typeof value === "boolean") return { text: String(value), kind: "boolean" };
   if (typeof value === "number") {
     const kind = formatKind(typeof cell.z === "string" ? cell.z : "");
     return { text: numberText(value, kind, from1904), kind };
   }
   return { text: value, kind: "text" };
+}
+
+/** Integers beyond 2^53 that differ are the same double. */
+function isRounded(value: unknown): boolean {
+  return typeof value === "number" && Number.isInteger(value) && !Number.isSafeInteger(value);
 }
 
 /** [MS-XLS] § 2.5.10. */

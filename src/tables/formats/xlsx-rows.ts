@@ -1,5 +1,5 @@
 import type { BadRows } from "./bad-rows.ts";
-import { numberText, type NumberKind } from "./number-format.ts";
+import { isoDate, numberText, type NumberKind } from "./number-format.ts";
 import { parseReference, referenceOf, sheetColumnsMax, type CellKind, type SheetRow } from "./sheet.ts";
 import { officeText } from "./xlsx-parts.ts";
 import { attribute, type XmlVisitor } from "./xml-scanner.ts";
@@ -140,12 +140,7 @@ export class XlsxRows implements XmlVisitor {
     const number = Number(value);
     if (value.trim() === "" || Number.isNaN(number)) return { text: officeText(value), kind: "text" };
     const kind = this.#context.styles[this.#style] ?? "number";
-    const text = numberText(number, kind, this.#context.from1904);
+    const text = numberText(number, kind, this.#context.from1904, value.trim());
     return { text, kind };
   }
-}
-
-/** A midnight is a day: `2020-12-04T00:00:00` → `2020-12-04`. */
-export function isoDate(value: string): string {
-  return value.trim().replace(/T00:00(?::00(?:\.0+)?)?(?:Z|[+-]00:00)?$/, "");
 }

@@ -230,6 +230,14 @@ export const formatsWords = {
     fr: "Ce fichier porte le nom d’un classeur, mais contient du {format}. Il a été lu tout de même ; vérifiez les nombres et les dates.",
     en: "This file is called a workbook, but holds {format}. It was read all the same; check its numbers and dates.",
   },
+  "sheet-number-rounded": {
+    fr: "{count, plural, one {# nombre a plus de chiffres que ce type de classeur n’en garde sûrement} other {# nombres ont plus de chiffres que ce type de classeur n’en garde sûrement}} (le premier : {first}) : les derniers chiffres peuvent être faux. Enregistrez-le en XLSX ou en ODS, ou mettez ces nombres en texte.",
+    en: "{count, plural, one {# number has more digits than this kind of workbook keeps for sure} other {# numbers have more digits than this kind of workbook keeps for sure}} (the first: {first}): their last digits may be wrong. Save it as XLSX or ODS, or turn these numbers into text.",
+  },
+  "sheet-repeats-cut": {
+    fr: "{count, plural, one {# contenu est répété} other {# contenus sont répétés}} plus de fois que cette instance n’en prend (le premier : {first}) : les répétitions suivantes ont été laissées.",
+    en: "{count, plural, one {# content is repeated} other {# contents are repeated}} more often than this instance takes (the first: {first}): the further repetitions were left out.",
+  },
   "sheet-empty": {
     fr: "La feuille « {sheet} » ne contient pas de tableau : elle a été laissée.",
     en: "The sheet “{sheet}” holds no table: it was left out.",
