@@ -71,6 +71,31 @@ test("the last of several tables of a long file goes on to its end", async () =>
   ]);
 });
 
+test("what stands beside a table is told, and a table with another separator is told as one", async () => {
+  await using world = await importWorld();
+  const semicolons = ["nom;age;ville", ...Array.from({ length: 20 }, (_, n) => `n${n};${n};Rennes`)];
+  const commas = ["code,valeur,jour", ...Array.from({ length: 9 }, (_, n) => `c${n},${n},2020-01-0${n + 1}`)];
+  const told = async (name: string, ...lines: string[]) => {
+    const { problems } = await world.import(name, [...lines, ""].join("\n"));
+    return problems.map(({ key, args }) => [key, args["count"], args["line"], args["separator"]]);
+  };
+  assert.deepEqual(await told("below.csv", ...semicolons, "", "Autre", ...commas), [
+    ["dialect-notes-left", 11, 23, undefined],
+    ["dialect-table-left", 10, 24, ","],
+  ]);
+  assert.deepEqual(await told("above.csv", ...commas, "", ...semicolons), [
+    ["dialect-titles-left", 10, 1, undefined],
+    ["dialect-table-left", 10, 1, ","],
+  ]);
+  assert.deepEqual(
+    await told("notes.csv", "Relevés", "", ...semicolons, "", "Source : a, b", "Note : c, d"),
+    [
+      ["dialect-titles-left", 1, 1, undefined],
+      ["dialect-notes-left", 2, 25, undefined],
+    ],
+  );
+});
+
 test("a comment among the rows takes no row along, and is told", async () => {
   await using world = await importWorld();
   const rows = Array.from({ length: 40 }, (_, n) => `${n};v${n};${n * 2}`);

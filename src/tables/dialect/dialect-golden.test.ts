@@ -43,7 +43,7 @@ async function described(path: string): Promise<string> {
     parts.push(
       `\ntable ${n + 1}: ${JSON.stringify(table.dialect)}`,
       `lines ${table.firstLine} to ${table.lastLine ?? "the end"}, ${table.columns} columns, ${clean.rows} rows`,
-      ...clean.problems.map(({ key, args }) => `${key} ${JSON.stringify(args)}`),
+      ...[...table.titles, ...clean.problems].map(({ key, args }) => `${key} ${JSON.stringify(args)}`),
       ...clean.rejected.map(({ line, raw, reason }) => `set aside: line ${line}, ${reason}: ${raw}`),
       "",
       await readFile(target, "utf8"),

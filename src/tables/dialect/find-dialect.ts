@@ -3,6 +3,7 @@ import type { Dialect } from "./dialect.ts";
 import { candidatesFor, findLineEnds } from "./candidates.ts";
 import { columnNames } from "./header.ts";
 import type { Layout } from "./layout.ts";
+import { tellLeft } from "./notes.ts";
 import { spacesFollow, doubledSeparator } from "./separator.ts";
 import { recordsOf, type Rec } from "./records.ts";
 import type { Shape } from "./shape.ts";
@@ -23,6 +24,8 @@ export interface FoundTable {
   readonly columns: number;
   /** The lines between the table before, or the beginning of the file, and the header. */
   readonly above: Above;
+  /** What is told of the titles among them. */
+  readonly titles: readonly Problem[];
   /** The line where the table before ends; 0 for the first one. */
   readonly afterLine: number;
 }
@@ -181,8 +184,15 @@ function tableOf(placed: Placed, problems: Problem[]): FoundTable {
     footnoteLines,
     ...marks(mixedLineEnds === true, irregular),
   };
-  const base = { dialect, header: named.names, firstLine, columns: layout.columns, ...linesAbove(placed) };
+  const titles = tellLeft("dialect-titles-left", titlesAbove(placed), separator);
+  const { columns } = layout;
+  const base = { dialect, header: named.names, firstLine, columns, titles, ...linesAbove(placed) };
   return placed.last ? base : { ...base, lastLine: end };
+}
+
+function titlesAbove({ rows, layout, before }: Placed): Rec[] {
+  const above = rows.slice(before?.body.to ?? 0, layout.header.from);
+  return above.filter((row) => !isBlankRow(row) && !isComment(row)).map(({ record }) => record);
 }
 
 function linesAbove({ rows, layout, before }: Placed): Pick<FoundTable, "above" | "afterLine"> {

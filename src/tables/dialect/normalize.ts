@@ -7,6 +7,7 @@ import { noAccount, type ReadAccount } from "../account.ts";
 import type { RejectedRow } from "../raw.ts";
 import { Alignment } from "./alignment.ts";
 import { LineCounter } from "./lines.ts";
+import { tellLeft } from "./notes.ts";
 import type { Rec } from "./records.ts";
 import { isMarked } from "./rows.ts";
 import { type DecodeCounts, decodeProblems, type ReadOptions } from "./utf8.ts";
@@ -101,6 +102,7 @@ class Normalizing {
   #marksRows = false;
   /** Rows that may be footnotes: they are within so many lines of the end so far. */
   #held: Rec[] = [];
+  readonly #notes: Rec[] = [];
   #text = "";
   #rows = 0;
   readonly #counts = { padded: 0, shortened: 0, realigned: 0, blank: 0, comment: 0, mended: 0 };
@@ -141,8 +143,11 @@ class Normalizing {
   /** What is still held then are the footnotes, or blank lines. */
   finish(): void {
     this.#learn();
-    for (const record of this.#held)
-      this.#tell(isEmpty(record) ? "blank" : isMarked(record) ? "comment" : "note", record);
+    for (const record of this.#held) {
+      const kind = isEmpty(record) ? "blank" : isMarked(record) ? "comment" : "note";
+      this.#tell(kind, record);
+      if (kind === "note") this.#notes.push(record);
+    }
   }
 
   /** A record is one line of its kind, and may go on over others. */
@@ -284,6 +289,7 @@ class Normalizing {
     if (blank > 0) problems.push(problem("dialect-blank-rows", { count: blank }));
     if (comment > 0)
       problems.push(problem("dialect-comments-left", { count: comment, line: first.comment ?? 0 }));
+    problems.push(...tellLeft("dialect-notes-left", this.#notes, this.#table.dialect.separator));
     problems.push(...decodeProblems(decoded));
     return { rows: this.#rows, rejected: this.#rejected, rejectedRows: this.#rejectedRows, problems };
   }

@@ -23,7 +23,12 @@ export async function readCsv(file: NamedFile, reading: Reading): Promise<RawTab
           : table.dialect.encoding === "utf-8"
             ? asItIs(file, table)
             : await recoded(file, table, reading);
-    raw.push({ name: each, format: "csv", ...read, problems: [...problems, ...read.problems] });
+    raw.push({
+      name: each,
+      format: "csv",
+      ...read,
+      problems: [...problems, ...table.titles, ...read.problems],
+    });
   }
   return raw;
 }

@@ -82,6 +82,18 @@ export const dialectWords = {
     fr: "{count, plural, one {# ligne de commentaire, entre les lignes du tableau, a été laissée} other {# lignes de commentaire, entre les lignes du tableau, ont été laissées}} (la première : ligne {line}).",
     en: "{count, plural, one {# comment line among the rows was left out} other {# comment lines among the rows were left out}} (the first: line {line}).",
   },
+  "dialect-titles-left": {
+    fr: "{count, plural, one {# ligne au-dessus du tableau n’en fait pas partie et a été laissée} other {# lignes au-dessus du tableau n’en font pas partie et ont été laissées}} (la première : ligne {line}).",
+    en: "{count, plural, one {# line above the table is no part of it and was left out} other {# lines above the table are no part of it and were left out}} (the first: line {line}).",
+  },
+  "dialect-notes-left": {
+    fr: "{count, plural, one {# ligne sous le tableau n’en fait pas partie et a été laissée} other {# lignes sous le tableau n’en font pas partie et ont été laissées}} (la première : ligne {line}).",
+    en: "{count, plural, one {# line below the table is no part of it and was left out} other {# lines below the table are no part of it and were left out}} (the first: line {line}).",
+  },
+  "dialect-table-left": {
+    fr: "Parmi elles, {count} lignes ressemblent à un autre tableau, dont le séparateur est « {separator} » (la première : ligne {line}). Elles n’ont pas été importées : mettez-les dans un fichier à part.",
+    en: "Among them, {count} lines look like another table, whose separator is “{separator}” (the first: line {line}). They were not imported: put them into a file of their own.",
+  },
   "row-too-few-cells": {
     fr: "La ligne a moins de cellules que le tableau, et elles ne correspondent pas à leurs colonnes.",
     en: "The row has fewer cells than the table, and they do not match their columns.",
