@@ -44,21 +44,29 @@ const candidates: readonly Candidate[] = [
 
 /**
  * The encoding of Chinese, Japanese or Korean text, where the bytes are a text in it without a
- * fault and its characters are common ones; undefined where neither holds of any.
+ * fault and its characters are common ones; undefined where neither holds of any. Signs alone (`×`, `㎡`), which each of
+ * them has, are no proof.
  */
-export function findEastAsian(stretches: readonly Uint8Array[]): EastAsian | undefined {
+export function findEastAsian(
+  stretches: readonly Uint8Array[],
+): { readonly encoding: EastAsian; readonly unsure: boolean } | undefined {
   const [first = new Uint8Array(), ...others] = stretches;
   const texts = [wholeLines(first, true), ...others.map((stretch) => wholeLines(stretch, false))];
   const fitting = candidates.flatMap((candidate) => {
     if (!texts.every((text) => decodes(text, candidate.encoding))) return [];
     const pairs = texts.flatMap((text) => pairsOf(text, candidate.encoding));
     if (pairs.length < pairsMin || candidate.proof?.(pairs) === false) return [];
-    return [{ ...candidate, common: shareOf(pairs, ([lead, trail]) => candidate.isCommon(lead, trail)) }];
+    const common = shareOf(pairs, ([lead, trail]) => candidate.isCommon(lead, trail));
+    return [{ encoding: candidate.encoding, common, unsure: pairs.every(([lead]) => isSign(lead)) }];
   });
   const best = fitting.filter(({ common }) => common >= commonMin);
   // A tenth more or less is chance: the narrower range is then the better proof.
   const most = Math.max(0, ...best.map(({ common }) => common));
-  return best.find(({ common }) => common >= most - 0.1)?.encoding;
+  return best.find(({ common }) => common >= most - 0.1);
+}
+
+function isSign(lead: number): boolean {
+  return lead === 0x81 || within(lead, 0xa1, 0xa3) || within(lead, 0xa8, 0xa9);
 }
 
 /** From a line end to another, so that no character is cut. */

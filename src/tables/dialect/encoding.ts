@@ -24,30 +24,51 @@ export function findEncoding(stretches: readonly Uint8Array[]): FoundEncoding {
   if (stretches.every((stretch) => isUtf8(wholeSequences(stretch)))) {
     return { encoding: "utf-8", byteOrderMark: false };
   }
-  const encoding = mostPlausible(stretches);
-  return {
-    encoding,
-    byteOrderMark: false,
-    ...(isUnlikely(stretches, encoding) ? { unsure: true as const } : {}),
-  };
+  if (isDamagedUtf8(stretches)) return { encoding: "utf-8", byteOrderMark: false };
+  const eastAsian = findEastAsian(stretches);
+  const encoding = eastAsian?.encoding ?? mostPlausible(stretches);
+  const unsure = eastAsian?.unsure ?? (isCrowded(stretches) || isPaired(stretches));
+  return { encoding, byteOrderMark: false, ...(unsure ? { unsure } : {}) };
 }
 
 /** Letters beyond ASCII stand next to one another, as in Cyrillic or Greek, where Latin has one here and there. */
-function isUnlikely(stretches: readonly Uint8Array[], encoding: Encoding): boolean {
-  if (!singleBytes.has(encoding)) return false;
+function isCrowded(stretches: readonly Uint8Array[]): boolean {
   let far = 0;
   let together = 0;
   for (const bytes of stretches) {
     for (let at = 0; at < bytes.length; at++) {
-      if ((bytes[at] ?? 0) < 0x80) continue;
+      const [before = 0, byte = 0] = [bytes[at - 1], bytes[at]];
+      if (byte < 0x80) continue;
       far++;
-      if ((bytes[at - 1] ?? 0) >= 0x80) together++;
+      if (before >= 0x80 && before !== byte) together++;
     }
   }
-  return far >= 20 && together > far * 0.5;
+  return far >= 6 && together > far * 0.5;
 }
 
-const singleBytes: ReadonlySet<Encoding> = new Set(["windows-1252", "iso-8859-15", "macintosh"]);
+/**
+ * Bytes beyond ASCII come in pairs alone, and some of them are a sign (`℃`) or two characters in a
+ * row: Chinese, Japanese or Korean, too little of it to say which.
+ */
+function isPaired(stretches: readonly Uint8Array[]): boolean {
+  const runs = stretches.flatMap(
+    (stretch) => Buffer.from(stretch).toString("latin1").match(runsBeyondAscii) ?? [],
+  );
+  return (
+    runs.every((run) => run.length % 2 === 0) &&
+    runs.some((run) => signPair.test(run) || unlikeFour.test(run))
+  );
+}
+
+// oxlint-disable-next-line no-control-regex -- bytes, as characters
+const runsBeyondAscii = /[\u0080-\u00ff]+/g;
+/** Leads of the rows of signs in GBK, EUC and Shift JIS: no letter of the western tables, but for Mac Roman's `Å`. */
+const signPair = /^(?:..)*[\u0081\u00a1-\u00a3\u00a8\u00a9]/;
+const unlikeFour = /^(.)(?!\1).{3}/;
+
+export function isWestern(encoding: Encoding): boolean {
+  return encoding === "windows-1252" || encoding === "iso-8859-15" || encoding === "macintosh";
+}
 
 function byteOrderMark(head: Uint8Array): Encoding | undefined {
   if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return "utf-8";
@@ -89,7 +110,7 @@ export function wholeSequences(bytes: Uint8Array): Uint8Array {
 }
 
 /** UTF-8 with some damage stays UTF-8 where most of its sequences are good. */
-function mostPlausible(stretches: readonly Uint8Array[]): Encoding {
+function isDamagedUtf8(stretches: readonly Uint8Array[]): boolean {
   let good = 0;
   let bad = 0;
   for (const stretch of stretches) {
@@ -97,9 +118,10 @@ function mostPlausible(stretches: readonly Uint8Array[]): Encoding {
     good += counted.good;
     bad += counted.bad;
   }
-  if (good > bad * 3) return "utf-8";
-  const eastAsian = findEastAsian(stretches);
-  if (eastAsian !== undefined) return eastAsian;
+  return good > bad * 3;
+}
+
+function mostPlausible(stretches: readonly Uint8Array[]): Encoding {
   let best: Encoding = "windows-1252";
   let bestScore = -Infinity;
   // ISO-8859-15 has nothing but controls where Windows-1252 has its punctuation.

@@ -116,6 +116,50 @@ test("letters of an encoding that is not known are told, and French is not suspe
   assert.deepEqual([found.encoding, found.keys.includes("dialect-encoding-unsure")], ["windows-1252", false]);
 });
 
+/** The bytes of a text in an encoding that Node only decodes. */
+function bytesOf(text: string, encoding: string): Buffer {
+  const decoder = new TextDecoder(encoding);
+  const known = new Map(
+    Array.from({ length: 128 }, (_, n) => [decoder.decode(Uint8Array.of(128 + n)), 128 + n]),
+  );
+  return Buffer.from(Array.from(text, (sign) => known.get(sign) ?? sign.charCodeAt(0)));
+}
+
+async function unsure(text: string | Buffer, encoding = "windows-1252"): Promise<boolean> {
+  const { keys } = await read(typeof text === "string" ? bytesOf(text, encoding) : text);
+  return keys.includes("dialect-encoding-unsure");
+}
+
+test("what no western language writes is told: Windows-1250 and 1254, DOS, a Chinese sign", async () => {
+  const texts: readonly (readonly [string, string])[] = [
+    ["windows-1250", "miasto;n\nŁódź;1\nGdańsk;2\nWrocław;3\n"],
+    ["windows-1250", "obec;počet\nPříbram;1\nPlzeň;2\nDěčín;4\nÚstí nad Labem;5\n"],
+    ["windows-1250", "obec;n\nŽilina;1\nVeľký Krtíš;2\nKošice;3\nTrenčín;4\n"],
+    ["windows-1250", "település;n\nGyőr;1\nHódmezővásárhely;3\nKecskemét;4\nműködő;5\n"],
+    ["windows-1250", "županija;n\nKoprivničko-križevačka;2\nMeđimurska;3\nŠibensko-kninska;4\n"],
+    ["windows-1254", "il;n\nİstanbul;1\nGümüşhane;3\nIğdır;4\nBağcılar;6\n"],
+    ["ibm866", "город;n\nМосква;1\nКазань;2\n"],
+  ];
+  for (const [encoding, text] of texts) assert.ok(await unsure(text, encoding), text);
+  // `Fougères;1 / Nîmes;2 / été;3` of DOS, `temp(℃)` of GBK, of Shift JIS and of EUC-KR, `2×3` and `㎡` of GBK.
+  const dos = Buffer.from("commune;n\nFoug\x8ares;1\nN\x8cmes;2\n\x82t\x82;3\n", "latin1");
+  const chinese = ["\xa1\xe6", "\x81\x8e", "\xa1\xc9"].map((sign) =>
+    Buffer.from(`time,temp(${sign})\n1,20\n2,21\n`, "latin1"),
+  );
+  const signs = Buffer.from("dim,area\n3\xa1\xc14,20\xa9O\n2\xa1\xc15,21\xa9O\n", "latin1");
+  for (const bytes of [dos, ...chinese, signs]) assert.ok(await unsure(bytes), bytes.toString("latin1"));
+
+  const western = [
+    "Málaga", "København", "Österreich", "São Paulo", "Ålesund", "Côte d'Ivoire", "Jyväskylä", "¡Hola!", "¿Qué?",
+    "nº 3", "m³/s", "étudiant·e·s", "«état»", "L’été", "Škoda", "Žižkov", "Þórshöfn", "n°Étage", "µg/m³", "20°C",
+    "œuvre", "L’Haÿ-les-Roses", "ex æquo", "«Élevé»…", "Kerdréañ", "eau¤énergie", "créée", "Gießen",
+  ]; // prettier-ignore
+  const written = western.map((word, n) => `${word};${n}`);
+  assert.ok(!(await unsure(`mot;n\n${written.join("\n")}\n`)));
+  for (const word of written) assert.ok(!(await unsure(`mot;n\n${word}\nsuite;5\n`)), word);
+  assert.ok(!(await unsure("commune;n\nFougères;1\nNîmes;2\nSaint-Étienne;3\nété;4\n", "macintosh")));
+});
+
 test("a first row of marks of secrecy is data, and no second row of names", async () => {
   const body = Array.from({ length: 20 }, (_, n) => `C${n + 1};${n};${n},5`).join("\n");
   for (const first of ["C0;<5;s", "C0;≤ 11;<5", "C0;s;c", "C0;*;///"]) {

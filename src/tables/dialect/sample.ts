@@ -2,8 +2,9 @@ import { isUtf8 } from "node:buffer";
 import { open } from "node:fs/promises";
 import { Failure } from "../../base/failure.ts";
 import type { Encoding } from "./dialect.ts";
-import { findEncoding, type FoundEncoding, wholeSequences } from "./encoding.ts";
+import { findEncoding, type FoundEncoding, isWestern, wholeSequences } from "./encoding.ts";
 import { withPunctuation } from "./punctuation.ts";
+import { isUnlikely } from "./unlikely.ts";
 
 /** A file up to this size is looked at as a whole, in bytes. */
 const wholeBytesMax = 4 * 1024 * 1024;
@@ -92,12 +93,16 @@ function sampleOf(parts: Buffer[], bytes: number, whole: boolean, hint?: Encodin
     bytes,
     nuls,
     damaged,
-    unsure: hint === undefined && found.unsure === true,
+    unsure: hint === undefined && isUnsure(found, texts),
     controls,
   };
   if (/^\s*<(?:!doctype html|html)\b/i.test(head)) throw new Failure("invalid", "import-file-html");
   if (whole && head.trim() === "") throw new Failure("invalid", "import-file-empty");
   return sample;
+}
+
+function isUnsure({ encoding, unsure }: FoundEncoding, texts: readonly string[]): boolean {
+  return unsure === true || (isWestern(encoding) && isUnlikely(texts));
 }
 
 const signatures: readonly (readonly number[])[] = [
