@@ -12,3 +12,8 @@ export async function originalSource(
   const earlier = await findVersion(ctx.db, version.table, version.source.number);
   return earlier === undefined ? version.source : await originalSource(ctx, earlier);
 }
+
+/** The name that the file came with. */
+export function nameOf(source: Source): string {
+  return (source.kind === "version" ? undefined : source.fileName) ?? "table";
+}

@@ -2,7 +2,7 @@ import { isFailure } from "../../base/failure.ts";
 import type { Hash } from "../../store/store.ts";
 import type { TablesContext } from "../context.ts";
 import { importTable } from "../import/import-table.ts";
-import { nameOf } from "../import/import-now.ts";
+import { nameOf } from "../original-source.ts";
 import { findVersion, type StoredVersion } from "../import/version-rows.ts";
 import { forgetNarrowedFile } from "../narrow/narrowed-rows.ts";
 import { narrowLater } from "../narrow-ahead.ts";

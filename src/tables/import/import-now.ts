@@ -12,14 +12,15 @@ import { beginImport, endImport, findImportRow, type ImportRow, putBack } from "
 import { importTable } from "./import-table.ts";
 import { keepTable, type KeptTable } from "./keep-table.ts";
 import { ProgressTeller } from "./progress-teller.ts";
-import { recordImport, recordUnchanged, sameContent } from "./record-import.ts";
+import { recordImport, recordUnchanged, sameContent, toVersion } from "./record-import.ts";
 import { noteRefreshFailure, findRefresh } from "./refresh-rows.ts";
 import { backoffMs } from "./refresh-times.ts";
 import { getTableRow } from "./table-rows.ts";
-import { takeOriginal } from "./take-original.ts";
+import { compareImport } from "../schemas/validate.ts";
+import { type Original, takeOriginal } from "./take-original.ts";
 import type { RawTable } from "../raw.ts";
 import { readFile } from "../read-file.ts";
-import type { Source } from "../table.ts";
+import { nameOf } from "../original-source.ts";
 import { dropUpload, findUploadFile } from "./uploads.ts";
 
 /** How long a database that went away is waited for, and between two looks. */
@@ -89,7 +90,36 @@ async function inTurn(
   const kept = await read(ctx, row, file, { teller, signal });
   await teller.settled();
   signal.throwIfAborted();
-  return recordImport(ctx, row, original, kept);
+  return recordCompared(ctx, row, original, { kept, signal });
+}
+
+/** Held against the schema that the importer named, and recorded. */
+async function recordCompared(
+  ctx: TablesContext,
+  row: ImportRow,
+  original: Original,
+  { kept, signal }: { kept: readonly KeptTable[]; signal: AbortSignal },
+): Promise<void> {
+  const { schema } = row.options;
+  if (schema === undefined) return recordImport(ctx, row, original, kept);
+  const compared: KeptTable[] = [];
+  for (const table of kept) {
+    const problems = await compareImport(ctx, await checkedFile(ctx, row, original, table), schema, signal);
+    const { imported } = table;
+    compared.push({ ...table, imported: { ...imported, problems: [...problems, ...imported.problems] } });
+  }
+  return recordImport(ctx, row, original, compared);
+}
+
+async function checkedFile(ctx: TablesContext, row: ImportRow, original: Original, kept: KeptTable) {
+  const { raw } = kept.imported;
+  return {
+    name: raw.name,
+    fileName: nameOf(original.source),
+    version: toVersion({ row, original }, kept),
+    options: row.options,
+    parquetPath: await ctx.store.path(kept.parquet.hash),
+  };
 }
 
 /** A large file is hashed into the store while it is read; reading stops where it turns out to be known. */
@@ -111,7 +141,7 @@ async function sideBySide(
   signal.throwIfAborted();
   const { original, same } = await storing;
   if (original === undefined || same.length > 0) return recordUnchanged(ctx, row, same);
-  return recordImport(ctx, row, original, await reading);
+  return recordCompared(ctx, row, original, { kept: await reading, signal });
 }
 
 interface FileToRead {
@@ -245,8 +275,4 @@ async function noteFailedRefresh(ctx: TablesContext, table: Id, failure: Problem
 
 function toProblem(error: unknown): Problem {
   return isFailure(error) ? problem(error.key, error.args) : problem("import-broken");
-}
-
-export function nameOf(source: Source): string {
-  return (source.kind === "version" ? undefined : source.fileName) ?? "table";
 }

@@ -16,7 +16,7 @@ import { getTableRow } from "./table-rows.ts";
 import { cell, identifier, type TextContent, textSource } from "./text-source.ts";
 import { copyTyped } from "./typed-source.ts";
 import { findVersion } from "./version-rows.ts";
-import { nameOf } from "./import-now.ts";
+import { nameOf } from "../original-source.ts";
 import { withCorrections } from "../imports.ts";
 import { originalSource } from "../original-source.ts";
 import { readFile } from "../read-file.ts";

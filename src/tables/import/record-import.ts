@@ -144,7 +144,8 @@ async function recordVersion(
   return { table: table.id, version: number };
 }
 
-function toVersion(
+/** What a table becomes once it is recorded. */
+export function toVersion(
   { row, original }: { row: ImportRow; original: Original },
   kept: KeptTable,
 ): Omit<StoredVersion, "id" | "table" | "number" | "createdAt" | "createdBy"> {

@@ -7,14 +7,11 @@ import type { Workspace } from "../../engine/engine.ts";
 import type { Column } from "../column.ts";
 import type { TablesContext } from "../context.ts";
 import { cellsColumn } from "../formats/exact-lines.ts";
-import { nameOf } from "../import/import-now.ts";
 import { cell, textSource } from "../import/text-source.ts";
-import { findVersion } from "../import/version-rows.ts";
 import { pathOfFile } from "../blobs/version-files.ts";
-import { originalSource } from "../original-source.ts";
 import type { RawTable, RejectedRow } from "../raw.ts";
 import { readFile } from "../read-file.ts";
-import type { Table, Version } from "../table.ts";
+import type { ImportOptions, Version } from "../table.ts";
 import { literal } from "../types/blank.ts";
 import { quoted } from "../types/field-checks.ts";
 import type { ValidatedTable } from "./validation.ts";
@@ -26,6 +23,14 @@ export interface OriginalRows extends Pick<ValidatedTable, "columns" | "labels" 
   readonly unreadable: readonly RejectedRow[];
 }
 
+/** A version, or what is about to become one, with the name of its table and how its file was read. */
+export interface OriginalOf {
+  readonly name: string;
+  readonly fileName: string;
+  readonly version: Pick<Version, "format" | "original" | "rejects" | "columns" | "rows">;
+  readonly options: ImportOptions;
+}
+
 /**
  * Every row of a version's original, each cell as it was written: those too that were set aside,
  * and blank lines. Absent where the original is typed, as Parquet is, or cannot be told from others
@@ -34,14 +39,13 @@ export interface OriginalRows extends Pick<ValidatedTable, "columns" | "labels" 
 export async function originalRows(
   ctx: TablesContext,
   workspace: Workspace,
-  { table, version }: { table: Table; version: Version },
+  { name, fileName, version, options }: OriginalOf,
   signal: AbortSignal,
 ): Promise<OriginalRows | undefined> {
   if (version.format === "parquet") return undefined;
-  const stored = await findVersion(ctx.db, table.id, version.number);
-  const { dialect, sheets } = stored?.options ?? {};
+  const { dialect, sheets } = options;
   const raws = await readFile(
-    { path: await pathOfFile(ctx, version.original), name: nameOf(await originalSource(ctx, version)) },
+    { path: await pathOfFile(ctx, version.original), name: fileName },
     {
       folder: workspace.folder,
       limits: ctx.limits,
@@ -51,7 +55,7 @@ export async function originalRows(
       ...(sheets === undefined ? {} : { sheets }),
     },
   );
-  const raw = rawOf(raws, table, version);
+  const raw = rawOf(raws, name, version);
   if (raw === undefined || raw.content.kind !== "text") return undefined;
   const header = raw.content.header.filter((name) => name !== cellsColumn);
   await loadRows(ctx, workspace, raw, version);
@@ -65,13 +69,17 @@ export async function originalRows(
 }
 
 /** The table of the file that the version was made of: by its name, or else by its columns. */
-function rawOf(raws: readonly RawTable[], table: Table, version: Version): RawTable | undefined {
+function rawOf(
+  raws: readonly RawTable[],
+  name: string,
+  version: OriginalOf["version"],
+): RawTable | undefined {
   if (raws.length === 1) return raws[0];
   const names = new Set(version.columns.map(({ name }) => name));
   const same = (raw: RawTable): boolean =>
     raw.content.kind === "text" &&
     raw.content.header.every((name) => name === cellsColumn || names.has(name));
-  return raws.find((raw) => raw.name === table.name) ?? raws.find(same);
+  return raws.find((raw) => raw.name === name) ?? raws.find(same);
 }
 
 /** The names as the file has them, where columns were renamed to be told apart. */
@@ -90,7 +98,7 @@ async function loadRows(
   ctx: TablesContext,
   workspace: Workspace,
   { content }: RawTable,
-  version: Version,
+  version: OriginalOf["version"],
 ): Promise<void> {
   if (content.kind !== "text") return;
   const { header } = content;
@@ -115,7 +123,11 @@ async function loadRows(
 }
 
 /** SQL of the lines that the version set aside. */
-async function linesSetAside(ctx: TablesContext, workspace: Workspace, version: Version): Promise<string> {
+async function linesSetAside(
+  ctx: TablesContext,
+  workspace: Workspace,
+  version: OriginalOf["version"],
+): Promise<string> {
   if (version.rejects === undefined) return "(SELECT 0::BIGINT AS line WHERE false)";
   const path = join(workspace.folder, "lines-set-aside.csv");
   const rows = createInterface({ input: await ctx.store.open(version.rejects), crlfDelay: Infinity });

@@ -40,6 +40,40 @@ async function validate(
 const told = ({ errors }: SchemaValidation): string[] =>
   errors.map(({ row, column, value, rule }) => [row ?? "-", column, value ?? "", rule].join(" "));
 
+test("errors are summed up by column and rule, with the first rows of each and the most frequent first", async () => {
+  const columns = [column("n", "text"), column("kind", "text")];
+  const values = Array.from({ length: 2500 }, (_, n) => `('x${n}', '${n < 3 ? "z" : "a"}')`).join(", ");
+  const schema = {
+    fields: [
+      { name: "n", type: "integer" },
+      { name: "kind", type: "string", constraints: { enum: ["a"], unique: true } },
+      { name: "day", type: "date", constraints: { required: true } },
+    ],
+  };
+  const found = await validate(columns, values, schema);
+  assert.deepEqual(
+    found.kinds.map(({ column, rule, count, first }) => [
+      column,
+      rule,
+      count,
+      first.map(({ row, value }) => value ?? row),
+    ]),
+    [
+      ["n", "type", 2500, ["x0", "x1", "x2", "x3", "x4"]],
+      ["kind", "unique", 2498, ["z", "a"]],
+      ["kind", "enum", 3, ["z", "z", "z"]],
+      ["day", "column", 1, [undefined]],
+    ],
+  );
+  assert.equal(found.errorCount, 2500 + 2498 + 3 + 1);
+  assert.equal(found.errors.length, 1000);
+  assert.equal(
+    found.kinds.reduce((sum, { count }) => sum + count, 0),
+    found.errorCount,
+  );
+  assert.deepEqual(Object.keys(found.kinds[0]?.first[0] ?? {}).includes("id"), false);
+});
+
 test("each error says the row, the column, the value and the rule", async () => {
   const schema = {
     fields: [

@@ -15,6 +15,7 @@ import {
 import { wholeColumn } from "../types/field-types.ts";
 import { errorsMax, type SchemaError, type SchemaValidation, type ValidatedTable } from "./validation.ts";
 import { checkStructure, labelsOf } from "./check-structure.ts";
+import { type Broken, groupErrors, toKinds } from "./error-kinds.ts";
 
 /** Checks in one query; a wide schema takes several. */
 const checksPerQuery = 60;
@@ -45,15 +46,16 @@ export async function validateSchema(
   const lines = await findLines(table);
   const ofRows = await runChecks({ ...table, from: lines.filled }, checks);
   const ofKeys = await checkKeys({ ...table, from: lines.filled }, schema, columns);
-  const found = [...ofRows.errors, ...ofKeys.errors, ...lines.errors].toSorted(
-    (one, other) => one.id - other.id,
-  );
-  const errorCount = errors.length + ofKeys.count + ofRows.count + lines.count;
+  const broken = [...ofRows, ...ofKeys, ...lines.broken];
+  const found = broken.flatMap((each) => each.errors).toSorted((one, other) => one.id - other.id);
+  const errorCount = broken.reduce((sum, { count }) => sum + count, errors.length);
   const first = found.slice(0, errorsMax).map(withoutId);
+  const ofRules = broken.map((each) => ({ ...each, errors: each.errors.map(withoutId) }));
   return {
     schema: name,
     valid: errorCount === 0,
     errorCount,
+    kinds: toKinds([...groupErrors(errors), ...ofRules]),
     errors: [...errors, ...first].slice(0, errorsMax),
     notices,
   };
@@ -75,14 +77,9 @@ function withoutId(placed: Placed): SchemaError {
   return id === undefined ? placed : error;
 }
 
-interface Counted {
-  readonly errors: readonly Placed[];
-  readonly count: number;
-}
-
 /** Lines of a text that are blank, or have more or fewer cells than the header; the rules of fields are for those with cells. */
-async function findLines(table: ValidatedTable): Promise<Counted & { filled: string }> {
-  if (table.typed === undefined) return { errors: [], count: 0, filled: table.from };
+async function findLines(table: ValidatedTable): Promise<{ broken: Broken<Placed>[]; filled: string }> {
+  if (table.typed === undefined) return { broken: [], filled: table.from };
   const width = table.columns.length;
   const blank = `(${table.columns.map(({ name }) => `coalesce(${quoted(name)}, '') = ''`).join(" AND ")})`;
   const check = (rule: string, broken: string): Check => ({
@@ -97,14 +94,17 @@ async function findLines(table: ValidatedTable): Promise<Counted & { filled: str
     check("missing-cell", `NOT ${blank} AND __cells < ${width}`),
     check("extra-cell", `__cells > ${width}`),
   ]);
-  const errors = found.errors.map(({ id, row, line, rule, problem: told }) => ({
-    id,
-    rule,
-    problem: told,
-    ...(row === undefined ? {} : { row }),
-    ...(line === undefined ? {} : { line }),
+  const broken = found.map(({ errors, count }) => ({
+    count,
+    errors: errors.map(({ id, row, line, rule, problem: told }) => ({
+      id,
+      rule,
+      problem: told,
+      ...(row === undefined ? {} : { row }),
+      ...(line === undefined ? {} : { line }),
+    })),
   }));
-  return { errors, count: found.count, filled: `(SELECT * FROM ${table.from} WHERE NOT ${blank})` };
+  return { broken, filled: `(SELECT * FROM ${table.from} WHERE NOT ${blank})` };
 }
 
 /** The pattern as the engine takes it; a notice where it has what RE2 leaves out, such as back-references. */
@@ -147,20 +147,18 @@ function toRe2(pattern: string): string {
 }
 
 /** All checks are counted in a pass; the rows of those that are broken are then looked up. */
-async function runChecks(table: ValidatedTable, checks: readonly Check[]): Promise<Counted> {
-  const errors: Placed[] = [];
-  let count = 0;
+async function runChecks(table: ValidatedTable, checks: readonly Check[]): Promise<Broken<Placed>[]> {
+  const found: Broken<Placed>[] = [];
   for (let start = 0; start < checks.length; start += checksPerQuery) {
     const some = checks.slice(start, start + checksPerQuery);
     const counts = some.map(({ broken }, place) => `count(*) FILTER (WHERE ${broken}) AS c${place}`);
     const [row] = await table.rows(`SELECT ${counts.join(", ")} FROM ${table.from}`);
     for (const [place, check] of some.entries()) {
-      const broken = Number(row?.[`c${place}`] ?? 0);
-      count += broken;
-      if (broken > 0) errors.push(...(await brokenRows(table, check)));
+      const count = Number(row?.[`c${place}`] ?? 0);
+      if (count > 0) found.push({ errors: await brokenRows(table, check), count });
     }
   }
-  return { errors, count };
+  return found;
 }
 
 async function brokenRows(table: ValidatedTable, check: Check): Promise<Placed[]> {
@@ -183,7 +181,11 @@ function placeOf(row: Readonly<Record<string, unknown>>): { id: number; row?: nu
 }
 
 /** Values that must come once: fields said unique, unique keys, and the primary key. */
-async function checkKeys(table: ValidatedTable, schema: TableSchema, columns: Columns): Promise<Counted> {
+async function checkKeys(
+  table: ValidatedTable,
+  schema: TableSchema,
+  columns: Columns,
+): Promise<Broken<Placed>[]> {
   const unique = schema.fields
     .filter(({ constraints }) => constraints?.unique === true)
     .map(({ name }) => ({ names: [name], rule: "unique" }));
@@ -192,19 +194,16 @@ async function checkKeys(table: ValidatedTable, schema: TableSchema, columns: Co
   const keys = [...unique, ...several, ...(key.length === 0 ? [] : [{ names: key, rule: "primaryKey" }])];
   const fields = new Map(schema.fields.map((field) => [field.name, field]));
   const found = await Promise.all(
-    keys.map(async ({ names, rule }): Promise<Counted> => {
+    keys.map(async ({ names, rule }): Promise<Broken<Placed>[]> => {
       const held = names.flatMap((name) => {
         const [column, field] = [columns.get(name), fields.get(name)];
         if (column === undefined || field === undefined) return [];
         return { column, field, missing: field.missingValues ?? schema.missingValues };
       });
-      return held.length === names.length ? checkKey(table, held, rule) : { errors: [], count: 0 };
+      return held.length === names.length ? checkKey(table, held, rule) : [];
     }),
   );
-  return {
-    errors: found.flatMap(({ errors }) => errors),
-    count: found.reduce((sum, { count }) => sum + count, 0),
-  };
+  return found.flat();
 }
 
 interface KeyColumn {
@@ -213,21 +212,25 @@ interface KeyColumn {
   readonly missing: readonly string[];
 }
 
-async function checkKey(table: ValidatedTable, held: readonly KeyColumn[], rule: string): Promise<Counted> {
+async function checkKey(
+  table: ValidatedTable,
+  held: readonly KeyColumn[],
+  rule: string,
+): Promise<Broken<Placed>[]> {
   const repeated = await repeatedValues(table, held, rule);
-  if (rule !== "primaryKey") return repeated;
+  if (rule !== "primaryKey") return [repeated];
   const names = held.map(({ field }) => field.name).join(", ");
   const none = held.map(({ column, missing }) => `NOT ${presentSql(column, missing)}`).join(" AND ");
   const toProblem = (): Problem => problem("schema-key-missing", { column: names }, { column: names });
   const empty = await runChecks(table, [{ column: names, rule, broken: none, value: "''", toProblem }]);
-  return { errors: [...repeated.errors, ...empty.errors], count: repeated.count + empty.count };
+  return [repeated, ...empty];
 }
 
 async function repeatedValues(
   table: ValidatedTable,
   held: readonly KeyColumn[],
   rule: string,
-): Promise<Counted> {
+): Promise<Broken<Placed>> {
   const names = held.map(({ field }) => field.name).join(", ");
   const texts = held.map(({ column }) => `coalesce(${textOf(column, quoted(column.name))}, '')`);
   const values = held.map(

@@ -7,6 +7,7 @@ import { isFailure } from "../../base/failure.ts";
 import { newId } from "../../base/id.ts";
 import { changeDataset } from "../../catalogue/datasets.ts";
 import { publish } from "../../catalogue/publish.ts";
+import { getReadableVersion } from "../versions.ts";
 import { tableSchema, validate } from "./validate.ts";
 
 const csv =
@@ -90,6 +91,45 @@ test("every line of the original is checked: rows set aside, short, long and bla
     ],
   );
   assert.equal(found.errorCount, 5);
+  assert.deepEqual(found.kinds.map(({ rule, count }) => `${rule} ${count}`).toSorted(), [
+    "blank-row 1",
+    "column 1",
+    "extra-cell 1",
+    "missing-cell 1",
+    "type 1",
+  ]);
+});
+
+test("an import is held against the schema that its importer names, and tells what departs from it", async () => {
+  await using world = await importWorld();
+  const rows = Array.from({ length: 30 }, (_, n) => `${n + 1};${n}`).join("\n");
+  const file = `n;valeur\n${rows}\nbeaucoup;1\n42;7\n`;
+  const fields = [
+    { name: "n", type: "integer" },
+    { name: "valeur", type: "integer", constraints: { maximum: 20 } },
+  ];
+  const given = JSON.stringify({ name: "essai", fields });
+  const done = await world.import("lignes.csv", file, { schema: given, misfit: "set-row-aside" });
+  const told = ({ problems }: Pick<typeof done, "problems">) =>
+    problems
+      .filter(({ key }) => key.startsWith("schema-"))
+      .map(({ key, args }) => [key, args["n"] ?? args["value"]]);
+  assert.equal(done.state, "done");
+  assert.deepEqual(told(done), [
+    ["schema-departures", 10],
+    ["schema-maximum", "21"],
+    ["schema-type", "beaucoup"],
+  ]);
+  const table = done.made[0]?.table ?? assert.fail("nothing was imported");
+  assert.deepEqual(told((await getReadableVersion(world.ctx, system, table)).version), told(done));
+  const kept = await world.import("juste.csv", "n;valeur\n1;2\n", { schema: given });
+  assert.deepEqual(told(kept), []);
+  const wrong = await world.import("faux.csv", "n;valeur\n1;3\n", { schema: "{" });
+  assert.equal(wrong.state, "done");
+  assert.deepEqual(
+    told(wrong).map(([key]) => key),
+    ["schema-not-compared", "schema-not-json"],
+  );
 });
 
 test("a cell that was kept as missing is checked as it was written", async () => {

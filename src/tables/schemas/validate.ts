@@ -1,7 +1,7 @@
 import type { Readable } from "node:stream";
-import { type Actor, callerOf } from "../../access/actor.ts";
+import { type Actor, callerOf, system } from "../../access/actor.ts";
 import { editsSomewhere } from "../../access/require.ts";
-import { Failure, problem } from "../../base/failure.ts";
+import { Failure, isFailure, problem, type Problem } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
 import type { Workspace } from "../../engine/engine.ts";
 import type { Column } from "../column.ts";
@@ -9,18 +9,29 @@ import type { TablesContext } from "../context.ts";
 import { parseTableSchema, toTableSchema } from "./schema.ts";
 import type { TableSchema } from "./table-schema.ts";
 import { literal } from "../types/blank.ts";
-import { originalRows, type OriginalRows } from "./original-rows.ts";
+import { groupErrors, toKinds } from "./error-kinds.ts";
+import { type OriginalOf, originalRows, type OriginalRows } from "./original-rows.ts";
 import { validateSchema } from "./validate-schema.ts";
 import { errorsMax, type SchemaValidation } from "./validation.ts";
 import { getTable } from "../tables.ts";
 import type { RejectedRow } from "../raw.ts";
-import { getReadableVersion, outlineVersion, type ReadableVersion } from "../versions.ts";
+import { nameOf, originalSource } from "../original-source.ts";
+import { findVersion } from "../import/version-rows.ts";
+import { getReadableVersion, outlineVersion } from "../versions.ts";
 
 const schemaBytesMax = 5_000_000;
 const fetchMs = 20_000;
 
 /** Of the engine, for one validation. */
 const engineMs = 60_000;
+
+/** To read the original again where a file is imported. */
+const importMs = 10 * 60_000;
+
+interface Until {
+  readonly signal: AbortSignal | undefined;
+  readonly timeMs: number;
+}
 
 export interface ValidateOptions {
   /** Who is counted: one validation of each at a time. The actor where absent. */
@@ -43,36 +54,79 @@ export async function validate(
     reading: "page",
     describe: () => ({ filter: schema }),
   });
-  const { value, name } = await readSchema(ctx, actor, schema.trim());
+  const read = await readSchema(ctx, actor, schema.trim());
   const until = signal === undefined ? {} : { signal };
   await using workspace = await ctx.engine.workspace({ caller, timeMs: engineMs, ...until });
+  const { table: of, version, parquetPath, mark } = readable;
+  const options = (await findVersion(ctx.db, of.id, version.number))?.options ?? {};
+  const fileName = nameOf(await originalSource(ctx, version));
+  const file = { name: of.name, fileName, version, options, parquetPath, isWhole: mark === "" };
+  return await check(ctx, workspace, file, read, { signal, timeMs: engineMs });
+}
+
+/** What is checked: a version, or what is about to become one. */
+interface Checked extends OriginalOf {
+  readonly parquetPath: string;
+  /** Who reads a part of the table reads nothing of the file that it came in. */
+  readonly isWhole: boolean;
+}
+
+async function check(
+  ctx: TablesContext,
+  workspace: Workspace,
+  file: Checked,
+  { value, name }: ReadSchema,
+  until: Until,
+): Promise<SchemaValidation> {
   await workspace.run("SET TimeZone = 'UTC'");
   const rows = (sql: string): Promise<Record<string, unknown>[]> => workspace.rows(sql);
-  // Who reads a part of the table reads nothing of the file that it came in.
-  const original = readable.mark === "" ? await readOriginal(ctx, workspace, readable, signal) : undefined;
+  const original = file.isWhole ? await readOriginal(ctx, workspace, file, until) : undefined;
   if (original === undefined) {
-    const found = await validateSchema(
-      { columns: fileColumns(readable), from: rowsOf(readable), rows },
-      value,
-      name,
-    );
-    return readable.version.format === "parquet" ? found : withNotice(found);
+    const found = await validateSchema({ columns: fileColumns(file), from: rowsOf(file), rows }, value, name);
+    return file.version.format === "parquet" ? found : withNotice(found);
   }
   return withUnreadable(await validateSchema({ ...original, rows }, value, name), original.unreadable);
 }
+
+/**
+ * What is told with an import of the schema that its importer named: the departures, counted, with the
+ * first of each kind, or why it could not be held against the schema. The file is imported all the same.
+ */
+export async function compareImport(
+  ctx: TablesContext,
+  file: Omit<Checked, "isWhole">,
+  schema: string,
+  signal: AbortSignal,
+): Promise<readonly Problem[]> {
+  try {
+    const read = await readSchema(ctx, system, schema.trim());
+    await using workspace = await ctx.engine.workspace();
+    const until = { signal, timeMs: importMs };
+    const { errorCount, kinds } = await check(ctx, workspace, { ...file, isWhole: true }, read, until);
+    if (errorCount === 0) return [];
+    const told = problem("schema-departures", { n: errorCount, schema: read.name });
+    return [told, ...kinds.slice(0, kindsTold).flatMap(({ first }) => first[0]?.problem ?? [])];
+  } catch (error) {
+    if (signal.aborted || !isFailure(error)) throw error;
+    return [problem("schema-not-compared", { schema: schema.slice(0, 200) }), problem(error.key, error.args)];
+  }
+}
+
+/** Kinds of departures that an import tells of. */
+const kindsTold = 5;
 
 /** Reading takes no more time than the engine may, and ends where the asker leaves. */
 async function readOriginal(
   ctx: TablesContext,
   workspace: Workspace,
-  readable: ReadableVersion,
-  signal: AbortSignal | undefined,
+  file: OriginalOf,
+  { signal, timeMs }: Until,
 ): Promise<OriginalRows | undefined> {
   const late = new AbortController();
-  const timer = setTimeout(() => late.abort(), engineMs);
+  const timer = setTimeout(() => late.abort(), timeMs);
   const stop = AbortSignal.any([late.signal, ...(signal === undefined ? [] : [signal])]);
   try {
-    return await originalRows(ctx, workspace, readable, stop);
+    return await originalRows(ctx, workspace, file, stop);
   } catch (cause) {
     if (late.signal.aborted) throw new Failure("over-budget", "engine-time-exceeded", {}, { cause });
     throw cause;
@@ -82,7 +136,7 @@ async function readOriginal(
 }
 
 /** SQL of the rows of the version itself. */
-function rowsOf({ parquetPath }: ReadableVersion): string {
+function rowsOf({ parquetPath }: Checked): string {
   const parquet = `read_parquet(${literal(parquetPath)}, file_row_number = true)`;
   const number = "file_row_number + 1";
   return `(SELECT ${number} AS __id, ${number} AS __row, NULL::BIGINT AS __line, * EXCLUDE (file_row_number) FROM ${parquet})`;
@@ -106,12 +160,15 @@ function withUnreadable(found: SchemaValidation, unreadable: readonly RejectedRo
     ...found,
     valid: false,
     errorCount: found.errorCount + errors.length,
+    kinds: [...found.kinds, ...toKinds(groupErrors(errors))].toSorted(
+      (one, other) => other.count - one.count,
+    ),
     errors: [...found.errors, ...errors].slice(0, errorsMax),
   };
 }
 
 /** Columns of marks are none of the file. */
-function fileColumns({ version }: ReadableVersion): readonly Column[] {
+function fileColumns({ version }: Checked): readonly Column[] {
   return version.columns.filter(({ marksOf }) => marksOf === undefined);
 }
 
@@ -132,11 +189,12 @@ export async function tableSchema(
   return toTableSchema(version.columns, version.profile, { title: table.name, key: table.key });
 }
 
-async function readSchema(
-  ctx: TablesContext,
-  actor: Actor,
-  schema: string,
-): Promise<{ value: TableSchema; name: string }> {
+interface ReadSchema {
+  readonly value: TableSchema;
+  readonly name: string;
+}
+
+async function readSchema(ctx: TablesContext, actor: Actor, schema: string): Promise<ReadSchema> {
   const isAddress = /^https?:\/\//i.test(schema);
   const text = isAddress ? await fetchText(ctx, actor, schema) : schema;
   const { value, problems } = parseTableSchema(parseJson(text));

@@ -30,10 +30,21 @@ export interface SchemaError {
   readonly problem: Problem;
 }
 
+/** Errors of one rule over one column. */
+export interface SchemaErrorKind {
+  readonly column?: string;
+  readonly rule: string;
+  readonly count: number;
+  /** Five of them at most, by row. */
+  readonly first: readonly SchemaError[];
+}
+
 export interface SchemaValidation {
   readonly schema: string;
   readonly valid: boolean;
   readonly errorCount: number;
+  /** All of them, by column and rule; that of most errors first. */
+  readonly kinds: readonly SchemaErrorKind[];
   /** The first thousand, by row. */
   readonly errors: readonly SchemaError[];
   /** What was not checked, and what breaks no rule but should be known. */

@@ -2,6 +2,14 @@ import type { Words } from "../words.ts";
 
 /** What a table does that its schema (Table Schema, Frictionless) does not allow. */
 export const schemaWords = {
+  "schema-departures": {
+    fr: "{n, plural, one {Un écart} other {# écarts}} au schéma {schema}. « Comparer à un schéma » les liste tous ; voici le premier de chaque sorte.",
+    en: "{n, plural, one {One departure} other {# departures}} from the schema {schema}. “Compare with a schema” lists them all; here is the first of each kind.",
+  },
+  "schema-not-compared": {
+    fr: "Le fichier n’a pas pu être comparé au schéma {schema}. Il est importé tout de même ; « Comparer à un schéma » permet de recommencer.",
+    en: "The file could not be compared with the schema {schema}. It was imported all the same; “Compare with a schema” tries again.",
+  },
   "schema-unreadable": {
     fr: "Ce n’est pas un schéma de table (Table Schema) lisible : voir « {where} » ({why}). Rien n’a été vérifié.",
     en: "This is no readable Table Schema: see “{where}” ({why}). Nothing was checked.",

@@ -1,4 +1,5 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import type { SchemaError } from "../../../tables/schemas/validation.ts";
 import type { Rooms } from "../../rooms/rooms.ts";
 import { sayProblem } from "../../../words/say.ts";
 import { body, defined, idParameter, json, nothing, refused } from "../answers.ts";
@@ -85,13 +86,17 @@ function addValidation(routes: OpenAPIHono<ApiEnv>, rooms: Rooms): void {
       caller: c.var.caller,
       signal: c.req.raw.signal,
     });
-    const errors = found.errors.map(({ problem, ...error }) => ({
+    const toAnswer = ({ problem, ...error }: SchemaError) => ({
       ...defined(error),
       message: sayProblem(c.var.language, problem),
-    }));
+    });
+    const kinds = found.kinds.map(({ first, ...kind }) => ({ ...defined(kind), first: first.map(toAnswer) }));
     const { schema: name, valid, errorCount } = found;
     const notices = found.notices.map((each) => toProblemAnswer(c.var.language, each));
-    return c.json({ schema: name, valid, errorCount, errors, notices }, 200);
+    return c.json(
+      { schema: name, valid, errorCount, kinds, errors: found.errors.map(toAnswer), notices },
+      200,
+    );
   });
 }
 
@@ -189,6 +194,17 @@ const setRefreshRoute = createRoute({
   responses: { 204: nothing, ...refused },
 });
 
+const schemaErrorSchema = z
+  .object({
+    row: z.int().optional(),
+    line: z.int().optional(),
+    column: z.string().optional(),
+    value: z.string().optional(),
+    rule: z.string(),
+    message: z.string(),
+  })
+  .openapi("SchemaError");
+
 const validateRoute = createRoute({
   method: "post",
   path: "/api/resources/{id}/validation",
@@ -211,16 +227,15 @@ const validateRoute = createRoute({
           schema: z.string(),
           valid: z.boolean(),
           errorCount: z.int(),
-          errors: z.array(
+          kinds: z.array(
             z.object({
-              row: z.int().optional(),
-              line: z.int().optional(),
               column: z.string().optional(),
-              value: z.string().optional(),
               rule: z.string(),
-              message: z.string(),
+              count: z.int(),
+              first: z.array(schemaErrorSchema),
             }),
           ),
+          errors: z.array(schemaErrorSchema),
           notices: z.array(problemAnswerSchema),
         })
         .openapi("Validation"),
