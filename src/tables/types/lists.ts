@@ -15,7 +15,8 @@ const signs: readonly { sign: string; writing: Writing }[] = [
 export function findList(header: string, values: readonly string[]): Writing | undefined {
   if (values.length < 2) return undefined;
   const json = findForm("list", "json");
-  if (json !== undefined && values.every((value) => fits(json, value) && !isPosition(value))) return "json";
+  const isJson = json !== undefined && values.every((value) => fits(json, value));
+  if (isJson && !values.every(isPosition)) return "json";
   return signs.find(({ sign, writing }) => isList(header, values, sign, writing))?.writing;
 }
 
@@ -39,7 +40,7 @@ export function holdsSeveral(values: readonly string[]): boolean {
   return several.length >= 2 && several.length >= values.length * 0.005;
 }
 
-/** `[5.71, 45.19]`: two numbers are a place rather than a list. */
+/** `[5.71, 45.19]`: where all are two numbers, they are places rather than lists. */
 function isPosition(value: string): boolean {
   return /^\[\s*-?[0-9.]+\s*,\s*-?[0-9.]+\s*\]$/.test(value);
 }
@@ -50,10 +51,18 @@ function isList(header: string, values: readonly string[], sign: string, writing
   const items = values
     .flatMap((value) => value.split(sign).map((item) => item.trim()))
     .filter((item) => item !== "");
+  if (items.some(isTorn)) return false;
   const named = / (?:list|liste|lists|tags|keywords|mots cles) /.test(phraseOf(header));
   const short = writing === "list-comma" && !named ? /^[\p{L}\p{N}_.:-]{1,30}$/u : /^[^,;|.!?]{1,60}$/u;
   if (!items.every((item) => named || short.test(item))) return false;
   const comingBack = new Set(items).size <= items.length / (writing === "list-comma" ? 3 : 2);
   const numeric = items.every((item) => /^-?[0-9.]+$/.test(item));
   return named || (comingBack && (writing !== "list-comma" || !numeric));
+}
+
+/** `[a` of `[a, b]`: the sign stands inside of something, and does not part the values of the cell. */
+function isTorn(item: string): boolean {
+  return ["[]", "{}", "()"].some(
+    ([opens = "", closes = ""]) => item.split(opens).length !== item.split(closes).length,
+  );
 }

@@ -130,6 +130,22 @@ for (const [what, cells, type, values] of cases) {
   });
 }
 
+test("a sign inside of something parts no values: an array stays whole", async () => {
+  for (const [header, cells, type, values] of [
+    ["liste", ["[0, 1]", "[0]", "[0, 1, 2]"], "list/json", ["[0, 1]", "[0]", "[0, 1, 2]"]],
+    ["liste", ["[5.71, 45.19]", "[5.7, 45.2]"], "text", ["[5.71, 45.19]", "[5.7, 45.2]"]],
+    ["tags", ["['eau', 'air']", "['eau']"], "text", ["['eau', 'air']", "['eau']"]],
+    ["x", ["[a; b]", "[a; b]", "[a; b]"], "text", ["[a; b]", "[a; b]", "[a; b]"]],
+    ["tags", ["{eau,air}", "{air}"], "text", ["{eau,air}", "{air}"]],
+    ["tags", ["eau (douce, salée), air", "air"], "text", ["eau (douce, salée), air", "air"]],
+    ["tags", ["eau (douce), air", "air, eau"], "list/list-comma", ["['eau (douce)', air]", "[air, eau]"]],
+  ] as const) {
+    const found = await find(header, [...cells]);
+    assert.equal(written(found.decision.column), type, cells[0]);
+    assert.deepEqual(found.values, values);
+  }
+});
+
 test("several shapes of geometry become GeoJSON", async () => {
   const cells = [
     "POLYGON ((100 0, 101 0, 101 1, 100 0), (100.2 0.2, 100.8 0.2, 100.8 0.8, 100.2 0.2))",
