@@ -105,7 +105,7 @@ export interface Engine extends AsyncDisposable {
    */
   serve(
     parquet: Hash,
-    parquetPath: string | (() => Promise<string>),
+    parquetPath: string | ((use: "read" | "copy") => Promise<string>),
     shape: ServingShape,
     needs?: "rows" | "file",
   ): Promise<Serving>;

@@ -40,7 +40,7 @@ interface Options {
   readonly build: { readonly memoryMegabytes: number; readonly threads: number };
 }
 
-type ParquetPath = string | (() => Promise<string>);
+type ParquetPath = string | ((use: "read" | "copy") => Promise<string>);
 
 /** The serving files of the folder: built when first asked for, the least recently used given up first. */
 export interface ServingFiles {
@@ -187,7 +187,7 @@ class Files implements ServingFiles {
   async #build({ parquetPath, shape }: Wanted, path: string): Promise<void> {
     const leave = await this.#buildGate.enter();
     try {
-      const parquet = typeof parquetPath === "string" ? parquetPath : await parquetPath();
+      const parquet = typeof parquetPath === "string" ? parquetPath : await parquetPath("copy");
       await buildServing(parquet, shape, path, this.#options.build);
     } finally {
       leave();
@@ -213,7 +213,7 @@ class Files implements ServingFiles {
 
   /** The instance that answers reads no folder but its own, so the Parquet gets a second name there. */
   async #openStandIn({ name, parquetPath, shape }: Wanted): Promise<OpenFile> {
-    const parquet = typeof parquetPath === "string" ? parquetPath : await parquetPath();
+    const parquet = typeof parquetPath === "string" ? parquetPath : await parquetPath("read");
     const { instance, gate, links } = this.#options;
     this.#standInsMade += 1;
     const database = `p${this.#standInsMade}_${name}`;

@@ -17,10 +17,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { buffer, text } from "node:stream/consumers";
+import { finished } from "node:stream/promises";
+import { setTimeout as wait } from "node:timers/promises";
 import { test } from "node:test";
 import fc from "fast-check";
 import { isFailure } from "../base/failure.ts";
-import { openStore } from "./local.ts";
+import { joinStore, openStore } from "./local.ts";
 import type { Store } from "./store.ts";
 
 async function testStore(): Promise<AsyncDisposable & { folder: string; store: Store }> {
@@ -154,6 +156,63 @@ test("a byte that decays on the disk without a date is found where all is read a
   await utimes(path, mtime, mtime);
   assert.equal(await made.store.verify(hash), "altered");
   await assert.rejects(made.store.path(hash), isAltered);
+});
+
+/** One byte of a blob, as a disk decays: neither its size nor its date changes. */
+async function decay(path: string, bytes: Buffer): Promise<void> {
+  const { atime, mtime } = await stat(path);
+  const altered = Buffer.from(bytes);
+  altered[0] = (altered[0] ?? 0) ^ 1;
+  await writeFile(path, altered);
+  await utimes(path, atime, mtime);
+}
+
+test("what decays without a date is never given out whole, and is refused from then on", async () => {
+  await using made = await testStore();
+  for (const size of [1, 1_000, 3_000_000]) {
+    const bytes = randomBytes(size);
+    const { hash } = await made.store.put(Readable.from([bytes]));
+    const path = fileOf(made.folder, hash);
+    // The date that is set back must be one that the system keeps whole.
+    await utimes(path, 1_700_000_000, 1_700_000_000);
+    assert.deepEqual(await buffer(await made.store.open(hash)), bytes);
+    await decay(path, bytes);
+    assert.equal(await made.store.state(hash), "whole", "its date does not tell");
+    let given = 0;
+    const stream = await made.store.open(hash);
+    stream.on("data", (chunk: Buffer) => (given += chunk.byteLength));
+    await assert.rejects(finished(stream), isAltered);
+    assert.ok(given < size, `${given} of ${size} bytes left`);
+    await assert.rejects(made.store.path(hash), isAltered);
+    await assert.rejects(made.store.open(hash, { start: 0, end: 0 }), isAltered);
+  }
+});
+
+test("what decays without a date is found before anything is made of it, and within the hour where it is in use", async () => {
+  await using made = await testStore();
+  let now = 0;
+  const store = await joinStore(made.folder, { now: () => now });
+  const bytes = randomBytes(1_000);
+  for (const meet of ["copy", "use"] as const) {
+    const { hash } = await store.put(Readable.from([bytes]));
+    const path = fileOf(made.folder, hash);
+    await utimes(path, 1_700_000_000, 1_700_000_000);
+    assert.equal(await store.path(hash), path);
+    assert.equal(await store.pathToCopy(hash), path);
+    await decay(path, bytes);
+    now += 61_000;
+    assert.equal(await store.path(hash), path, "it was read a minute ago");
+    if (meet === "copy") {
+      await assert.rejects(store.pathToCopy(hash), isAltered);
+    } else {
+      now += 3_600_000;
+      await store.path(hash);
+      // It is read again beside what was answered.
+      for (let looks = 0; looks < 400 && (await store.state(hash)) === "whole"; looks += 1) await wait(5);
+    }
+    await assert.rejects(store.path(hash), isAltered);
+    await store.remove(hash);
+  }
 });
 
 test("a blob that is cut while it is read ends with an error, not as if it were whole", async () => {

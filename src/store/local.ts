@@ -7,12 +7,14 @@ import { Failure } from "../base/failure.ts";
 import { refusalOfRoom } from "../base/no-room.ts";
 import { newHasher } from "./hash-file.ts";
 import { requireRoom } from "./room.ts";
-import { newSeenFiles } from "./seen-files.ts";
+import { newSeenFiles, type SeenFiles } from "./seen-files.ts";
 import type { Blob, BlobState, Hash, Store } from "./store.ts";
 
 export interface StoreOptions {
   /** What is left free on the disk; nothing is where absent. */
   readonly reserveBytes?: number;
+  /** A clock in milliseconds, for tests. */
+  readonly now?: () => number;
 }
 
 const hashPattern = /^[0-9a-f]{64}$/;
@@ -31,11 +33,14 @@ export async function openStore(folder: string, options: StoreOptions = {}): Pro
 }
 
 /** The same beside the process that holds the folder, whose drafts are left alone. */
-export async function joinStore(folder: string, { reserveBytes = 0 }: StoreOptions = {}): Promise<Store> {
+export async function joinStore(
+  folder: string,
+  { reserveBytes = 0, now = () => performance.now() }: StoreOptions = {},
+): Promise<Store> {
   const drafts = join(folder, "drafts");
   await mkdir(drafts, { recursive: true });
   const place = (hash: Hash): string => placeOf(folder, hash);
-  const seen = newSeenFiles(newHasher());
+  const seen = newSeenFiles(newHasher(), now);
   const keep = async (draft: string, blob: Blob): Promise<Blob> => {
     await settle(draft, place(blob.hash));
     await seen.trust(blob.hash, place(blob.hash));
@@ -68,12 +73,11 @@ export async function joinStore(folder: string, { reserveBytes = 0 }: StoreOptio
       refuseDamaged(hash, await state(hash));
       return place(hash);
     },
-    open: async (hash, range) => {
-      // Asked before the bytes are verified, so that it is the size of what was.
-      const size = (await sizeOf(place(hash))) ?? 0;
-      refuseDamaged(hash, await within(patienceMs, state(hash), hash));
-      return openWhole(place(hash), { hash, size }, range);
+    pathToCopy: async (hash) => {
+      refuseDamaged(hash, await seen.lookLately(hash, place(hash)));
+      return place(hash);
     },
+    open: async (hash, range) => openVerified(seen, { hash, path: place(hash) }, range),
     openAsItLies: async (hash) => {
       if ((await sizeOf(place(hash))) === undefined) refuseDamaged(hash, "missing");
       return createReadStream(place(hash));
@@ -182,13 +186,53 @@ async function within<Value>(timeMs: number, work: Promise<Value>, hash: Hash): 
   }
 }
 
+async function openVerified(
+  seen: SeenFiles,
+  { hash, path }: { readonly hash: Hash; readonly path: string },
+  range?: { readonly start: number; readonly end: number },
+): Promise<Readable> {
+  // Asked before the bytes are verified, so that it is the size of what was.
+  const size = (await sizeOf(path)) ?? 0;
+  refuseDamaged(hash, await within(patienceMs, seen.look(hash, path), hash));
+  if (range !== undefined) return openStretch(path, { hash, size }, range);
+  return openWhole(path, hash, () => seen.lookAgain(hash, path));
+}
+
+/**
+ * Hashed on its way: the last piece leaves once all are known to be what was put, so that whoever
+ * reads never has the whole of what is not. `lookAgain` has the next who asks refused at once.
+ */
+function openWhole(path: string, hash: Hash, lookAgain: () => Promise<BlobState>): Readable {
+  const hashed = createHash("sha256");
+  let last: Buffer | undefined;
+  const verified = new Transform({
+    transform(chunk: Buffer, _, done) {
+      hashed.update(chunk);
+      const before = last;
+      last = chunk;
+      done(null, before);
+    },
+    flush(done) {
+      if (hashed.digest("hex") === hash) return done(null, last);
+      const refusal = new Failure("unavailable", "store-blob-altered", { hash });
+      lookAgain().then(
+        () => done(refusal),
+        (cause: unknown) => done(new Failure("unavailable", "store-blob-altered", { hash }, { cause })),
+      );
+    },
+  });
+  const file = createReadStream(path, { highWaterMark: 1 << 18 });
+  // Who reads is told by `verified`, which the pipeline destroys with the same error.
+  return pipeline(file, verified, () => undefined);
+}
+
 /** A file that is cut while it is read would end as if it were whole. */
-function openWhole(
+function openStretch(
   path: string,
   { hash, size }: { readonly hash: Hash; readonly size: number },
-  range?: { readonly start: number; readonly end: number },
+  range: { readonly start: number; readonly end: number },
 ): Readable {
-  const { start, end } = range ?? { start: 0, end: size - 1 };
+  const { start, end } = range;
   let left = Math.max(0, Math.min(end, size - 1) - start + 1);
   const counted = new Transform({
     transform(chunk: Buffer, _, done) {

@@ -7,23 +7,43 @@ const seenMax = 200_000;
 /** How often a file that changes while it is read is read again. */
 const readsMax = 3;
 
+/**
+ * A disk that decays changes no date: what was found so long ago is answered once more, and the file
+ * read again meanwhile.
+ */
+const freshMs = 3_600_000;
+
+/** What was found so lately is enough for who makes something of a file. */
+const latelyMs = 60_000;
+
+interface Seen {
+  readonly mark: string;
+  readonly state: BlobState;
+  readonly at: number;
+}
+
 /** What was found of each blob by reading it, for the life of the process. */
 export interface SeenFiles {
   /** Reads the file, unless it was read since it last changed. */
   look(hash: Hash, path: string): Promise<BlobState>;
+  /** For who makes something of it that lasts: reads it, unless that was done in the last minute. */
+  lookLately(hash: Hash, path: string): Promise<BlobState>;
   /** Reads it whatever is known: a disk that decays changes no date. */
   lookAgain(hash: Hash, path: string): Promise<BlobState>;
   /** For a file that was hashed while it was written. */
   trust(hash: Hash, path: string): Promise<void>;
 }
 
-export function newSeenFiles(hashFile: (path: string, bytes: number) => Promise<Hash>): SeenFiles {
-  const seen = new Map<Hash, { readonly mark: string; readonly state: BlobState }>();
+export function newSeenFiles(
+  hashFile: (path: string, bytes: number) => Promise<Hash>,
+  now: () => number,
+): SeenFiles {
+  const seen = new Map<Hash, Seen>();
   const looking = new Map<Hash, Promise<BlobState>>();
 
   const remember = (hash: Hash, mark: string, state: BlobState): BlobState => {
     seen.delete(hash);
-    seen.set(hash, { mark, state });
+    seen.set(hash, { mark, state, at: now() });
     const [oldest] = seen.keys();
     if (seen.size > seenMax && oldest !== undefined) seen.delete(oldest);
     return state;
@@ -44,13 +64,27 @@ export function newSeenFiles(hashFile: (path: string, bytes: number) => Promise<
     looking.set(hash, reading);
     return reading;
   };
+  const knownOf = async (hash: Hash, path: string): Promise<Seen | "missing" | undefined> => {
+    const found = await markOf(path);
+    if (found === undefined) return "missing";
+    const known = seen.get(hash);
+    return known?.mark === found.mark ? known : undefined;
+  };
   return {
     lookAgain,
     async look(hash, path) {
-      const found = await markOf(path);
-      if (found === undefined) return "missing";
-      const known = seen.get(hash);
-      return known?.mark === found.mark ? known.state : lookAgain(hash, path);
+      const known = await knownOf(hash, path);
+      if (known === "missing") return known;
+      if (known === undefined) return lookAgain(hash, path);
+      // Where it cannot be read now, nothing new is known, and the next who asks has it read.
+      if (now() - known.at > freshMs) lookAgain(hash, path).catch(() => undefined);
+      return known.state;
+    },
+    async lookLately(hash, path) {
+      const known = await knownOf(hash, path);
+      if (known === "missing") return known;
+      const isLate = known === undefined || now() - known.at > latelyMs;
+      return isLate ? lookAgain(hash, path) : known.state;
     },
     async trust(hash, path) {
       const found = await markOf(path);

@@ -13,7 +13,8 @@ export type BlobState = "whole" | "altered" | "missing";
 
 /**
  * Immutable blobs by hash. Putting the same bytes twice keeps one copy. What is read of a blob is
- * what was put: its bytes are hashed before they are first given out, and again where its file changed.
+ * what was put: its bytes are hashed before they are first given out, where its file changed, and
+ * within the hour where it is in use. What is given out whole is hashed on its way.
  */
 export interface Store {
   /** Streams to disk, hashes on the way, syncs, renames in place: whole or not at all. Refuses past `maxBytes`. */
@@ -25,10 +26,12 @@ export interface Store {
   size(hash: Hash): Promise<number | undefined>;
   /** Where the engine reads the blob. Throws `not-found` where there is none, `unavailable` where it was altered. */
   path(hash: Hash): Promise<string>;
+  /** The same for who makes something of it that lasts: its bytes were hashed a minute ago at most. */
+  pathToCopy(hash: Hash): Promise<string>;
   /**
    * `start` and `end` are inclusive byte offsets, as in HTTP Range. Throws as `path` does, and
-   * `unavailable` with `retryAfterS` where hashing takes long; a file that is cut while it is read
-   * ends the stream with an error.
+   * `unavailable` with `retryAfterS` where hashing takes long. A file that is cut while it is read, or
+   * that is not what was put, ends the stream with an error before its last bytes.
    */
   open(hash: Hash, range?: { start: number; end: number }): Promise<Readable>;
   /** Its bytes as they lie on the disk, for who compares them with the hash. Throws `not-found`. */

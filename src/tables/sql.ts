@@ -63,7 +63,7 @@ export async function sql(
 
 /** The file of a version's rows, for the process that runs strangers' SQL. */
 export function serveFile(ctx: TablesContext, version: Version): Promise<Serving> {
-  const path = () => pathOfRows(ctx, version);
+  const path = (use: "read" | "copy") => pathOfRows(ctx, version, use);
   return ctx.engine.serve(version.parquet, path, shapeOf(version.columns), "file");
 }
 

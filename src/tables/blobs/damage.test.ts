@@ -111,6 +111,28 @@ test("a Parquet that was altered is refused whole and by stretches", async () =>
   await assert.rejects(openParquet(again.ctx, system, table, { start: 0, end: 3 }), isRefused);
 });
 
+test("a Parquet that decays without a date is not given out whole, and no copy is made of it", async () => {
+  await using world = await importWorld();
+  const { table, version } = await imported(world);
+  const path = fileOf(world, version.parquet);
+  const bytes = await readFile(path);
+  await utimes(path, 1_700_000_000, 1_700_000_000);
+  await using again = await started(world);
+  assert.equal(await again.ctx.store.state(version.parquet), "whole");
+  const altered = Buffer.from(bytes);
+  altered[20] = (altered[20] ?? 0) ^ 1;
+  await writeFile(path, altered);
+  await utimes(path, 1_700_000_000, 1_700_000_000);
+  const { stream } = await openParquet(again.ctx, system, table);
+  await assert.rejects(buffer(stream), (error) => isFailure(error) && error.key === "store-blob-altered");
+  await assert.rejects(
+    readPage(again.ctx, system, table, new URLSearchParams()),
+    refused("version-rows-damaged", version.parquet),
+  );
+  await untilMended(world);
+  assert.equal((await readPage(again.ctx, system, table, new URLSearchParams())).total, 500);
+});
+
 test("an original that was altered is refused, told to the administrator, and mended by nobody who lacks it", async () => {
   await using world = await importWorld();
   const { table, version } = await imported(world);

@@ -11,14 +11,21 @@ type Context = Pick<TablesContext, "db" | "store" | "jobs" | "clock">;
 /** The queue in which what is damaged is made again. */
 export const mendQueue = "mend-file";
 
+/** To be read now, or to make something of it that lasts: then its bytes are verified again. */
+type Use = "read" | "copy";
+
 /** Where the engine reads the rows of a version. Throws `unavailable` where they are damaged, and has them mended. */
-export async function pathOfRows(ctx: Context, version: Pick<Version, "parquet">): Promise<string> {
-  return pathOfFile(ctx, version.parquet);
+export async function pathOfRows(
+  ctx: Context,
+  version: Pick<Version, "parquet">,
+  use?: Use,
+): Promise<string> {
+  return pathOfFile(ctx, version.parquet, use);
 }
 
 /** The same of any file that a version names. */
-export async function pathOfFile(ctx: Context, hash: Hash): Promise<string> {
-  return unlessDamaged(ctx, hash, () => ctx.store.path(hash));
+export async function pathOfFile(ctx: Context, hash: Hash, use: Use = "read"): Promise<string> {
+  return unlessDamaged(ctx, hash, () => (use === "copy" ? ctx.store.pathToCopy(hash) : ctx.store.path(hash)));
 }
 
 /** A file that a version names, byte for byte; refused likewise. `start` and `end` are inclusive. */

@@ -83,7 +83,7 @@ async function inTurn(
   const same = await sameContent(ctx.db, row, original?.hash);
   if (original === undefined || same.length > 0) return recordUnchanged(ctx, row, same);
   const file = {
-    path: await ctx.store.path(original.hash),
+    path: await ctx.store.pathToCopy(original.hash),
     name: nameOf(original.source),
     bytes: original.bytes,
   };

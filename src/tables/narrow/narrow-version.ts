@@ -80,7 +80,7 @@ async function make(ctx: Context, version: Version, narrowing: Narrowing): Promi
     // How missing cells were written is told by rows that may be left out.
     .map((column) => ({ ...column, missing: [] }));
   await using workspace = await ctx.engine.workspace();
-  const source = `read_parquet(${literal(await pathOfRows(ctx, version))})`;
+  const source = `read_parquet(${literal(await pathOfRows(ctx, version, "copy"))})`;
   const described = await workspace.rows<{ column_name: string; column_type: string }>(
     `describe select * from ${source}`,
   );

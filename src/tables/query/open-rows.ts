@@ -93,7 +93,7 @@ export function rowsOf(ctx: TablesContext, allowed: AllowedTable, question: Ques
       return columnsByName(version.columns).all;
     },
     async serve() {
-      const path = () => pathOfRows(ctx, version);
+      const path = (use: "read" | "copy") => pathOfRows(ctx, version, use);
       const serving = await ctx.engine.serve(version.parquet, path, shapeOf(version.columns));
       return { serving, types: storedTypes(serving) };
     },

@@ -8,7 +8,7 @@ import { shapeOf } from "./shape.ts";
  * waits less. What goes wrong here is met again, and told, where somebody reads.
  */
 export function prepareRows(ctx: TablesContext, parquet: string, columns: readonly Column[]): void {
-  const path = () => pathOfRows(ctx, { parquet });
+  const path = (use: "read" | "copy") => pathOfRows(ctx, { parquet }, use);
   ctx.engine.serve(parquet, path, shapeOf(columns)).then(
     (serving) => serving.release(),
     () => undefined,
