@@ -1,5 +1,6 @@
-import postgres from "postgres";
+import type { Options, PostgresType } from "postgres";
 import type { Db } from "./db.ts";
+import { postgres } from "./driver.ts";
 
 export interface ConnectOptions {
   /** Of a socket of the embedded server… */
@@ -16,7 +17,7 @@ export interface ConnectOptions {
  * they are. A `bigint` reads as a number: counts and sizes here stay below 2^53.
  */
 export function connect(options: ConnectOptions): Db {
-  const settings: postgres.Options<{ bigint: postgres.PostgresType<number> }> = {
+  const settings: Options<{ bigint: PostgresType<number> }> = {
     max: options.connectionsMax ?? 10,
     idle_timeout: 30,
     connect_timeout: 10,

@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { setTimeout as wait } from "node:timers/promises";
+import { isOutage } from "../base/outage.ts";
+import { testDatabase } from "../../test/database.ts";
+import { connect } from "./connect.ts";
+import type { Db, Tx } from "./db.ts";
+
+/** One connection, so that what becomes of it is seen by the next statement; `cut` ends it at the server. */
+async function oneConnection() {
+  const world = await testDatabase();
+  const db = connect({ ...world.connection, connectionsMax: 1 });
+  await world.db`create table things (name text)`;
+  const cut = async (pid: number) => void (await world.db`select pg_terminate_backend(${pid})`);
+  return {
+    db,
+    cut,
+    names: async () => (await world.db<{ name: string }[]>`select name from things`).map(({ name }) => name),
+    [Symbol.asyncDispose]: async () => {
+      await db.end({ timeout: 1 });
+      await world[Symbol.asyncDispose]();
+    },
+  };
+}
+
+async function pidOf(tx: Tx): Promise<number> {
+  const [row] = await tx<{ pid: number }[]>`select pg_backend_pid() as pid`;
+  return row?.pid ?? 0;
+}
+
+/** It answers the statement that comes next, and at once. */
+async function assertAnswers(db: Db): Promise<void> {
+  const startedAt = performance.now();
+  for (const n of [1, 2]) assert.equal((await db`select ${n}::int as n`)[0]?.["n"], n);
+  assert.ok(performance.now() - startedAt < 5_000);
+}
+
+test("a transaction whose connection is cut says so, and its connection is made anew for who asks next, at whatever moment", async () => {
+  await using world = await oneConnection();
+  for (let round = 0; round < 12; round += 1) {
+    const begun = world.db.begin(async (tx) => {
+      const cutting = world.cut(await pidOf(tx));
+      // Before the statement is sent, while it is, and after.
+      if (round % 3 > 0) await wait(round % 3);
+      await Promise.all([cutting, tx`select pg_sleep(20)`]);
+    });
+    await assert.rejects(begun, isOutage);
+    await assertAnswers(world.db);
+  }
+});
+
+test("what a transaction goes on to ask after its connection was cut is refused, and done outside of it by nobody", async () => {
+  await using world = await oneConnection();
+  let later: Promise<unknown> | undefined;
+  const begun = world.db.begin(async (tx) => {
+    await tx`insert into things values ('within')`;
+    const pid = await pidOf(tx);
+    later = (async () => {
+      await world.cut(pid);
+      // As somebody who reads a file between two statements, while others ask on the same connection.
+      await wait(300);
+      await assertAnswers(world.db);
+      await tx`insert into things values ('after')`;
+    })();
+    await later;
+  });
+  await assert.rejects(begun, isOutage);
+  await assert.rejects(later ?? Promise.resolve(), isOutage);
+  await assertAnswers(world.db);
+  assert.deepEqual(await world.names(), []);
+});
+
+test("statements that wait in a transaction whose connection is cut are all refused", async () => {
+  await using world = await oneConnection();
+  const outcomes: Promise<PromiseSettledResult<unknown>[]>[] = [];
+  const begun = world.db.begin(async (tx) => {
+    const pid = await pidOf(tx);
+    const many = Array.from({ length: 200 }, () => tx`select pg_sleep(1)`);
+    outcomes.push(Promise.allSettled(many));
+    await wait(100);
+    await world.cut(pid);
+    await Promise.all(many);
+  });
+  await assert.rejects(begun, isOutage);
+  for (const outcome of (await outcomes[0]) ?? []) {
+    assert.ok(outcome.status === "rejected" && isOutage(outcome.reason));
+  }
+  await assertAnswers(world.db);
+});

@@ -1,0 +1,74 @@
+import { type LoadHookSync, registerHooks } from "node:module";
+
+/**
+ * The driver, mended as it is loaded (ADR 0036). As published (3.4.9), a connection that is lost with
+ * a statement on its way, which the ROLLBACK of a lost transaction always is, keeps that statement and writes
+ * it to no socket: the process ends by a TypeError, or the connection answers nobody ever again. And
+ * what a lost transaction goes on to ask is asked outside of any, once its connection is made anew.
+ */
+const mendings: Readonly<Record<string, readonly (readonly [from: string, to: string])[]>> = {
+  "/postgres/src/connection.js": [
+    [
+      "    if (terminated)\n",
+      "    if (socket === null || socket.destroyed)\n      return queryError(q, Errors.connection('CONNECTION_CLOSED', options)), true\n\n    if (terminated)\n",
+    ],
+    [
+      "    clearImmediate(nextWriteTimer)\n    socket.removeListener('data', data)\n",
+      "    clearImmediate(nextWriteTimer)\n    chunk = nextWriteTimer = errorResponse = null\n    socket.removeListener('data', data)\n",
+    ],
+    [
+      "    !hadError && (query || sent.length) && error(Errors.connection('CONNECTION_CLOSED', options, socket))\n",
+      "    if (query || sent.length)\n      error(Errors.connection('CONNECTION_CLOSED', options, socket))\n    query = null\n",
+    ],
+  ],
+  "/postgres/src/index.js": [
+    ["      , connection\n", "      , connection\n      , lost = null\n"],
+    [
+      "connection.onclose = reject)\n",
+      "connection.onclose = e => {\n          lost = e\n          while (queries.length) queries.shift().reject(e)\n          reject(e)\n        })\n",
+    ],
+    [
+      "uncaughtError || (uncaughtError = e))\n",
+      "uncaughtError || (uncaughtError = e))\n        if (lost)\n          return q.reject(lost)\n",
+    ],
+  ],
+};
+
+export const postgres = await load();
+
+async function load(): Promise<typeof import("postgres")> {
+  const left = new Set(Object.keys(mendings));
+  const hooks = registerHooks({
+    load: (url, context, next) => {
+      const loaded = next(url, context);
+      const path = [...left].find((end) => url.endsWith(end));
+      if (path === undefined) return loaded;
+      left.delete(path);
+      return { ...loaded, source: mended(path, textOf(loaded.source)) };
+    },
+  });
+  try {
+    const { default: driver } = await import("postgres");
+    if (left.size > 0) throw notMended([...left].join(", "));
+    return driver;
+  } finally {
+    hooks.deregister();
+  }
+}
+
+function textOf(source: ReturnType<LoadHookSync>["source"]): string {
+  if (typeof source === "string") return source;
+  return source === undefined || source === null ? "" : Buffer.from(source as Uint8Array).toString("utf8");
+}
+
+function mended(path: string, source: string): string {
+  return (mendings[path] ?? []).reduce((text, [from, to]) => {
+    if (text.split(from).length !== 2) throw notMended(path);
+    return text.replace(from, () => to);
+  }, source);
+}
+
+/** Of another version of the driver, or of one that was loaded before. */
+function notMended(path: string): Error {
+  return new Error(`the driver of PostgreSQL is not the one that is mended here: ${path}`);
+}
