@@ -16,7 +16,13 @@ export type Kind =
   | "access"
   | "reading"
   | "import"
-  | "token";
+  | "token"
+  | "project"
+  | "key"
+  | "revocation"
+  | "exchange"
+  | "acceptance"
+  | "withdrawal";
 
 export interface Compared {
   readonly acknowledged: number;
@@ -69,7 +75,14 @@ export class Ledger {
   }
 }
 
-const noRoom = ["engine-disk-full", "store-disk-full", "db-disk-full", "store-room-short"];
+/** Of an import that a full disk, or the end of its process each time, ended: its importer sees it. */
+const toldFailures = [
+  "engine-disk-full",
+  "store-disk-full",
+  "db-disk-full",
+  "store-room-short",
+  "import-given-up",
+];
 
 async function countFound(db: Db): Promise<Record<Kind, ReadonlyMap<string, number>>> {
   return {
@@ -81,16 +94,31 @@ async function countFound(db: Db): Promise<Record<Kind, ReadonlyMap<string, numb
       db`select dataset as key, count(*)::int as n from access_rules
         where level = 'account' and table_id is null group by 1`,
     ),
-    // One that a full disk ended says so, and its file waits to be imported again.
+    // One that failed says so, and its file waits to be imported again.
     import: await count(db`
       select key, count(*)::int as n from (
         select original as key from versions
         union all
         select u.sha256 from imports i join uploads u on u.id::text = i.origin ->> 'upload'
-        where i.state = 'failed' and i.failure ->> 'key' = any(${noRoom})) as ended
+        where i.state = 'failed' and i.failure ->> 'key' = any(${toldFailures})) as ended
       group by 1`),
     reading: await count(db`select dataset as key, count(*)::int as n from journal_entries group by 1`),
     token: await count(db`select name as key, count(*)::int as n from api_tokens group by 1`),
+    project: await count(db`select title as key, count(*)::int as n from projects group by 1`),
+    key: await count(db`select name as key, count(*)::int as n from project_keys group by 1`),
+    revocation: await count(
+      db`select id as key, count(*)::int as n from project_keys where revoked_at is not null group by 1`,
+    ),
+    // Each is asked for with a project of its own.
+    exchange: await count(
+      db`select project ->> 'title' as key, count(*)::int as n from exchanges group by 1`,
+    ),
+    acceptance: await count(
+      db`select id as key, count(*)::int as n from exchanges where state <> 'asked' group by 1`,
+    ),
+    withdrawal: await count(
+      db`select id as key, count(*)::int as n from exchanges where state = 'withdrawn' group by 1`,
+    ),
   };
 }
 

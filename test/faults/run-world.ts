@@ -1,22 +1,15 @@
-import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { MailleProcess } from "./instance.ts";
-import type { Write } from "./ledger.ts";
+import { backUpAndRestore } from "./backups.ts";
+import { damageOneBlob, damageOneTable } from "./damage.ts";
+import type { Outcome } from "./outcome.ts";
 import { Random } from "./random.ts";
 import { mountSmallDisk, type SmallDisk } from "./small-disk.ts";
-import { type Fault, FaultWorld } from "./world.ts";
+import { killDuringImport } from "./stuck-import.ts";
+import { faults, FaultWorld } from "./world.ts";
 import { Writer } from "./writes.ts";
-
-export interface Outcome {
-  readonly acknowledged: number;
-  readonly strikes: number;
-  readonly lost: readonly Write[];
-  readonly twice: readonly Write[];
-  /** What else was not as it must be, each in a sentence. */
-  readonly wrong: readonly string[];
-}
 
 export interface WorldOptions {
   readonly seed: number;
@@ -24,12 +17,17 @@ export interface WorldOptions {
   readonly seconds: number;
   /** On a disk that is filled, too, where one may be mounted. */
   readonly onSmallDisk?: boolean;
+  /** With an import whose process ends each time that it begins. */
+  readonly withLongImport?: boolean;
 }
 
-const faults: readonly Fault[] = ["instance", "database", "both"];
-
 /** One instance from its first start: written to and struck, then compared, backed up, restored and damaged. */
-export async function runWorld({ seed, seconds, onSmallDisk = false }: WorldOptions): Promise<Outcome> {
+export async function runWorld({
+  seed,
+  seconds,
+  onSmallDisk = false,
+  withLongImport = false,
+}: WorldOptions): Promise<Outcome> {
   const random = new Random(seed);
   const folder = await mkdtemp(join(tmpdir(), "maille-faults-"));
   const disk = onSmallDisk ? await mountSmallDisk(900) : undefined;
@@ -42,10 +40,14 @@ export async function runWorld({ seed, seconds, onSmallDisk = false }: WorldOpti
       await strikeOnce({ world, writer, random, disk });
       wrong.push(...(await differences(world)));
     }
+    if (withLongImport) wrong.push(...(await killDuringImport(world, writer)));
     await world.untilImported();
     wrong.push(...writer.unforeseen, ...(await differences(world)));
-    wrong.push(...(await backUpAndRestore(world, folder)), ...(await damageOneBlob(world, folder, random)));
+    wrong.push(...(await backUpAndRestore(world, folder, random)));
+    wrong.push(...(await damageOneBlob(world, folder, random)));
     const { acknowledged, lost, twice } = await world.compare();
+    // Read as a person reads, which the journal holds: after it is compared.
+    wrong.push(...(await damageOneTable(world, random)));
     return { acknowledged, strikes, lost, twice, wrong };
   } finally {
     await disk?.[Symbol.asyncDispose]();
@@ -91,53 +93,4 @@ async function differences(world: FaultWorld): Promise<string[]> {
     ...lost.filter(({ kind }) => kind !== "import").map(({ kind, key }) => `lost: ${kind} ${key}`),
     ...twice.map(({ kind, key }) => `twice: ${kind} ${key}`),
   ];
-}
-
-async function backUpAndRestore(world: FaultWorld, folder: string): Promise<string[]> {
-  const file = join(folder, "all.tar.zst");
-  const acknowledged = world.ledger.acknowledged;
-  const backedUp = await new MailleProcess(["backup", file], world.environment).ended;
-  if (backedUp.code !== 0) return [`the backup ended with ${backedUp.code}: ${backedUp.output}`];
-  const environment = { ...world.environment, MAILLE_DATA: join(folder, "restored"), PORT: "0" };
-  const killed = new MailleProcess(["restore", file], environment);
-  await wait(200);
-  await killed.end("SIGKILL");
-  await rm(environment.MAILLE_DATA, { recursive: true, force: true });
-  const restored = await new MailleProcess(["restore", file], environment).ended;
-  if (restored.code !== 0) return [`the restore ended with ${restored.code}: ${restored.output}`];
-  // No backup holds the key of its secrets.
-  await copyFile(join(world.data, "secrets.key"), join(environment.MAILLE_DATA, "secrets.key"));
-  await using serving = new MailleProcess(["serve"], environment);
-  await serving.told(/Maille is open/);
-  const { lost, twice } = await world.withRows(
-    (db) => world.ledger.compare(db, acknowledged),
-    environment.MAILLE_DATA,
-  );
-  return [...lost, ...twice].map(({ kind, key }) => `not as it was in what was restored: ${kind} ${key}`);
-}
-
-/** A bit of a blob flips: a check and a backup name it, and all is well once it is as it was. */
-async function damageOneBlob(world: FaultWorld, folder: string, random: Random): Promise<string[]> {
-  const wrong: string[] = [];
-  const store = join(world.data, "store");
-  const names = await readdir(store, { recursive: true });
-  const blobs = names.filter((name) => /^[0-9a-f]{2}\/[0-9a-f]{62}$/.test(name)).sort();
-  if (blobs.length === 0) return wrong;
-  const name = random.pick(blobs);
-  const hash = name.replace("/", "");
-  const bytes = await readFile(join(store, name));
-  const altered = Buffer.from(bytes);
-  const at = random.below(bytes.length);
-  altered[at] = (altered[at] ?? 0) ^ (1 << random.below(8));
-  await writeFile(join(store, name), altered);
-  for (const words of [["check"], ["backup", join(folder, "damaged.tar.zst")]]) {
-    const { code, output } = await new MailleProcess(words, world.environment).ended;
-    if (code !== 3 || !output.includes(hash)) {
-      wrong.push(`${words[0]} ended with ${code} beside a blob that is altered: ${output}`);
-    }
-  }
-  await writeFile(join(store, name), bytes);
-  const { code, output } = await new MailleProcess(["check"], world.environment).ended;
-  if (code !== 0) wrong.push(`the check ended with ${code}: ${output}`);
-  return wrong;
 }

@@ -3,6 +3,7 @@
  * to. Prints what was acknowledged, lost and done twice; ends with 1 where anything was.
  */
 import { parseArgs } from "node:util";
+import { runPair } from "./run-pair.ts";
 import { runWorld } from "./run-world.ts";
 
 const { values } = parseArgs({ options: { minutes: { type: "string" }, seed: { type: "string" } } });
@@ -19,7 +20,9 @@ for (let world = 0; Date.now() < end; world += 1) {
   const seed = (first + world) >>> 0;
   process.stdout.write(`seed ${seed} `);
   const seconds = Math.min(90, (end - Date.now()) / 1000);
-  const outcome = await runWorld({ seed, seconds, onSmallDisk: seed % 3 === 2 });
+  const outcome = await (world % 4 === 3
+    ? runPair({ seed, seconds })
+    : runWorld({ seed, seconds, onSmallDisk: seed % 3 === 2, withLongImport: seed % 3 === 1 }));
   acknowledged += outcome.acknowledged;
   lost += outcome.lost.length;
   twice += outcome.twice.length;

@@ -13,7 +13,8 @@ export interface Answer {
   readonly body: unknown;
 }
 
-export type Fault = "instance" | "database" | "both";
+export const faults = ["instance", "database", "both"] as const;
+export type Fault = (typeof faults)[number];
 
 /** One instance that is struck again and again, who asks it, and what it acknowledged. */
 export class FaultWorld implements AsyncDisposable {
@@ -34,6 +35,8 @@ export class FaultWorld implements AsyncDisposable {
       PORT: String(port),
       MAILLE_DISK_RESERVE_MB: "0",
       MAILLE_REQUESTS_PER_MINUTE: "0",
+      // Instances reach each other on this machine.
+      MAILLE_ALLOWED_NETWORKS: "127.0.0.0/8, ::1",
     };
     this.ledger = new Ledger(join(folder, "ledger.ndjson"));
   }
@@ -50,6 +53,10 @@ export class FaultWorld implements AsyncDisposable {
     if (made?.status !== 201) throw new Error(`The first administrator was refused: ${made?.status}`);
     world.#token = (made.body as { secret: string }).secret;
     return world;
+  }
+
+  get url(): string {
+    return this.#url;
   }
 
   /** Answers the link of the first administrator, where there is none yet. */
@@ -100,7 +107,19 @@ export class FaultWorld implements AsyncDisposable {
     if (fault !== "instance") strike(database);
     if (fault === "database") return this.#untilWell();
     await this.#serving?.end("SIGKILL");
-    await this.serve();
+    await this.#serveOnceFree();
+  }
+
+  /** A command that was on its way in finds the folder free, and holds it until it ends. */
+  async #serveOnceFree(): Promise<void> {
+    for (const end = Date.now() + 60_000; ; await wait(200)) {
+      try {
+        await this.serve();
+        return;
+      } catch (error) {
+        if (Date.now() > end || !String(error).includes("app-already-open")) throw error;
+      }
+    }
   }
 
   async #untilWell(): Promise<void> {

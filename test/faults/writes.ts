@@ -94,35 +94,42 @@ export class Writer {
 
   /** A file in pieces that goes on from what was received, then its import, then a reading of its rows. */
   async #importFile(): Promise<void> {
-    const dataset = await this.#makeDataset([]);
-    if (dataset === undefined) return;
-    const rows = Array.from(
-      { length: 200 + this.#random.below(4000) },
-      (_, at) => `${at},${this.#random.below(1e6)}`,
-    );
-    const bytes = Buffer.from(`rang,valeur\n${rows.join("\n")}\n`);
-    const upload = await this.#upload(bytes);
-    if (upload === undefined) return;
-    const key = createHash("sha256").update(bytes).digest("hex");
-    const path = `/api/datasets/${dataset}`;
+    const begun = await this.#begin(200 + this.#random.below(4000));
+    if (begun === undefined) return;
+    const { dataset, id } = begun;
     const { ledger } = this.#world;
-    let begun: unknown;
-    const isAccepted = await ledger.write({ kind: "import", key }, async () => {
-      begun = await this.#accepted("POST", `${path}/imports`, { json: { upload } });
-      return begun !== undefined;
-    });
-    if (!isAccepted) return;
+    const path = `/api/datasets/${dataset}/access`;
     const isClosed = await ledger.write(
       { kind: "access", key: dataset },
-      async () =>
-        (await this.#accepted("PUT", `${path}/access`, { json: { level: "account" } })) !== undefined,
+      async () => (await this.#accepted("PUT", path, { json: { level: "account" } })) !== undefined,
     );
-    const table = await this.#tableOf((begun as { id: string }).id);
+    const table = await this.#tableOf(id);
     if (!isClosed || table === undefined) return;
     await ledger.write({ kind: "reading", key: dataset }, async () => {
       const read = await this.#world.ask("GET", `/api/resources/${table}/data/?page_size=5`);
       return read?.status === 200;
     });
+  }
+
+  /** The id of an import of so many rows, where it was accepted. */
+  async beginImport(rows: number): Promise<string | undefined> {
+    return (await this.#begin(rows))?.id;
+  }
+
+  async #begin(count: number): Promise<{ dataset: string; id: string } | undefined> {
+    const dataset = await this.#makeDataset([]);
+    if (dataset === undefined) return undefined;
+    const rows = Array.from({ length: count }, (_, at) => `${at},${this.#random.below(1e6)}`);
+    const bytes = Buffer.from(`rang,valeur\n${rows.join("\n")}\n`);
+    const upload = await this.#upload(bytes);
+    if (upload === undefined) return undefined;
+    const key = createHash("sha256").update(bytes).digest("hex");
+    let begun: unknown;
+    await this.#world.ledger.write({ kind: "import", key }, async () => {
+      begun = await this.#accepted("POST", `/api/datasets/${dataset}/imports`, { json: { upload } });
+      return begun !== undefined;
+    });
+    return begun === undefined ? undefined : { dataset, id: (begun as { id: string }).id };
   }
 
   /** Of an import that ends within a few seconds. */

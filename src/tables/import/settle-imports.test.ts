@@ -125,7 +125,8 @@ test("a file of an upload that nothing names is swept, and a row whose file is g
   await mkdir(folder, { recursive: true });
   const old = new Date(Date.now() - 7_200_000);
   const stray = newId();
-  for (const name of [stray, `${stray}.taken`]) {
+  // The last one is of a backup that was killed.
+  for (const name of [stray, `${stray}.taken`, "backup-123-accounts.copy"]) {
     await writeFile(join(folder, name), "half");
     await utimes(join(folder, name), old, old);
   }
@@ -135,7 +136,7 @@ test("a file of an upload that nothing names is swept, and a row whose file is g
   const { id: gone } = await world.upload("b.csv", "n\n1");
   await rm(join(folder, gone));
   await world.ctx.db`update uploads set touched_at = ${old}`;
-  assert.equal(await sweepStrayUploads(world.ctx), 3);
+  assert.equal(await sweepStrayUploads(world.ctx), 4);
   assert.equal((await readdir(folder)).length, 2);
   const rows = await world.ctx.db<{ id: string }[]>`select id from uploads`;
   assert.deepEqual([...rows], [{ id: kept }]);

@@ -1,6 +1,5 @@
 import { readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { isId } from "../../base/id.ts";
 import type { TablesContext } from "../context.ts";
 import { dropUpload, takenSuffix } from "./uploads.ts";
 
@@ -9,7 +8,8 @@ const settledMs = 3_600_000;
 
 /**
  * Removes files of uploads that no row names, and rows whose file is not there, as after a restored
- * backup: neither can be finished. An import that waits for one ends by itself, and says so.
+ * backup: neither can be finished. An import that waits for one ends by itself, and says so. What a
+ * backup that was killed left of the rows that it copied here goes, too.
  */
 export async function sweepStrayUploads(ctx: TablesContext): Promise<number> {
   const folder = join(ctx.folder, "uploads");
@@ -22,7 +22,7 @@ export async function sweepStrayUploads(ctx: TablesContext): Promise<number> {
   let removed = 0;
   for (const name of names) {
     const id = name.replace(takenSuffix, "");
-    if (known.has(id) || !isId(id)) continue;
+    if (known.has(id)) continue;
     const path = join(folder, name);
     const found = await stat(path).catch(() => undefined);
     if (found === undefined || found.mtimeMs > before) continue;
