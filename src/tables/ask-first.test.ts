@@ -33,7 +33,22 @@ test("where many rows cannot be read, the importer is asked before they are set 
 
 test("a few broken rows are set aside unasked, and so are many where the importer said so", async () => {
   await using world = await importWorld();
-  assert.equal((await world.import("peu.csv", ragged(60, 3))).state, "done");
+  const few = await world.import("peu.csv", ragged(60, 2));
+  assert.equal(few.state, "done", JSON.stringify(few.failure));
+  assert.deepEqual(
+    few.problems.map(({ key, args }) => [key, args["rows"]]),
+    [["import-rows-set-aside", 2]],
+  );
+  const share = await world.import("centieme.csv", ragged(1_000, 10));
+  assert.equal(share.state, "done", JSON.stringify(share.failure));
+  for (const [good, broken] of [
+    [60, 3],
+    [190, 10],
+  ] as const)
+    assert.equal(
+      (await world.import("trop.csv", ragged(good, broken))).failure?.key,
+      "import-many-rows-broken",
+    );
   const many = await world.import("beaucoup.csv", ragged(500, 30), { misfit: "set-row-aside" });
   assert.equal(many.state, "done", JSON.stringify(many.failure));
 });

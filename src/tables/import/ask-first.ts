@@ -6,11 +6,11 @@ import type { SetAside } from "./set-aside.ts";
 export const askedFirst = "import-many-rows-broken";
 
 const shareMax = 0.01;
-/** So few are soon looked through, however small the table. */
-const rowsMax = 10;
+/** So few are soon looked through, and a table may be too small for a hundredth of it to be a row. */
+const rowsMax = 2;
 
 /**
- * Refuses a table of which more than a hundredth, and more than some rows, cannot be read, unless the
+ * Refuses a table of which more than a hundredth, and more than two rows, cannot be read, unless the
  * importer said that they are to be set aside: rather than its rows, its form may have been misread.
  */
 export function askFirst(options: ImportOptions, rows: number, aside: SetAside | undefined): void {

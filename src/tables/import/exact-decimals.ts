@@ -3,16 +3,12 @@ import type { Workspace } from "../../engine/engine.ts";
 import type { Column } from "../column.ts";
 import { castExpression, type Decision } from "../types/find-types.ts";
 import { trimmed } from "../types/blank.ts";
-import { phraseOf } from "../types/headers.ts";
+import { speaksOfAPlace } from "../types/headers.ts";
 import { plainDecimal } from "../types/numbers.ts";
 import { cell, identifier } from "./text-source.ts";
 
 /** Digits that a DECIMAL of the engine holds. */
 const digitsMax = 38;
-
-/** A place is known to the nanometre with the digits of a double. */
-const places =
-  / (?:lat|latitude|ylatitude|lon|lng|long|longitude|xlongitude|x|y|coord|coordonnees?|geo point) /;
 
 /** Digits of a second that the engine's times do not hold. */
 const beyondMicroseconds = "\\.[0-9]{6}[0-9]*[1-9]";
@@ -77,7 +73,8 @@ function scaleOf(row: Readonly<Record<string, number | null>>, index: number): n
 function withDigits(decision: Decision, lost: number, scale: number | undefined): Decision {
   const { column } = decision;
   const { name } = column;
-  if (scale !== undefined && !places.test(phraseOf(name)))
+  // A place is known to the nanometre with the digits of a double.
+  if (scale !== undefined && !speaksOfAPlace(name))
     return { ...decision, column: { ...column, exact: scale } };
   const told = problem("types-digits-rounded", { column: name, count: lost }, { column: name });
   return { ...decision, problems: [...decision.problems, told] };

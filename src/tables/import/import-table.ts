@@ -6,7 +6,7 @@ import { type Account, noAccount } from "../account.ts";
 import { buildProfile } from "./build-profile.ts";
 import type { Column } from "../column.ts";
 import type { TablesContext } from "../context.ts";
-import { type Decision, sampleTypes, type SampledColumn } from "../types/find-types.ts";
+import { type Decision, type SampleOptions, sampleTypes, type SampledColumn } from "../types/find-types.ts";
 import type { Profile } from "../profile.ts";
 import type { RawTable } from "../raw.ts";
 import type { ImportOptions, PersonalData } from "../table.ts";
@@ -88,7 +88,7 @@ async function importText(importing: Importing, raw: RawTable, content: TextCont
   refuseWidth(ctx, content.header.length);
   onStep("types", 0);
   const sample = await sampleCells(workspace, content);
-  const hypotheses = sampleTypes(sample, overridesOf(ctx, options));
+  const hypotheses = sampleTypes(sample, samplingOf(ctx, raw, options));
   const stop = watch(workspace, (fraction) => onStep("write", fraction));
   let written: Written | undefined;
   let decisions: readonly Decision[] = [];
@@ -210,9 +210,11 @@ async function both<One, Other>(one: Promise<One>, other: Promise<Other>): Promi
   return Promise.all([one, other]);
 }
 
-export function overridesOf(ctx: TablesContext, options: ImportOptions) {
+/** What is known of a table's numbers before they are looked at. */
+export function samplingOf(ctx: TablesContext, { dialect }: RawTable, options: ImportOptions): SampleOptions {
   return {
     territory: ctx.territory,
+    pointGroups: dialect !== undefined && dialect.separator.trim() !== ",",
     ...(options.columns === undefined ? {} : { overrides: options.columns }),
   };
 }

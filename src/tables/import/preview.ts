@@ -3,11 +3,12 @@ import { Failure, type Problem } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
 import type { Column } from "../column.ts";
 import type { TablesContext } from "../context.ts";
+import type { RawTable } from "../raw.ts";
 import { misfitExpression, sampleTypes } from "../types/find-types.ts";
 import { keepDigits } from "./exact-decimals.ts";
 import { giveMeanings } from "./give-meanings.ts";
 import { withFewAside } from "./few-aside.ts";
-import { inColumns, overridesOf } from "./import-table.ts";
+import { inColumns, samplingOf } from "./import-table.ts";
 import { withMarks } from "./with-marks.ts";
 import { sampleCells } from "./sample-cells.ts";
 import { settleTypes } from "./settle-types.ts";
@@ -67,7 +68,7 @@ export async function preview(
   if (raw === undefined) throw new Failure("invalid", "import-no-table");
   const shown =
     raw.content.kind === "text"
-      ? await previewText(ctx, workspace, raw.content, options)
+      ? await previewText(ctx, workspace, { raw, content: raw.content }, options)
       : await previewTyped(workspace, raw.content.path, options);
   return { ...shown, problems: [...raw.problems, ...shown.problems] };
 }
@@ -75,12 +76,12 @@ export async function preview(
 async function previewText(
   ctx: TablesContext,
   workspace: Workspace,
-  content: TextContent,
+  { raw, content }: { raw: RawTable; content: TextContent },
   options: ImportOptions,
 ): Promise<Preview> {
   const signal = AbortSignal.timeout(60_000);
   const sample = await sampleCells(workspace, content);
-  const hypotheses = sampleTypes(sample, overridesOf(ctx, options));
+  const hypotheses = sampleTypes(sample, samplingOf(ctx, raw, options));
   await workspace.run(`create temp table looked_at as from ${textSource(content)} limit ${rowsMax}`, [], {
     signal,
   });

@@ -16,7 +16,18 @@ export interface Evidence {
   readonly dated: boolean;
   /** The header asks a question (`is_open`), so that 0 and 1 are answers. */
   readonly asked: boolean;
+  readonly signs: Signs;
 }
+
+/** What is known of the signs of numbers in the file. */
+export interface Signs {
+  /** Whether a point may group thousands: not where a comma separates cells, nor where no person wrote the numbers. */
+  readonly pointGroups: boolean;
+  /** The sign before the decimals of the other columns, where there is one. */
+  readonly decimal?: "point" | "comma";
+}
+
+export const usualSigns: Signs = { pointGroups: true };
 
 export interface Choice {
   readonly form: Form;
@@ -57,11 +68,8 @@ function settle(best: readonly Form[], counts: readonly FormCount[], evidence: E
   const compact = has("date", "year-month-day");
   if (compact !== undefined && evidence.dated) return { form: compact };
 
-  const grouped = has("integer", "decimal-point-grouped");
-  const comma = has("decimal", "decimal-comma");
-  if (grouped !== undefined && comma !== undefined && has("integer") === undefined) {
-    return settleThousands(grouped, comma, counts, evidence);
-  }
+  const thousands = has("integer") === undefined ? settleThousands(has, counts, evidence) : undefined;
+  if (thousands !== undefined) return thousands;
   const form = best.toSorted((one, other) => rank(one) - rank(other))[0];
   if (form === undefined) return undefined;
   const bothOrders =
@@ -70,18 +78,31 @@ function settle(best: readonly Form[], counts: readonly FormCount[], evidence: E
 }
 
 /**
- * `1,234`: a thousand or a little more than one? Where numbers of three digits at most stand
- * without a comma and all others have three digits behind it, it groups thousands.
+ * `1,234`, `1.234`: a thousand or a little more than one? As the other columns of the file have it.
+ * Where they say nothing, and numbers of three digits at most stand without the sign while all
+ * others have three digits behind it, it groups thousands.
  */
 function settleThousands(
-  grouped: Form,
-  comma: Form,
+  has: (type: Form["type"], writing?: Form["writing"]) => Form | undefined,
   counts: readonly FormCount[],
-  { values }: Evidence,
-): Choice {
+  { values, signs }: Evidence,
+): Choice | undefined {
+  const [sign, grouped, decimal] = readings(has);
+  if (grouped === undefined || decimal === undefined) return undefined;
+  if (sign === "point" && !signs.pointGroups) return undefined;
+  if (signs.decimal === sign) return { form: decimal };
   const plain = counts.find((count) => count.form.type === "integer" && count.form.writing === undefined);
-  const share = (plain?.fits ?? 0) / values;
-  return share >= 0.05 ? { form: grouped, ambiguous: "thousands" } : { form: comma, ambiguous: "thousands" };
+  const groups = signs.decimal !== undefined || (plain?.fits ?? 0) / values >= 0.05;
+  return { form: groups ? grouped : decimal, ambiguous: "thousands" };
+}
+
+/** The two ways to read the sign of a column. */
+function readings(
+  has: (type: Form["type"], writing?: Form["writing"]) => Form | undefined,
+): readonly ["comma" | "point", Form | undefined, Form | undefined] {
+  const [grouped, decimal] = [has("integer", "decimal-point-grouped"), has("decimal", "decimal-comma")];
+  if (grouped !== undefined && decimal !== undefined) return ["comma", grouped, decimal];
+  return ["point", has("integer", "decimal-comma"), has("decimal")];
 }
 
 /** Of forms that fit alike, the narrowest first. */

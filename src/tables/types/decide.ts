@@ -204,7 +204,7 @@ export function decide(hypothesis: Hypothesis, counts: Counts): Decision {
 }
 
 function surveyed(hypothesis: Hypothesis, counts: Counts & { missing: number }): Decision {
-  const { first, candidates, dated, asked, name } = hypothesis;
+  const { first, candidates, dated, asked, signs, name } = hypothesis;
   const imposed = candidates.length === 1 && candidates[0] === first;
   const pairs = candidates.flatMap((column, place): (FormCount & { column: Column })[] => {
     const form = formOf(column);
@@ -214,7 +214,7 @@ function surveyed(hypothesis: Hypothesis, counts: Counts & { missing: number }):
   const values = counts.cells - counts.missing;
   // Where two thirds of a column and more are marks, it is about these.
   if (!imposed && counts.marks > values * 2) return asText(name, counts);
-  const choice = choose(pairs, { values, padded: counts.padded, dated, asked });
+  const choice = choose(pairs, { values, padded: counts.padded, dated, asked, signs });
   const chosen = imposed ? pairs[0] : pairs.find((pair) => pair.form === choice?.form);
   if (chosen === undefined) return asText(name, counts);
 

@@ -26,3 +26,10 @@ export function speaksOfADate(header: string): boolean {
 export function asksAQuestion(header: string): boolean {
   return /^ (?:is|has|est|possede|are|can|peut) [a-z]/.test(phraseOf(header));
 }
+
+const places =
+  / (?:lat|latitude|ylatitude|lon|lng|long|longitude|xlongitude|x|y|coord|coordonnees?|geo point) /;
+
+export function speaksOfAPlace(header: string): boolean {
+  return places.test(phraseOf(header));
+}

@@ -3,10 +3,10 @@ import { isMissingWord } from "./missing.ts";
 import type { ImportOptions } from "../table.ts";
 import type { Territory } from "../../territory/territory.ts";
 import { trim } from "./blank.ts";
-import { choose, type Evidence, type FormCount } from "./choose.ts";
+import { type Choice, choose, type Evidence, type FormCount, type Signs, usualSigns } from "./choose.ts";
 import type { Form } from "./form.ts";
 import { fits, forms, formOf } from "./forms.ts";
-import { asksAQuestion, speaksOfADate } from "./headers.ts";
+import { asksAQuestion, speaksOfADate, speaksOfAPlace } from "./headers.ts";
 import { findList, findWrittenList, holdsSeveral } from "./lists.ts";
 import { unitOf } from "./numbers.ts";
 import { codedLevel, textMeaning } from "./text-codes.ts";
@@ -28,6 +28,7 @@ export interface Hypothesis {
   readonly clean: boolean;
   readonly dated: boolean;
   readonly asked: boolean;
+  readonly signs: Signs;
   readonly ambiguous?: "date-order" | "thousands";
 }
 
@@ -35,6 +36,8 @@ export interface SampleOptions {
   readonly overrides?: ImportOptions["columns"];
   /** With it, codes of communes, EPCI, départements and régions are known from numbers. */
   readonly territory?: Territory;
+  /** False where the file cannot group thousands with points; true where absent. */
+  readonly pointGroups?: boolean;
 }
 
 /** Below this number of cells a sample says little, and every form that one of them fits is a candidate. */
@@ -42,13 +45,33 @@ const sampleMin = 30;
 
 /** Ranked hypotheses, one per column, in the order given. */
 export function sampleTypes(columns: readonly SampledColumn[], options: SampleOptions = {}): Hypothesis[] {
-  return columns.map((column) => hypothesise(column, columns, options));
+  const first = columns.map((column) => hypothesise(column, columns, options));
+  const decimal = decimalSign(first);
+  if (decimal === undefined) return first;
+  return columns.map((column, place) => {
+    const found = first[place];
+    const open = found === undefined || found.ambiguous === "thousands";
+    return open ? hypothesise(column, columns, options, decimal) : found;
+  });
+}
+
+/** The sign before the decimals of the columns that leave no doubt; undefined where they have both, or none. */
+function decimalSign(hypotheses: readonly Hypothesis[]): Signs["decimal"] {
+  const found = hypotheses.flatMap(({ first, ambiguous }) =>
+    first.type !== "decimal" || ambiguous !== undefined
+      ? []
+      : first.writing === "decimal-comma" || first.writing === "percent-comma"
+        ? ["comma" as const]
+        : ["point" as const],
+  );
+  return new Set(found).size === 1 ? found[0] : undefined;
 }
 
 function hypothesise(
   column: SampledColumn,
   all: readonly SampledColumn[],
-  { overrides, territory }: SampleOptions,
+  { overrides, territory, pointGroups }: SampleOptions,
+  decimal?: Signs["decimal"],
 ): Hypothesis {
   const override = overrides?.[column.name];
   const cells = column.cells.map((cell) => (cell === null ? "" : trim(cell))).filter((cell) => cell !== "");
@@ -62,10 +85,22 @@ function hypothesise(
   if (meaning !== undefined)
     return settled(textColumn(column.name, meaning === "code" ? undefined : meaning));
 
-  return guess(column.name, cells, override?.missing);
+  return guess(column.name, cells, signsOf(column.name, pointGroups, decimal), override?.missing);
 }
 
-function guess(name: string, cells: readonly string[], stated: readonly string[] = []): Hypothesis {
+function signsOf(name: string, pointGroups = true, decimal?: Signs["decimal"]): Signs {
+  return {
+    pointGroups: pointGroups && !speaksOfAPlace(name),
+    ...(decimal === undefined ? {} : { decimal }),
+  };
+}
+
+function guess(
+  name: string,
+  cells: readonly string[],
+  signs: Signs,
+  stated: readonly string[] = [],
+): Hypothesis {
   const values = cells.filter((cell) => !isMissingWord(cell) && !stated.includes(cell));
   const counted = countForms(values);
   // `12,14` beside `12,14,15` is two codes, not a number.
@@ -75,6 +110,7 @@ function guess(name: string, cells: readonly string[], stated: readonly string[]
     padded: values.filter(isPadded).length,
     dated: speaksOfADate(name) || looksLikeCompactDates(values),
     asked: asksAQuestion(name),
+    signs,
   };
   const choice = choose(counts, evidence);
   const list = choice === undefined ? findList(name, values) : undefined;
@@ -88,11 +124,23 @@ function guess(name: string, cells: readonly string[], stated: readonly string[]
     name,
     first,
     candidates: candidates.map((count) => written(count.form)),
-    clean: cells.length === 0 || (values.length === cells.length && isPlain(first, values)),
+    clean: isClean(first, cells, values, choice),
     dated: evidence.dated,
     asked: evidence.asked,
+    signs,
     ...(choice?.ambiguous === undefined ? {} : { ambiguous: choice.ambiguous }),
   };
+}
+
+/** What groups thousands is told by the whole column. */
+function isClean(
+  first: Column,
+  cells: readonly string[],
+  values: readonly string[],
+  choice: Choice | undefined,
+): boolean {
+  if (cells.length === 0) return true;
+  return choice?.ambiguous !== "thousands" && values.length === cells.length && isPlain(first, values);
 }
 
 function isCommaNumber({ writing }: Form): boolean {
@@ -106,7 +154,12 @@ function isSimple({ form }: FormCount): boolean {
 
 function isPossible(values: number): (count: FormCount) => boolean {
   const fitsMin = values < sampleMin ? 1 : values / 2;
-  return ({ fits, form }) => fits >= fitsMin && form.type !== "list";
+  return ({ fits, form }) => (fits >= fitsMin || (fits > 0 && isPlainInteger(form))) && form.type !== "list";
+}
+
+/** Few numbers without a sign tell what the sign of the others is. */
+function isPlainInteger({ type, writing }: Form): boolean {
+  return type === "integer" && writing === undefined;
 }
 
 function columnWriter(
@@ -134,7 +187,15 @@ export function textColumn(name: string, meaning?: Meaning): Column {
 
 /** Nothing in the file can change it. */
 function settled(column: Column): Hypothesis {
-  return { name: column.name, first: column, candidates: [], clean: true, dated: false, asked: false };
+  return {
+    name: column.name,
+    first: column,
+    candidates: [],
+    clean: true,
+    dated: false,
+    asked: false,
+    signs: usualSigns,
+  };
 }
 
 type Override = NonNullable<NonNullable<ImportOptions["columns"]>[string]>;
@@ -160,6 +221,7 @@ function imposed(name: string, cells: readonly string[], override: Override): Hy
     clean: false,
     dated: true,
     asked: true,
+    signs: usualSigns,
   };
 }
 

@@ -7,8 +7,8 @@ export const typesWords = {
     en: "In the column “{column}”, no date tells whether the day comes before the month: they are read as day/month/year. If it is the other way round, choose the other writing.",
   },
   "types-thousands-ambiguous": {
-    fr: "Dans la colonne « {column} », la virgule peut séparer les milliers ou les décimales. Vérifiez la lecture proposée, et choisissez l’autre écriture si elle est fausse.",
-    en: "In the column “{column}”, the comma may separate thousands or decimals. Check the reading proposed, and choose the other writing if it is wrong.",
+    fr: "Dans la colonne « {column} », le même signe (virgule ou point) peut séparer les milliers ou les décimales. Vérifiez la lecture proposée, et choisissez l’autre écriture si elle est fausse.",
+    en: "In the column “{column}”, the same sign (comma or point) may separate thousands or decimals. Check the reading proposed, and choose the other writing if it is wrong.",
   },
   "types-digits-rounded": {
     fr: "Dans la colonne « {column} », {count, plural, one {# nombre a plus de chiffres qu’un nombre n’en garde ici. Il est arrondi à 17 chiffres} other {# nombres ont plus de chiffres qu’un nombre n’en garde ici. Ils sont arrondis à 17 chiffres}} ; le fichier d’origine les a tous.",
