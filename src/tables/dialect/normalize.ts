@@ -6,6 +6,7 @@ import { noCounts, recordBatches } from "./parse-csv.ts";
 import { noAccount, type ReadAccount } from "../account.ts";
 import type { RejectedRow } from "../raw.ts";
 import { Alignment } from "./alignment.ts";
+import { CommentLines, learnedRows } from "./comment-lines.ts";
 import { LineCounter } from "./lines.ts";
 import { tellLeft } from "./notes.ts";
 import type { Rec } from "./records.ts";
@@ -82,7 +83,6 @@ export async function normalizeText(
   }
 }
 
-const learnedRows = 1000;
 const outChars = 512 * 1024;
 
 class Normalizing {
@@ -98,8 +98,7 @@ class Normalizing {
   /** Rows read before the columns are known well enough to judge odd ones. */
   #early: Rec[] | undefined = [];
   #alignment: Alignment | undefined;
-  /** Rows of the table begin with `#` too: it marks no comments. */
-  #marksRows = false;
+  #comments: CommentLines | undefined;
   /** Rows that may be footnotes: they are within so many lines of the end so far. */
   #held: Rec[] = [];
   readonly #notes: Rec[] = [];
@@ -178,9 +177,7 @@ class Normalizing {
     if (early === undefined) return;
     this.#early = undefined;
     this.#alignment = new Alignment(early, this.#table.columns);
-    const marked = early.filter(isMarked);
-    const whole = marked.filter(({ cells }) => cells.length === this.#table.columns);
-    this.#marksRows = whole.length > Math.max(marked.length, early.length * 0.2) / 2;
+    this.#comments = new CommentLines(early, this.#table.columns, this.#alignment);
     for (const record of early) this.#hold(record);
   }
 
@@ -202,7 +199,7 @@ class Normalizing {
   #place(record: Rec): void {
     const { columns } = this.#table;
     const blank = !record.cut && columns > 1 && isEmpty(record);
-    const comment = !blank && this.#isComment(record);
+    const comment = !blank && this.#comments?.has(record) === true;
     this.#tell(blank ? "blank" : comment ? "comment" : undefined, record);
     if (record.cut) this.#setAside(record, "row-too-long");
     else if (blank) this.#note("blank", record);
@@ -213,15 +210,6 @@ class Normalizing {
       if (typeof cells === "string") this.#setAside(record, cells);
       else this.#keep(record, cells);
     }
-  }
-
-  /** A line that begins as no row does, and is none: `# estimated from here on`. */
-  #isComment(record: Rec): boolean {
-    if (this.#marksRows || record.cut || !isMarked(record)) return false;
-    const { cells } = record;
-    if (this.#table.columns === 1) return false;
-    if (cells.length !== this.#table.columns || /^\s*#+\s/.test(record.raw)) return true;
-    return (this.#alignment?.misplaced(cells) ?? 0) > 0;
   }
 
   #keep(record: Rec, cells: readonly string[]): void {

@@ -1,3 +1,4 @@
+import { CommentLines, learnedRows } from "../dialect/comment-lines.ts";
 import type { FoundTable } from "../dialect/find-dialect.ts";
 import { recordBatches } from "../dialect/parse-csv.ts";
 import type { Rec } from "../dialect/records.ts";
@@ -19,7 +20,7 @@ export async function exactLines(
 ): Promise<Pick<RawTable, "content" | "dialect" | "problems" | "rejected">> {
   const { columns, dialect, header } = table;
   await using writer = await CsvWriter.create(scratchPath(reading, "csv"));
-  for await (const record of rowsOf(file, table, reading)) {
+  for await (const record of withoutComments(rowsOf(file, table, reading), columns)) {
     if (writer.add(cellsOf(record, columns), columns + 1, record.line)) await writer.flush();
   }
   const content = {
@@ -30,6 +31,25 @@ export async function exactLines(
     lineColumn: true,
   } as const;
   return { content, dialect, problems: [], rejected: [] };
+}
+
+/** A comment between the rows is no row, and none that is faulty. */
+async function* withoutComments(records: AsyncGenerator<Rec>, columns: number): AsyncGenerator<Rec> {
+  const early: Rec[] = [];
+  let comments: CommentLines | undefined;
+  for await (const record of records) {
+    if (comments === undefined) {
+      early.push(record);
+      if (early.length < learnedRows) continue;
+      comments = new CommentLines(early, columns);
+      yield* notIn(comments, early);
+    } else if (!comments.has(record)) yield record;
+  }
+  if (comments === undefined) yield* notIn(new CommentLines(early, columns), early);
+}
+
+function notIn(comments: CommentLines, records: readonly Rec[]): Rec[] {
+  return records.filter((record) => !comments.has(record));
 }
 
 /** The records below the header, without those of another table and the notes at the end. */

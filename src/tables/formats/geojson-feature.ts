@@ -2,6 +2,7 @@ import type { BadRows } from "./bad-rows.ts";
 import { eachMember, endOfValue, Irregular } from "./json-cursor.ts";
 import { isRecord, parseJson } from "./json-text.ts";
 import type { SourceRecord } from "./records.ts";
+import { repeatedMember } from "./repeated-member.ts";
 
 /** How deep the lists of `coordinates` go (RFC 7946 §3.1). */
 const coordinatesDepth: Readonly<Record<string, number>> = {
@@ -36,6 +37,8 @@ export function featureRecord(
       bad.reject(line, text, "geojson-not-a-feature");
       return undefined;
     }
+    const twice = repeatedMember(rest, feature);
+    if (twice !== undefined) bad.remark("json-member-twice", line, twice);
     const geometry = range === undefined ? "null" : text.slice(range.from, range.to);
     const checked = checkedGeometry(geometry, line, bad);
     if (checked === broken) {
@@ -73,7 +76,7 @@ function checkedGeometry(text: string, line: number, bad: BadRows): string | und
   if (geometry === null) return undefined;
   if (!isSound(geometry, 0, line, bad)) return broken;
   if (isRecord(geometry) && isEmptyList(geometry["coordinates"] ?? geometry["geometries"])) return undefined;
-  return /\s/.test(text) ? minified(text, geometry) : text;
+  return /\s/.test(text) ? minified(text) : text;
 }
 
 function isEmptyList(value: unknown): boolean {
@@ -81,10 +84,10 @@ function isEmptyList(value: unknown): boolean {
 }
 
 /** Takes out the blanks between the quoted parts; the numbers stay as they are written. */
-function minified(text: string, geometry: unknown): string {
+function minified(text: string): string {
   const parts = text.split('"');
   const plain = !text.includes("\\") && parts.every((part, index) => index % 2 === 0 || !/\s/.test(part));
-  return plain ? parts.map((part) => part.replace(/\s+/g, "")).join('"') : JSON.stringify(geometry);
+  return plain ? parts.map((part) => part.replace(/\s+/g, "")).join('"') : JSON.stringify(parseJson(text));
 }
 
 function isSound(geometry: unknown, depth: number, line: number, bad: BadRows): boolean {

@@ -6,15 +6,24 @@ export function cleanText(value: unknown): string | undefined {
   if (typeof value === "number") return plainNumber(value);
   if (typeof value === "boolean") return value ? "true" : "false";
   if (typeof value !== "object" || value === null) return undefined;
+  if (isRawNumber(value)) return JSON.stringify(value);
   const empty = Array.isArray(value) ? value.length === 0 : Object.keys(value).length === 0;
   return empty ? undefined : JSON.stringify(value);
 }
 
-const longDigits = /\d{16}|[eE][-+]?\d{3}/;
+const longDigits = /[\d.]{16}|[eE][-+]?\d{3}/;
+
+declare global {
+  interface JSON {
+    /** A number that `stringify` writes as it is given here (ECMA-262, JSON.rawJSON). */
+    rawJSON(text: string): object;
+    isRawJSON(value: unknown): boolean;
+  }
+}
 
 /**
- * `JSON.parse`, but an integer too long for a double (RFC 8259 §6) is given as a text with all
- * its digits rather than rounded, and so is a number that is beyond a double: `1e400`.
+ * `JSON.parse`, but a number with more digits than a double has room for (RFC 8259 §6) keeps them
+ * all, as a raw number: an integer, a decimal, and what is beyond a double altogether, `1e400`.
  */
 export function parseJson(text: string): unknown {
   return longDigits.test(text) ? (JSON.parse(text, keepDigits) as unknown) : (JSON.parse(text) as unknown);
@@ -22,9 +31,31 @@ export function parseJson(text: string): unknown {
 
 function keepDigits(_key: string, value: unknown, context?: { source?: string }): unknown {
   const source = context?.source;
-  if (typeof value !== "number" || source === undefined) return value;
-  if (isBeyondDouble(source, value)) return source;
-  return /^-?\d{16,}$/.test(source) && !Number.isSafeInteger(value) ? source : value;
+  return typeof value === "number" && source !== undefined ? numberOf(source) : value;
+}
+
+/** The number that a text writes; raw where a double has no room for it, and JSON writes it so. */
+export function numberOf(text: string): unknown {
+  const value = Number(text);
+  if (String(value) === text) return value;
+  const isKept = isBeyondDouble(text, value) || digitsOf(text) !== digitsOf(String(value));
+  return isKept && strictNumber.test(text) ? JSON.rawJSON(text) : value;
+}
+
+const strictNumber = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+
+/** From the first digit of a number to its last that is not zero. */
+function digitsOf(number: string): string {
+  return number
+    .replace(/[eE].*$/, "")
+    .replaceAll(/[-+.]/g, "")
+    .replace(/^0+/, "")
+    .replace(/0+$/, "");
+}
+
+/** A number that is kept as it is written. */
+export function isRawNumber(value: unknown): boolean {
+  return JSON.isRawJSON(value);
 }
 
 /** Whether the number that a text writes is too great for a double, or so small that it would be zero. */
@@ -33,5 +64,5 @@ export function isBeyondDouble(text: string, value: number): boolean {
 }
 
 export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !isRawNumber(value);
 }

@@ -111,6 +111,56 @@ test("numbers keep all their digits and no exponent", async () => {
   ]);
 });
 
+test("numbers deep inside, and those of properties, keep the digits that no double holds", async () => {
+  const long = "0.12345678901234567891";
+  assert.deepEqual(
+    await tableOf(
+      `[{"a":[${long},12345678901234567890,1.50],"b":{"c":{"d":{"e":{"f":{"g":${long}}}}}},"h":1e400}]`,
+    ),
+    [
+      ["a", "b.c.d.e.f", "h"],
+      [`[${long},12345678901234567890,1.5]`, `{"g":${long}}`, "1e400"],
+    ],
+  );
+  const properties = `{"v":${long},"w":{"z":123456789.123456789012},"l":[${long}]}`;
+  const feature = `{"type":"Feature","geometry":null,"properties":${properties}}`;
+  assert.deepEqual(await tableOf(`{"type":"FeatureCollection","features":[${feature}]}`), [
+    ["v", "w.z", "l", "geometry"],
+    [long, "123456789.123456789012", `[${long}]`, ""],
+  ]);
+  assert.deepEqual(await tableOf(`[{'v':${long}},{'v':1}]`), [["v"], [long], ["1"]]);
+});
+
+const told = async (content: string) =>
+  (await read(content)).problems
+    .filter(({ key }) => key === "json-member-twice")
+    .map(({ args }) => [args["count"], String(args["first"]), args["sample"]]);
+
+test("a name that an object has twice is told, wherever it is", async () => {
+  assert.deepEqual(await told('[{"a":1},{"a":1,"b":2,"a":3},{"b":1,"b":1}]'), [[2, "2", "a"]]);
+  assert.deepEqual(await told('[{"a":1},{"b":[{"k":1,"k":2}]}]'), [[1, "2", "k"]]);
+  assert.deepEqual(await told('{"a":1}\n{"a":1,"\\u0061":2}\n'), [[1, "2", "a"]]);
+  assert.deepEqual(await told("[{'a':1,'a':2}]"), [[1, "1", "a"]]);
+  assert.deepEqual(await told('{"a":1,"b":2,"a":3}'), [[1, "1", "a"]]);
+  const [once, twice] = ["", ',"x":2'].map(
+    (more) => `{"type":"Feature","geometry":null,"properties":{"x":1${more}}}`,
+  );
+  const features = `[${once},${twice}]`;
+  assert.deepEqual(await told(`{"type":"FeatureCollection","features":${features}}`), [[1, "2", "x"]]);
+  assert.deepEqual(await told('[{"a":"\\":,","b":{"c":":"}},{"a":[{"a":1},{"a":2}]}]'), []);
+  const long = Array.from({ length: 6_000 }, (_, n) => `{"n":${n}${n > 5_990 ? ',"n":1' : ""}}`);
+  assert.deepEqual(await told(`[${long.join(",")}]`), [[9, "5992", "n"]]);
+});
+
+const list = (from: number) =>
+  JSON.stringify(Array.from({ length: 10 }, (_, n) => ({ n: from + n, mot: "x" })));
+
+test("two lists under one name give their records together, and that is told", async () => {
+  const table = await read(`{"a":${list(0)},"a":${list(10)}}`);
+  assert.equal(table.account?.total, 20);
+  assert.deepEqual(keysOf(table), ["json-list-taken", "json-list-twice"]);
+});
+
 test("names that differ by their case, or are empty, are told apart", async () => {
   assert.deepEqual((await tableOf('[{"Nom":1,"nom":2,"":3}]'))[0], ["Nom", "nom_2", "column_3"]);
 });

@@ -5,7 +5,8 @@ import { isGeometryType } from "./geojson-feature.ts";
 import { readFeatures, readOneGeometry } from "./geojson.ts";
 import { outlineOf, type ListOutline, type Outline } from "./json-outline.ts";
 import { recordsAt, type RecordKind } from "./json-records.ts";
-import { parseJson } from "./json-text.ts";
+import { numberOf, parseJson } from "./json-text.ts";
+import { repeatedMember } from "./repeated-member.ts";
 import { parseLenient } from "../json/lenient-json.ts";
 import { asUtf8, readBytes, readEnds } from "./read-bytes.ts";
 import { tableName, type NamedFile, type Reading } from "./reading.ts";
@@ -85,11 +86,13 @@ async function readChosen(
 }
 
 function listProblems(chosen: ListOutline, outline: Outline): Problem[] {
-  const others = outline.lists.filter((list) => list !== chosen && list.objects > 0);
   const path = chosen.path.join(".");
-  if (others.length === 0) return [problem("json-list-taken", { path })];
+  const same = outline.lists.filter((list) => list.path.join("\0") === chosen.path.join("\0"));
+  const twice = same.length > 1 ? [problem("json-list-twice", { path, count: same.length })] : [];
+  const others = outline.lists.filter((list) => !same.includes(list) && list.objects > 0);
+  if (others.length === 0) return [problem("json-list-taken", { path }), ...twice];
   const named = others.slice(0, 10).map((list) => `${list.path.join(".")} (${list.objects})`);
-  return [problem("json-lists-left", { path, lists: named.join(", "), count: others.length })];
+  return [problem("json-lists-left", { path, lists: named.join(", "), count: others.length }), ...twice];
 }
 
 /** A document without a list of objects, small enough to be taken whole. */
@@ -102,7 +105,7 @@ async function readWhole(
 ): Promise<RawTable> {
   if (size > wholeBytesMax) throw new Failure("too-large", "json-without-list", { bytesMax: wholeBytesMax });
   const content = (await readFile(text.path)).subarray(text.skip).toString("utf8");
-  const { value, lenient } = parsedWhole(content);
+  const { value, lenient, repeated } = parsedWhole(content);
   const { records, found } = valueRecords(value);
   const given: ReadRecords = async (bad, visit) => {
     bad.met.records += records.length;
@@ -112,15 +115,18 @@ async function readWhole(
   const table = await writeRecords(given, reading, { name, format: "json", geometry: false });
   const problems = [problem(found)];
   if (lenient || outline.apostrophes > 0) problems.push(problem("json-lenient", { count: 1, first: 1 }));
+  if (repeated !== undefined)
+    problems.push(problem("json-member-twice", { count: 1, first: 1, sample: repeated }));
   return { ...table, problems: [...problems, ...table.problems] };
 }
 
-function parsedWhole(content: string): { value: unknown; lenient: boolean } {
+function parsedWhole(content: string): { value: unknown; lenient: boolean; repeated?: string | undefined } {
   try {
-    return { value: parseJson(content), lenient: false };
+    const value = parseJson(content);
+    return { value, lenient: false, repeated: repeatedMember(content, value) };
   } catch (error) {
-    const lenient = parseLenient(content);
+    const lenient = parseLenient(content, numberOf);
     if (lenient === undefined) throw new Failure("invalid", "json-broken", { path: "" }, { cause: error });
-    return { value: lenient.value, lenient: true };
+    return { ...lenient, lenient: true };
   }
 }

@@ -1,6 +1,7 @@
 import { eachMember, endOfText, endOfValue, Irregular, plainText, skipBlanks } from "./json-cursor.ts";
 import { cleanText, isBeyondDouble, isRecord, parseJson } from "./json-text.ts";
 import { plainNumber } from "./plain-number.ts";
+import { repeatedMember } from "./repeated-member.ts";
 import { keepDictionaries, newNode, type Node } from "./record-tree.ts";
 
 const nodesMax = 200_000;
@@ -27,6 +28,9 @@ export class RecordColumns {
   /** Nodes that the record at hand brought, to be taken back where it proves to be broken. */
   #brought: { parent: Node; key: string }[] = [];
   #numbered: Node[] = [];
+  #record = 0;
+  /** A member that the last record read from its text has twice. */
+  repeated: string | undefined;
 
   constructor(depthMax: number, columnsMax: number) {
     this.#depthMax = depthMax;
@@ -70,6 +74,8 @@ export class RecordColumns {
     const before = this.#names.length;
     this.#brought = [];
     this.#numbered = [];
+    this.#record++;
+    this.repeated = undefined;
     const cells: Cells = [];
     try {
       const end = this.#spreadText(text, skipBlanks(text, 0), this.#root, 0, cells);
@@ -98,6 +104,8 @@ export class RecordColumns {
   #spreadText(text: string, from: number, parent: Node, depth: number, cells: Cells): number {
     return eachMember(text, from, (key, at) => {
       const node = parent.children.get(key) ?? this.#child(parent, key);
+      if (node.read === this.#record) this.repeated ??= key;
+      node.read = this.#record;
       const first = text.charCodeAt(at);
       if (first === 0x22) {
         const end = endOfText(text, at);
@@ -108,14 +116,17 @@ export class RecordColumns {
         return this.#spreadText(text, at, node, depth + 1, cells);
       }
       const end = endOfValue(text, at);
+      const value = text.slice(at, end);
       const nested = first === 0x7b || first === 0x5b;
-      this.#put(
-        cells,
-        node,
-        nested ? cleanText(parseJson(text.slice(at, end))) : scalarText(text.slice(at, end)),
-      );
+      this.#put(cells, node, nested ? this.#nestedText(value) : scalarText(value));
       return end;
     });
+  }
+
+  #nestedText(text: string): string | undefined {
+    const value = parseJson(text);
+    this.repeated ??= repeatedMember(text, value);
+    return cleanText(value);
   }
 
   #put(cells: Cells, node: Node, text: string | undefined): void {

@@ -9,12 +9,14 @@ export interface Node {
   /** An object whose members are no columns: it stays JSON text. */
   whole: boolean;
   column: number | undefined;
+  /** The last record of which a member was read here, by its number. */
+  read: number;
 }
 
 const dictionaryNames = 20;
 
 export function newNode(name: string): Node {
-  return { children: new Map(), name, filled: false, seen: 0, whole: false, column: undefined };
+  return { children: new Map(), name, filled: false, seen: 0, whole: false, column: undefined, read: 0 };
 }
 
 /**

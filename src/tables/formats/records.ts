@@ -163,7 +163,11 @@ class Output {
 
   #cellsOf(record: SourceRecord, bad: BadRows): Cells | undefined {
     const read = typeof record.members === "string" ? this.#columns.cellsOfText(record.members) : undefined;
-    if (read !== undefined) return read;
+    if (read !== undefined) {
+      const twice = this.#columns.repeated;
+      if (twice !== undefined) bad.remark("json-member-twice", record.line, twice);
+      return read;
+    }
     const members = membersOf(record, bad);
     return members === undefined ? undefined : this.#columns.cells(members);
   }

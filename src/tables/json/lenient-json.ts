@@ -1,13 +1,18 @@
 /**
  * Reads what people write by hand in place of JSON, as long as there is one way to read it:
  * texts between apostrophes, names without quotes, a comma after the last member, comments,
- * `NaN`, `None`, `True`. `undefined` where it is something else.
+ * `NaN`, `None`, `True`. `undefined` where it is something else. `repeated` is a name that an
+ * object has twice, of which the last value is taken.
  */
-export function parseLenient(text: string): { readonly value: unknown } | undefined {
-  const reader = new Reader(text);
+export function parseLenient(
+  text: string,
+  toNumber: (text: string) => unknown = Number,
+): { readonly value: unknown; readonly repeated?: string } | undefined {
+  const reader = new Reader(text, toNumber);
   try {
     const value = reader.value(0);
-    return reader.atEnd() ? { value } : undefined;
+    if (!reader.atEnd()) return undefined;
+    return reader.repeated === undefined ? { value } : { value, repeated: reader.repeated };
   } catch (error) {
     if (error instanceof NotReadable) return undefined;
     throw error;
@@ -27,10 +32,13 @@ const escapes: Readonly<Record<string, string>> = {
 
 class Reader {
   readonly #text: string;
+  readonly #toNumber: (text: string) => unknown;
   #at = 0;
+  repeated: string | undefined;
 
-  constructor(text: string) {
+  constructor(text: string, toNumber: (text: string) => unknown) {
     this.#text = text;
+    this.#toNumber = toNumber;
   }
 
   atEnd(): boolean {
@@ -47,7 +55,7 @@ class Reader {
     if (next === '"' || next === "'") return this.#string(next);
     const word = this.#match(/[^\s,:[\]{}"']+/y);
     if (Object.hasOwn(words, word)) return words[word];
-    if (/^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/.test(word)) return Number(word);
+    if (/^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/.test(word)) return this.#toNumber(word);
     throw new NotReadable();
   }
 
@@ -67,6 +75,12 @@ class Reader {
       if (!this.#comma("}")) break;
     }
     this.#at++;
+    const names = new Set(members.map(([name]) => name));
+    if (names.size < members.length) {
+      this.repeated ??= members.find(
+        ([name], place) => members.findIndex(([one]) => one === name) < place,
+      )?.[0];
+    }
     return Object.fromEntries(members);
   }
 

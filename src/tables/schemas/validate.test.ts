@@ -66,6 +66,28 @@ test("what is no schema is refused, and a draft is not validated by anybody else
   );
 });
 
+test("a comment between the rows is no faulty row, and a row that begins with its sign is one", async () => {
+  await using world = await importWorld();
+  const fields = JSON.stringify({
+    fields: [{ name: "id", type: "integer" }, { name: "nom" }, { name: "n" }],
+  });
+  const rows = Array.from({ length: 30 }, (_, n) => `${n};v${n};${n * 2}`);
+  const check = async (name: string, ...lines: string[]) => {
+    const done = await world.import(name, [...lines, ""].join("\n"), { misfit: "set-row-aside" });
+    const table = done.made[0]?.table ?? assert.fail(JSON.stringify(done.failure));
+    const { errors } = await validate(world.ctx, system, table, fields);
+    return errors.map(({ line, rule }) => [line, rule]);
+  };
+  const commented = rows.toSpliced(10, 0, "# estimé à partir d’ici", "# à revoir; voir note; 12");
+  assert.deepEqual(await check("estime.csv", "id;nom;n", ...commented), []);
+  const broken = rows.toSpliced(10, 0, "#12;v;3");
+  assert.deepEqual(await check("diese.csv", "id;nom;n", ...broken), [[12, "type"]]);
+  const long = Array.from({ length: 1_500 }, (_, n) => `${n};v${n};${n}`).toSpliced(1_200, 0, "# suite");
+  assert.deepEqual(await check("long.csv", "id;nom;n", ...long), []);
+  const colours = Array.from({ length: 30 }, (_, n) => `#${n};v;${n}`);
+  assert.equal((await check("couleurs.csv", "id;nom;n", ...colours)).length, 30);
+});
+
 test("every line of the original is checked: rows set aside, short, long and blank ones, columns named twice", async () => {
   await using world = await importWorld();
   const rows = Array.from({ length: 30 }, (_, n) => `${n + 1};${n};x`).join("\n");

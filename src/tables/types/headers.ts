@@ -33,3 +33,13 @@ const places =
 export function speaksOfAPlace(header: string): boolean {
   return places.test(phraseOf(header));
 }
+
+const measures =
+  / (?:part|parts|taux|pourcentage|pourcent|pct|proportion|percent|percentage|share|rate|ratio|evolution|variation|moyenne|mediane|densite|population|superficie|montant|effectifs?|nombre|nb) /;
+
+/** `Part (en % de la population du département)`: a measure of places, unless it speaks of their codes. */
+export function speaksOfAMeasure(header: string): boolean {
+  const phrase = phraseOf(header);
+  const coded = / (?:codes?|insee|cog|num|numero|id) /.test(phrase);
+  return !coded && (header.includes("%") || measures.test(phrase));
+}

@@ -20,6 +20,8 @@ export interface Rule {
   readonly header?: RegExp;
   /** Headers that say it is something else. */
   readonly unless?: RegExp;
+  /** Headers that measure something of a place, `Part (en % du département)`, hold no code of it. */
+  readonly isPlace?: true;
   readonly types: readonly Column["type"][];
   readonly valid: (cell: string, territory: Territory | undefined) => boolean;
   /** Part of the distinct values that must be valid where the header says so; 0.5 where absent. */
@@ -62,6 +64,7 @@ export const rules: readonly Rule[] = [
   },
   {
     meaning: "epci-code",
+    isPlace: true,
     header: / (?:epci|intercommunalite|groupement|interco) /,
     unless: / (?:lib|libelle|nom|name|label) /,
     types: text,
@@ -121,6 +124,7 @@ export const rules: readonly Rule[] = [
   },
   {
     meaning: "commune-code",
+    isPlace: true,
     header:
       / (?:insee|cog|codgeo|code commune|commune code|code com|com code|commune|com|code geo|depcom|citycode|cheflieu|chef lieu|codecommune|code ville) /,
     unless: / (?:lib|libelle|nom|name|label|postal|postaux|cp) /,
@@ -132,6 +136,7 @@ export const rules: readonly Rule[] = [
   },
   {
     meaning: "departement-code",
+    isPlace: true,
     // A plural heads counts: "départements" of a région is how many it has.
     header: / (?:dep|dept|departement|department|dpt|code dep|departement code|dep id|codes? departements?) /,
     unless: / (?:lib|libelle|nom|name|label|nombre|nb|number|count) /,
@@ -147,6 +152,7 @@ export const rules: readonly Rule[] = [
   },
   {
     meaning: "region-code",
+    isPlace: true,
     header: / (?:reg|region|code reg|region code|codes? regions?|cog) /,
     unless: / (?:lib|libelle|nom|name|label|nombre|nb|number|count) /,
     types: text,

@@ -110,6 +110,21 @@ test("a number of a département's size is no département where nothing says so
   assert.equal(meaningOf("lat", ["1250", "1300"], "integer"), undefined);
 });
 
+test("a measure of places is no code of them", () => {
+  const shares = ["1", "3", "34", "57", "8", "12", "2", "10", "71"];
+  const typeOf = (name: string) => sampleTypes([{ name, cells: shares }], { territory })[0]?.first.type;
+  for (const name of [
+    "Part (en % de la population du département)",
+    "% par département",
+    "Taux de la région",
+    "Évolution par département",
+    "Population du département",
+  ])
+    assert.equal(typeOf(name), "integer", name);
+  for (const name of ["département", "Code du département de la population"])
+    assert.equal(typeOf(name), "text", name);
+});
+
 test("communes that merged are told with what they became, and unknown codes by example", () => {
   const { meanings } = findMeanings([column("code_insee", ["93059", "35238", "35000"])], territory);
   const problems = new Map(meanings[0]?.problems.map((found) => [found.key, found.args]));

@@ -2,7 +2,7 @@ import { comparableName } from "../../territory/name.ts";
 import type { Level, Territory } from "../../territory/territory.ts";
 import type { Column, Meaning } from "../column.ts";
 import { trim } from "./blank.ts";
-import { phraseOf } from "./headers.ts";
+import { phraseOf, speaksOfAMeasure } from "./headers.ts";
 import { rules, type Rule } from "./meaning-rules.ts";
 
 /** Headers of codes that are written with digits and never counted with. */
@@ -89,8 +89,11 @@ export function agreeingRule(
 ): Rule | undefined {
   if (distinct.length === 0) return undefined;
   const phrase = phraseOf(header);
+  const isMeasure = speaksOfAMeasure(header);
   const fitting = tried
-    .filter(({ types, unless }) => types.includes(type) && unless?.test(phrase) !== true)
+    .filter(({ types, unless, isPlace }) => {
+      return types.includes(type) && unless?.test(phrase) !== true && !(isMeasure && isPlace === true);
+    })
     .map((rule) => ({
       rule,
       share: shareOf(rule, distinct, territory),

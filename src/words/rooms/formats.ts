@@ -174,6 +174,14 @@ export const formatsWords = {
     fr: "Le document est un seul enregistrement : le tableau a une ligne.",
     en: "The document is a single record: the table has one row.",
   },
+  "json-list-twice": {
+    fr: "Le document donne {count} listes sous le même nom, « {path} » : leurs enregistrements ont été réunis.",
+    en: "The document gives {count} lists under the same name, “{path}”: their records were put together.",
+  },
+  "json-member-twice": {
+    fr: "{count, plural, one {Un enregistrement donne} other {# enregistrements donnent}} plusieurs fois le même nom (le premier : n° {first}, « {sample} ») : seule la dernière valeur est gardée.",
+    en: "{count, plural, one {One record gives} other {# records give}} the same name more than once (the first: no. {first}, “{sample}”): only the last value is kept.",
+  },
   "json-lenient": {
     fr: "{count, plural, one {Un enregistrement n’est pas écrit en JSON strict et a été compris} other {# enregistrements ne sont pas écrits en JSON strict et ont été compris}} (le premier : n° {first}). Vérifiez-les.",
     en: "{count, plural, one {One record is not written in strict JSON and was understood} other {# records are not written in strict JSON and were understood}} (the first: no. {first}). Check them.",
