@@ -8,7 +8,7 @@ import { setRule } from "../src/access/access-rules.ts";
 import type { Agreement } from "../src/access/agreement.ts";
 import { startAgreement } from "../src/access/agreements.ts";
 import type { Actor } from "../src/access/actor.ts";
-import type { Rooms } from "../src/web/rooms/rooms.ts";
+import type { Rooms } from "../src/rooms.ts";
 import { doorWorld } from "../test/doors/door-world.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { performance } from "node:perf_hooks";
 import { anyone } from "../src/access/actor.ts";
-import type { Rooms } from "../src/web/rooms/rooms.ts";
+import type { Rooms } from "../src/rooms.ts";
 import { openPages, pagesOf, publishTable, seesTable } from "../test/network/remote-world.ts";
 import { networkWorld, type TestInstance } from "../test/network/world.ts";
 

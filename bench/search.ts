@@ -16,7 +16,7 @@ import type { Facet, SearchRequest, SearchResult } from "../src/catalogue/search
 import type { Db } from "../src/db/db.ts";
 import { openTerritory } from "../src/territory/open-territory.ts";
 import { createApi } from "../src/web/api/app.ts";
-import type { Rooms } from "../src/web/rooms/rooms.ts";
+import type { Rooms } from "../src/rooms.ts";
 import { testDatabase } from "../test/database.ts";
 import { sharedData } from "../test/shared-data.ts";
 import type { Load, Measured } from "./query-clients.ts";

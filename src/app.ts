@@ -2,55 +2,33 @@ import { access, mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { Endings } from "./access/endings.ts";
-import type { JournalContext } from "./access/journal/context.ts";
 import { type Clock, systemClock } from "./base/clock.ts";
 import type { Log } from "./base/log.ts";
-import { handleJournal, signEachMinute, watchHeads } from "./bind/journal.ts";
-import { handleProjects } from "./bind/projects.ts";
-import type { SearchIndex } from "./catalogue/search/index/search-index.ts";
 import type { Config } from "./config.ts";
 import type { ConnectOptions } from "./db/connect.ts";
 import type { Db } from "./db/db.ts";
 import { openEngine } from "./engine/open-engine.ts";
 import type { Jobs } from "./jobs/jobs.ts";
-import type { FederationContext } from "./federation/context.ts";
-import { handleHarvests, watchSources } from "./federation/work.ts";
-import type { RudiContext } from "./federation/rudi/context.ts";
-import { handleRudi, watchChangesForPortals, watchRudi } from "./federation/rudi/work.ts";
 import { openJobs } from "./jobs/queue.ts";
-import type { NetworkContext } from "./network/context.ts";
-import { type NetworkWork, workForNetwork } from "./network/work.ts";
+import { startWork } from "./jobs/work.ts";
 import { openNet } from "./net/open-net.ts";
 import { makeAdministratorLink } from "./people/administrator-link.ts";
-import type { ProjectsContext } from "./projects/context.ts";
-import type { SharingContext } from "./sharing/context.ts";
-import { handleExchanges, startExchanges } from "./sharing/exchange/reminders.ts";
+import { openRooms, type OpenRooms, type Rooms } from "./rooms.ts";
+import { joinSecrets, openSecrets } from "./secrets.ts";
 import { joinStore, openStore } from "./store/local.ts";
 import type { Store } from "./store/store.ts";
-import { joinSecrets, openSecrets } from "./secrets.ts";
 import type { TablesContext } from "./tables/context.ts";
-import { handleImports, lookAfterTables } from "./tables/imports.ts";
-import { settleImports } from "./tables/import/settle-imports.ts";
 import { openTerritory } from "./territory/open-territory.ts";
 import type { Vault } from "./vault/vault.ts";
-import type { Rooms } from "./web/rooms/rooms.ts";
-import { openContexts } from "./bind/contexts.ts";
-import { bindRooms } from "./bind/rooms.ts";
 
 /** Everything of an instance but its door: what the pages, the API and the commands work with. */
 export interface App extends AsyncDisposable {
   readonly rooms: Rooms;
-  readonly tables: TablesContext;
-  readonly federation: FederationContext;
-  readonly network: NetworkContext;
-  /** Of the process that holds the folder. */
-  readonly networkWork?: NetworkWork;
-  readonly projects: ProjectsContext;
-  readonly rudi: RudiContext;
-  readonly sharing: SharingContext;
-  readonly journal: JournalContext;
-  readonly searchIndex: SearchIndex;
   readonly version: string;
+  /** What the verbs of each room work with, for commands and tests. */
+  readonly contexts: OpenRooms["contexts"];
+  /** What is due in the network, done now; nothing where another process works. */
+  readonly settle: () => Promise<void>;
   /** With which the first administrator makes their account; `undefined` once there is one. */
   administratorLink(): Promise<string | undefined>;
 }
@@ -77,32 +55,17 @@ export async function openApp(options: AppOptions): Promise<App> {
     openStore(join(folder, "store"), { reserveBytes: reserveOf(options.config) }),
     openJobs({ ...options, role: "works" }),
   ]);
-  const app = await assemble(options, { store, jobs, vault, engineFolder: join(folder, "engine") });
-  handleImports(app.tables);
-  handleHarvests(app.federation);
-  handleRudi(app.rudi);
-  handleExchanges(app.sharing);
-  handleProjects(app.projects, { ...options, jobs });
-  handleJournal(app.journal, jobs);
-  await jobs.start();
-  await signEachMinute(jobs);
-  const unwatchHeads = await watchHeads(app.journal, jobs);
-  await settleImports(app.tables);
-  await lookAfterTables(app.tables);
-  await watchSources(app.federation);
-  await watchRudi(app.rudi);
-  const unwatchPortals = await watchChangesForPortals(app.rudi);
-  await startExchanges(app.sharing);
-  const networkWork = await workForNetwork(app.network);
-  // Pages are there at once; a search that comes before the index is read waits for it.
-  app.searchIndex.prepare().catch((error: unknown) => options.log("search-index-unread", { error }));
+  const { app, work } = await assemble(options, {
+    store,
+    jobs,
+    vault,
+    engineFolder: join(folder, "engine"),
+  });
+  const working = await startWork(jobs, work);
   return {
     ...app,
-    networkWork,
     [Symbol.asyncDispose]: async () => {
-      await unwatchPortals();
-      await unwatchHeads();
-      await networkWork[Symbol.asyncDispose]();
+      await working[Symbol.asyncDispose]();
       await app[Symbol.asyncDispose]();
     },
   };
@@ -116,7 +79,7 @@ export async function openAppBeside(options: AppOptions): Promise<App> {
     joinStore(join(folder, "store"), { reserveBytes: reserveOf(options.config) }),
     openJobs({ ...options, role: "adds" }),
   ]);
-  const app = await assemble(options, { store, jobs, vault: joinSecrets(options.config), engineFolder });
+  const { app } = await assemble(options, { store, jobs, vault: joinSecrets(options.config), engineFolder });
   return {
     ...app,
     [Symbol.asyncDispose]: async () => {
@@ -145,33 +108,24 @@ interface Own {
   readonly vault: Vault;
 }
 
-async function assemble(options: AppOptions, own: Own): Promise<App> {
-  const { config, url } = options;
+async function assemble(options: AppOptions, own: Own): Promise<{ app: App; work: OpenRooms["work"] }> {
   const version = await readVersion();
   const tables = await openTables(options, own);
-  const contexts = await openContexts(tables, { ...options, ...own, version });
-  const { federation, rudi, network, projects, sharing, journal, searchIndex } = contexts;
-  const { rooms, counter } = bindRooms(contexts, { config, url, version });
-  return {
+  const opened = await openRooms(tables, { ...options, ...own, version });
+  const { verbs: rooms, work, contexts, settle } = opened;
+  const app = {
     rooms,
-    tables,
-    federation,
-    rudi,
-    network,
-    projects,
-    sharing,
-    journal,
-    searchIndex,
     version,
+    contexts,
+    settle,
     administratorLink: () => makeAdministratorLink(contexts.people),
     [Symbol.asyncDispose]: async () => {
       await own.jobs.stop();
-      await counter[Symbol.asyncDispose]();
-      await tables.endings[Symbol.asyncDispose]();
-      await searchIndex[Symbol.asyncDispose]();
+      await opened[Symbol.asyncDispose]();
       await tables.engine[Symbol.asyncDispose]();
     },
   };
+  return { app, work };
 }
 
 /** What every question to the data works with: the engine is closed by whoever asks for it here. */

@@ -178,7 +178,7 @@ async function demonstrate(app: App, { config, isNew, language, signal, log }: D
   if (!unfinished) return;
   try {
     const { loadDemonstration } = await import("./demonstration/load.ts");
-    await loadDemonstration(app.rooms, app.tables.territory, language, signal);
+    await loadDemonstration(app.rooms, app.contexts.tables.territory, language, signal);
     await rm(mark);
   } catch (error) {
     if (!signal.aborted) log("demonstration-failed", { error: isFailure(error) ? error.message : error });

@@ -1,11 +1,12 @@
+import { silentLog } from "../src/base/log.ts";
 import { system } from "../src/access/actor.ts";
-import { describingContext } from "../src/bind/catalogue.ts";
-import { boundTables } from "../src/bind/tables.ts";
-import { boundCatalogue } from "../src/catalogue/bound.ts";
+import { datasetsVerbs } from "../src/catalogue/room.ts";
 import type { TablesContext } from "../src/tables/context.ts";
-import { tableReadiness } from "../src/tables/tables.ts";
+import { openReadings } from "../src/tables/counted.ts";
+import { tablesForCatalogue } from "../src/tables/for-catalogue.ts";
+import { tablesVerbs } from "../src/tables/room.ts";
 import { createApi } from "../src/web/api/app.ts";
-import type { Rooms } from "../src/web/rooms/rooms.ts";
+import type { Rooms } from "../src/rooms.ts";
 import { importWorld } from "./import-world.ts";
 import { noRemote } from "./no-remote.ts";
 
@@ -13,13 +14,17 @@ import { noRemote } from "./no-remote.ts";
 export async function apiWorld(limits: Partial<TablesContext["limits"]> = {}) {
   const world = await importWorld(limits);
   const { ctx } = world;
+  const { db, clock, territory } = ctx;
   const catalogue = {
-    readiness: (dataset: string) => tableReadiness(ctx, dataset),
-    ...describingContext(ctx, "http://maille.test", async () => new Map()),
+    ...tablesForCatalogue({ ...ctx, url: "http://maille.test" }),
+    db,
+    clock,
+    territory,
+    linkChecks: async () => new Map(),
   };
   const rooms = {
-    ...boundCatalogue(catalogue),
-    ...boundTables(ctx),
+    ...datasetsVerbs(catalogue),
+    ...tablesVerbs({ ...ctx, readings: openReadings(ctx, silentLog) }),
     ...noRemote,
     instance: { url: "http://maille.test" },
     tokens: { actorOfToken: async () => system },

@@ -1,3 +1,5 @@
+import { handleWork } from "../src/jobs/work.ts";
+import { tablesWork } from "../src/tables/work.ts";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -13,7 +15,7 @@ import { openNet } from "../src/net/open-net.ts";
 import { createOrganization } from "../src/people/organizations.ts";
 import { openStore } from "../src/store/local.ts";
 import type { TablesContext } from "../src/tables/context.ts";
-import { handleImports, importLater, type Import, watchImport } from "../src/tables/imports.ts";
+import { importLater, type Import, watchImport } from "../src/tables/imports.ts";
 import type { ImportOptions } from "../src/tables/table.ts";
 import { receiveFile } from "../src/tables/import/uploads.ts";
 import { openTerritory } from "../src/territory/open-territory.ts";
@@ -50,7 +52,7 @@ export async function importWorld(limits: Partial<TablesContext["limits"]> = {})
       ...limits,
     },
   };
-  handleImports(ctx);
+  handleWork(jobs, tablesWork(ctx));
   await jobs.start();
   const organization = await createOrganization({ db: test.db, clock }, system, { name: "Ville" });
   const dataset = await createDataset({ db: test.db, clock }, system, {

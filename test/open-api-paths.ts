@@ -1,5 +1,5 @@
 import { createApi } from "../src/web/api/app.ts";
-import type { Rooms } from "../src/web/rooms/rooms.ts";
+import type { Rooms } from "../src/rooms.ts";
 
 /** Every route of the API as its OpenAPI tells it: `GET /api/datasets/{id}`. No verb is called. */
 export function openApiPaths(): string[] {

@@ -1,21 +1,20 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { type Actor, system } from "../src/access/actor.ts";
-import { boundCatalogue } from "../src/catalogue/bound.ts";
+import { datasetsVerbs, organizationsOfCatalogue } from "../src/catalogue/room.ts";
 import type { Id } from "../src/base/id.ts";
 import type { Readiness, TableFacts } from "../src/catalogue/context.ts";
-import { countDatasets, countOwnedDatasets } from "../src/catalogue/datasets.ts";
 import { createAccount } from "../src/people/accounts.ts";
-import { boundPeople } from "../src/people/bound.ts";
+import { peopleVerbs } from "../src/people/room.ts";
 import { changeSettings, readSettings } from "../src/people/instance.ts";
 import { actorOfAccount } from "../src/people/sessions.ts";
-import { boundProjects } from "../src/projects/bound.ts";
+import { projectsVerbs } from "../src/projects/room.ts";
 import type { DataRequest } from "../src/projects/data-request.ts";
 import type { KeyRegistration } from "../src/projects/key-registration.ts";
 import type { Project } from "../src/projects/project.ts";
 import { openTerritory } from "../src/territory/open-territory.ts";
 import { type ApiOptions, createApi } from "../src/web/api/app.ts";
 import type { ApiEnv } from "../src/web/api/routes.ts";
-import type { Rooms } from "../src/web/rooms/rooms.ts";
+import type { Rooms } from "../src/rooms.ts";
 import { testDatabase } from "./database.ts";
 import { noRemote } from "./no-remote.ts";
 
@@ -29,7 +28,12 @@ export const password = "quatre mots sans lien";
 export async function peopleWorld(options: Partial<ApiOptions> = {}) {
   const test = await testDatabase();
   const time = { now: new Date("2026-11-25T08:00:00Z") };
-  const people = { db: test.db, clock: () => time.now, passwordCost: 4 };
+  const people = {
+    db: test.db,
+    clock: () => time.now,
+    passwordCost: 4,
+    catalogue: organizationsOfCatalogue(test.db),
+  };
   const readiness: { current: Readiness } = { current: { tables: 1, personalData: [] } };
   const tables = new Map<Id, TableFacts>();
   const checks = new Map<Id, ReadonlyMap<string, boolean>>();
@@ -58,12 +62,9 @@ export async function peopleWorld(options: Partial<ApiOptions> = {}) {
     tellAsker: async (request: Id) => void told.push({ answered: request }),
   };
   const bound = {
-    ...boundPeople(people, {
-      readable: (actor, ids) => countDatasets(test.db, actor, ids),
-      owned: (id) => countOwnedDatasets(test.db, id),
-    }),
-    ...boundCatalogue({ ...catalogue, ...describing }),
-    ...boundProjects(projects),
+    ...peopleVerbs(people),
+    ...datasetsVerbs({ ...catalogue, ...describing }),
+    ...projectsVerbs(projects),
   };
   const rooms = {
     ...bound,
@@ -136,7 +137,7 @@ export async function ask(
   return { status: response.status, headers: response.headers, body };
 }
 
-type Bound = ReturnType<typeof boundPeople>;
+type Bound = ReturnType<typeof peopleVerbs>;
 
 async function populate(people: Parameters<typeof createAccount>[0], bound: Bound) {
   const accounts: Record<string, string> = {};

@@ -1,3 +1,5 @@
+import { handleWork } from "../src/jobs/work.ts";
+import { tablesWork } from "../src/tables/work.ts";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,7 +11,7 @@ import type { Id } from "../src/base/id.ts";
 import { silentLog } from "../src/base/log.ts";
 import { isFailure, problem } from "../src/base/failure.ts";
 import { parseNetworks } from "../src/base/networks.ts";
-import { createDataset, getDataset } from "../src/catalogue/datasets.ts";
+import { findDataset, createDataset, getDataset } from "../src/catalogue/datasets.ts";
 import { publish } from "../src/catalogue/publish.ts";
 import { openEngine } from "../src/engine/open-engine.ts";
 import { openIdentity } from "../src/identity/open-identity.ts";
@@ -27,7 +29,7 @@ import { receiveMessage } from "../src/sharing/exchange/receiving.ts";
 import { plainPolicy } from "../src/sharing/exchange/terms.ts";
 import { openStore } from "../src/store/local.ts";
 import type { TablesContext } from "../src/tables/context.ts";
-import { handleImports, importLater, watchImport } from "../src/tables/imports.ts";
+import { importLater, watchImport } from "../src/tables/imports.ts";
 import { receiveFile } from "../src/tables/import/uploads.ts";
 import { openTerritory } from "../src/territory/open-territory.ts";
 import { testVault } from "./vault.ts";
@@ -65,7 +67,7 @@ export async function sharingInstance(url: string, others: Map<string, SharingIn
     folder: join(folder, "tables"),
     limits: { uploadBytesMax: 1e9, unpackedBytesMax: 1e9, cellBytesMax: 1e7, columnsMax: 4000 },
   };
-  handleImports(tables);
+  handleWork(jobs, tablesWork(tables));
   await jobs.start();
   const identity = openIdentity({ db: test.db, clock, url, vault: testVault() });
   const added: string[] = [];
@@ -109,6 +111,7 @@ export async function sharingInstance(url: string, others: Map<string, SharingIn
         return other.identity.jwks();
       },
       isTied: async () => tied.current,
+      findDataset: (actor, slugOrId) => findDataset({ db: test.db }, actor, slugOrId),
       findOffered: async (_actor, slugOrId) => {
         for (const other of others.values()) {
           if (other.url === url) continue;

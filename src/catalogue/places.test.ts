@@ -1,17 +1,25 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { anyone, system } from "../access/actor.ts";
-import { boundPlaces } from "../bind/places.ts";
+import { openGazetteer } from "../territory/gazetteer.ts";
+import { placesOfTables } from "../tables/for-catalogue.ts";
 import { importWorld } from "../../test/import-world.ts";
 import { changeDataset, createDataset } from "./datasets.ts";
 import type { Coverage } from "./metadata.ts";
 import { publish, withdraw } from "./publish.ts";
+import { placesVerbs } from "./room.ts";
 
 const first = { page: 1, pageSize: 10 };
 
+function placesIn({ ctx }: Awaited<ReturnType<typeof importWorld>>) {
+  const { db, territory } = ctx;
+  const tablesOf = placesOfTables(ctx);
+  return placesVerbs({ db, territory, gazetteer: openGazetteer(territory), tablesOf }).places;
+}
+
 test("a place knows what it lies in and what it became", async () => {
   await using world = await importWorld();
-  const places = boundPlaces(world.ctx);
+  const places = placesIn(world);
   const rennes = places.findPlace("commune", "35238");
   assert.deepEqual(
     rennes?.around.map(({ label }) => label),
@@ -24,7 +32,7 @@ test("a place knows what it lies in and what it became", async () => {
 
 test("a place has the datasets that declare it, then those whose tables hold its code", async () => {
   await using world = await importWorld();
-  const places = boundPlaces(world.ctx);
+  const places = placesIn(world);
   const rennes = { level: "commune", code: "35238" } as const;
   await world.import("cantines.csv", "code_commune;repas\n35238;1200\n35047;90\n");
   assert.equal((await places.listDatasetsOf(anyone, rennes, first)).total, 0);
@@ -52,7 +60,7 @@ test("a place has the datasets that declare it, then those whose tables hold its
 
 test("what is told of a commune that was merged is told of its successor", async () => {
   await using world = await importWorld();
-  const places = boundPlaces(world.ctx);
+  const places = placesIn(world);
   const { territory } = world.ctx;
   const former = territory.otherCodes("commune").find((code) => places.findPlace("commune", code)?.successor);
   const successor = places.findPlace("commune", former ?? "")?.successor;

@@ -64,6 +64,25 @@ export function findPlace(
   };
 }
 
+const placesFoundMax = 50;
+
+/** By the beginning of a name, a code or a postal code; the best known first, fifty at most. */
+export function searchPlaces(
+  { gazetteer }: Pick<PlacesContext, "gazetteer">,
+  beginning: string,
+): readonly NamedPlace[] {
+  return gazetteer.search(beginning, placesFoundMax);
+}
+
+/** Those of the next level, or of the level told, by name; the régions where no place is told. */
+export function listPlacesIn(
+  { gazetteer }: Pick<PlacesContext, "gazetteer">,
+  place?: PlaceRef,
+  level?: Level,
+): readonly NamedPlace[] {
+  return gazetteer.within(place, level);
+}
+
 /**
  * Those that declare the place, then those whose tables hold its code, each with the last changed
  * first. What is told of a place that was merged into this one is told of this one.

@@ -1,6 +1,6 @@
 import { system } from "../access/actor.ts";
 import { Failure } from "../base/failure.ts";
-import type { Rooms } from "../web/rooms/rooms.ts";
+import type { Rooms } from "../rooms.ts";
 
 /** The organization that was named, or the only one; the first one is made under the instance's name. */
 export async function chooseOrganization(rooms: Rooms, wanted: string | undefined): Promise<string> {

@@ -1,7 +1,7 @@
 import { system } from "../access/actor.ts";
 import { Failure } from "../base/failure.ts";
 import type { Table } from "../tables/table.ts";
-import type { Rooms } from "../web/rooms/rooms.ts";
+import type { Rooms } from "../rooms.ts";
 
 /** The table of a dataset that a command speaks of: the only one, or the one named by name, id or place. */
 export async function chooseTable(

@@ -24,7 +24,7 @@ import { holdFolder, holdGround } from "../ground.ts";
 import { openStore } from "../store/local.ts";
 import { namedBlobs } from "../tables/named-blobs.ts";
 import type { Territory } from "../territory/territory.ts";
-import type { Rooms } from "../web/rooms/rooms.ts";
+import type { Rooms } from "../rooms.ts";
 import type { ExitCode, Invocation } from "./command.ts";
 import { endLost } from "./lost.ts";
 import { printLine, type Terminal } from "./terminal.ts";
@@ -154,7 +154,7 @@ export async function openEmptyInstance(config: Config, terminal: Terminal): Pro
   };
 }
 
-function partsOf({ rooms, tables, version }: App, config: Config): Parts {
+function partsOf({ rooms, contexts: { tables }, version }: App, config: Config): Parts {
   return {
     rooms,
     territory: tables.territory,

@@ -2,14 +2,13 @@ import assert from "node:assert/strict";
 import { Writable } from "node:stream";
 import { test } from "node:test";
 import { identityWorld } from "../../test/identity-world.ts";
-import { boundIdentity } from "../bind/identity.ts";
+import { signaturesVerbs } from "../access/room.ts";
 import { readConfig } from "../config.ts";
-import type { Rooms } from "../web/rooms/rooms.ts";
 import { listOrChangeKeys } from "./keys.ts";
 
 test("the keys are listed, changed and revoked from the command line", async () => {
   await using world = await identityWorld();
-  const rooms = { signatures: boundIdentity(world, world) } as Pick<Rooms, "signatures">;
+  const rooms = signaturesVerbs(world);
   const call = async (...positionals: string[]): Promise<string> => {
     let out = "";
     const stream = new Writable({

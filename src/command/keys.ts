@@ -1,7 +1,7 @@
 import { system } from "../access/actor.ts";
 import { Failure } from "../base/failure.ts";
 import type { InstanceKey } from "../identity/key.ts";
-import type { Rooms } from "../web/rooms/rooms.ts";
+import type { Rooms } from "../rooms.ts";
 import { say } from "../words/say.ts";
 import type { Command, ExitCode, Invocation } from "./command.ts";
 import { withInstance } from "./instance.ts";

@@ -1,6 +1,6 @@
 import { system } from "../access/actor.ts";
 import { Failure } from "../base/failure.ts";
-import type { Rooms } from "../web/rooms/rooms.ts";
+import type { Rooms } from "../rooms.ts";
 import { say, sayProblem } from "../words/say.ts";
 import { textOption, type Command, type ExitCode, type Invocation } from "./command.ts";
 import { withInstance } from "./instance.ts";

@@ -1,5 +1,5 @@
 import { system } from "../access/actor.ts";
-import type { Rooms } from "../web/rooms/rooms.ts";
+import type { Rooms } from "../rooms.ts";
 import { say } from "../words/say.ts";
 import { textOption, type Command, type ExitCode, type Invocation } from "./command.ts";
 import { chooseTable } from "./choose-table.ts";

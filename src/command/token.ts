@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { system, type Actor } from "../access/actor.ts";
 import { Failure } from "../base/failure.ts";
 import { commandLineEmail } from "../people/account.ts";
-import type { Rooms } from "../web/rooms/rooms.ts";
+import type { Rooms } from "../rooms.ts";
 import { say } from "../words/say.ts";
 import { textOption, type Command, type ExitCode, type Invocation } from "./command.ts";
 import { withInstanceOrNew } from "./instance.ts";

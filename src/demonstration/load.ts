@@ -7,7 +7,7 @@ import { toSlug } from "../base/slug.ts";
 import type { Dataset } from "../catalogue/dataset.ts";
 import type { Metadata } from "../catalogue/metadata.ts";
 import type { Territory } from "../territory/territory.ts";
-import type { Rooms } from "../web/rooms/rooms.ts";
+import type { Rooms } from "../rooms.ts";
 import { say } from "../words/say.ts";
 import { communeTables } from "./communes.ts";
 import type { DemonstrationTable } from "./table.ts";

@@ -2,6 +2,8 @@ import { system } from "../access/actor.ts";
 import { isFailure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
 import { checkLinksNow } from "./files/checks.ts";
+import type { Job } from "../jobs/jobs.ts";
+import type { Work } from "../jobs/work.ts";
 import type { FederationContext } from "./context.ts";
 import { harvestNow } from "./gathering/harvest-now.ts";
 import { enqueueRun, harvestLater, harvestQueue } from "./harvests.ts";
@@ -12,23 +14,27 @@ const watchQueue = "harvest-watch";
 const linkQueue = "check-links";
 const watchMs = 60_000;
 
-/** Names the jobs of this room. Called once, before the queue starts. */
-export function handleHarvests(ctx: FederationContext): void {
-  ctx.jobs.handle<{ run: Id }>(harvestQueue, { concurrency: 3, attempts: 3 }, async ({ data, signal }) => {
-    await harvestNow(ctx, data.run, signal);
-  });
-  ctx.jobs.handle<object>(linkQueue, { concurrency: 1, attempts: 1 }, async ({ signal }) => {
-    await checkLinksNow(ctx, signal);
-  });
-  ctx.jobs.handle<object>(watchQueue, { concurrency: 1, attempts: 1 }, async () => {
-    await startDue(ctx);
-    await ctx.jobs.add(linkQueue, {}, { key: linkQueue });
-  });
-}
-
-/** Sources whose time has come are looked for every minute from now on. */
-export function watchSources({ jobs }: FederationContext): Promise<void> {
-  return jobs.repeat(watchQueue, watchMs);
+/** Harvests, and the sources whose time has come: looked for every minute. */
+export function federationWork(ctx: FederationContext): readonly Work[] {
+  return [
+    {
+      queue: harvestQueue,
+      concurrency: 3,
+      attempts: 3,
+      run: ({ data, signal }: Job<{ run: Id }>) => harvestNow(ctx, data.run, signal),
+    },
+    { queue: linkQueue, concurrency: 1, attempts: 1, run: ({ signal }) => checkLinksNow(ctx, signal) },
+    {
+      queue: watchQueue,
+      concurrency: 1,
+      attempts: 1,
+      everyMs: watchMs,
+      run: async () => {
+        await startDue(ctx);
+        await ctx.jobs.add(linkQueue, {}, { key: linkQueue });
+      },
+    },
+  ];
 }
 
 /** Starts what is due, and takes up what lost its job. */

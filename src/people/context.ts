@@ -1,3 +1,4 @@
+import type { Actor } from "../access/actor.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Problem } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
@@ -14,6 +15,8 @@ export interface PeopleContext {
   readonly tellInvited?: (invitation: InvitationNews) => Promise<Problem | undefined>;
   /** Those of the projects that a person owns; absent where there are none. */
   readonly keys?: KeysOfPeople;
+  /** Absent where there is no catalogue. */
+  readonly catalogue?: OrganizationsOfCatalogue;
 }
 
 export interface KeysOfPeople {
@@ -23,5 +26,12 @@ export interface KeysOfPeople {
   tellLater(): Promise<void>;
 }
 
-/** The same for a verb that may be part of somebody else's transaction. */
-export type WithinContext = Pick<PeopleContext, "clock"> & { readonly db: Db | Tx };
+/** What the catalogue knows of organizations, and is told of them. */
+export interface OrganizationsOfCatalogue {
+  /** Datasets of each that the actor may read. */
+  countDatasets(actor: Actor, organizations: readonly Id[]): Promise<ReadonlyMap<Id, number>>;
+  /** Every dataset, drafts and withdrawn ones included. */
+  countOwnedDatasets(organization: Id): Promise<number>;
+  /** It was made, changed or deleted, in the transaction that does so: it is found by what it now says. */
+  tellChanged(tx: Tx, organization: Id): Promise<void>;
+}

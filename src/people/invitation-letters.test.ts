@@ -1,18 +1,20 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isFailure } from "../base/failure.ts";
-import { peopleContext } from "../bind/people.ts";
+import { openMail } from "../letters/mail.ts";
 import { catchMail } from "../../test/mail-server.ts";
 import { peopleWorld } from "../../test/people-world.ts";
 import { acceptInvitation, inviteAccount } from "./invitations.ts";
+import { openPeople } from "./room.ts";
 
 const url = "https://data.example.org";
+const from = "no-reply@data.example.org";
 
 test("an invitation is sent as a letter whose link opens an account", async () => {
   await using server = await catchMail();
   await using world = await peopleWorld();
   const context = {
-    ...peopleContext({ smtpUrl: server.url, mailFrom: undefined }, { ...world.people, url }),
+    ...openPeople({ ...world.people, url, mail: openMail({ smtpUrl: server.url, from }) }),
     passwordCost: 4,
   };
   const tom = await world.actor("tom");
@@ -37,7 +39,7 @@ test("an invitation is sent as a letter whose link opens an account", async () =
 test("a letter that is refused leaves the invitation, and its maker knows", async () => {
   await using server = await catchMail({ refuse: "no such mailbox" });
   await using world = await peopleWorld();
-  const context = peopleContext({ smtpUrl: server.url, mailFrom: undefined }, { ...world.people, url });
+  const context = openPeople({ ...world.people, url, mail: openMail({ smtpUrl: server.url, from }) });
   const made = await inviteAccount(context, await world.actor("ada"), { email: "nora@example.org" });
   assert.ok(typeof made.letter !== "string");
   assert.equal(made.letter.key, "mail-refused");

@@ -7,37 +7,33 @@ import type { Page, PageRequest } from "../base/page.ts";
 import { slugsLike, toSlug } from "../base/slug.ts";
 import type { Db, Tx } from "../db/db.ts";
 import { accountOf } from "./accounts.ts";
-import type { PeopleContext, WithinContext } from "./context.ts";
+import type { PeopleContext } from "./context.ts";
 import { putMember } from "./members.ts";
 import { requireOrganizationOfHere } from "./organization-of-here.ts";
 import { checkOrganization, type Organization, type OrganizationChange } from "./organization.ts";
 
-/** Datasets by organization, as the room that holds them counts them. */
-export type DatasetCounts = (actor: Actor, organizations: readonly Id[]) => Promise<ReadonlyMap<Id, number>>;
-
 /** Organizations are public: everybody sees who publishes here. */
 export async function listOrganizations(
-  { db }: PeopleContext,
+  { db, catalogue }: PeopleContext,
   actor: Actor,
   { page, pageSize }: PageRequest,
-  countDatasets: DatasetCounts,
 ): Promise<Page<Organization & { datasets: number }>> {
   const rows = await db<OrganizationRow[]>`
     select ${organizationColumns(db)} from organizations order by lower(name), id
     limit ${pageSize} offset ${(page - 1) * pageSize}`;
   const [count] = await db<{ total: number }[]>`select count(*)::int as total from organizations`;
-  const counts = await countDatasets(
+  const counts = await catalogue?.countDatasets(
     actor,
     rows.map(({ id }) => id),
   );
   return {
-    items: rows.map((row) => ({ ...toOrganization(row), datasets: counts.get(row.id) ?? 0 })),
+    items: rows.map((row) => ({ ...toOrganization(row), datasets: counts?.get(row.id) ?? 0 })),
     total: count?.total ?? 0,
   };
 }
 
 export async function findOrganization(
-  { db }: Pick<WithinContext, "db">,
+  { db }: { readonly db: Db | Tx },
   _actor: Actor,
   slugOrId: string,
 ): Promise<Organization | undefined> {
@@ -49,7 +45,7 @@ export async function findOrganization(
 
 /** By an administrator of the instance, who is its first administrator too. */
 export async function createOrganization(
-  { db, clock }: PeopleContext,
+  { db, clock, catalogue }: PeopleContext,
   actor: Actor,
   organization: OrganizationChange & { name: string },
 ): Promise<Organization> {
@@ -62,34 +58,42 @@ export async function createOrganization(
       const member = { organization: id, account, role: "administrator" as const };
       await putMember(tx, { ...member, at: clock(), by: account });
     }
-    return updateOrganization(tx, id, change);
+    const made = await updateOrganization(tx, id, change);
+    await catalogue?.tellChanged(tx, id);
+    return made;
   });
 }
 
 export async function changeOrganization(
-  { db }: Pick<WithinContext, "db">,
+  { db, catalogue }: PeopleContext,
   actor: Actor,
   id: Id,
   change: OrganizationChange,
 ): Promise<Organization> {
   requireRole(actor, id, "administrator");
-  await requireOrganizationOfHere(db, id);
-  return updateOrganization(db, id, checkOrganization(change));
+  return db.begin(async (tx) => {
+    await requireOrganizationOfHere(tx, id);
+    const changed = await updateOrganization(tx, id, checkOrganization(change));
+    await catalogue?.tellChanged(tx, id);
+    return changed;
+  });
 }
 
 /** Only while it has no dataset, drafts and withdrawn ones included: their addresses name it. */
 export async function deleteOrganization(
-  { db }: PeopleContext,
+  { db, catalogue }: PeopleContext,
   actor: Actor,
   id: Id,
-  countDatasets: (organization: Id) => Promise<number>,
 ): Promise<void> {
   requireAdministrator(actor);
   if (!isId(id)) throw new Failure("not-found", "people-organization-not-found");
-  const n = await countDatasets(id);
+  const n = (await catalogue?.countOwnedDatasets(id)) ?? 0;
   if (n > 0) throw new Failure("conflict", "people-organization-not-empty", { n });
-  const gone = await db`delete from organizations where id = ${id} returning id`;
-  if (gone.length === 0) throw new Failure("not-found", "people-organization-not-found");
+  await db.begin(async (tx) => {
+    const gone = await tx`delete from organizations where id = ${id} returning id`;
+    if (gone.length === 0) throw new Failure("not-found", "people-organization-not-found");
+    await catalogue?.tellChanged(tx, id);
+  });
 }
 
 /** For another room's query: joins the organization that `on` names, as `organization`. */

@@ -3,6 +3,7 @@ import type { Clock } from "../base/clock.ts";
 import type { Problem } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
 import type { Log } from "../base/log.ts";
+import type { Dataset } from "../catalogue/dataset.ts";
 import type { Db } from "../db/db.ts";
 import type { Identity, Jwks } from "../identity/identity.ts";
 import type { Jobs } from "../jobs/jobs.ts";
@@ -40,12 +41,14 @@ export interface Peers {
   keysOf(instance: string, keyId: string, address?: string): Promise<Jwks>;
   /** Whether it follows us, or we follow it. */
   isTied(instance: string): Promise<boolean>;
-  /** Of datasets here, those that stand for one of another instance: which instance, and its id there. */
   /** The dataset here that stands for one of another instance, by its id there. */
   datasetHere(instance: string, dataset: Id): Promise<Id | undefined>;
+  /** Of datasets here, those that stand for one of another instance: which instance, and its id there. */
   subjectsOf(
     datasets: readonly Id[],
   ): Promise<ReadonlyMap<Id, { readonly instance: string; readonly id: Id }>>;
+  /** By its slug or id here, else by the id that one instance alone tells; where the actor may see it. */
+  findDataset(actor: Actor, slugOrId: string): Promise<Dataset | undefined>;
   /** A dataset of another instance, as it is told here, where the actor may see it. */
   findOffered(actor: Actor, slugOrId: string): Promise<Offered | undefined>;
 }

@@ -1,3 +1,6 @@
+import type { Actor } from "../access/actor.ts";
+import { type Readings, readingsOf } from "../access/readings.ts";
+import { getDataset } from "../catalogue/datasets.ts";
 import type { Id } from "../base/id.ts";
 import type { Db } from "../db/db.ts";
 
@@ -30,4 +33,19 @@ export async function requestFigures({ db }: { readonly db: Db }, dataset: Id): 
     refused,
     ...(days === null ? {} : { medianDaysToAnswer: Math.round(days * 10) / 10 }),
   };
+}
+
+export interface DatasetFigures extends Readings {
+  readonly requests: RequestFigures;
+}
+
+/** Of a dataset, for everybody who may see it: how often it is read and asked for. */
+export async function datasetFigures(
+  { db }: { readonly db: Db },
+  actor: Actor,
+  slugOrId: string,
+): Promise<DatasetFigures> {
+  const { id } = await getDataset({ db }, actor, slugOrId);
+  const [readings, requests] = await Promise.all([readingsOf({ db }, id), requestFigures({ db }, id)]);
+  return { ...readings, requests };
 }

@@ -19,7 +19,7 @@ import { shapeOf } from "./query/shape.ts";
 import { breakOff, type Watched } from "./narrow/watch-reading.ts";
 import { findReadable } from "./versions.ts";
 
-export type Format = "csv" | "json" | "ndjson" | "parquet" | "arrow" | "xlsx" | "geojson";
+export type ExportFormat = "csv" | "json" | "ndjson" | "parquet" | "arrow" | "xlsx" | "geojson";
 
 export interface ExportOptions {
   readonly version?: number;
@@ -38,7 +38,7 @@ export interface Exported {
   readonly bytes?: number;
 }
 
-export const mediaTypes: Readonly<Record<Format, string>> = {
+export const mediaTypes: Readonly<Record<ExportFormat, string>> = {
   csv: "text/csv; charset=utf-8",
   json: "application/json; charset=utf-8",
   ndjson: "application/x-ndjson; charset=utf-8",
@@ -56,7 +56,7 @@ export async function exportRows(
   ctx: TablesContext,
   actor: Actor,
   tableId: Id,
-  format: Format,
+  format: ExportFormat,
   question: Question,
   options: ExportOptions = {},
 ): Promise<Exported> {
@@ -73,7 +73,7 @@ export async function exportRows(
 async function exportOpen(
   ctx: TablesContext,
   open: OpenRows,
-  format: Format,
+  format: ExportFormat,
   options: ExportOptions,
 ): Promise<Exported> {
   const fileName = `${fileNameOf(open.table.name)}.${format}`;
@@ -114,7 +114,7 @@ export async function openParquet(
 /** `close` lets the rows go where the pieces may not have been read at all. */
 async function piecesOf(
   open: OpenRows,
-  format: Exclude<Format, "parquet">,
+  format: Exclude<ExportFormat, "parquet">,
   options: ExportOptions,
 ): Promise<{ pieces: AsyncGenerator<string | Uint8Array>; close: () => void }> {
   const places = shapeOf(open.version.columns).geometry;
@@ -161,7 +161,7 @@ interface Written {
 
 type Writer = (written: Written, options: ExportOptions) => AsyncGenerator<string | Uint8Array>;
 
-const writers: Record<Exclude<Format, "parquet">, Writer> = {
+const writers: Record<Exclude<ExportFormat, "parquet">, Writer> = {
   csv: ({ names, chunks }, options) => csvPieces(names, chunks, options),
   json: ({ names, chunks }) => jsonPieces(names, chunks),
   ndjson: ({ names, chunks }) => ndjsonPieces(names, chunks),
@@ -182,7 +182,7 @@ const writers: Record<Exclude<Format, "parquet">, Writer> = {
  * CSV and JSON hold `__id` as data.gouv.fr's do; files that people open in another program do not,
  * unless `columns` names it.
  */
-function withoutCursor(format: Format, query: Query, columns: readonly QueryColumn[]): Query {
+function withoutCursor(format: ExportFormat, query: Query, columns: readonly QueryColumn[]): Query {
   const numbered = format === "csv" || format === "json" || format === "ndjson";
   return numbered || query.columns !== undefined || isGrouped(query) ? query : { ...query, columns };
 }

@@ -5,7 +5,6 @@ import { assertReadable, assertWritable } from "../catalogue/reading.ts";
 import { watch } from "../jobs/watch.ts";
 import type { TablesContext } from "./context.ts";
 import { askedFirst } from "./import/ask-first.ts";
-import { dueRefreshes } from "./import/refresh.ts";
 import {
   endImport,
   type Every,
@@ -22,19 +21,12 @@ import { writableDatasetOf } from "./dataset-of-table.ts";
 import { getTableRow } from "./import/table-rows.ts";
 import { findVersion } from "./import/version-rows.ts";
 import { readCsvw, withMetadata } from "./csvw/read-csvw.ts";
-import { importNow } from "./import/import-now.ts";
 import { nameOf } from "./original-source.ts";
 import { originalSource } from "./original-source.ts";
-import { handleMending } from "./blobs/mend-file.ts";
-import { handleVerifying, verifyFilesLater } from "./blobs/verify-files.ts";
-import { freeNarrowed } from "./narrow/free-narrowed.ts";
-import { handleNarrowing } from "./narrow-ahead.ts";
 import type { Progress } from "./import/progress.ts";
-import { importQueue, settleImports } from "./import/settle-imports.ts";
-import { sweepBlobs } from "./import/sweep.ts";
-import { sweepStrayUploads } from "./import/sweep-uploads.ts";
+import { importQueue } from "./import/settle-imports.ts";
 import type { ImportOptions, Source } from "./table.ts";
-import { dropUpload, getCompleteUpload, sweepUploads } from "./import/uploads.ts";
+import { dropUpload, getCompleteUpload } from "./import/uploads.ts";
 
 /** An import as a person sees it. */
 export interface Import {
@@ -53,45 +45,6 @@ export interface Import {
 
 /** Where the bytes come from. A path is one of this machine: `system` alone may name one. */
 export type From = { upload: Id } | { url: string; refresh?: Every } | { path: string };
-
-const hourly = "tables-hourly";
-const lookMs = 300_000;
-
-/** Names the jobs of this room. Called once, before the queue starts. */
-export function handleImports(ctx: TablesContext): void {
-  ctx.jobs.handle<{ import: Id }>(importQueue, { concurrency: 2, attempts: 3 }, async ({ data, signal }) => {
-    await importNow(ctx, data.import, signal);
-  });
-  handleNarrowing(ctx);
-  handleMending(ctx);
-  handleVerifying(ctx);
-  ctx.jobs.handle<object>(hourly, { concurrency: 1, attempts: 1 }, async () => {
-    await eachStep([
-      async () => {
-        for (const refresh of await dueRefreshes(ctx)) await enqueue(ctx, refresh);
-      },
-      () => settleImports(ctx),
-      () => sweepUploads(ctx),
-      () => sweepStrayUploads(ctx),
-      () => freeNarrowed(ctx),
-      () => sweepBlobs(ctx),
-      () => verifyFilesLater(ctx),
-    ]);
-  });
-}
-
-/** One that breaks keeps none of the others from being done: what broke is told at the end. */
-async function eachStep(steps: readonly (() => Promise<unknown>)[]): Promise<void> {
-  const errors: unknown[] = [];
-  for (const step of steps) await step().catch((error: unknown) => errors.push(error));
-  if (errors.length === 1) throw errors[0];
-  if (errors.length > 1) throw new AggregateError(errors, "several of the hourly steps failed");
-}
-
-/** Refreshes that are due, and what nobody names any more: looked at every few minutes from now on. */
-export function lookAfterTables({ jobs }: TablesContext): Promise<void> {
-  return jobs.repeat(hourly, lookMs);
-}
 
 export async function importLater(
   ctx: TablesContext,

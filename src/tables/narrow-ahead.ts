@@ -3,6 +3,8 @@ import { runningAgreements } from "../access/agreements.ts";
 import { narrowingsUnder } from "../access/reach.ts";
 import { isFailure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
+import type { Job } from "../jobs/jobs.ts";
+import type { Work } from "../jobs/work.ts";
 import type { TablesContext } from "./context.ts";
 import { currentTables, hasVersion } from "./import/table-rows.ts";
 import { prepareRows } from "./query/prepare-rows.ts";
@@ -12,10 +14,13 @@ import { narrowVersion } from "./narrow/narrow-version.ts";
 export const narrowQueue = "narrow-tables";
 
 /** One who reads meanwhile makes it as it would be made here: it is made once, whoever comes first. */
-export function handleNarrowing(ctx: TablesContext): void {
-  ctx.jobs.handle<{ dataset: Id }>(narrowQueue, { concurrency: 1, attempts: 3 }, ({ data, signal }) =>
-    narrowAhead(ctx, data.dataset, signal),
-  );
+export function narrowingWork(ctx: TablesContext): Work {
+  return {
+    queue: narrowQueue,
+    concurrency: 1,
+    attempts: 3,
+    run: ({ data, signal }: Job<{ dataset: Id }>) => narrowAhead(ctx, data.dataset, signal),
+  };
 }
 
 /** For what was written already: a version that was committed. */

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { Failure } from "../base/failure.ts";
 import { parseNetworks } from "../base/networks.ts";
 import { openAdmission, type AdmissionOptions } from "./admission.ts";
-import type { Rooms } from "./rooms/rooms.ts";
+import type { Rooms } from "../rooms.ts";
 import { listen, site } from "./server.ts";
 
 const clock = () => new Date("2026-11-26T08:00:00Z");

@@ -1,5 +1,5 @@
 import { isFailure } from "../base/failure.ts";
-import type { Rooms } from "./rooms/rooms.ts";
+import type { Rooms } from "../rooms.ts";
 
 /**
  * The rooms as pages see them: a table that another instance holds is read by the same verbs as

@@ -10,7 +10,7 @@ import type { Admission } from "./admission.ts";
 import { isForMachines } from "./machine-paths.ts";
 import { refuse } from "./refuse.ts";
 import { pageRooms } from "./page-rooms.ts";
-import type { Rooms } from "./rooms/rooms.ts";
+import type { Rooms } from "../rooms.ts";
 import { say } from "../words/say.ts";
 
 export interface WebServer {

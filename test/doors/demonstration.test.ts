@@ -12,8 +12,8 @@ let datasets: readonly Dataset[];
 
 before(async () => {
   doors = await openDoors();
-  const { rooms, tables } = doors.app;
-  datasets = await loadDemonstration(rooms, tables.territory, "fr", AbortSignal.timeout(120_000));
+  const { rooms, contexts } = doors.app;
+  datasets = await loadDemonstration(rooms, contexts.tables.territory, "fr", AbortSignal.timeout(120_000));
 });
 
 after(async () => {

@@ -7,7 +7,7 @@ import { system } from "../../src/access/actor.ts";
 import type { Dataset } from "../../src/catalogue/dataset.ts";
 import type { Metadata } from "../../src/catalogue/metadata.ts";
 import type { ApiOptions } from "../../src/web/api/app.ts";
-import type { Rooms } from "../../src/web/rooms/rooms.ts";
+import type { Rooms } from "../../src/rooms.ts";
 import { openDoors } from "./world.ts";
 
 /** An instance whose API is served at an address, for clients that ask by themselves. */
@@ -27,7 +27,7 @@ export async function doorWorld(options: Partial<ApiOptions> = {}) {
     url,
     bugs,
     db: doors.db,
-    rudi: doors.app.rudi,
+    rudi: doors.app.contexts.rudi,
     organization,
     publish: (made: NewDataset) => publish(rooms, organization.id, made),
     get: async (path: string, headers: Record<string, string> = {}) =>

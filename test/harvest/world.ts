@@ -1,3 +1,5 @@
+import { handleWork } from "../../src/jobs/work.ts";
+import { tablesWork } from "../../src/tables/work.ts";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -13,13 +15,12 @@ import type { SourceReader } from "../../src/federation/read.ts";
 import { readers } from "../../src/federation/readers.ts";
 import type { Run, Source } from "../../src/federation/source.ts";
 import { createSource, type NewSource } from "../../src/federation/sources.ts";
-import { handleHarvests } from "../../src/federation/work.ts";
+import { federationWork } from "../../src/federation/work.ts";
 import { openJobs } from "../../src/jobs/queue.ts";
 import { openNet } from "../../src/net/open-net.ts";
 import { createOrganization } from "../../src/people/organizations.ts";
 import { openStore } from "../../src/store/local.ts";
 import type { TablesContext } from "../../src/tables/context.ts";
-import { handleImports } from "../../src/tables/imports.ts";
 import { openTerritory } from "../../src/territory/open-territory.ts";
 import { testDatabase } from "../database.ts";
 import { testVault } from "../vault.ts";
@@ -76,8 +77,7 @@ export async function harvestWorld(
       limits: { ...harvestLimits, retryMs: 5, ...options.limits },
       tables,
     };
-    handleImports(tables);
-    handleHarvests(ctx);
+    handleWork(jobs, [...tablesWork(tables), ...federationWork(ctx)]);
     await jobs.start();
     return ctx;
   };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import type { Rooms } from "../../src/web/rooms/rooms.ts";
+import type { Rooms } from "../../src/rooms.ts";
 import { createApi } from "../../src/web/api/app.ts";
 import { openWorld, type World } from "./producer-world.ts";
 

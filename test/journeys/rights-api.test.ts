@@ -3,7 +3,7 @@ import { after, before, test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
 import { createApi } from "../../src/web/api/app.ts";
 import { setName } from "../../src/web/api/odata/names.ts";
-import type { Rooms } from "../../src/web/rooms/rooms.ts";
+import type { Rooms } from "../../src/rooms.ts";
 import {
   type ActorName,
   actors,

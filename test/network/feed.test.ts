@@ -145,7 +145,10 @@ async function append({ app, database, url }: TestInstance, count: number): Prom
     const at = new Date();
     const told = { origin: url, type: "delete" as const, revision: at.getTime(), audience: null };
     const event = { id: `${url}/feed/events/${newId()}`, subject: `${url}/datasets/${newId()}`, ...told };
-    const signed = await app.network.identity.signDocument(eventType, { ...event, at: at.toISOString() });
+    const signed = await app.contexts.network.identity.signDocument(eventType, {
+      ...event,
+      at: at.toISOString(),
+    });
     rows.push({ ...event, at, signed });
   }
   await database.db.begin(async (tx) => {
@@ -195,7 +198,7 @@ test("events for some instances alone are theirs alone; who loses sight of a dat
     [b, 1],
     [c, 0],
   ] as const) {
-    const headers = await instance.app.network.identity.signMessage(message);
+    const headers = await instance.app.contexts.network.identity.signMessage(message);
     const answer = await fetch(message.url, { headers });
     assert.equal(answer.status, 200);
     assert.equal((await answer.text()).match(/maille:signed/g)?.length ?? 0, members);

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { anyone } from "../../src/access/actor.ts";
 import { isFailure } from "../../src/base/failure.ts";
-import type { NewQuery, QueryAnswer } from "../../src/web/rooms/remote.ts";
+import type { NewQuery, QueryAnswer } from "../../src/network/remote/query.ts";
 import { importRows, people, publishTable, seesTable } from "./remote-world.ts";
 import { networkWorld } from "./world.ts";
 
@@ -273,7 +273,7 @@ test("one caller runs one query at a time, and what was fetched for a query goes
     both.map(({ status }) => status),
     ["fulfilled", "rejected"],
   );
-  const fetched = join(world.metropolis.app.tables.folder, "..", "engine", "fetched");
+  const fetched = join(world.metropolis.app.contexts.tables.folder, "..", "engine", "fetched");
   const left = (await readdir(fetched)).filter((name) => name.startsWith("query-"));
   assert.deepEqual(left, []);
 });

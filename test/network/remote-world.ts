@@ -6,7 +6,7 @@ import type { Dataset } from "../../src/catalogue/dataset.ts";
 import type { Table } from "../../src/tables/table.ts";
 import { createApi } from "../../src/web/api/app.ts";
 import { pageRooms } from "../../src/web/page-rooms.ts";
-import type { Rooms } from "../../src/web/rooms/rooms.ts";
+import type { Rooms } from "../../src/rooms.ts";
 import { type Pages, site } from "../../src/web/server.ts";
 import type { TestInstance } from "./world.ts";
 

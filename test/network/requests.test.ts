@@ -114,7 +114,7 @@ test("an instance that has no tie is refused, whoever signs; one that is not who
     const url = `${bus.url}/api/exchanges/messages`;
     const bytes = Buffer.from(JSON.stringify(body));
     const own = { "content-type": "application/json" };
-    const signed = await portail.app.sharing.identity.signMessage({
+    const signed = await portail.app.contexts.sharing.identity.signMessage({
       method: "POST",
       url,
       headers: own,
@@ -129,7 +129,7 @@ test("an instance that has no tie is refused, whoever signs; one that is not who
   };
   const { id, table } = await restrict(bus);
   const now = new Date().toISOString();
-  const message = await portail.app.sharing.identity.signDocument("maille-exchange+jwt", {
+  const message = await portail.app.contexts.sharing.identity.signDocument("maille-exchange+jwt", {
     exchange: "0199c0de-0000-7000-8000-000000000001",
     sequence: 1,
     type: "ask",

@@ -73,7 +73,10 @@ async function notified(title: string) {
 }
 
 async function send(from: TestInstance, body: object): Promise<string> {
-  return askSigned(from.app.network, `${world.bus.url}/api/network/reuses`, { method: "POST", body }).then(
+  return askSigned(from.app.contexts.network, `${world.bus.url}/api/network/reuses`, {
+    method: "POST",
+    body,
+  }).then(
     () => "taken",
     (error: { args?: { status?: number } }) => String(error.args?.status),
   );
@@ -238,7 +241,7 @@ test("what an instance may not tell is refused", async () => {
 
 test("an instance tells of so many at most", async () => {
   const { portail, bus } = world;
-  const { db } = bus.app.network;
+  const { db } = bus.app.contexts.network;
   await db`
     insert into taken_reuses (id, instance, instance_name, project, revision, title, summary, url, owner, published_at)
     select gen_random_uuid(), ${portail.url}, 'x', gen_random_uuid(), 1, 'x', '', 'x', 'x', now()

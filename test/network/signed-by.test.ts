@@ -4,7 +4,7 @@ import { isFailure } from "../../src/base/failure.ts";
 import { limitBody } from "../../src/web/api/body-limit.ts";
 import { signedBy } from "../../src/web/api/identity/signed-by.ts";
 import { newRoutes } from "../../src/web/api/routes.ts";
-import { boundIdentity } from "../../src/bind/identity.ts";
+import { signaturesVerbs } from "../../src/access/room.ts";
 import { type IdentityWorld, identityWorld } from "../identity-world.ts";
 
 const url = "https://transports.example";
@@ -21,7 +21,7 @@ after(() => world[Symbol.asyncDispose]());
 /** A route between instances: it answers with the instance and the body, or with what is wrong. */
 function openRoute() {
   const identity = { ...world.identity, url };
-  const signatures = boundIdentity(world, { identity, keysOf: world.keysOf });
+  const { signatures } = signaturesVerbs({ ...world, identity });
   const api = newRoutes();
   api.use(limitBody(bytesMax));
   api.all("/api/inbox", async (c) => {

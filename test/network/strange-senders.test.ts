@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { system } from "../../src/access/actor.ts";
 import { isFailure } from "../../src/base/failure.ts";
 import { parseNetworks } from "../../src/base/networks.ts";
-import { keysOfOthers } from "../../src/bind/network.ts";
+import { keysOfOthers } from "../../src/network/admission.ts";
 import { openNet } from "../../src/net/open-net.ts";
 import { mayBeAsked } from "../../src/net/public-address.ts";
 import { type NetworkContext, networkLimits } from "../../src/network/context.ts";

@@ -4,7 +4,7 @@ import { system } from "../../src/access/actor.ts";
 import type { Party } from "../../src/access/agreement.ts";
 import { vouch } from "../../src/access/vouch.ts";
 import { newId } from "../../src/base/id.ts";
-import { boundGrants } from "../../src/bind/identity.ts";
+import { grantsVerbs } from "../../src/access/room.ts";
 import { hashOfToken } from "../../src/identity/proofs.ts";
 import { createApi } from "../../src/web/api/app.ts";
 import { openDoors } from "../doors/world.ts";
@@ -18,7 +18,7 @@ export async function tokenWorld() {
   const asker = await identityWorld(askerUrl);
   const producer = await openDoors(producerUrl);
   const identity = await identityWorld(producerUrl);
-  const grants = boundGrants({
+  const { grants } = grantsVerbs({
     db: producer.db,
     clock: asker.clock,
     identity: identity.identity,

@@ -121,7 +121,7 @@ export async function openTestInstance(name: string): Promise<TestInstance> {
       await between?.();
       app = await open();
     },
-    settle: async () => app.networkWork?.settle(),
+    settle: async () => app.settle(),
     draft: (title, told = {}) =>
       app.rooms.datasets.createDataset(system, {
         organization: organization.id,

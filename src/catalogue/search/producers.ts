@@ -27,12 +27,7 @@ export async function readProducers(
   { db, clock }: Pick<FindingContext, "db" | "clock">,
   { documents }: DatasetIndex,
 ): Promise<ProducerIndex> {
-  const organizations = await listOrganizations(
-    { db, clock },
-    system,
-    { page: 1, pageSize: 100_000 },
-    async () => new Map(),
-  );
+  const organizations = await listOrganizations({ db, clock }, system, { page: 1, pageSize: 100_000 });
   const weights = weightsOf(documents);
   const lexicon = new Lexicon(stemOf);
   const index = new DatasetIndex();

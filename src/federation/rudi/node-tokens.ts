@@ -50,6 +50,11 @@ export async function nodeOfToken(ctx: Context, token: string): Promise<NodeRow>
   return node;
 }
 
+/** Throws `unauthenticated` for a token of no node. */
+export async function assertNode(ctx: Context, token: string): Promise<void> {
+  await nodeOfToken(ctx, token);
+}
+
 /** What a token says, as `check_token` of Spring tells it. */
 export async function checkToken(ctx: Context, token: string): Promise<Readonly<Record<string, unknown>>> {
   await nodeOfToken(ctx, token);

@@ -15,6 +15,7 @@ import type { RemoteRecord } from "../read.ts";
 import { isTold, type Told } from "../understand/fields.ts";
 import { checkRecord, type RudiError } from "./check-record.ts";
 import type { RudiContext } from "./context.ts";
+import { nodeOfToken } from "./node-tokens.ts";
 import type { NodeRow } from "./nodes.ts";
 import type { RudiReport } from "./node.ts";
 import { deliverReportsLater } from "./report-delivery.ts";
@@ -22,14 +23,15 @@ import { apiVersion, uuid } from "./standard.ts";
 import { fromUuid4 } from "./uuid.ts";
 
 /**
- * Takes in the record that a node pushes, or tells in its report why not: both are answered by the
+ * Takes in the record that the node of a token pushes, or tells in its report why not: both are answered by the
  * identifier of the report, as RUDI's portal does. Throws `invalid` for what is no JSON object.
  */
-export async function pushRecord(
+export async function push(
   ctx: RudiContext,
-  node: NodeRow,
+  token: string,
   { method, text }: { method: "POST" | "PUT"; text: string },
 ): Promise<Id> {
+  const node = await nodeOfToken(ctx, token);
   const value = parsed(text);
   const resource = textIn(value, "global_id");
   const told = { method, resource, title: textIn(value, "resource_title"), version: versionOf(value) };
@@ -45,8 +47,9 @@ export async function pushRecord(
   );
 }
 
-/** The node no longer has it. */
-export async function pushDeletion(ctx: RudiContext, node: NodeRow, resource: string): Promise<Id> {
+/** The node of the token no longer has it. */
+export async function pushDeletion(ctx: RudiContext, token: string, resource: string): Promise<Id> {
+  const node = await nodeOfToken(ctx, token);
   const told = {
     method: "DELETE" as const,
     resource: resource.slice(0, 200),

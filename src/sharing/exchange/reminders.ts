@@ -1,6 +1,7 @@
 import { endAgreement } from "../../access/agreements.ts";
 import type { Id } from "../../base/id.ts";
 import { keyQueue } from "../../projects/key-registrations.ts";
+import type { Work } from "../../jobs/work.ts";
 import type { SharingContext } from "../context.ts";
 import { deliverAnew, deliverLater, deliverNow, deliverQueue } from "./delivering.ts";
 import { lockExchange, writeExchange } from "./exchange-rows.ts";
@@ -16,19 +17,25 @@ const dayMs = 24 * 3_600_000;
 export const answerReminderMs = 3 * dayMs;
 export const endReminderMs = 14 * dayMs;
 
-/** Names the jobs of this room. Called once, before the queue starts. */
-export function handleExchanges(ctx: SharingContext): void {
-  const { jobs } = ctx.tables;
-  jobs.handle<object>(deliverQueue, { concurrency: 2, attempts: 1 }, ({ signal }) => deliverNow(ctx, signal));
-  jobs.handle<object>(mailQueue, { concurrency: 1, attempts: 1 }, ({ signal }) => mailNow(ctx, signal));
-  jobs.handle<object>(watchQueue, { concurrency: 1, attempts: 1 }, () => lookAfterExchanges(ctx));
-}
-
-/** What is due is looked for every minute from now on, and at once what a process left undone. */
-export async function startExchanges(ctx: SharingContext): Promise<void> {
-  await deliverAnew(ctx);
-  await ctx.jobs.add(watchQueue, {}, { key: "start" });
-  await ctx.jobs.repeat(watchQueue, watchMs);
+/** Messages and letters go out; what is due is looked for every minute, and at once what a process left undone. */
+export function sharingWork(ctx: SharingContext): readonly Work[] {
+  return [
+    { queue: deliverQueue, concurrency: 2, attempts: 1, run: ({ signal }) => deliverNow(ctx, signal) },
+    { queue: mailQueue, concurrency: 1, attempts: 1, run: ({ signal }) => mailNow(ctx, signal) },
+    {
+      queue: watchQueue,
+      concurrency: 1,
+      attempts: 1,
+      everyMs: watchMs,
+      run: () => lookAfterExchanges(ctx),
+    },
+    {
+      start: async () => {
+        await deliverAnew(ctx);
+        await ctx.jobs.add(watchQueue, {}, { key: "start" });
+      },
+    },
+  ];
 }
 
 /**

@@ -1,5 +1,7 @@
 import { isFailure } from "../../base/failure.ts";
 import type { Hash } from "../../store/store.ts";
+import type { Job } from "../../jobs/jobs.ts";
+import type { Work } from "../../jobs/work.ts";
 import type { TablesContext } from "../context.ts";
 import { importTable } from "../import/import-table.ts";
 import { nameOf } from "../original-source.ts";
@@ -14,10 +16,13 @@ import { mendQueue } from "./version-files.ts";
 
 const fetchTimeoutMs = 3_600_000;
 
-export function handleMending(ctx: TablesContext): void {
-  ctx.jobs.handle<{ hash: Hash }>(mendQueue, { concurrency: 1, attempts: 1 }, ({ data, signal }) =>
-    mendFile(ctx, data.hash, signal),
-  );
+export function mendingWork(ctx: TablesContext): Work {
+  return {
+    queue: mendQueue,
+    concurrency: 1,
+    attempts: 1,
+    run: ({ data, signal }: Job<{ hash: Hash }>) => mendFile(ctx, data.hash, signal),
+  };
 }
 
 /**

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Hash } from "../../store/store.ts";
 import type { Db } from "../../db/db.ts";
+import type { Work } from "../../jobs/work.ts";
 import type { TablesContext } from "../context.ts";
 import { forgetDamaged, forgetUnnamed, namedAfter } from "./damaged-rows.ts";
 import { mendLater } from "./version-files.ts";
@@ -16,10 +17,13 @@ const restsMin = 3;
 /** A job ends after so long; the next one goes on where it was. */
 const sliceMs = 1_800_000;
 
-export function handleVerifying(ctx: TablesContext): void {
-  ctx.jobs.handle<object>(verifyQueue, { concurrency: 1, attempts: 1 }, ({ signal }) =>
-    verifyFiles(ctx, signal),
-  );
+export function verifyingWork(ctx: TablesContext): Work {
+  return {
+    queue: verifyQueue,
+    concurrency: 1,
+    attempts: 1,
+    run: ({ signal }) => verifyFiles(ctx, signal),
+  };
 }
 
 /** Begins a round where one is due, and goes on with one that was begun. */

@@ -4,7 +4,7 @@ import { type Actor, anyone } from "../../access/actor.ts";
 import { isProjectKey } from "../../access/agreement-keys.ts";
 import { callerNetwork } from "../../base/address.ts";
 import { Failure } from "../../base/failure.ts";
-import type { Rooms } from "../rooms/rooms.ts";
+import type { Rooms } from "../../rooms.ts";
 import { publicAddress } from "./answers.ts";
 import { sessionCookieName } from "../session-cookie-name.ts";
 import type { ApiEnv } from "./routes.ts";

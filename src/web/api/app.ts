@@ -8,7 +8,7 @@ import { type Clock, systemClock } from "../../base/clock.ts";
 import { Failure } from "../../base/failure.ts";
 import { newId } from "../../base/id.ts";
 import type { Language } from "../../base/language.ts";
-import type { Rooms } from "../rooms/rooms.ts";
+import type { Rooms } from "../../rooms.ts";
 import { findActor } from "./actor.ts";
 import { limitBody } from "./body-limit.ts";
 import { nameAgreement } from "./named-agreement.ts";

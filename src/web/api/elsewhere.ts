@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import { Failure, isFailure } from "../../base/failure.ts";
 import { isId } from "../../base/id.ts";
-import type { Rooms } from "../rooms/rooms.ts";
+import type { Rooms } from "../../rooms.ts";
 import type { ApiEnv } from "./routes.ts";
 
 /**

@@ -1,5 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import type { InstanceSettings, Rooms } from "../rooms/rooms.ts";
+import type { Rooms } from "../../rooms.ts";
+import type { InstanceSettings } from "../../people/instance.ts";
 import {
   body,
   defined,

@@ -1,7 +1,9 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { Failure } from "../../base/failure.ts";
 import type { Level } from "../../territory/territory.ts";
-import type { DatasetOfPlace, NamedPlace, Place, Rooms } from "../rooms/rooms.ts";
+import type { Rooms } from "../../rooms.ts";
+import type { DatasetOfPlace, Place } from "../../catalogue/places.ts";
+import type { NamedPlace } from "../../territory/gazetteer.ts";
 import {
   defined,
   json,

@@ -1,6 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import type { NewQuery, QueryTable } from "../rooms/remote.ts";
-import type { Rooms } from "../rooms/rooms.ts";
+import type { NewQuery, QueryTable } from "../../network/remote/query.ts";
+import type { Rooms } from "../../rooms.ts";
 import { body, defined, json, refused } from "./answers.ts";
 import { type ApiEnv, newRoutes } from "./routes.ts";
 

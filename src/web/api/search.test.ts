@@ -7,7 +7,7 @@ import { search, suggest } from "../../catalogue/search-datasets.ts";
 import { openSearchIndex } from "../../catalogue/search/index/search-index.ts";
 import { openTerritory } from "../../territory/open-territory.ts";
 import { ask, peopleWorld } from "../../../test/people-world.ts";
-import type { Rooms } from "../rooms/rooms.ts";
+import type { Rooms } from "../../rooms.ts";
 import { createApi } from "./app.ts";
 
 async function searchWorld() {

@@ -1,6 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { SearchResult } from "../../catalogue/search.ts";
-import type { Rooms } from "../rooms/rooms.ts";
+import type { Rooms } from "../../rooms.ts";
 import { facetNames, readSearch, sortNames } from "../search-request.ts";
 import { json, pageAnswer, pageQuery, pageSchema, publicAddress, refused, toPageRequest } from "./answers.ts";
 import { datasetSchema, toDatasetAnswer } from "./datasets/answers.ts";

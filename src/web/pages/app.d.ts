@@ -2,7 +2,8 @@ import type { IncomingMessage } from "node:http";
 import type { Actor } from "../../access/actor.ts";
 import type { Arguments } from "../../base/failure.ts";
 import type { Language } from "../../base/language.ts";
-import type { InstanceSettings, Rooms } from "../rooms/rooms.ts";
+import type { Rooms } from "../../rooms.ts";
+import type { InstanceSettings } from "../../people/instance.ts";
 
 export type Theme = "light" | "dark" | "system";
 

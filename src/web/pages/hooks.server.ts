@@ -3,7 +3,7 @@ import type { RequestEvent } from "@sveltejs/kit";
 import type { Handle, HandleServerError } from "@sveltejs/kit/hooks";
 import type { Actor } from "../../access/actor.ts";
 import { Failure } from "../../base/failure.ts";
-import type { Rooms } from "../rooms/rooms.ts";
+import type { Rooms } from "../../rooms.ts";
 import { refusalResponse } from "../refuse.ts";
 import { sessionCookieName } from "../session-cookie-name.ts";
 import type { Theme } from "./app.d.ts";

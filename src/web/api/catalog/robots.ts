@@ -1,5 +1,5 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
-import type { Rooms } from "../../rooms/rooms.ts";
+import type { Rooms } from "../../../rooms.ts";
 import { say } from "../../../words/say.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";
 

@@ -5,7 +5,7 @@ import type { Coverage, Distribution, Period } from "../../../catalogue/metadata
 import { fileTypes } from "../../../catalogue/vocabularies/file-types.ts";
 import { themes } from "../../../catalogue/vocabularies/themes.ts";
 import type { Language } from "../../../base/language.ts";
-import type { Dataset } from "../../rooms/rooms.ts";
+import type { Dataset } from "../../../catalogue/dataset.ts";
 
 /** The instance, as what is said of its datasets names it. */
 export interface Site {

@@ -3,7 +3,7 @@ import type { Context } from "hono";
 import { type Actor, anyone } from "../../../access/actor.ts";
 import { Failure } from "../../../base/failure.ts";
 import { languages } from "../../../base/language.ts";
-import type { Rooms } from "../../rooms/rooms.ts";
+import type { Rooms } from "../../../rooms.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";
 
 /** The protocol allows 50 000 addresses and 50 MB; parts of a fifth are made quickly. */

@@ -1,7 +1,7 @@
 import { Failure } from "../../../base/failure.ts";
 import { licenceVocabulary } from "../../../catalogue/licence.ts";
 import { themes } from "../../../catalogue/vocabularies/themes.ts";
-import type { Organization } from "../../rooms/rooms.ts";
+import type { Organization } from "../../../people/organization.ts";
 import { toGroup, toGroupName } from "./package.ts";
 import { toPackages } from "./packages.ts";
 import { type ActionRequest, flagOf, neededText, numberOf, textOf } from "./request.ts";

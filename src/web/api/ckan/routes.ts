@@ -1,7 +1,7 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { Failure } from "../../../base/failure.ts";
 import { nearest } from "../../../tables/query/nearest.ts";
-import type { Rooms } from "../../rooms/rooms.ts";
+import type { Rooms } from "../../../rooms.ts";
 import { say } from "../../../words/say.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";
 import { datastoreInfo, datastoreSearch } from "./datastore.ts";

@@ -3,7 +3,8 @@ import type { Problem } from "../../../base/failure.ts";
 import type { Language } from "../../../base/language.ts";
 import type { Column } from "../../../tables/column.ts";
 import type { Version } from "../../../tables/table.ts";
-import type { Import, Upload } from "../../rooms/rooms.ts";
+import type { Import } from "../../../tables/imports.ts";
+import type { Upload } from "../../../tables/import/uploads.ts";
 import { sayProblem } from "../../../words/say.ts";
 
 export const problemAnswerSchema = z

@@ -2,7 +2,7 @@ import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { streamSSE } from "hono/streaming";
 import { Failure } from "../../../base/failure.ts";
 import type { ImportOptions } from "../../../tables/table.ts";
-import type { Rooms } from "../../rooms/rooms.ts";
+import type { Rooms } from "../../../rooms.ts";
 import { body, idParameter, json, nothing, refused } from "../answers.ts";
 import { importSchema, toImportAnswer } from "./import-answers.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";

@@ -1,7 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Quality } from "../../../catalogue/quality.ts";
 import type { Language } from "../../../base/language.ts";
-import type { Rooms } from "../../rooms/rooms.ts";
+import type { Rooms } from "../../../rooms.ts";
 import { say } from "../../../words/say.ts";
 import { body, json, refused } from "../answers.ts";
 import { datasetId, datasetSchema, toDatasetAnswer } from "./answers.ts";

@@ -2,7 +2,7 @@ import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Dataset } from "../../../catalogue/dataset.ts";
 import type { MetadataChange } from "../../../catalogue/datasets.ts";
 import { type Licence, licences } from "../../../catalogue/licence.ts";
-import type { Rooms } from "../../rooms/rooms.ts";
+import type { Rooms } from "../../../rooms.ts";
 import {
   body,
   type Defined,

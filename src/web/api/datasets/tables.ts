@@ -1,6 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import type { Rooms } from "../../../rooms.ts";
 import type { SchemaError } from "../../../tables/schemas/validation.ts";
-import type { Rooms } from "../../rooms/rooms.ts";
 import { sayProblem } from "../../../words/say.ts";
 import { body, defined, idParameter, json, nothing, refused } from "../answers.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";

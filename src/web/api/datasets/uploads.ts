@@ -2,7 +2,7 @@ import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { Readable } from "node:stream";
 import type { ReadableStream } from "node:stream/web";
 import { Failure } from "../../../base/failure.ts";
-import type { Rooms } from "../../rooms/rooms.ts";
+import type { Rooms } from "../../../rooms.ts";
 import { idParameter, json, nothing, refused } from "../answers.ts";
 import { toUploadAnswer, uploadSchema } from "./import-answers.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";

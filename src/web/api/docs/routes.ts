@@ -1,6 +1,6 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
-import type { Rooms } from "../../rooms/rooms.ts";
+import type { Rooms } from "../../../rooms.ts";
 import { errorsPage, openApiPage } from "./pages.ts";
 import { declareSecurity, type OpenApiDocument, openApiDocument } from "./openapi.ts";
 import type { ApiEnv } from "../routes.ts";

@@ -2,7 +2,7 @@ import type { Language } from "../../../base/language.ts";
 import { cleanText } from "../../../catalogue/cleaning/cleaning.ts";
 import type { Project } from "../../../projects/project.ts";
 import type { Table, Version } from "../../../tables/table.ts";
-import type { Dataset } from "../../rooms/rooms.ts";
+import type { Dataset } from "../../../catalogue/dataset.ts";
 import { say } from "../../../words/say.ts";
 
 /** What a feed tells, whatever its format. */

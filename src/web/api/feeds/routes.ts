@@ -3,7 +3,7 @@ import type { Context } from "hono";
 import { Failure } from "../../../base/failure.ts";
 import { themes } from "../../../catalogue/vocabularies/themes.ts";
 import type { Level } from "../../../territory/territory.ts";
-import type { Rooms } from "../../rooms/rooms.ts";
+import type { Rooms } from "../../../rooms.ts";
 import { say } from "../../../words/say.ts";
 import { sendPieces, tagOf } from "../catalog/answers.ts";
 import { refuseWithdrawn } from "../catalog/dataset-documents.ts";

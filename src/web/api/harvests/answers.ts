@@ -8,7 +8,8 @@ import {
   type Source,
   sourceKinds,
 } from "../../../federation/source.ts";
-import type { LinkCheck, Preview } from "../../rooms/rooms.ts";
+import type { LinkCheck } from "../../../federation/files/link-check.ts";
+import type { Preview } from "../../../federation/preview.ts";
 import { defined } from "../answers.ts";
 import { remedyOf } from "../../../words/remedies.ts";
 import { say } from "../../../words/say.ts";

@@ -1,5 +1,5 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import type { Rooms } from "../../rooms/rooms.ts";
+import type { Rooms } from "../../../rooms.ts";
 import { json, refused } from "../answers.ts";
 import { checkSchema, originalSchema, toCheckAnswer } from "./answers.ts";
 import { importSchema, toImportAnswer, toProblemAnswer } from "../datasets/import-answers.ts";

@@ -1,5 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import type { NewSource, Rooms } from "../../rooms/rooms.ts";
+import type { Rooms } from "../../../rooms.ts";
+import type { NewSource } from "../../../federation/sources.ts";
 import {
   body,
   defined,

@@ -1,5 +1,5 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import type { Rooms } from "../../rooms/rooms.ts";
+import type { Rooms } from "../../../rooms.ts";
 import { body, idParameter, json, refused } from "../answers.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";
 
@@ -8,7 +8,7 @@ export function assertionRoutes(rooms: Rooms): OpenAPIHono<ApiEnv> {
   const routes = newRoutes();
   routes.openapi(assertionRoute, async (c) => {
     const { jkt } = c.req.valid("json");
-    const { tokenEndpoint, expiresInS, form } = await rooms.grants.vouchFor(
+    const { tokenEndpoint, expiresInS, form } = await rooms.sharing.vouchFor(
       c.var.actor,
       c.req.valid("param").id,
       { thumbprint: jkt },

@@ -1,6 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { InstanceKey } from "../../../identity/key.ts";
-import type { Rooms } from "../../rooms/rooms.ts";
+import type { Rooms } from "../../../rooms.ts";
 import { json, refused } from "../answers.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";
 

@@ -1,6 +1,6 @@
 import { type OpenAPIHono, z } from "@hono/zod-openapi";
 import { Failure } from "../../../base/failure.ts";
-import type { Rooms } from "../../rooms/rooms.ts";
+import type { Rooms } from "../../../rooms.ts";
 import { json, refused, refusedByOAuth } from "../answers.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";
 import { giveNodeToken, isNodeGrant } from "../rudi/node-token.ts";

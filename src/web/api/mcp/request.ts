@@ -4,7 +4,7 @@ import type { Actor } from "../../../access/actor.ts";
 import type { Language } from "../../../base/language.ts";
 import { toProblem } from "../problem.ts";
 import type { ProblemDetails } from "../problem-details.ts";
-import type { Rooms } from "../../rooms/rooms.ts";
+import type { Rooms } from "../../../rooms.ts";
 import type { ApiEnv } from "../routes.ts";
 import { type ToolAnswer, writeAnswer, writeRefusal } from "./answer.ts";
 

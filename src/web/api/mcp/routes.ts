@@ -2,7 +2,7 @@ import type { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { Failure } from "../../../base/failure.ts";
-import type { Rooms } from "../../rooms/rooms.ts";
+import type { Rooms } from "../../../rooms.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";
 import { addDatasetTools } from "./datasets.ts";
 import type { McpRequest, OnBug } from "./request.ts";

@@ -1,7 +1,10 @@
 import { z } from "@hono/zod-openapi";
 import type { Language } from "../../../base/language.ts";
 import { changeKinds } from "../../../network/feed/change.ts";
-import type { ReceivedReport, Tie, TieChange, TieInvitation, Webhook } from "../../rooms/network.ts";
+import type { ReceivedReport } from "../../../network/taking/reports.ts";
+import type { Tie, TieChange } from "../../../network/ties/tie.ts";
+import type { TieInvitation } from "../../../network/ties/invitations.ts";
+import type { Webhook } from "../../../network/feed/webhooks.ts";
 import { sayProblem } from "../../../words/say.ts";
 
 export const sideSchema = z.enum(["follows", "followed"]);

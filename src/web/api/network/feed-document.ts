@@ -19,7 +19,7 @@ import { noMetadata } from "../../../catalogue/metadata.ts";
 import { cleanMetadata } from "../../../catalogue/metadata-rules.ts";
 import { type Change, changeId, type ChangeKind } from "../../../network/feed/change.ts";
 import type { DatasetRecord, FeedEvent } from "../../../network/feed/event.ts";
-import type { ToldEvent } from "../../rooms/network.ts";
+import type { ToldEvent } from "../../../network/feed/feed-pages.ts";
 
 /** What a document of the feed says: the stream and one of its nodes, then each member with what it tells. */
 export interface FeedDocument {

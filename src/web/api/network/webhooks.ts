@@ -1,6 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { changeKinds } from "../../../network/feed/change.ts";
-import type { Rooms } from "../../rooms/rooms.ts";
+import type { Rooms } from "../../../rooms.ts";
 import { body, defined, idParameter, json, nothing, refused } from "../answers.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";
 import { toWebhookAnswer, webhookSchema } from "./answers.ts";

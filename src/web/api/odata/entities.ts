@@ -1,5 +1,5 @@
 import type { Column, ColumnType } from "../../../tables/column.ts";
-import type { RowPage } from "../../rooms/rooms.ts";
+import type { PageOfRows } from "../../../tables/rows.ts";
 import { edmType } from "./metadata.ts";
 import type { Properties } from "./names.ts";
 
@@ -17,7 +17,7 @@ export interface Writing {
 }
 
 /** Each row as the text of a JSON object. */
-export function entitiesOf(page: Pick<RowPage, "columns" | "rows">, writing: Writing): readonly string[] {
+export function entitiesOf(page: Pick<PageOfRows, "columns" | "rows">, writing: Writing): readonly string[] {
   const members = page.columns.map((column) => ({ column, before: nameOf(column, writing) }));
   return page.rows.map((row) => {
     const written = members.map(

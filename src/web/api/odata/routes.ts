@@ -1,6 +1,6 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { Failure } from "../../../base/failure.ts";
-import type { Rooms } from "../../rooms/rooms.ts";
+import type { Rooms } from "../../../rooms.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";
 import { sendMetadata } from "./metadata.ts";
 import { type ODataRequest, toODataRequest } from "./request.ts";

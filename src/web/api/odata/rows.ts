@@ -1,6 +1,6 @@
 import { Failure } from "../../../base/failure.ts";
 import { queryLimits } from "../../../tables/query/query.ts";
-import type { RowPage } from "../../rooms/rooms.ts";
+import type { PageOfRows } from "../../../tables/rows.ts";
 import { isKnown } from "../conditional.ts";
 import { answerJson, levelOf, wantsTexts } from "./answer.ts";
 import { entitiesOf, type Writing } from "./entities.ts";
@@ -113,7 +113,7 @@ function nextLink(
   { root, params }: ODataRequest,
   { name }: EntitySet,
   options: Options,
-  page: RowPage,
+  page: PageOfRows,
 ): readonly string[] {
   const count = page.rows.length;
   const left = options.top === undefined ? Infinity : options.top - count;

@@ -3,7 +3,7 @@ import { isId } from "../../../base/id.ts";
 import { findLicence } from "../../../catalogue/licence.ts";
 import { shapeOf } from "../../../tables/query/shape.ts";
 import type { ReadableTable } from "../../../tables/readable-tables.ts";
-import type { Dataset } from "../../rooms/rooms.ts";
+import type { Dataset } from "../../../catalogue/dataset.ts";
 import { say } from "../../../words/say.ts";
 import { nameTables } from "../../pages/reading/tables.ts";
 import { type Box, intervalOf } from "./extents.ts";

@@ -2,7 +2,7 @@ import type { Actor } from "../../../access/actor.ts";
 import { isFailure } from "../../../base/failure.ts";
 import type { Column } from "../../../tables/column.ts";
 import type { ReadableTable } from "../../../tables/readable-tables.ts";
-import type { Rooms } from "../../rooms/rooms.ts";
+import type { Rooms } from "../../../rooms.ts";
 
 /** West, south, east, north, in degrees. */
 export type Box = readonly [number, number, number, number];

@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import { Failure } from "../../../base/failure.ts";
-import type { Rooms } from "../../rooms/rooms.ts";
+import type { Rooms } from "../../../rooms.ts";
 import type { ApiEnv } from "../routes.ts";
 import type { Extents } from "./extents.ts";
 

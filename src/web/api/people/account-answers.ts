@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
-import type { Account, Token } from "../../rooms/rooms.ts";
+import type { Account } from "../../../people/account.ts";
+import type { Token } from "../../../people/tokens.ts";
 
 export const roleSchema = z.enum(["administrator", "editor", "reader"]).openapi("Role");
 

@@ -1,7 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { getCookie } from "hono/cookie";
 import { Failure } from "../../../base/failure.ts";
-import type { Rooms } from "../../rooms/rooms.ts";
+import type { Rooms } from "../../../rooms.ts";
 import { accountSchema, toAccountAnswer, tokenSchema, toTokenAnswer } from "./account-answers.ts";
 import { sessionCookieName } from "../../session-cookie-name.ts";
 import {

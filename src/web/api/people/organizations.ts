@@ -1,7 +1,8 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { Failure } from "../../../base/failure.ts";
 import { organizationKinds } from "../../../people/organization.ts";
-import type { Organization, Rooms } from "../../rooms/rooms.ts";
+import type { Rooms } from "../../../rooms.ts";
+import type { Organization } from "../../../people/organization.ts";
 import { accountSchema, roleSchema, toAccountAnswer } from "./account-answers.ts";
 import {
   body,

@@ -4,7 +4,7 @@ import { judgePassword } from "../../../people/account.ts";
 import { ask } from "../../../../test/people-world.ts";
 import { sayProblem } from "../../../words/say.ts";
 import { createApi } from "../app.ts";
-import type { Rooms } from "../../rooms/rooms.ts";
+import type { Rooms } from "../../../rooms.ts";
 
 const path = "/api/password-strength";
 

@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import { deleteCookie, setCookie } from "hono/cookie";
-import type { Session } from "../../rooms/rooms.ts";
+import type { Session } from "../../../people/account.ts";
 import { sessionCookieName } from "../../session-cookie-name.ts";
 
 /** Out of reach of scripts, and not sent with what other sites post. */

@@ -1,7 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { Failure } from "../../../base/failure.ts";
-import type { ReuseElsewhere } from "../../rooms/network.ts";
-import type { Rooms } from "../../rooms/rooms.ts";
+import type { ReuseElsewhere } from "../../../network/reuses/list-reuses.ts";
+import type { Rooms } from "../../../rooms.ts";
 import { body, defined, idParameter, nothing, refused } from "../answers.ts";
 import { signedBy } from "../identity/signed-by.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";

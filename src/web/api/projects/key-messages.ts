@@ -1,6 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { Failure } from "../../../base/failure.ts";
-import type { Rooms } from "../../rooms/rooms.ts";
+import type { Rooms } from "../../../rooms.ts";
 import { body, json, nothing, refused } from "../answers.ts";
 import { signedBy } from "../identity/signed-by.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";

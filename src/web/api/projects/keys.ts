@@ -1,5 +1,5 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import type { Rooms } from "../../rooms/rooms.ts";
+import type { Rooms } from "../../../rooms.ts";
 import { body, idParameter, json, nothing, refused } from "../answers.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";
 import { keySchema, madeKeySchema, toKeyAnswer } from "./answers.ts";

@@ -1,7 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { pictureBytesMax } from "../../../projects/project.ts";
 import { pictureTooLarge } from "../../../projects/picture-bytes.ts";
-import type { Rooms } from "../../rooms/rooms.ts";
+import type { Rooms } from "../../../rooms.ts";
 import { idParameter, json, nothing, refused } from "../answers.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";
 import { pictureSchema, toPictureAnswer } from "./answers.ts";

@@ -1,4 +1,4 @@
-import type { RowPageText } from "../../rooms/rooms.ts";
+import type { PageText } from "../../../tables/rows.ts";
 import { conditional, isKnown } from "../conditional.ts";
 import type { ResourceRequest } from "./request.ts";
 
@@ -35,7 +35,7 @@ interface Links {
   readonly prev: string | null;
 }
 
-function linksOf({ c, address, params }: ResourceRequest, page: RowPageText): Links {
+function linksOf({ c, address, params }: ResourceRequest, page: PageText): Links {
   const kept = keptParameters(c.req.url);
   const at = (number: number) =>
     `${address}/data/?${[...kept, `page=${number}`, `page_size=${page.pageSize}`].join("&")}`;
@@ -49,7 +49,7 @@ function linksOf({ c, address, params }: ResourceRequest, page: RowPageText): Li
   };
 }
 
-function cursorLink(address: string, kept: readonly string[], page: RowPageText): string | null {
+function cursorLink(address: string, kept: readonly string[], page: PageText): string | null {
   if (page.cursor === undefined) return null;
   return `${address}/data/?${[...kept, `page_size=${page.pageSize}`, `cursor=${page.cursor}`].join("&")}`;
 }
@@ -65,7 +65,7 @@ function keptParameters(url: string): string[] {
 }
 
 /** RFC 8288; `next` by the cursor, which does not slow down with depth. */
-function linkHeader(request: ResourceRequest, page: RowPageText, links: Links): string {
+function linkHeader(request: ResourceRequest, page: PageText, links: Links): string {
   const { address, c } = request;
   const next = cursorLink(address, keptParameters(c.req.url), page) ?? links.next;
   return [

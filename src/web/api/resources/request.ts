@@ -2,7 +2,7 @@ import type { Context } from "hono";
 import { Failure } from "../../../base/failure.ts";
 import { isId } from "../../../base/id.ts";
 import type { Table, Version } from "../../../tables/table.ts";
-import type { Rooms } from "../../rooms/rooms.ts";
+import type { Rooms } from "../../../rooms.ts";
 import type { ApiEnv } from "../routes.ts";
 
 /** What a route under `/api/resources/{id}` works with. */

@@ -14,7 +14,7 @@ import { readPage, readPageText } from "../../../tables/rows.ts";
 import { sql } from "../../../tables/sql.ts";
 import { getTable } from "../../../tables/tables.ts";
 import { getVersion } from "../../../tables/versions.ts";
-import type { Rooms } from "../../rooms/rooms.ts";
+import type { Rooms } from "../../../rooms.ts";
 import { createApi } from "../app.ts";
 import { noRemote } from "../../../../test/no-remote.ts";
 

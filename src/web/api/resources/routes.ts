@@ -1,5 +1,5 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
-import type { Rooms } from "../../rooms/rooms.ts";
+import type { Rooms } from "../../../rooms.ts";
 import { declareResources } from "./declared.ts";
 import { sendCsvw } from "./csvw.ts";
 import { sendDescription } from "./description.ts";

@@ -1,7 +1,7 @@
 import { type OpenAPIHono, z } from "@hono/zod-openapi";
 import { Failure } from "../../../base/failure.ts";
 import type { Clock } from "../../../base/clock.ts";
-import type { Rooms } from "../../rooms/rooms.ts";
+import type { Rooms } from "../../../rooms.ts";
 import { json, refused } from "../answers.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";
 

@@ -1,7 +1,7 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { apiVersion } from "../../../federation/rudi/standard.ts";
 import { parseQuestion } from "../../../federation/rudi/resource-question.ts";
-import type { Rooms } from "../../rooms/rooms.ts";
+import type { Rooms } from "../../../rooms.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";
 import { declare } from "./declared.ts";
 import { bearerIn } from "./node-token.ts";

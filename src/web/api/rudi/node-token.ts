@@ -1,6 +1,6 @@
 import { Failure } from "../../../base/failure.ts";
-import type { NodeToken } from "../../rooms/rudi.ts";
-import type { Rooms } from "../../rooms/rooms.ts";
+import type { NodeToken } from "../../../federation/rudi/node-tokens.ts";
+import type { Rooms } from "../../../rooms.ts";
 
 /** The grants by which a node of RUDI asks for a token: both give what its secret gives. */
 const grants = new Set(["password", "client_credentials"]);

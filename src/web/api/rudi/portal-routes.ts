@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { Failure } from "../../../base/failure.ts";
-import type { Rooms } from "../../rooms/rooms.ts";
+import type { Rooms } from "../../../rooms.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";
 import { declare } from "./declared.ts";
 import { bearerIn, giveNodeToken, isNodeGrant } from "./node-token.ts";

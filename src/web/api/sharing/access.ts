@@ -1,6 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { AccessChange } from "../../../sharing/access-settings.ts";
-import type { Rooms } from "../../rooms/rooms.ts";
+import type { Rooms } from "../../../rooms.ts";
 import { body, defined, idParameter, json, refused } from "../answers.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";
 import { accessChangeSchema, accessSchema, toAccessAnswer } from "./answers.ts";
@@ -33,7 +33,7 @@ export function accessRoutes(rooms: Rooms): OpenAPIHono<ApiEnv> {
     return c.json(policy as Record<string, never>, 200, { "content-type": "application/ld+json" });
   });
   routes.openapi(figuresRoute, async (c) =>
-    c.json(await sharing.figuresOf(await idOf(c, c.req.valid("param").id)), 200),
+    c.json(await sharing.requestFigures(await idOf(c, c.req.valid("param").id)), 200),
   );
   return routes;
 }

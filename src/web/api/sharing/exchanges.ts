@@ -2,7 +2,7 @@ import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { Failure } from "../../../base/failure.ts";
 import type { NewRequest } from "../../../sharing/exchange/asking.ts";
 import type { ExchangesRequest } from "../../../sharing/exchange/exchanges.ts";
-import type { Rooms } from "../../rooms/rooms.ts";
+import type { Rooms } from "../../../rooms.ts";
 import {
   body,
   defined,

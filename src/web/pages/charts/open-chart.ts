@@ -9,7 +9,7 @@ import { speak } from "../reading/speak.ts";
 import { levelOf } from "../reading/cells.ts";
 import { columnsNamed, viewTable } from "../reading/view-table.ts";
 import type { Version } from "../../../tables/table.ts";
-import type { AskedView } from "../../rooms/rooms.ts";
+import type { AskedView } from "../../../tables/view.ts";
 import { readChoice, type Choice } from "./choice.ts";
 import { describeChart, type ChartWords } from "./describe.ts";
 import { drawChart } from "./draw.ts";

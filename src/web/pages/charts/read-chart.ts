@@ -1,6 +1,7 @@
 import type { Column } from "../../../tables/column.ts";
 import type { Profile } from "../../../tables/profile.ts";
-import type { RowPage, TerritoryReader } from "../../rooms/rooms.ts";
+import type { Rooms } from "../../../rooms.ts";
+import type { PageOfRows } from "../../../tables/rows.ts";
 import { levelOf } from "../reading/cells.ts";
 import { toApiParams, type Query } from "../reading/filters.ts";
 import { axisOf, profileOf, type Axis, type Choice } from "./choice.ts";
@@ -20,9 +21,9 @@ export interface ChartSource {
   readonly columns: readonly Column[];
   readonly profile: Profile;
   readonly query: Query;
-  readonly readPage: (params: URLSearchParams) => Promise<RowPage>;
+  readonly readPage: (params: URLSearchParams) => Promise<PageOfRows>;
   /** Tells what became of codes of places. */
-  readonly territory: Pick<TerritoryReader, "successorOf">;
+  readonly territory: Pick<Rooms["territory"], "successorOf">;
 }
 
 /** As many groups as the table API gives at once. */

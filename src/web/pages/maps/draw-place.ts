@@ -1,6 +1,7 @@
 import { geoMercator, geoPath } from "d3-geo";
 import type { Feature, FeatureCollection } from "geojson";
-import type { NamedPlace, TerritoryReader } from "../../rooms/rooms.ts";
+import type { Rooms } from "../../../rooms.ts";
+import type { NamedPlace } from "../../../territory/gazetteer.ts";
 import { element, ink } from "../charts/svg.ts";
 import { accentOf } from "../design/accent.ts";
 import { toHex } from "../design/colour.ts";
@@ -17,7 +18,7 @@ const height = 280;
 /** The outline of a place in that of the nearest place around it; `undefined` where none is kept. */
 export async function drawPlace(
   place: NamedPlace & { readonly around: readonly NamedPlace[] },
-  territory: Pick<TerritoryReader, "contoursOf">,
+  territory: Pick<Rooms["territory"], "contoursOf">,
   { hue, label }: { hue: number; label: (around: NamedPlace | undefined) => string },
 ): Promise<PlaceDrawing | undefined> {
   const own = await outlineOf(place, territory);
@@ -60,7 +61,7 @@ export async function drawPlace(
 
 async function firstOutline(
   places: readonly NamedPlace[],
-  territory: Pick<TerritoryReader, "contoursOf">,
+  territory: Pick<Rooms["territory"], "contoursOf">,
 ): Promise<{ place: NamedPlace; feature: Feature } | undefined> {
   for (const place of places.filter(({ level }) => level !== "epci")) {
     const feature = await outlineOf(place, territory);
@@ -71,7 +72,7 @@ async function firstOutline(
 
 async function outlineOf(
   { level, code }: NamedPlace,
-  territory: Pick<TerritoryReader, "contoursOf">,
+  territory: Pick<Rooms["territory"], "contoursOf">,
 ): Promise<Feature | undefined> {
   const contours: FeatureCollection | undefined = await territory.contoursOf(level);
   return contours?.features.find(({ properties }) => properties?.["code"] === code);

@@ -9,7 +9,7 @@ import { speak } from "../reading/speak.ts";
 import { columnsNamed, viewTable } from "../reading/view-table.ts";
 import { spreadsheetCell } from "../../../base/spreadsheet-cell.ts";
 import type { Version } from "../../../tables/table.ts";
-import type { AskedView } from "../../rooms/rooms.ts";
+import type { AskedView } from "../../../tables/view.ts";
 import { drawMap, outsideFrame } from "./draw-map.ts";
 import {
   labelColumn,

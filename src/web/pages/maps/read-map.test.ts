@@ -34,6 +34,7 @@ function source(meaning: NonNullable<Column["meaning"]>, rows: Record<string, un
         const last = lastSuccessor(territory, level, code);
         return last === code ? undefined : last;
       },
+      centreOf: () => undefined,
       contoursOf: async () => undefined,
       setContours: async () => ({ features: 0, unknown: [] }),
     },

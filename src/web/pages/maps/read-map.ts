@@ -3,7 +3,8 @@ import { measuresOf, type Aggregate } from "../charts/choice.ts";
 import { mergePlaces, type Point } from "../charts/points.ts";
 import { conditions, textOf, todayOf, type ChartSource } from "../charts/read-chart.ts";
 import { listItem } from "../reading/filters.ts";
-import type { RowPage, TerritoryReader } from "../../rooms/rooms.ts";
+import type { Rooms } from "../../../rooms.ts";
+import type { PageOfRows } from "../../../tables/rows.ts";
 import { mappingsOf, type Mapping } from "./mappable.ts";
 
 export interface MapChoice {
@@ -34,7 +35,7 @@ export interface MapData {
 
 /** A look at a table, and where places lie. */
 export interface MapSource extends ChartSource {
-  readonly territory: TerritoryReader;
+  readonly territory: Rooms["territory"];
 }
 
 type Looked = Pick<ChartSource, "columns" | "profile">;
@@ -107,7 +108,7 @@ async function readPlaces(
   const places = today.map(({ x, y }): Place => {
     const key = String(x);
     const former = merged.get(key);
-    const centre = shapes.size === 0 ? territory.centreOf?.(level, key) : undefined;
+    const centre = shapes.size === 0 ? territory.centreOf(level, key) : undefined;
     const point: Geometry | undefined =
       centre === undefined ? undefined : { type: "Point", coordinates: [...centre] };
     return {
@@ -130,7 +131,7 @@ async function readPlaces(
 async function readGroups(
   source: MapSource,
   params: URLSearchParams,
-): Promise<Pick<RowPage, "rows" | "total">> {
+): Promise<Pick<PageOfRows, "rows" | "total">> {
   params.set("page_size", String(groupsMax));
   const first = await source.readPage(params);
   const pages = Math.min(pagesMax, Math.ceil(first.total / groupsMax));
@@ -188,7 +189,7 @@ async function readPoints(
   return { kind: "points", places, total: page.total, ...(base === undefined ? {} : { base }) };
 }
 
-function rowPlace(source: MapSource, row: RowPage["rows"][number], measure: string | undefined) {
+function rowPlace(source: MapSource, row: PageOfRows["rows"][number], measure: string | undefined) {
   const label = labelColumn(source);
   const value = measure === undefined ? undefined : numberOf(row[measure]);
   const text = label === undefined ? undefined : row[label];
@@ -213,7 +214,7 @@ function readColumns(
   source: MapSource,
   names: readonly (string | undefined)[],
   { needed, most }: { needed: readonly string[]; most: number },
-): Promise<RowPage> {
+): Promise<PageOfRows> {
   const params = conditions(source);
   const wanted = [...new Set(names.filter((name) => name !== undefined))];
   params.set("columns", ["__id", ...wanted].map(listItem).join(","));

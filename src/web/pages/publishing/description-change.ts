@@ -12,7 +12,7 @@ import type {
   Translation,
 } from "../../../catalogue/metadata.ts";
 import { languages } from "../../../catalogue/vocabularies/languages.ts";
-import type { NamedPlace } from "../../rooms/rooms.ts";
+import type { NamedPlace } from "../../../territory/gazetteer.ts";
 import { slugOf } from "../reading/address.ts";
 import { other, otherLanguage, plainFields, writeAgent, type Written, writeStandard } from "./description.ts";
 

@@ -4,7 +4,8 @@ import { accessRights } from "../../../catalogue/vocabularies/access-rights.ts";
 import { frequencies } from "../../../catalogue/vocabularies/frequencies.ts";
 import { hvdCategories } from "../../../catalogue/vocabularies/hvd-categories.ts";
 import { themes } from "../../../catalogue/vocabularies/themes.ts";
-import type { Organization, TerritoryReader } from "../../rooms/rooms.ts";
+import type { Rooms } from "../../../rooms.ts";
+import type { Organization } from "../../../people/organization.ts";
 import { showCoverage } from "../reading/coverage.ts";
 import { languageName, termLabel, writeToldDate } from "../reading/terms.ts";
 
@@ -26,7 +27,7 @@ export function withContact(
 export function showProposals(
   proposals: Partial<Metadata>,
   language: Language,
-  territory: Pick<TerritoryReader, "labelOf">,
+  territory: Pick<Rooms["territory"], "labelOf">,
 ): ProposalsShown {
   const shown = Object.entries(proposals).map(([field, value]) => [
     field,
@@ -40,7 +41,7 @@ const placesShown = 12;
 type Writer<Field extends keyof Metadata> = (
   value: NonNullable<Metadata[Field]>,
   language: Language,
-  territory: Pick<TerritoryReader, "labelOf">,
+  territory: Pick<Rooms["territory"], "labelOf">,
 ) => string;
 
 const writers: { readonly [Field in keyof Metadata]?: Writer<Field> } = {

@@ -1,8 +1,9 @@
 import { isId } from "../../../base/id.ts";
 import type { Dataset } from "../../../catalogue/dataset.ts";
 import type { Project } from "../../../projects/project.ts";
-import type { ReceivedReport, ReuseElsewhere } from "../../rooms/network.ts";
-import type { DatasetFigures } from "../../rooms/journal.ts";
+import type { ReceivedReport } from "../../../network/taking/reports.ts";
+import type { ReuseElsewhere } from "../../../network/reuses/list-reuses.ts";
+import type { DatasetFigures } from "../../../sharing/figures.ts";
 import type { Distribution, Origin } from "../../../catalogue/metadata.ts";
 import { type PlaceShown, showCoverage } from "./coverage.ts";
 import { type DistributionShown, showDistribution } from "./distributions.ts";

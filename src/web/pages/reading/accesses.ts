@@ -1,5 +1,5 @@
-import type { Access, AccessFilter } from "../../rooms/journal.ts";
-import type { Rooms } from "../../rooms/rooms.ts";
+import type { Access, AccessFilter } from "../../../access/accesses.ts";
+import type { Rooms } from "../../../rooms.ts";
 import type { Actor } from "../../../access/actor.ts";
 
 /** What a reader looks for, as the form sends it; what is no day or no id is left out. */

@@ -1,6 +1,6 @@
 import type { Language } from "../../../base/language.ts";
 import type { Column, Meaning } from "../../../tables/column.ts";
-import type { TerritoryReader } from "../../rooms/rooms.ts";
+import type { Rooms } from "../../../rooms.ts";
 import { digitsOf, writeAligned, writeNumber } from "./format.ts";
 
 /** How one cell is shown. */
@@ -34,7 +34,7 @@ export function toCell(
   column: Column,
   value: unknown,
   language: Language,
-  territory: Pick<TerritoryReader, "labelOf">,
+  territory: Pick<Rooms["territory"], "labelOf">,
   digits?: number,
 ): Cell {
   if (value === null || value === undefined) return {};

@@ -1,5 +1,5 @@
 import type { Coverage } from "../../../catalogue/metadata.ts";
-import type { TerritoryReader } from "../../rooms/rooms.ts";
+import type { Rooms } from "../../../rooms.ts";
 
 /** A place that a dataset covers, as a page names it. */
 export interface PlaceShown {
@@ -11,7 +11,7 @@ export interface PlaceShown {
 /** By its name of today, else by the name that its producer gave, else by its box or address. */
 export function showCoverage(
   { place, label, uri, bbox }: Coverage,
-  territory: Pick<TerritoryReader, "labelOf">,
+  territory: Pick<Rooms["territory"], "labelOf">,
 ): PlaceShown | undefined {
   const known = place === undefined ? undefined : territory.labelOf(place.level, place.code);
   if (place !== undefined && known !== undefined) {

@@ -2,7 +2,7 @@ import type { Language } from "../../../base/language.ts";
 import type { Distribution } from "../../../catalogue/metadata.ts";
 import { availabilities } from "../../../catalogue/vocabularies/availabilities.ts";
 import { fileTypes } from "../../../catalogue/vocabularies/file-types.ts";
-import type { LinkCheck } from "../../rooms/rooms.ts";
+import type { LinkCheck } from "../../../federation/files/link-check.ts";
 import { writeBytes, writeDate } from "./format.ts";
 import { speak } from "./speak.ts";
 import { languageName, licenceShown, termLabel, writeToldDate } from "./terms.ts";

@@ -1,5 +1,5 @@
 import { error, fail, isActionFailure, type ActionFailure, type RequestEvent } from "@sveltejs/kit";
-import type { Session } from "../../rooms/rooms.ts";
+import type { Session } from "../../../people/account.ts";
 import { sessionCookieName } from "../../session-cookie-name.ts";
 import { refusalOf, type Refusal } from "./refusals.ts";
 

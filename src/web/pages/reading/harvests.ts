@@ -1,6 +1,7 @@
 import type { Language } from "../../../base/language.ts";
 import type { Run, RunCounts, SourceKind } from "../../../federation/source.ts";
-import type { NewSource, Source } from "../../rooms/rooms.ts";
+import type { NewSource } from "../../../federation/sources.ts";
+import type { Source } from "../../../federation/source.ts";
 import { writeDateTime } from "./format.ts";
 import { field } from "./forms.ts";
 import { manages } from "./open-table.ts";

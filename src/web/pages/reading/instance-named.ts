@@ -1,6 +1,6 @@
 import type { Actor } from "../../../access/actor.ts";
 import type { Origin } from "../../../catalogue/metadata.ts";
-import type { Rooms } from "../../rooms/rooms.ts";
+import type { Rooms } from "../../../rooms.ts";
 
 /** How an instance named itself when it told of a dataset; its host where it told nothing of it. */
 export function instanceNamed(address: string, origins: readonly Origin[]): string {

@@ -1,6 +1,6 @@
 import type { Column } from "../../../tables/column.ts";
 import type { Profile } from "../../../tables/profile.ts";
-import type { TerritoryReader } from "../../rooms/rooms.ts";
+import type { Rooms } from "../../../rooms.ts";
 import { levelOf } from "./cells.ts";
 import type { Query } from "./filters.ts";
 
@@ -11,7 +11,7 @@ export function labelsOf(
   columns: readonly Column[],
   profile: Profile,
   query: Query,
-  territory: Pick<TerritoryReader, "labelOf">,
+  territory: Pick<Rooms["territory"], "labelOf">,
 ): Labels {
   const labels: Record<string, Record<string, string>> = {};
   for (const column of columns) {

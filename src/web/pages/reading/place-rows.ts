@@ -1,5 +1,5 @@
 import type { Table } from "../../../tables/table.ts";
-import type { DatasetOfPlace } from "../../rooms/rooms.ts";
+import type { DatasetOfPlace } from "../../../catalogue/places.ts";
 import { alignOf, toCell, type Cell } from "./cells.ts";
 import { nameTables } from "./tables.ts";
 

@@ -1,11 +1,12 @@
 import type { Version } from "../../../tables/table.ts";
-import type { AskedView, RowPage } from "../../rooms/rooms.ts";
+import type { AskedView } from "../../../tables/view.ts";
+import type { PageOfRows } from "../../../tables/rows.ts";
 import { readOptions, type OpenTable } from "./open-table.ts";
 
 /** A table as a page looks at it: with its profile, and answers to questions over its rows. */
 export interface PageView {
   readonly open: OpenTable;
-  readonly readPage: (params: URLSearchParams) => Promise<RowPage>;
+  readonly readPage: (params: URLSearchParams) => Promise<PageOfRows>;
 }
 
 /**

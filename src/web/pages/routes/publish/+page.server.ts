@@ -5,7 +5,7 @@ import { organizationsOfHere } from "#pages/reading/organizations.ts";
 import { refusalOf } from "#pages/reading/refusals.ts";
 import { readSentForm, type SentForm } from "#pages/publishing/multipart.ts";
 import { titleOf } from "#pages/publishing/title.ts";
-import type { Upload } from "../../../rooms/rooms.ts";
+import type { Upload } from "../../../../tables/import/uploads.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
 export const load: PageServerLoad = async ({ locals: { rooms, actor }, url }) => {

@@ -2,10 +2,10 @@ import { redirect } from "@sveltejs/kit";
 import { differencesOf } from "../../../../../sharing/exchange/terms-difference.ts";
 import { instanceNames } from "#pages/reading/instance-named.ts";
 import { attempt, field, readForm } from "#pages/reading/forms.ts";
-import type { Sharing } from "../../../../rooms/sharing.ts";
+import type { Rooms } from "../../../../../rooms.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
-type ExchangeShown = Awaited<ReturnType<Sharing["getExchange"]>>;
+type ExchangeShown = Awaited<ReturnType<Rooms["sharing"]["getExchange"]>>;
 
 export const load: PageServerLoad = async ({ locals: { rooms, actor, language }, params }) => {
   if (actor.kind !== "member") redirect(303, `/sign-in?back=/exchanges/${params.id}`);

@@ -1,6 +1,6 @@
 import { redirect } from "@sveltejs/kit";
 import { attempt, field, readForm } from "#pages/reading/forms.ts";
-import type { Side } from "../../../../../rooms/network.ts";
+import type { Side } from "../../../../../../network/ties/tie.ts";
 import type { Actions, PageServerLoad, RequestEvent } from "./$types";
 
 export const load: PageServerLoad = async ({ locals: { rooms, actor }, params }) => ({

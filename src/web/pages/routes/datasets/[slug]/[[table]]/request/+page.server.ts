@@ -21,7 +21,7 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, params })
     instanceNames(rooms, actor),
     rooms.projects.listProjects(actor, { page: 1, pageSize: 100, of: "mine" }),
     offered.subject.instance === rooms.instance.url
-      ? rooms.sharing.figuresOf(offered.subject.dataset)
+      ? rooms.sharing.requestFigures(offered.subject.dataset)
       : Promise.resolve(undefined),
   ]);
   const organizations = await Promise.all(

@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import { error } from "@sveltejs/kit";
-import type { ExportFormat } from "../../../../../../../rooms/rooms.ts";
+import type { ExportFormat } from "../../../../../../../../tables/exports.ts";
 import { parseQuery, toApiParams } from "#pages/reading/filters.ts";
 import { leaveForTable } from "#pages/reading/elsewhere.ts";
 import { needOpen, openDataset, readOptions } from "#pages/reading/open-table.ts";

@@ -1,0 +1,30 @@
+import { bindAll } from "../base/bind-all.ts";
+import type { PeopleContext } from "../people/context.ts";
+import { changeSettings, readSettings } from "../people/instance.ts";
+import { type HealthContext, openHealth } from "./health.ts";
+import { measureStorage, type StorageContext } from "./storage.ts";
+
+interface InstanceOptions {
+  /** Where it is reached, without a slash at its end. */
+  readonly url: string;
+  /** Of the program. */
+  readonly version: string;
+  /** Whether invitations are sent as letters too. */
+  readonly sendsMail: boolean;
+}
+
+/** What the instance is, and how it fares. */
+export function instanceVerbs(
+  context: HealthContext & StorageContext & PeopleContext,
+  { url, version, sendsMail }: InstanceOptions,
+) {
+  return {
+    instance: {
+      url,
+      version,
+      sendsMail,
+      ...bindAll(context, { changeSettings, settings: readSettings, storage: measureStorage }),
+      health: openHealth(context),
+    },
+  };
+}

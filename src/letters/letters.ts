@@ -1,0 +1,62 @@
+import type { Log } from "../base/log.ts";
+import type { Job, Jobs } from "../jobs/jobs.ts";
+import type { Work } from "../jobs/work.ts";
+import type { Letter } from "./letter.ts";
+import { type Mail, openMail } from "./mail.ts";
+
+/** Everything that the instance writes to people. */
+export interface Letters {
+  /** Hands a letter over at once, and tells what keeps it from being sent; absent where the instance sends no mail. */
+  readonly mail: Mail | undefined;
+  /** Hands letters over by jobs, which try again; nothing where the instance sends no mail. */
+  post(letters: readonly Letter[]): Promise<void>;
+  /** What a job does with one letter: throws where it could not be handed over. */
+  send(letter: Letter): Promise<void>;
+}
+
+export interface LettersOptions {
+  readonly config: { readonly smtpUrl?: string | undefined; readonly mailFrom?: string | undefined };
+  readonly jobs: Jobs;
+  /** Where the instance is reached: its host is the sender's where no address is set. */
+  readonly url: string;
+  readonly log: Log;
+}
+
+const letterQueue = "project-letters";
+
+export function openLetters({ config, jobs, url, log }: LettersOptions): Letters {
+  const { smtpUrl, mailFrom } = config;
+  if (smtpUrl === undefined) {
+    return {
+      mail: undefined,
+      post: async () => undefined,
+      send: async ({ subject }) => Promise.reject(new Error(`No mail server is set for: ${subject}`)),
+    };
+  }
+  const mail = openMail({ smtpUrl, from: mailFrom ?? `no-reply@${new URL(url).hostname}` });
+  return {
+    mail,
+    post: async (letters) => {
+      for (const letter of letters) await jobs.add(letterQueue, letter);
+    },
+    send: async (letter) => {
+      const problem = await mail.send(letter);
+      if (problem === undefined) return;
+      log("letter-unsent", { ...problem.args, problem: problem.key });
+      throw new Error(problem.key);
+    },
+  };
+}
+
+/** Letters that wait are sent. */
+export function lettersWork(letters: Letters): readonly Work[] {
+  if (letters.mail === undefined) return [];
+  return [
+    {
+      queue: letterQueue,
+      concurrency: 1,
+      attempts: 8,
+      run: ({ data }: Job<Letter>) => letters.send(data),
+    },
+  ];
+}

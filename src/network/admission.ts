@@ -1,0 +1,21 @@
+import { callerNetwork } from "../base/address.ts";
+import type { KeysOf } from "../identity/messages.ts";
+import type { NetworkContext } from "./context.ts";
+import { MinuteCount } from "./ties/minute-count.ts";
+import { keysOf } from "./ties/peer-keys.ts";
+
+/** The keys of other instances, with which their messages are verified. */
+export function keysOfOthers(ctx: NetworkContext): KeysOf {
+  const strangers = new MinuteCount(ctx.clock, ctx.limits.strangersPerMinute, "network-strangers-many");
+  return (instance, keyId, address) => {
+    if (address === undefined) return keysOf(ctx, instance, keyId);
+    const admit = () => strangers.count(callerNetwork(address));
+    return keysOf(ctx, instance, keyId, { address, admit });
+  };
+}
+
+/** Counts a message of an instance that proved who it is; throws `too-many`. */
+export function countingMessages({ clock, limits }: NetworkContext): (instance: string) => void {
+  const messages = new MinuteCount(clock, limits.messagesPerMinute, "network-too-many-messages");
+  return (instance) => messages.count(instance);
+}

@@ -1,0 +1,17 @@
+import { readSettings } from "../people/instance.ts";
+import type { NetworkContext } from "./context.ts";
+import type { InstanceDescription } from "./ties/tie.ts";
+
+/** What this instance says of itself. */
+export async function describe({ db, clock, url, version }: NetworkContext): Promise<InstanceDescription> {
+  const { name, profile = {} } = await readSettings({ db, clock });
+  const { logo, ...texts } = profile;
+  const said = Object.entries(texts).filter(([, text]) => text !== "");
+  return {
+    url,
+    name,
+    ...Object.fromEntries(said),
+    ...(logo === undefined || logo === "" ? {} : { logo: `${url}/.well-known/maille/logo` }),
+    software: `Maille ${version}`,
+  };
+}

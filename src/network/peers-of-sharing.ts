@@ -1,0 +1,55 @@
+import type { Actor } from "../access/actor.ts";
+import { isFailure, problem } from "../base/failure.ts";
+import { isId } from "../base/id.ts";
+import type { Dataset } from "../catalogue/dataset.ts";
+import { findDataset } from "../catalogue/datasets.ts";
+import type { Delivery, Peers } from "../sharing/context.ts";
+import type { NetworkContext } from "./context.ts";
+import { datasetHere, onlyDatasetHere, remoteOffer, subjectsHere } from "./taking/remote-offers.ts";
+import { askSigned, isFinalRefusal } from "./ties/fetch-json.ts";
+import { keysOf } from "./ties/peer-keys.ts";
+import { findTieRow } from "./ties/tie-rows.ts";
+
+/** Requests and agreements reach other instances through the ties with them. */
+export function peersOfSharing(ctx: NetworkContext): Peers {
+  const { db } = ctx;
+  const findHere: Peers["findDataset"] = (actor, slugOrId) => findDatasetHere(ctx, actor, slugOrId);
+  return {
+    deliver: (instance, message) => deliver(ctx, instance, message),
+    // Its signed request was taken, so that its keys are known: nobody new is met.
+    keysOf: (instance, keyId, address) =>
+      keysOf(ctx, instance, keyId, address === undefined ? undefined : { address, admit: () => undefined }),
+    isTied: async (instance) => {
+      const tie = await findTieRow(db, instance);
+      return [tie?.follows, tie?.followed].some((state) => state === "running" || state === "paused");
+    },
+    subjectsOf: (datasets) => subjectsHere(db, datasets),
+    datasetHere: (instance, dataset) => datasetHere(db, instance, dataset),
+    findDataset: findHere,
+    findOffered: async (actor, slugOrId) => {
+      const dataset = await findHere(actor, slugOrId);
+      return dataset === undefined ? undefined : remoteOffer(db, dataset.id);
+    },
+  };
+}
+
+async function findDatasetHere(
+  { db }: Pick<NetworkContext, "db">,
+  actor: Actor,
+  slugOrId: string,
+): Promise<Dataset | undefined> {
+  const found = await findDataset({ db }, actor, slugOrId);
+  if (found !== undefined || !isId(slugOrId)) return found;
+  const here = await onlyDatasetHere(db, slugOrId);
+  return here === undefined ? undefined : findDataset({ db }, actor, here);
+}
+
+async function deliver(ctx: NetworkContext, instance: string, message: string): Promise<Delivery> {
+  try {
+    await askSigned(ctx, `${instance}/api/exchanges/messages`, { method: "POST", body: { message } });
+    return { kind: "taken" };
+  } catch (error) {
+    if (!isFailure(error) || !isFinalRefusal(error)) throw error;
+    return { kind: "refused", problem: problem("exchange-refused-there", error.args) };
+  }
+}

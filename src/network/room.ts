@@ -1,0 +1,136 @@
+import { join } from "node:path";
+import { actorOfProjectKey, isProjectKey } from "../access/agreement-keys.ts";
+import { bindAll } from "../base/bind-all.ts";
+import { newGate } from "../base/gate.ts";
+import type { Work } from "../jobs/work.ts";
+import type { PeopleContext } from "../people/context.ts";
+import { actorOfToken } from "../people/tokens.ts";
+import type { TablesContext } from "../tables/context.ts";
+import { type NetworkContext, networkLimits } from "./context.ts";
+import { describe } from "./describe.ts";
+import * as feed from "./feed/feed-pages.ts";
+import { readEvents, receivePing } from "./feed/serve-feed.ts";
+import * as webhooks from "./feed/webhooks.ts";
+import { remoteLimits } from "./remote/context.ts";
+import { openFetchedFiles } from "./remote/fetched-files.ts";
+import { newKeptAnswers } from "./remote/kept-answers.ts";
+import { openPeers } from "./remote/peers.ts";
+import { runQuery } from "./remote/queries.ts";
+import { queryLimits } from "./remote/query.ts";
+import type { QueriesContext } from "./remote/query-tables.ts";
+import * as reading from "./remote/reading.ts";
+import { hideReuse, reusesElsewhere, showReuse } from "./reuses/list-reuses.ts";
+import { takeReuse } from "./reuses/take-reuse.ts";
+import { listReports, receiveReport } from "./taking/reports.ts";
+import { follow } from "./ties/follow.ts";
+import { inviteInstance, listInvitations, revokeInvitation } from "./ties/invitations.ts";
+import { receiveMessage } from "./ties/messages.ts";
+import * as ties from "./ties/ties.ts";
+import { type NetworkWork, workForNetwork } from "./work.ts";
+
+export function openNetwork(own: Omit<NetworkContext, "limits">): NetworkContext {
+  return { ...own, limits: networkLimits };
+}
+
+/** Other instances: whom this one follows, who follows it, and what they tell each other. */
+export function networkVerbs(context: NetworkContext) {
+  return {
+    network: bindAll(context, {
+      accept: ties.accept,
+      countFeedPages: feed.countFeedPages,
+      createWebhook: webhooks.createWebhook,
+      cut: ties.cut,
+      deleteWebhook: webhooks.deleteWebhook,
+      describe,
+      enableWebhook: webhooks.enableWebhook,
+      follow,
+      getFeedPage: feed.getFeedPage,
+      getTie: ties.getTie,
+      goOn: ties.goOn,
+      hideReuse,
+      inviteInstance,
+      listFollowed: ties.listFollowed,
+      listInvitations,
+      listNewest: feed.listNewest,
+      listReports,
+      listRestricted: feed.listRestricted,
+      listTies: ties.listTies,
+      listWebhooks: webhooks.listWebhooks,
+      pause: ties.pause,
+      readEvents,
+      receiveMessage,
+      receivePing,
+      receiveReport,
+      refuse: ties.refuse,
+      resume: ties.resume,
+      reusesElsewhere,
+      revokeInvitation,
+      showReuse,
+      takeReuse,
+      tellAgain: ties.tellAgain,
+      watchEvents: feed.watchEvents,
+    }),
+  };
+}
+
+interface RemoteOptions {
+  /** What is fetched lies there; thrown away at each start. */
+  readonly folder: string;
+  readonly people: PeopleContext;
+}
+
+/** What reading from other instances works with. */
+export async function openRemote(
+  tables: TablesContext,
+  { folder, people }: RemoteOptions,
+): Promise<QueriesContext> {
+  const { db, net, clock, url } = tables;
+  return {
+    db,
+    net,
+    clock,
+    url,
+    peers: openPeers(clock),
+    kept: newKeptAnswers(),
+    columns: new Map(),
+    limits: remoteLimits,
+    tables,
+    files: await openFetchedFiles(join(folder, "fetched")),
+    running: new Set(),
+    fetching: newGate({
+      running: queryLimits.fetchingMax,
+      waiting: queryLimits.runningMax,
+      waitMs: queryLimits.fetchMs,
+      refusals: { busy: "query-several-busy", many: "query-several-busy" },
+    }),
+    actorOfSecret: (secret) =>
+      isProjectKey(secret) ? actorOfProjectKey({ db, clock }, secret) : actorOfToken(people, secret),
+  };
+}
+
+/** Tables that other instances hold: rows come from there at that moment, and stay there. */
+export function remoteVerbs(context: QueriesContext) {
+  return {
+    remote: bindAll(context, {
+      findTable: reading.findElsewhere,
+      getVersion: reading.getVersionElsewhere,
+      listTables: reading.listElsewhere,
+      listVersions: reading.listVersionsElsewhere,
+      openTable: reading.openElsewhere,
+      readPage: reading.readPageElsewhere,
+    }),
+    queries: bindAll(context, { runQuery }),
+  };
+}
+
+/** Tells and reads other instances. `settle` does all that is due now: for tests and for commands. */
+export function networkWork(context: NetworkContext): {
+  readonly work: readonly Work[];
+  readonly settle: () => Promise<void>;
+} {
+  let running: NetworkWork | undefined;
+  return {
+    work: [{ start: async () => (running = await workForNetwork(context)) }],
+    settle: async () => running?.settle(),
+  };
+}

@@ -1,0 +1,182 @@
+import { join } from "node:path";
+import { keysThrough } from "./access/instance-keys.ts";
+import { grantsVerbs, signaturesVerbs } from "./access/room.ts";
+import type { Id } from "./base/id.ts";
+import type { Log } from "./base/log.ts";
+import {
+  datasetsVerbs,
+  openSearch,
+  organizationsOfCatalogue,
+  placesVerbs,
+  searchVerbs,
+  searchWork,
+} from "./catalogue/room.ts";
+import type { Config } from "./config.ts";
+import { linkStates } from "./federation/files/checks.ts";
+import { federationVerbs, openFederation } from "./federation/room.ts";
+import { openRudi, rudiVerbs } from "./federation/rudi/room.ts";
+import { rudiWork } from "./federation/rudi/work.ts";
+import { federationWork } from "./federation/work.ts";
+import { openIdentity } from "./identity/open-identity.ts";
+import { instanceVerbs } from "./instance/room.ts";
+import { jobsVerbs } from "./jobs/room.ts";
+import type { Work } from "./jobs/work.ts";
+import { journalVerbs, journalWork } from "./journal/room.ts";
+import { openJournal } from "./journal/ties.ts";
+import { lettersWork, openLetters } from "./letters/letters.ts";
+import { countingMessages, keysOfOthers } from "./network/admission.ts";
+import { keyTies } from "./network/keys-of-projects.ts";
+import { peersOfSharing } from "./network/peers-of-sharing.ts";
+import { networkVerbs, networkWork, openNetwork, openRemote, remoteVerbs } from "./network/room.ts";
+import { openPeople, peopleVerbs } from "./people/room.ts";
+import { keysOfPeople, openProjects, projectsVerbs, projectsWork } from "./projects/room.ts";
+import { sharingWork } from "./sharing/exchange/reminders.ts";
+import { openSharing, sharingVerbs } from "./sharing/room.ts";
+import { reuseOf, tellProducers } from "./sharing/tell-producers.ts";
+import type { TablesContext } from "./tables/context.ts";
+import { openReadings } from "./tables/counted.ts";
+import { placesOfTables, tablesForCatalogue } from "./tables/for-catalogue.ts";
+import { tablesVerbs } from "./tables/room.ts";
+import { tablesWork } from "./tables/work.ts";
+import { openContours } from "./territory/contours.ts";
+import { openGazetteer } from "./territory/gazetteer.ts";
+import { territoryVerbs } from "./territory/room.ts";
+import type { Vault } from "./vault/vault.ts";
+
+export interface RoomsOptions {
+  readonly config: Config;
+  /** Of the program. */
+  readonly version: string;
+  readonly log: Log;
+  /** Where what is fetched from others lies while it is read. */
+  readonly engineFolder: string;
+  /** What must not be read from the database alone is sealed with it. */
+  readonly vault: Vault;
+}
+
+/** Every verb of every room, bound to what it works with: what pages, API and commands ask. */
+export type Rooms = ReturnType<typeof verbsOf>;
+
+export type OpenRooms = Awaited<ReturnType<typeof openRooms>>;
+
+export async function openRooms(tables: TablesContext, options: RoomsOptions) {
+  const contexts = await openContexts(tables, options);
+  const { readings, searchIndex, networking } = contexts;
+  return {
+    contexts,
+    verbs: verbsOf(contexts),
+    work: workOf(contexts),
+    /** What is due in the network, done now. */
+    settle: networking.settle,
+    [Symbol.asyncDispose]: async () => {
+      await readings[Symbol.asyncDispose]();
+      await tables.endings[Symbol.asyncDispose]();
+      await searchIndex[Symbol.asyncDispose]();
+    },
+  };
+}
+
+type Contexts = Awaited<ReturnType<typeof openContexts>>;
+
+/** Opens each room with those that it stands on. */
+async function openContexts(tables: TablesContext, options: RoomsOptions) {
+  const { config, version, log, engineFolder, vault } = options;
+  const { db, jobs, net, clock, url, territory } = tables;
+  const own = { db, jobs, net, clock, url, log, vault, version };
+
+  const identity = openIdentity(own);
+  const letters = openLetters({ ...own, config });
+  const { mail } = letters;
+  const describing = {
+    ...tablesForCatalogue(tables),
+    db,
+    clock,
+    territory,
+    linkChecks: (datasets: readonly Id[]) => linkStates({ db }, datasets),
+  };
+  const federation = openFederation(tables, { ...own, data: config.data });
+
+  const telling = { ...own, letters };
+  const network = openNetwork({
+    ...own,
+    identity,
+    tellProducers: (reuse, datasets) =>
+      tellProducers(telling, { ...reuse, address: reuse.elsewhere.url }, datasets),
+  });
+  const projects = openProjects({
+    ...telling,
+    ...keyTies(network),
+    tellProducers: (project, datasets) => tellProducers(telling, reuseOf(project, url), datasets),
+  });
+  const keys = keysOfPeople(projects);
+  const people = openPeople({ ...own, mail, keys, catalogue: organizationsOfCatalogue(db) });
+  const sharing = openSharing({ ...own, mail, identity, tables, projects, peers: peersOfSharing(network) });
+
+  return {
+    config,
+    own,
+    tables,
+    identity,
+    letters,
+    describing,
+    federation,
+    network,
+    projects,
+    people,
+    sharing,
+    rudi: openRudi(federation, describing),
+    searchIndex: openSearch(describing, log),
+    readings: openReadings(tables, log),
+    contours: openContours(join(config.data, "contours"), territory),
+    remote: await openRemote(tables, { folder: engineFolder, people }),
+    journal: openJournal(network),
+    networking: networkWork(network),
+  };
+}
+
+function verbsOf({ config, own, tables, identity, describing, network, searchIndex, ...rooms }: Contexts) {
+  const { db, jobs, clock, url, version } = own;
+  const { territory } = tables;
+  const keysOf = keysThrough(identity, keysOfOthers(network));
+  const sendsMail = config.smtpUrl !== undefined;
+  return {
+    ...instanceVerbs({ ...tables, data: config.data }, { url, version, sendsMail }),
+    ...peopleVerbs(rooms.people),
+    ...datasetsVerbs(describing),
+    ...searchVerbs({ db, clock, territory, index: searchIndex }),
+    ...placesVerbs({
+      db,
+      territory,
+      gazetteer: openGazetteer(territory),
+      tablesOf: placesOfTables(tables),
+    }),
+    ...territoryVerbs({ territory, contours: rooms.contours, people: rooms.people }),
+    ...tablesVerbs({ ...tables, readings: rooms.readings }),
+    ...projectsVerbs(rooms.projects),
+    ...sharingVerbs(rooms.sharing),
+    ...federationVerbs(rooms.federation),
+    ...rudiVerbs(rooms.federation, rooms.rudi),
+    ...networkVerbs(network),
+    ...remoteVerbs(rooms.remote),
+    ...journalVerbs({ ...rooms.journal, network, jobs }),
+    ...grantsVerbs({ db, clock, identity, keysOf }),
+    ...signaturesVerbs({ ...own, identity, keysOf, admit: countingMessages(network) }),
+    ...jobsVerbs(db),
+  };
+}
+
+/** What the process that holds the instance's folder does in the background. */
+function workOf({ own, letters, tables, searchIndex, networking, ...rooms }: Contexts): readonly Work[] {
+  const { jobs, log } = own;
+  return [
+    ...lettersWork(letters),
+    ...tablesWork(tables),
+    ...federationWork(rooms.federation),
+    ...rudiWork(rooms.rudi),
+    ...sharingWork(rooms.sharing),
+    ...projectsWork(rooms.projects, { ...own, letters }),
+    ...journalWork(rooms.journal, jobs),
+    ...networking.work,
+    searchWork(searchIndex, log),
+  ];
+}

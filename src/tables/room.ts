@@ -1,0 +1,70 @@
+import { bindAll } from "../base/bind-all.ts";
+import { checkServing, checkVersions } from "./check-versions.ts";
+import { counted, type RowsContext, viewCounted } from "./counted.ts";
+import { keptFiles } from "./damaged-files.ts";
+import { exportRows, openParquet } from "./exports.ts";
+import { extentOf, readFeatures } from "./features.ts";
+import { goBack } from "./go-back.ts";
+import * as imports from "./imports.ts";
+import { preview } from "./import/preview.ts";
+import { refreshOf, setRefresh } from "./import/refresh.ts";
+import * as uploads from "./import/uploads.ts";
+import { listReadableTables } from "./readable-tables.ts";
+import { listRejectedRows, openRejectedRows } from "./rejected-rows.ts";
+import { readPage, readPageText } from "./rows.ts";
+import { tableSchema, validate } from "./schemas/validate.ts";
+import { sql } from "./sql.ts";
+import { changeTable, deleteTable, getTable, listTables } from "./tables.ts";
+import { getVersion, listVersions, openOriginal, outlineVersion } from "./versions.ts";
+
+export function tablesVerbs(context: RowsContext) {
+  return {
+    tables: bindAll(context, {
+      changeTable,
+      checkServing,
+      checkVersions,
+      deleteTable,
+      getTable,
+      getVersion,
+      goBack,
+      keptFiles,
+      listReadableTables,
+      listRejectedRows,
+      listTables,
+      listVersions,
+      openOriginal,
+      openRejectedRows,
+      outlineVersion,
+      tableSchema,
+      validate,
+    }),
+    imports: bindAll(context, {
+      appendUpload: uploads.appendUpload,
+      cancelImport: imports.cancelImport,
+      correctLater: imports.correctLater,
+      createUpload: uploads.createUpload,
+      deleteUpload: uploads.deleteUpload,
+      getImport: imports.getImport,
+      getUpload: uploads.getUpload,
+      importAnyway: imports.importAnyway,
+      importLater: imports.importLater,
+      listImports: imports.listImports,
+      preview,
+      receiveFile: uploads.receiveFile,
+      refreshOf,
+      setRefresh,
+      watchImport: imports.watchImport,
+    }),
+    rows: bindAll(context, {
+      exportRows: counted("download", exportRows),
+      extentOf,
+      // One who reads it in parts begins with its end, and comes back for more.
+      openParquet: counted((range) => (range === undefined ? "download" : undefined), openParquet),
+      readFeatures: counted("reading", readFeatures),
+      readPage: counted("reading", readPage),
+      readPageText: counted("reading", readPageText),
+      sql: counted("reading", sql),
+      viewTable: viewCounted,
+    }),
+  };
+}

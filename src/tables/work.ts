@@ -1,0 +1,60 @@
+import type { Id } from "../base/id.ts";
+import type { Job } from "../jobs/jobs.ts";
+import type { Work } from "../jobs/work.ts";
+import { mendingWork } from "./blobs/mend-file.ts";
+import { verifyFilesLater, verifyingWork } from "./blobs/verify-files.ts";
+import type { TablesContext } from "./context.ts";
+import { importNow } from "./import/import-now.ts";
+import { dueRefreshes } from "./import/refresh.ts";
+import { importQueue, settleImports } from "./import/settle-imports.ts";
+import { sweepBlobs } from "./import/sweep.ts";
+import { sweepStrayUploads } from "./import/sweep-uploads.ts";
+import { sweepUploads } from "./import/uploads.ts";
+import { enqueue } from "./imports.ts";
+import { freeNarrowed } from "./narrow/free-narrowed.ts";
+import { narrowingWork } from "./narrow-ahead.ts";
+
+const hourly = "tables-hourly";
+const lookMs = 300_000;
+
+/** Imports; then refreshes that are due, and what nobody names any more, looked at every few minutes. */
+export function tablesWork(ctx: TablesContext): readonly Work[] {
+  return [
+    {
+      queue: importQueue,
+      concurrency: 2,
+      attempts: 3,
+      run: ({ data, signal }: Job<{ import: Id }>) => importNow(ctx, data.import, signal),
+    },
+    narrowingWork(ctx),
+    mendingWork(ctx),
+    verifyingWork(ctx),
+    {
+      queue: hourly,
+      concurrency: 1,
+      attempts: 1,
+      everyMs: lookMs,
+      run: () =>
+        eachStep([
+          async () => {
+            for (const refresh of await dueRefreshes(ctx)) await enqueue(ctx, refresh);
+          },
+          () => settleImports(ctx),
+          () => sweepUploads(ctx),
+          () => sweepStrayUploads(ctx),
+          () => freeNarrowed(ctx),
+          () => sweepBlobs(ctx),
+          () => verifyFilesLater(ctx),
+        ]),
+    },
+    { start: async () => void (await settleImports(ctx)) },
+  ];
+}
+
+/** One that breaks keeps none of the others from being done: what broke is told at the end. */
+async function eachStep(steps: readonly (() => Promise<unknown>)[]): Promise<void> {
+  const errors: unknown[] = [];
+  for (const step of steps) await step().catch((error: unknown) => errors.push(error));
+  if (errors.length === 1) throw errors[0];
+  if (errors.length > 1) throw new AggregateError(errors, "several of the hourly steps failed");
+}

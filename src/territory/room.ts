@@ -1,0 +1,73 @@
+import type { Readable } from "node:stream";
+import type { Actor } from "../access/actor.ts";
+import { system } from "../access/actor.ts";
+import { requireAdministrator } from "../access/require.ts";
+import { bindAll } from "../base/bind-all.ts";
+import type { PeopleContext } from "../people/context.ts";
+import { changeSettings, readSettings } from "../people/instance.ts";
+import type { ContourFolder, Contours, ContoursKept } from "./contours.ts";
+import { lastSuccessor } from "./gazetteer.ts";
+import type { Level, Territory } from "./territory.ts";
+
+interface TerritoryContext {
+  readonly territory: Territory;
+  readonly contours: ContourFolder;
+  /** The settings remember which files were given. */
+  readonly people: PeopleContext;
+}
+
+export function territoryVerbs(context: TerritoryContext) {
+  return {
+    territory: bindAll(context, { centreOf, contoursOf, labelOf, setContours, successorOf }),
+  };
+}
+
+/** The label of a code, as of today: `commune`, `35238` → Rennes. */
+function labelOf(
+  { territory }: Pick<TerritoryContext, "territory">,
+  level: Level,
+  code: string,
+): string | undefined {
+  return territory.labelOf(level, code);
+}
+
+/** The code of today that a code led into, through every merger; `undefined` for one of today. */
+function successorOf(
+  { territory }: Pick<TerritoryContext, "territory">,
+  level: Level,
+  code: string,
+): string | undefined {
+  const last = lastSuccessor(territory, level, code);
+  return last === code ? undefined : last;
+}
+
+/** Where a place lies, for a point on a map: [longitude, latitude]; `undefined` where no contour is kept. */
+function centreOf(
+  { contours }: Pick<TerritoryContext, "contours">,
+  level: Level,
+  code: string,
+): readonly [number, number] | undefined {
+  return contours.centreOf(level, code);
+}
+
+function contoursOf(
+  { contours }: Pick<TerritoryContext, "contours">,
+  level: Level,
+): Promise<Contours | undefined> {
+  return contours.contoursOf(level);
+}
+
+/** By an administrator of the instance. Throws `invalid` or `too-large`; what was there before then stays. */
+async function setContours(
+  { contours, people }: Pick<TerritoryContext, "contours" | "people">,
+  actor: Actor,
+  level: Level,
+  file: Readable,
+  fileName: string,
+): Promise<ContoursKept> {
+  requireAdministrator(actor);
+  const kept = await contours.setContours(level, file);
+  const settings = await readSettings(people);
+  await changeSettings(people, system, { contours: { ...settings.contours, [level]: fileName } });
+  return kept;
+}
