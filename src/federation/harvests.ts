@@ -97,6 +97,7 @@ async function assertMember(db: Db, actor: Actor, run: Id): Promise<void> {
   requireRole(actor, (await getSourceRow(db, source)).organization, "reader");
 }
 
+/** The record as the source gave it. */
 export async function originalOf(
   { db }: Pick<FederationContext, "db">,
   actor: Actor,

@@ -58,6 +58,7 @@ export async function getSource(
   return toSource(row, runs.get(id));
 }
 
+/** By an administrator of the instance or of the organization. The kind is found where not told. */
 export async function createSource(ctx: FederationContext, actor: Actor, told: NewSource): Promise<Source> {
   requireRole(actor, told.organization, "administrator");
   await requireOrganizationOfHere(ctx.db, told.organization);

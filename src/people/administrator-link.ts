@@ -28,6 +28,7 @@ export async function makeAdministratorLink({ db, clock }: PeopleContext): Promi
   });
 }
 
+/** The one-time link of the first start; consumed by the account that it creates. */
 export async function claimAdministrator(
   context: PeopleContext,
   secret: string,

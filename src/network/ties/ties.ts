@@ -18,6 +18,7 @@ import { withdrawUntold } from "../taking/withdraw-untold.ts";
 /** What every process is told where a tie changed (`jobs.listen`); `pull` where its log is to be read. */
 export const tiesChanged = "ties";
 
+/** By an administrator of the instance, as all that changes a tie. */
 export async function listTies(
   { db }: Pick<NetworkContext, "db">,
   actor: Actor,

@@ -45,6 +45,7 @@ const uploadsMax = 100;
 /** Uploads that nobody touched for so long are thrown away. */
 const uploadKeptMs = 7 * 86_400_000;
 
+/** Resumable upload, step 1: announces a file; answers where its bytes go. */
 export async function createUpload(ctx: TablesContext, actor: Actor, upload: NewUpload): Promise<Upload> {
   if (!Number.isSafeInteger(upload.bytes) || upload.bytes < 0) {
     throw new Failure("invalid", "upload-length-invalid", { parameter: "Upload-Length" });
