@@ -16,8 +16,8 @@ export type FailureCode =
   | "no-room"
   | "unavailable";
 
-/** Values that a message is worded with. Never secret: a reader sees them. */
-export type Arguments = Readonly<Record<string, string | number>>;
+/** Values that a message is worded with; those of a list are each quoted. Never secret: a reader sees them. */
+export type Arguments = Readonly<Record<string, string | number | readonly string[]>>;
 
 /**
  * A refusal that the caller cannot mend inside the call. `key` names the message, worded in

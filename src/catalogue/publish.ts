@@ -78,7 +78,7 @@ async function checkReady(
   if (dataset.personalDataAnswer !== undefined) return;
   throw new Failure("precondition", "catalogue-personal-data-unanswered", {
     parameter: "personalData",
-    columns: ready.personalData.flatMap(({ columns }) => columns).join(", "),
+    columns: ready.personalData.flatMap(({ columns }) => columns),
   });
 }
 

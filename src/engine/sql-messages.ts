@@ -1,3 +1,5 @@
+import type { Arguments } from "../base/failure.ts";
+
 /** A file that a statement reads as a table. */
 export interface SqlSource {
   /** `serving` is a file that the engine serves; `parquet` holds columns and rows as they are. */
@@ -40,5 +42,5 @@ export type SqlReply =
       readonly kind: "failure";
       readonly code: "invalid" | "over-budget" | "unavailable";
       readonly key: string;
-      readonly args: Readonly<Record<string, string | number>>;
+      readonly args: Arguments;
     };

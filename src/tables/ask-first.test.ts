@@ -18,7 +18,7 @@ test("where many rows cannot be read, the importer is asked before they are set 
   const asked = await world.import("releves.csv", ragged(500, 30));
   assert.deepEqual(
     [asked.state, asked.failure?.key, asked.failure?.args],
-    ["failed", "import-many-rows-broken", { rows: 30, total: 530 }],
+    ["failed", "import-many-rows-broken", { rows: 30, total: 530, line: 502, text: "0;2020-01-01;v;w0" }],
   );
   assert.deepEqual(await listTables(world.ctx, system, world.dataset.id), []);
   // The file that was sent is still there, and the answer is enough.

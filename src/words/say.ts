@@ -37,9 +37,15 @@ function sayPart(language: Language, part: Part, args: Arguments, count?: number
   return sayParts(language, choice ?? [], args, number);
 }
 
-function written(language: Language, value: string | number): string {
-  return typeof value === "number" ? numbers[language].format(value) : value;
+function written(language: Language, value: Arguments[string]): string {
+  if (typeof value === "number") return numbers[language].format(value);
+  return typeof value === "string" ? value : value.map((each) => quoted[language](each)).join(", ");
 }
+
+const quoted: Record<Language, (text: string) => string> = {
+  fr: (text) => `« ${text} »`,
+  en: (text) => `“${text}”`,
+};
 
 const numbers: Record<Language, Intl.NumberFormat> = {
   fr: new Intl.NumberFormat("fr"),

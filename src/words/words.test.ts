@@ -95,6 +95,12 @@ test("numbers are written as the language writes them", () => {
   assert.equal(saySentence("en", "{x}", { x: 1234.5 }), "1,234.5");
 });
 
+test("each text of a list is quoted as the language quotes", () => {
+  const args = { column: "code", count: 2, examples: ["1,5", "a b"] };
+  assert.match(say("fr", "meaning-invalid-values", args), /par exemple : « 1,5 », « a b »\.$/);
+  assert.match(say("en", "meaning-invalid-values", args), /for instance: “1,5”, “a b”\.$/);
+});
+
 test("a key that nobody worded comes back as it is", () => {
   assert.equal(say("fr", "nothing-such"), "nothing-such");
 });

@@ -162,7 +162,7 @@ function everyView(dataset: string): string[] {
   return ["", "/chart", "/columns", "/api", "/versions"].map((view) => `${dataset}${view}`);
 }
 
-async function becomeAdministrator(page: Page, served: Served): Promise<void> {
+export async function becomeAdministrator(page: Page, served: Served): Promise<void> {
   await page.goto(served.administratorLink);
   await page.fill("[name=name]", "Awa Le Gall");
   await page.fill("[name=email]", "awa@rennes.example");
@@ -184,6 +184,7 @@ async function send(
 ): Promise<{ address: string; dataset: string }> {
   await page.goto(`${served.url}/publish`);
   const file = typeof bytes === "string" ? bytes : { name, mimeType: "text/csv", buffer: bytes };
+  await page.selectOption("[name=organization]", { label: "Ville de Rennes" });
   await page.setInputFiles("[name=file]", file);
   await page.click("main button.main");
   await page.waitForURL("**/imports/*");

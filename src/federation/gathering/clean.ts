@@ -7,16 +7,29 @@ function cleanSigns(text: string): string {
 }
 
 export function cleanProblem({ key, args, where }: Problem): Problem {
-  return { key, args: cleanValues(args), ...(where === undefined ? {} : { where: cleanValues(where) }) };
+  const cleanArgs = cleanValues(args, (value) =>
+    typeof value === "object" ? value.map(cleanText) : cleanValue(value),
+  );
+  return {
+    key,
+    args: cleanArgs,
+    ...(where === undefined ? {} : { where: cleanValues(where, cleanValue) }),
+  };
 }
 
-function cleanValues(values: Problem["args"]): Problem["args"] {
-  return Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [
-      name,
-      typeof value === "string" ? cleanSigns(value).slice(0, 2000) : value,
-    ]),
-  );
+function cleanValues<Value>(
+  values: Readonly<Record<string, Value>>,
+  clean: (value: Value) => Value,
+): Readonly<Record<string, Value>> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, clean(value)]));
+}
+
+function cleanValue(value: string | number): string | number {
+  return typeof value === "string" ? cleanText(value) : value;
+}
+
+function cleanText(text: string): string {
+  return cleanSigns(text).slice(0, 2000);
 }
 
 const identifierMax = 800;

@@ -1,4 +1,4 @@
-import { problem, type Problem } from "../../base/failure.ts";
+import { type Arguments, problem, type Problem } from "../../base/failure.ts";
 import type { Coverage, Period } from "../../catalogue/metadata.ts";
 import { understandDate, understandPeriod, periodOf } from "./dates.ts";
 import { isTooDeep } from "./depth.ts";
@@ -182,7 +182,7 @@ export class Fields {
   }
 
   /** Tells a problem of a field of this object. */
-  tell(key: string, name: string, args: Readonly<Record<string, string | number>> = {}): void {
+  tell(key: string, name: string, args: Arguments = {}): void {
     const field = this.place(name);
     // A field that is read twice is told once.
     const isTold = this.problems.some((told) => told.key === key && told.where?.["field"] === field);

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type Actor, asInstance } from "../../access/actor.ts";
 import { hasRole } from "../../access/require.ts";
 import { backOffMs } from "../../base/back-off.ts";
-import { Failure } from "../../base/failure.ts";
+import { type Arguments, Failure } from "../../base/failure.ts";
 import { type Id, isId } from "../../base/id.ts";
 import { findPublished } from "../../catalogue/datasets.ts";
 import { assertReadable } from "../../catalogue/reading.ts";
@@ -49,6 +49,16 @@ const datasetsMax = 5000;
 const datasetsOfStrangersMax = 100;
 const strangersMax = 20;
 
+/** A report names texts and numbers; a list is one text. */
+function toldApart(args: Arguments): Record<string, string | number> {
+  return Object.fromEntries(
+    Object.entries(args).map(([name, value]) => [
+      name,
+      typeof value === "string" || typeof value === "number" ? value : value.join(", "),
+    ]),
+  );
+}
+
 /** Keeps what the producers are to be told, until they have heard it. */
 export async function noteReports(db: Tx, at: Date, { refused, sound }: Applied): Promise<void> {
   for (const { subject, origin, revision, problems } of refused) {
@@ -58,7 +68,7 @@ export async function noteReports(db: Tx, at: Date, { refused, sound }: Applied)
       problems: problems.slice(0, 50).map(({ problem, pointer, detail }) => ({
         code: problem.key,
         pointer,
-        args: problem.args,
+        args: toldApart(problem.args),
         ...(detail === undefined ? {} : { mend: detail }),
       })),
     };

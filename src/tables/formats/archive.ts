@@ -87,7 +87,7 @@ function isProse(table: RawTable): boolean {
 }
 
 function leftProblem(left: readonly string[]): Problem {
-  return problem("zip-members-left", { count: left.length, members: left.slice(0, 10).join(", ") });
+  return problem("zip-members-left", { count: left.length, members: left.slice(0, 10) });
 }
 
 /** Folders, and what systems leave in archives. */
@@ -106,7 +106,7 @@ function emptyRefusal(members: readonly Entry[], file: NamedFile, reading: Readi
   if (members.some((entry) => /\.shp$/i.test(entry.fileName)))
     return new Failure("unsupported", "zip-shapefile");
   if (reading.sheets !== undefined && reading.sheets.length > 0) {
-    return new Failure("not-found", "format-sheet-unknown", { sheets: reading.sheets.join(", ") });
+    return new Failure("not-found", "format-sheet-unknown", { sheets: reading.sheets });
   }
   return new Failure("invalid", "zip-without-table", { file: file.name });
 }

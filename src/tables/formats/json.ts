@@ -91,8 +91,8 @@ function listProblems(chosen: ListOutline, outline: Outline): Problem[] {
   const twice = same.length > 1 ? [problem("json-list-twice", { path, count: same.length })] : [];
   const others = outline.lists.filter((list) => !same.includes(list) && list.objects > 0);
   if (others.length === 0) return [problem("json-list-taken", { path }), ...twice];
-  const named = others.slice(0, 10).map((list) => `${list.path.join(".")} (${list.objects})`);
-  return [problem("json-lists-left", { path, lists: named.join(", "), count: others.length }), ...twice];
+  const named = others.slice(0, 10).map((list) => list.path.join("."));
+  return [problem("json-lists-left", { path, lists: named, count: others.length }), ...twice];
 }
 
 /** A document without a list of objects, small enough to be taken whole. */

@@ -66,7 +66,7 @@ class Sheets {
     if (this.#tables.length === 0) {
       const { sheets } = this.#reading;
       throw this.#seen > 0 && sheets !== undefined && sheets.length > 0
-        ? new Failure("not-found", "format-sheet-unknown", { sheets: sheets.join(", ") })
+        ? new Failure("not-found", "format-sheet-unknown", { sheets })
         : new Failure("invalid", "sheet-nothing-found");
     }
     return this.#tables.map((table) => ({ ...table, problems: [...this.#empty, ...table.problems] }));

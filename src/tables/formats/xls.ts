@@ -34,7 +34,7 @@ export async function readXls(
   if (tables.length > 0) return tables;
   const asked = reading.sheets ?? [];
   throw sheets.seen === 0 && asked.length > 0
-    ? new Failure("not-found", "format-sheet-unknown", { sheets: asked.join(", ") })
+    ? new Failure("not-found", "format-sheet-unknown", { sheets: asked })
     : new Failure("invalid", "sheet-nothing-found");
 }
 

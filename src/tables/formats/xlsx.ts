@@ -17,7 +17,7 @@ export async function readXlsx(archive: Archive, reading: Reading): Promise<RawT
   const { sheets, from1904 } = await readWorkbook(archive);
   const wanted = sheets.filter(({ name }) => isWanted(reading, name));
   if (sheets.length > 0 && wanted.length === 0) {
-    throw new Failure("not-found", "format-sheet-unknown", { sheets: (reading.sheets ?? []).join(", ") });
+    throw new Failure("not-found", "format-sheet-unknown", { sheets: reading.sheets ?? [] });
   }
   const styles = await readStyles(archive);
   const strings = await readSharedStrings(archive);

@@ -230,7 +230,7 @@ async function wanted(
   if (chosen === undefined) {
     throw new Failure("invalid", "import-table-not-in-file", {
       table: table.name,
-      tables: raws.map((raw) => raw.name).join(", "),
+      tables: raws.map((raw) => raw.name),
     });
   }
   return [chosen];

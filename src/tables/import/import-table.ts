@@ -110,7 +110,7 @@ async function importText(importing: Importing, raw: RawTable, content: TextCont
   const aside = await setAside(importing, raw, { content, decisions });
   if (written.rows === 0 && aside === undefined && isEngines(raw)) throw new BeyondEngine();
   refuseEmpty(written.rows, aside);
-  askFirst(options, written.rows, aside);
+  await askFirst(options, written.rows, aside);
   const ambiguous = decisions.length > 0 ? decisions : decideOnTrust(hypotheses);
   return finish(importing, raw, {
     written,

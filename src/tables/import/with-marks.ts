@@ -45,8 +45,8 @@ export function marksKept(columns: readonly Column[]): readonly Problem[] {
     const kept = columns.find(({ marksOf }) => marksOf === name);
     const marks = missing.filter(isMark);
     if (kept === undefined || marks.length === 0) return [];
-    const shown = marks.slice(0, marksShown).join(", ") + (marks.length > marksShown ? ", …" : "");
-    return [problem("types-marks-kept", { column: name, marks: shown, kept: kept.name }, { column: name })];
+    const args = { column: name, marks: marks.slice(0, marksShown), kept: kept.name };
+    return [problem("types-marks-kept", args, { column: name })];
   });
 }
 

@@ -111,7 +111,7 @@ function constraintChecks(ruled: Ruled): Check[] {
   return all
     .filter(([, , given]) => given !== undefined)
     .map(([rule, key, given, broken]) => {
-      const limit = Array.isArray(given) ? given.slice(0, 12).join(", ") : String(given);
+      const limit = Array.isArray(given) ? given.slice(0, 12).map(String) : String(given);
       const toProblem = (value: string): Problem =>
         problem(key, { column: name, value, limit }, { column: name });
       return { column: name, rule, broken, value: text, toProblem };

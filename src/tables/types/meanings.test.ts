@@ -132,7 +132,7 @@ test("communes that merged are told with what they became, and unknown codes by 
     String(problems.get("meaning-communes-merged")?.["examples"]),
     /93059 Pierrefitte-sur-Seine → 93066/,
   );
-  assert.equal(problems.get("meaning-invalid-values")?.["examples"], "35000");
+  assert.deepEqual(problems.get("meaning-invalid-values")?.["examples"], ["35000"]);
   assert.equal(meanings[0]?.validShare, 2 / 3);
 });
 

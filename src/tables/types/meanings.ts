@@ -101,7 +101,7 @@ function judged(column: ColumnValues, rule: Rule, territory: Territory | undefin
   const invalid = bad.slice(0, 10).map(({ value }) => value);
   const problems: Problem[] = [];
   if (badCells > 0) {
-    const examples = invalid.slice(0, 3).join(", ");
+    const examples = invalid.slice(0, 3);
     const args = { column: name, meaning: rule.meaning, count: badCells, examples };
     problems.push(problem("meaning-invalid-values", args, { column: name }));
   }
@@ -136,7 +136,7 @@ function mergedCodes(
     return place?.successor === undefined ? [] : [`${place.code} ${place.label} → ${place.successor}`];
   });
   if (merged.length === 0) return undefined;
-  const args = { column: name, count: merged.length, examples: merged.slice(0, 3).join(", ") };
+  const args = { column: name, count: merged.length, examples: merged.slice(0, 3) };
   const key = level === "commune" ? "meaning-communes-merged" : "meaning-codes-replaced";
   return problem(key, args, { column: name });
 }

@@ -56,6 +56,15 @@ export const pagesPublishingWords = {
     fr: "Leurs noms, séparés par des virgules. Avec elles, une nouvelle version dit quelles lignes sont ajoutées, retirées ou modifiées.",
     en: "Their names, separated by commas. With them, a new version says which rows are added, removed or changed.",
   },
+  "pages-choose": { fr: "Choisir…", en: "Choose…" },
+  "pages-publish-organization-missing": {
+    fr: "Choisissez l’organisation pour laquelle vous publiez.",
+    en: "Choose the organization that you publish for.",
+  },
+  "pages-publish-received": {
+    fr: "Fichier reçu : {name}. Il n’est pas à renvoyer ; un autre fichier le remplace.",
+    en: "File received: {name}. You need not send it again; another file replaces it.",
+  },
   "pages-publish-schema": { fr: "Schéma à respecter", en: "Schema to follow" },
   "pages-publish-schema-help": {
     fr: "L’adresse d’un schéma de table (Table Schema), ou son contenu.",

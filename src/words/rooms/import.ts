@@ -172,8 +172,8 @@ export const importWords = {
     en: "{rows, plural, one {# row set aside: it is kept with its reason.} other {# rows set aside: each is kept with its reason.}}",
   },
   "import-many-rows-broken": {
-    fr: "{rows} lignes sur {total} ne peuvent pas être lues : elles n’ont pas les cellules du tableau, ou sont abîmées. C’est peut-être le séparateur ou l’en-tête qui a été mal reconnu. Si ces lignes doivent être mises de côté, dites-le, et importez à nouveau.",
-    en: "{rows} of {total} rows cannot be read: they have not the cells of the table, or are damaged. Perhaps the separator or the header was misread. If these rows are to be set aside, say so, and import again.",
+    fr: "{rows} lignes sur {total} ne peuvent pas être lues : elles n’ont pas les cellules du tableau, ou sont abîmées. La première est la ligne {line} du fichier : « {text} ». C’est peut-être le séparateur ou l’en-tête qui a été mal reconnu. Si ces lignes doivent être mises de côté, dites-le, et importez à nouveau.",
+    en: "{rows} of {total} rows cannot be read: they have not the cells of the table, or are damaged. The first is line {line} of the file: “{text}”. Perhaps the separator or the header was misread. If these rows are to be set aside, say so, and import again.",
   },
   "import-asks-nothing": {
     fr: "Cet import n’attend pas de réponse. Importez le fichier à nouveau avec les options voulues.",

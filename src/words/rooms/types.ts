@@ -23,8 +23,8 @@ export const typesWords = {
     en: "The column “{column}” stays a text: {count, plural, one {# cell does not read like the others} other {# cells do not read like the others}}, and setting them aside would cost more than one row in a hundred. To give it a narrower type, choose it, and say what becomes of these cells.",
   },
   "types-marks-kept": {
-    fr: "Dans la colonne « {column} », des cellules sont des marques ({marks}) : elles sont tenues pour manquantes, et la colonne « {kept} » garde leur texte.",
-    en: "In the column “{column}”, some cells are marks ({marks}): they are taken as missing, and the column “{kept}” keeps their text.",
+    fr: "Dans la colonne « {column} », des cellules sont des marques, comme {marks} : elles sont tenues pour manquantes, et la colonne « {kept} » garde leur texte.",
+    en: "In the column “{column}”, some cells are marks, such as {marks}: they are taken as missing, and the column “{kept}” keeps their text.",
   },
   "meaning-invalid-values": {
     fr: "Dans la colonne « {column} », {count, plural, one {# cellule n’est pas valide} other {# cellules ne sont pas valides}}, par exemple : {examples}.",

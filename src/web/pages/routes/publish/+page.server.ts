@@ -1,8 +1,8 @@
 import { error, fail, redirect } from "@sveltejs/kit";
-import { attempt, type Refused } from "#pages/reading/forms.ts";
+import { attempt, type Refused, textFields } from "#pages/reading/forms.ts";
 import { mayEdit } from "#pages/reading/open-table.ts";
 import { organizationsOfHere } from "#pages/reading/organizations.ts";
-import { refusalOf } from "#pages/reading/refusals.ts";
+import { findRefusal, type Refusal, refusalOf } from "#pages/reading/refusals.ts";
 import { readSentForm, type SentForm } from "#pages/publishing/multipart.ts";
 import { titleOf } from "#pages/publishing/title.ts";
 import type { Upload } from "../../../../tables/import/uploads.ts";
@@ -42,9 +42,29 @@ export const actions: Actions = {
     }
     const form = new FormData();
     for (const [name, value] of sent.fields) form.set(name, value);
+    // What was received is kept with the rest of the form, so that nobody sends it twice.
+    if (sent.received !== undefined) {
+      form.set("upload", sent.received.id);
+      form.set("fileName", sent.received.fileName);
+    }
+    const missing = missingOf(sent, url);
+    if (missing !== undefined) {
+      const refused: Refused = { refusal: missing, values: textFields(form) };
+      return fail(missing.status, refused);
+    }
     return attempt(form, () => begin(locals, sent, url));
   },
 };
+
+/** What the form needs and does not say. */
+function missingOf({ fields, received }: SentForm<Upload>, url: URL): Refusal | undefined {
+  const refusal = { status: 400, code: "invalid" } as const;
+  if (url.searchParams.get("dataset") === null && (fields.get("organization") ?? "") === "") {
+    return { ...refusal, key: "pages-publish-organization-missing", args: { parameter: "organization" } };
+  }
+  if (sourceOf(fields, received) !== undefined) return undefined;
+  return { ...refusal, key: "pages-publish-missing", args: { parameter: "file" } };
+}
 
 /** Makes the dataset where it is new, and starts the import. */
 async function begin(
@@ -53,7 +73,7 @@ async function begin(
   url: URL,
 ): Promise<never> {
   const from = sourceOf(fields, received);
-  if (from === undefined) return redirect(303, `${url.pathname}?missing=file`);
+  if (from === undefined) error(400);
   const slug = url.searchParams.get("dataset");
   const { id } =
     slug === null
@@ -62,8 +82,14 @@ async function begin(
           title: fields.get("title") || titleOf(from.name),
         })
       : await rooms.datasets.getDataset(actor, slug);
-  const begun = await rooms.imports.importLater(actor, id, from.source, optionsOf(fields));
-  return redirect(303, `/imports/${begun.id}`);
+  try {
+    const begun = await rooms.imports.importLater(actor, id, from.source, optionsOf(fields));
+    return redirect(303, `/imports/${begun.id}`);
+  } catch (thrown) {
+    // A dataset that was made for a file that is refused would stay behind, empty.
+    if (slug === null && findRefusal(thrown) !== undefined) await rooms.datasets.deleteDataset(actor, id);
+    throw thrown;
+  }
 }
 
 /** The file that was sent with the form or before it, else the address. */
