@@ -177,6 +177,36 @@ function pick({ slug, state }: { slug: string; state: string }) {
   return { slug, state };
 }
 
+test("the metadata of a CSV are read from a file beside it", async () => {
+  await inFolder(async (folder) => {
+    const data = join(folder, "instance");
+    const file = join(folder, "zones.csv");
+    const metadata = join(folder, "zones.csv-metadata.json");
+    await writeFile(file, "numero,vu\n12,31/01/2020\n7,sans objet\n15,28/02/2020\n");
+    const columns = [
+      { name: "numero", datatype: "string" },
+      { name: "vu", datatype: { base: "date", format: "dd/MM/yyyy" }, null: "sans objet" },
+    ];
+    await writeFile(metadata, JSON.stringify({ url: "zones.csv", tableSchema: { columns } }));
+    const imported = await call(["import", file, "--csvw", metadata, "--json"], { data });
+    assert.equal(imported.code, 0, imported.err);
+    const { slug } = JSON.parse(imported.out) as { slug: string };
+    const { out } = await call(["export", slug, "--format", "json", "--where", "columns=numero,vu"], {
+      data,
+    });
+    assert.deepEqual(JSON.parse(out), [
+      { numero: "12", vu: "2020-01-31" },
+      { numero: "7", vu: null },
+      { numero: "15", vu: "2020-02-28" },
+    ]);
+    await writeFile(metadata, "{");
+    const refused = await call(["import", file, "--csvw", metadata], { data });
+    assert.equal(refused.code, 1);
+    assert.match(refused.err, /zones\.csv-metadata\.json/);
+    assert.equal((await call(["import", file, "--csvw", join(folder, "none.json")], { data })).code, 1);
+  });
+});
+
 test("an import that is refused leaves no dataset", async () => {
   await inFolder(async (folder) => {
     const data = join(folder, "instance");

@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs";
-import { stat } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import type { Readable } from "node:stream";
 import { system } from "../access/actor.ts";
@@ -25,6 +25,7 @@ export const importCommand: Command = {
     licence: { type: "string" },
     key: { type: "string" },
     schema: { type: "string" },
+    csvw: { type: "string" },
     sheets: { type: "string" },
     name: { type: "string" },
     "keep-misfits": { type: "boolean" },
@@ -47,9 +48,10 @@ async function importInto(rooms: Rooms, invocation: Invocation): Promise<ExitCod
   const from = /^https?:\/\//.test(source)
     ? { url: source, ...(refresh === undefined ? {} : { refresh }) }
     : { upload: (await receive(rooms, invocation, source)).id };
+  const options = { ...importOptions(invocation), ...(await metadataOption(invocation)) };
   const { dataset, made } = await findOrCreateDataset(rooms, invocation, source);
   try {
-    const started = await rooms.imports.importLater(system, dataset.id, from, importOptions(invocation));
+    const started = await rooms.imports.importLater(system, dataset.id, from, options);
     const ended = await follow(rooms, invocation, started);
     if (ended.state !== "done") throw importFailure(ended);
     const published =
@@ -109,6 +111,20 @@ function importOptions(invocation: Invocation): ImportOptions {
     ...(schema === undefined ? {} : { schema }),
     ...misfitOption(invocation),
   };
+}
+
+/** The file of the metadata, which is read here: what it says is judged where the import begins. */
+async function metadataOption(invocation: Invocation): Promise<{ csvw?: unknown }> {
+  const file = textOption(invocation, "csvw");
+  if (file === undefined) return {};
+  const text = await readFile(file, "utf8").catch((cause: unknown) => {
+    throw new Failure("not-found", "command-file-unreadable", { file }, { cause });
+  });
+  try {
+    return { csvw: JSON.parse(text.replace(/^\uFEFF/, "")) as unknown };
+  } catch (cause) {
+    throw new Failure("invalid", "csvw-unreadable", { where: basename(file) }, { cause });
+  }
 }
 
 /** Where neither is said, hardly a row is set aside, and who imports is asked beyond that. */

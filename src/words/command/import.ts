@@ -27,6 +27,10 @@ export const commandImportWords = {
     fr: "adresse d’un Table Schema à respecter",
     en: "address of a Table Schema to validate against",
   },
+  "command-import-option-csvw": {
+    fr: "fichier de métadonnées du CSV (CSV on the Web) : types, écriture, mots pour « absent », clé",
+    en: "file of the CSV’s metadata (CSV on the Web): types, writing, words for missing, key",
+  },
   "command-import-option-sheets": {
     fr: "feuilles à prendre, séparées par des virgules ; toutes sinon",
     en: "sheets to take, separated by commas; all otherwise",
