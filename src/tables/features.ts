@@ -147,7 +147,10 @@ function endOf({ pageSize, sort }: Query, { returned, last }: Reading): ReturnTy
   return { returned, cursor: formatCursor({ id: last.id, keys: last.keys.map(toKey) }, sort) };
 }
 
-/** West, south, east, north of a version's rows, in degrees; `undefined` where no row has a place. */
+/**
+ * West, south, east, north of a version's rows, in degrees; `undefined` where no row has a place on
+ * Earth. Metres in place of degrees, of which the import warns, are none.
+ */
 export async function extentOf(
   ctx: TablesContext,
   actor: Actor,
@@ -160,7 +163,8 @@ export async function extentOf(
     const known = extentNames.map((name) => serving.facts.get(name));
     if (known.every((side) => side !== undefined)) return toBox(known);
     const { rows } = await serving.rows(
-      "SELECT min(__xmin), min(__ymin), max(__xmax), max(__ymax) FROM rows",
+      `SELECT min(__xmin), min(__ymin), max(__xmax), max(__ymax) FROM rows
+        WHERE __xmin >= -180 AND __xmax <= 180 AND __ymin >= -90 AND __ymax <= 90`,
       [],
       { timeMs: pageMs },
     );

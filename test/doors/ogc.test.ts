@@ -294,3 +294,20 @@ test("GDAL opens the collections, filters them and reads every feature", { skip:
   assert.equal(both.stdout.match(/^OGRFeature/gm)?.length, 1);
   assert.deepEqual(world.bugs, []);
 });
+
+test("where a table lies is told of the places on Earth alone", async () => {
+  const crs = "http://www.opengis.net/def/crs/OGC/1.3/CRS84";
+  const features = [
+    { type: "Point", coordinates: [610_336, 2_132_685] },
+    { type: "Point", coordinates: [-1.5, 48] },
+  ].map((geometry, n) => ({ type: "Feature", properties: { n }, geometry }));
+  for (const [title, some, expected] of [
+    ["Mètres et degrés", features, { spatial: { bbox: [[-1.5, 48, -1.5, 48]], crs } }],
+    ["Mètres", features.slice(0, 1), undefined],
+  ] as const) {
+    const file = JSON.stringify({ type: "FeatureCollection", features: some });
+    const { tables } = await world.publish({ title, files: { "m.geojson": file } });
+    const { body } = await world.get(`/ogc/collections/${tables["m"]}`);
+    assert.deepEqual(body.extent, expected, title);
+  }
+});
