@@ -37,7 +37,7 @@ export async function getFeedPage(ctx: ReadingContext, page: number): Promise<Fe
   if (!Number.isInteger(page) || page < 1 || page > pages) {
     throw new Failure("not-found", "network-feed-page-unknown", { page: String(page), pages });
   }
-  const rows = await readFeed(ctx, () => openPage(db, { page, pageSize: feedPageSize }));
+  const rows = await readFeed(ctx, (tx) => openPage(tx, { page, pageSize: feedPageSize }));
   const events = rows.map((row) => toTold(row, row.openPosition));
   const { openPosition } = await headOf(db);
   return { events, isClosed: openPosition >= page * feedPageSize, pages };
@@ -51,7 +51,7 @@ export async function listRestricted(
   const { db } = ctx;
   const tie = await findTieRow(db, instance);
   if (tie?.followed !== "running") throw new Failure("forbidden", "network-not-followed");
-  const rows = await readFeed(ctx, () => restrictedPage(db, { after, most: feedPageSize, instance }));
+  const rows = await readFeed(ctx, (tx) => restrictedPage(tx, { after, most: feedPageSize, instance }));
   return rows.map((row) => toTold(row, row.position));
 }
 
@@ -90,7 +90,7 @@ export async function* watchEvents(
 export async function eventsSince(ctx: ReadingContext, number: number): Promise<readonly ToldEvent[]> {
   const rows = await readFeed(
     ctx,
-    () => ctx.db<(FeedRow & { openPosition: number })[]>`
+    (tx) => tx<(FeedRow & { openPosition: number })[]>`
       select position, open_position, id, origin, type, subject, revision, at, audience, signed
       from feed_events where open_position > ${number} and signed <> ''
       order by open_position limit ${feedPageSize}`,
@@ -102,7 +102,7 @@ export async function eventsSince(ctx: ReadingContext, number: number): Promise<
 export async function listNewest(ctx: ReadingContext, most: number): Promise<readonly ToldEvent[]> {
   const rows = await readFeed(
     ctx,
-    () => ctx.db<(FeedRow & { openPosition: number })[]>`
+    (tx) => tx<(FeedRow & { openPosition: number })[]>`
       select position, open_position, id, origin, type, subject, revision, at, audience, signed
       from feed_events where open_position is not null and signed <> ''
       order by open_position desc limit ${most}`,

@@ -37,9 +37,9 @@ export async function readEvents(
   if (instance !== undefined) await noteReader({ db, clock }, { instance, after, head });
   const afterEvent = after === 0 ? null : ((await eventIdAt(db, after)) ?? null);
   const of = instance === undefined ? {} : { instance };
-  const found = await readFeed(ctx, async () => {
-    ({ position: head } = await headOf(db));
-    return eventsAfter(db, { after, upTo: head, most: limit, ...of });
+  const found = await readFeed(ctx, async (tx) => {
+    ({ position: head } = await headOf(tx));
+    return eventsAfter(tx, { after, upTo: head, most: limit, ...of });
   });
   let characters = 0;
   const events = found.filter(({ signed }, index) => {
