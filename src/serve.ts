@@ -9,6 +9,8 @@ import type { Config } from "./config.ts";
 import { type Ground, holdFolder, joinGround, openGround } from "./ground.ts";
 import { giveBackMemoryAtRest } from "./memory.ts";
 import type { App, AppOptions } from "./app.ts";
+import { watchRoom } from "./store/room.ts";
+import type { AdmissionOptions } from "./web/admission.ts";
 import type { Pages } from "./web/server.ts";
 
 export interface ServeOptions {
@@ -75,7 +77,7 @@ export async function serve(options: ServeOptions): Promise<void> {
       pages,
       url: config.url,
       language: settings.language,
-      admission: openAdmission({ limits, clock: systemClock }),
+      admission: openAdmission({ limits, clock: systemClock, ...shortageOf(config) }),
       trustedProxies: config.trustedProxies,
       ...(config.log === "requests" ? { log } : {}),
     }),
@@ -104,6 +106,11 @@ function toldWhereLost(ground: Ground, onLost: ServeOptions["onLost"]): Ground {
   const { lost } = ground.held ?? {};
   lost?.addEventListener("abort", () => onLost(lost.reason as Failure));
   return ground;
+}
+
+/** A database elsewhere has a disk of its own. */
+function shortageOf({ data, databaseUrl, diskReserveMb }: Config): Pick<AdmissionOptions, "shortage"> {
+  return databaseUrl === undefined ? { shortage: watchRoom(data, diskReserveMb * 1_000_000) } : {};
 }
 
 function isHeldOf({ held }: Ground): AppOptions["isHeld"] {

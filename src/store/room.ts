@@ -1,3 +1,4 @@
+import { statfsSync } from "node:fs";
 import { statfs } from "node:fs/promises";
 import { Failure } from "../base/failure.ts";
 
@@ -14,6 +15,29 @@ export async function requireRoom(folder: string, bytes: number, reserveBytes: n
     free: megabytes(free),
     reserve: megabytes(reserveBytes),
   });
+}
+
+const lookMs = 1_000;
+
+/**
+ * Answers why nothing more is to be written, however small, once half of what is kept free is gone:
+ * uploads and imports have stopped before, and what is left is for what was accepted. Looks once a
+ * second at most.
+ */
+export function watchRoom(folder: string, reserveBytes: number): () => Failure | undefined {
+  let lookedAt = -Infinity;
+  let shortage: Failure | undefined;
+  return () => {
+    if (reserveBytes === 0 || performance.now() - lookedAt < lookMs) return shortage;
+    lookedAt = performance.now();
+    const { bavail, bsize } = statfsSync(folder);
+    const free = bavail * bsize;
+    shortage =
+      free >= reserveBytes / 2
+        ? undefined
+        : new Failure("no-room", "store-room-nearly-gone", { free: megabytes(free) });
+    return shortage;
+  };
 }
 
 function megabytes(count: number): number {

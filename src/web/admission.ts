@@ -3,10 +3,11 @@ import { callerNetwork } from "../base/address.ts";
 import type { Clock } from "../base/clock.ts";
 import { Failure } from "../base/failure.ts";
 import { Buckets, rateClassOf, type RateLimits } from "./api/rate-limit.ts";
+import { isWrite } from "./writes.ts";
 
 /** Lets requests in, before anything is asked of the instance for them. */
 export interface Admission {
-  /** In how many milliseconds it is the request's turn; throws `too-many` or `unavailable`. */
+  /** In how many milliseconds it is the request's turn; throws `too-many`, `unavailable` or `no-room`. */
   admit(request: Pick<IncomingMessage, "url" | "method">, response: Answering, address: string): number;
 }
 
@@ -18,6 +19,8 @@ export interface AdmissionOptions {
   readonly clock: Clock;
   readonly streams?: StreamLimits;
   readonly work?: WorkLimits;
+  /** Why nothing may be written at this moment. */
+  readonly shortage?: () => Failure | undefined;
 }
 
 /**
@@ -56,6 +59,7 @@ export function openAdmission({
   clock,
   streams = usualStreams,
   work = usualWork,
+  shortage = () => undefined,
 }: AdmissionOptions): Admission {
   const holdWork = newWork(work);
   const buckets = new Buckets(clock);
@@ -80,6 +84,8 @@ export function openAdmission({
 
   return {
     admit: ({ url, method = "GET" }, response, address) => {
+      const short = isWrite(method, url ?? "/") ? shortage() : undefined;
+      if (short !== undefined) throw short;
       const path = pathOf(url);
       const caller = callerNetwork(address);
       if (isStream(path)) holdStream(caller, response);

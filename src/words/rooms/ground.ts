@@ -142,6 +142,10 @@ export const groundWords = {
     fr: "Le disque de l’instance n’a plus que {free} Mo, et {reserve} Mo restent libres pour la base : il n’y a pas la place. Rien n’a été modifié. Son administrateur peut faire de la place, ou changer MAILLE_DISK_RESERVE_MB.",
     en: "The instance’s disk has {free} MB left, and {reserve} MB stay free for the database: this does not fit. Nothing was changed. Its administrator can make room, or change MAILLE_DISK_RESERVE_MB.",
   },
+  "store-room-nearly-gone": {
+    fr: "Le disque de l’instance n’a plus que {free} Mo : elle ne prend plus de modification, et n’a rien changé. La lecture et les suppressions continuent. Son administrateur peut faire de la place ; il n’y aura rien à redémarrer.",
+    en: "The instance’s disk has {free} MB left: it takes no changes, and changed nothing. Reading and deleting go on. Its administrator can make room; nothing has to be started again.",
+  },
   "store-too-large": {
     fr: "Le fichier dépasse la limite de {maxBytes} octets. Rien n’a été gardé. Demandez à l’administrateur de l’élever, ou partagez le fichier.",
     en: "The file is over the limit of {maxBytes} bytes. Nothing was kept. Ask the administrator to raise it, or split the file.",
