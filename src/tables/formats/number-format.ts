@@ -62,7 +62,7 @@ export function numberText(
   if (kind === "time" && value < 1) return clock(wholeMs(value, value) % dayMs);
   const days = from1904 ? value + 1462 : value < 60 ? value + 1 : value;
   const moment = momentText(wholeMs(days - 25_569, value));
-  return kind === "date" ? moment.replace("T00:00:00", "") : moment;
+  return kind === "date" ? moment.replace(/T00:00:00$/, "") : moment;
 }
 
 /**

@@ -3,7 +3,9 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
+import ExcelJS from "exceljs";
 import fc from "fast-check";
+import { readXlsx as witness } from "hucre/xlsx";
 import { zipOf } from "../../../test/archives.ts";
 import { parseCsv } from "../dialect/parse-csv.ts";
 import { readFile } from "../read-file.ts";
@@ -123,4 +125,32 @@ test("cells of a web page called XLS stay as they are written, and a number that
     ].join("")}</Table></Worksheet></Workbook>`,
   );
   assert.deepEqual(xml.keys, ["sheet-not-really-xls", "sheet-number-rounded"]);
+});
+
+/** As another reader gives it, in the form that this one writes. */
+function plain(value: unknown): string {
+  if (!(value instanceof Date)) return String(value);
+  const iso = value.toISOString().replace(/\.?0*Z$/, "");
+  return iso.endsWith("T00:00:00") ? iso.slice(0, 10) : iso;
+}
+
+test("moments, days and numbers are what another reader sees in a workbook", async () => {
+  const cell = fc.oneof(
+    fc.date({ min: new Date("1900-03-02"), max: new Date("2199-12-31"), noInvalidDate: true }),
+    fc.integer({ min: 0, max: 60_000 }).map((days) => new Date(Date.UTC(1901, 0, 1 + days))),
+    fc.integer({ min: -(2 ** 53), max: 2 ** 53 }),
+    fc.double({ min: -1e9, max: 1e9, noNaN: true }).map((value) => Math.round(value * 1000) / 1000),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.tuple(cell, cell), { minLength: 3, maxLength: 8 }), async (rows) => {
+      const book = new ExcelJS.Workbook();
+      const sheet = book.addWorksheet("F");
+      sheet.addRows([["nom", "premier", "second"], ...rows.map((row, n) => [`r${n}`, ...row])]);
+      const bytes = Buffer.from(await book.xlsx.writeBuffer());
+      const { sheets } = await witness(bytes);
+      const seen = sheets[0]?.rows.map((row) => row.map(plain).join("|"));
+      assert.deepEqual((await read(bytes)).lines, seen);
+    }),
+    { numRuns: 40 },
+  );
 });
