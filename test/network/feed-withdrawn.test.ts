@@ -24,7 +24,7 @@ test("what was withdrawn is read by nobody, also where it is told while somebody
   await held.promise;
   await a.app.rooms.datasets.withdraw(system, trees.id, "Remplacé");
   assert.ok(await isToBeTold());
-  const rows = await readFeed(a.app.network, async (tx) => {
+  const rows = await readFeed(a.app.contexts.network, async (tx) => {
     const found = await openPage(tx, { page: 1, pageSize: 100 });
     await onAnotherConnection(async () => {
       released.resolve();
