@@ -106,6 +106,20 @@ test("departures from a schema are summed up by column and rule, then listed pag
   assert.match(await page.locator("main form.pager").innerText(), /3 of 3/);
 });
 
+test("the page of an import is no wider than a phone, whatever the name of the file", async () => {
+  await page.setViewportSize({ width: 360, height: 800 });
+  await send(`${"un_seul_mot_".repeat(8)}2026.csv`, "jour,plat\nlundi,riz\n");
+  const { width } = (await page.locator("html").boundingBox()) ?? { width: 0 };
+  const main = await page.locator("main h1").boundingBox();
+  assert.equal(width, 360);
+  assert.ok((main?.width ?? 361) <= 360);
+  const row = page.locator("main table tbody tr").first();
+  assert.match(await row.innerText(), /1 row/);
+  const scroller = page.locator("main table").first().locator("..");
+  assert.ok(((await scroller.boundingBox())?.width ?? 361) <= 360);
+  await page.setViewportSize({ width: 1280, height: 900 });
+});
+
 /** Sends a file without scripts, waits for the end of its import, and answers the address of its dataset. */
 async function send(name: string, text: string): Promise<string> {
   await page.goto(`${served.url}/publish`);

@@ -136,6 +136,15 @@ test("communes that merged are told with what they became, and unknown codes by 
   assert.equal(meanings[0]?.validShare, 2 / 3);
 });
 
+test("an example that is long is cut", () => {
+  const cells = ["93059", "35238", `pas un code ${"x".repeat(200)}`];
+  const { meanings } = findMeanings([column("code_insee", cells)], territory);
+  const found = meanings[0]?.problems.find(({ key }) => key === "meaning-invalid-values");
+  const [example = ""] = Array.isArray(found?.args["examples"]) ? found.args["examples"] : [];
+  assert.match(String(example), /^pas un code x+…$/);
+  assert.ok(String(example).length <= 61);
+});
+
 test("personal data raises a warning: e-mail, phone, NIR, and names beside a birth date", () => {
   const names = [column("nom", ["Martin", "Le Goff"]), column("prenom", ["Anne", "Yann"])];
   assert.deepEqual(findMeanings(names, territory).personalData, []);

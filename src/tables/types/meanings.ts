@@ -101,7 +101,7 @@ function judged(column: ColumnValues, rule: Rule, territory: Territory | undefin
   const invalid = bad.slice(0, 10).map(({ value }) => value);
   const problems: Problem[] = [];
   if (badCells > 0) {
-    const examples = invalid.slice(0, 3);
+    const examples = invalid.slice(0, 3).map(cut);
     const args = { column: name, meaning: rule.meaning, count: badCells, examples };
     problems.push(problem("meaning-invalid-values", args, { column: name }));
   }
@@ -121,6 +121,12 @@ const levels: Partial<Record<Meaning, "commune" | "region" | "departement">> = {
   "region-code": "region",
   "departement-code": "departement",
 };
+
+const exampleMax = 60;
+
+function cut(example: string): string {
+  return example.length > exampleMax ? `${example.slice(0, exampleMax).trimEnd()}…` : example;
+}
 
 /** Codes that are no longer in use, with what each became. */
 function mergedCodes(
