@@ -87,3 +87,31 @@ test("statements that wait in a transaction whose connection is cut are all refu
   }
   await assertAnswers(world.db);
 });
+
+test("a transaction that begins behind many statements is one, and who asks beside it is in none", async () => {
+  await using world = await testDatabase();
+  const db = connect({ ...world.connection, connectionsMax: 2 });
+  try {
+    await db`create table kept (n int)`;
+    // A connection takes a hundred statements ahead: the next but one may be the first of a transaction.
+    for (let many = 196; many <= 206; many += 1) {
+      await Promise.all([db`select pg_sleep(0.01)`, db`select pg_sleep(0.01)`]);
+      const before = Array.from({ length: many }, () => db`select 1`.execute());
+      const transaction = db.begin(async (tx) => {
+        await tx`insert into kept values (1)`;
+        throw new Error("taken back");
+      });
+      const beside = Array.from({ length: 4 }, () => db`insert into kept values (2)`.execute());
+      await assert.rejects(transaction, { message: "taken back" }, `behind ${many}`);
+      await Promise.all([...before, ...beside]);
+      const kept = await world.db<{ n: number }[]>`delete from kept returning n`;
+      assert.deepEqual(
+        kept.map(({ n }) => n),
+        [2, 2, 2, 2],
+        `behind ${many}`,
+      );
+    }
+  } finally {
+    await db.end({ timeout: 1 });
+  }
+});

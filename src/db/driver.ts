@@ -1,13 +1,19 @@
 import { type LoadHookSync, registerHooks } from "node:module";
 
 /**
- * The driver, mended as it is loaded (ADR 0036). As published (3.4.9), a connection that is lost with
+ * The driver, mended as it is loaded (ADR 0036, 0037). As published (3.4.9), a connection that is lost with
  * a statement on its way, which the ROLLBACK of a lost transaction always is, keeps that statement and writes
  * it to no socket: the process ends by a TypeError, or the connection answers nobody ever again. And
  * what a lost transaction goes on to ask is asked outside of any, once its connection is made anew.
+ * A transaction that begins on a connection which takes nothing more ahead is refused, though the
+ * server has begun it: what others then ask there is acknowledged inside of it, and lost with it.
  */
 const mendings: Readonly<Record<string, readonly (readonly [from: string, to: string])[]>> = {
   "/postgres/src/connection.js": [
+    [
+      "      return write(toBuffer(q))\n        && !q.describeFirst\n        && !q.cursorFn\n        && sent.length < max_pipeline\n        && (!q.options.onexecute || q.options.onexecute(connection))\n",
+      "      const takesMore = write(toBuffer(q))\n      if (q.options.onexecute) {\n        q.options.onexecute(connection)\n        return false\n      }\n      return takesMore\n        && !q.describeFirst\n        && !q.cursorFn\n        && sent.length < max_pipeline\n",
+    ],
     [
       "    if (terminated)\n",
       "    if (socket === null || socket.destroyed)\n      return queryError(q, Errors.connection('CONNECTION_CLOSED', options)), true\n\n    if (terminated)\n",
