@@ -6,7 +6,10 @@ import { findDataset } from "../catalogue/datasets.ts";
 import { openSite } from "../../test/harvest/site.ts";
 import { type Line, lineReader, lines } from "../../test/harvest/line-reader.ts";
 import { harvestWorld } from "../../test/harvest/world.ts";
-import { lastSeenOf, listProblems } from "./harvests.ts";
+import { newId } from "../base/id.ts";
+import { harvestNow } from "./gathering/harvest-now.ts";
+import { getRun, lastSeenOf, listProblems } from "./harvests.ts";
+import { insertRun, takeUpRun } from "./rows/run-rows.ts";
 
 const page = { page: 1, pageSize: 100 };
 
@@ -140,6 +143,23 @@ test("a run is refused while another one of the same source is not over", async 
   );
   held.resolve();
   await run;
+});
+
+test("a run whose process ended at each of six attempts is given up and says so, and the next one is done", async () => {
+  await using site = await openSite(
+    (_, response) => void response.end(lines({ id: "a", title: "Cantines" })),
+  );
+  await using world = await harvestWorld({ reader: lineReader });
+  const source = await world.source({ url: `${site.url}/feed`, kind: "dcat" });
+  const id = newId();
+  await insertRun(world.db, { id, source: source.id, dry: false, createdAt: new Date() });
+  // What a process does first, before whatever ends it.
+  for (let deaths = 0; deaths < 6; deaths += 1) await takeUpRun(world.db, id, new Date());
+  await harvestNow(world.ctx, id, new AbortController().signal);
+  const { state, failure, endedAt } = await getRun(world.ctx, system, id);
+  assert.deepEqual([state, failure?.key], ["failed", "federation-given-up"]);
+  assert.ok(endedAt !== undefined);
+  assert.equal((await world.harvest(source)).state, "done");
 });
 
 test("a dry run counts what would change and changes nothing", async () => {

@@ -82,12 +82,17 @@ export async function workForNetwork(ctx: NetworkContext): Promise<NetworkWork> 
 
 /**
  * What was told while nobody worked here is read at once, and who was being asked when the process
- * before this one ended is asked again. Who fails is left to its turn.
+ * before this one ended is asked again. Who fails is left to its turn, as one whose reading ended the
+ * process more than once is, which is told.
  */
 async function takeUp({ db, clock }: NetworkContext): Promise<void> {
   await db`
     update ties set next_at = ${clock()}
-    where follows_untold = 'follow' or (follows = 'running' and failures = 0)`;
+    where follows_untold = 'follow' or (follows = 'running' and failures <= 1)`;
+  const broke = problem("network-reading-broke");
+  await db`
+    update ties set problem = ${db.json(broke as never)}, problem_since = coalesce(problem_since, ${clock()})
+    where follows = 'running' and failures >= 3 and problem is null`;
   await db`update ties set untold_at = null where untold_at is not null`;
 }
 
@@ -136,17 +141,28 @@ function readTie(ctx: NetworkContext, { turns, signal }: Reading, id: string): v
       () => undefined,
       (thrown: unknown) => thrown,
     );
-    if (signal.aborted) return;
+    if (signal.aborted) return unclaimReading(ctx, id);
     await noteNext(ctx, id, { next, error });
     if (error !== undefined && !isFailure(error)) throw error;
   });
 }
 
-/** Says when the tie is read next, before it is read: whoever asks for a reading meanwhile asks for another. */
+/**
+ * Says when the tie is read next, before it is read: whoever asks for a reading meanwhile asks for
+ * another. It counts as one that failed until it has ended, so that one that ends the process is tried
+ * less and less often, and not at each start.
+ */
 async function claimReading({ db, clock, limits }: NetworkContext, id: string): Promise<Date> {
-  const next = new Date(clock().getTime() + limits.pollMs);
-  await db`update ties set next_at = ${next} where id = ${id}`;
+  const [tie] = await db<{ failures: number }[]>`select failures from ties where id = ${id}`;
+  const waitMs = Math.min(3_600_000, limits.pollMs * 2 ** Math.min(tie?.failures ?? 0, 10));
+  const next = new Date(clock().getTime() + waitMs);
+  await db`update ties set next_at = ${next}, failures = failures + 1 where id = ${id}`;
   return next;
+}
+
+/** A process that stops ends its readings, which failed for no reason of theirs. */
+async function unclaimReading({ db }: NetworkContext, id: string): Promise<void> {
+  await db`update ties set failures = greatest(failures - 1, 0) where id = ${id}`;
 }
 
 /**
@@ -162,15 +178,17 @@ async function noteNext(
   const at = clock();
   if (error === undefined || (isFailure(error) && error.key === "network-read-meanwhile")) {
     const later = new Date(at.getTime() + limits.pollMs);
-    await db`update ties set next_at = ${later} where id = ${id} and next_at = ${next}`;
+    await db`
+      update ties set failures = 0, next_at = case when next_at = ${next} then ${later} else next_at end
+      where id = ${id}`;
     return;
   }
   const told = isFailure(error) ? problem(error.key, error.args) : problem("network-reading-broke");
   await db`
-    update ties set failures = failures + 1, problem_since = coalesce(problem_since, ${at}),
+    update ties set failures = greatest(failures, 1), problem_since = coalesce(problem_since, ${at}),
       problem = case when follows = 'rewound' then problem else ${db.json(told as never)} end,
       next_at = case when next_at = ${next} then ${at}::timestamptz
-        + least(3600000, ${limits.pollMs}::int * power(2, least(failures, 10))) * interval '1 ms'
+        + least(3600000, ${limits.pollMs}::int * power(2, least(greatest(failures, 1) - 1, 10))) * interval '1 ms'
         else next_at end
     where id = ${id}`;
 }

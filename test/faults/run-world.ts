@@ -51,7 +51,10 @@ export async function runWorld({
     return { acknowledged, strikes, lost, twice, wrong };
   } finally {
     await disk?.[Symbol.asyncDispose]();
-    await rm(folder, { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true }).catch((error: unknown) => {
+      // Where a world ends by an error, its database may still write: that error is the one to tell.
+      process.stderr.write(`${String(error)}\n`);
+    });
   }
 }
 

@@ -116,3 +116,45 @@ test("a cut that dies is no cut, and one that is done again takes all of it", as
   assert.deepEqual(await b.search(), []);
   await a.until("a hears of it", async () => (await a.tieWith(b)).followed === "cut");
 });
+
+test("a reading counts as one that failed until it has ended, so that one that ends the process is not tried at each start", async () => {
+  await using world = await networkWorld("a", "b");
+  const { a, b } = world;
+  await b.follow(a);
+  const { db } = b.database;
+  const tie = async () => {
+    const [row] = await db<{ failures: number; problem: { key: string } | null; waits: boolean }[]>`
+      select failures, problem, next_at > now() + interval '5 minutes' as waits from ties`;
+    return row ?? assert.fail();
+  };
+  await b.settle();
+  assert.equal((await tie()).failures, 0);
+  const open: (() => void)[] = [];
+  a.answerAs((request, response) => {
+    if (!request.url?.startsWith("/api/network/events")) return false;
+    open.push(() => response.destroy());
+    return true;
+  });
+  await db`update ties set next_at = now()`;
+  await b.restart(async () => {
+    assert.equal((await tie()).failures, 0, "a process that stops blames nobody");
+  });
+  await b.until("it is being read", async () => open.length > 0);
+  assert.equal((await tie()).failures, 1, "before it has ended");
+  // As after three processes that ended while they read.
+  const asLeft = async () => {
+    await db`update ties set failures = 3, problem = null, next_at = now() + interval '10 minutes'`;
+    open.length = 0;
+  };
+  await b.restart(asLeft);
+  await b.until("it is told", async () => (await tie()).problem?.key === "network-reading-broke");
+  assert.equal((await tie()).waits, true);
+  assert.equal(open.length, 0, "it is not read at the start");
+  a.answerAs("usual");
+  await a.publish("Arbres");
+  await db`update ties set next_at = now()`;
+  await b.settle();
+  await b.until("it is read again", async () => (await b.search()).length === 1);
+  await b.until("nothing is held against it", async () => (await tie()).failures === 0);
+  assert.equal((await tie()).problem, null);
+});
