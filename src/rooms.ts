@@ -27,7 +27,15 @@ import { lettersWork, openLetters } from "./letters/letters.ts";
 import { countingMessages, keysOfOthers } from "./network/admission.ts";
 import { keyTies } from "./network/keys-of-projects.ts";
 import { peersOfSharing } from "./network/peers-of-sharing.ts";
-import { networkVerbs, networkWork, openNetwork, openRemote, remoteVerbs } from "./network/room.ts";
+import {
+  networkKinds,
+  networkVerbs,
+  networkWork,
+  openNetwork,
+  openRemote,
+  remoteVerbs,
+} from "./network/room.ts";
+import { outboxVerbs, outboxWork } from "./outbox/room.ts";
 import { openPeople, peopleVerbs } from "./people/room.ts";
 import { keysOfPeople, openProjects, projectsVerbs, projectsWork } from "./projects/room.ts";
 import { sharingWork } from "./sharing/exchange/reminders.ts";
@@ -61,13 +69,18 @@ export type OpenRooms = Awaited<ReturnType<typeof openRooms>>;
 
 export async function openRooms(tables: TablesContext, options: RoomsOptions) {
   const contexts = await openContexts(tables, options);
-  const { readings, searchIndex, networking } = contexts;
+  const { readings, searchIndex, networking, sending } = contexts;
   return {
     contexts,
     verbs: verbsOf(contexts),
     work: workOf(contexts),
     /** What is due in the network, done now. */
-    settle: networking.settle,
+    settle: async () => {
+      await networking.settle();
+      await sending.settle();
+      // What was answered may be to be read.
+      await networking.settle();
+    },
     [Symbol.asyncDispose]: async () => {
       await readings[Symbol.asyncDispose]();
       await tables.endings[Symbol.asyncDispose]();
@@ -131,6 +144,7 @@ async function openContexts(tables: TablesContext, options: RoomsOptions) {
     remote: await openRemote(tables, { folder: engineFolder, people }),
     journal: openJournal(network),
     networking: networkWork(network),
+    sending: outboxWork(own, [...networkKinds(network)]),
   };
 }
 
@@ -158,6 +172,7 @@ function verbsOf({ config, own, tables, identity, describing, network, searchInd
     ...rudiVerbs(rooms.federation, rooms.rudi),
     ...networkVerbs(network),
     ...remoteVerbs(rooms.remote),
+    ...outboxVerbs(own),
     ...journalVerbs({ ...rooms.journal, network, jobs }),
     ...grantsVerbs({ db, clock, identity, keysOf }),
     ...signaturesVerbs({ ...own, identity, keysOf, admit: countingMessages(network) }),
@@ -166,7 +181,15 @@ function verbsOf({ config, own, tables, identity, describing, network, searchInd
 }
 
 /** What the process that holds the instance's folder does in the background. */
-function workOf({ own, letters, tables, searchIndex, networking, ...rooms }: Contexts): readonly Work[] {
+function workOf({
+  own,
+  letters,
+  tables,
+  searchIndex,
+  networking,
+  sending,
+  ...rooms
+}: Contexts): readonly Work[] {
   const { jobs, log } = own;
   return [
     ...lettersWork(letters),
@@ -177,6 +200,7 @@ function workOf({ own, letters, tables, searchIndex, networking, ...rooms }: Con
     ...projectsWork(rooms.projects, { ...own, letters }),
     ...journalWork(rooms.journal, jobs),
     ...networking.work,
+    ...sending.work,
     searchWork(searchIndex, log),
   ];
 }

@@ -3,10 +3,11 @@ import { isFailure, problem } from "../base/failure.ts";
 import { isId } from "../base/id.ts";
 import type { Dataset } from "../catalogue/dataset.ts";
 import { findDataset } from "../catalogue/datasets.ts";
+import { isFinalRefusal } from "../outbox/refusals.ts";
 import type { Delivery, Peers } from "../sharing/context.ts";
 import type { NetworkContext } from "./context.ts";
 import { datasetHere, onlyDatasetHere, remoteOffer, subjectsHere } from "./taking/remote-offers.ts";
-import { askSigned, isFinalRefusal } from "./ties/fetch-json.ts";
+import { askSigned } from "./ties/fetch-json.ts";
 import { keysOf } from "./ties/peer-keys.ts";
 import { findTieRow } from "./ties/tie-rows.ts";
 

@@ -3,6 +3,7 @@ import { actorOfProjectKey, isProjectKey } from "../access/agreement-keys.ts";
 import { bindAll } from "../base/bind-all.ts";
 import { newGate } from "../base/gate.ts";
 import type { Work } from "../jobs/work.ts";
+import type { OutboxKind } from "../outbox/entry.ts";
 import type { PeopleContext } from "../people/context.ts";
 import { actorOfToken } from "../people/tokens.ts";
 import type { TablesContext } from "../tables/context.ts";
@@ -21,10 +22,12 @@ import type { QueriesContext } from "./remote/query-tables.ts";
 import * as reading from "./remote/reading.ts";
 import { hideReuse, reusesElsewhere, showReuse } from "./reuses/list-reuses.ts";
 import { takeReuse } from "./reuses/take-reuse.ts";
-import { listReports, receiveReport } from "./taking/reports.ts";
+import { reuseKind } from "./reuses/tell-reuses.ts";
+import { listReports, receiveReport, reportKind } from "./taking/reports.ts";
 import { follow } from "./ties/follow.ts";
 import { inviteInstance, listInvitations, revokeInvitation } from "./ties/invitations.ts";
 import { receiveMessage } from "./ties/messages.ts";
+import { tieKind } from "./ties/tell-ties.ts";
 import * as ties from "./ties/ties.ts";
 import { type NetworkWork, workForNetwork } from "./work.ts";
 
@@ -121,6 +124,11 @@ export function remoteVerbs(context: QueriesContext) {
     }),
     queries: bindAll(context, { runQuery }),
   };
+}
+
+/** What other instances must learn of this room. */
+export function networkKinds(context: NetworkContext): readonly OutboxKind[] {
+  return [reportKind(context), reuseKind(context), tieKind(context)];
 }
 
 /** Tells and reads other instances. `settle` does all that is due now: for tests and for commands. */

@@ -5,11 +5,8 @@ import { reusesChanged } from "../projects/reuse-changes.ts";
 import type { NetworkContext } from "./context.ts";
 import { feedGrew, headOf } from "./feed/feed-rows.ts";
 import { askSigned } from "./ties/fetch-json.ts";
-import { askAgain } from "./ties/follow.ts";
-import { sendMessages } from "./ties/messages.ts";
 import { pull } from "./taking/pull.ts";
-import { sendReports } from "./taking/reports.ts";
-import { tellReuses } from "./reuses/tell-reuses.ts";
+import { queueReuses } from "./reuses/tell-reuses.ts";
 import { pullSubject } from "./feed/serve-feed.ts";
 import { tellChanges } from "./feed/tell-changes.ts";
 import { tiesChanged } from "./ties/ties.ts";
@@ -43,23 +40,19 @@ export async function workForNetwork(ctx: NetworkContext): Promise<NetworkWork> 
   const pings = new Turns(pingsMax, onError);
   const pingNow = () => turns.take("ping", () => pingFollowers(ctx, pings, stop.signal));
   const hookNow = () => turns.take("hooks", () => sendWebhooks(ctx, stop.signal));
-  const askNow = () => turns.take("ask", () => askAgain(ctx, stop.signal));
-  const sendNow = () => turns.take("send", () => sendMessages(ctx, stop.signal));
-  const reportNow = () => turns.take("report", () => sendReports(ctx, stop.signal));
-  const reusesNow = () => turns.take("reuses", () => tellReuses(ctx, stop.signal));
+  const reusesNow = () => turns.take("reuses", () => queueReuses(ctx));
   const waitingNow = () => turns.take("waiting", () => readWaiting(ctx, stop.signal));
   const heard = new Map<string, () => Promise<void>>();
   const readDue = () => turns.take("due", () => readDueTies(ctx, { turns, heard, signal: stop.signal }));
   const all = () => {
-    for (const start of [tellNow, askNow, sendNow, reportNow, reusesNow, waitingNow, readDue, hookNow])
-      start();
+    for (const start of [tellNow, reusesNow, waitingNow, readDue, hookNow]) start();
   };
   await takeUp(ctx);
   const unlisten = await Promise.all([
     ctx.jobs.listen(datasetsChanged, tellNow),
     ctx.jobs.listen(feedGrew, () => [pingNow, hookNow].forEach((start) => start())),
     ctx.jobs.listen(reusesChanged, reusesNow),
-    ctx.jobs.listen(tiesChanged, () => [sendNow, readDue, reusesNow].forEach((start) => start())),
+    ctx.jobs.listen(tiesChanged, () => [readDue, reusesNow].forEach((start) => start())),
   ]);
   const timer = setInterval(all, lookMs).unref();
   all();
@@ -81,19 +74,15 @@ export async function workForNetwork(ctx: NetworkContext): Promise<NetworkWork> 
 }
 
 /**
- * What was told while nobody worked here is read at once, and who was being asked when the process
- * before this one ended is asked again. Who fails is left to its turn, as one whose reading ended the
- * process more than once is, which is told.
+ * What was told while nobody worked here is read at once. Who fails is left to its turn, as one whose
+ * reading ended the process more than once is, which is told.
  */
 async function takeUp({ db, clock }: NetworkContext): Promise<void> {
-  await db`
-    update ties set next_at = ${clock()}
-    where follows_untold = 'follow' or (follows = 'running' and failures <= 1)`;
+  await db`update ties set next_at = ${clock()} where follows = 'running' and failures <= 1`;
   const broke = problem("network-reading-broke");
   await db`
     update ties set problem = ${db.json(broke as never)}, problem_since = coalesce(problem_since, ${clock()})
     where follows = 'running' and failures >= 3 and problem is null`;
-  await db`update ties set untold_at = null where untold_at is not null`;
 }
 
 /** An instance that does not hear it reads when it next looks. */

@@ -42,6 +42,7 @@ import { journalWords } from "./rooms/journal.ts";
 import { secretsWords } from "./rooms/secrets.ts";
 import { mailWords } from "./rooms/mail.ts";
 import { networkWords } from "./rooms/network.ts";
+import { outboxWords } from "./rooms/outbox.ts";
 import { peopleWords } from "./rooms/people.ts";
 import { placesWords } from "./rooms/places.ts";
 import { projectWords } from "./rooms/projects.ts";
@@ -104,6 +105,7 @@ export const subjects = {
   "rooms/secrets": secretsWords,
   "rooms/mail": mailWords,
   "rooms/network": networkWords,
+  "rooms/outbox": outboxWords,
   "rooms/people": peopleWords,
   "rooms/places": placesWords,
   "rooms/projects": projectWords,

@@ -48,6 +48,21 @@ test("every kind of job has a name for those who look at the list of jobs", asyn
   );
 });
 
+test("every kind of entry in the outbox has a name for those who look at what waits", async () => {
+  const kinds = new Set<string>();
+  for await (const file of glob("**/*.ts", { cwd: src })) {
+    const text = await readFile(`${src}/${file}`, "utf8");
+    for (const [, kind] of text.matchAll(/^(?:export )?const \w*[kK]indName = "([\w-]+)"/gm)) {
+      if (kind !== undefined) kinds.add(kind);
+    }
+  }
+  assert.ok(kinds.size > 2, `only ${kinds.size} kinds found`);
+  assert.deepEqual(
+    [...kinds].filter((kind) => allWords[`pages-outbox-kind-${kind}`] === undefined),
+    [],
+  );
+});
+
 test("a message is worded in both languages with the same arguments", () => {
   for (const [key, worded] of Object.entries(allWords)) {
     const [fr, en] = languages.map((language) => {

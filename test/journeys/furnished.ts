@@ -155,6 +155,7 @@ const administration = [
   "/network",
   "/admin/keys",
   "/admin/jobs",
+  "/admin/outbox",
   "/harvests/new",
 ];
 

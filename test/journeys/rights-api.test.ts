@@ -287,6 +287,8 @@ const routes: Readonly<Record<string, Asked>> = {
   "GET /health": open,
   "GET /api/aggregation-exceptions": open,
   "GET /api/jobs": { right: "steward" },
+  "GET /api/outbox": { right: "steward" },
+  "POST /api/outbox/retries": { right: "steward", body: { peer: "{site}" }, outsideOnly: true },
   "GET /api/docs": open,
   "GET /api/docs/errors": open,
   "GET /api/openapi.json": open,

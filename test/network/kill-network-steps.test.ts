@@ -138,11 +138,15 @@ tryEachStep<string>(
     title: "who asked to follow is accepted",
     steps: [
       { kill: "producer", table: "tie_changes", on: "insert", at: "commit" },
+      { kill: "producer", table: "outbox", on: "insert", at: "statement" },
+      { kill: "producer", table: "outbox", on: "insert", at: "commit" },
       { kill: "producer", request: messages, to: "follower", held: "arrival" },
       { kill: "follower", request: messages, to: "follower", held: "arrival" },
       { kill: "follower", table: "tie_changes", on: "insert", at: "statement" },
       { kill: "follower", table: "tie_changes", on: "insert", at: "commit" },
       { kill: "producer", request: messages, to: "follower", held: "answer" },
+      { kill: "producer", table: "outbox", on: "delete", at: "statement" },
+      { kill: "producer", table: "outbox", on: "delete", at: "commit" },
     ],
     prepare: async ({ producer, follower }) => {
       await untied();

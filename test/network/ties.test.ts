@@ -179,13 +179,13 @@ test("an instance that refuses for now is told again later each time, and one th
     a.setClock(minutes);
     const from = Date.now() + minutes * 60_000;
     await a.settle();
-    const [tie] = await a.database.db<{ untoldTries: number; untoldAt: Date }[]>`
-      select untold_tries, untold_at from ties`;
-    assert.ok(tie);
-    assert.equal(tie.untoldTries, asked);
+    const [silence] = await a.database.db<{ failures: number; nextAt: Date }[]>`
+      select failures, next_at from outbox_silences`;
+    assert.ok(silence);
+    assert.equal(silence.failures, asked);
     assert.ok(asked >= step);
     // Twice as long each time, a quarter more or less.
-    assert.ok(tie.untoldAt.getTime() >= from + 0.75 * 5_000 * 2 ** (asked - 1), `after ${asked} tries`);
+    assert.ok(silence.nextAt.getTime() >= from + 0.75 * 5_000 * 2 ** (asked - 1), `after ${asked} tries`);
   }
   const before = asked;
   await a.settle();

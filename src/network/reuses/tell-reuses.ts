@@ -1,86 +1,81 @@
-import { backOffMs, jittered } from "../../base/back-off.ts";
-import { isFailure } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
 import { cleanText } from "../../catalogue/cleaning/cleaning.ts";
 import type { Tx } from "../../db/db.ts";
+import type { OutboxKind } from "../../outbox/entry.ts";
 import { changedReuses, publishedReuse, reuseTold } from "../../projects/reuse-changes.ts";
 import type { NetworkContext } from "../context.ts";
 import { subjectsHere } from "../taking/remote-offers.ts";
-import { askSigned, isFinalRefusal } from "../ties/fetch-json.ts";
+import { askSigned } from "../ties/fetch-json.ts";
 import { isTied } from "../ties/tie-rows.ts";
 import { type ReuseMessage, summaryMax } from "./reuse-message.ts";
+import { enqueueTellings, reuseKindName } from "./ties-of-reuses.ts";
 
-const atOnce = 100;
-const minuteMs = 60_000;
 /** To one that refused: what it knows may be other then. */
-const refusedMs = 24 * 60 * minuteMs;
+const refusedWaitMs = 86_400_000;
 
 /**
- * Tells the instances that hold the datasets of a reuse what it now is, until they say that they
- * know. What is told is read at that moment, so that nothing older is ever sent again.
+ * Has the instances told that hold datasets of the reuses that changed, and those that were told
+ * of them before.
  */
-export async function tellReuses(ctx: NetworkContext, signal: AbortSignal): Promise<void> {
-  await queueChanges(ctx);
-  const due = await ctx.db<Telling[]>`
-    select project, instance, revision, attempts from reuse_tellings
-    where acknowledged_at is null and next_at <= ${ctx.clock()} order by next_at, project limit ${atOnce}`;
-  const silent = new Set<string>();
-  for (const telling of due) {
-    if (signal.aborted) return;
-    // Who did not answer a moment ago is not waited for again.
-    const outcome = silent.has(telling.instance) ? "silent" : await deliver(ctx, telling, signal);
-    if (signal.aborted) return;
-    if (outcome === "silent") silent.add(telling.instance);
-    await note(ctx, telling, outcome);
-  }
-}
-
-interface Telling {
-  readonly project: Id;
-  readonly instance: string;
-  readonly revision: number;
-  readonly attempts: number;
-}
-
-/** Whoever is concerned now, and whoever was told before. */
-async function queueChanges({ db, clock }: NetworkContext): Promise<void> {
+export async function queueReuses({ db, clock }: NetworkContext): Promise<void> {
   for (const change of await changedReuses(db)) {
     const { project, revision } = change;
     await db.begin(async (tx) => {
       const reuse = await publishedReuse(tx, project);
       const held = await subjectsHere(tx, reuse?.datasets ?? []);
       const instances = [...held.values()].map(({ instance }) => instance);
-      await tx`
-        insert into reuse_tellings (project, instance, revision, next_at)
-        select ${project}, instance, ${revision}, ${clock()} from (
+      const concerned = await tx<{ instance: string }[]>`
+        insert into reuse_tellings (project, instance, revision)
+        select ${project}, instance, ${revision} from (
           select unnest(${instances}::text[]) union select instance from reuse_tellings where project = ${project}
         ) concerned (instance)
-        on conflict (project, instance) do update set revision = excluded.revision, acknowledged_at = null,
-          attempts = 0, next_at = excluded.next_at`;
+        on conflict (project, instance) do update set revision = excluded.revision
+        returning instance`;
+      await enqueueTellings(
+        tx,
+        concerned.map(({ instance }) => ({ project, instance })),
+        clock(),
+      );
       await reuseTold(tx, change);
     });
   }
 }
 
-type Outcome = "known" | "refused" | "silent" | "untied";
+/** What a reuse now is: read when it is sent, so that nothing older is ever sent again. */
+export function reuseKind(ctx: NetworkContext): OutboxKind<object> {
+  return {
+    name: reuseKindName,
+    refusedWaitMs,
+    send: async ({ peer, key }, signal) => {
+      // Who is tied again is told all anew.
+      if (!(await isTied(ctx.db, peer))) return;
+      const body = await ctx.db.begin((tx) => findMessage(tx, ctx.url, { project: key, instance: peer }));
+      if (body === undefined) return;
+      await askSigned(ctx, `${peer}/api/network/reuses`, { method: "POST", body, signal });
+    },
+  };
+}
 
-async function deliver(ctx: NetworkContext, telling: Telling, signal: AbortSignal): Promise<Outcome> {
-  const { instance } = telling;
-  if (!(await isTied(ctx.db, instance))) return "untied";
-  const body = await ctx.db.begin((tx) => messageOf(tx, ctx.url, telling));
-  try {
-    await askSigned(ctx, `${instance}/api/network/reuses`, { method: "POST", body, signal });
-    return "known";
-  } catch (error) {
-    if (!isFailure(error)) throw error;
-    return isFinalRefusal(error) ? "refused" : "silent";
-  }
+interface Telling {
+  readonly project: Id;
+  readonly instance: string;
+}
+
+async function findMessage(
+  tx: Tx,
+  url: string,
+  { project, instance }: Telling,
+): Promise<ReuseMessage | undefined> {
+  const [telling] = await tx<{ revision: number }[]>`
+    select revision from reuse_tellings where project = ${project} and instance = ${instance}`;
+  if (telling === undefined) return undefined;
+  return messageOf(tx, url, { project, instance, ...telling });
 }
 
 async function messageOf(
   tx: Tx,
   url: string,
-  { project, instance, revision }: Telling,
+  { project, instance, revision }: Telling & { readonly revision: number },
 ): Promise<ReuseMessage> {
   const found = await publishedReuse(tx, project);
   const held = await subjectsHere(tx, found?.datasets ?? []);
@@ -98,21 +93,4 @@ async function messageOf(
     publishedAt: found.publishedAt.toISOString(),
     datasets,
   };
-}
-
-/** What changed meanwhile is left, by its revision, to be told again. */
-async function note(
-  { db, clock }: NetworkContext,
-  { project, instance, revision, attempts }: Telling,
-  outcome: Outcome,
-): Promise<void> {
-  const now = clock();
-  const waitMs =
-    outcome === "silent" ? backOffMs(attempts) : outcome === "refused" ? refusedMs : minuteMs * 60;
-  const next = new Date(now.getTime() + jittered(waitMs));
-  await db`
-    update reuse_tellings set attempts = attempts + 1,
-      acknowledged_at = ${outcome === "known" ? now : null},
-      next_at = ${next}
-    where project = ${project} and instance = ${instance} and revision = ${revision}`;
 }

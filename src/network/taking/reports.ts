@@ -1,14 +1,15 @@
 import { z } from "zod";
 import { type Actor, asInstance } from "../../access/actor.ts";
 import { hasRole } from "../../access/require.ts";
-import { backOffMs } from "../../base/back-off.ts";
 import { type Arguments, Failure } from "../../base/failure.ts";
 import { type Id, isId } from "../../base/id.ts";
 import { findPublished } from "../../catalogue/datasets.ts";
 import { assertReadable } from "../../catalogue/reading.ts";
 import type { Tx } from "../../db/db.ts";
+import { enqueueAll } from "../../outbox/entries.ts";
+import type { OutboxKind } from "../../outbox/entry.ts";
 import type { NetworkContext } from "../context.ts";
-import { askSigned, isFinalRefusal } from "../ties/fetch-json.ts";
+import { askSigned } from "../ties/fetch-json.ts";
 import { isTied } from "../ties/tie-rows.ts";
 import { datasetOf } from "../feed/subject.ts";
 import type { Applied } from "./taking.ts";
@@ -43,7 +44,9 @@ export interface ReceivedReport extends Report {
 
 type Context = Pick<NetworkContext, "db" | "clock">;
 
-const triesMax = 12;
+const reportKindName = "network-report";
+/** A report that nobody took for so long is of no use any more. */
+const overMs = 2 * 86_400_000;
 const datasetsMax = 5000;
 /** Of an instance that is not tied to this one; and how many of these one dataset keeps. */
 const datasetsOfStrangersMax = 100;
@@ -61,8 +64,9 @@ function toldApart(args: Arguments): Record<string, string | number> {
 
 /** Keeps what the producers are to be told, until they have heard it. */
 export async function noteReports(db: Tx, at: Date, { refused, sound }: Applied): Promise<void> {
-  for (const { subject, origin, revision, problems } of refused) {
-    const report: Report = {
+  const reports = refused.map(({ subject, origin, revision, problems }) => ({
+    origin,
+    report: {
       subject,
       revision,
       problems: problems.slice(0, 50).map(({ problem, pointer, detail }) => ({
@@ -71,53 +75,41 @@ export async function noteReports(db: Tx, at: Date, { refused, sound }: Applied)
         args: toldApart(problem.args),
         ...(detail === undefined ? {} : { mend: detail }),
       })),
-    };
-    await put(db, { origin, report, at });
-    await db`update remote_subjects set reported = true where subject = ${subject}`;
-  }
+    },
+  }));
+  await db`
+    update remote_subjects set reported = true where subject = any(${refused.map(({ subject }) => subject)})`;
+  await enqueueAll(db, reports.map(toEntry(at)));
   if (sound.length === 0) return;
   const mended = await db<{ subject: string; origin: string; revision: number }[]>`
     update remote_subjects set reported = false
     where subject = any(${sound.map(({ subject }) => subject)}) and reported
     returning subject, origin, revision`;
-  for (const { origin, ...rest } of mended) {
-    await put(db, { origin, report: { ...rest, problems: [] }, at });
-  }
+  await enqueueAll(
+    db,
+    mended.map(({ origin, ...rest }) => ({ origin, report: { ...rest, problems: [] } })).map(toEntry(at)),
+  );
 }
 
-async function put(
-  db: Tx,
-  { origin, report, at }: { origin: string; report: Report; at: Date },
-): Promise<void> {
-  await db`
-    insert into reports_untold (subject, origin, report, next_at)
-    values (${report.subject}, ${origin}, ${db.json(report)}, ${at})
-    on conflict (subject) do update set report = excluded.report, tries = 0, next_at = excluded.next_at`;
+/** The last report of a subject replaces those before. */
+function toEntry(at: Date) {
+  return ({ origin, report }: { readonly origin: string; readonly report: Report }) => ({
+    kind: reportKindName,
+    peer: origin,
+    key: report.subject,
+    body: report,
+    at,
+  });
 }
 
-/** Those that are due. A producer who does not hear is told again later, a dozen times. */
-export async function sendReports(ctx: NetworkContext, signal: AbortSignal): Promise<void> {
-  const now = ctx.clock();
-  const due = await ctx.db<{ subject: string; origin: string; report: Report; tries: number }[]>`
-    select subject, origin, report, tries from reports_untold where next_at <= ${now}
-    order by next_at limit 200`;
-  for (const { subject, origin, report, tries } of due) {
-    if (signal.aborted) return;
-    const told = await askSigned(ctx, `${origin}/api/network/reports`, {
-      method: "POST",
-      body: report,
-      signal,
-    }).then(() => true, isFinalRefusal);
-    if (signal.aborted) return;
-    if (told || tries + 1 >= triesMax) {
-      await ctx.db`
-        delete from reports_untold where subject = ${subject} and report = ${ctx.db.json(report)}`;
-    } else {
-      const next = new Date(now.getTime() + backOffMs(tries, { firstMs: 60_000, mostMs: 86_400_000 }));
-      await ctx.db`
-        update reports_untold set tries = tries + 1, next_at = ${next} where subject = ${subject}`;
-    }
-  }
+/** A report to the producer of a record. */
+export function reportKind(ctx: NetworkContext): OutboxKind<Report> {
+  return {
+    name: reportKindName,
+    send: ({ peer, body }, signal) =>
+      askSigned(ctx, `${peer}/api/network/reports`, { method: "POST", body, signal }),
+    giveUpAfterMs: () => overMs,
+  };
 }
 
 /** Takes a report of another instance about one of our datasets, in the place of the one before. */

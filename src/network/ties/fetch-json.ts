@@ -1,5 +1,5 @@
 import type { Readable } from "node:stream";
-import { Failure, isFailure } from "../../base/failure.ts";
+import { Failure } from "../../base/failure.ts";
 import type { NetworkContext } from "../context.ts";
 import { askedByOf } from "./named-from.ts";
 
@@ -90,20 +90,6 @@ function detailOf(text: string): string {
   } catch {
     return "";
   }
-}
-
-/** The status with which another instance refused, where it did. */
-export function refusedStatus(error: unknown): number | undefined {
-  return isFailure(error) && error.key === "network-refused" ? Number(error.args["status"]) : undefined;
-}
-
-/** Statuses of a refusal that may be another one later: a clock, a key that is new, a busy moment. */
-const passing: ReadonlySet<number> = new Set([401, 408, 421, 425, 429]);
-
-/** Whether another instance refused what it will always refuse: told again, it would say the same. */
-export function isFinalRefusal(error: unknown): boolean {
-  const status = refusedStatus(error);
-  return status !== undefined && status >= 400 && status < 500 && !passing.has(status);
 }
 
 function hostOf(url: string): string {

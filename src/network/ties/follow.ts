@@ -1,17 +1,18 @@
 import type { Actor } from "../../access/actor.ts";
 import { requireAdministrator } from "../../access/require.ts";
-import { backOffMs } from "../../base/back-off.ts";
-import { Failure, isFailure } from "../../base/failure.ts";
+import { Failure } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
+import type { Tx } from "../../db/db.ts";
 import { tell } from "../../db/tell.ts";
+import { answeredStatus } from "../../outbox/refusals.ts";
 import type { NetworkContext } from "../context.ts";
 import { describeInstance, toInstance } from "./describe-instance.ts";
-import { askSigned, isFinalRefusal, refusedStatus } from "./fetch-json.ts";
+import { askSigned } from "./fetch-json.ts";
 import { readCode } from "./invitation.ts";
 import { trustName } from "./named-from.ts";
 import { fetchKeys } from "./peer-keys.ts";
 import type { InstanceDescription, Tie } from "./tie.ts";
-import { getTieRow, holdTie, setState, type TieRow } from "./tie-rows.ts";
+import { enqueueTelling, getTieRow, holdTie, setState, type TieRow } from "./tie-rows.ts";
 import { getTie, tiesChanged } from "./ties.ts";
 
 /**
@@ -35,32 +36,12 @@ export async function follow(ctx: NetworkContext, actor: Actor, codeOrAddress: s
   const secret = code === undefined ? {} : { secret: code.secret };
   const asking = { id, instance, secret, ...(actor.kind === "member" ? { by: actor.account } : {}) };
   await ask(ctx, asking).catch(async (error: unknown) => {
-    if (refusedStatus(error) !== undefined) await forgetAsking(ctx, id, followsUntold);
+    if (answeredStatus(error) !== undefined) {
+      await ctx.db.begin((tx) => forgetAsking(tx, id, followsUntold));
+    }
     throw error;
   });
   return getTie(ctx, actor, id);
-}
-
-/**
- * Asks once more the instances whose answer never came, because it was lost or because this process
- * ended: they may hold a tie that is not one here. The secret of a code is not kept: who was not
- * reached by it waits for their steward.
- */
-export async function askAgain(ctx: NetworkContext, signal: AbortSignal): Promise<void> {
-  const rows = await ctx.db<{ id: Id; instance: string; untoldTries: number }[]>`
-    select id, instance, untold_tries from ties
-    where follows_untold = 'follow' and next_at <= ${ctx.clock()} limit 200`;
-  for (const { id, instance, untoldTries } of rows) {
-    if (signal.aborted) return;
-    const next = new Date(laterOf(ctx).getTime() + backOffMs(untoldTries));
-    await ctx.db`
-      update ties set next_at = ${next}, untold_tries = untold_tries + 1
-      where id = ${id} and follows_untold = 'follow'`;
-    await ask(ctx, { id, instance, secret: {} }).catch(async (error: unknown) => {
-      if (!isFailure(error)) throw error;
-      if (isFinalRefusal(error)) await forgetAsking(ctx, id, null);
-    });
-  }
 }
 
 /** No answer comes later than that. */
@@ -78,7 +59,8 @@ async function noteAsking(
     const tie = await holdTie(tx, instance, { description, at: ctx.clock() });
     if (tie.follows !== "running") {
       await tx`
-        update ties set follows_untold = 'follow', next_at = ${laterOf(ctx)} where id = ${tie.id}`;
+        update ties set follows_untold = 'follow' where id = ${tie.id}`;
+      await enqueueTelling(tx, { instance, side: "follows", at: ctx.clock(), notBefore: laterOf(ctx) });
     }
     return tie;
   });
@@ -92,30 +74,49 @@ interface Asking {
 }
 
 async function ask(ctx: NetworkContext, { id, instance, secret, by }: Asking): Promise<void> {
+  const answer = await sendFollow(ctx, instance, secret);
+  await ctx.db.begin((tx) => noteAnswer(tx, ctx, { id, answer, isInvited: secret.secret !== undefined, by }));
+}
+
+/** Asks to follow; answers what the other side says. Who is asked twice holds one tie. */
+export function sendFollow(
+  ctx: NetworkContext,
+  instance: string,
+  secret: Asking["secret"] = {},
+  signal?: AbortSignal,
+): Promise<unknown> {
   const body = { kind: "follow", ...secret };
-  const answer = await askSigned(ctx, `${instance}/api/network/messages`, { method: "POST", body });
+  const asking = { method: "POST", body, ...(signal === undefined ? {} : { signal }) } as const;
+  return askSigned(ctx, `${instance}/api/network/messages`, asking);
+}
+
+interface Answered {
+  readonly id: Id;
+  readonly answer: unknown;
+  readonly isInvited?: boolean;
+  readonly by?: Id | undefined;
+}
+
+/** What it answered to who asked to follow it. */
+export async function noteAnswer(
+  tx: Tx,
+  { clock }: NetworkContext,
+  { id, answer, isInvited = false, by }: Answered,
+): Promise<void> {
   const state = (answer as { state?: unknown } | undefined)?.state === "running" ? "running" : "asked";
-  await ctx.db.begin(async (tx) => {
-    const tie = await getTieRow(tx, id);
-    const isNews = secret.secret !== undefined || tie.followsUntold === "follow";
-    if (isNews && tie.follows !== "running") {
-      await setState(tx, tie, {
-        side: "follows",
-        state,
-        at: ctx.clock(),
-        ...(by === undefined ? {} : { by }),
-      });
-    }
-    await tell(tx, tiesChanged);
-  });
+  const tie = await getTieRow(tx, id);
+  const isNews = isInvited || tie.followsUntold === "follow";
+  if (isNews && tie.follows !== "running") {
+    const change = { side: "follows", state, at: clock() } as const;
+    await setState(tx, tie, by === undefined ? change : { ...change, by });
+  }
+  await tell(tx, tiesChanged);
 }
 
 /** It refused: what there was before stays, and what there was not is not kept. */
-async function forgetAsking({ db }: NetworkContext, id: Id, before: string | null): Promise<void> {
-  await db.begin(async (tx) => {
-    await tx`update ties set follows_untold = ${before} where id = ${id} and follows_untold = 'follow'`;
-    await tx`
-      delete from ties where id = ${id} and follows = 'none' and followed = 'none'
-        and not exists (select from tie_changes where tie = ${id})`;
-  });
+export async function forgetAsking(tx: Tx, id: Id, before: string | null): Promise<void> {
+  await tx`update ties set follows_untold = ${before} where id = ${id} and follows_untold = 'follow'`;
+  await tx`
+    delete from ties where id = ${id} and follows = 'none' and followed = 'none'
+      and not exists (select from tie_changes where tie = ${id})`;
 }

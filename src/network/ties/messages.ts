@@ -1,14 +1,13 @@
 import { z } from "zod";
-import { backOffMs } from "../../base/back-off.ts";
 import { Failure } from "../../base/failure.ts";
 import type { Tx } from "../../db/db.ts";
 import { tell } from "../../db/tell.ts";
 import { lockTaking } from "../../federation/instances.ts";
+import { wakePeer } from "../../outbox/entries.ts";
 import type { NetworkContext } from "../context.ts";
 import { describeInstance } from "./describe-instance.ts";
-import { askSigned, isFinalRefusal } from "./fetch-json.ts";
 import { useInvitation } from "./invitations.ts";
-import type { InstanceDescription, Side, SideState } from "./tie.ts";
+import type { InstanceDescription, SideState } from "./tie.ts";
 import { siteOf } from "./site-of.ts";
 import { findTieRow, holdTie, isTied, setState, type TieRow } from "./tie-rows.ts";
 import { endFollowing, tiesChanged } from "./ties.ts";
@@ -50,7 +49,7 @@ export async function receiveMessage(
     const side = message.kind === "unfollowed" || message.kind === "rewound" ? "followed" : "follows";
     await apply(tx, ctx, tie, message);
     // Who sends is there to hear what it was not told.
-    await tx`update ties set untold_at = null where id = ${tie.id}`;
+    await wakePeer(tx, instance, ctx.clock());
     await tell(tx, tiesChanged);
     const now = await findTieRow(tx, instance);
     return { state: now?.[side] ?? "none" };
@@ -146,67 +145,4 @@ async function forgetAsked(tx: Tx, { id, follows, followsUntold }: TieRow): Prom
 
 function isOver(state: SideState): boolean {
   return state === "none" || state === "cut";
-}
-
-interface Untold {
-  readonly instance: string;
-  readonly followsUntold: string | null;
-  readonly followedUntold: string | null;
-  readonly cursor: number;
-  readonly untoldTries: number;
-}
-
-/** Tells the other sides what they have not heard yet, but for what is asked of them (`askAgain`). Who does not answer is told again, later each time. */
-export async function sendMessages(ctx: NetworkContext, signal: AbortSignal): Promise<void> {
-  const rows = await ctx.db<Untold[]>`
-    select instance, follows_untold, followed_untold, cursor, untold_tries from ties
-    where (follows_untold <> 'follow' or followed_untold is not null)
-      and (untold_at is null or untold_at <= ${ctx.clock()}) order by untold_at nulls first limit 200`;
-  for (const tie of rows) {
-    if (signal.aborted) return;
-    await sendUntold(ctx, tie, signal);
-  }
-}
-
-/** What one of them is not told, the other side of the tie is not asked to hear either. */
-async function sendUntold(ctx: NetworkContext, tie: Untold, signal: AbortSignal): Promise<void> {
-  const { instance, followsUntold, followedUntold, cursor, untoldTries } = tie;
-  const told: (readonly [Side, string | null])[] = [
-    ["follows", followsUntold === "follow" ? null : followsUntold],
-    ["followed", followedUntold],
-  ];
-  for (const [side, kind] of told) {
-    if (kind === null || (await send(ctx, { instance, side, kind, cursor, signal }))) continue;
-    if (signal.aborted) return;
-    const next = new Date(ctx.clock().getTime() + backOffMs(untoldTries));
-    await ctx.db`
-      update ties set untold_tries = untold_tries + 1, untold_at = ${next} where instance = ${instance}`;
-    return;
-  }
-}
-
-interface Sending {
-  readonly instance: string;
-  readonly side: Side;
-  readonly kind: string;
-  readonly cursor: number;
-  readonly signal: AbortSignal;
-}
-
-/** Whether it is heard, or refused for good: then there is nothing more to tell. */
-async function send(
-  ctx: NetworkContext,
-  { instance, side, kind, cursor, signal }: Sending,
-): Promise<boolean> {
-  const body = kind === "rewound" ? { kind, read: cursor } : { kind };
-  const column = side === "follows" ? ctx.db`follows_untold` : ctx.db`followed_untold`;
-  try {
-    await askSigned(ctx, `${instance}/api/network/messages`, { method: "POST", body, signal });
-  } catch (error) {
-    if (!isFinalRefusal(error)) return false;
-  }
-  await ctx.db`
-    update ties set ${column} = null, untold_tries = 0, untold_at = null
-    where instance = ${instance} and ${column} = ${kind}`;
-  return true;
 }

@@ -2,6 +2,7 @@ import { Failure, type Problem } from "../../base/failure.ts";
 import { type Id, isId, newId } from "../../base/id.ts";
 import type { Page, PageRequest } from "../../base/page.ts";
 import type { Db, Tx } from "../../db/db.ts";
+import { enqueue } from "../../outbox/entries.ts";
 import { followTie } from "../reuses/ties-of-reuses.ts";
 import type { InstanceDescription, Side, SideState, Tie, TieChange } from "./tie.ts";
 
@@ -103,10 +104,10 @@ export async function setState(tx: Tx, tie: TieRow, change: StateChange): Promis
   const untold = side === "follows" ? tx`follows_untold` : tx`followed_untold`;
   await tx`
     update ties set ${side === "follows" ? tx`follows` : tx`followed`} = ${state}, ${untold} = ${tell ?? null},
-      untold_tries = 0, untold_at = null,
       next_at = case when ${side} = 'follows' and ${state} = 'running' then ${at} else next_at end,
       failures = case when ${side} = 'follows' then 0 else failures end
     where id = ${tie.id}`;
+  if (tell !== undefined) await enqueueTelling(tx, { instance: tie.instance, side, at });
   if (tie[side] === state) return;
   await followTie(tx, { instance: tie.instance, isTied: await isTied(tx, tie.instance), at });
   await tx`
@@ -116,6 +117,20 @@ export async function setState(tx: Tx, tie: TieRow, change: StateChange): Promis
   await tx`
     delete from tie_changes where tie = ${tie.id} and at < (
       select at from tie_changes where tie = ${tie.id} order by at desc offset ${changesMax - 1} limit 1)`;
+}
+
+export const tieKindName = "network-tie";
+
+/** The other side is told of one side of the tie, as it is when it is sent. */
+export async function enqueueTelling(
+  tx: Tx,
+  {
+    instance,
+    side,
+    ...when
+  }: { readonly instance: string; readonly side: Side; readonly at: Date; readonly notBefore?: Date },
+): Promise<void> {
+  await enqueue(tx, { kind: tieKindName, peer: instance, key: side, ...when });
 }
 
 /** Of one tie: the last that are kept, and shown. */

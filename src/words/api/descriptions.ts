@@ -35,6 +35,10 @@ export const apiDescriptionWords = {
     fr: "Les clés de l’instance, la plus récente d’abord, révoquées comprises.",
     en: "The keys of the instance, the newest first, revoked ones included.",
   },
+  "answer-outbox": {
+    fr: "Pour les administrateurs, la plus longue attente d’abord.",
+    en: "For administrators, the longest wait first.",
+  },
   "answer-jobs": {
     fr: "Pour les administrateurs, les plus récents d’abord.",
     en: "For administrators, newest first.",

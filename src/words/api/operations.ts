@@ -113,6 +113,14 @@ export const operationWords = {
     fr: "Ne plus publier une clé que quelqu’un d’autre détient peut-être",
     en: "No longer publish a key that somebody else may hold",
   },
+  "operation-listWaitingPeers": {
+    fr: "Lister les machines qui n’ont pas encore reçu ce qui leur est destiné",
+    en: "List the machines that have not received yet what they must learn",
+  },
+  "operation-retryPeer": {
+    fr: "Envoyer maintenant ce qui attend pour une machine",
+    en: "Send now what waits for a machine",
+  },
   "operation-listJobs": { fr: "Lister les travaux en file", en: "List the jobs of the queue" },
   "operation-listLicences": { fr: "Lister les licences connues", en: "List the known licences" },
   "operation-listMembers": {

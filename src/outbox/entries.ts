@@ -1,0 +1,48 @@
+import type { Db, Tx } from "../db/db.ts";
+import { tell } from "../db/tell.ts";
+
+/** What every process is told where something is to be sent (`jobs.listen`). */
+export const outboxGrew = "outbox";
+
+export interface NewEntry {
+  readonly kind: string;
+  readonly peer: string;
+  readonly key: string;
+  /** Entries of one lane are taken in the order in which they were added. */
+  readonly lane?: string;
+  readonly body?: object;
+  readonly at: Date;
+  /** `at` where absent. */
+  readonly notBefore?: Date;
+}
+
+/** Adds an entry where the transaction is written, in the place of one of the same kind, peer and key. */
+export async function enqueue(tx: Tx, entry: NewEntry): Promise<void> {
+  await enqueueAll(tx, [entry]);
+}
+
+export async function enqueueAll(tx: Tx, entries: readonly NewEntry[]): Promise<void> {
+  if (entries.length === 0) return;
+  for (const { kind, peer, key, lane = null, body = {}, at, notBefore = at } of entries) {
+    await tx`
+      insert into outbox (kind, peer, key, lane, body, since, changed_at, next_at)
+      values (${kind}, ${peer}, ${key}, ${lane}, ${tx.json(body as never)}, ${at}, ${at}, ${notBefore})
+      on conflict (kind, peer, key) do update set body = excluded.body, revision = outbox.revision + 1,
+        changed_at = excluded.changed_at, tries = 0, next_at = excluded.next_at, problem = null`;
+  }
+  await tell(tx, outboxGrew);
+}
+
+/** A peer showed that it is there: what waits for it is due now. */
+export async function wakePeer(tx: Db | Tx, peer: string, at: Date): Promise<void> {
+  const silent = await tx`delete from outbox_silences where peer = ${peer} returning peer`;
+  const entries = await tx`
+    update outbox set next_at = ${at} where peer = ${peer} and tries > 0 and next_at > ${at}
+      and next_at <= ${soon(at)} returning number`;
+  if (silent.length + entries.length > 0) await tell(tx, outboxGrew);
+}
+
+/** What waits longer than any back-off waits for a reason of its own. */
+export function soon(at: Date): Date {
+  return new Date(at.getTime() + 1_200_000);
+}

@@ -1,0 +1,260 @@
+import assert from "node:assert/strict";
+import { setTimeout as wait } from "node:timers/promises";
+import { after, before, test } from "node:test";
+import { testDatabase } from "../../test/database.ts";
+import { Failure } from "../base/failure.ts";
+import { silentLog } from "../base/log.ts";
+import type { Tx } from "../db/db.ts";
+import { enqueue, type NewEntry, wakePeer } from "./entries.ts";
+import type { Entry, OutboxKind } from "./entry.ts";
+import { Outbox } from "./outbox.ts";
+import { dueAgain } from "./outbox-rows.ts";
+
+type TestDatabase = Awaited<ReturnType<typeof testDatabase>>;
+const minuteMs = 60_000;
+const dayMs = 86_400_000;
+
+let database: TestDatabase;
+let nowMs = Date.now();
+const clock = () => new Date(nowMs);
+
+before(async () => {
+  database = await testDatabase();
+  await database.db`create table told (peer text, key text, what text)`;
+});
+after(() => database[Symbol.asyncDispose]());
+
+/** What each peer answers, by default that it took it; and what it was sent. */
+async function begin(options: Partial<OutboxKind<{ text?: string }>> = {}) {
+  await database.db`truncate outbox, outbox_silences, told`;
+  nowMs = Date.now();
+  const sent: string[] = [];
+  const answers = new Map<string, () => Promise<unknown>>();
+  const kind: OutboxKind<{ text?: string }> = {
+    name: "letter",
+    send: async ({ peer, key, body }) => {
+      sent.push(`${peer} ${key}${body.text === undefined ? "" : ` ${body.text}`}`);
+      return await (answers.get(`${peer} ${key}`) ?? answers.get(peer))?.();
+    },
+    onTaken: note("taken"),
+    onRefused: note("refused"),
+    onGivenUp: note("given up"),
+    onLate: note("late"),
+    ...options,
+  };
+  const outbox = new Outbox({ db: database.db, clock, log: silentLog }, [kind]);
+  const add = (peer: string, key: string, more: Partial<NewEntry> = {}) =>
+    database.db.begin((tx) => enqueue(tx, { kind: "letter", peer, key, at: clock(), ...more }));
+  const settle = async () => {
+    sent.length = 0;
+    await outbox.settle();
+    return [...sent];
+  };
+  return { outbox, sent, answers, add, settle, [Symbol.asyncDispose]: () => outbox[Symbol.asyncDispose]() };
+}
+
+function note(what: string): (tx: Tx, entry: Entry) => Promise<void> {
+  return async (tx, { peer, key }) => {
+    await tx`insert into told (peer, key, what) values (${peer}, ${key}, ${what})`;
+  };
+}
+
+async function told(): Promise<readonly string[]> {
+  const rows = await database.db<{ line: string }[]>`
+    select key || ' ' || what as line from told order by key, what`;
+  return rows.map(({ line }) => line);
+}
+
+async function left(): Promise<readonly string[]> {
+  const rows = await database.db<{ key: string }[]>`select key from outbox order by number`;
+  return rows.map(({ key }) => key);
+}
+
+const away = () => Promise.reject(new Failure("unavailable", "net-unreachable"));
+const answering = (status: number) => () =>
+  Promise.reject(new Failure("unavailable", "network-refused", { status, instance: "x", detail: "" }));
+
+test("an entry is added with what it tells, and not at all where that is not written", async () => {
+  await using world = await begin();
+  await assert.rejects(
+    database.db.begin(async (tx) => {
+      await enqueue(tx, { kind: "letter", peer: "a", key: "1", at: clock() });
+      throw new Error("what it tells was not written");
+    }),
+  );
+  assert.deepEqual(await world.settle(), []);
+  await world.add("a", "1");
+  assert.deepEqual(await world.settle(), ["a 1"]);
+  assert.deepEqual([await told(), await left()], [["1 taken"], []]);
+  assert.deepEqual(await world.settle(), []);
+});
+
+test("only the last state is told, also where it comes while the one before is sent", async () => {
+  await using world = await begin();
+  await world.add("a", "1", { body: { text: "first" } });
+  await world.add("a", "1", { body: { text: "second" } });
+  let once = true;
+  world.answers.set("a", async () => {
+    if (once) await world.add("a", "1", { body: { text: "third" } });
+    once = false;
+  });
+  assert.deepEqual(await world.settle(), ["a 1 second", "a 1 third"]);
+  assert.deepEqual(await left(), []);
+});
+
+test("a lane keeps its order, and what waits in it holds up no other", async () => {
+  await using world = await begin();
+  for (const key of ["1", "2"]) await world.add("a", key, { lane: "exchange" });
+  await world.add("a", "3", { lane: "another" });
+  world.answers.set("a 1", answering(500));
+  assert.deepEqual(await world.settle(), ["a 1", "a 3", "a 1"], "who takes something is asked again");
+  world.answers.delete("a 1");
+  nowMs += minuteMs;
+  assert.deepEqual(await world.settle(), ["a 1", "a 2"]);
+});
+
+test("a peer that does not answer is asked once, whatever waits for it, and later each time", async () => {
+  await using world = await begin();
+  for (const key of ["1", "2", "3"]) await world.add("a", key);
+  world.answers.set("a", away);
+  assert.deepEqual(await world.settle(), ["a 1"]);
+  for (const [failures, waitMs] of [5_000, 10_000, 20_000, 40_000].entries()) {
+    nowMs += 0.7 * waitMs;
+    assert.deepEqual(await world.settle(), [], `too soon after ${failures + 1}`);
+    nowMs += 0.6 * waitMs;
+    assert.equal((await world.settle()).length, 1, `after ${failures + 1}`);
+  }
+  world.answers.clear();
+  nowMs += 20 * minuteMs;
+  assert.equal((await world.settle()).length, 3, "all goes once it answers");
+});
+
+test("what is new is tried once with a peer that did not answer before", async () => {
+  await using world = await begin();
+  await world.add("a", "1");
+  world.answers.set("a", away);
+  await world.settle();
+  nowMs += 100;
+  await world.add("a", "2");
+  assert.deepEqual(await world.settle(), ["a 2"]);
+  assert.deepEqual(await world.settle(), []);
+  world.answers.clear();
+  nowMs += 100;
+  await world.add("a", "3");
+  assert.deepEqual((await world.settle()).toSorted(), ["a 1", "a 2", "a 3"]);
+});
+
+test("a peer that says that it is there is told at once what waits", async () => {
+  await using world = await begin();
+  world.answers.set("a", away);
+  await world.add("a", "1");
+  await world.settle();
+  world.answers.clear();
+  await wakePeer(database.db, "a", clock());
+  assert.deepEqual(await world.settle(), ["a 1"]);
+});
+
+test("peers that hang hold up nobody else, however many they are", async () => {
+  await using world = await begin();
+  const hanging = Promise.withResolvers<void>();
+  for (let index = 0; index < 40; index += 1) {
+    world.answers.set(`hangs${index}`, away);
+    await world.add(`hangs${index}`, "1");
+  }
+  await world.settle();
+  for (let index = 0; index < 40; index += 1) {
+    world.answers.set(`hangs${index}`, () => hanging.promise.then(away));
+  }
+  nowMs += minuteMs;
+  world.sent.length = 0;
+  world.outbox.look();
+  while (world.sent.length === 0) await wait(5);
+  await world.add("well", "1");
+  world.outbox.look();
+  const deadline = Date.now() + 10_000;
+  while (!(await told()).includes("1 taken") && Date.now() < deadline) await wait(10);
+  assert.deepEqual(await told(), ["1 taken"]);
+  assert.ok(world.sent.length <= 9, world.sent.join());
+  hanging.resolve();
+  await world.outbox.settle();
+});
+
+test("a final refusal ends an entry, and any other is tried again", async () => {
+  await using world = await begin();
+  for (const status of [400, 403, 404, 409, 410, 413, 422]) {
+    world.answers.set(`a ${status}`, answering(status));
+    await world.add("a", String(status));
+  }
+  for (const status of [401, 408, 421, 425, 429, 500, 503]) {
+    world.answers.set(`${status} ${status}`, answering(status));
+    await world.add(String(status), String(status));
+  }
+  await world.settle();
+  assert.deepEqual(await left(), ["401", "408", "421", "425", "429", "500", "503"]);
+  assert.deepEqual(
+    await told(),
+    [400, 403, 404, 409, 410, 413, 422].map((status) => `${status} refused`),
+  );
+});
+
+test("a kind may ask again long after a refusal, or take none for final", async () => {
+  await using waiting = await begin({ refusedWaitMs: dayMs });
+  waiting.answers.set("a", answering(404));
+  await waiting.add("a", "1");
+  assert.deepEqual(await waiting.settle(), ["a 1"]);
+  await dueAgain(database.db, clock());
+  await wakePeer(database.db, "a", clock());
+  nowMs += dayMs / 2;
+  assert.deepEqual(await waiting.settle(), [], "neither a start nor the peer makes it due");
+  nowMs += dayMs;
+  assert.deepEqual(await waiting.settle(), ["a 1"]);
+
+  await using passing = await begin({ refusalsPass: true });
+  passing.answers.set("a", answering(404));
+  await passing.add("a", "1");
+  await passing.settle();
+  assert.deepEqual([await told(), await left()], [[], ["1"]]);
+});
+
+test("somebody is told once of what is late, and what is too old is given up", async () => {
+  await using world = await begin({ lateAfterMs: dayMs, giveUpAfterMs: () => 30 * dayMs });
+  world.answers.set("a", away);
+  await world.add("a", "1");
+  const after = async (days: number) => {
+    nowMs += days * dayMs;
+    await world.settle();
+    return told();
+  };
+  assert.deepEqual(await after(0.9), []);
+  assert.deepEqual(await after(0.2), ["1 late"]);
+  assert.deepEqual(await after(2), ["1 late"]);
+  assert.deepEqual(await after(28), ["1 given up", "1 late"]);
+  assert.deepEqual(await left(), []);
+});
+
+test("an entry that breaks here is tried again, and holds up nothing", async () => {
+  await using world = await begin();
+  world.answers.set("a 1", () => Promise.reject(new TypeError("a mistake")));
+  await world.add("a", "1");
+  await world.add("a", "2");
+  assert.deepEqual(await world.settle(), ["a 1", "a 2", "a 1"]);
+  assert.deepEqual([await told(), await left()], [["2 taken"], ["1"]]);
+});
+
+test("what cannot be noted is sent again, as where a process died in between", async () => {
+  let breaks = true;
+  await using world = await begin({
+    onTaken: async (tx, entry) => {
+      await note("taken")(tx, entry);
+      if (breaks) throw new Error("it dies here");
+    },
+  });
+  await world.add("a", "1");
+  await world.settle();
+  assert.deepEqual([await told(), await left()], [[], ["1"]]);
+  breaks = false;
+  // Another process takes it up.
+  await dueAgain(database.db, clock());
+  assert.deepEqual(await world.settle(), ["a 1"]);
+  assert.deepEqual([await told(), await left()], [["1 taken"], []]);
+});

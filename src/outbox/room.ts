@@ -1,0 +1,36 @@
+import { bindAll } from "../base/bind-all.ts";
+import type { Jobs } from "../jobs/jobs.ts";
+import type { Work } from "../jobs/work.ts";
+import { outboxGrew } from "./entries.ts";
+import type { OutboxKind } from "./entry.ts";
+import { Outbox, type OutboxContext } from "./outbox.ts";
+import { dueAgain } from "./outbox-rows.ts";
+import { listWaitingPeers, retryPeer } from "./waiting-peers.ts";
+
+/** What other machines must learn. */
+export function outboxVerbs(context: OutboxContext) {
+  return { outbox: bindAll(context, { listWaitingPeers, retryPeer }) };
+}
+
+/** Sends what waits. `settle` does all that is due now: for tests and for commands. */
+export function outboxWork(
+  context: OutboxContext & { readonly jobs: Pick<Jobs, "listen"> },
+  kinds: readonly OutboxKind[],
+): { readonly work: readonly Work[]; readonly settle: () => Promise<void> } {
+  let running: Outbox | undefined;
+  const start = async (): Promise<AsyncDisposable> => {
+    const outbox = new Outbox(context, kinds);
+    await dueAgain(context.db, context.clock());
+    const unlisten = await context.jobs.listen(outboxGrew, () => outbox.look());
+    outbox.look();
+    running = outbox;
+    return {
+      [Symbol.asyncDispose]: async () => {
+        running = undefined;
+        await unlisten();
+        await outbox[Symbol.asyncDispose]();
+      },
+    };
+  };
+  return { work: [{ start }], settle: async () => running?.settle() };
+}

@@ -1,0 +1,37 @@
+import type { Words } from "../words.ts";
+
+/** What other machines must learn, and have not learned yet. */
+export const outboxWords = {
+  "outbox-broke": {
+    fr: "L’envoi a échoué ici. L’erreur est dans le journal du programme.",
+    en: "Sending failed here. The error is in the program’s log.",
+  },
+  "outbox-peer-unknown": {
+    fr: "Rien n’attend d’être envoyé à cette adresse.",
+    en: "Nothing waits to be sent to this address.",
+  },
+  "pages-outbox-heading": { fr: "Envois en attente", en: "Waiting to be sent" },
+  "pages-outbox-help": {
+    fr: "Ce que d’autres machines doivent apprendre de cette instance et n’ont pas encore reçu. Chaque envoi est réessayé de lui-même.",
+    en: "What other machines must learn from this instance and have not received yet. Each is sent again by itself.",
+  },
+  "pages-outbox-none": { fr: "Rien n’attend.", en: "Nothing waits." },
+  "pages-outbox-since": { fr: "depuis le {at}", en: "since {at}" },
+  "pages-outbox-next": {
+    fr: "{tries, plural, one {# essai} other {# essais}}, le prochain le {at}",
+    en: "{tries, plural, one {# try} other {# tries}}, the next on {at}",
+  },
+  "pages-outbox-retry": { fr: "réessayer maintenant", en: "retry now" },
+  "pages-outbox-kind-network-report": {
+    fr: "{n, plural, one {# fiche à corriger} other {# fiches à corriger}}",
+    en: "{n, plural, one {# record to mend} other {# records to mend}}",
+  },
+  "pages-outbox-kind-network-reuse": {
+    fr: "{n, plural, one {# réutilisation} other {# réutilisations}}",
+    en: "{n, plural, one {# reuse} other {# reuses}}",
+  },
+  "pages-outbox-kind-network-tie": {
+    fr: "{n, plural, one {# message sur le lien} other {# messages sur le lien}}",
+    en: "{n, plural, one {# message about the tie} other {# messages about the tie}}",
+  },
+} satisfies Words;
