@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { setTimeout as wait } from "node:timers/promises";
 import { after, before, test } from "node:test";
 import { testDatabase } from "../../test/database.ts";
+import { anyone, system } from "../access/actor.ts";
 import { Failure } from "../base/failure.ts";
 import { silentLog } from "../base/log.ts";
 import type { Tx } from "../db/db.ts";
@@ -9,6 +10,7 @@ import { enqueue, type NewEntry, wakePeer } from "./entries.ts";
 import type { Entry, OutboxKind } from "./entry.ts";
 import { Outbox } from "./outbox.ts";
 import { dueAgain } from "./outbox-rows.ts";
+import { listWaitingPeers, retryPeer } from "./waiting-peers.ts";
 
 type TestDatabase = Awaited<ReturnType<typeof testDatabase>>;
 const minuteMs = 60_000;
@@ -257,4 +259,35 @@ test("what cannot be noted is sent again, as where a process died in between", a
   await dueAgain(database.db, clock());
   assert.deepEqual(await world.settle(), ["a 1"]);
   assert.deepEqual([await told(), await left()], [["1 taken"], []]);
+});
+
+test("an administrator sees what waits for each peer, and has it sent now", async () => {
+  await using world = await begin();
+  const ctx = { db: database.db, clock };
+  for (const peer of ["a", "b"]) await world.add(peer, "1");
+  await world.add("a", "2");
+  world.answers.set("a", away);
+  world.answers.set("b", answering(500));
+  await world.settle();
+  const list = () => listWaitingPeers(ctx, system, { page: 1, pageSize: 10 });
+  const { items, total } = await list();
+  assert.deepEqual(
+    items.map(({ peer, waiting, problem }) => [peer, waiting, problem?.key]),
+    [
+      ["a", { letter: 2 }, "net-unreachable"],
+      ["b", { letter: 1 }, "network-refused"],
+    ],
+  );
+  assert.equal(total, 2);
+  assert.ok(items.every(({ nextAt }) => nextAt > clock()));
+  await assert.rejects(listWaitingPeers(ctx, anyone, { page: 1, pageSize: 10 }), /sign-in/);
+  await assert.rejects(retryPeer(ctx, anyone, "a"), /sign-in/);
+  await assert.rejects(retryPeer(ctx, system, "c"), /outbox-peer-unknown/);
+  world.answers.clear();
+  await retryPeer(ctx, system, "a");
+  assert.deepEqual((await world.settle()).toSorted(), ["a 1", "a 2"]);
+  assert.deepEqual(
+    (await list()).items.map(({ peer }) => peer),
+    ["b"],
+  );
 });

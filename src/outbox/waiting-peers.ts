@@ -47,9 +47,13 @@ export async function listWaitingPeers(
     group by k.peer order by min(k.since), k.peer
     limit ${pageSize} offset ${(page - 1) * pageSize}`;
   return {
-    items: rows.map(({ total: _, problem, ...row }) => (problem === null ? row : { ...row, problem })),
+    items: rows.map(toWaitingPeer),
     total: rows[0]?.total ?? 0,
   };
+}
+
+function toWaitingPeer({ peer, waiting, since, tries, nextAt, problem }: Row): WaitingPeer {
+  return { peer, waiting, since, tries, nextAt, ...(problem === null ? {} : { problem }) };
 }
 
 /** All that waits for a peer is sent now. */

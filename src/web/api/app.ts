@@ -37,7 +37,6 @@ import { assertionRoutes } from "./identity/assertions.ts";
 import { keyRoutes } from "./identity/keys.ts";
 import { tokenRoutes } from "./identity/tokens.ts";
 import { instanceRoutes } from "./instance.ts";
-import { outboxRoutes } from "./outbox.ts";
 import { figureRoutes } from "./journal/figures.ts";
 import { logRoutes } from "./journal/log-routes.ts";
 import { journalRoutes } from "./journal/routes.ts";
@@ -190,7 +189,6 @@ function mountRoutes(
   api.route("/", sessionRoutes(rooms, url));
   api.route("/", passwordRoutes());
   api.route("/", instanceRoutes(rooms, url, version));
-  api.route("/", outboxRoutes(rooms, url));
   api.route("/", keyRoutes(rooms));
   api.route("/", messageRoutes(rooms, url));
   api.route("/", changeFeedRoutes(rooms, url));
