@@ -2,6 +2,8 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { callerNetwork } from "../base/address.ts";
 import type { Clock } from "../base/clock.ts";
 import { Failure } from "../base/failure.ts";
+import { type Door, findDoor } from "./api/door.ts";
+import { doors as everyDoor } from "./api/doors.ts";
 import { Buckets, rateClassOf, type RateLimits } from "./api/rate-limit.ts";
 import { isWrite } from "./writes.ts";
 
@@ -21,6 +23,7 @@ export interface AdmissionOptions {
   readonly work?: WorkLimits;
   /** Why nothing may be written at this moment. */
   readonly shortage?: () => Failure | undefined;
+  readonly doors?: readonly Door[];
 }
 
 /**
@@ -60,6 +63,7 @@ export function openAdmission({
   streams = usualStreams,
   work = usualWork,
   shortage = () => undefined,
+  doors = everyDoor,
 }: AdmissionOptions): Admission {
   const holdWork = newWork(work);
   const buckets = new Buckets(clock);
@@ -89,7 +93,7 @@ export function openAdmission({
       const path = pathOf(url);
       const caller = callerNetwork(address);
       if (isStream(path)) holdStream(caller, response);
-      else if (isWork(path)) holdWork(caller, workOf(method, path), response);
+      else if (isWork(path)) holdWork(caller, workOf(method, path, doors), response);
       const limit = limits.page;
       if (limit === undefined || !isPage(path)) return 0;
       const turn = buckets.take(caller, limit, patienceMsMax);
@@ -151,10 +155,10 @@ function isWork(path: string): boolean {
 
 type Work = "page" | "api" | "turn";
 
-function workOf(method: string, path: string): Work {
+function workOf(method: string, path: string, doors: readonly Door[]): Work {
   if (isPage(path)) return "page";
-  if (/^\/api\/(?:queries|(?:3\/)?action\/datastore_search_sql)\/?$/.test(path)) return "turn";
-  return ["sql", "sign-in"].includes(rateClassOf(method, path)) ? "turn" : "api";
+  if (/^\/api\/queries\/?$/.test(path) || findDoor(doors, path)?.worksInTurn?.(path) === true) return "turn";
+  return ["sql", "sign-in"].includes(rateClassOf(method, path, doors)) ? "turn" : "api";
 }
 
 /** `/api/imports/{id}/events`, and the same of the pages. */

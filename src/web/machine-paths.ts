@@ -1,21 +1,16 @@
-import { acceptedFormat, endsWithFormat } from "./api/catalog/formats.ts";
+import { type Door, findDoor, isWithin } from "./api/door.ts";
+import { doors } from "./api/doors.ts";
 
-const roots =
-  /^\/(?:api|catalog|feed|feeds|health|journal|files|kalim|konsult|mcp|oauth2?|odata|ogc|openapi|\.well-known)(?:[/.]|$)/;
-const files = /^\/(?:robots\.txt|llms\.txt|sitemap(?:-\d{1,6})?\.xml)$/;
-const documents = new RegExp(
-  `^/(?:datasets/[^/]+(?:${endsWithFormat}|/datapackage\\.json)|organizations/[^/]+/catalog(?:${endsWithFormat})?)/?$`,
-);
-const negotiated = /^\/datasets\/[^/]+\/?$/;
+/** No page begins so: what is not found there is told to a program. */
+const kept = ["/api", "/files", "/openapi"];
 
-/**
- * Whether programs, and not people, are meant by an address: the API, the catalogue, feeds and
- * files, or the page of a dataset asked for in RDF.
- */
-export function isForMachines(url: string, accept: string | undefined): boolean {
+/** Whether programs, and not people, are meant by an address: the API, or a door. */
+export function isForMachines(
+  url: string,
+  accept: string | undefined,
+  among: readonly Door[] = doors,
+): boolean {
   const [path = "/"] = url.split(/[?#]/, 1);
-  if (roots.test(path) || files.test(path) || documents.test(path)) return true;
-  if (!negotiated.test(path)) return false;
-  const format = acceptedFormat(accept);
-  return format !== undefined && format !== "html";
+  if (kept.some((root) => isWithin(root, path)) || findDoor(among, path) !== undefined) return true;
+  return among.some(({ holds }) => holds?.(path, accept) === true);
 }

@@ -7,8 +7,8 @@ import { Failure } from "../../base/failure.ts";
 import type { Rooms } from "../../rooms.ts";
 import { publicAddress } from "./answers.ts";
 import { sessionCookieName } from "../session-cookie-name.ts";
+import type { Door } from "./door.ts";
 import type { ApiEnv } from "./routes.ts";
-import { isAskedByRudi } from "./rudi/paths.ts";
 
 /**
  * Finds who asks: the bearer of an API token or of a project's key, who proves to hold the key of an
@@ -18,6 +18,7 @@ import { isAskedByRudi } from "./rudi/paths.ts";
 export function findActor(
   rooms: Pick<Rooms, "accounts" | "tokens" | "grants">,
   url: string,
+  doors: readonly Door[],
 ): MiddlewareHandler<ApiEnv> {
   return async (c, next) => {
     const authorization = c.req.header("authorization");
@@ -26,7 +27,7 @@ export function findActor(
     if (authorization === undefined && secret !== undefined && !safeMethods.has(c.req.method)) {
       requireSameOrigin(c, url);
     }
-    if (isAskedByRudi(c.req.path, authorization)) {
+    if (doors.some((door) => door.readsAuthorization?.(c.req.path, authorization ?? "") === true)) {
       c.set("actor", anyone);
     } else if (authorization !== undefined) {
       await counted(c, actorOf(c, rooms, { authorization, url }));

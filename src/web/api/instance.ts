@@ -12,13 +12,12 @@ import {
   refused,
   toPageRequest,
 } from "./answers.ts";
-import { outboxRoutes } from "./outbox.ts";
 import { type ApiEnv, newRoutes } from "./routes.ts";
+import type { RouteOptions } from "./door.ts";
 
-/** /api/instance, /api/health, /api/jobs and /api/outbox: the house itself. */
-export function instanceRoutes(rooms: Rooms, url: string, version: string): OpenAPIHono<ApiEnv> {
+/** /api/instance, /api/health and /api/jobs: the house itself. */
+export function instanceRoutes(rooms: Rooms, { url, version }: RouteOptions): OpenAPIHono<ApiEnv> {
   const routes = newRoutes();
-  routes.route("/", outboxRoutes(rooms, url));
   const answer = (settings: InstanceSettings) => ({
     ...settings,
     contours: Object.fromEntries(Object.entries(settings.contours)),

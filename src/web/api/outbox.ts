@@ -14,6 +14,7 @@ import {
   refused,
   toPageRequest,
 } from "./answers.ts";
+import type { RouteOptions } from "./door.ts";
 import { type ApiEnv, newRoutes } from "./routes.ts";
 
 /** What other machines have not learned yet. */

@@ -16,9 +16,10 @@ import {
 } from "./answers.ts";
 import { datasetSchema, toDatasetAnswer } from "./datasets/answers.ts";
 import { type ApiEnv, newRoutes } from "./routes.ts";
+import type { RouteOptions } from "./door.ts";
 
 /** /api/places: the territory, and what is known of each place here. */
-export function placeRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEnv> {
+export function placeRoutes(rooms: Rooms, { url }: RouteOptions): OpenAPIHono<ApiEnv> {
   const routes = newRoutes();
   const find = (level: Level, code: string): Place => {
     const place = rooms.places.findPlace(level, code);

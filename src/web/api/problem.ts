@@ -8,8 +8,8 @@ import { refusalOfRoom } from "../../base/no-room.ts";
 import { isOutage } from "../../base/outage.ts";
 import { allWords } from "../../words/all.ts";
 import { say } from "../../words/say.ts";
+import type { WrittenRefusal } from "./door.ts";
 import type { ProblemDetails } from "./problem-details.ts";
-import { shapeOfRefusals } from "./refusal-shapes.ts";
 
 /** The status of each failure code. A new code does not compile until it stands here. */
 export const failureStatus: Record<FailureCode, ContentfulStatusCode> = {
@@ -35,8 +35,10 @@ export interface ProblemContext {
   readonly url: string;
   readonly requestId: string;
   readonly language: Language;
-  /** Of the request: some protocols write their refusals in their own way. */
-  readonly path?: string;
+  /** How the door that is asked writes a refusal. */
+  readonly shape?:
+    | ((details: ProblemDetails, code: FailureCode | "broken") => WrittenRefusal | undefined)
+    | undefined;
 }
 
 /** The response to what a route threw. `unforeseen` is true for a bug, which the caller logs. */
@@ -92,8 +94,7 @@ function problemResponse(
   headers: Record<string, string> = {},
   code: FailureCode | "broken" = "broken",
 ): Response {
-  const shape = shapeOfRefusals(context.path ?? "");
-  const written = shape?.(details, code);
+  const written = context.shape?.(details, code);
   return new Response(JSON.stringify(written?.body ?? details), {
     status: written?.status ?? details.status,
     headers: {

@@ -2,10 +2,8 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Context, MiddlewareHandler } from "hono";
 import { Failure } from "../../base/failure.ts";
 import type { Clock } from "../../base/clock.ts";
+import { type Door, findDoor, type RateClass } from "./door.ts";
 import type { ApiEnv } from "./routes.ts";
-
-/** What a request costs: a page, reading, writing, trying a password, having one judged, or a SELECT of one's own. */
-export type RateClass = "page" | "read" | "write" | "sign-in" | "password" | "sql";
 
 /** `quota` requests in `windowS` seconds for each caller, all at once or spread. */
 export interface Quota {
@@ -46,7 +44,11 @@ const patienceMsMax = 250;
  * Token buckets by caller and class, told in `RateLimit` and `RateLimit-Policy`
  * (draft-ietf-httpapi-ratelimit-headers). They live in this process and are forgotten when full.
  */
-export function rateLimit(limits: RateLimits, clock: Clock): MiddlewareHandler<ApiEnv> {
+export function rateLimit(
+  limits: RateLimits,
+  clock: Clock,
+  doors: readonly Door[],
+): MiddlewareHandler<ApiEnv> {
   const buckets = new Buckets(clock);
   const spend = (c: Context<ApiEnv>, rateClass: RateClass, patienceMs = 0): number => {
     const limit = limits[rateClass];
@@ -68,20 +70,18 @@ export function rateLimit(limits: RateLimits, clock: Clock): MiddlewareHandler<A
   return async (c, next) => {
     // A request may turn out to cost more than its address tells.
     c.set("spend", (rateClass) => void spend(c, rateClass));
-    const waitMs = spend(c, rateClassOf(c.req.method, c.req.path), patienceMsMax);
+    const waitMs = spend(c, rateClassOf(c.req.method, c.req.path, doors), patienceMsMax);
     if (waitMs > 0) await wait(waitMs);
     return next();
   };
 }
 
-export function rateClassOf(method: string, path: string): RateClass {
-  // What the engine works for, for as long as somebody who asks may want.
-  if (/^\/api\/resources\/[^/]+\/(?:sql|validation|preview)\/?$/.test(path)) return "sql";
+export function rateClassOf(method: string, path: string, doors: readonly Door[]): RateClass {
+  const told = findDoor(doors, path)?.rateClass?.(method, path);
+  if (told !== undefined) return told;
   if (/^\/api\/password-strength\/?$/.test(path)) return "password";
   // A large file is many appends, which are bounded by its size.
   if (method === "PATCH" && path.startsWith("/api/uploads/")) return "read";
-  // These read, whatever the method.
-  if (/^\/(?:api\/(?:3\/)?action|mcp)(?:\/|$)/.test(path)) return "read";
   if (method === "GET" || method === "HEAD" || method === "OPTIONS") return "read";
   if (/^\/api\/(?:session|administrator|recovery|invitations\/[^/]+\/acceptance)\/?$/.test(path))
     return "sign-in";

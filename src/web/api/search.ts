@@ -5,9 +5,10 @@ import { facetNames, readSearch, sortNames } from "../search-request.ts";
 import { json, pageAnswer, pageQuery, pageSchema, publicAddress, refused, toPageRequest } from "./answers.ts";
 import { datasetSchema, toDatasetAnswer } from "./datasets/answers.ts";
 import { type ApiEnv, newRoutes } from "./routes.ts";
+import type { RouteOptions } from "./door.ts";
 
 /** /api/search: datasets by words, facets, time and place, and what the beginning of a question may mean. */
-export function searchRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEnv> {
+export function searchRoutes(rooms: Rooms, { url }: RouteOptions): OpenAPIHono<ApiEnv> {
   const routes = newRoutes();
   routes.openapi(searchRoute, async (c) => {
     const { facets, ...query } = c.req.valid("query");

@@ -10,8 +10,10 @@ import { languages } from "../../catalogue/vocabularies/languages.ts";
 import { publisherTypes } from "../../catalogue/vocabularies/publisher-types.ts";
 import { themes } from "../../catalogue/vocabularies/themes.ts";
 import type { Term, Vocabulary } from "../../catalogue/vocabulary.ts";
+import type { Rooms } from "../../rooms.ts";
 import { json, refused } from "./answers.ts";
 import { type ApiEnv, newRoutes } from "./routes.ts";
+import type { RouteOptions } from "./door.ts";
 
 const vocabularies: ReadonlyMap<string, Vocabulary> = new Map<string, Vocabulary>([
   ["access-rights", accessRights],
@@ -26,7 +28,7 @@ const vocabularies: ReadonlyMap<string, Vocabulary> = new Map<string, Vocabulary
 ]);
 
 /** /api/vocabularies: the terms that fields of a dataset are told with. */
-export function vocabularyRoutes(url: string): OpenAPIHono<ApiEnv> {
+export function vocabularyRoutes(_: Rooms, { url }: RouteOptions): OpenAPIHono<ApiEnv> {
   const routes = newRoutes();
   routes.openapi(listRoute, (c) => {
     const data = [...vocabularies].map(([name, { uri, terms }]) => ({

@@ -1,15 +1,17 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { z } from "@hono/zod-openapi";
+import type { Rooms } from "../../../rooms.ts";
 import { say } from "../../../words/say.ts";
 import { refused } from "../answers.ts";
+import type { Door, DoorDescription, RouteOptions } from "../door.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";
 
 const path = "/.well-known/api-catalog";
 
 /** Where each interface of the instance is, and where it is described (RFC 9727, RFC 9264). */
-export function apiCatalogRoutes(url: string): OpenAPIHono<ApiEnv> {
+export function apiCatalogRoutes(_: Rooms, { url, doors }: RouteOptions): OpenAPIHono<ApiEnv> {
   const routes = newRoutes();
-  const body = JSON.stringify({ linkset: linksOf(url) });
+  const body = JSON.stringify({ linkset: linksOf(url, doors) });
   routes.get(path, (c) => {
     c.header("Link", `<${url}${path}>; rel="api-catalog"`);
     return c.body(body, 200, {
@@ -34,41 +36,25 @@ export function apiCatalogRoutes(url: string): OpenAPIHono<ApiEnv> {
   return routes;
 }
 
-function linksOf(url: string): readonly object[] {
-  const openApi = "application/vnd.oai.openapi+json";
-  const to = (path: string, type: string) => [{ href: `${url}${path}`, type }];
+const api: DoorDescription = {
+  anchor: "/api",
+  links: {
+    "service-desc": ["/api/openapi.json", "application/vnd.oai.openapi+json;version=3.1"],
+    "service-doc": ["/api/docs/", "text/html"],
+    status: ["/api/health", "application/json"],
+  },
+};
+
+function linksOf(url: string, doors: readonly Door[]): readonly object[] {
+  const described = [api, ...doors.flatMap(({ describedIn }) => describedIn ?? [])];
   return [
-    {
-      anchor: `${url}${path}`,
-      item: ["/api", "/catalog", "/api/3/action", "/ogc", "/odata", "/mcp", "/feeds/datasets.atom"].map(
-        (item) => ({ href: `${url}${item}` }),
-      ),
-    },
-    {
-      anchor: `${url}/api`,
-      "service-desc": to("/api/openapi.json", `${openApi};version=3.1`),
-      "service-doc": to("/api/docs/", "text/html"),
-      status: to("/api/health", "application/json"),
-    },
-    {
-      anchor: `${url}/catalog`,
-      "service-desc": to("/catalog.jsonld", "application/ld+json"),
-      "service-doc": to("/api/docs/", "text/html"),
-    },
-    { anchor: `${url}/api/3/action`, "service-doc": to("/api/docs/", "text/html") },
-    {
-      anchor: `${url}/ogc`,
-      "service-desc": to("/ogc/api", `${openApi};version=3.0`),
-      "service-meta": to("/ogc/conformance", "application/json"),
-    },
-    {
-      anchor: `${url}/odata`,
-      "service-desc": to("/odata/$metadata", "application/xml"),
-    },
-    { anchor: `${url}/mcp`, "service-doc": to("/api/docs/", "text/html") },
-    {
-      anchor: `${url}/feeds/datasets.atom`,
-      alternate: to("/feeds/datasets.json", "application/feed+json"),
-    },
+    { anchor: `${url}${path}`, item: described.map(({ anchor }) => ({ href: url + anchor })) },
+    ...described.map(({ anchor, links }) => ({ anchor: url + anchor, ...linksTo(url, links) })),
   ];
+}
+
+function linksTo(url: string, links: DoorDescription["links"]): object {
+  return Object.fromEntries(
+    Object.entries(links).map(([relation, [path, type]]) => [relation, [{ href: url + path, type }]]),
+  );
 }

@@ -11,9 +11,10 @@ import { lastChange, sendPieces, tagOf } from "./answers.ts";
 import { croissantContext } from "./croissant-context.ts";
 import { findVersion, toRequest } from "../resources/request.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";
+import type { RouteOptions } from "../door.ts";
 
 /** /api/resources/{id}/croissant.json: a table as programs that learn from data read it. */
-export function croissantRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEnv> {
+export function croissantRoutes(rooms: Rooms, { url }: RouteOptions): OpenAPIHono<ApiEnv> {
   const routes = newRoutes();
   for (const base of ["/api/resources/:id", "/api/resources/:id/versions/:number"]) {
     routes.get(`${base}/croissant.json`, async (c) => {

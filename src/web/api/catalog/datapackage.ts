@@ -9,9 +9,10 @@ import { defined, refused, unchanged } from "../answers.ts";
 import { sendPieces, tagOf } from "./answers.ts";
 import { refuseWithdrawn } from "./dataset-documents.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";
+import type { RouteOptions } from "../door.ts";
 
 /** /datasets/{slug}/datapackage.json: a dataset as Frictionless reads it. */
-export function datapackageRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEnv> {
+export function datapackageRoutes(rooms: Rooms, { url }: RouteOptions): OpenAPIHono<ApiEnv> {
   const routes = newRoutes();
   routes.get("/datasets/:slug/datapackage.json", async (c) => {
     const dataset = await rooms.datasets.getDataset(c.var.actor, c.req.param("slug"));

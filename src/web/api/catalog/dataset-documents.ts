@@ -8,9 +8,10 @@ import type { Dataset } from "../../../catalogue/dataset.ts";
 import { etagOf, sendPieces, tellingOf, writtenIn } from "./answers.ts";
 import { acceptedFormat, catalogFormats, endsWithFormat } from "./formats.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";
+import type { RouteOptions } from "../door.ts";
 
 /** /datasets/{slug}.{format}: a dataset in RDF. Its page leads there whoever asks for RDF. */
-export function datasetDocumentRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEnv> {
+export function datasetDocumentRoutes(rooms: Rooms, { url }: RouteOptions): OpenAPIHono<ApiEnv> {
   const routes = newRoutes();
   routes.get(`/datasets/:file{[^/]+${endsWithFormat}}`, async (c) => {
     const file = c.req.param("file");

@@ -11,9 +11,10 @@ import { etagOf, lastChange, sendPieces, tellingOf, writtenIn } from "./answers.
 import { declareCatalog } from "./declared.ts";
 import { acceptedCatalogFormat, type CatalogFormat, catalogFormats } from "./formats.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";
+import type { RouteOptions } from "../door.ts";
 
 /** /catalog: what is published here, in RDF, page by page; the same of one organization. */
-export function catalogRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEnv> {
+export function catalogRoutes(rooms: Rooms, { url }: RouteOptions): OpenAPIHono<ApiEnv> {
   const routes = newRoutes();
   for (const [end, format] of Object.entries(catalogFormats)) {
     routes.get(`/catalog.${end}`, (c) => sendCatalog({ c, rooms, url, format }));

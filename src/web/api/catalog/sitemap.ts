@@ -5,13 +5,14 @@ import { Failure } from "../../../base/failure.ts";
 import { languages } from "../../../base/language.ts";
 import type { Rooms } from "../../../rooms.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";
+import type { RouteOptions } from "../door.ts";
 
 /** The protocol allows 50 000 addresses and 50 MB; parts of a fifth are made quickly. */
 const perPart = 10_000;
 const pageSize = 1000;
 
 /** /sitemap.xml (https://www.sitemaps.org/protocol.html): what everybody may read, in each language. */
-export function sitemapRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEnv> {
+export function sitemapRoutes(rooms: Rooms, { url }: RouteOptions): OpenAPIHono<ApiEnv> {
   const routes = newRoutes();
   routes.get("/sitemap.xml", async (c) => {
     const { total } = await rooms.datasets.listPublished(anyone, { page: 1, pageSize: 1 });

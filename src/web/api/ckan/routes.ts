@@ -4,6 +4,7 @@ import { nearest } from "../../../tables/query/nearest.ts";
 import type { Rooms } from "../../../rooms.ts";
 import { say } from "../../../words/say.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";
+import type { RouteOptions } from "../door.ts";
 import { datastoreInfo, datastoreSearch } from "./datastore.ts";
 import { datastoreSearchSql } from "./datastore-sql.ts";
 import { groupList, groupShow, licenseList, organizationList, organizationShow, tagList } from "./groups.ts";
@@ -37,7 +38,7 @@ const verbs: Readonly<Record<string, Verb>> = {
   help_show: helpShow,
 };
 
-export function ckanRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEnv> {
+export function ckanRoutes(rooms: Rooms, { url }: RouteOptions): OpenAPIHono<ApiEnv> {
   const routes = newRoutes();
   routes.get("/api/3", (c) => c.json({ version: 3 }));
   for (const base of ["/api/3/action", "/api/action"]) {

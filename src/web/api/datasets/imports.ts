@@ -6,6 +6,7 @@ import type { Rooms } from "../../../rooms.ts";
 import { body, idParameter, json, nothing, refused } from "../answers.ts";
 import { importSchema, toImportAnswer } from "./import-answers.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";
+import type { RouteOptions } from "../door.ts";
 
 const security = [{ token: [] }];
 
@@ -86,7 +87,7 @@ const newImportSchema = z
   .openapi("NewImport", { example: { url: "https://example.org/cantines.csv", refresh: "daily" } });
 
 /** How files become tables: from an upload or an address, followed to the end. */
-export function importRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEnv> {
+export function importRoutes(rooms: Rooms, { url }: RouteOptions): OpenAPIHono<ApiEnv> {
   const routes = newRoutes();
   routes.openapi(startRoute, async (c) => {
     const { actor, language } = c.var;

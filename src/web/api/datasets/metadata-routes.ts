@@ -7,9 +7,10 @@ import { body, json, refused } from "../answers.ts";
 import { datasetId, datasetSchema, toDatasetAnswer } from "./answers.ts";
 import { metadataSchema, qualitySchema } from "./metadata.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";
+import type { RouteOptions } from "../door.ts";
 
 /** /api/datasets/{id}: how well it is described, what its files say, and what took its place. */
-export function datasetMetadataRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEnv> {
+export function datasetMetadataRoutes(rooms: Rooms, { url }: RouteOptions): OpenAPIHono<ApiEnv> {
   const routes = newRoutes();
   const idOf = async (c: { var: ApiEnv["Variables"] }, slugOrId: string): Promise<string> =>
     (await rooms.datasets.getDataset(c.var.actor, slugOrId)).id;

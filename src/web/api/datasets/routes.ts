@@ -27,9 +27,10 @@ import {
   toTableAnswer,
 } from "./answers.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";
+import type { RouteOptions } from "../door.ts";
 
 /** /api/datasets: what is published, and its life from draft to withdrawal. */
-export function datasetRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEnv> {
+export function datasetRoutes(rooms: Rooms, { url }: RouteOptions): OpenAPIHono<ApiEnv> {
   const routes = newRoutes();
   const answer = (dataset: Dataset) => toDatasetAnswer(dataset, url);
   /** Verbs that change something take the id; people may write the slug. */

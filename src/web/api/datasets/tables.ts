@@ -4,6 +4,7 @@ import type { SchemaError } from "../../../tables/schemas/validation.ts";
 import { sayProblem } from "../../../words/say.ts";
 import { body, defined, idParameter, json, nothing, refused } from "../answers.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";
+import type { RouteOptions } from "../door.ts";
 import { tableSchema, toTableAnswer } from "./answers.ts";
 import {
   columnSchema,
@@ -18,7 +19,7 @@ import { optionsSchema, toOptions } from "./imports.ts";
 const security = [{ token: [] }];
 
 /** The life of a table: its name and key, corrections, what it is read again from, a schema it is held against. */
-export function tableRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEnv> {
+export function tableRoutes(rooms: Rooms, { url }: RouteOptions): OpenAPIHono<ApiEnv> {
   const routes = newRoutes();
   routes.openapi(changeRoute, async (c) => {
     const changed = await rooms.tables.changeTable(

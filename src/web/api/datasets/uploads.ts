@@ -6,6 +6,7 @@ import type { Rooms } from "../../../rooms.ts";
 import { idParameter, json, nothing, refused } from "../answers.ts";
 import { toUploadAnswer, uploadSchema } from "./import-answers.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";
+import type { RouteOptions } from "../door.ts";
 import { checksumAlgorithms } from "../../../tables/import/upload-file.ts";
 import { toChecksum, toCount, toHash, toMetadata } from "./upload-headers.ts";
 
@@ -13,7 +14,7 @@ const tusVersion = "1.0.0";
 const security = [{ token: [] }];
 
 /** Resumable uploads: the protocol tus 1.0 with the extensions creation, termination and checksum. */
-export function uploadRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEnv> {
+export function uploadRoutes(rooms: Rooms, { url }: RouteOptions): OpenAPIHono<ApiEnv> {
   const routes = newRoutes();
   routes.use("/api/uploads/*", tus);
   routes.use("/api/uploads", tus);

@@ -17,11 +17,12 @@ import { attachment } from "./attachment.ts";
 import { toVersionAnswer, versionSchema } from "./import-answers.ts";
 import { rejectedAsCsv } from "./rejected-csv.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";
+import type { RouteOptions } from "../door.ts";
 
 const security = [{ token: [] }];
 
 /** The versions of a table, and what is read of one: rows set aside, schema, original. */
-export function versionRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEnv> {
+export function versionRoutes(rooms: Rooms, { url }: RouteOptions): OpenAPIHono<ApiEnv> {
   const routes = newRoutes();
   routes.openapi(listRoute, async (c) => {
     const request = toPageRequest(c.req.valid("query"));

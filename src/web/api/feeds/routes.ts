@@ -13,12 +13,13 @@ import { datasetEntry, type Feed, projectEntry, versionEntry } from "./entries.t
 import { feedFormats, updatedOf } from "./formats.ts";
 import { toSearchRequest } from "./search.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";
+import type { RouteOptions } from "../door.ts";
 
 const entriesMax = 50;
 const newest = { page: 1, pageSize: entriesMax } as const;
 
 /** /feeds: what is new here, of a search, a theme, a producer, a place or a dataset. */
-export function feedRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEnv> {
+export function feedRoutes(rooms: Rooms, { url }: RouteOptions): OpenAPIHono<ApiEnv> {
   const routes = newRoutes();
   const named = ":file{[^/]+\\.(?:atom|json)}";
   const feeds: readonly (readonly [path: string, read: ReadFeed])[] = [

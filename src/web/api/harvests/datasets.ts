@@ -4,11 +4,12 @@ import { json, refused } from "../answers.ts";
 import { checkSchema, originalSchema, toCheckAnswer } from "./answers.ts";
 import { importSchema, toImportAnswer, toProblemAnswer } from "../datasets/import-answers.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";
+import type { RouteOptions } from "../door.ts";
 
 const tags = ["harvests"];
 
 /** Of datasets that were gathered: the record as it came, and what became of the files elsewhere. */
-export function harvestedDatasetRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEnv> {
+export function harvestedDatasetRoutes(rooms: Rooms, { url }: RouteOptions): OpenAPIHono<ApiEnv> {
   const routes = newRoutes();
   const { harvests, datasets } = rooms;
   routes.openapi(originalRoute, async (c) => {

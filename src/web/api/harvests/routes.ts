@@ -23,6 +23,7 @@ import {
   toSourceAnswer,
 } from "./answers.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";
+import type { RouteOptions } from "../door.ts";
 
 const security = [{ token: [] }];
 
@@ -58,7 +59,7 @@ const sourceChangeSchema = z
   .openapi("HarvestSourceChange", { example: { every: "weekly" } });
 
 /** Other catalogues, gathered here: which, in whose name, and how often. */
-export function harvestRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEnv> {
+export function harvestRoutes(rooms: Rooms, { url }: RouteOptions): OpenAPIHono<ApiEnv> {
   const routes = newRoutes();
   const { harvests } = rooms;
   routes.openapi(listRoute, async (c) => {

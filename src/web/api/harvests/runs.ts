@@ -23,6 +23,7 @@ import {
   toRunAnswer,
 } from "./answers.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";
+import type { RouteOptions } from "../door.ts";
 
 const security = [{ token: [] }];
 const tags = ["harvests"];
@@ -32,7 +33,7 @@ const newRunSchema = z
   .openapi("NewHarvestRun", { example: { dry: true } });
 
 /** Each pass over a source: begun, followed, cancelled, and what was wrong with its records. */
-export function harvestRunRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEnv> {
+export function harvestRunRoutes(rooms: Rooms, { url }: RouteOptions): OpenAPIHono<ApiEnv> {
   const routes = newRoutes();
   const { harvests } = rooms;
   routes.openapi(startRoute, async (c) => {

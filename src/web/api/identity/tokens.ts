@@ -3,13 +3,14 @@ import { Failure } from "../../../base/failure.ts";
 import type { Rooms } from "../../../rooms.ts";
 import { json, refused, refusedByOAuth } from "../answers.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";
+import type { RouteOptions } from "../door.ts";
 import { giveNodeToken, isNodeGrant } from "../rudi/node-token.ts";
 
 const jwtBearer = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 const clientJwtBearer = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
 /** Tokens that read under agreements (RFC 7523, RFC 9449), and what tells programs of them (RFC 8414). */
-export function tokenRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEnv> {
+export function tokenRoutes(rooms: Rooms, { url }: RouteOptions): OpenAPIHono<ApiEnv> {
   const routes = newRoutes();
   routes.post("/oauth/token", async (c) => {
     const fields = toFields(await c.req.text(), c.req.header("content-type") ?? "");

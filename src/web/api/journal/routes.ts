@@ -9,10 +9,11 @@ import { body, defined, idParameter, json, numberInPath, publicAddress, refused 
 import { begun } from "../begun.ts";
 import { signedBy } from "../identity/signed-by.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";
+import type { RouteOptions } from "../door.ts";
 import { accessSchema, journalFormats, toAccessAnswer } from "./answers.ts";
 
 /** Who read data that is not open: for its producer, for its readers, and one entry with its proof. */
-export function journalRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEnv> {
+export function journalRoutes(rooms: Rooms, { url }: RouteOptions): OpenAPIHono<ApiEnv> {
   const routes = newRoutes();
   const { journal } = rooms;
   const find = async (c: Context<ApiEnv>, slugOrId: string) => {

@@ -5,6 +5,7 @@ import type { Language } from "../../../base/language.ts";
 import { toProblem } from "../problem.ts";
 import type { ProblemDetails } from "../problem-details.ts";
 import type { Rooms } from "../../../rooms.ts";
+import type { OnBug } from "../door.ts";
 import type { ApiEnv } from "../routes.ts";
 import { type ToolAnswer, writeAnswer, writeRefusal } from "./answer.ts";
 
@@ -19,8 +20,6 @@ export interface McpRequest {
   /** Is told what nobody foresaw. */
   readonly onBug: OnBug;
 }
-
-export type OnBug = (bug: { requestId: string; method: string; path: string; error: unknown }) => void;
 
 /** A tool's answer, or why there is none: in words that say what to do, and nothing of our insides. */
 export async function answering(

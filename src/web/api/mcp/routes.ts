@@ -4,8 +4,9 @@ import type { Context } from "hono";
 import { Failure } from "../../../base/failure.ts";
 import type { Rooms } from "../../../rooms.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";
+import type { RouteOptions } from "../door.ts";
 import { addDatasetTools } from "./datasets.ts";
-import type { McpRequest, OnBug } from "./request.ts";
+import type { McpRequest } from "./request.ts";
 import { addRowTools } from "./rows.ts";
 import { addTableTools } from "./tables.ts";
 
@@ -22,7 +23,7 @@ const instructions = [
  * The Model Context Protocol (Streamable HTTP, revision 2025-11-25), read only. Each request stands
  * alone: there are no sessions and no streams, so that GET and DELETE are 405.
  */
-export function mcpRoutes(rooms: Rooms, url: string, onBug: OnBug): OpenAPIHono<ApiEnv> {
+export function mcpRoutes(rooms: Rooms, { url, onBug }: RouteOptions): OpenAPIHono<ApiEnv> {
   const routes = newRoutes();
   routes.post("/mcp", async (c) => {
     refuseOrigins(c, url);

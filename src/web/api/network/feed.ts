@@ -12,6 +12,7 @@ import { acceptedFormat } from "../catalog/formats.ts";
 import { isKnown } from "../conditional.ts";
 import { signedBy } from "../identity/signed-by.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";
+import type { RouteOptions } from "../door.ts";
 import {
   describePage,
   describeStream,
@@ -24,7 +25,7 @@ import {
 const end = "\\.(?:trig|ttl|jsonld)";
 
 /** /feed: what changes here, as a DCAT-AP Feed (LDES, TREE) and as events sent by the server. */
-export function changeFeedRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEnv> {
+export function changeFeedRoutes(rooms: Rooms, { url }: RouteOptions): OpenAPIHono<ApiEnv> {
   const routes = newRoutes();
   const root = async (c: Context<ApiEnv>, format: FeedFormat) => {
     const pages = await rooms.network.countFeedPages();

@@ -4,9 +4,10 @@ import type { Rooms } from "../../../rooms.ts";
 import { body, json, nothing, refused } from "../answers.ts";
 import { signedBy } from "../identity/signed-by.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";
+import type { RouteOptions } from "../door.ts";
 
 /** What other instances send, signed by them (RFC 9421), and what they read of this one. */
-export function messageRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEnv> {
+export function messageRoutes(rooms: Rooms, { url }: RouteOptions): OpenAPIHono<ApiEnv> {
   const routes = newRoutes();
   const { network } = rooms;
   routes.openapi(describeRoute, async (c) => {

@@ -14,6 +14,7 @@ import {
   toPageRequest,
 } from "../answers.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";
+import type { RouteOptions } from "../door.ts";
 import {
   invitationSchema,
   receivedReportSchema,
@@ -27,7 +28,7 @@ import {
 } from "./answers.ts";
 
 /** The ties with other instances, as the steward looks after them, and the instances that are followed. */
-export function tieRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEnv> {
+export function tieRoutes(rooms: Rooms, { url }: RouteOptions): OpenAPIHono<ApiEnv> {
   const routes = newRoutes();
   const { network } = rooms;
   routes.openapi(listRoute, async (c) => {

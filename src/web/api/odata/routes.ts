@@ -2,6 +2,7 @@ import type { OpenAPIHono } from "@hono/zod-openapi";
 import { Failure } from "../../../base/failure.ts";
 import type { Rooms } from "../../../rooms.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";
+import type { RouteOptions } from "../door.ts";
 import { sendMetadata } from "./metadata.ts";
 import { type ODataRequest, toODataRequest } from "./request.ts";
 import { sendCount, sendEntity, sendRows } from "./rows.ts";
@@ -11,7 +12,7 @@ import { sendService } from "./service.ts";
  * OData 4.0, read only: each table that the reader may read is an entity set. The service of one
  * dataset alone stands under `/odata/datasets/{slug}`.
  */
-export function odataRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEnv> {
+export function odataRoutes(rooms: Rooms, { url }: RouteOptions): OpenAPIHono<ApiEnv> {
   const routes = newRoutes();
   const answers: Readonly<Record<string, (request: ODataRequest) => Promise<Response> | Response>> = {
     "": sendService,

@@ -1,6 +1,7 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Rooms } from "../../../rooms.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";
+import type { RouteOptions } from "../door.ts";
 import { sendCollection, sendCollections } from "./collections.ts";
 import { newExtents } from "./extents.ts";
 import { sendDefinition } from "./definition.ts";
@@ -13,7 +14,7 @@ import { type OgcRequest, toOgcRequest } from "./request.ts";
  * Reference 1.0.1 (OGC 18-058r1), with CRS84 alone: each table that says where its rows lie
  * is a collection, and each of its rows a feature in CRS84.
  */
-export function ogcRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEnv> {
+export function ogcRoutes(rooms: Rooms, { url }: RouteOptions): OpenAPIHono<ApiEnv> {
   const routes = newRoutes();
   const extents = newExtents(rooms);
   const answers: Readonly<Record<string, (request: OgcRequest) => Promise<Response> | Response>> = {

@@ -18,10 +18,11 @@ import {
   toPageRequest,
 } from "../answers.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";
+import type { RouteOptions } from "../door.ts";
 import { setSession } from "./session-cookie.ts";
 
 /** /api/account (one’s own), /api/accounts (for administrators) and /api/tokens. */
-export function accountRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEnv> {
+export function accountRoutes(rooms: Rooms, { url }: RouteOptions): OpenAPIHono<ApiEnv> {
   const routes = newRoutes();
   routes.openapi(ownRoute, async (c) =>
     c.json(toAccountAnswer(await rooms.accounts.getAccount(c.var.actor)), 200),

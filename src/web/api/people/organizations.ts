@@ -17,9 +17,10 @@ import {
   toPageRequest,
 } from "../answers.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";
+import type { RouteOptions } from "../door.ts";
 
 /** /api/organizations: who publishes here, and who acts for them. */
-export function organizationRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEnv> {
+export function organizationRoutes(rooms: Rooms, { url }: RouteOptions): OpenAPIHono<ApiEnv> {
   const routes = newRoutes();
   const find: Find = async (c, slugOrId) => {
     const found = await rooms.organizations.findOrganization(c.var.actor, slugOrId);

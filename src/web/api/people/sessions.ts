@@ -10,10 +10,11 @@ import { sessionCookieName } from "../../session-cookie-name.ts";
 import { refuseOtherOrigins } from "../actor.ts";
 import { body, defined, json, nothing, refused } from "../answers.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";
+import type { RouteOptions } from "../door.ts";
 import { clearSession, setSession } from "./session-cookie.ts";
 
 /** Coming in and going out: /api/session, /api/administrator, /api/invitations. */
-export function sessionRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEnv> {
+export function sessionRoutes(rooms: Rooms, { url }: RouteOptions): OpenAPIHono<ApiEnv> {
   const routes = newRoutes();
   const opened = (c: Context, session: Session) => {
     setSession(c, url, session);

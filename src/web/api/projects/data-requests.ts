@@ -15,13 +15,14 @@ import {
   toPageRequest,
 } from "../answers.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";
+import type { RouteOptions } from "../door.ts";
 import { requestSchema, toRequestAnswer } from "./answers.ts";
 
 const security = [{ token: [] }];
 const tags = ["data-requests"];
 
 /** /api/data-requests: data that somebody looked for and did not find, and what became of it. */
-export function dataRequestRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEnv> {
+export function dataRequestRoutes(rooms: Rooms, { url }: RouteOptions): OpenAPIHono<ApiEnv> {
   const routes = newRoutes();
   const { requests } = rooms;
   routes.openapi(listRoute, async (c) => {

@@ -5,6 +5,7 @@ import type { Rooms } from "../../../rooms.ts";
 import { body, defined, idParameter, nothing, refused } from "../answers.ts";
 import { signedBy } from "../identity/signed-by.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";
+import type { RouteOptions } from "../door.ts";
 
 const moment = z.iso.datetime();
 
@@ -36,7 +37,7 @@ export function toElsewhereAnswer(reuse: ReuseElsewhere): z.infer<typeof reuseEl
 }
 
 /** Reuses that other instances publish: what these tell of them, signed (RFC 9421), and which are not shown. */
-export function reuseElsewhereRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEnv> {
+export function reuseElsewhereRoutes(rooms: Rooms, { url }: RouteOptions): OpenAPIHono<ApiEnv> {
   const routes = newRoutes();
   const { network } = rooms;
   // The body is read once, as the bytes that are signed.

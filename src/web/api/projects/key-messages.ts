@@ -4,9 +4,10 @@ import type { Rooms } from "../../../rooms.ts";
 import { body, json, nothing, refused } from "../answers.ts";
 import { signedBy } from "../identity/signed-by.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";
+import type { RouteOptions } from "../door.ts";
 
 /** What other instances tell of the keys of their projects, signed by them (RFC 9421). */
-export function keyMessageRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEnv> {
+export function keyMessageRoutes(rooms: Rooms, { url }: RouteOptions): OpenAPIHono<ApiEnv> {
   const routes = newRoutes();
   // The body is read once, as the bytes that are signed.
   routes.post(route.getRoutingPath(), async (c) => {

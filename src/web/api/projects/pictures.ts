@@ -4,13 +4,14 @@ import { pictureTooLarge } from "../../../projects/picture-bytes.ts";
 import type { Rooms } from "../../../rooms.ts";
 import { idParameter, json, nothing, refused } from "../answers.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";
+import type { RouteOptions } from "../door.ts";
 import { pictureSchema, toPictureAnswer } from "./answers.ts";
 
 const tags = ["projects"];
 const security = [{ token: [] }];
 
 /** /api/projects/{id}/pictures: taken as bytes, answered as what they were found to be and as nothing else. */
-export function projectPictureRoutes({ projects }: Rooms, url: string): OpenAPIHono<ApiEnv> {
+export function projectPictureRoutes({ projects }: Rooms, { url }: RouteOptions): OpenAPIHono<ApiEnv> {
   const routes = newRoutes();
   routes.openapi(addRoute, async (c) => {
     const { id } = c.req.valid("param");

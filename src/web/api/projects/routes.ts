@@ -14,6 +14,7 @@ import {
   toPageRequest,
 } from "../answers.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";
+import type { RouteOptions } from "../door.ts";
 import { projectSchema, toProjectAnswer, toUsedDataset, usedDatasetSchema } from "./answers.ts";
 import { reuseElsewhereSchema, toElsewhereAnswer } from "./elsewhere.ts";
 
@@ -42,7 +43,7 @@ const newSchema = z
   .openapi("NewProject", { example: { title: "La carte des vélos", theme: "TRAN" } });
 
 /** /api/projects: what is made of data, by whom, and of which. */
-export function projectRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEnv> {
+export function projectRoutes(rooms: Rooms, { url }: RouteOptions): OpenAPIHono<ApiEnv> {
   const routes = newRoutes();
   const { projects, network } = rooms;
   routes.openapi(listRoute, async (c) => {

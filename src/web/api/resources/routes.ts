@@ -10,6 +10,7 @@ import { profileOf } from "./profile.ts";
 import { findVersion, type ResourceRequest, toRequest } from "./request.ts";
 import { sendSql } from "./sql.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";
+import type { RouteOptions } from "../door.ts";
 
 type Answer = (request: ResourceRequest) => Promise<Response>;
 
@@ -18,7 +19,7 @@ type Answer = (request: ResourceRequest) => Promise<Response>;
  * adds. Each is mounted twice: for the current version, and for an earlier one under
  * `/versions/{n}`. Answers are written without a schema in between: they are the hot path.
  */
-export function resourceRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEnv> {
+export function resourceRoutes(rooms: Rooms, { url }: RouteOptions): OpenAPIHono<ApiEnv> {
   const routes = newRoutes();
   const answers: Readonly<Record<string, Answer>> = {
     "": sendMeta,

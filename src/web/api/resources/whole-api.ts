@@ -1,8 +1,8 @@
 import { type OpenAPIHono, z } from "@hono/zod-openapi";
 import { Failure } from "../../../base/failure.ts";
-import type { Clock } from "../../../base/clock.ts";
 import type { Rooms } from "../../../rooms.ts";
 import { json, refused } from "../answers.ts";
+import type { RouteOptions } from "../door.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";
 
 /** Tables that are read at once from the database. */
@@ -13,7 +13,7 @@ const toldMax = 10_000;
 /** What data.gouv.fr's tabular API tells of itself as a whole. */
 export function wholeTableApiRoutes(
   rooms: Pick<Rooms, "instance" | "tables">,
-  { version, clock }: { version: string; clock: Clock },
+  { version, clock }: RouteOptions,
 ): OpenAPIHono<ApiEnv> {
   const routes = newRoutes();
   const startedMs = clock().getTime();

@@ -15,6 +15,7 @@ import {
 } from "../answers.ts";
 import { toProblemAnswer } from "../datasets/import-answers.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";
+import type { RouteOptions } from "../door.ts";
 import {
   madeNodeSchema,
   nodeSchema,
@@ -28,7 +29,7 @@ import {
 } from "./answers.ts";
 
 /** Nodes of RUDI that push here, portals that are published to, and what a dataset is there. */
-export function rudiStewardRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEnv> {
+export function rudiStewardRoutes(rooms: Rooms, { url }: RouteOptions): OpenAPIHono<ApiEnv> {
   const routes = newRoutes();
   addNodes(routes, rooms, url);
   addPortals(routes, rooms, url);

@@ -17,6 +17,7 @@ import {
 } from "../answers.ts";
 import { signedBy } from "../identity/signed-by.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";
+import type { RouteOptions } from "../door.ts";
 import {
   conditionSchema,
   exchangeSchema,
@@ -30,7 +31,7 @@ import {
 } from "./answers.ts";
 
 /** Requests for restricted data, from what is asked to the end of the agreement. */
-export function exchangeRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEnv> {
+export function exchangeRoutes(rooms: Rooms, { url }: RouteOptions): OpenAPIHono<ApiEnv> {
   const routes = newRoutes();
   const { sharing } = rooms;
   routes.openapi(messageRoute, async (c) => {

@@ -13,9 +13,10 @@ import {
   toPageRequest,
 } from "../answers.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";
+import type { RouteOptions } from "../door.ts";
 
 /** What somebody is told of their requests, and of those that they answer. */
-export function notificationRoutes(rooms: Rooms, url: string): OpenAPIHono<ApiEnv> {
+export function notificationRoutes(rooms: Rooms, { url }: RouteOptions): OpenAPIHono<ApiEnv> {
   const routes = newRoutes();
   routes.openapi(listRoute, async (c) => {
     const request = toPageRequest(c.req.valid("query"));
