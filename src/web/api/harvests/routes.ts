@@ -1,19 +1,8 @@
-import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import type { Rooms } from "../../../rooms.ts";
+import { z } from "@hono/zod-openapi";
 import type { NewSource } from "../../../federation/sources.ts";
-import {
-  body,
-  defined,
-  idParameter,
-  json,
-  nothing,
-  pageAnswer,
-  pageQuery,
-  pageSchema,
-  publicAddress,
-  refused,
-  toPageRequest,
-} from "../answers.ts";
+import { created, nothing, inLanguage, one, pageOf } from "../answer.ts";
+import { defined } from "../answers.ts";
+import { byId, byIdWithToken, del, get, patch, post, paged, routesOf } from "../route.ts";
 import {
   everySchema,
   kindSchema,
@@ -22,10 +11,6 @@ import {
   toPreviewAnswer,
   toSourceAnswer,
 } from "./answers.ts";
-import { type ApiEnv, newRoutes } from "../routes.ts";
-import type { RouteOptions } from "../door.ts";
-
-const security = [{ token: [] }];
 
 const fields = {
   organization: z.string(),
@@ -58,136 +43,46 @@ const sourceChangeSchema = z
   .partial()
   .openapi("HarvestSourceChange", { example: { every: "weekly" } });
 
+const source = one(sourceSchema, "answer-harvest-source", inLanguage(toSourceAnswer));
+const preview = one(previewSchema, "answer-harvest-preview", inLanguage(toPreviewAnswer));
+const newSource = { body: newSourceSchema, token: true } as const;
+
 /** Other catalogues, gathered here: which, in whose name, and how often. */
-export function harvestRoutes(rooms: Rooms, { url }: RouteOptions): OpenAPIHono<ApiEnv> {
-  const routes = newRoutes();
-  const { harvests } = rooms;
-  routes.openapi(listRoute, async (c) => {
-    const page = toPageRequest(c.req.valid("query"));
-    const found = await harvests.listSources(c.var.actor, page);
-    const address = publicAddress(url, c.req.url);
-    return c.json(
-      pageAnswer(address, page, found, (source) => toSourceAnswer(c.var.language, source)),
-      200,
-    );
-  });
-  routes.openapi(newRoute, async (c) => {
-    const { actor, language } = c.var;
-    const source = await harvests.createSource(actor, toNewSource(c.req.valid("json")));
-    c.header("Location", `${url}/api/harvests/${source.id}`);
-    return c.json(toSourceAnswer(language, source), 201);
-  });
-  routes.openapi(previewRoute, async (c) => {
-    const { actor, language } = c.var;
-    const preview = await harvests.previewSource(actor, toNewSource(c.req.valid("json")));
-    return c.json(toPreviewAnswer(language, preview), 200);
-  });
-  routes.openapi(getRoute, async (c) => {
-    const source = await harvests.getSource(c.var.actor, c.req.valid("param").id);
-    return c.json(toSourceAnswer(c.var.language, source), 200);
-  });
-  routes.openapi(changeRoute, async (c) => {
-    const { actor, language } = c.var;
-    const change = defined(c.req.valid("json"));
-    const source = await harvests.changeSource(actor, c.req.valid("param").id, change);
-    return c.json(toSourceAnswer(language, source), 200);
-  });
-  routes.openapi(deleteRoute, async (c) => {
-    await harvests.deleteSource(c.var.actor, c.req.valid("param").id);
-    return c.body(null, 204);
-  });
-  routes.openapi(pauseRoute, async (c) => {
-    const source = await harvests.pauseSource(c.var.actor, c.req.valid("param").id);
-    return c.json(toSourceAnswer(c.var.language, source), 200);
-  });
-  routes.openapi(resumeRoute, async (c) => {
-    const source = await harvests.resumeSource(c.var.actor, c.req.valid("param").id);
-    return c.json(toSourceAnswer(c.var.language, source), 200);
-  });
-  return routes;
-}
+export const harvestRoutes = routesOf("harvests", ({ harvests }) => [
+  get("/api/harvests", "listHarvestSources", paged, pageOf(source, "answer-by-name"), ({ actor, page }) =>
+    harvests.listSources(actor, page),
+  ),
+  post(
+    "/api/harvests",
+    "createHarvestSource",
+    newSource,
+    created(source, ({ id }) => `/api/harvests/${id}`),
+    ({ actor, body }) => harvests.createSource(actor, toNewSource(body)),
+  ),
+  post("/api/harvests/preview", "previewHarvestSource", newSource, preview, ({ actor, body }) =>
+    harvests.previewSource(actor, toNewSource(body)),
+  ),
+  get("/api/harvests/{id}", "getHarvestSource", byId, source, ({ actor, params }) =>
+    harvests.getSource(actor, params.id),
+  ),
+  patch(
+    "/api/harvests/{id}",
+    "changeHarvestSource",
+    { ...byIdWithToken, body: sourceChangeSchema },
+    source,
+    ({ actor, params, body }) => harvests.changeSource(actor, params.id, defined(body)),
+  ),
+  del("/api/harvests/{id}", "deleteHarvestSource", byIdWithToken, nothing, ({ actor, params }) =>
+    harvests.deleteSource(actor, params.id),
+  ),
+  post("/api/harvests/{id}/pause", "pauseHarvestSource", byIdWithToken, source, ({ actor, params }) =>
+    harvests.pauseSource(actor, params.id),
+  ),
+  del("/api/harvests/{id}/pause", "resumeHarvestSource", byIdWithToken, source, ({ actor, params }) =>
+    harvests.resumeSource(actor, params.id),
+  ),
+]);
 
 function toNewSource({ name = "", ...told }: z.infer<typeof newSourceSchema>): NewSource {
   return { name, ...defined(told) };
 }
-
-const tags = ["harvests"];
-const source = { 200: json(sourceSchema, "answer-harvest-source"), ...refused };
-
-const listRoute = createRoute({
-  method: "get",
-  path: "/api/harvests",
-  operationId: "listHarvestSources",
-  tags,
-  request: { query: pageQuery },
-  responses: { 200: json(pageSchema(sourceSchema), "answer-by-name"), ...refused },
-});
-
-const newRoute = createRoute({
-  method: "post",
-  path: "/api/harvests",
-  operationId: "createHarvestSource",
-  tags,
-  security,
-  request: { body: body(newSourceSchema) },
-  responses: { 201: json(sourceSchema, "answer-harvest-source"), ...refused },
-});
-
-const previewRoute = createRoute({
-  method: "post",
-  path: "/api/harvests/preview",
-  operationId: "previewHarvestSource",
-  tags,
-  security,
-  request: { body: body(newSourceSchema) },
-  responses: { 200: json(previewSchema, "answer-harvest-preview"), ...refused },
-});
-
-const getRoute = createRoute({
-  method: "get",
-  path: "/api/harvests/{id}",
-  operationId: "getHarvestSource",
-  tags,
-  request: { params: idParameter },
-  responses: source,
-});
-
-const changeRoute = createRoute({
-  method: "patch",
-  path: "/api/harvests/{id}",
-  operationId: "changeHarvestSource",
-  tags,
-  security,
-  request: { params: idParameter, body: body(sourceChangeSchema) },
-  responses: source,
-});
-
-const deleteRoute = createRoute({
-  method: "delete",
-  path: "/api/harvests/{id}",
-  operationId: "deleteHarvestSource",
-  tags,
-  security,
-  request: { params: idParameter },
-  responses: { 204: nothing, ...refused },
-});
-
-const pauseRoute = createRoute({
-  method: "post",
-  path: "/api/harvests/{id}/pause",
-  operationId: "pauseHarvestSource",
-  tags,
-  security,
-  request: { params: idParameter },
-  responses: source,
-});
-
-const resumeRoute = createRoute({
-  method: "delete",
-  path: "/api/harvests/{id}/pause",
-  operationId: "resumeHarvestSource",
-  tags,
-  security,
-  request: { params: idParameter },
-  responses: source,
-});

@@ -1,103 +1,13 @@
-import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { z } from "@hono/zod-openapi";
+import type { Actor } from "../../../access/actor.ts";
 import { Failure } from "../../../base/failure.ts";
-import { organizationKinds } from "../../../people/organization.ts";
+import type { Id } from "../../../base/id.ts";
+import { type Organization, organizationKinds } from "../../../people/organization.ts";
 import type { Rooms } from "../../../rooms.ts";
-import type { Organization } from "../../../people/organization.ts";
+import { as, created, listOf, nothing, one, pageOf } from "../answer.ts";
+import { defined } from "../answers.ts";
+import { del, get, paged, patch, post, put, routesOf } from "../route.ts";
 import { accountSchema, roleSchema, toAccountAnswer } from "./account-answers.ts";
-import {
-  body,
-  defined,
-  json,
-  nothing,
-  pageAnswer,
-  pageQuery,
-  pageSchema,
-  publicAddress,
-  refused,
-  toPageRequest,
-} from "../answers.ts";
-import { type ApiEnv, newRoutes } from "../routes.ts";
-import type { RouteOptions } from "../door.ts";
-
-/** /api/organizations: who publishes here, and who acts for them. */
-export function organizationRoutes(rooms: Rooms, { url }: RouteOptions): OpenAPIHono<ApiEnv> {
-  const routes = newRoutes();
-  const find: Find = async (c, slugOrId) => {
-    const found = await rooms.organizations.findOrganization(c.var.actor, slugOrId);
-    if (found === undefined) throw new Failure("not-found", "people-organization-not-found");
-    return found;
-  };
-
-  routes.openapi(listRoute, async (c) => {
-    const request = toPageRequest(c.req.valid("query"));
-    const found = await rooms.organizations.listOrganizations(c.var.actor, request);
-    const answer = pageAnswer(publicAddress(url, c.req.url), request, found, (item) => ({
-      ...toAnswer(item, url),
-      datasets: item.datasets,
-    }));
-    return c.json(answer, 200);
-  });
-  routes.openapi(newRoute, async (c) => {
-    const made = await rooms.organizations.createOrganization(c.var.actor, defined(c.req.valid("json")));
-    c.header("Location", `${url}/api/organizations/${made.id}`);
-    return c.json(toAnswer(made, url), 201);
-  });
-  routes.openapi(getRoute, async (c) => c.json(toAnswer(await find(c, c.req.valid("param").id), url), 200));
-  routes.openapi(changeRoute, async (c) => {
-    const { id } = await find(c, c.req.valid("param").id);
-    const changed = await rooms.organizations.changeOrganization(
-      c.var.actor,
-      id,
-      defined(c.req.valid("json")),
-    );
-    return c.json(toAnswer(changed, url), 200);
-  });
-  routes.openapi(deleteRoute, async (c) => {
-    const { id } = await find(c, c.req.valid("param").id);
-    await rooms.organizations.deleteOrganization(c.var.actor, id);
-    return c.body(null, 204);
-  });
-  routes.route("/", certificateRoutes(rooms, url, find));
-  routes.route("/", memberRoutes(rooms, find));
-  return routes;
-}
-
-type Find = (c: { var: ApiEnv["Variables"] }, slugOrId: string) => Promise<Organization>;
-
-function certificateRoutes(rooms: Rooms, url: string, find: Find): OpenAPIHono<ApiEnv> {
-  const routes = newRoutes();
-  routes.openapi(giveCertificateRoute, async (c) => {
-    const { id } = await find(c, c.req.valid("param").id);
-    return c.json(toAnswer(await rooms.organizations.giveCertificate(c.var.actor, id), url), 200);
-  });
-  routes.openapi(takeBackCertificateRoute, async (c) => {
-    const { id } = await find(c, c.req.valid("param").id);
-    return c.json(toAnswer(await rooms.organizations.takeBackCertificate(c.var.actor, id), url), 200);
-  });
-  return routes;
-}
-
-function memberRoutes(rooms: Rooms, find: Find): OpenAPIHono<ApiEnv> {
-  const routes = newRoutes();
-  routes.openapi(membersRoute, async (c) => {
-    const { id } = await find(c, c.req.valid("param").id);
-    const members = await rooms.organizations.listMembers(c.var.actor, id);
-    const data = members.map(({ account, role }) => ({ account: toAccountAnswer(account), role }));
-    return c.json({ data }, 200);
-  });
-  routes.openapi(setMemberRoute, async (c) => {
-    const { id, account } = c.req.valid("param");
-    const organization = await find(c, id);
-    await rooms.organizations.setMember(c.var.actor, organization.id, account, c.req.valid("json").role);
-    return c.body(null, 204);
-  });
-  routes.openapi(removeMemberRoute, async (c) => {
-    const { id, account } = c.req.valid("param");
-    await rooms.organizations.removeMember(c.var.actor, (await find(c, id)).id, account);
-    return c.body(null, 204);
-  });
-  return routes;
-}
 
 const organizationSchema = z
   .object({
@@ -162,115 +72,118 @@ const memberId = organizationId.extend({
   account: z.string().openapi({ param: { name: "account", in: "path" }, description: "parameter-account" }),
 });
 
-const tags = ["organizations"];
-const security = [{ token: [] }];
+const bySlug = { params: organizationId } as const;
+const bySlugWithToken = { ...bySlug, token: true } as const;
+const ofMember = { params: memberId, token: true } as const;
+const memberRole = z.strictObject({ role: roleSchema }).openapi("MemberRole");
 
-const listRoute = createRoute({
-  method: "get",
-  path: "/api/organizations",
-  operationId: "listOrganizations",
-  tags,
-  request: { query: pageQuery },
-  responses: {
-    200: json(pageSchema(organizationSchema.extend({ datasets: z.int() })), "answer-by-name"),
-    ...refused,
-  },
-});
+const organization = one(organizationSchema, "answer-organization", (told: Organization, { url }) =>
+  toAnswer(told, url),
+);
+const now = as(organization, "answer-as-now");
+const counted = one(
+  organizationSchema.extend({ datasets: z.int() }),
+  "answer-by-name",
+  (told: Counted, { url }) => ({
+    ...toAnswer(told, url),
+    datasets: told.datasets,
+  }),
+);
+const member = one(
+  z.object({ account: accountSchema, role: roleSchema }),
+  "answer-members",
+  ({ account, role }: Member) => ({
+    account: toAccountAnswer(account),
+    role,
+  }),
+);
 
-const newRoute = createRoute({
-  method: "post",
-  path: "/api/organizations",
-  operationId: "createOrganization",
-  tags,
-  security,
-  request: { body: body(newOrganizationSchema) },
-  responses: { 201: json(organizationSchema, "answer-organization"), ...refused },
-});
-
-const getRoute = createRoute({
-  method: "get",
-  path: "/api/organizations/{id}",
-  operationId: "getOrganization",
-  tags,
-  request: { params: organizationId },
-  responses: { 200: json(organizationSchema, "answer-organization"), ...refused },
-});
-
-const changeRoute = createRoute({
-  method: "patch",
-  path: "/api/organizations/{id}",
-  operationId: "changeOrganization",
-  tags,
-  security,
-  request: { params: organizationId, body: body(organizationChangeSchema) },
-  responses: { 200: json(organizationSchema, "answer-as-now"), ...refused },
-});
-
-const deleteRoute = createRoute({
-  method: "delete",
-  path: "/api/organizations/{id}",
-  operationId: "deleteOrganization",
-  tags,
-  security,
-  request: { params: organizationId },
-  responses: { 204: nothing, ...refused },
-});
-
-const giveCertificateRoute = createRoute({
-  method: "put",
-  path: "/api/organizations/{id}/certificate",
-  operationId: "giveCertificate",
-  tags,
-  security,
-  request: { params: organizationId },
-  responses: { 200: json(organizationSchema, "answer-as-now"), ...refused },
-});
-
-const takeBackCertificateRoute = createRoute({
-  method: "delete",
-  path: "/api/organizations/{id}/certificate",
-  operationId: "takeBackCertificate",
-  tags,
-  security,
-  request: { params: organizationId },
-  responses: { 200: json(organizationSchema, "answer-as-now"), ...refused },
-});
-
-const membersRoute = createRoute({
-  method: "get",
-  path: "/api/organizations/{id}/members",
-  operationId: "listMembers",
-  tags,
-  security,
-  request: { params: organizationId },
-  responses: {
-    200: json(
-      z.object({ data: z.array(z.object({ account: accountSchema, role: roleSchema })) }),
-      "answer-members",
+/** /api/organizations: who publishes here, and who acts for them. People may write the slug for the id. */
+export const organizationRoutes = routesOf("organizations", ({ organizations }) => {
+  const idOf = async (actor: Actor, slugOrId: string): Promise<Id> =>
+    (await find(organizations, actor, slugOrId)).id;
+  return [
+    get(
+      "/api/organizations",
+      "listOrganizations",
+      paged,
+      pageOf(counted, "answer-by-name"),
+      ({ actor, page }) => organizations.listOrganizations(actor, page),
     ),
-    ...refused,
-  },
+    post(
+      "/api/organizations",
+      "createOrganization",
+      { body: newOrganizationSchema, token: true },
+      created(organization, ({ id }) => `/api/organizations/${id}`),
+      ({ actor, body }) => organizations.createOrganization(actor, defined(body)),
+    ),
+    get("/api/organizations/{id}", "getOrganization", bySlug, organization, ({ actor, params }) =>
+      find(organizations, actor, params.id),
+    ),
+    patch(
+      "/api/organizations/{id}",
+      "changeOrganization",
+      { ...bySlugWithToken, body: organizationChangeSchema },
+      now,
+      async ({ actor, params, body }) =>
+        organizations.changeOrganization(actor, await idOf(actor, params.id), defined(body)),
+    ),
+    del(
+      "/api/organizations/{id}",
+      "deleteOrganization",
+      bySlugWithToken,
+      nothing,
+      async ({ actor, params }) => organizations.deleteOrganization(actor, await idOf(actor, params.id)),
+    ),
+    put(
+      "/api/organizations/{id}/certificate",
+      "giveCertificate",
+      bySlugWithToken,
+      now,
+      async ({ actor, params }) => organizations.giveCertificate(actor, await idOf(actor, params.id)),
+    ),
+    del(
+      "/api/organizations/{id}/certificate",
+      "takeBackCertificate",
+      bySlugWithToken,
+      now,
+      async ({ actor, params }) => organizations.takeBackCertificate(actor, await idOf(actor, params.id)),
+    ),
+    get(
+      "/api/organizations/{id}/members",
+      "listMembers",
+      bySlugWithToken,
+      listOf(member, "answer-members"),
+      async ({ actor, params }) => organizations.listMembers(actor, await idOf(actor, params.id)),
+    ),
+    put(
+      "/api/organizations/{id}/members/{account}",
+      "setMember",
+      { ...ofMember, body: memberRole },
+      nothing,
+      async ({ actor, params, body }) =>
+        organizations.setMember(actor, await idOf(actor, params.id), params.account, body.role),
+    ),
+    del(
+      "/api/organizations/{id}/members/{account}",
+      "removeMember",
+      ofMember,
+      nothing,
+      async ({ actor, params }) =>
+        organizations.removeMember(actor, await idOf(actor, params.id), params.account),
+    ),
+  ];
 });
 
-const setMemberRoute = createRoute({
-  method: "put",
-  path: "/api/organizations/{id}/members/{account}",
-  operationId: "setMember",
-  tags,
-  security,
-  request: { params: memberId, body: body(z.strictObject({ role: roleSchema }).openapi("MemberRole")) },
-  responses: { 204: nothing, ...refused },
-});
+type Organizations = Rooms["organizations"];
+type Counted = Awaited<ReturnType<Organizations["listOrganizations"]>>["items"][number];
+type Member = Awaited<ReturnType<Organizations["listMembers"]>>[number];
 
-const removeMemberRoute = createRoute({
-  method: "delete",
-  path: "/api/organizations/{id}/members/{account}",
-  operationId: "removeMember",
-  tags,
-  security,
-  request: { params: memberId },
-  responses: { 204: nothing, ...refused },
-});
+async function find(organizations: Organizations, actor: Actor, slugOrId: string): Promise<Organization> {
+  const found = await organizations.findOrganization(actor, slugOrId);
+  if (found === undefined) throw new Failure("not-found", "people-organization-not-found");
+  return found;
+}
 
 function toAnswer({ createdAt, certifiedAt, ...organization }: Organization, url: string) {
   const { id, slug, name, description, url: site, email, kind, siren } = organization;

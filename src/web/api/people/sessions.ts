@@ -1,183 +1,143 @@
-import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import type { Context } from "hono";
+import { z } from "@hono/zod-openapi";
 import { getCookie } from "hono/cookie";
 import { invitationLink } from "../../../letters/invitation-letter.ts";
-import type { Rooms } from "../../../rooms.ts";
 import type { Session } from "../../../people/account.ts";
+import type { Rooms } from "../../../rooms.ts";
 import { sayProblem } from "../../../words/say.ts";
-import { sessionSchema } from "./account-answers.ts";
 import { sessionCookieName } from "../../session-cookie-name.ts";
 import { refuseOtherOrigins } from "../actor.ts";
-import { body, defined, json, nothing, refused } from "../answers.ts";
-import { type ApiEnv, newRoutes } from "../routes.ts";
-import type { RouteOptions } from "../door.ts";
+import { created, nothing, one } from "../answer.ts";
+import { defined } from "../answers.ts";
+import { type Asked, del, post, routesOf } from "../route.ts";
+import { sessionSchema } from "./account-answers.ts";
 import { clearSession, setSession } from "./session-cookie.ts";
 
-/** Coming in and going out: /api/session, /api/administrator, /api/invitations. */
-export function sessionRoutes(rooms: Rooms, { url }: RouteOptions): OpenAPIHono<ApiEnv> {
-  const routes = newRoutes();
-  const opened = (c: Context, session: Session) => {
-    setSession(c, url, session);
-    return { expiresAt: session.expiresAt.toISOString() };
-  };
+const credentials = z
+  .strictObject({ email: z.string().max(300), password: z.string().max(1000) })
+  .openapi("Credentials", {
+    example: { email: "alix@example.org", password: "four unrelated plain words" },
+  });
 
-  routes.openapi(signInRoute, async (c) => {
-    refuseOtherOrigins(c, url);
-    const { email, password } = c.req.valid("json");
-    const session = await rooms.accounts.signIn(email, password, { address: c.var.address });
-    return c.json(opened(c, session), 201);
-  });
-  routes.openapi(signOutRoute, async (c) => {
-    const secret = getCookie(c, sessionCookieName(url));
-    if (secret !== undefined) await rooms.accounts.signOut(secret);
-    clearSession(c, url);
-    return c.body(null, 204);
-  });
-  routes.openapi(claimRoute, async (c) => {
-    refuseOtherOrigins(c, url);
-    const { secret, ...person } = c.req.valid("json");
-    return c.json(opened(c, await rooms.accounts.claimAdministrator(secret, person)), 201);
-  });
-  routes.openapi(inviteRoute, async (c) => {
-    const { language } = c.var;
-    const invitation = { language, ...defined(c.req.valid("json")) };
-    const { secret, letter } = await rooms.accounts.inviteAccount(c.var.actor, invitation);
-    const sent = typeof letter === "string" ? { letter } : { letter: "failed" as const };
-    return c.json(
-      {
-        secret,
-        link: invitationLink(url, secret),
-        ...sent,
-        ...(typeof letter === "string" ? {} : { detail: sayProblem(language, letter) }),
-      },
-      201,
-    );
-  });
-  routes.openapi(acceptRoute, async (c) => {
-    refuseOtherOrigins(c, url);
-    const { secret } = c.req.valid("param");
-    return c.json(opened(c, await rooms.accounts.acceptInvitation(secret, c.req.valid("json"))), 201);
-  });
-  routes.openapi(recoverRoute, async (c) => {
-    refuseOtherOrigins(c, url);
-    const { secret, password } = c.req.valid("json");
-    return c.json(opened(c, await rooms.accounts.recover(secret, password)), 201);
-  });
-  return routes;
-}
+const claim = z
+  .strictObject({
+    secret: z.string().max(200),
+    name: z.string(),
+    email: z.string(),
+    password: z.string(),
+  })
+  .openapi("AdministratorClaim");
 
-const tags = ["people"];
+const newInvitation = z
+  .strictObject({
+    email: z.string(),
+    organization: z.string().optional(),
+    role: z.enum(["administrator", "editor", "reader"]).optional(),
+    administrator: z.boolean().optional(),
+    language: z.enum(["fr", "en"]).optional(),
+  })
+  .openapi("NewInvitation", {
+    example: { email: "sam@example.org", organization: "0199c0de-0000-7000-8000-000000000001" },
+  });
 
-const signInRoute = createRoute({
-  method: "post",
-  path: "/api/session",
-  operationId: "signIn",
-  tags,
-  request: {
-    body: body(
-      z.strictObject({ email: z.string().max(300), password: z.string().max(1000) }).openapi("Credentials", {
-        example: { email: "alix@example.org", password: "four unrelated plain words" },
-      }),
-    ),
-  },
-  responses: { 201: json(sessionSchema, "answer-session"), ...refused },
+const secretInPath = z.object({
+  secret: z
+    .string()
+    .max(200)
+    .openapi({ param: { name: "secret", in: "path" } }),
 });
 
-const signOutRoute = createRoute({
-  method: "delete",
-  path: "/api/session",
-  operationId: "signOut",
-  tags,
-  responses: { 204: nothing, ...refused },
+const acceptance = z
+  .strictObject({ name: z.string(), password: z.string().max(1000) })
+  .openapi("Acceptance", {
+    example: { name: "Sam Durand", password: "four unrelated plain words" },
+  });
+
+const recovery = z
+  .strictObject({ secret: z.string().max(200), password: z.string().max(1000) })
+  .openapi("Recovery", { example: { secret: "…", password: "four unrelated plain words" } });
+
+const invitationSchema = z.object({
+  secret: z.string(),
+  link: z.string(),
+  letter: z.enum(["off", "sent", "failed"]),
+  detail: z.string().optional(),
 });
 
-const claimRoute = createRoute({
-  method: "post",
-  path: "/api/administrator",
-  operationId: "claimAdministrator",
-  tags,
-  request: {
-    body: body(
-      z
-        .strictObject({
-          secret: z.string().max(200),
-          name: z.string(),
-          email: z.string(),
-          password: z.string(),
-        })
-        .openapi("AdministratorClaim"),
-    ),
-  },
-  responses: { 201: json(sessionSchema, "answer-administrator"), ...refused },
-});
-
-const inviteRoute = createRoute({
-  method: "post",
-  path: "/api/invitations",
-  operationId: "inviteAccount",
-  tags,
-  security: [{ token: [] }],
-  request: {
-    body: body(
-      z
-        .strictObject({
-          email: z.string(),
-          organization: z.string().optional(),
-          role: z.enum(["administrator", "editor", "reader"]).optional(),
-          administrator: z.boolean().optional(),
-          language: z.enum(["fr", "en"]).optional(),
-        })
-        .openapi("NewInvitation", {
-          example: { email: "sam@example.org", organization: "0199c0de-0000-7000-8000-000000000001" },
-        }),
-    ),
-  },
-  responses: {
-    201: json(
-      z.object({
-        secret: z.string(),
-        link: z.string(),
-        letter: z.enum(["off", "sent", "failed"]),
-        detail: z.string().optional(),
-      }),
-      "answer-link",
-    ),
-    ...refused,
-  },
-});
-
-const acceptRoute = createRoute({
-  method: "post",
-  path: "/api/invitations/{secret}/acceptance",
-  operationId: "acceptInvitation",
-  tags,
-  request: {
-    params: z.object({
-      secret: z
-        .string()
-        .max(200)
-        .openapi({ param: { name: "secret", in: "path" } }),
+/** A session that was opened, in a cookie; what is told of it is when it ends. */
+const opened = (description: string) =>
+  created(
+    one(sessionSchema, description, (session: Session, { c, url }) => {
+      setSession(c, url, session);
+      return { expiresAt: session.expiresAt.toISOString() };
     }),
-    body: body(
-      z.strictObject({ name: z.string(), password: z.string().max(1000) }).openapi("Acceptance", {
-        example: { name: "Sam Durand", password: "four unrelated plain words" },
-      }),
-    ),
-  },
-  responses: { 201: json(sessionSchema, "answer-signed-in"), ...refused },
-});
+  );
 
-const recoverRoute = createRoute({
-  method: "post",
-  path: "/api/recovery",
-  operationId: "recover",
-  tags,
-  request: {
-    body: body(
-      z
-        .strictObject({ secret: z.string().max(200), password: z.string().max(1000) })
-        .openapi("Recovery", { example: { secret: "…", password: "four unrelated plain words" } }),
-    ),
-  },
-  responses: { 201: json(sessionSchema, "answer-recovered"), ...refused },
-});
+const invitation = created(
+  one(invitationSchema, "answer-link", ({ secret, letter }: Invitation, { language, url }) => ({
+    secret,
+    link: invitationLink(url, secret),
+    ...(typeof letter === "string"
+      ? { letter }
+      : { letter: "failed" as const, detail: sayProblem(language, letter) }),
+  })),
+);
+
+/** Coming in and going out: /api/session, /api/administrator, /api/invitations. */
+export const sessionRoutes = routesOf("people", ({ accounts }) => [
+  post(
+    "/api/session",
+    "signIn",
+    { body: credentials },
+    opened("answer-session"),
+    ({ body: { email, password }, c, url }) => {
+      refuseOtherOrigins(c, url);
+      return accounts.signIn(email, password, { address: c.var.address });
+    },
+  ),
+  del("/api/session", "signOut", {}, nothing, (asked) => signOut(accounts, asked)),
+  post(
+    "/api/administrator",
+    "claimAdministrator",
+    { body: claim },
+    opened("answer-administrator"),
+    ({ body: { secret, ...person }, c, url }) => {
+      refuseOtherOrigins(c, url);
+      return accounts.claimAdministrator(secret, person);
+    },
+  ),
+  post(
+    "/api/invitations",
+    "inviteAccount",
+    { body: newInvitation, token: true },
+    invitation,
+    ({ actor, body, language }) => accounts.inviteAccount(actor, { language, ...defined(body) }),
+  ),
+  post(
+    "/api/invitations/{secret}/acceptance",
+    "acceptInvitation",
+    { params: secretInPath, body: acceptance },
+    opened("answer-signed-in"),
+    ({ params, body, c, url }) => {
+      refuseOtherOrigins(c, url);
+      return accounts.acceptInvitation(params.secret, body);
+    },
+  ),
+  post(
+    "/api/recovery",
+    "recover",
+    { body: recovery },
+    opened("answer-recovered"),
+    ({ body: { secret, password }, c, url }) => {
+      refuseOtherOrigins(c, url);
+      return accounts.recover(secret, password);
+    },
+  ),
+]);
+
+type Invitation = Awaited<ReturnType<Rooms["accounts"]["inviteAccount"]>>;
+
+async function signOut(accounts: Rooms["accounts"], { c, url }: Asked): Promise<void> {
+  const secret = getCookie(c, sessionCookieName(url));
+  if (secret !== undefined) await accounts.signOut(secret);
+  clearSession(c, url);
+}
