@@ -95,6 +95,30 @@ export const nothing: Answer<unknown> = {
   send: (_, { c }) => c.body(null, 204),
 };
 
+/** 202, and nothing to read. */
+export function empty(status: 202, description: string): Answer<unknown> {
+  return { responses: { [status]: { description }, ...refused }, send: (_, { c }) => c.body(null, status) };
+}
+
+/** The same answer, which nobody on its way keeps: it holds a secret, or tells of one. */
+export function unstored<Told>({ responses, send }: Answer<Told>): Answer<Told> {
+  return {
+    responses,
+    send: (told, context) => {
+      context.c.header("Cache-Control", "no-store");
+      return send(told, context);
+    },
+  };
+}
+
+/** 200: JSON that has a media type of its own, as the verb tells it. */
+export function typed(mediaType: string, schema: z.ZodType, description: string): Answer<object> {
+  return {
+    responses: { 200: { description, content: { [mediaType]: { schema } } }, ...refused },
+    send: (told, { c }) => c.body(JSON.stringify(told), 200, { "content-type": mediaType }),
+  };
+}
+
 /** 200, as the route itself answers. */
 export function content(mediaType: string, schema: z.ZodType, description: string): Answer<Response> {
   return {

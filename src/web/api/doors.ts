@@ -43,7 +43,7 @@ import { tableDoor } from "./resources/door.ts";
 import { rudiDoor } from "./rudi/door.ts";
 import { searchRoutes } from "./search.ts";
 import { accessRoutes } from "./sharing/access.ts";
-import { exchangeRoutes } from "./sharing/exchanges.ts";
+import { exchangeMessageRoutes, exchangeRoutes } from "./sharing/exchanges.ts";
 import { notificationRoutes } from "./sharing/notifications.ts";
 import { vocabularyRoutes } from "./vocabularies.ts";
 
@@ -52,6 +52,7 @@ export const mounted: readonly (OpenRoutes | Door)[] = [
   datasetRoutes,
   datasetMetadataRoutes,
   accessRoutes,
+  exchangeMessageRoutes,
   exchangeRoutes,
   notificationRoutes,
   vocabularyRoutes,

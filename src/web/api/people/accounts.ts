@@ -2,7 +2,6 @@ import { z } from "@hono/zod-openapi";
 import { getCookie } from "hono/cookie";
 import { Failure } from "../../../base/failure.ts";
 import type { Account } from "../../../people/account.ts";
-import type { Token } from "../../../people/tokens.ts";
 import type { Rooms } from "../../../rooms.ts";
 import { sessionCookieName } from "../../session-cookie-name.ts";
 import { as, created, listOf, nothing, one, pageOf } from "../answer.ts";
@@ -26,8 +25,8 @@ const newToken = {
     .openapi("NewToken", { example: { name: "nightly import", expiresAt: "2027-11-02T08:00:00Z" } }),
 } as const;
 
-const account = one(accountSchema, "answer-account", (told: Account) => toAccountAnswer(told));
-const token = one(tokenSchema, "answer-own", (told: Token) => toTokenAnswer(told));
+const account = one(accountSchema, "answer-account", toAccountAnswer);
+const token = one(tokenSchema, "answer-own", toTokenAnswer);
 const madeToken = one(
   z.object({ token: tokenSchema, secret: z.string() }),
   "answer-secret",

@@ -1,25 +1,11 @@
-import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { z } from "@hono/zod-openapi";
+import type { Project } from "../../../projects/project.ts";
 import type { Rooms } from "../../../rooms.ts";
-import {
-  body,
-  defined,
-  idParameter,
-  json,
-  nothing,
-  pageAnswer,
-  pageQuery,
-  pageSchema,
-  publicAddress,
-  refused,
-  toPageRequest,
-} from "../answers.ts";
-import { type ApiEnv, newRoutes } from "../routes.ts";
-import type { RouteOptions } from "../door.ts";
+import { created, listOf, nothing, one } from "../answer.ts";
+import { defined, idParameter, pageAnswer, pageQuery, pageSchema, publicAddress } from "../answers.ts";
+import { type Asked, byId, byIdWithToken, del, get, patch, post, put, routesOf } from "../route.ts";
 import { projectSchema, toProjectAnswer, toUsedDataset, usedDatasetSchema } from "./answers.ts";
 import { reuseElsewhereSchema, toElsewhereAnswer } from "./elsewhere.ts";
-
-const security = [{ token: [] }];
-const tags = ["projects"];
 
 const fields = {
   title: z.string().max(2000),
@@ -42,199 +28,111 @@ const newSchema = z
   })
   .openapi("NewProject", { example: { title: "La carte des vélos", theme: "TRAN" } });
 
+const listQuery = {
+  query: pageQuery.extend({
+    q: z.string().max(500).optional().openapi({ description: "parameter-project-q", example: "vélo" }),
+    theme: z
+      .string()
+      .max(100)
+      .optional()
+      .openapi({ description: "parameter-project-theme", example: "TRAN" }),
+    dataset: z.string().optional().openapi({ description: "parameter-project-dataset" }),
+    organization: z.string().optional().openapi({ description: "parameter-project-organization" }),
+    of: z.literal("mine").optional().openapi({ description: "parameter-project-of" }),
+  }),
+} as const;
+
+const ofDataset = {
+  params: idParameter.extend({ dataset: z.string().openapi({ param: { name: "dataset", in: "path" } }) }),
+  token: true,
+} as const;
+
+const project = one(projectSchema, "answer-project", (told: Project, { url }) => toProjectAnswer(told, url));
+const foundSchema = pageSchema(projectSchema).extend({ elsewhere: z.array(reuseElsewhereSchema).optional() });
+const found = one(foundSchema, "answer-projects", (told: z.infer<typeof foundSchema>) => told);
+const used = one(
+  usedDatasetSchema,
+  "answer-used-datasets",
+  (told: z.infer<typeof usedDatasetSchema>) => told,
+);
+
 /** /api/projects: what is made of data, by whom, and of which. */
-export function projectRoutes(rooms: Rooms, { url }: RouteOptions): OpenAPIHono<ApiEnv> {
-  const routes = newRoutes();
-  const { projects, network } = rooms;
-  routes.openapi(listRoute, async (c) => {
-    const { q, theme, dataset, organization, of, ...query } = c.req.valid("query");
-    const page = toPageRequest(query);
-    const found = await projects.listProjects(c.var.actor, {
-      ...page,
-      ...defined({ q, theme, dataset, organization, of }),
-    });
-    const address = publicAddress(url, c.req.url);
-    const answer = pageAnswer(address, page, found, (project) => toProjectAnswer(project, url));
-    if (dataset === undefined) return c.json(answer, 200);
-    const elsewhere = (await network.reusesElsewhere(c.var.actor, [dataset])).get(dataset) ?? [];
-    return c.json({ ...answer, elsewhere: elsewhere.map(toElsewhereAnswer) }, 200);
-  });
-  routes.openapi(newRoute, async (c) => {
-    const { site, ...told } = c.req.valid("json");
-    const made = await projects.createProject(c.var.actor, defined({ ...told, url: site }));
-    c.header("Location", `${url}/api/projects/${made.id}`);
-    return c.json(toProjectAnswer(made, url), 201);
-  });
-  routes.openapi(getRoute, async (c) => {
-    const project = await projects.getProject(c.var.actor, c.req.valid("param").id);
-    return c.json(toProjectAnswer(project, url), 200);
-  });
-  routes.openapi(changeRoute, async (c) => {
-    const { site, ...told } = c.req.valid("json");
-    const change = defined({ ...told, url: site });
-    const changed = await projects.changeProject(c.var.actor, c.req.valid("param").id, change);
-    return c.json(toProjectAnswer(changed, url), 200);
-  });
-  routes.openapi(deleteRoute, async (c) => {
-    await projects.deleteProject(c.var.actor, c.req.valid("param").id);
-    return c.body(null, 204);
-  });
-  routes.openapi(publishRoute, async (c) => {
-    const project = await projects.publishProject(c.var.actor, c.req.valid("param").id);
-    return c.json(toProjectAnswer(project, url), 200);
-  });
-  routes.openapi(archiveRoute, async (c) => {
-    const project = await projects.archiveProject(c.var.actor, c.req.valid("param").id);
-    return c.json(toProjectAnswer(project, url), 200);
-  });
-  routes.route("/", usedDatasetRoutes(rooms));
-  return routes;
-}
-
-function usedDatasetRoutes({ projects, sharing }: Rooms): OpenAPIHono<ApiEnv> {
-  const routes = newRoutes();
-  routes.openapi(datasetsRoute, async (c) => {
-    const { id } = c.req.valid("param");
-    const [used, under] = await Promise.all([
-      projects.listDatasetsOf(c.var.actor, id),
-      sharing.agreementsOfProject(c.var.actor, id),
-    ]);
-    const byDataset = new Map(under.map((one) => [one.dataset, one]));
-    return c.json({ data: used.map((one) => toUsedDataset(one, byDataset.get(one.id))) }, 200);
-  });
-  routes.openapi(addDatasetRoute, async (c) => {
-    const { id, dataset } = c.req.valid("param");
-    await projects.addDataset(c.var.actor, id, dataset);
-    return c.body(null, 204);
-  });
-  routes.openapi(removeDatasetRoute, async (c) => {
-    const { id, dataset } = c.req.valid("param");
-    await projects.removeDataset(c.var.actor, id, dataset);
-    return c.body(null, 204);
-  });
-  return routes;
-}
-
-const project = { 200: json(projectSchema, "answer-project"), ...refused };
-const params = idParameter;
-const datasetParams = idParameter.extend({
-  dataset: z.string().openapi({ param: { name: "dataset", in: "path" } }),
-});
-
-const listRoute = createRoute({
-  method: "get",
-  path: "/api/projects",
-  operationId: "listProjects",
-  tags,
-  request: {
-    query: pageQuery.extend({
-      q: z.string().max(500).optional().openapi({ description: "parameter-project-q", example: "vélo" }),
-      theme: z
-        .string()
-        .max(100)
-        .optional()
-        .openapi({ description: "parameter-project-theme", example: "TRAN" }),
-      dataset: z.string().optional().openapi({ description: "parameter-project-dataset" }),
-      organization: z.string().optional().openapi({ description: "parameter-project-organization" }),
-      of: z.literal("mine").optional().openapi({ description: "parameter-project-of" }),
-    }),
-  },
-  responses: {
-    200: json(
-      pageSchema(projectSchema).extend({ elsewhere: z.array(reuseElsewhereSchema).optional() }),
-      "answer-projects",
+export const projectRoutes = routesOf("projects", (rooms) => {
+  const { projects } = rooms;
+  return [
+    get("/api/projects", "listProjects", listQuery, found, (asked) => listProjects(rooms, asked)),
+    post(
+      "/api/projects",
+      "createProject",
+      { body: newSchema, token: true },
+      created(project, ({ id }) => `/api/projects/${id}`),
+      ({ actor, body: { site, ...told } }) => projects.createProject(actor, defined({ ...told, url: site })),
     ),
-    ...refused,
-  },
+    get("/api/projects/{id}", "getProject", byId, project, ({ actor, params }) =>
+      projects.getProject(actor, params.id),
+    ),
+    patch(
+      "/api/projects/{id}",
+      "changeProject",
+      { ...byIdWithToken, body: changeSchema },
+      project,
+      ({ actor, params, body: { site, ...told } }) =>
+        projects.changeProject(actor, params.id, defined({ ...told, url: site })),
+    ),
+    del("/api/projects/{id}", "deleteProject", byIdWithToken, nothing, ({ actor, params }) =>
+      projects.deleteProject(actor, params.id),
+    ),
+    post("/api/projects/{id}/publication", "publishProject", byIdWithToken, project, ({ actor, params }) =>
+      projects.publishProject(actor, params.id),
+    ),
+    del("/api/projects/{id}/publication", "archiveProject", byIdWithToken, project, ({ actor, params }) =>
+      projects.archiveProject(actor, params.id),
+    ),
+    get(
+      "/api/projects/{id}/datasets",
+      "listDatasetsOfProject",
+      byId,
+      listOf(used, "answer-used-datasets"),
+      (asked) => listUsed(rooms, asked),
+    ),
+    put(
+      "/api/projects/{id}/datasets/{dataset}",
+      "addDatasetToProject",
+      ofDataset,
+      nothing,
+      ({ actor, params }) => projects.addDataset(actor, params.id, params.dataset),
+    ),
+    del(
+      "/api/projects/{id}/datasets/{dataset}",
+      "removeDatasetFromProject",
+      ofDataset,
+      nothing,
+      ({ actor, params }) => projects.removeDataset(actor, params.id, params.dataset),
+    ),
+  ];
 });
 
-const newRoute = createRoute({
-  method: "post",
-  path: "/api/projects",
-  operationId: "createProject",
-  tags,
-  security,
-  request: { body: body(newSchema) },
-  responses: { 201: json(projectSchema, "answer-project"), ...refused },
-});
+/** Those that use a dataset are told with those that are published elsewhere. */
+async function listProjects(
+  { projects, network }: Rooms,
+  { actor, query, page, url, c }: Asked<typeof listQuery>,
+): Promise<z.infer<typeof foundSchema>> {
+  const { q, theme, dataset, organization, of } = query;
+  const told = await projects.listProjects(actor, {
+    ...page,
+    ...defined({ q, theme, dataset, organization, of }),
+  });
+  const answer = pageAnswer(publicAddress(url, c.req.url), page, told, (each) => toProjectAnswer(each, url));
+  if (dataset === undefined) return answer;
+  const elsewhere = (await network.reusesElsewhere(actor, [dataset])).get(dataset) ?? [];
+  return { ...answer, elsewhere: elsewhere.map(toElsewhereAnswer) };
+}
 
-const getRoute = createRoute({
-  method: "get",
-  path: "/api/projects/{id}",
-  operationId: "getProject",
-  tags,
-  request: { params },
-  responses: project,
-});
-
-const changeRoute = createRoute({
-  method: "patch",
-  path: "/api/projects/{id}",
-  operationId: "changeProject",
-  tags,
-  security,
-  request: { params, body: body(changeSchema) },
-  responses: project,
-});
-
-const deleteRoute = createRoute({
-  method: "delete",
-  path: "/api/projects/{id}",
-  operationId: "deleteProject",
-  tags,
-  security,
-  request: { params },
-  responses: { 204: nothing, ...refused },
-});
-
-const publishRoute = createRoute({
-  method: "post",
-  path: "/api/projects/{id}/publication",
-  operationId: "publishProject",
-  tags,
-  security,
-  request: { params },
-  responses: project,
-});
-
-const archiveRoute = createRoute({
-  method: "delete",
-  path: "/api/projects/{id}/publication",
-  operationId: "archiveProject",
-  tags,
-  security,
-  request: { params },
-  responses: project,
-});
-
-const datasetsRoute = createRoute({
-  method: "get",
-  path: "/api/projects/{id}/datasets",
-  operationId: "listDatasetsOfProject",
-  tags,
-  request: { params },
-  responses: {
-    200: json(z.object({ data: z.array(usedDatasetSchema) }), "answer-used-datasets"),
-    ...refused,
-  },
-});
-
-const addDatasetRoute = createRoute({
-  method: "put",
-  path: "/api/projects/{id}/datasets/{dataset}",
-  operationId: "addDatasetToProject",
-  tags,
-  security,
-  request: { params: datasetParams },
-  responses: { 204: nothing, ...refused },
-});
-
-const removeDatasetRoute = createRoute({
-  method: "delete",
-  path: "/api/projects/{id}/datasets/{dataset}",
-  operationId: "removeDatasetFromProject",
-  tags,
-  security,
-  request: { params: datasetParams },
-  responses: { 204: nothing, ...refused },
-});
+async function listUsed({ projects, sharing }: Rooms, { actor, params: { id } }: Asked<typeof byId>) {
+  const [datasets, under] = await Promise.all([
+    projects.listDatasetsOf(actor, id),
+    sharing.agreementsOfProject(actor, id),
+  ]);
+  const byDataset = new Map(under.map((each) => [each.dataset, each]));
+  return datasets.map((each) => toUsedDataset(each, byDataset.get(each.id)));
+}
