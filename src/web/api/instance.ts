@@ -1,50 +1,9 @@
-import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import type { Rooms } from "../../rooms.ts";
+import { z } from "@hono/zod-openapi";
 import type { InstanceSettings } from "../../people/instance.ts";
-import {
-  body,
-  defined,
-  json,
-  pageAnswer,
-  pageQuery,
-  pageSchema,
-  publicAddress,
-  refused,
-  toPageRequest,
-} from "./answers.ts";
-import { type ApiEnv, newRoutes } from "./routes.ts";
-import type { RouteOptions } from "./door.ts";
-
-/** /api/instance, /api/health and /api/jobs: the house itself. */
-export function instanceRoutes(rooms: Rooms, { url, version }: RouteOptions): OpenAPIHono<ApiEnv> {
-  const routes = newRoutes();
-  const answer = (settings: InstanceSettings) => ({
-    ...settings,
-    contours: Object.fromEntries(Object.entries(settings.contours)),
-    url,
-    version,
-  });
-
-  routes.openapi(getRoute, async (c) => c.json(answer(await rooms.instance.settings()), 200));
-  routes.openapi(changeRoute, async (c) => {
-    const change = defined(c.req.valid("json"));
-    return c.json(answer(await rooms.instance.changeSettings(c.var.actor, change)), 200);
-  });
-  routes.openapi(storageRoute, async (c) => c.json(await rooms.instance.storage(c.var.actor), 200));
-  routes.openapi(healthRoute, async (c) => {
-    const health = await rooms.instance.health();
-    return c.json(health, health.database && health.engine ? 200 : 503);
-  });
-  routes.openapi(jobsRoute, async (c) => {
-    const request = toPageRequest(c.req.valid("query"));
-    const found = await rooms.jobs.listJobs(c.var.actor, request);
-    return c.json(pageAnswer(publicAddress(url, c.req.url), request, found, toJobAnswer), 200);
-  });
-  return routes;
-}
-
-const tags = ["instance"];
-const security = [{ token: [] }];
+import type { Rooms } from "../../rooms.ts";
+import { type Answer, as, one, pageOf } from "./answer.ts";
+import { defined, json, refused } from "./answers.ts";
+import { get, pagedWithToken, patch, routesOf } from "./route.ts";
 
 const instanceSchema = z
   .object({
@@ -66,98 +25,80 @@ const instanceSchema = z
     },
   });
 
-const getRoute = createRoute({
-  method: "get",
-  path: "/api/instance",
-  operationId: "getInstance",
-  tags,
-  responses: { 200: json(instanceSchema, "answer-instance"), ...refused },
-});
+const instanceChange = {
+  body: z
+    .strictObject({
+      name: z.string().optional(),
+      accentHue: z.number().optional(),
+      language: z.enum(["fr", "en"]).optional(),
+    })
+    .openapi("InstanceChange", { example: { name: "Données de Rennes" } }),
+  token: true,
+} as const;
 
-const changeRoute = createRoute({
-  method: "patch",
-  path: "/api/instance",
-  operationId: "changeInstance",
-  tags,
-  security,
-  request: {
-    body: body(
-      z
-        .strictObject({
-          name: z.string().optional(),
-          accentHue: z.number().optional(),
-          language: z.enum(["fr", "en"]).optional(),
-        })
-        .openapi("InstanceChange", { example: { name: "Données de Rennes" } }),
-    ),
-  },
-  responses: { 200: json(instanceSchema, "answer-as-now"), ...refused },
-});
-
-const storageRoute = createRoute({
-  method: "get",
-  path: "/api/instance/storage",
-  operationId: "getStorage",
-  tags,
-  security,
-  responses: {
-    200: json(
-      z
-        .object({
-          blobs: z.number(),
-          bytes: z.number(),
-          serving: z.number(),
-          database: z.number(),
-          free: z.number(),
-        })
-        .openapi("Storage"),
-      "answer-storage",
-    ),
-    ...refused,
-  },
-});
+const storageSchema = z
+  .object({
+    blobs: z.number(),
+    bytes: z.number(),
+    serving: z.number(),
+    database: z.number(),
+    free: z.number(),
+  })
+  .openapi("Storage");
 
 const healthSchema = z.object({ database: z.boolean(), engine: z.boolean() }).openapi("Health");
 
-const healthRoute = createRoute({
-  method: "get",
-  path: "/api/health",
-  operationId: "getHealth",
-  tags,
+const jobSchema = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    state: z.string(),
+    createdAt: z.string(),
+    startedAt: z.string().optional(),
+    endedAt: z.string().optional(),
+    failure: z.string().optional(),
+    subject: z.string().optional(),
+  })
+  .openapi("Job");
+
+const storage = one(storageSchema, "answer-storage", (told: z.infer<typeof storageSchema>) => told);
+const job = one(jobSchema, "answer-jobs", toJobAnswer);
+
+/** 503 where the instance cannot work. */
+const health: Answer<z.infer<typeof healthSchema>> = {
   responses: {
     200: json(healthSchema, "answer-healthy"),
     503: json(healthSchema, "answer-unhealthy"),
     ...refused,
   },
-});
+  send: (state, { c }) => c.json(state, state.database && state.engine ? 200 : 503),
+};
 
-const jobsRoute = createRoute({
-  method: "get",
-  path: "/api/jobs",
-  operationId: "listJobs",
-  tags,
-  security,
-  request: { query: pageQuery },
-  responses: {
-    200: json(
-      pageSchema(
-        z
-          .object({
-            id: z.string(),
-            name: z.string(),
-            state: z.string(),
-            createdAt: z.string(),
-            startedAt: z.string().optional(),
-            endedAt: z.string().optional(),
-            failure: z.string().optional(),
-            subject: z.string().optional(),
-          })
-          .openapi("Job"),
-      ),
-      "answer-jobs",
+/** /api/instance, /api/health and /api/jobs: the house itself. */
+export const instanceRoutes = routesOf("instance", ({ instance, jobs }, { url, version }) => {
+  const settings = one(instanceSchema, "answer-instance", (told: InstanceSettings) => ({
+    ...told,
+    contours: Object.fromEntries(Object.entries(told.contours)),
+    url,
+    version,
+  }));
+  return [
+    get("/api/instance", "getInstance", {}, settings, () => instance.settings()),
+    patch(
+      "/api/instance",
+      "changeInstance",
+      instanceChange,
+      as(settings, "answer-as-now"),
+      ({ actor, body }) => instance.changeSettings(actor, defined(body)),
     ),
-    ...refused,
-  },
+    get("/api/instance/storage", "getStorage", { token: true }, storage, ({ actor }) =>
+      instance.storage(actor),
+    ),
+    get("/api/health", "getHealth", {}, health, () => instance.health()),
+    get("/api/jobs", "listJobs", pagedWithToken, pageOf(job, "answer-jobs"), ({ actor, page }) =>
+      jobs.listJobs(actor, page),
+    ),
+  ];
 });
 
 type Job = Awaited<ReturnType<Rooms["jobs"]["listJobs"]>>["items"][number];

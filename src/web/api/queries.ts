@@ -1,30 +1,9 @@
-import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { z } from "@hono/zod-openapi";
 import type { NewQuery, QueryTable } from "../../network/remote/query.ts";
 import type { Rooms } from "../../rooms.ts";
-import { body, defined, json, refused } from "./answers.ts";
-import { type ApiEnv, newRoutes } from "./routes.ts";
-
-/** One SELECT over tables of several instances. */
-export function queryRoutes(rooms: Rooms): OpenAPIHono<ApiEnv> {
-  const routes = newRoutes();
-  routes.openapi(runRoute, async (c) => {
-    const answer = await rooms.queries.runQuery(c.var.actor, toQuery(c.req.valid("json")), {
-      signal: c.req.raw.signal,
-      caller: c.var.caller,
-    });
-    const { columns, rows, truncated, tables } = answer;
-    return c.json(
-      {
-        columns: columns.map((column) => ({ ...column })),
-        rows: rows.map((row) => [...row]),
-        truncated,
-        tables: tables.map((table) => ({ ...table })),
-      },
-      200,
-    );
-  });
-  return routes;
-}
+import { one } from "./answer.ts";
+import { defined } from "./answers.ts";
+import { post, routesOf } from "./route.ts";
 
 const tableSchema = z
   .object({
@@ -77,14 +56,25 @@ const answerSchema = z
   })
   .openapi("QueryAnswer");
 
-const runRoute = createRoute({
-  method: "post",
-  path: "/api/queries",
-  operationId: "runQuery",
-  tags: ["resources"],
-  request: { body: body(querySchema) },
-  responses: { 200: json(answerSchema, "answer-query-several"), ...refused },
-});
+type QueryAnswer = Awaited<ReturnType<Rooms["queries"]["runQuery"]>>;
+
+const answer = one(
+  answerSchema,
+  "answer-query-several",
+  ({ columns, rows, truncated, tables }: QueryAnswer) => ({
+    columns: columns.map((column) => ({ ...column })),
+    rows: rows.map((row) => [...row]),
+    truncated,
+    tables: tables.map((table) => ({ ...table })),
+  }),
+);
+
+/** One SELECT over tables of several instances. */
+export const queryRoutes = routesOf("resources", ({ queries }) => [
+  post("/api/queries", "runQuery", { body: querySchema }, answer, ({ actor, body, c }) =>
+    queries.runQuery(actor, toQuery(body), { signal: c.req.raw.signal, caller: c.var.caller }),
+  ),
+]);
 
 function toQuery({ tables, sql, max_rows: rowsMax }: z.infer<typeof querySchema>): NewQuery {
   return {

@@ -1,75 +1,25 @@
-import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { z } from "@hono/zod-openapi";
 import type { InstanceKey } from "../../../identity/key.ts";
 import type { Rooms } from "../../../rooms.ts";
-import { json, refused } from "../answers.ts";
-import { type ApiEnv, newRoutes } from "../routes.ts";
+import { created, one } from "../answer.ts";
+import { del, get, post, routesOf } from "../route.ts";
 
-/** The keys with which this instance signs: published for others, kept by its stewards. */
-export function keyRoutes(rooms: Rooms): OpenAPIHono<ApiEnv> {
-  const routes = newRoutes();
-  routes.openapi(jwksRoute, async (c) => {
-    // A new key is published for longer than this before it signs.
-    c.header("cache-control", "public, max-age=300");
-    return c.json({ keys: [...(await rooms.signatures.jwks()).keys] }, 200);
-  });
-  routes.openapi(listRoute, async (c) => c.json(answer(await rooms.signatures.listKeys(c.var.actor)), 200));
-  routes.openapi(rotateRoute, async (c) =>
-    c.json(answer(await rooms.signatures.rotateKey(c.var.actor)), 201),
-  );
-  routes.openapi(revokeRoute, async (c) =>
-    c.json(answer(await rooms.signatures.revokeKey(c.var.actor, c.req.valid("param").id)), 200),
-  );
-  return routes;
-}
-
-function answer(keys: readonly InstanceKey[]) {
-  return { data: keys.map(toKeyAnswer) };
-}
-
-function toKeyAnswer({ id, state, madeAt, signsFrom, signsUntil, revokedAt }: InstanceKey) {
-  return {
-    id,
-    state,
-    madeAt: madeAt.toISOString(),
-    signsFrom: signsFrom.toISOString(),
-    ...(signsUntil === undefined ? {} : { signsUntil: signsUntil.toISOString() }),
-    ...(revokedAt === undefined ? {} : { revokedAt: revokedAt.toISOString() }),
-  };
-}
-
-const tags = ["network"];
-const security = [{ token: [] }];
-
-const thumbprint = "7OJ0OsTBPSmMhNpPHQhQmZqQeqDSxn0WySrZ8xVQNMI";
-
-const jwksRoute = createRoute({
-  method: "get",
-  path: "/.well-known/jwks.json",
-  operationId: "getJwks",
-  tags,
-  responses: {
-    200: json(
-      z
-        .object({
-          keys: z.array(
-            z.object({
-              kty: z.string(),
-              crv: z.string(),
-              x: z.string(),
-              kid: z.string(),
-              use: z.string(),
-              alg: z.string(),
-              nbf: z.int(),
-              exp: z.int().optional(),
-            }),
-          ),
-        })
-        .openapi("Jwks"),
-      "answer-jwks",
+const jwksSchema = z
+  .object({
+    keys: z.array(
+      z.object({
+        kty: z.string(),
+        crv: z.string(),
+        x: z.string(),
+        kid: z.string(),
+        use: z.string(),
+        alg: z.string(),
+        nbf: z.int(),
+        exp: z.int().optional(),
+      }),
     ),
-    ...refused,
-  },
-});
+  })
+  .openapi("Jwks");
 
 const keysSchema = z
   .object({
@@ -86,34 +36,42 @@ const keysSchema = z
   })
   .openapi("Keys");
 
-const listRoute = createRoute({
-  method: "get",
-  path: "/api/keys",
-  operationId: "listKeys",
-  tags,
-  security,
-  responses: { 200: json(keysSchema, "answer-keys"), ...refused },
-});
+const thumbprint = "7OJ0OsTBPSmMhNpPHQhQmZqQeqDSxn0WySrZ8xVQNMI";
+const ofKey = {
+  params: z.object({
+    id: z.string().openapi({ param: { name: "id", in: "path" }, example: thumbprint }),
+  }),
+  token: true,
+} as const;
 
-const rotateRoute = createRoute({
-  method: "post",
-  path: "/api/keys",
-  operationId: "rotateKey",
-  tags,
-  security,
-  responses: { 201: json(keysSchema, "answer-keys"), ...refused },
+const jwks = one(jwksSchema, "answer-jwks", ({ keys }: Jwks, { c }) => {
+  // A new key is published for longer than this before it signs.
+  c.header("cache-control", "public, max-age=300");
+  return { keys: [...keys] };
 });
+const keys = one(keysSchema, "answer-keys", (told: readonly InstanceKey[]) => ({
+  data: told.map(toKeyAnswer),
+}));
 
-const revokeRoute = createRoute({
-  method: "delete",
-  path: "/api/keys/{id}",
-  operationId: "revokeKey",
-  tags,
-  security,
-  request: {
-    params: z.object({
-      id: z.string().openapi({ param: { name: "id", in: "path" }, example: thumbprint }),
-    }),
-  },
-  responses: { 200: json(keysSchema, "answer-keys"), ...refused },
-});
+type Jwks = Awaited<ReturnType<Rooms["signatures"]["jwks"]>>;
+
+/** The keys with which this instance signs: published for others, kept by its stewards. */
+export const keyRoutes = routesOf("network", ({ signatures }) => [
+  get("/.well-known/jwks.json", "getJwks", {}, jwks, () => signatures.jwks()),
+  get("/api/keys", "listKeys", { token: true }, keys, ({ actor }) => signatures.listKeys(actor)),
+  post("/api/keys", "rotateKey", { token: true }, created(keys), ({ actor }) => signatures.rotateKey(actor)),
+  del("/api/keys/{id}", "revokeKey", ofKey, keys, ({ actor, params }) =>
+    signatures.revokeKey(actor, params.id),
+  ),
+]);
+
+function toKeyAnswer({ id, state, madeAt, signsFrom, signsUntil, revokedAt }: InstanceKey) {
+  return {
+    id,
+    state,
+    madeAt: madeAt.toISOString(),
+    signsFrom: signsFrom.toISOString(),
+    ...(signsUntil === undefined ? {} : { signsUntil: signsUntil.toISOString() }),
+    ...(revokedAt === undefined ? {} : { revokedAt: revokedAt.toISOString() }),
+  };
+}

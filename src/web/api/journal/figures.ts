@@ -1,25 +1,7 @@
-import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { z } from "@hono/zod-openapi";
 import type { Rooms } from "../../../rooms.ts";
-import { idParameter, json, refused } from "../answers.ts";
-import { type ApiEnv, newRoutes } from "../routes.ts";
-
-/** How often a dataset is read and asked for: counts, and nobody's name. */
-export function figureRoutes(rooms: Rooms): OpenAPIHono<ApiEnv> {
-  const routes = newRoutes();
-  routes.openapi(figuresRoute, async (c) => {
-    const { days, requests, ...sums } = await rooms.figures.figuresOf(c.var.actor, c.req.valid("param").id);
-    const { medianDaysToAnswer: median, ...counts } = requests;
-    return c.json(
-      {
-        ...sums,
-        days: [...days],
-        requests: { ...counts, ...(median === undefined ? {} : { medianDaysToAnswer: median }) },
-      },
-      200,
-    );
-  });
-  return routes;
-}
+import { one } from "../answer.ts";
+import { byId, get, routesOf } from "../route.ts";
 
 const count = z.int().min(0);
 
@@ -44,11 +26,20 @@ const figuresSchema = z
     },
   });
 
-const figuresRoute = createRoute({
-  method: "get",
-  path: "/api/datasets/{id}/figures",
-  operationId: "getFigures",
-  tags: ["datasets"],
-  request: { params: idParameter },
-  responses: { 200: json(figuresSchema, "answer-figures"), ...refused },
+type Figures = Awaited<ReturnType<Rooms["figures"]["figuresOf"]>>;
+
+const figures = one(figuresSchema, "answer-figures", ({ days, requests, ...sums }: Figures) => {
+  const { medianDaysToAnswer: median, ...counts } = requests;
+  return {
+    ...sums,
+    days: [...days],
+    requests: { ...counts, ...(median === undefined ? {} : { medianDaysToAnswer: median }) },
+  };
 });
+
+/** How often a dataset is read and asked for: counts, and nobody's name. */
+export const figureRoutes = routesOf("datasets", (rooms) => [
+  get("/api/datasets/{id}/figures", "getFigures", byId, figures, ({ actor, params }) =>
+    rooms.figures.figuresOf(actor, params.id),
+  ),
+]);

@@ -1,20 +1,8 @@
-import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { z } from "@hono/zod-openapi";
 import type { Rooms } from "../../../rooms.ts";
-import {
-  body,
-  defined,
-  idParameter,
-  json,
-  nothing,
-  pageAnswer,
-  pageQuery,
-  pageSchema,
-  publicAddress,
-  refused,
-  toPageRequest,
-} from "../answers.ts";
-import { type ApiEnv, newRoutes } from "../routes.ts";
-import type { RouteOptions } from "../door.ts";
+import { created, inLanguage, listOf, nothing, one, pageOf } from "../answer.ts";
+import { defined, idParameter } from "../answers.ts";
+import { byIdWithToken, del, get, paged, pagedWithToken, post, routesOf } from "../route.ts";
 import {
   invitationSchema,
   receivedReportSchema,
@@ -27,269 +15,105 @@ import {
   toTieWithChangesAnswer,
 } from "./answers.ts";
 
+const newTie = {
+  body: z
+    .strictObject({ code: z.string().min(1).max(4000) })
+    .openapi("NewTie", { example: { code: "https://data.example.org" } }),
+  token: true,
+} as const;
+
+const newInvitation = {
+  body: z
+    .strictObject({ note: z.string().max(200).optional(), days: z.int().optional() })
+    .openapi("NewTieInvitation", { example: { note: "Pour la région", days: 7 } }),
+  token: true,
+} as const;
+
+const ofSide = {
+  params: idParameter.extend({
+    side: sideSchema.openapi({ param: { name: "side", in: "path" }, description: "parameter-tie-side" }),
+  }),
+  token: true,
+} as const;
+
+const followedSchema = z
+  .object({ instance: z.string(), name: z.string(), datasets: z.int() })
+  .openapi("FollowedInstance");
+
+type Followed = Awaited<ReturnType<Rooms["network"]["listFollowed"]>>["items"][number];
+
+const tie = one(tieSchema, "answer-tie", inLanguage(toTieAnswer));
+const tieWithChanges = one(tieWithChangesSchema, "answer-tie", inLanguage(toTieWithChangesAnswer));
+const invitation = one(invitationSchema, "answer-tie-invitation", toInvitationAnswer);
+const report = one(receivedReportSchema, "answer-reports", inLanguage(toReportAnswer));
+const followed = one(followedSchema, "answer-followed", ({ instance, description, datasets }: Followed) => ({
+  instance,
+  name: description.name,
+  datasets,
+}));
+
 /** The ties with other instances, as the steward looks after them, and the instances that are followed. */
-export function tieRoutes(rooms: Rooms, { url }: RouteOptions): OpenAPIHono<ApiEnv> {
-  const routes = newRoutes();
-  const { network } = rooms;
-  routes.openapi(listRoute, async (c) => {
-    const page = toPageRequest(c.req.valid("query"));
-    const found = await network.listTies(c.var.actor, page);
-    const answer = pageAnswer(publicAddress(url, c.req.url), page, found, (tie) =>
-      toTieAnswer(c.var.language, tie),
-    );
-    return c.json(answer, 200);
-  });
-  routes.openapi(followRoute, async (c) => {
-    const tie = await network.follow(c.var.actor, c.req.valid("json").code);
-    c.header("Location", `${url}/api/network/ties/${tie.id}`);
-    return c.json(toTieAnswer(c.var.language, tie), 201);
-  });
-  routes.openapi(getRoute, async (c) => {
-    const tie = await network.getTie(c.var.actor, c.req.valid("param").id);
-    return c.json(toTieWithChangesAnswer(c.var.language, tie), 200);
-  });
-  routes.openapi(acceptRoute, async (c) =>
-    c.json(toTieAnswer(c.var.language, await network.accept(c.var.actor, c.req.valid("param").id)), 200),
-  );
-  routes.openapi(refuseRoute, async (c) =>
-    c.json(toTieAnswer(c.var.language, await network.refuse(c.var.actor, c.req.valid("param").id)), 200),
-  );
-  routes.openapi(pauseRoute, async (c) => {
-    const { id, side } = c.req.valid("param");
-    return c.json(toTieAnswer(c.var.language, await network.pause(c.var.actor, id, side)), 200);
-  });
-  routes.openapi(resumeRoute, async (c) => {
-    const { id, side } = c.req.valid("param");
-    return c.json(toTieAnswer(c.var.language, await network.resume(c.var.actor, id, side)), 200);
-  });
-  routes.openapi(cutRoute, async (c) => {
-    const { id, side } = c.req.valid("param");
-    return c.json(toTieAnswer(c.var.language, await network.cut(c.var.actor, id, side)), 200);
-  });
-  routes.openapi(rereadRoute, async (c) =>
-    c.json(toTieAnswer(c.var.language, await network.goOn(c.var.actor, c.req.valid("param").id)), 200),
-  );
-  routes.openapi(retellRoute, async (c) => {
-    await network.tellAgain(c.var.actor);
-    return c.body(null, 204);
-  });
-  addInvitations(routes, rooms);
-  addPublic(routes, rooms, url);
-  return routes;
-}
-
-function addInvitations(routes: OpenAPIHono<ApiEnv>, { network }: Rooms): void {
-  routes.openapi(invitationsRoute, async (c) => {
-    const invitations = await network.listInvitations(c.var.actor);
-    return c.json({ data: invitations.map(toInvitationAnswer) }, 200);
-  });
-  routes.openapi(inviteRoute, async (c) => {
-    const made = await network.inviteInstance(c.var.actor, defined(c.req.valid("json")));
-    return c.json(toInvitationAnswer(made), 201);
-  });
-  routes.openapi(revokeRoute, async (c) => {
-    await network.revokeInvitation(c.var.actor, c.req.valid("param").id);
-    return c.body(null, 204);
-  });
-}
-
-/** What everybody may read, and what an organization may of its datasets. */
-function addPublic(routes: OpenAPIHono<ApiEnv>, { network }: Rooms, url: string): void {
-  routes.openapi(followedRoute, async (c) => {
-    const page = toPageRequest(c.req.valid("query"));
-    const found = await network.listFollowed(c.var.actor, page);
-    const answer = pageAnswer(
-      publicAddress(url, c.req.url),
-      page,
-      found,
-      ({ instance, description, datasets }) => ({
-        instance,
-        name: description.name,
-        datasets,
-      }),
-    );
-    return c.json(answer, 200);
-  });
-  routes.openapi(reportsRoute, async (c) => {
-    const { id } = c.req.valid("param");
-    const reports = await network.listReports(c.var.actor, id);
-    return c.json({ data: reports.map((report) => toReportAnswer(c.var.language, report)) }, 200);
-  });
-}
-
-const tags = ["network"];
-const security = [{ token: [] }];
-const tie = { 200: json(tieSchema, "answer-tie"), ...refused };
-const sideParameter = idParameter.extend({
-  side: sideSchema.openapi({ param: { name: "side", in: "path" }, description: "parameter-tie-side" }),
-});
-
-const listRoute = createRoute({
-  method: "get",
-  path: "/api/network/ties",
-  operationId: "listTies",
-  tags,
-  security,
-  request: { query: pageQuery },
-  responses: { 200: json(pageSchema(tieSchema), "answer-ties"), ...refused },
-});
-
-const followRoute = createRoute({
-  method: "post",
-  path: "/api/network/ties",
-  operationId: "followInstance",
-  tags,
-  security,
-  request: {
-    body: body(
-      z
-        .strictObject({ code: z.string().min(1).max(4000) })
-        .openapi("NewTie", { example: { code: "https://data.example.org" } }),
-    ),
-  },
-  responses: { 201: json(tieSchema, "answer-tie"), ...refused },
-});
-
-const getRoute = createRoute({
-  method: "get",
-  path: "/api/network/ties/{id}",
-  operationId: "getTie",
-  tags,
-  security,
-  request: { params: idParameter },
-  responses: { 200: json(tieWithChangesSchema, "answer-tie"), ...refused },
-});
-
-const acceptRoute = createRoute({
-  method: "post",
-  path: "/api/network/ties/{id}/acceptance",
-  operationId: "acceptTie",
-  tags,
-  security,
-  request: { params: idParameter },
-  responses: tie,
-});
-
-const refuseRoute = createRoute({
-  method: "post",
-  path: "/api/network/ties/{id}/refusal",
-  operationId: "refuseTie",
-  tags,
-  security,
-  request: { params: idParameter },
-  responses: tie,
-});
-
-const pauseRoute = createRoute({
-  method: "post",
-  path: "/api/network/ties/{id}/{side}/pause",
-  operationId: "pauseTie",
-  tags,
-  security,
-  request: { params: sideParameter },
-  responses: tie,
-});
-
-const resumeRoute = createRoute({
-  method: "delete",
-  path: "/api/network/ties/{id}/{side}/pause",
-  operationId: "resumeTie",
-  tags,
-  security,
-  request: { params: sideParameter },
-  responses: tie,
-});
-
-const cutRoute = createRoute({
-  method: "delete",
-  path: "/api/network/ties/{id}/{side}",
-  operationId: "cutTie",
-  tags,
-  security,
-  request: { params: sideParameter },
-  responses: tie,
-});
-
-const rereadRoute = createRoute({
-  method: "post",
-  path: "/api/network/ties/{id}/rereading",
-  operationId: "rereadTie",
-  tags,
-  security,
-  request: { params: idParameter },
-  responses: tie,
-});
-
-const retellRoute = createRoute({
-  method: "post",
-  path: "/api/network/retelling",
-  operationId: "tellAgain",
-  tags,
-  security,
-  responses: { 204: nothing, ...refused },
-});
-
-const followedRoute = createRoute({
-  method: "get",
-  path: "/api/network/followed",
-  operationId: "listFollowed",
-  tags,
-  request: { query: pageQuery },
-  responses: {
-    200: json(
-      pageSchema(
-        z.object({ instance: z.string(), name: z.string(), datasets: z.int() }).openapi("FollowedInstance"),
-      ),
-      "answer-followed",
-    ),
-    ...refused,
-  },
-});
-
-const invitationsRoute = createRoute({
-  method: "get",
-  path: "/api/network/invitations",
-  operationId: "listTieInvitations",
-  tags,
-  security,
-  responses: {
-    200: json(z.object({ data: z.array(invitationSchema) }), "answer-tie-invitations"),
-    ...refused,
-  },
-});
-
-const inviteRoute = createRoute({
-  method: "post",
-  path: "/api/network/invitations",
-  operationId: "inviteInstance",
-  tags,
-  security,
-  request: {
-    body: body(
-      z
-        .strictObject({ note: z.string().max(200).optional(), days: z.int().optional() })
-        .openapi("NewTieInvitation", { example: { note: "Pour la région", days: 7 } }),
-    ),
-  },
-  responses: { 201: json(invitationSchema, "answer-tie-invitation"), ...refused },
-});
-
-const revokeRoute = createRoute({
-  method: "delete",
-  path: "/api/network/invitations/{id}",
-  operationId: "revokeTieInvitation",
-  tags,
-  security,
-  request: { params: idParameter },
-  responses: { 204: nothing, ...refused },
-});
-
-const reportsRoute = createRoute({
-  method: "get",
-  path: "/api/datasets/{id}/reports",
-  operationId: "listReports",
-  tags,
-  security,
-  request: { params: idParameter },
-  responses: { 200: json(z.object({ data: z.array(receivedReportSchema) }), "answer-reports"), ...refused },
-});
+export const tieRoutes = routesOf("network", ({ network }) => [
+  get("/api/network/ties", "listTies", pagedWithToken, pageOf(tie, "answer-ties"), ({ actor, page }) =>
+    network.listTies(actor, page),
+  ),
+  post(
+    "/api/network/ties",
+    "followInstance",
+    newTie,
+    created(tie, ({ id }) => `/api/network/ties/${id}`),
+    ({ actor, body }) => network.follow(actor, body.code),
+  ),
+  get("/api/network/ties/{id}", "getTie", byIdWithToken, tieWithChanges, ({ actor, params }) =>
+    network.getTie(actor, params.id),
+  ),
+  post("/api/network/ties/{id}/acceptance", "acceptTie", byIdWithToken, tie, ({ actor, params }) =>
+    network.accept(actor, params.id),
+  ),
+  post("/api/network/ties/{id}/refusal", "refuseTie", byIdWithToken, tie, ({ actor, params }) =>
+    network.refuse(actor, params.id),
+  ),
+  post("/api/network/ties/{id}/{side}/pause", "pauseTie", ofSide, tie, ({ actor, params }) =>
+    network.pause(actor, params.id, params.side),
+  ),
+  del("/api/network/ties/{id}/{side}/pause", "resumeTie", ofSide, tie, ({ actor, params }) =>
+    network.resume(actor, params.id, params.side),
+  ),
+  del("/api/network/ties/{id}/{side}", "cutTie", ofSide, tie, ({ actor, params }) =>
+    network.cut(actor, params.id, params.side),
+  ),
+  post("/api/network/ties/{id}/rereading", "rereadTie", byIdWithToken, tie, ({ actor, params }) =>
+    network.goOn(actor, params.id),
+  ),
+  post("/api/network/retelling", "tellAgain", { token: true }, nothing, ({ actor }) =>
+    network.tellAgain(actor),
+  ),
+  get(
+    "/api/network/invitations",
+    "listTieInvitations",
+    { token: true },
+    listOf(invitation, "answer-tie-invitations"),
+    ({ actor }) => network.listInvitations(actor),
+  ),
+  post("/api/network/invitations", "inviteInstance", newInvitation, created(invitation), ({ actor, body }) =>
+    network.inviteInstance(actor, defined(body)),
+  ),
+  del("/api/network/invitations/{id}", "revokeTieInvitation", byIdWithToken, nothing, ({ actor, params }) =>
+    network.revokeInvitation(actor, params.id),
+  ),
+  // What everybody may read, and what an organization may of its datasets.
+  get(
+    "/api/network/followed",
+    "listFollowed",
+    paged,
+    pageOf(followed, "answer-followed"),
+    ({ actor, page }) => network.listFollowed(actor, page),
+  ),
+  get(
+    "/api/datasets/{id}/reports",
+    "listReports",
+    byIdWithToken,
+    listOf(report, "answer-reports"),
+    ({ actor, params }) => network.listReports(actor, params.id),
+  ),
+]);
