@@ -88,7 +88,7 @@ export function openAdmission({
 
   return {
     admit: ({ url, method = "GET" }, response, address) => {
-      const short = isWrite(method, url ?? "/") ? shortage() : undefined;
+      const short = isWrite(method, url ?? "/", doors) ? shortage() : undefined;
       if (short !== undefined) throw short;
       const path = pathOf(url);
       const caller = callerNetwork(address);

@@ -1,8 +1,11 @@
+import { type Door, findDoor } from "./api/door.ts";
+import { doors as everyDoor } from "./api/doors.ts";
+
 const reading = ["GET", "HEAD", "OPTIONS"];
 
-/** Routes that read, or let somebody in, by the body of a POST: questions, proofs, previews. */
+/** Routes of the API that read, or let somebody in, by the body of a POST. Doors tell their own. */
 const readingByPost =
-  /^\/(?:mcp|oauth2?\/\w+|api\/(?:session|queries|password-strength|(?:3\/)?action\/\w+|resources\/[^/]+\/(?:sql|preview|validation)|harvests\/preview|network\/(?:accesses|keys\/uses)))\/?$/;
+  /^\/api\/(?:session|queries|password-strength|harvests\/preview|network\/(?:accesses|keys\/uses))\/?$/;
 
 /** Those that end, take back or close something: they make room, or keep somebody from reading. */
 const endingByPost =
@@ -21,12 +24,18 @@ const lightActions =
  * Whether a request adds to what is kept. Where room runs out, these are refused first: who signs in or
  * out, reads, ends or deletes goes on.
  */
-export function isWrite(method: string, url: string): boolean {
+export function isWrite(method: string, url: string, doors: readonly Door[] = everyDoor): boolean {
   if (reading.includes(method) || method === "DELETE") return false;
   const address = URL.parse(url, "http://localhost");
   const path = address?.pathname ?? "/";
   if (method === "PUT" && access.test(path)) return false;
-  const passes = [readingByPost, endingByPost, formsOfAll].some((pattern) => pattern.test(path));
+  const passes =
+    asksByPost(method, path, doors) ||
+    [readingByPost, endingByPost, formsOfAll].some((pattern) => pattern.test(path));
   const parameters = [...(address?.searchParams.keys() ?? [])];
   return !passes && !parameters.some((name) => lightActions.test(name));
+}
+
+function asksByPost(method: string, path: string, doors: readonly Door[]): boolean {
+  return method === "POST" && findDoor(doors, path)?.readsByPost?.(path) === true;
 }

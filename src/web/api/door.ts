@@ -23,6 +23,8 @@ export interface Door {
   readonly worksInTurn?: (path: string) => boolean;
   /** Whether its routes read the `Authorization` themselves, which stands for no account here. */
   readonly readsAuthorization?: (path: string, authorization: string) => boolean;
+  /** Whether a POST there only asks something: it is answered where nothing more may be kept. */
+  readonly readsByPost?: (path: string) => boolean;
   readonly describedIn?: DoorDescription;
   /** What has endless addresses, in the writing of robots.txt. */
   readonly notToWander?: readonly string[];

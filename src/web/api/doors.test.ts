@@ -5,6 +5,7 @@ import { Failure } from "../../base/failure.ts";
 import type { Rooms } from "../../rooms.ts";
 import { openAdmission } from "../admission.ts";
 import { isForMachines } from "../machine-paths.ts";
+import { isWrite } from "../writes.ts";
 import { createApi } from "./app.ts";
 import { toLlms, toRobots } from "./catalog/robots.ts";
 import type { Door } from "./door.ts";
@@ -31,6 +32,7 @@ const made: Door = {
     path === "/gopher/other" ? undefined : { mediaType: "text/gopher", body: { code, detail }, status: 418 },
   rateClass: (_, path) => (path === "/gopher/menu" ? "sql" : undefined),
   worksInTurn: (path) => path === "/api/gopher/long",
+  readsByPost: (path) => path === "/gopher/menu",
   readsAuthorization: (path) => path === "/gopher/menu",
   describedIn: {
     anchor: "/gopher",
@@ -100,6 +102,12 @@ test("what works in turn at a door that is one value more waits for one", () => 
   const admit = (path: string) => admission.admit({ url: path, method: "GET" }, response, "192.0.2.1");
   admit("/api/gopher/long");
   assert.throws(() => admit("/api/gopher/long"), { key: "server-busy" });
+});
+
+test("what a door that is one value more asks by POST is no write", () => {
+  assert.ok(!isWrite("POST", "/gopher/menu", withMade));
+  assert.ok(isWrite("POST", "/gopher/other", withMade));
+  assert.ok(isWrite("POST", "/gopher/menu"));
 });
 
 test("no root of a door lies within that of another", () => {

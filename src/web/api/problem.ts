@@ -159,13 +159,14 @@ function headersOf(failure: Failure): Record<string, string> {
 
 /** In English and in ASCII, as a header must be (RFC 6750 §3): the body tells the same in the reader's language. */
 function challengeOf({ key, args }: Failure): string {
-  const { challenge = "Bearer", oauth } = args;
+  const challenge = String(args["challenge"] ?? "Bearer");
+  const { oauth } = args;
   if (oauth === undefined) return `${challenge} realm="maille"`;
   const told = say("en", key, args)
     .replaceAll(/[“”"\\]/g, "'")
     .replaceAll(/[^ -~]/g, "?");
   const algorithms = challenge === "DPoP" ? ', algs="EdDSA Ed25519 ES256 ES384 PS256 RS256"' : "";
-  return `${challenge} realm="maille", error="${oauth}", error_description="${told}"${algorithms}`;
+  return `${challenge} realm="maille", error="${String(oauth)}", error_description="${told}"${algorithms}`;
 }
 
 function zodErrors(error: z.ZodError, language: Language): NonNullable<ProblemDetails["errors"]> {

@@ -82,11 +82,13 @@ function lineOf(method: Route["method"]): Line {
 /** The routes of one subject. `tag` is the group that the documentation tells them in. */
 export function routesOf(
   tag: string,
-  list: (rooms: Rooms, options: RouteOptions) => readonly Route[],
+  ...lists: readonly ((rooms: Rooms, options: RouteOptions) => readonly Route[])[]
 ): OpenRoutes {
   return (rooms, options) => {
     const routes = newRoutes();
-    for (const route of list(rooms, options)) mount(routes, tag, route, options.url);
+    for (const list of lists) {
+      for (const route of list(rooms, options)) mount(routes, tag, route, options.url);
+    }
     return routes;
   };
 }

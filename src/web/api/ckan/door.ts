@@ -9,6 +9,7 @@ export const ckanDoor: Door = {
   routes: [ckanRoutes],
   refusal,
   rateClass: () => "read",
+  readsByPost: () => true,
   worksInTurn: (path) => /\/datastore_search_sql\/?$/.test(path),
   describedIn: {
     anchor: "/api/3/action",

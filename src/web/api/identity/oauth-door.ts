@@ -3,4 +3,9 @@ import { oauthRefusal } from "./oauth-refusal.ts";
 import { tokenRoutes } from "./tokens.ts";
 
 /** Where programs are given tokens. */
-export const oauthDoor: Door = { roots: ["/oauth"], routes: [tokenRoutes], refusal: oauthRefusal };
+export const oauthDoor: Door = {
+  roots: ["/oauth"],
+  routes: [tokenRoutes],
+  refusal: oauthRefusal,
+  readsByPost: () => true,
+};

@@ -19,6 +19,7 @@ export const mcpDoor: Door = {
     },
   }),
   rateClass: () => "read",
+  readsByPost: () => true,
   describedIn: {
     anchor: "/mcp",
     links: { "service-doc": ["/api/docs/", "text/html"] },

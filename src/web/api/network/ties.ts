@@ -52,8 +52,7 @@ const followed = one(followedSchema, "answer-followed", ({ instance, description
   datasets,
 }));
 
-/** The ties with other instances, as the steward looks after them, and the instances that are followed. */
-export const tieRoutes = routesOf("network", ({ network }) => [
+const ofTies = ({ network }: Rooms) => [
   get("/api/network/ties", "listTies", pagedWithToken, pageOf(tie, "answer-ties"), ({ actor, page }) =>
     network.listTies(actor, page),
   ),
@@ -88,6 +87,9 @@ export const tieRoutes = routesOf("network", ({ network }) => [
   post("/api/network/retelling", "tellAgain", { token: true }, nothing, ({ actor }) =>
     network.tellAgain(actor),
   ),
+];
+
+const ofInvitations = ({ network }: Rooms) => [
   get(
     "/api/network/invitations",
     "listTieInvitations",
@@ -101,7 +103,10 @@ export const tieRoutes = routesOf("network", ({ network }) => [
   del("/api/network/invitations/{id}", "revokeTieInvitation", byIdWithToken, nothing, ({ actor, params }) =>
     network.revokeInvitation(actor, params.id),
   ),
-  // What everybody may read, and what an organization may of its datasets.
+];
+
+/** What everybody may read, and what an organization may of its datasets. */
+const ofFollowed = ({ network }: Rooms) => [
   get(
     "/api/network/followed",
     "listFollowed",
@@ -116,4 +121,7 @@ export const tieRoutes = routesOf("network", ({ network }) => [
     listOf(report, "answer-reports"),
     ({ actor, params }) => network.listReports(actor, params.id),
   ),
-]);
+];
+
+/** The ties with other instances, as the steward looks after them, and the instances that are followed. */
+export const tieRoutes = routesOf("network", ofTies, ofInvitations, ofFollowed);

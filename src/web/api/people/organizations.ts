@@ -98,82 +98,82 @@ const member = one(
   }),
 );
 
+const ofOrganizations = ({ organizations }: Rooms) => [
+  get(
+    "/api/organizations",
+    "listOrganizations",
+    paged,
+    pageOf(counted, "answer-by-name"),
+    ({ actor, page }) => organizations.listOrganizations(actor, page),
+  ),
+  post(
+    "/api/organizations",
+    "createOrganization",
+    { body: newOrganizationSchema, token: true },
+    created(organization, ({ id }) => `/api/organizations/${id}`),
+    ({ actor, body }) => organizations.createOrganization(actor, defined(body)),
+  ),
+  get("/api/organizations/{id}", "getOrganization", bySlug, organization, ({ actor, params }) =>
+    find(organizations, actor, params.id),
+  ),
+  patch(
+    "/api/organizations/{id}",
+    "changeOrganization",
+    { ...bySlugWithToken, body: organizationChangeSchema },
+    now,
+    async ({ actor, params, body }) =>
+      organizations.changeOrganization(actor, await idOf(organizations, actor, params.id), defined(body)),
+  ),
+  del("/api/organizations/{id}", "deleteOrganization", bySlugWithToken, nothing, async ({ actor, params }) =>
+    organizations.deleteOrganization(actor, await idOf(organizations, actor, params.id)),
+  ),
+  put(
+    "/api/organizations/{id}/certificate",
+    "giveCertificate",
+    bySlugWithToken,
+    now,
+    async ({ actor, params }) =>
+      organizations.giveCertificate(actor, await idOf(organizations, actor, params.id)),
+  ),
+  del(
+    "/api/organizations/{id}/certificate",
+    "takeBackCertificate",
+    bySlugWithToken,
+    now,
+    async ({ actor, params }) =>
+      organizations.takeBackCertificate(actor, await idOf(organizations, actor, params.id)),
+  ),
+];
+
+const ofMembers = ({ organizations }: Rooms) => [
+  get(
+    "/api/organizations/{id}/members",
+    "listMembers",
+    bySlugWithToken,
+    listOf(member, "answer-members"),
+    async ({ actor, params }) =>
+      organizations.listMembers(actor, await idOf(organizations, actor, params.id)),
+  ),
+  put(
+    "/api/organizations/{id}/members/{account}",
+    "setMember",
+    { ...ofMember, body: memberRole },
+    nothing,
+    async ({ actor, params, body }) =>
+      organizations.setMember(actor, await idOf(organizations, actor, params.id), params.account, body.role),
+  ),
+  del(
+    "/api/organizations/{id}/members/{account}",
+    "removeMember",
+    ofMember,
+    nothing,
+    async ({ actor, params }) =>
+      organizations.removeMember(actor, await idOf(organizations, actor, params.id), params.account),
+  ),
+];
+
 /** /api/organizations: who publishes here, and who acts for them. People may write the slug for the id. */
-export const organizationRoutes = routesOf("organizations", ({ organizations }) => {
-  const idOf = async (actor: Actor, slugOrId: string): Promise<Id> =>
-    (await find(organizations, actor, slugOrId)).id;
-  return [
-    get(
-      "/api/organizations",
-      "listOrganizations",
-      paged,
-      pageOf(counted, "answer-by-name"),
-      ({ actor, page }) => organizations.listOrganizations(actor, page),
-    ),
-    post(
-      "/api/organizations",
-      "createOrganization",
-      { body: newOrganizationSchema, token: true },
-      created(organization, ({ id }) => `/api/organizations/${id}`),
-      ({ actor, body }) => organizations.createOrganization(actor, defined(body)),
-    ),
-    get("/api/organizations/{id}", "getOrganization", bySlug, organization, ({ actor, params }) =>
-      find(organizations, actor, params.id),
-    ),
-    patch(
-      "/api/organizations/{id}",
-      "changeOrganization",
-      { ...bySlugWithToken, body: organizationChangeSchema },
-      now,
-      async ({ actor, params, body }) =>
-        organizations.changeOrganization(actor, await idOf(actor, params.id), defined(body)),
-    ),
-    del(
-      "/api/organizations/{id}",
-      "deleteOrganization",
-      bySlugWithToken,
-      nothing,
-      async ({ actor, params }) => organizations.deleteOrganization(actor, await idOf(actor, params.id)),
-    ),
-    put(
-      "/api/organizations/{id}/certificate",
-      "giveCertificate",
-      bySlugWithToken,
-      now,
-      async ({ actor, params }) => organizations.giveCertificate(actor, await idOf(actor, params.id)),
-    ),
-    del(
-      "/api/organizations/{id}/certificate",
-      "takeBackCertificate",
-      bySlugWithToken,
-      now,
-      async ({ actor, params }) => organizations.takeBackCertificate(actor, await idOf(actor, params.id)),
-    ),
-    get(
-      "/api/organizations/{id}/members",
-      "listMembers",
-      bySlugWithToken,
-      listOf(member, "answer-members"),
-      async ({ actor, params }) => organizations.listMembers(actor, await idOf(actor, params.id)),
-    ),
-    put(
-      "/api/organizations/{id}/members/{account}",
-      "setMember",
-      { ...ofMember, body: memberRole },
-      nothing,
-      async ({ actor, params, body }) =>
-        organizations.setMember(actor, await idOf(actor, params.id), params.account, body.role),
-    ),
-    del(
-      "/api/organizations/{id}/members/{account}",
-      "removeMember",
-      ofMember,
-      nothing,
-      async ({ actor, params }) =>
-        organizations.removeMember(actor, await idOf(actor, params.id), params.account),
-    ),
-  ];
-});
+export const organizationRoutes = routesOf("organizations", ofOrganizations, ofMembers);
 
 type Organizations = Rooms["organizations"];
 type Counted = Awaited<ReturnType<Organizations["listOrganizations"]>>["items"][number];
@@ -183,6 +183,10 @@ async function find(organizations: Organizations, actor: Actor, slugOrId: string
   const found = await organizations.findOrganization(actor, slugOrId);
   if (found === undefined) throw new Failure("not-found", "people-organization-not-found");
   return found;
+}
+
+async function idOf(organizations: Organizations, actor: Actor, slugOrId: string): Promise<Id> {
+  return (await find(organizations, actor, slugOrId)).id;
 }
 
 function toAnswer({ createdAt, certifiedAt, ...organization }: Organization, url: string) {

@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { type DataRequest, publicStates } from "../../../projects/data-request.ts";
+import type { Rooms } from "../../../rooms.ts";
 import { empty, nothing, one, pageOf } from "../answer.ts";
 import { defined, pageQuery } from "../answers.ts";
 import { byId, byIdWithToken, del, get, post, put, routesOf } from "../route.ts";
@@ -45,8 +46,7 @@ const request = one(requestSchema, "answer-data-request", (told: DataRequest, { 
   toRequestAnswer(told, url),
 );
 
-/** /api/data-requests: data that somebody looked for and did not find, and what became of it. */
-export const dataRequestRoutes = routesOf("data-requests", ({ requests }) => [
+const ofRequests = ({ requests }: Rooms) => [
   get(
     "/api/data-requests",
     "listDataRequests",
@@ -77,6 +77,9 @@ export const dataRequestRoutes = routesOf("data-requests", ({ requests }) => [
   del("/api/data-requests/{id}/support", "withdrawSupport", byIdWithToken, nothing, ({ actor, params }) =>
     requests.withdrawSupport(actor, params.id),
   ),
+];
+
+const ofStates = ({ requests }: Rooms) => [
   post(
     "/api/data-requests/{id}/publication",
     "publishDataRequest",
@@ -112,4 +115,7 @@ export const dataRequestRoutes = routesOf("data-requests", ({ requests }) => [
     request,
     ({ actor, params, body }) => requests.refuseRequest(actor, params.id, body.reason),
   ),
-]);
+];
+
+/** /api/data-requests: data that somebody looked for and did not find, and what became of it. */
+export const dataRequestRoutes = routesOf("data-requests", ofRequests, ofStates);

@@ -9,11 +9,13 @@ export const tableDoor: Door = {
   roots: ["/api/resources", "/health", "/api/aggregation-exceptions"],
   routes: [resourceRoutes, wholeTableApiRoutes],
   refusal,
-  // What the engine works for, for as long as somebody who asks may want.
-  rateClass: (_, path) =>
-    /^\/api\/resources\/[^/]+\/(?:sql|validation|preview)\/?$/.test(path) ? "sql" : undefined,
+  rateClass: (_, path) => (worked.test(path) ? "sql" : undefined),
+  readsByPost: (path) => worked.test(path),
   notToWander: ["/api/resources/*/data?*", "/api/resources/*/data/?*"],
 };
+
+/** What the engine works for, for as long as somebody who asks may want. */
+const worked = /^\/api\/resources\/[^/]+\/(?:sql|validation|preview)\/?$/;
 
 /** The addresses that the tabular API has. */
 const tabular =

@@ -10,5 +10,6 @@ export const rudiDoor: Door = {
   roots: ["/api/v1", "/kalim", "/konsult", "/oauth2"],
   routes: [rudiNodeRoutes, rudiPortalRoutes, rudiStewardRoutes],
   refusal: (details, code, path) => (path.startsWith("/oauth2") ? oauthRefusal(details, code) : undefined),
+  readsByPost: (path) => path.startsWith("/oauth2/"),
   readsAuthorization: isAskedByRudi,
 };

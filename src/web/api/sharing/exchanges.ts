@@ -1,7 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { Failure } from "../../../base/failure.ts";
 import type { NewRequest } from "../../../sharing/exchange/asking.ts";
-import type { ExchangesRequest } from "../../../sharing/exchange/exchanges.ts";
 import type { Rooms } from "../../../rooms.ts";
 import { content, created, one, pageOf } from "../answer.ts";
 import { defined, pageQuery } from "../answers.ts";
@@ -115,7 +114,7 @@ export const exchangeRoutes = routesOf("sharing", ({ sharing }) => [
       sharing.listExchanges(actor, {
         ...page,
         ...defined({ side, organization, state }),
-      } as ExchangesRequest),
+      }),
   ),
   post("/api/exchanges", "askForAccess", newExchange, made, (asked) => askForAccess(sharing, asked)),
   get("/api/exchanges/{id}", "getExchange", byIdWithToken, shown, ({ actor, params }) =>
