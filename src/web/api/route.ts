@@ -14,6 +14,8 @@ export interface Takes {
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
+  /** Whether a request may come without its body. */
+  readonly bodyOptional?: true;
   /** Whether OpenAPI tells that who asks shows who they are. The verb decides who may. */
   readonly token?: true;
 }
@@ -106,7 +108,12 @@ function mount(routes: OpenAPIHono<ApiEnv>, tag: string, route: Route, url: stri
       ...(takes.query === undefined ? {} : { query: takes.query }),
       ...(takes.body === undefined
         ? {}
-        : { body: { required: true, content: { "application/json": { schema: takes.body } } } }),
+        : {
+            body: {
+              required: takes.bodyOptional !== true,
+              content: { "application/json": { schema: takes.body } },
+            },
+          }),
     },
     responses,
   };

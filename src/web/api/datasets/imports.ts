@@ -1,14 +1,11 @@
-import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { z } from "@hono/zod-openapi";
 import { streamSSE } from "hono/streaming";
 import { Failure } from "../../../base/failure.ts";
-import type { ImportOptions } from "../../../tables/table.ts";
 import type { Rooms } from "../../../rooms.ts";
-import { body, idParameter, json, nothing, refused } from "../answers.ts";
+import type { ImportOptions } from "../../../tables/table.ts";
+import { accepted, content, inLanguage, listOf, nothing, one } from "../answer.ts";
+import { type Asked, byIdWithToken, del, get, post, routesOf } from "../route.ts";
 import { importSchema, toImportAnswer } from "./import-answers.ts";
-import { type ApiEnv, newRoutes } from "../routes.ts";
-import type { RouteOptions } from "../door.ts";
-
-const security = [{ token: [] }];
 
 const everySchema = z.enum(["hourly", "daily", "weekly"]);
 
@@ -86,49 +83,72 @@ const newImportSchema = z
   })
   .openapi("NewImport", { example: { url: "https://example.org/cantines.csv", refresh: "daily" } });
 
+const datasetId = z.object({
+  id: z.string().openapi({
+    param: { name: "id", in: "path" },
+    description: "parameter-dataset-id",
+    example: "menus-des-cantines",
+  }),
+});
+
+const bySlugWithToken = { params: datasetId, token: true } as const;
+const newImport = { ...bySlugWithToken, body: newImportSchema } as const;
+const shown = one(importSchema, "answer-import", inLanguage(toImportAnswer));
+const events = content("text/event-stream", z.string(), "answer-import-events");
+
 /** How files become tables: from an upload or an address, followed to the end. */
-export function importRoutes(rooms: Rooms, { url }: RouteOptions): OpenAPIHono<ApiEnv> {
-  const routes = newRoutes();
-  routes.openapi(startRoute, async (c) => {
-    const { actor, language } = c.var;
-    const dataset = await rooms.datasets.getDataset(actor, c.req.valid("param").id);
-    const { options = {}, table, csvw, ...from } = c.req.valid("json");
-    const started = await rooms.imports.importLater(actor, dataset.id, toSource(from), {
-      ...toOptions(options),
-      ...(table === undefined ? {} : { table }),
-      ...(csvw === undefined ? {} : { csvw }),
-    });
-    c.header("Location", `${url}/api/imports/${started.id}`);
-    return c.json(toImportAnswer(language, started), 202);
+export const importRoutes = routesOf("imports", ({ imports, datasets }) => [
+  post(
+    "/api/datasets/{id}/imports",
+    "startImport",
+    newImport,
+    accepted(shown, ({ id }) => `/api/imports/${id}`),
+    (asked) => startImport({ imports, datasets }, asked),
+  ),
+  get(
+    "/api/datasets/{id}/imports",
+    "listImports",
+    bySlugWithToken,
+    listOf(shown, "answer-imports"),
+    async ({ actor, params }) => imports.listImports(actor, (await datasets.getDataset(actor, params.id)).id),
+  ),
+  get("/api/imports/{id}", "getImport", byIdWithToken, shown, ({ actor, params }) =>
+    imports.getImport(actor, params.id),
+  ),
+  del("/api/imports/{id}", "cancelImport", byIdWithToken, nothing, ({ actor, params }) =>
+    imports.cancelImport(actor, params.id),
+  ),
+  get("/api/imports/{id}/events", "watchImport", byIdWithToken, events, (asked) =>
+    watchImport(imports, asked),
+  ),
+]);
+
+async function startImport(
+  { imports, datasets }: Pick<Rooms, "imports" | "datasets">,
+  { actor, params, body }: Asked<typeof newImport>,
+) {
+  const dataset = await datasets.getDataset(actor, params.id);
+  const { options = {}, table, csvw, ...from } = body;
+  return imports.importLater(actor, dataset.id, toSource(from), {
+    ...toOptions(options),
+    ...(table === undefined ? {} : { table }),
+    ...(csvw === undefined ? {} : { csvw }),
   });
-  routes.openapi(listRoute, async (c) => {
-    const { actor, language } = c.var;
-    const dataset = await rooms.datasets.getDataset(actor, c.req.valid("param").id);
-    const found = await rooms.imports.listImports(actor, dataset.id);
-    return c.json({ data: found.map((each) => toImportAnswer(language, each)) }, 200);
+}
+
+async function watchImport(
+  imports: Rooms["imports"],
+  { actor, params: { id }, language, c }: Asked<typeof byIdWithToken>,
+): Promise<Response> {
+  // A refusal is answered as such, before the stream begins.
+  await imports.getImport(actor, id);
+  return streamSSE(c, async (stream) => {
+    const stop = new AbortController();
+    stream.onAbort(() => stop.abort());
+    for await (const now of imports.watchImport(actor, id, stop.signal)) {
+      await stream.writeSSE({ event: "import", data: JSON.stringify(toImportAnswer(language, now)) });
+    }
   });
-  routes.openapi(getRoute, async (c) => {
-    const found = await rooms.imports.getImport(c.var.actor, c.req.valid("param").id);
-    return c.json(toImportAnswer(c.var.language, found), 200);
-  });
-  routes.openapi(cancelRoute, async (c) => {
-    await rooms.imports.cancelImport(c.var.actor, c.req.valid("param").id);
-    return c.body(null, 204);
-  });
-  routes.openapi(eventsRoute, async (c) => {
-    const { actor, language } = c.var;
-    const { id } = c.req.valid("param");
-    // A refusal is answered as such, before the stream begins.
-    await rooms.imports.getImport(actor, id);
-    return streamSSE(c, async (stream) => {
-      const stop = new AbortController();
-      stream.onAbort(() => stop.abort());
-      for await (const now of rooms.imports.watchImport(actor, id, stop.signal)) {
-        await stream.writeSSE({ event: "import", data: JSON.stringify(toImportAnswer(language, now)) });
-      }
-    });
-  });
-  return routes;
 }
 
 function toSource(from: {
@@ -142,64 +162,3 @@ function toSource(from: {
   }
   throw new Failure("invalid", "import-source-unclear", { parameter: "upload" });
 }
-
-const datasetId = z.object({
-  id: z.string().openapi({
-    param: { name: "id", in: "path" },
-    description: "parameter-dataset-id",
-    example: "menus-des-cantines",
-  }),
-});
-
-const startRoute = createRoute({
-  method: "post",
-  path: "/api/datasets/{id}/imports",
-  operationId: "startImport",
-  tags: ["imports"],
-  security,
-  request: { params: datasetId, body: body(newImportSchema) },
-  responses: { 202: json(importSchema, "answer-import"), ...refused },
-});
-
-const listRoute = createRoute({
-  method: "get",
-  path: "/api/datasets/{id}/imports",
-  operationId: "listImports",
-  tags: ["imports"],
-  security,
-  request: { params: datasetId },
-  responses: { 200: json(z.object({ data: z.array(importSchema) }), "answer-imports"), ...refused },
-});
-
-const getRoute = createRoute({
-  method: "get",
-  path: "/api/imports/{id}",
-  operationId: "getImport",
-  tags: ["imports"],
-  security,
-  request: { params: idParameter },
-  responses: { 200: json(importSchema, "answer-import"), ...refused },
-});
-
-const cancelRoute = createRoute({
-  method: "delete",
-  path: "/api/imports/{id}",
-  operationId: "cancelImport",
-  tags: ["imports"],
-  security,
-  request: { params: idParameter },
-  responses: { 204: nothing, ...refused },
-});
-
-const eventsRoute = createRoute({
-  method: "get",
-  path: "/api/imports/{id}/events",
-  operationId: "watchImport",
-  tags: ["imports"],
-  security,
-  request: { params: idParameter },
-  responses: {
-    200: { description: "answer-import-events", content: { "text/event-stream": { schema: z.string() } } },
-    ...refused,
-  },
-});

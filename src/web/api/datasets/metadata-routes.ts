@@ -1,43 +1,65 @@
-import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import type { Quality } from "../../../catalogue/quality.ts";
+import { z } from "@hono/zod-openapi";
+import type { Actor } from "../../../access/actor.ts";
 import type { Language } from "../../../base/language.ts";
-import type { Rooms } from "../../../rooms.ts";
+import type { Dataset } from "../../../catalogue/dataset.ts";
+import type { Quality } from "../../../catalogue/quality.ts";
 import { say } from "../../../words/say.ts";
-import { body, json, refused } from "../answers.ts";
+import { one } from "../answer.ts";
+import { del, get, put, routesOf } from "../route.ts";
 import { datasetId, datasetSchema, toDatasetAnswer } from "./answers.ts";
 import { metadataSchema, qualitySchema } from "./metadata.ts";
-import { type ApiEnv, newRoutes } from "../routes.ts";
-import type { RouteOptions } from "../door.ts";
+
+const bySlug = { params: datasetId } as const;
+const bySlugWithToken = { ...bySlug, token: true } as const;
+
+const replacement = {
+  ...bySlugWithToken,
+  body: z.strictObject({ dataset: z.string() }).openapi("Replacement", {
+    example: { dataset: "menus-des-cantines-2027" },
+  }),
+} as const;
+
+const dataset = one(datasetSchema, "answer-as-now", (told: Dataset, { url }) => toDatasetAnswer(told, url));
+const quality = one(qualitySchema, "answer-quality", (told: Quality, { language }) =>
+  toQualityAnswer(told, language),
+);
+const proposals = one(
+  metadataSchema,
+  "answer-proposals",
+  (told: object) => told as z.infer<typeof metadataSchema>,
+);
 
 /** /api/datasets/{id}: how well it is described, what its files say, and what took its place. */
-export function datasetMetadataRoutes(rooms: Rooms, { url }: RouteOptions): OpenAPIHono<ApiEnv> {
-  const routes = newRoutes();
-  const idOf = async (c: { var: ApiEnv["Variables"] }, slugOrId: string): Promise<string> =>
-    (await rooms.datasets.getDataset(c.var.actor, slugOrId)).id;
-
-  routes.openapi(qualityRoute, async (c) => {
-    const id = await idOf(c, c.req.valid("param").id);
-    const quality = await rooms.datasets.qualityOf(c.var.actor, id);
-    return c.json(toQualityAnswer(quality, c.var.language), 200);
-  });
-  routes.openapi(proposalsRoute, async (c) => {
-    const id = await idOf(c, c.req.valid("param").id);
-    const proposals = await rooms.datasets.proposalsOf(c.var.actor, id);
-    return c.json(proposals as z.infer<typeof metadataSchema>, 200);
-  });
-  routes.openapi(setReplacementRoute, async (c) => {
-    const id = await idOf(c, c.req.valid("param").id);
-    const replacement = await idOf(c, c.req.valid("json").dataset);
-    const dataset = await rooms.datasets.setReplacement(c.var.actor, id, replacement);
-    return c.json(toDatasetAnswer(dataset, url), 200);
-  });
-  routes.openapi(dropReplacementRoute, async (c) => {
-    const id = await idOf(c, c.req.valid("param").id);
-    const dataset = await rooms.datasets.setReplacement(c.var.actor, id, undefined);
-    return c.json(toDatasetAnswer(dataset, url), 200);
-  });
-  return routes;
-}
+export const datasetMetadataRoutes = routesOf("datasets", ({ datasets }) => {
+  const idOf = async (actor: Actor, slugOrId: string) => (await datasets.getDataset(actor, slugOrId)).id;
+  return [
+    get("/api/datasets/{id}/quality", "getQuality", bySlug, quality, async ({ actor, params }) =>
+      datasets.qualityOf(actor, await idOf(actor, params.id)),
+    ),
+    get(
+      "/api/datasets/{id}/proposals",
+      "getProposals",
+      bySlugWithToken,
+      proposals,
+      async ({ actor, params }) => datasets.proposalsOf(actor, await idOf(actor, params.id)),
+    ),
+    put(
+      "/api/datasets/{id}/replacement",
+      "setReplacement",
+      replacement,
+      dataset,
+      async ({ actor, params, body }) =>
+        datasets.setReplacement(actor, await idOf(actor, params.id), await idOf(actor, body.dataset)),
+    ),
+    del(
+      "/api/datasets/{id}/replacement",
+      "dropReplacement",
+      bySlugWithToken,
+      dataset,
+      async ({ actor, params }) => datasets.setReplacement(actor, await idOf(actor, params.id), undefined),
+    ),
+  ];
+});
 
 function toQualityAnswer(
   { score, rating, points }: Quality,
@@ -55,49 +77,3 @@ function toQualityAnswer(
     })),
   };
 }
-
-const qualityRoute = createRoute({
-  method: "get",
-  path: "/api/datasets/{id}/quality",
-  operationId: "getQuality",
-  tags: ["datasets"],
-  request: { params: datasetId },
-  responses: { 200: json(qualitySchema, "answer-quality"), ...refused },
-});
-
-const proposalsRoute = createRoute({
-  method: "get",
-  path: "/api/datasets/{id}/proposals",
-  operationId: "getProposals",
-  tags: ["datasets"],
-  security: [{ token: [] }],
-  request: { params: datasetId },
-  responses: { 200: json(metadataSchema, "answer-proposals"), ...refused },
-});
-
-const setReplacementRoute = createRoute({
-  method: "put",
-  path: "/api/datasets/{id}/replacement",
-  operationId: "setReplacement",
-  tags: ["datasets"],
-  security: [{ token: [] }],
-  request: {
-    params: datasetId,
-    body: body(
-      z.strictObject({ dataset: z.string() }).openapi("Replacement", {
-        example: { dataset: "menus-des-cantines-2027" },
-      }),
-    ),
-  },
-  responses: { 200: json(datasetSchema, "answer-as-now"), ...refused },
-});
-
-const dropReplacementRoute = createRoute({
-  method: "delete",
-  path: "/api/datasets/{id}/replacement",
-  operationId: "dropReplacement",
-  tags: ["datasets"],
-  security: [{ token: [] }],
-  request: { params: datasetId },
-  responses: { 200: json(datasetSchema, "answer-as-now"), ...refused },
-});

@@ -1,10 +1,11 @@
-import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { z } from "@hono/zod-openapi";
 import type { Rooms } from "../../../rooms.ts";
 import type { SchemaError } from "../../../tables/schemas/validation.ts";
+import type { Table } from "../../../tables/table.ts";
 import { sayProblem } from "../../../words/say.ts";
-import { body, defined, idParameter, json, nothing, refused } from "../answers.ts";
-import { type ApiEnv, newRoutes } from "../routes.ts";
-import type { RouteOptions } from "../door.ts";
+import { accepted, inLanguage, nothing, one } from "../answer.ts";
+import { defined } from "../answers.ts";
+import { type Asked, byId, byIdWithToken, del, get, patch, post, put, routesOf } from "../route.ts";
 import { tableSchema, toTableAnswer } from "./answers.ts";
 import {
   columnSchema,
@@ -16,150 +17,23 @@ import {
 } from "./import-answers.ts";
 import { optionsSchema, toOptions } from "./imports.ts";
 
-const security = [{ token: [] }];
+const tableChange = {
+  ...byIdWithToken,
+  body: z
+    .strictObject({ name: z.string().optional(), key: z.array(z.string()).optional() })
+    .openapi("TableChange", { example: { name: "Menus", key: ["siret", "date"] } }),
+} as const;
 
-/** The life of a table: its name and key, corrections, what it is read again from, a schema it is held against. */
-export function tableRoutes(rooms: Rooms, { url }: RouteOptions): OpenAPIHono<ApiEnv> {
-  const routes = newRoutes();
-  routes.openapi(changeRoute, async (c) => {
-    const changed = await rooms.tables.changeTable(
-      c.var.actor,
-      c.req.valid("param").id,
-      defined(c.req.valid("json")),
-    );
-    return c.json(toTableAnswer(changed, url), 200);
-  });
-  routes.openapi(deleteRoute, async (c) => {
-    await rooms.tables.deleteTable(c.var.actor, c.req.valid("param").id);
-    return c.body(null, 204);
-  });
-  routes.openapi(correctRoute, async (c) => {
-    const options = toOptions(c.req.valid("json"));
-    const started = await rooms.imports.correctLater(c.var.actor, c.req.valid("param").id, options);
-    c.header("Location", `${url}/api/imports/${started.id}`);
-    return c.json(toImportAnswer(c.var.language, started), 202);
-  });
-  routes.openapi(previewRoute, async (c) => {
-    const options = toOptions(c.req.valid("json"));
-    const seen = await rooms.imports.preview(c.var.actor, c.req.valid("param").id, options);
-    return c.json(
-      {
-        columns: seen.columns.map(toColumnAnswer),
-        rows: seen.rows.map((row) => [...row]),
-        rejected: seen.rejected,
-        problems: seen.problems.map((each) => toProblemAnswer(c.var.language, each)),
-      },
-      200,
-    );
-  });
-  addRefresh(routes, rooms);
-  addValidation(routes, rooms);
-  return routes;
-}
+const options = { ...byIdWithToken, body: optionsSchema } as const;
 
-function addRefresh(routes: OpenAPIHono<ApiEnv>, rooms: Rooms): void {
-  routes.openapi(refreshRoute, async (c) => {
-    const found = await rooms.imports.refreshOf(c.var.actor, c.req.valid("param").id);
-    if (found === undefined) return c.json({ every: "never" as const }, 200);
-    const { every, nextAt, lastAt, lastProblem } = found;
-    return c.json(
-      {
-        url: found.url,
-        every: every as "daily",
-        ...(nextAt === undefined ? {} : { nextAt: nextAt.toISOString() }),
-        ...(lastAt === undefined ? {} : { lastAt: lastAt.toISOString() }),
-        ...(lastProblem === undefined ? {} : { lastProblem: toProblemAnswer(c.var.language, lastProblem) }),
-      },
-      200,
-    );
-  });
-  routes.openapi(setRefreshRoute, async (c) => {
-    await rooms.imports.setRefresh(c.var.actor, c.req.valid("param").id, c.req.valid("json").every);
-    return c.body(null, 204);
-  });
-}
-
-function addValidation(routes: OpenAPIHono<ApiEnv>, rooms: Rooms): void {
-  routes.openapi(validateRoute, async (c) => {
-    const { schema } = c.req.valid("json");
-    const text = typeof schema === "string" ? schema : JSON.stringify(schema);
-    const found = await rooms.tables.validate(c.var.actor, c.req.valid("param").id, text, {
-      caller: c.var.caller,
-      signal: c.req.raw.signal,
-    });
-    const toAnswer = ({ problem, ...error }: SchemaError) => ({
-      ...defined(error),
-      message: sayProblem(c.var.language, problem),
-    });
-    const kinds = found.kinds.map(({ first, ...kind }) => ({ ...defined(kind), first: first.map(toAnswer) }));
-    const { schema: name, valid, errorCount } = found;
-    const notices = found.notices.map((each) => toProblemAnswer(c.var.language, each));
-    return c.json(
-      { schema: name, valid, errorCount, kinds, errors: found.errors.map(toAnswer), notices },
-      200,
-    );
-  });
-}
-
-const changeRoute = createRoute({
-  method: "patch",
-  path: "/api/resources/{id}",
-  operationId: "changeTable",
-  tags: ["tables"],
-  security,
-  request: {
-    params: idParameter,
-    body: body(
-      z
-        .strictObject({ name: z.string().optional(), key: z.array(z.string()).optional() })
-        .openapi("TableChange", { example: { name: "Menus", key: ["siret", "date"] } }),
-    ),
-  },
-  responses: { 200: json(tableSchema, "answer-table"), ...refused },
-});
-
-const deleteRoute = createRoute({
-  method: "delete",
-  path: "/api/resources/{id}",
-  operationId: "deleteTable",
-  tags: ["tables"],
-  security,
-  request: { params: idParameter },
-  responses: { 204: nothing, ...refused },
-});
-
-const correctRoute = createRoute({
-  method: "post",
-  path: "/api/resources/{id}/corrections",
-  operationId: "correctTable",
-  tags: ["tables"],
-  security,
-  request: { params: idParameter, body: body(optionsSchema) },
-  responses: { 202: json(importSchema, "answer-import"), ...refused },
-});
-
-const previewRoute = createRoute({
-  method: "post",
-  path: "/api/resources/{id}/preview",
-  operationId: "previewTable",
-  tags: ["tables"],
-  security,
-  request: { params: idParameter, body: body(optionsSchema) },
-  responses: {
-    200: json(
-      z
-        .object({
-          columns: z.array(columnSchema),
-          rows: z.array(z.array(z.unknown())),
-          rejected: z.int(),
-          problems: z.array(problemAnswerSchema),
-        })
-        .openapi("Preview"),
-      "answer-preview",
-    ),
-    ...refused,
-  },
-});
+const previewSchema = z
+  .object({
+    columns: z.array(columnSchema),
+    rows: z.array(z.array(z.unknown())),
+    rejected: z.int(),
+    problems: z.array(problemAnswerSchema),
+  })
+  .openapi("Preview");
 
 const refreshSchema = z
   .object({
@@ -171,29 +45,19 @@ const refreshSchema = z
   })
   .openapi("Refresh", { example: { url: "https://example.org/cantines.csv", every: "daily" } });
 
-const refreshRoute = createRoute({
-  method: "get",
-  path: "/api/resources/{id}/refresh",
-  operationId: "getRefresh",
-  tags: ["tables"],
-  request: { params: idParameter },
-  responses: { 200: json(refreshSchema, "answer-refresh"), ...refused },
-});
+const newRefresh = {
+  ...byIdWithToken,
+  body: z.strictObject({ every: z.enum(["hourly", "daily", "weekly", "never"]) }).openapi("NewRefresh"),
+} as const;
 
-const setRefreshRoute = createRoute({
-  method: "put",
-  path: "/api/resources/{id}/refresh",
-  operationId: "setRefresh",
-  tags: ["tables"],
-  security,
-  request: {
-    params: idParameter,
-    body: body(
-      z.strictObject({ every: z.enum(["hourly", "daily", "weekly", "never"]) }).openapi("NewRefresh"),
-    ),
-  },
-  responses: { 204: nothing, ...refused },
-});
+const newValidation = {
+  ...byId,
+  body: z
+    .strictObject({ schema: z.union([z.string(), z.record(z.string(), z.unknown())]) })
+    .openapi("NewValidation", {
+      example: { schema: "https://schema.data.gouv.fr/schemas/scdl/menus-collectifs/latest/schema.json" },
+    }),
+} as const;
 
 const schemaErrorSchema = z
   .object({
@@ -206,42 +70,98 @@ const schemaErrorSchema = z
   })
   .openapi("SchemaError");
 
-const validateRoute = createRoute({
-  method: "post",
-  path: "/api/resources/{id}/validation",
-  operationId: "validateTable",
-  tags: ["tables"],
-  request: {
-    params: idParameter,
-    body: body(
-      z
-        .strictObject({ schema: z.union([z.string(), z.record(z.string(), z.unknown())]) })
-        .openapi("NewValidation", {
-          example: { schema: "https://schema.data.gouv.fr/schemas/scdl/menus-collectifs/latest/schema.json" },
-        }),
+const validationSchema = z
+  .object({
+    schema: z.string(),
+    valid: z.boolean(),
+    errorCount: z.int(),
+    kinds: z.array(
+      z.object({
+        column: z.string().optional(),
+        rule: z.string(),
+        count: z.int(),
+        first: z.array(schemaErrorSchema),
+      }),
     ),
-  },
-  responses: {
-    200: json(
-      z
-        .object({
-          schema: z.string(),
-          valid: z.boolean(),
-          errorCount: z.int(),
-          kinds: z.array(
-            z.object({
-              column: z.string().optional(),
-              rule: z.string(),
-              count: z.int(),
-              first: z.array(schemaErrorSchema),
-            }),
-          ),
-          errors: z.array(schemaErrorSchema),
-          notices: z.array(problemAnswerSchema),
-        })
-        .openapi("Validation"),
-      "answer-validation",
-    ),
-    ...refused,
-  },
+    errors: z.array(schemaErrorSchema),
+    notices: z.array(problemAnswerSchema),
+  })
+  .openapi("Validation");
+
+type Preview = Awaited<ReturnType<Rooms["imports"]["preview"]>>;
+type Refresh = Awaited<ReturnType<Rooms["imports"]["refreshOf"]>>;
+type Validation = Awaited<ReturnType<Rooms["tables"]["validate"]>>;
+
+const table = one(tableSchema, "answer-table", (told: Table, { url }) => toTableAnswer(told, url));
+const begun = accepted(
+  one(importSchema, "answer-import", inLanguage(toImportAnswer)),
+  ({ id }) => `/api/imports/${id}`,
+);
+
+const preview = one(previewSchema, "answer-preview", (seen: Preview, { language }) => ({
+  columns: seen.columns.map(toColumnAnswer),
+  rows: seen.rows.map((row) => [...row]),
+  rejected: seen.rejected,
+  problems: seen.problems.map((each) => toProblemAnswer(language, each)),
+}));
+
+const refresh = one(refreshSchema, "answer-refresh", (found: Refresh, { language }) => {
+  if (found === undefined) return { every: "never" as const };
+  const { every, nextAt, lastAt, lastProblem } = found;
+  return {
+    url: found.url,
+    every: every as "daily",
+    ...(nextAt === undefined ? {} : { nextAt: nextAt.toISOString() }),
+    ...(lastAt === undefined ? {} : { lastAt: lastAt.toISOString() }),
+    ...(lastProblem === undefined ? {} : { lastProblem: toProblemAnswer(language, lastProblem) }),
+  };
 });
+
+const validation = one(validationSchema, "answer-validation", (found: Validation, { language }) => {
+  const toAnswer = ({ problem, ...error }: SchemaError) => ({
+    ...defined(error),
+    message: sayProblem(language, problem),
+  });
+  const { schema, valid, errorCount } = found;
+  return {
+    schema,
+    valid,
+    errorCount,
+    kinds: found.kinds.map(({ first, ...kind }) => ({ ...defined(kind), first: first.map(toAnswer) })),
+    errors: found.errors.map(toAnswer),
+    notices: found.notices.map((each) => toProblemAnswer(language, each)),
+  };
+});
+
+/** The life of a table: its name and key, corrections, what it is read again from, a schema it is held against. */
+export const tableRoutes = routesOf("tables", ({ tables, imports }) => [
+  patch("/api/resources/{id}", "changeTable", tableChange, table, ({ actor, params, body }) =>
+    tables.changeTable(actor, params.id, defined(body)),
+  ),
+  del("/api/resources/{id}", "deleteTable", byIdWithToken, nothing, ({ actor, params }) =>
+    tables.deleteTable(actor, params.id),
+  ),
+  post("/api/resources/{id}/corrections", "correctTable", options, begun, ({ actor, params, body }) =>
+    imports.correctLater(actor, params.id, toOptions(body)),
+  ),
+  post("/api/resources/{id}/preview", "previewTable", options, preview, ({ actor, params, body }) =>
+    imports.preview(actor, params.id, toOptions(body)),
+  ),
+  get("/api/resources/{id}/refresh", "getRefresh", byId, refresh, ({ actor, params }) =>
+    imports.refreshOf(actor, params.id),
+  ),
+  put("/api/resources/{id}/refresh", "setRefresh", newRefresh, nothing, ({ actor, params, body }) =>
+    imports.setRefresh(actor, params.id, body.every),
+  ),
+  post("/api/resources/{id}/validation", "validateTable", newValidation, validation, (asked) =>
+    validate(tables, asked),
+  ),
+]);
+
+function validate(
+  tables: Rooms["tables"],
+  { actor, params, body: { schema }, c }: Asked<typeof newValidation>,
+): Promise<Validation> {
+  const text = typeof schema === "string" ? schema : JSON.stringify(schema);
+  return tables.validate(actor, params.id, text, { caller: c.var.caller, signal: c.req.raw.signal });
+}
