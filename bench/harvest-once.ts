@@ -16,7 +16,7 @@ import { toGotten } from "../src/federation/fetching/gotten.ts";
 import type { Gotten } from "../src/federation/read.ts";
 import { readers } from "../src/federation/readers.ts";
 import type { SourceKind } from "../src/federation/source.ts";
-import { openSearchIndex } from "../src/catalogue/search/index/search-index.ts";
+import { openSearchIndex } from "../src/search/index/search-index.ts";
 import { openTerritory } from "../src/territory/open-territory.ts";
 import { harvestWorld } from "../test/harvest/world.ts";
 import { feedName, pageName, type Syntax } from "./harvest-feeds.ts";

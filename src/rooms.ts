@@ -3,19 +3,13 @@ import { keysThrough } from "./access/instance-keys.ts";
 import { grantsVerbs, signaturesVerbs } from "./access/room.ts";
 import type { Id } from "./base/id.ts";
 import type { Log } from "./base/log.ts";
-import {
-  datasetsVerbs,
-  openSearch,
-  organizationsOfCatalogue,
-  placesVerbs,
-  searchVerbs,
-  searchWork,
-} from "./catalogue/room.ts";
+import { datasetsVerbs, organizationsOfCatalogue, placesVerbs } from "./catalogue/room.ts";
+import { openSearch, searchVerbs, searchWork } from "./search/room.ts";
 import type { Config } from "./config.ts";
 import { linkStates } from "./federation/files/checks.ts";
 import { federationVerbs, openFederation } from "./federation/room.ts";
-import { openRudi, rudiVerbs } from "./federation/rudi/room.ts";
-import { rudiWork } from "./federation/rudi/work.ts";
+import { openRudi, rudiVerbs } from "./rudi/room.ts";
+import { rudiWork } from "./rudi/work.ts";
 import { federationWork } from "./federation/work.ts";
 import { openIdentity } from "./identity/open-identity.ts";
 import { instanceVerbs } from "./instance/room.ts";

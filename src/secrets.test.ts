@@ -195,7 +195,7 @@ test("no column holds a secret that is neither sealed nor a hash", async (t) => 
 async function columnsOf() {
   const [{ sealedWebhooks }, { sealedRudi }] = await Promise.all([
     import("./network/feed/webhooks.ts"),
-    import("./federation/rudi/sealed.ts"),
+    import("./rudi/sealed.ts"),
   ]);
   return [sealedKeys, sealedWebhooks, ...sealedRudi];
 }

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { Failure, problem, type Problem } from "./base/failure.ts";
 import type { Config } from "./config.ts";
 import type { Db } from "./db/db.ts";
-import { sealedRudi } from "./federation/rudi/sealed.ts";
+import { sealedRudi } from "./rudi/sealed.ts";
 import { sealedKeys } from "./identity/keys.ts";
 import { sealedWebhooks } from "./network/feed/webhooks.ts";
 import { keyCommand, type KeyFile, keyFile, type MasterKeys } from "./vault/master-keys.ts";

@@ -1,8 +1,8 @@
 import { type AccessEntry, appendAccesses } from "../src/access/journal.ts";
-import type { JournalContext } from "../src/access/journal/context.ts";
-import { parseTile } from "../src/access/journal/tile.ts";
-import { journalSize, readTile } from "../src/access/journal/tiles.ts";
-import { addCheckpoint, findWitnessed, type Witnessing } from "../src/access/journal/witness.ts";
+import type { JournalContext } from "../src/journal/context.ts";
+import { parseTile } from "../src/journal/tile.ts";
+import { journalSize, readTile } from "../src/journal/tiles.ts";
+import { addCheckpoint, findWitnessed, type Witnessing } from "../src/journal/witness.ts";
 import { newId } from "../src/base/id.ts";
 import { silentLog } from "../src/base/log.ts";
 import { openIdentity } from "../src/identity/open-identity.ts";

@@ -134,6 +134,15 @@ export async function agreementsOver(
   return Map.groupBy(held, ({ dataset }) => dataset);
 }
 
+/** For another room's query: the ids of the agreements that the actor holds. */
+export function agreementsHeldBy(
+  db: Db | Tx,
+  actor: Extract<Actor, { kind: "member" | "grantee" }>,
+  instance: string,
+): Fragment {
+  return db`(select a.id from agreements a where ${heldBy(db, actor, instance)})`;
+}
+
 /** Of `agreements a`: whether the actor holds it. */
 export function heldBy(
   db: Db | Tx,

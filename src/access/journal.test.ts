@@ -7,8 +7,8 @@ import { type AccessEntry, appendAccess, appendAccesses, appendAllowed, appendEn
 import { clearTableRule, setRule } from "./access-rules.ts";
 import { endAgreement, startAgreement } from "./agreements.ts";
 import type { AccessRule } from "./policy.ts";
-import { commit } from "./journal/entry.ts";
-import { leafHash } from "./journal/tree.ts";
+import { commit } from "./journal-entry.ts";
+import { leafHash } from "./journal-tree.ts";
 
 function access(more: Partial<AccessEntry> = {}): AccessEntry {
   return {

@@ -10,11 +10,11 @@ import {
   toEndingText,
   toEntryText,
   toErasureText,
-} from "./journal/entry.ts";
-import { leafHash } from "./journal/tree.ts";
+} from "./journal-entry.ts";
+import { leafHash } from "./journal-tree.ts";
 import type { AccessRule } from "./policy.ts";
 
-export type { AccessEntry, Ending, Reading } from "./journal/entry.ts";
+export type { AccessEntry, Ending, Reading } from "./journal-entry.ts";
 
 /** What a reading is allowed by, as it was seen. */
 export interface Seen {

@@ -2,7 +2,7 @@ import type { Id } from "../base/id.ts";
 import type { Db, Tx } from "../db/db.ts";
 
 /** What every process is told where datasets changed (`jobs.listen`). */
-export { datasetsChanged } from "./search/index/search-touch.ts";
+export { datasetsChanged } from "./search-index/touch.ts";
 
 /**
  * Datasets that changed since they were last taken from here, as their ids; some of those that are

@@ -15,10 +15,9 @@ import type { CatalogueContext } from "./context.ts";
 import { toDescription, toLicenceText, toMetadataChange, toTitle } from "./dataset-rules.ts";
 import { type Metadata, noMetadata } from "./metadata.ts";
 import type { Dataset, DatasetState } from "./dataset.ts";
-import type { SearchRequest } from "./search.ts";
 import { assertWritable, gone, readable, stateColumn, withState } from "./reading.ts";
-import { touchSearch } from "./search/index/search-touch.ts";
-import { searchedWords } from "./search/index/searched-words.ts";
+import { touchSearch } from "./search-index/touch.ts";
+import { searchedWords } from "./searched-words.ts";
 
 export interface DatasetsRequest extends PageRequest {
   readonly q?: string;
@@ -112,15 +111,14 @@ const unlistedMax = 100;
 
 /**
  * Those that answer a question and that not everybody may know of: they are in no index, and are
- * found by the words of their titles and descriptions. None where a facet, a place or a time is chosen.
+ * found by the words of their titles and descriptions.
  */
 export async function findUnlisted(
   { db }: Pick<Context, "db">,
   actor: Actor,
-  { q, filters, period, bbox }: Pick<SearchRequest, "q" | "filters" | "period" | "bbox">,
+  q: string,
 ): Promise<readonly Dataset[]> {
-  const chosen = Object.values(filters).some((values) => values !== undefined && values.length > 0);
-  if (actor.kind === "anyone" || chosen || period !== undefined || bbox !== undefined) return [];
+  if (actor.kind === "anyone") return [];
   const rows = await db<DatasetRow[]>`
     ${selectDatasets(db)} where ${withAudience(db, db`d.id`)}
       and ${conditionOf(db, actor, { q, state: "published" })}

@@ -1,5 +1,11 @@
-import { openVocabulary, squeezed, type Term, type Vocabulary, writings } from "./vocabulary.ts";
-import { knownLicences, type Licence } from "./vocabularies/licences.ts";
+import {
+  openVocabulary,
+  squeezed,
+  type Term,
+  type Vocabulary,
+  writings,
+} from "../vocabularies/vocabulary.ts";
+import { knownLicences, type Licence } from "../vocabularies/licences.ts";
 
 export type { Licence };
 

@@ -29,12 +29,12 @@ import type {
   Translation,
 } from "./metadata.ts";
 import { noMetadata } from "./metadata.ts";
-import { accessRights } from "./vocabularies/access-rights.ts";
-import { frequencies } from "./vocabularies/frequencies.ts";
-import { hvdCategories } from "./vocabularies/hvd-categories.ts";
-import { languages } from "./vocabularies/languages.ts";
-import { publisherTypes } from "./vocabularies/publisher-types.ts";
-import { themes } from "./vocabularies/themes.ts";
+import { accessRights } from "../vocabularies/access-rights.ts";
+import { frequencies } from "../vocabularies/frequencies.ts";
+import { hvdCategories } from "../vocabularies/hvd-categories.ts";
+import { languages } from "../vocabularies/languages.ts";
+import { publisherTypes } from "../vocabularies/publisher-types.ts";
+import { themes } from "../vocabularies/themes.ts";
 
 export { cleanAddress, cleanText } from "./cleaning/cleaning.ts";
 

@@ -8,7 +8,7 @@ import type { Dataset } from "./dataset.ts";
 import { getDataset } from "./datasets.ts";
 import { assertWritable } from "./reading.ts";
 import { takeSlug } from "./slugs.ts";
-import { touchSearch } from "./search/index/search-touch.ts";
+import { touchSearch } from "./search-index/touch.ts";
 
 /**
  * Opens a dataset to everybody, the first time under the address that its title gives it. Refused with

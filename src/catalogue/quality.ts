@@ -2,8 +2,8 @@ import type { Arguments } from "../base/failure.ts";
 import type { Dataset } from "./dataset.ts";
 import { findLicence } from "./licence.ts";
 import type { Distribution } from "./metadata.ts";
-import { accessRights } from "./vocabularies/access-rights.ts";
-import { fileTypes } from "./vocabularies/file-types.ts";
+import { accessRights } from "../vocabularies/access-rights.ts";
+import { fileTypes } from "../vocabularies/file-types.ts";
 
 /**
  * The quality of a description, by the Metadata Quality Assessment of data.europa.eu: five

@@ -6,7 +6,7 @@ import { toLicence } from "./licence.ts";
 import { cleanMetadata } from "./metadata-rules.ts";
 import type { Metadata, Origin } from "./metadata.ts";
 import { eachWithSlug, type Slugged } from "./slugs.ts";
-import { touchSearch } from "./search/index/search-touch.ts";
+import { touchSearch } from "./search-index/touch.ts";
 
 /** A dataset as another catalogue tells it. */
 export interface RemoteDataset {

@@ -1,7 +1,5 @@
 import { bindAll } from "../base/bind-all.ts";
 import type { Db } from "../db/db.ts";
-import type { Log } from "../base/log.ts";
-import type { Work } from "../jobs/work.ts";
 import type { OrganizationsOfCatalogue } from "../people/context.ts";
 import type { CatalogueContext, DescribingContext } from "./context.ts";
 import * as datasets from "./datasets.ts";
@@ -9,11 +7,9 @@ import { findPlace, listDatasetsOf, listPlacesIn, type PlacesContext, searchPlac
 import { proposalsOf } from "./proposals/proposals-of.ts";
 import { publish, withdraw } from "./publish.ts";
 import { distributionsOf, listKeywords, listPublished } from "./published.ts";
-import { qualityOf, scoresOf } from "./quality-of.ts";
+import { qualityOf } from "./quality-of.ts";
 import { setReplacement } from "./replacements.ts";
-import { search, type SearchContext, suggest } from "./search-datasets.ts";
-import { openSearchIndex, type SearchIndex } from "./search/index/search-index.ts";
-import { touchSearchOf } from "./search/index/search-touch.ts";
+import { touchSearchOf } from "./search-index/touch.ts";
 
 export function datasetsVerbs(context: CatalogueContext & DescribingContext) {
   return {
@@ -37,30 +33,8 @@ export function datasetsVerbs(context: CatalogueContext & DescribingContext) {
   };
 }
 
-export function searchVerbs(context: SearchContext) {
-  return { search: bindAll(context, { search, suggest }) };
-}
-
 export function placesVerbs(context: PlacesContext) {
   return { places: bindAll(context, { findPlace, listDatasetsOf, listPlacesIn, searchPlaces }) };
-}
-
-/** The index of this process, to be closed with it. */
-export function openSearch(context: DescribingContext, log: Log): SearchIndex {
-  return openSearchIndex({
-    ...context,
-    log,
-    qualityOf: (ids, tables) => scoresOf(context, ids, tables),
-  });
-}
-
-/** Pages are there at once; a search that comes before the index is read waits for it. */
-export function searchWork(index: SearchIndex, log: Log): Work {
-  return {
-    start: async () => {
-      index.prepare().catch((error: unknown) => log("search-index-unread", { error }));
-    },
-  };
 }
 
 /** What people know of datasets. What an organization says of itself is searched and told with its datasets. */

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { originOf } from "../access/journal/checkpoint.ts";
+import { originOf } from "../journal/checkpoint.ts";
 import { Failure, isFailure, problem, type Problem } from "../base/failure.ts";
 import type { Jwks } from "../identity/identity.ts";
 import { isInstanceUrl } from "../identity/messages.ts";

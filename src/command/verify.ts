@@ -1,11 +1,11 @@
-import { originOf, parseCheckpoint } from "../access/journal/checkpoint.ts";
-import { parseNote } from "../access/journal/note.ts";
+import { originOf, parseCheckpoint } from "../journal/checkpoint.ts";
+import { parseNote } from "../journal/note.ts";
 import {
   parseAccessProof,
   type VerifiedJournal,
   verifyAccess,
   verifyCheckpoint,
-} from "../access/journal/verify-access.ts";
+} from "../journal/verify-access.ts";
 import { Failure, isFailure, problem, type Problem } from "../base/failure.ts";
 import { openNet } from "../net/open-net.ts";
 import type { Agreed } from "../sharing/agreement/agreement-document.ts";

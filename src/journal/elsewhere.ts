@@ -1,6 +1,6 @@
 import type { Actor } from "../access/actor.ts";
-import { type AccessPageElsewhere, parseElsewhere } from "../access/journal/accesses-elsewhere.ts";
-import type { JournalContext } from "../access/journal/context.ts";
+import { type AccessPageElsewhere, parseElsewhere } from "./accesses-elsewhere.ts";
+import type { JournalContext } from "./context.ts";
 import { organizationsOf, requireMember } from "../access/require.ts";
 import { Failure } from "../base/failure.ts";
 import type { NetworkContext } from "../network/context.ts";

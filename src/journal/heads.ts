@@ -1,12 +1,12 @@
 import type { Actor } from "../access/actor.ts";
-import * as asking from "../access/journal/ask-witnesses.ts";
-import { checkJournal as check, type JournalCheck } from "../access/journal/check-journal.ts";
-import { findCheckpoint, type KeptCheckpoint, makeCheckpoint } from "../access/journal/checkpoints.ts";
-import type { JournalContext } from "../access/journal/context.ts";
-import { type Finding, readFindings } from "../access/journal/findings.ts";
-import { parseTile } from "../access/journal/tile.ts";
-import { readTile } from "../access/journal/tiles.ts";
-import * as witnesses from "../access/journal/witness.ts";
+import * as asking from "./ask-witnesses.ts";
+import { checkJournal as check, type JournalCheck } from "./check-journal.ts";
+import { findCheckpoint, type KeptCheckpoint, makeCheckpoint } from "./checkpoints.ts";
+import type { JournalContext } from "./context.ts";
+import { type Finding, readFindings } from "./findings.ts";
+import { parseTile } from "./tile.ts";
+import { readTile } from "./tiles.ts";
+import * as witnesses from "./witness.ts";
 import { requireAdministrator } from "../access/require.ts";
 
 /** The last signed head, with its cosignatures. */

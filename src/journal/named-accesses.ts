@@ -1,5 +1,5 @@
-import * as accesses from "../access/accesses.ts";
-import type { Access, AccessFilter, AccessPage, AccessPageRequest } from "../access/accesses.ts";
+import * as accesses from "./accesses.ts";
+import type { Access, AccessFilter, AccessPage, AccessPageRequest } from "./accesses.ts";
 import type { Actor } from "../access/actor.ts";
 import type { Id } from "../base/id.ts";
 import type { Db } from "../db/db.ts";

@@ -1,10 +1,10 @@
-import { erasePerson as erase, listAccessesOfParties } from "../access/accesses.ts";
+import { erasePerson as erase, listAccessesOfParties } from "./accesses.ts";
 import type { Actor } from "../access/actor.ts";
 import { headWanted } from "../access/journal.ts";
-import { tellWitnesses } from "../access/journal/ask-witnesses.ts";
-import type { JournalContext } from "../access/journal/context.ts";
-import { proveAccess } from "../access/journal/prove-access.ts";
-import { addCheckpoint, findWitnessed } from "../access/journal/witness.ts";
+import { tellWitnesses } from "./ask-witnesses.ts";
+import type { JournalContext } from "./context.ts";
+import { proveAccess } from "./prove-access.ts";
+import { addCheckpoint, findWitnessed } from "./witness.ts";
 import { bindAll } from "../base/bind-all.ts";
 import { isFailure } from "../base/failure.ts";
 import type { Jobs } from "../jobs/jobs.ts";

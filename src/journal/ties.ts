@@ -1,4 +1,4 @@
-import type { JournalContext } from "../access/journal/context.ts";
+import type { JournalContext } from "./context.ts";
 import { Failure } from "../base/failure.ts";
 import type { Net, SendOptions } from "../net/net.ts";
 import type { NetworkContext } from "../network/context.ts";

@@ -4,7 +4,7 @@ import { Failure } from "../base/failure.ts";
 import { type Id, newId } from "../base/id.ts";
 import { slugsLike, toSlug } from "../base/slug.ts";
 import { toDescription, toTitle } from "../catalogue/dataset-rules.ts";
-import { themes } from "../catalogue/vocabularies/themes.ts";
+import { themes } from "../vocabularies/themes.ts";
 import type { Tx } from "../db/db.ts";
 import { accountOf } from "../people/accounts.ts";
 import { requireOrganization } from "../people/names.ts";

@@ -6,7 +6,7 @@ import type { AccessRule, Level, Policy, RowCondition } from "../access/policy.t
 import { Failure, type Problem } from "../base/failure.ts";
 import { type Id, isId } from "../base/id.ts";
 import { assertWritable } from "../catalogue/reading.ts";
-import { touchSearch } from "../catalogue/search/index/search-touch.ts";
+import { touchSearch } from "../catalogue/search-index/touch.ts";
 import { unfitConditions } from "../tables/row-conditions.ts";
 import type { Table } from "../tables/table.ts";
 import { readableDatasetOf, writableDatasetOf } from "../tables/dataset-of-table.ts";

@@ -2,7 +2,7 @@ import type { Actor } from "../access/actor.ts";
 import { Failure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
 import { assertReadable } from "../catalogue/reading.ts";
-import { touchSearch } from "../catalogue/search/index/search-touch.ts";
+import { touchSearch } from "../catalogue/search-index/touch.ts";
 import type { TablesContext } from "./context.ts";
 import {
   changeTableRow,

@@ -4,7 +4,7 @@ import { system } from "../../src/access/actor.ts";
 import { setRule } from "../../src/access/access-rules.ts";
 import type { Level } from "../../src/access/policy.ts";
 import { newId } from "../../src/base/id.ts";
-import { touchSearch } from "../../src/catalogue/search/index/search-touch.ts";
+import { touchSearch } from "../../src/catalogue/search-index/touch.ts";
 import {
   agreedColumns,
   hiddenColumn,

@@ -6,7 +6,7 @@ import { endAgreement } from "../../src/access/agreements.ts";
 import type { Level, Policy } from "../../src/access/policy.ts";
 import { system } from "../../src/access/actor.ts";
 import { newId } from "../../src/base/id.ts";
-import { touchSearch } from "../../src/catalogue/search/index/search-touch.ts";
+import { touchSearch } from "../../src/catalogue/search-index/touch.ts";
 import { agreedColumns, hiddenColumn, letOut, restrictedWorld, type RestrictedWorld } from "./world.ts";
 
 type Headers = Readonly<Record<string, string>>;

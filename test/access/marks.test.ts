@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setRule } from "../../src/access/access-rules.ts";
 import type { Policy } from "../../src/access/policy.ts";
-import { touchSearch } from "../../src/catalogue/search/index/search-touch.ts";
+import { touchSearch } from "../../src/catalogue/search-index/touch.ts";
 import { restrictedWorld } from "./world.ts";
 
 const policy: Policy = {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { setRule } from "../../src/access/access-rules.ts";
 import { newId } from "../../src/base/id.ts";
-import { touchSearch } from "../../src/catalogue/search/index/search-touch.ts";
+import { touchSearch } from "../../src/catalogue/search-index/touch.ts";
 import { plainPolicy } from "../../src/sharing/exchange/terms.ts";
 import { createApi } from "../../src/web/api/app.ts";
 import { rateLimitsFor } from "../../src/web/api/rate-limit.ts";

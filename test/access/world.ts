@@ -6,7 +6,7 @@ import { startAgreement } from "../../src/access/agreements.ts";
 import type { Policy, RowCondition } from "../../src/access/policy.ts";
 import { system } from "../../src/access/actor.ts";
 import { newId } from "../../src/base/id.ts";
-import { touchSearch } from "../../src/catalogue/search/index/search-touch.ts";
+import { touchSearch } from "../../src/catalogue/search-index/touch.ts";
 import { saveRefresh } from "../../src/tables/import/refresh-rows.ts";
 import { doorWorld } from "../doors/door-world.ts";
 

@@ -8,7 +8,7 @@ import { DataFactory, Parser, type Quad, Store } from "n3";
 import { Validator } from "shacl-engine";
 import { system } from "../../src/access/actor.ts";
 import { setRule } from "../../src/access/access-rules.ts";
-import { touchSearch } from "../../src/catalogue/search/index/search-touch.ts";
+import { touchSearch } from "../../src/catalogue/search-index/touch.ts";
 import { newId } from "../../src/base/id.ts";
 import { eventType } from "../../src/network/feed/event.ts";
 import { appendEvents, lockFeed, type NewFeedRow } from "../../src/network/feed/feed-rows.ts";

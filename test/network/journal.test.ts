@@ -3,7 +3,7 @@ import { Readable } from "node:stream";
 import { test } from "node:test";
 import { system } from "../../src/access/actor.ts";
 import { appendAccesses } from "../../src/access/journal.ts";
-import { originOf } from "../../src/access/journal/checkpoint.ts";
+import { originOf } from "../../src/journal/checkpoint.ts";
 import { newId } from "../../src/base/id.ts";
 import { access } from "../journal-world.ts";
 import { networkWorld, type TestInstance } from "./world.ts";

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { setRule } from "../../src/access/access-rules.ts";
 import type { AccessRule } from "../../src/access/policy.ts";
 import { system } from "../../src/access/actor.ts";
-import { touchSearch } from "../../src/catalogue/search/index/search-touch.ts";
+import { touchSearch } from "../../src/catalogue/search-index/touch.ts";
 import type { FeedEvent } from "../../src/network/feed/event.ts";
 import { peekDocument } from "../../src/identity/documents.ts";
 import { eventsAfter } from "../../src/network/feed/feed-rows.ts";

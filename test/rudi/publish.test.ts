@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { system } from "../../src/access/actor.ts";
-import { publishNow } from "../../src/federation/rudi/publishing.ts";
-import { checkRecord } from "../../src/federation/rudi/check-record.ts";
+import { publishNow } from "../../src/rudi/publishing.ts";
+import { checkRecord } from "../../src/rudi/check-record.ts";
 import { doorWorld } from "../doors/door-world.ts";
 import { openPortal } from "./fake-portal.ts";
 import type { Told } from "./records.ts";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { system } from "../../src/access/actor.ts";
-import { canonical } from "../../src/federation/rudi/merge.ts";
-import { deliverReportsNow } from "../../src/federation/rudi/report-delivery.ts";
+import { canonical } from "../../src/rudi/merge.ts";
+import { deliverReportsNow } from "../../src/rudi/report-delivery.ts";
 import { doorWorld } from "../doors/door-world.ts";
 import { openNode } from "./fake-node.ts";
 import { aRecord, pushableRecords, type Told } from "./records.ts";

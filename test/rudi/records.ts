@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { checkRecord } from "../../src/federation/rudi/check-record.ts";
+import { checkRecord } from "../../src/rudi/check-record.ts";
 import { sharedData } from "../shared-data.ts";
 
 export type Told = Readonly<Record<string, unknown>>;

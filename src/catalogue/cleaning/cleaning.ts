@@ -1,5 +1,5 @@
 import { type Problem, problem } from "../../base/failure.ts";
-import type { Vocabulary } from "../vocabulary.ts";
+import type { Vocabulary } from "../../vocabularies/vocabulary.ts";
 
 /** Where a value stands, and what was found wrong so far. */
 export interface At {

@@ -19,9 +19,9 @@ import {
 } from "./cleaning.ts";
 import { isNoLicence, toLicence } from "../licence.ts";
 import type { Distribution, Standard } from "../metadata.ts";
-import { availabilities } from "../vocabularies/availabilities.ts";
-import { fileTypes } from "../vocabularies/file-types.ts";
-import { languages } from "../vocabularies/languages.ts";
+import { availabilities } from "../../vocabularies/availabilities.ts";
+import { fileTypes } from "../../vocabularies/file-types.ts";
+import { languages } from "../../vocabularies/languages.ts";
 
 const licenceText = text(500);
 

@@ -1,7 +1,7 @@
 import type { Dataset } from "../dataset.ts";
 import type { Agent, Contact } from "../metadata.ts";
 import type { OrganizationKind } from "../../people/organization.ts";
-import { publisherTypes } from "../vocabularies/publisher-types.ts";
+import { publisherTypes } from "../../vocabularies/publisher-types.ts";
 import { toConcept } from "./concepts.ts";
 import { describe, type Description, reference, says, text } from "./description.ts";
 import { toIri, toMailto, toTel } from "./iri.ts";

@@ -1,8 +1,8 @@
 import type { Organization } from "../../people/organization.ts";
 import type { Dataset } from "../dataset.ts";
 import type { Distribution } from "../metadata.ts";
-import { languages } from "../vocabularies/languages.ts";
-import { themes } from "../vocabularies/themes.ts";
+import { languages } from "../../vocabularies/languages.ts";
+import { themes } from "../../vocabularies/themes.ts";
 import { describeOrganization, organizationIri } from "./agents.ts";
 import { labels, toConcept } from "./concepts.ts";
 import { datasetIri, describeDataset } from "./datasets.ts";

@@ -1,4 +1,4 @@
-import { type Term, type Vocabulary } from "../vocabulary.ts";
+import { type Term, type Vocabulary } from "../../vocabularies/vocabulary.ts";
 import { describe, type Description, type Statement, text } from "./description.ts";
 import { toIri } from "./iri.ts";
 

@@ -1,10 +1,10 @@
 import { accessRightsOf } from "../access-rights-of.ts";
 import type { Dataset } from "../dataset.ts";
 import type { Distribution, Metadata, Standard } from "../metadata.ts";
-import { accessRights } from "../vocabularies/access-rights.ts";
-import { frequencies } from "../vocabularies/frequencies.ts";
-import { languages } from "../vocabularies/languages.ts";
-import { themes } from "../vocabularies/themes.ts";
+import { accessRights } from "../../vocabularies/access-rights.ts";
+import { frequencies } from "../../vocabularies/frequencies.ts";
+import { languages } from "../../vocabularies/languages.ts";
+import { themes } from "../../vocabularies/themes.ts";
 import { describeAgent, describeContacts, describePublisher } from "./agents.ts";
 import { toConcept, toLabelled } from "./concepts.ts";
 import { describeCoverage, describePeriod } from "./coverages.ts";

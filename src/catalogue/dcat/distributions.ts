@@ -1,9 +1,9 @@
 import type { Dataset } from "../dataset.ts";
 import type { Distribution } from "../metadata.ts";
-import { accessRights } from "../vocabularies/access-rights.ts";
-import { availabilities } from "../vocabularies/availabilities.ts";
-import { fileTypes } from "../vocabularies/file-types.ts";
-import { languages } from "../vocabularies/languages.ts";
+import { accessRights } from "../../vocabularies/access-rights.ts";
+import { availabilities } from "../../vocabularies/availabilities.ts";
+import { fileTypes } from "../../vocabularies/file-types.ts";
+import { languages } from "../../vocabularies/languages.ts";
 import { toConcept, toLabelled } from "./concepts.ts";
 import { toDate } from "./dates.ts";
 import {

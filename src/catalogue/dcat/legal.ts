@@ -1,5 +1,5 @@
 import type { Metadata, Standard } from "../metadata.ts";
-import { hvdCategories, hvdLegislation } from "../vocabularies/hvd-categories.ts";
+import { hvdCategories, hvdLegislation } from "../../vocabularies/hvd-categories.ts";
 import { toConcept, toLabelled } from "./concepts.ts";
 import {
   describe,

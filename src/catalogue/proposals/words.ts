@@ -1,4 +1,4 @@
-import { fold, isSmall, stemOf } from "../search/words/words.ts";
+import { fold, isSmall, stemOf } from "../word-forms.ts";
 
 /** The words of a dataset, as they are written. */
 export interface Words {

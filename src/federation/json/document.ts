@@ -1,5 +1,5 @@
 import { isFailure, problem } from "../../base/failure.ts";
-import { squeezed } from "../../catalogue/vocabulary.ts";
+import { squeezed } from "../../vocabularies/vocabulary.ts";
 import type { Read, ReadRequest, RemoteRecord } from "../read.ts";
 import { isTold, type Told } from "../understand/fields.ts";
 import { type JsonRecord, jsonRecordBatches } from "../understand/json-records.ts";

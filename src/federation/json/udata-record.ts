@@ -1,5 +1,5 @@
 import type { Agent, Contact, Coverage, Distribution, Metadata } from "../../catalogue/metadata.ts";
-import { hvdLegislation } from "../../catalogue/vocabularies/hvd-categories.ts";
+import { hvdLegislation } from "../../vocabularies/hvd-categories.ts";
 import { distinct, toChecksum, toDistribution, toSizeBytes } from "../understand/distribution.ts";
 import { type Draft, present } from "../understand/draft.ts";
 import { Fields, isTold, listOf, type Told } from "../understand/fields.ts";

@@ -1,6 +1,6 @@
 import type * as RDF from "@rdfjs/types";
 import type { Agent, Contact } from "../../catalogue/metadata.ts";
-import { publisherTypes } from "../../catalogue/vocabularies/publisher-types.ts";
+import { publisherTypes } from "../../vocabularies/publisher-types.ts";
 import { present } from "../understand/draft.ts";
 import { type Reading, textOf, toHttp } from "./reading.ts";
 import { localName, type Resource } from "./resource.ts";

@@ -1,9 +1,9 @@
 import { type Problem, problem } from "../../base/failure.ts";
 import { type Metadata, noMetadata, type Period } from "../../catalogue/metadata.ts";
-import { accessRights } from "../../catalogue/vocabularies/access-rights.ts";
-import { frequencies } from "../../catalogue/vocabularies/frequencies.ts";
-import { hvdCategories } from "../../catalogue/vocabularies/hvd-categories.ts";
-import { themes } from "../../catalogue/vocabularies/themes.ts";
+import { accessRights } from "../../vocabularies/access-rights.ts";
+import { frequencies } from "../../vocabularies/frequencies.ts";
+import { hvdCategories } from "../../vocabularies/hvd-categories.ts";
+import { themes } from "../../vocabularies/themes.ts";
 import type { RemoteRecord } from "../read.ts";
 import { understandDate, understandPeriod, periodOf } from "../understand/dates.ts";
 import { present } from "../understand/draft.ts";

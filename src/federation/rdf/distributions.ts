@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import type * as RDF from "@rdfjs/types";
 import type { Distribution, Standard } from "../../catalogue/metadata.ts";
-import { availabilities } from "../../catalogue/vocabularies/availabilities.ts";
-import { fileTypes } from "../../catalogue/vocabularies/file-types.ts";
+import { availabilities } from "../../vocabularies/availabilities.ts";
+import { fileTypes } from "../../vocabularies/file-types.ts";
 import { toChecksum, toDistribution, toSizeBytes } from "../understand/distribution.ts";
 import { present } from "../understand/draft.ts";
 import { understandLanguage } from "../understand/languages.ts";

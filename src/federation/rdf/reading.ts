@@ -1,6 +1,6 @@
 import type * as RDF from "@rdfjs/types";
 import { type Arguments, type Problem, problem } from "../../base/failure.ts";
-import type { Vocabulary } from "../../catalogue/vocabulary.ts";
+import type { Vocabulary } from "../../vocabularies/vocabulary.ts";
 import { understandDate } from "../understand/dates.ts";
 import type { Box } from "../understand/geometry.ts";
 import type { Understood } from "../understand/understood.ts";

@@ -187,6 +187,14 @@ export async function toldOf(
   return row === undefined ? undefined : unpackRecord(row.packed).told;
 }
 
+/** The sources that have a record of this identifier, with a dataset. */
+export async function holdersOf(tx: Db | Tx, identifier: string): Promise<readonly Id[]> {
+  const rows = await tx<{ source: Id }[]>`
+    select source from harvest_records
+    where identifier = ${identifier} and gone_at is null and dataset is not null`;
+  return rows.map(({ source }) => source);
+}
+
 export async function findOriginal(
   db: Db,
   source: Id,

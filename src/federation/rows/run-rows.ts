@@ -111,6 +111,20 @@ export async function endRun(
   return rows.length > 0;
 }
 
+/** What a source told by itself, record by record: a run that is over at once. */
+export async function insertDoneRun(
+  tx: Tx,
+  { id, source, at }: { readonly id: Id; readonly source: Id; readonly at: Date },
+): Promise<void> {
+  await tx`
+    insert into harvest_runs (id, source, state, dry, created_at, started_at, ended_at, attempt)
+    values (${id}, ${source}, 'done', false, ${at}, ${at}, ${at}, 1)`;
+}
+
+export async function noteCounts(tx: Tx, run: Id, counts: RunCounts): Promise<void> {
+  await tx`update harvest_runs set counts = ${tx.json({ ...counts })} where id = ${run}`;
+}
+
 export async function unendedRuns(db: Db): Promise<RunRow[]> {
   const rows = await db<Row[]>`select * from harvest_runs where ended_at is null`;
   return rows.map(toRunRow);
@@ -124,6 +138,13 @@ export async function sweepRuns(db: Db, kept: number): Promise<void> {
         select id, row_number() over (partition by source order by created_at desc) as place
         from harvest_runs) as placed
       where place > ${kept})`;
+}
+
+/** The same of one source. */
+export async function sweepRunsOf(tx: Tx, source: Id, kept: number): Promise<void> {
+  await tx`
+    delete from harvest_runs where ended_at is not null and id in (
+      select id from harvest_runs where source = ${source} order by created_at desc offset ${kept})`;
 }
 
 export function toRun(row: RunRow): Run {

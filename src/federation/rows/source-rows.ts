@@ -1,9 +1,15 @@
+import type { Fragment } from "../../access/may.ts";
 import { Failure } from "../../base/failure.ts";
 import { isId, type Id } from "../../base/id.ts";
 import type { Page, PageRequest } from "../../base/page.ts";
 import type { Db, Tx } from "../../db/db.ts";
 import { joinOrganization } from "../../people/organizations.ts";
 import type { Every, SourceKind } from "../source.ts";
+
+/** For another room's query: joins the source that `on` names, as `source`. */
+export function joinSource(db: Db | Tx, on: Fragment): Fragment {
+  return db`join harvest_sources source on source.id = ${on}`;
+}
 
 export interface SourceRow {
   readonly id: Id;

@@ -1,4 +1,4 @@
-import { squeezed } from "../../catalogue/vocabulary.ts";
+import { squeezed } from "../../vocabularies/vocabulary.ts";
 
 /** What a column of a list of links says of a dataset. */
 export type Role =

@@ -1,5 +1,5 @@
 import type { Contact, Coverage, Distribution } from "../../catalogue/metadata.ts";
-import { fileTypes } from "../../catalogue/vocabularies/file-types.ts";
+import { fileTypes } from "../../vocabularies/file-types.ts";
 import { toChecksum, toDistribution, toSizeBytes } from "../understand/distribution.ts";
 import { type Draft, present } from "../understand/draft.ts";
 import { Fields, isTold, type Told } from "../understand/fields.ts";

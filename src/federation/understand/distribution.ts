@@ -1,5 +1,5 @@
 import type { Distribution, DistributionKind } from "../../catalogue/metadata.ts";
-import { fileTypes } from "../../catalogue/vocabularies/file-types.ts";
+import { fileTypes } from "../../vocabularies/file-types.ts";
 import { present } from "./draft.ts";
 import { remembered } from "./remembered.ts";
 

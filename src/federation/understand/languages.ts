@@ -1,5 +1,5 @@
 import { problem } from "../../base/failure.ts";
-import { languages } from "../../catalogue/vocabularies/languages.ts";
+import { languages } from "../../vocabularies/languages.ts";
 import type { Understood } from "./understood.ts";
 
 /** What is longer names no language. */

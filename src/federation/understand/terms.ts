@@ -1,11 +1,11 @@
 import type { Standard } from "../../catalogue/metadata.ts";
-import { accessRights } from "../../catalogue/vocabularies/access-rights.ts";
-import { availabilities } from "../../catalogue/vocabularies/availabilities.ts";
-import { frequencies } from "../../catalogue/vocabularies/frequencies.ts";
-import { hvdCategories } from "../../catalogue/vocabularies/hvd-categories.ts";
-import { languages } from "../../catalogue/vocabularies/languages.ts";
-import { themes } from "../../catalogue/vocabularies/themes.ts";
-import { toCode } from "../../catalogue/vocabulary.ts";
+import { accessRights } from "../../vocabularies/access-rights.ts";
+import { availabilities } from "../../vocabularies/availabilities.ts";
+import { frequencies } from "../../vocabularies/frequencies.ts";
+import { hvdCategories } from "../../vocabularies/hvd-categories.ts";
+import { languages } from "../../vocabularies/languages.ts";
+import { themes } from "../../vocabularies/themes.ts";
+import { toCode } from "../../vocabularies/vocabulary.ts";
 import { remembered } from "./remembered.ts";
 
 const findTheme = remembered((text) => themes.find(text));

@@ -1,8 +1,8 @@
 import { problem } from "../../base/failure.ts";
 import { findLicence, isNoLicence } from "../../catalogue/licence.ts";
 import { type Coverage, type Metadata, noMetadata, type Period } from "../../catalogue/metadata.ts";
-import { accessRights } from "../../catalogue/vocabularies/access-rights.ts";
-import { themes } from "../../catalogue/vocabularies/themes.ts";
+import { accessRights } from "../../vocabularies/access-rights.ts";
+import { themes } from "../../vocabularies/themes.ts";
 import type { RemoteRecord } from "../read.ts";
 import { Reading, toHttp, unique } from "../rdf/reading.ts";
 import { understandDate, understandPeriod } from "../understand/dates.ts";

@@ -1,8 +1,8 @@
 import { problem } from "../../base/failure.ts";
 import { type Coverage, type Metadata, noMetadata, type Period } from "../../catalogue/metadata.ts";
-import { frequencies } from "../../catalogue/vocabularies/frequencies.ts";
-import { hvdCategories, hvdLegislation } from "../../catalogue/vocabularies/hvd-categories.ts";
-import { themes } from "../../catalogue/vocabularies/themes.ts";
+import { frequencies } from "../../vocabularies/frequencies.ts";
+import { hvdCategories, hvdLegislation } from "../../vocabularies/hvd-categories.ts";
+import { themes } from "../../vocabularies/themes.ts";
 import type { RemoteRecord } from "../read.ts";
 import { Reading, toHttp, unique } from "../rdf/reading.ts";
 import { understandDate, periodOf } from "../understand/dates.ts";

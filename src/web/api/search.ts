@@ -1,5 +1,5 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import type { SearchResult } from "../../catalogue/search.ts";
+import type { SearchResult } from "../../search/search.ts";
 import type { Rooms } from "../../rooms.ts";
 import { facetNames, readSearch, sortNames } from "../search-request.ts";
 import { json, pageAnswer, pageQuery, pageSchema, publicAddress, refused, toPageRequest } from "./answers.ts";

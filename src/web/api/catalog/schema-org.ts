@@ -2,8 +2,8 @@ import { toIri } from "../../../catalogue/dcat/iri.ts";
 import { findLicence } from "../../../catalogue/licence.ts";
 import { cleanText } from "../../../catalogue/cleaning/cleaning.ts";
 import type { Coverage, Distribution, Period } from "../../../catalogue/metadata.ts";
-import { fileTypes } from "../../../catalogue/vocabularies/file-types.ts";
-import { themes } from "../../../catalogue/vocabularies/themes.ts";
+import { fileTypes } from "../../../vocabularies/file-types.ts";
+import { themes } from "../../../vocabularies/themes.ts";
 import type { Language } from "../../../base/language.ts";
 import type { Dataset } from "../../../catalogue/dataset.ts";
 

@@ -1,11 +1,11 @@
 import { accessRightsOf } from "../../../catalogue/access-rights-of.ts";
 import type { Dataset } from "../../../catalogue/dataset.ts";
 import type { Contact, Coverage, Metadata, PlaceRef } from "../../../catalogue/metadata.ts";
-import { accessRights } from "../../../catalogue/vocabularies/access-rights.ts";
-import { frequencies } from "../../../catalogue/vocabularies/frequencies.ts";
-import { hvdCategories } from "../../../catalogue/vocabularies/hvd-categories.ts";
-import { themes } from "../../../catalogue/vocabularies/themes.ts";
-import type { Vocabulary } from "../../../catalogue/vocabulary.ts";
+import { accessRights } from "../../../vocabularies/access-rights.ts";
+import { frequencies } from "../../../vocabularies/frequencies.ts";
+import { hvdCategories } from "../../../vocabularies/hvd-categories.ts";
+import { themes } from "../../../vocabularies/themes.ts";
+import type { Vocabulary } from "../../../vocabularies/vocabulary.ts";
 
 /** The names of ckanext-dcat; lists and objects in JSON, as it writes them. */
 export function extrasOf(dataset: Dataset): { key: string; value: string }[] {

@@ -1,6 +1,6 @@
 import { Failure } from "../../../base/failure.ts";
 import { licenceVocabulary } from "../../../catalogue/licence.ts";
-import { themes } from "../../../catalogue/vocabularies/themes.ts";
+import { themes } from "../../../vocabularies/themes.ts";
 import type { Organization } from "../../../people/organization.ts";
 import { toGroup, toGroupName } from "./package.ts";
 import { toPackages } from "./packages.ts";

@@ -1,7 +1,7 @@
 import type { Dataset } from "../../../catalogue/dataset.ts";
 import { findLicence } from "../../../catalogue/licence.ts";
 import type { Distribution, Metadata } from "../../../catalogue/metadata.ts";
-import { themes } from "../../../catalogue/vocabularies/themes.ts";
+import { themes } from "../../../vocabularies/themes.ts";
 import type { Language } from "../../../base/language.ts";
 import { extrasOf } from "./extras.ts";
 import { toResource } from "./resource.ts";

@@ -1,6 +1,6 @@
 import { Failure } from "../../../base/failure.ts";
 import type { Dataset } from "../../../catalogue/dataset.ts";
-import type { Facet, FacetCounts, SearchSort } from "../../../catalogue/search.ts";
+import type { Facet, FacetCounts, SearchSort } from "../../../search/search.ts";
 import { toGroupName } from "./package.ts";
 import { inWindow, toPackages } from "./packages.ts";
 import { type ActionRequest, listOf, numberOf, textOf } from "./request.ts";

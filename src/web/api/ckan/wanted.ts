@@ -1,9 +1,9 @@
 import { Failure } from "../../../base/failure.ts";
 import { toLicence } from "../../../catalogue/licence.ts";
-import type { Facet } from "../../../catalogue/search.ts";
-import { fileTypes } from "../../../catalogue/vocabularies/file-types.ts";
-import { themes } from "../../../catalogue/vocabularies/themes.ts";
-import { toCode } from "../../../catalogue/vocabulary.ts";
+import type { Facet } from "../../../search/search.ts";
+import { fileTypes } from "../../../vocabularies/file-types.ts";
+import { themes } from "../../../vocabularies/themes.ts";
+import { toCode } from "../../../vocabularies/vocabulary.ts";
 import { type AskedField, parseSolr, unreadable } from "./filters.ts";
 import { type ActionRequest, listOf, textOf } from "./request.ts";
 

@@ -1,7 +1,7 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { Failure } from "../../../base/failure.ts";
-import { themes } from "../../../catalogue/vocabularies/themes.ts";
+import { themes } from "../../../vocabularies/themes.ts";
 import type { Level } from "../../../territory/territory.ts";
 import type { Rooms } from "../../../rooms.ts";
 import { say } from "../../../words/say.ts";

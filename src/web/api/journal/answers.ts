@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { spreadsheetCell } from "../../../base/spreadsheet-cell.ts";
-import type { Access } from "../../../access/accesses.ts";
+import type { Access } from "../../../journal/accesses.ts";
 
 const id = "0199c0de-0000-7000-8000-000000000000";
 

@@ -3,7 +3,7 @@ import type { Context } from "hono";
 import { Readable } from "node:stream";
 import { system } from "../../../access/actor.ts";
 import { Failure } from "../../../base/failure.ts";
-import type { AccessFilter, AccessPage } from "../../../access/accesses.ts";
+import type { AccessFilter, AccessPage } from "../../../journal/accesses.ts";
 import type { Rooms } from "../../../rooms.ts";
 import { body, defined, idParameter, json, numberInPath, publicAddress, refused } from "../answers.ts";
 import { begun } from "../begun.ts";

@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import type { Language } from "../../../base/language.ts";
-import type { RudiNode, RudiReport } from "../../../federation/rudi/node.ts";
-import type { RudiPortal, RudiPublication } from "../../../federation/rudi/portal.ts";
+import type { RudiNode, RudiReport } from "../../../rudi/node.ts";
+import type { RudiPortal, RudiPublication } from "../../../rudi/portal.ts";
 import { say, sayProblem } from "../../../words/say.ts";
 
 const id = "0199c0de-0000-7000-8000-000000000060";

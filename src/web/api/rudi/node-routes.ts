@@ -1,6 +1,6 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
-import { apiVersion } from "../../../federation/rudi/standard.ts";
-import { parseQuestion } from "../../../federation/rudi/resource-question.ts";
+import { apiVersion } from "../../../rudi/standard.ts";
+import { parseQuestion } from "../../../rudi/resource-question.ts";
 import type { Rooms } from "../../../rooms.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";
 import { declare } from "./declared.ts";

@@ -1,5 +1,5 @@
 import { Failure } from "../../../base/failure.ts";
-import type { NodeToken } from "../../../federation/rudi/node-tokens.ts";
+import type { NodeToken } from "../../../rudi/node-tokens.ts";
 import type { Rooms } from "../../../rooms.ts";
 
 /** The grants by which a node of RUDI asks for a token: both give what its secret gives. */

@@ -11,7 +11,7 @@ import type {
   Standard,
   Translation,
 } from "../../../catalogue/metadata.ts";
-import { languages } from "../../../catalogue/vocabularies/languages.ts";
+import { languages } from "../../../vocabularies/languages.ts";
 import type { NamedPlace } from "../../../territory/gazetteer.ts";
 import { slugOf } from "../reading/address.ts";
 import { other, otherLanguage, plainFields, writeAgent, type Written, writeStandard } from "./description.ts";

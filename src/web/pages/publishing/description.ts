@@ -1,10 +1,10 @@
 import type { Language } from "../../../base/language.ts";
 import type { Dataset } from "../../../catalogue/dataset.ts";
 import type { Agent, Metadata, Standard, Translation } from "../../../catalogue/metadata.ts";
-import { accessRights } from "../../../catalogue/vocabularies/access-rights.ts";
-import { frequencies } from "../../../catalogue/vocabularies/frequencies.ts";
-import { themes } from "../../../catalogue/vocabularies/themes.ts";
-import type { Vocabulary } from "../../../catalogue/vocabulary.ts";
+import { accessRights } from "../../../vocabularies/access-rights.ts";
+import { frequencies } from "../../../vocabularies/frequencies.ts";
+import { themes } from "../../../vocabularies/themes.ts";
+import type { Vocabulary } from "../../../vocabularies/vocabulary.ts";
 import { languageName } from "../reading/terms.ts";
 
 /** What the form of a description holds: texts by field, and the ticked boxes of those that have some. */

@@ -1,8 +1,8 @@
 import type { Language } from "../../../base/language.ts";
 import type { Distribution, DistributionKind } from "../../../catalogue/metadata.ts";
-import { availabilities } from "../../../catalogue/vocabularies/availabilities.ts";
-import { fileTypes } from "../../../catalogue/vocabularies/file-types.ts";
-import { languages } from "../../../catalogue/vocabularies/languages.ts";
+import { availabilities } from "../../../vocabularies/availabilities.ts";
+import { fileTypes } from "../../../vocabularies/file-types.ts";
+import { languages } from "../../../vocabularies/languages.ts";
 import { languageName, licenceShown, termLabel } from "../reading/terms.ts";
 import { chosen, split, toStandard } from "./description-change.ts";
 import { choice, writeStandard } from "./description.ts";

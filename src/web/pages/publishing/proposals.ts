@@ -1,9 +1,9 @@
 import type { Language } from "../../../base/language.ts";
 import type { Metadata } from "../../../catalogue/metadata.ts";
-import { accessRights } from "../../../catalogue/vocabularies/access-rights.ts";
-import { frequencies } from "../../../catalogue/vocabularies/frequencies.ts";
-import { hvdCategories } from "../../../catalogue/vocabularies/hvd-categories.ts";
-import { themes } from "../../../catalogue/vocabularies/themes.ts";
+import { accessRights } from "../../../vocabularies/access-rights.ts";
+import { frequencies } from "../../../vocabularies/frequencies.ts";
+import { hvdCategories } from "../../../vocabularies/hvd-categories.ts";
+import { themes } from "../../../vocabularies/themes.ts";
 import type { Rooms } from "../../../rooms.ts";
 import type { Organization } from "../../../people/organization.ts";
 import { showCoverage } from "../reading/coverage.ts";

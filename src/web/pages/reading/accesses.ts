@@ -1,4 +1,4 @@
-import type { Access, AccessFilter } from "../../../access/accesses.ts";
+import type { Access, AccessFilter } from "../../../journal/accesses.ts";
 import type { Rooms } from "../../../rooms.ts";
 import type { Actor } from "../../../access/actor.ts";
 

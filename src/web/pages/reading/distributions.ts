@@ -1,7 +1,7 @@
 import type { Language } from "../../../base/language.ts";
 import type { Distribution } from "../../../catalogue/metadata.ts";
-import { availabilities } from "../../../catalogue/vocabularies/availabilities.ts";
-import { fileTypes } from "../../../catalogue/vocabularies/file-types.ts";
+import { availabilities } from "../../../vocabularies/availabilities.ts";
+import { fileTypes } from "../../../vocabularies/file-types.ts";
 import type { LinkCheck } from "../../../federation/files/link-check.ts";
 import { writeBytes, writeDate } from "./format.ts";
 import { speak } from "./speak.ts";

@@ -1,4 +1,4 @@
-import type { Facet, FacetValue } from "../../../catalogue/search.ts";
+import type { Facet, FacetValue } from "../../../search/search.ts";
 import { t } from "./wording.ts";
 
 /** What a person reads for a value of a facet. */

@@ -1,7 +1,7 @@
 import type { Language } from "../../../base/language.ts";
 import { findLicence } from "../../../catalogue/licence.ts";
-import type { Vocabulary } from "../../../catalogue/vocabulary.ts";
-import { languages } from "../../../catalogue/vocabularies/languages.ts";
+import type { Vocabulary } from "../../../vocabularies/vocabulary.ts";
+import { languages } from "../../../vocabularies/languages.ts";
 import { writeFirst } from "../../../words/first-of-month.ts";
 
 /** The label of a term in the reader's language; a free value as its producer wrote it. */

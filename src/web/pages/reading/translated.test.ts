@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { noMetadata } from "../../../catalogue/metadata.ts";
 import { licenceShown, termLabel, writeToldDate } from "./terms.ts";
-import { frequencies } from "../../../catalogue/vocabularies/frequencies.ts";
+import { frequencies } from "../../../vocabularies/frequencies.ts";
 import { toldIn } from "./translated.ts";
 
 const dataset = {

@@ -1,0 +1,254 @@
+import { Failure } from "../base/failure.ts";
+import type { Id } from "../base/id.ts";
+import type { Db } from "../db/db.ts";
+import type { Actor } from "../access/actor.ts";
+import { agreementsHeldBy } from "../access/agreements.ts";
+import type { JournalContext } from "./context.ts";
+import type { AccessEntry, ClearField, Ending } from "../access/journal-entry.ts";
+import { appendErasure } from "../access/journal.ts";
+import type { Fragment } from "../access/may.ts";
+import {
+  hasRole,
+  organizationsOf,
+  requireAdministrator,
+  requireMember,
+  requireRole,
+} from "../access/require.ts";
+
+/** An entry of the journal as it is read: what was erased of it is not there. */
+export interface Access extends Omit<AccessEntry, "at" | "filter" | "party"> {
+  readonly index: number;
+  readonly at: Date;
+  readonly party: { readonly kind: "person" | "organization"; readonly id?: Id; readonly name?: string };
+  readonly filter?: string;
+  /** What was taken out of it on request. */
+  readonly erased: readonly ClearField[];
+  /** How it ended, where it was a stream and that is known; an entry of its own, with its index. */
+  readonly ending?: EndingRead;
+}
+
+export interface EndingRead extends Omit<Ending, "first"> {
+  readonly index: number;
+}
+
+/** What is looked for. Dates are whole days in UTC, both included (ISO 8601). */
+export interface AccessFilter {
+  readonly dataset?: Id;
+  readonly agreement?: Id;
+  /** The instance of who reads, by its address. */
+  readonly instance?: string;
+  readonly from?: string;
+  readonly to?: string;
+}
+
+export interface AccessPageRequest extends AccessFilter {
+  /** Opaque: what the page before gave. */
+  readonly cursor?: string;
+  readonly pageSize: number;
+}
+
+/** The newest first. */
+export interface AccessPage {
+  readonly items: readonly Access[];
+  readonly cursor?: string;
+}
+
+type Context = Pick<JournalContext, "db" | "identity">;
+
+/** The accesses to the data of an organization, for its administrators and editors. */
+export async function listAccesses(
+  ctx: Context,
+  actor: Actor,
+  organization: Id,
+  request: AccessPageRequest,
+): Promise<AccessPage> {
+  requireRole(actor, organization, "editor");
+  return readPage(ctx.db, ofOrganization(ctx.db, organization), request);
+}
+
+/** All of them, as they are exported: the oldest first. Who may not is refused at once. */
+export function exportAccesses(
+  { db }: Pick<Context, "db">,
+  actor: Actor,
+  organization: Id,
+  filter: AccessFilter = {},
+): AsyncIterable<Access> {
+  requireRole(actor, organization, "editor");
+  return eachAccess(db, organization, filter);
+}
+
+async function* eachAccess(db: Db, organization: Id, filter: AccessFilter): AsyncGenerator<Access> {
+  for (let from = 0; ;) {
+    const rows = await readRows(db, {
+      where: db`${ofOrganization(db, organization)} and e.index >= ${from} and ${matching(db, filter)}`,
+      order: db`e.index`,
+      limit: 1000,
+    });
+    yield* rows.map(toAccess);
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < 1000) return;
+    from = last.index + 1;
+  }
+}
+
+/** What the actor read themself, or somebody read in the name of their organizations or under their agreements. */
+export async function listOwnAccesses(
+  ctx: Context,
+  actor: Actor,
+  request: AccessPageRequest,
+): Promise<AccessPage> {
+  if (actor.kind !== "grantee") requireMember(actor);
+  return readPage(ctx.db, ownedBy(ctx, actor), request);
+}
+
+/** The same for another instance that asks in the name of its people and organizations, by their ids. */
+export async function listAccessesOfParties(
+  { db }: Pick<Context, "db">,
+  { instance, parties }: { readonly instance: string; readonly parties: readonly string[] },
+  request: AccessPageRequest,
+): Promise<AccessPage> {
+  return readPage(db, db`e.instance = ${instance} and ${byParties(db, parties)}`, request);
+}
+
+/**
+ * For whoever may read the entry as its producer or as its reader; of an entry that tells how a
+ * stream ended, the one that allowed it. Throws `not-found` for others.
+ */
+export async function getAccess(ctx: Context, actor: Actor, asked: number): Promise<Access> {
+  const [ending] = await ctx.db<{ first: number | null }[]>`
+    select first from journal_entries where index = ${asked}`;
+  const index = ending?.first ?? asked;
+  const [row] = await readRows(ctx.db, {
+    where: ctx.db`e.index = ${index}`,
+    order: ctx.db`e.index`,
+    limit: 1,
+  });
+  const access = row === undefined ? undefined : toAccess(row);
+  if (access !== undefined && hasRole(actor, access.organization, "editor")) return access;
+  const [own] =
+    actor.kind === "member" || actor.kind === "grantee"
+      ? await ctx.db`select from journal_entries e where e.index = ${index} and ${ownedBy(ctx, actor)}`
+      : [];
+  if (access === undefined || own === undefined)
+    throw new Failure("not-found", "journal-entry-unknown", { index: asked });
+  return access;
+}
+
+/**
+ * Takes what tells of a person out of every entry: who they are, their name, what they showed. The
+ * tree keeps the commitments alone and stays whole, and an entry says how much was taken out. By an
+ * administrator of the instance.
+ */
+export async function erasePerson(
+  { db, clock }: Pick<JournalContext, "db" | "clock">,
+  actor: Actor,
+  person: { readonly instance: string; readonly id: string },
+): Promise<{ readonly entries: number }> {
+  requireAdministrator(actor);
+  return db.begin(async (tx) => {
+    const erased = await tx<{ entry: number }[]>`
+    delete from journal_clear c using (
+      select distinct p.entry from journal_clear p join journal_entries e on e.index = p.entry
+      where p.field in ('account', 'party') and p.value = ${person.id} and e.instance = ${person.instance}
+    ) of_person
+    where c.entry = of_person.entry and c.field in ('account', 'credential', 'name', 'party')
+    returning c.entry`;
+    const entries = new Set(erased.map(({ entry }) => entry)).size;
+    if (entries > 0) await appendErasure(tx, { at: clock(), entries, values: erased.length });
+    return { entries };
+  });
+}
+
+function ofOrganization(db: Db, organization: Id): Fragment {
+  return db`e.organization = ${organization}`;
+}
+
+function ownedBy({ db, identity }: Context, actor: Actor): Fragment {
+  if (actor.kind !== "member" && actor.kind !== "grantee") return db`false`;
+  const byAgreement = db`e.agreement in ${agreementsHeldBy(db, actor, identity.url)}`;
+  if (actor.kind === "grantee") return byAgreement;
+  const parties = [actor.account, ...organizationsOf(actor, "reader")];
+  return db`(${byAgreement} or (e.instance = ${identity.url} and ${byParties(db, parties)}))`;
+}
+
+function byParties(db: Db, parties: readonly string[]): Fragment {
+  return db`(e.reader = any(${[...parties]}::text[]) or e.index in (
+    select entry from journal_clear
+    where field in ('account', 'party') and value = any(${[...parties]}::text[])))`;
+}
+
+function matching(db: Db, { dataset, agreement, instance, from, to }: AccessFilter): Fragment {
+  return db`true
+    ${dataset === undefined ? db`` : db`and e.dataset = ${dataset}`}
+    ${agreement === undefined ? db`` : db`and e.agreement = ${agreement}`}
+    ${instance === undefined ? db`` : db`and e.instance = ${instance}`}
+    ${from === undefined ? db`` : db`and left(e.at, 10) >= ${from}`}
+    ${to === undefined ? db`` : db`and left(e.at, 10) <= ${to}`}`;
+}
+
+async function readPage(db: Db, where: Fragment, request: AccessPageRequest): Promise<AccessPage> {
+  const { cursor, pageSize } = request;
+  if (cursor !== undefined && !/^\d{1,15}$/.test(cursor))
+    throw new Failure("invalid", "journal-cursor-wrong");
+  const rows = await readRows(db, {
+    where: db`${where} and ${matching(db, request)}
+      ${cursor === undefined ? db`` : db`and e.index < ${Number(cursor)}`}`,
+    order: db`e.index desc`,
+    limit: pageSize + 1,
+  });
+  const items = rows.slice(0, pageSize).map(toAccess);
+  const last = items.at(-1);
+  return { items, ...(rows.length > pageSize && last !== undefined ? { cursor: String(last.index) } : {}) };
+}
+
+interface Row {
+  readonly index: number;
+  readonly entry: string;
+  readonly endingIndex: number | null;
+  readonly endingEntry: string | null;
+  readonly clear: Readonly<Partial<Record<ClearField, string>>>;
+}
+
+/** An entry with the one that tells how it ended, which is never told by itself. */
+async function readRows(
+  db: Db,
+  { where, order, limit }: { readonly where: Fragment; readonly order: Fragment; readonly limit: number },
+): Promise<readonly Row[]> {
+  return db<Row[]>`
+    select e.index, e.entry, ending.index as ending_index, ending.entry as ending_entry, coalesce((
+      select json_object_agg(c.field, c.value) from journal_clear c where c.entry = e.index), '{}') as clear
+    from journal_entries e left join journal_entries ending on ending.first = e.index
+    where e.first is null and e.dataset is not null and ${where} order by ${order} limit ${limit}`;
+}
+
+type Told = Omit<AccessEntry, "at" | "filter"> & {
+  readonly at: string;
+  readonly commitments: Readonly<Partial<Record<ClearField, string>>>;
+};
+
+function toAccess({ index, entry, clear, endingIndex, endingEntry }: Row): Access {
+  const { commitments, ...told } = JSON.parse(entry) as Told & { v?: number };
+  delete told.v;
+  const { account, credential, filter, name, party } = clear;
+  const person = {
+    kind: told.party.kind,
+    ...(party === undefined ? {} : { id: party }),
+    ...(name === undefined ? {} : { name }),
+  };
+  return {
+    ...told,
+    index,
+    at: new Date(told.at),
+    party: told.party.kind === "person" ? person : told.party,
+    ...(account === undefined ? {} : { account }),
+    ...(credential === undefined ? {} : { credential }),
+    ...(filter === undefined ? {} : { filter }),
+    ...(endingIndex === null || endingEntry === null ? {} : { ending: toEnding(endingIndex, endingEntry) }),
+    erased: (Object.keys(commitments) as ClearField[]).filter((field) => clear[field] === undefined),
+  };
+}
+
+function toEnding(index: number, entry: string): EndingRead {
+  const { at, ended, rows } = JSON.parse(entry) as Omit<Ending, "at"> & { readonly at: string };
+  return { index, at: new Date(at), ended, ...(rows === undefined ? {} : { rows }) };
+}

@@ -1,0 +1,225 @@
+import { problem, type Problem } from "../base/failure.ts";
+import type { PublicJwk } from "../identity/identity.ts";
+import { type Checkpoint, originOf, parseCheckpoint } from "./checkpoint.ts";
+import type { JournalContext } from "./context.ts";
+import { commit } from "../access/journal-entry.ts";
+import { readFindings, whoSaw } from "./findings.ts";
+import { findCosignature, findSigner, parseNote } from "./note.ts";
+import { RunningRoot } from "./running-root.ts";
+import { tileWidth } from "./tile.ts";
+import { splitHashes } from "./tiles.ts";
+import { leafHash } from "../access/journal-tree.ts";
+
+type Context = Pick<JournalContext, "db" | "identity" | "keysOf">;
+
+export interface JournalCheck {
+  readonly entries: number;
+  readonly checkpoints: number;
+  readonly cosignatures: number;
+  /** Values that were told in clear, and were taken out by erasures that the journal tells. */
+  readonly erased: number;
+  readonly problems: readonly Problem[];
+}
+
+/** A journal that was rewritten is wrong in each of its entries: so many are told. */
+const problemsMax = 100;
+const batch = 5000;
+
+/**
+ * Reads the whole journal anew and compares it with what was signed of it: each entry with its hash,
+ * the tiles, each checkpoint with its signature, and each cosignature of a witness. Memory stays flat.
+ */
+export async function checkJournal(ctx: Context, signal?: AbortSignal): Promise<JournalCheck> {
+  const found = new Found();
+  const heads = await readHeads(ctx, found);
+  const tree = new RunningRoot();
+  const root = new Map<number, Buffer>();
+  const compare = (): void => {
+    if (heads.some(({ checkpoint }) => checkpoint.size === tree.size)) root.set(tree.size, tree.root());
+  };
+  compare();
+  await eachEntry(ctx, { found, signal }, (leaf) => {
+    tree.add(leaf);
+    compare();
+  });
+  compareHeads(heads, root, { found, size: tree.size });
+  await checkSize(ctx, found);
+  const erased = await checkErased(ctx, found);
+  await checkFindings(ctx, found);
+  const cosignatures = heads.filter(({ witness }) => witness !== undefined).length;
+  return {
+    entries: tree.size,
+    checkpoints: heads.length - cosignatures,
+    cosignatures,
+    erased,
+    problems: found.problems,
+  };
+}
+
+class Found {
+  readonly problems: Problem[] = [];
+
+  add(...[key, args]: Parameters<typeof problem>): void {
+    if (this.problems.length < problemsMax) this.problems.push(problem(key, args));
+  }
+}
+
+/** A head that somebody signed: this instance, or a witness. */
+interface Head {
+  readonly checkpoint: Checkpoint;
+  readonly witness?: string;
+}
+
+async function readHeads({ db, identity, keysOf }: Context, found: Found): Promise<readonly Head[]> {
+  const { keys } = await identity.jwks();
+  const rows = await db<{ size: number; root: Buffer; note: string }[]>`
+    select size, root, note from journal_checkpoints order by size`;
+  const cosignatures = await db<Cosignature[]>`
+    select size, witness, line from journal_cosignatures order by size, witness`;
+  const witnessKeys = await readWitnessKeys(cosignatures, keysOf);
+  const heads: Head[] = [];
+  for (const [at, { size, root, note }] of rows.entries()) {
+    const parsed = parseNote(note);
+    const checkpoint = parsed === undefined ? undefined : parseCheckpoint(parsed.text);
+    if (parsed === undefined || checkpoint?.size !== size) {
+      found.add("journal-check-checkpoint-unreadable", { size });
+      continue;
+    }
+    // The key of an earlier one may be revoked since.
+    const isSigned = at < rows.length - 1 || findSigner(parsed, checkpoint.origin, keys) !== undefined;
+    if (!isSigned) found.add("journal-check-checkpoint-unsigned", { size });
+    if (!root.equals(checkpoint.root)) found.add("journal-check-checkpoint-altered", { size });
+    heads.push({ checkpoint });
+    for (const one of cosignatures.filter((cosignature) => cosignature.size === size)) {
+      const wrong = wrongOf(parsed.text, one, witnessKeys.get(one.witness) ?? []);
+      if (wrong === undefined) heads.push({ checkpoint, witness: one.witness });
+      else found.add(wrong, { witness: one.witness, size });
+    }
+  }
+  return heads;
+}
+
+interface Cosignature {
+  readonly size: number;
+  readonly witness: string;
+  readonly line: string;
+}
+
+async function readWitnessKeys(
+  cosignatures: readonly Cosignature[],
+  keysOf: Context["keysOf"],
+): Promise<ReadonlyMap<string, readonly PublicJwk[]>> {
+  const witnesses = [...new Set(cosignatures.map(({ witness }) => witness))];
+  const keys = await Promise.all(witnesses.map((witness) => keysOf(witness).catch(() => [])));
+  return new Map(witnesses.map((witness, at) => [witness, keys[at] ?? []]));
+}
+
+function wrongOf(
+  text: string,
+  { witness, line }: Cosignature,
+  keys: readonly PublicJwk[],
+): string | undefined {
+  if (keys.length === 0) return "journal-check-witness-away";
+  const signed = parseNote(`${text}\n${line}\n`);
+  const at = signed === undefined ? undefined : findCosignature(signed, originOf(witness), keys);
+  return at === undefined ? "journal-check-cosignature-wrong" : undefined;
+}
+
+interface EntryRow {
+  readonly index: number;
+  readonly entry: string;
+  readonly leaf: Buffer;
+}
+
+async function eachEntry(
+  { db }: Context,
+  { found, signal }: { found: Found; signal: AbortSignal | undefined },
+  take: (leaf: Buffer) => void,
+): Promise<void> {
+  let expected = 0;
+  let tile: Buffer[] | undefined;
+  const entries = db<EntryRow[]>`select index, entry, leaf from journal_entries order by index`;
+  for await (const rows of entries.cursor(batch)) {
+    signal?.throwIfAborted();
+    await checkClear(db, rows, found);
+    for (const { index, entry, leaf } of rows) {
+      if (index !== expected) found.add("journal-check-missing", { from: expected, to: index - 1 });
+      const hash = leafHash(Buffer.from(entry));
+      if (index % tileWidth === 0) tile = await readOwnTile(db, index / tileWidth);
+      const inTree = tile?.[index % tileWidth] ?? leaf;
+      if (!hash.equals(leaf) || !hash.equals(inTree)) found.add("journal-check-entry-altered", { index });
+      take(hash);
+      expected = index + 1;
+    }
+  }
+}
+
+async function readOwnTile(db: Context["db"], index: number): Promise<Buffer[] | undefined> {
+  const [row] = await db<{ hashes: Buffer }[]>`
+    select hashes from journal_tiles where level = 0 and index = ${index}`;
+  return row === undefined ? undefined : splitHashes(row.hashes);
+}
+
+/** What is told in clear is what was committed to; what was erased is not there. */
+async function checkClear(db: Context["db"], rows: readonly EntryRow[], found: Found): Promise<void> {
+  const [first, last] = [rows[0]?.index ?? 0, rows.at(-1)?.index ?? -1];
+  const clear = await db<{ entry: number; field: string; salt: Buffer; value: string }[]>`
+    select entry, field, salt, value from journal_clear where entry between ${first} and ${last}`;
+  const texts = new Map(rows.map(({ index, entry }) => [index, entry]));
+  for (const { entry, field, ...hidden } of clear) {
+    // The text of the commitment is found without reading the entry as JSON, a million times.
+    const isSame = texts.get(entry)?.includes(`"${field}":"${commit(hidden)}"`);
+    if (isSame === false) found.add("journal-check-clear-altered", { index: entry, field });
+  }
+}
+
+function compareHeads(
+  heads: readonly Head[],
+  root: ReadonlyMap<number, Buffer>,
+  { found, size }: { found: Found; size: number },
+): void {
+  for (const { checkpoint, witness } of heads) {
+    const now = root.get(checkpoint.size);
+    if (now?.equals(checkpoint.root) === true) continue;
+    const args = { size: checkpoint.size, now: size, witness: witness ?? "" };
+    if (now === undefined) found.add("journal-check-cut", args);
+    else found.add(witness === undefined ? "journal-check-changed" : "journal-check-changed-witnessed", args);
+  }
+}
+
+/** In one statement, which sees one moment: entries are added while the journal is read. */
+async function checkSize({ db }: Context, found: Found): Promise<void> {
+  const [now] = await db<{ told: number; entries: number }[]>`
+    select coalesce((select size from journal_head), 0) as told,
+      coalesce((select max(index) + 1 from journal_entries), 0) as entries`;
+  const { told, entries } = now ?? { told: 0, entries: 0 };
+  if (told !== entries) found.add("journal-check-size", { told, found: entries });
+}
+
+/** What is told in clear goes by an erasure alone, which is an entry: as many values are gone as erasures tell. */
+async function checkErased({ db }: Context, found: Found): Promise<number> {
+  const [sums] = await db<{ missing: number; told: number }[]>`
+    select (
+      select count(*) from journal_entries e cross join jsonb_object_keys(e.entry::jsonb -> 'commitments') as committed (name)
+      where not exists (select from journal_clear c where c.entry = e.index and c.field = committed.name)
+    ) as missing, (
+      select coalesce(sum((entry::jsonb -> 'erased' ->> 'values')::bigint), 0)::bigint
+      from journal_entries where dataset is null
+    ) as told`;
+  const { missing = 0, told = 0 } = sums ?? {};
+  if (missing !== told) found.add("journal-check-clear-untold", { missing, told });
+  return told;
+}
+
+/** What witnesses said of this journal, and what this instance saw of others. */
+async function checkFindings({ db, identity }: Context, found: Found): Promise<void> {
+  for (const finding of await readFindings(db)) {
+    const { about, kind, size } = finding;
+    const own = about === identity.url;
+    found.add(own ? `journal-check-own-${kind}` : `journal-check-peer-${kind}`, {
+      instance: about,
+      size,
+      seen: own ? whoSaw(finding) : "",
+    });
+  }
+}

@@ -1,0 +1,42 @@
+import type { Actor } from "../access/actor.ts";
+import { getAccess } from "./accesses.ts";
+import { type AccessProof, proofFormat } from "./access-proof.ts";
+import { findCheckpoint, makeCheckpoint } from "./checkpoints.ts";
+import type { JournalContext } from "./context.ts";
+import type { Clear } from "../access/journal-entry.ts";
+import { nodesOf } from "./tiles.ts";
+import { inclusionProof } from "../access/journal-tree.ts";
+
+/** The proof of an entry, under a cosigned checkpoint where there is one that holds it. */
+export async function proveAccess(
+  ctx: Pick<JournalContext, "db" | "clock" | "identity" | "keysOf">,
+  actor: Actor,
+  index: number,
+): Promise<AccessProof> {
+  await getAccess(ctx, actor, index);
+  const [row] = await ctx.db<{ entry: string }[]>`select entry from journal_entries where index = ${index}`;
+  const clear = await ctx.db<Clear[]>`
+    select field, salt, value from journal_clear where entry = ${index} order by field`;
+  const checkpoint =
+    (await findCheckpoint(ctx.db, { least: index + 1, cosigned: true })) ?? (await makeCheckpoint(ctx));
+  const { url } = ctx.identity;
+  const signers = [url, ...checkpoint.witnesses];
+  return {
+    format: proofFormat,
+    instance: url,
+    index,
+    entry: row?.entry ?? "",
+    clear: clear.map(({ field, salt, value }) => ({ field, salt: salt.toString("hex"), value })),
+    inclusion: (await inclusionProof(index, checkpoint.size, nodesOf(ctx.db))).map((hash) =>
+      hash.toString("base64"),
+    ),
+    checkpoint: checkpoint.note,
+    keys: await Promise.all(
+      signers.map(async (instance) => ({
+        instance,
+        keys:
+          instance === url ? (await ctx.identity.jwks()).keys : await ctx.keysOf(instance).catch(() => []),
+      })),
+    ),
+  };
+}

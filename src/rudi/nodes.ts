@@ -1,0 +1,187 @@
+import { randomUUID } from "node:crypto";
+import type { Actor } from "../access/actor.ts";
+import { requireOrganizationOfHere } from "../people/organization-of-here.ts";
+import { requireAdministrator } from "../access/require.ts";
+import { Failure, type Problem } from "../base/failure.ts";
+import { type Id, isId, newId } from "../base/id.ts";
+import type { Page, PageRequest } from "../base/page.ts";
+import type { Db, Tx } from "../db/db.ts";
+import { hashOfSecret, newSecret } from "../people/secret.ts";
+import { getSourceRow, insertSource, joinSource } from "../federation/rows/source-rows.ts";
+import { checked, deleteSource } from "../federation/sources.ts";
+import type { FederationContext } from "../federation/context.ts";
+import type { RudiError } from "./check-record.ts";
+import type { NewNode, RudiNode, RudiReport } from "./node.ts";
+
+/** The option of a source that is pushed: it is never asked. */
+export const pushedOption = "pushed";
+
+export interface NodeRow {
+  readonly id: Id;
+  readonly source: Id;
+  readonly name: string;
+  readonly url: string;
+  readonly organization: Id;
+  readonly client: Id;
+  readonly secretHash: Buffer;
+  readonly secretAt: Date;
+  readonly createdAt: Date;
+  readonly lastReportAt: Date | null;
+  readonly undelivered: number;
+}
+
+/** By the steward, by name. */
+export async function listNodes(
+  { db }: Pick<FederationContext, "db">,
+  actor: Actor,
+): Promise<readonly RudiNode[]> {
+  requireAdministrator(actor);
+  const rows = await db<NodeRow[]>`${selectNodes(db)} order by lower(s.name), n.id`;
+  return Promise.all(rows.map((row) => toNode(db, row)));
+}
+
+export async function getNode(
+  { db }: Pick<FederationContext, "db">,
+  actor: Actor,
+  id: Id,
+): Promise<RudiNode> {
+  requireAdministrator(actor);
+  return toNode(db, await getNodeRow(db, id));
+}
+
+/** Declares a node. Its secret is told once; the hash is kept. */
+export async function createNode(
+  ctx: FederationContext,
+  actor: Actor,
+  told: NewNode,
+): Promise<{ node: RudiNode; secret: string }> {
+  requireAdministrator(actor);
+  await requireOrganizationOfHere(ctx.db, told.organization);
+  const source = checked({
+    ...told,
+    url: told.url.trim().replace(/\/+$/, ""),
+    every: "never",
+    options: { [pushedOption]: "true" },
+  });
+  const at = ctx.clock();
+  const [id, sourceId] = [newId(at.getTime()), newId(at.getTime())];
+  const secret = newSecret();
+  const by = actor.kind === "member" ? actor.account : null;
+  await insertSource(ctx.db, {
+    ...source,
+    id: sourceId,
+    kind: "rudi",
+    createdAt: at,
+    nextAt: null,
+    ...(by === null ? {} : { createdBy: by }),
+  });
+  await ctx.db`
+    insert into rudi_nodes (id, source, client, secret_hash, secret_at, created_at, created_by)
+    values (${id}, ${sourceId}, ${randomUUID()}, ${hashOfSecret(secret)}, ${at}, ${at}, ${by})`;
+  return { node: await getNode(ctx, actor, id), secret };
+}
+
+/** Another secret; the one before, and the tokens that it gave, are worth nothing from now on. */
+export async function renewNodeSecret(
+  ctx: FederationContext,
+  actor: Actor,
+  id: Id,
+): Promise<{ node: RudiNode; secret: string }> {
+  requireAdministrator(actor);
+  await getNodeRow(ctx.db, id);
+  const secret = newSecret();
+  await ctx.db`
+    update rudi_nodes set secret_hash = ${hashOfSecret(secret)}, secret_at = ${ctx.clock()} where id = ${id}`;
+  return { node: await getNode(ctx, actor, id), secret };
+}
+
+/** What it pushed, and nobody else tells, is withdrawn. */
+export async function deleteNode(ctx: FederationContext, actor: Actor, id: Id): Promise<void> {
+  requireAdministrator(actor);
+  const { source } = await getNodeRow(ctx.db, id);
+  await deleteSource(ctx, actor, source);
+}
+
+/** What became of its pushes, the newest first. */
+export async function listNodeReports(
+  { db }: Pick<FederationContext, "db">,
+  actor: Actor,
+  id: Id,
+  { page, pageSize }: PageRequest,
+): Promise<Page<RudiReport>> {
+  requireAdministrator(actor);
+  await getNodeRow(db, id);
+  const rows = await db<(ReportRow & { total: number })[]>`
+    select *, count(*) over ()::int as total from rudi_reports where node = ${id}
+    order by submitted_at desc, id desc limit ${pageSize} offset ${(page - 1) * pageSize}`;
+  return { items: rows.map(toReport), total: rows[0]?.total ?? 0 };
+}
+
+export async function getNodeRow(db: Db | Tx, id: Id): Promise<NodeRow> {
+  const [row] = isId(id) ? await db<NodeRow[]>`${selectNodes(db)} where n.id = ${id}` : [];
+  if (row === undefined) throw new Failure("not-found", "rudi-node-unknown");
+  return row;
+}
+
+export async function findNodeByClient(db: Db, client: string): Promise<NodeRow | undefined> {
+  if (!isId(client.toLowerCase())) return undefined;
+  const [row] = await db<NodeRow[]>`${selectNodes(db)} where n.client = ${client.toLowerCase()}`;
+  return row;
+}
+
+function selectNodes(db: Db | Tx) {
+  return db`
+    select n.id, n.source, source.name, source.url, source.organization, n.client, n.secret_hash, n.secret_at, n.created_at,
+      (select max(submitted_at) from rudi_reports where node = n.id) as last_report_at,
+      (select count(*)::int from rudi_reports
+        where node = n.id and delivered_at is null and next_at is null) as undelivered
+    from rudi_nodes n ${joinSource(db, db`n.source`)}`;
+}
+
+async function toNode(db: Db, row: NodeRow): Promise<RudiNode> {
+  const { organizationName, datasets } = await getSourceRow(db, row.source);
+  const { client: clientId, lastReportAt, secretHash: _hash, secretAt: _at, ...node } = row;
+  return {
+    ...node,
+    clientId,
+    organizationName,
+    datasets,
+    ...(lastReportAt === null ? {} : { lastReportAt }),
+  };
+}
+
+export interface ReportRow {
+  readonly id: Id;
+  readonly node: Id;
+  readonly resource: string;
+  readonly title: string;
+  readonly method: RudiReport["method"];
+  readonly version: string;
+  readonly submittedAt: Date;
+  readonly treatedAt: Date;
+  readonly errors: readonly RudiError[];
+  readonly problems: number;
+  readonly tries: number;
+  readonly nextAt: Date | null;
+  readonly deliveredAt: Date | null;
+  readonly failure: Problem | null;
+}
+
+function toReport(row: ReportRow): RudiReport {
+  const { id, resource, title, method, submittedAt, treatedAt, errors, problems, tries } = row;
+  return {
+    id,
+    resource,
+    title,
+    method,
+    submittedAt,
+    treatedAt,
+    accepted: errors.length === 0,
+    errors,
+    problems,
+    tries,
+    ...(row.deliveredAt === null ? {} : { deliveredAt: row.deliveredAt }),
+    ...(row.nextAt === null ? {} : { nextAt: row.nextAt }),
+    ...(row.failure === null ? {} : { failure: row.failure }),
+  };
+}

@@ -1,0 +1,56 @@
+import { bindAll } from "../base/bind-all.ts";
+import type { DescribingContext } from "../catalogue/context.ts";
+import { distributionsOf } from "../catalogue/published.ts";
+import { say } from "../words/say.ts";
+import type { FederationContext } from "../federation/context.ts";
+import type { RudiContext } from "./context.ts";
+import { assertNode, checkToken, tokenOfNode } from "./node-tokens.ts";
+import * as nodes from "./nodes.ts";
+import { publicKeyOf } from "./portal-key.ts";
+import { receiveReport } from "./portal-reports.ts";
+import * as portals from "./portals.ts";
+import { push, pushDeletion } from "./push.ts";
+import { getResource, listResources } from "./resources.ts";
+
+export function openRudi(federation: FederationContext, describing: DescribingContext): RudiContext {
+  return {
+    ...federation,
+    distributionsOf: (actor, datasets) => distributionsOf(describing, actor, datasets),
+    say: (key, args) => say("fr", key, args),
+  };
+}
+
+/** Speaking with nodes and portals of RUDI. */
+export function rudiVerbs(federation: FederationContext, rudi: RudiContext) {
+  return {
+    rudi: {
+      ...bindAll(rudi, {
+        assertNode,
+        changePortal: portals.changePortal,
+        checkToken,
+        createPortal: portals.createPortal,
+        deletePortal: portals.deletePortal,
+        getPortal: portals.getPortal,
+        getResource,
+        listPortals: portals.listPortals,
+        listResources,
+        pausePortal: portals.pausePortal,
+        publicKey: publicKeyOf,
+        publicationsOf: portals.publicationsOf,
+        push,
+        pushDeletion,
+        receiveReport,
+        resumePortal: portals.resumePortal,
+        tokenOfNode,
+      }),
+      ...bindAll(federation, {
+        createNode: nodes.createNode,
+        deleteNode: nodes.deleteNode,
+        getNode: nodes.getNode,
+        listNodeReports: nodes.listNodeReports,
+        listNodes: nodes.listNodes,
+        renewNodeSecret: nodes.renewNodeSecret,
+      }),
+    },
+  };
+}

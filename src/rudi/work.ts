@@ -1,0 +1,45 @@
+import { datasetsChanged } from "../catalogue/search-index/touch.ts";
+import type { Work } from "../jobs/work.ts";
+import type { RudiContext } from "./context.ts";
+import { publishLater, publishQueue } from "./publish-later.ts";
+import { publishNow } from "./publishing.ts";
+import { deliverReportsLater, deliverReportsNow, reportQueue } from "./report-delivery.ts";
+
+const watchQueue = "rudi-watch";
+const watchMs = 60_000;
+
+/** What is due is looked for every minute; portals are told within a moment of a change. */
+export function rudiWork(ctx: RudiContext): readonly Work[] {
+  return [
+    {
+      queue: reportQueue,
+      concurrency: 1,
+      attempts: 1,
+      run: ({ signal }) => deliverReportsNow(ctx, signal),
+    },
+    { queue: publishQueue, concurrency: 1, attempts: 1, run: ({ signal }) => publishNow(ctx, signal) },
+    {
+      queue: watchQueue,
+      concurrency: 1,
+      attempts: 1,
+      everyMs: watchMs,
+      run: async () => {
+        await deliverReportsLater(ctx);
+        await publishLater(ctx);
+      },
+    },
+    { start: () => watchChanges(ctx) },
+  ];
+}
+
+/** Nothing is looked for where there is no portal. */
+async function watchChanges(ctx: RudiContext): Promise<AsyncDisposable> {
+  const unlisten = await ctx.jobs.listen(datasetsChanged, () => {
+    ctx.db`select from rudi_portals where paused_at is null limit 1`
+      .then(async ([portal]) => {
+        if (portal !== undefined) await publishLater(ctx);
+      })
+      .catch((error: unknown) => ctx.log("rudi-publish-unheard", { error }));
+  });
+  return { [Symbol.asyncDispose]: unlisten };
+}

@@ -1,0 +1,109 @@
+import type { Facet, FacetCounts, FacetValue } from "./search.ts";
+import type { DatasetIndex } from "./index/dataset-index.ts";
+import { freshnesses, freshnessOf } from "./freshness.ts";
+import type { Narrowed } from "./narrow.ts";
+
+/** Values told of a facet; those chosen always among them. */
+const valuesMax = 12;
+
+/** What a person calls a value, where it says nothing by itself. */
+export type LabelOf = (facet: Facet, value: string) => string | undefined;
+
+export function countFacets(
+  index: DatasetIndex,
+  narrowed: Narrowed,
+  {
+    facets,
+    chosen,
+    today,
+    labelOf,
+  }: {
+    readonly facets: readonly Facet[];
+    readonly chosen: Readonly<Partial<Record<Facet, readonly string[]>>>;
+    /** In days since 1970. */
+    readonly today: number;
+    readonly labelOf: LabelOf;
+  },
+): readonly FacetCounts[] {
+  return facets.map((facet) => {
+    const lists = [narrowed.rows, narrowed.leftOutBy.get(facet)].filter((rows) => rows !== undefined);
+    const wanted = new Set(chosen[facet]);
+    const counted =
+      facet === "freshness" ? countFreshness(index, lists, today) : countColumn(index, facet, lists, wanted);
+    const values = counted
+      .filter(({ value, count }) => count > 0 || wanted.has(value))
+      .map(({ value, count, label }): FacetValue => {
+        const name = labelOf(facet, value) ?? label;
+        return { value, count, chosen: wanted.has(value), ...(name === undefined ? {} : { label: name }) };
+      });
+    return { facet, values };
+  });
+}
+
+interface Counted {
+  readonly value: string;
+  readonly count: number;
+  readonly label?: string;
+}
+
+function countFreshness(
+  { documents }: DatasetIndex,
+  lists: readonly Uint32Array[],
+  today: number,
+): readonly Counted[] {
+  const counts = new Map(freshnesses.map((value) => [value, 0]));
+  for (const rows of lists) {
+    for (let at = 0; at < rows.length; at += 1) {
+      const value = freshnessOf(documents.modified.at(rows[at] ?? 0), today);
+      counts.set(value, (counts.get(value) ?? 0) + 1);
+    }
+  }
+  return [...counts].map(([value, count]) => ({ value, count }));
+}
+
+function countColumn(
+  { documents }: DatasetIndex,
+  facet: Exclude<Facet, "freshness">,
+  lists: readonly Uint32Array[],
+  wanted: ReadonlySet<string>,
+): readonly Counted[] {
+  const column = documents.facets[facet];
+  const counts = new Uint32Array(column.values.length);
+  for (const rows of lists) column.count(counts, rows);
+  const told = (number: number): Counted => {
+    const label = column.labels[number];
+    return {
+      value: column.values[number] ?? "",
+      count: counts[number] ?? 0,
+      ...(label === undefined ? {} : { label }),
+    };
+  };
+  const most = mostFrequent(counts).map(told);
+  const missing = [...wanted].filter((value) => most.every((each) => each.value !== value));
+  return [
+    ...most,
+    ...missing.map((value) => {
+      const number = column.numberOf(value);
+      return number === undefined ? { value, count: 0 } : told(number);
+    }),
+  ];
+}
+
+function mostFrequent(counts: Uint32Array): readonly number[] {
+  const best: number[] = [];
+  let least = 0;
+  for (let number = 0; number < counts.length; number += 1) {
+    const count = countOf(counts, number);
+    if (count <= least) continue;
+    let at = best.length;
+    while (at > 0 && countOf(counts, best[at - 1]) < count) at -= 1;
+    best.splice(at, 0, number);
+    if (best.length > valuesMax) best.pop();
+    if (best.length === valuesMax) least = countOf(counts, best.at(-1));
+  }
+  return best;
+}
+
+function countOf(counts: Uint32Array, number: number | undefined): number {
+  return number === undefined ? 0 : (counts[number] ?? 0);
+}

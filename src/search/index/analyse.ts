@@ -1,0 +1,233 @@
+import type { Territory } from "../../territory/territory.ts";
+import type { TableFacts } from "../../catalogue/context.ts";
+import type { Dataset } from "../../catalogue/dataset.ts";
+import type { Interactions, Metadata, Period } from "../../catalogue/metadata.ts";
+import { themes } from "../../vocabularies/themes.ts";
+import type { Entry, EntryFacts } from "../../catalogue/search-index/entry.ts";
+import type { Lexicon } from "../words/lexicon.ts";
+import { fold } from "../../catalogue/word-forms.ts";
+import { dayOf, firstDay, lastDay } from "../days.ts";
+import { acronymsIn, initialsOf } from "../words/acronyms.ts";
+import { namesOf, placesAround, territoryNames } from "../places-around.ts";
+
+/** A dataset as the index is told of it. */
+export interface Analysed {
+  readonly dataset: Dataset;
+  readonly tables?: TableFacts;
+  /** 0 to 405. */
+  readonly quality: number;
+}
+
+export interface Lexicons {
+  readonly french: Lexicon;
+  readonly english: Lexicon;
+}
+
+/** `lexicons` keep what was worked out for one dataset for the next. */
+export function analyse(
+  { dataset, tables, quality }: Analysed,
+  { territory, lexicons }: { readonly territory: Territory; readonly lexicons: Lexicons },
+): Entry {
+  const isEnglish = dataset.metadata.language === "en";
+  const facts = factsOf({ dataset, quality, ...(tables === undefined ? {} : { tables }) }, territory);
+  const fields = fieldsOf(dataset, tables, facts, territory);
+  return {
+    dataset: dataset.id,
+    ...weigh(fields, isEnglish ? lexicons.english : lexicons.french),
+    facts: { ...facts, ...(isEnglish ? { english: true } : {}) },
+  };
+}
+
+/** One word for each stem with its impact, and all of the text. */
+export function weigh(fields: readonly Field[], lexicon: Lexicon): Pick<Entry, "words" | "impacts" | "text"> {
+  const weights = new Map<string, { word: string; weight: number }>();
+  const text: string[] = [];
+  for (const field of fields) addField(weights, text, field, lexicon);
+  const kept = [...weights.values()].sort((one, other) => other.weight - one.weight).slice(0, stemsMax);
+  return {
+    words: kept.map(({ word }) => word),
+    impacts: Uint8Array.from(kept, ({ weight }) =>
+      Math.max(1, Math.round((255 * weight) / (weight + saturation))),
+    ),
+    text: text.join(" | "),
+  };
+}
+
+const stemsMax = 800;
+const fieldLengthMax = 20_000;
+
+/**
+ * How BM25F (Zaragoza et al., TREC 2004) weighs what is read: a word of the title counts as much as
+ * twelve of the description; `k1`, by which repeating a word says less each time, is `saturation`;
+ * a field longer than `usual` words says less by each word, in the measure of `b`.
+ */
+export interface Field {
+  readonly text: string;
+  readonly boost: number;
+  readonly usual: number;
+  readonly b: number;
+  /** Acronyms may be written as small words are: `HAS`, `AN`. */
+  readonly keepsSmall?: true;
+}
+const saturation = 5;
+
+function fieldsOf(
+  dataset: Dataset,
+  tables: TableFacts | undefined,
+  facts: EntryFacts,
+  territory: Territory,
+): readonly Field[] {
+  const { title, description, metadata, slug } = dataset;
+  const told = Object.values(metadata.translations);
+  const files = metadata.distributions.map((each) => `${each.title ?? ""} ${each.description ?? ""}`);
+  const producers = [
+    facts.producerName,
+    dataset.organizationName,
+    ...metadata.creators.map(({ name }) => name),
+  ];
+  const uniqueProducers = [...new Set(producers)];
+  const acronyms = uniqueProducers.flatMap(initialsOf);
+  return [
+    { text: title, boost: 12, usual: 8, b: 0.5 },
+    { text: metadata.keywords.join(" | "), boost: 5, usual: 8, b: 0.5 },
+    { text: acronymsIn(title).join(" "), boost: 4, usual: 2, b: 0, keepsSmall: true },
+    { text: uniqueProducers.join(" | "), boost: 3, usual: 6, b: 0.4 },
+    { text: acronyms.join(" "), boost: 2, usual: 2, b: 0, keepsSmall: true },
+    { text: metadata.themes.map(themeText).join(" | "), boost: 2, usual: 3, b: 0.3 },
+    { text: territoryNames(metadata.spatial, territory).join(" | "), boost: 3, usual: 3, b: 0.3 },
+    { text: namesOf(facts.territories, territory).join(" | "), boost: 0.7, usual: 8, b: 0.3 },
+    { text: (tables?.columns ?? []).map(spaced).join(" | "), boost: 2, usual: 30, b: 0.6 },
+    { text: plainText(description), boost: 1, usual: 80, b: 0.5 },
+    { text: told.map((each) => each.title ?? "").join(" | "), boost: 10, usual: 8, b: 0.5 },
+    { text: told.flatMap((each) => each.keywords ?? []).join(" | "), boost: 4, usual: 8, b: 0.5 },
+    {
+      text: told.map((each) => plainText(each.description ?? "")).join(" | "),
+      boost: 0.8,
+      usual: 80,
+      b: 0.5,
+    },
+    { text: files.map(spaced).join(" | "), boost: 0.8, usual: 40, b: 0.8 },
+    { text: (tables?.values ?? []).join(" | "), boost: 0.7, usual: 60, b: 0.7 },
+    {
+      text: [...facts.formats, facts.licence, ...metadata.identifiers].join(" | "),
+      boost: 1,
+      usual: 8,
+      b: 0.3,
+    },
+    { text: slug.replaceAll("-", " "), boost: 1, usual: 8, b: 0.3 },
+  ];
+}
+
+function addField(
+  weights: Map<string, { word: string; weight: number }>,
+  text: string[],
+  { text: told, boost, usual, b, keepsSmall }: Field,
+  lexicon: Lexicon,
+): void {
+  if (told === "") return;
+  const words = lexicon.read(told.slice(0, fieldLengthMax));
+  const each = boost / (1 - b + (b * words.length) / usual);
+  let all = "";
+  for (const { word, folded, stem, isSmall } of words) {
+    all = all === "" ? folded : `${all} ${folded}`;
+    if (isSmall && keepsSmall !== true) continue;
+    const known = weights.get(stem);
+    if (known === undefined) weights.set(stem, { word, weight: each });
+    else known.weight += each;
+  }
+  text.push(all);
+}
+
+/** Both labels of a theme of the EU; another as it is. */
+function themeText(theme: string): string {
+  const term = themes.find(theme);
+  return term === undefined ? theme : `${term.fr} | ${term.en}`;
+}
+
+/** Without addresses and tags, whose words nobody looks for. */
+function plainText(description: string): string {
+  return description
+    .slice(0, fieldLengthMax)
+    .replace(/<[^>]{0,500}>/g, " ")
+    .replace(/\]\([^)\s]{0,500}\)/g, "] ")
+    .replace(/https?:\/\/\S+/g, " ");
+}
+
+/** `nomCommune` → `nom Commune`; other signs part words by themselves. */
+function spaced(name: string): string {
+  return name.replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2");
+}
+
+function factsOf({ dataset, tables, quality }: Analysed, territory: Territory): EntryFacts {
+  const { metadata } = dataset;
+  const distributions = [...metadata.distributions, ...(tables?.distributions ?? [])];
+  const declared = metadata.spatial.flatMap(({ place }) => (place === undefined ? [] : [place]));
+  const period = periodOf(
+    tables?.period === undefined ? metadata.temporal : [...metadata.temporal, tables.period],
+  );
+  return {
+    title: dataset.title,
+    slug: dataset.slug,
+    themes: metadata.themes,
+    ...producerOf(dataset),
+    organization: [dataset.organizationSlug, dataset.organizationName],
+    formats: [...new Set(distributions.flatMap(({ format }) => (format === undefined ? [] : [format])))],
+    licence: dataset.licence ?? "",
+    access: metadata.accessRights ?? "PUBLIC",
+    territories: placesAround(declared, tables?.places ?? [], territory),
+    keywords: [...new Set(metadata.keywords.map((word) => word.toLowerCase()))].slice(0, 50),
+    origins: dataset.origins.map(({ source, sourceName }) => [source, sourceName] as const),
+    ...(period === undefined ? {} : { period }),
+    bboxes: metadata.spatial.flatMap(({ bbox }) => (bbox === undefined ? [] : [bbox])),
+    modified: dayOf(modifiedAt(dataset)),
+    published: (dataset.publishedAt ?? dataset.createdAt).getTime(),
+    quality,
+    known: knownOf(metadata.interactions),
+  };
+}
+
+/** Who makes the data available, which for what was gathered is not who gathered it. */
+function producerOf(dataset: Dataset): { producer: string; producerName: string } {
+  const { publisher } = dataset.metadata;
+  const isOwn =
+    publisher === undefined ||
+    fold(publisher.name.toLowerCase()) === fold(dataset.organizationName.toLowerCase());
+  return isOwn
+    ? { producer: dataset.organizationSlug, producerName: dataset.organizationName }
+    : { producer: publisher.name, producerName: publisher.name };
+}
+
+/** As the producer tells it, else as it was changed here. */
+function modifiedAt({ metadata, modifiedAt: here }: Dataset): Date {
+  const told = metadata.modified === undefined ? undefined : new Date(metadata.modified);
+  return told === undefined || Number.isNaN(told.getTime()) ? here : told;
+}
+
+/** An open end lasts until 2200: what is said to go on goes on. */
+const endless = dayOf(new Date("2200-01-01"));
+
+function periodOf(periods: Metadata["temporal"]): readonly [number, number] | undefined {
+  const ends = periods.flatMap((period) => {
+    const both = bounds(period);
+    return both === undefined ? [] : [both];
+  });
+  if (ends.length === 0) return undefined;
+  return [Math.min(...ends.map(([first]) => first)), Math.max(...ends.map(([, last]) => last))];
+}
+
+function bounds({ start, end }: Period): readonly [number, number] | undefined {
+  const first = firstDay(start);
+  const last = lastDay(end);
+  if (first === undefined && last === undefined) return undefined;
+  return first !== undefined && last !== undefined && last < first
+    ? [last, first]
+    : [first ?? last ?? 0, last ?? endless];
+}
+
+/** On a scale of powers of ten: from nobody (0) to a hundred thousand looks or a thousand reuses (1). */
+function knownOf(interactions: Interactions | undefined): number {
+  if (interactions === undefined) return 0;
+  const { views = 0, downloads = 0, reuses = 0, followers = 0 } = interactions;
+  const points = views + downloads / 10 + reuses * 50 + followers * 20;
+  return Math.min(1, Math.log10(1 + Math.max(0, points)) / 5);
+}

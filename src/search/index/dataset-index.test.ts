@@ -1,0 +1,150 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import type { Facet, SearchRequest } from "../search.ts";
+import { countFacets } from "../count-facets.ts";
+import { freshnessOf } from "../freshness.ts";
+import { narrow } from "../narrow.ts";
+import { everything } from "../order.ts";
+import { Scorer } from "../score.ts";
+import { understand } from "../understand.ts";
+import { DatasetIndex } from "./dataset-index.ts";
+import type { Entry, EntryFacts } from "../../catalogue/search-index/entry.ts";
+
+const today = 20_000;
+const vocabulary = ["velo", "bus", "cantine", "eau", "budget", "rennes"];
+const some = <Value>(values: readonly Value[]) => fc.subarray([...values], { minLength: 0 });
+
+const facts = fc.record({
+  title: some(vocabulary).map((words) => words.join(" ")),
+  themes: some(["ENVI", "TRAN", "un thème"]),
+  formats: some(["CSV", "JSON"]),
+  licence: fc.constantFrom("", "etalab-2.0"),
+  territories: some(["commune/35238", "region/53"]),
+  modified: fc.integer({ min: today - 500, max: today }),
+  period: fc.option(fc.constantFrom([10_000, 12_000] as const, [15_000, 19_000] as const), {
+    nil: undefined,
+  }),
+});
+
+const entry = fc
+  .record({ id: fc.integer({ min: 0, max: 9 }), words: some(vocabulary), facts })
+  .map(({ id, words, facts: { period, ...told } }): Entry => {
+    const all: EntryFacts = {
+      slug: `d${id}`,
+      producer: `p${id % 3}`,
+      producerName: `Producteur ${id % 3}`,
+      organization: [`o${id % 2}`, `Organisation ${id % 2}`],
+      access: "PUBLIC",
+      keywords: words,
+      origins: [],
+      bboxes: [],
+      published: id,
+      quality: id * 40,
+      known: id / 10,
+      ...told,
+      ...(period === undefined ? {} : { period }),
+    };
+    const impacts = Uint8Array.from(words, (_, place) => 40 + 20 * place);
+    return { dataset: String(id), words, impacts, text: words.join(" "), facts: all };
+  });
+
+const change = fc.oneof(
+  { weight: 4, arbitrary: entry.map((put) => ({ put })) },
+  { weight: 1, arbitrary: fc.integer({ min: 0, max: 9 }).map((id) => ({ remove: String(id) })) },
+  { weight: 1, arbitrary: fc.constant({ pack: true }) },
+);
+
+/** An index after all changes, and what should be in it. */
+async function applied(changes: readonly object[]) {
+  const index = new DatasetIndex();
+  const living = new Map<string, Entry>();
+  for (const each of changes as { put?: Entry; remove?: string; pack?: true }[]) {
+    if (each.put !== undefined) {
+      index.put(each.put);
+      living.delete(each.put.dataset);
+      living.set(each.put.dataset, each.put);
+    } else if (each.remove !== undefined) {
+      index.remove(each.remove);
+      living.delete(each.remove);
+    } else await index.postings.packAll();
+  }
+  return { index, living: [...living.values()] };
+}
+
+test("an index that was changed holds what one made afresh holds", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(change, { maxLength: 40 }), some(vocabulary), async (changes, words) => {
+      const { index, living } = await applied(changes);
+      const afresh = new DatasetIndex();
+      for (const each of living) afresh.put(each);
+      assert.deepEqual(found(index, words), found(afresh, words));
+      assert.deepEqual(found(index, words), holders(living, words));
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test("facets count as if each dataset were looked at, the choice within a facet aside", async () => {
+  const filters = fc.record(
+    { theme: some(["ENVI", "TRAN"]), format: some(["CSV", "XLSX"]), freshness: some(["week", "older"]) },
+    { requiredKeys: [] },
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(change, { maxLength: 40 }), filters, async (changes, chosen) => {
+      const { index, living } = await applied(changes);
+      const request = { filters: chosen } as Pick<SearchRequest, "filters">;
+      const narrowed = narrow(index, everything(index, "newest").rows, request, today);
+      assert.equal(narrowed.rows.length, living.filter((each) => passes(each, chosen)).length);
+      const facets: Facet[] = ["theme", "producer", "format", "territory", "period", "freshness", "keyword"];
+      const counted = countFacets(index, narrowed, { facets, chosen, today, labelOf: () => undefined });
+      for (const { facet, values } of counted) {
+        const { [facet as keyof typeof chosen]: _, ...others } = chosen;
+        const expected = new Map<string, number>();
+        for (const each of living.filter((one) => passes(one, others))) {
+          for (const value of valuesOf(each, facet)) expected.set(value, (expected.get(value) ?? 0) + 1);
+        }
+        const told = values.filter(({ count }) => count > 0).map(({ value, count }) => [value, count]);
+        assert.deepEqual(new Map(told as [string, number][]), expected, facet);
+      }
+    }),
+    { numRuns: 200 },
+  );
+});
+
+function found(index: DatasetIndex, words: readonly string[]): readonly string[] {
+  const known = { dictionary: index.dictionary, documents: index.documents.living };
+  const { groups } = understand(words, known, { literally: true });
+  // Synonyms are left out: each group asks for its own word.
+  const own = groups.map(({ alternatives, weight }) => ({ alternatives: alternatives.slice(0, 1), weight }));
+  const { rows } = new Scorer().score(index, own, 0);
+  return [...rows].map((row) => index.documents.ids[row] ?? "").sort();
+}
+
+function holders(living: readonly Entry[], words: readonly string[]): readonly string[] {
+  return living
+    .filter((each) => each.words.some((word) => words.includes(word)))
+    .map(({ dataset }) => dataset)
+    .sort();
+}
+
+function passes(entryOf: Entry, chosen: Readonly<Record<string, readonly string[] | undefined>>): boolean {
+  return Object.entries(chosen).every(
+    ([facet, values]) =>
+      values === undefined ||
+      values.length === 0 ||
+      valuesOf(entryOf, facet as Facet).some((value) => values.includes(value)),
+  );
+}
+
+function valuesOf({ facts: told }: Entry, facet: Facet): readonly string[] {
+  if (facet === "theme") return told.themes;
+  if (facet === "producer") return [told.producer];
+  if (facet === "format") return told.formats;
+  if (facet === "territory") return told.territories;
+  if (facet === "keyword") return told.keywords;
+  if (facet === "freshness") return [freshnessOf(told.modified, today)];
+  if (told.period === undefined) return [];
+  // 1997 to 2002, or 2011 to 2022.
+  return told.period[0] === 10_000 ? ["1990", "2000"] : ["2010", "2020"];
+}

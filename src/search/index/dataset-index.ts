@@ -1,0 +1,46 @@
+import type { Id } from "../../base/id.ts";
+import { Dictionary } from "../words/dictionary.ts";
+import { Documents } from "./documents.ts";
+import type { Entry } from "../../catalogue/search-index/entry.ts";
+import { Postings } from "./postings.ts";
+import { fold, isSmall, wordsOf } from "../../catalogue/word-forms.ts";
+
+/** The index that answers: words, postings and documents, in the memory of the process. */
+export class DatasetIndex {
+  readonly dictionary = new Dictionary((term) => this.#isHeld(term));
+  readonly postings = new Postings(this.dictionary);
+  readonly documents = new Documents();
+  /** Changes with every change of the index: what is kept of an answer holds as long. */
+  generation = 0;
+
+  /** In the stead of what it was. */
+  put(entry: Entry): void {
+    const language = entry.facts.english === true ? "english" : "french";
+    const take = (word: string): number => this.dictionary.take(word, language);
+    const terms = entry.words.map(take);
+    const titleTerms = wordsOf(entry.facts.title)
+      .filter((word) => !isSmall(fold(word)))
+      .map(take);
+    this.postings.add(this.documents.add(entry, titleTerms), terms, entry.impacts);
+    this.generation += 1;
+  }
+
+  remove(dataset: Id): void {
+    this.documents.remove(dataset);
+    this.generation += 1;
+  }
+
+  /** Most of its rows are dead: a new one takes less memory. */
+  get isWorn(): boolean {
+    const { length, living } = this.documents;
+    return length > 2000 && living < length / 2;
+  }
+
+  #isHeld(term: number): boolean {
+    const { alive } = this.documents;
+    return this.postings.of(term).some(({ documents, start, end }) => {
+      for (let at = start; at < end; at += 1) if (alive.at(documents[at] ?? 0) === 1) return true;
+      return false;
+    });
+  }
+}

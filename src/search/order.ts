@@ -1,0 +1,85 @@
+import type { SearchSort } from "./search.ts";
+import type { DatasetIndex } from "./index/dataset-index.ts";
+import { highest } from "./highest.ts";
+import { priors, type Scored } from "./score.ts";
+
+/** All that is there, where no word was asked; scored by what each is worth by itself where they are ranked. */
+export function everything(index: DatasetIndex, sort: SearchSort): Scored {
+  const rows = livingRows(index);
+  const scores = new Float32Array(rows.length);
+  if (sort !== "relevance") return { rows, scores };
+  const prior = priors(index);
+  for (let at = 0; at < rows.length; at += 1) scores[at] = prior[rows[at] ?? 0] ?? 0;
+  return { rows, scores };
+}
+
+/** By title, else the newest first: the first `count` of them. */
+export function inOrder(
+  index: DatasetIndex,
+  rows: Uint32Array,
+  sort: SearchSort,
+  count: number,
+): readonly number[] {
+  const places = sort === "title" ? placesByTitle(index) : placesByDate(index);
+  const scores = new Float32Array(rows.length);
+  for (let at = 0; at < rows.length; at += 1) scores[at] = -(places[rows[at] ?? 0] ?? 0);
+  return highest(rows, scores, count).map(({ row }) => row);
+}
+
+function livingRows(index: DatasetIndex): Uint32Array {
+  const known = placesOf(index);
+  if (known.living !== undefined) return known.living;
+  const { documents } = index;
+  const living = new Uint32Array(documents.living);
+  let count = 0;
+  for (let row = 0; row < documents.length; row += 1) {
+    if (documents.alive.at(row) === 0) continue;
+    living[count] = row;
+    count += 1;
+  }
+  kept.set(index, { ...known, living });
+  return living;
+}
+
+interface Places {
+  readonly generation: number;
+  readonly byTitle?: Uint32Array;
+  readonly byDate?: Uint32Array;
+  readonly living?: Uint32Array;
+}
+
+/** Where each row stands in an order, and those that are alive, kept until the index changes. */
+const kept = new WeakMap<DatasetIndex, Places>();
+
+function placesByTitle(index: DatasetIndex): Uint32Array {
+  const known = placesOf(index);
+  if (known.byTitle !== undefined) return known.byTitle;
+  const { compare } = new Intl.Collator("fr", { numeric: true, sensitivity: "base" });
+  const { titles } = index.documents;
+  const byTitle = placed(titles.length, (one, other) => compare(titles[one] ?? "", titles[other] ?? ""));
+  kept.set(index, { ...known, byTitle });
+  return byTitle;
+}
+
+function placesByDate(index: DatasetIndex): Uint32Array {
+  const known = placesOf(index);
+  if (known.byDate !== undefined) return known.byDate;
+  const { published } = index.documents;
+  const byDate = placed(published.length, (one, other) => (published[other] ?? 0) - (published[one] ?? 0));
+  kept.set(index, { ...known, byDate });
+  return byDate;
+}
+
+function placesOf(index: DatasetIndex): Places {
+  const known = kept.get(index);
+  return known?.generation === index.generation ? known : { generation: index.generation };
+}
+
+/** What is newer here comes first where two are the same. */
+function placed(length: number, compare: (one: number, other: number) => number): Uint32Array {
+  const rows = Uint32Array.from({ length }, (_, row) => row);
+  rows.sort((one, other) => compare(one, other) || other - one);
+  const places = new Uint32Array(length);
+  for (let place = 0; place < length; place += 1) places[rows[place] ?? 0] = place;
+  return places;
+}

@@ -1,0 +1,29 @@
+import { bindAll } from "../base/bind-all.ts";
+import type { Log } from "../base/log.ts";
+import type { DescribingContext } from "../catalogue/context.ts";
+import { scoresOf } from "../catalogue/quality-of.ts";
+import type { Work } from "../jobs/work.ts";
+import { openSearchIndex, type SearchIndex } from "./index/search-index.ts";
+import { search, type SearchContext, suggest } from "./search-datasets.ts";
+
+/** The index of this process, to be closed with it. */
+export function openSearch(context: DescribingContext, log: Log): SearchIndex {
+  return openSearchIndex({
+    ...context,
+    log,
+    qualityOf: (datasets, tables) => scoresOf(context, datasets, tables),
+  });
+}
+
+export function searchVerbs(context: SearchContext) {
+  return { search: bindAll(context, { search, suggest }) };
+}
+
+/** Pages are there at once; a search that comes before the index is read waits for it. */
+export function searchWork(index: SearchIndex, log: Log): Work {
+  return {
+    start: async () => {
+      index.prepare().catch((error: unknown) => log("search-index-unread", { error }));
+    },
+  };
+}

@@ -1,0 +1,295 @@
+import type { Actor } from "../access/actor.ts";
+import type { Id } from "../base/id.ts";
+import type { Language } from "../base/language.ts";
+import type { Db } from "../db/db.ts";
+import type { Clock } from "../base/clock.ts";
+import type { Territory } from "../territory/territory.ts";
+import type { Dataset } from "../catalogue/dataset.ts";
+import { findPublished, findUnlisted } from "../catalogue/datasets.ts";
+import { countFacets } from "./count-facets.ts";
+import type { DatasetIndex } from "./index/dataset-index.ts";
+import { dayOf } from "./days.ts";
+import { datasetsWithPhrases } from "../catalogue/search-index/rows.ts";
+import { answersKept, questionKey } from "./answers-kept.ts";
+import { labelsIn } from "./labels.ts";
+import { narrow, type Narrowed } from "./narrow.ts";
+import { everything, inOrder } from "./order.ts";
+import { findProducers } from "./producers.ts";
+import { foldPhrase, parseQuestion, type Question } from "./question.ts";
+import { communesOfCode } from "./place-codes.ts";
+import { rank } from "./rank.ts";
+import type { Scored } from "./score.ts";
+import { type Group, understand, type Understanding } from "./understand.ts";
+import type { LoadedIndex, SearchIndex } from "./index/search-index.ts";
+import { suggestions } from "./suggest.ts";
+import type { Facet, FoundProducer, SearchRequest, SearchResult, Suggestion } from "./search.ts";
+
+export interface SearchContext {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly territory: Territory;
+  readonly index: SearchIndex;
+}
+
+const facetNames: readonly Facet[] = [
+  "theme",
+  "producer",
+  "format",
+  "licence",
+  "access",
+  "territory",
+  "period",
+  "freshness",
+  "quality",
+  "origin",
+  "keyword",
+];
+
+/** Documents with less than half of what was asked, by the rarity of the words, are no answer. */
+const shareMin = 0.5;
+/** Where that leaves but a few, those with a quarter follow them. */
+const fewMax = 10;
+const shareOfFewMin = 0.25;
+/** So many of the best tell who publishes what answers. */
+const evidenceMax = 50;
+
+/**
+ * The datasets that answer a question, best first. The index holds what everybody may read; the
+ * page itself is read from the database under the actor's rights.
+ */
+export async function search(
+  ctx: SearchContext,
+  actor: Actor,
+  request: SearchRequest,
+): Promise<SearchResult> {
+  const loaded = await ctx.index.fresh();
+  const { generation } = loaded.datasets;
+  const { page, pageSize } = request;
+  const start = (page - 1) * pageSize;
+  const today = dayOf(ctx.clock());
+  const key = questionKey(request, today);
+  let told = answers.find(loaded.datasets, generation, key);
+  if (told === undefined || told.rows.length < Math.min(told.total, start + pageSize)) {
+    told = await tell(ctx, loaded, request, today);
+    answers.keep(loaded.datasets, generation, key, { ...told, rows: told.rows.slice(0, orderedMax) });
+  }
+  const unlisted = isNarrowed(request) ? [] : await findUnlisted(ctx, actor, request.q);
+  // What answers is better than what is near.
+  if (unlisted.length > 0 && told.nearest) told = { ...told, rows: [], total: 0, nearest: false };
+  const skipped = Math.max(0, start - unlisted.length);
+  const shown = unlisted.slice(start, start + pageSize);
+  const rows = told.rows.slice(skipped, skipped + pageSize - shown.length);
+  const items = [...shown, ...(await read(ctx.db, actor, loaded.datasets, rows))];
+  const { facets, understood, nearest } = told;
+  const total = told.total + unlisted.length;
+  return { items, total, facets, producers: producersOf(loaded, told, request, key), understood, nearest };
+}
+
+/** What may be meant by the beginning of a question: titles, keywords, producers, places. */
+export async function suggest(
+  ctx: SearchContext,
+  _actor: Actor,
+  beginning: string,
+  _language: Language,
+): Promise<readonly Suggestion[]> {
+  return suggestions(await ctx.index.fresh(), beginning, ctx.territory);
+}
+
+interface Asked {
+  readonly question: Question;
+  readonly understanding: Understanding;
+  readonly hasWords: boolean;
+}
+
+interface Answered {
+  readonly request: SearchRequest;
+  readonly scored: Scored;
+  readonly narrowed: Narrowed;
+}
+
+/** The same for whoever asks: the index holds what everybody may read. */
+interface Told extends Pick<SearchResult, "total" | "facets" | "understood" | "nearest"> {
+  /** The best of them. */
+  readonly rows: readonly number[];
+  readonly words: readonly string[];
+}
+
+/** So many rows of an answer are put in their order, for its next pages. */
+const orderedMin = 200;
+/** No more of them are kept: far pages are rarely asked. */
+const orderedMax = 1000;
+const answers = answersKept<Told>();
+const producersTold = answersKept<readonly FoundProducer[]>();
+
+function ask(
+  { territory }: Pick<SearchContext, "territory">,
+  { datasets }: LoadedIndex,
+  request: SearchRequest,
+): Asked {
+  const question = parseQuestion(request.q);
+  const known = {
+    dictionary: datasets.dictionary,
+    documents: datasets.documents.living,
+    placesOf: (code: string) => communesOfCode(code, territory),
+  };
+  const understanding = understand(question.words, known, { literally: request.literally === true });
+  return { question, understanding, hasWords: question.words.length > 0 };
+}
+
+async function answer(
+  ctx: SearchContext,
+  loaded: LoadedIndex,
+  asked: Asked,
+  request: SearchRequest,
+  share: number = shareMin,
+): Promise<Answered> {
+  const { datasets } = loaded;
+  const { groups } = asked.understanding;
+  const demanded = request.held === "every" && share > 0;
+  const least = request.held === "any" ? 0 : share;
+  const found = demanded ? withEvery(loaded, asked) : scoredBy(loaded, groups, least);
+  const all = asked.hasWords ? found : allOrNothing(datasets, asked, request);
+  const scored = await keepPhrases(ctx.db, datasets, all, asked.question);
+  const narrowed = narrow(datasets, scored.rows, request, dayOf(ctx.clock()));
+  return { request, scored, narrowed };
+}
+
+/** Signs alone ask for nothing that is here; without a question, everything is shown. */
+function allOrNothing(datasets: DatasetIndex, { question }: Asked, { q, sort }: SearchRequest): Scored {
+  if (q.trim() === "" || question.excluded.length > 0) return everything(datasets, sort);
+  return nothing();
+}
+
+/** Those that hold each word, or another that says the same; none where a word is in no dataset. */
+function withEvery({ datasets, scorer }: LoadedIndex, { understanding }: Asked): Scored {
+  if (understanding.words.some(({ found }) => !found)) return nothing();
+  const same = understanding.groups.map((group) => ({
+    ...group,
+    alternatives: group.alternatives.filter(({ weight }) => weight >= 0.8),
+  }));
+  return scorer.score(datasets, same, 0.9999);
+}
+
+function nothing(): Scored {
+  return { rows: new Uint32Array(0), scores: new Float32Array(0) };
+}
+
+function scoredBy({ datasets, scorer }: LoadedIndex, groups: readonly Group[], share: number): Scored {
+  const scored = scorer.score(datasets, groups, share);
+  const isFew = scored.rows.length > 0 && scored.rows.length < fewMax && share > shareOfFewMin;
+  return isFew ? scorer.score(datasets, groups, shareOfFewMin) : scored;
+}
+
+/** Any word of the question, whatever else was chosen; failing that, nothing. */
+async function nearest(
+  ctx: SearchContext,
+  loaded: LoadedIndex,
+  asked: Asked,
+  request: SearchRequest,
+): Promise<Answered> {
+  const { period: _, bbox: __, ...rest } = request;
+  const question = { ...asked.question, phrases: [], excluded: [] };
+  return answer(ctx, loaded, { ...asked, question }, { ...rest, filters: {} }, 0);
+}
+
+async function tell(
+  ctx: SearchContext,
+  loaded: LoadedIndex,
+  request: SearchRequest,
+  today: number,
+): Promise<Told> {
+  const { datasets } = loaded;
+  const { language, facets = facetNames, page, pageSize } = request;
+  const asked = ask(ctx, loaded, request);
+  const own = await answer(ctx, loaded, asked, request);
+  const isNearest = own.narrowed.rows.length === 0 && request.q.trim() !== "";
+  const found = isNearest ? await nearest(ctx, loaded, asked, request) : own;
+  const { phrases, excluded, words } = asked.question;
+  return {
+    rows: best(datasets, asked, found, Math.max(page * pageSize, orderedMin)),
+    total: found.narrowed.rows.length,
+    facets: countFacets(datasets, found.narrowed, {
+      facets,
+      chosen: found.request.filters,
+      today,
+      labelOf: labelsIn(language, ctx.territory),
+    }),
+    understood: { words: asked.understanding.words, phrases, excluded },
+    nearest: isNearest,
+    words,
+  };
+}
+
+function best(
+  datasets: DatasetIndex,
+  { understanding }: Asked,
+  { request: { sort }, scored, narrowed }: Answered,
+  count: number,
+): readonly number[] {
+  if (sort !== "relevance") return inOrder(datasets, narrowed.rows, sort, count);
+  const left: Scored = { rows: narrowed.rows, scores: scoresAt(scored, narrowed) };
+  return rank(datasets, left, understanding.groups, count).map(({ row }) => row);
+}
+
+function producersOf(
+  { datasets, producers, scorer }: LoadedIndex,
+  { rows, words }: Told,
+  { page, sort }: SearchRequest,
+  key: string,
+): readonly FoundProducer[] {
+  if (page > 1 || sort !== "relevance" || words.length === 0) return [];
+  const known = producersTold.find(producers, datasets.generation, key);
+  if (known !== undefined) return known;
+  const found = findProducers(producers, scorer, words, { datasets, rows: rows.slice(0, evidenceMax) });
+  producersTold.keep(producers, datasets.generation, key, found);
+  return found;
+}
+
+async function read(
+  db: Db,
+  actor: Actor,
+  { documents }: DatasetIndex,
+  rows: readonly number[],
+): Promise<readonly Dataset[]> {
+  const ids = rows.map((row) => documents.ids[row] ?? "");
+  const found = await findPublished({ db }, actor, ids);
+  return ids.flatMap((id) => {
+    const dataset = found.get(id);
+    return dataset === undefined ? [] : [dataset];
+  });
+}
+
+function scoresAt({ scores }: Scored, { places }: Narrowed): Float32Array {
+  if (places === undefined) return scores;
+  const left = new Float32Array(places.length);
+  for (let at = 0; at < places.length; at += 1) left[at] = scores[places[at] ?? 0] ?? 0;
+  return left;
+}
+
+/** Exact phrases, and what is excluded, are looked for in the texts themselves. */
+async function keepPhrases(
+  db: Db,
+  { documents }: DatasetIndex,
+  scored: Scored,
+  { phrases, excluded }: Question,
+): Promise<Scored> {
+  if (phrases.length === 0 && excluded.length === 0) return scored;
+  const ids: Id[] = Array.from(scored.rows, (row) => documents.ids[row] ?? "");
+  const [kept, without] = await Promise.all([
+    phrases.length === 0 ? undefined : datasetsWithPhrases(db, ids, phrases.map(foldPhrase), "all"),
+    excluded.length === 0 ? undefined : datasetsWithPhrases(db, ids, excluded.map(foldPhrase), "any"),
+  ]);
+  const places = ids.flatMap((id, at) =>
+    (kept === undefined || kept.has(id)) && without?.has(id) !== true ? [at] : [],
+  );
+  return {
+    rows: Uint32Array.from(places, (at) => scored.rows[at] ?? 0),
+    scores: Float32Array.from(places, (at) => scored.scores[at] ?? 0),
+  };
+}
+
+/** Whether a facet, a place or a time is chosen. */
+function isNarrowed({ filters, period, bbox }: SearchRequest): boolean {
+  const isChosen = Object.values(filters).some((values) => values !== undefined && values.length > 0);
+  return isChosen || period !== undefined || bbox !== undefined;
+}

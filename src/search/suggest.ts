@@ -1,0 +1,142 @@
+import type { Territory } from "../territory/territory.ts";
+import type { Suggestion } from "./search.ts";
+import type { LoadedIndex } from "./index/search-index.ts";
+import type { DatasetIndex } from "./index/dataset-index.ts";
+import type { StoredFacet } from "./index/documents.ts";
+import { placeName } from "./labels.ts";
+import type { ProducerIndex } from "./producers.ts";
+import { rank } from "./rank.ts";
+import { endings, type Group, rarity, understand } from "./understand.ts";
+import { fold, isSmall, stemOf, wordsOf } from "../catalogue/word-forms.ts";
+
+const datasetsMax = 4;
+const keywordsMax = 3;
+const producersMax = 3;
+const placesMax = 2;
+const beginningLengthMax = 100;
+
+/** What may be meant by the beginning of a question, from what everybody may read. */
+export function suggestions(
+  { datasets, producers, scorer }: LoadedIndex,
+  beginning: string,
+  territory: Territory,
+): readonly Suggestion[] {
+  const words = wordsOf(beginning.slice(0, beginningLengthMax));
+  const last = fold(words.at(-1) ?? "");
+  if (last.length + words.length < 3) return [];
+  const begun = words.map(fold).join(" ");
+  const titles = suggestDatasets({ datasets, producers, scorer }, words.slice(0, -1), last);
+  const keywords = beginningWith(datasets, "keyword", begun, (value) => value);
+  const places = beginningWith(datasets, "territory", begun, (value) => placeName(value, territory) ?? "");
+  const named = producersBeginningWith(producers, begun);
+  return [
+    ...titles,
+    ...keywords.slice(0, keywordsMax).map(({ name }): Suggestion => ({ kind: "keyword", text: name })),
+    ...named
+      .slice(0, producersMax)
+      .map(({ name, value }): Suggestion => ({ kind: "producer", text: name, target: value })),
+    ...places
+      .slice(0, placesMax)
+      .map(({ name, value }): Suggestion => ({ kind: "place", text: name, target: value })),
+  ];
+}
+
+function suggestDatasets(
+  { datasets, producers, scorer }: Pick<LoadedIndex, "datasets" | "producers" | "scorer">,
+  before: readonly string[],
+  last: string,
+): readonly Suggestion[] {
+  const { dictionary, documents } = datasets;
+  const known = { dictionary, documents: documents.living };
+  const { groups } = understand(before, known, { literally: true });
+  const telling = before.filter((word) => !isSmall(fold(word)));
+  if (groups.length === 0 && telling.length > 0) return [];
+  const own = dictionary.find(stemOf(last));
+  const begun = endings(last, dictionary);
+  const alternatives = own === undefined ? begun : [{ terms: [own], weight: 1 }, ...begun];
+  if (alternatives.length === 0) return [];
+  const [first] = alternatives;
+  const group: Group = { alternatives, weight: rarity(first?.terms[0] ?? 0, known) };
+  const all = [...groups, group];
+  const rows = rank(datasets, scorer.score(datasets, all, 0.9), all, datasetsMax).map(({ row }) => row);
+  const sameTitle = Map.groupBy(rows, (row) => documents.titles[row]);
+  return rows.map((row): Suggestion => {
+    const text = documents.titles[row] ?? "";
+    const isShared = (sameTitle.get(text)?.length ?? 0) > 1;
+    const producer = isShared ? producerOf(row, datasets, producers) : undefined;
+    return {
+      kind: "dataset",
+      text,
+      target: documents.slugs[row] ?? "",
+      ...(producer === undefined ? {} : { producer }),
+    };
+  });
+}
+
+function producerOf(row: number, { documents }: DatasetIndex, { index }: ProducerIndex): string | undefined {
+  const { producer } = documents.facets;
+  const [number] = producer.valuesOf(row);
+  const value = producer.values[number ?? -1];
+  const known = value === undefined ? undefined : index.documents.rowOf(value);
+  return known === undefined ? undefined : index.documents.titles[known];
+}
+
+interface Named {
+  readonly value: string;
+  readonly name: string;
+  readonly count: number;
+}
+
+/** The best known first. */
+function producersBeginningWith({ index }: ProducerIndex, begun: string): readonly Omit<Named, "count">[] {
+  const { ids, titles, known } = index.documents;
+  return titles
+    .flatMap((name, row) => {
+      const folded = ` ${wordsOf(name).map(fold).join(" ")}`;
+      return folded.includes(` ${begun}`) ? [{ value: ids[row] ?? "", name, known: known.at(row) }] : [];
+    })
+    .sort((one, other) => other.known - one.known);
+}
+
+interface Names {
+  readonly generation: number;
+  readonly names: readonly (Named & { readonly folded: string })[];
+}
+
+/** Values by facet, the most frequent first, kept until the index changes. */
+const kept = new WeakMap<DatasetIndex, Partial<Record<StoredFacet, Names>>>();
+
+/** Values whose name begins so, then those of which a word does. */
+function beginningWith(
+  index: DatasetIndex,
+  facet: StoredFacet,
+  begun: string,
+  nameOfValue: (value: string) => string,
+): readonly Named[] {
+  const { names } = namesOf(index, facet, nameOfValue);
+  const inside = ` ${begun}`;
+  const starting = names.filter(({ folded }) => folded.startsWith(begun));
+  const holding = names.filter(({ folded }) => !folded.startsWith(begun) && folded.includes(inside));
+  return [...starting, ...holding];
+}
+
+function namesOf(index: DatasetIndex, facet: StoredFacet, nameOfValue: (value: string) => string): Names {
+  const known = kept.get(index) ?? {};
+  const own = known[facet];
+  if (own?.generation === index.generation) return own;
+  const { facets, alive, length } = index.documents;
+  const column = facets[facet];
+  const counts = new Uint32Array(column.values.length);
+  const living = Uint32Array.from({ length }, (_, row) => row).filter((row) => alive.at(row) === 1);
+  column.count(counts, living);
+  const names = column.values
+    .map((value, number) => {
+      const name = nameOfValue(value);
+      return { value, name, count: counts[number] ?? 0, folded: wordsOf(name).map(fold).join(" ") };
+    })
+    .filter(({ count, folded }) => count > 0 && folded !== "")
+    .sort((one, other) => other.count - one.count);
+  const made = { generation: index.generation, names };
+  kept.set(index, { ...known, [facet]: made });
+  return made;
+}

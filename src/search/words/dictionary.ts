@@ -1,0 +1,90 @@
+import { growingBytes, growingNumbers } from "../index/growing.ts";
+import { englishStemOf, fold, singular, stemOf } from "../../catalogue/word-forms.ts";
+
+/** Every stem that was read, each with a number, and one word that has it, to be shown and corrected to. */
+export class Dictionary {
+  readonly #terms = new Map<string, number>();
+  readonly #ofWords = new Map<string, number>();
+  readonly #stems: string[] = [];
+  readonly #words: string[] = [];
+  readonly #byBeginning = new Map<string, number[]>();
+  /** Of the folded words: what `spelling.ts` compares before it looks closer. */
+  readonly masks = growingNumbers();
+  readonly lengths = growingBytes();
+  /** In how many documents: those that left are counted until the next rebuild. */
+  readonly frequencies = growingNumbers();
+  readonly #isHeld: (term: number) => boolean;
+
+  /** `isHeld` looks whether any document that is there holds a term. */
+  constructor(isHeld: (term: number) => boolean) {
+    this.#isHeld = isHeld;
+  }
+
+  get size(): number {
+    return this.#stems.length;
+  }
+
+  /** The number of a word's stem, made where it is new. */
+  take(word: string, language: "french" | "english"): number {
+    const key = language === "english" ? `${word} ` : word;
+    const known = this.#ofWords.get(key);
+    if (known !== undefined) return known;
+    const folded = fold(word);
+    const term = this.#take(language === "english" ? englishStemOf(folded) : stemOf(folded), word, folded);
+    this.#ofWords.set(key, term);
+    return term;
+  }
+
+  find(stem: string): number | undefined {
+    return this.#terms.get(stem);
+  }
+
+  /** What left with the last document that held it is no word here any more. */
+  holds(term: number): boolean {
+    return this.frequencies.at(term) > 0 && this.#isHeld(term);
+  }
+
+  stem(term: number): string {
+    return this.#stems[term] ?? "";
+  }
+
+  word(term: number): string {
+    return this.#words[term] ?? "";
+  }
+
+  /** Terms whose folded word begins with these three letters and more. */
+  beginningWith(folded: string): readonly number[] {
+    const near = this.#byBeginning.get(folded.slice(0, beginningLength)) ?? [];
+    return near.filter((term) => fold(this.word(term)).startsWith(folded));
+  }
+
+  #take(stem: string, word: string, folded: string): number {
+    const known = this.#terms.get(stem);
+    if (known !== undefined) return known;
+    const term = this.#stems.length;
+    this.#terms.set(stem, term);
+    this.#stems.push(stem);
+    this.#words.push(word);
+    const beginning = folded.slice(0, beginningLength);
+    const others = this.#byBeginning.get(beginning);
+    if (others === undefined) this.#byBeginning.set(beginning, [term]);
+    else others.push(term);
+    const compared = singular(folded);
+    this.masks.push(maskOf(compared));
+    this.lengths.push(Math.min(255, compared.length));
+    this.frequencies.push(0);
+    return term;
+  }
+}
+
+const beginningLength = 3;
+
+/** A bit for each letter that a folded word has: words that are near share nearly all of them. */
+export function maskOf(folded: string): number {
+  let mask = 0;
+  for (let index = 0; index < folded.length; index += 1) {
+    const code = folded.charCodeAt(index) - 97;
+    mask |= code >= 0 && code < 26 ? 1 << code : 1 << 26;
+  }
+  return mask >>> 0;
+}

@@ -1,0 +1,55 @@
+import { openAuthority } from "./vocabulary.ts";
+
+const inspire = "http://inspire.ec.europa.eu/metadata-codelist/LimitationsOnPublicAccess";
+
+/** Who may get the data (EU authority list “access-right”), with the words of RUDI and OpenAIRE. */
+export const accessRights = openAuthority("http://publications.europa.eu/resource/authority/access-right", [
+  [
+    "PUBLIC",
+    "Public",
+    "Public",
+    "open",
+    "opened",
+    "ouvert",
+    "ouverte",
+    "open access",
+    "libre",
+    "accès libre",
+    "publique",
+    "info:eu-repo/semantics/openAccess",
+    "http://purl.org/coar/access_right/c_abf2",
+    "noLimitations",
+    `${inspire}/noLimitations`,
+    "no limitations to public access",
+    "Pas de restriction d’accès public",
+    "Pas de restriction d’accès public selon INSPIRE",
+  ],
+  [
+    "RESTRICTED",
+    "Restreint",
+    "Restricted",
+    "restreinte",
+    "accès restreint",
+    "restricted access",
+    "info:eu-repo/semantics/restrictedAccess",
+    "http://purl.org/coar/access_right/c_16ec",
+  ],
+  [
+    "NON_PUBLIC",
+    "Non public",
+    "Non-public",
+    "private",
+    "privé",
+    "privée",
+    "fermé",
+    "fermée",
+    "closed",
+    "closed access",
+    "info:eu-repo/semantics/closedAccess",
+    "http://purl.org/coar/access_right/c_14cb",
+  ],
+  ["CONFIDENTIAL", "Confidentiel", "Confidential", "confidentielle"],
+  ["SENSITIVE", "Sensible", "Sensitive"],
+  ["NORMAL", "Normal", "Normal"],
+  ["OP_DATPRO", "Données provisoires", "Provisional data"],
+]);
