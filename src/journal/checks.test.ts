@@ -199,7 +199,7 @@ test("what was taken out before an upgrade is told once as one entry", async () 
   assert.ok(ctx !== undefined);
   await world.append(ctx, 3);
   await ctx.db`delete from journal_clear where entry = 1`;
-  const migration = new URL("../access/migrations/0695-erasures.sql", import.meta.url);
+  const migration = new URL("./migrations/0695-erasures.sql", import.meta.url);
   await ctx.db.unsafe(await readFile(migration, "utf8"));
   await makeCheckpoint(ctx);
   const { entries, erased, problems } = await checkJournal(ctx);

@@ -36,7 +36,7 @@ export async function listNodes(
   actor: Actor,
 ): Promise<readonly RudiNode[]> {
   requireAdministrator(actor);
-  const rows = await db<NodeRow[]>`${selectNodes(db)} order by lower(s.name), n.id`;
+  const rows = await db<NodeRow[]>`${selectNodes(db)} order by lower(source.name), n.id`;
   return Promise.all(rows.map((row) => toNode(db, row)));
 }
 
