@@ -80,7 +80,9 @@ function problemsOf(told: { killed: Ended; checked: Ended; isUnfinished: boolean
   const isWhole = killed.code === 0;
   const isRight =
     !stack.test(checked.output) &&
-    (isUnfinished ? checked.code === 1 && /did not come to its end/.test(checked.output) : true) &&
+    (isUnfinished
+      ? checked.code === 1 && /did not come to its end|There is no instance/.test(checked.output)
+      : true) &&
     (isWhole ? checked.code === 0 : true) &&
     checked.code !== 3;
   return isRight ? [] : [`a restore that was killed is checked with ${checked.code}: ${checked.output}`];
