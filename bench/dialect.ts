@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { DuckDBInstance, type DuckDBConnection } from "@duckdb/node-api";
 import { isFailure } from "../src/base/failure.ts";
-import { normalizeText } from "../src/tables/dialect/decode.ts";
-import type { Dialect } from "../src/tables/dialect/dialect.ts";
-import { findDialect, type Found } from "../src/tables/dialect/find-dialect.ts";
-import { parseCsv } from "../src/tables/dialect/parse-csv.ts";
+import { normalizeText } from "../src/formats/dialect/decode.ts";
+import type { Dialect } from "../src/formats/dialect/dialect.ts";
+import { findDialect, type Found } from "../src/formats/dialect/find-dialect.ts";
+import { parseCsv } from "../src/formats/dialect/parse-csv.ts";
 import { sharedData } from "../test/shared-data.ts";
 import { disputed, expectations } from "./dialect-expectations.ts";
 

@@ -1,7 +1,7 @@
 import type { Distribution } from "../catalogue/metadata.ts";
 import { mediaTypes } from "./exports.ts";
 import { shapeOf } from "./query/shape.ts";
-import type { Format } from "./raw.ts";
+import type { Format } from "../formats/raw.ts";
 import type { Table, TableAccess, Version } from "./table.ts";
 
 /**

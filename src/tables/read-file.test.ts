@@ -7,8 +7,8 @@ import { gzipSync } from "node:zlib";
 import { zipOf } from "../../test/archives.ts";
 import { sharedData } from "../../test/shared-data.ts";
 import { isFailure, type FailureCode } from "../base/failure.ts";
-import { parseCsv } from "./dialect/parse-csv.ts";
-import type { RawTable } from "./raw.ts";
+import { parseCsv } from "../formats/dialect/parse-csv.ts";
+import type { RawTable } from "../formats/raw.ts";
 import { readFile, type ReadOptions } from "./read-file.ts";
 
 const folder = await mkdtemp(join(tmpdir(), "maille-formats-test-"));

@@ -1,7 +1,7 @@
 import type { TablesContext } from "./context.ts";
-import type { Dialect } from "./dialect/dialect.ts";
-import { readAny } from "./formats/read-any.ts";
-import type { RawTable } from "./raw.ts";
+import type { Dialect } from "../formats/dialect/dialect.ts";
+import { readAny } from "../formats/read-any.ts";
+import type { RawTable } from "../formats/raw.ts";
 
 export interface ReadOptions {
   /** A scratch folder, which the caller makes and removes: what is written along the way goes there. */

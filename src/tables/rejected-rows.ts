@@ -5,7 +5,7 @@ import type { Id } from "../base/id.ts";
 import type { Page, PageRequest } from "../base/page.ts";
 import { openFileOf } from "./blobs/version-files.ts";
 import type { TablesContext } from "./context.ts";
-import type { RejectedRow } from "./raw.ts";
+import type { RejectedRow } from "../formats/raw.ts";
 import { findReadable } from "./versions.ts";
 
 /** They are of the file as it came, and not of what an agreement lets be read. */

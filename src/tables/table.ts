@@ -1,11 +1,11 @@
 import type { Level } from "../access/policy.ts";
 import type { Id } from "../base/id.ts";
 import type { Problem } from "../base/failure.ts";
-import type { Account } from "./account.ts";
+import type { Account } from "../formats/account.ts";
 import type { Column, Meaning } from "./column.ts";
-import type { Dialect } from "./dialect/dialect.ts";
+import type { Dialect } from "../formats/dialect/dialect.ts";
 import type { Profile } from "./profile.ts";
-import type { Format } from "./raw.ts";
+import type { Format } from "../formats/raw.ts";
 
 /** A table of a dataset: what the API calls a resource. Its rows are those of its current version. */
 export interface Table {

@@ -2,8 +2,8 @@ import { isUtf8 } from "node:buffer";
 import { TextDecoder } from "node:util";
 import { Failure, isFailure, problem, type Problem } from "../../base/failure.ts";
 import { depthMax, isTooDeep } from "./depth.ts";
-import { JsonWalker, type Element } from "../../tables/json/json-walker.ts";
-import { parseLenient } from "../../tables/json/lenient-json.ts";
+import { JsonWalker, type Element } from "../../formats/json/json-walker.ts";
+import { parseLenient } from "../../formats/json/lenient-json.ts";
 
 /** One element of a list of a JSON document, or the document itself. */
 export interface JsonRecord {

@@ -1,5 +1,5 @@
 import { Parser } from "htmlparser2";
-import { parseLenient } from "../../tables/json/lenient-json.ts";
+import { parseLenient } from "../../formats/json/lenient-json.ts";
 import { isTold, type Told } from "../understand/fields.ts";
 
 /** What the scripts of a page, or a JSON-LD document, say in schema.org. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Failure } from "../../base/failure.ts";
 import type { Column, ColumnType, Writing } from "../column.ts";
-import type { Dialect } from "../dialect/dialect.ts";
+import type { Dialect } from "../../formats/dialect/dialect.ts";
 import type { ImportOptions } from "../table.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
 import { Failure } from "../../base/failure.ts";
-import type { RejectedRow } from "../raw.ts";
+import type { RejectedRow } from "../../formats/raw.ts";
 import type { ImportOptions } from "../table.ts";
 import type { SetAside } from "./set-aside.ts";
 

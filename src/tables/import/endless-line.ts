@@ -1,5 +1,5 @@
 import { type FileHandle, open } from "node:fs/promises";
-import type { Dialect } from "../dialect/dialect.ts";
+import type { Dialect } from "../../formats/dialect/dialect.ts";
 
 /** The engine's buffer holds 32 MB; a line beyond it covers one of these stretches whole. */
 const stretchBytes = 15_000_000;

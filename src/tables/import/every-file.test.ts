@@ -8,7 +8,7 @@ import { isFailure } from "../../base/failure.ts";
 import { openEngine } from "../../engine/open-engine.ts";
 import { openStore } from "../../store/local.ts";
 import { openTerritory } from "../../territory/open-territory.ts";
-import { unaccounted } from "../account.ts";
+import { unaccounted } from "../../formats/account.ts";
 import type { TablesContext } from "../context.ts";
 import { readFile } from "../read-file.ts";
 import { type ImportedTable, importTable } from "./import-table.ts";

@@ -1,7 +1,7 @@
 import type { Workspace } from "../../engine/engine.ts";
 import type { TablesContext } from "../context.ts";
-import type { Dialect } from "../dialect/dialect.ts";
-import type { RawTable } from "../raw.ts";
+import type { Dialect } from "../../formats/dialect/dialect.ts";
+import type { RawTable } from "../../formats/raw.ts";
 import type { ImportOptions } from "../table.ts";
 
 /** A table on its way in: what each step works with. */

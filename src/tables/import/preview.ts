@@ -3,7 +3,7 @@ import { Failure, type Problem } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
 import type { Column } from "../column.ts";
 import type { TablesContext } from "../context.ts";
-import type { RawTable } from "../raw.ts";
+import type { RawTable } from "../../formats/raw.ts";
 import { misfitExpression, sampleTypes } from "../types/find-types.ts";
 import { keepDigits } from "./exact-decimals.ts";
 import { giveMeanings } from "./give-meanings.ts";

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import fc from "fast-check";
 import { openWorkspace } from "../../engine/workspace.ts";
-import type { Dialect } from "../dialect/dialect.ts";
+import type { Dialect } from "../../formats/dialect/dialect.ts";
 import { recordsOfFile } from "./records-of-file.ts";
 import { forgetRejects, structuralRejects } from "./structural-rejects.ts";
 import { type TextContent, textSource } from "./text-source.ts";

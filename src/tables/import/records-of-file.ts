@@ -1,5 +1,5 @@
 import { open } from "node:fs/promises";
-import type { Dialect } from "../dialect/dialect.ts";
+import type { Dialect } from "../../formats/dialect/dialect.ts";
 
 /** A record of a text file: its place, and its bytes without the line end. */
 export interface FileRecord {

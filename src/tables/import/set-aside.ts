@@ -6,7 +6,7 @@ import { problem, type Problem } from "../../base/failure.ts";
 import { newId } from "../../base/id.ts";
 import type { ColumnType } from "../column.ts";
 import type { Decision } from "../types/find-types.ts";
-import type { RawTable, RejectedRow } from "../raw.ts";
+import type { RawTable, RejectedRow } from "../../formats/raw.ts";
 import type { Importing } from "./importing.ts";
 import { type FileRecord, recordsOfFile } from "./records-of-file.ts";
 import { type StructuralReject, structuralRejects } from "./structural-rejects.ts";

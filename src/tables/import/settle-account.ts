@@ -1,8 +1,8 @@
 import { open } from "node:fs/promises";
 import { problem, type Problem } from "../../base/failure.ts";
-import { type Account, unaccounted } from "../account.ts";
-import type { Dialect } from "../dialect/dialect.ts";
-import type { RawTable } from "../raw.ts";
+import { type Account, unaccounted } from "../../formats/account.ts";
+import type { Dialect } from "../../formats/dialect/dialect.ts";
+import type { RawTable } from "../../formats/raw.ts";
 import { recordsOfFile } from "./records-of-file.ts";
 import type { TextContent } from "./text-source.ts";
 

@@ -1,4 +1,4 @@
-import type { Dialect } from "../dialect/dialect.ts";
+import type { Dialect } from "../../formats/dialect/dialect.ts";
 import { literal } from "../types/blank.ts";
 
 /** A table as text, ready for the engine: a UTF-8 file in a dialect that it reads. */

@@ -1,11 +1,11 @@
 import type { Problem } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
 import type { Db, Tx } from "../../db/db.ts";
-import type { Account } from "../account.ts";
+import type { Account } from "../../formats/account.ts";
 import type { Column } from "../column.ts";
-import type { Dialect } from "../dialect/dialect.ts";
+import type { Dialect } from "../../formats/dialect/dialect.ts";
 import type { Profile } from "../profile.ts";
-import type { Format } from "../raw.ts";
+import type { Format } from "../../formats/raw.ts";
 import type { Changes, ImportOptions, PersonalData, Source, Version } from "../table.ts";
 
 interface VersionRow {

@@ -6,7 +6,7 @@ import {
   keptTextExpression,
   plainCastExpression,
 } from "../types/find-types.ts";
-import { isMark } from "../types/missing.ts";
+import { isMark } from "../../formats/missing.ts";
 import { cell, identifier } from "./text-source.ts";
 
 /** A column as it is written: SQL of its values. */

@@ -14,7 +14,7 @@ import { type OriginalOf, originalRows, type OriginalRows } from "./original-row
 import { validateSchema } from "./validate-schema.ts";
 import { errorsMax, type SchemaValidation } from "./validation.ts";
 import { getTable } from "../tables.ts";
-import type { RejectedRow } from "../raw.ts";
+import type { RejectedRow } from "../../formats/raw.ts";
 import { nameOf, originalSource } from "../original-source.ts";
 import { findVersion } from "../import/version-rows.ts";
 import { getReadableVersion, outlineVersion } from "../versions.ts";

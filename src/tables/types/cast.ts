@@ -2,7 +2,7 @@ import type { Column } from "../column.ts";
 import { blankClass, literal, trimmed } from "./blank.ts";
 import type { Form } from "./form.ts";
 import { fits, formOf } from "./forms.ts";
-import { boundPattern } from "./missing.ts";
+import { boundPattern } from "../../formats/missing.ts";
 
 /**
  * SQL that turns a cell of text into the value of its column, or NULL where it is blank, stands

@@ -1,6 +1,6 @@
 import { problem, type Problem } from "../../base/failure.ts";
 import type { Column } from "../column.ts";
-import { boundPattern, isMissingWord, markWords, missingWords } from "./missing.ts";
+import { boundPattern, isMissingWord, markWords, missingWords } from "../../formats/missing.ts";
 import { literal, trimmed } from "./blank.ts";
 import { blankExpression, fitsExpression, matchExpression } from "./cast.ts";
 import { choose, type FormCount } from "./choose.ts";

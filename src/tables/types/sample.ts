@@ -1,5 +1,5 @@
 import type { Column, Meaning } from "../column.ts";
-import { isMissingWord } from "./missing.ts";
+import { isMissingWord } from "../../formats/missing.ts";
 import type { ImportOptions } from "../table.ts";
 import type { Territory } from "../../territory/territory.ts";
 import { trim } from "./blank.ts";

@@ -1,5 +1,5 @@
 import type { Column, ColumnType, Meaning } from "../../../tables/column.ts";
-import type { Dialect, Encoding } from "../../../tables/dialect/dialect.ts";
+import type { Dialect, Encoding } from "../../../formats/dialect/dialect.ts";
 import type { ImportOptions } from "../../../tables/table.ts";
 
 export const types = [
