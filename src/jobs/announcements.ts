@@ -1,3 +1,4 @@
+import { isOutage } from "../base/outage.ts";
 import type { Db } from "../db/db.ts";
 import { channelOf } from "../db/tell.ts";
 
@@ -18,11 +19,13 @@ export class Announcements {
 
   static async open(db: Db): Promise<Announcements> {
     const made = new Announcements(db, await channelOf(db));
-    const listening = await db.listen(
-      made.#channel,
-      (subject) => made.#hear(subject),
-      // After a lost connection, what was told meanwhile is unknown: everybody looks again.
-      () => made.#hearAll(),
+    const listening = await answered(
+      db.listen(
+        made.#channel,
+        (subject) => made.#hear(subject),
+        // After a lost connection, what was told meanwhile is unknown: everybody looks again.
+        () => made.#hearAll(),
+      ),
     );
     made.#unlisten = () => listening.unlisten();
     return made;
@@ -46,8 +49,13 @@ export class Announcements {
     return () => this.#listenersOfAll.delete(listener);
   }
 
-  close(): Promise<void> {
-    return this.#unlisten();
+  /** Its connection ends with the database's: one that is away is not waited for. */
+  async close(): Promise<void> {
+    try {
+      await answered(this.#unlisten());
+    } catch (error) {
+      if (!isOutage(error)) throw error;
+    }
   }
 
   #hear(subject: string): void {
@@ -57,5 +65,24 @@ export class Announcements {
 
   #hearAll(): void {
     for (const listeners of this.#listeners.values()) for (const listener of listeners) listener();
+  }
+}
+
+const patienceMs = 10_000;
+
+/**
+ * The driver asks for a channel again where the connection is lost, and where the database stays away
+ * the first asking may never be answered: that is an outage too.
+ */
+async function answered<Answer>(asking: Promise<Answer>): Promise<Answer> {
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<never>((_, reject) => {
+    const error = Object.assign(new Error("The database does not answer."), { code: "CONNECT_TIMEOUT" });
+    timer = setTimeout(() => reject(error), patienceMs);
+  });
+  try {
+    return await Promise.race([asking, over]);
+  } finally {
+    clearTimeout(timer);
   }
 }

@@ -362,3 +362,14 @@ async function until(condition: () => Promise<boolean>): Promise<void> {
     await wait(50);
   }
 }
+
+test("a queue whose database goes away while it opens leaves nothing that keeps the process", async () => {
+  await using made = await emptyTestDatabase();
+  const { promise: never } = Promise.withResolvers<never>();
+  const db = new Proxy(made.db, {
+    get: (target, name) => (name === "listen" ? () => never : Reflect.get(target, name)),
+  });
+  await assert.rejects(openJobs({ db, connection: made.connection, role: "works", log: silentLog }), {
+    code: "CONNECT_TIMEOUT",
+  });
+});

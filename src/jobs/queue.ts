@@ -47,8 +47,12 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
   });
   boss.on("error", ({ message }) => options.log("jobs-error", { message }));
   boss.on("warning", ({ message }) => options.log("jobs-warning", { message }));
+  await using opening = new AsyncDisposableStack();
+  // What was started keeps the process, so that it ends where the rest cannot be opened.
+  opening.defer(() => boss.stop({ graceful: false }));
   await boss.start();
   const announcements = await Announcements.open(options.db);
+  opening.move();
   return new Queue(boss, schema, options, announcements);
 }
 
