@@ -12,13 +12,8 @@ export type Reading =
   | "sql"
   | "parquet"
   | "original"
-  | "export-csv"
-  | "export-json"
-  | "export-ndjson"
-  | "export-parquet"
-  | "export-arrow"
-  | "export-xlsx"
-  | "export-geojson";
+  /** By the name of the export's format. */
+  | `export-${string}`;
 
 /** One access to data that is not open to all. */
 export interface AccessEntry {

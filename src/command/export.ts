@@ -4,14 +4,12 @@ import { pipeline } from "node:stream/promises";
 import { system } from "../access/actor.ts";
 import { Failure } from "../base/failure.ts";
 import type { Rooms } from "../rooms.ts";
-import type { ExportFormat } from "../tables/exports.ts";
+import { exportFormatNames, findExportFormat } from "../tables/export-formats.ts";
 import { say } from "../words/say.ts";
 import { textOption, type Command, type ExitCode, type Invocation } from "./command.ts";
 import { chooseTable } from "./choose-table.ts";
 import { withInstance } from "./instance.ts";
 import { printJson, printLine } from "./terminal.ts";
-
-const formats: readonly ExportFormat[] = ["csv", "json", "ndjson", "parquet", "arrow", "xlsx", "geojson"];
 
 export const exportCommand: Command = {
   name: "export",
@@ -34,9 +32,9 @@ export const exportCommand: Command = {
 };
 
 async function exportFrom(rooms: Rooms, invocation: Invocation): Promise<ExitCode> {
-  const format = formats.find((known) => known === textOption(invocation, "format"));
+  const format = findExportFormat(textOption(invocation, "format"));
   if (format === undefined) {
-    const args = { value: textOption(invocation, "format") ?? "", formats: formats.join(", ") };
+    const args = { value: textOption(invocation, "format") ?? "", formats: exportFormatNames.join(", ") };
     throw new Failure("invalid", "command-format-unknown", args);
   }
   const table = await chooseTable(rooms, invocation.positionals[0] ?? "", textOption(invocation, "table"));

@@ -1,5 +1,5 @@
 import type { Distribution } from "../catalogue/metadata.ts";
-import { mediaTypes } from "./exports.ts";
+import { getFormat } from "./export-formats.ts";
 import { shapeOf } from "./query/shape.ts";
 import type { Format } from "../formats/raw.ts";
 import type { Table, TableAccess, Version } from "./table.ts";
@@ -90,7 +90,7 @@ function form(table: Pick<Table, "id" | "name">, format: MadeFormat, downloadUrl
     accessUrl: downloadUrl,
     downloadUrl,
     format: fileTypes[format],
-    mediaType: plain(mediaTypes[format]),
+    mediaType: getFormat(format).mediaType,
   };
 }
 
@@ -134,8 +134,4 @@ function dates(version: Version): { modified: string } {
 
 function fileNameOf({ source }: Version): string | undefined {
   return source.kind === "version" ? undefined : source.fileName;
-}
-
-function plain(mediaType: string): string {
-  return mediaType.split(";")[0] ?? mediaType;
 }

@@ -10,6 +10,7 @@ import type { Chunk, ServingShape } from "../engine/engine.ts";
 import { quoteName } from "../engine/fold.ts";
 import { openFileOf } from "./blobs/version-files.ts";
 import type { TablesContext } from "./context.ts";
+import { type ExportFormat, getFormat } from "./export-formats.ts";
 import { geoJsonPieces, withPlaces } from "./exports/geojson.ts";
 import { csvPieces, jsonPieces, ndjsonPieces } from "./exports/text-formats.ts";
 import { type OpenRows, openRows, type Question } from "./query/open-rows.ts";
@@ -18,8 +19,6 @@ import { rowsStatement } from "./query/query-sql.ts";
 import { shapeOf } from "./query/shape.ts";
 import { breakOff, type Watched } from "./narrow/watch-reading.ts";
 import { findReadable } from "./versions.ts";
-
-export type ExportFormat = "csv" | "json" | "ndjson" | "parquet" | "arrow" | "xlsx" | "geojson";
 
 export interface ExportOptions {
   readonly version?: number;
@@ -37,16 +36,6 @@ export interface Exported {
   /** Where it is known beforehand. */
   readonly bytes?: number;
 }
-
-export const mediaTypes: Readonly<Record<ExportFormat, string>> = {
-  csv: "text/csv; charset=utf-8",
-  json: "application/json; charset=utf-8",
-  ndjson: "application/x-ndjson; charset=utf-8",
-  parquet: "application/vnd.apache.parquet",
-  arrow: "application/vnd.apache.arrow.stream",
-  xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-  geojson: "application/geo+json; charset=utf-8",
-};
 
 /** Milliseconds that the engine may work on one chunk of an export, or on the whole of a Parquet. */
 const chunkMs = 120_000;
@@ -77,7 +66,8 @@ async function exportOpen(
   options: ExportOptions,
 ): Promise<Exported> {
   const fileName = `${fileNameOf(open.table.name)}.${format}`;
-  const mediaType = mediaTypes[format];
+  const { mediaType: plain, isText } = getFormat(format);
+  const mediaType = isText === true ? `${plain}; charset=utf-8` : plain;
   if (format === "parquet") {
     const { stream, bytes, rows } = await parquetOf(ctx, open, options);
     return { stream: breakOff(stream, open.watched, rows), bytes, mediaType, fileName };
@@ -118,14 +108,15 @@ async function piecesOf(
   options: ExportOptions,
 ): Promise<{ pieces: AsyncGenerator<string | Uint8Array>; close: () => void }> {
   const places = shapeOf(open.version.columns).geometry;
-  if (format === "geojson" && (places === undefined || isGrouped(open.query))) {
+  const { needsPlaces } = getFormat(format);
+  if (needsPlaces === true && (places === undefined || isGrouped(open.query))) {
     throw new Failure("invalid", "query-no-places", { parameter: "format" });
   }
   const { serving, types } = await open.serve();
   try {
     const query = withoutCursor(format, open.query, open.columns);
     const statement = rowsStatement(query, types, open.columns);
-    const { sql, names } = format === "geojson" ? withPlaces(statement, open.version.columns) : statement;
+    const { sql, names } = needsPlaces === true ? withPlaces(statement, open.version.columns) : statement;
     const answer = await serving.ask(sql, statement.values, budgetOf(options));
     const close = () => {
       answer.close();
@@ -183,8 +174,10 @@ const writers: Record<Exclude<ExportFormat, "parquet">, Writer> = {
  * unless `columns` names it.
  */
 function withoutCursor(format: ExportFormat, query: Query, columns: readonly QueryColumn[]): Query {
-  const numbered = format === "csv" || format === "json" || format === "ndjson";
-  return numbered || query.columns !== undefined || isGrouped(query) ? query : { ...query, columns };
+  const { isNumbered } = getFormat(format);
+  return isNumbered === true || query.columns !== undefined || isGrouped(query)
+    ? query
+    : { ...query, columns };
 }
 
 async function parquetOf(

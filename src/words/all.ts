@@ -32,6 +32,7 @@ import { catalogueWords } from "./rooms/catalogue.ts";
 import { dataRequestWords } from "./rooms/data-requests.ts";
 import { demonstrationWords } from "./rooms/demonstration.ts";
 import { dialectWords } from "./rooms/dialect.ts";
+import { exportFormatWords } from "./rooms/export-formats.ts";
 import { failureWords } from "./rooms/failures.ts";
 import { federationWords } from "./rooms/federation.ts";
 import { formatsWords } from "./rooms/formats.ts";
@@ -95,6 +96,7 @@ export const subjects = {
   "rooms/data-requests": dataRequestWords,
   "rooms/demonstration": demonstrationWords,
   "rooms/dialect": dialectWords,
+  "rooms/export-formats": exportFormatWords,
   "rooms/failures": failureWords,
   "rooms/federation": federationWords,
   "rooms/formats": formatsWords,

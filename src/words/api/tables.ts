@@ -58,28 +58,9 @@ export const tableApiWords = {
     fr: "La requête demande trop ; la réponse dit quoi demander à la place",
     en: "The query asks too much; the answer says what to ask instead",
   },
-  "operation-getResourceCsv": { fr: "Télécharger en CSV", en: "Download as CSV" },
   "operation-getResourceCsvw": {
     fr: "Lire la description des colonnes du CSV (CSV on the Web)",
     en: "Read the description of the columns of the CSV (CSV on the Web)",
-  },
-  "operation-getResourceJson": { fr: "Télécharger en JSON", en: "Download as JSON" },
-  "operation-getResourceNdjson": {
-    fr: "Télécharger en JSON, une ligne par objet (NDJSON)",
-    en: "Download as JSON, an object on each line (NDJSON)",
-  },
-  "operation-getResourceParquet": {
-    fr: "Télécharger en Parquet ; sans filtre, se lit aussi par morceaux (HTTP Range)",
-    en: "Download as Parquet; without a filter, read by ranges too (HTTP Range)",
-  },
-  "operation-getResourceArrow": {
-    fr: "Télécharger en flux Arrow IPC",
-    en: "Download as an Arrow IPC stream",
-  },
-  "operation-getResourceXlsx": { fr: "Télécharger en classeur Excel", en: "Download as an Excel workbook" },
-  "operation-getResourceGeoJson": {
-    fr: "Télécharger en GeoJSON, où la table a des lieux",
-    en: "Download as GeoJSON, where the table has places",
   },
   "operation-getResourceProfile": {
     fr: "Le type de chaque colonne et ce qu’elle contient",

@@ -129,13 +129,6 @@ export const pagesDataWords = {
     fr: "La table entière ({n, plural, one {# ligne} other {# lignes}})",
     en: "The whole table ({n, plural, one {# row} other {# rows}})",
   },
-  "pages-format-csv": { fr: "CSV, pour tout logiciel", en: "CSV, for any software" },
-  "pages-format-xlsx": { fr: "XLSX, pour Excel ou LibreOffice", en: "XLSX, for Excel or LibreOffice" },
-  "pages-format-json": { fr: "JSON", en: "JSON" },
-  "pages-format-ndjson": { fr: "NDJSON, un objet par ligne", en: "NDJSON, one object a line" },
-  "pages-format-parquet": { fr: "Parquet, pour DuckDB, R ou Python", en: "Parquet, for DuckDB, R or Python" },
-  "pages-format-arrow": { fr: "Arrow", en: "Arrow" },
-  "pages-format-geojson": { fr: "GeoJSON, pour une carte", en: "GeoJSON, for a map" },
   "pages-histogram-of": {
     fr: "Répartition de {column}, de {min} à {max}",
     en: "Distribution of {column}, from {min} to {max}",

@@ -354,13 +354,6 @@ export const journalWords = {
   "journal-reading-sql": { fr: "Une question en SQL", en: "A question in SQL" },
   "journal-reading-parquet": { fr: "Le fichier Parquet", en: "The Parquet file" },
   "journal-reading-original": { fr: "Le fichier d’origine", en: "The original file" },
-  "journal-reading-export-csv": { fr: "Export CSV", en: "CSV export" },
-  "journal-reading-export-json": { fr: "Export JSON", en: "JSON export" },
-  "journal-reading-export-ndjson": { fr: "Export NDJSON", en: "NDJSON export" },
-  "journal-reading-export-parquet": { fr: "Export Parquet", en: "Parquet export" },
-  "journal-reading-export-arrow": { fr: "Export Arrow", en: "Arrow export" },
-  "journal-reading-export-xlsx": { fr: "Export XLSX", en: "XLSX export" },
-  "journal-reading-export-geojson": { fr: "Export GeoJSON", en: "GeoJSON export" },
   "figures-heading": { fr: "Usage", en: "Use" },
   "figures-heading-here": { fr: "Usage sur cette instance", en: "Use on this instance" },
   "figures-readings": {

@@ -1,36 +1,30 @@
 import { type OpenAPIHono, z } from "@hono/zod-openapi";
+import { type ExportFormat, exportFormatNames, getFormat } from "../../../tables/export-formats.ts";
 import { say } from "../../../words/say.ts";
 import { parametersOf } from "./parameters.ts";
 import { elsewhere, refused, unchanged } from "../answers.ts";
 import type { ApiEnv } from "../routes.ts";
 
-const routes: readonly (readonly [
-  method: "get" | "post",
-  path: string,
-  operationId: string,
-  type: string,
-])[] = [
+type Declared = readonly [method: "get" | "post", path: string, operationId: string, type: string];
+
+const routes: readonly Declared[] = [
   ["get", "", "getResource", "application/json"],
   ["get", "/profile", "getResourceProfile", "application/json"],
   ["get", "/description", "getResourceDescription", "application/json"],
   ["get", "/swagger", "getResourceSwagger", "application/yaml"],
   ["get", "/docs", "getResourceDocs", "text/html"],
   ["get", "/data", "getResourceData", "application/json"],
-  ["get", "/data/csv", "getResourceCsv", "text/csv"],
-  ["get", "/data/csv-metadata.json", "getResourceCsvw", "application/csvm+json"],
-  ["get", "/data/json", "getResourceJson", "application/json"],
-  ["get", "/data/ndjson", "getResourceNdjson", "application/x-ndjson"],
-  ["get", "/data/parquet", "getResourceParquet", "application/vnd.apache.parquet"],
-  ["get", "/data/arrow", "getResourceArrow", "application/vnd.apache.arrow.stream"],
-  [
-    "get",
-    "/data/xlsx",
-    "getResourceXlsx",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-  ],
-  ["get", "/data/geojson", "getResourceGeoJson", "application/geo+json"],
+  ...exportFormatNames.flatMap(declareExport),
   ["post", "/sql", "postResourceSql", "application/json"],
 ];
+
+/** CSV on the Web stands beside the CSV that it describes. */
+function declareExport(format: ExportFormat): readonly Declared[] {
+  const { operation, mediaType } = getFormat(format);
+  const file: Declared = ["get", `/data/${format}`, `getResource${operation}`, mediaType];
+  if (format !== "csv") return [file];
+  return [file, ["get", "/data/csv-metadata.json", "getResourceCsvw", "application/csvm+json"]];
+}
 
 /** What the answers hold, where that is JSON. The hot path does not check itself against it. */
 const schemas: Readonly<Record<string, z.ZodType>> = {

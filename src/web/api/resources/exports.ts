@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
 import { Failure } from "../../../base/failure.ts";
 import type { Version } from "../../../tables/table.ts";
-import type { ExportFormat } from "../../../tables/exports.ts";
+import type { ExportFormat } from "../../../tables/export-formats.ts";
 import { conditional, isKnown, rangeOf } from "../conditional.ts";
 import { findVersion, type ResourceRequest } from "./request.ts";
 

@@ -1,4 +1,5 @@
 import type { Language } from "../../../base/language.ts";
+import { exportFormatNames, getFormat } from "../../../tables/export-formats.ts";
 import type { Version } from "../../../tables/table.ts";
 import { say } from "../../../words/say.ts";
 import type { OpenApiDocument, Operation, Parameter } from "../docs/openapi.ts";
@@ -62,35 +63,10 @@ function refusalsOf(language: Language): Around["refusals"] {
 }
 
 /** The same operations under the names that data.gouv.fr's API gives them. */
-const files = [
-  { name: "csv", id: "getResourceDataFromIdCSV", key: "operation-getResourceCsv", type: "text/csv" },
-  {
-    name: "json",
-    id: "getResourceDataFromIdJSON",
-    key: "operation-getResourceJson",
-    type: "application/json",
-  },
-  { name: "ndjson", id: "getNdjson", key: "operation-getResourceNdjson", type: "application/x-ndjson" },
-  {
-    name: "parquet",
-    id: "getParquet",
-    key: "operation-getResourceParquet",
-    type: "application/vnd.apache.parquet",
-  },
-  {
-    name: "arrow",
-    id: "getArrow",
-    key: "operation-getResourceArrow",
-    type: "application/vnd.apache.arrow.stream",
-  },
-  {
-    name: "xlsx",
-    id: "getXlsx",
-    key: "operation-getResourceXlsx",
-    type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-  },
-  { name: "geojson", id: "getGeoJson", key: "operation-getResourceGeoJson", type: "application/geo+json" },
-] as const;
+const files = exportFormatNames.map((name) => {
+  const { mediaType, operation, operationThere = `get${operation}` } = getFormat(name);
+  return { name, id: operationThere, key: `operation-getResource${operation}`, type: mediaType };
+});
 
 function pageOperation({ resource: { language }, parameters, refusals }: Around): Operation {
   return {

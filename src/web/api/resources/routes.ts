@@ -1,5 +1,6 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Rooms } from "../../../rooms.ts";
+import { exportFormatNames } from "../../../tables/export-formats.ts";
 import { declareResources } from "./declared.ts";
 import { sendCsvw } from "./csvw.ts";
 import { sendDescription } from "./description.ts";
@@ -28,14 +29,8 @@ export function resourceRoutes(rooms: Rooms, { url }: RouteOptions): OpenAPIHono
     "/swagger": sendSwagger,
     "/docs": sendDocs,
     "/data": sendPage,
-    "/data/csv": sendExport("csv"),
     "/data/csv-metadata.json": sendCsvw,
-    "/data/json": sendExport("json"),
-    "/data/ndjson": sendExport("ndjson"),
-    "/data/parquet": sendExport("parquet"),
-    "/data/arrow": sendExport("arrow"),
-    "/data/xlsx": sendExport("xlsx"),
-    "/data/geojson": sendExport("geojson"),
+    ...Object.fromEntries(exportFormatNames.map((format) => [`/data/${format}`, sendExport(format)])),
     "/data.parquet": sendExport("parquet"),
   };
   for (const base of ["/api/resources/:id", "/api/resources/:id/versions/:number"]) {

@@ -1,19 +1,17 @@
 import { Readable } from "node:stream";
 import { error } from "@sveltejs/kit";
-import type { ExportFormat } from "../../../../../../../../tables/exports.ts";
+import { findExportFormat } from "../../../../../../../../tables/export-formats.ts";
 import { parseQuery, toApiParams } from "#pages/reading/filters.ts";
 import { leaveForTable } from "#pages/reading/elsewhere.ts";
 import { needOpen, openDataset, readOptions } from "#pages/reading/open-table.ts";
 import type { RequestHandler } from "./$types";
-
-const formats: readonly ExportFormat[] = ["csv", "json", "ndjson", "parquet", "arrow", "xlsx", "geojson"];
 
 /**
  * The rows of an address as a file, streamed. A CSV is for a spreadsheet: it begins with the mark that
  * these ask for, and runs nothing there. Programs take the values as they are from the API.
  */
 export const GET: RequestHandler = async ({ locals, params, url, request }) => {
-  const format = formats.find((one) => one === params.format);
+  const format = findExportFormat(params.format);
   if (format === undefined) error(404);
   const { open, elsewhere } = await openDataset(locals, params, url.searchParams);
   const opened = needOpen(open);
