@@ -18,7 +18,7 @@ import { oauthDoor } from "./identity/oauth-door.ts";
 import { instanceRoutes } from "./instance.ts";
 import { figureRoutes } from "./journal/figures.ts";
 import { logDoor } from "./journal/log-door.ts";
-import { journalRoutes } from "./journal/routes.ts";
+import { erasureRoutes, journalRoutes, partyAccessRoutes } from "./journal/routes.ts";
 import { mcpDoor } from "./mcp/door.ts";
 import { changeFeedDoor } from "./network/feed-door.ts";
 import { messageRoutes } from "./network/messages.ts";
@@ -88,6 +88,8 @@ export const mounted: readonly (OpenRoutes | Door)[] = [
   oauthDoor,
   assertionRoutes,
   journalRoutes,
+  partyAccessRoutes,
+  erasureRoutes,
   logDoor,
   figureRoutes,
   catalogDoor,

@@ -1,50 +1,13 @@
-import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import { Failure } from "../../base/failure.ts";
-import type { Level } from "../../territory/territory.ts";
-import type { Rooms } from "../../rooms.ts";
+import { z } from "@hono/zod-openapi";
 import type { DatasetOfPlace, Place } from "../../catalogue/places.ts";
+import { Failure } from "../../base/failure.ts";
+import type { Rooms } from "../../rooms.ts";
 import type { NamedPlace } from "../../territory/gazetteer.ts";
-import {
-  defined,
-  json,
-  pageAnswer,
-  pageQuery,
-  pageSchema,
-  publicAddress,
-  refused,
-  toPageRequest,
-} from "./answers.ts";
+import type { Level } from "../../territory/territory.ts";
+import { listOf, one, pageOf } from "./answer.ts";
+import { defined } from "./answers.ts";
 import { datasetSchema, toDatasetAnswer } from "./datasets/answers.ts";
-import { type ApiEnv, newRoutes } from "./routes.ts";
-import type { RouteOptions } from "./door.ts";
-
-/** /api/places: the territory, and what is known of each place here. */
-export function placeRoutes(rooms: Rooms, { url }: RouteOptions): OpenAPIHono<ApiEnv> {
-  const routes = newRoutes();
-  const find = (level: Level, code: string): Place => {
-    const place = rooms.places.findPlace(level, code);
-    if (place === undefined) throw new Failure("not-found", "places-unknown", { level, code });
-    return place;
-  };
-  routes.openapi(searchRoute, (c) => {
-    const found = rooms.places.searchPlaces(c.req.valid("query").q);
-    return c.json({ data: found.map((place) => toNamed(place, url)) }, 200);
-  });
-  routes.openapi(getRoute, (c) => {
-    const { level, code } = c.req.valid("param");
-    const place = find(level, code);
-    const within = rooms.places.listPlacesIn(place);
-    return c.json({ ...toAnswer(place, url), within: within.map((each) => toNamed(each, url)) }, 200);
-  });
-  routes.openapi(datasetsRoute, async (c) => {
-    const { level, code } = c.req.valid("param");
-    const request = toPageRequest(c.req.valid("query"));
-    const found = await rooms.places.listDatasetsOf(c.var.actor, find(level, code), request);
-    const answer = pageAnswer(publicAddress(url, c.req.url), request, found, (item) => toItem(item, url));
-    return c.json(answer, 200);
-  });
-  return routes;
-}
+import { get, paged, routesOf } from "./route.ts";
 
 const levelSchema = z.enum(["commune", "epci", "departement", "region"]);
 
@@ -69,58 +32,61 @@ const placeParameters = z.object({
   code: z.string().openapi({ param: { name: "code", in: "path" }, example: "35238" }),
 });
 
-const tags = ["places"];
+const byPlace = { params: placeParameters } as const;
+const placeQuery = {
+  query: z.object({
+    q: z.string().max(200).openapi({ description: "parameter-place", example: "rennes" }),
+  }),
+} as const;
 
-const searchRoute = createRoute({
-  method: "get",
-  path: "/api/places",
-  operationId: "searchPlaces",
-  tags,
-  request: {
-    query: z.object({
-      q: z.string().max(200).openapi({ description: "parameter-place", example: "rennes" }),
+const datasetOfPlaceSchema = z.object({
+  dataset: datasetSchema,
+  declared: z.boolean(),
+  tables: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      column: z.string(),
+      code: z.string(),
+      links: z.object({ data: z.string() }),
     }),
-  },
-  responses: { 200: json(z.object({ data: z.array(namedSchema) }), "answer-places"), ...refused },
+  ),
 });
 
-const getRoute = createRoute({
-  method: "get",
-  path: "/api/places/{level}/{code}",
-  operationId: "getPlace",
-  tags,
-  request: { params: placeParameters },
-  responses: { 200: json(placeSchema, "answer-place"), ...refused },
-});
+const named = one(namedSchema, "answer-places", (told: NamedPlace, { url }) => toNamed(told, url));
+const dataset = one(datasetOfPlaceSchema, "answer-datasets-of-place", (told: DatasetOfPlace, { url }) =>
+  toItem(told, url),
+);
 
-const datasetsRoute = createRoute({
-  method: "get",
-  path: "/api/places/{level}/{code}/datasets",
-  operationId: "listDatasetsOfPlace",
-  tags,
-  request: { params: placeParameters, query: pageQuery },
-  responses: {
-    200: json(
-      pageSchema(
-        z.object({
-          dataset: datasetSchema,
-          declared: z.boolean(),
-          tables: z.array(
-            z.object({
-              id: z.string(),
-              name: z.string(),
-              column: z.string(),
-              code: z.string(),
-              links: z.object({ data: z.string() }),
-            }),
-          ),
-        }),
-      ),
-      "answer-datasets-of-place",
+/** /api/places: the territory, and what is known of each place here. */
+export const placeRoutes = routesOf("places", ({ places }) => {
+  const place = one(placeSchema, "answer-place", (told: Place, { url }) => ({
+    ...toAnswer(told, url),
+    within: places.listPlacesIn(told).map((each) => toNamed(each, url)),
+  }));
+  return [
+    get("/api/places", "searchPlaces", placeQuery, listOf(named, "answer-places"), ({ query }) =>
+      places.searchPlaces(query.q),
     ),
-    ...refused,
-  },
+    get("/api/places/{level}/{code}", "getPlace", byPlace, place, ({ params }) =>
+      getPlace(places, params.level, params.code),
+    ),
+    get(
+      "/api/places/{level}/{code}/datasets",
+      "listDatasetsOfPlace",
+      { ...byPlace, ...paged },
+      pageOf(dataset, "answer-datasets-of-place"),
+      ({ actor, params, page }) =>
+        places.listDatasetsOf(actor, getPlace(places, params.level, params.code), page),
+    ),
+  ];
 });
+
+function getPlace(places: Rooms["places"], level: Level, code: string): Place {
+  const place = places.findPlace(level, code);
+  if (place === undefined) throw new Failure("not-found", "places-unknown", { level, code });
+  return place;
+}
 
 function toNamed({ level, code, label }: NamedPlace, url: string) {
   const page = `${url}/places/${level}/${code}`;

@@ -1,4 +1,4 @@
-import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { z } from "@hono/zod-openapi";
 import { Failure } from "../../base/failure.ts";
 import { licenceVocabulary } from "../../catalogue/licence.ts";
 import { accessRights } from "../../vocabularies/access-rights.ts";
@@ -9,11 +9,9 @@ import { hvdCategories } from "../../vocabularies/hvd-categories.ts";
 import { languages } from "../../vocabularies/languages.ts";
 import { publisherTypes } from "../../vocabularies/publisher-types.ts";
 import { themes } from "../../vocabularies/themes.ts";
-import type { Rooms } from "../../rooms.ts";
 import type { Term, Vocabulary } from "../../vocabularies/vocabulary.ts";
-import { json, refused } from "./answers.ts";
-import { type ApiEnv, newRoutes } from "./routes.ts";
-import type { RouteOptions } from "./door.ts";
+import { listOf, one } from "./answer.ts";
+import { get, routesOf } from "./route.ts";
 
 const vocabularies: ReadonlyMap<string, Vocabulary> = new Map<string, Vocabulary>([
   ["access-rights", accessRights],
@@ -26,36 +24,6 @@ const vocabularies: ReadonlyMap<string, Vocabulary> = new Map<string, Vocabulary
   ["publisher-types", publisherTypes],
   ["themes", themes],
 ]);
-
-/** /api/vocabularies: the terms that fields of a dataset are told with. */
-export function vocabularyRoutes(_: Rooms, { url }: RouteOptions): OpenAPIHono<ApiEnv> {
-  const routes = newRoutes();
-  routes.openapi(listRoute, (c) => {
-    const data = [...vocabularies].map(([name, { uri, terms }]) => ({
-      name,
-      uri,
-      terms: terms.length,
-      links: { terms: `${url}/api/vocabularies/${name}` },
-    }));
-    return c.json({ data }, 200);
-  });
-  routes.openapi(getRoute, (c) => {
-    const { name } = c.req.valid("param");
-    const vocabulary = vocabularies.get(name);
-    if (vocabulary === undefined) {
-      throw new Failure("not-found", "catalogue-vocabulary-not-found", { name: name.slice(0, 100) });
-    }
-    return c.json({ name, uri: vocabulary.uri, data: vocabulary.terms.map(toTermAnswer) }, 200);
-  });
-  return routes;
-}
-
-/** With what the vocabulary says besides: the media type of a file type, the wider category of a category. */
-function toTermAnswer(term: Term): z.infer<typeof termSchema> {
-  const { code, uri, fr, en } = term;
-  const more = Object.entries(term).filter(([field, value]) => field in told && value !== undefined);
-  return { code, uri, label: { fr, en }, ...Object.fromEntries(more) };
-}
 
 const told = {
   mediaType: z.string().optional(),
@@ -83,44 +51,56 @@ const termSchema = z
     },
   });
 
-const listRoute = createRoute({
-  method: "get",
-  path: "/api/vocabularies",
-  operationId: "listVocabularies",
-  tags: ["datasets"],
-  responses: {
-    200: json(
-      z.object({
-        data: z.array(
-          z.object({
-            name: z.string(),
-            uri: z.string(),
-            terms: z.int(),
-            links: z.object({ terms: z.string() }),
-          }),
-        ),
-      }),
-      "answer-vocabularies",
-    ),
-    ...refused,
-  },
+const entrySchema = z.object({
+  name: z.string(),
+  uri: z.string(),
+  terms: z.int(),
+  links: z.object({ terms: z.string() }),
 });
+const vocabularySchema = z.object({ name: z.string(), uri: z.string(), data: z.array(termSchema) });
 
-const getRoute = createRoute({
-  method: "get",
-  path: "/api/vocabularies/{name}",
-  operationId: "getVocabulary",
-  tags: ["datasets"],
-  request: {
-    params: z.object({
-      name: z.string().openapi({ param: { name: "name", in: "path" }, example: "frequencies" }),
-    }),
-  },
-  responses: {
-    200: json(
-      z.object({ name: z.string(), uri: z.string(), data: z.array(termSchema) }),
-      "answer-vocabulary",
-    ),
-    ...refused,
-  },
-});
+interface Named extends Pick<Vocabulary, "uri" | "terms"> {
+  readonly name: string;
+}
+
+const entry = one(entrySchema, "answer-vocabularies", ({ name, uri, terms }: Named, { url }) => ({
+  name,
+  uri,
+  terms: terms.length,
+  links: { terms: `${url}/api/vocabularies/${name}` },
+}));
+const vocabulary = one(vocabularySchema, "answer-vocabulary", ({ name, uri, terms }: Named) => ({
+  name,
+  uri,
+  data: terms.map(toTermAnswer),
+}));
+const byName = {
+  params: z.object({
+    name: z.string().openapi({ param: { name: "name", in: "path" }, example: "frequencies" }),
+  }),
+} as const;
+
+/** /api/vocabularies: the terms that fields of a dataset are told with. */
+export const vocabularyRoutes = routesOf("datasets", () => [
+  get("/api/vocabularies", "listVocabularies", {}, listOf(entry, "answer-vocabularies"), () =>
+    [...vocabularies].map(([name, { uri, terms }]) => ({ name, uri, terms })),
+  ),
+  get("/api/vocabularies/{name}", "getVocabulary", byName, vocabulary, ({ params }) =>
+    getVocabulary(params.name),
+  ),
+]);
+
+function getVocabulary(name: string): Named {
+  const found = vocabularies.get(name);
+  if (found === undefined) {
+    throw new Failure("not-found", "catalogue-vocabulary-not-found", { name: name.slice(0, 100) });
+  }
+  return { name, uri: found.uri, terms: found.terms };
+}
+
+/** With what the vocabulary says besides: the media type of a file type, the wider category of a category. */
+function toTermAnswer(term: Term): z.infer<typeof termSchema> {
+  const { code, uri, fr, en } = term;
+  const more = Object.entries(term).filter(([field, value]) => field in told && value !== undefined);
+  return { code, uri, label: { fr, en }, ...Object.fromEntries(more) };
+}

@@ -1,88 +1,22 @@
-import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import type { Context } from "hono";
+import { z } from "@hono/zod-openapi";
 import { Readable } from "node:stream";
-import { system } from "../../../access/actor.ts";
-import { Failure } from "../../../base/failure.ts";
+import { type Actor, system } from "../../../access/actor.ts";
 import type { AccessFilter, AccessPage } from "../../../journal/accesses.ts";
+import { Failure } from "../../../base/failure.ts";
+import type { Id } from "../../../base/id.ts";
 import type { Rooms } from "../../../rooms.ts";
-import { body, defined, idParameter, json, numberInPath, publicAddress, refused } from "../answers.ts";
+import { type Answer, one } from "../answer.ts";
+import { defined, numberInPath, publicAddress, refused } from "../answers.ts";
 import { begun } from "../begun.ts";
 import { signedBy } from "../identity/signed-by.ts";
-import { type ApiEnv, newRoutes } from "../routes.ts";
-import type { RouteOptions } from "../door.ts";
+import { type Asked, byIdWithToken, get, post, routesOf } from "../route.ts";
 import { accessSchema, journalFormats, toAccessAnswer } from "./answers.ts";
-
-/** Who read data that is not open: for its producer, for its readers, and one entry with its proof. */
-export function journalRoutes(rooms: Rooms, { url }: RouteOptions): OpenAPIHono<ApiEnv> {
-  const routes = newRoutes();
-  const { journal } = rooms;
-  const find = async (c: Context<ApiEnv>, slugOrId: string) => {
-    const found = await rooms.organizations.findOrganization(c.var.actor, slugOrId);
-    if (found === undefined) throw new Failure("not-found", "people-organization-not-found");
-    return found.id;
-  };
-  routes.openapi(listRoute, async (c) => {
-    const organization = await find(c, c.req.valid("param").id);
-    const found = await journal.listAccesses(c.var.actor, organization, toRequest(c.req.valid("query")));
-    return c.json(toAnswer(found, publicAddress(url, c.req.url)), 200);
-  });
-  routes.openapi(exportRoute, async (c) => {
-    const { format, ...query } = c.req.valid("query");
-    const organization = await find(c, c.req.valid("param").id);
-    const { mediaType, write } = journalFormats[format];
-    const accesses = await begun(journal.exportAccesses(c.var.actor, organization, toFilter(query)));
-    const stream = Readable.from(write(accesses), { objectMode: false });
-    return c.body(Readable.toWeb(stream) as ReadableStream, 200, {
-      "content-type": mediaType,
-      "content-disposition": `attachment; filename="journal.${format}"`,
-      "cache-control": "no-store",
-    }) as never;
-  });
-  routes.openapi(ownRoute, async (c) => {
-    const found = await journal.listOwnAccesses(c.var.actor, toRequest(c.req.valid("query")));
-    return c.json(toAnswer(found, publicAddress(url, c.req.url)), 200);
-  });
-  routes.openapi(proofRoute, async (c) => {
-    const { index } = c.req.valid("param");
-    const proof = await journal.proveAccess(c.var.actor, index);
-    c.header("content-disposition", `attachment; filename="journal-${index}.json"`);
-    return c.json(proof as never, 200);
-  });
-  routes.openapi(partiesRoute, async (c) => {
-    const { instance, text } = await signedBy(c, rooms, url);
-    const { parties, cursor } = parseParties(text);
-    const request = { pageSize: partiesPageSize, ...(cursor === undefined ? {} : { cursor }) };
-    const found = await journal.listAccessesOfParties({ instance, parties }, request);
-    const titles = new Map<string, string>();
-    for (const id of new Set(found.items.map(({ dataset }) => dataset))) {
-      // Whoever reads it under an agreement was told its title.
-      titles.set(id, (await rooms.datasets.findDataset(system, id))?.title ?? "");
-    }
-    const data = found.items.map((item) => ({
-      ...toAccessAnswer(item),
-      title: titles.get(item.dataset) ?? "",
-    }));
-    return c.json({ data, meta: found.cursor === undefined ? {} : { cursor: found.cursor } }, 200);
-  });
-  routes.openapi(eraseRoute, async (c) =>
-    c.json(await journal.erasePerson(c.var.actor, c.req.valid("json")), 200),
-  );
-  return routes;
-}
 
 const partiesPageSize = 100;
 const partiesSchema = z.strictObject({
   parties: z.array(z.uuid()).min(1).max(200),
   cursor: z.string().optional(),
 });
-
-function parseParties(text: string): z.infer<typeof partiesSchema> {
-  try {
-    return partiesSchema.parse(JSON.parse(text));
-  } catch (cause) {
-    throw new Failure("invalid", "journal-parties-wrong", {}, { cause });
-  }
-}
 
 const filterFields = {
   dataset: z.uuid().optional().openapi({ description: "parameter-journal-dataset" }),
@@ -105,6 +39,171 @@ const pageFields = z.object({
   }),
 });
 
+const pageAnswerSchema = z
+  .object({
+    data: z.array(accessSchema),
+    links: z.object({ next: z.string().optional() }),
+    meta: z.object({ cursor: z.string().optional() }),
+  })
+  .openapi("Accesses");
+
+const exportQuery = {
+  ...byIdWithToken,
+  query: z.object({
+    ...filterFields,
+    format: z
+      .enum(["csv", "json", "ndjson"])
+      .default("csv")
+      .openapi({ description: "parameter-journal-format" }),
+  }),
+} as const;
+
+const ofEntry = {
+  params: z.object({ index: numberInPath("index", { minimum: 0, example: 1203 }) }),
+  token: true,
+} as const;
+
+const erasure = {
+  body: z.strictObject({ instance: z.string(), id: z.string() }).openapi("JournalErasure", {
+    example: { instance: "https://ville.example", id: "0199c0de-0000-7000-8000-000000000000" },
+  }),
+  token: true,
+} as const;
+
+const proofSchema = z
+  .object({ format: z.literal("maille-journal-proof/1") })
+  .loose()
+  .openapi("AccessProof");
+const ofPartiesSchema = z.object({
+  data: z.array(accessSchema.extend({ title: z.string() })),
+  meta: z.object({ cursor: z.string().optional() }),
+});
+const erasedSchema = z.object({ entries: z.int() }).openapi("JournalErased");
+
+const accesses = (description: string) =>
+  one(pageAnswerSchema, description, (found: AccessPage, { c, url }) =>
+    toAnswer(found, publicAddress(url, c.req.url)),
+  );
+const proof = one(proofSchema, "answer-access-proof", (told: object) => told as z.infer<typeof proofSchema>);
+const ofParties = one(
+  ofPartiesSchema,
+  "answer-accesses-of-parties",
+  (told: z.infer<typeof ofPartiesSchema>) => told,
+);
+const erased = one(erasedSchema, "answer-journal-erased", (told: z.infer<typeof erasedSchema>) => told);
+const file: Answer<Response> = {
+  responses: {
+    200: {
+      description: "answer-accesses-file",
+      content: {
+        "text/csv": { schema: z.string() },
+        "application/json": { schema: z.array(accessSchema) },
+        "application/x-ndjson": { schema: z.string() },
+      },
+    },
+    ...refused,
+  },
+  send: (response) => response,
+};
+
+/** Who read data that is not open: for its producer, for its readers, and one entry with its proof. */
+export const journalRoutes = routesOf("journal", (rooms) => {
+  const { journal } = rooms;
+  return [
+    get(
+      "/api/organizations/{id}/journal",
+      "listAccesses",
+      { ...byIdWithToken, query: pageFields },
+      accesses("answer-accesses"),
+      async ({ actor, params, query }) =>
+        journal.listAccesses(actor, await idOf(rooms, actor, params.id), toRequest(query)),
+    ),
+    get("/api/organizations/{id}/journal/export", "exportAccesses", exportQuery, file, (asked) =>
+      exportAccesses(rooms, asked),
+    ),
+    get(
+      "/api/account/journal",
+      "listOwnAccesses",
+      { query: pageFields, token: true },
+      accesses("answer-own-accesses"),
+      ({ actor, query }) => journal.listOwnAccesses(actor, toRequest(query)),
+    ),
+    get(
+      "/api/journal/entries/{index}/proof",
+      "proveAccess",
+      ofEntry,
+      proof,
+      async ({ actor, params: { index }, c }) => {
+        const told = await journal.proveAccess(actor, index);
+        c.header("content-disposition", `attachment; filename="journal-${index}.json"`);
+        return told;
+      },
+    ),
+  ];
+});
+
+/** What instances ask of it, signed. */
+export const partyAccessRoutes = routesOf("network", (rooms) => [
+  post("/api/network/accesses", "listAccessesOfParties", {}, ofParties, (asked) =>
+    listAccessesOfParties(rooms, asked),
+  ),
+]);
+
+export const erasureRoutes = routesOf("journal", ({ journal }) => [
+  post("/api/journal/erasures", "erasePerson", erasure, erased, ({ actor, body }) =>
+    journal.erasePerson(actor, body),
+  ),
+]);
+
+async function idOf({ organizations }: Rooms, actor: Actor, slugOrId: string): Promise<Id> {
+  const found = await organizations.findOrganization(actor, slugOrId);
+  if (found === undefined) throw new Failure("not-found", "people-organization-not-found");
+  return found.id;
+}
+
+async function exportAccesses(
+  rooms: Rooms,
+  { actor, params, query: { format, ...query }, c }: Asked<typeof exportQuery>,
+): Promise<Response> {
+  const organization = await idOf(rooms, actor, params.id);
+  const { mediaType, write } = journalFormats[format];
+  const told = await begun(rooms.journal.exportAccesses(actor, organization, toFilter(query)));
+  const stream = Readable.from(write(told), { objectMode: false });
+  return c.body(Readable.toWeb(stream) as ReadableStream, 200, {
+    "content-type": mediaType,
+    "content-disposition": `attachment; filename="journal.${format}"`,
+    "cache-control": "no-store",
+  });
+}
+
+async function listAccessesOfParties(
+  rooms: Rooms,
+  { c, url }: Asked,
+): Promise<z.infer<typeof ofPartiesSchema>> {
+  const { instance, text } = await signedBy(c, rooms, url);
+  const { parties, cursor } = parseParties(text);
+  const request = { pageSize: partiesPageSize, ...(cursor === undefined ? {} : { cursor }) };
+  const found = await rooms.journal.listAccessesOfParties({ instance, parties }, request);
+  const titles = new Map<string, string>();
+  for (const id of new Set(found.items.map(({ dataset }) => dataset))) {
+    // Whoever reads it under an agreement was told its title.
+    titles.set(id, (await rooms.datasets.findDataset(system, id))?.title ?? "");
+  }
+  const data = found.items.map((item) => ({
+    ...toAccessAnswer(item),
+    title: titles.get(item.dataset) ?? "",
+  }));
+  return { data, meta: found.cursor === undefined ? {} : { cursor: found.cursor } };
+}
+
+function parseParties(text: string): z.infer<typeof partiesSchema> {
+  try {
+    return partiesSchema.parse(JSON.parse(text));
+  } catch (cause) {
+    throw new Failure("invalid", "journal-parties-wrong", {}, { cause });
+  }
+}
+
 function toFilter({ dataset, agreement, instance, from, to }: Record<string, unknown>): AccessFilter {
   return defined({ dataset, agreement, instance, from, to }) as AccessFilter;
 }
@@ -123,122 +222,3 @@ function toAnswer({ items, cursor }: AccessPage, address: string) {
     meta: cursor === undefined ? {} : { cursor },
   };
 }
-
-const tags = ["journal"];
-const security = [{ token: [] }];
-
-const pageAnswerSchema = z
-  .object({
-    data: z.array(accessSchema),
-    links: z.object({ next: z.string().optional() }),
-    meta: z.object({ cursor: z.string().optional() }),
-  })
-  .openapi("Accesses");
-
-const listRoute = createRoute({
-  method: "get",
-  path: "/api/organizations/{id}/journal",
-  operationId: "listAccesses",
-  tags,
-  security,
-  request: { params: idParameter, query: pageFields },
-  responses: { 200: json(pageAnswerSchema, "answer-accesses"), ...refused },
-});
-
-const exportRoute = createRoute({
-  method: "get",
-  path: "/api/organizations/{id}/journal/export",
-  operationId: "exportAccesses",
-  tags,
-  security,
-  request: {
-    params: idParameter,
-    query: z.object({
-      ...filterFields,
-      format: z
-        .enum(["csv", "json", "ndjson"])
-        .default("csv")
-        .openapi({ description: "parameter-journal-format" }),
-    }),
-  },
-  responses: {
-    200: {
-      description: "answer-accesses-file",
-      content: {
-        "text/csv": { schema: z.string() },
-        "application/json": { schema: z.array(accessSchema) },
-        "application/x-ndjson": { schema: z.string() },
-      },
-    },
-    ...refused,
-  },
-});
-
-const ownRoute = createRoute({
-  method: "get",
-  path: "/api/account/journal",
-  operationId: "listOwnAccesses",
-  tags,
-  security,
-  request: { query: pageFields },
-  responses: { 200: json(pageAnswerSchema, "answer-own-accesses"), ...refused },
-});
-
-const proofRoute = createRoute({
-  method: "get",
-  path: "/api/journal/entries/{index}/proof",
-  operationId: "proveAccess",
-  tags,
-  security,
-  request: {
-    params: z.object({
-      index: numberInPath("index", { minimum: 0, example: 1203 }),
-    }),
-  },
-  responses: {
-    200: json(
-      z
-        .object({ format: z.literal("maille-journal-proof/1") })
-        .loose()
-        .openapi("AccessProof"),
-      "answer-access-proof",
-    ),
-    ...refused,
-  },
-});
-
-const partiesRoute = createRoute({
-  method: "post",
-  path: "/api/network/accesses",
-  operationId: "listAccessesOfParties",
-  tags: ["network"],
-  responses: {
-    200: json(
-      z.object({
-        data: z.array(accessSchema.extend({ title: z.string() })),
-        meta: z.object({ cursor: z.string().optional() }),
-      }),
-      "answer-accesses-of-parties",
-    ),
-    ...refused,
-  },
-});
-
-const eraseRoute = createRoute({
-  method: "post",
-  path: "/api/journal/erasures",
-  operationId: "erasePerson",
-  tags,
-  security,
-  request: {
-    body: body(
-      z.strictObject({ instance: z.string(), id: z.string() }).openapi("JournalErasure", {
-        example: { instance: "https://ville.example", id: "0199c0de-0000-7000-8000-000000000000" },
-      }),
-    ),
-  },
-  responses: {
-    200: json(z.object({ entries: z.int() }).openapi("JournalErased"), "answer-journal-erased"),
-    ...refused,
-  },
-});
