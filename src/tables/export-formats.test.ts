@@ -9,9 +9,14 @@ test("an export format is found by its name alone", () => {
 });
 
 test("a table is downloaded in what it fits into, office programs first", () => {
-  const most = ["csv", "xlsx", "json", "ndjson", "parquet", "arrow"];
-  assert.deepEqual(listDownloads({ hasPlaces: true, rows: 3 }), [...most, "geojson"]);
-  assert.deepEqual(listDownloads({ hasPlaces: false, rows: 1_048_575 }), most);
+  const located = listDownloads({ hasPlaces: true, rows: 3 });
+  assert.deepEqual(located.slice(0, 2), ["csv", "xlsx"]);
+  assert.deepEqual(located.toSorted(), exportFormatNames.toSorted());
+  const unlocated = listDownloads({ hasPlaces: false, rows: 1_048_575 });
+  assert.deepEqual(
+    located.filter((name) => !unlocated.includes(name)),
+    ["geojson"],
+  );
   assert.ok(!listDownloads({ hasPlaces: false, rows: 1_048_576 }).includes("xlsx"));
 });
 
