@@ -3,6 +3,7 @@ import { type Actor, system } from "../src/access/actor.ts";
 import { datasetsVerbs, organizationsOfCatalogue } from "../src/catalogue/room.ts";
 import type { Id } from "../src/base/id.ts";
 import type { Readiness, TableFacts } from "../src/catalogue/context.ts";
+import { openPasswords } from "../src/people/password.ts";
 import { createAccount } from "../src/people/accounts.ts";
 import { peopleVerbs } from "../src/people/room.ts";
 import { changeSettings, readSettings } from "../src/people/instance.ts";
@@ -31,7 +32,7 @@ export async function peopleWorld(options: Partial<ApiOptions> = {}) {
   const people = {
     db: test.db,
     clock: () => time.now,
-    passwordCost: 4,
+    passwords: openPasswords({ cost: 4 }),
     catalogue: organizationsOfCatalogue(test.db),
   };
   const readiness: { current: Readiness } = { current: { tables: 1, personalData: [] } };

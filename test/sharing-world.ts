@@ -17,6 +17,7 @@ import { openEngine } from "../src/engine/open-engine.ts";
 import { openIdentity } from "../src/identity/open-identity.ts";
 import { openJobs } from "../src/jobs/queue.ts";
 import { openNet } from "../src/net/open-net.ts";
+import { openPasswords } from "../src/people/password.ts";
 import { createAccount } from "../src/people/accounts.ts";
 import { setMember } from "../src/people/members.ts";
 import { createOrganization } from "../src/people/organizations.ts";
@@ -122,7 +123,7 @@ export async function sharingInstance(url: string, others: Map<string, SharingIn
       },
     },
   };
-  const people = { db: test.db, clock, passwordCost: 4 };
+  const people = { db: test.db, clock, passwords: openPasswords({ cost: 4 }) };
   const datasets = new Map<Id, Awaited<ReturnType<typeof getDataset>>>();
   const instance = {
     url,

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { writeBackup } from "../backup/write-backup.ts";
+import { systemClock } from "../base/clock.ts";
 import { say } from "../words/say.ts";
 import type { Command } from "./command.ts";
 import { withParts } from "./instance.ts";
@@ -15,8 +15,9 @@ export const backupCommand: Command = {
     withParts(invocation, async (parts) => {
       const { terminal, language, signal } = invocation;
       const file = resolve(invocation.positionals[0] ?? "");
+      const { writeBackup } = await import("../backup/write-backup.ts");
       const written = await writeBackup(parts, file, {
-        now: new Date(),
+        now: systemClock(),
         signal,
         onProgress: ({ blobs, blobsTotal, bytes }) => {
           if (!terminal.interactive) return;

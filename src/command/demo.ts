@@ -1,6 +1,5 @@
 import { Failure } from "../base/failure.ts";
-import { loadDemonstration } from "../demonstration/load.ts";
-import { loadPart, type Part, parts } from "../demonstration/parts.ts";
+import type { Part } from "../demonstration/parts.ts";
 import { say } from "../words/say.ts";
 import { type Command, type Invocation, textOption } from "./command.ts";
 import { type Parts, withPartsOrNew } from "./instance.ts";
@@ -11,8 +10,8 @@ export const demoCommand: Command = {
   positionals: [],
   options: { part: { type: "string" } },
   examples: ["maille demo", "maille demo --part operator"],
-  run: (invocation) => {
-    const part = toPart(textOption(invocation, "part"));
+  run: async (invocation) => {
+    const part = await toPart(textOption(invocation, "part"));
     return withPartsOrNew(invocation, async (open) => {
       await (part === undefined ? loadWhole(invocation, open) : load(invocation, open, part));
       return 0;
@@ -20,7 +19,8 @@ export const demoCommand: Command = {
   },
 };
 
-function toPart(text: string | undefined): Part | undefined {
+async function toPart(text: string | undefined): Promise<Part | undefined> {
+  const { parts } = await import("../demonstration/parts.ts");
   const part = parts.find((each) => each === text);
   if (text !== undefined && part === undefined) {
     throw new Failure("invalid", "command-demo-part-unknown", { part: text, parts: parts.join(", ") });
@@ -33,6 +33,7 @@ async function loadWhole(
   { rooms, territory }: Parts,
 ): Promise<void> {
   const settings = await rooms.instance.settings();
+  const { loadDemonstration } = await import("../demonstration/load.ts");
   const made = await loadDemonstration(rooms, territory, settings.language, signal);
   const address = `${rooms.instance.url}/datasets`;
   if (terminal.json) printJson(terminal, { address, made: made.map((dataset) => dataset.slug) });
@@ -49,6 +50,7 @@ async function load(
   part: Part,
 ): Promise<void> {
   const settings = await rooms.instance.settings();
+  const { loadPart } = await import("../demonstration/parts.ts");
   const accounts = await loadPart({ rooms, language: settings.language, signal }, territory, part);
   if (terminal.json) {
     printJson(terminal, { accounts });

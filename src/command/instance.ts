@@ -11,7 +11,7 @@ import { openDatabase } from "../db/database.ts";
 import { holdDatabase, isDatabaseHeld } from "../db/holding.ts";
 import { migrateTo, migrateWithin } from "../db/migrate.ts";
 import { refuseOccupiedDatabase } from "../db/occupied.ts";
-import { refuseTerritory } from "../demonstration/territory.ts";
+import { refuseTerritory } from "../demonstration/territory-state.ts";
 import { findHolder, type Holder } from "../folder-lock.ts";
 import {
   emptyFolder,

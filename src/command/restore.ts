@@ -1,7 +1,6 @@
 import { rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { readBackup } from "../backup/read-backup.ts";
-import { verifyBackup, type VerifiedBackup } from "../backup/verify-backup.ts";
+import type { VerifiedBackup } from "../backup/verify-backup.ts";
 import { refuseOccupiedFolder, restoreMark } from "../folder-refusals.ts";
 import { findMissingKey } from "../secrets.ts";
 import { say, sayProblem } from "../words/say.ts";
@@ -23,6 +22,8 @@ async function restore(invocation: Invocation): Promise<ExitCode> {
   const { terminal, language, config, signal } = invocation;
   const file = resolve(invocation.positionals[0] ?? "");
   await refuseOccupiedFolder(config.data);
+  const { verifyBackup } = await import("../backup/verify-backup.ts");
+  const { readBackup } = await import("../backup/read-backup.ts");
   const verified = await verifyBackup(file, signal);
   await using target = await openEmptyInstance(config, terminal);
   await readBackup(target, file, verified, {

@@ -1,5 +1,5 @@
 import { Failure } from "../base/failure.ts";
-import { refuseTerritory } from "../demonstration/territory.ts";
+import { refuseTerritory } from "../demonstration/territory-state.ts";
 import { refuseFolderWithoutInstance } from "../folder-refusals.ts";
 import { holdGround } from "../ground.ts";
 import { forgetSecrets, readSecrets, rotateSecrets, type SecretsState } from "../secrets.ts";

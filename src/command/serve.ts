@@ -1,5 +1,5 @@
 import { say } from "../words/say.ts";
-import { refuseTerritory } from "../demonstration/territory.ts";
+import { refuseTerritory } from "../demonstration/territory-state.ts";
 import { serve } from "../serve.ts";
 import type { Command } from "./command.ts";
 import { endLost } from "./lost.ts";

@@ -1,7 +1,7 @@
 import { access } from "node:fs/promises";
 import { join } from "node:path";
 import type { Config } from "../config.ts";
-import { holdsTerritory, openTerritory } from "../demonstration/territory.ts";
+import { holdsTerritory } from "../demonstration/territory-state.ts";
 import { lockFolder } from "../folder-lock.ts";
 import { say } from "../words/say.ts";
 import type { Command, Invocation } from "./command.ts";
@@ -43,6 +43,7 @@ async function runTerritory({ config, language, terminal, signal }: Invocation):
   stack.use(await lockFolder(config.data));
   const log = logTo(terminal);
   if (!terminal.json) printLine(terminal.out, say(language, "command-start-opening"));
+  const { openTerritory } = await import("../demonstration/territory.ts");
   const territory = stack.use(
     await openTerritory({
       folder: config.data,

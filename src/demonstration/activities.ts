@@ -1,10 +1,8 @@
-import { createRequire } from "node:module";
 import { z } from "zod";
+import { readPackageData } from "./package-data.ts";
 import { type DemonstrationTable, linesOf, type Rows } from "./table.ts";
 
 /** The file of `@socialgouv/codes-naf`: Insee's nomenclature of activities, NAF revision 2. */
-const require = createRequire(import.meta.url);
-
 const Activity = z.object({ id: z.string(), label: z.string() });
 
 /** What an association that helps people find work keeps at hand. */
@@ -33,7 +31,7 @@ export function activityTables(): readonly DemonstrationTable[] {
 /** Division, group, class, sub-class: by how long the code is. */
 function* activityRows(): Rows {
   const levels = new Map([[2, "division"], [4, "groupe"], [5, "classe"], [6, "sous-classe"]]); // prettier-ignore
-  for (const { id, label } of z.array(Activity).parse(require("@socialgouv/codes-naf"))) {
+  for (const { id, label } of z.array(Activity).parse(readPackageData("@socialgouv/codes-naf"))) {
     yield [id, levels.get(id.length), id.slice(0, 2), label];
   }
 }

@@ -1,5 +1,5 @@
-import { createRequire } from "node:module";
 import { z } from "zod";
+import { readPackageData } from "./package-data.ts";
 import { type DemonstrationTable, linesOf, type Rows } from "./table.ts";
 
 /**
@@ -7,8 +7,6 @@ import { type DemonstrationTable, linesOf, type Rows } from "./table.ts";
  * their operators publish under CC BY 4.0. Identifier, name, arrivals and departures weighted by the
  * mode of transport, latitude and longitude.
  */
-const require = createRequire(import.meta.url);
-
 const Stop = z.tuple([z.string(), z.string(), z.number(), z.number(), z.number()]);
 
 const described = {
@@ -57,5 +55,5 @@ function* passageRows(): Rows {
 }
 
 function readStops(): readonly z.infer<typeof Stop>[] {
-  return z.array(Stop).parse(require("vbb-stations/data.json"));
+  return z.array(Stop).parse(readPackageData("vbb-stations/data.json"));
 }

@@ -1,28 +1,19 @@
-import { readFile, rename, writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { z } from "zod";
-import { Failure } from "../base/failure.ts";
 import type { Log } from "../base/log.ts";
 import type { Member } from "../fleet/member.ts";
 import { type Fleet, openFleet } from "../fleet/open-fleet.ts";
 import { freePorts } from "../fleet/ports.ts";
 import { runVerb } from "../fleet/process.ts";
 import type { Part } from "./parts.ts";
-
-/** The portal first: it follows the others. */
-const names = ["portal", "metropolis", "operator", "association"] as const;
-export type Place = (typeof names)[number];
-
-const Account = z.object({ email: z.string(), name: z.string(), password: z.string(), place: z.enum(names) });
-
-/** What was settled and done, kept beside the instances so that a start goes on where the last one ended. */
-const State = z.object({
-  ports: z.record(z.enum(names), z.number()),
-  done: z.array(z.string()),
-  /** With the passwords that were made for them: the file is for the operator alone. */
-  accounts: z.array(Account),
-});
-export type TerritoryState = z.infer<typeof State>;
+import {
+  Account,
+  names,
+  type Place,
+  readState,
+  State,
+  type TerritoryState,
+  writeState,
+} from "./territory-state.ts";
 
 export interface TerritoryOptions {
   readonly folder: string;
@@ -38,23 +29,6 @@ export interface OpenTerritory extends AsyncDisposable {
   readonly members: Fleet["members"];
   /** Loads what is not there yet, and tells each step. Ends with the accounts of the demonstration. */
   furnish(signal: AbortSignal, onStep: (step: string) => void): Promise<TerritoryState["accounts"]>;
-}
-
-const fileName = "territory.json";
-
-/** Whether a folder holds the small territory. */
-export async function holdsTerritory(folder: string): Promise<boolean> {
-  return (await readState(folder)) !== undefined;
-}
-
-/** A folder of four instances is none itself: each of them has its folder in it. */
-export async function refuseTerritory({ data }: { readonly data: string }): Promise<void> {
-  if (!(await holdsTerritory(data))) return;
-  throw new Failure("precondition", "app-folder-of-territory", {
-    folder: data,
-    names: names.join(", "),
-    portal: join(data, "portal"),
-  });
 }
 
 /** Four instances on this machine: a portal, a metropolis, a bus operator and an association. */
@@ -143,16 +117,4 @@ const InvitationAnswer = z.object({ code: z.string() });
 async function choosePorts(first: number): Promise<TerritoryState["ports"]> {
   const ports = first === 0 ? await freePorts(names.length) : names.map((_, index) => first + index);
   return State.shape.ports.parse(Object.fromEntries(names.map((name, index) => [name, ports[index]])));
-}
-
-async function readState(folder: string): Promise<TerritoryState | undefined> {
-  const text = await readFile(join(folder, fileName), "utf8").catch(() => undefined);
-  return text === undefined ? undefined : State.parse(JSON.parse(text));
-}
-
-/** Renamed into its place, so that it is whole or not there. */
-async function writeState(folder: string, state: TerritoryState): Promise<void> {
-  const draft = join(folder, `.${fileName}.new`);
-  await writeFile(draft, `${JSON.stringify(state, undefined, 2)}\n`, { mode: 0o600 });
-  await rename(draft, join(folder, fileName));
 }

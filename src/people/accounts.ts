@@ -5,8 +5,7 @@ import { type Id, isId, newId } from "../base/id.ts";
 import type { Page, PageRequest } from "../base/page.ts";
 import type { Db, Tx } from "../db/db.ts";
 import { type Account, checkPassword, toEmail, toPersonName } from "./account.ts";
-import type { PeopleContext } from "./context.ts";
-import { hashPassword, isPassword } from "./password.ts";
+import type { AccountsContext, PeopleContext } from "./context.ts";
 import { countingTries } from "./sign-in-failures.ts";
 import { revokeTokensOf } from "./tokens.ts";
 
@@ -19,7 +18,7 @@ export interface NewAccount {
 
 /** By the instance itself (the demonstration, the command line) or by an administrator. */
 export async function createAccount(
-  context: PeopleContext,
+  context: AccountsContext,
   actor: Actor,
   person: NewAccount,
 ): Promise<Account> {
@@ -54,7 +53,7 @@ export async function listAccounts(
 
 /** A new password ends every session of the account, so that whoever else held one is out. */
 export async function changeAccount(
-  context: PeopleContext,
+  context: AccountsContext,
   actor: Actor,
   change: { name?: string; password?: { current: string; next: string } },
 ): Promise<Account> {
@@ -97,12 +96,12 @@ export async function restoreAccount(context: PeopleContext, actor: Actor, id: I
 
 /** What is slow or refused happens here, before a transaction opens. */
 export async function prepareAccount(
-  context: PeopleContext,
+  context: AccountsContext,
   person: NewAccount,
 ): Promise<{ email: string; name: string; hash: string; administrator: boolean }> {
   const email = toEmail(person.email);
   const name = toPersonName(person.name);
-  const hash = await hashPassword(checkPassword(person.password, [email, name]), context.passwordCost);
+  const hash = await context.passwords.hash(checkPassword(person.password, [email, name]));
   return { email, name, hash, administrator: person.administrator ?? false };
 }
 
@@ -133,19 +132,16 @@ export function accountOf(actor: Actor): Id | null {
 }
 
 async function changePassword(
-  context: PeopleContext,
+  context: AccountsContext,
   account: Id,
   password: { current: string; next: string },
 ): Promise<void> {
-  const { db, passwordCost } = context;
+  const { db, passwords } = context;
   const [row] = await db<{ email: string; name: string; password: string }[]>`
     select email, name, password from accounts where id = ${account}`;
   const attempt = { email: row?.email ?? "", address: `account ${account}` };
   const right = await countingTries(context, attempt, async () =>
-    (await isPassword(password.current.slice(0, 1000), row?.password, {
-      cost: passwordCost,
-      caller: `account ${account}`,
-    }))
+    (await passwords.matches(password.current.slice(0, 1000), row?.password, attempt.address))
       ? true
       : undefined,
   );
@@ -153,7 +149,7 @@ async function changePassword(
     throw new Failure("forbidden", "people-current-password-wrong", { parameter: "password.current" });
   }
   const own = row === undefined ? [] : [row.email, row.name];
-  const hash = await hashPassword(checkPassword(password.next, own), passwordCost);
+  const hash = await passwords.hash(checkPassword(password.next, own));
   await db.begin(async (tx) => {
     await tx`update accounts set password = ${hash} where id = ${account}`;
     await tx`delete from sessions where account = ${account}`;

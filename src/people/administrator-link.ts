@@ -1,7 +1,7 @@
 import { Failure } from "../base/failure.ts";
 import { commandLineEmail, type Session } from "./account.ts";
 import { insertAccount, prepareAccount } from "./accounts.ts";
-import type { PeopleContext } from "./context.ts";
+import type { AccountsContext, PeopleContext } from "./context.ts";
 import { hashOfSecret, newSecret } from "./secret.ts";
 import { openSession } from "./sessions.ts";
 
@@ -30,7 +30,7 @@ export async function makeAdministratorLink({ db, clock }: PeopleContext): Promi
 
 /** The one-time link of the first start; consumed by the account that it creates. */
 export async function claimAdministrator(
-  context: PeopleContext,
+  context: AccountsContext,
   secret: string,
   person: { name: string; email: string; password: string },
 ): Promise<Session> {

@@ -4,19 +4,23 @@ import type { Problem } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
 import type { Db, Tx } from "../db/db.ts";
 import type { InvitationNews } from "../letters/invitation-letter.ts";
+import type { Passwords } from "./password.ts";
 
 /** What the verbs of this room work with. */
 export interface PeopleContext {
   readonly db: Db;
   readonly clock: Clock;
-  /** Base 2 logarithm of scrypt's N; 17 where absent. Tests choose less. */
-  readonly passwordCost?: number;
   /** Writes to who is invited; absent where the instance sends no mail. What goes wrong is told. */
   readonly tellInvited?: (invitation: InvitationNews) => Promise<Problem | undefined>;
   /** Those of the projects that a person owns; absent where there are none. */
   readonly keys?: KeysOfPeople;
   /** Absent where there is no catalogue. */
   readonly catalogue?: OrganizationsOfCatalogue;
+}
+
+/** What signing in and new passwords need besides. */
+export interface AccountsContext extends PeopleContext {
+  readonly passwords: Passwords;
 }
 
 export interface KeysOfPeople {

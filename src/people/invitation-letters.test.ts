@@ -4,6 +4,7 @@ import { isFailure } from "../base/failure.ts";
 import { openMail } from "../letters/mail.ts";
 import { catchMail } from "../../test/mail-server.ts";
 import { peopleWorld } from "../../test/people-world.ts";
+import { openPasswords } from "./password.ts";
 import { acceptInvitation, inviteAccount } from "./invitations.ts";
 import { openPeople } from "./room.ts";
 
@@ -15,7 +16,7 @@ test("an invitation is sent as a letter whose link opens an account", async () =
   await using world = await peopleWorld();
   const context = {
     ...openPeople({ ...world.people, url, mail: openMail({ smtpUrl: server.url, from }) }),
-    passwordCost: 4,
+    passwords: openPasswords({ cost: 4 }),
   };
   const tom = await world.actor("tom");
   const invitation = { email: "nora@example.org", organization: world.town.id, language: "fr" as const };
@@ -45,7 +46,10 @@ test("a letter that is refused leaves the invitation, and its maker knows", asyn
   assert.equal(made.letter.key, "mail-refused");
   assert.match(String(made.letter.args["answer"]), /no such mailbox/);
   const person = { name: "Nora", password: "quatre mots sans lien" };
-  assert.ok((await acceptInvitation({ ...context, passwordCost: 4 }, made.secret, person)).secret);
+  assert.ok(
+    (await acceptInvitation({ ...context, passwords: openPasswords({ cost: 4 }) }, made.secret, person))
+      .secret,
+  );
 });
 
 test("an instance without mail makes a link all the same", async () => {

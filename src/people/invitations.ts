@@ -7,7 +7,7 @@ import type { Tx } from "../db/db.ts";
 import { type Session, toEmail } from "./account.ts";
 import { accountOf, grantAdministrator, insertAccount, prepareAccount } from "./accounts.ts";
 import type { InvitationNews } from "../letters/invitation-letter.ts";
-import type { PeopleContext } from "./context.ts";
+import type { AccountsContext, PeopleContext } from "./context.ts";
 import { putMember } from "./members.ts";
 import { requireOrganizationOfHere } from "./organization-of-here.ts";
 import { hashOfSecret, newSecret } from "./secret.ts";
@@ -59,7 +59,7 @@ export async function inviteAccount(
 
 /** Makes the account, or where the address has one asks for its password; then lets it in. */
 export async function acceptInvitation(
-  context: PeopleContext,
+  context: AccountsContext,
   secret: string,
   person: { name: string; password: string },
 ): Promise<Session> {

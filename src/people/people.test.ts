@@ -6,7 +6,7 @@ import { newId } from "../base/id.ts";
 import { testDatabase } from "../../test/database.ts";
 import { password, peopleWorld } from "../../test/people-world.ts";
 import { claimAdministrator, makeAdministratorLink } from "./administrator-link.ts";
-import { hashPassword, isPassword } from "./password.ts";
+import { openPasswords } from "./password.ts";
 import { putRemoteOrganization } from "./remote-organizations.ts";
 import { actorOfSession } from "./sessions.ts";
 
@@ -14,7 +14,7 @@ const person = { name: "Ada", email: "Ada@Example.org", password };
 
 test("the first start hands out one link, which makes one administrator", async () => {
   await using made = await testDatabase();
-  const context = { db: made.db, clock: () => new Date("2026-11-25"), passwordCost: 4 };
+  const context = { db: made.db, clock: () => new Date("2026-11-25"), passwords: openPasswords({ cost: 4 }) };
   const older = await makeAdministratorLink(context);
   const secret = await makeAdministratorLink(context);
   assert.ok(older !== undefined && secret !== undefined);
@@ -28,7 +28,7 @@ test("the first start hands out one link, which makes one administrator", async 
 
 test("a claim that is refused leaves the link as it was", async () => {
   await using made = await testDatabase();
-  const context = { db: made.db, clock: () => new Date("2026-11-25"), passwordCost: 4 };
+  const context = { db: made.db, clock: () => new Date("2026-11-25"), passwords: openPasswords({ cost: 4 }) };
   const secret = (await makeAdministratorLink(context)) ?? "";
   await assert.rejects(
     claimAdministrator(context, secret, { ...person, password: "court" }),
@@ -39,7 +39,7 @@ test("a claim that is refused leaves the link as it was", async () => {
 
 test("two who claim the same link at once make one administrator", async () => {
   await using made = await testDatabase();
-  const context = { db: made.db, clock: () => new Date("2026-11-25"), passwordCost: 4 };
+  const context = { db: made.db, clock: () => new Date("2026-11-25"), passwords: openPasswords({ cost: 4 }) };
   const secret = (await makeAdministratorLink(context)) ?? "";
   const claims = await Promise.allSettled(
     ["a@x.org", "b@x.org", "c@x.org"].map((email) =>
@@ -52,16 +52,17 @@ test("two who claim the same link at once make one administrator", async () => {
 });
 
 test("a password is kept as a salted hash and recognised again, however its accents are composed", async () => {
-  const hash = await hashPassword("mot de passé", 4);
+  const passwords = openPasswords({ cost: 4 });
+  const hash = await passwords.hash("mot de passé");
   assert.match(hash, /^scrypt\$4\$/);
-  assert.notEqual(hash, await hashPassword("mot de passé", 4));
-  assert.ok(await isPassword("mot de passe\u0301", hash, { cost: 4 }));
-  assert.ok(!(await isPassword("mot de passe", hash, { cost: 4 })));
-  assert.ok(!(await isPassword("mot de passé", undefined, { cost: 4 })));
+  assert.notEqual(hash, await passwords.hash("mot de passé"));
+  assert.ok(await passwords.matches("mot de passe\u0301", hash, "a"));
+  assert.ok(!(await passwords.matches("mot de passe", hash, "a")));
+  assert.ok(!(await passwords.matches("mot de passé", undefined, "a")));
 });
 
 test("the usual cost of a password is that of OWASP", async () => {
-  assert.match(await hashPassword("mot de passe"), /^scrypt\$17\$/);
+  assert.match(await openPasswords().hash("mot de passe"), /^scrypt\$17\$/);
 });
 
 test("a session lasts thirty days after it was last used, and no longer", async () => {

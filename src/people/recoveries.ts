@@ -4,8 +4,7 @@ import { Failure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
 import { checkPassword, type Session } from "./account.ts";
 import { accountOf, getAccount } from "./accounts.ts";
-import type { PeopleContext } from "./context.ts";
-import { hashPassword } from "./password.ts";
+import type { AccountsContext, PeopleContext } from "./context.ts";
 import { hashOfSecret, newSecret } from "./secret.ts";
 import { openSession } from "./sessions.ts";
 import { revokeTokensOf } from "./tokens.ts";
@@ -39,13 +38,13 @@ export async function makeRecovery(
  * Sets the new password once, and opens a session. Whoever else came in is out: every other session
  * of the account has ended, and its tokens are revoked.
  */
-export async function recover(context: PeopleContext, secret: string, password: string): Promise<Session> {
+export async function recover(context: AccountsContext, secret: string, password: string): Promise<Session> {
   const { db, clock } = context;
   const hash = hashOfSecret(secret);
   const known = await findRecovery(context, secret);
   if (known === undefined) throw new Failure("not-found", "people-recovery-unknown");
   const own = [known.email, known.name];
-  const hashed = await hashPassword(checkPassword(password, own), context.passwordCost);
+  const hashed = await context.passwords.hash(checkPassword(password, own));
   return db.begin(async (tx) => {
     const [used] = await tx<{ account: Id }[]>`
       update recoveries set used_at = ${clock()} where hash = ${hash} and used_at is null returning account`;

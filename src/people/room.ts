@@ -4,11 +4,12 @@ import type { Mail } from "../letters/mail.ts";
 import * as accounts from "./accounts.ts";
 import { claimAdministrator } from "./administrator-link.ts";
 import { giveCertificate, takeBackCertificate } from "./certificates.ts";
-import type { PeopleContext } from "./context.ts";
+import type { AccountsContext, PeopleContext } from "./context.ts";
 import { readSettings } from "./instance.ts";
 import * as invitations from "./invitations.ts";
 import { listMembers, removeMember, setMember } from "./members.ts";
 import * as organizations from "./organizations.ts";
+import { openPasswords } from "./password.ts";
 import { findRecovery, makeRecovery, recover } from "./recoveries.ts";
 import { actorOfAccount, actorOfSession, renewSession, signIn, signOut } from "./sessions.ts";
 import { actorOfToken, createToken, listTokens, revokeToken } from "./tokens.ts";
@@ -21,7 +22,8 @@ export interface PeopleOptions extends Omit<PeopleContext, "tellInvited"> {
 }
 
 /** Where mail is set, an invitation is sent as a letter. */
-export function openPeople({ url, mail, ...people }: PeopleOptions): PeopleContext {
+export function openPeople({ url, mail, ...options }: PeopleOptions): AccountsContext {
+  const people = { ...options, passwords: openPasswords() };
   if (mail === undefined) return people;
   return {
     ...people,
@@ -32,7 +34,7 @@ export function openPeople({ url, mail, ...people }: PeopleOptions): PeopleConte
   };
 }
 
-export function peopleVerbs(context: PeopleContext) {
+export function peopleVerbs(context: AccountsContext) {
   return {
     accounts: bindAll(context, {
       acceptInvitation: invitations.acceptInvitation,

@@ -5,8 +5,7 @@ import { Failure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
 import type { Db, Tx } from "../db/db.ts";
 import type { Session } from "./account.ts";
-import type { PeopleContext } from "./context.ts";
-import { isPassword } from "./password.ts";
+import type { AccountsContext, PeopleContext } from "./context.ts";
 import { hashOfSecret, newSecret } from "./secret.ts";
 import { type Attempt, countingTries } from "./sign-in-failures.ts";
 
@@ -16,7 +15,7 @@ const prolongMs = 24 * 3_600_000;
 
 /** Says the same, and takes as long, whether the address or the password is wrong. */
 export async function signIn(
-  context: PeopleContext,
+  context: AccountsContext,
   email: string,
   password: string,
   from: { address: string },
@@ -27,7 +26,7 @@ export async function signIn(
 
 /** The account that the address and password open. Refusals slow down the next ones. */
 export async function checkCredentials(
-  context: PeopleContext,
+  context: AccountsContext,
   password: string,
   attempt: Attempt,
 ): Promise<Id> {
@@ -38,18 +37,14 @@ export async function checkCredentials(
 }
 
 async function findByPassword(
-  { db, passwordCost }: PeopleContext,
+  { db, passwords }: AccountsContext,
   password: string,
   { email, address }: Attempt,
 ): Promise<{ readonly id: Id; readonly suspended: boolean } | undefined> {
   const [row] = await db<{ id: Id; password: string; suspended: boolean }[]>`
     select id, password, ${isSuspended(db)} as suspended from accounts a where email = ${email}`;
-  return (await isPassword(password.slice(0, 1000), row?.password, {
-    cost: passwordCost,
-    caller: `address ${callerNetwork(address)}`,
-  }))
-    ? row
-    : undefined;
+  const caller = `address ${callerNetwork(address)}`;
+  return (await passwords.matches(password.slice(0, 1000), row?.password, caller)) ? row : undefined;
 }
 
 export async function openSession(db: Db | Tx, { clock }: PeopleContext, account: Id): Promise<Session> {

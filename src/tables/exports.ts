@@ -163,7 +163,7 @@ const writers: Record<Exclude<ExportFormat, "parquet">, Writer> = {
   },
   xlsx: async function* ({ title, names, types, chunks }, options) {
     const { xlsxPieces } = await import("./exports/xlsx.ts");
-    yield* xlsxPieces(title, names, types, chunks, options);
+    yield* xlsxPieces({ name: title, names, types, neutralize: options.neutralize === true }, chunks);
   },
   geojson: ({ names, chunks, places }) =>
     geoJsonPieces(names, chunks, places ?? { kind: "geojson", column: "" }),

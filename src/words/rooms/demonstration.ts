@@ -11,6 +11,10 @@ export const demonstrationWords = {
     fr: "Le chargement de la démonstration a été interrompu. Relancez « maille demo » : il reprendra.",
     en: "Loading the demonstration was interrupted. Run “maille demo” again: it goes on.",
   },
+  "demo-package-missing": {
+    fr: "La démonstration a besoin du paquet « {package} », qui n’est pas installé. Installez-le avec « npm ci », sans « --omit=optional ».",
+    en: "The demonstration needs the package “{package}”, which is not installed. Install it with “npm ci”, without “--omit=optional”.",
+  },
   "demo-communes-title": { fr: "Communes de France", en: "Communes of France" },
   "demo-communes-description": {
     fr: "Les communes (villes et villages), leur population en nombre d’habitants, leurs codes postaux, leur intercommunalité, leur département et leur région. Sources : Insee (code officiel géographique, populations), DGCL, La Poste. Licence Ouverte 2.0.",
