@@ -16,7 +16,7 @@ let askedAt: number | undefined;
 
 /** The first asks for a clean end. A terminal and npm may both pass on one Ctrl-C; a later one does not wait. */
 function stop(): void {
-  const now = Date.now();
+  const now = performance.now();
   askedAt ??= now;
   stopping.abort();
   if (now - askedAt > 2000) process.exit(130);

@@ -142,6 +142,43 @@ test("only config.ts reads the environment", () => {
   );
 });
 
+test("only the clock asks the machine for the time", () => {
+  const wrong = files.filter(
+    ({ path, text }) =>
+      !["src/base/clock.ts", "src/base/id.ts"].includes(path) &&
+      /\bDate\.now\b|\bnew Date\(\)/.test(withoutComments(text)),
+  );
+  assert.deepEqual(
+    wrong.map(({ path }) => path),
+    [],
+  );
+});
+
+test("no module holds a variable or a queue", () => {
+  const kept = new Set([
+    // Computed once from what the file holds, whoever asks.
+    "src/catalogue/search/words/lexicon.ts",
+    "src/catalogue/search/words/synonym-lookup.ts",
+    "src/people/password-strength.ts",
+    "src/web/pages/charts/png.ts",
+    // The entries of a process.
+    "src/engine/sql-child-process.ts",
+    "src/main.ts",
+  ]);
+  const wrong = files.filter(
+    ({ path, text }) =>
+      !kept.has(path) &&
+      // What runs in a browser has one page.
+      !path.startsWith("src/web/pages/islands/") &&
+      path.endsWith(".ts") &&
+      /^(?:export )?(?:let |const \w+(?:: [^=]+)? = (?:await )?newGate\()/m.test(withoutComments(text)),
+  );
+  assert.deepEqual(
+    wrong.map(({ path }) => path),
+    [],
+  );
+});
+
 test("outgoing requests leave through net alone", () => {
   const wrong = files.filter(
     ({ path, room, text, imports }) =>

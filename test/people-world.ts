@@ -72,6 +72,7 @@ export async function peopleWorld(options: Partial<ApiOptions> = {}) {
     instance: {
       url: "http://maille.test",
       version: "0.0.0",
+      now: () => time.now,
       settings: () => readSettings(people),
       changeSettings: (actor: Actor, change: object) => changeSettings(people, actor, change),
       health: async () => ({ database: true, engine: true }),

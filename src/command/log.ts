@@ -1,3 +1,4 @@
+import { systemClock } from "../base/clock.ts";
 import type { Log } from "../base/log.ts";
 import { printLine, type Terminal } from "./terminal.ts";
 
@@ -7,7 +8,7 @@ export function logTo(terminal: Pick<Terminal, "err">): Log {
     const told = Object.entries(facts).map(
       ([name, value]) => `${name}=${isOneLine(value) ? value : JSON.stringify(value)}`,
     );
-    printLine(terminal.err, [new Date().toISOString(), event, ...told].join(" "));
+    printLine(terminal.err, [systemClock().toISOString(), event, ...told].join(" "));
     if (error === undefined) return;
     for (const line of textOf(error).split("\n")) printLine(terminal.err, line);
   };

@@ -23,7 +23,7 @@ export const tokenCommand: Command = {
 
 async function token(rooms: Rooms, invocation: Invocation): Promise<ExitCode> {
   const holder = await holderOf(rooms, invocation);
-  const expiresAt = expiry(invocation);
+  const expiresAt = expiry(invocation, rooms.instance.now());
   const made = await rooms.tokens.createToken(holder, {
     name: textOption(invocation, "name") ?? "maille token",
     ...(expiresAt === undefined ? {} : { expiresAt }),
@@ -58,9 +58,9 @@ async function administratorEmail(rooms: Rooms): Promise<string> {
   return (await rooms.accounts.createAccount(system, account)).email;
 }
 
-function expiry(invocation: Invocation): Date | undefined {
+function expiry(invocation: Invocation, now: Date): Date | undefined {
   const days = textOption(invocation, "days");
   if (days === undefined) return undefined;
   if (!/^[1-9]\d{0,4}$/.test(days)) throw new Failure("invalid", "command-token-days-wrong", { value: days });
-  return new Date(Date.now() + Number(days) * 86_400_000);
+  return new Date(now.getTime() + Number(days) * 86_400_000);
 }

@@ -15,7 +15,7 @@ export async function stopOrphan(dataFolder: string, log: Log): Promise<void> {
   const file = join(dataFolder, "postmaster.pid");
   const text = await readFile(file, "utf8").catch(() => undefined);
   if (text === undefined) return;
-  const deadline = Date.now() + patienceMs;
+  const deadline = performance.now() + patienceMs;
   const pid = Number.parseInt(text, 10);
   if (pid > 0 && (await isServerOf(pid, dataFolder))) {
     log("database-orphan-stopped", { pid: String(pid) });
@@ -34,7 +34,7 @@ export async function stopOrphan(dataFolder: string, log: Log): Promise<void> {
 }
 
 async function patiently(pid: number, deadline: number): Promise<void> {
-  if (Date.now() > deadline) throw new Failure("unavailable", "db-orphan-stays", { pid: String(pid) });
+  if (performance.now() > deadline) throw new Failure("unavailable", "db-orphan-stays", { pid: String(pid) });
   await wait(20);
 }
 

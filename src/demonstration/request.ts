@@ -25,7 +25,7 @@ export async function askForPassages(loading: Loading): Promise<void> {
     purpose: "research",
     requester: "research",
     tables: offered.tables.map(({ id }) => ({ table: id, columns: ["arret", "nom", "passages"], rows: [] })),
-    until: new Date(Date.now() + daysAsked * 86_400_000).toISOString().slice(0, 10),
+    until: new Date(rooms.instance.now().getTime() + daysAsked * 86_400_000).toISOString().slice(0, 10),
     ...(laboratory === undefined ? {} : { organization: laboratory.id }),
     projectTitle: say(language, "demo-project"),
     note: say(language, "demo-request-note"),
@@ -36,7 +36,7 @@ export async function askForPassages(loading: Loading): Promise<void> {
 async function untilOffered({ rooms, signal }: Loading): Promise<Offered> {
   const slugs = languages.map((written) => toSlug(say(written, "demo-passages-title"), "passages"));
   const actor = await rooms.accounts.actorOfAccount(reuserEmail);
-  for (const startedAt = Date.now(); Date.now() - startedAt < arrivalPatienceMs;) {
+  for (const startedAt = performance.now(); performance.now() - startedAt < arrivalPatienceMs;) {
     for (const slug of slugs) {
       if ((await rooms.datasets.findDataset(actor, slug)) === undefined) continue;
       return rooms.sharing.getOffered(actor, slug);

@@ -1,3 +1,4 @@
+import { systemClock } from "../base/clock.ts";
 import type { DuckDBInstance } from "@duckdb/node-api";
 import { createHash } from "node:crypto";
 import { link, rm, utimes } from "node:fs/promises";
@@ -179,7 +180,7 @@ class Files implements ServingFiles {
   }
 
   async #attach(name: string, path: string): Promise<OpenFile> {
-    const now = new Date();
+    const now = systemClock();
     await utimes(path, now, now);
     return openFile(this.#options.instance, this.#options.gate, `v_${name}`, path);
   }

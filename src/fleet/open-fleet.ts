@@ -3,7 +3,7 @@ import type { Log } from "../base/log.ts";
 import { databaseUrl, makeDatabases } from "../db/server-databases.ts";
 import { startServer } from "../db/server.ts";
 import type { Member } from "./member.ts";
-import { MemberProcess, type Opened } from "./process.ts";
+import { type Opened, superviseMember } from "./process.ts";
 
 export interface FleetOptions {
   /** Holds the server of all of them, and a folder each. */
@@ -59,7 +59,7 @@ export async function openFleet({ folder, binaries, log, members }: FleetOptions
         ...settings,
       },
     };
-    const running = stack.use(new MemberProcess(member, log));
+    const running = stack.use(superviseMember(member, log));
     opened.push({ ...member, ...(await running.start()), pid: () => running.pid() });
   }
   const open = stack.move();

@@ -3,6 +3,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { Failure } from "../base/failure.ts";
 import type { Log } from "../base/log.ts";
+import { Supervisor } from "../base/supervisor.ts";
 import type { Member } from "./member.ts";
 
 const program = fileURLToPath(new URL("../../bin/run.js", import.meta.url));
@@ -13,85 +14,48 @@ export interface Opened {
   readonly administratorLink?: string;
 }
 
-const restartDelayMsMax = 30_000;
-const stopPatienceMs = 20_000;
-
 /** An instance's process, started again where it dies, until it is stopped. */
-export class MemberProcess implements AsyncDisposable {
-  readonly #member: Member;
-  readonly #log: Log;
-  #child: ChildProcess | undefined;
-  #failures = 0;
-  #stopping = false;
-  #restart: NodeJS.Timeout | undefined;
+export function superviseMember(member: Member, log: Log): Supervisor<Opened> {
+  return new Supervisor({
+    launch: () => Promise.resolve(launch(member, log)),
+    ready: (child) => untilOpen(child, member),
+    tell: (event, details) => log(`instance-${event}`, { instance: member.name, ...details }),
+    firstMs: 250,
+    mostMs: 30_000,
+    ask: "SIGTERM",
+    force: "SIGKILL",
+    patienceMs: 20_000,
+  });
+}
 
-  constructor(member: Member, log: Log) {
-    this.#member = member;
-    this.#log = log;
-  }
+function launch(member: Member, log: Log): ChildProcess {
+  // The channel closes with this process, however it ends, and the instance ends with the channel.
+  const child = spawn(process.execPath, [program, "serve", "--json"], {
+    env: member.environment,
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
+    detached: true,
+  });
+  createInterface({ input: child.stderr as NodeJS.ReadableStream }).on("line", (line) => {
+    log("instance", { instance: member.name, line });
+  });
+  return child;
+}
 
-  /** Of its process; another one after a restart. */
-  pid(): number | undefined {
-    return this.#child?.pid;
-  }
-
-  /** Answers once it is open; throws where it ends before. */
-  async start(): Promise<Opened> {
-    const startedAt = Date.now();
-    // The channel closes with this process, however it ends, and the instance ends with the channel.
-    const child = spawn(process.execPath, [program, "serve", "--json"], {
-      env: this.#member.environment,
-      stdio: ["ignore", "pipe", "pipe", "ipc"],
-      detached: true,
+async function untilOpen(child: ChildProcess, { name }: Member): Promise<Opened> {
+  const opened = await new Promise<Opened>((resolve, reject) => {
+    let printed = "";
+    child.once("error", reject).once("close", (code, signal) => {
+      const reason = printed.trim() || String(code ?? signal);
+      reject(new Failure("unavailable", "fleet-member-not-open", { name, reason }));
     });
-    this.#child = child;
-    createInterface({ input: child.stderr as NodeJS.ReadableStream }).on("line", (line) => {
-      this.#log("instance", { instance: this.#member.name, line });
+    child.stdout?.setEncoding("utf8").on("data", (text: string) => {
+      printed = (printed + text).slice(-4000);
+      const told = parseOpened(printed);
+      if (told !== undefined) resolve(told);
     });
-    const opened = await new Promise<Opened>((resolve, reject) => {
-      let printed = "";
-      child.once("error", reject).once("close", (code, signal) => {
-        const reason = printed.trim() || String(code ?? signal);
-        reject(new Failure("unavailable", "fleet-member-not-open", { name: this.#member.name, reason }));
-      });
-      child.stdout?.setEncoding("utf8").on("data", (text: string) => {
-        printed = (printed + text).slice(-4000);
-        const told = parseOpened(printed);
-        if (told !== undefined) resolve(told);
-      });
-    });
-    child.removeAllListeners("close");
-    child.once("exit", (code, signal) => this.#died(startedAt, code, signal));
-    return opened;
-  }
-
-  #died(startedAt: number, code: number | null, signal: NodeJS.Signals | null): void {
-    if (this.#stopping) return;
-    this.#failures = Date.now() - startedAt > 60_000 ? 1 : this.#failures + 1;
-    const delayMs = Math.min(250 * 2 ** (this.#failures - 1), restartDelayMsMax);
-    this.#log("instance-died", { instance: this.#member.name, code, signal, delayMs });
-    this.#restart = setTimeout(() => {
-      const again = Date.now();
-      this.start().catch((error: unknown) => {
-        this.#log("instance-not-restarted", { instance: this.#member.name, error });
-        this.#died(again, null, null);
-      });
-    }, delayMs);
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.#stopping = true;
-    clearTimeout(this.#restart);
-    const child = this.#child;
-    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
-    const gone = new Promise<void>((resolve) => {
-      child.once("exit", () => resolve());
-    });
-    child.kill("SIGTERM");
-    const impatience = setTimeout(() => child.kill("SIGKILL"), stopPatienceMs);
-    await gone;
-    clearTimeout(impatience);
-  }
+  });
+  child.removeAllListeners("close");
+  return opened;
 }
 
 /** `undefined` while the document is not whole, and of one that tells of a refusal. */

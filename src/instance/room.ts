@@ -23,6 +23,8 @@ export function instanceVerbs(
       url,
       version,
       sendsMail,
+      /** The instance's clock. */
+      now: context.clock,
       ...bindAll(context, { changeSettings, settings: readSettings, storage: measureStorage }),
       health: openHealth(context),
     },

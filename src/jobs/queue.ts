@@ -1,3 +1,4 @@
+import { systemClock } from "../base/clock.ts";
 import { dirname } from "node:path";
 import { type Job as BossJob, PgBoss } from "pg-boss";
 import { newId } from "../base/id.ts";
@@ -115,7 +116,7 @@ class Queue implements Jobs {
   }
 
   async repeat(name: string, everyMs: number): Promise<void> {
-    const next = new Date(Date.now() + everyMs);
+    const next = new Date(systemClock().getTime() + everyMs);
     await this.add(name, {}, { key: turnOf(next, everyMs), startAfter: next });
     const timer = setInterval(() => {
       this.#repeating.set(name, { timer, adding: this.#addAgain(name, everyMs) });
@@ -126,7 +127,7 @@ class Queue implements Jobs {
   /** What cannot be added now is added the next time. */
   async #addAgain(name: string, everyMs: number): Promise<void> {
     try {
-      await this.add(name, {}, { key: turnOf(new Date(), everyMs) });
+      await this.add(name, {}, { key: turnOf(systemClock(), everyMs) });
     } catch (error) {
       if (!isOutage(error)) this.#options.log("job-not-repeated", { queue: name, error });
     }

@@ -125,7 +125,7 @@ export class Getter implements AsyncDisposable {
         if (answer instanceof Failure) throw answer;
         return answer;
       }
-      this.#ctx.pace.rest(url.host, Date.now() + waitMs);
+      this.#ctx.pace.rest(url.host, this.#ctx.clock().getTime() + waitMs);
     }
   }
 
@@ -158,7 +158,10 @@ export class Getter implements AsyncDisposable {
     const status = Number(failure.args["status"] ?? 0);
     const { retryAfter } = failure.args;
     if (status >= 400 && status < 500 && status !== 429 && status !== 408) return undefined;
-    const told = retryAfterMs(typeof retryAfter === "string" ? retryAfter : undefined, Date.now());
+    const told = retryAfterMs(
+      typeof retryAfter === "string" ? retryAfter : undefined,
+      this.#ctx.clock().getTime(),
+    );
     if (told !== undefined) return told > waitMsMax ? undefined : told;
     return this.#ctx.limits.retryMs * 4 ** (attempt - 1);
   }

@@ -1,3 +1,4 @@
+import { systemClock } from "../../base/clock.ts";
 import { setTimeout as sleep } from "node:timers/promises";
 
 /** When each host may be asked again. One for the whole process, whichever source asks. */
@@ -13,7 +14,7 @@ export interface Pace {
 /** A host may ask for slower, not for never. */
 const betweenMsMax = 30_000;
 
-export function openPace(perSecond: number, now: () => number = Date.now): Pace {
+export function openPace(perSecond: number, now = () => systemClock().getTime()): Pace {
   const hosts = new Map<string, { betweenMs: number; nextAt: number }>();
   const stateOf = (host: string) => {
     const state = hosts.get(host) ?? { betweenMs: 1000 / perSecond, nextAt: 0 };

@@ -1,3 +1,4 @@
+import { systemClock } from "../../base/clock.ts";
 import { readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { TablesContext } from "../context.ts";
@@ -14,7 +15,8 @@ const settledMs = 3_600_000;
 export async function sweepStrayUploads(ctx: TablesContext): Promise<number> {
   const folder = join(ctx.folder, "uploads");
   const names = await readdir(folder).catch(() => []);
-  const before = Date.now() - settledMs;
+  // As the files tell it.
+  const before = systemClock().getTime() - settledMs;
   const rows = await ctx.db<{ id: string; isOld: boolean }[]>`
     select id, touched_at < ${new Date(before)} as is_old from uploads`;
   const known = new Set(rows.map(({ id }) => id));

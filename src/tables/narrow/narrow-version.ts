@@ -37,7 +37,7 @@ export function narrowVersion(ctx: Context, version: Version, narrowing: Narrowi
   const known = knownIn(ctx);
   const key = keyOf(version, narrowing);
   const made = known.made.get(key);
-  if (made !== undefined && made.until > Date.now()) return Promise.resolve(made.version);
+  if (made !== undefined && made.until > ctx.clock().getTime()) return Promise.resolve(made.version);
   const making = known.making.get(key) ?? makeOnce(ctx, version, narrowing, known, key);
   known.making.set(key, making);
   return making;
@@ -55,7 +55,7 @@ async function makeOnce(
       (await findWhole(ctx, version, narrowingKey(narrowing))) ?? (await make(ctx, version, narrowing));
     const narrowed = toVersion(version, kept);
     known.made.delete(key);
-    known.made.set(key, { version: narrowed, until: Date.now() + knownMs });
+    known.made.set(key, { version: narrowed, until: ctx.clock().getTime() + knownMs });
     const [oldest] = known.made.keys();
     if (known.made.size > keptMax && oldest !== undefined) known.made.delete(oldest);
     return narrowed;

@@ -42,7 +42,7 @@ export async function watchReading(
   let timer: NodeJS.Timeout | undefined;
   const wait = (reach: Reach) => {
     if (reach.kind !== "part" || reach.agreement === undefined) return;
-    const left = reach.agreement.endsAt.getTime() - Date.now();
+    const left = reach.agreement.endsAt.getTime() - ctx.clock().getTime();
     timer = setTimeout(() => void look(), Math.min(Math.max(left, 0) + 10, timerMax)).unref();
   };
   const look = async (): Promise<void> => {

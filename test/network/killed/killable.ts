@@ -9,7 +9,7 @@ import { databaseUrl, makeDatabases } from "../../../src/db/server-databases.ts"
 import { startServer } from "../../../src/db/server.ts";
 import type { Member } from "../../../src/fleet/member.ts";
 import { freePorts } from "../../../src/fleet/ports.ts";
-import { MemberProcess } from "../../../src/fleet/process.ts";
+import { superviseMember } from "../../../src/fleet/process.ts";
 import { Client } from "../client.ts";
 import { Door } from "./door.ts";
 import { endLeft } from "./hold-statement.ts";
@@ -19,14 +19,14 @@ export class Killable implements AsyncDisposable {
   readonly member: Member;
   readonly door: Door;
   readonly db: Db;
-  #process: MemberProcess;
+  #process: ReturnType<typeof superviseMember>;
   #client: Client | undefined;
 
   private constructor(member: Member, door: Door, db: Db) {
     this.member = member;
     this.door = door;
     this.db = db;
-    this.#process = new MemberProcess(member, () => undefined);
+    this.#process = superviseMember(member, () => undefined);
   }
 
   static async open(name: string, { folder, socketPath }: Place): Promise<Killable> {
@@ -80,7 +80,7 @@ export class Killable implements AsyncDisposable {
   /** After a kill. */
   async start(): Promise<void> {
     await endLeft(this.db);
-    this.#process = new MemberProcess(this.member, () => undefined);
+    this.#process = superviseMember(this.member, () => undefined);
     await this.#process.start();
   }
 

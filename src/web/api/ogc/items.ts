@@ -1,3 +1,4 @@
+import type { Clock } from "../../../base/clock.ts";
 import { Readable } from "node:stream";
 import { Failure } from "../../../base/failure.ts";
 import type { Column } from "../../../tables/column.ts";
@@ -62,7 +63,9 @@ export async function sendItems(request: OgcRequest): Promise<Response> {
     return new Response(null, { status: known ? 304 : 200, headers });
   }
   const address = `${base}/collections/${table.id}/items`;
-  return new Response(await stream(page, (cursor) => linksOf(address, params, limit, cursor)), { headers });
+  const { now } = rooms.instance;
+  const body = await stream(page, now, (cursor) => linksOf(address, params, limit, cursor));
+  return new Response(body, { headers });
 }
 
 export async function sendFeature(request: OgcRequest): Promise<Response> {
@@ -175,6 +178,7 @@ function linksOf(
 /** The first features are asked for at once, so that a query that costs too much is still refused. */
 async function stream(
   page: FeaturePage,
+  now: Clock,
   links: (cursor: string | undefined) => readonly Link[],
 ): Promise<ReadableStream<Uint8Array>> {
   const first = await page.features.next().catch((error: unknown) => {
@@ -188,7 +192,7 @@ async function stream(
     const facts = {
       ...(page.totalExact ? { numberMatched: page.total } : {}),
       numberReturned: returned,
-      timeStamp: new Date().toISOString(),
+      timeStamp: now().toISOString(),
       links: links(cursor),
     };
     yield `],${JSON.stringify(facts).slice(1)}`;

@@ -41,7 +41,8 @@ export const actions: Actions = {
     const form = await readForm(request);
     return attempt(form, async () => {
       const days = Number(field(form, "days"));
-      const expiresAt = days > 0 ? { expiresAt: new Date(Date.now() + days * 86_400_000) } : {};
+      const now = locals.rooms.instance.now().getTime();
+      const expiresAt = days > 0 ? { expiresAt: new Date(now + days * 86_400_000) } : {};
       const { secret } = await locals.rooms.tokens.createToken(locals.actor, {
         name: field(form, "token-name"),
         ...expiresAt,

@@ -11,7 +11,7 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, url }) =>
     rooms.network.listTies(actor, { page, pageSize }),
     rooms.network.listInvitations(actor),
   ]);
-  const now = Date.now();
+  const now = rooms.instance.now().getTime();
   const waiting = invitations.filter(
     ({ usedBy, revokedAt, expiresAt }) =>
       usedBy === undefined && revokedAt === undefined && expiresAt.getTime() > now,

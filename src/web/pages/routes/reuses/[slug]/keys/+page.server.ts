@@ -11,7 +11,12 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, params, u
     rooms.projects.listDatasetsOf(actor, project.id),
     agreedExample(rooms, actor, project.id),
   ]);
-  return { project, keys, now: new Date(), example: agreed ?? (await exampleOf(rooms, actor, datasets)) };
+  return {
+    project,
+    keys,
+    now: rooms.instance.now(),
+    example: agreed ?? (await exampleOf(rooms, actor, datasets)),
+  };
 };
 
 /** The address of rows that a running agreement of the project covers: the keys open them. */

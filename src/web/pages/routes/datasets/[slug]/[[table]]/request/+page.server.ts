@@ -38,7 +38,7 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, params })
     organizations: organizations.flatMap((one) =>
       one === undefined ? [] : [{ id: one.id, name: one.name }],
     ),
-    today: new Date().toISOString().slice(0, 10),
+    today: rooms.instance.now().toISOString().slice(0, 10),
   };
 };
 
