@@ -4,7 +4,7 @@ import { read, utils } from "@e965/xlsx";
 import excel from "exceljs";
 import fc from "fast-check";
 import type { Cell, Chunk } from "../../engine/engine.ts";
-import { officeText } from "../formats/xlsx-parts.ts";
+import { officeText } from "../../formats/xlsx-parts.ts";
 import { escapeText, type Sheets, xlsxPieces } from "./xlsx.ts";
 
 async function* chunksOf(width: number, rows: readonly (readonly Cell[])[]): AsyncGenerator<Chunk> {
