@@ -33,7 +33,7 @@ import { outboxVerbs, outboxWork } from "./outbox/room.ts";
 import { openPeople, peopleVerbs } from "./people/room.ts";
 import { keysOfPeople, openProjects, projectsVerbs, projectsWork } from "./projects/room.ts";
 import { sharingWork } from "./sharing/exchange/reminders.ts";
-import { openSharing, sharingVerbs } from "./sharing/room.ts";
+import { openSharing, sharingKinds, sharingVerbs } from "./sharing/room.ts";
 import { reuseOf, tellProducers } from "./sharing/tell-producers.ts";
 import type { TablesContext } from "./tables/context.ts";
 import { openReadings } from "./tables/counted.ts";
@@ -138,7 +138,7 @@ async function openContexts(tables: TablesContext, options: RoomsOptions) {
     remote: await openRemote(tables, { folder: engineFolder, people }),
     journal: openJournal(network),
     networking: networkWork(network),
-    sending: outboxWork(own, [...networkKinds(network)]),
+    sending: outboxWork(own, [...networkKinds(network), ...sharingKinds(sharing)]),
   };
 }
 

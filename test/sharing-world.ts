@@ -9,7 +9,7 @@ import { type Actor, system } from "../src/access/actor.ts";
 import type { Policy } from "../src/access/policy.ts";
 import type { Id } from "../src/base/id.ts";
 import { silentLog } from "../src/base/log.ts";
-import { isFailure, problem } from "../src/base/failure.ts";
+import { Failure, isFailure } from "../src/base/failure.ts";
 import { parseNetworks } from "../src/base/networks.ts";
 import { findDataset, createDataset, getDataset } from "../src/catalogue/datasets.ts";
 import { publish } from "../src/catalogue/publish.ts";
@@ -23,8 +23,9 @@ import { setMember } from "../src/people/members.ts";
 import { createOrganization } from "../src/people/organizations.ts";
 import { actorOfAccount } from "../src/people/sessions.ts";
 import { setAccess } from "../src/sharing/access-settings.ts";
+import { Outbox } from "../src/outbox/outbox.ts";
 import type { SharingContext } from "../src/sharing/context.ts";
-import { deliverNow } from "../src/sharing/exchange/delivering.ts";
+import { exchangeKind } from "../src/sharing/exchange/delivering.ts";
 import { offeredHere } from "../src/sharing/offered.ts";
 import { receiveMessage } from "../src/sharing/exchange/receiving.ts";
 import { plainPolicy } from "../src/sharing/exchange/terms.ts";
@@ -92,17 +93,17 @@ export async function sharingInstance(url: string, others: Map<string, SharingIn
     peers: {
       deliver: async (instance, document) => {
         wire.passed.push({ from: url, to: instance, document });
-        if (wire.cut === "before") throw new Error("the network is cut");
+        if (wire.cut === "before") throw new Failure("unavailable", "net-unreachable");
         const other = others.get(instance);
-        if (other === undefined) throw new Error("nobody answers");
+        if (other === undefined) throw new Failure("unavailable", "net-unreachable");
         try {
           await receiveMessage(other.ctx, url, document);
         } catch (error) {
           if (!isFailure(error) || error.code === "unavailable") throw error;
-          return { kind: "refused", problem: problem(error.key, error.args) };
+          const args = { instance, status: 422, detail: error.key };
+          throw new Failure("unavailable", "network-refused", args);
         }
-        if (wire.cut === "after") throw new Error("the network is cut");
-        return { kind: "taken" };
+        if (wire.cut === "after") throw new Failure("unavailable", "net-unreachable");
       },
       subjectsOf: async () => new Map(),
       datasetHere: async (_instance, dataset) => dataset,
@@ -180,10 +181,15 @@ export async function sharingInstance(url: string, others: Map<string, SharingIn
       datasets.set(dataset.id, dataset);
       return { dataset, table };
     },
-    deliver: () => deliverNow(ctx),
+    async deliver() {
+      await using outbox = new Outbox(ctx, [exchangeKind(ctx)]);
+      await outbox.settle();
+    },
     /** Whatever waited for its time is due now. */
-    hurry: () =>
-      test.db`update exchange_messages set next_at = now() - interval '1 minute' where delivered_at is null`,
+    async hurry() {
+      await test.db`update outbox set next_at = now() - interval '1 minute'`;
+      await test.db`delete from outbox_silences`;
+    },
     async [Symbol.asyncDispose]() {
       await jobs.stop();
       await engine[Symbol.asyncDispose]();

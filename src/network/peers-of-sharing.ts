@@ -1,10 +1,8 @@
 import type { Actor } from "../access/actor.ts";
-import { isFailure, problem } from "../base/failure.ts";
 import { isId } from "../base/id.ts";
 import type { Dataset } from "../catalogue/dataset.ts";
 import { findDataset } from "../catalogue/datasets.ts";
-import { isFinalRefusal } from "../outbox/refusals.ts";
-import type { Delivery, Peers } from "../sharing/context.ts";
+import type { Peers } from "../sharing/context.ts";
 import type { NetworkContext } from "./context.ts";
 import { datasetHere, onlyDatasetHere, remoteOffer, subjectsHere } from "./taking/remote-offers.ts";
 import { askSigned } from "./ties/fetch-json.ts";
@@ -16,7 +14,10 @@ export function peersOfSharing(ctx: NetworkContext): Peers {
   const { db } = ctx;
   const findHere: Peers["findDataset"] = (actor, slugOrId) => findDatasetHere(ctx, actor, slugOrId);
   return {
-    deliver: (instance, message) => deliver(ctx, instance, message),
+    deliver: async (instance, message, signal) => {
+      const asking = { method: "POST", body: { message }, signal } as const;
+      await askSigned(ctx, `${instance}/api/exchanges/messages`, asking);
+    },
     // Its signed request was taken, so that its keys are known: nobody new is met.
     keysOf: (instance, keyId, address) =>
       keysOf(ctx, instance, keyId, address === undefined ? undefined : { address, admit: () => undefined }),
@@ -43,14 +44,4 @@ async function findDatasetHere(
   if (found !== undefined || !isId(slugOrId)) return found;
   const here = await onlyDatasetHere(db, slugOrId);
   return here === undefined ? undefined : findDataset({ db }, actor, here);
-}
-
-async function deliver(ctx: NetworkContext, instance: string, message: string): Promise<Delivery> {
-  try {
-    await askSigned(ctx, `${instance}/api/exchanges/messages`, { method: "POST", body: { message } });
-    return { kind: "taken" };
-  } catch (error) {
-    if (!isFailure(error) || !isFinalRefusal(error)) throw error;
-    return { kind: "refused", problem: problem("exchange-refused-there", error.args) };
-  }
 }

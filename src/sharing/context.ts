@@ -29,11 +29,8 @@ export interface SharingContext {
 
 /** The other instances, as the network knows them. */
 export interface Peers {
-  /**
-   * Hands a message over. `refused` is what the other side said of a message that it will never
-   * take; anything else that goes wrong is thrown, and the message is sent again later.
-   */
-  deliver(instance: string, message: string): Promise<Delivery>;
+  /** Hands a message over. Throws where the other side did not take it, with the `status` that it answered. */
+  deliver(instance: string, message: string, signal: AbortSignal): Promise<void>;
   /**
    * Those that it publishes, of which one has this id where they are fresh. `address` is the network
    * address of who names the instance, where that is not somebody here.
@@ -52,8 +49,6 @@ export interface Peers {
   /** A dataset of another instance, as it is told here, where the actor may see it. */
   findOffered(actor: Actor, slugOrId: string): Promise<Offered | undefined>;
 }
-
-export type Delivery = { readonly kind: "taken" } | { readonly kind: "refused"; readonly problem: Problem };
 
 export interface WantedProject {
   readonly project?: Id;

@@ -2,12 +2,14 @@ import { bindAll } from "../base/bind-all.ts";
 import { exchangeLetter } from "../letters/exchange-letter.ts";
 import type { Mail } from "../letters/mail.ts";
 import { readSettings } from "../people/instance.ts";
+import type { OutboxKind } from "../outbox/entry.ts";
 import type { ProjectsContext } from "../projects/context.ts";
 import * as access from "./access-settings.ts";
 import type { SharingContext } from "./context.ts";
 import * as answering from "./exchange/answering.ts";
 import { askForAccess, renewAgreement } from "./exchange/asking.ts";
 import * as exchanges from "./exchange/exchanges.ts";
+import { exchangeKind } from "./exchange/delivering.ts";
 import { receiveMessage } from "./exchange/receiving.ts";
 import { datasetFigures, requestFigures } from "./figures.ts";
 import * as notifications from "./notifications.ts";
@@ -39,6 +41,11 @@ export function openSharing({ projects, url, mail, ...own }: SharingOptions): Sh
           },
         }),
   };
+}
+
+/** What other instances must learn of this room. */
+export function sharingKinds(context: SharingContext): readonly OutboxKind[] {
+  return [exchangeKind(context)];
 }
 
 export function sharingVerbs(context: SharingContext) {

@@ -239,7 +239,8 @@ test("an instance that is not tied to the producer's is refused, and its asker i
   await world.settle();
   const { asker, producer } = await world.standings(id);
   assert.equal(asker.state, "refused");
-  assert.equal(asker.failure?.key, "exchange-not-tied");
+  assert.equal(asker.failure?.key, "exchange-refused-there");
+  assert.equal(asker.failure?.args["detail"], "exchange-not-tied");
   assert.equal(producer, undefined);
 });
 

@@ -26,8 +26,9 @@ async function apart(datasets: number) {
   }
   const waiting = async () => {
     const [row] = await here.ctx.db<{ messages: number; due: number }[]>`
-      select count(*)::int as messages, count(*) filter (where next_at <= ${here.ctx.clock()})::int as due
-      from exchange_messages where outgoing and delivered_at is null and failure is null`;
+      select count(*)::int as messages, count(*) filter (where next_at <= ${here.ctx.clock()} and not exists (
+        select from outbox_silences s where s.peer = o.peer and s.next_at > ${here.ctx.clock()}))::int as due
+      from outbox o`;
     return row;
   };
   return {
@@ -44,18 +45,23 @@ async function apart(datasets: number) {
   };
 }
 
-test("a message that is due behind one that waits has no job until that one is due", async () => {
+test("the messages of one exchange go in their order, also where the first waits", async () => {
   await using world = await apart(1);
-  const { here, lou, asked } = world;
+  const { here, there, lou, asked, wire } = world;
   await here.deliver();
   await takeBack(here.ctx, await lou.actor(), asked[0]?.id ?? "");
-  here.later.length = 0;
   await here.deliver();
-  assert.equal(here.later.length, 1);
-  const [startAfter] = here.later;
-  assert.ok(
-    startAfter !== undefined && startAfter.getTime() > here.ctx.clock().getTime() + 900,
-    String(startAfter),
+  wire.cut = undefined;
+  await here.hurry();
+  await here.deliver();
+  const messages = await there.ctx.db<{ sequence: number; standing: string }[]>`
+    select sequence, standing from exchange_messages order by sequence`;
+  assert.deepEqual(
+    messages.map(({ sequence, standing }) => [sequence, standing]),
+    [
+      [1, "applied"],
+      [2, "applied"],
+    ],
   );
 });
 
@@ -65,7 +71,7 @@ test("a peer that does not answer is asked once, whatever waits for it, and all 
   await here.deliver();
   assert.equal(wire.passed.length, 1, "the others are not tried one after the other");
   assert.deepEqual(await waiting(), { messages: 4, due: 0 });
-  await here.ctx.db`update exchange_messages set attempts = 9, next_at = ${new Date(Date.now() + 3_600_000)}`;
+  await here.ctx.db`update outbox_silences set failures = 9, next_at = ${new Date(Date.now() + 3_600_000)}`;
   // Of another exchange, of which it is the asker: any message shows that it is there.
   wire.cut = undefined;
   const own = await here.restricted((await here.organization("Portail")).id);
@@ -84,8 +90,7 @@ test("people are told once of a message that is a day on its way, and a request 
   const { here, lou, asked } = world;
   const id = asked[0]?.id ?? "";
   const after = async (days: number) => {
-    await here.ctx
-      .db`update exchange_messages set at = ${new Date(here.ctx.clock().getTime() - days * dayMs)}`;
+    await here.ctx.db`update outbox set since = ${new Date(here.ctx.clock().getTime() - days * dayMs)}`;
     await here.hurry();
     await here.deliver();
     const { items } = await listNotifications(here.ctx, await lou.actor(), { page: 1, pageSize: 10 });

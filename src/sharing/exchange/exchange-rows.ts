@@ -87,10 +87,30 @@ export async function insertMessage(
   const { exchange, hash, sequence, document, side, standing, at, account = null, outgoing } = message;
   await tx`
     insert into exchange_messages
-      (exchange, hash, sequence, document, side, standing, at, account, outgoing, next_at)
+      (exchange, hash, sequence, document, side, standing, at, account, outgoing)
     values (${exchange}, ${hash}, ${sequence}, ${document}, ${side}, ${standing}, ${at}, ${account},
-      ${outgoing}, ${outgoing ? at : null})
+      ${outgoing})
     on conflict (exchange, hash) do nothing`;
+}
+
+/** The document of a message that the other side does not have yet. */
+export async function findOutgoing(db: Db, exchange: Id, hash: string): Promise<string | undefined> {
+  const [row] = await db<{ document: string }[]>`
+    select document from exchange_messages where exchange = ${exchange} and hash = ${hash}
+      and outgoing and delivered_at is null and failure is null`;
+  return row?.document;
+}
+
+export async function noteDelivered(tx: Tx, exchange: Id, hash: string, at: Date): Promise<void> {
+  await tx`
+    update exchange_messages set delivered_at = ${at}
+    where exchange = ${exchange} and hash = ${hash} and delivered_at is null and failure is null`;
+}
+
+export async function noteUndelivered(tx: Tx, exchange: Id, hash: string, failure: Problem): Promise<void> {
+  await tx`
+    update exchange_messages set failure = ${tx.json(failure as never)}
+    where exchange = ${exchange} and hash = ${hash}`;
 }
 
 export async function setStanding(

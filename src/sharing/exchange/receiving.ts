@@ -4,9 +4,9 @@ import type { Tx } from "../../db/db.ts";
 import { keyIdOf, verifyDocument } from "../../identity/documents.ts";
 import type { Jwks } from "../../identity/identity.ts";
 import { toAgreementDocument } from "../agreement/agreement-document.ts";
+import { wakePeer } from "../../outbox/entries.ts";
 import { agreementTyp } from "../agreement/agreement-file.ts";
 import type { SharingContext } from "../context.ts";
-import { deliverLater, wake } from "./delivering.ts";
 import { takeEffect } from "./effects.ts";
 import type { Exchange, Side } from "./exchange.ts";
 import { type ExchangeMessage, hashOfMessage, messageTyp, toMessage } from "./exchange-message.ts";
@@ -60,7 +60,7 @@ export async function receiveMessage(
     ctx.log("exchange-unsettled", { exchange: message.exchange, error });
   });
   // Who sends is there to take what waits for it.
-  if (await wake(ctx, from)) await deliverLater(ctx);
+  await wakePeer(ctx.db, from, ctx.clock());
   return { standing, exchange: message.exchange };
 }
 

@@ -3,7 +3,6 @@ import type { Id } from "../../base/id.ts";
 import { keyQueue } from "../../projects/key-registrations.ts";
 import type { Work } from "../../jobs/work.ts";
 import type { SharingContext } from "../context.ts";
-import { deliverAnew, deliverLater, deliverNow, deliverQueue } from "./delivering.ts";
 import { lockExchange, writeExchange } from "./exchange-rows.ts";
 import { mailLater, mailNow, mailQueue } from "../mailing.ts";
 import { tell } from "../notifications.ts";
@@ -17,10 +16,9 @@ const dayMs = 24 * 3_600_000;
 export const answerReminderMs = 3 * dayMs;
 export const endReminderMs = 14 * dayMs;
 
-/** Messages and letters go out; what is due is looked for every minute, and at once what a process left undone. */
+/** Letters go out; what is due is looked for every minute, and at once what a process left undone. */
 export function sharingWork(ctx: SharingContext): readonly Work[] {
   return [
-    { queue: deliverQueue, concurrency: 2, attempts: 1, run: ({ signal }) => deliverNow(ctx, signal) },
     { queue: mailQueue, concurrency: 1, attempts: 1, run: ({ signal }) => mailNow(ctx, signal) },
     {
       queue: watchQueue,
@@ -31,7 +29,6 @@ export function sharingWork(ctx: SharingContext): readonly Work[] {
     },
     {
       start: async () => {
-        await deliverAnew(ctx);
         await ctx.jobs.add(watchQueue, {}, { key: "start" });
       },
     },
@@ -39,14 +36,13 @@ export function sharingWork(ctx: SharingContext): readonly Work[] {
 }
 
 /**
- * Ends what is over, reminds of what will be, does what is owed and sends what waits: messages, keys
- * of projects, letters.
+ * Ends what is over, reminds of what will be, does what is owed and sends what waits: keys of
+ * projects, letters.
  */
 export async function lookAfterExchanges(ctx: SharingContext): Promise<void> {
   await expireNow(ctx);
   await remindNow(ctx);
   await settleAll(ctx);
-  await deliverLater(ctx);
   await ctx.jobs.add(keyQueue, {});
   if (ctx.tellByMail !== undefined) await mailLater(ctx);
 }

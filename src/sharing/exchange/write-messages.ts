@@ -7,7 +7,7 @@ import type { Jwks } from "../../identity/identity.ts";
 import { toAgreementDocument } from "../agreement/agreement-document.ts";
 import { agreementTyp, toAgreementFile } from "../agreement/agreement-file.ts";
 import type { SharingContext } from "../context.ts";
-import { deliverLater } from "./delivering.ts";
+import { enqueueMessage } from "./delivering.ts";
 import { takeEffect } from "./effects.ts";
 import type { Exchange, MessageType, Side } from "./exchange.ts";
 import { type ExchangeMessage, hashOfMessage, messageTyp } from "./exchange-message.ts";
@@ -66,17 +66,23 @@ export async function writeMessages(
       for (const one of signed) {
         await writeExchange(tx, one.after);
         await insertMessage(tx, toKept(one));
+        await enqueueOwn(tx, one);
         await takeEffect(ctx, tx, one.after, { message: one.message, before });
         before = one.after.state;
       }
       await inside(tx);
       return true;
     });
-    if (!written) continue;
-    if (last.peer !== undefined) await deliverLater(ctx);
-    return last;
+    if (written) return last;
   }
   throw new Failure("conflict", "exchange-changed-meanwhile");
+}
+
+/** The other instance is to have it, where there is one. */
+async function enqueueOwn(tx: Tx, { message, hash, after: { id, peer } }: Signed): Promise<void> {
+  if (peer === undefined) return;
+  const { sequence, at } = message;
+  await enqueueMessage(tx, { exchange: id, sequence, hash, peer, at: new Date(at) });
 }
 
 function toKept({ message, document, hash, act, after }: Signed): Parameters<typeof insertMessage>[1] {

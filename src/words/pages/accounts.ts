@@ -210,10 +210,6 @@ export const pagesAccountsWords = {
     en: "Answer those who ask for data",
   },
   "pages-job-journal-checkpoint": { fr: "Signer le journal des accès", en: "Sign the journal of accesses" },
-  "pages-job-exchange-deliver": {
-    fr: "Porter les messages des demandes d’accès",
-    en: "Deliver messages about access requests",
-  },
   "pages-job-exchange-mail": {
     fr: "Écrire à propos des demandes d’accès",
     en: "Write about access requests",
