@@ -31,7 +31,7 @@ import {
 } from "./network/room.ts";
 import { outboxVerbs, outboxWork } from "./outbox/room.ts";
 import { openPeople, peopleVerbs } from "./people/room.ts";
-import { keysOfPeople, openProjects, projectsVerbs, projectsWork } from "./projects/room.ts";
+import { keysOfPeople, openProjects, projectsKinds, projectsVerbs, projectsWork } from "./projects/room.ts";
 import { sharingWork } from "./sharing/exchange/reminders.ts";
 import { openSharing, sharingKinds, sharingVerbs } from "./sharing/room.ts";
 import { reuseOf, tellProducers } from "./sharing/tell-producers.ts";
@@ -138,7 +138,11 @@ async function openContexts(tables: TablesContext, options: RoomsOptions) {
     remote: await openRemote(tables, { folder: engineFolder, people }),
     journal: openJournal(network),
     networking: networkWork(network),
-    sending: outboxWork(own, [...networkKinds(network), ...sharingKinds(sharing)]),
+    sending: outboxWork(own, [
+      ...networkKinds(network),
+      ...sharingKinds(sharing),
+      ...projectsKinds(projects),
+    ]),
   };
 }
 

@@ -56,7 +56,6 @@ export async function peopleWorld(options: Partial<ApiOptions> = {}) {
     deliverKey: async (registration: KeyRegistration) => void told.push(registration),
     isTied: async () => true,
     askKeyUses: async () => ({ keys: [] }),
-    deliverKeysLater: async () => undefined,
     tellProducers: async (project: Project, datasets: readonly Id[]) =>
       void told.push({ published: project.id, datasets }),
     tellAssigned: async (request: DataRequest, to: Id) => void told.push({ assigned: request.id, to }),

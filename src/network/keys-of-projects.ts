@@ -18,9 +18,10 @@ export function keyTies(ctx: NetworkContext, peers: Peers = openPeers(ctx.clock)
   return {
     agreementsOf: (tx, project) => runningOfProject(tx, project, url),
     isTied: (instance) => isTied(db, instance),
-    deliverKey: async ({ instance, ...registration }) => {
+    deliverKey: async ({ instance, ...registration }, signal) => {
       if (instance === url) await takeOwnKey({ db, clock }, url, registration);
-      else await askSigned(ctx, `${instance}/api/network/keys`, { method: "POST", body: registration });
+      else
+        await askSigned(ctx, `${instance}/api/network/keys`, { method: "POST", body: registration, signal });
     },
     askKeyUses: async (instance, keys) => {
       if (instance === url) return tellUses({ db }, url, { keys });

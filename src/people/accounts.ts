@@ -83,7 +83,6 @@ export async function suspendAccount(context: PeopleContext, actor: Actor, id: I
     await revokeTokensOf(tx, id, context.clock());
     await context.keys?.forget(tx, id, accountOf(actor));
   });
-  await context.keys?.tellLater();
 }
 
 export async function restoreAccount(context: PeopleContext, actor: Actor, id: Id): Promise<void> {

@@ -24,10 +24,8 @@ export interface AccountsContext extends PeopleContext {
 }
 
 export interface KeysOfPeople {
-  /** Revokes them, in the transaction that ends what the person can do. */
+  /** Revokes them, in the transaction that ends what the person can do: whoever knows them is then told. */
   forget(tx: Tx, person: Id, by: Id | null): Promise<void>;
-  /** Once that is written: whoever knows them is told. */
-  tellLater(): Promise<void>;
 }
 
 /** What the catalogue knows of organizations, and is told of them. */

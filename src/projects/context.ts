@@ -15,13 +15,11 @@ export interface ProjectsContext {
     project: Id,
   ) => Promise<readonly { readonly agreement: Id; readonly instance: string }[]>;
   /** Tells a producer's instance of a key; returns once it says that it knows, throws otherwise. */
-  readonly deliverKey: (registration: KeyRegistration) => Promise<void>;
+  readonly deliverKey: (registration: KeyRegistration, signal: AbortSignal) => Promise<void>;
   /** Asks a producer's instance when it was last shown these keys; throws a `Failure` where it does not say. */
   readonly askKeyUses: (instance: string, keys: readonly Id[]) => Promise<unknown>;
   /** Whether one of the two instances follows the other. */
   readonly isTied: (instance: string) => Promise<boolean>;
-  /** Has `deliverKeys` called soon, in whichever process works. */
-  readonly deliverKeysLater: () => Promise<void>;
   /** The producers of the project's datasets are to be told that it is published. */
   readonly tellProducers: (project: Project, producers: readonly Id[]) => Promise<void>;
   /** Those who answer for an organization are to be told that a request is theirs. */

@@ -1,10 +1,10 @@
-import { backOffMs } from "../base/back-off.ts";
 import type { Id } from "../base/id.ts";
 import type { Db, Tx } from "../db/db.ts";
+import { enqueueAll } from "../outbox/entries.ts";
+import type { OutboxKind } from "../outbox/entry.ts";
 import type { ProjectsContext } from "./context.ts";
 
-/** The queue whose work is `deliverKeys`. */
-export const keyQueue = "project-keys";
+const keyKindName = "project-key";
 
 /** A key that opens something now, as it is told to a producer's instance. */
 export interface LiveKey {
@@ -33,12 +33,13 @@ export async function registerKeysFor(
   now: Date,
 ): Promise<void> {
   await tx`select 1 from projects where id = ${project} for update`;
-  await tx`
-    insert into key_registrations (key, agreement, instance, hash, name, expires_at, state, changed_at, next_at)
-    select id, ${agreement}, ${instance}, hash, name, expires_at, 'registered', ${now}, ${now}
+  const registered = await tx<ToldKey[]>`
+    insert into key_registrations (key, agreement, instance, hash, name, expires_at, state, changed_at)
+    select id, ${agreement}, ${instance}, hash, name, expires_at, 'registered', ${now}
     from project_keys
     where project = ${project} and revoked_at is null and expires_at > ${now}
-    on conflict (key, agreement) do nothing`;
+    on conflict (key, agreement) do nothing returning key, instance`;
+  await enqueueKeys(tx, registered, now);
 }
 
 /** When it ends: they are to be taken back. */
@@ -54,10 +55,11 @@ export async function registerKey(
   now: Date,
 ): Promise<void> {
   for (const { agreement, instance } of agreements) {
-    await tx`
-      insert into key_registrations (key, agreement, instance, hash, name, expires_at, state, changed_at, next_at)
-      select id, ${agreement}, ${instance}, hash, name, expires_at, 'registered', ${now}, ${now}
-      from project_keys where id = ${key} on conflict (key, agreement) do nothing`;
+    const registered = await tx<ToldKey[]>`
+      insert into key_registrations (key, agreement, instance, hash, name, expires_at, state, changed_at)
+      select id, ${agreement}, ${instance}, hash, name, expires_at, 'registered', ${now}
+      from project_keys where id = ${key} on conflict (key, agreement) do nothing returning key, instance`;
+    await enqueueKeys(tx, registered, now);
   }
 }
 
@@ -82,29 +84,26 @@ export async function forgetKey(tx: Tx, key: Id, now: Date): Promise<void> {
 }
 
 async function takeBack(tx: Tx, by: "key" | "agreement", id: Id, now: Date): Promise<void> {
-  await tx`
+  const revoked = await tx<ToldKey[]>`
     update key_registrations set state = 'revoked', sequence = sequence + 1, changed_at = ${now},
-      acknowledged_at = null, attempts = 0, next_at = ${now}
-    where ${by === "key" ? tx`key = ${id}` : tx`agreement = ${id}`} and state = 'registered'`;
+      acknowledged_at = null
+    where ${by === "key" ? tx`key = ${id}` : tx`agreement = ${id}`} and state = 'registered'
+    returning key, instance`;
+  await enqueueKeys(tx, revoked, now);
 }
 
-const atOnce = 100;
+interface ToldKey {
+  readonly key: Id;
+  readonly instance: string;
+}
 
-type Delivering = Pick<ProjectsContext, "db" | "clock" | "deliverKey">;
-
-/**
- * Tells each instance what it does not know yet; one that does not answer is asked again, later each
- * time. What changes while it is told is told again. Returns when the first that still waits is due.
- */
-export async function deliverKeys(ctx: Delivering): Promise<Date | undefined> {
-  const { db, clock } = ctx;
-  const due = await db<{ key: Id; instance: string }[]>`
-    select key, instance from key_registrations where acknowledged_at is null and next_at <= ${clock()}
-    group by key, instance order by min(next_at) limit ${atOnce}`;
-  for (const { key, instance } of due) await deliver(ctx, key, instance);
-  const [waiting] = await db<{ nextAt: Date | null }[]>`
-    select min(next_at) as next_at from key_registrations where acknowledged_at is null`;
-  return waiting?.nextAt ?? undefined;
+/** One entry for each key and instance: it tells all that the key opens there. */
+async function enqueueKeys(tx: Tx, keys: readonly ToldKey[], at: Date): Promise<void> {
+  const kind = keyKindName;
+  await enqueueAll(
+    tx,
+    keys.map(({ key, instance }) => ({ kind, peer: instance, key, at })),
+  );
 }
 
 interface RegistrationRow {
@@ -114,40 +113,48 @@ interface RegistrationRow {
   readonly expiresAt: Date;
   readonly state: "registered" | "revoked";
   readonly sequence: number;
-  readonly attempts: number;
   readonly isLive: boolean;
 }
 
-async function deliver({ db, clock, deliverKey }: Delivering, key: Id, instance: string): Promise<void> {
-  const rows = await db<RegistrationRow[]>`
-    select agreement, hash, name, expires_at, state, sequence, attempts,
-      exists (select 1 from project_keys k where k.id = r.key and k.revoked_at is null) as is_live
-    from key_registrations r where key = ${key} and instance = ${instance} order by agreement`;
-  const [first] = rows;
-  if (first === undefined) return;
-  const isKnown = await deliverKey({
-    key,
-    instance,
-    hash: first.hash.toString("base64url"),
-    name: first.name,
-    expiresAt: first.expiresAt,
-    agreements: rows.filter(({ state }) => state === "registered").map(({ agreement }) => agreement),
-    isRevoked: !first.isLive,
-  }).then(
-    () => true,
-    () => false,
-  );
-  const now = clock();
-  // Those that changed meanwhile are left, by their number, to be told again.
-  const told = db`
-    from unnest(${rows.map(({ agreement }) => agreement)}::uuid[], ${rows.map(({ sequence }) => sequence)}::int[])
-      as told (agreement, sequence)
-    where r.key = ${key} and r.agreement = told.agreement and r.sequence = told.sequence
-      and r.acknowledged_at is null`;
-  if (isKnown) {
-    await db`update key_registrations r set acknowledged_at = ${now} ${told}`;
-    return;
-  }
-  const next = new Date(now.getTime() + backOffMs(Math.min(...rows.map(({ attempts }) => attempts))));
-  await db`update key_registrations r set attempts = attempts + 1, next_at = ${next} ${told}`;
+/**
+ * What a key opens at an instance, read when it is sent. No refusal is final: an instance that is
+ * not tied just now may be again. What changes while it is told is told again.
+ */
+export function keyKind({
+  db,
+  clock,
+  deliverKey,
+}: Pick<ProjectsContext, "db" | "clock" | "deliverKey">): OutboxKind<object, readonly RegistrationRow[]> {
+  return {
+    name: keyKindName,
+    refusalsPass: true,
+    send: async ({ key, peer: instance }, signal) => {
+      const rows = await db<RegistrationRow[]>`
+        select agreement, hash, name, expires_at, state, sequence,
+          exists (select 1 from project_keys k where k.id = r.key and k.revoked_at is null) as is_live
+        from key_registrations r where key = ${key} and instance = ${instance} order by agreement`;
+      const [first] = rows;
+      if (first === undefined) return [];
+      const registration = {
+        key,
+        instance,
+        hash: first.hash.toString("base64url"),
+        name: first.name,
+        expiresAt: first.expiresAt,
+        agreements: rows.filter(({ state }) => state === "registered").map(({ agreement }) => agreement),
+        isRevoked: !first.isLive,
+      };
+      await deliverKey(registration, signal);
+      return rows;
+    },
+    // Those that changed meanwhile are left, by their number, to be told again.
+    onTaken: async (tx, { key }, rows) => {
+      await tx`
+        update key_registrations r set acknowledged_at = ${clock()}
+        from unnest(${rows.map(({ agreement }) => agreement)}::uuid[], ${rows.map(({ sequence }) => sequence)}::int[])
+          as told (agreement, sequence)
+        where r.key = ${key} and r.agreement = told.agreement and r.sequence = told.sequence
+          and r.acknowledged_at is null`;
+    },
+  };
 }

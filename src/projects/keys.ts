@@ -56,7 +56,6 @@ export async function createKey(
     await registerKey(tx, id, agreements, now);
     return toKey(made, []);
   });
-  await ctx.deliverKeysLater();
   return { key, secret };
 }
 
@@ -90,7 +89,6 @@ export async function revokeKey(ctx: ProjectsContext, actor: Actor, project: Id,
     if (revoked.count === 0) throw new Failure("not-found", "projects-key-not-found");
     await forgetKey(tx, key, now);
   });
-  await ctx.deliverKeysLater();
 }
 
 function checkKey({ name, expiresAt }: NewKey, now: Date): { name: string; expiresAt: Date } {

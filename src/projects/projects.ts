@@ -101,7 +101,6 @@ export async function archiveProject(ctx: ProjectsContext, actor: Actor, id: Id)
   const row = await getRow(ctx.db, actor, id);
   requireModeration(actor, row);
   await setState(ctx, actor, row.id, "archived");
-  await ctx.deliverKeysLater();
   return getProject(ctx, actor, row.id);
 }
 
@@ -113,7 +112,6 @@ export async function deleteProject(ctx: ProjectsContext, actor: Actor, id: Id):
     await reuseChanged(tx, row.id, ctx.clock());
     await tx`delete from projects where id = ${row.id}`;
   });
-  await ctx.deliverKeysLater();
 }
 
 /** With the project's row locked, so that the same twice at once is written once. */

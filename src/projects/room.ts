@@ -7,11 +7,12 @@ import type { Job, Jobs } from "../jobs/jobs.ts";
 import type { Work } from "../jobs/work.ts";
 import type { Letters } from "../letters/letters.ts";
 import { answeredLetter, assignedLetter } from "../letters/project-letters.ts";
+import type { OutboxKind } from "../outbox/entry.ts";
 import * as answers from "./answer-requests.ts";
 import type { ProjectsContext } from "./context.ts";
 import * as requests from "./data-requests.ts";
 import { createKey, listKeys, revokeKey } from "./keys.ts";
-import { deliverKeys, forgetKeysOfPerson, keyQueue } from "./key-registrations.ts";
+import { forgetKeysOfPerson, keyKind } from "./key-registrations.ts";
 import { tellUses } from "./key-uses.ts";
 import { addPicture, readPicture, removePicture } from "./pictures.ts";
 import { addDataset, listDatasetsOf, removeDataset } from "./project-datasets.ts";
@@ -21,23 +22,17 @@ import { takeKey } from "./taken-keys.ts";
 
 const askerQueue = "project-askers";
 
-export interface ProjectsOptions extends Omit<
-  ProjectsContext,
-  "deliverKeysLater" | "tellAssigned" | "tellAsker"
-> {
+export interface ProjectsOptions extends Omit<ProjectsContext, "tellAssigned" | "tellAsker"> {
   readonly jobs: Jobs;
   readonly url: string;
   readonly letters: Letters;
 }
 
-/** Letters and keys go out by jobs, tried again until they are taken. */
+/** Letters go out by jobs, tried again until they are taken. */
 export function openProjects({ jobs, url, letters, ...own }: ProjectsOptions): ProjectsContext {
   const { db } = own;
   return {
     ...own,
-    deliverKeysLater: async () => {
-      await jobs.add(keyQueue, {});
-    },
     tellAssigned: async (request, organization) => {
       const { name, language } = await readSettings(own);
       const editors = await addressesOfEditors(db, [organization]);
@@ -99,30 +94,23 @@ export function projectsVerbs(context: ProjectsContext) {
 }
 
 /** A person who is suspended has no keys either, at whichever instance they open something. */
-export function keysOfPeople(ctx: Pick<ProjectsContext, "clock" | "deliverKeysLater">): KeysOfPeople {
+export function keysOfPeople(ctx: Pick<ProjectsContext, "clock">): KeysOfPeople {
   return {
     forget: (tx, person, by) => forgetKeysOfPerson(tx, person, ctx.clock(), by),
-    tellLater: ctx.deliverKeysLater,
   };
 }
 
-/** Keys are told to producers' instances, and who asked for data is told of the answer. */
+/** What other instances must learn of this room. */
+export function projectsKinds(ctx: ProjectsContext): readonly OutboxKind[] {
+  return [keyKind(ctx)];
+}
+
+/** Who asked for data is told of the answer. */
 export function projectsWork(
   ctx: ProjectsContext,
-  { jobs, url, letters }: Pick<ProjectsOptions, "jobs" | "url" | "letters">,
+  { url, letters }: Pick<ProjectsOptions, "url" | "letters">,
 ): readonly Work[] {
-  const keys: Work = {
-    queue: keyQueue,
-    concurrency: 1,
-    attempts: 5,
-    run: async () => {
-      const startAfter = await deliverKeys(ctx);
-      if (startAfter === undefined) return;
-      // One for each second, however many are asked for.
-      await jobs.add(keyQueue, {}, { key: startAfter.toISOString().slice(0, 19), startAfter });
-    },
-  };
-  if (letters.mail === undefined) return [keys];
+  if (letters.mail === undefined) return [];
   const askers: Work = {
     queue: askerQueue,
     concurrency: 1,
@@ -136,5 +124,5 @@ export function projectsWork(
       await answers.forgetAsker(ctx, system, data.request);
     },
   };
-  return [keys, askers];
+  return [askers];
 }

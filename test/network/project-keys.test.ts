@@ -89,7 +89,7 @@ test("the keys of a project open at the producer what was agreed, and nothing on
   bus.answerAs("usual");
   // What was not taken is told again some seconds later.
   portail.setClock(0.25);
-  await portail.app.contexts.projects.deliverKeysLater();
+  await portail.settle();
   await portail.until("the key of after opens it", () => opens(late.secret));
   await portail.until("the key of before opens nothing", async () => !(await opens(early.secret)));
 

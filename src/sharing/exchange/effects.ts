@@ -1,6 +1,6 @@
 import { endAgreement, startAgreement } from "../../access/agreements.ts";
 import type { Tx } from "../../db/db.ts";
-import { keyQueue, registerKeysFor, revokeKeysFor } from "../../projects/key-registrations.ts";
+import { registerKeysFor, revokeKeysFor } from "../../projects/key-registrations.ts";
 import type { SharingContext } from "../context.ts";
 import type { Exchange } from "./exchange.ts";
 import type { ExchangeMessage } from "./exchange-message.ts";
@@ -24,7 +24,7 @@ export async function takeEffect(
 
 /** The keys of the project that it is for open what is agreed, and nothing of it any more once it ends. */
 async function keysFollow(
-  { clock, jobs, tables }: SharingContext,
+  { clock, tables }: SharingContext,
   tx: Tx,
   { id, peer, project, state }: Exchange,
   before: Exchange["state"] | undefined,
@@ -35,12 +35,7 @@ async function keysFollow(
     const instance = peer ?? tables.url;
     await registerKeysFor(tx, { project: project.id, agreement: id, instance }, now);
   } else if (before === "running") await revokeKeysFor(tx, id, now);
-  else return;
-  // A moment later, when this transaction is written.
-  await jobs.add(keyQueue, {}, { startAfter: new Date(now.getTime() + keysWaitMs) });
 }
-
-const keysWaitMs = 2_000;
 
 const narrowWaitMs = 500;
 

@@ -1,6 +1,5 @@
 import { endAgreement } from "../../access/agreements.ts";
 import type { Id } from "../../base/id.ts";
-import { keyQueue } from "../../projects/key-registrations.ts";
 import type { Work } from "../../jobs/work.ts";
 import type { SharingContext } from "../context.ts";
 import { lockExchange, writeExchange } from "./exchange-rows.ts";
@@ -36,14 +35,13 @@ export function sharingWork(ctx: SharingContext): readonly Work[] {
 }
 
 /**
- * Ends what is over, reminds of what will be, does what is owed and sends what waits: keys of
- * projects, letters.
+ * Ends what is over, reminds of what will be, does what is owed and sends the letters that
+ * wait.
  */
 export async function lookAfterExchanges(ctx: SharingContext): Promise<void> {
   await expireNow(ctx);
   await remindNow(ctx);
   await settleAll(ctx);
-  await ctx.jobs.add(keyQueue, {});
   if (ctx.tellByMail !== undefined) await mailLater(ctx);
 }
 

@@ -203,7 +203,6 @@ export const pagesAccountsWords = {
   "pages-job-rudi-reports": { fr: "Remettre les rapports RUDI", en: "Deliver the RUDI reports" },
   "pages-job-rudi-watch": { fr: "Voir ce qui attend pour RUDI", en: "See what waits for RUDI" },
   "pages-job-rudi-publish": { fr: "Publier vers les portails RUDI", en: "Publish to the RUDI portals" },
-  "pages-job-project-keys": { fr: "Annoncer les clés des projets", en: "Tell producers of project keys" },
   "pages-job-project-letters": { fr: "Écrire à propos des réutilisations", en: "Write about reuses" },
   "pages-job-project-askers": {
     fr: "Répondre à qui demande des données",

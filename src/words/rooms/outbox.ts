@@ -22,6 +22,10 @@ export const outboxWords = {
     en: "{tries, plural, one {# try} other {# tries}}, the next on {at}",
   },
   "pages-outbox-retry": { fr: "réessayer maintenant", en: "retry now" },
+  "pages-outbox-kind-project-key": {
+    fr: "{n, plural, one {# clé de projet} other {# clés de projets}}",
+    en: "{n, plural, one {# project key} other {# project keys}}",
+  },
   "pages-outbox-kind-exchange-message": {
     fr: "{n, plural, one {# message d’une demande d’accès} other {# messages de demandes d’accès}}",
     en: "{n, plural, one {# message of an access request} other {# messages of access requests}}",
