@@ -114,12 +114,12 @@ export const operationWords = {
     en: "No longer publish a key that somebody else may hold",
   },
   "operation-listWaitingPeers": {
-    fr: "Lister les machines qui n’ont pas encore reçu ce qui leur est destiné",
-    en: "List the machines that have not received yet what they must learn",
+    fr: "Lister les instances qui n’ont pas encore reçu ce qui leur est destiné",
+    en: "List the instances that have not received yet what they must learn",
   },
   "operation-retryPeer": {
-    fr: "Envoyer maintenant ce qui attend pour une machine",
-    en: "Send now what waits for a machine",
+    fr: "Envoyer maintenant ce qui attend pour une instance",
+    en: "Send now what waits for an instance",
   },
   "operation-listJobs": { fr: "Lister les travaux en file", en: "List the jobs of the queue" },
   "operation-listLicences": { fr: "Lister les licences connues", en: "List the known licences" },

@@ -12,8 +12,8 @@ export const outboxWords = {
   },
   "pages-outbox-heading": { fr: "Envois en attente", en: "Waiting to be sent" },
   "pages-outbox-help": {
-    fr: "Ce que d’autres machines doivent apprendre de cette instance et n’ont pas encore reçu. Chaque envoi est réessayé de lui-même.",
-    en: "What other machines must learn from this instance and have not received yet. Each is sent again by itself.",
+    fr: "Ce que d’autres instances doivent apprendre de celle-ci et n’ont pas encore reçu. Chaque envoi est réessayé de lui-même.",
+    en: "What other instances must learn from this one and have not received yet. Each is sent again by itself.",
   },
   "pages-outbox-none": { fr: "Rien n’attend.", en: "Nothing waits." },
   "pages-outbox-since": { fr: "depuis le {at}", en: "since {at}" },
