@@ -54,6 +54,33 @@ test("a room imports what ARCHITECTURE.md allows, and every room is listed there
   assert.deepEqual(wrong, []);
 });
 
+test("every edge that ARCHITECTURE.md allows is used", async () => {
+  const unused = [...(await importTable())].flatMap(([room, allowed]) => {
+    const used = new Set(
+      files
+        .filter((file) => file.room === room)
+        .flatMap(({ imports }) => imports.map(({ to }) => to.replace("#pages/", "src/web/pages/")))
+        .filter((to) => to.startsWith("src/"))
+        .map(roomOf),
+    );
+    return [...allowed].filter((to) => to !== "" && !used.has(to)).map((to) => `${room} → ${to}`);
+  });
+  assert.deepEqual(unused, []);
+});
+
+test("migrations have one order, whichever room they are of", async () => {
+  const paths = await Array.fromAsync(glob("src/*/migrations/*.sql", { cwd: root }));
+  const names = paths.map((path) => path.split("/").at(-1) ?? "").sort();
+  assert.ok(names.length > 50);
+  // They run in the order of their names. Two that are released share a number, and no others may.
+  const released = ["0702-harvest-keys.sql", "0702-link-since.sql"];
+  const numbers = names.filter((name) => !released.includes(name)).map((name) => name.slice(0, 4));
+  assert.deepEqual(
+    numbers.filter((number, at) => numbers.indexOf(number) !== at),
+    [],
+  );
+});
+
 test("no file needs itself through others, not even for a type", () => {
   const byPath = new Map(files.map((file) => [file.path, file]));
   const left = new Set<string>();
