@@ -1,5 +1,5 @@
 import type { Language } from "../base/language.ts";
-import { say } from "../words/say.ts";
+import { say, sayNamed } from "../words/say.ts";
 import type { Command } from "./command.ts";
 import { printLine, type Terminal } from "./terminal.ts";
 
@@ -10,7 +10,10 @@ export function printHelp(terminal: Terminal, language: Language, commands: read
   printLine(out);
   const width = Math.max(...commands.map((command) => usage(command).length));
   for (const command of commands) {
-    printLine(out, `  ${usage(command).padEnd(width)}  ${say(language, `command-${command.name}-purpose`)}`);
+    printLine(
+      out,
+      `  ${usage(command).padEnd(width)}  ${sayNamed(language, `command-${command.name}-purpose`)}`,
+    );
   }
   printLine(out);
   for (const line of say(language, "command-help-more").split("\n")) printLine(out, line);
@@ -21,7 +24,7 @@ export function printCommandHelp(terminal: Terminal, language: Language, command
   const { out } = terminal;
   printLine(out, `maille ${usage(command)}`);
   printLine(out);
-  printLine(out, say(language, `command-${command.name}-purpose`));
+  printLine(out, sayNamed(language, `command-${command.name}-purpose`));
   const options = [...Object.entries(command.options), ["json", { type: "boolean" }] as const];
   printLine(out);
   printLine(out, say(language, "command-help-options"));
@@ -29,7 +32,7 @@ export function printCommandHelp(terminal: Terminal, language: Language, command
   const width = Math.max(...flags.map((flag) => flag.length));
   for (const [at, [name]] of options.entries()) {
     const key = name === "json" ? "command-option-json" : `command-${command.name}-option-${name}`;
-    printLine(out, `  ${(flags[at] ?? "").padEnd(width)}  ${say(language, key)}`);
+    printLine(out, `  ${(flags[at] ?? "").padEnd(width)}  ${sayNamed(language, key)}`);
   }
   printLine(out);
   printLine(out, say(language, "command-help-examples"));

@@ -8,7 +8,7 @@ import type { Dataset } from "../catalogue/dataset.ts";
 import type { ImportOptions } from "../tables/table.ts";
 import type { Rooms } from "../rooms.ts";
 import type { Import } from "../tables/imports.ts";
-import { say } from "../words/say.ts";
+import { say, sayNamed } from "../words/say.ts";
 import { chooseOrganization } from "./choose-organization.ts";
 import { listOption, textOption, type Command, type ExitCode, type Invocation } from "./command.ts";
 import { withInstanceOrNew } from "./instance.ts";
@@ -219,5 +219,5 @@ async function report(rooms: Rooms, invocation: Invocation, dataset: Dataset, en
 }
 
 function problemText(invocation: Invocation, found: Problem): string {
-  return say(invocation.language, found.key, found.args);
+  return sayNamed(invocation.language, found.key, found.args);
 }

@@ -2,7 +2,7 @@ import { system } from "../access/actor.ts";
 import { Failure } from "../base/failure.ts";
 import type { InstanceKey } from "../identity/key.ts";
 import type { Rooms } from "../rooms.ts";
-import { say } from "../words/say.ts";
+import { say, sayNamed } from "../words/say.ts";
 import type { Command, ExitCode, Invocation } from "./command.ts";
 import { withInstance } from "./instance.ts";
 import { printJson, printTable } from "./terminal.ts";
@@ -24,7 +24,7 @@ export async function listOrChangeKeys(
   const now = await listed(signatures, invocation.positionals);
   if (terminal.json) printJson(terminal, now);
   else {
-    const headings = ["id", "state", "from", "until"].map((name) => say(language, `pages-key-${name}`));
+    const headings = ["id", "state", "from", "until"].map((name) => sayNamed(language, `pages-key-${name}`));
     printTable(
       terminal.out,
       headings,

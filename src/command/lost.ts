@@ -1,5 +1,5 @@
 import type { Failure } from "../base/failure.ts";
-import { say } from "../words/say.ts";
+import { sayNamed } from "../words/say.ts";
 import type { Invocation } from "./command.ts";
 import { printLine } from "./terminal.ts";
 
@@ -8,6 +8,6 @@ import { printLine } from "./terminal.ts";
  * orderly end would be written over what the other one does.
  */
 export function endLost(failure: Failure, to: Pick<Invocation, "language" | "terminal">): never {
-  printLine(to.terminal.err, say(to.language, failure.key, failure.args));
+  printLine(to.terminal.err, sayNamed(to.language, failure.key, failure.args));
   process.exit(1);
 }

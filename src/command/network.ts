@@ -1,7 +1,7 @@
 import { system } from "../access/actor.ts";
 import { Failure } from "../base/failure.ts";
 import type { Rooms } from "../rooms.ts";
-import { say, sayProblem } from "../words/say.ts";
+import { say, sayNamed, sayProblem } from "../words/say.ts";
 import { textOption, type Command, type ExitCode, type Invocation } from "./command.ts";
 import { withInstance } from "./instance.ts";
 import { printJson, printLine, printTable } from "./terminal.ts";
@@ -52,7 +52,8 @@ async function follow({ network }: Rooms, invocation: Invocation): Promise<ExitC
   if (code === undefined) throw new Failure("invalid", "network-address-wrong");
   const tie = await network.follow(system, code);
   if (terminal.json) printJson(terminal, tie);
-  else printLine(terminal.out, say(language, `command-follow-${tie.follows}`, { instance: tie.instance }));
+  else
+    printLine(terminal.out, sayNamed(language, `command-follow-${tie.follows}`, { instance: tie.instance }));
   return 0;
 }
 
@@ -64,7 +65,7 @@ async function peers({ network }: Rooms, { terminal, language }: Invocation): Pr
     const headings = ["instance", "follows", "followed", "datasets", "contact", "problem"];
     printTable(
       terminal.out,
-      headings.map((name) => say(language, `command-peers-${name}`)),
+      headings.map((name) => sayNamed(language, `command-peers-${name}`)),
       items.map(({ instance, follows, followed, reading }) => [
         instance,
         say(language, `pages-network-state-${follows}`),

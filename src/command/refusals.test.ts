@@ -6,7 +6,7 @@ import { Writable } from "node:stream";
 import { test } from "node:test";
 import { readConfig } from "../config.ts";
 import { connect } from "../db/connect.ts";
-import { say } from "../words/say.ts";
+import { sayNamed } from "../words/say.ts";
 import { refusalOfMachine } from "./machine-refusals.ts";
 import { runCommand } from "./run.ts";
 
@@ -77,7 +77,7 @@ test("what the machine's rights refuse is told as a sentence, with the path", as
   }
   const refused = refusalOfMachine(await mkdir("/sys/maille").catch((error: unknown) => error));
   assert.ok(refused !== undefined);
-  assert.match(say("en", refused.key, refused.args), /^\/sys\/maille cannot be read or written/);
+  assert.match(sayNamed("en", refused.key, refused.args), /^\/sys\/maille cannot be read or written/);
   assert.equal(refusalOfMachine(new Error("a bug")), undefined);
 });
 
@@ -95,7 +95,7 @@ test("a command whose instance is stopped meanwhile says so", async () => {
   const left = refusalOfMachine(await db`select 1`.catch((error: unknown) => error));
   await db.end({ timeout: 1 });
   assert.ok(left !== undefined);
-  assert.match(say("en", left.key, left.args), /no longer answers.*goes on at its next start/);
+  assert.match(sayNamed("en", left.key, left.args), /no longer answers.*goes on at its next start/);
   assert.equal(refusalOfMachine(new Error("a bug")), undefined);
 });
 

@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { Failure, isFailure, type FailureCode } from "../base/failure.ts";
 import type { Language } from "../base/language.ts";
 import type { Config } from "../config.ts";
-import { say } from "../words/say.ts";
+import { sayNamed } from "../words/say.ts";
 import type { Command, ExitCode, Invocation, OptionValue } from "./command.ts";
 import { commands } from "./commands.ts";
 import { refusalOfMachine } from "./machine-refusals.ts";
@@ -111,7 +111,7 @@ const wrongCall = new Set([
 ]);
 
 function refuse(call: Call, terminal: Terminal, failure: Failure): ExitCode {
-  const detail = say(call.language, failure.key, failure.args);
+  const detail = sayNamed(call.language, failure.key, failure.args);
   if (terminal.json)
     printJson(terminal, { error: { code: failure.code satisfies FailureCode, key: failure.key, detail } });
   else printLine(terminal.err, detail);

@@ -3,7 +3,7 @@ import { refuseTerritory } from "../demonstration/territory-state.ts";
 import { refuseFolderWithoutInstance } from "../folder-refusals.ts";
 import { holdGround } from "../ground.ts";
 import { forgetSecrets, readSecrets, rotateSecrets, type SecretsState } from "../secrets.ts";
-import { say } from "../words/say.ts";
+import { say, sayNamed } from "../words/say.ts";
 import type { Command, ExitCode, Invocation } from "./command.ts";
 import { logTo, withParts } from "./instance.ts";
 import { printJson, printLine } from "./terminal.ts";
@@ -48,7 +48,10 @@ async function forget({ config, terminal, language }: Invocation): Promise<ExitC
   if (terminal.json) printJson(terminal, lost);
   else {
     for (const [table, rows] of Object.entries(lost)) {
-      printLine(terminal.out, say(language, `command-secrets-lost-${table.replaceAll("_", "-")}`, { rows }));
+      printLine(
+        terminal.out,
+        sayNamed(language, `command-secrets-lost-${table.replaceAll("_", "-")}`, { rows }),
+      );
     }
     if (Object.keys(lost).length === 0)
       printLine(terminal.out, say(language, "command-secrets-nothing-lost"));

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Config } from "../config.ts";
 import { holdsTerritory } from "../demonstration/territory-state.ts";
 import { lockFolder } from "../folder-lock.ts";
-import { say } from "../words/say.ts";
+import { say, sayNamed } from "../words/say.ts";
 import type { Command, Invocation } from "./command.ts";
 import { logTo } from "./log.ts";
 import { serveCommand } from "./serve.ts";
@@ -55,7 +55,7 @@ async function runTerritory({ config, language, terminal, signal }: Invocation):
     }),
   );
   const accounts = await territory.furnish(signal, (step) => {
-    if (!terminal.json) printLine(terminal.out, say(language, `command-start-step-${step}`));
+    if (!terminal.json) printLine(terminal.out, sayNamed(language, `command-start-step-${step}`));
   });
   const members = territory.members.map(({ name, url, administratorLink }) => ({
     name,
@@ -76,7 +76,7 @@ interface Told {
 function* linesOf({ members, accounts }: Told, language: Invocation["language"]): Iterable<string> {
   for (const { name, url, administratorLink } of members) {
     yield "";
-    yield say(language, "command-start-instance", { name: say(language, `demo-${name}-name`), url });
+    yield say(language, "command-start-instance", { name: sayNamed(language, `demo-${name}-name`), url });
     if (administratorLink !== undefined) {
       yield `  ${say(language, "app-administrator-link", { link: administratorLink })}`;
     }

@@ -8,7 +8,7 @@ import type { Dataset } from "../catalogue/dataset.ts";
 import type { Metadata } from "../catalogue/metadata.ts";
 import type { Territory } from "../territory/territory.ts";
 import type { Rooms } from "../rooms.ts";
-import { say } from "../words/say.ts";
+import { say, sayNamed } from "../words/say.ts";
 import { communeTables } from "./communes.ts";
 import type { DemonstrationTable } from "./table.ts";
 
@@ -58,10 +58,10 @@ export async function loadTables(
 export async function findOrMakeOrganization({ rooms, language }: Loading, key: string): Promise<Id> {
   // The language of the instance may have changed since a former run.
   for (const written of languages) {
-    const found = await rooms.organizations.findOrganization(system, toSlug(say(written, key), key));
+    const found = await rooms.organizations.findOrganization(system, toSlug(sayNamed(written, key), key));
     if (found !== undefined) return found.id;
   }
-  const described = { name: say(language, key), description: say(language, `${key}-description`) };
+  const described = { name: sayNamed(language, key), description: sayNamed(language, `${key}-description`) };
   return (await rooms.organizations.createOrganization(system, described)).id;
 }
 

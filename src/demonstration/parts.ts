@@ -1,6 +1,6 @@
 import { system } from "../access/actor.ts";
 import type { Territory } from "../territory/territory.ts";
-import { say } from "../words/say.ts";
+import { sayNamed } from "../words/say.ts";
 import { activityTables } from "./activities.ts";
 import { communeTables } from "./communes.ts";
 import { findOrMakeOrganization, loadTables, type Loading } from "./load.ts";
@@ -54,7 +54,7 @@ export async function loadPart(
 
 async function name({ rooms, language }: Loading, part: Part): Promise<void> {
   await rooms.instance.changeSettings(system, {
-    name: say(language, `demo-${part}-name`),
-    profile: { description: say(language, `demo-${part}-description`) },
+    name: sayNamed(language, `demo-${part}-name`),
+    profile: { description: sayNamed(language, `demo-${part}-description`) },
   });
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { system } from "../access/actor.ts";
 import type { Id } from "../base/id.ts";
-import { say } from "../words/say.ts";
+import { sayNamed } from "../words/say.ts";
 import { findOrMakeOrganization, type Loading } from "./load.ts";
 
 /** Somebody of the demonstration, with a password that was made now and that is told once. */
@@ -29,7 +29,7 @@ async function makeMember(
   organization: Id,
   { email, key }: { readonly email: string; readonly key: string },
 ): Promise<DemonstrationAccount> {
-  const person = { email, name: say(language, key), password: randomBytes(9).toString("base64url") };
+  const person = { email, name: sayNamed(language, key), password: randomBytes(9).toString("base64url") };
   const { items } = await rooms.accounts.listAccounts(system, { page: 1, pageSize: 100 });
   const known = items.find((account) => account.email === email);
   const account = known ?? (await rooms.accounts.createAccount(system, person));

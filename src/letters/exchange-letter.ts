@@ -1,5 +1,5 @@
 import type { Language } from "../base/language.ts";
-import { say } from "../words/say.ts";
+import { say, sayNamed } from "../words/say.ts";
 import type { Letter, Sender } from "./letter.ts";
 
 /** What happened: a key of a message with its values, and the exchange where more is read. */
@@ -21,7 +21,7 @@ export function exchangeLetter(
     to: email,
     subject: say(language, "mail-notification-subject", said),
     text: [
-      say(language, key, said),
+      sayNamed(language, key, said),
       ...(args["reason"] === undefined || args["reason"] === "" ? [] : [String(args["reason"])]),
       exchange === undefined ? `${url}/account/notifications` : `${url}/exchanges/${exchange}`,
       say(language, "mail-notification-why", said),

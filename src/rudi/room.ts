@@ -1,7 +1,7 @@
 import { bindAll } from "../base/bind-all.ts";
 import type { DescribingContext } from "../catalogue/context.ts";
 import { distributionsOf } from "../catalogue/published.ts";
-import { say } from "../words/say.ts";
+import { sayNamed } from "../words/say.ts";
 import type { FederationContext } from "../federation/context.ts";
 import type { RudiContext } from "./context.ts";
 import { assertNode, checkToken, tokenOfNode } from "./node-tokens.ts";
@@ -16,7 +16,7 @@ export function openRudi(federation: FederationContext, describing: DescribingCo
   return {
     ...federation,
     distributionsOf: (actor, datasets) => distributionsOf(describing, actor, datasets),
-    say: (key, args) => say("fr", key, args),
+    say: (key, args) => sayNamed("fr", key, args),
   };
 }
 

@@ -5,7 +5,7 @@ import type { Language } from "../base/language.ts";
 import { html } from "./api/docs/html.ts";
 import { failureResponse } from "./api/problem.ts";
 import { languageOf } from "./pages/reading/language.ts";
-import { say } from "../words/say.ts";
+import { say, sayNamed } from "../words/say.ts";
 
 /** Answers what is refused before the pages or the API see it. */
 export async function refuse(
@@ -55,7 +55,7 @@ function pageOf(failure: Failure, language: Language): string {
       <body>
         <main>
           <h1>${title}</h1>
-          <p>${say(language, failure.key, failure.args)}</p>
+          <p>${sayNamed(language, failure.key, failure.args)}</p>
         </main>
       </body>
     </html>`.text;

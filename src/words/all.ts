@@ -124,4 +124,14 @@ export const subjects = {
   "rooms/types": typesWords,
 } as const satisfies Record<string, Words>;
 
+type KeysOf<Subject> = Subject extends Words ? keyof Subject & string : never;
+
+/** A message that is worded: another one does not compile. */
+export type Key = KeysOf<(typeof subjects)[keyof typeof subjects]>;
+
 export const allWords: Words = Object.assign({}, ...Object.values(subjects)) as Words;
+
+/** Of what comes from elsewhere: a record, a peer, an address. */
+export function isKey(key: string): key is Key {
+  return Object.hasOwn(allWords, key);
+}

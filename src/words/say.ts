@@ -1,20 +1,27 @@
 import type { Arguments, Problem } from "../base/failure.ts";
 import type { Language } from "../base/language.ts";
-import { allWords } from "./all.ts";
+import { allWords, type Key } from "./all.ts";
 import { parseSentence, type Part } from "./sentence.ts";
 
 /**
  * The sentence of a message key, in a language, with its arguments in place. Numbers are written
- * as the language writes them. A key that nobody worded comes back as it is: a test finds it,
- * and a reader still gets the rest of the page.
+ * as the language writes them.
  */
-export function say(language: Language, key: string, args: Arguments = {}): string {
+export function say(language: Language, key: Key, args: Arguments = {}): string {
+  return sayNamed(language, key, args);
+}
+
+/**
+ * The same for a key that is only known as the program runs: of a failure, of a record, or put
+ * together of parts. One that nobody worded comes back as it is, and a reader still gets the rest.
+ */
+export function sayNamed(language: Language, key: string, args: Arguments = {}): string {
   const sentence = allWords[key]?.[language];
   return sentence === undefined ? key : sayParts(language, parseSentence(sentence), args);
 }
 
 export function sayProblem(language: Language, problem: Problem): string {
-  return say(language, problem.key, problem.args);
+  return sayNamed(language, problem.key, problem.args);
 }
 
 /** The same for a sentence that is not listed in the words. */

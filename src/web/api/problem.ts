@@ -7,7 +7,7 @@ import { isNullCharacter } from "../../base/null-character.ts";
 import { refusalOfRoom } from "../../base/no-room.ts";
 import { isOutage } from "../../base/outage.ts";
 import { allWords } from "../../words/all.ts";
-import { say } from "../../words/say.ts";
+import { say, sayNamed } from "../../words/say.ts";
 import type { WrittenRefusal } from "./door.ts";
 import type { ProblemDetails } from "./problem-details.ts";
 
@@ -67,7 +67,7 @@ export function failureResponse(
     type: `${context.url}/api/docs/errors/#${failure.code}`,
     title: say(context.language, `failure-${failure.code}`),
     status,
-    detail: say(context.language, failure.key, args),
+    detail: sayNamed(context.language, failure.key, args),
     instance: `urn:uuid:${context.requestId}`,
     ...extensions(told, context.url),
     ...(errors === undefined ? {} : { parameter: errors[0]?.parameter ?? "", errors }),
@@ -129,7 +129,9 @@ function toFailure(error: unknown): Failure | undefined {
 /** A reason that the instance gave itself is the key of a message. */
 function withReason(args: Arguments, language: Language): Arguments {
   const { reason } = args;
-  return typeof reason === "string" && reason in allWords ? { ...args, reason: say(language, reason) } : args;
+  return typeof reason === "string" && reason in allWords
+    ? { ...args, reason: sayNamed(language, reason) }
+    : args;
 }
 
 function extensions(args: Arguments, url: string): Partial<ProblemDetails> {
@@ -162,7 +164,7 @@ function challengeOf({ key, args }: Failure): string {
   const challenge = String(args["challenge"] ?? "Bearer");
   const { oauth } = args;
   if (oauth === undefined) return `${challenge} realm="maille"`;
-  const told = say("en", key, args)
+  const told = sayNamed("en", key, args)
     .replaceAll(/[“”"\\]/g, "'")
     .replaceAll(/[^ -~]/g, "?");
   const algorithms = challenge === "DPoP" ? ', algs="EdDSA Ed25519 ES256 ES384 PS256 RS256"' : "";

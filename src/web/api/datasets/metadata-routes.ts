@@ -3,7 +3,7 @@ import type { Actor } from "../../../access/actor.ts";
 import type { Language } from "../../../base/language.ts";
 import type { Dataset } from "../../../catalogue/dataset.ts";
 import type { Quality } from "../../../catalogue/quality.ts";
-import { say } from "../../../words/say.ts";
+import { sayNamed } from "../../../words/say.ts";
 import { one } from "../answer.ts";
 import { del, get, put, routesOf } from "../route.ts";
 import { datasetId, datasetSchema, toDatasetAnswer } from "./answers.ts";
@@ -71,9 +71,9 @@ function toQualityAnswer(
     rating,
     points: points.map(({ name, reason, raise, ...point }) => ({
       ...point,
-      name: say(language, name),
-      reason: say(language, reason.key, reason.args),
-      ...(raise === undefined ? {} : { raise: say(language, raise) }),
+      name: sayNamed(language, name),
+      reason: sayNamed(language, reason.key, reason.args),
+      ...(raise === undefined ? {} : { raise: sayNamed(language, raise) }),
     })),
   };
 }

@@ -2,7 +2,7 @@ import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import type { Language } from "../../../base/language.ts";
 import { spreadsheetCell } from "../../../base/spreadsheet-cell.ts";
-import { say } from "../../../words/say.ts";
+import { sayNamed } from "../../../words/say.ts";
 
 interface Rejected {
   readonly line: number;
@@ -17,6 +17,6 @@ export async function* rejectedAsCsv(rows: Readable, language: Language): AsyncG
   for await (const line of createInterface({ input: rows, crlfDelay: Infinity })) {
     if (line === "") continue;
     const row = JSON.parse(line) as Rejected;
-    yield `${[String(row.line), row.column ?? "", say(language, row.reason), row.raw].map(spreadsheetCell).join(",")}\r\n`;
+    yield `${[String(row.line), row.column ?? "", sayNamed(language, row.reason), row.raw].map(spreadsheetCell).join(",")}\r\n`;
   }
 }

@@ -1,7 +1,7 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Language } from "../../../base/language.ts";
 import { allWords } from "../../../words/all.ts";
-import { say } from "../../../words/say.ts";
+import { say, sayNamed } from "../../../words/say.ts";
 import type { ApiEnv } from "../routes.ts";
 
 /** The parts of OpenAPI 3.1 that are read here. */
@@ -91,7 +91,7 @@ export function declareSecurity(api: OpenAPIHono<ApiEnv>): void {
 /** Descriptions that are keys are said, wherever they stand; summaries go by their operation. */
 function worded(paths: Readonly<Record<string, PathItem>>, language: Language): Record<string, PathItem> {
   const said = JSON.parse(JSON.stringify(paths), (name, value: unknown) =>
-    name === "description" && typeof value === "string" ? say(language, value) : value,
+    name === "description" && typeof value === "string" ? sayNamed(language, value) : value,
   ) as Readonly<Record<string, PathItem>>;
   return Object.fromEntries(
     Object.entries(said).map(([path, item]) => [
@@ -105,5 +105,5 @@ function worded(paths: Readonly<Record<string, PathItem>>, language: Language): 
 
 function wordedOperation(operation: Operation, language: Language): Operation {
   const key = `operation-${operation.operationId ?? ""}`;
-  return key in allWords ? { ...operation, summary: say(language, key) } : operation;
+  return key in allWords ? { ...operation, summary: sayNamed(language, key) } : operation;
 }

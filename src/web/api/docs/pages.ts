@@ -1,6 +1,6 @@
 import type { Language } from "../../../base/language.ts";
 import { allWords } from "../../../words/all.ts";
-import { say } from "../../../words/say.ts";
+import { say, sayNamed } from "../../../words/say.ts";
 import { codeBlock, docsPage } from "./layout.ts";
 import { exampleOf } from "./example.ts";
 import { type Html, html } from "./html.ts";
@@ -49,13 +49,13 @@ export function errorsPage({ language, url }: { language: Language; url: string 
   const title = say(language, "docs-errors");
   const contents = [...codes.map(([code]) => code), "broken"].map((code) => ({
     anchor: code,
-    text: say(language, `failure-${code}`),
+    text: sayNamed(language, `failure-${code}`),
   }));
   const sections = codes.map(
     ([code, status]) =>
-      html`<h2 id="${code}">${say(language, `failure-${code}`)}</h2>
+      html`<h2 id="${code}">${sayNamed(language, `failure-${code}`)}</h2>
         <p class="quiet"><code>${code}</code>, ${say(language, "docs-status", { status: String(status) })}</p>
-        <p>${say(language, `failure-${code}-meaning`)}</p>`,
+        <p>${sayNamed(language, `failure-${code}-meaning`)}</p>`,
   );
   const broken = html`<h2 id="broken">${say(language, "failure-broken")}</h2>
     <p class="quiet"><code>broken</code>, ${say(language, "docs-status", { status: "500" })}</p>
@@ -79,7 +79,7 @@ function entriesOf(document: OpenApiDocument): Entry[] {
 
 function tagName(language: Language, tag: string): string {
   const key = `docs-tag-${tag}`;
-  return key in allWords ? say(language, key) : tag;
+  return key in allWords ? sayNamed(language, key) : tag;
 }
 
 function startSection(language: Language, url: string, openApiAddress: string): Html {

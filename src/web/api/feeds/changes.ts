@@ -3,7 +3,7 @@ import { cleanText } from "../../../catalogue/cleaning/cleaning.ts";
 import type { Change, ChangeKind } from "../../../network/feed/change.ts";
 import type { FeedEvent } from "../../../network/feed/event.ts";
 import type { ToldEvent } from "../../../network/feed/feed-pages.ts";
-import { say } from "../../../words/say.ts";
+import { say, sayNamed } from "../../../words/say.ts";
 import type { FeedEntry } from "./entries.ts";
 
 const sentencesMax = 50;
@@ -15,7 +15,7 @@ export function changeEntry({ event }: ToldEvent, language: Language): FeedEntry
   const told = changes.slice(0, sentencesMax).map((change) => sayChange(language, change));
   const n = changes.length - told.length;
   const rest = n === 0 ? [] : [say(language, "doors-changes-more", { n })];
-  const why = reason === undefined ? [] : [cleanText(say(language, reason), 1000)];
+  const why = reason === undefined ? [] : [cleanText(sayNamed(language, reason), 1000)];
   return {
     id,
     title: titleOf(event, language),

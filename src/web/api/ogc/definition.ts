@@ -3,7 +3,7 @@ import type { Column } from "../../../tables/column.ts";
 import { columnsByName } from "../../../tables/query/columns.ts";
 import { queryLimits } from "../../../tables/query/query.ts";
 import type { ReadableTable } from "../../../tables/readable-tables.ts";
-import { say } from "../../../words/say.ts";
+import { say, sayNamed } from "../../../words/say.ts";
 import { ownParameters } from "./items.ts";
 import { allowOnly, answerJson, crs84, geoJson, type OgcRequest, openApi } from "./request.ts";
 
@@ -67,7 +67,7 @@ export async function sendDefinition(request: OgcRequest): Promise<Response> {
         ]),
       ),
     },
-    components: { parameters: parametersOf((key) => say(language, key)), schemas },
+    components: { parameters: parametersOf((key) => sayNamed(language, key)), schemas },
   };
   return answerJson(request, document, openApi);
 }

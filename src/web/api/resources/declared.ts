@@ -1,6 +1,6 @@
 import { type OpenAPIHono, z } from "@hono/zod-openapi";
 import { type ExportFormat, exportFormatNames, getFormat } from "../../../tables/export-formats.ts";
-import { say } from "../../../words/say.ts";
+import { sayNamed } from "../../../words/say.ts";
 import { parametersOf } from "./parameters.ts";
 import { elsewhere, refused, unchanged } from "../answers.ts";
 import type { ApiEnv } from "../routes.ts";
@@ -102,7 +102,7 @@ export function declareResources(api: OpenAPIHono<ApiEnv>): void {
       path: `/api/resources/{id}${path}`,
       operationId,
       tags: ["resources"],
-      summary: say("fr", key),
+      summary: sayNamed("fr", key),
       description: key,
       request: {
         params: z.object({ id }),

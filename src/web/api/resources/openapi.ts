@@ -1,7 +1,7 @@
 import type { Language } from "../../../base/language.ts";
 import { exportFormatNames, getFormat } from "../../../tables/export-formats.ts";
 import type { Version } from "../../../tables/table.ts";
-import { say } from "../../../words/say.ts";
+import { say, sayNamed } from "../../../words/say.ts";
 import type { OpenApiDocument, Operation, Parameter } from "../docs/openapi.ts";
 import { parametersOf, schemasOf } from "./parameters.ts";
 
@@ -19,7 +19,7 @@ export interface DescribedResource {
 /** The table's own API, with its real columns and examples out of its rows. */
 export function resourceDocument(resource: DescribedResource): OpenApiDocument {
   const { title, version, url, path, language } = resource;
-  const parameters = parametersOf(version, (key, args) => say(language, key, args));
+  const parameters = parametersOf(version, (key, args) => sayNamed(language, key, args));
   const around = { resource, parameters, refusals: refusalsOf(language) };
   return {
     openapi: "3.1.0",
@@ -93,7 +93,7 @@ function fileOperation(
   return {
     operationId: id,
     tags: ["resources"],
-    summary: say(language, key),
+    summary: sayNamed(language, key),
     parameters: parameters.filter(({ name }) => !pagers.has(name)),
     responses: {
       "200": { description: say(language, "table-api-file"), content: { [type]: {} } },

@@ -2,7 +2,7 @@ import { z } from "@hono/zod-openapi";
 import type { Language } from "../../../base/language.ts";
 import type { RudiNode, RudiReport } from "../../../rudi/node.ts";
 import type { RudiPortal, RudiPublication } from "../../../rudi/portal.ts";
-import { say, sayProblem } from "../../../words/say.ts";
+import { sayNamed, sayProblem } from "../../../words/say.ts";
 
 const id = "0199c0de-0000-7000-8000-000000000060";
 
@@ -74,7 +74,7 @@ export function toReportAnswer(language: Language, report: RudiReport) {
     errors: errors.map(({ code, field, args }) => ({
       code,
       field,
-      message: say(language, `rudi-${code.toLowerCase()}`, args),
+      message: sayNamed(language, `rudi-${code.toLowerCase()}`, args),
     })),
     problems,
     tries,

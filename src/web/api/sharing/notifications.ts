@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import type { Rooms } from "../../../rooms.ts";
-import { say } from "../../../words/say.ts";
+import { sayNamed } from "../../../words/say.ts";
 import { nothing, one, pageOf } from "../answer.ts";
 import { defined } from "../answers.ts";
 import { get, pagedWithToken, post, routesOf } from "../route.ts";
@@ -24,7 +24,7 @@ const notification = one(
   "answer-notifications",
   ({ id, key, args, exchange, reuse, at, readAt }: Notification, { language }) => ({
     id,
-    message: say(language, key, args),
+    message: sayNamed(language, key, args),
     at: at.toISOString(),
     ...defined({ exchange, reuse, url: args["url"]?.toString(), readAt: readAt?.toISOString() }),
   }),
