@@ -42,7 +42,7 @@ export async function queueReuses({ db, clock }: NetworkContext): Promise<void> 
 }
 
 /** What a reuse now is: read when it is sent, so that nothing older is ever sent again. */
-export function reuseKind(ctx: NetworkContext): OutboxKind<object> {
+export function reuseKind(ctx: NetworkContext): OutboxKind {
   return {
     name: reuseKindName,
     refusedWaitMs,
