@@ -45,7 +45,7 @@ import { openGazetteer } from "./territory/gazetteer.ts";
 import { territoryVerbs } from "./territory/room.ts";
 import type { Vault } from "./vault/vault.ts";
 
-export interface RoomsOptions {
+interface RoomsOptions {
   readonly config: Config;
   /** Of the program. */
   readonly version: string;

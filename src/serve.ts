@@ -13,7 +13,7 @@ import { watchRoom } from "./store/room.ts";
 import type { AdmissionOptions } from "./web/admission.ts";
 import type { Pages } from "./web/server.ts";
 
-export interface ServeOptions {
+interface ServeOptions {
   readonly config: Config;
   readonly language: Language;
   /** Ends the serving, cleanly. */
@@ -27,7 +27,7 @@ export interface ServeOptions {
   readonly onOpen: (open: Opened) => void;
 }
 
-export interface Opened {
+interface Opened {
   readonly url: string;
   /** The host and the port, where the address is that of something in front: a proxy of the operator. */
   readonly listens: string | undefined;

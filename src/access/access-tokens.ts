@@ -35,7 +35,7 @@ export interface TokensContext {
 }
 
 /** The fields of a request for a token (RFC 6749 §4.5, RFC 7523 §2), and the proof in its header. */
-export interface TokenRequest {
+interface TokenRequest {
   readonly grantType?: string | undefined;
   readonly assertion?: string | undefined;
   readonly clientAssertionType?: string | undefined;
@@ -43,7 +43,7 @@ export interface TokenRequest {
   readonly proof?: string | undefined;
 }
 
-export interface GivenToken {
+interface GivenToken {
   readonly token: string;
   readonly expiresInS: number;
   readonly agreements: readonly Id[];

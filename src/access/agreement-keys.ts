@@ -11,7 +11,7 @@ import type { Fragment } from "./may.ts";
 export const projectKeyPrefix = "maille_k_";
 
 /** A key of a project as its data's producer knows it. */
-export interface AgreementKey {
+interface AgreementKey {
   readonly id: Id;
   /** The instance of the project. */
   readonly instance: string;
@@ -25,7 +25,7 @@ export interface AgreementKey {
 }
 
 /** As the instance of the project tells it. */
-export interface RegisteredKey {
+interface RegisteredKey {
   readonly instance: string;
   readonly id: Id;
   /** SHA-256 of the secret, in base64url. */

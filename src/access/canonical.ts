@@ -3,7 +3,7 @@
  * Numbers are integers that JavaScript holds exactly, so that any language writes them alike.
  */
 export type CanonicalValue = string | number | readonly CanonicalValue[] | CanonicalObject;
-export type CanonicalObject = { readonly [key: string]: CanonicalValue | undefined };
+type CanonicalObject = { readonly [key: string]: CanonicalValue | undefined };
 
 /** What is `undefined` is left out. Throws where a number is not a safe integer. */
 export function toCanonical(value: CanonicalValue): string {

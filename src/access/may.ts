@@ -7,7 +7,7 @@ import { organizationsOf } from "./require.ts";
 export type Fragment = postgres.PendingQuery<postgres.Row[]>;
 
 /** Where a row says whose it is and whether everybody may read it. */
-export interface Guarded {
+interface Guarded {
   /** The organization that owns the row. */
   readonly owner: Fragment;
   /** True where everybody may read the row. */

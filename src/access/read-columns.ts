@@ -6,7 +6,7 @@ import { heldBy } from "./agreements.ts";
 import { type Fragment, seesAll } from "./may.ts";
 
 /** A table, as a list of many asks for its reach: each part is an expression over the rows of the list. */
-export interface ListedReach {
+interface ListedReach {
   readonly id: Fragment;
   readonly dataset: Fragment;
   /** Its columns, as a JSON array of objects with a `name`. */

@@ -6,7 +6,7 @@ import type { Db } from "../db/db.ts";
 /** `reading`: a page of rows, an answer to SQL; `download`: a whole file or export. */
 export type ReadingKind = "reading" | "download";
 
-export interface DayOfReadings {
+interface DayOfReadings {
   /** ISO 8601, in UTC. */
   readonly day: string;
   readonly readings: number;

@@ -26,7 +26,7 @@ export interface Vouched {
   };
 }
 
-export interface Vouching {
+interface Vouching {
   /** The instance that holds the data, by its address. */
   readonly producer: string;
   /** Who reads, of this instance. */

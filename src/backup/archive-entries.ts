@@ -13,7 +13,7 @@ export interface ArchiveEntry {
   readonly content: AsyncIterable<Uint8Array>;
 }
 
-export interface Passing {
+interface Passing {
   /** Filled as members go by. */
   readonly members: Member[];
   readonly signal?: AbortSignal | undefined;

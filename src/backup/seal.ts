@@ -8,9 +8,9 @@ import { Failure } from "../base/failure.ts";
  */
 const frameMagic = 0x184d2a5d;
 const textBytes = "sha256 ".length + 64 + 1;
-export const sealBytes = 8 + textBytes;
+const sealBytes = 8 + textBytes;
 
-export function sealOf(sha256: string): Buffer {
+function sealOf(sha256: string): Buffer {
   const frame = Buffer.alloc(sealBytes);
   frame.writeUInt32LE(frameMagic, 0);
   frame.writeUInt32LE(textBytes, 4);
@@ -31,7 +31,7 @@ export async function* sealed(bytes: AsyncIterable<Uint8Array>, whole: Hash): As
   yield seal;
 }
 
-export interface SealedFile {
+interface SealedFile {
   /** How many bytes stand before the seal, or in all where there is none. */
   readonly bytes: number;
   /** What the seal tells of them; absent where there is none. */

@@ -1,5 +1,5 @@
 /** Verbs as they are called once their first argument, what they work with, is given. */
-export type Bound<Verbs> = {
+type Bound<Verbs> = {
   readonly [Name in keyof Verbs]: Verbs[Name] extends (context: never, ...rest: infer Rest) => infer Answer
     ? (...rest: Rest) => Answer
     : never;

@@ -9,7 +9,7 @@ export interface Gate {
   enter(asker?: Asker): Promise<() => void>;
 }
 
-export interface Asker {
+interface Asker {
   readonly signal?: AbortSignal;
   /** Whose turn it is: of those who wait, the caller who used least goes first. */
   readonly caller?: string;
@@ -17,7 +17,7 @@ export interface Asker {
   readonly begun?: boolean;
 }
 
-export interface GateLimits {
+interface GateLimits {
   readonly running: number;
   readonly waiting: number;
   readonly waitMs: number;

@@ -1,7 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import { backOffMs } from "./back-off.ts";
 
-export interface SupervisorOptions<Ready> {
+interface SupervisorOptions<Ready> {
   /** Starts the process. */
   readonly launch: () => Promise<ChildProcess>;
   /** Answers once the process does its work; throws where it ends before. */
@@ -16,7 +16,7 @@ export interface SupervisorOptions<Ready> {
   readonly patienceMs: number;
 }
 
-export type SupervisedEvent = "died" | "restarted" | "not-restarted";
+type SupervisedEvent = "died" | "restarted" | "not-restarted";
 
 /** A process that ran so long is no longer one that fails to start. */
 const steadyMs = 60_000;

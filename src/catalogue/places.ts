@@ -19,7 +19,7 @@ export interface Place extends NamedPlace {
 }
 
 /** A table with rows of a place: those whose `column` holds `code`. */
-export interface TableOfPlace {
+interface TableOfPlace {
   readonly id: Id;
   readonly name: string;
   readonly column: string;

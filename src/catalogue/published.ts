@@ -10,7 +10,7 @@ import { findPublished } from "./datasets.ts";
 import type { Distribution } from "./metadata.ts";
 import { readableByIds } from "./reading.ts";
 
-export interface PublishedRequest extends PageRequest {
+interface PublishedRequest extends PageRequest {
   readonly organization?: Id;
   /** Those that changed at that moment or later. */
   readonly modifiedSince?: Date;

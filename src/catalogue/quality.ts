@@ -17,7 +17,7 @@ export interface Quality {
   readonly points: readonly QualityPoint[];
 }
 
-export type Rating = "excellent" | "good" | "sufficient" | "bad";
+type Rating = "excellent" | "good" | "sufficient" | "bad";
 
 export type Dimension =
   | "findability"
@@ -26,7 +26,7 @@ export type Dimension =
   | "reusability"
   | "contextuality";
 
-export interface QualityPoint {
+interface QualityPoint {
   readonly dimension: Dimension;
   /** As the methodology names it: `dcat:keyword`, `dcat:downloadURL accessible`. */
   readonly criterion: string;

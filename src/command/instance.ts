@@ -113,7 +113,7 @@ async function findHolderElsewhere({
   return { connection: { url: databaseUrl } };
 }
 
-export interface EmptyInstance extends BackupTarget, AsyncDisposable {
+interface EmptyInstance extends BackupTarget, AsyncDisposable {
   /** What was put there stays: without it the folder is emptied again. */
   keep(): void;
 }

@@ -3,7 +3,7 @@ import type { Progress } from "../tables/import/progress.ts";
 import { say } from "../words/say.ts";
 import type { Terminal } from "./terminal.ts";
 
-export interface ProgressBar {
+interface ProgressBar {
   show(progress: Progress): void;
   /** Leaves the line clean for what follows. */
   end(): void;

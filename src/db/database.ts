@@ -12,7 +12,7 @@ export interface Database extends AsyncDisposable {
   serverPid(): number | undefined;
 }
 
-export interface DatabaseOptions {
+interface DatabaseOptions {
   /** An existing server, in place of the embedded one. */
   readonly url?: string;
   /** Folder of the distribution's programs, in place of npm's. */

@@ -7,7 +7,7 @@ import { refusalOfRoom } from "../base/no-room.ts";
 import type { Db, Tx } from "./db.ts";
 import { migrationLock } from "./locks.ts";
 
-export interface Migration {
+interface Migration {
   /** File name without its ending, as `0101-accounts`. Unique, and ordered by its number. */
   readonly name: string;
   readonly hash: string;
@@ -15,7 +15,7 @@ export interface Migration {
 }
 
 /** `src/`, whose rooms each keep their own `migrations/`. */
-export const rooms = fileURLToPath(new URL("..", import.meta.url));
+const rooms = fileURLToPath(new URL("..", import.meta.url));
 
 /** Brings the database to what the code expects: all the missing migrations, or none. */
 export async function migrate(db: Db, roomsFolder: string = rooms): Promise<readonly string[]> {
@@ -73,7 +73,7 @@ async function runMissingIn(tx: Tx, migrations: readonly Migration[]): Promise<r
 }
 
 /** In the order of their numbers, whichever room they are of. */
-export async function readMigrations(roomsFolder: string = rooms): Promise<readonly Migration[]> {
+async function readMigrations(roomsFolder: string = rooms): Promise<readonly Migration[]> {
   const paths = await Array.fromAsync(glob("*/migrations/[0-9][0-9][0-9][0-9]-*.sql", { cwd: roomsFolder }));
   const migrations = await Promise.all(
     paths.map(async (path) => {

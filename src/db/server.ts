@@ -13,7 +13,7 @@ import {
 } from "./cluster.ts";
 
 /** The embedded PostgreSQL, kept alive until it is stopped. */
-export interface Server extends AsyncDisposable {
+interface Server extends AsyncDisposable {
   /** The socket that clients connect to. */
   readonly socketPath: string;
   /** Of the server's first process; changes where it was started again. */

@@ -17,7 +17,7 @@ export interface DemonstrationTable {
   readonly lines: () => Iterable<string>;
 }
 
-export type Cell = string | number | undefined;
+type Cell = string | number | undefined;
 export type Rows = Iterable<readonly Cell[]>;
 
 export function* linesOf(header: readonly string[], rows: Rows): Iterable<string> {

@@ -44,7 +44,7 @@ interface Options {
 type ParquetPath = string | ((use: "read" | "copy") => Promise<string>);
 
 /** The serving files of the folder: built when first asked for, the least recently used given up first. */
-export interface ServingFiles {
+interface ServingFiles {
   serve(
     parquet: Hash,
     parquetPath: ParquetPath,

@@ -7,7 +7,7 @@ import { Failure } from "../base/failure.ts";
 import { newGate } from "../base/gate.ts";
 import type { SqlReply, SqlRequest, SqlResult, SqlSource } from "./sql-messages.ts";
 
-export interface SqlBudget {
+interface SqlBudget {
   readonly timeMs: number;
   readonly rowsMax: number;
   readonly signal?: AbortSignal;
@@ -15,7 +15,7 @@ export interface SqlBudget {
   readonly caller: string;
 }
 
-export interface SqlQuestion {
+interface SqlQuestion {
   readonly sources: readonly SqlSource[];
   readonly sql: string;
   readonly countsSources?: true;

@@ -5,7 +5,7 @@ import { Failure } from "../base/failure.ts";
 import type { Budget, Value, Workspace, WorkspaceBudget } from "./engine.ts";
 import type { Gate } from "../base/gate.ts";
 
-export interface WorkspaceOptions {
+interface WorkspaceOptions {
   /** Where its own folder is made. */
   readonly folder: string;
   readonly memoryMegabytes: number;

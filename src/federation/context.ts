@@ -9,7 +9,7 @@ import type { Pace } from "./fetching/pace.ts";
 import type { SourceReader } from "./read.ts";
 import type { SourceKind } from "./source.ts";
 
-export interface HarvestLimits {
+interface HarvestLimits {
   /** Of one document. */
   readonly documentBytesMax: number;
   /** Of all documents of a run. */

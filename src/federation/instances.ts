@@ -12,7 +12,7 @@ import { knownRecords } from "./rows/record-rows.ts";
  * What other instances tell is a source among others: a dataset that they and a gathered catalogue
  * tell of is one dataset here. Each of their organizations is a source of its own.
  */
-export interface InstanceSource {
+interface InstanceSource {
   /** The address of the instance. */
   readonly url: string;
   readonly name: string;
@@ -39,7 +39,7 @@ export async function sourceOfInstance(
   return { ...row, kind: "maille" };
 }
 
-export interface TakenRecord {
+interface TakenRecord {
   readonly dataset?: Id;
   readonly problems: readonly Problem[];
 }

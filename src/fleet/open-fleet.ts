@@ -5,7 +5,7 @@ import { startServer } from "../db/server.ts";
 import type { Member } from "./member.ts";
 import { type Opened, superviseMember } from "./process.ts";
 
-export interface FleetOptions {
+interface FleetOptions {
   /** Holds the server of all of them, and a folder each. */
   readonly folder: string;
   readonly binaries: string | undefined;

@@ -6,7 +6,7 @@ import { intoFile } from "./unpack.ts";
 import { Archive } from "./zip.ts";
 
 /** Reads one member, once it is unpacked. */
-export type ReadMember = (file: NamedFile, reading: Reading) => Promise<RawTable[]>;
+type ReadMember = (file: NamedFile, reading: Reading) => Promise<RawTable[]>;
 
 const tablesMax = 200;
 

@@ -53,7 +53,7 @@ function endsScalar(char: number): boolean {
 }
 
 /** Told the name of a member and where its value begins; answers where that ends. */
-export type VisitMember = (name: string, from: number) => number;
+type VisitMember = (name: string, from: number) => number;
 
 /** Goes through the members of the object that begins at `from`; answers where it ends. */
 export function eachMember(text: string, from: number, visit: VisitMember): number {

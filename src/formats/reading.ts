@@ -8,7 +8,7 @@ export interface NamedFile {
   readonly name: string;
 }
 
-export interface ReadLimits {
+interface ReadLimits {
   /** Of all that comes out of compressed bytes. */
   readonly unpackedBytesMax: number;
   readonly cellBytesMax: number;
@@ -30,7 +30,7 @@ export interface Reading {
 }
 
 /** Bytes that came out of compressed ones so far, over all the members of a file. */
-export interface UnpackedBytes {
+interface UnpackedBytes {
   total: number;
 }
 

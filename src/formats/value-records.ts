@@ -2,7 +2,7 @@ import { isRecord } from "./json-text.ts";
 import type { SourceRecord } from "./records.ts";
 
 /** How the records of a document were found; the key of a message. */
-export type Found = "json-columns" | "json-keyed-records" | "json-one-record";
+type Found = "json-columns" | "json-keyed-records" | "json-one-record";
 
 /**
  * The records of a document that holds no list of objects: written column by column, as

@@ -13,7 +13,7 @@ export type XlsEvent =
       readonly cause: string;
     };
 
-export interface Remark {
+interface Remark {
   readonly key: "sheet-cell-error" | "sheet-formula-without-value" | "sheet-number-rounded";
   readonly first: string;
   readonly sample: string;

@@ -4,7 +4,7 @@ import { attribute, decodeXml, XmlScanner, type XmlVisitor } from "./xml-scanner
 import type { Archive } from "./zip.ts";
 
 /** What a workbook says of its sheets. */
-export interface Workbook {
+interface Workbook {
   readonly sheets: readonly { readonly name: string; readonly hidden: boolean; readonly path: string }[];
   readonly from1904: boolean;
 }

@@ -5,7 +5,7 @@ import { officeText } from "./xlsx-parts.ts";
 import { attribute, type XmlVisitor } from "./xml-scanner.ts";
 
 /** What the cells of a workbook refer to. */
-export interface XlsxContext {
+interface XlsxContext {
   readonly styles: readonly NumberKind[];
   readonly strings: readonly string[];
   readonly from1904: boolean;

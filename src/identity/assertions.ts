@@ -31,7 +31,7 @@ export async function signAssertion(
   });
 }
 
-export interface VerifyingAssertions extends VerifyingContext {
+interface VerifyingAssertions extends VerifyingContext {
   readonly keysOf: KeysOf;
   readonly typ: string;
   /** Our token endpoint. */

@@ -18,7 +18,7 @@ export async function writeDocument(
     .sign(signer.key);
 }
 
-export interface Verifying {
+interface Verifying {
   readonly typ: string;
   /** Those that the signer publishes. */
   readonly keys: Jwks;

@@ -40,11 +40,11 @@ export function signMessage(
   };
 }
 
-export function newNonce(): string {
+function newNonce(): string {
   return randomBytes(16).toString("base64url");
 }
 
-export interface VerifyingMessages extends Pick<VerifyingContext, "clock"> {
+interface VerifyingMessages extends Pick<VerifyingContext, "clock"> {
   readonly keysOf: KeysOf;
   /** Our own address, which each message must be for. */
   readonly url: string;

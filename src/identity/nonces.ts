@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Db, Tx } from "../db/db.ts";
 
 /** Something that is taken once: what kind of thing it is, who sent it, and what it says of itself. */
-export interface Once {
+interface Once {
   readonly kind: "message" | "proof" | "assertion";
   readonly from: string;
   readonly nonce: string;

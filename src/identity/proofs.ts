@@ -7,9 +7,9 @@ import { clockSlackMs } from "./key.ts";
 import { seeOnce } from "./nonces.ts";
 
 /** The algorithms with which clients prove that they hold their key: none is symmetric. */
-export const proofAlgorithms = ["EdDSA", "Ed25519", "ES256", "ES384", "PS256", "RS256"];
+const proofAlgorithms = ["EdDSA", "Ed25519", "ES256", "ES384", "PS256", "RS256"];
 
-export interface ProvenRequest {
+interface ProvenRequest {
   readonly method: string;
   /** The whole address, as the client asks for it. */
   readonly url: string;

@@ -6,7 +6,7 @@ export interface HealthContext {
   readonly engine: Engine;
 }
 
-export interface Health {
+interface Health {
   readonly database: boolean;
   readonly engine: boolean;
 }

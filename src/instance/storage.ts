@@ -14,7 +14,7 @@ export interface StorageContext {
 }
 
 /** In bytes, but for the number of blobs. */
-export interface Storage {
+interface Storage {
   readonly blobs: number;
   /** Of all blobs. */
   readonly bytes: number;

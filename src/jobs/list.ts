@@ -6,7 +6,7 @@ import type { Db } from "../db/db.ts";
 import type { JobState } from "./jobs.ts";
 import { type BossState, schemaOf, stateOf } from "./rows.ts";
 
-export interface ListedJob {
+interface ListedJob {
   readonly id: string;
   /** Of its queue, as `import`. */
   readonly name: string;

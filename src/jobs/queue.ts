@@ -10,7 +10,7 @@ import { Announcements } from "./announcements.ts";
 import type { Job, Jobs, JobState } from "./jobs.ts";
 import { activeJobs, findQueueOf, findStates, putBack, recover, schemaOf } from "./rows.ts";
 
-export interface JobsOptions {
+interface JobsOptions {
   readonly db: Db;
   readonly connection: ConnectOptions;
   /** `works` takes jobs and, at its start, those of a process that was killed: one such process a database. */

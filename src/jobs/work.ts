@@ -4,7 +4,7 @@ import type { Job, Jobs } from "./jobs.ts";
 export type Work = QueueWork | WorkAtStart;
 
 /** The work of a queue; each minute or hour anew where `everyMs` says so. */
-export interface QueueWork {
+interface QueueWork {
   readonly queue: string;
   readonly concurrency: number;
   readonly attempts: number;
@@ -13,7 +13,7 @@ export interface QueueWork {
 }
 
 /** What is done once queues run: what was left undone is taken up, announcements are listened for. */
-export interface WorkAtStart {
+interface WorkAtStart {
   /** What it answers is disposed of before the queues stop. */
   start(): Promise<AsyncDisposable | void>;
 }

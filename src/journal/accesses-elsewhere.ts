@@ -1,7 +1,7 @@
 import type { Access, EndingRead } from "./accesses.ts";
 
 /** What another instance tells of what ours read there: shown, and believed no more than that. */
-export interface AccessElsewhere extends Access {
+interface AccessElsewhere extends Access {
   /** Of the dataset, as that instance has it. */
   readonly title: string;
 }

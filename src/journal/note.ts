@@ -34,7 +34,7 @@ export function parseNote(note: string): Note | undefined {
 
 const signaturesMax = 64;
 
-export function parseSignature(line: string): NoteSignature | undefined {
+function parseSignature(line: string): NoteSignature | undefined {
   const [, name, base64] = /^— ([^\s+]+) ([A-Za-z0-9+/]+={0,2})$/.exec(line) ?? [];
   if (name === undefined || base64 === undefined) return undefined;
   const bytes = Buffer.from(base64, "base64");

@@ -14,7 +14,7 @@ export interface Letters {
   send(letter: Letter): Promise<void>;
 }
 
-export interface LettersOptions {
+interface LettersOptions {
   readonly config: { readonly smtpUrl?: string | undefined; readonly mailFrom?: string | undefined };
   readonly jobs: Jobs;
   /** Where the instance is reached: its host is the sender's where no address is set. */

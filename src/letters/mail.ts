@@ -6,7 +6,7 @@ export interface Mail {
   send(letter: Letter): Promise<Problem | undefined>;
 }
 
-export interface MailOptions {
+interface MailOptions {
   /** `smtp://user:password@host:587` (STARTTLS where offered) or `smtps://…:465`. */
   readonly smtpUrl: string;
   /** `Name <address>`, or an address. */

@@ -3,7 +3,7 @@ import { pipeline, type Readable, Transform, type TransformCallback } from "node
 import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
 import { Failure, isFailure } from "../base/failure.ts";
 
-export interface BodyOptions {
+interface BodyOptions {
   readonly host: string;
   readonly maxBytes: number;
   readonly announced: number | undefined;

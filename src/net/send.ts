@@ -13,7 +13,7 @@ import {
 import type { SendOptions, Sent } from "./net.ts";
 
 /** Connections kept from one request to the next: each goes to an address that was checked. */
-export interface Agents {
+interface Agents {
   readonly http: Agent;
   readonly https: Agent;
 }

@@ -27,7 +27,7 @@ export interface NetworkContext {
 }
 
 /** What a producer is told of a reuse of its data. */
-export interface ReuseOfProducers {
+interface ReuseOfProducers {
   readonly title: string;
   /** By its name. */
   readonly owner: string;
@@ -35,7 +35,7 @@ export interface ReuseOfProducers {
   readonly elsewhere: { readonly instance: string; readonly url: string };
 }
 
-export interface NetworkLimits {
+interface NetworkLimits {
   /** How long an answer of another instance may take. */
   readonly answerMs: number;
   /** Between two readings of an instance that does not say when something is new. */

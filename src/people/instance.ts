@@ -19,7 +19,7 @@ export interface InstanceSettings {
 }
 
 /** Plain texts; empty ones say nothing. */
-export interface InstanceProfile {
+interface InstanceProfile {
   readonly description?: string;
   /** Who runs it, and how they are reached. */
   readonly operator?: string;

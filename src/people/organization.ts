@@ -18,7 +18,7 @@ export interface Organization extends OrganizationDetails {
 }
 
 /** What it may say of itself. */
-export interface OrganizationDetails {
+interface OrganizationDetails {
   /** Of its own site. */
   readonly url?: string;
   /** Where questions about its data are sent. */

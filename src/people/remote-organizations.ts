@@ -6,7 +6,7 @@ import { organizationColumns, toOrganization } from "./organizations.ts";
 import type { Organization } from "./organization.ts";
 
 /** An organization of another instance, as that one tells it. */
-export interface RemoteOrganization {
+interface RemoteOrganization {
   /** The address of its instance, and its id there. */
   readonly origin: string;
   readonly originId: Id;

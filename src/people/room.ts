@@ -14,7 +14,7 @@ import { findRecovery, makeRecovery, recover } from "./recoveries.ts";
 import { actorOfAccount, actorOfSession, renewSession, signIn, signOut } from "./sessions.ts";
 import { actorOfToken, createToken, listTokens, revokeToken } from "./tokens.ts";
 
-export interface PeopleOptions extends Omit<PeopleContext, "tellInvited"> {
+interface PeopleOptions extends Omit<PeopleContext, "tellInvited"> {
   /** Where the instance is reached. */
   readonly url: string;
   /** Absent where the instance sends no mail. */

@@ -67,7 +67,7 @@ export function withStep(db: Db | Tx): Fragment {
 }
 
 /** What everybody sees, and for the steward all of them. */
-export function requestsReadableBy(db: Db | Tx, actor: Actor): Fragment {
+function requestsReadableBy(db: Db | Tx, actor: Actor): Fragment {
   return seesAll(actor) ? db`true` : db`s.state = any(${[...publicStates]}::text[])`;
 }
 

@@ -7,7 +7,7 @@ import type { ProjectsContext } from "./context.ts";
 const keyKindName = "project-key";
 
 /** A key that opens something now, as it is told to a producer's instance. */
-export interface LiveKey {
+interface LiveKey {
   readonly id: Id;
   /** SHA-256 of the secret, in hexadecimal. */
   readonly hash: string;

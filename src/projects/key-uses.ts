@@ -92,7 +92,7 @@ async function learn(
 }
 
 /** What an instance tells of a key: the day (ISO 8601, UTC) of its last use, absent where it was never used. */
-export interface ToldUse {
+interface ToldUse {
   readonly key: Id;
   readonly lastUsedOn?: string;
 }

@@ -18,7 +18,7 @@ const listedMax = 200;
 const lifeMaxMs = 366 * 86_400_000;
 const lifeUsualMs = 365 * 86_400_000;
 
-export interface NewKey {
+interface NewKey {
   readonly name: string;
   /** A year at most, which it is where it is not told. */
   readonly expiresAt?: Date;

@@ -2,7 +2,7 @@ import { Failure } from "../base/failure.ts";
 import { pictureBytesMax } from "./project.ts";
 
 /** A picture as it is kept: its parts that draw, and nothing that a camera or a program wrote beside. */
-export interface CleanPicture {
+interface CleanPicture {
   readonly bytes: Buffer;
   readonly mediaType: "image/png" | "image/jpeg" | "image/webp";
   readonly width: number;

@@ -11,7 +11,7 @@ import { readable } from "./project-rights.ts";
 import { type ProjectRow, selectProjects, toProject, withState } from "./project-rows.ts";
 import type { Project } from "./project.ts";
 
-export interface ProjectsRequest extends PageRequest {
+interface ProjectsRequest extends PageRequest {
   /** `mine`: of the person who asks, in any state. */
   readonly of?: "mine";
   /** Of this organization; its members see its drafts too. */
@@ -53,7 +53,7 @@ export async function countThemes({ db }: Pick<Rows, "db">): Promise<ReadonlyMap
 }
 
 /** Of a reuse, what documents about its datasets say. */
-export type ReuseNamed = Pick<Project, "slug" | "title">;
+type ReuseNamed = Pick<Project, "slug" | "title">;
 
 /** What documents name of one dataset. */
 const reusesMax = 50;

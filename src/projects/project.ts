@@ -26,7 +26,7 @@ export interface Project {
   readonly pictures: readonly Picture[];
 }
 
-export interface ProjectOwner {
+interface ProjectOwner {
   readonly kind: "person" | "organization";
   readonly id: Id;
   readonly name: string;

@@ -8,7 +8,7 @@ import type { Project } from "./project.ts";
 export const reusesChanged = "reuses";
 
 /** A reuse of which other instances may not know yet what it now is. */
-export interface ReuseChange {
+interface ReuseChange {
   readonly project: Id;
   /** Above that of each change before. */
   readonly revision: number;

@@ -22,7 +22,7 @@ import { takeKey } from "./taken-keys.ts";
 
 const askerQueue = "project-askers";
 
-export interface ProjectsOptions extends Omit<ProjectsContext, "tellAssigned" | "tellAsker"> {
+interface ProjectsOptions extends Omit<ProjectsContext, "tellAssigned" | "tellAsker"> {
   readonly jobs: Jobs;
   readonly url: string;
   readonly letters: Letters;

@@ -2,7 +2,7 @@ import { text } from "node:stream/consumers";
 import { isFailure, type Problem, problem } from "../base/failure.ts";
 import type { RudiContext } from "./context.ts";
 
-export interface Asked {
+interface Asked {
   readonly method?: string;
   readonly signal: AbortSignal;
   readonly token?: string;

@@ -19,7 +19,7 @@ export interface ResourceQuestion {
   readonly filters: readonly (readonly [path: string, value: string])[];
 }
 
-export const limitMax = 500;
+const limitMax = 500;
 
 const own = new Set(
   "limit offset fields sort_by count_by group_by group_limit group_offset updated_after updated_before lang".split(

@@ -21,7 +21,7 @@ import { fromUuid4 } from "./uuid.ts";
 
 type Context = Pick<RudiContext, "db" | "url" | "distributionsOf">;
 
-export interface Resources {
+interface Resources {
   readonly total: number;
   readonly items: readonly Told[];
 }

@@ -33,7 +33,7 @@ export function writeMedia({ dataset, distributions }: Described, problems: Prob
   });
 }
 
-export function mediaIdOf(dataset: string, { id }: Pick<Distribution, "id">): string {
+function mediaIdOf(dataset: string, { id }: Pick<Distribution, "id">): string {
   return uuid.test(id) ? id : uuidOf(`${dataset} ${id}`);
 }
 

@@ -6,7 +6,7 @@ interface Kept<Answer> {
   readonly answers: Map<string, Answer>;
 }
 
-export interface AnswersKept<Answer> {
+interface AnswersKept<Answer> {
   find(index: object, generation: number, key: string): Answer | undefined;
   keep(index: object, generation: number, key: string, answer: Answer): void;
 }

@@ -6,7 +6,7 @@ import { isAsking } from "./words/asking.ts";
 import { englishStemOf, fold, isSmall, stemOf } from "../catalogue/word-forms.ts";
 
 /** Terms that say one thing together. */
-export interface Alternative {
+interface Alternative {
   readonly terms: readonly number[];
   /** 1 for what was asked, less for what is near it. */
   readonly weight: number;
@@ -27,7 +27,7 @@ export interface Understanding {
 }
 
 /** What is known of the words that lie in an index. */
-export interface Known {
+interface Known {
   readonly dictionary: Dictionary;
   readonly documents: number;
   /** What the places are called that have this code: `35000` says `Rennes`. */

@@ -5,7 +5,7 @@ import type { Id } from "../base/id.ts";
 import type { Db } from "../db/db.ts";
 
 /** What is told to everybody of the requests for a dataset: counts, and nobody's name. */
-export interface RequestFigures {
+interface RequestFigures {
   readonly asked: number;
   readonly granted: number;
   readonly refused: number;

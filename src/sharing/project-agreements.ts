@@ -17,7 +17,7 @@ export interface DatasetAgreements {
   readonly agreements: readonly ProjectAgreement[];
 }
 
-export interface ProjectAgreement {
+interface ProjectAgreement {
   readonly id: Id;
   readonly state: ExchangeState;
   /** The last day of reading (ISO 8601), as it stands in what was asked, offered or agreed. */

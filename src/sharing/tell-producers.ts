@@ -19,7 +19,7 @@ interface TellingContext {
 }
 
 /** A reuse, with where it is published: its place here by `reuse`, or another instance by its name. */
-export interface PublishedReuse {
+interface PublishedReuse {
   readonly title: string;
   /** By its name. */
   readonly owner: string;

@@ -10,7 +10,7 @@ import { requireRoom } from "./room.ts";
 import { newSeenFiles, type SeenFiles } from "./seen-files.ts";
 import type { Blob, BlobState, Hash, Store } from "./store.ts";
 
-export interface StoreOptions {
+interface StoreOptions {
   /** What is left free on the disk; nothing is where absent. */
   readonly reserveBytes?: number;
   /** A clock in milliseconds, for tests. */

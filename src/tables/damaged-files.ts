@@ -4,7 +4,7 @@ import { type DamagedBlob, damagedBlobs } from "./blobs/damaged-rows.ts";
 import { lastRound } from "./blobs/verify-files.ts";
 import type { TablesContext } from "./context.ts";
 
-export interface KeptFiles {
+interface KeptFiles {
   /** Those that are not as they were put there, the first found first. */
   readonly damaged: readonly DamagedBlob[];
   /** The last time that all were read through; without an end while that goes on. */

@@ -18,7 +18,7 @@ interface FormatOfExports {
 }
 
 /** By the name that addresses and file names end with, in the order in which they are told. */
-export const exportFormats = {
+const exportFormats = {
   csv: {
     mediaType: "text/csv",
     isText: true,

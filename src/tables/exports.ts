@@ -20,7 +20,7 @@ import { shapeOf } from "./query/shape.ts";
 import { breakOff, type Watched } from "./narrow/watch-reading.ts";
 import { findReadable } from "./versions.ts";
 
-export interface ExportOptions {
+interface ExportOptions {
   readonly version?: number;
   readonly signal?: AbortSignal;
   /** CSV: begin with a byte order mark. */
@@ -29,7 +29,7 @@ export interface ExportOptions {
   readonly neutralize?: boolean;
 }
 
-export interface Exported {
+interface Exported {
   readonly stream: Readable;
   readonly mediaType: string;
   readonly fileName: string;

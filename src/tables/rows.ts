@@ -13,7 +13,7 @@ import { aggregateName, isGrouped, isWhole, type Query, skipOf } from "./query/q
 import { countStatement, rowsStatement, type StoredTypes } from "./query/query-sql.ts";
 import type { Version } from "./table.ts";
 
-export interface ReadPageOptions {
+interface ReadPageOptions {
   readonly version?: number;
   readonly signal?: AbortSignal;
 }

@@ -13,7 +13,7 @@ export type NamedRows =
   | { readonly name: string; readonly table: Id; readonly version?: number }
   | { readonly name: string; readonly parquet: string };
 
-export interface SeveralOptions {
+interface SeveralOptions {
   readonly timeMs: number;
   readonly rowsMax: number;
   readonly signal?: AbortSignal;

@@ -10,7 +10,7 @@ import type { Version } from "./table.ts";
 import { shapeOf } from "./query/shape.ts";
 import { findReadable } from "./versions.ts";
 
-export interface SqlOptions {
+interface SqlOptions {
   readonly version?: number;
   readonly signal?: AbortSignal;
   /** 10 000 at most, which is also what is read where nothing is said. */

@@ -15,7 +15,7 @@ export interface ColumnPlace extends PlaceRef {
 }
 
 /** A table of which the current version has rows of a place. */
-export interface TableOfPlace {
+interface TableOfPlace {
   readonly id: Id;
   readonly name: string;
   readonly dataset: Id;

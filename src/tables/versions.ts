@@ -57,7 +57,7 @@ export async function outlineVersion(
   throw new Failure("not-found", "version-unknown", { table: table.name, number: version.number });
 }
 
-export interface ReadableVersion extends AllowedTable {
+interface ReadableVersion extends AllowedTable {
   /** Where the engine reads the rows. */
   readonly parquetPath: string;
 }

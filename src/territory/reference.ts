@@ -34,8 +34,8 @@ const Region = z.object({ code: z.string(), nom: z.string(), chefLieu: z.string(
 
 export type CommuneRecord = z.infer<typeof Commune>;
 export type GroupRecord = z.infer<typeof Group>;
-export type DepartementRecord = z.infer<typeof Departement>;
-export type RegionRecord = z.infer<typeof Region>;
+type DepartementRecord = z.infer<typeof Departement>;
+type RegionRecord = z.infer<typeof Region>;
 
 export const readCommunes = (): CommuneRecord[] => read("communes", Commune);
 export const readEpci = (): GroupRecord[] => read("epci", Group);

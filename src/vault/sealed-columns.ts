@@ -59,7 +59,7 @@ interface Value {
   readonly value: string;
 }
 
-export interface SealedCount {
+interface SealedCount {
   /** Values that are sealed, with whichever key. */
   readonly sealed: number;
   /** Values in clear, or that another key sealed than the one that seals now. */

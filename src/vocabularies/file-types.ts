@@ -1,6 +1,6 @@
 import { openVocabulary, type Term, toTerm, type Vocabulary } from "./vocabulary.ts";
 
-export interface FileType extends Term {
+interface FileType extends Term {
   /** Of the IANA register, where it has one. */
   readonly mediaType?: string;
   /** In the list of the Metadata Quality Assessment (edp-non-proprietary-format). */

@@ -1,6 +1,6 @@
 import { openVocabulary, type Term, toTerm } from "./vocabulary.ts";
 
-export interface HvdCategory extends Term {
+interface HvdCategory extends Term {
   /** The code of the category that it is a part of. */
   readonly broader?: string;
 }

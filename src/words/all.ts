@@ -130,8 +130,3 @@ type KeysOf<Subject> = Subject extends Words ? keyof Subject & string : never;
 export type Key = KeysOf<(typeof subjects)[keyof typeof subjects]>;
 
 export const allWords: Words = Object.assign({}, ...Object.values(subjects)) as Words;
-
-/** Of what comes from elsewhere: a record, a peer, an address. */
-export function isKey(key: string): key is Key {
-  return Object.hasOwn(allWords, key);
-}

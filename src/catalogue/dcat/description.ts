@@ -23,7 +23,7 @@ export interface Literal {
 }
 
 /** An address that is not told of here. */
-export interface Reference {
+interface Reference {
   readonly ref: string;
 }
 

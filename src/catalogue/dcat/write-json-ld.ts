@@ -12,7 +12,7 @@ export function* writeJsonLd(descriptions: Iterable<Description>): Generator<str
   yield "\n]\n}\n";
 }
 
-export type Json = string | readonly Json[] | { readonly [key: string]: Json };
+type Json = string | readonly Json[] | { readonly [key: string]: Json };
 
 /** A node of JSON-LD, in a context of our prefixes. */
 export function toNode({ iri, types, says }: Description): Json {

@@ -7,7 +7,7 @@ import { coverageOf } from "./place.ts";
 import { keywordsOf, languageOf, themeOf } from "./words.ts";
 
 /** What a dataset and its tables say of it, as far as it can be read off. */
-export interface Told {
+interface Told {
   readonly dataset: Pick<Dataset, "title" | "description" | "organizationName" | "metadata">;
   readonly tables?: TableFacts;
   readonly changes: TableChanges;

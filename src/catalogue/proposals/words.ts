@@ -1,7 +1,7 @@
 import { fold, isSmall, stemOf } from "../word-forms.ts";
 
 /** The words of a dataset, as they are written. */
-export interface Words {
+interface Words {
   readonly title: string;
   readonly description: string;
   readonly columns: readonly string[];

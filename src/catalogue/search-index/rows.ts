@@ -3,7 +3,7 @@ import type { Db, Tx } from "../../db/db.ts";
 import { analyser, type Entry, type EntryFacts } from "./entry.ts";
 
 /** What a process must do before it answers: analyse what is stale, and pull what was analysed. */
-export interface IndexState {
+interface IndexState {
   readonly isStale: boolean;
   readonly revision: number;
 }
@@ -66,7 +66,7 @@ export async function writeEntries(
 }
 
 /** What was analysed since a revision, in the order of revisions; `words` is null for what left. */
-export interface PulledRow {
+interface PulledRow {
   readonly dataset: Id;
   readonly revision: number;
   readonly entry: Entry | undefined;

@@ -13,7 +13,7 @@ import { spool } from "./spool.ts";
 
 type Context = Pick<FederationContext, "net" | "pace" | "limits" | "clock">;
 
-export interface GetterOptions {
+interface GetterOptions {
   /** Of the source: other hosts are asked where its own pages lead there. */
   readonly url: string;
   /** Of its own, where documents lie while they are read. Removed at the end. */

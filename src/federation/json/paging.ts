@@ -5,7 +5,7 @@ import { jsonRecords } from "../understand/json-records.ts";
 import { announcedIn, type Reading, recordsOf } from "./element.ts";
 
 /** Where a page begins: 1 for the first page, and the records before it. */
-export interface Position {
+interface Position {
   readonly page: number;
   readonly offset: number;
 }

@@ -16,7 +16,7 @@ import { Reading, textOf, toHttp, unique } from "./reading.ts";
 import type { Resource } from "./resource.ts";
 import { type ByLanguage, nameOf, paragraphsOf, preferred, textsOf } from "./texts.ts";
 
-export interface Told {
+interface Told {
   readonly resource: Resource;
   /** Where it stands: its IRI, or a page and a number. */
   readonly place: string;

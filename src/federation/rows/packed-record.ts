@@ -2,7 +2,7 @@ import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import type { RemoteDataset } from "../../catalogue/remote.ts";
 
 /** A record as its source gave it, and as it was understood. */
-export interface Unpacked {
+interface Unpacked {
   readonly original: string;
   /** Absent of what an older program packed. */
   readonly told?: RemoteDataset;

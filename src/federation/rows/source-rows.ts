@@ -45,7 +45,7 @@ export async function getSourceRow(db: Db | Tx, id: Id): Promise<SourceRow> {
   return row;
 }
 
-export interface WrittenSource {
+interface WrittenSource {
   readonly organization: Id;
   readonly name: string;
   readonly kind: SourceKind;

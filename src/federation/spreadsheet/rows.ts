@@ -8,7 +8,7 @@ import { readFile } from "../../tables/read-file.ts";
 import type { Gotten } from "../read.ts";
 import type { Told } from "../understand/fields.ts";
 
-export interface Row {
+interface Row {
   /** Line of a text, row of a sheet; 1 for the first. */
   readonly line: number;
   /** By the names of the columns. */
@@ -16,7 +16,7 @@ export interface Row {
 }
 
 /** One table of a file. */
-export interface Sheet {
+interface Sheet {
   readonly name: string;
   readonly header: readonly string[];
   rows(): AsyncIterable<Row>;

@@ -8,7 +8,7 @@ const findFileType = remembered((text) => fileTypes.find(text));
 type Optional<T> = { readonly [Name in keyof T]?: T[Name] | undefined };
 
 /** What a source says of one way to get the data, in its own words. */
-export interface ToldDistribution extends Optional<Omit<Distribution, "kind" | "checksum">> {
+interface ToldDistribution extends Optional<Omit<Distribution, "kind" | "checksum">> {
   readonly kind?: DistributionKind | undefined;
   readonly checksum?: Distribution["checksum"] | undefined;
 }

@@ -1,7 +1,7 @@
 export type Point = readonly [x: number, y: number];
 
 /** Points as they are written, with what is told of their order and system. */
-export interface Points {
+interface Points {
   readonly points: readonly Point[];
   /** Of the system of coordinates, where the geometry itself tells it. */
   readonly crs?: string;

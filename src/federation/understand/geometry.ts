@@ -6,7 +6,7 @@ import type { Understood } from "./understood.ts";
 /** West, south, east, north in degrees (CRS84). */
 export type Box = readonly [number, number, number, number];
 
-export interface BoxOptions {
+interface BoxOptions {
   /** Of the system of coordinates, where the record tells it: a code, an address or a name. */
   readonly crs?: string | undefined;
   /** Where the record says that it lies: decides between both orders of axes, and between projections. */

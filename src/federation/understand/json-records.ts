@@ -21,7 +21,7 @@ export interface JsonRecord {
   readonly isWhole?: true;
 }
 
-export interface JsonRecordsRequest {
+interface JsonRecordsRequest {
   /** Of the lists whose elements are wanted. */
   readonly paths: readonly string[];
   /** Filled with the texts and numbers outside the lists, by dots (`result.count`), at most 500. */

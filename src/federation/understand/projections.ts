@@ -1,7 +1,7 @@
 import proj4 from "proj4";
 
 /** Longitude and latitude in degrees, from a point in another system of coordinates. */
-export type ToDegrees = (x: number, y: number) => readonly [number, number];
+type ToDegrees = (x: number, y: number) => readonly [number, number];
 
 /** A system of coordinates by its EPSG code, as far as the maps of France and its neighbours use it. */
 export interface Projection {

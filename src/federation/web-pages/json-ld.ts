@@ -3,7 +3,7 @@ import { parseLenient } from "../../formats/json/lenient-json.ts";
 import { isTold, type Told } from "../understand/fields.ts";
 
 /** What the scripts of a page, or a JSON-LD document, say in schema.org. */
-export interface LinkedData {
+interface LinkedData {
   readonly datasets: readonly Told[];
   /** Scripts that are no JSON. */
   readonly broken: number;

@@ -3,7 +3,7 @@ import { Readable } from "node:stream";
 import { SaxesParser } from "saxes";
 import { Failure } from "../../base/failure.ts";
 
-export interface Sitemap {
+interface Sitemap {
   readonly kind: "pages" | "sitemaps";
   readonly addresses: readonly string[];
 }

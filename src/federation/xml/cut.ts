@@ -14,7 +14,7 @@ export interface Cut {
   readonly unfinished?: "ended" | "too-large" | "too-deep";
 }
 
-export interface CutOptions {
+interface CutOptions {
   /** Whether an element is cut out; asked with the local names from the root down to it. */
   readonly wants: (path: readonly string[]) => boolean;
   /** Told each start tag that lies in no cut element. */

@@ -6,7 +6,7 @@ import { descendants, type Element, elementsAt } from "./element.ts";
 import { anchorOf, freeText } from "./iso-texts.ts";
 
 /** What may be done with a resource, of all that MD_Constraints says. */
-export interface Constraints {
+interface Constraints {
   readonly licence: string | undefined;
   readonly accessRights: string | undefined;
   readonly rights: string | undefined;

@@ -7,7 +7,7 @@ import { toHttp } from "../rdf/reading.ts";
 import { descendants, type Element, elementAt, elementsAt, wholeText } from "./element.ts";
 import { freeText } from "./iso-texts.ts";
 
-export interface Links {
+interface Links {
   readonly distributions: Distribution[];
   readonly documentation: string[];
   /** Of the record, where people read it. */

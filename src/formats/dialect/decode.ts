@@ -6,7 +6,7 @@ import { noCounts } from "./parse-csv.ts";
 
 export { normalizeText, type Normalized, type NormalizeOptions } from "./normalize.ts";
 
-export interface Decoded {
+interface Decoded {
   /** Bytes written. */
   readonly bytes: number;
   /** Sequences replaced by U+FFFD. */

@@ -31,7 +31,7 @@ export interface FoundTable {
 }
 
 /** Lines by what they are. */
-export interface Above {
+interface Above {
   readonly title: number;
   readonly comment: number;
   readonly blank: number;

@@ -4,7 +4,7 @@ import { type Rec, RecordReader } from "./records.ts";
 import { type DecodeCounts, type ReadOptions, utf8Pieces } from "./utf8.ts";
 
 /** One row as the file writes it. */
-export interface CsvRow {
+interface CsvRow {
   /** Line of the file where it begins, 1 for the first. */
   readonly line: number;
   readonly cells: readonly string[];
@@ -12,7 +12,7 @@ export interface CsvRow {
   readonly raw: string;
 }
 
-export interface ParseOptions extends ReadOptions {
+interface ParseOptions extends ReadOptions {
   /** Cells of a good row. Where it is known, a quote that would swallow rows is taken as text. */
   readonly columns?: number | undefined;
   /** Lines to pass over, whatever they hold. */

@@ -39,7 +39,7 @@ export function classOf(kind: CellKind): Class | undefined {
 }
 
 /** What most cells of a column are. */
-export interface ColumnClass {
+interface ColumnClass {
   readonly class: Class;
   /** Numbers, moments, addresses: no name of a column is of these. */
   readonly sure: boolean;
@@ -80,7 +80,7 @@ function formOf(code: string): string {
   return code.trim().toLowerCase().replace(/\p{L}/gu, "a").replace(/\d/g, "9");
 }
 
-export interface Evidence {
+interface Evidence {
   /** Cells that name a column of another class. */
   readonly for: number;
   /** Cells of the very class of their column, where that is not text. */

@@ -13,7 +13,7 @@ export interface Scan {
   unclosed: boolean;
 }
 
-export interface ScanRequest {
+interface ScanRequest {
   readonly text: string;
   readonly start: number;
   /** No more text will come. */

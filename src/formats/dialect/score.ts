@@ -9,7 +9,7 @@ import type { Shape } from "./shape.ts";
  * cells that are of a known type; here rows are weighed by their width against the usual one and
  * against their neighbours', and types column by column.
  */
-export interface Scored extends Candidate {
+interface Scored extends Candidate {
   readonly score: number;
   readonly records: readonly Rec[];
   /** The most usual number of cells in a row. */

@@ -1,7 +1,7 @@
 import { Failure } from "../../base/failure.ts";
 
 /** What begins a value: an object, a list, or anything else. */
-export type ValueKind = "object" | "list" | "scalar";
+type ValueKind = "object" | "list" | "scalar";
 
 /**
  * Told what a walk meets. Only what is reached through objects alone is told: never what lies

@@ -61,7 +61,7 @@ async function eraseBefore(
     where e.subject = gone.subject and e.position < gone.position and e.signed <> ''`;
 }
 
-export interface FeedHead {
+interface FeedHead {
   readonly position: number;
   /** Counts those that everybody may know. */
   readonly openPosition: number;

@@ -6,7 +6,7 @@ import { readFeed, type ReadingContext } from "./read-feed.ts";
 import { findTieRow } from "../ties/tie-rows.ts";
 
 /** What `GET /api/network/events` answers. */
-export interface EventsAnswer {
+interface EventsAnswer {
   readonly instance: string;
   readonly head: number;
   readonly afterEvent: string | null;

@@ -68,7 +68,7 @@ async function tellSome(tx: Tx, ctx: Context, among?: readonly Id[]): Promise<nu
 }
 
 /** By the clock, so that it rises too where a backup that knows of less was restored. */
-export function nextRevision(last: number, now: Date): number {
+function nextRevision(last: number, now: Date): number {
   return Math.max(last + 1, now.getTime());
 }
 
@@ -96,7 +96,7 @@ interface Planned {
  * Those who may no longer know of it are told that it is gone; the others, how it is now. Where some
  * of them did not know of it, it is told to all as new: what only some knew is not told by what became of it.
  */
-export function plan(told: Told | undefined, last: LastTold | undefined): Planned {
+function plan(told: Told | undefined, last: LastTold | undefined): Planned {
   const before = last === undefined || last.hash === null ? undefined : last;
   if (told === undefined) {
     const state = { hash: null, audience: null, organization: null };

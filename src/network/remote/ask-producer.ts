@@ -4,7 +4,7 @@ import type { RemoteContext } from "./context.ts";
 import { hostOf } from "./peers.ts";
 import { parseJson } from "./parse-json.ts";
 
-export interface Question<Answer> {
+interface Question<Answer> {
   /** The instance, by its address. */
   readonly instance: string;
   /** With its query, as the API of that instance reads it. */

@@ -19,7 +19,7 @@ export interface RemoteContext {
   readonly limits: RemoteLimits;
 }
 
-export interface RemoteLimits {
+interface RemoteLimits {
   /** From a question to the last byte of its answer. */
   readonly answerMs: number;
   /** Of one answer in JSON, unpacked. */

@@ -6,7 +6,7 @@ import { bytesOf, refusalOf, wrongAnswer } from "./ask-producer.ts";
 import type { RemoteContext } from "./context.ts";
 import type { FetchedFiles } from "./fetched-files.ts";
 
-export interface RowsAsked {
+interface RowsAsked {
   readonly instance: string;
   /** Of a Parquet export of one version. */
   readonly path: string;

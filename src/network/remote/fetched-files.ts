@@ -3,7 +3,7 @@ import { link, mkdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 
 /** A file of another instance that is kept for the next query. */
-export interface FetchedFile {
+interface FetchedFile {
   readonly etag: string;
   readonly bytes: number;
 }

@@ -1,5 +1,5 @@
 /** An answer that its instance lets be kept, and that is asked for again with its mark. */
-export interface KeptAnswer {
+interface KeptAnswer {
   readonly etag: string;
   readonly value: unknown;
 }

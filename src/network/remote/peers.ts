@@ -2,7 +2,7 @@ import type { Clock } from "../../base/clock.ts";
 import { Failure, isFailure } from "../../base/failure.ts";
 
 /** What is known of an instance that answers, or does not. */
-export interface PeerState {
+interface PeerState {
   /** Since when nothing that was asked of it was answered; absent while it answers. */
   readonly failingSince?: Date;
   /** The last failure, as the key of a message. */
@@ -22,7 +22,7 @@ export interface Peers {
   stateOf(instance: string): PeerState;
 }
 
-export interface PeerLimits {
+interface PeerLimits {
   /** Questions to one instance at once, and those that wait for their turn. */
   readonly running: number;
   readonly waiting: number;

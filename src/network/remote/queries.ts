@@ -5,7 +5,7 @@ import { sqlOverSeveral } from "../../tables/sql-several.ts";
 import { type NewQuery, type QueryAnswer, queryLimits } from "./query.ts";
 import { prepareTable, type PreparedTable, type QueriesContext } from "./query-tables.ts";
 
-export interface QueryOptions {
+interface QueryOptions {
   readonly signal?: AbortSignal;
   /** Who is counted: one query of each at a time. */
   readonly caller: string;

@@ -28,7 +28,7 @@ export interface QueriesContext extends RemoteContext {
   readonly fetching: Gate;
 }
 
-export interface AskedTable {
+interface AskedTable {
   readonly actor: Actor;
   /** Of the query: what is fetched for it alone lies there. */
   readonly folder: string;

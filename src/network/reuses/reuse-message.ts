@@ -12,7 +12,7 @@ export const titleMax = 300;
 export const summaryMax = 1000;
 
 /** The body of `POST /api/network/reuses`: what a reuse now is, or that it is gone. */
-export const reuseMessageSchema = z.union([
+const reuseMessageSchema = z.union([
   z.strictObject({
     ...about,
     title: z.string().max(titleMax),

@@ -25,7 +25,7 @@ export async function removeViasBefore(tx: Tx, tie: Id, since: Date): Promise<vo
   await tx`delete from remote_vias where tie = ${tie} and told_at < ${since}`;
 }
 
-export interface Untold {
+interface Untold {
   readonly subject: string;
   readonly source: Id | null;
   /** Those who follow this instance know of it from here. */

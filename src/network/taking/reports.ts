@@ -33,7 +33,7 @@ export const reportSchema = z.object({
     .max(50),
 });
 
-export type Report = z.infer<typeof reportSchema>;
+type Report = z.infer<typeof reportSchema>;
 
 /** A report as its producer sees it, beside the dataset. */
 export interface ReceivedReport extends Report {

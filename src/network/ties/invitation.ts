@@ -1,7 +1,7 @@
 import { Failure } from "../../base/failure.ts";
 
 /** What an invitation code says: one text to paste on the other side. */
-export interface InvitationCode {
+interface InvitationCode {
   /** The address of the instance that invites. */
   readonly instance: string;
   /** Opens once. */

@@ -20,7 +20,7 @@ interface KeysRow {
 }
 
 /** Who sends a message that is not verified yet: it may name any instance. */
-export interface Sender {
+interface Sender {
   /** Their network address. */
   readonly address: string;
   /** Asked before an instance that never told any keys is asked for them; throws `too-many`. */

@@ -87,7 +87,7 @@ function standing(db: Db | Tx) {
   return db`(follows in ('running', 'paused', 'rewound') or followed in ('running', 'paused'))`;
 }
 
-export interface StateChange {
+interface StateChange {
   readonly side: Side;
   readonly state: SideState;
   readonly at: Date;

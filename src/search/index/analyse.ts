@@ -11,7 +11,7 @@ import { acronymsIn, initialsOf } from "../words/acronyms.ts";
 import { namesOf, placesAround, territoryNames } from "../places-around.ts";
 
 /** A dataset as the index is told of it. */
-export interface Analysed {
+interface Analysed {
   readonly dataset: Dataset;
   readonly tables?: TableFacts;
   /** 0 to 405. */

@@ -12,7 +12,7 @@ import { analyse, type Lexicons } from "./analyse.ts";
 import type { Entry } from "../../catalogue/search-index/entry.ts";
 import { type Stale, takeStale, writeEntries } from "../../catalogue/search-index/rows.ts";
 
-export interface AnalysisContext extends IndexerContext {
+interface AnalysisContext extends IndexerContext {
   readonly lexicons: Lexicons;
 }
 

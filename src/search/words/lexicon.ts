@@ -1,7 +1,7 @@
 import { fold, isSmall, wordLengthMax, wordsOf } from "../../catalogue/word-forms.ts";
 
 /** What is known of a word as it is written, with accents. */
-export interface Lexeme {
+interface Lexeme {
   readonly word: string;
   readonly folded: string;
   readonly isSmall: boolean;

@@ -31,7 +31,7 @@ export function findCorrection(
   return best;
 }
 
-export interface Correction {
+interface Correction {
   /** As it is written, with accents. */
   readonly text: string;
   readonly errors: number;

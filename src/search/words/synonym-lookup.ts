@@ -15,7 +15,7 @@ export interface Synonym {
 }
 
 /** What is said by the `length` words that begin somewhere. */
-export interface Said {
+interface Said {
   readonly length: number;
   readonly synonyms: readonly Synonym[];
 }

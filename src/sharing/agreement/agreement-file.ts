@@ -44,7 +44,7 @@ export interface VerifiedAgreement {
   readonly signatures: readonly VerifiedSignature[];
 }
 
-export interface VerifiedSignature {
+interface VerifiedSignature {
   readonly side: Side;
   /** The address of the instance in whose name it stands. */
   readonly instance: string;

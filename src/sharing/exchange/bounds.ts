@@ -15,7 +15,7 @@ const givenMax = 5;
 /** The same for all parties of another instance together: their names are its own word. */
 const givenToInstanceMax = 100;
 
-export interface Asked {
+interface Asked {
   readonly dataset: Id;
   readonly party: Party;
   /** Of this instance; `undefined` for its own people. */

@@ -23,7 +23,7 @@ interface Body {
   readonly sequence: number;
 }
 
-export interface OutgoingMessage extends Body {
+interface OutgoingMessage extends Body {
   readonly hash: string;
   readonly peer: string;
   readonly at: Date;

@@ -59,7 +59,7 @@ const conditionSchema = z.strictObject({
   value: text(10_000),
 });
 
-export const termsSchema = z.strictObject({
+const termsSchema = z.strictObject({
   purpose: z.enum(purposes),
   tables: z
     .array(

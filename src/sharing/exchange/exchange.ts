@@ -77,7 +77,7 @@ interface Move {
  * Who may do what, and from where. An end that both sides reach by the clock (`expired`) needs no
  * message; what crosses it on its way changes nothing any more.
  */
-export const moves: readonly Move[] = [
+const moves: readonly Move[] = [
   { type: "offer", by: "producer", from: ["asked", "offered"], to: "offered" },
   { type: "accept", by: "producer", from: ["asked"], to: "agreed" },
   { type: "accept", by: "asker", from: ["offered"], to: "agreed" },

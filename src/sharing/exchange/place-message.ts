@@ -2,7 +2,7 @@ import type { Side } from "./exchange.ts";
 import type { ExchangeMessage } from "./exchange-message.ts";
 import type { KeptMessage } from "./exchange-rows.ts";
 
-export type Place =
+type Place =
   /** After the last, once these of ours are given up. */
   | { readonly kind: "next"; readonly superseding: readonly string[] }
   | { readonly kind: "waiting" }

@@ -27,7 +27,7 @@ import { settleExchange } from "./settling.ts";
 import { fileOf } from "./write-messages.ts";
 
 /** What became of a message; the sender need not send it again. */
-export type Receipt = KeptMessage["standing"];
+type Receipt = KeptMessage["standing"];
 
 interface Received {
   readonly message: ExchangeMessage;

@@ -12,8 +12,8 @@ const watchMs = 60_000;
 const dayMs = 24 * 3_600_000;
 
 /** So long before the producer's answer is due, and before an agreement ends. */
-export const answerReminderMs = 3 * dayMs;
-export const endReminderMs = 14 * dayMs;
+const answerReminderMs = 3 * dayMs;
+const endReminderMs = 14 * dayMs;
 
 /** Letters go out; what is due is looked for every minute, and at once what a process left undone. */
 export function sharingWork(ctx: SharingContext): readonly Work[] {
@@ -46,7 +46,7 @@ export async function lookAfterExchanges(ctx: SharingContext): Promise<void> {
 }
 
 /** Reading ended by itself at the moment that was agreed: this says so, on each side by its own clock. */
-export async function expireNow(ctx: SharingContext): Promise<void> {
+async function expireNow(ctx: SharingContext): Promise<void> {
   const now = ctx.clock();
   const due = await ctx.db<{ id: Id }[]>`
     select id from exchanges where state = 'running' and ends_at <= ${now} order by ends_at limit 1000`;
@@ -63,7 +63,7 @@ export async function expireNow(ctx: SharingContext): Promise<void> {
 }
 
 /** The producer before an answer is due, and the asker before an agreement ends; each once. */
-export async function remindNow(ctx: SharingContext): Promise<void> {
+async function remindNow(ctx: SharingContext): Promise<void> {
   const now = ctx.clock().getTime();
   const answers = await ctx.db<{ id: Id }[]>`
     select id from exchanges where state = 'asked' and side <> 'asker' and reminded_answer_at is null

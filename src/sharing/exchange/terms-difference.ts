@@ -11,7 +11,7 @@ export interface TermsDifference {
   readonly tables: readonly TableDifference[];
 }
 
-export interface TableDifference {
+interface TableDifference {
   readonly table: Id;
   readonly columnsAdded: readonly string[];
   readonly columnsRemoved: readonly string[];

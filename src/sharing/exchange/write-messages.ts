@@ -26,7 +26,7 @@ export interface Act {
 }
 
 /** What the first message tells beside what is asked. */
-export interface Opening {
+interface Opening {
   readonly exchange: Exchange;
   readonly answerDays: number;
 }

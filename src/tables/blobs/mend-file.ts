@@ -30,7 +30,7 @@ export function mendingWork(ctx: TablesContext): Work {
  * aside from the original by the same import, what an agreement lets be read from the rows. It is
  * believed where its bytes have the hash; whatever else comes of it is swept.
  */
-export async function mendFile(ctx: TablesContext, hash: Hash, signal: AbortSignal): Promise<void> {
+async function mendFile(ctx: TablesContext, hash: Hash, signal: AbortSignal): Promise<void> {
   let outcome = "mend-nothing-left";
   try {
     for (const naming of await namingsOf(ctx.db, hash)) {

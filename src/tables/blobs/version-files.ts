@@ -51,7 +51,7 @@ async function unlessDamaged<Value>(ctx: Context, hash: Hash, read: () => Promis
 }
 
 /** Whether a refusal of the store says that the disk does not hold a blob as it was put there. */
-export function isDamage(error: unknown): boolean {
+function isDamage(error: unknown): boolean {
   return isFailure(error) && (error.key === "store-blob-altered" || error.key === "store-blob-not-found");
 }
 

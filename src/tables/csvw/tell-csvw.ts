@@ -1,7 +1,7 @@
 import type { Column, ColumnType } from "../column.ts";
 
 /** What stands beside the columns, where it is known. */
-export interface Told {
+interface Told {
   /** The address of the CSV. */
   readonly url: string;
   readonly title: string;

@@ -31,7 +31,7 @@ const rowsMax = 1000;
 /** Of the engine, for one preview. */
 const engineMs = 60_000;
 
-export interface Preview {
+interface Preview {
   readonly columns: readonly Column[];
   readonly rows: readonly (readonly unknown[])[];
   /** Of the rows looked at, those that would be set aside. */

@@ -4,7 +4,7 @@ import type { Db, Tx } from "../../db/db.ts";
 import type { Every } from "./import-rows.ts";
 
 /** A table that follows an address. */
-export interface Refresh {
+interface Refresh {
   readonly table: Id;
   readonly url: string;
   readonly every: Every;

@@ -13,7 +13,7 @@ import { getTableRow } from "./table-rows.ts";
 import { findVersion, type StoredVersion } from "./version-rows.ts";
 import type { ImportOptions, Source } from "../table.ts";
 
-export interface RefreshState {
+interface RefreshState {
   readonly url: string;
   readonly every: string;
   readonly nextAt?: Date;
@@ -59,7 +59,7 @@ export async function setRefresh(
   await saveRefresh(ctx.db, id, { url, every, nextAt: nextTime(every, ctx.clock()) });
 }
 
-export interface DueRefresh {
+interface DueRefresh {
   readonly actor: Actor;
   readonly dataset: Id;
   readonly table: Id;

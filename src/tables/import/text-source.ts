@@ -19,7 +19,7 @@ export function identifier(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
-export interface SourceOptions {
+interface SourceOptions {
   /** Another file of the same dialect, e.g. a stretch of the first. */
   readonly path?: string;
   /** The file begins with a row of data. */

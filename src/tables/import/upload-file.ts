@@ -12,7 +12,7 @@ export interface Checksum {
 }
 
 export const checksumAlgorithms = ["sha1", "sha256", "sha512", "md5"] as const;
-export type ChecksumAlgorithm = (typeof checksumAlgorithms)[number];
+type ChecksumAlgorithm = (typeof checksumAlgorithms)[number];
 
 interface Appending {
   /** Of the whole file. */

@@ -7,7 +7,7 @@ import type { TablesContext } from "../context.ts";
 type Context = Pick<TablesContext, "db" | "clock">;
 
 /** One request's turn to write an upload: nobody else writes it until `end`. */
-export interface UploadTurn {
+interface UploadTurn {
   /** Aborts where the turn is over: another request asked for it, or it could not be renewed. */
   readonly signal: AbortSignal;
   /** Notes what lies on the disk, and gives the turn back. Refuses where another has it by now. */

@@ -10,7 +10,7 @@ import { isMark } from "../../formats/missing.ts";
 import { cell, identifier } from "./text-source.ts";
 
 /** A column as it is written: SQL of its values. */
-export interface WrittenColumn {
+interface WrittenColumn {
   readonly column: Column;
   readonly expression: string;
 }

@@ -60,7 +60,7 @@ export async function forgetNarrowedFile(db: Db, parquet: string): Promise<void>
   await db`delete from narrowed_versions where parquet = ${parquet}`;
 }
 
-export interface KeptNarrowing {
+interface KeptNarrowing {
   readonly version: Id;
   readonly table: Id;
   readonly dataset: Id;

@@ -5,7 +5,7 @@ import type { Reached } from "../../access/reach.ts";
 import { hasRole } from "../../access/require.ts";
 
 /** A reading that is about to be allowed. */
-export interface AllowedReading {
+interface AllowedReading {
   readonly actor: Actor;
   readonly reached: Reached;
   /** Absent where an account, or being of the producer's organization, is enough. */

@@ -102,7 +102,7 @@ function tellingEnd({ clock, endings }: Pick<TablesContext, "clock" | "endings">
 }
 
 /** Tells one reach of a table from another that lets something else be read. */
-export function markOf(reach: Reach, columns: readonly NamedColumn[]): string {
+function markOf(reach: Reach, columns: readonly NamedColumn[]): string {
   return reach.kind === "part" ? narrowingKey(reach.narrow(columns)) : reach.kind;
 }
 

@@ -8,7 +8,7 @@ const answerMax = 500_000;
  * Answers that may be asked again. The rows of a version never change, so that an answer stays
  * right; who may read it is asked each time before it is looked up here.
  */
-export interface Answers<Answer extends { readonly data: string | undefined }> {
+interface Answers<Answer extends { readonly data: string | undefined }> {
   find(key: string): Answer | undefined;
   keep(key: string, answer: Answer): void;
 }

@@ -44,7 +44,7 @@ export interface MadeQuestion {
 }
 
 /** What the rows are read for; streams are watched until their end. */
-export interface OpenOptions {
+interface OpenOptions {
   readonly version?: number;
   readonly reading?: Reading;
   readonly streams?: true;

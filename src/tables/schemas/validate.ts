@@ -33,7 +33,7 @@ interface Until {
   readonly timeMs: number;
 }
 
-export interface ValidateOptions {
+interface ValidateOptions {
   /** Who is counted: one validation of each at a time. The actor where absent. */
   readonly caller?: string;
   readonly signal?: AbortSignal;

@@ -5,12 +5,12 @@ import { literal } from "./blank.ts";
 import { booleanWords } from "./others.ts";
 
 /** What a rule finds wrong with a column as a whole, whatever its rows. */
-export interface WholeColumn {
+interface WholeColumn {
   readonly rule: string;
   readonly problem: Problem;
 }
 
-export interface Checked {
+interface Checked {
   readonly field: SchemaField;
   readonly column: Column;
   /** SQL of the value, and of its text. */

@@ -20,7 +20,7 @@ export interface ColumnValues {
 }
 
 /** What a column is about, and how sure that is. */
-export interface MeaningFound {
+interface MeaningFound {
   readonly name: string;
   readonly meaning?: Meaning;
   /** From 0 to 1: the part of the cells looked at that are valid. */
@@ -30,7 +30,7 @@ export interface MeaningFound {
   readonly problems: readonly Problem[];
 }
 
-export interface MeaningsFound {
+interface MeaningsFound {
   readonly meanings: readonly MeaningFound[];
   /** Columns that may name people: their producer answers before publishing. */
   readonly personalData: readonly PersonalData[];

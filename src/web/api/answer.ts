@@ -11,7 +11,7 @@ export interface Answer<Told> {
   readonly send: (told: Told, context: AnswerContext) => Response;
 }
 
-export interface AnswerContext {
+interface AnswerContext {
   readonly c: Context<ApiEnv>;
   readonly language: Language;
   readonly url: string;
@@ -19,7 +19,7 @@ export interface AnswerContext {
 }
 
 /** One thing, written by a schema. It is an answer, and what lists and new things are told with. */
-export interface One<Told, Schema extends z.ZodType> extends Answer<Told> {
+interface One<Told, Schema extends z.ZodType> extends Answer<Told> {
   readonly schema: Schema;
   readonly description: string;
   readonly write: Write<Told, Schema>;

@@ -57,7 +57,7 @@ export interface RouteOptions {
 export type OnBug = (bug: { requestId: string; method: string; path: string; error: unknown }) => void;
 
 /** Writes a refusal as a protocol has it; `undefined` where problem details are what it has. */
-export type RefusalShape = (
+type RefusalShape = (
   details: ProblemDetails,
   code: FailureCode | "broken",
   path: string,

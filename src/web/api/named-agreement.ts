@@ -4,7 +4,7 @@ import { isId } from "../../base/id.ts";
 import type { ApiEnv } from "./routes.ts";
 
 /** The header in which a reader who holds several agreements names the one that they read under. */
-export const agreementHeader = "Maille-Agreement";
+const agreementHeader = "Maille-Agreement";
 
 /**
  * Reads which agreement is meant, from the header, or from the parameter `agreement` of the table

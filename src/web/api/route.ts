@@ -10,7 +10,7 @@ import type { OpenRoutes, RouteOptions } from "./door.ts";
 import { type ApiEnv, newRoutes } from "./routes.ts";
 
 /** What a request brings. Its schemas check it, and OpenAPI tells them. */
-export interface Takes {
+interface Takes {
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
@@ -38,7 +38,7 @@ export interface Asked<T extends Takes = Takes> {
 type Checked<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
 
 /** One route: its contract with those who ask, and the verb that answers. */
-export interface Route {
+interface Route {
   readonly method: "get" | "post" | "put" | "patch" | "delete";
   readonly path: string;
   readonly operationId: string;

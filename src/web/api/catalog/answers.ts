@@ -74,7 +74,7 @@ export function lastChange(datasets: readonly Dataset[], otherwise: Date): Date 
   return times.length === 0 ? otherwise : new Date(Math.max(...times));
 }
 
-export interface Document {
+interface Document {
   readonly etag: string;
   readonly modified: Date;
   readonly mediaType: string;

@@ -52,7 +52,7 @@ export function croissantRoutes(rooms: Rooms, { url }: RouteOptions): OpenAPIHon
   return routes;
 }
 
-export interface CroissantOf {
+interface CroissantOf {
   readonly dataset: Dataset;
   readonly table: Table;
   readonly version: Version;

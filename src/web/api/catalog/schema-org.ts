@@ -8,7 +8,7 @@ import type { Language } from "../../../base/language.ts";
 import type { Dataset } from "../../../catalogue/dataset.ts";
 
 /** The instance, as what is said of its datasets names it. */
-export interface Site {
+interface Site {
   readonly url: string;
   readonly name: string;
   readonly language: Language;

@@ -1,7 +1,7 @@
 import { Failure } from "../../../base/failure.ts";
 
 /** What of Solr's query language is understood in `q` and `fq`: `field:value`, `field:(a OR b)`, words. */
-export interface Asked {
+interface Asked {
   readonly fields: readonly AskedField[];
   readonly words: string;
   /** Where that is said between the words: each of them (`AND`, or a plus), or any (`OR`). */

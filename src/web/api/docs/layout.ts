@@ -2,7 +2,7 @@ import type { Language } from "../../../base/language.ts";
 import { say } from "../../../words/say.ts";
 import { Html, html } from "./html.ts";
 
-export interface DocsFrame {
+interface DocsFrame {
   readonly language: Language;
   readonly title: string;
   /** Where the instance's home is. */

@@ -13,7 +13,7 @@ export interface OpenApiDocument {
   readonly components?: { readonly schemas?: Readonly<Record<string, JsonSchema>> };
 }
 
-export type PathItem = Readonly<Partial<Record<Method, Operation>>>;
+type PathItem = Readonly<Partial<Record<Method, Operation>>>;
 export type Method = "get" | "head" | "post" | "put" | "patch" | "delete" | "options";
 export const methods: readonly Method[] = ["get", "head", "post", "put", "patch", "delete", "options"];
 

@@ -1,7 +1,7 @@
 import type { Feed, FeedEntry } from "./entries.ts";
 import { escapeXml } from "../xml.ts";
 
-export interface FeedFormat {
+interface FeedFormat {
   readonly mediaType: string;
   readonly write: (feed: Feed) => string;
 }

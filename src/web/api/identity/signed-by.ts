@@ -4,7 +4,7 @@ import type { Rooms } from "../../../rooms.ts";
 import { publicAddress } from "../answers.ts";
 import type { ApiEnv } from "../routes.ts";
 
-export interface SignedRequest {
+interface SignedRequest {
   /** The address of the instance that sent it. */
   readonly instance: string;
   readonly keyId: string;

@@ -6,7 +6,7 @@ import { say } from "../../../words/say.ts";
 import type { McpRequest } from "./request.ts";
 
 /** Whose data an answer holds, under which terms, of which day, and where they are: in every answer. */
-export interface AnswerSource {
+interface AnswerSource {
   readonly dataset: string;
   readonly dataset_id: string;
   readonly producer: string;

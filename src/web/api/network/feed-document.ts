@@ -101,7 +101,7 @@ function relationTo(node: string): Description {
   return describe(undefined, ["tree:Relation"], [["tree:node", reference(node)]]);
 }
 
-export interface PageOfFeed {
+interface PageOfFeed {
   readonly address: string;
   readonly next?: string;
   readonly events: readonly ToldEvent[];

@@ -17,7 +17,7 @@ export interface Properties {
   nameOf(column: string): string;
 }
 
-export interface Property {
+interface Property {
   readonly name: string;
   readonly column: QueryColumn;
 }

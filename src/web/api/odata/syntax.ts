@@ -15,7 +15,7 @@ export type Expression =
 export type LiteralType = "null" | "boolean" | "number" | "text" | "date" | "datetime" | "time" | "guid";
 
 export type Comparison = "eq" | "ne" | "gt" | "ge" | "lt" | "le";
-export type BinaryOperator = "and" | "or" | Comparison;
+type BinaryOperator = "and" | "or" | Comparison;
 
 /** One thing that `$orderby` sorts by. */
 export interface Order {

@@ -1,7 +1,7 @@
 import { Failure } from "../../../base/failure.ts";
 import type { LiteralType } from "./syntax.ts";
 
-export type Token =
+type Token =
   | { readonly kind: "literal"; readonly type: LiteralType; readonly text: string; readonly at: number }
   | { readonly kind: "name"; readonly text: string; readonly at: number }
   | { readonly kind: "sign"; readonly text: "(" | ")" | "," | "/"; readonly at: number };

@@ -1,7 +1,7 @@
 import { Failure } from "../../../base/failure.ts";
 import type { Operator } from "../../../tables/query/query.ts";
 
-export interface Bound {
+interface Bound {
   readonly operator: Extract<Operator, "greater" | "less" | "strictly_less">;
   readonly value: string;
 }

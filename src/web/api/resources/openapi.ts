@@ -5,7 +5,7 @@ import { say, sayNamed } from "../../../words/say.ts";
 import type { OpenApiDocument, Operation, Parameter } from "../docs/openapi.ts";
 import { parametersOf, schemasOf } from "./parameters.ts";
 
-export interface DescribedResource {
+interface DescribedResource {
   readonly id: string;
   readonly title: string;
   readonly version: Version;

@@ -90,7 +90,7 @@ const operatorsOf: Readonly<Record<ColumnType, readonly string[]>> = {
 const withoutValue: ReadonlySet<string> = new Set([...presence, ...groups, ...extremes, ...numbers]);
 
 /** Words a message in the reader's language, or passes its key on. */
-export type Worded = (key: string, args?: Record<string, string>) => string;
+type Worded = (key: string, args?: Record<string, string>) => string;
 
 /** What a page may be asked with: for any table, then column by column where a version is given. */
 export function parametersOf(version: Version | undefined, worded: Worded): Parameter[] {

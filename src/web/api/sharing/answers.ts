@@ -7,7 +7,7 @@ import type { Language } from "../../../base/language.ts";
 import { sayProblem } from "../../../words/say.ts";
 import { defined } from "../answers.ts";
 
-export const levelSchema = z.enum(levels);
+const levelSchema = z.enum(levels);
 export const purposeSchema = z.enum(purposes);
 export const requesterSchema = z.enum(requesterKinds);
 const dutySchema = z.enum(duties);
@@ -17,7 +17,7 @@ export const conditionSchema = z.strictObject({
   value: z.string().default(""),
 });
 
-export const policySchema = z
+const policySchema = z
   .strictObject({
     purposes: z.array(purposeSchema).default([]),
     requesters: z.array(requesterSchema).default([]),

@@ -46,7 +46,7 @@ export function dimensionsOf(columns: readonly Column[]): readonly Column[] {
 }
 
 /** The chart that says most at once, by types: time first, then categories, then the shape of a number. */
-export function suggestChart(columns: readonly Column[], profile: Profile): Choice | undefined {
+function suggestChart(columns: readonly Column[], profile: Profile): Choice | undefined {
   const measure = measuresOf(columns, profile).find((column) => isWorthAdding(column, profile));
   const measured = measure === undefined ? {} : { y: measure.name };
   const time = columns.find((column) => {

@@ -19,7 +19,7 @@ export interface ChartWords {
   readonly note?: string;
 }
 
-export interface ChartTable {
+interface ChartTable {
   readonly head: readonly string[];
   readonly rows: readonly (readonly [label: string, ...values: string[]])[];
 }
@@ -92,14 +92,14 @@ export function chartCsv(choice: Choice, data: ChartData): string {
   return lines.map((line) => line.map(spreadsheetCell).join(",")).join("\r\n");
 }
 
-export function placeName(language: Language, data: ChartData, x: number | string): string {
+function placeName(language: Language, data: ChartData, x: number | string): string {
   if (data.axis === "time") return writeTime(Number(x), data.step, language);
   if (data.axis === "number" && typeof x === "number") return writeNumber(language, x);
   return String(x) === "" ? "∅" : String(x);
 }
 
 /** Codes of places are drawn by name, so the title says which places and not the column's name. */
-export function placeOrName(language: Language, columns: readonly Column[], name: string): string {
+function placeOrName(language: Language, columns: readonly Column[], name: string): string {
   const column = columns.find((one) => one.name === name);
   const level = column === undefined ? undefined : levelOf(column);
   return level === undefined ? name : speak(language, `pages-place-${level}`);

@@ -5,7 +5,7 @@ import { drawLines } from "./draw-lines.ts";
 import type { Drawing, Plot } from "./drawing.ts";
 import { element, ink, text, textWidth, titled } from "./svg.ts";
 
-export const fontSize = 13;
+const fontSize = 13;
 
 /** A chart as SVG. The same data and width always give the same text. */
 export function drawChart(drawing: Drawing): string {

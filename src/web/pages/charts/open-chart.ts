@@ -17,7 +17,7 @@ import type { ChartData } from "./points.ts";
 import { conditions, readChart } from "./read-chart.ts";
 import type { Query } from "../reading/filters.ts";
 
-export interface OpenChart {
+interface OpenChart {
   /** The table with its profile. */
   readonly open: OpenTable;
   readonly choice: Choice;

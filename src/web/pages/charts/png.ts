@@ -49,7 +49,7 @@ async function unpackFonts(): Promise<string[]> {
 }
 
 /** The TrueType font inside a WOFF 1 file (W3C, WOFF File Format 1.0, sections 3 and 4). */
-export function woffToSfnt(woff: Buffer): Buffer {
+function woffToSfnt(woff: Buffer): Buffer {
   const flavour = woff.readUInt32BE(4);
   const count = woff.readUInt16BE(12);
   const tables = Array.from({ length: count }, (_, index) => {

@@ -31,8 +31,8 @@ export interface ChartData {
 }
 
 /** More lines than that cannot be told apart. */
-export const seriesMax = 8;
-export const categoriesMax = 20;
+const seriesMax = 8;
+const categoriesMax = 20;
 
 const day = 86_400_000;
 

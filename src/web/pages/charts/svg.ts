@@ -28,7 +28,7 @@ export function ink(role: Role, accent: string): { class: string; fill: string }
   return { class: `c-${role}`, fill: role === "series-1" ? accent : fills[role] };
 }
 
-export type Role = keyof typeof fills;
+type Role = keyof typeof fills;
 
 const fills = {
   ink: "#2b2620",

@@ -1,6 +1,6 @@
 import { contrast, inGamut, toCss, type Oklch } from "./colour.ts";
 
-export type Scheme = "light" | "dark";
+type Scheme = "light" | "dark";
 
 /** The papers and inks of `tokens.css`; a test compares the two. */
 export const papers: Record<Scheme, { paper: Oklch; sunk: Oklch; wash: number }> = {

@@ -1,4 +1,4 @@
-export interface Class {
+interface Class {
   readonly from: number;
   readonly to: number;
   readonly count: number;

@@ -16,7 +16,7 @@ import { writeShort } from "../reading/format.ts";
 import { classOf, quantileClasses, type Classes } from "./classes.ts";
 import type { MapData, Place } from "./read-map.ts";
 
-export interface MapDrawing {
+interface MapDrawing {
   readonly data: MapData;
   readonly language: Language;
   readonly width: number;

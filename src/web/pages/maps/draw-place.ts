@@ -6,7 +6,7 @@ import { element, ink } from "../charts/svg.ts";
 import { accentOf } from "../design/accent.ts";
 import { toHex } from "../design/colour.ts";
 
-export interface PlaceDrawing {
+interface PlaceDrawing {
   readonly svg: string;
   /** The place whose outline is behind, where there is one. */
   readonly around?: NamedPlace;

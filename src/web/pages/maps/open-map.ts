@@ -21,7 +21,7 @@ import {
   type Place,
 } from "./read-map.ts";
 
-export interface OpenMap {
+interface OpenMap {
   /** The table with its profile. */
   readonly open: OpenTable;
   readonly choice: MapChoice;

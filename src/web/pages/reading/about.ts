@@ -9,7 +9,7 @@ import { type PlaceShown, showCoverage } from "./coverage.ts";
 import { type DistributionShown, showDistribution } from "./distributions.ts";
 
 /** What the page of a dataset shows beside its tables. */
-export interface About {
+interface About {
   readonly places: readonly PlaceShown[];
   readonly morePlaces: number;
   /** What was published elsewhere: its tables here have their own views. */

@@ -12,7 +12,7 @@ export interface Cell {
   readonly href?: string;
 }
 
-export type Align = "start" | "end";
+type Align = "start" | "end";
 
 const levels: Partial<Record<Meaning, "commune" | "epci" | "departement" | "region">> = {
   "commune-code": "commune",

@@ -1,7 +1,7 @@
 import type { Column } from "../../../tables/column.ts";
 import type { Profile } from "../../../tables/profile.ts";
 
-export interface Example {
+interface Example {
   readonly tool: "curl" | "python" | "r" | "javascript" | "duckdb";
   readonly name: string;
   readonly code: string;

@@ -15,7 +15,7 @@ const operators = [
   "differs",
   "exact",
 ] as const;
-export type Operator = (typeof operators)[number];
+type Operator = (typeof operators)[number];
 
 export interface Filter {
   readonly column: string;
@@ -24,7 +24,7 @@ export interface Filter {
   readonly values: readonly string[];
 }
 
-export interface Sort {
+interface Sort {
   readonly column: string;
   readonly direction: "asc" | "desc";
 }

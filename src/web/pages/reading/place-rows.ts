@@ -4,7 +4,7 @@ import { alignOf, toCell, type Cell } from "./cells.ts";
 import { nameTables } from "./tables.ts";
 
 /** The first rows of a table for one place. */
-export interface RowsOfPlace {
+interface RowsOfPlace {
   readonly name: string;
   /** The table with these rows alone. */
   readonly href: string;

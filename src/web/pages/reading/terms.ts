@@ -14,7 +14,7 @@ export function languageName(code: string, language: Language): string {
   return termLabel(languages, code, language);
 }
 
-export interface ShownLicence {
+interface ShownLicence {
   readonly name: string;
   /** Of its text, where the licence is one that reusers know. */
   readonly url?: string;

@@ -2,7 +2,7 @@ import type { Language } from "../../../base/language.ts";
 import type { Dataset } from "../../../catalogue/dataset.ts";
 
 /** A dataset's words in the language of a reader, where its producer wrote them in that too. */
-export interface Told {
+interface Told {
   readonly title: string;
   readonly description: string;
   readonly keywords: readonly string[];

@@ -4,7 +4,7 @@ import type { PageOfRows } from "../../../tables/rows.ts";
 import { readOptions, type OpenTable } from "./open-table.ts";
 
 /** A table as a page looks at it: with its profile, and answers to questions over its rows. */
-export interface PageView {
+interface PageView {
   readonly open: OpenTable;
   readonly readPage: (params: URLSearchParams) => Promise<PageOfRows>;
 }
