@@ -135,7 +135,7 @@ test("a source that asks for time is given it, and one that is in trouble is ask
     times.push(Date.now());
     const status = answers.shift() ?? 200;
     if (status === 200) return void response.end(lines({ id: "a", title: "A" }));
-    const date = new Date(Date.now() + 2000).toUTCString();
+    const date = new Date(world.time.now.getTime() + 2000).toUTCString();
     response.writeHead(status, { "retry-after": status === 429 ? "1" : date }).end();
   });
   await using world = await harvestWorld({ reader: lineReader });

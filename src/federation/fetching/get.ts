@@ -125,7 +125,7 @@ export class Getter implements AsyncDisposable {
         if (answer instanceof Failure) throw answer;
         return answer;
       }
-      this.#ctx.pace.rest(url.host, this.#ctx.clock().getTime() + waitMs);
+      this.#ctx.pace.rest(url.host, waitMs);
     }
   }
 

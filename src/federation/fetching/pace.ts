@@ -7,8 +7,8 @@ export interface Pace {
   turn(host: string, signal: AbortSignal): Promise<void>;
   /** The host asks for at least so long between two requests (`Crawl-delay`). */
   slow(host: string, betweenMs: number): void;
-  /** The host asks to be left alone until then (`Retry-After`). */
-  rest(host: string, untilMs: number): void;
+  /** The host asks to be left alone for so long (`Retry-After`). */
+  rest(host: string, forMs: number): void;
 }
 
 /** A host may ask for slower, not for never. */
@@ -33,9 +33,9 @@ export function openPace(perSecond: number, now = () => systemClock().getTime())
       const state = stateOf(host);
       state.betweenMs = Math.min(Math.max(state.betweenMs, betweenMs), betweenMsMax);
     },
-    rest: (host, untilMs) => {
+    rest: (host, forMs) => {
       const state = stateOf(host);
-      state.nextAt = Math.max(state.nextAt, untilMs);
+      state.nextAt = Math.max(state.nextAt, now() + forMs);
     },
   };
 }
