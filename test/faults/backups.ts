@@ -18,8 +18,7 @@ export async function backUpAndRestore(world: FaultWorld, folder: string, random
   const environment = restoredIn(world, join(folder, "restored"));
   const restored = await new MailleProcess(["restore", file], environment).ended;
   if (restored.code !== 0) return [...wrong, `the restore ended with ${restored.code}: ${restored.output}`];
-  // No backup holds the key of its secrets.
-  await copyFile(join(world.data, "secrets.key"), join(environment.MAILLE_DATA, "secrets.key"));
+  await giveKey(world, environment.MAILLE_DATA);
   await using serving = new MailleProcess(["serve"], environment);
   await serving.told(/Maille is open/);
   const { lost, twice } = await world.withRows(
@@ -32,6 +31,11 @@ export async function backUpAndRestore(world: FaultWorld, folder: string, random
 
 function restoredIn(world: FaultWorld, data: string) {
   return { ...world.environment, MAILLE_DATA: data, PORT: "0" };
+}
+
+/** No backup holds the key of its secrets: who restores it puts the key there. */
+function giveKey(world: FaultWorld, data: string) {
+  return copyFile(join(world.data, "secrets.key"), join(data, "secrets.key"));
 }
 
 /** The command, the instance or its database ends while a backup is written. */
@@ -69,6 +73,7 @@ async function killRestore(world: FaultWorld, file: string, random: Random): Pro
   await wait(100 + random.below(3000));
   const killed = await restoring.end("SIGKILL");
   const entries = await readdir(environment.MAILLE_DATA).catch((): string[] => []);
+  if (entries.length > 0) await giveKey(world, environment.MAILLE_DATA);
   const checked = await new MailleProcess(["check"], environment).ended;
   const wrong = problemsOf({ killed, checked, isUnfinished: entries.includes("restore-unfinished") });
   await rm(environment.MAILLE_DATA, { recursive: true, force: true });
