@@ -65,13 +65,12 @@ function writeRouteTypes(node) {
   runQuietly(node, [join(root, "node_modules", "@sveltejs", "kit", "svelte-kit.js"), "sync"]);
 }
 
-/** Of all that the pages are made from: they share words and a few pure rules with the rooms. */
+/** Of all that the pages may be made from: they share words and a few pure rules with the rooms. */
 function hashOfSources() {
   const hash = createHash("sha256");
-  const folders = ["src/web", "src/base", "src/catalogue"];
-  const files = ["vite.config.ts", "package-lock.json", ...folders.flatMap(filesUnder)];
+  const files = ["vite.config.ts", "package-lock.json", ...filesUnder("src")];
   for (const file of files) {
-    if (/\.test\.ts$|^src\/web\/api\//.test(file)) continue;
+    if (/\.test\.ts$|\.sql$|^src\/web\/api\//.test(file)) continue;
     hash.update(`${file}\0`).update(readFileSync(join(root, file)));
   }
   return hash.digest("hex");

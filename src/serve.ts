@@ -72,12 +72,13 @@ export async function serve(options: ServeOptions): Promise<void> {
   });
   server.answerWith(
     site({
-      rooms: app.rooms,
+      rooms: program.pageRooms(app.rooms),
+      doors: program.doors,
       api: (request, env) => api.fetch(request, env),
       pages,
       url: config.url,
       language: settings.language,
-      admission: openAdmission({ limits, clock: systemClock, ...shortageOf(config) }),
+      admission: openAdmission({ limits, clock: systemClock, doors: program.doors, ...shortageOf(config) }),
       trustedProxies: config.trustedProxies,
       ...(config.log === "requests" ? { log } : {}),
     }),
@@ -124,14 +125,18 @@ async function loadProgram(opening: Promise<AsyncDisposable>) {
     import("./web/admission.ts"),
     import("./app.ts"),
     import("./web/api/app.ts"),
-    import("./web/api/rate-limit.ts"),
+    import("./web/api/doors.ts"),
+    import("./web/rate-limit.ts"),
+    import("./web/page-rooms.ts"),
     loadPages(),
   ]);
-  const [server, admission, app, api, limits, pages] = await parts.catch(async (error: unknown) => {
-    await (await opening)[Symbol.asyncDispose]();
-    throw error;
-  });
-  return { ...server, ...admission, ...app, ...api, ...limits, pages };
+  const [server, admission, app, api, doors, limits, rooms, pages] = await parts.catch(
+    async (error: unknown) => {
+      await (await opening)[Symbol.asyncDispose]();
+      throw error;
+    },
+  );
+  return { ...server, ...admission, ...app, ...api, ...doors, ...limits, ...rooms, pages };
 }
 
 /** An error that no request awaited is a bug of one of them: it is told, and the others' requests go on. */

@@ -7,11 +7,12 @@ import { parseNetworks } from "../base/networks.ts";
 import { openAdmission, type AdmissionOptions } from "./admission.ts";
 import type { Rooms } from "../rooms.ts";
 import { listen, site } from "./server.ts";
+import { doors } from "./api/doors.ts";
 
 const clock = () => new Date("2026-11-26T08:00:00Z");
 
 test("streams of events are bounded for each caller and in all, and make room when they close", () => {
-  const admission = openAdmission({ limits: {}, clock, streams: { perCaller: 2, inAll: 3 } });
+  const admission = openAdmission({ doors, limits: {}, clock, streams: { perCaller: 2, inAll: 3 } });
   const follow = (url: string, address: string) => {
     const response = new EventEmitter();
     assert.equal(admission.admit({ url }, response as never, address), 0);
@@ -27,7 +28,7 @@ test("streams of events are bounded for each caller and in all, and make room wh
 });
 
 test("pages are counted for each network, and neither their scripts nor the API are", () => {
-  const admission = openAdmission({ limits: { page: { quota: 2, windowS: 60 } }, clock });
+  const admission = openAdmission({ doors, limits: { page: { quota: 2, windowS: 60 } }, clock });
   const ask = (url: string, address = "2001:db8::1") =>
     admission.admit({ url }, answering() as never, address);
   for (const url of ["/datasets?q=eau", "/places/commune/35238"]) assert.equal(ask(url), 0);
@@ -78,6 +79,7 @@ test("of five hundred at once, some are answered and the others told at once to 
 
 test("one caller holds no more than a part of the places", () => {
   const admission = openAdmission({
+    doors,
     limits: {},
     clock,
     work: { pages: 9, inAll: 9, inTurn: 9, perCaller: 2 },
@@ -101,6 +103,7 @@ test("one caller holds no more than a part of the places", () => {
 
 test("what waits for a turn of its own stands in no reader's way", () => {
   const admission = openAdmission({
+    doors,
     limits: {},
     clock,
     work: { pages: 2, inAll: 3, inTurn: 6, perCaller: 20 },
@@ -160,19 +163,20 @@ function refused(asking: () => unknown, code: string, key: string): void {
 }
 
 async function serveWith(
-  options: AdmissionOptions,
+  options: Omit<AdmissionOptions, "doors">,
   pages: (response: ServerResponse) => void = (response) => response.end("page"),
 ): Promise<AsyncDisposable & { url: string }> {
   const server = await listen({ host: "127.0.0.1", port: 0, language: "fr" });
   server.answerWith(
     site({
       rooms: {} as Rooms,
+      doors,
       api: () => new Response("api"),
       pages: (_, response) => pages(response),
       url: undefined,
       language: "fr",
       trustedProxies: parseNetworks("127.0.0.0/8"),
-      admission: openAdmission(options),
+      admission: openAdmission({ ...options, doors }),
     }),
   );
   return { url: `http://127.0.0.1:${server.port}`, [Symbol.asyncDispose]: () => server.close(1000) };

@@ -2,9 +2,8 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { callerNetwork } from "../base/address.ts";
 import type { Clock } from "../base/clock.ts";
 import { Failure } from "../base/failure.ts";
-import { type Door, findDoor } from "./api/door.ts";
-import { doors as everyDoor } from "./api/doors.ts";
-import { Buckets, rateClassOf, type RateLimits } from "./api/rate-limit.ts";
+import { type DoorFacts, findDoor } from "./door.ts";
+import { Buckets, rateClassOf, type RateLimits } from "./rate-limit.ts";
 import { isWrite } from "./writes.ts";
 
 /** Lets requests in, before anything is asked of the instance for them. */
@@ -23,7 +22,7 @@ export interface AdmissionOptions {
   readonly work?: WorkLimits;
   /** Why nothing may be written at this moment. */
   readonly shortage?: () => Failure | undefined;
-  readonly doors?: readonly Door[];
+  readonly doors: readonly DoorFacts[];
 }
 
 /**
@@ -63,7 +62,7 @@ export function openAdmission({
   streams = usualStreams,
   work = usualWork,
   shortage = () => undefined,
-  doors = everyDoor,
+  doors,
 }: AdmissionOptions): Admission {
   const holdWork = newWork(work);
   const buckets = new Buckets(clock);
@@ -155,7 +154,7 @@ function isWork(path: string): boolean {
 
 type Work = "page" | "api" | "turn";
 
-function workOf(method: string, path: string, doors: readonly Door[]): Work {
+function workOf(method: string, path: string, doors: readonly DoorFacts[]): Work {
   if (isPage(path)) return "page";
   if (/^\/api\/queries\/?$/.test(path) || findDoor(doors, path)?.worksInTurn?.(path) === true) return "turn";
   return ["sql", "sign-in"].includes(rateClassOf(method, path, doors)) ? "turn" : "api";

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isForMachines } from "./machine-paths.ts";
+import { doors } from "./api/doors.ts";
 
 const browser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
 
@@ -35,15 +36,15 @@ test("programs get what is theirs, and people get pages", () => {
     "/places/commune/35238",
     "/datasets/menus/table/map/carte.svg",
   ];
-  for (const path of machines) assert.ok(isForMachines(path, browser), path);
-  for (const path of people) assert.ok(!isForMachines(path, browser), path);
+  for (const path of machines) assert.ok(isForMachines(path, browser, doors), path);
+  for (const path of people) assert.ok(!isForMachines(path, browser, doors), path);
 });
 
 test("the page of a dataset is asked for in RDF by its address, where that is liked best", () => {
-  assert.ok(isForMachines("/datasets/menus", "text/turtle"));
-  assert.ok(isForMachines("/datasets/menus?x=1", "text/html;q=0.5, application/ld+json"));
-  assert.ok(!isForMachines("/datasets/menus", "text/html, application/ld+json;q=0.9"));
-  assert.ok(!isForMachines("/datasets/menus", "*/*"));
-  assert.ok(!isForMachines("/datasets/menus", undefined));
-  assert.ok(!isForMachines("/datasets/menus/edit", "text/turtle"));
+  assert.ok(isForMachines("/datasets/menus", "text/turtle", doors));
+  assert.ok(isForMachines("/datasets/menus?x=1", "text/html;q=0.5, application/ld+json", doors));
+  assert.ok(!isForMachines("/datasets/menus", "text/html, application/ld+json;q=0.9", doors));
+  assert.ok(!isForMachines("/datasets/menus", "*/*", doors));
+  assert.ok(!isForMachines("/datasets/menus", undefined, doors));
+  assert.ok(!isForMachines("/datasets/menus/edit", "text/turtle", doors));
 });

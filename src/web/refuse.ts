@@ -2,9 +2,9 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Failure } from "../base/failure.ts";
 import { newId } from "../base/id.ts";
 import type { Language } from "../base/language.ts";
-import { html } from "./api/docs/html.ts";
-import { failureResponse } from "./api/problem.ts";
-import { languageOf } from "./pages/reading/language.ts";
+import { html } from "./html.ts";
+import { failureResponse } from "./problem.ts";
+import { languageOf } from "../words/language-of.ts";
 import { say, sayNamed } from "../words/say.ts";
 
 /** Answers what is refused before the pages or the API see it. */

@@ -9,7 +9,7 @@ import { contains } from "../base/networks.ts";
 import type { Admission } from "./admission.ts";
 import { isForMachines } from "./machine-paths.ts";
 import { refuse } from "./refuse.ts";
-import { pageRooms } from "./page-rooms.ts";
+import type { DoorFacts } from "./door.ts";
 import type { Rooms } from "../rooms.ts";
 import { say } from "../words/say.ts";
 
@@ -132,7 +132,9 @@ function isLongAddress(packet: Buffer | undefined): boolean {
 export type Pages = (request: IncomingMessage, response: ServerResponse) => void;
 
 export interface Site {
+  /** As the pages see them. */
   readonly rooms: Rooms;
+  readonly doors: readonly DoorFacts[];
   /** Answers a request of `/api` and the like. */
   readonly api: (request: Request, env: { incoming: IncomingMessage }) => Response | Promise<Response>;
   /** SvelteKit's handler. */
@@ -150,6 +152,7 @@ export interface Site {
 /** What `isForMachines` tells goes to the API, everything else is a page. */
 export function site({
   rooms,
+  doors,
   api,
   pages,
   url,
@@ -163,7 +166,6 @@ export function site({
     { overrideGlobalObjects: false },
   );
   const outside = url === undefined ? undefined : new URL(url);
-  const shown = pageRooms(rooms);
   return (request, response) => {
     const startedAt = performance.now();
     const address = callerOf(request, trustedProxies);
@@ -183,10 +185,10 @@ export function site({
       });
     }
     const answer = (): void => {
-      if (isForMachines(request.url ?? "/", request.headers.accept)) {
+      if (isForMachines(request.url ?? "/", request.headers.accept, doors)) {
         void answerApi(request, response);
       } else {
-        Object.assign(request, { rooms: shown });
+        Object.assign(request, { rooms });
         pages(request, response);
       }
     };

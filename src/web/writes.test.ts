@@ -8,6 +8,7 @@ import { isFailure } from "../base/failure.ts";
 import { watchRoom } from "../store/room.ts";
 import { openAdmission } from "./admission.ts";
 import { isWrite } from "./writes.ts";
+import { doors } from "./api/doors.ts";
 
 const writes = [
   "POST /api/datasets",
@@ -54,7 +55,7 @@ const others = [
 
 function isOne(told: string): boolean {
   const at = told.indexOf(" ");
-  return isWrite(told.slice(0, at), told.slice(at + 1));
+  return isWrite(told.slice(0, at), told.slice(at + 1), doors);
 }
 
 test("a request that adds to what is kept is told from one that reads, ends or deletes", () => {
@@ -67,6 +68,7 @@ test("at the door, nothing is written once half of what is kept free is gone", a
   try {
     const admit = (reserveBytes: number, method: string) => () =>
       openAdmission({
+        doors,
         limits: {},
         clock: () => new Date(),
         shortage: watchRoom(folder, reserveBytes),

@@ -1,5 +1,4 @@
-import { type Door, findDoor } from "./api/door.ts";
-import { doors as everyDoor } from "./api/doors.ts";
+import { type DoorFacts, findDoor } from "./door.ts";
 
 const reading = ["GET", "HEAD", "OPTIONS"];
 
@@ -24,7 +23,7 @@ const lightActions =
  * Whether a request adds to what is kept. Where room runs out, these are refused first: who signs in or
  * out, reads, ends or deletes goes on.
  */
-export function isWrite(method: string, url: string, doors: readonly Door[] = everyDoor): boolean {
+export function isWrite(method: string, url: string, doors: readonly DoorFacts[]): boolean {
   if (reading.includes(method) || method === "DELETE") return false;
   const address = URL.parse(url, "http://localhost");
   const path = address?.pathname ?? "/";
@@ -36,6 +35,6 @@ export function isWrite(method: string, url: string, doors: readonly Door[] = ev
   return !passes && !parameters.some((name) => lightActions.test(name));
 }
 
-function asksByPost(method: string, path: string, doors: readonly Door[]): boolean {
+function asksByPost(method: string, path: string, doors: readonly DoorFacts[]): boolean {
   return method === "POST" && findDoor(doors, path)?.readsByPost?.(path) === true;
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { type Actor, anyone, system } from "../../src/access/actor.ts";
-import { toSchemaOrg } from "../../src/web/api/catalog/schema-org.ts";
+import { toSchemaOrg } from "../../src/catalogue/dcat/schema-org.ts";
 import { doorWorld } from "./door-world.ts";
 import { readers } from "./graphs.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { toSchemaOrg, toScript } from "../../src/web/api/catalog/schema-org.ts";
+import { toSchemaOrg, toScript } from "../../src/catalogue/dcat/schema-org.ts";
 import { anyDataset, datasetOf, fullDataset } from "./described.ts";
 
 const site = { url: "https://data.test", name: "Données de test", language: "fr" } as const;

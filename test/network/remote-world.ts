@@ -9,6 +9,7 @@ import { pageRooms } from "../../src/web/page-rooms.ts";
 import type { Rooms } from "../../src/rooms.ts";
 import { type Pages, site } from "../../src/web/server.ts";
 import type { TestInstance } from "./world.ts";
+import { doors } from "../../src/web/api/doors.ts";
 
 /** Publishes a file as a table on one instance. */
 export async function publishTable(
@@ -55,7 +56,8 @@ export async function openPages(instance: TestInstance): Promise<void> {
   const { rooms, version } = instance.app;
   const api = createApi(rooms, { url: instance.url, version, rateLimits: {} });
   const answer = site({
-    rooms,
+    rooms: pageRooms(rooms),
+    doors,
     api: (request, env) => api.fetch(request, env),
     pages: handler,
     url: instance.url,

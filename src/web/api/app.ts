@@ -13,13 +13,15 @@ import { findActor } from "./actor.ts";
 import { limitBody } from "./body-limit.ts";
 import { nameAgreement } from "./named-agreement.ts";
 import { openToOtherSites } from "./cross-origin.ts";
-import { type Door, findDoor, type OnBug, type OpenRoutes, type RouteOptions } from "./door.ts";
+import { findDoor } from "../door.ts";
+import { type RateLimits, rateLimitsFor } from "../rate-limit.ts";
+import type { Door, OnBug, OpenRoutes, RouteOptions } from "./door.ts";
 import { doorsOf, mounted } from "./doors.ts";
 import { mountDocs } from "./docs/routes.ts";
 import { sendElsewhere } from "./elsewhere.ts";
 import { languageOf } from "./language.ts";
-import { failureResponse, type ProblemContext, toProblem } from "./problem.ts";
-import { rateLimit, type RateLimits, rateLimitsFor } from "./rate-limit.ts";
+import { failureResponse, type ProblemContext, toProblem } from "../problem.ts";
+import { limitRate } from "./limit-rate.ts";
 import { type ApiEnv, newRoutes } from "./routes.ts";
 
 export interface ApiOptions {
@@ -67,7 +69,7 @@ export function createApi(rooms: Rooms, options: ApiOptions): OpenAPIHono<ApiEnv
   api.use(openToOtherSites());
   api.use(findActor(rooms, url, doors));
   api.use(nameAgreement());
-  api.use(rateLimit(rateLimits, clock, doors));
+  api.use(limitRate(rateLimits, clock, doors));
   api.use(limitBody(options.bodyBytesMax ?? 1_000_000));
   api.use(
     methodNotAllowed({

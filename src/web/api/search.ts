@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import type { SearchResult } from "../../search/search.ts";
 import type { Rooms } from "../../rooms.ts";
-import { facetNames, readSearch, sortNames } from "../search-request.ts";
+import { facetNames, readSearch, sortNames } from "../../search/search-request.ts";
 import { listOf, one } from "./answer.ts";
 import { pageAnswer, pageQuery, pageSchema, publicAddress } from "./answers.ts";
 import { datasetSchema, toDatasetAnswer } from "./datasets/answers.ts";

@@ -7,7 +7,7 @@ import type { Rooms } from "../../rooms.ts";
 import { refusalResponse } from "../refuse.ts";
 import { sessionCookieName } from "../session-cookie-name.ts";
 import type { Theme } from "./app.d.ts";
-import { languageOf } from "./reading/language.ts";
+import { languageOf } from "../../words/language-of.ts";
 import { findRefusal } from "./reading/refusals.ts";
 
 export const handle: Handle = async ({ event, resolve }) => {

@@ -1,6 +1,7 @@
 import type { FailureCode } from "../../../base/failure.ts";
-import type { Door, WrittenRefusal } from "../door.ts";
-import type { ProblemDetails } from "../problem-details.ts";
+import type { WrittenRefusal } from "../../door.ts";
+import type { Door } from "../door.ts";
+import type { ProblemDetails } from "../../problem-details.ts";
 import { ckanRoutes } from "./routes.ts";
 
 /** CKAN's Action API, version 3. Its verbs read, whatever the method. */

@@ -1,6 +1,6 @@
 import type { Language } from "../../../base/language.ts";
 import { say } from "../../../words/say.ts";
-import { Html, html } from "./html.ts";
+import { Html, html } from "../../html.ts";
 
 interface DocsFrame {
   readonly language: Language;

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ask, peopleWorld } from "../../../../test/people-world.ts";
 import { allWords } from "../../../words/all.ts";
-import { html } from "./html.ts";
-import { failureStatus } from "../problem.ts";
+import { html } from "../../html.ts";
+import { failureStatus } from "../../problem.ts";
 
 test("every operation is named, worded in both languages, and answers refusals as problems", async () => {
   await using world = await peopleWorld();

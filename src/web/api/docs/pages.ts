@@ -3,7 +3,7 @@ import { allWords } from "../../../words/all.ts";
 import { say, sayNamed } from "../../../words/say.ts";
 import { codeBlock, docsPage } from "./layout.ts";
 import { exampleOf } from "./example.ts";
-import { type Html, html } from "./html.ts";
+import { type Html, html } from "../../html.ts";
 import {
   type Answer,
   type JsonSchema,
@@ -14,7 +14,7 @@ import {
   type Operation,
   type Parameter,
 } from "./openapi.ts";
-import { failureStatus } from "../problem.ts";
+import { failureStatus } from "../../problem.ts";
 
 interface Entry {
   readonly method: Method;

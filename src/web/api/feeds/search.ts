@@ -1,7 +1,7 @@
 import type { Language } from "../../../base/language.ts";
 import type { PageRequest } from "../../../base/page.ts";
 import type { SearchRequest } from "../../../search/search.ts";
-import { readSearch } from "../../search-request.ts";
+import { readSearch } from "../../../search/search-request.ts";
 
 /** The newest first of what the address of a search asks for; nothing is counted. */
 export function toSearchRequest(

@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import { Failure } from "../../../base/failure.ts";
 import type { ReadableTable } from "../../../tables/readable-tables.ts";
-import { nameTables } from "../../pages/reading/tables.ts";
+import { nameTables } from "../../../tables/named-tables.ts";
 import type { Rooms } from "../../../rooms.ts";
 import type { ApiEnv } from "../routes.ts";
 import { setName, slugInSetName, tableName } from "./names.ts";

@@ -5,7 +5,7 @@ import { shapeOf } from "../../../tables/query/shape.ts";
 import type { ReadableTable } from "../../../tables/readable-tables.ts";
 import type { Dataset } from "../../../catalogue/dataset.ts";
 import { say } from "../../../words/say.ts";
-import { nameTables } from "../../pages/reading/tables.ts";
+import { nameTables } from "../../../tables/named-tables.ts";
 import { type Box, intervalOf } from "./extents.ts";
 import { sendPage } from "./landing.ts";
 import {

@@ -1,6 +1,6 @@
 import { say } from "../../../words/say.ts";
 import { docsPage } from "../docs/layout.ts";
-import { html } from "../docs/html.ts";
+import { html } from "../../html.ts";
 import { allowOnly, answerJson, type Link, type OgcRequest, openApi, wantsHtml } from "./request.ts";
 
 /** What is held to, class by class. */

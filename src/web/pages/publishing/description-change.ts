@@ -13,7 +13,7 @@ import type {
 } from "../../../catalogue/metadata.ts";
 import { languages } from "../../../vocabularies/languages.ts";
 import type { NamedPlace } from "../../../territory/gazetteer.ts";
-import { slugOf } from "../reading/address.ts";
+import { toSlug } from "../../../base/slug.ts";
 import { other, otherLanguage, plainFields, writeAgent, type Written, writeStandard } from "./description.ts";
 
 export interface DescriptionContext {
@@ -178,7 +178,7 @@ function toCoverage(name: string, searchPlaces: DescriptionContext["searchPlaces
   const [, level, code] = /^(commune|epci|departement|region)\/(\w+)$/.exec(name) ?? [];
   const found = searchPlaces(code ?? name).filter((place) =>
     code === undefined
-      ? place.code.toLowerCase() === name.toLowerCase() || slugOf(place.label) === slugOf(name)
+      ? place.code.toLowerCase() === name.toLowerCase() || toSlug(place.label, "") === toSlug(name, "")
       : place.level === level && place.code === code,
   );
   const [first] = found;

@@ -23,15 +23,3 @@ export function localAddress(sent: unknown, otherwise = "/"): string {
   const isHere = url.host === "here" && !url.pathname.startsWith("//");
   return isHere ? `${url.pathname}${url.search}` : otherwise;
 }
-
-/** A name as a part of an address: letters without accents, digits and hyphens. */
-export function slugOf(name: string): string {
-  const slug = name
-    .normalize("NFD")
-    .replace(/\p{M}/gu, "")
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, "-")
-    .replace(/^-|-$/g, "")
-    .slice(0, 60);
-  return slug === "" ? "table" : slug;
-}

@@ -3,7 +3,7 @@ import { Failure } from "../../../base/failure.ts";
 import type { Actor } from "../../../access/actor.ts";
 import type { Dataset } from "../../../catalogue/dataset.ts";
 import type { Elsewhere, Table, TableAccess, Version } from "../../../tables/table.ts";
-import { nameTables, type NamedTable } from "./tables.ts";
+import { nameTables, type NamedTable } from "../../../tables/named-tables.ts";
 
 export interface OpenTable {
   readonly table: Table;

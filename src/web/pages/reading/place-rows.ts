@@ -1,7 +1,7 @@
 import type { Table } from "../../../tables/table.ts";
 import type { DatasetOfPlace } from "../../../catalogue/places.ts";
 import { alignOf, toCell, type Cell } from "./cells.ts";
-import { nameTables } from "./tables.ts";
+import { nameTables } from "../../../tables/named-tables.ts";
 
 /** The first rows of a table for one place. */
 interface RowsOfPlace {

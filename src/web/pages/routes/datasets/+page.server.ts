@@ -3,7 +3,7 @@ import { drawRegions } from "#pages/maps/region-map.ts";
 import { addressWith } from "#pages/reading/address.ts";
 import { pageOf } from "#pages/reading/paging.ts";
 import { addressToggled } from "#pages/reading/search-address.ts";
-import { readSearch } from "../../../search-request.ts";
+import { readSearch } from "../../../../search/search-request.ts";
 import type { PageServerLoad } from "./$types";
 
 const pageSize = 20;

@@ -1,5 +1,5 @@
 import { error, redirect } from "@sveltejs/kit";
-import { nameTables } from "#pages/reading/tables.ts";
+import { nameTables } from "../../../../../tables/named-tables.ts";
 import { field, readForm } from "#pages/reading/forms.ts";
 import type { Problem } from "../../../../../base/failure.ts";
 import type { Actions, PageServerLoad } from "./$types";

@@ -1,6 +1,6 @@
 import { error, redirect } from "@sveltejs/kit";
 import { drawPlace } from "#pages/maps/draw-place.ts";
-import { slugOf } from "#pages/reading/address.ts";
+import { toSlug } from "../../../../../../base/slug.ts";
 import { pageOf } from "#pages/reading/paging.ts";
 import { rowsOfPlace } from "#pages/reading/place-rows.ts";
 import { speak } from "#pages/reading/speak.ts";
@@ -49,7 +49,7 @@ export const load: PageServerLoad = async ({ locals, params, url, request }) => 
 /** An address may be written with a name: `/places/commune/rennes`. */
 function redirectToNamed({ rooms }: App.Locals, level: Level, name: string): never {
   const found = rooms.places.searchPlaces(name.replaceAll("-", " "));
-  const same = found.filter((place) => place.level === level && slugOf(place.label) === slugOf(name));
+  const same = found.filter((place) => place.level === level && toSlug(place.label, "") === toSlug(name, ""));
   const [only] = same;
   if (only === undefined) error(404);
   redirect(

@@ -8,7 +8,7 @@ import {
   seenIn,
 } from "#pages/publishing/describe.ts";
 import { toChange } from "#pages/publishing/description-change.ts";
-import { nameTables } from "#pages/reading/tables.ts";
+import { nameTables } from "../../../../../../../tables/named-tables.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
 export const load: PageServerLoad = async ({ locals, parent, url }) => {

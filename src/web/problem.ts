@@ -1,13 +1,13 @@
 import { HTTPException } from "hono/http-exception";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { z } from "zod";
-import { type Arguments, Failure, type FailureCode } from "../../base/failure.ts";
-import type { Language } from "../../base/language.ts";
-import { isNullCharacter } from "../../base/null-character.ts";
-import { refusalOfRoom } from "../../base/no-room.ts";
-import { isOutage } from "../../base/outage.ts";
-import { allWords } from "../../words/all.ts";
-import { say, sayNamed } from "../../words/say.ts";
+import { type Arguments, Failure, type FailureCode } from "../base/failure.ts";
+import type { Language } from "../base/language.ts";
+import { isNullCharacter } from "../base/null-character.ts";
+import { refusalOfRoom } from "../base/no-room.ts";
+import { isOutage } from "../base/outage.ts";
+import { allWords } from "../words/all.ts";
+import { say, sayNamed } from "../words/say.ts";
 import type { WrittenRefusal } from "./door.ts";
 import type { ProblemDetails } from "./problem-details.ts";
 

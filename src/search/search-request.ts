@@ -1,6 +1,6 @@
 import type { Language } from "../base/language.ts";
 import type { PageRequest } from "../base/page.ts";
-import type { Facet, SearchRequest, SearchSort } from "../search/search.ts";
+import type { Facet, SearchRequest, SearchSort } from "./search.ts";
 
 export const facetNames: readonly Facet[] = [
   "theme",

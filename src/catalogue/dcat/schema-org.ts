@@ -1,11 +1,11 @@
-import { toIri } from "../../../catalogue/dcat/iri.ts";
-import { findLicence } from "../../../catalogue/licence.ts";
-import { cleanText } from "../../../catalogue/cleaning/cleaning.ts";
-import type { Coverage, Distribution, Period } from "../../../catalogue/metadata.ts";
-import { fileTypes } from "../../../vocabularies/file-types.ts";
-import { themes } from "../../../vocabularies/themes.ts";
-import type { Language } from "../../../base/language.ts";
-import type { Dataset } from "../../../catalogue/dataset.ts";
+import { toIri } from "./iri.ts";
+import { findLicence } from "../licence.ts";
+import { cleanText } from "../cleaning/cleaning.ts";
+import type { Coverage, Distribution, Period } from "../metadata.ts";
+import { fileTypes } from "../../vocabularies/file-types.ts";
+import { themes } from "../../vocabularies/themes.ts";
+import type { Language } from "../../base/language.ts";
+import type { Dataset } from "../dataset.ts";
 
 /** The instance, as what is said of its datasets names it. */
 interface Site {

@@ -1,5 +1,4 @@
-import type { Table } from "../../../tables/table.ts";
-import { slugOf } from "./address.ts";
+import type { Table } from "./table.ts";
 
 /** The views of a table, each at its own address below it. */
 const views = ["chart", "map", "columns", "api", "versions", "rejected"] as const;
@@ -35,3 +34,15 @@ const reserved: readonly string[] = [
   "quality",
   "origins",
 ];
+
+/** A name as a part of an address: letters without accents, digits and hyphens. */
+function slugOf(name: string): string {
+  const slug = name
+    .normalize("NFD")
+    .replace(/\p{M}/gu, "")
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-|-$/g, "")
+    .slice(0, 60);
+  return slug === "" ? "table" : slug;
+}
