@@ -36,13 +36,13 @@ export default defineConfig({
     sveltekit({
       adapter: adapter({ out: "build" }),
       files: {
-        src: "src/web/pages",
-        assets: "src/web/pages/static",
-        routes: "src/web/pages/routes",
-        params: "src/web/pages/params",
-        appTemplate: "src/web/pages/app.html",
-        errorTemplate: "src/web/pages/error.html",
-        hooks: { server: "src/web/pages/hooks.server" },
+        src: "src/pages",
+        assets: "src/pages/static",
+        routes: "src/pages/routes",
+        params: "src/pages/params",
+        appTemplate: "src/pages/app.html",
+        errorTemplate: "src/pages/error.html",
+        hooks: { server: "src/pages/hooks.server" },
       },
       paths: { relative: false },
       csp: {

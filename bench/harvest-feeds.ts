@@ -12,7 +12,7 @@ import { writeRdfXml } from "../src/catalogue/dcat/write-rdf-xml.ts";
 import { writeTurtle } from "../src/catalogue/dcat/write-turtle.ts";
 import { cleanMetadata } from "../src/catalogue/metadata-rules.ts";
 import { noMetadata } from "../src/catalogue/metadata.ts";
-import { udataRecord } from "../src/federation/json/udata-record.ts";
+import { udataRecord } from "../src/harvest/json/udata-record.ts";
 import { openTerritory } from "../src/territory/open-territory.ts";
 import type { UdataDataset } from "./search-world.ts";
 

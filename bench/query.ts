@@ -21,7 +21,7 @@ import { publish } from "../src/catalogue/publish.ts";
 import type { Column } from "../src/tables/column.ts";
 import { findVersion, insertVersion } from "../src/tables/import/version-rows.ts";
 import { readPage, readPageText } from "../src/tables/rows.ts";
-import { createApi } from "../src/web/api/app.ts";
+import { createApi } from "../src/api/app.ts";
 import type { Rooms } from "../src/rooms.ts";
 import { importWorld } from "../test/import-world.ts";
 import type { Load, Measured } from "./query-clients.ts";

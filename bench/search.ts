@@ -15,7 +15,7 @@ import { openSearchIndex } from "../src/search/index/search-index.ts";
 import type { Facet, SearchRequest, SearchResult } from "../src/search/search.ts";
 import type { Db } from "../src/db/db.ts";
 import { openTerritory } from "../src/territory/open-territory.ts";
-import { createApi } from "../src/web/api/app.ts";
+import { createApi } from "../src/api/app.ts";
 import type { Rooms } from "../src/rooms.ts";
 import { testDatabase } from "../test/database.ts";
 import { sharedData } from "../test/shared-data.ts";

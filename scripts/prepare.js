@@ -70,7 +70,7 @@ function hashOfSources() {
   const hash = createHash("sha256");
   const files = ["vite.config.ts", "package-lock.json", ...filesUnder("src")];
   for (const file of files) {
-    if (/\.test\.ts$|\.sql$|^src\/web\/api\//.test(file)) continue;
+    if (/\.test\.ts$|\.sql$|^src\/api\//.test(file)) continue;
     hash.update(`${file}\0`).update(readFileSync(join(root, file)));
   }
   return hash.digest("hex");

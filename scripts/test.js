@@ -26,7 +26,7 @@ const failed = await steps([
       "--threshold",
       "error",
       "--tsconfig",
-      "src/web/pages/tsconfig.json",
+      "src/pages/tsconfig.json",
     ],
   ],
 ]);

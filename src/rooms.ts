@@ -6,11 +6,11 @@ import type { Log } from "./base/log.ts";
 import { datasetsVerbs, organizationsOfCatalogue, placesVerbs } from "./catalogue/room.ts";
 import { openSearch, searchVerbs, searchWork } from "./search/room.ts";
 import type { Config } from "./config.ts";
-import { linkStates } from "./federation/files/checks.ts";
-import { federationVerbs, openFederation } from "./federation/room.ts";
+import { linkStates } from "./harvest/files/checks.ts";
+import { harvestVerbs, openHarvest } from "./harvest/room.ts";
 import { openRudi, rudiVerbs } from "./rudi/room.ts";
 import { rudiWork } from "./rudi/work.ts";
-import { federationWork } from "./federation/work.ts";
+import { harvestWork } from "./harvest/work.ts";
 import { openIdentity } from "./identity/open-identity.ts";
 import { instanceVerbs } from "./instance/room.ts";
 import { jobsVerbs } from "./jobs/room.ts";
@@ -101,7 +101,7 @@ async function openContexts(tables: TablesContext, options: RoomsOptions) {
     territory,
     linkChecks: (datasets: readonly Id[]) => linkStates({ db }, datasets),
   };
-  const federation = openFederation(tables, { ...own, data: config.data });
+  const federation = openHarvest(tables, { ...own, data: config.data });
 
   const telling = { ...own, letters };
   const network = openNetwork({
@@ -166,7 +166,7 @@ function verbsOf({ config, own, tables, identity, describing, network, searchInd
     ...tablesVerbs({ ...tables, readings: rooms.readings }),
     ...projectsVerbs(rooms.projects),
     ...sharingVerbs(rooms.sharing),
-    ...federationVerbs(rooms.federation),
+    ...harvestVerbs(rooms.federation),
     ...rudiVerbs(rooms.federation, rooms.rudi),
     ...networkVerbs(network),
     ...remoteVerbs(rooms.remote),
@@ -192,7 +192,7 @@ function workOf({
   return [
     ...lettersWork(letters),
     ...tablesWork(tables),
-    ...federationWork(rooms.federation),
+    ...harvestWork(rooms.federation),
     ...rudiWork(rooms.rudi),
     ...sharingWork(rooms.sharing),
     ...projectsWork(rooms.projects, { ...own, letters }),

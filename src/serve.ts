@@ -6,12 +6,17 @@ import type { Language } from "./base/language.ts";
 import { systemClock } from "./base/clock.ts";
 import type { Log } from "./base/log.ts";
 import type { Config } from "./config.ts";
-import { type Ground, holdFolder, joinGround, openGround } from "./ground.ts";
+import {
+  type InstanceFolder,
+  holdFolder,
+  joinInstanceFolder,
+  openInstanceFolder,
+} from "./instance-folder.ts";
 import { giveBackMemoryAtRest } from "./memory.ts";
 import type { App, AppOptions } from "./app.ts";
 import { watchRoom } from "./store/room.ts";
-import type { AdmissionOptions } from "./web/admission.ts";
-import type { Pages } from "./web/server.ts";
+import type { AdmissionOptions } from "./server/admission.ts";
+import type { Pages } from "./server/server.ts";
 
 interface ServeOptions {
   readonly config: Config;
@@ -43,20 +48,20 @@ export async function serve(options: ServeOptions): Promise<void> {
   await using stack = new AsyncDisposableStack();
   const lock = beside ? undefined : stack.use(await holdFolder(config));
   // The database starts while the rest of the program is read.
-  const opening = lock === undefined ? joinGround(config) : openGround(config, lock, log);
+  const opening = lock === undefined ? joinInstanceFolder(config) : openInstanceFolder(config, lock, log);
   opening.catch(() => undefined);
   const { callerOf, listen, site, openAdmission, createApi, rateLimitsFor, pages, ...program } =
     await loadProgram(opening);
-  const ground = toldWhereLost(stack.use(await opening), onLost);
+  const folder = toldWhereLost(stack.use(await opening), onLost);
   // Until all that works with the database has ended: it may go first, where the machine stops both.
   stack.use(surviveStrayErrors(log));
   const server = await listen({ host: config.host, port: config.port, language });
   stack.defer(() => server.close(patienceMs));
   const own = `http://${hostIn(config.host)}:${server.port}`;
   const url = config.url ?? own;
-  const { db, connection } = ground.database;
+  const { db, connection } = folder.database;
   const open = beside ? program.openAppBeside : program.openApp;
-  const app = await open({ config, db, connection, url, log, isHeld: isHeldOf(ground) });
+  const app = await open({ config, db, connection, url, log, isHeld: isHeldOf(folder) });
   stack.use(app);
   // Disposed first: requests end before what they work with.
   stack.defer(() => server.close(patienceMs));
@@ -94,7 +99,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   });
   const demonstration = demonstrate(app, {
     config,
-    isNew: ground.isNew && !beside,
+    isNew: folder.isNew && !beside,
     language: settings.language,
     signal,
     log,
@@ -103,10 +108,10 @@ export async function serve(options: ServeOptions): Promise<void> {
   await demonstration;
 }
 
-function toldWhereLost(ground: Ground, onLost: ServeOptions["onLost"]): Ground {
-  const { lost } = ground.held ?? {};
+function toldWhereLost(folder: InstanceFolder, onLost: ServeOptions["onLost"]): InstanceFolder {
+  const { lost } = folder.held ?? {};
   lost?.addEventListener("abort", () => onLost(lost.reason as Failure));
-  return ground;
+  return folder;
 }
 
 /** A database elsewhere has a disk of its own. */
@@ -114,20 +119,20 @@ function shortageOf({ data, databaseUrl, diskReserveMb }: Config): Pick<Admissio
   return databaseUrl === undefined ? { shortage: watchRoom(data, diskReserveMb * 1_000_000) } : {};
 }
 
-function isHeldOf({ held }: Ground): AppOptions["isHeld"] {
+function isHeldOf({ held }: InstanceFolder): AppOptions["isHeld"] {
   return held?.isOurs;
 }
 
 /** What a command other than `serve` never reads. */
 async function loadProgram(opening: Promise<AsyncDisposable>) {
   const parts = Promise.all([
-    import("./web/server.ts"),
-    import("./web/admission.ts"),
+    import("./server/server.ts"),
+    import("./server/admission.ts"),
     import("./app.ts"),
-    import("./web/api/app.ts"),
-    import("./web/api/doors.ts"),
-    import("./web/rate-limit.ts"),
-    import("./web/page-rooms.ts"),
+    import("./api/app.ts"),
+    import("./api/doors.ts"),
+    import("./server/rate-limit.ts"),
+    import("./pages/page-rooms.ts"),
     loadPages(),
   ]);
   const [server, admission, app, api, doors, limits, rooms, pages] = await parts.catch(

@@ -59,7 +59,7 @@ test("every edge that ARCHITECTURE.md allows is used", async () => {
     const used = new Set(
       files
         .filter((file) => file.room === room)
-        .flatMap(({ imports }) => imports.map(({ to }) => to.replace("#pages/", "src/web/pages/")))
+        .flatMap(({ imports }) => imports.map(({ to }) => to.replace("#pages/", "src/pages/")))
         .filter((to) => to.startsWith("src/"))
         .map(roomOf),
     );
@@ -90,7 +90,7 @@ test("no file needs itself through others, not even for a type", () => {
     if (at !== -1) circles.push([...trail.slice(at), file.path].join(" → "));
     if (at !== -1 || left.has(file.path)) return;
     for (const { to } of file.imports) {
-      const next = byPath.get(to.replace("#pages/", "src/web/pages/"));
+      const next = byPath.get(to.replace("#pages/", "src/pages/"));
       if (next !== undefined) visit(next, [...trail, file.path]);
     }
     left.add(file.path);
@@ -124,12 +124,12 @@ test("each table of PostgreSQL is named in one room", async () => {
   assert.deepEqual(wrong, []);
 });
 
-test("requests, answers and HTML exist in web alone", () => {
+test("requests, answers and HTML exist in server, api and pages alone", () => {
   const marks = /\bnew (?:Request|Response)\(|: (?:Request|Response)\b|text\/html|<html|<body/;
   const wrong = files.filter(
     ({ room, text }) =>
       // A list of file types names that one too.
-      room !== "web" && room !== "vocabularies" && marks.test(withoutComments(text)),
+      !["server", "api", "pages", "vocabularies"].includes(room) && marks.test(withoutComments(text)),
   );
   assert.deepEqual(
     wrong.map(({ path }) => path),
@@ -139,11 +139,11 @@ test("requests, answers and HTML exist in web alone", () => {
 
 test("pages import from the rooms types alone, and rules that touch nothing", () => {
   const wrong = files
-    .filter(({ path }) => path.startsWith("src/web/pages/"))
+    .filter(({ path }) => path.startsWith("src/pages/"))
     .flatMap(({ path, imports }) =>
       imports
         .filter(({ to, isType }) => !isType && to.startsWith("src/"))
-        .filter(({ to }) => !["web", "words", "base"].includes(roomOf(to)) && !isPure(to))
+        .filter(({ to }) => !["pages", "server", "words", "base"].includes(roomOf(to)) && !isPure(to))
         .map(({ to }) => `${path} → ${to}`),
     );
   assert.deepEqual(wrong, []);
@@ -187,7 +187,7 @@ test("no module holds a variable or a queue", () => {
     "src/search/words/lexicon.ts",
     "src/search/words/synonym-lookup.ts",
     "src/people/password-strength.ts",
-    "src/web/pages/charts/png.ts",
+    "src/pages/charts/png.ts",
     // The entries of a process.
     "src/engine/sql-child-process.ts",
     "src/main.ts",
@@ -196,7 +196,7 @@ test("no module holds a variable or a queue", () => {
     ({ path, text }) =>
       !kept.has(path) &&
       // What runs in a browser has one page.
-      !path.startsWith("src/web/pages/islands/") &&
+      !path.startsWith("src/pages/islands/") &&
       path.endsWith(".ts") &&
       /^(?:export )?(?:let |const \w+(?:: [^=]+)? = (?:await )?newGate\()/m.test(withoutComments(text)),
   );
@@ -210,7 +210,7 @@ test("outgoing requests leave through net alone", () => {
   const wrong = files.filter(
     ({ path, room, text, imports }) =>
       room !== "net" &&
-      !path.startsWith("src/web/pages/") &&
+      !path.startsWith("src/pages/") &&
       (imports.some(({ to }) => /^node:(?:https|http2|tls|dgram|dns)/.test(to)) ||
         /(?<![.\w])fetch\(/.test(withoutComments(text))),
   );

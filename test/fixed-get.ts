@@ -4,7 +4,7 @@ import { buffer } from "node:stream/consumers";
 import { Failure } from "../src/base/failure.ts";
 import type { Distribution } from "../src/catalogue/metadata.ts";
 import type { RemoteDataset } from "../src/catalogue/remote.ts";
-import type { Get, ReadRequest, RemoteRecord, SourceReader } from "../src/federation/read.ts";
+import type { Get, ReadRequest, RemoteRecord, SourceReader } from "../src/harvest/read.ts";
 
 /** What an address answers: a text, bytes, a file; a number is a status of HTTP, nothing is 404. */
 export type Answer = string | Buffer | { readonly file: string } | number | undefined;

@@ -5,7 +5,7 @@ import type { TablesContext } from "../src/tables/context.ts";
 import { openReadings } from "../src/tables/counted.ts";
 import { tablesForCatalogue } from "../src/tables/for-catalogue.ts";
 import { tablesVerbs } from "../src/tables/room.ts";
-import { createApi } from "../src/web/api/app.ts";
+import { createApi } from "../src/api/app.ts";
 import type { Rooms } from "../src/rooms.ts";
 import { importWorld } from "./import-world.ts";
 import { noRemote } from "./no-remote.ts";

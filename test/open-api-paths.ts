@@ -1,4 +1,4 @@
-import { createApi } from "../src/web/api/app.ts";
+import { createApi } from "../src/api/app.ts";
 import type { Rooms } from "../src/rooms.ts";
 
 /** Every route of the API as its OpenAPI tells it: `GET /api/datasets/{id}`. No verb is called. */

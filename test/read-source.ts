@@ -1,7 +1,7 @@
 import type { Problem } from "../src/base/failure.ts";
 import { Failure } from "../src/base/failure.ts";
 import type { RemoteDataset } from "../src/catalogue/remote.ts";
-import type { Gotten, Read, RemoteRecord, SourceReader } from "../src/federation/read.ts";
+import type { Gotten, Read, RemoteRecord, SourceReader } from "../src/harvest/read.ts";
 
 export interface Page {
   readonly body: string | Uint8Array;

@@ -4,7 +4,7 @@ import { Failure, isFailure, problem, type Problem } from "../base/failure.ts";
 import type { Jwks } from "../identity/identity.ts";
 import { isInstanceUrl } from "../identity/messages.ts";
 import type { Net } from "../net/net.ts";
-import { askForKeys, jwksUrlOf } from "../network/ties/peer-keys.ts";
+import { askForKeys, jwksUrlOf } from "../network/peers/peer-keys.ts";
 
 /** A file of keys that the caller believes: those of the instance named, or of the only one that signs. */
 export interface GivenKeys {

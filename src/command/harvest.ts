@@ -1,10 +1,10 @@
 import { system } from "../access/actor.ts";
 import { Failure, isFailure } from "../base/failure.ts";
-import { everyValues, type ProblemKind, sourceKinds } from "../federation/source.ts";
+import { everyValues, type ProblemKind, sourceKinds } from "../harvest/source.ts";
 import type { Rooms } from "../rooms.ts";
-import type { NewSource } from "../federation/sources.ts";
-import type { Preview } from "../federation/preview.ts";
-import type { Run, Source } from "../federation/source.ts";
+import type { NewSource } from "../harvest/sources.ts";
+import type { Preview } from "../harvest/preview.ts";
+import type { Run, Source } from "../harvest/source.ts";
 import { remedyOf } from "../words/remedies.ts";
 import { say, sayProblem } from "../words/say.ts";
 import { chooseOrganization } from "./choose-organization.ts";

@@ -20,7 +20,7 @@ import {
   refuseFolderWithoutInstance,
   refuseOccupiedFolder,
 } from "../folder-refusals.ts";
-import { holdFolder, holdGround } from "../ground.ts";
+import { holdFolder, holdInstanceFolder } from "../instance-folder.ts";
 import { openStore } from "../store/local.ts";
 import { namedBlobs } from "../tables/named-blobs.ts";
 import type { Territory } from "../territory/territory.ts";
@@ -88,10 +88,10 @@ export async function withPartsOrNew(
       await db.end({ timeout: 5 });
     }
   }
-  await using ground = await holdGround(config, log);
-  const { held } = ground;
+  await using folder = await holdInstanceFolder(config, log);
+  const { held } = folder;
   held?.lost.addEventListener("abort", () => endLost(held.lost.reason as Failure, invocation));
-  const { db, connection } = ground.database;
+  const { db, connection } = folder.database;
   const { openApp } = await import("../app.ts");
   const url = addressOf(config);
   await using app = await openApp({ config, db, connection, url, log, isHeld: held?.isOurs });

@@ -1,7 +1,7 @@
 import { Failure } from "../base/failure.ts";
 import { refuseTerritory } from "../demonstration/territory-state.ts";
 import { refuseFolderWithoutInstance } from "../folder-refusals.ts";
-import { holdGround } from "../ground.ts";
+import { holdInstanceFolder } from "../instance-folder.ts";
 import { forgetSecrets, readSecrets, rotateSecrets, type SecretsState } from "../secrets.ts";
 import { say, sayNamed } from "../words/say.ts";
 import type { Command, ExitCode, Invocation } from "./command.ts";
@@ -43,8 +43,8 @@ function tell({ terminal, language }: Invocation, state: SecretsState & { rotate
 async function forget({ config, terminal, language }: Invocation): Promise<ExitCode> {
   await refuseTerritory(config);
   await refuseFolderWithoutInstance(config);
-  await using ground = await holdGround(config, logTo(terminal));
-  const lost = await forgetSecrets(config, ground.database.db);
+  await using folder = await holdInstanceFolder(config, logTo(terminal));
+  const lost = await forgetSecrets(config, folder.database.db);
   if (terminal.json) printJson(terminal, lost);
   else {
     for (const [table, rows] of Object.entries(lost)) {

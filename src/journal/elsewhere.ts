@@ -4,7 +4,7 @@ import type { JournalContext } from "./context.ts";
 import { organizationsOf, requireMember } from "../access/require.ts";
 import { Failure } from "../base/failure.ts";
 import type { NetworkContext } from "../network/context.ts";
-import { askSigned } from "../network/ties/fetch-json.ts";
+import { askSigned } from "../network/peers/fetch-json.ts";
 
 interface Context extends Pick<JournalContext, "peers"> {
   readonly network: NetworkContext;

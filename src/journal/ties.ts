@@ -2,8 +2,8 @@ import type { JournalContext } from "./context.ts";
 import { Failure } from "../base/failure.ts";
 import type { Net, SendOptions } from "../net/net.ts";
 import type { NetworkContext } from "../network/context.ts";
-import { keysOf } from "../network/ties/peer-keys.ts";
-import { tieRows } from "../network/ties/tie-rows.ts";
+import { keysOf } from "../network/peers/peer-keys.ts";
+import { tieRows } from "../network/peers/tie-rows.ts";
 
 const peersMax = 1000;
 const witnessAnswer = { maxBytes: 10_000, timeoutMs: 20_000 };

@@ -1,8 +1,8 @@
 import { callerNetwork } from "../base/address.ts";
 import type { KeysOf } from "../identity/messages.ts";
 import type { NetworkContext } from "./context.ts";
-import { MinuteCount } from "./ties/minute-count.ts";
-import { keysOf } from "./ties/peer-keys.ts";
+import { MinuteCount } from "./peers/minute-count.ts";
+import { keysOf } from "./peers/peer-keys.ts";
 
 /** The keys of other instances, with which their messages are verified. */
 export function keysOfOthers(ctx: NetworkContext): KeysOf {

@@ -1,6 +1,6 @@
 import { readSettings } from "../people/instance.ts";
 import type { NetworkContext } from "./context.ts";
-import type { InstanceDescription } from "./ties/tie.ts";
+import type { InstanceDescription } from "./peers/tie.ts";
 
 /** What this instance says of itself. */
 export async function describe({ db, clock, url, version }: NetworkContext): Promise<InstanceDescription> {

@@ -4,8 +4,8 @@ import { takeOwnKey } from "../projects/taken-keys.ts";
 import { runningOfProject } from "../sharing/of-project.ts";
 import type { NetworkContext } from "./context.ts";
 import { openPeers, type Peers } from "./remote/peers.ts";
-import { askSigned } from "./ties/fetch-json.ts";
-import { isTied } from "./ties/tie-rows.ts";
+import { askSigned } from "./peers/fetch-json.ts";
+import { isTied } from "./peers/tie-rows.ts";
 
 /** What the exchanges of agreements know, and how keys reach the instances that let data out. */
 type KeyTies = Pick<ProjectsContext, "agreementsOf" | "deliverKey" | "askKeyUses" | "isTied">;

@@ -4,10 +4,10 @@ import type { Dataset } from "../catalogue/dataset.ts";
 import { findDataset } from "../catalogue/datasets.ts";
 import type { Peers } from "../sharing/context.ts";
 import type { NetworkContext } from "./context.ts";
-import { datasetHere, onlyDatasetHere, remoteOffer, subjectsHere } from "./taking/remote-offers.ts";
-import { askSigned } from "./ties/fetch-json.ts";
-import { keysOf } from "./ties/peer-keys.ts";
-import { findTieRow } from "./ties/tie-rows.ts";
+import { datasetHere, onlyDatasetHere, remoteOffer, subjectsHere } from "./following/remote-offers.ts";
+import { askSigned } from "./peers/fetch-json.ts";
+import { keysOf } from "./peers/peer-keys.ts";
+import { findTieRow } from "./peers/tie-rows.ts";
 
 /** Requests and agreements reach other instances through the ties with them. */
 export function peersOfSharing(ctx: NetworkContext): Peers {

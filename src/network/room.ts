@@ -23,12 +23,12 @@ import * as reading from "./remote/reading.ts";
 import { hideReuse, reusesElsewhere, showReuse } from "./reuses/list-reuses.ts";
 import { takeReuse } from "./reuses/take-reuse.ts";
 import { reuseKind } from "./reuses/tell-reuses.ts";
-import { listReports, receiveReport, reportKind } from "./taking/reports.ts";
-import { follow } from "./ties/follow.ts";
-import { inviteInstance, listInvitations, revokeInvitation } from "./ties/invitations.ts";
-import { receiveMessage } from "./ties/messages.ts";
-import { tieKind } from "./ties/tell-ties.ts";
-import * as ties from "./ties/ties.ts";
+import { listReports, receiveReport, reportKind } from "./following/reports.ts";
+import { follow } from "./peers/follow.ts";
+import { inviteInstance, listInvitations, revokeInvitation } from "./peers/invitations.ts";
+import { receiveMessage } from "./peers/messages.ts";
+import { tieKind } from "./peers/tell-ties.ts";
+import * as ties from "./peers/ties.ts";
 import { type NetworkWork, workForNetwork } from "./work.ts";
 
 export function openNetwork(own: Omit<NetworkContext, "limits">): NetworkContext {

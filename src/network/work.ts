@@ -4,14 +4,14 @@ import { datasetsChanged } from "../catalogue/changes.ts";
 import { reusesChanged } from "../projects/reuse-changes.ts";
 import type { NetworkContext } from "./context.ts";
 import { feedGrew, headOf } from "./feed/feed-rows.ts";
-import { askSigned } from "./ties/fetch-json.ts";
-import { pull } from "./taking/pull.ts";
+import { askSigned } from "./peers/fetch-json.ts";
+import { pull } from "./following/pull.ts";
 import { queueReuses } from "./reuses/tell-reuses.ts";
 import { pullSubject } from "./feed/serve-feed.ts";
 import { tellChanges } from "./feed/tell-changes.ts";
-import { tiesChanged } from "./ties/ties.ts";
+import { tiesChanged } from "./peers/ties.ts";
 import { Turns } from "./turns.ts";
-import { readWaiting } from "./taking/verify-events.ts";
+import { readWaiting } from "./following/verify-events.ts";
 import { sendWebhooks } from "./feed/webhooks.ts";
 
 /** What the process that holds the instance's folder does for the network, until it is disposed of. */

@@ -1,5 +1,5 @@
-import { isTooDeep } from "../federation/understand/depth.ts";
-import { isTold, type Told } from "../federation/understand/fields.ts";
+import { isTooDeep } from "../harvest/normalize/depth.ts";
+import { isTold, type Told } from "../harvest/normalize/fields.ts";
 import {
   apiVersion,
   apiVersionRead,

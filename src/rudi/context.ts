@@ -3,11 +3,11 @@ import type { Arguments } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
 import type { Dataset } from "../catalogue/dataset.ts";
 import type { Distribution } from "../catalogue/metadata.ts";
-import type { FederationContext } from "../federation/context.ts";
+import type { HarvestContext } from "../harvest/context.ts";
 
 /** What speaking with nodes and portals of RUDI works with. */
 export interface RudiContext extends Pick<
-  FederationContext,
+  HarvestContext,
   "db" | "jobs" | "net" | "clock" | "log" | "url" | "version" | "vault"
 > {
   /** Of each dataset, in each form that it can be had. */

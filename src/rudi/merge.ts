@@ -1,4 +1,4 @@
-import { isTold } from "../federation/understand/fields.ts";
+import { isTold } from "../harvest/normalize/fields.ts";
 
 /**
  * A record as it came (`original`), with what was changed here since: where what we say now (`ours`)

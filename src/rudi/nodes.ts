@@ -7,9 +7,9 @@ import { type Id, isId, newId } from "../base/id.ts";
 import type { Page, PageRequest } from "../base/page.ts";
 import type { Db, Tx } from "../db/db.ts";
 import { hashOfSecret, newSecret } from "../people/secret.ts";
-import { getSourceRow, insertSource, joinSource } from "../federation/rows/source-rows.ts";
-import { checked, deleteSource } from "../federation/sources.ts";
-import type { FederationContext } from "../federation/context.ts";
+import { getSourceRow, insertSource, joinSource } from "../harvest/store/source-rows.ts";
+import { checked, deleteSource } from "../harvest/sources.ts";
+import type { HarvestContext } from "../harvest/context.ts";
 import type { RudiError } from "./check-record.ts";
 import type { NewNode, RudiNode, RudiReport } from "./node.ts";
 
@@ -32,7 +32,7 @@ export interface NodeRow {
 
 /** By the steward, by name. */
 export async function listNodes(
-  { db }: Pick<FederationContext, "db">,
+  { db }: Pick<HarvestContext, "db">,
   actor: Actor,
 ): Promise<readonly RudiNode[]> {
   requireAdministrator(actor);
@@ -40,18 +40,14 @@ export async function listNodes(
   return Promise.all(rows.map((row) => toNode(db, row)));
 }
 
-export async function getNode(
-  { db }: Pick<FederationContext, "db">,
-  actor: Actor,
-  id: Id,
-): Promise<RudiNode> {
+export async function getNode({ db }: Pick<HarvestContext, "db">, actor: Actor, id: Id): Promise<RudiNode> {
   requireAdministrator(actor);
   return toNode(db, await getNodeRow(db, id));
 }
 
 /** Declares a node. Its secret is told once; the hash is kept. */
 export async function createNode(
-  ctx: FederationContext,
+  ctx: HarvestContext,
   actor: Actor,
   told: NewNode,
 ): Promise<{ node: RudiNode; secret: string }> {
@@ -83,7 +79,7 @@ export async function createNode(
 
 /** Another secret; the one before, and the tokens that it gave, are worth nothing from now on. */
 export async function renewNodeSecret(
-  ctx: FederationContext,
+  ctx: HarvestContext,
   actor: Actor,
   id: Id,
 ): Promise<{ node: RudiNode; secret: string }> {
@@ -96,7 +92,7 @@ export async function renewNodeSecret(
 }
 
 /** What it pushed, and nobody else tells, is withdrawn. */
-export async function deleteNode(ctx: FederationContext, actor: Actor, id: Id): Promise<void> {
+export async function deleteNode(ctx: HarvestContext, actor: Actor, id: Id): Promise<void> {
   requireAdministrator(actor);
   const { source } = await getNodeRow(ctx.db, id);
   await deleteSource(ctx, actor, source);
@@ -104,7 +100,7 @@ export async function deleteNode(ctx: FederationContext, actor: Actor, id: Id): 
 
 /** What became of its pushes, the newest first. */
 export async function listNodeReports(
-  { db }: Pick<FederationContext, "db">,
+  { db }: Pick<HarvestContext, "db">,
   actor: Actor,
   id: Id,
   { page, pageSize }: PageRequest,

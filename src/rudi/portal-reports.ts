@@ -1,5 +1,5 @@
 import { Failure } from "../base/failure.ts";
-import { isTold, type Told } from "../federation/understand/fields.ts";
+import { isTold, type Told } from "../harvest/normalize/fields.ts";
 import { ask } from "./ask.ts";
 import type { RudiContext } from "./context.ts";
 import { verifyByKey } from "./portal-key.ts";

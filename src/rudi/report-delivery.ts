@@ -1,4 +1,4 @@
-import { joinSource } from "../federation/rows/source-rows.ts";
+import { joinSource } from "../harvest/store/source-rows.ts";
 import { jittered } from "../base/back-off.ts";
 import { type Problem, problem } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";

@@ -1,5 +1,5 @@
 import { Failure } from "../base/failure.ts";
-import { isTold, type Told } from "../federation/understand/fields.ts";
+import { isTold, type Told } from "../harvest/normalize/fields.ts";
 
 /** What is asked of the public API of a node. */
 export interface ResourceQuestion {

@@ -4,8 +4,8 @@ import { isId } from "../base/id.ts";
 import type { Dataset } from "../catalogue/dataset.ts";
 import { findPublished, getDataset } from "../catalogue/datasets.ts";
 import { listPublished } from "../catalogue/published.ts";
-import { datasetOfRudi, rudiOriginalsOf } from "../federation/rows/rudi-originals.ts";
-import type { Told } from "../federation/understand/fields.ts";
+import { datasetOfRudi, rudiOriginalsOf } from "../harvest/store/rudi-originals.ts";
+import type { Told } from "../harvest/normalize/fields.ts";
 import type { RudiContext } from "./context.ts";
 import type { WrittenRecord } from "./described.ts";
 import {

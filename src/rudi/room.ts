@@ -2,7 +2,7 @@ import { bindAll } from "../base/bind-all.ts";
 import type { DescribingContext } from "../catalogue/context.ts";
 import { distributionsOf } from "../catalogue/published.ts";
 import { sayNamed } from "../words/say.ts";
-import type { FederationContext } from "../federation/context.ts";
+import type { HarvestContext } from "../harvest/context.ts";
 import type { RudiContext } from "./context.ts";
 import { assertNode, checkToken, tokenOfNode } from "./node-tokens.ts";
 import * as nodes from "./nodes.ts";
@@ -12,7 +12,7 @@ import * as portals from "./portals.ts";
 import { push, pushDeletion } from "./push.ts";
 import { getResource, listResources } from "./resources.ts";
 
-export function openRudi(federation: FederationContext, describing: DescribingContext): RudiContext {
+export function openRudi(federation: HarvestContext, describing: DescribingContext): RudiContext {
   return {
     ...federation,
     distributionsOf: (actor, datasets) => distributionsOf(describing, actor, datasets),
@@ -21,7 +21,7 @@ export function openRudi(federation: FederationContext, describing: DescribingCo
 }
 
 /** Speaking with nodes and portals of RUDI. */
-export function rudiVerbs(federation: FederationContext, rudi: RudiContext) {
+export function rudiVerbs(federation: HarvestContext, rudi: RudiContext) {
   return {
     rudi: {
       ...bindAll(rudi, {

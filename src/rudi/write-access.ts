@@ -1,6 +1,6 @@
 import { type Problem, problem } from "../base/failure.ts";
 import { findLicence } from "../catalogue/licence.ts";
-import { present } from "../federation/understand/draft.ts";
+import { present } from "../harvest/normalize/draft.ts";
 import type { Described } from "./described.ts";
 import { standardLicences } from "./standard.ts";
 import { languageOf } from "./write-texts.ts";

@@ -1,6 +1,6 @@
 import { type Problem, problem } from "../base/failure.ts";
 import type { Distribution } from "../catalogue/metadata.ts";
-import { present } from "../federation/understand/draft.ts";
+import { present } from "../harvest/normalize/draft.ts";
 import { type Described, toInstant } from "./described.ts";
 import { fileTypes, uuid } from "./standard.ts";
 import { uuidOf } from "./uuid.ts";

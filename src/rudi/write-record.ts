@@ -1,6 +1,6 @@
 import { type Problem, problem } from "../base/failure.ts";
 import type { Coverage } from "../catalogue/metadata.ts";
-import { present } from "../federation/understand/draft.ts";
+import { present } from "../harvest/normalize/draft.ts";
 import { type Described, toInstant, type WrittenRecord } from "./described.ts";
 import { apiVersion, doi, languages, titleMax, uuid } from "./standard.ts";
 import { toUuid4, uuidOf } from "./uuid.ts";

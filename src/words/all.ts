@@ -36,7 +36,7 @@ import { exportFormatWords } from "./rooms/export-formats.ts";
 import { failureWords } from "./rooms/failures.ts";
 import { federationWords } from "./rooms/federation.ts";
 import { formatsWords } from "./rooms/formats.ts";
-import { groundWords } from "./rooms/ground.ts";
+import { instanceFolderWords } from "./rooms/instance-folder.ts";
 import { identityWords } from "./rooms/identity.ts";
 import { importWords } from "./rooms/import.ts";
 import { journalWords } from "./rooms/journal.ts";
@@ -100,7 +100,7 @@ export const subjects = {
   "rooms/failures": failureWords,
   "rooms/federation": federationWords,
   "rooms/formats": formatsWords,
-  "rooms/ground": groundWords,
+  "rooms/instance-folder": instanceFolderWords,
   "rooms/identity": identityWords,
   "rooms/import": importWords,
   "rooms/journal": journalWords,

@@ -46,7 +46,7 @@ const showsWhole: Readonly<Record<string, string>> = {
 };
 
 function routes(): readonly string[] {
-  const folder = fileURLToPath(new URL("../../src/web/pages/routes", import.meta.url));
+  const folder = fileURLToPath(new URL("../../src/pages/routes", import.meta.url));
   const found = globSync("**/{+page.svelte,+server.ts}", { cwd: folder })
     .map((path) => `/${path.replace(/\/?\+(?:page\.svelte|server\.ts)$/, "")}`)
     .filter((path) => /^\/(?:datasets|embed|places|$)/.test(path) && !path.includes("[source]"))

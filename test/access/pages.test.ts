@@ -25,7 +25,7 @@ after(() => world[Symbol.asyncDispose]());
 
 /** Every page and file below a dataset, and those where a dataset may show. */
 function addresses(): readonly string[] {
-  const routes = fileURLToPath(new URL("../../src/web/pages/routes", import.meta.url));
+  const routes = fileURLToPath(new URL("../../src/pages/routes", import.meta.url));
   const found = globSync("**/{+page.svelte,+server.ts}", { cwd: routes })
     .map((path) => `/${path.replace(/\/?\+(?:page\.svelte|server\.ts)$/, "")}`)
     .filter((path) => /^\/(?:datasets|embed|places|organizations|network|queries|reuses|$)/.test(path))

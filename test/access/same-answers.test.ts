@@ -4,8 +4,8 @@ import { setRule } from "../../src/access/access-rules.ts";
 import { newId } from "../../src/base/id.ts";
 import { touchSearch } from "../../src/catalogue/search-index/touch.ts";
 import { plainPolicy } from "../../src/sharing/exchange/terms.ts";
-import { createApi } from "../../src/web/api/app.ts";
-import { rateLimitsFor } from "../../src/web/rate-limit.ts";
+import { createApi } from "../../src/api/app.ts";
+import { rateLimitsFor } from "../../src/server/rate-limit.ts";
 import { openApiPaths } from "../open-api-paths.ts";
 import { agreedColumns, hiddenColumn, letOut, restrictedWorld, type RestrictedWorld } from "./world.ts";
 

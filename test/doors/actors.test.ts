@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { system } from "../../src/access/actor.ts";
-import { setName } from "../../src/web/api/odata/names.ts";
+import { setName } from "../../src/api/odata/names.ts";
 import { doorWorld } from "./door-world.ts";
 
 const csv = "lieu;longitude;latitude\nPont;-1,68;48,11\nQuai;-1,67;48,10";

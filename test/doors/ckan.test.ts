@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { system } from "../../src/access/actor.ts";
 import type { Dataset } from "../../src/catalogue/dataset.ts";
-import { ckanRecord } from "../../src/federation/json/ckan-record.ts";
+import { ckanRecord } from "../../src/harvest/json/ckan-record.ts";
 import { doorWorld } from "./door-world.ts";
 
 const csv = [

@@ -6,7 +6,7 @@ import { getRequestListener } from "@hono/node-server";
 import { system } from "../../src/access/actor.ts";
 import type { Dataset } from "../../src/catalogue/dataset.ts";
 import type { Metadata } from "../../src/catalogue/metadata.ts";
-import type { ApiOptions } from "../../src/web/api/app.ts";
+import type { ApiOptions } from "../../src/api/app.ts";
 import type { Rooms } from "../../src/rooms.ts";
 import { openDoors } from "./world.ts";
 

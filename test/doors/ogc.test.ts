@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { after, before, test } from "node:test";
 import { promisify } from "node:util";
-import { toInstant } from "../../src/web/api/ogc/extents.ts";
+import { toInstant } from "../../src/api/ogc/extents.ts";
 import { doorWorld } from "./door-world.ts";
 
 const run = promisify(execFile);

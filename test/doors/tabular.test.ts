@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
-import { createApi } from "../../src/web/api/app.ts";
+import { createApi } from "../../src/api/app.ts";
 import { sharedData } from "../shared-data.ts";
 import { doorWorld } from "./door-world.ts";
 

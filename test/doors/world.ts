@@ -5,7 +5,7 @@ import type { Quad } from "n3";
 import { openApp } from "../../src/app.ts";
 import { silentLog } from "../../src/base/log.ts";
 import { readConfig } from "../../src/config.ts";
-import { type ApiOptions, createApi } from "../../src/web/api/app.ts";
+import { type ApiOptions, createApi } from "../../src/api/app.ts";
 import { testDatabase } from "../database.ts";
 import { type GraphFormat, readers } from "./graphs.ts";
 

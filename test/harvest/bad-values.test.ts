@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { anyone, system } from "../../src/access/actor.ts";
 import type { Dataset } from "../../src/catalogue/dataset.ts";
-import type { Run, SourceKind } from "../../src/federation/source.ts";
+import type { Run, SourceKind } from "../../src/harvest/source.ts";
 import type { GraphFormat } from "../doors/graphs.ts";
 import { openShapes } from "../doors/shacl.ts";
 import { openDoors } from "../doors/world.ts";

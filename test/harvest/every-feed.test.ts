@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { glob } from "node:fs/promises";
 import { test } from "node:test";
 import { anyone, system } from "../../src/access/actor.ts";
-import type { Run, Source } from "../../src/federation/source.ts";
+import type { Run, Source } from "../../src/harvest/source.ts";
 import type { Rooms } from "../../src/rooms.ts";
 import { openShapes } from "../doors/shacl.ts";
 import { openDoors } from "../doors/world.ts";

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import type { SourceKind } from "../../src/federation/source.ts";
+import type { SourceKind } from "../../src/harvest/source.ts";
 import { sharedData } from "../shared-data.ts";
 import * as portals from "./portals.ts";
 
@@ -75,7 +75,7 @@ const odsRecords = [
   "with-attachments",
 ];
 
-/** Catalogues in RDF, as `src/federation/rdf/real-catalogues.test.ts` counts them. */
+/** Catalogues in RDF, as `src/harvest/rdf/real-catalogues.test.ts` counts them. */
 const rdf: Readonly<Record<string, Expected>> = {
   "dcat-ap/ckanext-dcat/dcat/catalog.rdf": { datasets: 2 },
   "dcat-ap/ckanext-dcat/dcat/catalog_datasets_list.rdf": { datasets: 2 },

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { system } from "../../src/access/actor.ts";
-import { previewSource } from "../../src/federation/preview.ts";
+import { previewSource } from "../../src/harvest/preview.ts";
 import { openSite, type Site } from "./site.ts";
 import { harvestWorld } from "./world.ts";
 

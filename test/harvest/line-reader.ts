@@ -2,7 +2,7 @@ import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
 import { problem } from "../../src/base/failure.ts";
 import { type Metadata, noMetadata } from "../../src/catalogue/metadata.ts";
-import type { Read, RemoteRecord, SourceReader } from "../../src/federation/read.ts";
+import type { Read, RemoteRecord, SourceReader } from "../../src/harvest/read.ts";
 
 /** One dataset a line, as JSON; `next` leads to the next page, `announced` tells how many there are. */
 export interface Line {

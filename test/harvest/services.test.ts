@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { IncomingMessage } from "node:http";
 import { test } from "node:test";
 import { system } from "../../src/access/actor.ts";
-import { listProblems } from "../../src/federation/harvests.ts";
+import { listProblems } from "../../src/harvest/harvests.ts";
 import { openSite } from "./site.ts";
 import { harvestWorld } from "./world.ts";
 

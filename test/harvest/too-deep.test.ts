@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { SourceKind } from "../../src/federation/source.ts";
-import { readers } from "../../src/federation/readers.ts";
+import type { SourceKind } from "../../src/harvest/source.ts";
+import { readers } from "../../src/harvest/readers.ts";
 import { type Page, readAll } from "../read-source.ts";
 
 const levels = 100_000;

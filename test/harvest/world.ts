@@ -8,14 +8,14 @@ import { system } from "../../src/access/actor.ts";
 import type { Log } from "../../src/base/log.ts";
 import { parseNetworks } from "../../src/base/networks.ts";
 import { openEngine } from "../../src/engine/open-engine.ts";
-import { type FederationContext, harvestLimits } from "../../src/federation/context.ts";
-import { harvestLater, watchRun } from "../../src/federation/harvests.ts";
-import { openPace } from "../../src/federation/fetching/pace.ts";
-import type { SourceReader } from "../../src/federation/read.ts";
-import { readers } from "../../src/federation/readers.ts";
-import type { Run, Source } from "../../src/federation/source.ts";
-import { createSource, type NewSource } from "../../src/federation/sources.ts";
-import { federationWork } from "../../src/federation/work.ts";
+import { type HarvestContext, harvestLimits } from "../../src/harvest/context.ts";
+import { harvestLater, watchRun } from "../../src/harvest/harvests.ts";
+import { openPace } from "../../src/harvest/fetching/pace.ts";
+import type { SourceReader } from "../../src/harvest/read.ts";
+import { readers } from "../../src/harvest/readers.ts";
+import type { Run, Source } from "../../src/harvest/source.ts";
+import { createSource, type NewSource } from "../../src/harvest/sources.ts";
+import { harvestWork } from "../../src/harvest/work.ts";
 import { openJobs } from "../../src/jobs/queue.ts";
 import { openNet } from "../../src/net/open-net.ts";
 import { createOrganization } from "../../src/people/organizations.ts";
@@ -28,7 +28,7 @@ import { testVault } from "../vault.ts";
 /** An instance that gathers, with one organization; everything of it is removed at the end. */
 export async function harvestWorld(
   options: {
-    limits?: Partial<FederationContext["limits"]>;
+    limits?: Partial<HarvestContext["limits"]>;
     reader?: SourceReader;
     pacePerSecond?: number;
   } = {},
@@ -61,7 +61,7 @@ export async function harvestWorld(
       folder: join(folder, "tables"),
       limits: { uploadBytesMax: 1e9, unpackedBytesMax: 1e9, cellBytesMax: 1e7, columnsMax: 4000 },
     };
-    const ctx: FederationContext = {
+    const ctx: HarvestContext = {
       db: test.db,
       jobs,
       net,
@@ -77,7 +77,7 @@ export async function harvestWorld(
       limits: { ...harvestLimits, retryMs: 5, ...options.limits },
       tables,
     };
-    handleWork(jobs, [...tablesWork(tables), ...federationWork(ctx)]);
+    handleWork(jobs, [...tablesWork(tables), ...harvestWork(ctx)]);
     await jobs.start();
     return ctx;
   };
@@ -122,7 +122,7 @@ export async function harvestWorld(
   };
 }
 
-async function ended(ctx: FederationContext, { id }: Run): Promise<Run> {
+async function ended(ctx: HarvestContext, { id }: Run): Promise<Run> {
   let last: Run | undefined;
   for await (const now of watchRun(ctx, system, id, AbortSignal.timeout(900_000))) last = now;
   if (last?.endedAt === undefined) throw new Error("the run did not end");

@@ -39,7 +39,7 @@ after(async () => {
 test("no page of the site is left out of what is looked at", () => {
   const looked = [...furnished.open, ...furnished.closed].map((path) => path.replace(/\?.*$/, ""));
   const routes = globSync("**/+page.svelte", {
-    cwd: new URL("../../src/web/pages/routes/", import.meta.url),
+    cwd: new URL("../../src/pages/routes/", import.meta.url),
   });
   assert.ok(routes.length > 40);
   const missing = routes.filter((route) => !looked.some((path) => addressesOf(route).test(path)));

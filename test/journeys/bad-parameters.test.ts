@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import type { Rooms } from "../../src/rooms.ts";
-import { createApi } from "../../src/web/api/app.ts";
+import { createApi } from "../../src/api/app.ts";
 import { openWorld, type World } from "./producer-world.ts";
 
 let world: World;

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
-import { createApi } from "../../src/web/api/app.ts";
-import { setName } from "../../src/web/api/odata/names.ts";
+import { createApi } from "../../src/api/app.ts";
+import { setName } from "../../src/api/odata/names.ts";
 import type { Rooms } from "../../src/rooms.ts";
 import {
   type ActorName,

@@ -344,7 +344,7 @@ function filled(route: string): string {
 
 /** What the folder of the routes answers, and each action of its forms. */
 function inFolder(): { opened: string[]; sent: string[] } {
-  const folder = new URL("../../src/web/pages/routes/", import.meta.url);
+  const folder = new URL("../../src/pages/routes/", import.meta.url);
   const opened = new Set<string>();
   const sent: string[] = [];
   for (const entry of readdirSync(folder, { recursive: true, encoding: "utf8" })) {

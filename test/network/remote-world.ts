@@ -4,12 +4,12 @@ import { Readable } from "node:stream";
 import { anyone, system } from "../../src/access/actor.ts";
 import type { Dataset } from "../../src/catalogue/dataset.ts";
 import type { Table } from "../../src/tables/table.ts";
-import { createApi } from "../../src/web/api/app.ts";
-import { pageRooms } from "../../src/web/page-rooms.ts";
+import { createApi } from "../../src/api/app.ts";
+import { pageRooms } from "../../src/pages/page-rooms.ts";
 import type { Rooms } from "../../src/rooms.ts";
-import { type Pages, site } from "../../src/web/server.ts";
+import { type Pages, site } from "../../src/server/server.ts";
 import type { TestInstance } from "./world.ts";
-import { doors } from "../../src/web/api/doors.ts";
+import { doors } from "../../src/api/doors.ts";
 
 /** Publishes a file as a table on one instance. */
 export async function publishTable(

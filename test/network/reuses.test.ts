@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { type Actor, anyone, system } from "../../src/access/actor.ts";
 import { isFailure } from "../../src/base/failure.ts";
-import { askSigned } from "../../src/network/ties/fetch-json.ts";
+import { askSigned } from "../../src/network/peers/fetch-json.ts";
 import { networkWorld, type TestInstance } from "./world.ts";
 
 const password = "quatre mots sans lien";

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { isFailure } from "../../src/base/failure.ts";
-import { limitBody } from "../../src/web/api/body-limit.ts";
-import { signedBy } from "../../src/web/api/identity/signed-by.ts";
-import { newRoutes } from "../../src/web/api/routes.ts";
+import { limitBody } from "../../src/api/body-limit.ts";
+import { signedBy } from "../../src/api/identity/signed-by.ts";
+import { newRoutes } from "../../src/api/routes.ts";
 import { signaturesVerbs } from "../../src/access/room.ts";
 import { type IdentityWorld, identityWorld } from "../identity-world.ts";
 

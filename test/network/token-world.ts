@@ -6,7 +6,7 @@ import { vouch } from "../../src/access/vouch.ts";
 import { newId } from "../../src/base/id.ts";
 import { grantsVerbs } from "../../src/access/room.ts";
 import { hashOfToken } from "../../src/identity/proofs.ts";
-import { createApi } from "../../src/web/api/app.ts";
+import { createApi } from "../../src/api/app.ts";
 import { openDoors } from "../doors/world.ts";
 import { identityWorld } from "../identity-world.ts";
 

@@ -12,8 +12,8 @@ import type { Log } from "../../src/base/log.ts";
 import type { Dataset } from "../../src/catalogue/dataset.ts";
 import type { NewDataset } from "../../src/catalogue/datasets.ts";
 import { readConfig } from "../../src/config.ts";
-import type { Tie } from "../../src/network/ties/tie.ts";
-import { createApi } from "../../src/web/api/app.ts";
+import type { Tie } from "../../src/network/peers/tie.ts";
+import { createApi } from "../../src/api/app.ts";
 import { testDatabase, type TestDatabase } from "../database.ts";
 
 /** A whole instance on a port of its own, without its pages: what other instances see of it. */

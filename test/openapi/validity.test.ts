@@ -46,7 +46,7 @@ test("what is wrong with a description is found", () => {
 });
 
 test("no two schemas of the API have the same name", async () => {
-  const folder = fileURLToPath(new URL("../../src/web/api", import.meta.url));
+  const folder = fileURLToPath(new URL("../../src/api", import.meta.url));
   const names: string[] = [];
   for await (const file of glob("**/*.ts", { cwd: folder })) {
     const text = await readFile(`${folder}/${file}`, "utf8");

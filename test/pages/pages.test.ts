@@ -168,7 +168,7 @@ test("a form larger than any of ours is refused unread, whoever sends it and whe
 });
 
 test("forms are read by the one function that bounds them", () => {
-  const pages = new URL("../../src/web/pages/", import.meta.url);
+  const pages = new URL("../../src/pages/", import.meta.url);
   const reading = globSync("**/*.{ts,svelte}", { cwd: pages }).filter((file) =>
     /\.formData\(/.test(readFileSync(new URL(file, pages), "utf8")),
   );

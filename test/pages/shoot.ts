@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { sessionCookieName } from "../../src/web/session-cookie-name.ts";
+import { sessionCookieName } from "../../src/server/session-cookie-name.ts";
 import { openBrowser } from "./browser.ts";
 
 /**

@@ -5,7 +5,7 @@ import type { FeedEvent } from "./event.ts";
 import { type FeedRow, feedGrew, headOf, openPage, restrictedPage } from "./feed-rows.ts";
 import { readFeed, type ReadingContext } from "./read-feed.ts";
 import { toldChanges } from "./told-changes.ts";
-import { findTieRow } from "../ties/tie-rows.ts";
+import { findTieRow } from "../peers/tie-rows.ts";
 
 /** An event with its place in the log: of those that everybody may know, from 1. */
 export interface ToldEvent {

@@ -3,7 +3,7 @@ import { tell } from "../../db/tell.ts";
 import type { NetworkContext } from "../context.ts";
 import { eventIdAt, eventsAfter, headOf } from "./feed-rows.ts";
 import { readFeed, type ReadingContext } from "./read-feed.ts";
-import { findTieRow } from "../ties/tie-rows.ts";
+import { findTieRow } from "../peers/tie-rows.ts";
 
 /** What `GET /api/network/events` answers. */
 interface EventsAnswer {

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { type Id, newId } from "../../base/id.ts";
 import { takeChanges, withdrawalReasonsOf } from "../../catalogue/changes.ts";
 import type { Tx } from "../../db/db.ts";
-import { describedByInstances } from "../../federation/instances.ts";
+import { describedByInstances } from "../../harvest/instances.ts";
 import { peekDocument } from "../../identity/documents.ts";
 import type { NetworkContext } from "../context.ts";
 import type { Change } from "./change.ts";

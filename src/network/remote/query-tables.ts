@@ -9,7 +9,7 @@ import type { TablesContext } from "../../tables/context.ts";
 import { exportRows } from "../../tables/exports.ts";
 import type { NamedRows } from "../../tables/sql-several.ts";
 import { outlineVersion } from "../../tables/versions.ts";
-import { findRemoteTable, type RemoteTable } from "../taking/remote-tables.ts";
+import { findRemoteTable, type RemoteTable } from "../following/remote-tables.ts";
 import { askProducer } from "./ask-producer.ts";
 import type { RemoteContext } from "./context.ts";
 import { fetchRows } from "./fetch-rows.ts";

@@ -4,7 +4,7 @@ import type { Id } from "../../base/id.ts";
 import type { Page, PageRequest } from "../../base/page.ts";
 import type { Column } from "../../tables/column.ts";
 import type { Elsewhere, Table, Version } from "../../tables/table.ts";
-import { findRemoteTable, listRemoteTables, type RemoteTable } from "../taking/remote-tables.ts";
+import { findRemoteTable, listRemoteTables, type RemoteTable } from "../following/remote-tables.ts";
 import { askProducer } from "./ask-producer.ts";
 import { columnsMax, type RemoteContext } from "./context.ts";
 import { hostOf } from "./peers.ts";

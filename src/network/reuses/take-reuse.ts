@@ -5,8 +5,8 @@ import { toName } from "../../base/name.ts";
 import { findPublished } from "../../catalogue/datasets.ts";
 import type { Tx } from "../../db/db.ts";
 import type { NetworkContext } from "../context.ts";
-import { subjectsHere } from "../taking/remote-offers.ts";
-import { heldTie, type TieRow } from "../ties/tie-rows.ts";
+import { subjectsHere } from "../following/remote-offers.ts";
+import { heldTie, type TieRow } from "../peers/tie-rows.ts";
 import { type GoneReuse, readReuseMessage, type ReuseTold, titleMax } from "./reuse-message.ts";
 
 /** Of one instance, those included that are gone since not long ago. */

@@ -4,9 +4,9 @@ import type { Tx } from "../../db/db.ts";
 import type { OutboxKind } from "../../outbox/entry.ts";
 import { changedReuses, publishedReuse, reuseTold } from "../../projects/reuse-changes.ts";
 import type { NetworkContext } from "../context.ts";
-import { subjectsHere } from "../taking/remote-offers.ts";
-import { askSigned } from "../ties/fetch-json.ts";
-import { isTied } from "../ties/tie-rows.ts";
+import { subjectsHere } from "../following/remote-offers.ts";
+import { askSigned } from "../peers/fetch-json.ts";
+import { isTied } from "../peers/tie-rows.ts";
 import { type ReuseMessage, summaryMax } from "./reuse-message.ts";
 import { enqueueTellings, reuseKindName } from "./ties-of-reuses.ts";
 

@@ -1,0 +1,91 @@
+import type { Language } from "../../base/language.ts";
+import { cleanText } from "../../catalogue/cleaning/cleaning.ts";
+import type { Project } from "../../projects/project.ts";
+import type { Table, Version } from "../../tables/table.ts";
+import type { Dataset } from "../../catalogue/dataset.ts";
+import { say } from "../../words/say.ts";
+
+/** What a feed tells, whatever its format. */
+export interface Feed {
+  readonly title: string;
+  /** The address of the feed without the end that tells its format. */
+  readonly address: string;
+  /** The parameters of the address, with their `?`. */
+  readonly search: string;
+  /** The page that shows the same. */
+  readonly page: string;
+  readonly language: Language;
+  /** Newest first. */
+  readonly entries: readonly FeedEntry[];
+}
+
+export interface FeedEntry {
+  readonly id: string;
+  readonly title: string;
+  readonly url: string;
+  readonly summary: string;
+  readonly updated: Date;
+  readonly published: Date;
+  readonly author: string;
+  readonly tags: readonly string[];
+}
+
+export function datasetEntry(dataset: Dataset, url: string): FeedEntry {
+  const { id, slug, title, description, organizationName, metadata, modifiedAt, publishedAt } = dataset;
+  return {
+    id: `urn:uuid:${id}`,
+    title: cleanText(title, 300) || slug,
+    url: `${url}/datasets/${encodeURIComponent(slug)}`,
+    summary: cleanText(description, 1000),
+    updated: modifiedAt,
+    published: publishedAt ?? modifiedAt,
+    author: cleanText(organizationName, 200),
+    tags: metadata.keywords.map((keyword) => cleanText(keyword, 100)).filter((keyword) => keyword !== ""),
+  };
+}
+
+export function projectEntry(project: Project, url: string): FeedEntry {
+  const { id, slug, title, description, owner, theme, modifiedAt, publishedAt } = project;
+  return {
+    id: `urn:uuid:${id}`,
+    title: cleanText(title, 300) || slug,
+    url: `${url}/reuses/${encodeURIComponent(slug)}`,
+    summary: cleanText(description, 1000),
+    updated: modifiedAt,
+    published: publishedAt ?? modifiedAt,
+    author: cleanText(owner.name, 200),
+    tags: theme === undefined ? [] : [theme],
+  };
+}
+
+/** Of a version, which never changes. */
+export function versionEntry(
+  { dataset, table, version }: { dataset: Dataset; table: Table; version: Version },
+  url: string,
+  language: Language,
+): FeedEntry {
+  const { rows, columns, changes } = version;
+  const told = say(language, "doors-feed-version-content", { rows, columns: columns.length });
+  const before =
+    changes === undefined
+      ? []
+      : [
+          say(language, "doors-feed-rows-before", {
+            number: String(changes.against),
+            rows: changes.rowsBefore,
+          }),
+        ];
+  return {
+    id: `urn:uuid:${version.id}`,
+    title: say(language, "doors-feed-version", {
+      table: cleanText(table.name, 200),
+      number: String(version.number),
+    }),
+    url: `${url}/api/resources/${table.id}/versions/${version.number}/`,
+    summary: [told, ...before].join(" "),
+    updated: version.createdAt,
+    published: version.createdAt,
+    author: cleanText(dataset.organizationName, 200),
+    tags: [],
+  };
+}

@@ -1,0 +1,40 @@
+import { Failure } from "../../base/failure.ts";
+import type { Level } from "./entities.ts";
+import type { ODataRequest } from "./request.ts";
+
+/** `$format`, else `Accept`: `application/json;odata.metadata=none`, `json`. */
+function mediaTypeOf({ c, params }: ODataRequest): string {
+  const format = params.get("$format");
+  if (format === null) return c.req.header("accept") ?? "";
+  if (/^(?:application\/)?json(?:\s*;|$)/i.test(format)) return format;
+  throw new Failure("unsupported", "odata-format-unknown", {
+    parameter: "$format",
+    expected: "application/json",
+  });
+}
+
+export function levelOf(request: ODataRequest): Level {
+  const level = /(?:odata\.)?metadata=(none|minimal|full)/i.exec(mediaTypeOf(request))?.[1]?.toLowerCase();
+  return level === "none" || level === "full" ? level : "minimal";
+}
+
+export function wantsTexts(request: ODataRequest): boolean {
+  return /IEEE754Compatible=true/i.test(mediaTypeOf(request));
+}
+
+export function answerJson(
+  request: ODataRequest,
+  body: string,
+  headers: Readonly<Record<string, string>> = {},
+): Response {
+  const texts = wantsTexts(request) ? ";IEEE754Compatible=true" : "";
+  return new Response(body, {
+    headers: {
+      "content-type": `application/json;odata.metadata=${levelOf(request)};odata.streaming=true${texts};charset=utf-8`,
+      "odata-version": "4.0",
+      "cache-control": "no-cache",
+      vary: "Accept, Authorization, Cookie",
+      ...headers,
+    },
+  });
+}

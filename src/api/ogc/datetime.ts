@@ -1,0 +1,52 @@
+import { Failure } from "../../base/failure.ts";
+import type { Operator } from "../../tables/query/query.ts";
+
+interface Bound {
+  readonly operator: Extract<Operator, "greater" | "less" | "strictly_less">;
+  readonly value: string;
+}
+
+/**
+ * What `datetime` demands of a column of days or of instants: an instant, or an interval with `/`
+ * whose end may be open (`..` or nothing), in RFC 3339. A day without a time is the whole day.
+ */
+export function toBounds(text: string, type: "date" | "datetime"): readonly Bound[] {
+  // GDAL writes a day `2020-01-31T`.
+  const ends = text.split("/").map((end) => end.replace(/(?<=\d)T$/i, ""));
+  const [start = "", end = start] = ends;
+  if (!isInterval(ends, start, end)) {
+    throw new Failure("invalid", "ogc-datetime-wrong", {
+      parameter: "datetime",
+      expected: "2020-01-31 | 2020-01-31T10:00:00Z | 2020-01-01/.. | 2020-01-01/2020-12-31",
+    });
+  }
+  return [...(isOpen(start) ? [] : [first(start, type)]), ...(isOpen(end) ? [] : [last(end, type)])];
+}
+
+function isInterval(ends: readonly string[], start: string, end: string): boolean {
+  if (ends.length > 2 || (isOpen(start) && isOpen(end))) return false;
+  if (![start, end].every((part) => isOpen(part) || isInstant(part))) return false;
+  return isOpen(start) || isOpen(end) || Date.parse(start) <= Date.parse(end);
+}
+
+function isOpen(part: string): boolean {
+  return part === ".." || part === "";
+}
+
+function first(start: string, type: "date" | "datetime"): Bound {
+  return { operator: "greater", value: type === "date" ? start.slice(0, 10) : start };
+}
+
+function last(end: string, type: "date" | "datetime"): Bound {
+  if (type === "date") return { operator: "less", value: end.slice(0, 10) };
+  if (end.length > 10) return { operator: "less", value: end };
+  const next = new Date(Date.parse(`${end}T00:00:00Z`) + 86_400_000);
+  return { operator: "strictly_less", value: next.toISOString().slice(0, 10) };
+}
+
+function isInstant(text: string): boolean {
+  return (
+    /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}:\d{2}(?:\.\d{1,6})?(?:Z|[+-]\d{2}:\d{2}))?$/i.test(text) &&
+    !Number.isNaN(Date.parse(text))
+  );
+}

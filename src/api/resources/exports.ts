@@ -1,0 +1,98 @@
+import { createHash } from "node:crypto";
+import { Readable } from "node:stream";
+import { Failure } from "../../base/failure.ts";
+import type { Version } from "../../tables/table.ts";
+import type { ExportFormat } from "../../tables/export-formats.ts";
+import { conditional, isKnown, rangeOf } from "../conditional.ts";
+import { findVersion, type ResourceRequest } from "./request.ts";
+
+/** The whole answer to a query as a file. The Parquet of a whole version is read by ranges too. */
+export function sendExport(format: ExportFormat): (request: ResourceRequest) => Promise<Response> {
+  return async (request) => {
+    const { c, params } = request;
+    const { version } = await findVersion(request);
+    const byteOrderMark = flag(params, "bom");
+    const neutralize = flag(params, "neutralize");
+    if (format === "parquet" && asksForAll(params)) return sendParquet(request, version);
+    const etag = etagOf(version, format, params);
+    const headers = conditional(etag, version.createdAt);
+    if (isKnown(c, etag)) return new Response(null, { status: 304, headers });
+    if (c.req.method === "HEAD") return new Response(null, { headers });
+    const { stream, mediaType, fileName, bytes } = await request.rooms.rows.exportRows(
+      c.var.actor,
+      request.table,
+      format,
+      params,
+      { version: version.number, signal: c.req.raw.signal, byteOrderMark, neutralize },
+    );
+    headers["content-type"] = mediaType;
+    headers["content-disposition"] = `attachment; filename="${fileName}"`;
+    // CSV on the Web: where the columns are described.
+    if (format === "csv")
+      headers["link"] =
+        `<${request.address}/data/csv-metadata.json>; rel="describedby"; type="application/csvm+json"`;
+    if (bytes !== undefined) headers["content-length"] = String(bytes);
+    return new Response(toBody(stream), { headers });
+  };
+}
+
+/** The file as it lies in the store: DuckDB, pandas and Polars read the parts that they need. */
+async function sendParquet(request: ResourceRequest, version: Version): Promise<Response> {
+  const { c, rooms, table } = request;
+  const bytes = version.parquetBytes;
+  const etag = version.parquet;
+  const headers = {
+    ...conditional(etag, version.createdAt),
+    "content-type": "application/vnd.apache.parquet",
+    "accept-ranges": "bytes",
+  } as Record<string, string>;
+  if (isKnown(c, etag)) return new Response(null, { status: 304, headers });
+  const range = rangeOf(c, bytes, etag);
+  if (range === undefined) {
+    return new Response(null, { status: 416, headers: { ...headers, "content-range": `bytes */${bytes}` } });
+  }
+  const whole = range === "all";
+  const { start, end } = whole ? { start: 0, end: bytes - 1 } : range;
+  headers["content-length"] = String(end - start + 1);
+  if (!whole) headers["content-range"] = `bytes ${start}-${end}/${bytes}`;
+  const status = whole ? 200 : 206;
+  if (c.req.method === "HEAD") return new Response(null, { status, headers });
+  const { stream, fileName } = await rooms.rows.openParquet(
+    c.var.actor,
+    table,
+    whole ? undefined : range,
+    version.number,
+  );
+  headers["content-disposition"] = `attachment; filename="${fileName}"`;
+  return new Response(toBody(stream), { status, headers });
+}
+
+function toBody(stream: Readable): ReadableStream<Uint8Array> {
+  return Readable.toWeb(stream) as ReadableStream<Uint8Array>;
+}
+
+const notRows: ReadonlySet<string> = new Set([
+  "lang",
+  "version",
+  "bom",
+  "neutralize",
+  "page",
+  "page_size",
+  "agreement",
+]);
+
+function asksForAll(params: URLSearchParams): boolean {
+  return [...params.keys()].every((name) => notRows.has(name));
+}
+
+function flag(params: URLSearchParams, name: string): boolean {
+  const value = params.get(name);
+  if (value === null || value === "false" || value === "0") return false;
+  if (value === "" || value === "true" || value === "1") return true;
+  throw new Failure("invalid", "query-choice-wrong", { parameter: name, expected: "true | false" });
+}
+
+function etagOf(version: Version, format: string, params: URLSearchParams): string {
+  const asked = createHash("sha256").update(params.toString()).digest("base64url").slice(0, 16);
+  return `${version.parquet.slice(0, 24)}-${format}-${asked}`;
+}

@@ -1,0 +1,165 @@
+import { z } from "@hono/zod-openapi";
+import type { SearchResult } from "../search/search.ts";
+import type { Rooms } from "../rooms.ts";
+import { facetNames, readSearch, sortNames } from "../search/search-request.ts";
+import { listOf, one } from "./answer.ts";
+import { pageAnswer, pageQuery, pageSchema, publicAddress } from "./answers.ts";
+import { datasetSchema, toDatasetAnswer } from "./datasets/answers.ts";
+import { type Asked, get, routesOf } from "./route.ts";
+
+const facetQuery = Object.fromEntries(
+  facetNames.map((facet) => [
+    facet,
+    z
+      .union([z.string(), z.array(z.string())])
+      .optional()
+      .openapi({ type: "array", items: { type: "string" }, description: `search-parameter-${facet}` }),
+  ]),
+);
+
+const text = (description: string, example?: string) =>
+  z
+    .string()
+    .optional()
+    .openapi({ description, ...(example === undefined ? {} : { example }) });
+
+const searchAnswerSchema = pageSchema(datasetSchema)
+  .extend({
+    facets: z.record(
+      z.string(),
+      z.array(z.object({ value: z.string(), label: z.string(), count: z.int(), chosen: z.boolean() })),
+    ),
+    producers: z.array(
+      z.object({
+        value: z.string(),
+        name: z.string(),
+        datasets: z.int(),
+        links: z.object({ page: z.string().optional() }),
+      }),
+    ),
+    understood: z.object({
+      words: z.array(
+        z.object({
+          word: z.string(),
+          found: z.boolean(),
+          corrected: z.string().optional(),
+          synonyms: z.array(z.string()),
+        }),
+      ),
+      phrases: z.array(z.string()),
+      excluded: z.array(z.string()),
+    }),
+    nearest: z.array(datasetSchema),
+  })
+  .openapi("SearchAnswer");
+
+const searchQuery = {
+  query: pageQuery.extend({
+    q: text("search-parameter-q", "cantines scolaires"),
+    ...facetQuery,
+    from: text("search-parameter-from", "2020"),
+    to: text("search-parameter-to", "2021-12-31"),
+    bbox: text("search-parameter-bbox", "-2,47.9,-1.3,48.3"),
+    sort: z
+      .enum(sortNames as ["relevance", "newest", "title"])
+      .optional()
+      .openapi({ description: "search-parameter-sort" }),
+    literally: text("search-parameter-literally"),
+    facets: text("search-parameter-facets", "theme,producer"),
+  }),
+} as const;
+
+const beginning = {
+  query: z.object({
+    q: z.string().max(200).openapi({ description: "search-parameter-beginning", example: "canti" }),
+  }),
+} as const;
+
+const suggestionSchema = z.object({
+  kind: z.enum(["dataset", "keyword", "producer", "place"]),
+  text: z.string(),
+  producer: z.string().optional().openapi({ description: "search-suggestion-producer" }),
+  links: z.object({ page: z.string() }),
+});
+
+type SearchAnswer = z.infer<typeof searchAnswerSchema>;
+type Suggestion = Awaited<ReturnType<Rooms["search"]["suggest"]>>[number];
+
+const answer = one(searchAnswerSchema, "search-answer-found", (told: SearchAnswer) => told);
+const suggestion = one(
+  suggestionSchema,
+  "search-answer-suggestions",
+  ({ kind, text, producer, target }: Suggestion, { url }) => ({
+    kind,
+    text,
+    producer,
+    links: { page: `${url}${pathOf(kind, text, target)}` },
+  }),
+);
+
+/** /api/search: datasets by words, facets, time and place, and what the beginning of a question may mean. */
+export const searchRoutes = routesOf("search", ({ search }) => [
+  get("/api/search", "searchDatasets", searchQuery, answer, (asked) => searchDatasets(search, asked)),
+  get(
+    "/api/search/suggestions",
+    "suggestSearches",
+    beginning,
+    listOf(suggestion, "search-answer-suggestions"),
+    ({ actor, query, language }) => search.suggest(actor, query.q, language),
+  ),
+]);
+
+async function searchDatasets(
+  search: Rooms["search"],
+  { actor, language, query, page, url, c }: Asked<typeof searchQuery>,
+): Promise<SearchAnswer> {
+  const { facets } = query;
+  const { searchParams } = new URL(c.req.url);
+  const request = {
+    ...readSearch(searchParams, language, page),
+    ...(facets === undefined
+      ? {}
+      : { facets: facetNames.filter((facet) => facets.split(",").includes(facet)) }),
+  };
+  const found = await search.search(actor, request);
+  // Where nothing answers, the nearest stand beside the empty list: a program takes none for the answer.
+  const shown = found.nearest ? { items: [], total: 0 } : found;
+  const told = pageAnswer(publicAddress(url, c.req.url), request, shown, (dataset) =>
+    toDatasetAnswer(dataset, url),
+  );
+  return { ...told, ...toSearchAnswer(found, url) };
+}
+
+function toSearchAnswer({ facets, producers, understood, nearest, items }: SearchResult, url: string) {
+  return {
+    facets: Object.fromEntries(
+      facets.map(({ facet, values }) => [
+        facet,
+        values.map((value) => ({ ...value, label: value.label ?? value.value })),
+      ]),
+    ),
+    producers: producers.map(({ value, name, slug, datasets }) => ({
+      value,
+      name,
+      datasets,
+      links: slug === undefined ? {} : { page: `${url}/organizations/${slug}` },
+    })),
+    understood: {
+      words: understood.words.map(({ word, found, corrected, synonyms }) => ({
+        word,
+        found,
+        ...(corrected === undefined ? {} : { corrected }),
+        synonyms: [...synonyms],
+      })),
+      phrases: [...understood.phrases],
+      excluded: [...understood.excluded],
+    },
+    nearest: nearest ? items.map((dataset) => toDatasetAnswer(dataset, url)) : [],
+  };
+}
+
+function pathOf(kind: string, text: string, target: string | undefined): string {
+  if (kind === "dataset" && target !== undefined) return `/datasets/${encodeURIComponent(target)}`;
+  const facet = { producer: "producer", place: "territory", keyword: "keyword" }[kind] ?? "q";
+  return `/datasets?${new URLSearchParams({ [facet]: target ?? text }).toString()}`;
+}

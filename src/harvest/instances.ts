@@ -1,0 +1,90 @@
+import type { Problem } from "../base/failure.ts";
+import { type Id, newId } from "../base/id.ts";
+import { harvestLock } from "../db/locks.ts";
+import type { Db, Tx } from "../db/db.ts";
+import type { Pass, TellingSource } from "./run/pass.ts";
+import { takeRecords } from "./run/take-records.ts";
+import { type LeavingReason, withdrawRecords } from "./run/withdraw-records.ts";
+import type { RemoteRecord } from "./read.ts";
+import { knownRecords } from "./store/record-rows.ts";
+
+/**
+ * What other instances tell is a source among others: a dataset that they and a gathered catalogue
+ * tell of is one dataset here. Each of their organizations is a source of its own.
+ */
+interface InstanceSource {
+  /** The address of the instance. */
+  readonly url: string;
+  readonly name: string;
+  /** As it is known here. */
+  readonly organization: Id;
+}
+
+/** Held until the end of the transaction, before anything that is told is written. */
+export async function lockTaking(tx: Tx): Promise<void> {
+  await tx`select pg_advisory_xact_lock(${harvestLock}), set_config('enable_seqscan', 'off', true)`;
+}
+
+export async function sourceOfInstance(
+  tx: Tx,
+  { url, name, organization }: InstanceSource,
+  at: Date,
+): Promise<TellingSource> {
+  const [row] = await tx<Omit<TellingSource, "kind">[]>`
+    insert into harvest_sources (id, organization, name, kind, url, every, created_at)
+    values (${newId(at.getTime())}, ${organization}, ${name}, 'maille', ${url}, 'never', ${at})
+    on conflict (url, organization) where kind = 'maille' do update set name = excluded.name
+    returning id, organization, name, url, created_at`;
+  if (row === undefined) throw new Error("a source was put nowhere");
+  return { ...row, kind: "maille" };
+}
+
+interface TakenRecord {
+  readonly dataset?: Id;
+  readonly problems: readonly Problem[];
+}
+
+/** Takes in what an instance tells now, each identifier once. Answers what each became, by identifier. */
+export async function takeInstanceRecords(
+  tx: Tx,
+  ctx: Pass["ctx"],
+  source: TellingSource,
+  records: readonly RemoteRecord[],
+): Promise<ReadonlyMap<string, TakenRecord>> {
+  const run = { id: newId(ctx.clock().getTime()), attempt: 1 };
+  const { problems } = await takeRecords(tx, { ctx, source, run }, records);
+  const told = Map.groupBy(problems, ({ identifier }) => identifier);
+  const known = await knownRecords(
+    tx,
+    source.id,
+    records.flatMap(({ identifier }) => identifier ?? []),
+  );
+  return new Map(
+    records.map(({ identifier = "" }) => {
+      const { dataset = null, goneAt = null } = known.get(identifier) ?? {};
+      const own = (told.get(identifier) ?? []).map(({ problem }) => problem);
+      return [identifier, { problems: own, ...(dataset === null || goneAt !== null ? {} : { dataset }) }];
+    }),
+  );
+}
+
+/** What these told is no more, unless somebody else tells it too. Answers how many datasets went. */
+export function withdrawInstanceRecords(
+  tx: Tx,
+  ctx: Pass["ctx"],
+  { source, identifiers, reason }: { source: Id; identifiers: readonly string[]; reason: LeavingReason },
+): Promise<number> {
+  return withdrawRecords(tx, { ctx, source: { id: source } }, identifiers, reason);
+}
+
+/** Of these datasets, those that say here what another instance tells, with the source that tells it. */
+export async function describedByInstances(
+  tx: Db | Tx,
+  datasets: readonly Id[],
+): Promise<ReadonlyMap<Id, Id>> {
+  if (datasets.length === 0) return new Map();
+  const rows = await tx<{ dataset: Id; source: Id }[]>`
+    select r.dataset, r.source from harvest_records r join harvest_sources s on s.id = r.source
+    where r.dataset = any(${[...datasets]}::uuid[]) and r.describes and s.kind = 'maille'`;
+  return new Map(rows.map(({ dataset, source }) => [dataset, source]));
+}

@@ -1,0 +1,112 @@
+import { Failure, isFailure, problem } from "../../base/failure.ts";
+import type { Gotten, Read, ReadRequest, SourceReader } from "../read.ts";
+import { openBeginning } from "../normalize/beginning.ts";
+import { beginningText, textOf } from "../normalize/decode.ts";
+import { type Course, DcatDocument } from "./document.ts";
+import { formatOf, type RdfFormat } from "./format.ts";
+import { jsonLdPieces } from "./json-ld.ts";
+import { nextPageOf } from "./next-page.ts";
+import type { Piece } from "./piece.ts";
+import { rdfXmlPieces } from "./rdf-xml.ts";
+import { turtlePieces } from "./turtle.ts";
+
+const accept =
+  "text/turtle, application/n-triples;q=0.9, application/rdf+xml;q=0.8, application/ld+json;q=0.8, application/trig;q=0.7, */*;q=0.1";
+
+/**
+ * A catalogue in RDF (DCAT, in Turtle, TriG, N-Triples, RDF/XML or JSON-LD), page by page where it is
+ * paged (Hydra's `next` and `nextPage`, `Link: rel=next`).
+ */
+export const dcatReader: SourceReader = { kind: "dcat", read };
+
+async function* read({ url, cursor, get, signal }: ReadRequest): AsyncGenerator<Read> {
+  const listed = new Set<string>();
+  const told = new Set<string>();
+  const visited = new Set<string>();
+  let next: string | undefined = cursor ?? url;
+  let isComplete = cursor === undefined;
+  for (let page = 1; next !== undefined; page++) {
+    signal.throwIfAborted();
+    visited.add(next);
+    const gotten: Gotten = await get(next, { accept });
+    const state = { cutShort: false };
+    const following = yield* readPage(gotten, { listed, told, page }, state);
+    if (state.cutShort) isComplete = false;
+    next = following.next;
+    if (next !== undefined && (visited.has(next) || next === gotten.url)) {
+      yield { kind: "problem", problem: problem("read-page-loop", { url: next.slice(0, 500), page }) };
+      next = undefined;
+      isComplete = false;
+    }
+    const { announced } = following;
+    yield {
+      kind: "page",
+      ...(next === undefined ? {} : { cursor: next }),
+      ...(announced === undefined ? {} : { announced }),
+    };
+  }
+  if (isComplete) yield* undescribed(listed, told);
+}
+
+/** Datasets that a catalogue lists and that no page describes; where as many are described, under other names. */
+function* undescribed(listed: ReadonlySet<string>, told: ReadonlySet<string>): Generator<Read> {
+  if (listed.size <= told.size) return;
+  for (const id of listed) {
+    if (told.has(id) || id.startsWith("_:")) continue;
+    const original = { mediaType: "text/plain", text: id };
+    yield {
+      kind: "record",
+      record: { place: id, original, problems: [problem("read-dataset-undescribed")] },
+    };
+  }
+}
+
+async function* readPage(
+  gotten: Gotten,
+  course: Course,
+  state: { cutShort: boolean },
+): AsyncGenerator<Read, { next?: string; announced?: number }> {
+  const { head, body } = await openBeginning(gotten.body, headBytes);
+  const format = formatOf(beginningText(head.subarray(0, headBytes), gotten.charset), gotten.mediaType);
+  if (format === "html") throw new Failure("unsupported", "read-rdf-html", { url: gotten.url.slice(0, 500) });
+  if (format === undefined) {
+    throw new Failure("unsupported", "read-rdf-unknown", { mediaType: gotten.mediaType.slice(0, 100) });
+  }
+  const document = new DcatDocument(course);
+  const scalars = new Map<string, string>();
+  try {
+    for await (const piece of piecesOf(format, body, gotten, scalars)) {
+      yield* document.take(piece, mediaTypes[format]);
+      if (document.isFull) break;
+    }
+  } catch (error) {
+    // What came before the break stands: a document that is no longer read is told as cut short.
+    if (!isFailure(error)) throw error;
+    state.cutShort = true;
+    document.cut(problem(error.key, error.args));
+  }
+  for (const told of document.finish()) {
+    if (told.kind === "problem") state.cutShort = true;
+    yield told;
+  }
+  return nextPageOf(gotten, document, scalars);
+}
+
+const headBytes = 4096;
+
+const mediaTypes: Readonly<Record<RdfFormat, string>> = {
+  "rdf-xml": "application/rdf+xml",
+  "json-ld": "application/ld+json",
+  turtle: "text/turtle",
+};
+
+function piecesOf(
+  format: RdfFormat,
+  body: AsyncIterable<Uint8Array>,
+  { url, charset }: Gotten,
+  scalars: Map<string, string>,
+): AsyncIterable<Piece> {
+  if (format === "json-ld") return jsonLdPieces(body, url, scalars);
+  const text = textOf(body, charset);
+  return format === "rdf-xml" ? rdfXmlPieces(text, url) : turtlePieces(text, url);
+}

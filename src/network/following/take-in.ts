@@ -1,0 +1,254 @@
+import { rulesOf, setRule } from "../../access/access-rules.ts";
+import { accountHolders } from "../../access/audience.ts";
+import type { AccessRule } from "../../access/policy.ts";
+import { type Problem, problem } from "../../base/failure.ts";
+import type { Id } from "../../base/id.ts";
+import { noMetadata, type Metadata } from "../../catalogue/metadata.ts";
+import type { Tx } from "../../db/db.ts";
+import {
+  describedByInstances,
+  sourceOfInstance,
+  takeInstanceRecords,
+  withdrawInstanceRecords,
+} from "../../harvest/instances.ts";
+import type { RemoteRecord } from "../../harvest/read.ts";
+import { putRemoteOrganization } from "../../people/remote-organizations.ts";
+import type { DatasetRecord, FeedEvent } from "../feed/event.ts";
+import { recordProblems, type SignedEvent } from "./read-event.ts";
+import { countSubjects, type KnownSubject, putSubjects, type TakenSubject } from "./remote-subjects.ts";
+import { putRemoteTables } from "./remote-tables.ts";
+import type { Applied, ApplyContext, Refused } from "./taking.ts";
+
+interface Sound extends SignedEvent {
+  readonly record: DatasetRecord;
+}
+
+/** Takes in the records of these events, each of another subject. What is wrong with one stays with it. */
+export async function takeIn(
+  tx: Tx,
+  ctx: ApplyContext,
+  events: readonly SignedEvent[],
+  known: ReadonlyMap<string, KnownSubject>,
+): Promise<Applied> {
+  const refused: Refused[] = [];
+  const sound: Sound[] = [];
+  for (const each of await withinLimits(tx, ctx, events, known, refused)) {
+    const problems = recordProblems(each.event.record);
+    if (problems.length === 0) sound.push({ ...each, record: each.event.record as DatasetRecord });
+    else refused.push(toRefused(each.event, problems));
+  }
+  const taken: TakenSubject[] = [];
+  for (const own of Map.groupBy(
+    sound,
+    ({ event, record }) => `${event.origin} ${record.organization.id}`,
+  ).values()) {
+    taken.push(...(await takeOfOrganization(tx, ctx, own, known)));
+  }
+  const untaken = events.filter(({ event }) => refused.some(({ subject }) => subject === event.subject));
+  await putSubjects(
+    tx,
+    [...taken, ...untaken.map((each) => ({ ...each, problems: problemsOf(each, refused) }))],
+    ctx.clock(),
+  );
+  await putBeside(tx, taken);
+  const told = taken
+    .filter(({ problems }) => problems.length > 0)
+    .map(({ event, problems }) => ({
+      ...ofEvent(event),
+      problems: problems.map((each) => ({ problem: each, pointer: pointerOf(each) })),
+    }));
+  return {
+    refused: [...refused, ...told],
+    sound: taken.filter(({ problems }) => problems.length === 0).map(({ event }) => ofEvent(event)),
+  };
+}
+
+function ofEvent({ subject, origin, revision }: FeedEvent) {
+  return { subject, origin, revision };
+}
+
+function problemsOf({ event }: SignedEvent, refused: readonly Refused[]): readonly Problem[] {
+  const own = refused.find(({ subject }) => subject === event.subject);
+  return own?.problems.map((each) => each.problem) ?? [];
+}
+
+function toRefused(
+  event: FeedEvent,
+  problems: readonly { readonly pointer: string; readonly detail: string }[],
+): Refused {
+  return {
+    ...ofEvent(event),
+    problems: problems.map(({ pointer, detail }) => ({
+      problem: problem("network-record-wrong"),
+      pointer,
+      detail,
+    })),
+  };
+}
+
+/** What an instance tells beyond what is taken of one is told, and left. */
+async function withinLimits(
+  tx: Tx,
+  { limits }: ApplyContext,
+  events: readonly SignedEvent[],
+  known: ReadonlyMap<string, KnownSubject>,
+  refused: Refused[],
+): Promise<readonly SignedEvent[]> {
+  const taken: SignedEvent[] = [];
+  for (const [origin, own] of Map.groupBy(events, ({ event }) => event.origin)) {
+    const fresh = own.filter(({ event }) => !known.has(event.subject));
+    const room = fresh.length === 0 ? 0 : Math.max(0, limits.subjectsMax - (await countSubjects(tx, origin)));
+    const left = new Set(fresh.slice(room));
+    taken.push(...own.filter((each) => !left.has(each)));
+    for (const { event } of left) {
+      const over = problem("network-too-many-subjects", { most: limits.subjectsMax });
+      refused.push({ ...ofEvent(event), problems: [{ problem: over, pointer: "" }] });
+    }
+  }
+  return taken;
+}
+
+/** All of one origin and organization. */
+async function takeOfOrganization(
+  tx: Tx,
+  ctx: ApplyContext,
+  events: readonly Sound[],
+  known: ReadonlyMap<string, KnownSubject>,
+): Promise<readonly TakenSubject[]> {
+  const [first] = events;
+  if (first === undefined) return [];
+  const { origin } = first.event;
+  const at = ctx.clock();
+  // The newest tells how the organization is now.
+  const { organization } = events.reduce((one, other) =>
+    other.event.revision > one.event.revision ? other : one,
+  ).record;
+  const { id: originId, name, description, url, siren } = organization;
+  const told = { origin, originId, name: name.slice(0, 200), description: description.slice(0, 20_000) };
+  const id = await putRemoteOrganization(
+    tx,
+    {
+      ...told,
+      ...(url === undefined || !/^https?:\/\//i.test(url) ? {} : { url }),
+      ...(siren === undefined ? {} : { siren }),
+    },
+    at,
+  );
+  const source = await sourceOfInstance(
+    tx,
+    { url: origin, name: await nameOf(tx, origin), organization: id },
+    at,
+  );
+  await leaveOthers(tx, ctx, { source: source.id, events, known });
+  const records = events.map(toRemoteRecord);
+  const taken = await takeInstanceRecords(tx, ctx, source, records);
+  return events.map(({ event, signed }) => {
+    const { dataset, problems = [] } = taken.get(event.subject) ?? {};
+    return { event, signed, source: source.id, problems, ...(dataset === undefined ? {} : { dataset }) };
+  });
+}
+
+/** As an instance that has a tie with this one says of itself, else its host. */
+async function nameOf(tx: Tx, origin: string): Promise<string> {
+  const [tie] = await tx<{ name: string | null }[]>`
+    select description ->> 'name' as name from ties where instance = ${origin}`;
+  return tie?.name ?? URL.parse(origin)?.host ?? origin;
+}
+
+/** A dataset that went to another organization of its instance is told by that one from now on. */
+async function leaveOthers(
+  tx: Tx,
+  ctx: ApplyContext,
+  {
+    source,
+    events,
+    known,
+  }: { source: Id; events: readonly Sound[]; known: ReadonlyMap<string, KnownSubject> },
+): Promise<void> {
+  const moved = events.flatMap(({ event: { subject } }) => {
+    const before = known.get(subject)?.source ?? null;
+    return before === null || before === source ? [] : [{ subject, before }];
+  });
+  for (const [before, own] of Map.groupBy(moved, (each) => each.before)) {
+    const identifiers = own.map(({ subject }) => subject);
+    await withdrawInstanceRecords(tx, ctx, {
+      source: before,
+      identifiers,
+      reason: "federation-deleted-there",
+    });
+  }
+}
+
+function toRemoteRecord({ event, record }: Sound): RemoteRecord {
+  const { subject, origin } = event;
+  const page = `${origin}/datasets/${encodeURIComponent(record.slug)}`;
+  const told: Metadata = { ...noMetadata, ...record.metadata };
+  const { gathered } = record;
+  const identifiers = [
+    subject,
+    ...told.identifiers,
+    ...(gathered === undefined
+      ? []
+      : [gathered.identifier, ...(gathered.url === undefined ? [] : [gathered.url])]),
+  ];
+  return {
+    place: subject,
+    identifier: subject,
+    original: { mediaType: "application/json", text: JSON.stringify(record) },
+    dataset: {
+      title: record.title,
+      description: record.description,
+      ...(record.licence === undefined ? {} : { licence: record.licence }),
+      metadata: {
+        ...told,
+        landingPage: told.landingPage ?? page,
+        identifiers: [...new Set(identifiers)],
+        distributions: record.distributions,
+      },
+    },
+    url: page,
+    problems: [],
+    // Who gathered it repeats it; its producer may come.
+    nearness: gathered === undefined ? 2 : 0,
+  };
+}
+
+/** Levels and tables, of the datasets that say here what these events say. */
+async function putBeside(tx: Tx, taken: readonly TakenSubject[]): Promise<void> {
+  const datasets = taken.flatMap(({ dataset }) => dataset ?? []);
+  const described = await describedByInstances(tx, datasets);
+  const rules = await rulesOf(tx, datasets);
+  for (const { event, dataset, source } of taken) {
+    const { record, origin, subject } = event;
+    if (record === undefined || dataset === undefined || described.get(dataset) !== source) continue;
+    const own = record.access.find(({ table }) => table === undefined);
+    const rule = {
+      ...toRule(dataset, own),
+      ...(event.audience === undefined ? {} : { audience: [accountHolders] }),
+    };
+    if (JSON.stringify(rules.get(dataset)?.own) !== JSON.stringify(rule)) await setRule(tx, rule);
+    await putRemoteTables(tx, { subject, origin, dataset, record });
+  }
+}
+
+function toRule(dataset: Id, told: AccessRule | undefined): AccessRule {
+  if (told === undefined) return { dataset, level: "open" };
+  const { level, reason, policy } = told;
+  return {
+    dataset,
+    level,
+    ...(reason === undefined ? {} : { reason }),
+    ...(policy === undefined ? {} : { policy }),
+  };
+}
+
+/** Where in the event the field is that a problem is about. */
+function pointerOf({ where }: Problem): string {
+  const field = where?.["field"];
+  if (typeof field !== "string") return "/record";
+  const path = field
+    .split(".")
+    .map((part) => part.replaceAll("~", "~0").replaceAll("/", "~1"))
+    .join("/");
+  return ["title", "description", "licence"].includes(field) ? `/record/${path}` : `/record/metadata/${path}`;
+}

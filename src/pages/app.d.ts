@@ -1,0 +1,47 @@
+import type { IncomingMessage } from "node:http";
+import type { Actor } from "../access/actor.ts";
+import type { Arguments } from "../base/failure.ts";
+import type { Language } from "../base/language.ts";
+import type { Rooms } from "../rooms.ts";
+import type { InstanceSettings } from "../people/instance.ts";
+
+export type Theme = "light" | "dark" | "system";
+
+declare global {
+  namespace App {
+    interface Platform {
+      /** The server in front of the pages puts the rooms there. */
+      req: IncomingMessage & { rooms?: Rooms };
+    }
+    interface Locals {
+      rooms: Rooms;
+      actor: Actor;
+      language: Language;
+      theme: Theme;
+      settings: InstanceSettings;
+    }
+    interface Error {
+      message: string;
+      /** Of a refusal: its code, and the key and arguments that it is worded with. */
+      code?: string;
+      key?: string;
+      args?: Arguments;
+      /** Of a dataset that was withdrawn. */
+      gone?: {
+        title: string;
+        since: Date;
+        reason: string;
+        replacedBy?: { slug: string; title: string };
+      };
+      /** Of something that broke: what the log knows it by. */
+      reference?: string;
+    }
+    interface PageData {
+      language: Language;
+      theme: Theme;
+      instance: { name: string; url: string; hue: number };
+      me?: { name: string; administrator: boolean; editor: boolean; unread: number };
+      here: string;
+    }
+  }
+}

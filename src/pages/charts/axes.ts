@@ -1,0 +1,135 @@
+import { scaleUtc, type ScaleLinear, type ScaleTime } from "d3-scale";
+import type { Language } from "../../base/language.ts";
+import { writeFirst } from "../../words/first-of-month.ts";
+import { writeShort } from "../reading/format.ts";
+import { element, ink, text } from "./svg.ts";
+
+export interface Box {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/** Few horizontal lines with their numbers on the left; the line of zero is stronger. */
+export function valueAxis(
+  scale: ScaleLinear<number, number>,
+  box: Box,
+  {
+    language,
+    accent,
+    unit,
+    ticks = 5,
+  }: { language: Language; accent: string; unit?: string | undefined; ticks?: number },
+): string {
+  const values = scale.ticks(ticks);
+  return values
+    .map((value, index) => {
+      const y = scale(value);
+      const withUnit = index === values.length - 1 && unit !== undefined ? `\u00a0${unit}` : "";
+      const line = element("rect", {
+        x: box.left,
+        y: Math.round(y),
+        width: box.right - box.left,
+        height: 1,
+        ...ink(value === 0 ? "soft" : "line", accent),
+      });
+      const label = text(
+        { x: box.left - 8, y: y + 4.5, "text-anchor": "end", ...ink("soft", accent) },
+        `${writeShort(language, value)}${withUnit}`,
+      );
+      return line + label;
+    })
+    .join("");
+}
+
+/** How much room the numbers of such an axis take. */
+export function valueAxisWidth(
+  scale: ScaleLinear<number, number>,
+  language: Language,
+  unit?: string,
+): number {
+  const widest = Math.max(...scale.ticks(5).map((value) => writeShort(language, value).length));
+  return (widest + (unit === undefined ? 0 : unit.length + 1)) * 7.2 + 18;
+}
+
+export function timeAxis(
+  scale: ScaleTime<number, number>,
+  box: Box,
+  { language, accent }: { language: Language; accent: string },
+): string {
+  const ticks = scale.ticks(Math.max(2, Math.floor((box.right - box.left) / 110)));
+  const write = timeFormat(ticks, language);
+  return bottomLabels(
+    ticks.map((date) => ({ x: scale(date), label: write(date) })),
+    box,
+    accent,
+  );
+}
+
+/** Labels under an axis, each with a short mark; where they would touch, each second or third is written. */
+export function bottomLabels(
+  labels: readonly { x: number; label: string }[],
+  box: Box,
+  accent: string,
+): string {
+  const widest = Math.max(0, ...labels.map(({ label }) => label.length * 7)) + 14;
+  const spacing = Math.abs((labels[1]?.x ?? Infinity) - (labels[0]?.x ?? 0));
+  const stride = Math.max(1, Math.ceil(widest / spacing));
+  return labels
+    .map(({ x, label }, index) => {
+      const half = (label.length * 7) / 2;
+      const centre = Math.min(Math.max(x, half), box.right + 12 - half);
+      const mark = element("rect", {
+        x: x - 0.5,
+        y: box.bottom,
+        width: 1,
+        height: 5,
+        ...ink("soft", accent),
+      });
+      if (index % stride !== 0) return mark;
+      return (
+        mark + text({ x: centre, y: box.bottom + 20, "text-anchor": "middle", ...ink("soft", accent) }, label)
+      );
+    })
+    .join("");
+}
+
+export function timeScale(from: number, to: number, box: Box): ScaleTime<number, number> {
+  const margin = from === to ? 43_200_000 : 0;
+  return scaleUtc([new Date(from - margin), new Date(to + margin)], [box.left, box.right]);
+}
+
+/** A time as fine as it is useful: a year, a month, a day. */
+export function writeTime(
+  time: number,
+  step: "day" | "month" | "year" | undefined,
+  language: Language,
+): string {
+  const options: Intl.DateTimeFormatOptions =
+    step === "year"
+      ? { year: "numeric" }
+      : step === "month"
+        ? { year: "numeric", month: "long" }
+        : { year: "numeric", month: "long", day: "numeric" };
+  const written = new Intl.DateTimeFormat(locales[language], { ...options, timeZone: "UTC" }).format(time);
+  return writeFirst(language, written);
+}
+
+const locales: Record<Language, string> = { fr: "fr", en: "en-GB" };
+
+function timeFormat(ticks: readonly Date[], language: Language): (date: Date) => string {
+  const all = (test: (date: Date) => boolean): boolean => ticks.every(test);
+  const midnight = all((date) => date.getUTCHours() === 0 && date.getUTCMinutes() === 0);
+  const first = midnight && all((date) => date.getUTCDate() === 1);
+  const january = first && all((date) => date.getUTCMonth() === 0);
+  const options: Intl.DateTimeFormatOptions = january
+    ? { year: "numeric" }
+    : first
+      ? { month: "short", year: "numeric" }
+      : midnight
+        ? { day: "numeric", month: "short" }
+        : { hour: "2-digit", minute: "2-digit" };
+  const format = new Intl.DateTimeFormat(locales[language], { ...options, timeZone: "UTC" });
+  return (date) => writeFirst(language, format.format(date));
+}

@@ -1,0 +1,211 @@
+import type { Language } from "../../base/language.ts";
+import { spreadsheetCell } from "../../base/spreadsheet-cell.ts";
+import type { Column } from "../../tables/column.ts";
+import { levelOf } from "../reading/cells.ts";
+import { writeNumber, writeShort } from "../reading/format.ts";
+import { speak } from "../reading/speak.ts";
+import { writeTime } from "./axes.ts";
+import type { Choice } from "./choice.ts";
+import type { ChartData, Point } from "./points.ts";
+
+export interface ChartWords {
+  /** What the chart answers. */
+  readonly title: string;
+  /** What the title leaves out: what is counted, or the unit. Empty where it says all. */
+  readonly subtitle: string;
+  /** What it shows, in one or two sentences, read from the data. */
+  readonly summary: string;
+  /** Where not everything is drawn. */
+  readonly note?: string;
+}
+
+interface ChartTable {
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly [label: string, ...values: string[]])[];
+}
+
+export function describeChart(
+  language: Language,
+  choice: Choice,
+  data: ChartData,
+  columns: readonly Column[],
+): ChartWords {
+  const unit = columns.find(({ name }) => name === choice.y)?.unit;
+  const named = {
+    ...choice,
+    x: placeOrName(language, columns, choice.x),
+    ...(choice.series === undefined ? {} : { series: placeOrName(language, columns, choice.series) }),
+  };
+  const notes = [
+    ...(data.drawn === undefined
+      ? []
+      : [speak(language, `pages-chart-drawn-${noteOf(choice, data)}`, { ...data.drawn })]),
+    ...(data.merged === undefined ? [] : [speak(language, "pages-places-merged", { n: data.merged })]),
+  ];
+  return {
+    title: capital(titleOf(language, named, data)),
+    subtitle: subtitleOf(language, choice, data, unit),
+    summary:
+      choice.kind === "scatter" ? dotsSummary(language, choice, data) : summaryOf(language, data, unit),
+    ...(notes.length === 0 ? {} : { note: notes.join(" ") }),
+  };
+}
+
+/** The numbers that the chart draws, as a table. */
+export function chartTable(language: Language, choice: Choice, data: ChartData): ChartTable {
+  const write = (y: number | null): string => (y === null ? "" : writeNumber(language, y));
+  if (data.bins.length > 0) {
+    return {
+      head: [choice.x, speak(language, "pages-chart-rows")],
+      rows: data.bins.map(({ from, to, count }) => [
+        `${writeNumber(language, from)} – ${writeNumber(language, to)}`,
+        writeNumber(language, count),
+      ]),
+    };
+  }
+  const name = choice.kind === "scatter" ? (choice.y ?? "") : capital(measureOf(language, choice));
+  const several = data.series.length > 1;
+  return {
+    head: [choice.x, ...(several ? data.series : [name])],
+    rows: [...Map.groupBy(data.points, ({ x }) => x)].map(([x, points]) => [
+      placeName(language, data, x),
+      ...(several
+        ? data.series.map((series) => write(points.find((point) => point.series === series)?.y ?? null))
+        : [write(points[0]?.y ?? null)]),
+    ]),
+  };
+}
+
+/** The same numbers as a CSV, each as a program reads it; a spreadsheet runs none of its texts. */
+export function chartCsv(choice: Choice, data: ChartData): string {
+  const lines =
+    data.bins.length > 0
+      ? [["from", "to", "count"], ...data.bins.map(({ from, to, count }) => [from, to, count])]
+      : [
+          [choice.x, ...(data.series.length > 1 ? [choice.series ?? "series"] : []), choice.y ?? "count"],
+          ...data.points.map(({ x, series, y }) => [
+            data.axis === "time" ? new Date(Number(x)).toISOString().slice(0, 10) : x,
+            ...(data.series.length > 1 ? [series] : []),
+            y ?? "",
+          ]),
+        ];
+  return lines.map((line) => line.map(spreadsheetCell).join(",")).join("\r\n");
+}
+
+function placeName(language: Language, data: ChartData, x: number | string): string {
+  if (data.axis === "time") return writeTime(Number(x), data.step, language);
+  if (data.axis === "number" && typeof x === "number") return writeNumber(language, x);
+  return String(x) === "" ? "∅" : String(x);
+}
+
+/** Codes of places are drawn by name, so the title says which places and not the column's name. */
+function placeOrName(language: Language, columns: readonly Column[], name: string): string {
+  const column = columns.find((one) => one.name === name);
+  const level = column === undefined ? undefined : levelOf(column);
+  return level === undefined ? name : speak(language, `pages-place-${level}`);
+}
+
+function subtitleOf(
+  language: Language,
+  { kind, y, aggregate }: Choice,
+  { bins }: ChartData,
+  unit: string | undefined,
+): string {
+  if (kind === "scatter") return speak(language, "pages-chart-subtitle-scatter");
+  if (bins.length > 0) return speak(language, "pages-chart-subtitle-count");
+  if (unit === undefined || y === undefined || aggregate === "count") return "";
+  return speak(language, "pages-chart-subtitle-unit", { unit });
+}
+
+function titleOf(language: Language, choice: Choice, data: ChartData): string {
+  const { x, y = "", series } = choice;
+  if (data.bins.length > 0) return speak(language, "pages-chart-title-histogram", { x });
+  if (choice.kind === "scatter") return speak(language, "pages-chart-title-scatter", { x, y });
+  const measure = measureOf(language, choice);
+  if (series === undefined) return speak(language, "pages-chart-title", { measure, x });
+  return speak(language, "pages-chart-title-series", { measure, x, series });
+}
+
+function measureOf(language: Language, { aggregate, y }: Choice): string {
+  if (y === undefined) return speak(language, "pages-chart-measure-rows");
+  return speak(language, `pages-chart-measure-${aggregate}`, { y });
+}
+
+function summaryOf(language: Language, data: ChartData, unit: string | undefined): string {
+  const write = (value: number): string =>
+    `${writeShort(language, value)}${unit === undefined ? "" : `\u00a0${unit}`}`;
+  if (data.bins.length > 0) return binsSummary(language, data);
+  const points = data.points.filter((point): point is Point & { y: number } => point.y !== null);
+  const [first, last] = [points[0], points.at(-1)];
+  if (first === undefined || last === undefined) return speak(language, "pages-chart-summary-empty");
+  const most = points.reduce((best, point) => (point.y > best.y ? point : best));
+  const least = points.reduce((best, point) => (point.y < best.y ? point : best));
+  const at = (point: Point): string =>
+    [placeName(language, data, point.x), ...(data.series.length > 1 ? [point.series] : [])].join(", ");
+  const args = {
+    most: at(most),
+    mostValue: write(most.y),
+    least: at(least),
+    leastValue: write(least.y),
+    first: at(first),
+    firstValue: write(first.y),
+    last: at(last),
+    lastValue: write(last.y),
+  };
+  const second = points.filter((point) => point !== most).toSorted((a, b) => b.y - a.y)[0];
+  if (data.axis === "category" && data.drawn !== undefined && second !== undefined) {
+    const then = { second: at(second), secondValue: write(second.y) };
+    return speak(language, "pages-chart-summary-top", { ...args, ...then });
+  }
+  if (points.length === 1) return speak(language, "pages-chart-summary-one", args);
+  const ordered = data.axis !== "category" && data.series.length === 1;
+  return speak(language, ordered ? "pages-chart-summary-time" : "pages-chart-summary-bars", args);
+}
+
+/** How the two measures go together: the correlation of Pearson, in words. */
+function dotsSummary(language: Language, { x, y = "" }: Choice, { points }: ChartData): string {
+  const pairs = points.flatMap((point): [number, number][] =>
+    point.y === null || typeof point.x === "string" ? [] : [[point.x, point.y]],
+  );
+  const r = correlation(pairs);
+  if (r === undefined) return speak(language, "pages-chart-summary-empty");
+  const way = Math.abs(r) < 0.3 ? "none" : r > 0 ? "up" : "down";
+  return speak(language, `pages-chart-summary-scatter-${way}`, {
+    x,
+    y,
+    n: pairs.length,
+    r: r.toLocaleString(language, { maximumFractionDigits: 2 }),
+  });
+}
+
+function correlation(pairs: readonly [number, number][]): number | undefined {
+  const mean = (index: 0 | 1): number => pairs.reduce((sum, pair) => sum + pair[index], 0) / pairs.length;
+  const [meanX, meanY] = [mean(0), mean(1)];
+  let [xy, xx, yy] = [0, 0, 0];
+  for (const [x, y] of pairs) {
+    xy += (x - meanX) * (y - meanY);
+    xx += (x - meanX) ** 2;
+    yy += (y - meanY) ** 2;
+  }
+  return xx === 0 || yy === 0 ? undefined : xy / Math.sqrt(xx * yy);
+}
+
+function binsSummary(language: Language, { bins }: ChartData): string {
+  const total = bins.reduce((sum, { count }) => sum + count, 0);
+  const most = bins.reduce((best, bin) => (bin.count > best.count ? bin : best));
+  return speak(language, "pages-chart-summary-histogram", {
+    share: Math.round((most.count / Math.max(1, total)) * 100),
+    from: writeShort(language, most.from),
+    to: writeShort(language, most.to),
+    total,
+  });
+}
+
+function noteOf({ kind }: Choice, { axis }: ChartData): "dots" | "categories" | "groups" {
+  if (kind === "scatter") return "dots";
+  return axis === "category" ? "categories" : "groups";
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

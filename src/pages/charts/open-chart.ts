@@ -1,0 +1,130 @@
+import { error } from "@sveltejs/kit";
+import { accentOf } from "../design/accent.ts";
+import { toHex } from "../design/colour.ts";
+import { parseQuery } from "../reading/filters.ts";
+import { writeDate } from "../reading/format.ts";
+import { labelsOf, type Labels } from "../reading/labels.ts";
+import type { OpenDataset, OpenTable } from "../reading/open-table.ts";
+import { speak } from "../reading/speak.ts";
+import { levelOf } from "../reading/cells.ts";
+import { columnsNamed, viewTable } from "../reading/view-table.ts";
+import type { Version } from "../../tables/table.ts";
+import type { AskedView } from "../../tables/view.ts";
+import { readChoice, type Choice } from "./choice.ts";
+import { describeChart, type ChartWords } from "./describe.ts";
+import { drawChart } from "./draw.ts";
+import type { ChartData } from "./points.ts";
+import { conditions, readChart } from "./read-chart.ts";
+import type { Query } from "../reading/filters.ts";
+
+interface OpenChart {
+  /** The table with its profile. */
+  readonly open: OpenTable;
+  readonly choice: Choice;
+  readonly data: ChartData;
+  readonly words: ChartWords;
+  readonly query: Query;
+  readonly labels: Labels;
+  /** Producer, title and date: under every chart, wherever it goes. */
+  readonly source: string;
+  draw(width: number, options?: { standsAlone: boolean }): string;
+}
+
+/** The chart that an address asks for. */
+export async function openChart(
+  locals: App.Locals,
+  dataset: OpenDataset["dataset"],
+  asked: OpenTable,
+  at: { params: URLSearchParams; signal: AbortSignal },
+): Promise<OpenChart> {
+  const { rooms, language, settings } = locals;
+  const { open, readPage } = await viewTable(locals, asked, {
+    reading: "chart",
+    signal: at.signal,
+    describe: (version) => describeLook(version, at.params),
+  });
+  const { columns, profile } = open.version;
+  const choice = choiceOf(open.version, at.params);
+  const query = parseQuery(columns, at.params);
+  const read = await readChart({ columns, profile, query, readPage, territory: rooms.territory }, choice);
+  const data = labelled(read, choice, open, rooms);
+  const words = describeChart(language, choice, data, columns);
+  const source = sourceLine(language, dataset, open);
+  const accent = toHex(accentOf(settings.accentHue, "light"));
+  const unit = choice.aggregate === "count" ? undefined : columns.find(({ name }) => name === choice.y)?.unit;
+  return {
+    choice,
+    open,
+    data,
+    words,
+    query,
+    source,
+    labels: labelsOf(columns, profile, query, rooms.territory),
+    draw: (width, options) =>
+      drawChart({
+        kind: choice.kind,
+        data,
+        language,
+        width,
+        accent,
+        unit,
+        label: `${words.title}. ${words.summary}`,
+        names: { x: choice.x, y: choice.y ?? "" },
+        ...(options?.standsAlone ? { words: { ...words, foot: source } } : {}),
+      }),
+  };
+}
+
+function choiceOf({ columns, profile }: Version, params: URLSearchParams): Choice {
+  return readChoice(params, columns, profile) ?? error(404);
+}
+
+/** For the journal: the columns that are drawn or looked into. */
+function describeLook(version: Version, params: URLSearchParams): ReturnType<AskedView["describe"]> {
+  const { x, y, series } = choiceOf(version, params);
+  const query = parseQuery(version.columns, params);
+  const names = [x, y, series, ...query.filters.map(({ column }) => column)];
+  return {
+    columns: columnsNamed(version, names),
+    filter: params.toString(),
+    question: conditions({ query }),
+  };
+}
+
+export function sourceLine(
+  language: App.Locals["language"],
+  dataset: OpenDataset["dataset"],
+  { version }: OpenTable,
+): string {
+  return speak(language, "pages-source", {
+    producer: dataset.organizationName,
+    title: dataset.title,
+    date: writeDate(language, version.createdAt),
+  });
+}
+
+/** Codes of places are read by their names. */
+function labelled(
+  data: ChartData,
+  choice: Choice,
+  { version }: OpenTable,
+  { territory }: App.Locals["rooms"],
+): ChartData {
+  const levelBy = (name: string | undefined) => {
+    const column = version.columns.find((one) => one.name === name);
+    return column === undefined ? undefined : levelOf(column);
+  };
+  const [x, series] = [levelBy(choice.x), levelBy(choice.series)];
+  if (x === undefined && series === undefined) return data;
+  const name = (level: typeof x, code: string): string =>
+    level === undefined ? code : (territory.labelOf(level, code) ?? code);
+  return {
+    ...data,
+    series: data.series.map((one) => name(series, one)),
+    points: data.points.map((point) => ({
+      ...point,
+      x: typeof point.x === "string" ? name(x, point.x) : point.x,
+      series: name(series, point.series),
+    })),
+  };
+}

@@ -1,0 +1,196 @@
+import type { Column } from "../../tables/column.ts";
+import type { Profile } from "../../tables/profile.ts";
+import type { Rooms } from "../../rooms.ts";
+import type { PageOfRows } from "../../tables/rows.ts";
+import { levelOf } from "../reading/cells.ts";
+import { toApiParams, type Query } from "../reading/filters.ts";
+import { axisOf, profileOf, type Axis, type Choice } from "./choice.ts";
+import {
+  binValues,
+  bucketTimes,
+  mergePlaces,
+  topCategories,
+  topSeries,
+  type Bin,
+  type ChartData,
+  type Point,
+} from "./points.ts";
+
+/** What is drawn from: one look at a table. */
+export interface ChartSource {
+  readonly columns: readonly Column[];
+  readonly profile: Profile;
+  readonly query: Query;
+  readonly readPage: (params: URLSearchParams) => Promise<PageOfRows>;
+  /** Tells what became of codes of places. */
+  readonly territory: Pick<Rooms["territory"], "successorOf">;
+}
+
+/** As many groups as the table API gives at once. */
+const groupsMax = 10_000;
+const dotsMax = 1_500;
+
+/** What a chart draws, asked of the rows in one query. */
+export async function readChart(source: ChartSource, choice: Choice): Promise<ChartData> {
+  const axis = axisOfColumn(source, choice.x);
+  if (choice.kind === "scatter" && choice.y !== undefined) return readDots(source, choice.x, choice.y, axis);
+  if (choice.kind === "histogram" && axis === "number") return readBins(source, choice.x);
+  return readGroups(source, choice, axis);
+}
+
+async function readGroups(source: ChartSource, choice: Choice, axis: Axis): Promise<ChartData> {
+  const { x, y, series, aggregate } = choice;
+  const params = conditions(source);
+  params.append(`${x}__groupby`, "");
+  if (series !== undefined) params.append(`${series}__groupby`, "");
+  params.append(`${y ?? x}__count`, "");
+  if (y !== undefined && aggregate !== "count") params.append(`${y}__${aggregate}`, "");
+  const value = y === undefined || aggregate === "count" ? `${y ?? x}__count` : `${y}__${aggregate}`;
+  // Where there are more groups than fit, those that would be drawn come first.
+  params.append(axis === "category" ? `${value}__sort` : `${x}__sort`, axis === "category" ? "desc" : "asc");
+  params.set("page_size", String(groupsMax));
+  const page = await source.readPage(params);
+  const points = page.rows
+    .filter((row) => row[x] !== null && row[x] !== undefined)
+    .map((row): Point => ({
+      x: placeOf(row[x], axis),
+      y: numberOf(row[value]),
+      series: series === undefined ? "" : textOf(row[series]),
+      weight: numberOf(row[`${y ?? x}__count`]) ?? 0,
+    }));
+  return arrangeToday(source, choice, axis, { points, groups: page.total });
+}
+
+/** Codes of places from before a merger are counted in those of today. */
+function arrangeToday(
+  source: ChartSource,
+  choice: Choice,
+  axis: Axis,
+  { points, groups }: { points: readonly Point[]; groups: number },
+): ChartData {
+  const { x, series, aggregate } = choice;
+  const today = { x: todayOf(source, axis === "category" ? x : undefined), series: todayOf(source, series) };
+  const { points: told, merged } = mergePlaces(points, today, aggregate === "count" ? "sum" : aggregate);
+  const data = arrange(told, choice, axis, groups - (points.length - told.length));
+  const former = [...merged.values()].flat().length;
+  return former === 0 ? data : { ...data, merged: former };
+}
+
+/** What the codes of a column of places have become. */
+export function todayOf(
+  { columns, territory }: Pick<ChartSource, "columns" | "territory">,
+  name: string | undefined,
+): (code: string) => string | undefined {
+  const column = columns.find((one) => one.name === name);
+  const level = column === undefined ? undefined : levelOf(column);
+  return (code) => (level === undefined ? undefined : territory.successorOf(level, code));
+}
+
+function arrange(points: readonly Point[], choice: Choice, axis: Axis, groups: number): ChartData {
+  const cut = groups > groupsMax ? { drawn: { of: groups, shown: groupsMax } } : {};
+  const series = topSeries(points);
+  const kept = points.filter((point) => series.includes(point.series));
+  if (axis === "category" || (choice.kind === "bar" && axis === "number")) {
+    const top = topCategories(kept);
+    const shown = new Set(top.points.map(({ x }) => x)).size;
+    return {
+      axis: "category",
+      points: top.points,
+      bins: [],
+      series,
+      ...(top.total > shown ? { drawn: { of: top.total, shown } } : cut),
+    };
+  }
+  const ordered = kept.toSorted((a, b) => Number(a.x) - Number(b.x));
+  if (axis !== "time") return { axis, points: ordered, bins: [], series, ...cut };
+  const how = choice.aggregate === "count" ? "sum" : choice.aggregate;
+  return { axis, ...bucketTimes(ordered, how), bins: [], series, ...cut };
+}
+
+async function readBins(source: ChartSource, x: string): Promise<ChartData> {
+  const whole =
+    source.query.filters.length === 0 && source.query.search === "" && source.query.others.length === 0;
+  const known = profileOf(source.profile, x)?.histogram;
+  const empty = { axis: "number" as const, points: [], series: [""] };
+  if (whole && known !== undefined) return { ...empty, bins: known.map(toBin) };
+  const params = conditions(source);
+  params.append(`${x}__groupby`, "");
+  params.append(`${x}__count`, "");
+  params.set("page_size", String(groupsMax));
+  const page = await source.readPage(params);
+  const values = page.rows.map((row) => ({
+    value: numberOf(row[x]) ?? Number.NaN,
+    count: numberOf(row[`${x}__count`]) ?? 0,
+  }));
+  return {
+    ...empty,
+    bins: binValues(values),
+    ...(page.total > groupsMax ? { drawn: { of: page.total, shown: groupsMax } } : {}),
+  };
+}
+
+async function readDots(source: ChartSource, x: string, y: string, axis: Axis): Promise<ChartData> {
+  const params = conditions(source);
+  params.set(
+    "columns",
+    [...new Set([x, y])].map((name) => (/[,"]/.test(name) ? JSON.stringify(name) : name)).join(","),
+  );
+  params.append(`${x}__isnotnull`, "");
+  params.append(`${y}__isnotnull`, "");
+  params.set("page_size", String(dotsMax));
+  const page = await source.readPage(params);
+  return {
+    axis,
+    points: page.rows.map((row) => ({
+      x: placeOf(row[x], axis),
+      y: numberOf(row[y]),
+      series: "",
+      weight: 1,
+    })),
+    bins: [],
+    series: [""],
+    ...(page.total > page.rows.length ? { drawn: { of: page.total, shown: page.rows.length } } : {}),
+  };
+}
+
+/** The filters of the address: what is counted is what the table shows. */
+export function conditions({ query }: Pick<ChartSource, "query">): URLSearchParams {
+  return toApiParams({ ...query, columns: undefined, sort: undefined }, { paged: false });
+}
+
+function axisOfColumn({ columns, profile }: ChartSource, name: string): Axis {
+  const column = columns.find((one) => one.name === name);
+  return column === undefined ? "category" : axisOf(column, profileOf(profile, name));
+}
+
+function placeOf(value: unknown, axis: Axis): number | string {
+  if (axis === "time") return value instanceof Date ? value.getTime() : Date.parse(isoOf(textOf(value)));
+  return axis === "category" ? textOf(value) : (numberOf(value) ?? Number.NaN);
+}
+
+/** A local time is drawn as it is written, whatever the zone of the server. */
+function isoOf(text: string): string {
+  return /[T ]\d{2}:\d{2}/.test(text) && !/(?:Z|[+-]\d{2}:?\d{2})$/.test(text)
+    ? `${text.replace(" ", "T")}Z`
+    : text;
+}
+
+function numberOf(value: unknown): number | null {
+  if (typeof value === "number") return value;
+  if (typeof value === "bigint" || (typeof value === "string" && value !== "")) {
+    const number = Number(value);
+    return Number.isNaN(number) ? null : number;
+  }
+  return null;
+}
+
+export function textOf(value: unknown): string {
+  if (typeof value === "string") return value;
+  if (typeof value === "number" || typeof value === "bigint" || typeof value === "boolean")
+    return value.toString();
+  return value === null || value === undefined ? "" : JSON.stringify(value);
+}
+
+function toBin(bin: { from: number | string; to: number | string; count: number }): Bin {
+  return { from: Number(bin.from), to: Number(bin.to), count: bin.count };
+}

@@ -1,0 +1,114 @@
+import { randomUUID } from "node:crypto";
+import type { RequestEvent } from "@sveltejs/kit";
+import type { Handle, HandleServerError } from "@sveltejs/kit/hooks";
+import type { Actor } from "../access/actor.ts";
+import { Failure } from "../base/failure.ts";
+import type { Rooms } from "../rooms.ts";
+import { refusalResponse } from "../server/refuse.ts";
+import { sessionCookieName } from "../server/session-cookie-name.ts";
+import type { Theme } from "./app.d.ts";
+import { languageOf } from "../words/language-of.ts";
+import { findRefusal } from "./reading/refusals.ts";
+
+export const handle: Handle = async ({ event, resolve }) => {
+  const refused = await prepare(event);
+  if (refused !== undefined) return refused;
+  const response = await resolve(event, {
+    transformPageChunk: ({ html }) =>
+      html.replace("%lang%", event.locals.language).replace("%theme%", event.locals.theme),
+    preload: ({ type }) => type === "css",
+  });
+  setHeaders(event, response);
+  if (event.route.id?.startsWith("/embed/")) allowFraming(response);
+  return response;
+};
+
+/** A refusal gets the status and the words of its code; anything else is logged once. */
+export const handleError: HandleServerError = ({ kind, error, event }) => {
+  const refusal = findRefusal(error);
+  if (refusal !== undefined) return { ...refusal, message: refusal.key };
+  if (kind === "framework" || kind === "app") return undefined;
+  const reference = randomUUID();
+  console.error(`${reference} ${event.request.method} ${event.url.pathname}`, error);
+  return { reference };
+};
+
+/** What each page needs; where that cannot be had, no page can be made to say why, and the answer is given here. */
+async function prepare(event: RequestEvent): Promise<Response | undefined> {
+  const rooms = roomsOf(event);
+  let language: App.Locals["language"] = "fr";
+  try {
+    const settings = await rooms.instance.settings();
+    language = settings.language;
+    event.locals.rooms = rooms;
+    event.locals.settings = settings;
+    event.locals.theme = themeOf(event.cookies.get("theme"));
+    event.locals.language = keepLanguage(event, language);
+    event.locals.actor = await actorOf(event, rooms);
+    return undefined;
+  } catch (error) {
+    const refusal = findRefusal(error);
+    // The page that asks for data knows how to tell of an error.
+    if (refusal === undefined || event.isDataRequest) throw error;
+    const { headers } = event.request;
+    return refusalResponse(new Failure(refusal.code, refusal.key, refusal.args), {
+      url: rooms.instance.url,
+      language: askedLanguage(event, language),
+      accept: headers.get("accept"),
+    });
+  }
+}
+
+function roomsOf(event: RequestEvent): Rooms {
+  const rooms = event.platform?.req.rooms;
+  if (rooms === undefined) throw new Error("The server in front of the pages must set `req.rooms`.");
+  return rooms;
+}
+
+async function actorOf(event: RequestEvent, rooms: Rooms): Promise<Actor> {
+  const secret = event.cookies.get(sessionCookieName(rooms.instance.url));
+  return secret === undefined ? { kind: "anyone" } : rooms.accounts.actorOfSession(secret);
+}
+
+function keepLanguage(event: RequestEvent, instance: App.Locals["language"]): App.Locals["language"] {
+  const language = askedLanguage(event, instance);
+  if (event.url.searchParams.get("lang") === language && event.cookies.get("lang") !== language) {
+    event.cookies.set("lang", language, { path: "/", maxAge: 31_536_000, httpOnly: true, sameSite: "lax" });
+  }
+  return language;
+}
+
+function askedLanguage(
+  { url, cookies, request }: RequestEvent,
+  instance: App.Locals["language"],
+): App.Locals["language"] {
+  const asked = { address: url.searchParams.get("lang"), cookie: cookies.get("lang") };
+  return languageOf({ ...asked, browser: request.headers.get("accept-language") }, instance);
+}
+
+function themeOf(cookie: string | undefined): Theme {
+  return cookie === "light" || cookie === "dark" ? cookie : "system";
+}
+
+function setHeaders(event: RequestEvent, { headers }: Response): void {
+  headers.append("vary", "Cookie, Accept-Language");
+  // Without it, programs read accents by the Latin alphabet of 1987 (python-requests, extruct).
+  if (headers.get("content-type") === "text/html") headers.set("content-type", "text/html; charset=utf-8");
+  // At this address, programs that ask for RDF are led to it.
+  if (event.route.id?.startsWith("/datasets/[slug]") === true) headers.append("vary", "Accept");
+  headers.set("x-content-type-options", "nosniff");
+  headers.set("referrer-policy", "strict-origin-when-cross-origin");
+  if (headers.has("cache-control")) return;
+  headers.set(
+    "cache-control",
+    event.locals.actor.kind === "anyone" ? "public, no-cache" : "private, no-cache",
+  );
+}
+
+/** A figure that is embedded stands in the pages of others. */
+function allowFraming({ headers }: Response): void {
+  const policy = headers.get("content-security-policy");
+  if (policy !== null) {
+    headers.set("content-security-policy", policy.replace("frame-ancestors 'self'", "frame-ancestors *"));
+  }
+}

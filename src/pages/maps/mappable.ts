@@ -1,0 +1,40 @@
+import type { Column } from "../../tables/column.ts";
+import { levelOf } from "../reading/cells.ts";
+
+/** How a table can be put on a map: by shapes, by points, or by places of the territory. */
+export type Mapping =
+  | { readonly kind: "geometry"; readonly column: string }
+  | { readonly kind: "point"; readonly latitude: string; readonly longitude: string }
+  | { readonly kind: "pair"; readonly column: string; readonly order: "latitude-first" | "longitude-first" }
+  | {
+      readonly kind: "place";
+      readonly column: string;
+      readonly level: "commune" | "epci" | "departement" | "region";
+    };
+
+export function mappingsOf(columns: readonly Column[]): readonly Mapping[] {
+  const found: Mapping[] = [];
+  for (const column of columns) {
+    const level = levelOf(column);
+    if (column.type === "geometry") found.push({ kind: "geometry", column: column.name });
+    else if (level !== undefined) found.push({ kind: "place", column: column.name, level });
+    else if (column.meaning === "latitude-longitude") {
+      found.push({ kind: "pair", column: column.name, order: "latitude-first" });
+    } else if (column.meaning === "longitude-latitude") {
+      found.push({ kind: "pair", column: column.name, order: "longitude-first" });
+    }
+  }
+  const latitude = columns.find(({ meaning }) => meaning === "latitude");
+  const longitude = columns.find(({ meaning }) => meaning === "longitude");
+  if (latitude !== undefined && longitude !== undefined) {
+    found.push({ kind: "point", latitude: latitude.name, longitude: longitude.name });
+  }
+  return found.sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
+}
+
+export function isMappable(columns: readonly Column[]): boolean {
+  return mappingsOf(columns).length > 0;
+}
+
+/** What says most about where a row lies comes first. */
+const order: readonly Mapping["kind"][] = ["geometry", "point", "pair", "place"];

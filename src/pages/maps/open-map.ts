@@ -1,0 +1,209 @@
+import { error } from "@sveltejs/kit";
+import { sourceLine } from "../charts/open-chart.ts";
+import { conditions } from "../charts/read-chart.ts";
+import { parseQuery, type Query } from "../reading/filters.ts";
+import { writeMeasured, writeShort } from "../reading/format.ts";
+import { labelsOf, type Labels } from "../reading/labels.ts";
+import type { OpenDataset, OpenTable } from "../reading/open-table.ts";
+import { speak } from "../reading/speak.ts";
+import { columnsNamed, viewTable } from "../reading/view-table.ts";
+import { spreadsheetCell } from "../../base/spreadsheet-cell.ts";
+import type { Version } from "../../tables/table.ts";
+import type { AskedView } from "../../tables/view.ts";
+import { drawMap, outsideFrame } from "./draw-map.ts";
+import {
+  labelColumn,
+  nameOf,
+  readMap,
+  readMapChoice,
+  type MapChoice,
+  type MapData,
+  type Place,
+} from "./read-map.ts";
+
+interface OpenMap {
+  /** The table with its profile. */
+  readonly open: OpenTable;
+  readonly choice: MapChoice;
+  readonly data: MapData;
+  readonly words: {
+    readonly title: string;
+    readonly subtitle: string;
+    readonly summary: string;
+    readonly note?: string;
+  };
+  readonly query: Query;
+  readonly labels: Labels;
+  readonly source: string;
+  draw(width: number, options?: { standsAlone: boolean }): string;
+}
+
+/** The map that an address asks for. */
+export async function openMap(
+  locals: App.Locals,
+  dataset: OpenDataset["dataset"],
+  asked: OpenTable,
+  at: { params: URLSearchParams; signal: AbortSignal },
+): Promise<OpenMap> {
+  const { rooms, language, settings } = locals;
+  const { open, readPage } = await viewTable(locals, asked, {
+    reading: "features",
+    signal: at.signal,
+    describe: (version) => describeLook(version, at.params),
+  });
+  const { columns, profile } = open.version;
+  const query = parseQuery(columns, at.params);
+  const choice = choiceOf(open.version, at.params);
+  const data = await readMap({ columns, profile, query, readPage, territory: rooms.territory }, choice);
+  const unit = columns.find(({ name }) => name === choice.measure)?.unit;
+  const words = describeMap(language, choice, data, unit);
+  const source = sourceLine(language, dataset, open);
+  return {
+    choice,
+    open,
+    data,
+    words,
+    query,
+    source,
+    labels: labelsOf(columns, profile, query, rooms.territory),
+    draw: (width, options) =>
+      data.kind === "list"
+        ? ""
+        : drawMap({
+            data,
+            language,
+            width,
+            hue: settings.accentHue,
+            unit,
+            label: `${words.title}. ${words.summary}`,
+            ...(options?.standsAlone ? { words: { ...words, foot: source } } : {}),
+          }),
+  };
+}
+
+function choiceOf(version: Version, params: URLSearchParams): MapChoice {
+  return readMapChoice(params, version) ?? error(404);
+}
+
+/** For the journal: the columns that are drawn, named or looked into. */
+function describeLook(version: Version, params: URLSearchParams): ReturnType<AskedView["describe"]> {
+  const { mapping, measure } = choiceOf(version, params);
+  const query = parseQuery(version.columns, params);
+  const drawn = mapping.kind === "point" ? [mapping.latitude, mapping.longitude] : [mapping.column];
+  const label = mapping.kind === "place" ? undefined : labelColumn(version);
+  const names = [...drawn, label, measure, ...query.filters.map(({ column }) => column)];
+  return {
+    columns: columnsNamed(version, names),
+    filter: params.toString(),
+    question: conditions({ query }),
+  };
+}
+
+function describeMap(
+  language: App.Locals["language"],
+  choice: MapChoice,
+  data: MapData,
+  unit: string | undefined,
+): OpenMap["words"] {
+  const measure =
+    choice.measure === undefined
+      ? speak(language, "pages-chart-measure-rows")
+      : speak(language, `pages-chart-measure-${choice.aggregate}`, { y: choice.measure });
+  const byPlace = choice.mapping.kind === "place";
+  const shapes = data.kind === "shapes" && choice.measure !== undefined;
+  const named = byPlace ? measure : shapes ? (choice.measure ?? "") : "";
+  const title =
+    named === ""
+      ? speak(language, "pages-map-title-places")
+      : speak(language, "pages-map-title", { measure: named, place: placeOf(language, choice) });
+  const notes = notesOf(language, data);
+  return {
+    title: title.charAt(0).toUpperCase() + title.slice(1),
+    subtitle: subtitleOf(language, data, { named, unit }),
+    summary: summaryOf(language, data, unit),
+    ...(notes === "" ? {} : { note: notes }),
+  };
+}
+
+function placeOf(language: App.Locals["language"], { mapping }: MapChoice): string {
+  return mapping.kind === "place" ? speak(language, `pages-place-${mapping.level}`) : nameOf(mapping);
+}
+
+function subtitleOf(
+  language: App.Locals["language"],
+  data: MapData,
+  { named, unit }: { named: string; unit: string | undefined },
+): string {
+  const measure = `${named}${unit === undefined ? "" : `, ${unit}`}`;
+  const capital = measure.charAt(0).toUpperCase() + measure.slice(1);
+  const valued = data.places.filter(({ value }) => value !== undefined).length;
+  if (data.kind === "list") {
+    return unit === undefined ? "" : speak(language, "pages-chart-subtitle-unit", { unit });
+  }
+  if (data.kind === "points") return speak(language, "pages-map-subtitle-points");
+  if (data.kind === "bubbles") return speak(language, "pages-map-subtitle-bubbles", { measure: capital });
+  if (valued < 2) return speak(language, "pages-map-subtitle-shapes");
+  return speak(language, "pages-map-subtitle-classes", { measure: capital, n: valued >= 70 ? 7 : 5 });
+}
+
+function summaryOf(language: App.Locals["language"], data: MapData, unit: string | undefined): string {
+  const valued = data.places.filter((place): place is Place & { value: number } => place.value !== undefined);
+  if (data.kind === "points" || valued.length === 0) {
+    const placed = data.places.filter(({ geometry }) => geometry !== undefined).length;
+    return speak(language, "pages-map-summary-points", { n: placed });
+  }
+  const most = valued.reduce((best, place) => (place.value > best.value ? place : best));
+  const least = valued.reduce((best, place) => (place.value < best.value ? place : best));
+  const write = (value: number): string =>
+    `${writeShort(language, value)}${unit === undefined ? "" : `\u00a0${unit}`}`;
+  return speak(language, "pages-map-summary-places", {
+    n: valued.length,
+    most: most.label,
+    mostValue: write(most.value),
+    least: least.label,
+    leastValue: write(least.value),
+  });
+}
+
+function notesOf(language: App.Locals["language"], data: MapData): string {
+  const unplaced = data.places.filter(({ geometry }) => geometry === undefined).length;
+  const outside = outsideFrame(data.places);
+  const merged = data.places.reduce((sum, { former = [] }) => sum + former.length, 0);
+  return [
+    ...(data.kind === "list" ? [speak(language, "pages-map-no-contours")] : []),
+    ...(data.kind !== "list" && unplaced > 0 ? [speak(language, "pages-map-unplaced", { n: unplaced })] : []),
+    ...(merged > 0 ? [speak(language, "pages-places-merged", { n: merged })] : []),
+    ...(outside > 0 ? [speak(language, "pages-map-outside", { n: outside })] : []),
+    ...(data.total > data.places.length && data.kind !== "list"
+      ? [speak(language, "pages-chart-drawn-dots", { shown: data.places.length, of: data.total })]
+      : []),
+  ].join(" ");
+}
+
+/** The numbers behind a map, as a CSV. */
+export function mapCsv(data: MapData): string {
+  const merged = data.places.some(({ former }) => former !== undefined);
+  const lines = data.places.map(({ key, label, value, former = [] }) => [
+    key,
+    label,
+    value ?? "",
+    ...(merged ? [former.join(" ")] : []),
+  ]);
+  return [["code", "label", "value", ...(merged ? ["former_codes"] : [])], ...lines]
+    .map((line) => line.map(spreadsheetCell).join(","))
+    .join("\r\n");
+}
+
+export function placeRows(language: App.Locals["language"], data: MapData, most: number) {
+  return data.places
+    .toSorted((a, b) => (b.value ?? -Infinity) - (a.value ?? -Infinity))
+    .slice(0, most)
+    .map(({ key, label, value, former }) => ({
+      key,
+      label:
+        former === undefined
+          ? label
+          : `${label} (${speak(language, "pages-map-merged-into", { former: former.join(", ") })})`,
+      value: value === undefined ? "" : writeMeasured(language, value, 7),
+    }));
+}

@@ -1,0 +1,255 @@
+import type { Feature, FeatureCollection, Geometry } from "geojson";
+import { measuresOf, type Aggregate } from "../charts/choice.ts";
+import { mergePlaces, type Point } from "../charts/points.ts";
+import { conditions, textOf, todayOf, type ChartSource } from "../charts/read-chart.ts";
+import { listItem } from "../reading/filters.ts";
+import type { Rooms } from "../../rooms.ts";
+import type { PageOfRows } from "../../tables/rows.ts";
+import { mappingsOf, type Mapping } from "./mappable.ts";
+
+export interface MapChoice {
+  readonly mapping: Mapping;
+  /** Of a map by places; rows are counted where absent. Of shapes: the column that colours them. */
+  readonly measure?: string;
+  readonly aggregate: Aggregate;
+}
+
+/** A place with its value, or a row with its point or its shape. */
+export interface Place {
+  readonly key: string;
+  readonly label: string;
+  readonly value?: number;
+  /** Codes from before mergers that are counted in it. */
+  readonly former?: readonly string[];
+  readonly geometry: Geometry | undefined;
+}
+
+export interface MapData {
+  readonly kind: "classes" | "bubbles" | "points" | "shapes" | "list";
+  readonly places: readonly Place[];
+  /** How many rows or places there are where not all are drawn. */
+  readonly total: number;
+  /** Outlines behind what is drawn. */
+  readonly base?: FeatureCollection;
+}
+
+/** A look at a table, and where places lie. */
+export interface MapSource extends ChartSource {
+  readonly territory: Rooms["territory"];
+}
+
+type Looked = Pick<ChartSource, "columns" | "profile">;
+
+/** As many groups as the table API gives at once, and as many pages as there are communes for. */
+const groupsMax = 10_000;
+const pagesMax = 4;
+const pointsMax = 5_000;
+const shapesMax = 2_000;
+
+export function readMapChoice(params: URLSearchParams, source: Looked): MapChoice | undefined {
+  const mappings = mappingsOf(source.columns);
+  const finest = mappings
+    .filter(({ kind }) => kind === "place")
+    .sort((a, b) => distinctOf(source, b) - distinctOf(source, a));
+  const by = params.get("by");
+  const mapping =
+    mappings.find((one) => nameOf(one) === by) ?? (mappings[0]?.kind === "place" ? finest[0] : mappings[0]);
+  if (mapping === undefined) return undefined;
+  const measures = measuresOf(source.columns, source.profile);
+  const asked = params.get("measure");
+  const measure = asked === null ? measures[0]?.name : measures.find(({ name }) => name === asked)?.name;
+  const aggregates = ["sum", "avg", "min", "max"] as const;
+  const aggregate = aggregates.find((one) => one === params.get("aggregate")) ?? "sum";
+  return {
+    mapping,
+    aggregate: measure === undefined ? "count" : aggregate,
+    ...(measure === undefined ? {} : { measure }),
+  };
+}
+
+function distinctOf({ profile }: Looked, mapping: Mapping): number {
+  return profile.columns.find(({ name }) => name === nameOf(mapping))?.distinct ?? 0;
+}
+
+/** The column or columns that a mapping reads, as its name in an address. */
+export function nameOf(mapping: Mapping): string {
+  return mapping.kind === "point" ? mapping.latitude : mapping.column;
+}
+
+export async function readMap(source: MapSource, choice: MapChoice): Promise<MapData> {
+  const { mapping } = choice;
+  if (mapping.kind === "place") return readPlaces(source, choice, mapping);
+  if (mapping.kind === "geometry") return readShapes(source, choice, mapping.column);
+  return readPoints(source, choice, mapping);
+}
+
+async function readPlaces(
+  source: MapSource,
+  { measure, aggregate }: MapChoice,
+  { column, level }: Extract<Mapping, { kind: "place" }>,
+): Promise<MapData> {
+  const params = conditions(source);
+  params.append(`${column}__groupby`, "");
+  params.append(measure === undefined ? `${column}__count` : `${measure}__${aggregate}`, "");
+  if (measure !== undefined && aggregate === "avg") params.append(`${measure}__count`, "");
+  const { territory } = source;
+  const [page, contours] = await Promise.all([readGroups(source, params), territory.contoursOf(level)]);
+  const shapes = new Map(
+    contours?.features.map((feature) => [textOf(feature.properties?.["code"]), feature.geometry]),
+  );
+  const value = measure === undefined ? `${column}__count` : `${measure}__${aggregate}`;
+  const points = page.rows.flatMap((row): Point[] => {
+    const [code, number] = [row[column], numberOf(row[value])];
+    if (code === null || code === undefined || number === undefined) return [];
+    return [{ x: textOf(code), y: number, series: "", weight: numberOf(row[`${measure}__count`]) ?? 1 }];
+  });
+  const how = measure === undefined || aggregate === "count" ? "sum" : aggregate;
+  const { points: today, merged } = mergePlaces(points, { x: todayOf(source, column) }, how);
+  const places = today.map(({ x, y }): Place => {
+    const key = String(x);
+    const former = merged.get(key);
+    const centre = shapes.size === 0 ? territory.centreOf(level, key) : undefined;
+    const point: Geometry | undefined =
+      centre === undefined ? undefined : { type: "Point", coordinates: [...centre] };
+    return {
+      key,
+      label: territory.labelOf(level, key) ?? key,
+      ...(y === null ? {} : { value: y }),
+      ...(former === undefined ? {} : { former }),
+      geometry: shapes.get(key) ?? point,
+    };
+  });
+  const drawn = places.some(({ geometry }) => geometry !== undefined);
+  return {
+    kind: !drawn ? "list" : shapes.size > 0 ? "classes" : "bubbles",
+    places,
+    total: page.total - (points.length - today.length),
+    ...(contours === undefined || !drawn ? {} : { base: contours }),
+  };
+}
+
+async function readGroups(
+  source: MapSource,
+  params: URLSearchParams,
+): Promise<Pick<PageOfRows, "rows" | "total">> {
+  params.set("page_size", String(groupsMax));
+  const first = await source.readPage(params);
+  const pages = Math.min(pagesMax, Math.ceil(first.total / groupsMax));
+  const rows = [...first.rows];
+  for (let page = 2; page <= pages; page += 1) {
+    params.set("page", String(page));
+    rows.push(...(await source.readPage(params)).rows);
+  }
+  return { rows, total: first.total };
+}
+
+async function readShapes(source: MapSource, { measure }: MapChoice, column: string): Promise<MapData> {
+  const page = await readColumns(source, [column, labelColumn(source), measure], {
+    needed: [column],
+    most: shapesMax,
+  });
+  return {
+    kind: "shapes",
+    total: page.total,
+    places: page.rows.map((row) => ({
+      ...rowPlace(source, row, measure),
+      geometry: geometryOf(row[column]),
+    })),
+  };
+}
+
+async function readPoints(
+  source: MapSource,
+  { measure }: MapChoice,
+  mapping: Extract<Mapping, { kind: "point" | "pair" }>,
+): Promise<MapData> {
+  const needed = mapping.kind === "point" ? [mapping.latitude, mapping.longitude] : [mapping.column];
+  const page = await readColumns(source, [...needed, labelColumn(source), measure], {
+    needed,
+    most: pointsMax,
+  });
+  const places = page.rows.map((row): Place => {
+    const at =
+      mapping.kind === "point"
+        ? [row[mapping.longitude], row[mapping.latitude]]
+        : pairOf(row[mapping.column], mapping.order);
+    const [longitude, latitude] = at.map(numberOf);
+    const right =
+      longitude !== undefined &&
+      latitude !== undefined &&
+      Math.abs(latitude) <= 90 &&
+      Math.abs(longitude) <= 180;
+    return {
+      ...rowPlace(source, row, measure),
+      geometry: right ? { type: "Point", coordinates: [longitude, latitude] } : undefined,
+    };
+  });
+  const { territory } = source;
+  const base = (await territory.contoursOf("departement")) ?? (await territory.contoursOf("commune"));
+  return { kind: "points", places, total: page.total, ...(base === undefined ? {} : { base }) };
+}
+
+function rowPlace(source: MapSource, row: PageOfRows["rows"][number], measure: string | undefined) {
+  const label = labelColumn(source);
+  const value = measure === undefined ? undefined : numberOf(row[measure]);
+  const text = label === undefined ? undefined : row[label];
+  return {
+    key: textOf(row["__id"]),
+    label: textOf(text) === "" ? textOf(row["__id"]) : textOf(text),
+    ...(value === undefined ? {} : { value }),
+  };
+}
+
+/** The first column that names a row: a text, most of whose values differ. */
+export function labelColumn({ columns, profile }: Looked): string | undefined {
+  const texts = columns.filter(({ type, meaning }) => type === "text" && meaning !== "latitude-longitude");
+  const telling = texts.find(({ name }) => {
+    const found = profile.columns.find((one) => one.name === name);
+    return /nom|name|lib|titre|label|intitul/i.test(name) && (found?.distinct ?? 0) > 1;
+  });
+  return (telling ?? texts[0])?.name;
+}
+
+function readColumns(
+  source: MapSource,
+  names: readonly (string | undefined)[],
+  { needed, most }: { needed: readonly string[]; most: number },
+): Promise<PageOfRows> {
+  const params = conditions(source);
+  const wanted = [...new Set(names.filter((name) => name !== undefined))];
+  params.set("columns", ["__id", ...wanted].map(listItem).join(","));
+  for (const name of needed) params.append(`${name}__isnotnull`, "");
+  params.set("page_size", String(most));
+  return source.readPage(params);
+}
+
+function pairOf(value: unknown, order: "latitude-first" | "longitude-first"): unknown[] {
+  const numbers = Array.isArray(value)
+    ? value
+    : String(value)
+        .replace(/[[\]()]/g, "")
+        .split(/\s*[,;]\s*|\s+/);
+  return order === "latitude-first" ? [numbers[1], numbers[0]] : [numbers[0], numbers[1]];
+}
+
+function geometryOf(value: unknown): Geometry | undefined {
+  const parsed: unknown = typeof value === "string" ? parseJson(value) : value;
+  if (typeof parsed !== "object" || parsed === null || !("type" in parsed)) return undefined;
+  const found = parsed as Geometry | Feature;
+  return found.type === "Feature" ? found.geometry : found;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // A cell that is no geometry is listed and not drawn.
+    return undefined;
+  }
+}
+
+function numberOf(value: unknown): number | undefined {
+  if (value === null || value === undefined || value === "") return undefined;
+  const number = typeof value === "string" ? Number(value.replace(",", ".")) : Number(value);
+  return Number.isFinite(number) ? number : undefined;
+}

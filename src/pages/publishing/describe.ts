@@ -1,0 +1,80 @@
+import { fail, type ActionFailure } from "@sveltejs/kit";
+import type { Dataset } from "../../catalogue/dataset.ts";
+import type { Metadata } from "../../catalogue/metadata.ts";
+import { showCoverage } from "../reading/coverage.ts";
+import { field } from "../reading/forms.ts";
+import { refusalOf, type Refusal } from "../reading/refusals.ts";
+import { type Written, writtenFrom, writtenOf } from "./description.ts";
+import { changed, type DescriptionContext, toChange } from "./description-change.ts";
+import { measure } from "./measure.ts";
+import { showProposals, withContact } from "./proposals.ts";
+
+/** What the form of a description is shown with; before the first publication, with all proposals taken. */
+export async function openDescription(locals: App.Locals, dataset: Dataset) {
+  const { rooms, language, settings } = locals;
+  const context = await descriptionContext(locals, dataset);
+  const { texts, lists } = writtenFrom(dataset, { language, instance: settings.language });
+  const take = dataset.state === "draft" ? Object.keys(context.proposals) : [];
+  const written: Written = { texts, lists: { ...lists, take } };
+  return {
+    written,
+    quality: await measure(locals, changed(dataset, toChange(written, context))),
+    places: dataset.metadata.spatial.map(
+      (coverage) => showCoverage(coverage, rooms.territory)?.name ?? JSON.stringify(coverage),
+    ),
+    proposals: showProposals(context.proposals, language, rooms.territory),
+  };
+}
+
+/** What a form that was sent is read with. */
+export async function descriptionContext(
+  { rooms, actor, settings }: App.Locals,
+  dataset: Dataset,
+): Promise<DescriptionContext> {
+  return {
+    dataset,
+    proposals: await proposalsFor({ rooms, actor }, dataset),
+    language: settings.language,
+    searchPlaces: (beginning) => rooms.places.searchPlaces(beginning),
+  };
+}
+
+/** A refusal goes back to the page with all that was written. */
+export async function attemptDescription<Done>(
+  form: FormData,
+  work: (written: Written) => Promise<Done>,
+): Promise<Done | ActionFailure<{ refusal: Refusal; written: Written }>> {
+  const written = writtenOf(form);
+  try {
+    return await work(written);
+  } catch (thrown) {
+    const refusal = refusalOf(thrown);
+    return fail(refusal.status, { refusal, written });
+  }
+}
+
+/** When the dataset was changed last, as who filled in the form saw it. */
+export function seenIn(form: FormData): { unchangedSince?: Date } {
+  const seen = new Date(field(form, "seen"));
+  return Number.isNaN(seen.getTime()) ? {} : { unchangedSince: seen };
+}
+
+/** Nothing is saved: what was written comes back with its score. */
+export async function measureDescription(locals: App.Locals, form: FormData, slug: string) {
+  return attemptDescription(form, async (written) => {
+    const dataset = await locals.rooms.datasets.getDataset(locals.actor, slug);
+    const change = toChange(written, await descriptionContext(locals, dataset));
+    return { written, quality: await measure(locals, changed(dataset, change)) };
+  });
+}
+
+async function proposalsFor(
+  { rooms, actor }: Pick<App.Locals, "rooms" | "actor">,
+  dataset: Dataset,
+): Promise<Partial<Metadata>> {
+  const [proposals, organization] = await Promise.all([
+    rooms.datasets.proposalsOf(actor, dataset.id),
+    rooms.organizations.findOrganization(actor, dataset.organization),
+  ]);
+  return withContact(proposals, dataset.metadata, organization);
+}

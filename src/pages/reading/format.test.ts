@@ -1,0 +1,26 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { invitationLetter } from "../../letters/invitation-letter.ts";
+import { writeTime } from "../charts/axes.ts";
+import { writeDate, writeDateTime, writeMeasured } from "./format.ts";
+import { writeToldDate } from "./terms.ts";
+
+test("the first of a month is written as French counts it, and the other days as they are", () => {
+  const [first, eleventh] = [new Date(2026, 0, 1, 11, 1), new Date(2026, 0, 11, 11, 1)];
+  assert.equal(writeDate("fr", first), "1er janvier 2026");
+  assert.equal(writeDate("fr", eleventh), "11 janvier 2026");
+  assert.equal(writeDate("en", first), "1 January 2026");
+  assert.match(writeDateTime("fr", first), /^1er janvier 2026 à 11:01/);
+  assert.equal(writeToldDate("2020-05-01", "fr"), "1er mai 2020");
+  assert.equal(writeToldDate("2020-05", "fr"), "mai 2020");
+  assert.equal(writeToldDate("2020-05-01", "en"), "1 May 2020");
+  assert.equal(writeTime(Date.UTC(2020, 7, 1), "day", "fr"), "1er août 2020");
+  const invited = { email: "a@b.example", secret: "s", expiresAt: new Date("2026-12-01T08:00:00Z") };
+  const instance = { name: "Maille", url: "https://maille.example" };
+  assert.match(invitationLetter({ ...invited, language: "fr" }, instance).text, /1er décembre 2026/);
+});
+
+test("a whole number that was measured keeps all its digits", () => {
+  assert.equal(writeMeasured("en", 2_103_778, 6), "2,103,778");
+  assert.equal(writeMeasured("en", 1972.1712345, 6), "1,972.17");
+});

@@ -1,0 +1,64 @@
+import type { Table } from "../../tables/table.ts";
+import type { DatasetOfPlace } from "../../catalogue/places.ts";
+import { alignOf, toCell, type Cell } from "./cells.ts";
+import { nameTables } from "../../tables/named-tables.ts";
+
+/** The first rows of a table for one place. */
+interface RowsOfPlace {
+  readonly name: string;
+  /** The table with these rows alone. */
+  readonly href: string;
+  readonly total: number;
+  readonly columns: readonly { readonly name: string; readonly align: "start" | "end" }[];
+  readonly rows: readonly (readonly Cell[])[];
+}
+
+const rowsShown = 3;
+const columnsShown = 6;
+
+/** Of each table of a dataset that holds the place's code, through its first column that does. */
+export async function rowsOfPlace(
+  { rooms, actor, language }: App.Locals,
+  { dataset, tables }: DatasetOfPlace,
+  signal: AbortSignal,
+): Promise<readonly RowsOfPlace[]> {
+  if (tables.length === 0) return [];
+  const all = await rooms.tables.listTables(actor, dataset.id);
+  const slugs = new Map(nameTables(all).map(({ id, slug }) => [id, slug]));
+  const firsts = all.flatMap((table) => {
+    const first = tables.find(({ id }) => id === table.id);
+    return first === undefined ? [] : [{ table, ...first }];
+  });
+  return Promise.all(
+    firsts.map(async ({ table, name, column, code }) => {
+      const filter = new URLSearchParams({ [`${column}__${operatorOf(table, column)}`]: code });
+      const params = new URLSearchParams(filter);
+      params.set("page_size", String(rowsShown));
+      const page = await rooms.rows.readPage(actor, table.id, params, { signal });
+      const columns = page.columns.filter(
+        (each) => !["__id", column].includes(each.name) && each.type !== "geometry",
+      );
+      const shown = columns
+        .filter(({ name }) => page.rows.some((row) => told(row[name])))
+        .slice(0, columnsShown);
+      return {
+        name,
+        href: `/datasets/${dataset.slug}/${slugs.get(table.id) ?? table.id}?${filter}`,
+        total: page.total,
+        columns: shown.map((each) => ({ name: each.name, align: alignOf(each) })),
+        rows: page.rows.map((row) =>
+          shown.map((each) => toCell(each, row[each.name], language, rooms.territory)),
+        ),
+      };
+    }),
+  );
+}
+
+/** A column that says nothing of this place is left out. */
+function told(value: unknown): boolean {
+  return value !== null && value !== undefined && value !== "";
+}
+
+function operatorOf({ version }: Table, column: string): "contains" | "exact" {
+  return version?.columns.find(({ name }) => name === column)?.type === "list" ? "contains" : "exact";
+}

@@ -1,0 +1,15 @@
+import type { Language } from "../../base/language.ts";
+
+const narrow = "\u202f";
+const wide = "\u00a0";
+
+/** French spaces that do not break: narrow before ; ! ? % €, and inside « », wide before a colon. */
+export function typeset(language: Language, text: string): string {
+  if (language !== "fr") return text;
+  return text
+    .replace(/ ([;!?%€])/g, `${narrow}$1`)
+    .replace(/ :(?=\s|$)/g, `${wide}:`)
+    .replace(/« ?/g, `«${narrow}`)
+    .replace(/ ?»/g, `${narrow}»`)
+    .replace(/(\d) (?=\d{3}\b)/g, `$1${narrow}`);
+}

@@ -1,0 +1,35 @@
+import { redirect } from "@sveltejs/kit";
+import { drawRegions } from "#pages/maps/region-map.ts";
+import { addressWith } from "#pages/reading/address.ts";
+import { pageOf } from "#pages/reading/paging.ts";
+import { addressToggled } from "#pages/reading/search-address.ts";
+import { readSearch } from "../../../search/search-request.ts";
+import type { PageServerLoad } from "./$types";
+
+const pageSize = 20;
+
+export const load: PageServerLoad = async ({ locals: { rooms, actor, language }, url }) => {
+  const here = `${url.pathname}${url.search}`;
+  const place = url.searchParams.get("place")?.trim() ?? "";
+  const places = place === "" ? [] : rooms.places.searchPlaces(place);
+  const [found] = places;
+  if (found !== undefined) {
+    const address = addressWith(here, { place: undefined });
+    const value = `${found.level}/${found.code}`;
+    if (url.searchParams.getAll("territory").includes(value)) redirect(303, address);
+    redirect(303, addressToggled(address, "territory", value));
+  }
+  // The parameter by which a producer was chosen before there were facets.
+  const organization = url.searchParams.get("organization") ?? "";
+  if (organization !== "") {
+    redirect(301, addressToggled(addressWith(here, { organization: undefined }), "producer", organization));
+  }
+  const page = pageOf(url.searchParams);
+  const request = readSearch(url.searchParams, language, { page, pageSize });
+  const [result, regions] = await Promise.all([
+    rooms.search.search(actor, request),
+    rooms.territory.contoursOf("region"),
+  ]);
+  const map = regions === undefined ? undefined : drawRegions(regions);
+  return { request, result, page, pageSize, unknownPlace: place, map };
+};

@@ -1,0 +1,47 @@
+import { Readable } from "node:stream";
+import { error } from "@sveltejs/kit";
+import { findExportFormat } from "../../../../../../../tables/export-formats.ts";
+import { parseQuery, toApiParams } from "#pages/reading/filters.ts";
+import { leaveForTable } from "#pages/reading/elsewhere.ts";
+import { needOpen, openDataset, readOptions } from "#pages/reading/open-table.ts";
+import type { RequestHandler } from "./$types";
+
+/**
+ * The rows of an address as a file, streamed. A CSV is for a spreadsheet: it begins with the mark that
+ * these ask for, and runs nothing there. Programs take the values as they are from the API.
+ */
+export const GET: RequestHandler = async ({ locals, params, url, request }) => {
+  const format = findExportFormat(params.format);
+  if (format === undefined) error(404);
+  const { open, elsewhere } = await openDataset(locals, params, url.searchParams);
+  const opened = needOpen(open);
+  const query = parseQuery(opened.version.columns, url.searchParams);
+  if (elsewhere !== undefined) {
+    const search = toApiParams(query, { paged: false });
+    if (format === "csv") {
+      search.set("bom", "true");
+      search.set("neutralize", "true");
+    }
+    leaveForTable(elsewhere, opened, `/data/${format}/`, search);
+  }
+  const file = await locals.rooms.rows.exportRows(
+    locals.actor,
+    opened.table.id,
+    format,
+    toApiParams(query, { paged: false }),
+    { ...readOptions(opened, request.signal), byteOrderMark: true, neutralize: format === "csv" },
+  );
+  return new Response(Readable.toWeb(file.stream) as ReadableStream, {
+    headers: {
+      "content-type": file.mediaType,
+      "content-disposition": disposition(file.fileName),
+      ...(file.bytes === undefined ? {} : { "content-length": String(file.bytes) }),
+    },
+  });
+};
+
+/** RFC 6266: a plain name for old clients, the true one beside it. */
+function disposition(fileName: string): string {
+  const plain = fileName.replace(/[^\x20-\x7e]|["\\%]/g, "_");
+  return `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(fileName)}`;
+}

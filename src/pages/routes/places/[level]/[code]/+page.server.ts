@@ -1,0 +1,74 @@
+import { error, redirect } from "@sveltejs/kit";
+import { drawPlace } from "#pages/maps/draw-place.ts";
+import { toSlug } from "../../../../../base/slug.ts";
+import { pageOf } from "#pages/reading/paging.ts";
+import { rowsOfPlace } from "#pages/reading/place-rows.ts";
+import { speak } from "#pages/reading/speak.ts";
+import type { Level } from "../../../../../territory/territory.ts";
+import type { PageServerLoad } from "./$types";
+
+const pageSize = 10;
+const levels: readonly Level[] = ["commune", "epci", "departement", "region"];
+
+export const load: PageServerLoad = async ({ locals, params, url, request }) => {
+  const { rooms, actor, language, settings } = locals;
+  const level = levels.find((one) => one === params.level);
+  if (level === undefined) error(404);
+  const place = rooms.places.findPlace(level, params.code);
+  if (place === undefined) return redirectToNamed(locals, level, params.code);
+  if (place.successor !== undefined) {
+    redirect(301, `/places/${level}/${place.successor.code}?from=${params.code}`);
+  }
+  const page = pageOf(url.searchParams);
+  const [found, drawing] = await Promise.all([
+    rooms.places.listDatasetsOf(actor, place, { page, pageSize }),
+    drawPlace(place, rooms.territory, {
+      hue: settings.accentHue,
+      label: (around) =>
+        around === undefined
+          ? speak(language, "pages-place-map", { name: place.label })
+          : speak(language, "pages-place-map-within", { name: place.label, around: around.label }),
+    }),
+  ]);
+  const items = await Promise.all(
+    found.items.map(async (item) => ({ ...item, rows: await rowsOfPlace(locals, item, request.signal) })),
+  );
+  const former = rooms.places.findPlace(level, url.searchParams.get("from") ?? "");
+  return {
+    place,
+    items,
+    total: found.total,
+    page,
+    pageSize,
+    map: drawing?.svg,
+    former: former?.successor?.code === place.code ? former : undefined,
+    lists: listsOf(locals, level, place.code),
+  };
+};
+
+/** An address may be written with a name: `/places/commune/rennes`. */
+function redirectToNamed({ rooms }: App.Locals, level: Level, name: string): never {
+  const found = rooms.places.searchPlaces(name.replaceAll("-", " "));
+  const same = found.filter((place) => place.level === level && toSlug(place.label, "") === toSlug(name, ""));
+  const [only] = same;
+  if (only === undefined) error(404);
+  redirect(
+    307,
+    same.length === 1
+      ? `/places/${level}/${only.code}`
+      : `/places?q=${encodeURIComponent(name.replaceAll("-", " "))}`,
+  );
+}
+
+const below: Readonly<Record<Level, readonly Level[]>> = {
+  region: ["departement", "epci"],
+  departement: ["epci", "commune"],
+  epci: ["commune"],
+  commune: [],
+};
+
+function listsOf({ rooms }: App.Locals, level: Level, code: string) {
+  return below[level]
+    .map((each) => ({ level: each, places: rooms.places.listPlacesIn({ level, code }, each) }))
+    .filter(({ places }) => places.length > 0);
+}

@@ -1,0 +1,114 @@
+import { error, fail, redirect } from "@sveltejs/kit";
+import { attempt, type Refused, textFields } from "#pages/reading/forms.ts";
+import { mayEdit } from "#pages/reading/open-table.ts";
+import { organizationsOfHere } from "#pages/reading/organizations.ts";
+import { findRefusal, type Refusal, refusalOf } from "#pages/reading/refusals.ts";
+import { readSentForm, type SentForm } from "#pages/publishing/multipart.ts";
+import { titleOf } from "#pages/publishing/title.ts";
+import type { Upload } from "../../../tables/import/uploads.ts";
+import type { Actions, PageServerLoad } from "./$types";
+
+export const load: PageServerLoad = async ({ locals: { rooms, actor }, url }) => {
+  if (actor.kind !== "member")
+    redirect(303, `/sign-in?back=${encodeURIComponent(url.pathname + url.search)}`);
+  const all = await organizationsOfHere({ rooms, actor });
+  const organizations = all.filter(({ id }) => mayEdit(actor, id));
+  const slug = url.searchParams.get("dataset");
+  const dataset = slug === null ? undefined : await rooms.datasets.getDataset(actor, slug);
+  if (
+    dataset !== undefined &&
+    (dataset.organizationOrigin !== undefined || !mayEdit(actor, dataset.organization))
+  )
+    error(403);
+  const tables = dataset === undefined ? [] : await rooms.tables.listTables(actor, dataset.id);
+  return {
+    organizations: organizations.map(({ id, name }) => ({ id, name })),
+    dataset,
+    tables: tables.map(({ id, name }) => ({ id, name })),
+  };
+};
+
+export const actions: Actions = {
+  default: async ({ locals, request, url }) => {
+    const { rooms, actor } = locals;
+    if (actor.kind !== "member") error(401);
+    let sent: SentForm<Upload>;
+    try {
+      sent = await readSentForm(request, (name, bytes) => rooms.imports.receiveFile(actor, name, bytes));
+    } catch (thrown) {
+      const refusal = refusalOf(thrown);
+      const refused: Refused = { refusal, values: {} };
+      return fail(refusal.status, refused);
+    }
+    const form = new FormData();
+    for (const [name, value] of sent.fields) form.set(name, value);
+    // What was received is kept with the rest of the form, so that nobody sends it twice.
+    if (sent.received !== undefined) {
+      form.set("upload", sent.received.id);
+      form.set("fileName", sent.received.fileName);
+    }
+    const missing = missingOf(sent, url);
+    if (missing !== undefined) {
+      const refused: Refused = { refusal: missing, values: textFields(form) };
+      return fail(missing.status, refused);
+    }
+    return attempt(form, () => begin(locals, sent, url));
+  },
+};
+
+/** What the form needs and does not say. */
+function missingOf({ fields, received }: SentForm<Upload>, url: URL): Refusal | undefined {
+  const refusal = { status: 400, code: "invalid" } as const;
+  if (url.searchParams.get("dataset") === null && (fields.get("organization") ?? "") === "") {
+    return { ...refusal, key: "pages-publish-organization-missing", args: { parameter: "organization" } };
+  }
+  if (sourceOf(fields, received) !== undefined) return undefined;
+  return { ...refusal, key: "pages-publish-missing", args: { parameter: "file" } };
+}
+
+/** Makes the dataset where it is new, and starts the import. */
+async function begin(
+  { rooms, actor }: App.Locals,
+  { fields, received }: SentForm<Upload>,
+  url: URL,
+): Promise<never> {
+  const from = sourceOf(fields, received);
+  if (from === undefined) error(400);
+  const slug = url.searchParams.get("dataset");
+  const { id } =
+    slug === null
+      ? await rooms.datasets.createDataset(actor, {
+          organization: fields.get("organization") ?? "",
+          title: fields.get("title") || titleOf(from.name),
+        })
+      : await rooms.datasets.getDataset(actor, slug);
+  try {
+    const begun = await rooms.imports.importLater(actor, id, from.source, optionsOf(fields));
+    return redirect(303, `/imports/${begun.id}`);
+  } catch (thrown) {
+    // A dataset that was made for a file that is refused would stay behind, empty.
+    if (slug === null && findRefusal(thrown) !== undefined) await rooms.datasets.deleteDataset(actor, id);
+    throw thrown;
+  }
+}
+
+/** The file that was sent with the form or before it, else the address. */
+function sourceOf(fields: SentForm<Upload>["fields"], received: Upload | undefined) {
+  const upload = received?.id ?? fields.get("upload") ?? "";
+  if (upload !== "") return { name: received?.fileName ?? fields.get("fileName") ?? "", source: { upload } };
+  const url = fields.get("url") ?? "";
+  if (url === "") return undefined;
+  const refresh = (["hourly", "daily", "weekly"] as const).find((one) => one === fields.get("refresh"));
+  return { name: url, source: { url, ...(refresh === undefined ? {} : { refresh }) } };
+}
+
+function optionsOf(fields: SentForm<Upload>["fields"]) {
+  const names = (fields.get("key") ?? "").split(",").map((name) => name.trim());
+  const key = names.filter(Boolean);
+  const [table, schema] = [fields.get("table") ?? "", fields.get("schema") ?? ""];
+  return {
+    ...(table === "" ? {} : { table }),
+    ...(key.length === 0 ? {} : { key }),
+    ...(schema === "" ? {} : { schema }),
+  };
+}
