@@ -1,4 +1,5 @@
 /** Feeds to gather: the datasets of data.gouv.fr that are shared with developers, multiplied with variation. */
+import { defined } from "../src/base/defined.ts";
 import { createWriteStream } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
@@ -108,7 +109,7 @@ function* described(datasets: Iterable<UdataDataset>): Generator<Description> {
       organizationSlug: told.organization?.id ?? "producteur",
       title,
       description,
-      ...(licence === undefined ? {} : { licence }),
+      ...defined({ licence }),
       state: "published",
       createdAt: at,
       modifiedAt: at,

@@ -7,6 +7,7 @@ import { createReadStream } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { system } from "../src/access/actor.ts";
 import { newId } from "../src/base/id.ts";
+import { defined } from "../src/base/defined.ts";
 import { cleanMetadata, cleanText } from "../src/catalogue/metadata-rules.ts";
 import { type Metadata, noMetadata } from "../src/catalogue/metadata.ts";
 import { putRemote, type RemoteDataset } from "../src/catalogue/remote.ts";
@@ -170,7 +171,7 @@ async function readQueries(path: string): Promise<Query[]> {
     return {
       q: (quoted ?? plain ?? "").replaceAll('""', '"'),
       expected,
-      ...(keyword === undefined ? {} : { keyword }),
+      ...defined({ keyword }),
     };
   });
 }

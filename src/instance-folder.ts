@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { Failure } from "./base/failure.ts";
 import type { Log } from "./base/log.ts";
+import { defined } from "./base/defined.ts";
 import type { Config } from "./config.ts";
 import { connect } from "./db/connect.ts";
 import { type Database, openDatabase } from "./db/database.ts";
@@ -32,8 +33,7 @@ export async function openInstanceFolder(
   await refuseFilesWithoutDatabase(config);
   const database = await openDatabase({
     folder: join(config.data, "postgres"),
-    ...(config.databaseUrl === undefined ? {} : { url: config.databaseUrl }),
-    ...(config.postgresBinaries === undefined ? {} : { binaries: config.postgresBinaries }),
+    ...defined({ url: config.databaseUrl, binaries: config.postgresBinaries }),
     log,
   });
   await using stack = new AsyncDisposableStack();
@@ -49,7 +49,7 @@ export async function openInstanceFolder(
   return {
     database,
     isNew: ran.some((name) => name.startsWith("0101-")),
-    ...(held === undefined ? {} : { held }),
+    ...defined({ held }),
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };
 }

@@ -11,6 +11,7 @@ import { createDataset } from "../src/catalogue/datasets.ts";
 import { openEngine } from "../src/engine/open-engine.ts";
 import { openJobs } from "../src/jobs/queue.ts";
 import { parseNetworks } from "../src/base/networks.ts";
+import { defined } from "../src/base/defined.ts";
 import { openNet } from "../src/net/open-net.ts";
 import { createOrganization } from "../src/people/organizations.ts";
 import { openStore } from "../src/store/local.ts";
@@ -72,10 +73,7 @@ export async function importWorld(limits: Partial<TablesContext["limits"]> = {})
       return ended(ctx, await importLater(ctx, system, dataset.id, { upload: upload.id }, options));
     },
     async importUrl(url: string, refresh?: "daily") {
-      return ended(
-        ctx,
-        await importLater(ctx, system, dataset.id, { url, ...(refresh === undefined ? {} : { refresh }) }),
-      );
+      return ended(ctx, await importLater(ctx, system, dataset.id, { url, ...defined({ refresh }) }));
     },
     ended: (each: Import) => ended(ctx, each),
     async [Symbol.asyncDispose]() {

@@ -1,5 +1,6 @@
 import type { Problem } from "../src/base/failure.ts";
 import { Failure } from "../src/base/failure.ts";
+import { defined } from "../src/base/defined.ts";
 import type { RemoteDataset } from "../src/catalogue/remote.ts";
 import type { Gotten, Read, RemoteRecord, SourceReader } from "../src/harvest/read.ts";
 
@@ -43,7 +44,7 @@ export async function readAll(
   };
   const signal = new AbortController().signal;
   const { cursor, options: told = {} } = options;
-  const request = { url, options: told, get, signal, ...(cursor === undefined ? {} : { cursor }) };
+  const request = { url, options: told, get, signal, ...defined({ cursor }) };
   for await (const read of reader.read(request)) reads.push(read);
   return summaryOf(reads, asked);
 }
@@ -77,7 +78,7 @@ function toGotten(
   return {
     url,
     mediaType,
-    ...(charset === undefined ? {} : { charset }),
+    ...defined({ charset }),
     headers: new Headers(headers),
     body: (async function* () {
       for (let from = 0; from < bytes.length; from += chunk) yield bytes.subarray(from, from + chunk);

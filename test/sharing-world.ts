@@ -11,6 +11,7 @@ import type { Id } from "../src/base/id.ts";
 import { silentLog } from "../src/base/log.ts";
 import { Failure, isFailure } from "../src/base/failure.ts";
 import { parseNetworks } from "../src/base/networks.ts";
+import { defined } from "../src/base/defined.ts";
 import { findDataset, createDataset, getDataset } from "../src/catalogue/datasets.ts";
 import { publish } from "../src/catalogue/publish.ts";
 import { openEngine } from "../src/engine/open-engine.ts";
@@ -152,7 +153,7 @@ export async function sharingInstance(url: string, others: Map<string, SharingIn
       return { id: account.id, actor: () => actorOfAccount(people, email) };
     },
     organization: (name: string, kind?: "association" | "company") =>
-      createOrganization(people, system, { name, ...(kind === undefined ? {} : { kind }) }),
+      createOrganization(people, system, { name, ...defined({ kind }) }),
     /** A published dataset of one table, given on request. */
     async restricted(organization: Id, policy: Partial<Policy> = {}) {
       const made = await createDataset(people, system, {

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Clock } from "../base/clock.ts";
 import { Failure } from "../base/failure.ts";
 import { type Id, isId } from "../base/id.ts";
+import { defined } from "../base/defined.ts";
 import type { Db, Tx } from "../db/db.ts";
 import type { Actor } from "./actor.ts";
 import { findHolder } from "./agreements.ts";
@@ -182,7 +183,7 @@ export async function actorOfProjectKey(
     agreements: key.agreements,
     instance: key.instance,
     credential: key.id,
-    ...(holder === undefined ? {} : { holder }),
+    ...defined({ holder }),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Id } from "../base/id.ts";
+import { defined } from "../base/defined.ts";
 import type { IdentityContext } from "../identity/context.ts";
 import type { HttpMessage, Identity, Jwks } from "../identity/identity.ts";
 import type { InstanceKey } from "../identity/key.ts";
@@ -56,7 +57,7 @@ export function verifyMessage(
     keysOf: (instance, keyId) => keysOf(instance, keyId, address),
     clock,
     url: identity.url,
-    ...(admit === undefined ? {} : { admit }),
+    ...defined({ admit }),
   });
 }
 

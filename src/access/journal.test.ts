@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { testDatabase } from "../../test/database.ts";
 import { onAnotherConnection } from "../../test/one-connection.ts";
 import { newId } from "../base/id.ts";
+import { defined } from "../base/defined.ts";
 import { type AccessEntry, appendAccess, appendAccesses, appendAllowed, appendEndings } from "./journal.ts";
 import { clearTableRule, setRule } from "./access-rules.ts";
 import { endAgreement, startAgreement } from "./agreements.ts";
@@ -141,11 +142,7 @@ test("an access is appended while what allows it holds, and not a moment longer"
     values (${dataset}, 'lignes', ${organization}, 'Lignes', '', now(), now())`;
   const rule: AccessRule = { dataset, level: "restricted" };
   const append = (seen: AccessRule, agreement?: string) =>
-    appendAllowed(
-      db,
-      { dataset, table, rule: seen, ...(agreement === undefined ? {} : { agreement }) },
-      access({ dataset }),
-    );
+    appendAllowed(db, { dataset, table, rule: seen, ...defined({ agreement }) }, access({ dataset }));
   assert.equal(await append(rule), undefined, "there is no rule any more");
   await setRule(db, rule);
   assert.equal(await append(rule), 0);

@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import type { Page, PageRequest } from "../base/page.ts";
+import { defined } from "../base/defined.ts";
 
 /** RFC 9457, with what helps to mend the request. */
 const problemSchema = z
@@ -101,7 +102,7 @@ export function numberInPath(
       type: "integer",
       param: { name, in: "path", required: true },
       ...shown,
-      ...(description === undefined ? {} : { description }),
+      ...defined({ description }),
     });
 }
 
@@ -165,11 +166,4 @@ export function pageAnswer<Item, Answer>(
 export function publicAddress(url: string, requestUrl: string): string {
   const { pathname, search } = new URL(requestUrl);
   return url + pathname + search;
-}
-
-export type Defined<T> = { [Key in keyof T]: Exclude<T[Key], undefined> };
-
-/** Leaves out the fields that are `undefined`, so that absent means absent. */
-export function defined<T extends object>(fields: T): Defined<T> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Defined<T>;
 }

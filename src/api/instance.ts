@@ -1,8 +1,9 @@
+import { defined } from "../base/defined.ts";
 import { z } from "@hono/zod-openapi";
 import type { InstanceSettings } from "../people/instance.ts";
 import type { Rooms } from "../rooms.ts";
 import { type Answer, as, one, pageOf } from "./answer.ts";
-import { defined, json, refused } from "./answers.ts";
+import { json, refused } from "./answers.ts";
 import { get, pagedWithToken, patch, routesOf } from "./route.ts";
 
 const instanceSchema = z

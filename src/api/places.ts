@@ -1,3 +1,4 @@
+import { defined } from "../base/defined.ts";
 import { z } from "@hono/zod-openapi";
 import type { DatasetOfPlace, Place } from "../catalogue/places.ts";
 import { Failure } from "../base/failure.ts";
@@ -5,7 +6,6 @@ import type { Rooms } from "../rooms.ts";
 import type { NamedPlace } from "../territory/gazetteer.ts";
 import type { Level } from "../territory/territory.ts";
 import { listOf, one, pageOf } from "./answer.ts";
-import { defined } from "./answers.ts";
 import { datasetSchema, toDatasetAnswer } from "./datasets/answers.ts";
 import { get, paged, routesOf } from "./route.ts";
 

@@ -1,8 +1,8 @@
+import { defined } from "../base/defined.ts";
 import { z } from "@hono/zod-openapi";
 import type { NewQuery, QueryTable } from "../network/remote/query.ts";
 import type { Rooms } from "../rooms.ts";
 import { one } from "./answer.ts";
-import { defined } from "./answers.ts";
 import { post, routesOf } from "./route.ts";
 
 const tableSchema = z
@@ -82,6 +82,6 @@ function toQuery({ tables, sql, max_rows: rowsMax }: z.infer<typeof querySchema>
       Object.entries(tables).map(([name, table]): [string, QueryTable] => [name, defined(table)]),
     ),
     sql,
-    ...(rowsMax === undefined ? {} : { rowsMax }),
+    ...defined({ rowsMax }),
   };
 }

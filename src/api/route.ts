@@ -3,6 +3,7 @@ import type { Context } from "hono";
 import type { Actor } from "../access/actor.ts";
 import type { Language } from "../base/language.ts";
 import type { PageRequest } from "../base/page.ts";
+import { defined } from "../base/defined.ts";
 import type { Rooms } from "../rooms.ts";
 import type { Answer } from "./answer.ts";
 import { idParameter, pageQuery } from "./answers.ts";
@@ -104,8 +105,7 @@ function mount(routes: OpenAPIHono<ApiEnv>, tag: string, route: Route, url: stri
     tags: [tag],
     ...(takes.token === true ? { security: [{ token: [] }] } : {}),
     request: {
-      ...(takes.params === undefined ? {} : { params: takes.params }),
-      ...(takes.query === undefined ? {} : { query: takes.query }),
+      ...defined({ params: takes.params, query: takes.query }),
       ...(takes.body === undefined
         ? {}
         : {

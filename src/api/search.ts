@@ -1,3 +1,4 @@
+import { defined } from "../base/defined.ts";
 import { z } from "@hono/zod-openapi";
 import type { SearchResult } from "../search/search.ts";
 import type { Rooms } from "../rooms.ts";
@@ -21,7 +22,7 @@ const text = (description: string, example?: string) =>
   z
     .string()
     .optional()
-    .openapi({ description, ...(example === undefined ? {} : { example }) });
+    .openapi({ description, ...defined({ example }) });
 
 const searchAnswerSchema = pageSchema(datasetSchema)
   .extend({
@@ -148,7 +149,7 @@ function toSearchAnswer({ facets, producers, understood, nearest, items }: Searc
       words: understood.words.map(({ word, found, corrected, synonyms }) => ({
         word,
         found,
-        ...(corrected === undefined ? {} : { corrected }),
+        ...defined({ corrected }),
         synonyms: [...synonyms],
       })),
       phrases: [...understood.phrases],

@@ -1,3 +1,4 @@
+import { defined } from "../base/defined.ts";
 import assert from "node:assert/strict";
 import type { IncomingMessage } from "node:http";
 import { test } from "node:test";
@@ -115,7 +116,7 @@ test("nobody gives themselves a role, here or in another organization", async ()
   for (const [name, method, path, json] of attempts) {
     const answer = await ask(api, method, path, {
       token: await world.token(name),
-      ...(json === undefined ? {} : { json }),
+      ...defined({ json }),
     });
     assert.equal(answer.status, 403, `${name} ${method} ${path}: ${JSON.stringify(answer.body)}`);
     const anonymous = await ask(api, method, path, json === undefined ? {} : { json });

@@ -1,4 +1,5 @@
 import { Failure } from "../base/failure.ts";
+import { defined } from "../base/defined.ts";
 import {
   blobFolder,
   databaseFolder,
@@ -39,7 +40,7 @@ export async function verifyBackup(path: string, signal?: AbortSignal): Promise<
   const damaged = told?.damaged ?? [];
   compareMembers(members, told?.members ?? members);
   refuseIncomplete(manifest, members, new Set(damaged.map(({ hash }) => hash)));
-  return { manifest, members, damaged, ...(sha256 === undefined ? {} : { sha256 }) };
+  return { manifest, members, damaged, ...defined({ sha256 }) };
 }
 
 /** What tells of the members does not tell of itself. */

@@ -2,6 +2,7 @@ import type { Actor } from "../access/actor.ts";
 import type { Fragment } from "../access/may.ts";
 import type { Id } from "../base/id.ts";
 import type { Page, PageRequest } from "../base/page.ts";
+import { defined } from "../base/defined.ts";
 import type { Db } from "../db/db.ts";
 import type { Gazetteer, NamedPlace } from "../territory/gazetteer.ts";
 import type { Level, Territory } from "../territory/territory.ts";
@@ -58,9 +59,9 @@ export function findPlace(
     level,
     code,
     label,
-    ...(successor === undefined ? {} : { successor }),
+    ...defined({ successor }),
     around: gazetteer.around(level, code),
-    ...(population === undefined ? {} : { population }),
+    ...defined({ population }),
   };
 }
 

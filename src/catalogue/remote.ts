@@ -1,5 +1,6 @@
 import type { Problem } from "../base/failure.ts";
 import { type Id, newId } from "../base/id.ts";
+import { defined } from "../base/defined.ts";
 import type { Tx } from "../db/db.ts";
 import { cleanAddress, cleanText, line, text } from "./cleaning/cleaning.ts";
 import { toLicence } from "./licence.ts";
@@ -159,7 +160,7 @@ function cleanOrigins(origins: readonly Origin[]): readonly Origin[] {
       source,
       sourceName: cleanText(sourceName, 300),
       identifier: cleanText(identifier, 2000),
-      ...(page === undefined ? {} : { url: page }),
+      ...defined({ url: page }),
       seenAt,
     };
   });

@@ -3,6 +3,7 @@ import { rename, rm } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import { system } from "../access/actor.ts";
 import { Failure } from "../base/failure.ts";
+import { defined } from "../base/defined.ts";
 import type { Rooms } from "../rooms.ts";
 import { exportFormatNames, findExportFormat } from "../tables/export-formats.ts";
 import { say } from "../words/say.ts";
@@ -48,7 +49,7 @@ async function exportFrom(rooms: Rooms, invocation: Invocation): Promise<ExitCod
       signal: invocation.signal,
       byteOrderMark: invocation.options["bom"] === true,
       neutralize: invocation.options["neutralize"] === true,
-      ...(version === undefined ? {} : { version }),
+      ...defined({ version }),
     },
   );
   const output = textOption(invocation, "output");

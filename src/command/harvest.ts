@@ -1,5 +1,6 @@
 import { system } from "../access/actor.ts";
 import { Failure, isFailure } from "../base/failure.ts";
+import { defined } from "../base/defined.ts";
 import { everyValues, type ProblemKind, sourceKinds } from "../harvest/source.ts";
 import type { Rooms } from "../rooms.ts";
 import type { NewSource } from "../harvest/sources.ts";
@@ -55,8 +56,7 @@ async function told(rooms: Rooms, invocation: Invocation, url: string): Promise<
     name: textOption(invocation, "name") ?? "",
     url,
     options: invocation.options["ignore-robots"] === true ? { robots: "ignore" } : {},
-    ...(kind === undefined ? {} : { kind }),
-    ...(every === undefined ? {} : { every }),
+    ...defined({ kind, every }),
   };
 }
 

@@ -4,6 +4,7 @@ import { basename } from "node:path";
 import type { Readable } from "node:stream";
 import { system } from "../access/actor.ts";
 import { Failure, type Problem } from "../base/failure.ts";
+import { defined } from "../base/defined.ts";
 import type { Dataset } from "../catalogue/dataset.ts";
 import type { ImportOptions } from "../tables/table.ts";
 import type { Rooms } from "../rooms.ts";
@@ -46,7 +47,7 @@ async function importInto(rooms: Rooms, invocation: Invocation): Promise<ExitCod
   const source = invocation.positionals[0] ?? "";
   const refresh = refreshOption(invocation);
   const from = /^https?:\/\//.test(source)
-    ? { url: source, ...(refresh === undefined ? {} : { refresh }) }
+    ? { url: source, ...defined({ refresh }) }
     : { upload: (await receive(rooms, invocation, source)).id };
   const options = { ...importOptions(invocation), ...(await metadataOption(invocation)) };
   const { dataset, made } = await findOrCreateDataset(rooms, invocation, source);
@@ -90,7 +91,7 @@ async function findOrCreateDataset(
   const dataset = await rooms.datasets.createDataset(system, {
     organization,
     title: textOption(invocation, "title") ?? titleOf(textOption(invocation, "name") ?? source),
-    ...(licence === undefined ? {} : { licence }),
+    ...defined({ licence }),
   });
   return { dataset, made: true };
 }
@@ -106,9 +107,7 @@ function importOptions(invocation: Invocation): ImportOptions {
   const sheets = listOption(invocation, "sheets");
   const schema = textOption(invocation, "schema");
   return {
-    ...(key === undefined ? {} : { key }),
-    ...(sheets === undefined ? {} : { sheets }),
-    ...(schema === undefined ? {} : { schema }),
+    ...defined({ key, sheets, schema }),
     ...misfitOption(invocation),
   };
 }
@@ -185,7 +184,7 @@ async function report(rooms: Rooms, invocation: Invocation, dataset: Dataset, en
       version: version.number,
       rows: version.rows,
       rejectedRows: version.rejectedRows,
-      ...(version.account === undefined ? {} : { account: version.account }),
+      ...defined({ account: version.account }),
       columns: version.columns,
       problems: version.problems,
     }));

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { App } from "../app.ts";
 import type { Failure } from "../base/failure.ts";
 import type { Log } from "../base/log.ts";
+import { defined } from "../base/defined.ts";
 import type { BackupTarget } from "../backup/read-backup.ts";
 import type { BackupSource } from "../backup/write-backup.ts";
 import type { Config } from "../config.ts";
@@ -133,8 +134,7 @@ export async function openEmptyInstance(config: Config, terminal: Terminal): Pro
   const database = stack.use(
     await openDatabase({
       folder: join(config.data, "postgres"),
-      ...(config.databaseUrl === undefined ? {} : { url: config.databaseUrl }),
-      ...(config.postgresBinaries === undefined ? {} : { binaries: config.postgresBinaries }),
+      ...defined({ url: config.databaseUrl, binaries: config.postgresBinaries }),
       log,
     }),
   );

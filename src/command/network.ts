@@ -1,5 +1,6 @@
 import { system } from "../access/actor.ts";
 import { Failure } from "../base/failure.ts";
+import { defined } from "../base/defined.ts";
 import type { Rooms } from "../rooms.ts";
 import { say, sayNamed, sayProblem } from "../words/say.ts";
 import { textOption, type Command, type ExitCode, type Invocation } from "./command.ts";
@@ -35,7 +36,7 @@ async function invite({ network }: Rooms, invocation: Invocation): Promise<ExitC
   const note = textOption(invocation, "note");
   const days = textOption(invocation, "days");
   const made = await network.inviteInstance(system, {
-    ...(note === undefined ? {} : { note }),
+    ...defined({ note }),
     ...(days === undefined ? {} : { days: Number(days) }),
   });
   if (terminal.json) printJson(terminal, made);

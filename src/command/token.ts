@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { system, type Actor } from "../access/actor.ts";
 import { Failure } from "../base/failure.ts";
+import { defined } from "../base/defined.ts";
 import { commandLineEmail } from "../people/account.ts";
 import type { Rooms } from "../rooms.ts";
 import { say } from "../words/say.ts";
@@ -26,7 +27,7 @@ async function token(rooms: Rooms, invocation: Invocation): Promise<ExitCode> {
   const expiresAt = expiry(invocation, rooms.instance.now());
   const made = await rooms.tokens.createToken(holder, {
     name: textOption(invocation, "name") ?? "maille token",
-    ...(expiresAt === undefined ? {} : { expiresAt }),
+    ...defined({ expiresAt }),
   });
   const { terminal, language } = invocation;
   if (terminal.json) printJson(terminal, { ...made.token, secret: made.secret });

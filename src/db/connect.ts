@@ -1,3 +1,4 @@
+import { defined } from "../base/defined.ts";
 import type { Options, PostgresType } from "postgres";
 import type { Db } from "./db.ts";
 import { postgres } from "./driver.ts";
@@ -29,7 +30,7 @@ export function connect(options: ConnectOptions): Db {
       application_name: "maille",
       TimeZone: "UTC",
       client_min_messages: "warning",
-      ...(options.searchPath === undefined ? {} : { search_path: options.searchPath }),
+      ...defined({ search_path: options.searchPath }),
     },
   };
   if (options.url === undefined) {

@@ -1,5 +1,6 @@
 import { Failure } from "../base/failure.ts";
 import type { Log } from "../base/log.ts";
+import { defined } from "../base/defined.ts";
 import { connect, type ConnectOptions } from "./connect.ts";
 import type { Db } from "./db.ts";
 import { startServer } from "./server.ts";
@@ -28,7 +29,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   if (options.url !== undefined) return openByUrl(options.url);
   const server = await startServer({
     folder: options.folder,
-    ...(options.binaries === undefined ? {} : { binaries: options.binaries }),
+    ...defined({ binaries: options.binaries }),
     log: options.log,
   });
   const connection = { socketPath: server.socketPath };

@@ -5,6 +5,7 @@ import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Failure } from "../base/failure.ts";
 import { newGate } from "../base/gate.ts";
+import { defined } from "../base/defined.ts";
 import type { SqlReply, SqlRequest, SqlResult, SqlSource } from "./sql-messages.ts";
 
 interface SqlBudget {
@@ -76,7 +77,7 @@ export function newSqlRunner(folder: string, waitMs = turns.waitMs): SqlRunner {
         throw new Failure("invalid", "sql-too-long-text", { limit: sqlLengthMax });
       }
       const { signal, caller } = budget;
-      const leave = await gate.enter({ caller, ...(signal === undefined ? {} : { signal }) });
+      const leave = await gate.enter({ caller, ...defined({ signal }) });
       try {
         const child = ready ?? start();
         ready = undefined;

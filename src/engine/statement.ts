@@ -4,6 +4,7 @@ import type { Connection, Connections } from "./connections.ts";
 import type { Answer, Budget, Chunk, Value, WholeAnswer } from "./engine.ts";
 import { toQueryFailure } from "./failures.ts";
 import type { Gate } from "../base/gate.ts";
+import { defined } from "../base/defined.ts";
 
 interface At {
   readonly connections: Connections;
@@ -108,7 +109,7 @@ export async function inTurn<Result>(
   { begun = false } = {},
 ): Promise<Result> {
   const { signal } = budget;
-  const leave = await gate.enter({ begun, ...(signal === undefined ? {} : { signal }) });
+  const leave = await gate.enter({ begun, ...defined({ signal }) });
   let late = false;
   let connection: Connection | undefined;
   // An interrupt is lost on a statement that has not begun, so it is repeated.

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Failure } from "../base/failure.ts";
 import type { Budget, Value, Workspace, WorkspaceBudget } from "./engine.ts";
 import type { Gate } from "../base/gate.ts";
+import { defined } from "../base/defined.ts";
 
 interface WorkspaceOptions {
   /** Where its own folder is made. */
@@ -38,7 +39,7 @@ export async function openInTurn(
   { caller, timeMs, signal }: WorkspaceBudget,
   open: () => Promise<Workspace>,
 ): Promise<Workspace> {
-  const leave = await gate.enter({ caller, ...(signal === undefined ? {} : { signal }) });
+  const leave = await gate.enter({ caller, ...defined({ signal }) });
   const deadline = performance.now() + timeMs;
   const within = (budget: Partial<Budget> = {}): Partial<Budget> => {
     const leftMs = Math.max(0, deadline - performance.now());

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { Log } from "../base/log.ts";
+import { defined } from "../base/defined.ts";
 import { databaseUrl, makeDatabases } from "../db/server-databases.ts";
 import { startServer } from "../db/server.ts";
 import type { Member } from "./member.ts";
@@ -33,7 +34,7 @@ export async function openFleet({ folder, binaries, log, members }: FleetOptions
   const server = stack.use(
     await startServer({
       folder: join(folder, "postgres"),
-      ...(binaries === undefined ? {} : { binaries }),
+      ...defined({ binaries }),
       settings: { max_connections: String(connectionsEach * members.length) },
       log,
     }),

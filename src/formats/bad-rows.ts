@@ -1,4 +1,5 @@
 import { Failure, problem, type Problem } from "../base/failure.ts";
+import { defined } from "../base/defined.ts";
 import type { RejectedRow } from "./raw.ts";
 
 const keptMax = 20_000;
@@ -20,7 +21,7 @@ export class BadRows {
       throw new Failure("invalid", "format-too-many-bad-rows", { rows: keptMax, line });
     }
     const cut = raw.length > rawCharsMax ? `${raw.slice(0, rawCharsMax)}…` : raw;
-    this.rejected.push({ line, raw: cut, reason, ...(column === undefined ? {} : { column }) });
+    this.rejected.push({ line, raw: cut, reason, ...defined({ column }) });
   }
 
   remark(key: string, first: string | number, sample = ""): void {

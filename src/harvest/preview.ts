@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Actor } from "../access/actor.ts";
 import { requireRole } from "../access/require.ts";
 import { Failure, isFailure, type Problem, problem } from "../base/failure.ts";
+import { defined } from "../base/defined.ts";
 import type { HarvestContext } from "./context.ts";
 import { findKind } from "./find-kind.ts";
 import { Getter } from "./fetching/get.ts";
@@ -56,7 +57,7 @@ export async function previewSource(ctx: HarvestContext, actor: Actor, told: New
   } finally {
     end.abort();
   }
-  return { kind, records, problems, ...(announced === undefined ? {} : { announced }) };
+  return { kind, records, problems, ...defined({ announced }) };
 }
 
 function toProblem(error: unknown, signal: AbortSignal): Problem {

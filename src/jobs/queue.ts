@@ -4,6 +4,7 @@ import { type Job as BossJob, PgBoss } from "pg-boss";
 import { newId } from "../base/id.ts";
 import type { Log } from "../base/log.ts";
 import { isOutage } from "../base/outage.ts";
+import { defined } from "../base/defined.ts";
 import type { ConnectOptions } from "../db/connect.ts";
 import type { Db, Tx } from "../db/db.ts";
 import { Announcements } from "./announcements.ts";
@@ -109,7 +110,7 @@ class Queue implements Jobs {
       id,
       // The queue keeps one job a key: one without a key is alone of its kind.
       singletonKey: options.key ?? id,
-      ...(options.startAfter === undefined ? {} : { startAfter: options.startAfter }),
+      ...defined({ startAfter: options.startAfter }),
       ...(tx === undefined ? {} : { db: { executeSql: (sql: string, values) => within(tx, sql, values) } }),
     });
     return added ?? undefined;

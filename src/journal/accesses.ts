@@ -1,5 +1,6 @@
 import { Failure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
+import { defined } from "../base/defined.ts";
 import type { Db } from "../db/db.ts";
 import type { Actor } from "../access/actor.ts";
 import { agreementsHeldBy } from "../access/agreements.ts";
@@ -232,17 +233,14 @@ function toAccess({ index, entry, clear, endingIndex, endingEntry }: Row): Acces
   const { account, credential, filter, name, party } = clear;
   const person = {
     kind: told.party.kind,
-    ...(party === undefined ? {} : { id: party }),
-    ...(name === undefined ? {} : { name }),
+    ...defined({ id: party, name }),
   };
   return {
     ...told,
     index,
     at: new Date(told.at),
     party: told.party.kind === "person" ? person : told.party,
-    ...(account === undefined ? {} : { account }),
-    ...(credential === undefined ? {} : { credential }),
-    ...(filter === undefined ? {} : { filter }),
+    ...defined({ account, credential, filter }),
     ...(endingIndex === null || endingEntry === null ? {} : { ending: toEnding(endingIndex, endingEntry) }),
     erased: (Object.keys(commitments) as ClearField[]).filter((field) => clear[field] === undefined),
   };
@@ -250,5 +248,5 @@ function toAccess({ index, entry, clear, endingIndex, endingEntry }: Row): Acces
 
 function toEnding(index: number, entry: string): EndingRead {
   const { at, ended, rows } = JSON.parse(entry) as Omit<Ending, "at"> & { readonly at: string };
-  return { index, at: new Date(at), ended, ...(rows === undefined ? {} : { rows }) };
+  return { index, at: new Date(at), ended, ...defined({ rows }) };
 }

@@ -3,6 +3,7 @@ import { Agent as HttpsAgent } from "node:https";
 import { BlockList } from "node:net";
 import { Readable } from "node:stream";
 import { Failure } from "../base/failure.ts";
+import { defined } from "../base/defined.ts";
 import { bodyOf } from "./body.ts";
 import {
   announcedBytesOf,
@@ -49,7 +50,7 @@ async function follow(own: NetOptions, address: string, options: FetchOptions): 
       agent: false,
       timeoutMs,
       deadline,
-      ...(interruption === undefined ? {} : { interruption }),
+      ...defined({ interruption }),
       signal,
     };
     const response = await answerOf(call);
@@ -68,8 +69,7 @@ function headersOf(net: NetOptions, options: FetchOptions): Record<string, strin
     // A part of packed bytes cannot be unpacked.
     "Accept-Encoding": options.firstBytes === undefined ? "gzip, br" : "identity",
     ...(options.firstBytes === undefined ? {} : { Range: `bytes=0-${options.firstBytes - 1}` }),
-    ...(options.ifNoneMatch === undefined ? {} : { "If-None-Match": options.ifNoneMatch }),
-    ...(options.ifModifiedSince === undefined ? {} : { "If-Modified-Since": options.ifModifiedSince }),
+    ...defined({ "If-None-Match": options.ifNoneMatch, "If-Modified-Since": options.ifModifiedSince }),
   };
 }
 
@@ -91,7 +91,7 @@ function toFetched(call: Call, options: FetchOptions, response: IncomingMessage)
     throw new Failure("unavailable", "net-status", {
       host: url.host,
       status: String(status),
-      ...(retryAfter === undefined ? {} : { retryAfter }),
+      ...defined({ retryAfter }),
     });
   }
   const { firstBytes } = options;
@@ -107,7 +107,7 @@ function toFetched(call: Call, options: FetchOptions, response: IncomingMessage)
     status: 200,
     url: url.href,
     headers: toHeaders(response),
-    ...(fileName === undefined ? {} : { fileName }),
+    ...defined({ fileName }),
     ...(announced === undefined || packed ? {} : { bytesTotal: announced }),
     body: bodyOf(response, {
       host: url.host,
@@ -126,7 +126,7 @@ function beginningOf({ url }: Call, response: IncomingMessage, firstBytes: numbe
     status: 200,
     url: url.href,
     headers: toHeaders(response),
-    ...(bytesTotal === undefined ? {} : { bytesTotal }),
+    ...defined({ bytesTotal }),
     body: Readable.from(firstOf(response, firstBytes)),
   };
 }

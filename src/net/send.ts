@@ -1,5 +1,6 @@
 import type { Agent, IncomingMessage } from "node:http";
 import { Failure } from "../base/failure.ts";
+import { defined } from "../base/defined.ts";
 import { bodyOf } from "./body.ts";
 import {
   announcedBytesOf,
@@ -33,13 +34,13 @@ export async function send(
     url,
     method: (options.method ?? "GET").toUpperCase(),
     headers: headersOf(net, options),
-    ...(payload === undefined ? {} : { payload }),
+    ...defined({ payload }),
     // A connection that is kept may go where a stranger may have nobody asked.
     agent: askedBy === undefined && (url.protocol === "https:" ? agents.https : agents.http),
-    ...(askedBy === undefined ? {} : { askedBy }),
+    ...defined({ askedBy }),
     timeoutMs,
     deadline,
-    ...(interruption === undefined ? {} : { interruption }),
+    ...defined({ interruption }),
     signal: interruption === undefined ? deadline : AbortSignal.any([deadline, interruption]),
   };
   return toSent(call, options, await answerOf(call));

@@ -3,6 +3,7 @@ import { requireAdministrator } from "../access/require.ts";
 import { Failure } from "../base/failure.ts";
 import { isLanguage, type Language } from "../base/language.ts";
 import { toName } from "../base/name.ts";
+import { defined } from "../base/defined.ts";
 import { accountOf } from "./accounts.ts";
 import type { PeopleContext } from "./context.ts";
 
@@ -80,9 +81,7 @@ function checkSettings({ name, accentHue, language, contours, profile }: Partial
   }
   return {
     ...(name === undefined ? {} : { name: toName(name) }),
-    ...(accentHue === undefined ? {} : { accentHue }),
-    ...(language === undefined ? {} : { language }),
-    ...(contours === undefined ? {} : { contours }),
+    ...defined({ accentHue, language, contours }),
     ...(profile === undefined ? {} : { profile: { ...profile } }),
   };
 }

@@ -3,6 +3,7 @@ import { hasRole, requireAdministrator, requireMember } from "../access/require.
 import { Failure } from "../base/failure.ts";
 import { type Id, isId } from "../base/id.ts";
 import type { Language } from "../base/language.ts";
+import { defined } from "../base/defined.ts";
 import { toTitle } from "../catalogue/dataset-rules.ts";
 import { findPublished } from "../catalogue/datasets.ts";
 import { cleanText } from "../catalogue/metadata-rules.ts";
@@ -74,7 +75,7 @@ export async function answerRequest(
   return conclude(ctx, actor, id, {
     state: "answered",
     words,
-    ...(dataset === undefined ? {} : { dataset }),
+    ...defined({ dataset }),
   });
 }
 

@@ -2,6 +2,7 @@ import type { Actor } from "../access/actor.ts";
 import type { Fragment } from "../access/may.ts";
 import { type Id, isId } from "../base/id.ts";
 import { Failure } from "../base/failure.ts";
+import { defined } from "../base/defined.ts";
 import { findPublished } from "../catalogue/datasets.ts";
 import type { Db, Tx } from "../db/db.ts";
 import { organizationName, organizationSlug } from "../people/names.ts";
@@ -114,7 +115,7 @@ function toRequest(row: RequestRow, steps: readonly RequestStep[], isTold: boole
     supports: supporting,
     steps,
     ...(row.isSupported ? { isSupported: true as const } : {}),
-    ...(organization === undefined ? {} : { organization }),
+    ...defined({ organization }),
     ...(isTold && question !== null ? { question } : {}),
     ...(isTold && email !== null ? { email } : {}),
   };
@@ -130,7 +131,7 @@ function toStep(
   return {
     state,
     at,
-    ...(named === undefined ? {} : { organization: named }),
+    ...defined({ organization: named }),
     ...(answer === undefined ? {} : { dataset: { id: answer.id, slug: answer.slug, title: answer.title } }),
     ...(words === null ? {} : { words }),
   };

@@ -5,6 +5,7 @@ import { callerNetwork } from "../base/address.ts";
 import { Failure } from "../base/failure.ts";
 import { type Id, isId, newId } from "../base/id.ts";
 import type { Page, PageRequest } from "../base/page.ts";
+import { defined } from "../base/defined.ts";
 import type { Rows } from "./context.ts";
 import { cleanText } from "../catalogue/metadata-rules.ts";
 import { toEmail } from "../people/account.ts";
@@ -138,7 +139,7 @@ function checkRequest({
   const searched = cleanText(question, questionLengthMax).trim();
   return {
     wish: told,
-    ...(language === undefined ? {} : { language }),
+    ...defined({ language }),
     ...(searched === "" ? {} : { question: searched }),
     ...(email.trim() === "" ? {} : { email: toEmail(email) }),
   };

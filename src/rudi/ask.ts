@@ -1,5 +1,6 @@
 import { text } from "node:stream/consumers";
 import { isFailure, type Problem, problem } from "../base/failure.ts";
+import { defined } from "../base/defined.ts";
 import type { RudiContext } from "./context.ts";
 
 interface Asked {
@@ -35,7 +36,7 @@ export async function ask(
       ...(form === undefined ? {} : { "Content-Type": "application/x-www-form-urlencoded" }),
       ...headers,
     },
-    ...(payload === undefined ? {} : { body: payload }),
+    ...defined({ body: payload }),
   });
   const answer = await text(sent.body);
   return { status: sent.status, value: valueOf(answer) };

@@ -1,4 +1,5 @@
 import { Failure } from "../base/failure.ts";
+import { defined } from "../base/defined.ts";
 import { isTold, type Told } from "../harvest/normalize/fields.ts";
 
 /** What is asked of the public API of a node. */
@@ -39,10 +40,7 @@ export function parseQuestion(told: URLSearchParams): ResourceQuestion {
     groupOffset: wholeIn(told, "group_offset") ?? 0,
     sortBy: listed(text("sort_by") ?? ""),
     ...(fields === undefined ? {} : { fields: listed(fields) }),
-    ...(countBy === undefined ? {} : { countBy }),
-    ...(groupBy === undefined ? {} : { groupBy }),
-    ...(after === undefined ? {} : { updatedAfter: after }),
-    ...(before === undefined ? {} : { updatedBefore: before }),
+    ...defined({ countBy, groupBy, updatedAfter: after, updatedBefore: before }),
     filters: [...told].filter(([name]) => !own.has(name)),
   };
 }

@@ -1,3 +1,4 @@
+import { defined } from "../base/defined.ts";
 import type { Facet, FacetCounts, FacetValue } from "./search.ts";
 import type { DatasetIndex } from "./index/dataset-index.ts";
 import { freshnesses, freshnessOf } from "./freshness.ts";
@@ -34,7 +35,7 @@ export function countFacets(
       .filter(({ value, count }) => count > 0 || wanted.has(value))
       .map(({ value, count, label }): FacetValue => {
         const name = labelOf(facet, value) ?? label;
-        return { value, count, chosen: wanted.has(value), ...(name === undefined ? {} : { label: name }) };
+        return { value, count, chosen: wanted.has(value), ...defined({ label: name }) };
       });
     return { facet, values };
   });
@@ -75,7 +76,7 @@ function countColumn(
     return {
       value: column.values[number] ?? "",
       count: counts[number] ?? 0,
-      ...(label === undefined ? {} : { label }),
+      ...defined({ label }),
     };
   };
   const most = mostFrequent(counts).map(told);

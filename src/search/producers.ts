@@ -1,3 +1,4 @@
+import { defined } from "../base/defined.ts";
 import { system } from "../access/actor.ts";
 import { listOrganizations } from "../people/organizations.ts";
 import type { FindingContext } from "../catalogue/context.ts";
@@ -81,7 +82,7 @@ export function findProducers(
       return {
         value,
         name: row === undefined ? value : (index.documents.titles[row] ?? value),
-        ...(slug === undefined ? {} : { slug }),
+        ...defined({ slug }),
         datasets: counts.get(value) ?? 0,
       };
     });

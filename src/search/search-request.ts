@@ -1,5 +1,6 @@
 import type { Language } from "../base/language.ts";
 import type { PageRequest } from "../base/page.ts";
+import { defined } from "../base/defined.ts";
 import type { Facet, SearchRequest, SearchSort } from "./search.ts";
 
 export const facetNames: readonly Facet[] = [
@@ -38,8 +39,7 @@ export function readSearch(params: URLSearchParams, language: Language, page: Pa
     ),
     sort: sortNames.find((name) => name === params.get("sort")) ?? (q === "" ? "newest" : "relevance"),
     language,
-    ...(period === undefined ? {} : { period }),
-    ...(bbox === undefined ? {} : { bbox }),
+    ...defined({ period, bbox }),
     ...(params.has("literally") ? { literally: true } : {}),
   };
 }
@@ -47,7 +47,7 @@ export function readSearch(params: URLSearchParams, language: Language, page: Pa
 function periodOf(params: URLSearchParams): SearchRequest["period"] {
   const [from, to] = ["from", "to"].map((name) => dateOf(params.get(name)));
   if (from === undefined && to === undefined) return undefined;
-  return { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
+  return { ...defined({ from, to }) };
 }
 
 /** A year, a month or a day in ISO 8601. */

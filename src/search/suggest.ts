@@ -1,3 +1,4 @@
+import { defined } from "../base/defined.ts";
 import type { Territory } from "../territory/territory.ts";
 import type { Suggestion } from "./search.ts";
 import type { LoadedIndex } from "./index/search-index.ts";
@@ -68,7 +69,7 @@ function suggestDatasets(
       kind: "dataset",
       text,
       target: documents.slugs[row] ?? "",
-      ...(producer === undefined ? {} : { producer }),
+      ...defined({ producer }),
     };
   });
 }

@@ -6,6 +6,7 @@ import type { Language } from "../base/language.ts";
 import { isNullCharacter } from "../base/null-character.ts";
 import { refusalOfRoom } from "../base/no-room.ts";
 import { isOutage } from "../base/outage.ts";
+import { defined } from "../base/defined.ts";
 import { allWords } from "../words/all.ts";
 import { say, sayNamed } from "../words/say.ts";
 import type { WrittenRefusal } from "./door.ts";
@@ -140,7 +141,7 @@ function extensions(args: Arguments, url: string): Partial<ProblemDetails> {
   return {
     ...(replacedBy === undefined ? {} : { replacedBy: `${url}/datasets/${replacedBy}` }),
     ...(parameter === undefined ? {} : { parameter: String(parameter) }),
-    ...(expected === undefined ? {} : { expected }),
+    ...defined({ expected }),
     ...(nearest === undefined ? {} : { nearest: String(nearest) }),
     ...(reason === undefined ? {} : { reason: String(reason) }),
     ...(since === undefined ? {} : { since: String(since) }),

@@ -5,6 +5,7 @@ import { rowProblems } from "../access/narrowing.ts";
 import type { AccessRule, Level, Policy, RowCondition } from "../access/policy.ts";
 import { Failure, type Problem } from "../base/failure.ts";
 import { type Id, isId } from "../base/id.ts";
+import { defined } from "../base/defined.ts";
 import { assertWritable } from "../catalogue/reading.ts";
 import { touchSearch } from "../catalogue/search-index/touch.ts";
 import { unfitConditions } from "../tables/row-conditions.ts";
@@ -62,7 +63,7 @@ export async function getAccess(ctx: SharingContext, actor: Actor, dataset: Id):
         id: table.id,
         name: table.name,
         columns: columnsOf(table),
-        ...(rule === undefined ? {} : { rule }),
+        ...defined({ rule }),
       };
     }),
   };

@@ -1,3 +1,4 @@
+import { defined } from "../base/defined.ts";
 import type { Actor } from "../access/actor.ts";
 import { requireAdministrator } from "../access/require.ts";
 import { type DamagedBlob, damagedBlobs } from "./blobs/damaged-rows.ts";
@@ -15,5 +16,5 @@ interface KeptFiles {
 export async function keptFiles({ db }: Pick<TablesContext, "db">, actor: Actor): Promise<KeptFiles> {
   requireAdministrator(actor);
   const [damaged, round] = await Promise.all([damagedBlobs(db), lastRound(db)]);
-  return { damaged, ...(round === undefined ? {} : { round }) };
+  return { damaged, ...defined({ round }) };
 }

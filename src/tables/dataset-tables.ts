@@ -1,5 +1,6 @@
 import { ruleIn, rulesOf } from "../access/access-rules.ts";
 import type { Id } from "../base/id.ts";
+import { defined } from "../base/defined.ts";
 import type { TableChanges } from "../catalogue/context.ts";
 import type { Distribution } from "../catalogue/metadata.ts";
 import type { TablesContext } from "./context.ts";
@@ -46,5 +47,5 @@ export async function changesOf({ db }: Context, dataset: Id): Promise<TableChan
   const every = (["hourly", "daily", "weekly"] as const).find((each) =>
     refreshes.some((refresh) => refresh?.every === each),
   );
-  return { at: versions.map(({ at }) => at), ...(every === undefined ? {} : { every }) };
+  return { at: versions.map(({ at }) => at), ...defined({ every }) };
 }

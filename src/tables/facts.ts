@@ -1,5 +1,6 @@
 import { ruleIn, rulesOf } from "../access/access-rules.ts";
 import type { Id } from "../base/id.ts";
+import { defined } from "../base/defined.ts";
 import type { TableFacts } from "../catalogue/context.ts";
 import type { Period } from "../catalogue/metadata.ts";
 import type { Column, Meaning } from "./column.ts";
@@ -46,7 +47,7 @@ export async function tableFacts(
           ownTables.flatMap(({ columns }) => columns.filter(isProducers).map(({ name }) => name)),
         ),
         values: unique(own.flatMap(frequentTexts)).slice(0, valuesMax),
-        ...(period === undefined ? {} : { period }),
+        ...defined({ period }),
         places: [...new Map(codes.map((place) => [`${place.level}/${place.code}`, place])).values()],
         distributions: [],
         ...(own.length === ownTables.length ? {} : { isHeldBack: true }),

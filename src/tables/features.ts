@@ -1,6 +1,7 @@
 import type { Actor } from "../access/actor.ts";
 import { Failure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
+import { defined } from "../base/defined.ts";
 import type { Cell, Chunk, ServingShape } from "../engine/engine.ts";
 import type { TablesContext } from "./context.ts";
 import { feature, placeColumns, withPlaces } from "./exports/geojson.ts";
@@ -41,7 +42,7 @@ export async function readFeatures(
   const open = await openRows(ctx, actor, table, question, {
     reading: "features",
     streams: true,
-    ...(unlessEtag === undefined ? {} : { unlessEtag }),
+    ...defined({ unlessEtag }),
   });
   if (unlessEtag?.(open.etag) === true) return knownPage(open);
   try {

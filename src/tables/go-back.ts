@@ -1,6 +1,7 @@
 import { type Actor, callerOf } from "../access/actor.ts";
 import { Failure } from "../base/failure.ts";
 import { newId, type Id } from "../base/id.ts";
+import { defined } from "../base/defined.ts";
 import { touchDataset } from "../catalogue/datasets.ts";
 import type { TablesContext } from "./context.ts";
 import { pathOfRows } from "./blobs/version-files.ts";
@@ -61,6 +62,6 @@ async function versionLike(
     createdAt: at,
     ...(actor.kind === "member" ? { createdBy: actor.account } : {}),
     source: { kind: "version", number: wanted.number },
-    ...(changes === undefined ? {} : { changes }),
+    ...defined({ changes }),
   };
 }

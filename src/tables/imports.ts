@@ -1,6 +1,7 @@
 import type { Actor } from "../access/actor.ts";
 import { Failure, type Problem } from "../base/failure.ts";
 import { newId, type Id } from "../base/id.ts";
+import { defined } from "../base/defined.ts";
 import { assertReadable, assertWritable } from "../catalogue/reading.ts";
 import { watch } from "../jobs/watch.ts";
 import type { TablesContext } from "./context.ts";
@@ -65,7 +66,7 @@ export async function importLater(
     origin,
     source,
     options: csvw === undefined ? rest : withMetadata(rest, readCsvw(csvw, nameOf(source))),
-    ...(table === undefined ? {} : { table }),
+    ...defined({ table }),
   });
 }
 
@@ -118,7 +119,7 @@ export async function importAnyway(ctx: TablesContext, actor: Actor, id: Id): Pr
     origin,
     source,
     options: { ...options, misfit: "set-row-aside" },
-    ...(table === undefined ? {} : { table }),
+    ...defined({ table }),
     ...(origin.kind === "stored" && hash !== undefined && bytes !== undefined
       ? { original: { hash, bytes } }
       : {}),
@@ -177,7 +178,7 @@ export async function enqueue(
       source,
       options,
       createdAt,
-      ...(table === undefined ? {} : { table }),
+      ...defined({ table }),
       ...(original === undefined ? {} : { original: original.hash, originalBytes: original.bytes }),
       ...(actor.kind === "member" ? { createdBy: actor.account } : {}),
     });
@@ -212,7 +213,7 @@ async function originOf(
   }
   const { refresh } = from;
   return {
-    origin: { kind: "url", url: url.href, ...(refresh === undefined ? {} : { refresh }) },
+    origin: { kind: "url", url: url.href, ...defined({ refresh }) },
     source: { kind: "url", url: url.href, fileName: lastSegment(url.href) },
   };
 }
@@ -235,11 +236,10 @@ function toImport(row: ImportRow): Import {
     dataset: row.dataset,
     state: row.state,
     sourceName: nameOf(row.source),
-    ...(row.progress === undefined ? {} : { progress: row.progress }),
-    ...(row.failure === undefined ? {} : { failure: row.failure }),
+    ...defined({ progress: row.progress, failure: row.failure }),
     made: row.made,
     problems: row.problems,
     createdAt: row.createdAt,
-    ...(row.endedAt === undefined ? {} : { endedAt: row.endedAt }),
+    ...defined({ endedAt: row.endedAt }),
   };
 }

@@ -1,6 +1,7 @@
 import type { Actor } from "../access/actor.ts";
 import { isFailure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
+import { defined } from "../base/defined.ts";
 import type { Cell, Chunk, Serving } from "../engine/engine.ts";
 import type { Column } from "./column.ts";
 import type { TablesContext } from "./context.ts";
@@ -123,7 +124,7 @@ async function answerPage(
       total: total.rows,
       totalExact: total.exact,
       etag: open.etag,
-      ...(cursor === undefined ? {} : { cursor }),
+      ...defined({ cursor }),
     };
     return { facts, names: statement.names, chunks };
   } finally {

@@ -1,6 +1,7 @@
 import type { Actor } from "../access/actor.ts";
 import { Failure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
+import { defined } from "../base/defined.ts";
 import { assertReadable } from "../catalogue/reading.ts";
 import { touchSearch } from "../catalogue/search-index/touch.ts";
 import type { TablesContext } from "./context.ts";
@@ -58,8 +59,7 @@ export async function changeTable(
   }
   if (change.key !== undefined) await refuseUnknownColumns(ctx, id, change.key);
   await changeTableRow(ctx.db, id, {
-    ...(name === undefined ? {} : { name }),
-    ...(change.key === undefined ? {} : { key: change.key }),
+    ...defined({ name, key: change.key }),
   });
   return getTable(ctx, actor, id);
 }

@@ -1,3 +1,4 @@
+import { defined } from "../base/defined.ts";
 import { formerRegions, partsOfDepartements } from "./former.ts";
 import { comparableName } from "./name.ts";
 import {
@@ -72,9 +73,7 @@ function parentOf(place: Place | undefined): ReturnType<Territory["parentOf"]> {
   if (place === undefined) return undefined;
   const { epci, departement, region } = place;
   return {
-    ...(epci === undefined ? {} : { epci }),
-    ...(departement === undefined ? {} : { departement }),
-    ...(region === undefined ? {} : { region }),
+    ...defined({ epci, departement, region }),
   };
 }
 
@@ -104,9 +103,7 @@ function placeOf(record: CommuneRecord, epci?: string): Place {
     label: nom,
     departement,
     region,
-    ...(population === undefined ? {} : { population }),
-    ...(epci === undefined ? {} : { epci }),
-    ...(codesPostaux === undefined ? {} : { postalCodes: codesPostaux }),
+    ...defined({ population, epci, postalCodes: codesPostaux }),
   };
 }
 

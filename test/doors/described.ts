@@ -1,3 +1,4 @@
+import { defined } from "../../src/base/defined.ts";
 import fc from "fast-check";
 import type { Dataset } from "../../src/catalogue/dataset.ts";
 import type { Telling } from "../../src/catalogue/dcat/telling.ts";
@@ -274,6 +275,4 @@ export const anyDataset: fc.Arbitrary<Dataset> = fc
       fc.record({ source: nasty, sourceName: nasty, identifier: nasty, url: nasty, seenAt: nasty }),
     ),
   })
-  .map(({ number, licence, ...fields }) =>
-    datasetOf(number, { ...fields, ...(licence === undefined ? {} : { licence }) }),
-  );
+  .map(({ number, licence, ...fields }) => datasetOf(number, { ...fields, ...defined({ licence }) }));

@@ -1,3 +1,4 @@
+import { defined } from "../../src/base/defined.ts";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { system } from "../../src/access/actor.ts";
@@ -62,7 +63,7 @@ test("what real portals say breaks no shape of DCAT-AP 3.0.1, and is the same in
         sourceName: "Portail",
         identifier,
         seenAt: at.toISOString(),
-        ...(url === undefined ? {} : { url }),
+        ...defined({ url }),
       };
       await putRemote(tx, { organization, dataset, origins: [origin], at });
     }

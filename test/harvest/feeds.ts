@@ -1,3 +1,4 @@
+import { defined } from "../../src/base/defined.ts";
 import { readFile } from "node:fs/promises";
 import type { SourceKind } from "../../src/harvest/source.ts";
 import { sharedData } from "../shared-data.ts";
@@ -371,6 +372,6 @@ function one(
     serve: (paths) => portals.files(...paths),
     path: encodeURIComponent(portals.nameOf(file)),
     expected,
-    ...(options === undefined ? {} : { options }),
+    ...defined({ options }),
   };
 }

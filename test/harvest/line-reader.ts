@@ -1,6 +1,7 @@
 import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
 import { problem } from "../../src/base/failure.ts";
+import { defined } from "../../src/base/defined.ts";
 import { type Metadata, noMetadata } from "../../src/catalogue/metadata.ts";
 import type { Read, RemoteRecord, SourceReader } from "../../src/harvest/read.ts";
 
@@ -35,8 +36,7 @@ export const lineReader: SourceReader = {
       }
       yield {
         kind: "page",
-        ...(next === undefined ? {} : { cursor: next }),
-        ...(announced === undefined ? {} : { announced }),
+        ...defined({ cursor: next, announced }),
       };
     }
   },
@@ -48,7 +48,7 @@ function toRecord(line: Line, text: string, place: string): RemoteRecord {
     place,
     original: { mediaType: "application/json", text },
     problems: wrong === undefined ? [] : [problem(wrong)],
-    ...(id === undefined ? {} : { identifier: id }),
+    ...defined({ identifier: id }),
     ...(deleted === true ? { deleted } : {}),
     ...(title === undefined
       ? {}

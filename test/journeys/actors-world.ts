@@ -1,3 +1,4 @@
+import { defined } from "../../src/base/defined.ts";
 import assert from "node:assert/strict";
 import { setTimeout as wait } from "node:timers/promises";
 import { openSite } from "../harvest/site.ts";
@@ -40,7 +41,7 @@ export async function actorsWorld() {
       redirect: "manual",
       headers: {
         origin: url,
-        ...(cookie === undefined ? {} : { cookie }),
+        ...defined({ cookie }),
         ...(body === undefined || body instanceof URLSearchParams
           ? {}
           : { "content-type": "application/json" }),

@@ -1,3 +1,4 @@
+import { defined } from "../../src/base/defined.ts";
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import type { Rooms } from "../../src/rooms.ts";
@@ -61,7 +62,7 @@ function operations(): { all: Operation[]; schemas: Readonly<Record<string, Sche
           method: method.toUpperCase(),
           path,
           parameters: told.parameters ?? [],
-          ...(body === undefined ? {} : { body }),
+          ...defined({ body }),
         },
       ];
     }),

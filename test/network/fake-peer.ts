@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { newId } from "../../src/base/id.ts";
+import { defined } from "../../src/base/defined.ts";
 import { writeDocument } from "../../src/identity/documents.ts";
 import { newKeyPair, toPrivateKey } from "../../src/identity/key.ts";
 import { signMessage } from "../../src/identity/messages.ts";
@@ -104,17 +105,13 @@ export async function openFakePeer(): Promise<FakePeer> {
     ) {
       const bytes = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
       const headers = bytes === undefined ? {} : { "content-type": "application/json" };
-      const message = { method, url: to + path, headers, ...(bytes === undefined ? {} : { body: bytes }) };
-      const signed = signMessage(
-        message,
-        { instance: as, at, ...(nonce === undefined ? {} : { nonce }) },
-        signer,
-      );
+      const message = { method, url: to + path, headers, ...defined({ body: bytes }) };
+      const signed = signMessage(message, { instance: as, at, ...defined({ nonce }) }, signer);
       const sent = { ...headers, ...signed };
       const response = await fetch(to + path, {
         method,
         headers: sent,
-        ...(bytes === undefined ? {} : { body: bytes }),
+        ...defined({ body: bytes }),
       });
       return { status: response.status, text: await response.text(), headers: sent };
     },

@@ -10,6 +10,7 @@ import { system } from "../../src/access/actor.ts";
 import { setRule } from "../../src/access/access-rules.ts";
 import { touchSearch } from "../../src/catalogue/search-index/touch.ts";
 import { newId } from "../../src/base/id.ts";
+import { defined } from "../../src/base/defined.ts";
 import { eventType } from "../../src/network/feed/event.ts";
 import { appendEvents, lockFeed, type NewFeedRow } from "../../src/network/feed/feed-rows.ts";
 import { networkWorld, openTestInstance, type TestInstance } from "./world.ts";
@@ -168,7 +169,7 @@ test("events for some instances alone are theirs alone; who loses sight of a dat
       await setRule(tx, {
         dataset: trees.id,
         level: "open",
-        ...(audience === undefined ? {} : { audience }),
+        ...defined({ audience }),
       });
       await touchSearch(tx, trees.id);
     });

@@ -1,3 +1,4 @@
+import { defined } from "../../src/base/defined.ts";
 import assert from "node:assert/strict";
 import { Readable } from "node:stream";
 import { after, before, test } from "node:test";
@@ -42,8 +43,7 @@ function asking(project?: string, organization?: string) {
     purpose: "research" as const,
     tables: [{ table, columns: ["ligne"], rows: [] }],
     until,
-    ...(project === undefined ? {} : { project }),
-    ...(organization === undefined ? {} : { organization }),
+    ...defined({ project, organization }),
   };
 }
 

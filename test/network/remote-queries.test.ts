@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { anyone } from "../../src/access/actor.ts";
 import { isFailure } from "../../src/base/failure.ts";
+import { defined } from "../../src/base/defined.ts";
 import type { NewQuery, QueryAnswer } from "../../src/network/remote/query.ts";
 import { importRows, people, publishTable, seesTable } from "./remote-world.ts";
 import { networkWorld } from "./world.ts";
@@ -37,7 +38,7 @@ function run(query: NewQuery, signal?: AbortSignal): Promise<QueryAnswer> {
   const { queries } = world.metropolis.app.rooms;
   return queries.runQuery(anyone, query, {
     caller: `caller ${callers}`,
-    ...(signal === undefined ? {} : { signal }),
+    ...defined({ signal }),
   });
 }
 

@@ -4,6 +4,7 @@ import { after, before, test } from "node:test";
 import { system } from "../../src/access/actor.ts";
 import { endAgreement } from "../../src/access/agreements.ts";
 import { newId } from "../../src/base/id.ts";
+import { defined } from "../../src/base/defined.ts";
 import { openApiPaths } from "../open-api-paths.ts";
 import { type FakePeer, openFakePeer } from "./fake-peer.ts";
 import { agree, closedTable, newKey } from "./told-keys.ts";
@@ -57,7 +58,7 @@ for (const [route, [status, body]] of Object.entries(signed)) {
     const answer = await untied.send(world.bus.url, {
       method,
       path,
-      ...(body === undefined ? {} : { body }),
+      ...defined({ body }),
     });
     assert.equal(answer.status, status, answer.text);
     if (status === 200) assert.match(answer.text, /"(?:data|keys)":\[\]/, "nothing is told");

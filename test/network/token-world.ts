@@ -4,6 +4,7 @@ import { system } from "../../src/access/actor.ts";
 import type { Party } from "../../src/access/agreement.ts";
 import { vouch } from "../../src/access/vouch.ts";
 import { newId } from "../../src/base/id.ts";
+import { defined } from "../../src/base/defined.ts";
 import { grantsVerbs } from "../../src/access/room.ts";
 import { hashOfToken } from "../../src/identity/proofs.ts";
 import { createApi } from "../../src/api/app.ts";
@@ -80,7 +81,7 @@ export async function tokenWorld() {
         method: "POST",
         headers: {
           "content-type": "application/x-www-form-urlencoded",
-          ...(proof === undefined ? {} : { dpop: proof }),
+          ...defined({ dpop: proof }),
         },
         body: new URLSearchParams(form).toString(),
       });

@@ -1,3 +1,4 @@
+import { defined } from "../../src/base/defined.ts";
 import { createPublicKey } from "node:crypto";
 import { jwtVerify } from "jose";
 import { serve } from "./served.ts";
@@ -61,7 +62,7 @@ export async function openNode(portal: { url: string }) {
         authorization: `Bearer ${bearer ?? (await token())}`,
         ...(body === undefined ? {} : { "content-type": "application/json" }),
       },
-      ...(body === undefined ? {} : { body }),
+      ...defined({ body }),
     });
     const text = await response.text();
     return { status: response.status, text, value: valueOf(text) };

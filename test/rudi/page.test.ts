@@ -1,3 +1,4 @@
+import { defined } from "../../src/base/defined.ts";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { openBrowser } from "../pages/browser.ts";
@@ -69,7 +70,7 @@ test("the steward declares a node, reads what it was answered, and publishes to 
     context.request.fetch(served.url + path, {
       method,
       headers: { origin: served.url, ...headers },
-      ...(data === undefined ? {} : { data }),
+      ...defined({ data }),
     });
   const dataset = await send("POST", "/api/datasets", {
     organization,

@@ -1,3 +1,4 @@
+import { defined } from "../../base/defined.ts";
 import { type OpenAPIHono, z } from "@hono/zod-openapi";
 import { findLicence } from "../../catalogue/licence.ts";
 import { toIri } from "../../catalogue/dcat/iri.ts";
@@ -117,7 +118,7 @@ function toField(column: Column, file: string): object {
     "@type": "cr:Field",
     "@id": fieldId(column.name),
     name: column.name,
-    ...(column.unit === undefined ? {} : { description: column.unit }),
+    ...defined({ description: column.unit }),
     dataType: dataTypeOf(column),
     ...(column.type === "list" ? { repeated: true } : {}),
     source: { fileObject: { "@id": file }, extract: { column: column.name } },

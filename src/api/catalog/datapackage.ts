@@ -1,3 +1,4 @@
+import { defined } from "../../base/defined.ts";
 import { type OpenAPIHono, z } from "@hono/zod-openapi";
 import { findLicence } from "../../catalogue/licence.ts";
 import { toIri } from "../../catalogue/dcat/iri.ts";
@@ -5,7 +6,7 @@ import type { Table, Version } from "../../tables/table.ts";
 import type { Rooms } from "../../rooms.ts";
 import type { Dataset } from "../../catalogue/dataset.ts";
 import { say } from "../../words/say.ts";
-import { defined, refused, unchanged } from "../answers.ts";
+import { refused, unchanged } from "../answers.ts";
 import { sendPieces, tagOf } from "./answers.ts";
 import { refuseWithdrawn } from "./dataset-documents.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";

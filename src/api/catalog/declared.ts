@@ -1,3 +1,4 @@
+import { defined } from "../../base/defined.ts";
 import { type OpenAPIHono, z } from "@hono/zod-openapi";
 import { say } from "../../words/say.ts";
 import { catalogFormats } from "./formats.ts";
@@ -38,7 +39,7 @@ export function declareCatalog(api: OpenAPIHono<ApiEnv>): void {
       operationId,
       tags: ["catalogue"],
       summary: say("fr", `operation-${operationId}`),
-      request: { params, ...(query === undefined ? {} : { query }) },
+      request: { params, ...defined({ query }) },
       responses: {
         200: { description: "doors-answer-rdf", content },
         ...(path.startsWith("/datasets") ? moved : {}),

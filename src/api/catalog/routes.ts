@@ -2,6 +2,7 @@ import type { OpenAPIHono } from "@hono/zod-openapi";
 import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { Failure } from "../../base/failure.ts";
+import { defined } from "../../base/defined.ts";
 import { type CataloguePage, describeCatalogue } from "../../catalogue/dcat/catalogues.ts";
 import { toDate } from "../../catalogue/dcat/dates.ts";
 import type { Rooms } from "../../rooms.ts";
@@ -74,7 +75,7 @@ async function sendCatalog({ c, rooms, url, format, organization }: CatalogReque
       page,
       pageSize,
       addressOf,
-      ...(organization === undefined ? {} : { organization }),
+      ...defined({ organization }),
     };
     return writtenIn(format, describeCatalogue(told, telling));
   });

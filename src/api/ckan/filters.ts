@@ -1,4 +1,5 @@
 import { Failure } from "../../base/failure.ts";
+import { defined } from "../../base/defined.ts";
 
 /** What of Solr's query language is understood in `q` and `fq`: `field:value`, `field:(a OR b)`, words. */
 interface Asked {
@@ -32,7 +33,7 @@ export function parseSolr(text: string, parameter: string): Asked {
   }
   const [held] = said;
   if (said.size > 1) throw unreadable(parameter, "AND … OR");
-  return { fields, words: words.join(" "), ...(held === undefined ? {} : { held }) };
+  return { fields, words: words.join(" "), ...defined({ held }) };
 }
 
 function operatorOf({ quoted, list, bare }: Part): "every" | "any" | undefined {
@@ -68,8 +69,7 @@ function* partsOf(text: string, parameter: string): Generator<Part> {
       sign,
       field,
       bare,
-      ...(quoted === undefined ? {} : { quoted }),
-      ...(list === undefined ? {} : { list }),
+      ...defined({ quoted, list }),
     };
   }
 }

@@ -1,3 +1,4 @@
+import { defined } from "../../base/defined.ts";
 import type { Dataset } from "../../catalogue/dataset.ts";
 import type { Distribution } from "../../catalogue/metadata.ts";
 import { toTimestamp } from "./timestamp.ts";
@@ -32,7 +33,7 @@ export function toResource(dataset: Dataset, distribution: Distribution, positio
 
 function bytesOf({ downloadUrl, sizeBytes, checksum }: Distribution) {
   return {
-    ...(downloadUrl === undefined ? {} : { download_url: downloadUrl }),
+    ...defined({ download_url: downloadUrl }),
     size: sizeBytes ?? null,
     hash: checksum?.value ?? "",
     ...(checksum === undefined ? {} : { hash_algorithm: checksum.algorithm }),
@@ -51,9 +52,7 @@ function datesOf(dataset: Dataset, { issued, modified }: Distribution) {
 /** What ckanext-dcat adds to a resource; lists in JSON. */
 function moreOf({ licence, rights, availability, languages, conformsTo, service }: Distribution) {
   return {
-    ...(licence === undefined ? {} : { license: licence }),
-    ...(rights === undefined ? {} : { rights }),
-    ...(availability === undefined ? {} : { availability }),
+    ...defined({ license: licence, rights, availability }),
     ...(languages === undefined ? {} : { language: JSON.stringify(languages) }),
     ...(conformsTo === undefined
       ? {}

@@ -1,4 +1,5 @@
 import { Failure } from "../../base/failure.ts";
+import { defined } from "../../base/defined.ts";
 import type { Dataset } from "../../catalogue/dataset.ts";
 import type { Facet, FacetCounts, SearchSort } from "../../search/search.ts";
 import { toGroupName } from "./package.ts";
@@ -80,8 +81,7 @@ async function findChanged(
     rooms.datasets.listPublished(c.var.actor, {
       page,
       pageSize,
-      ...(organization === undefined ? {} : { organization }),
-      ...(modifiedSince === undefined ? {} : { modifiedSince }),
+      ...defined({ organization, modifiedSince }),
     }),
   );
   return { ...list, facets: [] };
@@ -95,7 +95,7 @@ async function findSearched(
   const { actor, language } = c.var;
   const asked = {
     q,
-    ...(held === undefined ? {} : { held }),
+    ...defined({ held }),
     filters,
     without,
     language,

@@ -1,3 +1,4 @@
+import { defined } from "../../base/defined.ts";
 import { z } from "@hono/zod-openapi";
 import type { Dataset } from "../../catalogue/dataset.ts";
 import type { Table, TableAccess } from "../../tables/table.ts";
@@ -150,8 +151,7 @@ function toAccessAnswer({ level, reading, columns, agreement, reason }: TableAcc
       level,
       reading,
       columns: columns.map(({ name, type }) => ({ name, type })),
-      ...(agreement === undefined ? {} : { agreement }),
-      ...(reason === undefined ? {} : { reason }),
+      ...defined({ agreement, reason }),
     },
   };
 }

@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import type { Problem } from "../../base/failure.ts";
 import type { Language } from "../../base/language.ts";
+import { defined } from "../../base/defined.ts";
 import type { Column } from "../../tables/column.ts";
 import type { Version } from "../../tables/table.ts";
 import type { Import } from "../../tables/imports.ts";
@@ -99,7 +100,7 @@ export const uploadSchema = z
   });
 
 export function toUploadAnswer({ id, fileName, bytes, received, sha256 }: Upload) {
-  return { id, fileName, bytes, received, ...(sha256 === undefined ? {} : { sha256 }) };
+  return { id, fileName, bytes, received, ...defined({ sha256 }) };
 }
 
 export const columnSchema = z.object({
@@ -124,11 +125,9 @@ export function toColumnAnswer({
   return {
     name,
     type,
-    ...(writing === undefined ? {} : { writing }),
-    ...(meaning === undefined ? {} : { meaning }),
-    ...(unit === undefined ? {} : { unit }),
+    ...defined({ writing, meaning, unit }),
     missing: [...missing],
-    ...(marksOf === undefined ? {} : { marksOf }),
+    ...defined({ marksOf }),
   };
 }
 

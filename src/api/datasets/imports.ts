@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { streamSSE } from "hono/streaming";
 import { Failure } from "../../base/failure.ts";
+import { defined } from "../../base/defined.ts";
 import type { Rooms } from "../../rooms.ts";
 import type { ImportOptions } from "../../tables/table.ts";
 import { accepted, content, inLanguage, listOf, nothing, one } from "../answer.ts";
@@ -131,8 +132,7 @@ async function startImport(
   const { options = {}, table, csvw, ...from } = body;
   return imports.importLater(actor, dataset.id, toSource(from), {
     ...toOptions(options),
-    ...(table === undefined ? {} : { table }),
-    ...(csvw === undefined ? {} : { csvw }),
+    ...defined({ table, csvw }),
   });
 }
 
@@ -158,7 +158,7 @@ function toSource(from: {
 }) {
   if (from.upload !== undefined && from.url === undefined) return { upload: from.upload };
   if (from.url !== undefined && from.upload === undefined) {
-    return { url: from.url, ...(from.refresh === undefined ? {} : { refresh: from.refresh }) };
+    return { url: from.url, ...defined({ refresh: from.refresh }) };
   }
   throw new Failure("invalid", "import-source-unclear", { parameter: "upload" });
 }

@@ -1,3 +1,4 @@
+import { defined } from "../../base/defined.ts";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { peopleWorld } from "../../../test/people-world.ts";
@@ -30,7 +31,7 @@ async function apiWorld() {
       organization: world.town.id,
       title,
       licence: "lov2",
-      ...(metadata === undefined ? {} : { metadata }),
+      ...defined({ metadata }),
     });
     assert.equal(status, 201, JSON.stringify(answer));
     return answer["id"] as unknown as string;
@@ -176,7 +177,7 @@ test("a change made from what somebody else changed meanwhile is told, and nothi
   const change = (title: string, unchangedSince?: unknown) =>
     send("PATCH", `/api/datasets/${id}`, {
       title,
-      ...(unchangedSince === undefined ? {} : { unchangedSince }),
+      ...defined({ unchangedSince }),
     });
   assert.equal((await change("Marchés de plein air", seen)).status, 200);
   assert.equal((await change("Marchés couverts", seen)).status, 409);

@@ -1,3 +1,4 @@
+import { defined } from "../../base/defined.ts";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ask, peopleWorld } from "../../../test/people-world.ts";
@@ -52,7 +53,7 @@ test("a dataset is published only with a licence, a table and an answer about pe
   const publish = (json?: unknown) =>
     ask(api, "POST", `/api/datasets/${made.body.id}/publication`, {
       token,
-      ...(json === undefined ? {} : { json }),
+      ...defined({ json }),
     });
   assert.deepEqual([(await publish()).status, (await publish()).body.parameter], [412, "licence"]);
   await ask(api, "PATCH", `/api/datasets/${made.body.id}`, { token, json: { licence: "ODbL" } });
@@ -121,7 +122,7 @@ test("a reader of an organization may not change its datasets, nor an editor of 
     ["DELETE", `/api/datasets/${made.body.id}/publication?reason=x`, undefined],
     ["POST", "/api/datasets", { organization: town.id, title: "x" }],
   ] as const) {
-    const answer = await ask(api, method, path, { token: rita, ...(json === undefined ? {} : { json }) });
+    const answer = await ask(api, method, path, { token: rita, ...defined({ json }) });
     assert.equal(answer.status, 403, `${method} ${path}`);
   }
   const foreign = await ask(api, "POST", "/api/datasets", {

@@ -1,3 +1,4 @@
+import { type Defined, defined } from "../../base/defined.ts";
 import { z } from "@hono/zod-openapi";
 import type { Actor } from "../../access/actor.ts";
 import type { Dataset } from "../../catalogue/dataset.ts";
@@ -5,7 +6,7 @@ import type { MetadataChange } from "../../catalogue/datasets.ts";
 import { type Licence, licences } from "../../catalogue/licence.ts";
 import type { Table } from "../../tables/table.ts";
 import { as, created, listOf, nothing, one, pageOf } from "../answer.ts";
-import { type Defined, defined, pageQuery } from "../answers.ts";
+import { pageQuery } from "../answers.ts";
 import { del, get, patch, post, routesOf } from "../route.ts";
 import {
   datasetChangeSchema,

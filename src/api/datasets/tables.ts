@@ -1,10 +1,10 @@
+import { defined } from "../../base/defined.ts";
 import { z } from "@hono/zod-openapi";
 import type { Rooms } from "../../rooms.ts";
 import type { SchemaError } from "../../tables/schemas/validation.ts";
 import type { Table } from "../../tables/table.ts";
 import { sayProblem } from "../../words/say.ts";
 import { accepted, inLanguage, nothing, one } from "../answer.ts";
-import { defined } from "../answers.ts";
 import { type Asked, byId, byIdWithToken, del, get, patch, post, put, routesOf } from "../route.ts";
 import { tableSchema, toTableAnswer } from "./answers.ts";
 import {

@@ -2,6 +2,7 @@ import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { Readable } from "node:stream";
 import type { ReadableStream } from "node:stream/web";
 import { Failure } from "../../base/failure.ts";
+import { defined } from "../../base/defined.ts";
 import type { Rooms } from "../../rooms.ts";
 import { idParameter, json, nothing, refused } from "../answers.ts";
 import { toUploadAnswer, uploadSchema } from "./import-answers.ts";
@@ -29,7 +30,7 @@ export function uploadRoutes(rooms: Rooms, { url }: RouteOptions): OpenAPIHono<A
     const metadata = toMetadata(c.req.header("upload-metadata"));
     const fileName = metadata.get("filename") ?? metadata.get("name") ?? "file";
     const sha256 = toHash(metadata);
-    const told = { fileName, bytes, ...(sha256 === undefined ? {} : { sha256 }) };
+    const told = { fileName, bytes, ...defined({ sha256 }) };
     const upload = await rooms.imports.createUpload(c.var.actor, told);
     c.header("Location", `${url}/api/uploads/${upload.id}`);
     c.header("Upload-Offset", "0");

@@ -1,3 +1,4 @@
+import { defined } from "../../base/defined.ts";
 import { z } from "@hono/zod-openapi";
 import type { Language } from "../../base/language.ts";
 import {
@@ -10,7 +11,6 @@ import {
 } from "../../harvest/source.ts";
 import type { LinkCheck } from "../../harvest/files/link-check.ts";
 import type { Preview } from "../../harvest/preview.ts";
-import { defined } from "../answers.ts";
 import { remedyOf } from "../../words/remedies.ts";
 import { say } from "../../words/say.ts";
 import { problemAnswerSchema, toProblemAnswer } from "../datasets/import-answers.ts";

@@ -1,7 +1,7 @@
+import { defined } from "../../base/defined.ts";
 import { z } from "@hono/zod-openapi";
 import type { NewSource } from "../../harvest/sources.ts";
 import { created, nothing, inLanguage, one, pageOf } from "../answer.ts";
-import { defined } from "../answers.ts";
 import { byId, byIdWithToken, del, get, patch, post, paged, routesOf } from "../route.ts";
 import {
   everySchema,

@@ -1,8 +1,9 @@
+import { defined } from "../../base/defined.ts";
 import { z } from "@hono/zod-openapi";
 import { streamSSE } from "hono/streaming";
 import type { Rooms } from "../../rooms.ts";
 import { accepted, content, listOf, nothing, inLanguage, one, pageOf } from "../answer.ts";
-import { defined, pageQuery } from "../answers.ts";
+import { pageQuery } from "../answers.ts";
 import { type Asked, byId, byIdWithToken, del, get, post, paged, routesOf } from "../route.ts";
 import {
   problemKindSchema,

@@ -1,3 +1,4 @@
+import { defined } from "../../base/defined.ts";
 import { z } from "@hono/zod-openapi";
 import type { Rooms } from "../../rooms.ts";
 import { one } from "../answer.ts";
@@ -33,7 +34,7 @@ const figures = one(figuresSchema, "answer-figures", ({ days, requests, ...sums 
   return {
     ...sums,
     days: [...days],
-    requests: { ...counts, ...(median === undefined ? {} : { medianDaysToAnswer: median }) },
+    requests: { ...counts, ...defined({ medianDaysToAnswer: median }) },
   };
 });
 

@@ -1,3 +1,4 @@
+import { defined } from "../../base/defined.ts";
 import { z } from "@hono/zod-openapi";
 import { Readable } from "node:stream";
 import { type Actor, system } from "../../access/actor.ts";
@@ -6,7 +7,7 @@ import { Failure } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
 import type { Rooms } from "../../rooms.ts";
 import { type Answer, one } from "../answer.ts";
-import { defined, numberInPath, publicAddress, refused } from "../answers.ts";
+import { numberInPath, publicAddress, refused } from "../answers.ts";
 import { begun } from "../begun.ts";
 import { signedBy } from "../identity/signed-by.ts";
 import { type Asked, byIdWithToken, get, post, routesOf } from "../route.ts";
@@ -182,7 +183,7 @@ async function listAccessesOfParties(
 ): Promise<z.infer<typeof ofPartiesSchema>> {
   const { instance, text } = await signedBy(c, rooms, url);
   const { parties, cursor } = parseParties(text);
-  const request = { pageSize: partiesPageSize, ...(cursor === undefined ? {} : { cursor }) };
+  const request = { pageSize: partiesPageSize, ...defined({ cursor }) };
   const found = await rooms.journal.listAccessesOfParties({ instance, parties }, request);
   const titles = new Map<string, string>();
   for (const id of new Set(found.items.map(({ dataset }) => dataset))) {
@@ -210,7 +211,7 @@ function toFilter({ dataset, agreement, instance, from, to }: Record<string, unk
 
 function toRequest(query: z.infer<typeof pageFields>) {
   const { cursor, page_size: pageSize } = query;
-  return { ...toFilter(query), pageSize, ...(cursor === undefined ? {} : { cursor }) };
+  return { ...toFilter(query), pageSize, ...defined({ cursor }) };
 }
 
 function toAnswer({ items, cursor }: AccessPage, address: string) {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Failure } from "../../base/failure.ts";
+import { defined } from "../../base/defined.ts";
 import { parseQuery } from "../../tables/query/parse-query.ts";
 import { type ColumnsByName, columnsByName } from "../../tables/query/columns.ts";
 import { type Allowance, newAllowance, toTest } from "../../tables/query/logic.ts";
@@ -183,7 +184,7 @@ function toAggregate(
   const column = name === undefined ? rowNumber : names.get(name, "aggregates");
   checkAggregation(column, aggregation, { parameter: "aggregates", name: aggregation });
   const named = as ?? (name === undefined ? "count" : undefined);
-  return { column, aggregation, ...(named === undefined ? {} : { as: named }) };
+  return { column, aggregation, ...defined({ as: named }) };
 }
 
 function toSort(

@@ -1,4 +1,5 @@
 import type { Language } from "../../base/language.ts";
+import { defined } from "../../base/defined.ts";
 import type { Dataset } from "../../catalogue/dataset.ts";
 import { findLicence } from "../../catalogue/licence.ts";
 import type { Table, Version } from "../../tables/table.ts";
@@ -44,7 +45,7 @@ export function sourceOf(
       : {
           harvested_from: origins.map(({ sourceName: name, url: page }) => ({
             name,
-            ...(page === undefined ? {} : { address: page }),
+            ...defined({ address: page }),
           })),
         }),
     citation: citationOf(dataset, { licence: licence?.name, date, address, table, language }),

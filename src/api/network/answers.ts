@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import type { Language } from "../../base/language.ts";
+import { defined } from "../../base/defined.ts";
 import { changeKinds } from "../../network/feed/change.ts";
 import type { ReceivedReport } from "../../network/following/reports.ts";
 import type { Tie, TieChange } from "../../network/peers/tie.ts";
@@ -67,21 +68,21 @@ export function toTieAnswer(language: Language, { description, reading, read, un
   return {
     id: tie.id,
     instance: tie.instance,
-    ...(description.name === undefined ? {} : { name: description.name }),
+    ...defined({ name: description.name }),
     createdAt: tie.createdAt.toISOString(),
     follows: tie.follows,
     followed: tie.followed,
     reading: {
       position,
       datasets,
-      ...(head === undefined ? {} : { head }),
+      ...defined({ head }),
       ...moments({ synchronizedAt, contactAt, nextAt, problemSince }),
       ...(problem === undefined ? {} : { problem: sayProblem(language, problem) }),
     },
     read: {
       position: read.position,
       ...moments({ at: read.at }),
-      ...(read.ahead === undefined ? {} : { ahead: read.ahead }),
+      ...defined({ ahead: read.ahead }),
     },
     untold: [...untold],
   };
@@ -98,7 +99,7 @@ export function toTieWithChangesAnswer(
       side,
       state,
       remote,
-      ...(datasets === undefined ? {} : { datasets }),
+      ...defined({ datasets }),
     })),
   };
 }
@@ -130,9 +131,9 @@ export function toInvitationAnswer(invitation: TieInvitation & { readonly code?:
     note,
     createdAt: createdAt.toISOString(),
     expiresAt: expiresAt.toISOString(),
-    ...(usedBy === undefined ? {} : { usedBy }),
+    ...defined({ usedBy }),
     ...moments({ revokedAt }),
-    ...(code === undefined ? {} : { code }),
+    ...defined({ code }),
   };
 }
 
@@ -173,7 +174,7 @@ export function toWebhookAnswer(language: Language, webhook: Webhook & { readonl
     waiting,
     ...moments({ lastAt, failingSince, disabledAt }),
     ...(problem === undefined ? {} : { problem: sayProblem(language, problem) }),
-    ...(secret === undefined ? {} : { secret }),
+    ...defined({ secret }),
   };
 }
 
@@ -197,7 +198,7 @@ export function toReportAnswer(language: Language, { instance, at, revision, pro
       code,
       pointer,
       detail: sayProblem(language, { key: code, args }),
-      ...(mend === undefined ? {} : { mend }),
+      ...defined({ mend }),
     })),
   };
 }

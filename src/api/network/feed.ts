@@ -1,3 +1,4 @@
+import { defined } from "../../base/defined.ts";
 import { type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { streamSSE } from "hono/streaming";
@@ -34,7 +35,7 @@ export function changeFeedRoutes(rooms: Rooms, { url }: RouteOptions): OpenAPIHo
   const page = async (c: Context<ApiEnv>, format: FeedFormat, number: number) => {
     const { events, isClosed, pages } = await rooms.network.getFeedPage(number);
     const next = number < pages ? `${url}/feed/pages/${number + 1}` : undefined;
-    const told = { address: `${url}/feed/pages/${number}`, events, ...(next === undefined ? {} : { next }) };
+    const told = { address: `${url}/feed/pages/${number}`, events, ...defined({ next }) };
     // A full page that has no next one yet is told of it soon.
     const isFinal = isClosed && next !== undefined;
     return send(c, format, describePage(url, told, await tellingOf(rooms, url)), isFinal ? closed : open);

@@ -1,5 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { Failure } from "../../base/failure.ts";
+import { defined } from "../../base/defined.ts";
 import type { Rooms } from "../../rooms.ts";
 import { body, json, nothing, refused } from "../answers.ts";
 import { signedBy } from "../identity/signed-by.ts";
@@ -32,7 +33,7 @@ export function messageRoutes(rooms: Rooms, { url }: RouteOptions): OpenAPIHono<
     const answer = await network.readEvents({
       after,
       limit,
-      ...(instance === undefined ? {} : { instance }),
+      ...defined({ instance }),
     });
     return c.json({ ...answer, events: [...answer.events] }, 200);
   });

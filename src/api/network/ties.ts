@@ -1,7 +1,8 @@
+import { defined } from "../../base/defined.ts";
 import { z } from "@hono/zod-openapi";
 import type { Rooms } from "../../rooms.ts";
 import { created, inLanguage, listOf, nothing, one, pageOf } from "../answer.ts";
-import { defined, idParameter } from "../answers.ts";
+import { idParameter } from "../answers.ts";
 import { byIdWithToken, del, get, paged, pagedWithToken, post, routesOf } from "../route.ts";
 import {
   invitationSchema,

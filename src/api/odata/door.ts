@@ -1,4 +1,5 @@
 import type { FailureCode } from "../../base/failure.ts";
+import { defined } from "../../base/defined.ts";
 import type { WrittenRefusal } from "../../server/door.ts";
 import type { Door } from "../door.ts";
 import type { ProblemDetails } from "../../server/problem-details.ts";
@@ -30,7 +31,7 @@ function refusal(details: ProblemDetails, code: FailureCode | "broken"): Written
       error: {
         code,
         message: details.detail,
-        ...(details.parameter === undefined ? {} : { target: details.parameter }),
+        ...defined({ target: details.parameter }),
       },
     },
   };

@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import { Failure } from "../../base/failure.ts";
+import { defined } from "../../base/defined.ts";
 import type { ReadableTable } from "../../tables/readable-tables.ts";
 import { nameTables } from "../../tables/named-tables.ts";
 import type { Rooms } from "../../rooms.ts";
@@ -34,7 +35,7 @@ export function toODataRequest(c: Context<ApiEnv>, rooms: Rooms, url: string): O
     url,
     params,
     root: dataset === undefined ? `${url}/odata` : `${url}/odata/datasets/${dataset}`,
-    ...(dataset === undefined ? {} : { dataset }),
+    ...defined({ dataset }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { Failure } from "../../base/failure.ts";
+import { defined } from "../../base/defined.ts";
 import { parseQuery } from "../../tables/query/parse-query.ts";
 import { parseCursor } from "../../tables/query/cursor.ts";
 import type { MadeQuestion } from "../../tables/query/open-rows.ts";
@@ -93,7 +94,7 @@ function plainQuery(query: Query, options: Options, properties: Properties): Que
     ...query,
     where: whereOf([...(options.apply?.filters ?? []), ...filtersOf(options)], properties),
     sort,
-    ...(columns === undefined ? {} : { columns }),
+    ...defined({ columns }),
     ...(options.cursor === undefined ? {} : { cursor: parseCursor(options.cursor, sort) }),
   };
 }

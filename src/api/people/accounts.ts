@@ -1,3 +1,4 @@
+import { defined } from "../../base/defined.ts";
 import { z } from "@hono/zod-openapi";
 import { getCookie } from "hono/cookie";
 import { Failure } from "../../base/failure.ts";
@@ -5,7 +6,6 @@ import type { Account } from "../../people/account.ts";
 import type { Rooms } from "../../rooms.ts";
 import { sessionCookieName } from "../../server/session-cookie-name.ts";
 import { as, created, listOf, nothing, one, pageOf } from "../answer.ts";
-import { defined } from "../answers.ts";
 import { type Asked, byIdWithToken, del, get, pagedWithToken, patch, post, routesOf } from "../route.ts";
 import { accountSchema, toAccountAnswer, tokenSchema, toTokenAnswer } from "./account-answers.ts";
 import { setSession } from "./session-cookie.ts";

@@ -1,3 +1,4 @@
+import { defined } from "../../base/defined.ts";
 import { z } from "@hono/zod-openapi";
 import type { Actor } from "../../access/actor.ts";
 import { Failure } from "../../base/failure.ts";
@@ -5,7 +6,6 @@ import type { Id } from "../../base/id.ts";
 import { type Organization, organizationKinds } from "../../people/organization.ts";
 import type { Rooms } from "../../rooms.ts";
 import { as, created, listOf, nothing, one, pageOf } from "../answer.ts";
-import { defined } from "../answers.ts";
 import { del, get, paged, patch, post, put, routesOf } from "../route.ts";
 import { accountSchema, roleSchema, toAccountAnswer } from "./account-answers.ts";
 

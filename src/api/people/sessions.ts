@@ -1,3 +1,4 @@
+import { defined } from "../../base/defined.ts";
 import { z } from "@hono/zod-openapi";
 import { getCookie } from "hono/cookie";
 import { invitationLink } from "../../letters/invitation-letter.ts";
@@ -7,7 +8,6 @@ import { sayProblem } from "../../words/say.ts";
 import { sessionCookieName } from "../../server/session-cookie-name.ts";
 import { refuseOtherOrigins } from "../actor.ts";
 import { created, nothing, one } from "../answer.ts";
-import { defined } from "../answers.ts";
 import { type Asked, del, post, routesOf } from "../route.ts";
 import { sessionSchema } from "./account-answers.ts";
 import { clearSession, setSession } from "./session-cookie.ts";

@@ -1,9 +1,9 @@
+import { defined } from "../../base/defined.ts";
 import { z } from "@hono/zod-openapi";
 import type { Dataset } from "../../catalogue/dataset.ts";
 import type { DataRequest, RequestStep } from "../../projects/data-request.ts";
 import type { Project, ProjectKey } from "../../projects/project.ts";
 import type { DatasetAgreements } from "../../sharing/project-agreements.ts";
-import { defined } from "../answers.ts";
 
 const id = "0199c0de-0000-7000-8000-000000000000";
 const moment = z.iso.datetime();
@@ -70,7 +70,7 @@ export function toProjectAnswer(project: Project, url: string): z.infer<typeof p
     ...told,
     url: `${url}/reuses/${project.slug}`,
     owner: { kind, id: owner, name },
-    ...(site === undefined ? {} : { site }),
+    ...defined({ site }),
     createdAt: createdAt.toISOString(),
     modifiedAt: modifiedAt.toISOString(),
     ...(publishedAt === undefined ? {} : { publishedAt: publishedAt.toISOString() }),

@@ -1,8 +1,9 @@
+import { defined } from "../../base/defined.ts";
 import { z } from "@hono/zod-openapi";
 import { type DataRequest, publicStates } from "../../projects/data-request.ts";
 import type { Rooms } from "../../rooms.ts";
 import { empty, nothing, one, pageOf } from "../answer.ts";
-import { defined, pageQuery } from "../answers.ts";
+import { pageQuery } from "../answers.ts";
 import { byId, byIdWithToken, del, get, post, put, routesOf } from "../route.ts";
 import { requestSchema, toRequestAnswer } from "./answers.ts";
 

@@ -1,8 +1,9 @@
+import { defined } from "../../base/defined.ts";
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { Failure } from "../../base/failure.ts";
 import type { ReuseElsewhere } from "../../network/reuses/list-reuses.ts";
 import type { Rooms } from "../../rooms.ts";
-import { body, defined, idParameter, nothing, refused } from "../answers.ts";
+import { body, idParameter, nothing, refused } from "../answers.ts";
 import { signedBy } from "../identity/signed-by.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";
 import type { RouteOptions } from "../door.ts";

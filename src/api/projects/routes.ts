@@ -1,8 +1,9 @@
+import { defined } from "../../base/defined.ts";
 import { z } from "@hono/zod-openapi";
 import type { Project } from "../../projects/project.ts";
 import type { Rooms } from "../../rooms.ts";
 import { created, listOf, nothing, one } from "../answer.ts";
-import { defined, idParameter, pageAnswer, pageQuery, pageSchema, publicAddress } from "../answers.ts";
+import { idParameter, pageAnswer, pageQuery, pageSchema, publicAddress } from "../answers.ts";
 import { type Asked, byId, byIdWithToken, del, get, patch, post, put, routesOf } from "../route.ts";
 import { projectSchema, toProjectAnswer, toUsedDataset, usedDatasetSchema } from "./answers.ts";
 import { reuseElsewhereSchema, toElsewhereAnswer } from "./elsewhere.ts";

@@ -1,3 +1,4 @@
+import { defined } from "../../base/defined.ts";
 import { findLicence } from "../../catalogue/licence.ts";
 import { toIri } from "../../catalogue/dcat/iri.ts";
 import { tellCsvw } from "../../tables/csvw/tell-csvw.ts";
@@ -15,7 +16,7 @@ export async function sendCsvw(request: ResourceRequest): Promise<Response> {
     title: `${table.datasetTitle} – ${table.name}`,
     publisher: dataset.organizationName,
     modified: version.createdAt.toISOString(),
-    ...(licence === undefined ? {} : { licence }),
+    ...defined({ licence }),
   });
   return new Response(JSON.stringify(told), {
     headers: { "content-type": "application/csvm+json; charset=utf-8", "cache-control": "no-cache" },

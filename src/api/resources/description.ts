@@ -1,3 +1,4 @@
+import { defined } from "../../base/defined.ts";
 import { createHash } from "node:crypto";
 import { conditional, isKnown } from "../conditional.ts";
 import { findVersion, type ResourceRequest } from "./request.ts";
@@ -27,7 +28,7 @@ export async function sendDescription(request: ResourceRequest): Promise<Respons
       rejectedRows,
       columns: columns.map(toColumn),
       profile,
-      ...(changes === undefined ? {} : { changes }),
+      ...defined({ changes }),
     },
   });
   const etag = createHash("sha256").update(body).digest("base64url").slice(0, 32);
@@ -42,10 +43,9 @@ function toColumn({ name, type, meaning, unit, missing, marksOf }: ResourceColum
   return {
     name,
     type,
-    ...(meaning === undefined ? {} : { meaning }),
-    ...(unit === undefined ? {} : { unit }),
+    ...defined({ meaning, unit }),
     missing,
-    ...(marksOf === undefined ? {} : { marksOf }),
+    ...defined({ marksOf }),
   };
 }
 

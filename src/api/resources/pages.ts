@@ -1,3 +1,4 @@
+import { defined } from "../../base/defined.ts";
 import type { PageText } from "../../tables/rows.ts";
 import { conditional, isKnown } from "../conditional.ts";
 import type { ResourceRequest } from "./request.ts";
@@ -8,7 +9,7 @@ export async function sendPage(request: ResourceRequest): Promise<Response> {
   const page = await rooms.rows.readPageText(c.var.actor, table, params, {
     signal: c.req.raw.signal,
     unlessEtag: (etag) => isKnown(c, etag),
-    ...(version === undefined ? {} : { version }),
+    ...defined({ version }),
   });
   const headers = conditional(page.etag, page.version.createdAt);
   if (page.data === undefined) return new Response(null, { status: 304, headers });
@@ -19,7 +20,7 @@ export async function sendPage(request: ResourceRequest): Promise<Response> {
     total: page.total,
     total_exact: page.totalExact,
     version: page.version.number,
-    ...(page.cursor === undefined ? {} : { cursor: page.cursor }),
+    ...defined({ cursor: page.cursor }),
   };
   headers["content-type"] = "application/json; charset=utf-8";
   const link = linkHeader(request, page, links);

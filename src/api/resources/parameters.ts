@@ -1,3 +1,4 @@
+import { defined } from "../../base/defined.ts";
 import type { ColumnType } from "../../tables/column.ts";
 import type { ColumnProfile } from "../../tables/profile.ts";
 import type { Version } from "../../tables/table.ts";
@@ -118,7 +119,7 @@ function general(worded: Worded): Parameter[] {
     in: "query",
     description: worded(`table-api-parameter-${name}`),
     schema,
-    ...(example === undefined ? {} : { example }),
+    ...defined({ example }),
   });
   const text: JsonSchema = { type: "string" };
   return [

@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import { Failure } from "../../base/failure.ts";
 import { isId } from "../../base/id.ts";
+import { defined } from "../../base/defined.ts";
 import type { Table, Version } from "../../tables/table.ts";
 import type { Rooms } from "../../rooms.ts";
 import type { ApiEnv } from "../routes.ts";
@@ -31,7 +32,7 @@ export function toRequest(c: Context<ApiEnv>, rooms: Rooms, url: string): Resour
     table,
     params,
     address: `${url}/api/resources/${table}${number === undefined ? "" : `/versions/${number}`}`,
-    ...(version === undefined ? {} : { version }),
+    ...defined({ version }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { defined } from "../../base/defined.ts";
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { after, before, test } from "node:test";
@@ -352,7 +353,7 @@ test("a statement whose reader leaves ends, and leaves its place to the next one
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify({ sql }),
-      ...(signal === undefined ? {} : { signal }),
+      ...defined({ signal }),
     });
   try {
     const leaving = new AbortController();

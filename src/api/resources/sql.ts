@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { Failure } from "../../base/failure.ts";
+import { defined } from "../../base/defined.ts";
 import type { ResourceRequest } from "./request.ts";
 
 const body = z.object({
@@ -13,7 +14,7 @@ export async function sendSql({ c, rooms, table }: ResourceRequest): Promise<Res
   const result = await rooms.rows.sql(c.var.actor, table, sql, {
     signal: c.req.raw.signal,
     caller: c.var.caller,
-    ...(maxRows === undefined ? {} : { maxRows }),
+    ...defined({ maxRows }),
   });
   return c.json(result);
 }

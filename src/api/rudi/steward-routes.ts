@@ -1,8 +1,8 @@
+import { defined } from "../../base/defined.ts";
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Rooms } from "../../rooms.ts";
 import {
   body,
-  defined,
   idParameter,
   json,
   nothing,

@@ -1,9 +1,9 @@
+import { defined } from "../../base/defined.ts";
 import { z } from "@hono/zod-openapi";
 import type { AccessChange } from "../../sharing/access-settings.ts";
 import type { Actor } from "../../access/actor.ts";
 import type { Id } from "../../base/id.ts";
 import { one, typed } from "../answer.ts";
-import { defined } from "../answers.ts";
 import { byId, byIdWithToken, del, get, put, routesOf } from "../route.ts";
 import { accessChangeSchema, accessSchema, toAccessAnswer } from "./answers.ts";
 

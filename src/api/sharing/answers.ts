@@ -1,3 +1,4 @@
+import { defined } from "../../base/defined.ts";
 import { z } from "@hono/zod-openapi";
 import { duties, levels, purposes, requesterKinds, rowOperators } from "../../access/policy.ts";
 import type { ExchangeShown } from "../../sharing/exchange/exchanges.ts";
@@ -5,7 +6,6 @@ import type { Exchange } from "../../sharing/exchange/exchange.ts";
 import type { AccessSettings } from "../../sharing/access-settings.ts";
 import type { Language } from "../../base/language.ts";
 import { sayProblem } from "../../words/say.ts";
-import { defined } from "../answers.ts";
 
 const levelSchema = z.enum(levels);
 export const purposeSchema = z.enum(purposes);

@@ -1,9 +1,10 @@
+import { defined } from "../../base/defined.ts";
 import { z } from "@hono/zod-openapi";
 import { Failure } from "../../base/failure.ts";
 import type { NewRequest } from "../../sharing/exchange/asking.ts";
 import type { Rooms } from "../../rooms.ts";
 import { content, created, one, pageOf } from "../answer.ts";
-import { defined, pageQuery } from "../answers.ts";
+import { pageQuery } from "../answers.ts";
 import { signedBy } from "../identity/signed-by.ts";
 import { type Asked, byIdWithToken, get, post, routesOf } from "../route.ts";
 import {
@@ -132,7 +133,7 @@ export const exchangeRoutes = routesOf("sharing", ({ sharing }) => [
     offer,
     exchange,
     ({ actor, params, body: { terms, note } }) =>
-      sharing.offerTerms(actor, params.id, { terms, ...(note === undefined ? {} : { note }) }),
+      sharing.offerTerms(actor, params.id, { terms, ...defined({ note }) }),
   ),
   post("/api/exchanges/{id}/refusal", "refuseExchange", reason, exchange, ({ actor, params, body }) =>
     sharing.refuseExchange(actor, params.id, body.reason),

@@ -1,8 +1,8 @@
+import { defined } from "../../base/defined.ts";
 import { z } from "@hono/zod-openapi";
 import type { Rooms } from "../../rooms.ts";
 import { sayNamed } from "../../words/say.ts";
 import { nothing, one, pageOf } from "../answer.ts";
-import { defined } from "../answers.ts";
 import { get, pagedWithToken, post, routesOf } from "../route.ts";
 
 const notificationSchema = z

@@ -1,3 +1,4 @@
+import { defined } from "../../base/defined.ts";
 import type { Dataset } from "../dataset.ts";
 import type { Agent, Contact } from "../metadata.ts";
 import type { OrganizationKind } from "../../people/organization.ts";
@@ -78,7 +79,7 @@ export function describeContacts(dataset: Dataset, telling: Telling): readonly D
   const { organization, organizationName: name, organizationSlug } = dataset;
   const email = telling.organizations?.get(organization)?.email;
   const url = organizationIri(organizationSlug, telling);
-  const own = describeContact({ name, url, ...(email === undefined ? {} : { email }) }, dataset);
+  const own = describeContact({ name, url, ...defined({ email }) }, dataset);
   return own === undefined ? [] : [own];
 }
 

@@ -1,3 +1,4 @@
+import { defined } from "../../base/defined.ts";
 import { type Description, isLiteral, isReference, type Value } from "./description.ts";
 import { prefixes } from "./prefixes.ts";
 
@@ -20,7 +21,7 @@ export function toNode({ iri, types, says }: Description): Json {
     ([property, values]) => [property, alone(values.map(([, value]) => toJson(value)))] as const,
   );
   return {
-    ...(iri === undefined ? {} : { "@id": iri }),
+    ...defined({ "@id": iri }),
     ...(types.length === 0 ? {} : { "@type": alone(types) }),
     ...Object.fromEntries(properties),
   };

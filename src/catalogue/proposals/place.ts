@@ -1,3 +1,4 @@
+import { defined } from "../../base/defined.ts";
 import type { Level, Territory } from "../../territory/territory.ts";
 import type { Dataset } from "../dataset.ts";
 import type { Coverage, PlaceRef } from "../metadata.ts";
@@ -60,8 +61,7 @@ function departementsOfEpci(territory: Territory): ReadonlyMap<string, Around> {
     const { epci, departement, region } = territory.parentOf("commune", code) ?? {};
     if (epci === undefined || found.has(epci)) continue;
     found.set(epci, {
-      ...(departement === undefined ? {} : { departement }),
-      ...(region === undefined ? {} : { region }),
+      ...defined({ departement, region }),
     });
   }
   return found;
@@ -116,7 +116,7 @@ function ofProducer(name: string, territory: Territory): Coverage | undefined {
 
 function toCoverage(place: PlaceRef, territory: Territory): Coverage {
   const label = territory.labelOf(place.level, place.code);
-  return { place, ...(label === undefined ? {} : { label }) };
+  return { place, ...defined({ label }) };
 }
 
 /** Between blanks, so that one is found in another as whole words. */

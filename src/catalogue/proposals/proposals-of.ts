@@ -1,5 +1,6 @@
 import type { Actor } from "../../access/actor.ts";
 import type { Id } from "../../base/id.ts";
+import { defined } from "../../base/defined.ts";
 import type { DescribingContext } from "../context.ts";
 import { getDataset } from "../datasets.ts";
 import type { Metadata } from "../metadata.ts";
@@ -19,5 +20,5 @@ export async function proposalsOf(
     context.changesOf(id),
   ]);
   const tables = facts.get(id);
-  return propose({ dataset, changes, ...(tables === undefined ? {} : { tables }) }, context.territory);
+  return propose({ dataset, changes, ...defined({ tables }) }, context.territory);
 }

@@ -3,6 +3,7 @@ import { createReadStream } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Failure, isFailure } from "../../base/failure.ts";
+import { defined } from "../../base/defined.ts";
 import type { HarvestContext } from "../context.ts";
 import { type Documents, type KnownDocument } from "./documents.ts";
 import { type Answer, toGotten } from "./gotten.ts";
@@ -136,7 +137,7 @@ export class Getter implements AsyncDisposable {
       maxBytes,
       timeoutMs: documentMs,
       signal: this.#options.signal,
-      ...(options.accept === undefined ? {} : { accept: options.accept }),
+      ...defined({ accept: options.accept }),
       ...(known?.etag === undefined ? {} : { ifNoneMatch: known.etag }),
       ...(known?.lastModified === undefined ? {} : { ifModifiedSince: known.lastModified }),
     });

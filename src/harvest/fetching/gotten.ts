@@ -1,5 +1,6 @@
 import { createReadStream } from "node:fs";
 import { Failure } from "../../base/failure.ts";
+import { defined } from "../../base/defined.ts";
 import type { Gotten } from "../read.ts";
 import type { Spooled } from "./spool.ts";
 
@@ -22,7 +23,7 @@ export function toGotten(answer: Answer): Gotten {
   return {
     url: answer.url,
     mediaType: type.trim().toLowerCase(),
-    ...(charset === undefined ? {} : { charset }),
+    ...defined({ charset }),
     headers: answer.headers,
     body: bodyOf(answer),
     text: async () => {

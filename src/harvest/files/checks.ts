@@ -1,6 +1,7 @@
 import type { Actor } from "../../access/actor.ts";
 import { isFailure, problem } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
+import { defined } from "../../base/defined.ts";
 import type { Distribution } from "../../catalogue/metadata.ts";
 import { assertReadable } from "../../catalogue/reading.ts";
 import { cleanProblem } from "../run/clean.ts";
@@ -106,6 +107,6 @@ async function toCheck(
     ...sniff(beginning, distribution),
     status: 200,
     ...(mediaType === "" ? {} : { mediaType }),
-    ...(bytesTotal === undefined ? {} : { bytes: bytesTotal }),
+    ...defined({ bytes: bytesTotal }),
   };
 }

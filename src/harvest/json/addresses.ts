@@ -1,3 +1,4 @@
+import { defined } from "../../base/defined.ts";
 import type { ReadRequest } from "../read.ts";
 import { toLanguage } from "../normalize/terms.ts";
 import type { RecordContext } from "./record-context.ts";
@@ -27,6 +28,6 @@ export function contextOf({ url, options }: ReadRequest, portal?: string): Recor
   return {
     base: url,
     ...(told === undefined ? {} : { portal: told.replace(/\/+$/, "") }),
-    ...(language === undefined ? {} : { language }),
+    ...defined({ language }),
   };
 }

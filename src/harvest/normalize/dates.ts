@@ -1,4 +1,5 @@
 import { problem } from "../../base/failure.ts";
+import { defined } from "../../base/defined.ts";
 import type { Period } from "../../catalogue/metadata.ts";
 import { dated, impossible, instant, withClock } from "./calendar.ts";
 import type { Understood } from "./understood.ts";
@@ -37,7 +38,7 @@ export function understandPeriod(told: string): Understood<Period> {
 }
 
 export function periodOf(start: string | undefined, end: string | undefined): Period {
-  return { ...(start === undefined ? {} : { start }), ...(end === undefined ? {} : { end }) };
+  return { ...defined({ start, end }) };
 }
 
 function endsOf(text: string): readonly (string | undefined)[] {

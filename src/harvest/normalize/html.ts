@@ -1,3 +1,4 @@
+import { defined } from "../../base/defined.ts";
 import { Parser } from "htmlparser2";
 
 /**
@@ -120,7 +121,7 @@ class Writer {
       text: "",
       endsLine: false,
       items: 0,
-      ...(href === undefined ? {} : { href }),
+      ...defined({ href }),
     });
   }
 

@@ -1,3 +1,4 @@
+import { defined } from "../../base/defined.ts";
 import type { Gotten } from "../read.ts";
 import type { DcatDocument } from "./document.ts";
 import { toHttp } from "./reading.ts";
@@ -17,7 +18,7 @@ export function nextPageOf(
   const linked = linkTo(gotten.headers.get("link") ?? "", "next");
   for (const told of [...nextPages, ...beside, ...(linked === undefined ? [] : [linked])]) {
     const next = toHttp(URL.parse(told, gotten.url)?.href ?? "");
-    if (next !== undefined) return { next, ...(count === undefined ? {} : { announced: count }) };
+    if (next !== undefined) return { next, ...defined({ announced: count }) };
   }
   return count === undefined ? {} : { announced: count };
 }

@@ -1,4 +1,5 @@
 import { Failure, isFailure, problem } from "../../base/failure.ts";
+import { defined } from "../../base/defined.ts";
 import type { Gotten, Read, ReadRequest, SourceReader } from "../read.ts";
 import { openBeginning } from "../normalize/beginning.ts";
 import { beginningText, textOf } from "../normalize/decode.ts";
@@ -41,8 +42,7 @@ async function* read({ url, cursor, get, signal }: ReadRequest): AsyncGenerator<
     const { announced } = following;
     yield {
       kind: "page",
-      ...(next === undefined ? {} : { cursor: next }),
-      ...(announced === undefined ? {} : { announced }),
+      ...defined({ cursor: next, announced }),
     };
   }
   if (isComplete) yield* undescribed(listed, told);

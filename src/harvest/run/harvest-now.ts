@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { isFailure, type Problem, problem } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
 import { isOutage } from "../../base/outage.ts";
+import { defined } from "../../base/defined.ts";
 import { Batches } from "./batches.ts";
 import { cleanProblem } from "./clean.ts";
 import type { HarvestContext } from "../context.ts";
@@ -90,7 +91,7 @@ function openGetter(
     signal,
     ignoreRobots: source.options["robots"] === "ignore",
     single: source.documents === 1 && !run.dry && run.attempt === 1,
-    ...(documents === undefined ? {} : { documents }),
+    ...defined({ documents }),
   });
 }
 
@@ -131,7 +132,7 @@ async function readAll(reading: Reading): Promise<Problem | undefined> {
       options: source.options,
       get: getter.get,
       signal: AbortSignal.any([signal, timed]),
-      ...(run.cursor === undefined ? {} : { cursor: run.cursor }),
+      ...defined({ cursor: run.cursor }),
     });
     for await (const read of reads) {
       signal.throwIfAborted();

@@ -1,5 +1,6 @@
 import { type Problem, problem } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
+import { defined } from "../../base/defined.ts";
 import type { Origin } from "../../catalogue/metadata.ts";
 import {
   findPublishedHere,
@@ -255,7 +256,7 @@ function ownOrigin({ source }: Pass, { identifier, record }: Placed, at: Date): 
     source: source.id,
     sourceName: source.name,
     identifier,
-    ...(record.url === undefined ? {} : { url: record.url }),
+    ...defined({ url: record.url }),
     seenAt: at.toISOString(),
   };
 }

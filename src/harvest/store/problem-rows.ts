@@ -1,6 +1,7 @@
 import type { Problem } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
 import type { Page, PageRequest } from "../../base/page.ts";
+import { defined } from "../../base/defined.ts";
 import type { Db, Tx } from "../../db/db.ts";
 import type { ProblemKind, RecordProblem } from "../source.ts";
 
@@ -64,7 +65,7 @@ export async function problemsOf(
       refused,
       problem,
       ...(identifier === null ? {} : { identifier }),
-      ...(dataset === undefined ? {} : { dataset }),
+      ...defined({ dataset }),
     };
   });
   return { items, total: rows[0]?.total ?? 0 };

@@ -1,4 +1,5 @@
 import { Failure, type Problem, problem } from "../../base/failure.ts";
+import { defined } from "../../base/defined.ts";
 import { depthMax } from "../normalize/depth.ts";
 
 /** An element that was cut out of a document, as it was written. */
@@ -235,13 +236,14 @@ class Cutter {
     const [outer] = this.#cuts.slice(-1);
     if (outer !== undefined) outer.from = this.#at;
     const { path, parts, line, scope, length, isTooDeep } = cut;
-    const told = length > this.#charactersMax ? "too-large" : isTooDeep ? "too-deep" : unfinished;
+    const told: Cut["unfinished"] =
+      length > this.#charactersMax ? "too-large" : isTooDeep ? "too-deep" : unfinished;
     this.#done.push({
       path,
       text: parts.join(""),
       line,
       scope,
-      ...(told === undefined ? {} : { unfinished: told }),
+      ...defined({ unfinished: told }),
     });
   }
 

@@ -1,4 +1,5 @@
 import { problem } from "../../base/failure.ts";
+import { defined } from "../../base/defined.ts";
 import { findLicence, isNoLicence } from "../../catalogue/licence.ts";
 import { type Coverage, type Metadata, noMetadata, type Period } from "../../catalogue/metadata.ts";
 import { accessRights } from "../../vocabularies/access-rights.ts";
@@ -175,7 +176,7 @@ function linksOf(addresses: readonly string[], formats: readonly string[]): Fiel
   const page = addresses.find((address) => !files.includes(address));
   const format = formats.length === 1 ? formats[0] : undefined;
   return {
-    ...(page === undefined ? {} : { landingPage: page }),
+    ...defined({ landingPage: page }),
     distributions: distinct(
       files.map((url, position) => toDistribution({ accessUrl: url, downloadUrl: url, format }, position)),
     ),

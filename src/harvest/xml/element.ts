@@ -1,3 +1,4 @@
+import { defined } from "../../base/defined.ts";
 import { SaxesParser } from "saxes";
 import { mendText } from "../normalize/decode.ts";
 
@@ -52,7 +53,7 @@ export function parseElement(text: string, scope: string): Parsed {
     broken ??= error.message;
   }
   const root = top.children[0]?.children[0] ?? top;
-  return { root, mended, ...(broken === undefined ? {} : { broken }) };
+  return { root, mended, ...defined({ broken }) };
 }
 
 /** Each element looks for its namespace through all that hold it: what is deeper is no record. */

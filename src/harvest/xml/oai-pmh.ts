@@ -1,4 +1,5 @@
 import { Failure, problem } from "../../base/failure.ts";
+import { defined } from "../../base/defined.ts";
 import type { Get, Gotten, Read, ReadRequest, RemoteRecord, SourceReader } from "../read.ts";
 import { unique } from "../rdf/reading.ts";
 import { present } from "../normalize/draft.ts";
@@ -84,7 +85,7 @@ async function firstAddress(
   return withParameters(url, {
     verb: "ListRecords",
     metadataPrefix: prefix,
-    ...(set === undefined ? {} : { set }),
+    ...defined({ set }),
   });
 }
 

@@ -1,3 +1,4 @@
+import { defined } from "../../base/defined.ts";
 import { type Change, changeId, type ChangeKind, changeKinds } from "./change.ts";
 import type { DatasetRecord, FeedEvent } from "./event.ts";
 import type { ToldEvent } from "./feed-pages.ts";
@@ -30,8 +31,7 @@ export function toCloudEvents(
     data: {
       ...place,
       ...aboutDataset(event, record),
-      ...(changes === undefined ? {} : { changes }),
-      ...(reason === undefined ? {} : { reason }),
+      ...defined({ changes, reason }),
       signed,
     },
   });
@@ -40,8 +40,7 @@ export function toCloudEvents(
     const { name, number: version } = change;
     const data = {
       ...place,
-      ...(name === undefined ? {} : { name }),
-      ...(version === undefined ? {} : { version }),
+      ...defined({ name, version }),
       dataset: subject,
       ...aboutDataset(event, record),
     };

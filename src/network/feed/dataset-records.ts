@@ -3,6 +3,7 @@ import { system } from "../../access/actor.ts";
 import { offeredColumns } from "../../access/narrowing.ts";
 import type { AccessRule } from "../../access/policy.ts";
 import type { Id } from "../../base/id.ts";
+import { defined } from "../../base/defined.ts";
 import type { Dataset } from "../../catalogue/dataset.ts";
 import { findPublished } from "../../catalogue/datasets.ts";
 import type { Distribution } from "../../catalogue/metadata.ts";
@@ -59,7 +60,7 @@ function toTold(url: string, dataset: Dataset, { organization, tables, rules }: 
     slug,
     title,
     description,
-    ...(licence === undefined ? {} : { licence }),
+    ...defined({ licence }),
     metadata,
     publishedAt: (dataset.publishedAt ?? dataset.createdAt).toISOString(),
     modifiedAt: dataset.modifiedAt.toISOString(),
@@ -76,7 +77,7 @@ function toTold(url: string, dataset: Dataset, { organization, tables, rules }: 
           gathered: {
             name: origin.sourceName,
             identifier: origin.identifier,
-            ...(origin.url === undefined ? {} : { url: origin.url }),
+            ...defined({ url: origin.url }),
           },
         }),
   };
@@ -95,8 +96,7 @@ function toOrganizationRecord(organization: Organization): OrganizationRecord {
     slug,
     name,
     description,
-    ...(url === undefined ? {} : { url }),
-    ...(siren === undefined ? {} : { siren }),
+    ...defined({ url, siren }),
     ...(certifiedAt === undefined ? {} : { certifiedAt: certifiedAt.toISOString() }),
   };
 }
@@ -110,8 +110,7 @@ function toTableRecord({ id, name, version }: Table, rule: AccessRule): TableRec
   const columns = offeredColumns(version?.columns ?? [], rule).map((column) => ({
     name: column.name,
     type: column.type,
-    ...(column.meaning === undefined ? {} : { meaning: column.meaning }),
-    ...(column.unit === undefined ? {} : { unit: column.unit }),
+    ...defined({ meaning: column.meaning, unit: column.unit }),
   }));
   if (rule.level !== "open" || version === undefined) return { id, name, columns };
   return { id, name, columns, version: version.number, rows: version.rows };

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { type Id, newId } from "../../base/id.ts";
+import { defined } from "../../base/defined.ts";
 import { takeChanges, withdrawalReasonsOf } from "../../catalogue/changes.ts";
 import type { Tx } from "../../db/db.ts";
 import { describedByInstances } from "../../harvest/instances.ts";
@@ -183,8 +184,7 @@ async function sign(
     subject: subjectOf(url, dataset),
     revision,
     at: at.toISOString(),
-    ...(record === undefined ? {} : { record }),
-    ...(changes === undefined ? {} : { changes }),
+    ...defined({ record, changes }),
     ...(type === "delete" && reason !== undefined ? { reason } : {}),
     ...(audience === null ? {} : { audience }),
   };

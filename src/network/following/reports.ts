@@ -3,6 +3,7 @@ import { type Actor, asInstance } from "../../access/actor.ts";
 import { hasRole } from "../../access/require.ts";
 import { type Arguments, Failure } from "../../base/failure.ts";
 import { type Id, isId } from "../../base/id.ts";
+import { defined } from "../../base/defined.ts";
 import { findPublished } from "../../catalogue/datasets.ts";
 import { assertReadable } from "../../catalogue/reading.ts";
 import type { Tx } from "../../db/db.ts";
@@ -73,7 +74,7 @@ export async function noteReports(db: Tx, at: Date, { refused, sound }: Applied)
         code: problem.key,
         pointer,
         args: toldApart(problem.args),
-        ...(detail === undefined ? {} : { mend: detail }),
+        ...defined({ mend: detail }),
       })),
     },
   }));

@@ -3,6 +3,7 @@ import { accountHolders } from "../../access/audience.ts";
 import type { AccessRule } from "../../access/policy.ts";
 import { type Problem, problem } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
+import { defined } from "../../base/defined.ts";
 import { noMetadata, type Metadata } from "../../catalogue/metadata.ts";
 import type { Tx } from "../../db/db.ts";
 import {
@@ -130,7 +131,7 @@ async function takeOfOrganization(
     {
       ...told,
       ...(url === undefined || !/^https?:\/\//i.test(url) ? {} : { url }),
-      ...(siren === undefined ? {} : { siren }),
+      ...defined({ siren }),
     },
     at,
   );
@@ -144,7 +145,7 @@ async function takeOfOrganization(
   const taken = await takeInstanceRecords(tx, ctx, source, records);
   return events.map(({ event, signed }) => {
     const { dataset, problems = [] } = taken.get(event.subject) ?? {};
-    return { event, signed, source: source.id, problems, ...(dataset === undefined ? {} : { dataset }) };
+    return { event, signed, source: source.id, problems, ...defined({ dataset }) };
   });
 }
 
@@ -198,7 +199,7 @@ function toRemoteRecord({ event, record }: Sound): RemoteRecord {
     dataset: {
       title: record.title,
       description: record.description,
-      ...(record.licence === undefined ? {} : { licence: record.licence }),
+      ...defined({ licence: record.licence }),
       metadata: {
         ...told,
         landingPage: told.landingPage ?? page,
@@ -237,8 +238,7 @@ function toRule(dataset: Id, told: AccessRule | undefined): AccessRule {
   return {
     dataset,
     level,
-    ...(reason === undefined ? {} : { reason }),
-    ...(policy === undefined ? {} : { policy }),
+    ...defined({ reason, policy }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
 import { Failure } from "../../base/failure.ts";
+import { defined } from "../../base/defined.ts";
 import type { NetworkContext } from "../context.ts";
 import { askedByOf } from "./named-from.ts";
 
@@ -39,7 +40,7 @@ export async function askSigned(ctx: Signing, url: string, asking: Asking = {}):
     accept: "application/json",
     ...(bytes === undefined ? {} : { "content-type": "application/json" }),
   };
-  const message = { method, url, headers, ...(bytes === undefined ? {} : { body: bytes }) };
+  const message = { method, url, headers, ...defined({ body: bytes }) };
   const signed = await ctx.identity.signMessage(message);
   const askedBy = await askedByOf(ctx.db, new URL(url).origin);
   return send(ctx, url, { ...askedBy, ...asking }, { ...headers, ...signed }, bytes);
@@ -57,9 +58,7 @@ async function send(
     headers,
     maxBytes,
     timeoutMs,
-    ...(askedBy === undefined ? {} : { askedBy }),
-    ...(body === undefined ? {} : { body }),
-    ...(signal === undefined ? {} : { signal }),
+    ...defined({ askedBy, body, signal }),
   });
   const text = await readText(sent.body);
   if (sent.status < 200 || sent.status > 299) throw refusal(url, sent.status, text);

@@ -2,6 +2,7 @@ import type { Actor } from "../../access/actor.ts";
 import { requireAdministrator } from "../../access/require.ts";
 import { Failure } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
+import { defined } from "../../base/defined.ts";
 import type { Tx } from "../../db/db.ts";
 import { tell } from "../../db/tell.ts";
 import { answeredStatus } from "../../outbox/refusals.ts";
@@ -86,7 +87,7 @@ export function sendFollow(
   signal?: AbortSignal,
 ): Promise<unknown> {
   const body = { kind: "follow", ...secret };
-  const asking = { method: "POST", body, ...(signal === undefined ? {} : { signal }) } as const;
+  const asking = { method: "POST", body, ...defined({ signal }) } as const;
   return askSigned(ctx, `${instance}/api/network/messages`, asking);
 }
 

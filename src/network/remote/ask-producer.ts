@@ -1,4 +1,5 @@
 import { Failure } from "../../base/failure.ts";
+import { defined } from "../../base/defined.ts";
 import type { Sent } from "../../net/net.ts";
 import type { RemoteContext } from "./context.ts";
 import { hostOf } from "./peers.ts";
@@ -36,9 +37,9 @@ export async function askProducer<Answer>(
         timeoutMs: ctx.limits.answerMs,
         headers: {
           ...(kept === undefined ? {} : { "If-None-Match": kept.etag }),
-          ...(authorization === undefined ? {} : { Authorization: authorization }),
+          ...defined({ Authorization: authorization }),
         },
-        ...(signal === undefined ? {} : { signal }),
+        ...defined({ signal }),
       });
       const bytes = await bytesOf(sent);
       if (sent.status === 304 && kept !== undefined) return kept.value as Answer;

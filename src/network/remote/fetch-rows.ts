@@ -1,3 +1,4 @@
+import { defined } from "../../base/defined.ts";
 import { createWriteStream } from "node:fs";
 import { open } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
@@ -40,9 +41,9 @@ export async function fetchRows(
         accept: "application/vnd.apache.parquet",
         headers: {
           ...(known === undefined ? {} : { "If-None-Match": known.etag }),
-          ...(authorization === undefined ? {} : { Authorization: authorization }),
+          ...defined({ Authorization: authorization }),
         },
-        ...(asked.signal === undefined ? {} : { signal: asked.signal }),
+        ...defined({ signal: asked.signal }),
       });
       if (sent.status === 304 && known !== undefined && (await files.lend(url, to))) {
         sent.body.destroy();

@@ -1,5 +1,6 @@
 import type { Clock } from "../../base/clock.ts";
 import { Failure, isFailure } from "../../base/failure.ts";
+import { defined } from "../../base/defined.ts";
 
 /** What is known of an instance that answers, or does not. */
 interface PeerState {
@@ -121,7 +122,7 @@ function unreachable(instance: string, { since, reason }: Peer, cause?: unknown)
     instance: hostOf(instance),
     since: iso,
     moment: `${iso.slice(0, 16).replace("T", " ")} UTC`,
-    ...(reason === undefined ? {} : { reason }),
+    ...defined({ reason }),
   };
   return new Failure("unavailable", "remote-unreachable", args, { cause });
 }

@@ -1,6 +1,7 @@
 import { rm } from "node:fs/promises";
 import type { Actor } from "../../access/actor.ts";
 import { Failure } from "../../base/failure.ts";
+import { defined } from "../../base/defined.ts";
 import { sqlOverSeveral } from "../../tables/sql-several.ts";
 import { type NewQuery, type QueryAnswer, queryLimits } from "./query.ts";
 import { prepareTable, type PreparedTable, type QueriesContext } from "./query-tables.ts";
@@ -33,7 +34,7 @@ export async function runQuery(
       actor,
       folder,
       caller,
-      ...(signal === undefined ? {} : { signal }),
+      ...defined({ signal }),
     });
     const { rowsMax = queryLimits.rowsMax } = query;
     const result = await sqlOverSeveral(
@@ -44,7 +45,7 @@ export async function runQuery(
         timeMs: queryLimits.sqlMs,
         rowsMax: Math.min(queryLimits.rowsMax, Math.max(1, rowsMax)),
         caller,
-        ...(signal === undefined ? {} : { signal }),
+        ...defined({ signal }),
       },
     );
     const { columns, rows, truncated, sourceRows = [], versions } = result;
@@ -94,7 +95,7 @@ async function prepareInTurn(
   asking: Asking,
 ): Promise<readonly PreparedTable[]> {
   const { signal, caller } = asking;
-  const leave = await ctx.fetching.enter({ caller, ...(signal === undefined ? {} : { signal }) });
+  const leave = await ctx.fetching.enter({ caller, ...defined({ signal }) });
   try {
     return await prepareAll(ctx, query, asking);
   } finally {

@@ -2,6 +2,7 @@ import type { Actor } from "../../access/actor.ts";
 import { Failure, isFailure } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
 import type { Page, PageRequest } from "../../base/page.ts";
+import { defined } from "../../base/defined.ts";
 import type { Column } from "../../tables/column.ts";
 import type { Elsewhere, Table, Version } from "../../tables/table.ts";
 import { findRemoteTable, listRemoteTables, type RemoteTable } from "../following/remote-tables.ts";
@@ -52,7 +53,7 @@ export async function openElsewhere(
     if (!isTold) throw error;
     const { failingSince } = ctx.peers.stateOf(found.origin);
     const problem = { key: error.key, args: error.args };
-    const silent = { problem, ...(failingSince === undefined ? {} : { since: failingSince }) };
+    const silent = { problem, ...defined({ since: failingSince }) };
     return { ...table, elsewhere: { ...elsewhereOf(found), silent } };
   }
 }
@@ -180,7 +181,6 @@ function elsewhereOf({ origin, subject, record }: RemoteTable): Elsewhere {
     instance: origin,
     dataset: subject,
     columns: toldColumns(columns),
-    ...(rows === undefined ? {} : { rows }),
-    ...(version === undefined ? {} : { version }),
+    ...defined({ rows, version }),
   };
 }

@@ -1,3 +1,4 @@
+import { defined } from "../../base/defined.ts";
 import { z } from "zod";
 import type { Column, ColumnType } from "../../tables/column.ts";
 import { servedName } from "../../tables/query/columns.ts";
@@ -39,7 +40,7 @@ export function readRemotePage(json: unknown): RemotePage {
     total,
     totalExact,
     version,
-    ...(cursor === undefined ? {} : { cursor }),
+    ...defined({ cursor }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Id } from "../../base/id.ts";
+import { defined } from "../../base/defined.ts";
 import type { Column, ColumnType, Meaning } from "../../tables/column.ts";
 import type { TableRecord } from "../feed/event.ts";
 import type { Changes, Table, Version } from "../../tables/table.ts";
@@ -189,8 +190,7 @@ function toColumn({ meaning, unit, marksOf, ...column }: z.infer<typeof columnSc
   return {
     ...column,
     ...(known ? { meaning: meaning as Meaning } : {}),
-    ...(unit === undefined ? {} : { unit }),
-    ...(marksOf === undefined ? {} : { marksOf }),
+    ...defined({ unit, marksOf }),
   };
 }
 

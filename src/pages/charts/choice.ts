@@ -1,3 +1,4 @@
+import { defined } from "../../base/defined.ts";
 import type { Column } from "../../tables/column.ts";
 import { levelOf } from "../reading/cells.ts";
 import type { ColumnProfile, Profile } from "../../tables/profile.ts";
@@ -106,7 +107,7 @@ export function readChoice(
     kind,
     x,
     aggregate: y === undefined ? "count" : aggregateAsked(params, columns, y),
-    ...(y === undefined ? {} : { y }),
+    ...defined({ y }),
     ...(series === undefined || series === x ? {} : { series }),
   };
 }

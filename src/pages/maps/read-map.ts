@@ -1,3 +1,4 @@
+import { defined } from "../../base/defined.ts";
 import type { Feature, FeatureCollection, Geometry } from "geojson";
 import { measuresOf, type Aggregate } from "../charts/choice.ts";
 import { mergePlaces, type Point } from "../charts/points.ts";
@@ -63,7 +64,7 @@ export function readMapChoice(params: URLSearchParams, source: Looked): MapChoic
   return {
     mapping,
     aggregate: measure === undefined ? "count" : aggregate,
-    ...(measure === undefined ? {} : { measure }),
+    ...defined({ measure }),
   };
 }
 
@@ -115,7 +116,7 @@ async function readPlaces(
       key,
       label: territory.labelOf(level, key) ?? key,
       ...(y === null ? {} : { value: y }),
-      ...(former === undefined ? {} : { former }),
+      ...defined({ former }),
       geometry: shapes.get(key) ?? point,
     };
   });
@@ -186,7 +187,7 @@ async function readPoints(
   });
   const { territory } = source;
   const base = (await territory.contoursOf("departement")) ?? (await territory.contoursOf("commune"));
-  return { kind: "points", places, total: page.total, ...(base === undefined ? {} : { base }) };
+  return { kind: "points", places, total: page.total, ...defined({ base }) };
 }
 
 function rowPlace(source: MapSource, row: PageOfRows["rows"][number], measure: string | undefined) {
@@ -196,7 +197,7 @@ function rowPlace(source: MapSource, row: PageOfRows["rows"][number], measure: s
   return {
     key: textOf(row["__id"]),
     label: textOf(text) === "" ? textOf(row["__id"]) : textOf(text),
-    ...(value === undefined ? {} : { value }),
+    ...defined({ value }),
   };
 }
 

@@ -14,6 +14,7 @@ import type {
 import { languages } from "../../vocabularies/languages.ts";
 import type { NamedPlace } from "../../territory/gazetteer.ts";
 import { toSlug } from "../../base/slug.ts";
+import { defined } from "../../base/defined.ts";
 import { other, otherLanguage, plainFields, writeAgent, type Written, writeStandard } from "./description.ts";
 
 export interface DescriptionContext {
@@ -149,7 +150,7 @@ function toAgent(line: string, before: readonly Agent[]): Agent {
   const same = before.find((agent) => writeAgent(agent) === line);
   if (same !== undefined) return same;
   const { title = "", uri } = toStandard(line);
-  return { name: title, ...(uri === undefined ? {} : { url: uri }) };
+  return { name: title, ...defined({ url: uri }) };
 }
 
 function plainTexts({ texts }: Written): MetadataChange {

@@ -1,4 +1,5 @@
 import type { Language } from "../../base/language.ts";
+import { defined } from "../../base/defined.ts";
 import type { Distribution } from "../../catalogue/metadata.ts";
 import { availabilities } from "../../vocabularies/availabilities.ts";
 import { fileTypes } from "../../vocabularies/file-types.ts";
@@ -40,7 +41,7 @@ export function showDistribution(
     href,
     description,
     facts: [...factsOf(distribution, language), ...otherLicence(distribution.licence, licence)],
-    ...(rights === undefined ? {} : { rights }),
+    ...defined({ rights }),
     ...(service?.endpointDescription === undefined ? {} : { described: service.endpointDescription }),
     ...(check === undefined ? {} : { checked: { ok: check.ok, text: checkText(check, language) } }),
     readable: isReadable(distribution),

@@ -1,4 +1,5 @@
 import type { Language } from "../../base/language.ts";
+import { defined } from "../../base/defined.ts";
 import type { Run, RunCounts, SourceKind } from "../../harvest/source.ts";
 import type { NewSource } from "../../harvest/sources.ts";
 import type { Source } from "../../harvest/source.ts";
@@ -85,7 +86,6 @@ export function sourceIn(form: FormData): NewSource {
     name: field(form, "name"),
     url: field(form, "url"),
     options: field(form, "robots") === "" ? {} : { robots: "ignore" },
-    ...(kind === undefined ? {} : { kind }),
-    ...(every === undefined ? {} : { every }),
+    ...defined({ kind, every }),
   };
 }

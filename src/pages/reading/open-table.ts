@@ -1,5 +1,6 @@
 import { error } from "@sveltejs/kit";
 import { Failure } from "../../base/failure.ts";
+import { defined } from "../../base/defined.ts";
 import type { Actor } from "../../access/actor.ts";
 import type { Dataset } from "../../catalogue/dataset.ts";
 import type { Elsewhere, Table, TableAccess, Version } from "../../tables/table.ts";
@@ -87,7 +88,7 @@ async function askedTable(
   const { instance } = listed.elsewhere;
   return rooms.remote.openTable(actor, listed.id, {
     instance,
-    ...(asked === undefined ? {} : { version: asked }),
+    ...defined({ version: asked }),
   });
 }
 
@@ -116,7 +117,7 @@ async function findReadable(
     title,
     since: withdrawal.at,
     reason: withdrawal.reason,
-    ...(replacedBy === undefined ? {} : { replacedBy }),
+    ...defined({ replacedBy }),
   };
   error(410, { message: "catalogue-withdrawn", code: "gone", gone });
 }
@@ -157,8 +158,7 @@ export function readOptions(
   const { elsewhere } = open.table;
   return {
     ...(elsewhere === undefined ? {} : { instance: elsewhere.instance }),
-    ...(open.asked === undefined ? {} : { version: open.asked }),
-    ...(signal === undefined ? {} : { signal }),
+    ...defined({ version: open.asked, signal }),
   };
 }
 

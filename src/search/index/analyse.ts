@@ -1,3 +1,4 @@
+import { defined } from "../../base/defined.ts";
 import type { Territory } from "../../territory/territory.ts";
 import type { TableFacts } from "../../catalogue/context.ts";
 import type { Dataset } from "../../catalogue/dataset.ts";
@@ -29,7 +30,7 @@ export function analyse(
   { territory, lexicons }: { readonly territory: Territory; readonly lexicons: Lexicons },
 ): Entry {
   const isEnglish = dataset.metadata.language === "en";
-  const facts = factsOf({ dataset, quality, ...(tables === undefined ? {} : { tables }) }, territory);
+  const facts = factsOf({ dataset, quality, ...defined({ tables }) }, territory);
   const fields = fieldsOf(dataset, tables, facts, territory);
   return {
     dataset: dataset.id,
@@ -177,7 +178,7 @@ function factsOf({ dataset, tables, quality }: Analysed, territory: Territory): 
     territories: placesAround(declared, tables?.places ?? [], territory),
     keywords: [...new Set(metadata.keywords.map((word) => word.toLowerCase()))].slice(0, 50),
     origins: dataset.origins.map(({ source, sourceName }) => [source, sourceName] as const),
-    ...(period === undefined ? {} : { period }),
+    ...defined({ period }),
     bboxes: metadata.spatial.flatMap(({ bbox }) => (bbox === undefined ? [] : [bbox])),
     modified: dayOf(modifiedAt(dataset)),
     published: (dataset.publishedAt ?? dataset.createdAt).getTime(),

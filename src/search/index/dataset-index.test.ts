@@ -1,3 +1,4 @@
+import { defined } from "../../base/defined.ts";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
@@ -43,7 +44,7 @@ const entry = fc
       quality: id * 40,
       known: id / 10,
       ...told,
-      ...(period === undefined ? {} : { period }),
+      ...defined({ period }),
     };
     const impacts = Uint8Array.from(words, (_, place) => 40 + 20 * place);
     return { dataset: String(id), words, impacts, text: words.join(" "), facts: all };

@@ -3,6 +3,7 @@ import { anyone } from "../../access/actor.ts";
 import type { Id } from "../../base/id.ts";
 import type { Log } from "../../base/log.ts";
 import { isOutage } from "../../base/outage.ts";
+import { defined } from "../../base/defined.ts";
 import type { Tx } from "../../db/db.ts";
 import type { Territory } from "../../territory/territory.ts";
 import type { FindingContext, TableFacts } from "../../catalogue/context.ts";
@@ -87,10 +88,7 @@ async function analyseAll(
     const entry =
       dataset === undefined
         ? undefined
-        : analyse(
-            { dataset, quality: quality.get(dataset.id) ?? 0, ...(own === undefined ? {} : { tables: own }) },
-            ctx,
-          );
+        : analyse({ dataset, quality: quality.get(dataset.id) ?? 0, ...defined({ tables: own }) }, ctx);
     analysed.push({ stale: each, entry });
     if (performance.now() > breatheAt) {
       await breathe();

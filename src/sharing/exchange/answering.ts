@@ -3,6 +3,7 @@ import { type Actor, system } from "../../access/actor.ts";
 import { requireMember } from "../../access/require.ts";
 import { Failure } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
+import { defined } from "../../base/defined.ts";
 import { findDataset } from "../../catalogue/datasets.ts";
 import { acceptance, toNote } from "./asking.ts";
 import type { SharingContext } from "../context.ts";
@@ -99,9 +100,7 @@ function act(ctx: SharingContext, exchange: Exchange, { account, ...own }: OwnAc
     throw new Failure("conflict", "exchange-not-now", { state: "expired", type: own.type });
   }
   const by = own.side === "asker" ? exchange.party.name : exchange.subject.organization.name;
-  return writeMessages(ctx, { id: exchange.id }, [
-    { ...own, by, ...(account === undefined ? {} : { account }) },
-  ]);
+  return writeMessages(ctx, { id: exchange.id }, [{ ...own, by, ...defined({ account }) }]);
 }
 
 /** Throws `forbidden` where the actor may see the exchange and not act for that side. */

@@ -4,6 +4,7 @@ import type { RequesterKind } from "../../access/policy.ts";
 import { type Member, requireMember, requireRole } from "../../access/require.ts";
 import { Failure } from "../../base/failure.ts";
 import { type Id, newId } from "../../base/id.ts";
+import { defined } from "../../base/defined.ts";
 import { getAccount } from "../../people/accounts.ts";
 import type { Organization } from "../../people/organization.ts";
 import { findOrganization } from "../../people/organizations.ts";
@@ -56,7 +57,7 @@ export async function askForAccess(
     throw new Failure("forbidden", "exchange-not-tied-here", { instance: peer });
   }
   const project = await ctx.projectFor?.(actor, {
-    ...(request.project === undefined ? {} : { project: request.project }),
+    ...defined({ project: request.project }),
     dataset: slugOrId,
     title: toTitle(request.projectTitle, offered),
     owner: { kind: party.kind, id: party.id },
@@ -92,7 +93,7 @@ export async function renewAgreement(ctx: SharingContext, actor: Actor, id: Id):
     purpose,
     tables,
     until: untilOf(from + lengthMs, tables, offered, ctx.clock()),
-    ...(before.askingOrganization === undefined ? {} : { organization: before.askingOrganization }),
+    ...defined({ organization: before.askingOrganization }),
     requester: before.party.requester,
     ...(before.project === undefined ? {} : { project: before.project.id }),
     renews: id,
@@ -129,7 +130,7 @@ export function acceptance(
   const own = side === "asker" ? party.name : subject.organization.name;
   const other = side === "asker" ? subject.organization.name : party.name;
   return [
-    { type: "accept", side, by: own, ...(account === undefined ? {} : { account }) },
+    { type: "accept", side, by: own, ...defined({ account }) },
     { type: "confirm", side: side === "asker" ? "producer" : "asker", by: other },
   ];
 }
@@ -154,7 +155,7 @@ function newExchange(ctx: SharingContext, offered: Offered, draft: Draft): Excha
     dataset: subject.dataset,
     subject: { ...subject, tables: namesOf(subject.tables, terms) },
     party,
-    ...(project === undefined ? {} : { project }),
+    ...defined({ project }),
     account,
     ...(party.kind === "organization" ? { askingOrganization: party.id } : {}),
     state: "asked",
@@ -164,7 +165,7 @@ function newExchange(ctx: SharingContext, offered: Offered, draft: Draft): Excha
     askedAt: now,
     changedAt: now,
     answerBy: new Date(now.getTime() + answerDaysOf(terms.tables, offered) * dayMs),
-    ...(renews === undefined ? {} : { renews }),
+    ...defined({ renews }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { defined } from "../../base/defined.ts";
 import { endAgreement, startAgreement } from "../../access/agreements.ts";
 import type { Tx } from "../../db/db.ts";
 import { registerKeysFor, revokeKeysFor } from "../../projects/key-registrations.ts";
@@ -65,7 +66,7 @@ async function grant(
     const reason = message.from === "producer" ? message.note : undefined;
     await endAgreement(tx, id, ctx.clock(), {
       state: "withdrawn",
-      ...(reason === undefined ? {} : { reason }),
+      ...defined({ reason }),
     });
   }
 }

@@ -5,6 +5,7 @@ import { hasRole, organizationsOf, requireMember, requireRole } from "../../acce
 import { Failure, isFailure } from "../../base/failure.ts";
 import { type Id, isId } from "../../base/id.ts";
 import type { Page, PageRequest } from "../../base/page.ts";
+import { defined } from "../../base/defined.ts";
 import type { Db } from "../../db/db.ts";
 import { peekDocument } from "../../identity/documents.ts";
 import type { Jwks } from "../../identity/identity.ts";
@@ -99,7 +100,7 @@ export async function getExchange(ctx: Context, actor: Actor, id: Id): Promise<E
         at: new Date(at),
         standing,
         ...(note === undefined || note === "" ? {} : { note }),
-        ...(terms === undefined ? {} : { terms }),
+        ...defined({ terms }),
         ...(outgoing ? { delivery: deliveredAt === undefined ? undelivered : ("delivered" as const) } : {}),
       };
     }),

@@ -1,5 +1,6 @@
 import { Failure } from "../../base/failure.ts";
 import { toName } from "../../base/name.ts";
+import { defined } from "../../base/defined.ts";
 import type { Tx } from "../../db/db.ts";
 import { keyIdOf, verifyDocument } from "../../identity/documents.ts";
 import type { Jwks } from "../../identity/identity.ts";
@@ -185,7 +186,7 @@ async function refuseOtherAgreement(exchange: Exchange, message: ExchangeMessage
   const document = await verifyDocument(message.agreement, { typ, keys });
   const { id, subject, party, project, terms } = exchange;
   const at = document["dct:issued"];
-  const agreed = { exchange: id, subject, party, ...(project === undefined ? {} : { project }), terms };
+  const agreed = { exchange: id, subject, party, ...defined({ project }), terms };
   const expected =
     message.type === "confirm" && exchange.signature !== undefined
       ? payloadOf(exchange.signature)

@@ -1,6 +1,7 @@
 import type { Terms } from "../../access/agreement.ts";
 import { Failure } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
+import { defined } from "../../base/defined.ts";
 import type { Tx } from "../../db/db.ts";
 import { keyIdOf, peekDocument } from "../../identity/documents.ts";
 import type { Jwks } from "../../identity/identity.ts";
@@ -94,7 +95,7 @@ function toKept({ message, document, hash, act, after }: Signed): Parameters<typ
     side: act.side,
     standing: "applied",
     at: new Date(message.at),
-    ...(act.account === undefined ? {} : { account: act.account }),
+    ...defined({ account: act.account }),
     outgoing: after.peer !== undefined,
   };
 }
@@ -145,19 +146,18 @@ async function toOwnMessage(ctx: SharingContext, act: Act, position: Position): 
     instance: ctx.identity.url,
     by: act.by,
     at,
-    ...(note === undefined ? {} : { note }),
+    ...defined({ note }),
     ...(act.type === "ask" && opening !== undefined
       ? {
           terms: exchange.terms,
           subject,
           party,
-          ...(project === undefined ? {} : { project }),
-          ...(renews === undefined ? {} : { renews }),
+          ...defined({ project, renews }),
           answerDays: opening.answerDays,
         }
       : {}),
     ...(act.type === "offer" && terms !== undefined ? { terms } : {}),
-    ...(agreement === undefined ? {} : { agreement }),
+    ...defined({ agreement }),
   };
 }
 
@@ -169,7 +169,7 @@ async function signatureOf(
   const typ = agreementTyp[side];
   if (type === "accept") {
     const { id, subject, party, project, terms } = exchange;
-    const agreed = { exchange: id, subject, party, ...(project === undefined ? {} : { project }), terms, at };
+    const agreed = { exchange: id, subject, party, ...defined({ project }), terms, at };
     return ctx.identity.signDocument(typ, toAgreementDocument(agreed));
   }
   if (type === "confirm" && folded?.signature !== undefined) {

@@ -1,4 +1,5 @@
 import { isFailure } from "../../base/failure.ts";
+import { defined } from "../../base/defined.ts";
 import type { Hash } from "../../store/store.ts";
 import type { Job } from "../../jobs/jobs.ts";
 import type { Work } from "../../jobs/work.ts";
@@ -96,7 +97,7 @@ async function importAgain(ctx: TablesContext, version: StoredVersion, signal: A
       limits: ctx.limits,
       signal,
       dialect,
-      ...(options.sheets === undefined ? {} : { sheets: options.sheets }),
+      ...defined({ sheets: options.sheets }),
     });
   const importing = { ctx, workspace, options, signal, readAgain, onStep: () => undefined };
   for (const raw of await readAgain(options.dialect ?? {})) {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Failure } from "../../base/failure.ts";
+import { defined } from "../../base/defined.ts";
 import type { Column, ColumnType, Writing } from "../column.ts";
 import type { Dialect } from "../../formats/dialect/dialect.ts";
 import type { ImportOptions } from "../table.ts";
@@ -78,7 +79,7 @@ export function readCsvw(json: unknown, fileName: string): ImportOptions {
   });
   return {
     columns: Object.fromEntries(options),
-    ...(dialect === undefined ? {} : { dialect }),
+    ...defined({ dialect }),
     ...(key.length === 0 ? {} : { key }),
   };
 }
@@ -210,11 +211,9 @@ function dialectOf(given: z.infer<typeof CsvwTable>["dialect"]): Partial<Dialect
   const quote = quoteChar === null ? "" : quoteChar;
   const headerRows = given.headerRowCount ?? (header === false ? 0 : undefined);
   return {
-    ...(delimiter === undefined ? {} : { separator: delimiter }),
-    ...(quote === undefined ? {} : { quote }),
+    ...defined({ separator: delimiter, quote }),
     ...(doubleQuote === false ? { escape: "\\" } : {}),
-    ...(headerRows === undefined ? {} : { headerRows }),
-    ...(skipRows === undefined ? {} : { preambleLines: skipRows }),
+    ...defined({ headerRows, preambleLines: skipRows }),
   };
 }
 

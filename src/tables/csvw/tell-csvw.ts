@@ -1,3 +1,4 @@
+import { defined } from "../../base/defined.ts";
 import type { Column, ColumnType } from "../column.ts";
 
 /** What stands beside the columns, where it is known. */
@@ -34,7 +35,7 @@ export function tellCsvw(columns: readonly Column[], served: (name: string) => s
     name: nameOf(column.name, taken),
     titles: served(column.name),
     datatype: column.exact === undefined ? datatypes[column.type] : "decimal",
-    ...(column.unit === undefined ? {} : { "schema:unitText": column.unit }),
+    ...defined({ "schema:unitText": column.unit }),
   }));
   return {
     "@context": "http://www.w3.org/ns/csvw",

@@ -1,3 +1,4 @@
+import { defined } from "../../base/defined.ts";
 import type { Workspace } from "../../engine/engine.ts";
 import type { Column } from "../column.ts";
 import { storedStatistics, type StoredStatistics } from "./parquet-statistics.ts";
@@ -81,14 +82,8 @@ function toProfile(
     missing,
     distinct: top.distinct ?? Math.min(summary.distinct, rows - missing),
     distinctExact: top.distinct !== undefined,
-    ...(min === undefined ? {} : { min }),
-    ...(max === undefined ? {} : { max }),
-    ...(mean === undefined ? {} : { mean }),
-    ...(standardDeviation === undefined ? {} : { standardDeviation }),
-    ...(quantiles === undefined ? {} : { quantiles }),
+    ...defined({ min, max, mean, standardDeviation, quantiles }),
     top: top.values,
-    ...(histogram === undefined ? {} : { histogram }),
-    ...(shortest === undefined ? {} : { shortest }),
-    ...(longest === undefined ? {} : { longest }),
+    ...defined({ histogram, shortest, longest }),
   };
 }

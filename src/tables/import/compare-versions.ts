@@ -1,3 +1,4 @@
+import { defined } from "../../base/defined.ts";
 import type { Workspace } from "../../engine/engine.ts";
 import type { Column } from "../column.ts";
 import type { Changes } from "../table.ts";
@@ -32,7 +33,7 @@ export async function compareVersions(workspace: Workspace, comparison: Comparis
     }),
     rowsBefore: before.rows,
     rowsAfter: after.rows,
-    ...(rows === undefined ? {} : { rows }),
+    ...defined({ rows }),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Problem } from "../../base/failure.ts";
+import { defined } from "../../base/defined.ts";
 import type { Territory } from "../../territory/territory.ts";
 import type { Column } from "../column.ts";
 import type { SampledColumn } from "../types/find-types.ts";
@@ -22,8 +23,7 @@ export function giveMeanings(table: {
     const { meaning, unit } = options.columns?.[column.name] ?? {};
     return {
       ...column,
-      ...(meaning === undefined ? {} : { meaning }),
-      ...(unit === undefined ? {} : { unit }),
+      ...defined({ meaning, unit }),
     };
   });
   const { meanings, personalData } = findMeanings(
@@ -37,7 +37,7 @@ export function giveMeanings(table: {
   return {
     columns: stated.map((column, index) => {
       const meaning = column.meaning ?? meanings[index]?.meaning;
-      return { ...column, ...(meaning === undefined ? {} : { meaning }) };
+      return { ...column, ...defined({ meaning }) };
     }),
     problems: meanings.flatMap((found) => found.problems),
     personalData,

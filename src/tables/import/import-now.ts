@@ -4,6 +4,7 @@ import { Failure, isFailure, type Problem, problem } from "../../base/failure.ts
 import type { Id } from "../../base/id.ts";
 import { refusalOfRoom } from "../../base/no-room.ts";
 import { isOutage } from "../../base/outage.ts";
+import { defined } from "../../base/defined.ts";
 import { requireRoom } from "../../store/room.ts";
 import type { TablesContext } from "../context.ts";
 import { askedFirst } from "./ask-first.ts";
@@ -180,8 +181,7 @@ async function read(
       folder: workspace.folder,
       limits: ctx.limits,
       signal,
-      ...(dialect === undefined ? {} : { dialect }),
-      ...(row.options.sheets === undefined ? {} : { sheets: row.options.sheets }),
+      ...defined({ dialect, sheets: row.options.sheets }),
       onProgress: (read, total = bytes) =>
         teller.tell("read", read / total, { bytes: read, bytesTotal: total }),
     });

@@ -1,5 +1,6 @@
 import { link } from "node:fs/promises";
 import { Failure, problem, type Problem } from "../../base/failure.ts";
+import { defined } from "../../base/defined.ts";
 import type { Workspace } from "../../engine/engine.ts";
 import type { Blob } from "../../store/store.ts";
 import { type Account, noAccount } from "../../formats/account.ts";
@@ -183,7 +184,7 @@ async function finish(
     stored,
     columns: meant.columns,
     profile,
-    ...(aside === undefined ? {} : { aside }),
+    ...defined({ aside }),
     ...(made.settled === undefined ? {} : { account: made.settled.account }),
     problems: [
       ...(made.settled?.problems ?? []),
@@ -215,7 +216,7 @@ export function samplingOf(ctx: TablesContext, { dialect }: RawTable, options: I
   return {
     territory: ctx.territory,
     pointGroups: dialect !== undefined && dialect.separator.trim() !== ",",
-    ...(options.columns === undefined ? {} : { overrides: options.columns }),
+    ...defined({ overrides: options.columns }),
   };
 }
 

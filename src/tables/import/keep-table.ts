@@ -1,3 +1,4 @@
+import { defined } from "../../base/defined.ts";
 import type { Workspace } from "../../engine/engine.ts";
 import type { TablesContext } from "../context.ts";
 import type { Changes, Table } from "../table.ts";
@@ -39,9 +40,9 @@ export async function keepTable(
   return {
     imported,
     places,
-    ...(target === undefined ? {} : { target }),
+    ...defined({ target }),
     against: before?.number ?? 0,
-    ...(changes === undefined ? {} : { changes }),
+    ...defined({ changes }),
     parquet: imported.stored,
     ...(aside === undefined ? {} : { rejects: aside.hash }),
   };
@@ -71,8 +72,7 @@ export async function tellChangesAgain(
     told.push({
       ...rest,
       against: before?.number ?? 0,
-      ...(target === undefined ? {} : { target }),
-      ...(changes === undefined ? {} : { changes }),
+      ...defined({ target, changes }),
     });
   }
   return told;

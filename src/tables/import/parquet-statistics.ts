@@ -1,3 +1,4 @@
+import { defined } from "../../base/defined.ts";
 import type { Workspace } from "../../engine/engine.ts";
 import type { Column } from "../column.ts";
 import { literal } from "../types/blank.ts";
@@ -54,8 +55,7 @@ function sum(groups: readonly GroupRow[], isLess: Less): StoredStatistics {
   const missing = total(groups.map((group) => group.missing));
   const distinctMax = total(filled.map((group) => group.distinct));
   return {
-    ...(missing === undefined ? {} : { missing }),
-    ...(distinctMax === undefined ? {} : { distinctMax }),
+    ...defined({ missing, distinctMax }),
     ...(bounded
       ? {
           min: mins.reduce((one, other) => (isLess(other, one) ? other : one)),

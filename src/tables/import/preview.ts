@@ -1,6 +1,7 @@
 import { type Actor, callerOf } from "../../access/actor.ts";
 import { Failure, type Problem } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
+import { defined } from "../../base/defined.ts";
 import type { Column } from "../column.ts";
 import type { TablesContext } from "../context.ts";
 import type { RawTable } from "../../formats/raw.ts";
@@ -60,8 +61,7 @@ export async function preview(
     {
       folder: workspace.folder,
       limits: ctx.limits,
-      ...(options.dialect === undefined ? {} : { dialect: options.dialect }),
-      ...(options.sheets === undefined ? {} : { sheets: options.sheets }),
+      ...defined({ dialect: options.dialect, sheets: options.sheets }),
     },
   );
   const raw = raws.find((each) => each.name === table.name) ?? raws[0];

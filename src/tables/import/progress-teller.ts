@@ -1,6 +1,7 @@
 import type { Db } from "../../db/db.ts";
 import type { Jobs } from "../../jobs/jobs.ts";
 import type { Id } from "../../base/id.ts";
+import { defined } from "../../base/defined.ts";
 import type { Progress, Step } from "./progress.ts";
 import { noteProgress } from "./import-rows.ts";
 
@@ -51,7 +52,7 @@ export class ProgressTeller {
     const progress: Progress = {
       step,
       bytes: counts.bytes ?? 0,
-      ...(counts.bytesTotal === undefined ? {} : { bytesTotal: counts.bytesTotal }),
+      ...defined({ bytesTotal: counts.bytesTotal }),
       rows: counts.rows ?? 0,
       done: this.#done,
       ...(known ? { remainingMs: Math.round((elapsed * (1 - this.#done)) / this.#done) } : {}),

@@ -1,5 +1,6 @@
 import { problem } from "../../base/failure.ts";
 import { newId, type Id } from "../../base/id.ts";
+import { defined } from "../../base/defined.ts";
 import { touchDataset } from "../../catalogue/datasets.ts";
 import type { Db, Tx } from "../../db/db.ts";
 import type { TablesContext } from "../context.ts";
@@ -138,7 +139,7 @@ async function recordVersion(
     table: table.id,
     number,
     createdAt: at,
-    ...(row.createdBy === undefined ? {} : { createdBy: row.createdBy }),
+    ...defined({ createdBy: row.createdBy }),
   });
   await recordPlaces(tx, id, kept.places);
   return { table: table.id, version: number };
@@ -154,20 +155,20 @@ export function toVersion(
   return {
     source: original.source,
     format: raw.format,
-    ...(raw.dialect === undefined ? {} : { dialect: raw.dialect }),
+    ...defined({ dialect: raw.dialect }),
     original: original.hash,
     originalBytes: original.bytes,
     parquet: kept.parquet.hash,
     parquetBytes: kept.parquet.bytes,
-    ...(kept.rejects === undefined ? {} : { rejects: kept.rejects }),
+    ...defined({ rejects: kept.rejects }),
     rows: profile.rows,
     rejectedRows: imported.aside?.rows ?? 0,
-    ...(imported.account === undefined ? {} : { account: imported.account }),
+    ...defined({ account: imported.account }),
     columns: imported.columns,
     profile,
     problems: imported.problems,
     personalData: imported.personalData,
-    ...(kept.changes === undefined ? {} : { changes: kept.changes }),
+    ...defined({ changes: kept.changes }),
     options: versionOptions(row.options),
   };
 }
@@ -176,11 +177,7 @@ export function toVersion(
 function versionOptions(options: ImportOptions): ImportOptions {
   const { columns, dialect, misfit, schema, sheets } = options;
   return {
-    ...(columns === undefined ? {} : { columns }),
-    ...(dialect === undefined ? {} : { dialect }),
-    ...(misfit === undefined ? {} : { misfit }),
-    ...(schema === undefined ? {} : { schema }),
-    ...(sheets === undefined ? {} : { sheets }),
+    ...defined({ columns, dialect, misfit, schema, sheets }),
   };
 }
 

@@ -3,6 +3,7 @@ import { system } from "../../access/actor.ts";
 import { reachOf } from "../../access/reach.ts";
 import { Failure, type Problem } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
+import { defined } from "../../base/defined.ts";
 import type { TablesContext } from "../context.ts";
 import { reachedOf } from "../narrow/show-tables.ts";
 import type { Every, Origin } from "./import-rows.ts";
@@ -34,9 +35,7 @@ export async function refreshOf(ctx: TablesContext, actor: Actor, id: Id): Promi
   return {
     url,
     every,
-    ...(nextAt === undefined ? {} : { nextAt }),
-    ...(lastAt === undefined ? {} : { lastAt }),
-    ...(lastProblem === undefined ? {} : { lastProblem }),
+    ...defined({ nextAt, lastAt, lastProblem }),
   };
 }
 

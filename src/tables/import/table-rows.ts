@@ -1,6 +1,7 @@
 import { Failure } from "../../base/failure.ts";
 import type { Fragment } from "../../access/may.ts";
 import { isId, newId, type Id } from "../../base/id.ts";
+import { defined } from "../../base/defined.ts";
 import type { Db, Tx } from "../../db/db.ts";
 import type { Table, Version } from "../table.ts";
 import { versionsByIds } from "./version-rows.ts";
@@ -69,7 +70,7 @@ export async function changeTableRow(
   change: { name?: string; key?: readonly string[] },
 ): Promise<void> {
   const columns = {
-    ...(change.name === undefined ? {} : { name: change.name }),
+    ...defined({ name: change.name }),
     ...(change.key === undefined ? {} : { key: [...change.key] }),
   };
   if (Object.keys(columns).length > 0) await db`update tables set ${db(columns)} where id = ${id}`;

@@ -1,3 +1,4 @@
+import { defined } from "../../base/defined.ts";
 import type { Column, ColumnType } from "../column.ts";
 import { engineType } from "./engine-type.ts";
 import { identifier } from "./text-source.ts";
@@ -20,7 +21,7 @@ export function toOurs(given: string, type: string, wanted: ColumnType | undefin
   const column = (of: ColumnType): Column => ({ name: given, type: of, missing: [] });
   if (wanted === undefined || wanted === natural.type) {
     const { sql, wide, told = [] } = natural;
-    return { column: column(natural.type), sql, ...(wide === undefined ? {} : { wide }), told };
+    return { column: column(natural.type), sql, ...defined({ wide }), told };
   }
   const sql = `try_cast(${natural.sql} as ${engineType({ type: wanted })})`;
   const lost = { key: "import-cells-not-of-type", where: `${name} is not null and ${sql} is null` };

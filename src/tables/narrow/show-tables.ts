@@ -4,6 +4,7 @@ import { offeredColumns } from "../../access/narrowing.ts";
 import type { AccessRule } from "../../access/policy.ts";
 import { type Reached, reachUnder } from "../../access/reach.ts";
 import { isFailure } from "../../base/failure.ts";
+import { defined } from "../../base/defined.ts";
 import type { DatasetAccess } from "../../catalogue/reading.ts";
 import type { Column } from "../column.ts";
 import type { TablesContext } from "../context.ts";
@@ -104,11 +105,9 @@ export function accessOf(rule: AccessRule, columns: readonly Column[] = []): Tab
       name,
       type,
       missing: [],
-      ...(meaning === undefined ? {} : { meaning }),
-      ...(unit === undefined ? {} : { unit }),
-      ...(marksOf === undefined ? {} : { marksOf }),
+      ...defined({ meaning, unit, marksOf }),
     })),
-    ...(rule.reason === undefined ? {} : { reason: rule.reason }),
+    ...defined({ reason: rule.reason }),
   };
 }
 

@@ -6,6 +6,7 @@ import type { NamedColumn } from "../../access/narrowing.ts";
 import { narrowingKey } from "../../access/narrowing-key.ts";
 import { type Reach, type Reached, reachOf } from "../../access/reach.ts";
 import { Failure } from "../../base/failure.ts";
+import { defined } from "../../base/defined.ts";
 import type { TablesContext } from "../context.ts";
 
 /** While a reading goes on: `signal` aborts once it is no longer allowed. */
@@ -96,7 +97,7 @@ function tellingEnd({ clock, endings }: Pick<TablesContext, "clock" | "endings">
       const { entry, index: first } = opening;
       opening = undefined;
       const how = ended === "left" && signal.aborted ? "cut" : ended;
-      endings.add(entry, { first, at: clock(), ended: how, ...(rows === undefined ? {} : { rows }) });
+      endings.add(entry, { first, at: clock(), ended: how, ...defined({ rows }) });
     },
   };
 }

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Actor } from "../../access/actor.ts";
 import type { Reading } from "../../access/journal.ts";
 import type { Id } from "../../base/id.ts";
+import { defined } from "../../base/defined.ts";
 import type { Serving } from "../../engine/engine.ts";
 import { pathOfRows } from "../blobs/version-files.ts";
 import type { TablesContext } from "../context.ts";
@@ -64,7 +65,7 @@ export async function openRows(
   const found = await foundTogether(ctx, actor, tableId, options.version ?? versionOf(question));
   const allowed = await allowReading(ctx, actor, found, {
     reading: options.reading ?? "page",
-    ...(streams === undefined ? {} : { streams }),
+    ...defined({ streams }),
     ...(unlessEtag === undefined
       ? {}
       : { unless: ({ version, mark }) => unlessEtag(etagOf(version, question, mark)) }),
@@ -83,7 +84,7 @@ export function rowsOf(ctx: TablesContext, allowed: AllowedTable, question: Ques
     table,
     version,
     open,
-    ...(watched === undefined ? {} : { watched }),
+    ...defined({ watched }),
     etag: etagOf(version, question, mark),
     get query() {
       query ??= toQuery(question, version.columns);

@@ -1,4 +1,5 @@
 import { Failure } from "../../base/failure.ts";
+import { defined } from "../../base/defined.ts";
 import { foldText } from "../../engine/fold.ts";
 import type { Column } from "../column.ts";
 import { type ColumnsByName, columnsByName } from "./columns.ts";
@@ -264,9 +265,7 @@ function finish(draft: Draft): Query {
     page: draft.page,
     pageSize: draft.pageSize,
     count: draft.count,
-    ...(columns === undefined ? {} : { columns }),
-    ...(near === undefined ? {} : { near }),
-    ...(cursor === undefined ? {} : { cursor }),
+    ...defined({ columns, near, cursor }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { defined } from "../../base/defined.ts";
 import type { SchemaError, SchemaErrorKind } from "./validation.ts";
 
 /** Of each kind, so many are told as examples. */
@@ -15,7 +16,7 @@ export function toKinds(broken: readonly Broken[]): SchemaErrorKind[] {
     const [example] = errors;
     if (example === undefined) return [];
     const { column, rule } = example;
-    return [{ ...(column === undefined ? {} : { column }), rule, count, first: errors.slice(0, firstMax) }];
+    return [{ ...defined({ column }), rule, count, first: errors.slice(0, firstMax) }];
   });
   return kinds.toSorted((one, other) => other.count - one.count);
 }

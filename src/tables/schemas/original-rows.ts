@@ -1,3 +1,4 @@
+import { defined } from "../../base/defined.ts";
 import { createWriteStream } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -51,8 +52,7 @@ export async function originalRows(
       limits: ctx.limits,
       exact: true,
       signal,
-      ...(dialect === undefined ? {} : { dialect }),
-      ...(sheets === undefined ? {} : { sheets }),
+      ...defined({ dialect, sheets }),
     },
   );
   const raw = rawOf(raws, name, version);

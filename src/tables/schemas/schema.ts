@@ -1,4 +1,5 @@
 import { problem, type Problem } from "../../base/failure.ts";
+import { defined } from "../../base/defined.ts";
 import type { Column, Meaning } from "../column.ts";
 import type { Profile } from "../profile.ts";
 import { schemaFault } from "./schema-rules.ts";
@@ -58,8 +59,7 @@ export function toTableSchema(
   const profiles = new Map(profile?.columns.map((column) => [column.name, column]));
   const { name, title, key } = about;
   return {
-    ...(name === undefined ? {} : { name }),
-    ...(title === undefined ? {} : { title }),
+    ...defined({ name, title }),
     fields: columns.map((column) => toField(column, profiles.get(column.name)?.top[0]?.value)),
     missingValues: [""],
     ...(key === undefined || key.length === 0 ? {} : { primaryKey: [...key] }),
@@ -72,10 +72,9 @@ function toField(column: Column, example: string | undefined): SchemaField {
   return {
     name,
     type: types[type],
-    ...(format === undefined ? {} : { format }),
+    ...defined({ format }),
     ...(type === "list" ? { itemType: "string", delimiter: "|" } : {}),
-    ...(meaning === undefined ? {} : { meaning }),
-    ...(unit === undefined ? {} : { unit }),
+    ...defined({ meaning, unit }),
     ...(example === undefined || isPersonal(meaning) ? {} : { example }),
   };
 }

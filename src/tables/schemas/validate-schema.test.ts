@@ -1,3 +1,4 @@
+import { defined } from "../../base/defined.ts";
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
@@ -11,7 +12,7 @@ import type { SchemaValidation } from "./validation.ts";
 const column = (name: string, type: Column["type"], writing?: Column["writing"]): Column => ({
   name,
   type,
-  ...(writing === undefined ? {} : { writing }),
+  ...defined({ writing }),
   missing: [],
 });
 

@@ -1,4 +1,5 @@
 import { Failure, isFailure, problem, type Problem } from "../../base/failure.ts";
+import { defined } from "../../base/defined.ts";
 import type { Column } from "../column.ts";
 import type { SchemaField, TableSchema } from "./table-schema.ts";
 import { listed } from "./schema-rules.ts";
@@ -100,8 +101,7 @@ async function findLines(table: ValidatedTable): Promise<{ broken: Broken<Placed
       id,
       rule,
       problem: told,
-      ...(row === undefined ? {} : { row }),
-      ...(line === undefined ? {} : { line }),
+      ...defined({ row, line }),
     })),
   }));
   return { broken, filled: `(SELECT * FROM ${table.from} WHERE NOT ${blank})` };

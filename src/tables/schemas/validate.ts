@@ -3,6 +3,7 @@ import { type Actor, callerOf, system } from "../../access/actor.ts";
 import { editsSomewhere } from "../../access/require.ts";
 import { Failure, isFailure, problem, type Problem } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
+import { defined } from "../../base/defined.ts";
 import type { Workspace } from "../../engine/engine.ts";
 import type { Column } from "../column.ts";
 import type { TablesContext } from "../context.ts";
@@ -154,7 +155,7 @@ function withUnreadable(found: SchemaValidation, unreadable: readonly RejectedRo
     value: raw.slice(0, 200),
     rule: "row",
     problem: problem(reason, {}),
-    ...(column === undefined ? {} : { column }),
+    ...defined({ column }),
   }));
   return {
     ...found,

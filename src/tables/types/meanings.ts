@@ -1,4 +1,5 @@
 import { problem, type Problem } from "../../base/failure.ts";
+import { defined } from "../../base/defined.ts";
 import type { Territory } from "../../territory/territory.ts";
 import type { Column, Meaning } from "../column.ts";
 import type { PersonalData } from "../table.ts";
@@ -55,7 +56,7 @@ function findMeaning(column: ColumnValues, territory: Territory | undefined): Me
   const ruled = [...rules, ...wordRules].find((each) => each.meaning === (stated ?? rule?.meaning));
   if (ruled !== undefined) return judged(column, ruled, territory);
   const meaning = stated ?? plainMeaning(column, cells);
-  return { name, ...(meaning === undefined ? {} : { meaning }), validShare: 1, invalid: [], problems: [] };
+  return { name, ...defined({ meaning }), validShare: 1, invalid: [], problems: [] };
 }
 
 /** The items of a list, or the cells themselves. */

@@ -1,3 +1,4 @@
+import { defined } from "../../base/defined.ts";
 import type { Column, Meaning } from "../column.ts";
 import { isMissingWord } from "../../formats/missing.ts";
 import type { ImportOptions } from "../table.ts";
@@ -91,7 +92,7 @@ function hypothesise(
 function signsOf(name: string, pointGroups = true, decimal?: Signs["decimal"]): Signs {
   return {
     pointGroups: pointGroups && !speaksOfAPlace(name),
-    ...(decimal === undefined ? {} : { decimal }),
+    ...defined({ decimal }),
   };
 }
 
@@ -170,7 +171,7 @@ function columnWriter(
   return (form) => ({
     name,
     type: form.type,
-    ...(form.writing === undefined ? {} : { writing: form.writing }),
+    ...defined({ writing: form.writing }),
     ...(unit === undefined || (form.type !== "integer" && form.type !== "decimal") ? {} : { unit }),
     missing,
   });
@@ -182,7 +183,7 @@ function isPlain(column: Column, values: readonly string[]): boolean {
 }
 
 export function textColumn(name: string, meaning?: Meaning): Column {
-  return { name, type: "text", ...(meaning === undefined ? {} : { meaning }), missing: [] };
+  return { name, type: "text", ...defined({ meaning }), missing: [] };
 }
 
 /** Nothing in the file can change it. */
@@ -211,7 +212,7 @@ function imposed(name: string, cells: readonly string[], override: Override): Hy
     name,
     type,
     ...(writing === undefined || type === "text" ? {} : { writing }),
-    ...(override.unit === undefined ? {} : { unit: override.unit }),
+    ...defined({ unit: override.unit }),
     missing: override.missing ?? (type === "text" ? [] : [...new Set(cells.filter(isMissingWord))]),
   };
   return {

@@ -1,3 +1,4 @@
+import { defined } from "../../../base/defined.ts";
 import type { PageServerLoad } from "./$types";
 
 export const load: PageServerLoad = async ({ locals: { rooms, actor } }) => {
@@ -28,7 +29,7 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor } }) => {
       at: foundAt,
       outcome: outcome ?? "pages-admin-damaged-tried",
     })),
-    ...(kept.round === undefined ? {} : { round: kept.round }),
+    ...defined({ round: kept.round }),
     counts: { accounts: accounts.total, organizations: organizations.total, datasets: datasets.total },
   };
 };

@@ -1,3 +1,4 @@
+import { defined } from "../../../base/defined.ts";
 import { error, fail, redirect } from "@sveltejs/kit";
 import { attempt, type Refused, textFields } from "#pages/reading/forms.ts";
 import { mayEdit } from "#pages/reading/open-table.ts";
@@ -99,7 +100,7 @@ function sourceOf(fields: SentForm<Upload>["fields"], received: Upload | undefin
   const url = fields.get("url") ?? "";
   if (url === "") return undefined;
   const refresh = (["hourly", "daily", "weekly"] as const).find((one) => one === fields.get("refresh"));
-  return { name: url, source: { url, ...(refresh === undefined ? {} : { refresh }) } };
+  return { name: url, source: { url, ...defined({ refresh }) } };
 }
 
 function optionsOf(fields: SentForm<Upload>["fields"]) {

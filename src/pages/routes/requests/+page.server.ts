@@ -1,3 +1,4 @@
+import { defined } from "../../../base/defined.ts";
 import { publicStates } from "../../../projects/data-request.ts";
 import { pageOf } from "#pages/reading/paging.ts";
 import type { PageServerLoad } from "./$types";
@@ -14,7 +15,7 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, url }) =>
     pageSize,
     q,
     sort,
-    ...(state === undefined ? {} : { state }),
+    ...defined({ state }),
   });
   return { found, page, pageSize, q, sort, state };
 };

@@ -1,3 +1,4 @@
+import { defined } from "../../../../base/defined.ts";
 import { redirect } from "@sveltejs/kit";
 import { differencesOf } from "../../../../sharing/exchange/terms-difference.ts";
 import { instanceNames } from "#pages/reading/instance-named.ts";
@@ -58,7 +59,7 @@ async function readingOf(
     project !== undefined && (await rooms.projects.mayChangeProject(actor, project.id).catch(() => false));
   const keys = mayChange ? `/reuses/${project.id}/keys` : undefined;
   const how = `${page === undefined ? "there" : "here"}${keys === undefined ? "" : "-keys"}`;
-  return { how, ...(page === undefined ? {} : { page }), ...(keys === undefined ? {} : { keys }) };
+  return { how, ...defined({ page, keys }) };
 }
 
 export const actions: Actions = {

@@ -1,3 +1,4 @@
+import { defined } from "../../../../../../base/defined.ts";
 import { error, redirect } from "@sveltejs/kit";
 import { offeredColumns } from "../../../../../../access/narrowing.ts";
 import { instanceNames } from "#pages/reading/instance-named.ts";
@@ -63,7 +64,7 @@ export const actions: Actions = {
           tables: asked,
           until: field(form, "until"),
           ...(organization === "" ? {} : { organization }),
-          ...(requester === undefined ? {} : { requester }),
+          ...defined({ requester }),
           ...(project === "" ? {} : { project }),
           projectTitle: field(form, "project-title"),
           note: field(form, "note"),
