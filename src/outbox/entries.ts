@@ -22,15 +22,43 @@ export async function enqueue(tx: Tx, entry: NewEntry): Promise<void> {
 }
 
 export async function enqueueAll(tx: Tx, entries: readonly NewEntry[]): Promise<void> {
+  await insert(
+    tx,
+    entries,
+    tx`body = excluded.body, revision = outbox.revision + 1, changed_at = excluded.changed_at, tries = 0,
+      next_at = excluded.next_at, problem = null`,
+  );
+}
+
+/**
+ * The same where none waits. One that does stays as it is, with its tries and what went wrong; while it
+ * is being sent, it is sent once more.
+ */
+export async function enqueueUnlessWaiting(tx: Tx, entries: readonly NewEntry[]): Promise<void> {
+  await insert(tx, entries, tx`revision = outbox.revision + 1`);
+}
+
+async function insert(
+  tx: Tx,
+  entries: readonly NewEntry[],
+  change: ReturnType<typeof tx<never[]>>,
+): Promise<void> {
   if (entries.length === 0) return;
   for (const { kind, peer, key, lane = null, body = {}, at, notBefore = at } of entries) {
     await tx`
       insert into outbox (kind, peer, key, lane, body, since, changed_at, next_at)
       values (${kind}, ${peer}, ${key}, ${lane}, ${tx.json(body as never)}, ${at}, ${at}, ${notBefore})
-      on conflict (kind, peer, key) do update set body = excluded.body, revision = outbox.revision + 1,
-        changed_at = excluded.changed_at, tries = 0, next_at = excluded.next_at, problem = null`;
+      on conflict (kind, peer, key) do update set ${change}`;
   }
   await tell(tx, outboxGrew);
+}
+
+/** There is nothing to tell any more. */
+export async function dequeue(
+  tx: Db | Tx,
+  { kind, peer, key }: Pick<NewEntry, "kind" | "peer" | "key">,
+): Promise<void> {
+  await tx`delete from outbox where kind = ${kind} and peer = ${peer} and key = ${key}`;
 }
 
 /** A peer showed that it is there: what waits for it is due now. */

@@ -52,9 +52,13 @@ export async function nextDue(db: Db, kinds: readonly string[]): Promise<Date | 
   return row?.nextAt ?? undefined;
 }
 
-/** Not where it was replaced while it was sent: then it is sent anew. */
-export async function removeEntry(tx: Tx, { number, revision }: EntryRow): Promise<void> {
-  await tx`delete from outbox where number = ${number} and revision = ${revision}`;
+/** Where it changed while it was sent, what the peer lacks now is an entry of its own: the last one, and new. */
+export async function removeEntry(tx: Tx, { number, revision }: EntryRow, at: Date): Promise<void> {
+  const removed = await tx`delete from outbox where number = ${number} and revision = ${revision}`;
+  if (removed.count > 0) return;
+  await tx`
+    update outbox set number = default, since = ${at}, tries = 0, problem = null, late_told_at = null
+    where number = ${number}`;
 }
 
 export async function postponeEntry(

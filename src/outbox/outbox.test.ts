@@ -6,10 +6,11 @@ import { anyone, system } from "../access/actor.ts";
 import { Failure } from "../base/failure.ts";
 import { silentLog } from "../base/log.ts";
 import type { Tx } from "../db/db.ts";
-import { enqueue, type NewEntry, wakePeer } from "./entries.ts";
+import { dequeue, enqueue, enqueueUnlessWaiting, type NewEntry, wakePeer } from "./entries.ts";
 import type { Entry, OutboxKind } from "./entry.ts";
 import { Outbox } from "./outbox.ts";
 import { dueAgain } from "./outbox-rows.ts";
+import { findWaiting } from "./waiting-entries.ts";
 import { listWaitingPeers, retryPeer } from "./waiting-peers.ts";
 
 type TestDatabase = Awaited<ReturnType<typeof testDatabase>>;
@@ -53,6 +54,12 @@ async function begin(options: Partial<OutboxKind<{ text?: string }>> = {}) {
     return [...sent];
   };
   return { outbox, sent, answers, add, settle, [Symbol.asyncDispose]: () => outbox[Symbol.asyncDispose]() };
+}
+
+function addUnlessWaiting(key: string): Promise<void> {
+  return database.db.begin((tx) =>
+    enqueueUnlessWaiting(tx, [{ kind: "letter", peer: "a", key, at: clock() }]),
+  );
 }
 
 function note(what: string): (tx: Tx, entry: Entry) => Promise<void> {
@@ -102,6 +109,58 @@ test("only the last state is told, also where it comes while the one before is s
   });
   assert.deepEqual(await world.settle(), ["a 1 second", "a 1 third"]);
   assert.deepEqual(await left(), []);
+});
+
+test("what is added unless it waits hurries nothing, and is not forgotten while it is sent", async () => {
+  await using world = await begin();
+  const added = nowMs;
+  const waiting = async () => (await findWaiting(database.db, "letter", ["1", "2"])).get("1");
+  await addUnlessWaiting("1");
+  world.answers.set("a", answering(500));
+  assert.deepEqual(await world.settle(), ["a 1"]);
+  const failed = await waiting();
+  assert.equal(failed?.problem?.key, "network-refused");
+  nowMs += 100;
+  await addUnlessWaiting("1");
+  assert.deepEqual(await world.settle(), []);
+  assert.deepEqual(await waiting(), failed, "its tries and its wait are what they were");
+
+  let once = true;
+  world.answers.set("a", async () => {
+    if (once) await addUnlessWaiting("1");
+    once = false;
+    nowMs += 1;
+  });
+  nowMs += minuteMs;
+  assert.deepEqual(await world.settle(), ["a 1", "a 1"]);
+  assert.deepEqual([await left(), await waiting()], [[], undefined]);
+
+  once = true;
+  nowMs += minuteMs;
+  await addUnlessWaiting("1");
+  const takenAt = nowMs;
+  world.answers.set("a", async () => {
+    if (!once) return answering(500)();
+    once = false;
+    await addUnlessWaiting("1");
+  });
+  assert.deepEqual(await world.settle(), ["a 1", "a 1"]);
+  const again = await waiting();
+  assert.deepEqual([again?.since.getTime(), again?.tries], [takenAt, 1], "what was taken is over");
+  assert.ok(takenAt > added);
+  await dequeue(database.db, { kind: "letter", peer: "a", key: "1" });
+  assert.deepEqual(await left(), []);
+});
+
+test("of what one peer waits for, none that goes on for long holds up the others", async () => {
+  await using world = await begin();
+  let goesOn = 3;
+  world.answers.set("a 1", async () => {
+    if ((goesOn -= 1) > 0) await addUnlessWaiting("1");
+  });
+  await addUnlessWaiting("1");
+  await addUnlessWaiting("2");
+  assert.deepEqual(await world.settle(), ["a 1", "a 2", "a 1", "a 1"]);
 });
 
 test("a lane keeps its order, and what waits in it holds up no other", async () => {

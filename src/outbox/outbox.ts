@@ -122,7 +122,7 @@ export class Outbox implements AsyncDisposable {
       await this.#ctx.db.begin(async (tx) => {
         // First: whoever adds an entry holds what it is about before the entry.
         await kind.onTaken?.(tx, entry, answer);
-        await rows.removeEntry(tx, entry);
+        await rows.removeEntry(tx, entry, this.#ctx.clock());
         await wakePeer(tx, entry.peer, this.#ctx.clock());
       });
       return true;
@@ -156,7 +156,7 @@ export class Outbox implements AsyncDisposable {
     }
     await db.begin(async (tx) => {
       await kind.onRefused?.(tx, entry, told);
-      await rows.removeEntry(tx, entry);
+      await rows.removeEntry(tx, entry, clock());
     });
   }
 
@@ -175,7 +175,7 @@ export class Outbox implements AsyncDisposable {
     await db.begin(async (tx) => {
       if (ageMs > (kind.giveUpAfterMs?.(entry) ?? Infinity)) {
         await kind.onGivenUp?.(tx, entry, told);
-        await rows.removeEntry(tx, entry);
+        await rows.removeEntry(tx, entry, now);
         return;
       }
       if (!entry.isLateTold && kind.lateAfterMs !== undefined && ageMs > kind.lateAfterMs) {
