@@ -35,6 +35,11 @@ export interface OutboxKind<Body extends object = object, Answer = unknown> {
   readonly refusedWaitMs?: number;
   /** No refusal is final: the peer is asked until the time is over. */
   readonly refusalsPass?: true;
+  /**
+   * How long it waits after each failed try; it is given up after the try that follows the last.
+   * Absent: twice as long each time, without end.
+   */
+  readonly waitsMs?: readonly number[];
   /** How old an entry gets before it is given up; absent: it never is. */
   giveUpAfterMs?(entry: Entry<Body>): number | undefined;
   /** It was too old; in the transaction that removes the entry. `problem` is what went wrong last. */

@@ -10,7 +10,7 @@ import { dequeue, enqueue, enqueueUnlessWaiting, type NewEntry, wakePeer } from 
 import type { Entry, OutboxKind } from "./entry.ts";
 import { Outbox } from "./outbox.ts";
 import { dueAgain } from "./outbox-rows.ts";
-import { findWaiting } from "./waiting-entries.ts";
+import { findPeerProblem, findWaiting } from "./waiting-entries.ts";
 import { listWaitingPeers, retryPeer } from "./waiting-peers.ts";
 
 type TestDatabase = Awaited<ReturnType<typeof testDatabase>>;
@@ -291,6 +291,50 @@ test("somebody is told once of what is late, and what is too old is given up", a
   assert.deepEqual(await after(2), ["1 late"]);
   assert.deepEqual(await after(28), ["1 given up", "1 late"]);
   assert.deepEqual(await left(), []);
+});
+
+test("a kind may name its waits, and an entry is given up after the try that follows the last", async () => {
+  const waitsMs = [minuteMs, 60 * minuteMs];
+  await using world = await begin({ waitsMs, refusalsPass: true });
+  world.answers.set("a", answering(404));
+  world.answers.set("b", away);
+  for (const peer of ["a", "b"]) await world.add(peer, peer);
+  assert.deepEqual((await world.settle()).toSorted(), ["a a", "b b"]);
+  for (const waitMs of waitsMs) {
+    assert.deepEqual(await told(), []);
+    nowMs += 0.7 * waitMs;
+    assert.deepEqual(await world.settle(), [], `too soon for ${waitMs}`);
+    nowMs += 0.6 * waitMs;
+    assert.deepEqual((await world.settle()).toSorted(), ["a a", "b b"]);
+  }
+  assert.deepEqual([await told(), await left()], [["a given up", "b given up"], []]);
+});
+
+test("the room that added entries is told how they fare", async () => {
+  await using world = await begin();
+  world.answers.set("a", away);
+  world.answers.set("b", answering(500));
+  for (const peer of ["a", "b", "c"]) await world.add(peer, peer);
+  await world.settle();
+  const found = await findWaiting(database.db, "letter", ["a", "b", "c"]);
+  assert.deepEqual(
+    new Map([...found].map(([key, { tries, problem }]) => [key, [tries, problem?.key]])),
+    new Map([
+      ["a", [1, "net-unreachable"]],
+      ["b", [1, "network-refused"]],
+    ]),
+  );
+  // Of an entry whose own time has come, the peer may still have to be waited for.
+  await world.add("a", "2");
+  nowMs += 1;
+  await world.settle();
+  const waiting = (await findWaiting(database.db, "letter", ["a"])).get("a");
+  assert.ok(waiting !== undefined && waiting.nextAt > clock());
+  const problemOf = async (peer: string) => (await findPeerProblem(database.db, "letter", peer))?.key;
+  assert.deepEqual(
+    [await problemOf("a"), await problemOf("b"), await problemOf("c")],
+    ["net-unreachable", "network-refused", undefined],
+  );
 });
 
 test("an entry that breaks here is tried again, and holds up nothing", async () => {

@@ -1,4 +1,4 @@
-import { backOffMs } from "../base/back-off.ts";
+import { backOffMs, jittered } from "../base/back-off.ts";
 import type { Clock } from "../base/clock.ts";
 import { isFailure, type Problem, problem } from "../base/failure.ts";
 import type { Log } from "../base/log.ts";
@@ -167,13 +167,14 @@ export class Outbox implements AsyncDisposable {
     await rows.noteSilence(db, peer, { at, nextAt: new Date(at.getTime() + waitMs), problem: told });
   }
 
-  /** What is too old is given up, and of what is late somebody is told. */
-  async #postpone(kind: OutboxKind, entry: EntryRow, told: Problem, waitMs: number): Promise<void> {
+  /** What is too old, or was tried often enough, is given up; of what is late somebody is told. */
+  async #postpone(kind: OutboxKind, entry: EntryRow, told: Problem, usualMs: number): Promise<void> {
     const { db, clock } = this.#ctx;
     const now = clock();
     const ageMs = now.getTime() - entry.since.getTime();
+    const waitMs = kind.waitsMs === undefined ? usualMs : kind.waitsMs.map(jittered)[entry.tries];
     await db.begin(async (tx) => {
-      if (ageMs > (kind.giveUpAfterMs?.(entry) ?? Infinity)) {
+      if (waitMs === undefined || ageMs > (kind.giveUpAfterMs?.(entry) ?? Infinity)) {
         await kind.onGivenUp?.(tx, entry, told);
         await rows.removeEntry(tx, entry, now);
         return;
