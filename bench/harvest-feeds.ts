@@ -8,7 +8,7 @@ import { pipeline } from "node:stream/promises";
 import type { Dataset } from "../src/catalogue/dataset.ts";
 import { describeDataset } from "../src/catalogue/dcat/datasets.ts";
 import type { Description } from "../src/catalogue/dcat/description.ts";
-import type { Telling } from "../src/catalogue/dcat/telling.ts";
+import type { CatalogueTelling } from "../src/catalogue/dcat/telling.ts";
 import { writeRdfXml } from "../src/catalogue/dcat/write-rdf-xml.ts";
 import { writeTurtle } from "../src/catalogue/dcat/write-turtle.ts";
 import { cleanMetadata } from "../src/catalogue/metadata-rules.ts";
@@ -88,7 +88,7 @@ const texts: Readonly<
   "rdf-xml": (datasets) => writeRdfXml(described(datasets)),
 };
 
-const telling: Telling = {
+const telling: CatalogueTelling = {
   url: "https://catalogue.example",
   name: "Catalogue",
   language: "fr",

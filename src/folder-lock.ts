@@ -5,7 +5,7 @@ import { Failure } from "./base/failure.ts";
 import type { ConnectOptions } from "./db/connect.ts";
 
 /** Who works in an instance's folder, and how others reach its database. */
-export interface Holder {
+export interface FolderHolder {
   readonly pid: number;
   /** When the process began, in ticks since the machine did: a number may be given again, not at the same time. */
   readonly startedAt: string | undefined;
@@ -17,7 +17,7 @@ export interface Holder {
 
 export interface FolderLock extends AsyncDisposable {
   /** Tells the commands that work beside this process where to find it. */
-  tell(more: Pick<Holder, "connection" | "url" | "allowedNetworks">): Promise<void>;
+  tell(more: Pick<FolderHolder, "connection" | "url" | "allowedNetworks">): Promise<void>;
 }
 
 export const lockName = "instance.lock";
@@ -26,7 +26,7 @@ export const lockName = "instance.lock";
 export async function lockFolder(folder: string): Promise<FolderLock> {
   await makeFolder(folder);
   const path = join(folder, lockName);
-  const own: Holder = { pid: process.pid, startedAt: await startOf(process.pid) };
+  const own: FolderHolder = { pid: process.pid, startedAt: await startOf(process.pid) };
   while (!(await place(path, own))) {
     const text = await readFile(path, "utf8").catch(() => undefined);
     if (text === undefined) continue;
@@ -47,7 +47,7 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
 }
 
 /** The living process that works in a folder. */
-export async function findHolder(folder: string): Promise<Holder | undefined> {
+export async function findHolder(folder: string): Promise<FolderHolder | undefined> {
   const text = await readFile(join(folder, lockName), "utf8").catch(() => "");
   const holder = parseHolder(text);
   return holder !== undefined && (await isAlive(holder)) ? holder : undefined;
@@ -90,7 +90,7 @@ async function makeOne(folder: string): Promise<boolean> {
 }
 
 /** A link appears whole or not at all, and never over another. */
-async function place(path: string, holder: Holder): Promise<boolean> {
+async function place(path: string, holder: FolderHolder): Promise<boolean> {
   const draft = `${path}.${randomUUID()}`;
   await writeFile(draft, JSON.stringify(holder), { mode: 0o600 });
   try {
@@ -104,7 +104,7 @@ async function place(path: string, holder: Holder): Promise<boolean> {
   }
 }
 
-async function replace(path: string, holder: Holder): Promise<void> {
+async function replace(path: string, holder: FolderHolder): Promise<void> {
   const draft = `${path}.${randomUUID()}`;
   await writeFile(draft, JSON.stringify(holder), { mode: 0o600 });
   await rename(draft, path);
@@ -123,16 +123,16 @@ async function takeAway(path: string, expected: string): Promise<void> {
   await rm(aside, { force: true });
 }
 
-function parseHolder(text: string): Holder | undefined {
+function parseHolder(text: string): FolderHolder | undefined {
   try {
-    const value = JSON.parse(text) as Holder;
+    const value = JSON.parse(text) as FolderHolder;
     return Number.isInteger(value.pid) ? value : undefined;
   } catch {
     return undefined;
   }
 }
 
-async function isAlive({ pid, startedAt }: Holder): Promise<boolean> {
+async function isAlive({ pid, startedAt }: FolderHolder): Promise<boolean> {
   try {
     process.kill(pid, 0);
   } catch (error) {

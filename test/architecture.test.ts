@@ -159,6 +159,20 @@ function isPure(path: string): boolean {
   );
 }
 
+test("an exported type has a name of its own", () => {
+  const homes = new Map<string, string[]>();
+  for (const { path, text } of files) {
+    for (const [, name = ""] of text.matchAll(/^export (?:interface|type|class) (\w+)/gm)) {
+      homes.set(name, [...(homes.get(name) ?? []), path]);
+    }
+  }
+  assert.ok(homes.size > 500, `${homes.size} names`);
+  assert.deepEqual(
+    [...homes].filter(([, paths]) => paths.length > 1),
+    [],
+  );
+});
+
 test("only config.ts reads the environment", () => {
   const wrong = files.filter(
     ({ path, text }) => path !== "src/config.ts" && /\bprocess\.env\b/.test(withoutComments(text)),

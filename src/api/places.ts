@@ -4,7 +4,7 @@ import type { DatasetOfPlace, Place } from "../catalogue/places.ts";
 import { Failure } from "../base/failure.ts";
 import type { Rooms } from "../rooms.ts";
 import type { NamedPlace } from "../territory/gazetteer.ts";
-import type { Level } from "../territory/territory.ts";
+import type { PlaceLevel } from "../territory/territory.ts";
 import { listOf, one, pageOf } from "./answer.ts";
 import { datasetSchema, toDatasetAnswer } from "./datasets/answers.ts";
 import { get, paged, routesOf } from "./route.ts";
@@ -82,7 +82,7 @@ export const placeRoutes = routesOf("places", ({ places }) => {
   ];
 });
 
-function getPlace(places: Rooms["places"], level: Level, code: string): Place {
+function getPlace(places: Rooms["places"], level: PlaceLevel, code: string): Place {
   const place = places.findPlace(level, code);
   if (place === undefined) throw new Failure("not-found", "places-unknown", { level, code });
   return place;

@@ -4,7 +4,7 @@ import { pipeline } from "node:stream/promises";
 import { createZstdDecompress } from "node:zlib";
 import { type Entry, extract } from "tar-stream";
 import { Failure, isFailure } from "../base/failure.ts";
-import type { Member } from "./archive.ts";
+import type { ArchiveMember } from "./archive.ts";
 import { readSeal } from "./seal.ts";
 
 /** One member of a backup on its way by: its bytes are hashed while they are read. */
@@ -15,7 +15,7 @@ export interface ArchiveEntry {
 
 interface Passing {
   /** Filled as members go by. */
-  readonly members: Member[];
+  readonly members: ArchiveMember[];
   readonly signal?: AbortSignal | undefined;
   readonly take: (entry: ArchiveEntry) => Promise<void>;
 }
@@ -60,7 +60,7 @@ export async function passArchive(
   return seal.sha256;
 }
 
-async function passEntry(content: Entry, take: Passing["take"]): Promise<Member> {
+async function passEntry(content: Entry, take: Passing["take"]): Promise<ArchiveMember> {
   const { name } = content.header;
   const hash = createHash("sha256");
   let bytes = 0;

@@ -3,11 +3,11 @@ import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { Readable, Transform } from "node:stream";
 import type { Pack } from "tar-stream";
-import type { Member } from "./archive.ts";
+import type { ArchiveMember } from "./archive.ts";
 
 /** Adds members to a backup, and hashes each on its way. */
 export class ArchiveWriter {
-  readonly members: Member[] = [];
+  readonly members: ArchiveMember[] = [];
   readonly #pack: Pack;
 
   constructor(archive: Pack) {
@@ -22,7 +22,7 @@ export class ArchiveWriter {
     await this.addStream(name, bytes.byteLength, Readable.from([bytes], { objectMode: false }));
   }
 
-  async addStream(name: string, size: number, content: Readable): Promise<Member> {
+  async addStream(name: string, size: number, content: Readable): Promise<ArchiveMember> {
     const hash = createHash("sha256");
     const hashed = new Transform({
       transform: (chunk: Buffer, _, done) => {

@@ -24,19 +24,19 @@ export interface DumpedTable {
   readonly columns: readonly string[];
 }
 
-export interface Members {
-  readonly members: readonly Member[];
-  readonly damaged: readonly DamagedBlob[];
+export interface ArchiveMembers {
+  readonly members: readonly ArchiveMember[];
+  readonly damaged: readonly UnsavedBlob[];
 }
 
-export interface Member {
+export interface ArchiveMember {
   readonly name: string;
   readonly bytes: number;
   readonly sha256: string;
 }
 
 /** A blob that is not in the backup as its name tells: the store had it altered, or not at all. */
-export interface DamagedBlob {
+export interface UnsavedBlob {
   readonly hash: string;
   readonly reason: "altered" | "missing";
 }

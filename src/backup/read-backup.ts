@@ -11,7 +11,7 @@ import {
   fileFolder,
   type BackupProgress,
   type Manifest,
-  type Member,
+  type ArchiveMember,
 } from "./archive.ts";
 import { type ArchiveEntry, drain, passArchive } from "./archive-entries.ts";
 import { compareMembers, type VerifiedBackup, withoutMembers } from "./verify-backup.ts";
@@ -44,7 +44,7 @@ export async function readBackup(
     // Rows are there before blobs are read, and nothing is asked of the connection meanwhile.
     await tx`set local idle_in_transaction_session_timeout = 0`;
     await target.migrateTo(tx, manifest.migrations);
-    const members: Member[] = [];
+    const members: ArchiveMember[] = [];
     const take = async ({ name, content }: ArchiveEntry): Promise<void> => {
       if (name.startsWith(databaseFolder)) {
         await readTable(tx, manifest, name.slice(databaseFolder.length, -".copy".length), content);

@@ -6,14 +6,14 @@ import {
   fileFolder,
   type Manifest,
   manifestName,
-  type Member,
-  type Members,
+  type ArchiveMember,
+  type ArchiveMembers,
   membersName,
 } from "./archive.ts";
 import { type ArchiveEntry, drain, passArchive } from "./archive-entries.ts";
 
 /** A backup that was read from end to end and holds what it says that it holds. */
-export interface VerifiedBackup extends Members {
+export interface VerifiedBackup extends ArchiveMembers {
   readonly manifest: Manifest;
   /** Of all its bytes before its seal; absent in the former format, whose rows nothing vouches for. */
   readonly sha256?: string;
@@ -22,11 +22,11 @@ export interface VerifiedBackup extends Members {
 /** Reads a backup whole, and refuses one that is altered, cut or none. Touches nothing else. */
 export async function verifyBackup(path: string, signal?: AbortSignal): Promise<VerifiedBackup> {
   let manifest: Manifest | undefined;
-  let told: Members | undefined;
-  const passed: Member[] = [];
+  let told: ArchiveMembers | undefined;
+  const passed: ArchiveMember[] = [];
   const take = async ({ name, content }: ArchiveEntry): Promise<void> => {
     if (manifest === undefined) manifest = await readManifest({ name, content });
-    else if (name === membersName) told = JSON.parse(await textOf(content)) as Members;
+    else if (name === membersName) told = JSON.parse(await textOf(content)) as ArchiveMembers;
     else await drain(content);
   };
   const sha256 = await passArchive(path, { members: passed, signal, take }).catch((error: unknown) => {
@@ -44,7 +44,7 @@ export async function verifyBackup(path: string, signal?: AbortSignal): Promise<
 }
 
 /** What tells of the members does not tell of itself. */
-export function withoutMembers(members: readonly Member[]): readonly Member[] {
+export function withoutMembers(members: readonly ArchiveMember[]): readonly ArchiveMember[] {
   return members.filter(({ name }) => name !== membersName);
 }
 
@@ -55,12 +55,12 @@ export async function readManifest({ name, content }: ArchiveEntry): Promise<Man
   throw new Failure("unsupported", "backup-format-newer", { format: manifest.format });
 }
 
-function refuseUnsealed(file: string, sha256: string | undefined, told: Members | undefined): void {
+function refuseUnsealed(file: string, sha256: string | undefined, told: ArchiveMembers | undefined): void {
   if (sha256 === undefined || told === undefined) throw new Failure("altered", "backup-altered", { file });
 }
 
 /** Also of what is read a second time, against the first. */
-export function compareMembers(found: readonly Member[], told: readonly Member[]): void {
+export function compareMembers(found: readonly ArchiveMember[], told: readonly ArchiveMember[]): void {
   for (const [at, { name, bytes, sha256 }] of told.entries()) {
     const member = found[at];
     if (member?.name !== name || member.bytes !== bytes || member.sha256 !== sha256) {
@@ -72,7 +72,7 @@ export function compareMembers(found: readonly Member[], told: readonly Member[]
 
 function refuseIncomplete(
   { tables, blobs }: Manifest,
-  members: readonly Member[],
+  members: readonly ArchiveMember[],
   damaged: ReadonlySet<string>,
 ): void {
   const names = new Set(members.map(({ name }) => name));

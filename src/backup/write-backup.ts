@@ -11,7 +11,7 @@ import { sweepLock } from "../db/locks.ts";
 import type { Blob, Store } from "../store/store.ts";
 import {
   blobFolder,
-  type DamagedBlob,
+  type UnsavedBlob,
   databaseFolder,
   fileFolder,
   manifestName,
@@ -41,7 +41,7 @@ export interface WrittenBackup {
   /** Of the whole file, as `sha256sum` tells it. */
   readonly sha256: string;
   /** What the store no longer has as it was: the file holds all else. */
-  readonly damaged: readonly DamagedBlob[];
+  readonly damaged: readonly UnsavedBlob[];
 }
 
 /**
@@ -97,7 +97,7 @@ async function fill(
 ): Promise<Pick<WrittenBackup, "blobs" | "damaged">> {
   const { signal } = options;
   const blobs: Blob[] = [];
-  const damaged: DamagedBlob[] = [];
+  const damaged: UnsavedBlob[] = [];
   await source.db.begin("isolation level repeatable read read only", async (tx) => {
     await tx`select pg_advisory_xact_lock_shared(${sweepLock})`;
     const tables = await tablesInOrder(tx);
@@ -129,7 +129,7 @@ async function fill(
   return { blobs: blobs.length, damaged };
 }
 
-function missingOf(named: ReadonlySet<string>, blobs: readonly Blob[]): DamagedBlob[] {
+function missingOf(named: ReadonlySet<string>, blobs: readonly Blob[]): UnsavedBlob[] {
   const held = new Set(blobs.map(({ hash }) => hash));
   return [...named].filter((hash) => !held.has(hash)).map((hash) => ({ hash, reason: "missing" }));
 }
@@ -180,8 +180,8 @@ async function addBlobs(
   store: Store,
   blobs: readonly Blob[],
   onProgress: ((progress: BackupProgress) => void) | undefined,
-): Promise<DamagedBlob[]> {
-  const damaged: DamagedBlob[] = [];
+): Promise<UnsavedBlob[]> {
+  const damaged: UnsavedBlob[] = [];
   let bytes = 0;
   for (const [at, blob] of blobs.entries()) {
     const content = await store.openAsItLies(blob.hash);

@@ -1,5 +1,5 @@
 import type { Level as AccessLevel } from "../access/policy.ts";
-import type { Level } from "../territory/territory.ts";
+import type { PlaceLevel } from "../territory/territory.ts";
 
 /**
  * What DCAT-AP 3 says of a dataset beside its title, description and licence.
@@ -70,7 +70,7 @@ export interface Period {
 }
 
 export interface PlaceRef {
-  readonly level: Level;
+  readonly level: PlaceLevel;
   readonly code: string;
 }
 

@@ -5,7 +5,7 @@ import type { Page, PageRequest } from "../base/page.ts";
 import { defined } from "../base/defined.ts";
 import type { Db } from "../db/db.ts";
 import type { Gazetteer, NamedPlace } from "../territory/gazetteer.ts";
-import type { Level, Territory } from "../territory/territory.ts";
+import type { PlaceLevel, Territory } from "../territory/territory.ts";
 import type { Dataset } from "./dataset.ts";
 import { findPublished } from "./datasets.ts";
 import type { PlaceRef } from "./metadata.ts";
@@ -48,7 +48,7 @@ export interface PlacesContext {
 /** `undefined` for a code that never was. */
 export function findPlace(
   { territory, gazetteer }: Pick<PlacesContext, "territory" | "gazetteer">,
-  level: Level,
+  level: PlaceLevel,
   code: string,
 ): Place | undefined {
   const label = territory.labelOf(level, code);
@@ -79,7 +79,7 @@ export function searchPlaces(
 export function listPlacesIn(
   { gazetteer }: Pick<PlacesContext, "gazetteer">,
   place?: PlaceRef,
-  level?: Level,
+  level?: PlaceLevel,
 ): readonly NamedPlace[] {
   return gazetteer.within(place, level);
 }

@@ -1,5 +1,5 @@
 import { Failure } from "../base/failure.ts";
-import type { Part } from "../demonstration/parts.ts";
+import type { TerritoryPart } from "../demonstration/parts.ts";
 import { say } from "../words/say.ts";
 import { type Command, type Invocation, textOption } from "./command.ts";
 import { type Parts, withPartsOrNew } from "./instance.ts";
@@ -19,7 +19,7 @@ export const demoCommand: Command = {
   },
 };
 
-async function toPart(text: string | undefined): Promise<Part | undefined> {
+async function toPart(text: string | undefined): Promise<TerritoryPart | undefined> {
   const { parts } = await import("../demonstration/parts.ts");
   const part = parts.find((each) => each === text);
   if (text !== undefined && part === undefined) {
@@ -47,7 +47,7 @@ async function loadWhole(
 async function load(
   { terminal, language, signal }: Invocation,
   { rooms, territory }: Parts,
-  part: Part,
+  part: TerritoryPart,
 ): Promise<void> {
   const settings = await rooms.instance.settings();
   const { loadPart } = await import("../demonstration/parts.ts");

@@ -13,7 +13,7 @@ import { holdDatabase, isDatabaseHeld } from "../db/holding.ts";
 import { migrateTo, migrateWithin } from "../db/migrate.ts";
 import { refuseOccupiedDatabase } from "../db/occupied.ts";
 import { refuseTerritory } from "../demonstration/territory-state.ts";
-import { findHolder, type Holder } from "../folder-lock.ts";
+import { findHolder, type FolderHolder } from "../folder-lock.ts";
 import {
   emptyFolder,
   markUnfinishedRestore,
@@ -100,7 +100,10 @@ export async function withPartsOrNew(
 }
 
 /** What a command fetches itself, to see what an address holds, is what the server may fetch. */
-function withNetworksOf({ allowedNetworks = [] }: Pick<Holder, "allowedNetworks">, config: Config): Config {
+function withNetworksOf(
+  { allowedNetworks = [] }: Pick<FolderHolder, "allowedNetworks">,
+  config: Config,
+): Config {
   const allowed = new BlockList();
   allowed.fromJSON([...config.allowedNetworks.toJSON(), ...allowedNetworks]);
   return { ...config, allowedNetworks: allowed };
@@ -109,7 +112,7 @@ function withNetworksOf({ allowedNetworks = [] }: Pick<Holder, "allowedNetworks"
 /** The process that works on another machine for the same database. */
 async function findHolderElsewhere({
   databaseUrl,
-}: Config): Promise<Pick<Holder, "connection" | "url" | "allowedNetworks"> | undefined> {
+}: Config): Promise<Pick<FolderHolder, "connection" | "url" | "allowedNetworks"> | undefined> {
   if (databaseUrl === undefined || !(await isDatabaseHeld({ url: databaseUrl }))) return undefined;
   return { connection: { url: databaseUrl } };
 }

@@ -10,7 +10,7 @@ import { printCommandHelp, printHelp } from "./help.ts";
 import { printJson, printLine, type Terminal } from "./terminal.ts";
 
 /** The word that `maille` is called with, and what comes after it. */
-export interface Call {
+export interface CommandCall {
   readonly words: readonly string[];
   readonly language: Language;
   readonly terminal: Omit<Terminal, "json">;
@@ -20,7 +20,7 @@ export interface Call {
 }
 
 /** Runs one call of `maille` and says how it ended. Nothing but a bug throws. */
-export async function runCommand(call: Call): Promise<ExitCode> {
+export async function runCommand(call: CommandCall): Promise<ExitCode> {
   const [name, ...rest] = call.words;
   const terminal: Terminal = { ...call.terminal, json: rest.includes("--json") };
   if (name === undefined || name === "help" || name === "--help" || name === "-h") {
@@ -40,7 +40,7 @@ export async function runCommand(call: Call): Promise<ExitCode> {
   }
 }
 
-function help(call: Call, terminal: Terminal, name: string | undefined): ExitCode {
+function help(call: CommandCall, terminal: Terminal, name: string | undefined): ExitCode {
   const command = commands.find((candidate) => candidate.name === name);
   if (command === undefined) printHelp(terminal, call.language, commands);
   else printCommandHelp(terminal, call.language, command);
@@ -48,7 +48,7 @@ function help(call: Call, terminal: Terminal, name: string | undefined): ExitCod
 }
 
 function readInvocation(
-  call: Call,
+  call: CommandCall,
   terminal: Terminal,
   command: Command,
   words: readonly string[],
@@ -110,7 +110,7 @@ const wrongCall = new Set([
   "command-demo-part-unknown",
 ]);
 
-function refuse(call: Call, terminal: Terminal, failure: Failure): ExitCode {
+function refuse(call: CommandCall, terminal: Terminal, failure: Failure): ExitCode {
   const detail = sayNamed(call.language, failure.key, failure.args);
   if (terminal.json)
     printJson(terminal, { error: { code: failure.code satisfies FailureCode, key: failure.key, detail } });

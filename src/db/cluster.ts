@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { Failure } from "../base/failure.ts";
 import type { Log } from "../base/log.ts";
 import { type Binaries, findBinaries } from "./binaries.ts";
-import { chooseIdentity, type Identity } from "./identity.ts";
+import { chooseIdentity, type InstanceIdentity } from "./identity.ts";
 import { stopOrphan } from "./orphan.ts";
 
 /** A data folder that is ready to be served, and how. */
@@ -15,7 +15,7 @@ export interface Cluster {
   readonly logPath: string;
   readonly program: string;
   readonly arguments: readonly string[];
-  readonly user: Identity["user"];
+  readonly user: InstanceIdentity["user"];
   /** Removes the socket's folder where it was made for this run. */
   release(): Promise<void>;
 }
@@ -79,7 +79,11 @@ export async function prepareCluster(options: ClusterOptions): Promise<Cluster> 
   };
 }
 
-async function ensureInitialized(dataFolder: string, identity: Identity, binaries: Binaries): Promise<void> {
+async function ensureInitialized(
+  dataFolder: string,
+  identity: InstanceIdentity,
+  binaries: Binaries,
+): Promise<void> {
   const made = await readFile(join(dataFolder, "PG_VERSION"), "utf8").catch(() => undefined);
   if (made !== undefined && !(await wasCutShort(dataFolder))) {
     if (Number(made) === binaries.major) return;
@@ -103,7 +107,11 @@ async function wasCutShort(dataFolder: string): Promise<boolean> {
   return control === undefined || databases.length < 3;
 }
 
-async function initialize(dataFolder: string, identity: Identity, locale: readonly string[]): Promise<void> {
+async function initialize(
+  dataFolder: string,
+  identity: InstanceIdentity,
+  locale: readonly string[],
+): Promise<void> {
   for (const name of await readdir(dataFolder)) {
     await rm(join(dataFolder, name), { recursive: true, force: true });
   }
@@ -151,7 +159,7 @@ async function truncateLarge(path: string): Promise<void> {
 /** The data folder, which is closed to everybody else, or one under the system's where that path is too long. */
 async function chooseSocketFolder(
   dataFolder: string,
-  { user, dataArgument }: Identity,
+  { user, dataArgument }: InstanceIdentity,
 ): Promise<{ folder: string; argument: string; release: () => Promise<void> }> {
   if (Buffer.byteLength(dataFolder) <= socketPathBytesMax) {
     return { folder: dataFolder, argument: dataArgument, release: async () => undefined };

@@ -5,7 +5,7 @@ import { Failure } from "../base/failure.ts";
 import type { Binaries } from "./binaries.ts";
 
 /** As whom, and from where, the server runs. */
-export interface Identity {
+export interface InstanceIdentity {
   readonly user?: { readonly uid: number; readonly gid: number };
   readonly binaries: string;
   /** How the server names its data folder: itself, or a name that needs no way through closed parents. */
@@ -18,7 +18,7 @@ export interface Identity {
  * working folder (`/proc/self/cwd`, which asks nothing of the parents) and its programs by a
  * copy in an open place.
  */
-export async function chooseIdentity(dataFolder: string, binaries: Binaries): Promise<Identity> {
+export async function chooseIdentity(dataFolder: string, binaries: Binaries): Promise<InstanceIdentity> {
   if (process.getuid?.() !== 0) return { binaries: binaries.folder, dataArgument: dataFolder };
   const user = await unprivilegedUser();
   await giveTo(dataFolder, user);

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { readPackageData } from "./package-data.ts";
-import { type DemonstrationTable, linesOf, type Rows } from "./table.ts";
+import { type DemonstrationTable, linesOf, type TableRows } from "./table.ts";
 
 /** The file of `@socialgouv/codes-naf`: Insee's nomenclature of activities, NAF revision 2. */
 const Activity = z.object({ id: z.string(), label: z.string() });
@@ -29,7 +29,7 @@ export function activityTables(): readonly DemonstrationTable[] {
 }
 
 /** Division, group, class, sub-class: by how long the code is. */
-function* activityRows(): Rows {
+function* activityRows(): TableRows {
   const levels = new Map([[2, "division"], [4, "groupe"], [5, "classe"], [6, "sous-classe"]]); // prettier-ignore
   for (const { id, label } of z.array(Activity).parse(readPackageData("@socialgouv/codes-naf"))) {
     yield [id, levels.get(id.length), id.slice(0, 2), label];

@@ -1,6 +1,6 @@
 import { readCommunes, readDepartements, readEpci, readRegions } from "../territory/reference.ts";
 import type { Territory } from "../territory/territory.ts";
-import { type DemonstrationTable, linesOf, type Rows } from "./table.ts";
+import { type DemonstrationTable, linesOf, type TableRows } from "./table.ts";
 
 /** The year of the Code officiel géographique that the pinned edition of the package carries. */
 const demonstrationYear = "2026";
@@ -63,7 +63,7 @@ const communeHeader = [
   "code_region", "region",
 ]; // prettier-ignore
 
-function* communeRows(territory: Territory): Rows {
+function* communeRows(territory: Territory): TableRows {
   for (const { code, nom, type, population, codesPostaux, departement, region } of readCommunes()) {
     if (type !== "commune-actuelle") continue;
     const epci = territory.parentOf("commune", code)?.epci;
@@ -84,7 +84,7 @@ function* communeRows(territory: Territory): Rows {
 
 const epciHeader = ["code", "nom", "nature", "population", "communes"];
 
-function* epciRows(): Rows {
+function* epciRows(): TableRows {
   for (const { code, nom, type, populationMunicipale, membres } of readEpci()) {
     yield [code, nom, type, populationMunicipale, membres.length];
   }
@@ -92,7 +92,7 @@ function* epciRows(): Rows {
 
 const departementHeader = ["code", "nom", "population", "chef_lieu", "code_region", "region"];
 
-function* departementRows(territory: Territory): Rows {
+function* departementRows(territory: Territory): TableRows {
   for (const { code, nom, chefLieu, region } of readDepartements()) {
     const chefLieuName = territory.labelOf("commune", chefLieu);
     const population = territory.populationOf("departement", code);
@@ -102,7 +102,7 @@ function* departementRows(territory: Territory): Rows {
 
 const regionHeader = ["code_region", "nom", "population", "chef_lieu", "departements", "communes"];
 
-function* regionRows(territory: Territory): Rows {
+function* regionRows(territory: Territory): TableRows {
   const departements = countBy(readDepartements().map(({ region }) => region));
   const communes = countBy(
     territory.codes("commune").map((code) => territory.parentOf("commune", code)?.region ?? ""),

@@ -11,13 +11,13 @@ import { stopTables } from "./stops.ts";
 
 /** The instances of the small territory, and what is done once they know each other. */
 export const parts = ["portal", "metropolis", "operator", "association", "request"] as const;
-export type Part = (typeof parts)[number];
+export type TerritoryPart = (typeof parts)[number];
 
 /** Loads what an instance of the territory begins with. Done again, it finishes what a former run left. */
 export async function loadPart(
   loading: Loading,
   territory: Territory,
-  part: Part,
+  part: TerritoryPart,
 ): Promise<readonly DemonstrationAccount[]> {
   switch (part) {
     case "portal":
@@ -52,7 +52,7 @@ export async function loadPart(
   }
 }
 
-async function name({ rooms, language }: Loading, part: Part): Promise<void> {
+async function name({ rooms, language }: Loading, part: TerritoryPart): Promise<void> {
   await rooms.instance.changeSettings(system, {
     name: sayNamed(language, `demo-${part}-name`),
     profile: { description: sayNamed(language, `demo-${part}-description`) },

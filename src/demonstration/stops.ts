@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { readPackageData } from "./package-data.ts";
-import { type DemonstrationTable, linesOf, type Rows } from "./table.ts";
+import { type DemonstrationTable, linesOf, type TableRows } from "./table.ts";
 
 /**
  * The file of `vbb-stations`: the stops of Berlin and Brandenburg, computed from the timetables that
@@ -42,12 +42,12 @@ export function stopTables(): readonly DemonstrationTable[] {
   ];
 }
 
-function* stopRows(): Rows {
+function* stopRows(): TableRows {
   for (const [id, name, , latitude, longitude] of readStops()) yield [id, name, latitude, longitude];
 }
 
 /** The sector is that of the identifier (DHID): the code of the district. */
-function* passageRows(): Rows {
+function* passageRows(): TableRows {
   const ranked = readStops().toSorted(([, , left], [, , right]) => right - left);
   for (const [index, [id, name, passages]] of ranked.entries()) {
     yield [id, name, id.split(":")[1], passages, index + 1];

@@ -18,9 +18,9 @@ export interface DemonstrationTable {
 }
 
 type Cell = string | number | undefined;
-export type Rows = Iterable<readonly Cell[]>;
+export type TableRows = Iterable<readonly Cell[]>;
 
-export function* linesOf(header: readonly string[], rows: Rows): Iterable<string> {
+export function* linesOf(header: readonly string[], rows: TableRows): Iterable<string> {
   yield `${header.join(",")}\n`;
   for (const row of rows) yield `${row.map(written).join(",")}\n`;
 }

@@ -5,7 +5,7 @@ import { Failure } from "../base/failure.ts";
 
 /** The portal first: it follows the others. */
 export const names = ["portal", "metropolis", "operator", "association"] as const;
-export type Place = (typeof names)[number];
+export type InstancePlace = (typeof names)[number];
 
 export const Account = z.object({
   email: z.string(),

@@ -1,14 +1,14 @@
 import { z } from "zod";
 import type { Log } from "../base/log.ts";
-import type { Member } from "../fleet/member.ts";
+import type { FleetMember } from "../fleet/member.ts";
 import { type Fleet, openFleet } from "../fleet/open-fleet.ts";
 import { freePorts } from "../fleet/ports.ts";
 import { runVerb } from "../fleet/process.ts";
-import type { Part } from "./parts.ts";
+import type { TerritoryPart } from "./parts.ts";
 import {
   Account,
   names,
-  type Place,
+  type InstancePlace,
   readState,
   State,
   type TerritoryState,
@@ -65,7 +65,7 @@ export async function openTerritory(options: TerritoryOptions): Promise<OpenTerr
 
 interface Furnishing {
   readonly folder: string;
-  readonly members: readonly Member[];
+  readonly members: readonly FleetMember[];
   readonly signal: AbortSignal;
   readonly onStep: (step: string) => void;
 }
@@ -75,19 +75,19 @@ async function furnish(
   { folder, members, signal, onStep }: Furnishing,
   state: TerritoryState,
 ): Promise<TerritoryState["accounts"]> {
-  const at = (place: Place): Member => {
+  const at = (place: InstancePlace): FleetMember => {
     const member = members.find(({ name }) => name === place);
     if (member === undefined) throw new Error(`no instance of the territory is called ${place}`);
     return member;
   };
-  const load = async (place: Place, part: Part): Promise<void> => {
+  const load = async (place: InstancePlace, part: TerritoryPart): Promise<void> => {
     const told = LoadAnswer.parse(await runVerb(at(place), ["demo", "--part", part], signal));
     for (const account of told.accounts) {
       state.accounts = state.accounts.filter(({ email }) => email !== account.email);
       state.accounts.push({ ...account, place });
     }
   };
-  const follow = async (producer: Place): Promise<void> => {
+  const follow = async (producer: InstancePlace): Promise<void> => {
     const { code } = InvitationAnswer.parse(await runVerb(at(producer), ["invite"], signal));
     await runVerb(at("portal"), ["follow", code], signal);
   };

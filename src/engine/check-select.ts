@@ -1,7 +1,7 @@
 import { Failure } from "../base/failure.ts";
 
 /** What a stranger's SELECT may name. All in small letters. */
-export interface Vocabulary {
+export interface SelectVocabulary {
   readonly tables: ReadonlySet<string>;
   readonly functions: ReadonlySet<string>;
   /** Names of the engine's own tables and views, which no query may give to one of its own. */
@@ -53,7 +53,7 @@ type Node = Readonly<Record<string, unknown>>;
  * that look at nothing but their arguments. `tree` is what the engine's own parser read
  * (`json_serialize_sql`), so that no writing of a name can be taken for another.
  */
-export function checkSelect(tree: unknown, vocabulary: Vocabulary): void {
+export function checkSelect(tree: unknown, vocabulary: SelectVocabulary): void {
   const { error, statements } = tree as { error?: boolean; statements?: readonly unknown[] };
   if (error !== false || statements === undefined) throw new Failure("invalid", "sql-not-a-select");
   if (statements.length !== 1) throw new Failure("invalid", "sql-several-statements");
@@ -73,7 +73,7 @@ function collectNames(node: Node, own: Set<string>): void {
   for (const { key } of map ?? []) own.add(String(key).toLowerCase());
 }
 
-function checkNode(node: Node, vocabulary: Vocabulary, own: ReadonlySet<string>): void {
+function checkNode(node: Node, vocabulary: SelectVocabulary, own: ReadonlySet<string>): void {
   if ("show_type" in node) throw new Failure("invalid", "sql-not-a-select");
   const { type, class: kind } = node;
   if (type === "BASE_TABLE") checkTable(node, vocabulary, own);
@@ -88,7 +88,7 @@ function checkNode(node: Node, vocabulary: Vocabulary, own: ReadonlySet<string>)
   if (kind === "FUNCTION" || kind === "WINDOW") checkFunction(node, vocabulary);
 }
 
-function checkTable(node: Node, vocabulary: Vocabulary, own: ReadonlySet<string>): void {
+function checkTable(node: Node, vocabulary: SelectVocabulary, own: ReadonlySet<string>): void {
   const { table_name: table, schema_name: schema, catalog_name: catalog } = node;
   const name = typeof table === "string" ? table.toLowerCase() : "";
   const known = vocabulary.tables.has(name) || own.has(name);
@@ -97,7 +97,7 @@ function checkTable(node: Node, vocabulary: Vocabulary, own: ReadonlySet<string>
   }
 }
 
-function checkFunction(node: Node, vocabulary: Vocabulary): void {
+function checkFunction(node: Node, vocabulary: SelectVocabulary): void {
   const called = node["function_name"];
   const name = typeof called === "string" ? called.toLowerCase() : "";
   const known =

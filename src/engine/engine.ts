@@ -34,7 +34,7 @@ export interface Chunk {
 }
 
 /** What a statement answers, read as it is asked for: memory does not grow with the number of rows. */
-export interface Answer {
+export interface Result {
   readonly names: readonly string[];
   /** The engine's own names of the types: `BIGINT`, `DOUBLE`, `VARCHAR`, `DATE`, `VARCHAR[]`… */
   readonly types: readonly string[];
@@ -66,7 +66,7 @@ export interface Serving {
   readonly facts: Map<string, number>;
   /** For answers that fit in memory. */
   read(sql: string, values: readonly Value[], budget: Budget): Promise<WholeAnswer>;
-  ask(sql: string, values: readonly Value[], budget: Budget): Promise<Answer>;
+  ask(sql: string, values: readonly Value[], budget: Budget): Promise<Result>;
   rows(
     sql: string,
     values: readonly Value[],

@@ -6,7 +6,7 @@
 import { DuckDBInstance, type DuckDBConnection } from "@duckdb/node-api";
 import { Failure, isFailure } from "../base/failure.ts";
 import { toChunk } from "./cells.ts";
-import { checkSelect, type Vocabulary } from "./check-select.ts";
+import { checkSelect, type SelectVocabulary } from "./check-select.ts";
 import { looksDamaged } from "./damage.ts";
 import type { Cell } from "./engine.ts";
 import { quoteName, quoteText } from "./fold.ts";
@@ -59,7 +59,7 @@ async function countRows(connection: DuckDBConnection, name: string): Promise<nu
 async function vocabularyOf(
   connection: DuckDBConnection,
   sources: readonly SqlSource[],
-): Promise<Vocabulary> {
+): Promise<SelectVocabulary> {
   const functions = await texts(
     connection,
     `SELECT DISTINCT lower(function_name) FROM duckdb_functions()

@@ -1,7 +1,7 @@
 import type { DuckDBResult } from "@duckdb/node-api";
 import { toChunk } from "./cells.ts";
 import type { Connection, Connections } from "./connections.ts";
-import type { Answer, Budget, Chunk, Value, WholeAnswer } from "./engine.ts";
+import type { Result, Budget, Chunk, Value, WholeAnswer } from "./engine.ts";
 import { toQueryFailure } from "./failures.ts";
 import type { Gate } from "../base/gate.ts";
 import { defined } from "../base/defined.ts";
@@ -40,7 +40,7 @@ export async function read(
  * reader of the answer does; a turn at the gate is held for as long, so that a slow client
  * keeps nobody waiting.
  */
-export async function ask(at: At, sql: string, values: readonly Value[], budget: Budget): Promise<Answer> {
+export async function ask(at: At, sql: string, values: readonly Value[], budget: Budget): Promise<Result> {
   const connection = await at.connections.take();
   const turn = (work: () => Promise<DuckDBResult | Chunk | undefined>, begun = false) =>
     inTurn(

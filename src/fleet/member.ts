@@ -1,5 +1,5 @@
 /** One instance of several that run on one machine. */
-export interface Member {
+export interface FleetMember {
   /** Of its folder and of its database: a plain word. */
   readonly name: string;
   readonly port: number;

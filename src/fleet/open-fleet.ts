@@ -3,7 +3,7 @@ import type { Log } from "../base/log.ts";
 import { defined } from "../base/defined.ts";
 import { databaseUrl, makeDatabases } from "../db/server-databases.ts";
 import { startServer } from "../db/server.ts";
-import type { Member } from "./member.ts";
+import type { FleetMember } from "./member.ts";
 import { type Opened, superviseMember } from "./process.ts";
 
 interface FleetOptions {
@@ -11,7 +11,7 @@ interface FleetOptions {
   readonly folder: string;
   readonly binaries: string | undefined;
   readonly log: Log;
-  readonly members: readonly (Pick<Member, "name" | "port" | "url"> & {
+  readonly members: readonly (Pick<FleetMember, "name" | "port" | "url"> & {
     readonly settings: Readonly<Record<string, string>>;
   })[];
 }
@@ -20,7 +20,7 @@ export interface Fleet extends AsyncDisposable {
   readonly members: readonly OpenMember[];
 }
 
-export interface OpenMember extends Member, Opened {
+export interface OpenMember extends FleetMember, Opened {
   /** Of its process; another one after a restart. */
   pid(): number | undefined;
 }
@@ -47,7 +47,7 @@ export async function openFleet({ folder, binaries, log, members }: FleetOptions
   // One after the other: the first start of each reads the same files, and a small machine has few processors.
   for (const { settings, ...told } of members) {
     const data = join(folder, told.name);
-    const member: Member = {
+    const member: FleetMember = {
       ...told,
       folder: data,
       environment: {

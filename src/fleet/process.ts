@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { Failure } from "../base/failure.ts";
 import type { Log } from "../base/log.ts";
 import { Supervisor } from "../base/supervisor.ts";
-import type { Member } from "./member.ts";
+import type { FleetMember } from "./member.ts";
 
 const program = fileURLToPath(new URL("../../bin/run.js", import.meta.url));
 
@@ -15,7 +15,7 @@ export interface Opened {
 }
 
 /** An instance's process, started again where it dies, until it is stopped. */
-export function superviseMember(member: Member, log: Log): Supervisor<Opened> {
+export function superviseMember(member: FleetMember, log: Log): Supervisor<Opened> {
   return new Supervisor({
     launch: () => Promise.resolve(launch(member, log)),
     ready: (child) => untilOpen(child, member),
@@ -28,7 +28,7 @@ export function superviseMember(member: Member, log: Log): Supervisor<Opened> {
   });
 }
 
-function launch(member: Member, log: Log): ChildProcess {
+function launch(member: FleetMember, log: Log): ChildProcess {
   // The channel closes with this process, however it ends, and the instance ends with the channel.
   const child = spawn(process.execPath, [program, "serve", "--json"], {
     env: member.environment,
@@ -41,7 +41,7 @@ function launch(member: Member, log: Log): ChildProcess {
   return child;
 }
 
-async function untilOpen(child: ChildProcess, { name }: Member): Promise<Opened> {
+async function untilOpen(child: ChildProcess, { name }: FleetMember): Promise<Opened> {
   const opened = await new Promise<Opened>((resolve, reject) => {
     let printed = "";
     child.once("error", reject).once("close", (code, signal) => {
@@ -70,7 +70,7 @@ function parseOpened(text: string): Opened | undefined {
 
 /** Runs a verb of `maille` beside a member, and answers what it printed as JSON. Throws with what it said where it fails. */
 export async function runVerb(
-  member: Member,
+  member: FleetMember,
   words: readonly string[],
   signal: AbortSignal,
 ): Promise<unknown> {

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { system } from "../access/actor.ts";
 import { importWorld } from "../../test/import-world.ts";
 import { zipOf } from "../../test/archives.ts";
-import { type Account, unaccounted } from "./account.ts";
+import { type ReadingAccount, unaccounted } from "./account.ts";
 import { settled } from "../tables/import/settle-account.ts";
 import { listTables } from "../tables/tables.ts";
 
@@ -23,7 +23,7 @@ async function accounts(world: World, name: string, content: string | Uint8Array
   });
 }
 
-function toldOf(account: Account) {
+function toldOf(account: ReadingAccount) {
   return Object.fromEntries(Object.entries(account).filter(([, value]) => value !== 0 && value !== "line"));
 }
 
@@ -180,7 +180,7 @@ function workbook(rows: string): Uint8Array {
 }
 
 test("a sum that is not the file's own is a problem", () => {
-  const whole: Account = {
+  const whole: ReadingAccount = {
     unit: "line",
     total: 12,
     table: 10,

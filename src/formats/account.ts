@@ -2,7 +2,7 @@
  * What became of all that a file holds for one table: each line of a text, each row of a sheet that
  * is not empty, each record of a list. The parts add up to `total`, which is counted by itself.
  */
-export interface Account {
+export interface ReadingAccount {
   readonly unit: "line" | "row" | "record";
   readonly total: number;
   /** Rows of the table. */
@@ -22,7 +22,7 @@ export interface Account {
 }
 
 /** What the reader of a format tells of it, before the engine has taken the rows. */
-export interface ReadAccount extends Omit<Account, "table" | "aside" | "total"> {
+export interface ReadAccount extends Omit<ReadingAccount, "table" | "aside" | "total"> {
   /** Absent where the engine reads the file itself, whose lines are then still to be counted. */
   readonly total?: number;
 }
@@ -37,7 +37,7 @@ export const noAccount: Omit<ReadAccount, "unit" | "total"> = {
 };
 
 /** What is in no part; below zero where something was counted twice. */
-export function unaccounted(account: Account): number {
+export function unaccounted(account: ReadingAccount): number {
   const { total, table, aside, header, title, comment, note, blank, within } = account;
   return total - table - aside - header - title - comment - note - blank - within;
 }

@@ -1,12 +1,12 @@
 import type { Entry } from "yauzl";
 import { Failure, isFailure, problem, type Problem } from "../base/failure.ts";
 import type { RawTable } from "./raw.ts";
-import { isWanted, scratchPath, tableName, type NamedFile, type Reading } from "./reading.ts";
+import { isWanted, scratchPath, tableName, type NamedFile, type FormatReading } from "./reading.ts";
 import { intoFile } from "./unpack.ts";
 import { Archive } from "./zip.ts";
 
 /** Reads one member, once it is unpacked. */
-type ReadMember = (file: NamedFile, reading: Reading) => Promise<RawTable[]>;
+type ReadMember = (file: NamedFile, reading: FormatReading) => Promise<RawTable[]>;
 
 const tablesMax = 200;
 
@@ -14,7 +14,7 @@ const tablesMax = 200;
 export async function readArchive(
   file: NamedFile,
   archive: Archive,
-  reading: Reading,
+  reading: FormatReading,
   readMember: ReadMember,
 ): Promise<RawTable[]> {
   const members = archive.entries.filter((entry) => !isJunk(entry.fileName));
@@ -32,7 +32,7 @@ export async function readArchive(
 async function readMembers(
   data: readonly Entry[],
   archive: Archive,
-  reading: Reading,
+  reading: FormatReading,
   readMember: ReadMember,
 ): Promise<{ tables: RawTable[]; problems: Problem[]; refusal: Failure | undefined }> {
   const total = data.reduce((sum, entry) => sum + entry.compressedSize, 0);
@@ -63,7 +63,7 @@ function mayGoOn(failure: Failure): boolean {
 async function tablesOf(
   entry: Entry,
   archive: Archive,
-  reading: Reading,
+  reading: FormatReading,
   readMember: ReadMember,
 ): Promise<RawTable[]> {
   const nested = /\.(?:xlsx|xlsm|xls|ods|zip|json|geojson)(?:\.gz)?$/i.test(entry.fileName);
@@ -102,7 +102,7 @@ function isDocument(name: string): boolean {
   );
 }
 
-function emptyRefusal(members: readonly Entry[], file: NamedFile, reading: Reading): Failure {
+function emptyRefusal(members: readonly Entry[], file: NamedFile, reading: FormatReading): Failure {
   if (members.some((entry) => /\.shp$/i.test(entry.fileName)))
     return new Failure("unsupported", "zip-shapefile");
   if (reading.sheets !== undefined && reading.sheets.length > 0) {

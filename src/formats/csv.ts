@@ -1,15 +1,15 @@
 import { engineReads, normalizeText, toUtf8 } from "./dialect/decode.ts";
-import { findDialect, type FoundTable } from "./dialect/find-dialect.ts";
+import { findDialect, type FoundDialect } from "./dialect/find-dialect.ts";
 import { noAccount, type ReadAccount } from "./account.ts";
 import type { RawTable } from "./raw.ts";
 import { exactLines } from "./exact-lines.ts";
-import { scratchPath, tableName, type NamedFile, type Reading } from "./reading.ts";
+import { scratchPath, tableName, type NamedFile, type FormatReading } from "./reading.ts";
 
 /**
  * A text file as its table, or the tables that stand under one another in it. Where the engine
  * reads the file as it is, no copy is made.
  */
-export async function readCsv(file: NamedFile, reading: Reading): Promise<RawTable[]> {
+export async function readCsv(file: NamedFile, reading: FormatReading): Promise<RawTable[]> {
   const { tables, problems } = await findDialect(file.path, reading.dialect ?? {});
   const name = tableName(file.name);
   const raw: RawTable[] = [];
@@ -35,19 +35,19 @@ export async function readCsv(file: NamedFile, reading: Reading): Promise<RawTab
 
 type Text = Pick<RawTable, "content" | "dialect" | "problems" | "rejected" | "account">;
 
-function asItIs(file: NamedFile, table: FoundTable): Text {
+function asItIs(file: NamedFile, table: FoundDialect): Text {
   const { dialect, header } = table;
   const content = { kind: "text", path: file.path, dialect, header } as const;
   return { content, dialect, problems: [], rejected: [], account: engineAccount(table) };
 }
 
 /** The engine counts the rows; the lines are counted once it has read them. */
-function engineAccount({ above, dialect }: FoundTable): ReadAccount {
+function engineAccount({ above, dialect }: FoundDialect): ReadAccount {
   return { ...noAccount, ...above, header: dialect.headerRows, unit: "line" };
 }
 
 /** The same rows in UTF-8, some times faster than reading them one by one. */
-async function recoded(file: NamedFile, table: FoundTable, reading: Reading): Promise<Text> {
+async function recoded(file: NamedFile, table: FoundDialect, reading: FormatReading): Promise<Text> {
   const { dialect, header } = table;
   const path = scratchPath(reading, "csv");
   const { problems } = await toUtf8(file.path, dialect.encoding, path, {
@@ -59,7 +59,7 @@ async function recoded(file: NamedFile, table: FoundTable, reading: Reading): Pr
   return { content, dialect, problems, rejected: [], account: engineAccount(table) };
 }
 
-async function normalized(file: NamedFile, table: FoundTable, reading: Reading): Promise<Text> {
+async function normalized(file: NamedFile, table: FoundDialect, reading: FormatReading): Promise<Text> {
   const path = scratchPath(reading, "csv");
   const { dialect, rejected, problems, account } = await normalizeText(file.path, table, path, {
     lineNumbers: true,

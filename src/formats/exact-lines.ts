@@ -1,10 +1,10 @@
 import { CommentLines, learnedRows } from "./dialect/comment-lines.ts";
-import type { FoundTable } from "./dialect/find-dialect.ts";
+import type { FoundDialect } from "./dialect/find-dialect.ts";
 import { recordBatches } from "./dialect/parse-csv.ts";
 import type { Rec } from "./dialect/records.ts";
 import type { RawTable } from "./raw.ts";
 import { CsvWriter, writtenDialect } from "./csv-writer.ts";
-import { scratchPath, type NamedFile, type Reading } from "./reading.ts";
+import { scratchPath, type NamedFile, type FormatReading } from "./reading.ts";
 
 /** The name of the column, behind the others, that counts the cells of a line: none where it is blank. */
 export const cellsColumn = "__cells";
@@ -15,8 +15,8 @@ export const cellsColumn = "__cells";
  */
 export async function exactLines(
   file: NamedFile,
-  table: FoundTable,
-  reading: Reading,
+  table: FoundDialect,
+  reading: FormatReading,
 ): Promise<Pick<RawTable, "content" | "dialect" | "problems" | "rejected">> {
   const { columns, dialect, header } = table;
   await using writer = await CsvWriter.create(scratchPath(reading, "csv"));
@@ -55,8 +55,8 @@ function notIn(comments: CommentLines, records: readonly Rec[]): Rec[] {
 /** The records below the header, without those of another table and the notes at the end. */
 async function* rowsOf(
   file: NamedFile,
-  { columns, dialect, firstLine, lastLine = Infinity }: FoundTable,
-  { signal }: Reading,
+  { columns, dialect, firstLine, lastLine = Infinity }: FoundDialect,
+  { signal }: FormatReading,
 ): AsyncGenerator<Rec> {
   let headerLeft = dialect.headerRows;
   let held: Rec[] = [];

@@ -4,7 +4,7 @@ import type { RawTable } from "./raw.ts";
 import { featureRecord, isGeometryType } from "./geojson-feature.ts";
 import { recordBytesMax, recordsAt } from "./json-records.ts";
 import { readEnds } from "./read-bytes.ts";
-import { tableName, type NamedFile, type Reading } from "./reading.ts";
+import { tableName, type NamedFile, type FormatReading } from "./reading.ts";
 import { writeRecords } from "./records.ts";
 
 interface Utf8 {
@@ -17,7 +17,7 @@ export async function readFeatures(
   text: Utf8,
   path: readonly string[],
   file: NamedFile,
-  reading: Reading,
+  reading: FormatReading,
 ): Promise<RawTable> {
   const scalars = new Map<string, string>();
   const table = await writeRecords(recordsAt(text, path, "feature", reading, scalars), reading, {
@@ -29,7 +29,11 @@ export async function readFeatures(
 }
 
 /** One feature, or one geometry, as a table of one row. */
-export async function readOneGeometry(text: Utf8, file: NamedFile, reading: Reading): Promise<RawTable> {
+export async function readOneGeometry(
+  text: Utf8,
+  file: NamedFile,
+  reading: FormatReading,
+): Promise<RawTable> {
   const { size } = await readEnds(text.path, 0, 0);
   if (size > recordBytesMax) {
     throw new Failure("too-large", "json-record-too-large", { record: 1, bytesMax: recordBytesMax });

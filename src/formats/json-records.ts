@@ -1,10 +1,10 @@
 import { Failure } from "../base/failure.ts";
 import type { BadRows } from "./bad-rows.ts";
 import { featureRecord } from "./geojson-feature.ts";
-import { JsonWalker, type Element } from "./json/json-walker.ts";
+import { JsonWalker, type JsonElement } from "./json/json-walker.ts";
 import { parsedElement } from "./parsed-element.ts";
 import { readBytes } from "./read-bytes.ts";
-import type { Reading } from "./reading.ts";
+import type { FormatReading } from "./reading.ts";
 import type { ReadRecords, SourceRecord } from "./records.ts";
 
 /** How the elements of a list become records. */
@@ -18,7 +18,7 @@ export function recordsAt(
   file: { path: string; skip: number },
   path: readonly string[],
   kind: RecordKind,
-  reading: Reading,
+  reading: FormatReading,
   scalars = new Map<string, string>(),
 ): ReadRecords {
   const wanted = path.join("\0");
@@ -50,7 +50,7 @@ export function recordsAt(
 }
 
 function fromElement(
-  element: Element,
+  element: JsonElement,
   toRecord: (text: string, line: number, bytes: number) => SourceRecord | undefined,
 ): SourceRecord | undefined {
   if (element.bytes === undefined) return undefined;

@@ -9,7 +9,7 @@ import { numberOf, parseJson } from "./json-text.ts";
 import { repeatedMember } from "./repeated-member.ts";
 import { parseLenient } from "./json/lenient-json.ts";
 import { asUtf8, readBytes, readEnds } from "./read-bytes.ts";
-import { tableName, type NamedFile, type Reading } from "./reading.ts";
+import { tableName, type NamedFile, type FormatReading } from "./reading.ts";
 import { type ReadRecords, writeRecords } from "./records.ts";
 import { valueRecords } from "./value-records.ts";
 
@@ -20,7 +20,7 @@ const wholeBytesMax = 1 << 28;
  * holds, or a document that writes its columns one by one, or one record. A GeoJSON among
  * them has its geometries in a column.
  */
-export async function readJson(file: NamedFile, reading: Reading): Promise<RawTable[]> {
+export async function readJson(file: NamedFile, reading: FormatReading): Promise<RawTable[]> {
   const text = await asUtf8(file, reading);
   const { head, size } = await readEnds(text.path, 1 << 16, 0);
   const start = head.subarray(text.skip).toString("utf8").trimStart();
@@ -44,7 +44,12 @@ interface Utf8 {
   readonly skip: number;
 }
 
-async function readRootList(text: Utf8, start: string, file: NamedFile, reading: Reading): Promise<RawTable> {
+async function readRootList(
+  text: Utf8,
+  start: string,
+  file: NamedFile,
+  reading: FormatReading,
+): Promise<RawTable> {
   const first = start.slice(1).trimStart();
   if (/^\{\s*"type"\s*:\s*"Feature"/.test(first)) return readFeatures(text, [], file, reading);
   const kind: RecordKind = first.startsWith("{") ? "object" : first.startsWith("[") ? "list" : "value";
@@ -56,7 +61,7 @@ async function readRootList(text: Utf8, start: string, file: NamedFile, reading:
 }
 
 /** The list that the importer names, else the one with the most bytes in objects. */
-function chosenList(outline: Outline, size: number, reading: Reading): ListOutline | undefined {
+function chosenList(outline: Outline, size: number, reading: FormatReading): ListOutline | undefined {
   const lists = outline.lists.filter((list) => list.objects > 0 && list.objects >= list.scalars + list.lists);
   const named = lists.find((list) => reading.sheets?.includes(list.path.join(".")) === true);
   if (named !== undefined) return named;
@@ -74,7 +79,7 @@ async function readChosen(
   list: ListOutline,
   outline: Outline,
   file: NamedFile,
-  reading: Reading,
+  reading: FormatReading,
 ): Promise<RawTable> {
   const kind = list.objects > 0 ? "object" : "list";
   const table = await writeRecords(recordsAt(text, list.path, kind, reading), reading, {
@@ -101,7 +106,7 @@ async function readWhole(
   size: number,
   outline: Outline,
   file: NamedFile,
-  reading: Reading,
+  reading: FormatReading,
 ): Promise<RawTable> {
   if (size > wholeBytesMax) throw new Failure("too-large", "json-without-list", { bytesMax: wholeBytesMax });
   const content = (await readFile(text.path)).subarray(text.skip).toString("utf8");

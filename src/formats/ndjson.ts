@@ -2,14 +2,14 @@ import { Failure } from "../base/failure.ts";
 import type { RawTable } from "./raw.ts";
 import { recordBytesMax, recordMaker, type RecordKind } from "./json-records.ts";
 import { asUtf8, readBytes, readEnds } from "./read-bytes.ts";
-import { tableName, type NamedFile, type Reading } from "./reading.ts";
+import { tableName, type NamedFile, type FormatReading } from "./reading.ts";
 import { writeRecords, type ReadRecords, type SourceRecord } from "./records.ts";
 
 /**
  * One JSON value a line, with or without the record separator of RFC 8142 before it. A line
  * that is broken is set aside. Lines that are features make a GeoJSON table.
  */
-export async function readNdjson(file: NamedFile, reading: Reading): Promise<RawTable[]> {
+export async function readNdjson(file: NamedFile, reading: FormatReading): Promise<RawTable[]> {
   const text = await asUtf8(file, reading);
   const { head } = await readEnds(text.path, 1 << 12, 0);
   const start = head.subarray(text.skip).toString("utf8").replaceAll("\u001e", "").trimStart();
@@ -23,7 +23,7 @@ export async function readNdjson(file: NamedFile, reading: Reading): Promise<Raw
   return [table];
 }
 
-function lines(text: { path: string; skip: number }, kind: RecordKind, reading: Reading): ReadRecords {
+function lines(text: { path: string; skip: number }, kind: RecordKind, reading: FormatReading): ReadRecords {
   return async (bad, visit) => {
     const toRecord = recordMaker(kind, bad);
     let batch: SourceRecord[] = [];

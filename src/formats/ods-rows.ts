@@ -4,7 +4,7 @@ import {
   referenceOf,
   sheetColumnsMax,
   sheetRowsMax,
-  type CellKind,
+  type SheetCellKind,
   type SheetInfo,
   type SheetRow,
 } from "./sheet.ts";
@@ -184,7 +184,7 @@ export class OdsRows implements XmlVisitor {
     this.#column += this.#cellRepeat;
   }
 
-  #value(): { text: string; kind: CellKind } | undefined {
+  #value(): { text: string; kind: SheetCellKind } | undefined {
     if (this.#isError()) return this.#error();
     const type = attribute(this.#cell, "office:value-type") ?? "string";
     const value = attribute(this.#cell, valueAttributes[type] ?? "office:value");
@@ -201,7 +201,7 @@ export class OdsRows implements XmlVisitor {
     }
   }
 
-  #quantity(value: string, kind: "number" | "percent"): { text: string; kind: CellKind } | undefined {
+  #quantity(value: string, kind: "number" | "percent"): { text: string; kind: SheetCellKind } | undefined {
     const number = Number(value);
     return Number.isNaN(number) ? this.#plain() : { text: writtenNumber(value), kind };
   }
@@ -212,7 +212,7 @@ export class OdsRows implements XmlVisitor {
     return formula !== undefined && errors.test(this.#text);
   }
 
-  #plain(): { text: string; kind: CellKind } | undefined {
+  #plain(): { text: string; kind: SheetCellKind } | undefined {
     return this.#text === "" ? undefined : { text: this.#text, kind: "text" };
   }
 
@@ -234,7 +234,7 @@ const valueAttributes: Readonly<Record<string, string>> = {
   boolean: "office:boolean-value",
 };
 
-function momentKind(iso: string): CellKind {
+function momentKind(iso: string): SheetCellKind {
   return iso.includes("T") ? "datetime" : "date";
 }
 

@@ -1,13 +1,13 @@
 import { Failure, problem, type Problem } from "../base/failure.ts";
 import type { RawTable } from "./raw.ts";
 import { OdsRows, type OdsEvent } from "./ods-rows.ts";
-import { isWanted, type Reading } from "./reading.ts";
+import { isWanted, type FormatReading } from "./reading.ts";
 import { SheetTable } from "./sheet-table.ts";
 import { XmlScanner } from "./xml-scanner.ts";
 import type { Archive } from "./zip.ts";
 
 /** Every sheet of an OpenDocument spreadsheet (ISO/IEC 26300) as a table, read as a stream. */
-export async function readOds(archive: Archive, reading: Reading): Promise<RawTable[]> {
+export async function readOds(archive: Archive, reading: FormatReading): Promise<RawTable[]> {
   const entry = archive.find("content.xml");
   if (entry === undefined) throw new Failure("invalid", "sheet-part-missing", { part: "content.xml" });
   const rows = new OdsRows();
@@ -26,13 +26,13 @@ export async function readOds(archive: Archive, reading: Reading): Promise<RawTa
 }
 
 class Sheets {
-  readonly #reading: Reading;
+  readonly #reading: FormatReading;
   readonly #tables: RawTable[] = [];
   readonly #empty: Problem[] = [];
   #sheet: SheetTable | undefined;
   #seen = 0;
 
-  constructor(reading: Reading) {
+  constructor(reading: FormatReading) {
     this.#reading = reading;
   }
 

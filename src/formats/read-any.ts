@@ -7,7 +7,7 @@ import { readJson } from "./json.ts";
 import { readNdjson } from "./ndjson.ts";
 import { readOds } from "./ods.ts";
 import { readParquet } from "./parquet.ts";
-import type { NamedFile, Reading } from "./reading.ts";
+import type { NamedFile, FormatReading } from "./reading.ts";
 import { unpackGzip } from "./unpack.ts";
 import { readXls } from "./xls.ts";
 import { readXlsx } from "./xlsx.ts";
@@ -22,7 +22,7 @@ interface Inside {
 /** Reads a file of any format that is known; compressed ones may hold one another once. */
 export async function readAny(
   file: NamedFile,
-  reading: Reading,
+  reading: FormatReading,
   inside: Inside = { gzip: 0, zip: 0 },
 ): Promise<RawTable[]> {
   reading.signal?.throwIfAborted();
@@ -33,7 +33,7 @@ export async function readAny(
   return await readAny(await unpackGzip(file, reading), reading, { ...inside, gzip: 1 });
 }
 
-type Reader = (file: NamedFile, reading: Reading) => Promise<RawTable[]>;
+type Reader = (file: NamedFile, reading: FormatReading) => Promise<RawTable[]>;
 
 const readers: Readonly<Record<Exclude<Container, "gzip" | "zip">, Reader>> = {
   csv: readCsv,
@@ -46,7 +46,7 @@ const readers: Readonly<Record<Exclude<Container, "gzip" | "zip">, Reader>> = {
 };
 
 /** Office documents are ZIP archives too: what is in one tells. */
-async function readZip(file: NamedFile, reading: Reading, inside: Inside): Promise<RawTable[]> {
+async function readZip(file: NamedFile, reading: FormatReading, inside: Inside): Promise<RawTable[]> {
   using archive = await Archive.open(file.path, reading);
   const kind = await kindOf(archive);
   switch (kind) {

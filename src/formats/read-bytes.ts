@@ -1,11 +1,11 @@
 import { open } from "node:fs/promises";
 import { findEncoding } from "./dialect/encoding.ts";
-import { scratchPath, type NamedFile, type Reading } from "./reading.ts";
+import { scratchPath, type NamedFile, type FormatReading } from "./reading.ts";
 
 const chunkBytes = 1 << 20;
 
 /** The bytes of a file in pieces of 1 MB, from `from` on, telling the progress. */
-export async function* readBytes(path: string, reading: Reading, from = 0): AsyncGenerator<Buffer> {
+export async function* readBytes(path: string, reading: FormatReading, from = 0): AsyncGenerator<Buffer> {
   await using file = await open(path, "r");
   const { size } = await file.stat();
   let at = from;
@@ -40,7 +40,7 @@ export async function readEnds(
  */
 export async function asUtf8(
   file: NamedFile,
-  reading: Reading,
+  reading: FormatReading,
 ): Promise<{ path: string; skip: number; encoding: string }> {
   const { head } = await readEnds(file.path, 1 << 16, 0);
   const { encoding, byteOrderMark } = findEncoding([head]);

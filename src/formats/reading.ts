@@ -16,7 +16,7 @@ interface ReadLimits {
 }
 
 /** What every reader of a format is given beside the file. */
-export interface Reading {
+export interface FormatReading {
   /** Where what is written along the way goes; the caller removes it. */
   readonly folder: string;
   readonly limits: ReadLimits;
@@ -35,7 +35,7 @@ interface UnpackedBytes {
 }
 
 /** A path of its own in the scratch folder. */
-export function scratchPath(reading: Reading, extension: string): string {
+export function scratchPath(reading: FormatReading, extension: string): string {
   return join(reading.folder, `${newId()}.${extension}`);
 }
 
@@ -47,6 +47,6 @@ export function tableName(name: string): string {
 }
 
 /** Whether the importer wants this sheet or member; all of them where none is named. */
-export function isWanted(reading: Reading, name: string): boolean {
+export function isWanted(reading: FormatReading, name: string): boolean {
   return reading.sheets === undefined || reading.sheets.length === 0 || reading.sheets.includes(name);
 }

@@ -2,11 +2,11 @@ import { eachMember, endOfText, endOfValue, Irregular, plainText, skipBlanks } f
 import { cleanText, isBeyondDouble, isRecord, parseJson } from "./json-text.ts";
 import { plainNumber } from "./plain-number.ts";
 import { repeatedMember } from "./repeated-member.ts";
-import { keepDictionaries, newNode, type Node } from "./record-tree.ts";
+import { keepDictionaries, newNode, type RecordNode } from "./record-tree.ts";
 
 const nodesMax = 200_000;
 
-export type Members = Readonly<Record<string, unknown>>;
+export type RecordFields = Readonly<Record<string, unknown>>;
 
 /** The cells of a record, by column; those that it lacks are holes. */
 export type Cells = (string | undefined)[];
@@ -20,14 +20,14 @@ export class TooWide extends Error {}
  * columns are settled in the order of the members; what turns up later is added at the end.
  */
 export class RecordColumns {
-  readonly #root: Node = newNode("");
+  readonly #root: RecordNode = newNode("");
   readonly #depthMax: number;
   readonly #columnsMax: number;
   #names: string[] = [];
   #nodes = 0;
   /** Nodes that the record at hand brought, to be taken back where it proves to be broken. */
-  #brought: { parent: Node; key: string }[] = [];
-  #numbered: Node[] = [];
+  #brought: { parent: RecordNode; key: string }[] = [];
+  #numbered: RecordNode[] = [];
   #record = 0;
   /** A member that the last record read from its text has twice. */
   repeated: string | undefined;
@@ -45,7 +45,7 @@ export class RecordColumns {
     return this.#names;
   }
 
-  observe(members: Members): void {
+  observe(members: RecordFields): void {
     this.#spread(members, this.#root, 0, (node, value) => {
       if (value !== null) node.filled = true;
     });
@@ -60,7 +60,7 @@ export class RecordColumns {
     this.#brought = [];
   }
 
-  cells(members: Members): Cells {
+  cells(members: RecordFields): Cells {
     const cells: Cells = [];
     this.#spread(members, this.#root, 0, (node, value) => this.#put(cells, node, cleanText(value)));
     return cells;
@@ -90,7 +90,12 @@ export class RecordColumns {
     }
   }
 
-  #spread(members: Members, parent: Node, depth: number, visit: (node: Node, value: unknown) => void): void {
+  #spread(
+    members: RecordFields,
+    parent: RecordNode,
+    depth: number,
+    visit: (node: RecordNode, value: unknown) => void,
+  ): void {
     for (const key of Object.keys(members)) {
       const value = members[key];
       const node = parent.children.get(key) ?? this.#child(parent, key);
@@ -101,7 +106,7 @@ export class RecordColumns {
     }
   }
 
-  #spreadText(text: string, from: number, parent: Node, depth: number, cells: Cells): number {
+  #spreadText(text: string, from: number, parent: RecordNode, depth: number, cells: Cells): number {
     return eachMember(text, from, (key, at) => {
       const node = parent.children.get(key) ?? this.#child(parent, key);
       if (node.read === this.#record) this.repeated ??= key;
@@ -129,7 +134,7 @@ export class RecordColumns {
     return cleanText(value);
   }
 
-  #put(cells: Cells, node: Node, text: string | undefined): void {
+  #put(cells: Cells, node: RecordNode, text: string | undefined): void {
     if (text !== undefined) {
       node.filled = true;
       cells[node.column ?? this.#add(node)] = text;
@@ -137,7 +142,7 @@ export class RecordColumns {
     else if (node.column !== undefined) cells[node.column] = undefined;
   }
 
-  #child(parent: Node, key: string): Node {
+  #child(parent: RecordNode, key: string): RecordNode {
     const node = newNode(parent.name === "" ? key : `${parent.name}.${key}`);
     parent.children.set(key, node);
     this.#brought.push({ parent, key });
@@ -147,14 +152,14 @@ export class RecordColumns {
     return node;
   }
 
-  #number(node: Node): void {
+  #number(node: RecordNode): void {
     node.column = undefined;
     if (node !== this.#root && (node.filled || node.whole || node.children.size === 0)) this.#add(node);
     if (node.whole) return;
     for (const child of node.children.values()) this.#number(child);
   }
 
-  #add(node: Node): number {
+  #add(node: RecordNode): number {
     if (this.#names.length >= this.#columnsMax) throw new TooWide();
     node.column = this.#names.length;
     this.#names.push(node.name);

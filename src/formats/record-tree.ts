@@ -1,6 +1,6 @@
 /** A member of records, at its place among them. */
-export interface Node {
-  readonly children: Map<string, Node>;
+export interface RecordNode {
+  readonly children: Map<string, RecordNode>;
   readonly name: string;
   /** Whether a value was seen here that is a cell of its own. */
   filled: boolean;
@@ -15,7 +15,7 @@ export interface Node {
 
 const dictionaryNames = 20;
 
-export function newNode(name: string): Node {
+export function newNode(name: string): RecordNode {
   return { children: new Map(), name, filled: false, seen: 0, whole: false, column: undefined, read: 0 };
 }
 
@@ -23,7 +23,7 @@ export function newNode(name: string): Node {
  * An object with many names below it, of which each record has a few, is data and no
  * structure: it is kept whole.
  */
-export function keepDictionaries(node: Node, root: Node): void {
+export function keepDictionaries(node: RecordNode, root: RecordNode): void {
   if (node !== root) {
     const { count, seen } = leavesOf(node);
     const share = seen / (count * node.seen);
@@ -32,7 +32,7 @@ export function keepDictionaries(node: Node, root: Node): void {
   if (!node.whole) for (const child of node.children.values()) keepDictionaries(child, root);
 }
 
-function leavesOf(node: Node): { count: number; seen: number } {
+function leavesOf(node: RecordNode): { count: number; seen: number } {
   if (node.children.size === 0) return { count: 1, seen: node.seen };
   const sum = { count: 0, seen: 0 };
   for (const child of node.children.values()) {

@@ -3,18 +3,18 @@ import { noAccount } from "./account.ts";
 import type { Format, RawTable } from "./raw.ts";
 import { BadRows } from "./bad-rows.ts";
 import { CsvWriter, writtenDialect } from "./csv-writer.ts";
-import { scratchPath, type Reading } from "./reading.ts";
+import { scratchPath, type FormatReading } from "./reading.ts";
 import { uniqueNames } from "./column-names.ts";
 import { parsedElement } from "./parsed-element.ts";
 import { isRecord } from "./json-text.ts";
-import { RecordColumns, TooWide, type Cells, type Members } from "./record-columns.ts";
+import { RecordColumns, TooWide, type Cells, type RecordFields } from "./record-columns.ts";
 
 /** A record of a file, before its columns are known. */
 export interface SourceRecord {
   /** Line or index in the file, 1 for the first. */
   readonly line: number;
   /** Its members, or the text of a JSON object that is still to be read. */
-  readonly members: Members | string;
+  readonly members: RecordFields | string;
   /** How long it is in the file. */
   readonly bytes: number;
   /** GeoJSON text. */
@@ -38,7 +38,7 @@ const headBytesMax = 1 << 23;
  */
 export async function writeRecords(
   read: ReadRecords,
-  reading: Reading,
+  reading: FormatReading,
   table: { name: string; format: Format; geometry: boolean },
 ): Promise<RawTable> {
   for (const depth of depths) {
@@ -54,7 +54,7 @@ export async function writeRecords(
 
 async function written(
   read: ReadRecords,
-  reading: Reading,
+  reading: FormatReading,
   table: { name: string; format: Format; geometry: boolean },
   columns: RecordColumns,
 ): Promise<RawTable> {
@@ -91,7 +91,7 @@ async function written(
 /** `late` says that a column turned up after rows were written without it. */
 async function onePass(
   read: ReadRecords,
-  reading: Reading,
+  reading: FormatReading,
   geometry: boolean,
   columns: RecordColumns,
 ): Promise<{ writer: CsvWriter; bad: BadRows; late: boolean }> {
@@ -188,7 +188,7 @@ class Output {
 }
 
 /** The members of a record; `undefined` after setting it aside. */
-function membersOf({ members, line }: SourceRecord, bad: BadRows): Members | undefined {
+function membersOf({ members, line }: SourceRecord, bad: BadRows): RecordFields | undefined {
   if (typeof members !== "string") return members;
   const parsed = parsedElement(members, line, bad);
   if (parsed === undefined) return undefined;

@@ -7,7 +7,7 @@ import type { Format, RawTable, RejectedRow } from "./raw.ts";
 import { BadRows } from "./bad-rows.ts";
 import { CsvWriter, writtenDialect } from "./csv-writer.ts";
 import { cleanNumber } from "./plain-number.ts";
-import { scratchPath, type Reading } from "./reading.ts";
+import { scratchPath, type FormatReading } from "./reading.ts";
 import { headerNames } from "./sheet-header.ts";
 import { filledCells, sheetShape, type SheetShape } from "./sheet-shape.ts";
 import type { SheetInfo, SheetRow } from "./sheet.ts";
@@ -28,7 +28,7 @@ export class SheetTable {
   readonly bad = new BadRows();
   readonly #info: SheetInfo;
   readonly #format: Format;
-  readonly #reading: Reading;
+  readonly #reading: FormatReading;
   #held: SheetRow[] = [];
   #heldCells = 0;
   #long: LongTable | undefined;
@@ -37,7 +37,7 @@ export class SheetTable {
   /** Rows that are not empty and of no table yet. */
   #filled = 0;
 
-  constructor(info: SheetInfo, format: Format, reading: Reading) {
+  constructor(info: SheetInfo, format: Format, reading: FormatReading) {
     this.#info = info;
     this.#format = format;
     this.#reading = reading;
@@ -166,7 +166,7 @@ async function writeBody(
   shape: SheetShape,
   layout: Layout,
   from: number,
-  reading: Reading,
+  reading: FormatReading,
 ): Promise<Written> {
   const writer = await BodyWriter.create(shape, layout, reading);
   await writer.write(shape.source.slice(layout.body.from, layout.body.to));
@@ -188,7 +188,7 @@ class BodyWriter {
     this.#percent = percentColumns(shape.source.slice(layout.body.from, layout.body.to), shape.columns);
   }
 
-  static async create(shape: SheetShape, layout: Layout, reading: Reading): Promise<BodyWriter> {
+  static async create(shape: SheetShape, layout: Layout, reading: FormatReading): Promise<BodyWriter> {
     return new BodyWriter(shape, layout, await CsvWriter.create(scratchPath(reading, "csv")));
   }
 
@@ -255,7 +255,12 @@ class LongTable {
     this.#writer = writer;
   }
 
-  static async begin(shape: SheetShape, layout: Layout, from: number, reading: Reading): Promise<LongTable> {
+  static async begin(
+    shape: SheetShape,
+    layout: Layout,
+    from: number,
+    reading: FormatReading,
+  ): Promise<LongTable> {
     const table = new LongTable(shape, layout, from, await BodyWriter.create(shape, layout, reading));
     for (const row of shape.source.slice(layout.body.from)) await table.add(row);
     return table;

@@ -1,14 +1,14 @@
 import type { NumberKind } from "./number-format.ts";
 
 /** What a cell of a spreadsheet holds. A percentage is its number, 0.12 for 12 %. */
-export type CellKind = "text" | "boolean" | NumberKind;
+export type SheetCellKind = "text" | "boolean" | NumberKind;
 
 /** A row of a sheet. Cells that are empty are holes of both lists. */
 export interface SheetRow {
   /** 1 for the first. */
   readonly number: number;
   readonly texts: (string | undefined)[];
-  readonly kinds: (CellKind | undefined)[];
+  readonly kinds: (SheetCellKind | undefined)[];
 }
 
 /** Cells that are shown as one: columns from 0, rows from 1, both ends included. */

@@ -4,7 +4,7 @@ import { Transform, type Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { crc32, createGunzip } from "node:zlib";
 import { Failure } from "../base/failure.ts";
-import { scratchPath, type NamedFile, type Reading } from "./reading.ts";
+import { scratchPath, type NamedFile, type FormatReading } from "./reading.ts";
 
 /** Beyond this many bytes out for one in, and past the first 64 MB, a file is taken for a bomb. */
 const ratioMax = 400;
@@ -16,7 +16,7 @@ const ratioFreeBytes = 1 << 26;
  * but their checksum, where there is one, must agree.
  */
 export function bombGuard(
-  reading: Reading,
+  reading: FormatReading,
   packedBytes: number,
   expected?: { readonly crc32: number; readonly fileName: string },
 ): Transform {
@@ -42,7 +42,7 @@ export function bombGuard(
 }
 
 /** A gzip file (RFC 1952), of one member or several, unpacked into the scratch folder. */
-export async function unpackGzip(file: NamedFile, reading: Reading): Promise<NamedFile> {
+export async function unpackGzip(file: NamedFile, reading: FormatReading): Promise<NamedFile> {
   const { size } = await stat(file.path);
   const source = createReadStream(file.path, { highWaterMark: 1 << 18 });
   let read = 0;
@@ -63,7 +63,7 @@ export async function unpackGzip(file: NamedFile, reading: Reading): Promise<Nam
 export async function intoFile(
   streams: readonly [Readable, ...Transform[]],
   path: string,
-  reading: Reading,
+  reading: FormatReading,
 ): Promise<void> {
   const options = reading.signal === undefined ? {} : { signal: reading.signal };
   await pipeline([...streams, createWriteStream(path)], options);

@@ -1,6 +1,6 @@
 import { read, type CellObject, type WorkBook, type WorkSheet } from "@e965/xlsx";
 import { formatKind, momentText, numberText } from "./number-format.ts";
-import { referenceOf, type CellKind, type Merge, type SheetRow } from "./sheet.ts";
+import { referenceOf, type SheetCellKind, type Merge, type SheetRow } from "./sheet.ts";
 
 /** What a workbook tells, one thing after the other. */
 export type XlsEvent =
@@ -121,7 +121,10 @@ function rowOf(
   return row;
 }
 
-function cellOf(cell: CellObject, from1904: boolean): { text: string; kind: CellKind } | "error" | undefined {
+function cellOf(
+  cell: CellObject,
+  from1904: boolean,
+): { text: string; kind: SheetCellKind } | "error" | undefined {
   const { t: type, v: value } = cell;
   if (type === "e") return "error";
   if (value === undefined || type === "z") return undefined;

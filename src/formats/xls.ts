@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import { Failure, problem, type Problem } from "../base/failure.ts";
 import type { Format, RawTable } from "./raw.ts";
-import type { NamedFile, Reading } from "./reading.ts";
+import type { NamedFile, FormatReading } from "./reading.ts";
 import { SheetTable } from "./sheet-table.ts";
 import type { XlsEvent } from "./xls-cells.ts";
 
@@ -19,7 +19,7 @@ const workerMemoryMb = 2048;
  */
 export async function readXls(
   file: NamedFile,
-  reading: Reading,
+  reading: FormatReading,
   format: Format = "xls",
   disguise?: "XML" | "HTML",
 ): Promise<RawTable[]> {
@@ -41,13 +41,13 @@ export async function readXls(
 /** The tables of a workbook, from what is told of it. */
 class Sheets {
   readonly #format: Format;
-  readonly #reading: Reading;
+  readonly #reading: FormatReading;
   readonly #tables: RawTable[] = [];
   readonly #empty: Problem[] = [];
   #sheet: { name: string; table: SheetTable } | undefined;
   seen = 0;
 
-  constructor(format: Format, reading: Reading) {
+  constructor(format: Format, reading: FormatReading) {
     this.#format = format;
     this.#reading = reading;
   }
@@ -85,7 +85,7 @@ function tooLarge(cause?: unknown): Failure {
 }
 
 /** What the worker tells, one thing after the other; it is ended with the last one, or with the import. */
-async function* events(path: string, reading: Reading): AsyncGenerator<XlsEvent> {
+async function* events(path: string, reading: FormatReading): AsyncGenerator<XlsEvent> {
   const url = new URL(`./xls-worker${extname(fileURLToPath(import.meta.url))}`, import.meta.url);
   const worker = new Worker(url, {
     workerData: { path, sheets: reading.sheets ?? [] },

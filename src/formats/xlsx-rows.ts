@@ -1,6 +1,6 @@
 import type { BadRows } from "./bad-rows.ts";
 import { isoDate, numberText, type NumberKind } from "./number-format.ts";
-import { parseReference, referenceOf, sheetColumnsMax, type CellKind, type SheetRow } from "./sheet.ts";
+import { parseReference, referenceOf, sheetColumnsMax, type SheetCellKind, type SheetRow } from "./sheet.ts";
 import { officeText } from "./xlsx-parts.ts";
 import { attribute, type XmlVisitor } from "./xml-scanner.ts";
 
@@ -118,7 +118,7 @@ export class XlsxRows implements XmlVisitor {
     this.#row.kinds[column] = cell.kind;
   }
 
-  #cell(value: string): { text: string; kind: CellKind } | undefined {
+  #cell(value: string): { text: string; kind: SheetCellKind } | undefined {
     switch (this.#type) {
       case "s":
         return { text: this.#context.strings[Number(value)] ?? "", kind: "text" };
@@ -136,7 +136,7 @@ export class XlsxRows implements XmlVisitor {
     }
   }
 
-  #number(value: string): { text: string; kind: CellKind } {
+  #number(value: string): { text: string; kind: SheetCellKind } {
     const number = Number(value);
     if (value.trim() === "" || Number.isNaN(number)) return { text: officeText(value), kind: "text" };
     const kind = this.#context.styles[this.#style] ?? "number";

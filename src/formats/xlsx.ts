@@ -1,6 +1,6 @@
 import { Failure, problem, type Problem } from "../base/failure.ts";
 import type { RawTable } from "./raw.ts";
-import type { Reading } from "./reading.ts";
+import type { FormatReading } from "./reading.ts";
 import { isWanted } from "./reading.ts";
 import { SheetTable } from "./sheet-table.ts";
 import { parseRange, type Merge } from "./sheet.ts";
@@ -13,7 +13,7 @@ import type { Archive } from "./zip.ts";
  * Every sheet of an XLSX workbook (ECMA-376 part 1, § 18) as a table, read as a stream; only
  * the texts that its cells share are held in memory.
  */
-export async function readXlsx(archive: Archive, reading: Reading): Promise<RawTable[]> {
+export async function readXlsx(archive: Archive, reading: FormatReading): Promise<RawTable[]> {
   const { sheets, from1904 } = await readWorkbook(archive);
   const wanted = sheets.filter(({ name }) => isWanted(reading, name));
   if (sheets.length > 0 && wanted.length === 0) {
@@ -40,7 +40,7 @@ async function readRows(
   path: string,
   rows: XlsxRows,
   sheet: SheetTable,
-  reading: Reading,
+  reading: FormatReading,
 ): Promise<void> {
   const scanner = new XmlScanner(rows);
   const decoder = new TextDecoder();

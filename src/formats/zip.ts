@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import yauzl, { type Entry, type ZipFile } from "yauzl";
 import { Failure } from "../base/failure.ts";
 import { asDamage, bombGuard } from "./unpack.ts";
-import type { Reading } from "./reading.ts";
+import type { FormatReading } from "./reading.ts";
 
 const membersMax = 10_000;
 
@@ -10,15 +10,15 @@ const membersMax = 10_000;
 export class Archive implements Disposable {
   readonly entries: readonly Entry[];
   readonly #zip: ZipFile;
-  readonly #reading: Reading;
+  readonly #reading: FormatReading;
 
-  private constructor(zip: ZipFile, entries: readonly Entry[], reading: Reading) {
+  private constructor(zip: ZipFile, entries: readonly Entry[], reading: FormatReading) {
     this.#zip = zip;
     this.entries = entries;
     this.#reading = reading;
   }
 
-  static async open(path: string, reading: Reading): Promise<Archive> {
+  static async open(path: string, reading: FormatReading): Promise<Archive> {
     const zip = await openZip(path);
     try {
       return new Archive(zip, await entriesOf(zip), reading);

@@ -18,7 +18,7 @@ export type SourceKind = (typeof sourceKinds)[number];
 
 export const everyValues = ["hourly", "daily", "weekly", "never"] as const;
 
-export type Every = (typeof everyValues)[number];
+export type HarvestInterval = (typeof everyValues)[number];
 
 /** A catalogue that is gathered here, in the name of an organization. */
 export interface Source {
@@ -30,7 +30,7 @@ export interface Source {
   readonly url: string;
   /** Only records that say so, in the words of the source: `{ organization: "…" }`. */
   readonly options: Readonly<Record<string, string>>;
-  readonly every: Every;
+  readonly every: HarvestInterval;
   readonly paused?: { readonly at: Date };
   readonly createdAt: Date;
   readonly nextAt?: Date;

@@ -11,7 +11,7 @@ import type { HarvestContext } from "./context.ts";
 import { findKind } from "./find-kind.ts";
 import { keptFolder } from "./fetching/documents.ts";
 import { lastRunsOf, type RunRow, toRun } from "./store/run-rows.ts";
-import { type Every, everyValues, type Source, type SourceKind, sourceKinds } from "./source.ts";
+import { type HarvestInterval, everyValues, type Source, type SourceKind, sourceKinds } from "./source.ts";
 import {
   getSourceRow,
   insertSource,
@@ -31,7 +31,7 @@ export interface NewSource {
   /** Found by asking the address where it is not told. */
   readonly kind?: SourceKind;
   readonly options?: Readonly<Record<string, string>>;
-  readonly every?: Every;
+  readonly every?: HarvestInterval;
 }
 
 /** Everybody may know what is gathered here, and how it does. */

@@ -1,12 +1,12 @@
-import type { Every } from "./source.ts";
+import type { HarvestInterval } from "./source.ts";
 
 const hourMs = 3_600_000;
-const periods: Readonly<Record<Exclude<Every, "never">, number>> = {
+const periods: Readonly<Record<Exclude<HarvestInterval, "never">, number>> = {
   hourly: hourMs,
   daily: 24 * hourMs,
   weekly: 168 * hourMs,
 };
 
-export function nextTime(every: Every, from: Date): Date | null {
+export function nextTime(every: HarvestInterval, from: Date): Date | null {
   return every === "never" ? null : new Date(from.getTime() + periods[every]);
 }

@@ -8,7 +8,7 @@ import { newKeyPair, toPrivateKey } from "./key.ts";
 import { revokeKey, rotateKey } from "./keys.ts";
 import { isInstanceUrl, signMessage, verifyMessage } from "./messages.ts";
 import { signatureBase } from "./signature-base.ts";
-import { type Member, parseDictionary } from "./structured-field.ts";
+import { type DictionaryMember, parseDictionary } from "./structured-field.ts";
 
 const url = "https://transports.example";
 const body = Buffer.from('{"n":1}');
@@ -261,7 +261,7 @@ test("no text breaks the reading of structured fields", () => {
   );
 });
 
-function member(message: HttpMessage, name: string): Member {
+function member(message: HttpMessage, name: string): DictionaryMember {
   const found = parseDictionary(message.headers[name] ?? "")?.get("sig-b26");
   assert.ok(found);
   return found;

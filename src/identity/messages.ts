@@ -6,7 +6,7 @@ import type { HttpMessage, Jwks } from "./identity.ts";
 import { clockSlackMs, requireKey } from "./key.ts";
 import { seeOnce } from "./nonces.ts";
 import { componentsOf, digestOf, hasBody, headerOf, signatureBase } from "./signature-base.ts";
-import { type Member, parseDictionary } from "./structured-field.ts";
+import { type DictionaryMember, parseDictionary } from "./structured-field.ts";
 
 /**
  * The keys that an instance publishes, by its address; `undefined` for one that is not known here.
@@ -100,7 +100,7 @@ function instanceOf(message: HttpMessage): string {
   return instance;
 }
 
-function signatureOf(message: HttpMessage): { input: Member; signature: Uint8Array } {
+function signatureOf(message: HttpMessage): { input: DictionaryMember; signature: Uint8Array } {
   const input = memberOf(message, "signature-input");
   const signature = memberOf(message, "signature").bytes;
   if (input.items === undefined) throw malformed("signature-input");
@@ -108,7 +108,7 @@ function signatureOf(message: HttpMessage): { input: Member; signature: Uint8Arr
   return { input, signature };
 }
 
-function memberOf(message: HttpMessage, header: string): Member {
+function memberOf(message: HttpMessage, header: string): DictionaryMember {
   const text = headerOf(message, header);
   if (text === undefined) throw unsigned(header);
   const members = parseDictionary(text);
@@ -118,13 +118,13 @@ function memberOf(message: HttpMessage, header: string): Member {
   return member;
 }
 
-function requireCovered(message: HttpMessage, { items = [] }: Member): void {
+function requireCovered(message: HttpMessage, { items = [] }: DictionaryMember): void {
   const missing = componentsOf(message).find((name) => !items.includes(`"${name}"`));
   if (missing === undefined) return;
   throw new Failure("unauthenticated", "identity-message-uncovered", { component: missing });
 }
 
-function parametersOf({ parameters }: Member): { created: number; nonce: string; keyId: string } {
+function parametersOf({ parameters }: DictionaryMember): { created: number; nonce: string; keyId: string } {
   const [created, nonce, keyId, alg] = ["created", "nonce", "keyid", "alg"].map((name) =>
     parameters.get(name),
   );

@@ -1,5 +1,5 @@
 /** What a signature is told with, of structured fields (RFC 9651): inner lists of strings, and bytes. */
-export interface Member {
+export interface DictionaryMember {
   /** The items of an inner list, as they are written; `undefined` for bytes. */
   readonly items?: readonly string[];
   readonly bytes?: Uint8Array;
@@ -9,8 +9,8 @@ export interface Member {
 }
 
 /** A dictionary by its keys; `undefined` for a text that is none, or holds what signatures do not. */
-export function parseDictionary(text: string): ReadonlyMap<string, Member> | undefined {
-  const members = new Map<string, Member>();
+export function parseDictionary(text: string): ReadonlyMap<string, DictionaryMember> | undefined {
+  const members = new Map<string, DictionaryMember>();
   let rest = text.trim();
   while (rest !== "") {
     const match = entry.exec(rest);
@@ -41,12 +41,12 @@ const entry = new RegExp(String.raw`^(${key})=((?:${list}|${bytes})((?:${paramet
 const quoted = new RegExp(item, "g");
 const parameterOf = new RegExp(String.raw`; ?(${key})(?:=(${string}|[^;]*))?`, "g");
 
-function toBytes(base64: string): Pick<Member, "bytes"> | undefined {
+function toBytes(base64: string): Pick<DictionaryMember, "bytes"> | undefined {
   const decoded = Buffer.from(base64, "base64");
   return decoded.toString("base64") === base64 ? { bytes: decoded } : undefined;
 }
 
-function toParameters(text: string): Member["parameters"] {
+function toParameters(text: string): DictionaryMember["parameters"] {
   return new Map(
     [...text.matchAll(parameterOf)].map(([, name = "", value]) => [name, toBare(value)] as const),
   );

@@ -3,7 +3,7 @@ import { tellUses } from "../projects/key-uses.ts";
 import { takeOwnKey } from "../projects/taken-keys.ts";
 import { runningOfProject } from "../sharing/of-project.ts";
 import type { NetworkContext } from "./context.ts";
-import { openPeers, type Peers } from "./remote/peers.ts";
+import { openPeers, type PeerBudgets } from "./remote/peers.ts";
 import { askSigned } from "./peers/fetch-json.ts";
 import { isTied } from "./peers/tie-rows.ts";
 
@@ -11,7 +11,7 @@ import { isTied } from "./peers/tie-rows.ts";
 type KeyTies = Pick<ProjectsContext, "agreementsOf" | "deliverKey" | "askKeyUses" | "isTied">;
 
 /** Keys of what is held here are known here; those of others are told to their instances, signed. */
-export function keyTies(ctx: NetworkContext, peers: Peers = openPeers(ctx.clock)): KeyTies {
+export function keyTies(ctx: NetworkContext, peers: PeerBudgets = openPeers(ctx.clock)): KeyTies {
   const { db, clock, url } = ctx;
   // Somebody waits for the page: an instance that is slow is left alone, as one that is away.
   const hasty = { ...ctx, limits: { ...ctx.limits, answerMs: usesAnswerMs } };

@@ -2,7 +2,7 @@ import type { Actor } from "../access/actor.ts";
 import { isId } from "../base/id.ts";
 import type { Dataset } from "../catalogue/dataset.ts";
 import { findDataset } from "../catalogue/datasets.ts";
-import type { Peers } from "../sharing/context.ts";
+import type { SharingPeers } from "../sharing/context.ts";
 import type { NetworkContext } from "./context.ts";
 import { datasetHere, onlyDatasetHere, remoteOffer, subjectsHere } from "./following/remote-offers.ts";
 import { askSigned } from "./peers/fetch-json.ts";
@@ -10,9 +10,9 @@ import { keysOf } from "./peers/peer-keys.ts";
 import { findTieRow } from "./peers/tie-rows.ts";
 
 /** Requests and agreements reach other instances through the ties with them. */
-export function peersOfSharing(ctx: NetworkContext): Peers {
+export function peersOfSharing(ctx: NetworkContext): SharingPeers {
   const { db } = ctx;
-  const findHere: Peers["findDataset"] = (actor, slugOrId) => findDatasetHere(ctx, actor, slugOrId);
+  const findHere: SharingPeers["findDataset"] = (actor, slugOrId) => findDatasetHere(ctx, actor, slugOrId);
   return {
     deliver: async (instance, message, signal) => {
       const asking = { method: "POST", body: { message }, signal } as const;

@@ -2,7 +2,7 @@ import type { Problem } from "../base/failure.ts";
 import type { Tx } from "../db/db.ts";
 
 /** One thing that a peer must learn. */
-export interface Entry<Body extends object = object> {
+export interface OutboxEntry<Body extends object = object> {
   readonly number: number;
   /** The address of the machine that is told. */
   readonly peer: string;
@@ -26,11 +26,11 @@ export interface OutboxKind<Body extends object = object, Answer = unknown> {
    * take it, with the `status` of its answer among the arguments where it answered. An entry that
    * has nothing to tell any more returns without asking anybody.
    */
-  send(entry: Entry<Body>, signal: AbortSignal): Promise<Answer>;
+  send(entry: OutboxEntry<Body>, signal: AbortSignal): Promise<Answer>;
   /** In the transaction that removes the entry. */
-  onTaken?(tx: Tx, entry: Entry<Body>, answer: Answer): Promise<void>;
+  onTaken?(tx: Tx, entry: OutboxEntry<Body>, answer: Answer): Promise<void>;
   /** The peer will never take it; in the transaction that removes the entry. */
-  onRefused?(tx: Tx, entry: Entry<Body>, problem: Problem): Promise<void>;
+  onRefused?(tx: Tx, entry: OutboxEntry<Body>, problem: Problem): Promise<void>;
   /** After a final refusal the entry waits so long and is sent again; absent: it is removed. */
   readonly refusedWaitMs?: number;
   /** No refusal is final: the peer is asked until the time is over. */
@@ -41,10 +41,10 @@ export interface OutboxKind<Body extends object = object, Answer = unknown> {
    */
   readonly waitsMs?: readonly number[];
   /** How old an entry gets before it is given up; absent: it never is. */
-  giveUpAfterMs?(entry: Entry<Body>): number | undefined;
+  giveUpAfterMs?(entry: OutboxEntry<Body>): number | undefined;
   /** It was too old; in the transaction that removes the entry. `problem` is what went wrong last. */
-  onGivenUp?(tx: Tx, entry: Entry<Body>, problem: Problem): Promise<void>;
+  onGivenUp?(tx: Tx, entry: OutboxEntry<Body>, problem: Problem): Promise<void>;
   /** At which age somebody is told, once. */
   readonly lateAfterMs?: number;
-  onLate?(tx: Tx, entry: Entry<Body>): Promise<void>;
+  onLate?(tx: Tx, entry: OutboxEntry<Body>): Promise<void>;
 }

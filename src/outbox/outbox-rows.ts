@@ -1,9 +1,9 @@
 import type { Problem } from "../base/failure.ts";
 import type { Db, Tx } from "../db/db.ts";
-import type { Entry } from "./entry.ts";
+import type { OutboxEntry } from "./entry.ts";
 import { soon } from "./entries.ts";
 
-export interface EntryRow extends Entry {
+export interface EntryRow extends OutboxEntry {
   readonly kind: string;
   readonly revision: number;
   readonly isLateTold: boolean;

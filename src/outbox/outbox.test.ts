@@ -7,7 +7,7 @@ import { Failure } from "../base/failure.ts";
 import { silentLog } from "../base/log.ts";
 import type { Tx } from "../db/db.ts";
 import { dequeue, enqueue, enqueueUnlessWaiting, type NewEntry, wakePeer } from "./entries.ts";
-import type { Entry, OutboxKind } from "./entry.ts";
+import type { OutboxEntry, OutboxKind } from "./entry.ts";
 import { Outbox } from "./outbox.ts";
 import { dueAgain } from "./outbox-rows.ts";
 import { findPeerProblem, findWaiting } from "./waiting-entries.ts";
@@ -62,7 +62,7 @@ function addUnlessWaiting(key: string): Promise<void> {
   );
 }
 
-function note(what: string): (tx: Tx, entry: Entry) => Promise<void> {
+function note(what: string): (tx: Tx, entry: OutboxEntry) => Promise<void> {
   return async (tx, { peer, key }) => {
     await tx`insert into told (peer, key, what) values (${peer}, ${key}, ${what})`;
   };

@@ -10,7 +10,7 @@ import { cleanText } from "../catalogue/metadata-rules.ts";
 import type { Tx } from "../db/db.ts";
 import { accountOf } from "../people/accounts.ts";
 import { requireOrganization } from "../people/names.ts";
-import type { ProjectsContext, Rows } from "./context.ts";
+import type { ProjectsContext, ProjectRowsContext } from "./context.ts";
 import { type DataRequest, type RequestState, titleOf } from "./data-request.ts";
 import { getRequestRow, type RequestRow, seesAll, toRequests } from "./data-request-rows.ts";
 
@@ -18,7 +18,7 @@ const wordsMax = 5000;
 
 /** By the steward, who has read it and may say it better: from now on everybody sees it. */
 export async function publishRequest(
-  ctx: Rows,
+  ctx: ProjectRowsContext,
   actor: Actor,
   id: Id,
   told: { readonly title?: string; readonly wish?: string } = {},
@@ -94,7 +94,7 @@ export async function refuseRequest(
 }
 
 /** What leads to nothing: it is kept, seen by the steward alone, without the address of who asked. */
-export async function closeRequest({ db, clock }: Rows, actor: Actor, id: Id): Promise<void> {
+export async function closeRequest({ db, clock }: ProjectRowsContext, actor: Actor, id: Id): Promise<void> {
   requireAdministrator(actor);
   await db.begin(async (tx) => {
     const { state } = await lockRequest(tx, actor, id);
@@ -106,7 +106,7 @@ export async function closeRequest({ db, clock }: Rows, actor: Actor, id: Id): P
 
 /** Who asked, for the letter that tells of the answer; `undefined` once forgotten. */
 export async function askerOf(
-  { db }: Pick<Rows, "db">,
+  { db }: Pick<ProjectRowsContext, "db">,
   actor: Actor,
   id: Id,
 ): Promise<
@@ -120,7 +120,11 @@ export async function askerOf(
 }
 
 /** Once who asked was written to. */
-export async function forgetAsker({ db }: Pick<Rows, "db">, actor: Actor, id: Id): Promise<void> {
+export async function forgetAsker(
+  { db }: Pick<ProjectRowsContext, "db">,
+  actor: Actor,
+  id: Id,
+): Promise<void> {
   requireAdministrator(actor);
   const forgotten = isId(id)
     ? await db`update data_requests set email = null where id = ${id}`
@@ -128,7 +132,7 @@ export async function forgetAsker({ db }: Pick<Rows, "db">, actor: Actor, id: Id
   if (forgotten.count === 0) throw new Failure("not-found", "requests-unknown");
 }
 
-export async function supportRequest({ db, clock }: Rows, actor: Actor, id: Id): Promise<void> {
+export async function supportRequest({ db, clock }: ProjectRowsContext, actor: Actor, id: Id): Promise<void> {
   const { account } = requireMember(actor);
   await db.begin(async (tx) => {
     await requireOpen(tx, actor, id);
@@ -138,7 +142,7 @@ export async function supportRequest({ db, clock }: Rows, actor: Actor, id: Id):
   });
 }
 
-export async function withdrawSupport({ db }: Rows, actor: Actor, id: Id): Promise<void> {
+export async function withdrawSupport({ db }: ProjectRowsContext, actor: Actor, id: Id): Promise<void> {
   const { account } = requireMember(actor);
   await getRequestRow(db, actor, id);
   await db`delete from data_request_supports where request = ${id} and account = ${account}`;
@@ -202,7 +206,7 @@ async function lockRequest(tx: Tx, actor: Actor, id: Id): Promise<RequestRow> {
   return getRequestRow(tx, actor, id);
 }
 
-async function read({ db }: Pick<Rows, "db">, actor: Actor, id: Id): Promise<DataRequest> {
+async function read({ db }: Pick<ProjectRowsContext, "db">, actor: Actor, id: Id): Promise<DataRequest> {
   const [request] = await toRequests(db, actor, [await getRequestRow(db, actor, id)]);
   if (request === undefined) throw new Error(`request ${id} vanished while it was read`);
   return request;

@@ -28,4 +28,4 @@ export interface ProjectsContext {
   readonly tellAsker?: (request: Id) => Promise<void>;
 }
 
-export type Rows = Pick<ProjectsContext, "db" | "clock">;
+export type ProjectRowsContext = Pick<ProjectsContext, "db" | "clock">;

@@ -6,7 +6,7 @@ import { Failure } from "../base/failure.ts";
 import { type Id, isId, newId } from "../base/id.ts";
 import type { Page, PageRequest } from "../base/page.ts";
 import { defined } from "../base/defined.ts";
-import type { Rows } from "./context.ts";
+import type { ProjectRowsContext } from "./context.ts";
 import { cleanText } from "../catalogue/metadata-rules.ts";
 import { toEmail } from "../people/account.ts";
 import { type DataRequest, type NewDataRequest, publicStates } from "./data-request.ts";
@@ -29,7 +29,7 @@ const dayMs = 24 * 3_600_000;
 
 /** By anybody, a few times a day; the same words twice in a day are one request. */
 export async function askForData(
-  { db, clock }: Rows,
+  { db, clock }: ProjectRowsContext,
   { address }: { readonly address: string },
   asked: NewDataRequest,
 ): Promise<void> {
@@ -59,7 +59,7 @@ export async function askForData(
 
 /** For the steward: those that nobody read yet first, then those that are open, then the newest. */
 export async function listRequests(
-  { db }: Pick<Rows, "db">,
+  { db }: Pick<ProjectRowsContext, "db">,
   actor: Actor,
   { page, pageSize }: PageRequest,
 ): Promise<Page<DataRequest>> {
@@ -85,7 +85,7 @@ export interface PublicRequests extends PageRequest {
 
 /** What the steward made public, whatever became of it. */
 export async function listPublicRequests(
-  { db }: Pick<Rows, "db">,
+  { db }: Pick<ProjectRowsContext, "db">,
   actor: Actor,
   { page, pageSize, q = "", state, organization, sort = "supported" }: PublicRequests,
 ): Promise<Page<DataRequest>> {
@@ -107,14 +107,22 @@ export async function listPublicRequests(
 }
 
 /** Throws `not-found` for one that is not public, unless the steward asks. */
-export async function getRequest({ db }: Pick<Rows, "db">, actor: Actor, id: Id): Promise<DataRequest> {
+export async function getRequest(
+  { db }: Pick<ProjectRowsContext, "db">,
+  actor: Actor,
+  id: Id,
+): Promise<DataRequest> {
   const [request] = await toRequests(db, actor, [await getRequestRow(db, actor, id)]);
   if (request === undefined) throw new Error(`request ${id} vanished while it was read`);
   return request;
 }
 
 /** What nobody meant. */
-export async function deleteRequest({ db }: Pick<Rows, "db">, actor: Actor, id: Id): Promise<void> {
+export async function deleteRequest(
+  { db }: Pick<ProjectRowsContext, "db">,
+  actor: Actor,
+  id: Id,
+): Promise<void> {
   requireAdministrator(actor);
   const deleted = isId(id) ? await db`delete from data_requests where id = ${id}` : { count: 0 };
   if (deleted.count === 0) throw new Failure("not-found", "requests-unknown");

@@ -2,7 +2,7 @@ import { daysOfKeys } from "../access/agreement-keys.ts";
 import { Failure, isFailure } from "../base/failure.ts";
 import { type Id, isId } from "../base/id.ts";
 import type { Db } from "../db/db.ts";
-import type { ProjectsContext, Rows } from "./context.ts";
+import type { ProjectsContext, ProjectRowsContext } from "./context.ts";
 import type { KeyUse } from "./project.ts";
 
 /** Keys of one question, and instances that are asked for one page. */
@@ -118,7 +118,7 @@ function isDay(text: string): boolean {
 
 /** What this instance tells another of the keys of its projects. Of keys of others it says nothing. */
 export async function tellUses(
-  { db }: Pick<Rows, "db">,
+  { db }: Pick<ProjectRowsContext, "db">,
   instance: string,
   asked: unknown,
 ): Promise<{ readonly keys: readonly ToldUse[] }> {

@@ -2,7 +2,7 @@ import type { Actor } from "../access/actor.ts";
 import { Failure } from "../base/failure.ts";
 import { type Id, isId, newId } from "../base/id.ts";
 import { cleanText } from "../catalogue/metadata-rules.ts";
-import type { Rows } from "./context.ts";
+import type { ProjectRowsContext } from "./context.ts";
 import { cleanPicture, pictureTooLarge } from "./picture-bytes.ts";
 import { requireChange } from "./project-rights.ts";
 import { getRow } from "./project-rows.ts";
@@ -10,7 +10,7 @@ import { type Picture, pictureBytesMax, picturesMax } from "./project.ts";
 
 /** `alternative` says what it shows, for who does not see it: 1 to 300 characters. */
 export async function addPicture(
-  { db, clock }: Rows,
+  { db, clock }: ProjectRowsContext,
   actor: Actor,
   project: Id,
   { bytes, alternative }: { readonly bytes: Buffer; readonly alternative: string },
@@ -38,7 +38,7 @@ export async function addPicture(
 }
 
 export async function removePicture(
-  { db, clock }: Rows,
+  { db, clock }: ProjectRowsContext,
   actor: Actor,
   project: Id,
   picture: Id,
@@ -54,7 +54,7 @@ export async function removePicture(
 
 /** Its bytes never change. */
 export async function readPicture(
-  { db }: Pick<Rows, "db">,
+  { db }: Pick<ProjectRowsContext, "db">,
   actor: Actor,
   project: Id,
   picture: Id,

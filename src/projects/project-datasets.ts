@@ -4,14 +4,19 @@ import { type Id, isId } from "../base/id.ts";
 import type { Dataset } from "../catalogue/dataset.ts";
 import { findDataset, findPublished } from "../catalogue/datasets.ts";
 import { assertReadable } from "../catalogue/reading.ts";
-import type { Rows } from "./context.ts";
+import type { ProjectRowsContext } from "./context.ts";
 import { requireChange } from "./project-rights.ts";
 import { getRow } from "./project-rows.ts";
 import { datasetsMax } from "./project.ts";
 import { reuseChanged } from "./reuse-changes.ts";
 
 /** One that the actor may read. Twice is once. */
-export async function addDataset(ctx: Rows, actor: Actor, project: Id, dataset: Id): Promise<void> {
+export async function addDataset(
+  ctx: ProjectRowsContext,
+  actor: Actor,
+  project: Id,
+  dataset: Id,
+): Promise<void> {
   const { db, clock } = ctx;
   const row = await getRow(db, actor, project);
   requireChange(actor, row);
@@ -31,7 +36,12 @@ export async function addDataset(ctx: Rows, actor: Actor, project: Id, dataset: 
   });
 }
 
-export async function removeDataset(ctx: Rows, actor: Actor, project: Id, dataset: Id): Promise<void> {
+export async function removeDataset(
+  ctx: ProjectRowsContext,
+  actor: Actor,
+  project: Id,
+  dataset: Id,
+): Promise<void> {
   const { db, clock } = ctx;
   const row = await getRow(db, actor, project);
   requireChange(actor, row);
@@ -47,7 +57,7 @@ export async function removeDataset(ctx: Rows, actor: Actor, project: Id, datase
 
 /** Those of a project that the reader may know of, tombstones included, in the order of their adding. */
 export async function listDatasetsOf(
-  { db }: Pick<Rows, "db">,
+  { db }: Pick<ProjectRowsContext, "db">,
   actor: Actor,
   project: Id,
 ): Promise<readonly Dataset[]> {

@@ -6,7 +6,7 @@ import type { Page, PageRequest } from "../base/page.ts";
 import { readableByIds } from "../catalogue/reading.ts";
 import type { Db } from "../db/db.ts";
 import { accountName, organizationName } from "../people/names.ts";
-import type { Rows } from "./context.ts";
+import type { ProjectRowsContext } from "./context.ts";
 import { readable } from "./project-rights.ts";
 import { type ProjectRow, selectProjects, toProject, withState } from "./project-rows.ts";
 import type { Project } from "./project.ts";
@@ -25,7 +25,7 @@ interface ProjectsRequest extends PageRequest {
 
 /** Published ones, the newest first; of one owner, those that the actor may see, in any state. */
 export async function listProjects(
-  { db }: Pick<Rows, "db">,
+  { db }: Pick<ProjectRowsContext, "db">,
   actor: Actor,
   request: ProjectsRequest,
 ): Promise<Page<Project>> {
@@ -45,7 +45,9 @@ export async function listProjects(
 }
 
 /** Of the published ones: how many have each theme. */
-export async function countThemes({ db }: Pick<Rows, "db">): Promise<ReadonlyMap<string, number>> {
+export async function countThemes({
+  db,
+}: Pick<ProjectRowsContext, "db">): Promise<ReadonlyMap<string, number>> {
   const rows = await db<{ theme: string; projects: number }[]>`
     select j.theme, count(*)::int as projects from projects j ${withState(db)}
     where s.state = 'published' and j.theme is not null group by j.theme order by j.theme`;
@@ -60,7 +62,7 @@ const reusesMax = 50;
 
 /** Of each of these datasets, which the callers answer for: the reuses that are published, the newest first. */
 export async function reusesOf(
-  { db }: Pick<Rows, "db">,
+  { db }: Pick<ProjectRowsContext, "db">,
   actor: Actor,
   datasets: readonly Id[],
 ): Promise<ReadonlyMap<Id, readonly ReuseNamed[]>> {

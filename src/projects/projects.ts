@@ -8,7 +8,7 @@ import { themes } from "../vocabularies/themes.ts";
 import type { Tx } from "../db/db.ts";
 import { accountOf } from "../people/accounts.ts";
 import { requireOrganization } from "../people/names.ts";
-import type { ProjectsContext, Rows } from "./context.ts";
+import type { ProjectsContext, ProjectRowsContext } from "./context.ts";
 import { forgetKeysOf } from "./key-registrations.ts";
 import { addDataset } from "./project-datasets.ts";
 import { mayChange, requireChange, requireModeration } from "./project-rights.ts";
@@ -25,7 +25,11 @@ export interface NewProject extends ProjectChange {
 }
 
 /** A draft, seen by its owner alone until it is published, at its id until then. */
-export async function createProject(ctx: Rows, actor: Actor, project: NewProject): Promise<Project> {
+export async function createProject(
+  ctx: ProjectRowsContext,
+  actor: Actor,
+  project: NewProject,
+): Promise<Project> {
   const { account } = requireMember(actor);
   const { organization } = project;
   if (organization !== undefined) {
@@ -45,13 +49,17 @@ export async function createProject(ctx: Rows, actor: Actor, project: NewProject
 }
 
 /** By its id or its slug. Throws `not-found`, also for a draft of others. */
-export async function getProject({ db }: Pick<Rows, "db">, actor: Actor, slugOrId: string): Promise<Project> {
+export async function getProject(
+  { db }: Pick<ProjectRowsContext, "db">,
+  actor: Actor,
+  slugOrId: string,
+): Promise<Project> {
   return toProject(await getRow(db, actor, slugOrId));
 }
 
 /** Whether the actor may change it, for pages that show how. */
 export async function mayChangeProject(
-  { db }: Pick<Rows, "db">,
+  { db }: Pick<ProjectRowsContext, "db">,
   actor: Actor,
   slugOrId: string,
 ): Promise<boolean> {
@@ -60,7 +68,7 @@ export async function mayChangeProject(
 
 /** What was published keeps its address, whatever its title becomes. */
 export async function changeProject(
-  ctx: Rows,
+  ctx: ProjectRowsContext,
   actor: Actor,
   id: Id,
   change: ProjectChange,
@@ -116,7 +124,7 @@ export async function deleteProject(ctx: ProjectsContext, actor: Actor, id: Id):
 
 /** With the project's row locked, so that the same twice at once is written once. */
 async function setState(
-  { db, clock }: Rows,
+  { db, clock }: ProjectRowsContext,
   actor: Actor,
   id: Id,
   state: "published" | "archived",

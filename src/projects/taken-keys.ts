@@ -7,7 +7,7 @@ import {
 import { Failure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
 import type { Tx } from "../db/db.ts";
-import type { ProjectsContext, Rows } from "./context.ts";
+import type { ProjectsContext, ProjectRowsContext } from "./context.ts";
 import type { KeyRegistration } from "./key-registration.ts";
 
 /**
@@ -15,7 +15,7 @@ import type { KeyRegistration } from "./key-registration.ts";
  * more. An instance that is not tied to this one may end its keys, and do nothing else with them.
  */
 export async function takeKey(
-  ctx: Rows & Pick<ProjectsContext, "isTied">,
+  ctx: ProjectRowsContext & Pick<ProjectsContext, "isTied">,
   instance: string,
   told: unknown,
 ): Promise<void> {
@@ -31,7 +31,11 @@ export async function takeKey(
 }
 
 /** The same of a key of this instance, whose projects have a bound of their own. */
-export async function takeOwnKey({ db, clock }: Rows, url: string, told: unknown): Promise<void> {
+export async function takeOwnKey(
+  { db, clock }: ProjectRowsContext,
+  url: string,
+  told: unknown,
+): Promise<void> {
   const registration = read(told);
   await db.begin((tx) => put(tx, url, registration, clock()));
 }
@@ -41,7 +45,7 @@ function opensNothing({ isRevoked, agreements }: Registration): boolean {
 }
 
 async function endKey(
-  { db, clock }: Rows,
+  { db, clock }: ProjectRowsContext,
   instance: string,
   { key, isRevoked }: Registration,
 ): Promise<void> {

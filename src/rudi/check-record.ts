@@ -1,5 +1,5 @@
 import { isTooDeep } from "../harvest/normalize/depth.ts";
-import { isTold, type Told } from "../harvest/normalize/fields.ts";
+import { isRawRecord, type RawRecord } from "../harvest/normalize/fields.ts";
 import {
   apiVersion,
   apiVersionRead,
@@ -29,7 +29,7 @@ type Rule = (value: unknown, field: string) => RudiError[];
 
 /** Every error of a record, by the standard of RUDI 1.2 to 1.4.1 and what its portal asks beyond it. */
 export function checkRecord(value: unknown): readonly RudiError[] {
-  if (!isTold(value) || isTooDeep(value)) return [{ code: "ERR-101", field: "", args: {} }];
+  if (!isRawRecord(value) || isTooDeep(value)) return [{ code: "ERR-101", field: "", args: {} }];
   return [...record(value, ""), ...atOdds(value)];
 }
 
@@ -108,7 +108,7 @@ function members(
   optional: Readonly<Record<string, Rule>> = {},
 ): Rule {
   return (value, field) => {
-    if (!isTold(value)) return [wrongType(field, "object", value)];
+    if (!isRawRecord(value)) return [wrongType(field, "object", value)];
     const path = (name: string) => (field === "" ? name : `${field}.${name}`);
     const isAbsent = (name: string) => value[name] === undefined || value[name] === null;
     return [
@@ -171,7 +171,7 @@ const connector = members(
 );
 
 const medium: Rule = (value, field) => {
-  if (!isTold(value)) return [wrongType(field, "object", value)];
+  if (!isRawRecord(value)) return [wrongType(field, "object", value)];
   const common = members(
     {
       media_type: oneOf(new Set(["FILE", "SERVICE", "SERIES"]), "FILE, SERVICE, SERIES"),
@@ -208,7 +208,7 @@ const mediumRules: Readonly<Record<string, Rule>> = {
 };
 
 const licence: Rule = (value, field) => {
-  if (!isTold(value)) return [wrongType(field, "object", value)];
+  if (!isRawRecord(value)) return [wrongType(field, "object", value)];
   const type = value["licence_type"];
   if (type === "STANDARD")
     return members({ licence_label: oneOf(standardLicences, "licences") })(value, field);
@@ -247,7 +247,10 @@ const selfdata = members(
         ),
         selfdata_access: oneOf(new Set(["API", "OUT"]), "API, OUT"),
         selfdata_held: (value, field) =>
-          isTold(value) || typeof value === "boolean" || Array.isArray(value) || typeof value === "string"
+          isRawRecord(value) ||
+          typeof value === "boolean" ||
+          Array.isArray(value) ||
+          typeof value === "string"
             ? []
             : [wrongType(field, "object", value)],
         selfdata_categories: list(oneOf(selfdataCategories, "categories")),
@@ -309,9 +312,11 @@ const record = members(
 );
 
 /** What cannot stand beside something else. */
-function atOdds(value: Told): RudiError[] {
-  const told = isTold(value["access_condition"]) ? value["access_condition"]["confidentiality"] : undefined;
-  const isOpen = isTold(told) && told["gdpr_sensitive"] === true && told["restricted_access"] === false;
+function atOdds(value: RawRecord): RudiError[] {
+  const told = isRawRecord(value["access_condition"])
+    ? value["access_condition"]["confidentiality"]
+    : undefined;
+  const isOpen = isRawRecord(told) && told["gdpr_sensitive"] === true && told["restricted_access"] === false;
   if (!isOpen) return [];
   const field = "access_condition.confidentiality.gdpr_sensitive";
   return [{ code: "ERR-306", field, args: { field, other: "restricted_access" } }];

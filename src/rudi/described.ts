@@ -3,7 +3,7 @@ import type { Distribution } from "../catalogue/metadata.ts";
 import type { Problem } from "../base/failure.ts";
 
 /** What a record of RUDI is made of. */
-export interface Described {
+export interface DescribedRecord {
   readonly dataset: Dataset;
   /** In each form that it can be had. */
   readonly distributions: readonly Distribution[];
@@ -17,7 +17,7 @@ export interface WrittenRecord {
   readonly problems: readonly Problem[];
 }
 
-export interface Entry {
+export interface LanguageText {
   readonly lang: string;
   readonly text: string;
 }

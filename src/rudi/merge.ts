@@ -1,4 +1,4 @@
-import { isTold } from "../harvest/normalize/fields.ts";
+import { isRawRecord } from "../harvest/normalize/fields.ts";
 
 /**
  * A record as it came (`original`), with what was changed here since: where what we say now (`ours`)
@@ -6,7 +6,8 @@ import { isTold } from "../harvest/normalize/fields.ts";
  */
 export function mergeRecord(original: unknown, base: unknown, ours: unknown): unknown {
   if (sameValue(base, ours)) return original;
-  if (isTold(original) && isTold(ours)) return mergeMembers(original, isTold(base) ? base : {}, ours);
+  if (isRawRecord(original) && isRawRecord(ours))
+    return mergeMembers(original, isRawRecord(base) ? base : {}, ours);
   if (Array.isArray(original) && Array.isArray(ours)) {
     return mergeLists(original, Array.isArray(base) ? base : [], ours);
   }
@@ -57,7 +58,7 @@ function byIdentifier(list: readonly unknown[]): ReadonlyMap<string, unknown> {
 }
 
 function identifierOf(value: unknown): string | undefined {
-  if (!isTold(value)) return undefined;
+  if (!isRawRecord(value)) return undefined;
   const id = value["media_id"] ?? value["contact_id"] ?? value["lang"];
   return typeof id === "string" ? id : undefined;
 }
@@ -70,7 +71,7 @@ export function sameValue(one: unknown, other: unknown): boolean {
 export function canonical(value: unknown): string {
   return (
     JSON.stringify(value, (_name, member: unknown) =>
-      isTold(member)
+      isRawRecord(member)
         ? Object.fromEntries(Object.entries(member).sort(([a], [b]) => (a < b ? -1 : 1)))
         : member,
     ) ?? ""

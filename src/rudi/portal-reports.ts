@@ -1,5 +1,5 @@
 import { Failure } from "../base/failure.ts";
-import { isTold, type Told } from "../harvest/normalize/fields.ts";
+import { isRawRecord, type RawRecord } from "../harvest/normalize/fields.ts";
 import { ask } from "./ask.ts";
 import type { RudiContext } from "./context.ts";
 import { verifyByKey } from "./portal-key.ts";
@@ -35,15 +35,15 @@ export async function receiveReport(
   throw new Failure("unauthenticated", "rudi-token-wrong");
 }
 
-function parsed(text: string, resource: string): Told {
+function parsed(text: string, resource: string): RawRecord {
   let value: unknown;
   try {
     value = JSON.parse(text.replaceAll("\\u0000", ""));
   } catch (cause) {
     throw new Failure("invalid", "rudi-no-json", {}, { cause });
   }
-  const isReport = isTold(value) && /^(?:OK|KO)$/.test(String(value["integration_status"]));
-  if (!isReport || !isTold(value)) throw new Failure("invalid", "rudi-no-report");
+  const isReport = isRawRecord(value) && /^(?:OK|KO)$/.test(String(value["integration_status"]));
+  if (!isReport || !isRawRecord(value)) throw new Failure("invalid", "rudi-no-report");
   const told = value["resource_id"];
   if (told !== undefined && told !== resource) throw new Failure("invalid", "rudi-no-report");
   return value;
@@ -58,7 +58,7 @@ async function isSignedBy(
 ): Promise<boolean> {
   try {
     const { status, value } = await ask(ctx, `${url}/oauth/token_key`, { signal });
-    const pem = isTold(value) ? value["value"] : value;
+    const pem = isRawRecord(value) ? value["value"] : value;
     if (status !== 200 || typeof pem !== "string") return false;
     await verifyByKey(token, pem, ctx.clock());
     return true;

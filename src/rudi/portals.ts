@@ -5,7 +5,7 @@ import { type Id, isId, newId } from "../base/id.ts";
 import { assertReadable } from "../catalogue/reading.ts";
 import type { Db } from "../db/db.ts";
 import { checked } from "../harvest/sources.ts";
-import { isTold } from "../harvest/normalize/fields.ts";
+import { isRawRecord } from "../harvest/normalize/fields.ts";
 import type { RudiContext } from "./context.ts";
 import type { NewPortal, PublicationState, RudiPortal, RudiPublication } from "./portal.ts";
 import { placeOf } from "../vault/sealed-columns.ts";
@@ -154,9 +154,9 @@ function toPublication(row: PublicationRow & { portalName: string }): RudiPublic
 }
 
 function errorsIn(report: unknown): RudiPublication["errors"] {
-  const told = isTold(report) ? report["integration_errors"] : undefined;
+  const told = isRawRecord(report) ? report["integration_errors"] : undefined;
   if (!Array.isArray(told)) return [];
-  return told.filter(isTold).map((error) => ({
+  return told.filter(isRawRecord).map((error) => ({
     code: textOf(error["error_code"]),
     message: textOf(error["error_message"]),
     field: textOf(error["field_name"]),

@@ -13,7 +13,7 @@ import { getSourceRow } from "../harvest/store/source-rows.ts";
 import { takeRecords } from "../harvest/run/take-records.ts";
 import { withdrawRecords } from "../harvest/run/withdraw-records.ts";
 import type { RemoteRecord } from "../harvest/read.ts";
-import { isTold, type Told } from "../harvest/normalize/fields.ts";
+import { isRawRecord, type RawRecord } from "../harvest/normalize/fields.ts";
 import { checkRecord, type RudiError } from "./check-record.ts";
 import type { RudiContext } from "./context.ts";
 import { nodeOfToken } from "./node-tokens.ts";
@@ -173,23 +173,23 @@ async function report(
 
 const errorsMax = 200;
 
-function parsed(text: string): Told {
+function parsed(text: string): RawRecord {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (cause) {
     throw new Failure("invalid", "rudi-no-json", {}, { cause });
   }
-  if (!isTold(value)) throw new Failure("invalid", "rudi-no-json");
+  if (!isRawRecord(value)) throw new Failure("invalid", "rudi-no-json");
   return value;
 }
 
-function textIn(value: Told, name: string): string {
+function textIn(value: RawRecord, name: string): string {
   const told = value[name];
   return typeof told === "string" ? told.replaceAll("\0", "").toWellFormed().slice(0, 200) : "";
 }
 
-function versionOf(value: Told): string {
+function versionOf(value: RawRecord): string {
   const info = value["metadata_info"];
-  return (isTold(info) ? textIn(info, "api_version") : "") || apiVersion;
+  return (isRawRecord(info) ? textIn(info, "api_version") : "") || apiVersion;
 }

@@ -1,6 +1,6 @@
 import { Failure } from "../base/failure.ts";
 import { defined } from "../base/defined.ts";
-import { isTold, type Told } from "../harvest/normalize/fields.ts";
+import { isRawRecord, type RawRecord } from "../harvest/normalize/fields.ts";
 
 /** What is asked of the public API of a node. */
 export interface ResourceQuestion {
@@ -73,7 +73,7 @@ export function valuesAt(record: unknown, path: string): readonly unknown[] {
   return path.split(".").reduce<readonly unknown[]>(
     (values, name) =>
       values.flatMap((value) => {
-        const member = isTold(value) ? value[name] : undefined;
+        const member = isRawRecord(value) ? value[name] : undefined;
         if (member === undefined || member === null) return [];
         return Array.isArray(member) ? (member as unknown[]) : [member];
       }),
@@ -82,7 +82,7 @@ export function valuesAt(record: unknown, path: string): readonly unknown[] {
 }
 
 export function isAskedFor(
-  record: Told,
+  record: RawRecord,
   { filters, updatedAfter, updatedBefore }: ResourceQuestion,
 ): boolean {
   const [updated] = valuesAt(record, "dataset_dates.updated");
@@ -96,12 +96,12 @@ export function written(value: unknown): string {
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
-export function withFields(record: Told, fields: readonly string[] | undefined): Told {
+export function withFields(record: RawRecord, fields: readonly string[] | undefined): RawRecord {
   if (fields === undefined) return record;
   return Object.fromEntries(Object.entries(record).filter(([name]) => fields.includes(name)));
 }
 
-export function sorted(records: readonly Told[], sortBy: readonly string[]): readonly Told[] {
+export function sorted(records: readonly RawRecord[], sortBy: readonly string[]): readonly RawRecord[] {
   return records.toSorted((one, other) => {
     for (const told of sortBy) {
       const path = told.replace(/^[-+]/, "");

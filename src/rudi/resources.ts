@@ -5,7 +5,7 @@ import type { Dataset } from "../catalogue/dataset.ts";
 import { findPublished, getDataset } from "../catalogue/datasets.ts";
 import { listPublished } from "../catalogue/published.ts";
 import { datasetOfRudi, rudiOriginalsOf } from "../harvest/store/rudi-originals.ts";
-import type { Told } from "../harvest/normalize/fields.ts";
+import type { RawRecord } from "../harvest/normalize/fields.ts";
 import type { RudiContext } from "./context.ts";
 import type { WrittenRecord } from "./described.ts";
 import {
@@ -23,7 +23,7 @@ type Context = Pick<RudiContext, "db" | "url" | "distributionsOf">;
 
 interface Resources {
   readonly total: number;
-  readonly items: readonly Told[];
+  readonly items: readonly RawRecord[];
 }
 
 const pageSize = 200;
@@ -35,7 +35,7 @@ export async function listResources(
   ctx: Context,
   actor: Actor,
   question: ResourceQuestion,
-): Promise<Resources | readonly Told[]> {
+): Promise<Resources | readonly RawRecord[]> {
   if (question.countBy !== undefined) return countedBy(ctx, actor, question, question.countBy);
   if (question.groupBy !== undefined) return groupedBy(ctx, actor, question, question.groupBy);
   if (isPlain(question)) return plainly(ctx, actor, question);
@@ -71,7 +71,7 @@ async function countedBy(
   actor: Actor,
   question: ResourceQuestion,
   path: string,
-): Promise<readonly Told[]> {
+): Promise<readonly RawRecord[]> {
   const counts = new Map<string, { value: unknown; count: number }>();
   for await (const record of allAsked(ctx, actor, question)) {
     for (const value of new Set(valuesAt(record, path))) {
@@ -90,9 +90,9 @@ async function groupedBy(
   actor: Actor,
   question: ResourceQuestion,
   path: string,
-): Promise<readonly Told[]> {
+): Promise<readonly RawRecord[]> {
   const { offset, limit, groupOffset, groupLimit, sortBy, fields } = question;
-  const groups = new Map<string, { value: unknown; records: Told[] }>();
+  const groups = new Map<string, { value: unknown; records: RawRecord[] }>();
   for await (const record of allAsked(ctx, actor, question)) {
     for (const value of new Set(valuesAt(record, path))) {
       const group = groups.get(written(value)) ?? { value, records: [] };
@@ -109,7 +109,7 @@ async function groupedBy(
   }));
 }
 
-async function* allAsked(ctx: Context, actor: Actor, question: ResourceQuestion): AsyncGenerator<Told> {
+async function* allAsked(ctx: Context, actor: Actor, question: ResourceQuestion): AsyncGenerator<RawRecord> {
   for (let page = 1; ; page++) {
     const { items, total } = await listPublished(ctx, actor, { page, pageSize });
     if (total > lookedThroughMax) {

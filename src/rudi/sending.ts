@@ -8,7 +8,7 @@ import { findPublished } from "../catalogue/datasets.ts";
 import { ask, toProblem } from "./ask.ts";
 import type { RudiContext } from "./context.ts";
 import type { PortalRecord, PortalRow, PublicationRow } from "./portal-rows.ts";
-import { isTold } from "../harvest/normalize/fields.ts";
+import { isRawRecord } from "../harvest/normalize/fields.ts";
 
 /** After each failed try; the last is taken for all that follow: a portal may be down for long. */
 const waitsMs = [60_000, 300_000, 1_800_000, 3_600_000, 21_600_000];
@@ -57,7 +57,7 @@ async function tokenOf(
   let status = 0;
   for (const { path, form } of forms) {
     const answer = await ask(ctx, `${url}/${path}`, { method: "POST", signal, form, headers });
-    const token = isTold(answer.value) ? answer.value["access_token"] : undefined;
+    const token = isRawRecord(answer.value) ? answer.value["access_token"] : undefined;
     if (answer.status === 200 && typeof token === "string") return token;
     status = answer.status;
   }

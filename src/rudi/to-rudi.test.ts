@@ -9,7 +9,7 @@ import { cleanMetadata } from "../catalogue/metadata-rules.ts";
 import { toLicence } from "../catalogue/licence.ts";
 import { rudiRecord } from "../harvest/json/rudi-record.ts";
 import { toRecord } from "../harvest/normalize/draft.ts";
-import type { Told } from "../harvest/normalize/fields.ts";
+import type { RawRecord } from "../harvest/normalize/fields.ts";
 import { checkRecord } from "./check-record.ts";
 import { canonical } from "./merge.ts";
 import { toRudi } from "./to-rudi.ts";
@@ -34,21 +34,21 @@ const plain: Dataset = {
 };
 
 /** Every record of RUDI that lies in the shared data, with its name. */
-function realRecords(): { name: string; record: Told }[] {
+function realRecords(): { name: string; record: RawRecord }[] {
   const folder = sharedData("catalogues/rudi");
   if (folder === undefined) return [];
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).map((name) => join(folder, name));
   return files
     .filter((file) => file.endsWith(".json") && statSync(file).isFile())
     .flatMap((file) => {
-      const told = JSON.parse(readFileSync(file, "utf8")) as Told | Told[];
+      const told = JSON.parse(readFileSync(file, "utf8")) as RawRecord | RawRecord[];
       return (Array.isArray(told) ? told : [told])
         .filter((record) => record["resource_title"] !== undefined)
         .map((record, index) => ({ name: `${file} ${index}`, record }));
     });
 }
 
-function takenIn(record: Told): Dataset {
+function takenIn(record: RawRecord): Dataset {
   const { dataset } = toRecord(
     rudiRecord(record, { base: "https://node.example.org/api/v1/resources" }),
     "",
@@ -69,7 +69,7 @@ const url = "https://data.example.org";
 
 const changedNames = ["resource_title", "keywords", "access_condition"];
 
-function without(told: Told, names: readonly string[]): Told {
+function without(told: RawRecord, names: readonly string[]): RawRecord {
   return Object.fromEntries(Object.entries(told).filter(([name]) => !names.includes(name)));
 }
 
@@ -96,13 +96,13 @@ test("what was changed here stands in place of what the record said, and all els
       { dataset, distributions: dataset.metadata.distributions, url },
       JSON.stringify(record),
     );
-    const access = out["access_condition"] as Told;
-    const licence = access["licence"] as Told;
+    const access = out["access_condition"] as RawRecord;
+    const licence = access["licence"] as RawRecord;
     assert.equal(out["resource_title"], "Un autre titre", name);
     assert.deepEqual(out["keywords"], ["neuf"]);
     assert.equal(licence["licence_type"], "CUSTOM");
     assert.equal(canonical(without(out, changedNames)), canonical(without(record, changedNames)), name);
-    const told = record["access_condition"] as Told;
+    const told = record["access_condition"] as RawRecord;
     assert.equal(canonical(without(access, ["licence"])), canonical(without(told, ["licence"])), name);
   }
 });
@@ -162,9 +162,9 @@ test("a dataset that was never in RUDI is a valid record of 1.4.1, and what cann
     "rudi-themes-many",
     "rudi-title-long",
   ]);
-  const media = record["available_formats"] as Told[];
+  const media = record["available_formats"] as RawRecord[];
   assert.deepEqual(
-    media.map((each) => [each["media_type"], (each["connector"] as Told)["interface_contract"]]),
+    media.map((each) => [each["media_type"], (each["connector"] as RawRecord)["interface_contract"]]),
     [
       ["FILE", "dwnl"],
       ["SERVICE", "dwnl"],
@@ -237,7 +237,7 @@ test("each field that is wrong has its code and its name", () => {
   );
 });
 
-function changed(record: Told, path: string, value: unknown): Told {
+function changed(record: RawRecord, path: string, value: unknown): RawRecord {
   const copy = structuredClone(record) as Record<string, unknown>;
   const names = path.split(/[.[\]]+/).filter((name) => name !== "");
   const last = names.pop() ?? "";

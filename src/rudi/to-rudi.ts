@@ -5,8 +5,8 @@ import type { RemoteDataset } from "../catalogue/remote.ts";
 import { rudiRecord } from "../harvest/json/rudi-record.ts";
 import { toRecord } from "../harvest/normalize/draft.ts";
 import { isTooDeep } from "../harvest/normalize/depth.ts";
-import { isTold } from "../harvest/normalize/fields.ts";
-import type { Described, WrittenRecord } from "./described.ts";
+import { isRawRecord } from "../harvest/normalize/fields.ts";
+import type { DescribedRecord, WrittenRecord } from "./described.ts";
 import { mergeRecord, sameValue } from "./merge.ts";
 import { writeRecord } from "./write-record.ts";
 
@@ -14,7 +14,7 @@ import { writeRecord } from "./write-record.ts";
  * The record of RUDI of a dataset. Where it came from RUDI (`original`), that record comes out again
  * with all that it says, and with what was changed here since.
  */
-export function toRudi(told: Described, original?: string): WrittenRecord {
+export function toRudi(told: DescribedRecord, original?: string): WrittenRecord {
   const value = original === undefined ? undefined : parsed(original);
   const before = value === undefined ? undefined : understood(value, original ?? "", told.url);
   if (value === undefined || before === undefined) return writeRecord(told);
@@ -28,7 +28,7 @@ export function toRudi(told: Described, original?: string): WrittenRecord {
 function parsed(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    const isRecord = isTold(value) && value["resource_title"] !== undefined;
+    const isRecord = isRawRecord(value) && value["resource_title"] !== undefined;
     // One that is too deep could not be written again.
     return isRecord && !isTooDeep(value) ? value : undefined;
   } catch {
@@ -45,7 +45,7 @@ function understood(
 }
 
 /** The dataset as it was when its record had just come. */
-function asTold(told: Described, before: RemoteDataset): Described {
+function asTold(told: DescribedRecord, before: RemoteDataset): DescribedRecord {
   const { value: metadata } = cleanMetadata(before.metadata);
   const { licence: _licence, ...dataset } = told.dataset;
   const licence = toLicence(cleanText(before.licence ?? "", 500));
@@ -85,12 +85,12 @@ function withRights(
   ours: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, unknown>> {
   const access = merged["access_condition"];
-  if (!isTold(access) || sameValue(rightsIn(base), rightsIn(ours))) return merged;
+  if (!isRawRecord(access) || sameValue(rightsIn(base), rightsIn(ours))) return merged;
   const kept = Object.entries(access).filter(([name]) => !constraints.some((each) => each === name));
   return { ...merged, access_condition: Object.fromEntries(kept) };
 }
 
 function rightsIn(record: Readonly<Record<string, unknown>>): unknown {
   const access = record["access_condition"];
-  return isTold(access) ? access["other_constraints"] : undefined;
+  return isRawRecord(access) ? access["other_constraints"] : undefined;
 }

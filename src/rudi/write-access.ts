@@ -1,12 +1,12 @@
 import { type Problem, problem } from "../base/failure.ts";
 import { findLicence } from "../catalogue/licence.ts";
 import { present } from "../harvest/normalize/draft.ts";
-import type { Described } from "./described.ts";
+import type { DescribedRecord } from "./described.ts";
 import { standardLicences } from "./standard.ts";
 import { languageOf } from "./write-texts.ts";
 
 /** Who may read the data, and under which licence. */
-export function writeAccess(told: Described, problems: Problem[]): unknown {
+export function writeAccess(told: DescribedRecord, problems: Problem[]): unknown {
   const { dataset } = told;
   const { rights, accessRights } = dataset.metadata;
   const language = languageOf(dataset);
@@ -22,7 +22,7 @@ export function writeAccess(told: Described, problems: Problem[]): unknown {
 
 const labels: Readonly<Record<string, string>> = { "CC0-1.0": "public-domain-cc0" };
 
-function licenceOf(told: Described, problems: Problem[]): unknown {
+function licenceOf(told: DescribedRecord, problems: Problem[]): unknown {
   const { licence = "" } = told.dataset;
   if (licence === "") {
     problems.push(problem("rudi-no-licence"));
@@ -41,7 +41,7 @@ function licenceOf(told: Described, problems: Problem[]): unknown {
 }
 
 /** RUDI wants an address: without one, the page of the dataset stands in for it. */
-function customLicence({ dataset, url }: Described, name: string, address?: string): unknown {
+function customLicence({ dataset, url }: DescribedRecord, name: string, address?: string): unknown {
   return {
     licence_type: "CUSTOM",
     custom_licence_label: [{ lang: languageOf(dataset), text: name }],

@@ -1,7 +1,7 @@
 import { type Problem, problem } from "../base/failure.ts";
 import type { Distribution } from "../catalogue/metadata.ts";
 import { present } from "../harvest/normalize/draft.ts";
-import { type Described, toInstant } from "./described.ts";
+import { type DescribedRecord, toInstant } from "./described.ts";
 import { fileTypes, uuid } from "./standard.ts";
 import { uuidOf } from "./uuid.ts";
 
@@ -9,7 +9,7 @@ import { uuidOf } from "./uuid.ts";
  * Each form of a dataset as a medium. A file of which RUDI wants to know more than is known (its
  * size, its hash, a type of its list) is told as a service that gives it.
  */
-export function writeMedia({ dataset, distributions }: Described, problems: Problem[]): unknown[] {
+export function writeMedia({ dataset, distributions }: DescribedRecord, problems: Problem[]): unknown[] {
   if (distributions.length === 0) problems.push(problem("rudi-no-media"));
   return distributions.map((distribution) => {
     const file = fileOf(distribution);

@@ -1,7 +1,7 @@
 import { type Problem, problem } from "../base/failure.ts";
 import type { Coverage } from "../catalogue/metadata.ts";
 import { present } from "../harvest/normalize/draft.ts";
-import { type Described, toInstant, type WrittenRecord } from "./described.ts";
+import { type DescribedRecord, toInstant, type WrittenRecord } from "./described.ts";
 import { apiVersion, doi, languages, titleMax, uuid } from "./standard.ts";
 import { toUuid4, uuidOf } from "./uuid.ts";
 import { writeAccess } from "./write-access.ts";
@@ -9,7 +9,7 @@ import { writeMedia } from "./write-media.ts";
 import { shortened, writeTexts } from "./write-texts.ts";
 
 /** A dataset as a record of RUDI, API 1.4.1, whatever it came from. What cannot be said is a problem. */
-export function writeRecord(told: Described): WrittenRecord {
+export function writeRecord(told: DescribedRecord): WrittenRecord {
   const problems: Problem[] = [];
   const { dataset } = told;
   const { metadata } = dataset;
@@ -36,13 +36,13 @@ export function writeRecord(told: Described): WrittenRecord {
 }
 
 /** That of RUDI where it has one, else ours. */
-export function globalIdOf({ dataset }: Pick<Described, "dataset">): string {
+export function globalIdOf({ dataset }: Pick<DescribedRecord, "dataset">): string {
   const known =
     dataset.origins.length === 0 ? undefined : dataset.metadata.identifiers.find((id) => uuid.test(id));
   return known ?? toUuid4(dataset.id);
 }
 
-function titleOf({ dataset }: Described, problems: Problem[]): string {
+function titleOf({ dataset }: DescribedRecord, problems: Problem[]): string {
   if (dataset.title.length > titleMax) problems.push(problem("rudi-title-long", { most: titleMax }));
   return shortened(dataset.title, titleMax);
 }
@@ -64,14 +64,14 @@ const themes: Readonly<Record<string, string>> = {
 };
 
 /** A record has one theme. */
-function themeOf({ dataset }: Described, problems: Problem[]): string {
+function themeOf({ dataset }: DescribedRecord, problems: Problem[]): string {
   const [first, ...others] = dataset.metadata.themes;
   if (others.length > 0) problems.push(problem("rudi-themes-many", { kept: first ?? "" }));
   if (first === undefined) problems.push(problem("rudi-no-theme"));
   return themes[first ?? "GOVE"] ?? first ?? "citizenship";
 }
 
-function producerOf({ dataset }: Described) {
+function producerOf({ dataset }: DescribedRecord) {
   const { publisher } = dataset.metadata;
   if (publisher === undefined) {
     return { organization_id: toUuid4(dataset.organization), organization_name: dataset.organizationName };
@@ -79,7 +79,7 @@ function producerOf({ dataset }: Described) {
   return { organization_id: uuidOf(publisher.name), organization_name: publisher.name };
 }
 
-function contactsOf({ dataset }: Described, problems: Problem[]) {
+function contactsOf({ dataset }: DescribedRecord, problems: Problem[]) {
   const contacts = dataset.metadata.contacts.flatMap(({ name, email }) =>
     email === undefined
       ? []
@@ -89,7 +89,7 @@ function contactsOf({ dataset }: Described, problems: Problem[]) {
   return contacts;
 }
 
-function languagesOf({ dataset }: Described, problems: Problem[]) {
+function languagesOf({ dataset }: DescribedRecord, problems: Problem[]) {
   const told = dataset.metadata.languages;
   for (const language of told) {
     if (!languages.has(language)) problems.push(problem("rudi-language-unknown", { language }));
@@ -98,7 +98,7 @@ function languagesOf({ dataset }: Described, problems: Problem[]) {
   return known.length === 0 ? undefined : known;
 }
 
-function periodOf({ dataset }: Described, problems: Problem[]) {
+function periodOf({ dataset }: DescribedRecord, problems: Problem[]) {
   const [first, ...others] = dataset.metadata.temporal;
   if (first === undefined) return undefined;
   if (others.length > 0) problems.push(problem("rudi-periods-many"));
@@ -110,7 +110,7 @@ function periodOf({ dataset }: Described, problems: Problem[]) {
   return present({ start_date: start, end_date: toInstant(first.end) });
 }
 
-function geographyOf({ dataset }: Described, problems: Problem[]) {
+function geographyOf({ dataset }: DescribedRecord, problems: Problem[]) {
   const { spatial, conformsTo } = dataset.metadata;
   const box = spatial.find(
     (each): each is Coverage & { bbox: NonNullable<Coverage["bbox"]> } => each.bbox !== undefined,
@@ -128,7 +128,7 @@ function geographyOf({ dataset }: Described, problems: Problem[]) {
   });
 }
 
-function datesOf({ dataset }: Described) {
+function datesOf({ dataset }: DescribedRecord) {
   const { issued, modified } = dataset.metadata;
   return present({
     created: toInstant(issued) ?? dataset.createdAt.toISOString(),
@@ -137,7 +137,7 @@ function datesOf({ dataset }: Described) {
   });
 }
 
-function infoOf({ dataset, url }: Described) {
+function infoOf({ dataset, url }: DescribedRecord) {
   return {
     api_version: apiVersion,
     metadata_dates: {

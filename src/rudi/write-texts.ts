@@ -1,13 +1,13 @@
 import { type Problem, problem } from "../base/failure.ts";
 import type { Dataset } from "../catalogue/dataset.ts";
-import type { Described, Entry } from "./described.ts";
+import type { DescribedRecord, LanguageText } from "./described.ts";
 import { languages, synopsisMax } from "./standard.ts";
 
 /** The short and the long description, in each language that RUDI knows. */
 export function writeTexts(
-  { dataset }: Described,
+  { dataset }: DescribedRecord,
   problems: Problem[],
-): { synopsis: Entry[]; summary: Entry[] } {
+): { synopsis: LanguageText[]; summary: LanguageText[] } {
   const language = languageOf(dataset, problems);
   const description = dataset.description.trim();
   if (description === "") problems.push(problem("rudi-no-description"));

@@ -2,7 +2,7 @@ import { defined } from "../base/defined.ts";
 import type { Facet, FacetCounts, FacetValue } from "./search.ts";
 import type { DatasetIndex } from "./index/dataset-index.ts";
 import { freshnesses, freshnessOf } from "./freshness.ts";
-import type { Narrowed } from "./narrow.ts";
+import type { NarrowedAnswer } from "./narrow.ts";
 
 /** Values told of a facet; those chosen always among them. */
 const valuesMax = 12;
@@ -12,7 +12,7 @@ export type LabelOf = (facet: Facet, value: string) => string | undefined;
 
 export function countFacets(
   index: DatasetIndex,
-  narrowed: Narrowed,
+  narrowed: NarrowedAnswer,
   {
     facets,
     chosen,

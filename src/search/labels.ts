@@ -1,5 +1,5 @@
 import type { Language } from "../base/language.ts";
-import type { Level, Territory } from "../territory/territory.ts";
+import type { PlaceLevel, Territory } from "../territory/territory.ts";
 import { findLicence } from "../catalogue/licence.ts";
 import type { Facet } from "./search.ts";
 import { accessRights } from "../vocabularies/access-rights.ts";
@@ -30,6 +30,6 @@ const vocabularies: Readonly<Partial<Record<Facet, Vocabulary>>> = {
   format: fileTypes,
 };
 
-function isLevel(text: string): text is Level {
+function isLevel(text: string): text is PlaceLevel {
   return ["commune", "epci", "departement", "region"].includes(text);
 }

@@ -6,7 +6,7 @@ import type { StoredFacet } from "./index/documents.ts";
 import { type Freshness, freshnessOf, isFreshness } from "./freshness.ts";
 
 /** What is left of an answer, and what would be if one facet asked for nothing. */
-export interface Narrowed {
+export interface NarrowedAnswer {
   readonly rows: Uint32Array;
   /** Places of `rows` in what was narrowed; all of them where absent. */
   readonly places: Uint32Array | undefined;
@@ -17,7 +17,12 @@ export interface Narrowed {
 type Choices = Pick<SearchRequest, "filters" | "without" | "period" | "bbox">;
 
 /** `today` in days since 1970. */
-export function narrow(index: DatasetIndex, rows: Uint32Array, choices: Choices, today: number): Narrowed {
+export function narrow(
+  index: DatasetIndex,
+  rows: Uint32Array,
+  choices: Choices,
+  today: number,
+): NarrowedAnswer {
   const chosen = chosenFacets(index, choices.filters, today);
   const { without = {}, period, bbox } = choices;
   const refused = chosenFacets(index, without, today);

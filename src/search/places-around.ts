@@ -1,4 +1,4 @@
-import type { Level, Territory } from "../territory/territory.ts";
+import type { PlaceLevel, Territory } from "../territory/territory.ts";
 import type { Coverage, PlaceRef } from "../catalogue/metadata.ts";
 import { placeName } from "./labels.ts";
 
@@ -40,7 +40,7 @@ export function namesOf(places: readonly string[], territory: Territory): readon
 }
 
 function wide(places: readonly PlaceRef[]): readonly PlaceRef[] {
-  const levels: readonly Level[] = ["region", "departement"];
+  const levels: readonly PlaceLevel[] = ["region", "departement"];
   return places.filter(({ level }) => levels.includes(level));
 }
 

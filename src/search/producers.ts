@@ -6,7 +6,7 @@ import type { FoundProducer } from "./search.ts";
 import { initialsOf } from "./words/acronyms.ts";
 import { type Field, weigh } from "./index/analyse.ts";
 import { DatasetIndex } from "./index/dataset-index.ts";
-import type { Documents } from "./index/documents.ts";
+import type { IndexedDocuments } from "./index/documents.ts";
 import type { EntryFacts } from "../catalogue/search-index/entry.ts";
 import { rank } from "./rank.ts";
 import type { Scorer } from "./score.ts";
@@ -89,7 +89,7 @@ export function findProducers(
 }
 
 /** Of each producer the part of the best answers that it publishes, by their places; the highest is 1. */
-function evidenceOf(documents: Documents, rows: readonly number[]): Map<string, number> {
+function evidenceOf(documents: IndexedDocuments, rows: readonly number[]): Map<string, number> {
   const column = documents.facets.producer;
   const sums = new Map<string, number>();
   for (const [place, row] of rows.entries()) {
@@ -103,7 +103,7 @@ function evidenceOf(documents: Documents, rows: readonly number[]): Map<string, 
 }
 
 /** Those whose datasets are many and well known: 0 to 1. */
-function weightsOf(documents: Documents): ReadonlyMap<string, number> {
+function weightsOf(documents: IndexedDocuments): ReadonlyMap<string, number> {
   const column = documents.facets.producer;
   const sums = new Float64Array(column.values.length);
   for (let row = 0; row < documents.length; row += 1) {

@@ -12,7 +12,7 @@ import { dayOf } from "./days.ts";
 import { datasetsWithPhrases } from "../catalogue/search-index/rows.ts";
 import { answersKept, questionKey } from "./answers-kept.ts";
 import { labelsIn } from "./labels.ts";
-import { narrow, type Narrowed } from "./narrow.ts";
+import { narrow, type NarrowedAnswer } from "./narrow.ts";
 import { everything, inOrder } from "./order.ts";
 import { findProducers } from "./producers.ts";
 import { foldPhrase, parseQuestion, type Question } from "./question.ts";
@@ -104,7 +104,7 @@ interface Asked {
 interface Answered {
   readonly request: SearchRequest;
   readonly scored: Scored;
-  readonly narrowed: Narrowed;
+  readonly narrowed: NarrowedAnswer;
 }
 
 /** The same for whoever asks: the index holds what everybody may read. */
@@ -259,7 +259,7 @@ async function read(
   });
 }
 
-function scoresAt({ scores }: Scored, { places }: Narrowed): Float32Array {
+function scoresAt({ scores }: Scored, { places }: NarrowedAnswer): Float32Array {
   if (places === undefined) return scores;
   const left = new Float32Array(places.length);
   for (let at = 0; at < places.length; at += 1) left[at] = scores[places[at] ?? 0] ?? 0;

@@ -20,7 +20,7 @@ export interface SharingContext {
   readonly jobs: Pick<Jobs, "add" | "repeat">;
   readonly identity: Identity;
   readonly tables: TablesContext;
-  readonly peers: Peers;
+  readonly peers: SharingPeers;
   /** The project that is named, or a draft made for what is asked; absent where there are none. */
   readonly projectFor?: (actor: Actor, wanted: WantedProject) => Promise<ProjectRef>;
   /** Sends a letter; absent where the instance sends no mail. What goes wrong is told. */
@@ -28,7 +28,7 @@ export interface SharingContext {
 }
 
 /** The other instances, as the network knows them. */
-export interface Peers {
+export interface SharingPeers {
   /** Hands a message over. Throws where the other side did not take it, with the `status` that it answered. */
   deliver(instance: string, message: string, signal: AbortSignal): Promise<void>;
   /**

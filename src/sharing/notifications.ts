@@ -6,7 +6,7 @@ import type { Page, PageRequest } from "../base/page.ts";
 import type { Tx } from "../db/db.ts";
 import { editorsOf } from "../people/members.ts";
 import type { SharingContext } from "./context.ts";
-import type { Exchange, Side } from "./exchange/exchange.ts";
+import type { Exchange, ExchangeSide } from "./exchange/exchange.ts";
 import type { ExchangeMessage } from "./exchange/exchange-message.ts";
 import { mailLater } from "./mailing.ts";
 
@@ -99,7 +99,7 @@ export async function tellOfMessage(
     await tell(ctx, tx, exchange, { to: "producer", key: "notification-running" });
     return;
   }
-  const to: Side = message.from === "asker" ? "producer" : "asker";
+  const to: ExchangeSide = message.from === "asker" ? "producer" : "asker";
   const args = { by: message.by, reason: message.note ?? "" };
   await tell(ctx, tx, exchange, { to, key: `notification-${message.type}`, args });
 }
@@ -158,7 +158,7 @@ export async function tell(
   ctx: SharingContext,
   tx: Tx,
   exchange: Exchange,
-  { to, key, args = {} }: { to: Side; key: string; args?: Readonly<Record<string, string | number>> },
+  { to, key, args = {} }: { to: ExchangeSide; key: string; args?: Readonly<Record<string, string | number>> },
 ): Promise<void> {
   const accounts = await peopleOf(tx, exchange, to);
   if (accounts.length === 0) return;
@@ -179,7 +179,7 @@ export async function tell(
   if (ctx.tellByMail !== undefined) await mailLater(ctx);
 }
 
-async function peopleOf(tx: Tx, exchange: Exchange, side: Side): Promise<readonly Id[]> {
+async function peopleOf(tx: Tx, exchange: Exchange, side: ExchangeSide): Promise<readonly Id[]> {
   if (side === "producer") {
     return exchange.organization === undefined ? [] : editorsOf(tx, exchange.organization);
   }

@@ -3,12 +3,12 @@ import { Failure } from "../base/failure.ts";
 import type { ProjectsContext } from "../projects/context.ts";
 import { addDataset } from "../projects/project-datasets.ts";
 import { createProject, getProject, mayChangeProject } from "../projects/projects.ts";
-import type { Peers, WantedProject } from "./context.ts";
+import type { SharingPeers, WantedProject } from "./context.ts";
 import type { ProjectRef } from "./exchange/exchange.ts";
 
 interface Context {
   readonly projects: ProjectsContext;
-  readonly peers: Pick<Peers, "findDataset">;
+  readonly peers: Pick<SharingPeers, "findDataset">;
 }
 
 /** One of theirs, or a draft that is made for what they ask; the dataset is among those that it uses. */

@@ -13,7 +13,7 @@ import type { TablesContext } from "./context.ts";
 import { type ExportFormat, getFormat } from "./export-formats.ts";
 import { geoJsonPieces, withPlaces } from "./exports/geojson.ts";
 import { csvPieces, jsonPieces, ndjsonPieces } from "./exports/text-formats.ts";
-import { type OpenRows, openRows, type Question } from "./query/open-rows.ts";
+import { type OpenRows, openRows, type RowsQuestion } from "./query/open-rows.ts";
 import { isGrouped, isWhole, type Query, type QueryColumn } from "./query/query.ts";
 import { rowsStatement } from "./query/query-sql.ts";
 import { shapeOf } from "./query/shape.ts";
@@ -46,7 +46,7 @@ export async function exportRows(
   actor: Actor,
   tableId: Id,
   format: ExportFormat,
-  question: Question,
+  question: RowsQuestion,
   options: ExportOptions = {},
 ): Promise<Exported> {
   const reading = `export-${format}` as const;

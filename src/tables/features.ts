@@ -7,7 +7,7 @@ import type { TablesContext } from "./context.ts";
 import { feature, placeColumns, withPlaces } from "./exports/geojson.ts";
 import type { Watched } from "./narrow/watch-reading.ts";
 import { formatCursor } from "./query/cursor.ts";
-import { type OpenRows, openRows, type Question } from "./query/open-rows.ts";
+import { type OpenRows, openRows, type RowsQuestion } from "./query/open-rows.ts";
 import { isGrouped, type Query, skipOf } from "./query/query.ts";
 import { rowsStatement } from "./query/query-sql.ts";
 import { shapeOf } from "./query/shape.ts";
@@ -35,7 +35,7 @@ export async function readFeatures(
   ctx: TablesContext,
   actor: Actor,
   table: Id,
-  question: Question,
+  question: RowsQuestion,
   options: { readonly signal?: AbortSignal } & UnlessKnown = {},
 ): Promise<FeaturePage> {
   const { unlessEtag } = options;

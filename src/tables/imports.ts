@@ -8,14 +8,14 @@ import type { TablesContext } from "./context.ts";
 import { askedFirst } from "./import/ask-first.ts";
 import {
   endImport,
-  type Every,
+  type RefreshInterval,
   getImportRow,
   type ImportRow,
   type ImportState,
   importRowsOf,
   insertImport,
   noteJob,
-  type Origin,
+  type ImportOrigin,
 } from "./import/import-rows.ts";
 import { lastSegment } from "./import/take-original.ts";
 import { writableDatasetOf } from "./dataset-of-table.ts";
@@ -26,7 +26,7 @@ import { nameOf } from "./original-source.ts";
 import { originalSource } from "./original-source.ts";
 import type { Progress } from "./import/progress.ts";
 import { importQueue } from "./import/settle-imports.ts";
-import type { ImportOptions, Source } from "./table.ts";
+import type { ImportOptions, TableSource } from "./table.ts";
 import { dropUpload, getCompleteUpload } from "./import/uploads.ts";
 
 /** An import as a person sees it. */
@@ -45,7 +45,7 @@ export interface Import {
 }
 
 /** Where the bytes come from. A path is one of this machine: `system` alone may name one. */
-export type From = { upload: Id } | { url: string; refresh?: Every } | { path: string };
+export type From = { upload: Id } | { url: string; refresh?: RefreshInterval } | { path: string };
 
 export async function importLater(
   ctx: TablesContext,
@@ -160,8 +160,8 @@ export async function enqueue(
     actor: Actor;
     dataset: Id;
     table?: Id;
-    origin: Origin;
-    source: Source;
+    origin: ImportOrigin;
+    source: TableSource;
     options: ImportOptions;
     original?: { hash: string; bytes: number };
   },
@@ -192,7 +192,7 @@ async function originOf(
   ctx: TablesContext,
   actor: Actor,
   from: From,
-): Promise<{ origin: Origin; source: Source }> {
+): Promise<{ origin: ImportOrigin; source: TableSource }> {
   if ("upload" in from) {
     const { fileName } = await getCompleteUpload(ctx, actor, from.upload);
     return { origin: { kind: "upload", upload: from.upload }, source: { kind: "upload", fileName } };

@@ -1,19 +1,19 @@
 import type { Id } from "../base/id.ts";
 import type { TablesContext } from "./context.ts";
 import { findVersion } from "./import/version-rows.ts";
-import type { Source } from "./table.ts";
+import type { TableSource } from "./table.ts";
 
 /** The source of the bytes themselves, through the versions that went back to another. */
 export async function originalSource(
   ctx: Pick<TablesContext, "db">,
-  version: { readonly table: Id; readonly source: Source },
-): Promise<Source> {
+  version: { readonly table: Id; readonly source: TableSource },
+): Promise<TableSource> {
   if (version.source.kind !== "version") return version.source;
   const earlier = await findVersion(ctx.db, version.table, version.source.number);
   return earlier === undefined ? version.source : await originalSource(ctx, earlier);
 }
 
 /** The name that the file came with. */
-export function nameOf(source: Source): string {
+export function nameOf(source: TableSource): string {
   return (source.kind === "version" ? undefined : source.fileName) ?? "table";
 }

@@ -3,7 +3,7 @@ import type { Id } from "../base/id.ts";
 import type { PlaceRef } from "../catalogue/metadata.ts";
 import type { Db, Tx } from "../db/db.ts";
 import type { Workspace } from "../engine/engine.ts";
-import type { Level, Territory } from "../territory/territory.ts";
+import type { PlaceLevel, Territory } from "../territory/territory.ts";
 import type { Column, Meaning } from "./column.ts";
 import type { TablesContext } from "./context.ts";
 import { identifier } from "./import/text-source.ts";
@@ -101,7 +101,7 @@ export async function recordPlaces(tx: Db | Tx, version: Id, places: readonly Co
     on conflict do nothing`;
 }
 
-const levels: Partial<Record<Meaning, Level>> = {
+const levels: Partial<Record<Meaning, PlaceLevel>> = {
   "commune-code": "commune",
   "epci-code": "epci",
   "departement-code": "departement",

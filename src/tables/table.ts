@@ -1,7 +1,7 @@
 import type { Level } from "../access/policy.ts";
 import type { Id } from "../base/id.ts";
 import type { Problem } from "../base/failure.ts";
-import type { Account } from "../formats/account.ts";
+import type { ReadingAccount } from "../formats/account.ts";
 import type { Column, Meaning } from "./column.ts";
 import type { Dialect } from "../formats/dialect/dialect.ts";
 import type { Profile } from "./profile.ts";
@@ -50,7 +50,7 @@ export interface TableAccess {
 }
 
 /** Where the bytes of a version came from. */
-export type Source =
+export type TableSource =
   | { readonly kind: "upload"; readonly fileName: string }
   | {
       readonly kind: "url";
@@ -70,7 +70,7 @@ export interface Version {
   readonly number: number;
   readonly createdAt: Date;
   readonly createdBy?: Id;
-  readonly source: Source;
+  readonly source: TableSource;
   readonly format: Format;
   readonly dialect?: Dialect;
   /** SHA-256 of the original file, of the Parquet, and of the rows set aside (NDJSON), in hexadecimal. */
@@ -82,7 +82,7 @@ export interface Version {
   readonly rows: number;
   readonly rejectedRows: number;
   /** What became of all that the file holds; absent of versions made before it was counted. */
-  readonly account?: Account;
+  readonly account?: ReadingAccount;
   readonly columns: readonly Column[];
   readonly profile: Profile;
   readonly problems: readonly Problem[];

@@ -2,9 +2,9 @@ import type { Actor } from "../access/actor.ts";
 import type { Reading } from "../access/journal.ts";
 import type { Id } from "../base/id.ts";
 import type { TablesContext } from "./context.ts";
-import { allowReading, type Described } from "./narrow/allow-reading.ts";
+import { allowReading, type DescribedReading } from "./narrow/allow-reading.ts";
 import { foundTogether } from "./query/found-together.ts";
-import { type Question, rowsOf, toQuery } from "./query/open-rows.ts";
+import { type RowsQuestion, rowsOf, toQuery } from "./query/open-rows.ts";
 import { type PageOfRows, pageOf } from "./rows.ts";
 import type { Version } from "./table.ts";
 
@@ -13,14 +13,14 @@ export interface AskedView {
   readonly version?: number;
   readonly reading: Extract<Reading, "page" | "profile" | "features" | "chart">;
   /** What of the version is looked at; throws where it cannot be asked of it, as the question does. */
-  describe(version: Version): Described & { readonly question?: Question };
+  describe(version: Version): DescribedReading & { readonly question?: RowsQuestion };
 }
 
 /** One look at a table: figures computed from its rows, and the answers to questions over them. */
 export interface TableView {
   /** With its profile. */
   readonly version: Version;
-  readPage(question: Question, options?: { readonly signal?: AbortSignal }): Promise<PageOfRows>;
+  readPage(question: RowsQuestion, options?: { readonly signal?: AbortSignal }): Promise<PageOfRows>;
 }
 
 /** Allows one look at a table, and writes it down. What follows is asked of the view, while it is made. */

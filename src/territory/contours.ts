@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { Failure } from "../base/failure.ts";
 import { centreOfShape, roundShape } from "./shape.ts";
-import type { Level, Territory } from "./territory.ts";
+import type { PlaceLevel, Territory } from "./territory.ts";
 
 /** The outlines of one level, each with `code` and `nom`. Degrees, WGS 84. */
 export type Contours = FeatureCollection<Polygon | MultiPolygon, { code: string; nom: string }>;
@@ -22,14 +22,14 @@ export interface ContoursKept {
  * drawn with points where there is none.
  */
 export interface ContourFolder {
-  contoursOf(level: Level): Promise<Contours | undefined>;
+  contoursOf(level: PlaceLevel): Promise<Contours | undefined>;
   /** [longitude, latitude] of the middle of the largest part; undefined where no contour is kept. */
-  centreOf(level: Level, code: string): readonly [number, number] | undefined;
+  centreOf(level: PlaceLevel, code: string): readonly [number, number] | undefined;
   /**
    * Checks a file and keeps it in place of the one before. Throws `invalid` or `too-large`; what
    * was there before then stays.
    */
-  setContours(level: Level, file: Readable): Promise<ContoursKept>;
+  setContours(level: PlaceLevel, file: Readable): Promise<ContoursKept>;
 }
 
 /** Of the file that is given. */
@@ -41,10 +41,10 @@ const keptBytesMax = 20_000_000;
 type Centres = Readonly<Record<string, readonly [number, number]>>;
 
 export function openContours(folder: string, territory: Territory): ContourFolder {
-  const centres = new Map<Level, Centres>();
-  const parsed = new Map<Level, WeakRef<Contours>>();
-  const path = (level: Level): string => join(folder, `${level}.geojson`);
-  const centresPath = (level: Level): string => join(folder, `${level}-centres.json`);
+  const centres = new Map<PlaceLevel, Centres>();
+  const parsed = new Map<PlaceLevel, WeakRef<Contours>>();
+  const path = (level: PlaceLevel): string => join(folder, `${level}.geojson`);
+  const centresPath = (level: PlaceLevel): string => join(folder, `${level}-centres.json`);
   return {
     contoursOf: async (level) => {
       const held = parsed.get(level)?.deref();
@@ -102,7 +102,7 @@ interface Given {
 
 function readContours(
   json: unknown,
-  level: Level,
+  level: PlaceLevel,
   territory: Territory,
 ): { contours: Contours; unknown: readonly string[] } {
   const given = outlinesOf(json);
@@ -159,7 +159,7 @@ function textOf(value: unknown): string {
 }
 
 /** The property whose values are codes of the level; refused where not even half of any are. */
-function findCode(given: readonly Given[], level: Level, territory: Territory): (each: Given) => string {
+function findCode(given: readonly Given[], level: PlaceLevel, territory: Territory): (each: Given) => string {
   const width = level === "commune" ? 5 : level === "epci" ? 9 : 2;
   const names = new Set(given.slice(0, 100).flatMap(({ properties }) => Object.keys(properties)));
   const readers = [

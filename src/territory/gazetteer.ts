@@ -1,8 +1,8 @@
 import { comparableName } from "./name.ts";
-import type { Level, Territory } from "./territory.ts";
+import type { PlaceLevel, Territory } from "./territory.ts";
 
 export interface NamedPlace {
-  readonly level: Level;
+  readonly level: PlaceLevel;
   readonly code: string;
   readonly label: string;
 }
@@ -10,13 +10,16 @@ export interface NamedPlace {
 /** Places as people go through them: by their names, from the widest to the smallest. */
 export interface Gazetteer {
   /** The place of today that a code led into, through every merger; `undefined` for one of today. */
-  successorOf(level: Level, code: string): NamedPlace | undefined;
+  successorOf(level: PlaceLevel, code: string): NamedPlace | undefined;
   /** Codes that led into this place. */
-  formerCodesOf(level: Level, code: string): readonly string[];
+  formerCodesOf(level: PlaceLevel, code: string): readonly string[];
   /** From the nearest: a commune's EPCI, département, région. An EPCI may lie in several départements. */
-  around(level: Level, code: string): readonly NamedPlace[];
+  around(level: PlaceLevel, code: string): readonly NamedPlace[];
   /** The places of the next level, by name; the régions where no place is told. */
-  within(place?: { readonly level: Level; readonly code: string }, level?: Level): readonly NamedPlace[];
+  within(
+    place?: { readonly level: PlaceLevel; readonly code: string },
+    level?: PlaceLevel,
+  ): readonly NamedPlace[];
   /** By the beginning of a name, a code, or a postal code; the best known first. */
   search(beginning: string, limit: number): readonly NamedPlace[];
 }
@@ -25,7 +28,7 @@ export interface Gazetteer {
 export function openGazetteer(territory: Territory): Gazetteer {
   const tree = once(() => plant(territory));
   const names = once(() => nameAll(territory));
-  const named = (level: Level, code: string): NamedPlace[] => {
+  const named = (level: PlaceLevel, code: string): NamedPlace[] => {
     const label = territory.labelOf(level, code);
     return label === undefined ? [] : [{ level, code, label }];
   };
@@ -49,7 +52,7 @@ export function openGazetteer(territory: Territory): Gazetteer {
   };
 }
 
-const nextLevel: Readonly<Record<Level | "country", Level | undefined>> = {
+const nextLevel: Readonly<Record<PlaceLevel | "country", PlaceLevel | undefined>> = {
   country: "region",
   region: "departement",
   departement: "commune",
@@ -98,7 +101,7 @@ function formerCodes(territory: Territory): ReadonlyMap<string, readonly string[
   return former.lists;
 }
 
-const levels: readonly Level[] = ["region", "departement", "epci", "commune"];
+const levels: readonly PlaceLevel[] = ["region", "departement", "epci", "commune"];
 
 /** Each value once, in the order of its coming. */
 class Lists {
@@ -112,7 +115,7 @@ class Lists {
 }
 
 /** Mergers follow each other; those that would go in a circle end. The code itself where it led into no other. */
-export function lastSuccessor(territory: Pick<Territory, "lookUp">, level: Level, code: string): string {
+export function lastSuccessor(territory: Pick<Territory, "lookUp">, level: PlaceLevel, code: string): string {
   let last = code;
   for (let step = 0; step < 10; step += 1) {
     const next = territory.lookUp(level, last)?.successor;
@@ -125,9 +128,9 @@ export function lastSuccessor(territory: Pick<Territory, "lookUp">, level: Level
 function aroundOf(
   territory: Territory,
   tree: Tree,
-  level: Level,
+  level: PlaceLevel,
   code: string,
-): readonly (readonly [Level, string])[] {
+): readonly (readonly [PlaceLevel, string])[] {
   if (level === "region") return [];
   if (level === "epci") {
     const departements = tree.departementsOfEpci.get(code) ?? [];
@@ -194,7 +197,7 @@ function byName(places: readonly NamedPlace[]): readonly NamedPlace[] {
   return places.toSorted((one, other) => order.compare(one.label, other.label));
 }
 
-function keyOf(level: Level, code: string): string {
+function keyOf(level: PlaceLevel, code: string): string {
   return `${level}/${code}`;
 }
 

@@ -10,7 +10,7 @@ import {
   type CommuneRecord,
   type GroupRecord,
 } from "./reference.ts";
-import type { Level, Territory } from "./territory.ts";
+import type { PlaceLevel, Territory } from "./territory.ts";
 
 interface Place {
   readonly label: string;
@@ -43,7 +43,7 @@ export function openTerritory(): Territory {
     region: once(() => indexByName(regions())),
   };
   const postal = once(() => indexByPostalCode(communes()));
-  const find = (level: Level, code: string): Place | undefined => {
+  const find = (level: PlaceLevel, code: string): Place | undefined => {
     const atlas = atlases[level]();
     return atlas.current.get(code) ?? atlas.other.get(code);
   };

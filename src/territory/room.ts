@@ -7,7 +7,7 @@ import type { PeopleContext } from "../people/context.ts";
 import { changeSettings, readSettings } from "../people/instance.ts";
 import type { ContourFolder, Contours, ContoursKept } from "./contours.ts";
 import { lastSuccessor } from "./gazetteer.ts";
-import type { Level, Territory } from "./territory.ts";
+import type { PlaceLevel, Territory } from "./territory.ts";
 
 interface TerritoryContext {
   readonly territory: Territory;
@@ -25,7 +25,7 @@ export function territoryVerbs(context: TerritoryContext) {
 /** The label of a code, as of today: `commune`, `35238` → Rennes. */
 function labelOf(
   { territory }: Pick<TerritoryContext, "territory">,
-  level: Level,
+  level: PlaceLevel,
   code: string,
 ): string | undefined {
   return territory.labelOf(level, code);
@@ -34,7 +34,7 @@ function labelOf(
 /** The code of today that a code led into, through every merger; `undefined` for one of today. */
 function successorOf(
   { territory }: Pick<TerritoryContext, "territory">,
-  level: Level,
+  level: PlaceLevel,
   code: string,
 ): string | undefined {
   const last = lastSuccessor(territory, level, code);
@@ -44,7 +44,7 @@ function successorOf(
 /** Where a place lies, for a point on a map: [longitude, latitude]; `undefined` where no contour is kept. */
 function centreOf(
   { contours }: Pick<TerritoryContext, "contours">,
-  level: Level,
+  level: PlaceLevel,
   code: string,
 ): readonly [number, number] | undefined {
   return contours.centreOf(level, code);
@@ -52,7 +52,7 @@ function centreOf(
 
 function contoursOf(
   { contours }: Pick<TerritoryContext, "contours">,
-  level: Level,
+  level: PlaceLevel,
 ): Promise<Contours | undefined> {
   return contours.contoursOf(level);
 }
@@ -61,7 +61,7 @@ function contoursOf(
 async function setContours(
   { contours, people }: Pick<TerritoryContext, "contours" | "people">,
   actor: Actor,
-  level: Level,
+  level: PlaceLevel,
   file: Readable,
   fileName: string,
 ): Promise<ContoursKept> {

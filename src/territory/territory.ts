@@ -1,16 +1,16 @@
 /** The levels at which France is described. */
-export type Level = "commune" | "epci" | "departement" | "region";
+export type PlaceLevel = "commune" | "epci" | "departement" | "region";
 
 /** The reference of codes, held in memory: communes and their mergers, EPCI, départements, régions. */
 export interface Territory {
-  labelOf(level: Level, code: string): string | undefined;
+  labelOf(level: PlaceLevel, code: string): string | undefined;
   /** Whether a code is one of today, or of a commune that was merged, and into which. */
   lookUp(
-    level: Level,
+    level: PlaceLevel,
     code: string,
   ): { readonly code: string; readonly label: string; readonly successor?: string } | undefined;
   /** Codes by the name as people write it: case, accents and hyphens aside. Several where names repeat. */
-  codesOf(level: Level, name: string): readonly string[];
+  codesOf(level: PlaceLevel, name: string): readonly string[];
   /** Communes of a postal code. */
   communesOfPostalCode(postalCode: string): readonly string[];
   parentOf(
@@ -18,8 +18,8 @@ export interface Territory {
     code: string,
   ): { epci?: string; departement?: string; region?: string } | undefined;
   /** Inhabitants, where known. */
-  populationOf(level: Level, code: string): number | undefined;
-  codes(level: Level): readonly string[];
+  populationOf(level: PlaceLevel, code: string): number | undefined;
+  codes(level: PlaceLevel): readonly string[];
   /** Known codes that are not of today's list: of merged communes, former régions, arrondissements. */
-  otherCodes(level: Level): readonly string[];
+  otherCodes(level: PlaceLevel): readonly string[];
 }

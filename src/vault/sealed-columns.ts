@@ -1,6 +1,6 @@
 import { isFailure } from "../base/failure.ts";
 import type { Db, Tx } from "../db/db.ts";
-import { isSealedText, type Place, type Vault } from "./vault.ts";
+import { isSealedText, type SealedPlace, type Vault } from "./vault.ts";
 
 /** A column whose values are sealed. The room of its table declares it. */
 export interface SealedColumn {
@@ -122,6 +122,6 @@ async function unopenedOf(db: Db, vault: Vault, of: SealedColumn): Promise<reado
 }
 
 /** Where the value of a row is kept. */
-export function placeOf({ table, column }: Pick<SealedColumn, "table" | "column">, row: string): Place {
+export function placeOf({ table, column }: Pick<SealedColumn, "table" | "column">, row: string): SealedPlace {
   return { table, column, row };
 }

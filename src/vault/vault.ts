@@ -3,7 +3,7 @@ import { Failure } from "../base/failure.ts";
 import { keyIdBytes, type MasterKey, type MasterKeys } from "./master-keys.ts";
 
 /** Where something sealed is kept. It opens nowhere else: it cannot be put in the place of another. */
-export interface Place {
+export interface SealedPlace {
   readonly table: string;
   readonly column: string;
   /** Which row, by its key. */
@@ -15,12 +15,12 @@ export interface Place {
  * that is kept outside both, with the place as additional data. What was altered does not open.
  */
 export interface Vault {
-  seal(bytes: Uint8Array, place: Place): Promise<Buffer>;
+  seal(bytes: Uint8Array, place: SealedPlace): Promise<Buffer>;
   /** Throws `unavailable` where its key is not there, or where it was altered or is of another place. */
-  open(sealed: Uint8Array, place: Place): Promise<Buffer>;
+  open(sealed: Uint8Array, place: SealedPlace): Promise<Buffer>;
   /** The same as text, for a column that holds text. */
-  sealText(text: string, place: Place): Promise<string>;
-  openText(sealed: string, place: Place): Promise<string>;
+  sealText(text: string, place: SealedPlace): Promise<string>;
+  openText(sealed: string, place: SealedPlace): Promise<string>;
   /** How each text begins that is sealed with the key that seals now. */
   prefixNow(): Promise<string>;
 }
@@ -39,14 +39,14 @@ export function isSealedText(text: string): boolean {
 
 /** Keys are read at each use: they may be changed while this process runs. */
 export function openVault(keys: MasterKeys): Vault {
-  const seal = async (bytes: Uint8Array, place: Place): Promise<Buffer> => {
+  const seal = async (bytes: Uint8Array, place: SealedPlace): Promise<Buffer> => {
     const { id, bytes: key } = await currentOf(keys);
     const nonce = randomBytes(nonceBytes);
     const cipher = createCipheriv("aes-256-gcm", key, nonce).setAAD(toData(id, place));
     const sealed = Buffer.concat([cipher.update(bytes), cipher.final()]);
     return Buffer.concat([Buffer.from([layout]), id, nonce, sealed, cipher.getAuthTag()]);
   };
-  const open = async (sealed: Uint8Array, place: Place): Promise<Buffer> => {
+  const open = async (sealed: Uint8Array, place: SealedPlace): Promise<Buffer> => {
     const whole = Buffer.from(sealed);
     if (whole[0] !== layout || whole.length < headBytes + nonceBytes + tagBytes) throw altered(place);
     const id = whole.subarray(1, headBytes);
@@ -89,7 +89,7 @@ function find(keys: readonly MasterKey[], id: Buffer): MasterKey | undefined {
   return keys.find((key) => key.id.equals(id));
 }
 
-function toData(id: Buffer, { table, column, row }: Place): Buffer {
+function toData(id: Buffer, { table, column, row }: SealedPlace): Buffer {
   return Buffer.from(JSON.stringify([layout, id.toString("hex"), table, column, row]));
 }
 
@@ -98,6 +98,6 @@ function keyMissing(key: string, where: string): Failure {
   return new Failure("unavailable", "secrets-key-missing", { key, where });
 }
 
-function altered({ table, column, row }: Place, cause?: unknown): Failure {
+function altered({ table, column, row }: SealedPlace, cause?: unknown): Failure {
   return new Failure("unavailable", "secrets-altered", { table, column, row }, { cause });
 }

@@ -1,7 +1,7 @@
 import type { Arguments, Problem } from "../base/failure.ts";
 import type { Language } from "../base/language.ts";
 import { allWords, type Key } from "./all.ts";
-import { parseSentence, type Part } from "./sentence.ts";
+import { parseSentence, type SentencePart } from "./sentence.ts";
 
 /**
  * The sentence of a message key, in a language, with its arguments in place. Numbers are written
@@ -29,11 +29,16 @@ export function saySentence(language: Language, sentence: string, args: Argument
   return sayParts(language, parseSentence(sentence), args);
 }
 
-function sayParts(language: Language, parts: readonly Part[], args: Arguments, count?: number): string {
+function sayParts(
+  language: Language,
+  parts: readonly SentencePart[],
+  args: Arguments,
+  count?: number,
+): string {
   return parts.map((part) => sayPart(language, part, args, count)).join("");
 }
 
-function sayPart(language: Language, part: Part, args: Arguments, count?: number): string {
+function sayPart(language: Language, part: SentencePart, args: Arguments, count?: number): string {
   if (part.kind === "text") return part.text;
   if (part.kind === "count") return count === undefined ? "#" : written(language, count);
   const value = args[part.name];

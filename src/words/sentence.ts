@@ -1,19 +1,19 @@
 /** What a worded sentence is made of. */
-export type Part =
+export type SentencePart =
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "argument"; readonly name: string }
   | { readonly kind: "count" }
   | {
       readonly kind: "plural";
       readonly name: string;
-      readonly choices: Readonly<Record<string, readonly Part[]>>;
+      readonly choices: Readonly<Record<string, readonly SentencePart[]>>;
     };
 
 /**
  * Reads a sentence in a small part of ICU MessageFormat: `{name}` and
  * `{n, plural, =0 {none} one {# row} other {# rows}}`. Braces that open neither are text.
  */
-export function parseSentence(sentence: string): readonly Part[] {
+export function parseSentence(sentence: string): readonly SentencePart[] {
   const cached = parsed.get(sentence);
   if (cached !== undefined) return cached;
   const parts = partsOf(sentence, false);
@@ -22,7 +22,7 @@ export function parseSentence(sentence: string): readonly Part[] {
 }
 
 /** Every argument that a sentence names. */
-export function argumentsOf(parts: readonly Part[]): ReadonlySet<string> {
+export function argumentsOf(parts: readonly SentencePart[]): ReadonlySet<string> {
   const names = new Set<string>();
   for (const part of parts) {
     if (part.kind === "argument" || part.kind === "plural") names.add(part.name);
@@ -35,10 +35,10 @@ export function argumentsOf(parts: readonly Part[]): ReadonlySet<string> {
 }
 
 /** Sentences are few and never change, so each is read once. */
-const parsed = new Map<string, readonly Part[]>();
+const parsed = new Map<string, readonly SentencePart[]>();
 
-function partsOf(text: string, inPlural: boolean): Part[] {
-  const parts: Part[] = [];
+function partsOf(text: string, inPlural: boolean): SentencePart[] {
+  const parts: SentencePart[] = [];
   let from = 0;
   let at = 0;
   const flush = (): void => {
@@ -67,15 +67,15 @@ function partsOf(text: string, inPlural: boolean): Part[] {
   return parts;
 }
 
-function bracePart(inside: string): Part | undefined {
+function bracePart(inside: string): SentencePart | undefined {
   if (/^[a-zA-Z][a-zA-Z0-9]*$/.test(inside)) return { kind: "argument", name: inside };
   const plural = /^([a-zA-Z][a-zA-Z0-9]*),\s*plural,/.exec(inside);
   if (plural?.[1] === undefined) return undefined;
   return { kind: "plural", name: plural[1], choices: choicesOf(inside.slice(plural[0].length)) };
 }
 
-function choicesOf(text: string): Record<string, readonly Part[]> {
-  const choices: Record<string, readonly Part[]> = {};
+function choicesOf(text: string): Record<string, readonly SentencePart[]> {
+  const choices: Record<string, readonly SentencePart[]> = {};
   let at = 0;
   for (;;) {
     const open = text.indexOf("{", at);

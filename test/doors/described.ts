@@ -1,10 +1,10 @@
 import { defined } from "../../src/base/defined.ts";
 import fc from "fast-check";
 import type { Dataset } from "../../src/catalogue/dataset.ts";
-import type { Telling } from "../../src/catalogue/dcat/telling.ts";
+import type { CatalogueTelling } from "../../src/catalogue/dcat/telling.ts";
 import { type Distribution, type Metadata, noMetadata } from "../../src/catalogue/metadata.ts";
 
-export const telling: Telling = {
+export const telling: CatalogueTelling = {
   url: "https://data.test",
   name: "Données de test",
   language: "fr",

@@ -8,7 +8,7 @@ import {
   text,
   toldOnce,
   typed,
-  type Value,
+  type TreeValue,
 } from "../../src/catalogue/dcat/description.ts";
 import { toIri, toMailto } from "../../src/catalogue/dcat/iri.ts";
 import { nasty } from "./described.ts";
@@ -26,7 +26,7 @@ const literal = fc.oneof(
   fc.tuple(nasty, fc.constantFrom("fr", "pt-BR", "zh-Hant-TW")).map(([words, tag]) => text(words, tag)),
   nasty.map((words) => typed(words, "xsd:date")),
 );
-const { description } = fc.letrec<{ value: Value; description: Description }>((tie) => ({
+const { description } = fc.letrec<{ value: TreeValue; description: Description }>((tie) => ({
   value: fc.oneof({ maxDepth: 2 }, literal, iri.map(reference), tie("description")),
   description: fc
     .tuple(

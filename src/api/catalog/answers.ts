@@ -3,7 +3,7 @@ import type { Context } from "hono";
 import { anyone } from "../../access/actor.ts";
 import type { Description } from "../../catalogue/dcat/description.ts";
 import { toldOnce } from "../../catalogue/dcat/description.ts";
-import type { Telling } from "../../catalogue/dcat/telling.ts";
+import type { CatalogueTelling } from "../../catalogue/dcat/telling.ts";
 import type { Rooms } from "../../rooms.ts";
 import type { Dataset } from "../../catalogue/dataset.ts";
 import type { CatalogFormat } from "./formats.ts";
@@ -14,7 +14,7 @@ import type { ApiEnv } from "../routes.ts";
 export async function tellingOf(
   c: Context<ApiEnv>,
   { rooms, url, datasets }: { rooms: Rooms; url: string; datasets: readonly Dataset[] },
-): Promise<Telling> {
+): Promise<CatalogueTelling> {
   const ids = [...new Set(datasets.map(({ organization }) => organization))];
   const told = datasets.map(({ id }) => id);
   const [{ name, language }, reuses, elsewhere, ...organizations] = await Promise.all([
@@ -43,7 +43,11 @@ export async function tellingOf(
 }
 
 /** Changes whenever a document made of these datasets may. */
-export function etagOf(datasets: readonly Dataset[], telling: Telling, ...more: readonly unknown[]): string {
+export function etagOf(
+  datasets: readonly Dataset[],
+  telling: CatalogueTelling,
+  ...more: readonly unknown[]
+): string {
   const told = datasets.map(({ id, slug, modifiedAt, organizationName, origins }) => [
     id,
     slug,

@@ -25,7 +25,7 @@ export interface Operation {
   readonly security?: readonly object[];
   readonly parameters?: readonly Parameter[];
   readonly requestBody?: { readonly content?: Readonly<Record<string, MediaType>> };
-  readonly responses?: Readonly<Record<string, Answer>>;
+  readonly responses?: Readonly<Record<string, DescribedAnswer>>;
 }
 
 export interface Parameter {
@@ -37,7 +37,7 @@ export interface Parameter {
   readonly example?: unknown;
 }
 
-export interface Answer {
+export interface DescribedAnswer {
   readonly description?: string;
   readonly content?: Readonly<Record<string, MediaType>>;
 }

@@ -5,7 +5,7 @@ import { codeBlock, docsPage } from "./layout.ts";
 import { exampleOf } from "./example.ts";
 import { type Html, html } from "../../server/html.ts";
 import {
-  type Answer,
+  type DescribedAnswer,
   type JsonSchema,
   type MediaType,
   type Method,
@@ -149,7 +149,7 @@ function parametersTable(parameters: readonly Parameter[], language: Language): 
     </div>`;
 }
 
-function answersList(responses: Readonly<Record<string, Answer>>, around: Surroundings): Html {
+function answersList(responses: Readonly<Record<string, DescribedAnswer>>, around: Surroundings): Html {
   const { language } = around;
   return html`<h4>${say(language, "docs-answers")}</h4>
     <ul>

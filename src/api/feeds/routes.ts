@@ -2,7 +2,7 @@ import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { Failure } from "../../base/failure.ts";
 import { themes } from "../../vocabularies/themes.ts";
-import type { Level } from "../../territory/territory.ts";
+import type { PlaceLevel } from "../../territory/territory.ts";
 import type { Rooms } from "../../rooms.ts";
 import { say } from "../../words/say.ts";
 import { sendPieces, tagOf } from "../catalog/answers.ts";
@@ -145,7 +145,7 @@ const ofOrganization: ReadFeed = async ({ c, rooms, url, named }) => {
   };
 };
 
-const levels: readonly Level[] = ["commune", "epci", "departement", "region"];
+const levels: readonly PlaceLevel[] = ["commune", "epci", "departement", "region"];
 
 const ofPlace: ReadFeed = async ({ c, rooms, url, named }) => {
   const level = levels.find((each) => each === c.req.param("level"));

@@ -11,7 +11,7 @@ import {
   typed,
 } from "../../catalogue/dcat/description.ts";
 import { prefixes } from "../../catalogue/dcat/prefixes.ts";
-import type { Telling } from "../../catalogue/dcat/telling.ts";
+import type { CatalogueTelling } from "../../catalogue/dcat/telling.ts";
 import { toNode } from "../../catalogue/dcat/write-json-ld.ts";
 import { writePrefixes, writeStatements } from "../../catalogue/dcat/write-turtle.ts";
 import { cleanText } from "../../catalogue/cleaning/cleaning.ts";
@@ -110,7 +110,7 @@ interface PageOfFeed {
 export function describePage(
   url: string,
   { address, next, events }: PageOfFeed,
-  telling: Telling,
+  telling: CatalogueTelling,
 ): FeedDocument {
   const node = describe(
     address,
@@ -137,7 +137,7 @@ const activityTypes = { create: "as:Create", update: "as:Update", delete: "as:De
  * The shape of an activity is closed (DCAT-AP Feeds, `ActivityShape`): it has a type, an object and a
  * time. What is ours stands beside the record, in the graph of the member.
  */
-function describeMember(told: ToldEvent, telling: Telling): FeedDocument["members"][number] {
+function describeMember(told: ToldEvent, telling: CatalogueTelling): FeedDocument["members"][number] {
   const { event } = told;
   const activity = describe(
     event.id,
@@ -203,7 +203,7 @@ const partIris: Readonly<Record<ChangeKind, string>> = {
 };
 
 /** What other instances tell was verified, and is not clean for that. */
-function describeRecord({ record, origin }: FeedEvent, telling: Telling): Description | undefined {
+function describeRecord({ record, origin }: FeedEvent, telling: CatalogueTelling): Description | undefined {
   if (record === undefined) return undefined;
   const { value: metadata } = cleanMetadata({
     ...noMetadata,

@@ -2,7 +2,7 @@ import { defined } from "../../base/defined.ts";
 import { type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { streamSSE } from "hono/streaming";
-import type { Telling } from "../../catalogue/dcat/telling.ts";
+import type { CatalogueTelling } from "../../catalogue/dcat/telling.ts";
 import { toCloudEvents } from "../../network/feed/cloud-event.ts";
 import type { ToldEvent } from "../../network/feed/feed-pages.ts";
 import type { Rooms } from "../../rooms.ts";
@@ -100,7 +100,7 @@ function toMessages(told: ToldEvent): string {
 const closed = "public, max-age=31536000, immutable";
 const open = "public, max-age=5";
 
-async function tellingOf(rooms: Rooms, url: string): Promise<Telling> {
+async function tellingOf(rooms: Rooms, url: string): Promise<CatalogueTelling> {
   const { name, language } = await rooms.instance.settings();
   return { url, name, language, labelOf: (level, code) => rooms.territory.labelOf(level, code) };
 }

@@ -1,5 +1,5 @@
 import { Failure } from "../../base/failure.ts";
-import type { Level } from "./entities.ts";
+import type { MetadataLevel } from "./entities.ts";
 import type { ODataRequest } from "./request.ts";
 
 /** `$format`, else `Accept`: `application/json;odata.metadata=none`, `json`. */
@@ -13,7 +13,7 @@ function mediaTypeOf({ c, params }: ODataRequest): string {
   });
 }
 
-export function levelOf(request: ODataRequest): Level {
+export function levelOf(request: ODataRequest): MetadataLevel {
   const level = /(?:odata\.)?metadata=(none|minimal|full)/i.exec(mediaTypeOf(request))?.[1]?.toLowerCase();
   return level === "none" || level === "full" ? level : "minimal";
 }

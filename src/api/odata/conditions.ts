@@ -11,7 +11,7 @@ import {
 } from "../../tables/query/query.ts";
 import { checkOperator, checkValue } from "../../tables/query/values.ts";
 import type { Properties } from "./names.ts";
-import type { Comparison, Expression } from "./syntax.ts";
+import type { ODataComparison, Expression } from "./syntax.ts";
 import { unsupported } from "./tokens.ts";
 
 interface Making {
@@ -99,7 +99,7 @@ function constant(
   return { kind: isTrue ? "all" : "any", of: [] };
 }
 
-const flipped: Record<Comparison, Comparison> = {
+const flipped: Record<ODataComparison, ODataComparison> = {
   eq: "eq",
   ne: "ne",
   gt: "lt",
@@ -108,7 +108,7 @@ const flipped: Record<Comparison, Comparison> = {
   le: "ge",
 };
 
-const operators: Record<Comparison, Operator> = {
+const operators: Record<ODataComparison, Operator> = {
   eq: "exact",
   ne: "differs",
   gt: "strictly_greater",
@@ -117,7 +117,7 @@ const operators: Record<Comparison, Operator> = {
   le: "less",
 };
 
-const opposites: Record<Comparison, Comparison> = {
+const opposites: Record<ODataComparison, ODataComparison> = {
   eq: "ne",
   ne: "eq",
   gt: "le",
@@ -128,7 +128,7 @@ const opposites: Record<Comparison, Comparison> = {
 
 function compare(
   making: Making,
-  comparison: Comparison,
+  comparison: ODataComparison,
   left: Expression,
   right: Expression,
   negated: boolean,
@@ -149,7 +149,7 @@ function compare(
 }
 
 /** Nothing is more or less than `null`. */
-function compareWithNull(operand: Operand, comparison: Comparison, negated: boolean): Condition {
+function compareWithNull(operand: Operand, comparison: ODataComparison, negated: boolean): Condition {
   if (comparison !== "eq" && comparison !== "ne") return { kind: negated ? "all" : "any", of: [] };
   return presence(operand, (comparison === "eq") === negated ? "isnotnull" : "isnull");
 }
@@ -168,7 +168,7 @@ interface Operand {
 function testOf(
   making: Making,
   operand: Operand,
-  comparison: Comparison,
+  comparison: ODataComparison,
   literal: Expression & { kind: "literal" },
 ): Condition {
   const operator = operators[comparison];

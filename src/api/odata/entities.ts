@@ -4,11 +4,11 @@ import { edmType } from "./metadata.ts";
 import type { Properties } from "./names.ts";
 
 /** How much a client wants to be told about each value (OData JSON Format 4.01, §3.1). */
-export type Level = "none" | "minimal" | "full";
+export type MetadataLevel = "none" | "minimal" | "full";
 
-export interface Writing {
+export interface EntityWriting {
   readonly properties: Properties;
-  readonly level: Level;
+  readonly level: MetadataLevel;
   /** Whole numbers of 64 bits as texts (`IEEE754Compatible=true`). */
   readonly asTexts: boolean;
   /** Of the type of the rows, and of their address; absent for groups. */
@@ -17,7 +17,10 @@ export interface Writing {
 }
 
 /** Each row as the text of a JSON object. */
-export function entitiesOf(page: Pick<PageOfRows, "columns" | "rows">, writing: Writing): readonly string[] {
+export function entitiesOf(
+  page: Pick<PageOfRows, "columns" | "rows">,
+  writing: EntityWriting,
+): readonly string[] {
   const members = page.columns.map((column) => ({ column, before: nameOf(column, writing) }));
   return page.rows.map((row) => {
     const written = members.map(
@@ -27,7 +30,7 @@ export function entitiesOf(page: Pick<PageOfRows, "columns" | "rows">, writing: 
   });
 }
 
-function nameOf(column: Column, { properties, level }: Writing): string {
+function nameOf(column: Column, { properties, level }: EntityWriting): string {
   const own = properties.nameOf(column.name);
   const edm = edmType(column).replace("Edm.", "");
   const told = level === "full" && !native.has(edmType(column));
@@ -37,14 +40,17 @@ function nameOf(column: Column, { properties, level }: Writing): string {
 /** What JSON says by itself. */
 const native: ReadonlySet<string> = new Set(["Edm.String", "Edm.Boolean", "Edm.Double"]);
 
-function controlOf(row: Readonly<Record<string, unknown>>, { level, type, address }: Writing): string[] {
+function controlOf(
+  row: Readonly<Record<string, unknown>>,
+  { level, type, address }: EntityWriting,
+): string[] {
   if (level !== "full" || type === undefined || address === undefined) return [];
   const id = row["__id"];
   const named = typeof id === "number" ? [`"@odata.id":${JSON.stringify(`${address}(${id})`)}`] : [];
   return [`"@odata.type":"#${type}"`, ...named];
 }
 
-function valueOf(type: ColumnType, value: unknown, { asTexts }: Writing): string {
+function valueOf(type: ColumnType, value: unknown, { asTexts }: EntityWriting): string {
   if (type === "list") return JSON.stringify(value ?? []);
   if (value === null) return "null";
   if (type === "integer" || type === "decimal") return numberOf(value, asTexts && type === "integer");

@@ -1,4 +1,4 @@
-import type { Aggregated, Apply, Comparison, Expression, Order } from "./syntax.ts";
+import type { Aggregated, Apply, ODataComparison, Expression, Order } from "./syntax.ts";
 import { Tokens } from "./tokens.ts";
 
 /** `$filter`: a condition, in the precedence of OData URL Conventions 4.01, §5.1.1.14. */
@@ -107,7 +107,7 @@ function readAnd(tokens: Tokens): Expression {
   return left;
 }
 
-const comparisons: readonly Comparison[] = ["eq", "ne", "gt", "ge", "lt", "le"];
+const comparisons: readonly ODataComparison[] = ["eq", "ne", "gt", "ge", "lt", "le"];
 const arithmetic: ReadonlySet<string> = new Set(["add", "sub", "mul", "div", "divby", "mod", "has"]);
 
 function readComparison(tokens: Tokens): Expression {

@@ -3,7 +3,7 @@ import { queryLimits } from "../../tables/query/query.ts";
 import type { PageOfRows } from "../../tables/rows.ts";
 import { isKnown } from "../conditional.ts";
 import { answerJson, levelOf, wantsTexts } from "./answer.ts";
-import { entitiesOf, type Writing } from "./entities.ts";
+import { entitiesOf, type EntityWriting } from "./entities.ts";
 import { rowType } from "./metadata.ts";
 import { propertiesOf } from "./names.ts";
 import { allowOptions, type EntitySet, findEntitySet, type ODataRequest } from "./request.ts";
@@ -93,7 +93,7 @@ function pageSizeOf(prefer: string | undefined): number | undefined {
   return asked === undefined ? undefined : Math.max(1, Math.min(queryLimits.pageSizeMax, Number(asked)));
 }
 
-function writingOf(request: ODataRequest, { name, table }: EntitySet, options: Options): Writing {
+function writingOf(request: ODataRequest, { name, table }: EntitySet, options: Options): EntityWriting {
   const grouped = isGrouping(options.apply);
   return {
     properties: propertiesOf(table.version.columns),

@@ -14,8 +14,8 @@ export type Expression =
 
 export type LiteralType = "null" | "boolean" | "number" | "text" | "date" | "datetime" | "time" | "guid";
 
-export type Comparison = "eq" | "ne" | "gt" | "ge" | "lt" | "le";
-type BinaryOperator = "and" | "or" | Comparison;
+export type ODataComparison = "eq" | "ne" | "gt" | "ge" | "lt" | "le";
+type BinaryOperator = "and" | "or" | ODataComparison;
 
 /** One thing that `$orderby` sorts by. */
 export interface Order {

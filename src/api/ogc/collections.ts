@@ -6,7 +6,8 @@ import type { ReadableTable } from "../../tables/readable-tables.ts";
 import type { Dataset } from "../../catalogue/dataset.ts";
 import { say } from "../../words/say.ts";
 import { nameTables } from "../../tables/named-tables.ts";
-import { type Box, intervalOf } from "./extents.ts";
+import type { Box } from "../../tables/query/query.ts";
+import { intervalOf } from "./extents.ts";
 import { sendPage } from "./landing.ts";
 import {
   allowOnly,

@@ -1,11 +1,9 @@
 import type { Actor } from "../../access/actor.ts";
 import { isFailure } from "../../base/failure.ts";
 import type { Column } from "../../tables/column.ts";
+import type { Box } from "../../tables/query/query.ts";
 import type { ReadableTable } from "../../tables/readable-tables.ts";
 import type { Rooms } from "../../rooms.ts";
-
-/** West, south, east, north, in degrees. */
-export type Box = readonly [number, number, number, number];
 
 /** Where the rows of tables lie. A version never changes, so that what was found of it is kept. */
 export interface Extents {

@@ -6,14 +6,14 @@ import { publisherTypes } from "../../vocabularies/publisher-types.ts";
 import { toConcept } from "./concepts.ts";
 import { describe, type Description, reference, says, text } from "./description.ts";
 import { toIri, toMailto, toTel } from "./iri.ts";
-import type { Telling } from "./telling.ts";
+import type { CatalogueTelling } from "./telling.ts";
 
-export function organizationIri(slug: string, { url }: Pick<Telling, "url">): string {
+export function organizationIri(slug: string, { url }: Pick<CatalogueTelling, "url">): string {
   return `${url}/organizations/${encodeURIComponent(slug)}`;
 }
 
 /** Who makes a dataset available: as it tells, else the organization that holds it here. */
-export function describePublisher(dataset: Dataset, telling: Telling): Description {
+export function describePublisher(dataset: Dataset, telling: CatalogueTelling): Description {
   const { publisher } = dataset.metadata;
   const told = publisher === undefined ? undefined : describeAgent(publisher);
   return told ?? describeOrganization(dataset, telling);
@@ -25,7 +25,7 @@ export function describeOrganization(
     organizationName,
     organizationSlug,
   }: Pick<Dataset, "organization" | "organizationName" | "organizationSlug">,
-  telling: Telling,
+  telling: CatalogueTelling,
 ): Description {
   const iri = organizationIri(organizationSlug, telling);
   const { url, email, kind } = telling.organizations?.get(organization) ?? {};
@@ -72,7 +72,7 @@ export function describeAgent({ name, uri, url, email, type }: Agent): Descripti
 }
 
 /** Whom to ask about a dataset: as it tells, else the page of its organization. */
-export function describeContacts(dataset: Dataset, telling: Telling): readonly Description[] {
+export function describeContacts(dataset: Dataset, telling: CatalogueTelling): readonly Description[] {
   const told = dataset.metadata.contacts.map((contact) => describeContact(contact, dataset));
   const known = told.filter((contact) => contact !== undefined);
   if (known.length > 0) return known;

@@ -19,7 +19,7 @@ import {
 } from "./description.ts";
 import { serviceIris } from "./distributions.ts";
 import { referenceTo } from "./legal.ts";
-import type { Telling } from "./telling.ts";
+import type { CatalogueTelling } from "./telling.ts";
 
 /** A page of the catalogue, whole or of one organization. */
 export interface CataloguePage {
@@ -34,7 +34,7 @@ export interface CataloguePage {
 }
 
 /** The catalogue with its page (Hydra), then each dataset of the page with its record. */
-export function* describeCatalogue(page: CataloguePage, telling: Telling): Generator<Description> {
+export function* describeCatalogue(page: CataloguePage, telling: CatalogueTelling): Generator<Description> {
   yield head(page, telling);
   for (const dataset of page.datasets) {
     yield describeDataset(dataset, page.distributions.get(dataset.id) ?? [], telling);
@@ -42,13 +42,16 @@ export function* describeCatalogue(page: CataloguePage, telling: Telling): Gener
   }
 }
 
-function catalogueIri({ organization }: Pick<CataloguePage, "organization">, telling: Telling): string {
+function catalogueIri(
+  { organization }: Pick<CataloguePage, "organization">,
+  telling: CatalogueTelling,
+): string {
   return organization === undefined
     ? `${telling.url}/catalog`
     : `${organizationIri(organization.slug, telling)}/catalog`;
 }
 
-function head(page: CataloguePage, telling: Telling): Description {
+function head(page: CataloguePage, telling: CatalogueTelling): Description {
   const { datasets, organization, total } = page;
   const name = organization?.name ?? telling.name;
   const home = organization === undefined ? `${telling.url}/` : organizationIri(organization.slug, telling);
@@ -75,7 +78,7 @@ function head(page: CataloguePage, telling: Telling): Description {
   );
 }
 
-function publisherOf({ organization }: CataloguePage, telling: Telling): Description {
+function publisherOf({ organization }: CataloguePage, telling: CatalogueTelling): Description {
   if (organization !== undefined) {
     const { id, name: organizationName, slug: organizationSlug } = organization;
     return describeOrganization({ organization: id, organizationName, organizationSlug }, telling);
@@ -119,12 +122,12 @@ function view({ page, pageSize, total, addressOf }: CataloguePage): Description 
   );
 }
 
-function recordIri(dataset: Dataset, telling: Telling): string {
+function recordIri(dataset: Dataset, telling: CatalogueTelling): string {
   return `${datasetIri(dataset, telling)}#record`;
 }
 
 /** The entry of the catalogue: when it was made and changed here, and where it was gathered from. */
-export function describeRecord(dataset: Dataset, telling: Telling): Description {
+export function describeRecord(dataset: Dataset, telling: CatalogueTelling): Description {
   const { publishedAt, createdAt, modifiedAt } = dataset;
   const issued = publishedAt ?? createdAt;
   return describe(
@@ -164,7 +167,7 @@ function changeOf(issued: Date, modified: Date): Description {
 }
 
 /** The record that this one was made from, at the first source that told it. */
-function sourceRecord(dataset: Dataset, telling: Telling): Description | undefined {
+function sourceRecord(dataset: Dataset, telling: CatalogueTelling): Description | undefined {
   const [origin] = dataset.origins;
   if (origin === undefined) return undefined;
   return describe(

@@ -2,7 +2,7 @@ import type { Coverage, Period, PlaceRef } from "../metadata.ts";
 import { toDate } from "./dates.ts";
 import { describe, type Description, type Literal, says, text, typed } from "./description.ts";
 import { toIri } from "./iri.ts";
-import type { Telling } from "./telling.ts";
+import type { CatalogueTelling } from "./telling.ts";
 
 export function describePeriod({ start, end }: Period): Description | undefined {
   const from = toDate(start);
@@ -12,7 +12,7 @@ export function describePeriod({ start, end }: Period): Description | undefined 
 }
 
 /** A place by its address, its code, its name and its box, as far as they are told. */
-export function describeCoverage(coverage: Coverage, telling: Telling): Description | undefined {
+export function describeCoverage(coverage: Coverage, telling: CatalogueTelling): Description | undefined {
   const { place, bbox } = coverage;
   const iri = toIri(coverage.uri) ?? (place === undefined ? undefined : placeIri(place, telling));
   const name = nameOf(coverage, telling);
@@ -34,12 +34,12 @@ export function describeCoverage(coverage: Coverage, telling: Telling): Descript
   );
 }
 
-function nameOf({ place, label }: Coverage, { labelOf }: Telling): string | undefined {
+function nameOf({ place, label }: Coverage, { labelOf }: CatalogueTelling): string | undefined {
   return label?.trim() || (place === undefined ? undefined : labelOf(place.level, place.code));
 }
 
 /** As Insee names it (https://rdf.insee.fr/geo/); an EPCI by its page here, since Insee has no address by code. */
-function placeIri({ level, code }: PlaceRef, { url }: Telling): string | undefined {
+function placeIri({ level, code }: PlaceRef, { url }: CatalogueTelling): string | undefined {
   if (!/^[0-9A-Za-z]{1,20}$/.test(code)) return undefined;
   return level === "epci" ? `${url}/places/epci/${code}` : `http://id.insee.fr/geo/${level}/${code}`;
 }

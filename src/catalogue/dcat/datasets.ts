@@ -18,7 +18,7 @@ import {
   saysEach,
   type Statement,
   text,
-  type Value,
+  type TreeValue,
 } from "./description.ts";
 import { describeDistribution, type Owner } from "./distributions.ts";
 import { toIri } from "./iri.ts";
@@ -30,14 +30,14 @@ import {
   referenceTo,
 } from "./legal.ts";
 import { describeLicence } from "./licences.ts";
-import type { Telling } from "./telling.ts";
+import type { CatalogueTelling } from "./telling.ts";
 
 /** The address of a dataset for life: its page answers there, under its slug. */
-export function datasetIri({ id }: Pick<Dataset, "id">, { url }: Telling): string {
+export function datasetIri({ id }: Pick<Dataset, "id">, { url }: CatalogueTelling): string {
   return `${url}/datasets/${id}`;
 }
 
-export function datasetPage({ slug }: Pick<Dataset, "slug">, { url }: Telling): string {
+export function datasetPage({ slug }: Pick<Dataset, "slug">, { url }: CatalogueTelling): string {
   return `${url}/datasets/${encodeURIComponent(slug)}`;
 }
 
@@ -45,7 +45,7 @@ export function datasetPage({ slug }: Pick<Dataset, "slug">, { url }: Telling): 
 export function describeDataset(
   dataset: Dataset,
   distributions: readonly Distribution[],
-  telling: Telling,
+  telling: CatalogueTelling,
 ): Description {
   const { metadata } = dataset;
   const iri = datasetIri(dataset, telling);
@@ -94,14 +94,14 @@ export function describeDataset(
 }
 
 /** DCAT-AP 3.0.1, “is referenced by”: pages of what was made of it. */
-function reusesOf({ id }: Dataset, { reuses }: Telling): readonly Description[] {
+function reusesOf({ id }: Dataset, { reuses }: CatalogueTelling): readonly Description[] {
   return [...(reuses?.get(id) ?? [])].map(([address, title]) =>
     describe(address, ["foaf:Document"], [["dct:title", text(title)]]),
   );
 }
 
 /** Under which terms what is restricted here is given: the offer of its producer. */
-function policyOf({ id, access, origins }: Dataset, { url }: Telling): Value | undefined {
+function policyOf({ id, access, origins }: Dataset, { url }: CatalogueTelling): TreeValue | undefined {
   return access === "restricted" && origins.length === 0
     ? reference(`${url}/api/datasets/${id}/policy`)
     : undefined;
@@ -149,7 +149,7 @@ function dates({ metadata, origins, publishedAt, modifiedAt }: Dataset): readonl
   ];
 }
 
-function coverage({ temporal, spatial }: Metadata, telling: Telling): readonly Statement[] {
+function coverage({ temporal, spatial }: Metadata, telling: CatalogueTelling): readonly Statement[] {
   return [
     ...saysEach("dct:temporal", temporal.map(describePeriod)),
     ...saysEach(

@@ -10,9 +10,9 @@ export interface Description {
 }
 
 /** A compact name of a property with its value. */
-export type Statement = readonly [property: string, value: Value];
+export type Statement = readonly [property: string, value: TreeValue];
 
-export type Value = Literal | Reference | Description;
+export type TreeValue = Literal | Reference | Description;
 
 export interface Literal {
   readonly text: string;
@@ -27,11 +27,11 @@ interface Reference {
   readonly ref: string;
 }
 
-export function isLiteral(value: Value): value is Literal {
+export function isLiteral(value: TreeValue): value is Literal {
   return "text" in value;
 }
 
-export function isReference(value: Value): value is Reference {
+export function isReference(value: TreeValue): value is Reference {
   return "ref" in value;
 }
 
@@ -66,11 +66,11 @@ export function describe(
 }
 
 /** The statement, where there is a value. */
-export function says(property: string, value: Value | undefined): Statement | undefined {
+export function says(property: string, value: TreeValue | undefined): Statement | undefined {
   return value === undefined ? undefined : [property, value];
 }
 
-export function saysEach(property: string, values: readonly (Value | undefined)[]): readonly Statement[] {
+export function saysEach(property: string, values: readonly (TreeValue | undefined)[]): readonly Statement[] {
   return values.filter((value) => value !== undefined).map((value) => [property, value] as const);
 }
 

@@ -14,7 +14,7 @@ import {
   saysEach,
   text,
   typed,
-  type Value,
+  type TreeValue,
 } from "./description.ts";
 import { accessRightsOf } from "../access-rights-of.ts";
 import {
@@ -75,7 +75,7 @@ export function describeDistribution(distribution: Distribution, owner: Owner): 
 }
 
 /** A table may be less open than its dataset. */
-function levelOf(access: Distribution["access"]): Value | undefined {
+function levelOf(access: Distribution["access"]): TreeValue | undefined {
   if (access === undefined) return undefined;
   return toConcept(accessRights, access === "closed" ? "NON_PUBLIC" : "RESTRICTED", "dct:RightsStatement");
 }
@@ -96,7 +96,7 @@ export function partIri(id: string, datasetIri: string): string {
   return `${datasetIri}#${encodeURIComponent(id.slice(-200).toWellFormed())}`;
 }
 
-function describeService({ id, title, service, access }: Distribution, owner: Owner): Value | undefined {
+function describeService({ id, title, service, access }: Distribution, owner: Owner): TreeValue | undefined {
   const endpoint = toIri(service?.endpointUrl);
   if (service === undefined || endpoint === undefined) return undefined;
   const { dataset, iri, page, language, contacts } = owner;
@@ -133,7 +133,7 @@ function toMediaType(mediaType: string | undefined): Description | undefined {
       );
 }
 
-function toSize(bytes: number | undefined): Value | undefined {
+function toSize(bytes: number | undefined): TreeValue | undefined {
   return bytes !== undefined && Number.isSafeInteger(bytes) && bytes >= 0
     ? typed(String(bytes), "xsd:nonNegativeInteger")
     : undefined;

@@ -3,7 +3,7 @@ import type { Organization } from "../../people/organization.ts";
 import type { PlaceRef } from "../metadata.ts";
 
 /** What descriptions are told with. */
-export interface Telling {
+export interface CatalogueTelling {
   /** The public address of the instance, without a slash at its end. */
   readonly url: string;
   /** Of the instance. */

@@ -1,5 +1,5 @@
 import { defined } from "../../base/defined.ts";
-import { type Description, isLiteral, isReference, type Value } from "./description.ts";
+import { type Description, isLiteral, isReference, type TreeValue } from "./description.ts";
 import { prefixes } from "./prefixes.ts";
 
 /** JSON-LD 1.1 (https://www.w3.org/TR/json-ld11/), nested as it is told, with its context inside. */
@@ -27,7 +27,7 @@ export function toNode({ iri, types, says }: Description): Json {
   };
 }
 
-function toJson(value: Value): Json {
+function toJson(value: TreeValue): Json {
   if (isReference(value)) return { "@id": value.ref };
   if (!isLiteral(value)) return toNode(value);
   const { text, language, datatype } = value;

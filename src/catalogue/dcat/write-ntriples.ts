@@ -1,4 +1,4 @@
-import { type Description, isLiteral, isReference, type Literal, type Value } from "./description.ts";
+import { type Description, isLiteral, isReference, type Literal, type TreeValue } from "./description.ts";
 import { expand } from "./prefixes.ts";
 
 /** N-Triples (https://www.w3.org/TR/n-triples/), a piece for each thing at the top. */
@@ -22,7 +22,7 @@ function writeThing(description: Description, lines: string[], newBlank: () => s
   return subject;
 }
 
-function written(value: Value, lines: string[], newBlank: () => string): string {
+function written(value: TreeValue, lines: string[], newBlank: () => string): string {
   if (isReference(value)) return `<${value.ref}>`;
   if (!isLiteral(value)) return writeThing(value, lines, newBlank);
   return quoted(value, (name) => `<${expand(name)}>`);

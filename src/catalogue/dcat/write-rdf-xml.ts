@@ -1,4 +1,4 @@
-import { type Description, isLiteral, isReference, type Literal, type Value } from "./description.ts";
+import { type Description, isLiteral, isReference, type Literal, type TreeValue } from "./description.ts";
 import { expand, prefixes } from "./prefixes.ts";
 
 /** RDF/XML (https://www.w3.org/TR/rdf-syntax-grammar/), nested as it is told. */
@@ -20,7 +20,7 @@ function element({ iri, types, says }: Description, indent: string): string {
   return `${indent}<${name}${about}>\n${inside.join("")}${indent}</${name}>\n`;
 }
 
-function statement(property: string, value: Value, indent: string): string {
+function statement(property: string, value: TreeValue, indent: string): string {
   if (isReference(value)) return `${indent}<${property} rdf:resource="${escaped(value.ref)}"/>\n`;
   if (isLiteral(value)) {
     return `${indent}<${property}${attributes(value)}>${escaped(value.text)}</${property}>\n`;

@@ -1,4 +1,4 @@
-import { type Description, isLiteral, isReference, type Value } from "./description.ts";
+import { type Description, isLiteral, isReference, type TreeValue } from "./description.ts";
 import { prefixes } from "./prefixes.ts";
 import { quoted } from "./write-ntriples.ts";
 
@@ -36,7 +36,7 @@ function bodyOf({ types, says }: Description, indent: string, waiting: Descripti
   return parts.join(" ;");
 }
 
-function written(value: Value, indent: string, waiting: Description[]): string {
+function written(value: TreeValue, indent: string, waiting: Description[]): string {
   if (isReference(value)) return `<${value.ref}>`;
   if (isLiteral(value)) return quoted(value, (name) => name);
   if (value.iri === undefined) return `[${bodyOf(value, `${indent}  `, waiting)} ]`;

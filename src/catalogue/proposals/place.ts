@@ -1,5 +1,5 @@
 import { defined } from "../../base/defined.ts";
-import type { Level, Territory } from "../../territory/territory.ts";
+import type { PlaceLevel, Territory } from "../../territory/territory.ts";
 import type { Dataset } from "../dataset.ts";
 import type { Coverage, PlaceRef } from "../metadata.ts";
 
@@ -32,7 +32,7 @@ export function coverageOf(
   return france;
 }
 
-type Around = { readonly [Of in Level]?: string };
+type Around = { readonly [Of in PlaceLevel]?: string };
 
 /** Codes that are none of today or of a merged commune say nothing. */
 function aroundOf(places: readonly PlaceRef[], territory: Territory): readonly Around[] {
@@ -97,7 +97,7 @@ const department =
 const regional = /^(?:conseil régional|région|region)(?: de la| de l['’]| de| d['’]| du| des)? ?/i;
 
 function ofProducer(name: string, territory: Territory): Coverage | undefined {
-  const candidates: readonly (readonly [Level, string])[] = [
+  const candidates: readonly (readonly [PlaceLevel, string])[] = [
     ["epci", name],
     ...(town.test(name) ? [["commune", name.replace(town, "")] as const] : []),
     ...(department.test(name) ? [["departement", name.replace(department, "")] as const] : []),

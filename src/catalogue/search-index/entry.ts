@@ -4,7 +4,7 @@ import type { Id } from "../../base/id.ts";
 export const analyser = 3;
 
 /** What analysis makes of a dataset that everybody may read. */
-export interface Entry {
+export interface SearchEntry {
   readonly dataset: Id;
   /** One word for each stem, as it is written, with accents. */
   readonly words: readonly string[];

@@ -1,6 +1,6 @@
 import type { Id } from "../../base/id.ts";
 import type { Db, Tx } from "../../db/db.ts";
-import { analyser, type Entry, type EntryFacts } from "./entry.ts";
+import { analyser, type SearchEntry, type EntryFacts } from "./entry.ts";
 
 /** What a process must do before it answers: analyse what is stale, and pull what was analysed. */
 interface IndexState {
@@ -44,7 +44,7 @@ export async function takeStale(tx: Tx, limit: number): Promise<readonly Stale[]
 /** Writes down what analysis made of each; `undefined` takes it out of the index. */
 export async function writeEntries(
   tx: Tx,
-  analysed: readonly { readonly stale: Stale; readonly entry: Entry | undefined }[],
+  analysed: readonly { readonly stale: Stale; readonly entry: SearchEntry | undefined }[],
 ): Promise<void> {
   // By id, as whoever marks them does.
   await tx`
@@ -69,7 +69,7 @@ export async function writeEntries(
 interface PulledRow {
   readonly dataset: Id;
   readonly revision: number;
-  readonly entry: Entry | undefined;
+  readonly entry: SearchEntry | undefined;
 }
 
 /** A thousand at a time. */

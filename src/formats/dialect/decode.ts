@@ -1,7 +1,7 @@
 import { open } from "node:fs/promises";
 import type { Problem } from "../../base/failure.ts";
 import type { Dialect, Encoding } from "./dialect.ts";
-import { decodeProblems, type ReadOptions, utf8Pieces } from "./utf8.ts";
+import { decodeProblems, type Utf8Options, utf8Pieces } from "./utf8.ts";
 import { noCounts } from "./parse-csv.ts";
 
 export { normalizeText, type Normalized, type NormalizeOptions } from "./normalize.ts";
@@ -22,7 +22,7 @@ export async function toUtf8(
   path: string,
   encoding: Encoding,
   target: string,
-  options: ReadOptions = {},
+  options: Utf8Options = {},
 ): Promise<Decoded> {
   const counts = noCounts();
   const out = await open(target, "w");

@@ -13,7 +13,7 @@ import { bestShape } from "./score.ts";
 import { layoutsOf } from "./several.ts";
 import { footnotesAtEnd } from "./tail.ts";
 
-export interface FoundTable {
+export interface FoundDialect {
   readonly dialect: Dialect;
   /** The names of the columns, unique whatever their case. */
   readonly header: string[];
@@ -38,7 +38,7 @@ interface Above {
 }
 
 export interface Found {
-  readonly tables: FoundTable[];
+  readonly tables: FoundDialect[];
   readonly problems: Problem[];
 }
 
@@ -160,7 +160,7 @@ interface Placed {
   readonly hints: Partial<Dialect>;
 }
 
-function tableOf(placed: Placed, problems: Problem[]): FoundTable {
+function tableOf(placed: Placed, problems: Problem[]): FoundDialect {
   const { sample, shape, rows, layout, hints } = placed;
   const headers = rows.slice(layout.header.from, layout.header.to).filter((row) => !isBlankRow(row));
   const named = columnNames(headers, layout.columns);
@@ -195,7 +195,7 @@ function titlesAbove({ rows, layout, before }: Placed): Rec[] {
   return above.filter((row) => !isBlankRow(row) && !isComment(row)).map(({ record }) => record);
 }
 
-function linesAbove({ rows, layout, before }: Placed): Pick<FoundTable, "above" | "afterLine"> {
+function linesAbove({ rows, layout, before }: Placed): Pick<FoundDialect, "above" | "afterLine"> {
   const above = { title: 0, comment: 0, blank: 0 };
   for (const row of rows.slice(before?.body.to ?? 0, layout.header.from))
     above[isBlankRow(row) ? "blank" : isComment(row) ? "comment" : "title"] += row.record.lines;

@@ -1,7 +1,7 @@
 import { open, type FileHandle } from "node:fs/promises";
 import { problem, type Problem } from "../../base/failure.ts";
 import type { Dialect } from "./dialect.ts";
-import type { FoundTable } from "./find-dialect.ts";
+import type { FoundDialect } from "./find-dialect.ts";
 import { noCounts, recordBatches } from "./parse-csv.ts";
 import { noAccount, type ReadAccount } from "../account.ts";
 import type { RejectedRow } from "../raw.ts";
@@ -11,9 +11,9 @@ import { LineCounter } from "./lines.ts";
 import { tellLeft } from "./notes.ts";
 import type { Rec } from "./records.ts";
 import { isMarked } from "./rows.ts";
-import { type DecodeCounts, decodeProblems, type ReadOptions } from "./utf8.ts";
+import { type DecodeCounts, decodeProblems, type Utf8Options } from "./utf8.ts";
 
-export interface NormalizeOptions extends ReadOptions {
+export interface NormalizeOptions extends Utf8Options {
   /** Adds a last column `__line`: the line of the original where each row begins. */
   readonly lineNumbers?: boolean | undefined;
   /** Takes the rows set aside as they come; they are returned together where it is absent. */
@@ -50,7 +50,7 @@ const clean: Dialect = {
  */
 export async function normalizeText(
   path: string,
-  table: FoundTable,
+  table: FoundDialect,
   target: string,
   options: NormalizeOptions = {},
 ): Promise<Normalized> {
@@ -86,7 +86,7 @@ export async function normalizeText(
 const outChars = 512 * 1024;
 
 class Normalizing {
-  readonly #table: FoundTable;
+  readonly #table: FoundDialect;
   readonly #options: NormalizeOptions;
   readonly #out: FileHandle;
   readonly #rejected: RejectedRow[] = [];
@@ -108,7 +108,7 @@ class Normalizing {
   readonly #first: Partial<Record<keyof Normalizing["count"], number>> = {};
   readonly account: Writable<ReadAccount>;
 
-  constructor(table: FoundTable, options: NormalizeOptions, out: FileHandle) {
+  constructor(table: FoundDialect, options: NormalizeOptions, out: FileHandle) {
     this.#table = table;
     this.#options = options;
     this.#out = out;

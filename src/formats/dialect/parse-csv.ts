@@ -1,7 +1,7 @@
 import type { Dialect } from "./dialect.ts";
 import type { LineCounter } from "./lines.ts";
 import { type Rec, RecordReader } from "./records.ts";
-import { type DecodeCounts, type ReadOptions, utf8Pieces } from "./utf8.ts";
+import { type DecodeCounts, type Utf8Options, utf8Pieces } from "./utf8.ts";
 
 /** One row as the file writes it. */
 interface CsvRow {
@@ -12,7 +12,7 @@ interface CsvRow {
   readonly raw: string;
 }
 
-interface ParseOptions extends ReadOptions {
+interface ParseOptions extends Utf8Options {
   /** Cells of a good row. Where it is known, a quote that would swallow rows is taken as text. */
   readonly columns?: number | undefined;
   /** Lines to pass over, whatever they hold. */

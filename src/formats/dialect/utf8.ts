@@ -17,7 +17,7 @@ export interface DecodeCounts {
   controls: number;
 }
 
-export interface ReadOptions {
+export interface Utf8Options {
   readonly signal?: AbortSignal | undefined;
   readonly onBytes?: ((bytes: number) => void) | undefined;
 }
@@ -33,7 +33,7 @@ export async function* utf8Pieces(
   path: string,
   encoding: Encoding,
   counts: DecodeCounts,
-  options: ReadOptions = {},
+  options: Utf8Options = {},
 ): AsyncGenerator<Buffer> {
   const recoder = recoderOf(encoding, counts);
   let first = true;
@@ -47,7 +47,7 @@ export async function* utf8Pieces(
   }
 }
 
-async function* blocks(path: string, options: ReadOptions): AsyncGenerator<{ bytes: Buffer; last: boolean }> {
+async function* blocks(path: string, options: Utf8Options): AsyncGenerator<{ bytes: Buffer; last: boolean }> {
   const file = await open(path);
   try {
     const { size } = await file.stat();

@@ -11,12 +11,12 @@ export interface Visitor {
   /** Whether the bytes of each element of this list are wanted. */
   list(path: readonly string[]): "take" | "measure";
   /** `bytes` is there for a list that is taken. `index` is 0 for the first. */
-  element(path: readonly string[], element: Element): void;
+  element(path: readonly string[], element: JsonElement): void;
   object?(path: readonly string[]): void;
   scalar?(path: readonly string[], text: string): void;
 }
 
-export interface Element {
+export interface JsonElement {
   readonly index: number;
   readonly kind: ValueKind;
   readonly length: number;

@@ -3,9 +3,9 @@ import { access, mkdir, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Id } from "../../base/id.ts";
 import type { HarvestContext } from "../context.ts";
-import type { Answer } from "./gotten.ts";
+import type { FetchedAnswer } from "./gotten.ts";
 
-export interface KnownDocument extends Answer {
+export interface KnownDocument extends FetchedAnswer {
   readonly etag?: string;
   readonly lastModified?: string;
 }
@@ -25,7 +25,7 @@ type Context = Pick<HarvestContext, "db" | "folder" | "version" | "limits">;
  * The documents of a source as they were last had. What the answer said is a row; the body is a
  * file that may be lost, and is then asked for again.
  */
-export class Documents {
+export class FetchedDocuments {
   readonly #ctx: Context;
   readonly #source: Id;
   readonly #folder: string;
@@ -60,7 +60,7 @@ export class Documents {
   }
 
   /** Keeps a whole answer for the next run; answers where its body lies from now on. */
-  async keep(address: string, answer: Answer): Promise<string | undefined> {
+  async keep(address: string, answer: FetchedAnswer): Promise<string | undefined> {
     const file = fileOf(address);
     const path = join(this.#folder, file);
     this.#seen.add(file);
@@ -76,7 +76,7 @@ export class Documents {
     return path;
   }
 
-  async #note(address: string, { headers, hash, url }: Answer): Promise<void> {
+  async #note(address: string, { headers, hash, url }: FetchedAnswer): Promise<void> {
     const [type = "", ...parameters] = (headers.get("content-type") ?? "").split(";");
     const charset = /charset\s*=\s*"?([^"\s;]+)/i.exec(parameters.join(";"))?.[1] ?? null;
     await this.#ctx.db`

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { Failure, isFailure } from "../../base/failure.ts";
 import { defined } from "../../base/defined.ts";
 import type { HarvestContext } from "../context.ts";
-import { type Documents, type KnownDocument } from "./documents.ts";
-import { type Answer, toGotten } from "./gotten.ts";
+import { type FetchedDocuments, type KnownDocument } from "./documents.ts";
+import { type FetchedAnswer, toGotten } from "./gotten.ts";
 import { retryAfterMs } from "./pace.ts";
 import type { Get, Gotten } from "../read.ts";
 import { Robots } from "./robots.ts";
@@ -23,7 +23,7 @@ interface GetterOptions {
   /** The administrator has the producer's word that robots.txt does not speak of this. */
   readonly ignoreRobots: boolean;
   /** What earlier runs know of the documents; none for a preview. */
-  readonly documents?: Documents;
+  readonly documents?: FetchedDocuments;
   /** The last complete run read one document: where that did not change, the run ends. */
   readonly single: boolean;
 }
@@ -115,7 +115,7 @@ export class Getter implements AsyncDisposable {
     throw new Failure("forbidden", "federation-off-host", { host: url.host });
   }
 
-  async #ask(url: URL, options: GetOptions, known: KnownDocument | undefined): Promise<Answer> {
+  async #ask(url: URL, options: GetOptions, known: KnownDocument | undefined): Promise<FetchedAnswer> {
     const { signal } = this.#options;
     for (let attempt = 1; ; attempt++) {
       await this.#ctx.pace.turn(url.host, signal);
@@ -130,7 +130,7 @@ export class Getter implements AsyncDisposable {
     }
   }
 
-  async #once(url: URL, options: GetOptions, known: KnownDocument | undefined): Promise<Answer> {
+  async #once(url: URL, options: GetOptions, known: KnownDocument | undefined): Promise<FetchedAnswer> {
     const { documentBytesMax, documentMs, runBytesMax } = this.#ctx.limits;
     const maxBytes = Math.min(options.maxBytes ?? documentBytesMax, documentBytesMax, runBytesMax);
     const fetched = await this.#ctx.net.fetch(url.href, {
@@ -168,7 +168,7 @@ export class Getter implements AsyncDisposable {
   }
 
   /** Of what was had, the newest lie on the disk: as many as `filesMax`, as long as `diskBytesMax`. */
-  async #give(answer: Answer): Promise<Gotten> {
+  async #give(answer: FetchedAnswer): Promise<Gotten> {
     this.#files.push({ path: answer.path, bytes: answer.bytes });
     let bytes = 0;
     const kept = this.#files.toReversed().filter((file, index) => {

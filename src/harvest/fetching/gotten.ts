@@ -5,7 +5,7 @@ import type { Gotten } from "../read.ts";
 import type { Spooled } from "./spool.ts";
 
 /** What a host answered, on the disk. */
-export interface Answer extends Spooled {
+export interface FetchedAnswer extends Spooled {
   readonly path: string;
   /** After redirects. */
   readonly url: string;
@@ -15,7 +15,7 @@ export interface Answer extends Spooled {
 /** Below what a string can hold. */
 const textBytesMax = 300_000_000;
 
-export function toGotten(answer: Answer): Gotten {
+export function toGotten(answer: FetchedAnswer): Gotten {
   const [type = "", ...parameters] = (answer.headers.get("content-type") ?? "").split(";");
   const charset = parameters
     .map((parameter) => /^\s*charset\s*=\s*"?([^"\s]+)"?/i.exec(parameter)?.[1])
@@ -38,7 +38,7 @@ export function toGotten(answer: Answer): Gotten {
 }
 
 /** What came; then, where it was not whole, why. */
-async function* bodyOf({ path, failure }: Answer): AsyncGenerator<Uint8Array> {
+async function* bodyOf({ path, failure }: FetchedAnswer): AsyncGenerator<Uint8Array> {
   yield* createReadStream(path, { highWaterMark: 1 << 16 }) as AsyncIterable<Buffer>;
   if (failure !== undefined) throw failure;
 }

@@ -1,6 +1,6 @@
 import type { Agent, Contact, Coverage, Metadata, Standard } from "../../catalogue/metadata.ts";
 import { type Draft, present } from "../normalize/draft.ts";
-import { Fields, isEmpty, isTold, listOf, opened, type Told } from "../normalize/fields.ts";
+import { Fields, isEmpty, isRawRecord, listOf, opened, type RawRecord } from "../normalize/fields.ts";
 import {
   toAccessRights,
   toEmail,
@@ -11,7 +11,7 @@ import {
   toStandard,
   toThemes,
 } from "../normalize/terms.ts";
-import type { Box } from "../normalize/geometry.ts";
+import type { BoundingBox } from "../normalize/geometry.ts";
 import { territoryOf } from "../normalize/territory.ts";
 import { ckanDistributions } from "./ckan-resources.ts";
 import type { RecordContext } from "./record-context.ts";
@@ -20,7 +20,7 @@ import type { RecordContext } from "./record-context.ts";
  * A package of CKAN (Action API 3), with the fields that ckanext-dcat, ckanext-spatial and DKAN add,
  * at the top or among the extras.
  */
-export function ckanRecord(told: Told, context: RecordContext): Draft {
+export function ckanRecord(told: RawRecord, context: RecordContext): Draft {
   const fields = new Fields(withExtras(told), context.base);
   const name = fields.text("name");
   const identifier = fields.text("id", "name");
@@ -71,17 +71,17 @@ export function ckanRecord(told: Told, context: RecordContext): Draft {
 }
 
 /** What stands at the top comes before what an extra says, unless it is empty. */
-function withExtras(told: Told): Told {
+function withExtras(told: RawRecord): RawRecord {
   return isEmpty(told["extras"]) ? told : { ...extrasOf(told), ...filled(told) };
 }
 
 /** Names without the prefixes under which harvesters keep them, lists and objects in JSON opened. */
-function extrasOf(told: Told): Record<string, unknown> {
+function extrasOf(told: RawRecord): Record<string, unknown> {
   const extras = told["extras"];
-  const pairs: [string, unknown][] = isTold(extras)
+  const pairs: [string, unknown][] = isRawRecord(extras)
     ? Object.entries(extras)
     : listOf(extras).flatMap((extra): [string, unknown][] =>
-        isTold(extra) && typeof extra["key"] === "string" ? [[extra["key"], extra["value"]]] : [],
+        isRawRecord(extra) && typeof extra["key"] === "string" ? [[extra["key"], extra["value"]]] : [],
       );
   return Object.fromEntries(
     pairs
@@ -90,7 +90,7 @@ function extrasOf(told: Told): Record<string, unknown> {
   );
 }
 
-function filled(told: Told): Record<string, unknown> {
+function filled(told: RawRecord): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(told).filter(([name, value]) => name !== "extras" && listOf(value).length > 0),
   );
@@ -146,7 +146,7 @@ function organizationOf(fields: Fields): Fields | undefined {
   if (organization.text("title", "name") !== undefined) return organization;
   // DKAN tells the organization as the only group.
   const groups = listOf(fields.raw("groups"));
-  if (groups.length !== 1 || !isTold(groups[0])) return undefined;
+  if (groups.length !== 1 || !isRawRecord(groups[0])) return undefined;
   const [group] = fields.objects("groups");
   return group?.text("name")?.startsWith("group/") === true ? group : undefined;
 }
@@ -165,7 +165,7 @@ function landingPageOf(fields: Fields): string | undefined {
 
 function keywordsOf(fields: Fields): string[] {
   const tags = listOf(fields.raw("tags")).flatMap((tag) => {
-    const text = isTold(tag) ? new Fields(tag, "").text("display_name", "name") : String(tag);
+    const text = isRawRecord(tag) ? new Fields(tag, "").text("display_name", "name") : String(tag);
     return text === undefined ? [] : [text];
   });
   const groups = listOf(fields.raw("groups")).filter((group) => typeof group === "string");
@@ -176,7 +176,7 @@ function keywordsOf(fields: Fields): string[] {
 
 function themesOf(fields: Fields, organization: Fields | undefined): string[] {
   const groups = listOf(fields.raw("groups")).flatMap((group) =>
-    isTold(group) && group !== organization?.told
+    isRawRecord(group) && group !== organization?.told
       ? (new Fields(group, "").text("title", "display_name", "name") ?? [])
       : [],
   );
@@ -193,7 +193,7 @@ function publisherOf(fields: Fields, organization: Fields | undefined): Agent | 
 
 /** Told as objects, or by fields that begin with their name. */
 function agentsOf(fields: Fields, role: string, other = role): Agent[] {
-  const listed = listOf(fields.raw(role)).some(isTold) ? fields.objects(role) : [];
+  const listed = listOf(fields.raw(role)).some(isRawRecord) ? fields.objects(role) : [];
   const agents = listed.flatMap((agent) => {
     const name = agent.text("name");
     if (name === undefined) return [];
@@ -223,7 +223,7 @@ function agentsOf(fields: Fields, role: string, other = role): Agent[] {
 }
 
 function contactsOf(fields: Fields): Contact[] {
-  const listed = listOf(fields.raw("contact")).some(isTold) ? fields.objects("contact") : [];
+  const listed = listOf(fields.raw("contact")).some(isRawRecord) ? fields.objects("contact") : [];
   const contacts = listed.map((contact): Contact =>
     present({
       name: contact.text("name"),
@@ -252,7 +252,7 @@ function contactsOf(fields: Fields): Contact[] {
 function whenAndWhere(
   fields: Fields,
 ): Pick<Metadata, "temporal" | "spatial"> & { issued: string | undefined; modified: string | undefined } {
-  const periods = listOf(fields.raw("temporal_coverage")).some(isTold)
+  const periods = listOf(fields.raw("temporal_coverage")).some(isRawRecord)
     ? fields.objects("temporal_coverage")
     : [];
   const start = [
@@ -274,14 +274,14 @@ function whenAndWhere(
 }
 
 function spatialOf(fields: Fields): Coverage[] {
-  const listed = listOf(fields.raw("spatial_coverage")).some(isTold)
+  const listed = listOf(fields.raw("spatial_coverage")).some(isRawRecord)
     ? fields.objects("spatial_coverage")
     : [];
   const names = listed.map((place): Coverage =>
     present({ uri: place.text("uri"), label: place.text("text", "label") }),
   );
   const spatial = fields.raw("spatial");
-  const isShape = isTold(spatial) || (typeof spatial === "string" && /[{\d]/.test(spatial));
+  const isShape = isRawRecord(spatial) || (typeof spatial === "string" && /[{\d]/.test(spatial));
   const ownName: Coverage = present({
     uri: fields.text("spatial_uri"),
     label: fields.text("spatial_text", "territory") ?? (isShape ? undefined : fields.text("spatial")),
@@ -297,7 +297,7 @@ function spatialOf(fields: Fields): Coverage[] {
   return [...places, own].filter((place) => Object.keys(place).length > 0);
 }
 
-function sidesOf(fields: Fields, within: Box | undefined): Coverage["bbox"] {
+function sidesOf(fields: Fields, within: BoundingBox | undefined): Coverage["bbox"] {
   return fields.boxOfSides(
     {
       west: "bbox-west-long",
@@ -325,7 +325,7 @@ function identifiersOf(fields: Fields, identifier: string | undefined): string[]
 
 function seriesOf(fields: Fields): Standard | undefined {
   const [first] = listOf(fields.raw("in_series"));
-  if (isTold(first)) {
+  if (isRawRecord(first)) {
     const title = new Fields(first, "").text("title", "name");
     return title === undefined ? undefined : { title };
   }

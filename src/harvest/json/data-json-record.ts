@@ -1,7 +1,7 @@
 import type { Contact, Coverage, Distribution } from "../../catalogue/metadata.ts";
 import { distinct, toDistribution, toSizeBytes } from "../normalize/distribution.ts";
 import { type Draft, present } from "../normalize/draft.ts";
-import { Fields, isTold, type Told } from "../normalize/fields.ts";
+import { Fields, isRawRecord, type RawRecord } from "../normalize/fields.ts";
 import {
   toAccessRights,
   toEmail,
@@ -14,7 +14,7 @@ import {
 import type { RecordContext } from "./record-context.ts";
 
 /** A dataset of a `data.json` (Project Open Data 1.1, DCAT-US), which names its fields after DCAT. */
-export function dataJsonRecord(told: Told, context: RecordContext): Draft {
+export function dataJsonRecord(told: RawRecord, context: RecordContext): Draft {
   const fields = new Fields(told, context.base);
   return {
     identifier: fields.text("identifier", "@id", "id"),
@@ -51,12 +51,12 @@ function spatialOf(fields: Fields): Coverage[] {
   const text = fields.raw("spatial");
   const bbox = fields.box("spatial");
   if (bbox !== undefined) return [{ bbox }];
-  const label = isTold(text) ? undefined : fields.text("spatial");
+  const label = isRawRecord(text) ? undefined : fields.text("spatial");
   return label === undefined ? [] : [{ label }];
 }
 
 function publisherOf(fields: Fields) {
-  const isObject = isTold(fields.raw("publisher"));
+  const isObject = isRawRecord(fields.raw("publisher"));
   const publisher = isObject ? fields.object("publisher") : undefined;
   const name = publisher?.text("name") ?? (isObject ? undefined : fields.text("publisher"));
   if (name === undefined) return undefined;
@@ -68,7 +68,7 @@ function publisherOf(fields: Fields) {
 }
 
 function contactsOf(fields: Fields): Contact[] {
-  const contact = isTold(fields.raw("contactPoint")) ? fields.object("contactPoint") : undefined;
+  const contact = isRawRecord(fields.raw("contactPoint")) ? fields.object("contactPoint") : undefined;
   const told: Contact = present({ name: contact?.text("fn"), email: toEmail(contact?.text("hasEmail")) });
   return Object.keys(told).length === 0 ? [] : [told];
 }

@@ -1,7 +1,7 @@
 import { isFailure, problem } from "../../base/failure.ts";
 import { squeezed } from "../../vocabularies/vocabulary.ts";
 import type { Read, ReadRequest, RemoteRecord } from "../read.ts";
-import { isTold, type Told } from "../normalize/fields.ts";
+import { isRawRecord, type RawRecord } from "../normalize/fields.ts";
 import { type JsonRecord, jsonRecordBatches } from "../normalize/json-records.ts";
 import { ckanRecord } from "./ckan-record.ts";
 import { dataJsonRecord } from "./data-json-record.ts";
@@ -51,7 +51,7 @@ export async function* readDocument(
 
 function recordIn(element: JsonRecord, kind: ReadRecord, context: RecordContext, url: string): RemoteRecord {
   const value = element.isWhole === true ? unwrapped(element.value) : element.value;
-  const read = isTold(value) ? (readerOf(value) ?? kind) : kind;
+  const read = isRawRecord(value) ? (readerOf(value) ?? kind) : kind;
   return recordOf({ ...element, value }, { context, read }, url);
 }
 
@@ -64,9 +64,9 @@ const shapes: readonly (readonly [read: ReadRecord, names: readonly string[]])[]
   [dataJsonRecord, ["distribution", "landingPage", "accessLevel"]],
 ];
 
-function readerOf(told: Told): ReadRecord | undefined {
+function readerOf(told: RawRecord): ReadRecord | undefined {
   const inside = told["dataset"];
-  if (isTold(inside)) return isTold(inside["metas"]) ? opendatasoftRecord : udataRecord;
+  if (isRawRecord(inside)) return isRawRecord(inside["metas"]) ? opendatasoftRecord : udataRecord;
   return shapes.find(([, names]) => names.some((name) => Object.hasOwn(told, name)))?.[0];
 }
 

@@ -1,20 +1,20 @@
 import { problem } from "../../base/failure.ts";
 import type { RemoteRecord } from "../read.ts";
 import { toRecord } from "../normalize/draft.ts";
-import { isTold, type Told } from "../normalize/fields.ts";
+import { isRawRecord, type RawRecord } from "../normalize/fields.ts";
 import type { JsonRecord } from "../normalize/json-records.ts";
 import type { ReadRecord, RecordContext } from "./record-context.ts";
 
 /** How the elements of a source become records. */
-export interface Reading {
+export interface ElementReading {
   readonly context: RecordContext;
   readonly read: ReadRecord;
 }
 
 /** The record of one element; one that is no JSON, or no object, is a record that cannot be taken in. */
-export function recordOf(element: JsonRecord, { context, read }: Reading, url: string): RemoteRecord {
+export function recordOf(element: JsonRecord, { context, read }: ElementReading, url: string): RemoteRecord {
   const place = `${url} #${element.index + 1}`;
-  if (!isTold(element.value)) {
+  if (!isRawRecord(element.value)) {
     const original = { mediaType: "application/json", text: element.text };
     return { place, original, problems: [element.problem ?? problem("read-not-a-record")] };
   }
@@ -24,7 +24,7 @@ export function recordOf(element: JsonRecord, { context, read }: Reading, url: s
 }
 
 /** The records of one element: DKAN puts its list into another. */
-export function recordsOf(element: JsonRecord, reading: Reading, url: string): RemoteRecord[] {
+export function recordsOf(element: JsonRecord, reading: ElementReading, url: string): RemoteRecord[] {
   if (!Array.isArray(element.value)) return [recordOf(element, reading, url)];
   return (element.value as unknown[]).map((value, index) =>
     recordOf({ ...element, index: element.index + index, value, text: JSON.stringify(value) }, reading, url),
@@ -32,9 +32,9 @@ export function recordsOf(element: JsonRecord, reading: Reading, url: string): R
 }
 
 /** What stands under `result` in an answer of CKAN, else the value itself. */
-export function unwrapped(value: unknown): Told | undefined {
-  if (!isTold(value)) return undefined;
-  return isTold(value["result"]) && value["success"] !== undefined ? value["result"] : value;
+export function unwrapped(value: unknown): RawRecord | undefined {
+  if (!isRawRecord(value)) return undefined;
+  return isRawRecord(value["result"]) && value["success"] !== undefined ? value["result"] : value;
 }
 
 /** How many records a document says that there are, under the first of these names. */

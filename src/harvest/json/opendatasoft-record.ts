@@ -1,6 +1,6 @@
 import type { Contact, Coverage, Metadata } from "../../catalogue/metadata.ts";
 import { type Draft, present } from "../normalize/draft.ts";
-import { Fields, isTold, type Told } from "../normalize/fields.ts";
+import { Fields, isRawRecord, type RawRecord } from "../normalize/fields.ts";
 import {
   toAccessRights,
   toEmail,
@@ -15,8 +15,8 @@ import { opendatasoftDistributions } from "./opendatasoft-exports.ts";
 import type { RecordContext } from "./record-context.ts";
 
 /** A dataset of Opendatasoft: search API 1.0, explore API 2.0 and 2.1, and its exports. */
-export function opendatasoftRecord(told: Told, context: RecordContext): Draft {
-  const own = isTold(told["dataset"]) ? told["dataset"] : told;
+export function opendatasoftRecord(told: RawRecord, context: RecordContext): Draft {
+  const own = isRawRecord(told["dataset"]) ? told["dataset"] : told;
   const record = new Fields(own, context.base);
   const { problems } = record;
   const fields = new Fields(metasOf(own, ["default", ""]), context.base, problems);
@@ -65,12 +65,12 @@ export function opendatasoftRecord(told: Told, context: RecordContext): Draft {
  * The members of `metas` under the names of templates; an empty name is `metas` itself, as API 1.0
  * has it, and members of an export in columns (`default.title`).
  */
-function metasOf(own: Told, templates: readonly string[]): Told {
-  const metas = isTold(own["metas"]) ? own["metas"] : {};
+function metasOf(own: RawRecord, templates: readonly string[]): RawRecord {
+  const metas = isRawRecord(own["metas"]) ? own["metas"] : {};
   const found: Record<string, unknown> = {};
   for (const template of templates) {
     const members = template === "" ? metas : metas[template];
-    if (isTold(members)) for (const [name, value] of Object.entries(members)) found[name] ??= value;
+    if (isRawRecord(members)) for (const [name, value] of Object.entries(members)) found[name] ??= value;
     const start = template === "" ? "metas." : `${template}.`;
     for (const [name, value] of Object.entries(own)) {
       if (name.startsWith(start)) found[name.slice(start.length)] ??= value;
@@ -94,7 +94,7 @@ function temporalOf(dcat: Fields): Metadata["temporal"] {
   return told.length > 0 ? told : dcat.periodIn("temporal");
 }
 
-function spatialOf(own: Told, fields: Fields, dcat: Fields, context: RecordContext): Coverage[] {
+function spatialOf(own: RawRecord, fields: Fields, dcat: Fields, context: RecordContext): Coverage[] {
   const inspire = new Fields(inspireOf(own), context.base, fields.problems, "inspire ");
   const labels = [...fields.texts("territory"), ...(isPlace(dcat) ? dcat.texts("spatial") : [])];
   const places = [...new Set(labels)].map((label): Coverage => ({ label }));
@@ -121,9 +121,9 @@ function isPlace(dcat: Fields): boolean {
   return !/[{[]|^[-\d., ]+$/.test(dcat.text("spatial") ?? "{");
 }
 
-function inspireOf(own: Told): Told {
-  const interop = isTold(own["interop_metas"]) ? own["interop_metas"] : {};
-  const old = isTold(interop["inspire"]) ? interop["inspire"] : {};
+function inspireOf(own: RawRecord): RawRecord {
+  const interop = isRawRecord(own["interop_metas"]) ? own["interop_metas"] : {};
+  const old = isRawRecord(interop["inspire"]) ? interop["inspire"] : {};
   return { ...old, ...metasOf(own, ["inspire"]) };
 }
 
@@ -132,7 +132,7 @@ function publisherOf(fields: Fields, dcat: Fields): Metadata["publisher"] {
   return name === undefined ? undefined : present({ name, type: dcat.text("publisher_type") });
 }
 
-function contactsOf(dcat: Fields, own: Told, context: RecordContext): Contact[] {
+function contactsOf(dcat: Fields, own: RawRecord, context: RecordContext): Contact[] {
   const inspire = new Fields(inspireOf(own), context.base);
   const told: Contact[] = [
     present({ name: dcat.text("contact_name"), email: toEmail(dcat.text("contact_email")) }),
@@ -156,7 +156,7 @@ function rightsOf(fields: Fields): string | undefined {
   return attributions.length === 0 ? undefined : attributions.join("\n");
 }
 
-function identifiersOf(record: Fields, fields: Fields, own: Told, context: RecordContext): string[] {
+function identifiersOf(record: Fields, fields: Fields, own: RawRecord, context: RecordContext): string[] {
   const inspire = new Fields(inspireOf(own), context.base);
   const known = [
     record.text("dataset_id", "datasetid"),
@@ -167,7 +167,7 @@ function identifiersOf(record: Fields, fields: Fields, own: Told, context: Recor
   return [...new Set(known.flatMap((one) => one ?? []))];
 }
 
-function interactionsOf(own: Told, context: RecordContext): Metadata["interactions"] {
+function interactionsOf(own: RawRecord, context: RecordContext): Metadata["interactions"] {
   const explore = new Fields(metasOf(own, ["explore", ""]), context.base);
   const counts = present({
     downloads: explore.number("download_count"),

@@ -2,7 +2,7 @@ import { Failure, isFailure, problem, type Problem } from "../../base/failure.ts
 import type { Read, ReadRequest } from "../read.ts";
 import { present } from "../normalize/draft.ts";
 import { jsonRecords } from "../normalize/json-records.ts";
-import { announcedIn, type Reading, recordsOf } from "./element.ts";
+import { announcedIn, type ElementReading, recordsOf } from "./element.ts";
 
 /** Where a page begins: 1 for the first page, and the records before it. */
 interface Position {
@@ -11,7 +11,7 @@ interface Position {
 }
 
 /** An API that tells its records page by page. */
-export interface PagedApi extends Reading {
+export interface PagedApi extends ElementReading {
   /** Begins its cursors, so that a run goes on with the API it began with. */
   readonly name: string;
   /** Where the records lie in a page, by dots. */

@@ -1,5 +1,5 @@
 import type { Draft } from "../normalize/draft.ts";
-import type { Told } from "../normalize/fields.ts";
+import type { RawRecord } from "../normalize/fields.ts";
 
 /** Where a record comes from. */
 export interface RecordContext {
@@ -12,4 +12,4 @@ export interface RecordContext {
 }
 
 /** What a record of one kind says. */
-export type ReadRecord = (told: Told, context: RecordContext) => Draft;
+export type ReadRecord = (told: RawRecord, context: RecordContext) => Draft;

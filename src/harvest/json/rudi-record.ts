@@ -1,6 +1,6 @@
 import type { Agent, Contact, Coverage, Metadata, Translation } from "../../catalogue/metadata.ts";
 import { type Draft, present } from "../normalize/draft.ts";
-import { Fields, isTold, listOf, type Told } from "../normalize/fields.ts";
+import { Fields, isRawRecord, listOf, type RawRecord } from "../normalize/fields.ts";
 import { toEmail, toLanguage, toLanguages, toThemes } from "../normalize/terms.ts";
 import { mainland } from "../normalize/geometry.ts";
 import type { RecordContext } from "./record-context.ts";
@@ -10,7 +10,7 @@ import { rudiDistributions } from "./rudi-media.ts";
  * Metadata of RUDI, API 1.2 to 1.4.1. What DCAT has no place for (sizes in rows, connector
  * parameters, personal data of the RUDI extension) stays in the original alone.
  */
-export function rudiRecord(told: Told, context: RecordContext): Draft {
+export function rudiRecord(told: RawRecord, context: RecordContext): Draft {
   const fields = new Fields(told, context.base);
   const identifier = fields.text("global_id", "local_id");
   const access = fields.object("access_condition");
@@ -51,9 +51,9 @@ export function rudiRecord(told: Told, context: RecordContext): Draft {
 /** Texts by language (`[{ lang: "fr-FR", text }]`); the first of each. A plain text has no language. */
 function inLanguages(fields: Fields, name: string): Map<string, string> {
   const found = new Map<string, string>();
-  const plain = listOf(fields.raw(name)).some(isTold) ? undefined : fields.markdown(name);
+  const plain = listOf(fields.raw(name)).some(isRawRecord) ? undefined : fields.markdown(name);
   if (plain !== undefined) return found.set("", plain);
-  for (const entry of listOf(fields.raw(name)).some(isTold) ? fields.objects(name) : []) {
+  for (const entry of listOf(fields.raw(name)).some(isRawRecord) ? fields.objects(name) : []) {
     const code = toLanguage(entry.text("lang")) ?? "";
     const text = entry.markdown("html", "text");
     if (text !== undefined && !found.has(code)) found.set(code, text);

@@ -2,14 +2,14 @@ import type { Agent, Contact, Coverage, Distribution, Metadata } from "../../cat
 import { hvdLegislation } from "../../vocabularies/hvd-categories.ts";
 import { distinct, toChecksum, toDistribution, toSizeBytes } from "../normalize/distribution.ts";
 import { type Draft, present } from "../normalize/draft.ts";
-import { Fields, isTold, listOf, type Told } from "../normalize/fields.ts";
+import { Fields, isRawRecord, listOf, type RawRecord } from "../normalize/fields.ts";
 import { toAccessRights, toEmail, toFrequency } from "../normalize/terms.ts";
 import { territoryOf } from "../normalize/territory.ts";
 import type { RecordContext } from "./record-context.ts";
 import { zoneOf } from "./udata-zones.ts";
 
 /** A dataset of udata (API 1), or of its dumps, where it stands beside its resources. */
-export function udataRecord(told: Told, context: RecordContext): Draft {
+export function udataRecord(told: RawRecord, context: RecordContext): Draft {
   const fields = new Fields(unfolded(told), context.base);
   const harvest = fields.object("harvest");
   const extras = fields.object("extras");
@@ -46,14 +46,14 @@ export function udataRecord(told: Told, context: RecordContext): Draft {
 }
 
 /** Dumps tell `{ dataset, organization, resources }`. */
-function unfolded(told: Told): Told {
+function unfolded(told: RawRecord): RawRecord {
   const dataset = told["dataset"];
-  return isTold(dataset) ? { ...told, ...dataset } : told;
+  return isRawRecord(dataset) ? { ...told, ...dataset } : told;
 }
 
 function licenceOf(fields: Fields): string | undefined {
   const licence = fields.raw("license");
-  if (!isTold(licence)) return fields.licence("license", [fields.text("license")]);
+  if (!isRawRecord(licence)) return fields.licence("license", [fields.text("license")]);
   const told = fields.object("license");
   return told.licence("id", [told.text("id"), told.text("url"), told.text("title")]);
 }
@@ -101,7 +101,7 @@ function contactsOf(fields: Fields): Contact[] {
 function spatialOf(fields: Fields): Coverage[] {
   const spatial = fields.object("spatial");
   const zones = listOf(spatial.raw("zones")).flatMap((told) => {
-    const zone = new Fields(isTold(told) ? told : { id: told }, "");
+    const zone = new Fields(isRawRecord(told) ? told : { id: told }, "");
     const id = zone.text("id");
     return id === undefined ? [] : [zoneOf(id, zone.text("name"))];
   });

@@ -2,7 +2,7 @@ import { problem } from "../../base/failure.ts";
 import { defined } from "../../base/defined.ts";
 import type { Period } from "../../catalogue/metadata.ts";
 import { dated, impossible, instant, withClock } from "./calendar.ts";
-import type { Understood } from "./understood.ts";
+import type { NormalizedValue } from "./understood.ts";
 
 /**
  * A date in ISO 8601, as precise as it was told: `2020`, `2020-12`, `2020-12-31`, or an instant in
@@ -11,7 +11,7 @@ import type { Understood } from "./understood.ts";
  * that is a day), years first, names of months in the languages of neighbours, RFC 5322, and seconds
  * or milliseconds since 1970.
  */
-export function understandDate(told: string | number): Understood<string> {
+export function understandDate(told: string | number): NormalizedValue<string> {
   const text = String(told).replace(/\s+/g, " ").trim();
   if (text === "") return { problems: [] };
   const value = ofNumber(text) ?? ofSigns(text) ?? ofWords(text);
@@ -23,7 +23,7 @@ export function understandDate(told: string | number): Understood<string> {
 }
 
 /** A period told as one text: `2019-01-01/2020-12-31`, `2019/..`, `start=2019; end=2020` (DCMI Period). */
-export function understandPeriod(told: string): Understood<Period> {
+export function understandPeriod(told: string): NormalizedValue<Period> {
   const text = told.trim();
   if (text === "") return { problems: [] };
   const single = understandDate(text);

@@ -2,15 +2,15 @@ import { type Arguments, problem, type Problem } from "../../base/failure.ts";
 import type { Coverage, Period } from "../../catalogue/metadata.ts";
 import { understandDate, understandPeriod, periodOf } from "./dates.ts";
 import { isTooDeep } from "./depth.ts";
-import { type Box, understandBox } from "./geometry.ts";
+import { type BoundingBox, understandBox } from "./geometry.ts";
 import { toMarkdown, toPlainText } from "./html.ts";
 import { understandLicence } from "./licence.ts";
-import type { Understood } from "./understood.ts";
+import type { NormalizedValue } from "./understood.ts";
 
 /** A record of a source, whose fields may hold anything. */
-export type Told = Readonly<Record<string, unknown>>;
+export type RawRecord = Readonly<Record<string, unknown>>;
 
-export function isTold(value: unknown): value is Told {
+export function isRawRecord(value: unknown): value is RawRecord {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
@@ -20,14 +20,14 @@ export function isTold(value: unknown): value is Told {
  * problem, with the name of its field; what is empty (`null`, blank, an empty list) is absent.
  */
 export class Fields {
-  readonly told: Told;
+  readonly told: RawRecord;
   readonly problems: Problem[];
   /** Before each name in problems: `resources 3 `. */
   readonly #path: string;
   /** Of the document, by which relative addresses are read. */
   readonly #base: string;
 
-  constructor(told: Told, base: string, problems: Problem[] = [], path = "") {
+  constructor(told: RawRecord, base: string, problems: Problem[] = [], path = "") {
     this.told = told;
     this.#base = base;
     this.problems = problems;
@@ -120,13 +120,13 @@ export class Fields {
   }
 
   /** The box of a geometry: GeoJSON, WKT, four numbers. Where the record says that it lies decides between orders of axes. */
-  box(name: string, within?: Box): Coverage["bbox"] {
+  box(name: string, within?: BoundingBox): Coverage["bbox"] {
     const value = this.raw(name);
     return isEmpty(value) ? undefined : this.#understood(name, understandBox(value, { within }));
   }
 
   /** A box told side by side, by the names of the fields that hold them. Sides that were swapped are told. */
-  boxOfSides(names: Sides, within?: Box): Coverage["bbox"] {
+  boxOfSides(names: Sides, within?: BoundingBox): Coverage["bbox"] {
     const w = this.number(names.west);
     const s = this.number(names.south);
     const e = this.number(names.east);
@@ -145,14 +145,14 @@ export class Fields {
   /** A text, or an object of texts by language: the first of them. */
   inOneLanguage(name: string): string | undefined {
     const value = this.raw(name);
-    return isTold(value) ? this.object(name).markdown(...Object.keys(value)) : this.markdown(name);
+    return isRawRecord(value) ? this.object(name).markdown(...Object.keys(value)) : this.markdown(name);
   }
 
   /** The object that a field holds, or an empty one. */
   object(name: string): Fields {
     const value = this.raw(name);
-    if (!isEmpty(value) && !isTold(value)) this.#wrong(name);
-    return this.inside(isTold(value) ? value : {}, name);
+    if (!isEmpty(value) && !isRawRecord(value)) this.#wrong(name);
+    return this.inside(isRawRecord(value) ? value : {}, name);
   }
 
   /** The objects of a list; one object is a list of one. */
@@ -160,7 +160,7 @@ export class Fields {
     const value = this.raw(name);
     if (value === undefined || value === null) return [];
     return listOf(value).flatMap((item, index) => {
-      if (isTold(item)) return [this.inside(item, `${name} ${index + 1}`)];
+      if (isRawRecord(item)) return [this.inside(item, `${name} ${index + 1}`)];
       this.#wrong(`${name} ${index + 1}`);
       return [];
     });
@@ -199,13 +199,13 @@ export class Fields {
     return undefined;
   }
 
-  #understood<T>(name: string, { value, problems }: Understood<T>): T | undefined {
+  #understood<T>(name: string, { value, problems }: NormalizedValue<T>): T | undefined {
     for (const { key, args } of problems) this.tell(key, name, args);
     return value;
   }
 
   /** Fields that stand under these, whose problems are told among them. */
-  inside(told: Told, path: string): Fields {
+  inside(told: RawRecord, path: string): Fields {
     return new Fields(told, this.#base, this.problems, `${this.#path}${path} `);
   }
 

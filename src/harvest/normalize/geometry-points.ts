@@ -1,8 +1,8 @@
-export type Point = readonly [x: number, y: number];
+export type Position = readonly [x: number, y: number];
 
 /** Points as they are written, with what is told of their order and system. */
 interface Points {
-  readonly points: readonly Point[];
+  readonly points: readonly Position[];
   /** Of the system of coordinates, where the geometry itself tells it. */
   readonly crs?: string;
   /** The written form fixes longitude before latitude (GeoJSON), or the other way round. */
@@ -61,7 +61,7 @@ function ofWktBox(body: string, shape: string): Points | "broken" {
 }
 
 function ofTuples(body: string): Points | "broken" {
-  const points: Point[] = [];
+  const points: Position[] = [];
   for (const tuple of body.replace(/[A-Za-z]+/g, " ").split(",")) {
     const [x, y] = numbersOf(tuple);
     if (x === undefined || y === undefined || points.push([x, y]) > pointsMax) return "broken";
@@ -103,7 +103,7 @@ function ofJson(text: string): Points | "broken" {
 
 /** RFC 7946, and a `crs` member as its predecessor had it. */
 function ofGeoJson(value: object): Points | "broken" {
-  const points: Point[] = [];
+  const points: Position[] = [];
   const collect = (inner: unknown, depth: number): boolean => {
     if (depth > depthMax || points.length > pointsMax) return false;
     if (Array.isArray(inner)) {
@@ -135,7 +135,7 @@ function crsMember(crs: unknown): { crs?: string } {
 function ofGml(text: string): Points | "broken" {
   const crs = /\bsrsName\s*=\s*["']([^"']*)["']/.exec(text)?.[1] ?? "";
   const dimension = Number(/\b(?:srsDimension|dimension)\s*=\s*["'](\d)["']/.exec(text)?.[1] ?? 2);
-  const points: Point[] = [];
+  const points: Position[] = [];
   const element = /<(?:\w+:)?(lowerCorner|upperCorner|posList|pos|coordinates)\b[^>]*>([^<]*)</g;
   for (const [, name = "", content = ""] of text.matchAll(element)) {
     addElement(points, name, content, dimension);
@@ -145,7 +145,7 @@ function ofGml(text: string): Points | "broken" {
   return crs === "" ? { points } : { points, crs };
 }
 
-function addElement(points: Point[], name: string, content: string, dimension: number): void {
+function addElement(points: Position[], name: string, content: string, dimension: number): void {
   if (name === "coordinates") {
     for (const tuple of content.trim().split(/\s+/)) addTuples(points, numbersOf(tuple), 3);
     return;
@@ -154,7 +154,7 @@ function addElement(points: Point[], name: string, content: string, dimension: n
   addTuples(points, numbers, name === "posList" ? Math.max(dimension, 2) : Math.max(numbers.length, 2));
 }
 
-function addTuples(points: Point[], numbers: readonly number[], step: number): void {
+function addTuples(points: Position[], numbers: readonly number[], step: number): void {
   for (let at = 0; at + 1 < numbers.length; at += step) {
     points.push([numbers[at] ?? 0, numbers[at + 1] ?? 0]);
   }

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { type Box, isBox, mainland, understandBox } from "./geometry.ts";
+import { type BoundingBox, isBox, mainland, understandBox } from "./geometry.ts";
 
-const rennes: Box = [-1.7, 48.1, -1.6, 48.2];
+const rennes: BoundingBox = [-1.7, 48.1, -1.6, 48.2];
 
-const understood: readonly [written: string, told: unknown, box: Box][] = [
+const understood: readonly [written: string, told: unknown, box: BoundingBox][] = [
   ["WKT", "POLYGON ((-1.7 48.1, -1.6 48.1, -1.6 48.2, -1.7 48.1))", rennes],
   ["a WKT multipolygon", "MULTIPOLYGON(((-1.7 48.1,-1.6 48.1,-1.6 48.2)),((-1.65 48.15,-1.6 48.2,-1.7 48.1)))", rennes],
   ["a WKT point with a height", "POINT Z (-1.7 48.1 35)", [-1.7, 48.1, -1.7, 48.1]],
@@ -59,7 +59,7 @@ test("coordinates in a projection become degrees, and it is told", () => {
 });
 
 test("axes that were swapped are mended where the numbers or the territory decide", () => {
-  const reunion: Box = [55, -22, 56, -20];
+  const reunion: BoundingBox = [55, -22, 56, -20];
   assert.deepEqual(swapped("-21.4,55.2,-20.8,55.9", reunion), ["read-axes-swapped"]);
   assert.deepEqual(swapped("55.2,-21.4,55.9,-20.8", reunion), []);
 });
@@ -142,7 +142,7 @@ function near(told: unknown, crs: string | undefined, epsg: string): void {
   );
 }
 
-function swapped(told: unknown, within?: Box): readonly string[] {
+function swapped(told: unknown, within?: BoundingBox): readonly string[] {
   const { value, problems } = understandBox(told, { within });
   assert.deepEqual(value, [55.2, -21.4, 55.9, -20.8]);
   return problems.map(({ key }) => key);

@@ -1,16 +1,16 @@
 import { type Problem, problem } from "../../base/failure.ts";
-import { type Point, pointsOf } from "./geometry-points.ts";
+import { type Position, pointsOf } from "./geometry-points.ts";
 import { epsgOf, findProjection, isGeographic, likelyProjections, type Projection } from "./projections.ts";
-import type { Understood } from "./understood.ts";
+import type { NormalizedValue } from "./understood.ts";
 
 /** West, south, east, north in degrees (CRS84). */
-export type Box = readonly [number, number, number, number];
+export type BoundingBox = readonly [number, number, number, number];
 
 interface BoxOptions {
   /** Of the system of coordinates, where the record tells it: a code, an address or a name. */
   readonly crs?: string | undefined;
   /** Where the record says that it lies: decides between both orders of axes, and between projections. */
-  readonly within?: Box | undefined;
+  readonly within?: BoundingBox | undefined;
 }
 
 /**
@@ -19,7 +19,7 @@ interface BoxOptions {
  * coordinates in a projection (told, or plain from their magnitudes) are mended, which is a problem
  * told. A text that is no geometry is the name of a place: neither a value nor a problem.
  */
-export function understandBox(told: unknown, options: BoxOptions = {}): Understood<Box> {
+export function understandBox(told: unknown, options: BoxOptions = {}): NormalizedValue<BoundingBox> {
   const found = pointsOf(told);
   if (found === undefined) return { problems: [] };
   if (found === "broken" || found.points.length === 0) {
@@ -39,9 +39,9 @@ export function understandBox(told: unknown, options: BoxOptions = {}): Understo
 const metresMax = 21_000_000;
 
 /** Mainland France and Corsica. */
-export const mainland: Box = [-5.3, 41.2, 9.7, 51.2];
+export const mainland: BoundingBox = [-5.3, 41.2, 9.7, 51.2];
 
-function overlap(one: Box, other: Box): boolean {
+function overlap(one: BoundingBox, other: BoundingBox): boolean {
   return one[0] <= other[2] && other[0] <= one[2] && one[1] <= other[3] && other[1] <= one[3];
 }
 
@@ -60,9 +60,13 @@ function axesOf(crs: string | undefined, epsg: number | undefined): "xy" | "yx" 
     : "xy";
 }
 
-function inDegrees(points: readonly Point[], order: "xy" | "yx", within: Box | undefined): Understood<Box> {
+function inDegrees(
+  points: readonly Position[],
+  order: "xy" | "yx",
+  within: BoundingBox | undefined,
+): NormalizedValue<BoundingBox> {
   const written = boxOf(points);
-  const swapped: Box = [written[1], written[0], written[3], written[2]];
+  const swapped: BoundingBox = [written[1], written[0], written[3], written[2]];
   const [asTold, other] = order === "xy" ? [written, swapped] : [swapped, written];
   if (asTold.every((side) => side === 0)) return nonsense(points);
   const otherFits = isBox(other) && (within === undefined || overlap(other, within));
@@ -73,11 +77,11 @@ function inDegrees(points: readonly Point[], order: "xy" | "yx", within: Box | u
 }
 
 function inMetres(
-  points: readonly Point[],
+  points: readonly Position[],
   crs: string | undefined,
   epsg: number | undefined,
-  within: Box | undefined,
-): Understood<Box> {
+  within: BoundingBox | undefined,
+): NormalizedValue<BoundingBox> {
   const told = epsg === undefined ? undefined : findProjection(epsg);
   if (told !== undefined) {
     const value = converted(points, told);
@@ -90,8 +94,11 @@ function inMetres(
 }
 
 /** In the projection under which the points lie in the territory. */
-function likely(points: readonly Point[], territory: Box): Understood<Box> | undefined {
-  const turned = points.map(([x, y]): Point => [y, x]);
+function likely(
+  points: readonly Position[],
+  territory: BoundingBox,
+): NormalizedValue<BoundingBox> | undefined {
+  const turned = points.map(([x, y]): Position => [y, x]);
   for (const projection of likelyProjections.map(findProjection)) {
     if (projection === undefined) continue;
     const value = converted(points, projection);
@@ -108,26 +115,26 @@ function converting({ epsg, name }: Projection): Problem {
 }
 
 /** Sides of a box are bent by a projection: they are followed through their middles. */
-function converted(points: readonly Point[], { toDegrees }: Projection): Box | undefined {
+function converted(points: readonly Position[], { toDegrees }: Projection): BoundingBox | undefined {
   const [west, south, east, north] = boxOf(points);
   if ([west, south, east, north].some((side) => Math.abs(side) > metresMax)) return undefined;
   const [x, y] = [(west + east) / 2, (south + north) / 2];
   const around = [
-    ...[west, x, east].flatMap((at): Point[] => [[at, south], [at, north]]),
-    ...[west, east].map((at): Point => [at, y]),
+    ...[west, x, east].flatMap((at): Position[] => [[at, south], [at, north]]),
+    ...[west, east].map((at): Position => [at, y]),
   ]; // prettier-ignore
   const box = boxOf(around.map((point) => toDegrees(...point)));
-  const rounded = box.map((side) => Math.round(side * 1e6) / 1e6) as unknown as Box;
+  const rounded = box.map((side) => Math.round(side * 1e6) / 1e6) as unknown as BoundingBox;
   return isBox(rounded) ? rounded : undefined;
 }
 
 /** Coasts and neighbours up to a degree beyond count as inside. */
-function inside(box: Box, territory: Box): boolean {
+function inside(box: BoundingBox, territory: BoundingBox): boolean {
   const [west, south, east, north] = territory;
   return box[0] >= west - 1 && box[1] >= south - 1 && box[2] <= east + 1 && box[3] <= north + 1;
 }
 
-function nonsense(points: readonly Point[]): Understood<Box> {
+function nonsense(points: readonly Position[]): NormalizedValue<BoundingBox> {
   const text = points
     .slice(0, 4)
     .map(([x, y]) => `${x} ${y}`)
@@ -135,7 +142,7 @@ function nonsense(points: readonly Point[]): Understood<Box> {
   return { problems: [problem("read-geometry-nowhere", { text })] };
 }
 
-function boxOf(points: readonly Point[]): Box {
+function boxOf(points: readonly Position[]): BoundingBox {
   let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
   for (const [x, y] of points) {
     west = Math.min(west, x);

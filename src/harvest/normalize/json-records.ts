@@ -2,7 +2,7 @@ import { isUtf8 } from "node:buffer";
 import { TextDecoder } from "node:util";
 import { Failure, isFailure, problem, type Problem } from "../../base/failure.ts";
 import { depthMax, isTooDeep } from "./depth.ts";
-import { JsonWalker, type Element } from "../../formats/json/json-walker.ts";
+import { JsonWalker, type JsonElement } from "../../formats/json/json-walker.ts";
 import { parseLenient } from "../../formats/json/lenient-json.ts";
 
 /** One element of a list of a JSON document, or the document itself. */
@@ -110,7 +110,7 @@ function pushed(walker: JsonWalker, chunk: Buffer): Failure | undefined {
   }
 }
 
-function recordOf(element: Element, bytes: Buffer, path: string): JsonRecord {
+function recordOf(element: JsonElement, bytes: Buffer, path: string): JsonRecord {
   const { text, problem: lost } = decoded(bytes);
   return withLost({ ...parsed(text, 0), index: element.index, path }, lost);
 }

@@ -1,6 +1,6 @@
 import { problem } from "../../base/failure.ts";
 import { languages } from "../../vocabularies/languages.ts";
-import type { Understood } from "./understood.ts";
+import type { NormalizedValue } from "./understood.ts";
 
 /** What is longer names no language. */
 const charactersMax = 300;
@@ -10,7 +10,7 @@ const charactersMax = 300;
  * French, English or itself, the address of an authority (EU, Library of Congress, Lexvo). One
  * without a code of two letters, and codes that mean none (`und`, `mul`), are told as problems.
  */
-export function understandLanguage(told: string): Understood<string> {
+export function understandLanguage(told: string): NormalizedValue<string> {
   const text = told.slice(0, charactersMax).trim();
   if (text === "") return { problems: [] };
   const [first = text] = text.split(/[;,(]/);

@@ -2,7 +2,7 @@ import { type Problem, problem } from "../../base/failure.ts";
 import { findLicence, isNoLicence, type Licence } from "../../catalogue/licence.ts";
 import { toPlainText } from "./html.ts";
 import { remembered } from "./remembered.ts";
-import type { Understood } from "./understood.ts";
+import type { NormalizedValue } from "./understood.ts";
 
 const findKnown = remembered(findLicence);
 
@@ -12,7 +12,7 @@ const findKnown = remembered(findLicence);
  * the address of a licence that nobody chose, beside a name that says so. Where writings contradict
  * each other, and where the source says that it knows none, that is a problem.
  */
-export function understandLicence(writings: readonly (string | undefined)[]): Understood<string> {
+export function understandLicence(writings: readonly (string | undefined)[]): NormalizedValue<string> {
   const texts = writings.flatMap((text) => toPlainText(text ?? "") || []);
   const said = texts.filter((text) => !isAddress(text));
   const named = known(said);
@@ -39,14 +39,14 @@ const restricts =
   /\b(?:sauf|hors|except[ée]?|excluding|exclu\w*|non[- ]?commercial\w*|interdi\w*|uniquement|only|not|ne|sous réserve|subject to|inconnue?s?|unknown)\b|pas d/i;
 
 /** Words of one's own; the address within them names a licence where they restrict nothing. */
-function ofItsOwn(text: string, beside: readonly Licence[]): Understood<string> {
+function ofItsOwn(text: string, beside: readonly Licence[]): NormalizedValue<string> {
   const within = licenceIn(text);
   if (within !== undefined) return strictest([within, ...beside], [text]);
   const [other] = beside;
   return { value: text, problems: other === undefined ? [] : [contradicted(text, other)] };
 }
 
-function strictest(licences: readonly Licence[], texts: readonly string[]): Understood<string> {
+function strictest(licences: readonly Licence[], texts: readonly string[]): NormalizedValue<string> {
   const [first, ...others] = licences;
   const licence = others.reduce((held, other) => (allows(other) < allows(held) ? other : held), first!);
   const looser = licences.find((other) => allows(other) > allows(licence));

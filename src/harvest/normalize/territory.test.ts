@@ -6,7 +6,7 @@ import type { ReadRecord } from "../json/record-context.ts";
 import { rudiRecord } from "../json/rudi-record.ts";
 import { udataRecord } from "../json/udata-record.ts";
 import { coveragesOf } from "../web-pages/schema-org-places.ts";
-import { Fields, type Told } from "./fields.ts";
+import { Fields, type RawRecord } from "./fields.ts";
 import { territoryOf } from "./territory.ts";
 
 const rennes = [-1.7, 48, -1.6, 48.2];
@@ -31,7 +31,7 @@ const polygon = (west: number, south: number, east: number, north: number) => ({
 const swapped = polygon(48, -1.7, 48.2, -1.6);
 
 test("a France that lies off Somalia is put back in the records of CKAN, Opendatasoft, udata and RUDI", () => {
-  const records: readonly [ReadRecord, Told][] = [
+  const records: readonly [ReadRecord, RawRecord][] = [
     [ckanRecord, { spatial: JSON.stringify(swapped), territory: "France" }],
     [
       ckanRecord,

@@ -1,8 +1,8 @@
 import type { Coverage } from "../../catalogue/metadata.ts";
-import { type Box, mainland } from "./geometry.ts";
+import { type BoundingBox, mainland } from "./geometry.ts";
 
 /** Where a record lies that names mainland France or a place of it: what decides between both orders of axes. */
-export function territoryOf(places: readonly Coverage[]): Box | undefined {
+export function territoryOf(places: readonly Coverage[]): BoundingBox | undefined {
   return places.some(isOfMainland) ? mainland : undefined;
 }
 

@@ -2,7 +2,7 @@ import type * as RDF from "@rdfjs/types";
 import type { Agent, Contact } from "../../catalogue/metadata.ts";
 import { publisherTypes } from "../../vocabularies/publisher-types.ts";
 import { present } from "../normalize/draft.ts";
-import { type Reading, textOf, toHttp } from "./reading.ts";
+import { type RecordReading, textOf, toHttp } from "./reading.ts";
 import { localName, type Resource } from "./resource.ts";
 import { lineOf, nameOf } from "./texts.ts";
 
@@ -21,7 +21,7 @@ const names = [
 export function toAgent(
   resource: Resource,
   term: RDF.Term,
-  reading: Reading,
+  reading: RecordReading,
   field: string,
 ): Agent | undefined {
   const uri = term.termType === "NamedNode" && /^https?:/i.test(term.value) ? term.value : undefined;
@@ -41,7 +41,7 @@ export function toAgent(
 }
 
 /** Whom to ask (vCard in its variants, FOAF, schema.org). */
-export function toContact(resource: Resource, term: RDF.Term, reading: Reading): Contact | undefined {
+export function toContact(resource: Resource, term: RDF.Term, reading: RecordReading): Contact | undefined {
   const told = resource.at(term);
   if (told === undefined) {
     const text = nameOf(resource, term) ?? (term.termType === "NamedNode" ? term.value : undefined);
@@ -61,7 +61,7 @@ export function toContact(resource: Resource, term: RDF.Term, reading: Reading):
 }
 
 /** The organization that a person works for stands for one without a name. */
-function nameOfAgent(agent: Resource, reading: Reading): string | undefined {
+function nameOfAgent(agent: Resource, reading: RecordReading): string | undefined {
   const own = lineOf(agent, reading.language, ...names);
   if (own !== undefined) return own;
   const organization = agent.at(agent.first("org", "memberOf", "hasOrganizationName", "affiliation"));

@@ -12,7 +12,7 @@ import { toAgent, toContact } from "./agents.ts";
 import { languagesOf, serviceDistribution, standardsOf, toDistributions } from "./distributions.ts";
 import { licenceAmongRights, licenceOf, rightsOf } from "./licences.ts";
 import { toCoverages } from "./places.ts";
-import { Reading, textOf, toHttp, unique } from "./reading.ts";
+import { RecordReading, textOf, toHttp, unique } from "./reading.ts";
 import type { Resource } from "./resource.ts";
 import { type ByLanguage, nameOf, paragraphsOf, preferred, textsOf } from "./texts.ts";
 
@@ -29,7 +29,7 @@ interface Told {
 
 /** A dataset (DCAT-AP 1 to 3 and the profiles of Germany, Italy, France, GeoDCAT-AP and Project Open Data). */
 export function toRecord({ resource, place, original, services, problems }: Told): RemoteRecord {
-  const reading = new Reading();
+  const reading = new RecordReading();
   reading.problems.push(...problems);
   const titles = textsOf(resource, "title", "name", "label");
   const main = preferred(titles);
@@ -57,7 +57,7 @@ function metadataOf(
   resource: Resource,
   services: readonly Resource[],
   titles: ByLanguage,
-  reading: Reading,
+  reading: RecordReading,
 ): Metadata {
   const { language } = reading;
   const spatial = toCoverages(resource, reading);
@@ -112,7 +112,7 @@ function metadataOf(
 function distributionsOf(
   resource: Resource,
   services: readonly Resource[],
-  reading: Reading,
+  reading: RecordReading,
 ): Metadata["distributions"] {
   if (!resource.is("DataService") || resource.is("Dataset"))
     return toDistributions(resource, services, reading);
@@ -125,7 +125,7 @@ function distributionsOf(
 function datasetLicence(
   resource: Resource,
   { distributions }: Metadata,
-  reading: Reading,
+  reading: RecordReading,
 ): string | undefined {
   const understood = licenceOf(resource, "license");
   const own = reading.take(understood, "licence") ?? licenceAmongRights(resource);
@@ -188,10 +188,10 @@ function keywordsOf(resource: Resource, language: string | undefined): string[] 
 
 function codesOf(
   resource: Resource,
-  reading: Reading,
+  reading: RecordReading,
   field: string,
   properties: readonly string[],
-  vocabulary: Parameters<Reading["code"]>[2],
+  vocabulary: Parameters<RecordReading["code"]>[2],
 ): string[] {
   return unique(
     resource.values(...properties).flatMap((term) => {
@@ -205,7 +205,7 @@ function codesOf(
 }
 
 /** `dct:accessRights`, the `accessLevel` of Project Open Data, or the limits of INSPIRE among licences. */
-function accessOf(resource: Resource, reading: Reading): string | undefined {
+function accessOf(resource: Resource, reading: RecordReading): string | undefined {
   const [told] = codesOf(resource, reading, "accessRights", ["accessRights", "accessLevel"], accessRights);
   if (told !== undefined) return told;
   const isFree = resource
@@ -214,7 +214,7 @@ function accessOf(resource: Resource, reading: Reading): string | undefined {
   return isFree ? "PUBLIC" : undefined;
 }
 
-function periodsOf(resource: Resource, reading: Reading): Period[] {
+function periodsOf(resource: Resource, reading: RecordReading): Period[] {
   return resource.values("temporal", "temporalCoverage").flatMap((term) => {
     const node = resource.at(term);
     if (node === undefined) {
@@ -233,7 +233,7 @@ const edges: Readonly<Record<string, readonly string[]>> = {
   endDate: ["endDate", "hasEnd", "end"],
 };
 
-function edgeOf(period: Resource, name: string, reading: Reading): string | undefined {
+function edgeOf(period: Resource, name: string, reading: RecordReading): string | undefined {
   const term = period.first(...(edges[name] ?? []));
   if (term === undefined) return undefined;
   const inner = period
@@ -247,7 +247,7 @@ function documentsOf(resource: Resource): string[] {
   return unique(terms.flatMap((term) => (term.termType === "BlankNode" ? [] : (toHttp(term.value) ?? []))));
 }
 
-function seriesOf(resource: Resource, reading: Reading): Metadata["series"] {
+function seriesOf(resource: Resource, reading: RecordReading): Metadata["series"] {
   const term = resource.first("inSeries");
   if (term === undefined) return undefined;
   const uri = term.termType === "NamedNode" ? term.value : undefined;

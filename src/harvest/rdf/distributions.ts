@@ -7,7 +7,7 @@ import { toChecksum, toDistribution, toSizeBytes } from "../normalize/distributi
 import { present } from "../normalize/draft.ts";
 import { understandLanguage } from "../normalize/languages.ts";
 import { licenceAmongRights, licenceOf, rightsOf } from "./licences.ts";
-import { type Reading, textOf, toHttp, unique } from "./reading.ts";
+import { type RecordReading, textOf, toHttp, unique } from "./reading.ts";
 import { localName, type Resource } from "./resource.ts";
 import { lineOf, nameOf, paragraphsOf } from "./texts.ts";
 
@@ -15,7 +15,7 @@ import { lineOf, nameOf, paragraphsOf } from "./texts.ts";
 export function toDistributions(
   dataset: Resource,
   services: readonly Resource[],
-  reading: Reading,
+  reading: RecordReading,
 ): Distribution[] {
   const found = dataset.all("distribution").flatMap((term, position): Distribution[] => {
     const told = dataset.at(term);
@@ -41,7 +41,7 @@ function listOf(distribution: Distribution | undefined): Distribution[] {
 }
 
 /** A service by itself, as a way to get what it serves. */
-export function serviceDistribution(told: Resource, reading: Reading): Distribution | undefined {
+export function serviceDistribution(told: Resource, reading: RecordReading): Distribution | undefined {
   const service = toService(told, reading);
   if (service === undefined) return undefined;
   return present({
@@ -54,7 +54,7 @@ export function serviceDistribution(told: Resource, reading: Reading): Distribut
   });
 }
 
-function ofNode(told: Resource, position: number, reading: Reading): Distribution | undefined {
+function ofNode(told: Resource, position: number, reading: RecordReading): Distribution | undefined {
   const [service] = told.values("accessService").flatMap((term) => {
     const node = told.at(term);
     return node === undefined ? [] : (toService(node, reading) ?? []);
@@ -89,7 +89,7 @@ function ofNode(told: Resource, position: number, reading: Reading): Distributio
 
 type Service = NonNullable<Distribution["service"]>;
 
-function toService(told: Resource, reading: Reading): Service | undefined {
+function toService(told: Resource, reading: RecordReading): Service | undefined {
   const endpointUrl = reading.address(told.first("endpointURL", "endpointUrl", "url"), "distributions");
   if (endpointUrl === undefined) return undefined;
   const description = told.first("endpointDescription");
@@ -104,7 +104,7 @@ function toService(told: Resource, reading: Reading): Service | undefined {
 function addressesOf(
   told: Resource,
   service: Service | undefined,
-  reading: Reading,
+  reading: RecordReading,
 ): Pick<Distribution, "accessUrl" | "downloadUrl"> | undefined {
   const download = reading.address(told.first("downloadURL", "contentUrl"), "distributions");
   const access = reading.address(told.first("accessURL", "url"), "distributions");
@@ -139,7 +139,7 @@ function idOf(text: string): string {
 const iana = /media-types?\/(?:media-types\/)?([\w.+-]+\/[\w.+-]+)$/i;
 const mime = /^[\w.+-]+\/[\w.+-]+$/;
 
-function formatsOf(told: Resource, reading: Reading): { mediaType?: string; format?: string } {
+function formatsOf(told: Resource, reading: RecordReading): { mediaType?: string; format?: string } {
   const written = told
     .all("mediaType", "encodingFormat", "format", "fileFormat")
     .map((term) => formatText(told, term, reading))
@@ -151,7 +151,7 @@ function formatsOf(told: Resource, reading: Reading): { mediaType?: string; form
 }
 
 /** A media type, or a format as the vocabulary of the EU or the producer names it. */
-function formatText(told: Resource, term: RDF.Term, reading: Reading): string {
+function formatText(told: Resource, term: RDF.Term, reading: RecordReading): string {
   const name = nameOf(told, term, reading.language) ?? "";
   const type = iana.exec(term.value)?.[1] ?? iana.exec(name)?.[1];
   if (type !== undefined) return type;
@@ -159,7 +159,7 @@ function formatText(told: Resource, term: RDF.Term, reading: Reading): string {
   return fileTypes.find(term.value)?.code ?? (name === "" ? localName(term.value) : name);
 }
 
-function sizeOf(told: Resource, reading: Reading): number | undefined {
+function sizeOf(told: Resource, reading: RecordReading): number | undefined {
   const term = told.first("byteSize", "contentSize", "extent");
   const text = term === undefined ? "" : textOf(told, term).trim();
   if (text === "" || /^0+(?:\.0*)?$/.test(text)) return undefined;
@@ -169,7 +169,7 @@ function sizeOf(told: Resource, reading: Reading): number | undefined {
 }
 
 /** SPDX; the algorithm by the end of its address (`checksumAlgorithm_sha1`, `hashAlgorithms/sha/256`). */
-function checksumOf(told: Resource, reading: Reading): Distribution["checksum"] {
+function checksumOf(told: Resource, reading: RecordReading): Distribution["checksum"] {
   const node = told.at(told.first("checksum"));
   const value = node?.first("checksumValue")?.value;
   if (node === undefined || value === undefined) return undefined;
@@ -184,14 +184,14 @@ function checksumOf(told: Resource, reading: Reading): Distribution["checksum"] 
   return checksum;
 }
 
-function availabilityOf(told: Resource, reading: Reading): string | undefined {
+function availabilityOf(told: Resource, reading: RecordReading): string | undefined {
   const term = told.first("availability", "plannedAvailability");
   if (term === undefined) return undefined;
   const byName = availabilities.find(localName(term.value));
   return byName?.code ?? reading.code(told, term, availabilities);
 }
 
-export function languagesOf(told: Resource, reading: Reading, field: string): string[] | undefined {
+export function languagesOf(told: Resource, reading: RecordReading, field: string): string[] | undefined {
   const codes = told.values("language", "inLanguage").flatMap((term) => {
     const byAddress = term.termType === "BlankNode" ? undefined : understandLanguage(term.value).value;
     return byAddress ?? reading.take(understandLanguage(textOf(told, term)), field) ?? [];
@@ -199,7 +199,7 @@ export function languagesOf(told: Resource, reading: Reading, field: string): st
   return codes.length === 0 ? undefined : unique(codes);
 }
 
-export function standardsOf(told: Resource, reading: Reading): Standard[] | undefined {
+export function standardsOf(told: Resource, reading: RecordReading): Standard[] | undefined {
   const standards = told.all("conformsTo").flatMap((term) => {
     const title = nameOf(told, term, reading.language);
     const uri =

@@ -2,7 +2,7 @@ import type * as RDF from "@rdfjs/types";
 import { type Problem, problem } from "../../base/failure.ts";
 import type { Read, RemoteRecord } from "../read.ts";
 import { toRecord } from "./datasets.ts";
-import { Graph, idOf, isThing, type Node, toNTriples } from "./graph.ts";
+import { Graph, idOf, isThing, type GraphNode, toNTriples } from "./graph.ts";
 import type { Piece } from "./piece.ts";
 import { Resource } from "./resource.ts";
 
@@ -48,7 +48,7 @@ export class DcatDocument {
   }
 
   *take(piece: Piece, mediaType: string): Generator<Read> {
-    const nodes = new Set<Node>();
+    const nodes = new Set<GraphNode>();
     for (const quad of piece.quads) {
       nodes.add(this.#graph.add(quad));
       this.#notice(quad);
@@ -66,7 +66,7 @@ export class DcatDocument {
   }
 
   /** Those that say that they are; what stands for a dataset in a catalogue is one without saying it. */
-  #datasetsOf({ quads, isNested }: Piece, nodes: ReadonlySet<Node>): readonly Node[] {
+  #datasetsOf({ quads, isNested }: Piece, nodes: ReadonlySet<GraphNode>): readonly GraphNode[] {
     const datasets = [...nodes].filter((node) => this.#isDataset(node));
     if (datasets.length > 0 || isNested !== true) return datasets;
     const [root] = rootsOf(quads);
@@ -105,7 +105,7 @@ export class DcatDocument {
     this.#cut ??= told;
   }
 
-  *#takeProblems(piece: Piece, [dataset]: readonly Node[], mediaType: string): Generator<Read> {
+  *#takeProblems(piece: Piece, [dataset]: readonly GraphNode[], mediaType: string): Generator<Read> {
     const { problems, text = "" } = piece;
     const cut = problems.find(({ key }) => key === "read-cut-short");
     const subject = dataset?.id ?? piece.subject;
@@ -127,7 +127,7 @@ export class DcatDocument {
   }
 
   /** Of what was just described, tells the datasets that are whole, and those that waited for it. */
-  *#tellReady(described: readonly Node[]): Generator<Read> {
+  *#tellReady(described: readonly GraphNode[]): Generator<Read> {
     for (const { id } of described) {
       const ready = [id, ...(this.#awaited.get(id) ?? [])];
       this.#awaited.delete(id);
@@ -163,7 +163,7 @@ export class DcatDocument {
   }
 
   /** What it leads to and is not described yet: among its distributions, or also among people. */
-  #missing(node: Node, wanted: Wanted): string | undefined {
+  #missing(node: GraphNode, wanted: Wanted): string | undefined {
     for (const { predicate, object } of node.quads) {
       const role = roleOf(predicate.value);
       const matters = role === "distribution" || (wanted === "whole" && role === "agent");
@@ -174,7 +174,7 @@ export class DcatDocument {
     return undefined;
   }
 
-  #tell(node: Node, original?: RemoteRecord["original"]): Read {
+  #tell(node: GraphNode, original?: RemoteRecord["original"]): Read {
     const { quads, ids, problems } = this.#closure(node);
     const resource = new Resource(this.#graph, node);
     const services = [...(this.#services.get(node.id) ?? [])].flatMap((id) => {
@@ -195,7 +195,7 @@ export class DcatDocument {
     return { kind: "record", record };
   }
 
-  #refused(problems: readonly Problem[], node?: Node, original?: RemoteRecord["original"]): Read {
+  #refused(problems: readonly Problem[], node?: GraphNode, original?: RemoteRecord["original"]): Read {
     const place = node === undefined || node.id.startsWith("_:") ? this.#place() : node.id;
     if (node !== undefined) this.#course.told.add(node.id);
     const text = original ?? { mediaType: "application/n-triples", text: toNTriples(node?.quads ?? []) };
@@ -208,7 +208,7 @@ export class DcatDocument {
   }
 
   /** What is of a dataset alone: itself, its distributions, and what has no name of its own. */
-  #closure(root: Node): { quads: RDF.Quad[]; ids: Set<string>; problems: Problem[] } {
+  #closure(root: GraphNode): { quads: RDF.Quad[]; ids: Set<string>; problems: Problem[] } {
     const ids = new Set([root.id]);
     const quads: RDF.Quad[] = [];
     const problems: Problem[] = [];
@@ -227,7 +227,7 @@ export class DcatDocument {
     return { quads, ids, problems };
   }
 
-  #isDataset(node: Node): boolean {
+  #isDataset(node: GraphNode): boolean {
     const roles = new Map<Role, string[]>();
     for (const { predicate, object } of node.quads) {
       const role = roleOf(predicate.value);

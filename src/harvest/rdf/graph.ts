@@ -2,7 +2,7 @@ import type * as RDF from "@rdfjs/types";
 import { type Problem } from "../../base/failure.ts";
 
 /** What a document says of one thing, as it says it. */
-export interface Node {
+export interface GraphNode {
   /** Its IRI, or `_:` and a label. */
   readonly id: string;
   readonly quads: RDF.Quad[];
@@ -14,7 +14,7 @@ export interface Node {
 
 /** The statements of a document by the thing that they are of. */
 export class Graph {
-  readonly #nodes = new Map<string, Node>();
+  readonly #nodes = new Map<string, GraphNode>();
   #size = 0;
 
   /** Statements held. */
@@ -22,7 +22,7 @@ export class Graph {
     return this.#size;
   }
 
-  add(quad: RDF.Quad): Node {
+  add(quad: RDF.Quad): GraphNode {
     const node = this.open(idOf(quad.subject));
     if (node.quads.length >= sayingsMax && this.#saysAgain(node, quad)) return node;
     node.quads.push(quad);
@@ -31,25 +31,25 @@ export class Graph {
   }
 
   /** Things that all datasets share (a format, a licence, a producer) are described with each of them anew. */
-  #saysAgain(node: Node, quad: RDF.Quad): boolean {
+  #saysAgain(node: GraphNode, quad: RDF.Quad): boolean {
     node.said ??= new Set(node.quads.map(sayingOf));
     return node.said.size === node.said.add(sayingOf(quad)).size;
   }
 
   /** The node of that name, made where there is none. */
-  open(id: string): Node {
+  open(id: string): GraphNode {
     const known = this.#nodes.get(id);
     if (known !== undefined) return known;
-    const node: Node = { id, quads: [] };
+    const node: GraphNode = { id, quads: [] };
     this.#nodes.set(id, node);
     return node;
   }
 
-  find(id: string): Node | undefined {
+  find(id: string): GraphNode | undefined {
     return this.#nodes.get(id);
   }
 
-  nodes(): IterableIterator<Node> {
+  nodes(): IterableIterator<GraphNode> {
     return this.#nodes.values();
   }
 

@@ -6,7 +6,7 @@ import type { Resource } from "./resource.ts";
 import { nameOf } from "./texts.ts";
 import { toPlainText } from "../normalize/html.ts";
 import { licenceIn, understandLicence } from "../normalize/licence.ts";
-import type { Understood } from "../normalize/understood.ts";
+import type { NormalizedValue } from "../normalize/understood.ts";
 
 /** Codes of ISO 19115 that say that there are conditions, and not which. */
 const noCondition =
@@ -17,9 +17,9 @@ const accessLimits = /LimitationsOnPublicAccess|ConditionsApplyingToAccessAndUse
  * The licence of a thing: the first that reusers know, by its address, its label or its sentence;
  * else the first as it is told.
  */
-export function licenceOf(resource: Resource, ...properties: readonly string[]): Understood<string> {
+export function licenceOf(resource: Resource, ...properties: readonly string[]): NormalizedValue<string> {
   const problems: Problem[] = [];
-  let free: Understood<string> | undefined;
+  let free: NormalizedValue<string> | undefined;
   for (const term of resource.all(...properties)) {
     if (accessLimits.test(term.value)) continue;
     const writings = writingsOf(resource, term).filter((writing) => !noCondition.test(writing));

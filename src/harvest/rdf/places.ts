@@ -1,16 +1,16 @@
 import type * as RDF from "@rdfjs/types";
 import type { Coverage } from "../../catalogue/metadata.ts";
 import { present } from "../normalize/draft.ts";
-import { type Box, understandBox } from "../normalize/geometry.ts";
+import { type BoundingBox, understandBox } from "../normalize/geometry.ts";
 import { territoryOf } from "../normalize/territory.ts";
-import type { Understood } from "../normalize/understood.ts";
+import type { NormalizedValue } from "../normalize/understood.ts";
 import { placeOfAddress } from "../normalize/place-codes.ts";
-import type { Reading } from "./reading.ts";
+import type { RecordReading } from "./reading.ts";
 import type { Resource } from "./resource.ts";
 import { lineOf } from "./texts.ts";
 
 /** Where a dataset lies: places by their address, name and box. */
-export function toCoverages(resource: Resource, reading: Reading): Coverage[] {
+export function toCoverages(resource: Resource, reading: RecordReading): Coverage[] {
   const terms = resource.all("spatial", "spatialCoverage", "politicalGeocodingURI");
   reading.within ??= territoryOf(terms.map((term) => namedBy(resource, term)));
   const coverages = terms.flatMap((term) => toCoverage(resource, term, reading));
@@ -21,7 +21,7 @@ export function toCoverages(resource: Resource, reading: Reading): Coverage[] {
   return withoutRepeats(coverages);
 }
 
-function toCoverage(resource: Resource, term: RDF.Term, reading: Reading): Coverage[] {
+function toCoverage(resource: Resource, term: RDF.Term, reading: RecordReading): Coverage[] {
   if (term.termType === "Literal") return ofText(term.value, reading);
   const uri = term.termType === "NamedNode" && /^(?:https?|urn):/i.test(term.value) ? term.value : undefined;
   const place = uri === undefined ? undefined : placeOfAddress(uri);
@@ -47,7 +47,7 @@ function toCoverage(resource: Resource, term: RDF.Term, reading: Reading): Cover
 }
 
 /** A place that is told as a text: a geometry, a code, or a name. */
-function ofText(text: string, reading: Reading): Coverage[] {
+function ofText(text: string, reading: RecordReading): Coverage[] {
   const box = reading.take(understandBox(text, { within: reading.within }), "spatial");
   if (box !== undefined) return [{ bbox: box }];
   const label = text.replace(/\s+/g, " ").trim();
@@ -57,8 +57,8 @@ function ofText(text: string, reading: Reading): Coverage[] {
 }
 
 /** The same geometry is often told in several forms: the first that can be read is taken. */
-function boxOf(node: Resource, reading: Reading): Box | undefined {
-  const told: Understood<Box>[] = [];
+function boxOf(node: Resource, reading: RecordReading): BoundingBox | undefined {
+  const told: NormalizedValue<BoundingBox>[] = [];
   for (const property of [
     "bbox",
     "geometry",

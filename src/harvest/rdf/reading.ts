@@ -2,25 +2,25 @@ import type * as RDF from "@rdfjs/types";
 import { type Arguments, type Problem, problem } from "../../base/failure.ts";
 import type { Vocabulary } from "../../vocabularies/vocabulary.ts";
 import { understandDate } from "../normalize/dates.ts";
-import type { Box } from "../normalize/geometry.ts";
-import type { Understood } from "../normalize/understood.ts";
+import type { BoundingBox } from "../normalize/geometry.ts";
+import type { NormalizedValue } from "../normalize/understood.ts";
 import { localName, type Resource } from "./resource.ts";
 import { nameOf } from "./texts.ts";
 
 /** What is being understood of one record: its language, what went wrong, and where. */
-export class Reading {
+export class RecordReading {
   readonly problems: Problem[] = [];
   /** Of its texts: ISO 639-1, once known. */
   language: string | undefined;
   /** Where it says that it lies. */
-  within: Box | undefined;
+  within: BoundingBox | undefined;
 
   tell(key: string, field: string, args: Arguments = {}): void {
     if (this.problems.length < problemsMax) this.problems.push(problem(key, args, { field }));
   }
 
   /** The value, and its problems told of the field. */
-  take<Value>({ value, problems }: Understood<Value>, field: string): Value | undefined {
+  take<Value>({ value, problems }: NormalizedValue<Value>, field: string): Value | undefined {
     for (const { key, args } of problems) this.tell(key, field, args);
     return value;
   }

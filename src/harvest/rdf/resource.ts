@@ -1,5 +1,5 @@
 import type * as RDF from "@rdfjs/types";
-import { type Graph, idOf, isThing, type Node } from "./graph.ts";
+import { type Graph, idOf, isThing, type GraphNode } from "./graph.ts";
 
 /** The namespaces whose terms mean what DCAT-AP means by them. */
 const known = new Set([
@@ -53,11 +53,11 @@ const keysMax = 10_000;
 /** A thing of a graph, asked by the local names of properties (`title`, `accessURL`). */
 export class Resource {
   readonly graph: Graph;
-  readonly node: Node;
+  readonly node: GraphNode;
   #values: Map<string, RDF.Term[]> | undefined;
   #loose: Map<string, RDF.Term[]> | undefined;
 
-  constructor(graph: Graph, node: Node) {
+  constructor(graph: Graph, node: GraphNode) {
     this.graph = graph;
     this.node = node;
   }

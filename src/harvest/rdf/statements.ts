@@ -1,6 +1,6 @@
 import { Failure } from "../../base/failure.ts";
 
-export interface Statement {
+export interface CutStatement {
   readonly text: string;
   /** Of its first sign. */
   readonly line: number;
@@ -31,9 +31,9 @@ export class Statements {
     this.#text = "";
   }
 
-  push(chunk: string): Statement[] {
+  push(chunk: string): CutStatement[] {
     this.#text += chunk;
-    const found: Statement[] = [];
+    const found: CutStatement[] = [];
     let from = 0;
     for (let end = this.#endFrom(from); end > from; end = this.#endFrom(from)) {
       const text = this.#text.slice(from, end);
@@ -48,7 +48,7 @@ export class Statements {
     return found;
   }
 
-  rest(): Statement | undefined {
+  rest(): CutStatement | undefined {
     return this.#text.trim() === ""
       ? undefined
       : { text: withoutGraph(this.#text), line: this.#line + leadingLines(this.#text) };

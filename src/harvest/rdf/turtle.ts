@@ -4,7 +4,7 @@ import { type Problem, problem } from "../../base/failure.ts";
 import { mendText } from "../normalize/decode.ts";
 import type { Piece } from "./piece.ts";
 import { commonPrefixes } from "./prefixes.ts";
-import { propertiesOf, type Statement, Statements } from "./statements.ts";
+import { propertiesOf, type CutStatement, Statements } from "./statements.ts";
 
 /**
  * Turtle, TriG, N-Triples and N-Quads, some lines at a time. Lines that do not parse together are
@@ -73,18 +73,18 @@ class Turtle {
       yield* this.#resynchronize(rest, [problem("read-cut-short", { line: rest.line }, { line: rest.line })]);
   }
 
-  *#parse(statement: Statement): Generator<Piece> {
+  *#parse(statement: CutStatement): Generator<Piece> {
     if (directive.test(statement.text)) yield* this.#addDirective(statement);
     else yield* this.#parseAlone(statement);
   }
 
-  *#addDirective({ text, line }: Statement): Generator<Piece> {
+  *#addDirective({ text, line }: CutStatement): Generator<Piece> {
     const parsed = this.#quadsOf(text);
     if (typeof parsed !== "string") this.#head += `${text}\n`;
     else yield { quads: [], problems: [problem("read-turtle-broken", { reason: parsed }, { line })] };
   }
 
-  *#parseAlone(statement: Statement): Generator<Piece> {
+  *#parseAlone(statement: CutStatement): Generator<Piece> {
     const { text, mended } = mendText(statement.text);
     const where = { line: statement.line };
     const problems = mended ? [problem("read-encoding-mixed", {}, where)] : [];
@@ -106,7 +106,7 @@ class Turtle {
    * A quote or a bracket that was left open swallows what follows it: what begins on a line of its
    * own after a full stop is tried as a statement.
    */
-  *#resynchronize({ text, line }: Statement, problems: readonly Problem[]): Generator<Piece> {
+  *#resynchronize({ text, line }: CutStatement, problems: readonly Problem[]): Generator<Piece> {
     const [first = "", ...others] = text.trimStart().split(restart);
     const kept = this.#partOf(first);
     yield { quads: kept, problems, isLost: true, ...this.#subject(first) };

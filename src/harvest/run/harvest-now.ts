@@ -6,7 +6,7 @@ import { defined } from "../../base/defined.ts";
 import { Batches } from "./batches.ts";
 import { cleanProblem } from "./clean.ts";
 import type { HarvestContext } from "../context.ts";
-import { Documents } from "../fetching/documents.ts";
+import { FetchedDocuments } from "../fetching/documents.ts";
 import { Getter, SourceUnchanged } from "../fetching/get.ts";
 import { countMissing, settleMissing, settleUnchanged } from "./missing-records.ts";
 import { insertProblems } from "../store/problem-rows.ts";
@@ -58,7 +58,7 @@ async function pass(
     return { state: "failed", failure: problem("federation-kind-unknown", { kind: source.kind }) };
   }
   if (run.attempt > attemptsMax) return { state: "failed", failure: problem("federation-given-up") };
-  const documents = run.dry ? undefined : new Documents(ctx, source.id);
+  const documents = run.dry ? undefined : new FetchedDocuments(ctx, source.id);
   const timed = AbortSignal.timeout(ctx.limits.runMs);
   await using getter = openGetter(ctx, { source, run, documents, signal: AbortSignal.any([signal, timed]) });
   // Until it is read to its end again, nobody knows that the source is as it was.
@@ -83,7 +83,7 @@ function openGetter(
     run,
     documents,
     signal,
-  }: { source: SourceRow; run: RunRow; documents: Documents | undefined; signal: AbortSignal },
+  }: { source: SourceRow; run: RunRow; documents: FetchedDocuments | undefined; signal: AbortSignal },
 ): Getter {
   return new Getter(ctx, {
     url: source.url,

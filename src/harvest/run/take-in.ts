@@ -21,7 +21,7 @@ import {
   type KnownRecord,
   type RecordRow,
   setDescribing,
-  type Telling,
+  type TellingRecord,
   tellingsOf,
   toldByProducers,
   upsertRecords,
@@ -149,7 +149,7 @@ interface Decided extends Placed {
   readonly isShared: boolean;
 }
 
-function decide(pass: Pass, each: Placed, tellings: readonly Telling[]): Decided {
+function decide(pass: Pass, each: Placed, tellings: readonly TellingRecord[]): Decided {
   const at = pass.ctx.clock();
   const others = tellings.filter((other) => !isOf(other, pass, each.identifier) && other.goneAt === null);
   return {
@@ -212,7 +212,7 @@ function toRow(
  * at equal distance, that of the source that was here first. What another organization answers
  * for, unless its producer comes, and what was published here, is described by them alone.
  */
-function mayDescribe(pass: Pass, placed: Placed, others: readonly Telling[]): boolean {
+function mayDescribe(pass: Pass, placed: Placed, others: readonly TellingRecord[]): boolean {
   const { source } = pass;
   const { match, nearness, before } = placed;
   const how = match?.how;
@@ -232,16 +232,16 @@ function mayGoOn(before: KnownRecord | undefined): boolean {
 
 function comesBefore(
   { nearness, since }: { readonly nearness: number; readonly since: Date },
-  other: Telling,
+  other: TellingRecord,
 ): boolean {
   return nearness === other.nearness ? since < other.sourceCreatedAt : nearness > other.nearness;
 }
 
-function isOf(telling: Telling, { source }: Pass, identifier: string): boolean {
+function isOf(telling: TellingRecord, { source }: Pass, identifier: string): boolean {
   return telling.source === source.id && telling.identifier === identifier;
 }
 
-export function originOf({ source, sourceName, identifier, url }: Telling, at: Date): Origin {
+export function originOf({ source, sourceName, identifier, url }: TellingRecord, at: Date): Origin {
   return {
     source,
     sourceName,

@@ -2,7 +2,7 @@ import type { Id } from "../../base/id.ts";
 import { putRemote, setOrigins, withdrawRemote } from "../../catalogue/remote.ts";
 import type { Tx } from "../../db/db.ts";
 import type { HarvestContext } from "../context.ts";
-import { setDescribing, type Telling, tellingsOf, toldOf } from "../store/record-rows.ts";
+import { setDescribing, type TellingRecord, tellingsOf, toldOf } from "../store/record-rows.ts";
 import type { SourceRow } from "../store/source-rows.ts";
 import { originOf } from "./take-in.ts";
 
@@ -57,7 +57,7 @@ export async function withdrawRecords(
 async function leave(
   tx: Tx,
   { dataset, describes }: { dataset: Id; describes: boolean },
-  living: readonly Telling[],
+  living: readonly TellingRecord[],
   { reason, at }: { reason: LeavingReason; at: Date },
 ): Promise<0 | 1> {
   const [next] = living;

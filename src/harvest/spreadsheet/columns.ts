@@ -1,7 +1,7 @@
 import { squeezed } from "../../vocabularies/vocabulary.ts";
 
 /** What a column of a list of links says of a dataset. */
-export type Role =
+export type ColumnRole =
   | "identifier"
   | "title"
   | "description"
@@ -34,7 +34,7 @@ export type Role =
  * Names that people give to such columns, in French and English, the likeliest first; a dot stands
  * before a member of a JSON object.
  */
-const names: Readonly<Record<Role, string>> = {
+const names: Readonly<Record<ColumnRole, string>> = {
   identifier:
     "identifiant|id|identifier|dataset_id|id du jeu de données|uid|uuid|mdb_source_id|référence|code|name|nom technique|nom|slug|siren",
   title:
@@ -75,20 +75,20 @@ const names: Readonly<Record<Role, string>> = {
 
 export interface Columns {
   /** The columns of each role, the likeliest first. */
-  readonly of: ReadonlyMap<Role, readonly string[]>;
+  readonly of: ReadonlyMap<ColumnRole, readonly string[]>;
   /** The identifier is a name, which may stand for several years of the same data. */
   readonly namedById: boolean;
 }
 
 /** Roles in the order in which they choose: a column has one role, but a name may identify and be the title. */
-const order = Object.keys(names) as Role[];
+const order = Object.keys(names) as ColumnRole[];
 
 export function findColumns(header: readonly string[]): Columns {
   const bySqueezed = new Map(header.map((column) => [squeezed(column), column] as const));
-  const of = new Map<Role, readonly string[]>();
+  const of = new Map<ColumnRole, readonly string[]>();
   const taken = new Set<string>();
   // The title chooses before the identifier, which then takes a name only where it is not the title.
-  for (const role of ["title", ...order.filter((role) => role !== "title")] as Role[]) {
+  for (const role of ["title", ...order.filter((role) => role !== "title")] as ColumnRole[]) {
     const found = names[role].split("|").flatMap((name) => bySqueezed.get(squeezed(name)) ?? []);
     const free = [...new Set(found)].filter((column) => !taken.has(column));
     const kept = role === "title" || role === "identifier" ? free.slice(0, 1) : free;

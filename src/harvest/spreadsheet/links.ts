@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Failure, isFailure, problem } from "../../base/failure.ts";
 import type { Gotten, Read, ReadRequest, RemoteRecord, SourceReader } from "../read.ts";
 import { type Draft, toRecord } from "../normalize/draft.ts";
-import { isTold, type Told } from "../normalize/fields.ts";
+import { isRawRecord, type RawRecord } from "../normalize/fields.ts";
 import { type JsonRecord, jsonRecords } from "../normalize/json-records.ts";
 import { type Columns, findColumns } from "./columns.ts";
 import { rowRecord } from "./row-record.ts";
@@ -117,7 +117,7 @@ async function* jsonDrafts(request: ReadRequest, gotten: Gotten): AsyncGenerator
     for await (const element of jsonRecords(gotten.body, { paths: jsonPaths })) {
       request.signal.throwIfAborted();
       lines++;
-      const row = isTold(element.value) && element.isWhole !== true ? flat(element.value) : undefined;
+      const row = isRawRecord(element.value) && element.isWhole !== true ? flat(element.value) : undefined;
       if (row === undefined) {
         yield { kind: "record", record: refused(element) };
         continue;
@@ -141,11 +141,11 @@ function refused({ text, index, problem: told }: JsonRecord): RemoteRecord {
 }
 
 /** With the members of objects in their place, at most three levels down. */
-function flat(value: Told, path = "", depth = 0): Record<string, unknown> {
+function flat(value: RawRecord, path = "", depth = 0): Record<string, unknown> {
   const row: Record<string, unknown> = {};
   for (const [name, member] of Object.entries(value)) {
     if (name === "__proto__") continue;
-    if (!isTold(member)) row[`${path}${name}`] = member;
+    if (!isRawRecord(member)) row[`${path}${name}`] = member;
     else if (depth < 2) Object.assign(row, flat(member, `${path}${name}.`, depth + 1));
   }
   return row;

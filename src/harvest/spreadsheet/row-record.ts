@@ -2,14 +2,14 @@ import type { Contact, Coverage, Distribution } from "../../catalogue/metadata.t
 import { fileTypes } from "../../vocabularies/file-types.ts";
 import { toChecksum, toDistribution, toSizeBytes } from "../normalize/distribution.ts";
 import { type Draft, present } from "../normalize/draft.ts";
-import { Fields, isTold, type Told } from "../normalize/fields.ts";
+import { Fields, isRawRecord, type RawRecord } from "../normalize/fields.ts";
 import { toAccessRights, toEmail, toFrequency, toLanguages, toThemes } from "../normalize/terms.ts";
-import type { Columns, Role } from "./columns.ts";
+import type { Columns, ColumnRole } from "./columns.ts";
 
 /** One line of a list of links, by the names of its columns. */
-export function rowRecord(row: Told, columns: Columns, base: string): Draft {
+export function rowRecord(row: RawRecord, columns: Columns, base: string): Draft {
   const fields = new Fields(row, base);
-  const named = (role: Role): readonly string[] => columns.of.get(role) ?? [];
+  const named = (role: ColumnRole): readonly string[] => columns.of.get(role) ?? [];
   const pages = addressesOf(fields, named("page"));
   const downloads = addressesOf(fields, named("download"));
   const title = fields.text(...named("title"));
@@ -65,7 +65,7 @@ function wordsOf(fields: Fields, names: readonly string[]): string[] {
     const value = fields.raw(name);
     const list = Array.isArray(value) ? (value as unknown[]) : [value];
     const words = list.flatMap((item) => {
-      const text = isTold(item)
+      const text = isRawRecord(item)
         ? new Fields(item, "").text("name", "label", "id")
         : new Fields({ item }, "").text("item");
       return text === undefined ? [] : text.split(/[;|]|,(?!\d)/);
@@ -76,7 +76,7 @@ function wordsOf(fields: Fields, names: readonly string[]): string[] {
   return [];
 }
 
-type Named = (role: Role) => readonly string[];
+type Named = (role: ColumnRole) => readonly string[];
 
 function periodsOf(fields: Fields, named: Named) {
   const told = fields.period(named("start"), named("end"));

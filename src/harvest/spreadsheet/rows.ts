@@ -6,13 +6,13 @@ import { parseCsv } from "../../formats/dialect/parse-csv.ts";
 import type { RawTable } from "../../formats/raw.ts";
 import { readFile } from "../../tables/read-file.ts";
 import type { Gotten } from "../read.ts";
-import type { Told } from "../normalize/fields.ts";
+import type { RawRecord } from "../normalize/fields.ts";
 
 interface Row {
   /** Line of a text, row of a sheet; 1 for the first. */
   readonly line: number;
   /** By the names of the columns. */
-  readonly told: Told;
+  readonly told: RawRecord;
 }
 
 /** One table of a file. */

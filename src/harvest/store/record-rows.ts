@@ -17,7 +17,7 @@ export interface KnownRecord {
 }
 
 /** A record of any source, as one of those that tell of a dataset. */
-export interface Telling {
+export interface TellingRecord {
   readonly source: Id;
   readonly sourceName: string;
   readonly sourceCreatedAt: Date;
@@ -124,9 +124,9 @@ export async function toldByProducers(
 }
 
 /** All records that tell of these datasets, gone ones too. */
-export async function tellingsOf(tx: Db | Tx, datasets: readonly Id[]): Promise<Telling[]> {
+export async function tellingsOf(tx: Db | Tx, datasets: readonly Id[]): Promise<TellingRecord[]> {
   if (datasets.length === 0) return [];
-  return tx<Telling[]>`
+  return tx<TellingRecord[]>`
     select r.source, s.name as source_name, s.created_at as source_created_at, s.organization, r.identifier,
       r.dataset, r.describes, r.nearness, r.url, r.gone_at
     from harvest_records r join harvest_sources s on s.id = r.source

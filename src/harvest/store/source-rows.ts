@@ -4,7 +4,7 @@ import { isId, type Id } from "../../base/id.ts";
 import type { Page, PageRequest } from "../../base/page.ts";
 import type { Db, Tx } from "../../db/db.ts";
 import { joinOrganization } from "../../people/organizations.ts";
-import type { Every, SourceKind } from "../source.ts";
+import type { HarvestInterval, SourceKind } from "../source.ts";
 
 /** For another room's query: joins the source that `on` names, as `source`. */
 export function joinSource(db: Db | Tx, on: Fragment): Fragment {
@@ -19,7 +19,7 @@ export interface SourceRow {
   readonly kind: SourceKind;
   readonly url: string;
   readonly options: Readonly<Record<string, string>>;
-  readonly every: Every;
+  readonly every: HarvestInterval;
   readonly pausedAt: Date | null;
   readonly createdAt: Date;
   readonly nextAt: Date | null;
@@ -51,7 +51,7 @@ interface WrittenSource {
   readonly kind: SourceKind;
   readonly url: string;
   readonly options: Readonly<Record<string, string>>;
-  readonly every: Every;
+  readonly every: HarvestInterval;
   readonly nextAt: Date | null;
 }
 

@@ -1,10 +1,10 @@
 import { Parser } from "htmlparser2";
 import { parseLenient } from "../../formats/json/lenient-json.ts";
-import { isTold, type Told } from "../normalize/fields.ts";
+import { isRawRecord, type RawRecord } from "../normalize/fields.ts";
 
 /** What the scripts of a page, or a JSON-LD document, say in schema.org. */
 interface LinkedData {
-  readonly datasets: readonly Told[];
+  readonly datasets: readonly RawRecord[];
   /** Scripts that are no JSON. */
   readonly broken: number;
 }
@@ -51,7 +51,7 @@ export function datasetsOf(texts: readonly string[]): LinkedData {
   }
   const nodes = new Nodes();
   const plain = values.map((value) => nodes.plain(value, 0));
-  const datasets: Told[] = [];
+  const datasets: RawRecord[] = [];
   for (const value of plain) collect(value, datasets, 0);
   return { datasets: datasets.map((dataset) => nodes.resolved(dataset)), broken };
 }
@@ -65,14 +65,14 @@ function parse(text: string): { value: unknown } | undefined {
 }
 
 class Nodes {
-  readonly #byId = new Map<string, Told>();
+  readonly #byId = new Map<string, RawRecord>();
   #count = 0;
 
   /** With plain names and values; nodes that say something are known by their identifier. */
   plain(value: unknown, depth: number): unknown {
     if (depth > depthMax || this.#count > nodesMax) return undefined;
     if (Array.isArray(value)) return (value as unknown[]).map((item) => this.plain(item, depth + 1));
-    if (!isTold(value)) return value;
+    if (!isRawRecord(value)) return value;
     this.#count++;
     if ("@value" in value) return value["@value"];
     const told: Record<string, unknown> = {};
@@ -86,10 +86,10 @@ class Nodes {
   }
 
   /** With one level of references followed, which is as deep as datasets refer. */
-  resolved(node: Told): Told {
+  resolved(node: RawRecord): RawRecord {
     const follow = (value: unknown): unknown => {
       if (Array.isArray(value)) return (value as unknown[]).map(follow);
-      if (!isTold(value) || Object.keys(value).length !== 1) return value;
+      if (!isRawRecord(value) || Object.keys(value).length !== 1) return value;
       const id = value["@id"];
       return typeof id === "string" ? (this.#byId.get(id) ?? value) : value;
     };
@@ -105,13 +105,13 @@ function plainName(name: string): string {
 }
 
 /** A dataset may hold others; only those that a catalogue or a page holds are told on their own. */
-function collect(value: unknown, found: Told[], depth: number): void {
+function collect(value: unknown, found: RawRecord[], depth: number): void {
   if (depth > depthMax || found.length >= nodesMax) return;
   if (Array.isArray(value)) {
     for (const item of value as unknown[]) collect(item, found, depth + 1);
     return;
   }
-  if (!isTold(value)) return;
+  if (!isRawRecord(value)) return;
   if (isDataset(value)) {
     found.push(value);
     return;
@@ -120,7 +120,7 @@ function collect(value: unknown, found: Told[], depth: number): void {
 }
 
 /** One that is only named by its identifier is told elsewhere. */
-function isDataset(told: Told): boolean {
+function isDataset(told: RawRecord): boolean {
   const types = [told["@type"], told["type"]].flat();
   const isNamed = ["name", "description", "distribution", "url"].some((name) => Object.hasOwn(told, name));
   return (

@@ -1,13 +1,13 @@
 import type { Coverage } from "../../catalogue/metadata.ts";
 import { present } from "../normalize/draft.ts";
-import { Fields, isTold, listOf } from "../normalize/fields.ts";
-import type { Box } from "../normalize/geometry.ts";
+import { Fields, isRawRecord, listOf } from "../normalize/fields.ts";
+import type { BoundingBox } from "../normalize/geometry.ts";
 import { territoryOf } from "../normalize/territory.ts";
 
 /** `spatialCoverage`: names, places with a shape or a point, or a GeoShape alone. */
 export function coveragesOf(fields: Fields): Coverage[] {
   const places = listOf(fields.raw("spatialCoverage")).map((told, index) =>
-    fields.inside(isTold(told) ? told : { name: told }, `spatialCoverage ${index + 1}`),
+    fields.inside(isRawRecord(told) ? told : { name: told }, `spatialCoverage ${index + 1}`),
   );
   const names = places.map((place): Coverage => {
     const uri = place.text("@id", "sameAs");
@@ -25,7 +25,7 @@ export function coveragesOf(fields: Fields): Coverage[] {
 }
 
 /** Shapes of schema.org are pairs of latitude and longitude, with blanks or commas between them. */
-function boxOf(geo: Fields, within: Box | undefined): Coverage["bbox"] {
+function boxOf(geo: Fields, within: BoundingBox | undefined): Coverage["bbox"] {
   const numbers = numbersIn(geo.text("box") ?? geo.text("polygon") ?? geo.text("line"));
   const latitudes = numbers.filter((_, index) => index % 2 === 0);
   const longitudes = numbers.filter((_, index) => index % 2 === 1);

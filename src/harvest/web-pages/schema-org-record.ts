@@ -1,12 +1,12 @@
 import type { Agent, Contact, Distribution, Metadata, Standard } from "../../catalogue/metadata.ts";
 import { distinct, toChecksum, toDistribution, toSizeBytes } from "../normalize/distribution.ts";
 import { type Draft, present } from "../normalize/draft.ts";
-import { Fields, isTold, listOf, type Told } from "../normalize/fields.ts";
+import { Fields, isRawRecord, listOf, type RawRecord } from "../normalize/fields.ts";
 import { toEmail, toFrequency, toLanguages, toThemes } from "../normalize/terms.ts";
 import { coveragesOf } from "./schema-org-places.ts";
 
 /** A dataset of schema.org, as pages tell it to search engines; Croissant 1.0 says its files the same way. */
-export function schemaOrgRecord(told: Told, page: string): Draft {
+export function schemaOrgRecord(told: RawRecord, page: string): Draft {
   const fields = new Fields(told, page);
   const url = fields.address("url") ?? page;
   const identifiers = identifiersOf(fields);
@@ -59,7 +59,7 @@ function licenceOf(fields: Fields): string | undefined {
 function identifiersOf(fields: Fields): string[] {
   const id = fields.text("@id");
   const own = listOf(fields.raw("identifier")).flatMap((told) => {
-    const value = isTold(told)
+    const value = isRawRecord(told)
       ? new Fields(told, "").text("value", "url", "@id")
       : new Fields({ told }, "").text("told");
     return value ?? [];
@@ -71,7 +71,7 @@ function identifiersOf(fields: Fields): string[] {
 /** Texts, or objects with a name. */
 function namesOf(fields: Fields, name: string): string[] {
   return listOf(fields.raw(name)).flatMap((told) => {
-    const inside = new Fields(isTold(told) ? told : { name: told }, "");
+    const inside = new Fields(isRawRecord(told) ? told : { name: told }, "");
     return inside.text("name", "termCode", "value") ?? [];
   });
 }
@@ -85,7 +85,7 @@ function keywordsOf(fields: Fields): string[] {
 
 function languagesOf(fields: Fields): string[] {
   return listOf(fields.raw("inLanguage")).flatMap((told) => {
-    const inside = new Fields(isTold(told) ? told : { name: told }, "");
+    const inside = new Fields(isRawRecord(told) ? told : { name: told }, "");
     return inside.text("alternateName", "name", "@id") ?? [];
   });
 }
@@ -93,7 +93,7 @@ function languagesOf(fields: Fields): string[] {
 /** Addresses, texts or works. */
 function linksOf(fields: Fields, name: string): Standard[] {
   return listOf(fields.raw(name)).flatMap((told) => {
-    const inside = new Fields(isTold(told) ? told : { "@id": told }, "");
+    const inside = new Fields(isRawRecord(told) ? told : { "@id": told }, "");
     const text = inside.text("url", "@id");
     const uri = text !== undefined && /^https?:\/\//.test(text) ? text : undefined;
     const link: Standard = present({
@@ -106,7 +106,7 @@ function linksOf(fields: Fields, name: string): Standard[] {
 
 function agentsOf(fields: Fields, role: string): Agent[] {
   return listOf(fields.raw(role)).flatMap((told) => {
-    const inside = new Fields(isTold(told) ? told : { name: told }, "");
+    const inside = new Fields(isRawRecord(told) ? told : { name: told }, "");
     const name = inside.text("name", "legalName");
     if (name === undefined) return [];
     const uri = inside.text("@id", "identifier");
@@ -122,11 +122,13 @@ function agentsOf(fields: Fields, role: string): Agent[] {
 }
 
 function contactsOf(fields: Fields): Contact[] {
-  const publishers = [...listOf(fields.raw("publisher")), ...listOf(fields.raw("creator"))].filter(isTold);
+  const publishers = [...listOf(fields.raw("publisher")), ...listOf(fields.raw("creator"))].filter(
+    isRawRecord,
+  );
   const points = [
     ...listOf(fields.raw("contactPoint")),
     ...publishers.flatMap((told) => listOf(told["contactPoint"])),
-  ].filter(isTold);
+  ].filter(isRawRecord);
   return points
     .map((told): Contact => {
       const point = new Fields(told, "");
@@ -148,10 +150,13 @@ function provenanceOf(fields: Fields): string | undefined {
 function distributionsOf(fields: Fields): Distribution[] {
   // What is packed in another file has no address of its own (Croissant's `containedIn`).
   const own = listOf(fields.raw("distribution")).filter(
-    (told) => !isTold(told) || told["containedIn"] === undefined,
+    (told) => !isRawRecord(told) || told["containedIn"] === undefined,
   );
   const files = own.map((told, position) => {
-    const file = fields.inside(isTold(told) ? told : { contentUrl: told }, `distribution ${position + 1}`);
+    const file = fields.inside(
+      isRawRecord(told) ? told : { contentUrl: told },
+      `distribution ${position + 1}`,
+    );
     const download = file.address("contentUrl");
     const [algorithm, hash] = checksumOf(file);
     return toDistribution(
@@ -194,10 +199,12 @@ const countsOfActions: Readonly<Record<string, Count>> = {
 
 function interactionsOf(fields: Fields): Metadata["interactions"] {
   const counts: Partial<Record<Count, number>> = {};
-  for (const told of listOf(fields.raw("interactionStatistic")).filter(isTold)) {
+  for (const told of listOf(fields.raw("interactionStatistic")).filter(isRawRecord)) {
     const counter = new Fields(told, "");
     const type = counter.raw("interactionType");
-    const action = isTold(type) ? new Fields(type, "").text("@type", "@id") : counter.text("interactionType");
+    const action = isRawRecord(type)
+      ? new Fields(type, "").text("@type", "@id")
+      : counter.text("interactionType");
     const name = countsOfActions[action?.replace(/^.*[/:]/, "") ?? ""];
     const count = counter.number("userInteractionCount");
     if (name !== undefined && count !== undefined) counts[name] = count;

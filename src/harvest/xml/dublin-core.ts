@@ -5,7 +5,7 @@ import { type Coverage, type Metadata, noMetadata, type Period } from "../../cat
 import { accessRights } from "../../vocabularies/access-rights.ts";
 import { themes } from "../../vocabularies/themes.ts";
 import type { RemoteRecord } from "../read.ts";
-import { Reading, toHttp, unique } from "../rdf/reading.ts";
+import { RecordReading, toHttp, unique } from "../rdf/reading.ts";
 import { understandDate, understandPeriod } from "../normalize/dates.ts";
 import { distinct, toDistribution } from "../normalize/distribution.ts";
 import { present } from "../normalize/draft.ts";
@@ -28,7 +28,7 @@ export function dublinCoreRecord(
   place: string,
   original: RemoteRecord["original"],
 ): RemoteRecord {
-  const reading = new Reading();
+  const reading = new RecordReading();
   if (broken !== undefined) reading.tell("read-xml-broken", "record", { reason: broken });
   if (mended) reading.tell("read-encoding-mixed", "record");
   const texts = textsOf(root);
@@ -75,7 +75,7 @@ function textsOf(root: Element): Texts {
 
 type Fields = { readonly [Name in keyof Metadata]?: Metadata[Name] | undefined };
 
-function described(root: Element, texts: Texts, reading: Reading): Fields {
+function described(root: Element, texts: Texts, reading: RecordReading): Fields {
   const subjects = unique(
     texts("subject")
       .flatMap((text) => text.split(/\s*;\s*/))
@@ -100,7 +100,7 @@ function described(root: Element, texts: Texts, reading: Reading): Fields {
   };
 }
 
-function firstDate(told: readonly string[], reading: Reading, field: string): string | undefined {
+function firstDate(told: readonly string[], reading: RecordReading, field: string): string | undefined {
   const understood = told.map(understandDate);
   const dates = understood.flatMap(({ value }) => value ?? []);
   const [first] = understood;
@@ -112,7 +112,7 @@ function firstDate(told: readonly string[], reading: Reading, field: string): st
 function coverageOf(
   root: Element,
   texts: Texts,
-  reading: Reading,
+  reading: RecordReading,
 ): { spatial: Coverage[]; temporal: Period[] } {
   const spatial: Coverage[] = [];
   const temporal: Period[] = [];

@@ -1,7 +1,7 @@
 import { problem } from "../../base/failure.ts";
 import { type Coverage, type Metadata, noMetadata, type Period } from "../../catalogue/metadata.ts";
 import type { RemoteRecord } from "../read.ts";
-import { Reading, toHttp, unique } from "../rdf/reading.ts";
+import { RecordReading, toHttp, unique } from "../rdf/reading.ts";
 import { periodOf, understandDate } from "../normalize/dates.ts";
 import { distinct, toDistribution } from "../normalize/distribution.ts";
 import { present } from "../normalize/draft.ts";
@@ -16,7 +16,7 @@ import { type Element, elementAt, elementsAt, type Parsed, wholeText } from "./e
  * American catalogues still give: short names, no namespace, no identifier of its own.
  */
 export function fgdcRecord({ root, mended }: Parsed, place: string, original: RemoteRecord["original"]) {
-  const reading = new Reading();
+  const reading = new RecordReading();
   if (mended) reading.tell("read-encoding-mixed", "record");
   const identification = elementAt(root, "idinfo");
   const citation = elementAt(identification, "citation/citeinfo");
@@ -60,7 +60,7 @@ function textsAt(from: Element | undefined, path: string): string[] {
   return unique(elementsAt(from, path).flatMap((element) => toPlainText(wholeText(element)) || []));
 }
 
-function describedBy(identification: Element | undefined, reading: Reading) {
+function describedBy(identification: Element | undefined, reading: RecordReading) {
   const keywords = textsAt(identification, "keywords/theme/themekey");
   const bounding = elementAt(identification, "spdom/bounding");
   const spatial: Coverage[] = textsAt(identification, "keywords/place/placekey").map((label) => ({ label }));
@@ -81,7 +81,7 @@ function describedBy(identification: Element | undefined, reading: Reading) {
   };
 }
 
-function datesOf(root: Element, citation: Element | undefined, reading: Reading) {
+function datesOf(root: Element, citation: Element | undefined, reading: RecordReading) {
   const date = (text: string | undefined, field: string): string | undefined =>
     text === undefined || /unknown|unpublished|present/i.test(text)
       ? undefined

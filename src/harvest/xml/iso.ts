@@ -4,7 +4,7 @@ import { frequencies } from "../../vocabularies/frequencies.ts";
 import { hvdCategories, hvdLegislation } from "../../vocabularies/hvd-categories.ts";
 import { themes } from "../../vocabularies/themes.ts";
 import type { RemoteRecord } from "../read.ts";
-import { Reading, toHttp, unique } from "../rdf/reading.ts";
+import { RecordReading, toHttp, unique } from "../rdf/reading.ts";
 import { understandDate, periodOf } from "../normalize/dates.ts";
 import { present } from "../normalize/draft.ts";
 import { understandBox } from "../normalize/geometry.ts";
@@ -20,7 +20,7 @@ import { anchorOf, freeText, localesOf, localized } from "./iso-texts.ts";
 /** A record of ISO 19139 (MD_Metadata), or of ISO 19115-3, whose elements bear the same names mostly. */
 export function isoRecord(parsed: Parsed, place: string, original: RemoteRecord["original"]): RemoteRecord {
   const { root, broken, mended } = parsed;
-  const reading = new Reading();
+  const reading = new RecordReading();
   if (broken !== undefined) reading.tell("read-xml-broken", "record", { reason: broken });
   if (mended) reading.tell("read-encoding-mixed", "record");
   const identification = elementAt(root, "identificationInfo/*");
@@ -77,7 +77,7 @@ function identified(
   root: Element,
   identification: Element | undefined,
   citation: Element | undefined,
-  reading: Reading,
+  reading: RecordReading,
 ): Fields {
   const language = languageOf(
     elementAt(root, "language") ?? elementAt(root, "defaultLocale/PT_Locale/language"),
@@ -155,7 +155,7 @@ function toFrequency(code: Element): string | undefined {
 function dateOf(
   citation: Element | undefined,
   types: readonly string[],
-  reading: Reading,
+  reading: RecordReading,
   field: string,
 ): string | undefined {
   const dates = elementsAt(citation, "date/CI_Date");
@@ -174,7 +174,7 @@ function dateOf(
   return undefined;
 }
 
-function periodsOf(extent: Element, reading: Reading): Period[] {
+function periodsOf(extent: Element, reading: RecordReading): Period[] {
   return elementsAt(extent, "temporalElement/*/extent/*").flatMap((period) => {
     const edge = (...names: readonly string[]): string | undefined => {
       const found = names.flatMap((name) => [...descendants(period, name)])[0];
@@ -189,7 +189,7 @@ function periodsOf(extent: Element, reading: Reading): Period[] {
   });
 }
 
-function coveragesOf(extent: Element, reading: Reading): Coverage[] {
+function coveragesOf(extent: Element, reading: RecordReading): Coverage[] {
   const label = toPlainText(freeText(elementAt(extent, "description"))) || undefined;
   const boxes = elementsAt(extent, "geographicElement/EX_GeographicBoundingBox")
     .map((box) => boxOf(box, reading))
@@ -210,7 +210,7 @@ function coveragesOf(extent: Element, reading: Reading): Coverage[] {
   return [present({ label, bbox: first }), ...others.map((bbox) => ({ bbox })), ...places];
 }
 
-function boxOf(box: Element, reading: Reading): readonly [number, number, number, number] | undefined {
+function boxOf(box: Element, reading: RecordReading): readonly [number, number, number, number] | undefined {
   const sides = ["westBoundLongitude", "southBoundLatitude", "eastBoundLongitude", "northBoundLatitude"];
   const [west = 0, south = 0, east = 0, north = 0] = sides.map((side) =>
     Number(wholeText(elementAt(box, side)).replace(",", ".") || "NaN"),

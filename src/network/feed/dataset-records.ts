@@ -16,7 +16,7 @@ import { tablesOf } from "../../tables/tables-of.ts";
 import type { DatasetRecord, OrganizationRecord, TableRecord } from "./event.ts";
 
 /** A dataset as it is told to the instances that may know of it: all where `audience` is absent. */
-export interface Told {
+export interface AddressedRecord {
   readonly record: DatasetRecord;
   readonly audience?: readonly string[];
 }
@@ -26,7 +26,7 @@ export async function recordsOf(
   tx: Db | Tx,
   url: string,
   datasets: readonly Id[],
-): Promise<ReadonlyMap<Id, Told>> {
+): Promise<ReadonlyMap<Id, AddressedRecord>> {
   const published = await findPublished({ db: tx }, system, datasets);
   const ids = [...published.keys()];
   const tables = await tablesOf(tx, ids);
@@ -50,7 +50,7 @@ interface Parts {
   readonly rules: RulesOfDataset | undefined;
 }
 
-function toTold(url: string, dataset: Dataset, { organization, tables, rules }: Parts): Told {
+function toTold(url: string, dataset: Dataset, { organization, tables, rules }: Parts): AddressedRecord {
   const { id, slug, title, description, licence, metadata, origins } = dataset;
   const [origin] = origins;
   const { audience } = rules?.own ?? {};

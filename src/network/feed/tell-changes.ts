@@ -8,7 +8,7 @@ import { peekDocument } from "../../identity/documents.ts";
 import type { NetworkContext } from "../context.ts";
 import type { Change } from "./change.ts";
 import { changesBetween, changesOfNew, newOrganization } from "./compare-records.ts";
-import { recordsOf, type Told } from "./dataset-records.ts";
+import { recordsOf, type AddressedRecord } from "./dataset-records.ts";
 import { type DatasetRecord, eventType, type FeedEvent } from "./event.ts";
 import { appendEvents, lastSigned, lockFeed, type NewFeedRow } from "./feed-rows.ts";
 import { subjectOf } from "./subject.ts";
@@ -97,7 +97,7 @@ interface Planned {
  * Those who may no longer know of it are told that it is gone; the others, how it is now. Where some
  * of them did not know of it, it is told to all as new: what only some knew is not told by what became of it.
  */
-function plan(told: Told | undefined, last: LastTold | undefined): Planned {
+function plan(told: AddressedRecord | undefined, last: LastTold | undefined): Planned {
   const before = last === undefined || last.hash === null ? undefined : last;
   if (told === undefined) {
     const state = { hash: null, audience: null, organization: null };

@@ -18,7 +18,7 @@ import type { DatasetRecord, FeedEvent } from "../feed/event.ts";
 import { recordProblems, type SignedEvent } from "./read-event.ts";
 import { countSubjects, type KnownSubject, putSubjects, type TakenSubject } from "./remote-subjects.ts";
 import { putRemoteTables } from "./remote-tables.ts";
-import type { Applied, ApplyContext, Refused } from "./taking.ts";
+import type { Applied, ApplyContext, RefusedRecord } from "./taking.ts";
 
 interface Sound extends SignedEvent {
   readonly record: DatasetRecord;
@@ -31,7 +31,7 @@ export async function takeIn(
   events: readonly SignedEvent[],
   known: ReadonlyMap<string, KnownSubject>,
 ): Promise<Applied> {
-  const refused: Refused[] = [];
+  const refused: RefusedRecord[] = [];
   const sound: Sound[] = [];
   for (const each of await withinLimits(tx, ctx, events, known, refused)) {
     const problems = recordProblems(each.event.record);
@@ -68,7 +68,7 @@ function ofEvent({ subject, origin, revision }: FeedEvent) {
   return { subject, origin, revision };
 }
 
-function problemsOf({ event }: SignedEvent, refused: readonly Refused[]): readonly Problem[] {
+function problemsOf({ event }: SignedEvent, refused: readonly RefusedRecord[]): readonly Problem[] {
   const own = refused.find(({ subject }) => subject === event.subject);
   return own?.problems.map((each) => each.problem) ?? [];
 }
@@ -76,7 +76,7 @@ function problemsOf({ event }: SignedEvent, refused: readonly Refused[]): readon
 function toRefused(
   event: FeedEvent,
   problems: readonly { readonly pointer: string; readonly detail: string }[],
-): Refused {
+): RefusedRecord {
   return {
     ...ofEvent(event),
     problems: problems.map(({ pointer, detail }) => ({
@@ -93,7 +93,7 @@ async function withinLimits(
   { limits }: ApplyContext,
   events: readonly SignedEvent[],
   known: ReadonlyMap<string, KnownSubject>,
-  refused: Refused[],
+  refused: RefusedRecord[],
 ): Promise<readonly SignedEvent[]> {
   const taken: SignedEvent[] = [];
   for (const [origin, own] of Map.groupBy(events, ({ event }) => event.origin)) {

@@ -16,13 +16,13 @@ export interface Via {
 /** What came of some events. */
 export interface Applied {
   /** Records that could not be taken, or not wholly: their producers are told. */
-  readonly refused: readonly Refused[];
+  readonly refused: readonly RefusedRecord[];
   /** Of each subject that was taken well. */
   readonly sound: readonly { readonly subject: string; readonly origin: string; readonly revision: number }[];
 }
 
 /** A record with what is wrong with it, for its producer. */
-export interface Refused {
+export interface RefusedRecord {
   readonly subject: string;
   readonly origin: string;
   readonly revision: number;

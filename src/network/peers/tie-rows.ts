@@ -4,7 +4,7 @@ import type { Page, PageRequest } from "../../base/page.ts";
 import type { Db, Tx } from "../../db/db.ts";
 import { enqueue } from "../../outbox/entries.ts";
 import { followTie } from "../reuses/ties-of-reuses.ts";
-import type { InstanceDescription, Side, SideState, Tie, TieChange } from "./tie.ts";
+import type { InstanceDescription, TieSide, SideState, Tie, TieChange } from "./tie.ts";
 
 export interface TieRow {
   readonly id: Id;
@@ -88,7 +88,7 @@ function standing(db: Db | Tx) {
 }
 
 interface StateChange {
-  readonly side: Side;
+  readonly side: TieSide;
   readonly state: SideState;
   readonly at: Date;
   readonly by?: Id;
@@ -128,7 +128,7 @@ export async function enqueueTelling(
     instance,
     side,
     ...when
-  }: { readonly instance: string; readonly side: Side; readonly at: Date; readonly notBefore?: Date },
+  }: { readonly instance: string; readonly side: TieSide; readonly at: Date; readonly notBefore?: Date },
 ): Promise<void> {
   await enqueue(tx, { kind: tieKindName, peer: instance, key: side, ...when });
 }
@@ -161,7 +161,7 @@ function selectTies(db: Db | Tx) {
 
 export function toTie(row: TieRow): Tie {
   const { id, instance, description, createdAt, follows, followed } = row;
-  const untold: Side[] = [
+  const untold: TieSide[] = [
     ...(row.followsUntold === null ? [] : ["follows" as const]),
     ...(row.followedUntold === null ? [] : ["followed" as const]),
   ];

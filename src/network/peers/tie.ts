@@ -2,7 +2,7 @@ import type { Problem } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
 
 /** Of one side of a tie: whether this instance follows the other one, or the other one this. */
-export type Side = "follows" | "followed";
+export type TieSide = "follows" | "followed";
 
 /**
  * `asked` until the one that is followed accepts. `rewound`: its log ends before what was read of
@@ -40,7 +40,7 @@ export interface Tie {
   /** Of what it reads of us. */
   readonly read: { readonly position: number; readonly at?: Date; readonly ahead?: number };
   /** What the other side has not yet heard of. */
-  readonly untold: readonly Side[];
+  readonly untold: readonly TieSide[];
 }
 
 /** What an instance says of itself, at `/.well-known/maille`. */
@@ -61,7 +61,7 @@ export interface InstanceDescription {
 /** One state of a tie. */
 export interface TieChange {
   readonly at: Date;
-  readonly side: Side;
+  readonly side: TieSide;
   readonly state: SideState;
   /** The account that decided it here. */
   readonly by?: Id;

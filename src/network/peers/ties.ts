@@ -11,7 +11,7 @@ import { lockTaking } from "../../harvest/instances.ts";
 import type { NetworkContext } from "../context.ts";
 import { lockFeed } from "../feed/feed-rows.ts";
 import { removeViasOf } from "../following/remote-vias.ts";
-import type { Side, SideState, Tie, TieChange } from "./tie.ts";
+import type { TieSide, SideState, Tie, TieChange } from "./tie.ts";
 import { getTieRow, setState, tieChanges, tieRows, type TieRow, toTie } from "./tie-rows.ts";
 import { withdrawUntold } from "../following/withdraw-untold.ts";
 
@@ -74,12 +74,12 @@ export function refuse(ctx: NetworkContext, actor: Actor, id: Id): Promise<Tie> 
 }
 
 /** What is here stays as it is; nothing is read, or given, until it is taken up again. */
-export function pause(ctx: NetworkContext, actor: Actor, id: Id, side: Side): Promise<Tie> {
+export function pause(ctx: NetworkContext, actor: Actor, id: Id, side: TieSide): Promise<Tie> {
   const told = side === "followed" ? { tell: "paused" } : {};
   return decide(ctx, actor, id, { side, from: ["running"], to: "paused", ...told });
 }
 
-export function resume(ctx: NetworkContext, actor: Actor, id: Id, side: Side): Promise<Tie> {
+export function resume(ctx: NetworkContext, actor: Actor, id: Id, side: TieSide): Promise<Tie> {
   const told = side === "followed" ? { tell: "resumed" } : {};
   return decide(ctx, actor, id, { side, from: ["paused"], to: "running", ...told });
 }
@@ -88,7 +88,7 @@ export function resume(ctx: NetworkContext, actor: Actor, id: Id, side: Side): P
  * Ends one side of a tie. What the other instance told, and nobody else tells, leaves the catalogue
  * where this one followed it; where this one was followed, the other is told and does the same.
  */
-export async function cut(ctx: NetworkContext, actor: Actor, id: Id, side: Side): Promise<Tie> {
+export async function cut(ctx: NetworkContext, actor: Actor, id: Id, side: TieSide): Promise<Tie> {
   requireAdministrator(actor);
   await ctx.db.begin(async (tx) => {
     if (side === "follows") await lockTaking(tx);
@@ -168,7 +168,7 @@ async function decide(
   ctx: NetworkContext,
   actor: Actor,
   id: Id,
-  { side, from, to, tell: told }: { side: Side; from: readonly SideState[]; to: SideState; tell?: string },
+  { side, from, to, tell: told }: { side: TieSide; from: readonly SideState[]; to: SideState; tell?: string },
 ): Promise<Tie> {
   requireAdministrator(actor);
   await ctx.db.begin(async (tx) => {
@@ -181,7 +181,7 @@ async function decide(
   return getTie(ctx, actor, id);
 }
 
-function wrongState(tie: TieRow, side: Side): Failure {
+function wrongState(tie: TieRow, side: TieSide): Failure {
   return new Failure("conflict", "network-tie-state", { state: tie[side] });
 }
 

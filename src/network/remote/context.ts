@@ -3,7 +3,7 @@ import type { Db } from "../../db/db.ts";
 import type { Net } from "../../net/net.ts";
 import type { Column } from "../../tables/column.ts";
 import type { KeptAnswers } from "./kept-answers.ts";
-import type { Peers } from "./peers.ts";
+import type { PeerBudgets } from "./peers.ts";
 
 /** What reading from other instances works with. */
 export interface RemoteContext {
@@ -12,7 +12,7 @@ export interface RemoteContext {
   readonly clock: Clock;
   /** This instance, by its address. */
   readonly url: string;
-  readonly peers: Peers;
+  readonly peers: PeerBudgets;
   readonly kept: KeptAnswers;
   /** Columns of versions, which never change, by the address of their version. */
   readonly columns: Map<string, readonly Column[]>;

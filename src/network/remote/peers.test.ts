@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Failure, isFailure } from "../../base/failure.ts";
-import { openPeers, peerLimits, type Peers } from "./peers.ts";
+import { openPeers, peerLimits, type PeerBudgets } from "./peers.ts";
 
 const instance = "https://away.example";
 
@@ -22,7 +22,7 @@ async function failure(work: Promise<unknown>): Promise<Failure> {
   return reason;
 }
 
-function answers(peers: Peers): Promise<string> {
+function answers(peers: PeerBudgets): Promise<string> {
   return peers.ask(instance, () => Promise.resolve("yes"));
 }
 

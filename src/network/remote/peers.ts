@@ -17,7 +17,7 @@ interface PeerState {
  * and none while it is known not to answer. An instance that is away or slow keeps no more of
  * this one than that, whatever the number of readers.
  */
-export interface Peers {
+export interface PeerBudgets {
   /** Throws `unavailable` with `remote-unreachable` or `remote-busy` without asking where the budget says so. */
   ask<Answer>(instance: string, work: () => Promise<Answer>, signal?: AbortSignal): Promise<Answer>;
   stateOf(instance: string): PeerState;
@@ -57,7 +57,7 @@ interface Peer {
   isTried: boolean;
 }
 
-export function openPeers(clock: Clock, limits: PeerLimits = peerLimits): Peers {
+export function openPeers(clock: Clock, limits: PeerLimits = peerLimits): PeerBudgets {
   const peers = new Map<string, Peer>();
   const peerOf = (instance: string): Peer => {
     const known = peers.get(instance);

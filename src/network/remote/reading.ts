@@ -9,7 +9,7 @@ import { findRemoteTable, listRemoteTables, type RemoteTable } from "../followin
 import { askProducer } from "./ask-producer.ts";
 import { columnsMax, type RemoteContext } from "./context.ts";
 import { hostOf } from "./peers.ts";
-import { type Described, readDescription, readVersions, toldColumns } from "./remote-version.ts";
+import { type DescribedTable, readDescription, readVersions, toldColumns } from "./remote-version.ts";
 import { checkCells, readRemotePage, type RemotePage } from "./remote-rows.ts";
 
 /** The tables of a dataset that another instance holds, as it told of them: nothing is asked of it. */
@@ -125,7 +125,7 @@ async function describe(
   ctx: RemoteContext,
   { id, origin }: RemoteTable,
   number: number | undefined,
-): Promise<Described> {
+): Promise<DescribedTable> {
   const described = await askProducer(ctx, {
     instance: origin,
     path: `${pathOf(id, number)}/description`,

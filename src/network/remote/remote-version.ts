@@ -6,7 +6,7 @@ import type { TableRecord } from "../feed/event.ts";
 import type { Changes, Table, Version } from "../../tables/table.ts";
 
 /** The description of a table, as `/api/resources/{id}/description` tells it: checked, never believed. */
-export interface Described {
+export interface DescribedTable {
   readonly table: Pick<Table, "id" | "name" | "position" | "key">;
   readonly version: Version;
 }
@@ -114,7 +114,7 @@ const describedSchema = z.object({
 });
 
 /** Throws where it is no description of this table. */
-export function readDescription(json: unknown, table: Id): Described {
+export function readDescription(json: unknown, table: Id): DescribedTable {
   const { version, ...told } = describedSchema.parse(json);
   if (told.table.id !== table) throw new Error("it describes another table");
   const { original, originalBytes, parquet, parquetBytes, profile } = version;

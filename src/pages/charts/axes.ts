@@ -4,7 +4,7 @@ import { writeFirst } from "../../words/first-of-month.ts";
 import { writeShort } from "../reading/format.ts";
 import { element, ink, text } from "./svg.ts";
 
-export interface Box {
+export interface PlotBox {
   readonly left: number;
   readonly right: number;
   readonly top: number;
@@ -14,7 +14,7 @@ export interface Box {
 /** Few horizontal lines with their numbers on the left; the line of zero is stronger. */
 export function valueAxis(
   scale: ScaleLinear<number, number>,
-  box: Box,
+  box: PlotBox,
   {
     language,
     accent,
@@ -55,7 +55,7 @@ export function valueAxisWidth(
 
 export function timeAxis(
   scale: ScaleTime<number, number>,
-  box: Box,
+  box: PlotBox,
   { language, accent }: { language: Language; accent: string },
 ): string {
   const ticks = scale.ticks(Math.max(2, Math.floor((box.right - box.left) / 110)));
@@ -70,7 +70,7 @@ export function timeAxis(
 /** Labels under an axis, each with a short mark; where they would touch, each second or third is written. */
 export function bottomLabels(
   labels: readonly { x: number; label: string }[],
-  box: Box,
+  box: PlotBox,
   accent: string,
 ): string {
   const widest = Math.max(0, ...labels.map(({ label }) => label.length * 7)) + 14;
@@ -95,7 +95,7 @@ export function bottomLabels(
     .join("");
 }
 
-export function timeScale(from: number, to: number, box: Box): ScaleTime<number, number> {
+export function timeScale(from: number, to: number, box: PlotBox): ScaleTime<number, number> {
   const margin = from === to ? 43_200_000 : 0;
   return scaleUtc([new Date(from - margin), new Date(to + margin)], [box.left, box.right]);
 }

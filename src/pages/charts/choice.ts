@@ -7,15 +7,15 @@ export const kinds = ["line", "area", "bar", "histogram", "scatter"] as const;
 export type Kind = (typeof kinds)[number];
 
 export const aggregates = ["count", "sum", "avg", "min", "max"] as const;
-export type Aggregate = (typeof aggregates)[number];
+export type ChartAggregate = (typeof aggregates)[number];
 
 /** What a chart shows. `y` is absent where rows are counted. */
-export interface Choice {
+export interface ChartChoice {
   readonly kind: Kind;
   readonly x: string;
   readonly y?: string;
   readonly series?: string;
-  readonly aggregate: Aggregate;
+  readonly aggregate: ChartAggregate;
 }
 
 /** How the values of a column stand along an axis. */
@@ -47,7 +47,7 @@ export function dimensionsOf(columns: readonly Column[]): readonly Column[] {
 }
 
 /** The chart that says most at once, by types: time first, then categories, then the shape of a number. */
-function suggestChart(columns: readonly Column[], profile: Profile): Choice | undefined {
+function suggestChart(columns: readonly Column[], profile: Profile): ChartChoice | undefined {
   const measure = measuresOf(columns, profile).find((column) => isWorthAdding(column, profile));
   const measured = measure === undefined ? {} : { y: measure.name };
   const time = columns.find((column) => {
@@ -90,7 +90,7 @@ export function readChoice(
   params: URLSearchParams,
   columns: readonly Column[],
   profile: Profile,
-): Choice | undefined {
+): ChartChoice | undefined {
   const suggested = suggestChart(columns, profile);
   const made = ["kind", "x", "y", "series", "aggregate"].some((key) => params.has(key));
   if (suggested === undefined || !made) return suggested;
@@ -112,7 +112,7 @@ export function readChoice(
   };
 }
 
-function aggregateAsked(params: URLSearchParams, columns: readonly Column[], y: string): Aggregate {
+function aggregateAsked(params: URLSearchParams, columns: readonly Column[], y: string): ChartAggregate {
   const column = columns.find(({ name }) => name === y);
   const fitting = column === undefined ? "sum" : aggregateFor(column);
   return aggregates.find((one) => one === params.get("aggregate")) ?? fitting;
@@ -123,7 +123,7 @@ export function profileOf(profile: Profile, name: string): ColumnProfile | undef
 }
 
 /** Rates and averages are averaged, amounts are added up. */
-function aggregateFor(column: Column): Aggregate {
+function aggregateFor(column: Column): ChartAggregate {
   const rate = /taux|part|pourcent|moyen|indice|prix|ratio|rate|percent|mean|average|score|temp/i;
   return column.unit === "%" || rate.test(column.name) ? "avg" : "sum";
 }

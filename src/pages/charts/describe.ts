@@ -5,8 +5,8 @@ import { levelOf } from "../reading/cells.ts";
 import { writeNumber, writeShort } from "../reading/format.ts";
 import { speak } from "../reading/speak.ts";
 import { writeTime } from "./axes.ts";
-import type { Choice } from "./choice.ts";
-import type { ChartData, Point } from "./points.ts";
+import type { ChartChoice } from "./choice.ts";
+import type { ChartData, ChartPoint } from "./points.ts";
 
 export interface ChartWords {
   /** What the chart answers. */
@@ -26,7 +26,7 @@ interface ChartTable {
 
 export function describeChart(
   language: Language,
-  choice: Choice,
+  choice: ChartChoice,
   data: ChartData,
   columns: readonly Column[],
 ): ChartWords {
@@ -52,7 +52,7 @@ export function describeChart(
 }
 
 /** The numbers that the chart draws, as a table. */
-export function chartTable(language: Language, choice: Choice, data: ChartData): ChartTable {
+export function chartTable(language: Language, choice: ChartChoice, data: ChartData): ChartTable {
   const write = (y: number | null): string => (y === null ? "" : writeNumber(language, y));
   if (data.bins.length > 0) {
     return {
@@ -77,7 +77,7 @@ export function chartTable(language: Language, choice: Choice, data: ChartData):
 }
 
 /** The same numbers as a CSV, each as a program reads it; a spreadsheet runs none of its texts. */
-export function chartCsv(choice: Choice, data: ChartData): string {
+export function chartCsv(choice: ChartChoice, data: ChartData): string {
   const lines =
     data.bins.length > 0
       ? [["from", "to", "count"], ...data.bins.map(({ from, to, count }) => [from, to, count])]
@@ -107,7 +107,7 @@ function placeOrName(language: Language, columns: readonly Column[], name: strin
 
 function subtitleOf(
   language: Language,
-  { kind, y, aggregate }: Choice,
+  { kind, y, aggregate }: ChartChoice,
   { bins }: ChartData,
   unit: string | undefined,
 ): string {
@@ -117,7 +117,7 @@ function subtitleOf(
   return speak(language, "pages-chart-subtitle-unit", { unit });
 }
 
-function titleOf(language: Language, choice: Choice, data: ChartData): string {
+function titleOf(language: Language, choice: ChartChoice, data: ChartData): string {
   const { x, y = "", series } = choice;
   if (data.bins.length > 0) return speak(language, "pages-chart-title-histogram", { x });
   if (choice.kind === "scatter") return speak(language, "pages-chart-title-scatter", { x, y });
@@ -126,7 +126,7 @@ function titleOf(language: Language, choice: Choice, data: ChartData): string {
   return speak(language, "pages-chart-title-series", { measure, x, series });
 }
 
-function measureOf(language: Language, { aggregate, y }: Choice): string {
+function measureOf(language: Language, { aggregate, y }: ChartChoice): string {
   if (y === undefined) return speak(language, "pages-chart-measure-rows");
   return speak(language, `pages-chart-measure-${aggregate}`, { y });
 }
@@ -135,12 +135,12 @@ function summaryOf(language: Language, data: ChartData, unit: string | undefined
   const write = (value: number): string =>
     `${writeShort(language, value)}${unit === undefined ? "" : `\u00a0${unit}`}`;
   if (data.bins.length > 0) return binsSummary(language, data);
-  const points = data.points.filter((point): point is Point & { y: number } => point.y !== null);
+  const points = data.points.filter((point): point is ChartPoint & { y: number } => point.y !== null);
   const [first, last] = [points[0], points.at(-1)];
   if (first === undefined || last === undefined) return speak(language, "pages-chart-summary-empty");
   const most = points.reduce((best, point) => (point.y > best.y ? point : best));
   const least = points.reduce((best, point) => (point.y < best.y ? point : best));
-  const at = (point: Point): string =>
+  const at = (point: ChartPoint): string =>
     [placeName(language, data, point.x), ...(data.series.length > 1 ? [point.series] : [])].join(", ");
   const args = {
     most: at(most),
@@ -163,7 +163,7 @@ function summaryOf(language: Language, data: ChartData, unit: string | undefined
 }
 
 /** How the two measures go together: the correlation of Pearson, in words. */
-function dotsSummary(language: Language, { x, y = "" }: Choice, { points }: ChartData): string {
+function dotsSummary(language: Language, { x, y = "" }: ChartChoice, { points }: ChartData): string {
   const pairs = points.flatMap((point): [number, number][] =>
     point.y === null || typeof point.x === "string" ? [] : [[point.x, point.y]],
   );
@@ -201,7 +201,7 @@ function binsSummary(language: Language, { bins }: ChartData): string {
   });
 }
 
-function noteOf({ kind }: Choice, { axis }: ChartData): "dots" | "categories" | "groups" {
+function noteOf({ kind }: ChartChoice, { axis }: ChartData): "dots" | "categories" | "groups" {
   if (kind === "scatter") return "dots";
   return axis === "category" ? "categories" : "groups";
 }

@@ -2,7 +2,7 @@ import { scaleLinear, type ScaleLinear } from "d3-scale";
 import { writeShort } from "../reading/format.ts";
 import type { Drawing, Plot } from "./drawing.ts";
 import { legendOf } from "./legend.ts";
-import type { Point } from "./points.ts";
+import type { ChartPoint } from "./points.ts";
 import { clipped, element, ink, seriesRole, text, textWidth, titled } from "./svg.ts";
 
 const size = 13;
@@ -46,7 +46,7 @@ export function drawBars(drawing: Drawing): Plot {
 function bar(
   drawing: Drawing,
   layout: Layout,
-  { name, points, y }: { name: string; points: readonly Point[]; y: number },
+  { name, points, y }: { name: string; points: readonly ChartPoint[]; y: number },
 ): string {
   const { accent, language, unit } = drawing;
   const { scale, barHeight, labelWidth, stacked } = layout;
@@ -68,7 +68,7 @@ function bar(
 function stackedParts(
   drawing: Drawing,
   { scale, barHeight }: Layout,
-  points: readonly Point[],
+  points: readonly ChartPoint[],
   y: number,
 ): string {
   const gap = points.length > 1 ? 1 : 0;
@@ -86,7 +86,7 @@ function stackedParts(
 function groupedParts(
   drawing: Drawing,
   { scale, barHeight }: Layout,
-  points: readonly Point[],
+  points: readonly ChartPoint[],
   y: number,
 ): string {
   const thick = barHeight / points.length;
@@ -101,7 +101,7 @@ function groupedParts(
 
 function part(
   { data, accent, language }: Drawing,
-  point: Point,
+  point: ChartPoint,
   box: { x: number; y: number; width: number; height: number },
 ): string {
   const order = Math.max(0, data.series.indexOf(point.series));
@@ -110,6 +110,6 @@ function part(
   return element("rect", { ...box, ...ink(seriesRole(order), accent) }, titled(tip));
 }
 
-function sum(points: readonly Point[]): number {
+function sum(points: readonly ChartPoint[]): number {
   return points.reduce((total, { y }) => total + (y ?? 0), 0);
 }

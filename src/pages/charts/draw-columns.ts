@@ -1,6 +1,6 @@
 import { scaleLinear } from "d3-scale";
 import { writeShort } from "../reading/format.ts";
-import { bottomLabels, valueAxis, valueAxisWidth, writeTime, type Box } from "./axes.ts";
+import { bottomLabels, valueAxis, valueAxisWidth, writeTime, type PlotBox } from "./axes.ts";
 import type { Drawing, Plot } from "./drawing.ts";
 import { legendOf } from "./legend.ts";
 import { element, ink, seriesRole, titled } from "./svg.ts";
@@ -26,7 +26,7 @@ export function drawColumns(drawing: Drawing): Plot {
     [height - 34, legend.height + 14],
   ).nice(5);
   const axisUnit = counted ? undefined : unit;
-  const box: Box = {
+  const box: PlotBox = {
     left: valueAxisWidth(y, language, axisUnit),
     right: width - 8,
     top: legend.height + 14,
@@ -52,7 +52,7 @@ export function drawColumns(drawing: Drawing): Plot {
 
 function histogramBars(
   { data, language }: Drawing,
-  box: Box,
+  box: PlotBox,
 ): { bars: Bar[]; labels: { x: number; label: string }[] } {
   const first = data.bins[0]?.from ?? 0;
   const last = data.bins.at(-1)?.to ?? 1;
@@ -71,7 +71,7 @@ function histogramBars(
 
 function timeBars(
   { data, language }: Drawing,
-  box: Box,
+  box: PlotBox,
 ): { bars: Bar[]; labels: { x: number; label: string }[] } {
   const places = [...new Set(data.points.map(({ x }) => Number(x)))].sort((a, b) => a - b);
   const step = (box.right - box.left) / Math.max(1, places.length);

@@ -1,6 +1,6 @@
 import { scaleLinear } from "d3-scale";
 import { writeShort } from "../reading/format.ts";
-import { bottomLabels, timeAxis, timeScale, valueAxis, valueAxisWidth, type Box } from "./axes.ts";
+import { bottomLabels, timeAxis, timeScale, valueAxis, valueAxisWidth, type PlotBox } from "./axes.ts";
 import type { Drawing, Plot } from "./drawing.ts";
 import { element, ink, seriesRole, text } from "./svg.ts";
 
@@ -13,7 +13,7 @@ export function drawDots(drawing: Drawing): Plot {
   );
   const [lowX, highX] = extent(points.map(({ x }) => x));
   const y = scaleLinear(extent(points.map((point) => point.y)), [height - 56, 24]).nice(5);
-  const box: Box = {
+  const box: PlotBox = {
     left: valueAxisWidth(y, language, unit),
     right: width - 14,
     top: 24,

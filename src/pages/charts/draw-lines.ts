@@ -1,15 +1,23 @@
 import { scaleLinear, type ScaleLinear } from "d3-scale";
 import { area, line } from "d3-shape";
 import { writeShort } from "../reading/format.ts";
-import { bottomLabels, timeAxis, timeScale, valueAxis, valueAxisWidth, writeTime, type Box } from "./axes.ts";
+import {
+  bottomLabels,
+  timeAxis,
+  timeScale,
+  valueAxis,
+  valueAxisWidth,
+  writeTime,
+  type PlotBox,
+} from "./axes.ts";
 import type { Drawing, Plot } from "./drawing.ts";
-import type { Point } from "./points.ts";
+import type { ChartPoint } from "./points.ts";
 import { clipped, element, ink, seriesRole, text, textWidth, titled } from "./svg.ts";
 
 interface Trace {
   readonly name: string;
   readonly order: number;
-  readonly points: readonly Point[];
+  readonly points: readonly ChartPoint[];
 }
 
 /** Lines over time with their names at their ends. A missing value is a gap in the line. */
@@ -27,7 +35,7 @@ export function drawLines(drawing: Drawing): Plot {
   const namesWidth = several
     ? Math.min(width * 0.28, Math.max(...traces.map(({ name }) => textWidth(name, 13))) + 20)
     : 14;
-  const box: Box = {
+  const box: PlotBox = {
     left: valueAxisWidth(y, language, unit),
     right: width - namesWidth,
     top: 16,
@@ -37,7 +45,8 @@ export function drawLines(drawing: Drawing): Plot {
   const [from, to] = [Math.min(...places), Math.max(...places)];
   const time = timeScale(from, to, box);
   const years = scaleLinear([from, to === from ? to + 1 : to], [box.left, box.right]);
-  const x = (point: Point): number => (data.axis === "time" ? time(Number(point.x)) : years(Number(point.x)));
+  const x = (point: ChartPoint): number =>
+    data.axis === "time" ? time(Number(point.x)) : years(Number(point.x));
   const labels =
     data.axis === "time" ? timeAxis(time, box, { language, accent }) : yearAxis(years, box, drawing);
   const marks = traces.map((trace) => traceMarks(trace, { drawing, x, y, dots: places.length <= 60 }));
@@ -47,16 +56,16 @@ export function drawLines(drawing: Drawing): Plot {
 
 function traceMarks(
   trace: Trace,
-  at: { drawing: Drawing; x: (point: Point) => number; y: ScaleLinear<number, number>; dots: boolean },
+  at: { drawing: Drawing; x: (point: ChartPoint) => number; y: ScaleLinear<number, number>; dots: boolean },
 ): string {
   const { accent, kind, data, language } = at.drawing;
   const { class: name, fill } = ink(seriesRole(trace.order), accent);
-  const height = ({ y }: Point): number => at.y(y ?? 0);
-  const path = line<Point>().defined(defined).x(at.x).y(height)([...trace.points]) ?? "";
+  const height = ({ y }: ChartPoint): number => at.y(y ?? 0);
+  const path = line<ChartPoint>().defined(defined).x(at.x).y(height)([...trace.points]) ?? "";
   const under =
     kind === "area" && data.series.length === 1
       ? element("path", {
-          d: area<Point>().defined(defined).x(at.x).y0(at.y(0)).y1(height)([...trace.points]) ?? "",
+          d: area<ChartPoint>().defined(defined).x(at.x).y0(at.y(0)).y1(height)([...trace.points]) ?? "",
           class: name,
           fill,
           "fill-opacity": 0.2,
@@ -82,14 +91,14 @@ function traceMarks(
   return under + stroke + (trace.points.length > 400 ? "" : dots.join(""));
 }
 
-function defined({ y }: Point): boolean {
+function defined({ y }: ChartPoint): boolean {
   return y !== null;
 }
 
 /** The name of each line beside its end, moved apart where two would touch. */
 function endNames(
   traces: readonly Trace[],
-  at: { x: (point: Point) => number; y: ScaleLinear<number, number>; drawing: Drawing; box: Box },
+  at: { x: (point: ChartPoint) => number; y: ScaleLinear<number, number>; drawing: Drawing; box: PlotBox },
 ): string {
   const ends = traces
     .flatMap((trace) => {
@@ -116,7 +125,11 @@ function endNames(
     .join("");
 }
 
-function yearAxis(scale: ScaleLinear<number, number>, box: Box, { accent, language, data }: Drawing): string {
+function yearAxis(
+  scale: ScaleLinear<number, number>,
+  box: PlotBox,
+  { accent, language, data }: Drawing,
+): string {
   const ticks = scale.ticks(Math.max(2, Math.floor((box.right - box.left) / 70)));
   const shown = data.axis === "year" ? ticks.filter(Number.isInteger) : ticks;
   const write = (value: number): string =>
@@ -128,7 +141,7 @@ function yearAxis(scale: ScaleLinear<number, number>, box: Box, { accent, langua
   );
 }
 
-function writeX({ data, language }: Drawing, { x }: Point): string {
+function writeX({ data, language }: Drawing, { x }: ChartPoint): string {
   return data.axis === "time" ? writeTime(Number(x), data.step, language) : String(x);
 }
 

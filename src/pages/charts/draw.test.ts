@@ -4,19 +4,24 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { accentOf } from "../design/accent.ts";
 import { toHex } from "../design/colour.ts";
-import type { Choice } from "./choice.ts";
+import type { ChartChoice } from "./choice.ts";
 import { chartCsv, describeChart } from "./describe.ts";
 import { drawChart } from "./draw.ts";
 import { toPng } from "./png.ts";
-import { binValues, type ChartData, type Point } from "./points.ts";
+import { binValues, type ChartData, type ChartPoint } from "./points.ts";
 
 const accent = toHex(accentOf(200, "light"));
 const folder = new URL("../../../test/output/charts/", import.meta.url);
 
 const wave = (index: number, shift: number): number => Math.round(400 + 300 * Math.sin(index / 3 + shift));
-const point = (x: number | string, y: number | null, series = ""): Point => ({ x, y, series, weight: 1 });
+const point = (x: number | string, y: number | null, series = ""): ChartPoint => ({
+  x,
+  y,
+  series,
+  weight: 1,
+});
 
-const cases: Record<string, { choice: Choice; data: ChartData }> = {
+const cases: Record<string, { choice: ChartChoice; data: ChartData }> = {
   "line with gaps": {
     choice: { kind: "line", x: "Date", y: "Repas", aggregate: "sum" },
     data: {
@@ -160,6 +165,6 @@ test("a spreadsheet runs no text of a chart’s CSV, and its numbers stay number
     series: ["@a", "b"],
     points: [point("=1+1", -2, "@a"), point("-rue", 3, "b")],
   };
-  const choice: Choice = { kind: "bar", x: "+nom", y: "n", series: "s", aggregate: "sum" };
+  const choice: ChartChoice = { kind: "bar", x: "+nom", y: "n", series: "s", aggregate: "sum" };
   assert.equal(chartCsv(choice, data), "'+nom,s,n\r\n'=1+1,'@a,-2\r\n'-rue,b,3");
 });

@@ -10,20 +10,20 @@ import { levelOf } from "../reading/cells.ts";
 import { columnsNamed, viewTable } from "../reading/view-table.ts";
 import type { Version } from "../../tables/table.ts";
 import type { AskedView } from "../../tables/view.ts";
-import { readChoice, type Choice } from "./choice.ts";
+import { readChoice, type ChartChoice } from "./choice.ts";
 import { describeChart, type ChartWords } from "./describe.ts";
 import { drawChart } from "./draw.ts";
 import type { ChartData } from "./points.ts";
 import { conditions, readChart } from "./read-chart.ts";
-import type { Query } from "../reading/filters.ts";
+import type { TableAddress } from "../reading/filters.ts";
 
 interface OpenChart {
   /** The table with its profile. */
   readonly open: OpenTable;
-  readonly choice: Choice;
+  readonly choice: ChartChoice;
   readonly data: ChartData;
   readonly words: ChartWords;
-  readonly query: Query;
+  readonly query: TableAddress;
   readonly labels: Labels;
   /** Producer, title and date: under every chart, wherever it goes. */
   readonly source: string;
@@ -75,7 +75,7 @@ export async function openChart(
   };
 }
 
-function choiceOf({ columns, profile }: Version, params: URLSearchParams): Choice {
+function choiceOf({ columns, profile }: Version, params: URLSearchParams): ChartChoice {
   return readChoice(params, columns, profile) ?? error(404);
 }
 
@@ -106,7 +106,7 @@ export function sourceLine(
 /** Codes of places are read by their names. */
 function labelled(
   data: ChartData,
-  choice: Choice,
+  choice: ChartChoice,
   { version }: OpenTable,
   { territory }: App.Locals["rooms"],
 ): ChartData {

@@ -1,7 +1,7 @@
 import type { Axis } from "./choice.ts";
 
 /** One mark of a chart. `y` is null where there is no value: a gap. */
-export interface Point {
+export interface ChartPoint {
   /** A category, or a number: milliseconds since 1970 for a time. */
   readonly x: number | string;
   readonly y: number | null;
@@ -18,7 +18,7 @@ export interface Bin {
 
 export interface ChartData {
   readonly axis: Axis;
-  readonly points: readonly Point[];
+  readonly points: readonly ChartPoint[];
   readonly bins: readonly Bin[];
   /** Of the series that are drawn, in the order of their colours. */
   readonly series: readonly string[];
@@ -38,14 +38,14 @@ const day = 86_400_000;
 
 /** Times brought together by month or year where days would be too many to read. */
 export function bucketTimes(
-  points: readonly Point[],
+  points: readonly ChartPoint[],
   how: "sum" | "avg" | "min" | "max",
-): { points: readonly Point[]; step: "day" | "month" | "year" } {
+): { points: readonly ChartPoint[]; step: "day" | "month" | "year" } {
   const times = new Set(points.map(({ x }) => Number(x)));
   const span = (Math.max(...times) - Math.min(...times)) / day;
   if (times.size <= 400) return { points, step: span > 3650 && times.size < 60 ? "year" : "day" };
   const step = span > 365 * 15 ? "year" : "month";
-  const groups = new Map<string, Point>();
+  const groups = new Map<string, ChartPoint>();
   for (const point of points) {
     if (point.y === null) continue;
     const date = new Date(Number(point.x));
@@ -58,7 +58,10 @@ export function bucketTimes(
 }
 
 /** The categories with the greatest values, and how many there are in all. */
-export function topCategories(points: readonly Point[]): { points: readonly Point[]; total: number } {
+export function topCategories(points: readonly ChartPoint[]): {
+  points: readonly ChartPoint[];
+  total: number;
+} {
   const sums = new Map<string, number>();
   for (const { x, y } of points) sums.set(String(x), (sums.get(String(x)) ?? 0) + (y ?? 0));
   const kept = [...sums].sort((a, b) => b[1] - a[1]).slice(0, categoriesMax);
@@ -72,7 +75,7 @@ export function topCategories(points: readonly Point[]): { points: readonly Poin
 }
 
 /** The series with most in them; the others are left out, and it is said. */
-export function topSeries(points: readonly Point[]): readonly string[] {
+export function topSeries(points: readonly ChartPoint[]): readonly string[] {
   const sums = new Map<string, number>();
   for (const { series, y } of points) sums.set(series, (sums.get(series) ?? 0) + Math.abs(y ?? 0));
   return [...sums]
@@ -114,10 +117,10 @@ function roundWidth(width: number): number {
  * code of today of a code that is none; `merged` is how many such codes there were.
  */
 export function mergePlaces(
-  points: readonly Point[],
+  points: readonly ChartPoint[],
   today: { x?: (code: string) => string | undefined; series?: (code: string) => string | undefined },
   how: "sum" | "avg" | "min" | "max",
-): { points: readonly Point[]; merged: ReadonlyMap<string, readonly string[]> } {
+): { points: readonly ChartPoint[]; merged: ReadonlyMap<string, readonly string[]> } {
   const merged = new Map<string, string[]>();
   const now = (code: string, toToday: ((code: string) => string | undefined) | undefined): string => {
     const successor = toToday?.(code);
@@ -127,7 +130,7 @@ export function mergePlaces(
     if (!former.includes(code)) former.push(code);
     return successor;
   };
-  const groups = new Map<string, Point>();
+  const groups = new Map<string, ChartPoint>();
   for (const point of points) {
     const x = typeof point.x === "string" ? now(point.x, today.x) : point.x;
     const series = now(point.series, today.series);
@@ -138,7 +141,7 @@ export function mergePlaces(
   return { points: [...groups.values()], merged };
 }
 
-function merge(a: Point, b: Point, how: "sum" | "avg" | "min" | "max"): Point {
+function merge(a: ChartPoint, b: ChartPoint, how: "sum" | "avg" | "min" | "max"): ChartPoint {
   if (a.y === null || b.y === null)
     return { ...a, y: a.y ?? b.y, weight: a.y === null ? b.weight : a.weight };
   const weight = a.weight + b.weight;

@@ -3,8 +3,8 @@ import type { Profile } from "../../tables/profile.ts";
 import type { Rooms } from "../../rooms.ts";
 import type { PageOfRows } from "../../tables/rows.ts";
 import { levelOf } from "../reading/cells.ts";
-import { toApiParams, type Query } from "../reading/filters.ts";
-import { axisOf, profileOf, type Axis, type Choice } from "./choice.ts";
+import { toApiParams, type TableAddress } from "../reading/filters.ts";
+import { axisOf, profileOf, type Axis, type ChartChoice } from "./choice.ts";
 import {
   binValues,
   bucketTimes,
@@ -13,14 +13,14 @@ import {
   topSeries,
   type Bin,
   type ChartData,
-  type Point,
+  type ChartPoint,
 } from "./points.ts";
 
 /** What is drawn from: one look at a table. */
 export interface ChartSource {
   readonly columns: readonly Column[];
   readonly profile: Profile;
-  readonly query: Query;
+  readonly query: TableAddress;
   readonly readPage: (params: URLSearchParams) => Promise<PageOfRows>;
   /** Tells what became of codes of places. */
   readonly territory: Pick<Rooms["territory"], "successorOf">;
@@ -31,14 +31,14 @@ const groupsMax = 10_000;
 const dotsMax = 1_500;
 
 /** What a chart draws, asked of the rows in one query. */
-export async function readChart(source: ChartSource, choice: Choice): Promise<ChartData> {
+export async function readChart(source: ChartSource, choice: ChartChoice): Promise<ChartData> {
   const axis = axisOfColumn(source, choice.x);
   if (choice.kind === "scatter" && choice.y !== undefined) return readDots(source, choice.x, choice.y, axis);
   if (choice.kind === "histogram" && axis === "number") return readBins(source, choice.x);
   return readGroups(source, choice, axis);
 }
 
-async function readGroups(source: ChartSource, choice: Choice, axis: Axis): Promise<ChartData> {
+async function readGroups(source: ChartSource, choice: ChartChoice, axis: Axis): Promise<ChartData> {
   const { x, y, series, aggregate } = choice;
   const params = conditions(source);
   params.append(`${x}__groupby`, "");
@@ -52,7 +52,7 @@ async function readGroups(source: ChartSource, choice: Choice, axis: Axis): Prom
   const page = await source.readPage(params);
   const points = page.rows
     .filter((row) => row[x] !== null && row[x] !== undefined)
-    .map((row): Point => ({
+    .map((row): ChartPoint => ({
       x: placeOf(row[x], axis),
       y: numberOf(row[value]),
       series: series === undefined ? "" : textOf(row[series]),
@@ -64,9 +64,9 @@ async function readGroups(source: ChartSource, choice: Choice, axis: Axis): Prom
 /** Codes of places from before a merger are counted in those of today. */
 function arrangeToday(
   source: ChartSource,
-  choice: Choice,
+  choice: ChartChoice,
   axis: Axis,
-  { points, groups }: { points: readonly Point[]; groups: number },
+  { points, groups }: { points: readonly ChartPoint[]; groups: number },
 ): ChartData {
   const { x, series, aggregate } = choice;
   const today = { x: todayOf(source, axis === "category" ? x : undefined), series: todayOf(source, series) };
@@ -86,7 +86,7 @@ export function todayOf(
   return (code) => (level === undefined ? undefined : territory.successorOf(level, code));
 }
 
-function arrange(points: readonly Point[], choice: Choice, axis: Axis, groups: number): ChartData {
+function arrange(points: readonly ChartPoint[], choice: ChartChoice, axis: Axis, groups: number): ChartData {
   const cut = groups > groupsMax ? { drawn: { of: groups, shown: groupsMax } } : {};
   const series = topSeries(points);
   const kept = points.filter((point) => series.includes(point.series));

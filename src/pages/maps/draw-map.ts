@@ -14,7 +14,7 @@ import { accentOf } from "../design/accent.ts";
 import { inGamut, toHex } from "../design/colour.ts";
 import { writeShort } from "../reading/format.ts";
 import { classOf, quantileClasses, type Classes } from "./classes.ts";
-import type { MapData, Place } from "./read-map.ts";
+import type { MapData, MappedPlace } from "./read-map.ts";
 
 interface MapDrawing {
   readonly data: MapData;
@@ -26,7 +26,7 @@ interface MapDrawing {
   readonly words?: { readonly title: string; readonly subtitle: string; readonly foot: string };
 }
 
-type Placed = Place & { readonly geometry: Geometry };
+type Placed = MappedPlace & { readonly geometry: Geometry };
 
 /** Mainland France and Corsica: the frame where what lies overseas would make everything else tiny. */
 const mainland = { west: -5.6, south: 41, east: 10, north: 51.4 };
@@ -103,7 +103,7 @@ function frame(inView: readonly Placed[], width: number, height: number): GeoPro
 const scaleMax = 500_000;
 
 /** How many places with a geometry lie outside the frame. */
-export function outsideFrame(places: readonly Place[]): number {
+export function outsideFrame(places: readonly MappedPlace[]): number {
   const placed = places.filter((place): place is Placed => place.geometry !== undefined);
   return placed.length - framed(placed).length;
 }
@@ -206,7 +206,7 @@ function marksOf(
   placed: readonly Placed[],
   at: { path: GeoPath; projection: GeoProjection; classes: Classes | undefined; accent: string },
 ): string {
-  const tip = ({ label, value }: Place): string =>
+  const tip = ({ label, value }: MappedPlace): string =>
     value === undefined
       ? label
       : `${label} : ${writeShort(language, value)}${unit === undefined ? "" : `\u00a0${unit}`}`;
@@ -253,7 +253,7 @@ function dots(placed: readonly Placed[], projection: GeoProjection, accent: stri
 function bubbles(
   placed: readonly Placed[],
   { projection, accent }: { projection: GeoProjection; accent: string },
-  tip: (place: Place) => string,
+  tip: (place: MappedPlace) => string,
 ): string {
   const most = Math.max(...placed.map(({ value }) => Math.abs(value ?? 0)), 1e-9);
   const radius = scaleSqrt([0, most], [0.5, placed.length > 500 ? 14 : 28]);

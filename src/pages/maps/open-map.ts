@@ -1,7 +1,7 @@
 import { error } from "@sveltejs/kit";
 import { sourceLine } from "../charts/open-chart.ts";
 import { conditions } from "../charts/read-chart.ts";
-import { parseQuery, type Query } from "../reading/filters.ts";
+import { parseQuery, type TableAddress } from "../reading/filters.ts";
 import { writeMeasured, writeShort } from "../reading/format.ts";
 import { labelsOf, type Labels } from "../reading/labels.ts";
 import type { OpenDataset, OpenTable } from "../reading/open-table.ts";
@@ -18,7 +18,7 @@ import {
   readMapChoice,
   type MapChoice,
   type MapData,
-  type Place,
+  type MappedPlace,
 } from "./read-map.ts";
 
 interface OpenMap {
@@ -32,7 +32,7 @@ interface OpenMap {
     readonly summary: string;
     readonly note?: string;
   };
-  readonly query: Query;
+  readonly query: TableAddress;
   readonly labels: Labels;
   readonly source: string;
   draw(width: number, options?: { standsAlone: boolean }): string;
@@ -147,7 +147,9 @@ function subtitleOf(
 }
 
 function summaryOf(language: App.Locals["language"], data: MapData, unit: string | undefined): string {
-  const valued = data.places.filter((place): place is Place & { value: number } => place.value !== undefined);
+  const valued = data.places.filter(
+    (place): place is MappedPlace & { value: number } => place.value !== undefined,
+  );
   if (data.kind === "points" || valued.length === 0) {
     const placed = data.places.filter(({ geometry }) => geometry !== undefined).length;
     return speak(language, "pages-map-summary-points", { n: placed });

@@ -1,7 +1,7 @@
 import { defined } from "../../base/defined.ts";
 import type { Feature, FeatureCollection, Geometry } from "geojson";
-import { measuresOf, type Aggregate } from "../charts/choice.ts";
-import { mergePlaces, type Point } from "../charts/points.ts";
+import { measuresOf, type ChartAggregate } from "../charts/choice.ts";
+import { mergePlaces, type ChartPoint } from "../charts/points.ts";
 import { conditions, textOf, todayOf, type ChartSource } from "../charts/read-chart.ts";
 import { listItem } from "../reading/filters.ts";
 import type { Rooms } from "../../rooms.ts";
@@ -12,11 +12,11 @@ export interface MapChoice {
   readonly mapping: Mapping;
   /** Of a map by places; rows are counted where absent. Of shapes: the column that colours them. */
   readonly measure?: string;
-  readonly aggregate: Aggregate;
+  readonly aggregate: ChartAggregate;
 }
 
 /** A place with its value, or a row with its point or its shape. */
-export interface Place {
+export interface MappedPlace {
   readonly key: string;
   readonly label: string;
   readonly value?: number;
@@ -27,7 +27,7 @@ export interface Place {
 
 export interface MapData {
   readonly kind: "classes" | "bubbles" | "points" | "shapes" | "list";
-  readonly places: readonly Place[];
+  readonly places: readonly MappedPlace[];
   /** How many rows or places there are where not all are drawn. */
   readonly total: number;
   /** Outlines behind what is drawn. */
@@ -99,14 +99,14 @@ async function readPlaces(
     contours?.features.map((feature) => [textOf(feature.properties?.["code"]), feature.geometry]),
   );
   const value = measure === undefined ? `${column}__count` : `${measure}__${aggregate}`;
-  const points = page.rows.flatMap((row): Point[] => {
+  const points = page.rows.flatMap((row): ChartPoint[] => {
     const [code, number] = [row[column], numberOf(row[value])];
     if (code === null || code === undefined || number === undefined) return [];
     return [{ x: textOf(code), y: number, series: "", weight: numberOf(row[`${measure}__count`]) ?? 1 }];
   });
   const how = measure === undefined || aggregate === "count" ? "sum" : aggregate;
   const { points: today, merged } = mergePlaces(points, { x: todayOf(source, column) }, how);
-  const places = today.map(({ x, y }): Place => {
+  const places = today.map(({ x, y }): MappedPlace => {
     const key = String(x);
     const former = merged.get(key);
     const centre = shapes.size === 0 ? territory.centreOf(level, key) : undefined;
@@ -169,7 +169,7 @@ async function readPoints(
     needed,
     most: pointsMax,
   });
-  const places = page.rows.map((row): Place => {
+  const places = page.rows.map((row): MappedPlace => {
     const at =
       mapping.kind === "point"
         ? [row[mapping.longitude], row[mapping.latitude]]

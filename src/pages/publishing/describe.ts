@@ -4,7 +4,7 @@ import type { Metadata } from "../../catalogue/metadata.ts";
 import { showCoverage } from "../reading/coverage.ts";
 import { field } from "../reading/forms.ts";
 import { refusalOf, type Refusal } from "../reading/refusals.ts";
-import { type Written, writtenFrom, writtenOf } from "./description.ts";
+import { type WrittenDescription, writtenFrom, writtenOf } from "./description.ts";
 import { changed, type DescriptionContext, toChange } from "./description-change.ts";
 import { measure } from "./measure.ts";
 import { showProposals, withContact } from "./proposals.ts";
@@ -15,7 +15,7 @@ export async function openDescription(locals: App.Locals, dataset: Dataset) {
   const context = await descriptionContext(locals, dataset);
   const { texts, lists } = writtenFrom(dataset, { language, instance: settings.language });
   const take = dataset.state === "draft" ? Object.keys(context.proposals) : [];
-  const written: Written = { texts, lists: { ...lists, take } };
+  const written: WrittenDescription = { texts, lists: { ...lists, take } };
   return {
     written,
     quality: await measure(locals, changed(dataset, toChange(written, context))),
@@ -42,8 +42,8 @@ export async function descriptionContext(
 /** A refusal goes back to the page with all that was written. */
 export async function attemptDescription<Done>(
   form: FormData,
-  work: (written: Written) => Promise<Done>,
-): Promise<Done | ActionFailure<{ refusal: Refusal; written: Written }>> {
+  work: (written: WrittenDescription) => Promise<Done>,
+): Promise<Done | ActionFailure<{ refusal: Refusal; written: WrittenDescription }>> {
   const written = writtenOf(form);
   try {
     return await work(written);

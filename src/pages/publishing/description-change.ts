@@ -15,7 +15,14 @@ import { languages } from "../../vocabularies/languages.ts";
 import type { NamedPlace } from "../../territory/gazetteer.ts";
 import { toSlug } from "../../base/slug.ts";
 import { defined } from "../../base/defined.ts";
-import { other, otherLanguage, plainFields, writeAgent, type Written, writeStandard } from "./description.ts";
+import {
+  other,
+  otherLanguage,
+  plainFields,
+  writeAgent,
+  type WrittenDescription,
+  writeStandard,
+} from "./description.ts";
 
 export interface DescriptionContext {
   readonly dataset: Dataset;
@@ -26,7 +33,7 @@ export interface DescriptionContext {
 }
 
 /** What the form of the title, description and licence alone asks. */
-function toShortChange({ texts }: Written): DatasetChange {
+function toShortChange({ texts }: WrittenDescription): DatasetChange {
   const licence = texts["licence"] ?? "";
   return {
     title: texts["title"] ?? "",
@@ -39,7 +46,7 @@ function toShortChange({ texts }: Written): DatasetChange {
  * What the whole form asks. A proposal that was taken fills what was left empty, and is added to
  * what can hold several. What the form does not show stays.
  */
-export function toChange(written: Written, context: DescriptionContext): DatasetChange {
+export function toChange(written: WrittenDescription, context: DescriptionContext): DatasetChange {
   const { dataset, proposals } = context;
   const taken: Partial<Metadata> = Object.fromEntries(
     Object.entries(proposals).filter(([field]) => written.lists["take"]?.includes(field)),
@@ -75,7 +82,7 @@ export function changed(
   };
 }
 
-function classifying({ texts, lists }: Written, taken: Partial<Metadata>): MetadataChange {
+function classifying({ texts, lists }: WrittenDescription, taken: Partial<Metadata>): MetadataChange {
   return {
     keywords: unique([...split(texts["metadata.keywords"], ","), ...(taken.keywords ?? [])]),
     themes: unique([
@@ -90,7 +97,7 @@ function classifying({ texts, lists }: Written, taken: Partial<Metadata>): Metad
 }
 
 function covering(
-  { texts, lists }: Written,
+  { texts, lists }: WrittenDescription,
   taken: Partial<Metadata>,
   { dataset, searchPlaces }: DescriptionContext,
 ): MetadataChange {
@@ -105,7 +112,11 @@ function covering(
   };
 }
 
-function reaching({ texts }: Written, metadata: Metadata, taken: Partial<Metadata>): MetadataChange {
+function reaching(
+  { texts }: WrittenDescription,
+  metadata: Metadata,
+  taken: Partial<Metadata>,
+): MetadataChange {
   const [name = "", email = "", url = "", phone = ""] = [
     texts["contact-name"],
     texts["metadata.contacts"],
@@ -130,7 +141,7 @@ function reaching({ texts }: Written, metadata: Metadata, taken: Partial<Metadat
 
 /** Who answers for the data. What the form does not show of one that is left as it is stays. */
 function answering(
-  { texts }: Written,
+  { texts }: WrittenDescription,
   { publisher, creators, series }: Metadata,
 ): Pick<MetadataChange, "publisher" | "creators" | "series" | "identifiers"> {
   const [told = ""] = split(texts["metadata.publisher"], "\n");
@@ -153,12 +164,12 @@ function toAgent(line: string, before: readonly Agent[]): Agent {
   return { name: title, ...defined({ url: uri }) };
 }
 
-function plainTexts({ texts }: Written): MetadataChange {
+function plainTexts({ texts }: WrittenDescription): MetadataChange {
   return Object.fromEntries(plainFields.map((field) => [field, texts[`metadata.${field}`] || null]));
 }
 
 function translated(
-  { texts }: Written,
+  { texts }: WrittenDescription,
   { translations }: Metadata,
   instance: Language,
 ): Metadata["translations"] {
@@ -207,7 +218,7 @@ export function toStandard(line: string): Standard {
   return { ...(title === "" ? {} : { title }), ...(uri === "" ? {} : { uri }) };
 }
 
-export function chosen(texts: Written["texts"], field: string): string | undefined {
+export function chosen(texts: WrittenDescription["texts"], field: string): string | undefined {
   const value = texts[`metadata.${field}`] ?? "";
   const told = value === other ? (texts[`${field}-other`] ?? "") : value;
   return told === "" ? undefined : told;

@@ -8,7 +8,7 @@ import type { Vocabulary } from "../../vocabularies/vocabulary.ts";
 import { languageName } from "../reading/terms.ts";
 
 /** What the form of a description holds: texts by field, and the ticked boxes of those that have some. */
-export interface Written {
+export interface WrittenDescription {
   readonly texts: Readonly<Record<string, string>>;
   readonly lists: Readonly<Record<string, readonly string[]>>;
 }
@@ -19,7 +19,7 @@ const lists = ["themes", "hvdCategories", "places", "take"] as const;
 /** What stands in a choice for “another, written beside”. */
 export const other = "other";
 
-export function writtenOf(form: FormData): Written {
+export function writtenOf(form: FormData): WrittenDescription {
   const texts = [...form].flatMap(([name, value]) =>
     typeof value === "string" && !lists.some((list) => list === name) ? [[name, value.trim()]] : [],
   );
@@ -35,7 +35,7 @@ export function writtenOf(form: FormData): Written {
 export function writtenFrom(
   { title, description, licence = "", metadata }: Dataset,
   { language, instance }: { language: Language; instance: Language },
-): Written {
+): WrittenDescription {
   return {
     texts: {
       title,

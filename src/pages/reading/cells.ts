@@ -4,7 +4,7 @@ import type { Rooms } from "../../rooms.ts";
 import { digitsOf, writeAligned, writeNumber } from "./format.ts";
 
 /** How one cell is shown. */
-export interface Cell {
+export interface ShownCell {
   /** Absent where the cell is missing. */
   readonly text?: string;
   /** What the text stands for, e.g. the name of a commune beside its code. */
@@ -36,7 +36,7 @@ export function toCell(
   language: Language,
   territory: Pick<Rooms["territory"], "labelOf">,
   digits?: number,
-): Cell {
+): ShownCell {
   if (value === null || value === undefined) return {};
   const text = textOf(column, value, language, digits);
   const level = levelOf(column);

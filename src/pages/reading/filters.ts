@@ -30,7 +30,7 @@ interface Sort {
 }
 
 /** What an address asks of a table, in the grammar of the table API. */
-export interface Query {
+export interface TableAddress {
   readonly filters: readonly Filter[];
   readonly sort: Sort | undefined;
   /** Names of the columns shown; all where absent. */
@@ -44,7 +44,7 @@ export interface Query {
 
 export const pageSizes = [20, 50, 100, 500] as const;
 
-export function parseQuery(columns: readonly Column[], params: URLSearchParams): Query {
+export function parseQuery(columns: readonly Column[], params: URLSearchParams): TableAddress {
   const named = new Map(columns.map((column) => [column.name, column]));
   const filters: Filter[] = [];
   let sort: Sort | undefined;
@@ -71,7 +71,7 @@ export function parseQuery(columns: readonly Column[], params: URLSearchParams):
 }
 
 /** The query as the rooms and the API read it. Nothing of the page's own parameters is left. */
-export function toApiParams(query: Query, options: { paged: boolean }): URLSearchParams {
+export function toApiParams(query: TableAddress, options: { paged: boolean }): URLSearchParams {
   const params = new URLSearchParams();
   for (const { column, operator, values } of query.filters) {
     const value = isList(operator) ? values.map(listItem).join(",") : values.join("");

@@ -4,7 +4,7 @@ import { sessionCookieName } from "../../server/session-cookie-name.ts";
 import { refusalOf, type Refusal } from "./refusals.ts";
 
 /** What a form that was refused is shown with: why, and what was written. */
-export interface Refused {
+export interface RefusedForm {
   readonly refusal: Refusal;
   readonly values: Readonly<Record<string, string>>;
 }
@@ -42,7 +42,7 @@ export function textFields(form: FormData): Record<string, string> {
 export async function attempt<Done>(
   form: FormData,
   work: () => Promise<Done>,
-): Promise<Done | ActionFailure<Refused>> {
+): Promise<Done | ActionFailure<RefusedForm>> {
   try {
     return await work();
   } catch (thrown) {
@@ -59,10 +59,10 @@ export async function attemptKeeping<Done, Kept extends object>(
   form: FormData,
   kept: () => Kept,
   work: () => Promise<Done>,
-): Promise<Done | ActionFailure<Refused & Kept>> {
+): Promise<Done | ActionFailure<RefusedForm & Kept>> {
   const done = await attempt(form, work);
   if (!isActionFailure(done)) return done as Done;
-  const { status, data } = done as ActionFailure<Refused>;
+  const { status, data } = done as ActionFailure<RefusedForm>;
   return fail(status, { ...data, ...kept() });
 }
 

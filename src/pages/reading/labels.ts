@@ -2,7 +2,7 @@ import type { Column } from "../../tables/column.ts";
 import type { Profile } from "../../tables/profile.ts";
 import type { Rooms } from "../../rooms.ts";
 import { levelOf } from "./cells.ts";
-import type { Query } from "./filters.ts";
+import type { TableAddress } from "./filters.ts";
 
 /** Labels of codes, by column and code: of the frequent ones, and of those that a query names. */
 export type Labels = Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -10,7 +10,7 @@ export type Labels = Readonly<Record<string, Readonly<Record<string, string>>>>;
 export function labelsOf(
   columns: readonly Column[],
   profile: Profile,
-  query: Query,
+  query: TableAddress,
   territory: Pick<Rooms["territory"], "labelOf">,
 ): Labels {
   const labels: Record<string, Record<string, string>> = {};

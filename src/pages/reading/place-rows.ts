@@ -1,6 +1,6 @@
 import type { Table } from "../../tables/table.ts";
 import type { DatasetOfPlace } from "../../catalogue/places.ts";
-import { alignOf, toCell, type Cell } from "./cells.ts";
+import { alignOf, toCell, type ShownCell } from "./cells.ts";
 import { nameTables } from "../../tables/named-tables.ts";
 
 /** The first rows of a table for one place. */
@@ -10,7 +10,7 @@ interface RowsOfPlace {
   readonly href: string;
   readonly total: number;
   readonly columns: readonly { readonly name: string; readonly align: "start" | "end" }[];
-  readonly rows: readonly (readonly Cell[])[];
+  readonly rows: readonly (readonly ShownCell[])[];
 }
 
 const rowsShown = 3;

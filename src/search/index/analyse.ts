@@ -4,7 +4,7 @@ import type { TableFacts } from "../../catalogue/context.ts";
 import type { Dataset } from "../../catalogue/dataset.ts";
 import type { Interactions, Metadata, Period } from "../../catalogue/metadata.ts";
 import { themes } from "../../vocabularies/themes.ts";
-import type { Entry, EntryFacts } from "../../catalogue/search-index/entry.ts";
+import type { SearchEntry, EntryFacts } from "../../catalogue/search-index/entry.ts";
 import type { Lexicon } from "../words/lexicon.ts";
 import { fold } from "../../catalogue/word-forms.ts";
 import { dayOf, firstDay, lastDay } from "../days.ts";
@@ -28,7 +28,7 @@ export interface Lexicons {
 export function analyse(
   { dataset, tables, quality }: Analysed,
   { territory, lexicons }: { readonly territory: Territory; readonly lexicons: Lexicons },
-): Entry {
+): SearchEntry {
   const isEnglish = dataset.metadata.language === "en";
   const facts = factsOf({ dataset, quality, ...defined({ tables }) }, territory);
   const fields = fieldsOf(dataset, tables, facts, territory);
@@ -40,7 +40,10 @@ export function analyse(
 }
 
 /** One word for each stem with its impact, and all of the text. */
-export function weigh(fields: readonly Field[], lexicon: Lexicon): Pick<Entry, "words" | "impacts" | "text"> {
+export function weigh(
+  fields: readonly Field[],
+  lexicon: Lexicon,
+): Pick<SearchEntry, "words" | "impacts" | "text"> {
   const weights = new Map<string, { word: string; weight: number }>();
   const text: string[] = [];
   for (const field of fields) addField(weights, text, field, lexicon);

@@ -10,7 +10,7 @@ import { everything } from "../order.ts";
 import { Scorer } from "../score.ts";
 import { understand } from "../understand.ts";
 import { DatasetIndex } from "./dataset-index.ts";
-import type { Entry, EntryFacts } from "../../catalogue/search-index/entry.ts";
+import type { SearchEntry, EntryFacts } from "../../catalogue/search-index/entry.ts";
 
 const today = 20_000;
 const vocabulary = ["velo", "bus", "cantine", "eau", "budget", "rennes"];
@@ -30,7 +30,7 @@ const facts = fc.record({
 
 const entry = fc
   .record({ id: fc.integer({ min: 0, max: 9 }), words: some(vocabulary), facts })
-  .map(({ id, words, facts: { period, ...told } }): Entry => {
+  .map(({ id, words, facts: { period, ...told } }): SearchEntry => {
     const all: EntryFacts = {
       slug: `d${id}`,
       producer: `p${id % 3}`,
@@ -59,8 +59,8 @@ const change = fc.oneof(
 /** An index after all changes, and what should be in it. */
 async function applied(changes: readonly object[]) {
   const index = new DatasetIndex();
-  const living = new Map<string, Entry>();
-  for (const each of changes as { put?: Entry; remove?: string; pack?: true }[]) {
+  const living = new Map<string, SearchEntry>();
+  for (const each of changes as { put?: SearchEntry; remove?: string; pack?: true }[]) {
     if (each.put !== undefined) {
       index.put(each.put);
       living.delete(each.put.dataset);
@@ -122,14 +122,17 @@ function found(index: DatasetIndex, words: readonly string[]): readonly string[]
   return [...rows].map((row) => index.documents.ids[row] ?? "").sort();
 }
 
-function holders(living: readonly Entry[], words: readonly string[]): readonly string[] {
+function holders(living: readonly SearchEntry[], words: readonly string[]): readonly string[] {
   return living
     .filter((each) => each.words.some((word) => words.includes(word)))
     .map(({ dataset }) => dataset)
     .sort();
 }
 
-function passes(entryOf: Entry, chosen: Readonly<Record<string, readonly string[] | undefined>>): boolean {
+function passes(
+  entryOf: SearchEntry,
+  chosen: Readonly<Record<string, readonly string[] | undefined>>,
+): boolean {
   return Object.entries(chosen).every(
     ([facet, values]) =>
       values === undefined ||
@@ -138,7 +141,7 @@ function passes(entryOf: Entry, chosen: Readonly<Record<string, readonly string[
   );
 }
 
-function valuesOf({ facts: told }: Entry, facet: Facet): readonly string[] {
+function valuesOf({ facts: told }: SearchEntry, facet: Facet): readonly string[] {
   if (facet === "theme") return told.themes;
   if (facet === "producer") return [told.producer];
   if (facet === "format") return told.formats;

@@ -1,7 +1,7 @@
 import type { Id } from "../../base/id.ts";
 import { Dictionary } from "../words/dictionary.ts";
-import { Documents } from "./documents.ts";
-import type { Entry } from "../../catalogue/search-index/entry.ts";
+import { IndexedDocuments } from "./documents.ts";
+import type { SearchEntry } from "../../catalogue/search-index/entry.ts";
 import { Postings } from "./postings.ts";
 import { fold, isSmall, wordsOf } from "../../catalogue/word-forms.ts";
 
@@ -9,12 +9,12 @@ import { fold, isSmall, wordsOf } from "../../catalogue/word-forms.ts";
 export class DatasetIndex {
   readonly dictionary = new Dictionary((term) => this.#isHeld(term));
   readonly postings = new Postings(this.dictionary);
-  readonly documents = new Documents();
+  readonly documents = new IndexedDocuments();
   /** Changes with every change of the index: what is kept of an answer holds as long. */
   generation = 0;
 
   /** In the stead of what it was. */
-  put(entry: Entry): void {
+  put(entry: SearchEntry): void {
     const language = entry.facts.english === true ? "english" : "french";
     const take = (word: string): number => this.dictionary.take(word, language);
     const terms = entry.words.map(take);

@@ -1,7 +1,7 @@
 import type { Id } from "../../base/id.ts";
 import { ratingOf } from "../../catalogue/quality.ts";
 import type { Facet } from "../search.ts";
-import type { Entry, EntryFacts } from "../../catalogue/search-index/entry.ts";
+import type { SearchEntry, EntryFacts } from "../../catalogue/search-index/entry.ts";
 import { FacetColumn } from "./facet-column.ts";
 import { Growing, growingBytes, GrowingLists } from "./growing.ts";
 
@@ -15,7 +15,7 @@ const noDay = -2_147_483_648;
  * What is known of each document beside its words, in columns. A document that changes gets a new
  * row, and its old one is dead; rows are never moved.
  */
-export class Documents {
+export class IndexedDocuments {
   readonly ids: Id[] = [];
   readonly titles: string[] = [];
   readonly slugs: string[] = [];
@@ -59,7 +59,7 @@ export class Documents {
     return this.#rows.get(dataset);
   }
 
-  add({ dataset, facts }: Entry, titleTerms: readonly number[]): number {
+  add({ dataset, facts }: SearchEntry, titleTerms: readonly number[]): number {
     this.remove(dataset);
     const row = this.ids.length;
     this.#rows.set(dataset, row);

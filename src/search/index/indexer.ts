@@ -10,7 +10,7 @@ import type { FindingContext, TableFacts } from "../../catalogue/context.ts";
 import type { Dataset } from "../../catalogue/dataset.ts";
 import { findPublished } from "../../catalogue/datasets.ts";
 import { analyse, type Lexicons } from "./analyse.ts";
-import type { Entry } from "../../catalogue/search-index/entry.ts";
+import type { SearchEntry } from "../../catalogue/search-index/entry.ts";
 import { type Stale, takeStale, writeEntries } from "../../catalogue/search-index/rows.ts";
 
 interface AnalysisContext extends IndexerContext {
@@ -79,8 +79,8 @@ async function analyseAll(
   ctx: AnalysisContext,
   stale: readonly Stale[],
   { datasets, tables, quality }: Read,
-): Promise<{ stale: Stale; entry: Entry | undefined }[]> {
-  const analysed: { stale: Stale; entry: Entry | undefined }[] = [];
+): Promise<{ stale: Stale; entry: SearchEntry | undefined }[]> {
+  const analysed: { stale: Stale; entry: SearchEntry | undefined }[] = [];
   let breatheAt = performance.now() + sliceMs;
   for (const each of stale) {
     const dataset = datasets.get(each.dataset);

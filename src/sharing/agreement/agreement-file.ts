@@ -2,10 +2,10 @@ import { Failure, isFailure } from "../../base/failure.ts";
 import { verifyDocument } from "../../identity/documents.ts";
 import type { Jwks, PublicJwk } from "../../identity/identity.ts";
 import { type Agreed, fromAgreementDocument } from "./agreement-document.ts";
-import type { Side } from "../exchange/exchange.ts";
+import type { ExchangeSide } from "../exchange/exchange.ts";
 
 /** The types of a signature: each side signs as what it is, also where one instance is both. */
-export const agreementTyp: Readonly<Record<Side, string>> = {
+export const agreementTyp: Readonly<Record<ExchangeSide, string>> = {
   producer: "maille-agreement-assigner+jwt",
   asker: "maille-agreement-assignee+jwt",
 };
@@ -27,7 +27,7 @@ interface GeneralJws {
  * written in one way only, so that another text is another file.
  */
 export function toAgreementFile(
-  signed: Readonly<Record<Side, { readonly document: string; readonly keys: Jwks }>>,
+  signed: Readonly<Record<ExchangeSide, { readonly document: string; readonly keys: Jwks }>>,
 ): string {
   const producer = partsOf(signed.producer.document);
   const asker = partsOf(signed.asker.document);
@@ -45,7 +45,7 @@ export interface VerifiedAgreement {
 }
 
 interface VerifiedSignature {
-  readonly side: Side;
+  readonly side: ExchangeSide;
   /** The address of the instance in whose name it stands. */
   readonly instance: string;
   /** The thumbprint of the key (RFC 7638). */
@@ -72,7 +72,7 @@ export async function verifyAgreementFile(
   publishedBy: PublishedKeys,
 ): Promise<VerifiedAgreement> {
   const { payload, signatures } = parse(text);
-  const sides: readonly Side[] = ["producer", "asker"];
+  const sides: readonly ExchangeSide[] = ["producer", "asker"];
   const agreed = fromAgreementDocument(decode(payload));
   if (agreed === undefined) throw new Failure("invalid", "exchange-agreement-unreadable");
   const verified: VerifiedSignature[] = [];
@@ -96,7 +96,7 @@ export async function verifyAgreementFile(
   return { agreed, signatures: verified };
 }
 
-async function standingOf(compact: string, side: Side, keys: Jwks): Promise<"proved" | "disowned"> {
+async function standingOf(compact: string, side: ExchangeSide, keys: Jwks): Promise<"proved" | "disowned"> {
   try {
     await verifyDocument(compact, { typ: agreementTyp[side], keys });
     return "proved";
@@ -128,7 +128,7 @@ function parse(text: string): GeneralJws {
 async function verifySignature(
   compact: string,
   key: PublicJwk,
-  { side, instance }: { side: Side; instance: string },
+  { side, instance }: { side: ExchangeSide; instance: string },
 ): Promise<void> {
   try {
     await verifyDocument(compact, { typ: agreementTyp[side], keys: { keys: [key] } });

@@ -7,7 +7,7 @@ import { defined } from "../../base/defined.ts";
 import { findDataset } from "../../catalogue/datasets.ts";
 import { acceptance, toNote } from "./asking.ts";
 import type { SharingContext } from "../context.ts";
-import type { Exchange, MessageType, Side } from "./exchange.ts";
+import type { Exchange, MessageType, ExchangeSide } from "./exchange.ts";
 import { findOwn, sidesOf } from "./exchanges.ts";
 import { offeredHere } from "../offered.ts";
 import { refuse } from "./opening.ts";
@@ -22,7 +22,7 @@ export async function acceptExchange(
   note?: string,
 ): Promise<Exchange> {
   const exchange = await findOwn(ctx, actor, id);
-  const side: Side = exchange.state === "asked" ? "producer" : "asker";
+  const side: ExchangeSide = exchange.state === "asked" ? "producer" : "asker";
   const account = actingFor(actor, exchange, side);
   const said = toNote(note);
   if (side === "producer") await refuseStillborn(ctx, exchange);
@@ -89,7 +89,7 @@ export async function offeredOf(ctx: SharingContext, actor: Actor, id: Id): Prom
 
 interface OwnAct {
   readonly type: MessageType;
-  readonly side: Side;
+  readonly side: ExchangeSide;
   readonly account: Id | undefined;
   readonly note?: string;
   readonly terms?: Terms;
@@ -104,7 +104,7 @@ function act(ctx: SharingContext, exchange: Exchange, { account, ...own }: OwnAc
 }
 
 /** Throws `forbidden` where the actor may see the exchange and not act for that side. */
-function actingFor(actor: Actor, exchange: Exchange, side: Side): Id | undefined {
+function actingFor(actor: Actor, exchange: Exchange, side: ExchangeSide): Id | undefined {
   if (!sidesOf(actor, exchange, "editor").includes(side)) {
     throw new Failure("forbidden", side === "asker" ? "exchange-not-asker" : "exchange-not-producer");
   }

@@ -2,7 +2,7 @@ import { type Problem, problem } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
 import type { Tx } from "../../db/db.ts";
 import { enqueue } from "../../outbox/entries.ts";
-import type { Entry, OutboxKind } from "../../outbox/entry.ts";
+import type { OutboxEntry, OutboxKind } from "../../outbox/entry.ts";
 import type { SharingContext } from "../context.ts";
 import { tellLate, tellUndelivered } from "../notifications.ts";
 import {
@@ -64,7 +64,7 @@ export function exchangeKind(ctx: SharingContext): OutboxKind<Body> {
 async function giveUp(
   ctx: SharingContext,
   tx: Tx,
-  { key, body }: Entry<Body>,
+  { key, body }: OutboxEntry<Body>,
   failure: Problem,
 ): Promise<void> {
   const exchange = await lockExchange(tx, body.exchange);

@@ -4,7 +4,13 @@ import type { Party, Terms } from "../../access/agreement.ts";
 import { duties, purposes, rowOperators } from "../../access/policy.ts";
 import { Failure } from "../../base/failure.ts";
 import { type Id, isId } from "../../base/id.ts";
-import { type MessageType, messageTypes, type ProjectRef, type Side, type Subject } from "./exchange.ts";
+import {
+  type MessageType,
+  messageTypes,
+  type ProjectRef,
+  type ExchangeSide,
+  type Subject,
+} from "./exchange.ts";
 
 export const messageTyp = "maille-exchange+jwt";
 
@@ -16,7 +22,7 @@ export interface ExchangeMessage {
   /** The hash of the message before; absent of the first. */
   readonly previous?: string;
   readonly type: MessageType;
-  readonly from: Side;
+  readonly from: ExchangeSide;
   /** The address of the instance that signs. */
   readonly instance: string;
   /** Who acts, as it is shown to the other side. */

@@ -7,19 +7,19 @@ import {
   messageTypes,
   next,
   possible,
-  type Side,
+  type ExchangeSide,
   type Standing,
 } from "./exchange.ts";
 import { placeOf } from "./place-message.ts";
 
-const sides: readonly Side[] = ["asker", "producer"];
+const sides: readonly ExchangeSide[] = ["asker", "producer"];
 const acts = fc.array(fc.tuple(fc.constantFrom(...messageTypes), fc.constantFrom(...sides)), {
   maxLength: 30,
 });
 
 function walk(
-  path: readonly (readonly [MessageType, Side])[],
-): readonly { now: Standing; act: readonly [MessageType, Side] }[] {
+  path: readonly (readonly [MessageType, ExchangeSide])[],
+): readonly { now: Standing; act: readonly [MessageType, ExchangeSide] }[] {
   let now: Standing | undefined;
   return path.flatMap((act) => {
     const after = next(now, ...act);
@@ -73,7 +73,7 @@ interface Held {
   hash: string;
   sequence: number;
   previous?: string;
-  side: Side;
+  side: ExchangeSide;
   type: MessageType;
   standing: "applied" | "waiting" | "superseded";
 }
@@ -95,7 +95,7 @@ function hashesOf(log: readonly Held[]): readonly string[] {
 }
 
 /** Whether it need not come again. */
-function take(log: Held[], to: Side, message: Held): boolean {
+function take(log: Held[], to: ExchangeSide, message: Held): boolean {
   if (log.some(({ hash }) => hash === message.hash)) return true;
   if (message.sequence === 1) {
     log.push({ ...message });
@@ -126,13 +126,13 @@ function drain(log: Held[]): void {
 
 /** Two sides that hold a log each, and a network that brings messages late, twice and in any order. */
 function simulate(
-  path: readonly (readonly [MessageType, Side])[],
+  path: readonly (readonly [MessageType, ExchangeSide])[],
   order: readonly number[],
 ): [unknown, unknown] {
-  const logs: Record<Side, Held[]> = { asker: [], producer: [] };
-  const wire: { to: Side; message: Held }[] = [];
+  const logs: Record<ExchangeSide, Held[]> = { asker: [], producer: [] };
+  const wire: { to: ExchangeSide; message: Held }[] = [];
   let count = 0;
-  const act = (type: MessageType, side: Side) => {
+  const act = (type: MessageType, side: ExchangeSide) => {
     const log = logs[side];
     if (next(standingOf(log), type, side) === undefined) return;
     const head = headOf(log);

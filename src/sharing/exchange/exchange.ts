@@ -3,7 +3,7 @@ import type { Problem } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
 
 /** Who acts: those who ask, or those who hold the data. */
-export type Side = "asker" | "producer";
+export type ExchangeSide = "asker" | "producer";
 
 export const messageTypes = ["ask", "offer", "accept", "confirm", "refuse", "take-back", "withdraw"] as const;
 export type MessageType = (typeof messageTypes)[number];
@@ -11,7 +11,7 @@ export type MessageType = (typeof messageTypes)[number];
 /** What decides what may come next. `signed`: who signed the agreement first, of what is agreed. */
 export interface Standing {
   readonly state: ExchangeState;
-  readonly signed?: Side;
+  readonly signed?: ExchangeSide;
 }
 
 /** What is asked for, as it is told to both sides. */
@@ -35,7 +35,7 @@ export interface ProjectRef {
 export interface Exchange {
   readonly id: Id;
   /** Of this instance in it. */
-  readonly side: Side | "both";
+  readonly side: ExchangeSide | "both";
   /** The address of the other instance, where there is one. */
   readonly peer?: string;
   readonly dataset: Id;
@@ -46,7 +46,7 @@ export interface Exchange {
   readonly account?: Id;
   readonly askingOrganization?: Id;
   readonly state: ExchangeState;
-  readonly signed?: Side;
+  readonly signed?: ExchangeSide;
   readonly terms: Terms;
   /** The agreement with the first signature, a compact JWS. */
   readonly signature?: string;
@@ -66,7 +66,7 @@ export interface Exchange {
 
 interface Move {
   readonly type: MessageType;
-  readonly by: Side;
+  readonly by: ExchangeSide;
   readonly from: readonly ExchangeState[];
   readonly to: ExchangeState;
   /** Of an agreement that the other side signed, or that this side signed itself. */
@@ -92,7 +92,7 @@ const moves: readonly Move[] = [
 ];
 
 /** What a message makes of an exchange; `undefined` where that side may not do that now. */
-export function next(now: Standing | undefined, type: MessageType, by: Side): Standing | undefined {
+export function next(now: Standing | undefined, type: MessageType, by: ExchangeSide): Standing | undefined {
   if (now === undefined) return type === "ask" && by === "asker" ? { state: "asked" } : undefined;
   const move = moves.find((move) => move.type === type && move.by === by && move.from.includes(now.state));
   if (move === undefined) return undefined;
@@ -105,7 +105,7 @@ export function next(now: Standing | undefined, type: MessageType, by: Side): St
 }
 
 /** What a person may do now. Confirming is done by the instance, for what its people said already. */
-export function possible(now: Standing, side: Side): readonly MessageType[] {
+export function possible(now: Standing, side: ExchangeSide): readonly MessageType[] {
   if (now.state === "expired") return [];
   return messageTypes.filter((type) => type !== "confirm" && next(now, type, side) !== undefined);
 }

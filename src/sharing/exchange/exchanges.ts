@@ -11,13 +11,13 @@ import { peekDocument } from "../../identity/documents.ts";
 import type { Jwks } from "../../identity/identity.ts";
 import { type VerifiedAgreement, verifyAgreementFile } from "../agreement/agreement-file.ts";
 import type { SharingContext } from "../context.ts";
-import { endOf, type Exchange, type MessageType, possible, type Side } from "./exchange.ts";
+import { endOf, type Exchange, type MessageType, possible, type ExchangeSide } from "./exchange.ts";
 import { toMessage } from "./exchange-message.ts";
 import { exchangeColumns, type ExchangeRow, readMessages, toExchange } from "./exchange-rows.ts";
 
 export interface ExchangesRequest extends PageRequest {
   /** What the actor asked, or an organization of theirs; or what their organizations answer. */
-  readonly side?: Side;
+  readonly side?: ExchangeSide;
   /** Of the producer: this organization alone. */
   readonly organization?: Id;
   readonly state?: ExchangeState;
@@ -26,7 +26,7 @@ export interface ExchangesRequest extends PageRequest {
 /** What the page of an exchange shows of a change. */
 export interface ExchangeEntry {
   readonly type: MessageType;
-  readonly side: Side;
+  readonly side: ExchangeSide;
   readonly by: string;
   readonly at: Date;
   readonly note?: string;
@@ -39,9 +39,9 @@ export interface ExchangeEntry {
 export interface ExchangeShown extends Exchange {
   readonly entries: readonly ExchangeEntry[];
   /** What the actor may do now, on either side. */
-  readonly actions: readonly { readonly type: MessageType; readonly side: Side }[];
+  readonly actions: readonly { readonly type: MessageType; readonly side: ExchangeSide }[];
   /** Sides that the actor is of. */
-  readonly sides: readonly Side[];
+  readonly sides: readonly ExchangeSide[];
 }
 
 type Context = Pick<SharingContext, "db" | "clock">;
@@ -156,7 +156,11 @@ export async function findOwn(ctx: Context, actor: Actor, id: Id): Promise<Excha
 }
 
 /** The sides in which the actor has this role; who asked in their own name has every role there. */
-export function sidesOf(actor: Actor, exchange: Exchange, role: "reader" | "editor"): readonly Side[] {
+export function sidesOf(
+  actor: Actor,
+  exchange: Exchange,
+  role: "reader" | "editor",
+): readonly ExchangeSide[] {
   const { organization, askingOrganization, account, side } = exchange;
   const asks =
     side !== "producer" &&

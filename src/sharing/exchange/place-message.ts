@@ -1,4 +1,4 @@
-import type { Side } from "./exchange.ts";
+import type { ExchangeSide } from "./exchange.ts";
 import type { ExchangeMessage } from "./exchange-message.ts";
 import type { KeptMessage } from "./exchange-rows.ts";
 
@@ -20,7 +20,7 @@ const waitingMax = 20;
 export function placeOf(
   message: Pick<ExchangeMessage, "sequence" | "previous">,
   kept: readonly Pick<KeptMessage, "hash" | "sequence" | "standing" | "side">[],
-  own: Side,
+  own: ExchangeSide,
 ): Place {
   const previous = kept.find(({ hash }) => hash === message.previous);
   const applied = kept.filter(({ standing }) => standing === "applied");

@@ -9,7 +9,7 @@ import { wakePeer } from "../../outbox/entries.ts";
 import { agreementTyp } from "../agreement/agreement-file.ts";
 import type { SharingContext } from "../context.ts";
 import { takeEffect } from "./effects.ts";
-import type { Exchange, Side } from "./exchange.ts";
+import type { Exchange, ExchangeSide } from "./exchange.ts";
 import { type ExchangeMessage, hashOfMessage, messageTyp, toMessage } from "./exchange-message.ts";
 import {
   insertMessage,
@@ -108,7 +108,7 @@ async function takeNext(ctx: SharingContext, from: string, received: Received): 
     const kept = await readMessages(tx, exchange.id);
     const repeated = kept.find(({ hash }) => hash === received.hash);
     if (repeated !== undefined) return repeated.standing;
-    const place = placeOf(received.message, kept, own as Side);
+    const place = placeOf(received.message, kept, own as ExchangeSide);
     switch (place.kind) {
       case "superseded":
       case "waiting":

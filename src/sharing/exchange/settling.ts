@@ -2,7 +2,7 @@ import { isFailure } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
 import type { SharingContext } from "../context.ts";
 import { mayBeGiven, refuseTooManyGiven } from "./bounds.ts";
-import { type Exchange, next, type Side } from "./exchange.ts";
+import { type Exchange, next, type ExchangeSide } from "./exchange.ts";
 import { readExchange, readMessages } from "./exchange-rows.ts";
 import { findOfferedTo } from "../offered.ts";
 import { isGivenAtOnce } from "./terms.ts";
@@ -42,7 +42,7 @@ export async function settleAll(ctx: SharingContext): Promise<void> {
   for (const { id } of rows) await settleExchange(ctx, id);
 }
 
-async function owedBy(ctx: SharingContext, exchange: Exchange, side: Side): Promise<Act | undefined> {
+async function owedBy(ctx: SharingContext, exchange: Exchange, side: ExchangeSide): Promise<Act | undefined> {
   if (side === "asker" && (await isTakenBack(ctx, exchange))) {
     return { type: "take-back", side, by: exchange.party.name };
   }

@@ -10,7 +10,7 @@ import { agreementTyp, toAgreementFile } from "../agreement/agreement-file.ts";
 import type { SharingContext } from "../context.ts";
 import { enqueueMessage } from "./delivering.ts";
 import { takeEffect } from "./effects.ts";
-import type { Exchange, MessageType, Side } from "./exchange.ts";
+import type { Exchange, MessageType, ExchangeSide } from "./exchange.ts";
 import { type ExchangeMessage, hashOfMessage, messageTyp } from "./exchange-message.ts";
 import { insertMessage, lockExchange, readExchange, writeExchange } from "./exchange-rows.ts";
 import { type Folded, foldedOf, step, toExchangeAfter } from "./fold.ts";
@@ -18,7 +18,7 @@ import { type Folded, foldedOf, step, toExchangeAfter } from "./fold.ts";
 /** What a side of this instance does. */
 export interface Act {
   readonly type: MessageType;
-  readonly side: Side;
+  readonly side: ExchangeSide;
   /** Who does it, as the other side reads it. */
   readonly by: string;
   readonly account?: Id;
@@ -182,15 +182,15 @@ async function signatureOf(
 export async function fileOf(
   ctx: SharingContext,
   { signature, confirmation }: Folded,
-  second: Side,
+  second: ExchangeSide,
   { peer, side }: Exchange,
   known?: Jwks,
 ): Promise<string | undefined> {
   if (signature === undefined || confirmation === undefined) return undefined;
   const own = await ctx.identity.jwks();
   const theirs = known ?? (peer === undefined ? own : await ctx.peers.keysOf(peer, keyIdOf(signature)));
-  const keysOf = (of: Side) => (side === "both" || side === of ? own : theirs);
-  const other: Side = second === "asker" ? "producer" : "asker";
+  const keysOf = (of: ExchangeSide) => (side === "both" || side === of ? own : theirs);
+  const other: ExchangeSide = second === "asker" ? "producer" : "asker";
   const signed = {
     [second]: { document: confirmation, keys: keysOf(second) },
     [other]: { document: signature, keys: keysOf(other) },

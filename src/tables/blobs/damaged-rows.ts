@@ -3,7 +3,7 @@ import type { Db, Tx } from "../../db/db.ts";
 import type { Hash } from "../../store/store.ts";
 
 /** What a blob is to the version that names it. */
-export type Role = "original" | "parquet" | "rejects" | "narrowed";
+export type BlobRole = "original" | "parquet" | "rejects" | "narrowed";
 
 /** A version that names a blob; several may name the same. */
 export interface Naming {
@@ -12,7 +12,7 @@ export interface Naming {
   readonly tableName: string;
   readonly dataset: Id;
   readonly number: number;
-  readonly role: Role;
+  readonly role: BlobRole;
 }
 
 /** A blob that is not as it was, with a version that names it. */

@@ -4,7 +4,7 @@ import type { Hash } from "../../store/store.ts";
 import type { TablesContext } from "../context.ts";
 import { forgetKnown } from "../narrow/known-narrowed.ts";
 import type { Version } from "../table.ts";
-import { namingsOf, noteDamaged, type Role } from "./damaged-rows.ts";
+import { namingsOf, noteDamaged, type BlobRole } from "./damaged-rows.ts";
 
 type Context = Pick<TablesContext, "db" | "store" | "jobs" | "clock">;
 
@@ -65,7 +65,7 @@ const keys = {
   parquet: "version-rows-damaged",
   narrowed: "version-rows-damaged",
   rejects: "version-rejects-damaged",
-} as const satisfies Record<Role, string>;
+} as const satisfies Record<BlobRole, string>;
 
 /** The same refusal, with the names that whoever reads knows. */
 async function nameDamaged({ db }: Context, hash: Hash, cause: unknown): Promise<unknown> {

@@ -3,7 +3,7 @@ import type { Workspace } from "../../engine/engine.ts";
 import { pathOfRows } from "../blobs/version-files.ts";
 import type { TablesContext } from "../context.ts";
 import type { Changes } from "../table.ts";
-import { type Comparison, compareVersions } from "./compare-versions.ts";
+import { type VersionComparison, compareVersions } from "./compare-versions.ts";
 import type { StoredVersion } from "./version-rows.ts";
 
 /**
@@ -14,7 +14,7 @@ export async function changesSince(
   ctx: TablesContext,
   workspace: Workspace,
   before: StoredVersion | undefined,
-  later: Omit<Comparison, "before">,
+  later: Omit<VersionComparison, "before">,
 ): Promise<Changes | undefined> {
   if (before === undefined) return undefined;
   let path: string;

@@ -5,7 +5,7 @@ import type { Changes } from "../table.ts";
 import { literal } from "../types/blank.ts";
 import { identifier } from "./text-source.ts";
 
-export interface Comparison {
+export interface VersionComparison {
   readonly before: {
     readonly number: number;
     readonly columns: readonly Column[];
@@ -18,7 +18,7 @@ export interface Comparison {
 }
 
 /** What one version changes against another: columns, counts and, by the key, rows. */
-export async function compareVersions(workspace: Workspace, comparison: Comparison): Promise<Changes> {
+export async function compareVersions(workspace: Workspace, comparison: VersionComparison): Promise<Changes> {
   const { before, after } = comparison;
   const earlier = new Map(before.columns.map((column) => [column.name, column]));
   const later = new Map(after.columns.map((column) => [column.name, column]));
@@ -43,7 +43,7 @@ export async function compareVersions(workspace: Workspace, comparison: Comparis
  */
 async function compareRows(
   workspace: Workspace,
-  { before, after, key, signal }: Comparison,
+  { before, after, key, signal }: VersionComparison,
 ): Promise<Changes["rows"] | undefined> {
   const shared = after.columns.filter(({ name }) => before.columns.some((column) => column.name === name));
   const isShared = (name: string) => shared.some((column) => column.name === name);

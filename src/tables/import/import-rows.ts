@@ -2,18 +2,18 @@ import { Failure, type Problem } from "../../base/failure.ts";
 import { isId, type Id, newId } from "../../base/id.ts";
 import type { Db, Tx } from "../../db/db.ts";
 import type { Progress } from "./progress.ts";
-import type { ImportOptions, Source } from "../table.ts";
+import type { ImportOptions, TableSource } from "../table.ts";
 
 export type ImportState = "waiting" | "running" | "done" | "failed" | "cancelled";
 
 /** Where an import finds its bytes. */
-export type Origin =
+export type ImportOrigin =
   | { readonly kind: "upload"; readonly upload: Id }
-  | { readonly kind: "url"; readonly url: string; readonly refresh?: Every }
+  | { readonly kind: "url"; readonly url: string; readonly refresh?: RefreshInterval }
   | { readonly kind: "path"; readonly path: string }
   | { readonly kind: "stored" };
 
-export type Every = "hourly" | "daily" | "weekly";
+export type RefreshInterval = "hourly" | "daily" | "weekly";
 
 /** What an import works from, beside what a person sees of it. */
 export interface ImportRow {
@@ -22,8 +22,8 @@ export interface ImportRow {
   /** The only table that it may change, where one was named. */
   readonly table?: Id;
   readonly state: ImportState;
-  readonly origin: Origin;
-  readonly source: Source;
+  readonly origin: ImportOrigin;
+  readonly source: TableSource;
   readonly options: ImportOptions;
   /** SHA-256 of the file once it is in the store. */
   readonly original?: string;
@@ -45,8 +45,8 @@ interface Row {
   dataset: Id;
   tableId: Id | null;
   state: ImportState;
-  origin: Origin;
-  source: Source;
+  origin: ImportOrigin;
+  source: TableSource;
   options: ImportOptions;
   original: string | null;
   originalBytes: number | null;
@@ -146,7 +146,7 @@ export async function noteProgress(db: Db, id: Id, progress: Progress): Promise<
 export async function noteOriginal(
   db: Db,
   id: Id,
-  stored: { hash: string; bytes: number; source: Source },
+  stored: { hash: string; bytes: number; source: TableSource },
 ): Promise<void> {
   await db`
     update imports set original = ${stored.hash}, original_bytes = ${stored.bytes},

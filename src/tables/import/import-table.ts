@@ -3,7 +3,7 @@ import { Failure, problem, type Problem } from "../../base/failure.ts";
 import { defined } from "../../base/defined.ts";
 import type { Workspace } from "../../engine/engine.ts";
 import type { Blob } from "../../store/store.ts";
-import { type Account, noAccount } from "../../formats/account.ts";
+import { type ReadingAccount, noAccount } from "../../formats/account.ts";
 import { buildProfile } from "./build-profile.ts";
 import type { Column } from "../column.ts";
 import type { TablesContext } from "../context.ts";
@@ -25,7 +25,7 @@ import { structuralRejects } from "./structural-rejects.ts";
 import { type SetAside, setAside } from "./set-aside.ts";
 import { isCsvTrouble, type TextContent, textSource } from "./text-source.ts";
 import { copyTyped, countRows } from "./typed-source.ts";
-import { writeDecided, writeOnTrust, type Written } from "./write-parquet.ts";
+import { writeDecided, writeOnTrust, type WrittenParquet } from "./write-parquet.ts";
 
 /** A table ready to be recorded: its files lie in the workspace. */
 export interface ImportedTable {
@@ -37,7 +37,7 @@ export interface ImportedTable {
   readonly profile: Profile;
   readonly aside?: SetAside;
   /** What became of all that the file holds for the table. */
-  readonly account?: Account;
+  readonly account?: ReadingAccount;
   readonly problems: readonly Problem[];
   readonly personalData: readonly PersonalData[];
 }
@@ -91,7 +91,7 @@ async function importText(importing: Importing, raw: RawTable, content: TextCont
   const sample = await sampleCells(workspace, content);
   const hypotheses = sampleTypes(sample, samplingOf(ctx, raw, options));
   const stop = watch(workspace, (fraction) => onStep("write", fraction));
-  let written: Written | undefined;
+  let written: WrittenParquet | undefined;
   let decisions: readonly Decision[] = [];
   try {
     written = await writeOnTrust(workspace, content, hypotheses, signal);
@@ -156,7 +156,7 @@ async function finish(
   importing: Importing,
   raw: RawTable,
   made: {
-    written: Written;
+    written: WrittenParquet;
     sample: readonly SampledColumn[];
     aside?: SetAside | undefined;
     settled?: Settled | undefined;

@@ -1,13 +1,13 @@
 import type { Problem } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
 import type { Db, Tx } from "../../db/db.ts";
-import type { Every } from "./import-rows.ts";
+import type { RefreshInterval } from "./import-rows.ts";
 
 /** A table that follows an address. */
 interface Refresh {
   readonly table: Id;
   readonly url: string;
-  readonly every: Every;
+  readonly every: RefreshInterval;
   readonly etag?: string;
   readonly lastModified?: string;
   readonly lastAt?: Date;
@@ -20,7 +20,7 @@ interface Refresh {
 interface Row {
   tableId: Id;
   url: string;
-  every: Every;
+  every: RefreshInterval;
   etag: string | null;
   lastModified: string | null;
   lastAt: Date | null;
@@ -43,7 +43,7 @@ export async function refreshesDue(db: Db, at: Date): Promise<Refresh[]> {
 export async function saveRefresh(
   db: Db | Tx,
   table: Id,
-  refresh: { url: string; every: Every; nextAt: Date },
+  refresh: { url: string; every: RefreshInterval; nextAt: Date },
 ): Promise<void> {
   await db`
     insert into refreshes (table_id, url, every, next_at)

@@ -6,13 +6,13 @@ import type { Id } from "../../base/id.ts";
 import { defined } from "../../base/defined.ts";
 import type { TablesContext } from "../context.ts";
 import { reachedOf } from "../narrow/show-tables.ts";
-import type { Every, Origin } from "./import-rows.ts";
+import type { RefreshInterval, ImportOrigin } from "./import-rows.ts";
 import { dropRefresh, findRefresh, refreshesDue, saveRefresh, scheduleRefresh } from "./refresh-rows.ts";
 import { nextTime } from "./refresh-times.ts";
 import { readableDatasetOf, writableDatasetOf } from "../dataset-of-table.ts";
 import { getTableRow } from "./table-rows.ts";
 import { findVersion, type StoredVersion } from "./version-rows.ts";
-import type { ImportOptions, Source } from "../table.ts";
+import type { ImportOptions, TableSource } from "../table.ts";
 
 interface RefreshState {
   readonly url: string;
@@ -44,7 +44,7 @@ export async function setRefresh(
   ctx: TablesContext,
   actor: Actor,
   id: Id,
-  every: Every | "never",
+  every: RefreshInterval | "never",
 ): Promise<void> {
   await writableDatasetOf(ctx.db, actor, id);
   const table = await getTableRow(ctx.db, id);
@@ -62,8 +62,8 @@ interface DueRefresh {
   readonly actor: Actor;
   readonly dataset: Id;
   readonly table: Id;
-  readonly origin: Origin;
-  readonly source: Source;
+  readonly origin: ImportOrigin;
+  readonly source: TableSource;
   readonly options: ImportOptions;
 }
 
@@ -87,7 +87,7 @@ export async function dueRefreshes(ctx: TablesContext): Promise<DueRefresh[]> {
   return due;
 }
 
-function fileNameOf(source: Source | undefined): { fileName?: string } {
+function fileNameOf(source: TableSource | undefined): { fileName?: string } {
   return source?.kind === "url" && source.fileName !== undefined ? { fileName: source.fileName } : {};
 }
 

@@ -1,13 +1,13 @@
 import { open } from "node:fs/promises";
 import { problem, type Problem } from "../../base/failure.ts";
-import { type Account, unaccounted } from "../../formats/account.ts";
+import { type ReadingAccount, unaccounted } from "../../formats/account.ts";
 import type { Dialect } from "../../formats/dialect/dialect.ts";
 import type { RawTable } from "../../formats/raw.ts";
 import { recordsOfFile } from "./records-of-file.ts";
 import type { TextContent } from "./text-source.ts";
 
 export interface Settled {
-  readonly account: Account;
+  readonly account: ReadingAccount;
   readonly problems: readonly Problem[];
 }
 
@@ -30,7 +30,7 @@ export async function settleAccount(
   return settled({ ...account, blank: account.blank + between.blank, within: between.within });
 }
 
-export function settled(account: Account): Settled {
+export function settled(account: ReadingAccount): Settled {
   const lines = unaccounted(account);
   if (lines === 0) return { account, problems: [] };
   return {
@@ -61,7 +61,7 @@ async function betweenRows({
   path,
   dialect,
   header,
-}: TextContent): Promise<Pick<Account, "blank" | "within">> {
+}: TextContent): Promise<Pick<ReadingAccount, "blank" | "within">> {
   const counts = { blank: 0, within: 0 };
   // As if it had one column: blank lines are then records too.
   for await (const records of recordsOfFile(path, dialect, 1)) {

@@ -3,7 +3,7 @@ import { link, rm, stat } from "node:fs/promises";
 import { Failure } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
 import type { TablesContext } from "../context.ts";
-import type { Source } from "../table.ts";
+import type { TableSource } from "../table.ts";
 import { findUploadFile, findUploadHash, takenSuffix } from "./uploads.ts";
 import { findRefresh } from "./refresh-rows.ts";
 import { type ImportRow, noteOriginal } from "./import-rows.ts";
@@ -12,7 +12,7 @@ import type { ProgressTeller } from "./progress-teller.ts";
 export interface Original {
   readonly hash: string;
   readonly bytes: number;
-  readonly source: Source;
+  readonly source: TableSource;
 }
 
 const fetchTimeoutMs = 6 * 3_600_000;
@@ -100,7 +100,7 @@ async function fetchIn(
   const blob = await ctx.store.put(counted(fetched.body, fetched.bytesTotal, teller, signal));
   const etag = fetched.headers.get("etag");
   const lastModified = fetched.headers.get("last-modified");
-  const source: Source = {
+  const source: TableSource = {
     kind: "url",
     url,
     fileName: fetched.fileName ?? lastSegment(fetched.url),

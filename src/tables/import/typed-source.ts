@@ -9,7 +9,7 @@ import { engineType } from "./engine-type.ts";
 import { refuseUnreadable } from "./parquet-schema.ts";
 import { identifier } from "./text-source.ts";
 import { toOurs, type TypedColumn } from "./typed-columns.ts";
-import { parquetSettings, type Written } from "./write-parquet.ts";
+import { parquetSettings, type WrittenParquet } from "./write-parquet.ts";
 
 /** Copies a Parquet of any types into one of ours, every row of it; what cannot be kept as it is is told. */
 export async function copyTyped(
@@ -17,7 +17,7 @@ export async function copyTyped(
   path: string,
   options: ImportOptions,
   signal: AbortSignal,
-): Promise<{ written: Written; sample: SampledColumn[]; problems: Problem[] }> {
+): Promise<{ written: WrittenParquet; sample: SampledColumn[]; problems: Problem[] }> {
   const told = await readOrRefuse(refuseUnreadable(workspace, path));
   const from = `read_parquet(${literal(path)})`;
   const described = await readOrRefuse(

@@ -1,12 +1,12 @@
 import type { Problem } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
 import type { Db, Tx } from "../../db/db.ts";
-import type { Account } from "../../formats/account.ts";
+import type { ReadingAccount } from "../../formats/account.ts";
 import type { Column } from "../column.ts";
 import type { Dialect } from "../../formats/dialect/dialect.ts";
 import type { Profile } from "../profile.ts";
 import type { Format } from "../../formats/raw.ts";
-import type { Changes, ImportOptions, PersonalData, Source, Version } from "../table.ts";
+import type { Changes, ImportOptions, PersonalData, TableSource, Version } from "../table.ts";
 
 interface VersionRow {
   id: Id;
@@ -14,7 +14,7 @@ interface VersionRow {
   number: number;
   createdAt: Date;
   createdBy: Id | null;
-  source: Source;
+  source: TableSource;
   format: Format;
   dialect: Dialect | null;
   original: string;
@@ -24,7 +24,7 @@ interface VersionRow {
   rejects: string | null;
   rows: number;
   rejectedRows: number;
-  account: Account | null;
+  account: ReadingAccount | null;
   columns: Column[];
   profile: Profile;
   problems: Problem[];

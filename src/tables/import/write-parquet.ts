@@ -23,7 +23,7 @@ export async function writeOnTrust(
   content: TextContent,
   hypotheses: readonly Hypothesis[],
   signal: AbortSignal,
-): Promise<Written | undefined> {
+): Promise<WrittenParquet | undefined> {
   if (!hypotheses.every(isTrusted)) return undefined;
   const columns = hypotheses.map((hypothesis) => hypothesis.first);
   const expressions = hypotheses.map((hypothesis, index) => trustedCast(hypothesis, identifier(cell(index))));
@@ -42,7 +42,7 @@ export async function writeDecided(
   decisions: readonly Decision[],
   misfit: Misfit,
   signal: AbortSignal,
-): Promise<Written> {
+): Promise<WrittenParquet> {
   const written = withMarks(decisions, misfit);
   const columns = written.map(({ column }) => column);
   const expressions = written.map(({ expression }) => expression);
@@ -51,7 +51,7 @@ export async function writeDecided(
   return write(workspace, content, { columns, expressions, where }, signal);
 }
 
-export interface Written {
+export interface WrittenParquet {
   readonly path: string;
   readonly columns: readonly Column[];
   readonly rows: number;
@@ -69,7 +69,7 @@ async function write(
   content: TextContent,
   table: { columns: readonly Column[]; expressions: readonly string[]; where?: string },
   signal: AbortSignal,
-): Promise<Written> {
+): Promise<WrittenParquet> {
   const path = join(workspace.folder, `table-${performance.now()}.parquet`);
   const list = table.columns
     .map((column, index) => `${table.expressions[index] ?? "null"} as ${identifier(column.name)}`)

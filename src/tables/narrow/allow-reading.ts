@@ -30,7 +30,7 @@ export interface FoundTable {
 export interface AskedReading {
   readonly reading: Reading;
   /** Which columns are read, how that was asked, and of how many rows at most; throws where it cannot be asked of these columns. */
-  describe?(version: Version): Described;
+  describe?(version: Version): DescribedReading;
   /** Whether the asker holds the answer already, so that nothing is given out. */
   unless?(seen: { readonly version: Version; readonly mark: string }): boolean;
   /** What only those read who read the table whole. */
@@ -41,7 +41,7 @@ export interface AskedReading {
   readonly inParts?: true;
 }
 
-export interface Described {
+export interface DescribedReading {
   readonly columns?: readonly string[];
   readonly filter: string;
   readonly rows?: number;
@@ -167,7 +167,7 @@ async function settle(
   return { allowed, reach, opening: { entry, index } };
 }
 
-function wholeOf(version: Version): Required<Described> {
+function wholeOf(version: Version): Required<DescribedReading> {
   return { columns: namesOf(version), filter: "", rows: version.rows };
 }
 

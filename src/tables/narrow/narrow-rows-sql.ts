@@ -6,7 +6,7 @@ import type { Column } from "../column.ts";
 import { newAllowance, toTest } from "../query/logic.ts";
 import type { ColumnsByName } from "../query/columns.ts";
 import type { Condition } from "../query/query.ts";
-import { conditionSql, type Statement, type StoredTypes } from "../query/query-sql.ts";
+import { conditionSql, type SqlStatement, type StoredTypes } from "../query/query-sql.ts";
 
 /** Where the columns of a Parquet have the names that the producer gave, letter by letter. */
 function exactly(columns: readonly Column[]): ColumnsByName {
@@ -37,7 +37,7 @@ export function narrowingSql(
   { columns, rows }: Narrowing,
   known: readonly Column[],
   from: { readonly source: string; readonly types: StoredTypes; readonly quote: (name: string) => string },
-): Statement {
+): SqlStatement {
   const values: Value[] = [];
   const conditions = conditionsOf(rows, known).map((condition) =>
     conditionSql(condition, from.types, values),

@@ -12,7 +12,7 @@ import type { Version } from "../table.ts";
 import { literal } from "../types/blank.ts";
 import { type Known, knownIn } from "./known-narrowed.ts";
 import { narrowingSql } from "./narrow-rows-sql.ts";
-import { findNarrowed, forgetNarrowed, keepNarrowed, type Narrowed } from "./narrowed-rows.ts";
+import { findNarrowed, forgetNarrowed, keepNarrowed, type NarrowedVersion } from "./narrowed-rows.ts";
 
 type Context = Pick<TablesContext, "db" | "engine" | "store" | "jobs" | "clock">;
 
@@ -65,14 +65,18 @@ async function makeOnce(
 }
 
 /** What was kept, where its file is still as it was made. */
-async function findWhole(ctx: Context, { id }: Version, narrowing: string): Promise<Narrowed | undefined> {
+async function findWhole(
+  ctx: Context,
+  { id }: Version,
+  narrowing: string,
+): Promise<NarrowedVersion | undefined> {
   const kept = await findNarrowed(ctx.db, id, narrowing);
   if (kept === undefined || (await ctx.store.state(kept.parquet)) === "whole") return kept;
   await forgetNarrowed(ctx.db, id, narrowing);
   return undefined;
 }
 
-async function make(ctx: Context, version: Version, narrowing: Narrowing): Promise<Narrowed> {
+async function make(ctx: Context, version: Version, narrowing: Narrowing): Promise<NarrowedVersion> {
   if (narrowing.columns.length === 0) throw tableChanged();
   const names = new Set(narrowing.columns);
   const columns = version.columns
@@ -94,7 +98,7 @@ async function make(ctx: Context, version: Version, narrowing: Narrowing): Promi
   return await ctx.db.begin(async (tx) => {
     await tx`select pg_advisory_xact_lock_shared(${sweepLock})`;
     const { hash: parquet, bytes: parquetBytes } = await ctx.store.adopt(path);
-    const made: Narrowed = { parquet, parquetBytes, rows: profile.rows, columns, profile };
+    const made: NarrowedVersion = { parquet, parquetBytes, rows: profile.rows, columns, profile };
     return keepNarrowed(tx, version.id, narrowingKey(narrowing), made);
   });
 }
@@ -118,7 +122,7 @@ function tableChanged(cause?: unknown): Failure {
 }
 
 /** Its file is the only one that there is of it: where the rows came from is not told. */
-function toVersion({ id, table, number, createdAt }: Version, kept: Narrowed): Version {
+function toVersion({ id, table, number, createdAt }: Version, kept: NarrowedVersion): Version {
   return {
     id,
     table,

@@ -5,7 +5,7 @@ import type { Profile } from "../profile.ts";
 import type { Version } from "../table.ts";
 
 /** What is kept of a version as it is read under an agreement. */
-export type Narrowed = Pick<Version, "parquet" | "parquetBytes" | "rows" | "columns" | "profile">;
+export type NarrowedVersion = Pick<Version, "parquet" | "parquetBytes" | "rows" | "columns" | "profile">;
 
 interface NarrowedRow {
   parquet: string;
@@ -20,7 +20,7 @@ export async function findNarrowed(
   db: Db | Tx,
   version: Id,
   narrowing: string,
-): Promise<Narrowed | undefined> {
+): Promise<NarrowedVersion | undefined> {
   const [row] = await db<(NarrowedRow & { isUnneeded: boolean })[]>`
     select parquet, parquet_bytes, rows, columns, profile, unneeded_since is not null as is_unneeded
     from narrowed_versions where version = ${version} and narrowing = ${narrowing}`;
@@ -38,8 +38,8 @@ export async function keepNarrowed(
   tx: Db | Tx,
   version: Id,
   narrowing: string,
-  made: Narrowed,
-): Promise<Narrowed> {
+  made: NarrowedVersion,
+): Promise<NarrowedVersion> {
   await tx`
     insert into narrowed_versions (version, narrowing, parquet, parquet_bytes, rows, columns, profile)
     values (${version}, ${narrowing}, ${made.parquet}, ${made.parquetBytes}, ${made.rows},

@@ -7,7 +7,7 @@ import type { Serving } from "../../engine/engine.ts";
 import { pathOfRows } from "../blobs/version-files.ts";
 import type { TablesContext } from "../context.ts";
 import type { Column } from "../column.ts";
-import { type AllowedTable, allowReading, type Described } from "../narrow/allow-reading.ts";
+import { type AllowedTable, allowReading, type DescribedReading } from "../narrow/allow-reading.ts";
 import type { Watched } from "../narrow/watch-reading.ts";
 import { parseQuery, type QueryOptions } from "./parse-query.ts";
 import type { Table, Version } from "../table.ts";
@@ -37,7 +37,7 @@ export interface OpenRows {
  * What is asked of rows: an address in the grammar of `docs/table-api.md`, or a query that another
  * grammar makes once the columns are known. `key` tells two of those apart.
  */
-export type Question = URLSearchParams | MadeQuestion;
+export type RowsQuestion = URLSearchParams | MadeQuestion;
 
 export interface MadeQuestion {
   readonly key: string;
@@ -58,7 +58,7 @@ export async function openRows(
   ctx: TablesContext,
   actor: Actor,
   tableId: Id,
-  question: Question,
+  question: RowsQuestion,
   options: OpenOptions = {},
 ): Promise<OpenRows> {
   const { streams, unlessEtag } = options;
@@ -77,7 +77,7 @@ export async function openRows(
 }
 
 /** A question to a table that was allowed already. */
-export function rowsOf(ctx: TablesContext, allowed: AllowedTable, question: Question): OpenRows {
+export function rowsOf(ctx: TablesContext, allowed: AllowedTable, question: RowsQuestion): OpenRows {
   const { table, version, mark, open, watched } = allowed;
   let query: Query | undefined;
   return {
@@ -102,20 +102,20 @@ export function rowsOf(ctx: TablesContext, allowed: AllowedTable, question: Ques
 }
 
 /** Throws `invalid` where the question cannot be asked of these columns. */
-export function toQuery(question: Question, columns: readonly Column[]): Query {
+export function toQuery(question: RowsQuestion, columns: readonly Column[]): Query {
   const options = { places: shapeOf(columns).geometry !== undefined };
   return question instanceof URLSearchParams
     ? parseQuery(question, columns, options)
     : question.toQuery(columns, options);
 }
 
-function versionOf(question: Question): number | undefined {
+function versionOf(question: RowsQuestion): number | undefined {
   const text = question instanceof URLSearchParams ? question.get("version") : null;
   return text !== null && /^\d{1,9}$/.test(text) ? Number(text) : undefined;
 }
 
 /** For the journal: which columns are shown or looked into, the question as it came, and the most rows that answer it. */
-function describe(question: Question, { columns, rows }: Version, isStream: boolean): Described {
+function describe(question: RowsQuestion, { columns, rows }: Version, isStream: boolean): DescribedReading {
   const query = toQuery(question, columns);
   const filter = question instanceof URLSearchParams ? question.toString() : question.key;
   // Groups are counted in all the rows.
@@ -138,7 +138,7 @@ function namesOf(columns: readonly { readonly name: string }[]): readonly string
  * Rows of a version never change, so that its hash and the question tell the answer; `mark` keeps
  * what is read under an agreement apart from the rest.
  */
-function etagOf(version: Version, question: Question, mark: string): string {
+function etagOf(version: Version, question: RowsQuestion, mark: string): string {
   const text = question instanceof URLSearchParams ? question.toString() : ` ${question.key}`;
   const asked = createHash("sha256").update(`${mark}${text}`).digest("base64url").slice(0, 16);
   return `${version.parquet.slice(0, 24)}-${version.number}-${asked}`;

@@ -14,12 +14,12 @@ import {
 } from "./query.ts";
 
 /** A statement and its values, in the order of their question marks. */
-export interface Statement {
+export interface SqlStatement {
   readonly sql: string;
   readonly values: readonly Value[];
 }
 
-export interface RowsStatement extends Statement {
+export interface RowsStatement extends SqlStatement {
   /** The names of the answer's columns that are shown; those after them are the sort keys of a cursor. */
   readonly names: readonly string[];
 }
@@ -66,7 +66,7 @@ export function rowsStatement(
 }
 
 /** How many rows, or groups, the whole answer has. `share` counts in a part of the rows, in percent. */
-export function countStatement(query: Query, types: StoredTypes, share?: number): Statement {
+export function countStatement(query: Query, types: StoredTypes, share?: number): SqlStatement {
   const values: Value[] = [];
   const conditions = filters(query, types, values);
   const where = conditions.length === 0 ? "" : ` WHERE ${conditions.join(" AND ")}`;
@@ -236,8 +236,8 @@ function exactScale(stored: string, text: string): number | undefined {
 function afterCursor(query: Query, types: StoredTypes, values: Value[]): string {
   const { cursor, sort } = query;
   if (cursor === undefined) return "true";
-  const alternatives: Statement[] = [];
-  const same: Statement[] = [];
+  const alternatives: SqlStatement[] = [];
+  const same: SqlStatement[] = [];
   for (const [index, { by, descending }] of sort.entries()) {
     const key = cursor.keys[index] ?? null;
     const name = quoteName(by);
@@ -259,7 +259,7 @@ function afterCursor(query: Query, types: StoredTypes, values: Value[]): string 
   return `(${alternatives.map((one) => `(${one.sql})`).join(" OR ")})`;
 }
 
-function allOf(parts: readonly Statement[]): Statement {
+function allOf(parts: readonly SqlStatement[]): SqlStatement {
   return {
     sql: parts.map(({ sql }) => sql).join(" AND "),
     values: parts.flatMap(({ values }) => values),

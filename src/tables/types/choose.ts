@@ -29,7 +29,7 @@ export interface Signs {
 
 export const usualSigns: Signs = { pointGroups: true };
 
-export interface Choice {
+export interface TypeChoice {
   readonly form: Form;
   /** Two readings fit all cells alike, and the less surprising one is taken. */
   readonly ambiguous?: "date-order" | "thousands";
@@ -42,7 +42,7 @@ const shareMin = 0.95;
 const tolerant: ReadonlySet<Form["type"]> = new Set(["integer", "decimal", "date", "datetime"]);
 
 /** The form that most values fit, where enough do; undefined where the column is a text. */
-export function choose(counts: readonly FormCount[], evidence: Evidence): Choice | undefined {
+export function choose(counts: readonly FormCount[], evidence: Evidence): TypeChoice | undefined {
   if (evidence.values === 0) return undefined;
   const allowed = counts.filter(
     ({ form, fits }) => isAllowed(form, evidence) && (fits >= evidence.values || tolerant.has(form.type)),
@@ -61,7 +61,11 @@ function isAllowed(form: Form, { padded, values, asked }: Evidence): boolean {
   return form.writing !== "zero-one" || asked;
 }
 
-function settle(best: readonly Form[], counts: readonly FormCount[], evidence: Evidence): Choice | undefined {
+function settle(
+  best: readonly Form[],
+  counts: readonly FormCount[],
+  evidence: Evidence,
+): TypeChoice | undefined {
   const has = (type: Form["type"], writing?: Form["writing"]): Form | undefined =>
     best.find((form) => form.type === type && form.writing === writing);
 
@@ -86,7 +90,7 @@ function settleThousands(
   has: (type: Form["type"], writing?: Form["writing"]) => Form | undefined,
   counts: readonly FormCount[],
   { values, signs }: Evidence,
-): Choice | undefined {
+): TypeChoice | undefined {
   const [sign, grouped, decimal] = readings(has);
   if (grouped === undefined || decimal === undefined) return undefined;
   if (sign === "point" && !signs.pointGroups) return undefined;

@@ -4,7 +4,7 @@ import { isMissingWord } from "../../formats/missing.ts";
 import type { ImportOptions } from "../table.ts";
 import type { Territory } from "../../territory/territory.ts";
 import { trim } from "./blank.ts";
-import { type Choice, choose, type Evidence, type FormCount, type Signs, usualSigns } from "./choose.ts";
+import { type TypeChoice, choose, type Evidence, type FormCount, type Signs, usualSigns } from "./choose.ts";
 import type { Form } from "./form.ts";
 import { fits, forms, formOf } from "./forms.ts";
 import { asksAQuestion, speaksOfADate, speaksOfAPlace } from "./headers.ts";
@@ -138,7 +138,7 @@ function isClean(
   first: Column,
   cells: readonly string[],
   values: readonly string[],
-  choice: Choice | undefined,
+  choice: TypeChoice | undefined,
 ): boolean {
   if (cells.length === 0) return true;
   return choice?.ambiguous !== "thousands" && values.length === cells.length && isPlain(first, values);

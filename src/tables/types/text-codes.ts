@@ -1,5 +1,5 @@
 import { comparableName } from "../../territory/name.ts";
-import type { Level, Territory } from "../../territory/territory.ts";
+import type { PlaceLevel, Territory } from "../../territory/territory.ts";
 import type { Column, Meaning } from "../column.ts";
 import { trim } from "./blank.ts";
 import { phraseOf, speaksOfAMeasure } from "./headers.ts";
@@ -65,7 +65,7 @@ export function codedLevel(
 
 const levels = ["region", "departement", "epci", "commune"] as const;
 
-function areNamed(territory: Territory, level: Level, codes: Sampled, names: Sampled): boolean {
+function areNamed(territory: Territory, level: PlaceLevel, codes: Sampled, names: Sampled): boolean {
   const filled = codes.cells.flatMap((cell, row) => (cell === null || trim(cell) === "" ? [] : [row]));
   const alike = filled.filter((row) => {
     const label = territory.lookUp(level, trim(codes.cells[row] ?? ""))?.label;

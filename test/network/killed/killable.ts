@@ -7,7 +7,7 @@ import { connect } from "../../../src/db/connect.ts";
 import type { Db } from "../../../src/db/db.ts";
 import { databaseUrl, makeDatabases } from "../../../src/db/server-databases.ts";
 import { startServer } from "../../../src/db/server.ts";
-import type { Member } from "../../../src/fleet/member.ts";
+import type { FleetMember } from "../../../src/fleet/member.ts";
 import { freePorts } from "../../../src/fleet/ports.ts";
 import { superviseMember } from "../../../src/fleet/process.ts";
 import { Client } from "../client.ts";
@@ -16,13 +16,13 @@ import { endLeft } from "./hold-statement.ts";
 
 /** A whole instance in a process of its own, behind a door, which a test ends by SIGKILL and starts again. */
 export class Killable implements AsyncDisposable {
-  readonly member: Member;
+  readonly member: FleetMember;
   readonly door: Door;
   readonly db: Db;
   #process: ReturnType<typeof superviseMember>;
   #client: Client | undefined;
 
-  private constructor(member: Member, door: Door, db: Db) {
+  private constructor(member: FleetMember, door: Door, db: Db) {
     this.member = member;
     this.door = door;
     this.db = db;
@@ -34,7 +34,7 @@ export class Killable implements AsyncDisposable {
     const door = await Door.open(port);
     const data = join(folder, name);
     const { url } = door;
-    const member: Member = {
+    const member: FleetMember = {
       name,
       port,
       url,

@@ -1,6 +1,6 @@
 import { defined } from "../../../base/defined.ts";
 import { error, fail, redirect } from "@sveltejs/kit";
-import { attempt, type Refused, textFields } from "#pages/reading/forms.ts";
+import { attempt, type RefusedForm, textFields } from "#pages/reading/forms.ts";
 import { mayEdit } from "#pages/reading/open-table.ts";
 import { organizationsOfHere } from "#pages/reading/organizations.ts";
 import { findRefusal, type Refusal, refusalOf } from "#pages/reading/refusals.ts";
@@ -38,7 +38,7 @@ export const actions: Actions = {
       sent = await readSentForm(request, (name, bytes) => rooms.imports.receiveFile(actor, name, bytes));
     } catch (thrown) {
       const refusal = refusalOf(thrown);
-      const refused: Refused = { refusal, values: {} };
+      const refused: RefusedForm = { refusal, values: {} };
       return fail(refusal.status, refused);
     }
     const form = new FormData();
@@ -50,7 +50,7 @@ export const actions: Actions = {
     }
     const missing = missingOf(sent, url);
     if (missing !== undefined) {
-      const refused: Refused = { refusal: missing, values: textFields(form) };
+      const refused: RefusedForm = { refusal: missing, values: textFields(form) };
       return fail(missing.status, refused);
     }
     return attempt(form, () => begin(locals, sent, url));

@@ -1,6 +1,6 @@
 import { redirect } from "@sveltejs/kit";
 import { attempt, field, readForm } from "#pages/reading/forms.ts";
-import type { Side } from "../../../../../network/peers/tie.ts";
+import type { TieSide } from "../../../../../network/peers/tie.ts";
 import type { Actions, PageServerLoad, RequestEvent } from "./$types";
 
 export const load: PageServerLoad = async ({ locals: { rooms, actor }, params }) => ({
@@ -13,7 +13,7 @@ type Gesture = "pause" | "resume" | "cut";
 async function act(name: Gesture, { locals: { rooms, actor }, params, request }: RequestEvent) {
   const form = await readForm(request);
   return attempt(form, async () => {
-    const side: Side = field(form, "side") === "followed" ? "followed" : "follows";
+    const side: TieSide = field(form, "side") === "followed" ? "followed" : "follows";
     await rooms.network[name](actor, params.id, side);
     return redirect(303, `/admin/network/${params.id}`);
   });

@@ -1,7 +1,7 @@
 import { redirect } from "@sveltejs/kit";
 import { openAbout } from "#pages/reading/about.ts";
-import { digitsOfColumn, toCell, type Cell } from "#pages/reading/cells.ts";
-import { canonicalSearch, parseQuery, type Query, toApiParams } from "#pages/reading/filters.ts";
+import { digitsOfColumn, toCell, type ShownCell } from "#pages/reading/cells.ts";
+import { canonicalSearch, parseQuery, type TableAddress, toApiParams } from "#pages/reading/filters.ts";
 import { attempt, field, readForm } from "#pages/reading/forms.ts";
 import { labelsOf } from "#pages/reading/labels.ts";
 import { findRefusal } from "#pages/reading/refusals.ts";
@@ -78,7 +78,7 @@ export const load: PageServerLoad = async ({ locals, parent, url, request }) => 
   );
   const rows = page.rows.map((row) => ({
     number: Number(row["__id"]),
-    cells: shown.map((column, index): Cell =>
+    cells: shown.map((column, index): ShownCell =>
       toCell(column, row[column.name], language, rooms.territory, digits[index]),
     ),
   }));
@@ -93,7 +93,11 @@ export const load: PageServerLoad = async ({ locals, parent, url, request }) => 
 };
 
 /** Those that are shown, looked into, or whose values the panel of a filter shows. */
-function seenColumns(version: Version, query: Query, { searchParams }: URL): readonly (string | null)[] {
+function seenColumns(
+  version: Version,
+  query: TableAddress,
+  { searchParams }: URL,
+): readonly (string | null)[] {
   const shown = query.columns ?? version.columns.map(({ name }) => name);
   return [...shown, ...query.filters.map(({ column }) => column), searchParams.get("filter")];
 }

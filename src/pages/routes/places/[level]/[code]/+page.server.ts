@@ -4,11 +4,11 @@ import { toSlug } from "../../../../../base/slug.ts";
 import { pageOf } from "#pages/reading/paging.ts";
 import { rowsOfPlace } from "#pages/reading/place-rows.ts";
 import { speak } from "#pages/reading/speak.ts";
-import type { Level } from "../../../../../territory/territory.ts";
+import type { PlaceLevel } from "../../../../../territory/territory.ts";
 import type { PageServerLoad } from "./$types";
 
 const pageSize = 10;
-const levels: readonly Level[] = ["commune", "epci", "departement", "region"];
+const levels: readonly PlaceLevel[] = ["commune", "epci", "departement", "region"];
 
 export const load: PageServerLoad = async ({ locals, params, url, request }) => {
   const { rooms, actor, language, settings } = locals;
@@ -47,7 +47,7 @@ export const load: PageServerLoad = async ({ locals, params, url, request }) => 
 };
 
 /** An address may be written with a name: `/places/commune/rennes`. */
-function redirectToNamed({ rooms }: App.Locals, level: Level, name: string): never {
+function redirectToNamed({ rooms }: App.Locals, level: PlaceLevel, name: string): never {
   const found = rooms.places.searchPlaces(name.replaceAll("-", " "));
   const same = found.filter((place) => place.level === level && toSlug(place.label, "") === toSlug(name, ""));
   const [only] = same;
@@ -60,14 +60,14 @@ function redirectToNamed({ rooms }: App.Locals, level: Level, name: string): nev
   );
 }
 
-const below: Readonly<Record<Level, readonly Level[]>> = {
+const below: Readonly<Record<PlaceLevel, readonly PlaceLevel[]>> = {
   region: ["departement", "epci"],
   departement: ["epci", "commune"],
   epci: ["commune"],
   commune: [],
 };
 
-function listsOf({ rooms }: App.Locals, level: Level, code: string) {
+function listsOf({ rooms }: App.Locals, level: PlaceLevel, code: string) {
   return below[level]
     .map((each) => ({ level: each, places: rooms.places.listPlacesIn({ level, code }, each) }))
     .filter(({ places }) => places.length > 0);

@@ -2,7 +2,7 @@ import { error, fail, redirect } from "@sveltejs/kit";
 import { pictureBytesMax } from "../../../../../projects/project.ts";
 import { datasetNamed } from "#pages/reading/dataset-named.ts";
 import { readSentForm } from "#pages/publishing/multipart.ts";
-import { attempt, field, readForm, type Refused } from "#pages/reading/forms.ts";
+import { attempt, field, readForm, type RefusedForm } from "#pages/reading/forms.ts";
 import { refusalOf } from "#pages/reading/refusals.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
@@ -91,7 +91,7 @@ export const actions: Actions = {
       redirect(303, `/reuses/${slug}/edit?saved`);
     } catch (thrown) {
       const refusal = refusalOf(thrown);
-      const refused: Refused = { refusal, values: {} };
+      const refused: RefusedForm = { refusal, values: {} };
       return fail(refusal.status, refused);
     }
   },
