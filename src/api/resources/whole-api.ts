@@ -23,7 +23,7 @@ export function wholeTableApiRoutes(
     c.header("Cache-Control", "no-store");
     return c.json({ status: "ok", version, uptime_seconds: (clock().getTime() - startedMs) / 1000 });
   });
-  // Those on the list may be grouped and counted: here, every table.
+  // Grouping and counting is allowed everywhere; clients that look a table up find it all the same.
   routes.get("/api/aggregation-exceptions", async (c) => {
     const ids: string[] = [];
     for (let page = 1; page * stretch <= toldMax; page += 1) {
@@ -32,7 +32,7 @@ export function wholeTableApiRoutes(
       ids.push(...items.map(({ id }) => id));
       if (page * stretch >= total) break;
     }
-    return c.json(ids);
+    return c.json({ allowed: true, exceptions: ids });
   });
   declare(routes);
   return routes;
@@ -41,6 +41,10 @@ export function wholeTableApiRoutes(
 const healthSchema = z
   .object({ status: z.literal("ok"), version: z.string(), uptime_seconds: z.number() })
   .openapi("TableApiHealth", { example: { status: "ok", version: "0.1.0", uptime_seconds: 86_400 } });
+
+const groupedTablesSchema = z
+  .object({ allowed: z.literal(true), exceptions: z.array(z.string()) })
+  .openapi("GroupedTables");
 
 function declare(routes: OpenAPIHono<ApiEnv>): void {
   const problem = { ...refused.default, description: "answer-unhealthy" };
@@ -56,6 +60,6 @@ function declare(routes: OpenAPIHono<ApiEnv>): void {
     path: "/api/aggregation-exceptions",
     operationId: "listGroupedTables",
     tags: ["resources"],
-    responses: { 200: json(z.array(z.string()), "answer-grouped-tables"), ...refused },
+    responses: { 200: json(groupedTablesSchema, "answer-grouped-tables"), ...refused },
   });
 }

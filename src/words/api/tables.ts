@@ -26,8 +26,8 @@ export const tableApiWords = {
     en: "List the tables that may be grouped: all that the caller reads",
   },
   "answer-grouped-tables": {
-    fr: "Leurs identifiants, 10 000 au plus.",
-    en: "Their ids, 10 000 at most.",
+    fr: "`allowed` : toutes peuvent l’être ; `exceptions` : leurs identifiants, 10 000 au plus.",
+    en: "`allowed`: all may be; `exceptions`: their ids, 10 000 at most.",
   },
   "operation-getResourceData": {
     fr: "Lire des lignes, une page à la fois",
