@@ -77,6 +77,26 @@ test("the tables that may be grouped are all that are read", async () => {
   assert.equal(status, 200);
 });
 
+test("what its pages look for in all columns and in groups of filters is found", async () => {
+  const csv = "nom,code\nÉcole (Ouest),1.5\nSaint Malo,2\nCent %,3\n";
+  const { tables } = await world.publish({ title: "Lieux", files: { "c.csv": csv } });
+  for (const [or, found] of [
+    ["(nom__contains.%25C3%25A9cole)", [1]],
+    ["(nom__contains.Saint%2520Malo,code__exact.3)", [2, 3]],
+    ["(nom__contains.%2528Ouest%2529)", [1]],
+    ["(code__exact.1%252E5,and(nom__contains.cent,code__in.(2,3)))", [1, 3]],
+    ["(nom__contains.%25)", [3]],
+    ['(nom__contains."%2520")', []],
+  ] as const) {
+    const { body } = await world.get(`/api/resources/${tables["c"]}/data/?or=${or}`);
+    assert.deepEqual(
+      body.data.map(({ __id }: { __id: number }) => __id),
+      found,
+      or,
+    );
+  }
+});
+
 const theirFile = sharedData("csv-difficiles/csv-detective/a_test_file.csv");
 const theirProfile = sharedData("csv-difficiles/csv-detective/a_test_file.json");
 
