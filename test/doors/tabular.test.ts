@@ -77,6 +77,18 @@ test("the tables that may be grouped are all that are read", async () => {
   assert.equal(status, 200);
 });
 
+test("its description has the parameters where that of the tabular API has them", async () => {
+  const { body } = await world.get(`/api/resources/${table}/swagger/?format=json`);
+  for (const file of ["", "csv/", "json/"]) {
+    const { parameters } = body.paths[`/api/resources/${table}/data/${file}`];
+    const names = parameters.map(({ name }: { name: string }) => name);
+    for (const name of ["score__greater", "score__avg", "ouvert__exact", "nom__contains", "zone__sort"]) {
+      assert.ok(names.includes(name), `${file}${name}`);
+    }
+    assert.equal(names.includes("page_size"), file === "");
+  }
+});
+
 test("what its pages look for in all columns and in groups of filters is found", async () => {
   const csv = "nom,code\nÉcole (Ouest),1.5\nSaint Malo,2\nCent %,3\n";
   const { tables } = await world.publish({ title: "Lieux", files: { "c.csv": csv } });

@@ -35,7 +35,10 @@ test("what is wrong with a description is found", () => {
   const operation = { operationId: "a", responses: { 200: { description: "x" } } };
   assert.deepEqual(problemsOf(document({ "/a": { get: operation } })), []);
   const parameter = { name: "id", in: "path", required: true, schema: { type: "string" } };
+  const shared = { parameters: [parameter], get: operation };
+  assert.deepEqual(problemsOf(document({ "/a/{id}": shared })), []);
   const wrong = [
+    { "/a": shared },
     { "/a": { get: operation }, "/b": { get: operation } },
     { "/a/{id}": { get: operation } },
     { "/a/{id}": { get: { ...operation, parameters: [{ ...parameter, required: false }] } } },

@@ -73,17 +73,21 @@ interface Operation {
   readonly parameters?: readonly { readonly $ref?: string; readonly name?: string; readonly in?: string }[];
 }
 
+type Item = Pick<Operation, "parameters"> & Readonly<Record<"get", Operation>>;
+
 /** Each operation has an id of its own, and each name in braces is one of its parameters. */
 function operationProblems(document: Document): string[] {
   const problems: string[] = [];
   const ids = new Set<string>();
   const components = (document["components"] as { parameters?: Record<string, object> } | undefined)
     ?.parameters;
-  for (const [path, item] of Object.entries(document["paths"] as Record<string, Record<string, Operation>>)) {
-    for (const [method, { operationId = "", parameters = [] }] of Object.entries(item)) {
+  for (const [path, item] of Object.entries(document["paths"] as Record<string, Item>)) {
+    // Those of the path are of all its operations.
+    const { parameters: shared = [], ...operations } = item;
+    for (const [method, { operationId = "", parameters = [] }] of Object.entries(operations)) {
       if (operationId === "" || ids.has(operationId)) problems.push(`${method} ${path} ${operationId} twice`);
       ids.add(operationId);
-      const resolved = parameters.map(
+      const resolved = [...shared, ...parameters].map(
         (one) =>
           (one.$ref === undefined ? one : components?.[one.$ref.split("/").at(-1) ?? ""]) as typeof one,
       );

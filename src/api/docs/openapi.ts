@@ -13,7 +13,10 @@ export interface OpenApiDocument {
   readonly components?: { readonly schemas?: Readonly<Record<string, JsonSchema>> };
 }
 
-type PathItem = Readonly<Partial<Record<Method, Operation>>>;
+interface PathItem extends Readonly<Partial<Record<Method, Operation>>> {
+  /** Of all its operations. */
+  readonly parameters?: readonly Parameter[];
+}
 export type Method = "get" | "head" | "post" | "put" | "patch" | "delete" | "options";
 export const methods: readonly Method[] = ["get", "head", "post", "put", "patch", "delete", "options"];
 
@@ -96,9 +99,15 @@ function worded(paths: Readonly<Record<string, PathItem>>, language: Language): 
   return Object.fromEntries(
     Object.entries(said).map(([path, item]) => [
       path,
-      Object.fromEntries(
-        Object.entries(item).map(([method, operation]) => [method, wordedOperation(operation, language)]),
-      ),
+      {
+        ...item,
+        ...Object.fromEntries(
+          methods.flatMap((method) => {
+            const operation = item[method];
+            return operation === undefined ? [] : [[method, wordedOperation(operation, language)]];
+          }),
+        ),
+      },
     ]),
   );
 }

@@ -72,7 +72,9 @@ function entriesOf(document: OpenApiDocument): Entry[] {
   return Object.entries(document.paths ?? {}).flatMap(([path, item]) =>
     methods.flatMap((method) => {
       const operation = item[method];
-      return operation === undefined ? [] : [{ method, path, operation }];
+      if (operation === undefined) return [];
+      const parameters = [...(item.parameters ?? []), ...(operation.parameters ?? [])];
+      return [{ method, path, operation: { ...operation, parameters } }];
     }),
   );
 }

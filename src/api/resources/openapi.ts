@@ -2,7 +2,7 @@ import type { Language } from "../../base/language.ts";
 import { exportFormatNames, getFormat } from "../../tables/export-formats.ts";
 import type { Version } from "../../tables/table.ts";
 import { say, sayNamed } from "../../words/say.ts";
-import type { OpenApiDocument, Operation, Parameter } from "../docs/openapi.ts";
+import type { OpenApiDocument, Operation } from "../docs/openapi.ts";
 import { parametersOf, schemasOf } from "./parameters.ts";
 
 interface DescribedResource {
@@ -20,7 +20,8 @@ interface DescribedResource {
 export function resourceDocument(resource: DescribedResource): OpenApiDocument {
   const { title, version, url, path, language } = resource;
   const parameters = parametersOf(version, (key, args) => sayNamed(language, key, args));
-  const around = { resource, parameters, refusals: refusalsOf(language) };
+  const ofExports = parameters.filter(({ name }) => !pagers.has(name));
+  const around = { resource, refusals: refusalsOf(language) };
   return {
     openapi: "3.1.0",
     info: {
@@ -29,10 +30,14 @@ export function resourceDocument(resource: DescribedResource): OpenApiDocument {
       description: say(language, "table-api-intro", { rows: version.rows }),
     },
     servers: [{ url }],
+    // Parameters stand beside the operations, where readers of data.gouv.fr's description look.
     paths: {
-      [`${path}/data/`]: { get: pageOperation(around) },
+      [`${path}/data/`]: { parameters, get: pageOperation(around) },
       ...Object.fromEntries(
-        files.map((file) => [`${path}/data/${file.name}/`, { get: fileOperation(around, file) }]),
+        files.map((file) => [
+          `${path}/data/${file.name}/`,
+          { parameters: ofExports, get: fileOperation(around, file) },
+        ]),
       ),
       [`${path}/profile/`]: {
         get: {
@@ -50,7 +55,6 @@ export function resourceDocument(resource: DescribedResource): OpenApiDocument {
 
 interface Around {
   readonly resource: DescribedResource;
-  readonly parameters: readonly Parameter[];
   readonly refusals: NonNullable<Operation["responses"]>;
 }
 
@@ -68,13 +72,12 @@ const files = exportFormatNames.map((name) => {
   return { name, id: operationThere, key: `operation-getResource${operation}`, type: mediaType };
 });
 
-function pageOperation({ resource: { language }, parameters, refusals }: Around): Operation {
+function pageOperation({ resource: { language }, refusals }: Around): Operation {
   return {
     operationId: "getResourceDataFromId",
     tags: ["resources"],
     summary: say(language, "operation-getResourceData"),
     description: say(language, "table-api-data-more"),
-    parameters,
     responses: {
       "200": {
         description: say(language, "table-api-page"),
@@ -87,14 +90,13 @@ function pageOperation({ resource: { language }, parameters, refusals }: Around)
 }
 
 function fileOperation(
-  { resource: { language }, parameters, refusals }: Around,
+  { resource: { language }, refusals }: Around,
   { id, key, type }: (typeof files)[number],
 ): Operation {
   return {
     operationId: id,
     tags: ["resources"],
     summary: sayNamed(language, key),
-    parameters: parameters.filter(({ name }) => !pagers.has(name)),
     responses: {
       "200": { description: say(language, "table-api-file"), content: { [type]: {} } },
       ...refusals,

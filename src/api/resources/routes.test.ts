@@ -321,7 +321,7 @@ test("a table describes itself with its real columns, in YAML and in JSON, and a
   assert.match(yaml, /name: "montant__greater"/);
   assert.match(yaml, /« montant » est au moins/);
   const json = (await get("/swagger/?format=json", { "accept-language": "en" })).body;
-  const { parameters } = json.paths[`${base}/data/`].get;
+  const { parameters } = json.paths[`${base}/data/`];
   const named = new Map(parameters.map((one: { name: string }) => [one.name, one]));
   assert.deepEqual(named.get("ouvert__sort"), {
     name: "ouvert__sort",
