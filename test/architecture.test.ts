@@ -68,6 +68,19 @@ test("every edge that ARCHITECTURE.md allows is used", async () => {
   assert.deepEqual(unused, []);
 });
 
+test("a folder within a room is private to it, or open to those that ARCHITECTURE.md names", async () => {
+  const text = await readFile(join(root, "ARCHITECTURE.md"), "utf8");
+  const open = [...text.matchAll(/^\|\s*([a-z]+\/[a-z-]+)\s*\|([a-z, ]*)\|/gm)].flatMap(
+    ([, folder = "", list = ""]) => list.split(",").map((room) => `${folder} to ${room.trim()}`),
+  );
+  const entered = files.flatMap(({ room, imports }) =>
+    imports
+      .filter(({ to }) => to.split("/").length > 3 && to.startsWith("src/") && roomOf(to) !== room)
+      .map(({ to }) => `${to.split("/").slice(1, 3).join("/")} to ${room}`),
+  );
+  assert.deepEqual([...new Set(entered)].sort(), open.sort());
+});
+
 test("migrations have one order, whichever room they are of", async () => {
   const paths = await Array.fromAsync(glob("src/*/migrations/*.sql", { cwd: root }));
   const names = paths.map((path) => path.split("/").at(-1) ?? "").sort();
@@ -270,7 +283,7 @@ async function importTable(): Promise<Map<string, Set<string>>> {
   const rows = [...text.matchAll(/^\|\s*([a-z]+)\s*\|([a-z, ]*)\|/gm)];
   return new Map(
     rows
-      .filter(([, room]) => room !== "room")
+      .filter(([, room = ""]) => !["room", "folder"].includes(room))
       .map(([, room = "", list = ""]) => [room, new Set(list.split(",").map((name) => name.trim()))]),
   );
 }

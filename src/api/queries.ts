@@ -1,6 +1,6 @@
 import { defined } from "../base/defined.ts";
 import { z } from "@hono/zod-openapi";
-import type { NewQuery, QueryTable } from "../network/remote/query.ts";
+import type { NewQuery, QueryTable } from "../network/room.ts";
 import type { Rooms } from "../rooms.ts";
 import { one } from "./answer.ts";
 import { post, routesOf } from "./route.ts";

@@ -1,5 +1,5 @@
 import type { Language } from "../base/language.ts";
-import type { Progress } from "../tables/import/progress.ts";
+import type { Progress } from "../tables/room.ts";
 import { say } from "../words/say.ts";
 import type { Terminal } from "./terminal.ts";
 

@@ -2,7 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { Failure } from "../base/failure.ts";
 import { languages } from "../base/language.ts";
 import { toSlug } from "../base/slug.ts";
-import type { Offered } from "../sharing/exchange/terms.ts";
+import type { Offered } from "../sharing/room.ts";
 import { say } from "../words/say.ts";
 import type { Loading } from "./load.ts";
 import { reuserEmail } from "./people.ts";

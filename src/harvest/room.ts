@@ -9,6 +9,8 @@ import * as harvests from "./harvests.ts";
 import { previewSource } from "./preview.ts";
 import { readers } from "./readers.ts";
 import * as sources from "./sources.ts";
+export { linkStates } from "./files/checks.ts";
+export type { LinkCheck } from "./files/link-check.ts";
 
 type Given = "url" | "version" | "log" | "vault";
 

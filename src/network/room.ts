@@ -30,6 +30,16 @@ import { receiveMessage } from "./peers/messages.ts";
 import { tieKind } from "./peers/tell-ties.ts";
 import * as ties from "./peers/ties.ts";
 import { type NetworkWork, workForNetwork } from "./work.ts";
+export { toCloudEvents } from "./feed/cloud-event.ts";
+export type { DatasetRecord, FeedEvent } from "./feed/event.ts";
+export type { ToldEvent } from "./feed/feed-pages.ts";
+
+export type { Webhook } from "./feed/webhooks.ts";
+export type { ReceivedReport } from "./following/reports.ts";
+export type { TieInvitation } from "./peers/invitations.ts";
+export type { Tie, TieChange, TieSide } from "./peers/tie.ts";
+export type { NewQuery, QueryTable } from "./remote/query.ts";
+export type { ReuseElsewhere } from "./reuses/list-reuses.ts";
 
 export function openNetwork(own: Omit<NetworkContext, "limits">): NetworkContext {
   return { ...own, limits: networkLimits };

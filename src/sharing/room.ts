@@ -17,6 +17,11 @@ import { findOffered, getOffered } from "./offered.ts";
 import { agreementsOfProject } from "./project-agreements.ts";
 import { projectFor } from "./project-for.ts";
 import { vouchFor } from "./vouch.ts";
+export type { NewRequest } from "./exchange/asking.ts";
+export type { Exchange } from "./exchange/exchange.ts";
+export type { ExchangeShown } from "./exchange/exchanges.ts";
+export { sharingWork } from "./exchange/reminders.ts";
+export type { Offered } from "./exchange/terms.ts";
 
 interface SharingOptions extends Omit<SharingContext, "projectFor" | "tellByMail"> {
   readonly projects: ProjectsContext;

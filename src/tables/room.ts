@@ -16,6 +16,12 @@ import { tableSchema, validate } from "./schemas/validate.ts";
 import { sql } from "./sql.ts";
 import { changeTable, deleteTable, getTable, listTables } from "./tables.ts";
 import { getVersion, listVersions, openOriginal, outlineVersion } from "./versions.ts";
+export { tellCsvw } from "./csvw/tell-csvw.ts";
+export type { Progress } from "./import/progress.ts";
+export { checksumAlgorithms } from "./import/upload-file.ts";
+export type { Checksum } from "./import/upload-file.ts";
+export type { Upload } from "./import/uploads.ts";
+export type { SchemaError } from "./schemas/validation.ts";
 
 export function tablesVerbs(context: RowsContext) {
   return {

@@ -5,7 +5,7 @@ import { defined } from "../../base/defined.ts";
 import type { Column } from "../../tables/column.ts";
 import type { Version } from "../../tables/table.ts";
 import type { Import } from "../../tables/imports.ts";
-import type { Upload } from "../../tables/import/uploads.ts";
+import type { Upload } from "../../tables/room.ts";
 import { sayProblem } from "../../words/say.ts";
 
 export const problemAnswerSchema = z

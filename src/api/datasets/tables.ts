@@ -1,7 +1,7 @@
 import { defined } from "../../base/defined.ts";
 import { z } from "@hono/zod-openapi";
 import type { Rooms } from "../../rooms.ts";
-import type { SchemaError } from "../../tables/schemas/validation.ts";
+import type { SchemaError } from "../../tables/room.ts";
 import type { Table } from "../../tables/table.ts";
 import { sayProblem } from "../../words/say.ts";
 import { accepted, inLanguage, nothing, one } from "../answer.ts";

@@ -1,5 +1,5 @@
 import { Failure } from "../../base/failure.ts";
-import { type Checksum, checksumAlgorithms } from "../../tables/import/upload-file.ts";
+import { type Checksum, checksumAlgorithms } from "../../tables/room.ts";
 
 /** `Upload-Metadata` of tus: pairs of a key and a value in base64. */
 export function toMetadata(text: string | undefined): ReadonlyMap<string, string> {

@@ -8,7 +8,7 @@ import { idParameter, json, nothing, refused } from "../answers.ts";
 import { toUploadAnswer, uploadSchema } from "./import-answers.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";
 import type { RouteOptions } from "../door.ts";
-import { checksumAlgorithms } from "../../tables/import/upload-file.ts";
+import { checksumAlgorithms } from "../../tables/room.ts";
 import { toChecksum, toCount, toHash, toMetadata } from "./upload-headers.ts";
 
 const tusVersion = "1.0.0";

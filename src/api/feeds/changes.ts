@@ -1,8 +1,7 @@
 import type { Language } from "../../base/language.ts";
 import { cleanText } from "../../catalogue/cleaning/cleaning.ts";
-import type { Change, ChangeKind } from "../../network/feed/change.ts";
-import type { FeedEvent } from "../../network/feed/event.ts";
-import type { ToldEvent } from "../../network/feed/feed-pages.ts";
+import type { Change, ChangeKind } from "../../network/change.ts";
+import type { FeedEvent, ToldEvent } from "../../network/room.ts";
 import { say, sayNamed } from "../../words/say.ts";
 import type { FeedEntry } from "./entries.ts";
 

@@ -9,7 +9,7 @@ import {
   type Source,
   sourceKinds,
 } from "../../harvest/source.ts";
-import type { LinkCheck } from "../../harvest/files/link-check.ts";
+import type { LinkCheck } from "../../harvest/room.ts";
 import type { Preview } from "../../harvest/preview.ts";
 import { remedyOf } from "../../words/remedies.ts";
 import { say } from "../../words/say.ts";

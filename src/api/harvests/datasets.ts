@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import type { Rooms } from "../../rooms.ts";
-import type { LinkCheck } from "../../harvest/files/link-check.ts";
+import type { LinkCheck } from "../../harvest/room.ts";
 import { accepted, listOf, inLanguage, one } from "../answer.ts";
 import { importSchema, toImportAnswer, toProblemAnswer } from "../datasets/import-answers.ts";
 import { get, post, routesOf } from "../route.ts";

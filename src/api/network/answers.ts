@@ -1,11 +1,8 @@
 import { z } from "@hono/zod-openapi";
 import type { Language } from "../../base/language.ts";
 import { defined } from "../../base/defined.ts";
-import { changeKinds } from "../../network/feed/change.ts";
-import type { ReceivedReport } from "../../network/following/reports.ts";
-import type { Tie, TieChange } from "../../network/peers/tie.ts";
-import type { TieInvitation } from "../../network/peers/invitations.ts";
-import type { Webhook } from "../../network/feed/webhooks.ts";
+import { changeKinds } from "../../network/change.ts";
+import type { ReceivedReport, Tie, TieChange, TieInvitation, Webhook } from "../../network/room.ts";
 import { sayProblem } from "../../words/say.ts";
 
 export const sideSchema = z.enum(["follows", "followed"]);

@@ -17,9 +17,8 @@ import { writePrefixes, writeStatements } from "../../catalogue/dcat/write-turtl
 import { cleanText } from "../../catalogue/cleaning/cleaning.ts";
 import { noMetadata } from "../../catalogue/metadata.ts";
 import { cleanMetadata } from "../../catalogue/metadata-rules.ts";
-import { type Change, changeId, type ChangeKind } from "../../network/feed/change.ts";
-import type { DatasetRecord, FeedEvent } from "../../network/feed/event.ts";
-import type { ToldEvent } from "../../network/feed/feed-pages.ts";
+import { type Change, changeId, type ChangeKind } from "../../network/change.ts";
+import type { DatasetRecord, FeedEvent, ToldEvent } from "../../network/room.ts";
 
 /** What a document of the feed says: the stream and one of its nodes, then each member with what it tells. */
 export interface FeedDocument {

@@ -1,6 +1,6 @@
 import { defined } from "../../base/defined.ts";
 import { z } from "@hono/zod-openapi";
-import { changeKinds } from "../../network/feed/change.ts";
+import { changeKinds } from "../../network/change.ts";
 import { created, inLanguage, listOf, nothing, one } from "../answer.ts";
 import { byIdWithToken, del, get, post, routesOf } from "../route.ts";
 import { toWebhookAnswer, webhookSchema } from "./answers.ts";

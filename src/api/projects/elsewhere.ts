@@ -1,7 +1,7 @@
 import { defined } from "../../base/defined.ts";
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { Failure } from "../../base/failure.ts";
-import type { ReuseElsewhere } from "../../network/reuses/list-reuses.ts";
+import type { ReuseElsewhere } from "../../network/room.ts";
 import type { Rooms } from "../../rooms.ts";
 import { body, idParameter, nothing, refused } from "../answers.ts";
 import { signedBy } from "../identity/signed-by.ts";

@@ -1,7 +1,7 @@
 import { defined } from "../../base/defined.ts";
 import { findLicence } from "../../catalogue/licence.ts";
 import { toIri } from "../../catalogue/dcat/iri.ts";
-import { tellCsvw } from "../../tables/csvw/tell-csvw.ts";
+import { tellCsvw } from "../../tables/room.ts";
 import { servedName } from "../../tables/query/columns.ts";
 import { findVersion, type ResourceRequest } from "./request.ts";
 

@@ -1,8 +1,7 @@
 import { defined } from "../../base/defined.ts";
 import { z } from "@hono/zod-openapi";
 import { duties, levels, purposes, requesterKinds, rowOperators } from "../../access/policy.ts";
-import type { ExchangeShown } from "../../sharing/exchange/exchanges.ts";
-import type { Exchange } from "../../sharing/exchange/exchange.ts";
+import type { ExchangeShown, Exchange } from "../../sharing/room.ts";
 import type { AccessSettings } from "../../sharing/access-settings.ts";
 import type { Language } from "../../base/language.ts";
 import { sayProblem } from "../../words/say.ts";

@@ -1,7 +1,7 @@
 import { defined } from "../../base/defined.ts";
 import { z } from "@hono/zod-openapi";
 import { Failure } from "../../base/failure.ts";
-import type { NewRequest } from "../../sharing/exchange/asking.ts";
+import type { NewRequest } from "../../sharing/room.ts";
 import type { Rooms } from "../../rooms.ts";
 import { content, created, one, pageOf } from "../answer.ts";
 import { pageQuery } from "../answers.ts";

@@ -1,5 +1,5 @@
 import { defined } from "../../base/defined.ts";
-import { type Change, changeId, type ChangeKind, changeKinds } from "./change.ts";
+import { type Change, changeId, type ChangeKind, changeKinds } from "../change.ts";
 import type { DatasetRecord, FeedEvent } from "./event.ts";
 import type { ToldEvent } from "./feed-pages.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type Distribution, noMetadata } from "../../catalogue/metadata.ts";
-import type { Change } from "./change.ts";
+import type { Change } from "../change.ts";
 import { changesBetween, changesOfNew, newOrganization } from "./compare-records.ts";
 import type { DatasetRecord, TableRecord } from "./event.ts";
 import { toldChanges } from "./told-changes.ts";

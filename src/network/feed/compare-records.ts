@@ -1,7 +1,7 @@
 import { organizationIri } from "../../catalogue/dcat/agents.ts";
 import { partIri } from "../../catalogue/dcat/distributions.ts";
 import type { Distribution } from "../../catalogue/metadata.ts";
-import type { Change } from "./change.ts";
+import type { Change } from "../change.ts";
 import type { DatasetRecord, TableRecord } from "./event.ts";
 import { subjectOf } from "./subject.ts";
 

@@ -2,7 +2,7 @@ import type { AccessRule } from "../../access/policy.ts";
 import type { Id } from "../../base/id.ts";
 import type { Distribution, Metadata } from "../../catalogue/metadata.ts";
 import type { Column } from "../../tables/column.ts";
-import type { Change } from "./change.ts";
+import type { Change } from "../change.ts";
 
 /**
  * What happened to something of an instance. It travels as a compact JWS (`typ` `maille-event+jwt`)

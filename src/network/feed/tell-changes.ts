@@ -6,7 +6,7 @@ import type { Tx } from "../../db/db.ts";
 import { describedByInstances } from "../../harvest/instances.ts";
 import { peekDocument } from "../../identity/documents.ts";
 import type { NetworkContext } from "../context.ts";
-import type { Change } from "./change.ts";
+import type { Change } from "../change.ts";
 import { changesBetween, changesOfNew, newOrganization } from "./compare-records.ts";
 import { recordsOf, type AddressedRecord } from "./dataset-records.ts";
 import { type DatasetRecord, eventType, type FeedEvent } from "./event.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Change, changeKinds } from "./change.ts";
+import { type Change, changeKinds } from "../change.ts";
 import type { FeedEvent } from "./event.ts";
 
 /** One event tells of so many changes at most. */

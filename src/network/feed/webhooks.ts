@@ -4,7 +4,7 @@ import { requireAdministrator } from "../../access/require.ts";
 import { backOffMs } from "../../base/back-off.ts";
 import { Failure, isFailure, type Problem, problem } from "../../base/failure.ts";
 import { type Id, isId, newId } from "../../base/id.ts";
-import { type ChangeKind, changeKinds } from "./change.ts";
+import { type ChangeKind, changeKinds } from "../change.ts";
 import { type CloudEvent, toCloudEvents } from "./cloud-event.ts";
 import { placeOf, type SealedColumn } from "../../vault/sealed-columns.ts";
 import type { NetworkContext } from "../context.ts";

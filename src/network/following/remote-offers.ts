@@ -3,7 +3,7 @@ import type { AccessRule } from "../../access/policy.ts";
 import type { Id } from "../../base/id.ts";
 import type { Db, Tx } from "../../db/db.ts";
 import { peekDocument } from "../../identity/documents.ts";
-import type { Offered } from "../../sharing/exchange/terms.ts";
+import type { Offered } from "../../sharing/room.ts";
 import type { FeedEvent } from "../feed/event.ts";
 import { describedByInstances } from "../../harvest/instances.ts";
 import { datasetOf, subjectOf } from "../feed/subject.ts";

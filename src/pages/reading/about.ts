@@ -1,8 +1,7 @@
 import { isId } from "../../base/id.ts";
 import type { Dataset } from "../../catalogue/dataset.ts";
 import type { Project } from "../../projects/project.ts";
-import type { ReceivedReport } from "../../network/following/reports.ts";
-import type { ReuseElsewhere } from "../../network/reuses/list-reuses.ts";
+import type { ReceivedReport, ReuseElsewhere } from "../../network/room.ts";
 import type { DatasetFigures } from "../../sharing/figures.ts";
 import type { Distribution, Origin } from "../../catalogue/metadata.ts";
 import { type PlaceShown, showCoverage } from "./coverage.ts";

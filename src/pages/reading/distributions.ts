@@ -3,7 +3,7 @@ import { defined } from "../../base/defined.ts";
 import type { Distribution } from "../../catalogue/metadata.ts";
 import { availabilities } from "../../vocabularies/availabilities.ts";
 import { fileTypes } from "../../vocabularies/file-types.ts";
-import type { LinkCheck } from "../../harvest/files/link-check.ts";
+import type { LinkCheck } from "../../harvest/room.ts";
 import { writeBytes, writeDate } from "./format.ts";
 import { speak } from "./speak.ts";
 import { languageName, licenceShown, termLabel, writeToldDate } from "./terms.ts";

@@ -5,7 +5,7 @@ import type { ExchangeMessage } from "./exchange-message.ts";
 import { findOfferedTo } from "../offered.ts";
 import { present } from "../present.ts";
 import { answerDaysOf, askedProblems, completed, type Offered, requesterProblems } from "./terms.ts";
-import { isSame } from "./terms-difference.ts";
+import { isSame } from "../terms-difference.ts";
 
 /** Exchanges that one instance may have waiting for an answer here. */
 const openMax = 1000;

@@ -6,7 +6,7 @@ import type { Id } from "../../base/id.ts";
 import type { ColumnType } from "../../tables/column.ts";
 import { unfitConditions } from "../../tables/row-conditions.ts";
 import type { Subject } from "./exchange.ts";
-import { distinct, without } from "./terms-difference.ts";
+import { distinct, without } from "../terms-difference.ts";
 
 /** What can be asked of a dataset, as its producer tells it. */
 export interface Offered {

@@ -6,7 +6,7 @@ import { organizationsOfHere } from "#pages/reading/organizations.ts";
 import { findRefusal, type Refusal, refusalOf } from "#pages/reading/refusals.ts";
 import { readSentForm, type SentForm } from "#pages/publishing/multipart.ts";
 import { titleOf } from "#pages/publishing/title.ts";
-import type { Upload } from "../../../tables/import/uploads.ts";
+import type { Upload } from "../../../tables/room.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
 export const load: PageServerLoad = async ({ locals: { rooms, actor }, url }) => {

@@ -1,6 +1,6 @@
 import { defined } from "../../../../base/defined.ts";
 import { redirect } from "@sveltejs/kit";
-import { differencesOf } from "../../../../sharing/exchange/terms-difference.ts";
+import { differencesOf } from "../../../../sharing/terms-difference.ts";
 import { instanceNames } from "#pages/reading/instance-named.ts";
 import { attempt, field, readForm } from "#pages/reading/forms.ts";
 import type { Rooms } from "../../../../rooms.ts";

@@ -1,5 +1,5 @@
 import { callerNetwork } from "../../../../base/address.ts";
-import type { QueryTable } from "../../../../network/remote/query.ts";
+import type { QueryTable } from "../../../../network/room.ts";
 import { findRefusal } from "#pages/reading/refusals.ts";
 import type { PageServerLoad } from "./$types";
 

@@ -1,6 +1,6 @@
 import { redirect } from "@sveltejs/kit";
 import { attempt, field, readForm } from "#pages/reading/forms.ts";
-import type { TieSide } from "../../../../../network/peers/tie.ts";
+import type { TieSide } from "../../../../../network/room.ts";
 import type { Actions, PageServerLoad, RequestEvent } from "./$types";
 
 export const load: PageServerLoad = async ({ locals: { rooms, actor }, params }) => ({

@@ -1,5 +1,5 @@
 import { error, redirect } from "@sveltejs/kit";
-import { differencesOf } from "../../../../../sharing/exchange/terms-difference.ts";
+import { differencesOf } from "../../../../../sharing/terms-difference.ts";
 import { attempt, attemptKeeping, field, readForm } from "#pages/reading/forms.ts";
 import { toOfferedTerms } from "#pages/reading/sharing-forms.ts";
 import type { Actions, PageServerLoad } from "./$types";

@@ -1,6 +1,6 @@
-import type { Terms, TermsOfTable } from "../../access/agreement.ts";
-import type { Duty, RowCondition } from "../../access/policy.ts";
-import type { Id } from "../../base/id.ts";
+import type { Terms, TermsOfTable } from "../access/agreement.ts";
+import type { Duty, RowCondition } from "../access/policy.ts";
+import type { Id } from "../base/id.ts";
 
 export interface TermsDifference {
   readonly purpose?: readonly [Terms["purpose"], Terms["purpose"]];
