@@ -7,7 +7,7 @@ import { datasetsVerbs, organizationsOfCatalogue, placesVerbs } from "./catalogu
 import { openSearch, searchVerbs, searchWork } from "./search/room.ts";
 import type { Config } from "./config.ts";
 import { linkStates, harvestVerbs, openHarvest } from "./harvest/room.ts";
-import { openRudi, rudiVerbs } from "./rudi/room.ts";
+import { openRudi, rudiKinds, rudiVerbs } from "./rudi/room.ts";
 import { rudiWork } from "./rudi/work.ts";
 import { harvestWork } from "./harvest/work.ts";
 import { openIdentity } from "./identity/open-identity.ts";
@@ -116,6 +116,7 @@ async function openContexts(tables: TablesContext, options: RoomsOptions) {
   const keys = keysOfPeople(projects);
   const people = openPeople({ ...own, mail, keys, catalogue: organizationsOfCatalogue(db) });
   const sharing = openSharing({ ...own, mail, identity, tables, projects, peers: peersOfSharing(network) });
+  const rudi = openRudi(federation, describing);
 
   return {
     config,
@@ -129,7 +130,7 @@ async function openContexts(tables: TablesContext, options: RoomsOptions) {
     projects,
     people,
     sharing,
-    rudi: openRudi(federation, describing),
+    rudi,
     searchIndex: openSearch(describing, log),
     readings: openReadings(tables, log),
     contours: openContours(join(config.data, "contours"), territory),
@@ -140,6 +141,7 @@ async function openContexts(tables: TablesContext, options: RoomsOptions) {
       ...networkKinds(network),
       ...sharingKinds(sharing),
       ...projectsKinds(projects),
+      ...rudiKinds(rudi),
     ]),
   };
 }

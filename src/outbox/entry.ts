@@ -1,4 +1,4 @@
-import type { Problem } from "../base/failure.ts";
+import type { Failure, Problem } from "../base/failure.ts";
 import type { Tx } from "../db/db.ts";
 
 /** One thing that a peer must learn. */
@@ -33,6 +33,11 @@ export interface OutboxKind<Body extends object = object, Answer = unknown> {
   onRefused?(tx: Tx, entry: OutboxEntry<Body>, problem: Problem): Promise<void>;
   /** After a final refusal the entry waits so long and is sent again; absent: it is removed. */
   readonly refusedWaitMs?: number;
+  /**
+   * Whether an error says something of the peer and nothing of the entry, so that nothing else is
+   * sent there for a while either. Absent: where it does not answer, or is busy (`refusals.ts`).
+   */
+  isOfPeer?(error: Failure): boolean;
   /** No refusal is final: the peer is asked until the time is over. */
   readonly refusalsPass?: true;
   /**

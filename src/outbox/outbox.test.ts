@@ -293,6 +293,16 @@ test("somebody is told once of what is late, and what is too old is given up", a
   assert.deepEqual(await left(), []);
 });
 
+test("a kind may know a refusal that is of the peer, whatever it is told", async () => {
+  await using world = await begin({ isOfPeer: ({ key }) => key === "network-refused" });
+  for (const key of ["1", "2", "3"]) await world.add("a", key);
+  world.answers.set("a", answering(404));
+  assert.deepEqual(await world.settle(), ["a 1"]);
+  world.answers.clear();
+  nowMs += minuteMs;
+  assert.deepEqual((await world.settle()).toSorted(), ["a 1", "a 2", "a 3"]);
+});
+
 test("a kind may name its waits, and an entry is given up after the try that follows the last", async () => {
   const waitsMs = [minuteMs, 60 * minuteMs];
   await using world = await begin({ waitsMs, refusalsPass: true });

@@ -138,12 +138,13 @@ export class Outbox implements AsyncDisposable {
     if (!isFailure(error)) {
       this.#ctx.log("outbox-entry-broke", { kind: kind.name, peer, key: entry.key, error });
     }
-    if (isFinalRefusal(error) && kind.refusalsPass !== true) await this.#noteRefused(kind, entry, told);
-    else if (isSilence(error)) {
+    if (isSilence(error) || (isFailure(error) && kind.isOfPeer?.(error) === true)) {
       await this.#noteSilence(peer, told);
       await this.#postpone(kind, entry, told, 0);
       return false;
-    } else await this.#postpone(kind, entry, told, backOffMs(entry.tries, { mostMs: waitMostMs }));
+    }
+    if (isFinalRefusal(error) && kind.refusalsPass !== true) await this.#noteRefused(kind, entry, told);
+    else await this.#postpone(kind, entry, told, backOffMs(entry.tries, { mostMs: waitMostMs }));
     return true;
   }
 

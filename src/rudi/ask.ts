@@ -1,5 +1,4 @@
 import { text } from "node:stream/consumers";
-import { isFailure, type Problem, problem } from "../base/failure.ts";
 import { defined } from "../base/defined.ts";
 import type { RudiContext } from "./context.ts";
 
@@ -50,7 +49,6 @@ function valueOf(answer: string): unknown {
   }
 }
 
-export function toProblem(error: unknown): Problem {
-  if (isFailure(error)) return problem(error.key, error.args);
-  throw error;
+export function isTaken(status: number): boolean {
+  return status >= 200 && status < 300;
 }

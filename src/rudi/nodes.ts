@@ -2,16 +2,14 @@ import { randomUUID } from "node:crypto";
 import type { Actor } from "../access/actor.ts";
 import { requireOrganizationOfHere } from "../people/organization-of-here.ts";
 import { requireAdministrator } from "../access/require.ts";
-import { Failure, type Problem } from "../base/failure.ts";
+import { Failure } from "../base/failure.ts";
 import { type Id, isId, newId } from "../base/id.ts";
-import type { Page, PageRequest } from "../base/page.ts";
 import type { Db, Tx } from "../db/db.ts";
 import { hashOfSecret, newSecret } from "../people/secret.ts";
 import { getSourceRow, insertSource, joinSource } from "../harvest/store/source-rows.ts";
 import { checked, deleteSource } from "../harvest/sources.ts";
 import type { HarvestContext } from "../harvest/context.ts";
-import type { RudiError } from "./check-record.ts";
-import type { NewNode, RudiNode, RudiReport } from "./node.ts";
+import type { NewNode, RudiNode } from "./node.ts";
 
 /** The option of a source that is pushed: it is never asked. */
 export const pushedOption = "pushed";
@@ -98,21 +96,6 @@ export async function deleteNode(ctx: HarvestContext, actor: Actor, id: Id): Pro
   await deleteSource(ctx, actor, source);
 }
 
-/** What became of its pushes, the newest first. */
-export async function listNodeReports(
-  { db }: Pick<HarvestContext, "db">,
-  actor: Actor,
-  id: Id,
-  { page, pageSize }: PageRequest,
-): Promise<Page<RudiReport>> {
-  requireAdministrator(actor);
-  await getNodeRow(db, id);
-  const rows = await db<(ReportRow & { total: number })[]>`
-    select *, count(*) over ()::int as total from rudi_reports where node = ${id}
-    order by submitted_at desc, id desc limit ${pageSize} offset ${(page - 1) * pageSize}`;
-  return { items: rows.map(toReport), total: rows[0]?.total ?? 0 };
-}
-
 export async function getNodeRow(db: Db | Tx, id: Id): Promise<NodeRow> {
   const [row] = isId(id) ? await db<NodeRow[]>`${selectNodes(db)} where n.id = ${id}` : [];
   if (row === undefined) throw new Failure("not-found", "rudi-node-unknown");
@@ -130,7 +113,7 @@ function selectNodes(db: Db | Tx) {
     select n.id, n.source, source.name, source.url, source.organization, n.client, n.secret_hash, n.secret_at, n.created_at,
       (select max(submitted_at) from rudi_reports where node = n.id) as last_report_at,
       (select count(*)::int from rudi_reports
-        where node = n.id and delivered_at is null and next_at is null) as undelivered
+        where node = n.id and delivered_at is null and failure is not null) as undelivered
     from rudi_nodes n ${joinSource(db, db`n.source`)}`;
 }
 
@@ -143,41 +126,5 @@ async function toNode(db: Db, row: NodeRow): Promise<RudiNode> {
     organizationName,
     datasets,
     ...(lastReportAt === null ? {} : { lastReportAt }),
-  };
-}
-
-export interface ReportRow {
-  readonly id: Id;
-  readonly node: Id;
-  readonly resource: string;
-  readonly title: string;
-  readonly method: RudiReport["method"];
-  readonly version: string;
-  readonly submittedAt: Date;
-  readonly treatedAt: Date;
-  readonly errors: readonly RudiError[];
-  readonly problems: number;
-  readonly tries: number;
-  readonly nextAt: Date | null;
-  readonly deliveredAt: Date | null;
-  readonly failure: Problem | null;
-}
-
-function toReport(row: ReportRow): RudiReport {
-  const { id, resource, title, method, submittedAt, treatedAt, errors, problems, tries } = row;
-  return {
-    id,
-    resource,
-    title,
-    method,
-    submittedAt,
-    treatedAt,
-    accepted: errors.length === 0,
-    errors,
-    problems,
-    tries,
-    ...(row.deliveredAt === null ? {} : { deliveredAt: row.deliveredAt }),
-    ...(row.nextAt === null ? {} : { nextAt: row.nextAt }),
-    ...(row.failure === null ? {} : { failure: row.failure }),
   };
 }

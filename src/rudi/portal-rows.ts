@@ -13,7 +13,6 @@ export interface PortalRow {
   readonly producers: Readonly<Record<Id, string>>;
   readonly seenAt: Date | null;
   readonly pausedAt: Date | null;
-  readonly failure: Problem | null;
   readonly createdAt: Date;
 }
 
@@ -24,18 +23,11 @@ export interface PublicationRow {
   readonly hash: string | null;
   readonly sentHash: string | null;
   readonly state: PublicationState;
-  readonly tries: number;
-  readonly nextAt: Date | null;
   readonly sentAt: Date | null;
+  /** Why the portal refused it. */
   readonly failure: Problem | null;
   readonly report: unknown;
   readonly reportedAt: Date | null;
-}
-
-/** What a portal is sent of a dataset. */
-export interface PortalRecord {
-  readonly record: Readonly<Record<string, unknown>>;
-  readonly hash: string;
 }
 
 export async function getPortalRow(db: Db | Tx, id: Id): Promise<PortalRow> {

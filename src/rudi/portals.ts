@@ -1,17 +1,20 @@
 import type { Actor } from "../access/actor.ts";
 import { requireAdministrator, requireRole } from "../access/require.ts";
+import { defined } from "../base/defined.ts";
 import { Failure } from "../base/failure.ts";
 import { type Id, isId, newId } from "../base/id.ts";
 import { assertReadable } from "../catalogue/reading.ts";
 import type { Db } from "../db/db.ts";
 import { checked } from "../harvest/sources.ts";
 import { isRawRecord } from "../harvest/normalize/fields.ts";
+import { findPeerProblem, findWaiting, type WaitingEntry } from "../outbox/waiting-entries.ts";
 import type { RudiContext } from "./context.ts";
 import type { NewPortal, PublicationState, RudiPortal, RudiPublication } from "./portal.ts";
 import { placeOf } from "../vault/sealed-columns.ts";
 import { sealedPortals } from "./sealed.ts";
 import { getPortalRow, type PortalRow, type PublicationRow } from "./portal-rows.ts";
 import { publishLater } from "./publish-later.ts";
+import { enqueueWaiting, publicationKey, publicationKindName } from "./sending.ts";
 import { uuid } from "./standard.ts";
 
 export async function listPortals(
@@ -55,13 +58,13 @@ export async function changePortal(
   const known = row.secret === "" ? "" : await ctx.vault.openText(row.secret, place);
   const portal = sound({ ...row, clientId: row.client, ...change, secret: change.secret ?? known });
   const secret = await ctx.vault.sealText(portal.secret, place);
-  await ctx.db`
-    update rudi_portals set name = ${portal.name}, url = ${portal.url}, client = ${portal.clientId},
-      secret = ${secret}, producers = ${ctx.db.json(portal.producers)}, seen_at = null, failure = null
-    where id = ${id}`;
-  await ctx.db`
-    update rudi_publications set next_at = ${ctx.clock()}, tries = 0
-    where portal = ${id} and state = 'waiting'`;
+  await ctx.db.begin(async (tx) => {
+    await tx`
+      update rudi_portals set name = ${portal.name}, url = ${portal.url}, client = ${portal.clientId},
+        secret = ${secret}, producers = ${tx.json(portal.producers)}, seen_at = null
+      where id = ${id}`;
+    await enqueueWaiting(tx, { id, url: portal.url }, ctx.clock());
+  });
   await publishLater(ctx);
   return getPortal(ctx, actor, id);
 }
@@ -75,8 +78,11 @@ export async function pausePortal(ctx: RudiContext, actor: Actor, id: Id): Promi
 
 export async function resumePortal(ctx: RudiContext, actor: Actor, id: Id): Promise<RudiPortal> {
   requireAdministrator(actor);
-  await getPortalRow(ctx.db, id);
-  await ctx.db`update rudi_portals set paused_at = null where id = ${id}`;
+  await ctx.db.begin(async (tx) => {
+    const portal = await getPortalRow(tx, id);
+    await tx`update rudi_portals set paused_at = null where id = ${id}`;
+    await enqueueWaiting(tx, portal, ctx.clock());
+  });
   await publishLater(ctx);
   return getPortal(ctx, actor, id);
 }
@@ -99,7 +105,12 @@ export async function publicationsOf(
   const rows = await db<(PublicationRow & { portalName: string })[]>`
     select p.*, t.name as portal_name from rudi_publications p join rudi_portals t on t.id = p.portal
     where p.dataset = ${dataset} order by lower(t.name), t.id`;
-  return rows.map(toPublication);
+  const waiting = await findWaiting(
+    db,
+    publicationKindName,
+    rows.map(({ portal }) => publicationKey(portal, dataset)),
+  );
+  return rows.map((row) => toPublication(row, waiting.get(publicationKey(row.portal, dataset))));
 }
 
 function sound(told: NewPortal): NewPortal {
@@ -120,7 +131,7 @@ function sound(told: NewPortal): NewPortal {
 }
 
 async function toPortal(db: Db, row: PortalRow): Promise<RudiPortal> {
-  const { id, name, url, client: clientId, producers, createdAt, pausedAt, failure } = row;
+  const { id, name, url, client: clientId, producers, createdAt, pausedAt } = row;
   const counted = await db<{ state: PublicationState; count: number }[]>`
     select state, count(*)::int as count from rudi_publications where portal = ${id} group by state`;
   const none = { waiting: 0, sent: 0, accepted: 0, refused: 0, removed: 0 };
@@ -131,24 +142,31 @@ async function toPortal(db: Db, row: PortalRow): Promise<RudiPortal> {
     clientId,
     producers,
     createdAt,
-    ...(pausedAt === null ? {} : { pausedAt }),
-    ...(failure === null ? {} : { failure }),
+    ...defined({
+      pausedAt: pausedAt ?? undefined,
+      failure: await findPeerProblem(db, publicationKindName, url),
+    }),
     counts: { ...none, ...Object.fromEntries(counted.map(({ state, count }) => [state, count])) },
   };
 }
 
-function toPublication(row: PublicationRow & { portalName: string }): RudiPublication {
-  const { portal, portalName, dataset, resource, state, sentAt, nextAt, failure, reportedAt } = row;
+function toPublication(
+  row: PublicationRow & { portalName: string },
+  waiting: WaitingEntry | undefined,
+): RudiPublication {
+  const { portal, portalName, dataset, resource, state, sentAt, failure, reportedAt } = row;
   return {
     portal,
     portalName,
     dataset,
     resource,
     state,
-    ...(sentAt === null ? {} : { sentAt }),
-    ...(nextAt === null ? {} : { nextAt }),
-    ...(failure === null ? {} : { failure }),
-    ...(reportedAt === null ? {} : { reportedAt }),
+    ...defined({
+      sentAt: sentAt ?? undefined,
+      nextAt: waiting?.nextAt,
+      failure: failure ?? waiting?.problem,
+      reportedAt: reportedAt ?? undefined,
+    }),
     errors: errorsIn(row.report),
   };
 }

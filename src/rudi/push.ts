@@ -19,7 +19,7 @@ import type { RudiContext } from "./context.ts";
 import { nodeOfToken } from "./node-tokens.ts";
 import type { NodeRow } from "./nodes.ts";
 import type { RudiReport } from "./node.ts";
-import { deliverReportsLater } from "./report-delivery.ts";
+import { enqueueReport } from "./report-delivery.ts";
 import { apiVersion, uuid } from "./standard.ts";
 import { fromUuid4 } from "./uuid.ts";
 
@@ -162,12 +162,14 @@ async function report(
 ): Promise<Id> {
   const at = ctx.clock();
   const id = newId(at.getTime());
-  await ctx.db`
-    insert into rudi_reports
-      (id, node, resource, title, method, version, submitted_at, treated_at, errors, problems, next_at)
-    values (${id}, ${node.id}, ${told.resource}, ${told.title}, ${told.method}, ${told.version}, ${at}, ${at},
-      ${ctx.db.json(errors.slice(0, errorsMax) as never)}, ${problems}, ${at})`;
-  await deliverReportsLater(ctx);
+  await ctx.db.begin(async (tx) => {
+    await tx`
+      insert into rudi_reports
+        (id, node, resource, title, method, version, submitted_at, treated_at, errors, problems)
+      values (${id}, ${node.id}, ${told.resource}, ${told.title}, ${told.method}, ${told.version}, ${at}, ${at},
+        ${tx.json(errors.slice(0, errorsMax) as never)}, ${problems})`;
+    await enqueueReport(tx, node, id, at);
+  });
   return id;
 }
 

@@ -1,70 +1,81 @@
-import { joinSource } from "../harvest/store/source-rows.ts";
-import { jittered } from "../base/back-off.ts";
-import { type Problem, problem } from "../base/failure.ts";
+import { Failure, type Problem } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
-import { ask, toProblem } from "./ask.ts";
+import type { Tx } from "../db/db.ts";
+import { joinSource } from "../harvest/store/source-rows.ts";
+import { enqueue } from "../outbox/entries.ts";
+import type { OutboxKind } from "../outbox/entry.ts";
+import { ask, isTaken } from "./ask.ts";
 import type { RudiError } from "./check-record.ts";
 import type { RudiContext } from "./context.ts";
-import type { ReportRow } from "./nodes.ts";
+import type { RudiReport } from "./node.ts";
+import type { NodeRow } from "./nodes.ts";
 import { signToken } from "./portal-key.ts";
 
-export const reportQueue = "rudi-reports";
+export const reportKindName = "rudi-report";
 
 /** After each failed try; there is none after the last. */
 const waitsMs = [60_000, 600_000, 3_600_000, 21_600_000];
-const triesMax = waitsMs.length + 1;
 
-export async function deliverReportsLater({ jobs }: Pick<RudiContext, "jobs">): Promise<void> {
-  await jobs.add(reportQueue, {}, { key: reportQueue });
+export interface ReportRow {
+  readonly id: Id;
+  readonly node: Id;
+  readonly resource: string;
+  readonly title: string;
+  readonly method: RudiReport["method"];
+  readonly version: string;
+  readonly submittedAt: Date;
+  readonly treatedAt: Date;
+  readonly errors: readonly RudiError[];
+  readonly problems: number;
+  /** All of them, once it was delivered or given up. */
+  readonly tries: number;
+  readonly deliveredAt: Date | null;
+  /** Why it was given up. */
+  readonly failure: Problem | null;
 }
 
-/** Sends the reports whose time has come, each to its node. */
-export async function deliverReportsNow(ctx: RudiContext, signal: AbortSignal): Promise<void> {
-  for (;;) {
-    const due = await ctx.db<(ReportRow & { url: string })[]>`
-      select r.*, source.url from rudi_reports r
-      join rudi_nodes n on n.id = r.node ${joinSource(ctx.db, ctx.db`n.source`)}
-      where r.next_at <= ${ctx.clock()} order by r.next_at, r.id limit 20`;
-    if (due.length === 0) return;
-    // One that answers slowly holds the reports of the others up no longer than one try.
-    await Promise.all(
-      [...Map.groupBy(due, ({ node }) => node).values()].map((rows) => deliverAll(ctx, rows, signal)),
-    );
-  }
+export async function enqueueReport(tx: Tx, node: NodeRow, id: Id, at: Date): Promise<void> {
+  await enqueue(tx, { kind: reportKindName, peer: node.url, key: id, at });
 }
 
-async function deliverAll(
-  ctx: RudiContext,
-  rows: readonly (ReportRow & { url: string })[],
-  signal: AbortSignal,
-): Promise<void> {
-  for (const row of rows) {
-    signal.throwIfAborted();
-    const failure = await deliver(ctx, row, signal);
-    await note(ctx, row, failure);
-  }
+/** What became of a push, told to its node: whatever it answers, five times at most. */
+export function reportKind(ctx: RudiContext): OutboxKind {
+  return {
+    name: reportKindName,
+    refusalsPass: true,
+    waitsMs,
+    send: async ({ key }, signal) => {
+      const report = await findReport(ctx, key);
+      // Its node was removed.
+      if (report !== undefined) await deliver(ctx, report, signal);
+    },
+    onTaken: async (tx, { key, tries }) => {
+      await tx`
+        update rudi_reports set tries = ${tries + 1}, delivered_at = ${ctx.clock()} where id = ${key}`;
+    },
+    onGivenUp: async (tx, { key, tries }, failure) => {
+      await tx`
+        update rudi_reports set tries = ${tries + 1}, failure = ${tx.json(failure as never)} where id = ${key}`;
+    },
+  };
 }
 
-async function deliver(
-  ctx: RudiContext,
-  row: ReportRow & { url: string },
-  signal: AbortSignal,
-): Promise<Problem | undefined> {
-  const root = row.url.replace(/\/+$/, "");
-  const url = `${root}/api/v1/resources/${encodeURIComponent(row.resource)}/report`;
+type Addressed = ReportRow & { readonly url: string };
+
+async function findReport({ db }: Pick<RudiContext, "db">, id: Id): Promise<Addressed | undefined> {
+  const [row] = await db<Addressed[]>`
+    select r.*, source.url from rudi_reports r
+    join rudi_nodes n on n.id = r.node ${joinSource(db, db`n.source`)} where r.id = ${id}`;
+  return row;
+}
+
+async function deliver(ctx: RudiContext, report: Addressed, signal: AbortSignal): Promise<void> {
+  const root = report.url.replace(/\/+$/, "");
+  const url = `${root}/api/v1/resources/${encodeURIComponent(report.resource)}/report`;
   const claims = { sub: ctx.url, req_mtd: "PUT", req_url: new URL(url).pathname };
-  try {
-    const { status } = await ask(ctx, url, {
-      method: "PUT",
-      signal,
-      token: await signToken(ctx, claims, 600),
-      body: toBody(ctx, row),
-    });
-    return status >= 200 && status < 300 ? undefined : problem("rudi-answered", { status });
-  } catch (error) {
-    signal.throwIfAborted();
-    return toProblem(error);
-  }
+  const token = await signToken(ctx, claims, 600);
+  const { status } = await ask(ctx, url, { method: "PUT", signal, token, body: toBody(ctx, report) });
+  if (!isTaken(status)) throw new Failure("unavailable", "rudi-answered", { status });
 }
 
 /** RUDI's integration report. */
@@ -89,23 +100,4 @@ function toBody(ctx: RudiContext, row: ReportRow): object {
 
 function toIntegrationError(ctx: RudiContext, { code, field, args }: RudiError): object {
   return { error_code: code, error_message: ctx.say(`rudi-${code.toLowerCase()}`, args), field_name: field };
-}
-
-async function note(
-  ctx: RudiContext,
-  { id, tries }: { id: Id; tries: number },
-  failure?: Problem,
-): Promise<void> {
-  const now = ctx.clock();
-  const count = tries + 1;
-  const wait = waitsMs[tries];
-  const nextAt =
-    failure === undefined || count >= triesMax || wait === undefined
-      ? null
-      : new Date(now.getTime() + jittered(wait));
-  await ctx.db`
-    update rudi_reports set tries = ${count}, next_at = ${nextAt},
-      delivered_at = ${failure === undefined ? now : null},
-      failure = ${failure === undefined ? null : ctx.db.json(failure as never)}
-    where id = ${id}`;
 }

@@ -3,13 +3,17 @@ import type { DescribingContext } from "../catalogue/context.ts";
 import { distributionsOf } from "../catalogue/published.ts";
 import { sayNamed } from "../words/say.ts";
 import type { HarvestContext } from "../harvest/context.ts";
+import type { OutboxKind } from "../outbox/entry.ts";
 import type { RudiContext } from "./context.ts";
 import { assertNode, checkToken, tokenOfNode } from "./node-tokens.ts";
+import { listNodeReports } from "./node-reports.ts";
 import * as nodes from "./nodes.ts";
 import { publicKeyOf } from "./portal-key.ts";
 import { receiveReport } from "./portal-reports.ts";
 import * as portals from "./portals.ts";
+import { publicationKind } from "./sending.ts";
 import { push, pushDeletion } from "./push.ts";
+import { reportKind } from "./report-delivery.ts";
 import { getResource, listResources } from "./resources.ts";
 
 export function openRudi(federation: HarvestContext, describing: DescribingContext): RudiContext {
@@ -18,6 +22,11 @@ export function openRudi(federation: HarvestContext, describing: DescribingConte
     distributionsOf: (actor, datasets) => distributionsOf(describing, actor, datasets),
     say: (key, args) => sayNamed("fr", key, args),
   };
+}
+
+/** What nodes and portals must learn. */
+export function rudiKinds(rudi: RudiContext): readonly OutboxKind[] {
+  return [reportKind(rudi), publicationKind(rudi)];
 }
 
 /** Speaking with nodes and portals of RUDI. */
@@ -47,7 +56,7 @@ export function rudiVerbs(federation: HarvestContext, rudi: RudiContext) {
         createNode: nodes.createNode,
         deleteNode: nodes.deleteNode,
         getNode: nodes.getNode,
-        listNodeReports: nodes.listNodeReports,
+        listNodeReports,
         listNodes: nodes.listNodes,
         renewNodeSecret: nodes.renewNodeSecret,
       }),

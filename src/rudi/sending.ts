@@ -1,156 +1,159 @@
-import { placeOf } from "../vault/sealed-columns.ts";
-import { sealedPortals } from "./sealed.ts";
 import { anyone } from "../access/actor.ts";
-import { jittered } from "../base/back-off.ts";
-import { Failure, type Problem, problem } from "../base/failure.ts";
-import type { Dataset } from "../catalogue/dataset.ts";
+import { defined } from "../base/defined.ts";
+import { Failure } from "../base/failure.ts";
+import type { Id } from "../base/id.ts";
 import { findPublished } from "../catalogue/datasets.ts";
-import { ask, toProblem } from "./ask.ts";
+import type { Tx } from "../db/db.ts";
+import { enqueueAll } from "../outbox/entries.ts";
+import type { OutboxKind } from "../outbox/entry.ts";
+import { ask, isTaken } from "./ask.ts";
 import type { RudiContext } from "./context.ts";
-import type { PortalRecord, PortalRow, PublicationRow } from "./portal-rows.ts";
-import { isRawRecord } from "../harvest/normalize/fields.ts";
+import { recordFor } from "./portal-record.ts";
+import type { PortalRow, PublicationRow } from "./portal-rows.ts";
+import { NoToken, PortalTokens } from "./portal-tokens.ts";
 
-/** After each failed try; the last is taken for all that follow: a portal may be down for long. */
-const waitsMs = [60_000, 300_000, 1_800_000, 3_600_000, 21_600_000];
+export const publicationKindName = "rudi-publication";
 
-type RecordFor = (dataset: Dataset) => Promise<PortalRecord>;
+interface Body {
+  readonly portal: Id;
+  readonly dataset: Id;
+  /** Of the record that is to be there; none where it is to be there no more. */
+  readonly hash: string | null;
+}
 
-/** Tells a portal what waits for it. The first thing that shows that it is down ends this. */
-export async function sendDue(
-  ctx: RudiContext,
-  portal: PortalRow,
-  recordFor: RecordFor,
-  signal: AbortSignal,
+export function publicationKey(portal: Id, dataset: Id): string {
+  return `${portal}/${dataset}`;
+}
+
+/** The last state of each dataset alone is sent. */
+export async function enqueuePublications(
+  tx: Tx,
+  { id: portal, url: peer }: Pick<PortalRow, "id" | "url">,
+  changed: readonly Pick<PublicationRow, "dataset" | "hash">[],
+  at: Date,
 ): Promise<void> {
-  const due = await ctx.db<PublicationRow[]>`
-    select * from rudi_publications where portal = ${portal.id} and next_at <= ${ctx.clock()}
-    order by next_at, dataset limit 1000`;
-  if (due.length === 0) return;
-  try {
-    const token = await tokenOf(ctx, portal, signal);
-    for (const row of due) {
-      signal.throwIfAborted();
-      await sendOne(ctx, { portal, row, token, signal, recordFor });
-    }
-    await ctx.db`update rudi_portals set failure = null where id = ${portal.id}`;
-  } catch (error) {
-    signal.throwIfAborted();
-    await postpone(ctx, portal, due, toProblem(error));
-  }
+  await enqueueAll(
+    tx,
+    changed.map(({ dataset, hash }) => {
+      const body: Body = { portal, dataset, hash };
+      return { kind: publicationKindName, peer, key: publicationKey(portal, dataset), body, at };
+    }),
+  );
 }
 
-/** By client credentials, else by the password grant of older portals. */
-async function tokenOf(
-  ctx: RudiContext,
-  { id, url, client, secret: sealed }: PortalRow,
-  signal: AbortSignal,
-): Promise<string> {
-  const secret = await ctx.vault.openText(sealed, placeOf(sealedPortals, id));
-  const headers = { Authorization: `Basic ${Buffer.from(`${client}:${secret}`).toString("base64")}` };
-  const forms = [
-    {
-      path: "oauth2/token",
-      form: { grant_type: "client_credentials", client_id: client, client_secret: secret },
+/** All that waits for a portal is sent now, to the address that it has now. */
+export async function enqueueWaiting(tx: Tx, portal: Pick<PortalRow, "id" | "url">, at: Date): Promise<void> {
+  const waiting = await tx<Pick<PublicationRow, "dataset" | "hash">[]>`
+    select dataset, hash from rudi_publications where portal = ${portal.id} and state = 'waiting'
+    order by dataset`;
+  await enqueuePublications(tx, portal, waiting, at);
+}
+
+/** What a portal has now. */
+interface Taken {
+  readonly state: "sent" | "removed";
+  readonly hash: string | null;
+  /** Absent where the portal had to be told nothing. */
+  readonly at?: Date;
+}
+
+/** What became of a dataset, told to a portal. */
+export function publicationKind(ctx: RudiContext): OutboxKind<Body, Taken | undefined> {
+  const tokens = new PortalTokens(ctx);
+  return {
+    name: publicationKindName,
+    isOfPeer: (error) => error instanceof NoToken,
+    send: async ({ peer, body }, signal) => {
+      const row = await findPublication(ctx, body);
+      const portal = row === undefined ? undefined : await findPortal(ctx, peer, body.portal);
+      if (row === undefined || portal === undefined) return undefined;
+      const sending = { ctx, row, portal, tokens, signal };
+      return row.hash === null ? sendRemoval(sending) : sendRecord(sending);
     },
-    { path: "oauth/token", form: { grant_type: "password", username: client, password: secret } },
-  ];
-  let status = 0;
-  for (const { path, form } of forms) {
-    const answer = await ask(ctx, `${url}/${path}`, { method: "POST", signal, form, headers });
-    const token = isRawRecord(answer.value) ? answer.value["access_token"] : undefined;
-    if (answer.status === 200 && typeof token === "string") return token;
-    status = answer.status;
-  }
-  throw new Failure("unavailable", status >= 500 ? "rudi-answered" : "rudi-portal-refuses", { status });
+    onTaken: async (tx, { body }, taken) => {
+      if (taken !== undefined) await noteTaken(tx, body, taken);
+    },
+    onRefused: async (tx, { body: { portal, dataset, hash } }, failure) => {
+      await tx`
+        update rudi_publications set state = 'refused', failure = ${tx.json(failure as never)}, report = null,
+          reported_at = null
+        where portal = ${portal} and dataset = ${dataset} and hash is not distinct from ${hash}`;
+    },
+  };
 }
 
-interface Sending {
-  readonly portal: PortalRow;
-  readonly row: PublicationRow;
-  readonly token: string;
-  readonly signal: AbortSignal;
-  readonly recordFor: RecordFor;
+async function findPublication(
+  { db }: RudiContext,
+  { portal, dataset }: Body,
+): Promise<PublicationRow | undefined> {
+  const [row] = await db<PublicationRow[]>`
+    select * from rudi_publications where portal = ${portal} and dataset = ${dataset} and state = 'waiting'`;
+  return row;
 }
 
-async function sendOne(ctx: RudiContext, sending: Sending): Promise<void> {
-  const { row } = sending;
-  if (row.hash === null) return sendRemoval(ctx, sending);
-  const dataset = (await findPublished(ctx, anyone, [row.dataset])).get(row.dataset);
-  // The next look finds it gone.
-  if (dataset === undefined) return settle(ctx, row, {});
-  const told = await sending.recordFor(dataset);
-  const status = judged(await put(ctx, sending, told));
-  if (!isTaken(status)) return settle(ctx, row, refusedWith(status));
-  return settle(ctx, row, { state: "sent", sentHash: told.hash, sentAt: ctx.clock() });
-}
-
-async function sendRemoval(ctx: RudiContext, sending: Sending): Promise<void> {
-  const { row } = sending;
-  if (row.sentHash === null) return settle(ctx, row, { state: "removed" });
-  const status = judged(await remove(ctx, sending));
-  if (!isTaken(status) && status !== 404) return settle(ctx, row, refusedWith(status));
-  return settle(ctx, row, { state: "removed", sentHash: null, sentAt: ctx.clock() });
-}
-
-/** Throws where another try may mend it. */
-function judged({ status }: { readonly status: number }): number {
-  if (status < 500 && status !== 429 && status !== 401) return status;
-  throw new Failure("unavailable", "rudi-answered", { status });
-}
-
-function isTaken(status: number): boolean {
-  return status >= 200 && status < 300;
-}
-
-function refusedWith(status: number): Settled {
-  return { state: "refused", failure: problem("rudi-answered", { status }) };
-}
-
-/** As a node does: what the portal does not have is posted, what it has is put. */
-async function put(ctx: RudiContext, { portal, row, token, signal }: Sending, told: PortalRecord) {
-  const there = await ask(ctx, `${portal.url}/konsult/v1/datasets/${row.resource}/metadatas`, {
-    token,
-    signal,
-  });
-  const method = there.status >= 200 && there.status < 300 ? "PUT" : "POST";
-  return ask(ctx, `${portal.url}/kalim/v1/resources`, { method, token, signal, body: told.record });
-}
-
-function remove(ctx: RudiContext, { portal, row, token, signal }: Sending) {
-  return ask(ctx, `${portal.url}/kalim/v1/resources/${row.resource}`, { method: "DELETE", token, signal });
-}
-
-interface Settled {
-  readonly state?: PublicationRow["state"];
-  readonly sentHash?: string | null;
-  readonly sentAt?: Date;
-  readonly failure?: Problem;
+/** Not one that is paused, and that is told all when it is resumed; nor one that is elsewhere now. */
+async function findPortal({ db }: RudiContext, url: string, id: Id): Promise<PortalRow | undefined> {
+  const [row] = await db<PortalRow[]>`
+    select * from rudi_portals where id = ${id} and url = ${url} and paused_at is null`;
+  return row;
 }
 
 /** A change that came while it was sent waits on. */
-async function settle(ctx: RudiContext, row: PublicationRow, settled: Settled): Promise<void> {
-  const { state = row.state, sentHash = row.sentHash, sentAt = row.sentAt, failure } = settled;
-  await ctx.db`
-    update rudi_publications set sent_hash = ${sentHash}, sent_at = ${sentAt},
-      state = case when hash is not distinct from ${row.hash} then ${state} else state end,
-      next_at = case when hash is not distinct from ${row.hash} then null else next_at end,
-      tries = 0, failure = ${failure === undefined ? null : ctx.db.json(failure as never)},
-      report = null, reported_at = null
-    where portal = ${row.portal} and dataset = ${row.dataset}`;
+async function noteTaken(tx: Tx, { portal, dataset, hash }: Body, { state, ...taken }: Taken): Promise<void> {
+  await tx`
+    update rudi_publications set sent_hash = ${taken.hash}, sent_at = coalesce(${taken.at ?? null}, sent_at),
+      state = case when hash is not distinct from ${hash} then ${state} else state end,
+      failure = null, report = null, reported_at = null
+    where portal = ${portal} and dataset = ${dataset}`;
 }
 
-async function postpone(
-  ctx: RudiContext,
-  portal: PortalRow,
-  due: readonly PublicationRow[],
-  failure: Problem,
-): Promise<void> {
-  const tries = Math.max(...due.map((row) => row.tries));
-  const wait = waitsMs[Math.min(tries, waitsMs.length - 1)] ?? 0;
-  const nextAt = new Date(ctx.clock().getTime() + jittered(wait));
-  await ctx.db`
-    update rudi_publications set tries = tries + 1, next_at = ${nextAt}, failure = ${ctx.db.json(failure as never)}
-    where portal = ${portal.id} and next_at is not null
-      and dataset = any(${due.map(({ dataset }) => dataset)}::uuid[])`;
-  await ctx.db`update rudi_portals set failure = ${ctx.db.json(failure as never)} where id = ${portal.id}`;
+interface Sending {
+  readonly ctx: RudiContext;
+  readonly row: PublicationRow;
+  readonly portal: PortalRow;
+  readonly tokens: PortalTokens;
+  readonly signal: AbortSignal;
+}
+
+async function sendRecord(sending: Sending): Promise<Taken | undefined> {
+  const { ctx, row, portal } = sending;
+  const dataset = (await findPublished(ctx, anyone, [row.dataset])).get(row.dataset);
+  // The next look for changes finds it gone.
+  if (dataset === undefined) return undefined;
+  const { record, hash } = await recordFor(ctx, portal, dataset);
+  // As a node does: what the portal does not have is posted, what it has is put.
+  const there = await askPortal(sending, "GET", `konsult/v1/datasets/${row.resource}/metadatas`);
+  const method = isTaken(there) ? "PUT" : "POST";
+  requireTaken(await askPortal(sending, method, "kalim/v1/resources", record));
+  return { state: "sent", hash, at: ctx.clock() };
+}
+
+async function sendRemoval(sending: Sending): Promise<Taken> {
+  const { ctx, row } = sending;
+  if (row.sentHash === null) return { state: "removed", hash: null };
+  const status = await askPortal(sending, "DELETE", `kalim/v1/resources/${row.resource}`);
+  if (status !== 404) requireTaken(status);
+  return { state: "removed", hash: null, at: ctx.clock() };
+}
+
+function requireTaken(status: number): void {
+  if (!isTaken(status)) throw new Failure("unavailable", "rudi-answered", { status });
+}
+
+/** What it answers. */
+async function askPortal(
+  { ctx, portal, tokens, signal }: Sending,
+  method: string,
+  path: string,
+  record?: object,
+): Promise<number> {
+  const token = await tokens.get(portal, signal);
+  const { status } = await ask(ctx, `${portal.url}/${path}`, {
+    method,
+    token,
+    signal,
+    ...defined({ body: record }),
+  });
+  if (status === 401) tokens.forget(portal);
+  return status;
 }

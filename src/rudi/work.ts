@@ -3,30 +3,20 @@ import type { Work } from "../jobs/work.ts";
 import type { RudiContext } from "./context.ts";
 import { publishLater, publishQueue } from "./publish-later.ts";
 import { publishNow } from "./publishing.ts";
-import { deliverReportsLater, deliverReportsNow, reportQueue } from "./report-delivery.ts";
 
 const watchQueue = "rudi-watch";
 const watchMs = 60_000;
 
-/** What is due is looked for every minute; portals are told within a moment of a change. */
+/** What changed for portals is looked for at each announcement, and every minute. */
 export function rudiWork(ctx: RudiContext): readonly Work[] {
   return [
-    {
-      queue: reportQueue,
-      concurrency: 1,
-      attempts: 1,
-      run: ({ signal }) => deliverReportsNow(ctx, signal),
-    },
     { queue: publishQueue, concurrency: 1, attempts: 1, run: ({ signal }) => publishNow(ctx, signal) },
     {
       queue: watchQueue,
       concurrency: 1,
       attempts: 1,
       everyMs: watchMs,
-      run: async () => {
-        await deliverReportsLater(ctx);
-        await publishLater(ctx);
-      },
+      run: () => publishLater(ctx),
     },
     { start: () => watchChanges(ctx) },
   ];

@@ -10,7 +10,8 @@ export async function openPortal(options: { oldTokens?: true; now?: () => Date }
   const keys = generateKeyPairSync("rsa", { modulusLength: 2048 });
   const client = { id: randomUUID(), secret: "un secret de portail" };
   const held = new Map<string, Told>();
-  const state = { status: 200 };
+  /** What it answers to all; and to records alone, where that is not 0. */
+  const state = { status: 200, refused: 0 };
   const tokens = new Set<string>();
 
   const sign = (key = keys.privateKey, at = now()) =>
@@ -48,6 +49,7 @@ export async function openPortal(options: { oldTokens?: true; now?: () => Date }
     const [, removed = ""] = /^\/kalim\/v1\/resources\/([^/]+)$/.exec(path) ?? [];
     if (method === "DELETE") return { status: held.delete(removed) ? 200 : 404, body: randomUUID() };
     if (path !== "/kalim/v1/resources") return { status: 404 };
+    if (state.refused !== 0) return { status: state.refused };
     const record = JSON.parse(text) as Told;
     const id = String(record["global_id"]);
     if (held.has(id) !== (method === "PUT")) return { status: 400 };

@@ -6,6 +6,7 @@ import { checkRecord } from "../../src/rudi/check-record.ts";
 import { doorWorld } from "../doors/door-world.ts";
 import { openPortal } from "./fake-portal.ts";
 import type { Told } from "./records.ts";
+import { sendAt } from "./sending.ts";
 
 type Doors = Awaited<ReturnType<typeof doorWorld>>;
 type Portal = Awaited<ReturnType<typeof openPortal>>;
@@ -141,6 +142,7 @@ test("a portal that is down for long is told all when it is back, and a wrong se
   const later = async () => {
     at += 8 * 3_600_000;
     await publishNow({ ...rudi, clock: () => new Date(at) }, AbortSignal.timeout(10_000));
+    await sendAt(rudi, at);
   };
   await until(async () => (await rooms.rudi.getPortal(system, id)).failure !== undefined);
   for (let time = 0; time < 12; time++) await later();
@@ -166,6 +168,94 @@ test("a portal that is down for long is told all when it is back, and a wrong se
   await later();
   assert.equal(portal.asked.length, count);
 });
+
+test("a portal that was away or paused is told the last state of each record, with one token", async () => {
+  await using stack = new AsyncDisposableStack();
+  const portal = stack.use(await openPortal());
+  const doors = stack.use(await doorWorld());
+  const { rooms, rudi } = doors;
+  const made = [];
+  for (const title of ["Menus", "Arrêts", "Parcs"]) {
+    made.push((await doors.publish({ title, files: { "a.csv": "a;b\n1;2" } })).dataset);
+  }
+  const [first, second] = made;
+  assert.ok(first !== undefined && second !== undefined);
+  portal.state.status = 503;
+  const { id } = await declare(doors, portal);
+  await until(async () => (await rooms.rudi.getPortal(system, id)).failure !== undefined);
+  const waiting = await stateOf(doors, second.id);
+  assert.deepEqual([waiting?.state, waiting?.failure?.key], ["waiting", "rudi-answered"]);
+  assert.ok(waiting?.nextAt !== undefined);
+
+  await rooms.rudi.pausePortal(system, id);
+  portal.state.status = 200;
+  const later = Date.now() + 3_600_000;
+  await sendAt(rudi, later);
+  assert.equal(portal.held.size, 0);
+  assert.equal((await stateOf(doors, first.id))?.state, "waiting");
+  await rooms.datasets.changeDataset(system, first.id, { title: "Menus du midi" });
+  await rooms.datasets.changeDataset(system, first.id, { title: "Menus du soir" });
+  await rooms.datasets.withdraw(system, second.id, "Remplacé");
+
+  portal.asked.length = 0;
+  await rooms.rudi.resumePortal(system, id);
+  await until(async () => (await rooms.rudi.getPortal(system, id)).counts.waiting === 0);
+  assert.deepEqual([...portal.held.values()].map((record) => record["resource_title"]).toSorted(byText), [
+    "Menus du soir",
+    "Parcs",
+  ]);
+  assert.equal(portal.asked.filter((each) => /token/.test(each)).length, 1);
+  assert.deepEqual((await rooms.rudi.getPortal(system, id)).counts, {
+    waiting: 0,
+    sent: 2,
+    accepted: 0,
+    refused: 0,
+    removed: 1,
+  });
+});
+
+test("a portal that gives no token is asked once for it, however much waits", async () => {
+  await using stack = new AsyncDisposableStack();
+  const portal = stack.use(await openPortal());
+  const doors = stack.use(await doorWorld());
+  for (const title of ["Menus", "Arrêts", "Parcs"]) {
+    await doors.publish({ title, files: { "a.csv": "a;b\n1;2" } });
+  }
+  const { id } = await declare(doors, portal, { secret: "autre" });
+  const failure = async () => (await doors.rooms.rudi.getPortal(system, id)).failure?.key;
+  await until(async () => (await failure()) === "rudi-portal-refuses");
+  await sendAt(doors.rudi, Date.now());
+  assert.ok(new Set(portal.asked).size === 2 && portal.asked.length <= 4, portal.asked.join());
+  await doors.rooms.rudi.changePortal(system, id, { secret: portal.client.secret });
+  await until(() => portal.held.size === 3);
+  assert.equal(await failure(), undefined);
+});
+
+test("what a portal refuses is shown as refused, and sent again once it is another", async () => {
+  await using stack = new AsyncDisposableStack();
+  const portal = stack.use(await openPortal());
+  const doors = stack.use(await doorWorld());
+  const { dataset } = await doors.publish({ title: "Menus", files: { "menus.csv": "plat;prix\nsoupe;2" } });
+  portal.state.refused = 422;
+  await declare(doors, portal);
+  await until(async () => (await stateOf(doors, dataset.id))?.state === "refused");
+  const told = await stateOf(doors, dataset.id);
+  assert.deepEqual(
+    [told?.failure, told?.nextAt],
+    [{ key: "rudi-answered", args: { status: 422 } }, undefined],
+  );
+  const count = portal.asked.length;
+  await sendAt(doors.rudi, Date.now() + 86_400_000);
+  assert.equal(portal.asked.length, count);
+  portal.state.refused = 0;
+  await doors.rooms.datasets.changeDataset(system, dataset.id, { title: "Menus du midi" });
+  await until(async () => (await stateOf(doors, dataset.id))?.state === "sent");
+  assert.equal((await stateOf(doors, dataset.id))?.failure, undefined);
+});
+
+function byText(one: unknown, other: unknown): number {
+  return String(one).localeCompare(String(other));
+}
 
 test("restricted data are told as such, and what is for some alone is not told to a portal", async () => {
   await using stack = new AsyncDisposableStack();

@@ -200,6 +200,7 @@ export const pagesAccountsWords = {
     en: "See which catalogues to harvest",
   },
   "pages-job-check-links": { fr: "Vérifier les adresses publiées", en: "Check the published addresses" },
+  // Of earlier versions; their jobs are listed for some days.
   "pages-job-rudi-reports": { fr: "Remettre les rapports RUDI", en: "Deliver the RUDI reports" },
   "pages-job-rudi-watch": { fr: "Voir ce qui attend pour RUDI", en: "See what waits for RUDI" },
   "pages-job-rudi-publish": { fr: "Publier vers les portails RUDI", en: "Publish to the RUDI portals" },

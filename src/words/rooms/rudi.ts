@@ -2,6 +2,14 @@ import type { Words } from "../words.ts";
 
 /** Speaking with nodes and portals of RUDI. */
 export const rudiWords = {
+  "pages-outbox-kind-rudi-publication": {
+    fr: "{n, plural, one {# fiche pour un portail RUDI} other {# fiches pour un portail RUDI}}",
+    en: "{n, plural, one {# record for a RUDI portal} other {# records for a RUDI portal}}",
+  },
+  "pages-outbox-kind-rudi-report": {
+    fr: "{n, plural, one {# rapport pour un nœud RUDI} other {# rapports pour un nœud RUDI}}",
+    en: "{n, plural, one {# report for a RUDI node} other {# reports for a RUDI node}}",
+  },
   "answer-of-rudi": {
     fr: "Dans la forme que RUDI définit.",
     en: "In the shape that RUDI defines.",
