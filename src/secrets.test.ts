@@ -37,8 +37,8 @@ async function instanceInClear(t: TestContext, webhooks = 1) {
   for (let index = 0; index < webhooks; index += 1) {
     const id = webhook.slice(0, -3) + String(index).padStart(3, "0");
     await db`
-      insert into webhooks (id, url, secret, note, kinds, created_at, position, next_at)
-      values (${id}, 'https://w.example', ${webhookSecret}, '', '{dataset}', ${clock()}, 0, ${clock()})`;
+      insert into webhooks (id, url, secret, note, kinds, created_at, position)
+      values (${id}, 'https://w.example', ${webhookSecret}, '', '{dataset}', ${clock()}, 0)`;
   }
   await db`
     insert into rudi_portals (id, name, url, client, secret, created_at)

@@ -3,8 +3,10 @@ import { glob } from "node:fs/promises";
 import { basename } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { system } from "../src/access/actor.ts";
 import { newId } from "../src/base/id.ts";
 import { migrate, migrateTo } from "../src/db/migrate.ts";
+import { listWebhooks } from "../src/network/feed/webhooks.ts";
 import { emptyTestDatabase } from "./database.ts";
 
 const peer = "https://transports.example";
@@ -65,6 +67,56 @@ test("what waited to be told when the program was upgraded waits in the outbox, 
       { kind: "network-reuse", peer, key: project, lane: null },
       { kind: "network-tie", peer, key: "follows", lane: null },
       { kind: "project-key", peer, key, lane: null },
+    ],
+  );
+});
+
+test("what webhooks had not taken at the upgrade waits in the outbox, with its tries and its problem", async () => {
+  await using made = await emptyTestDatabase();
+  const { db } = made;
+  await db.begin(async (tx) => migrateTo(tx, await migrationsBefore("1205")));
+  const at = new Date("2026-11-20T08:00:00Z");
+  const told = { key: "network-webhook-refused", args: { status: 500 } };
+  await db`update feed_head set position = 7, open_position = 5`;
+  const webhook = { secret: "sealed", note: "", kinds: ["dataset"], created_at: at, next_at: at };
+  const [behind, failing, upToDate, stopped] = [1, 2, 3, 4].map((later) => newId(at.getTime() + later));
+  const fails = { failures: 3, failing_since: at, last_problem: told };
+  const well = { failures: 0, failing_since: null, last_problem: null };
+  for (const row of [
+    { id: behind, url: "https://behind.example:8443/a?b#c", position: 4, disabled_at: null, ...well },
+    { id: failing, url: "https://failing.example/", position: 0, disabled_at: null, ...fails },
+    { id: upToDate, url: "https://well.example/", position: 5, disabled_at: null, ...well },
+    { id: stopped, url: "https://stopped.example/", position: 0, disabled_at: at, ...fails },
+  ]) {
+    const { last_problem, ...rest } = row;
+    await db`insert into webhooks ${db([{ ...webhook, ...rest }] as never)}`;
+    await db`update webhooks set last_problem = ${db.json(last_problem)} where id = ${row.id ?? ""}`;
+  }
+
+  await migrate(db);
+
+  const entries = await db`select kind, peer, key, tries, problem from outbox order by key`;
+  assert.deepEqual(
+    entries.map((row) => ({ ...row })),
+    [
+      { peer: "https://behind.example:8443", key: behind, tries: 0, problem: null },
+      { peer: "https://failing.example", key: failing, tries: 3, problem: told },
+    ].map((entry) => ({ kind: "network-webhook", ...entry })),
+  );
+  const shown = await listWebhooks({ db }, system);
+  assert.deepEqual(
+    shown.map(({ url, waiting, problem, failingSince, disabledAt }) => [
+      new URL(url).hostname,
+      waiting,
+      problem,
+      failingSince,
+      disabledAt,
+    ]),
+    [
+      ["behind.example", 1, undefined, undefined, undefined],
+      ["failing.example", 5, told, at, undefined],
+      ["well.example", 0, undefined, undefined, undefined],
+      ["stopped.example", 5, told, at, at],
     ],
   );
 });

@@ -11,6 +11,7 @@ import { type NetworkContext, networkLimits } from "./context.ts";
 import { describe } from "./describe.ts";
 import * as feed from "./feed/feed-pages.ts";
 import { readEvents, receivePing } from "./feed/serve-feed.ts";
+import { webhookKind } from "./feed/tell-webhooks.ts";
 import * as webhooks from "./feed/webhooks.ts";
 import { remoteLimits } from "./remote/context.ts";
 import { openFetchedFiles } from "./remote/fetched-files.ts";
@@ -138,7 +139,7 @@ export function remoteVerbs(context: QueriesContext) {
 
 /** What other instances must learn of this room. */
 export function networkKinds(context: NetworkContext): readonly OutboxKind[] {
-  return [reportKind(context), reuseKind(context), tieKind(context)];
+  return [reportKind(context), reuseKind(context), tieKind(context), webhookKind(context)];
 }
 
 /** Tells and reads other instances. `settle` does all that is due now: for tests and for commands. */

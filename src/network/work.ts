@@ -12,7 +12,6 @@ import { tellChanges } from "./feed/tell-changes.ts";
 import { tiesChanged } from "./peers/ties.ts";
 import { Turns } from "./turns.ts";
 import { readWaiting } from "./following/verify-events.ts";
-import { sendWebhooks } from "./feed/webhooks.ts";
 
 /** What the process that holds the instance's folder does for the network, until it is disposed of. */
 export interface NetworkWork extends AsyncDisposable {
@@ -39,18 +38,17 @@ export async function workForNetwork(ctx: NetworkContext): Promise<NetworkWork> 
   // Apart: instances that do not answer keep nobody from being read.
   const pings = new Turns(pingsMax, onError);
   const pingNow = () => turns.take("ping", () => pingFollowers(ctx, pings, stop.signal));
-  const hookNow = () => turns.take("hooks", () => sendWebhooks(ctx, stop.signal));
   const reusesNow = () => turns.take("reuses", () => queueReuses(ctx));
   const waitingNow = () => turns.take("waiting", () => readWaiting(ctx, stop.signal));
   const heard = new Map<string, () => Promise<void>>();
   const readDue = () => turns.take("due", () => readDueTies(ctx, { turns, heard, signal: stop.signal }));
   const all = () => {
-    for (const start of [tellNow, reusesNow, waitingNow, readDue, hookNow]) start();
+    for (const start of [tellNow, reusesNow, waitingNow, readDue]) start();
   };
   await takeUp(ctx);
   const unlisten = await Promise.all([
     ctx.jobs.listen(datasetsChanged, tellNow),
-    ctx.jobs.listen(feedGrew, () => [pingNow, hookNow].forEach((start) => start())),
+    ctx.jobs.listen(feedGrew, pingNow),
     ctx.jobs.listen(reusesChanged, reusesNow),
     ctx.jobs.listen(tiesChanged, () => [readDue, reusesNow].forEach((start) => start())),
   ]);

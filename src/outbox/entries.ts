@@ -35,7 +35,7 @@ export async function enqueueAll(tx: Tx, entries: readonly NewEntry[]): Promise<
  * is being sent, it is sent once more.
  */
 export async function enqueueUnlessWaiting(tx: Tx, entries: readonly NewEntry[]): Promise<void> {
-  await insert(tx, entries, tx`revision = outbox.revision + 1`);
+  await insert(tx, entries, tx`added_again = outbox.added_again + 1`);
 }
 
 async function insert(
@@ -64,9 +64,12 @@ export async function dequeue(
 /** A peer showed that it is there: what waits for it is due now. */
 export async function wakePeer(tx: Db | Tx, peer: string, at: Date): Promise<void> {
   const silent = await tx`delete from outbox_silences where peer = ${peer} returning peer`;
+  // In the order in which a room adds to several entries of one peer, so that neither waits for the other.
   const entries = await tx`
-    update outbox set next_at = ${at} where peer = ${peer} and tries > 0 and next_at > ${at}
-      and next_at <= ${soon(at)} returning number`;
+    update outbox set next_at = ${at} where number in (
+      select number from outbox where peer = ${peer} and tries > 0 and next_at > ${at} and next_at <= ${soon(at)}
+      order by key for update)
+    returning number`;
   if (silent.length + entries.length > 0) await tell(tx, outboxGrew);
 }
 

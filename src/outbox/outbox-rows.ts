@@ -6,6 +6,7 @@ import { soon } from "./entries.ts";
 export interface EntryRow extends OutboxEntry {
   readonly kind: string;
   readonly revision: number;
+  readonly addedAgain: number;
   readonly isLateTold: boolean;
 }
 
@@ -38,7 +39,7 @@ export async function findDueEntry(
   { kinds, now }: { readonly kinds: readonly string[]; readonly now: Date },
 ): Promise<EntryRow | undefined> {
   const [row] = await db<EntryRow[]>`
-    select number, kind, peer, key, body, revision, since, tries, late_told_at is not null as is_late_told
+    select number, kind, peer, key, body, revision, added_again, since, tries, late_told_at is not null as is_late_told
     from outbox o where o.peer = ${peer} and o.kind = any(${[...kinds]}) and ${isDue(db, now)}
     order by tries, number limit 1`;
   return row;
@@ -53,8 +54,13 @@ export async function nextDue(db: Db, kinds: readonly string[]): Promise<Date | 
 }
 
 /** Where it changed while it was sent, what the peer lacks now is an entry of its own: the last one, and new. */
-export async function removeEntry(tx: Tx, { number, revision }: EntryRow, at: Date): Promise<void> {
-  const removed = await tx`delete from outbox where number = ${number} and revision = ${revision}`;
+export async function removeEntry(
+  tx: Tx,
+  { number, revision, addedAgain }: EntryRow,
+  at: Date,
+): Promise<void> {
+  const removed = await tx`
+    delete from outbox where number = ${number} and revision = ${revision} and added_again = ${addedAgain}`;
   if (removed.count > 0) return;
   await tx`
     update outbox set number = default, since = ${at}, tries = 0, problem = null, late_told_at = null

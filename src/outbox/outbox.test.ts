@@ -148,6 +148,15 @@ test("what is added unless it waits hurries nothing, and is not forgotten while 
   const again = await waiting();
   assert.deepEqual([again?.since.getTime(), again?.tries], [takenAt, 1], "what was taken is over");
   assert.ok(takenAt > added);
+  once = true;
+  world.answers.set("a", async () => {
+    if (once) await addUnlessWaiting("1");
+    once = false;
+    return answering(500)();
+  });
+  nowMs += minuteMs;
+  assert.deepEqual(await world.settle(), ["a 1"], "its wait holds though it was added while it was sent");
+  assert.equal((await waiting())?.tries, 2);
   await dequeue(database.db, { kind: "letter", peer: "a", key: "1" });
   assert.deepEqual(await left(), []);
 });

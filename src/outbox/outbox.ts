@@ -123,13 +123,13 @@ export class Outbox implements AsyncDisposable {
         // First: whoever adds an entry holds what it is about before the entry.
         await kind.onTaken?.(tx, entry, answer);
         await rows.removeEntry(tx, entry, this.#ctx.clock());
-        await wakePeer(tx, entry.peer, this.#ctx.clock());
       });
-      return true;
     } catch (error) {
       if (this.#stop.signal.aborted || isOutage(error)) return false;
       return this.#noteFailed(kind, entry, error);
     }
+    await wakePeer(this.#ctx.db, entry.peer, this.#ctx.clock());
+    return true;
   }
 
   async #noteFailed(kind: OutboxKind, entry: EntryRow, error: unknown): Promise<boolean> {

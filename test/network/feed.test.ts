@@ -154,7 +154,7 @@ async function append({ app, database, url }: TestInstance, count: number): Prom
   }
   await database.db.begin(async (tx) => {
     await lockFeed(tx);
-    await appendEvents(tx, rows);
+    await appendEvents(tx, rows, new Date());
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Tx, Db } from "../../db/db.ts";
 import { tell } from "../../db/tell.ts";
+import { queueWebhooks } from "./queue-webhooks.ts";
 
 /** What every process is told where the feed grew (`jobs.listen`). */
 export const feedGrew = "feed";
@@ -27,8 +28,8 @@ export async function lockFeed(tx: Tx): Promise<void> {
   await tx`select from feed_head for update`;
 }
 
-/** At the end of the log, in their order. */
-export async function appendEvents(tx: Tx, events: readonly NewFeedRow[]): Promise<void> {
+/** At the end of the log, in their order; who is told of them is queued, as of `now`. */
+export async function appendEvents(tx: Tx, events: readonly NewFeedRow[], now: Date): Promise<void> {
   if (events.length === 0) return;
   const open = events.filter(({ audience }) => audience === null).length;
   const [head] = await tx<{ position: number; openPosition: number }[]>`
@@ -46,6 +47,7 @@ export async function appendEvents(tx: Tx, events: readonly NewFeedRow[]): Promi
   await tx`insert into feed_events ${tx(rows)}`;
   const gone = rows.filter(({ type }) => type === "delete");
   if (gone.length > 0) await eraseBefore(tx, gone);
+  if (open > 0) await queueWebhooks(tx, now);
   await tell(tx, feedGrew);
 }
 

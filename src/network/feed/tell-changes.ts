@@ -64,7 +64,7 @@ async function tellSome(tx: Tx, ctx: Context, among?: readonly Id[]): Promise<nu
     }
     await noteTold(tx, dataset, { revision, ...planned.state });
   }
-  await appendEvents(tx, events);
+  await appendEvents(tx, events, ctx.clock());
   return datasets.length;
 }
 

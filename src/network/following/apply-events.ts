@@ -73,7 +73,7 @@ async function apply(tx: Tx, ctx: ApplyContext, via: Via, events: readonly Signe
   );
   await remove(tx, ctx, deleted);
   await leave(tx, ctx, via, dropped);
-  await relay(tx, [...toTake, ...gone]);
+  await relay(tx, ctx.clock(), [...toTake, ...gone]);
   return taken;
 }
 
@@ -116,7 +116,7 @@ async function leave(tx: Tx, ctx: ApplyContext, via: Via, events: readonly Signe
 }
 
 /** Events that are for some instances alone stay where they are. */
-async function relay(tx: Tx, events: readonly SignedEvent[]): Promise<void> {
+async function relay(tx: Tx, now: Date, events: readonly SignedEvent[]): Promise<void> {
   const rows = events
     .filter(({ event }) => event.audience === undefined)
     .map(({ event, signed }): NewFeedRow => {
@@ -132,6 +132,7 @@ async function relay(tx: Tx, events: readonly SignedEvent[]): Promise<void> {
   await appendEvents(
     tx,
     rows.filter(({ id, subject }) => last.get(subject) !== id),
+    now,
   );
 }
 

@@ -31,7 +31,7 @@ export async function withdrawUntold(
   const events: NewFeedRow[] = [];
   const signing = { ...ctx, identity: ctx.identity.within(tx) };
   for (const { subject } of relayed) events.push(await signNoMore(signing, subject));
-  await appendEvents(tx, events);
+  await appendEvents(tx, events, ctx.clock());
   return withdrawn;
 }
 

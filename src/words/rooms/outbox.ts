@@ -12,8 +12,8 @@ export const outboxWords = {
   },
   "pages-outbox-heading": { fr: "Envois en attente", en: "Waiting to be sent" },
   "pages-outbox-help": {
-    fr: "Ce que d’autres instances doivent apprendre de celle-ci et n’ont pas encore reçu. Chaque envoi est réessayé de lui-même.",
-    en: "What other instances must learn from this one and have not received yet. Each is sent again by itself.",
+    fr: "Ce que d’autres instances et sites doivent apprendre de celle-ci et n’ont pas encore reçu. Chaque envoi est réessayé de lui-même.",
+    en: "What other instances and sites must learn from this one and have not received yet. Each is sent again by itself.",
   },
   "pages-outbox-none": { fr: "Rien n’attend.", en: "Nothing waits." },
   "pages-outbox-since": { fr: "depuis le {at}", en: "since {at}" },
@@ -41,5 +41,9 @@ export const outboxWords = {
   "pages-outbox-kind-network-tie": {
     fr: "{n, plural, one {# message sur le lien} other {# messages sur le lien}}",
     en: "{n, plural, one {# message about the tie} other {# messages about the tie}}",
+  },
+  "pages-outbox-kind-network-webhook": {
+    fr: "{n, plural, one {# adresse à prévenir des changements} other {# adresses à prévenir des changements}}",
+    en: "{n, plural, one {# address to notify of changes} other {# addresses to notify of changes}}",
   },
 } satisfies Words;
