@@ -102,6 +102,10 @@ test("each table that says where its rows lie is a collection, and no other", as
 test("a collection is told in the list as it is by itself", async () => {
   const { body } = await world.get("/ogc/collections");
   assert.equal(body.collections.length, 2);
+  const page = body.links.find(({ rel }: { rel: string }) => rel === "alternate");
+  assert.equal(page.type, "text/html");
+  const { headers } = await world.get(page.href.slice(world.url.length));
+  assert.match(headers.get("content-type") ?? "", /^text\/html/);
   for (const told of body.collections) {
     const own = (await world.get(`/ogc/collections/${told.id}`)).body;
     assert.deepEqual(told, own);
@@ -200,6 +204,11 @@ test("a box, a time and a property narrow the features", async () => {
   assert.equal(await count("datetime=2008-01-01T00:00:00Z/.."), 10);
   assert.equal(await count("datetime=../2001-12-31"), 10);
   assert.equal(await count("datetime=2000-03-01/..&datetime=../2001-12-31"), 10);
+  // As OGC's conformance tests ask, beyond what the standard has.
+  assert.equal(await count("datetime=2000-03-01/P2D"), 5);
+  assert.equal(await count("datetime=2000-02-29/P1D"), 5);
+  assert.equal(await count("datetime=2000-02-28T22:00:00Z/PT26H"), 5);
+  assert.equal(await count("datetime=2000-03-01/P1Y10M"), 10);
   // As GDAL writes days.
   assert.equal(await count("datetime=2000-03-01T"), 5);
   assert.equal(await count("datetime=2000-03-01T/2001-12-31T"), 10);
@@ -218,6 +227,8 @@ test("what is wrong in a query is refused with its name", async () => {
     "datetime=hier",
     "datetime=2020-02-31x",
     "datetime=2020-01-01/2019-01-01",
+    "datetime=2020-01-01/P",
+    "datetime=2020-01-01/P9999Y",
     "inconnu=1",
     "f=gml",
     "cursor=x",

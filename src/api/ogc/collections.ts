@@ -38,6 +38,7 @@ export async function sendCollections(request: OgcRequest): Promise<Response> {
   const title = say(language, "ogc-collections");
   const links: Link[] = [
     { href: `${base}/collections`, rel: "self", type: "application/json", title },
+    { href: `${base}/collections?f=html`, rel: "alternate", type: "text/html", title },
     ...(next < total
       ? [
           {

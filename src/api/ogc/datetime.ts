@@ -9,11 +9,13 @@ interface Bound {
 /**
  * What `datetime` demands of a column of days or of instants: an instant, or an interval with `/`
  * whose end may be open (`..` or nothing), in RFC 3339. A day without a time is the whole day.
+ * An end may be a duration of ISO 8601 (`P2D`): OGC's conformance tests ask so.
  */
 export function toBounds(text: string, type: "date" | "datetime"): readonly Bound[] {
   // GDAL writes a day `2020-01-31T`.
   const ends = text.split("/").map((end) => end.replace(/(?<=\d)T$/i, ""));
-  const [start = "", end = start] = ends;
+  const [start = "", told = start] = ends;
+  const end = isInstant(start) ? (endAfter(start, told) ?? told) : told;
   if (!isInterval(ends, start, end)) {
     throw new Failure("invalid", "ogc-datetime-wrong", {
       parameter: "datetime",
@@ -21,6 +23,28 @@ export function toBounds(text: string, type: "date" | "datetime"): readonly Boun
     });
   }
   return [...(isOpen(start) ? [] : [first(start, type)]), ...(isOpen(end) ? [] : [last(end, type)])];
+}
+
+const duration =
+  /^P(?=[\dT])(?:(\d{1,4})Y)?(?:(\d{1,4})M)?(?:(\d{1,4})W)?(?:(\d{1,5})D)?(?:T(?=\d)(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\d{1,8})S)?)?$/;
+
+/** Where a duration from `start` ends: a day where both tell days alone. Nothing where it is none. */
+function endAfter(start: string, text: string): string | undefined {
+  const found = duration.exec(text);
+  if (found === null) return undefined;
+  const [years = 0, months = 0, weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0] = found
+    .slice(1)
+    .map((part) => Number(part ?? 0));
+  const end = new Date(start);
+  end.setUTCFullYear(
+    end.getUTCFullYear() + years,
+    end.getUTCMonth() + months,
+    end.getUTCDate() + 7 * weeks + days,
+  );
+  end.setUTCSeconds(end.getUTCSeconds() + (hours * 60 + minutes) * 60 + seconds);
+  if (end.getUTCFullYear() > 9999) return undefined;
+  const instant = end.toISOString();
+  return start.length === 10 && !text.includes("T") ? instant.slice(0, 10) : instant;
 }
 
 function isInterval(ends: readonly string[], start: string, end: string): boolean {
