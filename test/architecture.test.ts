@@ -137,6 +137,23 @@ test("each table of PostgreSQL is named in one room", async () => {
   assert.deepEqual(wrong, []);
 });
 
+test("a foreign key leads to the room itself, or to one that it may import", async () => {
+  const [owners, allowed] = [await tablesByName(), await importTable()];
+  // Dropped by access/migrations/1209-no-keys-to-rooms-above.sql.
+  const dropped = ["src/access/migrations/0601-access.sql"];
+  const wrong: string[] = [];
+  for await (const path of glob("src/*/migrations/*.sql", { cwd: root })) {
+    const sql = await readFile(join(root, path), "utf8");
+    for (const [, table = ""] of sql.matchAll(/\breferences ([a-z_]+)/gi)) {
+      const [owner = "", room] = [owners.get(table), roomOf(path)];
+      assert.notEqual(owner, "", `${path} refers to ${table}`);
+      const isKept = owner !== room && allowed.get(room)?.has(owner) !== true;
+      if (isKept && !dropped.includes(path)) wrong.push(`${path} refers to ${table}, of ${owner}`);
+    }
+  }
+  assert.deepEqual(wrong, []);
+});
+
 test("requests, answers and HTML exist in server, api and pages alone", () => {
   const marks = /\bnew (?:Request|Response)\(|: (?:Request|Response)\b|text\/html|<html|<body/;
   const wrong = files.filter(

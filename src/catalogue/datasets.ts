@@ -1,4 +1,5 @@
 import type { Actor } from "../access/actor.ts";
+import { forgetDataset } from "../access/forget.ts";
 import { withAudience } from "../access/audience.ts";
 import { levelColumn } from "../access/access-rules.ts";
 import { type Fragment } from "../access/may.ts";
@@ -206,9 +207,12 @@ async function refuseLoss(tx: Tx, id: Id, unchangedSince: Date | undefined): Pro
 export async function deleteDataset({ db }: Pick<Context, "db">, actor: Actor, id: Id): Promise<void> {
   const { state } = await assertWritable(db, actor, id);
   if (state !== "draft") throw new Failure("conflict", "catalogue-delete-published");
-  await db`
-    delete from datasets d where d.id = ${id}
-      and not exists (select from publications where dataset = d.id)`;
+  await db.begin(async (tx) => {
+    const deleted = await tx`
+      delete from datasets d where d.id = ${id}
+        and not exists (select from publications where dataset = d.id) returning d.id`;
+    if (deleted.length > 0) await forgetDataset(tx, id);
+  });
 }
 
 /** Told by the tables when a version is made. */

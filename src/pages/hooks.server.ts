@@ -7,7 +7,7 @@ import type { Rooms } from "../rooms.ts";
 import { refusalResponse } from "../server/refuse.ts";
 import { sessionCookieName } from "../server/session-cookie-name.ts";
 import type { Theme } from "./app.d.ts";
-import { languageOf } from "../words/language-of.ts";
+import { languageOf } from "../base/language-of.ts";
 import { findRefusal } from "./reading/refusals.ts";
 
 export const handle: Handle = async ({ event, resolve }) => {

@@ -4,7 +4,7 @@ import { newId } from "../base/id.ts";
 import type { Language } from "../base/language.ts";
 import { html } from "./html.ts";
 import { failureResponse } from "./problem.ts";
-import { languageOf } from "../words/language-of.ts";
+import { languageOf } from "../base/language-of.ts";
 import { say, sayNamed } from "../words/say.ts";
 
 /** Answers what is refused before the pages or the API see it. */

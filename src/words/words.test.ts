@@ -32,6 +32,28 @@ test("every message that the code names is worded", async () => {
   assert.deepEqual(missing, []);
 });
 
+test("every message is said somewhere", async () => {
+  const texts: string[] = [];
+  for await (const file of glob("**/*.{ts,svelte,sql}", { cwd: src })) {
+    // `remedies.ts` words each kind of problem by a name that it makes itself.
+    if (file.endsWith(".test.ts") || (file.startsWith("words/") && !file.endsWith("/remedies.ts"))) continue;
+    texts.push(await readFile(`${src}/${file}`, "utf8"));
+  }
+  const code = texts.join("\n");
+  const whole = new Set([...code.matchAll(/["'`]([a-z0-9-]+)["'`]/g)].map(([, key = ""]) => key));
+  // `pages-job-${queue}`, `doors-change-${kind}-${part}`
+  const made = [...code.matchAll(/`((?:[a-z0-9-]|\$\{[^}`]*\})*)`/g)]
+    .map(([, template = ""]) => template)
+    .filter((template) => /^[a-z0-9-]{3,}\$|\}-[a-z-]+$/.test(template))
+    .map((template) => new RegExp(`^${template.replaceAll(/\$\{[^}]*\}/g, "[\\w-]+")}$`));
+  // Of both sides: `command/verify.ts` puts the side after a prefix that it is given.
+  const ofSides = /^command-verify-agreement-(?:\w+-)?(?:producer|asker)$/;
+  const unsaid = Object.keys(allWords).filter(
+    (key) => !ofSides.test(key) && !whole.has(key) && !made.some((pattern) => pattern.test(key)),
+  );
+  assert.deepEqual(unsaid, []);
+});
+
 test("every kind of job has a name for those who look at the list of jobs", async () => {
   const queues = new Map<string, string>();
   for await (const file of glob("**/*.ts", { cwd: src })) {

@@ -1,3 +1,4 @@
+import { forgetTable } from "../../access/forget.ts";
 import { Failure } from "../../base/failure.ts";
 import type { Fragment } from "../../access/may.ts";
 import { isId, newId, type Id } from "../../base/id.ts";
@@ -76,8 +77,9 @@ export async function changeTableRow(
   if (Object.keys(columns).length > 0) await db`update tables set ${db(columns)} where id = ${id}`;
 }
 
-export async function deleteTableRow(db: Db | Tx, id: Id): Promise<void> {
-  await db`delete from tables where id = ${id}`;
+export async function deleteTableRow(tx: Tx, id: Id): Promise<void> {
+  await tx`delete from tables where id = ${id}`;
+  await forgetTable(tx, id);
 }
 
 /**

@@ -7,7 +7,6 @@ export const tableApiWords = {
     en: "{rows, plural, =0 {No row} one {One row} other {# rows}}. Addresses and answers are those of data.gouv.fr’s tabular API, and beyond them the cursor, the search, the places and other formats.",
   },
   "table-api-resource": { fr: "L’identifiant de la table", en: "The table’s id" },
-  "table-api-number": { fr: "Le numéro de la version", en: "The number of the version" },
   "operation-getResource": {
     fr: "Quand la table a été faite, d’où elle vient, et où sont ses réponses",
     en: "When the table was made, where it comes from, and where its answers are",

@@ -208,10 +208,6 @@ export const commandWords = {
     fr: "Gardez-le : il n’est montré qu’une fois.",
     en: "Keep it: it is shown once only.",
   },
-  "command-token-account-unknown": {
-    fr: "Il n’y a pas de compte « {account} ». Ouvrez d’abord l’instance et créez-le.",
-    en: "There is no account “{account}”. Open the instance and create it first.",
-  },
   "command-token-whose": {
     fr: "Dites pour qui : --admin, ou --account avec une adresse e-mail.",
     en: "Say for whom: --admin, or --account with an e-mail address.",

@@ -40,7 +40,6 @@ export const pagesExchangesWords = {
     en: "The other party is on the instance {instance}.",
   },
   "sharing-terms": { fr: "Ce qui est demandé", en: "What is asked" },
-  "sharing-terms-offered": { fr: "Ce qui est offert", en: "What is offered" },
   "sharing-terms-agreed": { fr: "Ce qui est convenu", en: "What is agreed" },
   "sharing-what-now": { fr: "Que faire", en: "What to do" },
   "sharing-accept-request": { fr: "Accepter cette demande", en: "Accept this request" },

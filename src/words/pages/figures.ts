@@ -142,10 +142,8 @@ export const pagesFiguresWords = {
     en: "The contours of this level were not given to this instance: the values are listed beside. An administrator can add them.",
   },
   "pages-map-measure": { fr: "Mesure", en: "Measure" },
-  "pages-map-place": { fr: "Lieu", en: "Place" },
   "pages-map-by": { fr: "Placer par", en: "Place by" },
   "pages-map-choose": { fr: "Choisir la carte", en: "Choose the map" },
   "pages-map-list": { fr: "Lieux", en: "Places" },
   "pages-map-list-more": { fr: "{shown} lieux sur {total}", en: "{shown} places out of {total}" },
-  "pages-map-missing": { fr: "sans valeur", en: "no value" },
 } as const satisfies Words;

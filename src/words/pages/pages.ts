@@ -53,8 +53,6 @@ export const pagesWords = {
   "pages-publish-first": { fr: "Publier un premier fichier", en: "Publish a first file" },
   "pages-producers": { fr: "Producteurs", en: "Producers" },
   "pages-producers-none": { fr: "Aucun producteur pour l’instant.", en: "No producer yet." },
-  "pages-producer": { fr: "Producteur", en: "Producer" },
-  "pages-all": { fr: "Tous", en: "All" },
   "pages-n-datasets": {
     fr: "{n, plural, =0 {aucun jeu de données} one {# jeu de données} other {# jeux de données}}",
     en: "{n, plural, =0 {no dataset} one {# dataset} other {# datasets}}",
@@ -70,14 +68,6 @@ export const pagesWords = {
   "pages-page-of-about": { fr: "page {page} sur {pages} environ", en: "page {page} of about {pages}" },
   "pages-datasets-heading": { fr: "Jeux de données", en: "Datasets" },
   "pages-datasets-heading-for": { fr: "Jeux de données pour « {q} »", en: "Datasets for “{q}”" },
-  "pages-datasets-none": {
-    fr: "Rien ne correspond. Essayez un mot plus court, ou un synonyme.",
-    en: "Nothing matches. Try a shorter word, or a synonym.",
-  },
-  "pages-sorted-newest": { fr: "les plus récents d’abord", en: "newest first" },
-  "pages-sorted-title": { fr: "par titre", en: "by title" },
-  "pages-sort-newest": { fr: "trier par date", en: "sort by date" },
-  "pages-sort-title": { fr: "trier par titre", en: "sort by title" },
   "pages-organization-empty": {
     fr: "Ce producteur n’a rien publié pour l’instant.",
     en: "This producer has published nothing yet.",

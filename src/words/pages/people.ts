@@ -41,10 +41,7 @@ export const pagesPeopleWords = {
   "pages-organization-follow": { fr: "Suivre et moissonner", en: "Follow and harvest" },
   "pages-organization-feed": { fr: "Nouveautés (Atom)", en: "News (Atom)" },
   "pages-organization-catalog": { fr: "Catalogue DCAT ({format})", en: "DCAT catalogue ({format})" },
-  "pages-organization-sources": { fr: "Catalogues qu’elle moissonne", en: "Catalogues that it gathers" },
   "pages-leave": { fr: "Quitter cette organisation", en: "Leave this organization" },
-  "pages-remove": { fr: "retirer", en: "remove" },
-  "pages-remove-named": { fr: "Retirer {name} de l’organisation", en: "Remove {name} from the organization" },
   "pages-letter-sent": {
     fr: "L’invitation est partie à {email}. Le lien ci-dessous est le même.",
     en: "The invitation was sent to {email}. The link below is the same.",

@@ -108,7 +108,6 @@ export const dataRequestWords = {
     en: "{n, plural, =0 {nobody else supports it yet} one {# person supports it} other {# people support it}}",
   },
   "requests-support": { fr: "Soutenir", en: "Support" },
-  "requests-support-named": { fr: "Soutenir la demande « {title} »", en: "Support the request “{title}”" },
   "requests-support-withdraw": { fr: "Ne plus soutenir", en: "No longer support" },
   "requests-supported": { fr: "Vous la soutenez.", en: "You support it." },
   "requests-support-sign-in": { fr: "Connectez-vous pour la soutenir", en: "Sign in to support it" },

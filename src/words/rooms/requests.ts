@@ -35,7 +35,6 @@ export const requestWords = {
     en: "If you left an address, an answer may be sent to it.",
   },
   "requests-none": { fr: "Personne n’a demandé de données.", en: "Nobody has asked for data." },
-  "requests-closed": { fr: "close le {date}", en: "closed on {date}" },
   "requests-searched": { fr: "Après avoir cherché « {q} »", en: "After searching for “{q}”" },
   "requests-close": { fr: "clore", en: "close" },
   "requests-close-named": { fr: "Clore la demande « {wish} »", en: "Close the request “{wish}”" },

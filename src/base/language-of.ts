@@ -1,4 +1,4 @@
-import { isLanguage, type Language } from "../base/language.ts";
+import { isLanguage, type Language } from "./language.ts";
 
 /** The language of a page: the address first, then the cookie, the browser, the instance. */
 export function languageOf(
