@@ -10,10 +10,12 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import { type Actor, anyone } from "../src/access/actor.ts";
+import { findPlaceAnswer } from "../src/search/answer-place.ts";
 import { search, type SearchContext } from "../src/search/search-datasets.ts";
 import { openSearchIndex } from "../src/search/index/search-index.ts";
 import type { Facet, SearchRequest, SearchResult } from "../src/search/search.ts";
 import type { Db } from "../src/db/db.ts";
+import { openGazetteer } from "../src/territory/gazetteer.ts";
 import { openTerritory } from "../src/territory/open-territory.ts";
 import { createApi } from "../src/api/app.ts";
 import type { Rooms } from "../src/rooms.ts";
@@ -36,6 +38,7 @@ const clients = 8;
 const requests = 1_500;
 const facets: readonly Facet[] = ["theme", "producer", "format", "licence", "territory"];
 const territory = openTerritory();
+const gazetteer = openGazetteer(territory);
 const clock = () => new Date();
 
 export async function searchReport(): Promise<string> {
@@ -216,8 +219,12 @@ async function throughVerb(ctx: SearchContext, questions: readonly string[]): Pr
 }
 
 async function throughHttp(ctx: SearchContext, questions: readonly string[]): Promise<Measured> {
+  const answering = { ...ctx, gazetteer, figuresOf: async () => [] };
   const rooms = {
-    search: { search: (actor: Actor, request: SearchRequest) => search(ctx, actor, request) },
+    search: {
+      findPlaceAnswer: (question: string) => findPlaceAnswer(answering, question),
+      search: (actor: Actor, request: SearchRequest) => search(ctx, actor, request),
+    },
   } as unknown as Rooms;
   const api = createApi(rooms, { url: "http://127.0.0.1", version: "0", rateLimits: {} });
   const listener = getRequestListener(api.fetch);

@@ -35,7 +35,7 @@ import { sharingWork, openSharing, sharingKinds, sharingVerbs } from "./sharing/
 import { reuseOf, tellProducers } from "./sharing/tell-producers.ts";
 import type { TablesContext } from "./tables/context.ts";
 import { openReadings } from "./tables/counted.ts";
-import { placesOfTables, tablesForCatalogue } from "./tables/for-catalogue.ts";
+import { figuresOfPlaces, placesOfTables, tablesForCatalogue } from "./tables/for-catalogue.ts";
 import { tablesVerbs } from "./tables/room.ts";
 import { tablesWork } from "./tables/work.ts";
 import { openContours } from "./territory/contours.ts";
@@ -149,17 +149,19 @@ async function openContexts(tables: TablesContext, options: RoomsOptions) {
 function verbsOf({ config, own, tables, identity, describing, network, searchIndex, ...rooms }: Contexts) {
   const { db, jobs, clock, url, version } = own;
   const { territory } = tables;
+  const gazetteer = openGazetteer(territory);
+  const figuresOf = figuresOfPlaces(tables);
   const keysOf = keysThrough(identity, keysOfOthers(network));
   const sendsMail = config.smtpUrl !== undefined;
   return {
     ...instanceVerbs({ ...tables, data: config.data }, { url, version, sendsMail }),
     ...peopleVerbs(rooms.people),
     ...datasetsVerbs(describing),
-    ...searchVerbs({ db, clock, territory, index: searchIndex }),
+    ...searchVerbs({ db, clock, territory, gazetteer, index: searchIndex, figuresOf }),
     ...placesVerbs({
       db,
       territory,
-      gazetteer: openGazetteer(territory),
+      gazetteer,
       tablesOf: placesOfTables(tables),
     }),
     ...territoryVerbs({ territory, contours: rooms.contours, people: rooms.people }),

@@ -3,8 +3,10 @@ import { test } from "node:test";
 import { system } from "../access/actor.ts";
 import { createDataset } from "../catalogue/datasets.ts";
 import { publish } from "../catalogue/publish.ts";
+import { findPlaceAnswer } from "../search/answer-place.ts";
 import { search, suggest } from "../search/search-datasets.ts";
 import { openSearchIndex } from "../search/index/search-index.ts";
+import { openGazetteer } from "../territory/gazetteer.ts";
 import { openTerritory } from "../territory/open-territory.ts";
 import { ask, peopleWorld } from "../../test/people-world.ts";
 import type { Rooms } from "../rooms.ts";
@@ -24,9 +26,15 @@ async function searchWorld() {
     log: () => undefined,
   });
   const ctx = { db, clock, territory, index };
+  const placing = {
+    ...ctx,
+    gazetteer: openGazetteer(territory),
+    figuresOf: async () => [],
+  };
   const rooms: Rooms = {
     ...world.rooms,
     search: {
+      findPlaceAnswer: (question) => findPlaceAnswer(placing, question),
       search: (...told) => search(ctx, ...told),
       suggest: (...told) => suggest(ctx, ...told),
     },

@@ -6,6 +6,7 @@ import { facetNames, readSearch, sortNames } from "../search/search-request.ts";
 import { listOf, one } from "./answer.ts";
 import { pageAnswer, pageQuery, pageSchema, publicAddress } from "./answers.ts";
 import { datasetSchema, toDatasetAnswer } from "./datasets/answers.ts";
+import { placeAnswerSchema, toPlaceAnswer } from "./place-answer.ts";
 import { type Asked, get, routesOf } from "./route.ts";
 
 const facetQuery = Object.fromEntries(
@@ -51,6 +52,7 @@ const searchAnswerSchema = pageSchema(datasetSchema)
       excluded: z.array(z.string()),
     }),
     nearest: z.array(datasetSchema),
+    answer: placeAnswerSchema.optional().openapi({ description: "search-answer-place" }),
   })
   .openapi("SearchAnswer");
 
@@ -122,13 +124,20 @@ async function searchDatasets(
       ? {}
       : { facets: facetNames.filter((facet) => facets.split(",").includes(facet)) }),
   };
-  const found = await search.search(actor, request);
+  const [found, place] = await Promise.all([
+    search.search(actor, request),
+    request.page === 1 ? search.findPlaceAnswer(request.q) : undefined,
+  ]);
   // Where nothing answers, the nearest stand beside the empty list: a program takes none for the answer.
   const shown = found.nearest ? { items: [], total: 0 } : found;
   const told = pageAnswer(publicAddress(url, c.req.url), request, shown, (dataset) =>
     toDatasetAnswer(dataset, url),
   );
-  return { ...told, ...toSearchAnswer(found, url) };
+  return {
+    ...told,
+    ...toSearchAnswer(found, url),
+    ...defined({ answer: place && toPlaceAnswer(place, url) }),
+  };
 }
 
 function toSearchAnswer({ facets, producers, understood, nearest, items }: SearchResult, url: string) {

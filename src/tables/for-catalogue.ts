@@ -1,8 +1,11 @@
 import type { CatalogueContext, DescribingContext } from "../catalogue/context.ts";
+import type { FiguresOfPlace } from "../catalogue/place-figures.ts";
+import type { PlaceRef } from "../catalogue/metadata.ts";
 import type { PlacesContext } from "../catalogue/places.ts";
 import type { TablesContext } from "./context.ts";
 import { changesOf, tableDistributions } from "./dataset-tables.ts";
 import { tableFacts } from "./facts.ts";
+import { figuresOfPlace } from "./place-figures.ts";
 import { tablesOfPlace } from "./table-places.ts";
 import { tableReadiness } from "./tables.ts";
 
@@ -36,4 +39,10 @@ export function placesOfTables({ db }: Pick<TablesContext, "db">): PlacesContext
     });
     return (await Promise.all(found)).flat();
   };
+}
+
+/** What tables of which everybody reads the rows tell of a place in numbers, within a time. */
+export function figuresOfPlaces(ctx: TablesContext) {
+  return (place: PlaceRef, budgetMs: number): Promise<readonly FiguresOfPlace[]> =>
+    figuresOfPlace(ctx, place, budgetMs);
 }

@@ -22,12 +22,15 @@ export interface Gazetteer {
   ): readonly NamedPlace[];
   /** By the beginning of a name, a code, or a postal code; the best known first. */
   search(beginning: string, limit: number): readonly NamedPlace[];
+  /** Those whose name begins so, whatever their number; a look at the names beside each other. */
+  beginningWith(beginning: string): readonly NamedPlace[];
 }
 
 /** Read on first use (some 0.1 s), then held. */
 export function openGazetteer(territory: Territory): Gazetteer {
   const tree = once(() => plant(territory));
   const names = once(() => nameAll(territory));
+  const alphabet = once(() => inAlphabet(names()));
   const named = (level: PlaceLevel, code: string): NamedPlace[] => {
     const label = territory.labelOf(level, code);
     return label === undefined ? [] : [{ level, code, label }];
@@ -49,6 +52,7 @@ export function openGazetteer(territory: Territory): Gazetteer {
       return byName(codes.flatMap((code) => named(below, code)));
     },
     search: (beginning, limit) => searchNames(territory, names(), beginning, limit),
+    beginningWith: (beginning) => namesFrom(alphabet(), comparableName(beginning)),
   };
 }
 
@@ -183,6 +187,25 @@ function searchNames(
     .toSorted((one, other) => one.rank - other.rank)
     .slice(0, limit)
     .map(({ place: { level, code, label } }) => ({ level, code, label }));
+}
+
+/** By their names as they are compared. */
+function inAlphabet({ places }: Names): Names["places"] {
+  return places.toSorted(
+    (one, other) => Number(one.comparable > other.comparable) || -Number(one.comparable < other.comparable),
+  );
+}
+
+function namesFrom(places: Names["places"], beginning: string): readonly NamedPlace[] {
+  let [low, high] = [0, places.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((places[middle]?.comparable ?? "") < beginning) low = middle + 1;
+    else high = middle;
+  }
+  let end = low;
+  while (places[end]?.comparable.startsWith(beginning) === true) end += 1;
+  return places.slice(low, end).map(({ level, code, label }) => ({ level, code, label }));
 }
 
 function rankOf(place: Names["places"][number], text: string, postal: readonly string[]): number | undefined {

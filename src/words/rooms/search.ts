@@ -83,6 +83,43 @@ export const searchWords = {
     fr: "Les facettes à compter, séparées par des virgules ; toutes sans ce paramètre.",
     en: "The facets to count, with commas between; all without it.",
   },
+  "search-answer-place": {
+    fr: "Absent si la question ne nomme pas de lieu, et après la première page.",
+    en: "Absent where the question names no place, and after the first page.",
+  },
+  "search-place-meant": {
+    fr: "Absent si plusieurs lieux portent ce nom et qu’aucun ne s’impose : ils sont alors dans `others`.",
+    en: "Absent where several places have this name and none is clearly meant: they are then in `others`.",
+  },
+  "search-place-others": {
+    fr: "Autres lieux du même nom ou du même code postal, les plus peuplés d’abord.",
+    en: "Other places of the same name or postal code, those of most inhabitants first.",
+  },
+  "search-place-within": {
+    fr: "Le département d’une commune, la région d’un département.",
+    en: "The département of a commune, the région of a département.",
+  },
+  "search-place-population": {
+    fr: "Population légale (Insee).",
+    en: "Legal population (Insee).",
+  },
+  "search-figure-name": { fr: "Nom de la colonne.", en: "Name of the column." },
+  "search-figure-at": {
+    fr: "Année ou date de la valeur, si la table en a une par ligne.",
+    en: "Year or date of the value, where the table has one for each row.",
+  },
+  "search-figure-updated": {
+    fr: "Dernière mise à jour de la table.",
+    en: "When the table was last updated.",
+  },
+  "search-card": { fr: "Lieu trouvé", en: "Place found" },
+  "search-card-see": { fr: "Tout sur {name}", en: "All about {name}" },
+  "search-card-choose": { fr: "Plusieurs lieux répondent. Lequel ?", en: "Several places match. Which one?" },
+  "search-card-others": { fr: "Aussi :", en: "Also:" },
+  "search-card-inhabitants": { fr: "habitants", en: "inhabitants" },
+  "search-card-reference": { fr: "Insee, populations légales {year}", en: "Insee, legal populations {year}" },
+  "search-card-updated": { fr: "mis à jour le {date}", en: "updated {date}" },
+  "search-card-at": { fr: "en {at}", en: "in {at}" },
   "search-suggestions": { fr: "Propositions", en: "Suggestions" },
   "search-kind-dataset": { fr: "jeu de données", en: "dataset" },
   "search-kind-keyword": { fr: "mot-clé", en: "keyword" },

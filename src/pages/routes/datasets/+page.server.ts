@@ -26,10 +26,11 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor, language },
   }
   const page = pageOf(url.searchParams);
   const request = readSearch(url.searchParams, language, { page, pageSize });
-  const [result, regions] = await Promise.all([
+  const [result, answer, regions] = await Promise.all([
     rooms.search.search(actor, request),
+    page === 1 ? rooms.search.findPlaceAnswer(request.q) : undefined,
     rooms.territory.contoursOf("region"),
   ]);
   const map = regions === undefined ? undefined : drawRegions(regions);
-  return { request, result, page, pageSize, unknownPlace: place, map };
+  return { request, result, answer, page, pageSize, unknownPlace: place, map };
 };

@@ -1,0 +1,108 @@
+import { defined } from "../base/defined.ts";
+import type { FiguresOfPlace, PlaceFigure } from "../catalogue/place-figures.ts";
+import type { PlaceRef } from "../catalogue/metadata.ts";
+import { stemOf } from "../catalogue/word-forms.ts";
+import { type AskedPlaces, findAskedPlaces } from "../territory/asked-place.ts";
+import type { Gazetteer, NamedPlace } from "../territory/gazetteer.ts";
+import type { Territory } from "../territory/territory.ts";
+import { isColumnOf, isPopulationColumn, knownWords } from "./figure-words.ts";
+import type { SearchIndex } from "./index/search-index.ts";
+
+/** What a question that names a place is answered with, above the datasets. */
+export interface PlaceAnswer {
+  /** Absent where several places are called so and none is meant beyond doubt. */
+  readonly place?: FoundPlace;
+  /** Those that were asked for first; of tables of which everybody reads the rows. */
+  readonly figures: readonly FoundFigure[];
+  /** Of the same name or postal code, the best known first. */
+  readonly others: readonly FoundPlace[];
+}
+
+export interface FoundPlace extends NamedPlace {
+  /** Where it lies: the département of a commune, or the région of a département. */
+  readonly within?: string;
+  /** Inhabitants, as the reference of the program has them. */
+  readonly population?: number;
+}
+
+export interface FoundFigure extends Omit<PlaceFigure, "before">, Omit<FiguresOfPlace, "figures"> {
+  /** Where the name of the column says that it does. */
+  readonly counts?: "inhabitants";
+}
+
+export interface PlaceAnswerContext {
+  readonly territory: Territory;
+  readonly gazetteer: Gazetteer;
+  readonly index: SearchIndex;
+  readonly figuresOf: (place: PlaceRef, budgetMs: number) => Promise<readonly FiguresOfPlace[]>;
+}
+
+const figuresMax = 4;
+const othersMax = 8;
+const figuresBudgetMs = 250;
+
+/**
+ * `undefined` where the question names no place. The same for whoever asks. Nothing of it is kept:
+ * who reads the tables is asked each time.
+ */
+export async function findPlaceAnswer(
+  ctx: PlaceAnswerContext,
+  question: string,
+): Promise<PlaceAnswer | undefined> {
+  const q = question.trim().slice(0, 200);
+  if (q === "" || /["“«]|(?:^|\s)-\S/.test(q)) return undefined;
+  const { dictionary } = (await ctx.index.fresh()).datasets;
+  const known = knownWords((word) => dictionary.find(stemOf(word)) !== undefined);
+  const asked = findAskedPlaces(ctx, q, known);
+  return asked === undefined ? undefined : answerOf(ctx, asked);
+}
+
+async function answerOf(
+  ctx: PlaceAnswerContext,
+  { places, certain, about }: AskedPlaces,
+): Promise<PlaceAnswer> {
+  const found = places.slice(0, othersMax + 1).map((place) => toFound(ctx, place));
+  const [place, ...others] = found;
+  if (!certain || place === undefined) {
+    return { figures: [], others: found };
+  }
+  const tables = await ctx.figuresOf(place, figuresBudgetMs);
+  return { place, figures: mostAsked(tables, about), others };
+}
+
+/** With what tells it apart from others of its name. */
+export function toFound(
+  { territory, gazetteer }: Pick<PlaceAnswerContext, "territory" | "gazetteer">,
+  { level, code, label }: NamedPlace,
+): FoundPlace {
+  const around = gazetteer.around(level, code);
+  const wanted = level === "departement" ? "region" : "departement";
+  const within = around.find((each) => each.level === wanted)?.label;
+  const population = territory.populationOf(level, code);
+  return { level, code, label, ...defined({ within, population }) };
+}
+
+/** Those of columns that the question names, then the inhabitants, then the first of each table in turn. */
+function mostAsked(tables: readonly FiguresOfPlace[], about: readonly string[]): readonly FoundFigure[] {
+  const ranked = tables.flatMap(({ figures, ...table }) =>
+    figures.map((figure, at) => ({ figure: toFigure(table, figure), rank: rankOf(figure.name, about), at })),
+  );
+  const wanted = ranked.some(({ rank }) => rank === 0) ? ranked.filter(({ rank }) => rank < 2) : ranked;
+  return wanted
+    .toSorted((one, other) => one.rank - other.rank || one.at - other.at)
+    .slice(0, figuresMax)
+    .map(({ figure }) => figure);
+}
+
+function toFigure(
+  table: Omit<FiguresOfPlace, "figures">,
+  { name, value, unit, at }: PlaceFigure,
+): FoundFigure {
+  const counts = isPopulationColumn(name) ? ("inhabitants" as const) : undefined;
+  return { ...table, name, value, ...defined({ unit, at, counts }) };
+}
+
+function rankOf(name: string, about: readonly string[]): number {
+  if (about.some((word) => isColumnOf(name, word))) return 0;
+  return isPopulationColumn(name) ? 1 : 2;
+}
