@@ -2,8 +2,10 @@ import { z } from "@hono/zod-openapi";
 import { defined } from "../base/defined.ts";
 import type { FoundFigure, FoundPlace, PlaceAnswer } from "../search/answer-place.ts";
 
+export const levelSchema = z.enum(["commune", "epci", "departement", "region"]);
+
 const foundPlaceSchema = z.object({
-  level: z.enum(["commune", "epci", "departement", "region"]),
+  level: levelSchema,
   code: z.string(),
   label: z.string(),
   within: z.string().optional().openapi({ description: "search-place-within" }),

@@ -36,7 +36,7 @@ async function searchWorld() {
     search: {
       findPlaceAnswer: (question) => findPlaceAnswer(placing, question),
       search: (...told) => search(ctx, ...told),
-      suggest: (...told) => suggest(ctx, ...told),
+      suggest: (...told) => suggest(placing, ...told),
     },
   };
   for (const title of ["Menus des cantines", "Cantines bio", "Budget"]) {

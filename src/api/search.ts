@@ -6,7 +6,7 @@ import { facetNames, readSearch, sortNames } from "../search/search-request.ts";
 import { listOf, one } from "./answer.ts";
 import { pageAnswer, pageQuery, pageSchema, publicAddress } from "./answers.ts";
 import { datasetSchema, toDatasetAnswer } from "./datasets/answers.ts";
-import { placeAnswerSchema, toPlaceAnswer } from "./place-answer.ts";
+import { levelSchema, placeAnswerSchema, toPlaceAnswer } from "./place-answer.ts";
 import { type Asked, get, routesOf } from "./route.ts";
 
 const facetQuery = Object.fromEntries(
@@ -82,6 +82,8 @@ const suggestionSchema = z.object({
   kind: z.enum(["dataset", "keyword", "producer", "place"]),
   text: z.string(),
   producer: z.string().optional().openapi({ description: "search-suggestion-producer" }),
+  level: levelSchema.optional().openapi({ description: "search-suggestion-level" }),
+  within: z.string().optional().openapi({ description: "search-place-within" }),
   links: z.object({ page: z.string() }),
 });
 
@@ -92,10 +94,10 @@ const answer = one(searchAnswerSchema, "search-answer-found", (told: SearchAnswe
 const suggestion = one(
   suggestionSchema,
   "search-answer-suggestions",
-  ({ kind, text, producer, target }: Suggestion, { url }) => ({
+  ({ kind, text, producer, target, level, within }: Suggestion, { url }) => ({
     kind,
     text,
-    producer,
+    ...defined({ producer, level, within }),
     links: { page: `${url}${pathOf(kind, text, target)}` },
   }),
 );
@@ -170,6 +172,7 @@ function toSearchAnswer({ facets, producers, understood, nearest, items }: Searc
 
 function pathOf(kind: string, text: string, target: string | undefined): string {
   if (kind === "dataset" && target !== undefined) return `/datasets/${encodeURIComponent(target)}`;
-  const facet = { producer: "producer", place: "territory", keyword: "keyword" }[kind] ?? "q";
+  if (kind === "place" && target !== undefined) return `/places/${target}`;
+  const facet = { producer: "producer", keyword: "keyword" }[kind] ?? "q";
   return `/datasets?${new URLSearchParams({ [facet]: target ?? text }).toString()}`;
 }

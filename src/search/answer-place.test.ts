@@ -28,7 +28,7 @@ test("a place is understood by its name, a part of it, its codes, and within a q
     "35238": "commune/35238",
     "35000": "commune/35238",
     "combien d’habitants à Rennes": "commune/35238 habitants",
-    "how many people live in Rennes": "commune/35238 people live",
+    "how many people live in Rennes": "commune/35238 people",
     "population of Rennes Métropole": "epci/243500139 population",
     "population renn": "commune/35238 population",
     "surface de la Bretagne": "region/53 surface",

@@ -61,7 +61,7 @@ async function answerOf(
   ctx: PlaceAnswerContext,
   { places, certain, about }: AskedPlaces,
 ): Promise<PlaceAnswer> {
-  const found = places.slice(0, othersMax + 1).map((place) => toFound(ctx, place));
+  const found = places.slice(0, othersMax + 1).map((place) => toFoundPlace(ctx, place));
   const [place, ...others] = found;
   if (!certain || place === undefined) {
     return { figures: [], others: found };
@@ -71,7 +71,7 @@ async function answerOf(
 }
 
 /** With what tells it apart from others of its name. */
-export function toFound(
+export function toFoundPlace(
   { territory, gazetteer }: Pick<PlaceAnswerContext, "territory" | "gazetteer">,
   { level, code, label }: NamedPlace,
 ): FoundPlace {

@@ -1,4 +1,5 @@
 import type { Language } from "../base/language.ts";
+import type { NamedPlace } from "../territory/gazetteer.ts";
 import type { PlaceLevel, Territory } from "../territory/territory.ts";
 import { findLicence } from "../catalogue/licence.ts";
 import type { Facet } from "./search.ts";
@@ -18,10 +19,16 @@ export function labelsIn(language: Language, territory: Territory): LabelOf {
   };
 }
 
+/** The place written as `commune/35238`; `undefined` for one that never was. */
+export function placeAt(place: string, territory: Territory): NamedPlace | undefined {
+  const [level = "", code = ""] = place.split("/");
+  const label = isLevel(level) ? territory.labelOf(level, code) : undefined;
+  return isLevel(level) && label !== undefined ? { level, code, label } : undefined;
+}
+
 /** Of a place written as `commune/35238`. */
 export function placeName(place: string, territory: Territory): string | undefined {
-  const [level = "", code = ""] = place.split("/");
-  return isLevel(level) ? territory.labelOf(level, code) : undefined;
+  return placeAt(place, territory)?.label;
 }
 
 const vocabularies: Readonly<Partial<Record<Facet, Vocabulary>>> = {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type Actor, anyone, system } from "../access/actor.ts";
 import { connect } from "../db/connect.ts";
+import { openGazetteer } from "../territory/gazetteer.ts";
 import { openTerritory } from "../territory/open-territory.ts";
 import { peopleWorld } from "../../test/people-world.ts";
 import type { TableFacts } from "../catalogue/context.ts";
@@ -14,6 +15,7 @@ import { touchSearch, touchSearchOf } from "../catalogue/search-index/touch.ts";
 import type { SearchRequest } from "./search.ts";
 
 const territory = openTerritory();
+const gazetteer = openGazetteer(territory);
 
 function request(q: string, more: Partial<SearchRequest> = {}): SearchRequest {
   return { q, page: 1, pageSize: 20, sort: "relevance", language: "fr", filters: {}, ...more };
@@ -35,7 +37,7 @@ async function searchWorld() {
       log: (event, fields) => assert.fail(`${event} ${String(fields?.["error"])}`),
     });
   const index = open();
-  const ctx = { db, clock, territory, index };
+  const ctx = { db, clock, territory, gazetteer, index };
   const draft = async (
     title: string,
     description = "",
@@ -322,7 +324,8 @@ test("drafts are never found, not by their own organization; what is withdrawn l
   const after = await world.ask("fontaines");
   assert.equal(after.total, 0);
   assert.deepEqual(after.items, []);
-  assert.deepEqual(await suggest(world.ctx, anyone, "fontai", "fr"), []);
+  const suggested = await suggest(world.ctx, anyone, "fontai", "fr");
+  assert.ok(suggested.every(({ kind }) => kind === "place"));
 });
 
 test("what was written is found by the next search, in every process", async () => {
@@ -409,6 +412,30 @@ test("suggestions begin as the question does: titles, keywords, producers, place
   assert.ok((await of("ville de sai")).includes("producer: Ville de Saint-Œuf"));
   assert.ok((await of("renn")).includes("place: Rennes"));
   assert.deepEqual(await of("x"), []);
+});
+
+test("places that no dataset declares are suggested, with what tells them from others of their name", async () => {
+  await using world = await searchWorld();
+  await world.add("Budget de la ville");
+  const of = async (beginning: string) =>
+    (await suggest(world.ctx, anyone, beginning, "fr"))
+      .filter(({ kind }) => kind === "place")
+      .map(({ text, target, level, within }) => [text, target, level, within]);
+  assert.deepEqual(await of("renn"), [
+    ["Rennes", "commune/35238", "commune", "Ille-et-Vilaine"],
+    ["Rennes Métropole", "epci/243500139", "epci", "Ille-et-Vilaine"],
+    ["Renneville", "commune/31450", "commune", "Haute-Garonne"],
+  ]);
+  assert.deepEqual(
+    (await of("saint-denis")).slice(0, 2).map(([, , , within]) => within),
+    ["La Réunion", "Seine-Saint-Denis"],
+  );
+  assert.deepEqual(
+    (await of("35000")).map(([text]) => text),
+    ["Rennes"],
+  );
+  assert.equal((await of("combien d’habitants à renn"))[0]?.[0], "Rennes");
+  assert.deepEqual(await of("budget"), []);
 });
 
 test("suggestions of one title are told apart by their producers", async () => {

@@ -3,6 +3,7 @@ import type { Id } from "../base/id.ts";
 import type { Language } from "../base/language.ts";
 import type { Db } from "../db/db.ts";
 import type { Clock } from "../base/clock.ts";
+import type { Gazetteer } from "../territory/gazetteer.ts";
 import type { Territory } from "../territory/territory.ts";
 import type { Dataset } from "../catalogue/dataset.ts";
 import { findPublished, findUnlisted } from "../catalogue/datasets.ts";
@@ -87,12 +88,12 @@ export async function search(
 
 /** What may be meant by the beginning of a question: titles, keywords, producers, places. */
 export async function suggest(
-  ctx: SearchContext,
+  ctx: Pick<SearchContext, "index" | "territory"> & { readonly gazetteer: Gazetteer },
   _actor: Actor,
   beginning: string,
   _language: Language,
 ): Promise<readonly Suggestion[]> {
-  return suggestions(await ctx.index.fresh(), beginning, ctx.territory);
+  return suggestions(await ctx.index.fresh(), beginning, ctx);
 }
 
 interface Asked {

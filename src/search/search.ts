@@ -1,5 +1,6 @@
 import type { Language } from "../base/language.ts";
 import type { PageRequest } from "../base/page.ts";
+import type { PlaceLevel } from "../territory/territory.ts";
 import type { Dataset } from "../catalogue/dataset.ts";
 
 export type Facet =
@@ -98,4 +99,7 @@ export interface Suggestion {
   readonly producer?: string;
   /** Of a dataset its slug, of a producer its value in the facet, of a place `commune/35238`. */
   readonly target?: string;
+  /** Of a place: what it is, and the département of a commune or the région of a département. */
+  readonly level?: PlaceLevel;
+  readonly within?: string;
 }

@@ -1,10 +1,14 @@
 import { defined } from "../base/defined.ts";
+import { findAskedPlaces, findBegunPlaces } from "../territory/asked-place.ts";
+import type { Gazetteer } from "../territory/gazetteer.ts";
 import type { Territory } from "../territory/territory.ts";
 import type { Suggestion } from "./search.ts";
 import type { LoadedIndex } from "./index/search-index.ts";
 import type { DatasetIndex } from "./index/dataset-index.ts";
 import type { StoredFacet } from "./index/documents.ts";
-import { placeName } from "./labels.ts";
+import { toFoundPlace } from "./answer-place.ts";
+import { knownWords } from "./figure-words.ts";
+import { placeAt, placeName } from "./labels.ts";
 import type { ProducerIndex } from "./producers.ts";
 import { rank } from "./rank.ts";
 import { endings, type Group, rarity, understand } from "./understand.ts";
@@ -13,14 +17,18 @@ import { fold, isSmall, stemOf, wordsOf } from "../catalogue/word-forms.ts";
 const datasetsMax = 4;
 const keywordsMax = 3;
 const producersMax = 3;
-const placesMax = 2;
+const placesMax = 3;
+/** Places of a word that datasets hold too are named where they are well known. */
+const wellKnownMin = 10_000;
 const beginningLengthMax = 100;
+
+type Reference = { readonly territory: Territory; readonly gazetteer: Gazetteer };
 
 /** What may be meant by the beginning of a question, from what everybody may read. */
 export function suggestions(
   { datasets, producers, scorer }: LoadedIndex,
   beginning: string,
-  territory: Territory,
+  reference: Reference,
 ): readonly Suggestion[] {
   const words = wordsOf(beginning.slice(0, beginningLengthMax));
   const last = fold(words.at(-1) ?? "");
@@ -28,18 +36,44 @@ export function suggestions(
   const begun = words.map(fold).join(" ");
   const titles = suggestDatasets({ datasets, producers, scorer }, words.slice(0, -1), last);
   const keywords = beginningWith(datasets, "keyword", begun, (value) => value);
-  const places = beginningWith(datasets, "territory", begun, (value) => placeName(value, territory) ?? "");
   const named = producersBeginningWith(producers, begun);
+  const places = suggestPlaces(datasets, beginning, begun, reference);
+  // A word that no dataset holds is most likely that of a place.
+  const areFirst = titles.length === 0;
   return [
+    ...(areFirst ? places : []),
     ...titles,
     ...keywords.slice(0, keywordsMax).map(({ name }): Suggestion => ({ kind: "keyword", text: name })),
     ...named
       .slice(0, producersMax)
       .map(({ name, value }): Suggestion => ({ kind: "producer", text: name, target: value })),
-    ...places
-      .slice(0, placesMax)
-      .map(({ name, value }): Suggestion => ({ kind: "place", text: name, target: value })),
+    ...(areFirst ? [] : places),
   ];
+}
+
+/** Those that the question names, those that begin so, then those that a dataset declares and of which a word does. */
+function suggestPlaces(
+  datasets: DatasetIndex,
+  beginning: string,
+  begun: string,
+  reference: Reference,
+): readonly Suggestion[] {
+  const { territory } = reference;
+  const known = knownWords(() => false);
+  const isKnown = datasets.dictionary.find(stemOf(begun)) !== undefined;
+  const asked = findAskedPlaces(reference, beginning, known)?.places ?? [];
+  const starting = findBegunPlaces(reference, begun, 2 * placesMax).filter(
+    ({ level, code }) => !isKnown || (territory.populationOf(level, code) ?? 0) >= wellKnownMin,
+  );
+  const declared = beginningWith(datasets, "territory", begun, (value) => placeName(value, territory) ?? "");
+  const named = declared.flatMap(({ value }) => placeAt(value, territory) ?? []);
+  const all = [...asked, ...starting, ...named].map(
+    (place) => [`${place.level}/${place.code}`, place] as const,
+  );
+  return [...new Map(all)].slice(0, placesMax).map(([target, place]): Suggestion => {
+    const { level, label, within } = toFoundPlace(reference, place);
+    return { kind: "place", text: label, target, level, ...defined({ within }) };
+  });
 }
 
 function suggestDatasets(

@@ -136,6 +136,18 @@ function begun(
   return found.length === 0 ? undefined : { places: found, certain: true, about };
 }
 
+/** Places of which the name begins so, the likeliest first: what somebody who types may mean. */
+export function findBegunPlaces(
+  { territory, gazetteer }: Reference,
+  beginning: string,
+  limit: number,
+): readonly NamedPlace[] {
+  return gazetteer
+    .beginningWith(beginning)
+    .toSorted((one, other) => likeliness(territory, other) - likeliness(territory, one))
+    .slice(0, limit);
+}
+
 /** A name of one word is more often meant by its beginning than a longer one. */
 function likeliness(territory: Territory, place: NamedPlace): number {
   const words = comparableName(place.label).split(" ").length;

@@ -8,6 +8,9 @@ interface Suggestion {
   readonly text: string;
   /** Where two datasets have one title. */
   readonly producer?: string;
+  /** Of a place, what tells it from others of its name. */
+  readonly level?: string;
+  readonly within?: string;
   readonly links: { readonly page: string };
 }
 
@@ -73,14 +76,24 @@ async function show(
   const { data } = (await response.json()) as { data: readonly Suggestion[] };
   if (signal.aborted || document.activeElement !== input) return;
   list.replaceChildren(
-    ...data.map((each, index) => optionOf(each, `${list.id}-${index}`, kinds[each.kind] ?? each.kind)),
+    ...data.map((each, index) => optionOf(each, `${list.id}-${index}`, beside(each, kinds))),
   );
   input.removeAttribute("aria-activedescendant");
   list.hidden = data.length === 0;
   input.ariaExpanded = String(data.length > 0);
 }
 
-function optionOf({ text, producer, links }: Suggestion, id: string, kind: string): HTMLLIElement {
+/** What tells a suggestion from another of the same text. */
+function beside(
+  { kind, producer, level, within }: Suggestion,
+  kinds: Readonly<Record<string, string>>,
+): string {
+  if (producer !== undefined) return producer;
+  const said = kinds[level ?? kind] ?? kind;
+  return within === undefined ? said : `${said}, ${within}`;
+}
+
+function optionOf({ text, links }: Suggestion, id: string, told: string): HTMLLIElement {
   const option = document.createElement("li");
   const { pathname, search } = new URL(links.page);
   option.role = "option";
@@ -88,7 +101,7 @@ function optionOf({ text, producer, links }: Suggestion, id: string, kind: strin
   option.ariaSelected = "false";
   option.dataset["page"] = pathname + search;
   const said = document.createElement("small");
-  said.textContent = producer ?? kind;
+  said.textContent = told;
   option.append(text, said);
   return option;
 }

@@ -23,8 +23,8 @@ export function headlineOf(
 }
 
 /** With its table where two have a column of that name. */
-function nameOf({ name, table }: FoundFigure, figures: readonly FoundFigure[]): string {
-  const written = name.replaceAll("_", " ");
+function nameOf({ name, counts, table }: FoundFigure, figures: readonly FoundFigure[]): string {
+  const written = counts === "inhabitants" ? t("search-card-inhabitants") : name.replaceAll("_", " ");
   const isShared = figures.filter((other) => other.name === name).length > 1;
   return isShared ? `${written} (${table.name})` : written;
 }

@@ -14,7 +14,7 @@ const asking = new Set(
     "existe existent exister faire faut fournir fournit information informations jeu montre montrer montrez " +
     "obtenir peut peux pouvoir pourrais propos proposer relatif relatifs relative relatives savoir souhaite " +
     "souhaiterais sujet telecharger trouve trouvent veut veux voir voudrais voudrait vouloir " +
-    "any can could did do does download get give got i know list look looking me need please regarding search see " +
+    "any can could did do does download get give got i know list live lives look looking me need please regarding search see " +
     "should some tell us want we would you"
   ).split(" "),
 );

@@ -62,7 +62,7 @@ airport = aéroport
 harbour = harbor = port
 flight = vol
 freight = fret
-inhabitant = resident = habitant
+inhabitant = resident = people = habitant
 census = recensement
 birth = naissance
 death = décès

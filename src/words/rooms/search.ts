@@ -103,6 +103,7 @@ export const searchWords = {
     fr: "Population légale (Insee).",
     en: "Legal population (Insee).",
   },
+  "search-suggestion-level": { fr: "D’un lieu : ce qu’il est.", en: "Of a place: what it is." },
   "search-figure-name": { fr: "Nom de la colonne.", en: "Name of the column." },
   "search-figure-at": {
     fr: "Année ou date de la valeur, si la table en a une par ligne.",
@@ -124,7 +125,6 @@ export const searchWords = {
   "search-kind-dataset": { fr: "jeu de données", en: "dataset" },
   "search-kind-keyword": { fr: "mot-clé", en: "keyword" },
   "search-kind-producer": { fr: "producteur", en: "producer" },
-  "search-kind-place": { fr: "lieu", en: "place" },
   "search-corrected": { fr: "Résultats pour « {meant} ».", en: "Results for “{meant}”." },
   "search-instead": { fr: "Chercher plutôt « {asked} »", en: "Search instead for “{asked}”" },
   "search-unknown": {
@@ -192,8 +192,8 @@ export const searchWords = {
     en: "Nothing answers this search exactly. Here is what comes nearest.",
   },
   "search-none": {
-    fr: "Rien ici ne répond à cette recherche.",
-    en: "Nothing here answers this search.",
+    fr: "Aucun jeu de données pour « {q} ».",
+    en: "No dataset for “{q}”.",
   },
   "search-ask": {
     fr: "Il vous manque des données ? Demandez-les",
