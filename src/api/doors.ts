@@ -21,7 +21,7 @@ import { logDoor } from "./journal/log-door.ts";
 import { erasureRoutes, journalRoutes, partyAccessRoutes } from "./journal/routes.ts";
 import { mcpDoor } from "./mcp/door.ts";
 import { changeFeedDoor } from "./network/feed-door.ts";
-import { messageRoutes } from "./network/messages.ts";
+import { logoRoutes, messageRoutes } from "./network/messages.ts";
 import { tieRoutes } from "./network/ties.ts";
 import { webhookRoutes } from "./network/webhooks.ts";
 import { odataDoor } from "./odata/door.ts";
@@ -33,7 +33,7 @@ import { passwordRoutes } from "./people/passwords.ts";
 import { sessionRoutes } from "./people/sessions.ts";
 import { placeRoutes } from "./places.ts";
 import { dataRequestRoutes } from "./projects/data-requests.ts";
-import { reuseElsewhereRoutes } from "./projects/elsewhere.ts";
+import { hiddenReuseRoutes, reuseMessageRoutes } from "./projects/elsewhere.ts";
 import { keyMessageRoutes } from "./projects/key-messages.ts";
 import { projectKeyRoutes } from "./projects/keys.ts";
 import { projectPictureRoutes } from "./projects/pictures.ts";
@@ -72,7 +72,8 @@ export const mounted: readonly (OpenRoutes | Door)[] = [
   projectRoutes,
   projectKeyRoutes,
   keyMessageRoutes,
-  reuseElsewhereRoutes,
+  reuseMessageRoutes,
+  hiddenReuseRoutes,
   projectPictureRoutes,
   dataRequestRoutes,
   accountRoutes,
@@ -82,6 +83,7 @@ export const mounted: readonly (OpenRoutes | Door)[] = [
   instanceRoutes,
   keyRoutes,
   messageRoutes,
+  logoRoutes,
   changeFeedDoor,
   tieRoutes,
   webhookRoutes,

@@ -5,7 +5,7 @@ import type { Rooms } from "../rooms.ts";
 import { created, inLanguage, listOf, nothing, one, pageOf } from "./answer.ts";
 import { createApi } from "./app.ts";
 import { openApiDocument } from "./docs/openapi.ts";
-import { byId, byIdWithToken, del, get, paged, post, routesOf } from "./route.ts";
+import { byId, byIdWithToken, del, get, paged, post, put, routesOf, signedJson } from "./route.ts";
 
 const url = "https://data.example.org";
 const bench = { id: "b1", seats: 3 };
@@ -16,6 +16,9 @@ const told = one(
   inLanguage((language, { id, seats }: typeof bench) => ({ id, seats, told: language })),
 );
 const newBench = { body: z.strictObject({ seats: z.int() }) } as const;
+
+const plan = { ...byId, raw: signedJson(z.strictObject({ legs: z.int() })) } as const;
+const drawn = one(z.object({ text: z.string() }), "answer-by-name", (text: { text: string }) => text);
 
 const benchRoutes = routesOf("benches", () => [
   get("/api/benches", "listBenches", paged, pageOf(told, "answer-by-name"), async ({ page }) => ({
@@ -37,6 +40,7 @@ const benchRoutes = routesOf("benches", () => [
     id: `${params.id} ${actor.kind}`,
     seats: 1,
   })),
+  put("/api/benches/{id}/plan", "drawBench", plan, drawn, async ({ c }) => ({ text: await c.req.text() })),
   del("/api/benches/{id}", "deleteBench", byIdWithToken, nothing, () => undefined),
 ]);
 
@@ -82,6 +86,20 @@ test("what a line does not take is refused before its verb", async () => {
   ] as const) {
     assert.equal((await ask(path, body)).status, 400, `${path} ${JSON.stringify(body)}`);
   }
+});
+
+test("a body that a route reads itself comes as it was written, and OpenAPI tells it", async () => {
+  const text = '{ "legs" :4, "colour": "red"}';
+  const headers = { "content-type": "application/json" };
+  const answer = await api.request("/api/benches/b1/plan", { method: "PUT", body: text, headers });
+  assert.deepEqual(await answer.json(), { text });
+  const { paths = {} } = openApiDocument(api, { name: "X", url, version: "0", language: "en" });
+  const { requestBody, parameters } = paths["/api/benches/{id}/plan"]?.put ?? {};
+  assert.deepEqual(Object.keys(requestBody?.content ?? {}), ["application/json"]);
+  assert.deepEqual(
+    parameters?.map(({ name }) => name),
+    ["id"],
+  );
 });
 
 test("OpenAPI tells a line, and the documentation its group", () => {

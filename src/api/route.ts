@@ -17,6 +17,8 @@ interface Takes {
   readonly body?: z.ZodType;
   /** Whether a request may come without its body. */
   readonly bodyOptional?: true;
+  /** A body that the route reads itself, as it came: OpenAPI tells it, and nothing checks it before. */
+  readonly raw?: { readonly mediaType: string; readonly schema: z.ZodType };
   /** Whether OpenAPI tells that who asks shows who they are. The verb decides who may. */
   readonly token?: true;
 }
@@ -46,6 +48,11 @@ interface Route {
   readonly takes: Takes;
   readonly responses: RouteConfig["responses"];
   readonly answer: (c: Context<ApiEnv>, url: string) => Promise<Response>;
+}
+
+/** A body in JSON, of which the very bytes are signed (`signedBy` reads it). */
+export function signedJson(schema: z.ZodType): NonNullable<Takes["raw"]> {
+  return { mediaType: "application/json", schema };
 }
 
 /** What many routes take. */
@@ -98,26 +105,31 @@ export function routesOf(
 
 function mount(routes: OpenAPIHono<ApiEnv>, tag: string, route: Route, url: string): void {
   const { method, path, operationId, takes, responses, answer } = route;
+  const { params, query, body, raw } = takes;
+  const request = {
+    ...defined({ params, query }),
+    ...(body === undefined
+      ? {}
+      : {
+          body: {
+            required: takes.bodyOptional !== true,
+            content: { "application/json": { schema: body } },
+          },
+        }),
+  };
   const config: RouteConfig = {
     method,
     path,
     operationId,
     tags: [tag],
     ...(takes.token === true ? { security: [{ token: [] }] } : {}),
-    request: {
-      ...defined({ params: takes.params, query: takes.query }),
-      ...(takes.body === undefined
-        ? {}
-        : {
-            body: {
-              required: takes.bodyOptional !== true,
-              content: { "application/json": { schema: takes.body } },
-            },
-          }),
-    },
+    request,
     responses,
   };
-  routes.openapi(createRoute(config), (c) => answer(c, url));
+  routes.openapi(createRoute({ ...config, hide: raw !== undefined }), (c) => answer(c, url));
+  if (raw === undefined) return;
+  const told = { required: true, content: { [raw.mediaType]: { schema: raw.schema } } };
+  routes.openAPIRegistry.registerPath({ ...config, request: { ...request, body: told } });
 }
 
 function readAsked<T extends Takes>(c: Context<ApiEnv>, url: string, takes: T): Asked<T> {

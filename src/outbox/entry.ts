@@ -47,7 +47,7 @@ export interface OutboxKind<Body extends object = object, Answer = unknown> {
   readonly waitsMs?: readonly number[];
   /** How old an entry gets before it is given up; absent: it never is. */
   giveUpAfterMs?(entry: OutboxEntry<Body>): number | undefined;
-  /** It was too old; in the transaction that removes the entry. `problem` is what went wrong last. */
+  /** It was too old, or tried often enough; in the transaction that removes the entry. `problem` is what went wrong last. */
   onGivenUp?(tx: Tx, entry: OutboxEntry<Body>, problem: Problem): Promise<void>;
   /** At which age somebody is told, once. */
   readonly lateAfterMs?: number;

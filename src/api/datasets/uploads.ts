@@ -14,6 +14,7 @@ import { toChecksum, toCount, toHash, toMetadata } from "./upload-headers.ts";
 const tusVersion = "1.0.0";
 const security = [{ token: [] }];
 
+// The long way: tus has a method (OPTIONS), headers and bodies of its own, and a version on every answer.
 /** Resumable uploads: the protocol tus 1.0 with the extensions creation, termination and checksum. */
 export function uploadRoutes(rooms: Rooms, { url }: RouteOptions): OpenAPIHono<ApiEnv> {
   const routes = newRoutes();

@@ -1,20 +1,139 @@
-import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { z } from "@hono/zod-openapi";
 import { Failure } from "../../base/failure.ts";
 import { defined } from "../../base/defined.ts";
-import type { Rooms } from "../../rooms.ts";
-import { body, json, nothing, refused } from "../answers.ts";
+import { nothing, one, unstored } from "../answer.ts";
+import type { OpenRoutes } from "../door.ts";
 import { signedBy } from "../identity/signed-by.ts";
-import { type ApiEnv, newRoutes } from "../routes.ts";
-import type { RouteOptions } from "../door.ts";
+import { get, post, routesOf } from "../route.ts";
+import { newRoutes } from "../routes.ts";
+
+const descriptionSchema = z
+  .object({
+    url: z.string(),
+    name: z.string(),
+    description: z.string().optional(),
+    operator: z.string().optional(),
+    contact: z.string().optional(),
+    commitments: z.string().optional(),
+    territory: z.string().optional(),
+    logo: z.string().optional(),
+    software: z.string().optional(),
+  })
+  .openapi("InstanceDescription", {
+    example: {
+      url: "https://data.example.org",
+      name: "Données de la métropole",
+      territory: "Rennes Métropole",
+    },
+  });
+
+const eventsQuery = {
+  query: z.object({
+    after: z.coerce
+      .number()
+      .int()
+      .min(0)
+      .default(0)
+      .openapi({ description: "parameter-after-position", example: 0 }),
+    limit: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .max(500)
+      .default(100)
+      .openapi({ description: "parameter-limit-events", example: 100 }),
+  }),
+} as const;
+
+const eventsSchema = z
+  .object({
+    instance: z.string(),
+    head: z.int(),
+    afterEvent: z.string().nullable(),
+    upTo: z.int(),
+    upToEvent: z.string().nullable(),
+    events: z.array(z.string()),
+  })
+  .openapi("FeedEvents");
+
+const tieMessage = {
+  body: z
+    .looseObject({
+      kind: z.enum(["follow", "accepted", "refused", "paused", "resumed", "cut", "unfollowed", "rewound"]),
+    })
+    .openapi("TieMessage", { example: { kind: "follow" } }),
+} as const;
+
+const ping = { body: z.object({ head: z.int() }).openapi("Ping", { example: { head: 42 } }) } as const;
+
+const report = {
+  body: z
+    .object({
+      subject: z.string(),
+      revision: z.int(),
+      problems: z.array(z.looseObject({ code: z.string(), pointer: z.string() })),
+    })
+    .openapi("RecordReport", {
+      example: {
+        subject: "https://data.example.org/datasets/0199c0de-0000-7000-8000-000000000000",
+        revision: 1_764_000_000_000,
+        problems: [{ code: "network-record-wrong", pointer: "/record/title", mend: "Too big" }],
+      },
+    }),
+} as const;
+
+const description = one(
+  descriptionSchema,
+  "answer-instance-description",
+  (told: z.infer<typeof descriptionSchema>, { c }) => {
+    c.header("cache-control", "public, max-age=60");
+    return told;
+  },
+);
+const feedEvents = one(eventsSchema, "answer-feed-events", (told: FeedEvents) => ({
+  ...told,
+  events: [...told.events],
+}));
+const tieState = one(
+  z.object({ state: z.string() }),
+  "answer-tie-state",
+  (told: { readonly state: string }) => told,
+);
+
+type FeedEvents = Omit<z.infer<typeof eventsSchema>, "events"> & { readonly events: readonly string[] };
 
 /** What other instances send, signed by them (RFC 9421), and what they read of this one. */
-export function messageRoutes(rooms: Rooms, { url }: RouteOptions): OpenAPIHono<ApiEnv> {
+export const messageRoutes = routesOf("network", (rooms) => [
+  get("/.well-known/maille", "describeInstance", {}, description, () => rooms.network.describe()),
+  get(
+    "/api/network/events",
+    "readEvents",
+    eventsQuery,
+    unstored(feedEvents),
+    async ({ c, url, query: { after, limit } }) => {
+      // Whoever signs is given what is for them too.
+      const isSigned = c.req.header("signature-input") !== undefined;
+      const instance = isSigned ? (await signedBy(c, rooms, url)).instance : undefined;
+      return rooms.network.readEvents({ after, limit, ...defined({ instance }) });
+    },
+  ),
+  post("/api/network/messages", "sendTieMessage", tieMessage, tieState, async ({ c, url }) => {
+    const { instance, text } = await signedBy(c, rooms, url);
+    return rooms.network.receiveMessage(instance, parse(text), c.var.address);
+  }),
+  post("/api/network/pings", "sendPing", ping, nothing, async ({ c, url }) => {
+    const { instance } = await signedBy(c, rooms, url);
+    await rooms.network.receivePing(instance);
+  }),
+  post("/api/network/reports", "sendReport", report, nothing, async ({ c, url }) => {
+    const { instance, text } = await signedBy(c, rooms, url);
+    await rooms.network.receiveReport(instance, parse(text));
+  }),
+]);
+
+/** The logo that the description names: OpenAPI tells nothing of it. */
+export const logoRoutes: OpenRoutes = (rooms) => {
   const routes = newRoutes();
-  const { network } = rooms;
-  routes.openapi(describeRoute, async (c) => {
-    c.header("cache-control", "public, max-age=60");
-    return c.json(await network.describe(), 200);
-  });
   routes.get("/.well-known/maille/logo", async (c) => {
     const { profile } = await rooms.instance.settings();
     const [, type = "", data = ""] = /^data:(image\/\w+);base64,(.+)$/.exec(profile?.logo ?? "") ?? [];
@@ -24,35 +143,8 @@ export function messageRoutes(rooms: Rooms, { url }: RouteOptions): OpenAPIHono<
       "cache-control": "public, max-age=300",
     });
   });
-  routes.openapi(eventsRoute, async (c) => {
-    const { after, limit } = c.req.valid("query");
-    // Whoever signs is given what is for them too.
-    const isSigned = c.req.header("signature-input") !== undefined;
-    const instance = isSigned ? (await signedBy(c, rooms, url)).instance : undefined;
-    c.header("cache-control", "no-store");
-    const answer = await network.readEvents({
-      after,
-      limit,
-      ...defined({ instance }),
-    });
-    return c.json({ ...answer, events: [...answer.events] }, 200);
-  });
-  routes.openapi(messageRoute, async (c) => {
-    const { instance, text } = await signedBy(c, rooms, url);
-    return c.json(await network.receiveMessage(instance, parse(text), c.var.address), 200);
-  });
-  routes.openapi(pingRoute, async (c) => {
-    const { instance } = await signedBy(c, rooms, url);
-    await network.receivePing(instance);
-    return c.body(null, 204);
-  });
-  routes.openapi(reportRoute, async (c) => {
-    const { instance, text } = await signedBy(c, rooms, url);
-    await network.receiveReport(instance, parse(text));
-    return c.body(null, 204);
-  });
   return routes;
-}
+};
 
 function parse(text: string): unknown {
   try {
@@ -61,137 +153,3 @@ function parse(text: string): unknown {
     throw new Failure("invalid", "network-message-wrong", {}, { cause });
   }
 }
-
-const tags = ["network"];
-
-const describeRoute = createRoute({
-  method: "get",
-  path: "/.well-known/maille",
-  operationId: "describeInstance",
-  tags,
-  responses: {
-    200: json(
-      z
-        .object({
-          url: z.string(),
-          name: z.string(),
-          description: z.string().optional(),
-          operator: z.string().optional(),
-          contact: z.string().optional(),
-          commitments: z.string().optional(),
-          territory: z.string().optional(),
-          logo: z.string().optional(),
-          software: z.string().optional(),
-        })
-        .openapi("InstanceDescription", {
-          example: {
-            url: "https://data.example.org",
-            name: "Données de la métropole",
-            territory: "Rennes Métropole",
-          },
-        }),
-      "answer-instance-description",
-    ),
-    ...refused,
-  },
-});
-
-const eventsRoute = createRoute({
-  method: "get",
-  path: "/api/network/events",
-  operationId: "readEvents",
-  tags,
-  request: {
-    query: z.object({
-      after: z.coerce
-        .number()
-        .int()
-        .min(0)
-        .default(0)
-        .openapi({ description: "parameter-after-position", example: 0 }),
-      limit: z.coerce
-        .number()
-        .int()
-        .min(1)
-        .max(500)
-        .default(100)
-        .openapi({ description: "parameter-limit-events", example: 100 }),
-    }),
-  },
-  responses: {
-    200: json(
-      z
-        .object({
-          instance: z.string(),
-          head: z.int(),
-          afterEvent: z.string().nullable(),
-          upTo: z.int(),
-          upToEvent: z.string().nullable(),
-          events: z.array(z.string()),
-        })
-        .openapi("FeedEvents"),
-      "answer-feed-events",
-    ),
-    ...refused,
-  },
-});
-
-const messageRoute = createRoute({
-  method: "post",
-  path: "/api/network/messages",
-  operationId: "sendTieMessage",
-  tags,
-  request: {
-    body: body(
-      z
-        .looseObject({
-          kind: z.enum([
-            "follow",
-            "accepted",
-            "refused",
-            "paused",
-            "resumed",
-            "cut",
-            "unfollowed",
-            "rewound",
-          ]),
-        })
-        .openapi("TieMessage", { example: { kind: "follow" } }),
-    ),
-  },
-  responses: { 200: json(z.object({ state: z.string() }), "answer-tie-state"), ...refused },
-});
-
-const pingRoute = createRoute({
-  method: "post",
-  path: "/api/network/pings",
-  operationId: "sendPing",
-  tags,
-  request: { body: body(z.object({ head: z.int() }).openapi("Ping", { example: { head: 42 } })) },
-  responses: { 204: nothing, ...refused },
-});
-
-const reportRoute = createRoute({
-  method: "post",
-  path: "/api/network/reports",
-  operationId: "sendReport",
-  tags,
-  request: {
-    body: body(
-      z
-        .object({
-          subject: z.string(),
-          revision: z.int(),
-          problems: z.array(z.looseObject({ code: z.string(), pointer: z.string() })),
-        })
-        .openapi("RecordReport", {
-          example: {
-            subject: "https://data.example.org/datasets/0199c0de-0000-7000-8000-000000000000",
-            revision: 1_764_000_000_000,
-            problems: [{ code: "network-record-wrong", pointer: "/record/title", mend: "Too big" }],
-          },
-        }),
-    ),
-  },
-  responses: { 204: nothing, ...refused },
-});

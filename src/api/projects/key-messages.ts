@@ -1,30 +1,53 @@
-import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { z } from "@hono/zod-openapi";
 import { Failure } from "../../base/failure.ts";
-import type { Rooms } from "../../rooms.ts";
-import { body, json, nothing, refused } from "../answers.ts";
+import { nothing, one, unstored } from "../answer.ts";
 import { signedBy } from "../identity/signed-by.ts";
-import { type ApiEnv, newRoutes } from "../routes.ts";
-import type { RouteOptions } from "../door.ts";
+import { post, routesOf, signedJson } from "../route.ts";
+
+const keyTold = signedJson(
+  z
+    .object({
+      key: z.string(),
+      hash: z.string(),
+      name: z.string(),
+      agreements: z.array(z.string()),
+      expiresAt: z.iso.datetime(),
+      isRevoked: z.boolean(),
+    })
+    .openapi("ProjectKeyTold"),
+);
+
+const keysAsked = signedJson(z.object({ keys: z.array(z.string()).max(200) }).openapi("ProjectKeysAsked"));
+
+const usesSchema = z
+  .object({ keys: z.array(z.object({ key: z.string(), lastUsedOn: z.iso.date().optional() })) })
+  .openapi("ProjectKeyUses");
+
+const uses = one(usesSchema, "answer-key-uses", ({ keys }: KeyUses) => ({
+  keys: keys.map((told) => ({ ...told })),
+}));
+
+interface KeyUses {
+  readonly keys: readonly { readonly key: string; readonly lastUsedOn?: string }[];
+}
 
 /** What other instances tell of the keys of their projects, signed by them (RFC 9421). */
-export function keyMessageRoutes(rooms: Rooms, { url }: RouteOptions): OpenAPIHono<ApiEnv> {
-  const routes = newRoutes();
-  // The body is read once, as the bytes that are signed.
-  routes.post(route.getRoutingPath(), async (c) => {
+export const keyMessageRoutes = routesOf("network", (rooms) => [
+  post("/api/network/keys", "tellProjectKey", { raw: keyTold }, nothing, async ({ c, url }) => {
     const { instance, text } = await signedBy(c, rooms, url);
     await rooms.projects.takeKey(instance, parse(text));
-    return c.body(null, 204);
-  });
-  routes.post(usesRoute.getRoutingPath(), async (c) => {
-    const { instance, text } = await signedBy(c, rooms, url);
-    c.header("Cache-Control", "no-store");
-    const { keys } = await rooms.projects.tellUses(instance, parse(text));
-    return c.json({ keys: keys.map((told) => ({ ...told })) }, 200);
-  });
-  routes.openAPIRegistry.registerPath(route);
-  routes.openAPIRegistry.registerPath(usesRoute);
-  return routes;
-}
+  }),
+  post(
+    "/api/network/keys/uses",
+    "askProjectKeyUses",
+    { raw: keysAsked },
+    unstored(uses),
+    async ({ c, url }) => {
+      const { instance, text } = await signedBy(c, rooms, url);
+      return rooms.projects.tellUses(instance, parse(text));
+    },
+  ),
+]);
 
 function parse(text: string): unknown {
   try {
@@ -33,42 +56,3 @@ function parse(text: string): unknown {
     throw new Failure("invalid", "projects-key-message-wrong", {}, { cause });
   }
 }
-
-const route = createRoute({
-  method: "post",
-  path: "/api/network/keys",
-  operationId: "tellProjectKey",
-  tags: ["network"],
-  request: {
-    body: body(
-      z
-        .object({
-          key: z.string(),
-          hash: z.string(),
-          name: z.string(),
-          agreements: z.array(z.string()),
-          expiresAt: z.iso.datetime(),
-          isRevoked: z.boolean(),
-        })
-        .openapi("ProjectKeyTold"),
-    ),
-  },
-  responses: { 204: nothing, ...refused },
-});
-
-const usesRoute = createRoute({
-  method: "post",
-  path: "/api/network/keys/uses",
-  operationId: "askProjectKeyUses",
-  tags: ["network"],
-  request: { body: body(z.object({ keys: z.array(z.string()).max(200) }).openapi("ProjectKeysAsked")) },
-  responses: {
-    200: json(
-      z
-        .object({ keys: z.array(z.object({ key: z.string(), lastUsedOn: z.iso.date().optional() })) })
-        .openapi("ProjectKeyUses"),
-      "answer-key-uses",
-    ),
-    ...refused,
-  },
-});
