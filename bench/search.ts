@@ -65,7 +65,7 @@ async function qualityReport(catalogue: Catalogue): Promise<string> {
   );
   await using index = openIndex(db);
   await index.prepare();
-  const ctx = { db, clock, territory, index };
+  const ctx = { db, clock, territory, gazetteer, index };
   const found = await judge(ctx, catalogue.datasetQueries, (result, expected) =>
     result.items.findIndex(({ id }) => id === datasets.get(expected)),
   );
@@ -121,7 +121,7 @@ async function speedReport(catalogue: Catalogue): Promise<string> {
   await using index = openIndex(db);
   const reading = await timed(() => index.prepare());
   const held = memory() - before;
-  const ctx = { db, clock, territory, index };
+  const ctx = { db, clock, territory, gazetteer, index };
   const works = worksOf(catalogue, common);
   const { datasets: loaded } = await index.fresh();
   const rows: string[][] = [];
@@ -219,7 +219,7 @@ async function throughVerb(ctx: SearchContext, questions: readonly string[]): Pr
 }
 
 async function throughHttp(ctx: SearchContext, questions: readonly string[]): Promise<Measured> {
-  const answering = { ...ctx, gazetteer, figuresOf: async () => [] };
+  const answering = { ...ctx, figuresOf: async () => [] };
   const rooms = {
     search: {
       findPlaceAnswer: (question: string) => findPlaceAnswer(answering, question),

@@ -25,18 +25,14 @@ async function searchWorld() {
     qualityOf: async () => new Map(),
     log: () => undefined,
   });
-  const ctx = { db, clock, territory, index };
-  const placing = {
-    ...ctx,
-    gazetteer: openGazetteer(territory),
-    figuresOf: async () => [],
-  };
+  const ctx = { db, clock, territory, gazetteer: openGazetteer(territory), index };
+  const placing = { ...ctx, figuresOf: async () => [] };
   const rooms: Rooms = {
     ...world.rooms,
     search: {
       findPlaceAnswer: (question) => findPlaceAnswer(placing, question),
       search: (...told) => search(ctx, ...told),
-      suggest: (...told) => suggest(placing, ...told),
+      suggest: (...told) => suggest(ctx, ...told),
     },
   };
   for (const title of ["Menus des cantines", "Cantines bio", "Budget"]) {

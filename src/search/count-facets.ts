@@ -2,7 +2,7 @@ import { defined } from "../base/defined.ts";
 import type { Facet, FacetCounts, FacetValue } from "./search.ts";
 import type { DatasetIndex } from "./index/dataset-index.ts";
 import { freshnesses, freshnessOf } from "./freshness.ts";
-import type { NarrowedAnswer } from "./narrow.ts";
+import type { WiderPlaces, NarrowedAnswer } from "./narrow.ts";
 
 /** Values told of a facet; those chosen always among them. */
 const valuesMax = 12;
@@ -17,12 +17,14 @@ export function countFacets(
     facets,
     chosen,
     today,
+    wider,
     labelOf,
   }: {
     readonly facets: readonly Facet[];
     readonly chosen: Readonly<Partial<Record<Facet, readonly string[]>>>;
     /** In days since 1970. */
     readonly today: number;
+    readonly wider: WiderPlaces;
     readonly labelOf: LabelOf;
   },
 ): readonly FacetCounts[] {
@@ -31,7 +33,7 @@ export function countFacets(
     const wanted = new Set(chosen[facet]);
     const counted =
       facet === "freshness" ? countFreshness(index, lists, today) : countColumn(index, facet, lists, wanted);
-    const values = counted
+    const values = (facet === "territory" ? withCovering(index, lists, counted, wider) : counted)
       .filter(({ value, count }) => count > 0 || wanted.has(value))
       .map(({ value, count, label }): FacetValue => {
         const name = labelOf(facet, value) ?? label;
@@ -88,6 +90,25 @@ function countColumn(
       return number === undefined ? { value, count: 0 } : told(number);
     }),
   ];
+}
+
+/** Those that cover a place around it are counted too; none is counted twice, as `territories` are kept. */
+function withCovering(
+  { documents: { covers } }: DatasetIndex,
+  lists: readonly Uint32Array[],
+  counted: readonly Counted[],
+  wider: WiderPlaces,
+): readonly Counted[] {
+  const counts = new Uint32Array(covers.values.length);
+  for (const rows of lists) covers.count(counts, rows);
+  const covering = (place: string): number => {
+    const number = covers.numberOf(place);
+    return number === undefined ? 0 : (counts[number] ?? 0);
+  };
+  return counted.map((each) => ({
+    ...each,
+    count: wider(each.value).reduce((sum, place) => sum + covering(place), each.count),
+  }));
 }
 
 function mostFrequent(counts: Uint32Array): readonly number[] {

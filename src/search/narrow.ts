@@ -2,6 +2,7 @@ import type { Facet, SearchRequest } from "./search.ts";
 import { firstDay, lastDay } from "./days.ts";
 import type { DatasetIndex } from "./index/dataset-index.ts";
 import { growingNumbers } from "./index/growing.ts";
+import type { FacetColumn } from "./index/facet-column.ts";
 import type { StoredFacet } from "./index/documents.ts";
 import { type Freshness, freshnessOf, isFreshness } from "./freshness.ts";
 
@@ -16,16 +17,24 @@ export interface NarrowedAnswer {
 
 type Choices = Pick<SearchRequest, "filters" | "without" | "period" | "bbox">;
 
-/** `today` in days since 1970. */
+/** The places that hold a place, as the facet writes them: what covers one of them covers it. */
+export type WiderPlaces = (place: string) => readonly string[];
+
+export interface Known {
+  /** In days since 1970. */
+  readonly today: number;
+  readonly wider: WiderPlaces;
+}
+
 export function narrow(
   index: DatasetIndex,
   rows: Uint32Array,
   choices: Choices,
-  today: number,
+  known: Known,
 ): NarrowedAnswer {
-  const chosen = chosenFacets(index, choices.filters, today);
+  const chosen = chosenFacets(index, choices.filters, known);
   const { without = {}, period, bbox } = choices;
-  const refused = chosenFacets(index, without, today);
+  const refused = chosenFacets(index, without, known);
   if (chosen.length + refused.length === 0 && period === undefined && bbox === undefined) {
     return { rows, places: undefined, leftOutBy: new Map() };
   }
@@ -75,7 +84,7 @@ interface Chosen {
 function chosenFacets(
   { documents }: DatasetIndex,
   filters: Choices["filters"],
-  today: number,
+  { today, wider }: Known,
 ): readonly Chosen[] {
   return Object.entries(filters).flatMap(([name, values]): Chosen[] => {
     if (values === undefined || values.length === 0) return [];
@@ -84,14 +93,21 @@ function chosenFacets(
       const wanted = new Set<Freshness>(values.filter(isFreshness));
       return [{ facet, has: (row) => wanted.has(freshnessOf(documents.modified.at(row), today)) }];
     }
-    const column = documents.facets[facet satisfies StoredFacet];
-    const marked = new Uint8Array(column.values.length);
-    for (const value of values) {
-      const number = column.numberOf(value);
-      if (number !== undefined) marked[number] = 1;
-    }
-    return [{ facet, has: (row) => column.hasSome(row, marked) }];
+    const has = hasOf(documents.facets[facet satisfies StoredFacet], values);
+    if (facet !== "territory") return [{ facet, has }];
+    const isCovered = hasOf(documents.covers, values.flatMap(wider));
+    return [{ facet, has: (row) => has(row) || isCovered(row) }];
   });
+}
+
+/** Whether a row has one of the values. */
+function hasOf(column: FacetColumn, values: readonly string[]): (row: number) => boolean {
+  const marked = new Uint8Array(column.values.length);
+  for (const value of values) {
+    const number = column.numberOf(value);
+    if (number !== undefined) marked[number] = 1;
+  }
+  return (row) => column.hasSome(row, marked);
 }
 
 function withinPlaceAndTime(

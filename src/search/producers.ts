@@ -165,6 +165,7 @@ const noFacts: EntryFacts = {
   licence: "",
   access: "",
   territories: [],
+  covers: [],
   keywords: [],
   origins: [],
   bboxes: [],

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { type Actor, anyone, system } from "../access/actor.ts";
 import { connect } from "../db/connect.ts";
 import { openGazetteer } from "../territory/gazetteer.ts";
+import type { PlaceLevel } from "../territory/territory.ts";
 import { openTerritory } from "../territory/open-territory.ts";
 import { peopleWorld } from "../../test/people-world.ts";
 import type { TableFacts } from "../catalogue/context.ts";
@@ -10,6 +11,7 @@ import { changeDataset, createDataset } from "../catalogue/datasets.ts";
 import type { Metadata } from "../catalogue/metadata.ts";
 import { publish, withdraw } from "../catalogue/publish.ts";
 import { search, suggest } from "./search-datasets.ts";
+import { placesCovered } from "./places-covered.ts";
 import { openSearchIndex } from "./index/search-index.ts";
 import { touchSearch, touchSearchOf } from "../catalogue/search-index/touch.ts";
 import type { SearchRequest } from "./search.ts";
@@ -299,6 +301,56 @@ test("facets count what is found; values of one are alternatives, facets narrow 
   assert.deepEqual(await world.titles("", { filters: { theme: ["ENVI"], format: ["CSV"] } }), ["Arbres"]);
   const [theme] = (await world.ask("arbres", { language: "en", facets: ["theme"] })).facets;
   assert.equal(theme?.values[0]?.label, "Environment");
+});
+
+test("what covers a place around it covers a place, and the facet counts it", async () => {
+  await using world = await searchWorld();
+  const of = (level: PlaceLevel, code: string) => ({ spatial: [{ place: { level, code } }] });
+  await world.add("Rennes", "", of("commune", "35238"));
+  await world.add("Vitré", "", of("commune", "35360"));
+  await world.add("Métropole", "", of("epci", "243500139"));
+  await world.add("Ille-et-Vilaine", "", of("departement", "35"));
+  await world.add("Finistère", "", of("departement", "29"));
+  await world.add("Bretagne", "", of("region", "53"));
+  await world.add("France", "", { spatial: [{ label: "France" }] });
+  await world.add("Rennes et la France", "", {
+    spatial: [{ label: "France entière" }, { place: { level: "commune", code: "35238" } }],
+  });
+  await world.add("Allemagne", "", { spatial: [{ label: "Allemagne" }] });
+  const within = async (...territory: string[]) =>
+    (await world.titles("", { filters: { territory }, sort: "title" })).toSorted();
+  const whole = ["France", "Rennes et la France"];
+  assert.deepEqual(await within("commune/35238"), [
+    "Bretagne",
+    "France",
+    "Ille-et-Vilaine",
+    "Métropole",
+    "Rennes",
+    "Rennes et la France",
+  ]);
+  assert.deepEqual(await within("commune/29019"), ["Bretagne", "Finistère", ...whole]);
+  assert.deepEqual(await within("commune/13055"), whole);
+  assert.deepEqual(await within("departement/29"), ["Bretagne", "Finistère", ...whole]);
+  assert.equal((await within("region/53")).length, 8);
+  const { facets } = await world.ask("", {
+    filters: { territory: ["commune/35360"] },
+    facets: ["territory"],
+  });
+  const counts = new Map(facets[0]?.values.map(({ value, count }) => [value, count]));
+  assert.equal(counts.get("commune/35360"), 5);
+  assert.equal(counts.get("commune/35238"), 6);
+  assert.equal(counts.get("region/53"), 8);
+});
+
+test("a table with a row for most communes covers the départements that they are of", async () => {
+  const all = territory.codes("commune");
+  const of = (codes: readonly string[]) => codes.map((code) => ({ level: "commune", code }) as const);
+  const of35 = all.filter((code) => territory.parentOf("commune", code)?.departement === "35");
+  assert.deepEqual(placesCovered([], of(all), territory), ["country/FR"]);
+  assert.deepEqual(placesCovered([], of(of35), territory), ["departement/35"]);
+  assert.deepEqual(placesCovered([], of(of35.slice(0, 2)), territory).length, 2);
+  const mainland = placesCovered([{ label: "France métropolitaine" }], [], territory);
+  assert.ok(mainland.includes("region/53") && !mainland.includes("region/04"));
 });
 
 test("time and place narrow what is found", async () => {

@@ -15,6 +15,7 @@ import { answersKept, questionKey } from "./answers-kept.ts";
 import { labelsIn } from "./labels.ts";
 import { narrow, type NarrowedAnswer } from "./narrow.ts";
 import { everything, inOrder } from "./order.ts";
+import { widerPlaces } from "./places-covered.ts";
 import { findProducers } from "./producers.ts";
 import { foldPhrase, parseQuestion, type Question } from "./question.ts";
 import { communesOfCode } from "./place-codes.ts";
@@ -29,6 +30,7 @@ export interface SearchContext {
   readonly db: Db;
   readonly clock: Clock;
   readonly territory: Territory;
+  readonly gazetteer: Gazetteer;
   readonly index: SearchIndex;
 }
 
@@ -88,7 +90,7 @@ export async function search(
 
 /** What may be meant by the beginning of a question: titles, keywords, producers, places. */
 export async function suggest(
-  ctx: Pick<SearchContext, "index" | "territory"> & { readonly gazetteer: Gazetteer },
+  ctx: Pick<SearchContext, "gazetteer" | "index" | "territory">,
   _actor: Actor,
   beginning: string,
   _language: Language,
@@ -151,7 +153,8 @@ async function answer(
   const found = demanded ? withEvery(loaded, asked) : scoredBy(loaded, groups, least);
   const all = asked.hasWords ? found : allOrNothing(datasets, asked, request);
   const scored = await keepPhrases(ctx.db, datasets, all, asked.question);
-  const narrowed = narrow(datasets, scored.rows, request, dayOf(ctx.clock()));
+  const known = { today: dayOf(ctx.clock()), wider: widerPlaces(ctx.gazetteer) };
+  const narrowed = narrow(datasets, scored.rows, request, known);
   return { request, scored, narrowed };
 }
 
@@ -213,6 +216,7 @@ async function tell(
       facets,
       chosen: found.request.filters,
       today,
+      wider: widerPlaces(ctx.gazetteer),
       labelOf: labelsIn(language, ctx.territory),
     }),
     understood: { words: asked.understanding.words, phrases, excluded },

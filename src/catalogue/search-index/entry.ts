@@ -1,7 +1,7 @@
 import type { Id } from "../../base/id.ts";
 
 /** Raised whenever analysis makes something else of the same dataset: all are analysed again. */
-export const analyser = 3;
+export const analyser = 4;
 
 /** What analysis makes of a dataset that everybody may read. */
 export interface SearchEntry {
@@ -29,8 +29,10 @@ export interface EntryFacts {
   readonly formats: readonly string[];
   readonly licence: string;
   readonly access: string;
-  /** As `commune/35238`, with the places around each. */
+  /** As `commune/35238`, with the places around each; without those that lie in one of `covers`. */
   readonly territories: readonly string[];
+  /** The widest places that all of it is about, `country/FR` among them. */
+  readonly covers: readonly string[];
   readonly keywords: readonly string[];
   /** As `[source, name]`. */
   readonly origins: readonly (readonly [string, string])[];

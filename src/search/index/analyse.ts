@@ -9,6 +9,7 @@ import type { Lexicon } from "../words/lexicon.ts";
 import { fold } from "../../catalogue/word-forms.ts";
 import { dayOf, firstDay, lastDay } from "../days.ts";
 import { acronymsIn, initialsOf } from "../words/acronyms.ts";
+import { liesIn, placesCovered, withAbove } from "../places-covered.ts";
 import { namesOf, placesAround, territoryNames } from "../places-around.ts";
 
 /** A dataset as the index is told of it. */
@@ -31,7 +32,12 @@ export function analyse(
 ): SearchEntry {
   const isEnglish = dataset.metadata.language === "en";
   const facts = factsOf({ dataset, quality, ...defined({ tables }) }, territory);
-  const fields = fieldsOf(dataset, tables, facts, territory);
+  const fields = fieldsOf(
+    dataset,
+    tables,
+    { ...facts, territories: aroundOf(dataset, tables, territory) },
+    territory,
+  );
   return {
     dataset: dataset.id,
     ...weigh(fields, isEnglish ? lexicons.english : lexicons.french),
@@ -164,8 +170,9 @@ function spaced(name: string): string {
 
 function factsOf({ dataset, tables, quality }: Analysed, territory: Territory): EntryFacts {
   const { metadata } = dataset;
+  const covers = placesCovered(metadata.spatial, tables?.places ?? [], territory);
+  const covered = new Set(covers);
   const distributions = [...metadata.distributions, ...(tables?.distributions ?? [])];
-  const declared = metadata.spatial.flatMap(({ place }) => (place === undefined ? [] : [place]));
   const period = periodOf(
     tables?.period === undefined ? metadata.temporal : [...metadata.temporal, tables.period],
   );
@@ -178,7 +185,11 @@ function factsOf({ dataset, tables, quality }: Analysed, territory: Territory): 
     formats: [...new Set(distributions.flatMap(({ format }) => (format === undefined ? [] : [format])))],
     licence: dataset.licence ?? "",
     access: metadata.accessRights ?? "PUBLIC",
-    territories: placesAround(declared, tables?.places ?? [], territory),
+    // A place within one that is covered is found by that one.
+    territories: [
+      ...new Set([...aroundOf(dataset, tables, territory), ...withAbove(covers, territory)]),
+    ].filter((place) => !liesIn(place, covered, territory)),
+    covers,
     keywords: [...new Set(metadata.keywords.map((word) => word.toLowerCase()))].slice(0, 50),
     origins: dataset.origins.map(({ source, sourceName }) => [source, sourceName] as const),
     ...defined({ period }),
@@ -188,6 +199,15 @@ function factsOf({ dataset, tables, quality }: Analysed, territory: Territory): 
     quality,
     known: knownOf(metadata.interactions),
   };
+}
+
+function aroundOf(
+  { metadata }: Dataset,
+  tables: TableFacts | undefined,
+  territory: Territory,
+): readonly string[] {
+  const declared = metadata.spatial.flatMap(({ place }) => (place === undefined ? [] : [place]));
+  return placesAround(declared, tables?.places ?? [], territory);
 }
 
 /** Who makes the data available, which for what was gathered is not who gathered it. */

@@ -16,12 +16,19 @@ const today = 20_000;
 const vocabulary = ["velo", "bus", "cantine", "eau", "budget", "rennes"];
 const some = <Value>(values: readonly Value[]) => fc.subarray([...values], { minLength: 0 });
 
+const regions = ["region/53", "region/52"];
+/** Both lie in the country. */
+const known = { today, wider: () => ["country/FR"] };
+
 const facts = fc.record({
   title: some(vocabulary).map((words) => words.join(" ")),
   themes: some(["ENVI", "TRAN", "un thème"]),
   formats: some(["CSV", "JSON"]),
   licence: fc.constantFrom("", "etalab-2.0"),
-  territories: some(["commune/35238", "region/53"]),
+  where: fc.oneof(
+    some(regions).map((territories) => ({ territories, covers: [] as string[] })),
+    fc.constant({ territories: [] as string[], covers: ["country/FR"] }),
+  ),
   modified: fc.integer({ min: today - 500, max: today }),
   period: fc.option(fc.constantFrom([10_000, 12_000] as const, [15_000, 19_000] as const), {
     nil: undefined,
@@ -30,13 +37,14 @@ const facts = fc.record({
 
 const entry = fc
   .record({ id: fc.integer({ min: 0, max: 9 }), words: some(vocabulary), facts })
-  .map(({ id, words, facts: { period, ...told } }): SearchEntry => {
+  .map(({ id, words, facts: { period, where, ...told } }): SearchEntry => {
     const all: EntryFacts = {
       slug: `d${id}`,
       producer: `p${id % 3}`,
       producerName: `Producteur ${id % 3}`,
       organization: [`o${id % 2}`, `Organisation ${id % 2}`],
       access: "PUBLIC",
+      ...where,
       keywords: words,
       origins: [],
       bboxes: [],
@@ -88,22 +96,32 @@ test("an index that was changed holds what one made afresh holds", async () => {
 
 test("facets count as if each dataset were looked at, the choice within a facet aside", async () => {
   const filters = fc.record(
-    { theme: some(["ENVI", "TRAN"]), format: some(["CSV", "XLSX"]), freshness: some(["week", "older"]) },
+    {
+      theme: some(["ENVI", "TRAN"]),
+      format: some(["CSV", "XLSX"]),
+      freshness: some(["week", "older"]),
+      territory: some(regions),
+    },
     { requiredKeys: [] },
   );
   await fc.assert(
     fc.asyncProperty(fc.array(change, { maxLength: 40 }), filters, async (changes, chosen) => {
       const { index, living } = await applied(changes);
       const request = { filters: chosen } as Pick<SearchRequest, "filters">;
-      const narrowed = narrow(index, everything(index, "newest").rows, request, today);
+      const narrowed = narrow(index, everything(index, "newest").rows, request, known);
       assert.equal(narrowed.rows.length, living.filter((each) => passes(each, chosen)).length);
       const facets: Facet[] = ["theme", "producer", "format", "territory", "period", "freshness", "keyword"];
-      const counted = countFacets(index, narrowed, { facets, chosen, today, labelOf: () => undefined });
+      const counted = countFacets(index, narrowed, { facets, chosen, ...known, labelOf: () => undefined });
       for (const { facet, values } of counted) {
         const { [facet as keyof typeof chosen]: _, ...others } = chosen;
         const expected = new Map<string, number>();
         for (const each of living.filter((one) => passes(one, others))) {
           for (const value of valuesOf(each, facet)) expected.set(value, (expected.get(value) ?? 0) + 1);
+        }
+        // What only covering datasets are about is not offered.
+        for (const region of facet === "territory" ? regions : []) {
+          const isOwn = living.some((one) => passes(one, others) && one.facts.territories.includes(region));
+          if (!isOwn && chosen.territory?.includes(region) !== true) expected.delete(region);
         }
         const told = values.filter(({ count }) => count > 0).map(({ value, count }) => [value, count]);
         assert.deepEqual(new Map(told as [string, number][]), expected, facet);
@@ -145,7 +163,7 @@ function valuesOf({ facts: told }: SearchEntry, facet: Facet): readonly string[]
   if (facet === "theme") return told.themes;
   if (facet === "producer") return [told.producer];
   if (facet === "format") return told.formats;
-  if (facet === "territory") return told.territories;
+  if (facet === "territory") return told.covers.length > 0 ? regions : told.territories;
   if (facet === "keyword") return told.keywords;
   if (facet === "freshness") return [freshnessOf(told.modified, today)];
   if (told.period === undefined) return [];

@@ -34,6 +34,8 @@ export class IndexedDocuments {
     origin: new FacetColumn(),
     keyword: new FacetColumn(),
   };
+  /** The places that each covers, whose inner places find it too. */
+  readonly covers = new FacetColumn();
   readonly firstDays = new Growing((length) => new Int32Array(length));
   readonly lastDays = new Growing((length) => new Int32Array(length));
   readonly modified = new Growing((length) => new Int32Array(length));
@@ -71,6 +73,8 @@ export class IndexedDocuments {
     for (const [facet, values] of Object.entries(valuesOf(facts))) {
       this.facets[facet as StoredFacet].push(values);
     }
+    // Those that another version of this program analysed are analysed again.
+    this.covers.push(plain(facts.covers ?? []));
     this.firstDays.push(facts.period?.[0] ?? noDay);
     this.lastDays.push(facts.period?.[1] ?? noDay);
     this.modified.push(facts.modified);
