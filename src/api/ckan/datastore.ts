@@ -108,15 +108,17 @@ function toQuestion(request: ActionRequest, limit: number, offset: number): Made
       const params = new URLSearchParams(q === undefined ? {} : { q });
       const names = columnsByName(columns);
       const of = filterConditions(columns, filters);
+      const query = parseQuery(params, columns, options);
+      const asked = sortsOf(sort).map(({ column, descending }) => ({
+        by: names.get(askedName(column), "sort").name,
+        descending,
+      }));
       return {
-        ...parseQuery(params, columns, options),
+        ...query,
         where: { kind: "all", of },
         pageSize: limit,
         skip: offset,
-        sort: sortsOf(sort).map(({ column, descending }) => ({
-          by: names.get(askedName(column), "sort").name,
-          descending,
-        })),
+        sort: asked.length === 0 ? query.sort : asked,
         ...(fields.length === 0
           ? {}
           : { columns: fields.map((name) => names.get(askedName(name), "fields")) }),

@@ -107,12 +107,13 @@ export function toQuestion(args: QueryArguments): MadeQuestion {
       const grouped = groupBy.length > 0 || aggregates.length > 0;
       const shown = [...groupBy.map(({ name }) => name), ...aggregates.map(aggregateName)];
       const columnsShown = grouped ? undefined : args.columns?.map((name) => names.get(name, "columns"));
+      const asked = (args.sort ?? []).map((one) => toSort(one, names, grouped ? shown : undefined));
       return {
         ...query,
         where: { kind: "all", of: filtersOf(args, names) },
         groupBy,
         aggregates,
-        sort: (args.sort ?? []).map((one) => toSort(one, names, grouped ? shown : undefined)),
+        sort: asked.length > 0 || grouped ? asked : query.sort,
         pageSize: args.limit,
         skip: args.offset,
         ...(columnsShown === undefined || columnsShown.length === 0 ? {} : { columns: columnsShown }),

@@ -8,7 +8,9 @@ export function formatQuery(query: Query): URLSearchParams {
   addSearch(params, query);
   for (const { name } of query.groupBy) params.append(`${name}__groupby`, "");
   for (const aggregate of query.aggregates) params.append(aggregateName(aggregate), "");
-  for (const { by, descending } of query.sort) params.append(`${by}__sort`, descending ? "desc" : "asc");
+  for (const { by, descending, phrase } of query.sort) {
+    if (phrase === undefined) params.append(`${by}__sort`, descending ? "desc" : "asc");
+  }
   if (query.columns !== undefined) {
     params.append("columns", query.columns.map(({ name }) => listItem(name)).join(","));
   }

@@ -6,7 +6,7 @@ import { foldText } from "../../engine/fold.ts";
 import type { Column } from "../column.ts";
 import { formatQuery } from "./format-query.ts";
 import { parseQuery } from "./parse-query.ts";
-import type { Condition, Operator, Query, QueryColumn } from "./query.ts";
+import { byNearness, type Condition, type Operator, type Query, type QueryColumn } from "./query.ts";
 
 const names = [
   "nom",
@@ -66,27 +66,29 @@ const { node: nested } = fc.letrec<{ node: Condition; group: Condition }>((tie) 
   }),
 }));
 
-const rows: fc.Arbitrary<Query> = fc.record({
-  where: fc.record({ kind: fc.constant("all" as const), of: fc.array(nested, { maxLength: 3 }) }),
-  words: fc
-    .array(
-      text.map((word) => foldText(word).replaceAll(/\s/g, "")).filter((word) => word !== ""),
-      { maxLength: 3 },
-    )
-    .map((words) => [...new Set(words)]),
-  boxes: fc.constantFrom([], [[-1.5, 48, 1.25, 49] as const]),
-  groupBy: fc.constant([]),
-  aggregates: fc.constant([]),
-  sort: fc
-    .uniqueArray(fc.record({ by: column.map(({ name }) => name), descending: fc.boolean() }), {
-      selector: ({ by }) => by,
-      maxLength: 3,
-    })
-    .map((sort) => sort),
-  page: fc.integer({ min: 1, max: 100_000 }),
-  pageSize: fc.integer({ min: 1, max: 10_000 }),
-  count: fc.constantFrom<"exact" | "estimate">("exact", "estimate"),
-});
+const rows: fc.Arbitrary<Query> = fc
+  .record({
+    where: fc.record({ kind: fc.constant("all" as const), of: fc.array(nested, { maxLength: 3 }) }),
+    words: fc
+      .array(
+        text.map((word) => foldText(word).replaceAll(/\s/g, "")).filter((word) => word !== ""),
+        { maxLength: 3 },
+      )
+      .map((words) => [...new Set(words)]),
+    boxes: fc.constantFrom([], [[-1.5, 48, 1.25, 49] as const]),
+    groupBy: fc.constant([]),
+    aggregates: fc.constant([]),
+    sort: fc
+      .uniqueArray(fc.record({ by: column.map(({ name }) => name), descending: fc.boolean() }), {
+        selector: ({ by }) => by,
+        maxLength: 3,
+      })
+      .map((sort) => sort),
+    page: fc.integer({ min: 1, max: 100_000 }),
+    pageSize: fc.integer({ min: 1, max: 10_000 }),
+    count: fc.constantFrom<"exact" | "estimate">("exact", "estimate"),
+  })
+  .map((query) => ({ ...query, sort: query.sort.length === 0 ? byNearness(query.words) : query.sort }));
 
 test("a query is read back from the address that asks it, whatever its names and values", () => {
   fc.assert(

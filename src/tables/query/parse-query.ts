@@ -11,6 +11,7 @@ import {
   type Aggregation,
   aggregateName,
   aggregations,
+  byNearness,
   type Box,
   type Condition,
   type Near,
@@ -251,7 +252,8 @@ function finish(draft: Draft): Query {
     throw new Failure("invalid", "query-columns-with-groups", { parameter: "columns" });
   }
   checkSorts(draft, grouped);
-  const cursor = draft.cursor === undefined ? undefined : parseCursor(draft.cursor, draft.sort);
+  const sort = draft.sort.length === 0 && !grouped ? byNearness(draft.words) : draft.sort;
+  const cursor = draft.cursor === undefined ? undefined : parseCursor(draft.cursor, sort);
   if (cursor !== undefined && grouped) {
     throw new Failure("invalid", "query-cursor-with-groups", { parameter: "cursor" });
   }
@@ -261,7 +263,7 @@ function finish(draft: Draft): Query {
     boxes: draft.boxes,
     groupBy,
     aggregates,
-    sort: draft.sort,
+    sort,
     page: draft.page,
     pageSize: draft.pageSize,
     count: draft.count,

@@ -1,5 +1,5 @@
 import type { Serving, Value } from "../../engine/engine.ts";
-import { quoteName } from "../../engine/fold.ts";
+import { quoteName, quoteText } from "../../engine/fold.ts";
 import { addPlaces } from "./places-sql.ts";
 import { aspectSql, textSql } from "./aspects-sql.ts";
 import {
@@ -11,6 +11,7 @@ import {
   type Query,
   type QueryColumn,
   rowNumber,
+  type Sort,
 } from "./query.ts";
 
 /** A statement and its values, in the order of their question marks. */
@@ -46,11 +47,16 @@ export function rowsStatement(
 ): RowsStatement {
   const values: Value[] = [];
   const shown = shownColumns(query, all);
-  const keys = query.sort.map(({ by }) => quoteName(by));
   const grouped = isGrouped(query);
+  // An export keeps the order of the rows: it is read whole, and need not wait for all that are found.
+  const sort = limit === undefined ? query.sort.filter(({ phrase }) => phrase === undefined) : query.sort;
   const select = grouped
     ? groupedSelect(query)
-    : [...shown.map(quoteName), ...keys.map((key, i) => `${key} AS "__key${i}"`), "__id AS __key"];
+    : [
+        ...shown.map(quoteName),
+        ...sort.map((one, i) => `${sortKey(one, values)} AS "__key${i}"`),
+        "__id AS __key",
+      ];
   const conditions = filters(query, types, values);
   if (query.cursor !== undefined) conditions.push(afterCursor(query, types, values));
   const skipped = limit === undefined ? 0 : skipByNumber(query, limit.skip, conditions, values);
@@ -58,7 +64,7 @@ export function rowsStatement(
     `SELECT ${select.join(", ")} FROM rows`,
     conditions.length === 0 ? "" : ` WHERE ${conditions.join(" AND ")}`,
     groupClause(query),
-    orderClause(query),
+    orderClause(query, sort),
     limit === undefined ? "" : ` LIMIT ${limit.rows}`,
     limit === undefined || limit.skip === skipped ? "" : ` OFFSET ${limit.skip - skipped}`,
   ].join("");
@@ -106,9 +112,10 @@ function groupClause(query: Query): string {
  * The engine keeps the order of the rows where none is asked for, and stops at the limit; an
  * ORDER BY __id would have it look at every row. Missing values come last either way.
  */
-function orderClause(query: Query): string {
-  const asked = query.sort.map(
-    ({ by, descending }) => `${quoteName(by)} ${descending ? "DESC" : "ASC"} NULLS LAST`,
+function orderClause(query: Query, sort: readonly Sort[]): string {
+  const asked = sort.map(
+    ({ by, descending, phrase }, i) =>
+      `${phrase === undefined ? quoteName(by) : `"__key${i}"`} ${descending ? "DESC" : "ASC"} NULLS LAST`,
   );
   if (isGrouped(query)) {
     const rest = query.groupBy.filter(({ name }) => !query.sort.some(({ by }) => by === name));
@@ -119,6 +126,32 @@ function orderClause(query: Query): string {
     return query.sort[0]?.descending === true ? " ORDER BY __id DESC" : "";
   }
   return ` ORDER BY ${asked.join(", ")}, __id ASC`;
+}
+
+function sortKey({ by, phrase }: Sort, values: Value[]): string {
+  return phrase === undefined ? quoteName(by) : nearnessSql(phrase, values);
+}
+
+/** The last of those that `nearnessSql` tells. */
+const nearnessMax = 3;
+
+/**
+ * How a row holds a phrase: as a whole cell (0), at the beginning of one (1), as words (2), or otherwise
+ * (3). Signs between words make no difference: `saint malo` is `Saint-Malo`.
+ */
+function nearnessSql(phrase: string, values: Value[]): string {
+  const told = plainSigns(phrase);
+  const text = `translate(__text, ${quoteText(signs)}, ${quoteText(" ".repeat(signs.length))})`;
+  values.push(`\n${told}\n`, `\n${told}`, ` ${told} `);
+  return `CASE WHEN contains(chr(10) || ${text} || chr(10), ?) THEN 0
+    WHEN contains(chr(10) || ${text}, ?) THEN 1
+    WHEN contains(' ' || translate(${text}, chr(10), ' ') || ' ', ?) THEN 2 ELSE ${nearnessMax} END`;
+}
+
+const signs = "-’'.,;:()/\"";
+
+function plainSigns(phrase: string): string {
+  return [...phrase].map((sign) => (signs.includes(sign) ? " " : sign)).join("");
 }
 
 /** A deep page of a whole table is found by the rows' numbers. Answers how many rows that skipped. */
@@ -238,8 +271,16 @@ function afterCursor(query: Query, types: StoredTypes, values: Value[]): string 
   if (cursor === undefined) return "true";
   const alternatives: SqlStatement[] = [];
   const same: SqlStatement[] = [];
-  for (const [index, { by, descending }] of sort.entries()) {
+  for (const [index, { by, descending, phrase }] of sort.entries()) {
     const key = cursor.keys[index] ?? null;
+    if (phrase !== undefined) {
+      const asked: Value[] = [];
+      const nearness = nearnessSql(phrase, asked);
+      const rank = BigInt(typeof key === "number" && Number.isInteger(key) ? key : nearnessMax);
+      alternatives.push(allOf([...same, { sql: `${nearness} > ?`, values: [...asked, rank] }]));
+      same.push({ sql: `${nearness} = ?`, values: [...asked, rank] });
+      continue;
+    }
     const name = quoteName(by);
     if (key === null) {
       same.push({ sql: `${name} IS NULL`, values: [] });

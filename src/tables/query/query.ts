@@ -89,6 +89,16 @@ export interface Sort {
   /** A column's name, or that of an aggregate such as `score__avg`. */
   readonly by: string;
   readonly descending: boolean;
+  /**
+   * Of the order of a search, which is by no column: the folded text that rows are to hold as a whole
+   * cell, at the beginning of one, as words, or within, in that order.
+   */
+  readonly phrase?: string;
+}
+
+/** The order of rows that a search finds, where none is asked for. */
+export function byNearness(words: readonly string[]): readonly Sort[] {
+  return words.length === 0 ? [] : [{ by: "", descending: false, phrase: words.join(" ") }];
 }
 
 /** What stands after a cursor: the last row's sort keys and number, as they were read. */
