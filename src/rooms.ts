@@ -29,7 +29,7 @@ import {
   remoteVerbs,
 } from "./network/room.ts";
 import { outboxVerbs, outboxWork } from "./outbox/room.ts";
-import { openPeople, peopleVerbs } from "./people/room.ts";
+import { openPeople, peopleVerbs, peopleWork } from "./people/room.ts";
 import { keysOfPeople, openProjects, projectsKinds, projectsVerbs, projectsWork } from "./projects/room.ts";
 import { sharingWork, openSharing, sharingKinds, sharingVerbs } from "./sharing/room.ts";
 import { reuseOf, tellProducers } from "./sharing/tell-producers.ts";
@@ -152,7 +152,7 @@ function verbsOf({ config, own, tables, identity, describing, network, searchInd
   const gazetteer = openGazetteer(territory);
   const figuresOf = figuresOfPlaces(tables);
   const keysOf = keysThrough(identity, keysOfOthers(network));
-  const sendsMail = config.smtpUrl !== undefined;
+  const sendsMail = rooms.letters.mail !== undefined;
   return {
     ...instanceVerbs({ ...tables, data: config.data }, { url, version, sendsMail }),
     ...peopleVerbs(rooms.people),
@@ -193,6 +193,7 @@ function workOf({
   const { jobs, log } = own;
   return [
     ...lettersWork(letters),
+    ...peopleWork(rooms.people),
     ...tablesWork(tables),
     ...harvestWork(rooms.federation),
     ...rudiWork(rooms.rudi),

@@ -18,3 +18,8 @@ export function callerNetwork(address: string): string {
   const prefix = groups.slice(0, 4).map((group) => Number.parseInt(group, 16).toString(16));
   return `${prefix.join(":")}::/64`;
 }
+
+/** Whether a host of an address of the web is this machine, and nothing else can mean it (RFC 6761 §6.3). */
+export function isLocalHost(hostname: string): boolean {
+  return /^(?:localhost|.+\.localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname);
+}

@@ -1,7 +1,11 @@
+import { join } from "node:path";
+import { isLocalHost } from "../base/address.ts";
+import type { Clock } from "../base/clock.ts";
 import type { Log } from "../base/log.ts";
 import type { Job, Jobs } from "../jobs/jobs.ts";
 import type { Work } from "../jobs/work.ts";
 import type { Letter } from "./letter.ts";
+import { keepMail } from "./mail-folder.ts";
 import { type Mail, openMail } from "./mail.ts";
 
 /** Everything that the instance writes to people. */
@@ -15,7 +19,13 @@ export interface Letters {
 }
 
 interface LettersOptions {
-  readonly config: { readonly smtpUrl?: string | undefined; readonly mailFrom?: string | undefined };
+  readonly config: {
+    readonly smtpUrl?: string | undefined;
+    readonly mailFrom?: string | undefined;
+    /** The instance's folder. */
+    readonly data: string;
+  };
+  readonly clock: Clock;
   readonly jobs: Jobs;
   /** Where the instance is reached: its host is the sender's where no address is set. */
   readonly url: string;
@@ -24,16 +34,19 @@ interface LettersOptions {
 
 const letterQueue = "project-letters";
 
-export function openLetters({ config, jobs, url, log }: LettersOptions): Letters {
-  const { smtpUrl, mailFrom } = config;
-  if (smtpUrl === undefined) {
+/**
+ * By the mail server that is set. Where none is, an instance that is reached from its own machine alone
+ * keeps its letters in a folder, `mail` in its own; another one writes none.
+ */
+export function openLetters({ config, jobs, url, log, clock }: LettersOptions): Letters {
+  const mail = findMail({ config, url, clock });
+  if (mail === undefined) {
     return {
       mail: undefined,
       post: async () => undefined,
       send: async ({ subject }) => Promise.reject(new Error(`No mail server is set for: ${subject}`)),
     };
   }
-  const mail = openMail({ smtpUrl, from: mailFrom ?? `no-reply@${new URL(url).hostname}` });
   return {
     mail,
     post: async (letters) => {
@@ -46,6 +59,17 @@ export function openLetters({ config, jobs, url, log }: LettersOptions): Letters
       throw new Error(problem.key);
     },
   };
+}
+
+function findMail({
+  config,
+  url,
+  clock,
+}: Pick<LettersOptions, "config" | "url" | "clock">): Mail | undefined {
+  const { smtpUrl, mailFrom, data } = config;
+  const { hostname } = new URL(url);
+  if (smtpUrl !== undefined) return openMail({ smtpUrl, from: mailFrom ?? `no-reply@${hostname}` });
+  return isLocalHost(hostname) ? keepMail({ folder: join(data, "mail"), clock }) : undefined;
 }
 
 /** Letters that wait are sent. */

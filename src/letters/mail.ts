@@ -1,7 +1,18 @@
 import { type Problem, problem } from "../base/failure.ts";
 import type { Letter } from "./letter.ts";
 
+/** Where letters go. */
+export type MailRoute =
+  | { readonly kind: "server"; readonly host: string; readonly from: string }
+  | { readonly kind: "folder"; readonly folder: string };
+
+/** Whether the instance writes to people, and how its last letter fared. */
+export type MailState =
+  | { readonly kind: "off" }
+  | (MailRoute & { readonly last?: { readonly at: Date; readonly problem?: Problem } });
+
 export interface Mail {
+  readonly route: MailRoute;
   /** Hands the letter to the server; what keeps it from being sent is told, and nothing is sent later. */
   send(letter: Letter): Promise<Problem | undefined>;
 }
@@ -34,6 +45,7 @@ export function openMail({ smtpUrl, from }: MailOptions): Mail {
     disableUrlAccess: true,
   };
   return {
+    route: { kind: "server", host: url.host, from },
     send: async (letter) => {
       try {
         const { createTransport } = await import("nodemailer");

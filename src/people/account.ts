@@ -22,7 +22,10 @@ export interface Session {
 /** An address is compared without its case; one that cannot be an address is refused. */
 export function toEmail(text: string): string {
   const email = text.trim().toLowerCase();
-  if (email.length > 254 || !/^[^\s@<>"(),:;]+@[^\s@<>"(),:;]+\.[^\s@<>"(),:;]+$/.test(email)) {
+  if (
+    email.length > 254 ||
+    !/^[^\s\p{C}@<>"(),:;]+@[^\s\p{C}@<>"(),:;]+\.[^\s\p{C}@<>"(),:;]+$/u.test(email)
+  ) {
     throw new Failure("invalid", "people-email-wrong", { parameter: "email" });
   }
   return email;

@@ -2,11 +2,13 @@ import type { Actor } from "../access/actor.ts";
 import { requireAdministrator, requireMember } from "../access/require.ts";
 import { Failure } from "../base/failure.ts";
 import { type Id, isId, newId } from "../base/id.ts";
+import type { Language } from "../base/language.ts";
 import type { Page, PageRequest } from "../base/page.ts";
 import type { Db, Tx } from "../db/db.ts";
 import { type Account, checkPassword, toEmail, toPersonName } from "./account.ts";
 import type { AccountsContext, PeopleContext } from "./context.ts";
-import { countingTries } from "./sign-in-failures.ts";
+import { requirePassword } from "./current-password.ts";
+import { orderLetter } from "./letter-orders.ts";
 import { revokeTokensOf } from "./tokens.ts";
 
 export interface NewAccount {
@@ -14,6 +16,13 @@ export interface NewAccount {
   readonly name: string;
   readonly password: string;
   readonly administrator?: boolean;
+}
+
+interface PasswordChange {
+  readonly current: string;
+  readonly next: string;
+  /** In which the holder is told of it. */
+  readonly language?: Language;
 }
 
 /** By the instance itself (the demonstration, the command line) or by an administrator. */
@@ -55,7 +64,7 @@ export async function listAccounts(
 export async function changeAccount(
   context: AccountsContext,
   actor: Actor,
-  change: { name?: string; password?: { current: string; next: string } },
+  change: { name?: string; password?: PasswordChange },
 ): Promise<Account> {
   const { account } = requireMember(actor);
   const { db } = context;
@@ -133,26 +142,21 @@ export function accountOf(actor: Actor): Id | null {
 async function changePassword(
   context: AccountsContext,
   account: Id,
-  password: { current: string; next: string },
+  { current, next, language = "fr" }: PasswordChange,
 ): Promise<void> {
-  const { db, passwords } = context;
-  const [row] = await db<{ email: string; name: string; password: string }[]>`
-    select email, name, password from accounts where id = ${account}`;
-  const attempt = { email: row?.email ?? "", address: `account ${account}` };
-  const right = await countingTries(context, attempt, async () =>
-    (await passwords.matches(password.current.slice(0, 1000), row?.password, attempt.address))
-      ? true
-      : undefined,
-  );
-  if (right === undefined) {
-    throw new Failure("forbidden", "people-current-password-wrong", { parameter: "password.current" });
-  }
-  const own = row === undefined ? [] : [row.email, row.name];
-  const hash = await passwords.hash(checkPassword(password.next, own));
-  await db.begin(async (tx) => {
-    await tx`update accounts set password = ${hash} where id = ${account}`;
-    await tx`delete from sessions where account = ${account}`;
+  const { email, name } = await requirePassword(context, account, current, "password.current");
+  const hash = await context.passwords.hash(checkPassword(next, [email, name]));
+  await context.db.begin(async (tx) => {
+    await setPassword(tx, account, hash);
+    await orderLetter(context, tx, { kind: "told", email, language, about: "password-changed" });
   });
+}
+
+/** Every session of the account has ended, and no link that was sent before opens it. */
+export async function setPassword(tx: Tx, account: Id, hash: string): Promise<void> {
+  await tx`update accounts set password = ${hash} where id = ${account}`;
+  await tx`delete from sessions where account = ${account}`;
+  await tx`delete from recoveries where account = ${account} and used_at is null`;
 }
 
 export interface AccountRow extends Omit<Account, "suspendedAt"> {

@@ -3,7 +3,9 @@ import type { Clock } from "../base/clock.ts";
 import type { Problem } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
 import type { Db, Tx } from "../db/db.ts";
+import type { AccountLetter } from "../letters/account-letters.ts";
 import type { InvitationNews } from "../letters/invitation-letter.ts";
+import type { MailState } from "../letters/mail.ts";
 import type { Passwords } from "./password.ts";
 
 /** What the verbs of this room work with. */
@@ -12,6 +14,8 @@ export interface PeopleContext {
   readonly clock: Clock;
   /** Writes to who is invited; absent where the instance sends no mail. What goes wrong is told. */
   readonly tellInvited?: (invitation: InvitationNews) => Promise<Problem | undefined>;
+  /** Absent where the instance sends no mail. */
+  readonly letters?: AccountLetters;
   /** Those of the projects that a person owns; absent where there are none. */
   readonly keys?: KeysOfPeople;
   /** Absent where there is no catalogue. */
@@ -21,6 +25,14 @@ export interface PeopleContext {
 /** What signing in and new passwords need besides. */
 export interface AccountsContext extends PeopleContext {
   readonly passwords: Passwords;
+}
+
+export interface AccountLetters {
+  /** Has the letter of an order written by a job, once the transaction is. */
+  later(tx: Tx, order: Id): Promise<void>;
+  /** Hands one over at once; what goes wrong is told. */
+  send(letter: AccountLetter): Promise<Problem | undefined>;
+  state(): Exclude<MailState, { readonly kind: "off" }>;
 }
 
 export interface KeysOfPeople {

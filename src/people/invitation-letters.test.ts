@@ -9,13 +9,14 @@ import { acceptInvitation, inviteAccount } from "./invitations.ts";
 import { openPeople } from "./room.ts";
 
 const url = "https://data.example.org";
+const jobs = { add: async () => undefined };
 const from = "no-reply@data.example.org";
 
 test("an invitation is sent as a letter whose link opens an account", async () => {
   await using server = await catchMail();
   await using world = await peopleWorld();
   const context = {
-    ...openPeople({ ...world.people, url, mail: openMail({ smtpUrl: server.url, from }) }),
+    ...openPeople({ ...world.people, jobs, url, mail: openMail({ smtpUrl: server.url, from }) }),
     passwords: openPasswords({ cost: 4 }),
   };
   const tom = await world.actor("tom");
@@ -40,7 +41,7 @@ test("an invitation is sent as a letter whose link opens an account", async () =
 test("a letter that is refused leaves the invitation, and its maker knows", async () => {
   await using server = await catchMail({ refuse: "no such mailbox" });
   await using world = await peopleWorld();
-  const context = openPeople({ ...world.people, url, mail: openMail({ smtpUrl: server.url, from }) });
+  const context = openPeople({ ...world.people, jobs, url, mail: openMail({ smtpUrl: server.url, from }) });
   const made = await inviteAccount(context, await world.actor("ada"), { email: "nora@example.org" });
   assert.ok(typeof made.letter !== "string");
   assert.equal(made.letter.key, "mail-refused");

@@ -30,8 +30,8 @@ export interface NewInvitation {
 /** The link stands whatever became of the letter. */
 export interface MadeInvitation {
   readonly secret: string;
-  /** `off` where the instance sends no mail. */
-  readonly letter: "off" | "sent" | Problem;
+  /** `off` where the instance sends no mail, `kept` where its letters are kept in a folder. */
+  readonly letter: "off" | "sent" | "kept" | Problem;
 }
 
 /**
@@ -54,7 +54,8 @@ export async function inviteAccount(
   const made = await insertInvitation(context, actor, { email, organization, role, administrator, secret });
   if (context.tellInvited === undefined) return { secret, letter: "off" };
   const problem = await context.tellInvited({ email, secret, language, ...made });
-  return { secret, letter: problem ?? "sent" };
+  const isKept = context.letters?.state().kind === "folder";
+  return { secret, letter: problem ?? (isKept ? "kept" : "sent") };
 }
 
 /** Makes the account, or where the address has one asks for its password; then lets it in. */

@@ -2,9 +2,13 @@ import type { Actor } from "../access/actor.ts";
 import { requireAdministrator } from "../access/require.ts";
 import { Failure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
-import { checkPassword, type Session } from "./account.ts";
-import { accountOf, getAccount } from "./accounts.ts";
+import type { Language } from "../base/language.ts";
+import { checkPassword, type Session, toEmail } from "./account.ts";
+import { accountOf, getAccount, setPassword } from "./accounts.ts";
 import type { AccountsContext, PeopleContext } from "./context.ts";
+import { requireMail } from "./emails.ts";
+import { takeLetterTurn } from "./letter-limits.ts";
+import { orderLetter } from "./letter-orders.ts";
 import { hashOfSecret, newSecret } from "./secret.ts";
 import { openSession } from "./sessions.ts";
 import { revokeTokensOf } from "./tokens.ts";
@@ -35,10 +39,32 @@ export async function makeRecovery(
 }
 
 /**
+ * Sends such a link to the address of an account, where there is one: whoever asks is told the same, in
+ * the same time, and learns nothing of who has an account.
+ */
+export async function askRecovery(
+  context: PeopleContext,
+  asked: { readonly email: string; readonly language: Language },
+  { address }: { readonly address: string },
+): Promise<void> {
+  requireMail(context);
+  const email = toEmail(asked.email);
+  if (!(await takeLetterTurn(context, { email, address }))) return;
+  await context.db.begin((tx) =>
+    orderLetter(context, tx, { kind: "recovery", email, language: asked.language }),
+  );
+}
+
+/**
  * Sets the new password once, and opens a session. Whoever else came in is out: every other session
  * of the account has ended, and its tokens are revoked.
  */
-export async function recover(context: AccountsContext, secret: string, password: string): Promise<Session> {
+export async function recover(
+  context: AccountsContext,
+  secret: string,
+  password: string,
+  language: Language = "fr",
+): Promise<Session> {
   const { db, clock } = context;
   const hash = hashOfSecret(secret);
   const known = await findRecovery(context, secret);
@@ -49,9 +75,10 @@ export async function recover(context: AccountsContext, secret: string, password
     const [used] = await tx<{ account: Id }[]>`
       update recoveries set used_at = ${clock()} where hash = ${hash} and used_at is null returning account`;
     if (used === undefined) throw new Failure("not-found", "people-recovery-unknown");
-    await tx`update accounts set password = ${hashed} where id = ${used.account}`;
-    await tx`delete from sessions where account = ${used.account}`;
+    await setPassword(tx, used.account, hashed);
     await revokeTokensOf(tx, used.account, clock());
+    const { email } = known;
+    await orderLetter(context, tx, { kind: "told", email, language, about: "password-changed" });
     return openSession(tx, context, used.account);
   });
 }

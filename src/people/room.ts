@@ -1,37 +1,79 @@
 import { bindAll } from "../base/bind-all.ts";
+import { defined } from "../base/defined.ts";
+import type { Problem } from "../base/failure.ts";
+import type { Id } from "../base/id.ts";
+import type { Job, Jobs } from "../jobs/jobs.ts";
+import type { Work } from "../jobs/work.ts";
+import { accountLetter } from "../letters/account-letters.ts";
 import { invitationLetter } from "../letters/invitation-letter.ts";
+import type { Letter } from "../letters/letter.ts";
 import type { Mail } from "../letters/mail.ts";
 import * as accounts from "./accounts.ts";
 import { claimAdministrator } from "./administrator-link.ts";
 import { giveCertificate, takeBackCertificate } from "./certificates.ts";
-import type { AccountsContext, PeopleContext } from "./context.ts";
+import type { AccountLetters, AccountsContext, PeopleContext } from "./context.ts";
+import { askEmailChange, confirmEmail, findEmailChange } from "./emails.ts";
 import { readSettings } from "./instance.ts";
 import * as invitations from "./invitations.ts";
+import { writeOrdered } from "./letter-orders.ts";
+import { readMailState, tryMail } from "./mail-state.ts";
 import { listMembers, removeMember, setMember } from "./members.ts";
 import * as organizations from "./organizations.ts";
 import { openPasswords } from "./password.ts";
-import { findRecovery, makeRecovery, recover } from "./recoveries.ts";
+import { askRecovery, findRecovery, makeRecovery, recover } from "./recoveries.ts";
 import { actorOfAccount, actorOfSession, renewSession, signIn, signOut } from "./sessions.ts";
 import { actorOfToken, createToken, listTokens, revokeToken } from "./tokens.ts";
 
-interface PeopleOptions extends Omit<PeopleContext, "tellInvited"> {
+const letterQueue = "account-letters";
+
+interface PeopleOptions extends Omit<PeopleContext, "tellInvited" | "letters"> {
   /** Where the instance is reached. */
   readonly url: string;
+  readonly jobs: Pick<Jobs, "add">;
   /** Absent where the instance sends no mail. */
   readonly mail: Mail | undefined;
 }
 
-/** Where mail is set, an invitation is sent as a letter. */
-export function openPeople({ url, mail, ...options }: PeopleOptions): AccountsContext {
+/** Where mail is set, an invitation is sent as a letter, and people are written to about their accounts. */
+export function openPeople({ url, jobs, mail, ...options }: PeopleOptions): AccountsContext {
   const people = { ...options, passwords: openPasswords() };
   if (mail === undefined) return people;
+  const lastLetter: { told?: Awaited<ReturnType<AccountLetters["state"]>>["last"] } = {};
+  const send = async (letter: Letter): Promise<Problem | undefined> => {
+    const problem = await mail.send(letter);
+    lastLetter.told = { at: people.clock(), ...defined({ problem }) };
+    return problem;
+  };
   return {
     ...people,
     tellInvited: async (invitation) => {
       const { name } = await readSettings(people);
-      return mail.send(invitationLetter(invitation, { name, url }));
+      return send(invitationLetter(invitation, { name, url }));
+    },
+    letters: {
+      later: async (tx, order) => {
+        await jobs.add(letterQueue, { order }, { tx });
+      },
+      send: async (letter) => {
+        const { name } = await readSettings(people);
+        return send(accountLetter(letter, { name, url }));
+      },
+      state: () => ({ ...mail.route, ...defined({ last: lastLetter.told }) }),
     },
   };
+}
+
+/** Letters that people ask for are written. */
+export function peopleWork(context: PeopleContext): readonly Work[] {
+  if (context.letters === undefined) return [];
+  return [
+    {
+      queue: letterQueue,
+      concurrency: 1,
+      attempts: 5,
+      run: ({ data }: Job<{ order: Id }>) => writeOrdered(context, data.order),
+    },
+  ];
 }
 
 export function peopleVerbs(context: AccountsContext) {
@@ -40,21 +82,27 @@ export function peopleVerbs(context: AccountsContext) {
       acceptInvitation: invitations.acceptInvitation,
       actorOfAccount,
       actorOfSession,
+      askEmailChange,
+      askRecovery,
       changeAccount: accounts.changeAccount,
       claimAdministrator,
+      confirmEmail,
       createAccount: accounts.createAccount,
+      findEmailChange,
       findInvitation: invitations.findInvitation,
       findRecovery,
       getAccount: accounts.getAccount,
       inviteAccount: invitations.inviteAccount,
       listAccounts: accounts.listAccounts,
       makeRecovery,
+      readMailState,
       recover,
       renewSession,
       restoreAccount: accounts.restoreAccount,
       signIn,
       signOut,
       suspendAccount: accounts.suspendAccount,
+      tryMail,
     }),
     organizations: bindAll(context, {
       changeOrganization: organizations.changeOrganization,

@@ -124,6 +124,8 @@ const everybody = [
   "/harvests",
   "/about",
   "/sign-in",
+  "/recovery/letter",
+  "/account/email?secret=none",
   "/claim?secret=none",
   "/requests/new?q=menus",
   "/queries/new",
@@ -138,6 +140,7 @@ const everybody = [
 
 const administration = [
   "/publish",
+  "/admin/accounts",
   "/account",
   "/account/journal",
   "/organizations/ville-de-rennes/journal",

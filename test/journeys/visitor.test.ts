@@ -117,6 +117,7 @@ const everyPage = [
   "/organizations",
   "/about",
   "/sign-in",
+  "/recovery/letter",
   "/nowhere",
   "/api/docs/",
   ...["", "/chart", "/map", "/columns", "/api", "/versions", "/rows/1"].map(

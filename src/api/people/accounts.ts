@@ -84,10 +84,11 @@ type MadeToken = Awaited<ReturnType<Rooms["tokens"]["createToken"]>>;
 
 async function changeOwnAccount(
   accounts: Rooms["accounts"],
-  { actor, body: { name, password }, url, c }: Asked<typeof accountChange>,
+  { actor, body: { name, password }, url, c, language }: Asked<typeof accountChange>,
 ): Promise<Account> {
   if (password !== undefined) refuseToken(c);
-  const changed = await accounts.changeAccount(actor, defined({ name, password }));
+  const change = password === undefined ? undefined : { ...password, language };
+  const changed = await accounts.changeAccount(actor, defined({ name, password: change }));
   if (password !== undefined && getCookie(c, sessionCookieName(url)) !== undefined) {
     setSession(c, url, await accounts.renewSession(actor));
   }

@@ -59,7 +59,7 @@ const recovery = z
 const invitationSchema = z.object({
   secret: z.string(),
   link: z.string(),
-  letter: z.enum(["off", "sent", "failed"]),
+  letter: z.enum(["off", "sent", "kept", "failed"]),
   detail: z.string().optional(),
 });
 
@@ -127,9 +127,9 @@ export const sessionRoutes = routesOf("people", ({ accounts }) => [
     "recover",
     { body: recovery },
     opened("answer-recovered"),
-    ({ body: { secret, password }, c, url }) => {
+    ({ body: { secret, password }, c, url, language }) => {
       refuseOtherOrigins(c, url);
-      return accounts.recover(secret, password);
+      return accounts.recover(secret, password, language);
     },
   ),
 ]);

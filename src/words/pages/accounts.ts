@@ -22,9 +22,81 @@ export const pagesAccountsWords = {
     en: "Your password is changed. Other sessions are closed.",
   },
   "pages-sign-in-lost": {
-    fr: "Mot de passe oublié ? Un administrateur de l’instance peut vous donner un lien pour en choisir un autre.",
-    en: "Forgot your password? An administrator of the instance can give you a link to choose another.",
+    fr: "Mot de passe oublié ? Un administrateur du site peut vous donner un lien pour en choisir un autre.",
+    en: "Forgot your password? An administrator of the site can give you a link to choose another.",
   },
+  "pages-sign-in-forgotten": { fr: "Mot de passe oublié ?", en: "Forgot your password?" },
+  "pages-recovery-letter-lead": {
+    fr: "Écrivez l’adresse de votre compte : vous y recevrez un lien pour choisir un autre mot de passe.",
+    en: "Enter the address of your account: you will receive a link there to choose another password.",
+  },
+  "pages-recovery-letter-do": { fr: "Recevoir le lien", en: "Send me the link" },
+  "pages-recovery-letter-sent": {
+    fr: "Si {email} a un compte ici, un message y arrive dans quelques minutes. Son lien sert une fois, pendant une heure. Rien reçu ? Regardez dans les indésirables.",
+    en: "If {email} has an account here, a message will arrive within minutes. Its link works once, for one hour. Nothing there? Look in your spam folder.",
+  },
+  "pages-change-email": { fr: "Changer d’adresse électronique", en: "Change your e-mail address" },
+  "pages-change-email-help": {
+    fr: "La nouvelle adresse reçoit un lien à confirmer ; jusque-là, rien ne change. L’ancienne est prévenue ensuite.",
+    en: "The new address receives a link to confirm; nothing changes until then. The former one is told afterwards.",
+  },
+  "pages-email-next": { fr: "Nouvelle adresse", en: "New address" },
+  "pages-email-change-do": { fr: "Envoyer le lien de confirmation", en: "Send the confirmation link" },
+  "pages-email-change-sent": {
+    fr: "Un message part à la nouvelle adresse. Ouvrez son lien pour confirmer.",
+    en: "A message is on its way to the new address. Open its link to confirm.",
+  },
+  "pages-email-confirm": { fr: "Confirmer votre adresse", en: "Confirm your address" },
+  "pages-email-confirm-lead": {
+    fr: "L’adresse de votre compte passera de {former} à {email}.",
+    en: "The address of your account will change from {former} to {email}.",
+  },
+  "pages-email-confirm-do": { fr: "Confirmer", en: "Confirm" },
+  "pages-email-confirmed": {
+    fr: "Votre adresse est changée. Connectez-vous avec la nouvelle.",
+    en: "Your address is changed. Sign in with the new one.",
+  },
+  "pages-admin-accounts": { fr: "Comptes et courrier", en: "Accounts and mail" },
+  "pages-letter-kept": {
+    fr: "Le message avec ce lien est gardé dans le dossier du courrier de l’instance.",
+    en: "The message with this link is kept in the mail folder of the instance.",
+  },
+  "pages-mail": { fr: "Courrier électronique", en: "E-mail" },
+  "pages-mail-off": {
+    fr: "Ce site n’envoie pas de courrier : ni invitations, ni mots de passe oubliés, ni nouvelles des demandes. Donnez-lui un serveur avec le réglage MAILLE_SMTP_URL, puis redémarrez-le.",
+    en: "This site sends no mail: no invitations, no password resets, no news of requests. Give it a server with the setting MAILLE_SMTP_URL, then restart it.",
+  },
+  "pages-mail-folder": {
+    fr: "Aucun serveur n’est réglé. Comme ce site n’est ouvert qu’à cette machine, ses messages sont gardés dans le dossier {folder}, et ne partent pas.",
+    en: "No server is set. As this site is open to this machine alone, its messages are kept in the folder {folder} and are not sent.",
+  },
+  "pages-mail-server": {
+    fr: "Le courrier part par {host}, de la part de {from}.",
+    en: "Mail is sent through {host}, from {from}.",
+  },
+  "pages-mail-last-well": {
+    fr: "Le dernier message a été accepté le {at}.",
+    en: "The last message was accepted on {at}.",
+  },
+  "pages-mail-last-unwell": {
+    fr: "Le dernier message, le {at}, n’est pas parti :",
+    en: "The last message, on {at}, was not sent:",
+  },
+  "pages-mail-none": {
+    fr: "Aucun message depuis le démarrage. Faites un essai.",
+    en: "No message since the start. Send a test.",
+  },
+  "pages-mail-try": { fr: "M’envoyer un essai", en: "Send me a test" },
+  "pages-mail-tried": {
+    fr: "Le message d’essai pour {email} est accepté. S’il n’arrive pas, regardez dans les indésirables.",
+    en: "The test message to {email} was accepted. If it does not arrive, look in your spam folder.",
+  },
+  "pages-mail-tried-kept": {
+    fr: "Le message d’essai pour {email} est dans le dossier.",
+    en: "The test message to {email} is in the folder.",
+  },
+  "pages-mail-unsent": { fr: "Le message n’est pas parti", en: "The message was not sent" },
+  "pages-job-account-letters": { fr: "Écrire à propos des comptes", en: "Write about accounts" },
   "pages-sign-out": { fr: "Se déconnecter", en: "Sign out" },
   "pages-account-access": { fr: "Vos demandes et vos projets", en: "Your requests and projects" },
   "pages-claim": { fr: "Devenir administrateur", en: "Become administrator" },

@@ -22,6 +22,62 @@ export const mailWords = {
     fr: "Si vous n’attendiez pas cette invitation, ignorez-la : sans ce lien, rien n’est créé à votre nom.",
     en: "If you did not expect this invitation, ignore it: without that link, nothing is made in your name.",
   },
+  "mail-recovery-subject": {
+    fr: "Choisir un nouveau mot de passe sur {instance}",
+    en: "Choose a new password on {instance}",
+  },
+  "mail-recovery": {
+    fr: "Bonjour,\n\nQuelqu’un, sans doute vous, a demandé un nouveau mot de passe pour le compte {email} sur {instance} ({url}). Pour le choisir, ouvrez ce lien :",
+    en: "Hello,\n\nSomebody, most likely you, asked for a new password for the account {email} on {instance} ({url}). To choose it, open this link:",
+  },
+  "mail-recovery-end": {
+    fr: "Il sert une seule fois, pendant une heure. Si vous n’avez rien demandé, ignorez ce message : votre mot de passe reste le même.",
+    en: "It works once, for one hour. If you did not ask, ignore this message: your password stays the same.",
+  },
+  "mail-email-change-subject": {
+    fr: "Confirmez votre adresse sur {instance}",
+    en: "Confirm your address on {instance}",
+  },
+  "mail-email-change": {
+    fr: "Bonjour,\n\nPour que {email} devienne l’adresse de votre compte sur {instance} ({url}), ouvrez ce lien et confirmez :",
+    en: "Hello,\n\nTo make {email} the address of your account on {instance} ({url}), open this link and confirm:",
+  },
+  "mail-email-change-end": {
+    fr: "Il sert une seule fois, pendant 24 heures. Si vous n’avez rien demandé, ignorez ce message.",
+    en: "It works once, for 24 hours. If you did not ask, ignore this message.",
+  },
+  "mail-email-taken-subject": {
+    fr: "Vous avez déjà un compte sur {instance}",
+    en: "You already have an account on {instance}",
+  },
+  "mail-email-taken": {
+    fr: "Bonjour,\n\nQuelqu’un a demandé à utiliser {email} sur {instance}. Cette adresse a déjà un compte, et rien n’a été changé. Si c’était vous, connectez-vous, ou choisissez un nouveau mot de passe : {url}/sign-in",
+    en: "Hello,\n\nSomebody asked to use {email} on {instance}. This address already has an account, and nothing was changed. If it was you, sign in or choose a new password: {url}/sign-in",
+  },
+  "mail-told-email-changed-subject": {
+    fr: "L’adresse de votre compte sur {instance} a changé",
+    en: "The address of your account on {instance} has changed",
+  },
+  "mail-told-email-changed": {
+    fr: "Bonjour,\n\nVotre compte sur {instance} ({url}) n’est plus à l’adresse {email} : une autre a été confirmée. Si ce n’était pas vous, écrivez sans attendre à qui administre ce site.",
+    en: "Hello,\n\nYour account on {instance} ({url}) is no longer at the address {email}: another one was confirmed. If it was not you, write to the administrators of this site without delay.",
+  },
+  "mail-told-password-changed-subject": {
+    fr: "Votre mot de passe sur {instance} a changé",
+    en: "Your password on {instance} has changed",
+  },
+  "mail-told-password-changed": {
+    fr: "Bonjour,\n\nLe mot de passe du compte {email} sur {instance} ({url}) vient d’être changé, et ses autres sessions sont fermées. Si ce n’était pas vous, choisissez-en un autre : {url}/recovery/letter",
+    en: "Hello,\n\nThe password of the account {email} on {instance} ({url}) was just changed, and its other sessions are closed. If it was not you, choose another one: {url}/recovery/letter",
+  },
+  "mail-trial-subject": {
+    fr: "Le courrier de {instance} fonctionne",
+    en: "Mail from {instance} works",
+  },
+  "mail-trial": {
+    fr: "Bonjour,\n\nCe message d’essai a été demandé depuis l’administration de {instance} ({url}). Vous le lisez : le courrier fonctionne.",
+    en: "Hello,\n\nThis test message was asked for in the administration of {instance} ({url}). You are reading it: mail works.",
+  },
   "mail-refused": {
     fr: "Le serveur de messagerie {host} a refusé la lettre : {answer}",
     en: "The mail server {host} refused the letter: {answer}",

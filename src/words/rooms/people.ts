@@ -17,6 +17,10 @@ export const peopleWords = {
     fr: "La description dépasse {max} caractères.",
     en: "The description exceeds {max} characters.",
   },
+  "people-email-change-unknown": {
+    fr: "Ce lien n’est plus valable : il a servi, a expiré, ou un autre l’a remplacé. Redemandez le changement sur la page de votre compte.",
+    en: "This link is no longer valid: it was used, has expired, or another one replaced it. Ask for the change again on the page of your account.",
+  },
   "people-email-taken": {
     fr: "Il y a déjà un compte pour cette adresse électronique.",
     en: "There is already an account for this e-mail address.",
@@ -48,6 +52,14 @@ export const peopleWords = {
   "people-last-administrator": {
     fr: "C’est le dernier administrateur de cette organisation. Donnez d’abord ce rôle à quelqu’un d’autre.",
     en: "This is the last administrator of the organization. Give the role to somebody else first.",
+  },
+  "people-letters-many": {
+    fr: "Trop de messages demandés depuis votre réseau. Réessayez dans une heure.",
+    en: "Too many messages were asked for from your network. Try again in an hour.",
+  },
+  "people-mail-off": {
+    fr: "Ce site n’envoie pas de courrier électronique. Adressez-vous à un administrateur.",
+    en: "This site sends no e-mail. Ask an administrator.",
   },
   "people-member-not-found": {
     fr: "Cette personne n’est pas membre de l’organisation. Envoyez-lui une invitation.",
@@ -94,8 +106,8 @@ export const peopleWords = {
     en: "The password must have {min} to {max} characters. A few unrelated words work well.",
   },
   "people-recovery-unknown": {
-    fr: "Ce lien n’est plus valable : il a servi, a expiré, ou un autre l’a remplacé. Demandez-en un à un administrateur de l’instance.",
-    en: "This link is no longer valid: it was used, has expired, or another one replaced it. Ask an administrator of the instance for one.",
+    fr: "Ce lien n’est plus valable : il a servi, a expiré, ou un autre l’a remplacé. Demandez-en un autre depuis la page de connexion.",
+    en: "This link is no longer valid: it was used, has expired, or another one replaced it. Ask for another one on the sign-in page.",
   },
   "people-sign-in-wait": {
     fr: "Trop d’essais sans succès. Recommencez dans {retryAfterS, plural, one {# seconde} other {# secondes}}.",

@@ -14,7 +14,13 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, url }) =>
       organization: await rooms.organizations.findOrganization(actor, organization),
     })),
   );
-  return { account, tokens, organizations, changed: url.searchParams.has("changed") };
+  return {
+    account,
+    tokens,
+    organizations,
+    sendsMail: rooms.instance.sendsMail,
+    changed: url.searchParams.has("changed"),
+  };
 };
 
 export const actions: Actions = {
@@ -31,10 +37,22 @@ export const actions: Actions = {
       const password = {
         current: rawField(form, "password-current"),
         next: rawField(form, "password-next"),
+        language: locals.language,
       };
       await locals.rooms.accounts.changeAccount(locals.actor, { password });
       openSession({ cookies, url, locals }, await locals.rooms.accounts.renewSession(locals.actor));
       return { done: "pages-password-changed" };
+    });
+  },
+  email: async ({ locals: { rooms, actor, language }, request }) => {
+    const form = await readForm(request);
+    return attempt(form, async () => {
+      await rooms.accounts.askEmailChange(actor, {
+        email: field(form, "email-next"),
+        password: rawField(form, "password-email"),
+        language,
+      });
+      return { done: "pages-email-change-sent" };
     });
   },
   token: async ({ locals, request }) => {

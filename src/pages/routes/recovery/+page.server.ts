@@ -14,7 +14,7 @@ export const actions: Actions = {
       const secret = url.searchParams.get("secret") ?? "";
       openSession(
         { cookies, url, locals },
-        await locals.rooms.accounts.recover(secret, rawField(form, "password")),
+        await locals.rooms.accounts.recover(secret, rawField(form, "password"), locals.language),
       );
       return redirect(303, "/account?changed");
     });

@@ -1,0 +1,38 @@
+import { createHash } from "node:crypto";
+import { callerNetwork } from "../base/address.ts";
+import { Failure } from "../base/failure.ts";
+import type { PeopleContext } from "./context.ts";
+
+const windowMs = 3_600_000;
+/** Letters of an hour: to one address, asked for from one network, and all that strangers ask for. */
+const max = { email: 3, caller: 20, instance: 500 } as const;
+
+/**
+ * Counts one letter more that somebody asks for. `false` where its address has had enough: nothing is
+ * written, and whoever asks is told the same. Throws `too-many` where they ask too much, whoever it is for.
+ */
+export async function takeLetterTurn(
+  context: PeopleContext,
+  { email, address }: { readonly email: string; readonly address: string },
+): Promise<boolean> {
+  const caller = await count(context, `caller ${callerNetwork(address)}`);
+  const all = caller > max.caller ? 0 : await count(context, "instance");
+  if (caller > max.caller || all > max.instance) {
+    throw new Failure("too-many", "people-letters-many", { retryAfterS: windowMs / 1000 });
+  }
+  return (await count(context, `email ${email}`)) <= max.email;
+}
+
+async function count({ db, clock }: PeopleContext, kept: string): Promise<number> {
+  const now = clock();
+  const begun = new Date(now.getTime() - windowMs);
+  const key = createHash("sha256").update(`letter ${kept}`).digest();
+  await db`delete from letters_asked where since < ${begun} and key <> ${key}`;
+  const [row] = await db<{ letters: number }[]>`
+    insert into letters_asked as a (key, since, letters) values (${key}, ${now}, 1)
+    on conflict (key) do update set
+      letters = case when a.since < ${begun} then 1 else a.letters + 1 end,
+      since = case when a.since < ${begun} then excluded.since else a.since end
+    returning letters`;
+  return row?.letters ?? 1;
+}

@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import {
+  type AccountsWorld,
+  accountsWorld,
+  becomeAdministrator,
+  faultsOf,
+  next,
+  password,
+  signIn,
+} from "./accounts-world.ts";
+
+let world: AccountsWorld;
+
+before(async () => {
+  world = await accountsWorld();
+  await becomeAdministrator(await world.reader(), world.served);
+});
+
+after(() => world[Symbol.asyncDispose]());
+
+test("a forgotten password is chosen anew from a letter, on a phone without scripts", async () => {
+  const { served } = world;
+  const page = await world.reader({ script: false, width: 360 });
+  await page.goto(`${served.url}/sign-in`);
+  await page.click("main a[href='/recovery/letter']");
+  const told: string[] = [];
+  for (const email of ["nobody@example.org", "ada@example.org"]) {
+    await page.goto(`${served.url}/recovery/letter`);
+    await page.fill("main [name=email]", email);
+    await page.click("main form button.main");
+    told.push((await page.locator("main [role=status]").innerText()).replace(email, "…"));
+    assert.deepEqual(await faultsOf(page), []);
+  }
+  assert.equal(told[0], told[1]);
+  const link = await world.linkTo("ada@example.org");
+  // A program that looks at links before people do uses none up.
+  for (const method of ["HEAD", "GET"]) await (await fetch(link, { method })).text();
+  await page.goto(link);
+  assert.match(await page.locator("main").innerText(), /ada@example\.org/);
+  await page.fill("main [name=password]", next);
+  await page.click("main form button.main");
+  await page.waitForURL("**/account?changed");
+  assert.match(await world.letterTo("ada@example.org"), /Subject: Votre mot de passe sur Maille a changé/);
+  await page.goto(link);
+  assert.match(await page.locator("main").innerText(), /n’est plus valable/);
+  const stranger = await world.reader({ script: false });
+  await signIn(stranger, served, "ada@example.org", password);
+  await stranger.locator("main [role=alert]").waitFor();
+});
+
+test("another address is confirmed from there, and the former one is told", async () => {
+  const { served } = world;
+  const page = await world.reader({ language: "en" });
+  await signIn(page, served, "ada@example.org", next);
+  await page.waitForURL(`${served.url}/`);
+  await page.goto(`${served.url}/account`);
+  await page.fill("[name=email-next]", "ada@new.example.org");
+  await page.fill("[name=password-email]", next);
+  await page.click("form[action='?/email'] button");
+  await page.getByText("on its way to the new address").waitFor();
+  const link = await world.linkTo("ada@new.example.org");
+  await (await fetch(link)).text();
+  await page.goto(link);
+  assert.deepEqual(await faultsOf(page), []);
+  assert.match(await page.locator("main").innerText(), /from ada@example\.org to ada@new\.example\.org/);
+  await page.click("main form button.main");
+  await page.getByText("Your address is changed").waitFor();
+  assert.match(await world.letterTo("ada@example.org"), /another one was confirmed/);
+  await page.goto(`${served.url}/account`);
+  assert.match(await page.locator("main").innerText(), /ada@new\.example\.org/);
+});
+
+test("the administration says whether mail works, and sends a test", async () => {
+  const { served } = world;
+  const page = await world.reader({ width: 360 });
+  await signIn(page, served, "ada@new.example.org", next);
+  await page.goto(`${served.url}/admin/accounts`);
+  assert.match(await page.locator("main").innerText(), /gardés dans le dossier \S+\/mail/);
+  await page.click("form[action='?/try'] button");
+  await page.getByText("Le message d’essai pour ada@new.example.org").waitFor();
+  assert.match(await world.letterTo("ada@new.example.org"), /Subject: Le courrier de Maille fonctionne/);
+  assert.deepEqual(await faultsOf(page), []);
+});
