@@ -12,8 +12,8 @@ import { StreamParser } from "n3";
 import { RdfXmlParser } from "rdfxml-streaming-parser";
 import { SaxesParser } from "saxes";
 import { cleanMetadata } from "../src/catalogue/metadata-rules.ts";
-import { toGotten } from "../src/harvest/fetching/gotten.ts";
-import type { Gotten } from "../src/harvest/read.ts";
+import { toGotten } from "../src/harvest/fetching/source-document.ts";
+import type { SourceDocument } from "../src/harvest/read.ts";
 import { readers } from "../src/harvest/readers.ts";
 import type { SourceKind } from "../src/harvest/source.ts";
 import { openSearchIndex } from "../src/search/index/search-index.ts";
@@ -98,7 +98,7 @@ async function read(kind: SourceKind, url: string, folder: string): Promise<Read
 }
 
 /** What the server of the feeds answers, without the server. */
-async function openFeed(folder: string, address: string): Promise<Gotten> {
+async function openFeed(folder: string, address: string): Promise<SourceDocument> {
   const { pathname, searchParams } = new URL(address);
   const page = pageName(Number(searchParams.get("startPosition") ?? 1));
   const path = join(folder, pathname === "/csw" ? `csw/${page}` : pathname);

@@ -2,7 +2,7 @@ import type { Problem } from "../src/base/failure.ts";
 import { Failure } from "../src/base/failure.ts";
 import { defined } from "../src/base/defined.ts";
 import type { RemoteDataset } from "../src/catalogue/remote.ts";
-import type { Gotten, Read, RemoteRecord, SourceReader } from "../src/harvest/read.ts";
+import type { SourceDocument, Read, RemoteRecord, SourceReader } from "../src/harvest/read.ts";
 
 export interface Page {
   readonly body: string | Uint8Array;
@@ -36,7 +36,7 @@ export async function readAll(
 ): Promise<ReadSource> {
   const reads: Read[] = [];
   const asked: string[] = [];
-  const get = (address: string): Promise<Gotten> => {
+  const get = (address: string): Promise<SourceDocument> => {
     asked.push(address);
     const page = typeof pages === "function" ? pages(address) : pages[address];
     if (page === undefined) return Promise.reject(new Failure("unavailable", "net-status", { url: address }));
@@ -73,7 +73,7 @@ function summaryOf(reads: readonly Read[], asked: readonly string[]): ReadSource
 function toGotten(
   url: string,
   { body, mediaType = "", charset, headers = {}, chunk = 1 << 14 }: Page,
-): Gotten {
+): SourceDocument {
   const bytes = Buffer.from(body);
   return {
     url,

@@ -17,7 +17,7 @@ import type { AccessRule } from "./policy.ts";
 export type { AccessEntry, Ending, Reading } from "./journal-entry.ts";
 
 /** What a reading is allowed by, as it was seen. */
-export interface Seen {
+export interface AllowedBy {
   readonly dataset: Id;
   readonly table: Id;
   readonly rule: AccessRule;
@@ -30,7 +30,11 @@ export interface Seen {
  * the table no longer holds, nothing is written, `undefined` is told, and nothing may be read. Who
  * may read the table does not change between the look and the commit.
  */
-export async function appendAllowed(db: Db, seen: Seen, entry: AccessEntry): Promise<number | undefined> {
+export async function appendAllowed(
+  db: Db,
+  seen: AllowedBy,
+  entry: AccessEntry,
+): Promise<number | undefined> {
   const { level, policy } = seen.rule;
   const [row] = await db<{ index: number | null }[]>`
     select journal_append_while(${seen.dataset}, ${seen.table}, ${level},

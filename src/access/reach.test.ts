@@ -8,7 +8,7 @@ import { anyone, type Actor } from "./actor.ts";
 import type { Agreement } from "./agreement.ts";
 import { endAgreement, runningAgreements, startAgreement } from "./agreements.ts";
 import type { Level } from "./policy.ts";
-import { type Reached, reachOf } from "./reach.ts";
+import { type ReachTarget, reachOf } from "./reach.ts";
 
 const instance = "https://bus.example";
 
@@ -23,7 +23,7 @@ async function world() {
   await db`insert into datasets (id, slug, organization, title, description, created_at, modified_at)
     values (${dataset}, 'arrets', ${organization}, 'Arrêts', '', now(), now())`;
   await db`insert into tables (id, dataset, name, position) values (${table}, ${dataset}, 'arrets', 0)`;
-  const reached: Reached = { table, dataset, organization, instance, request: `${instance}/ask` };
+  const reached: ReachTarget = { table, dataset, organization, instance, request: `${instance}/ask` };
   const agreement = (party: Agreement["party"], columns: string[], at = new Date()): Agreement => ({
     id: newId(),
     dataset,

@@ -23,7 +23,7 @@ export type Reach =
   | { readonly kind: "none"; readonly rule: AccessRule; readonly refusal: Failure };
 
 /** A table, as its reach is asked. */
-export interface Reached {
+export interface ReachTarget {
   readonly table: Id;
   readonly dataset: Id;
   /** The producer's, whose members read it whole. */
@@ -40,7 +40,7 @@ export interface Reached {
  * reader names holds, else the one that began last: readings are never put together, so that each
  * stays under one purpose.
  */
-export async function reachOf(db: Db | Tx, actor: Actor, reached: Reached): Promise<Reach> {
+export async function reachOf(db: Db | Tx, actor: Actor, reached: ReachTarget): Promise<Reach> {
   const { dataset, table } = reached;
   const [rule, held] = await Promise.all([ruleOf(db, dataset, table), agreementsOf(db, actor, reached)]);
   return reachBy(actor, reached, rule, held);
@@ -50,7 +50,7 @@ export async function reachOf(db: Db | Tx, actor: Actor, reached: Reached): Prom
 export async function reachUnder(
   db: Db | Tx,
   actor: Actor,
-  reached: Reached,
+  reached: ReachTarget,
   rule: AccessRule,
 ): Promise<Reach> {
   const held = rule.level === "restricted" ? await agreementsOf(db, actor, reached) : [];
@@ -61,7 +61,7 @@ export async function reachUnder(
 export async function reachesOf(
   db: Db | Tx,
   actor: Actor,
-  tables: readonly Reached[],
+  tables: readonly ReachTarget[],
 ): Promise<readonly Reach[]> {
   const rules = await rulesOf(db, [...new Set(tables.map(({ dataset }) => dataset))]);
   const ruled = tables.map((reached) => {
@@ -97,7 +97,12 @@ function agreedOf(terms: TermsOfTable, columns: readonly NamedColumn[]): readonl
   return columns.map(({ name }) => name).filter((name) => agreed.has(name));
 }
 
-function reachBy(actor: Actor, reached: Reached, rule: AccessRule, held: readonly HeldAgreement[]): Reach {
+function reachBy(
+  actor: Actor,
+  reached: ReachTarget,
+  rule: AccessRule,
+  held: readonly HeldAgreement[],
+): Reach {
   if (rule.level === "open" || hasRole(actor, reached.organization, "reader")) {
     return { kind: "whole", rule };
   }
@@ -135,7 +140,7 @@ function byAccount(rule: AccessRule): Reach {
 
 function byAgreement(
   actor: Actor,
-  reached: Reached,
+  reached: ReachTarget,
   rule: AccessRule,
   held: readonly HeldAgreement[],
 ): Reach {
@@ -173,7 +178,7 @@ function closed({ reason }: AccessRule): Failure {
     : new Failure("forbidden", "access-closed", { reason });
 }
 
-function ended({ id, startedAt, endsAt, ended: end }: HeldAgreement, { request }: Reached): Failure {
+function ended({ id, startedAt, endsAt, ended: end }: HeldAgreement, { request }: ReachTarget): Failure {
   const args = { agreement: id, request, ...moment(endsAt) };
   if (end === undefined) {
     return new Failure("forbidden", "access-agreement-not-begun", { agreement: id, ...moment(startedAt) });

@@ -14,7 +14,7 @@ import {
 import type { Party } from "./agreement.ts";
 
 /** What a client sends to the producer's instance, as a form, with its own proof: it gives a token. */
-export interface Vouched {
+export interface VouchedRequest {
   readonly tokenEndpoint: string;
   readonly expiresInS: number;
   /** The fields of the form, by their names in OAuth. */
@@ -40,7 +40,7 @@ interface Vouching {
 export async function vouch(
   { identity, clock }: { readonly identity: Identity; readonly clock: Clock },
   { producer, party, agreements, thumbprint }: Vouching,
-): Promise<Vouched> {
+): Promise<VouchedRequest> {
   if (!/^[\w-]{43}$/.test(thumbprint)) {
     throw new Failure("invalid", "access-thumbprint-wrong", { parameter: "jkt" });
   }

@@ -24,7 +24,7 @@ interface Takes {
 }
 
 /** A request that its schemas have checked. */
-export interface Asked<T extends Takes = Takes> {
+export interface CheckedRequest<T extends Takes = Takes> {
   readonly actor: Actor;
   readonly language: Language;
   /** The public address of the instance, without a slash at its end. */
@@ -66,7 +66,7 @@ type Line = <const T extends Takes, Told>(
   operationId: string,
   takes: T,
   answer: Answer<Told>,
-  verb: (asked: Asked<T>) => Told | Promise<Told>,
+  verb: (asked: CheckedRequest<T>) => Told | Promise<Told>,
 ) => Route;
 
 export const get = lineOf("get");
@@ -132,7 +132,7 @@ function mount(routes: OpenAPIHono<ApiEnv>, tag: string, route: Route, url: stri
   routes.openAPIRegistry.registerPath({ ...config, request: { ...request, body: told } });
 }
 
-function readAsked<T extends Takes>(c: Context<ApiEnv>, url: string, takes: T): Asked<T> {
+function readAsked<T extends Takes>(c: Context<ApiEnv>, url: string, takes: T): CheckedRequest<T> {
   // The schemas of `takes` are those that `mount` has checked the request with.
   const valid = (target: "param" | "query" | "json", schema: z.ZodType | undefined): unknown =>
     schema === undefined ? undefined : c.req.valid(target as never);
@@ -147,5 +147,5 @@ function readAsked<T extends Takes>(c: Context<ApiEnv>, url: string, takes: T): 
     body: valid("json", takes.body),
     page: page === undefined || pageSize === undefined ? undefined : { page, pageSize },
     c,
-  } as Asked<T>;
+  } as CheckedRequest<T>;
 }

@@ -7,7 +7,7 @@ import { listOf, one } from "./answer.ts";
 import { pageAnswer, pageQuery, pageSchema, publicAddress } from "./answers.ts";
 import { datasetSchema, toDatasetAnswer } from "./datasets/answers.ts";
 import { levelSchema, placeAnswerSchema, toPlaceAnswer } from "./place-answer.ts";
-import { type Asked, get, routesOf } from "./route.ts";
+import { type CheckedRequest, get, routesOf } from "./route.ts";
 
 const facetQuery = Object.fromEntries(
   facetNames.map((facet) => [
@@ -116,7 +116,7 @@ export const searchRoutes = routesOf("search", ({ search }) => [
 
 async function searchDatasets(
   search: Rooms["search"],
-  { actor, language, query, page, url, c }: Asked<typeof searchQuery>,
+  { actor, language, query, page, url, c }: CheckedRequest<typeof searchQuery>,
 ): Promise<SearchAnswer> {
   const { facets } = query;
   const { searchParams } = new URL(c.req.url);

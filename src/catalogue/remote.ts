@@ -6,7 +6,7 @@ import { cleanAddress, cleanText, line, text } from "./cleaning/cleaning.ts";
 import { toLicence } from "./licence.ts";
 import { cleanMetadata } from "./metadata-rules.ts";
 import type { Metadata, Origin } from "./metadata.ts";
-import { eachWithSlug, type Slugged } from "./slugs.ts";
+import { eachWithSlug, type SluggedDataset } from "./slugs.ts";
 import { touchSearch } from "./search-index/touch.ts";
 
 /** A dataset as another catalogue tells it. */
@@ -74,7 +74,7 @@ function toPut({ id, organization, dataset, origins, at }: RemoteChange) {
   return { row, isNew: id === undefined, problems };
 }
 
-interface RemoteRow extends Slugged {
+interface RemoteRow extends SluggedDataset {
   readonly organization: Id;
   readonly description: string;
   readonly licence: string | null;

@@ -2,7 +2,7 @@ import type { Id } from "../base/id.ts";
 import { slugsLike, toSlug } from "../base/slug.ts";
 import type { Tx } from "../db/db.ts";
 
-export interface Slugged {
+export interface SluggedDataset {
   readonly id: Id;
   readonly title: string;
 }
@@ -26,7 +26,7 @@ export async function takeSlug(tx: Tx, dataset: Id, title: string): Promise<void
  * The same for many that are new: `take` is given each with a slug, and answers those whose slug was
  * free. The others are given to it again with another one.
  */
-export async function eachWithSlug<Of extends Slugged>(
+export async function eachWithSlug<Of extends SluggedDataset>(
   tx: Tx,
   all: readonly Of[],
   take: (slugged: readonly (Of & { readonly slug: string })[]) => Promise<ReadonlySet<Id>>,
@@ -40,7 +40,7 @@ export async function eachWithSlug<Of extends Slugged>(
   }
 }
 
-async function freeSlugs(tx: Tx, all: readonly Slugged[]): Promise<string[]> {
+async function freeSlugs(tx: Tx, all: readonly SluggedDataset[]): Promise<string[]> {
   if (all.length === 0) return [];
   const candidates = all.map(slugsOf);
   const rows = await tx<{ slug: string }[]>`
@@ -54,7 +54,7 @@ async function freeSlugs(tx: Tx, all: readonly Slugged[]): Promise<string[]> {
 }
 
 /** In their order; the last is nobody else's. */
-function slugsOf({ id, title }: Slugged): string[] {
+function slugsOf({ id, title }: SluggedDataset): string[] {
   const slug = toSlug(title, "donnees");
   return [...slugsLike(slug).take(numbersMax), `${slug}-${id}`];
 }

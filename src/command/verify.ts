@@ -8,7 +8,7 @@ import {
 } from "../journal/verify-access.ts";
 import { Failure, isFailure, problem, type Problem } from "../base/failure.ts";
 import { openNet } from "../net/open-net.ts";
-import type { Agreed } from "../sharing/agreement/agreement-document.ts";
+import type { AgreementDocument } from "../sharing/agreement/agreement-document.ts";
 import {
   type PublishedKeys,
   type VerifiedAgreement,
@@ -138,7 +138,7 @@ async function verifySignatures(text: string, { given, sourceOf }: Believing): P
 
 const nobodysKeys: PublishedKeys = async () => undefined;
 
-function standingsOf(agreed: Agreed, signatures: VerifiedAgreement["signatures"]): Verified {
+function standingsOf(agreed: AgreementDocument, signatures: VerifiedAgreement["signatures"]): Verified {
   const of = (standing: "proved" | "disowned" | "unproved", prefix: string): Problem[] =>
     signatures
       .filter((one) => one.standing === standing)
@@ -152,7 +152,7 @@ function standingsOf(agreed: Agreed, signatures: VerifiedAgreement["signatures"]
   };
 }
 
-function whatIsAgreed({ subject, party, terms, at }: Agreed): readonly Problem[] {
+function whatIsAgreed({ subject, party, terms, at }: AgreementDocument): readonly Problem[] {
   const between = problem("command-verify-agreement-between", {
     producer: subject.organization.name,
     asker: party.name,

@@ -2,7 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { Failure } from "../base/failure.ts";
 import { languages } from "../base/language.ts";
 import { toSlug } from "../base/slug.ts";
-import type { Offered } from "../sharing/room.ts";
+import type { OfferedData } from "../sharing/room.ts";
 import { say } from "../words/say.ts";
 import type { Loading } from "./load.ts";
 import { reuserEmail } from "./people.ts";
@@ -33,7 +33,7 @@ export async function askForPassages(loading: Loading): Promise<void> {
 }
 
 /** The portal follows the operator since a moment ago: the dataset may be on its way. */
-async function untilOffered({ rooms, signal }: Loading): Promise<Offered> {
+async function untilOffered({ rooms, signal }: Loading): Promise<OfferedData> {
   const slugs = languages.map((written) => toSlug(say(written, "demo-passages-title"), "passages"));
   const actor = await rooms.accounts.actorOfAccount(reuserEmail);
   for (const startedAt = performance.now(); performance.now() - startedAt < arrivalPatienceMs;) {

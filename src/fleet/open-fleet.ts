@@ -4,7 +4,7 @@ import { defined } from "../base/defined.ts";
 import { databaseUrl, makeDatabases } from "../db/server-databases.ts";
 import { startServer } from "../db/server.ts";
 import type { FleetMember } from "./member.ts";
-import { type Opened, superviseMember } from "./process.ts";
+import { type OpenInstance, superviseMember } from "./process.ts";
 
 interface FleetOptions {
   /** Holds the server of all of them, and a folder each. */
@@ -20,7 +20,7 @@ export interface Fleet extends AsyncDisposable {
   readonly members: readonly OpenMember[];
 }
 
-export interface OpenMember extends FleetMember, Opened {
+export interface OpenMember extends FleetMember, OpenInstance {
   /** Of its process; another one after a restart. */
   pid(): number | undefined;
 }

@@ -9,13 +9,13 @@ import type { FleetMember } from "./member.ts";
 const program = fileURLToPath(new URL("../../bin/run.js", import.meta.url));
 
 /** What an instance tells once it is open. */
-export interface Opened {
+export interface OpenInstance {
   readonly url: string;
   readonly administratorLink?: string;
 }
 
 /** An instance's process, started again where it dies, until it is stopped. */
-export function superviseMember(member: FleetMember, log: Log): Supervisor<Opened> {
+export function superviseMember(member: FleetMember, log: Log): Supervisor<OpenInstance> {
   return new Supervisor({
     launch: () => Promise.resolve(launch(member, log)),
     ready: (child) => untilOpen(child, member),
@@ -41,8 +41,8 @@ function launch(member: FleetMember, log: Log): ChildProcess {
   return child;
 }
 
-async function untilOpen(child: ChildProcess, { name }: FleetMember): Promise<Opened> {
-  const opened = await new Promise<Opened>((resolve, reject) => {
+async function untilOpen(child: ChildProcess, { name }: FleetMember): Promise<OpenInstance> {
+  const opened = await new Promise<OpenInstance>((resolve, reject) => {
     let printed = "";
     child.once("error", reject).once("close", (code, signal) => {
       const reason = printed.trim() || String(code ?? signal);
@@ -59,10 +59,10 @@ async function untilOpen(child: ChildProcess, { name }: FleetMember): Promise<Op
 }
 
 /** `undefined` while the document is not whole, and of one that tells of a refusal. */
-function parseOpened(text: string): Opened | undefined {
+function parseOpened(text: string): OpenInstance | undefined {
   try {
-    const value = JSON.parse(text) as Partial<Opened>;
-    return typeof value.url === "string" ? (value as Opened) : undefined;
+    const value = JSON.parse(text) as Partial<OpenInstance>;
+    return typeof value.url === "string" ? (value as OpenInstance) : undefined;
   } catch {
     return undefined;
   }

@@ -47,9 +47,9 @@ export interface ReadRequest {
 export type Get = (
   url: string,
   options?: { accept?: string; maxBytes?: number; again?: true },
-) => Promise<Gotten>;
+) => Promise<SourceDocument>;
 
-export interface Gotten {
+export interface SourceDocument {
   /** After redirects. */
   readonly url: string;
   /** Of Content-Type without parameters, in lower case; empty where none was told. */

@@ -24,7 +24,7 @@ export async function tile(ctx: JournalContext, path: string): Promise<Buffer | 
 export async function listWitnessed(
   ctx: JournalContext,
   actor: Actor,
-): Promise<readonly witnesses.Witnessed[]> {
+): Promise<readonly witnesses.WitnessedCheckpoint[]> {
   requireAdministrator(actor);
   return witnesses.listWitnessed(ctx);
 }

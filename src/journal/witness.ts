@@ -139,7 +139,7 @@ async function cosign(ctx: JournalContext, tx: Tx, { checkpoint, instance, parse
   return line;
 }
 
-export interface Witnessed {
+export interface WitnessedCheckpoint {
   readonly origin: string;
   readonly instance: string;
   readonly size: number;
@@ -149,15 +149,19 @@ export interface Witnessed {
 }
 
 /** The last head that was seen of each journal. */
-export async function listWitnessed({ db }: Pick<JournalContext, "db">): Promise<readonly Witnessed[]> {
-  return db<Witnessed[]>`select origin, instance, size, note, at from witnessed_journals order by origin`;
+export async function listWitnessed({
+  db,
+}: Pick<JournalContext, "db">): Promise<readonly WitnessedCheckpoint[]> {
+  return db<
+    WitnessedCheckpoint[]
+  >`select origin, instance, size, note, at from witnessed_journals order by origin`;
 }
 
 export async function findWitnessed(
   { db }: Pick<JournalContext, "db">,
   origin: string,
-): Promise<Witnessed | undefined> {
-  const [row] = await db<Witnessed[]>`
+): Promise<WitnessedCheckpoint | undefined> {
+  const [row] = await db<WitnessedCheckpoint[]>`
     select origin, instance, size, note, at from witnessed_journals where origin = ${origin}`;
   return row;
 }

@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 
-export interface Fetched {
+export interface FetchedResponse {
   readonly status: 200 | 304;
   /** After redirects. */
   readonly url: string;
@@ -58,7 +58,7 @@ export interface Net {
       /** Only the beginning of the body, of so many bytes; the whole may be of any size. */
       firstBytes?: number;
     },
-  ): Promise<Fetched>;
+  ): Promise<FetchedResponse>;
   /**
    * One request by a connection that is kept. Any status is an answer, which the caller judges;
    * redirects are not followed. Fails with `net-private-address`, `net-unreachable`,

@@ -15,7 +15,7 @@ import {
   toUrl,
 } from "./call.ts";
 import { fileNameOf } from "./file-name.ts";
-import type { Fetched, Net } from "./net.ts";
+import type { FetchedResponse, Net } from "./net.ts";
 import { send } from "./send.ts";
 
 export type { NetOptions } from "./call.ts";
@@ -34,7 +34,7 @@ export function openNet(options: NetOptions): Net {
   };
 }
 
-async function follow(own: NetOptions, address: string, options: FetchOptions): Promise<Fetched> {
+async function follow(own: NetOptions, address: string, options: FetchOptions): Promise<FetchedResponse> {
   const net = options.publicOnly === true ? { ...own, allowed: new BlockList() } : own;
   const deadline = AbortSignal.timeout(options.timeoutMs);
   const { signal: interruption, timeoutMs } = options;
@@ -78,7 +78,7 @@ function redirectOf(response: IncomingMessage): string | undefined {
   return moved ? response.headers.location : undefined;
 }
 
-function toFetched(call: Call, options: FetchOptions, response: IncomingMessage): Fetched {
+function toFetched(call: Call, options: FetchOptions, response: IncomingMessage): FetchedResponse {
   const { url } = call;
   const status = response.statusCode;
   if (status === 304) {
@@ -119,7 +119,7 @@ function toFetched(call: Call, options: FetchOptions, response: IncomingMessage)
 }
 
 /** A server may ignore that only a part was asked for: the rest is left with it. */
-function beginningOf({ url }: Call, response: IncomingMessage, firstBytes: number): Fetched {
+function beginningOf({ url }: Call, response: IncomingMessage, firstBytes: number): FetchedResponse {
   const whole = /\/(\d+)$/.exec(response.headers["content-range"] ?? "")?.[1];
   const bytesTotal = whole === undefined ? announcedBytesOf(response) : Number(whole);
   return {

@@ -6,14 +6,14 @@ import type { Id } from "../base/id.ts";
 import type { Db, Tx } from "../db/db.ts";
 
 /** What rights on a project are decided by. */
-export interface Owned {
+export interface OwnedProject {
   readonly person: Id | null;
   readonly organization: Id | null;
   readonly publishedAt: Date | null;
 }
 
 /** Its person, or the editors of its organization. */
-export function mayChange(actor: Actor, { person, organization }: Owned): boolean {
+export function mayChange(actor: Actor, { person, organization }: OwnedProject): boolean {
   if (actor.kind === "system") return true;
   if (organization !== null) return hasRole(actor, organization, "editor");
   return actor.kind === "member" && actor.account === person;
@@ -30,14 +30,14 @@ export function readable(db: Db | Tx, actor: Actor): Fragment {
 }
 
 /** Those who may only read are told so. */
-export function requireChange(actor: Actor, project: Owned): void {
+export function requireChange(actor: Actor, project: OwnedProject): void {
   if (mayChange(actor, project)) return;
   requireMember(actor);
   throw new Failure("forbidden", "projects-not-yours");
 }
 
 /** To take what is public out of sight: its owner, or the steward. */
-export function requireModeration(actor: Actor, project: Owned): void {
+export function requireModeration(actor: Actor, project: OwnedProject): void {
   const isSteward = actor.kind === "member" && actor.administrator;
   if (isSteward && project.publishedAt !== null) return;
   requireChange(actor, project);

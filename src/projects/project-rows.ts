@@ -4,11 +4,11 @@ import { Failure } from "../base/failure.ts";
 import { type Id, isId } from "../base/id.ts";
 import type { Db, Tx } from "../db/db.ts";
 import { accountName, organizationName, organizationSlug } from "../people/names.ts";
-import { type Owned, readable } from "./project-rights.ts";
+import { type OwnedProject, readable } from "./project-rights.ts";
 import type { Picture, Project, ProjectState } from "./project.ts";
 
 /** Of `projects j` with `withState`. */
-export interface ProjectRow extends Owned {
+export interface ProjectRow extends OwnedProject {
   readonly id: Id;
   readonly slug: string;
   readonly ownerName: string;

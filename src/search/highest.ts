@@ -1,10 +1,10 @@
-export interface Ranked {
+export interface RankedRow {
   readonly row: number;
   readonly score: number;
 }
 
 /** The `count` best, best first; of two with the same score, the row that came first. */
-export function highest(rows: Uint32Array, scores: Float32Array, count: number): Ranked[] {
+export function highest(rows: Uint32Array, scores: Float32Array, count: number): RankedRow[] {
   const size = Math.min(count, rows.length);
   if (size === 0) return [];
   const heap = new WorstFirst(rows, scores, size);
@@ -35,7 +35,7 @@ class WorstFirst {
     this.#worst = this.#scoreAt(0);
   }
 
-  best(): Ranked[] {
+  best(): RankedRow[] {
     return [...this.#heap]
       .sort((one, other) => (this.#isWorse(one, other) ? 1 : -1))
       .map((place) => ({ row: this.#rows[place] ?? 0, score: this.#scores[place] ?? 0 }));

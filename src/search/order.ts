@@ -1,10 +1,10 @@
 import type { SearchSort } from "./search.ts";
 import type { DatasetIndex } from "./index/dataset-index.ts";
 import { highest } from "./highest.ts";
-import { priors, type Scored } from "./score.ts";
+import { priors, type ScoredRows } from "./score.ts";
 
 /** All that is there, where no word was asked; scored by what each is worth by itself where they are ranked. */
-export function everything(index: DatasetIndex, sort: SearchSort): Scored {
+export function everything(index: DatasetIndex, sort: SearchSort): ScoredRows {
   const rows = livingRows(index);
   const scores = new Float32Array(rows.length);
   if (sort !== "relevance") return { rows, scores };

@@ -1,6 +1,6 @@
 import type { DatasetIndex } from "./index/dataset-index.ts";
-import { highest, type Ranked } from "./highest.ts";
-import type { Scored } from "./score.ts";
+import { highest, type RankedRow } from "./highest.ts";
+import type { ScoredRows } from "./score.ts";
 import type { Group } from "./understand.ts";
 
 /** So many of the best are looked at again by their titles. */
@@ -9,10 +9,10 @@ const lookedAtMax = 200;
 /** The `count` best of the answer, best first. */
 export function rank(
   index: DatasetIndex,
-  { rows, scores }: Scored,
+  { rows, scores }: ScoredRows,
   groups: readonly Group[],
   count: number,
-): readonly Ranked[] {
+): readonly RankedRow[] {
   const best = highest(rows, scores, Math.max(count, lookedAtMax));
   const looked = best.slice(0, lookedAtMax).map(({ row, score }) => ({
     row,

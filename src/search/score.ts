@@ -2,7 +2,7 @@ import type { DatasetIndex } from "./index/dataset-index.ts";
 import { type Group, rarity } from "./understand.ts";
 
 /** Documents that answer, each with its score: the same length, in no order. */
-export interface Scored {
+export interface ScoredRows {
   readonly rows: Uint32Array;
   readonly scores: Float32Array;
 }
@@ -63,7 +63,7 @@ export class Scorer {
    * all groups come before those that hold some; those that hold less than `share` of what was
    * asked, by the rarity of the words, are no answer.
    */
-  score(index: DatasetIndex, groups: readonly Group[], share: number): Scored {
+  score(index: DatasetIndex, groups: readonly Group[], share: number): ScoredRows {
     this.#makeRoom(index.documents.length);
     const wanted = groups.reduce((sum, { weight }) => sum + weight, 0);
     const [only] = groups;
@@ -207,7 +207,7 @@ function collect(
   index: DatasetIndex,
   all: Sums,
   { coverageMin, wanted }: { coverageMin: number; wanted: number },
-): Scored {
+): ScoredRows {
   const alive = index.documents.alive.values;
   const prior = priors(index);
   const { scores: sums, coverage } = all;

@@ -20,7 +20,7 @@ import { findProducers } from "./producers.ts";
 import { foldPhrase, parseQuestion, type Question } from "./question.ts";
 import { communesOfCode } from "./place-codes.ts";
 import { rank } from "./rank.ts";
-import type { Scored } from "./score.ts";
+import type { ScoredRows } from "./score.ts";
 import { type Group, understand, type Understanding } from "./understand.ts";
 import type { LoadedIndex, SearchIndex } from "./index/search-index.ts";
 import { suggestions } from "./suggest.ts";
@@ -106,7 +106,7 @@ interface Asked {
 
 interface Answered {
   readonly request: SearchRequest;
-  readonly scored: Scored;
+  readonly scored: ScoredRows;
   readonly narrowed: NarrowedAnswer;
 }
 
@@ -159,13 +159,13 @@ async function answer(
 }
 
 /** Signs alone ask for nothing that is here; without a question, everything is shown. */
-function allOrNothing(datasets: DatasetIndex, { question }: Asked, { q, sort }: SearchRequest): Scored {
+function allOrNothing(datasets: DatasetIndex, { question }: Asked, { q, sort }: SearchRequest): ScoredRows {
   if (q.trim() === "" || question.excluded.length > 0) return everything(datasets, sort);
   return nothing();
 }
 
 /** Those that hold each word, or another that says the same; none where a word is in no dataset. */
-function withEvery({ datasets, scorer }: LoadedIndex, { understanding }: Asked): Scored {
+function withEvery({ datasets, scorer }: LoadedIndex, { understanding }: Asked): ScoredRows {
   if (understanding.words.some(({ found }) => !found)) return nothing();
   const same = understanding.groups.map((group) => ({
     ...group,
@@ -174,11 +174,11 @@ function withEvery({ datasets, scorer }: LoadedIndex, { understanding }: Asked):
   return scorer.score(datasets, same, 0.9999);
 }
 
-function nothing(): Scored {
+function nothing(): ScoredRows {
   return { rows: new Uint32Array(0), scores: new Float32Array(0) };
 }
 
-function scoredBy({ datasets, scorer }: LoadedIndex, groups: readonly Group[], share: number): Scored {
+function scoredBy({ datasets, scorer }: LoadedIndex, groups: readonly Group[], share: number): ScoredRows {
   const scored = scorer.score(datasets, groups, share);
   const isFew = scored.rows.length > 0 && scored.rows.length < fewMax && share > shareOfFewMin;
   return isFew ? scorer.score(datasets, groups, shareOfFewMin) : scored;
@@ -232,7 +232,7 @@ function best(
   count: number,
 ): readonly number[] {
   if (sort !== "relevance") return inOrder(datasets, narrowed.rows, sort, count);
-  const left: Scored = { rows: narrowed.rows, scores: scoresAt(scored, narrowed) };
+  const left: ScoredRows = { rows: narrowed.rows, scores: scoresAt(scored, narrowed) };
   return rank(datasets, left, understanding.groups, count).map(({ row }) => row);
 }
 
@@ -264,7 +264,7 @@ async function read(
   });
 }
 
-function scoresAt({ scores }: Scored, { places }: NarrowedAnswer): Float32Array {
+function scoresAt({ scores }: ScoredRows, { places }: NarrowedAnswer): Float32Array {
   if (places === undefined) return scores;
   const left = new Float32Array(places.length);
   for (let at = 0; at < places.length; at += 1) left[at] = scores[places[at] ?? 0] ?? 0;
@@ -275,9 +275,9 @@ function scoresAt({ scores }: Scored, { places }: NarrowedAnswer): Float32Array 
 async function keepPhrases(
   db: Db,
   { documents }: DatasetIndex,
-  scored: Scored,
+  scored: ScoredRows,
   { phrases, excluded }: Question,
-): Promise<Scored> {
+): Promise<ScoredRows> {
   if (phrases.length === 0 && excluded.length === 0) return scored;
   const ids: Id[] = Array.from(scored.rows, (row) => documents.ids[row] ?? "");
   const [kept, without] = await Promise.all([

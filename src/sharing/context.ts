@@ -10,7 +10,7 @@ import type { Jobs } from "../jobs/jobs.ts";
 import type { ExchangeNews } from "../letters/exchange-letter.ts";
 import type { TablesContext } from "../tables/context.ts";
 import type { ProjectRef } from "./exchange/exchange.ts";
-import type { Offered } from "./exchange/terms.ts";
+import type { OfferedData } from "./exchange/terms.ts";
 
 /** What the verbs of this room work with. */
 export interface SharingContext {
@@ -47,7 +47,7 @@ export interface SharingPeers {
   /** By its slug or id here, else by the id that one instance alone tells; where the actor may see it. */
   findDataset(actor: Actor, slugOrId: string): Promise<Dataset | undefined>;
   /** A dataset of another instance, as it is told here, where the actor may see it. */
-  findOffered(actor: Actor, slugOrId: string): Promise<Offered | undefined>;
+  findOffered(actor: Actor, slugOrId: string): Promise<OfferedData | undefined>;
 }
 
 export interface WantedProject {

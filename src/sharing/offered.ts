@@ -7,13 +7,13 @@ import type { Dataset } from "../catalogue/dataset.ts";
 import { findDataset } from "../catalogue/datasets.ts";
 import { listTables } from "../tables/tables.ts";
 import type { SharingContext } from "./context.ts";
-import type { Offered } from "./exchange/terms.ts";
+import type { OfferedData } from "./exchange/terms.ts";
 
 /** A dataset of this instance with all its tables and columns, whatever an asker may see of them. */
 export async function offeredHere(
   ctx: SharingContext,
   dataset: Pick<Dataset, "id" | "slug" | "title" | "organization" | "organizationName">,
-): Promise<Offered> {
+): Promise<OfferedData> {
   const [tables, rules] = await Promise.all([
     listTables(ctx.tables, system, dataset.id),
     rulesOf(ctx.db, [dataset.id]),
@@ -41,7 +41,7 @@ export async function findOffered(
   ctx: SharingContext,
   actor: Actor,
   slugOrId: string,
-): Promise<Offered | undefined> {
+): Promise<OfferedData | undefined> {
   const local = await findDataset(ctx, actor, slugOrId);
   if (local === undefined || local.origins.length > 0) {
     const remote = await ctx.peers.findOffered(actor, slugOrId);
@@ -50,7 +50,7 @@ export async function findOffered(
   return local?.state === "published" ? offeredHere(ctx, local) : undefined;
 }
 
-export async function getOffered(ctx: SharingContext, actor: Actor, slugOrId: string): Promise<Offered> {
+export async function getOffered(ctx: SharingContext, actor: Actor, slugOrId: string): Promise<OfferedData> {
   const offered = await findOffered(ctx, actor, slugOrId);
   if (offered !== undefined) return offered;
   throw new Failure("not-found", "catalogue-dataset-not-found", { dataset: slugOrId.slice(0, 200) });
@@ -61,7 +61,7 @@ export async function findOfferedTo(
   ctx: SharingContext,
   instance: string,
   dataset: Id,
-): Promise<Offered | undefined> {
+): Promise<OfferedData | undefined> {
   const found = await findDataset(ctx, system, dataset);
   if (found?.state !== "published") return undefined;
   const audience = (await audiencesOf(ctx.db, [dataset])).get(dataset);

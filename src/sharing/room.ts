@@ -21,7 +21,7 @@ export type { NewRequest } from "./exchange/asking.ts";
 export type { Exchange } from "./exchange/exchange.ts";
 export type { ExchangeShown } from "./exchange/exchanges.ts";
 export { sharingWork } from "./exchange/reminders.ts";
-export type { Offered } from "./exchange/terms.ts";
+export type { OfferedData } from "./exchange/terms.ts";
 
 interface SharingOptions extends Omit<SharingContext, "projectFor" | "tellByMail"> {
   readonly projects: ProjectsContext;

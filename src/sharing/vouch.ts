@@ -1,7 +1,7 @@
 import type { Actor } from "../access/actor.ts";
 import type { Party } from "../access/agreement.ts";
 import { organizationsOf, requireMember } from "../access/require.ts";
-import { type Vouched, vouch } from "../access/vouch.ts";
+import { type VouchedRequest, vouch } from "../access/vouch.ts";
 import { Failure } from "../base/failure.ts";
 import { type Id, isId } from "../base/id.ts";
 import type { SharingContext } from "./context.ts";
@@ -17,7 +17,7 @@ export async function vouchFor(
   actor: Actor,
   agreement: Id,
   { thumbprint }: { readonly thumbprint: string },
-): Promise<Vouched> {
+): Promise<VouchedRequest> {
   requireMember(actor);
   const exchange = isId(agreement) ? await readExchange(ctx.db, agreement) : undefined;
   if (exchange === undefined || exchange.side === "producer" || !isOf(actor, exchange.party)) {

@@ -37,13 +37,13 @@ export async function hashHere(path: string): Promise<Hash> {
 }
 
 /** What the thread tells: the hash, or the code of the system's refusal to read. */
-export type Hashed = { readonly hash: Hash } | { readonly code: string };
+export type FileHash = { readonly hash: Hash } | { readonly code: string };
 
 function hashInThread(path: string): Promise<Hash> {
   const program = new URL(`./hash-thread${extname(fileURLToPath(import.meta.url))}`, import.meta.url);
   const worker = new Worker(program, { workerData: path });
   return new Promise<Hash>((resolve, reject) => {
-    worker.once("message", (told: Hashed) => {
+    worker.once("message", (told: FileHash) => {
       if ("hash" in told) resolve(told.hash);
       else reject(Object.assign(new Error(`the file cannot be read: ${told.code}`), { code: told.code }));
     });

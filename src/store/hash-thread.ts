@@ -1,8 +1,8 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { type Hashed, hashHere } from "./hash-file.ts";
+import { type FileHash, hashHere } from "./hash-file.ts";
 
 /** A thread that hashes one file and ends. */
-const told: Hashed = await hashHere(workerData as string).then(
+const told: FileHash = await hashHere(workerData as string).then(
   (hash) => ({ hash }),
   (error: NodeJS.ErrnoException) => ({ code: error.code ?? error.message }),
 );

@@ -17,7 +17,7 @@ import { type OpenRows, openRows, type RowsQuestion } from "./query/open-rows.ts
 import { isGrouped, isWhole, type Query, type QueryColumn } from "./query/query.ts";
 import { rowsStatement } from "./query/query-sql.ts";
 import { shapeOf } from "./query/shape.ts";
-import { breakOff, type Watched } from "./narrow/watch-reading.ts";
+import { breakOff, type WatchedReading } from "./narrow/watch-reading.ts";
 import { findReadable } from "./versions.ts";
 
 interface ExportOptions {
@@ -134,7 +134,10 @@ async function piecesOf(
 }
 
 /** What is handed on is told, chunk by chunk, for the journal. */
-async function* counted(chunks: AsyncIterable<Chunk>, watched: Watched | undefined): AsyncGenerator<Chunk> {
+async function* counted(
+  chunks: AsyncIterable<Chunk>,
+  watched: WatchedReading | undefined,
+): AsyncGenerator<Chunk> {
   for await (const chunk of chunks) {
     yield chunk;
     watched?.sent(chunk.rowCount);

@@ -5,7 +5,7 @@ import { defined } from "../base/defined.ts";
 import type { Cell, Chunk, ServingShape } from "../engine/engine.ts";
 import type { TablesContext } from "./context.ts";
 import { feature, placeColumns, withPlaces } from "./exports/geojson.ts";
-import type { Watched } from "./narrow/watch-reading.ts";
+import type { WatchedReading } from "./narrow/watch-reading.ts";
 import { formatCursor } from "./query/cursor.ts";
 import { type OpenRows, openRows, type RowsQuestion } from "./query/open-rows.ts";
 import { isGrouped, type Query, skipOf } from "./query/query.ts";
@@ -124,7 +124,7 @@ interface Reading {
 async function* written(
   chunks: AsyncIterable<Chunk>,
   reading: Reading,
-  watched: Watched | undefined,
+  watched: WatchedReading | undefined,
 ): AsyncGenerator<string> {
   watched?.sent(0);
   for await (const chunk of chunks) {

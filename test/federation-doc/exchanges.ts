@@ -7,13 +7,13 @@ import {
 } from "../../src/sharing/agreement/agreement-document.ts";
 import { verifyAgreementFile } from "../../src/sharing/agreement/agreement-file.ts";
 import { toOfferDocument } from "../../src/sharing/agreement/offer-document.ts";
-import type { Offered } from "../../src/sharing/exchange/terms.ts";
+import type { OfferedData } from "../../src/sharing/exchange/terms.ts";
 import type { Block, Checks } from "./block.ts";
 
 const table = "019ac000-0000-7000-8000-000000000006";
 
 /** What the bus operator of the examples offers. */
-export const offered: Offered = {
+export const offered: OfferedData = {
   subject: {
     instance: "https://transports.example",
     dataset: "019ac000-0000-7000-8000-000000000007",

@@ -5,7 +5,7 @@ import type { Facet, FacetCounts, SearchSort } from "../../search/search.ts";
 import { toGroupName } from "./package.ts";
 import { inWindow, toPackages } from "./packages.ts";
 import { type ActionRequest, listOf, numberOf, textOf } from "./request.ts";
-import { facets, type Wanted, wantedOf } from "./wanted.ts";
+import { facets, type CkanSearch, wantedOf } from "./search-parameters.ts";
 
 export async function packageSearch(request: ActionRequest) {
   const rows = numberOf(request, "rows", { otherwise: 10, most: 1_000 });
@@ -45,7 +45,7 @@ interface How {
   readonly facets: readonly Facet[];
 }
 
-async function find(request: ActionRequest, wanted: Wanted, how: How): Promise<Found> {
+async function find(request: ActionRequest, wanted: CkanSearch, how: How): Promise<Found> {
   if (wanted.name !== undefined) return findNamed(request, wanted.name, how);
   const others = Object.keys(wanted.filters).some((facet) => facet !== "organization");
   const refused = Object.keys(wanted.without).length > 0;
@@ -71,7 +71,7 @@ async function findNamed({ rooms, c }: ActionRequest, name: string, { start }: H
 /** A walk through all of them in the order of their change, as harvesters do it. */
 async function findChanged(
   request: ActionRequest,
-  { filters, modifiedSince }: Wanted,
+  { filters, modifiedSince }: CkanSearch,
   { start, rows }: How,
 ): Promise<Found> {
   const { rooms, c } = request;
@@ -89,7 +89,7 @@ async function findChanged(
 
 async function findSearched(
   { rooms, c }: ActionRequest,
-  { q, held, filters, without }: Wanted,
+  { q, held, filters, without }: CkanSearch,
   { start, rows, sort, facets: counted }: How,
 ): Promise<Found> {
   const { actor, language } = c.var;

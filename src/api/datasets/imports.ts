@@ -5,7 +5,7 @@ import { defined } from "../../base/defined.ts";
 import type { Rooms } from "../../rooms.ts";
 import type { ImportOptions } from "../../tables/table.ts";
 import { accepted, content, inLanguage, listOf, nothing, one } from "../answer.ts";
-import { type Asked, byIdWithToken, del, get, post, routesOf } from "../route.ts";
+import { type CheckedRequest, byIdWithToken, del, get, post, routesOf } from "../route.ts";
 import { importSchema, toImportAnswer } from "./import-answers.ts";
 
 const everySchema = z.enum(["hourly", "daily", "weekly"]);
@@ -126,7 +126,7 @@ export const importRoutes = routesOf("imports", ({ imports, datasets }) => [
 
 async function startImport(
   { imports, datasets }: Pick<Rooms, "imports" | "datasets">,
-  { actor, params, body }: Asked<typeof newImport>,
+  { actor, params, body }: CheckedRequest<typeof newImport>,
 ) {
   const dataset = await datasets.getDataset(actor, params.id);
   const { options = {}, table, csvw, ...from } = body;
@@ -138,7 +138,7 @@ async function startImport(
 
 async function watchImport(
   imports: Rooms["imports"],
-  { actor, params: { id }, language, c }: Asked<typeof byIdWithToken>,
+  { actor, params: { id }, language, c }: CheckedRequest<typeof byIdWithToken>,
 ): Promise<Response> {
   // A refusal is answered as such, before the stream begins.
   await imports.getImport(actor, id);

@@ -5,7 +5,7 @@ import type { SchemaError } from "../../tables/room.ts";
 import type { Table } from "../../tables/table.ts";
 import { sayProblem } from "../../words/say.ts";
 import { accepted, inLanguage, nothing, one } from "../answer.ts";
-import { type Asked, byId, byIdWithToken, del, get, patch, post, put, routesOf } from "../route.ts";
+import { type CheckedRequest, byId, byIdWithToken, del, get, patch, post, put, routesOf } from "../route.ts";
 import { tableSchema, toTableAnswer } from "./answers.ts";
 import {
   columnSchema,
@@ -160,7 +160,7 @@ export const tableRoutes = routesOf("tables", ({ tables, imports }) => [
 
 function validate(
   tables: Rooms["tables"],
-  { actor, params, body: { schema }, c }: Asked<typeof newValidation>,
+  { actor, params, body: { schema }, c }: CheckedRequest<typeof newValidation>,
 ): Promise<Validation> {
   const text = typeof schema === "string" ? schema : JSON.stringify(schema);
   return tables.validate(actor, params.id, text, { caller: c.var.caller, signal: c.req.raw.signal });

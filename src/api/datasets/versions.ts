@@ -7,7 +7,7 @@ import type { Rooms } from "../../rooms.ts";
 import { sayProblem } from "../../words/say.ts";
 import { content, created, one, pageOf } from "../answer.ts";
 import { idParameter, pageQuery } from "../answers.ts";
-import { type Asked, get, post, routesOf } from "../route.ts";
+import { type CheckedRequest, get, post, routesOf } from "../route.ts";
 import type { ApiEnv } from "../routes.ts";
 import { attachment } from "./attachment.ts";
 import { toVersionAnswer, versionSchema } from "./import-answers.ts";
@@ -96,7 +96,7 @@ function readingOf(
     if (table.version !== undefined) return table.version.number;
     throw new Failure("not-found", "table-without-version", { table: table.name });
   };
-  const openRejected = async ({ actor, params: at }: Asked<{ readonly params: typeof params }>) =>
+  const openRejected = async ({ actor, params: at }: CheckedRequest<{ readonly params: typeof params }>) =>
     tables.openRejectedRows(actor, at.id, await numberOf(actor, at));
   return [
     get(

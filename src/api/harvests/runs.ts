@@ -4,7 +4,7 @@ import { streamSSE } from "hono/streaming";
 import type { Rooms } from "../../rooms.ts";
 import { accepted, content, listOf, nothing, inLanguage, one, pageOf } from "../answer.ts";
 import { pageQuery } from "../answers.ts";
-import { type Asked, byId, byIdWithToken, del, get, post, paged, routesOf } from "../route.ts";
+import { type CheckedRequest, byId, byIdWithToken, del, get, post, paged, routesOf } from "../route.ts";
 import {
   problemKindSchema,
   recordProblemSchema,
@@ -69,7 +69,7 @@ export const harvestRunRoutes = routesOf("harvests", ({ harvests }) => [
 
 async function watchRun(
   harvests: Rooms["harvests"],
-  { actor, params: { id }, language, c }: Asked<typeof byId>,
+  { actor, params: { id }, language, c }: CheckedRequest<typeof byId>,
 ): Promise<Response> {
   // A refusal is answered as such, before the stream begins.
   await harvests.getRun(actor, id);

@@ -10,7 +10,7 @@ import { type Answer, one } from "../answer.ts";
 import { numberInPath, publicAddress, refused } from "../answers.ts";
 import { begun } from "../begun.ts";
 import { signedBy } from "../identity/signed-by.ts";
-import { type Asked, byIdWithToken, get, post, routesOf } from "../route.ts";
+import { type CheckedRequest, byIdWithToken, get, post, routesOf } from "../route.ts";
 import { accessSchema, journalFormats, toAccessAnswer } from "./answers.ts";
 
 const partiesPageSize = 100;
@@ -164,7 +164,7 @@ async function idOf({ organizations }: Rooms, actor: Actor, slugOrId: string): P
 
 async function exportAccesses(
   rooms: Rooms,
-  { actor, params, query: { format, ...query }, c }: Asked<typeof exportQuery>,
+  { actor, params, query: { format, ...query }, c }: CheckedRequest<typeof exportQuery>,
 ): Promise<Response> {
   const organization = await idOf(rooms, actor, params.id);
   const { mediaType, write } = journalFormats[format];
@@ -179,7 +179,7 @@ async function exportAccesses(
 
 async function listAccessesOfParties(
   rooms: Rooms,
-  { c, url }: Asked,
+  { c, url }: CheckedRequest,
 ): Promise<z.infer<typeof ofPartiesSchema>> {
   const { instance, text } = await signedBy(c, rooms, url);
   const { parties, cursor } = parseParties(text);

@@ -1,4 +1,4 @@
-import type { Aggregated, Apply, ODataComparison, Expression, Order } from "./syntax.ts";
+import type { AggregateClause, Apply, ODataComparison, Expression, Order } from "./syntax.ts";
 import { Tokens } from "./tokens.ts";
 
 /** `$filter`: a condition, in the precedence of OData URL Conventions 4.01, §5.1.1.14. */
@@ -77,8 +77,8 @@ function readGroupBy(tokens: Tokens): Omit<Apply, "filters"> {
   return { groupBy, aggregates };
 }
 
-function readAggregates(tokens: Tokens): readonly Aggregated[] {
-  const aggregates: Aggregated[] = [];
+function readAggregates(tokens: Tokens): readonly AggregateClause[] {
+  const aggregates: AggregateClause[] = [];
   do {
     const name = tokens.name();
     if (name === "$count") {

@@ -27,10 +27,10 @@ export interface Order {
 export interface Apply {
   readonly filters: readonly Expression[];
   readonly groupBy: readonly string[];
-  readonly aggregates: readonly Aggregated[];
+  readonly aggregates: readonly AggregateClause[];
 }
 
-export interface Aggregated {
+export interface AggregateClause {
   /** Absent for `$count`, which counts rows. */
   readonly name?: string;
   readonly method: "sum" | "min" | "max" | "average" | "countdistinct" | "count";

@@ -17,7 +17,7 @@ import { checkAggregation, checkOperator } from "../../tables/query/values.ts";
 import { columnNamed, toCondition } from "./conditions.ts";
 import { type Properties, propertiesOf } from "./names.ts";
 import { parseApply, parseFilter, parseOrder, parseSelect } from "./parse.ts";
-import type { Aggregated, Apply, Expression, Order } from "./syntax.ts";
+import type { AggregateClause, Apply, Expression, Order } from "./syntax.ts";
 import { unsupported } from "./tokens.ts";
 
 /** What the options of an address ask, read before the table is known. */
@@ -132,7 +132,7 @@ function whereOf(filters: readonly Expression[], properties: Properties): Condit
   return { kind: "all", of: filters.map((filter) => toCondition(filter, properties)) };
 }
 
-const aggregations: Record<Aggregated["method"], Aggregation> = {
+const aggregations: Record<AggregateClause["method"], Aggregation> = {
   sum: "sum",
   min: "min",
   max: "max",
@@ -141,7 +141,7 @@ const aggregations: Record<Aggregated["method"], Aggregation> = {
   count: "count",
 };
 
-function toAggregate({ name, method, as }: Aggregated, properties: Properties): Aggregate {
+function toAggregate({ name, method, as }: AggregateClause, properties: Properties): Aggregate {
   const aggregation = aggregations[method];
   if (name === undefined) return { column: rowNumber, aggregation, as };
   const column = columnNamed(properties, name, "$apply");

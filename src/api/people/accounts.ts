@@ -6,7 +6,16 @@ import type { Account } from "../../people/account.ts";
 import type { Rooms } from "../../rooms.ts";
 import { sessionCookieName } from "../../server/session-cookie-name.ts";
 import { as, created, listOf, nothing, one, pageOf } from "../answer.ts";
-import { type Asked, byIdWithToken, del, get, pagedWithToken, patch, post, routesOf } from "../route.ts";
+import {
+  type CheckedRequest,
+  byIdWithToken,
+  del,
+  get,
+  pagedWithToken,
+  patch,
+  post,
+  routesOf,
+} from "../route.ts";
 import { accountSchema, toAccountAnswer, tokenSchema, toTokenAnswer } from "./account-answers.ts";
 import { setSession } from "./session-cookie.ts";
 
@@ -84,7 +93,7 @@ type MadeToken = Awaited<ReturnType<Rooms["tokens"]["createToken"]>>;
 
 async function changeOwnAccount(
   accounts: Rooms["accounts"],
-  { actor, body: { name, password }, url, c, language }: Asked<typeof accountChange>,
+  { actor, body: { name, password }, url, c, language }: CheckedRequest<typeof accountChange>,
 ): Promise<Account> {
   if (password !== undefined) refuseToken(c);
   const change = password === undefined ? undefined : { ...password, language };
@@ -97,7 +106,7 @@ async function changeOwnAccount(
 
 function createToken(
   tokens: Rooms["tokens"],
-  { actor, body: { name, expiresAt }, c }: Asked<typeof newToken>,
+  { actor, body: { name, expiresAt }, c }: CheckedRequest<typeof newToken>,
 ): Promise<MadeToken> {
   refuseToken(c);
   const expiry = expiresAt === undefined ? {} : { expiresAt: new Date(expiresAt) };

@@ -8,7 +8,7 @@ import { sayProblem } from "../../words/say.ts";
 import { sessionCookieName } from "../../server/session-cookie-name.ts";
 import { refuseOtherOrigins } from "../actor.ts";
 import { created, nothing, one } from "../answer.ts";
-import { type Asked, del, post, routesOf } from "../route.ts";
+import { type CheckedRequest, del, post, routesOf } from "../route.ts";
 import { sessionSchema } from "./account-answers.ts";
 import { clearSession, setSession } from "./session-cookie.ts";
 
@@ -136,7 +136,7 @@ export const sessionRoutes = routesOf("people", ({ accounts }) => [
 
 type Invitation = Awaited<ReturnType<Rooms["accounts"]["inviteAccount"]>>;
 
-async function signOut(accounts: Rooms["accounts"], { c, url }: Asked): Promise<void> {
+async function signOut(accounts: Rooms["accounts"], { c, url }: CheckedRequest): Promise<void> {
   const secret = getCookie(c, sessionCookieName(url));
   if (secret !== undefined) await accounts.signOut(secret);
   clearSession(c, url);

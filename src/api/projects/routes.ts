@@ -4,7 +4,7 @@ import type { Project } from "../../projects/project.ts";
 import type { Rooms } from "../../rooms.ts";
 import { created, listOf, nothing, one } from "../answer.ts";
 import { idParameter, pageAnswer, pageQuery, pageSchema, publicAddress } from "../answers.ts";
-import { type Asked, byId, byIdWithToken, del, get, patch, post, put, routesOf } from "../route.ts";
+import { type CheckedRequest, byId, byIdWithToken, del, get, patch, post, put, routesOf } from "../route.ts";
 import { projectSchema, toProjectAnswer, toUsedDataset, usedDatasetSchema } from "./answers.ts";
 import { reuseElsewhereSchema, toElsewhereAnswer } from "./elsewhere.ts";
 
@@ -116,7 +116,7 @@ export const projectRoutes = routesOf("projects", (rooms) => {
 /** Those that use a dataset are told with those that are published elsewhere. */
 async function listProjects(
   { projects, network }: Rooms,
-  { actor, query, page, url, c }: Asked<typeof listQuery>,
+  { actor, query, page, url, c }: CheckedRequest<typeof listQuery>,
 ): Promise<z.infer<typeof foundSchema>> {
   const { q, theme, dataset, organization, of } = query;
   const told = await projects.listProjects(actor, {
@@ -129,7 +129,10 @@ async function listProjects(
   return { ...answer, elsewhere: elsewhere.map(toElsewhereAnswer) };
 }
 
-async function listUsed({ projects, sharing }: Rooms, { actor, params: { id } }: Asked<typeof byId>) {
+async function listUsed(
+  { projects, sharing }: Rooms,
+  { actor, params: { id } }: CheckedRequest<typeof byId>,
+) {
   const [datasets, under] = await Promise.all([
     projects.listDatasetsOf(actor, id),
     sharing.agreementsOfProject(actor, id),

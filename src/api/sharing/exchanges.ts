@@ -6,7 +6,7 @@ import type { Rooms } from "../../rooms.ts";
 import { content, created, one, pageOf } from "../answer.ts";
 import { pageQuery } from "../answers.ts";
 import { signedBy } from "../identity/signed-by.ts";
-import { type Asked, byIdWithToken, get, post, routesOf } from "../route.ts";
+import { type CheckedRequest, byIdWithToken, get, post, routesOf } from "../route.ts";
 import {
   conditionSchema,
   exchangeSchema,
@@ -149,7 +149,10 @@ export const exchangeRoutes = routesOf("sharing", ({ sharing }) => [
   ),
 ]);
 
-async function askForAccess(sharing: Rooms["sharing"], { actor, language, body }: Asked<typeof newExchange>) {
+async function askForAccess(
+  sharing: Rooms["sharing"],
+  { actor, language, body }: CheckedRequest<typeof newExchange>,
+) {
   const { dataset, ...request } = body;
   await sharing.rememberLanguage(actor, language);
   return sharing.askForAccess(actor, dataset, defined(request) as NewRequest);
@@ -158,7 +161,7 @@ async function askForAccess(sharing: Rooms["sharing"], { actor, language, body }
 /** Its bytes are what both sides hold: it is sent as it is kept. */
 async function sendAgreement(
   sharing: Rooms["sharing"],
-  { actor, params, c }: Asked<typeof byIdWithToken>,
+  { actor, params, c }: CheckedRequest<typeof byIdWithToken>,
 ): Promise<Response> {
   const { text, fileName } = await sharing.getAgreementFile(actor, params.id);
   return c.body(text, 200, {

@@ -4,7 +4,7 @@ import type { Dialect, Encoding } from "./dialect.ts";
 import { decodeProblems, type Utf8Options, utf8Pieces } from "./utf8.ts";
 import { noCounts } from "./parse-csv.ts";
 
-export { normalizeText, type Normalized, type NormalizeOptions } from "./normalize.ts";
+export { normalizeText, type NormalizedText, type NormalizeOptions } from "./normalize.ts";
 
 interface Decoded {
   /** Bytes written. */

@@ -20,7 +20,7 @@ export interface NormalizeOptions extends Utf8Options {
   readonly onRejected?: ((row: RejectedRow) => void) | undefined;
 }
 
-export interface Normalized {
+export interface NormalizedText {
   /** That of the file written: UTF-8, RFC 4180 but for the separator, one header row, nothing above or below. */
   readonly dialect: Dialect;
   readonly header: readonly string[];
@@ -53,7 +53,7 @@ export async function normalizeText(
   table: FoundDialect,
   target: string,
   options: NormalizeOptions = {},
-): Promise<Normalized> {
+): Promise<NormalizedText> {
   const header = options.lineNumbers === true ? [...table.header, "__line"] : table.header;
   const out = await open(target, "w");
   try {
@@ -261,7 +261,7 @@ class Normalizing {
     else this.#options.onRejected(row);
   }
 
-  result(decoded: DecodeCounts): Omit<Normalized, "dialect" | "header" | "account"> {
+  result(decoded: DecodeCounts): Omit<NormalizedText, "dialect" | "header" | "account"> {
     const problems: Problem[] = [];
     const { padded, shortened, realigned, mended, blank, comment } = this.#counts;
     const first = this.#first;

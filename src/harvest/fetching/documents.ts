@@ -3,7 +3,7 @@ import { access, mkdir, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Id } from "../../base/id.ts";
 import type { HarvestContext } from "../context.ts";
-import type { FetchedAnswer } from "./gotten.ts";
+import type { FetchedAnswer } from "./source-document.ts";
 
 export interface KnownDocument extends FetchedAnswer {
   readonly etag?: string;

@@ -6,9 +6,9 @@ import { Failure, isFailure } from "../../base/failure.ts";
 import { defined } from "../../base/defined.ts";
 import type { HarvestContext } from "../context.ts";
 import { type FetchedDocuments, type KnownDocument } from "./documents.ts";
-import { type FetchedAnswer, toGotten } from "./gotten.ts";
+import { type FetchedAnswer, toGotten } from "./source-document.ts";
 import { retryAfterMs } from "./pace.ts";
-import type { Get, Gotten } from "../read.ts";
+import type { Get, SourceDocument } from "../read.ts";
 import { Robots } from "./robots.ts";
 import { spool } from "./spool.ts";
 
@@ -168,7 +168,7 @@ export class Getter implements AsyncDisposable {
   }
 
   /** Of what was had, the newest lie on the disk: as many as `filesMax`, as long as `diskBytesMax`. */
-  async #give(answer: FetchedAnswer): Promise<Gotten> {
+  async #give(answer: FetchedAnswer): Promise<SourceDocument> {
     this.#files.push({ path: answer.path, bytes: answer.bytes });
     let bytes = 0;
     const kept = this.#files.toReversed().filter((file, index) => {

@@ -3,7 +3,7 @@ import { open } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import { type Failure, isFailure } from "../../base/failure.ts";
 
-export interface Spooled {
+export interface SpooledFile {
   readonly bytes: number;
   /** SHA-256 of what came. */
   readonly hash: string;
@@ -12,7 +12,7 @@ export interface Spooled {
 }
 
 /** Writes what comes to a file. A body that breaks off leaves what came before, with the reason. */
-export async function spool(body: Readable, path: string): Promise<Spooled> {
+export async function spool(body: Readable, path: string): Promise<SpooledFile> {
   const hash = createHash("sha256");
   let bytes = 0;
   await using file = await open(path, "w", 0o600);

@@ -13,7 +13,7 @@ import {
   dueRecords,
   noteChecks,
 } from "../store/check-rows.ts";
-import type { Fetched } from "../../net/net.ts";
+import type { FetchedResponse } from "../../net/net.ts";
 import type { LinkCheck } from "./link-check.ts";
 import { sniff } from "./sniff.ts";
 
@@ -98,7 +98,7 @@ async function checkLink(
 }
 
 async function toCheck(
-  { body, headers, bytesTotal }: Fetched,
+  { body, headers, bytesTotal }: FetchedResponse,
   distribution: Distribution,
 ): Promise<Omit<LinkCheck, "checkedAt" | "since">> {
   const beginning = Buffer.concat(await Array.fromAsync(body as AsyncIterable<Buffer>));

@@ -2,7 +2,7 @@ import { problem } from "../../base/failure.ts";
 import { defined } from "../../base/defined.ts";
 import type { Period } from "../../catalogue/metadata.ts";
 import { dated, impossible, instant, withClock } from "./calendar.ts";
-import type { NormalizedValue } from "./understood.ts";
+import type { NormalizedValue } from "./normalized-value.ts";
 
 /**
  * A date in ISO 8601, as precise as it was told: `2020`, `2020-12`, `2020-12-31`, or an instant in

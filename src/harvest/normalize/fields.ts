@@ -5,7 +5,7 @@ import { isTooDeep } from "./depth.ts";
 import { type BoundingBox, understandBox } from "./geometry.ts";
 import { toMarkdown, toPlainText } from "./html.ts";
 import { understandLicence } from "./licence.ts";
-import type { NormalizedValue } from "./understood.ts";
+import type { NormalizedValue } from "./normalized-value.ts";
 
 /** A record of a source, whose fields may hold anything. */
 export type RawRecord = Readonly<Record<string, unknown>>;

@@ -1,7 +1,7 @@
 import { type Problem, problem } from "../../base/failure.ts";
 import { type Position, pointsOf } from "./geometry-points.ts";
 import { epsgOf, findProjection, isGeographic, likelyProjections, type Projection } from "./projections.ts";
-import type { NormalizedValue } from "./understood.ts";
+import type { NormalizedValue } from "./normalized-value.ts";
 
 /** West, south, east, north in degrees (CRS84). */
 export type BoundingBox = readonly [number, number, number, number];

@@ -1,6 +1,6 @@
 import { problem } from "../../base/failure.ts";
 import { languages } from "../../vocabularies/languages.ts";
-import type { NormalizedValue } from "./understood.ts";
+import type { NormalizedValue } from "./normalized-value.ts";
 
 /** What is longer names no language. */
 const charactersMax = 300;

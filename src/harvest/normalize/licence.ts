@@ -2,7 +2,7 @@ import { type Problem, problem } from "../../base/failure.ts";
 import { findLicence, isNoLicence, type Licence } from "../../catalogue/licence.ts";
 import { toPlainText } from "./html.ts";
 import { remembered } from "./remembered.ts";
-import type { NormalizedValue } from "./understood.ts";
+import type { NormalizedValue } from "./normalized-value.ts";
 
 const findKnown = remembered(findLicence);
 

@@ -6,7 +6,7 @@ import type { Resource } from "./resource.ts";
 import { nameOf } from "./texts.ts";
 import { toPlainText } from "../normalize/html.ts";
 import { licenceIn, understandLicence } from "../normalize/licence.ts";
-import type { NormalizedValue } from "../normalize/understood.ts";
+import type { NormalizedValue } from "../normalize/normalized-value.ts";
 
 /** Codes of ISO 19115 that say that there are conditions, and not which. */
 const noCondition =

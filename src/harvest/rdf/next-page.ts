@@ -1,5 +1,5 @@
 import { defined } from "../../base/defined.ts";
-import type { Gotten } from "../read.ts";
+import type { SourceDocument } from "../read.ts";
 import type { DcatDocument } from "./document.ts";
 import { toHttp } from "./reading.ts";
 
@@ -8,7 +8,7 @@ import { toHttp } from "./reading.ts";
  * the lists of a JSON document, else as the answer does (RFC 8288).
  */
 export function nextPageOf(
-  gotten: Gotten,
+  gotten: SourceDocument,
   { nextPages, announced }: DcatDocument,
   scalars: ReadonlyMap<string, string>,
 ): { next?: string; announced?: number } {

@@ -3,7 +3,7 @@ import type { Coverage } from "../../catalogue/metadata.ts";
 import { present } from "../normalize/draft.ts";
 import { type BoundingBox, understandBox } from "../normalize/geometry.ts";
 import { territoryOf } from "../normalize/territory.ts";
-import type { NormalizedValue } from "../normalize/understood.ts";
+import type { NormalizedValue } from "../normalize/normalized-value.ts";
 import { placeOfAddress } from "../normalize/place-codes.ts";
 import type { RecordReading } from "./reading.ts";
 import type { Resource } from "./resource.ts";

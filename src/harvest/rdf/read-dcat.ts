@@ -1,6 +1,6 @@
 import { Failure, isFailure, problem } from "../../base/failure.ts";
 import { defined } from "../../base/defined.ts";
-import type { Gotten, Read, ReadRequest, SourceReader } from "../read.ts";
+import type { SourceDocument, Read, ReadRequest, SourceReader } from "../read.ts";
 import { openBeginning } from "../normalize/beginning.ts";
 import { beginningText, textOf } from "../normalize/decode.ts";
 import { type Course, DcatDocument } from "./document.ts";
@@ -29,7 +29,7 @@ async function* read({ url, cursor, get, signal }: ReadRequest): AsyncGenerator<
   for (let page = 1; next !== undefined; page++) {
     signal.throwIfAborted();
     visited.add(next);
-    const gotten: Gotten = await get(next, { accept });
+    const gotten: SourceDocument = await get(next, { accept });
     const state = { cutShort: false };
     const following = yield* readPage(gotten, { listed, told, page }, state);
     if (state.cutShort) isComplete = false;
@@ -62,7 +62,7 @@ function* undescribed(listed: ReadonlySet<string>, told: ReadonlySet<string>): G
 }
 
 async function* readPage(
-  gotten: Gotten,
+  gotten: SourceDocument,
   course: Course,
   state: { cutShort: boolean },
 ): AsyncGenerator<Read, { next?: string; announced?: number }> {
@@ -103,7 +103,7 @@ const mediaTypes: Readonly<Record<RdfFormat, string>> = {
 function piecesOf(
   format: RdfFormat,
   body: AsyncIterable<Uint8Array>,
-  { url, charset }: Gotten,
+  { url, charset }: SourceDocument,
   scalars: Map<string, string>,
 ): AsyncIterable<Piece> {
   if (format === "json-ld") return jsonLdPieces(body, url, scalars);

@@ -3,7 +3,7 @@ import { type Arguments, type Problem, problem } from "../../base/failure.ts";
 import type { Vocabulary } from "../../vocabularies/vocabulary.ts";
 import { understandDate } from "../normalize/dates.ts";
 import type { BoundingBox } from "../normalize/geometry.ts";
-import type { NormalizedValue } from "../normalize/understood.ts";
+import type { NormalizedValue } from "../normalize/normalized-value.ts";
 import { localName, type Resource } from "./resource.ts";
 import { nameOf } from "./texts.ts";
 

@@ -19,7 +19,7 @@ export interface Pass {
 export type Tally = { -readonly [Count in keyof RunCounts]: number };
 
 /** A record with what is wrong with it, as it is told. */
-export interface Troubled {
+export interface RecordProblems {
   readonly place: string;
   readonly identifier?: string;
   readonly dataset?: Id;

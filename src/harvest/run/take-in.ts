@@ -26,7 +26,7 @@ import {
   toldByProducers,
   upsertRecords,
 } from "../store/record-rows.ts";
-import type { Pass, Troubled } from "./pass.ts";
+import type { Pass, RecordProblems } from "./pass.ts";
 
 /** A record that is new or not as it was. */
 export interface Fresh {
@@ -49,7 +49,7 @@ interface TakenIn {
   readonly created: number;
   readonly changed: number;
   readonly joined: number;
-  readonly problems: readonly Troubled[];
+  readonly problems: readonly RecordProblems[];
 }
 
 export async function takeInFresh(tx: Tx, pass: Pass, fresh: readonly Fresh[]): Promise<TakenIn> {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { type Problem, problem } from "../../base/failure.ts";
 import type { Tx } from "../../db/db.ts";
-import type { Pass, Tally, Troubled } from "./pass.ts";
+import type { Pass, Tally, RecordProblems } from "./pass.ts";
 import { cleanIdentifier, cleanProblem } from "./clean.ts";
 import { placesTold, type ProblemRow, problemsOfRecordMax } from "../store/problem-rows.ts";
 import type { RemoteRecord } from "../read.ts";
@@ -57,7 +57,7 @@ interface Sorted {
   /** Refused this time: what they were stays. */
   readonly kept: string[];
   readonly deleted: string[];
-  readonly refused: Troubled[];
+  readonly refused: RecordProblems[];
 }
 
 function toIdentified(record: RemoteRecord): Identified {
@@ -103,7 +103,7 @@ function reasonToRefuse({ dataset, problems }: RemoteRecord, identifier: string 
   return dataset.title.trim() === "" ? [problem("federation-no-title")] : [];
 }
 
-export function refusal(record: RemoteRecord, problems: readonly Problem[]): Troubled {
+export function refusal(record: RemoteRecord, problems: readonly Problem[]): RecordProblems {
   const identifier = cleanIdentifier(record.identifier ?? "");
   return {
     place: record.place,
@@ -113,7 +113,7 @@ export function refusal(record: RemoteRecord, problems: readonly Problem[]): Tro
   };
 }
 
-export function rowsOf({ problems, ...record }: Troubled): ProblemRow[] {
+export function rowsOf({ problems, ...record }: RecordProblems): ProblemRow[] {
   return problems.slice(0, problemsOfRecordMax).map((each) => ({ ...record, problem: cleanProblem(each) }));
 }
 
@@ -121,7 +121,7 @@ export function repeatedProblem({ identifier = "" }: RemoteRecord): Problem {
   return problem("federation-identifier-repeated", { identifier });
 }
 
-function placeOf({ place }: Troubled): string {
+function placeOf({ place }: RecordProblems): string {
   return place;
 }
 

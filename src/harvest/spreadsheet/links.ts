@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Failure, isFailure, problem } from "../../base/failure.ts";
-import type { Gotten, Read, ReadRequest, RemoteRecord, SourceReader } from "../read.ts";
+import type { SourceDocument, Read, ReadRequest, RemoteRecord, SourceReader } from "../read.ts";
 import { type Draft, toRecord } from "../normalize/draft.ts";
 import { isRawRecord, type RawRecord } from "../normalize/fields.ts";
 import { type JsonRecord, jsonRecords } from "../normalize/json-records.ts";
@@ -25,7 +25,7 @@ async function* readLinks(request: ReadRequest): AsyncGenerator<Read> {
   else yield* told(sheetDrafts(request, gotten));
 }
 
-function isJson({ url, mediaType }: Gotten): boolean {
+function isJson({ url, mediaType }: SourceDocument): boolean {
   return /json/.test(mediaType) || /\.(?:json|jsonl|ndjson)$/i.test(new URL(url).pathname);
 }
 
@@ -88,7 +88,7 @@ function withoutAddress(record: RemoteRecord): RemoteRecord {
   return { ...record, problems: [...record.problems, problem("read-links-no-address")] };
 }
 
-async function* sheetDrafts(request: ReadRequest, gotten: Gotten): AsyncGenerator<Line> {
+async function* sheetDrafts(request: ReadRequest, gotten: SourceDocument): AsyncGenerator<Line> {
   const folder = await mkdtemp(join(tmpdir(), "maille-links-"));
   try {
     const sheets = await sheetsOf(gotten, folder, request.signal);
@@ -110,7 +110,7 @@ async function* sheetDrafts(request: ReadRequest, gotten: Gotten): AsyncGenerato
 }
 
 /** Each element has its own names: members of objects are columns too (`urls.direct_download`). */
-async function* jsonDrafts(request: ReadRequest, gotten: Gotten): AsyncGenerator<Line | Read> {
+async function* jsonDrafts(request: ReadRequest, gotten: SourceDocument): AsyncGenerator<Line | Read> {
   let lists = 0;
   let lines = 0;
   try {

@@ -5,7 +5,7 @@ import { pipeline } from "node:stream/promises";
 import { parseCsv } from "../../formats/dialect/parse-csv.ts";
 import type { RawTable } from "../../formats/raw.ts";
 import { readFile } from "../../tables/read-file.ts";
-import type { Gotten } from "../read.ts";
+import type { SourceDocument } from "../read.ts";
 import type { RawRecord } from "../normalize/fields.ts";
 
 interface Row {
@@ -33,7 +33,11 @@ const limits = {
  * The tables of a text or of a workbook, in whatever form the import of tables reads them. `folder`
  * is a scratch folder, which the caller removes after the rows were read.
  */
-export async function sheetsOf(gotten: Gotten, folder: string, signal: AbortSignal): Promise<Sheet[]> {
+export async function sheetsOf(
+  gotten: SourceDocument,
+  folder: string,
+  signal: AbortSignal,
+): Promise<Sheet[]> {
   const path = join(folder, "list");
   await pipeline(Readable.from(gotten.body), createWriteStream(path), { signal });
   const name = new URL(gotten.url).pathname.split("/").at(-1) ?? "";

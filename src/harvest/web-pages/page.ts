@@ -1,9 +1,9 @@
 import { TextDecoder } from "node:util";
-import type { Gotten } from "../read.ts";
+import type { SourceDocument } from "../read.ts";
 import { sitemapBytesMax, tooLarge } from "./sitemap.ts";
 
 /** A page or a sitemap, which are small enough to be held. */
-export async function bytesOfPage(gotten: Gotten): Promise<Buffer> {
+export async function bytesOfPage(gotten: SourceDocument): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of gotten.body) {

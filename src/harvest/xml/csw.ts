@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { Failure, problem } from "../../base/failure.ts";
-import type { Gotten, Read, ReadRequest, SourceReader } from "../read.ts";
+import type { SourceDocument, Read, ReadRequest, SourceReader } from "../read.ts";
 import { present } from "../normalize/draft.ts";
 import { textOf } from "../normalize/decode.ts";
 import { attributeOf, cutXml, decodeXml } from "./cut.ts";
@@ -89,7 +89,7 @@ interface Answer {
   isLoop: boolean;
 }
 
-async function* readPage(gotten: Gotten, page: number, answer: Answer): AsyncGenerator<Read> {
+async function* readPage(gotten: SourceDocument, page: number, answer: Answer): AsyncGenerator<Read> {
   let hasResults = false;
   const cuts = cutXml(textOf(gotten.body, gotten.charset), {
     wants: (path) =>

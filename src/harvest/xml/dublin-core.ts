@@ -14,7 +14,7 @@ import { toMarkdown, toPlainText } from "../normalize/html.ts";
 import { licenceIn } from "../normalize/licence.ts";
 import { understandLanguage } from "../normalize/languages.ts";
 import { placeOfAddress } from "../normalize/place-codes.ts";
-import { type Element, elementsAt, type Parsed, wholeText } from "./element.ts";
+import { type Element, elementsAt, type ParsedXml, wholeText } from "./element.ts";
 
 /** What catalogues of documents call their records, and which are no datasets. */
 const documents =
@@ -24,7 +24,7 @@ const data =
 
 /** A record in Dublin Core (oai_dc, csw:Record): little is told, and what is told may mean several things. */
 export function dublinCoreRecord(
-  { root, broken, mended }: Parsed,
+  { root, broken, mended }: ParsedXml,
   place: string,
   original: RemoteRecord["original"],
 ): RemoteRecord {

@@ -12,7 +12,7 @@ export interface Element {
   readonly text: string;
 }
 
-export interface Parsed {
+export interface ParsedXml {
   readonly root: Element;
   /** Why it is no XML; what could be read of it stands. */
   readonly broken?: string;
@@ -21,7 +21,7 @@ export interface Parsed {
 }
 
 /** The tree of a cut element. Entities that XML does not define stay as they are written: none is expanded. */
-export function parseElement(text: string, scope: string): Parsed {
+export function parseElement(text: string, scope: string): ParsedXml {
   const { text: whole, mended } = mendText(text);
   const parser = new SaxesParser({ xmlns: true, position: false });
   const top = opened("", new Map());

@@ -9,13 +9,13 @@ import { understandBox } from "../normalize/geometry.ts";
 import { toMarkdown, toPlainText } from "../normalize/html.ts";
 import { understandLicence } from "../normalize/licence.ts";
 import { toEmail, toFrequency, toThemes } from "../normalize/terms.ts";
-import { type Element, elementAt, elementsAt, type Parsed, wholeText } from "./element.ts";
+import { type Element, elementAt, elementsAt, type ParsedXml, wholeText } from "./element.ts";
 
 /**
  * A record of the Content Standard for Digital Geospatial Metadata (FGDC-STD-001-1998), which
  * American catalogues still give: short names, no namespace, no identifier of its own.
  */
-export function fgdcRecord({ root, mended }: Parsed, place: string, original: RemoteRecord["original"]) {
+export function fgdcRecord({ root, mended }: ParsedXml, place: string, original: RemoteRecord["original"]) {
   const reading = new RecordReading();
   if (mended) reading.tell("read-encoding-mixed", "record");
   const identification = elementAt(root, "idinfo");

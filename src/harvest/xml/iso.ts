@@ -11,14 +11,18 @@ import { understandBox } from "../normalize/geometry.ts";
 import { toMarkdown, toPlainText } from "../normalize/html.ts";
 import { understandLanguage } from "../normalize/languages.ts";
 import { placeOfAddress } from "../normalize/place-codes.ts";
-import { descendants, type Element, elementAt, elementsAt, type Parsed, wholeText } from "./element.ts";
+import { descendants, type Element, elementAt, elementsAt, type ParsedXml, wholeText } from "./element.ts";
 import { constraintsOf } from "./iso-constraints.ts";
 import { linksOf } from "./iso-links.ts";
 import { partiesOf } from "./iso-parties.ts";
 import { anchorOf, freeText, localesOf, localized } from "./iso-texts.ts";
 
 /** A record of ISO 19139 (MD_Metadata), or of ISO 19115-3, whose elements bear the same names mostly. */
-export function isoRecord(parsed: Parsed, place: string, original: RemoteRecord["original"]): RemoteRecord {
+export function isoRecord(
+  parsed: ParsedXml,
+  place: string,
+  original: RemoteRecord["original"],
+): RemoteRecord {
   const { root, broken, mended } = parsed;
   const reading = new RecordReading();
   if (broken !== undefined) reading.tell("read-xml-broken", "record", { reason: broken });

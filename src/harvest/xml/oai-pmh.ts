@@ -1,6 +1,6 @@
 import { Failure, problem } from "../../base/failure.ts";
 import { defined } from "../../base/defined.ts";
-import type { Get, Gotten, Read, ReadRequest, RemoteRecord, SourceReader } from "../read.ts";
+import type { Get, SourceDocument, Read, ReadRequest, RemoteRecord, SourceReader } from "../read.ts";
 import { unique } from "../rdf/reading.ts";
 import { present } from "../normalize/draft.ts";
 import { textOf } from "../normalize/decode.ts";
@@ -111,7 +111,7 @@ function withParameters(url: string, parameters: Readonly<Record<string, string>
   return address.href;
 }
 
-async function* readPage(gotten: Gotten, page: number, answer: Answer): AsyncGenerator<Read> {
+async function* readPage(gotten: SourceDocument, page: number, answer: Answer): AsyncGenerator<Read> {
   let isAnswer = false;
   const cuts = cutXml(textOf(gotten.body, gotten.charset), {
     wants: (path) =>

@@ -9,7 +9,7 @@ import { type KnownSubject, knownSubjects, markDeleted } from "./remote-subjects
 import { isSubjectOf } from "../feed/subject.ts";
 import { noteReports } from "./reports.ts";
 import { takeIn } from "./take-in.ts";
-import type { Applied, ApplyContext, Via } from "./taking.ts";
+import type { AppliedEvents, ApplyContext, Via } from "./taking.ts";
 import { withdrawUntold } from "./withdraw-untold.ts";
 
 /**
@@ -49,7 +49,12 @@ async function applyAlone(ctx: ApplyContext, via: Via, each: SignedEvent): Promi
   }
 }
 
-async function apply(tx: Tx, ctx: ApplyContext, via: Via, events: readonly SignedEvent[]): Promise<Applied> {
+async function apply(
+  tx: Tx,
+  ctx: ApplyContext,
+  via: Via,
+  events: readonly SignedEvent[],
+): Promise<AppliedEvents> {
   await lockTaking(tx);
   // What is told of our own datasets came from here.
   const others = latest(events).filter(({ event }) => !isSubjectOf(event.subject, ctx.url));

@@ -3,7 +3,7 @@ import type { AccessRule } from "../../access/policy.ts";
 import type { Id } from "../../base/id.ts";
 import type { Db, Tx } from "../../db/db.ts";
 import { peekDocument } from "../../identity/documents.ts";
-import type { Offered } from "../../sharing/room.ts";
+import type { OfferedData } from "../../sharing/room.ts";
 import type { FeedEvent } from "../feed/event.ts";
 import { describedByInstances } from "../../harvest/instances.ts";
 import { datasetOf, subjectOf } from "../feed/subject.ts";
@@ -12,7 +12,7 @@ import { datasetOf, subjectOf } from "../feed/subject.ts";
  * What can be asked of a dataset of another instance, as that instance told of it. `dataset` is its
  * id here, of one that the asker was found to know of.
  */
-export async function remoteOffer(db: Db, dataset: Id): Promise<Offered | undefined> {
+export async function remoteOffer(db: Db, dataset: Id): Promise<OfferedData | undefined> {
   const row = (await describing(db, [dataset])).get(dataset);
   if (row === undefined) return undefined;
   // It was verified when it was taken in.

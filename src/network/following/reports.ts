@@ -13,7 +13,7 @@ import type { NetworkContext } from "../context.ts";
 import { askSigned } from "../peers/fetch-json.ts";
 import { isTied } from "../peers/tie-rows.ts";
 import { datasetOf } from "../feed/subject.ts";
-import type { Applied } from "./taking.ts";
+import type { AppliedEvents } from "./taking.ts";
 
 /** What an instance could not take of a record of another: the body of `POST /api/network/reports`. */
 export const reportSchema = z.object({
@@ -64,7 +64,7 @@ function toldApart(args: Arguments): Record<string, string | number> {
 }
 
 /** Keeps what the producers are to be told, until they have heard it. */
-export async function noteReports(db: Tx, at: Date, { refused, sound }: Applied): Promise<void> {
+export async function noteReports(db: Tx, at: Date, { refused, sound }: AppliedEvents): Promise<void> {
   const reports = refused.map(({ subject, origin, revision, problems }) => ({
     origin,
     report: {

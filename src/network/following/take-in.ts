@@ -18,7 +18,7 @@ import type { DatasetRecord, FeedEvent } from "../feed/event.ts";
 import { recordProblems, type SignedEvent } from "./read-event.ts";
 import { countSubjects, type KnownSubject, putSubjects, type TakenSubject } from "./remote-subjects.ts";
 import { putRemoteTables } from "./remote-tables.ts";
-import type { Applied, ApplyContext, RefusedRecord } from "./taking.ts";
+import type { AppliedEvents, ApplyContext, RefusedRecord } from "./taking.ts";
 
 interface Sound extends SignedEvent {
   readonly record: DatasetRecord;
@@ -30,7 +30,7 @@ export async function takeIn(
   ctx: ApplyContext,
   events: readonly SignedEvent[],
   known: ReadonlyMap<string, KnownSubject>,
-): Promise<Applied> {
+): Promise<AppliedEvents> {
   const refused: RefusedRecord[] = [];
   const sound: Sound[] = [];
   for (const each of await withinLimits(tx, ctx, events, known, refused)) {

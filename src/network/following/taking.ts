@@ -14,7 +14,7 @@ export interface Via {
 }
 
 /** What came of some events. */
-export interface Applied {
+export interface AppliedEvents {
   /** Records that could not be taken, or not wholly: their producers are told. */
   readonly refused: readonly RefusedRecord[];
   /** Of each subject that was taken well. */

@@ -15,7 +15,7 @@ import {
 import { offerAddress } from "./offer-document.ts";
 
 /** What two sides agree on. */
-export interface Agreed {
+export interface AgreementDocument {
   readonly exchange: Id;
   readonly subject: Subject;
   readonly party: Party;
@@ -29,7 +29,7 @@ export interface Agreed {
  * The agreement as an ODRL agreement. The same facts give the same text on both sides, so that the
  * second signs the bytes that the first signed.
  */
-export function toAgreementDocument({ exchange, subject, party, project, terms, at }: Agreed) {
+export function toAgreementDocument({ exchange, subject, party, project, terms, at }: AgreementDocument) {
   return {
     "@context": odrlContext,
     "@type": "Agreement",
@@ -81,7 +81,7 @@ export function toAgreementDocument({ exchange, subject, party, project, terms, 
 type Document = ReturnType<typeof toAgreementDocument>;
 
 /** What an agreement says; `undefined` for a document that is none of ours. */
-export function fromAgreementDocument(payload: unknown): Agreed | undefined {
+export function fromAgreementDocument(payload: unknown): AgreementDocument | undefined {
   try {
     const document = payload as Document;
     const agreed = read(document);
@@ -91,7 +91,7 @@ export function fromAgreementDocument(payload: unknown): Agreed | undefined {
   }
 }
 
-function read(document: Document): Agreed {
+function read(document: Document): AgreementDocument {
   const { assigner, assignee, permission } = document;
   const instance = assigner["maille:instance"];
   const project = document["maille:project"];

@@ -5,10 +5,10 @@ import { Failure } from "../../base/failure.ts";
 import { writeDocument } from "../../identity/documents.ts";
 import { newKeyPair, toPrivateKey } from "../../identity/key.ts";
 import type { PublicJwk } from "../../identity/identity.ts";
-import { type Agreed, fromAgreementDocument, toAgreementDocument } from "./agreement-document.ts";
+import { type AgreementDocument, fromAgreementDocument, toAgreementDocument } from "./agreement-document.ts";
 import { agreementTyp, toAgreementFile, verifyAgreementFile } from "./agreement-file.ts";
 
-const agreed: Agreed = {
+const agreed: AgreementDocument = {
   exchange: "0199c0de-0000-7000-8000-000000000001",
   subject: {
     instance: "https://bus.example.org",
@@ -136,7 +136,7 @@ test("any text of terms goes into the document and back", () => {
               rows: rows.map((row) => (row.operator.startsWith("is") ? { ...row, value: "" } : row)),
             },
           ],
-        } as Agreed["terms"];
+        } as AgreementDocument["terms"];
         const read = fromAgreementDocument(
           JSON.parse(JSON.stringify(toAgreementDocument({ ...agreed, terms }))),
         );

@@ -1,7 +1,7 @@
 import { Failure, isFailure } from "../../base/failure.ts";
 import { verifyDocument } from "../../identity/documents.ts";
 import type { Jwks, PublicJwk } from "../../identity/identity.ts";
-import { type Agreed, fromAgreementDocument } from "./agreement-document.ts";
+import { type AgreementDocument, fromAgreementDocument } from "./agreement-document.ts";
 import type { ExchangeSide } from "../exchange/exchange.ts";
 
 /** The types of a signature: each side signs as what it is, also where one instance is both. */
@@ -39,7 +39,7 @@ export function toAgreementFile(
 }
 
 export interface VerifiedAgreement {
-  readonly agreed: Agreed;
+  readonly agreed: AgreementDocument;
   /** Of the producer first. */
   readonly signatures: readonly VerifiedSignature[];
 }

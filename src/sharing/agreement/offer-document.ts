@@ -1,4 +1,4 @@
-import type { OfferedTable, Offered } from "../exchange/terms.ts";
+import type { OfferedTable, OfferedData } from "../exchange/terms.ts";
 import { askable } from "../exchange/terms.ts";
 import { odrlContext, toColumnConstraint, toDuty, toPurposeConstraint, toRowConstraint } from "./odrl.ts";
 import type { Policy } from "../../access/policy.ts";
@@ -9,7 +9,7 @@ export function offerAddress(instance: string, dataset: string): string {
 }
 
 /** What a producer offers of a dataset as an ODRL offer; `undefined` where nothing is given on request. */
-export function toOfferDocument(offered: Offered): Record<string, unknown> | undefined {
+export function toOfferDocument(offered: OfferedData): Record<string, unknown> | undefined {
   const tables = askable(offered);
   if (tables.length === 0) return undefined;
   const { instance, dataset, organization } = offered.subject;

@@ -11,7 +11,7 @@ import type { Exchange, MessageType, ExchangeSide } from "./exchange.ts";
 import { findOwn, sidesOf } from "./exchanges.ts";
 import { offeredHere } from "../offered.ts";
 import { refuse } from "./opening.ts";
-import { type Offered, offeredProblems } from "./terms.ts";
+import { type OfferedData, offeredProblems } from "./terms.ts";
 import { writeMessages } from "./write-messages.ts";
 
 /** By the producer: what is asked. By the asker: the other terms that they were offered. */
@@ -79,7 +79,7 @@ export async function takeBack(ctx: SharingContext, actor: Actor, id: Id, note?:
 }
 
 /** What the producer can offer of what was asked: every column of every table that is given on request. */
-export async function offeredOf(ctx: SharingContext, actor: Actor, id: Id): Promise<Offered> {
+export async function offeredOf(ctx: SharingContext, actor: Actor, id: Id): Promise<OfferedData> {
   const exchange = await findOwn(ctx, actor, id);
   actingFor(actor, exchange, "producer");
   const dataset = await findDataset(ctx, system, exchange.dataset);

@@ -19,7 +19,7 @@ import {
   askedProblems,
   completed,
   isGivenAtOnce,
-  type Offered,
+  type OfferedData,
   requesterProblems,
 } from "./terms.ts";
 import { type Act, writeMessages } from "./write-messages.ts";
@@ -111,7 +111,7 @@ async function datasetOf(ctx: SharingContext, { peer, dataset, subject }: Exchan
 const dayMs = 24 * 3_600_000;
 
 /** No later than the policy lets anybody ask today. */
-function untilOf(wanted: number, tables: Terms["tables"], offered: Offered, now: Date): string {
+function untilOf(wanted: number, tables: Terms["tables"], offered: OfferedData, now: Date): string {
   const most = Math.min(
     ...offered.tables
       .filter(({ id }) => tables.some(({ table }) => table === id))
@@ -144,7 +144,7 @@ interface Draft {
   readonly renews: Id | undefined;
 }
 
-function newExchange(ctx: SharingContext, offered: Offered, draft: Draft): Exchange {
+function newExchange(ctx: SharingContext, offered: OfferedData, draft: Draft): Exchange {
   const { peer, party, terms, project, account, renews } = draft;
   const now = ctx.clock();
   const { subject } = offered;
@@ -201,7 +201,7 @@ export function toNote(text: string | undefined): { note?: string } {
   return note === "" ? {} : { note };
 }
 
-function toTitle(text: string | undefined, { subject }: Offered): string {
+function toTitle(text: string | undefined, { subject }: OfferedData): string {
   const title = (text ?? "").trim().replace(/\s+/g, " ");
   return (title === "" ? subject.title : title).slice(0, 200);
 }

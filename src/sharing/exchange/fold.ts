@@ -4,7 +4,7 @@ import type { ExchangeMessage } from "./exchange-message.ts";
 import { present } from "../present.ts";
 
 /** What the messages up to one of them made of an exchange. */
-export interface Folded extends Standing {
+export interface FoldedExchange extends Standing {
   readonly terms: Terms;
   readonly signature?: string;
   /** The second signature, by which it runs. */
@@ -16,7 +16,11 @@ export interface Folded extends Standing {
 }
 
 /** A message after those before it; `undefined` where its side may not do that now. */
-export function step(now: Folded | undefined, message: ExchangeMessage, hash: string): Folded | undefined {
+export function step(
+  now: FoldedExchange | undefined,
+  message: ExchangeMessage,
+  hash: string,
+): FoldedExchange | undefined {
   const standing = next(now, message.type, message.from);
   const terms = termsAfter(now, message);
   if (standing === undefined || terms === undefined || !follows(now, message)) return undefined;
@@ -33,13 +37,13 @@ export function step(now: Folded | undefined, message: ExchangeMessage, hash: st
 }
 
 /** What an exchange that is kept stands at. */
-export function foldedOf(exchange: Exchange): Folded {
+export function foldedOf(exchange: Exchange): FoldedExchange {
   const { state, signed, terms, signature, sequence, head, changedAt, endsAt } = exchange;
   return present({ state, signed, terms, signature, sequence, head, changedAt, endsAt });
 }
 
 /** The exchange as a message left it; `agreement` is the file with both signatures, once there is one. */
-export function toExchangeAfter(exchange: Exchange, folded: Folded, agreement?: string): Exchange {
+export function toExchangeAfter(exchange: Exchange, folded: FoldedExchange, agreement?: string): Exchange {
   const { state, signed, terms, signature, sequence, head, changedAt, endsAt } = folded;
   return present({
     ...exchange,
@@ -55,17 +59,17 @@ export function toExchangeAfter(exchange: Exchange, folded: Folded, agreement?: 
   });
 }
 
-function follows(now: Folded | undefined, { sequence, previous }: ExchangeMessage): boolean {
+function follows(now: FoldedExchange | undefined, { sequence, previous }: ExchangeMessage): boolean {
   return sequence === (now?.sequence ?? 0) + 1 && previous === now?.head;
 }
 
 /** What nobody asks or offers is not changed by what else a message tells. */
-function termsAfter(now: Folded | undefined, { type, terms }: ExchangeMessage): Terms | undefined {
+function termsAfter(now: FoldedExchange | undefined, { type, terms }: ExchangeMessage): Terms | undefined {
   return type === "ask" || type === "offer" ? terms : now?.terms;
 }
 
 function signatureAfter(
-  now: Folded | undefined,
+  now: FoldedExchange | undefined,
   message: ExchangeMessage,
   standing: Standing,
 ): string | undefined {

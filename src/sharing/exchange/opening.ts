@@ -4,7 +4,7 @@ import type { Exchange } from "./exchange.ts";
 import type { ExchangeMessage } from "./exchange-message.ts";
 import { findOfferedTo } from "../offered.ts";
 import { present } from "../present.ts";
-import { answerDaysOf, askedProblems, completed, type Offered, requesterProblems } from "./terms.ts";
+import { answerDaysOf, askedProblems, completed, type OfferedData, requesterProblems } from "./terms.ts";
 import { isSame } from "../terms-difference.ts";
 
 /** Exchanges that one instance may have waiting for an answer here. */
@@ -54,7 +54,11 @@ export async function openExchange(
   });
 }
 
-async function refuseWrong(ctx: SharingContext, message: ExchangeMessage, offered: Offered): Promise<void> {
+async function refuseWrong(
+  ctx: SharingContext,
+  message: ExchangeMessage,
+  offered: OfferedData,
+): Promise<void> {
   const { terms, party, instance: from } = message;
   if (terms === undefined || party === undefined) return;
   const now = ctx.clock();
@@ -77,7 +81,7 @@ export function refuse(problems: readonly Problem[]): void {
 }
 
 /** An agreement names what both sides call by the same name. */
-function refuseStale({ subject, terms }: ExchangeMessage, { subject: now }: Offered): void {
+function refuseStale({ subject, terms }: ExchangeMessage, { subject: now }: OfferedData): void {
   const same =
     subject?.title === now.title &&
     subject.organization.id === now.organization.id &&

@@ -2,11 +2,11 @@ import type { Tx } from "../../db/db.ts";
 import type { Exchange } from "./exchange.ts";
 import { toMessage } from "./exchange-message.ts";
 import { readMessages } from "./exchange-rows.ts";
-import { type Folded, step, toExchangeAfter } from "./fold.ts";
+import { type FoldedExchange, step, toExchangeAfter } from "./fold.ts";
 
 /** The exchange as the messages that are in force make it. */
 export async function refold(tx: Tx, exchange: Exchange): Promise<Exchange> {
-  let folded: Folded | undefined;
+  let folded: FoldedExchange | undefined;
   for (const { document, hash, standing } of await readMessages(tx, exchange.id)) {
     if (standing !== "applied") continue;
     const [, payload = ""] = document.split(".");

@@ -9,7 +9,7 @@ import type { Subject } from "./exchange.ts";
 import { distinct, without } from "../terms-difference.ts";
 
 /** What can be asked of a dataset, as its producer tells it. */
-export interface Offered {
+export interface OfferedData {
   readonly subject: Subject;
   readonly tables: readonly OfferedTable[];
 }
@@ -37,7 +37,7 @@ export const plainPolicy: Policy = {
 const dayMs = 24 * 3_600_000;
 
 /** The tables that are given on request, with the columns that may be asked for. */
-export function askable(offered: Offered): readonly (OfferedTable & { readonly policy: Policy })[] {
+export function askable(offered: OfferedData): readonly (OfferedTable & { readonly policy: Policy })[] {
   return offered.tables
     .filter(({ rule }) => rule.level === "restricted")
     .map((table) => {
@@ -47,7 +47,7 @@ export function askable(offered: Offered): readonly (OfferedTable & { readonly p
 }
 
 /** What is asked, made whole with what the policies of its tables say of whoever reads: rows, duties, words. */
-export function completed(asked: Omit<Terms, "duties" | "words">, offered: Offered): Terms {
+export function completed(asked: Omit<Terms, "duties" | "words">, offered: OfferedData): Terms {
   const tables = askable(offered);
   const policies = policiesOf(asked.tables, tables);
   const words = new Set(policies.map(({ terms }) => terms).filter((text) => text !== ""));
@@ -64,12 +64,12 @@ export function completed(asked: Omit<Terms, "duties" | "words">, offered: Offer
 }
 
 /** Within how many days the producer answers: the longest of what the tables promise. */
-export function answerDaysOf(tables: readonly TermsOfTable[], offered: Offered): number {
+export function answerDaysOf(tables: readonly TermsOfTable[], offered: OfferedData): number {
   return Math.max(...policiesOf(tables, askable(offered)).map(({ answerDays }) => answerDays), 1);
 }
 
 /** Why this cannot be asked. What a policy hides is unknown, as if it were not there. */
-export function askedProblems(terms: Terms, offered: Offered, now: Date): readonly Problem[] {
+export function askedProblems(terms: Terms, offered: OfferedData, now: Date): readonly Problem[] {
   const tables = askable(offered);
   const dates = dateProblems(terms.until, policiesOf(terms.tables, tables), now);
   const seen = new Set<Id>();
@@ -86,7 +86,7 @@ export function askedProblems(terms: Terms, offered: Offered, now: Date): readon
 }
 
 /** Why a producer cannot offer this: it may give what its policy holds back, and nothing that is not there. */
-export function offeredProblems(terms: Terms, offered: Offered, now: Date): readonly Problem[] {
+export function offeredProblems(terms: Terms, offered: OfferedData, now: Date): readonly Problem[] {
   const narrowings = terms.tables.flatMap((given) => {
     const table = offered.tables.find(({ id, rule }) => id === given.table && rule.level === "restricted");
     if (table === undefined) {
@@ -99,7 +99,7 @@ export function offeredProblems(terms: Terms, offered: Offered, now: Date): read
 }
 
 /** Whether every table asked for is given without a person's answer, to this party, on these terms. */
-export function isGivenAtOnce(terms: Terms, party: Party, offered: Offered, now: Date): boolean {
+export function isGivenAtOnce(terms: Terms, party: Party, offered: OfferedData, now: Date): boolean {
   const tables = askable(offered);
   const policies = policiesOf(terms.tables, tables);
   if (policies.length === 0 || policies.length !== terms.tables.length) return false;
@@ -120,7 +120,7 @@ export function isGivenAtOnce(terms: Terms, party: Party, offered: Offered, now:
 export function requesterProblems(
   terms: Pick<Terms, "tables">,
   party: Party,
-  offered: Offered,
+  offered: OfferedData,
 ): readonly Problem[] {
   const served = policiesOf(terms.tables, askable(offered)).every(({ requesters }) =>
     fits(requesters, party),

@@ -13,7 +13,7 @@ import { takeEffect } from "./effects.ts";
 import type { Exchange, MessageType, ExchangeSide } from "./exchange.ts";
 import { type ExchangeMessage, hashOfMessage, messageTyp } from "./exchange-message.ts";
 import { insertMessage, lockExchange, readExchange, writeExchange } from "./exchange-rows.ts";
-import { type Folded, foldedOf, step, toExchangeAfter } from "./fold.ts";
+import { type FoldedExchange, foldedOf, step, toExchangeAfter } from "./fold.ts";
 
 /** What a side of this instance does. */
 export interface Act {
@@ -127,7 +127,7 @@ async function signAll(
 
 interface Position {
   readonly exchange: Exchange;
-  readonly folded: Folded | undefined;
+  readonly folded: FoldedExchange | undefined;
   readonly opening: Opening | undefined;
 }
 
@@ -164,7 +164,7 @@ async function toOwnMessage(ctx: SharingContext, act: Act, position: Position): 
 async function signatureOf(
   ctx: SharingContext,
   { type, side }: Act,
-  { exchange, folded, at }: { exchange: Exchange; folded: Folded | undefined; at: string },
+  { exchange, folded, at }: { exchange: Exchange; folded: FoldedExchange | undefined; at: string },
 ): Promise<string | undefined> {
   const typ = agreementTyp[side];
   if (type === "accept") {
@@ -181,7 +181,7 @@ async function signatureOf(
 /** Both signatures in one file. The keys of the other instance are asked of it, or of what is known of them. */
 export async function fileOf(
   ctx: SharingContext,
-  { signature, confirmation }: Folded,
+  { signature, confirmation }: FoldedExchange,
   second: ExchangeSide,
   { peer, side }: Exchange,
   known?: Jwks,

@@ -3,7 +3,7 @@ import type { Workspace } from "../../engine/engine.ts";
 import type { Column } from "../column.ts";
 import { storedStatistics, type StoredStatistics } from "./parquet-statistics.ts";
 import { readHistogram, type Histogram } from "./histogram.ts";
-import type { Profiled } from "./profiled.ts";
+import type { ProfileInput } from "./profile-input.ts";
 import { sampledRowsMax, type Summary, summarize } from "./summarize.ts";
 import { identifier } from "./text-source.ts";
 import { readTop, type Top } from "./top-values.ts";
@@ -38,7 +38,7 @@ export async function buildProfile(
     const group = columns.slice(start, start + columnsAtOnce);
     const small = rows <= sampledRowsMax && rows * group.length <= cellsInMemoryMax;
     const from = small ? await inMemory(workspace, file, group) : file;
-    const profiled: Profiled = { workspace, from, rows, signal };
+    const profiled: ProfileInput = { workspace, from, rows, signal };
     const known = stored.slice(start, start + columnsAtOnce);
     for await (const profile of profileGroup(profiled, group, known)) {
       profiles.push(profile);
@@ -49,7 +49,7 @@ export async function buildProfile(
 }
 
 async function* profileGroup(
-  profiled: Profiled,
+  profiled: ProfileInput,
   columns: readonly Column[],
   stored: readonly StoredStatistics[],
 ): AsyncGenerator<ColumnProfile> {

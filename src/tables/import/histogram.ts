@@ -1,4 +1,4 @@
-import type { Profiled } from "./profiled.ts";
+import type { ProfileInput } from "./profile-input.ts";
 import type { Column } from "../column.ts";
 import type { ColumnProfile } from "../profile.ts";
 import { isMeasured, type Summary } from "./summarize.ts";
@@ -11,7 +11,7 @@ const dayMs = 86_400_000;
 
 /** Bins of equal width between the least and the greatest value. None where all are the same. */
 export async function readHistogram(
-  profiled: Profiled,
+  profiled: ProfileInput,
   column: Column,
   summary: Summary,
 ): Promise<Histogram | undefined> {

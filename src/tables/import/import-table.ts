@@ -16,7 +16,7 @@ import { keepDigits } from "./exact-decimals.ts";
 import { hasEndlessLine } from "./endless-line.ts";
 import type { Importing } from "./importing.ts";
 import { sampleCells } from "./sample-cells.ts";
-import { type Settled, settleAccount, settled } from "./settle-account.ts";
+import { type SettledAccount, settleAccount, settled } from "./settle-account.ts";
 import { askFirst } from "./ask-first.ts";
 import { withFewAside } from "./few-aside.ts";
 import { marksKept, withMarks } from "./with-marks.ts";
@@ -159,7 +159,7 @@ async function finish(
     written: WrittenParquet;
     sample: readonly SampledColumn[];
     aside?: SetAside | undefined;
-    settled?: Settled | undefined;
+    settled?: SettledAccount | undefined;
     problems: readonly Problem[];
   },
 ): Promise<ImportedTable> {

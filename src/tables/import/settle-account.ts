@@ -6,7 +6,7 @@ import type { RawTable } from "../../formats/raw.ts";
 import { recordsOfFile } from "./records-of-file.ts";
 import type { TextContent } from "./text-source.ts";
 
-export interface Settled {
+export interface SettledAccount {
   readonly account: ReadingAccount;
   readonly problems: readonly Problem[];
 }
@@ -18,7 +18,7 @@ export interface Settled {
 export async function settleAccount(
   raw: RawTable,
   counted: { readonly rows: number; readonly aside: number },
-): Promise<Settled | undefined> {
+): Promise<SettledAccount | undefined> {
   if (raw.account === undefined) return undefined;
   const { total } = raw.account;
   const parts = { ...raw.account, table: counted.rows, aside: counted.aside };
@@ -30,7 +30,7 @@ export async function settleAccount(
   return settled({ ...account, blank: account.blank + between.blank, within: between.within });
 }
 
-export function settled(account: ReadingAccount): Settled {
+export function settled(account: ReadingAccount): SettledAccount {
   const lines = unaccounted(account);
   if (lines === 0) return { account, problems: [] };
   return {

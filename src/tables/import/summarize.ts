@@ -1,4 +1,4 @@
-import type { Profiled } from "./profiled.ts";
+import type { ProfileInput } from "./profile-input.ts";
 import type { Column, ColumnType } from "../column.ts";
 import type { StoredStatistics } from "./parquet-statistics.ts";
 import { identifier } from "./text-source.ts";
@@ -32,7 +32,7 @@ const frequentMin = 8;
 const countedMax = 1_000_000;
 
 export async function summarize(
-  profiled: Profiled,
+  profiled: ProfileInput,
   columns: readonly Column[],
   stored: readonly StoredStatistics[],
 ): Promise<Summary[]> {
@@ -50,7 +50,7 @@ export async function summarize(
 }
 
 /** The rows, and where they are many, whether each is of the sample: the same ones each time. */
-function sampling({ from, rows }: Profiled): string {
+function sampling({ from, rows }: ProfileInput): string {
   if (rows <= sampledRowsMax) return from;
   const place = "hash(file_row_number) % 100000";
   const share = (wanted: number) => Math.ceil((100_000 * wanted) / rows);

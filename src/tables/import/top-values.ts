@@ -1,4 +1,4 @@
-import type { Profiled } from "./profiled.ts";
+import type { ProfileInput } from "./profile-input.ts";
 import type { Column } from "../column.ts";
 import { engineType } from "./engine-type.ts";
 import { sampledRowsMax, type Summary, written } from "./summarize.ts";
@@ -17,7 +17,7 @@ const countedMax = 20_000;
 const distinctShareMax = 0.5;
 
 /** The most frequent values, with exact counts. Of a list, its items. */
-export async function readTop(profiled: Profiled, column: Column, summary: Summary): Promise<Top> {
+export async function readTop(profiled: ProfileInput, column: Column, summary: Summary): Promise<Top> {
   if (column.type === "geometry") return { values: [] };
   if (column.type === "list") return items(profiled, column);
   const filled = profiled.rows - summary.missing;
@@ -27,7 +27,7 @@ export async function readTop(profiled: Profiled, column: Column, summary: Summa
   return frequent(profiled, column, summary.candidates);
 }
 
-async function all({ workspace, from, signal }: Profiled, column: Column): Promise<Top> {
+async function all({ workspace, from, signal }: ProfileInput, column: Column): Promise<Top> {
   const name = identifier(column.name);
   const rows = await workspace.rows<{ value: unknown; count: number; distinct: number }>(
     `select ${written(column.type, name)} as value, count(*) as count, count(*) over () as distinct
@@ -43,7 +43,7 @@ async function all({ workspace, from, signal }: Profiled, column: Column): Promi
 
 /** Exact counts of the values that were frequent in a sample. */
 async function frequent(
-  { workspace, from, signal }: Profiled,
+  { workspace, from, signal }: ProfileInput,
   column: Column,
   candidates: readonly unknown[],
 ): Promise<Top> {
@@ -60,7 +60,7 @@ async function frequent(
   return { values: rows.map(({ value, count }) => ({ value: String(value), count })) };
 }
 
-async function items({ workspace, from, signal }: Profiled, column: Column): Promise<Top> {
+async function items({ workspace, from, signal }: ProfileInput, column: Column): Promise<Top> {
   const name = identifier(column.name);
   const rows = await workspace.rows<{ value: string; count: number }>(
     `select item::varchar as value, count(*) as count from (select unnest(${name}) as item from ${from})

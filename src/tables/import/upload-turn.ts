@@ -11,11 +11,11 @@ interface UploadTurn {
   /** Aborts where the turn is over: another request asked for it, or it could not be renewed. */
   readonly signal: AbortSignal;
   /** Notes what lies on the disk, and gives the turn back. Refuses where another has it by now. */
-  end(state: Received): Promise<void>;
+  end(state: ReceivedBytes): Promise<void>;
 }
 
 /** What lies on the disk of an upload; `sha256` of a whole one. */
-export interface Received {
+export interface ReceivedBytes {
   readonly received: number;
   readonly complete: boolean;
   readonly sha256: string | null;
@@ -101,7 +101,7 @@ async function give(
   { db, clock }: Context,
   id: Id,
   writer: string,
-  { received, complete, sha256 }: Received,
+  { received, complete, sha256 }: ReceivedBytes,
 ): Promise<boolean> {
   const rows = await db`
     update uploads set received = ${received}, complete = ${complete}, sha256 = ${sha256},

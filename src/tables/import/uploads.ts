@@ -9,7 +9,7 @@ import type { Db, Tx } from "../../db/db.ts";
 import { requireRoom } from "../../store/room.ts";
 import type { TablesContext } from "../context.ts";
 import { type Checksum, UploadFile } from "./upload-file.ts";
-import { type Received, takeTurn } from "./upload-turn.ts";
+import { type ReceivedBytes, takeTurn } from "./upload-turn.ts";
 
 /** A file on its way in. It lies in the tables' folder until an import takes it to the store. */
 export interface Upload {
@@ -28,7 +28,7 @@ export interface NewUpload {
   readonly sha256?: string;
 }
 
-interface UploadRow extends Received {
+interface UploadRow extends ReceivedBytes {
   readonly id: Id;
   readonly owner: string;
   readonly fileName: string;

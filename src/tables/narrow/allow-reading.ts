@@ -1,10 +1,10 @@
 import { ruleOf } from "../../access/access-rules.ts";
 import type { Actor } from "../../access/actor.ts";
 import type { Agreement } from "../../access/agreement.ts";
-import { appendAllowed, headWanted, type Reading, type Seen } from "../../access/journal.ts";
+import { appendAllowed, headWanted, type Reading, type AllowedBy } from "../../access/journal.ts";
 import { narrowingKey } from "../../access/narrowing-key.ts";
 import type { AccessRule } from "../../access/policy.ts";
-import { type Reach, type Reached, reachOf, reachUnder } from "../../access/reach.ts";
+import { type Reach, type ReachTarget, reachOf, reachUnder } from "../../access/reach.ts";
 import { Failure } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
 import type { DatasetAccess } from "../../catalogue/reading.ts";
@@ -15,7 +15,7 @@ import type { Table, Version } from "../table.ts";
 import { narrowVersion } from "./narrow-version.ts";
 import { toEntry } from "./to-entry.ts";
 import { narrowTable, reachedOf } from "./show-tables.ts";
-import { type Opening, type Watched, watchReading } from "./watch-reading.ts";
+import { type Opening, type WatchedReading, watchReading } from "./watch-reading.ts";
 
 /** A table with the version that somebody asks for, whole, and whether everybody reads it so. */
 export interface FoundTable {
@@ -54,7 +54,7 @@ export interface AllowedTable {
   readonly mark: string;
   /** Whether everybody may read it, and keep it. */
   readonly open: boolean;
-  readonly watched?: Watched;
+  readonly watched?: WatchedReading;
 }
 
 /** The table and its version as they are, whoever asks, where the actor may know of the dataset. */
@@ -112,7 +112,7 @@ interface Settling {
   readonly actor: Actor;
   readonly found: FoundTable;
   readonly asked: AskedReading;
-  readonly reached: Reached;
+  readonly reached: ReachTarget;
 }
 
 async function settleSoon(ctx: TablesContext, settling: Settling): Promise<Settled> {
@@ -175,7 +175,7 @@ function agreementOf(reach: Reach): { readonly agreement?: Agreement } {
   return reach.kind === "part" && reach.agreement !== undefined ? { agreement: reach.agreement } : {};
 }
 
-function seenBy({ dataset, table }: Reached, reach: Reach): Seen {
+function seenBy({ dataset, table }: ReachTarget, reach: Reach): AllowedBy {
   const { agreement } = agreementOf(reach);
   return {
     dataset,

@@ -10,7 +10,7 @@ import { buildProfile } from "../import/build-profile.ts";
 import { parquetSettings } from "../import/write-parquet.ts";
 import type { Version } from "../table.ts";
 import { literal } from "../types/blank.ts";
-import { type Known, knownIn } from "./known-narrowed.ts";
+import { type KnownNarrowings, knownIn } from "./known-narrowed.ts";
 import { narrowingSql } from "./narrow-rows-sql.ts";
 import { findNarrowed, forgetNarrowed, keepNarrowed, type NarrowedVersion } from "./narrowed-rows.ts";
 
@@ -47,7 +47,7 @@ async function makeOnce(
   ctx: Context,
   version: Version,
   narrowing: Narrowing,
-  known: Known,
+  known: KnownNarrowings,
   key: string,
 ): Promise<Version> {
   try {

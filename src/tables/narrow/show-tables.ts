@@ -2,7 +2,7 @@ import { ruleIn, rulesOf } from "../../access/access-rules.ts";
 import type { Actor } from "../../access/actor.ts";
 import { offeredColumns } from "../../access/narrowing.ts";
 import type { AccessRule } from "../../access/policy.ts";
-import { type Reached, reachUnder } from "../../access/reach.ts";
+import { type ReachTarget, reachUnder } from "../../access/reach.ts";
 import { isFailure } from "../../base/failure.ts";
 import { defined } from "../../base/defined.ts";
 import type { DatasetAccess } from "../../catalogue/reading.ts";
@@ -69,7 +69,7 @@ export function reachedOf(
   { url }: Pick<Context, "url">,
   table: Pick<Table, "id" | "dataset">,
   dataset: Pick<DatasetAccess, "organization" | "slug">,
-): Reached {
+): ReachTarget {
   return {
     table: table.id,
     dataset: table.dataset,

@@ -1,13 +1,13 @@
 import type { Actor } from "../../access/actor.ts";
 import type { Agreement, Party } from "../../access/agreement.ts";
 import type { AccessEntry, Reading } from "../../access/journal.ts";
-import type { Reached } from "../../access/reach.ts";
+import type { ReachTarget } from "../../access/reach.ts";
 import { hasRole } from "../../access/require.ts";
 
 /** A reading that is about to be allowed. */
 interface AllowedReading {
   readonly actor: Actor;
-  readonly reached: Reached;
+  readonly reached: ReachTarget;
   /** Absent where an account, or being of the producer's organization, is enough. */
   readonly agreement?: Agreement;
   /** The number of the version. */

@@ -4,13 +4,13 @@ import type { Actor } from "../../access/actor.ts";
 import type { AccessEntry, Ending } from "../../access/journal.ts";
 import type { NamedColumn } from "../../access/narrowing.ts";
 import { narrowingKey } from "../../access/narrowing-key.ts";
-import { type Reach, type Reached, reachOf } from "../../access/reach.ts";
+import { type Reach, type ReachTarget, reachOf } from "../../access/reach.ts";
 import { Failure } from "../../base/failure.ts";
 import { defined } from "../../base/defined.ts";
 import type { TablesContext } from "../context.ts";
 
 /** While a reading goes on: `signal` aborts once it is no longer allowed. */
-export interface Watched {
+export interface WatchedReading {
   readonly signal: AbortSignal;
   /** So many rows more were handed on. */
   sent(rows: number): void;
@@ -34,9 +34,9 @@ const timerMax = 86_400_000;
 export async function watchReading(
   ctx: Pick<TablesContext, "clock" | "db" | "endings" | "jobs">,
   actor: Actor,
-  reached: Reached,
+  reached: ReachTarget,
   columns: readonly NamedColumn[],
-): Promise<Watched & { begin(reach: Reach, opening?: Opening): void }> {
+): Promise<WatchedReading & { begin(reach: Reach, opening?: Opening): void }> {
   const controller = new AbortController();
   let allowed: string | undefined;
   let isToldBefore = false;
@@ -111,7 +111,7 @@ function markOf(reach: Reach, columns: readonly NamedColumn[]): string {
  * The stream breaks off, and says so to who reads it, once it is no longer allowed. `rows` of a
  * file that holds so many, of which nobody can tell how many a part of it held.
  */
-export function breakOff(stream: Readable, watched: Watched | undefined, rows?: number): Readable {
+export function breakOff(stream: Readable, watched: WatchedReading | undefined, rows?: number): Readable {
   if (watched === undefined) return stream;
   const { signal } = watched;
   let isWhole = false;

@@ -8,7 +8,7 @@ import { pathOfRows } from "../blobs/version-files.ts";
 import type { TablesContext } from "../context.ts";
 import type { Column } from "../column.ts";
 import { type AllowedTable, allowReading, type DescribedReading } from "../narrow/allow-reading.ts";
-import type { Watched } from "../narrow/watch-reading.ts";
+import type { WatchedReading } from "../narrow/watch-reading.ts";
 import { parseQuery, type QueryOptions } from "./parse-query.ts";
 import type { Table, Version } from "../table.ts";
 import { columnsByName } from "./columns.ts";
@@ -29,7 +29,7 @@ export interface OpenRows {
   /** Whether everybody may read it. */
   readonly open: boolean;
   /** Of a stream of what is not open: ends it once it is no longer allowed. */
-  readonly watched?: Watched;
+  readonly watched?: WatchedReading;
   serve(): Promise<{ serving: Serving; types: StoredTypes }>;
 }
 

@@ -5,13 +5,13 @@ import type { SchemaError, SchemaErrorKind } from "./validation.ts";
 const firstMax = 5;
 
 /** What breaks one rule of one column; `count` is of all, `errors` those that were looked up. */
-export interface Broken<Found extends SchemaError = SchemaError> {
+export interface BrokenRule<Found extends SchemaError = SchemaError> {
   readonly errors: readonly Found[];
   readonly count: number;
 }
 
 /** Each kind of error once, that of most errors first. */
-export function toKinds(broken: readonly Broken[]): SchemaErrorKind[] {
+export function toKinds(broken: readonly BrokenRule[]): SchemaErrorKind[] {
   const kinds = broken.flatMap(({ errors, count }): SchemaErrorKind[] => {
     const [example] = errors;
     if (example === undefined) return [];
@@ -22,7 +22,7 @@ export function toKinds(broken: readonly Broken[]): SchemaErrorKind[] {
 }
 
 /** Errors that are all there, by the column, the rule and the sentence that they share. */
-export function groupErrors(errors: readonly SchemaError[]): Broken[] {
+export function groupErrors(errors: readonly SchemaError[]): BrokenRule[] {
   const groups = Map.groupBy(errors, ({ column = "", rule, problem }) =>
     JSON.stringify([column, rule, problem.key]),
   );

@@ -16,7 +16,7 @@ import {
 import { wholeColumn } from "../types/field-types.ts";
 import { errorsMax, type SchemaError, type SchemaValidation, type ValidatedTable } from "./validation.ts";
 import { checkStructure, labelsOf } from "./check-structure.ts";
-import { type Broken, groupErrors, toKinds } from "./error-kinds.ts";
+import { type BrokenRule, groupErrors, toKinds } from "./error-kinds.ts";
 
 /** Checks in one query; a wide schema takes several. */
 const checksPerQuery = 60;
@@ -79,7 +79,7 @@ function withoutId(placed: Placed): SchemaError {
 }
 
 /** Lines of a text that are blank, or have more or fewer cells than the header; the rules of fields are for those with cells. */
-async function findLines(table: ValidatedTable): Promise<{ broken: Broken<Placed>[]; filled: string }> {
+async function findLines(table: ValidatedTable): Promise<{ broken: BrokenRule<Placed>[]; filled: string }> {
   if (table.typed === undefined) return { broken: [], filled: table.from };
   const width = table.columns.length;
   const blank = `(${table.columns.map(({ name }) => `coalesce(${quoted(name)}, '') = ''`).join(" AND ")})`;
@@ -147,8 +147,8 @@ function toRe2(pattern: string): string {
 }
 
 /** All checks are counted in a pass; the rows of those that are broken are then looked up. */
-async function runChecks(table: ValidatedTable, checks: readonly Check[]): Promise<Broken<Placed>[]> {
-  const found: Broken<Placed>[] = [];
+async function runChecks(table: ValidatedTable, checks: readonly Check[]): Promise<BrokenRule<Placed>[]> {
+  const found: BrokenRule<Placed>[] = [];
   for (let start = 0; start < checks.length; start += checksPerQuery) {
     const some = checks.slice(start, start + checksPerQuery);
     const counts = some.map(({ broken }, place) => `count(*) FILTER (WHERE ${broken}) AS c${place}`);
@@ -185,7 +185,7 @@ async function checkKeys(
   table: ValidatedTable,
   schema: TableSchema,
   columns: Columns,
-): Promise<Broken<Placed>[]> {
+): Promise<BrokenRule<Placed>[]> {
   const unique = schema.fields
     .filter(({ constraints }) => constraints?.unique === true)
     .map(({ name }) => ({ names: [name], rule: "unique" }));
@@ -194,7 +194,7 @@ async function checkKeys(
   const keys = [...unique, ...several, ...(key.length === 0 ? [] : [{ names: key, rule: "primaryKey" }])];
   const fields = new Map(schema.fields.map((field) => [field.name, field]));
   const found = await Promise.all(
-    keys.map(async ({ names, rule }): Promise<Broken<Placed>[]> => {
+    keys.map(async ({ names, rule }): Promise<BrokenRule<Placed>[]> => {
       const held = names.flatMap((name) => {
         const [column, field] = [columns.get(name), fields.get(name)];
         if (column === undefined || field === undefined) return [];
@@ -216,7 +216,7 @@ async function checkKey(
   table: ValidatedTable,
   held: readonly KeyColumn[],
   rule: string,
-): Promise<Broken<Placed>[]> {
+): Promise<BrokenRule<Placed>[]> {
   const repeated = await repeatedValues(table, held, rule);
   if (rule !== "primaryKey") return [repeated];
   const names = held.map(({ field }) => field.name).join(", ");
@@ -230,7 +230,7 @@ async function repeatedValues(
   table: ValidatedTable,
   held: readonly KeyColumn[],
   rule: string,
-): Promise<Broken<Placed>> {
+): Promise<BrokenRule<Placed>> {
   const names = held.map(({ field }) => field.name).join(", ");
   const texts = held.map(({ column }) => `coalesce(${textOf(column, quoted(column.name))}, '')`);
   const values = held.map(

@@ -41,6 +41,7 @@ export const pagesExchangesWords = {
   },
   "sharing-terms": { fr: "Ce qui est demandé", en: "What is asked" },
   "sharing-terms-agreed": { fr: "Ce qui est convenu", en: "What is agreed" },
+  "sharing-terms-offered": { fr: "Ce qui est offert", en: "What is offered" },
   "sharing-what-now": { fr: "Que faire", en: "What to do" },
   "sharing-accept-request": { fr: "Accepter cette demande", en: "Accept this request" },
   "sharing-accept-terms": { fr: "Accepter ces conditions", en: "Accept these terms" },

@@ -1,7 +1,7 @@
 import type { Workspace } from "../../engine/engine.ts";
 
 /** What each part of the profile reads. */
-export interface Profiled {
+export interface ProfileInput {
   readonly workspace: Workspace;
   /** SQL of the rows. */
   readonly from: string;

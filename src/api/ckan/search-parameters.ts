@@ -31,7 +31,7 @@ const passedOver: ReadonlySet<string> = new Set([
 /** Fields that are words here. */
 const wordFields: ReadonlySet<string> = new Set(["title", "notes", "text"]);
 
-export interface Wanted {
+export interface CkanSearch {
   readonly q: string;
   /** Whether each word of `q` is demanded, or any is enough. */
   readonly held?: "every" | "any";
@@ -43,7 +43,7 @@ export interface Wanted {
 }
 
 /** What `q`, `fq` and `fq_list` ask for. */
-export async function wantedOf(request: ActionRequest): Promise<Wanted> {
+export async function wantedOf(request: ActionRequest): Promise<CkanSearch> {
   const wanting: Wanting = { words: [], filters: {}, without: {} };
   for (const parameter of ["q", "fq", "fq_list"]) {
     const asked = parseSolr(listOfQueries(request, parameter).join(" "), parameter);

@@ -1,11 +1,11 @@
 import { createReadStream } from "node:fs";
 import { Failure } from "../../base/failure.ts";
 import { defined } from "../../base/defined.ts";
-import type { Gotten } from "../read.ts";
-import type { Spooled } from "./spool.ts";
+import type { SourceDocument } from "../read.ts";
+import type { SpooledFile } from "./spool.ts";
 
 /** What a host answered, on the disk. */
-export interface FetchedAnswer extends Spooled {
+export interface FetchedAnswer extends SpooledFile {
   readonly path: string;
   /** After redirects. */
   readonly url: string;
@@ -15,7 +15,7 @@ export interface FetchedAnswer extends Spooled {
 /** Below what a string can hold. */
 const textBytesMax = 300_000_000;
 
-export function toGotten(answer: FetchedAnswer): Gotten {
+export function toGotten(answer: FetchedAnswer): SourceDocument {
   const [type = "", ...parameters] = (answer.headers.get("content-type") ?? "").split(";");
   const charset = parameters
     .map((parameter) => /^\s*charset\s*=\s*"?([^"\s]+)"?/i.exec(parameter)?.[1])
