@@ -20,7 +20,7 @@ type Choices = Pick<SearchRequest, "filters" | "without" | "period" | "bbox">;
 /** The places that hold a place, as the facet writes them: what covers one of them covers it. */
 export type WiderPlaces = (place: string) => readonly string[];
 
-export interface Known {
+export interface DayAndPlaces {
   /** In days since 1970. */
   readonly today: number;
   readonly wider: WiderPlaces;
@@ -30,7 +30,7 @@ export function narrow(
   index: DatasetIndex,
   rows: Uint32Array,
   choices: Choices,
-  known: Known,
+  known: DayAndPlaces,
 ): NarrowedAnswer {
   const chosen = chosenFacets(index, choices.filters, known);
   const { without = {}, period, bbox } = choices;
@@ -84,7 +84,7 @@ interface Chosen {
 function chosenFacets(
   { documents }: DatasetIndex,
   filters: Choices["filters"],
-  { today, wider }: Known,
+  { today, wider }: DayAndPlaces,
 ): readonly Chosen[] {
   return Object.entries(filters).flatMap(([name, values]): Chosen[] => {
     if (values === undefined || values.length === 0) return [];

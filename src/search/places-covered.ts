@@ -43,21 +43,23 @@ export function liesIn(place: string, covered: ReadonlySet<string>, territory: T
 /** Those that hold a place: of a commune its EPCI, département, région and the country. */
 function placesAbove(place: string, territory: Territory): readonly string[] {
   const [level, code = ""] = place.split("/");
-  if (level === "country") return [];
-  if (level !== "commune" && level !== "departement") {
-    const departements = level === "epci" ? (departementsOfEpci(territory).get(code) ?? []) : [];
-    // An EPCI over several départements lies in none of them.
-    const [only, other] = departements;
-    if (only === undefined || other !== undefined) return [wholeCountry];
-    return [`departement/${only}`, ...placesAbove(`departement/${only}`, territory)];
-  }
+  if (level === "commune" || level === "departement") return aboveOf(level, code, territory);
+  if (level !== "epci") return level === "country" ? [] : [wholeCountry];
+  // An EPCI over several départements lies in none of them.
+  const [only, other] = departementsOfEpci(territory).get(code) ?? [];
+  if (only === undefined || other !== undefined) return [wholeCountry];
+  return [`departement/${only}`, ...aboveOf("departement", only, territory)];
+}
+
+function aboveOf(level: "commune" | "departement", code: string, territory: Territory): readonly string[] {
   const { epci, departement, region } = territory.parentOf(level, code) ?? {};
-  return [
-    ...(epci === undefined ? [] : [`epci/${epci}`]),
-    ...(departement === undefined || level === "departement" ? [] : [`departement/${departement}`]),
-    ...(region === undefined ? [] : [`region/${region}`]),
+  const above: readonly (string | undefined)[] = [
+    epci && `epci/${epci}`,
+    level === "commune" && departement !== undefined ? `departement/${departement}` : undefined,
+    region && `region/${region}`,
     wholeCountry,
   ];
+  return above.filter((each) => each !== undefined);
 }
 
 /** These places and those that hold them, without the country. */

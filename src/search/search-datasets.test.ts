@@ -303,15 +303,22 @@ test("facets count what is found; values of one are alternatives, facets narrow 
   assert.equal(theme?.values[0]?.label, "Environment");
 });
 
+function at(level: PlaceLevel, code: string): Partial<Metadata> {
+  return { spatial: [{ place: { level, code } }] };
+}
+
+function communesOf(codes: readonly string[]) {
+  return codes.map((code) => ({ level: "commune", code }) as const);
+}
+
 test("what covers a place around it covers a place, and the facet counts it", async () => {
   await using world = await searchWorld();
-  const of = (level: PlaceLevel, code: string) => ({ spatial: [{ place: { level, code } }] });
-  await world.add("Rennes", "", of("commune", "35238"));
-  await world.add("Vitré", "", of("commune", "35360"));
-  await world.add("Métropole", "", of("epci", "243500139"));
-  await world.add("Ille-et-Vilaine", "", of("departement", "35"));
-  await world.add("Finistère", "", of("departement", "29"));
-  await world.add("Bretagne", "", of("region", "53"));
+  await world.add("Rennes", "", at("commune", "35238"));
+  await world.add("Vitré", "", at("commune", "35360"));
+  await world.add("Métropole", "", at("epci", "243500139"));
+  await world.add("Ille-et-Vilaine", "", at("departement", "35"));
+  await world.add("Finistère", "", at("departement", "29"));
+  await world.add("Bretagne", "", at("region", "53"));
   await world.add("France", "", { spatial: [{ label: "France" }] });
   await world.add("Rennes et la France", "", {
     spatial: [{ label: "France entière" }, { place: { level: "commune", code: "35238" } }],
@@ -344,11 +351,10 @@ test("what covers a place around it covers a place, and the facet counts it", as
 
 test("a table with a row for most communes covers the départements that they are of", async () => {
   const all = territory.codes("commune");
-  const of = (codes: readonly string[]) => codes.map((code) => ({ level: "commune", code }) as const);
   const of35 = all.filter((code) => territory.parentOf("commune", code)?.departement === "35");
-  assert.deepEqual(placesCovered([], of(all), territory), ["country/FR"]);
-  assert.deepEqual(placesCovered([], of(of35), territory), ["departement/35"]);
-  assert.deepEqual(placesCovered([], of(of35.slice(0, 2)), territory).length, 2);
+  assert.deepEqual(placesCovered([], communesOf(all), territory), ["country/FR"]);
+  assert.deepEqual(placesCovered([], communesOf(of35), territory), ["departement/35"]);
+  assert.deepEqual(placesCovered([], communesOf(of35.slice(0, 2)), territory).length, 2);
   const mainland = placesCovered([{ label: "France métropolitaine" }], [], territory);
   assert.ok(mainland.includes("region/53") && !mainland.includes("region/04"));
 });

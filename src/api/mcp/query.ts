@@ -94,10 +94,7 @@ export function toQuestion(args: QueryArguments): MadeQuestion {
     key: `mcp ${JSON.stringify(args)}`,
     toQuery(columns, options): Query {
       const names = columnsByName(columns);
-      const params = new URLSearchParams();
-      if (args.search !== undefined) params.append("q", args.search);
-      if (args.bbox !== undefined) params.append("bbox", args.bbox.join(","));
-      const query = parseQuery(params, columns, options);
+      const query = parseQuery(searchOf(args), columns, options);
       const groupBy = (args.group_by ?? []).map((name) => {
         const column = names.get(name, "group_by");
         checkOperator(column, "exact", "group_by");
@@ -107,19 +104,33 @@ export function toQuestion(args: QueryArguments): MadeQuestion {
       const grouped = groupBy.length > 0 || aggregates.length > 0;
       const shown = [...groupBy.map(({ name }) => name), ...aggregates.map(aggregateName)];
       const columnsShown = grouped ? undefined : args.columns?.map((name) => names.get(name, "columns"));
-      const asked = (args.sort ?? []).map((one) => toSort(one, names, grouped ? shown : undefined));
       return {
         ...query,
         where: { kind: "all", of: filtersOf(args, names) },
         groupBy,
         aggregates,
-        sort: asked.length > 0 || grouped ? asked : query.sort,
+        sort: sortsOf(args, names, grouped ? shown : undefined) ?? (grouped ? [] : query.sort),
         pageSize: args.limit,
         skip: args.offset,
         ...(columnsShown === undefined || columnsShown.length === 0 ? {} : { columns: columnsShown }),
       };
     },
   };
+}
+
+function searchOf({ search, bbox }: QueryArguments): URLSearchParams {
+  const params = new URLSearchParams();
+  if (search !== undefined) params.append("q", search);
+  if (bbox !== undefined) params.append("bbox", bbox.join(","));
+  return params;
+}
+
+function sortsOf(
+  { sort = [] }: QueryArguments,
+  names: ColumnsByName,
+  shown: readonly string[] | undefined,
+): readonly Sort[] | undefined {
+  return sort.length === 0 ? undefined : sort.map((one) => toSort(one, names, shown));
 }
 
 const operators: Partial<Record<Filter["operator"], Operator>> = {

@@ -6,6 +6,7 @@ import {
   type Aggregate,
   aggregateName,
   type Condition,
+  type Cursor,
   isGrouped,
   type Operator,
   type Query,
@@ -151,7 +152,7 @@ function nearnessSql(phrase: string, values: Value[]): string {
 const signs = "-’'.,;:()/\"";
 
 function plainSigns(phrase: string): string {
-  return [...phrase].map((sign) => (signs.includes(sign) ? " " : sign)).join("");
+  return phrase.replaceAll(/[-’'.,;:()/"]/g, " ");
 }
 
 /** A deep page of a whole table is found by the rows' numbers. Answers how many rows that skipped. */
@@ -271,33 +272,44 @@ function afterCursor(query: Query, types: StoredTypes, values: Value[]): string 
   if (cursor === undefined) return "true";
   const alternatives: SqlStatement[] = [];
   const same: SqlStatement[] = [];
-  for (const [index, { by, descending, phrase }] of sort.entries()) {
+  for (const [index, one] of sort.entries()) {
     const key = cursor.keys[index] ?? null;
-    if (phrase !== undefined) {
-      const asked: Value[] = [];
-      const nearness = nearnessSql(phrase, asked);
-      const rank = BigInt(typeof key === "number" && Number.isInteger(key) ? key : nearnessMax);
-      alternatives.push(allOf([...same, { sql: `${nearness} > ?`, values: [...asked, rank] }]));
-      same.push({ sql: `${nearness} = ?`, values: [...asked, rank] });
-      continue;
-    }
-    const name = quoteName(by);
-    if (key === null) {
-      same.push({ sql: `${name} IS NULL`, values: [] });
-      continue;
-    }
-    const typed = `CAST(? AS ${types.get(by) ?? "VARCHAR"})`;
-    // A double is no decimal: its digits are.
-    const exact = types.get(by)?.startsWith("DECIMAL") === true;
-    const value: Value = typeof key === "number" && !exact ? key : String(key);
-    const further = `(${name} ${descending ? "<" : ">"} ${typed} OR ${name} IS NULL)`;
-    alternatives.push(allOf([...same, { sql: further, values: [value] }]));
-    same.push({ sql: `${name} = ${typed}`, values: [value] });
+    const { further, equal } =
+      one.phrase === undefined ? besideKey(one, key, types) : besideRank(one.phrase, key);
+    if (further !== undefined) alternatives.push(allOf([...same, further]));
+    same.push(equal);
   }
   const byNumber = sort[0]?.by === rowNumber.name;
   if (!byNumber) alternatives.push(allOf([...same, { sql: "__id > ?", values: [BigInt(cursor.id)] }]));
   values.push(...alternatives.flatMap((one) => one.values));
   return `(${alternatives.map((one) => `(${one.sql})`).join(" OR ")})`;
+}
+
+interface BesideKey {
+  /** Absent where nothing stands behind it. */
+  readonly further?: SqlStatement;
+  readonly equal: SqlStatement;
+}
+
+function besideKey({ by, descending }: Sort, key: Cursor["keys"][number], types: StoredTypes): BesideKey {
+  const name = quoteName(by);
+  if (key === null) return { equal: { sql: `${name} IS NULL`, values: [] } };
+  const typed = `CAST(? AS ${types.get(by) ?? "VARCHAR"})`;
+  // A double is no decimal: its digits are.
+  const exact = types.get(by)?.startsWith("DECIMAL") === true;
+  const value: Value = typeof key === "number" && !exact ? key : String(key);
+  const further = `(${name} ${descending ? "<" : ">"} ${typed} OR ${name} IS NULL)`;
+  return {
+    further: { sql: further, values: [value] },
+    equal: { sql: `${name} = ${typed}`, values: [value] },
+  };
+}
+
+function besideRank(phrase: string, key: Cursor["keys"][number]): BesideKey {
+  const values: Value[] = [];
+  const nearness = nearnessSql(phrase, values);
+  values.push(BigInt(typeof key === "number" && Number.isInteger(key) ? key : nearnessMax));
+  return { further: { sql: `${nearness} > ?`, values }, equal: { sql: `${nearness} = ?`, values } };
 }
 
 function allOf(parts: readonly SqlStatement[]): SqlStatement {
