@@ -25,7 +25,7 @@ export function publicationKey(portal: Id, dataset: Id): string {
   return `${portal}/${dataset}`;
 }
 
-/** The last state of each dataset alone is sent. */
+/** The last state of each dataset alone is sent. They are added in the order in which a peer is woken. */
 export async function enqueuePublications(
   tx: Tx,
   { id: portal, url: peer }: Pick<PortalRow, "id" | "url">,
@@ -34,18 +34,19 @@ export async function enqueuePublications(
 ): Promise<void> {
   await enqueueAll(
     tx,
-    changed.map(({ dataset, hash }) => {
-      const body: Body = { portal, dataset, hash };
-      return { kind: publicationKindName, peer, key: publicationKey(portal, dataset), body, at };
-    }),
+    changed
+      .toSorted((one, other) => (one.dataset < other.dataset ? -1 : 1))
+      .map(({ dataset, hash }) => {
+        const body: Body = { portal, dataset, hash };
+        return { kind: publicationKindName, peer, key: publicationKey(portal, dataset), body, at };
+      }),
   );
 }
 
 /** All that waits for a portal is sent now, to the address that it has now. */
 export async function enqueueWaiting(tx: Tx, portal: Pick<PortalRow, "id" | "url">, at: Date): Promise<void> {
   const waiting = await tx<Pick<PublicationRow, "dataset" | "hash">[]>`
-    select dataset, hash from rudi_publications where portal = ${portal.id} and state = 'waiting'
-    order by dataset`;
+    select dataset, hash from rudi_publications where portal = ${portal.id} and state = 'waiting'`;
   await enqueuePublications(tx, portal, waiting, at);
 }
 

@@ -23,7 +23,7 @@ test("reports and records of RUDI that waited at the upgrade wait in the outbox,
   const { db } = made;
   await db.begin(async (tx) => migrateTo(tx, await migrationsBefore(migration)));
   const at = new Date("2026-11-20T08:00:00Z");
-  const ids = Array.from({ length: 9 }, () => newId(at.getTime()));
+  const ids = Array.from({ length: 9 }, (_, index) => newId(at.getTime() + index));
   const [organization, source, node, due, over, portal, paused, dataset, removed] = ids as [
     string,
     string,
