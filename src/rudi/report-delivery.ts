@@ -35,7 +35,7 @@ export interface ReportRow {
 }
 
 export async function enqueueReport(tx: Tx, node: NodeRow, id: Id, at: Date): Promise<void> {
-  await enqueue(tx, { kind: reportKindName, peer: node.url, key: id, at });
+  await enqueue(tx, { kind: reportKindName, peer: rootOf(node), key: id, at });
 }
 
 /** What became of a push, told to its node: whatever it answers, five times at most. */
@@ -70,12 +70,16 @@ async function findReport({ db }: Pick<RudiContext, "db">, id: Id): Promise<Addr
 }
 
 async function deliver(ctx: RudiContext, report: Addressed, signal: AbortSignal): Promise<void> {
-  const root = report.url.replace(/\/+$/, "");
-  const url = `${root}/api/v1/resources/${encodeURIComponent(report.resource)}/report`;
+  const url = `${rootOf(report)}/api/v1/resources/${encodeURIComponent(report.resource)}/report`;
   const claims = { sub: ctx.url, req_mtd: "PUT", req_url: new URL(url).pathname };
   const token = await signToken(ctx, claims, 600);
   const { status } = await ask(ctx, url, { method: "PUT", signal, token, body: toBody(ctx, report) });
   if (!isTaken(status)) throw new Failure("unavailable", "rudi-answered", { status });
+}
+
+/** The address of a node, without a slash at its end. */
+function rootOf({ url }: Pick<NodeRow, "url">): string {
+  return url.replace(/\/+$/, "");
 }
 
 /** RUDI's integration report. */

@@ -1,6 +1,6 @@
 -- Reports to nodes and records for portals wait in the outbox.
 insert into outbox (kind, peer, key, since, changed_at, tries, next_at, problem)
-select 'rudi-report', s.url, r.id::text, r.treated_at, r.treated_at, r.tries, r.next_at, r.failure
+select 'rudi-report', rtrim(s.url, '/'), r.id::text, r.treated_at, r.treated_at, r.tries, r.next_at, r.failure
 from rudi_reports r join rudi_nodes n on n.id = r.node join harvest_sources s on s.id = n.source
 where r.next_at is not null
 order by r.next_at, r.id;
