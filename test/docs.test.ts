@@ -72,6 +72,17 @@ test("every link between documents resolves, to its heading too", async () => {
   assert.deepEqual(broken, []);
 });
 
+test("every path of the source that a document names is there", async () => {
+  const gone: string[] = [];
+  for (const file of await documents()) {
+    for (const [path] of (await document(file)).matchAll(/\bsrc\/[\w/.+-]+\w\/?/g)) {
+      // `polls` is the room that CONTRIBUTING.md tells how to add.
+      if (!path.includes("/polls") && !(await exists(path))) gone.push(`${file}: ${path}`);
+    }
+  }
+  assert.deepEqual(gone, []);
+});
+
 async function documents(): Promise<string[]> {
   const top = (await readdir(root)).filter((name) => name.endsWith(".md"));
   const docs = (await readdir(join(root, "docs"), { recursive: true })).filter((name) =>

@@ -2,6 +2,7 @@ import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Clock } from "../base/clock.ts";
 import type { Rooms } from "../rooms.ts";
 import type { DoorFacts } from "../server/door.ts";
+import type { Key } from "../words/all.ts";
 import type { ApiEnv } from "./routes.ts";
 
 /**
@@ -23,7 +24,7 @@ export interface DoorDescription {
   /** The path and media type of what describes it, by link relation (RFC 8631). */
   readonly links: Readonly<Record<string, readonly [path: string, mediaType: string]>>;
   /** Where a language model begins, and the key of the words that say what is there. */
-  readonly begin?: readonly [path: string, words: string];
+  readonly begin?: readonly [path: string, words: Key];
 }
 
 export type OpenRoutes = (rooms: Rooms, options: RouteOptions) => OpenAPIHono<ApiEnv>;

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { DuckDBInstance } from "@duckdb/node-api";
 import ExcelJS from "exceljs";
+import { exportFormatNames } from "../../src/tables/export-formats.ts";
 import { openApiPaths } from "../open-api-paths.ts";
 import {
   agreedColumns,
@@ -196,18 +197,14 @@ test("no route of the API tells what is outside, to whoever asks", async () => {
   }
 });
 
+/** Those whose bytes hold a cell as it is: the others are compressed. */
+const readAsTheyAre = exportFormatNames.filter((format) => !["parquet", "xlsx"].includes(format));
+
 test("a question about a hidden column is answered as one about a column that never was", async () => {
   const never = "chauffeurxq";
   for (const reader of ["grantee", "narrow", "stranger", "anyone"]) {
     for (const query of queries) {
-      for (const door of [
-        "/data/",
-        "/data/csv/",
-        "/data/json/",
-        "/data/ndjson/",
-        "/data/geojson/",
-        "/data/arrow/",
-      ]) {
+      for (const door of ["/data/", ...readAsTheyAre.map((format) => `/data/${format}/`)]) {
         const path = `/api/resources/${world.table}${door}?${query}`;
         const answer = await world.ask(path, readers[reader]);
         assert.ok(answer.status < 500, `${reader}: ${path} ${answer.status} ${answer.text.slice(0, 200)}`);

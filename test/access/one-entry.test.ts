@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { exportFormatNames } from "../../src/tables/export-formats.ts";
 import { openApiPaths } from "../open-api-paths.ts";
 import { agreedColumns, letOut, restrictedWorld, type RestrictedWorld } from "./world.ts";
 
@@ -46,12 +47,9 @@ function fill(path: string): string {
 const routes: Readonly<Record<string, string>> = {
   "/api/resources/{id}/data": "page",
   "/api/resources/{id}/profile": "profile",
-  "/api/resources/{id}/data/csv": "export-csv",
-  "/api/resources/{id}/data/json": "export-json",
-  "/api/resources/{id}/data/ndjson": "export-ndjson",
-  "/api/resources/{id}/data/arrow": "export-arrow",
-  "/api/resources/{id}/data/xlsx": "export-xlsx",
-  "/api/resources/{id}/data/geojson": "export-geojson",
+  ...Object.fromEntries(
+    exportFormatNames.map((format) => [`/api/resources/{id}/data/${format}`, `export-${format}`]),
+  ),
   "/api/resources/{id}/data/parquet": "parquet",
 };
 

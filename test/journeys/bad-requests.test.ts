@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { connect } from "node:net";
 import { after, before, test } from "node:test";
 import fc from "fast-check";
+import { exportFormatNames } from "../../src/tables/export-formats.ts";
 import { openApiPaths } from "../open-api-paths.ts";
 import { openWorld, type World } from "./producer-world.ts";
 
@@ -125,7 +126,7 @@ test("names with quotes, scripts, right-to-left marks and emoji stay what they a
     assert.ok(page.status < 500, `${view} ${page.status}`);
     assert.ok(!html.includes("<script>alert(1)"), `${view} runs a script`);
   }
-  for (const format of ["csv", "json", "ndjson", "parquet", "xlsx", "arrow", "geojson"]) {
+  for (const format of exportFormatNames) {
     const file = await producer.ask("GET", `/api/resources/${named}/data/${format}/`);
     await file.body?.cancel();
     assert.ok(file.status < 500, `${format} ${file.status}`);

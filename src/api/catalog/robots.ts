@@ -1,7 +1,7 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Language } from "../../base/language.ts";
 import type { Rooms } from "../../rooms.ts";
-import { say, sayNamed } from "../../words/say.ts";
+import { say } from "../../words/say.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";
 import type { Door, RouteOptions } from "../door.ts";
 
@@ -30,7 +30,7 @@ export function toLlms(
     ["/api/openapi.json", say(language, "doors-llms-api")],
     ...doors
       .flatMap(({ describedIn }) => (describedIn?.begin === undefined ? [] : [describedIn.begin]))
-      .map(([path, words]) => [path, sayNamed(language, words)] as const),
+      .map(([path, words]) => [path, say(language, words)] as const),
   ];
   const lines = links.map(([path, words]) => `- [${path}](${url}${path}): ${words}`);
   return `# ${name.replaceAll(/\s+/g, " ")}\n\n> ${say(language, "doors-llms-intro", { name })}\n\n${say(language, "doors-llms-cite")}\n\n## API\n\n${lines.join("\n")}\n`;

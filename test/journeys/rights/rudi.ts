@@ -1,0 +1,55 @@
+import { draft, nobody, open, type Rights } from "../rights.ts";
+
+export const rights: Rights = {
+  routes: {
+    "GET /api/v1/resources": open,
+    "GET /api/v1/resources/:id": draft,
+    "GET /api/v1/version": open,
+    "GET /api/v1/pub_keys": open,
+    // By the token of a portal or of a node of RUDI alone, whoever else asks: tried in `test/rudi/`.
+    "PUT /api/v1/resources/:id/report": { right: "none", body: {} },
+    "POST /kalim/v1/resources": { right: "none", body: {} },
+    "PUT /kalim/v1/resources": { right: "none", body: {} },
+    "GET /kalim/v1/resources/:id": { right: "none" },
+    "DELETE /kalim/v1/resources/:id": { right: "none" },
+    "GET /kalim/v1/id_generation": { right: "none" },
+    "GET /konsult/v1/datasets/:id/metadatas": { right: "none" },
+    "POST /oauth2/token": { ...open, body: {} },
+    "GET /oauth/token_key": open,
+    "GET /oauth/check_token": { right: "none" },
+    "POST /oauth/check_token": { right: "none", body: {} },
+    "GET /api/rudi/nodes": { right: "steward" },
+    "POST /api/rudi/nodes": {
+      right: "steward",
+      body: { name: "Nœud", url: "{site}", organization: "{town}" },
+    },
+    "GET /api/rudi/nodes/:id": { right: "steward", outsideOnly: true, names: { id: nobody } },
+    "DELETE /api/rudi/nodes/:id": { right: "steward", outsideOnly: true, names: { id: nobody } },
+    "POST /api/rudi/nodes/:id/secret": { right: "steward", outsideOnly: true, names: { id: nobody } },
+    "GET /api/rudi/nodes/:id/reports": { right: "steward", outsideOnly: true, names: { id: nobody } },
+    "GET /api/rudi/portals": { right: "steward" },
+    "POST /api/rudi/portals": {
+      right: "steward",
+      body: { name: "RUDI", url: "{site}", clientId: "x", secret: "y", producers: {} },
+    },
+    "GET /api/rudi/portals/:id": { right: "steward", outsideOnly: true, names: { id: nobody } },
+    "PATCH /api/rudi/portals/:id": { right: "steward", outsideOnly: true, names: { id: nobody }, body: {} },
+    "DELETE /api/rudi/portals/:id": { right: "steward", outsideOnly: true, names: { id: nobody } },
+    "POST /api/rudi/portals/:id/pause": { right: "steward", outsideOnly: true, names: { id: nobody } },
+    "DELETE /api/rudi/portals/:id/pause": { right: "steward", outsideOnly: true, names: { id: nobody } },
+    "GET /api/datasets/:id/rudi": draft,
+    "GET /api/datasets/:id/rudi-publications": draft,
+  },
+  pages: {
+    "/admin/rudi": "steward",
+  },
+  forms: {
+    "/admin/rudi?/declare": "steward",
+    "/admin/rudi?/forget": "steward",
+    "/admin/rudi?/pause": "steward",
+    "/admin/rudi?/publish": "steward",
+    "/admin/rudi?/remove": "steward",
+    "/admin/rudi?/renew": "steward",
+    "/admin/rudi?/resume": "steward",
+  },
+};
