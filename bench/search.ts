@@ -222,6 +222,7 @@ async function throughHttp(ctx: SearchContext, questions: readonly string[]): Pr
   const answering = { ...ctx, figuresOf: async () => [] };
   const rooms = {
     search: {
+      findInRows: async () => [],
       findPlaceAnswer: (question: string) => findPlaceAnswer(answering, question),
       search: (actor: Actor, request: SearchRequest) => search(ctx, actor, request),
     },

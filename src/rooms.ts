@@ -35,7 +35,12 @@ import { sharingWork, openSharing, sharingKinds, sharingVerbs } from "./sharing/
 import { reuseOf, tellProducers } from "./sharing/tell-producers.ts";
 import type { TablesContext } from "./tables/context.ts";
 import { openReadings } from "./tables/counted.ts";
-import { figuresOfPlaces, placesOfTables, tablesForCatalogue } from "./tables/for-catalogue.ts";
+import {
+  figuresOfPlaces,
+  placesOfTables,
+  rowsWithWords,
+  tablesForCatalogue,
+} from "./tables/for-catalogue.ts";
 import { tablesVerbs } from "./tables/room.ts";
 import { tablesWork } from "./tables/work.ts";
 import { openContours } from "./territory/contours.ts";
@@ -151,13 +156,14 @@ function verbsOf({ config, own, tables, identity, describing, network, searchInd
   const { territory } = tables;
   const gazetteer = openGazetteer(territory);
   const figuresOf = figuresOfPlaces(tables);
+  const rowsWith = rowsWithWords(tables);
   const keysOf = keysThrough(identity, keysOfOthers(network));
   const sendsMail = rooms.letters.mail !== undefined;
   return {
     ...instanceVerbs({ ...tables, data: config.data }, { url, version, sendsMail }),
     ...peopleVerbs(rooms.people),
     ...datasetsVerbs(describing),
-    ...searchVerbs({ db, clock, territory, gazetteer, index: searchIndex, figuresOf }),
+    ...searchVerbs({ db, clock, territory, gazetteer, index: searchIndex, figuresOf, rowsWith }),
     ...placesVerbs({
       db,
       territory,

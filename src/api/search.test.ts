@@ -30,6 +30,7 @@ async function searchWorld() {
   const rooms: Rooms = {
     ...world.rooms,
     search: {
+      findInRows: async () => [],
       findPlaceAnswer: (question) => findPlaceAnswer(placing, question),
       search: (...told) => search(ctx, ...told),
       suggest: (...told) => suggest(ctx, ...told),

@@ -6,6 +6,7 @@ import { facetNames, readSearch, sortNames } from "../search/search-request.ts";
 import { listOf, one } from "./answer.ts";
 import { pageAnswer, pageQuery, pageSchema, publicAddress } from "./answers.ts";
 import { datasetSchema, toDatasetAnswer } from "./datasets/answers.ts";
+import { rowsSchema, toRowsAnswer } from "./rows-found.ts";
 import { levelSchema, placeAnswerSchema, toPlaceAnswer } from "./place-answer.ts";
 import { type CheckedRequest, get, routesOf } from "./route.ts";
 
@@ -52,6 +53,7 @@ const searchAnswerSchema = pageSchema(datasetSchema)
       excluded: z.array(z.string()),
     }),
     nearest: z.array(datasetSchema),
+    rows: z.array(rowsSchema).openapi({ description: "search-answer-rows" }),
     answer: placeAnswerSchema.optional().openapi({ description: "search-answer-place" }),
   })
   .openapi("SearchAnswer");
@@ -130,6 +132,7 @@ async function searchDatasets(
     search.search(actor, request),
     request.page === 1 ? search.findPlaceAnswer(request.q) : undefined,
   ]);
+  const rows = request.page === 1 ? await search.findInRows(found) : [];
   // Where nothing answers, the nearest stand beside the empty list: a program takes none for the answer.
   const shown = found.nearest ? { items: [], total: 0 } : found;
   const told = pageAnswer(publicAddress(url, c.req.url), request, shown, (dataset) =>
@@ -138,6 +141,7 @@ async function searchDatasets(
   return {
     ...told,
     ...toSearchAnswer(found, url),
+    rows: rows.map((each) => toRowsAnswer(each, url)),
     ...defined({ answer: place && toPlaceAnswer(place, url) }),
   };
 }

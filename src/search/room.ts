@@ -5,6 +5,7 @@ import { scoresOf } from "../catalogue/quality-of.ts";
 import type { Work } from "../jobs/work.ts";
 import { openSearchIndex, type SearchIndex } from "./index/search-index.ts";
 import { findPlaceAnswer, type PlaceAnswerContext } from "./answer-place.ts";
+import { findInRows, type InRowsContext } from "./find-in-rows.ts";
 import { search, type SearchContext, suggest } from "./search-datasets.ts";
 
 /** The index of this process, to be closed with it. */
@@ -16,8 +17,8 @@ export function openSearch(context: DescribingContext, log: Log): SearchIndex {
   });
 }
 
-export function searchVerbs(context: SearchContext & PlaceAnswerContext) {
-  return { search: bindAll(context, { findPlaceAnswer, search, suggest }) };
+export function searchVerbs(context: SearchContext & PlaceAnswerContext & InRowsContext) {
+  return { search: bindAll(context, { findInRows, findPlaceAnswer, search, suggest }) };
 }
 
 /** Pages are there at once; a search that comes before the index is read waits for it. */

@@ -1,10 +1,12 @@
 import type { CatalogueContext, DescribingContext } from "../catalogue/context.ts";
+import type { RowsFound } from "../catalogue/rows-found.ts";
 import type { FiguresOfPlace } from "../catalogue/place-figures.ts";
 import type { PlaceRef } from "../catalogue/metadata.ts";
 import type { PlacesContext } from "../catalogue/places.ts";
 import type { TablesContext } from "./context.ts";
 import { changesOf, tableDistributions } from "./dataset-tables.ts";
 import { tableFacts } from "./facts.ts";
+import { findRowWords } from "./find-row-words.ts";
 import { figuresOfPlace } from "./place-figures.ts";
 import { tablesOfPlace } from "./table-places.ts";
 import { tableReadiness } from "./tables.ts";
@@ -45,4 +47,10 @@ export function placesOfTables({ db }: Pick<TablesContext, "db">): PlacesContext
 export function figuresOfPlaces(ctx: TablesContext) {
   return (place: PlaceRef, budgetMs: number): Promise<readonly FiguresOfPlace[]> =>
     figuresOfPlace(ctx, place, budgetMs);
+}
+
+/** Tables of which everybody reads the rows, whose names and codes hold words, within a time. */
+export function rowsWithWords(ctx: TablesContext) {
+  return (words: readonly string[], budgetMs: number): Promise<readonly RowsFound[]> =>
+    findRowWords(ctx, words, budgetMs);
 }

@@ -13,6 +13,7 @@ import { sweepUploads } from "./import/uploads.ts";
 import { enqueue } from "./imports.ts";
 import { freeNarrowed } from "./narrow/free-narrowed.ts";
 import { narrowingWork } from "./narrow-ahead.ts";
+import { keepRowWordsLater, rowWordsWork } from "./row-words.ts";
 
 const hourly = "tables-hourly";
 const lookMs = 300_000;
@@ -27,6 +28,7 @@ export function tablesWork(ctx: TablesContext): readonly Work[] {
       run: ({ data, signal }: Job<{ import: Id }>) => importNow(ctx, data.import, signal),
     },
     narrowingWork(ctx),
+    rowWordsWork(ctx),
     mendingWork(ctx),
     verifyingWork(ctx),
     {
@@ -45,6 +47,7 @@ export function tablesWork(ctx: TablesContext): readonly Work[] {
           () => freeNarrowed(ctx),
           () => sweepBlobs(ctx),
           () => verifyFilesLater(ctx),
+          () => keepRowWordsLater(ctx),
         ]),
     },
     { start: async () => void (await settleImports(ctx)) },

@@ -7,6 +7,7 @@ import type { TablesContext } from "../context.ts";
 import { narrowLater } from "../narrow-ahead.ts";
 import { prepareRows } from "../query/prepare-rows.ts";
 import type { ImportOptions } from "../table.ts";
+import { keepRowWordsLater } from "../row-words.ts";
 import { recordPlaces } from "../table-places.ts";
 import { endImport, type ImportRow } from "./import-rows.ts";
 import { type KeptTable, tellChangesAgain } from "./keep-table.ts";
@@ -116,6 +117,7 @@ async function recordNow(
   });
   for (const { parquet, imported } of kept) prepareRows(ctx, parquet.hash, imported.columns);
   await narrowLater(ctx, row.dataset);
+  await keepRowWordsLater(ctx);
 }
 
 async function recordVersion(

@@ -128,8 +128,16 @@ export const searchWords = {
   "search-corrected": { fr: "Résultats pour « {meant} ».", en: "Results for “{meant}”." },
   "search-instead": { fr: "Chercher plutôt « {asked} »", en: "Search instead for “{asked}”" },
   "search-unknown": {
-    fr: "{n, plural, one {Ce mot n’est dans aucun jeu de données} other {Ces mots ne sont dans aucun jeu de données}} : {words}.",
-    en: "{n, plural, one {No dataset has the word} other {No dataset has the words}} {words}.",
+    fr: "{n, plural, one {Absent} other {Absents}} des titres et des descriptions : {words}.",
+    en: "In no title or description: {words}.",
+  },
+  "search-in-rows": {
+    fr: "{n, plural, one {# ligne} other {# lignes}} avec {words} dans « {dataset} »",
+    en: "{n, plural, one {# row} other {# rows}} with {words} in “{dataset}”",
+  },
+  "search-answer-rows": {
+    fr: "Tables tenues ici dont des lignes contiennent les mots qu’aucune description n’a ; trois au plus.",
+    en: "Tables held here of which rows hold the words that no description has; three at most.",
   },
   "search-quoted": { fr: "« {text} »", en: "“{text}”" },
   "search-excluded": { fr: "Sans {words}.", en: "Without {words}." },

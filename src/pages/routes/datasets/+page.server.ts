@@ -31,6 +31,7 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor, language },
     page === 1 ? rooms.search.findPlaceAnswer(request.q) : undefined,
     rooms.territory.contoursOf("region"),
   ]);
+  const rows = page === 1 ? await rooms.search.findInRows(result) : [];
   const map = regions === undefined ? undefined : drawRegions(regions);
-  return { request, result, answer, page, pageSize, unknownPlace: place, map };
+  return { request, result, answer, rows, page, pageSize, unknownPlace: place, map };
 };

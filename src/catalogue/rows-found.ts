@@ -1,0 +1,9 @@
+import type { Id } from "../base/id.ts";
+
+/** Rows of a table that hold words which no description has. */
+export interface RowsFound {
+  readonly dataset: { readonly id: Id; readonly slug: string; readonly title: string };
+  readonly table: { readonly id: Id; readonly slug: string; readonly name: string };
+  readonly words: readonly string[];
+  readonly rows: number;
+}

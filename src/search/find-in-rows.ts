@@ -1,0 +1,20 @@
+import { wordsOf } from "../catalogue/word-forms.ts";
+import type { RowsFound } from "../catalogue/rows-found.ts";
+import type { SearchResult } from "./search.ts";
+
+export interface InRowsContext {
+  readonly rowsWith: (words: readonly string[], budgetMs: number) => Promise<readonly RowsFound[]>;
+}
+
+const budgetMs = 200;
+const wordsMax = 4;
+
+/** Tables whose rows hold the words of a question that no description has. The same for whoever asks. */
+export async function findInRows(
+  { rowsWith }: InRowsContext,
+  { understood }: Pick<SearchResult, "understood">,
+): Promise<readonly RowsFound[]> {
+  const missing = understood.words.filter(({ found, corrected }) => !found || corrected !== undefined);
+  const words = [...new Set(missing.flatMap(({ word }) => wordsOf(word)))];
+  return words.length === 0 || words.length > wordsMax ? [] : rowsWith(words, budgetMs);
+}

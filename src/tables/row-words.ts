@@ -1,0 +1,136 @@
+import { openTable } from "../access/access-rules.ts";
+import type { Id } from "../base/id.ts";
+import { fold, isSmall, wordsOf } from "../catalogue/word-forms.ts";
+import type { Workspace } from "../engine/engine.ts";
+import type { Job } from "../jobs/jobs.ts";
+import type { Work } from "../jobs/work.ts";
+import type { Column, Meaning } from "./column.ts";
+import type { TablesContext } from "./context.ts";
+import { identifier } from "./import/text-source.ts";
+import { versionsByIds } from "./import/version-rows.ts";
+import type { Version } from "./table.ts";
+
+const queue = "tables-words";
+
+/** What is kept of one version: a larger one is known by the first of its values. */
+const columnsMax = 12;
+const valuesMax = 200_000;
+const wordsMax = 100_000;
+const versionsAtOnce = 20;
+
+/** Behind imports: which words the names and codes of rows hold, so that a search finds them. */
+export function rowWordsWork(ctx: TablesContext): Work {
+  return {
+    queue,
+    concurrency: 1,
+    attempts: 3,
+    run: ({ signal }: Job<object>) => keepRowWords(ctx, signal),
+  };
+}
+
+/** What is to be kept is found by looking: one job is enough for whatever was imported. */
+export async function keepRowWordsLater({ jobs }: Pick<TablesContext, "jobs">): Promise<void> {
+  await jobs.add(queue, {}, { key: "all" });
+}
+
+/** Of the current versions of tables that everybody reads; of others, what was kept is deleted. */
+export async function keepRowWords(ctx: TablesContext, signal?: AbortSignal): Promise<void> {
+  await dropOthers(ctx);
+  for (;;) {
+    const versions = await wanting(ctx);
+    if (versions.length === 0) return;
+    await using workspace = await ctx.engine.workspace();
+    for (const version of versions) {
+      signal?.throwIfAborted();
+      const hashes = await hashesOf(ctx, workspace, version, signal);
+      await ctx.db`
+        insert into version_words (version, hashes) select id, ${hashes}::int[] from versions where id = ${version.id}
+        on conflict (version) do nothing`;
+    }
+  }
+}
+
+async function dropOthers({ db }: Pick<TablesContext, "db">): Promise<void> {
+  await db`
+    delete from version_words w using versions v join tables t on t.id = v.table_id
+    where v.id = w.version and (
+      v.number < (select max(number) from versions where table_id = v.table_id)
+      or not ${openTable(db, { id: db`t.id`, dataset: db`t.dataset` })})`;
+}
+
+async function wanting({ db }: Pick<TablesContext, "db">): Promise<readonly Version[]> {
+  const rows = await db<{ id: Id }[]>`
+    select v.id from tables t join lateral (
+      select id from versions where table_id = t.id order by number desc limit 1
+    ) v on true
+    where not exists (select from version_words where version = v.id)
+      and ${openTable(db, { id: db`t.id`, dataset: db`t.dataset` })}
+    limit ${versionsAtOnce}`;
+  const versions = await versionsByIds(
+    db,
+    rows.map(({ id }) => id),
+  );
+  return [...versions.values()];
+}
+
+async function hashesOf(
+  { store }: Pick<TablesContext, "store">,
+  workspace: Workspace,
+  { columns, parquet, personalData }: Version,
+  signal: AbortSignal | undefined,
+): Promise<readonly number[]> {
+  const personal = new Set(personalData.map(({ column }) => column));
+  const named = columns.filter((column) => isNameOrCode(column) && !personal.has(column.name));
+  const path = await store.path(parquet);
+  const hashes = new Set<number>();
+  for (const { name } of named.slice(0, columnsMax)) {
+    const rows = await workspace.rows<{ value: string | null }>(
+      `select distinct cast(${identifier(name)} as varchar) as value from read_parquet($1) limit ${valuesMax}`,
+      [path],
+      signal === undefined ? {} : { signal },
+    );
+    for (const { value } of rows) {
+      for (const hash of rowWordsOf(value ?? "")) hashes.add(hash);
+      if (hashes.size >= wordsMax) return [...hashes];
+    }
+  }
+  return [...hashes];
+}
+
+const meanings: ReadonlySet<Meaning> = new Set<Meaning>([
+  "commune-code",
+  "commune-name",
+  "postal-code",
+  "epci-code",
+  "departement-code",
+  "departement-name",
+  "region-code",
+  "region-name",
+  "siren",
+  "siret",
+  "rna",
+  "uai",
+]);
+
+const nameOrCode =
+  /^(?:.*[_ .-])?(?:nom|noms|name|libell[eé]|intitul[eé]|titre|title|label|d[eé]signation|code|codes|id|identifiant|ref|r[eé]f[eé]rence)(?:[_ .-].*)?$/i;
+
+function isNameOrCode({ name, type, meaning }: Column): boolean {
+  if (meaning !== undefined) return meanings.has(meaning);
+  return type === "text" && nameOrCode.test(name);
+}
+
+/** The words of a question or a value, each as a number; the small ones of a language left out. */
+export function rowWordsOf(text: string): readonly number[] {
+  return wordsOf(text)
+    .map(fold)
+    .filter((word) => word.length > 1 && !isSmall(word))
+    .map(hashOf);
+}
+
+/** FNV-1a over UTF-16 units, as the `integer` of PostgreSQL. */
+function hashOf(word: string): number {
+  let hash = 0x81_1c_9d_c5;
+  for (let at = 0; at < word.length; at += 1) hash = Math.imul(hash ^ word.charCodeAt(at), 0x01_00_01_93);
+  return hash | 0;
+}
