@@ -57,7 +57,7 @@ function marksFor(reader: string): readonly (string | RegExp)[] {
     whole.parquet,
     whole.original,
     ...[total, hiddenRows, whole.parquetBytes, whole.originalBytes].map(
-      (n) => new RegExp(`(?<![\\d.:-])${n}(?![\\d:])`),
+      (n) => new RegExp(`(?<![\\w.:-])${n}(?![\\w:])`),
     ),
     ...(reader === "stranger" || reader === "anyone" ? [visibleValue] : []),
     ...(reader === "narrow" ? [`${visibleValue} 10"`] : []),
