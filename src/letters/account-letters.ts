@@ -7,7 +7,7 @@ export type Told = "email-changed" | "password-changed";
 
 /** What the instance writes to somebody about their account. */
 export type AccountLetter = { readonly to: string; readonly language: Language } & (
-  | { readonly kind: "recovery" | "email-change"; readonly secret: string }
+  | { readonly kind: "recovery" | "email-change" | "sign-up"; readonly secret: string }
   | { readonly kind: "email-taken" }
   | { readonly kind: "trial" }
   | { readonly kind: "told"; readonly about: Told }
@@ -33,4 +33,8 @@ export function accountLetter(letter: AccountLetter, { name, url }: Sender): Let
   };
 }
 
-const pages = { recovery: "/recovery", "email-change": "/account/email" } as const;
+const pages = {
+  recovery: "/recovery",
+  "email-change": "/account/email",
+  "sign-up": "/sign-up/confirm",
+} as const;

@@ -15,6 +15,8 @@ export interface InstanceSettings {
   readonly language: Language;
   /** Name of an uploaded GeoJSON of contours by level, where the administrator gave one. */
   readonly contours: Readonly<Partial<Record<"commune" | "epci" | "departement" | "region", string>>>;
+  /** Whether people make accounts alone, and at which domains of mail; any where none is named. */
+  readonly signUp: { readonly open: boolean; readonly domains: readonly string[] };
   /** What the instance says of itself to other instances and to whoever asks. */
   readonly profile?: InstanceProfile;
 }
@@ -38,6 +40,7 @@ const usualSettings: InstanceSettings = {
   accentHue: 195,
   language: "fr",
   contours: {},
+  signUp: { open: false, domains: [] },
 };
 
 export async function readSettings({ db }: PeopleContext): Promise<InstanceSettings> {
@@ -67,7 +70,8 @@ export async function changeSettings(
   return readSettings(context);
 }
 
-function checkSettings({ name, accentHue, language, contours, profile }: Partial<InstanceSettings>) {
+function checkSettings(change: Partial<InstanceSettings>) {
+  const { name, accentHue, language, contours, profile, signUp } = change;
   checkName(name);
   checkProfile(profile);
   if (accentHue !== undefined && !(accentHue >= 0 && accentHue <= 360)) {
@@ -82,8 +86,22 @@ function checkSettings({ name, accentHue, language, contours, profile }: Partial
   return {
     ...(name === undefined ? {} : { name: toName(name) }),
     ...defined({ accentHue, language, contours }),
+    ...(signUp === undefined ? {} : { signUp: toSignUp(signUp) }),
     ...(profile === undefined ? {} : { profile: { ...profile } }),
   };
+}
+
+const domainsMax = 100;
+
+function toSignUp({ open, domains }: InstanceSettings["signUp"]) {
+  const named = domains.map((domain) => domain.trim().toLowerCase().replace(/^@/, "")).filter(Boolean);
+  const wrong = named.find(
+    (domain) => domain.length > 253 || !/^[^\s\p{C}@<>"(),:;.]+(?:\.[^\s\p{C}@<>"(),:;.]+)+$/u.test(domain),
+  );
+  if (wrong !== undefined || named.length > domainsMax) {
+    throw new Failure("invalid", "people-sign-up-domains-wrong", { parameter: "domains", max: domainsMax });
+  }
+  return { open, domains: [...new Set(named)] };
 }
 
 /** Of each text of the profile, in characters. */

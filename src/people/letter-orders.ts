@@ -16,10 +16,17 @@ export type LetterOrder =
       readonly account: Id;
       readonly language: Language;
     }
+  | {
+      readonly kind: "sign-up";
+      readonly email: string;
+      readonly language: Language;
+      readonly back?: string;
+    }
   | { readonly kind: "told"; readonly email: string; readonly language: Language; readonly about: Told };
 
 /** How long the link of each letter opens something. */
 export const recoveryByMailMs = 3_600_000;
+const signUpMs = 24 * 3_600_000;
 const emailChangeMs = 24 * 3_600_000;
 /** What could not be handed over by then is dropped, and with it the address. */
 const orderMs = 24 * 3_600_000;
@@ -31,10 +38,11 @@ export async function orderLetter(context: PeopleContext, tx: Tx, order: LetterO
   const id = newId(now.getTime());
   const account = "account" in order ? order.account : null;
   const about = "about" in order ? order.about : null;
+  const back = "back" in order ? (order.back ?? null) : null;
   await tx`delete from letter_orders where at < ${new Date(now.getTime() - orderMs)}`;
   await tx`
-    insert into letter_orders (id, kind, email, account, language, about, at)
-    values (${id}, ${order.kind}, ${order.email}, ${account}, ${order.language}, ${about}, ${now})`;
+    insert into letter_orders (id, kind, email, account, language, about, back, at)
+    values (${id}, ${order.kind}, ${order.email}, ${account}, ${order.language}, ${about}, ${back}, ${now})`;
   await context.letters.later(tx, id);
 }
 
@@ -42,7 +50,7 @@ export async function orderLetter(context: PeopleContext, tx: Tx, order: LetterO
 export async function writeOrdered(context: PeopleContext, id: Id): Promise<void> {
   const { db, letters } = context;
   const [order] = await db<OrderRow[]>`
-    select kind, email, account, language, about from letter_orders where id = ${id}`;
+    select kind, email, account, language, about, back from letter_orders where id = ${id}`;
   if (order === undefined || letters === undefined) return;
   const letter = await writers[order.kind](context, order);
   if (letter !== undefined) {
@@ -58,12 +66,14 @@ interface OrderRow {
   readonly account: Id | null;
   readonly language: Language;
   readonly about: Told | null;
+  readonly back: string | null;
 }
 
 type Writer = (context: PeopleContext, order: OrderRow) => Promise<AccountLetter | undefined>;
 
 const writers: Readonly<Record<LetterOrder["kind"], Writer>> = {
   recovery: writeRecovery,
+  "sign-up": writeSignUp,
   "email-change": writeEmailChange,
   told: async (_, { email, language, about }) =>
     about === null ? undefined : { kind: "told", to: email, language, about },
@@ -95,6 +105,17 @@ async function writeEmailChange({ db, clock }: PeopleContext, { email, account, 
     on conflict (account) do update set hash = excluded.hash, email = excluded.email,
       created_at = excluded.created_at, expires_at = excluded.expires_at`;
   return { kind: "email-change", to: email, language, secret } as const;
+}
+
+/** To an address that has an account, that it has one. */
+async function writeSignUp({ db, clock }: PeopleContext, { email, language, back }: OrderRow) {
+  if (await hasAccount(db, email)) return { kind: "email-taken", to: email, language } as const;
+  const secret = newSecret();
+  const now = clock();
+  await db`
+    insert into sign_ups (hash, email, back, created_at, expires_at)
+    values (${hashOfSecret(secret)}, ${email}, ${back}, ${now}, ${new Date(now.getTime() + signUpMs)})`;
+  return { kind: "sign-up", to: email, language, secret } as const;
 }
 
 async function hasAccount(db: Db, email: string): Promise<boolean> {

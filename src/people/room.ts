@@ -15,6 +15,7 @@ import type { AccountLetters, AccountsContext, PeopleContext } from "./context.t
 import { askEmailChange, confirmEmail, findEmailChange } from "./emails.ts";
 import { readSettings } from "./instance.ts";
 import * as invitations from "./invitations.ts";
+import { forgetUnconfirmed } from "./forget-unconfirmed.ts";
 import { writeOrdered } from "./letter-orders.ts";
 import { readMailState, tryMail } from "./mail-state.ts";
 import { listMembers, removeMember, setMember } from "./members.ts";
@@ -22,6 +23,7 @@ import * as organizations from "./organizations.ts";
 import { openPasswords } from "./password.ts";
 import { askRecovery, findRecovery, makeRecovery, recover } from "./recoveries.ts";
 import { actorOfAccount, actorOfSession, renewSession, signIn, signOut } from "./sessions.ts";
+import { askSignUp, confirmSignUp, findSignUp } from "./sign-ups.ts";
 import { actorOfToken, createToken, listTokens, revokeToken } from "./tokens.ts";
 
 const letterQueue = "account-letters";
@@ -73,6 +75,13 @@ export function peopleWork(context: PeopleContext): readonly Work[] {
       attempts: 5,
       run: ({ data }: Job<{ order: Id }>) => writeOrdered(context, data.order),
     },
+    {
+      queue: "forget-unconfirmed",
+      concurrency: 1,
+      attempts: 3,
+      everyMs: 3_600_000,
+      run: () => forgetUnconfirmed(context),
+    },
   ];
 }
 
@@ -84,13 +93,16 @@ export function peopleVerbs(context: AccountsContext) {
       actorOfSession,
       askEmailChange,
       askRecovery,
+      askSignUp,
       changeAccount: accounts.changeAccount,
       claimAdministrator,
       confirmEmail,
+      confirmSignUp,
       createAccount: accounts.createAccount,
       findEmailChange,
       findInvitation: invitations.findInvitation,
       findRecovery,
+      findSignUp,
       getAccount: accounts.getAccount,
       inviteAccount: invitations.inviteAccount,
       listAccounts: accounts.listAccounts,

@@ -82,3 +82,60 @@ test("the administration says whether mail works, and sends a test", async () =>
   assert.match(await world.letterTo("ada@new.example.org"), /Subject: Le courrier de Maille fonctionne/);
   assert.deepEqual(await faultsOf(page), []);
 });
+
+test("who asks for access without an account learns why, makes one by mail, and is back where they were", async () => {
+  const { served } = world;
+  const steward = await world.reader();
+  await signIn(steward, served, "ada@new.example.org", next);
+  await steward.goto(`${served.url}/admin/accounts`);
+  await steward.check("[name=open]");
+  await steward.fill("[name=domains]", "example.org");
+  await steward.click("form[action='?/signup'] button");
+  await steward.getByText("C’est enregistré").waitFor();
+
+  const page = await world.reader({ script: false, width: 360 });
+  await page.goto(`${served.url}/datasets/eau/request`);
+  await page.waitForURL("**/sign-in?back=*");
+  assert.match(await page.locator("main").innerText(), /le producteur saura qui demande/);
+  assert.deepEqual(await faultsOf(page), []);
+  await page.click("main a[href^='/sign-up']");
+  assert.deepEqual(await faultsOf(page), []);
+  for (const [email, told] of [
+    ["nora@elsewhere.example", "avec une adresse de example.org"],
+    ["nora@example.org", "Un message part à nora@example.org"],
+  ] as const) {
+    await page.fill("main [name=email]", email);
+    await page.click("main form button.main");
+    await page.getByText(told).first().waitFor();
+  }
+  const link = await world.linkTo("nora@example.org");
+  await (await fetch(link)).text();
+  await page.goto(link);
+  assert.deepEqual(await faultsOf(page), []);
+  await page.fill("main [name=name]", "Nora");
+  await page.fill("main [name=password]", password);
+  await page.click("main form button.main");
+  await page.waitForURL(`${served.url}/datasets/eau/request`);
+  await page.goto(`${served.url}/account`);
+  assert.match(await page.locator("h1").innerText(), /Nora/);
+});
+
+test("the way back after signing in or up leads nowhere else", async () => {
+  const { served } = world;
+  for (const back of [
+    "//evil.example/",
+    "/\\evil.example",
+    "https://evil.example/",
+    "/.//evil.example",
+    "javascript:x",
+  ]) {
+    const page = await world.reader({ script: false });
+    await page.goto(`${served.url}/sign-in?back=${encodeURIComponent(back)}`);
+    assert.equal(await page.locator("main a[href^='/sign-up']").getAttribute("href"), "/sign-up?back=%2F");
+    await page.fill("main [name=email]", "nora@example.org");
+    await page.fill("main [name=password]", password);
+    await page.click("main form button.main");
+    await page.waitForURL(`${served.url}/`);
+    await page.context().close();
+  }
+});

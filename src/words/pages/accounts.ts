@@ -56,6 +56,52 @@ export const pagesAccountsWords = {
     fr: "Votre adresse est changée. Connectez-vous avec la nouvelle.",
     en: "Your address is changed. Sign in with the new one.",
   },
+  "pages-sign-in-why": {
+    fr: "Lire, chercher et télécharger les données ouvertes ne demande pas de compte. Un compte sert à demander l’accès aux données restreintes, à publier, à signaler une réutilisation.",
+    en: "Reading, searching and downloading open data needs no account. An account lets you ask for access to restricted data, publish, and show what you made.",
+  },
+  "pages-sign-in-why-request": {
+    fr: "Pour demander l’accès, connectez-vous ou créez un compte : le producteur saura qui demande, et sa réponse vous parviendra. Vous reviendrez ensuite à votre demande.",
+    en: "To ask for access, sign in or create an account: the producer will know who asks, and the answer will reach you. You will then come back to your request.",
+  },
+  "pages-sign-in-why-request-closed": {
+    fr: "Pour demander l’accès, connectez-vous : le producteur saura qui demande, et sa réponse vous parviendra. Pas encore de compte ? Un administrateur du site peut vous inviter.",
+    en: "To ask for access, sign in: the producer will know who asks, and the answer will reach you. No account yet? An administrator of the site can invite you.",
+  },
+  "pages-sign-up": { fr: "Créer un compte", en: "Create an account" },
+  "pages-sign-up-lead": {
+    fr: "Vous recevrez un lien à cette adresse pour finir de créer le compte. Sans votre confirmation, elle est effacée au bout d’un jour.",
+    en: "You will receive a link at this address to finish creating the account. Unless you confirm, it is erased after a day.",
+  },
+  "pages-sign-up-domains": {
+    fr: "Avec une adresse de {domains}.",
+    en: "With an address at {domains}.",
+  },
+  "pages-sign-up-do": { fr: "Recevoir le lien", en: "Send me the link" },
+  "pages-sign-up-sent": {
+    fr: "Un message part à {email}. Ouvrez son lien dans la journée pour finir. Rien reçu ? Regardez dans les indésirables.",
+    en: "A message is on its way to {email}. Open its link within a day to finish. Nothing there? Look in your spam folder.",
+  },
+  "pages-sign-up-confirm-lead": {
+    fr: "Dernière étape pour {email} : votre nom, et un mot de passe.",
+    en: "Last step for {email}: your name, and a password.",
+  },
+  "pages-sign-up-again": { fr: "Demander un autre lien", en: "Ask for another link" },
+  "pages-sign-up-settings": { fr: "Création de comptes", en: "Sign-up" },
+  "pages-sign-up-settings-help": {
+    fr: "Chacun peut créer un compte en confirmant son adresse. Un compte ne donne aucun droit de publier ; vous les donnez dans les organisations.",
+    en: "Anybody can create an account by confirming their address. An account gives no right to publish; you give those in organizations.",
+  },
+  "pages-sign-up-open": { fr: "Laisser créer des comptes", en: "Let people create accounts" },
+  "pages-sign-up-only": {
+    fr: "Seulement avec une adresse de ces domaines (facultatif, séparés par des virgules)",
+    en: "Only with an address at these domains (optional, separated by commas)",
+  },
+  "pages-sign-up-saved": { fr: "C’est enregistré.", en: "Saved." },
+  "pages-job-forget-unconfirmed": {
+    fr: "Oublier les adresses qui n’ont rien confirmé",
+    en: "Forget addresses that confirmed nothing",
+  },
   "pages-admin-accounts": { fr: "Comptes et courrier", en: "Accounts and mail" },
   "pages-letter-kept": {
     fr: "Le message avec ce lien est gardé dans le dossier du courrier de l’instance.",

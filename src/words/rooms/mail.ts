@@ -34,6 +34,18 @@ export const mailWords = {
     fr: "Il sert une seule fois, pendant une heure. Si vous n’avez rien demandé, ignorez ce message : votre mot de passe reste le même.",
     en: "It works once, for one hour. If you did not ask, ignore this message: your password stays the same.",
   },
+  "mail-sign-up-subject": {
+    fr: "Votre compte sur {instance}",
+    en: "Your account on {instance}",
+  },
+  "mail-sign-up": {
+    fr: "Bonjour,\n\nPour créer votre compte sur {instance} ({url}) avec l’adresse {email}, ouvrez ce lien :",
+    en: "Hello,\n\nTo create your account on {instance} ({url}) with the address {email}, open this link:",
+  },
+  "mail-sign-up-end": {
+    fr: "Il sert une seule fois, pendant 24 heures. Si vous n’avez rien demandé, ignorez ce message : rien n’est créé, et votre adresse est effacée.",
+    en: "It works once, for 24 hours. If you did not ask, ignore this message: nothing is created, and your address is erased.",
+  },
   "mail-email-change-subject": {
     fr: "Confirmez votre adresse sur {instance}",
     en: "Confirm your address on {instance}",

@@ -117,6 +117,22 @@ export const peopleWords = {
     fr: "L’adresse électronique ou le mot de passe n’est pas le bon.",
     en: "The e-mail address or the password is not right.",
   },
+  "people-sign-up-domain": {
+    fr: "Un compte se crée ici avec une adresse de {domains}. Pour une autre adresse, demandez une invitation.",
+    en: "Accounts are created here with an address at {domains}. For another address, ask for an invitation.",
+  },
+  "people-sign-up-domains-wrong": {
+    fr: "Un domaine s’écrit exemple.fr ; {max} au plus.",
+    en: "A domain is written example.org; {max} at most.",
+  },
+  "people-sign-up-off": {
+    fr: "On ne crée pas de compte soi-même sur ce site : un administrateur vous invite.",
+    en: "You cannot create an account by yourself on this site: an administrator invites you.",
+  },
+  "people-sign-up-unknown": {
+    fr: "Ce lien n’est plus valable : il a servi ou a expiré. Demandez-en un autre.",
+    en: "This link is no longer valid: it was used or has expired. Ask for another one.",
+  },
   "people-suspend-oneself": {
     fr: "On ne suspend pas son propre compte. Demandez-le à un autre administrateur.",
     en: "You cannot suspend your own account. Ask another administrator.",

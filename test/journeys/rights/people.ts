@@ -57,6 +57,8 @@ export const rights: Rights = {
     "/recovery": "everybody",
     "/recovery/letter": "everybody",
     "/sign-in": "everybody",
+  "/sign-up": "everybody",
+  "/sign-up/confirm": "everybody",
   },
   forms: {
     "/account?/email": "members",
@@ -65,7 +67,8 @@ export const rights: Rights = {
     "/account?/token": "members",
     "/account?/revoke": "members",
     "/account/email": "nobody",
-    "/admin/accounts?/try": "steward",
+    "/admin/accounts?/signup": "steward",
+  "/admin/accounts?/try": "steward",
     "/admin/organizations?/certify": "steward",
     "/admin/organizations?/uncertify": "steward",
     "/admin/organizations?/create": "steward",
@@ -84,6 +87,9 @@ export const rights: Rights = {
     "/recovery": "nobody",
     "/recovery/letter": "everybody",
     "/sign-in": "nobody",
+  // Off until the steward switches it on.
+  "/sign-up": "nobody",
+  "/sign-up/confirm": "nobody",
     "/sign-out": "everybody",
   },
 };

@@ -4,7 +4,18 @@ import { attempt, field, openSession, readForm, rawField } from "#pages/reading/
 import { callerOf } from "#pages/reading/caller.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
-export const load: PageServerLoad = ({ locals: { rooms } }) => ({ sendsMail: rooms.instance.sendsMail });
+export const load: PageServerLoad = ({ locals: { rooms, settings }, url }) => {
+  const back = localAddress(url.searchParams.get("back"));
+  const { sendsMail } = rooms.instance;
+  const signsUp = settings.signUp.open && sendsMail;
+  return { sendsMail, signsUp, back, why: whyOf(back, signsUp) };
+};
+
+/** Who was on their way to something is told what the account is for. */
+function whyOf(back: string, signsUp: boolean): string {
+  if (!/^\/datasets\/[^/]+\/request(?:\?|$)/.test(back)) return "pages-sign-in-why";
+  return signsUp ? "pages-sign-in-why-request" : "pages-sign-in-why-request-closed";
+}
 
 export const actions: Actions = {
   default: async ({ locals, request, cookies, url }) => {
