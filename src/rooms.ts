@@ -31,7 +31,7 @@ import {
 import { outboxVerbs, outboxWork } from "./outbox/room.ts";
 import { openPeople, peopleVerbs, peopleWork } from "./people/room.ts";
 import { keysOfPeople, openProjects, projectsKinds, projectsVerbs, projectsWork } from "./projects/room.ts";
-import { sharingWork, openSharing, sharingKinds, sharingVerbs } from "./sharing/room.ts";
+import { sharingWork, openSharing, takingBackOwn, sharingKinds, sharingVerbs } from "./sharing/room.ts";
 import { reuseOf, tellProducers } from "./sharing/tell-producers.ts";
 import type { TablesContext } from "./tables/context.ts";
 import { openReadings } from "./tables/counted.ts";
@@ -97,13 +97,7 @@ async function openContexts(tables: TablesContext, options: RoomsOptions) {
   const identity = openIdentity(own);
   const letters = openLetters({ ...own, config });
   const { mail } = letters;
-  const describing = {
-    ...tablesForCatalogue(tables),
-    db,
-    clock,
-    territory,
-    linkChecks: (datasets: readonly Id[]) => linkStates({ db }, datasets),
-  };
+  const describing = describingOf(tables);
   const federation = openHarvest(tables, { ...own, data: config.data });
 
   const telling = { ...own, letters };
@@ -119,8 +113,14 @@ async function openContexts(tables: TablesContext, options: RoomsOptions) {
     tellProducers: (project, datasets) => tellProducers(telling, reuseOf(project, url), datasets),
   });
   const keys = keysOfPeople(projects);
-  const people = openPeople({ ...own, mail, keys, catalogue: organizationsOfCatalogue(db) });
   const sharing = openSharing({ ...own, mail, identity, tables, projects, peers: peersOfSharing(network) });
+  const people = openPeople({
+    ...own,
+    mail,
+    keys,
+    catalogue: organizationsOfCatalogue(db),
+    takeBackRequests: takingBackOwn(sharing),
+  });
   const rudi = openRudi(federation, describing);
 
   return {
@@ -148,6 +148,18 @@ async function openContexts(tables: TablesContext, options: RoomsOptions) {
       ...projectsKinds(projects),
       ...rudiKinds(rudi),
     ]),
+  };
+}
+
+/** What the catalogue asks of tables and of what was checked. */
+function describingOf(tables: TablesContext) {
+  const { db, clock, territory } = tables;
+  return {
+    ...tablesForCatalogue(tables),
+    db,
+    clock,
+    territory,
+    linkChecks: (datasets: readonly Id[]) => linkStates({ db }, datasets),
   };
 }
 

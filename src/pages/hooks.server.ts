@@ -67,7 +67,12 @@ function roomsOf(event: RequestEvent): Rooms {
 
 async function actorOf(event: RequestEvent, rooms: Rooms): Promise<Actor> {
   const secret = event.cookies.get(sessionCookieName(rooms.instance.url));
-  return secret === undefined ? { kind: "anyone" } : rooms.accounts.actorOfSession(secret);
+  return secret === undefined
+    ? { kind: "anyone" }
+    : rooms.accounts.actorOfSession(secret, {
+        address: event.request.headers.get("x-maille-address") ?? "",
+        userAgent: event.request.headers.get("user-agent") ?? "",
+      });
 }
 
 function keepLanguage(event: RequestEvent, instance: App.Locals["language"]): App.Locals["language"] {

@@ -18,6 +18,8 @@ export interface PeopleContext {
   readonly letters?: AccountLetters;
   /** Those of the projects that a person owns; absent where there are none. */
   readonly keys?: KeysOfPeople;
+  /** Takes back what a person asked for themselves: requests, and agreements that run. */
+  readonly takeBackRequests?: (actor: Actor) => Promise<void>;
   /** Absent where there is no catalogue. */
   readonly catalogue?: OrganizationsOfCatalogue;
 }
@@ -38,6 +40,8 @@ export interface AccountLetters {
 export interface KeysOfPeople {
   /** Revokes them, in the transaction that ends what the person can do: whoever knows them is then told. */
   forget(tx: Tx, person: Id, by: Id | null): Promise<void>;
+  /** Deletes the projects too. */
+  deleteProjects(tx: Tx, person: Id): Promise<void>;
 }
 
 /** What the catalogue knows of organizations, and is told of them. */

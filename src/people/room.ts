@@ -12,6 +12,7 @@ import * as accounts from "./accounts.ts";
 import { claimAdministrator } from "./administrator-link.ts";
 import { giveCertificate, takeBackCertificate } from "./certificates.ts";
 import type { AccountLetters, AccountsContext, PeopleContext } from "./context.ts";
+import { deleteAccount, foreseeDeletion } from "./delete-account.ts";
 import { askEmailChange, confirmEmail, findEmailChange } from "./emails.ts";
 import { readSettings } from "./instance.ts";
 import * as invitations from "./invitations.ts";
@@ -20,6 +21,7 @@ import { writeOrdered } from "./letter-orders.ts";
 import { readMailState, tryMail } from "./mail-state.ts";
 import { listMembers, removeMember, setMember } from "./members.ts";
 import * as organizations from "./organizations.ts";
+import { endOtherSessions, endSession, listSessions } from "./own-sessions.ts";
 import { openPasswords } from "./password.ts";
 import { askRecovery, findRecovery, makeRecovery, recover } from "./recoveries.ts";
 import { actorOfAccount, actorOfSession, renewSession, signIn, signOut } from "./sessions.ts";
@@ -99,13 +101,18 @@ export function peopleVerbs(context: AccountsContext) {
       confirmEmail,
       confirmSignUp,
       createAccount: accounts.createAccount,
+      deleteAccount,
+      endOtherSessions,
+      endSession,
       findEmailChange,
       findInvitation: invitations.findInvitation,
       findRecovery,
       findSignUp,
+      foreseeDeletion,
       getAccount: accounts.getAccount,
       inviteAccount: invitations.inviteAccount,
       listAccounts: accounts.listAccounts,
+      listSessions,
       makeRecovery,
       readMailState,
       recover,

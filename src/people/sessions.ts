@@ -8,10 +8,11 @@ import type { Session } from "./account.ts";
 import type { AccountsContext, PeopleContext } from "./context.ts";
 import { hashOfSecret, newSecret } from "./secret.ts";
 import { type Attempt, countingTries } from "./sign-in-failures.ts";
+import { describeAgent } from "./user-agent.ts";
 
 const sessionMs = 30 * 24 * 3_600_000;
 /** A session is prolonged at most once in this time: reading pages writes nothing. */
-const prolongMs = 24 * 3_600_000;
+const prolongMs = 3_600_000;
 
 /** Says the same, and takes as long, whether the address or the password is wrong. */
 export async function signIn(
@@ -67,17 +68,33 @@ export async function signOut({ db }: PeopleContext, sessionSecret: string): Pro
   await db`delete from sessions where hash = ${hashOfSecret(sessionSecret)}`;
 }
 
-/** `anyone` where the secret is unknown or out of date, or the account suspended. */
-export async function actorOfSession({ db, clock }: PeopleContext, sessionSecret: string): Promise<Actor> {
+/** Where a session is used from. */
+export interface SessionPlace {
+  readonly address: string;
+  readonly userAgent: string;
+}
+
+/**
+ * `anyone` where the secret is unknown or out of date, or the account suspended. Once an hour it is
+ * written down from where the session is used.
+ */
+export async function actorOfSession(
+  { db, clock }: PeopleContext,
+  sessionSecret: string,
+  place?: SessionPlace,
+): Promise<Actor> {
   const now = clock();
   const hash = hashOfSecret(sessionSecret);
-  const [row] = await db<(ActorRow & { seenAt: Date })[]>`
-    select ${actorColumns(db)}, s.seen_at from sessions s join accounts a on a.id = s.account
+  const [row] = await db<(ActorRow & { seenAt: Date; agent: string | null })[]>`
+    select ${actorColumns(db)}, s.seen_at, s.agent from sessions s join accounts a on a.id = s.account
     where s.hash = ${hash} and s.expires_at > ${now} and not ${isSuspended(db)}`;
   if (row === undefined) return anyone;
-  if (now.getTime() - row.seenAt.getTime() > prolongMs) {
+  const isNew = row.agent === null && place !== undefined;
+  if (isNew || now.getTime() - row.seenAt.getTime() > prolongMs) {
     await db`
-      update sessions set seen_at = ${now}, expires_at = ${new Date(now.getTime() + sessionMs)}
+      update sessions set seen_at = ${now}, expires_at = ${new Date(now.getTime() + sessionMs)},
+        agent = coalesce(${place === undefined ? null : describeAgent(place.userAgent)}, agent),
+        address = coalesce(${place?.address ?? null}, address)
       where hash = ${hash}`;
   }
   return toActor(row);

@@ -9,6 +9,7 @@ import { Outbox } from "../outbox/outbox.ts";
 import { hashOfSecret } from "../people/secret.ts";
 import { peopleWorld } from "../../test/people-world.ts";
 import type { KeyRegistration } from "./key-registration.ts";
+import { deleteProjectsOfPerson } from "./projects.ts";
 import { keyKind, keysOfProject, registerKeysFor, revokeKeysFor } from "./key-registrations.ts";
 
 const first = { page: 1, pageSize: 20 };
@@ -245,6 +246,26 @@ test("a key that is revoked while its instance is away, and a project that is de
     [[], true],
     [[], true],
   ]);
+});
+
+test("the projects of a person go with their account, and their keys are taken back; those of others stay", async () => {
+  await using world = await projectsWorld();
+  const { projects, oscar, rita, db, time } = world;
+  const [mine, theirs] = [await world.make(oscar), await world.make(rita)];
+  await projects.createKey(oscar, mine.id, { name: "script" });
+  await db.begin((tx) =>
+    registerKeysFor(tx, { project: mine.id, agreement: nobody, instance: "https://b.example" }, time.now),
+  );
+  await db.begin((tx) => deleteProjectsOfPerson(tx, world.accounts["oscar"] ?? "", time.now));
+  await assert.rejects(projects.getProject(world.ada, mine.id), world.refused("not-found"));
+  assert.ok(await projects.getProject(rita, theirs.id));
+  const heard: KeyRegistration[] = [];
+  await deliverAll(
+    db,
+    () => time.now,
+    async (registration) => void heard.push(registration),
+  );
+  assert.deepEqual(told(heard), [[[], true]]);
 });
 
 test("a picture is kept with the project, told with it, and read by those who see it", async () => {

@@ -122,6 +122,17 @@ export async function deleteProject(ctx: ProjectsContext, actor: Actor, id: Id):
   });
 }
 
+/** Those that a person owns, whose account is deleted. */
+export async function deleteProjectsOfPerson(tx: Tx, person: Id, now: Date): Promise<void> {
+  const owned = await tx<{ id: Id }[]>`
+    select id from projects where person = ${person} order by id for update`;
+  for (const { id } of owned) {
+    await forgetKeysOf(tx, id, now, person);
+    await reuseChanged(tx, id, now);
+    await tx`delete from projects where id = ${id}`;
+  }
+}
+
 /** With the project's row locked, so that the same twice at once is written once. */
 async function setState(
   { db, clock }: ProjectRowsContext,

@@ -97,6 +97,7 @@ export function projectsVerbs(context: ProjectsContext) {
 export function keysOfPeople(ctx: Pick<ProjectsContext, "clock">): KeysOfPeople {
   return {
     forget: (tx, person, by) => forgetKeysOfPerson(tx, person, ctx.clock(), by),
+    deleteProjects: (tx, person) => projects.deleteProjectsOfPerson(tx, person, ctx.clock()),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Actor } from "../access/actor.ts";
 import { bindAll } from "../base/bind-all.ts";
 import { exchangeLetter } from "../letters/exchange-letter.ts";
 import type { Mail } from "../letters/mail.ts";
@@ -46,6 +47,11 @@ export function openSharing({ projects, url, mail, ...own }: SharingOptions): Sh
           },
         }),
   };
+}
+
+/** Everything that a person asked for themselves is taken back, as their account is deleted. */
+export function takingBackOwn(context: SharingContext): (actor: Actor) => Promise<void> {
+  return (actor) => answering.takeBackOwn(context, actor);
 }
 
 /** What other instances must learn of this room. */

@@ -10,6 +10,7 @@ import {
   offerTerms,
   refuseExchange,
   takeBack,
+  takeBackOwn,
   withdrawAgreement,
 } from "./exchange/answering.ts";
 import { askForAccess } from "./exchange/asking.ts";
@@ -223,6 +224,21 @@ test("the asker takes back what the producer accepts at that moment: it is taken
   await lookAfterExchanges(there.ctx);
   await settle();
   await assertSame(id, "declined");
+});
+
+test("what a person asked for themselves is taken back with their account: requests, and agreements that run", async () => {
+  await using world = await apart();
+  const { there, eve, lou, here, settle, assertSame } = world;
+  const [asked, running] = [await world.ask(), await world.ask()];
+  await settle();
+  await acceptExchange(there.ctx, await eve.actor(), running.id);
+  await settle();
+  await assertSame(running.id, "running");
+  await takeBackOwn(here.ctx, await lou.actor());
+  await settle();
+  await assertSame(asked.id, "declined");
+  assert.deepEqual(await runningAgreements(there.ctx.db), []);
+  await takeBackOwn(here.ctx, await lou.actor());
 });
 
 test("a request is given at once within an automatic policy", async () => {

@@ -94,8 +94,8 @@ test("who asks for access without an account learns why, makes one by mail, and 
   await steward.getByText("C’est enregistré").waitFor();
 
   const page = await world.reader({ script: false, width: 360 });
-  await page.goto(`${served.url}/datasets/eau/request`);
-  await page.waitForURL("**/sign-in?back=*");
+  // Where the page of a request leads who has no account.
+  await page.goto(`${served.url}/sign-in?back=/datasets/eau/request`);
   assert.match(await page.locator("main").innerText(), /le producteur saura qui demande/);
   assert.deepEqual(await faultsOf(page), []);
   await page.click("main a[href^='/sign-up']");
@@ -138,4 +138,30 @@ test("the way back after signing in or up leads nowhere else", async () => {
     await page.waitForURL(`${served.url}/`);
     await page.context().close();
   }
+});
+
+test("sessions are seen and ended, and an account is deleted by its holder, told what goes and stays", async () => {
+  const { served } = world;
+  const [page, other] = [await world.reader({ script: false, width: 360 }), await world.reader()];
+  for (const one of [page, other]) {
+    await signIn(one, served, "nora@example.org", password);
+    await one.waitForURL(`${served.url}/`);
+  }
+  await page.goto(`${served.url}/account/sessions`);
+  assert.match(await page.locator("main").innerText(), /Chrome · Linux/);
+  assert.deepEqual(await faultsOf(page), []);
+  await page.click("form[action='?/others'] button");
+  await page.waitForURL("**/account/sessions");
+  assert.equal(await page.locator("tbody tr").count(), 1);
+  await other.goto(`${served.url}/account`);
+  await other.waitForURL("**/sign-in?back=/account");
+
+  await page.goto(`${served.url}/account/delete`);
+  assert.deepEqual(await faultsOf(page), []);
+  await page.fill("main [name=password]", password);
+  await page.click("main form button");
+  await page.getByText("Votre compte est supprimé").first().waitFor();
+  await world.letterTo("nora@example.org");
+  await signIn(page, served, "nora@example.org", password);
+  await page.locator("main [role=alert]").waitFor();
 });

@@ -144,6 +144,8 @@ const everybody = [
 const administration = [
   "/publish",
   "/admin/accounts",
+  "/account/sessions",
+  "/account/delete",
   "/account",
   "/account/journal",
   "/organizations/ville-de-rennes/journal",

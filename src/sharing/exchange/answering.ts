@@ -78,6 +78,15 @@ export async function takeBack(ctx: SharingContext, actor: Actor, id: Id, note?:
   return act(ctx, exchange, { type: "take-back", side: "asker", account, ...toNote(note) });
 }
 
+/** Everything that a person asked for themselves, as their account is deleted. */
+export async function takeBackOwn(ctx: SharingContext, actor: Actor): Promise<void> {
+  const { account } = requireMember(actor);
+  const open = await ctx.db<{ id: Id }[]>`
+    select id from exchanges where account = ${account} and asking_organization is null
+      and state in ('asked', 'offered', 'agreed', 'running') order by id`;
+  for (const { id } of open) await takeBack(ctx, actor, id);
+}
+
 /** What the producer can offer of what was asked: every column of every table that is given on request. */
 export async function offeredOf(ctx: SharingContext, actor: Actor, id: Id): Promise<OfferedData> {
   const exchange = await findOwn(ctx, actor, id);

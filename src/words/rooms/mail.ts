@@ -66,6 +66,14 @@ export const mailWords = {
     fr: "Bonjour,\n\nQuelqu’un a demandé à utiliser {email} sur {instance}. Cette adresse a déjà un compte, et rien n’a été changé. Si c’était vous, connectez-vous, ou choisissez un nouveau mot de passe : {url}/sign-in",
     en: "Hello,\n\nSomebody asked to use {email} on {instance}. This address already has an account, and nothing was changed. If it was you, sign in or choose a new password: {url}/sign-in",
   },
+  "mail-told-account-deleted-subject": {
+    fr: "Votre compte sur {instance} est supprimé",
+    en: "Your account on {instance} is deleted",
+  },
+  "mail-told-account-deleted": {
+    fr: "Bonjour,\n\nLe compte {email} sur {instance} ({url}) vient d’être supprimé, comme vous l’avez demandé. Si ce n’était pas vous, écrivez sans attendre à qui administre ce site.",
+    en: "Hello,\n\nThe account {email} on {instance} ({url}) was just deleted, as you asked. If it was not you, write to the administrators of this site without delay.",
+  },
   "mail-told-email-changed-subject": {
     fr: "L’adresse de votre compte sur {instance} a changé",
     en: "The address of your account on {instance} has changed",

@@ -117,6 +117,14 @@ export const peopleWords = {
     fr: "L’adresse électronique ou le mot de passe n’est pas le bon.",
     en: "The e-mail address or the password is not right.",
   },
+  "people-last-steward": {
+    fr: "Vous êtes le dernier administrateur du site. Invitez d’abord quelqu’un d’autre à l’administrer.",
+    en: "You are the last administrator of the site. Invite somebody else to administer it first.",
+  },
+  "people-session-not-found": {
+    fr: "Cette session n’existe plus.",
+    en: "This session no longer exists.",
+  },
   "people-sign-up-domain": {
     fr: "Un compte se crée ici avec une adresse de {domains}. Pour une autre adresse, demandez une invitation.",
     en: "Accounts are created here with an address at {domains}. For another address, ask for an invitation.",

@@ -44,8 +44,10 @@ export const rights: Rights = {
   },
   pages: {
     "/account": "members",
+    "/account/delete": "members",
     // By the link of a letter, which is another secret.
     "/account/email": "everybody",
+    "/account/sessions": "members",
     "/admin/accounts": "steward",
     "/admin/organizations": "steward",
     "/admin/people": "steward",
@@ -57,8 +59,8 @@ export const rights: Rights = {
     "/recovery": "everybody",
     "/recovery/letter": "everybody",
     "/sign-in": "everybody",
-  "/sign-up": "everybody",
-  "/sign-up/confirm": "everybody",
+    "/sign-up": "everybody",
+    "/sign-up/confirm": "everybody",
   },
   forms: {
     "/account?/email": "members",
@@ -66,9 +68,13 @@ export const rights: Rights = {
     "/account?/password": "members",
     "/account?/token": "members",
     "/account?/revoke": "members",
+    // With one's own password, which is among the fields.
+    "/account/delete": "members",
     "/account/email": "nobody",
+    "/account/sessions?/end": "members",
+    "/account/sessions?/others": "members",
     "/admin/accounts?/signup": "steward",
-  "/admin/accounts?/try": "steward",
+    "/admin/accounts?/try": "steward",
     "/admin/organizations?/certify": "steward",
     "/admin/organizations?/uncertify": "steward",
     "/admin/organizations?/create": "steward",
@@ -87,9 +93,9 @@ export const rights: Rights = {
     "/recovery": "nobody",
     "/recovery/letter": "everybody",
     "/sign-in": "nobody",
-  // Off until the steward switches it on.
-  "/sign-up": "nobody",
-  "/sign-up/confirm": "nobody",
+    // Off until the steward switches it on.
+    "/sign-up": "nobody",
+    "/sign-up/confirm": "nobody",
     "/sign-out": "everybody",
   },
 };
