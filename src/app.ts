@@ -27,7 +27,7 @@ export interface App extends AsyncDisposable {
   readonly version: string;
   /** What the verbs of each room work with, for commands and tests. */
   readonly contexts: OpenRooms["contexts"];
-  /** What is due in the network, done now; nothing where another process works. */
+  /** What is due but for queues, done now; nothing where another process works. */
   readonly settle: () => Promise<void>;
   /** With which the first administrator makes their account; `undefined` once there is one. */
   administratorLink(): Promise<string | undefined>;
@@ -61,9 +61,10 @@ export async function openApp(options: AppOptions): Promise<App> {
     vault,
     engineFolder: join(folder, "engine"),
   });
-  const working = await startWork(jobs, work);
+  const working = await startWork(jobs, work, options.log);
   return {
     ...app,
+    settle: () => working.settle(),
     [Symbol.asyncDispose]: async () => {
       await working[Symbol.asyncDispose]();
       await app[Symbol.asyncDispose]();
@@ -112,12 +113,12 @@ async function assemble(options: AppOptions, own: Own): Promise<{ app: App; work
   const version = await readVersion();
   const tables = await openTables(options, own);
   const opened = await openRooms(tables, { ...options, ...own, version });
-  const { verbs: rooms, work, contexts, settle } = opened;
+  const { verbs: rooms, work, contexts } = opened;
   const app = {
     rooms,
     version,
     contexts,
-    settle,
+    settle: async () => undefined,
     administratorLink: () => makeAdministratorLink(contexts.people),
     [Symbol.asyncDispose]: async () => {
       await own.jobs.stop();

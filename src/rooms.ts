@@ -20,14 +20,8 @@ import { lettersWork, openLetters } from "./letters/letters.ts";
 import { countingMessages, keysOfOthers } from "./network/admission.ts";
 import { keyTies } from "./network/keys-of-projects.ts";
 import { peersOfSharing } from "./network/peers-of-sharing.ts";
-import {
-  networkKinds,
-  networkVerbs,
-  networkWork,
-  openNetwork,
-  openRemote,
-  remoteVerbs,
-} from "./network/room.ts";
+import { networkKinds, networkVerbs, openNetwork, openRemote, remoteVerbs } from "./network/room.ts";
+import { networkWork } from "./network/work.ts";
 import { outboxVerbs, outboxWork } from "./outbox/room.ts";
 import { openPeople, peopleVerbs, peopleWork } from "./people/room.ts";
 import { keysOfPeople, openProjects, projectsKinds, projectsVerbs, projectsWork } from "./projects/room.ts";
@@ -66,18 +60,11 @@ export type OpenRooms = Awaited<ReturnType<typeof openRooms>>;
 
 export async function openRooms(tables: TablesContext, options: RoomsOptions) {
   const contexts = await openContexts(tables, options);
-  const { readings, searchIndex, networking, sending } = contexts;
+  const { readings, searchIndex } = contexts;
   return {
     contexts,
     verbs: verbsOf(contexts),
     work: workOf(contexts),
-    /** What is due in the network, done now. */
-    settle: async () => {
-      await networking.settle();
-      await sending.settle();
-      // What was answered may be to be read.
-      await networking.settle();
-    },
     [Symbol.asyncDispose]: async () => {
       await readings[Symbol.asyncDispose]();
       await tables.endings[Symbol.asyncDispose]();
@@ -141,13 +128,6 @@ async function openContexts(tables: TablesContext, options: RoomsOptions) {
     contours: openContours(join(config.data, "contours"), territory),
     remote: await openRemote(tables, { folder: engineFolder, people }),
     journal: openJournal(network),
-    networking: networkWork(network),
-    sending: outboxWork(own, [
-      ...networkKinds(network),
-      ...sharingKinds(sharing),
-      ...projectsKinds(projects),
-      ...rudiKinds(rudi),
-    ]),
   };
 }
 
@@ -199,16 +179,8 @@ function verbsOf({ config, own, tables, identity, describing, network, searchInd
 }
 
 /** What the process that holds the instance's folder does in the background. */
-function workOf({
-  own,
-  letters,
-  tables,
-  searchIndex,
-  networking,
-  sending,
-  ...rooms
-}: Contexts): readonly Work[] {
-  const { jobs, log } = own;
+function workOf({ own, letters, tables, searchIndex, network, ...rooms }: Contexts): readonly Work[] {
+  const { log } = own;
   return [
     ...lettersWork(letters),
     ...peopleWork(rooms.people),
@@ -217,9 +189,14 @@ function workOf({
     ...rudiWork(rooms.rudi),
     ...sharingWork(rooms.sharing),
     ...projectsWork(rooms.projects, { ...own, letters }),
-    ...journalWork(rooms.journal, jobs),
-    ...networking.work,
-    ...sending.work,
+    ...journalWork(rooms.journal),
+    ...networkWork(network),
+    ...outboxWork(own, [
+      ...networkKinds(network),
+      ...sharingKinds(rooms.sharing),
+      ...projectsKinds(rooms.projects),
+      ...rudiKinds(rooms.rudi),
+    ]),
     searchWork(searchIndex, log),
   ];
 }

@@ -10,7 +10,6 @@ import { isFailure } from "../base/failure.ts";
 import type { Jobs } from "../jobs/jobs.ts";
 import type { Work } from "../jobs/work.ts";
 import type { NetworkContext } from "../network/context.ts";
-import { Turns } from "../network/turns.ts";
 import { listAccessesElsewhere, listInstances } from "./elsewhere.ts";
 import * as heads from "./heads.ts";
 import { exportAccesses, listAccesses, listOwnAccesses } from "./named-accesses.ts";
@@ -59,37 +58,20 @@ const checkpointQueue = "journal-checkpoint";
 const checkpointMs = 60_000;
 
 /** Signs the journal where there is something new, and has it cosigned: each minute, and at once where that is asked for. */
-export function journalWork(ctx: JournalContext, jobs: Jobs): readonly Work[] {
+export function journalWork(ctx: JournalContext): readonly Work[] {
+  const run = () => signHead(ctx);
   return [
-    {
-      queue: checkpointQueue,
-      concurrency: 1,
-      attempts: 1,
-      everyMs: checkpointMs,
-      run: async () => {
-        try {
-          await tellWitnesses(ctx);
-        } catch (error) {
-          // A journal that was changed is told at each pass, and is not signed.
-          if (!isFailure(error, "conflict")) throw error;
-          ctx.log("journal-changed", { error });
-        }
-      },
-    },
-    { start: () => watchHeads(ctx, jobs) },
+    { queue: checkpointQueue, concurrency: 1, attempts: 1, everyMs: checkpointMs, run },
+    { watch: checkpointQueue, on: [headWanted], run },
   ];
 }
 
-/** What is asked for while a head is signed is done once more when that ends. */
-async function watchHeads(ctx: JournalContext, jobs: Jobs): Promise<AsyncDisposable> {
-  const turns = new Turns(1, (error) => ctx.log("journal-head-unsigned", { error }));
-  const unlisten = await jobs.listen(headWanted, () => {
-    turns.take("head", async () => void (await tellWitnesses(ctx)));
-  });
-  return {
-    [Symbol.asyncDispose]: async () => {
-      await unlisten();
-      await turns.idle();
-    },
-  };
+async function signHead(ctx: JournalContext): Promise<void> {
+  try {
+    await tellWitnesses(ctx);
+  } catch (error) {
+    // A journal that was changed is told at each pass, and is not signed.
+    if (!isFailure(error, "conflict")) throw error;
+    ctx.log("journal-changed", { error });
+  }
 }

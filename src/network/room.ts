@@ -2,7 +2,6 @@ import { join } from "node:path";
 import { actorOfProjectKey, isProjectKey } from "../access/agreement-keys.ts";
 import { bindAll } from "../base/bind-all.ts";
 import { newGate } from "../base/gate.ts";
-import type { Work } from "../jobs/work.ts";
 import type { OutboxKind } from "../outbox/entry.ts";
 import type { PeopleContext } from "../people/context.ts";
 import { actorOfToken } from "../people/tokens.ts";
@@ -30,7 +29,6 @@ import { inviteInstance, listInvitations, revokeInvitation } from "./peers/invit
 import { receiveMessage } from "./peers/messages.ts";
 import { tieKind } from "./peers/tell-ties.ts";
 import * as ties from "./peers/ties.ts";
-import { type NetworkWork, workForNetwork } from "./work.ts";
 export { toCloudEvents } from "./feed/cloud-event.ts";
 export type { DatasetRecord, FeedEvent } from "./feed/event.ts";
 export type { ToldEvent } from "./feed/feed-pages.ts";
@@ -140,16 +138,4 @@ export function remoteVerbs(context: QueriesContext) {
 /** What other instances must learn of this room. */
 export function networkKinds(context: NetworkContext): readonly OutboxKind[] {
   return [reportKind(context), reuseKind(context), tieKind(context), webhookKind(context)];
-}
-
-/** Tells and reads other instances. `settle` does all that is due now: for tests and for commands. */
-export function networkWork(context: NetworkContext): {
-  readonly work: readonly Work[];
-  readonly settle: () => Promise<void>;
-} {
-  let running: NetworkWork | undefined;
-  return {
-    work: [{ start: async () => (running = await workForNetwork(context)) }],
-    settle: async () => running?.settle(),
-  };
 }

@@ -12,25 +12,23 @@ export function outboxVerbs(context: OutboxContext) {
   return { outbox: bindAll(context, { listWaitingPeers, retryPeer }) };
 }
 
-/** Sends what waits. `settle` does all that is due now: for tests and for commands. */
+/** Sends what waits. */
 export function outboxWork(
   context: OutboxContext & { readonly jobs: Pick<Jobs, "listen"> },
   kinds: readonly OutboxKind[],
-): { readonly work: readonly Work[]; readonly settle: () => Promise<void> } {
-  let running: Outbox | undefined;
-  const start = async (): Promise<AsyncDisposable> => {
+): readonly Work[] {
+  const start = async () => {
     const outbox = new Outbox(context, kinds);
     await dueAgain(context.db, context.clock());
     const unlisten = await context.jobs.listen(outboxGrew, () => outbox.look());
     outbox.look();
-    running = outbox;
     return {
+      settle: () => outbox.settle(),
       [Symbol.asyncDispose]: async () => {
-        running = undefined;
         await unlisten();
         await outbox[Symbol.asyncDispose]();
       },
     };
   };
-  return { work: [{ start }], settle: async () => running?.settle() };
+  return [{ start }];
 }

@@ -18,18 +18,12 @@ export function rudiWork(ctx: RudiContext): readonly Work[] {
       everyMs: watchMs,
       run: () => publishLater(ctx),
     },
-    { start: () => watchChanges(ctx) },
+    { watch: "rudi-changes", on: [datasetsChanged], run: () => lookForChanges(ctx) },
   ];
 }
 
 /** Nothing is looked for where there is no portal. */
-async function watchChanges(ctx: RudiContext): Promise<AsyncDisposable> {
-  const unlisten = await ctx.jobs.listen(datasetsChanged, () => {
-    ctx.db`select from rudi_portals where paused_at is null limit 1`
-      .then(async ([portal]) => {
-        if (portal !== undefined) await publishLater(ctx);
-      })
-      .catch((error: unknown) => ctx.log("rudi-publish-unheard", { error }));
-  });
-  return { [Symbol.asyncDispose]: unlisten };
+async function lookForChanges(ctx: RudiContext): Promise<void> {
+  const [portal] = await ctx.db`select from rudi_portals where paused_at is null limit 1`;
+  if (portal !== undefined) await publishLater(ctx);
 }

@@ -16,10 +16,8 @@ interface EventsAnswer {
   readonly events: readonly string[];
 }
 
-/** The process that reads the log of an instance is told so (`jobs.listen`). */
-export function pullSubject(tie: string): string {
-  return `pull:${tie}`;
-}
+/** What is told where an instance that is followed is to be read (`jobs.listen`). */
+export const readingWanted = "reading-wanted";
 
 /** One answer holds some events and so many characters of them. */
 const charactersMax = 8_000_000;
@@ -75,9 +73,13 @@ async function noteReader(
 }
 
 /** The instance says that its log grew: it is read. */
-export async function receivePing({ db }: Pick<NetworkContext, "db">, instance: string): Promise<void> {
+export async function receivePing(
+  { db, clock }: Pick<NetworkContext, "db" | "clock">,
+  instance: string,
+): Promise<void> {
   const tie = await findTieRow(db, instance);
   const isRead = tie?.follows === "running" || tie?.follows === "rewound";
   if (tie === undefined || !isRead) throw new Failure("not-found", "network-tie-unknown");
-  await tell(db, pullSubject(tie.id));
+  await db`update ties set next_at = ${clock()} where id = ${tie.id}`;
+  await tell(db, readingWanted);
 }

@@ -1,0 +1,73 @@
+import type { Log } from "../base/log.ts";
+import { isOutage } from "../base/outage.ts";
+import type { Jobs } from "./jobs.ts";
+import { Turns } from "./turns.ts";
+
+/**
+ * Work that is looked for at the start, at each announcement, and now and then in any case, since an
+ * announcement may be lost. What is asked for while it runs is done once more when it ends.
+ */
+export interface WatchWork {
+  /** Names it in the log. */
+  readonly watch: string;
+  readonly queue?: undefined;
+  /** Announcements (`jobs.announce`) at which it is looked for. */
+  readonly on?: readonly string[];
+  readonly everyMs?: number;
+  /** What is due, each by its key; there is one thing to do where absent. */
+  due?(): Promise<readonly string[]>;
+  /** How many keys at once; one where absent. */
+  readonly atOnce?: number;
+  /** The same key is not worked at twice at once. `signal` aborts when the process stops. */
+  run(signal: AbortSignal, key: string): Promise<void>;
+}
+
+export interface Watching extends AsyncDisposable {
+  readonly isIdle: boolean;
+  /** Looks for what is due; asked for while it looks, it looks once more. */
+  look(): void;
+  /** Resolves when nothing is looked for or worked at. */
+  idle(): Promise<void>;
+}
+
+export async function startWatching(
+  jobs: Pick<Jobs, "listen">,
+  work: WatchWork,
+  log: Log,
+): Promise<Watching> {
+  const stop = new AbortController();
+  const { signal } = stop;
+  const onError = (error: unknown): void => {
+    if (!signal.aborted && !isOutage(error)) log("work-broke", { work: work.watch, error });
+  };
+  const looks = new Turns(1, onError);
+  const turns = new Turns(work.atOnce ?? 1, onError);
+  const run = async (key: string): Promise<void> => {
+    if (!signal.aborted) await work.run(signal, key);
+  };
+  const lookNow = async (): Promise<void> => {
+    const keys = signal.aborted ? [] : ((await work.due?.()) ?? [work.watch]);
+    for (const key of keys) turns.take(key, () => run(key));
+  };
+  const look = (): void => looks.take(work.watch, lookNow);
+  const idle = async (): Promise<void> => {
+    await looks.idle();
+    await turns.idle();
+  };
+  const unlisten = await Promise.all((work.on ?? []).map((subject) => jobs.listen(subject, look)));
+  const timer = work.everyMs === undefined ? undefined : setInterval(look, work.everyMs).unref();
+  look();
+  return {
+    look,
+    idle,
+    get isIdle() {
+      return looks.isIdle && turns.isIdle;
+    },
+    [Symbol.asyncDispose]: async () => {
+      clearInterval(timer);
+      stop.abort();
+      for (const end of unlisten) await end();
+      await idle();
+    },
+  };
+}
