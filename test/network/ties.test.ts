@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { system } from "../../src/access/actor.ts";
 import { isFailure } from "../../src/base/failure.ts";
+import { tieKind } from "../../src/network/peers/tell-ties.ts";
 import { networkWorld, type TestInstance } from "./world.ts";
 
 const everyPage = { page: 1, pageSize: 100 };
@@ -94,6 +95,35 @@ test("an address alone waits for the steward over there, who accepts or refuses"
   await a.app.rooms.network.accept(system, waiting.id);
   await b.until("it is found", async () => (await b.search()).length === 1);
   assert.equal((await b.tieWith(a)).follows, "running");
+});
+
+test("what is decided while the decision before it is being told is told too", async () => {
+  await using world = await networkWorld("a", "b");
+  const { a, b } = world;
+  await b.app.rooms.network.follow(system, a.url);
+  const { db } = a.database;
+  await db`update ties set followed = 'refused', followed_untold = 'refused'`;
+  const deciding = Promise.withResolvers<number>();
+  const decided = Promise.withResolvers<void>();
+  const decision = db.begin(async (tx) => {
+    await tx`update ties set followed = 'running', followed_untold = 'accepted'`;
+    const [own] = await tx<{ pid: number }[]>`select pg_backend_pid() as pid`;
+    deciding.resolve(own?.pid ?? 0);
+    await decided.promise;
+  });
+  const pid = await deciding.promise;
+  const entry = { number: 0, peer: b.url, key: "followed", body: {}, since: new Date(), tries: 0 };
+  const taken = db.begin((tx) =>
+    tieKind(a.app.contexts.network).onTaken?.(tx, entry, { kind: "refused", answer: undefined }),
+  );
+  await a.until("the one that was told before waits", async () => {
+    const blocked = await db`select from pg_stat_activity where ${pid} = any(pg_blocking_pids(pid))`;
+    return blocked.length > 0;
+  });
+  decided.resolve();
+  await Promise.all([decision, taken]);
+  const [tie] = await db`select followed_untold from ties`;
+  assert.equal(tie?.["followedUntold"], "accepted");
 });
 
 test("a code opens once, in its time, and for the instance that made it", async () => {

@@ -3,7 +3,7 @@ import type { OutboxKind } from "../../outbox/entry.ts";
 import type { NetworkContext } from "../context.ts";
 import { askSigned } from "./fetch-json.ts";
 import { forgetAsking, noteAnswer, sendFollow } from "./follow.ts";
-import { findTieRow, tieKindName, type TieRow } from "./tie-rows.ts";
+import { findTieRow, lockTieRow, tieKindName, type TieRow } from "./tie-rows.ts";
 
 /** What was told, and what was answered; nothing where there was nothing to tell any more. */
 interface Told {
@@ -32,14 +32,14 @@ export function tieKind(ctx: NetworkContext): OutboxKind<object, Told | undefine
       };
     },
     onTaken: async (tx, { peer, key }, told) => {
-      const tie = await findTieRow(tx, peer);
+      const tie = await lockTieRow(tx, peer);
       if (tie === undefined || told === undefined || untold(tie, key) !== told.kind) return;
       if (told.kind === "follow") await noteAnswer(tx, ctx, { id: tie.id, answer: told.answer });
       else await clear(tx, tie, key);
     },
     // There is nothing more to tell.
     onRefused: async (tx, { peer, key }) => {
-      const tie = await findTieRow(tx, peer);
+      const tie = await lockTieRow(tx, peer);
       if (tie === undefined) return;
       if (untold(tie, key) === "follow") await forgetAsking(tx, tie.id, null);
       else await clear(tx, tie, key);

@@ -50,6 +50,12 @@ export async function findTieRow(db: Db | Tx, idOrInstance: string): Promise<Tie
   return row;
 }
 
+/** The same, held until the end of the transaction: what is decided meanwhile is decided after it. */
+export async function lockTieRow(tx: Tx, instance: string): Promise<TieRow | undefined> {
+  await tx`select from ties where instance = ${instance} for update`;
+  return findTieRow(tx, instance);
+}
+
 export async function getTieRow(db: Db | Tx, idOrInstance: string): Promise<TieRow> {
   const row = await findTieRow(db, idOrInstance);
   if (row === undefined) throw new Failure("not-found", "network-tie-unknown");
