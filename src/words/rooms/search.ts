@@ -128,7 +128,7 @@ export const searchWords = {
   "search-corrected": { fr: "Résultats pour « {meant} ».", en: "Results for “{meant}”." },
   "search-instead": { fr: "Chercher plutôt « {asked} »", en: "Search instead for “{asked}”" },
   "search-unknown": {
-    fr: "{n, plural, one {Absent} other {Absents}} des titres et des descriptions : {words}.",
+    fr: "Dans aucun titre ni aucune description : {words}.",
     en: "In no title or description: {words}.",
   },
   "search-in-rows": {
