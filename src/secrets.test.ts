@@ -187,6 +187,7 @@ test("no column holds a secret that is neither sealed nor a hash", async (t) => 
       "rudi_key.private_key",
       "rudi_nodes.secret_hash",
       "rudi_portals.secret",
+      "second_factors.secret",
       "webhooks.secret",
     ],
   );

@@ -17,6 +17,7 @@ import { type ApiOptions, createApi } from "../src/api/app.ts";
 import type { ApiEnv } from "../src/api/routes.ts";
 import type { Rooms } from "../src/rooms.ts";
 import { testDatabase } from "./database.ts";
+import { testVault } from "./vault.ts";
 import { noRemote } from "./no-remote.ts";
 
 export const password = "quatre mots sans lien";
@@ -33,6 +34,7 @@ export async function peopleWorld(options: Partial<ApiOptions> = {}) {
     db: test.db,
     clock: () => time.now,
     passwords: openPasswords({ cost: 4 }),
+    vault: testVault(),
     catalogue: organizationsOfCatalogue(test.db),
   };
   const readiness: { current: Readiness } = { current: { tables: 1, personalData: [] } };

@@ -125,7 +125,7 @@ export async function sharingInstance(url: string, others: Map<string, SharingIn
       },
     },
   };
-  const people = { db: test.db, clock, passwords: openPasswords({ cost: 4 }) };
+  const people = { db: test.db, clock, passwords: openPasswords({ cost: 4 }), vault: testVault() };
   const datasets = new Map<Id, Awaited<ReturnType<typeof getDataset>>>();
   const instance = {
     url,

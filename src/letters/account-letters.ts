@@ -3,7 +3,12 @@ import { say, sayNamed } from "../words/say.ts";
 import type { Letter, Sender } from "./letter.ts";
 
 /** What happened to an account, that its holder is told of. */
-export type Told = "account-deleted" | "email-changed" | "password-changed";
+export type Told =
+  | "account-deleted"
+  | "second-factor-on"
+  | "second-factor-off"
+  | "email-changed"
+  | "password-changed";
 
 /** What the instance writes to somebody about their account. */
 export type AccountLetter = { readonly to: string; readonly language: Language } & (

@@ -10,6 +10,8 @@ export interface Account {
   /** Of the whole instance. */
   readonly administrator: boolean;
   readonly createdAt: Date;
+  /** Whether a code is asked for beside the password. */
+  readonly secondFactor: boolean;
   readonly suspendedAt?: Date;
 }
 

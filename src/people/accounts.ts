@@ -166,11 +166,14 @@ export interface AccountRow extends Omit<Account, "suspendedAt"> {
 export function accountColumns(db: Db | Tx) {
   return db`a.id, a.email, a.name, a.created_at,
     exists (select from instance_administrators i where i.account = a.id) as administrator,
+    exists (select from second_factors f where f.account = a.id and f.confirmed_at is not null)
+      as second_factor,
     (select s.at from suspensions s where s.account = a.id and s.lifted_at is null) as suspended_at`;
 }
 
-export function toAccount({ suspendedAt, id, email, name, createdAt, administrator }: AccountRow): Account {
-  const account = { id, email, name, createdAt, administrator };
+export function toAccount({ suspendedAt, ...row }: AccountRow): Account {
+  const { id, email, name, createdAt, administrator, secondFactor } = row;
+  const account = { id, email, name, createdAt, administrator, secondFactor };
   return suspendedAt === null ? account : { ...account, suspendedAt };
 }
 

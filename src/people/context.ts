@@ -6,6 +6,7 @@ import type { Db, Tx } from "../db/db.ts";
 import type { AccountLetter } from "../letters/account-letters.ts";
 import type { InvitationNews } from "../letters/invitation-letter.ts";
 import type { MailState } from "../letters/mail.ts";
+import type { Vault } from "../vault/vault.ts";
 import type { Passwords } from "./password.ts";
 
 /** What the verbs of this room work with. */
@@ -27,6 +28,8 @@ export interface PeopleContext {
 /** What signing in and new passwords need besides. */
 export interface AccountsContext extends PeopleContext {
   readonly passwords: Passwords;
+  /** What second factors are sealed with. */
+  readonly vault: Vault;
 }
 
 export interface AccountLetters {

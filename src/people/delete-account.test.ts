@@ -5,7 +5,8 @@ import { catchLetters } from "../../test/letters.ts";
 import { password, peopleWorld } from "../../test/people-world.ts";
 import { grantAdministrator, suspendAccount } from "./accounts.ts";
 import { deleteAccount, foreseeDeletion } from "./delete-account.ts";
-import { actorOfSession, signIn } from "./sessions.ts";
+import { signIn } from "./begun-sign-ins.ts";
+import { actorOfSession } from "./sessions.ts";
 import { createToken, actorOfToken } from "./tokens.ts";
 
 const own = { password, language: "fr" as const };

@@ -4,7 +4,7 @@ import { catchLetters } from "../../test/letters.ts";
 import { password, peopleWorld } from "../../test/people-world.ts";
 import { askEmailChange, confirmEmail, findEmailChange } from "./emails.ts";
 import { askRecovery, findRecovery } from "./recoveries.ts";
-import { signIn } from "./sessions.ts";
+import { signIn } from "./begun-sign-ins.ts";
 
 const from = { address: "192.0.2.1" };
 const language = "fr" as const;

@@ -4,14 +4,15 @@ import { Failure, type Problem } from "../base/failure.ts";
 import { type Id, newId } from "../base/id.ts";
 import type { Language } from "../base/language.ts";
 import type { Tx } from "../db/db.ts";
-import { type Session, toEmail } from "./account.ts";
+import { toEmail } from "./account.ts";
 import { accountOf, grantAdministrator, insertAccount, prepareAccount } from "./accounts.ts";
 import type { InvitationNews } from "../letters/invitation-letter.ts";
+import { enter, type SignIn } from "./begun-sign-ins.ts";
 import type { AccountsContext, PeopleContext } from "./context.ts";
 import { putMember } from "./members.ts";
 import { requireOrganizationOfHere } from "./organization-of-here.ts";
 import { hashOfSecret, newSecret } from "./secret.ts";
-import { checkCredentials, openSession } from "./sessions.ts";
+import { checkCredentials } from "./sessions.ts";
 
 const invitationMs = 14 * 24 * 3_600_000;
 
@@ -63,7 +64,7 @@ export async function acceptInvitation(
   context: AccountsContext,
   secret: string,
   person: { name: string; password: string },
-): Promise<Session> {
+): Promise<SignIn> {
   const { db, clock } = context;
   const hash = hashOfSecret(secret);
   const [invitation] = await db<{ email: string; known: boolean }[]>`
@@ -79,7 +80,7 @@ export async function acceptInvitation(
     const granted = await consume(tx, hash, clock());
     const account = known ?? (ready && (await insertAccount(tx, context, ready)).id) ?? "";
     await grant(tx, account, granted, clock());
-    return openSession(tx, context, account);
+    return enter(tx, context, account);
   });
 }
 

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { password, peopleWorld } from "../../test/people-world.ts";
 import { endOtherSessions, endSession, listSessions } from "./own-sessions.ts";
-import { actorOfSession, signIn } from "./sessions.ts";
+import { signIn } from "./begun-sign-ins.ts";
+import { actorOfSession } from "./sessions.ts";
 import { describeAgent } from "./user-agent.ts";
 
 const firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";

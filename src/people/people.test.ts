@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { testVault } from "../../test/vault.ts";
 import { anyone } from "../access/actor.ts";
 import { isFailure } from "../base/failure.ts";
 import { newId } from "../base/id.ts";
@@ -14,7 +15,12 @@ const person = { name: "Ada", email: "Ada@Example.org", password };
 
 test("the first start hands out one link, which makes one administrator", async () => {
   await using made = await testDatabase();
-  const context = { db: made.db, clock: () => new Date("2026-11-25"), passwords: openPasswords({ cost: 4 }) };
+  const context = {
+    db: made.db,
+    clock: () => new Date("2026-11-25"),
+    passwords: openPasswords({ cost: 4 }),
+    vault: testVault(),
+  };
   const older = await makeAdministratorLink(context);
   const secret = await makeAdministratorLink(context);
   assert.ok(older !== undefined && secret !== undefined);
@@ -28,7 +34,12 @@ test("the first start hands out one link, which makes one administrator", async 
 
 test("a claim that is refused leaves the link as it was", async () => {
   await using made = await testDatabase();
-  const context = { db: made.db, clock: () => new Date("2026-11-25"), passwords: openPasswords({ cost: 4 }) };
+  const context = {
+    db: made.db,
+    clock: () => new Date("2026-11-25"),
+    passwords: openPasswords({ cost: 4 }),
+    vault: testVault(),
+  };
   const secret = (await makeAdministratorLink(context)) ?? "";
   await assert.rejects(
     claimAdministrator(context, secret, { ...person, password: "court" }),
@@ -39,7 +50,12 @@ test("a claim that is refused leaves the link as it was", async () => {
 
 test("two who claim the same link at once make one administrator", async () => {
   await using made = await testDatabase();
-  const context = { db: made.db, clock: () => new Date("2026-11-25"), passwords: openPasswords({ cost: 4 }) };
+  const context = {
+    db: made.db,
+    clock: () => new Date("2026-11-25"),
+    passwords: openPasswords({ cost: 4 }),
+    vault: testVault(),
+  };
   const secret = (await makeAdministratorLink(context)) ?? "";
   const claims = await Promise.allSettled(
     ["a@x.org", "b@x.org", "c@x.org"].map((email) =>
@@ -156,7 +172,9 @@ test("an invitation makes an account once, in the organization and role that it 
   const invitation = { email: "New@Example.org", organization: town.id, role: "reader" as const };
   const { secret } = await rooms.accounts.inviteAccount(await world.actor("tom"), invitation);
   assert.equal((await rooms.accounts.findInvitation(secret))?.organizationName, town.name);
-  const session = await rooms.accounts.acceptInvitation(secret, { name: "Nina", password });
+  const entered = await rooms.accounts.acceptInvitation(secret, { name: "Nina", password });
+  assert.ok("session" in entered);
+  const { session } = entered;
   const actor = await rooms.accounts.actorOfSession(session.secret);
   assert.ok(actor.kind === "member" && !actor.administrator);
   assert.deepEqual(actor.memberships, [{ organization: town.id, role: "reader" }]);
@@ -299,7 +317,9 @@ test("somebody who forgot their password chooses another one with a link of an a
   const next = "encore un autre mot";
   await assert.rejects(rooms.accounts.recover(replaced.secret, next), /people-recovery-unknown/);
   await assert.rejects(rooms.accounts.recover(secret, "court"), /people-password/);
-  const opened = await rooms.accounts.recover(secret, next);
+  const entered = await rooms.accounts.recover(secret, next);
+  assert.ok("session" in entered);
+  const opened = entered.session;
   assert.equal((await rooms.accounts.actorOfSession(opened.secret)).kind, "member");
   assert.equal(await rooms.accounts.actorOfSession(session), anyone);
   await assert.rejects(rooms.tokens.actorOfToken(token), /people-token-unknown/);

@@ -5,7 +5,7 @@ import { catchLetters } from "../../test/letters.ts";
 import { password, peopleWorld } from "../../test/people-world.ts";
 import { suspendAccount } from "./accounts.ts";
 import { askRecovery, findRecovery, recover } from "./recoveries.ts";
-import { signIn } from "./sessions.ts";
+import { signIn } from "./begun-sign-ins.ts";
 import { createToken, listTokens } from "./tokens.ts";
 
 const from = { address: "192.0.2.1" };

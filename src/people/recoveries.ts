@@ -3,14 +3,14 @@ import { requireAdministrator } from "../access/require.ts";
 import { Failure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
 import type { Language } from "../base/language.ts";
-import { checkPassword, type Session, toEmail } from "./account.ts";
+import { checkPassword, toEmail } from "./account.ts";
 import { accountOf, getAccount, setPassword } from "./accounts.ts";
+import { enter, type SignIn } from "./begun-sign-ins.ts";
 import type { AccountsContext, PeopleContext } from "./context.ts";
 import { requireMail } from "./emails.ts";
 import { takeLetterTurn } from "./letter-limits.ts";
 import { orderLetter } from "./letter-orders.ts";
 import { hashOfSecret, newSecret } from "./secret.ts";
-import { openSession } from "./sessions.ts";
 import { revokeTokensOf } from "./tokens.ts";
 
 const recoveryMs = 2 * 24 * 3_600_000;
@@ -56,7 +56,8 @@ export async function askRecovery(
 }
 
 /**
- * Sets the new password once, and opens a session. Whoever else came in is out: every other session
+ * Sets the new password once. Opens a session, or where there is a second factor asks for its code: a mailbox
+ * alone opens nothing. Whoever else came in is out: every other session
  * of the account has ended, and its tokens are revoked.
  */
 export async function recover(
@@ -64,7 +65,7 @@ export async function recover(
   secret: string,
   password: string,
   language: Language = "fr",
-): Promise<Session> {
+): Promise<SignIn> {
   const { db, clock } = context;
   const hash = hashOfSecret(secret);
   const known = await findRecovery(context, secret);
@@ -79,7 +80,7 @@ export async function recover(
     await revokeTokensOf(tx, used.account, clock());
     const { email } = known;
     await orderLetter(context, tx, { kind: "told", email, language, about: "password-changed" });
-    return openSession(tx, context, used.account);
+    return enter(tx, context, used.account);
   });
 }
 

@@ -24,13 +24,21 @@ import * as organizations from "./organizations.ts";
 import { endOtherSessions, endSession, listSessions } from "./own-sessions.ts";
 import { openPasswords } from "./password.ts";
 import { askRecovery, findRecovery, makeRecovery, recover } from "./recoveries.ts";
-import { actorOfAccount, actorOfSession, renewSession, signIn, signOut } from "./sessions.ts";
+import { actorOfAccount, actorOfSession, renewSession, signOut } from "./sessions.ts";
+import { beginSignIn, finishSignIn, signIn } from "./begun-sign-ins.ts";
+import {
+  beginSecondFactor,
+  confirmSecondFactor,
+  readSecondFactor,
+  removeSecondFactor,
+  resetSecondFactor,
+} from "./own-second-factor.ts";
 import { askSignUp, confirmSignUp, findSignUp } from "./sign-ups.ts";
 import { actorOfToken, createToken, listTokens, revokeToken } from "./tokens.ts";
 
 const letterQueue = "account-letters";
 
-interface PeopleOptions extends Omit<PeopleContext, "tellInvited" | "letters"> {
+interface PeopleOptions extends Omit<AccountsContext, "tellInvited" | "letters" | "passwords"> {
   /** Where the instance is reached. */
   readonly url: string;
   readonly jobs: Pick<Jobs, "add">;
@@ -96,9 +104,12 @@ export function peopleVerbs(context: AccountsContext) {
       askEmailChange,
       askRecovery,
       askSignUp,
+      beginSecondFactor,
+      beginSignIn,
       changeAccount: accounts.changeAccount,
       claimAdministrator,
       confirmEmail,
+      confirmSecondFactor,
       confirmSignUp,
       createAccount: accounts.createAccount,
       deleteAccount,
@@ -108,6 +119,7 @@ export function peopleVerbs(context: AccountsContext) {
       findInvitation: invitations.findInvitation,
       findRecovery,
       findSignUp,
+      finishSignIn,
       foreseeDeletion,
       getAccount: accounts.getAccount,
       inviteAccount: invitations.inviteAccount,
@@ -115,8 +127,11 @@ export function peopleVerbs(context: AccountsContext) {
       listSessions,
       makeRecovery,
       readMailState,
+      readSecondFactor,
       recover,
+      removeSecondFactor,
       renewSession,
+      resetSecondFactor,
       restoreAccount: accounts.restoreAccount,
       signIn,
       signOut,

@@ -14,18 +14,10 @@ const sessionMs = 30 * 24 * 3_600_000;
 /** A session is prolonged at most once in this time: reading pages writes nothing. */
 const prolongMs = 3_600_000;
 
-/** Says the same, and takes as long, whether the address or the password is wrong. */
-export async function signIn(
-  context: AccountsContext,
-  email: string,
-  password: string,
-  from: { address: string },
-): Promise<Session> {
-  const account = await checkCredentials(context, password, { email: email.trim().toLowerCase(), ...from });
-  return openSession(context.db, context, account);
-}
-
-/** The account that the address and password open. Refusals slow down the next ones. */
+/**
+ * The account that the address and password open. Says the same, and takes as long, whether the address
+ * or the password is wrong. Refusals slow down the next ones.
+ */
 export async function checkCredentials(
   context: AccountsContext,
   password: string,

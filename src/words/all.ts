@@ -20,6 +20,7 @@ import { pagesHarvestWords } from "./pages/harvest.ts";
 import { pagesKeysWords } from "./pages/keys.ts";
 import { pagesMetadataWords } from "./pages/metadata.ts";
 import { pagesNetworkWords } from "./pages/network.ts";
+import { pagesOwnAccountWords } from "./pages/own-account.ts";
 import { pagesWords } from "./pages/pages.ts";
 import { pagesPeopleWords } from "./pages/people.ts";
 import { pagesProjectsWords } from "./pages/projects.ts";
@@ -84,6 +85,7 @@ export const subjects = {
   "pages/keys": pagesKeysWords,
   "pages/metadata": pagesMetadataWords,
   "pages/network": pagesNetworkWords,
+  "pages/own-account": pagesOwnAccountWords,
   "pages/pages": pagesWords,
   "pages/people": pagesPeopleWords,
   "pages/projects": pagesProjectsWords,

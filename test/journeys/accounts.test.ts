@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { Secret, TOTP } from "otpauth";
 import {
   type AccountsWorld,
   accountsWorld,
@@ -164,4 +165,41 @@ test("sessions are seen and ended, and an account is deleted by its holder, told
   await world.letterTo("nora@example.org");
   await signIn(page, served, "nora@example.org", password);
   await page.locator("main [role=alert]").waitFor();
+});
+
+test("two-step sign-in is set up with an application, on a phone without scripts, and asked for from then on", async () => {
+  const { served } = world;
+  const page = await world.reader({ script: false, width: 360 });
+  await signIn(page, served, "ada@new.example.org", next);
+  await page.waitForURL(`${served.url}/`);
+  await page.goto(`${served.url}/account/second-factor`);
+  assert.deepEqual(await faultsOf(page), []);
+  await page.fill("main [name=password]", next);
+  await page.click("main form button.main");
+  await page.waitForSelector("main [name=code]");
+  assert.deepEqual(await faultsOf(page), []);
+  assert.ok(await page.locator("main .picture svg").isVisible());
+  const key = (await page.locator("main code").innerText()).replaceAll(" ", "");
+  await page.fill("main [name=code]", TOTP.generate({ secret: Secret.fromBase32(key) }));
+  await page.click("main form button.main");
+  const codes = await page.locator("main [role=status] code").allInnerTexts();
+  assert.equal(codes.length, 10);
+  assert.deepEqual(await faultsOf(page), []);
+
+  const other = await world.reader({ width: 360, language: "en" });
+  await other.goto(`${served.url}/sign-in?back=/account`);
+  await other.fill("main [name=email]", "ada@new.example.org");
+  await other.fill("main [name=password]", next);
+  await other.click("main form button.main");
+  await other.waitForURL("**/sign-in/code?back=*");
+  assert.deepEqual(await faultsOf(other), []);
+  await other.goto(`${served.url}/account`);
+  await other.waitForURL("**/sign-in?back=/account");
+  await other.goto(`${served.url}/sign-in/code?back=/account`);
+  for (const code of ["123456", codes[0] ?? ""]) {
+    await other.fill("main [name=code]", code);
+    await other.click("main form button.main");
+    if (code === "123456") await other.getByText("This code is not right").first().waitFor();
+  }
+  await other.waitForURL(`${served.url}/account`);
 });

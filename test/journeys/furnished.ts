@@ -125,6 +125,7 @@ const everybody = [
   "/about",
   "/sign-in",
   "/recovery/letter",
+  "/sign-in/code",
   "/sign-up",
   "/sign-up/confirm?secret=none",
   "/sign-in?back=/datasets/x/request",
@@ -144,6 +145,7 @@ const everybody = [
 const administration = [
   "/publish",
   "/admin/accounts",
+  "/account/second-factor",
   "/account/sessions",
   "/account/delete",
   "/account",

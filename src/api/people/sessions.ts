@@ -2,6 +2,8 @@ import { defined } from "../../base/defined.ts";
 import { z } from "@hono/zod-openapi";
 import { getCookie } from "hono/cookie";
 import { invitationLink } from "../../letters/invitation-letter.ts";
+import { Failure } from "../../base/failure.ts";
+import type { SignIn } from "../../people/begun-sign-ins.ts";
 import type { Session } from "../../people/account.ts";
 import type { Rooms } from "../../rooms.ts";
 import { sayProblem } from "../../words/say.ts";
@@ -13,7 +15,11 @@ import { sessionSchema } from "./account-answers.ts";
 import { clearSession, setSession } from "./session-cookie.ts";
 
 const credentials = z
-  .strictObject({ email: z.string().max(300), password: z.string().max(1000) })
+  .strictObject({
+    email: z.string().max(300),
+    password: z.string().max(1000),
+    code: z.string().max(40).optional(),
+  })
   .openapi("Credentials", {
     example: { email: "alix@example.org", password: "four unrelated plain words" },
   });
@@ -89,9 +95,9 @@ export const sessionRoutes = routesOf("people", ({ accounts }) => [
     "signIn",
     { body: credentials },
     opened("answer-session"),
-    ({ body: { email, password }, c, url }) => {
+    ({ body: { email, password, code }, c, url }) => {
       refuseOtherOrigins(c, url);
-      return accounts.signIn(email, password, { address: c.var.address });
+      return accounts.signIn(email, password, { address: c.var.address, ...defined({ code }) });
     },
   ),
   del("/api/session", "signOut", {}, nothing, (asked) => signOut(accounts, asked)),
@@ -117,9 +123,9 @@ export const sessionRoutes = routesOf("people", ({ accounts }) => [
     "acceptInvitation",
     { params: secretInPath, body: acceptance },
     opened("answer-signed-in"),
-    ({ params, body, c, url }) => {
+    async ({ params, body, c, url }) => {
       refuseOtherOrigins(c, url);
-      return accounts.acceptInvitation(params.secret, body);
+      return inside(await accounts.acceptInvitation(params.secret, body));
     },
   ),
   post(
@@ -127,12 +133,18 @@ export const sessionRoutes = routesOf("people", ({ accounts }) => [
     "recover",
     { body: recovery },
     opened("answer-recovered"),
-    ({ body: { secret, password }, c, url, language }) => {
+    async ({ body: { secret, password }, c, url, language }) => {
       refuseOtherOrigins(c, url);
-      return accounts.recover(secret, password, language);
+      return inside(await accounts.recover(secret, password, language));
     },
   ),
 ]);
+
+/** What was asked is done; a program signs in anew where the account has a second factor. */
+function inside(signIn: SignIn): Session {
+  if ("session" in signIn) return signIn.session;
+  throw new Failure("unauthenticated", "people-code-needed", { parameter: "code" });
+}
 
 type Invitation = Awaited<ReturnType<Rooms["accounts"]["inviteAccount"]>>;
 

@@ -35,62 +35,6 @@ export const pagesAccountsWords = {
     fr: "Si {email} a un compte ici, un message y arrive dans quelques minutes. Son lien sert une fois, pendant une heure. Rien reçu ? Regardez dans les indésirables.",
     en: "If {email} has an account here, a message will arrive within minutes. Its link works once, for one hour. Nothing there? Look in your spam folder.",
   },
-  "pages-account-security": { fr: "Sécurité du compte", en: "Account security" },
-  "pages-sessions": { fr: "Vos sessions", en: "Your sessions" },
-  "pages-sessions-help": {
-    fr: "Chaque ligne est un navigateur où vous êtes connecté. Fermez ceux que vous ne reconnaissez pas, puis changez de mot de passe.",
-    en: "Each line is a browser where you are signed in. End those that you do not recognise, then change your password.",
-  },
-  "pages-session-browser": { fr: "Navigateur", en: "Browser" },
-  "pages-session-address": { fr: "Adresse réseau", en: "Network address" },
-  "pages-session-since": { fr: "Depuis", en: "Since" },
-  "pages-session-used": { fr: "Utilisée vers", en: "Last used about" },
-  "pages-session-here": { fr: "celle-ci", en: "this one" },
-  "pages-session-unknown": { fr: "inconnu", en: "unknown" },
-  "pages-session-end": { fr: "Fermer", en: "End" },
-  "pages-session-end-named": {
-    fr: "Fermer la session de {agent}, {address}",
-    en: "End the session of {agent}, {address}",
-  },
-  "pages-session-end-others": { fr: "Fermer toutes les autres", en: "End all others" },
-  "pages-delete-account": { fr: "Supprimer votre compte", en: "Delete your account" },
-  "pages-delete-account-lead": {
-    fr: "C’est définitif, et cela prend effet tout de suite.",
-    en: "This is final, and takes effect at once.",
-  },
-  "pages-delete-goes": { fr: "Ce qui disparaît", en: "What goes" },
-  "pages-delete-goes-account": {
-    fr: "votre nom, votre adresse, vos sessions, vos jetons et vos notifications ;",
-    en: "your name, your address, your sessions, your tokens and your notifications;",
-  },
-  "pages-delete-goes-projects": {
-    fr: "vos réutilisations personnelles, publiées ou non, et leurs clés ;",
-    en: "your personal reuses, published or not, and their keys;",
-  },
-  "pages-delete-goes-agreements": {
-    fr: "vos demandes d’accès et vos accords personnels : ils sont retirés, et les producteurs l’apprennent.",
-    en: "your personal requests for access and agreements: they are taken back, and the producers are told.",
-  },
-  "pages-delete-stays": { fr: "Ce qui reste", en: "What stays" },
-  "pages-delete-stays-organizations": {
-    fr: "les organisations dont vous êtes membre, et tout ce qu’elles ont publié, sans votre nom ;",
-    en: "the organizations that you are a member of, and all that they published, without your name;",
-  },
-  "pages-delete-stays-signed": {
-    fr: "les accords signés, avec le nom qui y figure, et le journal des accès, où un numéro vous désigne : ils font preuve pour les deux parties.",
-    en: "signed agreements, with the name in them, and the journal of accesses, where a number stands for you: they are evidence for both parties.",
-  },
-  "pages-delete-left": {
-    fr: "Sans vous, ces organisations n’ont plus d’administrateur : {names}. Donnez ce rôle à quelqu’un, ou les administrateurs du site y pourvoiront.",
-    en: "Without you, these organizations have no administrator: {names}. Give somebody the role, or the administrators of the site will see to it.",
-  },
-  "pages-delete-do": { fr: "Supprimer mon compte", en: "Delete my account" },
-  "pages-deleted": { fr: "Votre compte est supprimé.", en: "Your account is deleted." },
-  "pages-deleted-lead": {
-    fr: "Les données ouvertes restent à lire sans compte.",
-    en: "Open data can still be read without an account.",
-  },
-  "pages-home": { fr: "Accueil", en: "Home" },
   "pages-change-email": { fr: "Changer d’adresse électronique", en: "Change your e-mail address" },
   "pages-change-email-help": {
     fr: "La nouvelle adresse reçoit un lien à confirmer ; jusque-là, rien ne change. L’ancienne est prévenue ensuite.",

@@ -74,6 +74,22 @@ export const mailWords = {
     fr: "Bonjour,\n\nLe compte {email} sur {instance} ({url}) vient d’être supprimé, comme vous l’avez demandé. Si ce n’était pas vous, écrivez sans attendre à qui administre ce site.",
     en: "Hello,\n\nThe account {email} on {instance} ({url}) was just deleted, as you asked. If it was not you, write to the administrators of this site without delay.",
   },
+  "mail-told-second-factor-on-subject": {
+    fr: "Un code protège votre compte sur {instance}",
+    en: "A code protects your account on {instance}",
+  },
+  "mail-told-second-factor-on": {
+    fr: "Bonjour,\n\nLe compte {email} sur {instance} ({url}) demande désormais un code à chaque connexion. Si ce n’était pas vous, écrivez sans attendre à qui administre ce site.",
+    en: "Hello,\n\nThe account {email} on {instance} ({url}) now asks for a code at each sign-in. If it was not you, write to the administrators of this site without delay.",
+  },
+  "mail-told-second-factor-off-subject": {
+    fr: "Plus de code pour votre compte sur {instance}",
+    en: "No more code for your account on {instance}",
+  },
+  "mail-told-second-factor-off": {
+    fr: "Bonjour,\n\nLe compte {email} sur {instance} ({url}) ne demande plus de code à la connexion : le mot de passe suffit. Si ce n’était pas vous, changez-le et écrivez sans attendre à qui administre ce site.",
+    en: "Hello,\n\nThe account {email} on {instance} ({url}) no longer asks for a code at sign-in: the password is enough. If it was not you, change it and write to the administrators of this site without delay.",
+  },
   "mail-told-email-changed-subject": {
     fr: "L’adresse de votre compte sur {instance} a changé",
     en: "The address of your account on {instance} has changed",

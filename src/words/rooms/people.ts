@@ -9,6 +9,14 @@ export const peopleWords = {
     fr: "Ce lien d’administrateur n’est plus valable : il a servi, a expiré, ou un redémarrage en a fait un autre. Le lien en cours est affiché au démarrage de l’instance.",
     en: "This administrator link is no longer valid: it was used, has expired, or a restart made another one. The current link is printed when the instance starts.",
   },
+  "people-code-needed": {
+    fr: "Ce compte demande aussi un code : connectez-vous avec lui.",
+    en: "This account also asks for a code: sign in with it.",
+  },
+  "people-code-wrong": {
+    fr: "Ce code n’est pas le bon, ou il a déjà servi. Attendez le suivant dans votre application.",
+    en: "This code is not right, or it was used already. Wait for the next one in your application.",
+  },
   "people-current-password-wrong": {
     fr: "Le mot de passe actuel n’est pas le bon. Rien n’a été changé.",
     en: "The current password is not right. Nothing was changed.",
@@ -108,6 +116,14 @@ export const peopleWords = {
   "people-recovery-unknown": {
     fr: "Ce lien n’est plus valable : il a servi, a expiré, ou un autre l’a remplacé. Demandez-en un autre depuis la page de connexion.",
     en: "This link is no longer valid: it was used, has expired, or another one replaced it. Ask for another one on the sign-in page.",
+  },
+  "people-second-factor-on": {
+    fr: "La connexion en deux étapes est déjà active.",
+    en: "Two-step sign-in is already on.",
+  },
+  "people-sign-in-over": {
+    fr: "Cette connexion a trop attendu. Recommencez avec votre mot de passe.",
+    en: "This sign-in has waited too long. Begin again with your password.",
   },
   "people-sign-in-wait": {
     fr: "Trop d’essais sans succès. Recommencez dans {retryAfterS, plural, one {# seconde} other {# secondes}}.",

@@ -47,6 +47,7 @@ export const rights: Rights = {
     "/account/delete": "members",
     // By the link of a letter, which is another secret.
     "/account/email": "everybody",
+    "/account/second-factor": "members",
     "/account/sessions": "members",
     "/admin/accounts": "steward",
     "/admin/organizations": "steward",
@@ -59,6 +60,7 @@ export const rights: Rights = {
     "/recovery": "everybody",
     "/recovery/letter": "everybody",
     "/sign-in": "everybody",
+    "/sign-in/code": "everybody",
     "/sign-up": "everybody",
     "/sign-up/confirm": "everybody",
   },
@@ -71,6 +73,10 @@ export const rights: Rights = {
     // With one's own password, which is among the fields.
     "/account/delete": "members",
     "/account/email": "nobody",
+    "/account/second-factor?/begin": "members",
+    // With a code.
+    "/account/second-factor?/confirm": "nobody",
+    "/account/second-factor?/remove": "nobody",
     "/account/sessions?/end": "members",
     "/account/sessions?/others": "members",
     "/admin/accounts?/signup": "steward",
@@ -83,6 +89,7 @@ export const rights: Rights = {
     "/admin/people?/suspend": "steward",
     "/admin/people?/restore": "steward",
     "/admin/people?/recover": "steward",
+    "/admin/people?/reset": "steward",
     "/claim": "nobody",
     "/invitation": "nobody",
     "/organizations/[slug]/members?/change": "administrators",
@@ -93,6 +100,7 @@ export const rights: Rights = {
     "/recovery": "nobody",
     "/recovery/letter": "everybody",
     "/sign-in": "nobody",
+    "/sign-in/code": "nobody",
     // Off until the steward switches it on.
     "/sign-up": "nobody",
     "/sign-up/confirm": "nobody",

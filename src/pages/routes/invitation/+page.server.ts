@@ -1,5 +1,6 @@
-import { error, redirect } from "@sveltejs/kit";
-import { attempt, field, openSession, readForm, rawField } from "#pages/reading/forms.ts";
+import { error } from "@sveltejs/kit";
+import { enterBy } from "#pages/reading/begun-sign-in.ts";
+import { attempt, field, readForm, rawField } from "#pages/reading/forms.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
 export const load: PageServerLoad = async ({ locals, url, setHeaders }) => {
@@ -10,15 +11,15 @@ export const load: PageServerLoad = async ({ locals, url, setHeaders }) => {
 };
 
 export const actions: Actions = {
-  default: async ({ locals, request, cookies, url }) => {
+  default: async (event) => {
+    const { locals, request, url } = event;
     const form = await readForm(request);
     return attempt(form, async () => {
-      const session = await locals.rooms.accounts.acceptInvitation(url.searchParams.get("secret") ?? "", {
+      const entered = await locals.rooms.accounts.acceptInvitation(url.searchParams.get("secret") ?? "", {
         name: field(form, "name"),
         password: rawField(form, "password"),
       });
-      openSession({ cookies, url, locals }, session);
-      return redirect(303, "/");
+      return enterBy(event, entered, "/");
     });
   },
 };

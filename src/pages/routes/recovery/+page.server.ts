@@ -1,5 +1,5 @@
-import { redirect } from "@sveltejs/kit";
-import { attempt, openSession, readForm, rawField } from "#pages/reading/forms.ts";
+import { enterBy } from "#pages/reading/begun-sign-in.ts";
+import { attempt, readForm, rawField } from "#pages/reading/forms.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
 export const load: PageServerLoad = async ({ locals, url, setHeaders }) => {
@@ -8,15 +8,14 @@ export const load: PageServerLoad = async ({ locals, url, setHeaders }) => {
 };
 
 export const actions: Actions = {
-  default: async ({ locals, request, cookies, url }) => {
+  default: async (event) => {
+    const { locals, request, url } = event;
     const form = await readForm(request);
     return attempt(form, async () => {
       const secret = url.searchParams.get("secret") ?? "";
-      openSession(
-        { cookies, url, locals },
-        await locals.rooms.accounts.recover(secret, rawField(form, "password"), locals.language),
-      );
-      return redirect(303, "/account?changed");
+      const password = rawField(form, "password");
+      const entered = await locals.rooms.accounts.recover(secret, password, locals.language);
+      return enterBy(event, entered, "/account?changed");
     });
   },
 };

@@ -1,6 +1,6 @@
-import { redirect } from "@sveltejs/kit";
 import { localAddress } from "#pages/reading/address.ts";
-import { attempt, field, openSession, readForm, rawField } from "#pages/reading/forms.ts";
+import { enterBy } from "#pages/reading/begun-sign-in.ts";
+import { attempt, field, readForm, rawField } from "#pages/reading/forms.ts";
 import { callerOf } from "#pages/reading/caller.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
@@ -18,16 +18,13 @@ function whyOf(back: string, signsUp: boolean): string {
 }
 
 export const actions: Actions = {
-  default: async ({ locals, request, cookies, url }) => {
+  default: async (event) => {
+    const { locals, request, url } = event;
     const form = await readForm(request);
     return attempt(form, async () => {
-      const session = await locals.rooms.accounts.signIn(
-        field(form, "email"),
-        rawField(form, "password"),
-        callerOf(request),
-      );
-      openSession({ cookies, url, locals }, session);
-      return redirect(303, localAddress(url.searchParams.get("back")));
+      const [email, password] = [field(form, "email"), rawField(form, "password")];
+      const begun = await locals.rooms.accounts.beginSignIn(email, password, callerOf(request));
+      return enterBy(event, begun, localAddress(url.searchParams.get("back")));
     });
   },
 };

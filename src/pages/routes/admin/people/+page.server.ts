@@ -53,6 +53,13 @@ export const actions: Actions = {
       return redirect(303, "/admin/people");
     });
   },
+  reset: async ({ locals: { rooms, actor, language }, request }) => {
+    const form = await readForm(request);
+    return attempt(form, async () => {
+      await rooms.accounts.resetSecondFactor(actor, field(form, "id"), language);
+      return redirect(303, "/admin/people");
+    });
+  },
   recover: async ({ locals: { rooms, actor }, request }) => {
     const form = await readForm(request);
     return attempt(form, async () => {

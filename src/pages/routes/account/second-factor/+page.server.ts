@@ -1,0 +1,52 @@
+import { redirect, type Cookies } from "@sveltejs/kit";
+import { renderSVG } from "uqr";
+import { sessionCookieName } from "../../../../server/session-cookie-name.ts";
+import { attempt, field, rawField, readForm } from "#pages/reading/forms.ts";
+import type { Actions, PageServerLoad } from "./$types";
+
+export const load: PageServerLoad = async ({ locals: { rooms, actor }, setHeaders }) => {
+  if (actor.kind !== "member") redirect(303, "/sign-in?back=/account/second-factor");
+  setHeaders({ "cache-control": "no-store" });
+  const factor = await rooms.accounts.readSecondFactor(actor);
+  if (factor.state !== "waiting") return { factor };
+  const { state, secret, address } = factor;
+  return {
+    factor: { state, key: secret.replace(/(.{4})(?=.)/g, "$1 "), picture: renderSVG(address, { border: 4 }) },
+  };
+};
+
+export const actions: Actions = {
+  begin: async ({ locals: { rooms, actor }, request }) => {
+    const form = await readForm(request);
+    return attempt(form, async () => {
+      await rooms.accounts.beginSecondFactor(actor, rawField(form, "password"));
+      return redirect(303, "/account/second-factor");
+    });
+  },
+  confirm: async ({ locals, request, cookies }) => {
+    const form = await readForm(request);
+    const { rooms, actor, language } = locals;
+    return attempt(form, async () => {
+      const session = currentOf(cookies, locals);
+      return {
+        codes: await rooms.accounts.confirmSecondFactor(actor, {
+          code: field(form, "code"),
+          session,
+          language,
+        }),
+      };
+    });
+  },
+  remove: async ({ locals: { rooms, actor, language }, request }) => {
+    const form = await readForm(request);
+    return attempt(form, async () => {
+      const password = rawField(form, "password");
+      await rooms.accounts.removeSecondFactor(actor, { password, code: field(form, "code"), language });
+      return redirect(303, "/account/second-factor");
+    });
+  },
+};
+
+function currentOf(cookies: Cookies, { rooms }: App.Locals): string {
+  return cookies.get(sessionCookieName(rooms.instance.url)) ?? "";
+}
