@@ -83,6 +83,18 @@ test("every path of the source that a document names is there", async () => {
   assert.deepEqual(gone, []);
 });
 
+test("every file that the architecture and its walks name is somewhere in the source", async () => {
+  const paths = await readdir(join(root, "src"), { recursive: true });
+  for (const file of ["ARCHITECTURE.md", "docs/develop/walks.md"]) {
+    const named = [...(await document(file)).matchAll(/(?<![\w./-])(?:[a-z-]+\/)*[a-z-]+\.ts\b/g)];
+    assert.ok(named.length > 5, file);
+    const gone = named
+      .map(([name]) => name.replace(/^(?:src|pages)\//, ""))
+      .filter((name) => !name.startsWith("test/") && !paths.some((path) => `/${path}`.endsWith(`/${name}`)));
+    assert.deepEqual(gone, [], file);
+  }
+});
+
 async function documents(): Promise<string[]> {
   const top = (await readdir(root)).filter((name) => name.endsWith(".md"));
   const docs = (await readdir(join(root, "docs"), { recursive: true })).filter((name) =>
