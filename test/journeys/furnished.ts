@@ -128,7 +128,6 @@ const everybody = [
   "/sign-in/code",
   "/sign-up",
   "/sign-up/confirm?secret=none",
-  "/sign-in?back=/datasets/x/request",
   "/account/email?secret=none",
   "/claim?secret=none",
   "/requests/new?q=menus",

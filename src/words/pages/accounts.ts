@@ -26,6 +26,7 @@ export const pagesAccountsWords = {
     en: "Forgot your password? An administrator of the site can give you a link to choose another.",
   },
   "pages-sign-in-forgotten": { fr: "Mot de passe oublié ?", en: "Forgot your password?" },
+  "pages-recovery-letter": { fr: "Mot de passe oublié", en: "Forgotten password" },
   "pages-recovery-letter-lead": {
     fr: "Écrivez l’adresse de votre compte : vous y recevrez un lien pour choisir un autre mot de passe.",
     en: "Enter the address of your account: you will receive a link there to choose another password.",
@@ -82,6 +83,7 @@ export const pagesAccountsWords = {
     fr: "Un message part à {email}. Ouvrez son lien dans la journée pour finir. Rien reçu ? Regardez dans les indésirables.",
     en: "A message is on its way to {email}. Open its link within a day to finish. Nothing there? Look in your spam folder.",
   },
+  "pages-sign-up-confirm": { fr: "Finir de créer votre compte", en: "Finish creating your account" },
   "pages-sign-up-confirm-lead": {
     fr: "Dernière étape pour {email} : votre nom, et un mot de passe.",
     en: "Last step for {email}: your name, and a password.",
