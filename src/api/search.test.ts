@@ -31,6 +31,7 @@ async function searchWorld() {
     ...world.rooms,
     search: {
       findInRows: async () => [],
+      tellPlace: async () => ({ figures: [] }),
       findPlaceAnswer: (question) => findPlaceAnswer(placing, question),
       search: (...told) => search(ctx, ...told),
       suggest: (...told) => suggest(ctx, ...told),

@@ -16,6 +16,7 @@ import { remoteLimits } from "./remote/context.ts";
 import { openFetchedFiles } from "./remote/fetched-files.ts";
 import { newKeptAnswers } from "./remote/kept-answers.ts";
 import { openPeers } from "./remote/peers.ts";
+import { listTablesOfPlace } from "./remote/tables-of-place.ts";
 import { runQuery } from "./remote/queries.ts";
 import { queryLimits } from "./remote/query.ts";
 import type { QueriesContext } from "./remote/query-tables.ts";
@@ -127,6 +128,7 @@ export function remoteVerbs(context: QueriesContext) {
       findTable: reading.findElsewhere,
       getVersion: reading.getVersionElsewhere,
       listTables: reading.listElsewhere,
+      listTablesOfPlace,
       listVersions: reading.listVersionsElsewhere,
       openTable: reading.openElsewhere,
       readPage: reading.readPageElsewhere,

@@ -5,6 +5,7 @@ import { findAskedPlaces } from "../territory/asked-place.ts";
 import { openGazetteer } from "../territory/gazetteer.ts";
 import { openTerritory } from "../territory/open-territory.ts";
 import { findPlaceAnswer } from "./answer-place.ts";
+import { tellPlace } from "./tell-place.ts";
 import { knownWords } from "./figure-words.ts";
 import { DatasetIndex } from "./index/dataset-index.ts";
 import { Scorer } from "./score.ts";
@@ -113,4 +114,42 @@ test("a place is told with what tells it from others of its name; where none is 
     ["La Réunion", "Seine-Saint-Denis"],
   );
   assert.equal(await findPlaceAnswer(answering, '"rennes"'), undefined);
+});
+
+function housing(value: number, before: readonly { at: string; value: number }[] = []): FiguresOfPlace {
+  return {
+    dataset: { id: "d", slug: "logements", title: "Logements" },
+    table: { id: "t", slug: "logements", name: "logements" },
+    column: "code",
+    updatedAt: new Date(0),
+    figures: [{ name: "logements", value, at: "2022", before }],
+  };
+}
+
+async function housingOf({ level }: { readonly level: string }): Promise<readonly FiguresOfPlace[]> {
+  if (level === "departement") return [housing(500)];
+  const before = [
+    { at: "2021", value: 110 },
+    { at: "2020", value: 100 },
+  ];
+  return level === "commune" ? [housing(120, before)] : [];
+}
+
+test("the page of a place compares its figures with what they were and with those around it", async () => {
+  const place = { level: "commune", code: "35238", label: "Rennes" } as const;
+  const told = await tellPlace({ territory, gazetteer, index, figuresOf: housingOf }, place);
+  const [figure] = told.figures;
+  assert.deepEqual([figure?.value, figure?.at, figure?.first], [120, "2022", { at: "2020", value: 100 }]);
+  assert.deepEqual(
+    figure?.around.map(({ place: { label }, value }) => [label, value]),
+    [["Ille-et-Vilaine", 500]],
+  );
+  const { inhabitants } = told;
+  assert.equal(inhabitants?.rank?.place, 1);
+  assert.deepEqual(
+    inhabitants?.around.map(({ place: { level } }) => level),
+    ["epci", "departement", "region"],
+  );
+  assert.equal(inhabitants?.neighbours[0]?.place.label, "Bruz");
+  assert.equal(inhabitants?.similar.length, 4);
 });

@@ -94,7 +94,7 @@ function mostAsked(tables: readonly FiguresOfPlace[], about: readonly string[]):
     .map(({ figure }) => figure);
 }
 
-function toFigure(
+export function toFigure(
   table: Omit<FiguresOfPlace, "figures">,
   { name, value, unit, at }: PlaceFigure,
 ): FoundFigure {

@@ -50,7 +50,12 @@ export function tablesWork(ctx: TablesContext): readonly Work[] {
           () => keepRowWordsLater(ctx),
         ]),
     },
-    { start: async () => void (await settleImports(ctx)) },
+    {
+      start: async () => {
+        await settleImports(ctx);
+        await keepRowWordsLater(ctx);
+      },
+    },
   ];
 }
 

@@ -2,8 +2,9 @@ import type { Actor } from "../../access/actor.ts";
 import type { Level } from "../../access/policy.ts";
 import { Failure } from "../../base/failure.ts";
 import { type Id, isId } from "../../base/id.ts";
-import { readableByIds } from "../../catalogue/reading.ts";
+import { datasetsReadableBy, readableByIds } from "../../catalogue/reading.ts";
 import type { Db, Tx } from "../../db/db.ts";
+import type { Meaning } from "../../tables/column.ts";
 import { holdsTable } from "../../tables/tables-of.ts";
 import type { DatasetRecord, TableRecord } from "../feed/event.ts";
 
@@ -69,6 +70,20 @@ export async function findRemoteTable(
   if (found === undefined || others.length === 0) return found;
   const instances = [found, ...others].map(({ origin }) => origin).join(", ");
   throw new Failure("conflict", "remote-table-of-several", { id, instances });
+}
+
+/** Open ones of datasets that the actor may read, with a column of that meaning; the longest first. */
+export async function listTablesWithMeaning(
+  db: Db | Tx,
+  actor: Actor,
+  meaning: Meaning,
+  limit: number,
+): Promise<readonly RemoteTable[]> {
+  return db<RemoteTable[]>`
+    select id, dataset, origin, subject, record, level from remote_tables
+    where (record -> 'columns') @> ${JSON.stringify([{ meaning }])}::text::jsonb and level = 'open'
+      and dataset in ${datasetsReadableBy(db, actor)}
+    order by (record ->> 'rows')::bigint desc nulls last, id limit ${limit}`;
 }
 
 /** In the order of their names. */

@@ -1,10 +1,15 @@
+import type { Language } from "../../base/language.ts";
+import type { Column } from "../../tables/column.ts";
 import type { Table } from "../../tables/table.ts";
 import type { DatasetOfPlace } from "../../catalogue/places.ts";
 import { alignOf, toCell, type ShownCell } from "./cells.ts";
 import { nameTables } from "../../tables/named-tables.ts";
 
 /** The first rows of a table for one place. */
-interface RowsOfPlace {
+export interface RowsOfPlace {
+  readonly dataset: { readonly slug: string; readonly title: string };
+  /** The name of the instance that holds it, where that is another. */
+  readonly instance?: string;
   readonly name: string;
   /** The table with these rows alone. */
   readonly href: string;
@@ -35,24 +40,37 @@ export async function rowsOfPlace(
       const params = new URLSearchParams(filter);
       params.set("page_size", String(rowsShown));
       const page = await rooms.rows.readPage(actor, table.id, params, { signal });
-      const columns = page.columns.filter(
-        (each) => !["__id", column].includes(each.name) && each.type !== "geometry",
-      );
-      const shown = columns
-        .filter(({ name }) => page.rows.some((row) => told(row[name])))
-        .slice(0, columnsShown);
       return {
+        dataset,
         name,
         href: `/datasets/${dataset.slug}/${slugs.get(table.id) ?? table.id}?${filter}`,
         total: page.total,
-        columns: shown.map((each) => ({ name: each.name, align: alignOf(each) })),
-        rows: page.rows.map((row) =>
-          shown.map((each) => toCell(each, row[each.name], language, rooms.territory)),
-        ),
+        ...shownRows(page, column, { language, territory: rooms.territory }),
       };
     }),
   );
 }
+
+/** The first columns that say something of the place, with their cells. */
+export function shownRows(
+  { columns, rows }: { readonly columns: readonly Column[]; readonly rows: readonly Row[] },
+  column: string,
+  {
+    language,
+    territory,
+  }: { readonly language: Language; readonly territory: App.Locals["rooms"]["territory"] },
+): Pick<RowsOfPlace, "columns" | "rows"> {
+  const shown = columns
+    .filter((each) => !["__id", column].includes(each.name) && each.type !== "geometry")
+    .filter(({ name }) => rows.some((row) => told(row[name])))
+    .slice(0, columnsShown);
+  return {
+    columns: shown.map((each) => ({ name: each.name, align: alignOf(each) })),
+    rows: rows.map((row) => shown.map((each) => toCell(each, row[each.name], language, territory))),
+  };
+}
+
+type Row = Readonly<Record<string, unknown>>;
 
 /** A column that says nothing of this place is left out. */
 function told(value: unknown): boolean {

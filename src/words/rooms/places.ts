@@ -30,10 +30,6 @@ export const placesWords = {
   "pages-places-level-departement": { fr: "Départements", en: "Départements" },
   "pages-places-level-region": { fr: "Régions", en: "Régions" },
   "pages-place-code": { fr: "code {code}", en: "code {code}" },
-  "pages-place-population": {
-    fr: "{n, plural, one {# habitant} other {# habitants}}",
-    en: "{n, plural, one {# inhabitant} other {# inhabitants}}",
-  },
   "pages-place-merged": {
     fr: "{former} (code {code}) fait aujourd’hui partie de {name}. Ce qui a été publié sous cet ancien code est montré ici.",
     en: "{former} (code {code}) is today a part of {name}. What was published under that former code is shown here.",
@@ -48,10 +44,27 @@ export const placesWords = {
     fr: "Données sur {name} : ce que des producteurs déclarent y couvrir, et ce que leurs tables en disent.",
     en: "Data about {name}: what producers say covers it, and what their tables tell of it.",
   },
-  "pages-place-declared": {
-    fr: "{n, plural, =0 {Aucun jeu de données ne parle encore de ce lieu} one {# jeu de données parle de ce lieu} other {# jeux de données parlent de ce lieu}}",
-    en: "{n, plural, =0 {No dataset is about this place yet} one {# dataset is about this place} other {# datasets are about this place}}",
+  "pages-place-none": {
+    fr: "Pas encore de données sur {name} ici",
+    en: "No data about {name} here yet",
   },
+  "pages-place-tables": { fr: "{name} dans les tables", en: "{name} in the tables" },
+  "pages-place-datasets": { fr: "Jeux de données sur {name}", en: "Datasets about {name}" },
+  "pages-place-more": { fr: "D’autres données", en: "More data" },
+  "pages-place-figures": { fr: "Chiffres", en: "Figures" },
+  "pages-place-live": { fr: "lu en direct chez {instance}", en: "live from {instance}" },
+  "pages-place-silent": {
+    fr: "{instance} ne répond pas en ce moment : ses données sur ce lieu ne sont pas montrées.",
+    en: "{instance} is not answering at the moment: its data about this place is not shown.",
+  },
+  "pages-place-rank": {
+    fr: "rang {place} sur {of} ({within})",
+    en: "rank {place} of {of} ({within})",
+  },
+  "pages-place-around": { fr: "Autour", en: "Around it" },
+  "pages-place-neighbours": { fr: "À côté", en: "Next to it" },
+  "pages-place-similar": { fr: "De taille proche", en: "Of similar size" },
+  "pages-place-change": { fr: "{change} % depuis {at}", en: "{change}% since {at}" },
   "pages-place-declares": { fr: "couvre ce lieu", en: "covers this place" },
   "pages-place-rows": {
     fr: "{n, plural, one {# ligne pour ce lieu dans la table {table}} other {# lignes pour ce lieu dans la table {table}}}",
@@ -69,6 +82,6 @@ export const placesWords = {
     fr: "Chercher tout ce qui touche {name}, avec les lieux qu’il contient",
     en: "Search everything about {name}, with the places within it",
   },
-  "pages-place-feed": { fr: "Nouveautés de ce lieu (Atom)", en: "News of this place (Atom)" },
+  "pages-place-feed": { fr: "Nouveautés de ce lieu (Atom)", en: "Updates about this place (Atom)" },
   "pages-nav-places": { fr: "Lieux", en: "Places" },
 } as const satisfies Words;

@@ -2,6 +2,7 @@ import { error, redirect } from "@sveltejs/kit";
 import { drawPlace } from "#pages/maps/draw-place.ts";
 import { toSlug } from "../../../../../base/slug.ts";
 import { pageOf } from "#pages/reading/paging.ts";
+import { rowsElsewhere } from "#pages/reading/rows-elsewhere.ts";
 import { rowsOfPlace } from "#pages/reading/place-rows.ts";
 import { speak } from "#pages/reading/speak.ts";
 import type { PlaceLevel } from "../../../../../territory/territory.ts";
@@ -20,8 +21,10 @@ export const load: PageServerLoad = async ({ locals, params, url, request }) => 
     redirect(301, `/places/${level}/${place.successor.code}?from=${params.code}`);
   }
   const page = pageOf(url.searchParams);
-  const [found, drawing] = await Promise.all([
+  const [found, told, elsewhere, drawing] = await Promise.all([
     rooms.places.listDatasetsOf(actor, place, { page, pageSize }),
+    page === 1 ? rooms.search.tellPlace(place) : undefined,
+    page === 1 ? rowsElsewhere(locals, place, request.signal) : { tables: [], silent: [] },
     drawPlace(place, rooms.territory, {
       hue: settings.accentHue,
       label: (around) =>
@@ -33,10 +36,16 @@ export const load: PageServerLoad = async ({ locals, params, url, request }) => 
   const items = await Promise.all(
     found.items.map(async (item) => ({ ...item, rows: await rowsOfPlace(locals, item, request.signal) })),
   );
+  const shown = items.flatMap(({ rows }) => rows);
+  // A dataset of this instance that is followed elsewhere too is shown once.
+  const slugs = new Set(shown.map(({ dataset }) => dataset.slug));
   const former = rooms.places.findPlace(level, url.searchParams.get("from") ?? "");
   return {
     place,
-    items,
+    told,
+    tables: [...shown, ...elsewhere.tables.filter(({ dataset }) => !slugs.has(dataset.slug))],
+    silent: elsewhere.silent,
+    items: items.filter(({ declared }) => declared),
     total: found.total,
     page,
     pageSize,

@@ -1,0 +1,49 @@
+import type { Actor } from "../../access/actor.ts";
+import type { Id } from "../../base/id.ts";
+import type { PlaceRef } from "../../catalogue/metadata.ts";
+import { readableByIds } from "../../catalogue/reading.ts";
+import { listTablesWithMeaning, type RemoteTable } from "../following/remote-tables.ts";
+import type { RemoteContext } from "./context.ts";
+
+/** A table that another instance holds, which may have rows of a place. */
+interface RemoteTableOfPlace {
+  readonly id: Id;
+  readonly name: string;
+  /** The instance that holds it, by its address. */
+  readonly instance: string;
+  readonly dataset: { readonly id: Id; readonly slug: string; readonly title: string };
+  /** That holds codes of the level. */
+  readonly column: string;
+  readonly isList: boolean;
+}
+
+/** Asked of their instances at each reading: more would make a page wait. */
+const tablesMax = 6;
+
+/** Open tables of datasets that the actor may read, with a column of codes of a level, the longest first. */
+export async function listTablesOfPlace(
+  { db }: Pick<RemoteContext, "db">,
+  actor: Actor,
+  level: PlaceRef["level"],
+): Promise<readonly RemoteTableOfPlace[]> {
+  const meaning = `${level}-code` as const;
+  const tables = await listTablesWithMeaning(db, actor, meaning, tablesMax);
+  const datasets = await readableByIds(db, actor, [...new Set(tables.map(({ dataset }) => dataset))]);
+  return tables.flatMap((table: RemoteTable): readonly RemoteTableOfPlace[] => {
+    const { id, origin: instance, record } = table;
+    const dataset = datasets.get(table.dataset);
+    const column = record.columns.find((each) => each.meaning === meaning);
+    if (dataset === undefined || column === undefined) return [];
+    const { slug, title } = dataset;
+    return [
+      {
+        id,
+        name: record.name,
+        instance,
+        dataset: { id: table.dataset, slug, title },
+        column: column.name,
+        isList: column.type === "list",
+      },
+    ];
+  });
+}
