@@ -10,7 +10,7 @@ import { identifier } from "./import/text-source.ts";
 import { versionsByIds } from "./import/version-rows.ts";
 import type { Version } from "./table.ts";
 
-const queue = "tables-words";
+const rowWordsQueue = "tables-words";
 
 /** What is kept of one version: a larger one is known by the first of its values. */
 const columnsMax = 12;
@@ -21,7 +21,7 @@ const versionsAtOnce = 20;
 /** Behind imports: which words the names and codes of rows hold, so that a search finds them. */
 export function rowWordsWork(ctx: TablesContext): Work {
   return {
-    queue,
+    queue: rowWordsQueue,
     concurrency: 1,
     attempts: 3,
     run: ({ signal }: Job<object>) => keepRowWords(ctx, signal),
@@ -30,7 +30,7 @@ export function rowWordsWork(ctx: TablesContext): Work {
 
 /** What is to be kept is found by looking: one job is enough for whatever was imported. */
 export async function keepRowWordsLater({ jobs }: Pick<TablesContext, "jobs">): Promise<void> {
-  await jobs.add(queue, {}, { key: "all" });
+  await jobs.add(rowWordsQueue, {}, { key: "all" });
 }
 
 /** Of the current versions of tables that everybody reads; of others, what was kept is deleted. */

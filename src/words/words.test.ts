@@ -59,7 +59,7 @@ test("every kind of job has a name for those who look at the list of jobs", asyn
   for await (const file of glob("**/*.ts", { cwd: src })) {
     if (file.endsWith(".test.ts")) continue;
     const text = await readFile(`${src}/${file}`, "utf8");
-    for (const [, queue] of text.matchAll(/^(?:export )?const (?:\w*Queue|hourly) = "([\w-]+)"/gm)) {
+    for (const [, queue] of text.matchAll(/^(?:export )?const (?:\w*[qQ]ueue|hourly) = "([\w-]+)"/gm)) {
       if (queue !== undefined) queues.set(queue, file);
     }
   }

@@ -314,6 +314,10 @@ export const pagesAccountsWords = {
     fr: "Relire les fichiers qui changent",
     en: "Read again the files that change",
   },
+  "pages-job-tables-words": {
+    fr: "Préparer la recherche dans les lignes",
+    en: "Prepare the search within rows",
+  },
   "pages-job-harvest": { fr: "Moissonner un catalogue", en: "Harvest a catalogue" },
   "pages-job-harvest-watch": {
     fr: "Voir quels catalogues moissonner",
