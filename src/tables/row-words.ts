@@ -1,9 +1,11 @@
 import { openTable } from "../access/access-rules.ts";
+import { isFailure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
 import { fold, isSmall, wordsOf } from "../catalogue/word-forms.ts";
 import type { Workspace } from "../engine/engine.ts";
 import type { Job } from "../jobs/jobs.ts";
 import type { Work } from "../jobs/work.ts";
+import { pathOfRows } from "./blobs/version-files.ts";
 import type { Column, Meaning } from "./column.ts";
 import type { TablesContext } from "./context.ts";
 import { identifier } from "./import/text-source.ts";
@@ -36,13 +38,18 @@ export async function keepRowWordsLater({ jobs }: Pick<TablesContext, "jobs">): 
 /** Of the current versions of tables that everybody reads; of others, what was kept is deleted. */
 export async function keepRowWords(ctx: TablesContext, signal?: AbortSignal): Promise<void> {
   await dropOthers(ctx);
+  const unread: Id[] = [];
   for (;;) {
-    const versions = await wanting(ctx);
+    const versions = await wanting(ctx, unread);
     if (versions.length === 0) return;
     await using workspace = await ctx.engine.workspace();
     for (const version of versions) {
       signal?.throwIfAborted();
-      const hashes = await hashesOf(ctx, workspace, version, signal);
+      const hashes = await unlessUnread(hashesOf(ctx, workspace, version, signal));
+      if (hashes === undefined) {
+        unread.push(version.id);
+        continue;
+      }
       await ctx.db`
         insert into version_words (version, hashes) select id, ${hashes}::int[] from versions where id = ${version.id}
         on conflict (version) do nothing`;
@@ -58,12 +65,25 @@ async function dropOthers({ db }: Pick<TablesContext, "db">): Promise<void> {
       or not ${openTable(db, { id: db`t.id`, dataset: db`t.dataset` })})`;
 }
 
-async function wanting({ db }: Pick<TablesContext, "db">): Promise<readonly Version[]> {
+/** Of a file that is damaged nothing is kept until it was mended: the others do not wait for it. */
+async function unlessUnread<Value>(reading: Promise<Value>): Promise<Value | undefined> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (isFailure(error, "unavailable")) return undefined;
+    throw error;
+  }
+}
+
+async function wanting(
+  { db }: Pick<TablesContext, "db">,
+  unread: readonly Id[],
+): Promise<readonly Version[]> {
   const rows = await db<{ id: Id }[]>`
     select v.id from tables t join lateral (
       select id from versions where table_id = t.id order by number desc limit 1
     ) v on true
-    where not exists (select from version_words where version = v.id)
+    where not exists (select from version_words where version = v.id) and v.id <> all(${[...unread]}::uuid[])
       and ${openTable(db, { id: db`t.id`, dataset: db`t.dataset` })}
     limit ${versionsAtOnce}`;
   const versions = await versionsByIds(
@@ -74,14 +94,15 @@ async function wanting({ db }: Pick<TablesContext, "db">): Promise<readonly Vers
 }
 
 async function hashesOf(
-  { store }: Pick<TablesContext, "store">,
+  ctx: TablesContext,
   workspace: Workspace,
-  { columns, parquet, personalData }: Version,
+  version: Version,
   signal: AbortSignal | undefined,
 ): Promise<readonly number[]> {
+  const { columns, personalData } = version;
   const personal = new Set(personalData.map(({ column }) => column));
   const named = columns.filter((column) => isNameOrCode(column) && !personal.has(column.name));
-  const path = await store.path(parquet);
+  const path = await pathOfRows(ctx, version);
   const hashes = new Set<number>();
   for (const { name } of named.slice(0, columnsMax)) {
     const rows = await workspace.rows<{ value: string | null }>(

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
+import { keepRowWords } from "../row-words.ts";
 import { importWorld } from "../../../test/import-world.ts";
 import { anyone, system } from "../../access/actor.ts";
 import { isFailure } from "../../base/failure.ts";
@@ -44,7 +45,18 @@ async function imported(world: World) {
   const table = made[0]?.table ?? "";
   const version = await findVersion(world.ctx.db, table);
   assert.ok(version?.rejects !== undefined);
+  await untilSearchable(world, version.id);
   return { table, version, rejects: version.rejects };
+}
+
+/** Its words are taken from the Parquet in the background, which then reads it no more. */
+async function untilSearchable({ ctx: { db } }: World, version: string): Promise<void> {
+  for (let looks = 0; looks < 300; looks += 1) {
+    const kept = await db`select from version_words where version = ${version}`;
+    if (kept.length > 0) return;
+    await wait(20);
+  }
+  throw new Error("the words of the rows were not kept");
 }
 
 async function untilMended(world: World): Promise<void> {
@@ -119,6 +131,8 @@ test("a Parquet that decays without a date is not given out whole, and no copy i
   await utimes(path, 1_700_000_000, 1_700_000_000);
   await using again = await started(world);
   assert.equal(await again.ctx.store.state(version.parquet), "whole");
+  // The process that mends remembers it as whole too.
+  assert.equal(await world.ctx.store.state(version.parquet), "whole");
   const altered = Buffer.from(bytes);
   altered[20] = (altered[20] ?? 0) ^ 1;
   await writeFile(path, altered);
@@ -222,4 +236,20 @@ test("bytes that come back under another file do not hide what was altered", asy
   await using again = await started(world);
   const read = readPage(again.ctx, system, table, new URLSearchParams());
   await assert.rejects(read, refused("version-rows-damaged", version.parquet));
+});
+
+test("a damaged table keeps no other from being searched in its rows, and is once it is mended", async () => {
+  await using world = await importWorld();
+  const { version } = await imported(world);
+  const { made } = await world.import("autres.csv", "nom;x\nZéphyrin;1");
+  const other = await findVersion(world.ctx.db, made[0]?.table ?? "");
+  assert.ok(other !== undefined);
+  await untilSearchable(world, other.id);
+  await world.ctx.db`delete from version_words`;
+  await writeFile(fileOf(world, version.parquet), "altered");
+  await keepRowWords(world.ctx);
+  await untilSearchable(world, other.id);
+  await untilMended(world);
+  await keepRowWords(world.ctx);
+  await untilSearchable(world, version.id);
 });

@@ -34,6 +34,8 @@ export function mendingWork(ctx: TablesContext): Work {
 async function mendFile(ctx: TablesContext, hash: Hash, signal: AbortSignal): Promise<void> {
   let outcome = "mend-nothing-left";
   try {
+    // What another process found, this one may remember as whole: a disk that decays changes no date.
+    await ctx.store.verify(hash);
     for (const naming of await namingsOf(ctx.db, hash)) {
       if ((await ctx.store.state(hash)) === "whole") break;
       outcome = await mendAs(ctx, naming, hash, signal);
