@@ -7,6 +7,7 @@ import type { Language } from "../base/language.ts";
 import type { Log } from "../base/log.ts";
 import { contains } from "../base/networks.ts";
 import type { Admission } from "./admission.ts";
+import { compress } from "./compress.ts";
 import { isForMachines } from "./machine-paths.ts";
 import { refuse } from "./refuse.ts";
 import type { DoorFacts } from "./door.ts";
@@ -169,6 +170,7 @@ export function site({
   return (request, response) => {
     const startedAt = performance.now();
     const address = callerOf(request, trustedProxies);
+    compress(request, response);
     // What the pages and the API believe is set here; the same names from outside are not.
     request.headers["x-maille-address"] = address;
     request.headers["x-maille-protocol"] = outside?.protocol.slice(0, -1) ?? "http";

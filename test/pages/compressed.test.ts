@@ -1,0 +1,114 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { get, type IncomingMessage } from "node:http";
+import { after, before, test } from "node:test";
+import { brotliDecompressSync, gunzipSync } from "node:zlib";
+import { demonstrated } from "../journeys/furnished.ts";
+import { openBrowser } from "./browser.ts";
+import { openInstance, type Served } from "./instance.ts";
+
+let served: Served;
+
+before(async () => {
+  served = await openInstance();
+  await demonstrated(served);
+});
+
+after(() => served[Symbol.asyncDispose]());
+
+const table = "/datasets/communes-de-france";
+
+test("pages, what programs read and what is downloaded are packed, and read as they were", async () => {
+  for (const path of [
+    "/",
+    "/datasets",
+    table,
+    `${table}/download/csv`,
+    `${table}.jsonld`,
+    `${table}.ttl`,
+    "/api/datasets",
+    "/api/openapi.json",
+  ]) {
+    const plain = await ask(path, { "accept-encoding": "identity" });
+    assert.equal(plain.headers["content-encoding"], undefined, path);
+    for (const [coding, unpack] of [
+      ["br", brotliDecompressSync],
+      ["gzip", gunzipSync],
+    ] as const) {
+      const packed = await ask(path, { "accept-encoding": coding });
+      assert.equal(packed.status, 200, path);
+      assert.equal(packed.headers["content-encoding"], coding, path);
+      assert.ok(packed.body.length < plain.body.length * 0.7, path);
+      assert.match(packed.headers.vary ?? "", /Accept-Encoding/, path);
+      assert.equal(withoutChance(unpack(packed.body)), withoutChance(plain.body), path);
+    }
+  }
+});
+
+test("whoever holds a page or an answer, packed or not, is told that it is still good", async () => {
+  for (const path of [`${table}.jsonld`, `${table}.ttl`, "/feeds/datasets.atom"]) {
+    for (const coding of ["br", "gzip", "identity"]) {
+      const { headers } = await ask(path, { "accept-encoding": coding });
+      const { etag } = headers;
+      assert.ok(etag !== undefined, path);
+      assert.equal(etag.startsWith("W/"), coding !== "identity", `${path} ${coding}`);
+      const again = await ask(path, { "accept-encoding": coding, "if-none-match": etag });
+      assert.deepEqual([again.status, again.body.length, again.headers.etag], [304, 0, etag], path);
+    }
+  }
+});
+
+test("scripts and styles were packed ahead, and are kept for a year", async () => {
+  const home = (await ask("/", {})).body.toString();
+  const path = /href="([^"]+\/_layout\.[^"]+\.css)"/.exec(home)?.[1];
+  assert.ok(path !== undefined);
+  const whole = await ask(path, {});
+  for (const [coding, unpack] of [
+    ["br", brotliDecompressSync],
+    ["gzip", gunzipSync],
+  ] as const) {
+    const { headers, body } = await ask(path, { "accept-encoding": coding });
+    assert.equal(headers["content-encoding"], coding);
+    assert.equal(headers["content-length"], String(body.length));
+    assert.equal(headers["cache-control"], "public,max-age=31536000,immutable");
+    assert.equal(headers.vary, "Accept-Encoding");
+    assert.deepEqual(unpack(body), whole.body);
+    assert.equal(
+      (await ask(path, { "accept-encoding": coding, "if-none-match": headers.etag ?? "" })).status,
+      304,
+    );
+  }
+});
+
+test("pages that hold a secret are not packed", async () => {
+  const { headers, body } = await ask(new URL(served.administratorLink).pathname + "?secret=x", {
+    "accept-encoding": "br, gzip",
+  });
+  assert.ok(body.length > 1024);
+  assert.equal(headers["cache-control"], "no-store");
+  assert.equal(headers["content-encoding"], undefined);
+});
+
+test("a browser asks an instance on its own machine for Brotli, without TLS too", async () => {
+  await using browser = await openBrowser();
+  const page = await browser.newPage();
+  const response = await page.goto(`${served.url}/datasets`);
+  assert.equal((await response?.allHeaders())?.["content-encoding"], "br");
+  assert.equal(await page.locator("h1").count(), 1);
+});
+
+/** A nonce is another in each page. */
+function withoutChance(body: Buffer): string {
+  return body.toString().replaceAll(/nonce="[^"]*"/g, "");
+}
+
+async function ask(path: string, headers: Record<string, string>) {
+  const asked = get(new URL(path, served.url), {
+    headers: { "accept-language": "fr", ...headers },
+    agent: false,
+  });
+  const [response] = (await once(asked, "response")) as [IncomingMessage];
+  const pieces: Buffer[] = [];
+  for await (const piece of response) pieces.push(piece as Buffer);
+  return { status: response.statusCode, headers: response.headers, body: Buffer.concat(pieces) };
+}
