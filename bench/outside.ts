@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
 import { setRule } from "../src/access/access-rules.ts";
 import { newId } from "../src/base/id.ts";
-import { plainPolicy } from "../src/sharing/exchange/terms.ts";
+import { plainPolicy } from "../src/sharing/terms.ts";
 import { agreedColumns, hiddenColumn, letOut, restrictedWorld } from "../test/access/world.ts";
 
 /**

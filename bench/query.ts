@@ -19,7 +19,7 @@ import { foldText } from "../src/engine/fold.ts";
 import { changeDataset } from "../src/catalogue/datasets.ts";
 import { publish } from "../src/catalogue/publish.ts";
 import type { Column } from "../src/tables/column.ts";
-import { findVersion, insertVersion } from "../src/tables/import/version-rows.ts";
+import { findVersion, insertVersion } from "../src/tables/stored/version-rows.ts";
 import { readPage, readPageText } from "../src/tables/rows.ts";
 import { createApi } from "../src/api/app.ts";
 import type { Rooms } from "../src/rooms.ts";

@@ -81,6 +81,31 @@ test("a folder within a room is private to it, or open to those that ARCHITECTUR
   assert.deepEqual([...new Set(entered)].sort(), open.sort());
 });
 
+test("no folders within a room need each other", () => {
+  const needs = new Map<string, Set<string>>();
+  for (const { path, imports } of files) {
+    const from = dirname(path);
+    if (from.split("/").length < 3) continue;
+    for (const { to } of imports) {
+      const folder = dirname(to.replace("#pages/", "src/pages/"));
+      const isWithin = folder !== from && folder.split("/").length > 2 && roomOf(to) === roomOf(path);
+      if (isWithin) needs.set(from, (needs.get(from) ?? new Set()).add(folder));
+    }
+  }
+  const circles: string[] = [];
+  const left = new Set<string>();
+  const visit = (folder: string, trail: readonly string[]): void => {
+    const at = trail.indexOf(folder);
+    if (at !== -1) circles.push([...trail.slice(at), folder].join(" → "));
+    if (at !== -1 || left.has(folder)) return;
+    for (const next of needs.get(folder) ?? []) visit(next, [...trail, folder]);
+    left.add(folder);
+  };
+  assert.ok(needs.size > 20, `${needs.size} folders`);
+  for (const folder of needs.keys()) visit(folder, []);
+  assert.deepEqual(circles, []);
+});
+
 test("migrations have one order, whichever room they are of", async () => {
   const paths = await Array.fromAsync(glob("src/*/migrations/*.sql", { cwd: root }));
   const names = paths.map((path) => path.split("/").at(-1) ?? "").sort();

@@ -29,7 +29,7 @@ import type { SharingContext } from "../src/sharing/context.ts";
 import { exchangeKind } from "../src/sharing/exchange/delivering.ts";
 import { offeredHere } from "../src/sharing/offered.ts";
 import { receiveMessage } from "../src/sharing/exchange/receiving.ts";
-import { plainPolicy } from "../src/sharing/exchange/terms.ts";
+import { plainPolicy } from "../src/sharing/terms.ts";
 import { openStore } from "../src/store/local.ts";
 import type { TablesContext } from "../src/tables/context.ts";
 import { importLater, watchImport } from "../src/tables/imports.ts";

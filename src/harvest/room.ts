@@ -10,7 +10,7 @@ import { previewSource } from "./preview.ts";
 import { readers } from "./readers.ts";
 import * as sources from "./sources.ts";
 export { linkStates } from "./files/checks.ts";
-export type { LinkCheck } from "./files/link-check.ts";
+export type { LinkCheck } from "./link-check.ts";
 
 type Given = "url" | "version" | "log" | "vault";
 

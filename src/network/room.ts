@@ -29,7 +29,7 @@ import { follow } from "./peers/follow.ts";
 import { inviteInstance, listInvitations, revokeInvitation } from "./peers/invitations.ts";
 import { receiveMessage } from "./peers/messages.ts";
 import { tieKind } from "./peers/tell-ties.ts";
-import * as ties from "./peers/ties.ts";
+import * as ties from "./ties.ts";
 export { toCloudEvents } from "./feed/cloud-event.ts";
 export type { DatasetRecord, FeedEvent } from "./feed/event.ts";
 export type { ToldEvent } from "./feed/feed-pages.ts";

@@ -9,7 +9,7 @@ import { tellChanges } from "./feed/tell-changes.ts";
 import { listDueTies, readTie, takeUpReadings } from "./following/read-ties.ts";
 import { readWaiting } from "./following/verify-events.ts";
 import { askSigned } from "./peers/fetch-json.ts";
-import { tiesChanged } from "./peers/ties.ts";
+import { tiesChanged } from "./ties.ts";
 import { queueReuses } from "./reuses/tell-reuses.ts";
 
 const everyMs = 5_000;

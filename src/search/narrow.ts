@@ -1,7 +1,7 @@
 import type { Facet, SearchRequest } from "./search.ts";
 import { firstDay, lastDay } from "./days.ts";
 import type { DatasetIndex } from "./index/dataset-index.ts";
-import { growingNumbers } from "./index/growing.ts";
+import { growingNumbers } from "./growing.ts";
 import type { FacetColumn } from "./index/facet-column.ts";
 import type { StoredFacet } from "./index/documents.ts";
 import { type Freshness, freshnessOf, isFreshness } from "./freshness.ts";

@@ -9,8 +9,8 @@ import type { Identity, Jwks } from "../identity/identity.ts";
 import type { Jobs } from "../jobs/jobs.ts";
 import type { ExchangeNews } from "../letters/exchange-letter.ts";
 import type { TablesContext } from "../tables/context.ts";
-import type { ProjectRef } from "./exchange/exchange.ts";
-import type { OfferedData } from "./exchange/terms.ts";
+import type { ProjectRef } from "./exchange.ts";
+import type { OfferedData } from "./terms.ts";
 
 /** What the verbs of this room work with. */
 export interface SharingContext {

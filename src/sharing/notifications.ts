@@ -6,7 +6,7 @@ import type { Page, PageRequest } from "../base/page.ts";
 import type { Tx } from "../db/db.ts";
 import { editorsOf } from "../people/members.ts";
 import type { SharingContext } from "./context.ts";
-import type { Exchange, ExchangeSide } from "./exchange/exchange.ts";
+import type { Exchange, ExchangeSide } from "./exchange.ts";
 import type { ExchangeMessage } from "./exchange/exchange-message.ts";
 import { mailLater } from "./mailing.ts";
 

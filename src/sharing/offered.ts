@@ -7,7 +7,7 @@ import type { Dataset } from "../catalogue/dataset.ts";
 import { findDataset } from "../catalogue/datasets.ts";
 import { listTables } from "../tables/tables.ts";
 import type { SharingContext } from "./context.ts";
-import type { OfferedData } from "./exchange/terms.ts";
+import type { OfferedData } from "./terms.ts";
 
 /** A dataset of this instance with all its tables and columns, whatever an asker may see of them. */
 export async function offeredHere(

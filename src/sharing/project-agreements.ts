@@ -4,7 +4,7 @@ import type { Id } from "../base/id.ts";
 import { listDatasetsOf } from "../projects/project-datasets.ts";
 import { getProject, mayChangeProject } from "../projects/projects.ts";
 import type { SharingContext } from "./context.ts";
-import { endOf } from "./exchange/exchange.ts";
+import { endOf } from "./exchange.ts";
 import { sidesOf } from "./exchange/exchanges.ts";
 import { exchangeColumns, type ExchangeRow, toExchange } from "./exchange/exchange-rows.ts";
 

@@ -4,7 +4,7 @@ import type { ProjectsContext } from "../projects/context.ts";
 import { addDataset } from "../projects/project-datasets.ts";
 import { createProject, getProject, mayChangeProject } from "../projects/projects.ts";
 import type { SharingPeers, WantedProject } from "./context.ts";
-import type { ProjectRef } from "./exchange/exchange.ts";
+import type { ProjectRef } from "./exchange.ts";
 
 interface Context {
   readonly projects: ProjectsContext;

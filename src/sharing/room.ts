@@ -19,10 +19,10 @@ import { agreementsOfProject } from "./project-agreements.ts";
 import { projectFor } from "./project-for.ts";
 import { vouchFor } from "./vouch.ts";
 export type { NewRequest } from "./exchange/asking.ts";
-export type { Exchange } from "./exchange/exchange.ts";
+export type { Exchange } from "./exchange.ts";
 export type { ExchangeShown } from "./exchange/exchanges.ts";
 export { sharingWork } from "./exchange/reminders.ts";
-export type { OfferedData } from "./exchange/terms.ts";
+export type { OfferedData } from "./terms.ts";
 
 interface SharingOptions extends Omit<SharingContext, "projectFor" | "tellByMail"> {
   readonly projects: ProjectsContext;

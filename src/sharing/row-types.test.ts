@@ -10,7 +10,7 @@ import { newId } from "../base/id.ts";
 import { getAccess, setAccess, setTableAccess } from "./access-settings.ts";
 import type { ExchangeMessage } from "./exchange/exchange-message.ts";
 import { openExchange } from "./exchange/opening.ts";
-import { askedProblems, offeredProblems, plainPolicy } from "./exchange/terms.ts";
+import { askedProblems, offeredProblems, plainPolicy } from "./terms.ts";
 import { offeredHere } from "./offered.ts";
 
 const url = "http://bus.test";

@@ -14,7 +14,7 @@ import {
   withdrawAgreement,
 } from "./exchange/answering.ts";
 import { askForAccess } from "./exchange/asking.ts";
-import { isOver } from "./exchange/exchange.ts";
+import { isOver } from "./exchange.ts";
 import { getAgreementFile, getExchange } from "./exchange/exchanges.ts";
 import { listNotifications } from "./notifications.ts";
 import { receiveMessage } from "./exchange/receiving.ts";

@@ -3,7 +3,7 @@ import type { Actor } from "../access/actor.ts";
 import { isFailure, problem, type Problem } from "../base/failure.ts";
 import type { Workspace } from "../engine/engine.ts";
 import type { TablesContext } from "./context.ts";
-import { allVersions, type NamedVersion } from "./import/version-rows.ts";
+import { allVersions, type NamedVersion } from "./stored/version-rows.ts";
 
 /**
  * Verifies that the store has what each version names, and that each Parquet has the rows and

@@ -3,7 +3,7 @@ import { Failure, isFailure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
 import { assertReadable, assertWritable, type DatasetAccess } from "../catalogue/reading.ts";
 import type { Db } from "../db/db.ts";
-import { findDatasetOf } from "./import/table-rows.ts";
+import { findDatasetOf } from "./stored/table-rows.ts";
 
 /**
  * The dataset of a table, where the actor may know of it. A table of another one is refused as a

@@ -6,8 +6,8 @@ import type { Distribution } from "../catalogue/metadata.ts";
 import type { TablesContext } from "./context.ts";
 import { distributionsOf, heldBack } from "./distributions.ts";
 import { findRefresh } from "./import/refresh-rows.ts";
-import { currentTables, hasVersion, tableRowsOf } from "./import/table-rows.ts";
-import { accessOf } from "./narrow/show-tables.ts";
+import { currentTables, hasVersion, tableRowsOf } from "./stored/table-rows.ts";
+import { accessOf } from "./show-tables.ts";
 
 type Context = Pick<TablesContext, "db">;
 

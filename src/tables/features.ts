@@ -7,7 +7,7 @@ import type { TablesContext } from "./context.ts";
 import { feature, placeColumns, withPlaces } from "./exports/geojson.ts";
 import type { WatchedReading } from "./narrow/watch-reading.ts";
 import { formatCursor } from "./query/cursor.ts";
-import { type OpenRows, openRows, type RowsQuestion } from "./query/open-rows.ts";
+import { type OpenRows, openRows, type RowsQuestion } from "./open-rows.ts";
 import { isGrouped, type Query, skipOf } from "./query/query.ts";
 import { rowsStatement } from "./query/query-sql.ts";
 import { shapeOf } from "./query/shape.ts";

@@ -5,7 +5,7 @@ import type { Id } from "../base/id.ts";
 import type { RowsFound } from "../catalogue/rows-found.ts";
 import { datasetsReadableBy, readableByIds } from "../catalogue/reading.ts";
 import type { TablesContext } from "./context.ts";
-import { currentTables } from "./import/table-rows.ts";
+import { currentTables } from "./stored/table-rows.ts";
 import { nameTables } from "./named-tables.ts";
 import { rowWordsOf } from "./row-words.ts";
 import { readPageText } from "./rows.ts";

@@ -4,11 +4,11 @@ import { newId, type Id } from "../base/id.ts";
 import { defined } from "../base/defined.ts";
 import { touchDataset } from "../catalogue/datasets.ts";
 import type { TablesContext } from "./context.ts";
-import { pathOfRows } from "./blobs/version-files.ts";
+import { pathOfRows } from "./version-files.ts";
 import { changesSince } from "./import/changes-since.ts";
 import { writableDatasetOf } from "./dataset-of-table.ts";
-import { getTableRow } from "./import/table-rows.ts";
-import { findVersion, insertVersion, type StoredVersion, takeTurn } from "./import/version-rows.ts";
+import { getTableRow } from "./stored/table-rows.ts";
+import { findVersion, insertVersion, type StoredVersion, takeTurn } from "./stored/version-rows.ts";
 import { narrowLater } from "./narrow-ahead.ts";
 import type { Table, Version } from "./table.ts";
 

@@ -19,8 +19,8 @@ import {
 } from "./import/import-rows.ts";
 import { lastSegment } from "./import/take-original.ts";
 import { writableDatasetOf } from "./dataset-of-table.ts";
-import { getTableRow } from "./import/table-rows.ts";
-import { findVersion } from "./import/version-rows.ts";
+import { getTableRow } from "./stored/table-rows.ts";
+import { findVersion } from "./stored/version-rows.ts";
 import { readCsvw, withMetadata } from "./csvw/read-csvw.ts";
 import { nameOf } from "./original-source.ts";
 import { originalSource } from "./original-source.ts";

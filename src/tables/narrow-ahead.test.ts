@@ -5,7 +5,7 @@ import { importWorld } from "../../test/import-world.ts";
 import { setRule } from "../access/access-rules.ts";
 import { startAgreement } from "../access/agreements.ts";
 import { newId } from "../base/id.ts";
-import { findVersion } from "./import/version-rows.ts";
+import { findVersion } from "./stored/version-rows.ts";
 import { sweepBlobs } from "./import/sweep.ts";
 import { narrowAhead } from "./narrow-ahead.ts";
 import { freeNarrowed } from "./narrow/free-narrowed.ts";

@@ -6,7 +6,7 @@ import type { Id } from "../base/id.ts";
 import type { Job } from "../jobs/jobs.ts";
 import type { Work } from "../jobs/work.ts";
 import type { TablesContext } from "./context.ts";
-import { currentTables, hasVersion } from "./import/table-rows.ts";
+import { currentTables, hasVersion } from "./stored/table-rows.ts";
 import { prepareRows } from "./query/prepare-rows.ts";
 import { narrowVersion } from "./narrow/narrow-version.ts";
 

@@ -1,6 +1,6 @@
 import type { Id } from "../base/id.ts";
 import type { TablesContext } from "./context.ts";
-import { findVersion } from "./import/version-rows.ts";
+import { findVersion } from "./stored/version-rows.ts";
 import type { TableSource } from "./table.ts";
 
 /** The source of the bytes themselves, through the versions that went back to another. */

@@ -6,7 +6,7 @@ import type { FiguresOfPlace, PlaceFigure } from "../catalogue/place-figures.ts"
 import { type DatasetAccess, readableByIds } from "../catalogue/reading.ts";
 import type { Column } from "./column.ts";
 import type { TablesContext } from "./context.ts";
-import { currentTables, hasVersion } from "./import/table-rows.ts";
+import { currentTables, hasVersion } from "./stored/table-rows.ts";
 import { nameTables } from "./named-tables.ts";
 import { servedName } from "./query/columns.ts";
 import { readPageText } from "./rows.ts";

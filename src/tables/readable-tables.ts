@@ -7,9 +7,9 @@ import { isFailure } from "../base/failure.ts";
 import type { Page, PageRequest } from "../base/page.ts";
 import { datasetsOwnedBy, datasetsReadableBy, readableByIds } from "../catalogue/reading.ts";
 import type { TablesContext } from "./context.ts";
-import { readableTableRows } from "./import/table-rows.ts";
+import { readableTableRows } from "./stored/table-rows.ts";
 import { conditionsOf } from "./narrow/narrow-rows-sql.ts";
-import { reachedOf } from "./narrow/show-tables.ts";
+import { reachedOf } from "./show-tables.ts";
 import { shapeOf } from "./query/shape.ts";
 import type { Table, TableAccess, Version } from "./table.ts";
 

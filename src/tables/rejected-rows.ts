@@ -3,7 +3,7 @@ import { Readable } from "node:stream";
 import type { Actor } from "../access/actor.ts";
 import type { Id } from "../base/id.ts";
 import type { Page, PageRequest } from "../base/page.ts";
-import { openFileOf } from "./blobs/version-files.ts";
+import { openFileOf } from "./version-files.ts";
 import type { TablesContext } from "./context.ts";
 import type { RejectedRow } from "../formats/raw.ts";
 import { findReadable } from "./versions.ts";

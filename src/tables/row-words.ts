@@ -5,11 +5,11 @@ import { fold, isSmall, wordsOf } from "../catalogue/word-forms.ts";
 import type { Workspace } from "../engine/engine.ts";
 import type { Job } from "../jobs/jobs.ts";
 import type { Work } from "../jobs/work.ts";
-import { pathOfRows } from "./blobs/version-files.ts";
+import { pathOfRows } from "./version-files.ts";
 import type { Column, Meaning } from "./column.ts";
 import type { TablesContext } from "./context.ts";
-import { identifier } from "./import/text-source.ts";
-import { versionsByIds } from "./import/version-rows.ts";
+import { identifier } from "./text-source.ts";
+import { versionsByIds } from "./stored/version-rows.ts";
 import type { Version } from "./table.ts";
 
 const rowWordsQueue = "tables-words";

@@ -9,7 +9,7 @@ import { answersIn } from "./query/answers.ts";
 import { servedName } from "./query/columns.ts";
 import { formatCursor } from "./query/cursor.ts";
 import { rowsWriter } from "./query/json.ts";
-import { type OpenRows, openRows, type RowsQuestion } from "./query/open-rows.ts";
+import { type OpenRows, openRows, type RowsQuestion } from "./open-rows.ts";
 import { aggregateName, isGrouped, isWhole, type Query, skipOf } from "./query/query.ts";
 import { countStatement, rowsStatement, type StoredTypes } from "./query/query-sql.ts";
 import type { Version } from "./table.ts";

@@ -4,7 +4,7 @@ import type { Id } from "../base/id.ts";
 import { isFailure } from "../base/failure.ts";
 import type { Serving } from "../engine/engine.ts";
 import type { SqlResult } from "../engine/sql-messages.ts";
-import { pathOfRows } from "./blobs/version-files.ts";
+import { pathOfRows } from "./version-files.ts";
 import type { TablesContext } from "./context.ts";
 import type { Version } from "./table.ts";
 import { shapeOf } from "./query/shape.ts";

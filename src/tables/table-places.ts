@@ -6,7 +6,7 @@ import type { Workspace } from "../engine/engine.ts";
 import type { PlaceLevel, Territory } from "../territory/territory.ts";
 import type { Column, Meaning } from "./column.ts";
 import type { TablesContext } from "./context.ts";
-import { identifier } from "./import/text-source.ts";
+import { identifier } from "./text-source.ts";
 import type { Version } from "./table.ts";
 
 /** A place in a column of codes. */

@@ -1,6 +1,6 @@
 import type { Id } from "../base/id.ts";
 import type { Db, Tx } from "../db/db.ts";
-import { currentTables } from "./import/table-rows.ts";
+import { currentTables } from "./stored/table-rows.ts";
 import type { Table } from "./table.ts";
 
 /** The tables of many datasets with their current versions. Callers answer for who may know. */

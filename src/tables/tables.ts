@@ -14,10 +14,10 @@ import {
   getTableWith,
   hasVersion,
   tableRowsOf,
-} from "./import/table-rows.ts";
-import { findVersion } from "./import/version-rows.ts";
+} from "./stored/table-rows.ts";
+import { findVersion } from "./stored/version-rows.ts";
 import { readableDatasetOf, writableDatasetOf } from "./dataset-of-table.ts";
-import { showTables } from "./narrow/show-tables.ts";
+import { showTables } from "./show-tables.ts";
 import type { Table } from "./table.ts";
 
 export async function listTables(ctx: TablesContext, actor: Actor, dataset: Id): Promise<readonly Table[]> {

@@ -4,14 +4,14 @@ import { reachOf } from "../access/reach.ts";
 import { Failure, isFailure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
 import type { Page, PageRequest } from "../base/page.ts";
-import { openFileOf, pathOfRows } from "./blobs/version-files.ts";
+import { openFileOf, pathOfRows } from "./version-files.ts";
 import type { TablesContext } from "./context.ts";
 import { readableDatasetOf } from "./dataset-of-table.ts";
-import { getTableRow } from "./import/table-rows.ts";
-import { findVersion, pageOfVersions } from "./import/version-rows.ts";
+import { getTableRow } from "./stored/table-rows.ts";
+import { findVersion, pageOfVersions } from "./stored/version-rows.ts";
 import { type AllowedTable, allowReading, type AskedReading, findTable } from "./narrow/allow-reading.ts";
 import { narrowVersion } from "./narrow/narrow-version.ts";
-import { reachedOf, withoutValues } from "./narrow/show-tables.ts";
+import { reachedOf, withoutValues } from "./show-tables.ts";
 import { breakOff } from "./narrow/watch-reading.ts";
 import type { Version } from "./table.ts";
 

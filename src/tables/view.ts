@@ -3,8 +3,8 @@ import type { Reading } from "../access/journal.ts";
 import type { Id } from "../base/id.ts";
 import type { TablesContext } from "./context.ts";
 import { allowReading, type DescribedReading } from "./narrow/allow-reading.ts";
-import { foundTogether } from "./query/found-together.ts";
-import { type RowsQuestion, rowsOf, toQuery } from "./query/open-rows.ts";
+import { foundTogether } from "./found-together.ts";
+import { type RowsQuestion, rowsOf, toQuery } from "./open-rows.ts";
 import { type PageOfRows, pageOf } from "./rows.ts";
 import type { Version } from "./table.ts";
 

@@ -3,7 +3,7 @@ import { after, before, test } from "node:test";
 import { setRule } from "../../src/access/access-rules.ts";
 import { newId } from "../../src/base/id.ts";
 import { touchSearch } from "../../src/catalogue/search-index/touch.ts";
-import { plainPolicy } from "../../src/sharing/exchange/terms.ts";
+import { plainPolicy } from "../../src/sharing/terms.ts";
 import { createApi } from "../../src/api/app.ts";
 import { rateLimitsFor } from "../../src/server/rate-limit.ts";
 import { openApiPaths } from "../open-api-paths.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { next, type Standing } from "../../src/sharing/exchange/exchange.ts";
+import { next, type Standing } from "../../src/sharing/exchange.ts";
 import { toMessage } from "../../src/sharing/exchange/exchange-message.ts";
 import {
   fromAgreementDocument,
@@ -7,7 +7,7 @@ import {
 } from "../../src/sharing/agreement/agreement-document.ts";
 import { verifyAgreementFile } from "../../src/sharing/agreement/agreement-file.ts";
 import { toOfferDocument } from "../../src/sharing/agreement/offer-document.ts";
-import type { OfferedData } from "../../src/sharing/exchange/terms.ts";
+import type { OfferedData } from "../../src/sharing/terms.ts";
 import type { Block, Checks } from "./block.ts";
 
 const table = "019ac000-0000-7000-8000-000000000006";

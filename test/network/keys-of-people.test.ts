@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { Readable } from "node:stream";
 import { after, before, test } from "node:test";
 import { system } from "../../src/access/actor.ts";
-import { plainPolicy } from "../../src/sharing/exchange/terms.ts";
+import { plainPolicy } from "../../src/sharing/terms.ts";
 import { networkWorld, type TestInstance } from "./world.ts";
 
 const password = "quatre mots sans lien";

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { type Actor, anyone, system } from "../../src/access/actor.ts";
 import type { RowCondition } from "../../src/access/policy.ts";
 import { isFailure } from "../../src/base/failure.ts";
-import { plainPolicy } from "../../src/sharing/exchange/terms.ts";
+import { plainPolicy } from "../../src/sharing/terms.ts";
 import { networkWorld, type TestInstance } from "./world.ts";
 
 const password = "quatre mots sans lien";

@@ -6,7 +6,7 @@ import { type Actor, system } from "../../src/access/actor.ts";
 import { registerAgreementKey, revokeAgreementKey } from "../../src/access/agreement-keys.ts";
 import type { TermsOfTable } from "../../src/access/agreement.ts";
 import { newId } from "../../src/base/id.ts";
-import { plainPolicy } from "../../src/sharing/exchange/terms.ts";
+import { plainPolicy } from "../../src/sharing/terms.ts";
 import { publishTable, seesTable } from "./remote-world.ts";
 import { networkWorld, type TestInstance } from "./world.ts";
 

@@ -4,7 +4,7 @@ import { Readable } from "node:stream";
 import { system } from "../../src/access/actor.ts";
 import { startAgreement } from "../../src/access/agreements.ts";
 import { newId } from "../../src/base/id.ts";
-import { plainPolicy } from "../../src/sharing/exchange/terms.ts";
+import { plainPolicy } from "../../src/sharing/terms.ts";
 import type { FakePeer } from "./fake-peer.ts";
 import type { TestInstance } from "./world.ts";
 

@@ -3,7 +3,7 @@ import { after, before, test } from "node:test";
 import { anyone, system } from "../../src/access/actor.ts";
 import { newId } from "../../src/base/id.ts";
 import { isFailure } from "../../src/base/failure.ts";
-import { plainPolicy } from "../../src/sharing/exchange/terms.ts";
+import { plainPolicy } from "../../src/sharing/terms.ts";
 import { type FakePeer, openFakePeer } from "./fake-peer.ts";
 import { pagesOf, people, publishTable, seesTable } from "./remote-world.ts";
 import { networkWorld, type TestInstance } from "./world.ts";

@@ -4,7 +4,7 @@ import type { Column, ColumnType } from "../../tables/column.ts";
 import { parseQuery } from "../../tables/query/parse-query.ts";
 import { columnsByName } from "../../tables/query/columns.ts";
 import { newAllowance, toTest } from "../../tables/query/logic.ts";
-import type { MadeQuestion } from "../../tables/query/open-rows.ts";
+import type { MadeQuestion } from "../../tables/open-rows.ts";
 import { type Condition, type Query, queryLimits, rowNumber } from "../../tables/query/query.ts";
 import {
   type ActionRequest,

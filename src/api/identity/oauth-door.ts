@@ -1,5 +1,5 @@
 import type { Door } from "../door.ts";
-import { oauthRefusal } from "./oauth-refusal.ts";
+import { oauthRefusal } from "../oauth-refusal.ts";
 import { tokenRoutes } from "./tokens.ts";
 
 /** Where programs are given tokens. */

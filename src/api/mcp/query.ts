@@ -4,7 +4,7 @@ import { defined } from "../../base/defined.ts";
 import { parseQuery } from "../../tables/query/parse-query.ts";
 import { type ColumnsByName, columnsByName } from "../../tables/query/columns.ts";
 import { type Allowance, newAllowance, toTest } from "../../tables/query/logic.ts";
-import type { MadeQuestion } from "../../tables/query/open-rows.ts";
+import type { MadeQuestion } from "../../tables/open-rows.ts";
 import {
   type Aggregate,
   aggregateName,

@@ -2,7 +2,7 @@ import { Failure } from "../../base/failure.ts";
 import { defined } from "../../base/defined.ts";
 import { parseQuery } from "../../tables/query/parse-query.ts";
 import { parseCursor } from "../../tables/query/cursor.ts";
-import type { MadeQuestion } from "../../tables/query/open-rows.ts";
+import type { MadeQuestion } from "../../tables/open-rows.ts";
 import {
   type Aggregate,
   type Aggregation,

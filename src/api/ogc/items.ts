@@ -5,7 +5,7 @@ import type { Column } from "../../tables/column.ts";
 import { parseQuery } from "../../tables/query/parse-query.ts";
 import { columnsByName } from "../../tables/query/columns.ts";
 import { newAllowance, toTest } from "../../tables/query/logic.ts";
-import type { MadeQuestion } from "../../tables/query/open-rows.ts";
+import type { MadeQuestion } from "../../tables/open-rows.ts";
 import { type Condition, queryLimits } from "../../tables/query/query.ts";
 import type { FeaturePage } from "../../tables/features.ts";
 import { isKnown } from "../conditional.ts";

@@ -1,5 +1,5 @@
 import type { Door } from "../door.ts";
-import { oauthRefusal } from "../identity/oauth-refusal.ts";
+import { oauthRefusal } from "../oauth-refusal.ts";
 import { rudiNodeRoutes } from "./node-routes.ts";
 import { isAskedByRudi } from "./paths.ts";
 import { rudiPortalRoutes } from "./portal-routes.ts";

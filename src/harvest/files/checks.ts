@@ -4,7 +4,7 @@ import type { Id } from "../../base/id.ts";
 import { defined } from "../../base/defined.ts";
 import type { Distribution } from "../../catalogue/metadata.ts";
 import { assertReadable } from "../../catalogue/reading.ts";
-import { cleanProblem } from "../run/clean.ts";
+import { cleanProblem } from "../clean.ts";
 import type { HarvestContext } from "../context.ts";
 import {
   type CheckedLink,
@@ -14,7 +14,7 @@ import {
   noteChecks,
 } from "../store/check-rows.ts";
 import type { FetchedResponse } from "../../net/net.ts";
-import type { LinkCheck } from "./link-check.ts";
+import type { LinkCheck } from "../link-check.ts";
 import { sniff } from "./sniff.ts";
 
 type Context = Pick<HarvestContext, "db" | "net" | "clock" | "linkPace">;

@@ -3,7 +3,7 @@ import { DataFactory } from "n3";
 import { RdfXmlParser } from "rdfxml-streaming-parser";
 import { type Problem, problem } from "../../base/failure.ts";
 import { mendText } from "../normalize/decode.ts";
-import { type Cut, cutXml, tooMuch } from "../xml/cut.ts";
+import { type Cut, cutXml, tooMuch } from "../normalize/xml-cut.ts";
 import type { Piece } from "./piece.ts";
 import { commonPrefixes } from "./prefixes.ts";
 

@@ -4,7 +4,7 @@ import type { Id } from "../../base/id.ts";
 import { isOutage } from "../../base/outage.ts";
 import { defined } from "../../base/defined.ts";
 import { Batches } from "./batches.ts";
-import { cleanProblem } from "./clean.ts";
+import { cleanProblem } from "../clean.ts";
 import type { HarvestContext } from "../context.ts";
 import { FetchedDocuments } from "../fetching/documents.ts";
 import { Getter, SourceUnchanged } from "../fetching/get.ts";

@@ -12,7 +12,7 @@ import {
   setOrigins,
 } from "../../catalogue/remote.ts";
 import type { Tx } from "../../db/db.ts";
-import { cleanProblem } from "./clean.ts";
+import { cleanProblem } from "../clean.ts";
 import { keysOf, nearnessOf } from "./matching.ts";
 import { problemsOfRecordMax } from "../store/problem-rows.ts";
 import type { RemoteRecord } from "../read.ts";

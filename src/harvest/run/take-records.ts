@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { type Problem, problem } from "../../base/failure.ts";
 import type { Tx } from "../../db/db.ts";
 import type { Pass, Tally, RecordProblems } from "./pass.ts";
-import { cleanIdentifier, cleanProblem } from "./clean.ts";
+import { cleanIdentifier, cleanProblem } from "../clean.ts";
 import { placesTold, type ProblemRow, problemsOfRecordMax } from "../store/problem-rows.ts";
 import type { RemoteRecord } from "../read.ts";
 import { heldProblems, type KnownRecord, knownRecords, touchRecords } from "../store/record-rows.ts";

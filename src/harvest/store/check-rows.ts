@@ -2,7 +2,7 @@ import type { Problem } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
 import type { Distribution } from "../../catalogue/metadata.ts";
 import type { Db } from "../../db/db.ts";
-import type { LinkCheck } from "../files/link-check.ts";
+import type { LinkCheck } from "../link-check.ts";
 import { unpackRecord } from "./packed-record.ts";
 
 export type CheckedLink = { readonly url: string } & Omit<LinkCheck, "checkedAt" | "since">;

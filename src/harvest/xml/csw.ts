@@ -3,7 +3,7 @@ import { Failure, problem } from "../../base/failure.ts";
 import type { SourceDocument, Read, ReadRequest, SourceReader } from "../read.ts";
 import { present } from "../normalize/draft.ts";
 import { textOf } from "../normalize/decode.ts";
-import { attributeOf, cutXml, decodeXml } from "./cut.ts";
+import { attributeOf, cutXml, decodeXml } from "../normalize/xml-cut.ts";
 import { recordsOf } from "./records.ts";
 
 const dublinCore = {

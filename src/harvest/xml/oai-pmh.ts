@@ -4,7 +4,7 @@ import type { Get, SourceDocument, Read, ReadRequest, RemoteRecord, SourceReader
 import { unique } from "../rdf/reading.ts";
 import { present } from "../normalize/draft.ts";
 import { textOf } from "../normalize/decode.ts";
-import { attributeOf, type Cut, cutXml, decodeXml } from "./cut.ts";
+import { attributeOf, type Cut, cutXml, decodeXml } from "../normalize/xml-cut.ts";
 import { elementAt, parseElement, wholeText } from "./element.ts";
 import { recordsOf } from "./records.ts";
 

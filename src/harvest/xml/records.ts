@@ -2,7 +2,7 @@ import { problem } from "../../base/failure.ts";
 import type { Read, RemoteRecord } from "../read.ts";
 import { type Course, DcatDocument } from "../rdf/document.ts";
 import { rdfXmlPieces } from "../rdf/rdf-xml.ts";
-import { type Cut, tooMuch } from "./cut.ts";
+import { type Cut, tooMuch } from "../normalize/xml-cut.ts";
 import { dublinCoreRecord } from "./dublin-core.ts";
 import { parseElement } from "./element.ts";
 import { fgdcRecord } from "./fgdc.ts";

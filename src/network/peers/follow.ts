@@ -14,7 +14,7 @@ import { trustName } from "./named-from.ts";
 import { fetchKeys } from "./peer-keys.ts";
 import type { InstanceDescription, Tie } from "./tie.ts";
 import { enqueueTelling, getTieRow, holdTie, setState, type TieRow } from "./tie-rows.ts";
-import { getTie, tiesChanged } from "./ties.ts";
+import { getTie, tiesChanged } from "../ties.ts";
 
 /**
  * Follows another instance: by the code that its steward made, at once; by its address, when its

@@ -10,7 +10,7 @@ import { useInvitation } from "./invitations.ts";
 import type { InstanceDescription, SideState } from "./tie.ts";
 import { siteOf } from "./site-of.ts";
 import { findTieRow, holdTie, isTied, setState, type TieRow } from "./tie-rows.ts";
-import { endFollowing, tiesChanged } from "./ties.ts";
+import { endFollowing, tiesChanged } from "../ties.ts";
 
 /** The body of `POST /api/network/messages`: what one instance tells another of the tie between them. */
 export const messageSchema = z.discriminatedUnion("kind", [

@@ -3,7 +3,7 @@ import { type Id, isId, newId } from "../../base/id.ts";
 import type { Page, PageRequest } from "../../base/page.ts";
 import type { Db, Tx } from "../../db/db.ts";
 import { enqueue } from "../../outbox/entries.ts";
-import { followTie } from "../reuses/ties-of-reuses.ts";
+import { followTie } from "./ties-of-reuses.ts";
 import type { InstanceDescription, TieSide, SideState, Tie, TieChange } from "./tie.ts";
 
 export interface TieRow {

@@ -8,7 +8,7 @@ import { subjectsHere } from "../following/remote-offers.ts";
 import { askSigned } from "../peers/fetch-json.ts";
 import { isTied } from "../peers/tie-rows.ts";
 import { type ReuseMessage, summaryMax } from "./reuse-message.ts";
-import { enqueueTellings, reuseKindName } from "./ties-of-reuses.ts";
+import { enqueueTellings, reuseKindName } from "../peers/ties-of-reuses.ts";
 
 /** To one that refused: what it knows may be other then. */
 const refusedWaitMs = 86_400_000;

@@ -3,7 +3,7 @@ import { ratingOf } from "../../catalogue/quality.ts";
 import type { Facet } from "../search.ts";
 import type { SearchEntry, EntryFacts } from "../../catalogue/search-index/entry.ts";
 import { FacetColumn } from "./facet-column.ts";
-import { Growing, growingBytes, GrowingLists } from "./growing.ts";
+import { Growing, growingBytes, GrowingLists } from "../growing.ts";
 
 /** Those that lie in columns; freshness follows from the day. */
 export type StoredFacet = Exclude<Facet, "freshness">;

@@ -1,4 +1,4 @@
-import { GrowingLists } from "./growing.ts";
+import { GrowingLists } from "../growing.ts";
 
 /** The values of one facet, document by document, each value as a number. */
 export class FacetColumn {

@@ -1,4 +1,4 @@
-import { growingBytes, growingNumbers } from "../index/growing.ts";
+import { growingBytes, growingNumbers } from "../growing.ts";
 import { englishStemOf, fold, singular, stemOf } from "../../catalogue/word-forms.ts";
 
 /** Every stem that was read, each with a number, and one word that has it, to be shown and corrected to. */

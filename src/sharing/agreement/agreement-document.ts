@@ -1,7 +1,7 @@
 import type { Party, Terms } from "../../access/agreement.ts";
 import type { Purpose } from "../../access/policy.ts";
 import type { Id } from "../../base/id.ts";
-import { endOf, type ProjectRef, type Subject } from "../exchange/exchange.ts";
+import { endOf, type ProjectRef, type Subject } from "../exchange.ts";
 import {
   type Constraint,
   fromDuty,

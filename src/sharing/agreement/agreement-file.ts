@@ -2,7 +2,7 @@ import { Failure, isFailure } from "../../base/failure.ts";
 import { verifyDocument } from "../../identity/documents.ts";
 import type { Jwks, PublicJwk } from "../../identity/identity.ts";
 import { type AgreementDocument, fromAgreementDocument } from "./agreement-document.ts";
-import type { ExchangeSide } from "../exchange/exchange.ts";
+import type { ExchangeSide } from "../exchange.ts";
 
 /** The types of a signature: each side signs as what it is, also where one instance is both. */
 export const agreementTyp: Readonly<Record<ExchangeSide, string>> = {

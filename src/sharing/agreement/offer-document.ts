@@ -1,5 +1,5 @@
-import type { OfferedTable, OfferedData } from "../exchange/terms.ts";
-import { askable } from "../exchange/terms.ts";
+import type { OfferedTable, OfferedData } from "../terms.ts";
+import { askable } from "../terms.ts";
 import { odrlContext, toColumnConstraint, toDuty, toPurposeConstraint, toRowConstraint } from "./odrl.ts";
 import type { Policy } from "../../access/policy.ts";
 

@@ -7,11 +7,11 @@ import { defined } from "../../base/defined.ts";
 import { findDataset } from "../../catalogue/datasets.ts";
 import { acceptance, toNote } from "./asking.ts";
 import type { SharingContext } from "../context.ts";
-import type { Exchange, MessageType, ExchangeSide } from "./exchange.ts";
+import type { Exchange, MessageType, ExchangeSide } from "../exchange.ts";
 import { findOwn, sidesOf } from "./exchanges.ts";
 import { offeredHere } from "../offered.ts";
 import { refuse } from "./opening.ts";
-import { type OfferedData, offeredProblems } from "./terms.ts";
+import { type OfferedData, offeredProblems } from "../terms.ts";
 import { writeMessages } from "./write-messages.ts";
 
 /** By the producer: what is asked. By the asker: the other terms that they were offered. */

@@ -10,7 +10,7 @@ import type { Organization } from "../../people/organization.ts";
 import { findOrganization } from "../../people/organizations.ts";
 import type { SharingContext } from "../context.ts";
 import { mayBeGiven, refuseTooManyGiven, refuseTooManyOpen } from "./bounds.ts";
-import type { Exchange, ProjectRef } from "./exchange.ts";
+import type { Exchange, ProjectRef } from "../exchange.ts";
 import { findOwn, sidesOf } from "./exchanges.ts";
 import { getOffered } from "../offered.ts";
 import { refuse } from "./opening.ts";
@@ -21,7 +21,7 @@ import {
   isGivenAtOnce,
   type OfferedData,
   requesterProblems,
-} from "./terms.ts";
+} from "../terms.ts";
 import { type Act, writeMessages } from "./write-messages.ts";
 
 export interface NewRequest {

@@ -3,7 +3,7 @@ import { endAgreement, startAgreement } from "../../access/agreements.ts";
 import type { Tx } from "../../db/db.ts";
 import { registerKeysFor, revokeKeysFor } from "../../projects/key-registrations.ts";
 import type { SharingContext } from "../context.ts";
-import type { Exchange } from "./exchange.ts";
+import type { Exchange } from "../exchange.ts";
 import type { ExchangeMessage } from "./exchange-message.ts";
 import { narrowQueue } from "../../tables/narrow-ahead.ts";
 import { tellOfMessage } from "../notifications.ts";

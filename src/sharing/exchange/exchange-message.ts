@@ -10,7 +10,7 @@ import {
   type ProjectRef,
   type ExchangeSide,
   type Subject,
-} from "./exchange.ts";
+} from "../exchange.ts";
 
 export const messageTyp = "maille-exchange+jwt";
 

@@ -2,7 +2,7 @@ import type { Id } from "../../base/id.ts";
 import type { Problem } from "../../base/failure.ts";
 import type { Fragment } from "../../access/may.ts";
 import type { Db, Tx } from "../../db/db.ts";
-import type { Exchange, ExchangeSide } from "./exchange.ts";
+import type { Exchange, ExchangeSide } from "../exchange.ts";
 
 type Nullable<T> = {
   [Key in keyof T]-?: undefined extends T[Key] ? Exclude<T[Key], undefined> | null : T[Key];

@@ -11,7 +11,7 @@ import { peekDocument } from "../../identity/documents.ts";
 import type { Jwks } from "../../identity/identity.ts";
 import { type VerifiedAgreement, verifyAgreementFile } from "../agreement/agreement-file.ts";
 import type { SharingContext } from "../context.ts";
-import { endOf, type Exchange, type MessageType, possible, type ExchangeSide } from "./exchange.ts";
+import { endOf, type Exchange, type MessageType, possible, type ExchangeSide } from "../exchange.ts";
 import { toMessage } from "./exchange-message.ts";
 import { exchangeColumns, type ExchangeRow, readMessages, toExchange } from "./exchange-rows.ts";
 

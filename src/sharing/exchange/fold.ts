@@ -1,5 +1,5 @@
 import type { Terms } from "../../access/agreement.ts";
-import { endOf, next, type Exchange, type Standing } from "./exchange.ts";
+import { endOf, next, type Exchange, type Standing } from "../exchange.ts";
 import type { ExchangeMessage } from "./exchange-message.ts";
 import { present } from "../present.ts";
 

@@ -1,10 +1,10 @@
 import { Failure, type Problem } from "../../base/failure.ts";
 import type { SharingContext } from "../context.ts";
-import type { Exchange } from "./exchange.ts";
+import type { Exchange } from "../exchange.ts";
 import type { ExchangeMessage } from "./exchange-message.ts";
 import { findOfferedTo } from "../offered.ts";
 import { present } from "../present.ts";
-import { answerDaysOf, askedProblems, completed, type OfferedData, requesterProblems } from "./terms.ts";
+import { answerDaysOf, askedProblems, completed, type OfferedData, requesterProblems } from "../terms.ts";
 import { isSame } from "../terms-difference.ts";
 
 /** Exchanges that one instance may have waiting for an answer here. */

@@ -1,4 +1,4 @@
-import type { ExchangeSide } from "./exchange.ts";
+import type { ExchangeSide } from "../exchange.ts";
 import type { ExchangeMessage } from "./exchange-message.ts";
 import type { KeptMessage } from "./exchange-rows.ts";
 

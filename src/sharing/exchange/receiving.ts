@@ -9,7 +9,7 @@ import { wakePeer } from "../../outbox/entries.ts";
 import { agreementTyp } from "../agreement/agreement-file.ts";
 import type { SharingContext } from "../context.ts";
 import { takeEffect } from "./effects.ts";
-import type { Exchange, ExchangeSide } from "./exchange.ts";
+import type { Exchange, ExchangeSide } from "../exchange.ts";
 import { type ExchangeMessage, hashOfMessage, messageTyp, toMessage } from "./exchange-message.ts";
 import {
   insertMessage,

@@ -1,5 +1,5 @@
 import type { Tx } from "../../db/db.ts";
-import type { Exchange } from "./exchange.ts";
+import type { Exchange } from "../exchange.ts";
 import { toMessage } from "./exchange-message.ts";
 import { readMessages } from "./exchange-rows.ts";
 import { type FoldedExchange, step, toExchangeAfter } from "./fold.ts";

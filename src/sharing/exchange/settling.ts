@@ -2,10 +2,10 @@ import { isFailure } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
 import type { SharingContext } from "../context.ts";
 import { mayBeGiven, refuseTooManyGiven } from "./bounds.ts";
-import { type Exchange, next, type ExchangeSide } from "./exchange.ts";
+import { type Exchange, next, type ExchangeSide } from "../exchange.ts";
 import { readExchange, readMessages } from "./exchange-rows.ts";
 import { findOfferedTo } from "../offered.ts";
-import { isGivenAtOnce } from "./terms.ts";
+import { isGivenAtOnce } from "../terms.ts";
 import { type Act, writeMessages } from "./write-messages.ts";
 
 /**

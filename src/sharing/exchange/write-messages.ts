@@ -10,7 +10,7 @@ import { agreementTyp, toAgreementFile } from "../agreement/agreement-file.ts";
 import type { SharingContext } from "../context.ts";
 import { enqueueMessage } from "./delivering.ts";
 import { takeEffect } from "./effects.ts";
-import type { Exchange, MessageType, ExchangeSide } from "./exchange.ts";
+import type { Exchange, MessageType, ExchangeSide } from "../exchange.ts";
 import { type ExchangeMessage, hashOfMessage, messageTyp } from "./exchange-message.ts";
 import { insertMessage, lockExchange, readExchange, writeExchange } from "./exchange-rows.ts";
 import { type FoldedExchange, foldedOf, step, toExchangeAfter } from "./fold.ts";

@@ -14,7 +14,7 @@ import { joinStore } from "../../store/local.ts";
 import type { TablesContext } from "../context.ts";
 import { keptFiles } from "../damaged-files.ts";
 import { openParquet } from "../exports.ts";
-import { findVersion } from "../import/version-rows.ts";
+import { findVersion } from "../stored/version-rows.ts";
 import { listRejectedRows } from "../rejected-rows.ts";
 import { readPage } from "../rows.ts";
 import { openOriginal } from "../versions.ts";

@@ -6,14 +6,14 @@ import type { Work } from "../../jobs/work.ts";
 import type { TablesContext } from "../context.ts";
 import { importTable } from "../import/import-table.ts";
 import { nameOf } from "../original-source.ts";
-import { findVersion, type StoredVersion } from "../import/version-rows.ts";
+import { findVersion, type StoredVersion } from "../stored/version-rows.ts";
 import { forgetNarrowedFile } from "../narrow/narrowed-rows.ts";
 import { narrowLater } from "../narrow-ahead.ts";
 import { forgetKnown } from "../narrow/known-narrowed.ts";
 import { originalSource } from "../original-source.ts";
 import { readFile } from "../read-file.ts";
 import { forgetDamaged, type Naming, namingsOf, noteNotMended } from "./damaged-rows.ts";
-import { mendQueue } from "./version-files.ts";
+import { mendQueue } from "../version-files.ts";
 
 const fetchTimeoutMs = 3_600_000;
 

@@ -4,7 +4,7 @@ import type { Db } from "../../db/db.ts";
 import type { Work } from "../../jobs/work.ts";
 import type { TablesContext } from "../context.ts";
 import { forgetDamaged, forgetUnnamed, namedAfter } from "./damaged-rows.ts";
-import { mendLater } from "./version-files.ts";
+import { mendLater } from "../version-files.ts";
 
 const verifyQueue = "verify-files";
 

@@ -5,7 +5,7 @@ import { storedStatistics, type StoredStatistics } from "./parquet-statistics.ts
 import { readHistogram, type Histogram } from "./histogram.ts";
 import type { ProfileInput } from "./profile-input.ts";
 import { sampledRowsMax, type Summary, summarize } from "./summarize.ts";
-import { identifier } from "./text-source.ts";
+import { identifier } from "../text-source.ts";
 import { readTop, type Top } from "./top-values.ts";
 import { literal } from "../types/blank.ts";
 import type { ColumnProfile, Profile } from "../profile.ts";

@@ -1,10 +1,10 @@
 import { isFailure } from "../../base/failure.ts";
 import type { Workspace } from "../../engine/engine.ts";
-import { pathOfRows } from "../blobs/version-files.ts";
+import { pathOfRows } from "../version-files.ts";
 import type { TablesContext } from "../context.ts";
 import type { Changes } from "../table.ts";
 import { type VersionComparison, compareVersions } from "./compare-versions.ts";
-import type { StoredVersion } from "./version-rows.ts";
+import type { StoredVersion } from "../stored/version-rows.ts";
 
 /**
  * What a version changes against the one before it. `undefined` where there is none, and where its

@@ -3,7 +3,7 @@ import type { Workspace } from "../../engine/engine.ts";
 import type { Column } from "../column.ts";
 import type { Changes } from "../table.ts";
 import { literal } from "../types/blank.ts";
-import { identifier } from "./text-source.ts";
+import { identifier } from "../text-source.ts";
 
 export interface VersionComparison {
   readonly before: {

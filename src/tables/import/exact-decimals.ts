@@ -5,7 +5,7 @@ import { castExpression, type Decision } from "../types/find-types.ts";
 import { trimmed } from "../types/blank.ts";
 import { speaksOfAPlace } from "../types/headers.ts";
 import { plainDecimal } from "../types/numbers.ts";
-import { cell, identifier } from "./text-source.ts";
+import { cell, identifier } from "../text-source.ts";
 
 /** Digits that a DECIMAL of the engine holds. */
 const digitsMax = 38;

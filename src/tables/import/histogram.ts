@@ -2,7 +2,7 @@ import type { ProfileInput } from "./profile-input.ts";
 import type { Column } from "../column.ts";
 import type { ColumnProfile } from "../profile.ts";
 import { isMeasured, type Summary } from "./summarize.ts";
-import { identifier } from "./text-source.ts";
+import { identifier } from "../text-source.ts";
 
 export type Histogram = NonNullable<ColumnProfile["histogram"]>;
 

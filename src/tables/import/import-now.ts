@@ -16,7 +16,7 @@ import { ProgressTeller } from "./progress-teller.ts";
 import { recordImport, recordUnchanged, sameContent, toVersion } from "./record-import.ts";
 import { noteRefreshFailure, findRefresh } from "./refresh-rows.ts";
 import { backoffMs } from "./refresh-times.ts";
-import { getTableRow } from "./table-rows.ts";
+import { getTableRow } from "../stored/table-rows.ts";
 import { compareImport } from "../schemas/validate.ts";
 import { type Original, takeOriginal } from "./take-original.ts";
 import type { RawTable } from "../../formats/raw.ts";

@@ -23,7 +23,7 @@ import { marksKept, withMarks } from "./with-marks.ts";
 import { settleTypes } from "./settle-types.ts";
 import { structuralRejects } from "./structural-rejects.ts";
 import { type SetAside, setAside } from "./set-aside.ts";
-import { isCsvTrouble, type TextContent, textSource } from "./text-source.ts";
+import { isCsvTrouble, type TextContent, textSource } from "../text-source.ts";
 import { copyTyped, countRows } from "./typed-source.ts";
 import { writeDecided, writeOnTrust, type WrittenParquet } from "./write-parquet.ts";
 

@@ -6,8 +6,8 @@ import { type ColumnPlace, findPlaces } from "../table-places.ts";
 import { changesSince } from "./changes-since.ts";
 import type { ImportRow } from "./import-rows.ts";
 import type { ImportedTable } from "./import-table.ts";
-import { findTableNamed, getTableRow } from "./table-rows.ts";
-import { findVersion } from "./version-rows.ts";
+import { findTableNamed, getTableRow } from "../stored/table-rows.ts";
+import { findVersion } from "../stored/version-rows.ts";
 
 /** A table whose files are in the store, ready to become a version. */
 export interface KeptTable {

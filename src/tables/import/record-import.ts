@@ -13,9 +13,9 @@ import { endImport, type ImportRow } from "./import-rows.ts";
 import { type KeptTable, tellChangesAgain } from "./keep-table.ts";
 import { noteFetched, saveRefresh } from "./refresh-rows.ts";
 import { nextTime } from "./refresh-times.ts";
-import { changeTableRow, takeTable } from "./table-rows.ts";
+import { changeTableRow, takeTable } from "../stored/table-rows.ts";
 import type { Original } from "./take-original.ts";
-import { findVersion, insertVersion, type StoredVersion, takeTurn } from "./version-rows.ts";
+import { findVersion, insertVersion, type StoredVersion, takeTurn } from "../stored/version-rows.ts";
 
 /** Current versions that hold this very content, read the same way. */
 export async function sameContent(

@@ -8,7 +8,7 @@ import { openWorkspace } from "../../engine/workspace.ts";
 import type { Dialect } from "../../formats/dialect/dialect.ts";
 import { recordsOfFile } from "./records-of-file.ts";
 import { forgetRejects, structuralRejects } from "./structural-rejects.ts";
-import { type TextContent, textSource } from "./text-source.ts";
+import { type TextContent, textSource } from "../text-source.ts";
 
 const dialect: Dialect = {
   encoding: "utf-8",

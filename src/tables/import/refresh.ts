@@ -5,13 +5,13 @@ import { Failure, type Problem } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
 import { defined } from "../../base/defined.ts";
 import type { TablesContext } from "../context.ts";
-import { reachedOf } from "../narrow/show-tables.ts";
+import { reachedOf } from "../show-tables.ts";
 import type { RefreshInterval, ImportOrigin } from "./import-rows.ts";
 import { dropRefresh, findRefresh, refreshesDue, saveRefresh, scheduleRefresh } from "./refresh-rows.ts";
 import { nextTime } from "./refresh-times.ts";
 import { readableDatasetOf, writableDatasetOf } from "../dataset-of-table.ts";
-import { getTableRow } from "./table-rows.ts";
-import { findVersion, type StoredVersion } from "./version-rows.ts";
+import { getTableRow } from "../stored/table-rows.ts";
+import { findVersion, type StoredVersion } from "../stored/version-rows.ts";
 import type { ImportOptions, TableSource } from "../table.ts";
 
 interface RefreshState {

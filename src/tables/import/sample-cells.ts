@@ -2,7 +2,7 @@ import { open, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Workspace } from "../../engine/engine.ts";
 import type { SampledColumn } from "../types/find-types.ts";
-import { cell, isCsvTrouble, type TextContent, textSource } from "./text-source.ts";
+import { cell, isCsvTrouble, type TextContent, textSource } from "../text-source.ts";
 
 /** A smaller file is read whole. */
 const headBytes = 256 * 1024;

@@ -10,7 +10,7 @@ import type { RawTable, RejectedRow } from "../../formats/raw.ts";
 import type { Importing } from "./importing.ts";
 import { type FileRecord, recordsOfFile } from "./records-of-file.ts";
 import { type StructuralReject, structuralRejects } from "./structural-rejects.ts";
-import { columnsOf, type TextContent, textSource } from "./text-source.ts";
+import { columnsOf, type TextContent, textSource } from "../text-source.ts";
 import { misfitFlags } from "./write-parquet.ts";
 
 /** Rows that are not in the table: NDJSON of `RejectedRow`, in the order of the file. */

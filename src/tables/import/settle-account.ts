@@ -4,7 +4,7 @@ import { type ReadingAccount, unaccounted } from "../../formats/account.ts";
 import type { Dialect } from "../../formats/dialect/dialect.ts";
 import type { RawTable } from "../../formats/raw.ts";
 import { recordsOfFile } from "./records-of-file.ts";
-import type { TextContent } from "./text-source.ts";
+import type { TextContent } from "../text-source.ts";
 
 export interface SettledAccount {
   readonly account: ReadingAccount;

@@ -12,7 +12,7 @@ import { importNow } from "./import-now.ts";
 import { settleImports } from "./settle-imports.ts";
 import { sweepBlobs } from "./sweep.ts";
 import { sweepStrayUploads } from "./sweep-uploads.ts";
-import { findVersion } from "./version-rows.ts";
+import { findVersion } from "../stored/version-rows.ts";
 
 type World = Awaited<ReturnType<typeof importWorld>>;
 

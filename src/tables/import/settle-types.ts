@@ -1,6 +1,6 @@
 import type { Workspace } from "../../engine/engine.ts";
 import { type Decision, decideTypes, type Hypothesis, summaryExpressions } from "../types/find-types.ts";
-import { cell, identifier } from "./text-source.ts";
+import { cell, identifier } from "../text-source.ts";
 
 /**
  * The type of each column over the whole of a text: one pass that verifies the hypotheses, and

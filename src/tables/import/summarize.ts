@@ -1,7 +1,7 @@
 import type { ProfileInput } from "./profile-input.ts";
 import type { Column, ColumnType } from "../column.ts";
 import type { StoredStatistics } from "./parquet-statistics.ts";
-import { identifier } from "./text-source.ts";
+import { identifier } from "../text-source.ts";
 
 /** What one scan tells of a column. */
 export interface Summary {

@@ -2,7 +2,7 @@ import type { ProfileInput } from "./profile-input.ts";
 import type { Column } from "../column.ts";
 import { engineType } from "./engine-type.ts";
 import { sampledRowsMax, type Summary, written } from "./summarize.ts";
-import { identifier } from "./text-source.ts";
+import { identifier } from "../text-source.ts";
 
 export interface Top {
   readonly values: readonly { readonly value: string; readonly count: number }[];

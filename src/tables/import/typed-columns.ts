@@ -1,7 +1,7 @@
 import { defined } from "../../base/defined.ts";
 import type { Column, ColumnType } from "../column.ts";
 import { engineType } from "./engine-type.ts";
-import { identifier } from "./text-source.ts";
+import { identifier } from "../text-source.ts";
 
 /** A column of a Parquet as it becomes one of ours. */
 export interface TypedColumn {

@@ -7,7 +7,7 @@ import { literal } from "../types/blank.ts";
 import type { SampledColumn } from "../types/find-types.ts";
 import { engineType } from "./engine-type.ts";
 import { refuseUnreadable } from "./parquet-schema.ts";
-import { identifier } from "./text-source.ts";
+import { identifier } from "../text-source.ts";
 import { toOurs, type TypedColumn } from "./typed-columns.ts";
 import { parquetSettings, type WrittenParquet } from "./write-parquet.ts";
 

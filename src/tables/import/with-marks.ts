@@ -7,7 +7,7 @@ import {
   plainCastExpression,
 } from "../types/find-types.ts";
 import { isMark } from "../../formats/missing.ts";
-import { cell, identifier } from "./text-source.ts";
+import { cell, identifier } from "../text-source.ts";
 
 /** A column as it is written: SQL of its values. */
 interface WrittenColumn {

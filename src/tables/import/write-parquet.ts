@@ -3,7 +3,7 @@ import type { Workspace } from "../../engine/engine.ts";
 import type { Column, Misfit } from "../column.ts";
 import { type Decision, type Hypothesis, misfitExpression } from "../types/find-types.ts";
 import { literal } from "../types/blank.ts";
-import { cell, identifier, type TextContent, textSource } from "./text-source.ts";
+import { cell, identifier, type TextContent, textSource } from "../text-source.ts";
 import { withMarks } from "./with-marks.ts";
 import { isBrokenTrust, isTrusted, trustedCast } from "./trusted-cast.ts";
 import { forgetRejects } from "./structural-rejects.ts";

@@ -10,11 +10,11 @@ import type { Id } from "../../base/id.ts";
 import type { DatasetAccess } from "../../catalogue/reading.ts";
 import type { TablesContext } from "../context.ts";
 import { readableDatasetOf } from "../dataset-of-table.ts";
-import { getTableWith, hasVersion } from "../import/table-rows.ts";
+import { getTableWith, hasVersion } from "../stored/table-rows.ts";
 import type { Table, Version } from "../table.ts";
 import { narrowVersion } from "./narrow-version.ts";
 import { toEntry } from "./to-entry.ts";
-import { narrowTable, reachedOf } from "./show-tables.ts";
+import { narrowTable, reachedOf } from "../show-tables.ts";
 import { type Opening, type WatchedReading, watchReading } from "./watch-reading.ts";
 
 /** A table with the version that somebody asks for, whole, and whether everybody reads it so. */

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { importWorld } from "../../../test/import-world.ts";
 import type { RowCondition } from "../../access/policy.ts";
 import { isFailure } from "../../base/failure.ts";
-import { findVersion } from "../import/version-rows.ts";
+import { findVersion } from "../stored/version-rows.ts";
 import { sweepBlobs } from "../import/sweep.ts";
 import { narrowVersion } from "./narrow-version.ts";
 

@@ -4,7 +4,7 @@ import { narrowingKey } from "../../access/narrowing-key.ts";
 import { Failure, isFailure } from "../../base/failure.ts";
 import { sweepLock } from "../../db/locks.ts";
 import { quoteName } from "../../engine/fold.ts";
-import { pathOfRows } from "../blobs/version-files.ts";
+import { pathOfRows } from "../version-files.ts";
 import type { TablesContext } from "../context.ts";
 import { buildProfile } from "../import/build-profile.ts";
 import { parquetSettings } from "../import/write-parquet.ts";

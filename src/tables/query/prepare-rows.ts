@@ -1,4 +1,4 @@
-import { pathOfRows } from "../blobs/version-files.ts";
+import { pathOfRows } from "../version-files.ts";
 import type { Column } from "../column.ts";
 import type { TablesContext } from "../context.ts";
 import { shapeOf } from "./shape.ts";

@@ -1,6 +1,6 @@
 import { problem, type Problem } from "../../base/failure.ts";
 import type { Column } from "../column.ts";
-import type { TableSchema } from "./table-schema.ts";
+import type { TableSchema } from "../table-schema.ts";
 import type { SchemaError, ValidatedTable } from "./validation.ts";
 
 type Columns = ReadonlyMap<string, Column>;

@@ -1,6 +1,6 @@
 import { problem, type Problem } from "../../base/failure.ts";
 import { isFieldType } from "../types/field-types.ts";
-import type { SchemaField, TableSchema } from "./table-schema.ts";
+import type { SchemaField, TableSchema } from "../table-schema.ts";
 
 /**
  * Why a Table Schema cannot be checked against: it contradicts itself, or asks of a field what its

@@ -3,7 +3,7 @@ import { defined } from "../../base/defined.ts";
 import type { Column, Meaning } from "../column.ts";
 import type { Profile } from "../profile.ts";
 import { schemaFault } from "./schema-rules.ts";
-import { tableSchemaShape, type SchemaField, type TableSchema } from "./table-schema.ts";
+import { tableSchemaShape, type SchemaField, type TableSchema } from "../table-schema.ts";
 
 /** A Table Schema out of JSON; absent, with the reason, where it is none. */
 export function parseTableSchema(json: unknown): { value?: TableSchema; problems: readonly Problem[] } {

@@ -1,7 +1,7 @@
 import { Failure, isFailure, problem, type Problem } from "../../base/failure.ts";
 import { defined } from "../../base/defined.ts";
 import type { Column } from "../column.ts";
-import type { SchemaField, TableSchema } from "./table-schema.ts";
+import type { SchemaField, TableSchema } from "../table-schema.ts";
 import { listed } from "./schema-rules.ts";
 import { literal } from "../types/blank.ts";
 import {

@@ -8,7 +8,7 @@ import type { Workspace } from "../../engine/engine.ts";
 import type { Column } from "../column.ts";
 import type { TablesContext } from "../context.ts";
 import { parseTableSchema, toTableSchema } from "./schema.ts";
-import type { TableSchema } from "./table-schema.ts";
+import type { TableSchema } from "../table-schema.ts";
 import { literal } from "../types/blank.ts";
 import { groupErrors, toKinds } from "./error-kinds.ts";
 import { type OriginalOf, originalRows, type OriginalRows } from "./original-rows.ts";
@@ -17,7 +17,7 @@ import { errorsMax, type SchemaValidation } from "./validation.ts";
 import { getTable } from "../tables.ts";
 import type { RejectedRow } from "../../formats/raw.ts";
 import { nameOf, originalSource } from "../original-source.ts";
-import { findVersion } from "../import/version-rows.ts";
+import { findVersion } from "../stored/version-rows.ts";
 import { getReadableVersion, outlineVersion } from "../versions.ts";
 
 const schemaBytesMax = 5_000_000;

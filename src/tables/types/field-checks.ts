@@ -1,6 +1,6 @@
 import { problem, type Problem } from "../../base/failure.ts";
 import type { Column } from "../column.ts";
-import type { SchemaField } from "../schemas/table-schema.ts";
+import type { SchemaField } from "../table-schema.ts";
 import { literal } from "./blank.ts";
 import { customFormat, isNumeric, itemsOf, ofJson, plainNumber, typeFits } from "./field-types.ts";
 import { booleanWords } from "./others.ts";

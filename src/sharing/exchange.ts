@@ -1,6 +1,6 @@
-import type { ExchangeState, Party, Terms } from "../../access/agreement.ts";
-import type { Problem } from "../../base/failure.ts";
-import type { Id } from "../../base/id.ts";
+import type { ExchangeState, Party, Terms } from "../access/agreement.ts";
+import type { Problem } from "../base/failure.ts";
+import type { Id } from "../base/id.ts";
 
 /** Who acts: those who ask, or those who hold the data. */
 export type ExchangeSide = "asker" | "producer";

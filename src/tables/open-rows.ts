@@ -1,21 +1,21 @@
 import { createHash } from "node:crypto";
-import type { Actor } from "../../access/actor.ts";
-import type { Reading } from "../../access/journal.ts";
-import type { Id } from "../../base/id.ts";
-import { defined } from "../../base/defined.ts";
-import type { Serving } from "../../engine/engine.ts";
-import { pathOfRows } from "../blobs/version-files.ts";
-import type { TablesContext } from "../context.ts";
-import type { Column } from "../column.ts";
-import { type AllowedTable, allowReading, type DescribedReading } from "../narrow/allow-reading.ts";
-import type { WatchedReading } from "../narrow/watch-reading.ts";
-import { parseQuery, type QueryOptions } from "./parse-query.ts";
-import type { Table, Version } from "../table.ts";
-import { columnsByName } from "./columns.ts";
-import { isGrouped, type Query, type QueryColumn, rowNumber } from "./query.ts";
-import { storedTypes, type StoredTypes } from "./query-sql.ts";
+import type { Actor } from "../access/actor.ts";
+import type { Reading } from "../access/journal.ts";
+import type { Id } from "../base/id.ts";
+import { defined } from "../base/defined.ts";
+import type { Serving } from "../engine/engine.ts";
+import { pathOfRows } from "./version-files.ts";
+import type { TablesContext } from "./context.ts";
+import type { Column } from "./column.ts";
+import { type AllowedTable, allowReading, type DescribedReading } from "./narrow/allow-reading.ts";
+import type { WatchedReading } from "./narrow/watch-reading.ts";
+import { parseQuery, type QueryOptions } from "./query/parse-query.ts";
+import type { Table, Version } from "./table.ts";
+import { columnsByName } from "./query/columns.ts";
+import { isGrouped, type Query, type QueryColumn, rowNumber } from "./query/query.ts";
+import { storedTypes, type StoredTypes } from "./query/query-sql.ts";
 import { foundTogether } from "./found-together.ts";
-import { shapeOf } from "./shape.ts";
+import { shapeOf } from "./query/shape.ts";
 
 /** A query with the rows that it asks. `serving` is to be released once it is answered. */
 export interface OpenRows {

@@ -1,7 +1,7 @@
-import type { Actor } from "../../access/actor.ts";
-import type { Id } from "../../base/id.ts";
-import type { TablesContext } from "../context.ts";
-import { findTable, type FoundTable } from "../narrow/allow-reading.ts";
+import type { Actor } from "../access/actor.ts";
+import type { Id } from "../base/id.ts";
+import type { TablesContext } from "./context.ts";
+import { findTable, type FoundTable } from "./narrow/allow-reading.ts";
 
 interface Line {
   running: Promise<FoundTable>;

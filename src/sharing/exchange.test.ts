@@ -10,7 +10,7 @@ import {
   type ExchangeSide,
   type Standing,
 } from "./exchange.ts";
-import { placeOf } from "./place-message.ts";
+import { placeOf } from "./exchange/place-message.ts";
 
 const sides: readonly ExchangeSide[] = ["asker", "producer"];
 const acts = fc.array(fc.tuple(fc.constantFrom(...messageTypes), fc.constantFrom(...sides)), {

@@ -1,5 +1,5 @@
-import type { Dialect } from "../../formats/dialect/dialect.ts";
-import { literal } from "../types/blank.ts";
+import type { Dialect } from "../formats/dialect/dialect.ts";
+import { literal } from "./types/blank.ts";
 
 /** A table as text, ready for the engine: a UTF-8 file in a dialect that it reads. */
 export interface TextContent {

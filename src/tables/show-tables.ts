@@ -1,15 +1,15 @@
-import { ruleIn, rulesOf } from "../../access/access-rules.ts";
-import type { Actor } from "../../access/actor.ts";
-import { offeredColumns } from "../../access/narrowing.ts";
-import type { AccessRule } from "../../access/policy.ts";
-import { type ReachTarget, reachUnder } from "../../access/reach.ts";
-import { isFailure } from "../../base/failure.ts";
-import { defined } from "../../base/defined.ts";
-import type { DatasetAccess } from "../../catalogue/reading.ts";
-import type { Column } from "../column.ts";
-import type { TablesContext } from "../context.ts";
-import type { Table, TableAccess, Version } from "../table.ts";
-import { narrowVersion } from "./narrow-version.ts";
+import { ruleIn, rulesOf } from "../access/access-rules.ts";
+import type { Actor } from "../access/actor.ts";
+import { offeredColumns } from "../access/narrowing.ts";
+import type { AccessRule } from "../access/policy.ts";
+import { type ReachTarget, reachUnder } from "../access/reach.ts";
+import { isFailure } from "../base/failure.ts";
+import { defined } from "../base/defined.ts";
+import type { DatasetAccess } from "../catalogue/reading.ts";
+import type { Column } from "./column.ts";
+import type { TablesContext } from "./context.ts";
+import type { Table, TableAccess, Version } from "./table.ts";
+import { narrowVersion } from "./narrow/narrow-version.ts";
 
 type Context = Pick<TablesContext, "db" | "engine" | "store" | "url" | "jobs" | "clock">;
 

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Problem } from "../../base/failure.ts";
+import type { Problem } from "../base/failure.ts";
 
 /** What PostgreSQL's text and jsonb cannot hold is left out: NUL, halves of surrogate pairs. */
 function cleanSigns(text: string): string {

@@ -1,19 +1,19 @@
-import type { Actor } from "../../access/actor.ts";
-import { requireAdministrator } from "../../access/require.ts";
-import { Failure } from "../../base/failure.ts";
-import type { Id } from "../../base/id.ts";
-import type { Page, PageRequest } from "../../base/page.ts";
-import { changeAll } from "../../catalogue/changes.ts";
-import { datasetsChanged } from "../../catalogue/changes.ts";
-import type { Tx } from "../../db/db.ts";
-import { tell } from "../../db/tell.ts";
-import { lockTaking } from "../../harvest/instances.ts";
-import type { NetworkContext } from "../context.ts";
-import { lockFeed } from "../feed/feed-rows.ts";
-import { removeViasOf } from "../following/remote-vias.ts";
-import type { TieSide, SideState, Tie, TieChange } from "./tie.ts";
-import { getTieRow, setState, tieChanges, tieRows, type TieRow, toTie } from "./tie-rows.ts";
-import { withdrawUntold } from "../following/withdraw-untold.ts";
+import type { Actor } from "../access/actor.ts";
+import { requireAdministrator } from "../access/require.ts";
+import { Failure } from "../base/failure.ts";
+import type { Id } from "../base/id.ts";
+import type { Page, PageRequest } from "../base/page.ts";
+import { changeAll } from "../catalogue/changes.ts";
+import { datasetsChanged } from "../catalogue/changes.ts";
+import type { Tx } from "../db/db.ts";
+import { tell } from "../db/tell.ts";
+import { lockTaking } from "../harvest/instances.ts";
+import type { NetworkContext } from "./context.ts";
+import { lockFeed } from "./feed/feed-rows.ts";
+import { removeViasOf } from "./following/remote-vias.ts";
+import type { TieSide, SideState, Tie, TieChange } from "./peers/tie.ts";
+import { getTieRow, setState, tieChanges, tieRows, type TieRow, toTie } from "./peers/tie-rows.ts";
+import { withdrawUntold } from "./following/withdraw-untold.ts";
 
 /** What every process is told where a tie changed (`jobs.listen`); `pull` where its log is to be read. */
 export const tiesChanged = "ties";

@@ -1,6 +1,6 @@
 import { Failure, type Problem, problem } from "../../base/failure.ts";
 import { defined } from "../../base/defined.ts";
-import { depthMax } from "../normalize/depth.ts";
+import { depthMax } from "./depth.ts";
 
 /** An element that was cut out of a document, as it was written. */
 export interface Cut {

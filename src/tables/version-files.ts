@@ -1,10 +1,10 @@
 import type { Readable } from "node:stream";
-import { Failure, isFailure } from "../../base/failure.ts";
-import type { Hash } from "../../store/store.ts";
-import type { TablesContext } from "../context.ts";
-import { forgetKnown } from "../narrow/known-narrowed.ts";
-import type { Version } from "../table.ts";
-import { namingsOf, noteDamaged, type BlobRole } from "./damaged-rows.ts";
+import { Failure, isFailure } from "../base/failure.ts";
+import type { Hash } from "../store/store.ts";
+import type { TablesContext } from "./context.ts";
+import { forgetKnown } from "./narrow/known-narrowed.ts";
+import type { Version } from "./table.ts";
+import { namingsOf, noteDamaged, type BlobRole } from "./blobs/damaged-rows.ts";
 
 type Context = Pick<TablesContext, "db" | "store" | "jobs" | "clock">;
 

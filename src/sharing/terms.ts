@@ -1,12 +1,12 @@
-import type { Party, Terms, TermsOfTable } from "../../access/agreement.ts";
-import { type NamedColumn, narrowingProblems, offeredColumns } from "../../access/narrowing.ts";
-import type { AccessRule, Policy, RowCondition } from "../../access/policy.ts";
-import { problem, type Problem } from "../../base/failure.ts";
-import type { Id } from "../../base/id.ts";
-import type { ColumnType } from "../../tables/column.ts";
-import { unfitConditions } from "../../tables/row-conditions.ts";
+import type { Party, Terms, TermsOfTable } from "../access/agreement.ts";
+import { type NamedColumn, narrowingProblems, offeredColumns } from "../access/narrowing.ts";
+import type { AccessRule, Policy, RowCondition } from "../access/policy.ts";
+import { problem, type Problem } from "../base/failure.ts";
+import type { Id } from "../base/id.ts";
+import type { ColumnType } from "../tables/column.ts";
+import { unfitConditions } from "../tables/row-conditions.ts";
 import type { Subject } from "./exchange.ts";
-import { distinct, without } from "../terms-difference.ts";
+import { distinct, without } from "./terms-difference.ts";
 
 /** What can be asked of a dataset, as its producer tells it. */
 export interface OfferedData {

@@ -1,6 +1,6 @@
-import type { FailureCode } from "../../base/failure.ts";
-import type { WrittenRefusal } from "../../server/door.ts";
-import type { ProblemDetails } from "../../server/problem-details.ts";
+import type { FailureCode } from "../base/failure.ts";
+import type { WrittenRefusal } from "../server/door.ts";
+import type { ProblemDetails } from "../server/problem-details.ts";
 
 /** RFC 6749 §5.2; what problem details have is beside it. */
 export function oauthRefusal(details: ProblemDetails, code: FailureCode | "broken"): WrittenRefusal {

@@ -1,4 +1,4 @@
-import type { Problem } from "../../base/failure.ts";
+import type { Problem } from "../base/failure.ts";
 
 /** What came of asking for a remote file. */
 export interface LinkCheck {
