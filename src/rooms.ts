@@ -23,6 +23,7 @@ import { peersOfSharing } from "./network/peers-of-sharing.ts";
 import { networkKinds, networkVerbs, openNetwork, openRemote, remoteVerbs } from "./network/room.ts";
 import { networkWork } from "./network/work.ts";
 import { outboxVerbs, outboxWork } from "./outbox/room.ts";
+import { providersVerbs } from "./people/providers/room.ts";
 import { openPeople, peopleVerbs, peopleWork } from "./people/room.ts";
 import { keysOfPeople, openProjects, projectsKinds, projectsVerbs, projectsWork } from "./projects/room.ts";
 import { sharingWork, openSharing, takingBackOwn, sharingKinds, sharingVerbs } from "./sharing/room.ts";
@@ -144,7 +145,7 @@ function describingOf(tables: TablesContext) {
 }
 
 function verbsOf({ config, own, tables, identity, describing, network, searchIndex, ...rooms }: Contexts) {
-  const { db, jobs, clock, url, version } = own;
+  const { db, jobs, net, clock, url, version } = own;
   const { territory } = tables;
   const gazetteer = openGazetteer(territory);
   const figuresOf = figuresOfPlaces(tables);
@@ -154,6 +155,7 @@ function verbsOf({ config, own, tables, identity, describing, network, searchInd
   return {
     ...instanceVerbs({ ...tables, data: config.data }, { url, version, sendsMail }),
     ...peopleVerbs(rooms.people),
+    ...providersVerbs({ ...rooms.people, net, url }),
     ...datasetsVerbs(describing),
     ...searchVerbs({ db, clock, territory, gazetteer, index: searchIndex, figuresOf, rowsWith }),
     ...placesVerbs({

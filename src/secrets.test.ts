@@ -188,6 +188,7 @@ test("no column holds a secret that is neither sealed nor a hash", async (t) => 
       "rudi_nodes.secret_hash",
       "rudi_portals.secret",
       "second_factors.secret",
+      "sign_in_providers.secret",
       "webhooks.secret",
     ],
   );

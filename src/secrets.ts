@@ -5,13 +5,20 @@ import type { Db } from "./db/db.ts";
 import { sealedRudi } from "./rudi/sealed.ts";
 import { sealedKeys } from "./identity/keys.ts";
 import { sealedWebhooks } from "./network/feed/webhooks.ts";
+import { sealedProviders } from "./people/providers/provider.ts";
 import { sealedSecondFactors } from "./people/second-factor.ts";
 import { keyCommand, type KeyFile, keyFile, type MasterKeys } from "./vault/master-keys.ts";
 import { countSealed, forgetUnopened, sealColumns, type SealedColumn } from "./vault/sealed-columns.ts";
 import { openVault, type Vault } from "./vault/vault.ts";
 
 /** Every column of the database whose values are sealed. */
-const columns: readonly SealedColumn[] = [sealedKeys, sealedWebhooks, sealedSecondFactors, ...sealedRudi];
+const columns: readonly SealedColumn[] = [
+  sealedKeys,
+  sealedWebhooks,
+  sealedSecondFactors,
+  sealedProviders,
+  ...sealedRudi,
+];
 
 type Where = Pick<Config, "data" | "secretsCommand">;
 

@@ -113,10 +113,15 @@ export async function prepareAccount(
   return { email, name, hash, administrator: person.administrator ?? false };
 }
 
+/** Without a password where somebody signs in elsewhere. */
+interface ReadyAccount extends Omit<Awaited<ReturnType<typeof prepareAccount>>, "hash"> {
+  readonly hash: string | null;
+}
+
 export async function insertAccount(
   tx: Tx,
   { clock }: PeopleContext,
-  { email, name, hash, administrator }: Awaited<ReturnType<typeof prepareAccount>>,
+  { email, name, hash, administrator }: ReadyAccount,
 ): Promise<Account> {
   const [row] = await tx<{ id: Id }[]>`
     insert into accounts (id, email, name, password, created_at)

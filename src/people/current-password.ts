@@ -11,11 +11,13 @@ export async function requirePassword(
   parameter = "password",
 ): Promise<{ readonly email: string; readonly name: string }> {
   const { db, passwords } = context;
-  const [row] = await db<{ email: string; name: string; password: string }[]>`
+  const [row] = await db<{ email: string; name: string; password: string | null }[]>`
     select email, name, password from accounts where id = ${account}`;
   const attempt = { email: row?.email ?? "", address: `account ${account}` };
   const right = await countingTries(context, attempt, async () =>
-    (await passwords.matches(password.slice(0, 1000), row?.password, attempt.address)) ? row : undefined,
+    (await passwords.matches(password.slice(0, 1000), row?.password ?? undefined, attempt.address))
+      ? row
+      : undefined,
   );
   if (right === undefined) throw new Failure("forbidden", "people-current-password-wrong", { parameter });
   return right;

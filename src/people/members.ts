@@ -85,7 +85,7 @@ export async function putMember(
     select o.id, a.id, ${member.role}, ${member.at}, ${member.by}::uuid
     from organizations o, accounts a where o.id = ${member.organization} and a.id = ${member.account}
     on conflict (organization, account) do update
-      set role = excluded.role, since = excluded.since, by = excluded.by
+      set role = excluded.role, since = excluded.since, by = excluded.by, provider = null
     returning organization`;
   if (put.length === 0) throw new Failure("not-found", "people-account-not-found");
 }

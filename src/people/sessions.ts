@@ -34,10 +34,12 @@ async function findByPassword(
   password: string,
   { email, address }: Attempt,
 ): Promise<{ readonly id: Id; readonly suspended: boolean } | undefined> {
-  const [row] = await db<{ id: Id; password: string; suspended: boolean }[]>`
+  const [row] = await db<{ id: Id; password: string | null; suspended: boolean }[]>`
     select id, password, ${isSuspended(db)} as suspended from accounts a where email = ${email}`;
   const caller = `address ${callerNetwork(address)}`;
-  return (await passwords.matches(password.slice(0, 1000), row?.password, caller)) ? row : undefined;
+  return (await passwords.matches(password.slice(0, 1000), row?.password ?? undefined, caller))
+    ? row
+    : undefined;
 }
 
 export async function openSession(db: Db | Tx, { clock }: PeopleContext, account: Id): Promise<Session> {

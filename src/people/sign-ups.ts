@@ -5,7 +5,7 @@ import { type Session, toEmail } from "./account.ts";
 import { insertAccount, prepareAccount } from "./accounts.ts";
 import type { AccountsContext, PeopleContext } from "./context.ts";
 import { requireMail } from "./emails.ts";
-import { readSettings } from "./instance.ts";
+import { type InstanceSettings, readSettings } from "./instance.ts";
 import { takeLetterTurn } from "./letter-limits.ts";
 import { orderLetter } from "./letter-orders.ts";
 import { hashOfSecret } from "./secret.ts";
@@ -69,12 +69,17 @@ export async function confirmSignUp(
 }
 
 async function requireOpen(context: PeopleContext, email: string): Promise<void> {
-  const { open, domains } = (await readSettings(context)).signUp;
-  if (!open) throw new Failure("forbidden", "people-sign-up-off");
-  const domain = email.slice(email.lastIndexOf("@") + 1);
-  if (domains.length === 0 || domains.includes(domain)) return;
+  const { signUp } = await readSettings(context);
+  if (!signUp.open) throw new Failure("forbidden", "people-sign-up-off");
+  if (opensTo(signUp, email)) return;
   throw new Failure("forbidden", "people-sign-up-domain", {
     parameter: "email",
-    domains: domains.join(", "),
+    domains: signUp.domains.join(", "),
   });
+}
+
+/** Whether whoever has the address may make an account alone. */
+export function opensTo({ open, domains }: InstanceSettings["signUp"], email: string): boolean {
+  const domain = email.slice(email.lastIndexOf("@") + 1);
+  return open && (domains.length === 0 || domains.includes(domain));
 }

@@ -24,6 +24,7 @@ import { pagesOwnAccountWords } from "./pages/own-account.ts";
 import { pagesWords } from "./pages/pages.ts";
 import { pagesPeopleWords } from "./pages/people.ts";
 import { pagesProjectsWords } from "./pages/projects.ts";
+import { pagesProvidersWords } from "./pages/providers.ts";
 import { pagesPublishingWords } from "./pages/publishing.ts";
 import { pagesRudiWords } from "./pages/rudi.ts";
 import { pagesSharingWords } from "./pages/sharing.ts";
@@ -48,6 +49,7 @@ import { outboxWords } from "./rooms/outbox.ts";
 import { peopleWords } from "./rooms/people.ts";
 import { placesWords } from "./rooms/places.ts";
 import { projectWords } from "./rooms/projects.ts";
+import { providersWords } from "./rooms/providers.ts";
 import { qualityWords } from "./rooms/quality.ts";
 import { queryWords } from "./rooms/query.ts";
 import { readJsonWords } from "./rooms/read-json.ts";
@@ -89,6 +91,7 @@ export const subjects = {
   "pages/pages": pagesWords,
   "pages/people": pagesPeopleWords,
   "pages/projects": pagesProjectsWords,
+  "pages/providers": pagesProvidersWords,
   "pages/publishing": pagesPublishingWords,
   "pages/rudi": pagesRudiWords,
   "pages/sharing": pagesSharingWords,
@@ -113,6 +116,7 @@ export const subjects = {
   "rooms/people": peopleWords,
   "rooms/places": placesWords,
   "rooms/projects": projectWords,
+  "rooms/providers": providersWords,
   "rooms/quality": qualityWords,
   "rooms/query": queryWords,
   "rooms/read-json": readJsonWords,

@@ -127,6 +127,7 @@ function filled(route: string): string {
     level: "commune",
     code: "35238",
     hue: "200",
+    provider: "new",
   };
   return route.replaceAll(/\[+(\w+)\]+/g, (_, name: string) => values[name] ?? "x");
 }

@@ -47,9 +47,12 @@ export const rights: Rights = {
     "/account/delete": "members",
     // By the link of a letter, which is another secret.
     "/account/email": "everybody",
+    "/account/identities": "members",
     "/account/second-factor": "members",
     "/account/sessions": "members",
     "/admin/accounts": "steward",
+    "/admin/accounts/providers": "steward",
+    "/admin/accounts/providers/[provider]": "steward",
     "/admin/organizations": "steward",
     "/admin/people": "steward",
     "/claim": "everybody",
@@ -61,6 +64,10 @@ export const rights: Rights = {
     "/recovery/letter": "everybody",
     "/sign-in": "everybody",
     "/sign-in/code": "everybody",
+    "/sign-in/link": "everybody",
+    // Of a provider that there is.
+    "/sign-in/with/[provider]": "nobody",
+    "/sign-out/provider": "everybody",
     "/sign-up": "everybody",
     "/sign-up/confirm": "everybody",
   },
@@ -73,6 +80,8 @@ export const rights: Rights = {
     // With one's own password, which is among the fields.
     "/account/delete": "members",
     "/account/email": "nobody",
+    // Of those who have one.
+    "/account/identities?/cut": "nobody",
     "/account/second-factor?/begin": "members",
     // With a code.
     "/account/second-factor?/confirm": "nobody",
@@ -81,6 +90,9 @@ export const rights: Rights = {
     "/account/sessions?/others": "members",
     "/admin/accounts?/signup": "steward",
     "/admin/accounts?/try": "steward",
+    "/admin/accounts/providers/[provider]?/remove": "steward",
+    "/admin/accounts/providers/[provider]?/save": "steward",
+    "/admin/accounts/providers/[provider]?/try": "steward",
     "/admin/organizations?/certify": "steward",
     "/admin/organizations?/uncertify": "steward",
     "/admin/organizations?/create": "steward",
@@ -101,6 +113,7 @@ export const rights: Rights = {
     "/recovery/letter": "everybody",
     "/sign-in": "nobody",
     "/sign-in/code": "nobody",
+    "/sign-in/link": "nobody",
     // Off until the steward switches it on.
     "/sign-up": "nobody",
     "/sign-up/confirm": "nobody",

@@ -1,14 +1,16 @@
 import { localAddress } from "#pages/reading/address.ts";
 import { enterBy } from "#pages/reading/begun-sign-in.ts";
+import { forgetElsewhere } from "#pages/reading/provider-cookies.ts";
 import { attempt, field, readForm, rawField } from "#pages/reading/forms.ts";
 import { callerOf } from "#pages/reading/caller.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
-export const load: PageServerLoad = ({ locals: { rooms, settings }, url }) => {
+export const load: PageServerLoad = async ({ locals: { rooms, settings }, url }) => {
   const back = localAddress(url.searchParams.get("back"));
   const { sendsMail } = rooms.instance;
   const signsUp = settings.signUp.open && sendsMail;
-  return { sendsMail, signsUp, back, why: whyOf(back, signsUp) };
+  const waysIn = await rooms.providers.listWaysIn();
+  return { sendsMail, signsUp, back, waysIn, why: whyOf(back, signsUp) };
 };
 
 /** Who was on their way to something is told what the account is for. */
@@ -23,6 +25,7 @@ export const actions: Actions = {
     const form = await readForm(request);
     return attempt(form, async () => {
       const [email, password] = [field(form, "email"), rawField(form, "password")];
+      forgetElsewhere(event);
       const begun = await locals.rooms.accounts.beginSignIn(email, password, callerOf(request));
       return enterBy(event, begun, localAddress(url.searchParams.get("back")));
     });

@@ -1,5 +1,6 @@
 import { redirect } from "@sveltejs/kit";
 import { sessionCookieName } from "../../../server/session-cookie-name.ts";
+import { elsewhereCookieName } from "#pages/reading/provider-cookies.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
 export const load: PageServerLoad = () => redirect(303, "/account");
@@ -10,6 +11,9 @@ export const actions: Actions = {
     const secret = cookies.get(name);
     if (secret !== undefined) await locals.rooms.accounts.signOut(secret);
     cookies.delete(name, { path: "/" });
-    return redirect(303, "/");
+    return redirect(
+      303,
+      cookies.get(elsewhereCookieName(locals.rooms.instance.url)) ? "/sign-out/provider" : "/",
+    );
   },
 };
