@@ -242,12 +242,18 @@ async function tokenOf(nobody: Producer, opened: Response): Promise<string> {
   return secret;
 }
 
-/** Nothing of what failed lies about: no scratch of an import, no draft in the store. */
+/**
+ * Nothing of what failed lies about: no scratch of an import, no draft in the store. What follows an
+ * import in the background has a scratch of its own for a moment.
+ */
 export async function assertClean(folder: string): Promise<void> {
   assert.deepEqual(await readdir(join(folder, "store", "drafts")), []);
-  const scratch = await readdir(join(folder, "engine", "scratch"));
-  assert.deepEqual(
-    scratch.filter((name) => name.startsWith("workspace-")),
-    [],
-  );
+  let left: readonly string[] = [];
+  for (let looks = 0; looks < 100; looks += 1) {
+    const scratch = await readdir(join(folder, "engine", "scratch"));
+    left = scratch.filter((name) => name.startsWith("workspace-"));
+    if (left.length === 0) return;
+    await wait(100);
+  }
+  assert.deepEqual(left, []);
 }
