@@ -62,7 +62,7 @@ export const placesWords = {
     en: "rank {place} of {of} ({within})",
   },
   "pages-place-around": { fr: "Autour", en: "Around it" },
-  "pages-place-neighbours": { fr: "À côté", en: "Next to it" },
+  "pages-place-neighbours": { fr: "Dans le même territoire", en: "In the same area" },
   "pages-place-similar": { fr: "De taille proche", en: "Of similar size" },
   "pages-place-change": { fr: "{change} % depuis {at}", en: "{change}% since {at}" },
   "pages-place-declares": { fr: "couvre ce lieu", en: "covers this place" },

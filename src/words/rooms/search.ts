@@ -118,7 +118,10 @@ export const searchWords = {
   "search-card-choose": { fr: "Plusieurs lieux répondent. Lequel ?", en: "Several places match. Which one?" },
   "search-card-others": { fr: "Aussi :", en: "Also:" },
   "search-card-inhabitants": { fr: "habitants", en: "inhabitants" },
-  "search-card-reference": { fr: "Insee, populations légales {year}", en: "Insee, legal populations {year}" },
+  "search-card-reference": {
+    fr: "Insee, population légale en vigueur en {year}",
+    en: "Insee, legal population in force in {year}",
+  },
   "search-card-updated": { fr: "mis à jour le {date}", en: "updated {date}" },
   "search-card-at": { fr: "en {at}", en: "in {at}" },
   "search-suggestions": { fr: "Propositions", en: "Suggestions" },
