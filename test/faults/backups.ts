@@ -62,7 +62,7 @@ async function strikeBackup(world: FaultWorld, folder: string, random: Random): 
 async function restoreStruck(world: FaultWorld, file: string): Promise<string[]> {
   const environment = restoredIn(world, `${file}.restored`);
   const { code, output } = await new MailleProcess(["restore", file], environment).ended;
-  await rm(environment.MAILLE_DATA, { recursive: true, force: true });
+  await removeWhatIsWritten(environment.MAILLE_DATA);
   return code === 0 ? [] : [`the restore of a backup that was struck ended with ${code}: ${output}`];
 }
 
@@ -76,8 +76,13 @@ async function killRestore(world: FaultWorld, file: string, random: Random): Pro
   if (entries.length > 0) await giveKey(world, environment.MAILLE_DATA);
   const checked = await new MailleProcess(["check"], environment).ended;
   const wrong = problemsOf({ killed, checked, isUnfinished: entries.includes("restore-unfinished") });
-  await rm(environment.MAILLE_DATA, { recursive: true, force: true });
+  await removeWhatIsWritten(environment.MAILLE_DATA);
   return wrong;
+}
+
+/** A database that was being made goes on writing for a moment after the command that made it was killed. */
+function removeWhatIsWritten(folder: string) {
+  return rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
 }
 
 function problemsOf(told: { killed: Ended; checked: Ended; isUnfinished: boolean }): string[] {

@@ -31,7 +31,7 @@ export async function runPair({ seed, seconds }: { seed: number; seconds: number
       wrong,
     };
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   }
 }
 
