@@ -63,11 +63,11 @@ const worded = {
   en: {
     first: "The first 20 records, as they would be taken in",
     refused: "200 refused",
-    remedy: /How to mend it/,
+    remedy: /How to fix it/,
     none: "No catalogue is harvested here.",
     paused: /paused since/,
     ended: /ended on/,
-    dry: /nothing was stored/,
+    dry: /nothing was saved/,
     gone: /no longer harvested here/,
   },
 } as const;

@@ -93,7 +93,7 @@ test("a reuser asks for three columns until a date, and the operator offers othe
   await rows.locator("input[name$='-0-value']").fill("12054");
   await operator.getByRole("button", { name: "Envoyer l’offre" }).click();
 
-  await shows(reuser, `${portalUrl}${exchange}`, "D’autres conditions sont offertes");
+  await shows(reuser, `${portalUrl}${exchange}`, "D’autres conditions sont proposées");
   await reuser.getByRole("button", { name: "Accepter ces conditions" }).click();
   await shows(reuser, `${portalUrl}${exchange}`, "En cours");
   await shows(operator, `${operatorUrl}${exchange}`, "En cours");
@@ -105,7 +105,7 @@ test("a script reads exactly those columns and rows from the operator, and DuckD
   await reuser.getByRole("link", { name: "Essai de lecture" }).first().click();
   await reuser.goto(`${reuser.url().replace(/\/$/, "")}/keys`);
   await reuser.getByLabel("Nom de la clé").fill("carte");
-  await reuser.getByRole("button", { name: "Faire une clé" }).click();
+  await reuser.getByRole("button", { name: "Créer une clé" }).click();
   key = (await reuser.locator(".notice.good code").innerText()).trim();
   assert.match(key, /^maille_k_/);
   const told = await reuser.locator("pre").filter({ hasText: "curl" }).innerText();

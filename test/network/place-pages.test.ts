@@ -39,7 +39,13 @@ test("the page of a place shows the rows of followed tables, read from their pro
 
 test("its inhabitants stand first, with those of places around it, beside it and of its size", async () => {
   const html = await page("/places/commune/35238");
-  for (const heading of ["habitants", "Autour", "Dans le même territoire", "De taille proche", "Ille-et-Vilaine"]) {
+  for (const heading of [
+    "habitants",
+    "Autour",
+    "Dans le même territoire",
+    "De taille proche",
+    "Ille-et-Vilaine",
+  ]) {
     assert.ok(html.includes(heading), heading);
   }
 });

@@ -89,7 +89,7 @@ test("while the producer's instance is away its page says so and since when, and
   for (let count = 0; count < 4; count++) {
     const { status, text } = await page(`/datasets/${slug}`);
     assert.equal(status, 200);
-    assert.match(text, /L’instance de son producteur ne répond pas/);
+    assert.match(text, /Le site du producteur ne répond pas/);
     assert.match(text, new RegExp(`Aucune réponse de ${name} depuis le`));
     // What is known of it is shown all the same.
     assert.match(text, /population/);
@@ -216,6 +216,6 @@ test("a description of another table, or with two columns of one name, is not be
     assert.equal(opened.elsewhere?.silent?.problem.key, "remote-answer-wrong");
     const { status, text } = await page(`/datasets/${slug}`);
     assert.equal(status, 200);
-    assert.match(text, /ne peut pas être montré/);
+    assert.match(text, /ne peut pas être affichée/);
   }
 });

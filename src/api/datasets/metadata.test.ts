@@ -105,7 +105,7 @@ test("the score says each point in the reader's language, with what would raise 
     max: 30,
     given: 0,
     name: "Keywords",
-    reason: "It is not told.",
+    reason: "Missing.",
     raise: "Add at least one keyword.",
   });
 });

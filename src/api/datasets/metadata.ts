@@ -173,7 +173,7 @@ export const qualitySchema = z
           max: 30,
           given: 0,
           name: "Keywords",
-          reason: "It is not told.",
+          reason: "Missing.",
           raise: "Add at least one keyword.",
         },
       ],

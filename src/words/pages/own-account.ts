@@ -5,8 +5,8 @@ export const pagesOwnAccountWords = {
   "pages-account-security": { fr: "Sécurité du compte", en: "Account security" },
   "pages-second-factor": { fr: "Connexion en deux étapes", en: "Two-step sign-in" },
   "pages-second-factor-lead": {
-    fr: "Un code de votre téléphone s’ajoute au mot de passe : qui le devine ou le vole n’entre pas.",
-    en: "A code from your phone is asked for beside the password: whoever guesses or steals it does not get in.",
+    fr: "Un code de votre téléphone s’ajoute au mot de passe : qui devine ou vole le mot de passe n’entre pas.",
+    en: "Your phone gives a code to enter with your password: whoever guesses or steals the password cannot get in.",
   },
   "pages-second-factor-begin": { fr: "Mettre en place", en: "Set up" },
   "pages-second-factor-scan": {
@@ -71,7 +71,7 @@ export const pagesOwnAccountWords = {
     fr: "C’est définitif, et cela prend effet tout de suite.",
     en: "This is final, and takes effect at once.",
   },
-  "pages-delete-goes": { fr: "Ce qui disparaît", en: "What goes" },
+  "pages-delete-goes": { fr: "Ce qui disparaît", en: "What is deleted" },
   "pages-delete-goes-account": {
     fr: "votre nom, votre adresse, vos sessions, vos jetons et vos notifications ;",
     en: "your name, your address, your sessions, your tokens and your notifications;",
@@ -82,16 +82,16 @@ export const pagesOwnAccountWords = {
   },
   "pages-delete-goes-agreements": {
     fr: "vos demandes d’accès et vos accords personnels : ils sont retirés, et les producteurs l’apprennent.",
-    en: "your personal requests for access and agreements: they are taken back, and the producers are told.",
+    en: "your personal access requests and agreements: they are withdrawn, and the producers are told.",
   },
   "pages-delete-stays": { fr: "Ce qui reste", en: "What stays" },
   "pages-delete-stays-organizations": {
     fr: "les organisations dont vous êtes membre, et tout ce qu’elles ont publié, sans votre nom ;",
-    en: "the organizations that you are a member of, and all that they published, without your name;",
+    en: "the organizations you belong to, and everything they published, without your name;",
   },
   "pages-delete-stays-signed": {
-    fr: "les accords signés, avec le nom qui y figure, et le journal des accès, où un numéro vous désigne : ils font preuve pour les deux parties.",
-    en: "signed agreements, with the name in them, and the journal of accesses, where a number stands for you: they are evidence for both parties.",
+    fr: "les accords signés, avec le nom qui y figure, et le journal des accès, où un numéro vous désigne : ils servent de preuve aux deux parties.",
+    en: "signed agreements, with the name in them, and the access log, where a number stands for you: they are evidence for both parties.",
   },
   "pages-delete-left": {
     fr: "Sans vous, ces organisations n’ont plus d’administrateur : {names}. Donnez ce rôle à quelqu’un, ou les administrateurs du site y pourvoiront.",

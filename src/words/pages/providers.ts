@@ -64,8 +64,8 @@ export const pagesProvidersWords = {
   },
   "pages-provider-scopes": { fr: "Portées (scopes)", en: "Scopes" },
   "pages-provider-makes": {
-    fr: "Créer un compte pour qui n’en a pas, même si l’inscription est fermée",
-    en: "Make an account for whoever has none, even where sign-up is closed",
+    fr: "Créer un compte aux personnes qui n’en ont pas, même si l’inscription est fermée",
+    en: "Create an account for people who have none, even where sign-up is closed",
   },
   "pages-provider-vouches": {
     fr: "Ce service vérifie toutes les adresses électroniques, sans le dire de chacune (ProConnect)",
@@ -93,7 +93,7 @@ export const pagesProvidersWords = {
   },
   "pages-provider-delete": { fr: "Supprimer ce service", en: "Delete this service" },
   "pages-provider-delete-help": {
-    fr: "Les comptes restent, mais plus personne n’entre par lui, et les rôles qu’il a donnés s’en vont. Qui n’a pas de mot de passe en demandera un par courrier électronique.",
-    en: "Accounts stay, but nobody comes in by it any more, and the roles that it gave are gone. Whoever has no password asks for one by e-mail.",
+    fr: "Les comptes restent, mais ce service n’ouvre plus de session, et les rôles qu’il a donnés sont retirés. Sans mot de passe, on en demande un par courrier électronique.",
+    en: "Accounts stay, but this service no longer signs anyone in, and the roles it gave are removed. People without a password can ask for one by e-mail.",
   },
 } as const satisfies Words;

@@ -13,29 +13,29 @@ export const pagesPublishingWords = {
     en: "Choose a file, or give the address of one.",
   },
   "pages-publish-no-organization": {
-    fr: "On publie au nom d’une organisation, et vous n’êtes l’éditeur d’aucune. Un administrateur peut vous y inviter.",
-    en: "One publishes in the name of an organization, and you are the editor of none. An administrator can invite you to one.",
+    fr: "Pour publier, il faut une organisation. Demandez à un administrateur de vous y ajouter.",
+    en: "You need an organization to publish. Ask an administrator to add you to one.",
   },
-  "pages-publish-organization": { fr: "Organisation qui publie", en: "Organization that publishes" },
+  "pages-publish-organization": { fr: "Organisation qui publie", en: "Publishing organization" },
   "pages-publish-file": { fr: "Fichier", en: "File" },
   "pages-publish-file-help": {
-    fr: "CSV, Excel, LibreOffice, JSON, GeoJSON ou Parquet, aussi dans un ZIP. Plusieurs gigaoctets conviennent.",
-    en: "CSV, Excel, LibreOffice, JSON, GeoJSON or Parquet, also in a ZIP. Several gigabytes are fine.",
+    fr: "CSV, Excel, LibreOffice, JSON, GeoJSON ou Parquet, même dans un ZIP. Jusqu’à plusieurs gigaoctets.",
+    en: "CSV, Excel, LibreOffice, JSON, GeoJSON or Parquet, even inside a ZIP. Up to several gigabytes.",
   },
   "pages-publish-url": { fr: "Ou adresse d’un fichier", en: "Or address of a file" },
   "pages-publish-url-help": {
     fr: "Une adresse qui commence par https:// et donne le fichier lui-même.",
     en: "An address that begins with https:// and gives the file itself.",
   },
-  "pages-publish-refresh": { fr: "Relire cette adresse", en: "Read this address again" },
+  "pages-publish-refresh": { fr: "Relire cette adresse", en: "Refresh from this address" },
   "pages-publish-refresh-never": { fr: "jamais", en: "never" },
   "pages-publish-refresh-hourly": { fr: "chaque heure", en: "every hour" },
   "pages-publish-refresh-daily": { fr: "chaque jour", en: "every day" },
   "pages-publish-refresh-weekly": { fr: "chaque semaine", en: "every week" },
   "pages-publish-title": { fr: "Titre du jeu de données", en: "Title of the dataset" },
   "pages-publish-title-help": {
-    fr: "Facultatif : le nom du fichier sert de premier titre.",
-    en: "Optional: the name of the file is a first title.",
+    fr: "Facultatif : sinon, le nom du fichier.",
+    en: "Optional: otherwise, the file name.",
   },
   "pages-title-help": {
     fr: "Ce dont il s’agit, où et quand : « Repas servis dans les cantines de Rennes, 2019-2024 ».",
@@ -72,8 +72,8 @@ export const pagesPublishingWords = {
   },
   "pages-publish-read": { fr: "Lire le fichier", en: "Read the file" },
   "pages-publish-private": {
-    fr: "Le jeu de données reste un brouillon, visible de votre organisation seule, jusqu’à ce que vous le publiiez.",
-    en: "The dataset stays a draft, seen by your organization alone, until you publish it.",
+    fr: "Le jeu de données reste un brouillon, visible de votre organisation seule, tant que vous ne l’avez pas publié.",
+    en: "The dataset stays a draft, visible to your organization only, until you publish it.",
   },
   "pages-upload-sending": { fr: "Envoi du fichier", en: "Sending the file" },
   "pages-upload-lost": {
@@ -137,10 +137,10 @@ export const pagesPublishingWords = {
     en: "Import, and set these rows aside",
   },
   "pages-correct-misfit": {
-    fr: "Quand une cellule n’est pas du type de sa colonne",
-    en: "When a cell is not of the type of its column",
+    fr: "Quand une cellule n’a pas le type de sa colonne",
+    en: "When a cell does not match the type of its column",
   },
-  "pages-misfit-set-row-aside": { fr: "mettre sa ligne de côté", en: "set its row aside" },
+  "pages-misfit-set-row-aside": { fr: "écarter la ligne", en: "set the row aside" },
   "pages-misfit-keep-as-missing": {
     fr: "garder la ligne, avec une valeur manquante",
     en: "keep the row, with a missing value",
@@ -154,11 +154,11 @@ export const pagesPublishingWords = {
     fr: "{n, plural, one {# ligne serait mise de côté.} other {# lignes seraient mises de côté.}}",
     en: "{n, plural, one {# row would be set aside.} other {# rows would be set aside.}}",
   },
-  "pages-correct-apply": { fr: "Relire avec ces corrections", en: "Read again with these corrections" },
-  "pages-correct-right": { fr: "Tout est juste, continuer", en: "All is right, go on" },
+  "pages-correct-apply": { fr: "Appliquer ces corrections", en: "Apply corrections" },
+  "pages-correct-right": { fr: "Tout est juste, continuer", en: "Everything is right, continue" },
   "pages-dialect-summary": {
-    fr: "Écriture du fichier : {encoding}, séparateur « {separator} », {lines, plural, =0 {aucune ligne} one {# ligne} other {# lignes}} avant l’en-tête",
-    en: "How the file is written: {encoding}, separator “{separator}”, {lines, plural, =0 {no line} one {# line} other {# lines}} before the header",
+    fr: "Format du fichier : {encoding}, séparateur « {separator} », {lines, plural, =0 {aucune ligne} one {# ligne} other {# lignes}} avant l’en-tête",
+    en: "File format: {encoding}, separator “{separator}”, {lines, plural, =0 {no line} one {# line} other {# lines}} before the header",
   },
   "pages-dialect-encoding": { fr: "Encodage", en: "Encoding" },
   "pages-dialect-separator": { fr: "Séparateur", en: "Separator" },
@@ -183,7 +183,7 @@ export const pagesPublishingWords = {
   },
   "pages-personal-answer-help": {
     fr: "Par exemple : coordonnées professionnelles publiques, consentement des personnes, obligation légale. La réponse est gardée avec le jeu de données.",
-    en: "For instance: public professional contacts, consent of the people, legal duty. The answer is kept with the dataset.",
+    en: "For example: public professional contact details, consent of the people, legal obligation. The answer is kept with the dataset.",
   },
   "pages-n-cells": {
     fr: "{n, plural, one {# cellule} other {# cellules}}",
@@ -192,21 +192,21 @@ export const pagesPublishingWords = {
   "pages-description": { fr: "Description", en: "Description" },
   "pages-description-help": {
     fr: "D’où viennent ces données, ce qu’elles couvrent, ce qu’il faut savoir pour ne pas s’y tromper. Markdown simple.",
-    en: "Where this data comes from, what it covers, what to know so as not to be misled. Simple Markdown.",
+    en: "Where this data comes from, what it covers, and what to know to avoid misreading it. Simple Markdown.",
   },
   "pages-licence": { fr: "Licence", en: "Licence" },
   "pages-licence-help": {
     fr: "Ce que chacun peut faire de ces données. La Licence Ouverte 2.0 convient à la plupart des administrations : elle permet toute réutilisation, la source étant citée.",
-    en: "What everybody may do with this data. The Licence Ouverte 2.0 suits most French administrations: it allows any reuse that cites the source.",
+    en: "What everyone may do with this data. The Licence Ouverte 2.0 suits most French public bodies: it allows any reuse that cites the source.",
   },
   "pages-licence-other": { fr: "Une autre licence", en: "Another licence" },
   "pages-licence-other-name": {
     fr: "Nom ou texte de cette autre licence",
-    en: "Name or text of that other licence",
+    en: "Name or text of the other licence",
   },
   "pages-publish-do": { fr: "Publier", en: "Publish" },
   "pages-publish-keep": { fr: "Garder comme brouillon", en: "Keep as a draft" },
-  "pages-validation": { fr: "Comparer à un schéma", en: "Compare with a schema" },
+  "pages-validation": { fr: "Comparer à un schéma", en: "Check against a schema" },
   "pages-validation-do": { fr: "Comparer", en: "Compare" },
   "pages-validation-valid": { fr: "La table respecte ce schéma.", en: "The table follows this schema." },
   "pages-validation-errors": {
@@ -235,15 +235,15 @@ export const pagesPublishingWords = {
   "pages-save": { fr: "Enregistrer", en: "Save" },
   "pages-withdraw": { fr: "Retirer ce jeu de données", en: "Withdraw this dataset" },
   "pages-withdraw-help": {
-    fr: "Il ne sera plus lisible ; son adresse dira pourquoi et depuis quand.",
-    en: "It will no longer be readable; its address will say why and since when.",
+    fr: "Les données ne seront plus lisibles ; cette adresse dira pourquoi et depuis quand.",
+    en: "The data will no longer be readable; this address will say why and since when.",
   },
-  "pages-withdraw-reason": { fr: "Raison du retrait", en: "Reason of the withdrawal" },
+  "pages-withdraw-reason": { fr: "Raison du retrait", en: "Reason for withdrawal" },
   "pages-withdraw-do": { fr: "Retirer", en: "Withdraw" },
   "pages-delete-draft": { fr: "Supprimer ce brouillon", en: "Delete this draft" },
   "pages-delete-draft-help": {
     fr: "Le brouillon et ses tables disparaissent.",
-    en: "The draft and its tables disappear.",
+    en: "The draft and its tables are deleted.",
   },
   "pages-delete-draft-do": { fr: "Supprimer le brouillon", en: "Delete the draft" },
 } as const satisfies Words;

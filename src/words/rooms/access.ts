@@ -141,29 +141,32 @@ export const accessWords = {
   "pages-access-restricted": { fr: "Sur demande", en: "On request" },
   "pages-access-closed": { fr: "Fermé", en: "Closed" },
   "pages-access-title-account": {
-    fr: "Ces lignes se lisent avec un compte",
-    en: "These rows are read with an account",
+    fr: "Connectez-vous pour lire ces données",
+    en: "Sign in to read this data",
   },
   "pages-access-title-restricted": {
-    fr: "Ces lignes sont données sur demande",
-    en: "These rows are given on request",
+    fr: "Ces données sont accessibles sur demande",
+    en: "Available on request",
   },
-  "pages-access-title-closed": { fr: "Ces lignes sont fermées", en: "These rows are closed" },
+  "pages-access-title-closed": {
+    fr: "Ces données ne sont pas accessibles",
+    en: "This data is not available",
+  },
   "pages-access-how-account": {
-    fr: "Connectez-vous pour lire la table et la télécharger. Le producteur voit qui l’a lue.",
-    en: "Sign in to read the table and download it. Its producer sees who read it.",
+    fr: "Un compte permet de lire la table et de la télécharger. Le producteur voit qui l’a lue.",
+    en: "With an account you can read the table and download it. Its producer sees who read it.",
   },
   "pages-access-how-restricted": {
-    fr: "Le producteur décide qui lit quoi, et jusqu’à quand. Dites-lui votre projet et les colonnes qu’il vous faut : chaque lecture est ensuite notée dans un journal que vous voyez aussi.",
-    en: "The producer decides who reads what, and until when. Tell them your project and the columns that you need: each reading is then noted in a journal that you see too.",
+    fr: "Le producteur décide qui lit quoi, et jusqu’à quand. Présentez votre projet et les colonnes qu’il vous faut : chaque lecture est ensuite notée dans un journal que vous voyez aussi.",
+    en: "The producer decides who reads what, and until when. Describe your project and the columns you need: each reading is then recorded in a log that you can see too.",
   },
   "pages-access-how-closed": {
-    fr: "Le producteur dit que ces données existent, mais n’en donne pas l’accès.",
-    en: "The producer says that these data exist, and gives no access to them.",
+    fr: "Le producteur indique que ces données existent, mais n’y donne pas accès.",
+    en: "The producer states that this data exists, but gives no access to it.",
   },
   "pages-access-reason": { fr: "Raison donnée : {reason}", en: "Reason given: {reason}" },
-  "pages-access-ask-again": { fr: "Demander pour un autre projet", en: "Ask for another project" },
-  "pages-access-ask": { fr: "Demander l’accès", en: "Ask for access" },
+  "pages-access-ask-again": { fr: "Demander pour un autre projet", en: "Request for another project" },
+  "pages-access-ask": { fr: "Demander l’accès", en: "Request access" },
   "pages-access-columns": {
     fr: "{n, plural, one {La colonne qui peut être demandée} other {Les # colonnes qui peuvent être demandées}}",
     en: "{n, plural, one {The column that can be asked for} other {The # columns that can be asked for}}",
@@ -173,10 +176,10 @@ export const accessWords = {
     en: "{n, plural, one {The column of the table} other {The # columns of the table}}",
   },
   "pages-access-held-by": {
-    fr: "Les données restent chez leur producteur, qui répond aux demandes sur son instance :",
-    en: "The data stay with their producer, who answers requests on its instance:",
+    fr: "Les données restent chez leur producteur, qui répond aux demandes sur son site :",
+    en: "The data stays with its producer, who answers requests on its own site:",
   },
-  "pages-access-asked": { fr: "Vous l’avez demandé :", en: "You asked for it:" },
+  "pages-access-asked": { fr: "Votre demande :", en: "Your request:" },
   "pages-access-agreed": {
     fr: "Vous avez un accord en cours : sa page dit comment lire ces données.",
     en: "You have a running agreement: its page tells how to read these data.",
@@ -185,10 +188,10 @@ export const accessWords = {
   "pages-access-see-request": { fr: "Voir votre demande", en: "See your request" },
   "pages-access-under-agreement": {
     fr: "Vous lisez les colonnes et les lignes d’un accord. Chaque lecture est notée au journal du producteur.",
-    en: "You read the columns and rows of an agreement. Each reading is noted in the producer’s journal.",
+    en: "You are reading the columns and rows of an agreement. Each reading is recorded in the producer’s access log.",
   },
   "pages-access-noted": {
     fr: "Ces données ne sont pas ouvertes à tous : chaque lecture est notée au journal du producteur.",
-    en: "These data are not open to all: each reading is noted in the producer’s journal.",
+    en: "This data is not open to all: each reading is recorded in the producer’s access log.",
   },
 } as const satisfies Words;

@@ -113,18 +113,18 @@ export const demonstrationWords = {
     fr: "fréquentation, passages, arrêts, transports en commun",
     en: "passages, traffic, stops, public transport",
   },
-  "demo-activities-title": { fr: "Nomenclature d’activités (NAF)", en: "Nomenclature of activities (NAF)" },
+  "demo-activities-title": { fr: "Nomenclature d’activités (NAF)", en: "Classification of activities (NAF)" },
   "demo-activities-description": {
     fr: "Les divisions, groupes, classes et sous-classes de la nomenclature d’activités française, révision 2. Source : Insee. Licence Ouverte 2.0.",
-    en: "Divisions, groups, classes and sub-classes of the French nomenclature of activities, revision 2. Source: Insee. Licence Ouverte 2.0.",
+    en: "Divisions, groups, classes and sub-classes of the French classification of activities, revision 2. Source: Insee. Licence Ouverte 2.0.",
   },
   "demo-activities-keywords": {
     fr: "activités, entreprises, NAF, nomenclature, APE",
-    en: "activities, companies, NAF, nomenclature",
+    en: "activities, companies, NAF, classification",
   },
   "demo-activities-provenance": {
     fr: "Tiré du paquet npm @socialgouv/codes-naf, qui reprend la nomenclature de l’Insee.",
-    en: "Taken from the npm package @socialgouv/codes-naf, which takes up Insee’s nomenclature.",
+    en: "Taken from the npm package @socialgouv/codes-naf, which reproduces Insee’s classification.",
   },
   "demo-policy-terms": {
     fr: "Ces données servent à étudier les déplacements. Elles ne sont ni revendues ni rapprochées de données sur des personnes.",

@@ -8,7 +8,7 @@ export const mailWords = {
   },
   "mail-invited": {
     fr: "Bonjour,\n\n{by} vous invite à créer un compte sur {instance} ({url}). Pour accepter, ouvrez ce lien :",
-    en: "Hello,\n\n{by} invites you to make an account on {instance} ({url}). To accept, open this link:",
+    en: "Hello,\n\n{by} invites you to create an account on {instance} ({url}). To accept, open this link:",
   },
   "mail-invited-organization": {
     fr: "Bonjour,\n\n{by} vous invite à rejoindre {organization} sur {instance} ({url}), avec le rôle : {role}. Pour accepter, ouvrez ce lien :",
@@ -16,11 +16,11 @@ export const mailWords = {
   },
   "mail-invitation-until": {
     fr: "Il sert une seule fois, jusqu’au {day}. Ne le transmettez à personne.",
-    en: "It works once, until {day}. Hand it on to nobody.",
+    en: "It works once, until {day}. Do not forward it.",
   },
   "mail-invitation-unexpected": {
     fr: "Si vous n’attendiez pas cette invitation, ignorez-la : sans ce lien, rien n’est créé à votre nom.",
-    en: "If you did not expect this invitation, ignore it: without that link, nothing is made in your name.",
+    en: "If you did not expect this invitation, ignore it: without that link, nothing is created in your name.",
   },
   "mail-recovery-subject": {
     fr: "Choisir un nouveau mot de passe sur {instance}",
@@ -115,11 +115,11 @@ export const mailWords = {
     en: "Hello,\n\nThis test message was asked for in the administration of {instance} ({url}). You are reading it: mail works.",
   },
   "mail-refused": {
-    fr: "Le serveur de messagerie {host} a refusé la lettre : {answer}",
-    en: "The mail server {host} refused the letter: {answer}",
+    fr: "Le serveur de messagerie {host} a refusé le message : {answer}",
+    en: "The mail server {host} refused the message: {answer}",
   },
   "mail-unreachable": {
-    fr: "Le serveur de messagerie {host} ne répond pas comme prévu. La lettre n’est pas partie.",
-    en: "The mail server {host} does not answer as expected. The letter was not sent.",
+    fr: "Le serveur de messagerie {host} ne répond pas comme prévu. Le message n’est pas parti.",
+    en: "The mail server {host} does not answer as expected. The message was not sent.",
   },
 } as const satisfies Words;

@@ -12,10 +12,10 @@ export const outboxWords = {
   },
   "pages-outbox-heading": { fr: "Envois en attente", en: "Waiting to be sent" },
   "pages-outbox-help": {
-    fr: "Ce que d’autres instances et sites doivent apprendre de celle-ci et n’ont pas encore reçu. Chaque envoi est réessayé de lui-même.",
-    en: "What other instances and sites must learn from this one and have not received yet. Each is sent again by itself.",
+    fr: "Ce que d’autres instances et sites doivent recevoir d’ici et n’ont pas encore reçu. Chaque envoi est réessayé automatiquement.",
+    en: "What other instances and sites should receive from here and have not received yet. Each item is sent again automatically.",
   },
-  "pages-outbox-none": { fr: "Rien n’attend.", en: "Nothing waits." },
+  "pages-outbox-none": { fr: "Aucun envoi en attente.", en: "Nothing pending." },
   "pages-outbox-since": { fr: "depuis le {at}", en: "since {at}" },
   "pages-outbox-next": {
     fr: "{tries, plural, one {# essai} other {# essais}}, le prochain le {at}",

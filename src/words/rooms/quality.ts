@@ -3,13 +3,13 @@ import type { Words } from "../words.ts";
 export const qualityWords = {
   "quality-access-rights": { fr: "Droits d’accès", en: "Access rights" },
   "quality-access-rights-raise": {
-    fr: "Dites si les données sont publiques, restreintes ou non publiques.",
-    en: "Say whether the data is public, restricted or non-public.",
+    fr: "Précisez si les données sont publiques, restreintes ou non publiques.",
+    en: "State whether the data is public, restricted or non-public.",
   },
   "quality-access-url": { fr: "Adresses qui répondent", en: "Addresses that answer" },
   "quality-access-url-raise": {
     fr: "Corrigez les adresses qui ne répondent pas, ou importez le fichier ici.",
-    en: "Mend the addresses that do not answer, or import the file here.",
+    en: "Fix the links that do not answer, or import the file here.",
   },
   "quality-contact": { fr: "Contact", en: "Contact" },
   "quality-contact-raise": {
@@ -26,7 +26,7 @@ export const qualityWords = {
   "quality-download": { fr: "Téléchargements qui répondent", en: "Downloads that answer" },
   "quality-download-raise": {
     fr: "Corrigez les adresses de téléchargement qui ne répondent pas, ou importez le fichier ici.",
-    en: "Mend the download addresses that do not answer, or import the file here.",
+    en: "Fix the download links that do not answer, or import the file here.",
   },
   "quality-download-url": { fr: "Adresse de téléchargement", en: "Download address" },
   "quality-download-url-raise": {
@@ -35,8 +35,8 @@ export const qualityWords = {
   },
   "quality-format": { fr: "Format", en: "Format" },
   "quality-format-raise": {
-    fr: "Dites le format de chaque distribution.",
-    en: "Say the format of each distribution.",
+    fr: "Précisez le format de chaque distribution.",
+    en: "State the format of each distribution.",
   },
   "quality-issued": { fr: "Date de publication", en: "Date of issue" },
   "quality-issued-raise": {
@@ -59,28 +59,28 @@ export const qualityWords = {
   },
   "quality-known-format-raise": {
     fr: "Choisissez un format de la liste et un type de média enregistré, comme text/csv.",
-    en: "Choose a format of the list and a registered media type, such as text/csv.",
+    en: "Choose a format from the list and a registered media type, such as text/csv.",
   },
   "quality-known-licence": { fr: "Licence connue", en: "Known licence" },
   "quality-known-licence-raise": {
-    fr: "Choisissez une licence de la liste plutôt qu’un texte à vous.",
-    en: "Choose a licence of the list rather than a text of your own.",
+    fr: "Choisissez une licence de la liste plutôt qu’un texte libre.",
+    en: "Choose a licence from the list rather than free text.",
   },
   "quality-licence": { fr: "Licence", en: "Licence" },
   "quality-licence-raise": { fr: "Choisissez une licence.", en: "Choose a licence." },
   "quality-links-unchecked": {
-    fr: "Pas encore vérifié : {total, plural, one {# adresse} other {# adresses}}.",
-    en: "Not checked yet: {total, plural, one {# address} other {# addresses}}.",
+    fr: "{total, plural, one {# lien attend d’être vérifié.} other {# liens attendent d’être vérifiés.}}",
+    en: "{total, plural, one {# link is waiting to be checked.} other {# links are waiting to be checked.}}",
   },
   "quality-machine-readable": { fr: "Format lisible par les machines", en: "Machine-readable format" },
   "quality-machine-readable-raise": {
-    fr: "Donnez aussi les données en CSV, JSON, GeoJSON ou XLSX ; une table importée ici l’est déjà.",
-    en: "Give the data in CSV, JSON, GeoJSON or XLSX too; a table imported here is already.",
+    fr: "Donnez aussi les données en CSV, JSON, GeoJSON ou XLSX ; une table importée ici compte déjà.",
+    en: "Provide the data in CSV, JSON, GeoJSON or XLSX too; a table imported here already counts.",
   },
   "quality-media-type": { fr: "Type de média", en: "Media type" },
   "quality-media-type-raise": {
-    fr: "Dites le type de média de chaque distribution, comme text/csv.",
-    en: "Say the media type of each distribution, such as text/csv.",
+    fr: "Précisez le type de média de chaque distribution, comme text/csv.",
+    en: "State the media type of each distribution, such as text/csv.",
   },
   "quality-modified": { fr: "Date de modification", en: "Date of modification" },
   "quality-modified-raise": {
@@ -98,12 +98,12 @@ export const qualityWords = {
   "quality-open-format": { fr: "Format non propriétaire", en: "Non-proprietary format" },
   "quality-open-format-raise": {
     fr: "Donnez aussi les données dans un format ouvert, comme CSV, JSON ou ODS.",
-    en: "Give the data in an open format too, such as CSV, JSON or ODS.",
+    en: "Provide the data in an open format too, such as CSV, JSON or ODS.",
   },
   "quality-publisher": { fr: "Producteur", en: "Publisher" },
   "quality-publisher-raise": {
-    fr: "Dites qui met les données à disposition.",
-    en: "Say who makes the data available.",
+    fr: "Indiquez qui met les données à disposition.",
+    en: "State who makes the data available.",
   },
   "quality-rating-bad": { fr: "À améliorer", en: "To be improved" },
   "quality-rating-excellent": { fr: "Excellente", en: "Excellent" },
@@ -111,8 +111,8 @@ export const qualityWords = {
   "quality-rating-sufficient": { fr: "Suffisante", en: "Sufficient" },
   "quality-rights": { fr: "Mentions de droits", en: "Rights statement" },
   "quality-rights-raise": {
-    fr: "Dites les droits attachés aux données : mention à faire, limites d’usage.",
-    en: "Say the rights attached to the data: how to credit, limits of use.",
+    fr: "Indiquez les droits attachés aux données : mention à faire, limites d’usage.",
+    en: "State the rights attached to the data: how to give credit, limits of use.",
   },
   "quality-size": { fr: "Taille des fichiers", en: "File size" },
   "quality-size-raise": {
@@ -121,16 +121,16 @@ export const qualityWords = {
   },
   "quality-spatial": { fr: "Couverture géographique", en: "Spatial coverage" },
   "quality-spatial-raise": {
-    fr: "Dites de quel territoire les données parlent.",
-    en: "Say of which territory the data speaks.",
+    fr: "Indiquez le territoire couvert par les données.",
+    en: "State the territory that the data covers.",
   },
   "quality-temporal": { fr: "Couverture temporelle", en: "Temporal coverage" },
   "quality-temporal-raise": {
-    fr: "Dites de quelle période les données parlent.",
-    en: "Say of which period the data speaks.",
+    fr: "Indiquez la période couverte par les données.",
+    en: "State the period that the data covers.",
   },
   "quality-theme": { fr: "Thème", en: "Theme" },
   "quality-theme-raise": { fr: "Choisissez un thème.", en: "Choose a theme." },
-  "quality-told": { fr: "C’est dit.", en: "It is told." },
-  "quality-untold": { fr: "Ce n’est pas dit.", en: "It is not told." },
+  "quality-told": { fr: "Renseigné.", en: "Provided." },
+  "quality-untold": { fr: "Manquant.", en: "Missing." },
 } as const satisfies Words;

@@ -3,20 +3,20 @@ import type { Words } from "../words.ts";
 /** Tables that other instances hold, and questions over several. */
 export const remoteWords = {
   "remote-unreachable": {
-    fr: "L’instance {instance}, qui détient ces données, ne répond pas depuis {moment}. Réessayez plus tard : les autres données de ce site se lisent comme d’habitude.",
-    en: "The instance {instance}, which holds these data, has not answered since {moment}. Try again later: the other data of this site are read as usual.",
+    fr: "Le site {instance}, qui détient ces données, ne répond pas depuis {moment}. Réessayez plus tard : le reste de ce site fonctionne normalement.",
+    en: "The site {instance}, which holds this data, has not answered since {moment}. Try again later: the rest of this site works normally.",
   },
   "remote-busy": {
-    fr: "L’instance {instance}, qui détient ces données, a trop de demandes en ce moment. Réessayez dans quelques secondes.",
-    en: "The instance {instance}, which holds these data, has too many requests just now. Try again in a few seconds.",
+    fr: "Le site {instance}, qui détient ces données, est très demandé en ce moment. Réessayez dans quelques secondes.",
+    en: "The site {instance}, which holds this data, is busy. Try again in a few seconds.",
   },
   "remote-down": {
-    fr: "L’instance {instance}, qui détient ces données, répond qu’elle ne peut pas servir pour l’instant ({status}). Réessayez plus tard.",
-    en: "The instance {instance}, which holds these data, answers that it cannot serve just now ({status}). Try again later.",
+    fr: "Le site {instance}, qui détient ces données, est momentanément indisponible ({status}). Réessayez plus tard.",
+    en: "The site {instance}, which holds this data, is temporarily unavailable ({status}). Try again later.",
   },
   "remote-answer-wrong": {
-    fr: "L’instance {instance}, qui détient ces données, a répondu autre chose que des données de cette table. Prévenez-la : rien de ce qu’elle a envoyé n’est montré.",
-    en: "The instance {instance}, which holds these data, answered something else than data of this table. Tell its operator: nothing of what it sent is shown.",
+    fr: "Le site {instance}, qui détient ces données, a répondu autre chose que cette table. Prévenez-le : rien de ce qu’il a envoyé n’est montré.",
+    en: "The site {instance}, which holds this data, answered something other than this table. Tell its operator: nothing it sent is shown.",
   },
   "remote-refused": {
     fr: "L’instance {instance} a refusé la demande ({status}) : {detail}",
@@ -76,40 +76,40 @@ export const remoteWords = {
   },
   "operation-runQuery": {
     fr: "Interroger en SQL des tables de plusieurs instances",
-    en: "Ask tables of several instances in SQL",
+    en: "Query tables of several instances in SQL",
   },
   "pages-remote-from": {
-    fr: "Les lignes viennent à l’instant de",
-    en: "The rows come, at this moment, from",
+    fr: "Données lues en direct chez",
+    en: "Live from",
   },
   "pages-remote-silent": {
-    fr: "L’instance de son producteur ne répond pas",
-    en: "Its producer’s instance does not answer",
+    fr: "Le site du producteur ne répond pas",
+    en: "The producer’s site does not answer",
   },
   "pages-remote-silent-since": {
-    fr: "Aucune réponse de {instance} depuis le {date}. La page se remplira dès qu’elle répondra ; le reste du site n’en dépend pas.",
-    en: "No answer from {instance} since {date}. This page fills as soon as it answers; the rest of the site does not depend on it.",
+    fr: "Aucune réponse de {instance} depuis le {date}. Cette page se remplira dès qu’il répondra ; le reste du site n’en dépend pas.",
+    en: "No answer from {instance} since {date}. This page will fill as soon as it answers; the rest of the site does not depend on it.",
   },
   "pages-remote-wrong": {
-    fr: "Ce que son producteur envoie ne peut pas être montré",
-    en: "What its producer sends cannot be shown",
+    fr: "La réponse du producteur ne peut pas être affichée",
+    en: "The producer’s answer cannot be shown",
   },
   "pages-remote-columns": {
-    fr: "Colonnes, telles que le producteur les a annoncées",
-    en: "Columns, as the producer told of them",
+    fr: "Colonnes annoncées par le producteur",
+    en: "Columns announced by the producer",
   },
   "pages-remote-there": {
-    fr: "Voir cette table chez son producteur",
-    en: "See this table at its producer’s",
+    fr: "Voir cette table sur le site du producteur",
+    en: "See this table on the producer’s site",
   },
   "pages-remote-closed": {
-    fr: "Cette table ne se lit pas ici : elle reste chez son producteur, qui dit à qui il la donne.",
-    en: "This table is not read here: it stays with its producer, who tells whom it is given to.",
+    fr: "Cette table ne se lit pas ici : elle reste chez son producteur, qui décide qui la lit.",
+    en: "This table cannot be read here: it stays with its producer, who decides who reads it.",
   },
-  "pages-queries-new": { fr: "Interroger plusieurs tables", en: "Ask several tables" },
+  "pages-queries-new": { fr: "Interroger plusieurs tables", en: "Query several tables" },
   "pages-queries-lead": {
-    fr: "Une requête SQL sur des tables d’ici et d’autres instances : chacune laisse sortir les seules colonnes et lignes demandées. L’adresse de la page contient la question, et se partage.",
-    en: "One SQL query over tables of this and other instances: each lets out only the columns and rows that are asked for. The address of the page holds the question, and can be shared.",
+    fr: "Une requête SQL sur des tables d’ici et d’autres sites : seules les colonnes et les lignes demandées sont transmises. La requête est dans l’adresse de la page, qui se partage.",
+    en: "One SQL query over tables of this site and others: only the columns and rows you ask for are shared. The query is in the page address, which you can share.",
   },
   "pages-queries-table": { fr: "Table {number}", en: "Table {number}" },
   "pages-queries-address": {
@@ -127,9 +127,9 @@ export const remoteWords = {
   },
   "pages-queries-sql": { fr: "Requête SQL (un SELECT)", en: "SQL query (one SELECT)" },
   "pages-queries-run": { fr: "Exécuter", en: "Run" },
-  "pages-queries-one-more": { fr: "Une table de plus", en: "One more table" },
-  "pages-queries-result": { fr: "Réponse", en: "Answer" },
-  "pages-queries-none": { fr: "La requête ne donne aucune ligne.", en: "The query gives no row." },
+  "pages-queries-one-more": { fr: "Ajouter une table", en: "Add a table" },
+  "pages-queries-result": { fr: "Résultat", en: "Result" },
+  "pages-queries-none": { fr: "La requête ne renvoie aucune ligne.", en: "The query returns no rows." },
   "pages-queries-truncated": {
     fr: "Les {n} premières lignes sont montrées ; il y en a d’autres.",
     en: "The first {n} rows are shown; there are more.",
@@ -138,5 +138,5 @@ export const remoteWords = {
   "pages-queries-version": { fr: "version {number}", en: "version {number}" },
   "pages-queries-read": { fr: "{bytes} reçus", en: "{bytes} received" },
   "pages-queries-kept": { fr: "déjà ici, vérifié", en: "already here, checked" },
-  "pages-queries-here": { fr: "cette instance", en: "this instance" },
+  "pages-queries-here": { fr: "ce site", en: "this site" },
 } as const satisfies Words;

@@ -4,10 +4,10 @@ import type { Words } from "../words.ts";
 export const requestWords = {
   "requests-heading": { fr: "Demandes de données", en: "Requests for data" },
   "requests-heading-for": { fr: "Demandes de données pour « {q} »", en: "Requests for data about “{q}”" },
-  "requests-ask": { fr: "Demander des données", en: "Ask for data" },
+  "requests-ask": { fr: "Demander des données", en: "Request data" },
   "requests-intro": {
-    fr: "Dites ce qui vous manque. Les personnes qui s’occupent de ce site lisent votre demande, puis la rendent publique, sans votre adresse, pour que d’autres la soutiennent et qu’une organisation y réponde.",
-    en: "Tell what is missing. Those who look after this site read your request, then make it public, without your address, so that others support it and an organization answers it.",
+    fr: "Dites ce qui vous manque. L’équipe de ce site lit votre demande, puis la rend publique, sans votre adresse, pour que d’autres la soutiennent et qu’une organisation y réponde.",
+    en: "Tell us what is missing. The team of this site reads your request, then makes it public, without your address, so that others can support it and an organization can answer.",
   },
   "requests-law": {
     fr: "En France, la loi ouvre les documents des administrations à qui les demande (code des relations entre le public et l’administration, article L. 311-1). Vous pouvez aussi écrire au producteur qui devrait les avoir.",
@@ -41,8 +41,8 @@ export const requestWords = {
   "requests-delete": { fr: "supprimer", en: "delete" },
   "requests-delete-named": { fr: "Supprimer la demande « {wish} »", en: "Delete the request “{wish}”" },
   "requests-close-help": {
-    fr: "Close, une demande n’est plus vue que d’ici, et elle est gardée sans l’adresse de qui l’a faite.",
-    en: "Once closed, a request is seen from here alone, and kept without the address of who made it.",
+    fr: "Une demande close n’est plus visible que d’ici, et elle est gardée sans l’adresse de la personne qui l’a faite.",
+    en: "A closed request is visible from here only, and is kept without the address of the person who made it.",
   },
   "requests-too-many": {
     fr: "Trop de demandes sont arrivées aujourd’hui. Revenez demain.",

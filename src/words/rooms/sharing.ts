@@ -188,19 +188,19 @@ export const sharingWords = {
   },
   "notification-ask": {
     fr: "{asker} demande l’accès à « {dataset} ».",
-    en: "{asker} asks for access to “{dataset}”.",
+    en: "{asker} requests access to “{dataset}”.",
   },
   "notification-offer": {
-    fr: "{producer} offre d’autres conditions pour « {dataset} ». Acceptez-les, ou reprenez votre demande.",
-    en: "{producer} offers other terms for “{dataset}”. Accept them, or take your request back.",
+    fr: "{producer} propose d’autres conditions pour « {dataset} ». Acceptez-les, ou retirez votre demande.",
+    en: "{producer} offers other terms for “{dataset}”. Accept them, or withdraw your request.",
   },
   "notification-accept": {
-    fr: "{by} accepte ce qui est demandé de « {dataset} ». L’accord est en cours de signature.",
-    en: "{by} accepts what is asked of “{dataset}”. The agreement is being signed.",
+    fr: "{by} accepte la demande sur « {dataset} ». L’accord est en cours de signature.",
+    en: "{by} accepts the request for “{dataset}”. The agreement is being signed.",
   },
   "notification-running": {
-    fr: "L’accord entre {producer} et {asker} sur « {dataset} » court jusqu’au {until}.",
-    en: "The agreement between {producer} and {asker} on “{dataset}” runs until {until}.",
+    fr: "L’accord entre {producer} et {asker} sur « {dataset} » est valable jusqu’au {until}.",
+    en: "The agreement between {producer} and {asker} on “{dataset}” is valid until {until}.",
   },
   "notification-reuse": {
     fr: "« {title} », de {by}, réutilise vos données : {datasets}.",
@@ -215,8 +215,8 @@ export const sharingWords = {
     en: "{producer} refuses access to “{dataset}”.",
   },
   "notification-take-back": {
-    fr: "{asker} reprend sa demande sur « {dataset} », ou n’a plus besoin de l’accord.",
-    en: "{asker} takes back the request for “{dataset}”, or needs the agreement no more.",
+    fr: "{asker} retire sa demande sur « {dataset} », ou met fin à l’accord.",
+    en: "{asker} withdraws the request for “{dataset}”, or ends the agreement.",
   },
   "notification-withdraw": {
     fr: "{producer} retire l’accord sur « {dataset} ».",
@@ -224,15 +224,15 @@ export const sharingWords = {
   },
   "notification-expired": {
     fr: "L’accord entre {producer} et {asker} sur « {dataset} » est arrivé à son terme.",
-    en: "The agreement between {producer} and {asker} on “{dataset}” came to its end.",
+    en: "The agreement between {producer} and {asker} on “{dataset}” has ended.",
   },
   "notification-end-near": {
-    fr: "L’accord sur « {dataset} » prend fin le {until}. Vous pouvez le renouveler en un geste.",
-    en: "The agreement on “{dataset}” ends on {until}. You can renew it in one gesture.",
+    fr: "L’accord sur « {dataset} » prend fin le {until}. Vous pouvez le renouveler en un clic.",
+    en: "The agreement on “{dataset}” ends on {until}. You can renew it in one click.",
   },
   "notification-answer-due": {
     fr: "La demande de {asker} sur « {dataset} » attend votre réponse avant le {day}.",
-    en: "The request of {asker} for “{dataset}” waits for your answer before {day}.",
+    en: "{asker}’s request for “{dataset}” is waiting for your answer before {day}.",
   },
   "notification-undelivered": {
     fr: "L’autre instance n’a pas pris un message de la demande sur « {dataset} ».",
@@ -247,8 +247,8 @@ export const sharingWords = {
     en: "{instance}: “{dataset}”",
   },
   "mail-notification-why": {
-    fr: "Ce message vous est écrit par {instance}, parce que vous êtes de l’un des deux côtés de cette demande.",
-    en: "{instance} writes this to you because you are on one of the two sides of this request.",
+    fr: "Vous recevez ce message de {instance} parce que vous êtes partie à cette demande.",
+    en: "You receive this message from {instance} because you are a party to this request.",
   },
   "answer-access": {
     fr: "Le niveau, l’offre et l’audience du jeu de données, et ceux de ses tables.",
@@ -310,7 +310,7 @@ export const sharingWords = {
   },
   "operation-askForAccess": {
     fr: "Demander l’accès à un jeu de données donné sur demande",
-    en: "Ask for access to a dataset that is given on request",
+    en: "Request access to a dataset available on request",
   },
   "operation-listExchanges": {
     fr: "Lister les demandes d’accès, faites ou reçues",
@@ -352,7 +352,7 @@ export const sharingWords = {
     fr: "Remettre un message signé d’une demande (entre instances)",
     en: "Hand in a signed message of a request (between instances)",
   },
-  "operation-listNotifications": { fr: "Lister ce qui vous a été dit", en: "List what you were told" },
+  "operation-listNotifications": { fr: "Lister ses notifications", en: "List one’s notifications" },
   "operation-readNotifications": {
     fr: "Marquer ses notifications comme lues",
     en: "Mark one’s notifications as read",
