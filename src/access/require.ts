@@ -38,6 +38,12 @@ export function editsSomewhere(actor: Actor): boolean {
   return actor.administrator || organizationsOf(actor, "editor").length > 0;
 }
 
+export function requireEditorSomewhere(actor: Actor): void {
+  if (editsSomewhere(actor)) return;
+  requireMember(actor);
+  throw new Failure("forbidden", "access-role-needed", { role: "editor" });
+}
+
 /** The organizations where the actor has this role or a greater one. */
 export function organizationsOf(actor: Actor, role: Role): Id[] {
   if (actor.kind !== "member") return [];

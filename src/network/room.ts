@@ -63,6 +63,7 @@ export function networkVerbs(context: NetworkContext) {
       hideReuse,
       inviteInstance,
       listFollowed: ties.listFollowed,
+      listFollowers: ties.listFollowers,
       listInvitations,
       listNewest: feed.listNewest,
       listReports,

@@ -1,5 +1,5 @@
 import type { Actor } from "../access/actor.ts";
-import { requireAdministrator } from "../access/require.ts";
+import { requireAdministrator, requireEditorSomewhere } from "../access/require.ts";
 import { Failure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
 import type { Page, PageRequest } from "../base/page.ts";
@@ -37,7 +37,7 @@ export async function listFollowed(
 ): Promise<
   Page<Pick<Tie, "instance" | "description"> & { readonly datasets: number; readonly contactAt?: Date }>
 > {
-  const { items, total } = await tieRows(db, { ...page, isOpen: true });
+  const { items, total } = await tieRows(db, { ...page, side: "follows" });
   return {
     total,
     items: items.map(({ instance, description, datasets, contactAt }) => ({
@@ -47,6 +47,17 @@ export async function listFollowed(
       ...(contactAt === null ? {} : { contactAt }),
     })),
   };
+}
+
+/** The instances that follow this one: those who publish here may know where else it is found. */
+export async function listFollowers(
+  { db }: Pick<NetworkContext, "db">,
+  actor: Actor,
+  page: PageRequest,
+): Promise<Page<Pick<Tie, "instance" | "description">>> {
+  requireEditorSomewhere(actor);
+  const { items, total } = await tieRows(db, { ...page, side: "followed" });
+  return { total, items: items.map(({ instance, description }) => ({ instance, description })) };
 }
 
 export async function getTie(

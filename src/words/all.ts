@@ -20,6 +20,7 @@ import { pagesHarvestWords } from "./pages/harvest.ts";
 import { pagesKeysWords } from "./pages/keys.ts";
 import { pagesMetadataWords } from "./pages/metadata.ts";
 import { pagesNetworkWords } from "./pages/network.ts";
+import { pagesOnlineWords } from "./pages/online.ts";
 import { pagesOwnAccountWords } from "./pages/own-account.ts";
 import { pagesWords } from "./pages/pages.ts";
 import { pagesPeopleWords } from "./pages/people.ts";
@@ -87,6 +88,7 @@ export const subjects = {
   "pages/keys": pagesKeysWords,
   "pages/metadata": pagesMetadataWords,
   "pages/network": pagesNetworkWords,
+  "pages/online": pagesOnlineWords,
   "pages/own-account": pagesOwnAccountWords,
   "pages/pages": pagesWords,
   "pages/people": pagesPeopleWords,

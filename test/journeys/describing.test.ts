@@ -69,7 +69,8 @@ test("what the file says is proposed, the score rises while the form is filled, 
   await page.uncheck("[name=take][value=temporal]");
   await scoreOnce(page, (score) => score === filled - 20);
   await page.click("main button[value=publish]");
-  await page.waitForURL(/\/datasets\/[^/]+$/);
+  await page.waitForURL(/\/datasets\/[^/]+\/published$/);
+  await page.click("text=Voir le jeu de données");
   const told = await page.innerText("main");
   for (const words of ["Betton", "Public", "Licence Ouverte 2.0", "cantines"]) {
     assert.ok(told.includes(words), words);
@@ -209,8 +210,8 @@ async function published(page: Page, name: string): Promise<string> {
   await page.goto(`${address}/publish`);
   await page.check("input[value='etalab-2.0']");
   await page.click("main button[value=publish]");
-  await page.waitForURL(/\/datasets\/[^/]+$/);
-  return page.url();
+  await page.waitForURL(/\/datasets\/[^/]+\/published$/);
+  return page.url().replace(/\/published$/, "");
 }
 
 async function withoutScripts(): Promise<BrowserContext> {

@@ -82,6 +82,7 @@ export async function furnish(browser: Browser, served: Served): Promise<Furnish
         ...administration,
         `${canteen}/correct`,
         `${canteen}/edit`,
+        `${canteen}/published`,
         `${canteen}/distributions`,
         `${canteen}/validation`,
         `${held.dataset}/publish`,
@@ -216,8 +217,8 @@ async function publish(page: Page, served: Served, path: string): Promise<string
   await page.check("input[value='etalab-2.0']");
   await page.click("main button[value=publish]");
   // A draft gets the address of its title.
-  await page.waitForURL(/\/datasets\/[^/?]+$/);
-  return new URL(page.url()).pathname;
+  await page.waitForURL(/\/datasets\/[^/?]+\/published$/);
+  return new URL(page.url()).pathname.replace(/\/published$/, "");
 }
 
 async function invite(page: Page, served: Served): Promise<string> {

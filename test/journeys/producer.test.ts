@@ -105,8 +105,9 @@ async function publish(
   await page.locator("[name=licence]").first().waitFor();
   await chooseLicence(page);
   await page.click("main button[value=publish]");
-  await page.waitForURL(/\/datasets\/[^/]+$/);
-  const address = page.url();
+  await page.waitForURL(/\/datasets\/[^/]+\/published$/);
+  const address = page.url().replace(/\/published$/, "");
+  await page.goto(address);
   if (file.rows !== undefined)
     assert.ok(
       (await page.locator("main").innerText()).includes(String(file.rows)),

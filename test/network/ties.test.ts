@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { system } from "../../src/access/actor.ts";
 import { isFailure } from "../../src/base/failure.ts";
+import { newId } from "../../src/base/id.ts";
 import { tieKind } from "../../src/network/peers/tell-ties.ts";
 import { networkWorld, type TestInstance } from "./world.ts";
 
@@ -255,4 +256,29 @@ test("an organization of another instance shows its datasets, and nobody here ch
       },
     ],
   );
+});
+
+test("those who publish here are told which instances follow it, and nobody else is", async () => {
+  await using world = await networkWorld("town", "portal");
+  const { town, portal } = world;
+  const { network } = town.app.rooms;
+  assert.deepEqual(await network.listFollowers(system, everyPage), { items: [], total: 0 });
+  await portal.follow(town);
+  const { items, total } = await network.listFollowers(system, everyPage);
+  assert.deepEqual([items.map(({ instance }) => instance), total], [[portal.url], 1]);
+  // The one that is followed is no portal of what is published there.
+  assert.equal((await portal.app.rooms.network.listFollowers(system, everyPage)).total, 0);
+  const reader = {
+    kind: "member",
+    account: newId(),
+    administrator: false,
+    memberships: [{ organization: newId(), role: "reader" }],
+  } as const;
+  await assert.rejects(network.listFollowers({ kind: "anyone" }, everyPage), (error) =>
+    isFailure(error, "unauthenticated"),
+  );
+  await assert.rejects(network.listFollowers(reader, everyPage), (error) => isFailure(error, "forbidden"));
+  const { id } = await town.tieWith(portal);
+  await network.pause(system, id, "followed");
+  assert.equal((await network.listFollowers(system, everyPage)).total, 0);
 });

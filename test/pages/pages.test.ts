@@ -63,6 +63,20 @@ test("without JavaScript, a file is sent, followed, corrected and published, and
   await page.click("text=Tout est juste, continuer");
   await page.check("input[value='etalab-2.0']");
   await page.click("button[value=publish]");
+  assert.equal(new URL(page.url()).pathname, "/datasets/repas-des-cantines/published");
+  const online = page.getByRole("status");
+  assert.match(await online.innerText(), /C’est en ligne/);
+  assert.equal(await online.locator("pre").innerText(), `${served.url}/datasets/repas-des-cantines`);
+  const next = await page.locator("section[aria-labelledby=next] dt").allInnerTexts();
+  assert.deepEqual(next, [
+    "Ajouter une description",
+    "Prévenir un collègue",
+    "En faire un graphique",
+    "Envoyer une nouvelle version",
+  ]);
+  // No instance follows this one.
+  assert.equal(await page.locator("#portals").count(), 0);
+  await page.click("text=Voir le jeu de données");
   assert.equal(new URL(page.url()).pathname, "/datasets/repas-des-cantines");
 
   const published = await anyone.goto(`${served.url}/datasets/repas-des-cantines`);

@@ -33,9 +33,9 @@ export interface TieRow {
 
 export async function tieRows(
   db: Db,
-  { page, pageSize, isOpen }: PageRequest & { readonly isOpen?: true },
+  { page, pageSize, side }: PageRequest & { readonly side?: TieSide },
 ): Promise<Page<TieRow>> {
-  const condition = isOpen ? db`follows = 'running'` : db`true`;
+  const condition = side === undefined ? db`true` : db`${db(side)} = 'running'`;
   const items = await db<TieRow[]>`
     ${selectTies(db)} where ${condition}
     order by (follows in ('none', 'cut') and followed in ('none', 'cut')), lower(instance)

@@ -25,6 +25,7 @@ export const rights: Rights = {
     [`${table}/distributions`]: "editors",
     [`${table}/edit`]: "editors",
     [`${table}/publish`]: "editors",
+    [`${table}/published`]: "editors",
     [`${table}/quality`]: "town",
     [`${table}/validation`]: "editors",
     [`${table}/versions`]: "town",

@@ -22,7 +22,12 @@ export const load: PageServerLoad = async ({ locals, parent, url }) => {
   return {
     ...(await openDescription(locals, dataset)),
     saved: url.searchParams.has("saved"),
-    list: named.map((table, index) => ({ ...table, refresh: refreshed[index] })),
+    list: named.map((table, index) => ({
+      ...table,
+      every: refreshed[index]?.every ?? ("never" as const),
+      /** Whether its rows come from an address, which can be read again. */
+      fetched: refreshed[index] !== undefined || tables[index]?.version?.source.kind === "url",
+    })),
     imports: imports.slice(0, 10),
   };
 };

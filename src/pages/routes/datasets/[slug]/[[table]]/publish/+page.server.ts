@@ -37,7 +37,7 @@ export const actions: Actions = {
         id,
         answer === "" ? {} : { personalData: answer },
       );
-      return redirect(303, `/datasets/${published.slug}`);
+      return redirect(303, `/datasets/${published.slug}/published`);
     });
   },
   quality: async ({ locals, request, params }) =>
