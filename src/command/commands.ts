@@ -1,6 +1,7 @@
 import { backupCommand } from "./backup.ts";
 import { checkCommand } from "./check.ts";
 import type { Command } from "./command.ts";
+import { contoursCommand } from "./contours.ts";
 import { demoCommand } from "./demo.ts";
 import { exportCommand } from "./export.ts";
 import { harvestCommand } from "./harvest.ts";
@@ -22,6 +23,7 @@ export const commands: readonly Command[] = [
   demoCommand,
   importCommand,
   harvestCommand,
+  contoursCommand,
   exportCommand,
   queryCommand,
   tokenCommand,

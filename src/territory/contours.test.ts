@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { test } from "node:test";
+import { geoArea, geoContains } from "d3-geo";
 import { sharedData } from "../../test/shared-data.ts";
 import { isFailure } from "../base/failure.ts";
 import { openContours, type ContourFolder } from "./contours.ts";
@@ -47,7 +48,7 @@ test("contours are kept with the code and the name of each place, whatever the p
         { type: "Feature", properties: { nom: "z", DEP: "QQ" }, geometry: square(0, 40) },
       ]),
     );
-    assert.deepEqual(kept, { features: 2, unknown: ["QQ"] });
+    assert.deepEqual(kept, { level: "departement", features: 2, unknown: ["QQ"] });
     const found = await openContours(folder, territory).contoursOf("departement");
     assert.deepEqual(
       found?.features.map(({ properties }) => properties),
@@ -108,5 +109,88 @@ test("the contours of France's départements, régions and of a département's c
     }
     const rennes = contours.centreOf("commune", "35238");
     if (rennes !== undefined) assert.ok(Math.hypot(rennes[0] + 1.68, rennes[1] - 48.11) < 0.05);
+  });
+});
+
+test("a new instance has the contours of 101 départements and 18 régions, overseas included", async () => {
+  await withFolder(async (contours) => {
+    assert.deepEqual(await contours.drawnLevels(), ["departement", "region"]);
+    for (const [level, count] of [
+      ["departement", 101],
+      ["region", 18],
+    ] as const) {
+      const found = await contours.contoursOf(level);
+      const codes = found?.features.map(({ properties }) => properties.code).sort();
+      assert.equal(codes?.length, count);
+      // The others are collectivités d’outre-mer, which are no départements.
+      const others = territory.codes(level).filter((code) => !codes?.includes(code));
+      assert.ok(
+        others.every((code) => /^9(?:7[578]|8\d)$/.test(code)),
+        others.join(),
+      );
+      for (const { properties, geometry } of found?.features ?? []) {
+        assert.equal(properties.nom, territory.labelOf(level, properties.code));
+        // On the sphere a ring that runs the other way would be all but the place.
+        assert.ok(geoArea(geometry) > 1e-7 && geoArea(geometry) < 0.01, properties.nom);
+      }
+    }
+    const land = contours.landAround();
+    assert.ok(land.features.every(({ geometry }) => geoArea(geometry) < 2 * Math.PI));
+    assert.ok(land.features.some((feature) => geoContains(feature, [-3.7, 40.4])));
+  });
+});
+
+const capitals = [
+  ["35", [-1.68, 48.11]],
+  ["75", [2.35, 48.86]],
+  ["2A", [8.92, 41.95]],
+  ["69", [4.85, 45.76]],
+  ["971", [-61.7, 16.05]],
+  ["973", [-52.9, 4.2]],
+  ["974", [55.5, -21.1]],
+  ["976", [45.16, -12.82]],
+] as const;
+
+test("each département stands where its prefecture is, and lies in its région", async () => {
+  await withFolder(async (contours) => {
+    const departements = (await contours.contoursOf("departement"))?.features ?? [];
+    const regions = (await contours.contoursOf("region"))?.features ?? [];
+    for (const [code, [longitude, latitude]] of capitals) {
+      const around = departements.filter((one) => geoContains(one, [longitude, latitude]));
+      assert.deepEqual(
+        around.map(({ properties }) => properties.code),
+        [code],
+      );
+      const region = territory.parentOf("departement", code)?.region;
+      const wide = regions.filter((one) => geoContains(one, [longitude, latitude]));
+      assert.deepEqual(
+        wide.map(({ properties }) => properties.code),
+        [region],
+      );
+    }
+    const [longitude = 0, latitude = 0] = contours.centreOf("departement", "35") ?? [];
+    assert.ok(Math.hypot(longitude + 1.65, latitude - 48.15) < 0.3);
+  });
+});
+
+test("the level of a file is found by its codes, and what was given is drawn at once, from another process too", async () => {
+  await withFolder(async (contours, folder) => {
+    assert.equal((await contours.contoursOf("region"))?.features.length, 18);
+    const given = [
+      { type: "Feature", properties: { code: "53" }, geometry: square(-2, 48) },
+      { type: "Feature", properties: { code: "94" }, geometry: square(9, 42) },
+    ];
+    const kept = await openContours(folder, territory).setContours(undefined, collection(given));
+    assert.equal(kept.level, "region");
+    assert.equal((await contours.contoursOf("region"))?.features.length, 2);
+    assert.deepEqual(contours.centreOf("region", "53"), [-1.5, 48.5]);
+    const communes = [{ type: "Feature", properties: { insee: 35238 }, geometry: square(-2, 48) }];
+    assert.equal((await contours.setContours(undefined, collection(communes))).level, "commune");
+    assert.deepEqual(await contours.drawnLevels(), ["commune", "departement", "region"]);
+    const nothing = [{ type: "Feature", properties: { name: "x" }, geometry: square(0, 0) }];
+    await assert.rejects(
+      contours.setContours(undefined, collection(nothing)),
+      (error) => isFailure(error, "invalid") && error.key === "contours-no-level",
+    );
   });
 });

@@ -1,16 +1,15 @@
-import type { FeatureCollection, MultiPolygon, Polygon, Position } from "geojson";
-import { readFileSync } from "node:fs";
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import type { MultiPolygon, Polygon, Position } from "geojson";
+import { readFileSync, statSync } from "node:fs";
+import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { Failure } from "../base/failure.ts";
-import { centreOfShape, roundShape } from "./shape.ts";
+import { type Ground, readGround } from "./ground.ts";
+import { type Contours, centreOfShape, roundShape } from "./shape.ts";
 import type { PlaceLevel, Territory } from "./territory.ts";
 
-/** The outlines of one level, each with `code` and `nom`. Degrees, WGS 84. */
-export type Contours = FeatureCollection<Polygon | MultiPolygon, { code: string; nom: string }>;
-
 export interface ContoursKept {
+  readonly level: PlaceLevel;
   /** Outlines kept: those whose code is one of the level. */
   readonly features: number;
   /** Codes that are none of the level, twenty at most. */
@@ -18,18 +17,21 @@ export interface ContoursKept {
 }
 
 /**
- * The contours that an administrator gives, one GeoJSON file per level in a folder. A map is
- * drawn with points where there is none.
+ * What maps are drawn of: the ground that every instance has, with its départements and régions, and
+ * one GeoJSON file for each level of which an administrator gave contours, which are drawn instead.
  */
 export interface ContourFolder {
   contoursOf(level: PlaceLevel): Promise<Contours | undefined>;
+  /** The levels that can be drawn. */
+  drawnLevels(): Promise<readonly PlaceLevel[]>;
+  landAround(): Ground["land"];
   /** [longitude, latitude] of the middle of the largest part; undefined where no contour is kept. */
   centreOf(level: PlaceLevel, code: string): readonly [number, number] | undefined;
   /**
    * Checks a file and keeps it in place of the one before. Throws `invalid` or `too-large`; what
-   * was there before then stays.
+   * was there before then stays. Without a level, it is the one whose codes the file holds.
    */
-  setContours(level: PlaceLevel, file: Readable): Promise<ContoursKept>;
+  setContours(level: PlaceLevel | undefined, file: Readable): Promise<ContoursKept>;
 }
 
 /** Of the file that is given. */
@@ -41,34 +43,75 @@ const keptBytesMax = 20_000_000;
 type Centres = Readonly<Record<string, readonly [number, number]>>;
 
 export function openContours(folder: string, territory: Territory): ContourFolder {
-  const centres = new Map<PlaceLevel, Centres>();
-  const parsed = new Map<PlaceLevel, WeakRef<Contours>>();
+  const centres = new Map<PlaceLevel, Stamped<Centres>>();
+  const parsed = new Map<PlaceLevel, Stamped<WeakRef<Contours>>>();
+  let read: Ground | undefined;
+  const ground = (): Ground => (read ??= readGround(territory));
   const path = (level: PlaceLevel): string => join(folder, `${level}.geojson`);
   const centresPath = (level: PlaceLevel): string => join(folder, `${level}-centres.json`);
   return {
     contoursOf: async (level) => {
-      const held = parsed.get(level)?.deref();
+      const stamp = await stampOf(path(level));
+      if (stamp === undefined) return isGround(level) ? ground().contoursOf(level) : undefined;
+      const known = parsed.get(level);
+      const held = known?.stamp === stamp ? known.value.deref() : undefined;
       if (held !== undefined) return held;
       const contours = await readJson<Contours>(path(level));
-      if (contours !== undefined) parsed.set(level, new WeakRef(contours));
+      if (contours !== undefined) parsed.set(level, { stamp, value: new WeakRef(contours) });
       return contours;
     },
-    centreOf: (level, code) => {
-      let held = centres.get(level);
-      if (held === undefined) centres.set(level, (held = readCentres(centresPath(level))));
-      return held[code];
+    drawnLevels: async () => {
+      const given = await Promise.all(levels.map((level) => stampOf(path(level))));
+      return levels.filter((level, index) => isGround(level) || given[index] !== undefined);
     },
-    setContours: async (level, file) => {
-      const { contours, unknown } = readContours(parseJson(await readText(file)), level, territory);
+    landAround: () => ground().land,
+    centreOf: (level, code) => {
+      const stamp = stampNow(centresPath(level));
+      let held = centres.get(level);
+      if (held === undefined || held.stamp !== stamp) {
+        const given = stamp === undefined ? undefined : readCentres(centresPath(level));
+        held = { stamp, value: given ?? (isGround(level) ? centresOf(ground().contoursOf(level)) : {}) };
+        centres.set(level, held);
+      }
+      return held.value[code];
+    },
+    setContours: async (asked, file) => {
+      const { level, contours, unknown } = readContours(parseJson(await readText(file)), asked, territory);
       const kept = fitting(contours);
       await mkdir(folder, { recursive: true });
       await replace(centresPath(level), JSON.stringify(centresOf(contours)));
       await replace(path(level), kept);
       centres.delete(level);
       parsed.delete(level);
-      return { features: contours.features.length, unknown };
+      return { level, features: contours.features.length, unknown };
     },
   };
+}
+
+/** From the finest. */
+const levels: readonly PlaceLevel[] = ["commune", "epci", "departement", "region"];
+
+function isGround(level: PlaceLevel): level is "departement" | "region" {
+  return level === "departement" || level === "region";
+}
+
+/** What was read of a file, and when that was written: a command may write another beside this process. */
+interface Stamped<Value> {
+  readonly stamp: number | undefined;
+  readonly value: Value;
+}
+
+async function stampOf(path: string): Promise<number | undefined> {
+  try {
+    return (await stat(path)).mtimeMs;
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+}
+
+function stampNow(path: string): number | undefined {
+  return statSync(path, { throwIfNoEntry: false })?.mtimeMs;
 }
 
 async function readText(file: Readable): Promise<string> {
@@ -102,11 +145,11 @@ interface Given {
 
 function readContours(
   json: unknown,
-  level: PlaceLevel,
+  asked: PlaceLevel | undefined,
   territory: Territory,
-): { contours: Contours; unknown: readonly string[] } {
+): { level: PlaceLevel; contours: Contours; unknown: readonly string[] } {
   const given = outlinesOf(json);
-  const codeOf = findCode(given, level, territory);
+  const { level, codeOf } = findCode(given, asked === undefined ? levels : [asked], territory);
   const features: Contours["features"] = [];
   const unknown: string[] = [];
   for (const each of given) {
@@ -115,7 +158,7 @@ function readContours(
     if (nom === undefined) unknown.push(code);
     else features.push({ type: "Feature", properties: { code, nom }, geometry: each.geometry });
   }
-  return { contours: { type: "FeatureCollection", features }, unknown: unknown.slice(0, 20) };
+  return { level, contours: { type: "FeatureCollection", features }, unknown: unknown.slice(0, 20) };
 }
 
 function outlinesOf(json: unknown): Given[] {
@@ -158,28 +201,39 @@ function textOf(value: unknown): string {
   return typeof value === "string" || typeof value === "number" ? String(value) : "";
 }
 
-/** The property whose values are codes of the level; refused where not even half of any are. */
-function findCode(given: readonly Given[], level: PlaceLevel, territory: Territory): (each: Given) => string {
-  const width = level === "commune" ? 5 : level === "epci" ? 9 : 2;
+interface FoundCode {
+  readonly level: PlaceLevel;
+  readonly codeOf: (each: Given) => string;
+}
+
+/** The property whose values are codes of a level; refused where not even half of any are. */
+function findCode(given: readonly Given[], asked: readonly PlaceLevel[], territory: Territory): FoundCode {
   const names = new Set(given.slice(0, 100).flatMap(({ properties }) => Object.keys(properties)));
-  const readers = [
-    ...[...names].map((name) => (each: Given) => textOf(each.properties[name]).padStart(width, "0")),
-    (each: Given) => each.id.padStart(width, "0"),
+  const texts = [
+    ...[...names].map((name) => (each: Given) => textOf(each.properties[name])),
+    (each: Given) => each.id,
   ];
-  const ranked = readers
-    .map((codeOf) => {
-      const codes = new Set(given.map(codeOf).filter((code) => territory.lookUp(level, code) !== undefined));
-      return { codeOf, known: codes.size };
-    })
-    .toSorted((one, other) => other.known - one.known);
-  const best = ranked[0];
-  if (best === undefined || best.known < given.length / 2) {
-    throw new Failure("invalid", "contours-no-code", {
-      level,
-      properties: [...names].slice(0, 12).join(", "),
-    });
-  }
-  return best.codeOf;
+  const best = asked
+    .flatMap((level) => texts.map((text) => rankCode(given, { level, text }, territory)))
+    // Each code of a région is that of a département too: where all fit both, they are régions.
+    .reduce((one, other) => (other.known >= one.known ? other : one));
+  if (best.known > 0 && best.known >= given.length / 2) return best;
+  const properties = [...names].slice(0, 12).join(", ");
+  throw asked.length === 1
+    ? new Failure("invalid", "contours-no-code", { level: best.level, properties })
+    : new Failure("invalid", "contours-no-level", { properties });
+}
+
+/** How many of the level's codes stand there; numbers have lost their zeros. */
+function rankCode(
+  given: readonly Given[],
+  { level, text }: { level: PlaceLevel; text: (each: Given) => string },
+  territory: Territory,
+): FoundCode & { readonly known: number } {
+  const width = level === "commune" ? 5 : level === "epci" ? 9 : 2;
+  const codeOf = (each: Given): string => text(each).padStart(width, "0");
+  const codes = new Set(given.map(codeOf).filter((code) => territory.lookUp(level, code) !== undefined));
+  return { level, codeOf, known: codes.size };
 }
 
 /** Steps of the grid in degrees, from a metre to some hundred. */

@@ -5,8 +5,9 @@ import { requireAdministrator } from "../access/require.ts";
 import { bindAll } from "../base/bind-all.ts";
 import type { PeopleContext } from "../people/context.ts";
 import { changeSettings, readSettings } from "../people/instance.ts";
-import type { ContourFolder, Contours, ContoursKept } from "./contours.ts";
+import type { ContourFolder, ContoursKept } from "./contours.ts";
 import { lastSuccessor } from "./gazetteer.ts";
+import type { Contours } from "./shape.ts";
 import type { PlaceLevel, Territory } from "./territory.ts";
 
 interface TerritoryContext {
@@ -18,7 +19,15 @@ interface TerritoryContext {
 
 export function territoryVerbs(context: TerritoryContext) {
   return {
-    territory: bindAll(context, { centreOf, contoursOf, labelOf, setContours, successorOf }),
+    territory: bindAll(context, {
+      centreOf,
+      contoursOf,
+      drawnLevels,
+      labelOf,
+      landAround,
+      setContours,
+      successorOf,
+    }),
   };
 }
 
@@ -57,17 +66,30 @@ function contoursOf(
   return contours.contoursOf(level);
 }
 
-/** By an administrator of the instance. Throws `invalid` or `too-large`; what was there before then stays. */
+/** The levels that can be drawn, from the finest. */
+function drawnLevels({ contours }: Pick<TerritoryContext, "contours">): Promise<readonly PlaceLevel[]> {
+  return contours.drawnLevels();
+}
+
+function landAround({
+  contours,
+}: Pick<TerritoryContext, "contours">): ReturnType<ContourFolder["landAround"]> {
+  return contours.landAround();
+}
+
+/** By an administrator of the instance. The level is found where none is told. Throws `invalid` or `too-large`; what was there before then stays. */
 async function setContours(
   { contours, people }: Pick<TerritoryContext, "contours" | "people">,
   actor: Actor,
-  level: PlaceLevel,
+  level: PlaceLevel | undefined,
   file: Readable,
   fileName: string,
 ): Promise<ContoursKept> {
   requireAdministrator(actor);
   const kept = await contours.setContours(level, file);
   const settings = await readSettings(people);
-  await changeSettings(people, system, { contours: { ...settings.contours, [level]: fileName } });
+  await changeSettings(people, system, {
+    contours: { ...settings.contours, [kept.level]: fileName },
+  });
   return kept;
 }

@@ -1,4 +1,7 @@
-import type { MultiPolygon, Polygon, Position } from "geojson";
+import type { FeatureCollection, MultiPolygon, Polygon, Position } from "geojson";
+
+/** The outlines of one level, each with `code` and `nom`. Degrees, WGS 84. */
+export type Contours = FeatureCollection<Polygon | MultiPolygon, { code: string; nom: string }>;
 
 /** The shape with its positions on a grid of `step` degrees; rings that vanish on it are left out. */
 export function roundShape(shape: Polygon | MultiPolygon, step: number): Polygon | MultiPolygon {

@@ -10,6 +10,7 @@ import { operationWords } from "./api/operations.ts";
 import { rudiRouteWords } from "./api/rudi.ts";
 import { tableApiWords } from "./api/tables.ts";
 import { commandWords } from "./command/command.ts";
+import { contoursCommandWords } from "./command/contours.ts";
 import { commandHarvestWords } from "./command/harvest.ts";
 import { commandImportWords } from "./command/import.ts";
 import { pagesAccountsWords } from "./pages/accounts.ts";
@@ -78,6 +79,7 @@ export const subjects = {
   "api/rudi": rudiRouteWords,
   "api/tables": tableApiWords,
   "command/command": commandWords,
+  "command/contours": contoursCommandWords,
   "command/harvest": commandHarvestWords,
   "command/import": commandImportWords,
   "pages/accounts": pagesAccountsWords,

@@ -1,4 +1,5 @@
 import type { Column } from "../../tables/column.ts";
+import type { PlaceLevel } from "../../territory/territory.ts";
 import { levelOf } from "../reading/cells.ts";
 
 /** How a table can be put on a map: by shapes, by points, or by places of the territory. */
@@ -9,7 +10,7 @@ export type Mapping =
   | {
       readonly kind: "place";
       readonly column: string;
-      readonly level: "commune" | "epci" | "departement" | "region";
+      readonly level: PlaceLevel;
     };
 
 export function mappingsOf(columns: readonly Column[]): readonly Mapping[] {
@@ -32,8 +33,12 @@ export function mappingsOf(columns: readonly Column[]): readonly Mapping[] {
   return found.sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
 }
 
-export function isMappable(columns: readonly Column[]): boolean {
-  return mappingsOf(columns).length > 0;
+/** Those that something can be drawn of: places need their outlines. */
+export function drawableMappings(
+  columns: readonly Column[],
+  drawn: readonly PlaceLevel[],
+): readonly Mapping[] {
+  return mappingsOf(columns).filter((one) => one.kind !== "place" || drawn.includes(one.level));
 }
 
 /** What says most about where a row lies comes first. */

@@ -10,6 +10,7 @@ import { columnsNamed, viewTable } from "../reading/view-table.ts";
 import { spreadsheetCell } from "../../base/spreadsheet-cell.ts";
 import type { Version } from "../../tables/table.ts";
 import type { AskedView } from "../../tables/view.ts";
+import type { PlaceLevel } from "../../territory/territory.ts";
 import { drawMap, outsideFrame } from "./draw-map.ts";
 import {
   labelColumn,
@@ -46,14 +47,15 @@ export async function openMap(
   at: { params: URLSearchParams; signal: AbortSignal },
 ): Promise<OpenMap> {
   const { rooms, language, settings } = locals;
+  const drawn = await rooms.territory.drawnLevels();
   const { open, readPage } = await viewTable(locals, asked, {
     reading: "features",
     signal: at.signal,
-    describe: (version) => describeLook(version, at.params),
+    describe: (version) => describeLook(version, at.params, drawn),
   });
   const { columns, profile } = open.version;
   const query = parseQuery(columns, at.params);
-  const choice = choiceOf(open.version, at.params);
+  const choice = choiceOf(open.version, at.params, drawn);
   const data = await readMap({ columns, profile, query, readPage, territory: rooms.territory }, choice);
   const unit = columns.find(({ name }) => name === choice.measure)?.unit;
   const words = describeMap(language, choice, data, unit);
@@ -81,17 +83,21 @@ export async function openMap(
   };
 }
 
-function choiceOf(version: Version, params: URLSearchParams): MapChoice {
-  return readMapChoice(params, version) ?? error(404);
+function choiceOf(version: Version, params: URLSearchParams, drawn: readonly PlaceLevel[]): MapChoice {
+  return readMapChoice(params, version, drawn) ?? error(404);
 }
 
 /** For the journal: the columns that are drawn, named or looked into. */
-function describeLook(version: Version, params: URLSearchParams): ReturnType<AskedView["describe"]> {
-  const { mapping, measure } = choiceOf(version, params);
+function describeLook(
+  version: Version,
+  params: URLSearchParams,
+  drawn: readonly PlaceLevel[],
+): ReturnType<AskedView["describe"]> {
+  const { mapping, measure } = choiceOf(version, params, drawn);
   const query = parseQuery(version.columns, params);
-  const drawn = mapping.kind === "point" ? [mapping.latitude, mapping.longitude] : [mapping.column];
+  const placed = mapping.kind === "point" ? [mapping.latitude, mapping.longitude] : [mapping.column];
   const label = mapping.kind === "place" ? undefined : labelColumn(version);
-  const names = [...drawn, label, measure, ...query.filters.map(({ column }) => column)];
+  const names = [...placed, label, measure, ...query.filters.map(({ column }) => column)];
   return {
     columns: columnsNamed(version, names),
     filter: params.toString(),

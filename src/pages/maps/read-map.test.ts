@@ -36,7 +36,6 @@ function source(meaning: NonNullable<Column["meaning"]>, rows: Record<string, un
       },
       centreOf: () => undefined,
       contoursOf: async () => undefined,
-      setContours: async () => ({ features: 0, unknown: [] }),
     },
   };
 }

@@ -6,7 +6,8 @@ import { conditions, textOf, todayOf, type ChartSource } from "../charts/read-ch
 import { listItem } from "../reading/filters.ts";
 import type { Rooms } from "../../rooms.ts";
 import type { PageOfRows } from "../../tables/rows.ts";
-import { mappingsOf, type Mapping } from "./mappable.ts";
+import type { PlaceLevel } from "../../territory/territory.ts";
+import { drawableMappings, type Mapping } from "./mappable.ts";
 
 export interface MapChoice {
   readonly mapping: Mapping;
@@ -36,7 +37,7 @@ export interface MapData {
 
 /** A look at a table, and where places lie. */
 export interface MapSource extends ChartSource {
-  readonly territory: Rooms["territory"];
+  readonly territory: Pick<Rooms["territory"], "labelOf" | "successorOf" | "centreOf" | "contoursOf">;
 }
 
 type Looked = Pick<ChartSource, "columns" | "profile">;
@@ -47,8 +48,12 @@ const pagesMax = 4;
 const pointsMax = 5_000;
 const shapesMax = 2_000;
 
-export function readMapChoice(params: URLSearchParams, source: Looked): MapChoice | undefined {
-  const mappings = mappingsOf(source.columns);
+export function readMapChoice(
+  params: URLSearchParams,
+  source: Looked,
+  drawn: readonly PlaceLevel[],
+): MapChoice | undefined {
+  const mappings = drawableMappings(source.columns, drawn);
   const finest = mappings
     .filter(({ kind }) => kind === "place")
     .sort((a, b) => distinctOf(source, b) - distinctOf(source, a));

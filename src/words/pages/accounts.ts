@@ -293,8 +293,8 @@ export const pagesAccountsWords = {
   },
   "pages-contours": { fr: "Contours pour les cartes", en: "Contours for the maps" },
   "pages-contours-help": {
-    fr: "Un GeoJSON par niveau, dont chaque forme porte le code du lieu. Sans lui, les cartes de ce niveau montrent des points ou une liste.",
-    en: "One GeoJSON for each level, whose shapes hold the code of the place. Without it, maps of that level show points or a list.",
+    fr: "Les départements et les régions sont déjà là. Pour des cartes par commune ou par EPCI, ou pour des contours plus précis, envoyez un GeoJSON dont chaque forme porte le code du lieu.",
+    en: "Départements and régions are already there. For maps by commune or EPCI, or for finer outlines, send a GeoJSON whose shapes hold the code of the place.",
   },
   "pages-contours-send": { fr: "Envoyer", en: "Send" },
   "pages-contours-done": {

@@ -138,8 +138,8 @@ export const pagesFiguresWords = {
     en: "{n, plural, one {# place is outside the frame.} other {# places are outside the frame.}}",
   },
   "pages-map-no-contours": {
-    fr: "Les contours de ce niveau n’ont pas été donnés à cette instance : les valeurs sont listées à côté. Un administrateur peut les ajouter.",
-    en: "The contours of this level were not given to this instance: the values are listed beside. An administrator can add them.",
+    fr: "Aucun de ces codes n’a de contour ici : les valeurs sont dans la liste.",
+    en: "None of these codes has an outline here: the values are in the list.",
   },
   "pages-map-measure": { fr: "Mesure", en: "Measure" },
   "pages-map-by": { fr: "Placer par", en: "Place by" },

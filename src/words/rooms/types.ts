@@ -66,4 +66,8 @@ export const typesWords = {
     fr: "Aucune propriété de ce fichier ({properties}) ne porte les codes du niveau demandé ({level}).",
     en: "No property of this file ({properties}) holds the codes of the level asked for ({level}).",
   },
+  "contours-no-level": {
+    fr: "Aucune propriété de ce fichier ({properties}) ne porte des codes de communes, d’EPCI, de départements ou de régions.",
+    en: "No property of this file ({properties}) holds codes of communes, EPCI, départements or régions.",
+  },
 } as const satisfies Words;

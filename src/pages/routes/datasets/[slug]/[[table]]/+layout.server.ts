@@ -1,4 +1,5 @@
 import { redirect } from "@sveltejs/kit";
+import { drawableMappings } from "#pages/maps/mappable.ts";
 import { showCoverage } from "#pages/reading/coverage.ts";
 import { openAsTold, openDataset } from "#pages/reading/open-table.ts";
 import type { LayoutServerLoad } from "./$types";
@@ -15,10 +16,11 @@ export const load: LayoutServerLoad = async ({ locals, params, url, route }) => 
     redirect(301, `${url.pathname.replace(/^\/datasets\/[^/]+/, `/datasets/${slug}`)}${url.search}`);
   }
   const { rooms, actor } = locals;
-  const [distributions, reuses, elsewhere] = await Promise.all([
+  const [distributions, reuses, elsewhere, drawn] = await Promise.all([
     rooms.datasets.distributionsOf(actor, [open.dataset]),
     rooms.projects.reusesOf(actor, [open.dataset.id]),
     rooms.network.reusesElsewhere({ kind: "anyone" }, [open.dataset.id]),
+    rooms.territory.drawnLevels(),
   ]);
   return {
     ...open,
@@ -30,6 +32,8 @@ export const load: LayoutServerLoad = async ({ locals, params, url, route }) => 
       })),
       ...(elsewhere.get(open.dataset.id) ?? []).map((reuse) => ({ title: reuse.title, url: reuse.url })),
     ],
+    /** Whether a map can be drawn of the table. */
+    mappable: open.open !== undefined && drawableMappings(open.open.version.columns, drawn).length > 0,
     /** Where it is one place or two, the head says so. */
     covered:
       metadata.spatial.length > 2

@@ -1,6 +1,6 @@
 import { redirect } from "@sveltejs/kit";
 import { measuresOf } from "#pages/charts/choice.ts";
-import { mappingsOf } from "#pages/maps/mappable.ts";
+import { drawableMappings } from "#pages/maps/mappable.ts";
 import { openMap, placeRows } from "#pages/maps/open-map.ts";
 import { nameOf } from "#pages/maps/read-map.ts";
 import { needOpen } from "#pages/reading/open-table.ts";
@@ -19,6 +19,7 @@ export const load: PageServerLoad = async ({ locals, parent, url, request }) => 
   }
   const map = await openMap(locals, dataset, opened, { params: url.searchParams, signal: request.signal });
   const { columns, profile } = map.open.version;
+  const drawn = await locals.rooms.territory.drawnLevels();
   const many = map.data.places.length > 1500 && map.data.kind !== "points";
   return {
     map: {
@@ -32,7 +33,7 @@ export const load: PageServerLoad = async ({ locals, parent, url, request }) => 
       narrow: many ? "" : map.draw(340),
       places: placeRows(locals.language, map.data, placesShown),
       total: map.data.places.length,
-      mappings: mappingsOf(columns).map(nameOf),
+      mappings: drawableMappings(columns, drawn).map(nameOf),
       measures: measuresOf(columns, profile).map(({ name }) => name),
     },
   };

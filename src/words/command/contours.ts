@@ -1,0 +1,37 @@
+import type { Words } from "../words.ts";
+
+/** What `maille contours` says. */
+export const contoursCommandWords = {
+  "command-contours-purpose": {
+    fr: "donner les contours dont les cartes sont faites : communes, EPCI, départements ou régions, en GeoJSON",
+    en: "give the outlines that maps are drawn with: communes, EPCI, départements or régions, as GeoJSON",
+  },
+  "command-contours-option-level": {
+    fr: "niveau : commune, epci, departement ou region ; sinon, celui dont le fichier porte les codes",
+    en: "level: commune, epci, departement or region; otherwise the one whose codes the file holds",
+  },
+  "command-contours-commune": {
+    fr: "{features, plural, one {# contour de commune gardé} other {# contours de communes gardés}}.",
+    en: "{features, plural, one {# commune outline kept} other {# commune outlines kept}}.",
+  },
+  "command-contours-epci": {
+    fr: "{features, plural, one {# contour d’EPCI gardé} other {# contours d’EPCI gardés}}.",
+    en: "{features, plural, one {# EPCI outline kept} other {# EPCI outlines kept}}.",
+  },
+  "command-contours-departement": {
+    fr: "{features, plural, one {# contour de département gardé} other {# contours de départements gardés}}.",
+    en: "{features, plural, one {# département outline kept} other {# département outlines kept}}.",
+  },
+  "command-contours-region": {
+    fr: "{features, plural, one {# contour de région gardé} other {# contours de régions gardés}}.",
+    en: "{features, plural, one {# région outline kept} other {# région outlines kept}}.",
+  },
+  "command-contours-unknown": {
+    fr: "Codes inconnus, laissés de côté : {codes}.",
+    en: "Unknown codes, left out: {codes}.",
+  },
+  "command-contours-level": {
+    fr: "« {level} » n’est pas un niveau. Les niveaux sont : commune, epci, departement, region.",
+    en: "“{level}” is not a level. The levels are: commune, epci, departement, region.",
+  },
+} as const satisfies Words;
