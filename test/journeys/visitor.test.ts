@@ -33,7 +33,7 @@ test("a stranger on a phone finds the communes by their own words, reads a figur
   await page.locator("table.data tbody th a", { hasText: "35238" }).click();
   await page.waitForURL("**/rows/*");
   const row = await page.locator("main").innerText();
-  assert.match(row, /population/);
+  assert.match(row, /Population/);
   assert.match(row, /2\d\d\s\d{3}/);
 
   await page.goto(`${served.url}/datasets/communes-de-france`);
@@ -95,7 +95,7 @@ test("without JavaScript, another chart is drawn, and the language and the colou
   await page.selectOption("#kind", "histogram");
   await page.selectOption("#x", "population");
   await page.click(".choices button.main");
-  assert.match(await page.locator("figure h2").innerText(), /répartit/);
+  assert.match(await page.locator("figure h2").innerText(), /Répartition/);
   assert.equal(await page.locator("figure svg:visible").count(), 1);
   await page.click("footer a[hreflang=en]");
   assert.match(await page.locator("figure h2").innerText(), /distributed/);

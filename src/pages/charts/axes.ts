@@ -1,8 +1,8 @@
 import { scaleUtc, type ScaleLinear, type ScaleTime } from "d3-scale";
 import type { Language } from "../../base/language.ts";
 import { writeFirst } from "../../words/first-of-month.ts";
-import { writeShort } from "../reading/format.ts";
 import { element, ink, text } from "./svg.ts";
+import { tickWriter } from "./tell-apart.ts";
 
 export interface PlotBox {
   readonly left: number;
@@ -23,6 +23,7 @@ export function valueAxis(
   }: { language: Language; accent: string; unit?: string | undefined; ticks?: number },
 ): string {
   const values = scale.ticks(ticks);
+  const write = tickWriter(language, values);
   return values
     .map((value, index) => {
       const y = scale(value);
@@ -36,7 +37,7 @@ export function valueAxis(
       });
       const label = text(
         { x: box.left - 8, y: y + 4.5, "text-anchor": "end", ...ink("soft", accent) },
-        `${writeShort(language, value)}${withUnit}`,
+        `${write(value)}${withUnit}`,
       );
       return line + label;
     })
@@ -49,7 +50,9 @@ export function valueAxisWidth(
   language: Language,
   unit?: string,
 ): number {
-  const widest = Math.max(...scale.ticks(5).map((value) => writeShort(language, value).length));
+  const ticks = scale.ticks(5);
+  const write = tickWriter(language, ticks);
+  const widest = Math.max(...ticks.map((value) => write(value).length));
   return (widest + (unit === undefined ? 0 : unit.length + 1)) * 7.2 + 18;
 }
 

@@ -1,4 +1,3 @@
-import { defined } from "../../base/defined.ts";
 import type { Column } from "../../tables/column.ts";
 import { levelOf } from "../reading/cells.ts";
 import type { ColumnProfile, Profile } from "../../tables/profile.ts";
@@ -16,6 +15,10 @@ export interface ChartChoice {
   readonly y?: string;
   readonly series?: string;
   readonly aggregate: ChartAggregate;
+  /** A place, category or series that stands out from the others, as it was asked for. */
+  readonly highlight?: string;
+  /** The column that was asked for along the axis, where this kind of chart cannot be drawn from it. */
+  readonly unfit?: string;
 }
 
 /** How the values of a column stand along an axis. */
@@ -41,13 +44,8 @@ export function measuresOf(columns: readonly Column[], profile: Profile): readon
   });
 }
 
-/** Columns that a chart can be laid out along. */
-export function dimensionsOf(columns: readonly Column[]): readonly Column[] {
-  return columns.filter(({ type }) => type !== "geometry" && type !== "list");
-}
-
 /** The chart that says most at once, by types: time first, then categories, then the shape of a number. */
-function suggestChart(columns: readonly Column[], profile: Profile): ChartChoice | undefined {
+export function suggestChart(columns: readonly Column[], profile: Profile): ChartChoice | undefined {
   const measure = measuresOf(columns, profile).find((column) => isWorthAdding(column, profile));
   const measured = measure === undefined ? {} : { y: measure.name };
   const time = columns.find((column) => {
@@ -76,7 +74,8 @@ function suggestChart(columns: readonly Column[], profile: Profile): ChartChoice
     };
   }
   if (measure !== undefined) return { kind: "histogram", x: measure.name, aggregate: "count" };
-  const any = dimensionsOf(columns).find((column) => !isOwn(column, profile)) ?? dimensionsOf(columns)[0];
+  const listed = columns.filter(({ type }) => type !== "geometry" && type !== "list");
+  const any = listed.find((column) => !isOwn(column, profile)) ?? listed[0];
   return any === undefined ? undefined : { kind: "bar", x: any.name, aggregate: "count" };
 }
 
@@ -85,45 +84,12 @@ function isReadable(column: Column): boolean {
   return levelOf(column) !== undefined || !/^(?:code|id|num(?:[ée]ro)?|n°)(?:$|[\s_.-])/i.test(column.name);
 }
 
-/** The choice that an address makes, completed by what is suggested. */
-export function readChoice(
-  params: URLSearchParams,
-  columns: readonly Column[],
-  profile: Profile,
-): ChartChoice | undefined {
-  const suggested = suggestChart(columns, profile);
-  const made = ["kind", "x", "y", "series", "aggregate"].some((key) => params.has(key));
-  if (suggested === undefined || !made) return suggested;
-  const named = (key: string): string | undefined => {
-    const asked = params.get(key);
-    return columns.find(({ name }) => name === asked)?.name;
-  };
-  const kind = kinds.find((one) => one === params.get("kind")) ?? suggested.kind;
-  const x = named("x") ?? suggested.x;
-  const other = measuresOf(columns, profile).find(({ name }) => name !== x)?.name;
-  const y = named("y") ?? (kind === "scatter" ? other : undefined);
-  const series = named("series");
-  return {
-    kind,
-    x,
-    aggregate: y === undefined ? "count" : aggregateAsked(params, columns, y),
-    ...defined({ y }),
-    ...(series === undefined || series === x ? {} : { series }),
-  };
-}
-
-function aggregateAsked(params: URLSearchParams, columns: readonly Column[], y: string): ChartAggregate {
-  const column = columns.find(({ name }) => name === y);
-  const fitting = column === undefined ? "sum" : aggregateFor(column);
-  return aggregates.find((one) => one === params.get("aggregate")) ?? fitting;
-}
-
 export function profileOf(profile: Profile, name: string): ColumnProfile | undefined {
   return profile.columns.find((column) => column.name === name);
 }
 
 /** Rates and averages are averaged, amounts are added up. */
-function aggregateFor(column: Column): ChartAggregate {
+export function aggregateFor(column: Column): ChartAggregate {
   const rate = /taux|part|pourcent|moyen|indice|prix|ratio|rate|percent|mean|average|score|temp/i;
   return column.unit === "%" || rate.test(column.name) ? "avg" : "sum";
 }
@@ -147,7 +113,7 @@ function isIdentifier(column: Column, profile: Profile): boolean {
 }
 
 /** Each row has a value of its own. */
-function isOwn(column: Column, profile: Profile): boolean {
+export function isOwn(column: Column, profile: Profile): boolean {
   const found = profileOf(profile, column.name);
   return found !== undefined && found.count > 20 && found.distinct === found.count;
 }

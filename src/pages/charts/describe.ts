@@ -2,11 +2,14 @@ import type { Language } from "../../base/language.ts";
 import { spreadsheetCell } from "../../base/spreadsheet-cell.ts";
 import type { Column } from "../../tables/column.ts";
 import { levelOf } from "../reading/cells.ts";
-import { writeNumber, writeShort } from "../reading/format.ts";
+import { columnInSentence, columnTitle } from "../reading/column-title.ts";
+import { writeNumber } from "../reading/format.ts";
 import { speak } from "../reading/speak.ts";
 import { writeTime } from "./axes.ts";
 import type { ChartChoice } from "./choice.ts";
+import { leavesZeroOut } from "./domain.ts";
 import type { ChartData, ChartPoint } from "./points.ts";
+import { valueWriter, writeTold } from "./tell-apart.ts";
 
 export interface ChartWords {
   /** What the chart answers. */
@@ -37,6 +40,18 @@ export function describeChart(
     ...(choice.series === undefined ? {} : { series: placeOrName(language, columns, choice.series) }),
   };
   const notes = [
+    ...(choice.unfit === undefined
+      ? []
+      : [
+          speak(language, "pages-chart-unfit", {
+            column: columnTitle(choice.unfit),
+            kind: speak(language, `pages-chart-kind-${choice.kind}`),
+            instead: columnTitle(choice.x),
+          }),
+        ]),
+    ...(choice.highlight === undefined || data.lit !== undefined
+      ? []
+      : [speak(language, "pages-chart-highlight-absent", { highlight: choice.highlight })]),
     ...(data.drawn === undefined
       ? []
       : [speak(language, `pages-chart-drawn-${noteOf(choice, data)}`, { ...data.drawn })]),
@@ -45,8 +60,10 @@ export function describeChart(
   return {
     title: capital(titleOf(language, named, data)),
     subtitle: subtitleOf(language, choice, data, unit),
-    summary:
-      choice.kind === "scatter" ? dotsSummary(language, choice, data) : summaryOf(language, data, unit),
+    summary: [
+      ...litSummary(language, data, unit),
+      choice.kind === "scatter" ? dotsSummary(language, named, data) : summaryOf(language, data, unit),
+    ].join(" "),
     ...(notes.length === 0 ? {} : { note: notes.join(" ") }),
   };
 }
@@ -54,19 +71,20 @@ export function describeChart(
 /** The numbers that the chart draws, as a table. */
 export function chartTable(language: Language, choice: ChartChoice, data: ChartData): ChartTable {
   const write = (y: number | null): string => (y === null ? "" : writeNumber(language, y));
+  const along = columnTitle(choice.x);
   if (data.bins.length > 0) {
     return {
-      head: [choice.x, speak(language, "pages-chart-rows")],
+      head: [along, speak(language, "pages-chart-rows")],
       rows: data.bins.map(({ from, to, count }) => [
         `${writeNumber(language, from)} – ${writeNumber(language, to)}`,
         writeNumber(language, count),
       ]),
     };
   }
-  const name = choice.kind === "scatter" ? (choice.y ?? "") : capital(measureOf(language, choice));
+  const name = choice.kind === "scatter" ? columnTitle(choice.y ?? "") : capital(measureOf(language, choice));
   const several = data.series.length > 1;
   return {
-    head: [choice.x, ...(several ? data.series : [name])],
+    head: [along, ...(several ? data.series : [name])],
     rows: [...Map.groupBy(data.points, ({ x }) => x)].map(([x, points]) => [
       placeName(language, data, x),
       ...(several
@@ -102,10 +120,23 @@ function placeName(language: Language, data: ChartData, x: number | string): str
 function placeOrName(language: Language, columns: readonly Column[], name: string): string {
   const column = columns.find((one) => one.name === name);
   const level = column === undefined ? undefined : levelOf(column);
-  return level === undefined ? name : speak(language, `pages-place-${level}`);
+  return level === undefined ? columnInSentence(name) : speak(language, `pages-place-${level}`);
 }
 
 function subtitleOf(
+  language: Language,
+  choice: ChartChoice,
+  data: ChartData,
+  unit: string | undefined,
+): string {
+  const said = [
+    measureSaid(language, choice, data, unit),
+    leavesZeroOut(choice.kind, data) ? speak(language, "pages-chart-subtitle-not-from-zero") : "",
+  ].filter((part) => part !== "");
+  return said.map((part, index) => (index === 0 ? capital(part) : part)).join(" · ");
+}
+
+function measureSaid(
   language: Language,
   { kind, y, aggregate }: ChartChoice,
   { bins }: ChartData,
@@ -118,7 +149,8 @@ function subtitleOf(
 }
 
 function titleOf(language: Language, choice: ChartChoice, data: ChartData): string {
-  const { x, y = "", series } = choice;
+  const { x, series } = choice;
+  const y = columnInSentence(choice.y ?? "");
   if (data.bins.length > 0) return speak(language, "pages-chart-title-histogram", { x });
   if (choice.kind === "scatter") return speak(language, "pages-chart-title-scatter", { x, y });
   const measure = measureOf(language, choice);
@@ -128,12 +160,36 @@ function titleOf(language: Language, choice: ChartChoice, data: ChartData): stri
 
 function measureOf(language: Language, { aggregate, y }: ChartChoice): string {
   if (y === undefined) return speak(language, "pages-chart-measure-rows");
-  return speak(language, `pages-chart-measure-${aggregate}`, { y });
+  return speak(language, `pages-chart-measure-${aggregate}`, { y: columnInSentence(y) });
+}
+
+/** What was asked to stand out, first: its value, or its last one. */
+function litSummary(language: Language, data: ChartData, unit: string | undefined): string[] {
+  const { lit, points } = data;
+  if (lit === undefined) return [];
+  const own = points.filter(({ x, series }) => (lit.of === "x" ? String(x) : series) === lit.name);
+  const last = own.findLast(({ y }) => y !== null);
+  if (last === undefined || last.y === null) return [];
+  const after = unit === undefined ? "" : `\u00a0${unit}`;
+  const total = lit.of === "x" ? own.reduce((sum, { y }) => sum + (y ?? 0), 0) : last.y;
+  const value = `${writeTold(language, total)}${after}`;
+  return [
+    lit.of === "x"
+      ? speak(language, "pages-chart-summary-lit", { name: lit.name, value })
+      : speak(language, "pages-chart-summary-lit-at", {
+          name: lit.name,
+          value,
+          at: placeName(language, data, last.x),
+        }),
+  ];
 }
 
 function summaryOf(language: Language, data: ChartData, unit: string | undefined): string {
-  const write = (value: number): string =>
-    `${writeShort(language, value)}${unit === undefined ? "" : `\u00a0${unit}`}`;
+  const written = valueWriter(
+    language,
+    data.points.flatMap(({ y }) => (y === null ? [] : [y])),
+  );
+  const write = (value: number): string => `${written(value)}${unit === undefined ? "" : `\u00a0${unit}`}`;
   if (data.bins.length > 0) return binsSummary(language, data);
   const points = data.points.filter((point): point is ChartPoint & { y: number } => point.y !== null);
   const [first, last] = [points[0], points.at(-1)];
@@ -172,7 +228,7 @@ function dotsSummary(language: Language, { x, y = "" }: ChartChoice, { points }:
   const way = Math.abs(r) < 0.3 ? "none" : r > 0 ? "up" : "down";
   return speak(language, `pages-chart-summary-scatter-${way}`, {
     x,
-    y,
+    y: columnInSentence(y),
     n: pairs.length,
     r: r.toLocaleString(language, { maximumFractionDigits: 2 }),
   });
@@ -195,8 +251,8 @@ function binsSummary(language: Language, { bins }: ChartData): string {
   const most = bins.reduce((best, bin) => (bin.count > best.count ? bin : best));
   return speak(language, "pages-chart-summary-histogram", {
     share: Math.round((most.count / Math.max(1, total)) * 100),
-    from: writeShort(language, most.from),
-    to: writeShort(language, most.to),
+    from: writeTold(language, most.from),
+    to: writeTold(language, most.to),
     total,
   });
 }

@@ -1,9 +1,10 @@
 import { scaleLinear, type ScaleLinear } from "d3-scale";
-import { writeShort } from "../reading/format.ts";
 import type { Drawing, Plot } from "./drawing.ts";
 import { legendOf } from "./legend.ts";
 import type { ChartPoint } from "./points.ts";
-import { clipped, element, ink, seriesRole, text, textWidth, titled } from "./svg.ts";
+import { markInk, ofSeries, standsBack, unitOf } from "./marks.ts";
+import { clipped, element, ink, text, textWidth, titled } from "./svg.ts";
+import { valueWriter, writeTold } from "./tell-apart.ts";
 
 const size = 13;
 
@@ -12,6 +13,7 @@ interface Layout {
   readonly stacked: boolean;
   readonly barHeight: number;
   readonly labelWidth: number;
+  readonly write: (value: number) => string;
 }
 
 /** Horizontal bars from zero, the label on the left and the value at the end of each. */
@@ -28,7 +30,8 @@ export function drawBars(drawing: Drawing): Plot {
   const scale = scaleLinear([least, Math.max(...ends, least + 1e-9)], [labelWidth, width - 84]);
   const barHeight = stacked ? 20 : 10 * Math.min(3, data.series.length);
   const step = barHeight + (stacked ? 6 : 10);
-  const layout = { scale, stacked, barHeight, labelWidth };
+  const write = valueWriter(drawing.language, ends);
+  const layout = { scale, stacked, barHeight, labelWidth, write };
   const marks = rows.map(([name, points], index) =>
     bar(drawing, layout, { name, points, y: legend.height + 4 + index * step }),
   );
@@ -48,18 +51,25 @@ function bar(
   layout: Layout,
   { name, points, y }: { name: string; points: readonly ChartPoint[]; y: number },
 ): string {
-  const { accent, language, unit } = drawing;
-  const { scale, barHeight, labelWidth, stacked } = layout;
+  const { accent } = drawing;
+  const { scale, barHeight, labelWidth, stacked, write } = layout;
+  const strong = drawing.data.lit !== undefined && !standsBack(drawing, { x: name, series: "" });
   const middle = y + barHeight / 2 + 4.5;
   const label = text(
-    { x: labelWidth - 10, y: middle, "text-anchor": "end", ...ink("ink", accent) },
+    {
+      x: labelWidth - 10,
+      y: middle,
+      "text-anchor": "end",
+      "font-weight": strong ? 700 : undefined,
+      ...ink("ink", accent),
+    },
     clipped(name === "" ? "∅" : name, labelWidth - 10, size),
   );
   const parts = stacked ? stackedParts(drawing, layout, points, y) : groupedParts(drawing, layout, points, y);
   if (!stacked) return label + parts;
   const total = sum(points);
   const missing = points.every((point) => point.y === null);
-  const valued = writeShort(language, total) + (unit === undefined ? "" : `\u00a0${unit}`);
+  const valued = write(total) + unitOf(drawing);
   const written = missing ? "–" : valued;
   const end = scale(Math.max(0, total)) + 7;
   return label + parts + text({ x: end, y: middle, "font-weight": 600, ...ink("ink", accent) }, written);
@@ -100,14 +110,19 @@ function groupedParts(
 }
 
 function part(
-  { data, accent, language }: Drawing,
+  drawing: Drawing,
   point: ChartPoint,
   box: { x: number; y: number; width: number; height: number },
 ): string {
-  const order = Math.max(0, data.series.indexOf(point.series));
+  const order = Math.max(0, drawing.data.series.indexOf(point.series));
   const of = point.series === "" ? "" : ` · ${point.series}`;
-  const tip = `${String(point.x)}${of} : ${writeShort(language, point.y ?? 0)}`;
-  return element("rect", { ...box, ...ink(seriesRole(order), accent) }, titled(tip));
+  const tip = `${String(point.x)}${of} : ${writeTold(drawing.language, point.y ?? 0)}${unitOf(drawing)}`;
+  const back = drawing.data.series.length > 1 && standsBack(drawing, point) ? 0.35 : undefined;
+  return element(
+    "rect",
+    { ...box, ...ofSeries(order), "fill-opacity": back, ...markInk(drawing, point) },
+    titled(tip),
+  );
 }
 
 function sum(points: readonly ChartPoint[]): number {

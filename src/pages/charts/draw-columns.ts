@@ -1,9 +1,10 @@
 import { scaleLinear } from "d3-scale";
-import { writeShort } from "../reading/format.ts";
 import { bottomLabels, valueAxis, valueAxisWidth, writeTime, type PlotBox } from "./axes.ts";
 import type { Drawing, Plot } from "./drawing.ts";
 import { legendOf } from "./legend.ts";
-import { element, ink, seriesRole, titled } from "./svg.ts";
+import { markInk, ofSeries, unitOf } from "./marks.ts";
+import { element, titled } from "./svg.ts";
+import { tickWriter, writeTold } from "./tell-apart.ts";
 
 interface Bar {
   readonly left: number;
@@ -12,6 +13,7 @@ interface Bar {
   readonly high: number;
   readonly order: number;
   readonly tip: string;
+  readonly series: string;
 }
 
 /** Upright bars from zero: a histogram, or one bar for each time. */
@@ -33,7 +35,7 @@ export function drawColumns(drawing: Drawing): Plot {
     bottom: height - 34,
   };
   const { bars, labels } = counted ? histogramBars(drawing, box) : timeBars(drawing, box);
-  const marks = bars.map(({ left, right, low, high, order, tip }) =>
+  const marks = bars.map(({ left, right, low, high, order, tip, series }) =>
     element(
       "rect",
       {
@@ -41,7 +43,8 @@ export function drawColumns(drawing: Drawing): Plot {
         y: y(Math.max(low, high)),
         width: Math.max(1, right - left - 1),
         height: Math.max(high === low ? 0 : 1, Math.abs(y(low) - y(high))),
-        ...ink(seriesRole(order), accent),
+        ...ofSeries(order),
+        ...markInk(drawing, { x: "", series }),
       },
       titled(tip),
     ),
@@ -63,16 +66,16 @@ function histogramBars(
     low: 0,
     high: count,
     order: 0,
-    tip: `${writeShort(language, from)} – ${writeShort(language, to)} : ${writeShort(language, count)}`,
+    series: "",
+    tip: `${writeTold(language, from)} – ${writeTold(language, to)} : ${writeTold(language, count)}`,
   }));
   const ticks = x.ticks(Math.max(2, Math.floor((box.right - box.left) / 90)));
-  return { bars, labels: ticks.map((value) => ({ x: x(value), label: writeShort(language, value) })) };
+  const write = tickWriter(language, ticks);
+  return { bars, labels: ticks.map((value) => ({ x: x(value), label: write(value) })) };
 }
 
-function timeBars(
-  { data, language }: Drawing,
-  box: PlotBox,
-): { bars: Bar[]; labels: { x: number; label: string }[] } {
+function timeBars(drawing: Drawing, box: PlotBox): { bars: Bar[]; labels: { x: number; label: string }[] } {
+  const { data, language } = drawing;
   const places = [...new Set(data.points.map(({ x }) => Number(x)))].sort((a, b) => a - b);
   const step = (box.right - box.left) / Math.max(1, places.length);
   const write = (place: number): string =>
@@ -84,7 +87,7 @@ function timeBars(
     const high = low + (point.y ?? 0);
     tops.set(place, high);
     const left = box.left + places.indexOf(place) * step + step * 0.1;
-    const tip = `${write(place)}${point.series === "" ? "" : ` · ${point.series}`} : ${writeShort(language, point.y ?? 0)}`;
+    const tip = `${write(place)}${point.series === "" ? "" : ` · ${point.series}`} : ${writeTold(language, point.y ?? 0)}${unitOf(drawing)}`;
     return {
       left,
       right: left + step * 0.8,
@@ -92,6 +95,7 @@ function timeBars(
       high,
       order: Math.max(0, data.series.indexOf(point.series)),
       tip,
+      series: point.series,
     };
   });
   return {

@@ -1,8 +1,18 @@
 import { scaleLinear } from "d3-scale";
-import { writeShort } from "../reading/format.ts";
-import { bottomLabels, timeAxis, timeScale, valueAxis, valueAxisWidth, type PlotBox } from "./axes.ts";
+import {
+  bottomLabels,
+  timeAxis,
+  timeScale,
+  valueAxis,
+  valueAxisWidth,
+  writeTime,
+  type PlotBox,
+} from "./axes.ts";
+import { extent, valueDomain } from "./domain.ts";
 import type { Drawing, Plot } from "./drawing.ts";
-import { element, ink, seriesRole, text } from "./svg.ts";
+import { ofSeries } from "./marks.ts";
+import { element, ink, seriesRole, text, titled } from "./svg.ts";
+import { tickWriter, writeTold } from "./tell-apart.ts";
 
 /** One dot a row. */
 export function drawDots(drawing: Drawing): Plot {
@@ -12,7 +22,7 @@ export function drawDots(drawing: Drawing): Plot {
     y === null || typeof x === "string" || Number.isNaN(x) ? [] : [{ x, y }],
   );
   const [lowX, highX] = extent(points.map(({ x }) => x));
-  const y = scaleLinear(extent(points.map((point) => point.y)), [height - 56, 24]).nice(5);
+  const y = scaleLinear(valueDomain("scatter", { points: data.points }), [height - 56, 24]);
   const box: PlotBox = {
     left: valueAxisWidth(y, language, unit),
     right: width - 14,
@@ -21,25 +31,29 @@ export function drawDots(drawing: Drawing): Plot {
   };
   const time = timeScale(lowX, highX, box);
   const x = scaleLinear([lowX, highX], [box.left, box.right]).nice(5);
+  const ticks = x.ticks(Math.max(2, Math.floor((box.right - box.left) / 90)));
+  const write = data.axis === "year" ? String : tickWriter(language, ticks);
   const labels =
     data.axis === "time"
       ? timeAxis(time, box, { language, accent })
       : bottomLabels(
-          x.ticks(Math.max(2, Math.floor((box.right - box.left) / 90))).map((value) => ({
-            x: x(value),
-            label: data.axis === "year" ? String(value) : writeShort(language, value),
-          })),
+          ticks.map((value) => ({ x: x(value), label: write(value) })),
           box,
           accent,
         );
   const dots = points.map((point) =>
-    element("circle", {
-      cx: data.axis === "time" ? time(point.x) : x(point.x),
-      cy: y(point.y),
-      r: points.length > 400 ? 2.5 : 3.5,
-      "fill-opacity": points.length > 400 ? 0.35 : 0.55,
-      ...ink(seriesRole(0), accent),
-    }),
+    element(
+      "circle",
+      {
+        cx: data.axis === "time" ? time(point.x) : x(point.x),
+        cy: y(point.y),
+        r: points.length > 400 ? 2.5 : 3.5,
+        "fill-opacity": points.length > 400 ? 0.35 : 0.55,
+        ...ofSeries(0),
+        ...ink(seriesRole(0, false), accent),
+      },
+      titled(`${names.x} ${writeX(drawing, point.x)} · ${names.y} ${writeTold(language, point.y)}`),
+    ),
   );
   const axes =
     text({ x: 0, y: 12, ...ink("soft", accent) }, names.y) +
@@ -47,9 +61,7 @@ export function drawDots(drawing: Drawing): Plot {
   return { marks: valueAxis(y, box, { language, accent, unit }) + labels + dots.join("") + axes, height };
 }
 
-function extent(values: readonly number[]): [number, number] {
-  if (values.length === 0) return [0, 1];
-  const low = values.reduce((least, value) => Math.min(least, value), Infinity);
-  const high = values.reduce((most, value) => Math.max(most, value), -Infinity);
-  return low === high ? [low - 1, high + 1] : [low, high];
+function writeX({ data, language }: Drawing, x: number): string {
+  if (data.axis === "time") return writeTime(x, data.step, language);
+  return data.axis === "year" ? String(x) : writeTold(language, x);
 }

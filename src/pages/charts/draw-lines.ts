@@ -1,6 +1,5 @@
 import { scaleLinear, type ScaleLinear } from "d3-scale";
 import { area, line } from "d3-shape";
-import { writeShort } from "../reading/format.ts";
 import {
   bottomLabels,
   timeAxis,
@@ -10,14 +9,27 @@ import {
   writeTime,
   type PlotBox,
 } from "./axes.ts";
+import { valueDomain } from "./domain.ts";
 import type { Drawing, Plot } from "./drawing.ts";
+import { markInk, ofSeries, standsBack, unitOf } from "./marks.ts";
 import type { ChartPoint } from "./points.ts";
-import { clipped, element, ink, seriesRole, text, textWidth, titled } from "./svg.ts";
+import { dashOf, markerAt } from "./strokes.ts";
+import { clipped, element, ink, text, textWidth, titled } from "./svg.ts";
+import { tickWriter, writeTold } from "./tell-apart.ts";
 
 interface Trace {
   readonly name: string;
   readonly order: number;
   readonly points: readonly ChartPoint[];
+}
+
+interface Layout {
+  readonly drawing: Drawing;
+  readonly box: PlotBox;
+  readonly x: (point: ChartPoint) => number;
+  readonly y: ScaleLinear<number, number>;
+  /** Whether points are few enough for each to have its mark. */
+  readonly dotted: boolean;
 }
 
 /** Lines over time with their names at their ends. A missing value is a gap in the line. */
@@ -29,11 +41,10 @@ export function drawLines(drawing: Drawing): Plot {
     order,
     points: data.points.filter(({ series }) => series === name),
   }));
-  const values = data.points.flatMap(({ y }) => (y === null ? [] : [y]));
-  const y = scaleLinear(domainOf(values, kind === "area"), [height - 34, 16]).nice(5);
+  const y = scaleLinear(valueDomain(kind, data), [height - 34, 16]);
   const several = traces.length > 1;
   const namesWidth = several
-    ? Math.min(width * 0.28, Math.max(...traces.map(({ name }) => textWidth(name, 13))) + 20)
+    ? Math.min(width * 0.28, Math.max(...traces.map(({ name }) => textWidth(name, 13))) + 36)
     : 14;
   const box: PlotBox = {
     left: valueAxisWidth(y, language, unit),
@@ -49,61 +60,70 @@ export function drawLines(drawing: Drawing): Plot {
     data.axis === "time" ? time(Number(point.x)) : years(Number(point.x));
   const labels =
     data.axis === "time" ? timeAxis(time, box, { language, accent }) : yearAxis(years, box, drawing);
-  const marks = traces.map((trace) => traceMarks(trace, { drawing, x, y, dots: places.length <= 60 }));
-  const names = several ? endNames(traces, { x, y, drawing, box }) : "";
+  const layout = { drawing, box, x, y, dotted: places.length <= 60 };
+  // What stands out is drawn over what stands back.
+  const marks = traces
+    .toSorted((a, b) => Number(isBack(drawing, b)) - Number(isBack(drawing, a)))
+    .map((trace) => traceMarks(trace, layout));
+  const names = several ? endNames(traces, layout) : "";
   return { marks: valueAxis(y, box, { language, accent, unit }) + labels + marks.join("") + names, height };
 }
 
-function traceMarks(
-  trace: Trace,
-  at: { drawing: Drawing; x: (point: ChartPoint) => number; y: ScaleLinear<number, number>; dots: boolean },
-): string {
-  const { accent, kind, data, language } = at.drawing;
-  const { class: name, fill } = ink(seriesRole(trace.order), accent);
-  const height = ({ y }: ChartPoint): number => at.y(y ?? 0);
-  const path = line<ChartPoint>().defined(defined).x(at.x).y(height)([...trace.points]) ?? "";
+function isBack(drawing: Drawing, { name }: Trace): boolean {
+  return standsBack(drawing, { x: "", series: name });
+}
+
+function traceMarks(trace: Trace, layout: Layout): string {
+  const { drawing } = layout;
+  const { class: name, fill } = markInk(drawing, { x: "", series: trace.name });
+  const height = ({ y }: ChartPoint): number => layout.y(y ?? 0);
+  const path = line<ChartPoint>().defined(defined).x(layout.x).y(height)([...trace.points]) ?? "";
+  const of = ofSeries(trace.order);
+  const several = drawing.data.series.length > 1;
+  const shade = area<ChartPoint>().defined(defined).x(layout.x).y0(layout.y(0)).y1(height);
   const under =
-    kind === "area" && data.series.length === 1
-      ? element("path", {
-          d: area<ChartPoint>().defined(defined).x(at.x).y0(at.y(0)).y1(height)([...trace.points]) ?? "",
-          class: name,
-          fill,
-          "fill-opacity": 0.2,
-        })
+    drawing.kind === "area" && !several
+      ? element("path", { d: shade([...trace.points]) ?? "", class: name, fill, "fill-opacity": 0.2 })
       : "";
-  const dots = trace.points.filter(defined).map((point) => {
-    const tip = `${writeX(at.drawing, point)}${trace.name === "" ? "" : ` · ${trace.name}`} : ${writeShort(language, point.y ?? 0)}`;
-    return element(
-      "circle",
-      { cx: at.x(point), cy: height(point), r: at.dots ? 3 : 1, class: name, fill },
-      titled(tip),
-    );
-  });
   const stroke = element("path", {
     d: path,
+    ...of,
     class: `${name} stroke`,
     fill: "none",
     stroke: fill,
-    "stroke-width": 2.25,
+    "stroke-width": drawing.data.lit?.name === trace.name ? 3 : 2.25,
+    "stroke-dasharray": several ? dashOf(trace.order) : undefined,
     "stroke-linejoin": "round",
-    "stroke-linecap": "round",
+    "stroke-linecap": several && dashOf(trace.order) !== undefined ? "butt" : "round",
   });
-  return under + stroke + (trace.points.length > 400 ? "" : dots.join(""));
+  return under + stroke + (trace.points.length > 400 ? "" : dotsOf(trace, layout));
+}
+
+/** A dot for each value, which tells it; where they are many they are no larger than the line. */
+function dotsOf(trace: Trace, { drawing, x, y, dotted }: Layout): string {
+  const { class: name, fill } = markInk(drawing, { x: "", series: trace.name });
+  const order = dotted && drawing.data.series.length > 1 ? trace.order : 0;
+  return trace.points
+    .filter(defined)
+    .map((point) => {
+      const of = trace.name === "" ? "" : ` · ${trace.name}`;
+      const tip = `${writeX(drawing, point)}${of} : ${writeTold(drawing.language, point.y ?? 0)}${unitOf(drawing)}`;
+      const at = { x: x(point), y: y(point.y ?? 0), r: dotted ? 3.5 : 1 };
+      return markerAt(order, at, { ...ofSeries(trace.order), class: name, fill }, titled(tip));
+    })
+    .join("");
 }
 
 function defined({ y }: ChartPoint): boolean {
   return y !== null;
 }
 
-/** The name of each line beside its end, moved apart where two would touch. */
-function endNames(
-  traces: readonly Trace[],
-  at: { x: (point: ChartPoint) => number; y: ScaleLinear<number, number>; drawing: Drawing; box: PlotBox },
-): string {
+/** The name of each line beside its end, moved apart where two would touch, with the mark of its line. */
+function endNames(traces: readonly Trace[], { drawing, box, y: scale }: Layout): string {
   const ends = traces
     .flatMap((trace) => {
       const last = trace.points.findLast(({ y }) => y !== null);
-      return last === undefined ? [] : [{ trace, y: at.y(last.y ?? 0) + 4.5 }];
+      return last === undefined ? [] : [{ trace, y: scale(last.y ?? 0) + 4.5 }];
     })
     .sort((a, b) => a.y - b.y);
   let free = 12;
@@ -111,16 +131,24 @@ function endNames(
     .map(({ trace, y }) => {
       const place = Math.max(y, free);
       free = place + 16;
-      const room = at.drawing.width - at.box.right - 12;
-      return text(
+      const room = drawing.width - box.right - 28;
+      const mark = { x: "", series: trace.name };
+      const marker = markerAt(
+        trace.order,
+        { x: box.right + 13, y: place - 4.5, r: 4 },
+        { ...ofSeries(trace.order), ...markInk(drawing, mark) },
+      );
+      const name = text(
         {
-          x: at.box.right + 10,
+          x: box.right + 24,
           y: place,
           "font-weight": 600,
-          ...ink(seriesRole(trace.order), at.drawing.accent),
+          ...ofSeries(trace.order),
+          ...ink(isBack(drawing, trace) ? "soft" : "ink", drawing.accent),
         },
         clipped(trace.name === "" ? "∅" : trace.name, room, 13),
       );
+      return marker + name;
     })
     .join("");
 }
@@ -132,8 +160,7 @@ function yearAxis(
 ): string {
   const ticks = scale.ticks(Math.max(2, Math.floor((box.right - box.left) / 70)));
   const shown = data.axis === "year" ? ticks.filter(Number.isInteger) : ticks;
-  const write = (value: number): string =>
-    data.axis === "year" ? String(value) : writeShort(language, value);
+  const write = data.axis === "year" ? String : tickWriter(language, ticks);
   return bottomLabels(
     shown.map((value) => ({ x: scale(value), label: write(value) })),
     box,
@@ -142,15 +169,6 @@ function yearAxis(
 }
 
 function writeX({ data, language }: Drawing, { x }: ChartPoint): string {
-  return data.axis === "time" ? writeTime(Number(x), data.step, language) : String(x);
-}
-
-/** An area stands on zero; a line does where zero is not far. */
-function domainOf(values: readonly number[], fromZero: boolean): [number, number] {
-  if (values.length === 0) return [0, 1];
-  const low = values.reduce((least, value) => Math.min(least, value), Infinity);
-  const high = values.reduce((most, value) => Math.max(most, value), -Infinity);
-  if (low === high) return low === 0 ? [0, 1] : [Math.min(0, low), Math.max(0, high)];
-  const near = low >= 0 && low < high * 0.5;
-  return [fromZero || near ? Math.min(0, low) : low, high];
+  if (data.axis === "time") return writeTime(Number(x), data.step, language);
+  return data.axis === "year" ? String(x) : writeTold(language, Number(x));
 }

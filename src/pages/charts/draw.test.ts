@@ -151,7 +151,7 @@ test("bins are of equal and round width and lose no value", () => {
 test("what a chart shows is said in a sentence", () => {
   const { choice, data } = cases["bars"] ?? assert.fail();
   const words = describeChart("fr", choice, data, []);
-  assert.equal(words.title, "Total de Repas par École");
+  assert.equal(words.title, "Repas par École");
   assert.equal(
     words.summary,
     "Le plus haut\u00a0: Jean Moulin, 5\u202f200\u202f; le plus bas\u00a0: ∅, \u2212300.",

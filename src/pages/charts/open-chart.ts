@@ -1,6 +1,8 @@
 import { error } from "@sveltejs/kit";
+import { defined } from "../../base/defined.ts";
 import { accentOf } from "../design/accent.ts";
 import { toHex } from "../design/colour.ts";
+import { columnTitle } from "../reading/column-title.ts";
 import { parseQuery } from "../reading/filters.ts";
 import { writeDate } from "../reading/format.ts";
 import { labelsOf, type Labels } from "../reading/labels.ts";
@@ -10,11 +12,12 @@ import { levelOf } from "../reading/cells.ts";
 import { columnsNamed, viewTable } from "../reading/view-table.ts";
 import type { Version } from "../../tables/table.ts";
 import type { AskedView } from "../../tables/view.ts";
-import { readChoice, type ChartChoice } from "./choice.ts";
+import type { ChartChoice } from "./choice.ts";
 import { describeChart, type ChartWords } from "./describe.ts";
 import { drawChart } from "./draw.ts";
 import type { ChartData } from "./points.ts";
 import { conditions, readChart } from "./read-chart.ts";
+import { readChoice } from "./read-choice.ts";
 import type { TableAddress } from "../reading/filters.ts";
 
 interface OpenChart {
@@ -69,7 +72,7 @@ export async function openChart(
         accent,
         unit,
         label: `${words.title}. ${words.summary}`,
-        names: { x: choice.x, y: choice.y ?? "" },
+        names: { x: columnTitle(choice.x), y: columnTitle(choice.y ?? "") },
         ...(options?.standsAlone ? { words: { ...words, foot: source } } : {}),
       }),
   };
@@ -118,8 +121,10 @@ function labelled(
   if (x === undefined && series === undefined) return data;
   const name = (level: typeof x, code: string): string =>
     level === undefined ? code : (territory.labelOf(level, code) ?? code);
+  const lit = data.lit && { ...data.lit, name: name(data.lit.of === "x" ? x : series, data.lit.name) };
   return {
     ...data,
+    ...defined({ lit }),
     series: data.series.map((one) => name(series, one)),
     points: data.points.map((point) => ({
       ...point,

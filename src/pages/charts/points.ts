@@ -28,6 +28,14 @@ export interface ChartData {
   readonly drawn?: { readonly of: number; readonly shown: number };
   /** How many codes of former places are counted in those of today. */
   readonly merged?: number;
+  /** What stands out from the others. */
+  readonly lit?: Lit;
+}
+
+/** One series, or one value along the axis. */
+export interface Lit {
+  readonly of: "series" | "x";
+  readonly name: string;
 }
 
 /** More lines than that cannot be told apart. */
@@ -57,14 +65,18 @@ export function bucketTimes(
   return { points: [...groups.values()].sort((a, b) => Number(a.x) - Number(b.x)), step };
 }
 
-/** The categories with the greatest values, and how many there are in all. */
-export function topCategories(points: readonly ChartPoint[]): {
+/** The categories with the greatest values, with the one that must be seen, and how many there are in all. */
+export function topCategories(
+  points: readonly ChartPoint[],
+  mustBeSeen: (x: string) => boolean = () => false,
+): {
   points: readonly ChartPoint[];
   total: number;
 } {
   const sums = new Map<string, number>();
   for (const { x, y } of points) sums.set(String(x), (sums.get(String(x)) ?? 0) + (y ?? 0));
-  const kept = [...sums].sort((a, b) => b[1] - a[1]).slice(0, categoriesMax);
+  const ordered = [...sums].sort((a, b) => b[1] - a[1]);
+  const kept = ordered.filter(([x], index) => index < categoriesMax || mustBeSeen(x));
   const rank = new Map(kept.map(([x], index) => [x, index]));
   return {
     points: points
@@ -75,13 +87,16 @@ export function topCategories(points: readonly ChartPoint[]): {
 }
 
 /** The series with most in them; the others are left out, and it is said. */
-export function topSeries(points: readonly ChartPoint[]): readonly string[] {
+export function topSeries(
+  points: readonly ChartPoint[],
+  mustBeSeen: (series: string) => boolean = () => false,
+): readonly string[] {
   const sums = new Map<string, number>();
   for (const { series, y } of points) sums.set(series, (sums.get(series) ?? 0) + Math.abs(y ?? 0));
-  return [...sums]
-    .sort((a, b) => b[1] - a[1])
-    .slice(0, seriesMax)
-    .map(([name]) => name);
+  const ordered = [...sums].sort((a, b) => b[1] - a[1]).map(([name]) => name);
+  const seen = ordered.find((name) => mustBeSeen(name));
+  const top = ordered.slice(0, seriesMax);
+  return seen === undefined || top.includes(seen) ? top : [...top.slice(0, -1), seen];
 }
 
 /** Counts of values by bins of equal and round width. */

@@ -2,9 +2,11 @@ import type { Column } from "../../tables/column.ts";
 import type { Profile } from "../../tables/profile.ts";
 import type { Rooms } from "../../rooms.ts";
 import type { PageOfRows } from "../../tables/rows.ts";
+import { defined } from "../../base/defined.ts";
 import { levelOf } from "../reading/cells.ts";
 import { toApiParams, type TableAddress } from "../reading/filters.ts";
 import { axisOf, profileOf, type Axis, type ChartChoice } from "./choice.ts";
+import { findLit, isAsked } from "./highlight.ts";
 import {
   binValues,
   bucketTimes,
@@ -22,8 +24,8 @@ export interface ChartSource {
   readonly profile: Profile;
   readonly query: TableAddress;
   readonly readPage: (params: URLSearchParams) => Promise<PageOfRows>;
-  /** Tells what became of codes of places. */
-  readonly territory: Pick<Rooms["territory"], "successorOf">;
+  /** Tells what became of codes of places, and their names. */
+  readonly territory: Pick<Rooms["territory"], "successorOf" | "labelOf">;
 }
 
 /** As many groups as the table API gives at once. */
@@ -71,7 +73,8 @@ function arrangeToday(
   const { x, series, aggregate } = choice;
   const today = { x: todayOf(source, axis === "category" ? x : undefined), series: todayOf(source, series) };
   const { points: told, merged } = mergePlaces(points, today, aggregate === "count" ? "sum" : aggregate);
-  const data = arrange(told, choice, axis, groups - (points.length - told.length));
+  const arranging = { axis, groups: groups - (points.length - told.length), asked: askedOf(source, choice) };
+  const data = arrange(told, choice, arranging);
   const former = [...merged.values()].flat().length;
   return former === 0 ? data : { ...data, merged: former };
 }
@@ -86,15 +89,37 @@ export function todayOf(
   return (code) => (level === undefined ? undefined : territory.successorOf(level, code));
 }
 
-function arrange(points: readonly ChartPoint[], choice: ChartChoice, axis: Axis, groups: number): ChartData {
+interface Arranging {
+  readonly axis: Axis;
+  readonly groups: number;
+  readonly asked: ReturnType<typeof askedOf>;
+}
+
+/** What was asked to stand out, by the column that it may be a value of. */
+function askedOf({ columns, territory }: ChartSource, { highlight, x, series }: ChartChoice) {
+  const by = (name: string | undefined) =>
+    isAsked(
+      highlight,
+      columns.find((one) => one.name === name),
+      territory,
+    );
+  return { x: by(x), series: by(series) };
+}
+
+function arrange(
+  points: readonly ChartPoint[],
+  choice: ChartChoice,
+  { axis, groups, asked }: Arranging,
+): ChartData {
   const cut = groups > groupsMax ? { drawn: { of: groups, shown: groupsMax } } : {};
-  const series = topSeries(points);
+  const series = topSeries(points, asked.series);
   const kept = points.filter((point) => series.includes(point.series));
   if (axis === "category" || (choice.kind === "bar" && axis === "number")) {
-    const top = topCategories(kept);
+    const top = topCategories(kept, asked.x);
     const shown = new Set(top.points.map(({ x }) => x)).size;
     return {
       axis: "category",
+      ...defined({ lit: findLit(top.points, asked) }),
       points: top.points,
       bins: [],
       series,
@@ -102,9 +127,10 @@ function arrange(points: readonly ChartPoint[], choice: ChartChoice, axis: Axis,
     };
   }
   const ordered = kept.toSorted((a, b) => Number(a.x) - Number(b.x));
-  if (axis !== "time") return { axis, points: ordered, bins: [], series, ...cut };
+  const lit = defined({ lit: findLit(ordered, asked) });
+  if (axis !== "time") return { axis, points: ordered, bins: [], series, ...lit, ...cut };
   const how = choice.aggregate === "count" ? "sum" : choice.aggregate;
-  return { axis, ...bucketTimes(ordered, how), bins: [], series, ...cut };
+  return { axis, ...bucketTimes(ordered, how), bins: [], series, ...lit, ...cut };
 }
 
 async function readBins(source: ChartSource, x: string): Promise<ChartData> {

@@ -36,29 +36,32 @@ const fills = {
   line: "#d9d5cd",
   paper: "#fbfaf7",
   missing: "#e9e6df",
+  faded: "#c3bdb2",
   "series-1": "#0b6aa2",
-  "series-2": "#c2500a",
-  "series-3": "#0a8262",
-  "series-4": "#a8518a",
-  "series-5": "#8a6d00",
-  "series-6": "#5b55b0",
-  "series-7": "#8b4a33",
-  "series-8": "#5f6b73",
+  "hue-1": "#1f88fe",
+  "hue-2": "#b0370e",
+  "hue-3": "#21796b",
+  "hue-4": "#de4eb3",
+  "hue-5": "#9d8903",
+  "hue-6": "#7f25b2",
+  "hue-7": "#711905",
+  "hue-8": "#344d5a",
 } as const;
 
-export function seriesRole(index: number): Role {
-  return roles[index % roles.length] ?? "series-1";
+/** One series has the accent of the territory; several have eight hues that everybody tells apart. */
+export function seriesRole(index: number, several: boolean): Role {
+  return several ? (hues[index % hues.length] ?? "hue-1") : "series-1";
 }
 
-const roles = [
-  "series-1",
-  "series-2",
-  "series-3",
-  "series-4",
-  "series-5",
-  "series-6",
-  "series-7",
-  "series-8",
+const hues = [
+  "hue-1",
+  "hue-2",
+  "hue-3",
+  "hue-4",
+  "hue-5",
+  "hue-6",
+  "hue-7",
+  "hue-8",
 ] as const satisfies readonly Role[];
 
 /** About as wide as the text is drawn, in pixels: Atkinson is 0.53 em wide on average. */

@@ -4,6 +4,7 @@ import { digitsOfColumn, toCell, type ShownCell } from "#pages/reading/cells.ts"
 import { canonicalSearch, parseQuery, type TableAddress, toApiParams } from "#pages/reading/filters.ts";
 import { attempt, field, readForm } from "#pages/reading/forms.ts";
 import { labelsOf } from "#pages/reading/labels.ts";
+import { withLabelsOnce } from "#pages/reading/labels-once.ts";
 import { findRefusal } from "#pages/reading/refusals.ts";
 import { columnsNamed, viewTable } from "#pages/reading/view-table.ts";
 import type { Version } from "../../../../../tables/table.ts";
@@ -86,7 +87,14 @@ export const load: PageServerLoad = async ({ locals, parent, url, request }) => 
     about,
     rudi,
     asked,
-    view: { query, shown, rows, total: page.total, exact: page.totalExact, profile: version.profile },
+    view: {
+      query,
+      shown,
+      rows: withLabelsOnce(shown, rows),
+      total: page.total,
+      exact: page.totalExact,
+      profile: version.profile,
+    },
     silent: undefined,
     labels: labelsOf(version.columns, version.profile, query, rooms.territory),
   };

@@ -1,9 +1,11 @@
 import { redirect } from "@sveltejs/kit";
-import { dimensionsOf, measuresOf } from "#pages/charts/choice.ts";
+import { fittingOf, kindsFor } from "#pages/charts/fitting.ts";
 import { chartTable } from "#pages/charts/describe.ts";
 import { openChart } from "#pages/charts/open-chart.ts";
+import { namesShown, periodOf } from "#pages/charts/offered.ts";
 import { canonicalSearch } from "#pages/reading/filters.ts";
 import { needOpen } from "#pages/reading/open-table.ts";
+import type { Column } from "../../../../../../tables/column.ts";
 import type { PageServerLoad } from "./$types";
 
 /** More rows than that are for the CSV. */
@@ -20,9 +22,13 @@ export const load: PageServerLoad = async ({ locals, parent, url, request }) => 
   });
   const table = chartTable(locals.language, chart.choice, chart.data);
   const { columns, profile } = chart.open.version;
+  const { choice, data } = chart;
+  const fitting = fittingOf(choice.kind, columns, profile);
+  const offered = (fits: readonly Column[], chosen: string | undefined): string[] =>
+    columns.filter((column) => fits.includes(column) || column.name === chosen).map(({ name }) => name);
   return {
     chart: {
-      choice: chart.choice,
+      choice,
       words: chart.words,
       query: chart.query,
       labels: chart.labels,
@@ -30,8 +36,14 @@ export const load: PageServerLoad = async ({ locals, parent, url, request }) => 
       wide: chart.draw(860),
       narrow: chart.draw(340),
       table: { ...table, rows: table.rows.slice(0, tableRowsMax), total: table.rows.length },
-      dimensions: dimensionsOf(columns).map(({ name }) => name),
-      measures: measuresOf(columns, profile).map(({ name }) => name),
+      offered: {
+        kinds: kindsFor(columns, profile),
+        x: offered(fitting.x, choice.x),
+        y: offered(fitting.y, choice.y),
+        series: offered(fitting.series, choice.series),
+        names: namesShown(data),
+        period: periodOf(choice.x, columns, profile),
+      },
     },
   };
 };

@@ -1,0 +1,33 @@
+/**
+ * How a column is called where people read it. Its name is what the source, the files and the API say;
+ * `code_epci` is read as "Code EPCI". A name that its producer wrote for people stays as it is.
+ */
+export function columnTitle(name: string): string {
+  const said = columnInSentence(name);
+  return said.charAt(0).toUpperCase() + said.slice(1);
+}
+
+/** The same within a sentence: "population par code EPCI". */
+export function columnInSentence(name: string): string {
+  if (/\s/.test(name) || !/^[\p{L}\p{N}_.-]+$/u.test(name)) return name;
+  const words = name
+    .replace(/(?<=\p{Ll})(?=\p{Lu}\p{Ll})/gu, "_")
+    .split(/[_.-]+/)
+    .filter((word) => word !== "");
+  if (words.length === 0) return name;
+  const written = words.map((word) => (acronyms.has(word.toLowerCase()) ? word.toUpperCase() : word));
+  if (words.length === 1) return written[0] ?? name;
+  // `DATE_NAISSANCE` shouts; `Nom` and `École` do not.
+  const shouting = name === name.toUpperCase() && /\p{L}{4}/u.test(name);
+  return written
+    .map((word, index) => (acronyms.has(word.toLowerCase()) ? word : lowered(word, shouting || index > 0)))
+    .join(" ");
+}
+
+function lowered(word: string, whole: boolean): string {
+  return whole ? word.toLowerCase() : word;
+}
+
+const acronyms: ReadonlySet<string> = new Set(
+  "ape cp epci gps id insee iris naf pmr rna siren siret uai url wgs84 zac".split(" "),
+);
