@@ -28,6 +28,7 @@ export const importCommand: Command = {
     schema: { type: "string" },
     csvw: { type: "string" },
     sheets: { type: "string" },
+    headers: { type: "string" },
     name: { type: "string" },
     "keep-misfits": { type: "boolean" },
     "set-aside": { type: "boolean" },
@@ -107,9 +108,22 @@ function importOptions(invocation: Invocation): ImportOptions {
   const sheets = listOption(invocation, "sheets");
   const schema = textOption(invocation, "schema");
   return {
-    ...defined({ key, sheets, schema }),
+    ...defined({ key, sheets, schema, headers: headersOption(invocation) }),
     ...misfitOption(invocation),
   };
+}
+
+/** `Menus=3` for a header on line 3, `Menus=3+2` for one of two lines, `Menus=1+0` for none; several with commas. */
+function headersOption(invocation: Invocation): ImportOptions["headers"] | undefined {
+  const told = listOption(invocation, "headers");
+  if (told === undefined) return undefined;
+  return Object.fromEntries(
+    told.map((each) => {
+      const [, sheet, line, rows] = /^(.+)=(\d{1,4})(?:\+(\d))?$/.exec(each) ?? [];
+      if (sheet === undefined) throw new Failure("invalid", "command-headers-wrong", { value: each });
+      return [sheet, { line: Math.max(1, Number(line)), rows: Number(rows ?? 1) }];
+    }),
+  );
 }
 
 /** The file of the metadata, which is read here: what it says is judged where the import begins. */

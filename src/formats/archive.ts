@@ -1,7 +1,8 @@
 import type { Entry } from "yauzl";
 import { Failure, isFailure, problem, type Problem } from "../base/failure.ts";
 import type { RawTable } from "./raw.ts";
-import { isWanted, scratchPath, tableName, type NamedFile, type FormatReading } from "./reading.ts";
+import { isWanted, scratchPath, type NamedFile, type FormatReading } from "./reading.ts";
+import { tableName } from "./table-name.ts";
 import { intoFile } from "./unpack.ts";
 import { Archive } from "./zip.ts";
 
@@ -73,7 +74,9 @@ async function tablesOf(
   await intoFile([await archive.stream(entry)], path, reading);
   const { onProgress: _silent, ...quiet } = reading;
   const tables = await readMember({ path, name: entry.fileName }, quiet);
-  return tables.filter((table) => !isProse(table));
+  return tables
+    .filter((table) => !isProse(table))
+    .map((table) => ({ ...table, sheet: nested ? (table.sheet ?? table.name) : entry.fileName }));
 }
 
 /** A text file of one column whose name says that it explains the others. */

@@ -3,28 +3,26 @@ import { findDialect, type FoundDialect } from "./dialect/find-dialect.ts";
 import { noAccount, type ReadAccount } from "./account.ts";
 import type { RawTable } from "./raw.ts";
 import { exactLines } from "./exact-lines.ts";
-import { scratchPath, tableName, type NamedFile, type FormatReading } from "./reading.ts";
+import { recordBatches } from "./dialect/parse-csv.ts";
+import { scratchPath, shownRows, type FormatReading, type NamedFile, type ShownRow } from "./reading.ts";
+import { tableName } from "./table-name.ts";
 
 /**
  * A text file as its table, or the tables that stand under one another in it. Where the engine
  * reads the file as it is, no copy is made.
  */
 export async function readCsv(file: NamedFile, reading: FormatReading): Promise<RawTable[]> {
-  const { tables, problems } = await findDialect(file.path, reading.dialect ?? {});
   const name = tableName(file.name);
+  const place = reading.headers?.[name];
+  const header = place === undefined ? {} : { preambleLines: place.line - 1, headerRows: place.rows };
+  const { tables, problems } = await findDialect(file.path, { ...reading.dialect, ...header });
   const raw: RawTable[] = [];
   for (const [index, table] of tables.entries()) {
     const each = tables.length === 1 ? name : `${name} ${index + 1}`;
-    const read =
-      reading.exact === true
-        ? await exactLines(file, table, reading)
-        : tables.length > 1 || !engineReads(table.dialect)
-          ? await normalized(file, table, reading)
-          : table.dialect.encoding === "utf-8"
-            ? asItIs(file, table)
-            : await recoded(file, table, reading);
+    const read = await readTable(file, table, reading, tables.length);
     raw.push({
       name: each,
+      sheet: name,
       format: "csv",
       ...read,
       problems: [...problems, ...table.titles, ...read.problems],
@@ -33,7 +31,33 @@ export async function readCsv(file: NamedFile, reading: FormatReading): Promise<
   return raw;
 }
 
-type Text = Pick<RawTable, "content" | "dialect" | "problems" | "rejected" | "account">;
+async function readTable(
+  file: NamedFile,
+  table: FoundDialect,
+  reading: FormatReading,
+  tables: number,
+): Promise<Text> {
+  if (reading.glance === true) return glanced(file, table);
+  if (reading.exact === true) return exactLines(file, table, reading);
+  if (tables > 1 || !engineReads(table.dialect)) return normalized(file, table, reading);
+  return table.dialect.encoding === "utf-8" ? asItIs(file, table) : recoded(file, table, reading);
+}
+
+/** The first lines as they stand, titles above the header included. */
+async function glanced(file: NamedFile, table: FoundDialect): Promise<Text> {
+  const { preambleLines, headerRows } = table.dialect;
+  const rows: ShownRow[] = [];
+  for await (const records of recordBatches(file.path, table.dialect)) {
+    for (const { line, cells } of records) rows.push({ line, cells });
+    if (rows.length >= glancedRowsMax) break;
+  }
+  const header = { line: preambleLines + 1, rows: headerRows };
+  return { ...asItIs(file, table), shown: { rows: shownRows(rows), header, hidden: false } };
+}
+
+const glancedRowsMax = 200;
+
+type Text = Pick<RawTable, "shown" | "content" | "dialect" | "problems" | "rejected" | "account">;
 
 function asItIs(file: NamedFile, table: FoundDialect): Text {
   const { dialect, header } = table;

@@ -4,7 +4,8 @@ import type { RawTable } from "./raw.ts";
 import { featureRecord, isGeometryType } from "./geojson-feature.ts";
 import { recordBytesMax, recordsAt } from "./json-records.ts";
 import { readEnds } from "./read-bytes.ts";
-import { tableName, type NamedFile, type FormatReading } from "./reading.ts";
+import { type NamedFile, type FormatReading } from "./reading.ts";
+import { tableName } from "./table-name.ts";
 import { writeRecords } from "./records.ts";
 
 interface Utf8 {

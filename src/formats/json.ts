@@ -9,7 +9,8 @@ import { numberOf, parseJson } from "./json-text.ts";
 import { repeatedMember } from "./repeated-member.ts";
 import { parseLenient } from "./json/lenient-json.ts";
 import { asUtf8, readBytes, readEnds } from "./read-bytes.ts";
-import { tableName, type NamedFile, type FormatReading } from "./reading.ts";
+import { type NamedFile, type FormatReading } from "./reading.ts";
+import { tableName } from "./table-name.ts";
 import { type ReadRecords, writeRecords } from "./records.ts";
 import { valueRecords } from "./value-records.ts";
 

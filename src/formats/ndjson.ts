@@ -2,7 +2,8 @@ import { Failure } from "../base/failure.ts";
 import type { RawTable } from "./raw.ts";
 import { recordBytesMax, recordMaker, type RecordKind } from "./json-records.ts";
 import { asUtf8, readBytes, readEnds } from "./read-bytes.ts";
-import { tableName, type NamedFile, type FormatReading } from "./reading.ts";
+import { type NamedFile, type FormatReading } from "./reading.ts";
+import { tableName } from "./table-name.ts";
 import { writeRecords, type ReadRecords, type SourceRecord } from "./records.ts";
 
 /**

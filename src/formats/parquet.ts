@@ -1,7 +1,8 @@
 import { Failure } from "../base/failure.ts";
 import type { RawTable } from "./raw.ts";
 import { readEnds } from "./read-bytes.ts";
-import { tableName, type NamedFile } from "./reading.ts";
+import { type NamedFile } from "./reading.ts";
+import { tableName } from "./table-name.ts";
 
 /**
  * A Parquet file, given as it is once its ends are right: the magic at both, and a length of

@@ -1,6 +1,7 @@
 import type { Problem } from "../base/failure.ts";
 import type { ReadAccount } from "./account.ts";
 import type { Dialect } from "./dialect/dialect.ts";
+import type { HeaderPlace, ShownRow } from "./reading.ts";
 
 /** What a file is, told by its content and not by its name. */
 export type Format = "csv" | "xlsx" | "xls" | "ods" | "json" | "ndjson" | "geojson" | "parquet";
@@ -10,6 +11,14 @@ export type Format = "csv" | "xlsx" | "xls" | "ods" | "json" | "ndjson" | "geojs
  * file into one of these per sheet or member; the import takes it from there.
  */
 export interface RawTable {
+  /** The sheet or member that it stands in, by the name under which it is taken or left out. */
+  readonly sheet?: string;
+  /** Of a glance: the first rows of its sheet or text, and where its header was found. */
+  readonly shown?: {
+    readonly rows: readonly ShownRow[];
+    readonly header: HeaderPlace;
+    readonly hidden: boolean;
+  };
   /** The sheet's or member's name; the file's name where it holds one table. */
   readonly name: string;
   readonly format: Format;

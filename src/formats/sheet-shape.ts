@@ -34,7 +34,7 @@ export function sheetShape(given: readonly SheetRow[], columns = filledColumns(g
 }
 
 /** A title over the table, or a note under it, stands alone in its row and makes no column. */
-function filledColumns(rows: readonly SheetRow[]): number[] {
+export function filledColumns(rows: readonly SheetRow[]): number[] {
   const counts: number[] = [];
   const alone: number[] = [];
   for (const row of rows) {

@@ -7,14 +7,17 @@ import type { Format, RawTable, RejectedRow } from "./raw.ts";
 import { BadRows } from "./bad-rows.ts";
 import { CsvWriter, writtenDialect } from "./csv-writer.ts";
 import { cleanNumber } from "./plain-number.ts";
-import { scratchPath, type FormatReading } from "./reading.ts";
+import { scratchPath, shownRows, type FormatReading } from "./reading.ts";
 import { headerNames } from "./sheet-header.ts";
+import { headerAt, shapeBelow } from "./header-at.ts";
 import { filledCells, sheetShape, type SheetShape } from "./sheet-shape.ts";
 import type { SheetInfo, SheetRow } from "./sheet.ts";
 
 /** Rows held to find the table among them; most sheets are shorter. */
 const heldRowsMax = 5_000;
 const heldCellsMax = 1_000_000;
+/** Rows of a sheet that a glance looks at. */
+const glancedRowsMax = 200;
 /** Rows at the end of a long sheet among which notes are looked for. */
 const tailRows = 40;
 
@@ -43,14 +46,20 @@ export class SheetTable {
     this.#reading = reading;
   }
 
+  /** Whether a glance has seen enough of it: what comes further on is passed over. */
+  get isSeen(): boolean {
+    return this.#reading.glance === true && this.#held.length >= glancedRowsMax;
+  }
+
   /** Rows come in order; rows without any cell may be left out. */
   async add(row: SheetRow): Promise<void> {
+    if (this.isSeen) return;
     if (filledCells(row).length > 0) this.#filled++;
     if (this.#long !== undefined) return await this.#long.add(row);
     this.#held.push(row);
     this.#heldCells += row.texts.length;
     if (this.#held.length < heldRowsMax && this.#heldCells < heldCellsMax) return;
-    const shape = sheetShape(this.#held);
+    const shape = this.#shape();
     const layouts = this.#layouts(shape);
     const last = layouts.pop();
     if (last === undefined) return;
@@ -69,7 +78,7 @@ export class SheetTable {
       const own = this.#above.length === 0 ? name : `${name} ${this.#above.length + 1}`;
       return [...this.#above, this.#table(this.#long.shape, this.#long.layout, written, own)];
     }
-    const shape = sheetShape(this.#held);
+    const shape = this.#shape();
     const layouts = this.#layouts(shape);
     const tables: RawTable[] = [];
     for (const [index, layout] of layouts.entries()) {
@@ -80,7 +89,14 @@ export class SheetTable {
     return tables;
   }
 
+  #shape(): SheetShape {
+    const place = this.#reading.headers?.[this.#info.name];
+    return place === undefined ? sheetShape(this.#held) : shapeBelow(this.#held, place);
+  }
+
   #layouts(shape: SheetShape): Layout[] {
+    const place = this.#reading.headers?.[this.#info.name];
+    if (place !== undefined) return [headerAt(shape, place, this.#info.name)];
     return layoutsOf(shape.rows)
       .map((layout) => withHeader(shape, layout))
       .filter((layout) => layout.body.to > layout.body.from || shape.columns.length > 1);
@@ -103,6 +119,8 @@ export class SheetTable {
     const account = this.#account(written, headerRows, layout.isLast ?? this.#long !== undefined);
     return {
       name,
+      sheet: this.#info.name,
+      ...(this.#reading.glance === true ? { shown: this.#shown(shape, layout) } : {}),
       format: this.#format,
       content: {
         kind: "text",
@@ -119,6 +137,19 @@ export class SheetTable {
       ],
       rejected: written.rejected,
       account,
+    };
+  }
+
+  #shown(shape: SheetShape, layout: Layout): NonNullable<RawTable["shown"]> {
+    const rows = shape.source.map(({ number, texts }) => ({
+      line: number,
+      cells: shape.columns.map((column) => texts[column] ?? ""),
+    }));
+    const line = shape.source[layout.header.from]?.number ?? 1;
+    return {
+      rows: shownRows(rows),
+      header: { line, rows: layout.header.to - layout.header.from },
+      hidden: this.#info.hidden,
     };
   }
 

@@ -48,6 +48,7 @@ async function readRows(
     reading.signal?.throwIfAborted();
     scanner.push(decoder.decode(chunk, { stream: true }));
     for (const row of rows.take()) await sheet.add(row);
+    if (sheet.isSeen) return;
   }
   scanner.push(decoder.decode());
   scanner.end();

@@ -92,6 +92,33 @@ export async function correctLater(
   });
 }
 
+/** Makes tables of sheets that were left out of the file that a table came from. */
+export async function readSheetsLater(
+  ctx: TablesContext,
+  actor: Actor,
+  tableId: Id,
+  options: Pick<ImportOptions, "sheets" | "headers">,
+): Promise<Import> {
+  await writableDatasetOf(ctx.db, actor, tableId);
+  const table = await getTableRow(ctx.db, tableId);
+  const version = await findVersion(ctx.db, tableId);
+  if (version === undefined) throw new Failure("not-found", "table-without-version", { table: table.name });
+  return enqueue(ctx, {
+    actor,
+    dataset: table.dataset,
+    origin: { kind: "stored" },
+    source: await originalSource(ctx, version),
+    options,
+    original: { hash: version.original, bytes: version.originalBytes },
+  });
+}
+
+/** What was decided of how a table's file is read, for those who may change it. */
+export async function getDecided(ctx: TablesContext, actor: Actor, tableId: Id): Promise<ImportOptions> {
+  await writableDatasetOf(ctx.db, actor, tableId);
+  return (await findVersion(ctx.db, tableId))?.options ?? {};
+}
+
 /** What was decided before stands where the correction says nothing else. */
 export function withCorrections(before: ImportOptions, options: ImportOptions): ImportOptions {
   const columns = { ...before.columns };
@@ -102,6 +129,9 @@ export function withCorrections(before: ImportOptions, options: ImportOptions): 
     ...before,
     ...options,
     ...(Object.keys(columns).length === 0 ? {} : { columns }),
+    ...(before.headers === undefined && options.headers === undefined
+      ? {}
+      : { headers: { ...before.headers, ...options.headers } }),
     ...(before.dialect === undefined && options.dialect === undefined
       ? {}
       : { dialect: { ...before.dialect, ...options.dialect } }),

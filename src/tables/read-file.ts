@@ -1,7 +1,10 @@
+import { defined } from "../base/defined.ts";
 import type { TablesContext } from "./context.ts";
 import type { Dialect } from "../formats/dialect/dialect.ts";
 import { readAny } from "../formats/read-any.ts";
 import type { RawTable } from "../formats/raw.ts";
+import type { HeaderPlace } from "../formats/reading.ts";
+import type { ImportOptions } from "./table.ts";
 
 export interface ReadOptions {
   /** A scratch folder, which the caller makes and removes: what is written along the way goes there. */
@@ -11,10 +14,19 @@ export interface ReadOptions {
   readonly dialect?: Partial<Dialect>;
   /** Sheets or members to take, by name, or the path of a list in a JSON; all where absent. */
   readonly sheets?: readonly string[];
+  /** Where the header of a sheet, member or text stands, by its name. */
+  readonly headers?: Readonly<Record<string, HeaderPlace>>;
+  /** Only the beginning of each is read: `shown` of each table tells it. */
+  readonly glance?: true;
   /** Each line of a text as it was written, with a last column that counts its cells. */
   readonly exact?: true;
   readonly signal?: AbortSignal;
   readonly onProgress?: (bytesRead: number, bytesTotal?: number) => void;
+}
+
+/** What the importer says of how the file is to be read. */
+export function askedOf({ dialect, sheets, headers }: ImportOptions) {
+  return defined({ dialect, sheets, headers });
 }
 
 /**

@@ -6,6 +6,7 @@ import { exportRows, openParquet } from "./exports.ts";
 import { extentOf, readFeatures } from "./features.ts";
 import { goBack } from "./go-back.ts";
 import * as imports from "./imports.ts";
+import { glance } from "./import/glance.ts";
 import { preview } from "./import/preview.ts";
 import { refreshOf, setRefresh } from "./import/refresh.ts";
 import * as uploads from "./import/uploads.ts";
@@ -17,6 +18,8 @@ import { sql } from "./sql.ts";
 import { changeTable, deleteTable, getTable, listTables } from "./tables.ts";
 import { getVersion, listVersions, openOriginal, outlineVersion } from "./versions.ts";
 export { tellCsvw } from "./csvw/tell-csvw.ts";
+export type { FileSheet, Glance } from "./import/file-sheet.ts";
+export type { RefreshInterval } from "./import/import-rows.ts";
 export type { Progress } from "./import/progress.ts";
 export { checksumAlgorithms } from "./import/upload-file.ts";
 export type { Checksum } from "./import/upload-file.ts";
@@ -50,12 +53,15 @@ export function tablesVerbs(context: RowsContext) {
       correctLater: imports.correctLater,
       createUpload: uploads.createUpload,
       deleteUpload: uploads.deleteUpload,
+      getDecided: imports.getDecided,
       getImport: imports.getImport,
       getUpload: uploads.getUpload,
+      glance,
       importAnyway: imports.importAnyway,
       importLater: imports.importLater,
       listImports: imports.listImports,
       preview,
+      readSheetsLater: imports.readSheetsLater,
       receiveFile: uploads.receiveFile,
       refreshOf,
       setRefresh,

@@ -6,6 +6,7 @@ import type { Column, Meaning } from "./column.ts";
 import type { Dialect } from "../formats/dialect/dialect.ts";
 import type { Profile } from "./profile.ts";
 import type { Format } from "../formats/raw.ts";
+import type { HeaderPlace } from "../formats/reading.ts";
 
 /** A table of a dataset: what the API calls a resource. Its rows are those of its current version. */
 export interface Table {
@@ -122,4 +123,6 @@ export interface ImportOptions {
   readonly schema?: string;
   /** Sheets or members to take; all where absent. */
   readonly sheets?: readonly string[];
+  /** Where the header stands, by the name of the sheet, member or text file (without its extension). */
+  readonly headers?: Readonly<Record<string, HeaderPlace>>;
 }

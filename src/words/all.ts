@@ -30,6 +30,7 @@ import { pagesProvidersWords } from "./pages/providers.ts";
 import { pagesPublishingWords } from "./pages/publishing.ts";
 import { pagesRudiWords } from "./pages/rudi.ts";
 import { pagesSharingWords } from "./pages/sharing.ts";
+import { pagesSheetsWords } from "./pages/sheets.ts";
 import { remedyWords } from "./remedies.ts";
 import { accessWords } from "./rooms/access.ts";
 import { catalogueWords } from "./rooms/catalogue.ts";
@@ -99,6 +100,7 @@ export const subjects = {
   "pages/publishing": pagesPublishingWords,
   "pages/rudi": pagesRudiWords,
   "pages/sharing": pagesSharingWords,
+  "pages/sheets": pagesSheetsWords,
   remedies: remedyWords,
   "rooms/access": accessWords,
   "rooms/catalogue": catalogueWords,

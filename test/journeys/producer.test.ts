@@ -94,6 +94,9 @@ async function publish(
   await page.goto(`${instance.url}/publish`);
   await page.setInputFiles("[name=file]", file.path);
   await page.click("main button.main");
+  await page.waitForURL(/\/(?:imports|publish\/sheets)/);
+  // A workbook of several sheets is shown before it is read.
+  if (page.url().includes("/publish/sheets")) await page.click("main button.main");
   await page.waitForURL("**/imports/*");
   const check = page.locator("main a[href$='/correct'].button");
   await check.waitFor({ timeout: 60_000 });

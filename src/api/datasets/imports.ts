@@ -3,9 +3,11 @@ import { streamSSE } from "hono/streaming";
 import { Failure } from "../../base/failure.ts";
 import { defined } from "../../base/defined.ts";
 import type { Rooms } from "../../rooms.ts";
+import type { Glance } from "../../tables/room.ts";
 import type { ImportOptions } from "../../tables/table.ts";
 import { accepted, content, inLanguage, listOf, nothing, one } from "../answer.ts";
 import { type CheckedRequest, byIdWithToken, del, get, post, routesOf } from "../route.ts";
+import { glanceSchema, toGlanceAnswer } from "./glance-answers.ts";
 import { importSchema, toImportAnswer } from "./import-answers.ts";
 
 const everySchema = z.enum(["hourly", "daily", "weekly"]);
@@ -65,6 +67,9 @@ export const optionsSchema = z
     misfit: z.enum(["set-row-aside", "keep-as-missing"]).optional(),
     key: z.array(z.string()).max(50).optional(),
     sheets: z.array(z.string()).max(1000).optional(),
+    headers: z
+      .record(z.string(), z.strictObject({ line: z.int().min(1).max(5000), rows: z.int().min(0).max(10) }))
+      .optional(),
   })
   .openapi("ImportOptions", { example: { columns: { code: { type: "text" } }, misfit: "set-row-aside" } });
 
@@ -94,7 +99,15 @@ const datasetId = z.object({
 
 const bySlugWithToken = { params: datasetId, token: true } as const;
 const newImport = { ...bySlugWithToken, body: newImportSchema } as const;
+const sheetsAsked = {
+  ...byIdWithToken,
+  body: optionsSchema
+    .pick({ sheets: true, headers: true })
+    .required({ sheets: true })
+    .openapi("SheetsAsked", { example: { sheets: ["2024"], headers: { 2024: { line: 3, rows: 1 } } } }),
+} as const;
 const shown = one(importSchema, "answer-import", inLanguage(toImportAnswer));
+const glanced = one(glanceSchema, "answer-glance", (found: Glance) => toGlanceAnswer(found));
 const events = content("text/event-stream", z.string(), "answer-import-events");
 
 /** How files become tables: from an upload or an address, followed to the end. */
@@ -112,6 +125,19 @@ export const importRoutes = routesOf("imports", ({ imports, datasets }) => [
     bySlugWithToken,
     listOf(shown, "answer-imports"),
     async ({ actor, params }) => imports.listImports(actor, (await datasets.getDataset(actor, params.id)).id),
+  ),
+  get("/api/uploads/{id}/sheets", "glanceAtUpload", byIdWithToken, glanced, ({ actor, params }) =>
+    imports.glance(actor, { upload: params.id }),
+  ),
+  get("/api/resources/{id}/sheets", "glanceAtOriginal", byIdWithToken, glanced, ({ actor, params }) =>
+    imports.glance(actor, { table: params.id }),
+  ),
+  post(
+    "/api/resources/{id}/sheets",
+    "readSheets",
+    sheetsAsked,
+    accepted(shown, ({ id }) => `/api/imports/${id}`),
+    ({ actor, params, body }) => imports.readSheetsLater(actor, params.id, toOptions(body)),
   ),
   get("/api/imports/{id}", "getImport", byIdWithToken, shown, ({ actor, params }) =>
     imports.getImport(actor, params.id),

@@ -1,5 +1,6 @@
 import type { Column, ColumnType, Meaning } from "../../tables/column.ts";
 import type { Dialect, Encoding } from "../../formats/dialect/dialect.ts";
+import type { HeaderPlace } from "../../formats/reading.ts";
 import type { ImportOptions } from "../../tables/table.ts";
 
 export const types = [
@@ -109,7 +110,8 @@ function dialectOf(form: FormData, found: Dialect): Partial<Dialect> {
   const encoding = encodings.find((one) => one === textOf(form, "encoding"));
   const separator = separators.find((one) => one === form.get("separator"));
   const quote = quotes.find((one) => one === form.get("quote"));
-  const preambleLines = wholeOf(form, "preamble");
+  const line = wholeOf(form, "line");
+  const preambleLines = line === undefined ? undefined : Math.max(0, line - 1);
   const headerRows = wholeOf(form, "header");
   const footnoteLines = wholeOf(form, "footnote");
   const asked = { encoding, separator, quote, preambleLines, headerRows, footnoteLines };
@@ -120,6 +122,13 @@ function dialectOf(form: FormData, found: Dialect): Partial<Dialect> {
     ...Object.fromEntries(changed),
     ...(quote === undefined || quote === found.quote ? {} : { escape: quote }),
   };
+}
+
+/** Where the header of a sheet stands, where the form says otherwise than what was found. */
+export function headersOf(form: FormData, sheet: string, found: HeaderPlace): Pick<ImportOptions, "headers"> {
+  const line = Math.max(1, wholeOf(form, "sheet-line") ?? found.line);
+  const rows = wholeOf(form, "sheet-rows") ?? found.rows;
+  return line === found.line && rows === found.rows ? {} : { headers: { [sheet]: { line, rows } } };
 }
 
 function textOf(form: FormData, name: string): string | undefined {

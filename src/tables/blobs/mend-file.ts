@@ -1,5 +1,4 @@
 import { isFailure } from "../../base/failure.ts";
-import { defined } from "../../base/defined.ts";
 import type { Hash } from "../../store/store.ts";
 import type { Job } from "../../jobs/jobs.ts";
 import type { Work } from "../../jobs/work.ts";
@@ -11,7 +10,7 @@ import { forgetNarrowedFile } from "../narrow/narrowed-rows.ts";
 import { narrowLater } from "../narrow-ahead.ts";
 import { forgetKnown } from "../narrow/known-narrowed.ts";
 import { originalSource } from "../original-source.ts";
-import { readFile } from "../read-file.ts";
+import { askedOf, readFile } from "../read-file.ts";
 import { forgetDamaged, type Naming, namingsOf, noteNotMended } from "./damaged-rows.ts";
 import { mendQueue } from "../version-files.ts";
 
@@ -98,8 +97,7 @@ async function importAgain(ctx: TablesContext, version: StoredVersion, signal: A
       folder: workspace.folder,
       limits: ctx.limits,
       signal,
-      dialect,
-      ...defined({ sheets: options.sheets }),
+      ...askedOf({ ...options, dialect }),
     });
   const importing = { ctx, workspace, options, signal, readAgain, onStep: () => undefined };
   for (const raw of await readAgain(options.dialect ?? {})) {

@@ -20,7 +20,7 @@ import { getTableRow } from "../stored/table-rows.ts";
 import { compareImport } from "../schemas/validate.ts";
 import { type Original, takeOriginal } from "./take-original.ts";
 import type { RawTable } from "../../formats/raw.ts";
-import { readFile } from "../read-file.ts";
+import { askedOf, readFile } from "../read-file.ts";
 import { nameOf } from "../original-source.ts";
 import { dropUpload, findUploadFile } from "./uploads.ts";
 
@@ -181,7 +181,7 @@ async function read(
       folder: workspace.folder,
       limits: ctx.limits,
       signal,
-      ...defined({ dialect, sheets: row.options.sheets }),
+      ...askedOf({ ...row.options, ...defined({ dialect }) }),
       onProgress: (read, total = bytes) =>
         teller.tell("read", read / total, { bytes: read, bytesTotal: total }),
     });

@@ -1,7 +1,6 @@
 import { type Actor, callerOf } from "../../access/actor.ts";
 import { Failure, type Problem } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
-import { defined } from "../../base/defined.ts";
 import type { Column } from "../column.ts";
 import type { TablesContext } from "../context.ts";
 import type { RawTable } from "../../formats/raw.ts";
@@ -21,7 +20,7 @@ import { findVersion } from "../stored/version-rows.ts";
 import { nameOf } from "../original-source.ts";
 import { withCorrections } from "../imports.ts";
 import { originalSource } from "../original-source.ts";
-import { readFile } from "../read-file.ts";
+import { askedOf, readFile } from "../read-file.ts";
 import type { ImportOptions } from "../table.ts";
 import { literal } from "../types/blank.ts";
 import type { Workspace } from "../../engine/engine.ts";
@@ -61,7 +60,7 @@ export async function preview(
     {
       folder: workspace.folder,
       limits: ctx.limits,
-      ...defined({ dialect: options.dialect, sheets: options.sheets }),
+      ...askedOf(options),
     },
   );
   const raw = raws.find((each) => each.name === table.name) ?? raws[0];

@@ -177,9 +177,9 @@ export function toVersion(
 
 /** The key belongs to the table, not to the way in which a file is read. */
 function versionOptions(options: ImportOptions): ImportOptions {
-  const { columns, dialect, misfit, schema, sheets } = options;
+  const { columns, dialect, headers, misfit, schema, sheets } = options;
   return {
-    ...defined({ columns, dialect, misfit, schema, sheets }),
+    ...defined({ columns, dialect, headers, misfit, schema, sheets }),
   };
 }
 

@@ -1,4 +1,3 @@
-import { defined } from "../../base/defined.ts";
 import { createWriteStream } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -11,7 +10,7 @@ import { cellsColumn } from "../../formats/exact-lines.ts";
 import { cell, textSource } from "../text-source.ts";
 import { pathOfFile } from "../version-files.ts";
 import type { RawTable, RejectedRow } from "../../formats/raw.ts";
-import { readFile } from "../read-file.ts";
+import { askedOf, readFile } from "../read-file.ts";
 import type { ImportOptions, Version } from "../table.ts";
 import { literal } from "../types/blank.ts";
 import { quoted } from "../types/field-checks.ts";
@@ -44,7 +43,6 @@ export async function originalRows(
   signal: AbortSignal,
 ): Promise<OriginalRows | undefined> {
   if (version.format === "parquet") return undefined;
-  const { dialect, sheets } = options;
   const raws = await readFile(
     { path: await pathOfFile(ctx, version.original), name: fileName },
     {
@@ -52,7 +50,7 @@ export async function originalRows(
       limits: ctx.limits,
       exact: true,
       signal,
-      ...defined({ dialect, sheets }),
+      ...askedOf(options),
     },
   );
   const raw = rawOf(raws, name, version);

@@ -19,6 +19,22 @@ export const importRouteWords = {
     en: "Send more of a file, from what was received on",
   },
   "operation-deleteUpload": { fr: "Abandonner un envoi", en: "Give an upload up" },
+  "operation-glanceAtUpload": {
+    fr: "Voir les feuilles d’un fichier envoyé, avant de l’importer",
+    en: "See the sheets of a file that was sent, before it is imported",
+  },
+  "operation-glanceAtOriginal": {
+    fr: "Voir les feuilles du fichier d’où vient une table",
+    en: "See the sheets of the file that a table came from",
+  },
+  "operation-readSheets": {
+    fr: "Lire des feuilles laissées de côté du fichier d’où vient une table",
+    en: "Read sheets that were left out of the file that a table came from",
+  },
+  "answer-glance": {
+    fr: "Chaque feuille, avec ses premières lignes et la place de son en-tête.",
+    en: "Each sheet, with its first lines and the place of its header.",
+  },
   "operation-startImport": {
     fr: "Importer un fichier envoyé ou une adresse dans un jeu de données",
     en: "Import an uploaded file or an address into a dataset",

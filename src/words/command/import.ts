@@ -35,6 +35,14 @@ export const commandImportWords = {
     fr: "feuilles à prendre, séparées par des virgules ; toutes sinon",
     en: "sheets to take, separated by commas; all otherwise",
   },
+  "command-import-option-headers": {
+    fr: "ligne de l’en-tête de chaque feuille : Menus=3, Menus=3+2 s’il a deux lignes, Menus=1+0 s’il n’y en a pas",
+    en: "line of the header of each sheet: Menus=3, Menus=3+2 where it has two lines, Menus=1+0 where there is none",
+  },
+  "command-headers-wrong": {
+    fr: "« {value} » ne dit pas où est l’en-tête. Écrivez le nom de la feuille, = et le numéro de la ligne : Menus=3.",
+    en: "“{value}” does not say where the header is. Write the name of the sheet, = and the number of the line: Menus=3.",
+  },
   "command-import-option-name": {
     fr: "nom du fichier, quand il vient de l’entrée standard",
     en: "name of the file, when it comes from standard input",

@@ -166,7 +166,6 @@ export const pagesPublishingWords = {
   "pages-separator-space": { fr: "espace", en: "space" },
   "pages-dialect-quote": { fr: "Guillemet", en: "Quote" },
   "pages-dialect-no-quote": { fr: "aucun", en: "none" },
-  "pages-dialect-preamble": { fr: "Lignes avant l’en-tête", en: "Lines before the header" },
   "pages-dialect-header": { fr: "Lignes d’en-tête", en: "Header lines" },
   "pages-dialect-footnote": { fr: "Lignes après les données", en: "Lines after the data" },
   "pages-personal-found": {

@@ -37,6 +37,7 @@ export const rights: Rights = {
     [`${table}?/show`]: "administrators",
     [`${table}/correct?/preview`]: "editors",
     [`${table}/correct?/correct`]: "editors",
+    [`${table}/correct?/sheets`]: "editors",
     [`${table}/distributions?/save`]: "editors",
     [`${table}/distributions?/remove`]: "editors",
     [`${table}/edit?/describe`]: "editors",

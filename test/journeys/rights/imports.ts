@@ -16,6 +16,9 @@ export const rights: Rights = {
       },
     },
     "DELETE /api/uploads/:id": { right: "none", outsideOnly: true, names: { id: nobody } },
+    "GET /api/uploads/:id/sheets": { right: "none", outsideOnly: true, names: { id: nobody } },
+    "GET /api/resources/:id/sheets": edit,
+    "POST /api/resources/:id/sheets": { ...edit, body: { sheets: ["x"] }, fresh: true },
     "GET /api/datasets/:id/imports": edit,
     "POST /api/datasets/:id/imports": { ...edit, body: { url: "{site}/x.csv" }, fresh: true },
     "GET /api/imports/:id": { ...edit, names: { id: "{import}" } },
@@ -25,9 +28,11 @@ export const rights: Rights = {
   pages: {
     "/imports/[id]": "editors",
     "/imports/[id]/events": "editors",
+    "/publish/sheets": "members",
   },
   forms: {
     "/imports/[id]?/anyway": "editors",
     "/imports/[id]?/cancel": "editors",
+    "/publish/sheets": "members",
   },
 };

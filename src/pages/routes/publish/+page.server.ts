@@ -4,8 +4,8 @@ import { attempt, type RefusedForm, textFields } from "#pages/reading/forms.ts";
 import { mayEdit } from "#pages/reading/open-table.ts";
 import { organizationsOfHere } from "#pages/reading/organizations.ts";
 import { findRefusal, type Refusal, refusalOf } from "#pages/reading/refusals.ts";
+import { askedBeside, type AskedFields, beginImport, type NewFile } from "#pages/publishing/begin-import.ts";
 import { readSentForm, type SentForm } from "#pages/publishing/multipart.ts";
-import { titleOf } from "#pages/publishing/title.ts";
 import type { Upload } from "../../../tables/room.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
@@ -67,49 +67,44 @@ function missingOf({ fields, received }: SentForm<Upload>, url: URL): Refusal | 
   return { ...refusal, key: "pages-publish-missing", args: { parameter: "file" } };
 }
 
-/** Makes the dataset where it is new, and starts the import. */
-async function begin(
-  { rooms, actor }: App.Locals,
-  { fields, received }: SentForm<Upload>,
-  url: URL,
-): Promise<never> {
+/** A file of several sheets, or with one that is best left out, is shown before it is read. */
+async function begin(locals: App.Locals, { fields, received }: SentForm<Upload>, url: URL): Promise<never> {
   const from = sourceOf(fields, received);
   if (from === undefined) error(400);
   const slug = url.searchParams.get("dataset");
-  const { id } =
-    slug === null
-      ? await rooms.datasets.createDataset(actor, {
-          organization: fields.get("organization") ?? "",
-          title: fields.get("title") || titleOf(from.name),
-        })
-      : await rooms.datasets.getDataset(actor, slug);
+  const asked = new Map([...fields, ...(slug === null ? [] : [["dataset", slug] as const])]);
+  if ("upload" in from.source && (asked.get("table") ?? "") === "") {
+    const { upload } = from.source;
+    if (await isWorthALook(locals, upload)) redirect(303, `/publish/sheets?${addressOf(upload, asked)}`);
+  }
+  return beginImport(locals, asked, from);
+}
+
+async function isWorthALook({ rooms, actor }: App.Locals, upload: string): Promise<boolean> {
   try {
-    const begun = await rooms.imports.importLater(actor, id, from.source, optionsOf(fields));
-    return redirect(303, `/imports/${begun.id}`);
+    const { sheets } = await rooms.imports.glance(actor, { upload });
+    return sheets.length > 1;
   } catch (thrown) {
-    // A dataset that was made for a file that is refused would stay behind, empty.
-    if (slug === null && findRefusal(thrown) !== undefined) await rooms.datasets.deleteDataset(actor, id);
-    throw thrown;
+    // What cannot be read is told by the import, which keeps why.
+    if (findRefusal(thrown) === undefined) throw thrown;
+    return false;
   }
 }
 
+function addressOf(upload: string, asked: ReadonlyMap<string, string>): URLSearchParams {
+  const beside = askedBeside.flatMap((name) => {
+    const value = asked.get(name) ?? "";
+    return value === "" ? [] : [[name, value]];
+  });
+  return new URLSearchParams([["upload", upload], ...beside]);
+}
+
 /** The file that was sent with the form or before it, else the address. */
-function sourceOf(fields: SentForm<Upload>["fields"], received: Upload | undefined) {
+function sourceOf(fields: AskedFields, received: Upload | undefined): NewFile | undefined {
   const upload = received?.id ?? fields.get("upload") ?? "";
   if (upload !== "") return { name: received?.fileName ?? fields.get("fileName") ?? "", source: { upload } };
   const url = fields.get("url") ?? "";
   if (url === "") return undefined;
   const refresh = (["hourly", "daily", "weekly"] as const).find((one) => one === fields.get("refresh"));
   return { name: url, source: { url, ...defined({ refresh }) } };
-}
-
-function optionsOf(fields: SentForm<Upload>["fields"]) {
-  const names = (fields.get("key") ?? "").split(",").map((name) => name.trim());
-  const key = names.filter(Boolean);
-  const [table, schema] = [fields.get("table") ?? "", fields.get("schema") ?? ""];
-  return {
-    ...(table === "" ? {} : { table }),
-    ...(key.length === 0 ? {} : { key }),
-    ...(schema === "" ? {} : { schema }),
-  };
 }

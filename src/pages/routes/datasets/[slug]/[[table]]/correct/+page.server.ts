@@ -1,15 +1,21 @@
 import { error, redirect } from "@sveltejs/kit";
-import { correctionsOf } from "#pages/publishing/corrections.ts";
+import { Failure } from "../../../../../../base/failure.ts";
+import { findRefusal } from "#pages/reading/refusals.ts";
+import { chosenSheets, findSheetOf, optionsOfSheets, unreadSheets } from "#pages/publishing/sheets.ts";
+import { correctionsOf, headersOf } from "#pages/publishing/corrections.ts";
 import { toCell } from "#pages/reading/cells.ts";
 import { attempt, readForm, textFields } from "#pages/reading/forms.ts";
-import { needOpen, openDataset } from "#pages/reading/open-table.ts";
+import { needOpen, openDataset, type OpenTable } from "#pages/reading/open-table.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
 /** Enough to see how a column is read. */
 const previewRowsMax = 12;
 
-export const load: PageServerLoad = async ({ locals, parent }) => {
-  const { editable, open } = await parent();
+/** Larger ones take long to open: their sheets are shown where they are asked for. */
+const glancedBytesMax = 10_000_000;
+
+export const load: PageServerLoad = async ({ locals, parent, url }) => {
+  const { editable, open, dataset } = await parent();
   if (!editable) error(403);
   const { table, version } = needOpen(open);
   const page = await locals.rooms.rows.readPage(
@@ -18,20 +24,73 @@ export const load: PageServerLoad = async ({ locals, parent }) => {
     new URLSearchParams({ page_size: String(previewRowsMax) }),
   );
   const { territory } = locals.rooms;
+  const wanted = version.originalBytes < glancedBytesMax || url.searchParams.has("sheets");
+  const sheets = wanted ? await sheetsOfFile(locals, table.id) : [];
+  const tables = await locals.rooms.tables.listTables(locals.actor, dataset.id);
+  const decided = await locals.rooms.imports.getDecided(locals.actor, table.id);
+  const own = findSheetOf(sheets, table.name);
   return {
+    isGlanced: wanted,
+    place: own?.header === undefined ? undefined : (decided.headers?.[own.name] ?? own.header),
+    head: own?.rows ?? [],
+    others: unreadSheets(
+      sheets,
+      tables.map(({ name }) => name),
+    ),
     sample: page.rows.map((row) =>
       version.columns.map((column) => toCell(column, row[column.name], locals.language, territory)),
     ),
   };
 };
 
+/** What cannot be shown any more (an address of long ago, a file that takes too long) leaves the rest of the page. */
+async function sheetsOfFile({ rooms, actor }: App.Locals, table: string) {
+  try {
+    return (await rooms.imports.glance(actor, { table })).sheets;
+  } catch (thrown) {
+    if (findRefusal(thrown) === undefined) throw thrown;
+    return [];
+  }
+}
+
+/** What the form corrects; where the header stands is said of the sheet that the table was made of. */
+async function correctionsIn(locals: App.Locals, form: FormData, { table, version }: OpenTable) {
+  const options = correctionsOf(form, version.columns, version.dialect);
+  if (!form.has("sheet-line")) return options;
+  const own = findSheetOf(await sheetsOfFile(locals, table.id), table.name);
+  const decided = await locals.rooms.imports.getDecided(locals.actor, table.id);
+  const found = own === undefined ? undefined : (decided.headers?.[own.name] ?? own.header);
+  return own === undefined || found === undefined
+    ? options
+    : { ...options, ...headersOf(form, own.name, found) };
+}
+
 export const actions: Actions = {
+  sheets: async ({ locals, request, params, url }) => {
+    const form = await readForm(request);
+    const { open, dataset } = await openDataset(locals, params, url.searchParams);
+    const { table } = needOpen(open);
+    return attempt(form, async () => {
+      const { sheets } = await locals.rooms.imports.glance(locals.actor, { table: table.id });
+      const tables = await locals.rooms.tables.listTables(locals.actor, dataset.id);
+      const unread = unreadSheets(
+        sheets,
+        tables.map(({ name }) => name),
+      );
+      const chosen = chosenSheets(unread, form).filter(({ taken }) => taken);
+      if (chosen.length === 0) throw new Failure("invalid", "pages-sheets-none");
+      const asked = { ...optionsOfSheets(chosen), sheets: chosen.map(({ sheet }) => sheet.name) };
+      const work = await locals.rooms.imports.readSheetsLater(locals.actor, table.id, asked);
+      return redirect(303, `/imports/${work.id}`);
+    });
+  },
   preview: async ({ locals, request, params, url }) => {
     const form = await readForm(request);
     const { open } = await openDataset(locals, params, url.searchParams);
-    const { table, version } = needOpen(open);
+    const opened = needOpen(open);
+    const { table } = opened;
     return attempt(form, async () => {
-      const options = correctionsOf(form, version.columns, version.dialect);
+      const options = await correctionsIn(locals, form, opened);
       const shown = await locals.rooms.imports.preview(locals.actor, table.id, options);
       const { territory } = locals.rooms;
       return {
@@ -50,9 +109,10 @@ export const actions: Actions = {
   correct: async ({ locals, request, params, url }) => {
     const form = await readForm(request);
     const { open } = await openDataset(locals, params, url.searchParams);
-    const { table, version } = needOpen(open);
+    const opened = needOpen(open);
+    const { table } = opened;
     return attempt(form, async () => {
-      const options = correctionsOf(form, version.columns, version.dialect);
+      const options = await correctionsIn(locals, form, opened);
       const work = await locals.rooms.imports.correctLater(locals.actor, table.id, options);
       return redirect(303, `/imports/${work.id}`);
     });

@@ -1,0 +1,61 @@
+import { type Actor, callerOf } from "../../access/actor.ts";
+import { Failure } from "../../base/failure.ts";
+import type { Id } from "../../base/id.ts";
+import type { TablesContext } from "../context.ts";
+import { writableDatasetOf } from "../dataset-of-table.ts";
+import { nameOf, originalSource } from "../original-source.ts";
+import { askedOf, readFile } from "../read-file.ts";
+import { getTableRow } from "../stored/table-rows.ts";
+import { findVersion } from "../stored/version-rows.ts";
+import type { ImportOptions } from "../table.ts";
+import { findReadable } from "../versions.ts";
+import { adviseAgainst } from "./advise-sheets.ts";
+import { type Glance, sheetsOf } from "./file-sheet.ts";
+import { findUploadFile, getCompleteUpload } from "./uploads.ts";
+
+/** A file that takes longer than this to open is read without being looked at first. */
+const glanceMs = 20_000;
+
+/** What a file that was sent holds, or the original of a table's current version: nothing is kept. */
+export async function glance(
+  ctx: TablesContext,
+  actor: Actor,
+  from: { upload: Id } | { table: Id },
+  options: Pick<ImportOptions, "headers"> = {},
+): Promise<Glance> {
+  const { path, fileName } =
+    "upload" in from ? await uploaded(ctx, actor, from.upload) : await stored(ctx, actor, from.table);
+  await using workspace = await ctx.engine.workspace({ caller: callerOf(actor), timeMs: glanceMs });
+  const signal = AbortSignal.timeout(glanceMs);
+  try {
+    const raws = await readFile(
+      { path, name: fileName },
+      { folder: workspace.folder, limits: ctx.limits, glance: true, signal, ...askedOf(options) },
+    );
+    return { fileName, sheets: adviseAgainst(sheetsOf(raws)) };
+  } catch (error) {
+    if (signal.aborted) throw new Failure("unavailable", "import-glance-slow", {}, { cause: error });
+    throw error;
+  }
+}
+
+async function uploaded(ctx: TablesContext, actor: Actor, id: Id) {
+  const { fileName } = await getCompleteUpload(ctx, actor, id);
+  const path = await findUploadFile(ctx, id);
+  if (path === undefined) throw new Failure("gone", "import-upload-gone");
+  return { path, fileName };
+}
+
+async function stored(ctx: TablesContext, actor: Actor, id: Id) {
+  await writableDatasetOf(ctx.db, actor, id);
+  const version = await findVersion(ctx.db, id);
+  if (version === undefined) {
+    throw new Failure("not-found", "table-without-version", { table: (await getTableRow(ctx.db, id)).name });
+  }
+  // Its rows are shown: where not everybody reads them, that is a reading as any other.
+  await findReadable(ctx, actor, id, version.number, { reading: "original", whole: true });
+  return {
+    path: await ctx.store.path(version.original),
+    fileName: nameOf(await originalSource(ctx, version)),
+  };
+}
