@@ -79,7 +79,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     site({
       rooms: program.pageRooms(app.rooms),
       doors: program.doors,
-      api: (request, env) => api.fetch(request, env),
+      api,
       pages,
       url: config.url,
       language: settings.language,

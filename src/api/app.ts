@@ -13,6 +13,7 @@ import { findActor } from "./actor.ts";
 import { limitBody } from "./body-limit.ts";
 import { nameAgreement } from "./named-agreement.ts";
 import { openToOtherSites } from "./cross-origin.ts";
+import type { DescribeApi } from "../server/openapi-document.ts";
 import { findDoor } from "../server/door.ts";
 import { type RateLimits, rateLimitsFor } from "../server/rate-limit.ts";
 import type { Door, OnBug, OpenRoutes, RouteOptions } from "./door.ts";
@@ -42,8 +43,10 @@ export interface ApiOptions {
   readonly parts?: readonly (OpenRoutes | Door)[];
 }
 
-/** HTTP for machines: everything under `/api`. */
-export function createApi(rooms: Rooms, options: ApiOptions): OpenAPIHono<ApiEnv> {
+export type Api = OpenAPIHono<ApiEnv> & { readonly describe: DescribeApi };
+
+/** HTTP for machines: everything under `/api`, and what it is for people to read. */
+export function createApi(rooms: Rooms, options: ApiOptions): Api {
   const api = newRoutes();
   const { url, clock = systemClock, addressOf = socketAddress, rateLimits = rateLimitsFor(1200) } = options;
   const { parts = mounted, onBug = writeBug } = options;
@@ -83,7 +86,7 @@ export function createApi(rooms: Rooms, options: ApiOptions): OpenAPIHono<ApiEnv
   );
 
   mountRoutes(api, rooms, parts, { url, version: options.version, clock, onBug, doors });
-  mountDocs(api, rooms, options);
+  const describe = mountDocs(api, rooms, options);
 
   api.notFound((c) => failureResponse(noSuchRoute(c), contextOf(c)));
   api.onError(async (thrown, c) => {
@@ -102,7 +105,7 @@ export function createApi(rooms: Rooms, options: ApiOptions): OpenAPIHono<ApiEnv
     }
     return response;
   });
-  return api;
+  return Object.assign(api, { describe });
 }
 
 /** Every part opens its routes, in order. */

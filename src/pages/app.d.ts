@@ -3,6 +3,7 @@ import type { Actor } from "../access/actor.ts";
 import type { Arguments } from "../base/failure.ts";
 import type { Language } from "../base/language.ts";
 import type { Rooms } from "../rooms.ts";
+import type { DescribeApi } from "../server/openapi-document.ts";
 import type { InstanceSettings } from "../people/instance.ts";
 
 export type Theme = "light" | "dark" | "system";
@@ -10,8 +11,8 @@ export type Theme = "light" | "dark" | "system";
 declare global {
   namespace App {
     interface Platform {
-      /** The server in front of the pages puts the rooms there. */
-      req: IncomingMessage & { rooms?: Rooms };
+      /** The server in front of the pages puts these there. */
+      req: IncomingMessage & { rooms?: Rooms; describeApi?: DescribeApi };
     }
     interface Locals {
       rooms: Rooms;

@@ -171,7 +171,10 @@ async function serveWith(
     site({
       rooms: {} as Rooms,
       doors,
-      api: () => new Response("api"),
+      api: {
+        fetch: () => new Response("api"),
+        describe: async () => ({ openapi: "3.1.0", info: { title: "", version: "" } }),
+      },
       pages: (_, response) => pages(response),
       url: undefined,
       language: "fr",

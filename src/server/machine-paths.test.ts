@@ -8,6 +8,7 @@ const browser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8
 test("programs get what is theirs, and people get pages", () => {
   const machines = [
     "/api/datasets",
+    "/api/docsets",
     "/catalog",
     "/catalog?page=2",
     "/catalog.ttl?page=2",
@@ -34,6 +35,8 @@ test("programs get what is theirs, and people get pages", () => {
     "/organizations/ville",
     "/catalogue",
     "/places/commune/35238",
+    "/api/docs",
+    "/api/docs/errors/",
     "/datasets/menus/table/map/carte.svg",
   ];
   for (const path of machines) assert.ok(isForMachines(path, browser, doors), path);

@@ -11,6 +11,7 @@ import { compress } from "./compress.ts";
 import { isForMachines } from "./machine-paths.ts";
 import { refuse } from "./refuse.ts";
 import type { DoorFacts } from "./door.ts";
+import type { DescribeApi } from "./openapi-document.ts";
 import type { Rooms } from "../rooms.ts";
 import { say } from "../words/say.ts";
 
@@ -136,8 +137,11 @@ export interface Site {
   /** As the pages see them. */
   readonly rooms: Rooms;
   readonly doors: readonly DoorFacts[];
-  /** Answers a request of `/api` and the like. */
-  readonly api: (request: Request, env: { incoming: IncomingMessage }) => Response | Promise<Response>;
+  /** Answers a request of `/api` and the like, and is described for the pages that tell of it. */
+  readonly api: {
+    readonly fetch: (request: Request, env: { incoming: IncomingMessage }) => Response | Promise<Response>;
+    readonly describe: DescribeApi;
+  };
   /** SvelteKit's handler. */
   readonly pages: Pages;
   /** The public address, where the operator gave one. */
@@ -163,7 +167,7 @@ export function site({
   log,
 }: Site): RequestListener {
   const answerApi = getRequestListener(
-    (request, env) => api(request, { incoming: env.incoming as IncomingMessage }),
+    (request, env) => api.fetch(request, { incoming: env.incoming as IncomingMessage }),
     { overrideGlobalObjects: false },
   );
   const outside = url === undefined ? undefined : new URL(url);
@@ -190,7 +194,7 @@ export function site({
       if (isForMachines(request.url ?? "/", request.headers.accept, doors)) {
         void answerApi(request, response);
       } else {
-        Object.assign(request, { rooms });
+        Object.assign(request, { rooms, describeApi: api.describe });
         pages(request, response);
       }
     };

@@ -125,7 +125,6 @@ const doors = [
   "/sitemap.xml",
   "/sitemaps/datasets-1.xml",
   "/robots.txt",
-  "/api/docs",
   "/api/openapi.json",
   "/api/search?q=secretzq",
   "/api/search?q=chauffeurzq",

@@ -51,7 +51,6 @@ export async function furnish(browser: Browser, served: Served): Promise<Furnish
     await page.waitForLoadState();
     const [invitation, recovery] = [await invite(page, served), await recover(page, served)];
     await demonstrated(served);
-    const docs = await resourceDocs(served, canteen);
     const gathered = await gather(page, served);
     const reuse = await publishReuse(page, served, canteen);
     const request = await publishRequest(page, served, "Les menus des cantines, par semaine.");
@@ -76,7 +75,6 @@ export async function furnish(browser: Browser, served: Served): Promise<Furnish
         withdrawn,
         invitation,
         recovery,
-        docs,
       ],
       closed: [
         ...administration,
@@ -142,7 +140,9 @@ const everybody = [
   "/reuses?q=nothing-like-it",
   "/organizations/ville-de-rennes/projects",
   "/nowhere",
-  "/api/docs/",
+  "/api/docs",
+  "/api/docs/search",
+  "/api/docs/errors",
 ];
 
 const administration = [
@@ -237,16 +237,6 @@ async function recover(page: Page, served: Served): Promise<string> {
 async function linkShown(page: Page): Promise<string> {
   const link = new URL(await page.locator("main pre code").innerText());
   return `${link.pathname}${link.search}`;
-}
-
-async function resourceDocs(served: Served, dataset: string): Promise<string> {
-  const found = (await json(`${served.url}/api${dataset}`)) as { id: string };
-  const tables = (await json(`${served.url}/api/datasets/${found.id}/tables`)) as { data: { id: string }[] };
-  return `/api/resources/${tables.data[0]?.id}/docs/`;
-}
-
-async function json(url: string): Promise<unknown> {
-  return (await fetch(url)).json();
 }
 
 /** The demonstration is loaded beside the first requests. */

@@ -87,7 +87,7 @@ for (const path of [
   "/datasets/regions/columns",
   "/datasets/regions/api",
   "/sign-in",
-  "/api/docs/",
+  "/api/docs/search",
 ]) {
   test(`on ${path}, the focus is always seen and never held`, async () => {
     await page.goto(`${served.url}${path}`);

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import type { Browser, BrowserContext, Page } from "playwright-core";
+import { failureStatus } from "../../src/server/problem.ts";
 import { openBrowser } from "../pages/browser.ts";
 import { openInstance, type Served } from "../pages/instance.ts";
 import { demonstrated } from "./furnished.ts";
@@ -66,6 +67,53 @@ for (const width of [320, 360]) {
   });
 }
 
+test("every operation of the API stands on the page of its subject, and a question runs in the page", async () => {
+  const answer = await fetch(`${served.url}/api/openapi.json?lang=fr`);
+  const { paths } = (await answer.json()) as {
+    paths: Record<string, Record<string, { operationId?: string }>>;
+  };
+  const ids = Object.values(paths).flatMap((item) =>
+    Object.values(item).flatMap(({ operationId }) => operationId ?? []),
+  );
+  const context = await browser.newContext({ locale: "fr" });
+  const page = await context.newPage();
+  await page.goto(`${served.url}/api/docs/`);
+  const groups = await page
+    .locator("main nav a")
+    .evaluateAll((links) => links.map((link) => link.getAttribute("href") ?? ""));
+  const told: string[] = [];
+  for (const group of groups) {
+    await page.goto(`${served.url}${group}`);
+    told.push(
+      ...(await page.locator("section h2[id]").evaluateAll((headings) => headings.map(({ id }) => id))),
+    );
+  }
+  assert.deepEqual(told.toSorted(), ids.toSorted());
+
+  await page.goto(`${served.url}/api/docs/resources`);
+  const asked = page.locator("section[aria-labelledby=getResourceData]");
+  await asked.getByRole("button", { name: "Essayer" }).click();
+  await asked.getByText(/HTTP 200 · application\/json/).waitFor();
+  assert.match(await asked.locator("form pre").innerText(), /"total": \d+/);
+  await context.close();
+
+  const plain = await phone(360, false);
+  const simple = await plain.newPage();
+  await simple.goto(`${served.url}/api/docs/resources`);
+  const link = simple.locator("section[aria-labelledby=getResourceData] p[data-instead] a");
+  assert.equal((await fetch(new URL((await link.getAttribute("href")) ?? "", served.url))).status, 200);
+  await plain.close();
+});
+
+test("the type of a refusal leads to what it means", async () => {
+  const refusal = (await (await fetch(`${served.url}/api/datasets/nothing`)).json()) as { type: string };
+  const { pathname, hash } = new URL(refusal.type);
+  const page = await (await fetch(`${served.url}${pathname}`)).text();
+  for (const code of [...Object.keys(failureStatus), "broken", hash.slice(1)]) {
+    assert.ok(page.includes(`id="${code}"`), code);
+  }
+});
+
 test("without JavaScript, a table is sorted, paged, filtered and cut to some columns, by links and forms", async () => {
   const context = await phone(360, false);
   const page = await context.newPage();
@@ -119,7 +167,9 @@ const everyPage = [
   "/sign-in",
   "/recovery/letter",
   "/nowhere",
-  "/api/docs/",
+  "/api/docs",
+  "/api/docs/search",
+  "/api/docs/errors",
   ...["", "/chart", "/map", "/columns", "/api", "/versions", "/rows/1"].map(
     (view) => `/datasets/communes-de-france${view}`,
   ),

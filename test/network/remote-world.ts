@@ -58,7 +58,7 @@ export async function openPages(instance: TestInstance): Promise<void> {
   const answer = site({
     rooms: pageRooms(rooms),
     doors,
-    api: (request, env) => api.fetch(request, env),
+    api,
     pages: handler,
     url: instance.url,
     language: "fr",

@@ -1,5 +1,5 @@
 import { say } from "../../words/say.ts";
-import { docsPage } from "../docs/layout.ts";
+import { docsPage } from "./layout.ts";
 import { html } from "../../server/html.ts";
 import { allowOnly, answerJson, type Link, type OgcRequest, openApi, wantsHtml } from "./request.ts";
 

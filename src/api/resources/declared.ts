@@ -2,7 +2,7 @@ import { type OpenAPIHono, z } from "@hono/zod-openapi";
 import { type ExportFormat, exportFormatNames, getFormat } from "../../tables/export-formats.ts";
 import { sayNamed } from "../../words/say.ts";
 import { parametersOf } from "./parameters.ts";
-import { elsewhere, refused, unchanged } from "../answers.ts";
+import { elsewhere, refused, seeOther, unchanged } from "../answers.ts";
 import type { ApiEnv } from "../routes.ts";
 
 type Declared = readonly [method: "get" | "post", path: string, operationId: string, type: string];
@@ -121,10 +121,14 @@ export function declareResources(api: OpenAPIHono<ApiEnv>): void {
           : {}),
       },
       responses: {
-        200: {
-          description: path.startsWith("/data/") ? "table-api-file" : key,
-          content: contentOf(operationId, type),
-        },
+        ...(operationId === "getResourceDocs"
+          ? seeOther
+          : {
+              200: {
+                description: path.startsWith("/data/") ? "table-api-file" : key,
+                content: contentOf(operationId, type),
+              },
+            }),
         ...unchanged,
         ...elsewhere,
         400: refusal("table-api-refused"),

@@ -1,5 +1,4 @@
-import { openApiPage } from "../docs/pages.ts";
-import type { OpenApiDocument } from "../docs/openapi.ts";
+import type { OpenApiDocument } from "../../server/openapi-document.ts";
 import { resourceDocument } from "./openapi.ts";
 import { findVersion, type ResourceRequest } from "./request.ts";
 import { toYaml } from "./yaml.ts";
@@ -16,18 +15,10 @@ export async function sendSwagger(request: ResourceRequest): Promise<Response> {
   return c.body(toYaml(document), 200, { "content-type": "application/yaml; charset=utf-8" });
 }
 
-/** The same as a page for people. */
+/** The same for people: the page of the table that shows programs how to read it. */
 export async function sendDocs(request: ResourceRequest): Promise<Response> {
-  const { c, address } = request;
-  const { language } = c.var;
-  const page = openApiPage(await describe(request), {
-    language,
-    url: originOf(request),
-    openApiAddress: `${address}/swagger/`,
-  });
-  c.header("Content-Language", language);
-  c.header("Vary", "Accept-Language");
-  return c.html(page);
+  const { table } = await findVersion(request);
+  return request.c.redirect(`${originOf(request)}/datasets/${table.datasetSlug}/${table.id}/api`, 303);
 }
 
 async function describe(request: ResourceRequest): Promise<OpenApiDocument> {

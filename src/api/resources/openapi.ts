@@ -2,7 +2,7 @@ import type { Language } from "../../base/language.ts";
 import { exportFormatNames, getFormat } from "../../tables/export-formats.ts";
 import type { Version } from "../../tables/table.ts";
 import { say, sayNamed } from "../../words/say.ts";
-import type { OpenApiDocument, Operation } from "../docs/openapi.ts";
+import type { OpenApiDocument, Operation } from "../../server/openapi-document.ts";
 import { parametersOf, schemasOf } from "./parameters.ts";
 
 interface DescribedResource {

@@ -2,7 +2,7 @@ import { defined } from "../../base/defined.ts";
 import type { ColumnType } from "../../tables/column.ts";
 import type { ColumnProfile } from "../../tables/profile.ts";
 import type { Version } from "../../tables/table.ts";
-import type { JsonSchema, Parameter } from "../docs/openapi.ts";
+import type { JsonSchema, Parameter } from "../../server/openapi-document.ts";
 
 /** Columns whose parameters are listed one by one; a table may have thousands. */
 const columnsMax = 200;

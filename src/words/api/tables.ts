@@ -15,7 +15,10 @@ export const tableApiWords = {
     fr: "La table décrite en OpenAPI 3.1, avec ses vraies colonnes ; en YAML, ou en JSON sur demande",
     en: "The table described in OpenAPI 3.1, with its real columns; in YAML, or in JSON on demand",
   },
-  "operation-getResourceDocs": { fr: "La même description, à lire", en: "The same description, to read" },
+  "operation-getResourceDocs": {
+    fr: "Aller à la page qui montre comment lire la table par un programme",
+    en: "Go to the page that shows how to read the table from a program",
+  },
   "operation-getTableApiHealth": {
     fr: "Savoir si les tables peuvent être lues, et depuis combien de temps",
     en: "Know whether tables can be read, and since how long",

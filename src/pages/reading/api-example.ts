@@ -1,4 +1,4 @@
-import type { JsonSchema } from "./openapi.ts";
+import type { JsonSchema } from "../../server/openapi-document.ts";
 
 /** A value that a schema describes: the example that it gives, else one put together from its parts. */
 export function exampleOf(

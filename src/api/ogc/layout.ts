@@ -11,7 +11,7 @@ interface DocsFrame {
   readonly contents: readonly { readonly anchor: string; readonly text: string }[];
 }
 
-/** The frame of the pages about the API: plain HTML that needs no script and no other file. */
+/** The frame of what a door shows to people: plain HTML that needs no script and no other file. */
 export function docsPage({ language, title, home, contents }: DocsFrame, content: Html): string {
   const other = language === "fr" ? "en" : "fr";
   return html`<!doctype html>
