@@ -24,10 +24,12 @@ import { networkKinds, networkVerbs, openNetwork, openRemote, remoteVerbs } from
 import { networkWork } from "./network/work.ts";
 import { outboxVerbs, outboxWork } from "./outbox/room.ts";
 import { providersVerbs } from "./people/providers/room.ts";
+import { dressOf } from "./people/dress.ts";
 import { openPeople, peopleVerbs, peopleWork } from "./people/room.ts";
 import { keysOfPeople, openProjects, projectsKinds, projectsVerbs, projectsWork } from "./projects/room.ts";
 import { sharingWork, openSharing, takingBackOwn, sharingKinds, sharingVerbs } from "./sharing/room.ts";
 import { reuseOf, tellProducers } from "./sharing/tell-producers.ts";
+import { siteVerbs } from "./site/room.ts";
 import type { TablesContext } from "./tables/context.ts";
 import { openReadings } from "./tables/counted.ts";
 import {
@@ -83,7 +85,7 @@ async function openContexts(tables: TablesContext, options: RoomsOptions) {
   const own = { db, jobs, net, clock, url, log, vault, version };
 
   const identity = openIdentity(own);
-  const letters = openLetters({ ...own, config });
+  const letters = openLetters({ ...own, config, dress: () => dressOf({ db, clock, url }) });
   const { mail } = letters;
   const describing = describingOf(tables);
   const federation = openHarvest(tables, { ...own, data: config.data });
@@ -154,6 +156,7 @@ function verbsOf({ config, own, tables, identity, describing, network, searchInd
   const sendsMail = rooms.letters.mail !== undefined;
   return {
     ...instanceVerbs({ ...tables, data: config.data }, { url, version, sendsMail }),
+    ...siteVerbs({ db, clock, letters: rooms.letters }),
     ...peopleVerbs(rooms.people),
     ...providersVerbs({ ...rooms.people, net, url }),
     ...datasetsVerbs(describing),

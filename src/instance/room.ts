@@ -1,5 +1,10 @@
 import { bindAll } from "../base/bind-all.ts";
 import type { PeopleContext } from "../people/context.ts";
+import {
+  findInstancePicture,
+  removeInstancePicture,
+  setInstancePicture,
+} from "../people/instance-pictures.ts";
 import { changeSettings, readSettings } from "../people/instance.ts";
 import { type HealthContext, openHealth } from "./health.ts";
 import { measureStorage, type StorageContext } from "./storage.ts";
@@ -25,7 +30,14 @@ export function instanceVerbs(
       sendsMail,
       /** The instance's clock. */
       now: context.clock,
-      ...bindAll(context, { changeSettings, settings: readSettings, storage: measureStorage }),
+      ...bindAll(context, {
+        changeSettings,
+        findPicture: findInstancePicture,
+        removePicture: removeInstancePicture,
+        setPicture: setInstancePicture,
+        settings: readSettings,
+        storage: measureStorage,
+      }),
       health: openHealth(context),
     },
   };

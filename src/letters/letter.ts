@@ -5,6 +5,8 @@ export interface Letter {
   readonly to: string;
   readonly subject: string;
   readonly text: string;
+  /** Where an answer goes, if not to the instance. */
+  readonly replyTo?: string;
 }
 
 /** The instance that writes, as a reader knows it. */

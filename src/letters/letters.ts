@@ -5,6 +5,7 @@ import type { Log } from "../base/log.ts";
 import type { Job, Jobs } from "../jobs/jobs.ts";
 import type { Work } from "../jobs/work.ts";
 import type { Letter } from "./letter.ts";
+import type { Dress } from "./dress.ts";
 import { keepMail } from "./mail-folder.ts";
 import { type Mail, openMail } from "./mail.ts";
 
@@ -30,6 +31,8 @@ interface LettersOptions {
   /** Where the instance is reached: its host is the sender's where no address is set. */
   readonly url: string;
   readonly log: Log;
+  /** What letters are shown with, beside their text. */
+  readonly dress: () => Promise<Dress | undefined>;
 }
 
 const letterQueue = "project-letters";
@@ -38,8 +41,8 @@ const letterQueue = "project-letters";
  * By the mail server that is set. Where none is, an instance that is reached from its own machine alone
  * keeps its letters in a folder, `mail` in its own; another one writes none.
  */
-export function openLetters({ config, jobs, url, log, clock }: LettersOptions): Letters {
-  const mail = findMail({ config, url, clock });
+export function openLetters({ config, jobs, url, log, clock, dress }: LettersOptions): Letters {
+  const mail = findMail({ config, url, clock, dress });
   if (mail === undefined) {
     return {
       mail: undefined,
@@ -65,10 +68,13 @@ function findMail({
   config,
   url,
   clock,
-}: Pick<LettersOptions, "config" | "url" | "clock">): Mail | undefined {
+  dress,
+}: Pick<LettersOptions, "config" | "url" | "clock" | "dress">): Mail | undefined {
   const { smtpUrl, mailFrom, data } = config;
   const { hostname } = new URL(url);
-  if (smtpUrl !== undefined) return openMail({ smtpUrl, from: mailFrom ?? `no-reply@${hostname}` });
+  if (smtpUrl !== undefined) {
+    return openMail({ smtpUrl, from: mailFrom ?? `no-reply@${hostname}`, dress });
+  }
   return isLocalHost(hostname) ? keepMail({ folder: join(data, "mail"), clock }) : undefined;
 }
 

@@ -9,7 +9,14 @@ const clock = () => new Date("2026-11-25T08:00:00Z");
 
 async function lettersAt(url: string, data: string) {
   const jobs = { add: async () => undefined } as never;
-  return openLetters({ config: { data }, jobs, url, clock, log: () => undefined });
+  return openLetters({
+    config: { data },
+    jobs,
+    url,
+    clock,
+    dress: async () => undefined,
+    log: () => undefined,
+  });
 }
 
 test("an instance of one machine keeps its letters in a folder that nobody else reads, a hundred of them", async (t) => {

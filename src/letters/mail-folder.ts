@@ -11,10 +11,11 @@ const keptMax = 100;
 export function keepMail({ folder, clock }: { readonly folder: string; readonly clock: Clock }): Mail {
   return {
     route: { kind: "folder", folder },
-    send: async ({ to, subject, text }) => {
+    send: async ({ to, replyTo, subject, text }) => {
       await mkdir(folder, { recursive: true, mode: 0o700 });
       const name = `${clock().toISOString().replaceAll(":", "-")}-${randomUUID().slice(0, 8)}.txt`;
-      const letter = `To: ${to}\nSubject: ${subject.replace(/[\r\n]+/g, " ")}\n\n${text}\n`;
+      const answers = replyTo === undefined ? "" : `Reply-To: ${replyTo}\n`;
+      const letter = `To: ${to}\n${answers}Subject: ${subject.replace(/[\r\n]+/g, " ")}\n\n${text}\n`;
       await writeFile(join(folder, name), letter, { mode: 0o600 });
       const kept = (await readdir(folder)).toSorted();
       for (const old of kept.slice(0, -keptMax)) await rm(join(folder, old), { force: true });

@@ -1,4 +1,5 @@
 import { type Problem, problem } from "../base/failure.ts";
+import { type Dress, dressLetter } from "./dress.ts";
 import type { Letter } from "./letter.ts";
 
 /** Where letters go. */
@@ -22,13 +23,15 @@ interface MailOptions {
   readonly smtpUrl: string;
   /** `Name <address>`, or an address. */
   readonly from: string;
+  /** What letters are shown with; plain text alone where there is none. */
+  readonly dress?: () => Promise<Dress | undefined>;
 }
 
 /** How long a person who invites another may wait for a server that does not answer. */
 const patienceMs = 10_000;
 
 /** One connection for each letter: an instance writes few. */
-export function openMail({ smtpUrl, from }: MailOptions): Mail {
+export function openMail({ smtpUrl, from, dress }: MailOptions): Mail {
   const url = new URL(smtpUrl);
   const secure = url.protocol === "smtps:";
   const options = {
@@ -49,7 +52,9 @@ export function openMail({ smtpUrl, from }: MailOptions): Mail {
     send: async (letter) => {
       try {
         const { createTransport } = await import("nodemailer");
-        await createTransport(options).sendMail({ from, ...letter, to: { name: "", address: letter.to } });
+        const shown = dressLetter(letter, await dress?.());
+        const to = { name: "", address: letter.to };
+        await createTransport(options).sendMail({ from, ...letter, ...shown, to });
         return undefined;
       } catch (error) {
         return toProblem(error, url.hostname);

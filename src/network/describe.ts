@@ -4,14 +4,13 @@ import type { InstanceDescription } from "./peers/tie.ts";
 
 /** What this instance says of itself. */
 export async function describe({ db, clock, url, version }: NetworkContext): Promise<InstanceDescription> {
-  const { name, profile = {} } = await readSettings({ db, clock });
-  const { logo, ...texts } = profile;
-  const said = Object.entries(texts).filter(([, text]) => text !== "");
+  const { name, profile = {}, pictures } = await readSettings({ db, clock });
+  const said = Object.entries(profile).filter(([, text]) => text !== "");
   return {
     url,
     name,
     ...Object.fromEntries(said),
-    ...(logo === undefined || logo === "" ? {} : { logo: `${url}/.well-known/maille/logo` }),
+    ...(pictures.logo === undefined ? {} : { logo: `${url}/.well-known/maille/logo` }),
     software: `Maille ${version}`,
   };
 }

@@ -4,7 +4,10 @@ import type { Arguments } from "../base/failure.ts";
 import type { Language } from "../base/language.ts";
 import type { Rooms } from "../rooms.ts";
 import type { DescribeApi } from "../server/openapi-document.ts";
+import type { InstancePicture } from "../people/instance-pictures.ts";
 import type { InstanceSettings } from "../people/instance.ts";
+import type { Conformity } from "../people/site-settings.ts";
+import type { FramePage } from "./reading/own-pages.ts";
 
 export type Theme = "light" | "dark" | "system";
 
@@ -40,7 +43,18 @@ declare global {
     interface PageData {
       language: Language;
       theme: Theme;
-      instance: { name: string; url: string; hue: number };
+      instance: {
+        name: string;
+        url: string;
+        hue: number;
+        /** What it says of itself in a sentence. */
+        lead: string;
+        logo?: InstancePicture;
+        picture?: InstancePicture;
+      };
+      /** Those that are shown, with their titles in the language of the page. */
+      ownPages: readonly FramePage[];
+      conformity: Conformity;
       me?: { name: string; administrator: boolean; editor: boolean; unread: number };
       here: string;
     }

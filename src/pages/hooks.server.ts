@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { RequestEvent } from "@sveltejs/kit";
+import { redirect, type RequestEvent } from "@sveltejs/kit";
 import type { Handle, HandleServerError } from "@sveltejs/kit/hooks";
 import type { Actor } from "../access/actor.ts";
 import { Failure } from "../base/failure.ts";
@@ -8,9 +8,12 @@ import { refusalResponse } from "../server/refuse.ts";
 import { sessionCookieName } from "../server/session-cookie-name.ts";
 import type { Theme } from "./app.d.ts";
 import { languageOf } from "../base/language-of.ts";
+import { expectedAddresses } from "./reading/own-pages.ts";
 import { findRefusal } from "./reading/refusals.ts";
 
 export const handle: Handle = async ({ event, resolve }) => {
+  const expected = expectedAddresses[event.url.pathname.replace(/\/$/, "")];
+  if (expected !== undefined) redirect(308, `/pages/${expected}`);
   const refused = await prepare(event);
   if (refused !== undefined) return refused;
   const response = await resolve(event, {

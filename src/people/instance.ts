@@ -6,6 +6,16 @@ import { toName } from "../base/name.ts";
 import { defined } from "../base/defined.ts";
 import { accountOf } from "./accounts.ts";
 import type { PeopleContext } from "./context.ts";
+import { type InstancePictures, readInstancePictures } from "./instance-pictures.ts";
+import {
+  allBlocks,
+  type HomeSettings,
+  type LegalSettings,
+  toHome,
+  toLegal,
+  usualHome,
+  usualLegal,
+} from "./site-settings.ts";
 
 /** What an administrator decides about the whole instance. */
 export interface InstanceSettings {
@@ -19,6 +29,10 @@ export interface InstanceSettings {
   readonly signUp: { readonly open: boolean; readonly domains: readonly string[] };
   /** What the instance says of itself to other instances and to whoever asks. */
   readonly profile?: InstanceProfile;
+  readonly home: HomeSettings;
+  readonly legal: LegalSettings;
+  /** Its logo and the picture of its home, where there are any; set by verbs of their own. */
+  readonly pictures: InstancePictures;
 }
 
 /** Plain texts; empty ones say nothing. */
@@ -31,9 +45,10 @@ interface InstanceProfile {
   readonly commitments?: string;
   /** Which territory it is for. */
   readonly territory?: string;
-  /** A picture as a `data:` address: PNG, JPEG or WebP. */
-  readonly logo?: string;
 }
+
+/** What is absent stays as it is. */
+type InstanceSettingsChange = Partial<Omit<InstanceSettings, "pictures">>;
 
 const usualSettings: InstanceSettings = {
   name: "Maille",
@@ -41,19 +56,31 @@ const usualSettings: InstanceSettings = {
   language: "fr",
   contours: {},
   signUp: { open: false, domains: [] },
+  home: usualHome,
+  legal: usualLegal,
+  pictures: {},
 };
 
 export async function readSettings({ db }: PeopleContext): Promise<InstanceSettings> {
-  const rows = await db<{ name: string; value: unknown }[]>`select name, value from instance_settings`;
+  const [rows, pictures] = await Promise.all([
+    db<{ name: string; value: unknown }[]>`select name, value from instance_settings`,
+    readInstancePictures({ db }),
+  ]);
   const kept = Object.fromEntries(rows.map(({ name, value }) => [name, value]));
-  return { ...usualSettings, ...(kept as Partial<InstanceSettings>) };
+  const settings = { ...usualSettings, ...(kept as Partial<InstanceSettings>), pictures };
+  const { home, legal } = settings;
+  return {
+    ...settings,
+    home: { ...usualHome, ...home, blocks: allBlocks(home.blocks) },
+    legal: { ...usualLegal, ...legal },
+  };
 }
 
 /** Contours are set by the room that keeps their files, with `system`. */
 export async function changeSettings(
   context: PeopleContext,
   actor: Actor,
-  change: Partial<InstanceSettings>,
+  change: InstanceSettingsChange,
 ): Promise<InstanceSettings> {
   requireAdministrator(actor);
   const { db, clock } = context;
@@ -70,8 +97,8 @@ export async function changeSettings(
   return readSettings(context);
 }
 
-function checkSettings(change: Partial<InstanceSettings>) {
-  const { name, accentHue, language, contours, profile, signUp } = change;
+function checkSettings(change: InstanceSettingsChange) {
+  const { name, accentHue, language, contours, profile, signUp, home, legal } = change;
   checkName(name);
   checkProfile(profile);
   if (accentHue !== undefined && !(accentHue >= 0 && accentHue <= 360)) {
@@ -88,6 +115,8 @@ function checkSettings(change: Partial<InstanceSettings>) {
     ...defined({ accentHue, language, contours }),
     ...(signUp === undefined ? {} : { signUp: toSignUp(signUp) }),
     ...(profile === undefined ? {} : { profile: { ...profile } }),
+    ...(home === undefined ? {} : { home: { ...toHome(home) } }),
+    ...(legal === undefined ? {} : { legal: { ...toLegal(legal) } }),
   };
 }
 
@@ -111,17 +140,12 @@ const profileMax: Readonly<Record<keyof InstanceProfile, number>> = {
   contact: 500,
   commitments: 20_000,
   territory: 500,
-  logo: 300_000,
 };
 
 function checkProfile(profile: InstanceProfile | undefined): void {
   for (const [field, text] of Object.entries(profile ?? {}) as [keyof InstanceProfile, string][]) {
     const max = profileMax[field];
     if (text.length > max) throw new Failure("invalid", "people-profile-long", { parameter: field, max });
-  }
-  const logo = profile?.logo ?? "";
-  if (logo !== "" && !/^data:image\/(?:png|jpeg|webp);base64,[A-Za-z0-9+/]+=*$/.test(logo)) {
-    throw new Failure("invalid", "people-logo-wrong", { parameter: "logo", expected: "PNG, JPEG, WebP" });
   }
 }
 

@@ -23,6 +23,18 @@ export async function takeLetterTurn(
   return (await count(context, `email ${email}`)) <= max.email;
 }
 
+/** Of what is written to the steward in an hour: by one network, and by all. */
+const contactMax = { caller: 5, instance: 60 } as const;
+
+/** Counts one message more from a network. Throws `too-many` where it has written enough, or all have. */
+export async function takeContactTurn(context: PeopleContext, address: string): Promise<void> {
+  const caller = await count(context, `contact caller ${callerNetwork(address)}`);
+  const all = caller > contactMax.caller ? 0 : await count(context, "contact instance");
+  if (caller > contactMax.caller || all > contactMax.instance) {
+    throw new Failure("too-many", "site-contact-many", { retryAfterS: windowMs / 1000 });
+  }
+}
+
 async function count({ db, clock }: PeopleContext, kept: string): Promise<number> {
   const now = clock();
   const begun = new Date(now.getTime() - windowMs);

@@ -1,9 +1,9 @@
 import type { Actor } from "../access/actor.ts";
 import { Failure } from "../base/failure.ts";
 import { type Id, isId, newId } from "../base/id.ts";
+import { cleanPicture, pictureTooLarge } from "../base/picture-bytes.ts";
 import { cleanText } from "../catalogue/metadata-rules.ts";
 import type { ProjectRowsContext } from "./context.ts";
-import { cleanPicture, pictureTooLarge } from "./picture-bytes.ts";
 import { requireChange } from "./project-rights.ts";
 import { getRow } from "./project-rows.ts";
 import { type Picture, pictureBytesMax, picturesMax } from "./project.ts";
@@ -17,7 +17,7 @@ export async function addPicture(
 ): Promise<Picture> {
   const row = await getRow(db, actor, project);
   requireChange(actor, row);
-  if (bytes.length > pictureBytesMax) throw pictureTooLarge();
+  if (bytes.length > pictureBytesMax) throw pictureTooLarge(pictureBytesMax);
   const told = cleanText(alternative.replace(/\s+/g, " "), Infinity).trim();
   if (told === "" || told.length > 300) {
     throw new Failure("invalid", "projects-picture-alternative", { parameter: "alternative", max: 300 });

@@ -24,6 +24,7 @@ import { pagesNetworkWords } from "./pages/network.ts";
 import { pagesOnlineWords } from "./pages/online.ts";
 import { pagesOwnAccountWords } from "./pages/own-account.ts";
 import { pagesWords } from "./pages/pages.ts";
+import { pagesOwnPagesWords } from "./pages/own-pages.ts";
 import { pagesPeopleWords } from "./pages/people.ts";
 import { pagesProjectsWords } from "./pages/projects.ts";
 import { pagesProvidersWords } from "./pages/providers.ts";
@@ -31,6 +32,7 @@ import { pagesPublishingWords } from "./pages/publishing.ts";
 import { pagesRudiWords } from "./pages/rudi.ts";
 import { pagesSharingWords } from "./pages/sharing.ts";
 import { pagesSheetsWords } from "./pages/sheets.ts";
+import { pagesSiteWords } from "./pages/site.ts";
 import { remedyWords } from "./remedies.ts";
 import { accessWords } from "./rooms/access.ts";
 import { catalogueWords } from "./rooms/catalogue.ts";
@@ -63,6 +65,7 @@ import { rudiWords } from "./rooms/rudi.ts";
 import { schemaWords } from "./rooms/schema.ts";
 import { searchWords } from "./rooms/search.ts";
 import { sharingWords } from "./rooms/sharing.ts";
+import { siteWords } from "./rooms/site.ts";
 import { typesWords } from "./rooms/types.ts";
 import type { Words } from "./words.ts";
 
@@ -93,6 +96,7 @@ export const subjects = {
   "pages/network": pagesNetworkWords,
   "pages/online": pagesOnlineWords,
   "pages/own-account": pagesOwnAccountWords,
+  "pages/own-pages": pagesOwnPagesWords,
   "pages/pages": pagesWords,
   "pages/people": pagesPeopleWords,
   "pages/projects": pagesProjectsWords,
@@ -101,6 +105,7 @@ export const subjects = {
   "pages/rudi": pagesRudiWords,
   "pages/sharing": pagesSharingWords,
   "pages/sheets": pagesSheetsWords,
+  "pages/site": pagesSiteWords,
   remedies: remedyWords,
   "rooms/access": accessWords,
   "rooms/catalogue": catalogueWords,
@@ -133,6 +138,7 @@ export const subjects = {
   "rooms/schema": schemaWords,
   "rooms/search": searchWords,
   "rooms/sharing": sharingWords,
+  "rooms/site": siteWords,
   "rooms/types": typesWords,
 } as const satisfies Record<string, Words>;
 

@@ -112,7 +112,7 @@ function filled(route: string): string {
   const slugs: Record<string, string> = { organizations: town.slug, reuses: project.slug };
   const ids: Record<string, string> = { imports: hidden.import, requests: publicRequest };
   const [, section = ""] = route.split("/");
-  const slug = slugs[section] ?? hidden.slug;
+  const slug = route.includes("/pages/") ? "legal" : (slugs[section] ?? hidden.slug);
   const id = ids[section] ?? source.id;
   const values: Record<string, string> = {
     slug,

@@ -135,11 +135,10 @@ export const messageRoutes = routesOf("network", (rooms) => [
 export const logoRoutes: OpenRoutes = (rooms) => {
   const routes = newRoutes();
   routes.get("/.well-known/maille/logo", async (c) => {
-    const { profile } = await rooms.instance.settings();
-    const [, type = "", data = ""] = /^data:(image\/\w+);base64,(.+)$/.exec(profile?.logo ?? "") ?? [];
-    if (data === "") throw new Failure("not-found", "network-no-logo");
-    return c.body(Buffer.from(data, "base64"), 200, {
-      "content-type": type,
+    const logo = await rooms.instance.findPicture("logo");
+    if (logo === undefined) throw new Failure("not-found", "network-no-logo");
+    return c.body(Uint8Array.from(logo.bytes), 200, {
+      "content-type": logo.mediaType,
       "cache-control": "public, max-age=300",
     });
   });

@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { pictureBytesMax } from "../../projects/project.ts";
-import { pictureTooLarge } from "../../projects/picture-bytes.ts";
+import { pictureTooLarge } from "../../base/picture-bytes.ts";
 import { content, created, nothing, one } from "../answer.ts";
 import { idParameter } from "../answers.ts";
 import { del, get, post, routesOf } from "../route.ts";
@@ -76,7 +76,7 @@ async function readBytes(body: ReadableStream<Uint8Array> | null): Promise<Buffe
   let size = 0;
   for await (const chunk of body ?? []) {
     size += chunk.byteLength;
-    if (size > pictureBytesMax) throw pictureTooLarge();
+    if (size > pictureBytesMax) throw pictureTooLarge(pictureBytesMax);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

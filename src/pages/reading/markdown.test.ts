@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { beginningOf, markdownToHtml, plainStart } from "./markdown.ts";
+import { beginningOf, markdownToHtml, ownTextToHtml, plainStart } from "./markdown.ts";
 
 test("a description has paragraphs, lists, links and emphasis", () => {
   assert.equal(
@@ -17,6 +17,20 @@ test("no HTML of a description reaches the page, and no address but of the web i
     fc.property(fc.string(), (text) => {
       const html = markdownToHtml(text).replace(/<\/?(?:p|br|ul|ol|li|h3|strong|em|code)>/g, "");
       assert.ok(!/<(?!a href="https?:|\/a>)/.test(html), html);
+    }),
+  );
+});
+
+test("a page of the steward has headings of its own, and links to this site and to mail", () => {
+  assert.equal(
+    ownTextToHtml("## Éditeur\n\n[Contact](/pages/contact) ou [mél](mailto:a@b.fr)\n\n### Plus"),
+    '<h2>Éditeur</h2>\n<p><a href="/pages/contact">Contact</a> ou <a href="mailto:a@b.fr">mél</a></p>\n<h3>Plus</h3>',
+  );
+  assert.ok(!ownTextToHtml("[x](javascript:alert(1)) [y](//evil.example)").includes("href"));
+  fc.assert(
+    fc.property(fc.string(), (text) => {
+      const html = ownTextToHtml(text).replace(/<\/?(?:p|br|ul|ol|li|h2|h3|strong|em|code)>/g, "");
+      assert.ok(!/<(?!a href="(?:https?:\/\/|mailto:|\/)[^"]*">|\/a>)/.test(html), html);
     }),
   );
 });

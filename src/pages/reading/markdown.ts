@@ -3,10 +3,39 @@
  * strong, emphasis and code. Everything else, HTML included, is shown as it is written.
  */
 export function markdownToHtml(text: string): string {
+  return toHtml(text, ofStrangers);
+}
+
+/** The same, of a page that the steward writes: its headings are those of the page, its links lead anywhere. */
+export function ownTextToHtml(text: string): string {
+  return toHtml(text, ofSteward);
+}
+
+interface Style {
+  /** By the number of its signs. */
+  readonly heading: (signs: number) => "h2" | "h3";
+  readonly links: RegExp;
+  readonly rel: string;
+}
+
+/** Headings of a description stand below those of the page. */
+const ofStrangers: Style = {
+  heading: () => "h3",
+  links: /\[([^[\]]+)\]\((https?:\/\/[^\s)]{1,2000})\)/g,
+  rel: ' rel="nofollow ugc"',
+};
+
+const ofSteward: Style = {
+  heading: (signs) => (signs < 3 ? "h2" : "h3"),
+  links: /\[([^[\]]+)\]\(((?:https?:\/\/|mailto:|\/(?!\/))[^\s)]{0,2000})\)/g,
+  rel: "",
+};
+
+function toHtml(text: string, style: Style): string {
   return text
     .replace(/\r\n?/g, "\n")
     .split(/\n{2,}/)
-    .map((block) => blockToHtml(block.trim()))
+    .map((block) => blockToHtml(block.trim(), style))
     .filter((html) => html !== "")
     .join("\n");
 }
@@ -47,37 +76,44 @@ export function escapeHtml(text: string): string {
     .replace(/'/g, "&#39;");
 }
 
-function blockToHtml(block: string): string {
+function blockToHtml(block: string, style: Style): string {
   const all = block.split("\n");
   const firstOther = all.findIndex((line) => line.trim() !== "" && !headingLine.test(line));
   const headings = firstOther === -1 ? all : all.slice(0, firstOther);
   const rest = firstOther === -1 ? [] : all.slice(firstOther);
-  return `${headings.map(headingToHtml).join("")}${linesToHtml(rest)}`;
+  return `${headings.map((line) => headingToHtml(line, style)).join("")}${linesToHtml(rest, style)}`;
 }
 
-const headingLine = /^#{1,6}\s+(.*)$/;
+const headingLine = /^(#{1,6})\s+(.*)$/;
 
-/** Headings of a description stand below those of the page. */
-function headingToHtml(line: string): string {
-  const heading = headingLine.exec(line)?.[1];
-  return heading === undefined ? "" : `<h3>${inline(heading)}</h3>`;
+function headingToHtml(line: string, style: Style): string {
+  const [, signs, heading] = headingLine.exec(line) ?? [];
+  if (signs === undefined || heading === undefined) return "";
+  const tag = style.heading(signs.length);
+  return `<${tag}>${inline(heading, style)}</${tag}>`;
 }
 
-function linesToHtml(lines: readonly string[]): string {
+function linesToHtml(lines: readonly string[], style: Style): string {
   if (lines.length === 0) return "";
-  if (lines.every((line) => /^\s*[-*]\s+/.test(line))) return listOf("ul", lines, /^\s*[-*]\s+/);
-  if (lines.every((line) => /^\s*\d+[.)]\s+/.test(line))) return listOf("ol", lines, /^\s*\d+[.)]\s+/);
-  return `<p>${lines.map(inline).join("<br>")}</p>`;
+  if (lines.every((line) => /^\s*[-*]\s+/.test(line)))
+    return listOf("ul", lines, { mark: /^\s*[-*]\s+/, style });
+  if (lines.every((line) => /^\s*\d+[.)]\s+/.test(line)))
+    return listOf("ol", lines, { mark: /^\s*\d+[.)]\s+/, style });
+  return `<p>${lines.map((line) => inline(line, style)).join("<br>")}</p>`;
 }
 
-function listOf(tag: "ul" | "ol", lines: readonly string[], mark: RegExp): string {
-  return `<${tag}>${lines.map((line) => `<li>${inline(line.replace(mark, ""))}</li>`).join("")}</${tag}>`;
+function listOf(
+  tag: "ul" | "ol",
+  lines: readonly string[],
+  { mark, style }: { readonly mark: RegExp; readonly style: Style },
+): string {
+  return `<${tag}>${lines.map((line) => `<li>${inline(line.replace(mark, ""), style)}</li>`).join("")}</${tag}>`;
 }
 
-function inline(text: string): string {
+function inline(text: string, { links, rel }: Style): string {
   return escapeHtml(text)
     .replace(/`([^`]+)`/g, "<code>$1</code>")
     .replace(/\*\*([^*]+)\*\*/g, "<strong>$1</strong>")
     .replace(/\*([^*\s][^*]*)\*/g, "<em>$1</em>")
-    .replace(/\[([^[\]]+)\]\((https?:\/\/[^\s)]{1,2000})\)/g, '<a href="$2" rel="nofollow ugc">$1</a>');
+    .replace(links, `<a href="$2"${rel}>$1</a>`);
 }

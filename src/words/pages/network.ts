@@ -147,12 +147,6 @@ export const pagesNetworkWords = {
     en: "What visitors see on the network page, and instances that want to follow you. Everything is optional.",
   },
   "pages-network-profile-description": { fr: "En quelques phrases", en: "In a few sentences" },
-  "pages-network-logo": { fr: "Logo", en: "Logo" },
-  "pages-network-logo-help": {
-    fr: "PNG, JPEG ou WebP, 200 ko au plus.",
-    en: "PNG, JPEG or WebP, 200 kB at most.",
-  },
-  "pages-network-logo-remove": { fr: "Retirer le logo", en: "Remove the logo" },
   "pages-webhooks-heading": { fr: "Adresses prévenues des changements", en: "Addresses notified of changes" },
   "pages-webhooks-help": {
     fr: "Les changements publics sont envoyés à ces adresses, dans l’ordre, en CloudEvents signés. Une adresse qui échoue pendant trois jours n’est plus prévenue.",

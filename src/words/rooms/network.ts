@@ -22,10 +22,6 @@ export const networkWords = {
     fr: "Ce texte est trop long : {max} caractères au plus.",
     en: "This text is too long: {max} characters at most.",
   },
-  "people-logo-wrong": {
-    fr: "Le logo doit être une image PNG, JPEG ou WebP.",
-    en: "The logo must be a PNG, JPEG or WebP picture.",
-  },
   "network-no-keys": {
     fr: "{instance} ne publie pas de clés : rien de ce qui en vient ne peut être vérifié.",
     en: "{instance} publishes no keys: nothing that comes from it can be verified.",

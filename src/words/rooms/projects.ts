@@ -31,18 +31,6 @@ export const projectWords = {
     fr: "Ce projet n’utilise pas ce jeu de données.",
     en: "This project does not use this dataset.",
   },
-  "projects-picture-wrong": {
-    fr: "Cette image n’est ni un PNG, ni un JPEG, ni un WebP entier. Convertissez-la, puis envoyez-la à nouveau.",
-    en: "This picture is no whole PNG, JPEG or WebP. Convert it, then send it again.",
-  },
-  "projects-picture-sides": {
-    fr: "Cette image est trop grande : {max} pixels de côté au plus.",
-    en: "This picture is too large: {max} pixels a side at most.",
-  },
-  "projects-picture-large": {
-    fr: "Cette image est trop lourde : {max} octets au plus.",
-    en: "This picture is too heavy: {max} bytes at most.",
-  },
   "projects-picture-alternative": {
     fr: "Dites en quelques mots ce que montre l’image ({max} caractères au plus).",
     en: "Tell in a few words what the picture shows ({max} characters at most).",

@@ -1,4 +1,5 @@
 import { fail, redirect } from "@sveltejs/kit";
+import { Failure } from "../../../../base/failure.ts";
 import { isLanguage } from "../../../../base/language.ts";
 import { readSentForm } from "#pages/publishing/multipart.ts";
 import { attempt, field, readForm } from "#pages/reading/forms.ts";
@@ -6,19 +7,15 @@ import { refusalOf } from "#pages/reading/refusals.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
 const levels = ["commune", "epci", "departement", "region"] as const;
+const pictures = ["logo", "home"] as const;
 
-export const load: PageServerLoad = ({ locals: { settings } }) => ({ settings, levels });
+export const load: PageServerLoad = ({ locals: { settings } }) => ({ settings, levels, pictures });
 
 const profileFields = ["description", "operator", "contact", "commitments", "territory"] as const;
 
-/** The picture that was sent, none where it is taken away, else the one that there was. */
-async function logoIn(form: FormData, before: string): Promise<string> {
-  const sent = form.get("logo");
-  if (sent instanceof File && sent.size > 0) {
-    const bytes = Buffer.from(await sent.arrayBuffer());
-    return `data:${sent.type};base64,${bytes.toString("base64")}`;
-  }
-  return field(form, "no-logo") === "" ? before : "";
+/** Which of the two pictures an address names. */
+function pictureAt(url: URL): (typeof pictures)[number] {
+  return pictures.find((one) => one === url.searchParams.get("role")) ?? "logo";
 }
 
 export const actions: Actions = {
@@ -34,12 +31,29 @@ export const actions: Actions = {
       return redirect(303, "/admin/settings");
     });
   },
-  profile: async ({ locals: { rooms, actor, settings }, request }) => {
+  picture: async ({ locals: { rooms, actor }, request, url }) => {
+    const form = await readForm(request);
+    return attempt(form, async () => {
+      const sent = form.get("picture");
+      if (!(sent instanceof File) || sent.size === 0) {
+        throw new Failure("invalid", "site-picture-missing", { parameter: "picture" });
+      }
+      await rooms.instance.setPicture(actor, pictureAt(url), Buffer.from(await sent.arrayBuffer()));
+      return redirect(303, "/admin/settings#pictures");
+    });
+  },
+  unpicture: async ({ locals: { rooms, actor }, request, url }) => {
+    const form = await readForm(request);
+    return attempt(form, async () => {
+      await rooms.instance.removePicture(actor, pictureAt(url));
+      return redirect(303, "/admin/settings#pictures");
+    });
+  },
+  profile: async ({ locals: { rooms, actor }, request }) => {
     const form = await readForm(request);
     return attempt(form, async () => {
       const texts = Object.fromEntries(profileFields.map((name) => [name, field(form, name)]));
-      const logo = await logoIn(form, settings.profile?.logo ?? "");
-      await rooms.instance.changeSettings(actor, { profile: { ...texts, logo } });
+      await rooms.instance.changeSettings(actor, { profile: texts });
       return redirect(303, "/admin/settings#profile");
     });
   },

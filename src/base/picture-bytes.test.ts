@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { isFailure } from "../base/failure.ts";
+import { isFailure } from "./failure.ts";
 import { cleanPicture } from "./picture-bytes.ts";
 
 const png = Buffer.from(

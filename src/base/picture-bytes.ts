@@ -1,5 +1,4 @@
-import { Failure } from "../base/failure.ts";
-import { pictureBytesMax } from "./project.ts";
+import { Failure } from "./failure.ts";
 
 /** A picture as it is kept: its parts that draw, and nothing that a camera or a program wrote beside. */
 interface CleanPicture {
@@ -18,17 +17,17 @@ const pixelsMax = 40_000_000;
  */
 export function cleanPicture(bytes: Buffer): CleanPicture {
   const picture = read(bytes);
-  if (picture === undefined)
-    throw new Failure("unsupported", "projects-picture-wrong", { parameter: "picture" });
+  if (picture === undefined) throw new Failure("unsupported", "picture-wrong", { parameter: "picture" });
   const { width, height } = picture;
   if (width < 1 || height < 1 || width > sideMax || height > sideMax || width * height > pixelsMax) {
-    throw new Failure("too-large", "projects-picture-sides", { parameter: "picture", max: sideMax });
+    throw new Failure("too-large", "picture-sides", { parameter: "picture", max: sideMax });
   }
   return picture;
 }
 
-export function pictureTooLarge(): Failure {
-  return new Failure("too-large", "projects-picture-large", { parameter: "picture", max: pictureBytesMax });
+/** `max` is in bytes. */
+export function pictureTooLarge(max: number): Failure {
+  return new Failure("too-large", "picture-large", { parameter: "picture", max });
 }
 
 function read(bytes: Buffer): CleanPicture | undefined {
