@@ -129,7 +129,7 @@ async function openContexts(tables: TablesContext, options: RoomsOptions) {
     searchIndex: openSearch(describing, log),
     readings: openReadings(tables, log),
     contours: openContours(join(config.data, "contours"), territory),
-    remote: await openRemote(tables, { folder: engineFolder, people }),
+    remote: await openRemote(tables, { folder: engineFolder, people, identity }),
     journal: openJournal(network),
   };
 }

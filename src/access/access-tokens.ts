@@ -25,6 +25,7 @@ import {
 import type { Actor } from "./actor.ts";
 import type { Party } from "./agreement.ts";
 import { findAgreement, findHolder, runningAgreements } from "./agreements.ts";
+import { ended } from "./reach.ts";
 
 /** What tokens are given and read with. */
 export interface TokensContext {
@@ -141,8 +142,23 @@ async function readerOf(
   const ids = toAgreements(claims["agreements"]) ?? [];
   const running = await runningAgreements(ctx.db, { ids, party: { instance, ...party } });
   const agreements = running.map(({ id }) => id);
-  if (agreements.length === 0) throw new Failure("invalid", "access-agreements-none");
+  if (agreements.length === 0) throw await noneOf(ctx, ids, { instance, ...party });
   return { instance, ...party, agreements };
+}
+
+/** Of what the reader had, why it is over; of what is somebody else's, nothing. */
+async function noneOf(
+  { db, identity }: TokensContext,
+  [id]: readonly Id[],
+  reader: Pick<Party, "instance" | "kind" | "id">,
+): Promise<Failure> {
+  const found = id === undefined ? undefined : await findAgreement(db, id);
+  const isTheirs =
+    found?.party.instance === reader.instance &&
+    found.party.kind === reader.kind &&
+    found.party.id === reader.id;
+  if (!isTheirs) return new Failure("invalid", "access-agreements-none");
+  return ended(found, { request: `${identity.url}/datasets/${found.dataset}/request` });
 }
 
 /** RFC 9068, bound by RFC 9449 §6.1. */

@@ -9,7 +9,7 @@ import type { Fragment } from "./may.ts";
 import { organizationsOf } from "./require.ts";
 
 /** An agreement as it is kept: also once it ended, so that a refusal can say so. */
-interface KeptAgreement extends Agreement {
+export interface KeptAgreement extends Agreement {
   readonly ended?: { readonly state: "withdrawn" | "expired"; readonly at: Date; readonly reason?: string };
 }
 

@@ -4,7 +4,7 @@ import type { Db, Tx } from "../db/db.ts";
 import { ruleIn, ruleOf, rulesOf } from "./access-rules.ts";
 import type { Actor } from "./actor.ts";
 import type { Agreement, TermsOfTable } from "./agreement.ts";
-import { agreementsOf, agreementsOver, type HeldAgreement } from "./agreements.ts";
+import { agreementsOf, agreementsOver, type HeldAgreement, type KeptAgreement } from "./agreements.ts";
 import { type NamedColumn, type Narrowing, offeredColumns } from "./narrowing.ts";
 import type { AccessRule } from "./policy.ts";
 import { hasRole } from "./require.ts";
@@ -178,7 +178,11 @@ function closed({ reason }: AccessRule): Failure {
     : new Failure("forbidden", "access-closed", { reason });
 }
 
-function ended({ id, startedAt, endsAt, ended: end }: HeldAgreement, { request }: ReachTarget): Failure {
+/** Why an agreement that does not run lets nothing out. */
+export function ended(
+  { id, startedAt, endsAt, ended: end }: KeptAgreement,
+  { request }: Pick<ReachTarget, "request">,
+): Failure {
   const args = { agreement: id, request, ...moment(endsAt) };
   if (end === undefined) {
     return new Failure("forbidden", "access-agreement-not-begun", { agreement: id, ...moment(startedAt) });

@@ -9,7 +9,7 @@ import { seeOnce } from "./nonces.ts";
 /** The algorithms with which clients prove that they hold their key: none is symmetric. */
 const proofAlgorithms = ["EdDSA", "Ed25519", "ES256", "ES384", "PS256", "RS256"];
 
-interface ProvenRequest {
+export interface ProvenRequest {
   readonly method: string;
   /** The whole address, as the client asks for it. */
   readonly url: string;

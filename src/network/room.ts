@@ -2,6 +2,8 @@ import { join } from "node:path";
 import { actorOfProjectKey, isProjectKey } from "../access/agreement-keys.ts";
 import { bindAll } from "../base/bind-all.ts";
 import { newGate } from "../base/gate.ts";
+import { newProver } from "../identity/prover.ts";
+import type { Identity } from "../identity/identity.ts";
 import type { OutboxKind } from "../outbox/entry.ts";
 import type { PeopleContext } from "../people/context.ts";
 import { actorOfToken } from "../people/tokens.ts";
@@ -12,10 +14,11 @@ import * as feed from "./feed/feed-pages.ts";
 import { readEvents, receivePing } from "./feed/serve-feed.ts";
 import { webhookKind } from "./feed/tell-webhooks.ts";
 import * as webhooks from "./feed/webhooks.ts";
-import { remoteLimits } from "./remote/context.ts";
+import { passingLimits, remoteLimits } from "./remote/context.ts";
 import { openFetchedFiles } from "./remote/fetched-files.ts";
 import { newKeptAnswers } from "./remote/kept-answers.ts";
 import { openPeers } from "./remote/peers.ts";
+import { passFile } from "./remote/pass-file.ts";
 import { listTablesOfPlace } from "./remote/tables-of-place.ts";
 import { runQuery } from "./remote/queries.ts";
 import { queryLimits } from "./remote/query.ts";
@@ -91,12 +94,14 @@ interface RemoteOptions {
   /** What is fetched lies there; thrown away at each start. */
   readonly folder: string;
   readonly people: PeopleContext;
+  /** Vouches for readers of this instance. */
+  readonly identity: Identity;
 }
 
 /** What reading from other instances works with. */
 export async function openRemote(
   tables: TablesContext,
-  { folder, people }: RemoteOptions,
+  { folder, people, identity }: RemoteOptions,
 ): Promise<QueriesContext> {
   const { db, net, clock, url } = tables;
   return {
@@ -108,6 +113,11 @@ export async function openRemote(
     kept: newKeptAnswers(),
     columns: new Map(),
     limits: remoteLimits,
+    readers: { identity, prover: await newProver(clock), tokens: new Map() },
+    passing: newGate({
+      ...passingLimits,
+      refusals: { busy: "remote-files-busy", many: "remote-files-many" },
+    }),
     tables,
     files: await openFetchedFiles(join(folder, "fetched")),
     running: new Set(),
@@ -126,8 +136,10 @@ export async function openRemote(
 export function remoteVerbs(context: QueriesContext) {
   return {
     remote: bindAll(context, {
+      exportRows: passFile,
       findTable: reading.findElsewhere,
       getVersion: reading.getVersionElsewhere,
+      tableSchema: reading.getSchemaElsewhere,
       listTables: reading.listElsewhere,
       listTablesOfPlace,
       listVersions: reading.listVersionsElsewhere,

@@ -22,6 +22,12 @@ export function pageRooms(rooms: Rooms): Rooms {
           () => isElsewhere(rooms, actor, table),
           () => remote.getVersion(actor, table, number),
         ),
+      tableSchema: (actor, table, number) =>
+        otherwise(
+          () => tables.tableSchema(actor, table, number),
+          () => isElsewhere(rooms, actor, table),
+          () => remote.tableSchema(actor, table, number),
+        ),
       listVersions: (actor, table, page) =>
         otherwise(
           () => tables.listVersions(actor, table, page),
@@ -38,8 +44,21 @@ export function pageRooms(rooms: Rooms): Rooms {
             question instanceof URLSearchParams && (await isElsewhere(rooms, actor, table, options)),
           () => remote.readPage(actor, table, question as URLSearchParams, options),
         ),
+      exportRows: (actor, table, format, question, options) =>
+        otherwise(
+          () => rows.exportRows(actor, table, format, question, options),
+          async () =>
+            question instanceof URLSearchParams && (await isElsewhere(rooms, actor, table, options)),
+          () => remote.exportRows(actor, table, format, asFile(question as URLSearchParams, format), options),
+        ),
     },
   };
+}
+
+/** As pages write files for people: a CSV is for a spreadsheet, and runs nothing there. */
+function asFile(question: URLSearchParams, format: string): URLSearchParams {
+  if (format !== "csv") return question;
+  return new URLSearchParams([...question, ["bom", "true"], ["neutralize", "true"]]);
 }
 
 type Asker = Parameters<Rooms["tables"]["getTable"]>[0];

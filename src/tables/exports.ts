@@ -220,7 +220,7 @@ function budgetOf(options: ExportOptions): { timeMs: number; signal?: AbortSigna
 }
 
 /** A name that every file system takes. */
-function fileNameOf(name: string): string {
+export function fileNameOf(name: string): string {
   const plain = name.normalize("NFD").replaceAll(/\p{Mn}/gu, "");
   return (
     plain

@@ -35,6 +35,8 @@ export interface Elsewhere {
   readonly version?: number;
   /** Why no version could be had of it now, and since when it answers nothing. */
   readonly silent?: { readonly problem: Problem; readonly since?: Date };
+  /** Why it refused a reader who holds an agreement over it. */
+  readonly refused?: Problem;
 }
 
 /** Who reads a table that is not open, and how far whoever asks does. */

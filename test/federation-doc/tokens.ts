@@ -50,20 +50,23 @@ export const tokenChecks: Checks = {
     });
   },
 
-  "read-request": async (block) => {
-    await using instance = await openDocumentInstance(transports);
-    const { headers, method, url } = toRequest(block);
-    const token = headers["authorization"]?.replace("DPoP ", "") ?? "";
-    const actor = await actorOfAccessToken(instance, token, { proof: headers["dpop"], method, url });
-    assert.ok(actor.kind === "grantee");
-    assert.deepEqual([actor.instance, actor.agreements], [metropole.url, [agreementOfDocument]]);
-    assert.deepEqual(peekDocument(token)["cnf"], { jkt: thumbprintOf(program.publicKey) });
-  },
+  "read-request": isRead,
+  "granted-request": isRead,
 };
 
 interface Vouched extends Readonly<Record<string, string | number>> {
   readonly token_endpoint: string;
   readonly expires_in: number;
+}
+
+async function isRead(block: Block): Promise<void> {
+  await using instance = await openDocumentInstance(transports);
+  const { headers, method, url } = toRequest(block);
+  const token = headers["authorization"]?.replace("DPoP ", "") ?? "";
+  const actor = await actorOfAccessToken(instance, token, { proof: headers["dpop"], method, url });
+  assert.ok(actor.kind === "grantee");
+  assert.deepEqual([actor.instance, actor.agreements], [metropole.url, [agreementOfDocument]]);
+  assert.deepEqual(peekDocument(token)["cnf"], { jkt: thumbprintOf(program.publicKey) });
 }
 
 function textOf(block: Block): string {

@@ -15,7 +15,12 @@ interface Question<Answer> {
   readonly signal?: AbortSignal;
   /** What the reader shows to that instance. Its answer is for them alone, and is not kept. */
   readonly authorization?: string;
+  /** The same where it is made for each request. */
+  readonly shows?: Shows;
 }
+
+/** The headers with which one address is asked in a reader's name. */
+export type Shows = (method: string, url: string) => Promise<Readonly<Record<string, string>>>;
 
 /**
  * What another instance answers, as anybody is answered there. Throws `unavailable` with
@@ -24,13 +29,15 @@ interface Question<Answer> {
  */
 export async function askProducer<Answer>(
   ctx: RemoteContext,
-  { instance, path, read, signal, authorization }: Question<Answer>,
+  { instance, path, read, signal, authorization, shows }: Question<Answer>,
 ): Promise<Answer> {
   const url = instance + path;
+  const isForAll = authorization === undefined && shows === undefined;
   return ctx.peers.ask(
     instance,
     async () => {
-      const kept = authorization === undefined ? ctx.kept.find(url) : undefined;
+      const kept = isForAll ? ctx.kept.find(url) : undefined;
+      const shown = await shows?.("GET", url);
       const sent = await ctx.net.send(url, {
         accept: "application/json",
         maxBytes: ctx.limits.answerBytesMax,
@@ -38,15 +45,16 @@ export async function askProducer<Answer>(
         headers: {
           ...(kept === undefined ? {} : { "If-None-Match": kept.etag }),
           ...defined({ Authorization: authorization }),
+          ...shown,
         },
         ...defined({ signal }),
       });
       const bytes = await bytesOf(sent);
       if (sent.status === 304 && kept !== undefined) return kept.value as Answer;
-      if (authorization === undefined) ctx.kept.forget(url);
+      if (isForAll) ctx.kept.forget(url);
       if (sent.status !== 200) throw refusalOf(instance, sent, bytes);
       const value = readAnswer(instance, bytes, read);
-      const etag = authorization === undefined ? keepableEtag(sent.headers) : undefined;
+      const etag = isForAll ? keepableEtag(sent.headers) : undefined;
       if (etag !== undefined) ctx.kept.keep(url, { etag, value }, bytes.byteLength);
       return value;
     },
@@ -97,8 +105,9 @@ export function refusalOf(instance: string, { status }: Pick<Sent, "status">, by
 
 function detailOf(text: string): string {
   try {
-    const told = JSON.parse(text) as { detail?: unknown } | null;
-    return typeof told?.detail === "string" ? told.detail : "";
+    const told = JSON.parse(text) as { detail?: unknown; error_description?: unknown } | null;
+    const said = told?.detail ?? told?.error_description;
+    return typeof said === "string" ? said : "";
   } catch {
     return "";
   }

@@ -4,11 +4,14 @@ import type { Id } from "../../base/id.ts";
 import type { Page, PageRequest } from "../../base/page.ts";
 import { defined } from "../../base/defined.ts";
 import type { Column } from "../../tables/column.ts";
+import { type TableSchema, tableSchemaShape } from "../../tables/table-schema.ts";
 import type { Elsewhere, Table, Version } from "../../tables/table.ts";
+import { type ReaderGrant, findRunningOver } from "../../sharing/running-over.ts";
 import { findRemoteTable, listRemoteTables, type RemoteTable } from "../following/remote-tables.ts";
 import { askProducer } from "./ask-producer.ts";
 import { columnsMax, type RemoteContext } from "./context.ts";
 import { hostOf } from "./peers.ts";
+import { askAsReader } from "./reader-tokens.ts";
 import { type DescribedTable, readDescription, readVersions, toldColumns } from "./remote-version.ts";
 import { checkCells, readRemotePage, type RemotePage } from "./remote-rows.ts";
 
@@ -32,8 +35,9 @@ export function findElsewhere(
 }
 
 /**
- * The table with the version that its instance tells now. Where that instance cannot be reached,
- * or tells what is no version, the table comes without one, and says since when.
+ * The table with the version that its instance tells now: of one that is not open, what an agreement
+ * of the actor lets out. Where that instance cannot be reached, or tells what is no version, the table
+ * comes without one, and says since when; where it refuses the reader, with what it says.
  */
 export async function openElsewhere(
   ctx: RemoteContext,
@@ -43,19 +47,30 @@ export async function openElsewhere(
 ): Promise<Table> {
   const found = await getRemote(ctx, actor, id, instance);
   const table = toTable(found, 0);
-  if (found.level !== "open") return table;
+  const readable = await findReadable(ctx, actor, found);
+  if (readable === undefined) return table;
   try {
-    const { version, table: told } = await describe(ctx, found, number);
-    return { ...table, name: told.name, key: told.key, version };
+    const { version, table: told } = await describe(ctx, readable, number);
+    return { ...table, ...accessUnder(readable), name: told.name, key: told.key, version };
   } catch (error) {
     // A version that is asked for by its number is there or is not; the current one is told as it can be.
     const isTold = isFailure(error, "unavailable") || (number === undefined && isFailure(error));
     if (!isTold) throw error;
-    const { failingSince } = ctx.peers.stateOf(found.origin);
     const problem = { key: error.key, args: error.args };
+    if (readable.grant !== undefined && error.code !== "unavailable") {
+      return { ...table, elsewhere: { ...elsewhereOf(found), refused: problem } };
+    }
+    const { failingSince } = ctx.peers.stateOf(found.origin);
     const silent = { problem, ...defined({ since: failingSince }) };
     return { ...table, elsewhere: { ...elsewhereOf(found), silent } };
   }
+}
+
+function accessUnder({ found, grant }: Readable): Pick<Table, "access"> {
+  if (grant === undefined) return {};
+  const { level, record } = found;
+  const { agreement } = grant;
+  return { access: { level, reading: "part", agreement, columns: toldColumns(record.columns) } };
 }
 
 export async function getVersionElsewhere(
@@ -64,7 +79,7 @@ export async function getVersionElsewhere(
   id: Id,
   number: number,
 ): Promise<Version> {
-  return (await describe(ctx, await getOpen(ctx, actor, id), number)).version;
+  return (await describe(ctx, await getReadable(ctx, actor, id), number)).version;
 }
 
 export async function listVersionsElsewhere(
@@ -73,13 +88,24 @@ export async function listVersionsElsewhere(
   id: Id,
   { page, pageSize, instance }: PageRequest & Pick<ReadElsewhere, "instance">,
 ): Promise<Page<Version>> {
-  const { origin } = await getOpen(ctx, actor, id, instance);
-  const { items, total } = await askProducer(ctx, {
-    instance: origin,
+  const { items, total } = await askFor(ctx, await getReadable(ctx, actor, id, instance), {
     path: `/api/resources/${id}/versions?page=${page}&page_size=${pageSize}`,
     read: (json) => readVersions(json, id),
   });
   return { items, total, ...(page * pageSize < total ? { next: String(page + 1) } : {}) };
+}
+
+/** The Table Schema of a version, as its instance writes it for the reader. */
+export async function getSchemaElsewhere(
+  ctx: RemoteContext,
+  actor: Actor,
+  id: Id,
+  number?: number,
+): Promise<TableSchema> {
+  return askFor(ctx, await getReadable(ctx, actor, id), {
+    path: `${pathOf(id, number)}/schema`,
+    read: (json) => tableSchemaShape.parse(json),
+  });
 }
 
 export interface ReadElsewhere {
@@ -102,42 +128,70 @@ export async function readPageElsewhere(
   question: URLSearchParams,
   { version, signal, instance }: ReadElsewhere = {},
 ): Promise<ElsewherePage> {
-  const found = await getOpen(ctx, actor, id, instance);
-  const asking = signal === undefined ? {} : { signal };
-  const page = await askProducer(ctx, {
-    instance: found.origin,
+  const readable = await getReadable(ctx, actor, id, instance);
+  const page = await askFor(ctx, readable, {
     path: `${pathOf(id, version)}/data/?${question.toString()}`,
     read: readRemotePage,
-    ...asking,
+    ...defined({ signal }),
   });
   const columns =
-    ctx.columns.get(found.origin + pathOf(id, page.version)) ??
-    (await describe(ctx, found, page.version)).version.columns;
+    ctx.columns.get(columnsKey(readable, page.version)) ??
+    (await describe(ctx, readable, page.version)).version.columns;
   try {
     checkCells(page.rows, columns);
   } catch (cause) {
-    throw new Failure("unavailable", "remote-answer-wrong", { instance: hostOf(found.origin) }, { cause });
+    const args = { instance: hostOf(readable.found.origin) };
+    throw new Failure("unavailable", "remote-answer-wrong", args, { cause });
   }
   return { ...page, columns, etag: `${page.version}` };
 }
 
+/** A table, and how it is asked for: as anybody asks, or in the name of who holds an agreement. */
+export interface Readable {
+  readonly found: RemoteTable;
+  readonly grant?: ReaderGrant;
+}
+
+interface Asked<Answer> {
+  readonly path: string;
+  readonly read: (json: unknown) => Answer;
+  readonly signal?: AbortSignal;
+}
+
+function askFor<Answer>(
+  ctx: RemoteContext,
+  { found, grant }: Readable,
+  asked: Asked<Answer>,
+): Promise<Answer> {
+  const { origin: instance } = found;
+  if (grant === undefined) return askProducer(ctx, { instance, ...asked });
+  return askAsReader(ctx, { instance, grant }, (shows) => askProducer(ctx, { instance, shows, ...asked }));
+}
+
 async function describe(
   ctx: RemoteContext,
-  { id, origin }: RemoteTable,
+  readable: Readable,
   number: number | undefined,
 ): Promise<DescribedTable> {
-  const described = await askProducer(ctx, {
-    instance: origin,
+  const { id } = readable.found;
+  const described = await askFor(ctx, readable, {
     path: `${pathOf(id, number)}/description`,
     read: (json) => readDescription(json, id),
   });
   const { version } = described;
-  const key = origin + pathOf(id, version.number);
+  const key = columnsKey(readable, version.number);
   ctx.columns.delete(key);
   ctx.columns.set(key, version.columns);
   const [oldest] = ctx.columns.keys();
   if (ctx.columns.size > columnsMax && oldest !== undefined) ctx.columns.delete(oldest);
   return described;
+}
+
+/** Two readers may be let see other columns of one version. */
+function columnsKey({ found, grant }: Readable, version: number): string {
+  return [found.origin + pathOf(found.id, version), ...(grant === undefined ? [] : [grant.agreement])].join(
+    " ",
+  );
 }
 
 function pathOf(id: Id, version: number | undefined): string {
@@ -155,10 +209,28 @@ async function getRemote(
   throw new Failure("not-found", "resource-unknown", { id: id.slice(0, 100) });
 }
 
+/** `undefined` where the actor may read nothing of it. */
+async function findReadable(
+  ctx: RemoteContext,
+  actor: Actor,
+  found: RemoteTable,
+): Promise<Readable | undefined> {
+  if (found.level === "open") return { found };
+  if (found.level !== "restricted") return undefined;
+  const grant = await findRunningOver(ctx, actor, { instance: found.origin, table: found.id });
+  return grant && { found, grant };
+}
+
 /** Rows of what is not open are read from the instance that holds them, by who may read them there. */
-async function getOpen(ctx: RemoteContext, actor: Actor, id: Id, instance?: string): Promise<RemoteTable> {
+export async function getReadable(
+  ctx: RemoteContext,
+  actor: Actor,
+  id: Id,
+  instance?: string,
+): Promise<Readable> {
   const found = await getRemote(ctx, actor, id, instance);
-  if (found.level === "open") return found;
+  const readable = await findReadable(ctx, actor, found);
+  if (readable !== undefined) return readable;
   throw new Failure("forbidden", "remote-not-open", { table: found.record.name, level: found.level });
 }
 

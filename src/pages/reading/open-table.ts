@@ -36,8 +36,9 @@ export async function openDataset(
   search: URLSearchParams,
 ): Promise<OpenDataset> {
   const opened = await openAsTold(locals, params, search);
-  const { silent } = opened.elsewhere ?? {};
+  const { silent, refused } = opened.elsewhere ?? {};
   if (silent !== undefined) throw new Failure("unavailable", silent.problem.key, silent.problem.args);
+  if (refused !== undefined) throw new Failure("forbidden", refused.key, refused.args);
   // Who may not read the rows is told how to ask, and by whom they are held.
   if (opened.held !== undefined && opened.elsewhere === undefined && opened.current !== undefined) {
     await locals.rooms.tables.outlineVersion(locals.actor, opened.current.id, versionAsked(search));

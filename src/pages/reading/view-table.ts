@@ -20,7 +20,7 @@ export async function viewTable(
 ): Promise<PageView> {
   const { table } = open;
   const { signal, ...view } = asked;
-  // Another instance lets out what is open alone, and told its profile with the table.
+  // Another instance tells the profile with the table where that is open, and none where it is not.
   if (table.elsewhere !== undefined) {
     return {
       open,

@@ -172,13 +172,13 @@ export function sidesOf(
 }
 
 /** What ended by the clock is over, also before the job that says so. */
-function asOfNow(exchange: Exchange, { clock }: Pick<Context, "clock">): Exchange {
+export function asOfNow(exchange: Exchange, { clock }: Pick<Context, "clock">): Exchange {
   const over = exchange.state === "running" && endOf(exchange.terms) <= clock();
   return over ? { ...exchange, state: "expired" } : exchange;
 }
 
 /** Also what an organization of theirs asked. */
-function askedBy(db: Db, actor: Actor): Fragment {
+export function askedBy(db: Db, actor: Actor): Fragment {
   const { account } = requireMember(actor);
   return db`(e.side <> 'producer' and (
     (e.account = ${account} and e.asking_organization is null)

@@ -181,14 +181,14 @@ export const accessWords = {
   },
   "pages-access-asked": { fr: "Votre demande :", en: "Your request:" },
   "pages-access-agreed": {
-    fr: "Vous avez un accord en cours : sa page dit comment lire ces données.",
-    en: "You have a running agreement: its page tells how to read these data.",
+    fr: "Vous avez un accord en cours : il dit comment lire ces données.",
+    en: "You have an active agreement: it tells how to read these data.",
   },
   "pages-access-see-agreement": { fr: "Voir l’accord", en: "See the agreement" },
   "pages-access-see-request": { fr: "Voir votre demande", en: "See your request" },
   "pages-access-under-agreement": {
-    fr: "Vous lisez les colonnes et les lignes d’un accord. Chaque lecture est notée au journal du producteur.",
-    en: "You are reading the columns and rows of an agreement. Each reading is recorded in the producer’s access log.",
+    fr: "Vous lisez ce que votre accord permet. Chaque lecture est notée dans le journal du producteur, et dans le vôtre.",
+    en: "You are reading what your agreement allows. Each reading is recorded in the producer’s access log, and in yours.",
   },
   "pages-access-noted": {
     fr: "Ces données ne sont pas ouvertes à tous : chaque lecture est notée au journal du producteur.",

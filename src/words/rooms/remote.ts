@@ -30,6 +30,18 @@ export const remoteWords = {
     fr: "La table « {table} » n’est pas ouverte à tous ({level}) : elle se lit chez son producteur, par qui y a droit. Sa page dit comment en demander l’accès.",
     en: "The table “{table}” is not open to everybody ({level}): it is read at its producer’s, by who may read it there. Its page tells how to ask for access.",
   },
+  "remote-file-open": {
+    fr: "La table « {table} » est ouverte à tous : téléchargez-la chez son producteur.",
+    en: "The table “{table}” is open to everybody: download it from its producer’s site.",
+  },
+  "remote-files-busy": {
+    fr: "Trop de fichiers sont en cours de téléchargement. Réessayez dans un instant.",
+    en: "Too many files are being downloaded. Try again in a moment.",
+  },
+  "remote-files-many": {
+    fr: "Vous téléchargez déjà plusieurs fichiers. Attendez la fin de l’un d’eux.",
+    en: "You are downloading several files already. Wait until one of them is done.",
+  },
   "sql-source-unreadable": {
     fr: "Ce que le producteur a envoyé pour la table « {name} » n’est pas un fichier Parquet lisible. Prévenez-le.",
     en: "What the producer sent for the table “{name}” is no readable Parquet file. Tell them.",
@@ -93,6 +105,10 @@ export const remoteWords = {
   "pages-remote-wrong": {
     fr: "La réponse du producteur ne peut pas être affichée",
     en: "The producer’s answer cannot be shown",
+  },
+  "pages-remote-refused": {
+    fr: "Le site du producteur ne donne pas ces données sous votre accord",
+    en: "The producer’s site does not give this data under your agreement",
   },
   "pages-remote-columns": {
     fr: "Colonnes annoncées par le producteur",

@@ -6,14 +6,19 @@ import type { PageServerLoad } from "./$types";
 
 const pageSize = 50;
 
-/** What was read on this instance; or, with `at`, on one that it is tied to, which is asked for it. */
+/**
+ * What was read on this instance, or on one that it is tied to, which is asked for it. `at` names it;
+ * without, it is where there is something to see.
+ */
 export const load: PageServerLoad = async ({ locals: { rooms, actor }, url }) => {
   if (actor.kind !== "member") redirect(303, "/sign-in?back=/account/journal");
   const [instances, nameOf] = await Promise.all([
     rooms.journal.listInstances(actor),
     instanceNames(rooms, actor),
   ]);
-  const at = instances.find((instance) => instance === url.searchParams.get("at"));
+  const named = url.searchParams.get("at");
+  const at =
+    instances.find((instance) => instance === named) ?? (await whereRead({ rooms, actor }, named, instances));
   const common = {
     instances: instances.map((instance) => ({ instance, name: nameOf(instance) })),
     at,
@@ -38,3 +43,18 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, url }) =>
     return { ...common, accesses: [], titles: {}, next: undefined, silent };
   }
 };
+
+/** Where nothing was read here, the instance with which the reader's last agreement is. */
+async function whereRead(
+  { rooms, actor }: Pick<App.Locals, "rooms" | "actor">,
+  named: string | null,
+  instances: readonly string[],
+): Promise<string | undefined> {
+  if (named !== null) return undefined;
+  const { items: here } = await rooms.journal.listOwnAccesses(actor, { pageSize: 1 });
+  if (here.length > 0) return undefined;
+  const asked = await rooms.sharing.listExchanges(actor, { side: "asker", page: 1, pageSize: 100 });
+  const agreed = asked.items.filter(({ agreement }) => agreement !== undefined);
+  const [last] = agreed.toSorted((one, other) => other.changedAt.getTime() - one.changedAt.getTime());
+  return instances.find((instance) => instance === last?.peer);
+}

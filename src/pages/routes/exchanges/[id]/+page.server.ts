@@ -17,7 +17,6 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor, language },
     exchange.organization === undefined
       ? undefined
       : await rooms.organizations.findOrganization(actor, exchange.organization);
-  const reading = await readingOf({ rooms, actor }, exchange);
   let before: typeof exchange.terms | undefined;
   const entries = exchange.entries.map((entry) => {
     const difference =
@@ -28,6 +27,7 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor, language },
   const nameOf = await instanceNames(rooms, actor);
   const peer = exchange.peer === undefined ? undefined : nameOf(exchange.peer);
   const slug = await slugHere({ rooms, actor }, exchange);
+  const reading = await readingOf({ rooms, actor }, exchange, slug);
   return { exchange, entries, organization, reading, peer, slug };
 };
 
@@ -45,21 +45,35 @@ async function slugHere(
 }
 
 /**
- * Where those who asked read what a running agreement lets out: on a page where this instance holds
- * the data, by a program anywhere.
+ * Where those who asked read what a running agreement lets out: on the pages of the dataset here,
+ * whichever instance holds it; by a program with a key of the project.
  */
 async function readingOf(
   { rooms, actor }: Pick<App.Locals, "rooms" | "actor">,
-  { sides, state, dataset, peer, project }: ExchangeShown,
-): Promise<{ readonly how: string; readonly page?: string; readonly keys?: string } | undefined> {
+  { sides, state, project, terms, subject }: ExchangeShown,
+  slug: string | undefined,
+): Promise<ReadingShown | undefined> {
   if (state !== "running" || !sides.includes("asker")) return undefined;
-  const page = peer === undefined ? `/datasets/${dataset}` : undefined;
+  const tables =
+    slug === undefined
+      ? []
+      : terms.tables.map(({ table }) => ({
+          name: subject.tables[table] ?? "",
+          href: `/datasets/${slug}/${table}`,
+        }));
   // A project that is gone, or that others change, gives this reader no keys.
   const mayChange =
     project !== undefined && (await rooms.projects.mayChangeProject(actor, project.id).catch(() => false));
   const keys = mayChange ? `/reuses/${project.id}/keys` : undefined;
-  const how = `${page === undefined ? "there" : "here"}${keys === undefined ? "" : "-keys"}`;
-  return { how, ...defined({ page, keys }) };
+  const how = `${tables.length === 0 ? "there" : "here"}${keys === undefined ? "" : "-keys"}`;
+  return { how, tables, ...defined({ keys }) };
+}
+
+interface ReadingShown {
+  readonly how: string;
+  /** Those that the agreement covers, where they have a page here. */
+  readonly tables: readonly { readonly name: string; readonly href: string }[];
+  readonly keys?: string;
 }
 
 export const actions: Actions = {

@@ -2,14 +2,16 @@ import { redirect } from "@sveltejs/kit";
 import { drawableMappings } from "#pages/maps/mappable.ts";
 import { showCoverage } from "#pages/reading/coverage.ts";
 import { openAsTold, openDataset } from "#pages/reading/open-table.ts";
+import { unstored } from "#pages/reading/unstored.ts";
 import type { LayoutServerLoad } from "./$types";
 
 /** What is looked at in the rows themselves, and is nothing without them. */
 const ofRows = /\/\[\[table\]\]\/(?:chart|map|columns|api|versions|rejected|rows)(?:\/|$)/;
 
-export const load: LayoutServerLoad = async ({ locals, params, url, route }) => {
+export const load: LayoutServerLoad = async ({ locals, params, url, route, setHeaders }) => {
   const find = ofRows.test(route.id) ? openDataset : openAsTold;
   const open = await find(locals, params, url.searchParams);
+  setHeaders(unstored(open.open));
   const { slug, metadata } = open.dataset;
   // By its id, or a slug that it had: one page has one address.
   if (params.slug !== slug) {

@@ -3,6 +3,7 @@ import { chartCsv } from "#pages/charts/describe.ts";
 import { openChart } from "#pages/charts/open-chart.ts";
 import { toPng } from "#pages/charts/png.ts";
 import { needOpen, openDataset } from "#pages/reading/open-table.ts";
+import { unstored } from "#pages/reading/unstored.ts";
 import type { RequestHandler } from "./$types";
 
 /** A chart as a file that stands alone: title, source and date are drawn into it. */
@@ -14,7 +15,10 @@ export const GET: RequestHandler = async ({ locals, params, url, request }) => {
     params: url.searchParams,
     signal: request.signal,
   });
-  const headers = { "content-disposition": `attachment; filename="${dataset.slug}.${format}"` };
+  const headers = {
+    ...unstored(open),
+    "content-disposition": `attachment; filename="${dataset.slug}.${format}"`,
+  };
   if (format === "csv") {
     return new Response(`\ufeff${chartCsv(chart.choice, chart.data)}`, {
       headers: { ...headers, "content-type": "text/csv; charset=utf-8" },

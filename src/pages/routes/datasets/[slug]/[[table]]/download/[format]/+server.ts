@@ -4,6 +4,7 @@ import { findExportFormat } from "../../../../../../../tables/export-formats.ts"
 import { parseQuery, toApiParams } from "#pages/reading/filters.ts";
 import { leaveForTable } from "#pages/reading/elsewhere.ts";
 import { needOpen, openDataset, readOptions } from "#pages/reading/open-table.ts";
+import { unstored } from "#pages/reading/unstored.ts";
 import type { RequestHandler } from "./$types";
 
 /**
@@ -16,7 +17,8 @@ export const GET: RequestHandler = async ({ locals, params, url, request }) => {
   const { open, elsewhere } = await openDataset(locals, params, url.searchParams);
   const opened = needOpen(open);
   const query = parseQuery(opened.version.columns, url.searchParams);
-  if (elsewhere !== undefined) {
+  // What an agreement lets out passes through here; what is open, its instance gives to everybody.
+  if (elsewhere !== undefined && opened.table.access === undefined) {
     const search = toApiParams(query, { paged: false });
     if (format === "csv") {
       search.set("bom", "true");
@@ -36,6 +38,7 @@ export const GET: RequestHandler = async ({ locals, params, url, request }) => {
       "content-type": file.mediaType,
       "content-disposition": disposition(file.fileName),
       ...(file.bytes === undefined ? {} : { "content-length": String(file.bytes) }),
+      ...unstored(opened),
     },
   });
 };

@@ -2,6 +2,7 @@ import { error } from "@sveltejs/kit";
 import { toPng } from "#pages/charts/png.ts";
 import { mapCsv, openMap } from "#pages/maps/open-map.ts";
 import { needOpen, openDataset } from "#pages/reading/open-table.ts";
+import { unstored } from "#pages/reading/unstored.ts";
 import type { RequestHandler } from "./$types";
 
 /** A map as a file that stands alone: title, source and date are drawn into it. */
@@ -13,7 +14,10 @@ export const GET: RequestHandler = async ({ locals, params, url, request }) => {
     params: url.searchParams,
     signal: request.signal,
   });
-  const headers = { "content-disposition": `attachment; filename="${dataset.slug}-map.${format}"` };
+  const headers = {
+    ...unstored(open),
+    "content-disposition": `attachment; filename="${dataset.slug}-map.${format}"`,
+  };
   if (format === "csv") {
     return new Response(`\ufeff${mapCsv(map.data)}`, {
       headers: { ...headers, "content-type": "text/csv; charset=utf-8" },
