@@ -20,7 +20,14 @@ import { lettersWork, openLetters } from "./letters/letters.ts";
 import { countingMessages, keysOfOthers } from "./network/admission.ts";
 import { keyTies } from "./network/keys-of-projects.ts";
 import { peersOfSharing } from "./network/peers-of-sharing.ts";
-import { networkKinds, networkVerbs, openNetwork, openRemote, remoteVerbs } from "./network/room.ts";
+import {
+  networkKinds,
+  networkVerbs,
+  openNetwork,
+  openRemote,
+  remoteVerbs,
+  rowsElsewhereWithWords,
+} from "./network/room.ts";
 import { networkWork } from "./network/work.ts";
 import { outboxVerbs, outboxWork } from "./outbox/room.ts";
 import { providersVerbs } from "./people/providers/room.ts";
@@ -151,7 +158,7 @@ function verbsOf({ config, own, tables, identity, describing, network, searchInd
   const { territory } = tables;
   const gazetteer = openGazetteer(territory);
   const figuresOf = figuresOfPlaces(tables);
-  const rowsWith = rowsWithWords(tables);
+  const rowsWith = [rowsWithWords(tables), rowsElsewhereWithWords(rooms.remote)];
   const keysOf = keysThrough(identity, keysOfOthers(network));
   const sendsMail = rooms.letters.mail !== undefined;
   return {

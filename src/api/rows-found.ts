@@ -1,3 +1,4 @@
+import { defined } from "../base/defined.ts";
 import { z } from "@hono/zod-openapi";
 import type { RowsFound } from "../catalogue/rows-found.ts";
 
@@ -5,23 +6,23 @@ import type { RowsFound } from "../catalogue/rows-found.ts";
 export const rowsSchema = z
   .object({
     words: z.array(z.string()),
-    rows: z.int(),
+    rows: z.int().optional().openapi({ description: "search-rows-number" }),
     dataset: z.object({ id: z.string(), title: z.string() }),
     table: z.object({ id: z.string(), name: z.string() }),
     links: z.object({ page: z.string(), data: z.string() }),
   })
   .openapi("RowsFound");
 
-export function toRowsAnswer({ words, rows, dataset, table }: RowsFound, url: string) {
+export function toRowsAnswer({ words, rows, dataset, table, instance }: RowsFound, url: string) {
   const q = new URLSearchParams({ q: words.join(" ") }).toString();
   return {
     words: [...words],
-    rows,
+    ...defined({ rows }),
     dataset: { id: dataset.id, title: dataset.title },
     table: { id: table.id, name: table.name },
     links: {
       page: `${url}/datasets/${dataset.slug}/${table.slug}?${q}`,
-      data: `${url}/api/resources/${table.id}/data/?${q}`,
+      data: `${instance ?? url}/api/resources/${table.id}/data/?${q}`,
     },
   };
 }

@@ -5,5 +5,8 @@ export interface RowsFound {
   readonly dataset: { readonly id: Id; readonly slug: string; readonly title: string };
   readonly table: { readonly id: Id; readonly slug: string; readonly name: string };
   readonly words: readonly string[];
-  readonly rows: number;
+  /** How many; absent where the instance that holds the table did not tell in time. */
+  readonly rows?: number;
+  /** The instance that holds the table, by its address; absent where it is held here. */
+  readonly instance?: string;
 }

@@ -5,6 +5,7 @@ import { newGate } from "../base/gate.ts";
 import { newProver } from "../identity/prover.ts";
 import type { Identity } from "../identity/identity.ts";
 import type { OutboxKind } from "../outbox/entry.ts";
+import type { RowsFound } from "../catalogue/rows-found.ts";
 import type { PeopleContext } from "../people/context.ts";
 import { actorOfToken } from "../people/tokens.ts";
 import type { TablesContext } from "../tables/context.ts";
@@ -23,6 +24,7 @@ import { listTablesOfPlace } from "./remote/tables-of-place.ts";
 import { runQuery } from "./remote/queries.ts";
 import { queryLimits } from "./remote/query.ts";
 import type { QueriesContext } from "./remote/query-tables.ts";
+import { findRowWordsElsewhere } from "./remote/find-row-words.ts";
 import * as reading from "./remote/reading.ts";
 import { hideReuse, reusesElsewhere, showReuse } from "./reuses/list-reuses.ts";
 import { takeReuse } from "./reuses/take-reuse.ts";
@@ -32,6 +34,7 @@ import { follow } from "./peers/follow.ts";
 import { inviteInstance, listInvitations, revokeInvitation } from "./peers/invitations.ts";
 import { receiveMessage } from "./peers/messages.ts";
 import { tieKind } from "./peers/tell-ties.ts";
+import { tellRowWords } from "./words/tell-words.ts";
 import * as ties from "./ties.ts";
 export { toCloudEvents } from "./feed/cloud-event.ts";
 export type { DatasetRecord, FeedEvent } from "./feed/event.ts";
@@ -85,6 +88,7 @@ export function networkVerbs(context: NetworkContext) {
       showReuse,
       takeReuse,
       tellAgain: ties.tellAgain,
+      tellRowWords,
       watchEvents: feed.watchEvents,
     }),
   };
@@ -148,6 +152,12 @@ export function remoteVerbs(context: QueriesContext) {
     }),
     queries: bindAll(context, { runQuery }),
   };
+}
+
+/** Tables that other instances hold, whose names and codes hold words, within a time. */
+export function rowsElsewhereWithWords(context: QueriesContext) {
+  return (words: readonly string[], budgetMs: number): Promise<readonly RowsFound[]> =>
+    findRowWordsElsewhere(context, words, budgetMs);
 }
 
 /** What other instances must learn of this room. */

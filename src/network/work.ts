@@ -11,11 +11,15 @@ import { readWaiting } from "./following/verify-events.ts";
 import { askSigned } from "./peers/fetch-json.ts";
 import { tiesChanged } from "./ties.ts";
 import { queueReuses } from "./reuses/tell-reuses.ts";
+import { listWantedWords, takeWords } from "./words/take-words.ts";
 
 const everyMs = 5_000;
 /** Readings of other instances at once, and pings. */
 const readingsMax = 4;
 const pingsMax = 16;
+/** Words of the rows of followed tables: they are in nobody's way. */
+const wordsEveryMs = 300_000;
+const wordsAtOnce = 2;
 
 /**
  * Tells changes, wakes followers and reads those that are followed. Pings are apart: instances that do
@@ -39,6 +43,13 @@ export function networkWork(ctx: NetworkContext): readonly Work[] {
       due: () => listDueTies(ctx),
       atOnce: readingsMax,
       run: (signal, tie) => readTie(ctx, tie, signal),
+    },
+    {
+      watch: "network-row-words",
+      everyMs: wordsEveryMs,
+      due: () => listWantedWords(ctx),
+      atOnce: wordsAtOnce,
+      run: (signal, table) => takeWords(ctx, table, signal),
     },
     {
       watch: "network-pings",

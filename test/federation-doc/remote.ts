@@ -8,6 +8,8 @@ import { openPeers } from "../../src/network/remote/peers.ts";
 import { checkCells, readRemotePage } from "../../src/network/remote/remote-rows.ts";
 import { readDescription } from "../../src/network/remote/remote-version.ts";
 import { type Block, type Checks, readBlocks, toRequest } from "./block.ts";
+import { packWords, unpackWords, wordListSchema } from "../../src/network/words/word-list.ts";
+import { rowWordsOf } from "../../src/tables/row-words.ts";
 import { transports } from "./instances.ts";
 
 const table = "019ac000-0000-7000-8000-00000000000a";
@@ -32,6 +34,18 @@ export const remoteChecks: Checks = {
 
   "table-request": async (block) => {
     assert.deepEqual(await sentFor(block, "table", undefined), toRequest(block).headers);
+  },
+
+  "row-words-request": (block) => {
+    const { url, headers } = toRequest(block);
+    assert.equal(url, `${transports.url}/api/network/tables/${table}/words`);
+    assert.deepEqual(headers, { accept: "application/json" });
+  },
+
+  "row-words": ({ text }) => {
+    const told = wordListSchema.strict().parse(JSON.parse(text));
+    assert.equal(told.words, packWords(rowWordsOf("Gare de la Mairie")));
+    assert.deepEqual(unpackWords(told.words)?.length, 2);
   },
 
   "rows-request": async (block) => {

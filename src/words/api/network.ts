@@ -40,6 +40,18 @@ export const networkRouteWords = {
     fr: "Ce qui vient après cette place dans le journal.",
     en: "What comes after this place in the log.",
   },
+  "answer-row-words": {
+    fr: "La liste, signée (JWS) ; rien si c’est celle que nomme `known`.",
+    en: "The list, signed (JWS); nothing where it is the one that `known` names.",
+  },
+  "parameter-known-words": {
+    fr: "L’empreinte de la liste déjà reçue.",
+    en: "The digest of the list that was received before.",
+  },
+  "operation-tellRowWords": {
+    fr: "Lire les mots des noms et des codes d’une table, pour la trouver ailleurs",
+    en: "Read the words in the names and codes of a table, so that it is found elsewhere",
+  },
   "parameter-limit-events": { fr: "Combien d’événements, au plus.", en: "How many events, at most." },
   "parameter-tie-side": {
     fr: "`follows` : ce que nous lisons de l’autre ; `followed` : ce qu’elle lit de nous.",

@@ -138,9 +138,17 @@ export const searchWords = {
     fr: "{n, plural, one {# ligne} other {# lignes}} avec {words} dans « {dataset} »",
     en: "{n, plural, one {# row} other {# rows}} with {words} in “{dataset}”",
   },
+  "search-in-rows-uncounted": {
+    fr: "Des lignes avec {words} dans « {dataset} »",
+    en: "Rows with {words} in “{dataset}”",
+  },
+  "search-rows-number": {
+    fr: "Combien ; absent si le site qui tient la table ne l’a pas dit à temps.",
+    en: "How many; absent where the site that holds the table did not say in time.",
+  },
   "search-answer-rows": {
-    fr: "Tables tenues ici dont des lignes contiennent les mots qu’aucune description n’a ; trois au plus.",
-    en: "Tables held here of which rows hold the words that no description has; three at most.",
+    fr: "Tables d’ici ou de sites suivis dont des lignes contiennent les mots qu’aucune description n’a ; trois au plus.",
+    en: "Tables of this site or of followed ones of which rows hold the words that no description has; three at most.",
   },
   "search-quoted": { fr: "« {text} »", en: "“{text}”" },
   "search-excluded": { fr: "Sans {words}.", en: "Without {words}." },

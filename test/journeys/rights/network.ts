@@ -11,6 +11,7 @@ export const rights: Rights = {
     "GET /feed/restricted": { right: "signed" },
     "GET /api/events": { ...open, query: "after=0&limit=1" },
     "GET /api/network/events": open,
+    "GET /api/network/tables/:id/words": { right: "none" },
     "POST /api/network/accesses": { right: "signed", body: { parties: [nobody] } },
     "POST /api/network/keys": { right: "signed", body: { key: nobody } },
     "POST /api/network/keys/uses": { right: "signed", body: { keys: [nobody] } },

@@ -1,0 +1,115 @@
+import { isFailure, Failure } from "../../base/failure.ts";
+import type { Id } from "../../base/id.ts";
+import { keyIdOf, verifyDocument } from "../../identity/documents.ts";
+import type { NetworkContext } from "../context.ts";
+import { getJson } from "../peers/fetch-json.ts";
+import { keysOf } from "../peers/peer-keys.ts";
+import { digestOf, unpackWords, wordListSchema, wordListType } from "./word-list.ts";
+
+/** Of one instance, the longest tables first: a list takes up to half a megabyte here. */
+const tablesOfInstanceMax = 200;
+const atOnce = 50;
+const answerBytesMax = 1_000_000;
+const firstWaitMs = 60_000;
+const longestWaitMs = 86_400_000;
+
+interface WantedWords {
+  readonly id: Id;
+  readonly origin: string;
+  /** Of the table, as it was told last. */
+  readonly version: number;
+  readonly digest: string | null;
+}
+
+/** Tables that everybody reads whose words are not those of the version that was told last. */
+export async function listWantedWords({ db, clock }: NetworkContext): Promise<readonly string[]> {
+  await db`
+    insert into remote_row_words (id, origin, next_at)
+    select id, origin, ${clock()} from (
+      select id, origin, row_number() over (
+        partition by origin order by (record ->> 'rows')::bigint desc nulls last, id
+      ) as place
+      from remote_tables where level = 'open' and record ? 'version'
+    ) as told
+    where place <= ${tablesOfInstanceMax} on conflict do nothing`;
+  const rows = await db<{ id: Id; origin: string }[]>`
+    select w.id, w.origin from remote_row_words w join remote_tables t on t.id = w.id and t.origin = w.origin
+    where w.version is distinct from (t.record ->> 'version')::int and t.level = 'open' and w.next_at <= ${clock()}
+    order by w.next_at limit ${atOnce}`;
+  return rows.map(({ id, origin }) => `${id} ${origin}`);
+}
+
+/** Asks the instance that holds a table for its words. What cannot be had now is asked for later, ever more rarely. */
+export async function takeWords(ctx: NetworkContext, wanted: string, signal: AbortSignal): Promise<void> {
+  const [id = "", origin = ""] = wanted.split(" ");
+  const [table] = await ctx.db<WantedWords[]>`
+    select w.id, w.origin, w.digest, (t.record ->> 'version')::int as version
+    from remote_row_words w join remote_tables t on t.id = w.id and t.origin = w.origin
+    where w.id = ${id} and w.origin = ${origin} and t.level = 'open' and t.record ? 'version'`;
+  if (table === undefined) return;
+  try {
+    const told = await askForWords(ctx, table, signal);
+    await keepWords(ctx, table, told);
+  } catch (error) {
+    if (signal.aborted || !isFailure(error)) throw error;
+    await tryLater(ctx, table);
+  }
+}
+
+interface ToldWords {
+  readonly version: number;
+  readonly digest: string;
+  readonly hashes: readonly number[];
+}
+
+/** `undefined` where they are those that are held already. Throws `unavailable`, or what is wrong with them. */
+async function askForWords(
+  ctx: NetworkContext,
+  { id, origin, digest }: WantedWords,
+  signal: AbortSignal,
+): Promise<ToldWords | undefined> {
+  const known = digest === null ? "" : `?${new URLSearchParams({ known: digest }).toString()}`;
+  const url = `${origin}/api/network/tables/${id}/words${known}`;
+  const answer = (await getJson(ctx, url, { maxBytes: answerBytesMax, signal })) as {
+    signed?: unknown;
+  } | null;
+  const signed = answer?.signed;
+  if (signed === undefined && digest !== null) return undefined;
+  if (typeof signed !== "string") throw wrong(origin);
+  const keys = await keysOf(ctx, origin, keyIdOf(signed));
+  const { data } = wordListSchema.safeParse(await verifyDocument(signed, { typ: wordListType, keys }));
+  const hashes = unpackWords(data?.words ?? "");
+  if (data?.instance !== origin || data.table !== id || hashes === undefined) throw wrong(origin);
+  return { version: data.version, digest: digestOf(data.words), hashes };
+}
+
+async function keepWords(
+  ctx: NetworkContext,
+  table: WantedWords,
+  told: ToldWords | undefined,
+): Promise<void> {
+  const { db } = ctx;
+  const { id, origin, version } = table;
+  if (told !== undefined) {
+    await db`
+      update remote_row_words set hashes = ${[...told.hashes]}::int[], digest = ${told.digest}
+      where id = ${id} and origin = ${origin}`;
+  }
+  // Its producer may not have read the newest version yet: those of the one before serve meanwhile.
+  if (told !== undefined && told.version < version) return tryLater(ctx, table);
+  await db`
+    update remote_row_words set version = ${told?.version ?? version}, tries = 0
+    where id = ${id} and origin = ${origin}`;
+}
+
+async function tryLater({ db, clock }: NetworkContext, { id, origin }: WantedWords): Promise<void> {
+  await db`
+    update remote_row_words set tries = tries + 1,
+      next_at = ${clock()}::timestamptz
+        + least(${firstWaitMs} * 2 ^ least(tries, 20), ${longestWaitMs}) * interval '1 millisecond'
+    where id = ${id} and origin = ${origin}`;
+}
+
+function wrong(origin: string): Failure {
+  return new Failure("unavailable", "network-answer-wrong", { instance: origin });
+}
