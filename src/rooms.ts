@@ -45,6 +45,7 @@ import {
   rowsWithWords,
   tablesForCatalogue,
 } from "./tables/for-catalogue.ts";
+import { openRowFigures } from "./tables/row-figures.ts";
 import { tablesVerbs } from "./tables/room.ts";
 import { tablesWork } from "./tables/work.ts";
 import { openContours } from "./territory/contours.ts";
@@ -163,7 +164,7 @@ function verbsOf({ config, own, tables, identity, describing, network, searchInd
   const sendsMail = rooms.letters.mail !== undefined;
   return {
     ...instanceVerbs({ ...tables, data: config.data }, { url, version, sendsMail }),
-    ...siteVerbs({ db, clock, letters: rooms.letters }),
+    ...siteVerbs({ db, clock, letters: rooms.letters, rowFigures: openRowFigures(tables) }),
     ...peopleVerbs(rooms.people),
     ...providersVerbs({ ...rooms.people, net, url }),
     ...datasetsVerbs(describing),

@@ -19,6 +19,7 @@ async function contactWorld() {
     db: world.people.db,
     clock: world.people.clock,
     letters: { ...letters, post },
+    rowFigures: async () => ({ rows: 0, places: 0 }),
   });
   return {
     ...world,

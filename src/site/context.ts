@@ -7,4 +7,6 @@ export interface SiteContext {
   readonly db: Db;
   readonly clock: Clock;
   readonly letters: Pick<Letters, "mail" | "post">;
+  /** How much everybody reads here, of tables; counted now and then. */
+  readonly rowFigures: () => Promise<{ readonly rows: number; readonly places: number }>;
 }

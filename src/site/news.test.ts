@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { peopleWorld } from "../../test/people-world.ts";
 import { siteVerbs } from "./room.ts";
 
+const rowFigures = async () => ({ rows: 0, places: 0 });
 const note = {
   title: { fr: "Comptages", en: "" },
   text: { fr: "", en: "" },
@@ -14,7 +15,7 @@ const all = { page: 1, pageSize: 10 };
 test("news are an administrator's to write, change and take away, and everybody's to read, newest day first", async () => {
   await using world = await peopleWorld();
   const letters = { mail: undefined, post: async () => undefined };
-  const { site } = siteVerbs({ db: world.people.db, clock: world.people.clock, letters });
+  const { site } = siteVerbs({ db: world.people.db, clock: world.people.clock, letters, rowFigures });
   const [ada, eve] = [await world.actor("ada"), await world.actor("eve")];
   await assert.rejects(site.saveNews(eve, note), { code: "forbidden" });
   await site.saveNews(ada, note);
@@ -44,7 +45,7 @@ test("news are an administrator's to write, change and take away, and everybody'
 test("a note has a title, a day that there is, and a link that a page may follow", async () => {
   await using world = await peopleWorld();
   const letters = { mail: undefined, post: async () => undefined };
-  const { site } = siteVerbs({ db: world.people.db, clock: world.people.clock, letters });
+  const { site } = siteVerbs({ db: world.people.db, clock: world.people.clock, letters, rowFigures });
   const ada = await world.actor("ada");
   for (const [change, message] of [
     [{ title: { fr: "", en: "" } }, "site-title-missing"],

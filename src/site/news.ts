@@ -33,6 +33,16 @@ export async function listNews({ db }: SiteContext, { page, pageSize }: PageRequ
   return { items, total: rows[0]?.total ?? 0 };
 }
 
+/** Everybody reads it. */
+export async function getNews({ db }: SiteContext, id: Id): Promise<News> {
+  const [found] = isId(id)
+    ? await db<News[]>`
+        select id, to_char(day, 'YYYY-MM-DD') as day, title, text, link from site_news where id = ${id}`
+    : [];
+  if (found === undefined) throw new Failure("not-found", "site-news-unknown");
+  return found;
+}
+
 /** By an administrator. With `id`, that note says something else from now on. */
 export async function saveNews(
   { db, clock }: SiteContext,

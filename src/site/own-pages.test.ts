@@ -4,12 +4,13 @@ import { peopleWorld } from "../../test/people-world.ts";
 import { templates } from "./own-page.ts";
 import { siteVerbs } from "./room.ts";
 
+const rowFigures = async () => ({ rows: 0, places: 0 });
 const texts = (fr: string, en = "") => ({ fr, en });
 
 async function siteWorld() {
   const world = await peopleWorld();
   const letters = { mail: undefined, post: async () => undefined };
-  const { site } = siteVerbs({ db: world.people.db, clock: world.people.clock, letters });
+  const { site } = siteVerbs({ db: world.people.db, clock: world.people.clock, letters, rowFigures });
   return { site, actor: world.actor, [Symbol.asyncDispose]: () => world[Symbol.asyncDispose]() };
 }
 

@@ -1,7 +1,7 @@
 import { bindAll } from "../base/bind-all.ts";
 import { takesMessages, writeToSteward } from "./contact.ts";
 import type { SiteContext } from "./context.ts";
-import { listNews, removeNews, saveNews } from "./news.ts";
+import { getNews, listNews, removeNews, saveNews } from "./news.ts";
 import {
   addOwnPage,
   changeOwnPage,
@@ -14,18 +14,22 @@ import {
 /** What the site says beside its data. */
 export function siteVerbs(context: SiteContext) {
   return {
-    site: bindAll(context, {
-      addOwnPage,
-      changeOwnPage,
-      getOwnPage,
-      listNews,
-      listOwnPages,
-      listShownPages,
-      removeNews,
-      removeOwnPage,
-      saveNews,
-      takesMessages,
-      writeToSteward,
-    }),
+    site: {
+      rowFigures: context.rowFigures,
+      ...bindAll(context, {
+        addOwnPage,
+        changeOwnPage,
+        getNews,
+        getOwnPage,
+        listNews,
+        listOwnPages,
+        listShownPages,
+        removeNews,
+        removeOwnPage,
+        saveNews,
+        takesMessages,
+        writeToSteward,
+      }),
+    },
   };
 }

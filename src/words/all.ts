@@ -18,6 +18,7 @@ import { pagesDataWords } from "./pages/data.ts";
 import { pagesExchangesWords } from "./pages/exchanges.ts";
 import { pagesFiguresWords } from "./pages/figures.ts";
 import { pagesHarvestWords } from "./pages/harvest.ts";
+import { pagesHomeWords } from "./pages/home.ts";
 import { pagesKeysWords } from "./pages/keys.ts";
 import { pagesMetadataWords } from "./pages/metadata.ts";
 import { pagesNetworkWords } from "./pages/network.ts";
@@ -91,6 +92,7 @@ export const subjects = {
   "pages/exchanges": pagesExchangesWords,
   "pages/figures": pagesFiguresWords,
   "pages/harvest": pagesHarvestWords,
+  "pages/home": pagesHomeWords,
   "pages/keys": pagesKeysWords,
   "pages/metadata": pagesMetadataWords,
   "pages/network": pagesNetworkWords,

@@ -128,6 +128,7 @@ function filled(route: string): string {
     code: "35238",
     hue: "200",
     provider: "new",
+    group: "datasets",
   };
   return route.replaceAll(/\[+(\w+)\]+/g, (_, name: string) => values[name] ?? "x");
 }

@@ -10,6 +10,8 @@ export const adminGroups: readonly AdminGroup[] = [
     key: "pages-admin-group-site",
     links: [
       { href: "/admin/settings", key: "pages-admin-look" },
+      { href: "/admin/home", key: "pages-admin-home" },
+      { href: "/admin/news", key: "pages-admin-news" },
       { href: "/admin/pages", key: "pages-admin-pages" },
     ],
   },

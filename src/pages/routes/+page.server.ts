@@ -1,17 +1,37 @@
+import { findFeatured, showNews, themesOfHome } from "#pages/reading/home.ts";
+import { homeSentences } from "#pages/reading/home-sentences.ts";
 import type { PageServerLoad } from "./$types";
 
 /** Beyond these, how many are followed is told. */
 const followedNamed = 5;
+const newsShown = 3;
 
-export const load: PageServerLoad = async ({ locals: { rooms, actor } }) => {
-  const [latest, producers, followed] = await Promise.all([
+export const load: PageServerLoad = async ({ locals }) => {
+  const { rooms, actor, language, settings } = locals;
+  const blocks = settings.home.blocks.filter(({ shown }) => shown).map(({ name }) => name);
+  const [latest, producers, followed, rows, themes, featured, news] = await Promise.all([
     rooms.datasets.listDatasets(actor, { page: 1, pageSize: 8, state: "published", sort: "newest" }),
     rooms.organizations.listOrganizations(actor, { page: 1, pageSize: 12 }),
     rooms.network.listFollowed(actor, { page: 1, pageSize: followedNamed }),
+    blocks.includes("figures") ? rooms.site.rowFigures() : { rows: 0, places: 0 },
+    blocks.includes("themes") ? themesOfHome(locals) : [],
+    blocks.includes("featured") ? findFeatured(locals, settings.home.featured) : undefined,
+    blocks.includes("news") ? rooms.site.listNews({ page: 1, pageSize: newsShown }) : { items: [], total: 0 },
   ]);
   return {
+    sentences: homeSentences(settings.home, language),
+    blocks,
     latest,
     producers,
+    figures: [
+      { key: "pages-home-n-datasets", n: latest.total, href: "/datasets" },
+      { key: "pages-home-n-rows", n: rows.rows, href: "/datasets" },
+      { key: "pages-home-n-producers", n: producers.total, href: "/organizations" },
+      { key: "pages-home-n-places", n: rows.places, href: "/places" },
+    ].filter(({ n }) => n > 0),
+    themes,
+    featured,
+    news: { items: news.items.map((note) => showNews(note, language)), total: news.total },
     followed: {
       total: followed.total,
       items: followed.items.map(({ instance, description }) => ({ instance, name: description.name })),

@@ -36,10 +36,6 @@ export const pagesWords = {
     fr: "Explorez, filtrez, mettez en graphique et téléchargez chaque table, avec sa source et sa date.",
     en: "Explore, filter, chart and download every table, with its source and date.",
   },
-  "pages-home-figures": {
-    fr: "{datasets, plural, =0 {Aucun jeu de données pour l’instant} one {# jeu de données} other {# jeux de données}}, {producers, plural, =0 {aucun producteur} one {# producteur} other {# producteurs}}",
-    en: "{datasets, plural, =0 {No dataset yet} one {# dataset} other {# datasets}}, {producers, plural, =0 {no producer} one {# producer} other {# producers}}",
-  },
   "pages-home-followed": {
     fr: "{n, plural, one {# site suivi} other {# sites suivis}}",
     en: "{n, plural, one {# site followed} other {# sites followed}}",
@@ -48,7 +44,6 @@ export const pagesWords = {
     fr: " : {names}{more, plural, =0 {} one { et # autre} other { et # autres}}",
     en: ": {names}{more, plural, =0 {} one { and # more} other { and # more}}",
   },
-  "pages-home-latest": { fr: "Publiés ou mis à jour récemment", en: "Recently published or updated" },
   "pages-home-empty": { fr: "Rien n’est encore publié ici.", en: "Nothing is published here yet." },
   "pages-publish-first": { fr: "Publier un premier fichier", en: "Publish a first file" },
   "pages-producers": { fr: "Producteurs", en: "Producers" },

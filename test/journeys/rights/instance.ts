@@ -21,10 +21,15 @@ export const rights: Rights = {
     "/admin": "steward",
     "/admin/jobs": "steward",
     "/admin/outbox": "steward",
+    "/admin/home": "steward",
+    "/admin/news": "steward",
+    // Of a note that there is.
+    "/admin/news/[id]": "nobody",
     "/admin/pages": "steward",
     "/admin/pages/[slug]": "steward",
     "/admin/pages/new": "steward",
     "/admin/settings": "steward",
+    "/news": "everybody",
     "/pages/[slug]": "everybody",
     // Of a picture that there is.
     "/pictures/[role]/[hash]": "nobody",
@@ -33,6 +38,11 @@ export const rights: Rights = {
   },
   forms: {
     "/admin/outbox?/retry": "steward",
+    "/admin/home?/blocks": "steward",
+    "/admin/home?/words": "steward",
+    "/admin/news": "steward",
+    "/admin/news/[id]?/remove": "steward",
+    "/admin/news/[id]?/save": "steward",
     "/admin/pages?/legal": "steward",
     "/admin/pages/[slug]?/remove": "steward",
     "/admin/pages/[slug]?/save": "steward",

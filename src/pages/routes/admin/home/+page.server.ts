@@ -1,0 +1,43 @@
+import { redirect } from "@sveltejs/kit";
+import { attempt, field, readForm } from "#pages/reading/forms.ts";
+import { homeSentences } from "#pages/reading/home-sentences.ts";
+import { changeBlocks } from "#pages/reading/home-blocks.ts";
+import { inLanguages } from "#pages/reading/languages-of-form.ts";
+import type { Actions, PageServerLoad } from "./$types";
+
+const nothing = { title: { fr: "", en: "" }, lead: { fr: "", en: "" } };
+
+export const load: PageServerLoad = ({ locals: { settings, rooms }, url }) => ({
+  home: settings.home,
+  usual: { fr: homeSentences(nothing, "fr"), en: homeSentences(nothing, "en") },
+  address: rooms.instance.url,
+  saved: url.searchParams.has("saved"),
+});
+
+export const actions: Actions = {
+  words: async ({ locals: { rooms, actor, settings }, request }) => {
+    const form = await readForm(request);
+    return attempt(form, async () => {
+      const own = `${rooms.instance.url}/`;
+      const featured = field(form, "featured");
+      await rooms.instance.changeSettings(actor, {
+        home: {
+          ...settings.home,
+          title: inLanguages(form, "title"),
+          lead: inLanguages(form, "lead"),
+          // As it is copied from the address bar.
+          featured: featured.startsWith(own) ? featured.slice(own.length - 1) : featured,
+        },
+      });
+      return redirect(303, "/admin/home?saved");
+    });
+  },
+  blocks: async ({ locals: { rooms, actor, settings }, request }) => {
+    const form = await readForm(request);
+    return attempt(form, async () => {
+      const blocks = changeBlocks(settings.home.blocks, field(form, "change"));
+      await rooms.instance.changeSettings(actor, { home: { ...settings.home, blocks } });
+      return redirect(303, "/admin/home#blocks");
+    });
+  },
+};

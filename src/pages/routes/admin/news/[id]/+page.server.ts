@@ -1,0 +1,25 @@
+import { redirect } from "@sveltejs/kit";
+import { attempt, readForm } from "#pages/reading/forms.ts";
+import { newsIn } from "#pages/reading/news-form.ts";
+import type { Actions, PageServerLoad } from "./$types";
+
+export const load: PageServerLoad = async ({ locals: { rooms }, params: { id } }) => ({
+  note: await rooms.site.getNews(id),
+});
+
+export const actions: Actions = {
+  save: async ({ locals: { rooms, actor }, request, params: { id } }) => {
+    const form = await readForm(request);
+    return attempt(form, async () => {
+      await rooms.site.saveNews(actor, newsIn(form), id);
+      return redirect(303, "/admin/news");
+    });
+  },
+  remove: async ({ locals: { rooms, actor }, request, params: { id } }) => {
+    const form = await readForm(request);
+    return attempt(form, async () => {
+      await rooms.site.removeNews(actor, id);
+      return redirect(303, "/admin/news");
+    });
+  },
+};

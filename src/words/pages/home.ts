@@ -1,0 +1,76 @@
+import type { Words } from "../words.ts";
+
+/** What the home page says, and the forms that compose it. */
+export const pagesHomeWords = {
+  "pages-home-block-figures": { fr: "En chiffres", en: "In figures" },
+  "pages-home-block-themes": { fr: "Par thème", en: "By theme" },
+  "pages-home-block-featured": { fr: "À la une", en: "Featured" },
+  "pages-home-block-news": { fr: "Actualités", en: "News" },
+  "pages-home-block-latest": { fr: "Dernières mises à jour", en: "Latest updates" },
+  "pages-home-block-producers": { fr: "Producteurs", en: "Producers" },
+  "pages-home-n-datasets": {
+    fr: "{n, plural, one {jeu de données} other {jeux de données}}",
+    en: "{n, plural, one {dataset} other {datasets}}",
+  },
+  "pages-home-n-rows": {
+    fr: "{n, plural, one {ligne à lire} other {lignes à lire}}",
+    en: "{n, plural, one {row to read} other {rows to read}}",
+  },
+  "pages-home-n-producers": {
+    fr: "{n, plural, one {producteur} other {producteurs}}",
+    en: "{n, plural, one {producer} other {producers}}",
+  },
+  "pages-home-n-places": {
+    fr: "{n, plural, one {lieu décrit} other {lieux décrits}}",
+    en: "{n, plural, one {place described} other {places described}}",
+  },
+  "pages-home-featured-dataset": { fr: "Jeu de données", en: "Dataset" },
+  "pages-home-featured-reuse": { fr: "Réutilisation", en: "Reuse" },
+  "pages-home-all-news": { fr: "Toutes les actualités", en: "All news" },
+  "pages-news-none": { fr: "Aucune actualité pour l’instant.", en: "No news yet." },
+  "pages-news-more": { fr: "Lire la suite", en: "Read more" },
+  "pages-news-more-of": { fr: "Lire la suite : {title}", en: "Read more: {title}" },
+  "pages-admin-home": { fr: "Accueil", en: "Home page" },
+  "pages-admin-news": { fr: "Actualités", en: "News" },
+  "pages-home-words": { fr: "Textes d’accueil", en: "Words of the home page" },
+  "pages-home-title-fr": { fr: "Titre en français", en: "Title in French" },
+  "pages-home-title-en": { fr: "Titre en anglais", en: "Title in English" },
+  "pages-home-lead-fr": { fr: "Phrase d’accueil en français", en: "Lead sentence in French" },
+  "pages-home-lead-en": { fr: "Phrase d’accueil en anglais", en: "Lead sentence in English" },
+  "pages-home-usual": { fr: "Laissé vide : « {text} »", en: "If left empty: “{text}”" },
+  "pages-home-featured": { fr: "À mettre à la une", en: "To feature" },
+  "pages-home-featured-help": {
+    fr: "L’adresse d’un jeu de données ou d’une réutilisation de ce site, par exemple /datasets/communes-de-france. Laissé vide, il n’y a pas de une.",
+    en: "The address of a dataset or a reuse of this site, for example /datasets/communes-de-france. If left empty, nothing is featured.",
+  },
+  "pages-home-picture-link": {
+    fr: "Changer le logo ou l’image d’accueil",
+    en: "Change the logo or the home page picture",
+  },
+  "pages-home-blocks": { fr: "Ce que montre l’accueil", en: "What the home page shows" },
+  "pages-home-blocks-help": {
+    fr: "Dans cet ordre, sous la recherche. Un bloc qui n’a rien à montrer ne se voit pas.",
+    en: "In this order, below the search. A block with nothing to show is not seen.",
+  },
+  "pages-home-block-shown": { fr: "montré", en: "shown" },
+  "pages-home-block-hidden": { fr: "caché", en: "hidden" },
+  "pages-home-block-show": { fr: "Montrer", en: "Show" },
+  "pages-home-block-hide": { fr: "Cacher", en: "Hide" },
+  "pages-home-block-up": { fr: "Monter", en: "Move up" },
+  "pages-home-block-down": { fr: "Descendre", en: "Move down" },
+  "pages-home-block-do": { fr: "{verb} : {block}", en: "{verb}: {block}" },
+  "pages-home-see": { fr: "Voir l’accueil", en: "View the home page" },
+  "pages-news-new": { fr: "Ajouter une actualité", en: "Add a news item" },
+  "pages-news-day": { fr: "Date", en: "Date" },
+  "pages-news-link": { fr: "Lien", en: "Link" },
+  "pages-news-link-help": {
+    fr: "Facultatif. Une adresse https://…, ou une page de ce site comme /datasets/communes.",
+    en: "Optional. An https://… address, or a page of this site such as /datasets/communes.",
+  },
+  "pages-news-text-help": {
+    fr: "Quelques phrases. Écrite dans une seule langue, l’actualité se montre dans les deux.",
+    en: "A few sentences. Written in one language only, the item is shown in both.",
+  },
+  "pages-news-edit-named": { fr: "Modifier « {title} »", en: "Edit “{title}”" },
+  "pages-news-remove": { fr: "Supprimer l’actualité", en: "Delete the news item" },
+} as const satisfies Words;
