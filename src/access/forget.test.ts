@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { importWorld } from "../../test/import-world.ts";
-import { deleteDataset } from "../catalogue/datasets.ts";
-import { deleteTable } from "../tables/tables.ts";
+import { discardDraft } from "../catalogue/deleted-drafts.ts";
+import { deleteTable, purgeDeletedTables } from "../tables/deletion.ts";
 import { rulesOf, setRule } from "./access-rules.ts";
 import { system } from "./actor.ts";
 
@@ -21,7 +21,11 @@ test("who may read a table or a dataset is forgotten with it, and not before", a
     return [rules?.own.level, [...(rules?.tables.keys() ?? [])]];
   };
   await deleteTable(world.ctx, system, gone.table);
+  // It may come back, and is then read by whom it was.
+  assert.deepEqual(await told(), ["closed", [gone.table, kept.table]]);
+  world.time.now = new Date(world.time.now.getTime() + 30 * 86_400_000);
+  await purgeDeletedTables(world.ctx);
   assert.deepEqual(await told(), ["closed", [kept.table]]);
-  await deleteDataset(world.ctx, system, dataset);
+  await discardDraft(world.ctx, system, dataset);
   assert.deepEqual(await told(), ["open", []]);
 });

@@ -1,6 +1,8 @@
 import { catalogDoor } from "./catalog/door.ts";
 import { wellKnownDoor } from "./catalog/well-known-door.ts";
 import { ckanDoor } from "./ckan/door.ts";
+import { deletionRoutes } from "./datasets/deletion.ts";
+import { publicationRoutes } from "./datasets/publication.ts";
 import { importRoutes } from "./datasets/imports.ts";
 import { datasetMetadataRoutes } from "./datasets/metadata-routes.ts";
 import { datasetRoutes } from "./datasets/routes.ts";
@@ -50,6 +52,8 @@ import { vocabularyRoutes } from "./vocabularies.ts";
 /** What answers programs, in the order in which OpenAPI tells it: the subjects of the API, and each door. */
 export const mounted: readonly (OpenRoutes | Door)[] = [
   datasetRoutes,
+  deletionRoutes,
+  publicationRoutes,
   datasetMetadataRoutes,
   accessRoutes,
   exchangeMessageRoutes,

@@ -1,5 +1,4 @@
 import type { Actor } from "../access/actor.ts";
-import { forgetDataset } from "../access/forget.ts";
 import { withAudience } from "../access/audience.ts";
 import { levelColumn } from "../access/access-rules.ts";
 import { type Fragment } from "../access/may.ts";
@@ -201,18 +200,6 @@ async function refuseLoss(tx: Tx, id: Id, unchangedSince: Date | undefined): Pro
     select modified_at from datasets where id = ${id} for no key update`;
   if (unchangedSince === undefined || row === undefined) return;
   if (row.modifiedAt > unchangedSince) throw new Failure("conflict", "catalogue-changed-meanwhile");
-}
-
-/** Of a draft only: what was once published is withdrawn, and leaves a tombstone. */
-export async function deleteDataset({ db }: Pick<Context, "db">, actor: Actor, id: Id): Promise<void> {
-  const { state } = await assertWritable(db, actor, id);
-  if (state !== "draft") throw new Failure("conflict", "catalogue-delete-published");
-  await db.begin(async (tx) => {
-    const deleted = await tx`
-      delete from datasets d where d.id = ${id}
-        and not exists (select from publications where dataset = d.id) returning d.id`;
-    if (deleted.length > 0) await forgetDataset(tx, id);
-  });
 }
 
 /** Told by the tables when a version is made. */

@@ -7,6 +7,7 @@ import { toReason } from "./dataset-rules.ts";
 import type { Dataset } from "./dataset.ts";
 import { getDataset } from "./datasets.ts";
 import { assertWritable } from "./reading.ts";
+import { assertReplacing, putReplacement } from "./replacements.ts";
 import { takeSlug } from "./slugs.ts";
 import { touchSearch } from "./search-index/touch.ts";
 
@@ -34,6 +35,8 @@ export async function publish(
     await tx`
       insert into publications (id, dataset, at, by)
       values (${newId(clock().getTime())}, ${id}, ${clock()}, ${accountOf(actor)})`;
+    // What is back is replaced by nothing.
+    await tx`update datasets set replaced_by = null where id = ${id} and replaced_by is not null`;
     if (dataset.slug === id) await takeSlug(tx, id, dataset.title);
     await tx`update datasets set modified_at = greatest(modified_at, ${clock()}) where id = ${id}`;
     await touchSearch(tx, id);
@@ -41,23 +44,26 @@ export async function publish(
   return getDataset(context, actor, id);
 }
 
-/** Takes effect with the next request. A tombstone says why and since when. */
+/** Takes effect with the next request. A tombstone says why, since when, and what took its place. */
 export async function withdraw(
   context: CatalogueContext,
   actor: Actor,
   id: Id,
   reason: string,
+  replacement?: Id,
 ): Promise<Dataset> {
   const { db, clock } = context;
   const { state } = await assertWritable(db, actor, id);
   if (state === "draft") throw new Failure("conflict", "catalogue-withdraw-draft");
   const told = toReason(reason);
+  if (replacement !== undefined) await assertReplacing(db, actor, replacement);
   await db.begin(async (tx) => {
     await tx`
       insert into withdrawals (publication, at, by, reason)
       select id, ${clock()}, ${accountOf(actor)}::uuid, ${told}
       from publications where dataset = ${id} order by at desc limit 1
       on conflict (publication) do nothing`;
+    if (replacement !== undefined) await putReplacement(tx, id, replacement, clock());
     await touchSearch(tx, id);
   });
   return getDataset(context, actor, id);
@@ -84,7 +90,10 @@ async function checkReady(
 
 /** With the dataset's row locked, so that two publications at once make one. */
 async function isPublished(tx: Tx, id: Id): Promise<boolean> {
-  await tx`select from datasets where id = ${id} for no key update`;
+  const [row] = await tx<{ isDeleted: boolean }[]>`
+    select deleted_at is not null as is_deleted from datasets where id = ${id} for no key update`;
+  if (row?.isDeleted !== false)
+    throw new Failure("not-found", "catalogue-dataset-not-found", { dataset: id });
   const rows = await tx`
     select from publications p where dataset = ${id}
       and not exists (select from withdrawals where publication = p.id)`;

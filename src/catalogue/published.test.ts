@@ -144,8 +144,18 @@ test("a withdrawn dataset says what took its place, and no circle can be made", 
   await assert.rejects(datasets.setReplacement(system, b, a), { key: "catalogue-replacement-unpublished" });
   await datasets.setReplacement(system, b, c);
   await withdraw(catalogue, system, c, "refondu");
-  await publish(catalogue, system, a);
-  await assert.rejects(datasets.setReplacement(system, c, a), { key: "catalogue-replacement-itself" });
+  // What is back is replaced by nothing.
+  assert.equal((await publish(catalogue, system, a)).replacedBy, undefined);
+  assert.equal((await datasets.setReplacement(system, c, a)).replacedBy?.id, a);
+  await assert.rejects(withdraw(catalogue, system, a, "refondu", a), { key: "catalogue-replacement-itself" });
+  await assert.rejects(withdraw(catalogue, system, a, "refondu", b), {
+    key: "catalogue-replacement-unpublished",
+  });
+  assert.equal(
+    (await datasets.findDataset(anyone, "a"))?.state,
+    "published",
+    "refused, nothing is withdrawn",
+  );
   await assert.rejects(datasets.setReplacement(anyone, a, undefined), { code: "unauthenticated" });
   assert.equal((await datasets.setReplacement(system, a, undefined)).replacedBy, undefined);
 });

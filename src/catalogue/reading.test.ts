@@ -3,7 +3,8 @@ import { test } from "node:test";
 import { anyone, system } from "../access/actor.ts";
 import { peopleWorld } from "../../test/people-world.ts";
 import { publish, withdraw } from "./publish.ts";
-import { createDataset, deleteDataset } from "./datasets.ts";
+import { createDataset } from "./datasets.ts";
+import { deleteDataset } from "./deleted-drafts.ts";
 import { findLicence, toLicence } from "./licence.ts";
 import { assertReadable, assertWritable, datasetsReadableBy } from "./reading.ts";
 

@@ -70,7 +70,7 @@ export function datasetsOwnedBy(db: Db | Tx, organizations: readonly Id[]): Frag
 /** Of `datasets d` with `withState`: all that the actor may know of, tombstones included. */
 export function readable(db: Db | Tx, actor: Actor): Fragment {
   const owner = db`d.organization`;
-  return db`(${mayRead(db, actor, { owner, open: db`p.id is not null` })}
+  return db`(d.deleted_at is null and ${mayRead(db, actor, { owner, open: db`p.id is not null` })}
     and ${seenBy(db, actor, { id: db`d.id`, owner })})`;
 }
 

@@ -3,6 +3,7 @@ import type { Db } from "../db/db.ts";
 import type { OrganizationsOfCatalogue } from "../people/context.ts";
 import type { CatalogueContext, DescribingContext } from "./context.ts";
 import * as datasets from "./datasets.ts";
+import * as drafts from "./deleted-drafts.ts";
 import { findPlace, listDatasetsOf, listPlacesIn, type PlacesContext, searchPlaces } from "./places.ts";
 import { proposalsOf } from "./proposals/proposals-of.ts";
 import { publish, withdraw } from "./publish.ts";
@@ -16,17 +17,20 @@ export function datasetsVerbs(context: CatalogueContext & DescribingContext) {
     datasets: bindAll(context, {
       changeDataset: datasets.changeDataset,
       createDataset: datasets.createDataset,
-      deleteDataset: datasets.deleteDataset,
+      deleteDataset: drafts.deleteDataset,
+      discardDraft: drafts.discardDraft,
       distributionsOf,
       findDataset: datasets.findDataset,
       findDatasets: datasets.findDatasets,
       getDataset: datasets.getDataset,
       listDatasets: datasets.listDatasets,
+      listDeletedDrafts: drafts.listDeletedDrafts,
       listKeywords,
       listPublished,
       proposalsOf,
       publish,
       qualityOf,
+      restoreDraft: drafts.restoreDraft,
       setReplacement,
       withdraw,
     }),

@@ -63,7 +63,7 @@ async function importInto(rooms: Rooms, invocation: Invocation): Promise<ExitCod
     await report(rooms, invocation, published, ended);
     return 0;
   } catch (error) {
-    if (made) await rooms.datasets.deleteDataset(system, dataset.id);
+    if (made) await rooms.datasets.discardDraft(system, dataset.id);
     throw error;
   }
 }

@@ -30,11 +30,15 @@ declare global {
       code?: string;
       key?: string;
       args?: Arguments;
-      /** Of a dataset that was withdrawn. */
+      /** Of a dataset that was withdrawn, or a table that was deleted. */
       gone?: {
         title: string;
         since: Date;
-        reason: string;
+        reason?: string;
+        /** Of a table: the dataset that it was part of. */
+        dataset?: { slug: string; title: string };
+        /** Where it is undone, for who may. */
+        undo?: string;
         replacedBy?: { slug: string; title: string };
       };
       /** Of something that broke: what the log knows it by. */

@@ -3,11 +3,13 @@ import { Failure, isFailure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
 import { assertReadable, assertWritable, type DatasetAccess } from "../catalogue/reading.ts";
 import type { Db } from "../db/db.ts";
+import { goneTable } from "./gone-table.ts";
 import { findDatasetOf } from "./stored/table-rows.ts";
 
 /**
  * The dataset of a table, where the actor may know of it. A table of another one is refused as a
- * table that is nowhere, in the same words and after the same questions to PostgreSQL.
+ * table that is nowhere, in the same words and after the same questions to PostgreSQL. One that was
+ * deleted is `gone`, with the reason, for its own organization too.
  */
 export function readableDatasetOf(db: Db, actor: Actor, table: Id): Promise<DatasetAccess> {
   return found(db, table, (dataset) => assertReadable(db, actor, dataset));
@@ -25,11 +27,14 @@ async function found(
   table: Id,
   find: (dataset: Id) => Promise<DatasetAccess>,
 ): Promise<DatasetAccess> {
-  const dataset = await findDatasetOf(db, table);
+  const of = await findDatasetOf(db, table);
+  let dataset: DatasetAccess;
   try {
-    return await find(dataset ?? nowhere);
+    dataset = await find(of?.dataset ?? nowhere);
   } catch (error) {
     if (!isFailure(error, "not-found")) throw error;
     throw new Failure("not-found", "table-unknown", { id: table });
   }
+  if (of?.isDeleted === true) throw await goneTable(db, dataset, table);
+  return dataset;
 }

@@ -28,7 +28,7 @@ export async function findRowWords(
     select t.id, t.dataset from version_words w
       join versions v on v.id = w.version join tables t on t.id = v.table_id
     where w.hashes @> ${hashes}::int[]
-      and v.number = (select max(number) from versions where table_id = v.table_id)
+      and t.deleted_at is null and v.number = (select max(number) from versions where table_id = v.table_id)
       and ${openTable(db, { id: db`t.id`, dataset: db`t.dataset` })}
       and t.dataset in ${datasetsReadableBy(db, anyone)}
     order by v.rows desc, t.id limit ${tablesMax}`;

@@ -12,7 +12,8 @@ import { preview } from "./import/preview.ts";
 import { dueRefreshes, refreshOf } from "./import/refresh.ts";
 import { listRejectedRows } from "./rejected-rows.ts";
 import { sweepBlobs } from "./import/sweep.ts";
-import { changeTable, deleteTable, listTables } from "./tables.ts";
+import { deletedKeptMs, deleteTable, purgeDeletedTables } from "./deletion.ts";
+import { changeTable, listTables } from "./tables.ts";
 import { getReadableVersion, getVersion, listVersions } from "./versions.ts";
 
 const canteens = [
@@ -237,6 +238,9 @@ test("blobs that nobody names are swept, and only those", async () => {
   const [gone] = (await world.import("b.csv", "id,x\n1,3\n")).made;
   assert.ok(kept && gone);
   await deleteTable(world.ctx, system, gone.table);
+  assert.equal(await sweepBlobs(world.ctx), 0);
+  world.time.now = new Date(world.time.now.getTime() + deletedKeptMs);
+  await purgeDeletedTables(world.ctx);
   assert.equal(await sweepBlobs(world.ctx), 2);
   assert.equal(await sweepBlobs(world.ctx), 0);
   const { parquetPath } = await getReadableVersion(world.ctx, system, kept.table);

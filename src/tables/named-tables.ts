@@ -23,6 +23,12 @@ export function nameTables(
   });
 }
 
+/** What a table of that name and position may have been at. */
+export function slugsOfName(name: string, position: number): readonly string[] {
+  const slug = slugOf(name);
+  return [slug, `${slug}-${position + 1}`];
+}
+
 const reserved: readonly string[] = [
   ...views,
   "rows",

@@ -2,6 +2,7 @@ import { bindAll } from "../base/bind-all.ts";
 import { checkServing, checkVersions } from "./check-versions.ts";
 import { counted, type RowsContext, viewCounted } from "./counted.ts";
 import { keptFiles } from "./damaged-files.ts";
+import * as deletion from "./deletion.ts";
 import { exportRows, openParquet } from "./exports.ts";
 import { extentOf, readFeatures } from "./features.ts";
 import { goBack } from "./go-back.ts";
@@ -15,7 +16,7 @@ import { listRejectedRows, openRejectedRows } from "./rejected-rows.ts";
 import { readPage, readPageText } from "./rows.ts";
 import { tableSchema, validate } from "./schemas/validate.ts";
 import { sql } from "./sql.ts";
-import { changeTable, deleteTable, getTable, listTables } from "./tables.ts";
+import { changeTable, getTable, listTables } from "./tables.ts";
 import { getVersion, listVersions, openOriginal, outlineVersion } from "./versions.ts";
 export { tellCsvw } from "./csvw/tell-csvw.ts";
 export type { FileSheet, Glance } from "./import/file-sheet.ts";
@@ -23,6 +24,7 @@ export type { RefreshInterval } from "./import/import-rows.ts";
 export type { Progress } from "./import/progress.ts";
 export { checksumAlgorithms } from "./import/upload-file.ts";
 export type { Checksum } from "./import/upload-file.ts";
+export type { DeletedTable } from "./deletion.ts";
 export type { Upload } from "./import/uploads.ts";
 export type { SchemaError } from "./schemas/validation.ts";
 
@@ -32,11 +34,14 @@ export function tablesVerbs(context: RowsContext) {
       changeTable,
       checkServing,
       checkVersions,
-      deleteTable,
+      countAgreementsOver: deletion.countAgreementsOver,
+      deleteTable: deletion.deleteTable,
+      findDeletedTable: deletion.findDeletedTable,
       getTable,
       getVersion,
       goBack,
       keptFiles,
+      listDeletedTables: deletion.listDeletedTables,
       listReadableTables,
       listRejectedRows,
       listTables,
@@ -44,6 +49,7 @@ export function tablesVerbs(context: RowsContext) {
       openOriginal,
       openRejectedRows,
       outlineVersion,
+      restoreTable: deletion.restoreTable,
       tableSchema,
       validate,
     }),

@@ -61,7 +61,7 @@ async function dropOthers({ db }: Pick<TablesContext, "db">): Promise<void> {
   await db`
     delete from version_words w using versions v join tables t on t.id = v.table_id
     where v.id = w.version and (
-      v.number < (select max(number) from versions where table_id = v.table_id)
+      t.deleted_at is not null or v.number < (select max(number) from versions where table_id = v.table_id)
       or not ${openTable(db, { id: db`t.id`, dataset: db`t.dataset` })})`;
 }
 
@@ -83,7 +83,7 @@ async function wanting(
     select v.id from tables t join lateral (
       select id from versions where table_id = t.id order by number desc limit 1
     ) v on true
-    where not exists (select from version_words where version = v.id) and v.id <> all(${[...unread]}::uuid[])
+    where t.deleted_at is null and not exists (select from version_words where version = v.id) and v.id <> all(${[...unread]}::uuid[])
       and ${openTable(db, { id: db`t.id`, dataset: db`t.dataset` })}
     limit ${versionsAtOnce}`;
   const versions = await versionsByIds(

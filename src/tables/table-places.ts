@@ -32,7 +32,7 @@ export async function tablesOfPlace(db: Db, place: PlaceRef): Promise<readonly T
     select t.id, t.name, t.dataset, p.column_name as column
     from version_places p join versions v on v.id = p.version join tables t on t.id = v.table_id
     where p.level = ${place.level} and p.code = ${place.code}
-      and v.number = (select max(number) from versions where table_id = v.table_id)
+      and t.deleted_at is null and v.number = (select max(number) from versions where table_id = v.table_id)
       and ${openTable(db, { id: db`t.id`, dataset: db`t.dataset` })}
     order by t.dataset, t.position, p.column_name`;
   return rows.map((row) => ({ ...row }));

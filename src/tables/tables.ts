@@ -3,17 +3,14 @@ import { Failure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
 import { defined } from "../base/defined.ts";
 import { assertReadable } from "../catalogue/reading.ts";
-import { touchSearch } from "../catalogue/search-index/touch.ts";
 import type { TablesContext } from "./context.ts";
 import {
   changeTableRow,
   currentTables,
-  deleteTableRow,
   findTableNamed,
   getTableRow,
   getTableWith,
   hasVersion,
-  tableRowsOf,
 } from "./stored/table-rows.ts";
 import { findVersion } from "./stored/version-rows.ts";
 import { readableDatasetOf, writableDatasetOf } from "./dataset-of-table.ts";
@@ -62,19 +59,6 @@ export async function changeTable(
     ...defined({ name, key: change.key }),
   });
   return getTable(ctx, actor, id);
-}
-
-/** With all its versions; their files are swept once nothing else names them. */
-export async function deleteTable(ctx: TablesContext, actor: Actor, id: Id): Promise<void> {
-  const { state } = await writableDatasetOf(ctx.db, actor, id);
-  const table = await getTableRow(ctx.db, id);
-  if (state === "published" && (await tableRowsOf(ctx.db, table.dataset)).length === 1) {
-    throw new Failure("conflict", "table-last-of-published", { table: table.name });
-  }
-  await ctx.db.begin(async (tx) => {
-    await deleteTableRow(tx, id);
-    await touchSearch(tx, table.dataset);
-  });
 }
 
 /** What the catalogue asks before a dataset is published. */

@@ -1,9 +1,11 @@
 import type { Id } from "../base/id.ts";
 import type { Job } from "../jobs/jobs.ts";
 import type { Work } from "../jobs/work.ts";
+import { purgeDeletedDrafts } from "../catalogue/deleted-drafts.ts";
 import { mendingWork } from "./blobs/mend-file.ts";
 import { verifyFilesLater, verifyingWork } from "./blobs/verify-files.ts";
 import type { TablesContext } from "./context.ts";
+import { purgeDeletedTables } from "./deletion.ts";
 import { importNow } from "./import/import-now.ts";
 import { dueRefreshes } from "./import/refresh.ts";
 import { importQueue, settleImports } from "./import/settle-imports.ts";
@@ -45,6 +47,8 @@ export function tablesWork(ctx: TablesContext): readonly Work[] {
           () => sweepUploads(ctx),
           () => sweepStrayUploads(ctx),
           () => freeNarrowed(ctx),
+          () => purgeDeletedTables(ctx),
+          () => purgeDeletedDrafts(ctx),
           () => sweepBlobs(ctx),
           () => verifyFilesLater(ctx),
           () => keepRowWordsLater(ctx),

@@ -38,6 +38,7 @@ import { remedyWords } from "./remedies.ts";
 import { accessWords } from "./rooms/access.ts";
 import { catalogueWords } from "./rooms/catalogue.ts";
 import { dataRequestWords } from "./rooms/data-requests.ts";
+import { deletionWords } from "./rooms/deletion.ts";
 import { demonstrationWords } from "./rooms/demonstration.ts";
 import { dialectWords } from "./rooms/dialect.ts";
 import { exportFormatWords } from "./rooms/export-formats.ts";
@@ -112,6 +113,7 @@ export const subjects = {
   "rooms/access": accessWords,
   "rooms/catalogue": catalogueWords,
   "rooms/data-requests": dataRequestWords,
+  "rooms/deletion": deletionWords,
   "rooms/demonstration": demonstrationWords,
   "rooms/dialect": dialectWords,
   "rooms/export-formats": exportFormatWords,

@@ -131,9 +131,10 @@ test("what is withdrawn says why and since when at each of its addresses, and le
   };
   const byId = await fetch(`${served.url}/datasets/${id}`, { redirect: "manual" });
   assert.equal(byId.status, 301);
-  await page.goto(`${old}/edit`);
+  await page.goto(`${old}/withdraw`);
   await page.fill("[name=reason]", "Ces repas étaient comptés deux fois.");
   await page.locator("form[action='?/withdraw'] button").click();
+  await page.waitForURL(/withdrawn/);
   await page.fill("[name=replacement]", next);
   await page.locator("form[action='?/replace'] button").click();
   await page.waitForURL(/saved/);

@@ -45,10 +45,10 @@ export async function furnish(browser: Browser, served: Served): Promise<Furnish
     await page.goto(`${served.url}${held.dataset}/edit`);
     const shared = await shareOnRequest(page, served, await publish(page, served, canteens.path));
     const withdrawn = await publish(page, served, canteens.path);
-    await page.goto(`${served.url}${withdrawn}/edit`);
+    await page.goto(`${served.url}${withdrawn}/withdraw`);
     await page.fill("[name=reason]", "Remplacé par un autre jeu de données.");
     await page.locator("form[action='?/withdraw'] button").click();
-    await page.waitForLoadState();
+    await page.waitForURL(/withdrawn$/);
     const [invitation, recovery] = [await invite(page, served), await recover(page, served)];
     await demonstrated(served);
     const gathered = await gather(page, served);
@@ -81,6 +81,9 @@ export async function furnish(browser: Browser, served: Served): Promise<Furnish
         `${canteen}/correct`,
         `${canteen}/edit`,
         `${canteen}/published`,
+        `${canteen}/withdraw`,
+        `${canteen}/cantines/delete`,
+        `${held.dataset}/delete`,
         `${canteen}/distributions`,
         `${canteen}/validation`,
         `${held.dataset}/publish`,

@@ -5,9 +5,9 @@ import type { Dataset } from "../../catalogue/dataset.ts";
 import type { MetadataChange } from "../../catalogue/datasets.ts";
 import { type Licence, licences } from "../../catalogue/licence.ts";
 import type { Table } from "../../tables/table.ts";
-import { as, created, listOf, nothing, one, pageOf } from "../answer.ts";
+import { as, created, listOf, one, pageOf } from "../answer.ts";
 import { pageQuery } from "../answers.ts";
-import { del, get, patch, post, routesOf } from "../route.ts";
+import { get, patch, post, routesOf } from "../route.ts";
 import {
   datasetChangeSchema,
   datasetId,
@@ -30,24 +30,6 @@ const listQuery = {
 
 const bySlug = { params: datasetId } as const;
 const bySlugWithToken = { ...bySlug, token: true } as const;
-
-const publication = {
-  ...bySlugWithToken,
-  body: z.strictObject({ personalData: z.string().optional() }).openapi("Publication", {
-    example: { personalData: "Elected officials, in their public role." },
-  }),
-  bodyOptional: true,
-} as const;
-
-const withdrawal = {
-  ...bySlugWithToken,
-  query: z.object({
-    reason: z.string().min(1).max(2000).openapi({
-      description: "parameter-reason",
-      example: "Published by mistake.",
-    }),
-  }),
-} as const;
 
 const licenceSchema = z.object({
   id: z.string(),
@@ -105,24 +87,6 @@ export const datasetRoutes = routesOf("datasets", ({ datasets, tables }) => {
           ...toChange(told),
           ...(unchangedSince === undefined ? {} : { unchangedSince: new Date(unchangedSince) }),
         }),
-    ),
-    del("/api/datasets/{id}", "deleteDataset", bySlugWithToken, nothing, async ({ actor, params }) =>
-      datasets.deleteDataset(actor, await idOf(actor, params.id)),
-    ),
-    post(
-      "/api/datasets/{id}/publication",
-      "publishDataset",
-      publication,
-      as(dataset, "answer-published"),
-      async ({ actor, params, body }) => datasets.publish(actor, await idOf(actor, params.id), defined(body)),
-    ),
-    del(
-      "/api/datasets/{id}/publication",
-      "withdrawDataset",
-      withdrawal,
-      as(dataset, "answer-withdrawn"),
-      async ({ actor, params, query }) =>
-        datasets.withdraw(actor, await idOf(actor, params.id), query.reason),
     ),
     get(
       "/api/datasets/{id}/tables",

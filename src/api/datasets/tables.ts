@@ -5,7 +5,7 @@ import type { SchemaError } from "../../tables/room.ts";
 import type { Table } from "../../tables/table.ts";
 import { sayProblem } from "../../words/say.ts";
 import { accepted, inLanguage, nothing, one } from "../answer.ts";
-import { type CheckedRequest, byId, byIdWithToken, del, get, patch, post, put, routesOf } from "../route.ts";
+import { type CheckedRequest, byId, byIdWithToken, get, patch, post, put, routesOf } from "../route.ts";
 import { tableSchema, toTableAnswer } from "./answers.ts";
 import {
   columnSchema,
@@ -137,9 +137,6 @@ const validation = one(validationSchema, "answer-validation", (found: Validation
 export const tableRoutes = routesOf("tables", ({ tables, imports }) => [
   patch("/api/resources/{id}", "changeTable", tableChange, table, ({ actor, params, body }) =>
     tables.changeTable(actor, params.id, defined(body)),
-  ),
-  del("/api/resources/{id}", "deleteTable", byIdWithToken, nothing, ({ actor, params }) =>
-    tables.deleteTable(actor, params.id),
   ),
   post("/api/resources/{id}/corrections", "correctTable", options, begun, ({ actor, params, body }) =>
     imports.correctLater(actor, params.id, toOptions(body)),

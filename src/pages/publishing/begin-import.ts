@@ -40,7 +40,7 @@ export async function beginImport(
     return redirect(303, `/imports/${begun.id}`);
   } catch (thrown) {
     // A dataset that was made for a file that is refused would stay behind, empty.
-    if (slug === "" && findRefusal(thrown) !== undefined) await rooms.datasets.deleteDataset(actor, id);
+    if (slug === "" && findRefusal(thrown) !== undefined) await rooms.datasets.discardDraft(actor, id);
     throw thrown;
   }
 }

@@ -59,7 +59,9 @@ export async function openAsTold(
     params.table === undefined
       ? named[0]
       : named.find(({ slug, id }) => slug === params.table || id === params.table);
-  if (params.table !== undefined && current === undefined) error(404);
+  if (params.table !== undefined && current === undefined) {
+    return refuseDeleted({ rooms, actor }, dataset, params.table);
+  }
   const asked = versionAsked(search);
   const listed = tables.find(({ id }) => id === current?.id);
   const table = await askedTable({ rooms, actor }, listed, asked);
@@ -121,6 +123,32 @@ async function findReadable(
     ...defined({ replacedBy }),
   };
   error(410, { message: "catalogue-withdrawn", code: "gone", gone });
+}
+
+/** A table that was deleted says so at its address, with why and since when. */
+async function refuseDeleted(
+  { rooms, actor }: Pick<App.Locals, "rooms" | "actor">,
+  dataset: Dataset,
+  table: string,
+): Promise<never> {
+  const found = await rooms.tables.findDeletedTable(actor, dataset.id, table);
+  if (found === undefined) error(404);
+  const { name, deletedAt, reason, replacedBy, until } = found;
+  const { slug, title } = dataset;
+  const gone = {
+    title: name,
+    since: deletedAt,
+    dataset: { slug, title },
+    ...defined({
+      reason,
+      replacedBy: replacedBy && { slug: `${slug}/${replacedBy.id}`, title: replacedBy.name },
+      undo:
+        until !== undefined && mayEdit(actor, dataset.organization)
+          ? `/datasets/${slug}/edit#deleted`
+          : undefined,
+    }),
+  };
+  error(410, { message: "table-deleted", code: "gone", gone });
 }
 
 function belongs(actor: Actor, organization: string): boolean {

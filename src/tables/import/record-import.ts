@@ -13,7 +13,7 @@ import { endImport, type ImportRow } from "./import-rows.ts";
 import { type KeptTable, tellChangesAgain } from "./keep-table.ts";
 import { noteFetched, saveRefresh } from "./refresh-rows.ts";
 import { nextTime } from "./refresh-times.ts";
-import { changeTableRow, takeTable } from "../stored/table-rows.ts";
+import { changeTableRow, isLive, takeTable } from "../stored/table-rows.ts";
 import type { Original } from "./take-original.ts";
 import { findVersion, insertVersion, type StoredVersion, takeTurn } from "../stored/version-rows.ts";
 
@@ -27,7 +27,7 @@ export async function sameContent(
   const found = await db<{ table: Id; version: number; original: string; options: ImportOptions }[]>`
     select distinct on (v.table_id) v.table_id as table, v.number as version, v.original, v.options
     from versions v join tables t on t.id = v.table_id
-    where t.dataset = ${row.dataset} ${row.table === undefined ? db`` : db`and t.id = ${row.table}`}
+    where t.dataset = ${row.dataset} and t.deleted_at is null ${row.table === undefined ? db`` : db`and t.id = ${row.table}`}
     order by v.table_id, v.number desc`;
   const same = found.filter(
     (each) =>
@@ -127,6 +127,7 @@ async function recordVersion(
 ): Promise<{ table: Id; version: number }> {
   const { row, at } = work;
   const { target, imported } = kept;
+  if (target !== undefined && !(await isLive(tx, target.id))) throw new Outdated();
   const table = target ?? (await takeTable(tx, row.dataset, imported.raw.name, row.options.key ?? []));
   if (target !== undefined && row.options.key !== undefined) {
     await changeTableRow(tx, target.id, { key: row.options.key });

@@ -36,7 +36,9 @@ export async function findRefresh(db: Db | Tx, table: Id): Promise<Refresh | und
 
 /** The tables whose time has come. */
 export async function refreshesDue(db: Db, at: Date): Promise<Refresh[]> {
-  const rows = await db<Row[]>`select * from refreshes where next_at <= ${at} order by next_at limit 100`;
+  const rows = await db<Row[]>`
+    select r.* from refreshes r join tables t on t.id = r.table_id
+    where r.next_at <= ${at} and t.deleted_at is null order by r.next_at limit 100`;
   return rows.map(toRefresh);
 }
 

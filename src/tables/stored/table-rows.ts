@@ -1,4 +1,3 @@
-import { forgetTable } from "../../access/forget.ts";
 import { Failure } from "../../base/failure.ts";
 import type { Fragment } from "../../access/may.ts";
 import { isId, newId, type Id } from "../../base/id.ts";
@@ -20,16 +19,22 @@ interface CurrentRow extends TableRow {
   current: Id | null;
 }
 
-export async function findDatasetOf(db: Db | Tx, id: Id): Promise<Id | undefined> {
+/** Of a table that was deleted too. */
+export async function findDatasetOf(
+  db: Db | Tx,
+  id: Id,
+): Promise<{ readonly dataset: Id; readonly isDeleted: boolean } | undefined> {
   if (!isId(id)) return undefined;
-  const [row] = await db<{ dataset: Id }[]>`select dataset from tables where id = ${id}`;
-  return row?.dataset;
+  const [row] = await db<{ dataset: Id; isDeleted: boolean }[]>`
+    select dataset, deleted_at is not null as is_deleted from tables where id = ${id}`;
+  return row;
 }
 
 /** A table without its version, whoever asks. Callers authorize by its dataset. */
 export async function getTableRow(db: Db | Tx, id: Id): Promise<Table> {
   const [row] = isId(id)
-    ? await db<TableRow[]>`select id, dataset, name, position, key from tables where id = ${id}`
+    ? await db<TableRow[]>`
+        select id, dataset, name, position, key from tables where id = ${id} and deleted_at is null`
     : [];
   if (row === undefined) throw new Failure("not-found", "table-unknown", { id });
   return { ...row };
@@ -37,14 +42,22 @@ export async function getTableRow(db: Db | Tx, id: Id): Promise<Table> {
 
 export async function findTableNamed(db: Db | Tx, dataset: Id, name: string): Promise<Table | undefined> {
   const [row] = await db<TableRow[]>`
-    select id, dataset, name, position, key from tables where dataset = ${dataset} and name = ${name}`;
+    select id, dataset, name, position, key from tables
+    where dataset = ${dataset} and name = ${name} and deleted_at is null`;
   return row === undefined ? undefined : { ...row };
 }
 
 export async function tableRowsOf(db: Db | Tx, dataset: Id): Promise<Table[]> {
   const rows = await db<TableRow[]>`
-    select id, dataset, name, position, key from tables where dataset = ${dataset} order by position, name`;
+    select id, dataset, name, position, key from tables
+    where dataset = ${dataset} and deleted_at is null order by position, name`;
   return rows.map((row) => ({ ...row }));
+}
+
+/** Whether it was not deleted meanwhile. Callers have taken the turn of its dataset. */
+export async function isLive(tx: Tx, id: Id): Promise<boolean> {
+  const rows = await tx`select from tables where id = ${id} and deleted_at is null`;
+  return rows.length > 0;
 }
 
 /** The dataset's table of that name, made where there is none yet. */
@@ -59,7 +72,7 @@ export async function takeTable(
     insert into tables (id, dataset, name, position, key)
     values (${id}, ${dataset}, ${name},
       (select coalesce(max(position) + 1, 0) from tables where dataset = ${dataset}), ${[...key]})
-    on conflict (dataset, name) do update set name = excluded.name
+    on conflict (dataset, name) where deleted_at is null do update set name = excluded.name
     returning id, dataset, name, position, key`;
   if (row === undefined) throw new Error("an upsert answers its row");
   return { ...row };
@@ -75,11 +88,6 @@ export async function changeTableRow(
     ...(change.key === undefined ? {} : { key: [...change.key] }),
   };
   if (Object.keys(columns).length > 0) await db`update tables set ${db(columns)} where id = ${id}`;
-}
-
-export async function deleteTableRow(tx: Tx, id: Id): Promise<void> {
-  await tx`delete from tables where id = ${id}`;
-  await forgetTable(tx, id);
 }
 
 /**
@@ -100,7 +108,7 @@ export async function readableTableRows(
     from tables t join lateral (
       select id, columns from versions where table_id = t.id order by number desc limit 1
     ) v on true cross join lateral (select ${read} as columns) r
-    where t.dataset in ${datasets} and r.columns is not null ${located ? places : db``}`;
+    where t.dataset in ${datasets} and t.deleted_at is null and r.columns is not null ${located ? places : db``}`;
   const rows = await db<CurrentRow[]>`
     select t.id, t.dataset, t.name, t.position, t.key, v.id as current ${from}
     order by t.dataset, t.position, t.name limit ${limit} offset ${offset}`;
@@ -114,7 +122,8 @@ export async function currentTables(db: Db | Tx, datasets: readonly Id[]): Promi
   const rows = await db<CurrentRow[]>`
     select id, dataset, name, position, key,
       (select id from versions where table_id = tables.id order by number desc limit 1) as current
-    from tables where dataset = any(${[...datasets]}::uuid[]) order by dataset, position, name`;
+    from tables where dataset = any(${[...datasets]}::uuid[]) and deleted_at is null
+    order by dataset, position, name`;
   return withVersions(db, rows);
 }
 
@@ -127,7 +136,7 @@ export async function getTableWith(db: Db | Tx, id: Id, number: number | undefin
             ${number === undefined ? db`` : db`and number = ${number}`}
           order by number desc limit 1
         ) as current
-        from tables where id = ${id}`
+        from tables where id = ${id} and deleted_at is null`
     : [];
   const [table] = row === undefined ? [] : await withVersions(db, [row]);
   if (table === undefined) throw new Failure("not-found", "table-unknown", { id });

@@ -53,10 +53,6 @@ export const importRouteWords = {
     en: "Follow an import to its end (server-sent events)",
   },
   "operation-changeTable": { fr: "Renommer une table, nommer sa clé", en: "Rename a table, name its key" },
-  "operation-deleteTable": {
-    fr: "Supprimer une table et toutes ses versions",
-    en: "Delete a table and all its versions",
-  },
   "operation-correctTable": {
     fr: "Relire le fichier d’origine avec des corrections : une nouvelle version",
     en: "Read the original file again with corrections: a new version",

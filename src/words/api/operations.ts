@@ -29,7 +29,6 @@ export const operationWords = {
     fr: "Faire un jeton d’API ; son secret n’est dit qu’une fois",
     en: "Make an API token; its secret is told once",
   },
-  "operation-deleteDataset": { fr: "Supprimer un brouillon", en: "Delete a draft" },
   "operation-deleteOrganization": {
     fr: "Supprimer une organisation vide",
     en: "Delete an empty organization",

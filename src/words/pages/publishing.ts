@@ -237,12 +237,34 @@ export const pagesPublishingWords = {
     fr: "Les données ne seront plus lisibles ; cette adresse dira pourquoi et depuis quand.",
     en: "The data will no longer be readable; this address will say why and since when.",
   },
+  "pages-withdraw-heading": { fr: "Retirer ce jeu de données ?", en: "Withdraw this dataset?" },
+  "pages-withdraw-readers": {
+    fr: "Plus personne ne pourra lire ses tables, ni ici ni par l’API. Son adresse dira qu’il a été retiré, et pourquoi.",
+    en: "Nobody will be able to read its tables any more, here or through the API. Its address will say that it was withdrawn, and why.",
+  },
+  "pages-withdraw-undo-later": {
+    fr: "Vous pourrez le publier de nouveau quand vous voudrez, à la même adresse.",
+    en: "You will be able to publish it again whenever you want, at the same address.",
+  },
   "pages-withdraw-reason": { fr: "Raison du retrait", en: "Reason for withdrawal" },
+  "pages-withdraw-reason-help": {
+    fr: "Cette raison est publique : ceux qui cherchent ces données la liront, ici et sur les sites qui vous suivent.",
+    en: "This reason is public: those who look for these data will read it, here and on the sites that follow you.",
+  },
+  "pages-withdraw-done": {
+    fr: "Le jeu de données est retiré. Vous pouvez le publier de nouveau plus bas.",
+    en: "The dataset is withdrawn. You can publish it again below.",
+  },
+  "pages-publish-again": { fr: "Publier de nouveau", en: "Publish again" },
+  "pages-publish-again-help": {
+    fr: "Le jeu de données revient tel qu’il était, à la même adresse, ici et sur les sites qui vous suivent.",
+    en: "The dataset comes back as it was, at the same address, here and on the sites that follow you.",
+  },
   "pages-withdraw-do": { fr: "Retirer", en: "Withdraw" },
   "pages-delete-draft": { fr: "Supprimer ce brouillon", en: "Delete this draft" },
   "pages-delete-draft-help": {
-    fr: "Le brouillon et ses tables disparaissent.",
-    en: "The draft and its tables are deleted.",
+    fr: "Le brouillon et ses tables disparaissent. Vous pouvez les rétablir pendant trente jours.",
+    en: "The draft and its tables are deleted. You can restore them for thirty days.",
   },
   "pages-delete-draft-do": { fr: "Supprimer le brouillon", en: "Delete the draft" },
 } as const satisfies Words;

@@ -104,6 +104,7 @@ export const rights: Rights = {
     "/admin/people?/reset": "steward",
     "/claim": "nobody",
     "/invitation": "nobody",
+    "/organizations/[slug]?/restore": "editors",
     "/organizations/[slug]/members?/change": "administrators",
     "/organizations/[slug]/members?/invite": "administrators",
     "/organizations/[slug]/members?/role": "administrators",

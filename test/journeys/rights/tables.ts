@@ -10,6 +10,7 @@ export const rights: Rights = {
     "GET /api/resources/:id": draft,
     "PATCH /api/resources/:id": { ...edit, body: { name: "lieux" } },
     "DELETE /api/resources/:id": { ...edit, fresh: true },
+    "DELETE /api/resources/:id/deletion": edit,
     "POST /api/resources/:id/corrections": { ...edit, body: {}, fresh: true },
     "POST /api/resources/:id/preview": { ...edit, body: {} },
     "GET /api/resources/:id/versions": draft,

@@ -1,7 +1,8 @@
-import { error } from "@sveltejs/kit";
+import { error, redirect } from "@sveltejs/kit";
+import { attempt, field, readForm } from "#pages/reading/forms.ts";
 import { manages, mayEdit } from "#pages/reading/open-table.ts";
 import { pageOf } from "#pages/reading/paging.ts";
-import type { PageServerLoad } from "./$types";
+import type { Actions, PageServerLoad } from "./$types";
 
 const pageSize = 20;
 
@@ -16,5 +17,25 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, params, u
   const here = organization.origin === undefined;
   const editable = here && manages(actor, organization.id);
   const editor = here && mayEdit(actor, organization.id);
-  return { organization, found, page, pageSize, editable, editor, member: here && (member || editable) };
+  const deleted = editor ? await rooms.datasets.listDeletedDrafts(actor, organization.id) : [];
+  return {
+    organization,
+    found,
+    page,
+    pageSize,
+    editable,
+    editor,
+    deleted,
+    member: here && (member || editable),
+  };
+};
+
+export const actions: Actions = {
+  restore: async ({ locals: { rooms, actor }, request }) => {
+    const form = await readForm(request);
+    return attempt(form, async () => {
+      const { slug } = await rooms.datasets.restoreDraft(actor, field(form, "id"));
+      return redirect(303, `/datasets/${slug}`);
+    });
+  },
 };

@@ -8,6 +8,7 @@ import {
   seenIn,
 } from "#pages/publishing/describe.ts";
 import { toChange } from "#pages/publishing/description-change.ts";
+import { datasetNamed } from "#pages/publishing/replacement.ts";
 import { nameTables } from "../../../../../../tables/named-tables.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
@@ -19,9 +20,11 @@ export const load: PageServerLoad = async ({ locals, parent, url }) => {
   const named = nameTables(tables);
   const refreshed = await Promise.all(tables.map(({ id }) => rooms.imports.refreshOf(actor, id)));
   const imports = await rooms.imports.listImports(actor, dataset.id);
+  const deleted = await rooms.tables.listDeletedTables(actor, dataset.id);
   return {
     ...(await openDescription(locals, dataset)),
     saved: url.searchParams.has("saved"),
+    withdrawn: url.searchParams.has("withdrawn") && dataset.state === "withdrawn",
     list: named.map((table, index) => ({
       ...table,
       every: refreshed[index]?.every ?? ("never" as const),
@@ -29,6 +32,10 @@ export const load: PageServerLoad = async ({ locals, parent, url }) => {
       fetched: refreshed[index] !== undefined || tables[index]?.version?.source.kind === "url",
     })),
     imports: imports.slice(0, 10),
+    deleted,
+    justDeleted: deleted.find(({ id }) => id === url.searchParams.get("deleted"))?.name,
+    restored: tables.find(({ id }) => id === url.searchParams.get("restored"))?.name,
+    renamed: url.searchParams.has("renamed"),
   };
 };
 
@@ -49,9 +56,8 @@ export const actions: Actions = {
     const form = await readForm(request);
     return attempt(form, async () => {
       const dataset = await rooms.datasets.getDataset(actor, params.slug);
-      const told = field(form, "replacement").replace(/^.*\/datasets\//, "");
-      const replacement = told === "" ? undefined : await rooms.datasets.getDataset(actor, told);
-      await rooms.datasets.setReplacement(actor, dataset.id, replacement?.id);
+      const replacement = await datasetNamed({ rooms, actor }, field(form, "replacement"));
+      await rooms.datasets.setReplacement(actor, dataset.id, replacement);
       return redirect(303, `/datasets/${dataset.slug}/edit?saved`);
     });
   },
@@ -66,27 +72,20 @@ export const actions: Actions = {
       return redirect(303, `/datasets/${params.slug}/edit`);
     });
   },
-  remove: async ({ locals: { rooms, actor }, request, params }) => {
+  restore: async ({ locals: { rooms, actor }, request, params }) => {
     const form = await readForm(request);
     return attempt(form, async () => {
-      await rooms.tables.deleteTable(actor, field(form, "id"));
-      return redirect(303, `/datasets/${params.slug}/edit`);
+      const { id, name } = await rooms.tables.restoreTable(actor, field(form, "id"));
+      const renamed = name === field(form, "name") ? "" : "&renamed";
+      return redirect(303, `/datasets/${params.slug}/edit?restored=${id}${renamed}`);
     });
   },
-  withdraw: async ({ locals: { rooms, actor }, request, params }) => {
+  again: async ({ locals: { rooms, actor }, request, params }) => {
     const form = await readForm(request);
     return attempt(form, async () => {
-      const dataset = await rooms.datasets.getDataset(actor, params.slug);
-      await rooms.datasets.withdraw(actor, dataset.id, field(form, "reason"));
-      return redirect(303, `/datasets/${dataset.slug}/edit`);
-    });
-  },
-  delete: async ({ locals: { rooms, actor }, request, params }) => {
-    const form = await readForm(request);
-    return attempt(form, async () => {
-      const dataset = await rooms.datasets.getDataset(actor, params.slug);
-      await rooms.datasets.deleteDataset(actor, dataset.id);
-      return redirect(303, `/organizations/${dataset.organizationSlug}`);
+      const { id } = await rooms.datasets.getDataset(actor, params.slug);
+      const { slug } = await rooms.datasets.publish(actor, id);
+      return redirect(303, `/datasets/${slug}/published`);
     });
   },
 };
