@@ -18,7 +18,7 @@ const everyMs = 5_000;
 const readingsMax = 4;
 const pingsMax = 16;
 /** Words of the rows of followed tables: they are in nobody's way. */
-const wordsEveryMs = 300_000;
+const wordsEveryMs = 60_000;
 const wordsAtOnce = 2;
 
 /**
@@ -46,6 +46,7 @@ export function networkWork(ctx: NetworkContext): readonly Work[] {
     },
     {
       watch: "network-row-words",
+      on: [datasetsChanged],
       everyMs: wordsEveryMs,
       due: () => listWantedWords(ctx),
       atOnce: wordsAtOnce,

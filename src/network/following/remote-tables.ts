@@ -47,6 +47,28 @@ export async function putRemoteTables(
     insert into remote_tables ${tx(rows)}
     on conflict (id, origin) do update set subject = excluded.subject, dataset = excluded.dataset,
       record = excluded.record, level = excluded.level`;
+  await wantWords(tx, subject, origin);
+}
+
+/** Of one instance: a list takes up to half a megabyte here. */
+const listsOfInstanceMax = 200;
+
+/** The words of rows are asked for where everybody reads them, and they are those of another version. */
+async function wantWords(tx: Tx, subject: string, origin: string): Promise<void> {
+  await tx`
+    delete from remote_row_words w using remote_tables t
+    where t.id = w.id and t.origin = w.origin and t.subject = ${subject} and t.level <> 'open'`;
+  await tx`
+    insert into remote_row_words as w (id, origin)
+    select id, origin from remote_tables t
+    where subject = ${subject} and level = 'open' and record ? 'version' and (
+      exists (select from remote_row_words where id = t.id and origin = t.origin)
+      or (select count(*) from remote_row_words where origin = ${origin}) < ${listsOfInstanceMax}
+    )
+    on conflict (id, origin) do update set next_at = now(), tries = 0
+    where w.version is distinct from (
+      select (record ->> 'version')::int from remote_tables where id = w.id and origin = w.origin
+    )`;
 }
 
 /**

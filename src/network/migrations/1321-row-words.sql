@@ -10,9 +10,17 @@ create table remote_row_words (
   hashes integer[] not null default '{}',
   -- Tries since the last answer that told what was wanted.
   tries integer not null default 0,
-  next_at timestamptz not null,
+  -- When it is asked for next: 'infinity' where nothing newer was told of the table.
+  next_at timestamptz not null default now(),
   primary key (id, origin),
   foreign key (id, origin) references remote_tables (id, origin) on delete cascade
 );
 create index remote_row_words_by_hash on remote_row_words using gin (hashes);
 create index remote_row_words_due on remote_row_words (next_at);
+-- What was told before.
+insert into remote_row_words (id, origin)
+select id, origin from (
+  select id, origin, row_number() over (partition by origin order by (record ->> 'rows')::bigint desc nulls last) as place
+  from remote_tables where level = 'open' and record ? 'version'
+) as told
+where place <= 200;

@@ -6,8 +6,6 @@ import { getJson } from "../peers/fetch-json.ts";
 import { keysOf } from "../peers/peer-keys.ts";
 import { digestOf, unpackWords, wordListSchema, wordListType } from "./word-list.ts";
 
-/** Of one instance, the longest tables first: a list takes up to half a megabyte here. */
-const tablesOfInstanceMax = 200;
 const atOnce = 50;
 const answerBytesMax = 1_000_000;
 const firstWaitMs = 60_000;
@@ -23,19 +21,8 @@ interface WantedWords {
 
 /** Tables that everybody reads whose words are not those of the version that was told last. */
 export async function listWantedWords({ db, clock }: NetworkContext): Promise<readonly string[]> {
-  await db`
-    insert into remote_row_words (id, origin, next_at)
-    select id, origin, ${clock()} from (
-      select id, origin, row_number() over (
-        partition by origin order by (record ->> 'rows')::bigint desc nulls last, id
-      ) as place
-      from remote_tables where level = 'open' and record ? 'version'
-    ) as told
-    where place <= ${tablesOfInstanceMax} on conflict do nothing`;
   const rows = await db<{ id: Id; origin: string }[]>`
-    select w.id, w.origin from remote_row_words w join remote_tables t on t.id = w.id and t.origin = w.origin
-    where w.version is distinct from (t.record ->> 'version')::int and t.level = 'open' and w.next_at <= ${clock()}
-    order by w.next_at limit ${atOnce}`;
+    select id, origin from remote_row_words where next_at <= ${clock()} order by next_at limit ${atOnce}`;
   return rows.map(({ id, origin }) => `${id} ${origin}`);
 }
 
@@ -98,7 +85,7 @@ async function keepWords(
   // Its producer may not have read the newest version yet: those of the one before serve meanwhile.
   if (told !== undefined && told.version < version) return tryLater(ctx, table);
   await db`
-    update remote_row_words set version = ${told?.version ?? version}, tries = 0
+    update remote_row_words set version = ${told?.version ?? version}, tries = 0, next_at = 'infinity'
     where id = ${id} and origin = ${origin}`;
 }
 
