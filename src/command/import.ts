@@ -2,6 +2,7 @@ import { createReadStream } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import type { Readable } from "node:stream";
+import { z } from "zod";
 import { system } from "../access/actor.ts";
 import { Failure, type Problem } from "../base/failure.ts";
 import { defined } from "../base/defined.ts";
@@ -29,6 +30,7 @@ export const importCommand: Command = {
     csvw: { type: "string" },
     sheets: { type: "string" },
     headers: { type: "string" },
+    columns: { type: "string" },
     name: { type: "string" },
     "keep-misfits": { type: "boolean" },
     "set-aside": { type: "boolean" },
@@ -108,10 +110,49 @@ function importOptions(invocation: Invocation): ImportOptions {
   const sheets = listOption(invocation, "sheets");
   const schema = textOption(invocation, "schema");
   return {
-    ...defined({ key, sheets, schema, headers: headersOption(invocation) }),
+    ...defined({
+      key,
+      sheets,
+      schema,
+      headers: headersOption(invocation),
+      columns: columnsOption(invocation),
+    }),
     ...misfitOption(invocation),
   };
 }
+
+/** JSON, as the API takes it: `{"salaire": {"publish": false}}`. */
+function columnsOption(invocation: Invocation): ImportOptions["columns"] | undefined {
+  const text = textOption(invocation, "columns");
+  if (text === undefined) return undefined;
+  const { data, error } = decisions.safeParse(parsed(text));
+  if (data === undefined) throw new Failure("invalid", "command-columns-wrong", {}, { cause: error });
+  return JSON.parse(JSON.stringify(data)) as ImportOptions["columns"];
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new Failure("invalid", "command-columns-wrong", {}, { cause });
+  }
+}
+
+/** What a column can be told from the command line; the rest is corrected on its page. */
+const decisions = z.record(
+  z.string(),
+  z.strictObject({
+    name: z.string().optional(),
+    title: z.string().optional(),
+    description: z.string().optional(),
+    unit: z.string().optional(),
+    missing: z.array(z.string()).optional(),
+    publish: z.boolean().optional(),
+    type: z
+      .enum(["integer", "decimal", "boolean", "date", "datetime", "time", "text", "geometry", "list"])
+      .optional(),
+  }),
+);
 
 /** `Menus=3` for a header on line 3, `Menus=3+2` for one of two lines, `Menus=1+0` for none; several with commas. */
 function headersOption(invocation: Invocation): ImportOptions["headers"] | undefined {

@@ -33,6 +33,8 @@ export interface RawTable {
         readonly path: string;
         readonly dialect: Dialect;
         readonly header: readonly string[];
+        /** Places of columns of the file that the header leaves out. */
+        readonly left?: readonly number[];
         /** The file has one column more, at its end: the line of the original that the row begins on. */
         readonly lineColumn?: true;
       }

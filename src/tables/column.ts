@@ -66,6 +66,9 @@ export interface Column {
   /** As the API and the files address it: the source's header, trimmed; unique whatever the case. */
   readonly name: string;
   readonly type: ColumnType;
+  /** As people read it, where the producer gave one. */
+  readonly title?: string;
+  readonly description?: string;
   readonly writing?: Writing;
   readonly meaning?: Meaning;
   readonly unit?: string;

@@ -24,7 +24,7 @@ export function distributionsOf(table: Table, url: string): readonly Distributio
     },
     ...(located ? [made(table, version, "geojson", `${address}/data/geojson/`)] : []),
     made(table, version, "xlsx", `${address}/data/xlsx/`),
-    original(table, version, address),
+    ...(version.originalKept === true ? [] : [original(table, version, address)]),
     { ...service(table, address), ...dates(version) },
   ];
 }

@@ -5,12 +5,14 @@ import { defined } from "../base/defined.ts";
 import { touchDataset } from "../catalogue/datasets.ts";
 import type { TablesContext } from "./context.ts";
 import { pathOfRows } from "./version-files.ts";
+import { leftOutOf, withDecided } from "./as-published.ts";
 import { changesSince } from "./import/changes-since.ts";
 import { writableDatasetOf } from "./dataset-of-table.ts";
 import { getTableRow } from "./stored/table-rows.ts";
+import { isClosed } from "./stored/held-versions.ts";
 import { findVersion, insertVersion, type StoredVersion, takeTurn } from "./stored/version-rows.ts";
 import { narrowLater } from "./narrow-ahead.ts";
-import type { Table, Version } from "./table.ts";
+import type { ImportOptions, Table, Version } from "./table.ts";
 
 /** Of the engine, to compare two versions. */
 const engineMs = 300_000;
@@ -25,6 +27,8 @@ export async function goBack(ctx: TablesContext, actor: Actor, id: Id, number: n
     if (wanted === undefined || current === undefined) {
       throw new Failure("not-found", "version-unknown", { table: table.name, number });
     }
+    if (await isClosed(ctx.db, id, number))
+      throw new Failure("conflict", "version-closed", { table: table.name, number });
     if (wanted.number === current.number) throw new Failure("conflict", "version-current", { number });
     const version = await versionLike(ctx, actor, table, { wanted, current });
     const isRecorded = await ctx.db.begin(async (tx) => {
@@ -39,6 +43,12 @@ export async function goBack(ctx: TablesContext, actor: Actor, id: Id, number: n
     await narrowLater(ctx, table.dataset);
     return version;
   }
+}
+
+function withLeftOut(options: ImportOptions, current: ImportOptions): ImportOptions {
+  const left = Object.fromEntries(leftOutOf(current).map((name) => [name, { publish: false }]));
+  if (Object.keys(left).length === 0) return options;
+  return withDecided(options, { ...options, columns: { ...options.columns, ...left } });
 }
 
 async function versionLike(
@@ -63,5 +73,7 @@ async function versionLike(
     ...(actor.kind === "member" ? { createdBy: actor.account } : {}),
     source: { kind: "version", number: wanted.number },
     ...defined({ changes }),
+    // What is not published stays so, whatever version comes back.
+    options: withLeftOut(wanted.options, current.options),
   };
 }

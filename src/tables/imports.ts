@@ -5,7 +5,10 @@ import { defined } from "../base/defined.ts";
 import { assertReadable, assertWritable } from "../catalogue/reading.ts";
 import { watch } from "../jobs/watch.ts";
 import type { TablesContext } from "./context.ts";
+import { withDecided } from "./as-published.ts";
 import { askedFirst } from "./import/ask-first.ts";
+import { checkDecisions, refuseRenameOfHidden } from "./import/check-decisions.ts";
+import { leftOutGone } from "./import/decided-for.ts";
 import {
   endImport,
   type RefreshInterval,
@@ -59,6 +62,7 @@ export async function importLater(
   if (table !== undefined && (await getTableRow(ctx.db, table)).dataset !== dataset) {
     throw new Failure("not-found", "table-unknown", { id: table });
   }
+  checkDecisions(rest);
   const { origin, source } = await originOf(ctx, actor, from);
   return enqueue(ctx, {
     actor,
@@ -81,6 +85,8 @@ export async function correctLater(
   const table = await getTableRow(ctx.db, tableId);
   const version = await findVersion(ctx.db, tableId);
   if (version === undefined) throw new Failure("not-found", "table-without-version", { table: table.name });
+  checkDecisions(options);
+  await refuseRenameOfHidden(ctx, table, version.options, withCorrections(version.options, options));
   return enqueue(ctx, {
     actor,
     dataset: table.dataset,
@@ -121,10 +127,7 @@ export async function getDecided(ctx: TablesContext, actor: Actor, tableId: Id):
 
 /** What was decided before stands where the correction says nothing else. */
 export function withCorrections(before: ImportOptions, options: ImportOptions): ImportOptions {
-  const columns = { ...before.columns };
-  for (const [name, change] of Object.entries(options.columns ?? {})) {
-    columns[name] = { ...columns[name], ...change };
-  }
+  const { columns = {} } = withDecided(before, options);
   return {
     ...before,
     ...options,
@@ -138,17 +141,24 @@ export function withCorrections(before: ImportOptions, options: ImportOptions): 
   };
 }
 
-/** Imports again what an import asked about: the rows that cannot be read are set aside, however many. */
+/** What each question of an import is answered with, where it goes on. */
+const answers: Readonly<Record<string, ImportOptions>> = {
+  [askedFirst]: { misfit: "set-row-aside" },
+  [leftOutGone]: { newColumns: "publish" },
+};
+
+/** Imports again what an import asked about: the rows that cannot be read are set aside, however many; columns under new names are none of those left out. */
 export async function importAnyway(ctx: TablesContext, actor: Actor, id: Id): Promise<Import> {
   const { dataset, table, origin, source, options, failure, ...row } = await getOwn(ctx, actor, id);
-  if (failure?.key !== askedFirst) throw new Failure("conflict", "import-asks-nothing");
+  const answer = answers[failure?.key ?? ""];
+  if (answer === undefined) throw new Failure("conflict", "import-asks-nothing");
   const { original: hash, originalBytes: bytes } = row;
   return enqueue(ctx, {
     actor,
     dataset,
     origin,
     source,
-    options: { ...options, misfit: "set-row-aside" },
+    options: { ...options, ...answer },
     ...defined({ table }),
     ...(origin.kind === "stored" && hash !== undefined && bytes !== undefined
       ? { original: { hash, bytes } }

@@ -7,6 +7,7 @@ import { exportRows, openParquet } from "./exports.ts";
 import { extentOf, readFeatures } from "./features.ts";
 import { goBack } from "./go-back.ts";
 import * as imports from "./imports.ts";
+import { checkKey } from "./import/check-key.ts";
 import { glance } from "./import/glance.ts";
 import { preview } from "./import/preview.ts";
 import { refreshOf, setRefresh } from "./import/refresh.ts";
@@ -56,6 +57,7 @@ export function tablesVerbs(context: RowsContext) {
     imports: bindAll(context, {
       appendUpload: uploads.appendUpload,
       cancelImport: imports.cancelImport,
+      checkKey,
       correctLater: imports.correctLater,
       createUpload: uploads.createUpload,
       deleteUpload: uploads.deleteUpload,

@@ -79,6 +79,8 @@ export interface Version {
   /** SHA-256 of the original file, of the Parquet, and of the rows set aside (NDJSON), in hexadecimal. */
   readonly original: string;
   readonly originalBytes: number;
+  /** The file holds more than is published: it is served to nobody. */
+  readonly originalKept?: true;
   readonly parquet: string;
   readonly parquetBytes: number;
   readonly rejects?: string;
@@ -112,12 +114,20 @@ export interface Changes {
   readonly rows?: { readonly added: number; readonly removed: number; readonly changed: number };
 }
 
+/** What an importer decides of a column: overrides of what detection finds, and how it is published. */
+export interface ColumnDecision extends Partial<
+  Pick<Column, "type" | "writing" | "meaning" | "missing" | "unit" | "title" | "description">
+> {
+  /** The name under which it is published. */
+  readonly name?: string;
+  /** False: it is in nothing that is published, whatever file comes next. */
+  readonly publish?: boolean;
+}
+
 /** What an importer decides beside what is found. */
 export interface ImportOptions {
-  /** Overrides of what detection finds, by column name. */
-  readonly columns?: Readonly<
-    Record<string, Partial<Pick<Column, "type" | "writing" | "meaning" | "missing" | "unit">>>
-  >;
+  /** What is decided of columns, by the names that the file gives them. */
+  readonly columns?: Readonly<Record<string, ColumnDecision>>;
   readonly dialect?: Partial<Dialect>;
   readonly misfit?: "set-row-aside" | "keep-as-missing";
   readonly key?: readonly string[];
@@ -125,6 +135,8 @@ export interface ImportOptions {
   readonly schema?: string;
   /** Sheets or members to take; all where absent. */
   readonly sheets?: readonly string[];
+  /** Columns that came in place of ones that are not published are none of them: without it, the importer is asked. */
+  readonly newColumns?: "publish";
   /** Where the header stands, by the name of the sheet, member or text file (without its extension). */
   readonly headers?: Readonly<Record<string, HeaderPlace>>;
 }

@@ -6,6 +6,8 @@ export interface TextContent {
   readonly path: string;
   readonly dialect: Dialect;
   readonly header: readonly string[];
+  /** Places, in the file, of columns that are not among those of the header: they are left out. */
+  readonly left?: readonly number[];
   /** The last column, behind those of the header, is the line of the original. */
   readonly lineColumn?: true;
 }
@@ -32,7 +34,7 @@ interface SourceOptions {
 export function textSource(content: TextContent, options: SourceOptions = {}): string {
   const { dialect } = content;
   const skip = options.headless === true ? 0 : dialect.preambleLines + dialect.headerRows;
-  const columns = Array.from({ length: columnsOf(content) }, (_, index) => `'${cell(index)}': 'VARCHAR'`);
+  const columns = cellNames(content).map((name) => `'${name}': 'VARCHAR'`);
   const settings = [
     literal(options.path ?? content.path),
     `columns = {${columns.join(", ")}}`,
@@ -59,7 +61,16 @@ export function isCsvTrouble(error: unknown): boolean {
 
 /** How many columns the file has, that of its lines included. */
 export function columnsOf(content: TextContent): number {
-  return content.header.length + (content.lineColumn === true ? 1 : 0);
+  return content.header.length + (content.left?.length ?? 0) + (content.lineColumn === true ? 1 : 0);
+}
+
+/** The cells of the header by their place in it; those left out have names that nothing asks for. */
+function cellNames(content: TextContent): string[] {
+  const left = new Set(content.left);
+  let next = 0;
+  return Array.from({ length: columnsOf(content) }, (_, place) =>
+    left.has(place) ? `left${place}` : cell(next++),
+  );
 }
 
 /** A file of one column has no separator; the engine wants one, and this one is in no text. */

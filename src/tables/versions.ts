@@ -8,6 +8,7 @@ import { openFileOf, pathOfRows } from "./version-files.ts";
 import type { TablesContext } from "./context.ts";
 import { readableDatasetOf } from "./dataset-of-table.ts";
 import { getTableRow } from "./stored/table-rows.ts";
+import { isOriginalKept } from "./stored/held-versions.ts";
 import { findVersion, pageOfVersions } from "./stored/version-rows.ts";
 import { type AllowedTable, allowReading, type AskedReading, findTable } from "./narrow/allow-reading.ts";
 import { narrowVersion } from "./narrow/narrow-version.ts";
@@ -86,6 +87,10 @@ export async function openOriginal(
     whole: true,
     streams: true,
   });
+  if (await isOriginalKept(ctx.db, version.id)) {
+    watched?.stop("cut");
+    throw new Failure("forbidden", "version-original-kept");
+  }
   const file = await openFileOf(ctx, version.original).catch((error: unknown) => {
     watched?.stop("cut");
     throw error;

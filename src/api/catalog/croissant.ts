@@ -118,7 +118,7 @@ function toField(column: Column, file: string): object {
     "@type": "cr:Field",
     "@id": fieldId(column.name),
     name: column.name,
-    ...defined({ description: column.unit }),
+    ...defined({ description: column.description ?? column.title ?? column.unit }),
     dataType: dataTypeOf(column),
     ...(column.type === "list" ? { repeated: true } : {}),
     source: { fileObject: { "@id": file }, extract: { column: column.name } },

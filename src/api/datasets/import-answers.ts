@@ -3,6 +3,7 @@ import type { Problem } from "../../base/failure.ts";
 import type { Language } from "../../base/language.ts";
 import { defined } from "../../base/defined.ts";
 import type { Column } from "../../tables/column.ts";
+import { toldSource } from "../../tables/told-source.ts";
 import type { Version } from "../../tables/table.ts";
 import type { Import } from "../../tables/imports.ts";
 import type { Upload } from "../../tables/room.ts";
@@ -106,6 +107,8 @@ export function toUploadAnswer({ id, fileName, bytes, received, sha256 }: Upload
 export const columnSchema = z.object({
   name: z.string(),
   type: z.string(),
+  title: z.string().optional(),
+  description: z.string().optional(),
   writing: z.string().optional(),
   meaning: z.string().optional(),
   unit: z.string().optional(),
@@ -116,6 +119,8 @@ export const columnSchema = z.object({
 export function toColumnAnswer({
   name,
   type,
+  title,
+  description,
   writing,
   meaning,
   unit,
@@ -125,7 +130,7 @@ export function toColumnAnswer({
   return {
     name,
     type,
-    ...defined({ writing, meaning, unit }),
+    ...defined({ title, description, writing, meaning, unit }),
     missing: [...missing],
     ...defined({ marksOf }),
   };
@@ -151,7 +156,7 @@ export const versionSchema = z
     source: z.record(z.string(), z.unknown()),
     format: z.string(),
     dialect: z.record(z.string(), z.unknown()).optional(),
-    original: z.object({ sha256: z.string(), bytes: z.number() }),
+    original: z.object({ sha256: z.string(), bytes: z.number(), kept: z.literal(true).optional() }),
     parquet: z.object({ sha256: z.string(), bytes: z.number() }),
     rows: z.int(),
     rejectedRows: z.int(),
@@ -160,7 +165,7 @@ export const versionSchema = z
     problems: z.array(problemAnswerSchema),
     personalData: z.array(z.object({ column: z.string(), meaning: z.string(), cells: z.number() })),
     changes: z.record(z.string(), z.unknown()).optional(),
-    links: z.object({ data: z.string(), original: z.string(), rejectedRows: z.string() }),
+    links: z.object({ data: z.string(), original: z.string().optional(), rejectedRows: z.string() }),
   })
   .openapi("Version", {
     example: {
@@ -203,15 +208,19 @@ export function toVersionAnswer(
   version: Version,
 ): z.infer<typeof versionSchema> {
   const address = `${url}/api/resources/${version.table}/versions/${version.number}`;
-  const { number, createdAt, source, format, dialect, rows, rejectedRows, columns, changes } = version;
+  const { number, createdAt, format, dialect, rows, rejectedRows, columns, changes } = version;
   const { account } = version;
   return {
     number,
     createdAt: createdAt.toISOString(),
-    source: { ...source },
+    source: { ...toldSource(version) },
     format,
     ...(dialect === undefined ? {} : { dialect: { ...dialect } }),
-    original: { sha256: version.original, bytes: version.originalBytes },
+    original: {
+      sha256: version.original,
+      bytes: version.originalBytes,
+      ...(version.originalKept === true ? { kept: true as const } : {}),
+    },
     parquet: { sha256: version.parquet, bytes: version.parquetBytes },
     rows,
     rejectedRows,
@@ -222,7 +231,7 @@ export function toVersionAnswer(
     ...(changes === undefined ? {} : { changes: { ...changes } }),
     links: {
       data: `${address}/data/`,
-      original: `${address}/original`,
+      ...(version.originalKept === true ? {} : { original: `${address}/original` }),
       rejectedRows: `${address}/rejected-rows`,
     },
   };

@@ -60,12 +60,17 @@ export const optionsSchema = z
           meaning: z.string().optional(),
           unit: z.string().max(50).optional(),
           missing: z.array(z.string().max(100)).max(100).optional(),
+          name: z.string().max(250).optional(),
+          title: z.string().max(300).optional(),
+          description: z.string().max(4000).optional(),
+          publish: z.boolean().optional(),
         }),
       )
       .optional(),
     dialect: dialectSchema.optional(),
     misfit: z.enum(["set-row-aside", "keep-as-missing"]).optional(),
     key: z.array(z.string()).max(50).optional(),
+    newColumns: z.literal("publish").optional(),
     sheets: z.array(z.string()).max(1000).optional(),
     headers: z
       .record(z.string(), z.strictObject({ line: z.int().min(1).max(5000), rows: z.int().min(0).max(10) }))

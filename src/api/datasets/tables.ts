@@ -31,6 +31,9 @@ const previewSchema = z
     columns: z.array(columnSchema),
     rows: z.array(z.array(z.unknown())),
     rejected: z.int(),
+    faults: z.array(
+      z.object({ line: z.int(), column: z.string(), value: z.string(), reason: problemAnswerSchema }),
+    ),
     problems: z.array(problemAnswerSchema),
   })
   .openapi("Preview");
@@ -102,6 +105,12 @@ const preview = one(previewSchema, "answer-preview", (seen: Preview, { language 
   columns: seen.columns.map(toColumnAnswer),
   rows: seen.rows.map((row) => [...row]),
   rejected: seen.rejected,
+  faults: seen.faults.map(({ line, column, value, reason }) => ({
+    line,
+    column,
+    value,
+    reason: toProblemAnswer(language, { key: reason, args: { column } }),
+  })),
   problems: seen.problems.map((each) => toProblemAnswer(language, each)),
 }));
 

@@ -1,6 +1,7 @@
 import { defined } from "../../base/defined.ts";
 import { createHash } from "node:crypto";
 import { conditional, isKnown } from "../conditional.ts";
+import { toldSource } from "../../tables/told-source.ts";
 import { findVersion, type ResourceRequest } from "./request.ts";
 
 /**
@@ -11,14 +12,14 @@ export async function sendDescription(request: ResourceRequest): Promise<Respons
   const { c } = request;
   const { table, version } = await findVersion(request);
   const { id, name, position, key } = table;
-  const { number, createdAt, source, format, original, originalBytes, parquet, parquetBytes } = version;
+  const { number, createdAt, format, original, originalBytes, parquet, parquetBytes } = version;
   const { rows, rejectedRows, columns, profile, changes } = version;
   const body = JSON.stringify({
     table: { id, name, position, key },
     version: {
       number,
       createdAt: createdAt.toISOString(),
-      source,
+      source: toldSource(version),
       format,
       original,
       originalBytes,
@@ -28,7 +29,7 @@ export async function sendDescription(request: ResourceRequest): Promise<Respons
       rejectedRows,
       columns: columns.map(toColumn),
       profile,
-      ...defined({ changes }),
+      ...defined({ changes, originalKept: version.originalKept }),
     },
   });
   const etag = createHash("sha256").update(body).digest("base64url").slice(0, 32);
@@ -39,11 +40,20 @@ export async function sendDescription(request: ResourceRequest): Promise<Respons
 }
 
 /** How the source wrote a column is of no use to who reads it. */
-function toColumn({ name, type, meaning, unit, missing, marksOf }: ResourceColumn): ResourceColumn {
+function toColumn({
+  name,
+  type,
+  title,
+  description,
+  meaning,
+  unit,
+  missing,
+  marksOf,
+}: ResourceColumn): ResourceColumn {
   return {
     name,
     type,
-    ...defined({ meaning, unit }),
+    ...defined({ title, description, meaning, unit }),
     missing,
     ...defined({ marksOf }),
   };

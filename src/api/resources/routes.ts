@@ -53,7 +53,10 @@ async function sendMeta(request: ResourceRequest): Promise<Response> {
   }));
   return c.json({
     created_at: version.createdAt.toISOString(),
-    url: version.source.kind === "url" ? version.source.url : `${address}/data/csv/`,
+    url:
+      version.source.kind === "url" && version.originalKept !== true
+        ? version.source.url
+        : `${address}/data/csv/`,
     links,
   });
 }

@@ -35,6 +35,8 @@ const columnsMax = 5_000;
 const columnSchema = z.object({
   name,
   type: z.enum(columnTypes),
+  title: z.string().max(300).optional(),
+  description: z.string().max(4000).optional(),
   meaning: z.string().max(50).optional(),
   unit: z.string().max(200).optional(),
   missing: z.array(text).max(100).default([]),
@@ -92,7 +94,7 @@ const versionFields = {
 /** One of `/api/resources/{id}/versions`. */
 const listedSchema = z.object({
   ...versionFields,
-  original: z.object({ sha256: hash, bytes: count }),
+  original: z.object({ sha256: hash, bytes: count, kept: z.literal(true).optional() }),
   parquet: z.object({ sha256: hash, bytes: count }),
 });
 
@@ -107,6 +109,7 @@ const describedSchema = z.object({
     ...versionFields,
     original: hash,
     originalBytes: count,
+    originalKept: z.literal(true).optional(),
     parquet: hash,
     parquetBytes: count,
     profile: z.object({ rows: count, columns: z.array(columnProfileSchema).max(columnsMax) }),
@@ -117,13 +120,14 @@ const describedSchema = z.object({
 export function readDescription(json: unknown, table: Id): DescribedTable {
   const { version, ...told } = describedSchema.parse(json);
   if (told.table.id !== table) throw new Error("it describes another table");
-  const { original, originalBytes, parquet, parquetBytes, profile } = version;
+  const { original, originalBytes, originalKept, parquet, parquetBytes, profile } = version;
   return {
     table: told.table,
     version: {
       ...toVersion(version, table),
       original,
       originalBytes,
+      ...defined({ originalKept }),
       parquet,
       parquetBytes,
       profile: { rows: profile.rows, columns: profile.columns.map(withoutUndefined) },
@@ -140,6 +144,7 @@ export function readVersions(json: unknown, table: Id): { items: readonly Versio
     ...toVersion(version, table),
     original: version.original.sha256,
     originalBytes: version.original.bytes,
+    ...(version.original.kept === true ? { originalKept: true as const } : {}),
     parquet: version.parquet.sha256,
     parquetBytes: version.parquet.bytes,
   }));
@@ -185,12 +190,19 @@ function requireDifferentNames(columns: readonly { readonly name: string }[]): v
   if (names.size !== columns.length) throw new Error("two columns have one name");
 }
 
-function toColumn({ meaning, unit, marksOf, ...column }: z.infer<typeof columnSchema>): Column {
+function toColumn({
+  title,
+  description,
+  meaning,
+  unit,
+  marksOf,
+  ...column
+}: z.infer<typeof columnSchema>): Column {
   const known = meaning !== undefined && Object.hasOwn(meanings, meaning);
   return {
     ...column,
     ...(known ? { meaning: meaning as Meaning } : {}),
-    ...defined({ unit, marksOf }),
+    ...defined({ title, description, unit, marksOf }),
   };
 }
 

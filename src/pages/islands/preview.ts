@@ -26,7 +26,9 @@ async function refresh(form: HTMLFormElement, signal: AbortSignal): Promise<void
     const answer = new DOMParser().parseFromString(await response.text(), "text/html");
     const rows = answer.querySelector("[data-result] tbody");
     if (rows !== null) body.replaceWith(rows);
-    showNotice(form, answer.querySelector("main .notice[role]"));
+    const effect = answer.querySelector("[data-effect]");
+    if (effect !== null) form.querySelector("[data-effect]")?.replaceWith(effect);
+    showNotice(form, answer.querySelector("main .notice[role=alert]"));
   } catch (thrown) {
     if (!signal.aborted) throw thrown;
   } finally {
@@ -35,7 +37,7 @@ async function refresh(form: HTMLFormElement, signal: AbortSignal): Promise<void
 }
 
 function showNotice(form: HTMLFormElement, notice: Element | null): void {
-  const shown = form.parentElement?.querySelector(":scope > .notice[role]");
+  const shown = form.parentElement?.querySelector(":scope > .notice[role=alert]");
   shown?.remove();
   if (notice !== null) form.before(notice);
 }

@@ -1,7 +1,7 @@
 import type { Column, ColumnType, Meaning } from "../../tables/column.ts";
 import type { Dialect, Encoding } from "../../formats/dialect/dialect.ts";
 import type { HeaderPlace } from "../../formats/reading.ts";
-import type { ImportOptions } from "../../tables/table.ts";
+import type { ColumnDecision, ImportOptions } from "../../tables/table.ts";
 
 export const types = [
   "integer",
@@ -61,36 +61,80 @@ export const encodings = [
 export const separators = [",", ";", "\t", "|", ":", " "] as const;
 export const quotes = ['"', "'", ""] as const;
 
-type ColumnChange = NonNullable<ImportOptions["columns"]>[string];
+/** A column of the file as the page corrects it, published or not. */
+export interface CorrectedColumn {
+  /** Its name in the file, by which it is corrected. */
+  readonly file: string;
+  /** As it is published; absent where it is left out. */
+  readonly column?: Column;
+}
+
+/** The columns of the file in its order, those that are left out last: their place is told by nothing that is kept. */
+export function correctedColumns(columns: readonly Column[], decided: ImportOptions): CorrectedColumn[] {
+  const decisions = Object.entries(decided.columns ?? {});
+  const fileOf = (published: string) =>
+    decisions.find(([, { name }]) => name === published)?.[0] ?? published;
+  const published = columns
+    .filter(({ marksOf }) => marksOf === undefined)
+    .map((column) => ({ file: fileOf(column.name), column }));
+  const left = decisions.flatMap(([file, { publish }]) => (publish === false ? [{ file }] : []));
+  return [...published, ...left];
+}
 
 /**
  * What a producer corrected, as against what was found. Columns stand in the form by their number:
- * `type-0`, `meaning-0`, `unit-0`, `missing-0`.
+ * `type-0`, `meaning-0`, `unit-0`, `missing-0`, `name-0`, `title-0`, `description-0`, and `leave-0`
+ * where it is not to be published.
  */
 export function correctionsOf(
   form: FormData,
-  columns: readonly Column[],
+  columns: readonly CorrectedColumn[],
   dialect: Dialect | undefined,
 ): ImportOptions {
-  const changes = columns.flatMap((column, index): [string, ColumnChange][] => {
+  const changes = columns.flatMap((column, index): [string, ColumnDecision][] => {
     const change = changeOf(form, column, index);
-    return Object.keys(change).length === 0 ? [] : [[column.name, change]];
+    return Object.keys(change).length === 0 ? [] : [[column.file, change]];
   });
   const changed = dialect === undefined ? {} : dialectOf(form, dialect);
-  const key = textOf(form, "key")
-    ?.split(",")
-    .map((name) => name.trim())
-    .filter(Boolean);
   const misfit = textOf(form, "misfit");
   return {
     ...(changes.length === 0 ? {} : { columns: Object.fromEntries(changes) }),
     ...(Object.keys(changed).length === 0 ? {} : { dialect: changed }),
     ...(misfit === "set-row-aside" || misfit === "keep-as-missing" ? { misfit } : {}),
-    ...(key === undefined || key.length === 0 ? {} : { key }),
+    ...(form.has("keyed") ? { key: keyIn(form, columns) } : {}),
   };
 }
 
-function changeOf(form: FormData, column: Column, index: number): ColumnChange {
+/** The columns ticked as the key, by the names under which they are published. */
+function keyIn(form: FormData, columns: readonly CorrectedColumn[]): string[] {
+  return columns.flatMap(({ file, column }, index) => {
+    if (!form.has(`key-${index}`) || form.has(`leave-${index}`)) return [];
+    return [textOf(form, `name-${index}`) || (column?.name ?? file)];
+  });
+}
+
+function changeOf(form: FormData, { file, column }: CorrectedColumn, index: number): ColumnDecision {
+  const leave = form.has(`leave-${index}`);
+  if (column === undefined) return leave || !form.has("columns") ? {} : { publish: true };
+  const name = textOf(form, `name-${index}`);
+  return {
+    ...(leave ? { publish: false } : {}),
+    ...(name === undefined || name === "" || name === column.name ? {} : { name }),
+    ...describedIn(form, column, index),
+    ...readIn(form, column, index),
+    ...(name === "" && column.name !== file ? { name: file } : {}),
+  };
+}
+
+function describedIn(form: FormData, column: Column, index: number): ColumnDecision {
+  const told = (["title", "description"] as const).flatMap((field) => {
+    const text = textOf(form, `${field}-${index}`);
+    return text === undefined || text === (column[field] ?? "") ? [] : [[field, text] as const];
+  });
+  return Object.fromEntries(told);
+}
+
+function readIn(form: FormData, column: Column, index: number): ColumnDecision {
   const type = types.find((one) => one === textOf(form, `type-${index}`));
   const meaning = meanings.find((one) => one === textOf(form, `meaning-${index}`));
   const unit = textOf(form, `unit-${index}`);

@@ -7,6 +7,11 @@ export function columnTitle(name: string): string {
   return said.charAt(0).toUpperCase() + said.slice(1);
 }
 
+/** The title that its producer gave it, else its name as it is read. */
+export function titleOfColumn({ name, title }: { readonly name: string; readonly title?: string }): string {
+  return title ?? columnTitle(name);
+}
+
 /** The same within a sentence: "population par code EPCI". */
 export function columnInSentence(name: string): string {
   if (/\s/.test(name) || !/^[\p{L}\p{N}_.-]+$/u.test(name)) return name;

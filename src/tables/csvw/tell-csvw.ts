@@ -35,7 +35,11 @@ export function tellCsvw(columns: readonly Column[], served: (name: string) => s
     name: nameOf(column.name, taken),
     titles: served(column.name),
     datatype: column.exact === undefined ? datatypes[column.type] : "decimal",
-    ...defined({ "schema:unitText": column.unit }),
+    ...defined({
+      "dc:title": column.title,
+      "dc:description": column.description,
+      "schema:unitText": column.unit,
+    }),
   }));
   return {
     "@context": "http://www.w3.org/ns/csvw",

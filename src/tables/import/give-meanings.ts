@@ -20,10 +20,10 @@ export function giveMeanings(table: {
 }): { columns: Column[]; problems: readonly Problem[]; personalData: readonly PersonalData[] } {
   const { options, profile, sample, territory } = table;
   const stated = table.columns.map((column): Column => {
-    const { meaning, unit } = options.columns?.[column.name] ?? {};
+    const { meaning, unit, title, description } = options.columns?.[column.name] ?? {};
     return {
       ...column,
-      ...defined({ meaning, unit }),
+      ...defined({ meaning, unit, title: title || undefined, description: description || undefined }),
     };
   });
   const { meanings, personalData } = findMeanings(

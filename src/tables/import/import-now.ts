@@ -11,6 +11,7 @@ import { askedFirst } from "./ask-first.ts";
 import type { Dialect } from "../../formats/dialect/dialect.ts";
 import { beginImport, endImport, findImportRow, type ImportRow, putBack } from "./import-rows.ts";
 import { importTable } from "./import-table.ts";
+import { decidedFor, leftOutGone } from "./decided-for.ts";
 import { keepTable, type KeptTable } from "./keep-table.ts";
 import { ProgressTeller } from "./progress-teller.ts";
 import { recordImport, recordUnchanged, sameContent, toVersion } from "./record-import.ts";
@@ -105,20 +106,20 @@ async function recordCompared(
   if (schema === undefined) return recordImport(ctx, row, original, kept);
   const compared: KeptTable[] = [];
   for (const table of kept) {
-    const problems = await compareImport(ctx, await checkedFile(ctx, row, original, table), schema, signal);
+    const problems = await compareImport(ctx, await checkedFile(ctx, original, table), schema, signal);
     const { imported } = table;
     compared.push({ ...table, imported: { ...imported, problems: [...problems, ...imported.problems] } });
   }
   return recordImport(ctx, row, original, compared);
 }
 
-async function checkedFile(ctx: TablesContext, row: ImportRow, original: Original, kept: KeptTable) {
+async function checkedFile(ctx: TablesContext, original: Original, kept: KeptTable) {
   const { raw } = kept.imported;
   return {
     name: raw.name,
     fileName: nameOf(original.source),
-    version: toVersion({ row, original }, kept),
-    options: row.options,
+    version: toVersion({ original }, kept),
+    options: kept.imported.options,
     parquetPath: await ctx.store.path(kept.parquet.hash),
   };
 }
@@ -193,7 +194,7 @@ async function read(
       {
         ctx,
         workspace,
-        options: row.options,
+        options: await decidedFor(ctx, row, raw),
         signal,
         readAgain: readWith,
         onStep: (step, fraction, rows = 0) =>
@@ -262,7 +263,7 @@ async function fail(ctx: TablesContext, row: ImportRow, cause: unknown, signal: 
 
 /** What the file is will not change; a disk that was full may have room, and who is asked may answer. */
 function mayGoOnLater({ code, key }: Failure): boolean {
-  return code === "unavailable" || code === "no-room" || key === askedFirst;
+  return code === "unavailable" || code === "no-room" || key === askedFirst || key === leftOutGone;
 }
 
 async function noteFailedRefresh(ctx: TablesContext, table: Id, failure: Problem): Promise<void> {

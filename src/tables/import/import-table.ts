@@ -11,6 +11,7 @@ import { type Decision, type SampleOptions, sampleTypes, type SampledColumn } fr
 import type { Profile } from "../profile.ts";
 import type { RawTable } from "../../formats/raw.ts";
 import type { ImportOptions, PersonalData } from "../table.ts";
+import { asPublished, byPublishedName } from "../as-published.ts";
 import { giveMeanings } from "./give-meanings.ts";
 import { keepDigits } from "./exact-decimals.ts";
 import { hasEndlessLine } from "./endless-line.ts";
@@ -30,6 +31,8 @@ import { writeDecided, writeOnTrust, type WrittenParquet } from "./write-parquet
 /** A table ready to be recorded: its files lie in the workspace. */
 export interface ImportedTable {
   readonly raw: RawTable;
+  /** What was decided of it, by the names of the file. */
+  readonly options: ImportOptions;
   readonly parquet: string;
   /** The same in the store. */
   readonly stored: Blob;
@@ -42,7 +45,8 @@ export interface ImportedTable {
   readonly personalData: readonly PersonalData[];
 }
 
-export async function importTable(importing: Importing, raw: RawTable): Promise<ImportedTable> {
+export async function importTable(importing: Importing, given: RawTable): Promise<ImportedTable> {
+  const raw = asPublished(given, importing.options);
   const { content } = raw;
   if (content.kind === "typed") return importTyped(importing, raw, content.path);
   const tolerant = await findTolerant(importing, raw, content);
@@ -63,13 +67,14 @@ async function findTolerant(importing: Importing, raw: RawTable, content: TextCo
 }
 
 async function readTolerantly(
-  { readAgain }: Importing,
+  { options, readAgain }: Importing,
   raw: RawTable,
 ): Promise<{ raw: RawTable; content: TextContent }> {
   const tables = await readAgain({ ...raw.dialect, irregular: true });
   const found = tables.find((table) => table.name === raw.name) ?? tables[0];
-  if (found?.content.kind !== "text") throw new Failure("invalid", "import-no-table");
-  return { raw: found, content: found.content };
+  const again = found === undefined ? undefined : asPublished(found, options);
+  if (again?.content.kind !== "text") throw new Failure("invalid", "import-no-table");
+  return { raw: again, content: again.content };
 }
 
 /** Whether the engine reads the text in the dialect of the original, which another reader might take too. */
@@ -85,7 +90,8 @@ function isBeyondEngine(error: unknown): boolean {
 }
 
 async function importText(importing: Importing, raw: RawTable, content: TextContent): Promise<ImportedTable> {
-  const { ctx, workspace, options, signal, onStep } = importing;
+  const { ctx, workspace, signal, onStep } = importing;
+  const options = byPublishedName(importing.options);
   refuseWidth(ctx, content.header.length);
   onStep("types", 0);
   const sample = await sampleCells(workspace, content);
@@ -163,7 +169,7 @@ async function finish(
     problems: readonly Problem[];
   },
 ): Promise<ImportedTable> {
-  const { workspace, options, signal, onStep, ctx } = importing;
+  const { workspace, signal, onStep, ctx } = importing;
   const { written, aside, sample } = made;
   onStep("profile", 0, written.rows);
   const profiling = buildProfile(workspace, written.path, written.columns, signal, (fraction) =>
@@ -175,11 +181,12 @@ async function finish(
     columns: written.columns,
     sample,
     profile,
-    options,
+    options: byPublishedName(importing.options),
     territory: ctx.territory,
   });
   return {
     raw,
+    options: importing.options,
     parquet: written.path,
     stored,
     columns: meant.columns,

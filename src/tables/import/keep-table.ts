@@ -3,10 +3,11 @@ import type { Workspace } from "../../engine/engine.ts";
 import type { TablesContext } from "../context.ts";
 import type { Changes, Table } from "../table.ts";
 import { type ColumnPlace, findPlaces } from "../table-places.ts";
+import { keyOf, withoutLeftOut } from "../as-published.ts";
 import { changesSince } from "./changes-since.ts";
+import { findTarget } from "./decided-for.ts";
 import type { ImportRow } from "./import-rows.ts";
 import type { ImportedTable } from "./import-table.ts";
-import { findTableNamed, getTableRow } from "../stored/table-rows.ts";
 import { findVersion } from "../stored/version-rows.ts";
 
 /** A table whose files are in the store, ready to become a version. */
@@ -31,7 +32,7 @@ export async function keepTable(
   const before = target === undefined ? undefined : await findVersion(ctx.db, target.id);
   const changes = await changesSince(ctx, workspace, before, {
     after: { columns: imported.columns, rows: imported.profile.rows, path: imported.parquet },
-    key: row.options.key ?? target?.key ?? [],
+    key: keyOf(imported.options, row.options.key ?? target?.key ?? [], before?.options),
     signal,
   });
   const aside = imported.aside === undefined ? undefined : await ctx.store.adopt(imported.aside.path);
@@ -42,7 +43,7 @@ export async function keepTable(
     places,
     ...defined({ target }),
     against: before?.number ?? 0,
-    ...defined({ changes }),
+    ...defined({ changes: withoutLeftOut(changes, imported.options) }),
     parquet: imported.stored,
     ...(aside === undefined ? {} : { rejects: aside.hash }),
   };
@@ -66,20 +67,14 @@ export async function tellChangesAgain(
         rows: imported.profile.rows,
         path: await ctx.store.path(parquet.hash),
       },
-      key: row.options.key ?? target?.key ?? [],
+      key: keyOf(imported.options, row.options.key ?? target?.key ?? [], before?.options),
       signal: new AbortController().signal,
     });
     told.push({
       ...rest,
       against: before?.number ?? 0,
-      ...defined({ target, changes }),
+      ...defined({ target, changes: withoutLeftOut(changes, imported.options) }),
     });
   }
   return told;
-}
-
-/** The table named by the import, or the dataset's table of the same name. */
-async function findTarget(ctx: TablesContext, row: ImportRow, name: string): Promise<Table | undefined> {
-  if (row.table !== undefined) return getTableRow(ctx.db, row.table);
-  return findTableNamed(ctx.db, row.dataset, name);
 }

@@ -6,6 +6,9 @@ import type { TablesContext } from "../context.ts";
 import type { RawTable } from "../../formats/raw.ts";
 import { misfitExpression, sampleTypes } from "../types/find-types.ts";
 import { keepDigits } from "./exact-decimals.ts";
+import { asPublished, byPublishedName } from "../as-published.ts";
+import { type CellAtFault, cellsAtFault } from "./cells-at-fault.ts";
+import { checkDecisions } from "./check-decisions.ts";
 import { giveMeanings } from "./give-meanings.ts";
 import { withFewAside } from "./few-aside.ts";
 import { inColumns, samplingOf } from "./import-table.ts";
@@ -27,6 +30,8 @@ import type { Workspace } from "../../engine/engine.ts";
 import { findReadable } from "../versions.ts";
 
 const rowsMax = 1000;
+/** A larger file is judged by its first rows. */
+const countedBytesMax = 50_000_000;
 
 /** Of the engine, for one preview. */
 const engineMs = 60_000;
@@ -34,8 +39,10 @@ const engineMs = 60_000;
 interface Preview {
   readonly columns: readonly Column[];
   readonly rows: readonly (readonly unknown[])[];
-  /** Of the rows looked at, those that would be set aside. */
+  /** Rows that would be set aside: of the whole file, or of those looked at where it is large. */
   readonly rejected: number;
+  /** The first of the cells that are not of the type of their column. */
+  readonly faults: readonly CellAtFault[];
   readonly problems: readonly Problem[];
 }
 
@@ -63,11 +70,18 @@ export async function preview(
       ...askedOf(options),
     },
   );
-  const raw = raws.find((each) => each.name === table.name) ?? raws[0];
-  if (raw === undefined) throw new Failure("invalid", "import-no-table");
+  checkDecisions(options);
+  const found = raws.find((each) => each.name === table.name) ?? raws[0];
+  if (found === undefined) throw new Failure("invalid", "import-no-table");
+  const raw = asPublished(found, options);
   const shown =
     raw.content.kind === "text"
-      ? await previewText(ctx, workspace, { raw, content: raw.content }, options)
+      ? await previewText(
+          ctx,
+          workspace,
+          { raw, content: raw.content, isSmall: version.originalBytes <= countedBytesMax },
+          byPublishedName(options),
+        )
       : await previewTyped(workspace, raw.content.path, options);
   return { ...shown, problems: [...raw.problems, ...shown.problems] };
 }
@@ -75,7 +89,7 @@ export async function preview(
 async function previewText(
   ctx: TablesContext,
   workspace: Workspace,
-  { raw, content }: { raw: RawTable; content: TextContent },
+  { raw, content, isSmall }: { raw: RawTable; content: TextContent; isSmall: boolean },
   options: ImportOptions,
 ): Promise<Preview> {
   const signal = AbortSignal.timeout(60_000);
@@ -84,9 +98,11 @@ async function previewText(
   await workspace.run(`create temp table looked_at as from ${textSource(content)} limit ${rowsMax}`, [], {
     signal,
   });
-  const settled = await settleTypes(workspace, "looked_at", hypotheses, signal);
-  const few = await withFewAside(workspace, "looked_at", settled, options, signal);
-  const decisions = await keepDigits(workspace, "looked_at", few, signal);
+  const source = isSmall ? textSource(content) : "looked_at";
+  const settled = await settleTypes(workspace, source, hypotheses, signal);
+  const few = await withFewAside(workspace, source, settled, options, signal);
+  const decisions = await keepDigits(workspace, source, few, signal);
+  const faults = await cellsAtFault(workspace, { content, source }, decisions, signal);
   const names = decisions.map((_, index) => identifier(cell(index)));
   const misfits = decisions.map(({ column }, index) => misfitExpression(column, names[index] ?? ""));
   const aside = (options.misfit ?? "set-row-aside") === "set-row-aside" && misfits.length > 0;
@@ -97,9 +113,6 @@ async function previewText(
     `select ${values.join(", ")} from looked_at where not (${misfit})`,
     [],
     { signal },
-  );
-  const [{ rejected } = { rejected: 0 }] = await workspace.rows<{ rejected: number }>(
-    `select count(*) filter (${misfit}) as rejected from looked_at`,
   );
   const { columns, problems } = giveMeanings({
     columns: shown.map(({ column }) => column),
@@ -113,7 +126,8 @@ async function previewText(
   return {
     columns,
     rows: rows.map((row) => columns.map((_, index) => row[`v${index}`])),
-    rejected,
+    rejected: aside ? faults.rows : 0,
+    faults: faults.cells,
     problems: [...decisions.flatMap((decision) => decision.problems), ...problems],
   };
 }
@@ -128,6 +142,7 @@ async function previewTyped(workspace: Workspace, path: string, options: ImportO
     columns: written.columns,
     rows: rows.map((row) => written.columns.map((_, index) => row[`v${index}`])),
     rejected: 0,
+    faults: [],
     problems,
   };
 }

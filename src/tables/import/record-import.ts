@@ -1,4 +1,4 @@
-import { problem } from "../../base/failure.ts";
+import { Failure, problem } from "../../base/failure.ts";
 import { newId, type Id } from "../../base/id.ts";
 import { defined } from "../../base/defined.ts";
 import { touchDataset } from "../../catalogue/datasets.ts";
@@ -9,13 +9,22 @@ import { prepareRows } from "../query/prepare-rows.ts";
 import type { ImportOptions } from "../table.ts";
 import { keepRowWordsLater } from "../row-words.ts";
 import { recordPlaces } from "../table-places.ts";
+import { keyOf, leftOutOf, withDecided } from "../as-published.ts";
+import { decidedFor } from "./decided-for.ts";
 import { endImport, type ImportRow } from "./import-rows.ts";
 import { type KeptTable, tellChangesAgain } from "./keep-table.ts";
 import { noteFetched, saveRefresh } from "./refresh-rows.ts";
 import { nextTime } from "./refresh-times.ts";
 import { changeTableRow, isLive, takeTable } from "../stored/table-rows.ts";
 import type { Original } from "./take-original.ts";
-import { findVersion, insertVersion, type StoredVersion, takeTurn } from "../stored/version-rows.ts";
+import { closeVersionsWith, keepOriginal } from "../stored/held-versions.ts";
+import {
+  findVersion,
+  forgetVersions,
+  insertVersion,
+  type StoredVersion,
+  takeTurn,
+} from "../stored/version-rows.ts";
 
 /** Current versions that hold this very content, read the same way. */
 export async function sameContent(
@@ -32,7 +41,7 @@ export async function sameContent(
   const same = found.filter(
     (each) =>
       (original === undefined || each.original === original) &&
-      isSame(each.options, versionOptions(row.options)),
+      isSame(each.options, versionOptions(withDecided(each.options, row.options))),
   );
   return same.map(({ table, version }) => ({ table, version }));
 }
@@ -95,7 +104,21 @@ export async function recordImport(
     }
     const same = await sameContent(ctx.db, row, original.hash);
     if (same.length > 0) return recordUnchanged(ctx, row, same);
+    await refuseOutdatedDecisions(ctx, row, told);
     told = await tellChangesAgain(ctx, row, told);
+  }
+}
+
+/** What was decided of a column while the file was read is not published over. */
+async function refuseOutdatedDecisions(
+  ctx: TablesContext,
+  row: ImportRow,
+  kept: readonly KeptTable[],
+): Promise<void> {
+  for (const { imported } of kept) {
+    const now = await decidedFor(ctx, row, imported.raw);
+    if (!isSame(versionOptions(now), versionOptions(imported.options)))
+      throw new Failure("conflict", "import-decided-meanwhile");
   }
 }
 
@@ -118,6 +141,7 @@ async function recordNow(
   for (const { parquet, imported } of kept) prepareRows(ctx, parquet.hash, imported.columns);
   await narrowLater(ctx, row.dataset);
   await keepRowWordsLater(ctx);
+  if (kept.some(({ imported }) => holdsMore(imported.options))) forgetVersions(ctx.db);
 }
 
 async function recordVersion(
@@ -128,11 +152,13 @@ async function recordVersion(
   const { row, at } = work;
   const { target, imported } = kept;
   if (target !== undefined && !(await isLive(tx, target.id))) throw new Outdated();
-  const table = target ?? (await takeTable(tx, row.dataset, imported.raw.name, row.options.key ?? []));
-  if (target !== undefined && row.options.key !== undefined) {
-    await changeTableRow(tx, target.id, { key: row.options.key });
-  }
+  const asked = keyOf(imported.options, row.options.key ?? []);
+  const table = target ?? (await takeTable(tx, row.dataset, imported.raw.name, asked));
   const last = await findVersion(tx, table.id);
+  if (target !== undefined) {
+    const key = keyOf(imported.options, row.options.key ?? target.key, last?.options);
+    if (key.join("\n") !== target.key.join("\n")) await changeTableRow(tx, target.id, { key });
+  }
   if ((last?.number ?? 0) !== kept.against) throw new Outdated();
   const number = (last?.number ?? 0) + 1;
   const id = newId(at.getTime());
@@ -145,12 +171,18 @@ async function recordVersion(
     ...defined({ createdBy: row.createdBy }),
   });
   await recordPlaces(tx, id, kept.places);
+  await closeVersionsWith(tx, table.id, number, imported.options);
+  await keepOriginal(tx, {
+    dataset: row.dataset,
+    original: work.original.hash,
+    more: holdsMore(imported.options),
+  });
   return { table: table.id, version: number };
 }
 
 /** What a table becomes once it is recorded. */
 export function toVersion(
-  { row, original }: { row: ImportRow; original: Original },
+  { original }: { original: Original },
   kept: KeptTable,
 ): Omit<StoredVersion, "id" | "table" | "number" | "createdAt" | "createdBy"> {
   const { imported } = kept;
@@ -172,8 +204,13 @@ export function toVersion(
     problems: imported.problems,
     personalData: imported.personalData,
     ...defined({ changes: kept.changes }),
-    options: versionOptions(row.options),
+    options: versionOptions(imported.options),
   };
+}
+
+/** Whether the file holds columns or sheets that the producer does not publish. */
+function holdsMore(options: ImportOptions): boolean {
+  return leftOutOf(options).length > 0 || (options.sheets ?? []).length > 0;
 }
 
 /** The key belongs to the table, not to the way in which a file is read. */

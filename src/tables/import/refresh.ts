@@ -1,7 +1,7 @@
 import type { Actor } from "../../access/actor.ts";
 import { system } from "../../access/actor.ts";
 import { reachOf } from "../../access/reach.ts";
-import { Failure, type Problem } from "../../base/failure.ts";
+import { Failure, isFailure, type Problem } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
 import { defined } from "../../base/defined.ts";
 import type { TablesContext } from "../context.ts";
@@ -31,12 +31,24 @@ export async function refreshOf(ctx: TablesContext, actor: Actor, id: Id): Promi
   if (reach.kind === "part") throw new Failure("forbidden", "access-whole-needed");
   const found = await findRefresh(ctx.db, id);
   if (found === undefined) return undefined;
+  const kept = (await findVersion(ctx.db, id))?.originalKept === true;
+  if (kept && !(await mayWriteTo(ctx, actor, id))) throw new Failure("forbidden", "version-original-kept");
   const { url, every, nextAt, lastAt, lastProblem } = found;
   return {
     url,
     every,
     ...defined({ nextAt, lastAt, lastProblem }),
   };
+}
+
+async function mayWriteTo(ctx: TablesContext, actor: Actor, table: Id): Promise<boolean> {
+  try {
+    await writableDatasetOf(ctx.db, actor, table);
+    return true;
+  } catch (error) {
+    if (isFailure(error)) return false;
+    throw error;
+  }
 }
 
 /** How often the address of the table's current version is asked for news. */

@@ -10,7 +10,8 @@ import type { RawTable, RejectedRow } from "../../formats/raw.ts";
 import type { Importing } from "./importing.ts";
 import { type FileRecord, recordsOfFile } from "./records-of-file.ts";
 import { type StructuralReject, structuralRejects } from "./structural-rejects.ts";
-import { columnsOf, type TextContent, textSource } from "../text-source.ts";
+import { literal } from "../types/blank.ts";
+import { cell, columnsOf, identifier, type TextContent, textSource } from "../text-source.ts";
 import { misfitFlags } from "./write-parquet.ts";
 
 /** Rows that are not in the table: NDJSON of `RejectedRow`, in the order of the file. */
@@ -55,14 +56,23 @@ async function findMisfits(
 ): Promise<Misplaced[]> {
   const flags = options.misfit === "keep-as-missing" ? [] : misfitFlags(decisions);
   if (flags.length === 0) return [];
+  // The text of a line holds what is left out: it is written anew of what is not.
+  const told = content.left === undefined ? "" : `, ${keptText(content)} as kept`;
   const cases = flags.map(({ sql, index }) => `when ${sql} then ${index}`).join(" ");
   return workspace.rows<Misplaced>(
-    `select row, place from (
-       select row_number() over () as row, case ${cases} end as place from ${textSource(content)})
+    `select * from (
+       select row_number() over () as row, case ${cases} end as place${told} from ${textSource(content)})
      where place is not null order by row`,
     [],
     { signal },
   );
+}
+
+/** SQL of a row's cells, as a line of the columns that are published. */
+function keptText({ header, dialect }: TextContent): string {
+  const cells = header.map((_, index) => `coalesce(${identifier(cell(index))}, '')`);
+  const separator = literal(dialect.separator === "" ? "," : dialect.separator);
+  return `left(array_to_string([${cells.join(", ")}], ${separator}), ${rawCharsMax})`;
 }
 
 interface Misplaced {
@@ -70,6 +80,8 @@ interface Misplaced {
   row: number;
   /** Of the column whose cell does not fit. */
   place: number;
+  /** Its text, where the file's own is not told. */
+  kept?: string;
 }
 
 async function* locate(
@@ -81,7 +93,7 @@ async function* locate(
   },
 ): AsyncGenerator<RejectedRow> {
   const { broken, misfits, decisions } = wanted;
-  const placeOf = new Map(misfits.map(({ row, place }) => [row, place]));
+  const placeOf = new Map(misfits.map((misfit) => [misfit.row, misfit]));
   let row = 0;
   let next = 0;
   let left = broken.length + placeOf.size;
@@ -90,12 +102,11 @@ async function* locate(
     for (const record of records) {
       const structural = reachedBy(record, broken[next]);
       if (structural !== undefined) next++;
-      const place = structural === undefined ? placeOf.get(++row) : undefined;
-      const reason = structural ?? (place === undefined ? undefined : reasonOf(decisions[place]));
-      if (reason === undefined) continue;
+      const misfit = structural === undefined ? placeOf.get(++row) : undefined;
+      const why = structural === undefined ? whyOf(misfit, content, decisions) : { reason: structural };
+      if (why === undefined) continue;
       left--;
-      const column = place === undefined ? {} : { column: content.header[place] ?? "" };
-      yield { ...placeInOriginal(record, content), reason, ...column };
+      yield { ...shownOf(record, content, misfit), ...why };
     }
     if (left === 0) return;
   }
@@ -107,6 +118,25 @@ function reachedBy(record: FileRecord, reject: StructuralReject | undefined): st
   return reject.reason;
 }
 
+function whyOf(
+  misfit: Misplaced | undefined,
+  { header }: TextContent,
+  decisions: readonly Decision[],
+): Pick<RejectedRow, "reason" | "column"> | undefined {
+  if (misfit === undefined) return undefined;
+  return { reason: reasonOf(decisions[misfit.place]), column: header[misfit.place] ?? "" };
+}
+
+/** The line of a row and its text, without one that holds what is left out: only of a row with all its cells it is known which is which. */
+function shownOf(
+  record: FileRecord,
+  content: TextContent,
+  misfit: Misplaced | undefined,
+): { line: number; raw: string } {
+  const { line, raw } = placeInOriginal(record, content);
+  return { line, raw: content.left === undefined ? raw : (misfit?.kept ?? "") };
+}
+
 /** The line and the text of a row; where it was written anew, its last cell tells the line. */
 function placeInOriginal(record: FileRecord, content: TextContent): { line: number; raw: string } {
   const told =
@@ -115,7 +145,7 @@ function placeInOriginal(record: FileRecord, content: TextContent): { line: numb
   return { line: Number(told[2]), raw: cut(told[1] ?? "") };
 }
 
-function reasonOf(decision: Decision | undefined): string {
+export function reasonOf(decision: Decision | undefined): string {
   return reasons[decision?.column.type ?? "text"] ?? "import-cell-not-fitting";
 }
 

@@ -5,6 +5,7 @@ import type { Column } from "../column.ts";
 import type { ImportOptions } from "../table.ts";
 import { literal } from "../types/blank.ts";
 import type { SampledColumn } from "../types/find-types.ts";
+import { publishedNames } from "../as-published.ts";
 import { engineType } from "./engine-type.ts";
 import { refuseUnreadable } from "./parquet-schema.ts";
 import { identifier } from "../text-source.ts";
@@ -25,9 +26,15 @@ export async function copyTyped(
       `select column_name, column_type from (describe from ${from})`,
     ),
   );
-  const found = described.map(({ column_name, column_type }) =>
-    toOurs(column_name, column_type, options.columns?.[column_name]?.type),
+  const { names } = publishedNames(
+    described.map(({ column_name }) => column_name),
+    options,
   );
+  const found = described.flatMap(({ column_name, column_type }, place) => {
+    const name = names[place];
+    const wanted = options.columns?.[column_name]?.type;
+    return name === undefined ? [] : [{ ...toOurs(column_name, column_type, wanted), published: name }];
+  });
   const measured = await readOrRefuse(measure(workspace, from, found, signal));
   const target = join(workspace.folder, `table-${performance.now()}.parquet`);
   const list = measured.map(({ column, sql }) => `${sql} as ${identifier(column.name)}`).join(", ");
@@ -57,6 +64,7 @@ async function sampleOf(
 }
 
 interface Measured {
+  /** By the name under which it is published. */
   readonly column: Column;
   readonly sql: string;
   readonly problems: readonly Problem[];
@@ -66,7 +74,7 @@ interface Measured {
 async function measure(
   workspace: Workspace,
   from: string,
-  found: readonly TypedColumn[],
+  found: readonly (TypedColumn & { readonly published: string })[],
   signal: AbortSignal,
 ): Promise<Measured[]> {
   const asks = found.flatMap(({ wide, told }, index) => [
@@ -83,15 +91,15 @@ async function measure(
             signal,
           },
         );
-  return found.map(({ column, sql, wide, told }, index) => {
-    const { name } = column;
+  return found.map(({ column: given, sql, wide, told, published: name }, index) => {
+    const column = { ...given, name };
     const problems = told.flatMap(({ key }, place) => {
       const count = Number(row[`told${index}_${place}`] ?? 0);
       return count === 0 ? [] : [problem(key, { column: name, count }, { column: name })];
     });
     if (wide === undefined || row[`wide${index}`] !== true) return { column, sql, problems };
     const exact = { ...column, type: wide.type, exact: wide.exact };
-    return { column: exact, sql: `try_cast(${identifier(name)} as ${engineType(exact)})`, problems };
+    return { column: exact, sql: `try_cast(${identifier(given.name)} as ${engineType(exact)})`, problems };
   });
 }
 

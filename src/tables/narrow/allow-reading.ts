@@ -10,6 +10,7 @@ import type { Id } from "../../base/id.ts";
 import type { DatasetAccess } from "../../catalogue/reading.ts";
 import type { TablesContext } from "../context.ts";
 import { readableDatasetOf } from "../dataset-of-table.ts";
+import { isClosed } from "../stored/held-versions.ts";
 import { getTableWith, hasVersion } from "../stored/table-rows.ts";
 import type { Table, Version } from "../table.ts";
 import { narrowVersion } from "./narrow-version.ts";
@@ -71,6 +72,8 @@ export async function findTable(
   const table = await reading;
   const rule = await ruleOf(ctx.db, table.dataset, table.id);
   if (hasVersion(table)) return { table, version: table.version, dataset, rule };
+  if (number !== undefined && (await isClosed(ctx.db, table.id, number)))
+    throw new Failure("gone", "version-closed", { table: table.name, number });
   throw number === undefined
     ? new Failure("not-found", "table-without-version", { table: table.name })
     : new Failure("not-found", "version-unknown", { table: table.name, number });

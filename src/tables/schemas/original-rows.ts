@@ -5,6 +5,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Workspace } from "../../engine/engine.ts";
 import type { Column } from "../column.ts";
+import { asPublished, leftOutOf } from "../as-published.ts";
 import type { TablesContext } from "../context.ts";
 import { cellsColumn } from "../../formats/exact-lines.ts";
 import { cell, textSource } from "../text-source.ts";
@@ -42,7 +43,8 @@ export async function originalRows(
   { name, fileName, version, options }: OriginalOf,
   signal: AbortSignal,
 ): Promise<OriginalRows | undefined> {
-  if (version.format === "parquet") return undefined;
+  // A line of the file holds what is left out, wherever its cells stand: the rows of the version are compared.
+  if (version.format === "parquet" || leftOutOf(options).length > 0) return undefined;
   const raws = await readFile(
     { path: await pathOfFile(ctx, version.original), name: fileName },
     {
@@ -53,7 +55,11 @@ export async function originalRows(
       ...askedOf(options),
     },
   );
-  const raw = rawOf(raws, name, version);
+  const raw = rawOf(
+    raws.map((each) => renamed(each, options)),
+    name,
+    version,
+  );
   if (raw === undefined || raw.content.kind !== "text") return undefined;
   const header = raw.content.header.filter((name) => name !== cellsColumn);
   await loadRows(ctx, workspace, raw, version);
@@ -64,6 +70,12 @@ export async function originalRows(
     from: "original",
     unreadable: raw.rejected,
   };
+}
+
+/** Under the names that its columns are published under; what was found of the file's own is of no use then. */
+function renamed(raw: RawTable, options: ImportOptions): RawTable {
+  const named = Object.values(options.columns ?? {}).some(({ name }) => name !== undefined);
+  return named ? { ...asPublished(raw, options), problems: [] } : raw;
 }
 
 /** The table of the file that the version was made of: by its name, or else by its columns. */

@@ -67,12 +67,12 @@ export function toTableSchema(
 }
 
 function toField(column: Column, example: string | undefined): SchemaField {
-  const { name, type, meaning, unit } = column;
+  const { name, type, title, description, meaning, unit } = column;
   const format = type === "text" && meaning !== undefined ? formats[meaning] : undefined;
   return {
     name,
     type: types[type],
-    ...defined({ format }),
+    ...defined({ title, description, format }),
     ...(type === "list" ? { itemType: "string", delimiter: "|" } : {}),
     ...defined({ meaning, unit }),
     ...(example === undefined || isPersonal(meaning) ? {} : { example }),

@@ -133,7 +133,7 @@ export async function getTableWith(db: Db | Tx, id: Id, number: number | undefin
     ? await db<CurrentRow[]>`
         select id, dataset, name, position, key, (
           select id from versions where table_id = tables.id
-            ${number === undefined ? db`` : db`and number = ${number}`}
+            ${number === undefined ? db`` : db`and number = ${number} and closed_at is null`}
           order by number desc limit 1
         ) as current
         from tables where id = ${id} and deleted_at is null`

@@ -19,6 +19,7 @@ interface VersionRow {
   dialect: Dialect | null;
   original: string;
   originalBytes: number;
+  originalKept: boolean;
   parquet: string;
   parquetBytes: number;
   rejects: string | null;
@@ -42,7 +43,12 @@ export interface StoredVersion extends Version {
 const versionsRead = new WeakMap<object, Map<Id, StoredVersion>>();
 const versionsKeptMax = 200;
 
-/** The version of that number, or the last one. */
+/** What an import recorded may say something new of files that earlier versions came from. */
+export function forgetVersions(db: object): void {
+  versionsRead.delete(db);
+}
+
+/** The version of that number, or the last one, closed or not: who asks for a reader asks `findTable`. */
 export async function findVersion(
   db: Db | Tx,
   table: Id,
@@ -80,10 +86,10 @@ export async function pageOfVersions(
   stretch: { limit: number; offset: number },
 ): Promise<{ versions: StoredVersion[]; total: number }> {
   const rows = await db<VersionRow[]>`
-    select * from versions where table_id = ${table} order by number desc
+    select * from versions where table_id = ${table} and closed_at is null order by number desc
     limit ${stretch.limit} offset ${stretch.offset}`;
   const [count] = await db<{ total: number }[]>`
-    select count(*)::int as total from versions where table_id = ${table}`;
+    select count(*)::int as total from versions where table_id = ${table} and closed_at is null`;
   return { versions: rows.map(toVersion), total: count?.total ?? 0 };
 }
 
@@ -107,6 +113,7 @@ export async function insertVersion(tx: Db | Tx, version: StoredVersion): Promis
       dialect: json(version.dialect),
       original: version.original,
       original_bytes: version.originalBytes,
+      original_kept: version.originalKept === true,
       parquet: version.parquet,
       parquet_bytes: version.parquetBytes,
       rejects: version.rejects ?? null,
@@ -134,6 +141,7 @@ function toVersion(row: VersionRow): StoredVersion {
     ...(row.dialect === null ? {} : { dialect: row.dialect }),
     original: row.original,
     originalBytes: row.originalBytes,
+    ...(row.originalKept ? { originalKept: true } : {}),
     parquet: row.parquet,
     parquetBytes: row.parquetBytes,
     ...(row.rejects === null ? {} : { rejects: row.rejects }),

@@ -39,6 +39,14 @@ export const commandImportWords = {
     fr: "ligne de l’en-tête de chaque feuille : Menus=3, Menus=3+2 s’il a deux lignes, Menus=1+0 s’il n’y en a pas",
     en: "line of the header of each sheet: Menus=3, Menus=3+2 where it has two lines, Menus=1+0 where there is none",
   },
+  "command-import-option-columns": {
+    fr: "ce qui est décidé des colonnes, en JSON, par leur nom dans le fichier : publish, name, title, description, type, unit, missing",
+    en: "what is decided of columns, as JSON, by their name in the file: publish, name, title, description, type, unit, missing",
+  },
+  "command-columns-wrong": {
+    fr: "--columns attend du JSON : par colonne, name, title, description, type, unit, missing ou publish.",
+    en: "--columns wants JSON: for each column name, title, description, type, unit, missing or publish.",
+  },
   "command-headers-wrong": {
     fr: "« {value} » ne dit pas où est l’en-tête. Écrivez le nom de la feuille, = et le numéro de la ligne : Menus=3.",
     en: "“{value}” does not say where the header is. Write the name of the sheet, = and the number of the line: Menus=3.",

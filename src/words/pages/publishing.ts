@@ -129,7 +129,7 @@ export const pagesPublishingWords = {
   "pages-correct-type-of": { fr: "Type de {column}", en: "Type of {column}" },
   "pages-correct-meaning-of": { fr: "Sens de {column}", en: "Meaning of {column}" },
   "pages-correct-no-meaning": { fr: "(sans sens particulier)", en: "(no particular meaning)" },
-  "pages-correct-more": { fr: "unité, valeurs manquantes", en: "unit, missing values" },
+  "pages-correct-more": { fr: "nom, description, unité…", en: "name, description, unit…" },
   "pages-correct-unit": { fr: "Unité", en: "Unit" },
   "pages-correct-missing": { fr: "Textes qui veulent dire « manquant »", en: "Texts that mean “missing”" },
   "pages-import-anyway": {

@@ -39,8 +39,8 @@ export const pagesSheetsWords = {
   "pages-sheets-is-data": { fr: "(données)", en: "(data)" },
   "pages-sheets-read": { fr: "Lire ce qui est coché", en: "Read what is ticked" },
   "pages-sheets-later": {
-    fr: "Une feuille laissée de côté peut être lue plus tard ; en laisser une de côté ne retire rien de ce qui est publié.",
-    en: "A sheet left out can be read later; leaving one out removes nothing that is published.",
+    fr: "Une feuille laissée de côté peut être lue plus tard ; en laisser une de côté ne retire rien de ce qui est publié. Le fichier d’origine n’est proposé au téléchargement que si toutes ses feuilles sont lues.",
+    en: "A sheet left out can be read later; leaving one out removes nothing that is published. The original file is offered for download only where all its sheets are read.",
   },
   "pages-sheets-refused": { fr: "Rien n’a encore été lu", en: "Nothing has been read yet" },
   "pages-sheets-none": {
@@ -52,6 +52,46 @@ export const pagesSheetsWords = {
   "pages-sheets-others-lead": {
     fr: "Ces feuilles n’ont pas été lues. Cochez-en pour en faire d’autres tables.",
     en: "These sheets were not read. Tick some to make more tables of them.",
+  },
+  "import-all-left-out": {
+    fr: "Toutes les colonnes seraient laissées de côté : il ne resterait rien à publier. Rien n’a été changé. Gardez-en au moins une.",
+    en: "Every column would be left out: nothing would remain to publish. Nothing was changed. Keep at least one.",
+  },
+  "import-column-name-twice": {
+    fr: "Deux colonnes s’appelleraient « {column} ». Rien n’a été changé. Donnez à l’une un autre nom.",
+    en: "Two columns would be called “{column}”. Nothing was changed. Give one of them another name.",
+  },
+  "import-column-name-unfit": {
+    fr: "« {name} » ne convient pas comme nom de la colonne « {column} ». Rien n’a été changé. Un nom a 1 à 250 caractères, sans espace au début ni à la fin, et ne commence pas par « __ ».",
+    en: "“{name}” does not suit as the name of the column “{column}”. Nothing was changed. A name has 1 to 250 characters, no space at either end, and does not begin with “__”.",
+  },
+  "import-renamed-hidden": {
+    fr: "La colonne « {column} » est nommée dans les règles d’accès : sous un autre nom, elle serait lisible. Rien n’a été changé. Changez d’abord ces règles (« Qui peut lire »).",
+    en: "The column “{column}” is named in the rules of access: under another name it could be read. Nothing was changed. Change those rules first (“Who may read”).",
+  },
+  "import-decided-meanwhile": {
+    fr: "Quelqu’un a changé la façon de publier les colonnes pendant la lecture. Rien n’a été changé. Envoyez le fichier de nouveau.",
+    en: "Somebody changed how the columns are published while the file was read. Nothing was changed. Send the file again.",
+  },
+  "import-left-out-gone": {
+    fr: "Vous ne publiez pas {columns}, et ce fichier n’a pas de colonne de ce nom ; il a en revanche {others}, qui est nouveau. Est-ce la même chose sous un autre nom ? Rien n’a été publié.",
+    en: "You do not publish {columns}, and this file has no column of that name; but it has {others}, which is new. Is it the same under another name? Nothing was published.",
+  },
+  "pages-import-not-them": {
+    fr: "Ce n’est pas la même chose : publier les nouvelles colonnes",
+    en: "It is not the same: publish the new columns",
+  },
+  "version-closed": {
+    fr: "La version {number} de « {table} » n’est plus servie : elle contient une colonne que son producteur ne publie plus.",
+    en: "Version {number} of “{table}” is no longer served: it holds a column that its producer does not publish any more.",
+  },
+  "version-original-kept": {
+    fr: "Le fichier d’origine n’est pas servi : il contient plus que ce qui est publié. Les données publiées se téléchargent en CSV, XLSX ou Parquet.",
+    en: "The original file is not served: it holds more than is published. What is published can be downloaded as CSV, XLSX or Parquet.",
+  },
+  "pages-version-original-kept": {
+    fr: "fichier d’origine non servi : il contient plus que ce qui est publié",
+    en: "original file not served: it holds more than is published",
   },
   "import-glance-slow": {
     fr: "Ce fichier est trop long à ouvrir pour être montré d’avance. Il peut être lu tel quel.",

@@ -33,8 +33,17 @@ function byTable(
   return { problems, problemsOf: Object.fromEntries(own) };
 }
 
+/** Told of the file as a whole: each of its tables has them, and they are said once. */
+const ofFile: ReadonlySet<string> = new Set([
+  "dialect-several-tables",
+  "sheet-empty",
+  "sheet-not-really-xls",
+  "zip-member-refused",
+  "zip-members-left",
+]);
+
 function isOfFile({ key }: Problem): boolean {
-  return key === "dialect-several-tables";
+  return ofFile.has(key);
 }
 
 export const actions: Actions = {

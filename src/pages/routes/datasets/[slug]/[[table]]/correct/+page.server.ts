@@ -1,10 +1,16 @@
 import { error, redirect } from "@sveltejs/kit";
 import { Failure } from "../../../../../../base/failure.ts";
+import type { Column } from "../../../../../../tables/column.ts";
 import { findRefusal } from "#pages/reading/refusals.ts";
 import { chosenSheets, findSheetOf, optionsOfSheets, unreadSheets } from "#pages/publishing/sheets.ts";
-import { correctionsOf, headersOf } from "#pages/publishing/corrections.ts";
+import {
+  type CorrectedColumn,
+  correctedColumns,
+  correctionsOf,
+  headersOf,
+} from "#pages/publishing/corrections.ts";
 import { toCell } from "#pages/reading/cells.ts";
-import { attempt, readForm, textFields } from "#pages/reading/forms.ts";
+import { attempt, field, readForm, textFields } from "#pages/reading/forms.ts";
 import { needOpen, openDataset, type OpenTable } from "#pages/reading/open-table.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
@@ -29,6 +35,7 @@ export const load: PageServerLoad = async ({ locals, parent, url }) => {
   const tables = await locals.rooms.tables.listTables(locals.actor, dataset.id);
   const decided = await locals.rooms.imports.getDecided(locals.actor, table.id);
   const own = findSheetOf(sheets, table.name);
+  const corrected = correctedColumns(version.columns, decided);
   return {
     isGlanced: wanted,
     place: own?.header === undefined ? undefined : (decided.headers?.[own.name] ?? own.header),
@@ -37,8 +44,12 @@ export const load: PageServerLoad = async ({ locals, parent, url }) => {
       sheets,
       tables.map(({ name }) => name),
     ),
+    corrected,
+    keyCheck: await checkedKey(locals, table.id, table.key),
     sample: page.rows.map((row) =>
-      version.columns.map((column) => toCell(column, row[column.name], locals.language, territory)),
+      corrected.map(({ column }) =>
+        column === undefined ? {} : toCell(column, row[column.name], locals.language, territory),
+      ),
     ),
   };
 };
@@ -55,14 +66,43 @@ async function sheetsOfFile({ rooms, actor }: App.Locals, table: string) {
 
 /** What the form corrects; where the header stands is said of the sheet that the table was made of. */
 async function correctionsIn(locals: App.Locals, form: FormData, { table, version }: OpenTable) {
-  const options = correctionsOf(form, version.columns, version.dialect);
+  const decided = await locals.rooms.imports.getDecided(locals.actor, table.id);
+  const options = correctionsOf(form, correctedColumns(version.columns, decided), version.dialect);
   if (!form.has("sheet-line")) return options;
   const own = findSheetOf(await sheetsOfFile(locals, table.id), table.name);
-  const decided = await locals.rooms.imports.getDecided(locals.actor, table.id);
   const found = own === undefined ? undefined : (decided.headers?.[own.name] ?? own.header);
   return own === undefined || found === undefined
     ? options
     : { ...options, ...headersOf(form, own.name, found) };
+}
+
+/** Where a column of the form stands in the preview; -1 where it is left out. */
+function placeOf(
+  form: FormData,
+  { file, column, index }: CorrectedColumn & { index: number },
+  shown: readonly Column[],
+): number {
+  if (form.has(`leave-${index}`)) return -1;
+  const name = field(form, `name-${index}`) || (column?.name ?? file);
+  return shown.findIndex((one) => one.name === name);
+}
+
+/** The columns ticked, by the names that they have now. */
+function tickedKey(form: FormData, corrected: readonly CorrectedColumn[]): string[] {
+  return corrected.flatMap(({ column }, index) =>
+    column !== undefined && form.has(`key-${index}`) && !form.has(`leave-${index}`) ? [column.name] : [],
+  );
+}
+
+/** Whether these columns tell rows apart; undefined where none is chosen, or where one is there no more. */
+async function checkedKey({ rooms, actor }: App.Locals, table: string, key: readonly string[]) {
+  if (key.length === 0) return undefined;
+  try {
+    return { columns: key.join(", "), ...(await rooms.imports.checkKey(actor, table, key)) };
+  } catch (thrown) {
+    if (findRefusal(thrown) === undefined) throw thrown;
+    return undefined;
+  }
 }
 
 export const actions: Actions = {
@@ -93,15 +133,20 @@ export const actions: Actions = {
       const options = await correctionsIn(locals, form, opened);
       const shown = await locals.rooms.imports.preview(locals.actor, table.id, options);
       const { territory } = locals.rooms;
+      const decided = await locals.rooms.imports.getDecided(locals.actor, table.id);
+      const corrected = correctedColumns(opened.version.columns, decided);
+      const places = corrected.map((each, index) => placeOf(form, { ...each, index }, shown.columns));
       return {
-        columns: shown.columns,
         rejected: shown.rejected,
+        faults: shown.faults,
         problems: shown.problems,
-        sample: shown.rows
-          .slice(0, previewRowsMax)
-          .map((row) =>
-            shown.columns.map((column, index) => toCell(column, row[index], locals.language, territory)),
-          ),
+        keyCheck: await checkedKey(locals, table.id, tickedKey(form, corrected)),
+        sample: shown.rows.slice(0, previewRowsMax).map((row) =>
+          places.map((place) => {
+            const column = shown.columns[place];
+            return column === undefined ? {} : toCell(column, row[place], locals.language, territory);
+          }),
+        ),
         values: textFields(form),
       };
     });

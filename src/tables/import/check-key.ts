@@ -1,0 +1,49 @@
+import { type Actor, callerOf } from "../../access/actor.ts";
+import { Failure } from "../../base/failure.ts";
+import type { Id } from "../../base/id.ts";
+import type { TablesContext } from "../context.ts";
+import { writableDatasetOf } from "../dataset-of-table.ts";
+import { identifier } from "../text-source.ts";
+import { literal } from "../types/blank.ts";
+import { getReadableVersion } from "../versions.ts";
+
+/** Whether columns tell a row of a table from another. */
+export interface KeyCheck {
+  readonly rows: number;
+  /** Rows that lack one of them. */
+  readonly missing: number;
+  /** Rows whose values another row has too. */
+  readonly repeated: number;
+}
+
+/** Of the engine, for one question. */
+const engineMs = 60_000;
+
+/** How far these columns of the current version would serve as its key. */
+export async function checkKey(
+  ctx: TablesContext,
+  actor: Actor,
+  id: Id,
+  key: readonly string[],
+): Promise<KeyCheck> {
+  await writableDatasetOf(ctx.db, actor, id);
+  const { version, parquetPath } = await getReadableVersion(ctx, actor, id, undefined, {
+    reading: "profile",
+  });
+  const unknown = key.find((name) => !version.columns.some((column) => column.name === name));
+  if (unknown !== undefined) throw new Failure("invalid", "key-column-unknown", { column: unknown });
+  if (key.length === 0) throw new Failure("invalid", "key-empty");
+  await using workspace = await ctx.engine.workspace({ caller: callerOf(actor), timeMs: engineMs });
+  const names = key.map(identifier);
+  const [found] = await workspace.rows<{ rows: number; missing: number; repeated: number }>(
+    `select coalesce(sum(n), 0)::bigint as rows, coalesce(sum(n) filter (lacks), 0)::bigint as missing,
+       coalesce(sum(n) filter (n > 1), 0)::bigint as repeated
+     from (select count(*) as n, bool_or(${names.map((name) => `${name} is null`).join(" or ")}) as lacks
+       from read_parquet(${literal(parquetPath)}) group by ${names.join(", ")})`,
+  );
+  return {
+    rows: Number(found?.rows ?? 0),
+    missing: Number(found?.missing ?? 0),
+    repeated: Number(found?.repeated ?? 0),
+  };
+}
