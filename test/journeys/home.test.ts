@@ -140,13 +140,6 @@ async function open(signed: boolean): Promise<{ page: Page; close: () => Promise
 
 /** A picture of so many bytes, in form if not in what it draws. */
 function pngOf(size: number): Buffer {
-  const chunk = (name: string, data: Buffer) => {
-    const body = Buffer.concat([Buffer.from(name, "latin1"), data]);
-    const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
-    length.writeUInt32BE(data.length);
-    sum.writeUInt32BE(crc32(body));
-    return Buffer.concat([length, body, sum]);
-  };
   const head = Buffer.from("0000001000000010080200000", "hex");
   const start = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
   const fixed = start.length + 12 + 13 + 12 + 12;
@@ -157,4 +150,12 @@ function pngOf(size: number): Buffer {
     chunk("IDAT", Buffer.alloc(size - fixed)),
     chunk("IEND", Buffer.alloc(0)),
   ]);
+}
+
+function chunk(name: string, data: Buffer): Buffer {
+  const body = Buffer.concat([Buffer.from(name, "latin1"), data]);
+  const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
+  length.writeUInt32BE(data.length);
+  sum.writeUInt32BE(crc32(body));
+  return Buffer.concat([length, body, sum]);
 }

@@ -1,57 +1,36 @@
 import assert from "node:assert/strict";
-import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { spawn } from "node:child_process";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { fileURLToPath } from "node:url";
 import { setTimeout as wait } from "node:timers/promises";
 import { DuckDBInstance } from "@duckdb/node-api";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { connect } from "../../src/db/connect.ts";
 import { databaseUrl } from "../../src/db/server-databases.ts";
-import { openBrowser } from "../pages/browser.ts";
+import { environment, openTerritory, root, type TerritoryWorld } from "./territory-world.ts";
 
 /** What `npm start` shows on a new machine: four processes, used as their people would, without JavaScript. */
 
-const root = fileURLToPath(new URL("../..", import.meta.url));
-
-interface Territory {
-  readonly members: readonly { name: string; url: string }[];
-  readonly accounts: readonly { place: string; email: string; password: string }[];
-}
-
+let world: TerritoryWorld;
 let folder: string;
-let running: ChildProcess;
-let territory: Territory;
-let browser: Browser;
 let reuser: Page;
 let operator: Page;
 let portalUrl: string;
 let operatorUrl: string;
 
+const plain = { javaScriptEnabled: false };
+
 before(async () => {
-  folder = await mkdtemp(join(tmpdir(), "maille-territory-"));
-  running = spawn(process.execPath, ["bin/run.js", "start", "--json"], {
-    cwd: root,
-    env: environment({ MAILLE_DATA: folder, PORT: "0" }),
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  territory = JSON.parse(await printedDocument(running)) as Territory;
-  portalUrl = urlOf("portal");
-  operatorUrl = urlOf("operator");
-  browser = await openBrowser();
-  reuser = await signedIn("portal", portalUrl);
-  operator = await signedIn("operator", operatorUrl);
+  world = await openTerritory();
+  folder = world.folder;
+  portalUrl = world.urlOf("portal");
+  operatorUrl = world.urlOf("operator");
+  reuser = await world.signedIn("portal", plain);
+  operator = await world.signedIn("operator", plain);
 });
 
-after(async () => {
-  await browser?.close();
-  const ended = new Promise((resolve) => running.once("exit", resolve));
-  running.kill("SIGINT");
-  await ended;
-  await rm(folder, { recursive: true, force: true });
-});
+after(() => world[Symbol.asyncDispose]());
 
 const dataset = "/datasets/frequentation-des-arrets";
 let exchange: string;
@@ -59,7 +38,7 @@ let key: string;
 let address: string;
 
 test("a visitor finds on the portal what the operator gives on request, and not a row of it", async () => {
-  const visitor = await newPage();
+  const visitor = await world.newPage(plain);
   await visitor.goto(`${portalUrl}/datasets?q=fréquentation`);
   await visitor.getByRole("link", { name: "Fréquentation des arrêts" }).first().click();
   assert.equal(new URL(visitor.url()).pathname, dataset);
@@ -192,45 +171,6 @@ test("the agreement is verified offline, and a byte changed in the journal is fo
   assert.equal(found.code, 3, found.printed);
   assert.match(found.printed, /journal/i);
 });
-
-function urlOf(name: string): string {
-  return territory.members.find((member) => member.name === name)?.url ?? "";
-}
-
-function environment(more: Readonly<Record<string, string>>): Record<string, string> {
-  return { PATH: process.env["PATH"] ?? "", LANG: "fr_FR.UTF-8", ...more };
-}
-
-async function printedDocument(child: ChildProcess): Promise<string> {
-  let printed = "";
-  for await (const text of child.stdout?.setEncoding("utf8") ?? []) {
-    printed += String(text);
-    try {
-      JSON.parse(printed);
-      return printed;
-    } catch {
-      // Not whole yet.
-    }
-  }
-  throw new Error(`It ended: ${printed}`);
-}
-
-async function newPage(): Promise<Page> {
-  const context = await browser.newContext({ javaScriptEnabled: false, locale: "fr-FR" });
-  const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
-  return page;
-}
-
-async function signedIn(place: string, url: string): Promise<Page> {
-  const account = territory.accounts.find((each) => each.place === place);
-  const page = await newPage();
-  await page.goto(`${url}/sign-in`);
-  await page.locator("[name=email]").fill(account?.email ?? "");
-  await page.locator("[name=password]").fill(account?.password ?? "");
-  await page.locator("main form button").first().click();
-  return page;
-}
 
 /** What the other side tells is here within moments. */
 async function opened(page: Page, url: string): Promise<void> {

@@ -1,0 +1,82 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { openBrowser } from "../pages/browser.ts";
+
+export const root = fileURLToPath(new URL("../..", import.meta.url));
+
+interface Told {
+  readonly members: readonly { name: string; url: string }[];
+  readonly accounts: readonly { place: string; email: string; password: string }[];
+}
+
+/** What `npm start` opens on a new machine, in a folder of its own, and a browser before it. */
+export interface TerritoryWorld extends AsyncDisposable {
+  readonly folder: string;
+  readonly browser: Browser;
+  urlOf(place: string): string;
+  newPage(options?: BrowserContextOptions): Promise<Page>;
+  /** With the demonstration's account of that place. */
+  signedIn(place: string, options?: BrowserContextOptions): Promise<Page>;
+}
+
+export async function openTerritory(): Promise<TerritoryWorld> {
+  const folder = await mkdtemp(join(tmpdir(), "maille-territory-"));
+  const running = spawn(process.execPath, ["bin/run.js", "start", "--json"], {
+    cwd: root,
+    env: environment({ MAILLE_DATA: folder, PORT: "0" }),
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const [told, browser] = await Promise.all([printedDocument(running), openBrowser()]);
+  const { members, accounts } = JSON.parse(told) as Told;
+  const urlOf = (place: string): string => members.find(({ name }) => name === place)?.url ?? "";
+  const newPage = async (options: BrowserContextOptions = {}): Promise<Page> => {
+    const context = await browser.newContext({ locale: "fr-FR", ...options });
+    const page = await context.newPage();
+    page.setDefaultTimeout(20_000);
+    return page;
+  };
+  return {
+    folder,
+    browser,
+    urlOf,
+    newPage,
+    signedIn: async (place, options) => {
+      const account = accounts.find((each) => each.place === place);
+      const page = await newPage(options);
+      await page.goto(`${urlOf(place)}/sign-in`);
+      await page.locator("[name=email]").fill(account?.email ?? "");
+      await page.locator("[name=password]").fill(account?.password ?? "");
+      await page.locator("main form button").first().click();
+      return page;
+    },
+    [Symbol.asyncDispose]: async () => {
+      await browser.close();
+      const ended = new Promise((resolve) => running.once("exit", resolve));
+      running.kill("SIGINT");
+      await ended;
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export function environment(more: Readonly<Record<string, string>>): Record<string, string> {
+  return { PATH: process.env["PATH"] ?? "", LANG: "fr_FR.UTF-8", ...more };
+}
+
+async function printedDocument(child: ChildProcess): Promise<string> {
+  let printed = "";
+  for await (const text of child.stdout?.setEncoding("utf8") ?? []) {
+    printed += String(text);
+    try {
+      JSON.parse(printed);
+      return printed;
+    } catch {
+      // Not whole yet.
+    }
+  }
+  throw new Error(`It ended: ${printed}`);
+}
