@@ -1,6 +1,6 @@
 import type { Actor } from "../access/actor.ts";
 import { withAudience } from "../access/audience.ts";
-import { levelColumn } from "../access/access-rules.ts";
+import { levelColumn, openTable } from "../access/access-rules.ts";
 import { type Fragment } from "../access/may.ts";
 import type { Level } from "../access/policy.ts";
 import { hasRole, requireRole } from "../access/require.ts";
@@ -13,7 +13,7 @@ import { requireOrganizationOfHere } from "../people/organization-of-here.ts";
 import { joinOrganization } from "../people/organizations.ts";
 import type { CatalogueContext } from "./context.ts";
 import { toDescription, toLicenceText, toMetadataChange, toTitle } from "./dataset-rules.ts";
-import { type Metadata, noMetadata } from "./metadata.ts";
+import { type KeptFigure, type Metadata, noMetadata } from "./metadata.ts";
 import type { Dataset, DatasetState } from "./dataset.ts";
 import { assertWritable, gone, readable, stateColumn, withState } from "./reading.ts";
 import { touchSearch } from "./search-index/touch.ts";
@@ -273,6 +273,8 @@ interface DatasetRow extends Omit<
   readonly reason: string | null;
   readonly personalDataAnswer: string | null;
   readonly access: Level | null;
+  /** Of tables that everybody may read. */
+  readonly figures: readonly KeptFigure[] | null;
 }
 
 function selectDatasets(db: Db | Tx): Fragment {
@@ -283,6 +285,9 @@ function selectDatasets(db: Db | Tx): Fragment {
       ${stateColumn(db)} as state, d.created_at, d.modified_at, p.at as published_at,
       w.at as withdrawn_at, w.reason, d.personal_data_answer, d.metadata, d.origins,
       ${levelColumn(db, db`d.id`)} as access,
+      (select jsonb_agg(figure order by place)
+        from jsonb_array_elements(d.metadata->'figures') with ordinality as kept (figure, place)
+        where ${openTable(db, { id: db`(figure->>'table')::uuid`, dataset: db`d.id` })}) as figures,
       (select jsonb_build_object('id', r.id, 'slug', r.slug, 'title', r.title)
         from datasets r where r.id = d.replaced_by) as replaced_by
     from datasets d ${joinOrganization(db, db`d.organization`)} ${withState(db)}`;
@@ -291,13 +296,13 @@ function selectDatasets(db: Db | Tx): Fragment {
 /** Outside its organization, a tombstone keeps its title, and the answer about personal data is not told. */
 function toDataset(row: DatasetRow, actor: Actor): Dataset {
   const { licence, publishedAt, withdrawnAt, reason, personalDataAnswer, replacedBy, ...rest } = row;
-  const { organizationCertified, organizationOrigin, access, ...dataset } = rest;
+  const { organizationCertified, organizationOrigin, access, figures, ...dataset } = rest;
   const inside = hasRole(actor, row.organization, "reader");
   const told = withdrawnAt === null || inside;
   return {
     ...dataset,
     description: told ? dataset.description : "",
-    metadata: told ? { ...noMetadata, ...dataset.metadata, ...rightsOf(access) } : noMetadata,
+    metadata: told ? toMetadata(dataset.metadata, { access, figures }) : noMetadata,
     ...withoutNulls({
       organizationOrigin,
       organizationCertified: organizationCertified ? (true as const) : null,
@@ -309,6 +314,13 @@ function toDataset(row: DatasetRow, actor: Actor): Dataset {
       access: access === "open" ? null : access,
     }),
   };
+}
+
+function toMetadata(
+  { figures: _kept, ...metadata }: Metadata,
+  { access, figures }: Pick<DatasetRow, "access" | "figures">,
+): Metadata {
+  return { ...noMetadata, ...metadata, ...rightsOf(access), ...(figures === null ? {} : { figures }) };
 }
 
 /** What is not open says so to other catalogues, whatever its producer wrote before. */

@@ -61,6 +61,15 @@ test("a whole description passes as it is", () => {
       },
     ],
     interactions: { views: 3, downloads: 0 },
+    figures: [
+      {
+        kind: "chart",
+        table: "0199c0de-0000-7000-8000-000000000000",
+        title: "Vélos par mois",
+        query: "x=mois&y=velos",
+      },
+      { kind: "map", table: "0199c0de-0000-7000-8000-000000000000", title: "Où" },
+    ],
   };
   assert.deepEqual(cleanMetadata(whole), { value: whole, problems: [] });
 });

@@ -1,3 +1,4 @@
+import { isId } from "../base/id.ts";
 import type { Problem } from "../base/failure.ts";
 import { date, inOrder } from "./cleaning/dates.ts";
 import { toBox, toPlace } from "./cleaning/places.ts";
@@ -13,6 +14,7 @@ import {
   line,
   listOf,
   note,
+  oneOf,
   shape,
   text,
   uri,
@@ -23,12 +25,13 @@ import type {
   Contact,
   Coverage,
   Interactions,
+  KeptFigure,
   Metadata,
   Period,
   Standard,
   Translation,
 } from "./metadata.ts";
-import { noMetadata } from "./metadata.ts";
+import { figureKinds, noMetadata } from "./metadata.ts";
 import { accessRights } from "../vocabularies/access-rights.ts";
 import { frequencies } from "../vocabularies/frequencies.ts";
 import { hvdCategories } from "../vocabularies/hvd-categories.ts";
@@ -37,6 +40,10 @@ import { publisherTypes } from "../vocabularies/publisher-types.ts";
 import { themes } from "../vocabularies/themes.ts";
 
 export { cleanAddress, cleanText } from "./cleaning/cleaning.ts";
+
+/** As many charts and maps are kept on the page of a dataset. */
+export const figuresMax = 12;
+export const figureTitleMax = 150;
 
 /**
  * Makes whatever came, from a form, a program or another catalogue, a description that every export
@@ -105,6 +112,17 @@ const interactions = shape<Interactions>({
   followers: count,
 });
 
+/** The id of a table, as it is written in the database. */
+const tableId: Clean<string> = (value, at) => {
+  const told = line(36)(value, at)?.toLowerCase();
+  return told === undefined || isId(told) ? told : wrong(value, at);
+};
+
+const figure = shape<KeptFigure>(
+  { kind: oneOf(figureKinds), table: tableId, title: line(figureTitleMax), query: line(2000) },
+  ["kind", "table", "title"],
+);
+
 const fields: { readonly [Field in keyof Required<Metadata>]: Clean<NonNullable<Metadata[Field]>> } = {
   language,
   translations,
@@ -133,4 +151,5 @@ const fields: { readonly [Field in keyof Required<Metadata>]: Clean<NonNullable<
   series: standard,
   distributions,
   interactions,
+  figures: listOf(figure, figuresMax),
 };

@@ -49,7 +49,25 @@ export interface Metadata {
   readonly distributions: readonly Distribution[];
   /** As counted where it was gathered from (schema.org `interactionStatistic`): it ranks what is searched. */
   readonly interactions?: Interactions;
+  /**
+   * Charts and maps that its editors keep on its page, in their order; the first one is the picture of
+   * the dataset in lists. Of tables that everybody may read alone: an address names columns.
+   */
+  readonly figures?: readonly KeptFigure[];
 }
+
+/** A chart or a map of a table as an address of its page asks for it. */
+export interface KeptFigure {
+  readonly kind: FigureKind;
+  /** The id of the table. */
+  readonly table: string;
+  readonly title: string;
+  /** What stands behind `?` in its address: which columns, which rows. Empty for what is suggested. */
+  readonly query?: string;
+}
+
+export const figureKinds = ["chart", "map"] as const;
+export type FigureKind = (typeof figureKinds)[number];
 
 export interface Interactions {
   readonly views?: number;

@@ -42,6 +42,7 @@ const reserved: readonly string[] = [
   "validation",
   "quality",
   "origins",
+  "figures",
 ];
 
 /** A name as a part of an address: letters without accents, digits and hyphens. */

@@ -20,6 +20,7 @@ import { pagesExchangesWords } from "./pages/exchanges.ts";
 import { pagesFiguresWords } from "./pages/figures.ts";
 import { pagesHarvestWords } from "./pages/harvest.ts";
 import { pagesHomeWords } from "./pages/home.ts";
+import { pagesKeptFiguresWords } from "./pages/kept-figures.ts";
 import { pagesKeysWords } from "./pages/keys.ts";
 import { pagesMetadataWords } from "./pages/metadata.ts";
 import { pagesNetworkWords } from "./pages/network.ts";
@@ -96,6 +97,7 @@ export const subjects = {
   "pages/figures": pagesFiguresWords,
   "pages/harvest": pagesHarvestWords,
   "pages/home": pagesHomeWords,
+  "pages/kept-figures": pagesKeptFiguresWords,
   "pages/keys": pagesKeysWords,
   "pages/metadata": pagesMetadataWords,
   "pages/network": pagesNetworkWords,

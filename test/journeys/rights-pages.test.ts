@@ -117,7 +117,7 @@ function filled(route: string): string {
   const values: Record<string, string> = {
     slug,
     table: "lieux",
-    file: route.includes("/map/") ? "map.csv" : "chart.csv",
+    file: route.includes("/figures/") ? "card.svg" : route.includes("/map/") ? "map.csv" : "chart.csv",
     format: "csv",
     source: source.id,
     row: "1",

@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import type { Metadata } from "../../catalogue/metadata.ts";
+import { figureKinds, type Metadata } from "../../catalogue/metadata.ts";
 
 /** What holds nothing any more, in a change. */
 function cleared<Schema extends z.ZodType>(schema: Schema) {
@@ -115,6 +115,11 @@ export const metadataSchema = z
         reuses: z.int().min(0).optional(),
         followers: z.int().min(0).optional(),
       }),
+    ),
+    figures: cleared(
+      z.array(
+        z.strictObject({ kind: z.enum(figureKinds), table: text, title: text, query: text.optional() }),
+      ),
     ),
   } satisfies Record<keyof Metadata, z.ZodType>)
   .openapi("DatasetMetadata", {

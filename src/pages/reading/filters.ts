@@ -97,7 +97,8 @@ export function canonicalSearch(params: URLSearchParams): string | undefined {
   for (const key of new Set(params.keys())) {
     const values = params.getAll(key).filter((value) => value !== "");
     if (values.length === 0) {
-      if (/__is(?:not)?null$/.test(key)) kept.set(key, "");
+      // `?/keep` names the form that was sent.
+      if (/__is(?:not)?null$|^\//.test(key)) kept.set(key, "");
       continue;
     }
     if (/__(?:not)?in$/.test(key) || key === "columns") kept.set(key, values.join(","));

@@ -1,6 +1,7 @@
 import { redirect } from "@sveltejs/kit";
 import { drawableMappings } from "#pages/maps/mappable.ts";
 import { showCoverage } from "#pages/reading/coverage.ts";
+import { showFigures } from "#pages/reading/kept-figures.ts";
 import { openAsTold, openDataset } from "#pages/reading/open-table.ts";
 import { unstored } from "#pages/reading/unstored.ts";
 import type { LayoutServerLoad } from "./$types";
@@ -24,6 +25,9 @@ export const load: LayoutServerLoad = async ({ locals, params, url, route, setHe
     rooms.network.reusesElsewhere({ kind: "anyone" }, [open.dataset.id]),
     rooms.territory.drawnLevels(),
   ]);
+  /** Of the table that is looked at: what the others have is known once they are opened. */
+  const columnsOf = (table: string) =>
+    open.open?.table.id === table ? { columns: open.open.version.columns } : {};
   return {
     ...open,
     distributions: distributions.get(open.dataset.id) ?? [],
@@ -34,6 +38,10 @@ export const load: LayoutServerLoad = async ({ locals, params, url, route, setHe
       })),
       ...(elsewhere.get(open.dataset.id) ?? []).map((reuse) => ({ title: reuse.title, url: reuse.url })),
     ],
+    figures: showFigures(
+      open.dataset,
+      open.tables.map((table) => ({ ...table, ...columnsOf(table.id) })),
+    ),
     /** Whether a map can be drawn of the table. */
     mappable: open.open !== undefined && drawableMappings(open.open.version.columns, drawn).length > 0,
     /** Where it is one place or two, the head says so. */

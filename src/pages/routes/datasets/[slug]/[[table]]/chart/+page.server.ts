@@ -3,13 +3,18 @@ import { fittingOf, kindsFor } from "#pages/charts/fitting.ts";
 import { chartTable } from "#pages/charts/describe.ts";
 import { openChart } from "#pages/charts/open-chart.ts";
 import { namesShown, periodOf } from "#pages/charts/offered.ts";
+import { keepFigure } from "#pages/publishing/keep-figure.ts";
 import { canonicalSearch } from "#pages/reading/filters.ts";
 import { needOpen } from "#pages/reading/open-table.ts";
 import type { Column } from "../../../../../../tables/column.ts";
-import type { PageServerLoad } from "./$types";
+import type { Actions, PageServerLoad } from "./$types";
 
 /** More rows than that are for the CSV. */
 const tableRowsMax = 200;
+
+export const actions: Actions = {
+  keep: async (event) => keepFigure(event, "chart"),
+};
 
 export const load: PageServerLoad = async ({ locals, parent, url, request }) => {
   const canonical = canonicalSearch(url.searchParams);

@@ -3,11 +3,16 @@ import { measuresOf } from "#pages/charts/choice.ts";
 import { drawableMappings } from "#pages/maps/mappable.ts";
 import { openMap, placeRows } from "#pages/maps/open-map.ts";
 import { nameOf } from "#pages/maps/read-map.ts";
+import { keepFigure } from "#pages/publishing/keep-figure.ts";
 import { needOpen } from "#pages/reading/open-table.ts";
-import type { PageServerLoad } from "./$types";
+import type { Actions, PageServerLoad } from "./$types";
 
 /** The list beside the map; the CSV holds them all. */
 const placesShown = 100;
+
+export const actions: Actions = {
+  keep: async (event) => keepFigure(event, "map"),
+};
 
 export const load: PageServerLoad = async ({ locals, parent, url, request }) => {
   const { dataset, open } = await parent();
