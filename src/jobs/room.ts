@@ -1,7 +1,7 @@
 import { bindAll } from "../base/bind-all.ts";
 import type { Db } from "../db/db.ts";
-import { listJobs } from "./list.ts";
+import { listJobNames, listJobs } from "./list.ts";
 
 export function jobsVerbs(db: Db) {
-  return { jobs: bindAll(db, { listJobs }) };
+  return { jobs: bindAll(db, { listJobNames, listJobs }) };
 }

@@ -24,6 +24,7 @@ import { listTablesOfPlace } from "./remote/tables-of-place.ts";
 import { runQuery } from "./remote/queries.ts";
 import { queryLimits } from "./remote/query.ts";
 import type { QueriesContext } from "./remote/query-tables.ts";
+import { figuresElsewhere } from "./remote/figures.ts";
 import { findRowWordsElsewhere } from "./remote/find-row-words.ts";
 import * as reading from "./remote/reading.ts";
 import { hideReuse, reusesElsewhere, showReuse } from "./reuses/list-reuses.ts";
@@ -141,6 +142,7 @@ export function remoteVerbs(context: QueriesContext) {
   return {
     remote: bindAll(context, {
       exportRows: passFile,
+      figuresOf: figuresElsewhere,
       findTable: reading.findElsewhere,
       getVersion: reading.getVersionElsewhere,
       tableSchema: reading.getSchemaElsewhere,

@@ -3,6 +3,7 @@ import { commandLineEmail, type Session } from "./account.ts";
 import { insertAccount, prepareAccount } from "./accounts.ts";
 import type { AccountsContext, PeopleContext } from "./context.ts";
 import { hashOfSecret, newSecret } from "./secret.ts";
+import { foundOrganization } from "./organizations.ts";
 import { openSession } from "./sessions.ts";
 
 const linkMs = 7 * 24 * 3_600_000;
@@ -28,22 +29,33 @@ export async function makeAdministratorLink({ db, clock }: PeopleContext): Promi
   });
 }
 
-/** The one-time link of the first start; consumed by the account that it creates. */
+/** Whether such a link opens anything now, for the page that asks who becomes administrator. */
+export async function findAdministratorLink({ db, clock }: PeopleContext, secret: string): Promise<boolean> {
+  const [known] = await db`
+    select from administrator_links where hash = ${hashOfSecret(secret)} and expires_at > ${clock()}`;
+  return known !== undefined;
+}
+
+/**
+ * The one-time link of the first start; consumed by the account that it creates. With it the first
+ * organization, where it is named: to publish takes one.
+ */
 export async function claimAdministrator(
   context: AccountsContext,
   secret: string,
-  person: { name: string; email: string; password: string },
+  person: { name: string; email: string; password: string; organization?: string },
 ): Promise<Session> {
-  const { db, clock } = context;
+  const { db } = context;
   const hash = hashOfSecret(secret);
-  const [known] = await db`
-    select from administrator_links where hash = ${hash} and expires_at > ${clock()}`;
-  if (known === undefined) throw new Failure("not-found", "people-administrator-link-unknown");
-  const ready = await prepareAccount(context, { ...person, administrator: true });
+  if (!(await findAdministratorLink(context, secret)))
+    throw new Failure("not-found", "people-administrator-link-unknown");
+  const { organization = "", ...own } = person;
+  const ready = await prepareAccount(context, { ...own, administrator: true });
   return db.begin(async (tx) => {
     const taken = await tx`delete from administrator_links where hash = ${hash} returning hash`;
     if (taken.length === 0) throw new Failure("not-found", "people-administrator-link-unknown");
     const account = await insertAccount(tx, context, ready);
+    if (organization.trim() !== "") await foundOrganization(tx, context, account.id, organization);
     return openSession(tx, context, account.id);
   });
 }

@@ -30,6 +30,8 @@ export interface InstanceSettings {
   /** What the instance says of itself to other instances and to whoever asks. */
   readonly profile?: InstanceProfile;
   readonly home: HomeSettings;
+  /** Whether the list of what a first administrator does was put away. */
+  readonly firstStepsAway: boolean;
   readonly legal: LegalSettings;
   /** Its logo and the picture of its home, where there are any; set by verbs of their own. */
   readonly pictures: InstancePictures;
@@ -57,6 +59,7 @@ const usualSettings: InstanceSettings = {
   contours: {},
   signUp: { open: false, domains: [] },
   home: usualHome,
+  firstStepsAway: false,
   legal: usualLegal,
   pictures: {},
 };
@@ -98,7 +101,7 @@ export async function changeSettings(
 }
 
 function checkSettings(change: InstanceSettingsChange) {
-  const { name, accentHue, language, contours, profile, signUp, home, legal } = change;
+  const { name, accentHue, language, contours, profile, signUp, home, legal, firstStepsAway } = change;
   checkName(name);
   checkProfile(profile);
   if (accentHue !== undefined && !(accentHue >= 0 && accentHue <= 360)) {
@@ -112,7 +115,7 @@ function checkSettings(change: InstanceSettingsChange) {
   }
   return {
     ...(name === undefined ? {} : { name: toName(name) }),
-    ...defined({ accentHue, language, contours }),
+    ...defined({ accentHue, language, contours, firstStepsAway }),
     ...(signUp === undefined ? {} : { signUp: toSignUp(signUp) }),
     ...(profile === undefined ? {} : { profile: { ...profile } }),
     ...(home === undefined ? {} : { home: { ...toHome(home) } }),

@@ -52,8 +52,8 @@ export async function createOrganization(
   requireAdministrator(actor);
   const { name = "", ...change } = checkOrganization(organization);
   return db.begin(async (tx) => {
-    const id = await insertOrganization(tx, actor, name, clock());
     const account = accountOf(actor);
+    const id = await insertOrganization(tx, account, { name, at: clock() });
     if (account !== null) {
       const member = { organization: id, account, role: "administrator" as const };
       await putMember(tx, { ...member, at: clock(), by: account });
@@ -62,6 +62,19 @@ export async function createOrganization(
     await catalogue?.tellChanged(tx, id);
     return made;
   });
+}
+
+/** With the account of its first administrator, in the transaction that makes the account. */
+export async function foundOrganization(
+  tx: Tx,
+  { clock, catalogue }: Pick<PeopleContext, "clock" | "catalogue">,
+  account: Id,
+  named: string,
+): Promise<void> {
+  const { name = "" } = checkOrganization({ name: named });
+  const id = await insertOrganization(tx, account, { name, at: clock() });
+  await putMember(tx, { organization: id, account, role: "administrator", at: clock(), by: account });
+  await catalogue?.tellChanged(tx, id);
 }
 
 export async function changeOrganization(
@@ -101,11 +114,15 @@ export function joinOrganization(db: Db | Tx, on: Fragment): Fragment {
   return db`join organizations organization on organization.id = ${on}`;
 }
 
-async function insertOrganization(tx: Tx, actor: Actor, name: string, at: Date): Promise<Id> {
+async function insertOrganization(
+  tx: Tx,
+  by: Id | null,
+  { name, at }: { readonly name: string; readonly at: Date },
+): Promise<Id> {
   for (const slug of slugsLike(toSlug(name, "organisation"))) {
     const [made] = await tx<{ id: Id }[]>`
       insert into organizations (id, slug, name, created_at, created_by)
-      values (${newId(at.getTime())}, ${slug}, ${name}, ${at}, ${accountOf(actor)})
+      values (${newId(at.getTime())}, ${slug}, ${name}, ${at}, ${by})
       on conflict (slug) do nothing returning id`;
     if (made !== undefined) return made.id;
   }

@@ -9,7 +9,7 @@ import { invitationLetter } from "../letters/invitation-letter.ts";
 import type { Letter } from "../letters/letter.ts";
 import type { Mail } from "../letters/mail.ts";
 import * as accounts from "./accounts.ts";
-import { claimAdministrator } from "./administrator-link.ts";
+import { claimAdministrator, findAdministratorLink } from "./administrator-link.ts";
 import { giveCertificate, takeBackCertificate } from "./certificates.ts";
 import type { AccountLetters, AccountsContext, PeopleContext } from "./context.ts";
 import { deleteAccount, foreseeDeletion } from "./delete-account.ts";
@@ -115,6 +115,7 @@ export function peopleVerbs(context: AccountsContext) {
       deleteAccount,
       endOtherSessions,
       endSession,
+      findAdministratorLink,
       findEmailChange,
       findInvitation: invitations.findInvitation,
       findRecovery,

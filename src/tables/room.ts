@@ -5,6 +5,7 @@ import { keptFiles } from "./damaged-files.ts";
 import * as deletion from "./deletion.ts";
 import { exportRows, openParquet } from "./exports.ts";
 import { extentOf, readFeatures } from "./features.ts";
+import { listFailedImports } from "./failed-imports.ts";
 import { goBack } from "./go-back.ts";
 import * as imports from "./imports.ts";
 import { checkKey } from "./import/check-key.ts";
@@ -67,6 +68,7 @@ export function tablesVerbs(context: RowsContext) {
       glance,
       importAnyway: imports.importAnyway,
       importLater: imports.importLater,
+      listFailedImports,
       listImports: imports.listImports,
       preview,
       readSheetsLater: imports.readSheetsLater,

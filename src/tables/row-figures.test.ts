@@ -7,6 +7,8 @@ import { changeDataset } from "../catalogue/datasets.ts";
 import { publish } from "../catalogue/publish.ts";
 import { openRowFigures } from "./row-figures.ts";
 
+const readiness = async () => ({ tables: 1, personalData: [] });
+
 test("what everybody reads is counted: current versions of open tables that are published, once a minute", async () => {
   await using world = await importWorld();
   const { ctx, dataset, time } = world;
@@ -14,7 +16,6 @@ test("what everybody reads is counted: current versions of open tables that are 
   const figures = openRowFigures(ctx);
   assert.deepEqual(await figures(), { rows: 0, places: 0 });
   await changeDataset(ctx, system, dataset.id, { licence: "etalab-2.0" });
-  const readiness = async () => ({ tables: 1, personalData: [] });
   await publish({ ...ctx, readiness }, system, dataset.id);
   assert.deepEqual(await figures(), { rows: 0, places: 0 });
   const next = async () => {

@@ -18,6 +18,7 @@ import { pagesCorrectingWords } from "./pages/correcting.ts";
 import { pagesDataWords } from "./pages/data.ts";
 import { pagesExchangesWords } from "./pages/exchanges.ts";
 import { pagesFiguresWords } from "./pages/figures.ts";
+import { pagesFirstStepsWords } from "./pages/first-steps.ts";
 import { pagesHarvestWords } from "./pages/harvest.ts";
 import { pagesHomeWords } from "./pages/home.ts";
 import { pagesKeptFiguresWords } from "./pages/kept-figures.ts";
@@ -95,6 +96,7 @@ export const subjects = {
   "pages/data": pagesDataWords,
   "pages/exchanges": pagesExchangesWords,
   "pages/figures": pagesFiguresWords,
+  "pages/first-steps": pagesFirstStepsWords,
   "pages/harvest": pagesHarvestWords,
   "pages/home": pagesHomeWords,
   "pages/kept-figures": pagesKeptFiguresWords,

@@ -36,7 +36,7 @@ before(async () => {
   await page.fill("[name=email]", "awa@betton.example");
   await page.fill("[name=password]", password);
   await page.click("main button.main");
-  await page.waitForURL("**/publish");
+  await page.waitForURL("**/admin");
   await page.goto(`${served.url}/admin/organizations`);
   await page.fill("main [name=name]", "Mairie de Betton");
   await page.click("main button.main");

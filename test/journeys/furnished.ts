@@ -199,7 +199,7 @@ export async function becomeAdministrator(page: Page, served: Served): Promise<v
   await page.fill("[name=email]", "awa@rennes.example");
   await page.fill("[name=password]", "a long sentence of words");
   await page.click("main button.main");
-  await page.waitForURL("**/publish");
+  await page.waitForURL("**/admin");
   await page.goto(`${served.url}/admin/organizations`);
   await page.fill("main [name=name]", "Ville de Rennes");
   await page.click("main button.main");

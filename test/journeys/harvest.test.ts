@@ -24,7 +24,7 @@ before(async () => {
   await page.fill("[name=email]", "awa@rennes.example");
   await page.fill("[name=password]", "a long sentence of words");
   await page.click("main button.main");
-  await page.waitForURL("**/publish");
+  await page.waitForURL("**/admin");
   await page.goto(`${served.url}/admin/organizations`);
   await page.fill("main [name=name]", "Métropole");
   await page.click("main button.main");

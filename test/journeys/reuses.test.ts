@@ -28,7 +28,7 @@ before(async () => {
   await page.fill("[name=email]", "awa@rennes.example");
   await page.fill("[name=password]", "a long sentence of words");
   await page.click("main button.main");
-  await page.waitForURL("**/publish");
+  await page.waitForURL("**/admin");
   await page.close();
 });
 

@@ -26,6 +26,20 @@ function failsWith(key: string): (error: unknown) => boolean {
   };
 }
 
+test("how often a followed dataset is read is what its producer counts, also while nobody reads it here", async () => {
+  const found = await world.metropole.app.rooms.remote.findTable(anyone, table.id);
+  const dataset = found?.dataset ?? assert.fail("the table is not known");
+  const own = pagesOf(world.commune);
+  for (let read = 0; read < 3; read += 1) await own.rows.readPage(anyone, table.id, new URLSearchParams());
+  await world.commune.until("they are counted", async () => {
+    const told = await world.metropole.app.rooms.remote.figuresOf(anyone, dataset);
+    return told !== undefined && told !== "unknown" && told.readings >= 3;
+  });
+  assert.equal((await world.metropole.app.rooms.figures.figuresOf(anyone, dataset)).readings, 0);
+  // Of one that is held here, nobody else is asked.
+  assert.equal(await world.commune.app.rooms.remote.figuresOf(anyone, table.dataset), undefined);
+});
+
 test("the page of a table of another instance holds, row for row, what its own page holds", async () => {
   const here = pagesOf(world.metropole);
   const there = pagesOf(world.commune);

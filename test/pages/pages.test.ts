@@ -262,7 +262,7 @@ async function claim(page: Page): Promise<void> {
   await page.fill("#email", person.email);
   await page.fill("#password", person.password);
   await page.click("main button.main");
-  await page.waitForURL(/\/publish/);
+  await page.waitForURL(/\/admin/);
 }
 
 async function signedIn(options: Parameters<Browser["newContext"]>[0]): Promise<BrowserContext> {

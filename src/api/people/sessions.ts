@@ -30,6 +30,7 @@ const claim = z
     name: z.string(),
     email: z.string(),
     password: z.string(),
+    organization: z.string().optional(),
   })
   .openapi("AdministratorClaim");
 
@@ -108,7 +109,7 @@ export const sessionRoutes = routesOf("people", ({ accounts }) => [
     opened("answer-administrator"),
     ({ body: { secret, ...person }, c, url }) => {
       refuseOtherOrigins(c, url);
-      return accounts.claimAdministrator(secret, person);
+      return accounts.claimAdministrator(secret, defined(person));
     },
   ),
   post(

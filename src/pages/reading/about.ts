@@ -1,3 +1,4 @@
+import { defined } from "../../base/defined.ts";
 import { isId } from "../../base/id.ts";
 import type { Dataset } from "../../catalogue/dataset.ts";
 import type { Project } from "../../projects/project.ts";
@@ -21,8 +22,10 @@ interface About {
   readonly reuses: { readonly items: readonly Project[]; readonly total: number };
   /** What other instances publish of what is made of it; those hidden too, for who may show them again. */
   readonly reusesElsewhere: readonly ReuseElsewhere[];
-  /** How often it is read and asked for. */
-  readonly figures: DatasetFigures;
+  /** How often it is read and asked for, as the instance that holds its tables says; `unknown` while that one is silent. */
+  readonly figures: DatasetFigures | "unknown";
+  /** Whether that is another instance. */
+  readonly areFiguresElsewhere: boolean;
   /** What other instances could not take of it, where the reader is of its organization. */
   readonly reports: readonly ReceivedReport[];
   readonly quality: { readonly score: number; readonly rating: string };
@@ -44,7 +47,7 @@ export async function openAbout(
       rooms.datasets.qualityOf(actor, dataset.id),
       rooms.projects.listProjects(actor, { page: 1, pageSize: reusesShown, dataset: dataset.id }),
       rooms.network.reusesElsewhere(actor, [dataset.id]),
-      rooms.figures.figuresOf(actor, dataset.id),
+      figuresOf({ rooms, actor }, dataset),
       actor.kind === "member" ? rooms.network.listReports(actor, dataset.id) : [],
     ]);
   const places = dataset.metadata.spatial.flatMap(
@@ -64,9 +67,26 @@ export async function openAbout(
     instances,
     reuses: { items: reuses.items, total: reuses.total },
     reusesElsewhere: elsewhere.get(dataset.id) ?? [],
-    figures,
+    ...figures,
     reports,
     quality: { score, rating },
+  };
+}
+
+/** Nothing is read here of what another instance holds: it counts. */
+async function figuresOf(
+  { rooms, actor }: Pick<App.Locals, "rooms" | "actor">,
+  { id }: Dataset,
+): Promise<Pick<About, "figures" | "areFiguresElsewhere">> {
+  const elsewhere = await rooms.remote.figuresOf(actor, id);
+  if (elsewhere === undefined) {
+    return { figures: await rooms.figures.figuresOf(actor, id), areFiguresElsewhere: false };
+  }
+  if (elsewhere === "unknown") return { figures: elsewhere, areFiguresElsewhere: true };
+  const { medianDaysToAnswer, ...requests } = elsewhere.requests;
+  return {
+    figures: { ...elsewhere, requests: { ...requests, ...defined({ medianDaysToAnswer }) } },
+    areFiguresElsewhere: true,
   };
 }
 

@@ -197,3 +197,18 @@ function toImportRow(row: Row): ImportRow {
     problems: row.problems,
   };
 }
+
+/** Those that failed since, where none of the same dataset went well after. */
+export async function failedImports(
+  db: Db,
+  since: Date,
+): Promise<{ readonly items: readonly { readonly id: Id }[]; readonly total: number }> {
+  const rows = await db<{ id: Id; total: number }[]>`
+    select i.id, count(*) over ()::int as total from imports i
+    where i.state = 'failed' and i.ended_at >= ${since} and not exists (
+      select from imports later where later.dataset = i.dataset and later.state = 'done'
+        and later.created_at > i.created_at
+    )
+    order by i.ended_at desc, i.id limit 20`;
+  return { items: rows.map(({ id }) => ({ id })), total: rows[0]?.total ?? 0 };
+}

@@ -355,7 +355,11 @@ export const journalWords = {
   "journal-reading-parquet": { fr: "Le fichier Parquet", en: "The Parquet file" },
   "journal-reading-original": { fr: "Le fichier d’origine", en: "The original file" },
   "figures-heading": { fr: "Usage", en: "Usage" },
-  "figures-heading-here": { fr: "Usage sur ce site", en: "Usage on this site" },
+  "figures-heading-producer": { fr: "Usage sur le site du producteur", en: "Usage on the producer’s site" },
+  "figures-unknown": {
+    fr: "Le site du producteur ne répond pas pour l’instant.",
+    en: "The producer’s site does not answer at the moment.",
+  },
   "figures-readings": {
     fr: "{n, plural, one {# lecture} other {# lectures}}",
     en: "{n, plural, one {# reading} other {# readings}}",

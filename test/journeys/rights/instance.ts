@@ -38,6 +38,7 @@ export const rights: Rights = {
   },
   forms: {
     "/admin/outbox?/retry": "steward",
+    "/admin?/steps": "steward",
     "/admin/home?/blocks": "steward",
     "/admin/home?/words": "steward",
     "/admin/news": "steward",

@@ -1,7 +1,12 @@
 import { defined } from "../../../base/defined.ts";
-import type { PageServerLoad } from "./$types";
+import { redirect } from "@sveltejs/kit";
+import { listAttention } from "#pages/reading/attention.ts";
+import { listFirstSteps } from "#pages/reading/first-steps.ts";
+import { attempt, field, readForm } from "#pages/reading/forms.ts";
+import type { Actions, PageServerLoad } from "./$types";
 
-export const load: PageServerLoad = async ({ locals: { rooms, actor } }) => {
+export const load: PageServerLoad = async ({ locals }) => {
+  const { rooms, actor, settings } = locals;
   const [storage, health, accounts, organizations, datasets, checkpoint, findings, kept] = await Promise.all([
     rooms.instance.storage(actor),
     rooms.instance.health(),
@@ -12,7 +17,16 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor } }) => {
     rooms.journal.listFindings(actor),
     rooms.tables.keptFiles(actor),
   ]);
+  const steward = actor.kind === "member" ? { ...locals, actor } : undefined;
+  const well = health.database && health.engine;
+  const [attention, steps] = await Promise.all([
+    steward === undefined ? [] : listAttention(steward, { free: storage.free, well }),
+    steward === undefined || settings.firstStepsAway ? [] : listFirstSteps(steward),
+  ]);
   return {
+    attention,
+    steps,
+    isAway: settings.firstStepsAway,
     storage,
     health,
     version: rooms.instance.version,
@@ -32,4 +46,14 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor } }) => {
     ...defined({ round: kept.round }),
     counts: { accounts: accounts.total, organizations: organizations.total, datasets: datasets.total },
   };
+};
+
+export const actions: Actions = {
+  steps: async ({ locals: { rooms, actor }, request }) => {
+    const form = await readForm(request);
+    return attempt(form, async () => {
+      await rooms.instance.changeSettings(actor, { firstStepsAway: field(form, "away") === "yes" });
+      return redirect(303, "/admin");
+    });
+  },
 };

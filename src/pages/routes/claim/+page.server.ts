@@ -2,9 +2,10 @@ import { redirect } from "@sveltejs/kit";
 import { attempt, field, openSession, readForm, rawField } from "#pages/reading/forms.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
-export const load: PageServerLoad = ({ url, setHeaders }) => {
+export const load: PageServerLoad = async ({ locals, url, setHeaders }) => {
   setHeaders({ "cache-control": "no-store" });
-  return { secret: url.searchParams.get("secret") ?? "" };
+  const secret = url.searchParams.get("secret") ?? "";
+  return { isOpen: await locals.rooms.accounts.findAdministratorLink(secret) };
 };
 
 export const actions: Actions = {
@@ -15,9 +16,10 @@ export const actions: Actions = {
         name: field(form, "name"),
         email: field(form, "email"),
         password: rawField(form, "password"),
+        organization: field(form, "organization"),
       });
       openSession({ cookies, url, locals }, session);
-      return redirect(303, "/publish");
+      return redirect(303, "/admin");
     });
   },
 };
