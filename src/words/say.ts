@@ -1,6 +1,7 @@
 import type { Arguments, Problem } from "../base/failure.ts";
 import type { Language } from "../base/language.ts";
 import { allWords, type Key } from "./all.ts";
+import { writeFirst } from "./first-of-month.ts";
 import { parseSentence, type SentencePart } from "./sentence.ts";
 
 /**
@@ -42,7 +43,9 @@ function sayPart(language: Language, part: SentencePart, args: Arguments, count?
   if (part.kind === "text") return part.text;
   if (part.kind === "count") return count === undefined ? "#" : written(language, count);
   const value = args[part.name];
-  if (part.kind === "argument") return value === undefined ? `{${part.name}}` : written(language, value);
+  if (value === undefined && part.kind !== "plural") return `{${part.name}}`;
+  if (part.kind === "argument") return written(language, value ?? "");
+  if (part.kind === "date") return writtenDay(language, String(value));
   const number = Number(value);
   const { choices } = part;
   const choice = choices[`=${number}`] ?? choices[pluralRules[language].select(number)] ?? choices["other"];
@@ -53,6 +56,18 @@ function written(language: Language, value: Arguments[string]): string {
   if (typeof value === "number") return numbers[language].format(value);
   return typeof value === "string" ? value : value.map((each) => quoted[language](each)).join(", ");
 }
+
+/** What is no day stays as it is. */
+function writtenDay(language: Language, text: string): string {
+  const day = /^\d{4}-\d\d-\d\d/.test(text) ? new Date(text) : undefined;
+  if (day === undefined || Number.isNaN(day.getTime())) return text;
+  return writeFirst(language, days[language].format(day));
+}
+
+const days: Record<Language, Intl.DateTimeFormat> = {
+  fr: new Intl.DateTimeFormat("fr", { dateStyle: "long", timeZone: "UTC" }),
+  en: new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" }),
+};
 
 const quoted: Record<Language, (text: string) => string> = {
   fr: (text) => `« ${text} »`,

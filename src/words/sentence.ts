@@ -2,6 +2,8 @@
 export type SentencePart =
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "argument"; readonly name: string }
+  /** A day (ISO 8601), as people write it. */
+  | { readonly kind: "date"; readonly name: string }
   | { readonly kind: "count" }
   | {
       readonly kind: "plural";
@@ -10,7 +12,7 @@ export type SentencePart =
     };
 
 /**
- * Reads a sentence in a small part of ICU MessageFormat: `{name}` and
+ * Reads a sentence in a small part of ICU MessageFormat: `{name}`, `{day, date}` and
  * `{n, plural, =0 {none} one {# row} other {# rows}}`. Braces that open neither are text.
  */
 export function parseSentence(sentence: string): readonly SentencePart[] {
@@ -25,7 +27,7 @@ export function parseSentence(sentence: string): readonly SentencePart[] {
 export function argumentsOf(parts: readonly SentencePart[]): ReadonlySet<string> {
   const names = new Set<string>();
   for (const part of parts) {
-    if (part.kind === "argument" || part.kind === "plural") names.add(part.name);
+    if ("name" in part) names.add(part.name);
     if (part.kind !== "plural") continue;
     for (const choice of Object.values(part.choices)) {
       for (const name of argumentsOf(choice)) names.add(name);
@@ -69,6 +71,8 @@ function partsOf(text: string, inPlural: boolean): SentencePart[] {
 
 function bracePart(inside: string): SentencePart | undefined {
   if (/^[a-zA-Z][a-zA-Z0-9]*$/.test(inside)) return { kind: "argument", name: inside };
+  const date = /^([a-zA-Z][a-zA-Z0-9]*),\s*date$/.exec(inside);
+  if (date?.[1] !== undefined) return { kind: "date", name: date[1] };
   const plural = /^([a-zA-Z][a-zA-Z0-9]*),\s*plural,/.exec(inside);
   if (plural?.[1] === undefined) return undefined;
   return { kind: "plural", name: plural[1], choices: choicesOf(inside.slice(plural[0].length)) };

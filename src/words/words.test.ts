@@ -157,3 +157,13 @@ test("no text breaks the reading of sentences, and text without braces is kept",
     }),
   );
 });
+
+test("a day stands in a sentence as people write it", () => {
+  const sentence = "jusqu’au {until, date}";
+  assert.equal(saySentence("fr", sentence, { until: "2027-02-25" }), "jusqu’au 25 février 2027");
+  assert.equal(saySentence("fr", sentence, { until: "2027-03-01T10:00:00Z" }), "jusqu’au 1er mars 2027");
+  assert.equal(saySentence("en", "until {until, date}", { until: "2027-02-25" }), "until 25 February 2027");
+  assert.equal(saySentence("en", "until {until, date}", { until: "soon" }), "until soon");
+  assert.equal(saySentence("en", "until {until, date}", {}), "until {until}");
+  assert.deepEqual([...argumentsOf(parseSentence(sentence))], ["until"]);
+});

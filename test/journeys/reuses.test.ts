@@ -80,7 +80,10 @@ test("a key is shown once with commands that hold it, and revoked", async () => 
   assert.ok(text.includes("urllib.request"));
   await page.goto(page.url().replace(/\?.*$/, ""));
   assert.ok(!(await page.locator("main").innerText()).includes(secret));
-  await page.locator("form[action='?/revoke'] button").click();
+  const asks = page.locator("details:has(form[action='?/revoke'])");
+  await asks.locator("summary").click();
+  assert.match(await asks.innerText(), /s’arrêtent aussitôt/);
+  await asks.locator("button").click();
   assert.match(await page.locator("main tbody").innerText(), /révoquée le/);
 });
 

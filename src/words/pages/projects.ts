@@ -145,6 +145,10 @@ export const pagesProjectsWords = {
   "reuses-key-revoked": { fr: "révoquée le {date}", en: "revoked on {date}" },
   "reuses-key-over": { fr: "finie", en: "ended" },
   "reuses-key-revoke": { fr: "révoquer", en: "revoke" },
+  "reuses-key-revoke-help": {
+    fr: "Les scripts qui lisent avec cette clé s’arrêtent aussitôt. Une clé révoquée ne se rétablit pas : il faudra en créer une autre.",
+    en: "Scripts that read with this key stop at once. A revoked key cannot be restored: you will have to create another.",
+  },
   "reuses-key-revoke-named": { fr: "Révoquer la clé « {name} »", en: "Revoke the key “{name}”" },
   "reuses-key-example": { fr: "Lire avec la clé", en: "Read with the key" },
   "reuses-key-example-help": {

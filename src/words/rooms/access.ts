@@ -30,20 +30,20 @@ export const accessWords = {
     en: "You hold no agreement {agreement} over this table. Leave out the parameter or the header that names it, or name one of yours.",
   },
   "access-agreement-not-begun": {
-    fr: "L’accord {agreement} ne court qu’à partir du {day}.",
-    en: "Agreement {agreement} runs from {day} only.",
+    fr: "L’accord {agreement} ne court qu’à partir du {day, date}.",
+    en: "Agreement {agreement} runs from {day, date} only.",
   },
   "access-agreement-expired": {
-    fr: "L’accord {agreement}, sous lequel vous lisiez ces données, est arrivé à son terme le {day}. Demandez-en le renouvellement sur {request}.",
-    en: "Agreement {agreement}, under which you read these data, came to its end on {day}. Ask for it to be renewed at {request}.",
+    fr: "L’accord {agreement}, sous lequel vous lisiez ces données, est arrivé à son terme le {day, date}. Demandez-en le renouvellement sur {request}.",
+    en: "Agreement {agreement}, under which you read these data, came to its end on {day, date}. Ask for it to be renewed at {request}.",
   },
   "access-agreement-withdrawn": {
-    fr: "Le producteur a retiré l’accord {agreement} le {day}, pour cette raison : {reason} Vous pouvez faire une nouvelle demande sur {request}.",
-    en: "The producer withdrew agreement {agreement} on {day}, for this reason: {reason} You can ask again at {request}.",
+    fr: "Le producteur a retiré l’accord {agreement} le {day, date}, pour cette raison : {reason} Vous pouvez faire une nouvelle demande sur {request}.",
+    en: "The producer withdrew agreement {agreement} on {day, date}, for this reason: {reason} You can ask again at {request}.",
   },
   "access-agreement-withdrawn-unexplained": {
-    fr: "Le producteur a retiré l’accord {agreement} le {day}. Vous pouvez faire une nouvelle demande sur {request}.",
-    en: "The producer withdrew agreement {agreement} on {day}. You can ask again at {request}.",
+    fr: "Le producteur a retiré l’accord {agreement} le {day, date}. Vous pouvez faire une nouvelle demande sur {request}.",
+    en: "The producer withdrew agreement {agreement} on {day, date}. You can ask again at {request}.",
   },
   "access-closed": {
     fr: "Le producteur ne donne pas accès à ces données, pour cette raison : {reason}",

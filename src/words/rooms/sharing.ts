@@ -199,8 +199,8 @@ export const sharingWords = {
     en: "{by} accepts the request for “{dataset}”. The agreement is being signed.",
   },
   "notification-running": {
-    fr: "L’accord entre {producer} et {asker} sur « {dataset} » est valable jusqu’au {until}.",
-    en: "The agreement between {producer} and {asker} on “{dataset}” is valid until {until}.",
+    fr: "L’accord entre {producer} et {asker} sur « {dataset} » est valable jusqu’au {until, date}.",
+    en: "The agreement between {producer} and {asker} on “{dataset}” is valid until {until, date}.",
   },
   "notification-reuse": {
     fr: "« {title} », de {by}, réutilise vos données : {datasets}.",
@@ -227,12 +227,12 @@ export const sharingWords = {
     en: "The agreement between {producer} and {asker} on “{dataset}” has ended.",
   },
   "notification-end-near": {
-    fr: "L’accord sur « {dataset} » prend fin le {until}. Vous pouvez le renouveler en un clic.",
-    en: "The agreement on “{dataset}” ends on {until}. You can renew it in one click.",
+    fr: "L’accord sur « {dataset} » prend fin le {until, date}. Vous pouvez le renouveler en un clic.",
+    en: "The agreement on “{dataset}” ends on {until, date}. You can renew it in one click.",
   },
   "notification-answer-due": {
-    fr: "La demande de {asker} sur « {dataset} » attend votre réponse avant le {day}.",
-    en: "{asker}’s request for “{dataset}” is waiting for your answer before {day}.",
+    fr: "La demande de {asker} sur « {dataset} » attend votre réponse avant le {day, date}.",
+    en: "{asker}’s request for “{dataset}” is waiting for your answer before {day, date}.",
   },
   "notification-undelivered": {
     fr: "L’autre instance n’a pas pris un message de la demande sur « {dataset} ».",

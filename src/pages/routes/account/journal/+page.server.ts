@@ -17,10 +17,14 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, url }) =>
     instanceNames(rooms, actor),
   ]);
   const named = url.searchParams.get("at");
-  const at =
-    instances.find((instance) => instance === named) ?? (await whereRead({ rooms, actor }, named, instances));
+  const first = await whereRead({ rooms, actor }, instances);
+  const at = named === null ? first : instances.find((instance) => instance === named);
   const common = {
-    instances: instances.map((instance) => ({ instance, name: nameOf(instance) })),
+    /** Where there is something to see stands first. */
+    tabs: [...new Set([first, undefined, ...instances])].map((instance) => ({
+      instance,
+      name: instance === undefined ? undefined : nameOf(instance),
+    })),
     at,
     own: rooms.instance.url,
   };
@@ -47,10 +51,8 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, url }) =>
 /** Where nothing was read here, the instance with which the reader's last agreement is. */
 async function whereRead(
   { rooms, actor }: Pick<App.Locals, "rooms" | "actor">,
-  named: string | null,
   instances: readonly string[],
 ): Promise<string | undefined> {
-  if (named !== null) return undefined;
   const { items: here } = await rooms.journal.listOwnAccesses(actor, { pageSize: 1 });
   if (here.length > 0) return undefined;
   const asked = await rooms.sharing.listExchanges(actor, { side: "asker", page: 1, pageSize: 100 });

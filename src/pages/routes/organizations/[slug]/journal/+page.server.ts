@@ -1,5 +1,6 @@
 import { error, redirect } from "@sveltejs/kit";
 import { cursorOf, filterOf, nextAddress, titlesOf } from "#pages/reading/accesses.ts";
+import { instanceNames } from "#pages/reading/instance-named.ts";
 import type { PageServerLoad } from "./$types";
 
 const pageSize = 50;
@@ -14,8 +15,11 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, params, u
     ...cursorOf(url.searchParams),
     pageSize,
   });
+  const nameOf = await instanceNames(rooms, actor);
+  const addresses = new Set(found.items.map(({ instance }) => instance));
   return {
     organization,
+    names: Object.fromEntries([...addresses].map((address) => [address, nameOf(address)])),
     filter,
     accesses: found.items,
     titles: await titlesOf(rooms, actor, found.items),
