@@ -30,6 +30,7 @@ import {
 } from "./network/room.ts";
 import { networkWork } from "./network/work.ts";
 import { outboxVerbs, outboxWork } from "./outbox/room.ts";
+import { passkeysVerbs } from "./people/passkeys/room.ts";
 import { providersVerbs } from "./people/providers/room.ts";
 import { dressOf } from "./people/dress.ts";
 import { openPeople, peopleVerbs, peopleWork } from "./people/room.ts";
@@ -167,6 +168,7 @@ function verbsOf({ config, own, tables, identity, describing, network, searchInd
     ...siteVerbs({ db, clock, letters: rooms.letters, rowFigures: openRowFigures(tables) }),
     ...peopleVerbs(rooms.people),
     ...providersVerbs({ ...rooms.people, net, url }),
+    ...passkeysVerbs({ ...rooms.people, url }),
     ...datasetsVerbs(describing),
     ...searchVerbs({ db, clock, territory, gazetteer, index: searchIndex, figuresOf, rowsWith }),
     ...placesVerbs({

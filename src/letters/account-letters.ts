@@ -7,6 +7,8 @@ export type Told =
   | "account-deleted"
   | "second-factor-on"
   | "second-factor-off"
+  | "factor-removed"
+  | "passkey-added"
   | "email-changed"
   | "password-changed";
 

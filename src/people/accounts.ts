@@ -10,6 +10,7 @@ import type { AccountsContext, PeopleContext } from "./context.ts";
 import { requirePassword } from "./current-password.ts";
 import { orderLetter } from "./letter-orders.ts";
 import { revokeTokensOf } from "./tokens.ts";
+import { withSecondFactor } from "./second-factor.ts";
 
 export interface NewAccount {
   readonly email: string;
@@ -162,6 +163,15 @@ export async function setPassword(tx: Tx, account: Id, hash: string): Promise<vo
   await tx`update accounts set password = ${hash} where id = ${account}`;
   await tx`delete from sessions where account = ${account}`;
   await tx`delete from recoveries where account = ${account} and used_at is null`;
+  await forgetUnderWay(tx, account);
+}
+
+/** What somebody with the former password or address began opens nothing any more. */
+export async function forgetUnderWay(tx: Tx, account: Id): Promise<void> {
+  await tx`delete from email_changes where account = ${account}`;
+  await tx`delete from letter_orders where account = ${account} and kind = 'email-change'`;
+  await tx`delete from provider_links where account = ${account}`;
+  await tx`delete from begun_sign_ins where account = ${account}`;
 }
 
 export interface AccountRow extends Omit<Account, "suspendedAt"> {
@@ -171,8 +181,7 @@ export interface AccountRow extends Omit<Account, "suspendedAt"> {
 export function accountColumns(db: Db | Tx) {
   return db`a.id, a.email, a.name, a.created_at,
     exists (select from instance_administrators i where i.account = a.id) as administrator,
-    exists (select from second_factors f where f.account = a.id and f.confirmed_at is not null)
-      as second_factor,
+    ${withSecondFactor(db)} as second_factor,
     (select s.at from suspensions s where s.account = a.id and s.lifted_at is null) as suspended_at`;
 }
 

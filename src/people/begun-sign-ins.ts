@@ -36,19 +36,29 @@ export async function enter(db: Db | Tx, context: PeopleContext, account: Id): P
   return { begun: { secret, expiresAt } };
 }
 
-/** The second half: the session is a new one, and what was begun is over. */
+/** The second half, by a code. */
 export async function finishSignIn(context: AccountsContext, secret: string, code: string): Promise<Session> {
-  const { db, clock } = context;
-  const hash = hashOfSecret(secret);
+  const account = await findBegun(context, secret);
+  if (account === undefined) throw new Failure("unauthenticated", "people-sign-in-over");
+  await requireCode(context, account, code);
+  return endBegun(context, secret, account);
+}
+
+/** Whose sign-in was begun; `undefined` where that is over, or the account suspended. */
+export async function findBegun({ db, clock }: PeopleContext, secret: string): Promise<Id | undefined> {
   const [begun] = await db<{ account: Id }[]>`
     select b.account from begun_sign_ins b join accounts a on a.id = b.account
-    where b.hash = ${hash} and b.expires_at > ${clock()} and not ${isSuspended(db)}`;
-  if (begun === undefined) throw new Failure("unauthenticated", "people-sign-in-over");
-  await requireCode(context, begun.account, code);
-  return db.begin(async (tx) => {
-    const ended = await tx`delete from begun_sign_ins where hash = ${hash} returning hash`;
+    where b.hash = ${hashOfSecret(secret)} and b.expires_at > ${clock()} and not ${isSuspended(db)}`;
+  return begun?.account;
+}
+
+/** Both halves were right: the session is a new one, and what was begun is over. */
+export async function endBegun(context: PeopleContext, secret: string, account: Id): Promise<Session> {
+  return context.db.begin(async (tx) => {
+    const ended = await tx`
+      delete from begun_sign_ins where hash = ${hashOfSecret(secret)} and account = ${account} returning hash`;
     if (ended.length === 0) throw new Failure("unauthenticated", "people-sign-in-over");
-    return openSession(tx, context, begun.account);
+    return openSession(tx, context, account);
   });
 }
 

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { catchLetters } from "../../test/letters.ts";
 import { password, peopleWorld } from "../../test/people-world.ts";
 import { askEmailChange, confirmEmail, findEmailChange } from "./emails.ts";
-import { askRecovery, findRecovery } from "./recoveries.ts";
+import { askRecovery, findRecovery, recover } from "./recoveries.ts";
 import { signIn } from "./begun-sign-ins.ts";
 
 const from = { address: "192.0.2.1" };
@@ -78,4 +78,24 @@ test("whoever found a browser open changes no address", async () => {
   for (let tries = 0; tries < 4; tries += 1) await assert.rejects(askEmailChange(context, eve, wrong));
   await assert.rejects(askEmailChange(context, eve, { ...wrong, password }), { key: "people-sign-in-wait" });
   assert.deepEqual(orders, []);
+});
+
+test("what a thief with the password asked for opens nothing once there is a new one", async () => {
+  await using world = await peopleWorld();
+  const { context, secretTo, write, orders } = catchLetters(world.people);
+  const eve = await world.actor("eve");
+  const asked = (email: string) => askEmailChange(context, eve, { email, password, language });
+  await asked("thief@evil.example");
+  await write();
+  await asked("other@evil.example");
+  await askRecovery(context, { email: "eve@example.org", language }, from);
+  const [, recovery = ""] = orders.splice(0);
+  orders.push(recovery);
+  await write();
+  await recover(context, secretTo("eve@example.org") ?? "", "cinq autres mots bien choisis");
+  const secret = secretTo("thief@evil.example") ?? "";
+  assert.equal(await findEmailChange(context, secret), undefined);
+  await assert.rejects(confirmEmail(context, secret, language), { key: "people-email-change-unknown" });
+  const waiting = await context.db`select from letter_orders where kind = 'email-change'`;
+  assert.equal(waiting.length, 0, "one that is not written yet is not written any more");
 });

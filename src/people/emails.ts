@@ -10,6 +10,7 @@ import { takeLetterTurn } from "./letter-limits.ts";
 import { orderLetter } from "./letter-orders.ts";
 import { hashOfSecret } from "./secret.ts";
 import { isSuspended } from "./sessions.ts";
+import { forgetUnderWay } from "./accounts.ts";
 
 /**
  * Asks the new address of the actor's account to confirm itself, by a letter: the account keeps the
@@ -60,6 +61,7 @@ export async function confirmEmail(
       where id = ${account} and not exists (select 1 from accounts where email = ${email}) returning id`;
     if (changed.length === 0) throw new Failure("conflict", "people-email-taken", { parameter: "email" });
     await tx`delete from recoveries where account = ${account} and used_at is null`;
+    await forgetUnderWay(tx, account);
     await orderLetter(context, tx, { kind: "told", email: known.former, language, about: "email-changed" });
   });
 }

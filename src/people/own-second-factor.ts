@@ -9,7 +9,13 @@ import type { AccountsContext, PeopleContext } from "./context.ts";
 import { requirePassword } from "./current-password.ts";
 import { readSettings } from "./instance.ts";
 import { orderLetter } from "./letter-orders.ts";
-import { makeRecoveryCodes, requireCode, sealedSecondFactors, takeTotp } from "./second-factor.ts";
+import {
+  forgetCodesWithoutFactor,
+  makeRecoveryCodes,
+  requireCode,
+  sealedSecondFactors,
+  takeTotp,
+} from "./second-factor.ts";
 import { hashOfSecret } from "./secret.ts";
 import { newTotpSecret, totpAddress } from "./totp.ts";
 
@@ -17,7 +23,7 @@ import { newTotpSecret, totpAddress } from "./totp.ts";
 const waitingMs = 3_600_000;
 
 export type SecondFactor =
-  | { readonly state: "off" }
+  | { readonly state: "off"; readonly codesLeft: number }
   /** To be entered in an application: by the picture of `address`, or by hand. */
   | { readonly state: "waiting"; readonly secret: string; readonly address: string }
   | { readonly state: "on"; readonly since: Date; readonly codesLeft: number };
@@ -27,14 +33,21 @@ export async function readSecondFactor(context: AccountsContext, actor: Actor): 
   const { account } = requireMember(actor);
   const { db, clock, vault } = context;
   const [row] = await db<
-    { secret: string; email: string; createdAt: Date; confirmedAt: Date | null; codes: number }[]
+    {
+      secret: string | null;
+      email: string;
+      createdAt: Date | null;
+      confirmedAt: Date | null;
+      codesLeft: number;
+    }[]
   >`
     select f.secret, a.email, f.created_at, f.confirmed_at,
-      (select count(*)::int from recovery_codes r where r.account = f.account) as codes
-    from second_factors f join accounts a on a.id = f.account where f.account = ${account}`;
-  if (row === undefined) return { state: "off" };
-  if (row.confirmedAt !== null) return { state: "on", since: row.confirmedAt, codesLeft: row.codes };
-  if (row.createdAt.getTime() + waitingMs < clock().getTime()) return { state: "off" };
+      (select count(*)::int from recovery_codes r where r.account = a.id) as codes_left
+    from accounts a left join second_factors f on f.account = a.id where a.id = ${account}`;
+  const codesLeft = row?.codesLeft ?? 0;
+  if (row === undefined || row.secret === null || row.createdAt === null) return { state: "off", codesLeft };
+  if (row.confirmedAt !== null) return { state: "on", since: row.confirmedAt, codesLeft };
+  if (row.createdAt.getTime() + waitingMs < clock().getTime()) return { state: "off", codesLeft };
   const secret = await vault.openText(row.secret, placeOf(sealedSecondFactors, account));
   const { name } = await readSettings(context);
   return { state: "waiting", secret, address: totpAddress(secret, { issuer: name, label: row.email }) };
@@ -97,10 +110,10 @@ export async function removeSecondFactor(
   const { account } = requireMember(actor);
   await requirePassword(context, account, asked.password);
   await requireCode(context, account, asked.code);
-  await forget(context, account, asked.language);
+  await forget(context, account, { language: asked.language, passkeys: false });
 }
 
-/** By an administrator of the instance, for who has lost both application and codes. */
+/** By an administrator of the instance, for who has lost application, passkeys and codes. */
 export async function resetSecondFactor(
   context: PeopleContext,
   actor: Actor,
@@ -109,21 +122,26 @@ export async function resetSecondFactor(
 ): Promise<void> {
   requireAdministrator(actor);
   const account = await getAccount(context, actor, id);
-  await forget(context, account.id, language);
+  await forget(context, account.id, { language, passkeys: true });
 }
 
-async function forget(context: PeopleContext, account: Id, language: Language): Promise<void> {
+/** The application that gives codes, or every factor. */
+async function forget(
+  context: PeopleContext,
+  account: Id,
+  { language, passkeys }: { readonly language: Language; readonly passkeys: boolean },
+): Promise<void> {
   await context.db.begin(async (tx) => {
-    const removed = await tx`delete from second_factors where account = ${account} returning account`;
+    await tx`select from accounts where id = ${account} for update`;
+    const removed = [
+      ...(await tx`delete from second_factors where account = ${account} returning account`),
+      ...(passkeys ? await tx`delete from passkeys where account = ${account} returning account` : []),
+    ];
     if (removed.length === 0) return;
-    await tx`delete from begun_sign_ins where account = ${account}`;
+    const isLast = await forgetCodesWithoutFactor(tx, account);
     const [holder] = await tx<{ email: string }[]>`select email from accounts where id = ${account}`;
     if (holder === undefined) return;
-    await orderLetter(context, tx, {
-      kind: "told",
-      email: holder.email,
-      language,
-      about: "second-factor-off",
-    });
+    const about = isLast ? "second-factor-off" : "factor-removed";
+    await orderLetter(context, tx, { kind: "told", email: holder.email, language, about });
   });
 }

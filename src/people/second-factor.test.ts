@@ -181,7 +181,7 @@ test("it is turned off with the password and a code, or by a steward; its holder
   await assert.rejects(resetSecondFactor(context, eve, id, language), { code: "forbidden" });
   await beginSecondFactor(context, eve, password);
   await resetSecondFactor(context, await world.actor("ada"), id, language);
-  assert.deepEqual(await readSecondFactor(context, eve), { state: "off" });
+  assert.deepEqual(await readSecondFactor(context, eve), { state: "off", codesLeft: 0 });
   await write();
   assert.ok(received.some((letter) => letter.kind === "told" && letter.about === "second-factor-off"));
 });

@@ -16,11 +16,26 @@ export const sealedSecondFactors: SealedColumn = {
   forget: (tx, rows) => tx`delete from second_factors where account = any(${[...rows]}::uuid[])`,
 };
 
-/** Whether the account is asked for a code when it signs in. */
+/** Whether the account is asked for more than its password when it signs in. */
 export async function hasSecondFactor(db: Db | Tx, account: Id): Promise<boolean> {
-  const [row] = await db`
-    select 1 from second_factors where account = ${account} and confirmed_at is not null`;
-  return row !== undefined;
+  const [row] = await db<{ has: boolean }[]>`
+    select ${withSecondFactor(db)} as has from accounts a where a.id = ${account}`;
+  return row?.has === true;
+}
+
+/** Of `accounts a`: whether it has an application that gives codes, or a passkey. */
+export function withSecondFactor(db: Db | Tx) {
+  return db`(
+    exists (select from second_factors f where f.account = a.id and f.confirmed_at is not null)
+    or exists (select from passkeys k where k.account = a.id))`;
+}
+
+/** With the last factor, the codes for an emergency go. Answers whether none is left. */
+export async function forgetCodesWithoutFactor(tx: Tx, account: Id): Promise<boolean> {
+  if (await hasSecondFactor(tx, account)) return false;
+  await tx`delete from recovery_codes where account = ${account}`;
+  await tx`delete from begun_sign_ins where account = ${account}`;
+  return true;
 }
 
 /**

@@ -27,6 +27,7 @@ import { pagesMetadataWords } from "./pages/metadata.ts";
 import { pagesNetworkWords } from "./pages/network.ts";
 import { pagesOnlineWords } from "./pages/online.ts";
 import { pagesOwnAccountWords } from "./pages/own-account.ts";
+import { pagesPasskeysWords } from "./pages/passkeys.ts";
 import { pagesWords } from "./pages/pages.ts";
 import { pagesOwnPagesWords } from "./pages/own-pages.ts";
 import { pagesPeopleWords } from "./pages/people.ts";
@@ -105,6 +106,7 @@ export const subjects = {
   "pages/network": pagesNetworkWords,
   "pages/online": pagesOnlineWords,
   "pages/own-account": pagesOwnAccountWords,
+  "pages/passkeys": pagesPasskeysWords,
   "pages/own-pages": pagesOwnPagesWords,
   "pages/pages": pagesWords,
   "pages/people": pagesPeopleWords,

@@ -135,6 +135,7 @@ const everybody = [
   "/recovery/letter",
   "/sign-in/code",
   "/sign-in/link",
+  "/sign-in/passkey",
   "/sign-in/with/none?state=none",
   "/sign-out/provider",
   "/sign-up",

@@ -10,6 +10,11 @@ export function begunCookieName(instanceUrl: string): string {
   return `${sessionCookieName(instanceUrl)}_begun`;
 }
 
+/** Whether a passkey is to stand in for the code, after the password. */
+export function isSecond(url: URL): boolean {
+  return url.searchParams.has("second");
+}
+
 /** Goes on to where somebody was, or by way of the page that asks for their code. */
 export function enterBy(event: RequestEvent, signIn: SignIn, back: string): never {
   if ("session" in signIn) {

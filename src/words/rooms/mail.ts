@@ -90,6 +90,22 @@ export const mailWords = {
     fr: "Bonjour,\n\nLe compte {email} sur {instance} ({url}) ne demande plus de code à la connexion : le mot de passe suffit. Si ce n’était pas vous, changez-le et écrivez sans attendre à qui administre ce site.",
     en: "Hello,\n\nThe account {email} on {instance} ({url}) no longer asks for a code at sign-in: the password is enough. If it was not you, change it and write to the administrators of this site without delay.",
   },
+  "mail-told-factor-removed-subject": {
+    fr: "Une façon de vous connecter a été retirée sur {instance}",
+    en: "A way to sign in was removed on {instance}",
+  },
+  "mail-told-factor-removed": {
+    fr: "Bonjour,\n\nUne clé d’accès ou une application d’authentification vient d’être retirée du compte {email} sur {instance} ({url}). Une deuxième étape reste demandée. Si ce n’était pas vous, changez de mot de passe et écrivez sans attendre à qui administre ce site.",
+    en: "Hello,\n\nA passkey or an authenticator application was just removed from the account {email} on {instance} ({url}). A second step is still asked for. If it was not you, change your password and write to the administrators of this site without delay.",
+  },
+  "mail-told-passkey-added-subject": {
+    fr: "Une clé d’accès de plus sur {instance}",
+    en: "One more passkey on {instance}",
+  },
+  "mail-told-passkey-added": {
+    fr: "Bonjour,\n\nUne clé d’accès vient d’être ajoutée au compte {email} sur {instance} ({url}) : elle l’ouvre sans mot de passe. Si ce n’était pas vous, retirez-la, changez de mot de passe et écrivez sans attendre à qui administre ce site.",
+    en: "Hello,\n\nA passkey was just added to the account {email} on {instance} ({url}): it opens the account without the password. If it was not you, remove it, change your password and write to the administrators of this site without delay.",
+  },
   "mail-told-email-changed-subject": {
     fr: "L’adresse de votre compte sur {instance} a changé",
     en: "The address of your account on {instance} has changed",

@@ -65,6 +65,7 @@ export const rights: Rights = {
     "/sign-in": "everybody",
     "/sign-in/code": "everybody",
     "/sign-in/link": "everybody",
+    "/sign-in/passkey": "everybody",
     // Of a provider that there is.
     "/sign-in/with/[provider]": "nobody",
     "/sign-out/provider": "everybody",
@@ -85,6 +86,10 @@ export const rights: Rights = {
     "/account/second-factor?/begin": "members",
     // With a code.
     "/account/second-factor?/confirm": "nobody",
+    // Of a passkey of theirs.
+    "/account/second-factor?/forget": "nobody",
+    // With what a passkey signed.
+    "/account/second-factor?/passkey": "nobody",
     "/account/second-factor?/remove": "nobody",
     "/account/sessions?/end": "members",
     "/account/sessions?/others": "members",
@@ -115,6 +120,7 @@ export const rights: Rights = {
     "/sign-in": "nobody",
     "/sign-in/code": "nobody",
     "/sign-in/link": "nobody",
+    "/sign-in/passkey": "nobody",
     // Off until the steward switches it on.
     "/sign-up": "nobody",
     "/sign-up/confirm": "nobody",

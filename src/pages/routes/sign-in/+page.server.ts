@@ -10,7 +10,8 @@ export const load: PageServerLoad = async ({ locals: { rooms, settings }, url })
   const { sendsMail } = rooms.instance;
   const signsUp = settings.signUp.open && sendsMail;
   const waysIn = await rooms.providers.listWaysIn();
-  return { sendsMail, signsUp, back, waysIn, why: whyOf(back, signsUp) };
+  const passkeys = rooms.passkeys.isPossible;
+  return { sendsMail, signsUp, back, waysIn, passkeys, why: whyOf(back, signsUp) };
 };
 
 /** Who was on their way to something is told what the account is for. */

@@ -7,10 +7,15 @@ import type { Actions, PageServerLoad } from "./$types";
 export const load: PageServerLoad = async ({ locals: { rooms, actor }, setHeaders }) => {
   if (actor.kind !== "member") redirect(303, "/sign-in?back=/account/second-factor");
   setHeaders({ "cache-control": "no-store" });
-  const factor = await rooms.accounts.readSecondFactor(actor);
-  if (factor.state !== "waiting") return { factor };
+  const [factor, passkeys] = await Promise.all([
+    rooms.accounts.readSecondFactor(actor),
+    rooms.passkeys.listPasskeys(actor),
+  ]);
+  const common = { passkeys, isPossible: rooms.passkeys.isPossible, instance: rooms.instance.url };
+  if (factor.state !== "waiting") return { ...common, factor };
   const { state, secret, address } = factor;
   return {
+    ...common,
     factor: { state, key: secret.replace(/(.{4})(?=.)/g, "$1 "), picture: renderSVG(address, { border: 4 }) },
   };
 };
@@ -35,6 +40,28 @@ export const actions: Actions = {
           language,
         }),
       };
+    });
+  },
+  passkey: async ({ locals, request, cookies }) => {
+    const form = await readForm(request);
+    const { rooms, actor, language } = locals;
+    return attempt(form, async () => {
+      const codes = await rooms.passkeys.addPasskey(actor, {
+        password: rawField(form, "password"),
+        name: field(form, "name"),
+        response: field(form, "response"),
+        session: currentOf(cookies, locals),
+        language,
+      });
+      return { added: true, ...(codes === undefined ? {} : { codes }) };
+    });
+  },
+  forget: async ({ locals: { rooms, actor, language }, request }) => {
+    const form = await readForm(request);
+    return attempt(form, async () => {
+      const password = rawField(form, "password");
+      await rooms.passkeys.removePasskey(actor, { id: field(form, "id"), password, language });
+      return redirect(303, "/account/second-factor");
     });
   },
   remove: async ({ locals: { rooms, actor, language }, request }) => {
