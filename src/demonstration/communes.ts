@@ -16,6 +16,39 @@ const described = {
   languages: ["fr"],
 };
 
+/** Charts and maps that are kept on the page of each. */
+const figures = {
+  communes: [
+    { kind: "chart", name: "regions", query: "kind=bar&x=code_region&y=population&aggregate=sum" },
+    {
+      kind: "chart",
+      name: "largest",
+      query: "kind=bar&x=code&y=population&aggregate=sum&highlight=Rennes",
+    },
+  ],
+  epci: [
+    { kind: "chart", name: "kinds", query: "kind=bar&x=nature&y=population&aggregate=sum" },
+    {
+      kind: "chart",
+      name: "largest",
+      query: "kind=bar&x=code&y=population&aggregate=sum&highlight=243500139",
+    },
+  ],
+  departements: [
+    { kind: "map", name: "map", query: "by=code&measure=population&aggregate=sum" },
+    { kind: "chart", name: "largest", query: "kind=bar&x=code&y=population&aggregate=sum&highlight=35" },
+    { kind: "chart", name: "sizes", query: "kind=histogram&x=population" },
+  ],
+  regions: [
+    { kind: "map", name: "map", query: "by=code_region&measure=population&aggregate=sum" },
+    {
+      kind: "chart",
+      name: "largest",
+      query: "kind=bar&x=code_region&y=population&aggregate=sum&highlight=Bretagne",
+    },
+  ],
+} as const satisfies Record<string, DemonstrationTable["figures"]>;
+
 /** The communes, EPCI, départements and régions of France with their populations. */
 export function communeTables(territory: Territory): readonly DemonstrationTable[] {
   return [
@@ -26,6 +59,7 @@ export function communeTables(territory: Territory): readonly DemonstrationTable
       licence: "lov2",
       metadata: described,
       key: ["code"],
+      figures: figures.communes,
       lines: () => linesOf(communeHeader, communeRows(territory)),
     },
     {
@@ -35,6 +69,7 @@ export function communeTables(territory: Territory): readonly DemonstrationTable
       licence: "lov2",
       metadata: described,
       key: ["code"],
+      figures: figures.epci,
       lines: () => linesOf(epciHeader, epciRows()),
     },
     {
@@ -44,6 +79,7 @@ export function communeTables(territory: Territory): readonly DemonstrationTable
       licence: "lov2",
       metadata: described,
       key: ["code"],
+      figures: figures.departements,
       lines: () => linesOf(departementHeader, departementRows(territory)),
     },
     {
@@ -53,6 +89,7 @@ export function communeTables(territory: Territory): readonly DemonstrationTable
       licence: "lov2",
       metadata: described,
       key: ["code_region"],
+      figures: figures.regions,
       lines: () => linesOf(regionHeader, regionRows(territory)),
     },
   ];

@@ -48,10 +48,27 @@ export async function loadTables(
     const dataset = await findOrCreate(loading, organization, table);
     if ((await rooms.tables.listTables(system, dataset.id)).length > 0) continue;
     await importTable(rooms, dataset, table, signal);
+    await keepFigures(loading, dataset, table);
     await beforePublication(dataset, table);
     made.push(await rooms.datasets.publish(system, dataset.id));
   }
   return made;
+}
+
+async function keepFigures(
+  { rooms, language }: Loading,
+  dataset: Dataset,
+  { subject, figures = [] }: DemonstrationTable,
+): Promise<void> {
+  const [table] = await rooms.tables.listTables(system, dataset.id);
+  if (table === undefined || figures.length === 0) return;
+  const kept = figures.map(({ kind, name, query }) => ({
+    kind,
+    table: table.id,
+    title: sayNamed(language, `demo-${subject}-figure-${name}`),
+    query,
+  }));
+  await rooms.datasets.changeDataset(system, dataset.id, { metadata: { figures: kept } });
 }
 
 /** `key` names its name; `key` with `-description` what it says of itself. */

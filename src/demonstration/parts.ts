@@ -2,6 +2,7 @@ import { system } from "../access/actor.ts";
 import type { Territory } from "../territory/territory.ts";
 import { sayNamed } from "../words/say.ts";
 import { activityTables } from "./activities.ts";
+import { cityTables } from "./city.ts";
 import { communeTables } from "./communes.ts";
 import { findOrMakeOrganization, loadTables, type Loading } from "./load.ts";
 import { type DemonstrationAccount, makeOfficer, makeReuser } from "./people.ts";
@@ -25,11 +26,10 @@ export async function loadPart(
       return [await makeReuser(loading)];
     case "metropolis": {
       await name(loading, part);
-      await loadTables(
-        loading,
-        await findOrMakeOrganization(loading, "demo-metropolis"),
-        communeTables(territory),
-      );
+      await loadTables(loading, await findOrMakeOrganization(loading, "demo-metropolis"), [
+        ...cityTables(),
+        ...communeTables(territory),
+      ]);
       return [];
     }
     case "operator": {

@@ -35,6 +35,11 @@ async function keep(search: string, title: string): Promise<void> {
 }
 
 test("an editor keeps charts on the page of a dataset, orders them and takes one away", async () => {
+  // The demonstration keeps some already.
+  await page.goto(`${served.url}/datasets/departements/figures`);
+  for (const box of await page.locator("[name^=remove-]").all()) await box.check();
+  await page.click("main form button.main");
+  await page.waitForLoadState();
   await keep("kind=bar&x=code&y=population&highlight=Ille-et-Vilaine", "Who lives where");
   await keep("kind=histogram&x=population", "How many are how large");
   const titles = () => page.locator(".kept .title").allInnerTexts();
@@ -60,7 +65,9 @@ test("everybody sees what is kept, in lists as its picture, and a browser that h
   const picture = visitor.locator("img[src='/datasets/departements/figures/card.svg']");
   await picture.scrollIntoViewIfNeeded();
   await visitor.waitForLoadState("networkidle");
-  assert.ok(await picture.evaluate("(image) => image.naturalWidth > 100"));
+  assert.ok(
+    await picture.evaluate((image) => (image as unknown as { naturalWidth: number }).naturalWidth > 100),
+  );
   const address = `${served.url}/datasets/departements/figures/1.svg`;
   const drawn = await context.request.get(address);
   assert.match(await drawn.text(), /^<svg .*Ille-et-Vilaine/s);
@@ -72,6 +79,10 @@ test("everybody sees what is kept, in lists as its picture, and a browser that h
     404,
   );
   assert.equal((await context.request.get(`${served.url}/datasets/departements/figures`)).status(), 403);
+  await page.goto(`${served.url}/datasets/regions/figures`);
+  for (const box of await page.locator("[name^=remove-]").all()) await box.check();
+  await page.click("main form button.main");
+  await page.waitForLoadState();
   const other = await context.request.get(`${served.url}/datasets/regions/figures/card.svg`);
   assert.match(await other.text(), /viewBox="-12 -6 48 36"/);
   await context.close();

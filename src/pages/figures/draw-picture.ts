@@ -10,7 +10,7 @@ import { findRefusal } from "../reading/refusals.ts";
 
 /** As wide as on a phone: what is read there is recognised smaller. */
 const width = 340;
-const heightMax = 244;
+const heightMax = 262;
 
 /**
  * The picture of a kept figure, drawn of what everybody may read; `undefined` where nothing can be
@@ -45,8 +45,10 @@ export async function drawPicture(
         ? await openChart(locals, opened.dataset, open, at)
         : await openMap(locals, opened.dataset, open, at);
     const svg = drawn.draw(width);
-    return svg === "" ? undefined : new Response(cutBelow(svg), { headers });
+    return svg === "" ? undefined : new Response(figure.kind === "chart" ? cutBelow(svg) : svg, { headers });
   } catch (thrown) {
+    // Whoever left the page meanwhile reads no answer.
+    if (request.signal.aborted) return new Response(null, { status: 503 });
     if (isHttpError(thrown) || findRefusal(thrown) !== undefined) return undefined;
     throw thrown;
   }

