@@ -5,7 +5,7 @@ import type { Dataset } from "./dataset.ts";
 import { getDataset } from "./datasets.ts";
 import type { Distribution } from "./metadata.ts";
 import { allDistributions } from "./published.ts";
-import { assess, type LinkChecks, type Quality } from "./quality.ts";
+import { assess, type LinkChecks, outOf405, type Quality, type Rating } from "./quality.ts";
 
 type Context = Pick<DescribingContext, "db" | "tableDistributions" | "linkChecks">;
 
@@ -19,17 +19,17 @@ export async function qualityOf(context: Context, actor: Actor, id: Id): Promise
   return assessWith(dataset, tables.get(dataset.id), checks.get(dataset.id));
 }
 
-/** Of many at once, for the index: 0 to 405 each. */
+/** Of many at once, for the index: 0 to 405 each, with the rating. */
 export async function scoresOf(
   { linkChecks }: Pick<DescribingContext, "linkChecks">,
   datasets: readonly Dataset[],
   tables: ReadonlyMap<Id, TableFacts>,
-): Promise<ReadonlyMap<Id, number>> {
+): Promise<ReadonlyMap<Id, { readonly score: number; readonly rating: Rating }>> {
   const checks = await linkChecks(datasets.map(({ id }) => id));
   return new Map(
     datasets.map((dataset) => {
-      const { score } = assessWith(dataset, tables.get(dataset.id)?.distributions, checks.get(dataset.id));
-      return [dataset.id, score];
+      const quality = assessWith(dataset, tables.get(dataset.id)?.distributions, checks.get(dataset.id));
+      return [dataset.id, { score: outOf405(quality), rating: quality.rating }];
     }),
   );
 }

@@ -88,7 +88,7 @@ test("a whole description has every point, and nothing would raise it", () => {
 test("a bare draft has the points of what its instance says by itself", () => {
   const quality = assess(dataset(), [], new Map());
   assert.deepEqual(givenOf(quality), { "dct:publisher": 10, "dct:modified": 5 });
-  assert.equal(quality.rating, "bad");
+  assert.equal(quality.rating, "incomplete");
 });
 
 test("of distributions, the share of those that have it is given", () => {
@@ -132,10 +132,56 @@ test("nothing is asked of a producer about the forms in which their table is giv
   assert.ok(advice(listed).includes("quality-download-url-raise"));
 });
 
-test("an address that was never asked for gives nothing, and is told as such", () => {
-  const { points } = assess(dataset(), [file], new Map());
-  const reached = points.find(({ criterion }) => criterion === "dcat:accessURL accessible");
-  assert.deepEqual([reached?.given, reached?.reason.key], [0, "quality-links-unchecked"]);
+const complete = { description: "Par heure.", licence: "etalab-2.0" } as const;
+const contacts = [{ email: "a@exemple.fr" }];
+
+test("an address that waits to be checked counts neither for nor against, and asks for no remedy", () => {
+  const unchecked = assess(dataset({ contacts, distributions: [file] }, complete), [file], new Map());
+  const reached = unchecked.points.filter(({ criterion }) => criterion.endsWith("accessible"));
+  assert.deepEqual(
+    reached.map(({ given, max, raise, reason }) => [given, max, raise, reason.key]),
+    [
+      [0, 0, undefined, "quality-links-unchecked"],
+      [0, 0, undefined, "quality-links-unchecked"],
+    ],
+  );
+  assert.equal(unchecked.max, 405 - 80);
+  const page: Distribution = { id: "2", kind: "link", accessUrl: "https://exemple.fr/page" };
+  const half = assess(
+    dataset({ distributions: [file, page] }),
+    [file, page],
+    new Map([[file.accessUrl, true]]),
+  );
+  const access = half.points.find(({ criterion }) => criterion === "dcat:accessURL accessible");
+  assert.deepEqual([access?.given, access?.max, access?.raise], [50, 50, undefined]);
+  assert.deepEqual(access?.reason, { key: "quality-of-links", args: { n: 1, total: 1, waiting: 1 } });
+  const broken = assess(dataset({ distributions: [file] }), [file], new Map([[file.accessUrl, false]]));
+  assert.ok(advice(broken).includes("quality-access-url-raise"));
+});
+
+test("nothing is rated before it has a description, a licence and a contact", () => {
+  const rich = {
+    keywords: ["vélo"],
+    themes: ["TRAN"],
+    spatial: [{ label: "Rennes" }],
+    temporal: [{ start: "2020" }],
+    accessRights: "PUBLIC",
+  };
+  const checks = new Map([[file.accessUrl, true]]);
+  const ratingWith = (metadata: Partial<Metadata>, rest: Partial<Dataset>) =>
+    assess(dataset({ ...rich, ...metadata }, rest), [file], checks).rating;
+  assert.equal(ratingWith({ contacts }, complete), "excellent");
+  assert.equal(ratingWith({ contacts }, { licence: "etalab-2.0" }), "incomplete");
+  assert.equal(ratingWith({ contacts }, { description: "Par heure." }), "incomplete");
+  assert.equal(ratingWith({}, complete), "incomplete");
+});
+
+test("the date of modification that the page shows is counted, of what is gathered too", () => {
+  for (const origins of [[], [origin]]) {
+    const { points } = assess(dataset({}, { origins }), [], new Map());
+    const modified = points.find(({ criterion }) => criterion === "dct:modified");
+    assert.deepEqual([modified?.given, modified?.max, modified?.raise], [5, 5, undefined]);
+  }
 });
 
 test("a free value is told, and is of no vocabulary", () => {
@@ -163,6 +209,12 @@ test("each criterion, reason, advice and rating is worded", () => {
     ...assess(dataset(), [], new Map()).points,
     ...assess(dataset({ keywords: ["a"] }), [file], new Map()).points,
     ...assess(dataset({}, { organizationName: "", origins: [origin] }), [file], new Map()).points,
+    ...assess(
+      dataset(),
+      [file, { ...file, accessUrl: "https://exemple.fr/b" }],
+      new Map([[file.accessUrl, true]]),
+    ).points,
+    ...assess(dataset({ distributions: [file] }), [file], new Map([[file.accessUrl, false]])).points,
   ];
   const keys = points.flatMap(({ name, reason, raise, dimension }) => [
     name,
@@ -170,7 +222,9 @@ test("each criterion, reason, advice and rating is worded", () => {
     ...(raise === undefined ? [] : [raise]),
     `quality-dimension-${dimension}`,
   ]);
-  const ratings = ["excellent", "good", "sufficient", "bad"].map((rating) => `quality-rating-${rating}`);
+  const ratings = ["excellent", "good", "sufficient", "bad", "incomplete"].map(
+    (rating) => `quality-rating-${rating}`,
+  );
   assert.deepEqual(new Set([...keys, ...ratings]), new Set(words));
 });
 
@@ -189,6 +243,9 @@ test("a table held here is accessible, and a remote file is what its last check 
     const { points } = await world.rooms.datasets.qualityOf(anyone, id);
     return points.find(({ criterion }) => criterion === "dcat:accessURL accessible")?.given;
   };
+  // The remote file waits: the table alone counts.
+  assert.equal(await pointsOf(), 50);
+  world.checks.set(id, new Map([[file.accessUrl, false]]));
   assert.equal(await pointsOf(), 25);
   world.checks.set(id, new Map([[file.accessUrl, true]]));
   assert.equal(await pointsOf(), 50);

@@ -1,3 +1,4 @@
+import { defined } from "../base/defined.ts";
 import type { Arguments } from "../base/failure.ts";
 import type { Dataset } from "./dataset.ts";
 import { findLicence } from "./licence.ts";
@@ -7,17 +8,23 @@ import { fileTypes } from "../vocabularies/file-types.ts";
 
 /**
  * The quality of a description, by the Metadata Quality Assessment of data.europa.eu: five
- * dimensions, 405 points (https://data.europa.eu/mqa/methodology).
+ * dimensions, 405 points (https://data.europa.eu/mqa/methodology). What was not checked yet counts
+ * neither for nor against it: its points are missing from `max` until it was.
  */
 export interface Quality {
-  /** 0 to 405. */
+  /** 0 to `max`. */
   readonly score: number;
-  /** Excellent from 351, good from 221, sufficient from 121. */
+  /** 405 once everything was checked. */
+  readonly max: number;
+  /**
+   * Of 405: excellent from 351, good from 221, sufficient from 121. Incomplete, whatever the score,
+   * without a description, a licence or somebody to write to.
+   */
   readonly rating: Rating;
   readonly points: readonly QualityPoint[];
 }
 
-type Rating = "excellent" | "good" | "sufficient" | "bad";
+export type Rating = "excellent" | "good" | "sufficient" | "bad" | "incomplete";
 
 export type Dimension =
   | "findability"
@@ -30,6 +37,7 @@ interface QualityPoint {
   readonly dimension: Dimension;
   /** As the methodology names it: `dcat:keyword`, `dcat:downloadURL accessible`. */
   readonly criterion: string;
+  /** 0 where it was not checked yet. */
   readonly max: number;
   /** 0 to `max`; of distributions, the share of those that have it. */
   readonly given: number;
@@ -54,14 +62,15 @@ interface Assessed {
 type Reading = (assessed: Assessed) => Share;
 
 interface Share {
-  readonly share: number;
+  /** None where it was not checked yet. */
+  readonly share: number | undefined;
   readonly reason: QualityPoint["reason"];
   /** Where only a form in which this instance gives a table lacks it. */
   readonly settled?: boolean;
 }
 
 type Criterion = Pick<QualityPoint, "dimension" | "criterion" | "max" | "name"> & {
-  readonly raise: string;
+  readonly raise?: string;
   readonly read: Reading;
 };
 
@@ -73,10 +82,25 @@ export function assess(
 ): Quality {
   const points = criteria.map((criterion) => toPoint(criterion, { dataset, distributions, checks }));
   const score = points.reduce((sum, { given }) => sum + given, 0);
-  return { score, rating: ratingOf(score), points };
+  const max = points.reduce((sum, point) => sum + point.max, 0);
+  const rating = isComplete(dataset, distributions) ? ratingOf(outOf405({ score, max })) : "incomplete";
+  return { score, max, rating, points };
 }
 
-export function ratingOf(score: number): Rating {
+/** The same score where all is counted, so that datasets are compared. */
+export function outOf405({ score, max }: Pick<Quality, "score" | "max">): number {
+  return max === 0 ? 0 : Math.round((score * 405) / max);
+}
+
+/** Without these nobody knows what it is, what may be done with it, or whom to ask. */
+function isComplete(dataset: Dataset, distributions: readonly Distribution[]): boolean {
+  const isLicensed =
+    dataset.licence !== undefined ||
+    (distributions.length > 0 && distributions.every(({ licence }) => licence !== undefined));
+  return dataset.description !== "" && isLicensed && dataset.metadata.contacts.length > 0;
+}
+
+export function ratingOf(score: number): Exclude<Rating, "incomplete"> {
   if (score >= 351) return "excellent";
   if (score >= 221) return "good";
   return score >= 121 ? "sufficient" : "bad";
@@ -84,8 +108,9 @@ export function ratingOf(score: number): Rating {
 
 function toPoint({ read, raise, ...criterion }: Criterion, assessed: Assessed): QualityPoint {
   const { share, reason, settled = false } = read(assessed);
+  if (share === undefined) return { ...criterion, max: 0, given: 0, reason };
   const given = Math.round(criterion.max * share);
-  return { ...criterion, given, reason, ...(given < criterion.max && !settled ? { raise } : {}) };
+  return { ...criterion, given, reason, ...(given < criterion.max && !settled ? defined({ raise }) : {}) };
 }
 
 const criteria: readonly Criterion[] = [
@@ -274,9 +299,8 @@ const criteria: readonly Criterion[] = [
     criterion: "dct:modified",
     max: 5,
     name: "quality-modified",
-    raise: "quality-modified-raise",
-    // Told of a dataset held here; of a gathered one, its source tells it.
-    read: told(({ metadata, origins }) => metadata.modified !== undefined || origins.length === 0),
+    // The page of every dataset shows the date: its source's, else when it changed here.
+    read: told(() => true),
   },
 ];
 
@@ -316,20 +340,33 @@ function isSettled(
   return distributions.length > 0 && distributions.every((one) => isWhole(one) || !listed.has(one.id));
 }
 
+/** Of addresses that were asked for: one that waits for it counts neither for nor against. */
 function reached(urlOf: (distribution: Distribution) => string | undefined): Reading {
   return (assessed) => {
     const { distributions, checks } = assessed;
-    const answers = distributions.map((distribution) => checks.get(urlOf(distribution) ?? ""));
-    const good = answers.filter((answer) => answer === true).length;
-    const asked = distributions.filter((distribution) => urlOf(distribution) !== undefined).length;
-    const unasked = asked > 0 && answers.every((answer) => answer === undefined);
-    return unasked
-      ? { share: 0, reason: { key: "quality-links-unchecked", args: { total: asked } } }
-      : {
-          ...toShare(good, good, distributions.length),
-          settled: isSettled(assessed, (distribution) => checks.get(urlOf(distribution) ?? "") === true),
-        };
+    const answerOf = (distribution: Distribution) => checks.get(urlOf(distribution) ?? "");
+    const isWaiting = (distribution: Distribution) =>
+      urlOf(distribution) !== undefined && answerOf(distribution) === undefined;
+    const waiting = distributions.filter(isWaiting).length;
+    const counted = distributions.filter((distribution) => !isWaiting(distribution));
+    const good = counted.filter((distribution) => answerOf(distribution) === true).length;
+    if (waiting > 0 && counted.every((distribution) => urlOf(distribution) === undefined)) {
+      return { share: undefined, reason: { key: "quality-links-unchecked", args: { total: waiting } } };
+    }
+    const share = toShare(good, good, counted.length);
+    return {
+      ...share,
+      ...(waiting === 0 ? {} : { reason: ofLinks(good, counted.length, waiting) }),
+      settled: isSettled(
+        assessed,
+        (distribution) => isWaiting(distribution) || answerOf(distribution) === true,
+      ),
+    };
   };
+}
+
+function ofLinks(n: number, total: number, waiting: number): Share["reason"] {
+  return { key: "quality-of-links", args: { n, total, waiting } };
 }
 
 function toShare(sum: number, whole: number, total: number): Share {

@@ -172,5 +172,6 @@ const noFacts: EntryFacts = {
   modified: 0,
   published: 0,
   quality: 0,
+  rating: "bad",
   known: 0,
 };

@@ -62,12 +62,12 @@ export const datasetMetadataRoutes = routesOf("datasets", ({ datasets }) => {
 });
 
 function toQualityAnswer(
-  { score, rating, points }: Quality,
+  { score, max, rating, points }: Quality,
   language: Language,
 ): z.infer<typeof qualitySchema> {
   return {
     score,
-    max: points.reduce((sum, { max }) => sum + max, 0),
+    max,
     rating,
     points: points.map(({ name, reason, raise, ...point }) => ({
       ...point,

@@ -147,7 +147,7 @@ export const qualitySchema = z
   .object({
     score: z.int(),
     max: z.int(),
-    rating: z.enum(["excellent", "good", "sufficient", "bad"]),
+    rating: z.enum(["excellent", "good", "sufficient", "bad", "incomplete"]),
     points: z.array(
       z.object({
         dimension: z.enum([

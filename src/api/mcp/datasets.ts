@@ -155,7 +155,7 @@ async function describe(request: McpRequest, slugOrId: string) {
       version_notes: metadata.versionNotes,
       published: dataset.publishedAt,
       modified: dataset.modifiedAt,
-      quality: { score: quality.score, of: 405, rating: quality.rating },
+      quality: { score: quality.score, of: quality.max, rating: quality.rating },
       tables: tables.map((table) => tableSummary(table, url)),
       files: (distributions.get(dataset.id) ?? []).slice(0, 50).map((one) => ({
         title: one.title,

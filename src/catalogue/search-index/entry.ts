@@ -1,7 +1,8 @@
 import type { Id } from "../../base/id.ts";
+import type { Rating } from "../quality.ts";
 
 /** Raised whenever analysis makes something else of the same dataset: all are analysed again. */
-export const analyser = 4;
+export const analyser = 5;
 
 /** What analysis makes of a dataset that everybody may read. */
 export interface SearchEntry {
@@ -45,6 +46,7 @@ export interface EntryFacts {
   readonly published: number;
   /** 0 to 405. */
   readonly quality: number;
+  readonly rating: Rating;
   /** How well known it is where that is told: 0 to 1. */
   readonly known: number;
 }

@@ -28,7 +28,7 @@ interface About {
   readonly areFiguresElsewhere: boolean;
   /** What other instances could not take of it, where the reader is of its organization. */
   readonly reports: readonly ReceivedReport[];
-  readonly quality: { readonly score: number; readonly rating: string };
+  readonly quality: { readonly score: number; readonly max: number; readonly rating: string };
 }
 
 const placesShown = 30;
@@ -39,7 +39,7 @@ export async function openAbout(
   dataset: Dataset,
 ): Promise<About> {
   const listed: readonly Distribution[] = dataset.metadata.distributions;
-  const [checks, lastSeen, instances, { score, rating }, reuses, elsewhere, figures, reports] =
+  const [checks, lastSeen, instances, { score, max, rating }, reuses, elsewhere, figures, reports] =
     await Promise.all([
       listed.length === 0 ? undefined : rooms.harvests.checksOf(actor, dataset.id),
       dataset.origins.length === 0 ? new Map<string, Date>() : rooms.harvests.lastSeenOf(actor, dataset.id),
@@ -69,7 +69,7 @@ export async function openAbout(
     reusesElsewhere: elsewhere.get(dataset.id) ?? [],
     ...figures,
     reports,
-    quality: { score, rating },
+    quality: { score, max, rating },
   };
 }
 

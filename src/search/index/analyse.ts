@@ -2,6 +2,7 @@ import { defined } from "../../base/defined.ts";
 import type { Territory } from "../../territory/territory.ts";
 import type { TableFacts } from "../../catalogue/context.ts";
 import type { Dataset } from "../../catalogue/dataset.ts";
+import type { Rating } from "../../catalogue/quality.ts";
 import type { Interactions, Metadata, Period } from "../../catalogue/metadata.ts";
 import { themes } from "../../vocabularies/themes.ts";
 import type { SearchEntry, EntryFacts } from "../../catalogue/search-index/entry.ts";
@@ -12,12 +13,17 @@ import { acronymsIn, initialsOf } from "../words/acronyms.ts";
 import { liesIn, placesCovered, withAbove } from "../places-covered.ts";
 import { namesOf, placesAround, territoryNames } from "../places-around.ts";
 
+/** How well a dataset is described: 0 to 405, and what that is called. */
+export interface DescriptionQuality {
+  readonly score: number;
+  readonly rating: Rating;
+}
+
 /** A dataset as the index is told of it. */
 interface Analysed {
   readonly dataset: Dataset;
   readonly tables?: TableFacts;
-  /** 0 to 405. */
-  readonly quality: number;
+  readonly quality: DescriptionQuality;
 }
 
 export interface Lexicons {
@@ -196,7 +202,8 @@ function factsOf({ dataset, tables, quality }: Analysed, territory: Territory): 
     bboxes: metadata.spatial.flatMap(({ bbox }) => (bbox === undefined ? [] : [bbox])),
     modified: dayOf(modifiedAt(dataset)),
     published: (dataset.publishedAt ?? dataset.createdAt).getTime(),
-    quality,
+    quality: quality.score,
+    rating: quality.rating,
     known: knownOf(metadata.interactions),
   };
 }

@@ -50,6 +50,7 @@ const entry = fc
       bboxes: [],
       published: id,
       quality: id * 40,
+      rating: "bad",
       known: id / 10,
       ...told,
       ...defined({ period }),

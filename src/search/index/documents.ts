@@ -1,5 +1,4 @@
 import type { Id } from "../../base/id.ts";
-import { ratingOf } from "../../catalogue/quality.ts";
 import type { Facet } from "../search.ts";
 import type { SearchEntry, EntryFacts } from "../../catalogue/search-index/entry.ts";
 import { FacetColumn } from "./facet-column.ts";
@@ -125,7 +124,7 @@ function valuesOf(facts: EntryFacts): Record<StoredFacet, readonly Value[]> {
     access: plain([facts.access]),
     territory: plain(facts.territories),
     period: plain(decadesOf(facts.period)),
-    quality: [{ value: ratingOf(facts.quality) }],
+    quality: [{ value: facts.rating }],
     origin:
       facts.origins.length === 0
         ? [{ value: "here" }]

@@ -9,7 +9,7 @@ import type { Territory } from "../../territory/territory.ts";
 import type { FindingContext, TableFacts } from "../../catalogue/context.ts";
 import type { Dataset } from "../../catalogue/dataset.ts";
 import { findPublished } from "../../catalogue/datasets.ts";
-import { analyse, type Lexicons } from "./analyse.ts";
+import { analyse, type Lexicons, type DescriptionQuality } from "./analyse.ts";
 import type { SearchEntry } from "../../catalogue/search-index/entry.ts";
 import { type Stale, takeStale, writeEntries } from "../../catalogue/search-index/rows.ts";
 
@@ -20,14 +20,14 @@ interface AnalysisContext extends IndexerContext {
 export interface IndexerContext extends FindingContext {
   readonly territory: Territory;
   readonly log: Log;
-  /** Of each of these datasets, 0 to 405. */
   readonly qualityOf: (
     datasets: readonly Dataset[],
     tables: ReadonlyMap<Id, TableFacts>,
-  ) => Promise<ReadonlyMap<Id, number>>;
+  ) => Promise<ReadonlyMap<Id, DescriptionQuality>>;
 }
 
 const batchMax = 1000;
+const unmeasured: DescriptionQuality = { score: 0, rating: "bad" };
 /** While one slice is analysed, the next is read. */
 const batchSlice = 250;
 /** Between two breaths of the process, while it analyses. */
@@ -63,7 +63,7 @@ function observed<Value>(work: Promise<Value>): Promise<Value> {
 interface Read {
   readonly datasets: ReadonlyMap<Id, Dataset>;
   readonly tables: ReadonlyMap<Id, TableFacts>;
-  readonly quality: ReadonlyMap<Id, number>;
+  readonly quality: ReadonlyMap<Id, DescriptionQuality>;
 }
 
 async function readSlice(ctx: AnalysisContext, tx: Tx, stale: readonly Stale[]): Promise<Read> {
@@ -88,7 +88,10 @@ async function analyseAll(
     const entry =
       dataset === undefined
         ? undefined
-        : analyse({ dataset, quality: quality.get(dataset.id) ?? 0, ...defined({ tables: own }) }, ctx);
+        : analyse(
+            { dataset, quality: quality.get(dataset.id) ?? unmeasured, ...defined({ tables: own }) },
+            ctx,
+          );
     analysed.push({ stale: each, entry });
     if (performance.now() > breatheAt) {
       await breathe();

@@ -149,6 +149,7 @@ export const pagesMetadataWords = {
     en: "Measured with the method of data.europa.eu (Metadata Quality Assessment).",
   },
   "pages-quality-points": { fr: "{given} / {max}", en: "{given} / {max}" },
+  "pages-quality-uncounted": { fr: "pas encore compté", en: "not counted yet" },
   "pages-quality-see": { fr: "Voir chaque point", en: "See each point" },
   "pages-quality-raise": { fr: "Pour l’améliorer", en: "How to improve it" },
   "pages-quality-more": {

@@ -68,6 +68,10 @@ export const qualityWords = {
   },
   "quality-licence": { fr: "Licence", en: "Licence" },
   "quality-licence-raise": { fr: "Choisissez une licence.", en: "Choose a licence." },
+  "quality-of-links": {
+    fr: "{n} sur {total, plural, one {# lien vérifié} other {# liens vérifiés}} ; {waiting, plural, one {# attend} other {# attendent}} d’être vérifiés.",
+    en: "{n} of {total, plural, one {# checked link} other {# checked links}}; {waiting, plural, one {# is} other {# are}} waiting to be checked.",
+  },
   "quality-links-unchecked": {
     fr: "{total, plural, one {# lien attend d’être vérifié.} other {# liens attendent d’être vérifiés.}}",
     en: "{total, plural, one {# link is waiting to be checked.} other {# links are waiting to be checked.}}",
@@ -83,10 +87,6 @@ export const qualityWords = {
     en: "State the media type of each distribution, such as text/csv.",
   },
   "quality-modified": { fr: "Date de modification", en: "Date of modification" },
-  "quality-modified-raise": {
-    fr: "Donnez la date de la dernière modification.",
-    en: "Give the date of the last modification.",
-  },
   "quality-no-distribution": {
     fr: "Il n’y a encore ni table ni distribution.",
     en: "There is no table or distribution yet.",
@@ -108,6 +108,10 @@ export const qualityWords = {
   "quality-rating-bad": { fr: "À améliorer", en: "To be improved" },
   "quality-rating-excellent": { fr: "Excellente", en: "Excellent" },
   "quality-rating-good": { fr: "Bonne", en: "Good" },
+  "quality-rating-incomplete": {
+    fr: "À compléter : description, licence et contact",
+    en: "To be completed: description, licence and contact",
+  },
   "quality-rating-sufficient": { fr: "Suffisante", en: "Sufficient" },
   "quality-rights": { fr: "Mentions de droits", en: "Rights statement" },
   "quality-rights-raise": {

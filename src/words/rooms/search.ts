@@ -174,6 +174,7 @@ export const searchWords = {
   "search-quality-excellent": { fr: "excellente", en: "excellent" },
   "search-quality-good": { fr: "bonne", en: "good" },
   "search-quality-sufficient": { fr: "suffisante", en: "sufficient" },
+  "search-quality-incomplete": { fr: "à compléter", en: "to be completed" },
   "search-quality-bad": { fr: "insuffisante", en: "poor" },
   "search-origin-here": { fr: "publié ici", en: "published here" },
   "search-decade": { fr: "{from}–{to}", en: "{from}–{to}" },
