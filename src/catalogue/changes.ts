@@ -1,5 +1,7 @@
 import type { Id } from "../base/id.ts";
+import { defined } from "../base/defined.ts";
 import type { Db, Tx } from "../db/db.ts";
+import { withState } from "./reading.ts";
 
 /** What every process is told where datasets changed (`jobs.listen`). */
 export { datasetsChanged } from "./search-index/touch.ts";
@@ -28,13 +30,24 @@ export async function changedAmong(db: Db | Tx, datasets: readonly Id[]): Promis
   return rows.map(({ dataset }) => dataset);
 }
 
-/** Of those that are withdrawn: why, in words or as the key of a message. */
-export async function withdrawalReasonsOf(tx: Tx, datasets: readonly Id[]): Promise<ReadonlyMap<Id, string>> {
-  const rows = await tx<{ dataset: Id; reason: string }[]>`
-    select distinct on (p.dataset) p.dataset, w.reason
-    from publications p join withdrawals w on w.publication = p.id
-    where p.dataset = any(${[...datasets]}::uuid[]) order by p.dataset, p.at desc`;
-  return new Map(rows.map(({ dataset, reason }) => [dataset, reason]));
+/** Why a dataset is withdrawn, and what took its place. */
+export interface DatasetEnd {
+  /** In words, or the key of a message. */
+  readonly reason: string;
+  readonly replacedBy?: Id;
+}
+
+/** Of those that are withdrawn now. */
+export async function endsOf(tx: Tx, datasets: readonly Id[]): Promise<ReadonlyMap<Id, DatasetEnd>> {
+  const rows = await tx<{ dataset: Id; reason: string; replacedBy: Id | null }[]>`
+    select d.id as dataset, w.reason, d.replaced_by from datasets d ${withState(tx)}
+    where d.id = any(${[...datasets]}::uuid[]) and w.publication is not null`;
+  return new Map(
+    rows.map(({ dataset, reason, replacedBy }) => [
+      dataset,
+      { reason, ...defined({ replacedBy: replacedBy ?? undefined }) },
+    ]),
+  );
 }
 
 /** All that was ever published is told again. */

@@ -5,6 +5,12 @@ import type { Metadata, Origin } from "./metadata.ts";
 /** Draft: seen by its organization alone. Withdrawn: a tombstone that says why and since when. */
 export type DatasetState = "draft" | "published" | "withdrawn";
 
+/** A dataset of another instance: its title, and its address there. */
+export interface ReplacementElsewhere {
+  readonly title: string;
+  readonly url: string;
+}
+
 /** What an organization publishes under one title: one or more tables, and the files they came from. */
 export interface Dataset {
   readonly id: Id;
@@ -26,7 +32,13 @@ export interface Dataset {
   readonly createdAt: Date;
   readonly modifiedAt: Date;
   readonly publishedAt?: Date;
-  readonly withdrawal?: { readonly at: Date; readonly reason: string };
+  readonly withdrawal?: {
+    readonly at: Date;
+    /** In words, or the key of a message. */
+    readonly reason: string;
+    /** What took its place, as the instance tells it that withdrew it. */
+    readonly replacement?: ReplacementElsewhere;
+  };
   /** The producer's answer to the personal data warning, where one was needed. */
   readonly personalDataAnswer?: string;
   readonly metadata: Metadata;

@@ -4,6 +4,7 @@ import { levelColumn, openTable } from "../access/access-rules.ts";
 import { type Fragment } from "../access/may.ts";
 import type { Level } from "../access/policy.ts";
 import { hasRole, requireRole } from "../access/require.ts";
+import { defined } from "../base/defined.ts";
 import { Failure } from "../base/failure.ts";
 import { type Id, isId, newId } from "../base/id.ts";
 import type { Page, PageRequest } from "../base/page.ts";
@@ -14,7 +15,7 @@ import { joinOrganization } from "../people/organizations.ts";
 import type { CatalogueContext } from "./context.ts";
 import { toDescription, toLicenceText, toMetadataChange, toTitle } from "./dataset-rules.ts";
 import { type KeptFigure, type Metadata, noMetadata } from "./metadata.ts";
-import type { Dataset, DatasetState } from "./dataset.ts";
+import type { Dataset, DatasetState, ReplacementElsewhere } from "./dataset.ts";
 import { assertWritable, gone, readable, stateColumn, withState } from "./reading.ts";
 import { touchSearch } from "./search-index/touch.ts";
 import { searchedWords } from "./searched-words.ts";
@@ -271,6 +272,7 @@ interface DatasetRow extends Omit<
   readonly publishedAt: Date | null;
   readonly withdrawnAt: Date | null;
   readonly reason: string | null;
+  readonly replacement: ReplacementElsewhere | null;
   readonly personalDataAnswer: string | null;
   readonly access: Level | null;
   /** Of tables that everybody may read. */
@@ -283,7 +285,7 @@ function selectDatasets(db: Db | Tx): Fragment {
       organization.slug as organization_slug, organization.origin as organization_origin,
       ${isCertified(db, db`d.organization`)} as organization_certified, d.title, d.description, d.licence,
       ${stateColumn(db)} as state, d.created_at, d.modified_at, p.at as published_at,
-      w.at as withdrawn_at, w.reason, d.personal_data_answer, d.metadata, d.origins,
+      w.at as withdrawn_at, w.reason, w.replacement, d.personal_data_answer, d.metadata, d.origins,
       ${levelColumn(db, db`d.id`)} as access,
       (select jsonb_agg(figure order by place)
         from jsonb_array_elements(d.metadata->'figures') with ordinality as kept (figure, place)
@@ -295,7 +297,8 @@ function selectDatasets(db: Db | Tx): Fragment {
 
 /** Outside its organization, a tombstone keeps its title, and the answer about personal data is not told. */
 function toDataset(row: DatasetRow, actor: Actor): Dataset {
-  const { licence, publishedAt, withdrawnAt, reason, personalDataAnswer, replacedBy, ...rest } = row;
+  const { licence, publishedAt, withdrawnAt, personalDataAnswer, replacedBy, ...shown } = row;
+  const { reason, replacement, ...rest } = shown;
   const { organizationCertified, organizationOrigin, access, figures, ...dataset } = rest;
   const inside = hasRole(actor, row.organization, "reader");
   const told = withdrawnAt === null || inside;
@@ -309,7 +312,14 @@ function toDataset(row: DatasetRow, actor: Actor): Dataset {
       replacedBy: replacedBy ?? null,
       licence,
       publishedAt,
-      withdrawal: withdrawnAt === null ? null : { at: withdrawnAt, reason: reason ?? "" },
+      withdrawal:
+        withdrawnAt === null
+          ? null
+          : {
+              at: withdrawnAt,
+              reason: reason ?? "",
+              ...defined({ replacement: replacement ?? undefined }),
+            },
       personalDataAnswer: inside ? personalDataAnswer : null,
       access: access === "open" ? null : access,
     }),

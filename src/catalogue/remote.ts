@@ -3,6 +3,7 @@ import { type Id, newId } from "../base/id.ts";
 import { defined } from "../base/defined.ts";
 import type { Tx } from "../db/db.ts";
 import { cleanAddress, cleanText, line, text } from "./cleaning/cleaning.ts";
+import type { ReplacementElsewhere } from "./dataset.ts";
 import { toLicence } from "./licence.ts";
 import { cleanMetadata } from "./metadata-rules.ts";
 import type { Metadata, Origin } from "./metadata.ts";
@@ -131,6 +132,10 @@ async function publish(tx: Tx, ...lists: readonly (readonly RemoteRow[])[]): Pro
     insert into publications (id, dataset, at)
     select publication, id, at from jsonb_to_recordset(${tx.json(rows)})
       as told (publication uuid, id uuid, at timestamptz)`;
+  // What is back is replaced by nothing.
+  await tx`
+    update datasets set replaced_by = null
+    where id = any(${rows.map(({ id }) => id)}::uuid[]) and replaced_by is not null`;
 }
 
 /** What of a description cannot be kept, whether it is the one that is shown or not. */
@@ -172,6 +177,28 @@ export async function withdrawRemote(tx: Tx, id: Id, reason: string, at: Date): 
     insert into withdrawals (publication, at, reason)
     select id, ${at}, ${reason} from publications where dataset = ${id} order by at desc limit 1
     on conflict (publication) do nothing`;
+  await touchSearch(tx, id);
+}
+
+/**
+ * What its producer says of the end of a dataset that was withdrawn because it says so; told again,
+ * the last one stands. Of what is not withdrawn, or was withdrawn here, nothing changes.
+ */
+export async function explainWithdrawal(
+  tx: Tx,
+  id: Id,
+  told: { readonly reason: string; readonly replacement?: ReplacementElsewhere; readonly replacedBy?: Id },
+): Promise<void> {
+  const { replacement = null, replacedBy = null } = told;
+  const reason = cleanText(told.reason, 2000);
+  if (reason === "") return;
+  const changed = await tx`
+    update withdrawals w set reason = ${reason},
+      replacement = ${replacement === null ? null : tx.json({ ...replacement, title: cleanText(replacement.title, 300) })}
+    where w.by is null and w.publication = (
+      select id from publications where dataset = ${id} order by at desc limit 1) returning w.publication`;
+  if (changed.length === 0) return;
+  await tx`update datasets set replaced_by = ${replacedBy} where id = ${id} and ${id}::uuid is distinct from ${replacedBy}::uuid`;
   await touchSearch(tx, id);
 }
 

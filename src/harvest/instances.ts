@@ -77,6 +77,16 @@ export function withdrawInstanceRecords(
   return withdrawRecords(tx, { ctx, source: { id: source } }, identifiers, reason);
 }
 
+/** The dataset that this told and that is gone with it: none where somebody else tells it still. */
+export async function withdrawnByInstance(tx: Tx, source: Id, identifier: string): Promise<readonly Id[]> {
+  const rows = await tx<{ dataset: Id }[]>`
+    select r.dataset from harvest_records r
+    where r.source = ${source} and r.identifier = ${identifier} and r.gone_at is not null
+      and r.dataset is not null and not exists (
+        select from harvest_records other where other.dataset = r.dataset and other.gone_at is null)`;
+  return rows.map(({ dataset }) => dataset);
+}
+
 /** Of these datasets, those that say here what another instance tells, with the source that tells it. */
 export async function describedByInstances(
   tx: Db | Tx,

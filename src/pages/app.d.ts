@@ -35,6 +35,9 @@ declare global {
         title: string;
         since: Date;
         reason?: string;
+        /** What took its place at another instance, and where its producer tells of it. */
+        replacement?: { title: string; url: string };
+        producer?: { name: string; url: string };
         /** Of a table: the dataset that it was part of. */
         dataset?: { slug: string; title: string };
         /** Where it is undone, for who may. */

@@ -41,6 +41,13 @@ export const networkChecks: Checks = {
     assert.deepEqual(told.changes, [first, ...changesOfNew(transports.url, told.record)]);
     event = told;
   },
+  end: ({ text }) => {
+    const told = eventSchema.strict().parse(JSON.parse(text));
+    assert.ok(event);
+    assert.deepEqual([told.type, told.origin, told.subject], ["delete", event.origin, event.subject]);
+    assert.ok(told.revision > event.revision);
+    assert.ok(told.reason !== undefined && told.replacement?.url.startsWith(`${told.origin}/datasets/`));
+  },
   events: ({ text }) => {
     answerSchema.strict().parse(JSON.parse(text));
   },

@@ -23,7 +23,7 @@ export function toCloudEvents(
   { event, number, signed }: ToldEvent,
   kinds: readonly ChangeKind[] = changeKinds,
 ): readonly CloudEvent[] {
-  const { id, type, subject, revision, record, changes, reason } = event;
+  const { id, type, subject, revision, record, changes, reason, replacement } = event;
   const place = { number, revision };
   const whole = message(event, `maille.dataset.${type}`, {
     id,
@@ -31,7 +31,7 @@ export function toCloudEvents(
     data: {
       ...place,
       ...aboutDataset(event, record),
-      ...defined({ changes, reason }),
+      ...defined({ changes, reason, replacement }),
       signed,
     },
   });

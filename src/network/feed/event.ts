@@ -29,6 +29,8 @@ export interface FeedEvent {
   readonly changes?: readonly Change[];
   /** Of a deletion: why, in words. */
   readonly reason?: string;
+  /** Of a deletion: what took its place, where everybody may know of that; its address is one of the origin. */
+  readonly replacement?: { readonly title: string; readonly url: string };
   /** Addresses of the instances that alone may know of it; absent: everybody. */
   readonly audience?: readonly string[];
 }

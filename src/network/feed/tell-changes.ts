@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { type Id, newId } from "../../base/id.ts";
 import { defined } from "../../base/defined.ts";
-import { takeChanges, withdrawalReasonsOf } from "../../catalogue/changes.ts";
+import { type DatasetEnd, endsOf, takeChanges } from "../../catalogue/changes.ts";
+import { findPublished } from "../../catalogue/datasets.ts";
 import type { Tx } from "../../db/db.ts";
 import { describedByInstances } from "../../harvest/instances.ts";
 import { peekDocument } from "../../identity/documents.ts";
@@ -50,17 +51,17 @@ async function tellSome(tx: Tx, ctx: Context, among?: readonly Id[]): Promise<nu
   const records = await recordsOf(tx, ctx.url, own);
   const known = await lastTold(tx, datasets);
   const before = await lastRecords(tx, ctx, known);
-  const reasons = await withdrawalReasonsOf(tx, datasets);
+  const ends = await toldEnds(tx, ctx.url, await endsOf(tx, datasets));
   const events: NewFeedRow[] = [];
   for (const dataset of datasets) {
-    const planned = plan(records.get(dataset), known.get(dataset));
+    const end = relayed.has(dataset) ? { reason: "federation-told-by-producer" } : ends.get(dataset);
+    const planned = plan(records.get(dataset), known.get(dataset), relayed.has(dataset) ? undefined : end);
     if (planned.events.length === 0) continue;
-    const reason = relayed.has(dataset) ? "federation-told-by-producer" : reasons.get(dataset);
     let revision = known.get(dataset)?.revision ?? 0;
     for (const event of planned.events) {
       revision = nextRevision(revision, ctx.clock());
       const changes = await changesOf(tx, ctx, event, before.get(dataset));
-      events.push(await sign(ctx, dataset, { ...event, revision, reason, changes }));
+      events.push(await sign(ctx, dataset, { ...event, revision, end, changes }));
     }
     await noteTold(tx, dataset, { revision, ...planned.state });
   }
@@ -80,7 +81,12 @@ interface LastTold {
   readonly audience: readonly string[] | null;
   /** Under which it was told. */
   readonly organization: Id | null;
+  /** What was told of its end, where it was told as deleted. */
+  readonly ended: ToldEnd | null;
 }
+
+/** Of what is withdrawn: why, and what took its place where everybody may know of that. */
+type ToldEnd = Pick<FeedEvent, "reason" | "replacement">;
 
 interface PlannedEvent {
   readonly type: FeedEvent["type"];
@@ -97,24 +103,62 @@ interface Planned {
  * Those who may no longer know of it are told that it is gone; the others, how it is now. Where some
  * of them did not know of it, it is told to all as new: what only some knew is not told by what became of it.
  */
-function plan(told: AddressedRecord | undefined, last: LastTold | undefined): Planned {
+function plan(
+  told: AddressedRecord | undefined,
+  last: LastTold | undefined,
+  end: ToldEnd | undefined,
+): Planned {
   const before = last === undefined || last.hash === null ? undefined : last;
-  if (told === undefined) {
-    const state = { hash: null, audience: null, organization: null };
-    return { state, events: before === undefined ? [] : [{ type: "delete", audience: before.audience }] };
-  }
+  if (told === undefined) return planEnd(before, last, end);
   const audience = told.audience ?? null;
   const hash = hashOf(told.record);
   const lost = before === undefined ? [] : lostBy(before.audience, audience);
   const isNothing = audience?.length === 0 || isAsTold(before, hash, audience);
   const type = before !== undefined && knewOf(before.audience, audience) ? "update" : "create";
   return {
-    state: { hash, audience, organization: told.record.organization.id },
+    state: { hash, audience, organization: told.record.organization.id, ended: null },
     events: [
       ...lost.map((gone) => ({ type: "delete" as const, audience: gone })),
       ...(isNothing ? [] : [{ type, audience, record: told.record } as const]),
     ],
   };
+}
+
+/** Those who were told of it are told that it is gone; told already, they are told where its reason changed. */
+function planEnd(
+  before: LastTold | undefined,
+  last: LastTold | undefined,
+  end: ToldEnd | undefined,
+): Planned {
+  const audience = last?.audience ?? null;
+  const state = { hash: null, audience, organization: null, ended: end ?? null };
+  const isToldOtherwise =
+    end !== undefined && last !== undefined && last.ended !== null && !isSameEnd(last.ended, end);
+  return { state, events: before === undefined && !isToldOtherwise ? [] : [{ type: "delete", audience }] };
+}
+
+function isSameEnd(one: ToldEnd, other: ToldEnd): boolean {
+  const [first, second] = [one, other].map(({ reason, replacement }) =>
+    JSON.stringify([reason, replacement?.title, replacement?.url]),
+  );
+  return first === second;
+}
+
+/** As they are told: by its address here, which leads to its page. */
+async function toldEnds(
+  tx: Tx,
+  url: string,
+  ends: ReadonlyMap<Id, DatasetEnd>,
+): Promise<ReadonlyMap<Id, ToldEnd>> {
+  const next = [...ends.values()].flatMap(({ replacedBy }) => replacedBy ?? []);
+  const known = await findPublished({ db: tx }, { kind: "anyone" }, next);
+  return new Map(
+    [...ends].map(([id, { reason, replacedBy }]) => {
+      const found = known.get(replacedBy ?? "");
+      const replacement = found && { title: found.title, url: subjectOf(url, found.id) };
+      return [id, { reason, ...defined({ replacement }) }];
+    }),
+  );
 }
 
 /** Whether all of an audience were in the one before; null is everybody. */
@@ -171,12 +215,12 @@ async function sign(
   dataset: Id,
   event: PlannedEvent & {
     readonly revision: number;
-    readonly reason: string | undefined;
+    readonly end: ToldEnd | undefined;
     readonly changes: readonly Change[] | undefined;
   },
 ): Promise<NewFeedRow> {
   const at = clock();
-  const { type, audience, record, revision, reason, changes } = event;
+  const { type, audience, record, revision, end, changes } = event;
   const told: FeedEvent = {
     id: `${url}/feed/events/${newId(at.getTime())}`,
     origin: url,
@@ -185,7 +229,7 @@ async function sign(
     revision,
     at: at.toISOString(),
     ...defined({ record, changes }),
-    ...(type === "delete" && reason !== undefined ? { reason } : {}),
+    ...(type === "delete" ? defined({ reason: end?.reason, replacement: end?.replacement }) : {}),
     ...(audience === null ? {} : { audience }),
   };
   const signed = await identity.signDocument(eventType, told);
@@ -195,7 +239,7 @@ async function sign(
 
 async function lastTold(tx: Tx, datasets: readonly Id[]): Promise<ReadonlyMap<Id, LastTold>> {
   const rows = await tx<(LastTold & { dataset: Id })[]>`
-    select dataset, revision, hash, audience, organization from feed_subjects
+    select dataset, revision, hash, audience, organization, ended from feed_subjects
     where dataset = any(${[...datasets]}::uuid[])`;
   return new Map(rows.map((row) => [row.dataset, row]));
 }
@@ -223,12 +267,13 @@ async function lastRecords(
 async function noteTold(
   tx: Tx,
   dataset: Id,
-  { revision, hash, audience, organization }: LastTold,
+  { revision, hash, audience, organization, ended }: LastTold,
 ): Promise<void> {
   const only = audience === null ? null : [...audience];
   await tx`
-    insert into feed_subjects (dataset, revision, hash, audience, organization)
-    values (${dataset}, ${revision}, ${hash}, ${only}, ${organization})
+    insert into feed_subjects (dataset, revision, hash, audience, organization, ended)
+    values (${dataset}, ${revision}, ${hash}, ${only}, ${organization},
+      ${ended === null ? null : tx.json(ended as never)})
     on conflict (dataset) do update set revision = excluded.revision, hash = excluded.hash,
-      audience = excluded.audience, organization = excluded.organization`;
+      audience = excluded.audience, organization = excluded.organization, ended = excluded.ended`;
 }

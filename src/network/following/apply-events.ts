@@ -1,11 +1,15 @@
+import { defined } from "../../base/defined.ts";
 import { isFailure, problem } from "../../base/failure.ts";
+import type { Id } from "../../base/id.ts";
 import { isOutage } from "../../base/outage.ts";
+import { explainWithdrawal } from "../../catalogue/remote.ts";
 import type { Tx } from "../../db/db.ts";
-import { lockTaking, withdrawInstanceRecords } from "../../harvest/instances.ts";
+import { lockTaking, withdrawInstanceRecords, withdrawnByInstance } from "../../harvest/instances.ts";
+import type { FeedEvent } from "../feed/event.ts";
 import { appendEvents, lastEventIds, lockFeed, type NewFeedRow } from "../feed/feed-rows.ts";
 import type { SignedEvent } from "./read-event.ts";
 import { noteVias, removeVias } from "./remote-vias.ts";
-import { type KnownSubject, knownSubjects, markDeleted } from "./remote-subjects.ts";
+import { findDatasetOfSubject, type KnownSubject, knownSubjects, markDeleted } from "./remote-subjects.ts";
 import { isSubjectOf } from "../feed/subject.ts";
 import { noteReports } from "./reports.ts";
 import { takeIn } from "./take-in.ts";
@@ -68,7 +72,7 @@ async function apply(
   const deleted = current.filter(({ event }) => event.type === "delete");
   const alive = current.filter(({ event }) => event.type !== "delete");
   const toTake = alive.filter(({ event }) => isNews(event.revision, known.get(event.subject)));
-  const gone = deleted.filter(({ event }) => known.get(event.subject)?.deleted !== true);
+  const gone = deleted.filter(({ event }) => isNewEnd(event.revision, known.get(event.subject)));
   const taken = await takeIn(tx, ctx, toTake, known);
   await noteVias(
     tx,
@@ -100,11 +104,31 @@ function isNews(revision: number, known: KnownSubject | undefined): boolean {
   return !known.deleted && known.vias === 0;
 }
 
-/** Its producer withdrew it. */
+/** Gone only now, or told again with another reason. */
+function isNewEnd(revision: number, known: KnownSubject | undefined): boolean {
+  return known?.deleted !== true || revision > known.revision;
+}
+
+/** Its producer withdrew it: those who look for it here read what the producer says of that. */
 async function remove(tx: Tx, ctx: ApplyContext, events: readonly SignedEvent[]): Promise<void> {
   const gone = await markDeleted(tx, events, ctx.clock());
+  const told = new Map(events.map(({ event }) => [event.subject, event]));
   for (const [source, identifiers] of gone) {
     await withdrawInstanceRecords(tx, ctx, { source, identifiers, reason: "federation-deleted-there" });
+    for (const identifier of identifiers) await explain(tx, source, told.get(identifier));
+  }
+}
+
+async function explain(tx: Tx, source: Id, event: FeedEvent | undefined): Promise<void> {
+  if (event?.reason === undefined) return;
+  const { subject, origin, reason } = event;
+  // An instance leads to its own datasets alone.
+  const replacement = event.replacement?.url.startsWith(`${origin}/datasets/`)
+    ? event.replacement
+    : undefined;
+  const replacedBy = replacement && (await findDatasetOfSubject(tx, replacement.url));
+  for (const dataset of await withdrawnByInstance(tx, source, subject)) {
+    await explainWithdrawal(tx, dataset, { reason, ...defined({ replacement, replacedBy }) });
   }
 }
 

@@ -41,6 +41,11 @@ const ruleSchema = z.object({
   table: uuid.optional(),
   level,
   reason: words(5000).optional(),
+  // One that is wrong is left: what it is about is gone all the same.
+  replacement: z
+    .object({ title: words(2000), url: addressSchema.max(500) })
+    .optional()
+    .catch(undefined),
   policy: z
     .object({
       purposes: z.array(words(50)).max(20),
@@ -94,6 +99,11 @@ export const eventSchema = z.object({
   record: z.unknown().optional(),
   changes: changesSchema.optional(),
   reason: words(5000).optional(),
+  // One that is wrong is left: what it is about is gone all the same.
+  replacement: z
+    .object({ title: words(2000), url: addressSchema.max(500) })
+    .optional()
+    .catch(undefined),
   audience: z.array(words(500)).max(1000).optional(),
 });
 

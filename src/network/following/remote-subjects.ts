@@ -26,6 +26,13 @@ export async function knownSubjects(
   return new Map(rows.map((row) => [row.subject, row]));
 }
 
+/** What a subject is here, where it is told. */
+export async function findDatasetOfSubject(tx: Tx, subject: string): Promise<Id | undefined> {
+  const [row] = await tx<{ dataset: Id | null }[]>`
+    select dataset from remote_subjects where subject = ${subject} and not deleted`;
+  return row?.dataset ?? undefined;
+}
+
 export async function countSubjects(tx: Tx, origin: string): Promise<number> {
   const [row] = await tx<{ subjects: number }[]>`
     select count(*)::int as subjects from remote_subjects where origin = ${origin} and not deleted`;
@@ -66,7 +73,7 @@ export async function putSubjects(tx: Tx, all: readonly TakenSubject[], at: Date
       problems = excluded.problems`;
 }
 
-/** Answers what was a dataset here, by source. Older news of them are not taken any more. */
+/** Answers what is or was a dataset here, by source. Older news of them are not taken any more. */
 export async function markDeleted(
   tx: Tx,
   events: readonly SignedEvent[],
@@ -78,7 +85,7 @@ export async function markDeleted(
   await tx`delete from remote_tables where subject = any(${subjects})`;
   const held = await tx<{ subject: string; source: Id }[]>`
     select subject, source from remote_subjects
-    where subject = any(${subjects}) and source is not null and dataset is not null`;
+    where subject = any(${subjects}) and source is not null`;
   const rows = events.map(({ event, signed }) => ({
     subject: event.subject,
     origin: event.origin,

@@ -115,12 +115,17 @@ async function findReadable(
   if (found?.withdrawal === undefined || belongs(actor, found.organization)) {
     return found ?? rooms.datasets.getDataset(actor, slug);
   }
-  const { title, withdrawal, replacedBy } = found;
+  const { title, withdrawal, replacedBy, origins } = found;
+  const [origin] = origins;
   const gone = {
     title,
     since: withdrawal.at,
     reason: withdrawal.reason,
-    ...defined({ replacedBy }),
+    ...defined({
+      replacedBy,
+      replacement: replacedBy === undefined ? withdrawal.replacement : undefined,
+      producer: origin?.url === undefined ? undefined : { name: origin.sourceName, url: origin.url },
+    }),
   };
   error(410, { message: "catalogue-withdrawn", code: "gone", gone });
 }

@@ -6,7 +6,7 @@ import type { Db, Tx } from "../../db/db.ts";
 import type { TablesContext } from "../context.ts";
 import { narrowLater } from "../narrow-ahead.ts";
 import { prepareRows } from "../query/prepare-rows.ts";
-import type { ImportOptions } from "../table.ts";
+import type { ImportOptions, Table } from "../table.ts";
 import { keepRowWordsLater } from "../row-words.ts";
 import { recordPlaces } from "../table-places.ts";
 import { keyOf, leftOutOf, withDecided } from "../as-published.ts";
@@ -151,9 +151,7 @@ async function recordVersion(
 ): Promise<{ table: Id; version: number }> {
   const { row, at } = work;
   const { target, imported } = kept;
-  if (target !== undefined && !(await isLive(tx, target.id))) throw new Outdated();
-  const asked = keyOf(imported.options, row.options.key ?? []);
-  const table = target ?? (await takeTable(tx, row.dataset, imported.raw.name, asked));
+  const table = await liveTable(tx, row, kept);
   const last = await findVersion(tx, table.id);
   if (target !== undefined) {
     const key = keyOf(imported.options, row.options.key ?? target.key, last?.options);
@@ -178,6 +176,20 @@ async function recordVersion(
     more: holdsMore(imported.options),
   });
   return { table: table.id, version: number };
+}
+
+/** The table that it becomes a version of; where that was deleted meanwhile, it is looked for again. */
+async function liveTable(
+  tx: Tx,
+  row: ImportRow,
+  { target, imported }: KeptTable,
+): Promise<Pick<Table, "id">> {
+  if (target === undefined) {
+    const key = keyOf(imported.options, row.options.key ?? []);
+    return takeTable(tx, row.dataset, imported.raw.name, key);
+  }
+  if (!(await isLive(tx, target.id))) throw new Outdated();
+  return target;
 }
 
 /** What a table becomes once it is recorded. */

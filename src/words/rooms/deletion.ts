@@ -138,6 +138,10 @@ export const deletionWords = {
     fr: "« {name} » est rétablie sous ce nom : une autre table a pris le sien.",
     en: "“{name}” is restored under this name: another table took its own.",
   },
+  "pages-gone-producer": {
+    fr: "Voir ce qu’en dit {name}",
+    en: "See what {name} says about it",
+  },
   "pages-gone-deleted-since": { fr: "Supprimée le {date}", en: "Deleted on {date}" },
   "pages-gone-of": { fr: "Elle faisait partie de", en: "It was part of" },
 } as const satisfies Words;
