@@ -6,6 +6,7 @@ import { system } from "../access/actor.ts";
 import { changeDataset } from "../catalogue/datasets.ts";
 import { publish } from "../catalogue/publish.ts";
 import { openRowFigures } from "./row-figures.ts";
+import { deleteTable } from "./deletion.ts";
 
 const readiness = async () => ({ tables: 1, personalData: [] });
 
@@ -24,6 +25,10 @@ test("what everybody reads is counted: current versions of open tables that are 
   };
   assert.deepEqual(await next(), { rows: 3, places: 2 });
   await world.import("menus.csv", "commune;menu\n44109;Soupe\n", { table: made.made[0]?.table ?? "" });
+  assert.deepEqual(await next(), { rows: 1, places: 1 });
+  const other = await world.import("arbres.csv", "commune;arbre\n35238;Tilleul\n");
+  assert.deepEqual(await next(), { rows: 2, places: 2 });
+  await deleteTable(ctx, system, other.made[0]?.table ?? "", { reason: "En double." });
   assert.deepEqual(await next(), { rows: 1, places: 1 });
   await ctx.db.begin((tx) => setRule(tx, { dataset: dataset.id, level: "closed", reason: "Contrat." }));
   assert.deepEqual(await next(), { rows: 0, places: 0 });

@@ -24,7 +24,7 @@ export function openRowFigures({ db, clock }: Pick<TablesContext, "db" | "clock"
       with current as (
         select distinct on (v.table_id) v.id, v.rows
         from versions v join tables t on t.id = v.table_id
-        where t.dataset in ${datasetsReadableBy(db, anyone)}
+        where t.deleted_at is null and t.dataset in ${datasetsReadableBy(db, anyone)}
           and ${openTable(db, { id: db`t.id`, dataset: db`t.dataset` })}
         order by v.table_id, v.number desc
       )
