@@ -18,6 +18,7 @@ import { listRejectedRows, openRejectedRows } from "./rejected-rows.ts";
 import { readPage, readPageText } from "./rows.ts";
 import { tableSchema, validate } from "./schemas/validate.ts";
 import { sql } from "./sql.ts";
+import { readTile, tellTiles } from "./tiles.ts";
 import { changeTable, getTable, listTables } from "./tables.ts";
 import { getVersion, listVersions, openOriginal, outlineVersion } from "./versions.ts";
 export { tellCsvw } from "./csvw/tell-csvw.ts";
@@ -85,7 +86,9 @@ export function tablesVerbs(context: RowsContext) {
       readFeatures: counted("reading", readFeatures),
       readPage: counted("reading", readPage),
       readPageText: counted("reading", readPageText),
+      readTile,
       sql: counted("reading", sql),
+      tellTiles,
       viewTable: viewCounted,
     }),
   };

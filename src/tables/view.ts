@@ -7,6 +7,10 @@ import { foundTogether } from "./found-together.ts";
 import { type RowsQuestion, rowsOf, toQuery } from "./open-rows.ts";
 import { type PageOfRows, pageOf } from "./rows.ts";
 import type { Version } from "./table.ts";
+import type { Tile } from "./tile.ts";
+import type { TileContent } from "./tile-content.ts";
+import { contentOf, tileQuestion } from "./tiles.ts";
+import { type Extent, readExtent } from "./tiles/read-content.ts";
 
 /** What somebody looks at: where the table is not open, it is one entry of the journal, whatever it shows. */
 export interface AskedView {
@@ -20,7 +24,14 @@ export interface AskedView {
 export interface TableView {
   /** With its profile. */
   readonly version: Version;
-  readPage(question: RowsQuestion, options?: { readonly signal?: AbortSignal }): Promise<PageOfRows>;
+  readPage(question: RowsQuestion, options?: Signalled): Promise<PageOfRows>;
+  /** How many rows have a place, and the box around them. */
+  readExtent(question: URLSearchParams, options?: Signalled): Promise<Extent>;
+  readTile(question: URLSearchParams, tile: Tile, options?: Signalled): Promise<TileContent>;
+}
+
+interface Signalled {
+  readonly signal?: AbortSignal;
 }
 
 /** Allows one look at a table, and writes it down. What follows is asked of the view, while it is made. */
@@ -42,5 +53,9 @@ export async function viewTable(
   return {
     version: allowed.version,
     readPage: (question, options) => pageOf(rowsOf(ctx, allowed, question), options?.signal),
+    readExtent: (question, options) =>
+      readExtent(rowsOf(ctx, allowed, tileQuestion(question, "extent")), options?.signal),
+    readTile: (question, tile, options) =>
+      contentOf(rowsOf(ctx, allowed, tileQuestion(question, "tile")), tile, options?.signal),
   };
 }

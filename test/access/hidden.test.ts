@@ -105,6 +105,10 @@ const doors = [
   "/api/3/action/datastore_search?resource_id={table}&q=secretzq",
   "/api/3/action/datastore_info?id={table}",
   "/api/3/action/current_package_list_with_resources",
+  "/api/resources/{table}/tiles.json",
+  "/api/resources/{table}/tiles/0/0/0.json",
+  "/api/resources/{table}/tiles/0/0/0.mvt",
+  "/api/resources/{table}/versions/1/tiles/0/0/0.json",
   "/ogc",
   "/ogc/collections",
   "/ogc/collections/{table}",
@@ -193,6 +197,25 @@ test("no route of the API tells what is outside, to whoever asks", async () => {
       if (own !== "56260") assertTellsNothing(reader, path, answer.text, own);
       else assert.equal(answer.text.includes(world.dataset.slug), false, `${reader}: ${path}`);
     }
+  }
+});
+
+test("a tile shows the rows and columns that are let out, has them in no shared cache, and is nobody else's", async () => {
+  const path = `/api/resources/${world.table}/tiles/0/0/0.json`;
+  const tile = await world.ask(path, readers["grantee"]);
+  const { features } = JSON.parse(tile.text) as { features: { properties: object }[] };
+  assert.equal(features.length, visibleRows);
+  assert.equal(tile.headers.get("cache-control"), "private, no-store");
+  const versioned = await world.ask(path.replace("/tiles", "/versions/1/tiles"), readers["grantee"]);
+  assert.equal(versioned.headers.get("cache-control"), "private, no-store");
+  const told = await world.ask(`/api/resources/${world.table}/tiles.json`, readers["grantee"]);
+  assert.equal((JSON.parse(told.text) as { rows: number }).rows, visibleRows);
+  assert.equal(told.headers.get("cache-control"), "private, no-store");
+  // Without the columns that say where a row lies, there is no map.
+  for (const form of ["json", "mvt"]) {
+    assert.equal((await world.ask(path.replace("json", form), readers["narrow"])).status, 404);
+    assert.equal((await world.ask(path.replace("json", form), readers["stranger"])).status, 403);
+    assert.equal((await world.ask(path.replace("json", form))).status, 403);
   }
 });
 

@@ -51,6 +51,7 @@ const routes: Readonly<Record<string, string>> = {
     exportFormatNames.map((format) => [`/api/resources/{id}/data/${format}`, `export-${format}`]),
   ),
   "/api/resources/{id}/data/parquet": "parquet",
+  "/api/resources/{id}/tiles.json": "features",
 };
 
 /** The same of the doors, whose addresses stand in no OpenAPI of ours. */
@@ -59,6 +60,8 @@ const doors: readonly (readonly [path: string, reading: string | undefined])[] =
   ["/api/resources/{table}/data/parquet/?columns=nom", "export-parquet"],
   ["/api/resources/{table}/data.parquet", "parquet"],
   ["/api/resources/{table}/versions/1/data/", "page"],
+  ["/api/resources/{table}/tiles/0/0/0.mvt", "features"],
+  ["/api/resources/{table}/tiles/0/0/0.json", "features"],
   ["/api/resources/{table}/versions/1/profile/", "profile"],
   ["/api/3/action/datastore_search?resource_id={table}", "page"],
   ["/ogc/collections/{table}/items", "features"],

@@ -256,6 +256,9 @@ function queriesOf(table: string, column: string): readonly Asked[] {
 function doorsOf(table: string, slug: string, column: string): readonly Asked[] {
   const filters = encodeURIComponent(JSON.stringify({ [column]: "x" }));
   return [
+    { path: `/api/resources/${table}/tiles/0/0/0.json?columns=${column}` },
+    { path: `/api/resources/${table}/tiles/0/0/0.mvt?${column}__exact=x` },
+    { path: `/api/resources/${table}/tiles.json?${column}__isnull` },
     { path: `/ogc/collections/${table}` },
     { path: `/ogc/collections/${table}/items?${column}=x` },
     { path: `/ogc/collections/${table}/items?properties=${column}` },

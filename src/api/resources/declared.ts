@@ -15,6 +15,8 @@ const routes: readonly Declared[] = [
   ["get", "/docs", "getResourceDocs", "text/html"],
   ["get", "/data", "getResourceData", "application/json"],
   ...exportFormatNames.flatMap(declareExport),
+  ["get", "/tiles.json", "getResourceTileJson", "application/json"],
+  ["get", "/tiles/{z}/{x}/{row}", "getResourceTile", "application/vnd.mapbox-vector-tile"],
   ["post", "/sql", "postResourceSql", "application/json"],
 ];
 
@@ -52,6 +54,17 @@ const schemas: Readonly<Record<string, z.ZodType>> = {
       cursor: z.string().optional(),
     }),
   }),
+  getResourceTileJson: z.object({
+    tilejson: z.literal("3.0.0"),
+    name: z.string(),
+    tiles: z.array(z.string()),
+    minzoom: z.int(),
+    maxzoom: z.int(),
+    bounds: z.array(z.number()).length(4).optional(),
+    vector_layers: z.array(z.object({ id: z.string(), fields: z.record(z.string(), z.string()) })),
+    rows: z.int(),
+    version: z.int(),
+  }),
   getResourceCsvw: z.looseObject({ "@context": z.unknown(), url: z.string() }),
   getResourceJson: z.array(z.record(z.string(), z.unknown())),
   getResourceGeoJson: z.object({
@@ -76,6 +89,12 @@ function contentOf(operationId: string, type: string) {
 function refusal(description: string) {
   return { ...refused.default, description };
 }
+
+function ofTile(name: string) {
+  return z.string().openapi({ param: { name, in: "path" }, description: "table-api-tile" });
+}
+
+const tile = { z: ofTile("z"), x: ofTile("x"), row: ofTile("row") };
 
 /**
  * Tells the whole API's OpenAPI of these routes, which check their parameters themselves. The
@@ -105,8 +124,8 @@ export function declareResources(api: OpenAPIHono<ApiEnv>): void {
       summary: sayNamed("fr", key),
       description: key,
       request: {
-        params: z.object({ id }),
-        ...(path.startsWith("/data") ? { query } : {}),
+        params: z.object(path.startsWith("/tiles/") ? { id, ...tile } : { id }),
+        ...(/^\/(?:data|tiles)/.test(path) ? { query } : {}),
         ...(method === "post"
           ? {
               body: {

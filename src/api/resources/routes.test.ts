@@ -13,6 +13,7 @@ import { system } from "../../access/actor.ts";
 import { exportRows, openParquet } from "../../tables/exports.ts";
 import { readPage, readPageText } from "../../tables/rows.ts";
 import { sql } from "../../tables/sql.ts";
+import { readTile, tellTiles } from "../../tables/tiles.ts";
 import { getTable } from "../../tables/tables.ts";
 import { getVersion } from "../../tables/versions.ts";
 import type { Rooms } from "../../rooms.ts";
@@ -33,6 +34,8 @@ const csv = [
     ].join(";"),
   ),
 ].join("\n");
+
+type Rest<Verb> = Verb extends (ctx: never, actor: never, ...rest: infer Asked) => unknown ? Asked : never;
 
 let world: Awaited<ReturnType<typeof importWorld>>;
 let api: ReturnType<typeof createApi>;
@@ -60,6 +63,8 @@ before(async () => {
       exportRows: (_: unknown, ...rest: [string, "csv", URLSearchParams]) => exportRows(ctx, system, ...rest),
       openParquet: (_: unknown, ...rest: [string]) => openParquet(ctx, system, ...rest),
       sql: (_: unknown, ...rest: [string, string]) => sql(ctx, system, ...rest),
+      readTile: (_: unknown, ...rest: Rest<typeof readTile>) => readTile(ctx, system, ...rest),
+      tellTiles: (_: unknown, ...rest: Rest<typeof tellTiles>) => tellTiles(ctx, system, ...rest),
     },
   } as unknown as Rooms;
   api = createApi(rooms, {
@@ -374,5 +379,45 @@ test("a statement whose reader leaves ends, and leaves its place to the next one
   } finally {
     server.closeAllConnections();
     server.close();
+  }
+});
+
+test("a tile is a vector tile or GeoJSON, is asked again for nothing, and what is told of them leads there", async () => {
+  const told = await get("/versions/1/tiles.json?ouvert__exact=true");
+  assert.equal(told.status, 200);
+  const address = `http://maille.test${base}/versions/1/tiles/{z}/{x}/{y}.mvt?ouvert__exact=true`;
+  assert.deepEqual(told.body.tiles, [address]);
+  assert.equal(told.body.rows, 30);
+  assert.deepEqual(told.body.bounds, [-1.658, 48.11, -1.6, 48.11]);
+  assert.deepEqual(told.body.vector_layers[0], { id: "rows", fields: { nom: "String" } });
+  const tile = await api.fetch(new Request(`http://maille.test${base}/tiles/8/126/88.mvt`));
+  assert.equal(tile.status, 200);
+  assert.equal(tile.headers.get("content-type"), "application/vnd.mapbox-vector-tile");
+  // Nobody but the system may read it yet, and it is kept by nobody.
+  assert.equal(tile.headers.get("cache-control"), "no-cache");
+  const etag = tile.headers.get("etag") ?? "";
+  assert.equal((await get("/tiles/8/126/88.mvt", { "if-none-match": etag })).status, 304);
+  assert.equal((await get("/tiles/8/126/88.mvt?note__exact=x", { "if-none-match": etag })).status, 200);
+  const versioned = await get("/versions/1/tiles/8/126/88.json");
+  assert.equal(versioned.headers.get("cache-control"), "public, max-age=86400, immutable");
+  assert.equal(versioned.body.shows, "rows");
+  assert.equal(versioned.body.features.length, 60);
+  assert.deepEqual(versioned.body.features[0].geometry, { type: "Point", coordinates: [-1.6, 48.11] });
+});
+
+test("what is no tile, and a question that is none, are refused with their reason", async () => {
+  for (const [path, status] of [
+    ["/tiles/23/0/0.mvt", 404],
+    ["/tiles/0/0/1.mvt", 404],
+    ["/tiles/0/0/0.png", 404],
+    ["/tiles/0/0/0", 404],
+    ["/tiles/0/0/0.mvt?montant__exact=abc", 400],
+    ["/tiles/0/0/0.mvt?inconnue__exact=1", 400],
+    ["/tiles/0/0/0.mvt?nom__groupby", 404],
+    ["/tiles.json?nom__groupby", 404],
+  ] as const) {
+    const refused = await get(path);
+    assert.equal(refused.status, status, `${path} ${JSON.stringify(refused.body)}`);
+    assert.equal(typeof refused.body.detail, "string");
   }
 });

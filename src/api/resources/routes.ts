@@ -10,6 +10,7 @@ import { sendPage } from "./pages.ts";
 import { profileOf } from "./profile.ts";
 import { findVersion, type ResourceRequest, toRequest } from "./request.ts";
 import { sendSql } from "./sql.ts";
+import { sendTile, sendTileJson } from "./tiles.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";
 import type { RouteOptions } from "../door.ts";
 
@@ -32,6 +33,8 @@ export function resourceRoutes(rooms: Rooms, { url }: RouteOptions): OpenAPIHono
     "/data/csv-metadata.json": sendCsvw,
     ...Object.fromEntries(exportFormatNames.map((format) => [`/data/${format}`, sendExport(format)])),
     "/data.parquet": sendExport("parquet"),
+    "/tiles.json": sendTileJson,
+    "/tiles/:z/:x/:row": sendTile,
   };
   for (const base of ["/api/resources/:id", "/api/resources/:id/versions/:number"]) {
     for (const [path, answer] of Object.entries(answers)) {

@@ -158,7 +158,8 @@ interface Asked<Answer> {
   readonly signal?: AbortSignal;
 }
 
-function askFor<Answer>(
+/** Asks for what the reader may read. */
+export function askFor<Answer>(
   ctx: RemoteContext,
   { found, grant }: Readable,
   asked: Asked<Answer>,
@@ -194,7 +195,7 @@ function columnsKey({ found, grant }: Readable, version: number): string {
   );
 }
 
-function pathOf(id: Id, version: number | undefined): string {
+export function pathOf(id: Id, version: number | undefined): string {
   return `/api/resources/${id}${version === undefined ? "" : `/versions/${version}`}`;
 }
 

@@ -11,14 +11,16 @@ import { spreadsheetCell } from "../../base/spreadsheet-cell.ts";
 import type { Version } from "../../tables/table.ts";
 import type { AskedView } from "../../tables/view.ts";
 import type { PlaceLevel } from "../../territory/territory.ts";
-import { drawMap, outsideFrame } from "./draw-map.ts";
+import { drawMap } from "./draw-map.ts";
+import { framesOf } from "./frame.ts";
 import {
-  labelColumn,
+  labelOf,
   nameOf,
   readMap,
   readMapChoice,
   type MapChoice,
   type MapData,
+  type MappedCell,
   type MappedPlace,
 } from "./read-map.ts";
 
@@ -48,7 +50,7 @@ export async function openMap(
 ): Promise<OpenMap> {
   const { rooms, language, settings } = locals;
   const drawn = await rooms.territory.drawnLevels();
-  const { open, readPage } = await viewTable(locals, asked, {
+  const { open, ...reading } = await viewTable(locals, asked, {
     reading: "features",
     signal: at.signal,
     describe: (version) => describeLook(version, at.params, drawn),
@@ -56,7 +58,7 @@ export async function openMap(
   const { columns, profile } = open.version;
   const query = parseQuery(columns, at.params);
   const choice = choiceOf(open.version, at.params, drawn);
-  const data = await readMap({ columns, profile, query, readPage, territory: rooms.territory }, choice);
+  const data = await readMap({ columns, profile, query, ...reading, territory: rooms.territory }, choice);
   const unit = columns.find(({ name }) => name === choice.measure)?.unit;
   const words = describeMap(language, choice, data, unit);
   const source = sourceLine(language, dataset, open);
@@ -96,7 +98,7 @@ function describeLook(
   const { mapping, measure } = choiceOf(version, params, drawn);
   const query = parseQuery(version.columns, params);
   const placed = mapping.kind === "point" ? [mapping.latitude, mapping.longitude] : [mapping.column];
-  const label = mapping.kind === "place" ? undefined : labelColumn(version);
+  const label = mapping.kind === "place" ? undefined : labelOf(version);
   const names = [...placed, label, measure, ...query.filters.map(({ column }) => column)];
   return {
     columns: columnsNamed(version, names),
@@ -147,6 +149,7 @@ function subtitleOf(
     return unit === undefined ? "" : speak(language, "pages-chart-subtitle-unit", { unit });
   }
   if (data.kind === "points") return speak(language, "pages-map-subtitle-points");
+  if (data.kind === "density") return speak(language, "pages-map-subtitle-density");
   if (data.kind === "bubbles") return speak(language, "pages-map-subtitle-bubbles", { measure: capital });
   if (valued < 2) return speak(language, "pages-map-subtitle-shapes");
   return speak(language, "pages-map-subtitle-classes", { measure: capital, n: valued >= 70 ? 7 : 5 });
@@ -156,6 +159,7 @@ function summaryOf(language: App.Locals["language"], data: MapData, unit: string
   const valued = data.places.filter(
     (place): place is MappedPlace & { value: number } => place.value !== undefined,
   );
+  if (data.kind === "density") return speak(language, "pages-map-summary-points", { n: data.total });
   if (data.kind === "points" || valued.length === 0) {
     const placed = data.places.filter(({ geometry }) => geometry !== undefined).length;
     return speak(language, "pages-map-summary-points", { n: placed });
@@ -174,15 +178,16 @@ function summaryOf(language: App.Locals["language"], data: MapData, unit: string
 }
 
 function notesOf(language: App.Locals["language"], data: MapData): string {
-  const unplaced = data.places.filter(({ geometry }) => geometry === undefined).length;
-  const outside = outsideFrame(data.places);
+  const isDensity = data.kind === "density";
+  const unplaced = isDensity ? 0 : data.places.filter(({ geometry }) => geometry === undefined).length;
+  const outside = data.kind === "list" ? 0 : framesOf(data).outside;
   const merged = data.places.reduce((sum, { former = [] }) => sum + former.length, 0);
   return [
     ...(data.kind === "list" ? [speak(language, "pages-map-no-contours")] : []),
     ...(data.kind !== "list" && unplaced > 0 ? [speak(language, "pages-map-unplaced", { n: unplaced })] : []),
     ...(merged > 0 ? [speak(language, "pages-places-merged", { n: merged })] : []),
     ...(outside > 0 ? [speak(language, "pages-map-outside", { n: outside })] : []),
-    ...(data.total > data.places.length && data.kind !== "list"
+    ...(data.total > data.places.length && data.kind !== "list" && !isDensity
       ? [speak(language, "pages-chart-drawn-dots", { shown: data.places.length, of: data.total })]
       : []),
   ].join(" ");
@@ -190,6 +195,7 @@ function notesOf(language: App.Locals["language"], data: MapData): string {
 
 /** The numbers behind a map, as a CSV. */
 export function mapCsv(data: MapData): string {
+  if (data.kind === "density") return cellsCsv(data.cells ?? []);
   const merged = data.places.some(({ former }) => former !== undefined);
   const lines = data.places.map(({ key, label, value, former = [] }) => [
     key,
@@ -200,6 +206,15 @@ export function mapCsv(data: MapData): string {
   return [["code", "label", "value", ...(merged ? ["former_codes"] : [])], ...lines]
     .map((line) => line.map(spreadsheetCell).join(","))
     .join("\r\n");
+}
+
+function cellsCsv(cells: readonly MappedCell[]): string {
+  const lines = cells.map(({ longitude, latitude, count }) => [
+    longitude.toFixed(5),
+    latitude.toFixed(5),
+    count,
+  ]);
+  return [["longitude", "latitude", "count"], ...lines].map((line) => line.join(",")).join("\r\n");
 }
 
 export function placeRows(language: App.Locals["language"], data: MapData, most: number) {

@@ -28,6 +28,8 @@ function source(meaning: NonNullable<Column["meaning"]>, rows: Record<string, un
       version: 1,
       etag: "",
     }),
+    readExtent: async () => undefined,
+    readTile: async () => ({ kind: "rows", features: [] }),
     territory: {
       labelOf: (level, code) => territory.labelOf(level, code),
       successorOf: (level, code) => {
@@ -36,6 +38,7 @@ function source(meaning: NonNullable<Column["meaning"]>, rows: Record<string, un
       },
       centreOf: () => undefined,
       contoursOf: async () => undefined,
+      landAround: () => ({ type: "FeatureCollection", features: [] }),
     },
   };
 }

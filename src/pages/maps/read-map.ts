@@ -1,13 +1,20 @@
 import { defined } from "../../base/defined.ts";
-import type { Feature, FeatureCollection, Geometry } from "geojson";
+import type { FeatureCollection, Geometry } from "geojson";
 import { measuresOf, type ChartAggregate } from "../charts/choice.ts";
 import { mergePlaces, type ChartPoint } from "../charts/points.ts";
 import { conditions, textOf, todayOf, type ChartSource } from "../charts/read-chart.ts";
 import { listItem } from "../reading/filters.ts";
 import type { Rooms } from "../../rooms.ts";
+import type { Cell } from "../../engine/engine.ts";
 import type { PageOfRows } from "../../tables/rows.ts";
+import { geometryOf } from "../../tables/tile-content.ts";
+import type { PageView, TilesExtent } from "../reading/view-table.ts";
 import type { PlaceLevel } from "../../territory/territory.ts";
-import { drawableMappings, type Mapping } from "./mappable.ts";
+import { type Box } from "./frame.ts";
+import { readCells } from "./read-cells.ts";
+import { drawnWay } from "./winding.ts";
+import { labelColumn } from "../../tables/label-column.ts";
+import { drawableMappings, mappingsOf, type Mapping } from "./mappable.ts";
 
 export interface MapChoice {
   readonly mapping: Mapping;
@@ -27,17 +34,37 @@ export interface MappedPlace {
 }
 
 export interface MapData {
-  readonly kind: "classes" | "bubbles" | "points" | "shapes" | "list";
+  readonly kind: "classes" | "bubbles" | "points" | "density" | "shapes" | "list";
   readonly places: readonly MappedPlace[];
   /** How many rows or places there are where not all are drawn. */
   readonly total: number;
+  /** Of many rows: how many are around each spot. */
+  readonly cells?: readonly MappedCell[];
   /** Outlines behind what is drawn. */
   readonly base?: FeatureCollection;
+  /** The land around, behind those. */
+  readonly land?: FeatureCollection;
+  /** Frames for what lies overseas, where the map is one of the mainland. */
+  readonly overseas?: readonly OverseasFrame[];
+}
+
+export interface MappedCell {
+  readonly longitude: number;
+  readonly latitude: number;
+  readonly count: number;
+}
+
+export interface OverseasFrame {
+  readonly label: string;
+  readonly box: Box;
 }
 
 /** A look at a table, and where places lie. */
-export interface MapSource extends ChartSource {
-  readonly territory: Pick<Rooms["territory"], "labelOf" | "successorOf" | "centreOf" | "contoursOf">;
+export interface MapSource extends ChartSource, Pick<PageView, "readExtent" | "readTile"> {
+  readonly territory: Pick<
+    Rooms["territory"],
+    "labelOf" | "successorOf" | "centreOf" | "contoursOf" | "landAround"
+  >;
 }
 
 type Looked = Pick<ChartSource, "columns" | "profile">;
@@ -83,11 +110,42 @@ export function nameOf(mapping: Mapping): string {
 }
 
 export async function readMap(source: MapSource, choice: MapChoice): Promise<MapData> {
+  const data = await readDrawn(source, choice);
+  const { territory } = source;
+  const overseas = overseasBoxes.map(([code, box]) => ({
+    label: territory.labelOf("departement", code) ?? code,
+    box,
+  }));
+  const base = data.base ?? (await territory.contoursOf("departement"));
+  return data.kind === "list"
+    ? data
+    : { ...data, ...defined({ base }), land: territory.landAround(), overseas };
+}
+
+async function readDrawn(source: MapSource, choice: MapChoice): Promise<MapData> {
   const { mapping } = choice;
   if (mapping.kind === "place") return readPlaces(source, choice, mapping);
+  // The rows lie where the first of the columns that tell it says: others are read row by row.
+  const isTiled = sameMapping(mapping, mappingsOf(source.columns)[0]);
+  const extent = isTiled ? await source.readExtent(conditions(source)) : undefined;
+  const most = mapping.kind === "geometry" ? shapesMax : pointsMax;
+  if (extent !== undefined && extent.rows > most) return readDensity(source, extent);
   if (mapping.kind === "geometry") return readShapes(source, choice, mapping.column);
   return readPoints(source, choice, mapping);
 }
+
+function sameMapping(one: Mapping, other: Mapping | undefined): boolean {
+  return other !== undefined && one.kind === other.kind && nameOf(one) === nameOf(other);
+}
+
+/** The départements overseas, with the sea around them. */
+const overseasBoxes: readonly (readonly [code: string, box: Box])[] = [
+  ["971", { west: -62.2, south: 15.6, east: -60.7, north: 16.8 }],
+  ["972", { west: -61.5, south: 14.2, east: -60.6, north: 15.1 }],
+  ["973", { west: -55, south: 1.8, east: -51.3, north: 6.2 }],
+  ["974", { west: 55, south: -21.6, east: 56.1, north: -20.7 }],
+  ["976", { west: 44.8, south: -13.2, east: 45.5, north: -12.4 }],
+];
 
 async function readPlaces(
   source: MapSource,
@@ -150,7 +208,7 @@ async function readGroups(
 }
 
 async function readShapes(source: MapSource, { measure }: MapChoice, column: string): Promise<MapData> {
-  const page = await readColumns(source, [column, labelColumn(source), measure], {
+  const page = await readColumns(source, [column, labelOf(source), measure], {
     needed: [column],
     most: shapesMax,
   });
@@ -159,7 +217,7 @@ async function readShapes(source: MapSource, { measure }: MapChoice, column: str
     total: page.total,
     places: page.rows.map((row) => ({
       ...rowPlace(source, row, measure),
-      geometry: geometryOf(row[column]),
+      geometry: drawnWay(geometryOf(row[column] as Cell)),
     })),
   };
 }
@@ -170,7 +228,7 @@ async function readPoints(
   mapping: Extract<Mapping, { kind: "point" | "pair" }>,
 ): Promise<MapData> {
   const needed = mapping.kind === "point" ? [mapping.latitude, mapping.longitude] : [mapping.column];
-  const page = await readColumns(source, [...needed, labelColumn(source), measure], {
+  const page = await readColumns(source, [...needed, labelOf(source), measure], {
     needed,
     most: pointsMax,
   });
@@ -190,13 +248,32 @@ async function readPoints(
       geometry: right ? { type: "Point", coordinates: [longitude, latitude] } : undefined,
     };
   });
-  const { territory } = source;
-  const base = (await territory.contoursOf("departement")) ?? (await territory.contoursOf("commune"));
-  return { kind: "points", places, total: page.total, ...defined({ base }) };
+  return { kind: "points", places, total: page.total };
 }
 
+/** All rows by how many are where; the first of them by their names, for the list. */
+async function readDensity(source: MapSource, extent: TilesExtent): Promise<MapData> {
+  const [cells, named] = await Promise.all([
+    readCells(
+      source,
+      conditions(source),
+      extent,
+      overseasBoxes.map(([, box]) => box),
+    ),
+    readColumns(source, [labelOf(source)], { needed: [], most: namedMax }),
+  ]);
+  const places = named.rows.map((row): MappedPlace => ({
+    ...rowPlace(source, row, undefined),
+    geometry: undefined,
+  }));
+  return { kind: "density", places, total: extent.rows, cells };
+}
+
+/** Of a list beside a map of all rows. */
+const namedMax = 100;
+
 function rowPlace(source: MapSource, row: PageOfRows["rows"][number], measure: string | undefined) {
-  const label = labelColumn(source);
+  const label = labelOf(source);
   const value = measure === undefined ? undefined : numberOf(row[measure]);
   const text = label === undefined ? undefined : row[label];
   return {
@@ -206,14 +283,9 @@ function rowPlace(source: MapSource, row: PageOfRows["rows"][number], measure: s
   };
 }
 
-/** The first column that names a row: a text, most of whose values differ. */
-export function labelColumn({ columns, profile }: Looked): string | undefined {
-  const texts = columns.filter(({ type, meaning }) => type === "text" && meaning !== "latitude-longitude");
-  const telling = texts.find(({ name }) => {
-    const found = profile.columns.find((one) => one.name === name);
-    return /nom|name|lib|titre|label|intitul/i.test(name) && (found?.distinct ?? 0) > 1;
-  });
-  return (telling ?? texts[0])?.name;
+/** The column that names a row. */
+export function labelOf({ columns, profile }: Looked): string | undefined {
+  return labelColumn(columns, profile);
 }
 
 function readColumns(
@@ -236,22 +308,6 @@ function pairOf(value: unknown, order: "latitude-first" | "longitude-first"): un
         .replace(/[[\]()]/g, "")
         .split(/\s*[,;]\s*|\s+/);
   return order === "latitude-first" ? [numbers[1], numbers[0]] : [numbers[0], numbers[1]];
-}
-
-function geometryOf(value: unknown): Geometry | undefined {
-  const parsed: unknown = typeof value === "string" ? parseJson(value) : value;
-  if (typeof parsed !== "object" || parsed === null || !("type" in parsed)) return undefined;
-  const found = parsed as Geometry | Feature;
-  return found.type === "Feature" ? found.geometry : found;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // A cell that is no geometry is listed and not drawn.
-    return undefined;
-  }
 }
 
 function numberOf(value: unknown): number | undefined {

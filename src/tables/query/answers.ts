@@ -1,6 +1,6 @@
 import type { TablesContext } from "../context.ts";
 
-/** Of all answers that are kept, and of one of them, in characters. */
+/** Of all answers that are kept, and of one of them, in characters or bytes. */
 const keptMax = 32_000_000;
 const answerMax = 500_000;
 
@@ -8,12 +8,12 @@ const answerMax = 500_000;
  * Answers that may be asked again. The rows of a version never change, so that an answer stays
  * right; who may read it is asked each time before it is looked up here.
  */
-interface Answers<Answer extends { readonly data: string | undefined }> {
+interface Answers<Answer extends { readonly data: string | Uint8Array | undefined }> {
   find(key: string): Answer | undefined;
   keep(key: string, answer: Answer): void;
 }
 
-function newAnswers<Answer extends { readonly data: string | undefined }>(): Answers<Answer> {
+function newAnswers<Answer extends { readonly data: string | Uint8Array | undefined }>(): Answers<Answer> {
   /** In the order of their last use. */
   const kept = new Map<string, Answer>();
   let size = 0;
@@ -44,7 +44,7 @@ function newAnswers<Answer extends { readonly data: string | undefined }>(): Ans
 const answersOf = new WeakMap<TablesContext, Answers<never>>();
 
 /** Those of an instance. */
-export function answersIn<Answer extends { readonly data: string | undefined }>(
+export function answersIn<Answer extends { readonly data: string | Uint8Array | undefined }>(
   ctx: TablesContext,
 ): Answers<Answer> {
   const known = answersOf.get(ctx) as Answers<Answer> | undefined;

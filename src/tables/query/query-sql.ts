@@ -58,7 +58,7 @@ export function rowsStatement(
         ...sort.map((one, i) => `${sortKey(one, values)} AS "__key${i}"`),
         "__id AS __key",
       ];
-  const conditions = filters(query, types, values);
+  const conditions = queryConditions(query, types, values);
   if (query.cursor !== undefined) conditions.push(afterCursor(query, types, values));
   const skipped = limit === undefined ? 0 : skipByNumber(query, limit.skip, conditions, values);
   const sql = [
@@ -75,7 +75,7 @@ export function rowsStatement(
 /** How many rows, or groups, the whole answer has. `share` counts in a part of the rows, in percent. */
 export function countStatement(query: Query, types: StoredTypes, share?: number): SqlStatement {
   const values: Value[] = [];
-  const conditions = filters(query, types, values);
+  const conditions = queryConditions(query, types, values);
   const where = conditions.length === 0 ? "" : ` WHERE ${conditions.join(" AND ")}`;
   const from = share === undefined ? "rows" : `rows TABLESAMPLE SYSTEM(${share}%)`;
   if (!isGrouped(query)) return { sql: `SELECT count(*) FROM ${from}${where}`, values };
@@ -164,7 +164,8 @@ function skipByNumber(query: Query, skip: number, conditions: string[], values: 
   return skip;
 }
 
-function filters(query: Query, types: StoredTypes, values: Value[]): string[] {
+/** What a row has to fit; the values are added in the order of their question marks. */
+export function queryConditions(query: Query, types: StoredTypes, values: Value[]): string[] {
   const conditions = query.where.of.map((condition) => conditionSql(condition, types, values));
   for (const word of query.words) {
     conditions.push("contains(__text, ?)");

@@ -60,6 +60,26 @@ export const tableApiWords = {
     fr: "La requête demande trop ; la réponse dit quoi demander à la place",
     en: "The query asks too much; the answer says what to ask instead",
   },
+  "operation-getResourceTileJson": {
+    fr: "Savoir où sont les tuiles de la carte, et ce qu’elles contiennent (TileJSON)",
+    en: "Know where the tiles of the map are, and what they hold (TileJSON)",
+  },
+  "operation-getResourceTile": {
+    fr: "Lire une tuile de la carte : des lignes, ou leur nombre là où elles sont nombreuses",
+    en: "Read a tile of the map: rows, or how many there are where they are many",
+  },
+  "table-api-tile": {
+    fr: "La place de la tuile : zoom (0 à 22), colonne depuis l’ouest, rangée depuis le nord suivie de `.mvt` ou `.json`",
+    en: "Where the tile is: zoom (0 to 22), column from the west, row from the north followed by `.mvt` or `.json`",
+  },
+  "tile-outside": {
+    fr: "Il n’y a pas de tuile {tile} : le zoom va de 0 à {zoom}, la colonne et la rangée de 0 à 2 puissance zoom, moins une.",
+    en: "There is no tile {tile}: zoom goes from 0 to {zoom}, column and row from 0 to 2 to the power of the zoom, less one.",
+  },
+  "tile-no-places": {
+    fr: "Ces lignes n’ont pas de place sur une carte : il faut une géométrie, ou une longitude et une latitude, et des lignes sans regroupement.",
+    en: "These rows have no place on a map: they need a geometry, or a longitude and a latitude, and not to be grouped.",
+  },
   "operation-getResourceCsvw": {
     fr: "Lire la description des colonnes du CSV (CSV on the Web)",
     en: "Read the description of the columns of the CSV (CSV on the Web)",

@@ -127,8 +127,12 @@ export const pagesFiguresWords = {
     en: "{shown} rows out of {total}; the CSV holds them all.",
   },
   "pages-map-title": { fr: "{measure} par {place}", en: "{measure} by {place}" },
-  "pages-map-title-places": { fr: "Où se trouvent les lignes", en: "Where the rows are" },
-  "pages-map-subtitle-points": { fr: "Un point par ligne", en: "One dot for each row" },
+  "pages-map-title-places": { fr: "Carte des lieux", en: "Map of places" },
+  "pages-map-subtitle-points": { fr: "Un point par lieu", en: "One dot per place" },
+  "pages-map-subtitle-density": {
+    fr: "Plus un point est grand, plus il y a de lieux autour",
+    en: "The bigger a dot, the more places around it",
+  },
   "pages-map-subtitle-shapes": { fr: "Une forme par ligne", en: "One shape for each row" },
   "pages-map-subtitle-bubbles": {
     fr: "{measure} ; la surface du cercle suit la valeur",
@@ -143,8 +147,8 @@ export const pagesFiguresWords = {
     en: "{n, plural, one {# place} other {# places}}. Highest: {most}, {mostValue}; lowest: {least}, {leastValue}.",
   },
   "pages-map-summary-points": {
-    fr: "{n, plural, =0 {Aucune ligne n’a de lieu avec ces filtres.} one {# ligne placée.} other {# lignes placées.}}",
-    en: "{n, plural, =0 {No row has a place with these filters.} one {# row placed.} other {# rows placed.}}",
+    fr: "{n, plural, =0 {Aucun lieu avec ces filtres.} one {# lieu.} other {# lieux.}}",
+    en: "{n, plural, =0 {No place with these filters.} one {# place.} other {# places.}}",
   },
   "pages-places-merged": {
     fr: "{n, plural, one {# code d’un lieu d’avant une fusion est compté} other {# codes de lieux d’avant une fusion sont comptés}} dans celui d’aujourd’hui.",

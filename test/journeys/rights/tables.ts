@@ -68,6 +68,8 @@ function resourceRoutes(version: string): Record<string, AskedRoute> {
     [`${base}/data`]: draft,
     [`${base}/data.parquet`]: draft,
     [`${base}/croissant.json`]: draft,
+    [`${base}/tiles.json`]: draft,
+    [`${base}/tiles/:z/:x/:row`]: { ...draft, names: { z: "0", x: "0", row: "0.json" } },
     ...Object.fromEntries(forms.map((form) => [`${base}/data/${form}`, draft])),
   };
 }

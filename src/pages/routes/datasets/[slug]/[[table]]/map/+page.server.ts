@@ -37,7 +37,7 @@ export const load: PageServerLoad = async ({ locals, parent, url, request }) => 
       wide: map.draw(860),
       narrow: many ? "" : map.draw(340),
       places: placeRows(locals.language, map.data, placesShown),
-      total: map.data.places.length,
+      total: map.data.kind === "density" ? map.data.total : map.data.places.length,
       mappings: drawableMappings(columns, drawn).map(nameOf),
       measures: measuresOf(columns, profile).map(({ name }) => name),
     },
