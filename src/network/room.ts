@@ -27,7 +27,7 @@ import type { QueriesContext } from "./remote/query-tables.ts";
 import { figuresElsewhere } from "./remote/figures.ts";
 import { findRowWordsElsewhere } from "./remote/find-row-words.ts";
 import * as reading from "./remote/reading.ts";
-import { readExtentElsewhere, readTileElsewhere } from "./remote/tiles-elsewhere.ts";
+import { readExtentElsewhere, readTileBytesElsewhere, readTileElsewhere } from "./remote/tiles-elsewhere.ts";
 import { hideReuse, reusesElsewhere, showReuse } from "./reuses/list-reuses.ts";
 import { takeReuse } from "./reuses/take-reuse.ts";
 import { reuseKind } from "./reuses/tell-reuses.ts";
@@ -154,6 +154,7 @@ export function remoteVerbs(context: QueriesContext) {
       readExtent: readExtentElsewhere,
       readPage: reading.readPageElsewhere,
       readTile: readTileElsewhere,
+      readTileBytes: readTileBytesElsewhere,
     }),
     queries: bindAll(context, { runQuery }),
   };

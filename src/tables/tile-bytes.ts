@@ -1,8 +1,8 @@
 import { fromGeojsonVt } from "@maplibre/vt-pbf";
 import GeoJsonVt from "geojson-vt";
 import type { Feature } from "geojson";
-import type { CountFeature, RowFeature, TileContent } from "../tile-content.ts";
-import { extent, type Tile, toGrid } from "../tile.ts";
+import type { CountFeature, RowFeature, TileContent } from "./tile-content.ts";
+import { extent, type Tile, toGrid } from "./tile.ts";
 
 /** A feature on the tile's grid; `type` 1 for points, 2 for lines, 3 for areas. */
 type Features = Parameters<typeof fromGeojsonVt>[0][string]["features"];

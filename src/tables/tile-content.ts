@@ -43,7 +43,7 @@ function textOf(cell: Exclude<Cell, null>): string {
 }
 
 /** The geometry of a cell; `undefined` where it is none that can be drawn in degrees. */
-export function geometryOf(text: Cell): Geometry | undefined {
+export function geometryOf(text: unknown): Geometry | undefined {
   if (typeof text !== "string") return undefined;
   const found = unwrapped(parseJson(text));
   return isDrawable(found, 0) ? found : undefined;

@@ -15,7 +15,7 @@ import type { Version } from "./table.ts";
 import { type Extent, placesOf, readContent, readExtent } from "./tiles/read-content.ts";
 import type { TileContent } from "./tile-content.ts";
 import type { Tile } from "./tile.ts";
-import { toGeoJson, toVectorTile } from "./tiles/write-tile.ts";
+import { toGeoJson, toVectorTile } from "./tile-bytes.ts";
 
 interface TileOptions extends UnlessKnown {
   readonly version?: number;

@@ -6,6 +6,7 @@ import { bindAll } from "../base/bind-all.ts";
 import type { PeopleContext } from "../people/context.ts";
 import { changeSettings, readSettings } from "../people/instance.ts";
 import type { ContourFolder, ContoursKept } from "./contours.ts";
+import { groundTile } from "./ground-tiles.ts";
 import { lastSuccessor } from "./gazetteer.ts";
 import type { Contours } from "./shape.ts";
 import type { PlaceLevel, Territory } from "./territory.ts";
@@ -23,6 +24,7 @@ export function territoryVerbs(context: TerritoryContext) {
       centreOf,
       contoursOf,
       drawnLevels,
+      groundTile: drawGround,
       labelOf,
       landAround,
       setContours,
@@ -75,6 +77,15 @@ function landAround({
   contours,
 }: Pick<TerritoryContext, "contours">): ReturnType<ContourFolder["landAround"]> {
   return contours.landAround();
+}
+
+/** What lies under a map there, as a vector tile; with the outlines of `level` at every zoom. */
+function drawGround(
+  { contours }: Pick<TerritoryContext, "contours">,
+  tile: Parameters<typeof groundTile>[1],
+  level?: PlaceLevel,
+): Promise<Uint8Array> {
+  return groundTile(contours, tile, level);
 }
 
 /** By an administrator of the instance. The level is found where none is told. Throws `invalid` or `too-large`; what was there before then stays. */

@@ -2,6 +2,7 @@ import type { Actor } from "../../access/actor.ts";
 import { defined } from "../../base/defined.ts";
 import { isFailure } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
+import { toVectorTile } from "../../tables/tile-bytes.ts";
 import type { Tile } from "../../tables/tile.ts";
 import type { TileContent } from "../../tables/tile-content.ts";
 import type { RemoteContext } from "./context.ts";
@@ -42,4 +43,15 @@ export async function readTileElsewhere(
     read: readRemoteTile,
     ...defined({ signal }),
   });
+}
+
+/** The same as a vector tile, which is written here of what was checked. */
+export async function readTileBytesElsewhere(
+  ctx: RemoteContext,
+  actor: Actor,
+  id: Id,
+  question: URLSearchParams,
+  asked: ReadElsewhere & { readonly tile: Tile },
+): Promise<Uint8Array> {
+  return toVectorTile(await readTileElsewhere(ctx, actor, id, question, asked), asked.tile);
 }

@@ -9,7 +9,7 @@ import { drawGround } from "./ground.ts";
 import { legendOf } from "./map-legend.ts";
 import { marksOf } from "./marks.ts";
 import { classesOf } from "./paint.ts";
-import type { MapData } from "./read-map.ts";
+import type { MapData } from "./map-data.ts";
 import { thinned } from "./thinned.ts";
 
 interface MapDrawing {

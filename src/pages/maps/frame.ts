@@ -1,6 +1,7 @@
 import { geoMercator, type GeoProjection } from "d3-geo";
 import type { Geometry, Position } from "geojson";
-import type { MapData, MappedCell, MappedPlace, OverseasFrame } from "./read-map.ts";
+import type { TileBox } from "../../tables/tile.ts";
+import type { MapData, MappedCell, MappedPlace, OverseasFrame } from "./map-data.ts";
 
 export type Placed = MappedPlace & { readonly geometry: Geometry };
 
@@ -18,15 +19,8 @@ export interface Frames {
   readonly outside: number;
 }
 
-export interface Box {
-  readonly west: number;
-  readonly south: number;
-  readonly east: number;
-  readonly north: number;
-}
-
 /** Mainland France and Corsica: the frame where what lies overseas would make everything else tiny. */
-export const mainland: Box = { west: -5.6, south: 41, east: 10, north: 51.4 };
+export const mainland: TileBox = { west: -5.6, south: 41, east: 10, north: 51.4 };
 
 /** Of what is placed, so much has to be on the mainland for a frame of it. */
 export const mainlandShare = 0.6;
@@ -45,14 +39,14 @@ export function framesOf(data: MapData): Frames {
   return { main: near, overseas, outside };
 }
 
-function within({ places, cells }: InView, box: Box): InView {
+function within({ places, cells }: InView, box: TileBox): InView {
   return {
     places: places.filter(({ geometry }) => isWithin(firstPosition(geometry), box)),
     cells: cells.filter(({ longitude, latitude }) => isWithin([longitude, latitude], box)),
   };
 }
 
-function isWithin([longitude = 0, latitude = 0]: Position, { west, south, east, north }: Box): boolean {
+function isWithin([longitude = 0, latitude = 0]: Position, { west, south, east, north }: TileBox): boolean {
   return longitude >= west && longitude <= east && latitude >= south && latitude <= north;
 }
 
@@ -74,16 +68,21 @@ export function fit(inView: InView, { width, height }: { width: number; height: 
     );
   const first = geometriesOf(inView)[0];
   if (first === undefined || projection.scale() <= scaleMax) return projection;
-  // One place, or several at one spot: their neighbourhood, some kilometres wide.
+  // Several near each other have their quarter around them, one alone its surroundings.
+  const scale = projection.scale() > spotScale ? width * spotShare : scaleMax;
   return geoMercator()
     .precision(0)
-    .scale(scaleMax)
+    .scale(scale)
     .center(middleOf(inView))
     .translate([width / 2, height / 2]);
 }
 
 /** Pixels for a radian: at 860 pixels, about 11 km from one side to the other. */
 const scaleMax = 500_000;
+
+/** What would be a few metres wide is one spot: it is shown with some fifty kilometres around. */
+const spotScale = 1e8;
+const spotShare = 120;
 
 function geometriesOf({ places, cells }: InView): Geometry[] {
   const points = cells.map(({ longitude, latitude }): Geometry => ({

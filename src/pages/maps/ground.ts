@@ -2,7 +2,7 @@ import type { GeoPath, GeoProjection } from "d3-geo";
 import type { Feature, Geometry } from "geojson";
 import { element, ink } from "../charts/svg.ts";
 import { firstPosition } from "./frame.ts";
-import type { MapData } from "./read-map.ts";
+import type { MapData } from "./map-data.ts";
 
 interface Behind {
   readonly path: GeoPath;

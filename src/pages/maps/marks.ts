@@ -6,7 +6,7 @@ import { writeShort } from "../reading/format.ts";
 import { classOf, type Classes } from "./classes.ts";
 import { firstPosition, type InView, type Placed } from "./frame.ts";
 import { paintOf } from "./paint.ts";
-import type { MapData, MappedCell, MappedPlace } from "./read-map.ts";
+import type { MapData, MappedCell, MappedPlace } from "./map-data.ts";
 
 interface Marked {
   readonly data: MapData;

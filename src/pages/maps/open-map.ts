@@ -11,18 +11,11 @@ import { spreadsheetCell } from "../../base/spreadsheet-cell.ts";
 import type { Version } from "../../tables/table.ts";
 import type { AskedView } from "../../tables/view.ts";
 import type { PlaceLevel } from "../../territory/territory.ts";
+import { browserMap, type BrowserMap } from "./browser-map.ts";
 import { drawMap } from "./draw-map.ts";
 import { framesOf } from "./frame.ts";
-import {
-  labelOf,
-  nameOf,
-  readMap,
-  readMapChoice,
-  type MapChoice,
-  type MapData,
-  type MappedCell,
-  type MappedPlace,
-} from "./read-map.ts";
+import type { MapData, MappedCell, MappedPlace } from "./map-data.ts";
+import { labelOf, nameOf, readMap, readMapChoice, type MapChoice } from "./read-map.ts";
 
 interface OpenMap {
   /** The table with its profile. */
@@ -39,6 +32,8 @@ interface OpenMap {
   readonly labels: Labels;
   readonly source: string;
   draw(width: number, options?: { standsAlone: boolean }): string;
+  /** The same for a browser that draws it itself, on the page at `base`. */
+  forBrowser(base: string): BrowserMap | undefined;
 }
 
 /** The map that an address asks for. */
@@ -70,6 +65,8 @@ export async function openMap(
     query,
     source,
     labels: labelsOf(columns, profile, query, rooms.territory),
+    forBrowser: (base) =>
+      browserMap(language, { open, choice, data, query, unit }, { base, search: searchOf(at.params) }),
     draw: (width, options) =>
       data.kind === "list"
         ? ""
@@ -83,6 +80,10 @@ export async function openMap(
             ...(options?.standsAlone ? { words: { ...words, foot: source } } : {}),
           }),
   };
+}
+
+function searchOf(params: URLSearchParams): string {
+  return params.size === 0 ? "" : `?${params.toString()}`;
 }
 
 function choiceOf(version: Version, params: URLSearchParams, drawn: readonly PlaceLevel[]): MapChoice {

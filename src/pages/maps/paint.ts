@@ -2,7 +2,7 @@ import { ink } from "../charts/svg.ts";
 import { inGamut, toHex } from "../design/colour.ts";
 import { quantileClasses, type Classes } from "./classes.ts";
 import type { Placed } from "./frame.ts";
-import type { MapData } from "./read-map.ts";
+import type { MapData } from "./map-data.ts";
 
 /** Classes of what is drawn: places outside the frame do not weigh on them. */
 export function classesOf(kind: MapData["kind"], placed: readonly Placed[]): Classes | undefined {

@@ -5,7 +5,7 @@ import type { TileContent } from "../../tables/tile-content.ts";
 import { drawMap } from "./draw-map.ts";
 import { framesOf } from "./frame.ts";
 import { readCells } from "./read-cells.ts";
-import type { MapData } from "./read-map.ts";
+import type { MapData } from "./map-data.ts";
 import { drawnWay } from "./winding.ts";
 
 type Position = readonly [number, number];

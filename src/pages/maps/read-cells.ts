@@ -1,7 +1,7 @@
-import { boxOf, cellsAcross, toMercator, type Tile } from "../../tables/tile.ts";
+import { boxOf, cellsAcross, toMercator, type Tile, type TileBox } from "../../tables/tile.ts";
 import type { PageView, TilesExtent } from "../reading/view-table.ts";
-import { firstPosition, mainland, mainlandShare, type Box } from "./frame.ts";
-import type { MappedCell } from "./read-map.ts";
+import { firstPosition, mainland, mainlandShare } from "./frame.ts";
+import type { MappedCell } from "./map-data.ts";
 
 type Source = Pick<PageView, "readTile">;
 
@@ -13,7 +13,7 @@ export async function readCells(
   source: Source,
   params: URLSearchParams,
   { rows, box }: TilesExtent,
-  overseas: readonly Box[],
+  overseas: readonly TileBox[],
 ): Promise<readonly MappedCell[]> {
   if (box === undefined) return [];
   const whole = { west: box[0], south: box[1], east: box[2], north: box[3] };
@@ -28,7 +28,11 @@ export async function readCells(
   return parts.flat();
 }
 
-async function cellsIn(source: Source, params: URLSearchParams, box: Box): Promise<readonly MappedCell[]> {
+async function cellsIn(
+  source: Source,
+  params: URLSearchParams,
+  box: TileBox,
+): Promise<readonly MappedCell[]> {
   const seen = new Set<number>();
   const read = tilesOver(box).map(async (tile) => ({ tile, content: await source.readTile(params, tile) }));
   const cells = (await Promise.all(read)).flatMap(({ tile, content }): readonly MappedCell[] => {
@@ -57,7 +61,7 @@ function gather(tile: Tile, positions: readonly (readonly [number, number])[]): 
 }
 
 /** Two tiles from one side to the other, or three, where they do not lie as the box does. */
-function tilesOver({ west, south, east, north }: Box): readonly Tile[] {
+function tilesOver({ west, south, east, north }: TileBox): readonly Tile[] {
   const [left, top] = toMercator(west, north);
   const [right, bottom] = toMercator(east, south);
   const z = Math.max(
@@ -77,7 +81,7 @@ function range(from: number, to: number): number[] {
 }
 
 /** Cells are told by their middle: a little more than what they are around. */
-function boxAround(cells: readonly MappedCell[]): Box {
+function boxAround(cells: readonly MappedCell[]): TileBox {
   const longitudes = cells.map(({ longitude }) => longitude);
   const latitudes = cells.map(({ latitude }) => latitude);
   const box = {
@@ -98,10 +102,10 @@ function most(values: readonly number[]): number {
   return values.reduce((one, other) => Math.max(one, other), -Infinity);
 }
 
-function holds(outer: Box, inner: Box): boolean {
+function holds(outer: TileBox, inner: TileBox): boolean {
   return isIn(outer, inner.west, inner.south) && isIn(outer, inner.east, inner.north);
 }
 
-function isIn({ west, south, east, north }: Box, longitude: number, latitude: number): boolean {
+function isIn({ west, south, east, north }: TileBox, longitude: number, latitude: number): boolean {
   return longitude >= west && longitude <= east && latitude >= south && latitude <= north;
 }

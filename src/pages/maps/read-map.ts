@@ -1,16 +1,16 @@
 import { defined } from "../../base/defined.ts";
-import type { FeatureCollection, Geometry } from "geojson";
+import type { Geometry } from "geojson";
 import { measuresOf, type ChartAggregate } from "../charts/choice.ts";
 import { mergePlaces, type ChartPoint } from "../charts/points.ts";
 import { conditions, textOf, todayOf, type ChartSource } from "../charts/read-chart.ts";
 import { listItem } from "../reading/filters.ts";
 import type { Rooms } from "../../rooms.ts";
-import type { Cell } from "../../engine/engine.ts";
 import type { PageOfRows } from "../../tables/rows.ts";
+import type { TileBox } from "../../tables/tile.ts";
 import { geometryOf } from "../../tables/tile-content.ts";
 import type { PageView, TilesExtent } from "../reading/view-table.ts";
 import type { PlaceLevel } from "../../territory/territory.ts";
-import { type Box } from "./frame.ts";
+import type { MapData, MappedPlace } from "./map-data.ts";
 import { readCells } from "./read-cells.ts";
 import { drawnWay } from "./winding.ts";
 import { labelColumn } from "../../tables/label-column.ts";
@@ -21,42 +21,6 @@ export interface MapChoice {
   /** Of a map by places; rows are counted where absent. Of shapes: the column that colours them. */
   readonly measure?: string;
   readonly aggregate: ChartAggregate;
-}
-
-/** A place with its value, or a row with its point or its shape. */
-export interface MappedPlace {
-  readonly key: string;
-  readonly label: string;
-  readonly value?: number;
-  /** Codes from before mergers that are counted in it. */
-  readonly former?: readonly string[];
-  readonly geometry: Geometry | undefined;
-}
-
-export interface MapData {
-  readonly kind: "classes" | "bubbles" | "points" | "density" | "shapes" | "list";
-  readonly places: readonly MappedPlace[];
-  /** How many rows or places there are where not all are drawn. */
-  readonly total: number;
-  /** Of many rows: how many are around each spot. */
-  readonly cells?: readonly MappedCell[];
-  /** Outlines behind what is drawn. */
-  readonly base?: FeatureCollection;
-  /** The land around, behind those. */
-  readonly land?: FeatureCollection;
-  /** Frames for what lies overseas, where the map is one of the mainland. */
-  readonly overseas?: readonly OverseasFrame[];
-}
-
-export interface MappedCell {
-  readonly longitude: number;
-  readonly latitude: number;
-  readonly count: number;
-}
-
-export interface OverseasFrame {
-  readonly label: string;
-  readonly box: Box;
 }
 
 /** A look at a table, and where places lie. */
@@ -139,7 +103,7 @@ function sameMapping(one: Mapping, other: Mapping | undefined): boolean {
 }
 
 /** The départements overseas, with the sea around them. */
-const overseasBoxes: readonly (readonly [code: string, box: Box])[] = [
+const overseasBoxes: readonly (readonly [code: string, box: TileBox])[] = [
   ["971", { west: -62.2, south: 15.6, east: -60.7, north: 16.8 }],
   ["972", { west: -61.5, south: 14.2, east: -60.6, north: 15.1 }],
   ["973", { west: -55, south: 1.8, east: -51.3, north: 6.2 }],
@@ -217,7 +181,7 @@ async function readShapes(source: MapSource, { measure }: MapChoice, column: str
     total: page.total,
     places: page.rows.map((row) => ({
       ...rowPlace(source, row, measure),
-      geometry: drawnWay(geometryOf(row[column] as Cell)),
+      geometry: drawnWay(geometryOf(row[column])),
     })),
   };
 }

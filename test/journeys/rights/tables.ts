@@ -52,6 +52,7 @@ export const rights: Rights = {
     [`${table}/versions/[number]/original`]: "town",
     "/embed/[slug]/[table]/chart": "town",
     "/embed/[slug]/[table]/map": "town",
+    "/ground/[z]/[x]/[row]": "everybody",
     "/queries/new": "everybody",
   },
 };

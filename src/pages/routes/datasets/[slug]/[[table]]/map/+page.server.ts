@@ -15,7 +15,7 @@ export const actions: Actions = {
 };
 
 export const load: PageServerLoad = async ({ locals, parent, url, request }) => {
-  const { dataset, open } = await parent();
+  const { dataset, open, base } = await parent();
   const opened = needOpen(open);
   // An empty measure says that rows are counted, so the address is left as it came.
   if ([...url.searchParams.keys()].some((key) => key === "page")) {
@@ -34,6 +34,7 @@ export const load: PageServerLoad = async ({ locals, parent, url, request }) => 
       query: map.query,
       labels: map.labels,
       source: map.source,
+      browser: map.forBrowser(base),
       wide: map.draw(860),
       narrow: many ? "" : map.draw(340),
       places: placeRows(locals.language, map.data, placesShown),

@@ -1,11 +1,13 @@
 import { error } from "@sveltejs/kit";
+import { drawRow } from "#pages/maps/row-map.ts";
 import { toCell } from "#pages/reading/cells.ts";
 import { needOpen, readOptions } from "#pages/reading/open-table.ts";
 import type { PageServerLoad } from "./$types";
 
 export const load: PageServerLoad = async ({ locals, params, parent, request }) => {
   if (!/^[1-9]\d{0,11}$/.test(params.row)) error(404);
-  const open = needOpen((await parent()).open);
+  const { base, ...told } = await parent();
+  const open = needOpen(told.open);
   const page = await locals.rooms.rows.readPage(
     locals.actor,
     open.table.id,
@@ -18,5 +20,5 @@ export const load: PageServerLoad = async ({ locals, params, parent, request }) 
     column,
     cell: toCell(column, row[column.name], locals.language, locals.rooms.territory),
   }));
-  return { number: Number(params.row), cells };
+  return { number: Number(params.row), cells, map: await drawRow(locals, open, { page, base }) };
 };

@@ -1,0 +1,38 @@
+import type { FeatureCollection, Geometry } from "geojson";
+import type { TileBox } from "../../tables/tile.ts";
+
+/** A place with its value, or a row with its point or its shape. */
+export interface MappedPlace {
+  readonly key: string;
+  readonly label: string;
+  readonly value?: number;
+  /** Codes from before mergers that are counted in it. */
+  readonly former?: readonly string[];
+  readonly geometry: Geometry | undefined;
+}
+
+export interface MapData {
+  readonly kind: "classes" | "bubbles" | "points" | "density" | "shapes" | "list";
+  readonly places: readonly MappedPlace[];
+  /** How many rows or places there are where not all are drawn. */
+  readonly total: number;
+  /** Of many rows: how many are around each spot. */
+  readonly cells?: readonly MappedCell[];
+  /** Outlines behind what is drawn. */
+  readonly base?: FeatureCollection;
+  /** The land around, behind those. */
+  readonly land?: FeatureCollection;
+  /** Frames for what lies overseas, where the map is one of the mainland. */
+  readonly overseas?: readonly OverseasFrame[];
+}
+
+export interface MappedCell {
+  readonly longitude: number;
+  readonly latitude: number;
+  readonly count: number;
+}
+
+export interface OverseasFrame {
+  readonly label: string;
+  readonly box: TileBox;
+}
