@@ -1,5 +1,5 @@
 import type { Actor } from "../access/actor.ts";
-import { Failure } from "../base/failure.ts";
+import { Failure, isFailure } from "../base/failure.ts";
 import { type Id, newId } from "../base/id.ts";
 import type { Tx } from "../db/db.ts";
 import type { CatalogueContext } from "./context.ts";
@@ -42,6 +42,35 @@ export async function publish(
     await touchSearch(tx, id);
   });
   return getDataset(context, actor, id);
+}
+
+/** Why a dataset cannot be published yet; undefined where nothing is in the way. */
+export async function findUnready(
+  context: CatalogueContext,
+  actor: Actor,
+  id: Id,
+): Promise<Failure | undefined> {
+  await assertWritable(context.db, actor, id);
+  try {
+    await checkReady(context, await getDataset(context, actor, id), undefined);
+    return undefined;
+  } catch (error) {
+    if (isFailure(error, "precondition")) return error;
+    throw error;
+  }
+}
+
+/** Keeps why columns that may name people may be published, with the draft: nothing is opened by it. */
+export async function keepAnswer(
+  context: CatalogueContext,
+  actor: Actor,
+  id: Id,
+  text: string,
+): Promise<void> {
+  await assertWritable(context.db, actor, id);
+  const answer = toAnswer(text);
+  if (answer === undefined) return;
+  await context.db`update datasets set personal_data_answer = ${answer} where id = ${id}`;
 }
 
 /** Takes effect with the next request. A tombstone says why, since when, and what took its place. */

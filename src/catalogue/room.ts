@@ -6,7 +6,7 @@ import * as datasets from "./datasets.ts";
 import * as drafts from "./deleted-drafts.ts";
 import { findPlace, listDatasetsOf, listPlacesIn, type PlacesContext, searchPlaces } from "./places.ts";
 import { proposalsOf } from "./proposals/proposals-of.ts";
-import { publish, withdraw } from "./publish.ts";
+import { findUnready, keepAnswer, publish, withdraw } from "./publish.ts";
 import { distributionsOf, listKeywords, listPublished } from "./published.ts";
 import { qualityOf } from "./quality-of.ts";
 import { setReplacement } from "./replacements.ts";
@@ -29,6 +29,8 @@ export function datasetsVerbs(context: CatalogueContext & DescribingContext) {
       listPublished,
       proposalsOf,
       publish,
+      findUnready,
+      keepAnswer,
       qualityOf,
       restoreDraft: drafts.restoreDraft,
       setReplacement,

@@ -70,7 +70,7 @@ async function everyAnswer(world: World, table: string): Promise<[string, string
     `/api/datasets/${world.dataset.id}`,
     `/api/datasets/${world.dataset.id}/tables`,
   ]) {
-    const answer = await world.send("GET", `${path}`);
+    const answer = await world.send("GET", path);
     answers.push([`${answer.status} ${path}`, Buffer.from(await answer.arrayBuffer()).toString("latin1")]);
   }
   const fields = [{ name: "numero", type: "date" }, { name: "montant", type: "boolean" }, { name: "ville" }];

@@ -58,7 +58,9 @@ test("what the file says is proposed, the score rises while the form is filled, 
     // Elements are those of the page's own world, which these types know by name only.
     boxes.map((box) => String(box.getAttribute("value"))),
   );
-  for (const field of ["keywords", "spatial", "temporal", "accessRights"]) {
+  assert.ok(!proposed.includes("keywords"), "keywords are proposed, and not ticked");
+  await page.check("[name=take][value=keywords]");
+  for (const field of ["spatial", "temporal", "accessRights"]) {
     assert.ok(proposed.includes(field), `${field} is proposed`);
   }
   const begun = await scoreOf(page);

@@ -57,7 +57,8 @@ test("without JavaScript, a file is sent, followed, corrected and published, and
   for (const name of [draft, "repas-des-cantines"])
     assert.equal((await anyone.goto(`${served.url}/datasets/${name}`))?.status(), 404);
   await page.selectOption("#type-0", "text");
-  await page.fill("#key", "école, date");
+  await page.check("[name=key-0]");
+  await page.check("[name=key-1]");
   await page.click("text=Voir l’effet");
   assert.match(await page.innerText("main"), /Rien n’est encore enregistré/);
   await page.click("text=Tout est juste, continuer");

@@ -66,6 +66,9 @@ test("keywords are the words that tell, with the adjective that belongs to them,
   );
   assert.deepEqual(keywords("Zones inondables (PPRI), 2019"), ["zones inondables", "PPRI"]);
   assert.deepEqual(keywords("Données 2020", "x", "y"), []);
+  // What somebody called a file is about the file.
+  assert.deepEqual(keywords("SCDL SECOND IMPORT", "montant"), ["montant"]);
+  assert.deepEqual(keywords("Subventions export final"), []);
   assert.deepEqual(keywords("Part_en_%", "column_1", "part_en_%"), []);
   const ofCanteens = ["canteen_id", "canteen_name", "canteen_sector", "canteen_model", "applicant"];
   assert.deepEqual(keywords("Campagne", ...ofCanteens), ["campagne", "sector", "model", "applicant"]);

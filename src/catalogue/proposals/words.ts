@@ -30,6 +30,7 @@ export function keywordsOf({ title, columns }: Words): readonly string[] {
 }
 
 function keywordsOfTitle(title: string): readonly string[] {
+  if (isFileName(title)) return [];
   // A sign between two words is a part of its own: they do not belong together.
   const parts = (title.match(/[\p{L}\p{N}'’-]+|[^\s\p{L}\p{N}'’-]+/gu) ?? []).map((word) =>
     withoutArticle(word),
@@ -41,6 +42,16 @@ function keywordsOfTitle(title: string): readonly string[] {
     return [isName(word) ? pair : pair.toLowerCase()];
   });
 }
+
+/** `SCDL SECOND IMPORT`, `export v2 final`: what somebody called a file says nothing of what is in it. */
+function isFileName(title: string): boolean {
+  const words = title.split(/[\s_]+/).filter((word) => /\p{L}/u.test(word));
+  const isShouted = words.length > 1 && title === title.toUpperCase();
+  return isShouted || words.some((word) => fileWords.test(folded(word)));
+}
+
+const fileWords =
+  /^(?:imports?|exports?|exportation|copie|copy|final|finale|vdef|definitif|test|brouillon|draft|v\d+)$/;
 
 function wordsOfColumn(column: string): readonly string[] {
   const words = column.split(/[^\p{L}]+/u).filter((word) => word !== "");

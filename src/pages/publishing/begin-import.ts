@@ -15,7 +15,7 @@ export interface NewFile {
 }
 
 /** What is asked beside the file, which goes from one page to the next. */
-export const askedBeside = ["dataset", "organization", "title", "table", "key", "schema"] as const;
+export const askedBeside = ["dataset", "organization", "title", "table", "schema"] as const;
 
 /** Makes the dataset where it is new, starts the import, and goes to its page. */
 export async function beginImport(
@@ -46,12 +46,9 @@ export async function beginImport(
 }
 
 function optionsOf(fields: AskedFields) {
-  const names = (fields.get("key") ?? "").split(",").map((name) => name.trim());
-  const key = names.filter(Boolean);
   const [table, schema] = [fields.get("table") ?? "", fields.get("schema") ?? ""];
   return defined({
     table: table === "" ? undefined : table,
-    key: key.length === 0 ? undefined : key,
     schema: schema === "" ? undefined : schema,
   });
 }

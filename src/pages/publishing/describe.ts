@@ -9,12 +9,14 @@ import { changed, type DescriptionContext, toChange } from "./description-change
 import { measure } from "./measure.ts";
 import { showProposals, withContact } from "./proposals.ts";
 
-/** What the form of a description is shown with; before the first publication, with all proposals taken. */
+/** What the form of a description is shown with; before the first publication, with all proposals taken but keywords. */
 export async function openDescription(locals: App.Locals, dataset: Dataset) {
   const { rooms, language, settings } = locals;
   const context = await descriptionContext(locals, dataset);
   const { texts, lists } = writtenFrom(dataset, { language, instance: settings.language });
-  const take = dataset.state === "draft" ? Object.keys(context.proposals) : [];
+  // Keywords are guessed from words: who publishes says which are meant.
+  const take =
+    dataset.state === "draft" ? Object.keys(context.proposals).filter((field) => field !== "keywords") : [];
   const written: WrittenDescription = { texts, lists: { ...lists, take } };
   return {
     written,

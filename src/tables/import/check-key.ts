@@ -42,8 +42,8 @@ export async function checkKey(
        from read_parquet(${literal(parquetPath)}) group by ${names.join(", ")})`,
   );
   return {
-    rows: Number(found?.rows ?? 0),
-    missing: Number(found?.missing ?? 0),
-    repeated: Number(found?.repeated ?? 0),
+    rows: found?.rows ?? 0,
+    missing: found?.missing ?? 0,
+    repeated: found?.repeated ?? 0,
   };
 }

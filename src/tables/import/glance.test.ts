@@ -7,6 +7,7 @@ import { system } from "../../access/actor.ts";
 import { isFailure } from "../../base/failure.ts";
 import { listTables } from "../tables.ts";
 import { readSheetsLater } from "../imports.ts";
+import { checkKey } from "./check-key.ts";
 import { glance } from "./glance.ts";
 import { preview } from "./preview.ts";
 
@@ -152,4 +153,46 @@ test("a file that is none is refused in a glance as in an import", async () => {
   await assert.rejects(glance(world.ctx, system, { upload: upload.id }), (thrown) =>
     isFailure(thrown, "unsupported"),
   );
+});
+
+test("a text that is called a workbook is refused where it has no table, and told where it has one", async () => {
+  await using world = await importWorld();
+  const letter = "Bonjour,\nvoici la photo du marché de samedi dernier.\nCordialement\n";
+  const refused = await world.import("photo.xlsx", letter);
+  assert.deepEqual([refused.state, refused.failure?.key], ["failed", "import-not-what-named"]);
+  const nothing = await world.import("vide.xlsx", "nom;âge\n");
+  assert.equal(nothing.failure?.key, "import-not-what-named");
+  const read = await world.import("marche.xlsx", "stand;prix\nfruits;3\nlégumes;2\n");
+  assert.equal(read.state, "done", JSON.stringify(read.failure));
+  assert.ok(read.problems.some(({ key }) => key === "import-named-otherwise"));
+});
+
+test("the cells at fault are told with their line over the whole file, and a key is judged", async () => {
+  await using world = await importWorld();
+  const rows = Array.from(
+    { length: 3000 },
+    (_, index) => `${index % 1500},${index === 2500 ? "beaucoup" : index},\n`,
+  );
+  await world.import("mesures.csv", `numero,valeur,note\n${rows.join("")}`, {
+    columns: { valeur: { type: "text" } },
+  });
+  const [table] = await listTables(world.ctx, system, world.dataset.id);
+  const id = table?.id ?? "";
+  const options = { columns: { valeur: { type: "integer" } }, misfit: "set-row-aside" } as const;
+  const seen = await preview(world.ctx, system, id, options);
+  assert.equal(seen.rejected, 1);
+  assert.deepEqual(seen.faults, [
+    { line: 2502, column: "valeur", value: "beaucoup", reason: "import-cell-not-integer" },
+  ]);
+  assert.deepEqual(await checkKey(world.ctx, system, id, ["numero"]), {
+    rows: 3000,
+    missing: 0,
+    repeated: 3000,
+  });
+  assert.deepEqual(await checkKey(world.ctx, system, id, ["numero", "valeur"]), {
+    rows: 3000,
+    missing: 0,
+    repeated: 0,
+  });
+  assert.equal((await checkKey(world.ctx, system, id, ["note"])).missing, 3000);
 });

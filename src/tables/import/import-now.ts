@@ -12,6 +12,7 @@ import type { Dialect } from "../../formats/dialect/dialect.ts";
 import { beginImport, endImport, findImportRow, type ImportRow, putBack } from "./import-rows.ts";
 import { importTable } from "./import-table.ts";
 import { decidedFor, leftOutGone } from "./decided-for.ts";
+import { notNamedOtherwise } from "./named-otherwise.ts";
 import { keepTable, type KeptTable } from "./keep-table.ts";
 import { ProgressTeller } from "./progress-teller.ts";
 import { recordImport, recordUnchanged, sameContent, toVersion } from "./record-import.ts";
@@ -186,7 +187,7 @@ async function read(
       onProgress: (read, total = bytes) =>
         teller.tell("read", read / total, { bytes: read, bytesTotal: total }),
     });
-  const raws = await readWith(row.options.dialect);
+  const raws = notNamedOtherwise(file.name, await readWith(row.options.dialect));
   const tables = await wanted(ctx, row, raws);
   const kept: KeptTable[] = [];
   for (const [index, raw] of tables.entries()) {

@@ -153,10 +153,7 @@ async function recordVersion(
   const { target, imported } = kept;
   const table = await liveTable(tx, row, kept);
   const last = await findVersion(tx, table.id);
-  if (target !== undefined) {
-    const key = keyOf(imported.options, row.options.key ?? target.key, last?.options);
-    if (key.join("\n") !== target.key.join("\n")) await changeTableRow(tx, target.id, { key });
-  }
+  if (target !== undefined) await settleKey(tx, target, last, { row, options: imported.options });
   if ((last?.number ?? 0) !== kept.against) throw new Outdated();
   const number = (last?.number ?? 0) + 1;
   const id = newId(at.getTime());
@@ -190,6 +187,17 @@ async function liveTable(
   }
   if (!(await isLive(tx, target.id))) throw new Outdated();
   return target;
+}
+
+/** The key goes by the names of now, and goes with a column that is left out. */
+async function settleKey(
+  tx: Tx,
+  table: Table,
+  last: StoredVersion | undefined,
+  { row, options }: { row: ImportRow; options: ImportOptions },
+): Promise<void> {
+  const key = keyOf(options, row.options.key ?? table.key, last?.options);
+  if (key.join("\n") !== table.key.join("\n")) await changeTableRow(tx, table.id, { key });
 }
 
 /** What a table becomes once it is recorded. */

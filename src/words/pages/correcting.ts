@@ -2,6 +2,19 @@ import type { Words } from "../words.ts";
 
 /** What the page says where a producer corrects what was read. */
 export const pagesCorrectingWords = {
+  "pages-publish-not-yet": {
+    fr: "Pas encore publié. Votre saisie est gardée en brouillon.",
+    en: "Not published yet. What you entered is kept as a draft.",
+  },
+  "pages-import-empty": { fr: "{name} ne contient aucune ligne", en: "{name} has no rows" },
+  "import-named-otherwise": {
+    fr: "Ce fichier porte l’extension « {extension} », mais il contient du texte : il a été lu comme un CSV. Vérifiez que c’est le bon fichier.",
+    en: "This file has the extension “{extension}”, but it holds text: it was read as a CSV. Check that it is the right file.",
+  },
+  "import-not-what-named": {
+    fr: "Ce fichier porte l’extension « {extension} », mais il contient du texte, sans tableau. Rien n’a été importé. Ouvrez-le pour vérifier, puis envoyez le classeur lui-même.",
+    en: "This file has the extension “{extension}”, but it holds text, and no table. Nothing was imported. Open it to check, then send the workbook itself.",
+  },
   "pages-correct-leave": { fr: "ne pas publier", en: "do not publish" },
   "pages-correct-leave-help": {
     fr: "Une colonne « ne pas publier » n’est dans aucune version, aucun téléchargement et aucun aperçu, ni dans celles du prochain fichier. Le fichier d’origine n’est alors plus servi ; il est gardé pour être relu. Les versions qui la contiennent déjà sont fermées.",

@@ -47,15 +47,7 @@ export const pagesPublishingWords = {
     en: "a new version of “{name}”",
   },
   "pages-publish-table-new": { fr: "une autre table", en: "another table" },
-  "pages-publish-more": { fr: "Clé et schéma (facultatif)", en: "Key and schema (optional)" },
-  "pages-publish-key": {
-    fr: "Colonnes qui distinguent une ligne d’une autre",
-    en: "Columns that tell a row from another",
-  },
-  "pages-publish-key-help": {
-    fr: "Leurs noms, séparés par des virgules. Avec elles, une nouvelle version dit quelles lignes sont ajoutées, retirées ou modifiées.",
-    en: "Their names, separated by commas. With them, a new version says which rows are added, removed or changed.",
-  },
+  "pages-publish-more": { fr: "Schéma (facultatif)", en: "Schema (optional)" },
   "pages-choose": { fr: "Choisir…", en: "Choose…" },
   "pages-publish-organization-missing": {
     fr: "Choisissez l’organisation pour laquelle vous publiez.",
@@ -117,7 +109,7 @@ export const pagesPublishingWords = {
   "pages-step-unpack": { fr: "Ouverture", en: "Opening" },
   "pages-step-read": { fr: "Lecture", en: "Reading" },
   "pages-step-types": { fr: "Recherche des types", en: "Finding types" },
-  "pages-step-write": { fr: "Écriture", en: "Writing" },
+  "pages-step-write": { fr: "Préparation de la table", en: "Preparing the table" },
   "pages-step-profile": { fr: "Profil des colonnes", en: "Profile of the columns" },
   "pages-step-record": { fr: "Enregistrement", en: "Recording" },
   "pages-correct-heading": { fr: "Vérifier ce qui a été lu", en: "Check what was read" },

@@ -1,5 +1,4 @@
-import { writeBytes, writePercent } from "#pages/reading/format.ts";
-import { speak } from "#pages/reading/speak.ts";
+import { importHeading, progressSentence } from "#pages/publishing/import-words.ts";
 import type { RequestHandler } from "./$types";
 
 /** The progress of an import as server-sent events, worded; ends with the work. */
@@ -11,25 +10,11 @@ export const GET: RequestHandler = async ({ locals, params, request }) => {
   const stream = new ReadableStream<Uint8Array>({
     async start(controller) {
       try {
-        for await (const { state, progress } of states) {
-          const going = state === "waiting" || state === "running";
-          const sentence =
-            progress === undefined
-              ? speak(language, "pages-import-queued")
-              : [
-                  speak(language, `pages-step-${progress.step}`),
-                  writePercent(language, progress.done),
-                  writeBytes(language, progress.bytes),
-                  speak(language, "pages-n-rows", { n: progress.rows }),
-                  ...(progress.remainingMs === undefined
-                    ? []
-                    : [
-                        speak(language, "pages-import-remaining", {
-                          n: Math.ceil(progress.remainingMs / 1000),
-                        }),
-                      ]),
-                ].join(" · ");
-          const event = { going, done: progress?.done ?? 0, sentence };
+        for await (const state of states) {
+          const going = state.state === "waiting" || state.state === "running";
+          const heading = importHeading(language, { ...state, made: [] });
+          const sentence = progressSentence(language, state.progress);
+          const event = { going, done: state.progress?.done ?? 0, heading, sentence };
           controller.enqueue(encoder.encode(`data: ${JSON.stringify(event)}\n\n`));
         }
       } finally {

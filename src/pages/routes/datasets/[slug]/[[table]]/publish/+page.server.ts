@@ -7,16 +7,22 @@ import {
   seenIn,
 } from "#pages/publishing/describe.ts";
 import { toChange } from "#pages/publishing/description-change.ts";
+import { refusalOf } from "#pages/reading/refusals.ts";
 import { field, readForm } from "#pages/reading/forms.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
-export const load: PageServerLoad = async ({ locals, parent }) => {
+export const load: PageServerLoad = async ({ locals, parent, url }) => {
   const { rooms, actor } = locals;
   const { editable, dataset } = await parent();
   if (!editable) error(403);
   const tables = await rooms.tables.listTables(actor, dataset.id);
   const personal = tables.flatMap(({ version }) => version?.personalData ?? []);
-  return { personal, ...(await openDescription(locals, dataset)) };
+  // What stands in the way is asked again: a page that is loaded anew sends nothing twice.
+  const unready = url.searchParams.has("refused")
+    ? await rooms.datasets.findUnready(actor, dataset.id)
+    : undefined;
+  const notYet = unready === undefined ? undefined : refusalOf(unready);
+  return { personal, notYet, ...(await openDescription(locals, dataset)) };
 };
 
 export const actions: Actions = {
@@ -30,13 +36,12 @@ export const actions: Actions = {
         ...change,
         ...seenIn(form),
       });
+      // The draft holds all that was written, whatever becomes of the publication.
+      await rooms.datasets.keepAnswer(actor, id, field(form, "personalData"));
       if (field(form, "then") === "keep") return redirect(303, `/datasets/${slug}`);
-      const answer = field(form, "personalData");
-      const published = await rooms.datasets.publish(
-        actor,
-        id,
-        answer === "" ? {} : { personalData: answer },
-      );
+      if ((await rooms.datasets.findUnready(actor, id)) !== undefined)
+        return redirect(303, `/datasets/${slug}/publish?refused=yes`);
+      const published = await rooms.datasets.publish(actor, id);
       return redirect(303, `/datasets/${published.slug}/published`);
     });
   },

@@ -1,0 +1,36 @@
+import type { Language } from "../../base/language.ts";
+import type { Import } from "../../tables/imports.ts";
+import { writeBytes, writePercent } from "../reading/format.ts";
+import { speak } from "../reading/speak.ts";
+
+/** What stands over the page of an import: what becomes of the file now. */
+export function importHeading(language: Language, { state, sourceName: name, made, failure }: Heard): string {
+  const asks = state === "failed" && failure !== undefined && asking.has(failure.key);
+  if (asks) return speak(language, "pages-import-asks", { name });
+  const isEmpty = state === "done" && made.length > 0 && made.every(({ rows }) => rows === 0);
+  return isEmpty
+    ? speak(language, "pages-import-empty", { name })
+    : speak(language, `pages-import-${state}`, { name });
+}
+
+type Heard = Pick<Import, "state" | "sourceName" | "failure"> & {
+  readonly made: readonly { readonly rows?: number }[];
+};
+
+/** The failures that are questions: the same file may be imported again with an answer. */
+export const asking: ReadonlySet<string> = new Set(["import-many-rows-broken", "import-left-out-gone"]);
+
+/** How far it is: only what is known of it is said. */
+export function progressSentence(language: Language, progress: Import["progress"]): string {
+  if (progress === undefined) return speak(language, "pages-import-queued");
+  const { step, done, bytes, rows, remainingMs } = progress;
+  return [
+    speak(language, `pages-step-${step}`),
+    writePercent(language, done),
+    ...(bytes === 0 ? [] : [writeBytes(language, bytes)]),
+    ...(rows === 0 ? [] : [speak(language, "pages-n-rows", { n: rows })]),
+    ...(remainingMs === undefined
+      ? []
+      : [speak(language, "pages-import-remaining", { n: Math.ceil(remainingMs / 1000) })]),
+  ].join(" · ");
+}
