@@ -39,19 +39,25 @@ export async function drawPicture(
     if (request.headers.get("if-none-match")?.includes(etag) === true) {
       return new Response(null, { status: 304, headers });
     }
-    const at = { params, signal: request.signal };
-    const drawn =
-      figure.kind === "chart"
-        ? await openChart(locals, opened.dataset, open, at)
-        : await openMap(locals, opened.dataset, open, at);
-    const svg = drawn.draw(width);
-    return svg === "" ? undefined : new Response(figure.kind === "chart" ? cutBelow(svg) : svg, { headers });
+    const svg = await drawSmall(locals, { ...opened, open }, figure, request.signal);
+    return svg === "" ? undefined : new Response(svg, { headers });
   } catch (thrown) {
     // Whoever left the page meanwhile reads no answer.
     if (request.signal.aborted) return new Response(null, { status: 503 });
     if (isHttpError(thrown) || findRefusal(thrown) !== undefined) return undefined;
     throw thrown;
   }
+}
+
+async function drawSmall(
+  locals: App.Locals,
+  { dataset, open }: { readonly dataset: Dataset; readonly open: OpenTable },
+  { kind, query }: KeptFigure,
+  signal: AbortSignal,
+): Promise<string> {
+  const at = { params: new URLSearchParams(query), signal };
+  if (kind === "chart") return cutBelow((await openChart(locals, dataset, open, at)).draw(width));
+  return (await openMap(locals, dataset, open, at)).draw(width);
 }
 
 /** Twenty bars are taller than a picture: the first ones tell what it is. */
