@@ -56,6 +56,25 @@ export function tablesVerbs(context: RowsContext) {
       tableSchema,
       validate,
     }),
+    ...importsVerbs(context),
+    rows: bindAll(context, {
+      exportRows: counted("download", exportRows),
+      extentOf,
+      // One who reads it in parts begins with its end, and comes back for more.
+      openParquet: counted((range) => (range === undefined ? "download" : undefined), openParquet),
+      readFeatures: counted("reading", readFeatures),
+      readPage: counted("reading", readPage),
+      readPageText: counted("reading", readPageText),
+      readTile,
+      sql: counted("reading", sql),
+      tellTiles,
+      viewTable: viewCounted,
+    }),
+  };
+}
+
+function importsVerbs(context: RowsContext) {
+  return {
     imports: bindAll(context, {
       appendUpload: uploads.appendUpload,
       cancelImport: imports.cancelImport,
@@ -77,19 +96,6 @@ export function tablesVerbs(context: RowsContext) {
       refreshOf,
       setRefresh,
       watchImport: imports.watchImport,
-    }),
-    rows: bindAll(context, {
-      exportRows: counted("download", exportRows),
-      extentOf,
-      // One who reads it in parts begins with its end, and comes back for more.
-      openParquet: counted((range) => (range === undefined ? "download" : undefined), openParquet),
-      readFeatures: counted("reading", readFeatures),
-      readPage: counted("reading", readPage),
-      readPageText: counted("reading", readPageText),
-      readTile,
-      sql: counted("reading", sql),
-      tellTiles,
-      viewTable: viewCounted,
     }),
   };
 }

@@ -5,7 +5,7 @@ import type { CountFeature, RowFeature, TileContent } from "./tile-content.ts";
 import { extent, type Tile, toGrid } from "./tile.ts";
 
 /** A feature on the tile's grid; `type` 1 for points, 2 for lines, 3 for areas. */
-type Features = Parameters<typeof fromGeojsonVt>[0][string]["features"];
+type Features = readonly object[];
 
 /** The tile as a Mapbox Vector Tile 2.1: the layer `rows`, or `counts`, which may be empty. */
 export function toVectorTile(content: TileContent, tile: Tile): Uint8Array {
@@ -19,7 +19,7 @@ function countsOnGrid(counts: readonly CountFeature[], tile: Tile): Features {
     type: 1,
     geometry: [toGrid(tile, longitude, latitude)],
     tags: id === undefined ? { count } : { count, row: id },
-  })) as Features;
+  }));
 }
 
 function rowsOnGrid(rows: readonly RowFeature[], tile: Tile): Features {
@@ -41,7 +41,7 @@ function rowsOnGrid(rows: readonly RowFeature[], tile: Tile): Features {
       rows.filter(({ geometry }) => geometry.type !== "Point"),
       tile,
     ),
-  ] as Features;
+  ];
 }
 
 /** Lines and areas are cut at the tile's sides, and lose what its grid does not show. */
@@ -57,7 +57,7 @@ function shapesOnGrid(rows: readonly RowFeature[], { z, x, y }: Tile): Features 
     { type: "FeatureCollection", features },
     { maxZoom: z, indexMaxZoom: 0, extent, buffer: 64, tolerance: 3 },
   );
-  return (index.getTile(z, x, y)?.features ?? []) as Features;
+  return index.getTile(z, x, y)?.features ?? [];
 }
 
 /** The writer of tiles looks names up in an object, which has some of its own. */

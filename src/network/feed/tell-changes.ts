@@ -273,7 +273,7 @@ async function noteTold(
   await tx`
     insert into feed_subjects (dataset, revision, hash, audience, organization, ended)
     values (${dataset}, ${revision}, ${hash}, ${only}, ${organization},
-      ${ended === null ? null : tx.json(ended as never)})
+      ${ended === null ? null : tx.json(ended)})
     on conflict (dataset) do update set revision = excluded.revision, hash = excluded.hash,
       audience = excluded.audience, organization = excluded.organization, ended = excluded.ended`;
 }
