@@ -72,6 +72,7 @@ export async function listDeletedDrafts(
   actor: Actor,
   organization: Id,
 ): Promise<readonly DeletedDraft[]> {
+  if (!isId(organization)) throw new Failure("not-found", "people-organization-not-found");
   requireRole(actor, organization, "editor");
   const rows = await db<Omit<DeletedDraft, "until">[]>`
     select id, title, deleted_at from datasets

@@ -46,6 +46,6 @@ test("each of a producer's editors is written to once, in their language; a lett
   assert.ok(told);
   const letter = exchangeLetter(told, { name: "Portail", url: "http://a.test" });
   assert.equal(letter.subject, "Portail: “Validations”");
-  assert.match(letter.text, /^lou asks for access to “Validations”\./);
+  assert.match(letter.text, /^lou requests access to “Validations”\./);
   assert.ok(letter.text.includes(`http://a.test/exchanges/${id}`));
 });

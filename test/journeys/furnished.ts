@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { zipOf } from "../archives.ts";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import type { Served } from "../pages/instance.ts";
 import { gather } from "./gathered.ts";
@@ -53,6 +54,8 @@ export async function furnish(browser: Browser, served: Served): Promise<Furnish
     await demonstrated(served);
     const gathered = await gather(page, served);
     const reuse = await publishReuse(page, served, canteen);
+    const news = await writeNews(page, served);
+    const sheets = await sendSheets(page, served);
     const request = await publishRequest(page, served, "Les menus des cantines, par semaine.");
     return {
       open: [
@@ -80,6 +83,9 @@ export async function furnish(browser: Browser, served: Served): Promise<Furnish
         ...administration,
         `${canteen}/correct`,
         `${canteen}/edit`,
+        `${canteen}/figures`,
+        news,
+        sheets,
         `${canteen}/published`,
         `${canteen}/withdraw`,
         `${canteen}/cantines/delete`,
@@ -219,10 +225,35 @@ async function send(
   await page.selectOption("[name=organization]", { label: "Ville de Rennes" });
   await page.setInputFiles("[name=file]", file);
   await page.click("main button.main");
+  await page.waitForURL(/\/imports\/|\/publish\/sheets/);
+  if (page.url().includes("/publish/sheets")) await page.click("main button.main");
   await page.waitForURL("**/imports/*");
   await page.locator("main a.button.main").waitFor({ timeout: 60_000 });
   const dataset = await page.locator("main p.small a").first().getAttribute("href");
   return { address: new URL(page.url()).pathname, dataset: dataset ?? "" };
+}
+
+/** Answers the page where the sheets of a file are chosen, before any is read. */
+async function sendSheets(page: Page, served: Served): Promise<string> {
+  await page.goto(`${served.url}/publish`);
+  await page.selectOption("[name=organization]", { label: "Ville de Rennes" });
+  const buffer = zipOf([
+    { name: "menus.csv", content: "plat;prix\nsoupe;2\npain;1\n" },
+    { name: "prix.csv", content: "plat;prix\nsoupe;3\npain;1\n" },
+  ]);
+  await page.setInputFiles("[name=file]", { name: "menus.zip", mimeType: "application/zip", buffer });
+  await page.click("main button.main");
+  await page.waitForURL(/\/publish\/sheets/);
+  const { pathname, search } = new URL(page.url());
+  return `${pathname}${search}`;
+}
+
+/** Answers the page where it is changed. */
+async function writeNews(page: Page, served: Served): Promise<string> {
+  await page.goto(`${served.url}/admin/news`);
+  await page.locator("main form [name='title-fr']").fill("Les comptages de vélos arrivent");
+  await page.locator("main form button.main").click();
+  return (await page.locator("main a[href^='/admin/news/']").first().getAttribute("href")) ?? "";
 }
 
 /** Answers the dataset's address, without the host. */

@@ -107,11 +107,11 @@ for (const language of ["fr", "en"] as const) {
     await page.getByText(words.ended).waitFor({ timeout: 60_000 });
     assert.match(await textOf(page), words.dry);
     await page.goto(source);
-    await page.locator("details summary").first().click();
+    await page.locator("main details summary").first().click();
     await page.locator("details [name=name]").fill("Portail de la métropole");
     await page.locator("form[action='?/change'] button").click();
     assert.equal(await page.innerText("h1"), "Portail de la métropole");
-    await page.locator("details summary").last().click();
+    await page.locator("main details summary").last().click();
     await page.click("form[action='?/delete'] button");
     await page.getByText(words.none).waitFor();
     assert.match(page.url(), /\/harvests$/);
@@ -148,7 +148,7 @@ test("axe finds nothing on the pages of what is gathered, and a run is followed 
   await page.goto(page.url().replace(/\/origins\/.*/, ""));
   await look(page);
   await open(page, "/harvests", "tbody th a");
-  for (const summary of await page.locator("details summary").all()) await summary.click();
+  for (const summary of await page.locator("main details summary").all()) await summary.click();
   await look(page);
   await page.goto(`${served.url}/harvests`);
   await look(page);

@@ -171,7 +171,7 @@ test("a table is previewed, corrected, renamed, gone back and checked through th
   const checked = await read(await send("POST", `${at}/validation`, { json: { schema } }));
   assert.deepEqual([checked.valid, checked.errorCount, checked.errors[0]?.row], [false, 1, 2]);
   assert.equal((await send("DELETE", at)).status, 204);
-  assert.equal((await send("GET", `${at}/versions`)).status, 404);
+  assert.equal((await send("GET", `${at}/versions`)).status, 410);
 });
 
 test("a file is read by its metadata of CSV on the Web, and its table tells such metadata", async () => {
