@@ -81,7 +81,10 @@ export async function changeSource(
 ): Promise<Source> {
   const row = await getSourceRow(ctx.db, id);
   requireRole(actor, row.organization, "administrator");
-  if (change.organization !== undefined) requireRole(actor, change.organization, "administrator");
+  if (change.organization !== undefined) {
+    requireRole(actor, change.organization, "administrator");
+    await requireOrganizationOfHere(ctx.db, change.organization);
+  }
   const moved = change.url !== undefined && change.url !== row.url;
   const { kind: known, ...rest } = row;
   const source = checked({ ...rest, ...(moved ? {} : { kind: known }), ...change });

@@ -91,13 +91,13 @@ test("without JavaScript, a table is filtered by a form, and the filter reads as
   const context = await browser.newContext({ locale: "en", javaScriptEnabled: false });
   const page = await context.newPage();
   await page.goto(`${served.url}/datasets/regions`);
-  await page.click('a[aria-label="Filter by nom"]');
+  await page.click('a[aria-label="Filter by Nom"]');
   await page.fill("#filter-contains", "Bretagne");
   await page.click("#filter button.main");
   assert.equal(new URL(page.url()).searchParams.get("nom__contains"), "Bretagne");
-  assert.match(await page.innerText("ul[aria-label=Filters]"), /nom contains Bretagne/);
+  assert.match(await page.innerText("ul[aria-label=Filters]"), /Nom contains Bretagne/);
   assert.equal(await page.locator("table.data tbody tr").count(), 1);
-  await page.click('a[aria-label="Remove the filter: nom contains Bretagne"]');
+  await page.click('a[aria-label="Remove the filter: Nom contains Bretagne"]');
   assert.ok((await page.locator("table.data tbody tr").count()) > 1);
   await context.close();
 });

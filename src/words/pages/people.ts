@@ -9,11 +9,11 @@ export const pagesPeopleWords = {
   },
   "pages-certified-since": { fr: "Vérifiée le {date}", en: "Verified on {date}" },
   "pages-certify": { fr: "vérifier", en: "verify" },
-  "pages-certify-named": { fr: "Marquer {name} comme vérifiée", en: "Mark {name} as verified" },
+  "pages-certify-named": { fr: "Vérifier {name}", en: "Verify {name}" },
   "pages-certify-not": { fr: "retirer la vérification", en: "remove verification" },
   "pages-certify-not-named": {
     fr: "Retirer la vérification de {name}",
-    en: "Remove the verification of {name}",
+    en: "Remove verification of {name}",
   },
   "pages-certify-help": {
     fr: "« Vérifié » : vous avez contrôlé qui est l’organisation et qu’elle agit pour un service public. La mention figure sur sa page et sur celles de ses jeux de données.",
