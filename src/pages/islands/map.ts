@@ -3,6 +3,7 @@
  * and what is near. It takes the place of the drawing when somebody first reaches for it; without
  * scripts the drawing stays, and the list beside it says the same to whoever does not see it.
  */
+import type { BrowserMap } from "../maps/browser-map.ts";
 import { followGestures } from "./map/gestures.ts";
 import { findAt, findNear, type NearRow } from "./map/find.ts";
 import { type Inks, paintGround, paintPlaces, paintRows, readInks } from "./map/paint.ts";
@@ -13,23 +14,10 @@ import { readValues, stepOf, type ToldValue } from "./map/values.ts";
 import type { Feature } from "./map/vector-tile.ts";
 import { toMercator, toScreen, type View, viewOf, zoomed } from "./map/view.ts";
 
-/** As `pages/maps/browser-map.ts` tells it. */
-interface Told {
-  readonly bounds: readonly [number, number, number, number];
-  readonly tiles?: string;
-  readonly row?: string;
-  readonly level?: string;
-  readonly values?: string;
-  readonly place?: string;
-  readonly thresholds?: readonly number[];
-  readonly unit?: string;
-  readonly words: Readonly<Record<string, string>>;
-}
-
 for (const box of document.querySelectorAll<HTMLElement>("[data-map]")) prepare(box);
 
 function prepare(box: HTMLElement): void {
-  const told = JSON.parse(box.dataset["map"] ?? "{}") as Told;
+  const told = JSON.parse(box.dataset["map"] ?? "{}") as BrowserMap;
   const stage = document.createElement("div");
   stage.className = "map-stage";
   const bar = document.createElement("div");
@@ -71,7 +59,7 @@ interface State {
   ground: readonly TileShown[];
 }
 
-function open(box: HTMLElement, stage: HTMLElement, told: Told) {
+function open(box: HTMLElement, stage: HTMLElement, told: BrowserMap) {
   const { width, height } = frameOf(box);
   const canvas = setStage(box, stage, { height, label: told.words["keys"] ?? "" });
   const state: State = {
@@ -91,7 +79,7 @@ function open(box: HTMLElement, stage: HTMLElement, told: Told) {
   };
   const ground = openTiles(groundOf(told), groundZoomMax, draw);
   const rows = told.tiles === undefined ? undefined : openTiles(told.tiles, rowsZoomMax, draw);
-  const paint = (on: HTMLCanvasElement, now: State, { level, thresholds = [] }: Told): void => {
+  const paint = (on: HTMLCanvasElement, now: State, { level, thresholds = [] }: BrowserMap): void => {
     now.ground = tilesIn(now.view, ground, groundZoomMax);
     now.rows = rows === undefined ? [] : tilesIn(now.view, rows, rowsZoomMax);
     paintAll(on, now, { level, thresholds });
@@ -157,7 +145,7 @@ function frameOf(box: HTMLElement): { width: number; height: number } {
   return { width: Math.round(width), height: Math.round(width * share) };
 }
 
-function groundOf({ level }: Told): string {
+function groundOf({ level }: BrowserMap): string {
   return `/ground/{z}/{x}/{y}.mvt${level === undefined ? "" : `?level=${level}`}`;
 }
 
@@ -198,7 +186,7 @@ function paintAll(
 }
 
 /** What is told of a place of the screen. */
-function tellAt(state: State, told: Told, at: readonly [number, number]): Tip | undefined {
+function tellAt(state: State, told: BrowserMap, at: readonly [number, number]): Tip | undefined {
   if (told.level !== undefined) {
     const code = String(findAt(state.ground, [told.level], at)?.properties["code"] ?? "");
     const found = state.values.get(code);
@@ -216,7 +204,7 @@ function tellAt(state: State, told: Told, at: readonly [number, number]): Tip | 
   return feature && tellRow(feature, told);
 }
 
-function tellRow({ id, properties }: Feature, { row = "", words }: Told): Tip {
+function tellRow({ id, properties }: Feature, { row = "", words }: BrowserMap): Tip {
   const count = properties["count"];
   const number = id ?? properties["row"];
   const open = words["open"] ?? "";
@@ -235,7 +223,7 @@ function tellRow({ id, properties }: Feature, { row = "", words }: Told): Tip {
 /** Many rows at one spot are looked at from nearer. */
 function zoomIn(
   state: State,
-  told: Told,
+  told: BrowserMap,
   at: readonly [number, number],
   show: (view: View) => void,
 ): boolean {
@@ -254,7 +242,7 @@ const waits = { times: 40, ms: 150 };
 function near(
   box: HTMLElement,
   state: State,
-  { told, show, isSettled }: { told: Told; show: (view: View) => void; isSettled: () => boolean },
+  { told, show, isSettled }: { told: BrowserMap; show: (view: View) => void; isSettled: () => boolean },
 ): void {
   const list = showNear(box, told.words);
   navigator.geolocation.getCurrentPosition(

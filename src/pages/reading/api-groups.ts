@@ -1,5 +1,17 @@
 import { type Method, methods, type OpenApiDocument, type Operation } from "../../server/openapi-document.ts";
 
+/** What the API answers, in the reader's language: the server in front of the pages gives it. */
+export async function apiDocument({ locals, platform }: DocsEvent): Promise<OpenApiDocument> {
+  const describe = platform?.req.describeApi;
+  if (describe === undefined) throw new Error("The server in front of the pages must set `req.describeApi`.");
+  return describe(locals.language);
+}
+
+interface DocsEvent {
+  readonly locals: App.Locals;
+  readonly platform: Readonly<App.Platform> | undefined;
+}
+
 export interface Entry {
   readonly method: Method;
   readonly path: string;

@@ -2,7 +2,7 @@ import { error } from "@sveltejs/kit";
 import type { Actor } from "../../../../../access/actor.ts";
 import type { Rooms } from "../../../../../rooms.ts";
 import { exampleOf } from "#pages/reading/api-example.ts";
-import { type Entry, groupsOf, isGroup } from "#pages/reading/api-groups.ts";
+import { apiDocument, type Entry, groupsOf, isGroup } from "#pages/reading/api-groups.ts";
 import { findFields, type Real } from "#pages/reading/api-try.ts";
 import type { JsonSchema, MediaType } from "../../../../../server/openapi-document.ts";
 import type { PageServerLoad } from "./$types";
@@ -10,10 +10,8 @@ import type { PageServerLoad } from "./$types";
 const nobody: Actor = { kind: "anyone" };
 
 export const load: PageServerLoad = async ({ params, locals, platform }) => {
-  const describe = platform?.req.describeApi;
-  if (describe === undefined) throw new Error("The server in front of the pages must set `req.describeApi`.");
   if (!isGroup(params.group)) error(404, "pages-no-such-page");
-  const document = await describe(locals.language);
+  const document = await apiDocument({ locals, platform });
   const named = document.components?.schemas ?? {};
   const real = await realOf(locals.rooms, locals.language);
   const entries = groupsOf(document).get(params.group) ?? [];
