@@ -228,6 +228,16 @@ test("each change is sent to who listens, from where they stood", async () => {
   stop.abort();
 });
 
+test("a position that no log can hold is passed over: who listens hears what comes", async () => {
+  await using a = await openTestInstance("a");
+  await a.publish("Arbres");
+  await a.settle();
+  const response = await fetch(`${a.url}/api/events?after=${"9".repeat(40)}&limit=1`);
+  await a.publish("Bancs");
+  assert.match(await response.text(), /Bancs/);
+  assert.deepEqual([...a.bugs], []);
+});
+
 test("a webhook is told each event, signed, in its order; what it does not take is told again", async () => {
   await using a = await openTestInstance("a");
   const heard: { headers: Record<string, unknown>; body: string }[] = [];

@@ -51,7 +51,7 @@ export function changeFeedRoutes(rooms: Rooms, { url }: RouteOptions): OpenAPIHo
   routes.get("/feed/pages/:page{\\d+}", (c) => page(c, accepted(c), Number(c.req.param("page"))));
   routes.get("/feed/restricted", async (c) => {
     const { instance } = await signedBy(c, rooms, url);
-    const after = Number(c.req.query("after") ?? 0) || 0;
+    const after = positionFrom(c.req.query("after")) ?? 0;
     const events = await rooms.network.listRestricted({ instance, after });
     const last = events.at(-1)?.number;
     const told = {
@@ -68,20 +68,26 @@ export function changeFeedRoutes(rooms: Rooms, { url }: RouteOptions): OpenAPIHo
 
 /** The line stays open until so many were sent, or until somebody hangs up. */
 function sendEvents(c: Context<ApiEnv>, rooms: Rooms): Response {
-  const after = Number.parseInt(c.req.header("last-event-id") ?? c.req.query("after") ?? "", 10);
-  const most = Number.parseInt(c.req.query("limit") ?? "", 10);
+  const after = positionFrom(c.req.header("last-event-id") ?? c.req.query("after"));
+  const most = positionFrom(c.req.query("limit")) ?? Number.POSITIVE_INFINITY;
   return streamSSE(c, async (stream) => {
     const stop = new AbortController();
     stream.onAbort(() => stop.abort());
     let sent = 0;
     // At once, so that who is between knows that the line is open.
     await stream.writeSSE({ event: "hello", data: "" });
-    for await (const told of rooms.network.watchEvents(after >= 0 ? after : undefined, stop.signal)) {
+    for await (const told of rooms.network.watchEvents(after, stop.signal)) {
       await stream.write(toMessages(told));
       sent += 1;
       if (sent >= most) return;
     }
   });
+}
+
+/** What is no number that the log can hold is passed over. */
+function positionFrom(text: string | undefined): number | undefined {
+  const position = Number.parseInt(text ?? "", 10);
+  return Number.isSafeInteger(position) && position >= 0 ? position : undefined;
 }
 
 /** Who comes back names the last event that came whole: the message that ends it has its number. */

@@ -5,6 +5,9 @@ import type { LayoutServerLoad } from "./$types";
 export const trailingSlash = "ignore";
 
 export const load: LayoutServerLoad = async (event) => {
-  const groups = [...groupsOf(await apiDocument(event))].map(([group, entries]) => ({ group, count: entries.length }));
+  const groups = [...groupsOf(await apiDocument(event))].map(([group, entries]) => ({
+    group,
+    count: entries.length,
+  }));
   return { groups };
 };
