@@ -26,8 +26,16 @@ export interface Gazetteer {
   beginningWith(beginning: string): readonly NamedPlace[];
 }
 
-/** Read on first use (some 0.1 s), then held. */
+const opened = new WeakMap<Territory, Gazetteer>();
+
+/** One a reference. Read on first use (some 0.1 s), then held. */
 export function openGazetteer(territory: Territory): Gazetteer {
+  const known = opened.get(territory) ?? newGazetteer(territory);
+  opened.set(territory, known);
+  return known;
+}
+
+function newGazetteer(territory: Territory): Gazetteer {
   const tree = once(() => plant(territory));
   const names = once(() => nameAll(territory));
   const alphabet = once(() => inAlphabet(names()));
@@ -88,8 +96,8 @@ function plant(territory: Territory): Tree {
     if (region !== undefined) children.add(`${keyOf("region", region)}/departement`, code);
   }
   return {
-    children: children.lists,
-    departementsOfEpci: departementsOfEpci.lists,
+    children: children.lists(),
+    departementsOfEpci: departementsOfEpci.lists(),
     former: formerCodes(territory),
   };
 }
@@ -102,19 +110,23 @@ function formerCodes(territory: Territory): ReadonlyMap<string, readonly string[
       if (last !== code) former.add(keyOf(level, last), code);
     }
   }
-  return former.lists;
+  return former.lists();
 }
 
 const levels: readonly PlaceLevel[] = ["region", "departement", "epci", "commune"];
 
 /** Each value once, in the order of its coming. */
 class Lists {
-  readonly lists = new Map<string, string[]>();
+  readonly #values = new Map<string, Set<string>>();
 
   add(key: string, value: string): void {
-    const list = this.lists.get(key);
-    if (list === undefined) this.lists.set(key, [value]);
-    else if (list.at(-1) !== value && !list.includes(value)) list.push(value);
+    const values = this.#values.get(key);
+    if (values === undefined) this.#values.set(key, new Set([value]));
+    else values.add(value);
+  }
+
+  lists(): ReadonlyMap<string, readonly string[]> {
+    return new Map([...this.#values].map(([key, values]) => [key, [...values]]));
   }
 }
 

@@ -12,14 +12,15 @@ import {
 } from "./reference.ts";
 import type { PlaceLevel, Territory } from "./territory.ts";
 
+/** Every one of the same shape: there are forty thousand, and the engine keeps those alike in less room. */
 interface Place {
   readonly label: string;
-  readonly population?: number;
-  readonly successor?: string;
-  readonly epci?: string;
-  readonly departement?: string;
-  readonly region?: string;
-  readonly postalCodes?: readonly string[];
+  readonly population: number | undefined;
+  readonly successor: string | undefined;
+  readonly epci: string | undefined;
+  readonly departement: string | undefined;
+  readonly region: string | undefined;
+  readonly postalCodes: readonly string[] | undefined;
 }
 
 interface Atlas {
@@ -29,8 +30,13 @@ interface Atlas {
   readonly other: ReadonlyMap<string, Place>;
 }
 
-/** Opens the reference of codes. It is read on first use (0.15 s), then held (some 20 MB). */
-export function openTerritory(): Territory {
+/**
+ * The reference of codes: one of the process, however many instances it opens. It is read on first
+ * use (0.15 s), then held (some 20 MB).
+ */
+export const openTerritory = once(newTerritory);
+
+function newTerritory(): Territory {
   const communes = once(readCommuneAtlas);
   const groups = once(readGroupAtlas);
   const departements = once(() => readDepartementAtlas(communes()));
@@ -83,27 +89,34 @@ function readCommuneAtlas(): Atlas {
   const other = new Map<string, Place>();
   for (const record of readCommunes()) {
     if (record.type === "commune-actuelle") {
-      current.set(record.code, placeOf(record, groupOf.get(record.code)));
+      current.set(record.code, placeOf(record, { epci: groupOf.get(record.code) }));
       for (const former of record.anciensCodes ?? []) {
-        if (!other.has(former)) other.set(former, { ...placeOf(record), successor: record.code });
+        if (!other.has(former)) other.set(former, placeOf(record, { successor: record.code }));
       }
     } else if (record.type === "arrondissement-municipal") {
-      other.set(record.code, placeOf(record, groupOf.get(record.commune ?? "")));
+      other.set(record.code, placeOf(record, { epci: groupOf.get(record.commune ?? "") }));
     } else if (record.chefLieu !== undefined) {
       // A commune that merged keeps its name and code as a delegated or associated one.
-      other.set(record.code, { ...placeOf(record), successor: record.chefLieu });
+      other.set(record.code, placeOf(record, { successor: record.chefLieu }));
     }
   }
   return { current, other };
 }
 
-function placeOf(record: CommuneRecord, epci?: string): Place {
+function placeOf(record: CommuneRecord, { epci, successor }: Partial<Place> = {}): Place {
   const { nom, population, departement, region, codesPostaux } = record;
+  return { label: nom, population, successor, epci, departement, region, postalCodes: codesPostaux };
+}
+
+function placeWith(label: string, { population, successor, region }: Partial<Place> = {}): Place {
   return {
-    label: nom,
-    departement,
+    label,
+    population,
+    successor,
+    epci: undefined,
+    departement: undefined,
     region,
-    ...defined({ population, epci, postalCodes: codesPostaux }),
+    postalCodes: undefined,
   };
 }
 
@@ -116,9 +129,7 @@ function readGroupAtlas(): Atlas {
 }
 
 function groupPlace({ nom, populationMunicipale }: GroupRecord): Place {
-  return populationMunicipale === undefined
-    ? { label: nom }
-    : { label: nom, population: populationMunicipale };
+  return placeWith(nom, { population: populationMunicipale });
 }
 
 function readDepartementAtlas(communes: Atlas): Atlas {
@@ -127,10 +138,12 @@ function readDepartementAtlas(communes: Atlas): Atlas {
     current: new Map(
       readDepartements().map(({ code, nom, region }) => [
         code,
-        { label: nom, region, ...inhabitants(population, code) },
+        placeWith(nom, { region, population: population.get(code) }),
       ]),
     ),
-    other: new Map(partsOfDepartements.map(([code, label, successor]) => [code, { label, successor }])),
+    other: new Map(
+      partsOfDepartements.map(([code, label, successor]) => [code, placeWith(label, { successor })]),
+    ),
   };
 }
 
@@ -138,15 +151,10 @@ function readRegionAtlas(communes: Atlas): Atlas {
   const population = sumPopulation(communes, "region");
   return {
     current: new Map(
-      readRegions().map(({ code, nom }) => [code, { label: nom, ...inhabitants(population, code) }]),
+      readRegions().map(({ code, nom }) => [code, placeWith(nom, { population: population.get(code) })]),
     ),
-    other: new Map(formerRegions.map(([code, label, successor]) => [code, { label, successor }])),
+    other: new Map(formerRegions.map(([code, label, successor]) => [code, placeWith(label, { successor })])),
   };
-}
-
-function inhabitants(population: ReadonlyMap<string, number>, code: string): { population?: number } {
-  const count = population.get(code);
-  return count === undefined ? {} : { population: count };
 }
 
 /** The municipal populations of the communes of each: an inhabitant is counted once. */
