@@ -6,6 +6,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { silentLog } from "../src/base/log.ts";
 import { connect } from "../src/db/connect.ts";
 import { startServer } from "../src/db/server.ts";
+import { dropLeftDatabases } from "./database-template.ts";
 
 const folder = join(tmpdir(), `maille-test-${process.getuid?.() ?? 0}-v1`);
 const users = join(folder, "users");
@@ -50,6 +51,7 @@ async function launch(socketPath: string): Promise<void> {
   const left = await db<{ name: string }[]>`
     select nspname as name from pg_namespace where nspname like 'test\\_%'`;
   for (const { name } of left) await db`drop schema ${db(name)} cascade`;
+  await dropLeftDatabases(db);
   await db.end();
 }
 

@@ -6,6 +6,8 @@ import { postgres } from "./driver.ts";
 export interface ConnectOptions {
   /** Of a socket of the embedded server… */
   readonly socketPath?: string;
+  /** The one that the embedded server begins with, where absent. */
+  readonly database?: string;
   /** …or the address of any other. */
   readonly url?: string;
   readonly connectionsMax?: number;
@@ -34,7 +36,8 @@ export function connect(options: ConnectOptions): Db {
     },
   };
   if (options.url === undefined) {
-    return postgres({ ...settings, path: options.socketPath, user: "maille", database: "postgres" });
+    const { socketPath: path, database = "postgres" } = options;
+    return postgres({ ...settings, path, user: "maille", database });
   }
   const { url, path } = withoutSocket(options.url);
   return postgres(url, path === undefined ? settings : { ...settings, path });

@@ -58,9 +58,9 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
   return new Queue(boss, schema, options, announcements);
 }
 
-function connectionOf({ socketPath, url }: ConnectOptions): object {
+function connectionOf({ socketPath, database = "postgres", url }: ConnectOptions): object {
   if (url !== undefined) return { connectionString: url };
-  return { host: dirname(socketPath ?? ""), user: "maille", database: "postgres" };
+  return { host: dirname(socketPath ?? ""), user: "maille", database };
 }
 
 /** The queue's own statement in a transaction of ours. */

@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { importWorld } from "../../../test/import-world.ts";
 import { system } from "../../access/actor.ts";
 import { newId } from "../../base/id.ts";
+import { schemaOf } from "../../jobs/rows.ts";
 import { goBack } from "../go-back.ts";
 import { getImport, importLater } from "../imports.ts";
 import { beginImport, endImport, insertImport } from "./import-rows.ts";
@@ -77,10 +78,10 @@ test("an import without a job gets one, and one whose job was given up ends and 
   const deadly = await unqueued(world, (await world.upload("b.csv", "n\n1")).id);
   await beginImport(world.ctx.db, deadly);
   assert.equal(await sweepBlobs(world.ctx), 0);
-  const [row] = await world.ctx.db<{ schema: string }[]>`select current_schema() as schema`;
+  const queue = await schemaOf(world.ctx.db);
   // What the queue holds of a job that took each of its processes down with it.
   await world.ctx.db`
-    insert into ${world.ctx.db(`${row?.schema}_jobs`)}.job (id, name, singleton_key, state, completed_on)
+    insert into ${world.ctx.db(queue)}.job (id, name, singleton_key, state, completed_on)
     values (${newId()}, 'import', ${deadly}, 'failed', now())`;
   assert.deepEqual(await settleImports(world.ctx), { ended: 1, queued: 0 });
   const given = await getImport(world.ctx, system, deadly);

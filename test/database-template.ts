@@ -1,0 +1,90 @@
+import { createHash } from "node:crypto";
+import { globSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { setTimeout as wait } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { silentLog } from "../src/base/log.ts";
+import { connect } from "../src/db/connect.ts";
+import type { Db } from "../src/db/db.ts";
+import { migrate } from "../src/db/migrate.ts";
+import { openJobs } from "../src/jobs/queue.ts";
+
+const lock = 7_202_611;
+
+/** A new database as the migrations of today and the queue leave one. */
+export async function copyTemplate(socketPath: string, name: string): Promise<void> {
+  await asOwner(socketPath, async (db) => {
+    await ensureTemplate(socketPath, db);
+    await db.unsafe(`create database ${name} template ${template} strategy file_copy`);
+  });
+}
+
+export async function dropDatabase(socketPath: string, name: string): Promise<void> {
+  await asOwner(socketPath, (db) => db.unsafe(`drop database if exists ${name} with (force)`));
+}
+
+/** What an earlier run left, killed, and templates of other migrations. */
+export async function dropLeftDatabases(db: Db): Promise<void> {
+  const left = await db<{ name: string }[]>`
+    select datname as name from pg_database
+    where datname like 'test\\_%' or datname like 'template\\_of\\_%' and datname <> ${template}`;
+  for (const { name } of left) await db.unsafe(`drop database if exists ${name} with (force)`);
+}
+
+/** Named by what it is made from: other migrations, another template. */
+const template = `template_of_${fingerprint()}`;
+
+function fingerprint(): string {
+  const rooms = fileURLToPath(new URL("../src", import.meta.url));
+  const hash = createHash("sha256");
+  for (const path of globSync("*/migrations/*.sql", { cwd: rooms }).toSorted()) {
+    hash.update(`${path}\0`).update(readFileSync(`${rooms}/${path}`));
+  }
+  const queue = createRequire(import.meta.url).resolve("pg-boss/package.json");
+  return hash.update(readFileSync(queue)).digest("hex").slice(0, 16);
+}
+
+let ensured = false;
+
+/** Made by the first process that asks; it has its name once it is whole. */
+async function ensureTemplate(socketPath: string, db: Db): Promise<void> {
+  if (ensured) return;
+  await db`select pg_advisory_lock(${lock})`;
+  try {
+    const found = await db`select from pg_database where datname = ${template}`;
+    if (found.length === 0) await makeTemplate(socketPath, db);
+  } finally {
+    await db`select pg_advisory_unlock(${lock})`;
+  }
+  ensured = true;
+}
+
+async function makeTemplate(socketPath: string, db: Db): Promise<void> {
+  const making = `${template}_making`;
+  await db.unsafe(`drop database if exists ${making} with (force)`);
+  await db.unsafe(`create database ${making}`);
+  await migrateFirst(socketPath, making);
+  // The server takes a moment to see that the last connection has gone.
+  while ((await db`select from pg_stat_activity where datname = ${making}`).length > 0) await wait(10);
+  await db.unsafe(`alter database ${making} rename to ${template}`);
+}
+
+async function migrateFirst(socketPath: string, database: string): Promise<void> {
+  const connection = { socketPath, database, connectionsMax: 2 };
+  const db = connect(connection);
+  try {
+    await migrate(db);
+    await (await openJobs({ db, connection, role: "works", log: silentLog })).stop();
+  } finally {
+    await db.end({ timeout: 5 });
+  }
+}
+
+async function asOwner<Value>(socketPath: string, work: (db: Db) => PromiseLike<Value>): Promise<void> {
+  const db = connect({ socketPath, connectionsMax: 1 });
+  try {
+    await work(db);
+  } finally {
+    await db.end({ timeout: 1 });
+  }
+}
