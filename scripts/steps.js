@@ -15,6 +15,34 @@ export async function steps(list) {
   return failed;
 }
 
+/** The same beside other work: what a step says is written at once, when it has ended. */
+export async function stepsBeside(list) {
+  const failed = [];
+  for (const [name, program, args] of list) {
+    const startedAt = Date.now();
+    const { code, said } = await runQuietly(program, args);
+    const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
+    const verdict = `— ${name}: ${code === 0 ? "right" : "wrong"}, in ${seconds} s\n`;
+    process.stdout.write(code === 0 ? verdict : `\n${said.trim()}\n${verdict}\n`);
+    if (code !== 0) failed.push(name);
+  }
+  return failed;
+}
+
+function runQuietly(program, args) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+    let said = "";
+    const hear = (text) => {
+      said += text;
+    };
+    child.stdout.setEncoding("utf8").on("data", hear);
+    child.stderr.setEncoding("utf8").on("data", hear);
+    child.once("error", reject);
+    child.once("close", (code) => resolve({ code: code ?? 1, said }));
+  });
+}
+
 export function run(program, args, environment = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {

@@ -1,20 +1,23 @@
 /**
- * `npm test`: installs what is missing, then checks, unit tests and journeys in a real browser.
- * Written for Node 20. Tells what it does as it goes; the closing lines are node:test's own.
+ * `npm test`: installs what is missing, then checks, and beside them unit tests and journeys in a real
+ * browser. Written for Node 20. Tells what it does as it goes; the closing lines are node:test's own,
+ * but where a check is wrong, which is told once more.
  */
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { root } from "./node-24.js";
 import { prepare } from "./prepare.js";
-import { run, steps } from "./steps.js";
+import { run, stepsBeside } from "./steps.js";
 
 const node = prepare({ pages: true });
 const chromium = await findChromium();
 const bin = (name) => join(root, "node_modules", ".bin", name);
 
-const failed = await steps([
+// What an earlier process compiled is read by the next: every test file loads the program.
+const compiled = { NODE_COMPILE_CACHE: join(root, ".maille", "compiled") };
+const checking = stepsBeside([
   ["format", bin("oxfmt"), ["--check", "."]],
   ["lint", bin("oxlint"), ["--type-aware", "--deny-warnings"]],
   ["types", node, [join(root, "node_modules", "typescript", "bin", "tsc"), "-p", "."]],
@@ -30,30 +33,18 @@ const failed = await steps([
     ],
   ],
 ]);
-
-process.stdout.write(
-  `\nChecks: ${failed.length === 0 ? "all right" : `wrong: ${failed.join(", ")}`}\n\n— tests\n`,
-);
-const files = testFiles("src").concat(testFiles("bench"), testFiles("test"));
-if (files.length === 0) throw new Error("There is no test.");
 const disk = mountSmallDisk();
-const code = await run(
-  node,
-  [
-    "--test",
-    "--test-concurrency=2",
-    "--test-timeout=900000",
-    "--import=./test/watchdog.ts",
-    "--test-reporter=spec",
-    "--test-reporter-destination=stdout",
-    ...files,
-  ],
-  { MAILLE_TEST_CHROMIUM: chromium, ...(disk === undefined ? {} : { MAILLE_TEST_SMALL_DISK: disk }) },
-);
+const code = await run(node, ["test/run.ts"], {
+  ...compiled,
+  MAILLE_TEST_CHROMIUM: chromium,
+  ...(disk === undefined ? {} : { MAILLE_TEST_SMALL_DISK: disk }),
+});
 if (disk !== undefined) {
   spawnSync("umount", [disk]);
   rmSync(disk, { recursive: true, force: true });
 }
+const failed = await checking;
+if (failed.length > 0) process.stdout.write(`\nChecks that are wrong: ${failed.join(", ")}\n`);
 process.exitCode = failed.length > 0 ? 1 : code;
 
 /** A disk that a test can fill, where this user may mount one. */
@@ -63,17 +54,6 @@ function mountSmallDisk() {
     stdio: "ignore",
   });
   return status === 0 ? folder : undefined;
-}
-
-function testFiles(folder) {
-  if (!existsSync(join(root, folder))) return [];
-  return readdirSync(join(root, folder), { withFileTypes: true })
-    .flatMap((entry) => {
-      const path = `${folder}/${entry.name}`;
-      if (entry.isDirectory()) return testFiles(path);
-      return entry.name.endsWith(".test.ts") ? [path] : [];
-    })
-    .sort((a, b) => (a < b ? -1 : 1));
 }
 
 async function findChromium() {

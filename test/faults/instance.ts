@@ -19,7 +19,7 @@ export class MailleProcess {
   #output = "";
 
   constructor(words: readonly string[], environment: Readonly<Record<string, string>>) {
-    this.child = spawn(process.execPath, ["src/main.ts", ...words], {
+    this.child = spawn(process.execPath, ["bin/run.js", ...words], {
       cwd: root,
       env: { PATH: process.env["PATH"], PORT: "0", MAILLE_DEMO: "no", LANG: "C", ...environment },
       stdio: ["ignore", "pipe", "pipe"],

@@ -180,7 +180,7 @@ async function json(url: string): Promise<unknown> {
 }
 
 async function maille(words: readonly string[], data: string): Promise<string> {
-  const child = spawn(process.execPath, ["src/main.ts", ...words], {
+  const child = spawn(process.execPath, ["bin/run.js", ...words], {
     cwd: root,
     env: { PATH: process.env["PATH"], MAILLE_DATA: data, LANG: "C" },
     stdio: ["ignore", "pipe", "pipe"],
