@@ -1,6 +1,6 @@
 import type { Id } from "../base/id.ts";
 import type { Clock } from "../base/clock.ts";
-import type { Db } from "../db/db.ts";
+import type { Db, Tx } from "../db/db.ts";
 import type { Territory } from "../territory/territory.ts";
 import type { Distribution, Period, PlaceRef } from "./metadata.ts";
 
@@ -28,13 +28,16 @@ export interface TableFacts {
   readonly distributions: readonly Distribution[];
   /** Whether some of them is not read by everybody. */
   readonly isHeldBack?: boolean;
+  /** Whether columns name people. */
+  readonly namesPeople?: boolean;
 }
 
 /** What the verbs of this room work with. */
 export interface CatalogueContext {
   readonly db: Db;
   readonly clock: Clock;
-  readonly readiness: (dataset: Id) => Promise<Readiness>;
+  /** Asked of the connection that publishes, which holds the dataset. */
+  readonly readiness: (dataset: Id, db: Db | Tx) => Promise<Readiness>;
 }
 
 /** What search, quality and exports work with. */

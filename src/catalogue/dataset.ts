@@ -39,7 +39,10 @@ export interface Dataset {
     /** What took its place, as the instance tells it that withdrew it. */
     readonly replacement?: ReplacementElsewhere;
   };
-  /** The producer's answer to the personal data warning, where one was needed. */
+  /**
+   * An answer to the warning about personal data that was given for its organization alone: since
+   * everybody reads why (`metadata.personalData`), it is asked again.
+   */
   readonly personalDataAnswer?: string;
   readonly metadata: Metadata;
   /** Who may read its rows, where that is not everybody; a table may have a level of its own. */

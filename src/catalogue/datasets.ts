@@ -69,7 +69,7 @@ export async function listDatasets(
 
 /** By its id, its slug, or a slug that it had. One that was withdrawn is found as a tombstone. */
 export async function findDataset(
-  { db }: Pick<Context, "db">,
+  { db }: { readonly db: Db | Tx },
   actor: Actor,
   slugOrId: string,
 ): Promise<Dataset | undefined> {
@@ -129,7 +129,7 @@ export async function findUnlisted(
 
 /** Throws `not-found`, or `gone` with the reason where withdrawn; its own organization still sees it. */
 export async function getDataset(
-  context: Pick<Context, "db">,
+  context: { readonly db: Db | Tx },
   actor: Actor,
   slugOrId: string,
 ): Promise<Dataset> {
@@ -167,7 +167,7 @@ export async function createDataset(context: Context, actor: Actor, dataset: New
 
 /** What is published keeps its address, whatever its title becomes. */
 export async function changeDataset(
-  context: Context,
+  context: CatalogueContext,
   actor: Actor,
   id: Id,
   change: DatasetChange,
@@ -181,6 +181,7 @@ export async function changeDataset(
   const { held, emptied } = toMetadataChange(change.metadata);
   await db.begin(async (tx) => {
     await refuseLoss(tx, id, change.unchangedSince);
+    if (state === "published") await refuseSilence(context, tx, id, { held, emptied });
     await tx`
       update datasets set title = coalesce(${title}, title),
         description = coalesce(${description}, description),
@@ -252,6 +253,26 @@ function refuseWithoutLicence(state: DatasetState, licence: string | null): void
   if (state === "published" && licence === "") {
     throw new Failure("precondition", "catalogue-licence-missing", { parameter: "licence" });
   }
+}
+
+/** Nor does data that names people stop saying why it is published. */
+async function refuseSilence(
+  { readiness }: CatalogueContext,
+  tx: Tx,
+  id: Id,
+  { held, emptied }: ReturnType<typeof toMetadataChange>,
+): Promise<void> {
+  const isTold = held.personalData === undefined && !emptied.includes("personalData");
+  if (isTold || held.personalData?.reason !== undefined) return;
+  const [row] = await tx<{ reason: string | null }[]>`
+    select metadata -> 'personalData' ->> 'reason' as reason from datasets where id = ${id}`;
+  if ((row?.reason ?? null) === null) return;
+  const { personalData } = await readiness(id, tx);
+  if (personalData.length === 0) return;
+  throw new Failure("precondition", "catalogue-personal-data-unanswered", {
+    parameter: "personalData",
+    columns: personalData.flatMap(({ columns }) => columns),
+  });
 }
 
 interface DatasetRow extends Omit<

@@ -39,7 +39,7 @@ test("a deleted draft is seen by nobody, and comes back with its tables for thir
     assert.equal(await findDataset(ctx, actor, id), undefined);
     assert.equal((await listDatasets(ctx, actor, { page: 1, pageSize: 5 })).total, 0);
     await assert.rejects(getTable(ctx, actor, table), isUnknown);
-    await assert.rejects(changeDataset(ctx, actor, id, { title: "Autre" }), isUnknown);
+    await assert.rejects(changeDataset({ ...ctx, readiness }, actor, id, { title: "Autre" }), isUnknown);
   }
   await assert.rejects(publish({ ...ctx, readiness }, system, id), isUnknown);
   world.time.now = new Date(world.time.now.getTime() + thirtyDays - 1000);

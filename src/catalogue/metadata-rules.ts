@@ -28,6 +28,7 @@ import type {
   KeptFigure,
   Metadata,
   Period,
+  PersonalDataNotice,
   Standard,
   Translation,
 } from "./metadata.ts";
@@ -44,6 +45,7 @@ export { cleanAddress, cleanText } from "./cleaning/cleaning.ts";
 /** As many charts and maps are kept on the page of a dataset. */
 export const figuresMax = 12;
 export const figureTitleMax = 150;
+const personalReasonMax = 5000;
 
 /**
  * Makes whatever came, from a form, a program or another catalogue, a description that every export
@@ -123,6 +125,12 @@ const figure = shape<KeptFigure>(
   ["kind", "table", "title"],
 );
 
+const personalData = shape<PersonalDataNotice>({
+  reason: text(personalReasonMax),
+  contact,
+  columns: listOf(line(1000), 1000),
+});
+
 const fields: { readonly [Field in keyof Required<Metadata>]: Clean<NonNullable<Metadata[Field]>> } = {
   language,
   translations,
@@ -152,4 +160,5 @@ const fields: { readonly [Field in keyof Required<Metadata>]: Clean<NonNullable<
   distributions,
   interactions,
   figures: listOf(figure, figuresMax),
+  personalData,
 };

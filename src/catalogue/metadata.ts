@@ -54,6 +54,18 @@ export interface Metadata {
    * the dataset in lists. Of tables that everybody may read alone: an address names columns.
    */
   readonly figures?: readonly KeptFigure[];
+  /** Where the data name people and are published all the same: everybody reads why. */
+  readonly personalData?: PersonalDataNotice;
+}
+
+/** What is said of data about people to those whom they name. */
+export interface PersonalDataNotice {
+  /** Why they may be published, in words: a law, a consent, a public office. */
+  readonly reason?: string;
+  /** Whom to write to, to see, mend or erase what is said of oneself. */
+  readonly contact?: Contact;
+  /** Names of the columns, where whoever tells it holds no table of them. */
+  readonly columns?: readonly string[];
 }
 
 /** A chart or a map of a table as an address of its page asks for it. */

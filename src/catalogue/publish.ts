@@ -1,11 +1,14 @@
 import type { Actor } from "../access/actor.ts";
 import { Failure, isFailure } from "../base/failure.ts";
 import { type Id, newId } from "../base/id.ts";
-import type { Tx } from "../db/db.ts";
-import type { CatalogueContext } from "./context.ts";
+import { isDeepStrictEqual } from "node:util";
+import type { Db, Tx } from "../db/db.ts";
+import type { CatalogueContext, Readiness } from "./context.ts";
 import { toReason } from "./dataset-rules.ts";
 import type { Dataset } from "./dataset.ts";
 import { getDataset } from "./datasets.ts";
+import type { PersonalDataNotice } from "./metadata.ts";
+import { noticeOf, type PersonalDataAnswer, usualContact } from "./personal-data.ts";
 import { assertWritable } from "./reading.ts";
 import { assertReplacing, putReplacement } from "./replacements.ts";
 import { takeSlug } from "./slugs.ts";
@@ -13,33 +16,36 @@ import { touchSearch } from "./search-index/touch.ts";
 
 /**
  * Opens a dataset to everybody, the first time under the address that its title gives it. Refused with
- * `precondition` without a licence, without a table or a distribution,
- * or while the warning about personal data is unanswered. Published again, it changes nothing.
+ * `precondition` without a licence, without a table or a distribution, or while columns name people and
+ * nobody said why and whom they write to: everybody reads that answer. Asked with the dataset held, so
+ * that nothing is opened that changed since. Published again, it changes nothing.
  */
 export async function publish(
   context: CatalogueContext,
   actor: Actor,
   id: Id,
-  answer: { personalData?: string } = {},
+  answer: PersonalDataAnswer = {},
 ): Promise<Dataset> {
   const { db, clock } = context;
   await assertWritable(db, actor, id);
-  const dataset = await getDataset(context, actor, id);
-  const personalData = toAnswer(answer.personalData);
-  if (dataset.state !== "published") await checkReady(context, dataset, personalData);
   await db.begin(async (tx) => {
-    if (personalData !== undefined) {
-      await tx`update datasets set personal_data_answer = ${personalData} where id = ${id}`;
-    }
-    if (await isPublished(tx, id)) return;
+    const isOpen = await isPublished(tx, id);
+    const dataset = await getDataset({ db: tx }, actor, id);
+    const notice = await answered({ db: tx, clock }, dataset, answer);
+    const ready = await context.readiness(id, tx);
+    if (!isOpen) checkReady(dataset, ready, notice);
+    // What names nobody needs no reason.
+    const isTold = ready.personalData.length > 0 && (await putNotice(tx, dataset, notice));
+    if (isOpen && !isTold) return;
+    await tx`update datasets set modified_at = greatest(modified_at, ${clock()}) where id = ${id}`;
+    await touchSearch(tx, id);
+    if (isOpen) return;
     await tx`
       insert into publications (id, dataset, at, by)
       values (${newId(clock().getTime())}, ${id}, ${clock()}, ${accountOf(actor)})`;
     // What is back is replaced by nothing.
     await tx`update datasets set replaced_by = null where id = ${id} and replaced_by is not null`;
     if (dataset.slug === id) await takeSlug(tx, id, dataset.title);
-    await tx`update datasets set modified_at = greatest(modified_at, ${clock()}) where id = ${id}`;
-    await touchSearch(tx, id);
   });
   return getDataset(context, actor, id);
 }
@@ -52,7 +58,9 @@ export async function findUnready(
 ): Promise<Failure | undefined> {
   await assertWritable(context.db, actor, id);
   try {
-    await checkReady(context, await getDataset(context, actor, id), undefined);
+    const dataset = await getDataset(context, actor, id);
+    const ready = await context.readiness(id, context.db);
+    checkReady(dataset, ready, await answered(context, dataset, {}));
     return undefined;
   } catch (error) {
     if (isFailure(error, "precondition")) return error;
@@ -60,17 +68,27 @@ export async function findUnready(
   }
 }
 
-/** Keeps why columns that may name people may be published, with the draft: nothing is opened by it. */
-export async function keepAnswer(
-  context: CatalogueContext,
-  actor: Actor,
-  id: Id,
-  text: string,
-): Promise<void> {
-  await assertWritable(context.db, actor, id);
-  const answer = toAnswer(text);
-  if (answer === undefined) return;
-  await context.db`update datasets set personal_data_answer = ${answer} where id = ${id}`;
+/** What the dataset would say of its data about people. */
+async function answered(
+  context: Pick<CatalogueContext, "clock"> & { readonly db: Db | Tx },
+  dataset: Dataset,
+  answer: PersonalDataAnswer,
+): Promise<PersonalDataNotice | undefined> {
+  return noticeOf(answer, dataset.metadata.personalData, await usualContact(context, dataset));
+}
+
+/** Keeps it where it is new. An answer that was given before for the organization alone is done with. */
+async function putNotice(
+  tx: Tx,
+  { id, metadata }: Dataset,
+  notice: PersonalDataNotice | undefined,
+): Promise<boolean> {
+  if (notice === undefined || isDeepStrictEqual(notice, metadata.personalData)) return false;
+  await tx`
+    update datasets set personal_data_answer = null,
+      metadata = metadata || ${tx.json({ personalData: notice } as never)}
+    where id = ${id}`;
+  return true;
 }
 
 /** Takes effect with the next request. A tombstone says why, since when, and what took its place. */
@@ -98,23 +116,24 @@ export async function withdraw(
   return getDataset(context, actor, id);
 }
 
-async function checkReady(
-  context: CatalogueContext,
-  dataset: Dataset,
-  personalData: string | undefined,
-): Promise<void> {
+function checkReady(dataset: Dataset, ready: Readiness, notice: PersonalDataNotice | undefined): void {
   if (dataset.licence === undefined) {
     throw new Failure("precondition", "catalogue-licence-missing", { parameter: "licence" });
   }
-  const ready = await context.readiness(dataset.id);
   if (ready.tables + dataset.metadata.distributions.length === 0)
     throw new Failure("precondition", "catalogue-table-missing");
-  if (ready.personalData.length === 0 || personalData !== undefined) return;
-  if (dataset.personalDataAnswer !== undefined) return;
-  throw new Failure("precondition", "catalogue-personal-data-unanswered", {
-    parameter: "personalData",
-    columns: ready.personalData.flatMap(({ columns }) => columns),
-  });
+  if (ready.personalData.length === 0) return;
+  if (notice === undefined) {
+    throw new Failure("precondition", "catalogue-personal-data-unanswered", {
+      parameter: "personalData",
+      columns: ready.personalData.flatMap(({ columns }) => columns),
+    });
+  }
+  if (notice.contact === undefined) {
+    throw new Failure("precondition", "catalogue-personal-contact-missing", {
+      parameter: "personalDataContact",
+    });
+  }
 }
 
 /** With the dataset's row locked, so that two publications at once make one. */
@@ -127,14 +146,6 @@ async function isPublished(tx: Tx, id: Id): Promise<boolean> {
     select from publications p where dataset = ${id}
       and not exists (select from withdrawals where publication = p.id)`;
   return rows.length > 0;
-}
-
-function toAnswer(text: string | undefined): string | undefined {
-  const answer = text?.trim() ?? "";
-  if (answer.length > 5000) {
-    throw new Failure("invalid", "catalogue-answer-long", { parameter: "personalData", max: 5000 });
-  }
-  return answer === "" ? undefined : answer;
 }
 
 function accountOf(actor: Actor): Id | null {

@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { anyone, system } from "../access/actor.ts";
 import { peopleWorld } from "../../test/people-world.ts";
+import { Failure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
+import type { Db, Tx } from "../db/db.ts";
 import { changeDataset, createDataset, getDataset } from "./datasets.ts";
 import type { Metadata } from "./metadata.ts";
 import { publish, withdraw } from "./publish.ts";
@@ -159,3 +161,57 @@ test("a withdrawn dataset says what took its place, and no circle can be made", 
   await assert.rejects(datasets.setReplacement(anyone, a, undefined), { code: "unauthenticated" });
   assert.equal((await datasets.setReplacement(system, a, undefined)).replacedBy, undefined);
 });
+
+test("nothing is opened that changed while it was being opened", async () => {
+  const { world } = await worldOfDatasets();
+  await using _ = world;
+  const { catalogue, town, readiness } = world;
+  const make = async () =>
+    (await createDataset(catalogue, system, { organization: town.id, title: "Agents", licence: "lov2" })).id;
+  /** Publishes while another transaction holds the dataset and changes what it is. */
+  const publishWhile = async (id: Id, change: (tx: Tx) => Promise<unknown>) => {
+    const held = Promise.withResolvers<undefined>();
+    const release = Promise.withResolvers<undefined>();
+    const other = world.db.begin(async (tx) => {
+      await tx`select from datasets where id = ${id} for no key update`;
+      held.resolve(undefined);
+      await release.promise;
+      await change(tx);
+    });
+    await held.promise;
+    const publishing = publish(catalogue, system, id);
+    const outcome = publishing.then(
+      () => "published",
+      (error: unknown) => (error instanceof Failure ? String(error.args["parameter"]) : error),
+    );
+    await waitsForRow(world.db);
+    release.resolve(undefined);
+    await other;
+    return outcome;
+  };
+  const unlicensed = await make();
+  const emptied = await publishWhile(
+    unlicensed,
+    (tx) => tx`update datasets set licence = null where id = ${unlicensed}`,
+  );
+  assert.equal(emptied, "licence");
+  const naming = await make();
+  const named = await publishWhile(naming, async () => {
+    readiness.current = { tables: 1, personalData: [{ table: "agents", columns: ["e-mail"] }] };
+  });
+  assert.equal(named, "personalData");
+  for (const id of [unlicensed, naming])
+    assert.equal((await getDataset(catalogue, system, id)).state, "draft");
+});
+
+/** Until a statement waits for what another transaction holds. */
+async function waitsForRow(db: Db): Promise<void> {
+  for (let tries = 0; tries < 500; tries += 1) {
+    const [row] = await db<{ waiting: number }[]>`
+      select count(*)::int as waiting from pg_stat_activity
+      where wait_event_type = 'Lock' and query like '%for no key update%' and datname = current_database()`;
+    if ((row?.waiting ?? 0) > 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  throw new Error("nobody waits");
+}

@@ -6,7 +6,8 @@ import * as datasets from "./datasets.ts";
 import * as drafts from "./deleted-drafts.ts";
 import { findPlace, listDatasetsOf, listPlacesIn, type PlacesContext, searchPlaces } from "./places.ts";
 import { proposalsOf } from "./proposals/proposals-of.ts";
-import { findUnready, keepAnswer, publish, withdraw } from "./publish.ts";
+import { contactOf } from "./personal-data.ts";
+import { findUnready, publish, withdraw } from "./publish.ts";
 import { distributionsOf, listKeywords, listPublished } from "./published.ts";
 import { qualityOf } from "./quality-of.ts";
 import { setReplacement } from "./replacements.ts";
@@ -16,6 +17,7 @@ export function datasetsVerbs(context: CatalogueContext & DescribingContext) {
   return {
     datasets: bindAll(context, {
       changeDataset: datasets.changeDataset,
+      contactOf,
       createDataset: datasets.createDataset,
       deleteDataset: drafts.deleteDataset,
       discardDraft: drafts.discardDraft,
@@ -30,7 +32,6 @@ export function datasetsVerbs(context: CatalogueContext & DescribingContext) {
       proposalsOf,
       publish,
       findUnready,
-      keepAnswer,
       qualityOf,
       restoreDraft: drafts.restoreDraft,
       setReplacement,

@@ -37,6 +37,7 @@ export const importCommand: Command = {
     refresh: { type: "string" },
     publish: { type: "boolean" },
     "personal-data": { type: "string" },
+    "personal-data-contact": { type: "string" },
   },
   examples: [
     "maille import cantines.csv --title 'Menus des cantines' --licence lov2 --publish",
@@ -188,9 +189,11 @@ function misfitOption({ options }: Invocation): Pick<ImportOptions, "misfit"> {
 }
 
 /** Why columns that may name people may be published: who publishes answers, here as on the page. */
-function answerOption(invocation: Invocation): { personalData?: string } {
-  const personalData = textOption(invocation, "personal-data");
-  return personalData === undefined ? {} : { personalData };
+function answerOption(invocation: Invocation): { personalData?: string; personalDataContact?: string } {
+  return defined({
+    personalData: textOption(invocation, "personal-data"),
+    personalDataContact: textOption(invocation, "personal-data-contact"),
+  });
 }
 
 function refreshOption(invocation: Invocation): "hourly" | "daily" | "weekly" | undefined {

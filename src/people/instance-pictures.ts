@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Actor } from "../access/actor.ts";
 import { requireAdministrator } from "../access/require.ts";
 import { cleanPicture, pictureTooLarge } from "../base/picture-bytes.ts";
-import type { Db } from "../db/db.ts";
+import type { Db, Tx } from "../db/db.ts";
 import { accountOf } from "./accounts.ts";
 import type { PeopleContext } from "./context.ts";
 
@@ -28,7 +28,7 @@ export function isInstancePictureRole(text: string): text is InstancePictureRole
   return Object.hasOwn(instancePictureBytesMax, text);
 }
 
-export async function readInstancePictures({ db }: { readonly db: Db }): Promise<InstancePictures> {
+export async function readInstancePictures({ db }: { readonly db: Db | Tx }): Promise<InstancePictures> {
   const rows = await db<
     { role: InstancePictureRole; hash: string; width: number | null; height: number | null }[]
   >`select role, hash, width, height from instance_pictures`;

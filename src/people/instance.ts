@@ -5,6 +5,7 @@ import { isLanguage, type Language } from "../base/language.ts";
 import { toName } from "../base/name.ts";
 import { defined } from "../base/defined.ts";
 import { accountOf } from "./accounts.ts";
+import type { Db, Tx } from "../db/db.ts";
 import type { PeopleContext } from "./context.ts";
 import { type InstancePictures, readInstancePictures } from "./instance-pictures.ts";
 import {
@@ -64,7 +65,9 @@ const usualSettings: InstanceSettings = {
   pictures: {},
 };
 
-export async function readSettings({ db }: PeopleContext): Promise<InstanceSettings> {
+export async function readSettings({
+  db,
+}: Pick<PeopleContext, "clock"> & { readonly db: Db | Tx }): Promise<InstanceSettings> {
   const [rows, pictures] = await Promise.all([
     db<{ name: string; value: unknown }[]>`select name, value from instance_settings`,
     readInstancePictures({ db }),

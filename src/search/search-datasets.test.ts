@@ -52,7 +52,12 @@ async function searchWorld() {
       description,
       licence: "etalab-2.0",
     });
-    await changeDataset({ db, clock }, system, made.id, { metadata });
+    await changeDataset(
+      { db, clock, readiness: async () => ({ tables: 1, personalData: [] }) },
+      system,
+      made.id,
+      { metadata },
+    );
     return made.id;
   };
   return {
@@ -295,6 +300,7 @@ test("facets count what is found; values of one are alternatives, facets narrow 
   assert.deepEqual(await valuesOf({}, "freshness"), { week: 3 });
   assert.deepEqual(await valuesOf({}, "period"), { 2010: 1, 2020: 1 });
   assert.deepEqual(await valuesOf({}, "origin"), { here: 3 });
+  assert.deepEqual(await valuesOf({}, "personal"), {});
   const inBrittany = { filters: { territory: ["region/53"] } };
   assert.deepEqual(await world.titles("arbres", inBrittany), ["Arbres"]);
   assert.equal((await world.titles("arbres", { filters: { theme: ["ENVI", "TRAN"] } })).length, 3);

@@ -45,6 +45,7 @@ const facetNames: readonly Facet[] = [
   "freshness",
   "quality",
   "origin",
+  "personal",
   "keyword",
 ];
 

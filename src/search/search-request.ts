@@ -14,6 +14,7 @@ export const facetNames: readonly Facet[] = [
   "freshness",
   "quality",
   "origin",
+  "personal",
   "keyword",
 ];
 

@@ -16,6 +16,8 @@ export type Facet =
   | "freshness"
   | "quality"
   | "origin"
+  /** Of data that name people: whether their producer says why they are published. */
+  | "personal"
   | "keyword";
 
 export type SearchSort = "relevance" | "newest" | "title";

@@ -37,7 +37,7 @@ async function twoTables() {
   const [second] = (await world.import("b.csv", "id,x\n1,3\n")).made;
   assert.ok(first && second);
   const { db, clock } = world.ctx;
-  const catalogue = { db, clock, readiness: (id: string) => tableReadiness(world.ctx, id) };
+  const catalogue = { db, clock, readiness: (id: string) => tableReadiness(world.ctx.db, id) };
   await changeDataset(catalogue, system, world.dataset.id, { licence: "etalab-2.0" });
   await publish(catalogue, system, world.dataset.id);
   return { world, ctx: world.ctx, dataset: world.dataset.id, first: first.table, second: second.table };

@@ -51,10 +51,17 @@ export async function tableFacts(
         places: [...new Map(codes.map((place) => [`${place.level}/${place.code}`, place])).values()],
         distributions: [],
         ...(own.length === ownTables.length ? {} : { isHeldBack: true }),
+        ...(ownTables.some(namesPeople) ? { namesPeople: true } : {}),
       };
       return [dataset, facts];
     }),
   );
+}
+
+/** Whether a column that somebody may ask for names people. */
+function namesPeople({ version, columns }: { version: Version; columns: readonly Pick<Column, "name">[] }) {
+  const names = new Set(columns.map(({ name }) => name));
+  return version.personalData.some(({ column }) => names.has(column));
 }
 
 /** Columns that keep marks are made here: they name nothing that the data are about. */

@@ -21,7 +21,7 @@ export function tablesForCatalogue(ctx: TablesContext): OfTables {
   const distributions: OfTables["tableDistributions"] = (datasets) =>
     tableDistributions(ctx, datasets, ctx.url);
   return {
-    readiness: (dataset) => tableReadiness(ctx, dataset),
+    readiness: (dataset, db) => tableReadiness(db, dataset),
     tableFacts: async (datasets) => {
       const facts = await tableFacts(ctx, datasets);
       const forms = await distributions([...facts.keys()]);

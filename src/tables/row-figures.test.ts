@@ -16,7 +16,7 @@ test("what everybody reads is counted: current versions of open tables that are 
   const made = await world.import("menus.csv", "commune;menu\n35238;Riz\n35238;Soupe\n44109;Riz\n");
   const figures = openRowFigures(ctx);
   assert.deepEqual(await figures(), { rows: 0, places: 0 });
-  await changeDataset(ctx, system, dataset.id, { licence: "etalab-2.0" });
+  await changeDataset({ ...ctx, readiness }, system, dataset.id, { licence: "etalab-2.0" });
   await publish({ ...ctx, readiness }, system, dataset.id);
   assert.deepEqual(await figures(), { rows: 0, places: 0 });
   const next = async () => {

@@ -1,8 +1,13 @@
+import { ruleIn, rulesOf } from "../access/access-rules.ts";
 import type { Actor } from "../access/actor.ts";
+import { offeredColumns } from "../access/narrowing.ts";
+import type { AccessRule } from "../access/policy.ts";
 import { Failure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
 import { defined } from "../base/defined.ts";
+import type { Db, Tx } from "../db/db.ts";
 import { assertReadable } from "../catalogue/reading.ts";
+import type { Column } from "./column.ts";
 import type { TablesContext } from "./context.ts";
 import {
   changeTableRow,
@@ -63,17 +68,35 @@ export async function changeTable(
 
 /** What the catalogue asks before a dataset is published. */
 export async function tableReadiness(
-  ctx: Pick<TablesContext, "db">,
+  db: Db | Tx,
   dataset: Id,
 ): Promise<{
   tables: number;
   personalData: readonly { readonly table: string; readonly columns: readonly string[] }[];
 }> {
-  const tables = (await currentTables(ctx.db, [dataset])).filter(hasVersion);
+  const tables = (await currentTables(db, [dataset])).filter(hasVersion);
   const personalData = tables
     .map(({ name, version }) => ({ table: name, columns: version.personalData.map(({ column }) => column) }))
     .filter(({ columns }) => columns.length > 0);
   return { tables: tables.length, personalData };
+}
+
+/** Columns that name people, in the current tables of a dataset: of those that are held back, what is offered. */
+export async function personalColumnsOf(
+  ctx: Pick<TablesContext, "db">,
+  actor: Actor,
+  dataset: Id,
+): Promise<readonly Column[]> {
+  await assertReadable(ctx.db, actor, dataset);
+  const rules = (await rulesOf(ctx.db, [dataset])).get(dataset);
+  return (await currentTables(ctx.db, [dataset]))
+    .filter(hasVersion)
+    .flatMap((table) => personalColumns(table, ruleIn(rules, dataset, table.id)));
+}
+
+export function personalColumns({ version }: Pick<Table, "version">, rule: AccessRule): readonly Column[] {
+  const names = new Set(version?.personalData.map(({ column }) => column));
+  return offeredColumns(version?.columns ?? [], rule).filter(({ name }) => names.has(name));
 }
 
 async function refuseUnknownColumns(ctx: TablesContext, id: Id, key: readonly string[]): Promise<void> {

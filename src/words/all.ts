@@ -33,6 +33,7 @@ import { pagesOwnPagesWords } from "./pages/own-pages.ts";
 import { pagesPeopleWords } from "./pages/people.ts";
 import { pagesProjectsWords } from "./pages/projects.ts";
 import { pagesProvidersWords } from "./pages/providers.ts";
+import { pagesPersonalDataWords } from "./pages/personal-data.ts";
 import { pagesPublishingWords } from "./pages/publishing.ts";
 import { pagesRudiWords } from "./pages/rudi.ts";
 import { pagesSharingWords } from "./pages/sharing.ts";
@@ -112,6 +113,7 @@ export const subjects = {
   "pages/people": pagesPeopleWords,
   "pages/projects": pagesProjectsWords,
   "pages/providers": pagesProvidersWords,
+  "pages/personal-data": pagesPersonalDataWords,
   "pages/publishing": pagesPublishingWords,
   "pages/rudi": pagesRudiWords,
   "pages/sharing": pagesSharingWords,

@@ -84,7 +84,10 @@ async function publish(
   const dataset =
     draft === true
       ? await rooms.datasets.getDataset(system, id)
-      : await rooms.datasets.publish(system, id, { personalData: "Aucune" });
+      : await rooms.datasets.publish(system, id, {
+          personalData: "Aucune",
+          personalDataContact: "dpo@example.org",
+        });
   return { dataset, tables: Object.fromEntries(tables.map((table) => [table.name, table.id])) };
 }
 

@@ -106,7 +106,10 @@ test("a figure of a draft, or of a dataset that was withdrawn, is told to nobody
   const { dataset } = await world.publish({ title: "Taxis", files, draft: true });
   const told = async () => (await world.get("/api/search?q=taxis+rennes")).text;
   assert.doesNotMatch(await told(), /98765/);
-  await world.rooms.datasets.publish(system, dataset.id, { personalData: "Aucune" });
+  await world.rooms.datasets.publish(system, dataset.id, {
+    personalData: "Aucune",
+    personalDataContact: "dpo@example.org",
+  });
   assert.match(await told(), /98765/);
   await world.rooms.datasets.withdraw(system, dataset.id, "Erreur");
   assert.doesNotMatch(await told(), /98765/);

@@ -91,6 +91,9 @@ test("of a table that is not open, nothing is told, from the moment it is not; n
   await world.publish({ title: "Lieux d’après", files: files("Tromelinzq") });
   await soon("tromelinzq");
   assert.deepEqual(await rowsOf("amsterdamzq"), []);
-  await world.rooms.datasets.publish(system, draft.dataset.id, { personalData: "Aucune" });
+  await world.rooms.datasets.publish(system, draft.dataset.id, {
+    personalData: "Aucune",
+    personalDataContact: "dpo@example.org",
+  });
   assert.equal((await soon("amsterdamzq"))[0]?.rows, 1);
 });

@@ -19,6 +19,28 @@ test("search engines are told a dataset with its files, its time and its place",
   assert.equal(Object.hasOwn(toSchemaOrg(datasetOf(2), [], site), "distribution"), false);
 });
 
+test("search engines are told that data name people, why they are published, and who answers those people", () => {
+  const personalData = {
+    reason: "Élus dans leur fonction publique",
+    contact: { email: "dpo@rennes.example" },
+    columns: ["nom", "prénom"],
+  };
+  const dataset = { ...fullDataset, metadata: { ...fullDataset.metadata, personalData } };
+  const told = toSchemaOrg(dataset, [], site) as Record<string, unknown>;
+  assert.deepEqual(told["usageInfo"], {
+    "@type": "CreativeWork",
+    about: "https://w3id.org/dpv#PersonalData",
+    text: personalData.reason,
+    keywords: ["nom", "prénom"],
+    publisher: {
+      "@type": "Organization",
+      name: fullDataset.organizationName,
+      contactPoint: { "@type": "ContactPoint", contactType: "data protection", email: "dpo@rennes.example" },
+    },
+  });
+  assert.equal("usageInfo" in toSchemaOrg(datasetOf(2), [], site), false);
+});
+
 test("no text ends the block of a page, and the block holds what was said", () => {
   fc.assert(
     fc.property(anyDataset, (dataset) => {

@@ -97,7 +97,15 @@ export async function actorsWorld() {
   /** It has the address that its title gives it from then on. */
   const publish = async (made: Made): Promise<Made> => {
     const path = `/api/datasets/${made.id}/publication`;
-    return { ...made, slug: (await answer("editor", "POST", path, { personalData: "Aucune" })).body.slug };
+    return {
+      ...made,
+      slug: (
+        await answer("editor", "POST", path, {
+          personalData: "Aucune",
+          personalDataContact: "dpo@example.org",
+        })
+      ).body.slug,
+    };
   };
   const importFile = async (dataset: string, text: string): Promise<string> => {
     const bytes = Buffer.from(text);

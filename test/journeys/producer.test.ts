@@ -104,7 +104,10 @@ async function publish(
   await page.locator("main h1, main h2").first().waitFor();
   await page.goto(page.url().replace(/(\/datasets\/[^/]+).*$/, "$1/publish"));
   const answer = page.locator("[name=personalData]");
-  if ((await answer.count()) > 0) await answer.fill("Published by the persons themselves, who agreed.");
+  if ((await answer.count()) > 0) {
+    await answer.fill("Published by the persons themselves, who agreed.");
+    await page.fill("[name=personalDataContact]", "dpo@example.org");
+  }
   await page.locator("[name=licence]").first().waitFor();
   await chooseLicence(page);
   await page.click("main button[value=publish]");

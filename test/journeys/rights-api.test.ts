@@ -75,7 +75,10 @@ test("what is withdrawn is told by the feed to nobody from then on, at once", as
   for (let time = 1; time <= 3; time += 1) {
     const { id } = await world.draft(`Retrait ${time}`, csv("eau"));
     await world.answer("editor", "PATCH", `/api/datasets/${id}`, { description: "xyzzy" });
-    await world.answer("editor", "POST", `/api/datasets/${id}/publication`, { personalData: "Aucune" });
+    await world.answer("editor", "POST", `/api/datasets/${id}/publication`, {
+      personalData: "Aucune",
+      personalDataContact: "dpo@example.org",
+    });
     while ((await tellers()) < feedRoutes.length) await wait(20);
     await world.answer("editor", "DELETE", `/api/datasets/${id}/publication?reason=Vide`);
     assert.equal(await tellers(), 0);

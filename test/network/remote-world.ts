@@ -24,7 +24,13 @@ export async function publishTable(
   await importRows(instance, draft.id, csv);
   const [table] = await rooms.tables.listTables(system, draft.id);
   assert.ok(table, "the file made a table");
-  return { dataset: await rooms.datasets.publish(system, draft.id, { personalData: "none" }), table };
+  return {
+    dataset: await rooms.datasets.publish(system, draft.id, {
+      personalData: "none",
+      personalDataContact: "dpo@example.org",
+    }),
+    table,
+  };
 }
 
 /** A new table of a dataset, or a new version of one. */

@@ -80,7 +80,12 @@ test("the steward declares a node, reads what it was answered, and publishes to 
   const { id, slug } = (await dataset.json()) as { id: string; slug: string };
   await importFile(send, id);
   assert.equal(
-    (await send("POST", `/api/datasets/${id}/publication`, { personalData: "Aucune" })).status(),
+    (
+      await send("POST", `/api/datasets/${id}/publication`, {
+        personalData: "Aucune",
+        personalDataContact: "dpo@example.org",
+      })
+    ).status(),
     200,
   );
   await until(() => portal.held.size === 1);

@@ -121,6 +121,9 @@ export const metadataSchema = z
         z.strictObject({ kind: z.enum(figureKinds), table: text, title: text, query: text.optional() }),
       ),
     ),
+    personalData: cleared(
+      z.strictObject({ reason: text.optional(), contact: contact.optional(), columns: texts.optional() }),
+    ),
   } satisfies Record<keyof Metadata, z.ZodType>)
   .openapi("DatasetMetadata", {
     example: {

@@ -10,9 +10,14 @@ const bySlugWithToken = { params: datasetId, token: true } as const;
 
 const publication = {
   ...bySlugWithToken,
-  body: z.strictObject({ personalData: z.string().optional() }).openapi("Publication", {
-    example: { personalData: "Elected officials, in their public role." },
-  }),
+  body: z
+    .strictObject({ personalData: z.string().optional(), personalDataContact: z.string().optional() })
+    .openapi("Publication", {
+      example: {
+        personalData: "Elected officials, in their public role.",
+        personalDataContact: "dpo@example.org",
+      },
+    }),
   bodyOptional: true,
 } as const;
 

@@ -1,4 +1,6 @@
 import { defined } from "../../base/defined.ts";
+import { system } from "../../access/actor.ts";
+import { changeSettings, readSettings } from "../../people/instance.ts";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ask, peopleWorld } from "../../../test/people-world.ts";
@@ -64,12 +66,68 @@ test("a dataset is published only with a licence, a table and an answer about pe
   assert.equal(warned.status, 412);
   assert.match(warned.body.detail, /e-mail/);
   assert.equal((await publish({ personalData: "  " })).status, 412);
-  const published = await publish({ personalData: "Élus dans leur fonction publique" });
+  const personalData = "Élus dans leur fonction publique";
+  const unheard = await publish({ personalData });
+  assert.deepEqual([unheard.status, unheard.body.parameter], [412, "personalDataContact"]);
+  const published = await publish({ personalData, personalDataContact: "dpo@rennes.example" });
   assert.equal(published.status, 200);
   assert.equal(published.body.licence, "ODbL-1.0");
-  assert.equal(published.body.personalDataAnswer, "Élus dans leur fonction publique");
+  const notice = { reason: personalData, contact: { email: "dpo@rennes.example" } };
   const outside = await ask(api, "GET", `/api/datasets/${made.body.id}`);
-  assert.equal(outside.body.personalDataAnswer, undefined);
+  assert.deepEqual(outside.body.metadata.personalData, notice);
+  const silenced = await ask(api, "PATCH", `/api/datasets/${made.body.id}`, {
+    token,
+    json: { metadata: { personalData: null } },
+  });
+  assert.deepEqual([silenced.status, silenced.body.parameter], [412, "personalData"]);
+  readiness.current = { tables: 1, personalData: [] };
+  const cleared = await ask(api, "PATCH", `/api/datasets/${made.body.id}`, {
+    token,
+    json: { metadata: { personalData: null } },
+  });
+  assert.equal(cleared.body.metadata.personalData, undefined);
+});
+
+test("an answer that was given for the organization alone is told to nobody, and is asked again", async () => {
+  await using world = await peopleWorld();
+  const { api, town, readiness } = world;
+  const token = await world.token("eve");
+  const json = { organization: town.id, title: "Agents", licence: "lov2" };
+  const made = await ask(api, "POST", "/api/datasets", { token, json });
+  await world.db`update datasets set personal_data_answer = 'Entre nous'`;
+  readiness.current = { tables: 1, personalData: [{ table: "agents", columns: ["e-mail"] }] };
+  const path = `/api/datasets/${made.body.id}`;
+  const refused = await ask(api, "POST", `${path}/publication`, { token });
+  assert.deepEqual([refused.status, refused.body.parameter], [412, "personalData"]);
+  assert.equal((await ask(api, "GET", path, { token })).body.personalDataAnswer, "Entre nous");
+  const told = { personalData: "Agents publics", personalDataContact: "DPO, 1 place de la Mairie" };
+  const published = await ask(api, "POST", `${path}/publication`, { token, json: told });
+  assert.equal(published.status, 200);
+  assert.deepEqual(published.body.metadata.personalData.contact, { name: "DPO, 1 place de la Mairie" });
+  assert.equal(published.body.personalDataAnswer, undefined);
+});
+
+test("whom people write to is the contact of the dataset, else its organization, else the site", async () => {
+  await using world = await peopleWorld();
+  const { api, town, readiness, catalogue } = world;
+  const token = await world.token("eve");
+  readiness.current = { tables: 1, personalData: [{ table: "agents", columns: ["e-mail"] }] };
+  const published = async (metadata: object) => {
+    const json = { organization: town.id, title: "Agents", licence: "lov2", metadata };
+    const { body } = await ask(api, "POST", "/api/datasets", { token, json });
+    const answer = await ask(api, "POST", `/api/datasets/${body.id}/publication`, {
+      token,
+      json: { personalData: "Agents publics" },
+    });
+    return answer.body.metadata?.personalData?.contact;
+  };
+  const { legal } = await readSettings(catalogue);
+  await changeSettings(world.people, system, { legal: { ...legal, privacy: "dpo@portail.example" } });
+  assert.deepEqual(await published({}), { email: "dpo@portail.example" });
+  await world.rooms.organizations.changeOrganization(system, town.id, { email: "mairie@rennes.example" });
+  assert.deepEqual(await published({}), { email: "mairie@rennes.example" });
+  const contacts = [{ name: "Le service", email: "service@rennes.example" }];
+  assert.deepEqual(await published({ contacts }), contacts[0]);
 });
 
 test("a draft is seen by its organization alone, and as missing by everybody else", async () => {

@@ -83,7 +83,7 @@ export function describeContacts(dataset: Dataset, telling: CatalogueTelling): r
   return own === undefined ? [] : [own];
 }
 
-function describeContact(
+export function describeContact(
   { name, email, url, phone }: Contact,
   { organizationName }: Dataset,
 ): Description | undefined {

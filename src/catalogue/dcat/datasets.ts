@@ -30,6 +30,7 @@ import {
   referenceTo,
 } from "./legal.ts";
 import { describeLicence } from "./licences.ts";
+import { describePersonalData } from "./personal-data.ts";
 import type { CatalogueTelling } from "./telling.ts";
 
 /** The address of a dataset for life: its page answers there, under its slug. */
@@ -74,6 +75,7 @@ export function describeDataset(
       ...highValueCategories(metadata),
       ...saysEach("dct:conformsTo", metadata.conformsTo.map(describeStandard)),
       says("dct:provenance", toLabelled(metadata.provenance, "dct:ProvenanceStatement", language)),
+      ...describePersonalData(dataset, language),
       says("dcat:version", metadata.version?.trim() ? text(metadata.version.trim()) : undefined),
       says(
         "adms:versionNotes",

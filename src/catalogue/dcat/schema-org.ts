@@ -59,6 +59,7 @@ export function toSchemaOrg(
     },
     distribution: distributions.map(toDownload).filter((download) => download !== undefined),
     isBasedOn: sameAs,
+    usageInfo: personalDataOf(dataset),
     // What is made of it, and published.
     subjectOf: reuses.map((reuse) => ({
       "@type": "CreativeWork",
@@ -113,6 +114,26 @@ function publisherOf({ metadata, organizationName, organizationSlug }: Dataset, 
 
 function organization(name: string, url: string | undefined): object {
   return told({ "@type": "Organization", name: cleanText(name, 300), url });
+}
+
+/** What is to be known before data about people is used, and who answers those people. */
+function personalDataOf({ metadata, organizationName }: Dataset): object | undefined {
+  const { personalData } = metadata;
+  if (personalData === undefined) return undefined;
+  const { reason, contact, columns = [] } = personalData;
+  return told({
+    "@type": "CreativeWork",
+    about: "https://w3id.org/dpv#PersonalData",
+    text: reason === undefined ? undefined : cleanText(reason, 5000),
+    keywords: columns,
+    publisher:
+      contact === undefined
+        ? undefined
+        : {
+            ...organization(organizationName, undefined),
+            contactPoint: told({ "@type": "ContactPoint", contactType: "data protection", ...contact }),
+          },
+  });
 }
 
 function toInterval({ start, end }: Period): string | undefined {

@@ -11,6 +11,7 @@ import { toMarkdown, toPlainText } from "../normalize/html.ts";
 import { toAgent, toContact } from "./agents.ts";
 import { languagesOf, serviceDistribution, standardsOf, toDistributions } from "./distributions.ts";
 import { licenceAmongRights, licenceOf, rightsOf } from "./licences.ts";
+import { personalDataOf } from "./personal-data.ts";
 import { toCoverages } from "./places.ts";
 import { RecordReading, textOf, toHttp, unique } from "./reading.ts";
 import type { Resource } from "./resource.ts";
@@ -103,6 +104,7 @@ function metadataOf(
       languages: languagesOf(resource, reading, "languages") ?? [],
       rights: rightsOf(resource, licenceOf(resource, "license").value ?? licenceAmongRights(resource)),
       series: seriesOf(resource, reading),
+      personalData: personalDataOf(resource, reading),
       distributions: distributionsOf(resource, services, reading),
     }),
   };

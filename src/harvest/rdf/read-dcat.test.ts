@@ -392,3 +392,22 @@ test("wherever real feeds are cut or damaged, nothing breaks", async () => {
     );
   }
 });
+
+test("what another catalogue says of data that name people is read: why, by whom they are heard, and which columns", async () => {
+  const notice = `<https://w3id.org/dpv#hasPersonalData> [ a <https://w3id.org/dpv#PersonalData> ; dct:title "nom"@fr, "prénom"@fr ] ;
+  <https://w3id.org/dpv#hasLegalBasis> [ a <https://w3id.org/dpv#LegalBasis> ; dct:description "Code électoral"@fr ] ;
+  <https://w3id.org/dpv#hasRight> [ <https://w3id.org/dpv#isExercisedAt> [ a <http://www.w3.org/2006/vcard/ns#Kind> ;
+    <http://www.w3.org/2006/vcard/ns#fn> "La déléguée" ; <http://www.w3.org/2006/vcard/ns#hasEmail> <mailto:dpo@data.test> ] ] ;`;
+  const { datasets } = await readOne(turtleHead + dataset(1, notice) + dataset(2));
+  assert.deepEqual(
+    datasets.map(({ dataset: { metadata } }) => metadata.personalData),
+    [
+      {
+        reason: "Code électoral",
+        contact: { name: "La déléguée", email: "dpo@data.test" },
+        columns: ["nom", "prénom"],
+      },
+      undefined,
+    ],
+  );
+});

@@ -6,12 +6,13 @@ import type { Id } from "../../base/id.ts";
 import { defined } from "../../base/defined.ts";
 import type { Dataset } from "../../catalogue/dataset.ts";
 import { findPublished } from "../../catalogue/datasets.ts";
-import type { Distribution } from "../../catalogue/metadata.ts";
+import type { Distribution, Metadata } from "../../catalogue/metadata.ts";
 import type { Db, Tx } from "../../db/db.ts";
 import { listOrganizationsById } from "../../people/remote-organizations.ts";
 import type { Organization } from "../../people/organization.ts";
 import { distributionsOf } from "../../tables/distributions.ts";
 import type { Table } from "../../tables/table.ts";
+import { personalColumns } from "../../tables/tables.ts";
 import { tablesOf } from "../../tables/tables-of.ts";
 import type { DatasetRecord, OrganizationRecord, TableRecord } from "./event.ts";
 
@@ -61,7 +62,7 @@ function toTold(url: string, dataset: Dataset, { organization, tables, rules }: 
     title,
     description,
     ...defined({ licence }),
-    metadata,
+    metadata: withPersonalColumns(metadata, held, (table) => ruleIn(rules, id, table)),
     publishedAt: (dataset.publishedAt ?? dataset.createdAt).toISOString(),
     modifiedAt: dataset.modifiedAt.toISOString(),
     organization: toOrganizationRecord(organization),
@@ -82,6 +83,19 @@ function toTold(url: string, dataset: Dataset, { organization, tables, rules }: 
         }),
   };
   return audience === undefined ? { record } : { record, audience: instancesOf(audience) };
+}
+
+/** Whom it names is told with which columns do: those who follow hold no table to find them in. */
+function withPersonalColumns(
+  metadata: Metadata,
+  tables: readonly Table[],
+  ruleOf: (table: Id) => AccessRule,
+): Metadata {
+  const found = tables.flatMap((table) => personalColumns(table, ruleOf(table.id)));
+  if (found.length === 0) return metadata;
+  const { columns = [], ...notice } = metadata.personalData ?? {};
+  const names = [...new Set([...columns, ...found.map(({ name }) => name)])];
+  return { ...metadata, personalData: { ...notice, columns: names } };
 }
 
 /** Organizations of this instance see it here. */

@@ -4,7 +4,7 @@ import type { Metadata } from "../../catalogue/metadata.ts";
 import { showCoverage } from "../reading/coverage.ts";
 import { field } from "../reading/forms.ts";
 import { refusalOf, type Refusal } from "../reading/refusals.ts";
-import { type WrittenDescription, writtenFrom, writtenOf } from "./description.ts";
+import { type WrittenDescription, writeContact, writtenFrom, writtenOf } from "./description.ts";
 import { changed, type DescriptionContext, toChange } from "./description-change.ts";
 import { measure } from "./measure.ts";
 import { showProposals, withContact } from "./proposals.ts";
@@ -20,11 +20,25 @@ export async function openDescription(locals: App.Locals, dataset: Dataset) {
   const written: WrittenDescription = { texts, lists: { ...lists, take } };
   return {
     written,
+    personal: await personalOf(locals, dataset),
     quality: await measure(locals, changed(dataset, toChange(written, context))),
     places: dataset.metadata.spatial.map(
       (coverage) => showCoverage(coverage, rooms.territory)?.name ?? JSON.stringify(coverage),
     ),
     proposals: showProposals(context.proposals, language, rooms.territory),
+  };
+}
+
+/** Columns that name people, and what is said of them where that was never said to everybody. */
+async function personalOf({ rooms, actor }: App.Locals, dataset: Dataset) {
+  const tables = await rooms.tables.listTables(actor, dataset.id);
+  const columns = tables.flatMap(({ version }) => version?.personalData ?? []);
+  const notice = dataset.metadata.personalData;
+  if (columns.length === 0 && notice === undefined) return undefined;
+  return {
+    columns,
+    reason: notice?.reason ?? dataset.personalDataAnswer ?? "",
+    contact: writeContact((await rooms.datasets.contactOf(actor, dataset.id)) ?? {}),
   };
 }
 

@@ -11,6 +11,7 @@ import type {
   Standard,
   Translation,
 } from "../../catalogue/metadata.ts";
+import { parseContact } from "../../catalogue/contact.ts";
 import { languages } from "../../vocabularies/languages.ts";
 import type { NamedPlace } from "../../territory/gazetteer.ts";
 import { toSlug } from "../../base/slug.ts";
@@ -20,6 +21,7 @@ import {
   otherLanguage,
   plainFields,
   writeAgent,
+  writeContact,
   type WrittenDescription,
   writeStandard,
 } from "./description.ts";
@@ -58,6 +60,7 @@ export function toChange(written: WrittenDescription, context: DescriptionContex
     ...reaching(written, dataset.metadata, taken),
     ...answering(written, dataset.metadata),
     ...plainTexts(written),
+    ...naming(written, dataset.metadata),
     translations: translated(written, dataset.metadata, context.language),
   };
   return { ...toShortChange(written), metadata };
@@ -154,6 +157,18 @@ function answering(
       own === "" ? null : series !== undefined && writeStandard(series) === own ? series : toStandard(own),
     identifiers: split(texts["metadata.identifiers"], "\n"),
   };
+}
+
+/** Why data that name people are published: where the form asks for it. */
+function naming(
+  { texts: { personalData: reason, personalDataContact: told = "" } }: WrittenDescription,
+  { personalData: before }: Metadata,
+): Pick<MetadataChange, "personalData"> {
+  if (reason === undefined) return {};
+  const same = before?.contact !== undefined && writeContact(before.contact) === told;
+  const contact = same ? before.contact : parseContact(told);
+  if (reason === "") return { personalData: null };
+  return { personalData: { ...before, reason, ...(told === "" ? { contact: {} } : { contact }) } };
 }
 
 /** `La cuisine centrale https://cuisine.example`, or its name alone. */

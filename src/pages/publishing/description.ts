@@ -1,6 +1,6 @@
 import type { Language } from "../../base/language.ts";
 import type { Dataset } from "../../catalogue/dataset.ts";
-import type { Agent, Metadata, Standard, Translation } from "../../catalogue/metadata.ts";
+import type { Agent, Contact, Metadata, Standard, Translation } from "../../catalogue/metadata.ts";
 import { accessRights } from "../../vocabularies/access-rights.ts";
 import { frequencies } from "../../vocabularies/frequencies.ts";
 import { themes } from "../../vocabularies/themes.ts";
@@ -131,6 +131,11 @@ export function choice(
     [`metadata.${field}`]: code ?? (value === undefined ? "" : other),
     [`${field}-other`]: code === undefined ? (value ?? "") : "",
   };
+}
+
+/** By which one is written to: it is read again as it was written. */
+export function writeContact({ email, url, name, phone }: Contact): string {
+  return email ?? url ?? name ?? phone ?? "";
 }
 
 /** Its name, then its page. */

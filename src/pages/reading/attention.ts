@@ -1,5 +1,7 @@
 import type { Arguments } from "../../base/failure.ts";
 import type { Actor } from "../../access/actor.ts";
+import type { Language } from "../../base/language.ts";
+import type { Rooms } from "../../rooms.ts";
 import { writeBytes } from "./format.ts";
 
 /** Something that an administrator should look at: what to say, and where to look. */
@@ -11,7 +13,9 @@ export interface Attention {
   readonly tone: "bad" | "warning";
 }
 
-type Steward = Pick<App.Locals, "rooms" | "language"> & {
+type Steward = {
+  readonly rooms: Rooms;
+  readonly language: Language;
   readonly actor: Extract<Actor, { kind: "member" }>;
 };
 
@@ -32,6 +36,7 @@ export async function listAttention(
     failedWork(steward),
     silentSites(steward),
     peopleWhoWait(steward),
+    peopleNamed(steward),
     mailState(steward),
   ]);
   return [
@@ -121,6 +126,17 @@ async function peopleWhoWait({ rooms, actor }: Steward): Promise<readonly Attent
     ),
   ];
 }
+
+/** Published before anybody was asked to say to everybody why data about people are. */
+async function peopleNamed({ rooms, language }: Steward): Promise<readonly Attention[]> {
+  const { total } = await rooms.search.search(
+    { kind: "anyone" },
+    { ...onlyTotal, q: "", filters: unexplained, sort: "newest", language, facets: [] },
+  );
+  return counted("personal", { n: total }, "/datasets?personal=unstated&origin=here", "warning");
+}
+
+const unexplained = { personal: ["unstated"], origin: ["here"] } as const;
 
 async function mailState({ rooms, actor }: Steward): Promise<readonly Attention[]> {
   const mail = await rooms.accounts.readMailState(actor);

@@ -3,7 +3,8 @@ import { t, tNamed } from "./wording.ts";
 
 /** What a person reads for a value of a facet. */
 export function facetText(facet: Facet, { value, label }: Pick<FacetValue, "value" | "label">): string {
-  if (facet === "freshness" || facet === "quality") return tNamed(`search-${facet}-${value}`);
+  if (facet === "freshness" || facet === "quality" || facet === "personal")
+    return tNamed(`search-${facet}-${value}`);
   if (facet === "origin" && value === "here") return t("search-origin-here");
   if (facet === "period") return t("search-decade", { from: value, to: String(Number(value) + 9) });
   if (facet === "territory" && label !== undefined) {

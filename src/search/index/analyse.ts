@@ -198,7 +198,7 @@ function factsOf({ dataset, tables, quality }: Analysed, territory: Territory): 
     covers,
     keywords: [...new Set(metadata.keywords.map((word) => word.toLowerCase()))].slice(0, 50),
     origins: dataset.origins.map(({ source, sourceName }) => [source, sourceName] as const),
-    ...defined({ period }),
+    ...defined({ period, personal: personalOf(dataset, tables) }),
     bboxes: metadata.spatial.flatMap(({ bbox }) => (bbox === undefined ? [] : [bbox])),
     modified: dayOf(modifiedAt(dataset)),
     published: (dataset.publishedAt ?? dataset.createdAt).getTime(),
@@ -215,6 +215,11 @@ function aroundOf(
 ): readonly string[] {
   const declared = metadata.spatial.flatMap(({ place }) => (place === undefined ? [] : [place]));
   return placesAround(declared, tables?.places ?? [], territory);
+}
+
+function personalOf({ metadata }: Dataset, tables: TableFacts | undefined): EntryFacts["personal"] {
+  if (metadata.personalData === undefined && tables?.namesPeople !== true) return undefined;
+  return metadata.personalData?.reason === undefined ? "unstated" : "stated";
 }
 
 /** Who makes the data available, which for what was gathered is not who gathered it. */

@@ -31,6 +31,7 @@ export class IndexedDocuments {
     period: new FacetColumn(),
     quality: new FacetColumn(),
     origin: new FacetColumn(),
+    personal: new FacetColumn(),
     keyword: new FacetColumn(),
   };
   /** The places that each covers, whose inner places find it too. */
@@ -129,6 +130,7 @@ function valuesOf(facts: EntryFacts): Record<StoredFacet, readonly Value[]> {
       facts.origins.length === 0
         ? [{ value: "here" }]
         : facts.origins.map(([value, label]) => ({ value, label })),
+    personal: plain(facts.personal === undefined ? [] : [facts.personal]),
     keyword: plain(facts.keywords),
   };
 }

@@ -193,13 +193,9 @@ test("an address on a network of the operator's is read for those who may import
   const done = await world.import("essai.csv", csv);
   const table = done.made[0]?.table ?? assert.fail("nothing was imported");
   const { db, clock } = world.ctx;
-  await changeDataset({ db, clock }, system, world.dataset.id, { licence: "etalab-2.0" });
-  await publish(
-    { db, clock, readiness: async () => ({ tables: 1, personalData: [] }) },
-    system,
-    world.dataset.id,
-    {},
-  );
+  const catalogue = { db, clock, readiness: async () => ({ tables: 1, personalData: [] }) };
+  await changeDataset(catalogue, system, world.dataset.id, { licence: "etalab-2.0" });
+  await publish(catalogue, system, world.dataset.id, {});
   let asked = 0;
   const server = createServer((_, response) => {
     asked += 1;

@@ -145,9 +145,22 @@ test("an example that is long is cut", () => {
   assert.ok(String(example).length <= 61);
 });
 
-test("personal data raises a warning: e-mail, phone, NIR, and names beside a birth date", () => {
+test("personal data raises a warning: e-mail, phone, NIR, and names with one another or beside a birth date", () => {
+  const given = [column("prenom", ["Anne", "Yann"]), column("nombre", ["12", "7"], "integer")];
+  assert.deepEqual(findMeanings(given, territory).personalData, []);
   const names = [column("nom", ["Martin", "Le Goff"]), column("prenom", ["Anne", "Yann"])];
-  assert.deepEqual(findMeanings(names, territory).personalData, []);
+  assert.deepEqual(
+    findMeanings(names, territory).personalData.map(({ column: name }) => name),
+    ["nom", "prenom"],
+  );
+  const homes = [
+    ...names,
+    column("adresse", ["3 rue des Lilas 35000 Rennes", "12 avenue Foch 44000 Nantes"]),
+  ];
+  assert.deepEqual(
+    findMeanings(homes, territory).personalData.map(({ meaning }) => meaning),
+    ["last-name", "first-name", "address"],
+  );
   const born = [...names, column("date_naissance", ["1990-01-01", "1991-02-03"], "date")];
   assert.deepEqual(
     findMeanings(born, territory).personalData.map(({ meaning }) => meaning),

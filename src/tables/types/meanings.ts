@@ -175,18 +175,30 @@ function isWordy(column: ColumnValues | undefined): boolean {
   );
 }
 
-/** E-mail, phone and NIR by themselves; names beside a birth date. */
+/**
+ * E-mail, phone and NIR by themselves. A first name alone names nobody (those that are given to
+ * children are counted), nor does an address: with a last name or a birth date beside, they do.
+ */
 function findPersonalData(columns: readonly ColumnValues[], found: readonly MeaningFound[]): PersonalData[] {
-  const born = found.some(({ meaning }) => meaning === "birth-date");
+  const has = (wanted: Meaning): boolean => found.some(({ meaning }) => meaning === wanted);
+  const isName = has("first-name") || has("last-name");
+  const beside = (has("first-name") && has("last-name")) || (isName && has("birth-date"));
   return found.flatMap(({ name, meaning }, index) => {
     const column = columns[index];
-    if (meaning === undefined || column === undefined || !isPersonal(meaning, born)) return [];
+    if (meaning === undefined || column === undefined || !isPersonal(meaning, beside)) return [];
     const cells = column.cells ?? column.values.reduce((sum, { count }) => sum + count, 0);
     return [{ column: name, meaning, cells }];
   });
 }
 
+const besideNames: ReadonlySet<Meaning> = new Set([
+  "first-name",
+  "last-name",
+  "birth-date",
+  "address",
+] as const);
+
 function isPersonal(meaning: Meaning, beside: boolean): boolean {
   if (meaning === "email" || meaning === "phone" || meaning === "nir") return true;
-  return beside && (meaning === "first-name" || meaning === "last-name" || meaning === "birth-date");
+  return beside && besideNames.has(meaning);
 }

@@ -86,7 +86,11 @@ export const commandImportWords = {
     en: "The import failed. Nothing was changed.",
   },
   "command-import-option-personal-data": {
-    fr: "avec --publish, pourquoi les colonnes qui peuvent nommer des personnes peuvent être publiées",
-    en: "with --publish, why columns that may name people may be published",
+    fr: "avec --publish, pourquoi les colonnes qui désignent des personnes peuvent être publiées ; tout le monde le lit",
+    en: "with --publish, why columns that name people may be published; everybody reads it",
+  },
+  "command-import-option-personal-data-contact": {
+    fr: "avec --publish, à qui écrivent les personnes désignées (adresse électronique, page ou nom) ; sinon le contact du jeu de données, de l’organisation ou du site",
+    en: "with --publish, whom the people named write to (e-mail address, page or name); otherwise the contact of the dataset, the organization or the site",
   },
 } as const satisfies Words;

@@ -160,26 +160,6 @@ export const pagesPublishingWords = {
   "pages-dialect-no-quote": { fr: "aucun", en: "none" },
   "pages-dialect-header": { fr: "Lignes d’en-tête", en: "Header lines" },
   "pages-dialect-footnote": { fr: "Lignes après les données", en: "Lines after the data" },
-  "pages-personal-found": {
-    fr: "Ces colonnes pourraient désigner des personnes",
-    en: "These columns may name people",
-  },
-  "pages-personal-later": {
-    fr: "Vous direz avant de publier ce qui vous y autorise.",
-    en: "Before publishing you will say what allows it.",
-  },
-  "pages-personal-answer": {
-    fr: "Pourquoi peuvent-elles être publiées ?",
-    en: "Why may they be published?",
-  },
-  "pages-personal-answer-help": {
-    fr: "Par exemple : coordonnées professionnelles publiques, consentement des personnes, obligation légale. La réponse est gardée avec le jeu de données.",
-    en: "For example: public professional contact details, consent of the people, legal obligation. The answer is kept with the dataset.",
-  },
-  "pages-n-cells": {
-    fr: "{n, plural, one {# cellule} other {# cellules}}",
-    en: "{n, plural, one {# cell} other {# cells}}",
-  },
   "pages-description": { fr: "Description", en: "Description" },
   "pages-description-help": {
     fr: "D’où viennent ces données, ce qu’elles couvrent, ce qu’il faut savoir pour ne pas s’y tromper. Markdown simple.",

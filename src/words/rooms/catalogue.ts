@@ -73,10 +73,6 @@ export const catalogueWords = {
     fr: "La période va de {start} à {end} : elle finit avant de commencer.",
     en: "The period goes from {start} to {end}: it ends before it starts.",
   },
-  "catalogue-personal-data-unanswered": {
-    fr: "Des colonnes semblent nommer des personnes : {columns}. Dites pourquoi elles peuvent être publiées, ou retirez-les du fichier. Rien n’est publié d’ici là.",
-    en: "Some columns seem to name people: {columns}. Say why they may be published, or take them out of the file. Nothing is published until then.",
-  },
   "catalogue-reason-wrong": {
     fr: "Dites en {max} caractères au plus pourquoi ce jeu de données est retiré : la raison est montrée à ceux qui le cherchent.",
     en: "Say in at most {max} characters why this dataset is withdrawn: the reason is shown to those who look for it.",

@@ -10,7 +10,11 @@ export const rights: Rights = {
     "DELETE /api/datasets/:id/deletion": edit,
     "GET /api/datasets/:id/deleted-tables": edit,
     "GET /api/organizations/:id/deleted-drafts": { right: "write" },
-    "POST /api/datasets/:id/publication": { ...edit, body: { personalData: "Aucune" }, fresh: true },
+    "POST /api/datasets/:id/publication": {
+      ...edit,
+      body: { personalData: "Aucune", personalDataContact: "dpo@example.org" },
+      fresh: true,
+    },
     "DELETE /api/datasets/:id/publication": { ...edit, query: "reason=Vide" },
     "GET /api/datasets/:id/tables": draft,
     "GET /api/licences": open,

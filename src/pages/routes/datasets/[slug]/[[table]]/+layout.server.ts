@@ -3,6 +3,7 @@ import { drawableMappings } from "#pages/maps/mappable.ts";
 import { showCoverage } from "#pages/reading/coverage.ts";
 import { showFigures } from "#pages/reading/kept-figures.ts";
 import { openAsTold, openDataset } from "#pages/reading/open-table.ts";
+import { findPersonalData, toldWith } from "#pages/reading/personal-data.ts";
 import { unstored } from "#pages/reading/unstored.ts";
 import type { LayoutServerLoad } from "./$types";
 
@@ -19,7 +20,8 @@ export const load: LayoutServerLoad = async ({ locals, params, url, route, setHe
     redirect(301, `${url.pathname.replace(/^\/datasets\/[^/]+/, `/datasets/${slug}`)}${url.search}`);
   }
   const { rooms, actor } = locals;
-  const [distributions, reuses, elsewhere, drawn] = await Promise.all([
+  const [personal, distributions, reuses, elsewhere, drawn] = await Promise.all([
+    findPersonalData(locals, open.dataset),
     rooms.datasets.distributionsOf(actor, [open.dataset]),
     rooms.projects.reusesOf(actor, [open.dataset.id]),
     rooms.network.reusesElsewhere({ kind: "anyone" }, [open.dataset.id]),
@@ -30,6 +32,9 @@ export const load: LayoutServerLoad = async ({ locals, params, url, route, setHe
     open.open?.table.id === table ? { columns: open.open.version.columns } : {};
   return {
     ...open,
+    /** With whom it names, as the head tells it to programs. */
+    dataset: toldWith(open.dataset, personal),
+    personal,
     distributions: distributions.get(open.dataset.id) ?? [],
     reusedBy: [
       ...(reuses.get(open.dataset.id) ?? []).map((reuse) => ({

@@ -15,14 +15,12 @@ export const load: PageServerLoad = async ({ locals, parent, url }) => {
   const { rooms, actor } = locals;
   const { editable, dataset } = await parent();
   if (!editable) error(403);
-  const tables = await rooms.tables.listTables(actor, dataset.id);
-  const personal = tables.flatMap(({ version }) => version?.personalData ?? []);
   // What stands in the way is asked again: a page that is loaded anew sends nothing twice.
   const unready = url.searchParams.has("refused")
     ? await rooms.datasets.findUnready(actor, dataset.id)
     : undefined;
   const notYet = unready === undefined ? undefined : refusalOf(unready);
-  return { personal, notYet, ...(await openDescription(locals, dataset)) };
+  return { notYet, ...(await openDescription(locals, dataset)) };
 };
 
 export const actions: Actions = {
@@ -37,7 +35,6 @@ export const actions: Actions = {
         ...seenIn(form),
       });
       // The draft holds all that was written, whatever becomes of the publication.
-      await rooms.datasets.keepAnswer(actor, id, field(form, "personalData"));
       if (field(form, "then") === "keep") return redirect(303, `/datasets/${slug}`);
       if ((await rooms.datasets.findUnready(actor, id)) !== undefined)
         return redirect(303, `/datasets/${slug}/publish?refused=yes`);
