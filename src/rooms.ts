@@ -11,6 +11,8 @@ import { openRudi, rudiKinds, rudiVerbs } from "./rudi/room.ts";
 import { rudiWork } from "./rudi/work.ts";
 import { harvestWork } from "./harvest/work.ts";
 import { openIdentity } from "./identity/open-identity.ts";
+import { indicatorsVerbs } from "./indicators/room.ts";
+import { indicatorsWork } from "./indicators/work.ts";
 import { instanceVerbs } from "./instance/room.ts";
 import { jobsVerbs } from "./jobs/room.ts";
 import type { Work } from "./jobs/work.ts";
@@ -122,6 +124,8 @@ async function openContexts(tables: TablesContext, options: RoomsOptions) {
   });
   const rudi = openRudi(federation, describing);
 
+  const remote = await openRemote(tables, { folder: engineFolder, people, identity });
+
   return {
     config,
     own,
@@ -138,7 +142,8 @@ async function openContexts(tables: TablesContext, options: RoomsOptions) {
     searchIndex: openSearch(describing, log),
     readings: openReadings(tables, log),
     contours: openContours(join(config.data, "contours"), territory),
-    remote: await openRemote(tables, { folder: engineFolder, people, identity }),
+    remote,
+    indicators: { ...tables, remote, program: version },
     journal: openJournal(network),
   };
 }
@@ -185,6 +190,7 @@ function verbsOf({ config, own, tables, identity, describing, network, searchInd
     ...rudiVerbs(rooms.federation, rooms.rudi),
     ...networkVerbs(network),
     ...remoteVerbs(rooms.remote),
+    ...indicatorsVerbs(rooms.indicators),
     ...outboxVerbs(own),
     ...journalVerbs({ ...rooms.journal, network, jobs }),
     ...grantsVerbs({ db, clock, identity, keysOf }),
@@ -206,6 +212,7 @@ function workOf({ own, letters, tables, searchIndex, network, ...rooms }: Contex
     ...projectsWork(rooms.projects, { ...own, letters }),
     ...journalWork(rooms.journal),
     ...networkWork(network),
+    ...indicatorsWork(rooms.indicators),
     ...outboxWork(own, [
       ...networkKinds(network),
       ...sharingKinds(rooms.sharing),

@@ -2,6 +2,7 @@ import { Failure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
 import type { Db, Tx } from "../db/db.ts";
 import { tell } from "../db/tell.ts";
+import { heldBack } from "./computed-from.ts";
 import { changeAccess } from "./hold.ts";
 import type { Fragment } from "./may.ts";
 import type { AccessRule, Level, Policy } from "./policy.ts";
@@ -20,14 +21,25 @@ interface RuleRow {
   audience: string[] | null;
 }
 
-/** The rule of a table, which is its own or that of its dataset; of the dataset where no table is told. */
+/**
+ * The rule of a table, which is its own or that of its dataset; of the dataset where no table is told.
+ * One that was computed from what not everybody reads is closed.
+ */
 export async function ruleOf(db: Db | Tx, dataset: Id, table?: Id): Promise<AccessRule> {
-  const rows = await db<RuleRow[]>`
-    select dataset, table_id, level, reason, policy, audience from access_rules
-    where dataset = ${dataset} and (table_id is null or table_id = ${table ?? null})
-    order by table_id nulls last limit 1`;
-  const [row] = rows;
-  return row === undefined ? { dataset, level: "open" } : toRule(row);
+  const [row] = await db<((RuleRow | { dataset: null }) & { held: boolean })[]>`
+    select r.dataset, r.table_id, r.level, r.reason, r.policy, r.audience,
+      ${heldBack(db, db`${table ?? null}::uuid`)} as held
+    from (select 1) one left join lateral (
+      select * from access_rules
+      where dataset = ${dataset} and (table_id is null or table_id = ${table ?? null})
+      order by table_id nulls last limit 1
+    ) r on true`;
+  if (table !== undefined && row?.held === true) return closedRule(dataset, table);
+  return row === undefined || row.dataset === null ? { dataset, level: "open" } : toRule(row);
+}
+
+function closedRule(dataset: Id, table: Id): AccessRule {
+  return { dataset, table, level: "closed" };
 }
 
 /** What is said of each dataset and of its tables. */
@@ -46,7 +58,12 @@ export async function rulesOf(
   const rows = await db<RuleRow[]>`
     select dataset, table_id, level, reason, policy, audience from access_rules
     where dataset = any(${[...datasets]}::uuid[])`;
-  const byDataset = Map.groupBy(rows.map(toRule), ({ dataset }) => dataset);
+  const held = await db<{ dataset: Id; table: Id }[]>`
+    select distinct o.dataset, o.table_id as table from computed_from o
+    where o.dataset = any(${[...datasets]}::uuid[]) and ${heldBack(db, db`o.table_id`)}`;
+  // A table that is held back is so whatever its own rule says.
+  const rules = [...rows.map(toRule), ...held.map(({ dataset, table }) => closedRule(dataset, table))];
+  const byDataset = Map.groupBy(rules, ({ dataset }) => dataset);
   return new Map(
     datasets.map((dataset) => {
       const rules = byDataset.get(dataset) ?? [];
@@ -105,10 +122,10 @@ export function openTable(
   db: Db | Tx,
   table: { readonly id: Fragment; readonly dataset: Fragment },
 ): Fragment {
-  return db`coalesce(
+  return db`(coalesce(
     (select level from access_rules where table_id = ${table.id}),
     (select level from access_rules where dataset = ${table.dataset} and table_id is null),
-    'open') = 'open'`;
+    'open') = 'open' and not ${heldBack(db, table.id)})`;
 }
 
 /** The level that the producer of a dataset chose for it; null where they chose none. */

@@ -1,6 +1,7 @@
 import type { Id } from "../base/id.ts";
 import type { Db, Tx } from "../db/db.ts";
 import { openTable } from "./access-rules.ts";
+import { heldBack } from "./computed-from.ts";
 import type { Actor } from "./actor.ts";
 import { heldBy } from "./agreements.ts";
 import { type Fragment, seesAll } from "./may.ts";
@@ -27,7 +28,7 @@ export function readColumns(db: Db | Tx, actor: Actor, table: ListedReach, insta
     return db`case when ${openTable(db, table)} then ${columns} end`;
   }
   const agreed = agreedColumns(db, actor, table, instance);
-  return db`case when ${owned} then ${columns} else (
+  return db`case when ${owned} then ${columns} when ${heldBack(db, table.id)} then null else (
     select case coalesce(rule.level, 'open')
       when 'open' then ${columns}
       when 'account' then ${kept(db, columns, (column) => db`not coalesce(rule.policy->'hiddenColumns' ?| array[${column}->>'name', ${column}->>'marksOf'], false)`)}

@@ -18,6 +18,8 @@ export function toDescription(text: string): string {
   return cleanText(text, 50_000);
 }
 
+type MetadataFields = { readonly [field: string]: unknown };
+
 /**
  * Of a producer, who can mend it: what would be dropped or cut is refused, with the field. `held` are
  * the fields with something in them, `emptied` those that were given with nothing.
@@ -26,7 +28,8 @@ export function toMetadataChange(change: object = {}): {
   readonly held: Partial<Metadata>;
   readonly emptied: readonly string[];
 } {
-  const given = Object.entries(change).map(([field, value]) => [field, value ?? undefined] as const);
+  const { indicator: _computed, ...written } = change as MetadataFields;
+  const given = Object.entries(written).map(([field, value]) => [field, value ?? undefined] as const);
   const { value, problems } = cleanMetadata(Object.fromEntries(given));
   const [first] = problems;
   if (first !== undefined) {

@@ -24,6 +24,8 @@ export interface DatasetsRequest extends PageRequest {
   readonly q?: string;
   readonly organization?: Id;
   readonly state?: DatasetState;
+  /** Indicators alone. */
+  readonly indicators?: true;
   readonly sort?: "newest" | "title";
 }
 
@@ -36,7 +38,10 @@ export interface DatasetChange {
   readonly unchangedSince?: Date;
 }
 
-/** The fields that are given take the place of what they held; one that is null holds nothing any more. */
+/**
+ * The fields that are given take the place of what they held; one that is null holds nothing any more.
+ * What this instance computed of an indicator is no one's to write: it is passed over.
+ */
 export type MetadataChange = { readonly [Field in keyof Metadata]?: Metadata[Field] | null | undefined };
 
 export interface NewDataset {
@@ -233,7 +238,7 @@ export async function countOwnedDatasets(db: Db, organization: Id): Promise<numb
 function conditionOf(
   db: Db,
   actor: Actor,
-  { q, organization, state }: Pick<DatasetsRequest, "q" | "organization" | "state">,
+  { q, organization, state, indicators }: Omit<DatasetsRequest, "page" | "pageSize" | "sort">,
 ): Fragment {
   const text = db`unaccent(lower(d.title || ' ' || d.description))`;
   const matching = searchedWords(q ?? "").map(
@@ -241,6 +246,7 @@ function conditionOf(
   );
   return db`${readable(db, actor)}
     and ${state === undefined ? db`w.publication is null` : db`${stateColumn(db)} = ${state}`}
+    ${indicators === true ? db`and d.metadata ? 'indicator'` : db``}
     ${organization === undefined ? db`` : db`and d.organization = ${organization}`} ${joined(db, matching)}`;
 }
 

@@ -2,6 +2,7 @@ import { isId } from "../base/id.ts";
 import type { Problem } from "../base/failure.ts";
 import { date, inOrder } from "./cleaning/dates.ts";
 import { toBox, toPlace } from "./cleaning/places.ts";
+import { indicatorFacts } from "./cleaning/indicator-facts.ts";
 import { distributions } from "./cleaning/distributions.ts";
 import {
   address,
@@ -161,4 +162,5 @@ const fields: { readonly [Field in keyof Required<Metadata>]: Clean<NonNullable<
   interactions,
   figures: listOf(figure, figuresMax),
   personalData,
+  indicator: indicatorFacts,
 };

@@ -56,6 +56,8 @@ export interface Metadata {
   readonly figures?: readonly KeptFigure[];
   /** Where the data name people and are published all the same: everybody reads why. */
   readonly personalData?: PersonalDataNotice;
+  /** Of a dataset that is an indicator: what makes its values readable. Its producer's instance says it. */
+  readonly indicator?: IndicatorFacts;
 }
 
 /** What is said of data about people to those whom they name. */
@@ -66,6 +68,30 @@ export interface PersonalDataNotice {
   readonly contact?: Contact;
   /** Names of the columns, where whoever tells it holds no table of them. */
   readonly columns?: readonly string[];
+}
+
+/** What an indicator is, beside its title and description. */
+export interface IndicatorFacts {
+  /** The id of the table of its values: `period`, `level`, `code`, `place`, `value`, `status`, `reason`. */
+  readonly table: string;
+  /** As it stands after a value: `%`, `lits`, `pour 100 000 habitants`. */
+  readonly unit?: string;
+  /** Digits behind the point that are shown. */
+  readonly decimals: number;
+  /** Whether a greater value is better, or a smaller; absent where neither is. */
+  readonly better?: "more" | "less";
+  readonly grain: "day" | "week" | "month" | "quarter" | "year";
+  /** Those that have values, from the smallest. */
+  readonly levels: readonly ("commune" | "epci" | "departement" | "region" | "country")[];
+  /** First days of the first period and of the last. */
+  readonly from?: string;
+  readonly to?: string;
+  /** What is to be reached, and by when (the first day of a period). */
+  readonly target?: { readonly value: number; readonly by?: string };
+  /** How it is measured, in words. */
+  readonly method?: string;
+  /** What it is computed from: the datasets, and their addresses. */
+  readonly sources: readonly { readonly title: string; readonly url: string }[];
 }
 
 /** A chart or a map of a table as an address of its page asks for it. */

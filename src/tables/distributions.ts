@@ -133,5 +133,5 @@ function dates(version: Version): { modified: string } {
 }
 
 function fileNameOf({ source }: Version): string | undefined {
-  return source.kind === "version" ? undefined : source.fileName;
+  return "fileName" in source ? source.fileName : undefined;
 }

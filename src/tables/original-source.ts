@@ -15,5 +15,5 @@ export async function originalSource(
 
 /** The name that the file came with. */
 export function nameOf(source: TableSource): string {
-  return (source.kind === "version" ? undefined : source.fileName) ?? "table";
+  return ("fileName" in source ? source.fileName : undefined) ?? "table";
 }

@@ -63,7 +63,9 @@ export type TableSource =
       readonly lastModified?: string;
     }
   | { readonly kind: "path"; readonly fileName: string }
-  | { readonly kind: "version"; readonly number: number };
+  | { readonly kind: "version"; readonly number: number }
+  /** No file: its rows were computed from other tables. */
+  | { readonly kind: "computed" };
 
 /** One import of a table, never changed afterwards. */
 export interface Version {

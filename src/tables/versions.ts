@@ -111,6 +111,8 @@ async function originalName(ctx: TablesContext, version: Version): Promise<strin
       return source.fileName;
     case "url":
       return source.fileName ?? `original.${version.format}`;
+    case "computed":
+      return `original.${version.format}`;
     case "version": {
       const earlier = await findVersion(ctx.db, version.table, source.number);
       return earlier === undefined ? `original.${version.format}` : await originalName(ctx, earlier);

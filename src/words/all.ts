@@ -53,6 +53,7 @@ import { formatsWords } from "./rooms/formats.ts";
 import { instanceFolderWords } from "./rooms/instance-folder.ts";
 import { identityWords } from "./rooms/identity.ts";
 import { importWords } from "./rooms/import.ts";
+import { indicatorsWords } from "./rooms/indicators.ts";
 import { journalWords } from "./rooms/journal.ts";
 import { secretsWords } from "./rooms/secrets.ts";
 import { mailWords } from "./rooms/mail.ts";
@@ -133,6 +134,7 @@ export const subjects = {
   "rooms/instance-folder": instanceFolderWords,
   "rooms/identity": identityWords,
   "rooms/import": importWords,
+  "rooms/indicators": indicatorsWords,
   "rooms/journal": journalWords,
   "rooms/secrets": secretsWords,
   "rooms/mail": mailWords,

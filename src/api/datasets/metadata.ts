@@ -80,6 +80,21 @@ const distributionSchema = z
  * name of it, or a text of one's own; a field that is `null` is emptied. How long each may be, the
  * catalogue's rules say: they refuse with the field that is wrong.
  */
+/** Of an indicator, as its instance computed it: it is told, and passed over where it is written. */
+const indicatorFactsSchema = z.strictObject({
+  table: text,
+  unit: text.optional(),
+  decimals: z.int(),
+  better: z.enum(["more", "less"]).optional(),
+  grain: z.enum(["day", "week", "month", "quarter", "year"]),
+  levels: z.array(z.enum(["commune", "epci", "departement", "region", "country"])),
+  from: text.optional(),
+  to: text.optional(),
+  target: z.strictObject({ value: z.number(), by: text.optional() }).optional(),
+  method: text.optional(),
+  sources: z.array(z.strictObject({ title: text, url: text })),
+});
+
 export const metadataSchema = z
   .strictObject({
     language: cleared(text),
@@ -124,6 +139,7 @@ export const metadataSchema = z
     personalData: cleared(
       z.strictObject({ reason: text.optional(), contact: contact.optional(), columns: texts.optional() }),
     ),
+    indicator: cleared(indicatorFactsSchema),
   } satisfies Record<keyof Metadata, z.ZodType>)
   .openapi("DatasetMetadata", {
     example: {

@@ -1,0 +1,44 @@
+import type { Id } from "../base/id.ts";
+import type { Db, Tx } from "../db/db.ts";
+import type { Fragment } from "./may.ts";
+
+/** A table, and the dataset whose rule holds for it. */
+export interface RuledTable {
+  readonly table: Id;
+  readonly dataset: Id;
+}
+
+/** Writes down what a table was computed from, beside what it was computed from before. */
+export async function addSources(
+  tx: Db | Tx,
+  { table, dataset }: RuledTable,
+  sources: readonly RuledTable[],
+): Promise<void> {
+  for (const source of sources) {
+    await tx`
+      insert into computed_from (table_id, dataset, source_table, source_dataset)
+      values (${table}, ${dataset}, ${source.table}, ${source.dataset}) on conflict do nothing`;
+  }
+}
+
+/** What these were computed from, to the root: themselves where they were not computed. */
+export async function rootsOf(db: Db | Tx, tables: readonly RuledTable[]): Promise<readonly RuledTable[]> {
+  const rows = await db<RuledTable[]>`
+    select source_table as table, source_dataset as dataset from computed_from
+    where table_id = any(${tables.map(({ table }) => table)}::uuid[])`;
+  const all = [...tables, ...rows.map((row) => ({ ...row }))];
+  return [...new Map(all.map((one) => [one.table, one])).values()];
+}
+
+/**
+ * The condition under which a table was computed from one that not everybody reads any more: then its
+ * own organization alone reads it, whatever its own rule says.
+ */
+export function heldBack(db: Db | Tx, table: Fragment): Fragment {
+  return db`exists (
+    select 1 from computed_from c where c.table_id = ${table} and (coalesce(
+      (select level from access_rules where table_id = c.source_table),
+      (select level from access_rules where dataset = c.source_dataset and table_id is null),
+      'open') <> 'open'
+      or exists (select 1 from access_rules where dataset = c.source_dataset and audience is not null)))`;
+}

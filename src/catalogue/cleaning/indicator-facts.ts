@@ -1,0 +1,42 @@
+import { isId } from "../../base/id.ts";
+import type { IndicatorFacts } from "../metadata.ts";
+import { address, type Clean, line, listOf, oneOf, shape, text, wrong } from "./cleaning.ts";
+import { date } from "./dates.ts";
+
+/** Digits behind the point that a page shows. */
+export const decimalsMax = 10;
+
+const table: Clean<string> = (value, at) => {
+  const told = line(36)(value, at)?.toLowerCase();
+  return told === undefined || isId(told) ? told : wrong(value, at);
+};
+
+const decimals: Clean<number> = (value, at) => {
+  if (value === undefined || value === null) return undefined;
+  const isWithin = typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= decimalsMax;
+  return isWithin ? value : wrong(value, at);
+};
+
+const finite: Clean<number> = (value, at) => {
+  if (value === undefined || value === null) return undefined;
+  return typeof value === "number" && Number.isFinite(value) ? value : wrong(value, at);
+};
+
+const source = shape<IndicatorFacts["sources"][number]>({ title: line(300), url: address }, ["title", "url"]);
+
+export const indicatorFacts = shape<IndicatorFacts>(
+  {
+    table,
+    unit: line(60),
+    decimals,
+    better: oneOf(["more", "less"]),
+    grain: oneOf(["day", "week", "month", "quarter", "year"]),
+    levels: listOf(oneOf(["commune", "epci", "departement", "region", "country"]), 5),
+    from: date,
+    to: date,
+    target: shape<NonNullable<IndicatorFacts["target"]>>({ value: finite, by: date }, ["value"]),
+    method: text(10_000),
+    sources: listOf(source, 50),
+  },
+  ["table", "decimals", "grain", "levels", "sources"],
+);

@@ -1,0 +1,227 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { RuledTable } from "../access/computed-from.ts";
+import { defined } from "../base/defined.ts";
+import { Failure, type Problem } from "../base/failure.ts";
+import type { Id } from "../base/id.ts";
+import type { PlaceRef } from "../catalogue/metadata.ts";
+import type { Workspace } from "../engine/engine.ts";
+import { quoteText } from "../engine/fold.ts";
+import type { Column } from "../tables/column.ts";
+import { parquetSettings } from "../tables/computed.ts";
+import { pathOfRows } from "../tables/version-files.ts";
+import type { IndicatorsContext } from "./context.ts";
+import { digestOf } from "./digest.ts";
+import {
+  type Grain,
+  type IndicatorDefinition,
+  type IndicatorLevel,
+  indicatorLevels,
+  type IndicatorStep,
+} from "./definition.ts";
+import { byLevel, labelOfPlace, load, populationOfPlace } from "./geography.ts";
+import { getIndicatorRow } from "./indicator-rows.ts";
+import type { VintageSource } from "./indicator.ts";
+import { type OpenSource, openTableHere, partialOf } from "./open-source.ts";
+import { stepSql } from "./steps-sql.ts";
+import { makeValues } from "./values-sql.ts";
+
+/** Which versions are read: the current ones, but for those that are pinned, by the id of their table. */
+export interface ComputeOptions {
+  readonly organization: Id;
+  readonly pinned?: ReadonlyMap<Id, number>;
+}
+
+export interface Computed {
+  /** A Parquet file in the folder of the workspace. */
+  readonly path: string;
+  readonly grain: Grain;
+  readonly levels: readonly IndicatorLevel[];
+  readonly from: string;
+  readonly to: string;
+  readonly places: readonly PlaceRef[];
+  readonly sources: readonly VintageSource[];
+  readonly read: readonly RuledTable[];
+  readonly notes: readonly Problem[];
+  readonly digest: string;
+}
+
+/** Computes the values of a definition. Throws as the reading of its sources does, and `invalid` where they do not fit. */
+export async function compute(
+  ctx: IndicatorsContext,
+  workspace: Workspace,
+  definition: IndicatorDefinition,
+  options: ComputeOptions,
+): Promise<Computed> {
+  // Sums of doubles depend on their order: one thread keeps it.
+  await workspace.run("set threads = 1");
+  const opened = new Map<Id, OpenSource>();
+  const open = async (table: Id): Promise<OpenSource> => {
+    const { organization, pinned } = options;
+    const version = pinned?.get(table);
+    const known =
+      opened.get(table) ??
+      (await openTableHere(ctx, { table, organization, ...(version === undefined ? {} : { version }) }));
+    opened.set(table, known);
+    return known;
+  };
+  const { grain, notes } = await readSource(ctx, workspace, definition, open);
+  const last = await takeSteps(ctx, workspace, { steps: definition.steps, grain, open });
+  const written = await writeValues(ctx, workspace, last);
+  const all = [...opened.values()];
+  return {
+    ...written,
+    grain,
+    notes,
+    sources: all.map(({ told }) => told),
+    read: all.map(({ ruled }) => ruled),
+    digest: await digestOf(workspace, last),
+  };
+}
+
+type Open = (table: Id) => Promise<OpenSource>;
+
+/** Makes `values_0`. */
+async function readSource(
+  ctx: IndicatorsContext,
+  workspace: Workspace,
+  { source }: IndicatorDefinition,
+  open: Open,
+): Promise<{ readonly grain: Grain; readonly notes: readonly Problem[] }> {
+  switch (source.kind) {
+    case "rows": {
+      const path = await partialOf(ctx, source, await open(source.table));
+      try {
+        await workspace.run(`create temp table partial as from read_parquet(${quoteText(path)})`);
+      } finally {
+        await rm(path, { force: true });
+      }
+      const { notes } = await makeValues(workspace, ctx.territory, source);
+      return { grain: source.time.grain, notes };
+    }
+    case "indicator": {
+      const grain = await loadIndicator(ctx, workspace, {
+        indicator: source.indicator,
+        open,
+        as: "values_0",
+      });
+      return { grain, notes: [] };
+    }
+    case "statement":
+      throw new Failure("unsupported", "indicator-statement-unsupported");
+  }
+}
+
+async function loadIndicator(
+  ctx: IndicatorsContext,
+  workspace: Workspace,
+  { indicator, open, as }: { readonly indicator: Id; readonly open: Open; readonly as: string },
+): Promise<Grain> {
+  const { table, facts } = await getIndicatorRow(ctx.db, indicator);
+  if (table === undefined) throw new Failure("conflict", "indicator-not-computed", { indicator });
+  const { version } = await open(table);
+  const path = await pathOfRows(ctx, version);
+  await workspace.run(`
+    create temp table ${as} as
+    select level, code, period, value, status, reason from read_parquet(${quoteText(path)})`);
+  return facts.grain;
+}
+
+/** The name of the table that the last step made. */
+async function takeSteps(
+  ctx: IndicatorsContext,
+  workspace: Workspace,
+  {
+    steps,
+    grain,
+    open,
+  }: { readonly steps: readonly IndicatorStep[]; readonly grain: Grain; readonly open: Open },
+): Promise<string> {
+  let from = "values_0";
+  for (const [index, step] of steps.entries()) {
+    const other = step.kind === "ratio" ? `other_${index}` : undefined;
+    if (step.kind === "ratio" && other !== undefined) {
+      const theirs = await loadIndicator(ctx, workspace, { indicator: step.by, open, as: other });
+      if (theirs !== grain) throw new Failure("invalid", "indicator-grains-differ", { grain, other: theirs });
+    }
+    if (step.kind === "per-inhabitants") await loadPopulations(ctx, workspace, from);
+    const to = `values_${index + 1}`;
+    await workspace.run(`create temp table ${to} as ${stepSql(step, grain, from, other)}`);
+    from = to;
+  }
+  return from;
+}
+
+async function loadPopulations(ctx: IndicatorsContext, workspace: Workspace, from: string): Promise<void> {
+  const places = await placesIn(workspace, from);
+  await load(
+    workspace,
+    "populations",
+    ["level", "code", "population"],
+    places.flatMap(({ level, code }) => {
+      const population = populationOfPlace(ctx.territory, { level, code });
+      return population === undefined || population === 0 ? [] : [[level, code, String(population)]];
+    }),
+  );
+}
+
+function placesIn(
+  workspace: Workspace,
+  from: string,
+): Promise<{ readonly level: IndicatorLevel; readonly code: string }[]> {
+  return workspace.rows(`select distinct level, code from ${from} order by level, code`);
+}
+
+async function writeValues(
+  ctx: IndicatorsContext,
+  workspace: Workspace,
+  from: string,
+): Promise<Pick<Computed, "path" | "levels" | "from" | "to" | "places">> {
+  const places = await placesIn(workspace, from);
+  await load(
+    workspace,
+    "labels",
+    ["level", "code", "place", "rank"],
+    places.map(({ level, code }) => [
+      level,
+      code,
+      labelOfPlace(ctx.territory, { level, code }) ?? code,
+      String(indicatorLevels.length - indicatorLevels.indexOf(level)),
+    ]),
+  );
+  const path = join(workspace.folder, "values.parquet");
+  await workspace.run(`
+    copy (
+      select period, level, code, place, value, status, reason
+      from ${from} join labels using (level, code) order by cast(rank as int), code, period
+    ) to ${quoteText(path)} ${parquetSettings}`);
+  const [span] = await workspace.rows<{ first: string; last: string }>(`
+    select strftime(min(period), '%Y-%m-%d') as first, strftime(max(period), '%Y-%m-%d') as last from ${from}`);
+  if (span === undefined || places.length === 0) throw new Failure("invalid", "indicator-empty");
+  return {
+    path,
+    from: span.first,
+    to: span.last,
+    levels: [...new Set(places.map(({ level }) => level))].toSorted(byLevel),
+    places: places.flatMap(({ level, code }) => (level === "country" ? [] : [{ level, code }])),
+  };
+}
+
+/** Of the table of an indicator. */
+export function columnsOfValues(unit: string | undefined): readonly Column[] {
+  return [
+    { ...column("period", "date"), meaning: "date" },
+    column("level", "text"),
+    column("code", "text"),
+    column("place", "text"),
+    { ...column("value", "decimal"), ...defined({ unit }) },
+    column("status", "text"),
+    column("reason", "text"),
+  ];
+}
+
+function column(name: string, type: Column["type"]): Column {
+  return { name, type, missing: [] };
+}
+
+export const keyOfValues = ["period", "level", "code"] as const;

@@ -1,0 +1,106 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Workspace } from "../engine/engine.ts";
+import { lastSuccessor } from "../territory/gazetteer.ts";
+import type { PlaceLevel, Territory } from "../territory/territory.ts";
+import { countryCode, type IndicatorLevel, indicatorLevels, type IndicatorPlace } from "./definition.ts";
+
+/** The levels that are wholes of another's places. An EPCI may lie in several départements. */
+const above: Readonly<Record<IndicatorLevel, readonly IndicatorLevel[]>> = {
+  commune: ["epci", "departement", "region", "country"],
+  epci: ["country"],
+  departement: ["region", "country"],
+  region: ["country"],
+  country: [],
+};
+
+/** The level, and those above that its values add up to. */
+export function levelsFrom(level: IndicatorLevel): readonly IndicatorLevel[] {
+  return [level, ...above[level]];
+}
+
+export function labelOfPlace(territory: Territory, { level, code }: IndicatorPlace): string | undefined {
+  if (level === "country") return code === countryCode ? "France" : undefined;
+  return territory.labelOf(level, code);
+}
+
+/** Inhabitants, where they are known. */
+export function populationOfPlace(territory: Territory, { level, code }: IndicatorPlace): number | undefined {
+  if (level !== "country") return territory.populationOf(level, code);
+  const known = territory.codes("region").map((region) => territory.populationOf("region", region) ?? 0);
+  return known.reduce((sum, one) => sum + one, 0);
+}
+
+/** Whether a place is another, or lies within it. */
+export function liesWithin(territory: Territory, place: IndicatorPlace, whole: IndicatorPlace): boolean {
+  if (place.level === whole.level) return place.code === whole.code;
+  return wholesOf(territory, place).some(({ level, code }) => level === whole.level && code === whole.code);
+}
+
+/** The places of the levels above that it is a part of. */
+export function wholesOf(territory: Territory, { level, code }: IndicatorPlace): readonly IndicatorPlace[] {
+  const parents =
+    level === "commune" || level === "departement" ? territory.parentOf(level, code) : undefined;
+  const epci = level === "commune" ? parents?.epci : undefined;
+  const departement = level === "commune" ? parents?.departement : undefined;
+  const wholes: readonly (readonly [IndicatorLevel, string | undefined])[] = [
+    ["epci", epci],
+    ["departement", departement],
+    ["region", parents?.region],
+    ["country", level === "country" ? undefined : countryCode],
+  ];
+  return wholes.flatMap(([of, told]) => (told === undefined ? [] : [{ level: of, code: told }]));
+}
+
+/**
+ * Tables of a workspace: `known` (code, today, label) of the level's codes, former ones too;
+ * `wholes` (today, level, code, weight) of the places that each is a part of; `totals` (level, code,
+ * weight) of all the parts that each of those has. Weights are inhabitants.
+ */
+export async function loadGeography(
+  workspace: Workspace,
+  territory: Territory,
+  level: PlaceLevel,
+): Promise<void> {
+  const today = territory.codes(level);
+  const known = [...today, ...territory.otherCodes(level)].map((code) => [
+    code,
+    lastSuccessor(territory, level, code),
+  ]);
+  const wholes = today.flatMap((code) =>
+    wholesOf(territory, { level, code }).map((whole) => [
+      code,
+      whole.level,
+      whole.code,
+      String(territory.populationOf(level, code) ?? 1),
+    ]),
+  );
+  await load(workspace, "known", ["code", "today"], known);
+  await load(workspace, "wholes", ["today", "level", "code", "weight"], wholes);
+  await workspace.run(`
+    create temp table totals as
+    select level, code, sum(cast(weight as bigint)) as weight from wholes group by level, code`);
+}
+
+/** A table of a workspace, all of whose columns are texts. */
+export async function load(
+  workspace: Workspace,
+  name: string,
+  columns: readonly string[],
+  rows: readonly (readonly string[])[],
+): Promise<void> {
+  const path = join(workspace.folder, `${name}.csv`);
+  await writeFile(path, [columns, ...rows].map(csvLine).join("\n"));
+  await workspace.run(`
+    create or replace temp table ${name} as
+    select * from read_csv('${path.replaceAll("'", "''")}', header = true, all_varchar = true, quote = '"', escape = '"', delim = ',')`);
+}
+
+function csvLine(cells: readonly string[]): string {
+  return cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(",");
+}
+
+/** From the smallest to the whole. */
+export function byLevel(one: IndicatorLevel, other: IndicatorLevel): number {
+  return indicatorLevels.indexOf(one) - indicatorLevels.indexOf(other);
+}

@@ -1,0 +1,171 @@
+import type { Actor } from "../access/actor.ts";
+import { Failure } from "../base/failure.ts";
+import type { Id } from "../base/id.ts";
+import { defined } from "../base/defined.ts";
+import type { Page, PageRequest } from "../base/page.ts";
+import type { Dataset } from "../catalogue/dataset.ts";
+import { changeDataset, createDataset, getDataset, listDatasets } from "../catalogue/datasets.ts";
+import type { IndicatorFacts } from "../catalogue/metadata.ts";
+import { assertReadable, assertWritable } from "../catalogue/reading.ts";
+import { discardDraft } from "../catalogue/deleted-drafts.ts";
+import { createComputedTable } from "../tables/computed.ts";
+import { tablesForCatalogue } from "../tables/for-catalogue.ts";
+import { keyOfValues } from "./compute.ts";
+import type { IndicatorsContext } from "./context.ts";
+import type { IndicatorDefinition } from "./definition.ts";
+import {
+  findIndicatorRow,
+  findVintage,
+  getIndicatorRow,
+  pageOfVintages,
+  putIndicator,
+} from "./indicator-rows.ts";
+import type { Indicator, Vintage } from "./indicator.ts";
+import { type ReadableFacts, toDefinition, toReadableFacts } from "./indicator-rules.ts";
+import { refresh } from "./refresh.ts";
+import { sourcesOf } from "./sources-of.ts";
+
+export interface NewIndicator extends ReadableFacts {
+  readonly organization: Id;
+  readonly title: string;
+  /** What the figure means, in Markdown. */
+  readonly description?: string;
+  readonly licence?: string;
+  readonly definition: IndicatorDefinition;
+}
+
+export interface IndicatorChange extends Partial<ReadableFacts> {
+  readonly title?: string;
+  readonly description?: string;
+  readonly definition?: IndicatorDefinition;
+}
+
+export interface IndicatorsRequest extends PageRequest {
+  readonly q?: string;
+  readonly organization?: Id;
+}
+
+/**
+ * Makes an indicator, whose dataset is a draft, and computes it at once. Throws what keeps it from being
+ * computed, and then makes nothing.
+ */
+export async function createIndicator(
+  ctx: IndicatorsContext,
+  actor: Actor,
+  { organization, title, description, licence, definition: told, ...readable }: NewIndicator,
+): Promise<Indicator> {
+  const definition = toDefinition(told);
+  const own = toReadableFacts(readable);
+  const sources = await sourcesOf(ctx.db, definition);
+  const dataset = await createDataset(ctx, actor, {
+    organization,
+    title,
+    ...defined({ description, licence }),
+  });
+  await ctx.db.begin(async (tx) => {
+    const table = await createComputedTable(tx, {
+      dataset: dataset.id,
+      name: dataset.title,
+      key: keyOfValues,
+    });
+    const facts: IndicatorFacts = { ...own, table, grain: "day", levels: [], sources: [] };
+    await putIndicator(tx, { dataset: dataset.id, table, definition, facts }, sources, ctx.clock());
+  });
+  try {
+    await refreshOrThrow(ctx, dataset.id);
+  } catch (error) {
+    await discardDraft(ctx, actor, dataset.id);
+    throw error;
+  }
+  return getIndicator(ctx, actor, dataset.id);
+}
+
+/** What is changed of it takes the place of what was; a value that was computed another way is another vintage. */
+export async function changeIndicator(
+  ctx: IndicatorsContext,
+  actor: Actor,
+  id: Id,
+  { title, description, definition: told, ...readable }: IndicatorChange,
+): Promise<Indicator> {
+  await assertWritable(ctx.db, actor, id);
+  const before = await getIndicatorRow(ctx.db, id);
+  const definition = told === undefined ? before.definition : toDefinition(told);
+  const facts = { ...before.facts, ...toReadableFacts({ ...before.facts, ...readable }) };
+  const sources = await sourcesOf(ctx.db, definition, id);
+  if (title !== undefined || description !== undefined)
+    await changeDataset({ ...ctx, ...tablesForCatalogue(ctx) }, actor, id, defined({ title, description }));
+  const put = (row: typeof before) => ctx.db.begin((tx) => putIndicator(tx, row, sources, ctx.clock()));
+  await put({ dataset: id, table: before.table, definition, facts });
+  try {
+    await refreshOrThrow(ctx, id);
+  } catch (error) {
+    await ctx.db.begin(async (tx) =>
+      putIndicator(tx, before, await sourcesOf(tx, before.definition, id), ctx.clock()),
+    );
+    throw error;
+  }
+  return getIndicator(ctx, actor, id);
+}
+
+async function refreshOrThrow(ctx: IndicatorsContext, id: Id): Promise<void> {
+  await refresh(ctx, id);
+  const { problem } = await getIndicatorRow(ctx.db, id);
+  if (problem !== undefined) throw new Failure("invalid", problem.key, problem.args);
+}
+
+/** By its id or slug: one that is made here, or that another instance tells. Throws `not-found` for a dataset that is none. */
+export async function getIndicator(
+  ctx: Pick<IndicatorsContext, "db">,
+  actor: Actor,
+  slugOrId: string,
+): Promise<Indicator> {
+  return withOwn(ctx, await getDataset(ctx, actor, slugOrId));
+}
+
+async function withOwn({ db }: Pick<IndicatorsContext, "db">, dataset: Dataset): Promise<Indicator> {
+  const [row, vintage] = await Promise.all([findIndicatorRow(db, dataset.id), findVintage(db, dataset.id)]);
+  const facts = dataset.metadata.indicator ?? row?.facts;
+  if (facts === undefined) throw new Failure("not-found", "indicator-unknown", { indicator: dataset.slug });
+  return {
+    dataset,
+    facts,
+    ...defined({ definition: row?.definition, vintage, problem: row?.problem }),
+  };
+}
+
+/** What the actor may read, here and of those that are followed. */
+export async function listIndicators(
+  ctx: Pick<IndicatorsContext, "db">,
+  actor: Actor,
+  request: IndicatorsRequest,
+): Promise<Page<Indicator>> {
+  const page = await listDatasets(ctx, actor, { ...request, indicators: true, sort: "title" });
+  return { ...page, items: await Promise.all(page.items.map((dataset) => withOwn(ctx, dataset))) };
+}
+
+/** The newest first. */
+export async function listVintages(
+  { db }: Pick<IndicatorsContext, "db">,
+  actor: Actor,
+  id: Id,
+  { page, pageSize }: PageRequest,
+): Promise<Page<Vintage>> {
+  await assertReadable(db, actor, id);
+  const { vintages, total } = await pageOfVintages(db, id, {
+    limit: pageSize,
+    offset: (page - 1) * pageSize,
+  });
+  return { items: vintages, total, ...(page * pageSize < total ? { next: String(page + 1) } : {}) };
+}
+
+export async function getVintage(
+  { db }: Pick<IndicatorsContext, "db">,
+  actor: Actor,
+  id: Id,
+  number: number,
+): Promise<Vintage> {
+  await assertReadable(db, actor, id);
+  const vintage = await findVintage(db, id, number);
+  if (vintage !== undefined) return vintage;
+  throw new Failure("not-found", "indicator-vintage-unknown", { number });
+}

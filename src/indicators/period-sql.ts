@@ -1,0 +1,65 @@
+import { Failure } from "../base/failure.ts";
+import { quoteName } from "../engine/fold.ts";
+import type { QueryColumn } from "../tables/query/query.ts";
+import type { Grain } from "./definition.ts";
+
+/** The engine's interval from one period to the next. */
+export const intervals: Readonly<Record<Grain, string>> = {
+  day: "interval 1 day",
+  week: "interval 7 days",
+  month: "interval 1 month",
+  quarter: "interval 3 months",
+  year: "interval 1 year",
+};
+
+/** Periods in a year. */
+export const periodsInYear: Readonly<Record<Grain, number>> = {
+  day: 365,
+  week: 52,
+  month: 12,
+  quarter: 4,
+  year: 1,
+};
+
+/**
+ * The day of a row, from a column of dates, of moments, of years, or of texts such as `2020-05`,
+ * `2020-T2`, `2020-S05`. Throws `invalid` for a column of another type.
+ */
+export function daySql({ name, type }: QueryColumn): string {
+  const column = quoteName(name);
+  switch (type) {
+    case "date":
+      return column;
+    case "datetime":
+      return `cast(${column} as date)`;
+    case "integer":
+      return `case when ${column} between 1000 and 2999 then make_date(cast(${column} as int), 1, 1) end`;
+    case "text":
+      return textDay(column);
+    case "boolean":
+    case "decimal":
+    case "geometry":
+    case "list":
+    case "time":
+      throw new Failure("invalid", "indicator-time-wrong", { column: name, parameter: "time" });
+  }
+}
+
+function textDay(column: string): string {
+  const text = `upper(trim(${column}))`;
+  const part = (pattern: string, group: number) =>
+    `cast(regexp_extract(${text}, '${pattern}', ${group}) as int)`;
+  const quarter = "^([0-9]{4})[- ]?[TQ]([1-4])$";
+  const week = "^([0-9]{4})-?[SW]([0-9]{1,2})$";
+  return `case
+    when regexp_matches(${text}, '${quarter}')
+      then make_date(${part(quarter, 1)}, ${part(quarter, 2)} * 3 - 2, 1)
+    when regexp_matches(${text}, '${week}')
+      then cast(date_trunc('week', make_date(${part(week, 1)}, 1, 4)) as date) + (${part(week, 2)} - 1) * 7
+    else cast(try_strptime(trim(${column}), ['%Y-%m-%d', '%Y-%m', '%Y', '%d/%m/%Y', '%m/%Y']) as date) end`;
+}
+
+/** The first day of the period of a day. */
+export function periodSql(day: string, grain: Grain): string {
+  return grain === "day" ? day : `cast(date_trunc('${grain}', ${day}) as date)`;
+}

@@ -1,0 +1,32 @@
+import { bindAll } from "../base/bind-all.ts";
+import { computeAgain } from "./compute-again.ts";
+import type { IndicatorsContext } from "./context.ts";
+import {
+  changeIndicator,
+  createIndicator,
+  getIndicator,
+  getVintage,
+  listIndicators,
+  listVintages,
+} from "./indicators.ts";
+import { readPeriod, readSeries } from "./series.ts";
+
+export type { ComputedAgain } from "./compute-again.ts";
+export type { IndicatorChange, NewIndicator } from "./indicators.ts";
+
+/** What is measured, here and at those that are followed. */
+export function indicatorsVerbs(context: IndicatorsContext) {
+  return {
+    indicators: bindAll(context, {
+      changeIndicator,
+      computeAgain,
+      createIndicator,
+      getIndicator,
+      getVintage,
+      listIndicators,
+      listVintages,
+      readPeriod,
+      readSeries,
+    }),
+  };
+}

@@ -1,0 +1,177 @@
+import { quoteText } from "../engine/fold.ts";
+import type { Territory } from "../territory/territory.ts";
+import type { Workspace } from "../engine/engine.ts";
+import { Failure, problem, type Problem } from "../base/failure.ts";
+import type { IndicatorLevel, RowsSource } from "./definition.ts";
+import { countryCode } from "./definition.ts";
+import { levelsFrom, liesWithin, load, loadGeography } from "./geography.ts";
+import { intervals, periodSql } from "./period-sql.ts";
+
+/** The parts of a whole that must be known for its value to be told, by their inhabitants; all but so few for it to be observed. */
+const knownShareMin = 0.99;
+const observedShareMin = 0.9999;
+
+/** Places × periods of one indicator. */
+export const valuesMax = 20_000_000;
+
+const aggregates: Readonly<Record<RowsSource["value"]["aggregation"], string>> = {
+  sum: "cast(sum(s) as double)",
+  avg: "cast(sum(s) as double) / nullif(sum(n), 0)",
+  min: "min(lo)",
+  max: "max(hi)",
+  count: "cast(sum(n) as double)",
+  distinct: "cast(sum(d) as double)",
+};
+
+/**
+ * Makes `values_0` (level, code, period, value, status, reason) of `partial`: at the level of the codes and
+ * at those above, from the first period of each place to the last of all, without a hole.
+ */
+export async function makeValues(
+  workspace: Workspace,
+  territory: Territory,
+  source: RowsSource,
+): Promise<{ readonly notes: readonly Problem[] }> {
+  const { place } = source;
+  const notes: Problem[] = [...(await tellUndated(workspace))];
+  if (place !== undefined && "column" in place) {
+    await loadGeography(workspace, territory, place.level);
+    notes.push(...(await tellUnknown(workspace)));
+    await makeCoded(workspace, territory, source, place.level);
+  } else {
+    const { level, code } = place ?? { level: "country", code: countryCode };
+    await workspace.run(`
+      create temp table based as
+      select ${quoteText(level)} as level, ${quoteText(code)} as code, period,
+        ${aggregates[source.value.aggregation]} as value, 1.0 as share
+      from partial where period is not null group by period`);
+  }
+  await refuseSize(workspace, source);
+  await fillGaps(workspace, source);
+  return { notes };
+}
+
+async function makeCoded(
+  workspace: Workspace,
+  territory: Territory,
+  source: RowsSource,
+  level: IndicatorLevel,
+): Promise<void> {
+  const value = aggregates[source.value.aggregation];
+  await workspace.run(`
+    create temp table native as
+    select today as code, period, sum(s) as s, sum(n) as n, sum(d) as d, min(lo) as lo, max(hi) as hi
+    from partial join known using (code) where period is not null group by today, period`);
+  const isWhole = source.rollUp && source.value.aggregation !== "distinct";
+  const levels = isWhole ? levelsFrom(level).slice(1) : [];
+  await load(
+    workspace,
+    "told_levels",
+    ["level"],
+    levels.map((one) => [one]),
+  );
+  await covered(workspace, territory, source);
+  const told =
+    source.gaps === "zero"
+      ? "level || ' ' || code in (select place from covered)"
+      : `known_share >= ${knownShareMin}`;
+  await workspace.run(`
+    create temp table based as
+    select ${quoteText(level)} as level, code, period, ${value} as value, 1.0 as share
+    from native group by code, period
+    union all
+    select level, code, period, value, ${source.gaps === "zero" ? "1.0" : "share"} from (
+      select *, max(share) over (partition by level, code) as known_share from (
+        select w.level, w.code, period, ${value} as value,
+          sum(cast(w.weight as bigint)) filter (where n > 0) / any_value(t.weight) as share
+        from native join wholes w on w.today = native.code
+          join totals t on t.level = w.level and t.code = w.code
+        where w.level in (select level from told_levels)
+        group by w.level, w.code, period) summed) shared
+    where ${told}`);
+}
+
+/** The wholes that lie in what a table of events covers: elsewhere, that nothing is told is no zero. */
+async function covered(workspace: Workspace, territory: Territory, { covers }: RowsSource): Promise<void> {
+  const wholes = await workspace.rows<{ level: IndicatorLevel; code: string }>(
+    "select level, code from totals",
+  );
+  const within = covers === undefined ? [] : wholes.filter((whole) => liesWithin(territory, whole, covers));
+  await load(
+    workspace,
+    "covered",
+    ["place"],
+    within.map(({ level, code }) => [`${level} ${code}`]),
+  );
+}
+
+async function refuseSize(workspace: Workspace, { time: { grain } }: RowsSource): Promise<void> {
+  const [size] = await workspace.rows<{ places: number; periods: number }>(`
+    select count(distinct level || ' ' || code) as places,
+      coalesce(date_diff('${grain}', min(period), max(period)) + 1, 0) as periods from based`);
+  if (size === undefined || size.places === 0) throw new Failure("invalid", "indicator-empty");
+  if (size.places * size.periods <= valuesMax) return;
+  throw new Failure("too-large", "indicator-too-large", {
+    places: size.places,
+    periods: size.periods,
+  });
+}
+
+async function fillGaps(workspace: Workspace, { gaps, time: { grain } }: RowsSource): Promise<void> {
+  const isZero = gaps === "zero";
+  const first = isZero ? "(select min(period) from based)" : "min(period)";
+  const [bounds] = await workspace.rows<{ within: number }>(
+    "select coalesce(sum(within), 0) as within from partial",
+  );
+  // Days that all begin a period tell nothing of how far it has gone.
+  const isOpen = grain !== "day" && (bounds?.within ?? 0) > 0;
+  await workspace.run(`
+    create temp table bounds as
+    select ${periodSql("min(first_day)", grain)} as first_period, ${periodSql("max(last_day)", grain)} as last_period,
+      min(first_day) > ${periodSql("min(first_day)", grain)} as late_start,
+      max(last_day) < cast(${periodSql("max(last_day)", grain)} + ${intervals[grain]} as date) - 1 as early_end
+    from partial where period is not null`);
+  await workspace.run(`
+    create temp table values_0 as
+    with spans as (
+      select level, code, ${first} as first_period from based group by level, code
+    ), grid as (
+      select level, code, cast(unnest(generate_series(
+        cast(first_period as timestamp), cast((select last_period from bounds) as timestamp), ${intervals[grain]})) as date) as period
+      from spans
+    )
+    select g.level, g.code, g.period,
+      case when b.period is null then ${isZero ? "0.0" : "null"} when b.share < ${knownShareMin} then null else b.value end as value,
+      case when b.period is null then ${isZero ? "'observed'" : "'missing'"}
+        when b.value is null or b.share < ${knownShareMin} then 'missing'
+        when b.share < ${observedShareMin} then 'estimated'
+        when ${isOpen} and ((g.period = last_period and early_end) or (g.period = bounds.first_period and late_start)) then 'provisional'
+        else 'observed' end as status,
+      case when b.period is null then ${isZero ? "null" : "'no-row'"}
+        when b.value is null then 'no-value'
+        when b.share < ${observedShareMin} then 'parts-missing'
+        when ${isOpen} and ((g.period = last_period and early_end) or (g.period = bounds.first_period and late_start)) then 'period-incomplete'
+        end as reason
+    from grid g cross join bounds left join based b on b.level = g.level and b.code = g.code and b.period = g.period`);
+}
+
+async function tellUndated(workspace: Workspace): Promise<readonly Problem[]> {
+  const [row] = await workspace.rows<{ rows: number }>(
+    "select coalesce(sum(c), 0) as rows from partial where period is null",
+  );
+  const rows = row?.rows ?? 0;
+  return rows === 0 ? [] : [problem("indicator-rows-undated", { rows })];
+}
+
+async function tellUnknown(workspace: Workspace): Promise<readonly Problem[]> {
+  const unknown = await workspace.rows<{ code: string | null; rows: number }>(`
+    select code, sum(c) as rows from partial
+    where period is not null and (code is null or code not in (select code from known))
+    group by code order by rows desc, code`);
+  if (unknown.length === 0) return [];
+  const rows = unknown.reduce((sum, one) => sum + one.rows, 0);
+  const codes = unknown
+    .slice(0, 5)
+    .map(({ code }) => (code === null || code === "" ? "∅" : code.slice(0, 30)));
+  return [problem("indicator-rows-unplaced", { rows, codes })];
+}

@@ -1,0 +1,143 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { system } from "../../src/access/actor.ts";
+import { computeAgain } from "../../src/indicators/compute-again.ts";
+import type { IndicatorPlace, IndicatorStep } from "../../src/indicators/definition.ts";
+import type { Indicator } from "../../src/indicators/indicator.ts";
+import { getIndicator, listVintages } from "../../src/indicators/indicators.ts";
+import { readPeriod, readSeries } from "../../src/indicators/series.ts";
+import { byDepartement, indicatorWorld } from "./world.ts";
+
+const days = (count: number) =>
+  Array.from({ length: count }, (_, day) => new Date(Date.UTC(2020, 10, 1 + day)).toISOString().slice(0, 10));
+
+/** Four départements of Bretagne; what is held of each day is the day's number, times the rank of the département. */
+const bretagne = ["22", "29", "35", "56"];
+const csv = (count: number, without: readonly string[] = []) =>
+  [
+    "dep,jour,hosp",
+    ...days(count).flatMap((day, index) =>
+      bretagne.flatMap((dep, rank) =>
+        without.includes(`${dep} ${day}`) ? [] : [`${dep},${day},${(index + 1) * (rank + 1)}`],
+      ),
+    ),
+  ].join("\n");
+
+const ille: IndicatorPlace = { level: "departement", code: "35" };
+const region: IndicatorPlace = { level: "region", code: "53" };
+type World = Awaited<ReturnType<typeof indicatorWorld>>;
+
+async function valuesOf({ indicators }: World, { dataset }: Indicator, place: IndicatorPlace) {
+  const indicator = await getIndicator(indicators, system, dataset.id);
+  const [series] = await readSeries(indicators, system, indicator, { places: [place] });
+  return (series?.points ?? []).map(({ value, status, reason }) =>
+    value === null ? `${status}: ${reason}` : status === "observed" ? value : `${value} ${status}: ${reason}`,
+  );
+}
+
+test("a value is told for each place and period, and for the wholes whose parts are all there", async () => {
+  await using world = await indicatorWorld();
+  const table = await world.table("hospitalisations.csv", csv(3));
+  const made = await world.create("Hospitalisations", { source: byDepartement(table), steps: [] });
+  assert.deepEqual(await valuesOf(world, made, ille), [3, 6, 9]);
+  assert.deepEqual(await valuesOf(world, made, region), [10, 20, 30]);
+  // Bretagne is no France.
+  assert.deepEqual(made.facts.levels, ["departement", "region"]);
+  assert.deepEqual([made.facts.from, made.facts.to, made.facts.grain], ["2020-11-01", "2020-11-03", "day"]);
+  const { period, values } = await readPeriod(world.indicators, system, made, { level: "departement" });
+  assert.deepEqual(
+    [period, ...values.map(({ label, value }) => `${label} ${value}`)],
+    ["2020-11-03", "Côtes-d'Armor 3", "Finistère 6", "Ille-et-Vilaine 9", "Morbihan 12"],
+  );
+});
+
+test("what is missing is no zero: of a place, of the whole of which it is a part, and of a mean over it", async () => {
+  await using world = await indicatorWorld();
+  const table = await world.table("hospitalisations.csv", csv(4, ["35 2020-11-02"]));
+  const of = (steps: readonly IndicatorStep[]) =>
+    world.create("Hospitalisations", { source: byDepartement(table), steps });
+  const plain = await of([]);
+  assert.deepEqual(await valuesOf(world, plain, ille), [3, "missing: no-row", 9, 12]);
+  assert.deepEqual(await valuesOf(world, plain, region), [10, "missing: parts-missing", 30, 40]);
+  const mean = await of([{ kind: "over", periods: 2, take: "mean" }]);
+  assert.deepEqual(await valuesOf(world, mean, ille), [
+    "missing: window-incomplete",
+    "missing: no-row",
+    "missing: window-incomplete",
+    10.5,
+  ]);
+  const cumulative = await of([{ kind: "cumulative" }]);
+  assert.deepEqual(await valuesOf(world, cumulative, ille), [
+    3,
+    "missing: no-row",
+    "12 estimated: parts-missing",
+    "24 estimated: parts-missing",
+  ]);
+});
+
+test("steps are taken one after the other: per inhabitant, change, share, base 100, ratio", async () => {
+  await using world = await indicatorWorld();
+  const table = await world.table("hospitalisations.csv", csv(3));
+  const source = byDepartement(table);
+  const of = (steps: readonly IndicatorStep[]) => world.create("Hospitalisations", { source, steps });
+  const population = world.ctx.territory.populationOf("departement", "35") ?? 0;
+  const rate = await of([{ kind: "per-inhabitants", times: 100_000 }]);
+  assert.deepEqual(
+    await valuesOf(world, rate, ille),
+    [3, 6, 9].map((value) => (value * 100_000) / population),
+  );
+  const change = await of([{ kind: "change", since: 1, relative: true }]);
+  assert.deepEqual(await valuesOf(world, change, ille), ["missing: no-earlier-value", 100, 50]);
+  const base = await of([{ kind: "base-100", period: "2020-11-02" }]);
+  assert.deepEqual(await valuesOf(world, base, ille), [50, 100, 150]);
+  const share = await of([{ kind: "share" }]);
+  assert.deepEqual(await valuesOf(world, share, ille), Array(3).fill("missing: no-whole"));
+  const zero = await of([
+    { kind: "change", since: 1, relative: false },
+    { kind: "change", since: 1, relative: false },
+  ]);
+  assert.deepEqual((await valuesOf(world, zero, ille)).at(-1), 0);
+  const plain = await of([]);
+  const ratio = await of([{ kind: "ratio", by: plain.dataset.id, times: 100 }]);
+  assert.deepEqual(await valuesOf(world, ratio, region), [100, 100, 100]);
+  const nothing = await of([{ kind: "ratio", by: zero.dataset.id, times: 1 }]);
+  assert.deepEqual(await valuesOf(world, nothing, ille), [
+    "missing: no-denominator",
+    "missing: no-denominator",
+    "missing: division-by-zero",
+  ]);
+});
+
+test("a new version makes a new vintage, of all that reads it; earlier ones stay, and compute again alike", async () => {
+  await using world = await indicatorWorld();
+  const table = await world.table("hospitalisations.csv", csv(3));
+  const plain = await world.create("Hospitalisations", { source: byDepartement(table), steps: [] });
+  const mean = await world.create("En moyenne", {
+    source: { kind: "indicator", indicator: plain.dataset.id },
+    steps: [{ kind: "over", periods: 2, take: "mean" }],
+  });
+  assert.equal(await world.settle(), 0);
+  await world.table("hospitalisations.csv", csv(4).replace("35,2020-11-03,9", "35,2020-11-03,8"), table);
+  assert.equal(await world.settle(), 2);
+  assert.equal(await world.settle(), 0);
+  assert.deepEqual(await valuesOf(world, mean, ille), ["missing: window-incomplete", 4.5, 7, 10]);
+  const { items } = await listVintages(world.indicators, system, mean.dataset.id, { page: 1, pageSize: 10 });
+  assert.deepEqual(
+    items.map(({ number, sources }) => [number, ...sources.map(({ version }) => version)]),
+    [
+      [2, 2],
+      [1, 1],
+    ],
+  );
+  const [then] = await readSeries(world.indicators, system, mean, { places: [ille], vintage: 1 });
+  assert.deepEqual(
+    then?.points.map(({ value }) => value),
+    [null, 4.5, 7.5],
+  );
+  for (const { dataset } of [plain, mean]) {
+    for (const number of [1, 2]) {
+      const again = await computeAgain(world.indicators, system, dataset.id, number);
+      assert.deepEqual([again.isSame, again.problem], [true, undefined]);
+    }
+  }
+});
