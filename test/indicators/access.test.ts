@@ -1,0 +1,122 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { clearTableRule, setRule } from "../../src/access/access-rules.ts";
+import { type Actor, system } from "../../src/access/actor.ts";
+import { forgetDataset, forgetTable } from "../../src/access/forget.ts";
+import type { Level } from "../../src/access/policy.ts";
+import { isFailure } from "../../src/base/failure.ts";
+import { createDataset } from "../../src/catalogue/datasets.ts";
+import { publish } from "../../src/catalogue/publish.ts";
+import type { Indicator } from "../../src/indicators/indicator.ts";
+import { createIndicator, getIndicator } from "../../src/indicators/indicators.ts";
+import { readSeries } from "../../src/indicators/series.ts";
+import { createOrganization } from "../../src/people/organizations.ts";
+import { listReadableTables } from "../../src/tables/readable-tables.ts";
+import { exportRows } from "../../src/tables/exports.ts";
+import { tablesForCatalogue } from "../../src/tables/for-catalogue.ts";
+import { byDepartement, indicatorWorld } from "./world.ts";
+
+const csv = ["dep,jour,hosp", ...[3, 4, 5].map((value, day) => `35,2020-11-0${day + 1},${value}`)].join("\n");
+const anyone: Actor = { kind: "anyone" };
+type World = Awaited<ReturnType<typeof indicatorWorld>>;
+
+/** An indicator of an indicator of a table, published. */
+async function madeOf(world: World) {
+  const table = await world.table("hospitalisations.csv", csv);
+  const plain = await world.create("Hospitalisations", { source: byDepartement(table), steps: [] });
+  const change = await world.create("En un jour", {
+    source: { kind: "indicator", indicator: plain.dataset.id },
+    steps: [{ kind: "change", since: 1, relative: false }],
+  });
+  await publishAll(world, [world.dataset.id, plain.dataset.id, change.dataset.id]);
+  return { table, plain, change };
+}
+
+async function publishAll({ ctx }: World, datasets: readonly string[]): Promise<void> {
+  for (const dataset of datasets) {
+    await ctx.db`update datasets set licence = 'lov2' where id = ${dataset}`;
+    await publish({ ...ctx, ...tablesForCatalogue(ctx) }, system, dataset);
+  }
+}
+
+/** What anybody gets of an indicator: its values, or the code of the refusal; by each way to its rows. */
+async function seen({ indicators }: World, { dataset, facts }: Indicator) {
+  const tell = (error: unknown) => (isFailure(error) ? error.code : Promise.reject(error as Error));
+  const indicator = await getIndicator(indicators, anyone, dataset.id);
+  const place = { level: "departement", code: "35" } as const;
+  const read = await readSeries(indicators, anyone, indicator, { places: [place] }).then(
+    (series) => series.flatMap(({ points }) => points.map(({ value }) => value)),
+    tell,
+  );
+  const exported = await exportRows(indicators, anyone, facts.table, "csv", new URLSearchParams()).then(
+    ({ stream }) => {
+      stream.destroy();
+      return "exported";
+    },
+    tell,
+  );
+  const { items } = await listReadableTables(indicators, anyone, { page: 1, pageSize: 100 });
+  return [read, exported, items.some(({ id }) => id === facts.table) ? "listed" : "not listed"];
+}
+
+const open = (values: readonly (number | null)[]) => [values, "exported", "listed"];
+const closed = ["forbidden", "forbidden", "not listed"];
+
+test("what was computed from a table that is not open any more is closed on the next request, and opens again with it", async () => {
+  await using world = await indicatorWorld();
+  const { table, plain, change } = await madeOf(world);
+  const both = async () => [await seen(world, plain), await seen(world, change)];
+  assert.deepEqual(await both(), [open([3, 4, 5]), open([null, 1, 1])]);
+  const { db } = world.ctx;
+  const dataset = world.dataset.id;
+  for (const level of ["account", "restricted", "closed"] satisfies Level[]) {
+    await db.begin((tx) => setRule(tx, { dataset, table, level }));
+    assert.deepEqual(await both(), [closed, closed], level);
+    await db.begin((tx) => clearTableRule(tx, { dataset, table }));
+    assert.deepEqual(await both(), [open([3, 4, 5]), open([null, 1, 1])]);
+    await db.begin((tx) => setRule(tx, { dataset, level }));
+    assert.deepEqual(await both(), [closed, closed], `${level}, of the dataset`);
+    await db.begin((tx) => setRule(tx, { dataset, level: "open" }));
+  }
+  // Who may not know of the source reads nothing that it gave.
+  await db.begin((tx) => setRule(tx, { dataset, level: "open", audience: [] }));
+  assert.deepEqual(await both(), [closed, closed]);
+});
+
+test("a closed table that is deleted leaves what was computed from it closed", async () => {
+  await using world = await indicatorWorld();
+  const { table, plain } = await madeOf(world);
+  const { db } = world.ctx;
+  await db.begin((tx) => setRule(tx, { dataset: world.dataset.id, table, level: "closed" }));
+  await db.begin(async (tx) => {
+    await forgetTable(tx, table);
+    await forgetDataset(tx, world.dataset.id);
+  });
+  assert.deepEqual(await seen(world, plain), closed);
+});
+
+test("an organization makes no indicator of what another does not let everybody read", async () => {
+  await using world = await indicatorWorld();
+  const { table } = await madeOf(world);
+  const { ctx, indicators } = world;
+  const other = await createOrganization(ctx, system, { name: "Une autre" });
+  const make = () =>
+    createIndicator(indicators, system, {
+      organization: other.id,
+      title: "Des autres",
+      decimals: 0,
+      definition: { source: byDepartement(table), steps: [] },
+    });
+  assert.equal((await make()).facts.from, "2020-11-01");
+  await ctx.db.begin((tx) => setRule(tx, { dataset: world.dataset.id, table, level: "restricted" }));
+  await assert.rejects(make, { code: "invalid" });
+  const hidden = await createDataset(ctx, system, {
+    organization: world.dataset.organization,
+    title: "Brouillon",
+  });
+  const draft = await world.ctx.db<{ id: string }[]>`
+    update tables set dataset = ${hidden.id} where id = ${table} returning id`;
+  assert.equal(draft.length, 1);
+  await ctx.db.begin((tx) => clearTableRule(tx, { dataset: world.dataset.id, table }));
+  await assert.rejects(make);
+});
