@@ -41,22 +41,26 @@ async function publishAll({ ctx }: World, datasets: readonly string[]): Promise<
 
 /** What anybody gets of an indicator: its values, or the code of the refusal; by each way to its rows. */
 async function seen({ indicators }: World, { dataset, facts }: Indicator) {
-  const tell = (error: unknown) => (isFailure(error) ? error.code : Promise.reject(error as Error));
   const indicator = await getIndicator(indicators, anyone, dataset.id);
   const place = { level: "departement", code: "35" } as const;
   const read = await readSeries(indicators, anyone, indicator, { places: [place] }).then(
     (series) => series.flatMap(({ points }) => points.map(({ value }) => value)),
-    tell,
+    refusalOf,
   );
   const exported = await exportRows(indicators, anyone, facts.table, "csv", new URLSearchParams()).then(
     ({ stream }) => {
       stream.destroy();
       return "exported";
     },
-    tell,
+    refusalOf,
   );
   const { items } = await listReadableTables(indicators, anyone, { page: 1, pageSize: 100 });
   return [read, exported, items.some(({ id }) => id === facts.table) ? "listed" : "not listed"];
+}
+
+function refusalOf(error: unknown): string {
+  if (isFailure(error)) return error.code;
+  throw error;
 }
 
 const open = (values: readonly (number | null)[]) => [values, "exported", "listed"];
