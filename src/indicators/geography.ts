@@ -24,11 +24,19 @@ export function labelOfPlace(territory: Territory, { level, code }: IndicatorPla
   return territory.labelOf(level, code);
 }
 
+/**
+ * Whether a code is of a collectivity overseas that is no département: Insee's totals of France are
+ * without them, and few tables have them.
+ */
+function liesBeyond(code: string): boolean {
+  return /^9(?:75|77|78|8)/.test(code);
+}
+
 /** Inhabitants, where they are known. */
 export function populationOfPlace(territory: Territory, { level, code }: IndicatorPlace): number | undefined {
   if (level !== "country") return territory.populationOf(level, code);
-  const known = territory.codes("region").map((region) => territory.populationOf("region", region) ?? 0);
-  return known.reduce((sum, one) => sum + one, 0);
+  const regions = territory.codes("region").filter((region) => !liesBeyond(region));
+  return regions.reduce((sum, region) => sum + (territory.populationOf("region", region) ?? 0), 0);
 }
 
 /** Whether a place is another, or lies within it. */
@@ -47,7 +55,7 @@ export function wholesOf(territory: Territory, { level, code }: IndicatorPlace):
     ["epci", epci],
     ["departement", departement],
     ["region", parents?.region],
-    ["country", level === "country" ? undefined : countryCode],
+    ["country", level === "country" || liesBeyond(code) ? undefined : countryCode],
   ];
   return wholes.flatMap(([of, told]) => (told === undefined ? [] : [{ level: of, code: told }]));
 }

@@ -141,3 +141,21 @@ test("a new version makes a new vintage, of all that reads it; earlier ones stay
     }
   }
 });
+
+test("France is the whole of its départements, as Insee counts it", async () => {
+  await using world = await indicatorWorld();
+  const { territory } = world.ctx;
+  const all = territory.codes("departement").filter((code) => !/^9(?:75|77|78|8)/.test(code));
+  assert.equal(all.length, 101);
+  const rows = [...all, "975"].map((dep) => `${dep},2020-11-01,1`);
+  const table = await world.table("hospitalisations.csv", ["dep,jour,hosp", ...rows].join("\n"));
+  const made = await world.create("Hospitalisations", { source: byDepartement(table), steps: [] });
+  const france = { level: "country", code: "FR" } as const;
+  assert.deepEqual(await valuesOf(world, made, france), [101]);
+  const rate = await world.create("Pour tous", {
+    source: byDepartement(table),
+    steps: [{ kind: "per-inhabitants", times: 1_000_000 }],
+  });
+  const [value] = await valuesOf(world, rate, france);
+  assert.ok(Number(value) > 101 / 70 && Number(value) < 101 / 66, String(value));
+});
