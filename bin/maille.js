@@ -6,7 +6,8 @@ import { root } from "../scripts/node-24.js";
 import { prepare } from "../scripts/prepare.js";
 
 const words = process.argv.slice(2);
-const node = prepare({ pages: words[0] === "serve" });
+const servesPages = new Set(["serve", "start"]);
+const node = prepare({ pages: servesPages.has(words[0]) ? "built" : "untouched" });
 const child = spawn(node, [join(root, "bin", "run.js"), ...words], { stdio: "inherit" });
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
 child.once("error", (error) => {

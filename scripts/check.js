@@ -4,7 +4,7 @@ import { root } from "./node-24.js";
 import { prepare } from "./prepare.js";
 import { steps } from "./steps.js";
 
-const node = prepare({ pages: false });
+const node = prepare({ pages: "typed" });
 const bin = (name) => join(root, "node_modules", ".bin", name);
 /** What the compiler knows of files that did not change since. */
 const remembering = ["--incremental", "--tsBuildInfoFile", join(root, ".maille", "types.tsbuildinfo")];

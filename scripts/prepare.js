@@ -19,13 +19,13 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { node24, root } from "./node-24.js";
 
-/** `pages` false leaves the pages as they are: checks and unit tests need only their types. */
+/** `pages`: "built" for who serves them, "typed" for who checks them, "untouched" for a command that shows none. */
 export function prepare({ pages }) {
   install();
   const node = node24();
   linkNode(node);
-  if (pages) buildPages(node);
-  else writeRouteTypes(node);
+  if (pages === "built") buildPages(node);
+  else if (pages === "typed") writeRouteTypes(node);
   return node;
 }
 
@@ -110,5 +110,5 @@ function say(text) {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
-  prepare({ pages: !process.argv.includes("--without-pages") });
+  prepare({ pages: process.argv.includes("--without-pages") ? "typed" : "built" });
 }

@@ -11,7 +11,7 @@ import { root } from "./node-24.js";
 import { prepare } from "./prepare.js";
 import { run, stepsBeside } from "./steps.js";
 
-const node = prepare({ pages: true });
+const node = prepare({ pages: "built" });
 const chromium = await findChromium();
 const bin = (name) => join(root, "node_modules", ".bin", name);
 
