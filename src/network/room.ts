@@ -37,6 +37,7 @@ import { inviteInstance, listInvitations, revokeInvitation } from "./peers/invit
 import { receiveMessage } from "./peers/messages.ts";
 import { tieKind } from "./peers/tell-ties.ts";
 import { tellRowWords } from "./words/tell-words.ts";
+export type { ToldWords } from "./words/tell-words.ts";
 import * as ties from "./ties.ts";
 export { toCloudEvents } from "./feed/cloud-event.ts";
 export type { DatasetRecord, FeedEvent } from "./feed/event.ts";

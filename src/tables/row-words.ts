@@ -11,13 +11,13 @@ import type { TablesContext } from "./context.ts";
 import { identifier } from "./text-source.ts";
 import { versionsByIds } from "./stored/version-rows.ts";
 import type { Version } from "./table.ts";
+import { digestOf, packWords, wordsMax } from "./word-list.ts";
 
 const rowWordsQueue = "tables-words";
 
 /** What is kept of one version: a larger one is known by the first of its values. */
 const columnsMax = 12;
 const valuesMax = 200_000;
-const wordsMax = 100_000;
 const versionsAtOnce = 20;
 
 /** Behind imports: which words the names and codes of rows hold, so that a search finds them. */
@@ -50,8 +50,10 @@ export async function keepRowWords(ctx: TablesContext, signal?: AbortSignal): Pr
         unread.push(version.id);
         continue;
       }
+      const packed = packWords(hashes);
       await ctx.db`
-        insert into version_words (version, hashes) select id, ${hashes}::int[] from versions where id = ${version.id}
+        insert into version_words (version, hashes, packed, digest)
+        select id, ${hashes}::int[], ${packed}, ${digestOf(packed)} from versions where id = ${version.id}
         on conflict (version) do nothing`;
     }
   }

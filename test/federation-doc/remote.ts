@@ -8,9 +8,11 @@ import { openPeers } from "../../src/network/remote/peers.ts";
 import { checkCells, readRemotePage } from "../../src/network/remote/remote-rows.ts";
 import { readDescription } from "../../src/network/remote/remote-version.ts";
 import { type Block, type Checks, readBlocks, toRequest } from "./block.ts";
-import { packWords, unpackWords, wordListSchema } from "../../src/network/words/word-list.ts";
+import { verifyDocument } from "../../src/identity/documents.ts";
+import { wordListSchema, wordListType } from "../../src/network/words/word-list.ts";
 import { rowWordsOf } from "../../src/tables/row-words.ts";
-import { transports } from "./instances.ts";
+import { digestOf, packWords, unpackWords } from "../../src/tables/word-list.ts";
+import { jwkOf, transports } from "./instances.ts";
 
 const table = "019ac000-0000-7000-8000-00000000000a";
 
@@ -42,10 +44,17 @@ export const remoteChecks: Checks = {
     assert.deepEqual(headers, { accept: "application/json" });
   },
 
+  "row-words-answer": async ({ text }) => {
+    const { signed, words } = JSON.parse(text) as { signed: string; words: string };
+    assert.equal(words, packWords(rowWordsOf("Gare de la Mairie")));
+    assert.deepEqual(unpackWords(words)?.length, 2);
+    const told = await verifyDocument(signed, { typ: wordListType, keys: { keys: [jwkOf(transports)] } });
+    assert.equal(wordListSchema.parse(told).digest, digestOf(words));
+    assert.deepEqual(JSON.parse((await blockOf("row-words")).text), told);
+  },
+
   "row-words": ({ text }) => {
-    const told = wordListSchema.strict().parse(JSON.parse(text));
-    assert.equal(told.words, packWords(rowWordsOf("Gare de la Mairie")));
-    assert.deepEqual(unpackWords(told.words)?.length, 2);
+    wordListSchema.strict().parse(JSON.parse(text));
   },
 
   "rows-request": async (block) => {

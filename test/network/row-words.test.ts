@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { setRule } from "../../src/access/access-rules.ts";
-import { packWords, wordListType } from "../../src/network/words/word-list.ts";
+import { digestOf, packWords } from "../../src/tables/word-list.ts";
+import { wordListType } from "../../src/network/words/word-list.ts";
 import { publishTable, seesTable } from "./remote-world.ts";
 import { networkWorld, type TestInstance } from "./world.ts";
 
@@ -62,21 +63,20 @@ test("a producer that does not count in time is shown without a number", async (
 
 test("a list that another signed, or that is none, is not believed, and is asked for again later", async () => {
   const { identity } = world.liar.app.contexts.network;
+  const told = { instance: world.operator.url, table, version: 9, digest: digestOf(packWords([1])) };
+  const own = world.operator.app.contexts.network.identity;
   const lists = [
-    await identity.signDocument(wordListType, {
-      instance: world.operator.url,
-      table,
-      version: 9,
-      words: packWords([1]),
-    }),
-    "none",
+    { signed: await identity.signDocument(wordListType, told), words: packWords([1]) },
+    { signed: await own.signDocument(wordListType, told), words: packWords([2]) },
+    { signed: "none", words: packWords([1]) },
+    { signed: await own.signDocument(wordListType, told) },
   ];
-  for (const signed of lists) {
+  for (const answer of lists) {
     const portal = world.portal.app.contexts.network.db;
     await portal`update remote_row_words set version = null, next_at = now()`;
     world.operator.answerAs((request, response) => {
       if (request.url?.includes("/words") !== true) return false;
-      response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify({ signed }));
+      response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(answer));
       return true;
     });
     await world.portal.settle();
@@ -85,6 +85,23 @@ test("a list that another signed, or that is none, is not believed, and is asked
     assert.ok(held !== undefined && held.tries > 0 && held.words > 1, JSON.stringify(held));
   }
   world.operator.answerAs(() => false);
+});
+
+test("a list that is held already is not sent, nor signed", async () => {
+  const address = `${world.operator.url}/api/network/tables/${table}/words`;
+  const first = await fetch(address);
+  const etag = first.headers.get("etag") ?? "";
+  const { words } = (await first.json()) as { words: string };
+  assert.equal(etag, `W/"${digestOf(words)}"`);
+  const again = await fetch(address, { headers: { "if-none-match": etag.replace(/^W\//, "") } });
+  assert.deepEqual([again.status, await again.text()], [304, ""]);
+
+  const { db } = world.portal.app.contexts.network;
+  await db`update remote_row_words set version = null, tries = 3, next_at = now()`;
+  await world.portal.settle();
+  const [held] = await db<{ version: number; tries: number }[]>`
+    select version, tries from remote_row_words where id = ${table}`;
+  assert.deepEqual({ ...held }, { version: 1, tries: 0 });
 });
 
 test("what its producer closes is found no more, and tells no words", async () => {

@@ -2,11 +2,11 @@ import { z } from "@hono/zod-openapi";
 import { Failure } from "../../base/failure.ts";
 import { defined } from "../../base/defined.ts";
 import { nothing, one, unstored } from "../answer.ts";
-import { idParameter } from "../answers.ts";
 import type { OpenRoutes } from "../door.ts";
 import { signedBy } from "../identity/signed-by.ts";
 import { get, post, routesOf } from "../route.ts";
 import { newRoutes } from "../routes.ts";
+import { rowWordsRoute } from "./row-words.ts";
 
 const descriptionSchema = z
   .object({
@@ -83,13 +83,6 @@ const report = {
     }),
 } as const;
 
-const rowWords = {
-  params: idParameter,
-  query: z.object({
-    known: z.string().max(100).optional().openapi({ description: "parameter-known-words" }),
-  }),
-} as const;
-
 const description = one(
   descriptionSchema,
   "answer-instance-description",
@@ -106,12 +99,6 @@ const tieState = one(
   z.object({ state: z.string() }),
   "answer-tie-state",
   (told: { readonly state: string }) => told,
-);
-
-const toldWords = one(
-  z.object({ signed: z.string().optional() }).openapi("RowWords"),
-  "answer-row-words",
-  ({ signed }: { readonly signed: string | undefined }) => defined({ signed }),
 );
 
 type FeedEvents = Omit<z.infer<typeof eventsSchema>, "events"> & { readonly events: readonly string[] };
@@ -131,9 +118,7 @@ export const messageRoutes = routesOf("network", (rooms) => [
       return rooms.network.readEvents({ after, limit, ...defined({ instance }) });
     },
   ),
-  get("/api/network/tables/{id}/words", "tellRowWords", rowWords, toldWords, async ({ params, query }) => ({
-    signed: await rooms.network.tellRowWords(params.id, query.known),
-  })),
+  rowWordsRoute(rooms),
   post("/api/network/messages", "sendTieMessage", tieMessage, tieState, async ({ c, url }) => {
     const { instance, text } = await signedBy(c, rooms, url);
     return rooms.network.receiveMessage(instance, parse(text), c.var.address);

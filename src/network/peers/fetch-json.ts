@@ -21,11 +21,17 @@ export interface Asking {
   readonly timeoutMs?: number;
   /** The network address of the stranger who has it asked (`SendOptions`). */
   readonly askedBy?: string;
+  /** The ETag of the answer that is held: `undefined` is answered where it is the same still. */
+  readonly ifNoneMatch?: string;
 }
 
 /** What an address answers, unsigned. Throws as `askSigned` does. */
 export async function getJson(ctx: AskingContext, url: string, asking: Asking = {}): Promise<unknown> {
-  return send(ctx, url, asking, { accept: "application/json" });
+  const known = asking.ifNoneMatch;
+  return send(ctx, url, asking, {
+    accept: "application/json",
+    ...(known === undefined ? {} : { "if-none-match": known }),
+  });
 }
 
 /**
@@ -49,7 +55,7 @@ export async function askSigned(ctx: Signing, url: string, asking: Asking = {}):
 async function send(
   { net, limits }: AskingContext,
   url: string,
-  { method = "GET", maxBytes = 1_000_000, signal, timeoutMs = limits.answerMs, askedBy }: Asking,
+  { method = "GET", maxBytes = 1_000_000, signal, timeoutMs = limits.answerMs, askedBy, ifNoneMatch }: Asking,
   headers: Record<string, string>,
   body?: Uint8Array,
 ): Promise<unknown> {
@@ -61,6 +67,7 @@ async function send(
     ...defined({ askedBy, body, signal }),
   });
   const text = await readText(sent.body);
+  if (sent.status === 304 && ifNoneMatch !== undefined) return undefined;
   if (sent.status < 200 || sent.status > 299) throw refusal(url, sent.status, text);
   if (text === "") return undefined;
   try {

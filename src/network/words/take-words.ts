@@ -1,15 +1,19 @@
+import { z } from "zod";
 import { isFailure, Failure } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
 import { keyIdOf, verifyDocument } from "../../identity/documents.ts";
 import type { NetworkContext } from "../context.ts";
 import { getJson } from "../peers/fetch-json.ts";
 import { keysOf } from "../peers/peer-keys.ts";
-import { digestOf, unpackWords, wordListSchema, wordListType } from "./word-list.ts";
+import { digestOf, unpackWords, wordsMax } from "../../tables/word-list.ts";
+import { wordListSchema, wordListType } from "./word-list.ts";
 
 const atOnce = 50;
 const answerBytesMax = 1_000_000;
 const firstWaitMs = 60_000;
 const longestWaitMs = 86_400_000;
+
+const answerSchema = z.object({ signed: z.string(), words: z.string().max(wordsMax * 7) });
 
 interface WantedWords {
   readonly id: Id;
@@ -52,22 +56,22 @@ interface ToldWords {
 /** `undefined` where they are those that are held already. Throws `unavailable`, or what is wrong with them. */
 async function askForWords(
   ctx: NetworkContext,
-  { id, origin, digest }: WantedWords,
+  { id, origin, digest: held }: WantedWords,
   signal: AbortSignal,
 ): Promise<ToldWords | undefined> {
-  const known = digest === null ? "" : `?${new URLSearchParams({ known: digest }).toString()}`;
-  const url = `${origin}/api/network/tables/${id}/words${known}`;
-  const answer = (await getJson(ctx, url, { maxBytes: answerBytesMax, signal })) as {
-    signed?: unknown;
-  } | null;
-  const signed = answer?.signed;
-  if (signed === undefined && digest !== null) return undefined;
-  if (typeof signed !== "string") throw wrong(origin);
-  const keys = await keysOf(ctx, origin, keyIdOf(signed));
-  const { data } = wordListSchema.safeParse(await verifyDocument(signed, { typ: wordListType, keys }));
-  const hashes = unpackWords(data?.words ?? "");
-  if (data?.instance !== origin || data.table !== id || hashes === undefined) throw wrong(origin);
-  return { version: data.version, digest: digestOf(data.words), hashes };
+  const url = `${origin}/api/network/tables/${id}/words`;
+  const asking = { maxBytes: answerBytesMax, signal, ...(held === null ? {} : { ifNoneMatch: `"${held}"` }) };
+  const answer = await getJson(ctx, url, asking);
+  if (answer === undefined && held !== null) return undefined;
+  const { data: told } = answerSchema.safeParse(answer);
+  if (told === undefined) throw wrong(origin);
+  const keys = await keysOf(ctx, origin, keyIdOf(told.signed));
+  const signed = await verifyDocument(told.signed, { typ: wordListType, keys });
+  const { data } = wordListSchema.safeParse(signed);
+  if (data === undefined || data.instance !== origin || data.table !== id) throw wrong(origin);
+  const hashes = digestOf(told.words) === data.digest ? unpackWords(told.words) : undefined;
+  if (hashes === undefined) throw wrong(origin);
+  return { version: data.version, digest: data.digest, hashes };
 }
 
 async function keepWords(

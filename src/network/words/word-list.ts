@@ -1,65 +1,14 @@
-import { createHash } from "node:crypto";
 import { z } from "zod";
 
 /** `typ` of the signed document. */
 export const wordListType = "maille-row-words+jwt";
 
-/** Of one table; what is beyond is not told. */
-export const wordsMax = 100_000;
-
-/** What a producer signs of the words in the names and codes of a table's rows. */
+/** What a producer signs of the words in the names and codes of a table's rows; the list stands beside it. */
 export const wordListSchema = z.object({
   /** The instance that holds the table, which signs. */
   instance: z.string().max(500),
   table: z.uuid(),
   version: z.number().int().positive(),
-  words: z.string().max(wordsMax * 7),
+  /** Of the list, as it is packed: SHA-256, base64url. */
+  digest: z.string().max(100),
 });
-
-/**
- * Numbers of 32 bits in few bytes: sorted as if without sign, each told by its distance from the one
- * before, seven bits a byte, the least first, the high bit of a byte saying that another follows; base64url.
- */
-export function packWords(hashes: readonly number[]): string {
-  const bytes: number[] = [];
-  let before = 0;
-  for (const hash of sorted(hashes)) {
-    let distance = hash - before;
-    before = hash;
-    while (distance >= 128) {
-      bytes.push((distance % 128) | 128);
-      distance = Math.floor(distance / 128);
-    }
-    bytes.push(distance);
-  }
-  return Buffer.from(bytes).toString("base64url");
-}
-
-/** The numbers, as PostgreSQL's `integer`; `undefined` where the text is no such list, or has too many. */
-export function unpackWords(text: string): readonly number[] | undefined {
-  const hashes: number[] = [];
-  let before = 0;
-  let distance = 0;
-  let scale = 1;
-  for (const byte of Buffer.from(text, "base64url")) {
-    distance += (byte & 127) * scale;
-    scale *= 128;
-    if (scale > 128 ** 5) return undefined;
-    if (byte >= 128) continue;
-    before += distance;
-    if (before > 0xff_ff_ff_ff || hashes.length === wordsMax) return undefined;
-    hashes.push(before | 0);
-    distance = 0;
-    scale = 1;
-  }
-  return scale === 1 ? hashes : undefined;
-}
-
-/** Of the list alone: it is the same for two versions that have the same words. */
-export function digestOf(packed: string): string {
-  return createHash("sha256").update(packed).digest("base64url");
-}
-
-function sorted(hashes: readonly number[]): Uint32Array {
-  return Uint32Array.from(hashes).sort();
-}

@@ -41,12 +41,8 @@ export const networkRouteWords = {
     en: "What comes after this place in the log.",
   },
   "answer-row-words": {
-    fr: "La liste, signée (JWS) ; rien si c’est celle que nomme `known`.",
-    en: "The list, signed (JWS); nothing where it is the one that `known` names.",
-  },
-  "parameter-known-words": {
-    fr: "L’empreinte de la liste déjà reçue.",
-    en: "The digest of the list that was received before.",
+    fr: "La liste, et son empreinte signée (JWS).",
+    en: "The list, and its digest, signed (JWS).",
   },
   "operation-tellRowWords": {
     fr: "Lire les mots des noms et des codes d’une table, pour la trouver ailleurs",
