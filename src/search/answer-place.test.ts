@@ -64,12 +64,14 @@ test("a word that people mean otherwise is no place, though a commune is called 
 });
 
 /** The index of an instance without datasets. */
+const whole = async () => ({
+  datasets: loaded,
+  producers: { index: loaded, publishers: 0, slugs: new Map() },
+  scorer: new Scorer(),
+});
 const index = {
-  fresh: async () => ({
-    datasets: loaded,
-    producers: { index: loaded, publishers: 0, slugs: new Map() },
-    scorer: new Scorer(),
-  }),
+  fresh: whole,
+  held: whole,
   prepare: async () => undefined,
   [Symbol.asyncDispose]: async () => undefined,
 };

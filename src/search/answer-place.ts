@@ -51,7 +51,7 @@ export async function findPlaceAnswer(
 ): Promise<PlaceAnswer | undefined> {
   const q = question.trim().slice(0, 200);
   if (q === "" || /["“«]|(?:^|\s)-\S/.test(q)) return undefined;
-  const { dictionary } = (await ctx.index.fresh()).datasets;
+  const { dictionary } = (await ctx.index.held()).datasets;
   const known = knownWords((word) => dictionary.find(stemOf(word)) !== undefined);
   const asked = findAskedPlaces(ctx, q, known);
   return asked === undefined ? undefined : answerOf(ctx, asked);

@@ -71,8 +71,7 @@ function countColumn(
   wanted: ReadonlySet<string>,
 ): readonly Counted[] {
   const column = documents.facets[facet];
-  const counts = new Uint32Array(column.values.length);
-  for (const rows of lists) column.count(counts, rows);
+  const { counts, found } = column.count(lists);
   const told = (number: number): Counted => {
     const label = column.labels[number];
     return {
@@ -81,7 +80,7 @@ function countColumn(
       ...defined({ label }),
     };
   };
-  const most = mostFrequent(counts).map(told);
+  const most = mostFrequent(counts, found).map(told);
   const missing = [...wanted].filter((value) => most.every((each) => each.value !== value));
   return [
     ...most,
@@ -99,8 +98,7 @@ function withCovering(
   counted: readonly Counted[],
   wider: WiderPlaces,
 ): readonly Counted[] {
-  const counts = new Uint32Array(covers.values.length);
-  for (const rows of lists) covers.count(counts, rows);
+  const { counts } = covers.count(lists);
   const covering = (place: string): number => {
     const number = covers.numberOf(place);
     return number === undefined ? 0 : (counts[number] ?? 0);
@@ -111,21 +109,24 @@ function withCovering(
   }));
 }
 
-function mostFrequent(counts: Uint32Array): readonly number[] {
+/** Of those that were found; of two that are as frequent, the one that was known first. */
+function mostFrequent(counts: Uint32Array, found: Uint32Array): readonly number[] {
   const best: number[] = [];
-  let least = 0;
-  for (let number = 0; number < counts.length; number += 1) {
-    const count = countOf(counts, number);
-    if (count <= least) continue;
+  const isBefore = (one: number, other: number): boolean => {
+    const difference = countOf(counts, one) - countOf(counts, other);
+    return difference > 0 || (difference === 0 && one < other);
+  };
+  for (let place = 0; place < found.length; place += 1) {
+    const number = found[place] ?? 0;
     let at = best.length;
-    while (at > 0 && countOf(counts, best[at - 1]) < count) at -= 1;
+    if (at === valuesMax && !isBefore(number, best[at - 1] ?? 0)) continue;
+    while (at > 0 && isBefore(number, best[at - 1] ?? 0)) at -= 1;
     best.splice(at, 0, number);
     if (best.length > valuesMax) best.pop();
-    if (best.length === valuesMax) least = countOf(counts, best.at(-1));
   }
   return best;
 }
 
-function countOf(counts: Uint32Array, number: number | undefined): number {
-  return number === undefined ? 0 : (counts[number] ?? 0);
+function countOf(counts: Uint32Array, number: number): number {
+  return counts[number] ?? 0;
 }

@@ -1,7 +1,6 @@
 import type { Facet, SearchRequest } from "./search.ts";
 import { firstDay, lastDay } from "./days.ts";
 import type { DatasetIndex } from "./index/dataset-index.ts";
-import { growingNumbers } from "./growing.ts";
 import type { FacetColumn } from "./index/facet-column.ts";
 import type { StoredFacet } from "./index/documents.ts";
 import { type Freshness, freshnessOf, isFreshness } from "./freshness.ts";
@@ -38,25 +37,45 @@ export function narrow(
   if (chosen.length + refused.length === 0 && period === undefined && bbox === undefined) {
     return { rows, places: undefined, leftOutBy: new Map() };
   }
+  const missed = new Uint8Array(rows.length);
   const within = withinPlaceAndTime(index, choices);
-  const places = new Uint32Array(rows.length);
-  const leftOut = new Map(chosen.map(({ facet }) => [facet, growingNumbers()]));
-  let count = 0;
+  if (within !== undefined) missWhere(missed, rows, (row) => !within(row));
+  for (const { has } of refused) missWhere(missed, rows, has);
+  for (const [at, { has }] of chosen.entries()) missBy(missed, rows, has, at + 1);
+  const places = placesWhere(missed, 0);
+  const leftOut = chosen.map(({ facet }, at) => [facet, rowsAt(rows, placesWhere(missed, at + 1))] as const);
+  return { rows: rowsAt(rows, places), places, leftOutBy: new Map(leftOut) };
+}
+
+/** What no single choice leaves out, but more than one, or what was refused. */
+const byOthers = 255;
+
+type Has = (row: number) => boolean;
+
+function missWhere(missed: Uint8Array, rows: Uint32Array, isMissed: Has): void {
   for (let at = 0; at < rows.length; at += 1) {
-    const row = rows[at] ?? 0;
-    if (!within(row) || refused.some(({ has }) => has(row))) continue;
-    const missed = missedOf(chosen, row);
-    if (missed === undefined) {
-      places[count] = at;
-      count += 1;
-    } else if (missed !== "several") leftOut.get(missed)?.push(row);
+    if (isMissed(rows[at] ?? 0)) missed[at] = byOthers;
   }
-  const kept = places.subarray(0, count);
-  return {
-    rows: rowsAt(rows, kept),
-    places: kept,
-    leftOutBy: new Map([...leftOut].map(([facet, list]) => [facet, list.values.subarray(0, list.length)])),
-  };
+}
+
+/** Those that the choice of this number leaves out alone have its number. */
+function missBy(missed: Uint8Array, rows: Uint32Array, has: Has, number: number): void {
+  for (let at = 0; at < rows.length; at += 1) {
+    const before = missed[at] ?? 0;
+    if (before === byOthers || has(rows[at] ?? 0)) continue;
+    missed[at] = before === 0 ? number : byOthers;
+  }
+}
+
+function placesWhere(missed: Uint8Array, number: number): Uint32Array {
+  let count = 0;
+  for (let at = 0; at < missed.length; at += 1) count += missed[at] === number ? 1 : 0;
+  const places = new Uint32Array(count);
+  let next = 0;
+  for (let at = 0; next < count; at += 1) {
+    if (missed[at] === number) places[next++] = at;
+  }
+  return places;
 }
 
 function rowsAt(rows: Uint32Array, places: Uint32Array): Uint32Array {
@@ -65,20 +84,9 @@ function rowsAt(rows: Uint32Array, places: Uint32Array): Uint32Array {
   return kept;
 }
 
-/** The facet whose choice leaves a row out, or that several do. */
-function missedOf(chosen: readonly Chosen[], row: number): Facet | "several" | undefined {
-  let missed: Facet | undefined;
-  for (const { facet, has } of chosen) {
-    if (has(row)) continue;
-    if (missed !== undefined) return "several";
-    missed = facet;
-  }
-  return missed;
-}
-
 interface Chosen {
   readonly facet: Facet;
-  readonly has: (row: number) => boolean;
+  readonly has: Has;
 }
 
 function chosenFacets(
@@ -101,22 +109,15 @@ function chosenFacets(
 }
 
 /** Whether a row has one of the values. */
-function hasOf(column: FacetColumn, values: readonly string[]): (row: number) => boolean {
-  const marked = new Uint8Array(column.values.length);
-  for (const value of values) {
-    const number = column.numberOf(value);
-    if (number !== undefined) marked[number] = 1;
-  }
-  return (row) => column.hasSome(row, marked);
+function hasOf(column: FacetColumn, values: readonly string[]): Has {
+  const marks = column.marksOf(values);
+  return (row) => marks[row] === 1;
 }
 
-function withinPlaceAndTime(
-  { documents }: DatasetIndex,
-  { period, bbox }: Choices,
-): (row: number) => boolean {
+function withinPlaceAndTime({ documents }: DatasetIndex, { period, bbox }: Choices): Has | undefined {
   const from = firstDay(period?.from);
   const to = lastDay(period?.to);
-  if (from === undefined && to === undefined && bbox === undefined) return () => true;
+  if (from === undefined && to === undefined && bbox === undefined) return undefined;
   return (row) => {
     if (from !== undefined || to !== undefined) {
       if (!documents.hasPeriod(row)) return false;

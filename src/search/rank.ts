@@ -28,30 +28,38 @@ export function rank(
  */
 function titleBonus({ documents }: DatasetIndex, row: number, groups: readonly Group[]): number {
   const begin = documents.titleTerms.start(row);
-  const length = documents.titleTerms.end(row) - begin;
+  const title = documents.titleTerms.values.values.subarray(begin, documents.titleTerms.end(row));
+  const { length } = title;
   if (length === 0 || groups.length === 0) return 0;
-  const title = Array.from({ length }, (_, at) => documents.titleTerms.values.at(begin + at));
-  const wanted = groups.reduce((sum, { weight }) => sum + weight, 0);
-  const places = groups.map((group) => placesIn(title, group));
-  const found = groups.reduce((sum, { weight }, at) => sum + ((places[at]?.length ?? 0) > 0 ? weight : 0), 0);
-  const share = wanted === 0 ? 0 : found / wanted;
-  const taken = new Set(places.flat());
+  let wanted = 0;
+  let found = 0;
   let pairs = 0;
-  for (let at = 1; at < groups.length; at += 1) {
-    const before = places[at - 1] ?? [];
-    const here = places[at] ?? [];
-    if (here.some((place) => before.includes(place - 1))) pairs += 1;
+  const taken = new Set<number>();
+  let before: readonly number[] = [];
+  for (const group of groups) {
+    const places = placesIn(title, group);
+    wanted += group.weight;
+    if (places.length > 0) found += group.weight;
+    if (places.some((place) => before.includes(place - 1))) pairs += 1;
+    for (const place of places) taken.add(place);
+    before = places;
   }
+  if (found === 0) return 0;
+  const share = found / wanted;
   const inOrder = groups.length === 1 ? 0 : pairs / (groups.length - 1);
   return share * (0.3 * share + 0.4 * inOrder + 0.2 * (taken.size / length));
 }
 
 /** Where a title says what a group asks for, in its own words. */
-function placesIn(title: readonly number[], { alternatives }: Group): readonly number[] {
+function placesIn(title: Uint32Array, { alternatives }: Group): readonly number[] {
   for (const { terms, weight } of alternatives) {
     if (weight < 0.8) continue;
+    const [first = -1] = terms;
+    const place = title.indexOf(first);
+    if (place < 0) continue;
+    if (terms.length === 1) return [place];
     const places = terms.map((term) => title.indexOf(term));
-    if (places.every((place) => place >= 0)) return places;
+    if (places.every((each) => each >= 0)) return places;
   }
   return [];
 }

@@ -1,4 +1,5 @@
 import type { DatasetIndex } from "./index/dataset-index.ts";
+import type { Stretch } from "./index/postings.ts";
 import { type Group, rarity } from "./understand.ts";
 
 /** Documents that answer, each with its score: the same length, in no order. */
@@ -61,38 +62,45 @@ export class Scorer {
   /**
    * BM25F over the words of each group, the best of its alternatives counting. Documents that hold
    * all groups come before those that hold some; those that hold less than `share` of what was
-   * asked, by the rarity of the words, are no answer.
+   * asked, by the rarity of the words, are no answer. The rarest word comes first: what cannot hold
+   * enough any more is passed over, so that a word that half of the datasets hold is added up for few.
    */
   score(index: DatasetIndex, groups: readonly Group[], share: number): ScoredRows {
     this.#makeRoom(index.documents.length);
     const wanted = groups.reduce((sum, { weight }) => sum + weight, 0);
     const [only] = groups;
     if (only !== undefined && groups.length === 1) {
-      this.#scoreGroup(index, only);
+      this.#scoreGroup(index, only, 0);
       const scored = collect(index, this.#group, { coverageMin: share, wanted: 1 });
       this.#group.clear();
       return scored;
     }
-    for (const group of groups) {
-      this.#scoreGroup(index, group);
+    let ahead = wanted;
+    for (const group of groups.toSorted((one, other) => other.weight - one.weight)) {
+      this.#scoreGroup(index, group, wanted * (share - rounding) - ahead);
       addGroup(this.#all, this.#group, group.weight);
       this.#group.clear();
+      ahead -= group.weight;
     }
     const scored = collect(index, this.#all, { coverageMin: wanted * share, wanted });
     this.#all.clear();
     return scored;
   }
 
-  #scoreGroup(index: DatasetIndex, { alternatives, weight: asked }: Group): void {
+  /** Of the documents that hold `least` of the groups before, all where that is nothing. */
+  #scoreGroup(index: DatasetIndex, { alternatives, weight: asked }: Group, least: number): void {
     const known = { dictionary: index.dictionary, documents: index.documents.living };
+    const among = { held: this.#all.coverage, least };
     for (const { terms, weight, isWhole = false } of alternatives) {
       const rarities = terms.map((term) => rarity(term, known));
       const wanted = rarities.reduce((sum, each) => sum + each, 0);
       if (terms.length === 1) {
-        keepTerm(this.#group, index, terms[0] ?? 0, { rarity: wanted, weight });
+        keepTerm(this.#group, index.postings.of(terms[0] ?? 0), among, { rarity: wanted, weight });
         continue;
       }
-      for (const [at, term] of terms.entries()) addPart(this.#part, index, term, rarities[at] ?? 0);
+      for (const [at, term] of terms.entries()) {
+        addPart(this.#part, index.postings.of(term), among, rarities[at] ?? 0);
+      }
       // What says the same in several words counts as the word that was asked, not as all of its own.
       const counted = weight * Math.sqrt(Math.min(1, asked / wanted));
       keepParts(this.#group, this.#part, { wanted, weight, counted, shareMin: isWhole ? 0.999 : 0 });
@@ -107,20 +115,30 @@ export class Scorer {
   }
 }
 
+/** Sums are of 32 bits: what lies so near to enough is not passed over. */
+const rounding = 1e-4;
+
+/** Documents that are worth a look: those that hold enough of what came before. */
+interface Among {
+  readonly held: Float32Array;
+  readonly least: number;
+}
+
 /** Of one word: the best of its alternatives. */
 function keepTerm(
   { scores, coverage, touched }: Sums,
-  index: DatasetIndex,
-  term: number,
+  stretches: readonly Stretch[],
+  { held, least }: Among,
   { rarity: rare, weight }: { rarity: number; weight: number },
 ): void {
   const covered = near(weight);
   const each = (rare * weight) / 255;
   const { rows } = touched;
   let { count } = touched;
-  for (const { documents, impacts, start, end } of index.postings.of(term)) {
+  for (const { documents, impacts, start, end } of stretches) {
     for (let at = start; at < end; at += 1) {
       const row = documents[at] ?? 0;
+      if ((held[row] ?? 0) < least) continue;
       const score = each * (impacts[at] ?? 0);
       const before = coverage[row] ?? 0;
       if (before === 0) {
@@ -137,13 +155,19 @@ function keepTerm(
   touched.count = count;
 }
 
-function addPart({ scores, coverage, touched }: Sums, index: DatasetIndex, term: number, rare: number): void {
+function addPart(
+  { scores, coverage, touched }: Sums,
+  stretches: readonly Stretch[],
+  { held, least }: Among,
+  rare: number,
+): void {
   const each = rare / 255;
   const { rows } = touched;
   let { count } = touched;
-  for (const { documents, impacts, start, end } of index.postings.of(term)) {
+  for (const { documents, impacts, start, end } of stretches) {
     for (let at = start; at < end; at += 1) {
       const row = documents[at] ?? 0;
+      if ((held[row] ?? 0) < least) continue;
       const before = coverage[row] ?? 0;
       if (before === 0) {
         rows[count] = row;
@@ -224,7 +248,8 @@ function collect(
     scores[count] = (sums[row] ?? 0) * (part > 0.999 ? 1 : 0.65 * part * part) * (prior[row] ?? 0);
     count += 1;
   }
-  return { rows: rows.subarray(0, count), scores: scores.subarray(0, count) };
+  // A copy, so that what was made for all of them does not stay with few.
+  return { rows: rows.slice(0, count), scores: scores.slice(0, count) };
 }
 
 /** What is near to a word covers it nearly. */

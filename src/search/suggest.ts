@@ -161,9 +161,8 @@ function namesOf(index: DatasetIndex, facet: StoredFacet, nameOfValue: (value: s
   if (own?.generation === index.generation) return own;
   const { facets, alive, length } = index.documents;
   const column = facets[facet];
-  const counts = new Uint32Array(column.values.length);
   const living = Uint32Array.from({ length }, (_, row) => row).filter((row) => alive.at(row) === 1);
-  column.count(counts, living);
+  const { counts } = column.count([living]);
   const names = column.values
     .map((value, number) => {
       const name = nameOfValue(value);

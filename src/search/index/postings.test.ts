@@ -48,10 +48,26 @@ test("a facet counts each of a document's values once", () => {
   column.push([{ value: "CSV" }, { value: "JSON" }]);
   column.push([]);
   column.push([{ value: "CSV", label: "Tableau" }]);
-  const counts = new Uint32Array(column.values.length);
-  column.count(counts, Uint32Array.of(0, 1, 2));
-  assert.deepEqual([...counts], [2, 1]);
+  const { counts, found } = column.count([Uint32Array.of(0, 1), Uint32Array.of(2)]);
+  assert.deepEqual([...counts.subarray(0, 2)], [2, 1]);
+  assert.deepEqual([...found], [0, 1]);
   assert.deepEqual(column.labels, ["Tableau", undefined]);
-  assert.ok(column.hasSome(2, Uint8Array.of(1, 0)));
-  assert.ok(!column.hasSome(1, Uint8Array.of(1, 1)));
+  const again = column.count([Uint32Array.of(0)]);
+  assert.deepEqual([...again.counts.subarray(0, 2)], [1, 1], "nothing stays of the count before");
+  column.push([{ value: "PDF" }]);
+  const { counts: more, found: numbers } = column.count([Uint32Array.of(2, 3)]);
+  assert.deepEqual([...more.subarray(0, 3)], [1, 0, 1]);
+  assert.deepEqual([...numbers], [0, 2]);
+});
+
+test("a document is marked that has one of the values, also one that came after they were first asked for", () => {
+  const column = new FacetColumn();
+  column.push([{ value: "CSV" }, { value: "JSON" }]);
+  column.push([]);
+  column.push([{ value: "XML" }]);
+  assert.deepEqual([...column.marksOf(["JSON", "PDF"]).subarray(0, 3)], [1, 0, 0]);
+  column.push([{ value: "PDF" }]);
+  column.push([{ value: "CSV" }]);
+  assert.deepEqual([...column.marksOf(["JSON", "PDF"]).subarray(0, 5)], [1, 0, 0, 1, 0]);
+  assert.deepEqual([...column.marksOf(["JSON"]).subarray(0, 5)], [1, 0, 0, 0, 0]);
 });

@@ -2,7 +2,7 @@ import { setImmediate as breathe } from "node:timers/promises";
 import type { Dictionary } from "../words/dictionary.ts";
 
 /** Documents that hold a term, and how much each is about it (1 to 255): from `start` to `end`. */
-interface Stretch {
+export interface Stretch {
   readonly documents: ArrayLike<number>;
   readonly impacts: ArrayLike<number>;
   readonly start: number;

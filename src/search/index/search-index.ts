@@ -17,6 +17,8 @@ export interface SearchIndex extends AsyncDisposable {
    * `freshWithinMs` where much is being written.
    */
   fresh(): Promise<LoadedIndex>;
+  /** The index as it is held, whatever was written since: enough to know which words there are. */
+  held(): Promise<LoadedIndex>;
   /** Analyses what is stale and reads the index, ahead of the first search. */
   prepare(): Promise<void>;
 }
@@ -86,6 +88,14 @@ class IndexKeeper implements SearchIndex {
     }
     if (state.revision > this.#revision || !this.#isLoaded) await this.#pullUntil(state.revision);
     await this.#readProducers();
+    return this.#loaded();
+  }
+
+  async held(): Promise<LoadedIndex> {
+    return this.#isLoaded ? this.#loaded() : this.fresh();
+  }
+
+  #loaded(): LoadedIndex {
     return { datasets: this.#datasets, producers: this.#producers, scorer: this.#scorer };
   }
 
