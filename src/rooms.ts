@@ -3,6 +3,7 @@ import { keysThrough } from "./access/instance-keys.ts";
 import { grantsVerbs, signaturesVerbs } from "./access/room.ts";
 import type { Id } from "./base/id.ts";
 import type { Log } from "./base/log.ts";
+import { boardsVerbs, openBoards } from "./boards/room.ts";
 import { datasetsVerbs, organizationsOfCatalogue, placesVerbs } from "./catalogue/room.ts";
 import { openSearch, searchVerbs, searchWork } from "./search/room.ts";
 import type { Config } from "./config.ts";
@@ -125,6 +126,7 @@ async function openContexts(tables: TablesContext, options: RoomsOptions) {
   const rudi = openRudi(federation, describing);
 
   const remote = await openRemote(tables, { folder: engineFolder, people, identity });
+  const indicators = { ...tables, remote, program: version };
 
   return {
     config,
@@ -143,7 +145,8 @@ async function openContexts(tables: TablesContext, options: RoomsOptions) {
     readings: openReadings(tables, log),
     contours: openContours(join(config.data, "contours"), territory),
     remote,
-    indicators: { ...tables, remote, program: version },
+    indicators,
+    boards: openBoards(indicators),
     journal: openJournal(network),
   };
 }
@@ -191,6 +194,7 @@ function verbsOf({ config, own, tables, identity, describing, network, searchInd
     ...networkVerbs(network),
     ...remoteVerbs(rooms.remote),
     ...indicatorsVerbs(rooms.indicators),
+    ...boardsVerbs(rooms.boards),
     ...outboxVerbs(own),
     ...journalVerbs({ ...rooms.journal, network, jobs }),
     ...grantsVerbs({ db, clock, identity, keysOf }),

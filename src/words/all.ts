@@ -41,6 +41,7 @@ import { pagesSheetsWords } from "./pages/sheets.ts";
 import { pagesSiteWords } from "./pages/site.ts";
 import { remedyWords } from "./remedies.ts";
 import { accessWords } from "./rooms/access.ts";
+import { boardsWords } from "./rooms/boards.ts";
 import { catalogueWords } from "./rooms/catalogue.ts";
 import { dataRequestWords } from "./rooms/data-requests.ts";
 import { deletionWords } from "./rooms/deletion.ts";
@@ -122,6 +123,7 @@ export const subjects = {
   "pages/site": pagesSiteWords,
   remedies: remedyWords,
   "rooms/access": accessWords,
+  "rooms/boards": boardsWords,
   "rooms/catalogue": catalogueWords,
   "rooms/data-requests": dataRequestWords,
   "rooms/deletion": deletionWords,

@@ -1,0 +1,159 @@
+import type { Actor } from "../access/actor.ts";
+import { requireRole } from "../access/require.ts";
+import { defined } from "../base/defined.ts";
+import { Failure } from "../base/failure.ts";
+import { type Id, isId, newId } from "../base/id.ts";
+import type { Page, PageRequest } from "../base/page.ts";
+import { slugsLike, toSlug } from "../base/slug.ts";
+import type { Tx } from "../db/db.ts";
+import { accountOf } from "../people/accounts.ts";
+import { requireOrganization } from "../people/names.ts";
+import { type Board, type BoardDocument, datasetsOf } from "./board.ts";
+import { toDocument, wholeCountry } from "./board-rules.ts";
+import { documentOf, getEditable, getRow, readable, selectBoards, toBoard } from "./board-rows.ts";
+import { addVersion, seenVersion } from "./board-versions.ts";
+import type { BoardRowsContext } from "./context.ts";
+
+export interface NewBoard extends Partial<BoardDocument> {
+  readonly organization: Id;
+  readonly title: string;
+}
+
+export interface BoardChange extends Partial<BoardDocument> {
+  /** The version that the change is made from: one made meanwhile is not lost. */
+  readonly unchangedSince?: number;
+}
+
+export interface BoardsRequest extends PageRequest {
+  readonly q?: string;
+  readonly organization?: Id;
+  /** Those that show it. */
+  readonly dataset?: Id;
+  /** Absent: those that everybody reads. */
+  readonly drafts?: true;
+}
+
+/** A draft, seen by those who edit it alone until it is published, at its id until then. */
+export async function createBoard(ctx: BoardRowsContext, actor: Actor, board: NewBoard): Promise<Board> {
+  const { organization, title, description = "", place = wholeCountry, blocks = [] } = board;
+  requireRole(actor, organization, "editor");
+  await requireOrganization(ctx.db, organization);
+  const document = toDocument({ title, description, place, blocks });
+  const now = ctx.clock();
+  const id = newId(now.getTime());
+  await ctx.db.begin(async (tx) => {
+    await tx`
+      insert into boards (id, slug, organization, last, created_at, modified_at)
+      values (${id}, ${id}, ${organization}, 1, ${now}, ${now})`;
+    await tx`
+      insert into board_versions (board, number, document, at, by)
+      values (${id}, 1, ${tx.json(document as never)}, ${now}, ${accountOf(actor)})`;
+  });
+  return getRow(ctx.db, actor, id);
+}
+
+/** As everybody reads it, by its slug or id; a draft as those who edit it do. Throws `not-found`. */
+export function getBoard(
+  { db }: Pick<BoardRowsContext, "db">,
+  actor: Actor,
+  slugOrId: string,
+): Promise<Board> {
+  return getRow(db, actor, slugOrId);
+}
+
+/** As it was saved last, for those who edit it. */
+export function getDraft(
+  { db }: Pick<BoardRowsContext, "db">,
+  actor: Actor,
+  slugOrId: string,
+): Promise<Board> {
+  return getEditable(db, actor, slugOrId);
+}
+
+/** What was published or changed last comes first. */
+export async function listBoards(
+  { db }: Pick<BoardRowsContext, "db">,
+  actor: Actor,
+  { page, pageSize, q, organization, dataset, drafts }: BoardsRequest,
+): Promise<Page<Board>> {
+  if ([organization, dataset].some((id) => id !== undefined && !isId(id))) return { items: [], total: 0 };
+  const words = (q ?? "").split(/\s+/).filter(Boolean).slice(0, 20);
+  const condition = db`${readable(db, actor)} and b.shown is ${drafts === true ? db`null` : db`not null`}
+    and ${organization === undefined ? db`true` : db`b.organization = ${organization}`}
+    and ${dataset === undefined ? db`true` : db`b.id in (select board from board_datasets where dataset = ${dataset})`}
+    and (v.document->>'title') || ' ' || (v.document->>'description') ilike all(${words.map(likeWord)}::text[])`;
+  const rows = await db<(Parameters<typeof toBoard>[0] & { total: number })[]>`
+    select found.*, count(*) over ()::int as total
+    from (${selectBoards(db, "shown")} where ${condition}) found
+    order by coalesce(published_at, at) desc, id desc limit ${pageSize} offset ${(page - 1) * pageSize}`;
+  const total = rows[0]?.total ?? 0;
+  const more = page * pageSize < total;
+  return { items: rows.map(toBoard), total, ...(more ? { next: String(page + 1) } : {}) };
+}
+
+function likeWord(word: string): string {
+  return `%${word.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+}
+
+/** Its fields take the place of those that they had, as a version that everybody reads once it is published. */
+export async function changeBoard(
+  ctx: BoardRowsContext,
+  actor: Actor,
+  id: Id,
+  { unchangedSince, ...change }: BoardChange,
+): Promise<Board> {
+  const before = await getEditable(ctx.db, actor, id);
+  const document = toDocument({ ...documentOf(before), ...defined(change) });
+  await ctx.db.begin(async (tx) => {
+    const last = await seenVersion(tx, before.id, unchangedSince ?? before.version);
+    await addVersion(tx, before.id, { document, before: last, at: ctx.clock(), by: accountOf(actor) });
+  });
+  return getEditable(ctx.db, actor, before.id);
+}
+
+/** Its last version is what everybody reads from now on. */
+export async function publishBoard(ctx: BoardRowsContext, actor: Actor, id: Id): Promise<Board> {
+  const board = await getEditable(ctx.db, actor, id);
+  if (board.blocks.length === 0) throw new Failure("precondition", "board-empty", { parameter: "blocks" });
+  await ctx.db.begin(async (tx) => {
+    const last = await seenVersion(tx, board.id, board.version);
+    await tx`
+      update boards set shown = ${last}, published_at = coalesce(published_at, ${ctx.clock()})
+      where id = ${board.id}`;
+    await tx`delete from board_datasets where board = ${board.id}`;
+    for (const dataset of datasetsOf(board.blocks)) {
+      await tx`insert into board_datasets (board, dataset) values (${board.id}, ${dataset})`;
+    }
+    if (board.slug === board.id) await takeSlug(tx, board.id, board.title);
+  });
+  return getRow(ctx.db, actor, board.id);
+}
+
+/** A draft again: it is read by those who edit it alone, and keeps its address. */
+export async function unpublishBoard(ctx: BoardRowsContext, actor: Actor, id: Id): Promise<Board> {
+  const board = await getEditable(ctx.db, actor, id);
+  await ctx.db.begin(async (tx) => {
+    await tx`update boards set shown = null where id = ${board.id}`;
+    await tx`delete from board_datasets where board = ${board.id}`;
+  });
+  return getRow(ctx.db, actor, board.id);
+}
+
+export async function deleteBoard({ db }: BoardRowsContext, actor: Actor, id: Id): Promise<void> {
+  const board = await getEditable(db, actor, id);
+  await db`delete from boards where id = ${board.id}`;
+}
+
+/** Names of pages beside those of boards. */
+const taken: readonly string[] = ["new"];
+
+/** One at a time, so that of two boards of one title each has its own. */
+async function takeSlug(tx: Tx, id: Id, title: string): Promise<void> {
+  await tx`select pg_advisory_xact_lock(hashtext(current_schema() || '.boards'))`;
+  for (const slug of slugsLike(toSlug(title, "tableau-de-bord"))) {
+    const [other] = await tx`select 1 from boards where slug = ${slug} and id <> ${id}`;
+    if (other !== undefined || taken.includes(slug)) continue;
+    await tx`update boards set slug = ${slug} where id = ${id}`;
+    return;
+  }
+}

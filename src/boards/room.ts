@@ -1,0 +1,43 @@
+import { bindAll } from "../base/bind-all.ts";
+import type { IndicatorsContext } from "../indicators/context.ts";
+import { listVersions, restoreVersion, undoChange } from "./board-versions.ts";
+import {
+  changeBoard,
+  createBoard,
+  deleteBoard,
+  getBoard,
+  getDraft,
+  listBoards,
+  publishBoard,
+  unpublishBoard,
+} from "./boards.ts";
+import type { BoardsContext } from "./context.ts";
+import { KeptValues } from "./kept-values.ts";
+import { addPicture, readPicture } from "./pictures.ts";
+import { readValues } from "./values.ts";
+
+export function openBoards(indicators: IndicatorsContext): BoardsContext {
+  return { ...indicators, kept: new KeptValues() };
+}
+
+/** What is shown of what is measured. */
+export function boardsVerbs(context: BoardsContext) {
+  return {
+    boards: bindAll(context, {
+      addPicture,
+      changeBoard,
+      createBoard,
+      deleteBoard,
+      getBoard,
+      getDraft,
+      listBoards,
+      listVersions,
+      publishBoard,
+      readPicture,
+      readValues,
+      restoreVersion,
+      undoChange,
+      unpublishBoard,
+    }),
+  };
+}

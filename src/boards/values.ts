@@ -1,0 +1,158 @@
+import { ruleIn, rulesOf } from "../access/access-rules.ts";
+import type { Actor } from "../access/actor.ts";
+import { defined } from "../base/defined.ts";
+import { Failure, isFailure, type Problem } from "../base/failure.ts";
+import type { Id } from "../base/id.ts";
+import type { Dataset } from "../catalogue/dataset.ts";
+import { findDatasets, getDataset } from "../catalogue/datasets.ts";
+import type { IndicatorFacts } from "../catalogue/metadata.ts";
+import type { IndicatorLevel, IndicatorPlace } from "../indicators/definition.ts";
+import type { PeriodValues, Series } from "../indicators/indicator.ts";
+import { readPeriod, readSeries } from "../indicators/series.ts";
+import { lastNumbers } from "../tables/computed.ts";
+import { type Block, indicatorOf, placeKey } from "./board.ts";
+import type { BoardsContext } from "./context.ts";
+import type { KeptIndicator } from "./kept-values.ts";
+
+/** What a board shows of one indicator, as its reader may read it. */
+export interface IndicatorRead {
+  /** Absent where the reader may not know of it. */
+  readonly dataset?: Dataset;
+  readonly facts?: IndicatorFacts;
+  /** Why nothing of it can be shown. */
+  readonly problem?: Problem;
+  readonly series: ReadonlyMap<string, Series | undefined>;
+  readonly periods: ReadonlyMap<IndicatorLevel, PeriodValues>;
+  /** What was drawn of these very values, where everybody reads them: by what it was drawn for. */
+  readonly drawn?: Map<string, string>;
+}
+
+interface Wanted {
+  readonly places: ReadonlyMap<string, IndicatorPlace>;
+  readonly levels: ReadonlySet<IndicatorLevel>;
+}
+
+/**
+ * What the blocks show, by indicator, on the page of a place: each is read by who asks, whoever made
+ * the board. One that cannot be read says why, and the others stand.
+ */
+export async function readValues(
+  ctx: BoardsContext,
+  actor: Actor,
+  blocks: readonly Block[],
+  place: IndicatorPlace,
+): Promise<ReadonlyMap<Id, IndicatorRead>> {
+  const wanted = wantedOf(blocks, place);
+  const ids = [...wanted.keys()];
+  const [datasets, rules] = await Promise.all([
+    findDatasets(ctx, actor, ids),
+    // What everybody reads is kept; it is asked each time whether that still holds.
+    rulesOf(ctx.db, ids),
+  ]);
+  const tables = [...datasets.values()].flatMap(({ metadata }) => metadata.indicator?.table ?? []);
+  const numbers = await lastNumbers(ctx.db, tables);
+  const keptOf = (dataset: Dataset | undefined): KeptIndicator | undefined => {
+    const table = dataset?.metadata.indicator?.table ?? "";
+    const version = numbers.get(table);
+    // What another instance holds is read there, as of now.
+    if (dataset === undefined || version === undefined || dataset.organizationOrigin !== undefined)
+      return undefined;
+    const { level } = ruleIn(rules.get(dataset.id), dataset.id, table);
+    return level === "open" ? ctx.kept.of(table, version) : undefined;
+  };
+  const read = await Promise.all(
+    [...wanted].map(async ([id, asked]) => {
+      const dataset = datasets.get(id);
+      return [id, await readOne(ctx, actor, { id, dataset, asked, kept: keptOf(dataset) })] as const;
+    }),
+  );
+  return new Map(read);
+}
+
+interface One {
+  readonly id: Id;
+  readonly dataset: Dataset | undefined;
+  readonly asked: Wanted;
+  readonly kept: KeptIndicator | undefined;
+}
+
+async function readOne(ctx: BoardsContext, actor: Actor, one: One): Promise<IndicatorRead> {
+  const nothing = { series: new Map(), periods: new Map() };
+  try {
+    const dataset = one.dataset ?? (await getDataset(ctx, actor, one.id));
+    const facts = dataset.metadata.indicator;
+    if (facts === undefined) throw new Failure("not-found", "board-no-indicator", { name: dataset.title });
+    try {
+      return { dataset, facts, ...(await valuesOf(ctx, actor, { ...one, dataset }, facts)) };
+    } catch (error) {
+      return { dataset, facts, problem: toProblem(error), ...nothing };
+    }
+  } catch (error) {
+    return { problem: toProblem(error), ...nothing };
+  }
+}
+
+/** What is no refusal is a fault, and no block hides it. */
+function toProblem(error: unknown): Problem {
+  if (!isFailure(error)) throw error;
+  return { key: error.key, args: error.args };
+}
+
+async function valuesOf(
+  ctx: BoardsContext,
+  actor: Actor,
+  { asked, kept, dataset }: One & { readonly dataset: Dataset },
+  facts: IndicatorFacts,
+) {
+  const reading: Reading = { indicator: { dataset, facts }, ...defined({ vintage: kept?.version }) };
+  const { series = new Map(), periods = new Map(), drawn } = kept ?? {};
+  await addSeries(ctx, actor, reading, { series, places: [...asked.places.values()] });
+  for (const level of asked.levels) {
+    if (!facts.levels.includes(level) || periods.has(level)) continue;
+    const { indicator, ...vintage } = reading;
+    periods.set(level, await readPeriod(ctx, actor, indicator, { level, ...vintage }));
+  }
+  ctx.kept.trim();
+  return { series, periods, ...defined({ drawn }) };
+}
+
+interface Reading {
+  readonly indicator: { readonly dataset: Dataset; readonly facts: IndicatorFacts };
+  /** The version whose values are kept. */
+  readonly vintage?: number;
+}
+
+/** Those of places that are not there yet, in a question for each level. */
+async function addSeries(
+  ctx: BoardsContext,
+  actor: Actor,
+  { indicator, ...vintage }: Reading,
+  { series, places }: { series: KeptIndicator["series"]; places: readonly IndicatorPlace[] },
+): Promise<void> {
+  const { levels } = indicator.facts;
+  const missing = places.filter((place) => levels.includes(place.level) && !series.has(placeKey(place)));
+  if (missing.length === 0) return;
+  const found = await readSeries(ctx, actor, indicator, { places: missing, ...vintage });
+  const byPlace = new Map(found.map((one) => [placeKey(one.place), one]));
+  for (const place of missing) series.set(placeKey(place), byPlace.get(placeKey(place)));
+}
+
+function wantedOf(blocks: readonly Block[], page: IndicatorPlace): ReadonlyMap<Id, Wanted> {
+  const wanted = new Map<Id, { places: Map<string, IndicatorPlace>; levels: Set<IndicatorLevel> }>();
+  for (const block of blocks) {
+    const id = indicatorOf(block);
+    if (id === undefined) continue;
+    const of = wanted.get(id) ?? { places: new Map(), levels: new Set() };
+    wanted.set(id, of);
+    if ("level" in block) of.levels.add(block.level);
+    else for (const place of placesOf(block, page)) of.places.set(placeKey(place), place);
+  }
+  return wanted;
+}
+
+/** Those that a block shows on the page of a place. */
+export function placesOf(block: Block, page: IndicatorPlace): readonly IndicatorPlace[] {
+  const own = "place" in block ? block.place : undefined;
+  const beside = block.kind === "curve" ? (block.beside ?? []) : [];
+  return [own ?? page, ...beside];
+}

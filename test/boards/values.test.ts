@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { type Actor, anyone } from "../../src/access/actor.ts";
+import { setRule } from "../../src/access/access-rules.ts";
+import type { Block } from "../../src/boards/board.ts";
+import { boardWorld } from "./world.ts";
+
+type World = Awaited<ReturnType<typeof boardWorld>>;
+const ille = { level: "departement", code: "35" } as const;
+
+const blocksOf = ({ indicator }: World): readonly Block[] => [
+  { kind: "figure", id: "b1", width: "third", indicator },
+  { kind: "curve", id: "b2", width: "whole", indicator, beside: [{ level: "region", code: "53" }] },
+  { kind: "map", id: "b3", width: "whole", indicator, level: "departement" },
+];
+
+async function shown(world: World, actor: Actor, place: { level: "departement"; code: string } = ille) {
+  const read = await world.boards.readValues(actor, blocksOf(world), place);
+  const one = read.get(world.indicator);
+  const series = one?.series.get(`departement ${place.code}`);
+  return {
+    values: series?.points.map(({ value }) => value),
+    places: one?.periods.get("departement")?.values.length,
+    problem: one?.problem?.key,
+    kept: one?.drawn !== undefined,
+  };
+}
+
+async function publish({ ctx, indicator, eve }: World): Promise<void> {
+  const account = eve.kind === "member" ? eve.account : null;
+  await ctx.db`
+    insert into publications (id, dataset, at, by) values (gen_random_uuid(), ${indicator}, now(), ${account})`;
+}
+
+test("a board reads an indicator as who reads the board, whatever was read before", async () => {
+  await using world = await boardWorld();
+  const whole = { values: [3, 6, 9], places: 4, problem: undefined, kept: true };
+  assert.deepEqual(await shown(world, world.eve), whole);
+  // A draft of the indicator: nobody else knows of it, though its values are kept by now.
+  const unknown = { values: undefined, places: undefined, kept: false };
+  for (const other of [anyone, world.oscar])
+    assert.deepEqual(await shown(world, other), { ...unknown, problem: "catalogue-dataset-not-found" });
+  await publish(world);
+  assert.deepEqual(await shown(world, anyone), whole);
+  await setRule(world.ctx.db, { dataset: world.indicator, level: "closed", reason: "En relecture" });
+  assert.deepEqual(await shown(world, anyone), { ...unknown, problem: "access-closed" });
+  assert.deepEqual(await shown(world, world.eve), { ...whole, kept: false });
+});
+
+test("what was computed from a table that is closed meanwhile shows on no board any more", async () => {
+  await using world = await boardWorld();
+  await publish(world);
+  assert.equal((await shown(world, anyone)).kept, true);
+  await setRule(world.ctx.db, { dataset: world.dataset.id, level: "closed" });
+  assert.deepEqual(await shown(world, anyone), {
+    values: undefined,
+    places: undefined,
+    problem: "access-closed-unexplained",
+    kept: false,
+  });
+});
+
+test("a new version shows at the next reading; a place without a value and a withdrawn indicator are told", async () => {
+  await using world = await boardWorld();
+  await publish(world);
+  await shown(world, anyone);
+  await world.table("hospitalisations.csv", world.csv(4), world.source);
+  await world.settle();
+  assert.deepEqual((await shown(world, anyone)).values, [3, 6, 9, 12]);
+  const paris = { level: "departement", code: "75" } as const;
+  assert.deepEqual(
+    [(await shown(world, anyone, paris)).values, (await shown(world, anyone)).places],
+    [undefined, 4],
+  );
+  await world.ctx.db`
+    insert into withdrawals (publication, at, reason, by)
+    select id, now(), 'Faux', null from publications where dataset = ${world.indicator}`;
+  assert.equal((await shown(world, anyone)).problem, "catalogue-withdrawn");
+});
+
+test("values that are kept are read without asking the engine again, until another version is there", async () => {
+  await using world = await boardWorld();
+  await publish(world);
+  await shown(world, anyone);
+  const known = world.context.kept.of(world.values, 1);
+  const marker = [{ period: "2020-11-01", value: 42, status: "observed" }] as const;
+  known.series.set("departement 35", { place: { ...ille, label: "Ille-et-Vilaine" }, points: marker });
+  assert.deepEqual((await shown(world, anyone)).values, [42]);
+  assert.equal(world.context.kept.of(world.values, 2).series.size, 0);
+});
