@@ -13,6 +13,7 @@ import { openJobs } from "./jobs/queue.ts";
 import { startWork } from "./jobs/work.ts";
 import { openNet } from "./net/open-net.ts";
 import { makeAdministratorLink } from "./people/administrator-link.ts";
+import type { Passwords } from "./people/password.ts";
 import { openRooms, type OpenRooms, type Rooms } from "./rooms.ts";
 import { joinSecrets, openSecrets } from "./secrets.ts";
 import { joinStore, openStore } from "./store/local.ts";
@@ -44,6 +45,8 @@ export interface AppOptions {
   readonly isHeld?: (() => Promise<boolean>) | undefined;
   /** That of the machine where absent. */
   readonly clock?: Clock;
+  /** Those of a test, which cost less than a third of a second each; the usual ones where absent. */
+  readonly passwords?: Passwords | undefined;
 }
 
 /** Opens the instance for the process that holds its folder: it alone runs jobs and sweeps. */

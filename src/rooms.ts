@@ -36,6 +36,7 @@ import { outboxVerbs, outboxWork } from "./outbox/room.ts";
 import { passkeysVerbs } from "./people/passkeys/room.ts";
 import { providersVerbs } from "./people/providers/room.ts";
 import { dressOf } from "./people/dress.ts";
+import type { Passwords } from "./people/password.ts";
 import { openPeople, peopleVerbs, peopleWork } from "./people/room.ts";
 import { keysOfPeople, openProjects, projectsKinds, projectsVerbs, projectsWork } from "./projects/room.ts";
 import { sharingWork, openSharing, takingBackOwn, sharingKinds, sharingVerbs } from "./sharing/room.ts";
@@ -66,6 +67,8 @@ interface RoomsOptions {
   readonly engineFolder: string;
   /** What must not be read from the database alone is sealed with it. */
   readonly vault: Vault;
+  /** Those of a test; the usual ones where absent. */
+  readonly passwords?: Passwords | undefined;
 }
 
 /** Every verb of every room, bound to what it works with: what pages, API and commands ask. */
@@ -120,6 +123,7 @@ async function openContexts(tables: TablesContext, options: RoomsOptions) {
     ...own,
     mail,
     keys,
+    passwords: options.passwords,
     catalogue: organizationsOfCatalogue(db),
     takeBackRequests: takingBackOwn(sharing),
   });

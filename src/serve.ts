@@ -30,6 +30,8 @@ interface ServeOptions {
   readonly onLost: (failure: Failure) => void;
   /** Told once requests are answered. */
   readonly onOpen: (open: Opened) => void;
+  /** Those of a test; the usual ones where absent. */
+  readonly passwords?: AppOptions["passwords"];
 }
 
 interface Opened {
@@ -44,7 +46,7 @@ const patienceMs = 10_000;
 
 /** Serves an instance until `signal` aborts. What was opened is closed in reverse, also where a step fails. */
 export async function serve(options: ServeOptions): Promise<void> {
-  const { config, language, signal, log, onOpen, onLost, beside = false } = options;
+  const { config, language, signal, log, onOpen, onLost, beside = false, passwords } = options;
   await using stack = new AsyncDisposableStack();
   const lock = beside ? undefined : stack.use(await holdFolder(config));
   // The database starts while the rest of the program is read.
@@ -61,7 +63,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   const url = config.url ?? own;
   const { db, connection } = folder.database;
   const open = beside ? program.openAppBeside : program.openApp;
-  const app = await open({ config, db, connection, url, log, isHeld: isHeldOf(folder) });
+  const app = await open({ config, db, connection, url, log, isHeld: isHeldOf(folder), passwords });
   stack.use(app);
   // Disposed first: requests end before what they work with.
   stack.defer(() => server.close(patienceMs));

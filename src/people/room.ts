@@ -22,7 +22,7 @@ import { readMailState, tryMail } from "./mail-state.ts";
 import { listMembers, removeMember, setMember } from "./members.ts";
 import * as organizations from "./organizations.ts";
 import { endOtherSessions, endSession, listSessions } from "./own-sessions.ts";
-import { openPasswords } from "./password.ts";
+import { openPasswords, type Passwords } from "./password.ts";
 import { askRecovery, findRecovery, makeRecovery, recover } from "./recoveries.ts";
 import { actorOfAccount, actorOfSession, renewSession, signOut } from "./sessions.ts";
 import { beginSignIn, finishSignIn, signIn } from "./begun-sign-ins.ts";
@@ -44,11 +44,13 @@ interface PeopleOptions extends Omit<AccountsContext, "tellInvited" | "letters" 
   readonly jobs: Pick<Jobs, "add">;
   /** Absent where the instance sends no mail. */
   readonly mail: Mail | undefined;
+  /** Those of a test, which cost less; the usual ones where absent. */
+  readonly passwords?: Passwords | undefined;
 }
 
 /** Where mail is set, an invitation is sent as a letter, and people are written to about their accounts. */
 export function openPeople({ url, jobs, mail, ...options }: PeopleOptions): AccountsContext {
-  const people = { ...options, passwords: openPasswords() };
+  const people = { ...options, passwords: options.passwords ?? openPasswords() };
   if (mail === undefined) return people;
   const lastLetter: { told?: Awaited<ReturnType<AccountLetters["state"]>>["last"] } = {};
   const send = async (letter: Letter): Promise<Problem | undefined> => {

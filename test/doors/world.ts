@@ -6,6 +6,7 @@ import { openApp } from "../../src/app.ts";
 import { silentLog } from "../../src/base/log.ts";
 import { readConfig } from "../../src/config.ts";
 import { type ApiOptions, createApi } from "../../src/api/app.ts";
+import { openPasswords } from "../../src/people/password.ts";
 import { testDatabase } from "../database.ts";
 import { type GraphFormat, readers } from "./graphs.ts";
 
@@ -19,6 +20,7 @@ export async function openDoors(url = "http://maille.test", options: Partial<Api
     connection: test.connection,
     url,
     log: silentLog,
+    passwords: openPasswords({ cost: 4 }),
   });
   const bugs: unknown[] = [];
   const api = createApi(app.rooms, {

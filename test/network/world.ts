@@ -14,6 +14,7 @@ import type { NewDataset } from "../../src/catalogue/datasets.ts";
 import { readConfig } from "../../src/config.ts";
 import type { Tie } from "../../src/network/peers/tie.ts";
 import { createApi } from "../../src/api/app.ts";
+import { openPasswords } from "../../src/people/password.ts";
 import { testDatabase, type TestDatabase } from "../database.ts";
 
 /** A whole instance on a port of its own, without its pages: what other instances see of it. */
@@ -78,13 +79,14 @@ export async function openTestInstance(name: string): Promise<TestInstance> {
     else void answer(request, response);
   });
   const url = `http://localhost:${(server.address() as AddressInfo).port}`;
+  const passwords = openPasswords({ cost: 4 });
   const config = readConfig({
     MAILLE_DATA: folder,
     MAILLE_DEMO: "no",
     MAILLE_ALLOWED_NETWORKS: "127.0.0.0/8, ::1",
   });
   const open = async (): Promise<App> => {
-    const opened = await openApp({ config, ...database, url, log, clock });
+    const opened = await openApp({ config, ...database, url, log, clock, passwords });
     const api = createApi(opened.rooms, {
       url,
       version: opened.version,

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readConfig } from "../../src/config.ts";
+import { openPasswords } from "../../src/people/password.ts";
 import { serve } from "../../src/serve.ts";
 
 export interface Served extends AsyncDisposable {
@@ -24,6 +25,7 @@ export async function openInstance(environment: Record<string, string> = {}, kep
     language: "fr",
     signal: stop.signal,
     log: () => undefined,
+    passwords: openPasswords({ cost: 4 }),
     onLost: opened.reject,
     onOpen: opened.resolve,
   });
