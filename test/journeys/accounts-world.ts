@@ -3,8 +3,8 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
+import { findDefects } from "../pages/axe.ts";
 import { openBrowser } from "../pages/browser.ts";
 import { openInstance, type Served } from "../pages/instance.ts";
 
@@ -91,11 +91,8 @@ export async function signIn(page: Page, { url }: Served, email: string, word: s
 /** What axe and the edge of the window have against a page as it stands. */
 export async function faultsOf(page: Page): Promise<string[]> {
   const wide = await page.evaluate("document.scrollingElement.scrollWidth - innerWidth");
-  const { violations } = await new AxeBuilder({ page })
-    .setLegacyMode(true)
-    .options({ resultTypes: ["violations"] })
-    .withTags(["RGAAv4", "wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
-    .analyze();
-  const faults = violations.map(({ id, nodes }) => `${page.url()}: ${id} ${nodes[0]?.html ?? ""}`);
+  const faults = (await findDefects(page)).map(
+    ({ id, nodes }) => `${page.url()}: ${id} ${nodes[0]?.html ?? ""}`,
+  );
   return Number(wide) > 0 ? [...faults, `${page.url()}: ${String(wide)} px too wide`] : faults;
 }

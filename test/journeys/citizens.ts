@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
 import type { BrowserContextOptions, Page } from "playwright-core";
-import { openTerritory, type TerritoryWorld } from "./territory-world.ts";
+import type { TerritoryWorld } from "./territory-world.ts";
 
 /**
  * What a citizen and a reuser met in these pages, tried again as they would: on a phone and a desk, in
@@ -74,23 +74,21 @@ const words = {
   },
 } as const;
 
-let world: TerritoryWorld;
-let portal: string;
+/** Read only: they go before whoever changes anything in that territory. */
+export function asCitizens(world: () => TerritoryWorld): void {
+  for (const way of ways) asCitizen(world, way);
 
-before(async () => {
-  world = await openTerritory();
-  portal = world.urlOf("portal");
-});
+  suggestions(world);
+}
 
-after(() => world[Symbol.asyncDispose]());
-
-for (const { name, language, options } of ways) {
+function asCitizen(world: () => TerritoryWorld, { name, language, options }: Way): void {
+  const portal = () => world().urlOf("portal");
   const said = words[language];
 
   test(`a citizen ${name} asks how many people live in Rennes, and is answered first`, async () => {
-    const page = await world.newPage(options);
+    const page = await world().newPage(options);
     for (const question of ["rennes", "35238", "35000", said.question]) {
-      await page.goto(portal);
+      await page.goto(portal());
       await page.fill("main input[name=q]", question);
       await page.keyboard.press("Enter");
       await page.waitForURL(/\/datasets\?/);
@@ -115,8 +113,8 @@ for (const { name, language, options } of ways) {
   });
 
   test(`a citizen ${name} finds Rennes first among the rows of a table`, async () => {
-    const page = await world.newPage(options);
-    await page.goto(`${portal}/datasets/communes-de-france`);
+    const page = await world().newPage(options);
+    await page.goto(`${portal()}/datasets/communes-de-france`);
     await page.fill("#rows-q", "rennes");
     await page.locator(".rows-search button").click();
     await page.waitForURL(/q=rennes/);
@@ -126,9 +124,9 @@ for (const { name, language, options } of ways) {
   });
 
   test(`a citizen ${name} knows who runs the site, whom to write to, and what it does with what it knows`, async () => {
-    const page = await world.newPage(options);
+    const page = await world().newPage(options);
     for (const link of [said.accessibility, said.legal, said.privacy, said.contact]) {
-      await page.goto(portal);
+      await page.goto(portal());
       await page.locator("footer").getByRole("link", { name: link }).first().click();
       assert.ok((await page.locator("main h1").innerText()).length > 0);
       await fits(page);
@@ -137,8 +135,8 @@ for (const { name, language, options } of ways) {
   });
 
   test(`somebody without an account ${name} who asks for access is told why to sign in, and where they come back to`, async () => {
-    const page = await world.newPage(options);
-    await page.goto(`${portal}/datasets/frequentation-des-arrets`);
+    const page = await world().newPage(options);
+    await page.goto(`${portal()}/datasets/frequentation-des-arrets`);
     await page.locator("main a[href$='/request']").first().click();
     await page.waitForURL(/\/sign-in\?back=/);
     assert.match(await page.locator("main").innerText(), said.why);
@@ -147,29 +145,33 @@ for (const { name, language, options } of ways) {
   });
 }
 
-test("as one types, the places that the instance knows are suggested", async () => {
-  const page = await world.newPage();
-  await page.goto(portal);
-  await page.locator("main input[name=q]").pressSequentially("renn", { delay: 20 });
-  await page
-    .getByRole("option", { name: /Rennes.*commune/i })
-    .first()
-    .waitFor();
-  await page.context().close();
-});
+function suggestions(world: () => TerritoryWorld): void {
+  const portal = () => world().urlOf("portal");
 
-test("a word that stands in the rows of a followed table alone leads to them", async () => {
-  const page = await world.newPage();
-  for (let tries = 0; ; tries += 1) {
-    await page.goto(`${portal}/datasets?q=Courtemont`);
-    if ((await page.locator(".in-rows a").count()) > 0) break;
-    assert.ok(tries < 120, await page.locator("main").innerText());
-    await wait(500);
-  }
-  await page.locator(".in-rows a").first().click();
-  assert.match(await page.locator("table.data tbody").innerText(), /Courtemont/);
-  await page.context().close();
-});
+  test("as one types, the places that the instance knows are suggested", async () => {
+    const page = await world().newPage();
+    await page.goto(portal());
+    await page.locator("main input[name=q]").pressSequentially("renn", { delay: 20 });
+    await page
+      .getByRole("option", { name: /Rennes.*commune/i })
+      .first()
+      .waitFor();
+    await page.context().close();
+  });
+
+  test("a word that stands in the rows of a followed table alone leads to them", async () => {
+    const page = await world().newPage();
+    for (let tries = 0; ; tries += 1) {
+      await page.goto(`${portal()}/datasets?q=Courtemont`);
+      if ((await page.locator(".in-rows a").count()) > 0) break;
+      assert.ok(tries < 120, await page.locator("main").innerText());
+      await wait(500);
+    }
+    await page.locator(".in-rows a").first().click();
+    assert.match(await page.locator("table.data tbody").innerText(), /Courtemont/);
+    await page.context().close();
+  });
+}
 
 /** Nothing but tables and maps goes past the edge of the window, in their own frames. */
 async function fits(page: Page): Promise<void> {

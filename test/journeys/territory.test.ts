@@ -8,6 +8,7 @@ import { DuckDBInstance } from "@duckdb/node-api";
 import type { Page } from "playwright-core";
 import { connect } from "../../src/db/connect.ts";
 import { databaseUrl } from "../../src/db/server-databases.ts";
+import { asCitizens } from "./citizens.ts";
 import { environment, openTerritory, root, type TerritoryWorld } from "./territory-world.ts";
 
 /** What `npm start` shows on a new machine: four processes, used as their people would, without JavaScript. */
@@ -31,6 +32,8 @@ before(async () => {
 });
 
 after(() => world[Symbol.asyncDispose]());
+
+asCitizens(() => world);
 
 const dataset = "/datasets/frequentation-des-arrets";
 let exchange: string;

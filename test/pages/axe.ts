@@ -1,0 +1,45 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { Frame, Page } from "playwright-core";
+
+/** Those of a page that axe has something against: the rule, and the elements. */
+export interface Defect {
+  readonly id: string;
+  readonly nodes: readonly { readonly html: string; readonly target: readonly unknown[] }[];
+}
+
+/** Every requirement of WCAG 2.2 AA and of RGAA 4 that a program can check. */
+const everyRule = {
+  type: "tag",
+  values: ["RGAAv4", "wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+} as const;
+
+/** Those that light and dark can tell apart. */
+export const rulesOfColour = { type: "rule", values: ["color-contrast", "link-in-text-block"] } as const;
+
+/**
+ * What axe finds on a page as it stands. It is read into a page once, however often it is asked there,
+ * where its own driver reads it in twice each time; and it names elements only where it found some.
+ */
+export async function findDefects(
+  page: Page,
+  runOnly: typeof everyRule | typeof rulesOfColour = everyRule,
+): Promise<readonly Defect[]> {
+  for (const frame of page.frames()) await readIn(frame);
+  const found = await run(page, { runOnly, selectors: false });
+  return found.length === 0 ? [] : run(page, { runOnly });
+}
+
+const require = createRequire(createRequire(import.meta.url).resolve("@axe-core/playwright"));
+const source = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+
+async function readIn(frame: Frame): Promise<void> {
+  if ((await frame.evaluate("typeof axe")) === "object") return;
+  await frame.evaluate(source);
+  await frame.evaluate(`axe.configure({ allowedOrigins: ["<same_origin>"] })`);
+}
+
+async function run(page: Page, options: object): Promise<Defect[]> {
+  const told = JSON.stringify({ ...options, resultTypes: ["violations"] });
+  return page.evaluate(`axe.run(document, ${told}).then(({ violations }) => violations)`);
+}
