@@ -1,7 +1,7 @@
 /**
- * `npm test`: installs what is missing, then checks, and beside them unit tests and journeys in a real
- * browser. Written for Node 20. Tells what it does as it goes; the closing lines are node:test's own,
- * but where a check is wrong, which is told once more.
+ * `npm test`: installs what is missing, then checks, and beside them builds the pages and runs unit tests
+ * and journeys in a real browser. Written for Node 20. Tells what it does as it goes; the closing lines
+ * are node:test's own, but where a check is wrong, which is told once more.
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
@@ -11,7 +11,7 @@ import { root } from "./node-24.js";
 import { prepare } from "./prepare.js";
 import { run, stepsBeside } from "./steps.js";
 
-const node = prepare({ pages: "built" });
+const node = prepare({ pages: "typed" });
 const chromium = await findChromium();
 const bin = (name) => join(root, "node_modules", ".bin", name);
 
@@ -33,6 +33,8 @@ const checking = stepsBeside([
     ],
   ],
 ]);
+const built = await run(process.execPath, [join(root, "scripts", "prepare.js")]);
+if (built !== 0) process.exit(built);
 const disk = mountSmallDisk();
 const code = await run(node, ["test/run.ts"], {
   ...compiled,
