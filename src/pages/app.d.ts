@@ -3,6 +3,7 @@ import type { Actor } from "../access/actor.ts";
 import type { Arguments } from "../base/failure.ts";
 import type { Language } from "../base/language.ts";
 import type { Rooms } from "../rooms.ts";
+import type { FormAnswers } from "../server/form-answers.ts";
 import type { DescribeApi } from "../server/openapi-document.ts";
 import type { InstancePicture } from "../people/instance-pictures.ts";
 import type { InstanceSettings } from "../people/instance.ts";
@@ -15,7 +16,7 @@ declare global {
   namespace App {
     interface Platform {
       /** The server in front of the pages puts these there. */
-      req: IncomingMessage & { rooms?: Rooms; describeApi?: DescribeApi };
+      req: IncomingMessage & { rooms?: Rooms; describeApi?: DescribeApi; answers?: FormAnswers };
     }
     interface Locals {
       rooms: Rooms;

@@ -8,6 +8,7 @@ import { refusalResponse } from "../server/refuse.ts";
 import { sessionCookieName } from "../server/session-cookie-name.ts";
 import type { Theme } from "./app.d.ts";
 import { languageOf } from "../base/language-of.ts";
+import { findAnswer, leadToAnswer } from "./form-answers.ts";
 import { expectedAddresses } from "./reading/own-pages.ts";
 import { findRefusal } from "./reading/refusals.ts";
 
@@ -16,6 +17,9 @@ export const handle: Handle = async ({ event, resolve }) => {
   if (expected !== undefined) redirect(308, `/pages/${expected}`);
   const refused = await prepare(event);
   if (refused !== undefined) return refused;
+  const kept = event.platform?.req.answers;
+  const answered = kept === undefined ? undefined : findAnswer(event, kept);
+  if (answered !== undefined) return answered;
   const response = await resolve(event, {
     transformPageChunk: ({ html }) =>
       html.replace("%lang%", event.locals.language).replace("%theme%", event.locals.theme),
@@ -23,7 +27,7 @@ export const handle: Handle = async ({ event, resolve }) => {
   });
   setHeaders(event, response);
   if (event.route.id?.startsWith("/embed/")) allowFraming(response);
-  return response;
+  return kept === undefined ? response : leadToAnswer(event, response, kept);
 };
 
 /** A refusal gets the status and the words of its code; anything else is logged once. */

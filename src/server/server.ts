@@ -8,6 +8,7 @@ import type { Log } from "../base/log.ts";
 import { contains } from "../base/networks.ts";
 import type { Admission } from "./admission.ts";
 import { compress } from "./compress.ts";
+import { openFormAnswers } from "./form-answers.ts";
 import { isForMachines } from "./machine-paths.ts";
 import { refuse } from "./refuse.ts";
 import type { DoorFacts } from "./door.ts";
@@ -171,6 +172,7 @@ export function site({
     { overrideGlobalObjects: false },
   );
   const outside = url === undefined ? undefined : new URL(url);
+  const answers = openFormAnswers(() => performance.now());
   return (request, response) => {
     const startedAt = performance.now();
     const address = callerOf(request, trustedProxies);
@@ -194,7 +196,7 @@ export function site({
       if (isForMachines(request.url ?? "/", request.headers.accept, doors)) {
         void answerApi(request, response);
       } else {
-        Object.assign(request, { rooms, describeApi: api.describe });
+        Object.assign(request, { rooms, describeApi: api.describe, answers });
         pages(request, response);
       }
     };

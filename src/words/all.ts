@@ -14,6 +14,7 @@ import { contoursCommandWords } from "./command/contours.ts";
 import { commandHarvestWords } from "./command/harvest.ts";
 import { commandImportWords } from "./command/import.ts";
 import { pagesAccountsWords } from "./pages/accounts.ts";
+import { pagesConfirmingWords } from "./pages/confirming.ts";
 import { pagesCorrectingWords } from "./pages/correcting.ts";
 import { pagesDataWords } from "./pages/data.ts";
 import { pagesExchangesWords } from "./pages/exchanges.ts";
@@ -96,6 +97,7 @@ export const subjects = {
   "command/harvest": commandHarvestWords,
   "command/import": commandImportWords,
   "pages/accounts": pagesAccountsWords,
+  "pages/confirming": pagesConfirmingWords,
   "pages/correcting": pagesCorrectingWords,
   "pages/data": pagesDataWords,
   "pages/exchanges": pagesExchangesWords,

@@ -151,6 +151,7 @@ test("sessions are seen and ended, and an account is deleted by its holder, told
   await page.goto(`${served.url}/account/sessions`);
   assert.match(await page.locator("main").innerText(), /Chrome · Linux/);
   assert.deepEqual(await faultsOf(page), []);
+  await page.click("details:has(form[action='?/others']) summary");
   await page.click("form[action='?/others'] button");
   await page.waitForURL("**/account/sessions");
   assert.equal(await page.locator("tbody tr").count(), 1);

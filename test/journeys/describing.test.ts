@@ -120,6 +120,7 @@ test("a service is listed by a page, changed and removed, and told to other cata
   assert.equal(await page.locator("main [role=alert]").count(), 1);
   assert.equal(await page.inputValue("[name=title]"), "Menus par WFS");
   await page.goto(`${address}/distributions`);
+  await page.locator("details.confirm:has-text('Retirer Menus par WFS') summary").click();
   await page.getByRole("button", { name: "Retirer Menus par WFS" }).click();
   assert.doesNotMatch(await page.innerText("main"), /Menus par WFS/);
   await plain.close();

@@ -84,6 +84,7 @@ test("the home page tells figures, themes with what they hold, and news; the ste
   assert.deepEqual((await headings()).slice(0, 3), ["Actualités", "Par thème", "Dernières mises à jour"]);
   await page.goto(`${served.url}/admin/news`);
   await page.getByRole("link", { name: /Modifier « Atelier/ }).click();
+  await page.locator("details.confirm summary").click();
   await page.getByRole("button", { name: "Supprimer l’actualité" }).click();
   assert.ok(!(await headings()).includes("Actualités"));
   await close();

@@ -126,6 +126,7 @@ test("an address of an account here asks for its password once, in English and w
   const again = await world.reader({ script: false });
   await comeBy(again, "/sign-in?back=/account/identities");
   await again.waitForURL("**/account/identities");
+  await again.click("main details.confirm summary");
   await again.click("main form[action='?/cut'] button");
   assert.match(await again.locator("main").innerText(), /Aucun service/);
 });

@@ -129,6 +129,7 @@ test("the operator sees it in the journal and withdraws; the script is told so a
   assert.match(journal, /parquet/i);
 
   await operator.goto(`${operatorUrl}${exchange}`);
+  await operator.locator("details.confirm summary", { hasText: "Retirer l’accord" }).click();
   await operator.getByLabel("Pourquoi vous retirez l’accord").fill("Le contrat de service change.");
   await operator.getByRole("button", { name: "Retirer l’accord" }).click();
   const refused = await ask(address);

@@ -1,0 +1,70 @@
+import type { RequestEvent } from "@sveltejs/kit";
+import type { Actor } from "../access/actor.ts";
+import { type FormAnswers, keptMs } from "../server/form-answers.ts";
+
+/** The address of a page without the action of a form: `/account?/revoke` is `/account`. */
+export function withoutAction({ pathname, search }: Pick<URL, "pathname" | "search">): string {
+  const rest = search
+    .replace(/^\?/, "")
+    .split("&")
+    .filter((part) => part !== "" && !/^(?:\/|%2f)/i.test(part));
+  return rest.length === 0 ? pathname : `${pathname}?${rest.join("&")}`;
+}
+
+export function namesAction({ search }: Pick<URL, "search">): boolean {
+  return /^\?(?:.*&)?(?:\/|%2f)/i.test(search);
+}
+
+const cookieName = "answer";
+
+/** Leads a browser that sent a form to the page that answers it; programs are answered at once. */
+export async function leadToAnswer(
+  event: RequestEvent,
+  response: Response,
+  kept: FormAnswers,
+): Promise<Response> {
+  const { request, url, cookies, locals } = event;
+  const isPage = response.headers.get("content-type")?.startsWith("text/html") === true;
+  if (!isNavigation(request) || request.method !== "POST" || !isPage) return response;
+  // Whoever keeps no cookie could not be told what was answered.
+  if (!request.headers.has("cookie")) return response;
+  const address = withoutAction(url);
+  const body = new Uint8Array(await response.arrayBuffer());
+  const headers = [...response.headers].filter(([name]) => name !== "set-cookie" && name !== "etag");
+  const account = accountOf(locals.actor);
+  const id = kept.keep({ address, account, status: response.status, headers, body });
+  if (id === undefined) return new Response(body, response);
+  const led = new Headers({ location: address, "cache-control": "no-store" });
+  for (const cookie of response.headers.getSetCookie()) led.append("set-cookie", cookie);
+  led.append("set-cookie", cookies.serialize(cookieName, id, { ...cookieOf(url), maxAge: keptMs / 1000 }));
+  return new Response(null, { status: 303, headers: led });
+}
+
+/** What was kept for this page, or its clean address for one that names an action and sends nothing. */
+export function findAnswer(event: RequestEvent, kept: FormAnswers): Response | undefined {
+  const { request, url, cookies, locals } = event;
+  if (request.method !== "GET" || event.isDataRequest) return undefined;
+  if (namesAction(url)) return new Response(null, { status: 303, headers: { location: withoutAction(url) } });
+  const id = cookies.get(cookieName);
+  if (id === undefined || !isNavigation(request)) return undefined;
+  const answer = kept.take(id, { address: `${url.pathname}${url.search}`, account: accountOf(locals.actor) });
+  if (answer === undefined) return undefined;
+  const headers = new Headers();
+  for (const [name, value] of answer.headers) headers.append(name, value);
+  headers.set("cache-control", "no-store");
+  headers.append("set-cookie", cookies.serialize(cookieName, "", { ...cookieOf(url), maxAge: 0 }));
+  return new Response(answer.body, { status: answer.status, headers });
+}
+
+function cookieOf({ pathname, protocol }: URL) {
+  return { path: pathname, httpOnly: true, sameSite: "lax", secure: protocol === "https:" } as const;
+}
+
+/** Of a browser that shows what it is answered. */
+function isNavigation({ headers }: Request): boolean {
+  return headers.get("sec-fetch-mode") === "navigate";
+}
+
+function accountOf(actor: Actor): string {
+  return actor.kind === "member" ? actor.account : "";
+}

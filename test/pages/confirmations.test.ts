@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import { glob, readFile } from "node:fs/promises";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+
+const pages = fileURLToPath(new URL("../../src/pages/", import.meta.url));
+
+/** What is sent can be sent again, or taken back on the same page. */
+const harmless = new Set(
+  `accept add again answer anyway archive assign back begin blocks cancel change compare confirm contours correct create
+   declare describe email enable follow harvest hide import invite legal make name passkey password pause picture
+   preview profile publish quality read recover renew replace reread restore resume retell retry role rotate save send
+   set settings sheets show signup steps support table token try unsupport words`.split(/\s+/),
+);
+
+/** What cannot simply be done again. */
+const destroying = new Set(
+  `clear close cut delete end forget leave others refuse remove reset revoke suspend takeback unpicture withdraw`.split(
+    " ",
+  ),
+);
+
+/** Pages of which a form is the whole purpose, or that ask for a reason or a password. */
+const asksOtherwise = new Set([
+  "routes/account/second-factor/+page.svelte ?/remove",
+  "routes/account/second-factor/+page.svelte ?/forget",
+  "routes/datasets/[slug]/[[table]]/withdraw/+page.svelte ?/withdraw",
+  "routes/requests/[id]/+page.svelte ?/refuse",
+]);
+
+test("nothing is lost at one click: each form that destroys says what follows before it does", async () => {
+  const known = new Set<string>();
+  const silent: string[] = [];
+  for await (const file of glob("**/*.svelte", { cwd: pages })) {
+    const markup = await readFile(pages + file, "utf8");
+    for (const [, element = "", , action = ""] of markup.matchAll(
+      /<(\w+)\b([^>]*?)\b(?:form)?action="(\?\/\w+)/g,
+    )) {
+      const name = action.slice(2);
+      known.add(name);
+      assert.ok(harmless.has(name) || destroying.has(name), `${file}: does ${action} destroy something?`);
+      if (!destroying.has(name) || element === "Confirm" || asksOtherwise.has(`${file} ${action}`)) continue;
+      silent.push(`${file} ${action}`);
+    }
+  }
+  assert.deepEqual(silent, []);
+  assert.deepEqual(
+    [...destroying].filter((name) => !known.has(name)),
+    [],
+  );
+});
