@@ -26,6 +26,7 @@ export async function sendElsewhere(
     }
     return moved(address);
   }
+  for (const id of namedIn(pathname, searchParams)) await remote.refuseDeleted(c.var.actor, id);
   return undefined;
 }
 

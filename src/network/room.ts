@@ -31,6 +31,7 @@ import { readExtentElsewhere, readTileBytesElsewhere, readTileElsewhere } from "
 import { hideReuse, reusesElsewhere, showReuse } from "./reuses/list-reuses.ts";
 import { takeReuse } from "./reuses/take-reuse.ts";
 import { reuseKind } from "./reuses/tell-reuses.ts";
+import { findDeletedElsewhere, refuseDeletedElsewhere } from "./following/remote-deleted-tables.ts";
 import { listReports, receiveReport, reportKind } from "./following/reports.ts";
 import { follow } from "./peers/follow.ts";
 import { inviteInstance, listInvitations, revokeInvitation } from "./peers/invitations.ts";
@@ -145,6 +146,7 @@ export function remoteVerbs(context: QueriesContext) {
     remote: bindAll(context, {
       exportRows: passFile,
       figuresOf: figuresElsewhere,
+      findDeletedTable: findDeletedElsewhere,
       findTable: reading.findElsewhere,
       getVersion: reading.getVersionElsewhere,
       tableSchema: reading.getSchemaElsewhere,
@@ -156,6 +158,7 @@ export function remoteVerbs(context: QueriesContext) {
       readPage: reading.readPageElsewhere,
       readTile: readTileElsewhere,
       readTileBytes: readTileBytesElsewhere,
+      refuseDeleted: refuseDeletedElsewhere,
     }),
     queries: bindAll(context, { runQuery }),
   };

@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
+import { Readable } from "node:stream";
 import { test } from "node:test";
 import { type Actor, anyone, system } from "../../src/access/actor.ts";
 import type { Dataset } from "../../src/catalogue/dataset.ts";
 import { isFailure } from "../../src/base/failure.ts";
 import { peekDocument } from "../../src/identity/documents.ts";
 import type { FeedEvent } from "../../src/network/feed/event.ts";
+import { openPages, publishTable, seesTable } from "./remote-world.ts";
 import { networkWorld, type TestInstance } from "./world.ts";
 
 const reason = "Les arrêts étaient comptés deux fois.";
@@ -121,4 +123,57 @@ test("one end that comes twice, or an older one late, changes nothing", async ()
   await portal.database.db`update ties set cursor = 0, cursor_event = null`;
   for (let round = 0; round < 3; round += 1) await portal.settle();
   assert.deepEqual(await portal.search(), ["Anciens arrêts"]);
+});
+
+test("a table that is deleted at its producer says so, with why, at every follower, until it is restored", async () => {
+  await using world = await networkWorld("town", "portal");
+  const { town, portal } = world;
+  const made = await publishTable(town, "Arrêts et lignes", "code;nom\n1;Gare\n");
+  const { imports } = town.app.rooms;
+  const upload = await imports.receiveFile(system, "lignes.csv", Readable.from(["ligne;nom\nA;Métro\n"]));
+  const { id: work } = await imports.importLater(system, made.dataset.id, { upload: upload.id });
+  for await (const _ of imports.watchImport(system, work, AbortSignal.timeout(60_000)));
+  const tables = await town.app.rooms.tables.listTables(system, made.dataset.id);
+  const second = tables.find(({ id }) => id !== made.table.id) ?? assert.fail("a second table");
+  await portal.follow(town);
+  await seesTable(portal, second.id);
+  await openPages(portal);
+  const { slug } = await datasetAt(portal, "Arrêts et lignes");
+  const page = `${portal.url}/datasets/${slug}`;
+  assert.equal((await fetch(`${page}/lignes`)).status, 200);
+  const told = { reason: "Les lignes sont renumérotées.", replacedBy: made.table.id };
+  await town.app.rooms.tables.deleteTable(system, second.id, told);
+  await portal.until("the table is told no more", async () => {
+    return (await portal.app.rooms.remote.findTable(anyone, second.id)) === undefined;
+  });
+  for (const address of [`${page}/lignes`, `${page}/${second.id}`]) {
+    const gone = await fetch(address);
+    const text = await gone.text();
+    assert.equal(gone.status, 410, address);
+    assert.match(text, /Les lignes sont renumérotées\./);
+    assert.ok(text.includes(`/datasets/${slug}/${made.table.id}`), "what replaces it is linked");
+    assert.ok(text.includes(town.url), "so is the producer");
+  }
+  for (const language of ["fr", "en"]) {
+    const answer = await fetch(`${portal.url}/api/resources/${second.id}/data/`, {
+      headers: { "accept-language": language },
+    });
+    const { detail } = (await answer.json()) as { detail: string };
+    assert.equal(answer.status, 410);
+    assert.match(detail, /Les lignes sont renumérotées/);
+  }
+  assert.equal((await fetch(`${page}/never-was`)).status, 404);
+  await town.app.rooms.tables.restoreTable(system, second.id);
+  await portal.until("the table is back", async () => {
+    return (await portal.app.rooms.remote.findTable(anyone, second.id)) !== undefined;
+  });
+  assert.equal((await fetch(`${page}/lignes`)).status, 200);
+
+  // What ends with its dataset says the reason of the dataset.
+  await town.app.rooms.datasets.withdraw(system, made.dataset.id, reason);
+  await portal.until("it is gone", async () => (await portal.search()).length === 0);
+  const ended = await fetch(`${portal.url}/api/resources/${second.id}/data/`);
+  assert.equal(ended.status, 410);
+  assert.match(await ended.text(), /comptés deux fois/);
+  assert.deepEqual([...town.bugs, ...portal.bugs], []);
 });

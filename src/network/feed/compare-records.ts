@@ -42,6 +42,7 @@ function withoutParts({ metadata, tables, organization, ...record }: DatasetReco
     ...record,
     modifiedAt: undefined,
     distributions: undefined,
+    deletedTables: undefined,
     metadata: { ...metadata, distributions: undefined },
     tables: tables.filter(({ version }) => version === undefined),
     organization: organization.id,

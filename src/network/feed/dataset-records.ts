@@ -13,8 +13,8 @@ import type { Organization } from "../../people/organization.ts";
 import { distributionsOf } from "../../tables/distributions.ts";
 import type { Table } from "../../tables/table.ts";
 import { personalColumns } from "../../tables/tables.ts";
-import { tablesOf } from "../../tables/tables-of.ts";
-import type { DatasetRecord, OrganizationRecord, TableRecord } from "./event.ts";
+import { deletedTablesOf, tablesOf } from "../../tables/tables-of.ts";
+import type { DatasetRecord, DeletedTableRecord, OrganizationRecord, TableRecord } from "./event.ts";
 
 /** A dataset as it is told to the instances that may know of it: all where `audience` is absent. */
 export interface AddressedRecord {
@@ -31,6 +31,7 @@ export async function recordsOf(
   const published = await findPublished({ db: tx }, system, datasets);
   const ids = [...published.keys()];
   const tables = await tablesOf(tx, ids);
+  const deleted = await deletedTablesOf(tx, ids);
   const rules = await rulesOf(tx, ids);
   const organizations = await listOrganizationsById(tx, [
     ...new Set([...published.values()].map(({ organization }) => organization)),
@@ -39,7 +40,12 @@ export async function recordsOf(
     [...published].flatMap(([id, dataset]) => {
       const organization = organizations.get(dataset.organization);
       if (organization === undefined) return [];
-      const parts = { organization, tables: tables.get(id) ?? [], rules: rules.get(id) };
+      const parts = {
+        organization,
+        tables: tables.get(id) ?? [],
+        deleted: deleted.get(id) ?? [],
+        rules: rules.get(id),
+      };
       return [[id, toTold(url, dataset, parts)] as const];
     }),
   );
@@ -48,10 +54,15 @@ export async function recordsOf(
 interface Parts {
   readonly organization: Organization;
   readonly tables: readonly Table[];
+  readonly deleted: Deleted;
   readonly rules: RulesOfDataset | undefined;
 }
 
-function toTold(url: string, dataset: Dataset, { organization, tables, rules }: Parts): AddressedRecord {
+function toTold(
+  url: string,
+  dataset: Dataset,
+  { organization, tables, deleted, rules }: Parts,
+): AddressedRecord {
   const { id, slug, title, description, licence, metadata, origins } = dataset;
   const [origin] = origins;
   const { audience } = rules?.own ?? {};
@@ -71,6 +82,7 @@ function toTold(url: string, dataset: Dataset, { organization, tables, rules }: 
       ...metadata.distributions,
     ],
     tables: held.map((table) => toTableRecord(table, ruleIn(rules, id, table.id))),
+    ...(deleted.length === 0 ? {} : { deletedTables: deleted.slice(0, deletedMax).map(toDeletedRecord) }),
     access: rules === undefined ? [] : [rules.own, ...rules.tables.values()].map(toToldRule),
     ...(origin === undefined
       ? {}
@@ -96,6 +108,20 @@ function withPersonalColumns(
   const { columns = [], ...notice } = metadata.personalData ?? {};
   const names = [...new Set([...columns, ...found.map(({ name }) => name)])];
   return { ...metadata, personalData: { ...notice, columns: names } };
+}
+
+type Deleted = NonNullable<ReturnType<Awaited<ReturnType<typeof deletedTablesOf>>["get"]>>;
+
+/** Addresses of older ones are followed by nobody any more. */
+const deletedMax = 100;
+
+function toDeletedRecord({ id, name, deletedAt, reason, replacedBy }: Deleted[number]): DeletedTableRecord {
+  return {
+    id,
+    name,
+    deletedAt: deletedAt.toISOString(),
+    ...defined({ reason: reason ?? undefined, replacedBy: replacedBy ?? undefined }),
+  };
 }
 
 /** Organizations of this instance see it here. */

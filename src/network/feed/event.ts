@@ -50,6 +50,8 @@ export interface DatasetRecord {
   readonly organization: OrganizationRecord;
   readonly distributions: readonly Distribution[];
   readonly tables: readonly TableRecord[];
+  /** Those that were deleted since it was published, the last one first: whoever looks for one is told why. */
+  readonly deletedTables?: readonly DeletedTableRecord[];
   /** Levels and offers; what a policy hides is not told. */
   readonly access: readonly AccessRule[];
   /** Where the instance that tells it gathered it, where it is not its own. */
@@ -74,4 +76,15 @@ export interface TableRecord {
   readonly columns: readonly Pick<Column, "name" | "type" | "meaning" | "unit">[];
   readonly version?: number;
   readonly rows?: number;
+}
+
+/** Absent fields are not known: the table ended with its dataset. */
+export interface DeletedTableRecord {
+  readonly id: Id;
+  readonly name: string;
+  /** ISO 8601. */
+  readonly deletedAt?: string;
+  readonly reason?: string;
+  /** Another table of the same dataset. */
+  readonly replacedBy?: { readonly id: Id; readonly name: string };
 }

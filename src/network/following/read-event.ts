@@ -85,6 +85,18 @@ const recordSchema = z.object({
   }),
   distributions: z.array(z.record(z.string(), z.unknown())).max(2000),
   tables: z.array(tableSchema).max(1000),
+  deletedTables: z
+    .array(
+      z.object({
+        id: uuid,
+        name: words(500),
+        deletedAt: z.iso.datetime({ offset: true }).optional(),
+        reason: words(5000).optional(),
+        replacedBy: z.object({ id: uuid, name: words(500) }).optional(),
+      }),
+    )
+    .max(1000)
+    .optional(),
   access: z.array(ruleSchema).max(1001),
   gathered: z.object({ name: words(500), identifier: words(2000), url: words(2000).optional() }).optional(),
 });

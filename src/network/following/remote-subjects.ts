@@ -2,6 +2,7 @@ import type { Problem } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
 import type { Tx } from "../../db/db.ts";
 import { reusesOfDatasetsChanged } from "../../projects/reuse-changes.ts";
+import { endTablesOf } from "./remote-deleted-tables.ts";
 import type { SignedEvent } from "./read-event.ts";
 
 /** What is known here of a dataset of another instance. */
@@ -82,7 +83,7 @@ export async function markDeleted(
   if (events.length === 0) return new Map();
   const subjects = events.map(({ event }) => event.subject);
   await tx`delete from remote_vias where subject = any(${subjects})`;
-  await tx`delete from remote_tables where subject = any(${subjects})`;
+  await endTablesOf(tx, subjects);
   const held = await tx<{ subject: string; source: Id }[]>`
     select subject, source from remote_subjects
     where subject = any(${subjects}) and source is not null`;

@@ -6,6 +6,7 @@ import { datasetsReadableBy, readableByIds } from "../../catalogue/reading.ts";
 import type { Db, Tx } from "../../db/db.ts";
 import type { Meaning } from "../../tables/column.ts";
 import { holdsTable } from "../../tables/tables-of.ts";
+import { putDeletedTables } from "./remote-deleted-tables.ts";
 import type { DatasetRecord, TableRecord } from "../feed/event.ts";
 
 /** A table that another instance holds, of a dataset that is found here. */
@@ -28,6 +29,7 @@ export async function putRemoteTables(
   told: { subject: string; origin: string; dataset: Id; record: DatasetRecord },
 ): Promise<void> {
   const { subject, origin, dataset, record } = told;
+  await putDeletedTables(tx, told);
   const levels = new Map(record.access.map(({ table, level }) => [table, level]));
   const tables = [...new Map(record.tables.map((table) => [table.id, table])).values()];
   await tx`

@@ -1,5 +1,6 @@
 import type { Id } from "../../base/id.ts";
 import type { Tx } from "../../db/db.ts";
+import { endTablesOf } from "./remote-deleted-tables.ts";
 
 /** These subjects are told through the tie, from now on or still. */
 export async function noteVias(tx: Tx, tie: Id, subjects: readonly string[], at: Date): Promise<void> {
@@ -41,6 +42,9 @@ export async function takeUntold(tx: Tx): Promise<readonly Untold[]> {
     returning s.subject, s.source,
       coalesce((select e.type <> 'delete' from feed_events e where e.subject = s.subject
         order by position desc limit 1), false) as is_relayed`;
-  await tx`delete from remote_tables where subject = any(${rows.map(({ subject }) => subject)})`;
+  await endTablesOf(
+    tx,
+    rows.map(({ subject }) => subject),
+  );
   return rows;
 }

@@ -136,7 +136,9 @@ async function refuseDeleted(
   dataset: Dataset,
   table: string,
 ): Promise<never> {
-  const found = await rooms.tables.findDeletedTable(actor, dataset.id, table);
+  const found =
+    (await rooms.tables.findDeletedTable(actor, dataset.id, table)) ??
+    (await deletedElsewhere({ rooms, actor }, dataset, table));
   if (found === undefined) error(404);
   const { name, deletedAt, reason, replacedBy, until } = found;
   const { slug, title } = dataset;
@@ -146,6 +148,7 @@ async function refuseDeleted(
     dataset: { slug, title },
     ...defined({
       reason,
+      producer: "producer" in found ? found.producer : undefined,
       replacedBy: replacedBy && { slug: `${slug}/${replacedBy.id}`, title: replacedBy.name },
       undo:
         until !== undefined && mayEdit(actor, dataset.organization)
@@ -154,6 +157,26 @@ async function refuseDeleted(
     }),
   };
   error(410, { message: "table-deleted", code: "gone", gone });
+}
+
+/** As the instance that held it tells. */
+async function deletedElsewhere(
+  { rooms, actor }: Pick<App.Locals, "rooms" | "actor">,
+  dataset: Dataset,
+  table: string,
+) {
+  const found = await rooms.remote.findDeletedTable(actor, dataset.id, table);
+  if (found?.record.deletedAt === undefined) return undefined;
+  const [origin] = dataset.origins;
+  const { name, deletedAt, reason, replacedBy } = found.record;
+  return {
+    name,
+    reason,
+    replacedBy,
+    deletedAt: new Date(deletedAt),
+    until: undefined,
+    producer: origin?.url === undefined ? undefined : { name: origin.sourceName, url: origin.url },
+  };
 }
 
 function belongs(actor: Actor, organization: string): boolean {

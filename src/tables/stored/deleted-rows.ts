@@ -27,6 +27,13 @@ export async function deletedRowsOf(db: Db | Tx, dataset: Id): Promise<readonly 
   return db<DeletedRow[]>`${selectDeleted(db)} and t.dataset = ${dataset} order by t.deleted_at desc, t.id`;
 }
 
+/** Of each dataset, those whose reason was told to everybody, the last deleted first. */
+export async function explainedRowsOf(db: Db | Tx, datasets: readonly Id[]): Promise<readonly DeletedRow[]> {
+  return db<DeletedRow[]>`
+    ${selectDeleted(db)} and t.dataset = any(${[...datasets]}::uuid[]) and t.deletion_reason is not null
+    order by t.deleted_at desc, t.id`;
+}
+
 function selectDeleted(db: Db | Tx) {
   return db`
     select t.id, t.dataset, t.name, t.position, t.deleted_at, t.deleted_by, t.deletion_reason as reason,
