@@ -12,7 +12,7 @@ let plain: BrowserContext;
 let page: Page;
 
 before(async () => {
-  [served, browser] = await Promise.all([openInstance(), openBrowser()]);
+  [served, browser] = await Promise.all([openInstance({ MAILLE_DEMO: "no" }), openBrowser()]);
   const first = await browser.newPage({ locale: "en" });
   await becomeAdministrator(first, served);
   await first.goto(`${served.url}/admin/organizations`);

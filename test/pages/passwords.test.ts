@@ -8,7 +8,7 @@ let browser: Browser;
 let served: Served;
 
 before(async () => {
-  [served, browser] = await Promise.all([openInstance(), openBrowser()]);
+  [served, browser] = await Promise.all([openInstance({ MAILLE_DEMO: "no" }), openBrowser()]);
 });
 
 after(async () => {
