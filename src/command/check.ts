@@ -1,16 +1,17 @@
 import { system } from "../access/actor.ts";
-import { problem, type Problem } from "../base/failure.ts";
+import { Failure, problem, type Problem } from "../base/failure.ts";
 import type { Store } from "../store/store.ts";
 import { say, sayProblem } from "../words/say.ts";
-import type { Command, ExitCode, Invocation } from "./command.ts";
+import type { Rooms } from "../rooms.ts";
+import { type Command, type ExitCode, type Invocation, textOption } from "./command.ts";
 import { withParts, type Parts } from "./instance.ts";
 import { printJson, printLine } from "./terminal.ts";
 
 export const checkCommand: Command = {
   name: "check",
   positionals: [],
-  options: {},
-  examples: ["maille check", "maille check --json"],
+  options: { vintages: { type: "string" } },
+  examples: ["maille check", "maille check --json", "maille check --vintages all"],
   run: (invocation) => withParts(invocation, (parts) => check(parts, invocation)),
 };
 
@@ -26,16 +27,47 @@ async function check(parts: Parts, invocation: Invocation): Promise<ExitCode> {
   problems.push(...damaged.map((file) => problem("check-serving-damaged", { file })));
   const journal = await parts.rooms.journal.checkJournal(system, signal);
   problems.push(...journal.problems);
+  const vintages = await checkVintages(parts.rooms, invocation);
+  problems.push(...vintages.differing);
   const { entries, checkpoints, cosignatures, erased } = journal;
   const told = { entries, checkpoints, cosignatures, erased };
-  if (terminal.json) printJson(terminal, { blobs, versions, copies, journal: told, problems });
+  if (terminal.json)
+    printJson(terminal, { blobs, versions, copies, journal: told, vintages: vintages.counts, problems });
   else {
     for (const found of problems) printLine(terminal.out, sayProblem(language, found));
+    for (const found of vintages.unreadable) printLine(terminal.out, sayProblem(language, found));
     printLine(terminal.out, say(language, "command-check-journal", told));
+    printLine(terminal.out, say(language, "command-check-vintages", vintages.counts));
     const key = problems.length === 0 ? "command-check-good" : "command-check-bad";
     printLine(terminal.out, say(language, key, { blobs, versions, count: problems.length }));
   }
   return problems.length === 0 ? 0 : 3;
+}
+
+interface VintagesFound {
+  readonly counts: { same: number; differs: number; unread: number };
+  readonly differing: Problem[];
+  /** Each with why, which is no damage: a column that is not published any more, a dataset withdrawn. */
+  readonly unreadable: Problem[];
+}
+
+async function checkVintages({ indicators }: Rooms, invocation: Invocation): Promise<VintagesFound> {
+  const which = textOption(invocation, "vintages") ?? "last";
+  const found: VintagesFound = {
+    counts: { same: 0, differs: 0, unread: 0 },
+    differing: [],
+    unreadable: [],
+  };
+  if (which === "none") return found;
+  if (which !== "last" && which !== "all") throw new Failure("invalid", "command-check-vintages-wrong");
+  for await (const { outcome, problem: told, why } of indicators.checkVintages(system, which)) {
+    invocation.signal.throwIfAborted();
+    found.counts[outcome] += 1;
+    if (told === undefined) continue;
+    if (why === undefined) found.differing.push(told);
+    else found.unreadable.push(told, why);
+  }
+  return found;
 }
 
 /** One that is swept while the others are read is no defect. */

@@ -11,6 +11,8 @@ import type { SqlReply, SqlRequest, SqlResult, SqlSource } from "./sql-messages.
 interface SqlBudget {
   readonly timeMs: number;
   readonly rowsMax: number;
+  /** Of the answer; ten megabytes where absent. */
+  readonly bytesMax?: number;
   readonly signal?: AbortSignal;
   /** Who asks: each has a place of their own in the queue. */
   readonly caller: string;
@@ -125,7 +127,7 @@ async function runIn(
   const request: SqlRequest = {
     ...question,
     rowsMax: budget.rowsMax,
-    bytesMax,
+    bytesMax: budget.bytesMax ?? bytesMax,
     memoryMegabytes,
     diskMegabytes,
     folder: own,

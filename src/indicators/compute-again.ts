@@ -7,6 +7,7 @@ import { compute } from "./compute.ts";
 import type { IndicatorsContext } from "./context.ts";
 import { getVintage } from "./indicators.ts";
 import type { Vintage } from "./indicator.ts";
+import { keyOf } from "./source-versions.ts";
 
 /** Whether the versions that a vintage names give its values again, to the last digit. */
 export interface ComputedAgain {
@@ -26,7 +27,9 @@ export async function computeAgain(
 ): Promise<ComputedAgain> {
   const vintage = await getVintage(ctx, actor, id, number);
   const { organization } = await assertReadable(ctx.db, system, id);
-  const pinned = new Map(vintage.sources.map(({ table, version }) => [table, version]));
+  const pinned = new Map(
+    vintage.sources.map(({ instance = "", table, version }) => [keyOf({ instance, table }), version]),
+  );
   await using workspace = await ctx.engine.workspace();
   try {
     const { digest } = await compute(ctx, workspace, vintage.definition, { organization, pinned });

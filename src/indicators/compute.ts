@@ -18,18 +18,22 @@ import {
   type IndicatorLevel,
   indicatorLevels,
   type IndicatorStep,
+  type RowsSource,
 } from "./definition.ts";
 import { byLevel, labelOfPlace, load, populationOfPlace } from "./geography.ts";
+import { partialElsewhere } from "./elsewhere-source.ts";
 import { getIndicatorRow } from "./indicator-rows.ts";
 import type { VintageSource } from "./indicator.ts";
 import { type OpenSource, openTableHere, partialOf } from "./open-source.ts";
+import { keyOf } from "./source-versions.ts";
+import { readStatement } from "./statement-source.ts";
 import { stepSql } from "./steps-sql.ts";
 import { makeValues } from "./values-sql.ts";
 
-/** Which versions are read: the current ones, but for those that are pinned, by the id of their table. */
+/** Which versions are read: the current ones, but for those that are pinned, by `keyOf` of their table. */
 export interface ComputeOptions {
   readonly organization: Id;
-  readonly pinned?: ReadonlyMap<Id, number>;
+  readonly pinned?: ReadonlyMap<string, number>;
 }
 
 export interface Computed {
@@ -55,17 +59,17 @@ export async function compute(
 ): Promise<Computed> {
   // Sums of doubles depend on their order: one thread keeps it.
   await workspace.run("set threads = 1");
+  const { organization, pinned } = options;
   const opened = new Map<Id, OpenSource>();
+  const pinnedOf = (table: Id, instance = "") => pinned?.get(keyOf({ instance, table }));
   const open = async (table: Id): Promise<OpenSource> => {
-    const { organization, pinned } = options;
-    const version = pinned?.get(table);
     const known =
       opened.get(table) ??
-      (await openTableHere(ctx, { table, organization, ...(version === undefined ? {} : { version }) }));
+      (await openTableHere(ctx, { table, organization, ...defined({ version: pinnedOf(table) }) }));
     opened.set(table, known);
     return known;
   };
-  const { grain, notes } = await readSource(ctx, workspace, definition, open);
+  const { grain, notes, elsewhere = [] } = await readSource(ctx, workspace, definition, { open, pinnedOf });
   const last = await takeSteps(ctx, workspace, { steps: definition.steps, grain, open });
   const written = await writeValues(ctx, workspace, last);
   const all = [...opened.values()];
@@ -73,7 +77,7 @@ export async function compute(
     ...written,
     grain,
     notes,
-    sources: all.map(({ told }) => told),
+    sources: [...elsewhere, ...all.map(({ told }) => told)],
     read: all.map(({ ruled }) => ruled),
     digest: await digestOf(workspace, last),
   };
@@ -81,23 +85,40 @@ export async function compute(
 
 type Open = (table: Id) => Promise<OpenSource>;
 
+interface Sources {
+  readonly open: Open;
+  readonly pinnedOf: (table: Id, instance: string) => number | undefined;
+}
+
+interface ReadValues {
+  readonly grain: Grain;
+  readonly notes: readonly Problem[];
+  readonly elsewhere?: readonly VintageSource[];
+}
+
 /** Makes `values_0`. */
 async function readSource(
   ctx: IndicatorsContext,
   workspace: Workspace,
   { source }: IndicatorDefinition,
-  open: Open,
-): Promise<{ readonly grain: Grain; readonly notes: readonly Problem[] }> {
+  { open, pinnedOf }: Sources,
+): Promise<ReadValues> {
   switch (source.kind) {
     case "rows": {
-      const path = await partialOf(ctx, source, await open(source.table));
-      try {
-        await workspace.run(`create temp table partial as from read_parquet(${quoteText(path)})`);
-      } finally {
-        await rm(path, { force: true });
-      }
+      const { instance } = source;
+      const elsewhere =
+        instance === undefined
+          ? await loadPartial(ctx, workspace, source, open)
+          : [
+              await partialElsewhere(
+                ctx,
+                workspace,
+                { ...source, instance },
+                pinnedOf(source.table, instance),
+              ),
+            ];
       const { notes } = await makeValues(workspace, ctx.territory, source);
-      return { grain: source.time.grain, notes };
+      return { grain: source.time.grain, notes, elsewhere };
     }
     case "indicator": {
       const grain = await loadIndicator(ctx, workspace, {
@@ -108,8 +129,24 @@ async function readSource(
       return { grain, notes: [] };
     }
     case "statement":
-      throw new Failure("unsupported", "indicator-statement-unsupported");
+      return { grain: source.grain, ...(await readStatement(ctx, workspace, source, open)) };
   }
+}
+
+/** Of a table held here, which is told where it is opened. */
+async function loadPartial(
+  ctx: IndicatorsContext,
+  workspace: Workspace,
+  source: RowsSource,
+  open: Open,
+): Promise<readonly VintageSource[]> {
+  const path = await partialOf(ctx, source, await open(source.table));
+  try {
+    await workspace.run(`create temp table partial as from read_parquet(${quoteText(path)})`);
+  } finally {
+    await rm(path, { force: true });
+  }
+  return [];
 }
 
 async function loadIndicator(

@@ -71,10 +71,9 @@ export async function loadGeography(
   level: PlaceLevel,
 ): Promise<void> {
   const today = territory.codes(level);
-  const known = [...today, ...territory.otherCodes(level)].map((code) => [
-    code,
-    lastSuccessor(territory, level, code),
-  ]);
+  // Of a commune and of the part of it that gave it its code, the code is one.
+  const codes = new Set([...today, ...territory.otherCodes(level)]);
+  const known = [...codes].map((code) => [code, lastSuccessor(territory, level, code)]);
   const wholes = today.flatMap((code) =>
     wholesOf(territory, { level, code }).map((whole) => [
       code,

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { Failure, type Problem } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
 import type { IndicatorFacts } from "../catalogue/metadata.ts";
@@ -79,24 +80,46 @@ export interface Watched {
   readonly seen: Readonly<Record<string, number>>;
 }
 
-export async function listWatched(db: Db): Promise<readonly Watched[]> {
+/** All of them, or that one. */
+export async function listWatched(db: Db, dataset?: Id): Promise<readonly Watched[]> {
   const rows = await db<{ dataset: Id; sources: SourceRef[] | null; tried: Record<string, number> | null }[]>`
     select i.dataset, i.tried, (
       select jsonb_agg(jsonb_build_object('instance', s.instance, 'table', s.table_id))
       from indicator_sources s where s.dataset = i.dataset) as sources
-    from indicators i order by i.changed_at`;
+    from indicators i where ${dataset ?? null}::uuid is null or i.dataset = ${dataset ?? null}
+    order by i.changed_at`;
   return rows.map(({ dataset, sources, tried }) => ({ dataset, sources: sources ?? [], seen: tried ?? {} }));
 }
 
-/** Which versions were read or tried, and why that did not do. */
+/** Whether nobody changed meanwhile how it is computed, and what is said of it. Nobody does before `tx` ends. */
+export async function isAsBefore(
+  tx: Tx,
+  { dataset, definition, facts }: Pick<IndicatorRow, "dataset" | "definition" | "facts">,
+): Promise<boolean> {
+  const [row] = await tx<Pick<Row, "definition" | "facts">[]>`
+    select definition, facts from indicators where dataset = ${dataset} for update`;
+  return row !== undefined && isDeepStrictEqual([row.definition, row.facts], [definition, facts]);
+}
+
+/** Those that could not be computed anew when that was last tried, the longest first. */
+export async function troubledRows(
+  db: Db,
+): Promise<readonly { readonly dataset: Id; readonly problem: Problem; readonly since: Date }[]> {
+  const rows = await db<{ dataset: Id; problem: Problem; since: Date }[]>`
+    select dataset, problem, problem_at as since from indicators
+    where problem is not null order by problem_at`;
+  return rows.map((row) => ({ ...row }));
+}
+
+/** Which versions were read or tried, where that is to be known, and why that did not do. */
 export async function noteTried(
   tx: Db | Tx,
   dataset: Id,
-  tried: Readonly<Record<string, number>>,
+  tried: Readonly<Record<string, number>> | undefined,
   failed?: { readonly problem: Problem; readonly at: Date },
 ): Promise<void> {
   await tx`
-    update indicators set tried = ${tx.json(tried)},
+    update indicators set tried = ${tried === undefined ? tx`tried` : tx.json(tried)},
       problem = ${failed === undefined ? null : tx.json(failed.problem as never)},
       problem_at = ${failed === undefined ? null : tx`coalesce(problem_at, ${failed.at})`}
     where dataset = ${dataset}`;
@@ -122,6 +145,18 @@ export async function findVintage(db: Db | Tx, dataset: Id, number?: number): Pr
     from vintages where dataset = ${dataset} ${number === undefined ? db`` : db`and number = ${number}`}
     order by number desc limit 1`;
   return row === undefined ? undefined : { ...row };
+}
+
+/** Of every indicator the last one, or all, the newest first. */
+export async function vintageNumbers(
+  db: Db,
+  which: "last" | "all",
+): Promise<readonly { readonly dataset: Id; readonly number: number }[]> {
+  const rows = await db<{ dataset: Id; number: number }[]>`
+    select dataset, number from vintages v
+    where ${which === "all"} or number = (select max(number) from vintages where dataset = v.dataset)
+    order by dataset, number desc`;
+  return rows.map((row) => ({ ...row }));
 }
 
 /** The newest first. */

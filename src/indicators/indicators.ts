@@ -108,8 +108,7 @@ export async function changeIndicator(
 }
 
 async function refreshOrThrow(ctx: IndicatorsContext, id: Id): Promise<void> {
-  await refresh(ctx, id);
-  const { problem } = await getIndicatorRow(ctx.db, id);
+  const problem = await refresh(ctx, id);
   if (problem !== undefined) throw new Failure("invalid", problem.key, problem.args);
 }
 

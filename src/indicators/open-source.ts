@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { type Actor, system } from "../access/actor.ts";
 import type { RuledTable } from "../access/computed-from.ts";
 import type { Id } from "../base/id.ts";
+import { assertReadable } from "../catalogue/reading.ts";
 import { readableDatasetOf } from "../tables/dataset-of-table.ts";
 import { shapeOf } from "../tables/query/shape.ts";
 import { storedTypes } from "../tables/query/query-sql.ts";
@@ -37,6 +38,9 @@ export async function openTableHere(
   { table, organization, version: number }: SourceAsked,
 ): Promise<OpenSource> {
   const own = await readableDatasetOf(ctx.db, system, table);
+  // Its own organization too computes nothing new from what it withdrew.
+  if (own.state === "withdrawn" && number === undefined)
+    await assertReadable(ctx.db, { kind: "anyone" }, own.id);
   const actor: Actor = own.organization === organization ? system : { kind: "anyone" };
   const { version } = await findReadable(ctx, actor, table, number, { reading: "sql" });
   return {

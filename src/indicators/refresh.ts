@@ -1,48 +1,82 @@
 import { isDeepStrictEqual } from "node:util";
-import { isFailure } from "../base/failure.ts";
-import type { Id } from "../base/id.ts";
-import { assertReadable } from "../catalogue/reading.ts";
 import { system } from "../access/actor.ts";
+import { Failure, isFailure, type Problem, problem } from "../base/failure.ts";
+import type { Id } from "../base/id.ts";
+import { isOutage } from "../base/outage.ts";
 import { setIndicatorFacts } from "../catalogue/indicator-facts.ts";
 import type { IndicatorFacts } from "../catalogue/metadata.ts";
+import { readableByIds } from "../catalogue/reading.ts";
 import type { Workspace } from "../engine/engine.ts";
-import { lastNumbers, recordComputed } from "../tables/computed.ts";
+import { recordComputed } from "../tables/computed.ts";
 import { columnsOfValues, compute, type Computed, keyOfValues } from "./compute.ts";
 import type { IndicatorsContext } from "./context.ts";
 import {
+  findIndicatorRow,
   findVintage,
   getIndicatorRow,
   type IndicatorRow,
   insertVintage,
+  isAsBefore,
   listWatched,
   noteTried,
-  type SourceRef,
 } from "./indicator-rows.ts";
+import { keyOf, numbersOf } from "./source-versions.ts";
 
 /** Indicators of which something that they read has another version than the one that was read or tried. */
 export async function listDue(ctx: IndicatorsContext): Promise<readonly Id[]> {
-  const watched = await listWatched(ctx.db);
-  const sources = watched.flatMap((one) => one.sources);
-  const numbers = await numbersOf(ctx, sources);
+  const all = await listWatched(ctx.db);
+  const live = await readableByIds(
+    ctx.db,
+    system,
+    all.map(({ dataset }) => dataset),
+  );
+  const watched = all.filter(({ dataset }) => live.has(dataset));
+  const numbers = await numbersOf(
+    ctx,
+    watched.flatMap((one) => one.sources),
+  );
   return watched
-    .filter(({ sources: own, seen }) =>
-      own.some((source) => numbers.get(keyOf(source)) !== seen[keyOf(source)]),
+    .filter(({ sources, seen }) =>
+      sources.some((source) => numbers.get(keyOf(source)) !== seen[keyOf(source)]),
     )
     .map(({ dataset }) => dataset);
 }
 
-/** Computes an indicator from the versions of now, and keeps it as a vintage where something of it changed. */
-export async function refresh(ctx: IndicatorsContext, dataset: Id): Promise<void> {
+/** So often it is computed anew where it was changed, or computed by another, meanwhile. */
+const attemptsMax = 5;
+
+/**
+ * Computes an indicator from the versions of now, and keeps it as a vintage where something of it changed.
+ * Answers what kept it from being computed, which is written down; the values of before stand. Nothing is
+ * done for one that was deleted or withdrawn.
+ */
+export async function refresh(ctx: IndicatorsContext, dataset: Id): Promise<Problem | undefined> {
+  for (let attempt = 1; attempt <= attemptsMax; attempt += 1) {
+    const organization = (await readableByIds(ctx.db, system, [dataset])).get(dataset)?.organization;
+    if (organization === undefined) return undefined;
+    const done = await tryRefresh(ctx, dataset, organization);
+    if (done !== "overtaken") return done === "done" ? undefined : done;
+  }
+  throw new Failure("conflict", "indicator-overtaken");
+}
+
+async function tryRefresh(
+  ctx: IndicatorsContext,
+  dataset: Id,
+  organization: Id,
+): Promise<"done" | "overtaken" | Problem> {
   const row = await getIndicatorRow(ctx.db, dataset);
-  const watched = (await listWatched(ctx.db)).find((one) => one.dataset === dataset);
+  const [watched] = await listWatched(ctx.db, dataset);
   const tried = Object.fromEntries(await numbersOf(ctx, watched?.sources ?? []));
   await using workspace = await ctx.engine.workspace();
-  const computed = await computeOrNote(ctx, workspace, row, tried);
-  if (computed === undefined) return;
-  const { levels, from, to, grain, sources } = computed;
-  const told = new Map(sources.map(({ title, url }) => [url, { title, url }]));
-  const facts = { ...row.facts, levels, from, to, grain, sources: [...told.values()] };
-  const read = sources.map(
+  let computed: Computed;
+  try {
+    computed = await compute(ctx, workspace, row.definition, { organization });
+  } catch (error) {
+    return await noteFailed(ctx, dataset, error, tried);
+  }
+  const facts = factsOf(row, computed);
+  const read = computed.sources.map(
     ({ instance = "", table, version }) => [keyOf({ instance, table }), version] as const,
   );
   const seen = { ...tried, ...Object.fromEntries(read) };
@@ -50,26 +84,35 @@ export async function refresh(ctx: IndicatorsContext, dataset: Id): Promise<void
   const isSame =
     last?.digest === computed.digest &&
     isDeepStrictEqual([last.definition, last.facts], [row.definition, facts]);
-  if (isSame) await noteTried(ctx.db, dataset, seen);
-  else await record(ctx, workspace, { row, facts, seen }, computed);
+  if (!isSame) return await record(ctx, workspace, { row, facts, seen }, computed);
+  await noteTried(ctx.db, dataset, seen);
+  return "done";
 }
 
-/** Of what is wrong with the data or the definition somebody is told; the values of before stand. */
-async function computeOrNote(
+function factsOf({ facts }: IndicatorRow, { levels, from, to, grain, sources }: Computed): IndicatorFacts {
+  const told = new Map(sources.map(({ title, url }) => [url, { title, url }]));
+  return { ...facts, levels, from, to, grain, sources: [...told.values()] };
+}
+
+/**
+ * Of what is wrong with the data or the definition somebody is told, and it is tried again once one of
+ * them changes; of what is away, it is tried again all the same. A fault of ours is told too, and thrown.
+ */
+async function noteFailed(
   ctx: IndicatorsContext,
-  workspace: Workspace,
-  { dataset, definition }: IndicatorRow,
+  dataset: Id,
+  error: unknown,
   tried: Readonly<Record<string, number>>,
-): Promise<Computed | undefined> {
-  const { organization } = await assertReadable(ctx.db, system, dataset);
-  try {
-    return await compute(ctx, workspace, definition, { organization });
-  } catch (error) {
-    if (!isFailure(error) || error.code === "unavailable") throw error;
-    const problem = { key: error.key, args: error.args };
-    await noteTried(ctx.db, dataset, tried, { problem, at: ctx.clock() });
-    return undefined;
-  }
+): Promise<Problem> {
+  if (isOutage(error)) throw error;
+  // Deleted while it was computed.
+  if ((await findIndicatorRow(ctx.db, dataset)) === undefined) throw error;
+  const at = ctx.clock();
+  const told = isFailure(error) ? problem(error.key, error.args) : problem("indicator-broken");
+  const isAway = isFailure(error, "unavailable");
+  await noteTried(ctx.db, dataset, isAway ? undefined : tried, { problem: told, at });
+  if (!isFailure(error)) throw error;
+  return told;
 }
 
 async function record(
@@ -77,7 +120,7 @@ async function record(
   workspace: Workspace,
   { row, facts, seen }: { row: IndicatorRow; facts: IndicatorFacts; seen: Readonly<Record<string, number>> },
   { path, places, read, sources, notes, digest }: Computed,
-): Promise<void> {
+): Promise<"done" | "overtaken"> {
   const { dataset, table, definition } = row;
   const rows = {
     dataset,
@@ -88,38 +131,16 @@ async function record(
     places: { column: "code", of: places },
     from: read,
   };
-  await recordComputed(ctx, workspace, rows, async (tx, { number }) => {
-    const computedAt = ctx.clock();
-    const { program } = ctx;
-    await insertVintage(tx, dataset, {
-      number,
-      table,
-      computedAt,
-      definition,
-      facts,
-      sources,
-      notes,
-      digest,
-      program,
-    });
-    await setIndicatorFacts(tx, dataset, facts);
-    await noteTried(tx, dataset, seen);
+  const version = await recordComputed(ctx, workspace, rows, {
+    isWanted: (tx) => isAsBefore(tx, row),
+    recorded: async (tx, { number }) => {
+      const computedAt = ctx.clock();
+      const { program } = ctx;
+      const made = { number, table, computedAt, definition, facts, sources, notes, digest, program };
+      await insertVintage(tx, dataset, made);
+      await setIndicatorFacts(tx, dataset, facts);
+      await noteTried(tx, dataset, seen);
+    },
   });
-}
-
-/** The last version of each, by its key; 0 where there is none. */
-async function numbersOf(
-  ctx: IndicatorsContext,
-  sources: readonly SourceRef[],
-): Promise<ReadonlyMap<string, number>> {
-  const here = sources.filter(({ instance }) => instance === "");
-  const numbers = await lastNumbers(
-    ctx.db,
-    here.map(({ table }) => table),
-  );
-  return new Map(here.map((source) => [keyOf(source), numbers.get(source.table) ?? 0]));
-}
-
-function keyOf({ instance, table }: SourceRef): string {
-  return `${instance} ${table}`;
+  return version === undefined ? "overtaken" : "done";
 }

@@ -1,4 +1,5 @@
 import { bindAll } from "../base/bind-all.ts";
+import { checkVintages } from "./check-vintages.ts";
 import { computeAgain } from "./compute-again.ts";
 import type { IndicatorsContext } from "./context.ts";
 import {
@@ -10,6 +11,7 @@ import {
   listVintages,
 } from "./indicators.ts";
 import { readPeriod, readSeries } from "./series.ts";
+import { listTroubled } from "./troubled.ts";
 
 export type { ComputedAgain } from "./compute-again.ts";
 export type { IndicatorChange, NewIndicator } from "./indicators.ts";
@@ -19,11 +21,13 @@ export function indicatorsVerbs(context: IndicatorsContext) {
   return {
     indicators: bindAll(context, {
       changeIndicator,
+      checkVintages,
       computeAgain,
       createIndicator,
       getIndicator,
       getVintage,
       listIndicators,
+      listTroubled,
       listVintages,
       readPeriod,
       readSeries,

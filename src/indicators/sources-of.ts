@@ -2,7 +2,7 @@ import { Failure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
 import type { Db, Tx } from "../db/db.ts";
 import type { IndicatorDefinition } from "./definition.ts";
-import { getIndicatorRow, type SourceRef } from "./indicator-rows.ts";
+import { findIndicatorOfTable, getIndicatorRow, type SourceRef } from "./indicator-rows.ts";
 
 /** Indicators of indicators of indicators: as deep as that. */
 const depthMax = 20;
@@ -13,20 +13,37 @@ export async function sourcesOf(
   definition: IndicatorDefinition,
   self?: Id,
 ): Promise<readonly SourceRef[]> {
-  const indicators = indicatorsIn(definition);
-  await refuseLoop(db, indicators, self, 0);
-  const tables: SourceRef[] = [];
+  const indicators = namedIn(definition);
+  await refuseLoop(db, await indicatorsBehind(db, definition), self, 0);
+  const tables: SourceRef[] = tablesIn(definition);
   for (const one of indicators) tables.push({ instance: "", table: (await getIndicatorRow(db, one)).table });
-  const { source } = definition;
-  if (source.kind === "rows") tables.push({ instance: source.instance ?? "", table: source.table });
-  if (source.kind === "statement")
-    tables.push(...source.tables.map(({ table }) => ({ instance: "", table })));
   return [...new Map(tables.map((one) => [`${one.instance} ${one.table}`, one])).values()];
 }
 
-function indicatorsIn({ source, steps }: IndicatorDefinition): readonly Id[] {
+function namedIn({ source, steps }: IndicatorDefinition): readonly Id[] {
   const divisors = steps.flatMap((step) => (step.kind === "ratio" ? [step.by] : []));
   return [...(source.kind === "indicator" ? [source.indicator] : []), ...divisors];
+}
+
+function tablesIn({ source }: IndicatorDefinition): SourceRef[] {
+  switch (source.kind) {
+    case "rows":
+      return [{ instance: source.instance ?? "", table: source.table }];
+    case "statement":
+      return source.tables.map(({ table }) => ({ instance: "", table }));
+    case "indicator":
+      return [];
+  }
+}
+
+/** Those that it names, and those whose tables of values it reads as it reads any table. */
+async function indicatorsBehind(db: Db | Tx, definition: IndicatorDefinition): Promise<readonly Id[]> {
+  const behind: Id[] = [];
+  for (const { instance, table } of tablesIn(definition)) {
+    const row = instance === "" ? await findIndicatorOfTable(db, table) : undefined;
+    if (row !== undefined) behind.push(row.dataset);
+  }
+  return [...namedIn(definition), ...behind];
 }
 
 async function refuseLoop(
@@ -38,6 +55,7 @@ async function refuseLoop(
   if (depth > depthMax) throw new Failure("invalid", "indicator-too-deep", { max: depthMax });
   for (const one of indicators) {
     if (one === self) throw new Failure("invalid", "indicator-loop", { parameter: "source" });
-    await refuseLoop(db, indicatorsIn((await getIndicatorRow(db, one)).definition), self, depth + 1);
+    const { definition } = await getIndicatorRow(db, one);
+    await refuseLoop(db, await indicatorsBehind(db, definition), self, depth + 1);
   }
 }

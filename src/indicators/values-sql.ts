@@ -2,7 +2,7 @@ import { quoteText } from "../engine/fold.ts";
 import type { Territory } from "../territory/territory.ts";
 import type { Workspace } from "../engine/engine.ts";
 import { Failure, problem, type Problem } from "../base/failure.ts";
-import type { IndicatorLevel, RowsSource } from "./definition.ts";
+import type { IndicatorLevel, RowsSource, ValueAggregation } from "./definition.ts";
 import { countryCode } from "./definition.ts";
 import { levelsFrom, liesWithin, load, loadGeography } from "./geography.ts";
 import { intervals, periodSql } from "./period-sql.ts";
@@ -14,7 +14,9 @@ const observedShareMin = 0.9999;
 /** Places × periods of one indicator. */
 export const valuesMax = 20_000_000;
 
-const aggregates: Readonly<Record<RowsSource["value"]["aggregation"], string>> = {
+/** `only`: of values that do not add up, where one place has several codes. */
+const aggregates: Readonly<Record<ValueAggregation | "only", string>> = {
+  only: "case when sum(n) = 1 then cast(max(s) as double) end",
   sum: "cast(sum(s) as double)",
   avg: "cast(sum(s) as double) / nullif(sum(n), 0)",
   min: "min(lo)",
@@ -23,6 +25,11 @@ const aggregates: Readonly<Record<RowsSource["value"]["aggregation"], string>> =
   distinct: "cast(sum(d) as double)",
 };
 
+/** What is to be made of partial values. */
+export interface ValuesAsked extends Pick<RowsSource, "time" | "place" | "rollUp" | "gaps" | "covers"> {
+  readonly value: { readonly aggregation: ValueAggregation | "only" };
+}
+
 /**
  * Makes `values_0` (level, code, period, value, status, reason) of `partial`: at the level of the codes and
  * at those above, from the first period of each place to the last of all, without a hole.
@@ -30,7 +37,7 @@ const aggregates: Readonly<Record<RowsSource["value"]["aggregation"], string>> =
 export async function makeValues(
   workspace: Workspace,
   territory: Territory,
-  source: RowsSource,
+  source: ValuesAsked,
 ): Promise<{ readonly notes: readonly Problem[] }> {
   const { place } = source;
   const notes: Problem[] = [...(await tellUndated(workspace))];
@@ -54,7 +61,7 @@ export async function makeValues(
 async function makeCoded(
   workspace: Workspace,
   territory: Territory,
-  source: RowsSource,
+  source: ValuesAsked,
   level: IndicatorLevel,
 ): Promise<void> {
   const value = aggregates[source.value.aggregation];
@@ -92,7 +99,7 @@ async function makeCoded(
 }
 
 /** The wholes that lie in what a table of events covers: elsewhere, that nothing is told is no zero. */
-async function covered(workspace: Workspace, territory: Territory, { covers }: RowsSource): Promise<void> {
+async function covered(workspace: Workspace, territory: Territory, { covers }: ValuesAsked): Promise<void> {
   const wholes = await workspace.rows<{ level: IndicatorLevel; code: string }>(
     "select level, code from totals",
   );
@@ -105,7 +112,7 @@ async function covered(workspace: Workspace, territory: Territory, { covers }: R
   );
 }
 
-async function refuseSize(workspace: Workspace, { time: { grain } }: RowsSource): Promise<void> {
+async function refuseSize(workspace: Workspace, { time: { grain } }: ValuesAsked): Promise<void> {
   const [size] = await workspace.rows<{ places: number; periods: number }>(`
     select count(distinct level || ' ' || code) as places,
       coalesce(date_diff('${grain}', min(period), max(period)) + 1, 0) as periods from based`);
@@ -117,7 +124,7 @@ async function refuseSize(workspace: Workspace, { time: { grain } }: RowsSource)
   });
 }
 
-async function fillGaps(workspace: Workspace, { gaps, time: { grain } }: RowsSource): Promise<void> {
+async function fillGaps(workspace: Workspace, { gaps, time: { grain } }: ValuesAsked): Promise<void> {
   const isZero = gaps === "zero";
   const first = isZero ? "(select min(period) from based)" : "min(period)";
   const [bounds] = await workspace.rows<{ within: number }>(

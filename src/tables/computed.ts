@@ -49,23 +49,40 @@ export async function createComputedTable(
 
 /** The number of the last version of each of these tables that has one. */
 export async function lastNumbers(db: Db | Tx, tables: readonly Id[]): Promise<ReadonlyMap<Id, number>> {
-  const rows = await db<{ table: Id; number: number }[]>`
-    select v.table_id as table, max(v.number) as number from versions v join tables t on t.id = v.table_id
-    where v.table_id = any(${[...tables]}::uuid[]) and t.deleted_at is null group by v.table_id`;
-  return new Map(rows.map(({ table, number }) => [table, number]));
+  const last = await lastVersions(db, tables);
+  return new Map([...last].map(([table, { number }]) => [table, number]));
+}
+
+/** The same, with the dataset of each. */
+export async function lastVersions(
+  db: Db | Tx,
+  tables: readonly Id[],
+): Promise<ReadonlyMap<Id, { readonly number: number; readonly dataset: Id }>> {
+  const rows = await db<{ table: Id; dataset: Id; number: number }[]>`
+    select v.table_id as table, t.dataset, max(v.number) as number
+    from versions v join tables t on t.id = v.table_id
+    where v.table_id = any(${[...tables]}::uuid[]) and t.deleted_at is null group by v.table_id, t.dataset`;
+  return new Map(rows.map(({ table, dataset, number }) => [table, { dataset, number }]));
+}
+
+interface Recording {
+  /** Whether they are wanted still, asked in the transaction that makes the version. */
+  readonly isWanted: (tx: Tx) => Promise<boolean>;
+  /** Done in the same transaction. */
+  readonly recorded: (tx: Tx, version: ComputedVersion) => Promise<void>;
 }
 
 /**
- * Makes the rows the next version of their table, whose original they are themselves. `recorded` is
- * done in the transaction that makes it. Callers answer for who may, and hold the turn of the table:
- * two at once for one table end in an error of the database.
+ * Makes the rows the next version of their table, whose original they are themselves. Answers nothing,
+ * and does nothing, where another version came meanwhile, or where they are not wanted any more.
+ * Callers answer for who may.
  */
 export async function recordComputed(
   ctx: TablesContext,
   workspace: Workspace,
   rows: ComputedRows,
-  recorded: (tx: Tx, version: ComputedVersion) => Promise<void>,
-): Promise<ComputedVersion> {
+  { isWanted, recorded }: Recording,
+): Promise<ComputedVersion | undefined> {
   const { dataset, columns, path } = rows;
   const signal = new AbortController().signal;
   const profile = await buildProfile(workspace, path, columns, signal);
@@ -97,8 +114,10 @@ export async function recordComputed(
   };
   const made = { table: rows.table, number, parquet: hash };
   const { column, of } = rows.places;
-  await ctx.db.begin(async (tx) => {
+  const isRecorded = await ctx.db.begin(async (tx) => {
     await takeTurn(tx, dataset);
+    const last = await findVersion(tx, rows.table);
+    if (last?.number !== before?.number || !(await isWanted(tx))) return false;
     await insertVersion(tx, version);
     await recordPlaces(
       tx,
@@ -108,7 +127,9 @@ export async function recordComputed(
     await addSources(tx, { table: rows.table, dataset }, await rootsOf(tx, rows.from));
     await touchDataset(tx, dataset, at);
     await recorded(tx, made);
+    return true;
   });
+  if (!isRecorded) return undefined;
   prepareRows(ctx, hash, columns);
   await narrowLater(ctx, dataset);
   await keepRowWordsLater(ctx);

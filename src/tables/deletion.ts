@@ -7,6 +7,7 @@ import { toReason } from "../catalogue/dataset-rules.ts";
 import { touchDataset } from "../catalogue/datasets.ts";
 import { assertReadable, assertWritable } from "../catalogue/reading.ts";
 import type { Tx } from "../db/db.ts";
+import { refuseIfComputed } from "./computed-refusals.ts";
 import type { TablesContext } from "./context.ts";
 import { writableDatasetOf } from "./dataset-of-table.ts";
 import { slugsOfName } from "./named-tables.ts";
@@ -62,6 +63,7 @@ export async function deleteTable(
 ): Promise<void> {
   const { state } = await writableDatasetOf(ctx.db, actor, id);
   const { dataset, name } = await getTableRow(ctx.db, id);
+  await refuseIfComputed(ctx.db, id, "table-computed-delete");
   const told = state === "draft" ? {} : { reason: toReason(reason ?? "") };
   await ctx.db.begin(async (tx) => {
     await takeTurn(tx, dataset);

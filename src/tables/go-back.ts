@@ -3,6 +3,7 @@ import { Failure } from "../base/failure.ts";
 import { newId, type Id } from "../base/id.ts";
 import { defined } from "../base/defined.ts";
 import { touchDataset } from "../catalogue/datasets.ts";
+import { refuseIfComputed } from "./computed-refusals.ts";
 import type { TablesContext } from "./context.ts";
 import { pathOfRows } from "./version-files.ts";
 import { leftOutOf, withDecided } from "./as-published.ts";
@@ -20,6 +21,7 @@ const engineMs = 300_000;
 /** Makes a new version with the content of an earlier one: history only grows. */
 export async function goBack(ctx: TablesContext, actor: Actor, id: Id, number: number): Promise<Version> {
   await writableDatasetOf(ctx.db, actor, id);
+  await refuseIfComputed(ctx.db, id, "table-computed-back");
   const table = await getTableRow(ctx.db, id);
   for (;;) {
     const wanted = await findVersion(ctx.db, id, number);

@@ -4,6 +4,7 @@ import { newId, type Id } from "../base/id.ts";
 import { defined } from "../base/defined.ts";
 import { assertReadable, assertWritable } from "../catalogue/reading.ts";
 import { watch } from "../jobs/watch.ts";
+import { refuseImportIntoComputed } from "./computed-refusals.ts";
 import type { TablesContext } from "./context.ts";
 import { withDecided } from "./as-published.ts";
 import { askedFirst } from "./import/ask-first.ts";
@@ -209,6 +210,7 @@ export async function enqueue(
   const { actor, dataset, table, origin, source, options, original } = wanted;
   const createdAt = ctx.clock();
   const id = newId(createdAt.getTime());
+  await refuseImportIntoComputed(ctx.db, dataset);
   // Both or neither: an import without a job would wait for ever.
   await ctx.db.begin(async (tx) => {
     await insertImport(tx, {

@@ -8,6 +8,7 @@ import { defined } from "../base/defined.ts";
 import type { Db, Tx } from "../db/db.ts";
 import { assertReadable } from "../catalogue/reading.ts";
 import type { Column } from "./column.ts";
+import { refuseIfComputed } from "./computed-refusals.ts";
 import type { TablesContext } from "./context.ts";
 import {
   changeTableRow,
@@ -59,7 +60,10 @@ export async function changeTable(
   ) {
     throw new Failure("conflict", "table-name-taken", { name });
   }
-  if (change.key !== undefined) await refuseUnknownColumns(ctx, id, change.key);
+  if (change.key !== undefined) {
+    await refuseIfComputed(ctx.db, id, "table-computed-key");
+    await refuseUnknownColumns(ctx, id, change.key);
+  }
   await changeTableRow(ctx.db, id, {
     ...defined({ name, key: change.key }),
   });

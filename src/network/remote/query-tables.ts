@@ -182,7 +182,10 @@ async function versionElsewhere(
 }
 
 /** Filters and columns, and nothing that pages or versions. */
-function questionOf({ columns, filters = "" }: QueryTable): URLSearchParams {
+export function questionOf({
+  columns,
+  filters = "",
+}: Pick<QueryTable, "columns" | "filters">): URLSearchParams {
   const question = new URLSearchParams(filters.replace(/^\?/, ""));
   for (const name of ["version", "page", "page_size", "cursor", "columns", "agreement"])
     question.delete(name);
@@ -195,7 +198,7 @@ function questionOf({ columns, filters = "" }: QueryTable): URLSearchParams {
   return question;
 }
 
-function exportPath(id: Id, version: number, question: URLSearchParams): string {
+export function exportPath(id: Id, version: number, question: URLSearchParams): string {
   const search = question.size === 0 ? "" : `?${question.toString()}`;
   return `/api/resources/${id}/versions/${version}/data/parquet/${search}`;
 }

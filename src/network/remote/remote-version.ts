@@ -76,6 +76,7 @@ const changesSchema = z.object({
 const sourceSchema = z.union([
   z.object({ kind: z.literal("upload"), fileName: text }),
   z.object({ kind: z.literal("path"), fileName: text }),
+  z.object({ kind: z.literal("computed") }),
   z.object({ kind: z.literal("url"), url: z.url({ protocol: /^https?$/ }), fileName: text.optional() }),
   z.object({ kind: z.literal("version"), number: count }),
 ]);

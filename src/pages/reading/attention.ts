@@ -35,6 +35,7 @@ export async function listAttention(
   const lists = await Promise.all([
     failedWork(steward),
     silentSites(steward),
+    indicatorsAtRest(steward),
     peopleWhoWait(steward),
     peopleNamed(steward),
     mailState(steward),
@@ -72,6 +73,13 @@ async function failedWork({ rooms, actor }: Steward): Promise<readonly Attention
     ...counted("imports", { n: imports.total }, `/imports/${latest?.id ?? ""}`),
     ...counted("harvests", { n: broken.length, names: namesOf(broken.map(({ name }) => name)) }, "/harvests"),
   ];
+}
+
+/** Their values stand, and are those of before. */
+async function indicatorsAtRest({ rooms, actor }: Steward): Promise<readonly Attention[]> {
+  const troubled = await rooms.indicators.listTroubled(actor);
+  const names = namesOf(troubled.map(({ title }) => title));
+  return counted("indicators", { n: troubled.length, names }, `/datasets/${troubled[0]?.slug ?? ""}`);
 }
 
 async function silentSites({ rooms, actor }: Steward): Promise<readonly Attention[]> {

@@ -157,6 +157,18 @@ function toVersion(row: VersionRow): StoredVersion {
   };
 }
 
+/** Tables whose versions are computed: that one, or those of a dataset. */
+export async function computedAmong(
+  db: Db | Tx,
+  { table, dataset }: { readonly table?: Id; readonly dataset?: Id },
+): Promise<readonly Id[]> {
+  const rows = await db<{ id: Id }[]>`
+    select t.id from tables t where t.deleted_at is null
+      and (t.id = ${table ?? null} or t.dataset = ${dataset ?? null})
+      and exists (select from versions where table_id = t.id and source ->> 'kind' = 'computed')`;
+  return rows.map(({ id }) => id);
+}
+
 export interface NamedVersion {
   readonly tableName: string;
   readonly version: StoredVersion;

@@ -70,9 +70,73 @@ export const indicatorsWords = {
     fr: "{rows, plural, one {# ligne a} other {# lignes ont}} un code de lieu inconnu ({codes}) et ne sont pas comptées.",
     en: "{rows, plural, one {# row has} other {# rows have}} a place code that is not known ({codes}), and are not counted.",
   },
-  "indicator-statement-unsupported": {
-    fr: "Une requête SQL ne peut pas encore définir un indicateur.",
-    en: "An SQL statement cannot define an indicator yet.",
+  "indicator-statement-passing": {
+    fr: "La requête d’un indicateur ne dépend ni du jour ni du hasard, pour se recalculer à l’identique : retirez {name}.",
+    en: "The statement of an indicator depends neither on the day nor on chance, so as to compute again alike: leave out {name}.",
+  },
+  "indicator-statement-columns": {
+    fr: "La requête doit répondre les colonnes period, value et, pour des lieux, code. Il manque : {columns}.",
+    en: "The statement must answer the columns period, value and, for places, code. Missing: {columns}.",
+  },
+  "indicator-statement-twice": {
+    fr: "La requête répond deux valeurs pour la période {period} et le code « {code} ». Regroupez par période et par code.",
+    en: "The statement answers two values for the period {period} and the code “{code}”. Group by period and code.",
+  },
+  "indicator-statement-value": {
+    fr: "La requête répond « {value} » comme valeur : ce n’est pas un nombre.",
+    en: "The statement answers “{value}” as a value: that is no number.",
+  },
+  "indicator-statement-large": {
+    fr: "Il y a plus de {max} valeurs à lire. Choisissez un filtre ou une période plus longue.",
+    en: "There are more than {max} values to read. Choose a filter or a longer period.",
+  },
+  "indicator-overtaken": {
+    fr: "Cet indicateur change sans cesse pendant qu’il se calcule. Réessayez dans un instant.",
+    en: "This indicator keeps changing while it is computed. Try again in a moment.",
+  },
+  "indicator-broken": {
+    fr: "Le calcul s’est arrêté sur une erreur de notre côté ; le journal du serveur en dit la cause.",
+    en: "The computation stopped at an error on our side; the log of the server says why.",
+  },
+  "table-computed-import": {
+    fr: "Ces données sont calculées : elles ne reçoivent pas de fichier. Changez l’indicateur, ou publiez le fichier dans un autre jeu de données.",
+    en: "These data are computed: they take no file. Change the indicator, or publish the file in another dataset.",
+  },
+  "table-computed-back": {
+    fr: "Ces données sont calculées : chaque calcul reste lisible, et le dernier en est la version du moment. Pour retrouver d’autres valeurs, changez l’indicateur.",
+    en: "These data are computed: each computation stays readable, and the last one is the current version. To have other values, change the indicator.",
+  },
+  "table-computed-key": {
+    fr: "La clé d’une table calculée ne change pas : ce sont la période et le lieu.",
+    en: "The key of a computed table does not change: it is the period and the place.",
+  },
+  "table-computed-delete": {
+    fr: "La table d’un indicateur se supprime avec lui : supprimez le brouillon, ou retirez l’indicateur.",
+    en: "The table of an indicator goes with it: delete the draft, or withdraw the indicator.",
+  },
+  "check-vintage-differs": {
+    fr: "Indicateur « {indicator} », calcul {number} : recalculé, il donne d’autres valeurs.",
+    en: "Indicator “{indicator}”, computation {number}: computed again, it gives other values.",
+  },
+  "check-vintage-unread": {
+    fr: "Indicateur « {indicator} », calcul {number} : ce dont il vient ne se lit plus.",
+    en: "Indicator “{indicator}”, computation {number}: what it was computed from cannot be read any more.",
+  },
+  "command-check-vintages": {
+    fr: "Indicateurs : {same, plural, one {# calcul refait à l’identique} other {# calculs refaits à l’identique}}, {differs} différents, {unread} dont les données ne se lisent plus.",
+    en: "Indicators: {same, plural, one {# computation} other {# computations}} done again alike, {differs} different, {unread} whose data cannot be read any more.",
+  },
+  "command-check-option-vintages": {
+    fr: "calculs d’indicateurs refaits et comparés : last (le dernier de chacun), all ou none",
+    en: "computations of indicators done again and compared: last (of each), all or none",
+  },
+  "command-check-vintages-wrong": {
+    fr: "--vintages vaut last, all ou none.",
+    en: "--vintages is last, all or none.",
+  },
+  "pages-attention-indicators": {
+    fr: "{n, plural, one {Un indicateur ne se calcule plus} other {# indicateurs ne se calculent plus}} : {names}.",
+    en: "{n, plural, one {An indicator is} other {# indicators are}} not computed any more: {names}.",
   },
   "pages-version-computed": {
     fr: "Calculée à partir d’autres données",

@@ -1,0 +1,73 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { system } from "../access/actor.ts";
+import { defined } from "../base/defined.ts";
+import { Failure } from "../base/failure.ts";
+import { assertReadable } from "../catalogue/reading.ts";
+import type { Workspace } from "../engine/engine.ts";
+import { describeVersion, fetchVersion } from "../network/remote/fetch-version.ts";
+import type { IndicatorsContext } from "./context.ts";
+import type { RowsSource } from "./definition.ts";
+import type { VintageSource } from "./indicator.ts";
+import { answerLimits, loadAnswer } from "./load-answer.ts";
+import { partialStatement, sourceColumns } from "./partial-sql.ts";
+
+/**
+ * Makes `partial` of a table that another instance holds and everybody reads: the columns that are needed
+ * come from there, of the rows that the filter takes, and are summed in the process that is shut in.
+ */
+export async function partialElsewhere(
+  ctx: IndicatorsContext,
+  workspace: Workspace,
+  source: RowsSource & { readonly instance: string },
+  number: number | undefined,
+): Promise<VintageSource> {
+  const { instance, table, filter } = source;
+  const version = await describeVersion(ctx.remote, { instance, table }, number);
+  const columns = sourceColumns(source, version.columns);
+  const { time, place, value } = columns;
+  const named = [time, place, value].flatMap((column) => column?.name ?? []);
+  const path = join(workspace.folder, "elsewhere.parquet");
+  const parquet = await fetchVersion(ctx.remote, version, {
+    columns: [...new Set(named)],
+    filters: filter,
+    to: path,
+  });
+  const profile = version.profile.columns.find(({ name }) => name === source.value.column);
+  // Whoever holds the rows has chosen them.
+  const all = sourceColumns({ ...source, filter: "" }, version.columns);
+  const { sql } = partialStatement(source, all, {
+    name: "told_rows",
+    types: new Map(),
+    ...defined({ profile }),
+  });
+  const result = await ctx.engine.sql.run(
+    { sources: [{ kind: "parquet", path, names: ["told_rows"] }], sql },
+    { ...answerLimits, caller: "indicators" },
+  );
+  await rm(path, { force: true });
+  if (result.truncated)
+    throw new Failure("too-large", "indicator-statement-large", { max: answerLimits.rowsMax });
+  await loadAnswer(workspace, "answered", result);
+  await makePartial(workspace);
+  const { title } = await assertReadable(ctx.db, system, version.dataset);
+  return { instance, table, version: version.number, parquet, title, url: version.subject };
+}
+
+/** Sums are exact as long as they fit. */
+async function makePartial(workspace: Workspace): Promise<void> {
+  const [large] = await workspace.rows<{ rows: number }>(
+    "select count(*) as rows from answered where nullif(s, '') is not null and try_cast(s as decimal(38, 10)) is null",
+  );
+  const type = large?.rows === 0 ? "decimal(38, 10)" : "double";
+  await workspace.run(`
+    create temp table partial as
+    select ${castText("period", "date")}, coalesce(code, '') as code, ${castText("s", type)}, ${castText("n", "bigint")},
+      ${castText("c", "bigint")}, ${castText("d", "bigint")}, ${castText("lo", "double")}, ${castText("hi", "double")},
+      ${castText("first_day", "date")}, ${castText("last_day", "date")}, ${castText("within", "bigint")}
+    from answered`);
+}
+
+function castText(name: string, type: string): string {
+  return `cast(nullif(${name}, '') as ${type}) as ${name}`;
+}

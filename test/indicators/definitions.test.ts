@@ -1,0 +1,263 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { system } from "../../src/access/actor.ts";
+import { isFailure } from "../../src/base/failure.ts";
+import { computeAgain } from "../../src/indicators/compute-again.ts";
+import type {
+  Grain,
+  IndicatorPlace,
+  RowsSource,
+  StatementSource,
+  ValueAggregation,
+} from "../../src/indicators/definition.ts";
+import type { Indicator } from "../../src/indicators/indicator.ts";
+import { getIndicator } from "../../src/indicators/indicators.ts";
+import { readPeriod, readSeries } from "../../src/indicators/series.ts";
+import { lastSuccessor } from "../../src/territory/gazetteer.ts";
+import { byDepartement, indicatorWorld } from "./world.ts";
+
+type World = Awaited<ReturnType<typeof indicatorWorld>>;
+const france: IndicatorPlace = { level: "country", code: "FR" };
+const ille: IndicatorPlace = { level: "departement", code: "35" };
+
+async function pointsOf({ indicators }: World, { dataset }: Indicator, place: IndicatorPlace) {
+  const indicator = await getIndicator(indicators, system, dataset.id);
+  const [series] = await readSeries(indicators, system, indicator, { places: [place] });
+  return (series?.points ?? []).map(({ period, value, status, reason }) =>
+    [period, value ?? "–", status === "observed" ? "" : status, reason ?? ""].join(" ").trim(),
+  );
+}
+
+const refusedWith = (key: string) => (error: unknown) => isFailure(error) && error.key === key;
+
+function dated(table: string, grain: Grain, more: Partial<RowsSource> = {}): RowsSource {
+  return {
+    kind: "rows",
+    table,
+    filter: "",
+    value: { aggregation: "sum", column: "n" },
+    time: { column: "quand", grain },
+    rollUp: true,
+    gaps: "missing",
+    ...more,
+  };
+}
+
+test("days are summed by week, month, quarter and year; a period that has only begun is provisional", async () => {
+  await using world = await indicatorWorld();
+  const days = Array.from({ length: 100 }, (_, day) =>
+    new Date(Date.UTC(2021, 0, 1 + day)).toISOString().slice(0, 10),
+  );
+  const table = await world.table("jours.csv", ["quand,n", ...days.map((day) => `${day},1`)].join("\n"));
+  const of = async (grain: Grain) => {
+    const made = await world.create("Jours", { source: dated(table, grain), steps: [] });
+    return pointsOf(world, made, france);
+  };
+  const weeks = await of("week");
+  assert.deepEqual(weeks.slice(0, 2), ["2020-12-28 3 provisional period-incomplete", "2021-01-04 7"]);
+  assert.equal(weeks.at(-1), "2021-04-05 6 provisional period-incomplete");
+  assert.deepEqual(await of("month"), [
+    "2021-01-01 31",
+    "2021-02-01 28",
+    "2021-03-01 31",
+    "2021-04-01 10 provisional period-incomplete",
+  ]);
+  assert.deepEqual(await of("quarter"), ["2021-01-01 90", "2021-04-01 10 provisional period-incomplete"]);
+  assert.deepEqual(await of("year"), ["2021-01-01 100 provisional period-incomplete"]);
+});
+
+test("periods come as texts too: months, quarters, weeks, years; what is none is counted and told", async () => {
+  await using world = await indicatorWorld();
+  const of = async (grain: Grain, ...periods: readonly string[]) => {
+    const lines = periods.map((period, index) => `${period},${index + 1}`);
+    const table = await world.table(`${grain}.csv`, ["quand,n", ...lines].join("\n"));
+    const made = await world.create(grain, { source: dated(table, grain), steps: [] });
+    return { points: await pointsOf(world, made, france), notes: made.vintage?.notes };
+  };
+  const months = await of("month", "2020-11", "2020-12", "2021-02", "inconnu");
+  assert.deepEqual(months.points, [
+    "2020-11-01 1",
+    "2020-12-01 2",
+    "2021-01-01 – missing no-row",
+    "2021-02-01 3",
+  ]);
+  assert.deepEqual(
+    months.notes?.map(({ key, args }) => [key, args["rows"]]),
+    [["indicator-rows-undated", 1]],
+  );
+  assert.deepEqual((await of("quarter", "2020-T4", "2021-T1", "2021 Q2")).points, [
+    "2020-10-01 1",
+    "2021-01-01 2",
+    "2021-04-01 3",
+  ]);
+  assert.deepEqual((await of("week", "2020-S53", "2021-S01")).points, ["2020-12-28 1", "2021-01-04 2"]);
+  assert.deepEqual((await of("year", "2019", "2020", "2021")).points, [
+    "2019-01-01 1",
+    "2020-01-01 2",
+    "2021-01-01 3",
+  ]);
+});
+
+test("rows are counted, averaged, or the least, greatest and different of them told", async () => {
+  await using world = await indicatorWorld();
+  const rows = [
+    "35,2020-11-01,1.5",
+    "35,2020-11-01,2.5",
+    "35,2020-11-01,",
+    "22,2020-11-01,8",
+    "29,2020-11-01,1.5",
+    "56,2020-11-01,2",
+  ];
+  const table = await world.table("hosp.csv", ["dep,jour,hosp", ...rows].join("\n"));
+  const region: IndicatorPlace = { level: "region", code: "53" };
+  const of = async (value: RowsSource["value"]) => {
+    const made = await world.create("Lits", { source: byDepartement(table, { value }), steps: [] });
+    const [own, whole] = [await pointsOf(world, made, ille), await pointsOf(world, made, region)];
+    return [own[0]?.slice(11), whole[0]?.slice(11)];
+  };
+  const by = (aggregation: ValueAggregation) => of({ aggregation, column: "hosp" });
+  assert.deepEqual(await of({ aggregation: "count" }), ["3", "6"]);
+  assert.deepEqual(await by("count"), ["2", "5"]);
+  assert.deepEqual(await by("avg"), ["2", "3.1"]);
+  assert.deepEqual(await by("min"), ["1.5", "1.5"]);
+  assert.deepEqual(await by("max"), ["2.5", "8"]);
+  // What is the same in two parts is not counted twice in the whole, which is not told.
+  assert.deepEqual(await by("distinct"), ["2", undefined]);
+});
+
+test("where no row is a zero, it is one in what the table covers, and nowhere else", async () => {
+  await using world = await indicatorWorld();
+  const rows = ["35,2020-11-01,1", "35,2020-11-03,1", "22,2020-11-02,1"];
+  const table = await world.table("hosp.csv", ["dep,jour,hosp", ...rows].join("\n"));
+  const made = await world.create("Admissions", {
+    source: byDepartement(table, { gaps: "zero", covers: { level: "region", code: "53" } }),
+    steps: [],
+  });
+  assert.deepEqual(await pointsOf(world, made, ille), ["2020-11-01 1", "2020-11-02 0", "2020-11-03 1"]);
+  assert.deepEqual(await pointsOf(world, made, { level: "region", code: "53" }), [
+    "2020-11-01 1",
+    "2020-11-02 1",
+    "2020-11-03 1",
+  ]);
+  assert.deepEqual(await pointsOf(world, made, france), []);
+});
+
+test("rows under the code of a former commune count for the one that it is part of now", async () => {
+  await using world = await indicatorWorld();
+  const { ctx } = world;
+  const lost = ctx.territory.otherCodes("commune").filter((code) => code.startsWith("35"));
+  const former = lost.find((code) => lastSuccessor(ctx.territory, "commune", code) !== code) ?? "";
+  const today = lastSuccessor(ctx.territory, "commune", former);
+  assert.notEqual(today, former);
+  const table = await world.table(
+    "communes.csv",
+    `com,jour,n\n${former},2020-01-01,2\n${today},2020-01-01,3\n${today},2020-01-02,4\n99999,2020-01-02,7\n`,
+  );
+  const source: RowsSource = {
+    ...dated(table, "day"),
+    time: { column: "jour", grain: "day" },
+    place: { column: "com", level: "commune" },
+  };
+  const made = await world.create("Naissances", { source, steps: [] });
+  assert.deepEqual(await pointsOf(world, made, { level: "commune", code: today }), [
+    "2020-01-01 5",
+    "2020-01-02 4",
+  ]);
+  assert.deepEqual(await pointsOf(world, made, { level: "commune", code: former }), []);
+  assert.deepEqual(
+    made.vintage?.notes.map(({ key, args }) => [key, args["rows"], args["codes"]]),
+    [["indicator-rows-unplaced", 1, ["99999"]]],
+  );
+});
+
+test("a statement over several tables makes an indicator, which computes again alike", async () => {
+  await using world = await indicatorWorld();
+  const beds = await world.table("lits.csv", "dep,lits\n35,10\n22,0\n");
+  const days = await world.table(
+    "hosp.csv",
+    "dep,jour,hosp\n35,2020-11-01,3\n35,2020-11-03,6\n22,2020-11-01,1\n",
+  );
+  const of = (sql: string, more: Partial<StatementSource> = {}): StatementSource => ({
+    kind: "statement",
+    sql,
+    tables: [
+      { name: "hosp", table: days },
+      { name: "lits", table: beds },
+    ],
+    grain: "day",
+    level: "departement",
+    ...more,
+  });
+  const sql = `select jour as period, dep as code, 100.0 * hosp / nullif(lits, 0) as value
+    from hosp join lits using (dep)`;
+  const made = await world.create("Occupation", { source: of(sql), steps: [] });
+  assert.deepEqual(await pointsOf(world, made, ille), [
+    "2020-11-01 30",
+    "2020-11-02 – missing no-row",
+    "2020-11-03 60",
+  ]);
+  assert.deepEqual(await pointsOf(world, made, { level: "departement", code: "22" }), [
+    "2020-11-01 – missing no-value",
+    "2020-11-02 – missing no-row",
+    "2020-11-03 – missing no-row",
+  ]);
+  assert.deepEqual(made.vintage?.sources.map(({ table }) => table).toSorted(), [beds, days].toSorted());
+  assert.equal((await computeAgain(world.indicators, system, made.dataset.id, 1)).isSame, true);
+  await world.table("lits.csv", "dep,lits\n35,20\n22,0\n", beds);
+  assert.equal(await world.settle(), 1);
+  assert.equal((await pointsOf(world, made, ille))[0], "2020-11-01 15");
+
+  const whole = await world.create("France", {
+    source: of("select '2020-11' as period, sum(hosp) as value from hosp", {
+      grain: "month",
+      level: "country",
+    }),
+    steps: [],
+  });
+  assert.deepEqual(await pointsOf(world, whole, france), ["2020-11-01 10"]);
+
+  for (const [bad, key] of [
+    [
+      "select jour as period, dep as code, hosp as value from hosp union all select jour, dep, 1 from hosp",
+      "indicator-statement-twice",
+    ],
+    ["select jour as period, hosp as value from hosp", "indicator-statement-columns"],
+    ["select jour as period, dep as code, dep || 'x' as value from hosp", "indicator-statement-value"],
+    ["select current_date as period, dep as code, 1 as value from hosp", "indicator-statement-passing"],
+    ["select jour as period, dep as code, 1 as value from hosp where false", "indicator-empty"],
+  ] as const) {
+    await assert.rejects(world.create("Faux", { source: of(bad), steps: [] }), refusedWith(key), bad);
+  }
+  await assert.rejects(
+    world.create("Faux", { source: of("select * from read_csv('/etc/passwd')"), steps: [] }),
+    isFailure,
+  );
+});
+
+test("hundreds of thousands of values are computed, and read by place and by period", async () => {
+  await using world = await indicatorWorld();
+  const codes = world.ctx.territory.codes("commune").slice(0, 3000);
+  const lines = codes.flatMap((code, index) =>
+    Array.from({ length: 100 }, (_, day) => {
+      const at = new Date(Date.UTC(2021, 0, 1 + day)).toISOString().slice(0, 10);
+      return `${code},${at},${index + day}`;
+    }),
+  );
+  const table = await world.table("communes.csv", ["com,jour,n", ...lines].join("\n"));
+  const source: RowsSource = {
+    ...dated(table, "day"),
+    time: { column: "jour", grain: "day" },
+    place: { column: "com", level: "commune" },
+  };
+  const made = await world.create("Passages", {
+    source,
+    steps: [{ kind: "over", periods: 7, take: "mean" }],
+  });
+  const code = codes[42] ?? "";
+  const points = await pointsOf(world, made, { level: "commune", code });
+  assert.equal(points.length, 100);
+  assert.equal(points.at(-1), "2021-04-10 138");
+  const { values } = await readPeriod(world.indicators, system, made, { level: "commune" });
+  assert.equal(values.length, 3000);
+  assert.equal((await computeAgain(world.indicators, system, made.dataset.id, 1)).isSame, true);
+});

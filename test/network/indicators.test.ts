@@ -1,0 +1,137 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { anyone, system } from "../../src/access/actor.ts";
+import type { RowsSource } from "../../src/indicators/definition.ts";
+import type { Indicator } from "../../src/indicators/indicator.ts";
+import { importRows, publishTable, seesTable } from "./remote-world.ts";
+import { networkWorld } from "./world.ts";
+
+let world: Awaited<ReturnType<typeof networkWorld<"hopital" | "region">>>;
+let table: string;
+let dataset: string;
+let made: Indicator;
+
+const csv = (...lines: readonly string[]) => ["dep;jour;hosp;nom", ...lines].join("\n");
+const first = ["35;2020-11-01;3;a", "35;2020-11-02;6;b", "22;2020-11-01;100;c"];
+const ille = { level: "departement", code: "35" } as const;
+
+before(async () => {
+  world = await networkWorld("hopital", "region");
+  const published = await publishTable(world.hopital, "Hospitalisations par jour", csv(...first));
+  table = published.table.id;
+  dataset = published.dataset.id;
+  await world.region.follow(world.hopital);
+  await seesTable(world.region, table);
+});
+
+after(() => world[Symbol.asyncDispose]());
+
+async function valuesOf(instance: "hopital" | "region", slugOrId: string, vintage?: number) {
+  const { indicators } = world[instance].app.rooms;
+  const indicator = await indicators.getIndicator(anyone, slugOrId);
+  const read = await indicators.readSeries(anyone, indicator, {
+    places: [ille],
+    ...(vintage === undefined ? {} : { vintage }),
+  });
+  return read[0]?.points.map(({ value }) => value);
+}
+
+test("an indicator is computed from a table that another instance holds, and says from which version", async () => {
+  const { rooms } = world.region.app;
+  const { items } = await rooms.organizations.listOrganizations(system, { page: 1, pageSize: 100 });
+  const organization = items.find(({ origin }) => origin === undefined)?.id ?? "";
+  const source: RowsSource = {
+    kind: "rows",
+    table,
+    instance: world.hopital.url,
+    filter: "dep__exact=35",
+    value: { aggregation: "sum", column: "hosp" },
+    time: { column: "jour", grain: "day" },
+    place: { column: "dep", level: "departement" },
+    rollUp: true,
+    gaps: "missing",
+  };
+  made = await rooms.indicators.createIndicator(system, {
+    organization,
+    title: "Lits occupés en Ille-et-Vilaine",
+    licence: "etalab-2.0",
+    decimals: 0,
+    definition: { source, steps: [] },
+  });
+  await rooms.datasets.publish(system, made.dataset.id);
+  assert.deepEqual(await valuesOf("region", made.dataset.id), [3, 6]);
+  const [told] = made.vintage?.sources ?? [];
+  assert.deepEqual([told?.instance, told?.table, told?.version], [world.hopital.url, table, 1]);
+  assert.equal(told?.title, "Hospitalisations par jour");
+  assert.match(told?.parquet ?? "", /^[0-9a-f]{64}$/);
+  const again = await rooms.indicators.computeAgain(system, made.dataset.id, 1);
+  assert.deepEqual([again.isSame, again.problem], [true, undefined]);
+});
+
+test("its producer's next version makes the next vintage; while it is away values stand, and it is tried again", async () => {
+  const { rooms } = world.region.app;
+  await importRows(world.hopital, dataset, csv(...first, "35;2020-11-03;9;d"), { table });
+  await world.region.until("the version of there is computed", async () => {
+    await world.region.settle();
+    return (await valuesOf("region", made.dataset.id))?.length === 3;
+  });
+  assert.deepEqual(await valuesOf("region", made.dataset.id), [3, 6, 9]);
+  assert.deepEqual(await valuesOf("region", made.dataset.id, 1), [3, 6]);
+  const again = await rooms.indicators.computeAgain(system, made.dataset.id, 1);
+  assert.deepEqual([again.isSame, again.problem], [true, undefined]);
+
+  await importRows(world.hopital, dataset, csv(...first, "35;2020-11-03;8;d"), { table });
+  await world.region.until("the third version is known", async () => {
+    const found = await rooms.remote.findTable(anyone, table);
+    return found?.record.version === 3 || (await world.region.settle(), false);
+  });
+  await world.region.until("the third is computed", async () => {
+    await world.region.settle();
+    return (await valuesOf("region", made.dataset.id))?.at(-1) === 8;
+  });
+  world.hopital.answerAs("away");
+  const lost = await rooms.indicators.computeAgain(system, made.dataset.id, 1);
+  assert.equal(lost.isSame, false);
+  assert.equal(lost.problem?.key, "remote-unreachable");
+  assert.deepEqual(await valuesOf("region", made.dataset.id), [3, 6, 8]);
+  world.hopital.answerAs("usual");
+});
+
+test("an indicator of a followed instance is found by the search, and its values are read there", async () => {
+  await world.hopital.follow(world.region);
+  await world.hopital.until("the indicator is known", async () => {
+    await world.hopital.settle();
+    const { items } = await world.hopital.app.rooms.indicators.listIndicators(anyone, {
+      page: 1,
+      pageSize: 10,
+    });
+    return items.length === 1;
+  });
+  const { indicators, search } = world.hopital.app.rooms;
+  const { items } = await indicators.listIndicators(anyone, { page: 1, pageSize: 10 });
+  assert.deepEqual(
+    items.map(({ dataset: { title }, facts, definition }) => [title, facts.grain, facts.to, definition]),
+    [["Lits occupés en Ille-et-Vilaine", "day", "2020-11-03", undefined]],
+  );
+  assert.deepEqual(await valuesOf("hopital", items[0]?.dataset.slug ?? ""), [3, 6, 8]);
+  assert.deepEqual(await valuesOf("hopital", items[0]?.dataset.slug ?? "", 1), [3, 6]);
+  const indicator = await indicators.getIndicator(anyone, items[0]?.dataset.slug ?? "");
+  const { period, values } = await indicators.readPeriod(anyone, indicator, { level: "departement" });
+  assert.deepEqual([period, values.map(({ code, value }) => [code, value])], ["2020-11-03", [["35", 8]]]);
+  await world.hopital.until(
+    "the search finds it",
+    async () => (await world.hopital.search("lits occupés")).length > 0,
+  );
+  const found = await search.search(anyone, {
+    q: "lits occupés",
+    filters: {},
+    sort: "relevance",
+    language: "fr",
+    page: 1,
+    pageSize: 10,
+  });
+  assert.deepEqual(
+    found.items.map(({ metadata }) => metadata.indicator?.table),
+    [made.facts.table],
+  );
+});
