@@ -1,5 +1,7 @@
 import type { Tx, Db } from "../../db/db.ts";
 import { tell } from "../../db/tell.ts";
+import { peekDocument } from "../../identity/documents.ts";
+import type { FeedEvent } from "./event.ts";
 import { queueWebhooks } from "./queue-webhooks.ts";
 
 /** What every process is told where the feed grew (`jobs.listen`). */
@@ -17,7 +19,7 @@ export interface FeedRow {
   readonly at: Date;
   /** Instances that alone may know of it; none: everybody. */
   readonly audience: readonly string[] | null;
-  /** A compact JWS by the origin; empty where the dataset was withdrawn since, or hidden from who read it here. */
+  /** A compact JWS by the origin; empty where the dataset was withdrawn since, told columns that it tells no more, or was hidden from who read it here. */
   readonly signed: string;
 }
 
@@ -47,6 +49,7 @@ export async function appendEvents(tx: Tx, events: readonly NewFeedRow[], now: D
   await tx`insert into feed_events ${tx(rows)}`;
   const gone = rows.filter(({ type }) => type === "delete");
   if (gone.length > 0) await eraseBefore(tx, gone);
+  await eraseNarrowed(tx, rows);
   if (open > 0) await queueWebhooks(tx, now);
   await tell(tx, feedGrew);
 }
@@ -61,6 +64,37 @@ async function eraseBefore(
     update feed_events e set signed = ''
     from jsonb_to_recordset(${tx.json(told)}) as gone (subject text, position bigint)
     where e.subject = gone.subject and e.position < gone.position and e.signed <> ''`;
+}
+
+/**
+ * Where a dataset tells of fewer columns than it did, the events that named the others are told to
+ * nobody any more: what is published no longer is not found in the log.
+ */
+async function eraseNarrowed(
+  tx: Tx,
+  rows: readonly Pick<FeedRow, "type" | "subject" | "position" | "signed">[],
+): Promise<void> {
+  const updates = rows.filter(({ type }) => type === "update");
+  const first = rows[0]?.position ?? 0;
+  if (updates.length === 0) return;
+  const before = await tx<{ subject: string; signed: string }[]>`
+    select distinct on (subject) subject, signed from feed_events
+    where subject = any(${updates.map(({ subject }) => subject)}) and position < ${first} and signed <> ''
+    order by subject, position desc`;
+  const told = new Map(before.map(({ subject, signed }) => [subject, columnsIn(signed)]));
+  const narrowed = updates.filter(({ subject, signed }) => {
+    const now = columnsIn(signed);
+    return [...(told.get(subject) ?? [])].some((column) => !now.has(column));
+  });
+  if (narrowed.length > 0) await eraseBefore(tx, narrowed);
+}
+
+/** The columns that an event names, each with its table. */
+function columnsIn(signed: string): ReadonlySet<string> {
+  const { record } = peekDocument(signed) as unknown as Pick<FeedEvent, "record">;
+  return new Set(
+    (record?.tables ?? []).flatMap(({ id, columns }) => columns.map(({ name }) => `${id} ${name}`)),
+  );
 }
 
 interface FeedHead {

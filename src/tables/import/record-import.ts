@@ -10,6 +10,7 @@ import type { ImportOptions, Table } from "../table.ts";
 import { keepRowWordsLater } from "../row-words.ts";
 import { recordPlaces } from "../table-places.ts";
 import { keyOf, leftOutOf, withDecided } from "../as-published.ts";
+import { dropFiguresOfLeftOut } from "./figures-of-left-out.ts";
 import { decidedFor } from "./decided-for.ts";
 import { endImport, type ImportRow } from "./import-rows.ts";
 import { type KeptTable, tellChangesAgain } from "./keep-table.ts";
@@ -167,6 +168,7 @@ async function recordVersion(
   });
   await recordPlaces(tx, id, kept.places);
   await closeVersionsWith(tx, table.id, number, imported.options);
+  await dropFiguresOfLeftOut(tx, row.dataset, table.id, { now: imported.options, before: last?.options });
   await keepOriginal(tx, {
     dataset: row.dataset,
     original: work.original.hash,
