@@ -37,6 +37,7 @@ import { passkeysVerbs } from "./people/passkeys/room.ts";
 import { providersVerbs } from "./people/providers/room.ts";
 import { dressOf } from "./people/dress.ts";
 import type { Passwords } from "./people/password.ts";
+import { organizationLogosVerbs } from "./people/organization-logos.ts";
 import { openPeople, peopleVerbs, peopleWork } from "./people/room.ts";
 import { keysOfPeople, openProjects, projectsKinds, projectsVerbs, projectsWork } from "./projects/room.ts";
 import { sharingWork, openSharing, takingBackOwn, sharingKinds, sharingVerbs } from "./sharing/room.ts";
@@ -180,6 +181,7 @@ function verbsOf({ config, own, tables, identity, describing, network, searchInd
     ...siteVerbs({ db, clock, letters: rooms.letters, rowFigures: openRowFigures(tables) }),
     ...peopleVerbs(rooms.people),
     ...providersVerbs({ ...rooms.people, net, url }),
+    ...organizationLogosVerbs({ ...rooms.people, net }),
     ...passkeysVerbs({ ...rooms.people, url }),
     ...datasetsVerbs(describing),
     ...searchVerbs({ db, clock, territory, gazetteer, index: searchIndex, figuresOf, rowsWith }),

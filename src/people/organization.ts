@@ -2,6 +2,7 @@ import { Failure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
 import { toName } from "../base/name.ts";
 import { toEmail } from "./account.ts";
+import type { InstancePicture } from "./instance-pictures.ts";
 
 /** Who publishes: a town hall, an operator, a laboratory, an association. */
 export interface Organization extends OrganizationDetails {
@@ -13,6 +14,8 @@ export interface Organization extends OrganizationDetails {
   readonly createdAt: Date;
   /** Since when it holds the certificate of public service, where it does. */
   readonly certifiedAt?: Date;
+  /** At `/pictures/organizations/{id}/{hash}`; of another instance, its size once it was fetched. */
+  readonly logo?: InstancePicture;
   /** The address of its instance, where that is another one: it is changed there. */
   readonly origin?: string;
 }
@@ -108,4 +111,9 @@ function toSiren(text: string): string {
   }, 0);
   if (/^\d{9}$/.test(digits) && digits !== "000000000" && sum % 10 === 0) return digits;
   throw new Failure("invalid", "people-organization-siren-wrong", { parameter: "siren" });
+}
+
+/** Where the logo of an organization is. Other bytes have another address. */
+export function logoAddress(url: string, { id, logo }: { readonly id: Id; readonly logo: InstancePicture }) {
+  return `${url}/pictures/organizations/${id}/${logo.hash}`;
 }

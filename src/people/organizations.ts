@@ -9,6 +9,7 @@ import type { Db, Tx } from "../db/db.ts";
 import { accountOf } from "./accounts.ts";
 import type { PeopleContext } from "./context.ts";
 import { putMember } from "./members.ts";
+import { logoColumn } from "./organization-logos.ts";
 import { requireOrganizationOfHere } from "./organization-of-here.ts";
 import { checkOrganization, type Organization, type OrganizationChange } from "./organization.ts";
 
@@ -152,7 +153,7 @@ type OrganizationRow = {
 export function organizationColumns(db: Db | Tx) {
   return db`id, slug, name, description, created_at, url, email, kind, siren, origin,
     (select given_at from certificates c where c.organization = organizations.id
-      and c.taken_back_at is null) as certified_at`;
+      and c.taken_back_at is null) as certified_at, ${logoColumn(db)}`;
 }
 
 export function toOrganization(row: OrganizationRow): Organization {

@@ -3,6 +3,7 @@ import { toName } from "../base/name.ts";
 import { slugsLike, toSlug } from "../base/slug.ts";
 import type { Db, Tx } from "../db/db.ts";
 import { organizationColumns, toOrganization } from "./organizations.ts";
+import { putToldLogo } from "./organization-logos.ts";
 import type { Organization } from "./organization.ts";
 
 /** An organization of another instance, as that one tells it. */
@@ -14,10 +15,18 @@ interface RemoteOrganization {
   readonly description: string;
   readonly url?: string;
   readonly siren?: string;
+  /** Where its logo is, and the hash of its bytes. */
+  readonly logo?: { readonly source: string; readonly hash: string };
 }
 
 /** It is shown here with its datasets, and changed by its instance alone. Answers its id here. */
-export async function putRemoteOrganization(
+export async function putRemoteOrganization(tx: Tx, told: RemoteOrganization, at: Date): Promise<Id> {
+  const id = await putOrganization(tx, told, at);
+  await putToldLogo(tx, id, told.logo, at);
+  return id;
+}
+
+async function putOrganization(
   tx: Tx,
   { origin, originId, name: told, description, url, siren }: RemoteOrganization,
   at: Date,

@@ -3,7 +3,7 @@ import { z } from "@hono/zod-openapi";
 import type { Actor } from "../../access/actor.ts";
 import { Failure } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
-import { type Organization, organizationKinds } from "../../people/organization.ts";
+import { logoAddress, type Organization, organizationKinds } from "../../people/organization.ts";
 import type { Rooms } from "../../rooms.ts";
 import { as, created, listOf, nothing, one, pageOf } from "../answer.ts";
 import { del, get, paged, patch, post, put, routesOf } from "../route.ts";
@@ -21,6 +21,7 @@ const organizationSchema = z
     kind: z.enum(organizationKinds).optional(),
     siren: z.string().optional(),
     certifiedAt: z.string().optional(),
+    logo: z.string().optional(),
     links: z.object({
       page: z.string(),
       datasets: z.string(),
@@ -190,7 +191,7 @@ async function idOf(organizations: Organizations, actor: Actor, slugOrId: string
 }
 
 function toAnswer({ createdAt, certifiedAt, ...organization }: Organization, url: string) {
-  const { id, slug, name, description, url: site, email, kind, siren } = organization;
+  const { id, slug, name, description, url: site, email, kind, siren, logo } = organization;
   return {
     id,
     slug,
@@ -198,6 +199,7 @@ function toAnswer({ createdAt, certifiedAt, ...organization }: Organization, url
     description,
     createdAt: createdAt.toISOString(),
     ...defined({ url: site, email, kind, siren, certifiedAt: certifiedAt?.toISOString() }),
+    ...(logo === undefined ? {} : { logo: logoAddress(url, { id, logo }) }),
     links: {
       page: `${url}/organizations/${slug}`,
       datasets: `${url}/api/datasets?organization=${id}`,

@@ -1,7 +1,7 @@
 import { defined } from "../../base/defined.ts";
 import type { Dataset } from "../dataset.ts";
 import type { Agent, Contact } from "../metadata.ts";
-import type { OrganizationKind } from "../../people/organization.ts";
+import { logoAddress, type OrganizationKind } from "../../people/organization.ts";
 import { publisherTypes } from "../../vocabularies/publisher-types.ts";
 import { toConcept } from "./concepts.ts";
 import { describe, type Description, reference, says, text } from "./description.ts";
@@ -28,7 +28,7 @@ export function describeOrganization(
   telling: CatalogueTelling,
 ): Description {
   const iri = organizationIri(organizationSlug, telling);
-  const { url, email, kind } = telling.organizations?.get(organization) ?? {};
+  const { url, email, kind, logo } = telling.organizations?.get(organization) ?? {};
   const mailbox = toMailto(email);
   return describe(
     iri,
@@ -37,6 +37,7 @@ export function describeOrganization(
       ["foaf:name", text(organizationName.trim() || organizationSlug)],
       ["foaf:homepage", reference(toIri(url) ?? iri)],
       says("foaf:mbox", mailbox === undefined ? undefined : reference(mailbox)),
+      says("foaf:logo", logo && reference(logoAddress(telling.url, { id: organization, logo }))),
       says("dct:type", toConcept(publisherTypes, kind === undefined ? undefined : typeOf[kind])),
     ],
   );

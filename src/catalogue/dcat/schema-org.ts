@@ -12,6 +12,8 @@ interface Site {
   readonly url: string;
   readonly name: string;
   readonly language: Language;
+  /** The address of the logo of the organization that publishes a dataset. */
+  readonly logo?: string | undefined;
 }
 
 /**
@@ -47,7 +49,7 @@ export function toSchemaOrg(
     version: metadata.version,
     datePublished: metadata.issued ?? dataset.publishedAt?.toISOString(),
     dateModified: metadata.modified ?? dataset.modifiedAt.toISOString(),
-    publisher: publisherOf(dataset, url),
+    publisher: publisherOf(dataset, site),
     creator: metadata.creators.map(({ name, url: home }) => organization(name, toIri(home))),
     temporalCoverage: metadata.temporal.map(toInterval).filter((interval) => interval !== undefined),
     spatialCoverage: metadata.spatial.map(toPlace).filter((place) => place !== undefined),
@@ -105,10 +107,13 @@ function told(fields: Readonly<Record<string, unknown>>): object {
   );
 }
 
-function publisherOf({ metadata, organizationName, organizationSlug }: Dataset, url: string): object {
+function publisherOf({ metadata, organizationName, organizationSlug }: Dataset, { url, logo }: Site): object {
   const { publisher } = metadata;
   return publisher === undefined || publisher.name.trim() === ""
-    ? organization(organizationName, `${url}/organizations/${encodeURIComponent(organizationSlug)}`)
+    ? told({
+        ...organization(organizationName, `${url}/organizations/${encodeURIComponent(organizationSlug)}`),
+        logo,
+      })
     : organization(publisher.name, toIri(publisher.url));
 }
 

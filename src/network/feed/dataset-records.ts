@@ -9,7 +9,7 @@ import { findPublished } from "../../catalogue/datasets.ts";
 import type { Distribution, Metadata } from "../../catalogue/metadata.ts";
 import type { Db, Tx } from "../../db/db.ts";
 import { listOrganizationsById } from "../../people/remote-organizations.ts";
-import type { Organization } from "../../people/organization.ts";
+import { logoAddress, type Organization } from "../../people/organization.ts";
 import { distributionsOf } from "../../tables/distributions.ts";
 import type { Table } from "../../tables/table.ts";
 import { personalColumns } from "../../tables/tables.ts";
@@ -76,7 +76,7 @@ function toTold(
     metadata: withPersonalColumns(metadata, held, (table) => ruleIn(rules, id, table)),
     publishedAt: (dataset.publishedAt ?? dataset.createdAt).toISOString(),
     modifiedAt: dataset.modifiedAt.toISOString(),
-    organization: toOrganizationRecord(organization),
+    organization: toOrganizationRecord(url, organization),
     distributions: [
       ...held.flatMap((table) => distributionsOfTable(table, url, ruleIn(rules, id, table.id))),
       ...metadata.distributions,
@@ -129,14 +129,15 @@ function instancesOf(audience: readonly string[]): readonly string[] {
   return audience.filter((one) => /^https?:\/\//.test(one)).toSorted();
 }
 
-function toOrganizationRecord(organization: Organization): OrganizationRecord {
-  const { id, slug, name, description, url, siren, certifiedAt } = organization;
+function toOrganizationRecord(url: string, organization: Organization): OrganizationRecord {
+  const { id, slug, name, description, url: site, siren, certifiedAt, logo } = organization;
   return {
     id,
     slug,
     name,
     description,
-    ...defined({ url, siren }),
+    ...defined({ url: site, siren }),
+    ...(logo === undefined ? {} : { logo: logoAddress(url, { id, logo }) }),
     ...(certifiedAt === undefined ? {} : { certifiedAt: certifiedAt.toISOString() }),
   };
 }

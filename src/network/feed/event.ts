@@ -67,6 +67,8 @@ export interface OrganizationRecord {
   readonly siren?: string;
   /** Since when the steward of its instance certifies that it is a public service: ISO 8601. */
   readonly certifiedAt?: string;
+  /** At its instance: `{origin}/pictures/organizations/{uuid}/{SHA-256}`. */
+  readonly logo?: string;
 }
 
 /** Its columns are those that may be asked for. `version` and `rows` of what is not open are not told. */

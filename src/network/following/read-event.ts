@@ -82,6 +82,7 @@ const recordSchema = z.object({
       .regex(/^\d{9}$/)
       .optional(),
     certifiedAt: words(50).optional(),
+    logo: words(500).optional(),
   }),
   distributions: z.array(z.record(z.string(), z.unknown())).max(2000),
   tables: z.array(tableSchema).max(1000),

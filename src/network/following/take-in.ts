@@ -125,13 +125,14 @@ async function takeOfOrganization(
     other.event.revision > one.event.revision ? other : one,
   ).record;
   const { id: originId, name, description, url, siren } = organization;
+  const logo = toToldLogo(origin, organization);
   const told = { origin, originId, name: name.slice(0, 200), description: description.slice(0, 20_000) };
   const id = await putRemoteOrganization(
     tx,
     {
       ...told,
       ...(url === undefined || !/^https?:\/\//i.test(url) ? {} : { url }),
-      ...defined({ siren }),
+      ...defined({ siren, logo }),
     },
     at,
   );
@@ -251,4 +252,11 @@ function pointerOf({ where }: Problem): string {
     .map((part) => part.replaceAll("~", "~0").replaceAll("/", "~1"))
     .join("/");
   return ["title", "description", "licence"].includes(field) ? `/record/${path}` : `/record/metadata/${path}`;
+}
+
+/** Where it is at the instance that tells it, and there alone. */
+function toToldLogo(origin: string, { id, logo }: DatasetRecord["organization"]) {
+  const base = `${origin}/pictures/organizations/${id}/`;
+  const hash = logo?.startsWith(base) === true ? logo.slice(base.length) : "";
+  return logo !== undefined && /^[0-9a-f]{64}$/.test(hash) ? { source: logo, hash } : undefined;
 }

@@ -82,6 +82,16 @@ export const pagesConfirmingWords = {
     fr: "Vous ne verrez plus ses brouillons et ne publierez plus pour elle. Pour revenir, il faudra y être invité.",
     en: "You will no longer see its drafts nor publish for it. To come back, you must be invited.",
   },
+  "pages-organization-logo": { fr: "Son logo", en: "Its logo" },
+  "pages-organization-logo-file": { fr: "Image", en: "Picture" },
+  "pages-organization-logo-help": {
+    fr: "PNG, JPEG ou WebP, 60 Ko au plus. Il se voit sur la page de l’organisation, dans les listes, et sur les sites qui suivent celui-ci.",
+    en: "PNG, JPEG or WebP, 60 kB at most. It is shown on the organization’s page, in lists, and on the sites that follow this one.",
+  },
+  "pages-organization-logo-remove-help": {
+    fr: "Les initiales de l’organisation prennent sa place, ici et sur les sites qui suivent celui-ci. Pour le remettre, il faudra l’envoyer de nouveau.",
+    en: "The organization’s initials take its place, here and on the sites that follow this one. To put it back, you will have to send it again.",
+  },
   "reuses-remove-help": {
     fr: "Cette réutilisation n’apparaît plus sur la page de ce jeu de données.",
     en: "This reuse no longer appears on the page of this dataset.",

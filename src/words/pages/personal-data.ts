@@ -34,6 +34,7 @@ export const pagesPersonalDataWords = {
     fr: "Ces données désignent des personnes",
     en: "This data identifies people",
   },
+  "pages-personal-short": { fr: "données sur des personnes", en: "data about people" },
   "pages-personal-columns": {
     fr: "{n, plural, one {Colonne concernée} other {Colonnes concernées}} : {columns}.",
     en: "{n, plural, one {Column} other {Columns}} concerned: {columns}.",

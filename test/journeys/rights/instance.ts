@@ -33,6 +33,7 @@ export const rights: Rights = {
     "/pages/[slug]": "everybody",
     // Of a picture that there is.
     "/pictures/[role]/[hash]": "nobody",
+    "/pictures/organizations/[id]/[hash]": "nobody",
     "/theme/[hue].css": "everybody",
     "/theme/[hue].svg": "everybody",
   },

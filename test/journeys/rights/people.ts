@@ -112,6 +112,8 @@ export const rights: Rights = {
     "/organizations/[slug]?/restore": "editors",
     "/organizations/[slug]/members?/change": "administrators",
     "/organizations/[slug]/members?/invite": "administrators",
+    "/organizations/[slug]/members?/logo": "administrators",
+    "/organizations/[slug]/members?/unlogo": "administrators",
     "/organizations/[slug]/members?/role": "administrators",
     // Those who are no members have nothing to leave.
     "/organizations/[slug]/members?/leave": "members",

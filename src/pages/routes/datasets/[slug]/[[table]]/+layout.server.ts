@@ -4,6 +4,7 @@ import { showCoverage } from "#pages/reading/coverage.ts";
 import { showFigures } from "#pages/reading/kept-figures.ts";
 import { openAsTold, openDataset } from "#pages/reading/open-table.ts";
 import { findPersonalData, toldWith } from "#pages/reading/personal-data.ts";
+import { logoAddress } from "../../../../../people/organization.ts";
 import { unstored } from "#pages/reading/unstored.ts";
 import type { LayoutServerLoad } from "./$types";
 
@@ -20,8 +21,9 @@ export const load: LayoutServerLoad = async ({ locals, params, url, route, setHe
     redirect(301, `${url.pathname.replace(/^\/datasets\/[^/]+/, `/datasets/${slug}`)}${url.search}`);
   }
   const { rooms, actor } = locals;
-  const [personal, distributions, reuses, elsewhere, drawn] = await Promise.all([
+  const [personal, organization, distributions, reuses, elsewhere, drawn] = await Promise.all([
     findPersonalData(locals, open.dataset),
+    rooms.organizations.findOrganization(actor, open.dataset.organization),
     rooms.datasets.distributionsOf(actor, [open.dataset]),
     rooms.projects.reusesOf(actor, [open.dataset.id]),
     rooms.network.reusesElsewhere({ kind: "anyone" }, [open.dataset.id]),
@@ -35,6 +37,8 @@ export const load: LayoutServerLoad = async ({ locals, params, url, route, setHe
     /** With whom it names, as the head tells it to programs. */
     dataset: toldWith(open.dataset, personal),
     personal,
+    logo:
+      organization?.logo && logoAddress(rooms.instance.url, { id: organization.id, logo: organization.logo }),
     distributions: distributions.get(open.dataset.id) ?? [],
     reusedBy: [
       ...(reuses.get(open.dataset.id) ?? []).map((reuse) => ({

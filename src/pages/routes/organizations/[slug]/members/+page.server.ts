@@ -36,6 +36,24 @@ export const actions: Actions = {
       return redirect(303, `/organizations/${params.slug}`);
     });
   },
+  logo: async ({ locals: { rooms, actor }, request, params }) => {
+    const form = await readForm(request);
+    return attempt(form, async () => {
+      const organization = await need(rooms, actor, params.slug);
+      const sent = form.get("picture");
+      const bytes = sent instanceof File ? Buffer.from(await sent.arrayBuffer()) : Buffer.alloc(0);
+      await rooms.logos.setLogo(actor, organization.id, bytes);
+      return redirect(303, `/organizations/${params.slug}/members#logo`);
+    });
+  },
+  unlogo: async ({ locals: { rooms, actor }, request, params }) => {
+    const form = await readForm(request);
+    return attempt(form, async () => {
+      const organization = await need(rooms, actor, params.slug);
+      await rooms.logos.removeLogo(actor, organization.id);
+      return redirect(303, `/organizations/${params.slug}/members#logo`);
+    });
+  },
   invite: async ({ locals: { rooms, actor, language }, request, params }) => {
     const form = await readForm(request);
     return attempt(form, async () => {
