@@ -35,8 +35,12 @@ export async function readContent(
   const ask = asker(serving, signal);
   const asked = { query: open.query, types };
   try {
-    const [rows = 0, bytes = 0] = numbersOf(await ask(weightStatement(asked, places, tile)));
-    if (rows > rowsMax || bytes > shapeBytesMax) return countsOf(await ask(countsStatement(asked, tile)));
+    const [rows = 0, bytes = 0] = numbersOf(
+      await ask(weightStatement(asked, { places, tile, most: rowsMax + 1 })),
+    );
+    if (rows > rowsMax || bytes > shapeBytesMax) {
+      return countsOf(await ask(countsStatement(asked, places, tile)));
+    }
     if (rows === 0) return { kind: "rows", features: [] };
     const names = told.slice(0, toldMax).map(({ name }) => name);
     return rowsOf(await ask(rowsStatement(asked, { places, tile, told: names })), places, names);

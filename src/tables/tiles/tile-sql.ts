@@ -11,12 +11,16 @@ interface Asked {
   readonly types: StoredTypes;
 }
 
-/** How many rows a tile shows, and, of shapes, how long their texts are. */
-export function weightStatement({ query, types }: Asked, places: Places, tile: Tile): SqlStatement {
+/** How many rows a tile shows, and, of shapes, how long their texts are: of `most` rows, which is enough to know that they are many. */
+export function weightStatement(
+  { query, types }: Asked,
+  { places, tile, most }: { places: Places; tile: Tile; most: number },
+): SqlStatement {
   const values: Value[] = [];
   const conditions = [...queryConditions(query, types, values), shownIn(places, tile, values)];
-  const bytes = places.kind === "geojson" ? `sum(strlen(${quoteName(places.column)}::VARCHAR))` : "0";
-  return { sql: `SELECT count(*), ${bytes} FROM rows WHERE ${conditions.join(" AND ")}`, values };
+  const bytes = places.kind === "geojson" ? `strlen(${quoteName(places.column)}::VARCHAR)` : "0";
+  const some = `SELECT ${bytes} AS bytes FROM rows WHERE ${conditions.join(" AND ")} LIMIT ${most}`;
+  return { sql: `SELECT count(*), sum(bytes) FROM (${some})`, values };
 }
 
 /** The rows that a tile shows: their numbers, where they lie, then the columns that are told of them. */
@@ -33,20 +37,22 @@ export function rowsStatement(
 
 /**
  * How many rows lie in each cell of a tile, and where their middle is. A row is counted in one tile
- * alone, that of the middle of its box.
+ * alone, that of the middle of its box; a point is its own middle, and half as much is read of it.
  */
-export function countsStatement({ query, types }: Asked, tile: Tile): SqlStatement {
+export function countsStatement({ query, types }: Asked, places: Places, tile: Tile): SqlStatement {
   const { west, south, east, north } = boxOf(tile);
   const values: Value[] = [west, cellsAcross / (east - west), south, cellsAcross / (north - south)];
-  const middle = "(__xmin + __xmax) / 2 AS x, (__ymin + __ymax) / 2 AS y, __id";
-  const inner = [...queryConditions(query, types, values), touches(tile, values)];
-  const outer = `x >= ? AND y ${isLowest(tile) ? ">=" : ">"} ? AND x ${isLast(tile) ? "<=" : "<"} ? AND y <= ?`;
-  values.push(west, south, east, north);
+  const inner = [...queryConditions(query, types, values), shownIn(places, tile, values)];
+  const isPoint = places.kind === "point";
+  const middle = isPoint
+    ? "__xmin AS x, __ymin AS y, __id"
+    : "(__xmin + __xmax) / 2 AS x, (__ymin + __ymax) / 2 AS y, __id";
+  let rows = `SELECT ${middle} FROM rows WHERE ${inner.join(" AND ")}`;
+  if (!isPoint) rows = `SELECT x, y, __id FROM (${rows}) WHERE ${within("x", "y", tile, values)}`;
   const sql =
     `SELECT count(*) AS n, avg(x), avg(y), min(__id), ` +
     `CAST(floor((x - ?) * ?) AS INTEGER) AS across, CAST(floor((y - ?) * ?) AS INTEGER) AS up ` +
-    `FROM (SELECT ${middle} FROM rows WHERE ${inner.join(" AND ")}) ` +
-    `WHERE ${outer} GROUP BY across, up`;
+    `FROM (${rows}) GROUP BY across, up`;
   return { sql, values };
 }
 
@@ -71,10 +77,13 @@ function isLowest({ z, y }: Tile): boolean {
 
 /** Points lie in one tile, shapes are shown in each that they touch, and a little beside it. */
 function shownIn(places: Places, tile: Tile, values: Value[]): string {
-  if (places.kind === "geojson") return touches(tile, values);
+  return places.kind === "geojson" ? touches(tile, values) : within("__xmin", "__ymin", tile, values);
+}
+
+function within(x: string, y: string, tile: Tile, values: Value[]): string {
   const { west, south, east, north } = boxOf(tile);
   values.push(west, east, south, north);
-  return `__xmin >= ? AND __xmin ${isLast(tile) ? "<=" : "<"} ? AND __ymin ${isLowest(tile) ? ">=" : ">"} ? AND __ymin <= ?`;
+  return `${x} >= ? AND ${x} ${isLast(tile) ? "<=" : "<"} ? AND ${y} ${isLowest(tile) ? ">=" : ">"} ? AND ${y} <= ?`;
 }
 
 /** Of a tile's side: what lies so far beside it shows within, as an edge does. */
