@@ -35,6 +35,21 @@ test("the invented network is one: each stop is on a line, by itself, named once
   assert.deepEqual(inventNetwork(), { stops, lines }, "the same at each start");
 });
 
+test("lines go by roads through towns: they share them near the centre, and are no rays", () => {
+  const [centre, ...others] = communesAround();
+  const { stops, lines } = inventNetwork();
+  assert.ok(centre !== undefined && lines.length > others.length);
+  const shared = stops.filter((stop) => stop.lines.length > 1).length;
+  assert.ok(shared > stops.length * 0.15, `${shared} of ${stops.length}`);
+  // A line to a commune that keeps beside the straight way by a tenth of it somewhere, or more.
+  const bent = others.filter((commune, index) => {
+    const own = (lines[index]?.stops ?? []).flatMap((at) => stops[at] ?? []);
+    const far = metresBetween(centre, commune);
+    return own.some((stop) => metresBetween(centre, stop) + metresBetween(stop, commune) > far * 1.02);
+  });
+  assert.ok(bent.length > others.length / 2, `${bent.length} of ${others.length}`);
+});
+
 test("what is invented says so in each language, and each kept figure has its title", () => {
   for (const table of [...stopTables(), ...cityTables()]) {
     const lines = [...table.lines()];

@@ -1,4 +1,5 @@
-import { communesAround, drawnFrom, metresBetween, moved, type PlacedCommune, type Spot } from "./around.ts";
+import { communesAround, drawnFrom, metresBetween, type PlacedCommune, type Spot } from "./around.ts";
+import { alongEvery, inventStreets } from "./streets.ts";
 
 /** A stop of the invented network. */
 export interface Stop extends Spot {
@@ -12,7 +13,7 @@ export interface Stop extends Spot {
   readonly passages: number;
 }
 
-/** A line of it: from the centre out to a commune, or around. */
+/** A line of it: from the centre out to a commune, around, or across. */
 interface Line {
   readonly id: string;
   readonly stops: readonly number[];
@@ -27,10 +28,14 @@ const stepMetres = 420;
 /** The largest communes have a line of their own that goes round. */
 const localLines = 14;
 
+/** Lines that cross the centre. */
+const cityLines = 5;
+
 /**
  * A network of buses that nobody runs, over communes that are there: each commune has a line to the
- * centre, with a stop every few hundred metres, two rings cross them, and the largest have one of their own. How busy a stop is follows
- * from how many people live around it, and how far the centre is.
+ * centre, by the roads through the towns on the way, with a stop every few hundred metres; boulevards
+ * and streets of the centre have their lines, and the largest communes one of their own. How busy a stop
+ * is follows from how many people live around it, and how far the centre is.
  */
 export function inventNetwork(): Network {
   const communes = communesAround();
@@ -38,23 +43,28 @@ export function inventNetwork(): Network {
   if (centre === undefined)
     throw new Error("the territory of the demonstration has no commune with a position");
   const random = drawnFrom(35_238);
-  const drafts: Draft[] = [];
-  const named = namesIn(random);
-  const lines = [
-    ...others.map((commune, index) => ({
-      id: String(index + 1),
-      stops: pathTo(commune, { centre, communes, drafts, random, named, line: String(index + 1) }),
-    })),
+  const laying = { centre, communes, drafts: [] as Draft[], named: namesIn(random) };
+  const streets = inventStreets(communes);
+  const ways = [
+    ...others.map((commune, index) => ({ id: String(index + 1), way: streets.wayTo(commune) })),
     ...[1400, 2600].map((radius, index) => ({
       id: `R${index + 1}`,
-      stops: ring(centre, radius, { centre, communes, drafts, random, named, line: `R${index + 1}` }),
+      way: streets.around(centre, radius, radius),
+    })),
+    ...Array.from({ length: cityLines }, (_, index) => ({
+      id: `C${index + 1}`,
+      way: streets.across(centre, 3400, 100 + index),
     })),
     ...others.slice(0, localLines).map((commune, index) => ({
       id: `L${index + 1}`,
-      stops: ring(commune, 620, { centre, communes, drafts, random, named, line: `L${index + 1}` }),
+      way: streets.around(commune, 480 + 90 * Math.log2(1 + commune.population / 5000), index),
     })),
   ];
-  return { stops: drafts.map((draft, index) => toStop(draft, index, centre, random)), lines };
+  const lines = ways.map(({ id, way }) => ({
+    id,
+    stops: [...new Set(alongEvery(way, stepMetres).map((spot) => stopAt(spot, { ...laying, line: id })))],
+  }));
+  return { stops: laying.drafts.map((draft, index) => toStop(draft, index, centre, random)), lines };
 }
 
 interface Draft extends Spot {
@@ -67,34 +77,8 @@ interface Laying {
   readonly centre: PlacedCommune;
   readonly communes: readonly PlacedCommune[];
   readonly drafts: Draft[];
-  readonly random: () => number;
   readonly named: (commune: PlacedCommune, first: boolean) => string;
   readonly line: string;
-}
-
-/** From near the centre out, a little crooked as streets are; where a stop is near already, it is shared. */
-function pathTo(commune: PlacedCommune, laying: Laying): number[] {
-  const { centre, random } = laying;
-  const whole = metresBetween(centre, commune);
-  const steps = Math.max(3, Math.round(whole / stepMetres));
-  const bend = (random() - 0.5) * whole * 0.18;
-  const north = (commune.latitude - centre.latitude) * 111_320;
-  const east = (commune.longitude - centre.longitude) * 111_320 * Math.cos((centre.latitude * Math.PI) / 180);
-  const along = Array.from({ length: steps }, (_, step) => {
-    const share = (step + 0.6) / (steps - 0.4);
-    const aside = Math.sin(Math.min(1, share) * Math.PI) * bend + (random() - 0.5) * 90;
-    return moved(centre, share * north - (aside * east) / whole, share * east + (aside * north) / whole);
-  });
-  return along.map((position) => stopAt(position, laying));
-}
-
-function ring(middle: Spot, radius: number, laying: Laying): number[] {
-  const steps = Math.round((2 * Math.PI * radius) / stepMetres);
-  return Array.from({ length: steps }, (_, step) => {
-    const angle = (2 * Math.PI * step) / steps;
-    const far = radius * (0.92 + laying.random() * 0.16);
-    return stopAt(moved(middle, Math.sin(angle) * far, Math.cos(angle) * far), laying);
-  });
 }
 
 function stopAt(position: Spot, { communes, drafts, named, line, centre }: Laying): number {
