@@ -74,6 +74,15 @@ test("everybody sees what is kept, in lists as its picture, and a browser that h
   const { etag = "" } = drawn.headers();
   const again = await context.request.get(address, { headers: { "if-none-match": etag } });
   assert.equal(again.status(), 304);
+  // The same where a link to the dataset is shared, as what other sites show.
+  await visitor.goto(`${served.url}/datasets/departements`);
+  const shared = await visitor.getAttribute("meta[property='og:image']", "content");
+  assert.equal(shared, `${served.url}/datasets/departements/figures/card.png`);
+  assert.equal(await visitor.getAttribute("meta[property='og:image:alt']", "content"), "Who lives where");
+  const preview = await context.request.get(shared ?? "");
+  assert.equal(preview.headers()["content-type"], "image/png");
+  const size = Buffer.from(await preview.body());
+  assert.deepEqual([size.subarray(1, 4).toString(), size.readUInt32BE(16)], ["PNG", 1200]);
   assert.equal(
     (await context.request.get(`${served.url}/datasets/departements/figures/7.svg`)).status(),
     404,
@@ -120,5 +129,11 @@ test("what is not open any more shows in no picture and no list", async () => {
     await (await context.request.get(`${served.url}/datasets/departements/figures/card.svg`)).text(),
     /viewBox="-12 -6 48 36"/,
   );
+  assert.equal(
+    (await context.request.get(`${served.url}/datasets/departements/figures/card.png`)).status(),
+    404,
+  );
+  const open = await context.request.get(`${served.url}/datasets/departements`);
+  assert.ok(!(await open.text()).includes("card.png"));
   await context.close();
 });

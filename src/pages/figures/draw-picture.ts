@@ -3,14 +3,23 @@ import { isHttpError } from "@sveltejs/kit";
 import type { Dataset } from "../../catalogue/dataset.ts";
 import type { KeptFigure } from "../../catalogue/metadata.ts";
 import { openChart } from "../charts/open-chart.ts";
+import { toPng } from "../charts/png.ts";
+import { inTheDark } from "../design/dark-picture.ts";
 import { openMap } from "../maps/open-map.ts";
 import { findLostColumn } from "../reading/kept-figures.ts";
 import { openDataset, type OpenTable } from "../reading/open-table.ts";
 import { findRefusal } from "../reading/refusals.ts";
 
-/** As wide as on a phone: what is read there is recognised smaller. */
-const width = 340;
-const heightMax = 262;
+/**
+ * In a list as wide as on a phone: what is read there is recognised smaller. Where a link is shared
+ * (Open Graph), twice as wide, with its title and its source, and never dark: nobody knows on what.
+ */
+const forms = {
+  svg: { width: 340, heightMax: 262 },
+  png: { width: 600, heightMax: 420 },
+} as const;
+
+export type PictureForm = keyof typeof forms;
 
 /**
  * The picture of a kept figure, drawn of what everybody may read; `undefined` where nothing can be
@@ -19,7 +28,7 @@ const heightMax = 262;
 export async function drawPicture(
   locals: App.Locals,
   dataset: Pick<Dataset, "slug">,
-  figure: KeptFigure,
+  { figure, form }: { readonly figure: KeptFigure; readonly form: PictureForm },
   request: Request,
 ): Promise<Response | undefined> {
   const params = new URLSearchParams(figure.query);
@@ -28,19 +37,19 @@ export async function drawPicture(
     const { open } = opened;
     if (open === undefined || open.table.access !== undefined) return undefined;
     if (findLostColumn(figure, open.version.columns) !== undefined) return undefined;
-    const etag = etagOf(locals, figure, open);
+    const etag = etagOf(locals, { figure, form }, open);
     const headers = {
       etag,
       // A picture of something that is withdrawn is gone within minutes.
       "cache-control": "private, max-age=300",
-      "content-type": "image/svg+xml; charset=utf-8",
+      "content-type": form === "png" ? "image/png" : "image/svg+xml; charset=utf-8",
       vary: "accept-language, cookie",
     };
     if (request.headers.get("if-none-match")?.includes(etag) === true) {
       return new Response(null, { status: 304, headers });
     }
-    const svg = await drawSmall(locals, { ...opened, open }, figure, request.signal);
-    return svg === "" ? undefined : new Response(svg, { headers });
+    const svg = await drawSmall(locals, { ...opened, open }, { figure, form }, request.signal);
+    return svg === "" ? undefined : new Response(await bytesOf(svg, form, locals), { headers });
   } catch (thrown) {
     // Whoever left the page meanwhile reads no answer.
     if (request.signal.aborted) return new Response(null, { status: 503 });
@@ -49,19 +58,26 @@ export async function drawPicture(
   }
 }
 
+async function bytesOf(svg: string, form: PictureForm, { settings }: App.Locals): Promise<Blob | string> {
+  if (form === "svg") return inTheDark(svg, settings.accentHue);
+  return new Blob([new Uint8Array(await toPng(svg))]);
+}
+
 async function drawSmall(
   locals: App.Locals,
   { dataset, open }: { readonly dataset: Dataset; readonly open: OpenTable },
-  { kind, query }: KeptFigure,
+  { figure: { kind, query }, form }: { readonly figure: KeptFigure; readonly form: PictureForm },
   signal: AbortSignal,
 ): Promise<string> {
   const at = { params: new URLSearchParams(query), signal };
-  if (kind === "chart") return cutBelow((await openChart(locals, dataset, open, at)).draw(width));
-  return (await openMap(locals, dataset, open, at)).draw(width);
+  const { width, heightMax } = forms[form];
+  const options = { standsAlone: form === "png" };
+  if (kind === "map") return (await openMap(locals, dataset, open, at)).draw(width, options);
+  return cutBelow((await openChart(locals, dataset, open, at)).draw(width, options), heightMax);
 }
 
 /** Twenty bars are taller than a picture: the first ones tell what it is. */
-function cutBelow(svg: string): string {
+function cutBelow(svg: string, heightMax: number): string {
   const height = Number(/ viewBox="0 0 \S+ ([\d.]+)"/.exec(svg)?.[1] ?? heightMax);
   if (height <= heightMax) return svg;
   return svg
@@ -71,10 +87,11 @@ function cutBelow(svg: string): string {
 
 function etagOf(
   { language, settings }: App.Locals,
-  { kind, query = "" }: KeptFigure,
+  { figure: { kind, query = "" }, form }: { readonly figure: KeptFigure; readonly form: PictureForm },
   { table, version }: OpenTable,
 ): string {
   const drawnOf = [
+    form,
     kind,
     query,
     table.id,

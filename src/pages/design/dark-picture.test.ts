@@ -1,0 +1,23 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { test } from "node:test";
+import { darkInks, darkMarks, inTheDark } from "./dark-picture.ts";
+
+test("a picture has in the dark the colours of the page in the dark", async () => {
+  const tokens = await readFile(new URL("tokens.css", import.meta.url), "utf8");
+  const names = { ink: "ink", soft: "ink-soft", line: "line", paper: "paper", missing: "sunk" } as const;
+  const told = [
+    ...Object.entries(names).map(([role, name]) => [name, darkInks[role as keyof typeof darkInks]] as const),
+    ...Object.entries(darkMarks),
+  ];
+  for (const [name, colour] of told) {
+    assert.equal(new RegExp(`--${name}: light-dark\\(.*, (.*)\\);`).exec(tokens)?.[1], colour, name);
+  }
+});
+
+test("what a picture is in the dark stands within it, and nothing else of it changes", () => {
+  const svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><rect class="c-paper"/></svg>';
+  const made = inTheDark(svg, 250);
+  assert.match(made, /^<svg [^>]*><style>@media \(prefers-color-scheme:dark\)\{\.c-ink\{/);
+  assert.equal(made.replace(/<style>.*<\/style>/, ""), svg);
+});

@@ -1,0 +1,40 @@
+import { accentOf } from "./accent.ts";
+import { toHex } from "./colour.ts";
+
+/** What `tokens.css` has in the dark for the roles of a drawing; a test compares the two. */
+export const darkInks = {
+  ink: "oklch(0.92 0.008 85)",
+  soft: "oklch(0.74 0.01 85)",
+  line: "oklch(0.36 0.008 75)",
+  paper: "oklch(0.205 0.006 75)",
+  missing: "oklch(0.255 0.007 75)",
+} as const;
+
+export const darkMarks = {
+  faded: "#5c574f",
+  "hue-1": "#6a99f3",
+  "hue-2": "#c34101",
+  "hue-3": "#a3fce7",
+  "hue-4": "#905d8a",
+  "hue-5": "#fee455",
+  "hue-6": "#6458e7",
+  "hue-7": "#e08357",
+  "hue-8": "#aebdc6",
+} as const;
+
+/** Of a map: from the shade of what is least to the accent itself. */
+const steps = [10, 25, 40, 55, 70, 85, 100] as const;
+
+/** A drawing that is shown as a picture has no style sheet of the page: it brings what it is in the dark. */
+export function inTheDark(svg: string, hue: number): string {
+  const accent = toHex(accentOf(hue, "dark"));
+  const fills = Object.entries(darkInks).map(([role, colour]) => `.c-${role}{fill:${colour}}`);
+  const marks = Object.entries({ ...darkMarks, "series-1": accent }).map(
+    ([role, colour]) => `.c-${role}{fill:${colour}}.c-${role}.stroke{fill:none;stroke:${colour}}`,
+  );
+  const shades = steps.map(
+    (part, at) => `.c-step-${at}{fill:color-mix(in oklab,${accent} ${part}%,oklch(0.27 0.006 75))}`,
+  );
+  const sheet = `@media (prefers-color-scheme:dark){${[...fills, ...marks, ...shades].join("")}}`;
+  return svg.replace(/^(<svg[^>]*>)/, `$1<style>${sheet}</style>`);
+}
