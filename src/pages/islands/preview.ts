@@ -1,12 +1,39 @@
 /** Shows a correction at once: the form is sent as for a preview, and the answer's rows take their place. */
 const form = document.querySelector<HTMLFormElement>("form[data-preview]");
-let under: AbortController | undefined;
+
+/** Who ticks three boxes in a row asks once. */
+const settledMs = 250;
+let settling: ReturnType<typeof setTimeout> | undefined;
+const leaving = new AbortController();
+let isAsking = false;
+let isNewer = false;
 
 form?.addEventListener("change", () => {
-  under?.abort();
-  under = new AbortController();
-  void refresh(form, under.signal);
+  clearTimeout(settling);
+  settling = setTimeout(() => void show(form), settledMs);
 });
+
+// What the button asks for takes its turn before what was to be shown meanwhile.
+form?.addEventListener("submit", () => {
+  clearTimeout(settling);
+  isNewer = false;
+  leaving.abort();
+});
+
+/** One at a time: the server refuses whoever waits for several of their own, and reads on for one that was left. */
+async function show(form: HTMLFormElement): Promise<void> {
+  isNewer = true;
+  if (isAsking) return;
+  isAsking = true;
+  try {
+    while (isNewer) {
+      isNewer = false;
+      await refresh(form, leaving.signal);
+    }
+  } finally {
+    isAsking = false;
+  }
+}
 
 async function refresh(form: HTMLFormElement, signal: AbortSignal): Promise<void> {
   const body = form.querySelector("[data-result] tbody");
