@@ -21,6 +21,7 @@ import { journalVerbs, journalWork } from "./journal/room.ts";
 import { openJournal } from "./journal/ties.ts";
 import { lettersWork, openLetters } from "./letters/letters.ts";
 import { countingMessages, keysOfOthers } from "./network/admission.ts";
+import { followedRows } from "./network/followed-rows.ts";
 import { keyTies } from "./network/keys-of-projects.ts";
 import { peersOfSharing } from "./network/peers-of-sharing.ts";
 import {
@@ -178,7 +179,12 @@ function verbsOf({ config, own, tables, identity, describing, network, searchInd
   const sendsMail = rooms.letters.mail !== undefined;
   return {
     ...instanceVerbs({ ...tables, data: config.data }, { url, version, sendsMail }),
-    ...siteVerbs({ db, clock, letters: rooms.letters, rowFigures: openRowFigures(tables) }),
+    ...siteVerbs({
+      db,
+      clock,
+      letters: rooms.letters,
+      rowFigures: openRowFigures(tables, followedRows(network)),
+    }),
     ...peopleVerbs(rooms.people),
     ...providersVerbs({ ...rooms.people, net, url }),
     ...organizationLogosVerbs({ ...rooms.people, net }),

@@ -5,7 +5,7 @@ import type { TablesContext } from "./context.ts";
 
 /** How much everybody reads here. */
 export interface RowFigures {
-  /** Of the current version of each table. */
+  /** Of the current version of each table, and of those that other instances hold. */
   readonly rows: number;
   /** Communes, départements and others that rows speak of. */
   readonly places: number;
@@ -17,7 +17,10 @@ const keptMsMin = 60_000;
 const keptByTaken = 100;
 
 /** Those who ask at once share one count; it is told anew when it is a minute old, or longer where it took long. */
-export function openRowFigures({ db, clock }: Pick<TablesContext, "db" | "clock">) {
+export function openRowFigures(
+  { db, clock }: Pick<TablesContext, "db" | "clock">,
+  rowsElsewhere: () => Promise<number> = async () => 0,
+) {
   let counted: { readonly until: number; readonly figures: Promise<RowFigures> } | undefined;
   const count = async (): Promise<RowFigures> => {
     const [row] = await db<RowFigures[]>`
@@ -33,7 +36,7 @@ export function openRowFigures({ db, clock }: Pick<TablesContext, "db" | "clock"
           select distinct level, code from version_places where version in (select id from current)
         ) as named)::int as places
       from current`;
-    return { rows: row?.rows ?? 0, places: row?.places ?? 0 };
+    return { rows: (row?.rows ?? 0) + (await rowsElsewhere()), places: row?.places ?? 0 };
   };
   return async (): Promise<RowFigures> => {
     const now = clock().getTime();

@@ -49,6 +49,10 @@ test("a word that stands in the rows of a followed table alone is found, and cou
   assert.deepEqual(await rowsFor(world.portal, "kerlédé absentzq"), []);
 });
 
+test("the home of a portal counts the rows that it follows", async () => {
+  assert.equal((await world.portal.app.rooms.site.rowFigures()).rows, 3);
+});
+
 test("a producer that does not count in time is shown without a number", async () => {
   world.operator.answerAs((request, response) => {
     if (request.url?.includes("/data/") !== true) return false;

@@ -122,3 +122,13 @@ export async function listRemoteTables(
     select id, dataset, origin, subject, record, level from remote_tables
     where dataset = ${dataset} order by record ->> 'name', id`;
 }
+
+/** Of all open ones, of datasets that the actor may know of; one that several instances tell is counted once. */
+export async function countRemoteRows(db: Db | Tx, actor: Actor): Promise<number> {
+  const [counted] = await db<{ rows: number }[]>`
+    select coalesce(sum(rows), 0)::float8 as rows from (
+      select max((record ->> 'rows')::bigint) as rows from remote_tables
+      where level = 'open' and dataset in ${datasetsReadableBy(db, actor)} group by id
+    ) as told`;
+  return counted?.rows ?? 0;
+}
