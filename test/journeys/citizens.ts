@@ -6,17 +6,17 @@ import type { TerritoryWorld } from "./territory-world.ts";
 
 /**
  * What a citizen and a reuser met in these pages, tried again as they would: on a phone and a desk, in
- * light and dark, in both languages, with and without JavaScript. Clerks and stewards are in the files
- * of what they do.
+ * light and dark, in both languages, with and without JavaScript. Clerks, researchers and stewards are in
+ * `people.ts`.
  */
 
-interface Way {
+export interface Way {
   readonly name: string;
   readonly language: "fr" | "en";
   readonly options: BrowserContextOptions;
 }
 
-const ways: readonly Way[] = [
+export const ways: readonly Way[] = [
   {
     name: "on a phone, light, French, with JavaScript",
     language: "fr",
@@ -174,7 +174,7 @@ function suggestions(world: () => TerritoryWorld): void {
 }
 
 /** Nothing but tables and maps goes past the edge of the window, in their own frames. */
-async function fits(page: Page): Promise<void> {
+export async function fits(page: Page): Promise<void> {
   const [content = 0, window = 0] = await page.evaluate<number[]>(
     "[document.scrollingElement.scrollWidth, innerWidth]",
   );

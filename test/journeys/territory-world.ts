@@ -9,7 +9,7 @@ import { openBrowser } from "../pages/browser.ts";
 export const root = fileURLToPath(new URL("../..", import.meta.url));
 
 interface Told {
-  readonly members: readonly { name: string; url: string }[];
+  readonly members: readonly { name: string; url: string; administratorLink?: string }[];
   readonly accounts: readonly { place: string; email: string; password: string }[];
 }
 
@@ -18,6 +18,8 @@ export interface TerritoryWorld extends AsyncDisposable {
   readonly folder: string;
   readonly browser: Browser;
   urlOf(place: string): string;
+  /** Opens the account of the first administrator there. */
+  administratorLinkOf(place: string): string;
   newPage(options?: BrowserContextOptions): Promise<Page>;
   /** With the demonstration's account of that place. */
   signedIn(place: string, options?: BrowserContextOptions): Promise<Page>;
@@ -33,6 +35,8 @@ export async function openTerritory(): Promise<TerritoryWorld> {
   const [told, browser] = await Promise.all([printedDocument(running), openBrowser()]);
   const { members, accounts } = JSON.parse(told) as Told;
   const urlOf = (place: string): string => members.find(({ name }) => name === place)?.url ?? "";
+  const administratorLinkOf = (place: string): string =>
+    members.find(({ name }) => name === place)?.administratorLink ?? "";
   const newPage = async (options: BrowserContextOptions = {}): Promise<Page> => {
     const context = await browser.newContext({ locale: "fr-FR", ...options });
     const page = await context.newPage();
@@ -43,6 +47,7 @@ export async function openTerritory(): Promise<TerritoryWorld> {
     folder,
     browser,
     urlOf,
+    administratorLinkOf,
     newPage,
     signedIn: async (place, options) => {
       const account = accounts.find((each) => each.place === place);

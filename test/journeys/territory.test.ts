@@ -9,6 +9,7 @@ import type { Page } from "playwright-core";
 import { connect } from "../../src/db/connect.ts";
 import { databaseUrl } from "../../src/db/server-databases.ts";
 import { asCitizens } from "./citizens.ts";
+import { asPeople } from "./people.ts";
 import { environment, openTerritory, root, type TerritoryWorld } from "./territory-world.ts";
 
 /** What `npm start` shows on a new machine: four processes, used as their people would, without JavaScript. */
@@ -138,6 +139,8 @@ test("the operator sees it in the journal and withdraws; the script is told so a
   assert.match(detail, /Le contrat de service change/);
   await shows(reuser, `${portalUrl}${exchange}`, "Retiré");
 });
+
+asPeople(() => world);
 
 test("the agreement is verified offline, and a byte changed in the journal is found", async () => {
   const file = await reuser.request.get(`${portalUrl}/api${exchange}/agreement`);
