@@ -9,7 +9,9 @@ import { describe, says, saysEach, type Statement, text } from "./description.ts
 export function describePersonalData(dataset: Dataset, language: string): readonly Statement[] {
   const { personalData } = dataset.metadata;
   if (personalData === undefined) return [];
-  const { reason, contact, columns = [] } = personalData;
+  const { contact } = personalData;
+  const reason = personalData.reason?.trim() ?? "";
+  const columns = (personalData.columns ?? []).map((name) => name.trim()).filter((name) => name !== "");
   const notice = contact === undefined ? undefined : describeContact(contact, dataset);
   const data = describe(
     undefined,
@@ -22,7 +24,7 @@ export function describePersonalData(dataset: Dataset, language: string): readon
   return [
     ["dpv:hasPersonalData", data],
     ...saysEach("dpv:hasLegalBasis", [
-      reason === undefined
+      reason === ""
         ? undefined
         : describe(undefined, ["dpv:LegalBasis"], [["dct:description", text(reason, language)]]),
     ]),
