@@ -5,6 +5,7 @@ import type { Id } from "./base/id.ts";
 import type { Log } from "./base/log.ts";
 import { boardsVerbs, openBoards } from "./boards/room.ts";
 import { datasetsVerbs, organizationsOfCatalogue, placesVerbs } from "./catalogue/room.ts";
+import { decisionsVerbs, openDecisions } from "./decisions/room.ts";
 import { openSearch, searchVerbs, searchWork } from "./search/room.ts";
 import type { Config } from "./config.ts";
 import { linkStates, harvestVerbs, openHarvest } from "./harvest/room.ts";
@@ -153,6 +154,7 @@ async function openContexts(tables: TablesContext, options: RoomsOptions) {
     remote,
     indicators,
     boards: openBoards(indicators),
+    decisions: openDecisions({ ...indicators, identity }),
     journal: openJournal(network),
   };
 }
@@ -207,6 +209,7 @@ function verbsOf({ config, own, tables, identity, describing, network, searchInd
     ...remoteVerbs(rooms.remote),
     ...indicatorsVerbs(rooms.indicators),
     ...boardsVerbs(rooms.boards),
+    ...decisionsVerbs(rooms.decisions),
     ...outboxVerbs(own),
     ...journalVerbs({ ...rooms.journal, network, jobs }),
     ...grantsVerbs({ db, clock, identity, keysOf }),

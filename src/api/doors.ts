@@ -9,6 +9,14 @@ import { datasetRoutes } from "./datasets/routes.ts";
 import { tableRoutes } from "./datasets/tables.ts";
 import { uploadRoutes } from "./datasets/uploads.ts";
 import { versionRoutes } from "./datasets/versions.ts";
+import { decisionsDoor } from "./decisions/door.ts";
+import { citedFigureRoutes } from "./decisions/figures.ts";
+import {
+  decisionFileRoutes,
+  decisionPartRoutes,
+  decisionRoutes,
+  decisionVersionRoutes,
+} from "./decisions/routes.ts";
 import type { Door, OpenRoutes } from "./door.ts";
 import { feedsDoor } from "./feeds/door.ts";
 import { harvestedDatasetRoutes } from "./harvests/datasets.ts";
@@ -73,6 +81,12 @@ export const mounted: readonly (OpenRoutes | Door)[] = [
   rudiDoor,
   organizationRoutes,
   placeRoutes,
+  decisionRoutes,
+  decisionVersionRoutes,
+  decisionPartRoutes,
+  decisionFileRoutes,
+  citedFigureRoutes,
+  decisionsDoor,
   projectRoutes,
   projectKeyRoutes,
   keyMessageRoutes,

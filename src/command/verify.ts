@@ -7,6 +7,7 @@ import {
   verifyCheckpoint,
 } from "../journal/verify-access.ts";
 import { Failure, isFailure, problem, type Problem } from "../base/failure.ts";
+import type { Net } from "../net/net.ts";
 import { openNet } from "../net/open-net.ts";
 import type { AgreementDocument } from "../sharing/agreement/agreement-document.ts";
 import {
@@ -26,6 +27,7 @@ import {
 } from "./believed-keys.ts";
 import { type Command, type ExitCode, type Invocation, textsOption } from "./command.ts";
 import { printJson, printLine } from "./terminal.ts";
+import { fetchDecision, isAddress, verifyDecisionText } from "./verify-decision.ts";
 
 export const verifyCommand: Command = {
   name: "verify",
@@ -35,6 +37,7 @@ export const verifyCommand: Command = {
     "maille verify journal-1203.json",
     "maille verify agreement.json --keys https://bus.example=bus.json --keys https://ville.example=ville.json",
     "maille verify checkpoint --keys jwks.json --offline",
+    "maille verify https://ville.example/decisions/ouvrir-un-centre",
   ],
   run: verify,
 };
@@ -42,27 +45,30 @@ export const verifyCommand: Command = {
 type Verified = VerifiedJournal;
 
 /** A kind of file, known by what is in it; `undefined` for another kind. */
-type Verifier = (text: string, believing: Believing) => Promise<Verified> | undefined;
+type Verifier = (text: string, believing: Believing) => Promise<Verified | undefined> | undefined;
 
 interface Believing {
   readonly given: readonly GivenKeys[];
   /** The keys of each instance, once it is known whose those without a name are. */
   readonly sourceOf: (given: readonly GivenKeys[]) => KeySource;
+  readonly net: Net | undefined;
+  readonly address?: string | undefined;
 }
 
-const verifiers: readonly Verifier[] = [verifyEntry, verifyHead, verifyAgreement];
+const verifiers: readonly Verifier[] = [verifyEntry, verifyHead, verifyAgreement, verifyDecisionText];
 
 /** No key is believed because it lies in the file: a forged one brings its own. */
 async function verify(invocation: Invocation): Promise<ExitCode> {
   const { config, options, positionals } = invocation;
   const file = positionals[0] ?? "";
-  const text = await readText(file);
   const given = await readGivenKeys(textsOption(invocation, "keys"));
   const net = options["offline"] === true ? undefined : openNet({ allowed: config.allowedNetworks });
-  const believing = { given, sourceOf: (own: readonly GivenKeys[]) => keySource(own, net) };
+  const address = isAddress(file) ? file : undefined;
+  const text = address === undefined ? await readText(file) : await fetchDecision(net, address);
+  const sourceOf = (own: readonly GivenKeys[]) => keySource(own, net);
   for (const verifier of verifiers) {
-    const verified = verifier(text, believing);
-    if (verified !== undefined) return tellVerdict(invocation, await verified);
+    const verified = await verifier(text, { given, sourceOf, net, address });
+    if (verified !== undefined) return tellVerdict(invocation, verified);
   }
   throw new Failure("unsupported", "command-verify-unknown", { file });
 }

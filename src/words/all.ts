@@ -1,4 +1,5 @@
 import { apiWords } from "./api/api.ts";
+import { decisionRouteWords } from "./api/decisions.ts";
 import { apiDescriptionWords } from "./api/descriptions.ts";
 import { docsWords } from "./api/docs.ts";
 import { doorsWords } from "./api/doors.ts";
@@ -11,12 +12,14 @@ import { rudiRouteWords } from "./api/rudi.ts";
 import { tableApiWords } from "./api/tables.ts";
 import { commandWords } from "./command/command.ts";
 import { contoursCommandWords } from "./command/contours.ts";
+import { commandDecisionWords } from "./command/decisions.ts";
 import { commandHarvestWords } from "./command/harvest.ts";
 import { commandImportWords } from "./command/import.ts";
 import { pagesAccountsWords } from "./pages/accounts.ts";
 import { pagesConfirmingWords } from "./pages/confirming.ts";
 import { pagesCorrectingWords } from "./pages/correcting.ts";
 import { pagesDataWords } from "./pages/data.ts";
+import { pagesDecisionsWords } from "./pages/decisions.ts";
 import { pagesExchangesWords } from "./pages/exchanges.ts";
 import { pagesFiguresWords } from "./pages/figures.ts";
 import { pagesFirstStepsWords } from "./pages/first-steps.ts";
@@ -45,6 +48,7 @@ import { accessWords } from "./rooms/access.ts";
 import { boardsWords } from "./rooms/boards.ts";
 import { catalogueWords } from "./rooms/catalogue.ts";
 import { dataRequestWords } from "./rooms/data-requests.ts";
+import { decisionsWords } from "./rooms/decisions.ts";
 import { deletionWords } from "./rooms/deletion.ts";
 import { demonstrationWords } from "./rooms/demonstration.ts";
 import { dialectWords } from "./rooms/dialect.ts";
@@ -82,6 +86,7 @@ import type { Words } from "./words.ts";
 /** Every sentence. A new file of words is added here; a test finds one that is not. */
 export const subjects = {
   "api/api": apiWords,
+  "api/decisions": decisionRouteWords,
   "api/descriptions": apiDescriptionWords,
   "api/docs": docsWords,
   "api/doors": doorsWords,
@@ -94,12 +99,14 @@ export const subjects = {
   "api/tables": tableApiWords,
   "command/command": commandWords,
   "command/contours": contoursCommandWords,
+  "command/decisions": commandDecisionWords,
   "command/harvest": commandHarvestWords,
   "command/import": commandImportWords,
   "pages/accounts": pagesAccountsWords,
   "pages/confirming": pagesConfirmingWords,
   "pages/correcting": pagesCorrectingWords,
   "pages/data": pagesDataWords,
+  "pages/decisions": pagesDecisionsWords,
   "pages/exchanges": pagesExchangesWords,
   "pages/figures": pagesFiguresWords,
   "pages/first-steps": pagesFirstStepsWords,
@@ -128,6 +135,7 @@ export const subjects = {
   "rooms/boards": boardsWords,
   "rooms/catalogue": catalogueWords,
   "rooms/data-requests": dataRequestWords,
+  "rooms/decisions": decisionsWords,
   "rooms/deletion": deletionWords,
   "rooms/demonstration": demonstrationWords,
   "rooms/dialect": dialectWords,

@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import type { Net } from "../../src/net/net.ts";
 import { Readable } from "node:stream";
+import {
+  addressOfCheck,
+  addressOfFigure,
+  compareFigure,
+  figureCheckSchema,
+  toldFigureSchema,
+} from "../../src/decisions/figure.ts";
 import { askProducer } from "../../src/network/remote/ask-producer.ts";
 import { remoteLimits } from "../../src/network/remote/context.ts";
 import { newKeptAnswers } from "../../src/network/remote/kept-answers.ts";
@@ -36,6 +43,26 @@ export const remoteChecks: Checks = {
 
   "table-request": async (block) => {
     assert.deepEqual(await sentFor(block, "table", undefined), toRequest(block).headers);
+  },
+
+  "figure-request": (block) => {
+    const asked = { level: "departement", code: "35", period: "2020-11-02" } as const;
+    const { url, headers } = toRequest(block);
+    assert.equal(url, `${transports.url}${addressOfFigure(table, asked)}`);
+    assert.deepEqual(headers, { accept: "application/json" });
+  },
+
+  figure: ({ text }) => {
+    const told = toldFigureSchema.strict().parse(JSON.parse(text));
+    assert.deepEqual([told.indicator.instance, told.indicator.table], [transports.url, table]);
+  },
+
+  "figure-check": async ({ text }) => {
+    const told = toldFigureSchema.parse(JSON.parse((await blockOf("figure")).text));
+    const figure = { ...told, dataset: table, frozenAt: told.vintage.computedAt };
+    const check = figureCheckSchema.strict().parse(JSON.parse(text));
+    assert.equal(compareFigure(figure, check).outcome, "same");
+    assert.equal(addressOfCheck(figure).startsWith(`/api/figures/${table}/check?`), true);
   },
 
   "row-words-request": (block) => {

@@ -164,6 +164,12 @@ export async function actorsWorld() {
     id: string;
     slug: string;
   };
+  const decision = (
+    await answer("editor", "POST", "/api/decisions", {
+      organization: town.id,
+      title: `Décision ${secretMark}`,
+    })
+  ).body as { id: string; slug: string };
   const request = await asked(`Des données sur ${secretMark}.`);
   const publicRequest = await asked("Les menus des cantines.");
   await answer("steward", "POST", `/api/data-requests/${publicRequest}/publication`, {});
@@ -173,6 +179,7 @@ export async function actorsWorld() {
     site,
     /** A draft of the town. */
     project,
+    decision,
     /** One that nobody has read yet, and one that is public and that the town is to answer. */
     request,
     publicRequest,

@@ -185,6 +185,7 @@ function filled(text: string, made: Made): string {
     table: made.table,
     import: made.import,
     project: world.project.id,
+    decision: world.decision.id,
     request: world.request,
     publicRequest: world.publicRequest,
     set: setName(made.slug, "lieux"),

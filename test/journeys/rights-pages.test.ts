@@ -108,8 +108,12 @@ function fields(): URLSearchParams {
 }
 
 function filled(route: string): string {
-  const { hidden, source, run, town, project, publicRequest } = world;
-  const slugs: Record<string, string> = { organizations: town.slug, reuses: project.slug };
+  const { hidden, source, run, town, project, decision, publicRequest } = world;
+  const slugs: Record<string, string> = {
+    decisions: decision.slug,
+    organizations: town.slug,
+    reuses: project.slug,
+  };
   const ids: Record<string, string> = { imports: hidden.import, requests: publicRequest };
   const [, section = ""] = route.split("/");
   const slug = route.includes("/pages/") ? "legal" : (slugs[section] ?? hidden.slug);

@@ -19,6 +19,7 @@ const paths = [
   ["/feeds/changes.{format}", "getChangesFeed", z.object({ format })],
   ["/feeds/search.{format}", "getSearchFeed", z.object({ format })],
   ["/feeds/reuses.{format}", "getReusesFeed", z.object({ format })],
+  ["/feeds/decisions.{format}", "getDecisionsFeed", z.object({ format })],
   ["/feeds/themes/{code}.{format}", "getThemeFeed", z.object({ code, format })],
   ["/feeds/organizations/{slug}.{format}", "getOrganizationFeed", z.object({ slug, format })],
   ["/feeds/places/{level}/{code}.{format}", "getPlaceFeed", z.object({ level, code, format })],

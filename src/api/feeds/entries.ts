@@ -1,5 +1,6 @@
 import type { Language } from "../../base/language.ts";
 import { cleanText } from "../../catalogue/cleaning/cleaning.ts";
+import type { TakenDecision } from "../../decisions/decision.ts";
 import type { Project } from "../../projects/project.ts";
 import type { Table, Version } from "../../tables/table.ts";
 import type { Dataset } from "../../catalogue/dataset.ts";
@@ -55,6 +56,22 @@ export function projectEntry(project: Project, url: string): FeedEntry {
     published: publishedAt ?? modifiedAt,
     author: cleanText(owner.name, 200),
     tags: theme === undefined ? [] : [theme],
+  };
+}
+
+/** With what its last version corrects. */
+export function decisionEntry(decision: TakenDecision, url: string): FeedEntry {
+  const { id, slug, content, organization, published, createdAt, modifiedAt } = decision;
+  const told = [published?.correction ?? "", content.text].filter((text) => text !== "");
+  return {
+    id: `urn:uuid:${id}`,
+    title: cleanText(content.title, 300) || slug,
+    url: `${url}/decisions/${encodeURIComponent(slug)}`,
+    summary: cleanText(told.join("\n\n"), 1000),
+    updated: published?.at ?? modifiedAt,
+    published: published?.at ?? createdAt,
+    author: cleanText(organization.name, 200),
+    tags: [],
   };
 }
 

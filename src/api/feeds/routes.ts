@@ -9,7 +9,7 @@ import { sendPieces, tagOf } from "../catalog/answers.ts";
 import { refuseWithdrawn } from "../catalog/dataset-documents.ts";
 import { changeEntry } from "./changes.ts";
 import { declareFeeds } from "./declared.ts";
-import { datasetEntry, type Feed, projectEntry, versionEntry } from "./entries.ts";
+import { datasetEntry, decisionEntry, type Feed, projectEntry, versionEntry } from "./entries.ts";
 import { feedFormats, updatedOf } from "./formats.ts";
 import { toSearchRequest } from "./search.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";
@@ -27,6 +27,7 @@ export function feedRoutes(rooms: Rooms, { url }: RouteOptions): OpenAPIHono<Api
     [":file{changes\\.(?:atom|json)}", ofChanges],
     [":file{search\\.(?:atom|json)}", ofSearch],
     [":file{reuses\\.(?:atom|json)}", ofReuses],
+    [":file{decisions\\.(?:atom|json)}", ofDecisions],
     [`themes/${named}`, ofTheme],
     [`organizations/${named}`, ofOrganization],
     [`places/:level/${named}`, ofPlace],
@@ -97,6 +98,18 @@ const ofReuses: ReadFeed = async ({ c, rooms, url }) => {
     title: say(c.var.language, "doors-feed-of-reuses", { name }),
     page: `${url}/reuses`,
     entries: items.map((project) => projectEntry(project, url)),
+  };
+};
+
+const ofDecisions: ReadFeed = async ({ c, rooms, url }) => {
+  const [{ items }, { name }] = await Promise.all([
+    rooms.decisions.listDecisions(c.var.actor, newest),
+    rooms.instance.settings(),
+  ]);
+  return {
+    title: say(c.var.language, "doors-feed-of-decisions", { name }),
+    page: `${url}/decisions`,
+    entries: items.map((decision) => decisionEntry(decision, url)),
   };
 };
 

@@ -1,3 +1,4 @@
+import type { TakenDecision } from "../../decisions/decision.ts";
 import { defined } from "../../base/defined.ts";
 import { isId } from "../../base/id.ts";
 import type { Dataset } from "../../catalogue/dataset.ts";
@@ -28,6 +29,8 @@ interface About {
   readonly areFiguresElsewhere: boolean;
   /** What other instances could not take of it, where the reader is of its organization. */
   readonly reports: readonly ReceivedReport[];
+  /** That stand on the dataset. */
+  readonly decisions: { readonly items: readonly TakenDecision[]; readonly total: number };
   readonly quality: { readonly score: number; readonly max: number; readonly rating: string };
 }
 
@@ -39,17 +42,27 @@ export async function openAbout(
   dataset: Dataset,
 ): Promise<About> {
   const listed: readonly Distribution[] = dataset.metadata.distributions;
-  const [checks, lastSeen, instances, { score, max, rating }, reuses, elsewhere, figures, reports] =
-    await Promise.all([
-      listed.length === 0 ? undefined : rooms.harvests.checksOf(actor, dataset.id),
-      dataset.origins.length === 0 ? new Map<string, Date>() : rooms.harvests.lastSeenOf(actor, dataset.id),
-      instancesAmong({ rooms, actor }, dataset.origins),
-      rooms.datasets.qualityOf(actor, dataset.id),
-      rooms.projects.listProjects(actor, { page: 1, pageSize: reusesShown, dataset: dataset.id }),
-      rooms.network.reusesElsewhere(actor, [dataset.id]),
-      figuresOf({ rooms, actor }, dataset),
-      actor.kind === "member" ? rooms.network.listReports(actor, dataset.id) : [],
-    ]);
+  const [
+    checks,
+    lastSeen,
+    instances,
+    { score, max, rating },
+    reuses,
+    elsewhere,
+    figures,
+    reports,
+    decisions,
+  ] = await Promise.all([
+    listed.length === 0 ? undefined : rooms.harvests.checksOf(actor, dataset.id),
+    dataset.origins.length === 0 ? new Map<string, Date>() : rooms.harvests.lastSeenOf(actor, dataset.id),
+    instancesAmong({ rooms, actor }, dataset.origins),
+    rooms.datasets.qualityOf(actor, dataset.id),
+    rooms.projects.listProjects(actor, { page: 1, pageSize: reusesShown, dataset: dataset.id }),
+    rooms.network.reusesElsewhere(actor, [dataset.id]),
+    figuresOf({ rooms, actor }, dataset),
+    actor.kind === "member" ? rooms.network.listReports(actor, dataset.id) : [],
+    rooms.decisions.listDecisions(actor, { page: 1, pageSize: reusesShown, dataset: dataset.id }),
+  ]);
   const places = dataset.metadata.spatial.flatMap(
     (coverage) => showCoverage(coverage, rooms.territory) ?? [],
   );
@@ -69,6 +82,7 @@ export async function openAbout(
     reusesElsewhere: elsewhere.get(dataset.id) ?? [],
     ...figures,
     reports,
+    decisions: { items: decisions.items, total: decisions.total },
     quality: { score, max, rating },
   };
 }

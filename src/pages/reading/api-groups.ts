@@ -31,6 +31,7 @@ const order = [
   "tables",
   "sharing",
   "journal",
+  "decisions",
   "projects",
   "data-requests",
   "people",

@@ -23,6 +23,7 @@ export const rights: Rights = {
       query: "q=brouillon",
     },
     "GET /feeds/:file{reuses\\.(?:atom|json)}": { ...open, names: { file: "reuses.atom" } },
+    "GET /feeds/:file{decisions\\.(?:atom|json)}": { ...open, names: { file: "decisions.atom" } },
     "GET /feeds/datasets/:file{[^/]+\\.(?:atom|json)}": { ...draft, names: { file: "{slug}.atom" } },
     "GET /feeds/organizations/:file{[^/]+\\.(?:atom|json)}": { ...open, names: { file: "{townSlug}.atom" } },
     "GET /feeds/places/:level/:file{[^/]+\\.(?:atom|json)}": { ...open, names: { file: "35238.json" } },

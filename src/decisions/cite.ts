@@ -1,0 +1,142 @@
+import type { Actor } from "../access/actor.ts";
+import { anyone } from "../access/actor.ts";
+import { isDay } from "../base/day.ts";
+import { defined } from "../base/defined.ts";
+import { Failure } from "../base/failure.ts";
+import { indicatorLevels, type IndicatorLevel } from "../indicators/definition.ts";
+import { getIndicator } from "../indicators/indicators.ts";
+import { readSeries } from "../indicators/series.ts";
+import type { DecisionsContext } from "./context.ts";
+import { changeContent } from "./decisions.ts";
+import { getEditable } from "./decision-rows.ts";
+import { type TakenDecision, decisionMax } from "./decision.ts";
+import { freezeFigure } from "./read-figure.ts";
+
+/** A value that is chosen of an indicator: nobody writes it. */
+export interface FigureChosen {
+  /** By its id or slug. */
+  readonly indicator: string;
+  readonly level: string;
+  readonly code: string;
+  /** A day of the period; the last one where absent. */
+  readonly period?: string | undefined;
+  readonly vintage?: number | undefined;
+}
+
+/** Reads the value, and keeps it in the draft as it is now. */
+export async function citeFigure(
+  ctx: DecisionsContext,
+  actor: Actor,
+  decision: string,
+  { indicator, level, code, period, vintage }: FigureChosen,
+): Promise<TakenDecision> {
+  await getEditable(ctx.db, actor, decision);
+  const { dataset, facts } = await getIndicator(ctx, actor, indicator);
+  const at = period === undefined || period === "" ? facts.to : period;
+  if (at === undefined) throw new Failure("conflict", "indicator-not-computed");
+  const asked = { level: toLevel(level), code, period: toPeriod(at), vintage };
+  const figure = await freezeFigure(ctx, actor, dataset.id, asked);
+  return changeContent(ctx, actor, decision, (content) => {
+    if (content.figures.length >= decisionMax.figures) {
+      throw new Failure("conflict", "decisions-figures-many", { max: decisionMax.figures });
+    }
+    return { ...content, figures: [...content.figures, figure] };
+  });
+}
+
+/** By its place among those of the draft, from 0. */
+export async function removeFigure(
+  ctx: DecisionsContext,
+  actor: Actor,
+  decision: string,
+  at: number,
+): Promise<TakenDecision> {
+  return changeContent(ctx, actor, decision, (content) => ({
+    ...content,
+    figures: withoutOne(content.figures, at),
+  }));
+}
+
+export interface EffectChosen {
+  readonly indicator: string;
+  readonly level: string;
+  readonly code: string;
+  readonly value: number;
+  /** The day by which it is expected. */
+  readonly until: string;
+}
+
+export async function expectEffect(
+  ctx: DecisionsContext,
+  actor: Actor,
+  decision: string,
+  { indicator, level, code, value, until }: EffectChosen,
+): Promise<TakenDecision> {
+  await getEditable(ctx.db, actor, decision);
+  if (!Number.isFinite(value)) throw new Failure("invalid", "decisions-value-wrong", { parameter: "value" });
+  if (!isDay(until)) throw new Failure("invalid", "decisions-day-wrong", { parameter: "until" });
+  const { id } = (await getIndicator(ctx, actor, indicator)).dataset;
+  const told = await getIndicator(ctx, anyone, id).catch((cause: unknown) => {
+    throw new Failure("forbidden", "decisions-figure-closed", { parameter: "indicator" }, { cause });
+  });
+  const { dataset, facts } = told;
+  const place = { level: toLevel(level), code };
+  const [series] = await readSeries(ctx, anyone, told, {
+    places: [place],
+    ...defined({ from: facts.to, to: facts.to }),
+  });
+  if (series === undefined) throw new Failure("not-found", "decisions-figure-none");
+  const instance = dataset.organizationOrigin ?? ctx.url;
+  const [origin] = dataset.origins;
+  const url =
+    (dataset.organizationOrigin === undefined ? undefined : origin?.url) ??
+    `${ctx.url}/datasets/${dataset.slug}`;
+  const effect = {
+    indicator: { title: dataset.title, url, table: facts.table, instance },
+    dataset: dataset.id,
+    place: { ...place, label: series.place.label },
+    value,
+    ...defined({ unit: facts.unit }),
+    decimals: facts.decimals,
+    by: until,
+  };
+  return changeContent(ctx, actor, decision, (content) => {
+    if (content.effects.length >= decisionMax.effects) {
+      throw new Failure("conflict", "decisions-figures-many", { max: decisionMax.effects });
+    }
+    return { ...content, effects: [...content.effects, effect] };
+  });
+}
+
+export async function removeEffect(
+  ctx: DecisionsContext,
+  actor: Actor,
+  decision: string,
+  at: number,
+): Promise<TakenDecision> {
+  return changeContent(ctx, actor, decision, (content) => ({
+    ...content,
+    effects: withoutOne(content.effects, at),
+  }));
+}
+
+function withoutOne<One>(all: readonly One[], at: number): One[] {
+  if (all[at] === undefined) throw new Failure("not-found", "decisions-figure-none");
+  return all.filter((_, index) => index !== at);
+}
+
+function toLevel(text: string): IndicatorLevel {
+  const level = indicatorLevels.find((one) => one === text);
+  if (level === undefined) {
+    throw new Failure("invalid", "decisions-level-wrong", {
+      parameter: "level",
+      expected: indicatorLevels.join(", "),
+    });
+  }
+  return level;
+}
+
+function toPeriod(text: string): string {
+  if (isDay(text)) return text;
+  throw new Failure("invalid", "decisions-day-wrong", { parameter: "period" });
+}

@@ -1,0 +1,30 @@
+import type { Language } from "../../base/language.ts";
+import { writeAligned, writeDate } from "./format.ts";
+
+/** What a cited value is shown by. */
+interface Shown {
+  readonly decimals: number;
+  readonly unit?: string | undefined;
+}
+
+/** With the digits that its indicator shows, and its unit. */
+export function writeCited(language: Language, value: number, { decimals, unit }: Shown): string {
+  const rounded = Number(value.toFixed(Math.min(decimals, 20)));
+  const number = writeAligned(language, rounded, decimals);
+  return unit === undefined || unit === "" ? number : `${number} ${unit}`;
+}
+
+/** Where two values are told apart, all their digits are shown. */
+export function writeWhole(language: Language, value: number, { unit }: Shown): string {
+  const number = String(value).replace(".", language === "fr" ? "," : ".");
+  return unit === undefined || unit === "" ? number : `${number} ${unit}`;
+}
+
+export function writeDay(language: Language, day: string): string {
+  return day === "" ? "" : writeDate(language, new Date(`${day}T00:00:00Z`));
+}
+
+/** A period by its first day: a year alone says itself. */
+export function writePeriod(language: Language, period: string, grain: string): string {
+  return grain === "year" ? period.slice(0, 4) : writeDay(language, period);
+}

@@ -1,0 +1,32 @@
+import { redirect } from "@sveltejs/kit";
+import { attempt, field, readForm } from "#pages/reading/forms.ts";
+import { mayEdit } from "#pages/reading/open-table.ts";
+import { organizationsOfHere } from "#pages/reading/organizations.ts";
+import { figureChosen, listCitable } from "#pages/reading/citable.ts";
+import type { Actions, PageServerLoad } from "./$types";
+
+/** Where a figure's page leads: into which decision it goes. */
+export const load: PageServerLoad = async ({ locals: { rooms, actor }, url }) => {
+  if (actor.kind !== "member") {
+    redirect(303, `/sign-in?back=${encodeURIComponent(url.pathname + url.search)}`);
+  }
+  const own = (await organizationsOfHere({ rooms, actor })).filter(({ id }) => mayEdit(actor, id));
+  const lists = await Promise.all(
+    own.map(({ id }) => rooms.decisions.listDecisions(actor, { page: 1, pageSize: 100, organization: id })),
+  );
+  return {
+    decisions: lists.flatMap(({ items }) => items.map(({ id, content }) => ({ id, title: content.title }))),
+    indicators: await listCitable(rooms),
+    values: Object.fromEntries([...url.searchParams].map(([name, value]) => [name, value.slice(0, 200)])),
+  };
+};
+
+export const actions: Actions = {
+  default: async ({ locals: { rooms, actor }, request }) => {
+    const form = await readForm(request);
+    return attempt(form, async () => {
+      const { slug } = await rooms.decisions.citeFigure(actor, field(form, "decision"), figureChosen(form));
+      return redirect(303, `/decisions/${slug}/edit#figures`);
+    });
+  },
+};

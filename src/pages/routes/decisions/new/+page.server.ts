@@ -1,0 +1,26 @@
+import { redirect } from "@sveltejs/kit";
+import { attempt, field, readForm } from "#pages/reading/forms.ts";
+import { mayEdit } from "#pages/reading/open-table.ts";
+import { organizationsOfHere } from "#pages/reading/organizations.ts";
+import type { Actions, PageServerLoad } from "./$types";
+
+export const load: PageServerLoad = async ({ locals: { rooms, actor }, url }) => {
+  if (actor.kind !== "member") {
+    redirect(303, `/sign-in?back=${encodeURIComponent(url.pathname + url.search)}`);
+  }
+  const all = await organizationsOfHere({ rooms, actor });
+  return { organizations: all.filter(({ id }) => mayEdit(actor, id)).map(({ id, name }) => ({ id, name })) };
+};
+
+export const actions: Actions = {
+  default: async ({ locals: { rooms, actor }, request }) => {
+    const form = await readForm(request);
+    return attempt(form, async () => {
+      const { slug } = await rooms.decisions.createDecision(actor, {
+        organization: field(form, "organization"),
+        title: field(form, "title"),
+      });
+      return redirect(303, `/decisions/${slug}/edit`);
+    });
+  },
+};
