@@ -34,7 +34,10 @@ export interface NewIndicator extends ReadableFacts {
   readonly definition: IndicatorDefinition;
 }
 
-export interface IndicatorChange extends Partial<ReadableFacts> {
+/** What is told as `undefined` is taken away; what is not told stays. */
+type ReadableChange = { readonly [Name in keyof ReadableFacts]?: ReadableFacts[Name] | undefined };
+
+export interface IndicatorChange extends ReadableChange {
   readonly title?: string;
   readonly description?: string;
   readonly definition?: IndicatorDefinition;
@@ -90,7 +93,7 @@ export async function changeIndicator(
   await assertWritable(ctx.db, actor, id);
   const before = await getIndicatorRow(ctx.db, id);
   const definition = told === undefined ? before.definition : toDefinition(told);
-  const facts = { ...before.facts, ...toReadableFacts({ ...before.facts, ...readable }) };
+  const facts = factsWith(before.facts, readable);
   const sources = await sourcesOf(ctx.db, definition, id);
   if (title !== undefined || description !== undefined)
     await changeDataset({ ...ctx, ...tablesForCatalogue(ctx) }, actor, id, defined({ title, description }));
@@ -105,6 +108,13 @@ export async function changeIndicator(
     throw error;
   }
   return getIndicator(ctx, actor, id);
+}
+
+function factsWith(before: IndicatorFacts, change: ReadableChange): IndicatorFacts {
+  const { table, grain, levels, sources, from, to } = before;
+  const { unit, decimals = before.decimals, better, target, method } = { ...before, ...change };
+  const readable = toReadableFacts({ decimals, ...defined({ unit, better, target, method }) });
+  return { table, grain, levels, sources, ...defined({ from, to }), ...readable };
 }
 
 async function refreshOrThrow(ctx: IndicatorsContext, id: Id): Promise<void> {

@@ -10,11 +10,13 @@ import {
   listIndicators,
   listVintages,
 } from "./indicators.ts";
-import { readPeriod, readSeries } from "./series.ts";
+import { previewIndicator } from "./preview.ts";
+import { readPeriod, readPeriods, readSeries } from "./series.ts";
 import { listTroubled } from "./troubled.ts";
 
 export type { ComputedAgain } from "./compute-again.ts";
 export type { IndicatorChange, NewIndicator } from "./indicators.ts";
+export type { IndicatorPreview } from "./preview.ts";
 
 /** What is measured, here and at those that are followed. */
 export function indicatorsVerbs(context: IndicatorsContext) {
@@ -29,7 +31,9 @@ export function indicatorsVerbs(context: IndicatorsContext) {
       listIndicators,
       listTroubled,
       listVintages,
+      previewIndicator,
       readPeriod,
+      readPeriods,
       readSeries,
     }),
   };

@@ -64,6 +64,34 @@ export async function readPeriod(
   return { period: at, values: rows.map((row) => ({ ...toPoint(row), code: row.code, label: row.label })) };
 }
 
+/** The same at several periods at once, in the order in which they are asked for: what a scale that is kept across them is made from. */
+export async function readPeriods(
+  ctx: IndicatorsContext,
+  actor: Actor,
+  indicator: Indicator,
+  {
+    level,
+    periods,
+    vintage,
+  }: {
+    readonly level: IndicatorLevel;
+    readonly periods: readonly string[];
+    readonly vintage?: number;
+  },
+): Promise<readonly PeriodValues[]> {
+  const question = new URLSearchParams({ level__exact: level, period__in: periods.join(",") });
+  const rows = await readRows(ctx, actor, indicator, question, vintage);
+  const byPeriod = Map.groupBy(rows, ({ period }) => period);
+  return periods.map((period) => ({
+    period,
+    values: (byPeriod.get(period) ?? []).map((row) => ({
+      ...toPoint(row),
+      code: row.code,
+      label: row.label,
+    })),
+  }));
+}
+
 function lastOf({ to }: IndicatorFacts): string {
   if (to === undefined) throw new Failure("conflict", "indicator-not-computed");
   return to;

@@ -84,6 +84,8 @@ async function actorOf(event: RequestEvent, rooms: Rooms): Promise<Actor> {
 
 function keepLanguage(event: RequestEvent, instance: App.Locals["language"]): App.Locals["language"] {
   const language = askedLanguage(event, instance);
+  // What stands in the pages of others leaves nothing with their readers.
+  if (event.url.pathname.startsWith("/embed/")) return language;
   if (event.url.searchParams.get("lang") === language && event.cookies.get("lang") !== language) {
     event.cookies.set("lang", language, { path: "/", maxAge: 31_536_000, httpOnly: true, sameSite: "lax" });
   }

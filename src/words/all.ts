@@ -25,6 +25,8 @@ import { pagesFiguresWords } from "./pages/figures.ts";
 import { pagesFirstStepsWords } from "./pages/first-steps.ts";
 import { pagesHarvestWords } from "./pages/harvest.ts";
 import { pagesHomeWords } from "./pages/home.ts";
+import { pagesIndicatorFormWords } from "./pages/indicator-form.ts";
+import { pagesIndicatorsWords } from "./pages/indicators.ts";
 import { pagesKeptFiguresWords } from "./pages/kept-figures.ts";
 import { pagesKeysWords } from "./pages/keys.ts";
 import { pagesMetadataWords } from "./pages/metadata.ts";
@@ -112,6 +114,8 @@ export const subjects = {
   "pages/first-steps": pagesFirstStepsWords,
   "pages/harvest": pagesHarvestWords,
   "pages/home": pagesHomeWords,
+  "pages/indicator-form": pagesIndicatorFormWords,
+  "pages/indicators": pagesIndicatorsWords,
   "pages/kept-figures": pagesKeptFiguresWords,
   "pages/keys": pagesKeysWords,
   "pages/metadata": pagesMetadataWords,

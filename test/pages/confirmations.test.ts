@@ -8,7 +8,8 @@ const pages = fileURLToPath(new URL("../../src/pages/", import.meta.url));
 /** What is sent can be sent again, or taken back on the same page. */
 const harmless = new Set(
   `accept add again answer anyway archive assign back begin blocks cancel change compare confirm contours correct create
-   declare describe email enable follow harvest hide import invite legal logo make name passkey password pause picture
+   declare describe email enable follow harvest hide import invite keep legal logo make name passkey password pause
+   picture
    preview profile publish quality read recover renew replace reread restore resume retell retry role rotate save send
    set settings sheets show signup steps support table token try unsupport words`.split(/\s+/),
 );

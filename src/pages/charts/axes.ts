@@ -1,4 +1,4 @@
-import { scaleUtc, type ScaleLinear, type ScaleTime } from "d3-scale";
+import { scaleUtc, type ScaleTime } from "d3-scale";
 import type { Language } from "../../base/language.ts";
 import { writeFirst } from "../../words/first-of-month.ts";
 import { element, ink, text } from "./svg.ts";
@@ -11,9 +11,15 @@ export interface PlotBox {
   readonly bottom: number;
 }
 
+/** A scale of values, and where its lines are drawn. */
+export interface ValueScale {
+  (value: number): number;
+  ticks(count?: number): number[];
+}
+
 /** Few horizontal lines with their numbers on the left; the line of zero is stronger. */
 export function valueAxis(
-  scale: ScaleLinear<number, number>,
+  scale: ValueScale,
   box: PlotBox,
   {
     language,
@@ -45,11 +51,7 @@ export function valueAxis(
 }
 
 /** How much room the numbers of such an axis take. */
-export function valueAxisWidth(
-  scale: ScaleLinear<number, number>,
-  language: Language,
-  unit?: string,
-): number {
+export function valueAxisWidth(scale: ValueScale, language: Language, unit?: string): number {
   const ticks = scale.ticks(5);
   const write = tickWriter(language, ticks);
   const widest = Math.max(...ticks.map((value) => write(value).length));

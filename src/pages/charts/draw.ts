@@ -9,7 +9,15 @@ const fontSize = 13;
 
 /** A chart as SVG. The same data and width always give the same text. */
 export function drawChart(drawing: Drawing): string {
-  const plot = plotOf(drawing);
+  return framePlot(drawing, plotOf(drawing));
+}
+
+/** What stands around any plot: its size and name, and its words where it stands alone. */
+export function framePlot(
+  drawing: Pick<Drawing, "width" | "accent" | "label" | "words">,
+  plot: Plot,
+  attributes: Readonly<Record<string, string>> = {},
+): string {
   const head = drawing.words === undefined ? { marks: "", height: 0 } : headOf(drawing, drawing.words);
   const foot = drawing.words === undefined ? 0 : 32;
   const height = head.height + plot.height + foot;
@@ -25,6 +33,7 @@ export function drawChart(drawing: Drawing): string {
       "aria-label": drawing.label,
       "font-family": "Atkinson Hyperlegible Next, Verdana, sans-serif",
       "font-size": fontSize,
+      ...attributes,
     },
     drawing.words === undefined
       ? ""
@@ -46,7 +55,10 @@ function plotOf(drawing: Drawing): Plot {
   return kind === "line" || kind === "area" ? drawLines(drawing) : drawColumns(drawing);
 }
 
-function headOf({ width, accent }: Drawing, words: { title: string; subtitle: string }): Plot {
+function headOf(
+  { width, accent }: Pick<Drawing, "width" | "accent">,
+  words: { title: string; subtitle: string },
+): Plot {
   const lines = wrapped(words.title, width - 32, 20);
   const titles = lines.map((line, index) =>
     text({ x: 16, y: 34 + index * 25, "font-size": 20, "font-weight": 700, ...ink("ink", accent) }, line),

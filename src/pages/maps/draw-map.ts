@@ -1,4 +1,4 @@
-import { geoPath } from "d3-geo";
+import { geoPath, type GeoPath } from "d3-geo";
 import type { Language } from "../../base/language.ts";
 import { element, ink, text } from "../charts/svg.ts";
 import { accentOf } from "../design/accent.ts";
@@ -20,22 +20,33 @@ interface MapDrawing {
   readonly label: string;
   readonly unit?: string | undefined;
   readonly words?: { readonly title: string; readonly subtitle: string; readonly foot: string };
+  /** In place of classes of what is shown. */
+  readonly painted?: Painted | undefined;
+}
+
+/** Places painted by a scale of its own, with its own legend. */
+export interface Painted {
+  /** Patterns that its marks are filled with. */
+  readonly defs: string;
+  readonly marks: (inView: InView, path: GeoPath) => string;
+  readonly legend: (top: number) => { readonly marks: string; readonly height: number };
 }
 
 /** Of a frame of what lies overseas, and of the space around it, in pixels. */
 const inset = { height: 92, gap: 8, name: 16 };
 
 export function drawMap(drawing: MapDrawing): string {
-  const { data, width, hue, words } = drawing;
+  const { data, width, hue, words, painted } = drawing;
   const accent = toHex(accentOf(hue, "light"));
   const frames = framesOf(data);
   const height = Math.round(width * (width < 500 ? 1.05 : 0.72));
   const top = words === undefined ? 0 : 66;
   const shown = [frames.main, ...frames.overseas].flatMap(({ places }) => places);
-  const classes = classesOf(data.kind, shown);
+  const classes = painted === undefined ? classesOf(data.kind, shown) : undefined;
   const below = frames.overseas.length === 0 ? 0 : inset.gap + inset.height + inset.name;
-  const legend = legendOf(drawing, classes, { top: top + height + below + 14 });
-  const whole = top + height + below + 14 + legend.height + (words === undefined ? 0 : 30);
+  const under = top + height + below + 14;
+  const legend = painted?.legend(under) ?? legendOf(drawing, classes, { top: under });
+  const whole = under + legend.height + (words === undefined ? 0 : 30);
   const wide = (width - inset.gap * (insetsAcross - 1)) / insetsAcross;
   const insets = frames.overseas.map((one, index) => {
     const at = { x: index * (wide + inset.gap), y: top + height + inset.gap };
@@ -53,19 +64,17 @@ export function drawMap(drawing: MapDrawing): string {
       width,
       height: whole,
       class: "chart map",
-      role: "img",
+      // What is within a picture is not walked through; places that lead to their pages are.
+      role: painted === undefined ? "img" : "group",
       "aria-label": drawing.label,
       "font-family": "Atkinson Hyperlegible Next, Verdana, sans-serif",
       "font-size": 13,
     },
-    words === undefined ? "" : element("rect", { width, height: whole, ...ink("paper", accent) }),
-    words === undefined ? "" : head(words, accent),
+    painted?.defs ?? "",
+    words === undefined ? "" : head(words, accent, { width, height: whole }),
     drawFrame(drawing, frames.main, { x: 0, y: top, width, height, classes }),
     ...insets,
     legend.marks,
-    words === undefined
-      ? ""
-      : text({ x: 16, y: whole - 12, "font-size": 12, ...ink("soft", accent) }, words.foot),
   );
 }
 
@@ -101,15 +110,22 @@ function drawFrame(drawing: MapDrawing, inView: InView, { x, y, width, height, c
         { "clip-path": `url(#${clip})` },
         element("rect", { width, height, ...ink("missing", accent), "fill-opacity": 0.6 }),
         drawGround(data, { path, projection, drawn, accent }),
-        marksOf(drawing, inView, { path, projection, classes, accent }),
+        drawing.painted?.marks(inView, path) ??
+          marksOf(drawing, inView, { path, projection, classes, accent }),
       ),
     )
   );
 }
 
-function head(words: { title: string; subtitle: string }, accent: string): string {
+function head(
+  words: NonNullable<MapDrawing["words"]>,
+  accent: string,
+  { width, height }: { readonly width: number; readonly height: number },
+): string {
   return (
+    element("rect", { width, height, ...ink("paper", accent) }) +
     text({ x: 16, y: 34, "font-size": 20, "font-weight": 700, ...ink("ink", accent) }, words.title) +
-    text({ x: 16, y: 56, "font-size": 14, ...ink("soft", accent) }, words.subtitle)
+    text({ x: 16, y: 56, "font-size": 14, ...ink("soft", accent) }, words.subtitle) +
+    text({ x: 16, y: height - 12, "font-size": 12, ...ink("soft", accent) }, words.foot)
   );
 }

@@ -10,7 +10,7 @@ import type { TileBox } from "../../tables/tile.ts";
 import { geometryOf } from "../../tables/tile-content.ts";
 import type { PageView, TilesExtent } from "../reading/view-table.ts";
 import type { PlaceLevel } from "../../territory/territory.ts";
-import type { MapData, MappedPlace } from "./map-data.ts";
+import type { MapData, MappedPlace, OverseasFrame } from "./map-data.ts";
 import { readCells } from "./read-cells.ts";
 import { drawnWay } from "./winding.ts";
 import { labelColumn } from "../../tables/label-column.ts";
@@ -76,10 +76,7 @@ export function nameOf(mapping: Mapping): string {
 export async function readMap(source: MapSource, choice: MapChoice): Promise<MapData> {
   const data = await readDrawn(source, choice);
   const { territory } = source;
-  const overseas = overseasBoxes.map(([code, box]) => ({
-    label: territory.labelOf("departement", code) ?? code,
-    box,
-  }));
+  const overseas = overseasFrames(territory);
   const base = data.base ?? (await territory.contoursOf("departement"));
   return data.kind === "list"
     ? data
@@ -100,6 +97,11 @@ async function readDrawn(source: MapSource, choice: MapChoice): Promise<MapData>
 
 function sameMapping(one: Mapping, other: Mapping | undefined): boolean {
   return other !== undefined && one.kind === other.kind && nameOf(one) === nameOf(other);
+}
+
+/** What lies overseas, each with its name. */
+export function overseasFrames(territory: Pick<MapSource["territory"], "labelOf">): readonly OverseasFrame[] {
+  return overseasBoxes.map(([code, box]) => ({ label: territory.labelOf("departement", code) ?? code, box }));
 }
 
 /** The départements overseas, with the sea around them. */

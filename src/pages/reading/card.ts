@@ -16,12 +16,12 @@ const closed = /^\/(?:admin|account|claim|recovery|invitation|sign-|embed)/;
 
 /**
  * What other sites show of a link to a page (Open Graph, ogp.me): its title, its description, else the
- * site's, and a picture: of a dataset the first chart or map that is kept of it, else that of the home,
+ * site's, and a picture: one that the page names, of a dataset the first chart or map that is kept of it, else that of the home,
  * or the logo.
  */
 export function cardOf(
   { url, route, status, data }: Shown,
-  { title, description }: { readonly title: string; readonly description?: string | undefined },
+  { title, description, picture }: Told,
 ): readonly Property[] {
   const { instance, language } = data;
   if (instance === undefined || status !== 200 || closed.test(route.id ?? "/admin")) return [];
@@ -32,7 +32,22 @@ export function cardOf(
     { property: "og:type", content: "website" },
     { property: "og:url", content: `${instance.url}${url.pathname}` },
     { property: "og:locale", content: language === "en" ? "en_GB" : "fr_FR" },
-    ...(figureOf(instance.url, { route, data }) ?? pictureOf(instance)),
+    ...(ownPicture(instance.url, picture) ?? figureOf(instance.url, { route, data }) ?? pictureOf(instance)),
+  ];
+}
+
+interface Told {
+  readonly title: string;
+  readonly description?: string | undefined;
+  /** The address here of a picture that the page says itself, a PNG. */
+  readonly picture?: string | undefined;
+}
+
+function ownPicture(site: string, picture: string | undefined): readonly Property[] | undefined {
+  if (picture === undefined) return undefined;
+  return [
+    { property: "og:image", content: `${site}${picture}` },
+    { property: "og:image:type", content: "image/png" },
   ];
 }
 

@@ -1,11 +1,13 @@
 import { error, redirect } from "@sveltejs/kit";
 import { drawPlace } from "#pages/maps/draw-place.ts";
 import { toSlug } from "../../../../../base/slug.ts";
+import { indicatorsOf } from "#pages/indicators/of-place.ts";
 import { pageOf } from "#pages/reading/paging.ts";
 import { rowsElsewhere } from "#pages/reading/rows-elsewhere.ts";
 import { rowsOfPlace } from "#pages/reading/place-rows.ts";
 import { speak } from "#pages/reading/speak.ts";
 import type { PlaceLevel } from "../../../../../territory/territory.ts";
+import type { ToldPlace } from "../../../../../search/tell-place.ts";
 import type { PageServerLoad } from "./$types";
 
 const pageSize = 10;
@@ -21,9 +23,10 @@ export const load: PageServerLoad = async ({ locals, params, url, request }) => 
     redirect(301, `/places/${level}/${place.successor.code}?from=${params.code}`);
   }
   const page = pageOf(url.searchParams);
-  const [found, told, elsewhere, drawing] = await Promise.all([
+  const [found, told, indicators, elsewhere, drawing] = await Promise.all([
     rooms.places.listDatasetsOf(actor, place, { page, pageSize }),
     page === 1 ? rooms.search.tellPlace(place) : undefined,
+    page === 1 ? indicatorsOf(locals, place) : [],
     page === 1 ? rowsElsewhere(locals, place, request.signal) : { tables: [], silent: [] },
     drawPlace(place, rooms.territory, {
       hue: settings.accentHue,
@@ -36,13 +39,15 @@ export const load: PageServerLoad = async ({ locals, params, url, request }) => 
   const items = await Promise.all(
     found.items.map(async (item) => ({ ...item, rows: await rowsOfPlace(locals, item, request.signal) })),
   );
-  const shown = items.flatMap(({ rows }) => rows);
+  // An indicator shows its figure, not the rows behind it.
+  const shown = items.flatMap(({ rows, dataset }) => (dataset.metadata.indicator === undefined ? rows : []));
   // A dataset of this instance that is followed elsewhere too is shown once.
   const slugs = new Set(shown.map(({ dataset }) => dataset.slug));
   const former = rooms.places.findPlace(level, url.searchParams.get("from") ?? "");
   return {
     place,
-    told,
+    told: withoutIndicators(told, indicators),
+    indicators,
     tables: [...shown, ...elsewhere.tables.filter(({ dataset }) => !slugs.has(dataset.slug))],
     silent: elsewhere.silent,
     items: items.filter(({ declared }) => declared),
@@ -54,6 +59,15 @@ export const load: PageServerLoad = async ({ locals, params, url, request }) => 
     lists: listsOf(locals, level, place.code),
   };
 };
+
+/** The figure of an indicator is told as such, and not once more as that of a column. */
+function withoutIndicators(
+  told: ToldPlace | undefined,
+  indicators: readonly { readonly slug: string }[],
+): ToldPlace | undefined {
+  const slugs = new Set(indicators.map(({ slug }) => slug));
+  return told && { ...told, figures: told.figures.filter(({ dataset }) => !slugs.has(dataset.slug)) };
+}
 
 /** An address may be written with a name: `/places/commune/rennes`. */
 function redirectToNamed({ rooms }: App.Locals, level: PlaceLevel, name: string): never {

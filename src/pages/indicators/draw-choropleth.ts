@@ -1,0 +1,138 @@
+import type { GeoPath } from "d3-geo";
+import type { Language } from "../../base/language.ts";
+import type { IndicatorFacts } from "../../catalogue/metadata.ts";
+import type { IndicatorLevel } from "../../indicators/definition.ts";
+import { element, ink, text, titled } from "../charts/svg.ts";
+import type { Painted } from "../maps/draw-map.ts";
+import type { InView } from "../maps/frame.ts";
+import { speak } from "../reading/speak.ts";
+import type { MapScale } from "./map-scale.ts";
+import { writeFigure } from "./write-figure.ts";
+
+interface Choropleth {
+  readonly language: Language;
+  readonly facts: Pick<IndicatorFacts, "unit" | "decimals">;
+  readonly scale: MapScale;
+  readonly level: IndicatorLevel;
+  /** Values of the period by code; `null` and what is absent are missing. */
+  readonly values: ReadonlyMap<string, number | null>;
+  readonly accent: string;
+  /** Whether places lead to their pages. */
+  readonly linked: boolean;
+  /** Whether all places of a class are one shape, for the page of somebody else. */
+  readonly isSmall: boolean;
+  /** Tells the patterns of two drawings on one page apart. */
+  readonly name: string;
+}
+
+/** More places than that are one shape for each class: their names would weigh more than the map. */
+const namedMax = 1500;
+
+/** Places in the colours of their classes; those without a value are hatched, which no class is. */
+export function paintPlaces(map: Choropleth): Painted {
+  return {
+    defs: hatching(map.name),
+    marks: (inView, path) => marksOf(map, inView, path),
+    legend: (top) => legendOf(map, top),
+  };
+}
+
+function hatching(name: string): string {
+  return element(
+    "defs",
+    {},
+    element(
+      "pattern",
+      {
+        id: `hatch-${name}`,
+        width: 6,
+        height: 6,
+        patternUnits: "userSpaceOnUse",
+        patternTransform: "rotate(45)",
+      },
+      element("rect", { width: 6, height: 6, class: "c-paper", fill: "#fbfaf7" }),
+      element("rect", { width: 2, height: 6, class: "c-faded", fill: "#c3bdb2" }),
+    ),
+  );
+}
+
+function marksOf(map: Choropleth, { places }: InView, path: GeoPath): string {
+  if (map.isSmall || places.length > namedMax) return merged(map, { places, cells: [] }, path);
+  const shapes = places.map((place) => {
+    const value = map.values.get(place.key) ?? null;
+    const shape = element(
+      "path",
+      { d: path.pointRadius(4)(place.geometry) ?? "", "data-code": place.key, ...paintOf(map, value) },
+      titled(`${place.label} : ${told(map, value)}`),
+    );
+    if (!map.linked) return shape;
+    const href = `/places/${map.level}/${place.key}`;
+    return element("a", { href, tabindex: -1, "aria-label": place.label }, shape);
+  });
+  return element("g", { stroke: "#fbfaf7", "stroke-width": 0.6 }, ...shapes);
+}
+
+function merged(map: Choropleth, { places }: InView, path: GeoPath): string {
+  const groups = Map.groupBy(places, ({ key }) => {
+    const value = map.values.get(key) ?? null;
+    return value === null ? -1 : map.scale.classOf(value);
+  });
+  const shapes = [...groups].map(([index, own]) =>
+    element("path", {
+      d: own.map(({ geometry }) => path(geometry) ?? "").join(""),
+      ...(index < 0 ? missingPaint(map) : map.scale.paint(index)),
+    }),
+  );
+  return element("g", { stroke: "#fbfaf7", "stroke-width": 0.15 }, ...shapes);
+}
+
+function paintOf(map: Choropleth, value: number | null): { class?: string; fill: string } {
+  return value === null ? missingPaint(map) : map.scale.paint(map.scale.classOf(value));
+}
+
+function missingPaint({ name }: Choropleth): { class: string; fill: string } {
+  return { class: `c-hatch`, fill: `url(#hatch-${name})` };
+}
+
+function told({ language, facts }: Choropleth, value: number | null): string {
+  return value === null ? speak(language, "pages-explore-missing") : writeFigure(language, value, facts);
+}
+
+/** The classes as a small histogram, and what is missing. */
+function legendOf(map: Choropleth, top: number): { marks: string; height: number } {
+  const { scale, values, accent, language } = map;
+  const present = [...values.values()];
+  const counts = Array.from({ length: scale.thresholds.length + 1 }, () => 0);
+  for (const value of present) {
+    if (value === null) continue;
+    const index = scale.classOf(value);
+    counts[index] = (counts[index] ?? 0) + 1;
+  }
+  const missing = present.filter((value) => value === null).length;
+  const most = Math.max(1, missing, ...counts);
+  const rows = [
+    ...counts.map((count, index) => ({ count, label: rangeOf(map, index), paint: scale.paint(index) })),
+    ...(missing > 0
+      ? [{ count: missing, label: speak(language, "pages-explore-missing"), paint: missingPaint(map) }]
+      : []),
+  ];
+  const marks = rows.map(({ count, label, paint }, index) => {
+    const y = top + index * 20;
+    const width = 14 + (count / most) * 110;
+    return (
+      text({ x: 162, y: y + 13, "text-anchor": "end", ...ink("ink", accent) }, label) +
+      element("rect", { x: 170, y: y + 2, width, height: 13, ...paint }) +
+      text({ x: 176 + width, y: y + 13, "data-count": index, ...ink("soft", accent) }, String(count))
+    );
+  });
+  return { marks: marks.join(""), height: rows.length * 20 + 6 };
+}
+
+function rangeOf({ scale: { thresholds }, facts, language }: Choropleth, index: number): string {
+  const write = (value: number) => writeFigure(language, value, { decimals: facts.decimals });
+  const [from, to] = [thresholds[index - 1], thresholds[index]];
+  if (from === undefined && to === undefined) return "";
+  if (from === undefined) return speak(language, "pages-explore-range-below", { to: write(to ?? 0) });
+  if (to === undefined) return speak(language, "pages-explore-range-above", { from: write(from) });
+  return speak(language, "pages-explore-range", { from: write(from), to: write(to) });
+}

@@ -1,0 +1,58 @@
+import { fail, type ActionFailure } from "@sveltejs/kit";
+import { readForm, textFields } from "../reading/forms.ts";
+import { type Refusal, refusalOf } from "../reading/refusals.ts";
+import { besideField } from "./form-refusal.ts";
+import { readIndicatorForm, type ToldIndicator } from "./indicator-form.ts";
+import { showPreview, type ShownPreview } from "./preview.ts";
+
+interface SentForm {
+  readonly organization: string;
+  /** What the form does not ask. */
+  readonly source: Parameters<typeof readIndicatorForm>[1];
+  /** What is done with what it says; the curve is shown where nothing is. */
+  readonly keep?: (told: ToldIndicator) => Promise<never>;
+}
+
+interface Answer {
+  readonly values: Readonly<Record<string, string>>;
+  readonly preview?: ShownPreview;
+  readonly refusal?: Refusal;
+}
+
+/** Reads the form of an indicator and shows or keeps it; a refusal goes back beside its field. */
+export async function attemptForm(
+  locals: App.Locals,
+  request: Request,
+  { organization, source, keep }: SentForm,
+): Promise<Answer | ActionFailure<Answer>> {
+  const values = textFields(await readForm(request));
+  try {
+    const told = readIndicatorForm(values, source);
+    if (keep !== undefined) return await keep(told);
+    const { definition } = told;
+    const { rooms, actor } = locals;
+    const seen = await rooms.indicators.previewIndicator(actor, { organization, definition });
+    return { values, preview: showPreview(locals, told, seen) };
+  } catch (thrown) {
+    const refusal = besideField(refusalOf(thrown));
+    return fail(refusal.status, { values, refusal });
+  }
+}
+
+const divisorsMax = 200;
+
+/** The indicators of this instance that one may be divided by. */
+export async function listDivisors(
+  { rooms, actor }: App.Locals,
+  organization: string,
+  self?: string,
+): Promise<readonly { readonly id: string; readonly title: string }[]> {
+  const { items } = await rooms.indicators.listIndicators(actor, { page: 1, pageSize: divisorsMax });
+  return items
+    .filter(({ dataset, definition }) => definition !== undefined && dataset.id !== self)
+    .toSorted(
+      (a, b) =>
+        Number(b.dataset.organization === organization) - Number(a.dataset.organization === organization),
+    )
+    .map(({ dataset: { id, title } }) => ({ id, title }));
+}

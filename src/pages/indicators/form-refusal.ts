@@ -1,0 +1,30 @@
+import type { Refusal } from "../reading/refusals.ts";
+
+/** The field of the form that a refusal is about: the rooms name parts of a definition, or what is wrong. */
+export function besideField(refusal: Refusal): Refusal {
+  const field = fields[refusal.key] ?? fieldOfPart(String(refusal.args["parameter"] ?? ""));
+  return field === undefined ? refusal : { ...refusal, args: { ...refusal.args, parameter: field } };
+}
+
+const fields: Readonly<Record<string, string>> = {
+  "indicator-time-wrong": "time",
+  "indicator-value-needed": "value",
+  "indicator-value-wrong": "value",
+  "indicator-filter-groups": "filter",
+  "indicator-grains-differ": "step-0",
+  "indicator-loop": "step-0",
+  "indicator-too-deep": "step-0",
+  "indicator-not-computed": "step-0",
+  "indicator-empty": "place",
+  "indicator-too-large": "grain",
+};
+
+/** `definition.source.time.column` is the field `time`, `facts.target.value` the field `target`. */
+function fieldOfPart(part: string): string | undefined {
+  const [whole, first, second, third] = part.split(".");
+  if (whole === "facts") return first === "target" && second === "by" ? "targetBy" : first;
+  if (whole !== "definition") return undefined;
+  if (first === "steps") return third === "period" ? "base" : `step-${second ?? 0}`;
+  if (second === "time") return third === "grain" ? "grain" : "time";
+  return second === "value" && third === "aggregation" ? "aggregation" : second;
+}

@@ -1,0 +1,71 @@
+import { inGamut, toHex } from "../design/colour.ts";
+import { type ClassMethod, thresholdsOf } from "../maps/class-methods.ts";
+import { classOf } from "../maps/classes.ts";
+
+/** The classes of a map and their colours, the same at every date. */
+export interface MapScale {
+  readonly thresholds: readonly number[];
+  /** Class of the style sheet and colour in a file, of a class by its number. */
+  readonly paint: (index: number) => { readonly class: string; readonly fill: string };
+  readonly classOf: (value: number) => number;
+}
+
+/** `values` are of several dates; where more is neither better nor worse, high is warm. */
+export function mapScale(
+  method: ClassMethod,
+  values: readonly number[],
+  {
+    centre,
+    cuts,
+    hue,
+    better,
+  }: {
+    readonly centre: number;
+    readonly cuts: readonly number[];
+    readonly hue: number;
+    readonly better?: "more" | "less" | undefined;
+  },
+): MapScale {
+  const thresholds = thresholdsOf(method, values, { centre, cuts });
+  const place = (value: number) => classOf(value, thresholds);
+  if (method !== "diverging") {
+    return { thresholds, classOf: place, paint: (index) => stepPaint(index, thresholds.length + 1, hue) };
+  }
+  const middle = thresholds.indexOf(centre);
+  const high = better === "more" ? "cool" : "warm";
+  const low = high === "warm" ? "cool" : "warm";
+  return {
+    thresholds,
+    classOf: place,
+    paint: (index) =>
+      index <= middle ? sidePaint(low, middle - index) : sidePaint(high, index - middle - 1),
+  };
+}
+
+/** Even steps of lightness in the hue of the site, pale for little: as other maps of the site. */
+function stepPaint(index: number, count: number, hue: number): { class: string; fill: string } {
+  const share = count < 2 ? 0.5 : (index + 0.5) / count;
+  return {
+    class: `c-step-${Math.min(6, Math.floor(share * 7))}`,
+    fill: toHex(inGamut({ l: 0.93 - share * 0.58, c: 0.03 + share * 0.1, h: hue })),
+  };
+}
+
+/** Orange and blue are told apart by everybody. */
+const sides = {
+  warm: [
+    { l: 0.9, c: 0.05, h: 65 },
+    { l: 0.74, c: 0.13, h: 55 },
+    { l: 0.52, c: 0.14, h: 45 },
+  ],
+  cool: [
+    { l: 0.9, c: 0.04, h: 245 },
+    { l: 0.73, c: 0.1, h: 250 },
+    { l: 0.5, c: 0.13, h: 255 },
+  ],
+} as const;
+
+function sidePaint(side: keyof typeof sides, distance: number): { class: string; fill: string } {
+  const step = Math.min(2, Math.max(0, distance));
+  return { class: `c-${side}-${step}`, fill: toHex(inGamut(sides[side][step] ?? sides[side][2])) };
+}

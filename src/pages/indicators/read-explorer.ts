@@ -1,0 +1,169 @@
+import { defined } from "../../base/defined.ts";
+import type { IndicatorFacts } from "../../catalogue/metadata.ts";
+import { countryCode, type IndicatorLevel, type IndicatorPlace } from "../../indicators/definition.ts";
+import type { Indicator, PeriodValues, Series, Vintage } from "../../indicators/indicator.ts";
+import { findRefusal } from "../reading/refusals.ts";
+import { periodsBetween } from "./period-words.ts";
+import { type ExplorerState, readState } from "./state.ts";
+
+/** What a state of the explorer is drawn from. */
+export interface Explored {
+  readonly indicator: Indicator;
+  /** As they were at the vintage that is looked at. */
+  readonly facts: IndicatorFacts & { readonly from: string; readonly to: string };
+  readonly state: ExplorerState;
+  /** The places shown: those asked for, else those that speak for all. */
+  readonly places: readonly IndicatorPlace[];
+  readonly level: IndicatorLevel;
+  readonly at: string;
+  readonly series: readonly Series[];
+  /** Of the level at one period; absent where only curves are shown. */
+  readonly period?: PeriodValues;
+  /** Of the vintage that is looked at; absent of those of other instances. */
+  readonly vintage?: Vintage;
+}
+
+/** An indicator without a value yet has nothing to explore: `undefined`. */
+export async function readExplorer(
+  locals: App.Locals,
+  slug: string,
+  params: URLSearchParams,
+): Promise<Explored | undefined> {
+  const indicator = await locals.rooms.indicators.getIndicator(locals.actor, slug);
+  const asked = readState(params, indicator.facts);
+  const vintage = await vintageOf(locals, indicator, asked.vintage);
+  const facts = vintage?.facts ?? indicator.facts;
+  const { from, to } = facts;
+  if (from === undefined || to === undefined) return undefined;
+  const { vintage: number, ...others } = asked;
+  const state = { ...others, ...defined({ vintage: number === undefined ? undefined : vintage?.number }) };
+  const looked = {
+    indicator,
+    facts: { ...facts, from, to },
+    state,
+    level: state.level ?? mapLevel(facts.levels),
+    at: within(state.at ?? to, from, to),
+    places: state.places.length > 0 ? state.places : await placesToBegin(locals, indicator, facts),
+    ...defined({ vintage }),
+  };
+  const [series, period] = await Promise.all([seriesOf(locals, looked), periodShown(locals, looked)]);
+  return { ...looked, series, ...defined({ period }) };
+}
+
+type Looked = Omit<Explored, "series" | "period">;
+
+async function vintageOf(
+  { rooms, actor }: App.Locals,
+  { vintage, definition, dataset }: Indicator,
+  asked: number | undefined,
+): Promise<Vintage | undefined> {
+  if (asked === undefined || definition === undefined) return vintage;
+  return rooms.indicators.getVintage(actor, dataset.id, asked);
+}
+
+function isOverTime({ view }: Pick<ExplorerState, "view">): boolean {
+  return view === "curve" || view === "table";
+}
+
+async function seriesOf(
+  { rooms, actor }: App.Locals,
+  { indicator, places, state }: Looked,
+): Promise<readonly Series[]> {
+  if (!isOverTime(state)) return [];
+  const { from, to, vintage } = state;
+  return rooms.indicators.readSeries(actor, indicator, { places, ...defined({ from, to, vintage }) });
+}
+
+async function periodShown(
+  { rooms, actor }: App.Locals,
+  { indicator, level, at, state }: Looked,
+): Promise<PeriodValues | undefined> {
+  if (isOverTime(state)) return undefined;
+  const { vintage } = state;
+  return rooms.indicators.readPeriod(actor, indicator, { level, period: at, ...defined({ vintage }) });
+}
+
+function within(period: string, from: string, to: string): string {
+  if (period < from) return from;
+  return period > to ? to : period;
+}
+
+/** Départements where there are, which a map shows best; else the finest level that is not the whole. */
+function mapLevel(levels: readonly IndicatorLevel[]): IndicatorLevel {
+  const order = ["departement", "region", "epci", "commune", "country"] as const;
+  return order.find((level) => levels.includes(level)) ?? "country";
+}
+
+/** The whole where it has values, else the greatest of the widest level. */
+async function placesToBegin(
+  { rooms, actor }: App.Locals,
+  indicator: Indicator,
+  { levels, to }: IndicatorFacts,
+): Promise<readonly IndicatorPlace[]> {
+  const widest = levels.at(-1);
+  if (widest === undefined || widest === "country") return [{ level: "country", code: countryCode }];
+  const { values } = await rooms.indicators.readPeriod(actor, indicator, {
+    level: widest,
+    ...defined({ period: to }),
+  });
+  return values
+    .toSorted((a, b) => (b.value ?? -Infinity) - (a.value ?? -Infinity))
+    .slice(0, 3)
+    .map(({ code }) => ({ level: widest, code }));
+}
+
+/** Dates that a scale of colours is made from, so that it is the same at each: spread over all, the last among them. */
+export function datesOfScale(
+  { grain, from, to }: Explored["facts"],
+  level: IndicatorLevel,
+): readonly string[] {
+  const count = level === "commune" ? 2 : 12;
+  const all = periodsBetween(grain, from, to);
+  if (all.length <= count) return all;
+  return Array.from(
+    { length: count },
+    (_, index) => all[Math.round(((index + 1) * (all.length - 1)) / count)] ?? to,
+  );
+}
+
+/** Of what was computed here: the newest computations, as many as are chosen from. */
+export async function listKnown(
+  { rooms, actor }: App.Locals,
+  { dataset, definition }: Indicator,
+): Promise<readonly Vintage[]> {
+  if (definition === undefined) return [];
+  const { items } = await rooms.indicators.listVintages(actor, dataset.id, { page: 1, pageSize: 100 });
+  return items;
+}
+
+export interface Revision {
+  readonly vintage: Vintage;
+  readonly value: number | null;
+}
+
+const revisionsMax = 20;
+
+/** How the value of a place and a period was told by one computation after another, the oldest first. */
+export async function readRevisions(
+  { rooms, actor }: App.Locals,
+  { indicator, places, at }: Explored,
+  known: readonly Vintage[],
+): Promise<readonly Revision[]> {
+  const [place] = places;
+  if (place === undefined) return [];
+  const read = known.slice(0, revisionsMax).map(async (vintage): Promise<Revision[]> => {
+    try {
+      const asked = { places: [place], from: at, to: at, vintage: vintage.number };
+      const [series] = await rooms.indicators.readSeries(actor, indicator, asked);
+      const point = series?.points[0];
+      return point === undefined ? [] : [{ vintage, value: point.value }];
+    } catch (error) {
+      // A version that was withdrawn since tells nothing more.
+      const code = findRefusal(error)?.code;
+      if (code === "not-found" || code === "gone") return [];
+      throw error;
+    }
+  });
+  const all = (await Promise.all(read)).flat().toReversed();
+  return all.filter(({ value }, index) => index === 0 || value !== all[index - 1]?.value);
+}

@@ -1,0 +1,44 @@
+import { citationsOf } from "./cite.ts";
+import type { OpenExplorer } from "./open-explorer.ts";
+import { namePeriod } from "./period-words.ts";
+import { listKnown, readRevisions } from "./read-explorer.ts";
+import { datesOf, namedPlace, rankingOf, readingOf, tableOf } from "./shown-explorer.ts";
+import { searchOf } from "./state.ts";
+import { stepsTold } from "./steps-told.ts";
+
+/** All that the page of an indicator shows of a state. */
+export async function showExplorer(locals: App.Locals, opened: OpenExplorer) {
+  const { rooms, language, settings } = locals;
+  const { explored, words, notes, source, map } = opened;
+  const { indicator, state, facts, level, at, vintage } = explored;
+  const { from, to, grain } = facts;
+  const known = await listKnown(locals, indicator);
+  const address = `${rooms.instance.url}/indicators/${indicator.dataset.slug}${searchOf(state)}`;
+  return {
+    state,
+    places: explored.places.map((place) => namedPlace(rooms, place)),
+    level,
+    at,
+    span: {
+      from,
+      to,
+      told: { from: namePeriod(language, grain, from), to: namePeriod(language, grain, to) },
+    },
+    words,
+    notes,
+    source,
+    wide: opened.draw(860),
+    narrow: opened.draw(340),
+    reading: readingOf(language, opened),
+    ranking: rankingOf(language, opened),
+    table: state.view === "table" ? tableOf(language, opened) : undefined,
+    dates: datesOf(language, opened),
+    map: map && { method: map.method, centre: map.centre },
+    vintage,
+    known: known.map(({ number, computedAt }) => ({ number, computedAt })),
+    revisions: state.isRevised ? await readRevisions(locals, explored, known) : undefined,
+    steps: stepsTold(language, vintage?.definition),
+    citations: citationsOf(language, explored, { site: settings.name, url: address }),
+    address,
+  };
+}

@@ -1,0 +1,164 @@
+import type { Language } from "../../base/language.ts";
+import type { IndicatorFacts } from "../../catalogue/metadata.ts";
+import type { Grain } from "../../indicators/definition.ts";
+import type { PeriodValues, Series, SeriesPoint } from "../../indicators/indicator.ts";
+import { capitalized, inPlace } from "../../words/in-place.ts";
+import { speak } from "../reading/speak.ts";
+import { namePeriod, whenPeriod } from "./period-words.ts";
+import { writeChange, writeFigure } from "./write-figure.ts";
+
+export type Measure = Pick<IndicatorFacts, "unit" | "decimals" | "better" | "target"> & {
+  readonly grain: Grain;
+};
+
+type Told = SeriesPoint & { readonly value: number };
+
+/** What somebody who looks at curves would say: the last value of the first place, how it changed, its peak, the others. */
+export function summarizeSeries(language: Language, measure: Measure, series: readonly Series[]): string {
+  const [first, ...others] = series;
+  const last = first === undefined ? undefined : lastTold(first);
+  if (first === undefined || last === undefined) return speak(language, "pages-explore-no-values");
+  const head = [
+    capitalized(inPlace(language, first.place)),
+    `${writeFigure(language, last.value, measure)} ${whenPeriod(language, measure.grain, last.period)}`,
+    changeOf(language, measure, first.points, last),
+  ].filter((part) => part !== undefined);
+  return [
+    `${head.join(", ")}.`,
+    statusOf(language, last),
+    peakOf(language, measure, first.points, last),
+    targetOf(language, measure, last.value),
+    othersOf(language, measure, others, last.period),
+  ]
+    .filter((sentence) => sentence !== undefined)
+    .join(" ");
+}
+
+/** The last value of a place. */
+export function lastTold({ points }: Pick<Series, "points">): Told | undefined {
+  return points.findLast((point): point is Told => point.value !== null);
+}
+
+/** Against what a value is compared: what people compare it with. */
+const lags: Readonly<Record<Grain, number>> = { day: 7, week: 1, month: 12, quarter: 4, year: 1 };
+
+/** `+4 % en une semaine`; `undefined` where there is nothing to compare with. */
+export function changeOf(
+  language: Language,
+  measure: Measure,
+  points: readonly SeriesPoint[],
+  last: Told,
+): string | undefined {
+  const before = points[points.indexOf(last) - lags[measure.grain]]?.value;
+  if (before === null || before === undefined) return undefined;
+  const over = speak(language, `pages-explore-over-${measure.grain}`);
+  if (before === last.value) return speak(language, "pages-explore-stable", { over });
+  if (measure.unit?.startsWith("%") === true || before <= 0 || last.value < 0)
+    return differenceOf(language, measure, last.value - before, over);
+  const times = last.value / before;
+  if (times < 3)
+    return speak(language, "pages-explore-change", {
+      change: writeChange(language, (times - 1) * 100),
+      over,
+    });
+  const written = writeFigure(language, times, { decimals: times < 10 ? 1 : 0 });
+  return speak(language, "pages-explore-change-times", { times: written, over });
+}
+
+/** Of percentages, and of what was zero: a share of it would say nothing. */
+function differenceOf(language: Language, measure: Measure, difference: number, over: string): string {
+  const isShare = measure.unit?.startsWith("%") === true;
+  const { decimals, unit } = measure;
+  const size = isShare ? { decimals: Math.max(1, decimals) } : { decimals, unit };
+  const written = writeFigure(language, difference, size);
+  return speak(language, isShare ? "pages-explore-change-points" : "pages-explore-change-value", {
+    change: difference > 0 ? `+${written}` : written,
+    size: Math.abs(difference),
+    over,
+  });
+}
+
+function statusOf(language: Language, { status, reason }: Told): string | undefined {
+  if (status === "observed" || status === "missing") return undefined;
+  const why = reason === undefined ? "" : speak(language, `pages-explore-reason-${reason}`);
+  return speak(language, `pages-explore-is-${status}`, { why: why === "" ? "" : ` : ${why}` });
+}
+
+function peakOf(
+  language: Language,
+  measure: Measure,
+  points: readonly SeriesPoint[],
+  last: Told,
+): string | undefined {
+  const told = points.filter((point): point is Told => point.value !== null);
+  if (told.length < 3) return undefined;
+  const most = told.reduce((best, point) => (point.value > best.value ? point : best));
+  if (most.value === last.value) return speak(language, "pages-explore-highest");
+  const least = told.reduce((best, point) => (point.value < best.value ? point : best));
+  if (least.value === last.value) return speak(language, "pages-explore-lowest");
+  return speak(language, "pages-explore-peak", {
+    value: writeFigure(language, most.value, measure),
+    when: whenPeriod(language, measure.grain, most.period),
+  });
+}
+
+function targetOf(language: Language, measure: Measure, value: number): string | undefined {
+  const { target, better } = measure;
+  if (target === undefined) return undefined;
+  const told = { target: writeFigure(language, target.value, measure) };
+  if (better === undefined) return speak(language, "pages-explore-target-told", told);
+  const isMet = better === "more" ? value >= target.value : value <= target.value;
+  return speak(language, isMet ? "pages-explore-target-met" : "pages-explore-target-unmet", told);
+}
+
+const othersMax = 4;
+
+function othersOf(
+  language: Language,
+  measure: Measure,
+  others: readonly Series[],
+  period: string,
+): string | undefined {
+  // The unit was said; a share is none without it.
+  const { decimals, unit } = measure;
+  const bare = unit?.startsWith("%") === true ? measure : { decimals };
+  const told = others.slice(0, othersMax).flatMap(({ place, points }) => {
+    const value = points.find((point) => point.period === period)?.value;
+    return value === null || value === undefined
+      ? []
+      : [`${inPlace(language, place)} ${writeFigure(language, value, bare)}`];
+  });
+  if (told.length === 0) return undefined;
+  return speak(language, "pages-explore-others", { places: told.join(" ; ") });
+}
+
+/** What somebody who looks at a map or a ranking would say: from the least to the greatest, and what is missing. */
+export function summarizePeriod(
+  language: Language,
+  measure: Measure,
+  { period, values }: PeriodValues,
+): string {
+  const told = values
+    .flatMap(({ value, label }) => (value === null ? [] : [{ value, label }]))
+    .sort((a, b) => a.value - b.value);
+  const [low, high] = [told[0], told.at(-1)];
+  const when = whenPeriod(language, measure.grain, period);
+  if (low === undefined || high === undefined)
+    return speak(language, "pages-explore-period-empty", {
+      period: namePeriod(language, measure.grain, period),
+    });
+  const write = (value: number) => writeFigure(language, value, measure);
+  const missing = values.length - told.length;
+  return [
+    speak(language, "pages-explore-period-range", {
+      when: capitalized(when),
+      low: write(low.value),
+      lowPlace: low.label,
+      high: write(high.value),
+      highPlace: high.label,
+      median: write(told[Math.floor(told.length / 2)]?.value ?? low.value),
+      n: told.length,
+    }),
+    ...(missing > 0 ? [speak(language, "pages-explore-period-missing", { n: missing })] : []),
+  ].join(" ");
+}

@@ -1,0 +1,22 @@
+import type { Language } from "../../base/language.ts";
+import { writeAligned } from "../reading/format.ts";
+
+export interface Measured {
+  readonly decimals: number;
+  readonly unit?: string | undefined;
+}
+
+/** A value with its unit: `12,3 lits`, `4 %`, `4%`. */
+export function writeFigure(language: Language, value: number, { decimals, unit }: Measured): string {
+  const written = writeAligned(language, value, decimals);
+  if (unit === undefined) return written;
+  if (unit.startsWith("%")) return `${written}${language === "fr" ? "\u202f" : ""}${unit}`;
+  return `${written}\u00a0${unit}`;
+}
+
+/** A change with its sign: `+4 %`, `−0,5 %`. */
+export function writeChange(language: Language, percent: number): string {
+  const size = Math.abs(percent);
+  const written = writeAligned(language, percent, size < 1 ? 1 : 0);
+  return `${percent > 0 ? "+" : ""}${written}${language === "fr" ? "\u202f" : ""}%`;
+}

@@ -1,0 +1,108 @@
+import { scaleLinear } from "d3-scale";
+import { quantileClasses } from "./classes.ts";
+
+export const classMethods = ["quantile", "jenks", "equal", "diverging", "hand"] as const;
+export type ClassMethod = (typeof classMethods)[number];
+
+/** More values than that are sampled, evenly along their order. */
+const jenksValuesMax = 800;
+const classesWanted = 6;
+
+/** Between two classes, lowest first. `centre` is what classes diverge from, `cuts` those chosen by hand. */
+export function thresholdsOf(
+  method: ClassMethod,
+  values: readonly number[],
+  { centre, cuts }: { readonly centre: number; readonly cuts: readonly number[] },
+): readonly number[] {
+  const sorted = values.filter(Number.isFinite).sort((a, b) => a - b);
+  switch (method) {
+    case "quantile":
+      return quantileClasses(sorted).thresholds;
+    case "jenks":
+      return naturalBreaks(sorted, classesWanted);
+    case "equal":
+      return equalSteps(sorted);
+    case "diverging":
+      return around(sorted, centre);
+    case "hand":
+      return [...new Set(cuts)].sort((a, b) => a - b);
+  }
+}
+
+/** Round limits at equal distances. */
+function equalSteps(sorted: readonly number[]): readonly number[] {
+  const [low, high] = [sorted[0] ?? 0, sorted.at(-1) ?? 0];
+  const ticks = scaleLinear([low, high], [0, 1]).ticks(classesWanted);
+  return [...new Set(ticks)].filter((value) => value > low && value < high);
+}
+
+/** The centre, and two limits on each side of it that has values enough. */
+function around(sorted: readonly number[], centre: number): readonly number[] {
+  const thirds = (side: readonly number[]) =>
+    side.length < 3
+      ? []
+      : [side[Math.floor(side.length / 3)] ?? centre, side[Math.floor((side.length * 2) / 3)] ?? centre];
+  const below = thirds(sorted.filter((value) => value < centre));
+  const above = thirds(sorted.filter((value) => value > centre));
+  return [...new Set([...below, centre, ...above])].sort((a, b) => a - b);
+}
+
+/**
+ * Classes whose values are as near to their mean as can be: the sum of squared distances is least
+ * (Fisher 1958, as Jenks 1977 uses it for maps), found by dynamic programming.
+ */
+export function naturalBreaks(sorted: readonly number[], wanted: number): readonly number[] {
+  const values = sampled(sorted);
+  const classes = Math.min(wanted, new Set(values).size);
+  if (classes < 2) return [];
+  const cost = costsOf(values);
+  let least = values.map((_, last) => cost(0, last));
+  const starts: number[][] = [];
+  for (let count = 1; count < classes; count += 1) {
+    const start = values.map(() => 0);
+    const next = values.map((_, last) => {
+      let best = Infinity;
+      for (let first = count; first <= last; first += 1) {
+        const sum = (least[first - 1] ?? Infinity) + cost(first, last);
+        if (sum < best) [best, start[last]] = [sum, first];
+      }
+      return best;
+    });
+    starts.push(start);
+    least = next;
+  }
+  return cutsOf(values, starts);
+}
+
+/** From the last class back to the first: where each begins. */
+function cutsOf(values: readonly number[], starts: readonly (readonly number[])[]): readonly number[] {
+  const cuts: number[] = [];
+  let last = values.length - 1;
+  for (const start of starts.toReversed()) {
+    const first = start[last] ?? 0;
+    cuts.unshift(values[first] ?? 0);
+    last = first - 1;
+  }
+  return [...new Set(cuts)];
+}
+
+/** The sum of squared distances from the mean, of the values from one index to another. */
+function costsOf(values: readonly number[]): (first: number, last: number) => number {
+  const sums = [0];
+  const squares = [0];
+  for (const value of values) {
+    sums.push((sums.at(-1) ?? 0) + value);
+    squares.push((squares.at(-1) ?? 0) + value * value);
+  }
+  return (first, last) => {
+    const sum = (sums[last + 1] ?? 0) - (sums[first] ?? 0);
+    const square = (squares[last + 1] ?? 0) - (squares[first] ?? 0);
+    return square - (sum * sum) / (last - first + 1);
+  };
+}
+
+function sampled(sorted: readonly number[]): readonly number[] {
+  if (sorted.length <= jenksValuesMax) return sorted;
+  const step = (sorted.length - 1) / (jenksValuesMax - 1);
+  return Array.from({ length: jenksValuesMax }, (_, index) => sorted[Math.round(index * step)] ?? 0);
+}

@@ -1,0 +1,57 @@
+import { redirect } from "@sveltejs/kit";
+import { attemptForm, listDivisors } from "#pages/indicators/form-actions.ts";
+import { fieldsOfIndicator } from "#pages/indicators/indicator-form.ts";
+import { offeredOf } from "#pages/indicators/guess-form.ts";
+import { openOwnIndicator } from "#pages/indicators/own-indicator.ts";
+import { findRefusal } from "#pages/reading/refusals.ts";
+import type { Actions, PageServerLoad } from "./$types";
+
+export const load: PageServerLoad = async ({ locals, params }) => {
+  const { indicator, definition } = await openOwnIndicator(locals, params.slug);
+  const { dataset } = indicator;
+  return {
+    dataset,
+    fields: fieldsOfIndicator(indicator),
+    offered: definition.source.kind === "rows" ? await columnsOf(locals, definition.source.table) : undefined,
+    isAsked: definition.source.kind !== "statement",
+    indicators: await listDivisors(locals, dataset.organization, dataset.id),
+  };
+};
+
+/** Of the table that it is computed from, as the editor reads it; none where that is not here any more. */
+async function columnsOf({ rooms, actor }: App.Locals, table: string) {
+  try {
+    const { version } = await rooms.tables.getTable(actor, table);
+    return version && offeredOf({ columns: version.columns, profile: version.profile, spatial: [] });
+  } catch (thrown) {
+    if (findRefusal(thrown) === undefined) throw thrown;
+    return undefined;
+  }
+}
+
+export const actions: Actions = {
+  preview: async ({ locals, params, request }) => {
+    const { indicator, source } = await openOwnIndicator(locals, params.slug);
+    return attemptForm(locals, request, { organization: indicator.dataset.organization, source });
+  },
+  keep: async ({ locals, params, request }) => {
+    const { indicator, source } = await openOwnIndicator(locals, params.slug);
+    const { id, slug, organization } = indicator.dataset;
+    return attemptForm(locals, request, {
+      organization,
+      source,
+      keep: async (told) => {
+        // What the form leaves empty is taken away, not kept.
+        await locals.rooms.indicators.changeIndicator(locals.actor, id, {
+          unit: undefined,
+          better: undefined,
+          target: undefined,
+          method: undefined,
+          description: "",
+          ...told,
+        });
+        return redirect(303, `/indicators/${slug}`);
+      },
+    });
+  },
+};
