@@ -25,6 +25,7 @@ import { harvestRunRoutes } from "./harvests/runs.ts";
 import { assertionRoutes } from "./identity/assertions.ts";
 import { keyRoutes } from "./identity/keys.ts";
 import { oauthDoor } from "./identity/oauth-door.ts";
+import { indicatorRoutes } from "./indicators/routes.ts";
 import { instanceRoutes } from "./instance.ts";
 import { figureRoutes } from "./journal/figures.ts";
 import { logDoor } from "./journal/log-door.ts";
@@ -78,6 +79,7 @@ export const mounted: readonly (OpenRoutes | Door)[] = [
   harvestedDatasetRoutes,
   tableDoor,
   queryRoutes,
+  indicatorRoutes,
   rudiDoor,
   organizationRoutes,
   placeRoutes,

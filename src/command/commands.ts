@@ -6,6 +6,7 @@ import { demoCommand } from "./demo.ts";
 import { exportCommand } from "./export.ts";
 import { harvestCommand } from "./harvest.ts";
 import { importCommand } from "./import.ts";
+import { indicatorsCommand } from "./indicators.ts";
 import { keysCommand } from "./keys.ts";
 import { followCommand, inviteCommand, peersCommand } from "./network.ts";
 import { queryCommand } from "./query.ts";
@@ -26,6 +27,7 @@ export const commands: readonly Command[] = [
   contoursCommand,
   exportCommand,
   queryCommand,
+  indicatorsCommand,
   tokenCommand,
   keysCommand,
   secretsCommand,

@@ -117,6 +117,13 @@ function factsWith(before: IndicatorFacts, change: ReadableChange): IndicatorFac
   return { table, grain, levels, sources, ...defined({ from, to }), ...readable };
 }
 
+/** Computes it from the versions of now, though nothing of them changed. Throws what keeps it from being computed. */
+export async function computeNow(ctx: IndicatorsContext, actor: Actor, id: Id): Promise<void> {
+  await assertWritable(ctx.db, actor, id);
+  await getIndicatorRow(ctx.db, id);
+  await refreshOrThrow(ctx, id);
+}
+
 async function refreshOrThrow(ctx: IndicatorsContext, id: Id): Promise<void> {
   const problem = await refresh(ctx, id);
   if (problem !== undefined) throw new Failure("invalid", problem.key, problem.args);

@@ -4,6 +4,7 @@ import { computeAgain } from "./compute-again.ts";
 import type { IndicatorsContext } from "./context.ts";
 import {
   changeIndicator,
+  computeNow,
   createIndicator,
   getIndicator,
   getVintage,
@@ -11,7 +12,7 @@ import {
   listVintages,
 } from "./indicators.ts";
 import { previewIndicator } from "./preview.ts";
-import { readPeriod, readPeriods, readSeries } from "./series.ts";
+import { readLevel, readPeriod, readPeriods, readSeries } from "./series.ts";
 import { listTroubled } from "./troubled.ts";
 
 export type { ComputedAgain } from "./compute-again.ts";
@@ -25,6 +26,7 @@ export function indicatorsVerbs(context: IndicatorsContext) {
       changeIndicator,
       checkVintages,
       computeAgain,
+      computeNow,
       createIndicator,
       getIndicator,
       getVintage,
@@ -32,6 +34,7 @@ export function indicatorsVerbs(context: IndicatorsContext) {
       listTroubled,
       listVintages,
       previewIndicator,
+      readLevel,
       readPeriod,
       readPeriods,
       readSeries,

@@ -1,4 +1,5 @@
 import type { Actor } from "../access/actor.ts";
+import { defined } from "../base/defined.ts";
 import { Failure } from "../base/failure.ts";
 import type { IndicatorFacts } from "../catalogue/metadata.ts";
 import { readPageElsewhere } from "../network/remote/reading.ts";
@@ -35,8 +36,7 @@ export async function readSeries(
   for (const [level, codes] of Map.groupBy(places, (place) => place.level)) {
     const question = new URLSearchParams({ level__exact: level });
     question.append("code__in", codes.map(({ code }) => code).join(","));
-    if (from !== undefined) question.append("period__greater", from);
-    if (to !== undefined) question.append("period__less", to);
+    askSpan(question, defined({ from, to }));
     const rows = await readRows(ctx, actor, indicator, question, vintage);
     for (const [code, own] of Map.groupBy(rows, (row) => row.code)) {
       series.push({ place: { level, code, label: own[0]?.label ?? code }, points: own.map(toPoint) });
@@ -45,6 +45,27 @@ export async function readSeries(
   const order = places.map(({ level, code }) => `${level} ${code}`);
   const rank = ({ place: { level, code } }: Series) => order.indexOf(`${level} ${code}`);
   return series.toSorted((one, other) => rank(one) - rank(other));
+}
+
+/** The series of every place of a level. */
+export async function readLevel(
+  ctx: IndicatorsContext,
+  actor: Actor,
+  indicator: Indicator,
+  { level, ...span }: { readonly level: IndicatorLevel } & Omit<SeriesRequest, "places">,
+): Promise<readonly Series[]> {
+  const question = new URLSearchParams({ level__exact: level });
+  askSpan(question, span);
+  const rows = await readRows(ctx, actor, indicator, question, span.vintage);
+  return [...Map.groupBy(rows, (row) => row.code)].map(([code, own]) => ({
+    place: { level, code, label: own[0]?.label ?? code },
+    points: own.map(toPoint),
+  }));
+}
+
+function askSpan(question: URLSearchParams, { from, to }: Pick<SeriesRequest, "from" | "to">): void {
+  if (from !== undefined) question.append("period__greater", from);
+  if (to !== undefined) question.append("period__less", to);
 }
 
 /** The values of every place of a level at one period; that of the last one where none is told. */

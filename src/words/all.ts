@@ -5,6 +5,7 @@ import { docsWords } from "./api/docs.ts";
 import { doorsWords } from "./api/doors.ts";
 import { harvestRouteWords } from "./api/harvests.ts";
 import { importRouteWords } from "./api/imports.ts";
+import { indicatorRouteWords } from "./api/indicators.ts";
 import { machineDoorWords } from "./api/machine-doors.ts";
 import { networkRouteWords } from "./api/network.ts";
 import { operationWords } from "./api/operations.ts";
@@ -94,6 +95,7 @@ export const subjects = {
   "api/doors": doorsWords,
   "api/harvests": harvestRouteWords,
   "api/imports": importRouteWords,
+  "api/indicators": indicatorRouteWords,
   "api/machine-doors": machineDoorWords,
   "api/network": networkRouteWords,
   "api/operations": operationWords,

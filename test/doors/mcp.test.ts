@@ -68,8 +68,10 @@ test("a client learns the tools, which only read", async () => {
   const { tools } = await client.listTools();
   assert.deepEqual(tools.map(({ name }) => name).toSorted(), [
     "cite",
+    "compare_places",
     "describe_table",
     "get_dataset",
+    "get_indicator",
     "list_tables",
     "query_rows",
     "run_sql",
@@ -88,6 +90,7 @@ test("an argument that a tool does not know is refused by its name, in each tool
   const named: Readonly<Record<string, unknown>> = {
     table,
     dataset: "compteurs-velo",
+    indicator: "compteurs-velo",
     query: "",
     sql: "SELECT 1",
   };

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
+import type { IndicatorFacts } from "../../src/catalogue/metadata.ts";
 import { toSchemaOrg, toScript } from "../../src/catalogue/dcat/schema-org.ts";
 import { anyDataset, datasetOf, fullDataset } from "./described.ts";
 
@@ -39,6 +40,34 @@ test("search engines are told that data name people, why they are published, and
     },
   });
   assert.equal("usageInfo" in toSchemaOrg(datasetOf(2), [], site), false);
+});
+
+test("search engines are told what an indicator measures, when, and what it is computed from", () => {
+  const indicator: IndicatorFacts = {
+    table: "0199c0de-0000-7000-8000-000000000000",
+    unit: "lits",
+    decimals: 0,
+    grain: "day",
+    levels: ["departement"],
+    from: "2020-11-01",
+    to: "2020-11-12",
+    method: "Somme des lits occupés.",
+    sources: [{ title: "Hospitalisations", url: "https://data.test/datasets/hospitalisations" }],
+  };
+  const dataset = { ...datasetOf(2), title: "Lits occupés" };
+  const told = toSchemaOrg({ ...dataset, metadata: { ...dataset.metadata, indicator } }, [], site) as Record<
+    string,
+    unknown
+  >;
+  assert.deepEqual(told["variableMeasured"], {
+    "@type": "PropertyValue",
+    name: "Lits occupés",
+    unitText: "lits",
+    measurementMethod: "Somme des lits occupés.",
+  });
+  assert.ok((told["temporalCoverage"] as readonly string[]).includes("2020-11-01/2020-11-12"));
+  assert.ok((told["isBasedOn"] as readonly string[]).includes("https://data.test/datasets/hospitalisations"));
+  assert.equal("variableMeasured" in toSchemaOrg(dataset, [], site), false);
 });
 
 test("no text ends the block of a page, and the block holds what was said", () => {

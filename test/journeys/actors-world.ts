@@ -164,6 +164,21 @@ export async function actorsWorld() {
     id: string;
     slug: string;
   };
+  const indicator = (
+    await answer("editor", "POST", "/api/indicators", {
+      organization: town.id,
+      title: `Mesure ${secretMark}`,
+      definition: {
+        source: {
+          kind: "statement",
+          sql: "select '2020' as period, count(*) as value from lieux",
+          tables: [{ name: "lieux", table: hidden.table }],
+          grain: "year",
+        },
+        steps: [],
+      },
+    })
+  ).body as { id: string; slug: string };
   const decision = (
     await answer("editor", "POST", "/api/decisions", {
       organization: town.id,
@@ -180,6 +195,8 @@ export async function actorsWorld() {
     /** A draft of the town. */
     project,
     decision,
+    /** A draft of the town, computed from its draft. */
+    indicator,
     /** One that nobody has read yet, and one that is public and that the town is to answer. */
     request,
     publicRequest,

@@ -7,6 +7,7 @@ import { type ApiEnv, newRoutes } from "../routes.ts";
 import type { RouteOptions } from "../door.ts";
 import { addDatasetTools } from "./datasets.ts";
 import type { McpRequest } from "./request.ts";
+import { addIndicatorTools } from "./indicators.ts";
 import { addRowTools } from "./rows.ts";
 import { addTableTools } from "./tables.ts";
 
@@ -59,6 +60,7 @@ function newServer({ McpServer }: Sdk, request: McpRequest): McpServer {
   addDatasetTools(server, request);
   addTableTools(server, request);
   addRowTools(server, request);
+  addIndicatorTools(server, request);
   return server;
 }
 

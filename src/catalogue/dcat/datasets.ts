@@ -88,7 +88,7 @@ export function describeDataset(
       ...otherIdentifiers(dataset),
       ...saysEach(
         "prov:wasDerivedFrom",
-        dataset.origins.map(({ url }) => referenceTo(url)),
+        [...dataset.origins, ...(metadata.indicator?.sources ?? [])].map(({ url }) => referenceTo(url)),
       ),
       ...distributions.map((each) => ["dcat:distribution", describeDistribution(each, owner)] as const),
     ],
@@ -151,9 +151,14 @@ function dates({ metadata, origins, publishedAt, modifiedAt }: Dataset): readonl
   ];
 }
 
-function coverage({ temporal, spatial }: Metadata, telling: CatalogueTelling): readonly Statement[] {
+function coverage(
+  { temporal, spatial, indicator }: Metadata,
+  telling: CatalogueTelling,
+): readonly Statement[] {
+  const { from, to } = indicator ?? {};
+  const measured = from === undefined || to === undefined ? [] : [{ start: from, end: to }];
   return [
-    ...saysEach("dct:temporal", temporal.map(describePeriod)),
+    ...saysEach("dct:temporal", [...temporal, ...measured].map(describePeriod)),
     ...saysEach(
       "dct:spatial",
       spatial.map((each) => describeCoverage(each, telling)),

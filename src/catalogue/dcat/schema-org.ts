@@ -1,7 +1,7 @@
 import { toIri } from "./iri.ts";
 import { findLicence } from "../licence.ts";
 import { cleanText } from "../cleaning/cleaning.ts";
-import type { Coverage, Distribution, Period } from "../metadata.ts";
+import type { Coverage, Distribution, Metadata, Period } from "../metadata.ts";
 import { fileTypes } from "../../vocabularies/file-types.ts";
 import { themes } from "../../vocabularies/themes.ts";
 import type { Language } from "../../base/language.ts";
@@ -51,7 +51,9 @@ export function toSchemaOrg(
     dateModified: metadata.modified ?? dataset.modifiedAt.toISOString(),
     publisher: publisherOf(dataset, site),
     creator: metadata.creators.map(({ name, url: home }) => organization(name, toIri(home))),
-    temporalCoverage: metadata.temporal.map(toInterval).filter((interval) => interval !== undefined),
+    temporalCoverage: [...metadata.temporal, ...spanOf(metadata)]
+      .map(toInterval)
+      .filter((interval) => interval !== undefined),
     spatialCoverage: metadata.spatial.map(toPlace).filter((place) => place !== undefined),
     includedInDataCatalog: {
       "@type": "DataCatalog",
@@ -60,7 +62,8 @@ export function toSchemaOrg(
       url: `${url}/`,
     },
     distribution: distributions.map(toDownload).filter((download) => download !== undefined),
-    isBasedOn: sameAs,
+    isBasedOn: [...sameAs, ...sourcesOf(metadata)],
+    variableMeasured: variableOf(dataset),
     usageInfo: personalDataOf(dataset),
     // What is made of it, and published.
     subjectOf: reuses.map((reuse) => ({
@@ -68,6 +71,28 @@ export function toSchemaOrg(
       name: cleanText(reuse.title, 300),
       url: reuse.url,
     })),
+  });
+}
+
+/** What an indicator is computed from. */
+function sourcesOf({ indicator }: Metadata): readonly string[] {
+  return (indicator?.sources ?? []).map(({ url }) => toIri(url)).filter((address) => address !== undefined);
+}
+
+/** The periods of an indicator. */
+function spanOf({ indicator }: Metadata): readonly Period[] {
+  const { from, to } = indicator ?? {};
+  return from === undefined || to === undefined ? [] : [{ start: from, end: to }];
+}
+
+/** What an indicator measures (https://schema.org/variableMeasured). */
+function variableOf({ title, metadata: { indicator } }: Dataset): object | undefined {
+  if (indicator === undefined) return undefined;
+  return told({
+    "@type": "PropertyValue",
+    name: cleanText(title, 300),
+    unitText: indicator.unit,
+    measurementMethod: indicator.method === undefined ? undefined : cleanText(indicator.method, 5000),
   });
 }
 
