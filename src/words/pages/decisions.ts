@@ -130,6 +130,18 @@ export const pagesDecisionsWords = {
   "decisions-cite-none": { fr: "Vous n’avez pas encore de décision.", en: "You have no decision yet." },
   "decisions-remove": { fr: "Retirer", en: "Remove" },
   "decisions-remove-named": { fr: "Retirer « {name} »", en: "Remove “{name}”" },
+  "decisions-remove-figure-help": {
+    fr: "Le chiffre n’est plus cité dans ce brouillon. Cité de nouveau, il est celui de ce jour-là.",
+    en: "The figure is no longer cited in this draft. Cited again, it is that of that day.",
+  },
+  "decisions-remove-effect-help": {
+    fr: "L’effet attendu disparaît de ce brouillon.",
+    en: "The expected effect goes from this draft.",
+  },
+  "decisions-remove-file-help": {
+    fr: "L’acte ne sera plus joint à la décision.",
+    en: "The act will no longer come with the decision.",
+  },
   "decisions-effects": { fr: "Effet attendu", en: "Expected effect" },
   "decisions-effect-add": { fr: "Ajouter cet effet", en: "Add this effect" },
   "decisions-effect-by": { fr: "Attendu pour le", en: "Expected by" },
