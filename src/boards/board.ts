@@ -130,3 +130,10 @@ export function toPlaceAddress({ level, code }: IndicatorPlace): string {
 export function placeKey({ level, code }: IndicatorPlace): string {
   return `${level} ${code}`;
 }
+
+/** Those that a block shows on the page of a place. */
+export function placesOf(block: Block, page: IndicatorPlace): readonly IndicatorPlace[] {
+  const own = "place" in block ? block.place : undefined;
+  const beside = block.kind === "curve" ? (block.beside ?? []) : [];
+  return [own ?? page, ...beside];
+}

@@ -12,9 +12,11 @@ import {
   unpublishBoard,
 } from "./boards.ts";
 import type { BoardsContext } from "./context.ts";
+import { exportBoard, importBoard } from "./exchange.ts";
 import { KeptValues } from "./kept-values.ts";
 import { addPicture, readPicture } from "./pictures.ts";
 import { readValues } from "./values.ts";
+import { watchBoard } from "./watch-board.ts";
 
 export function openBoards(indicators: IndicatorsContext): BoardsContext {
   return { ...indicators, kept: new KeptValues() };
@@ -28,8 +30,10 @@ export function boardsVerbs(context: BoardsContext) {
       changeBoard,
       createBoard,
       deleteBoard,
+      exportBoard,
       getBoard,
       getDraft,
+      importBoard,
       listBoards,
       listVersions,
       publishBoard,
@@ -38,6 +42,7 @@ export function boardsVerbs(context: BoardsContext) {
       restoreVersion,
       undoChange,
       unpublishBoard,
+      watchBoard,
     }),
   };
 }

@@ -10,7 +10,7 @@ import type { IndicatorLevel, IndicatorPlace } from "../indicators/definition.ts
 import type { PeriodValues, Series } from "../indicators/indicator.ts";
 import { readPeriod, readSeries } from "../indicators/series.ts";
 import { lastNumbers } from "../tables/computed.ts";
-import { type Block, indicatorOf, placeKey } from "./board.ts";
+import { type Block, indicatorOf, placeKey, placesOf } from "./board.ts";
 import type { BoardsContext } from "./context.ts";
 import type { KeptIndicator } from "./kept-values.ts";
 
@@ -148,11 +148,4 @@ function wantedOf(blocks: readonly Block[], page: IndicatorPlace): ReadonlyMap<I
     else for (const place of placesOf(block, page)) of.places.set(placeKey(place), place);
   }
   return wanted;
-}
-
-/** Those that a block shows on the page of a place. */
-export function placesOf(block: Block, page: IndicatorPlace): readonly IndicatorPlace[] {
-  const own = "place" in block ? block.place : undefined;
-  const beside = block.kind === "curve" ? (block.beside ?? []) : [];
-  return [own ?? page, ...beside];
 }

@@ -65,6 +65,8 @@ declare global {
       conformity: Conformity;
       me?: { name: string; administrator: boolean; editor: boolean; unread: number };
       here: string;
+      /** Shown alone, on a screen: without what stands around a page. */
+      bare?: true;
     }
   }
 }

@@ -19,6 +19,8 @@ export interface HomeSettings {
   readonly blocks: readonly { readonly name: HomeBlock; readonly shown: boolean }[];
   /** What is put forward, by its address: `/datasets/…` or `/reuses/…`. */
   readonly featured: string;
+  /** The board that it opens with, by its address: `/boards/…`; empty for none. */
+  readonly board: string;
 }
 
 /** How far the pages meet what French law asks (RGAA): without an assessment they do not. */
@@ -49,6 +51,7 @@ export const usualHome: HomeSettings = {
   lead: { fr: "", en: "" },
   blocks: homeBlocks.map((name) => ({ name, shown: true })),
   featured: "",
+  board: "",
 };
 
 export const usualLegal: LegalSettings = {
@@ -76,8 +79,13 @@ export function toHome(home: HomeSettings): HomeSettings {
   if (home.featured !== "" && !/^\/(?:datasets|reuses)\/[^/?#\s]+$/.test(home.featured)) {
     throw new Failure("invalid", "site-featured-wrong", { parameter: "featured" });
   }
+  const { board } = home;
+  checkLength("board", board, max.featured);
+  if (board !== "" && !/^\/boards\/[^/?#\s]+$/.test(board)) {
+    throw new Failure("invalid", "site-board-wrong", { parameter: "board" });
+  }
   const { title, lead, featured } = home;
-  return { title: { ...title }, lead: { ...lead }, featured, blocks: allBlocks(home.blocks) };
+  return { title: { ...title }, lead: { ...lead }, featured, board, blocks: allBlocks(home.blocks) };
 }
 
 /** Each block once: those of a later version of the program come at the end. */

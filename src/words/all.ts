@@ -18,6 +18,8 @@ import { commandHarvestWords } from "./command/harvest.ts";
 import { commandImportWords } from "./command/import.ts";
 import { pagesAccountsWords } from "./pages/accounts.ts";
 import { pagesConfirmingWords } from "./pages/confirming.ts";
+import { pagesBoardsEditingWords } from "./pages/boards-editing.ts";
+import { pagesBoardsWords } from "./pages/boards.ts";
 import { pagesCorrectingWords } from "./pages/correcting.ts";
 import { pagesDataWords } from "./pages/data.ts";
 import { pagesDecisionsWords } from "./pages/decisions.ts";
@@ -108,6 +110,8 @@ export const subjects = {
   "command/import": commandImportWords,
   "pages/accounts": pagesAccountsWords,
   "pages/confirming": pagesConfirmingWords,
+  "pages/boards": pagesBoardsWords,
+  "pages/boards-editing": pagesBoardsEditingWords,
   "pages/correcting": pagesCorrectingWords,
   "pages/data": pagesDataWords,
   "pages/decisions": pagesDecisionsWords,

@@ -189,9 +189,22 @@ export async function actorsWorld() {
   const publicRequest = await asked("Les menus des cantines.");
   await answer("steward", "POST", `/api/data-requests/${publicRequest}/publication`, {});
   await answer("steward", "PUT", `/api/data-requests/${publicRequest}/assignment`, { organization: town.id });
+  const boardForm = async (path: string, fields: Record<string, string>): Promise<string> => {
+    const sent = await send("editor", "POST", path, new URLSearchParams(fields), { accept: "text/html" });
+    await sent.text();
+    const to = sent.headers.get("location");
+    assert.ok(to !== null, `${path}: ${sent.status}`);
+    return to.split("/")[2]?.split("?")[0] ?? "";
+  };
+  const boardMade = await boardForm("/boards/new?/make", { organization: town.id, title: "Tableau" });
+  await boardForm(`/boards/${boardMade}/edit?/add`, { kind: "text" });
+  const board = await boardForm(`/boards/${boardMade}/edit?/publish`, {});
+  await boardForm(`/boards/${board}/edit?/settings`, { title: `Brouillon ${secretMark}`, place: "France" });
   return {
     url,
     site,
+    /** Published by the town, with changes that are not. */
+    board,
     /** A draft of the town. */
     project,
     decision,

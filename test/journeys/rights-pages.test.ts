@@ -108,7 +108,7 @@ function fields(): URLSearchParams {
 }
 
 function filled(route: string): string {
-  const { hidden, source, run, town, project, decision, publicRequest } = world;
+  const { hidden, source, run, town, project, decision, publicRequest, board } = world;
   const slugs: Record<string, string> = {
     decisions: decision.slug,
     organizations: town.slug,
@@ -116,7 +116,8 @@ function filled(route: string): string {
   };
   const ids: Record<string, string> = { imports: hidden.import, requests: publicRequest };
   const [, section = ""] = route.split("/");
-  const slug = route.includes("/pages/") ? "legal" : (slugs[section] ?? hidden.slug);
+  const isBoard = route.includes("/boards/");
+  const slug = route.includes("/pages/") ? "legal" : isBoard ? board : (slugs[section] ?? hidden.slug);
   const id = ids[section] ?? source.id;
   const values: Record<string, string> = {
     slug,
@@ -131,6 +132,7 @@ function filled(route: string): string {
     id,
     run: run.id,
     level: "commune",
+    place: "departement-35",
     code: "35238",
     hue: "200",
     provider: "new",

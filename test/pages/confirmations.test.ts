@@ -8,10 +8,10 @@ const pages = fileURLToPath(new URL("../../src/pages/", import.meta.url));
 /** What is sent can be sent again, or taken back on the same page. */
 const harmless = new Set(
   `accept add again answer anyway archive assign back begin blocks cancel change check compare confirm contours correct create
-   declare describe effect email enable figure file follow harvest hide import invite keep legal logo make name passkey password pause
+   declare describe drop effect email enable figure file follow harvest hide import invite keep legal logo make move name passkey password pause
    picture
    preview profile publish quality read recover renew replace reread restore resume retell retry role rotate save send
-   set settings sheets show signup steps support table token try unsupport words`.split(/\s+/),
+   set settings sheets show signup steps support table token try undo unpublish unsupport words`.split(/\s+/),
 );
 
 /** What cannot simply be done again. */

@@ -56,10 +56,11 @@ async function* index(url: string, parts: number): AsyncGenerator<string> {
 async function* part(rooms: Rooms, url: string, number: number): AsyncGenerator<string> {
   yield `${declaration}<urlset ${namespace} xmlns:xhtml="http://www.w3.org/1999/xhtml">\n`;
   if (number === 1) {
-    for (const path of ["/", "/datasets", "/organizations", "/reuses", "/requests", "/about"])
+    for (const path of ["/", "/datasets", "/organizations", "/reuses", "/boards", "/requests", "/about"])
       yield entry(`${url}${path}`);
     yield* organizations(rooms, anyone, url);
     yield* reuses(rooms, url);
+    yield* boards(rooms, url);
     yield* requests(rooms, url);
   }
   const pages = perPart / pageSize;
@@ -86,6 +87,14 @@ async function* reuses(rooms: Rooms, url: string): AsyncGenerator<string> {
   for (let page = 1; page <= perPart / pageSize; page += 1) {
     const { items } = await rooms.projects.listProjects(anyone, { page, pageSize });
     yield items.map(({ slug, modifiedAt }) => entry(`${url}/reuses/${slug}`, modifiedAt)).join("");
+    if (items.length < pageSize) break;
+  }
+}
+
+async function* boards(rooms: Rooms, url: string): AsyncGenerator<string> {
+  for (let page = 1; page <= perPart / pageSize; page += 1) {
+    const { items } = await rooms.boards.listBoards(anyone, { page, pageSize });
+    yield items.map(({ slug, modifiedAt }) => entry(`${url}/boards/${slug}`, modifiedAt)).join("");
     if (items.length < pageSize) break;
   }
 }

@@ -47,3 +47,14 @@ export async function readSentForm<Received>(
   }
   return { fields, received: await receiving };
 }
+
+/** One byte more than may be says that it is too much; the rest is let through, unread. */
+export async function readBytes(stream: AsyncIterable<Uint8Array>, bytesMax: number): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of stream) {
+    if (size <= bytesMax) chunks.push(chunk);
+    size += chunk.byteLength;
+  }
+  return Buffer.concat(chunks);
+}

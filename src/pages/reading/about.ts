@@ -21,6 +21,8 @@ interface About {
   readonly instances: ReadonlySet<string>;
   /** What was published of what is made of it: the newest ones, and how many there are. */
   readonly reuses: { readonly items: readonly Project[]; readonly total: number };
+  /** Those that show it. */
+  readonly boards: readonly { readonly slug: string; readonly title: string }[];
   /** What other instances publish of what is made of it; those hidden too, for who may show them again. */
   readonly reusesElsewhere: readonly ReuseElsewhere[];
   /** How often it is read and asked for, as the instance that holds its tables says; `unknown` while that one is silent. */
@@ -52,6 +54,7 @@ export async function openAbout(
     figures,
     reports,
     decisions,
+    boards,
   ] = await Promise.all([
     listed.length === 0 ? undefined : rooms.harvests.checksOf(actor, dataset.id),
     dataset.origins.length === 0 ? new Map<string, Date>() : rooms.harvests.lastSeenOf(actor, dataset.id),
@@ -62,6 +65,7 @@ export async function openAbout(
     figuresOf({ rooms, actor }, dataset),
     actor.kind === "member" ? rooms.network.listReports(actor, dataset.id) : [],
     rooms.decisions.listDecisions(actor, { page: 1, pageSize: reusesShown, dataset: dataset.id }),
+    rooms.boards.listBoards(actor, { page: 1, pageSize: reusesShown, dataset: dataset.id }),
   ]);
   const places = dataset.metadata.spatial.flatMap(
     (coverage) => showCoverage(coverage, rooms.territory) ?? [],
@@ -79,6 +83,7 @@ export async function openAbout(
     lastSeen,
     instances,
     reuses: { items: reuses.items, total: reuses.total },
+    boards: boards.items.map(({ slug, title }) => ({ slug, title })),
     reusesElsewhere: elsewhere.get(dataset.id) ?? [],
     ...figures,
     reports,

@@ -1,4 +1,5 @@
 import { findFeatured, showNews, themesOfHome } from "#pages/reading/home.ts";
+import { findHomeBoard } from "#pages/boards/home-board.ts";
 import { homeSentences } from "#pages/reading/home-sentences.ts";
 import type { PageServerLoad } from "./$types";
 
@@ -9,7 +10,7 @@ const newsShown = 3;
 export const load: PageServerLoad = async ({ locals }) => {
   const { rooms, actor, language, settings } = locals;
   const blocks = settings.home.blocks.filter(({ shown }) => shown).map(({ name }) => name);
-  const [latest, producers, followed, rows, themes, featured, news] = await Promise.all([
+  const [latest, producers, followed, rows, themes, featured, news, board] = await Promise.all([
     rooms.datasets.listDatasets(actor, { page: 1, pageSize: 8, state: "published", sort: "newest" }),
     rooms.organizations.listOrganizations(actor, { page: 1, pageSize: 12 }),
     rooms.network.listFollowed(actor, { page: 1, pageSize: followedNamed }),
@@ -17,11 +18,13 @@ export const load: PageServerLoad = async ({ locals }) => {
     blocks.includes("themes") ? themesOfHome(locals) : [],
     blocks.includes("featured") ? findFeatured(locals, settings.home.featured) : undefined,
     blocks.includes("news") ? rooms.site.listNews({ page: 1, pageSize: newsShown }) : { items: [], total: 0 },
+    findHomeBoard(locals, settings.home.board),
   ]);
   return {
     sentences: homeSentences(settings.home, language),
     blocks,
     latest,
+    board,
     producers,
     figures: [
       { key: "pages-home-n-datasets", n: latest.total, href: "/datasets" },

@@ -46,4 +46,12 @@ export const boardsWords = {
     fr: "« {name} » n’est pas un indicateur.",
     en: "“{name}” is no indicator.",
   },
+  "board-format-wrong": {
+    fr: "Ce document n’est pas un tableau de bord exporté par Maille.",
+    en: "This document is no board that was exported by Maille.",
+  },
+  "board-names-unknown": {
+    fr: "Ce tableau de bord montre « {name} », que ce site n’a pas. Publiez ou suivez d’abord ces données.",
+    en: "This board shows “{name}”, which this site does not have. Publish or follow these data first.",
+  },
 } as const satisfies Words;

@@ -39,6 +39,10 @@ export const siteWords = {
     fr: "Donnez l’adresse d’un jeu de données ou d’une réutilisation de ce site, comme /datasets/communes.",
     en: "Give the address of a dataset or a reuse of this site, such as /datasets/communes.",
   },
+  "site-board-wrong": {
+    fr: "Donnez l’adresse d’un tableau de bord de ce site, comme /boards/hopitaux.",
+    en: "Give the address of a board of this site, such as /boards/hospitals.",
+  },
   "site-day-wrong": {
     fr: "Écrivez la date ainsi : 2026-11-27.",
     en: "Write the date like this: 2026-11-27.",

@@ -19,14 +19,18 @@ export const actions: Actions = {
     const form = await readForm(request);
     return attempt(form, async () => {
       const own = `${rooms.instance.url}/`;
-      const featured = field(form, "featured");
+      // As it is copied from the address bar.
+      const addressIn = (name: string) => {
+        const told = field(form, name);
+        return told.startsWith(own) ? told.slice(own.length - 1) : told;
+      };
       await rooms.instance.changeSettings(actor, {
         home: {
           ...settings.home,
           title: inLanguages(form, "title"),
           lead: inLanguages(form, "lead"),
-          // As it is copied from the address bar.
-          featured: featured.startsWith(own) ? featured.slice(own.length - 1) : featured,
+          featured: addressIn("featured"),
+          board: addressIn("board"),
         },
       });
       return redirect(303, "/admin/home?saved");

@@ -1,7 +1,7 @@
 import { error, fail, redirect } from "@sveltejs/kit";
 import { pictureBytesMax } from "../../../../../projects/project.ts";
 import { datasetNamed } from "#pages/reading/dataset-named.ts";
-import { readSentForm } from "#pages/publishing/multipart.ts";
+import { readBytes, readSentForm } from "#pages/publishing/multipart.ts";
 import { attempt, field, readForm, type RefusedForm } from "#pages/reading/forms.ts";
 import { refusalOf } from "#pages/reading/refusals.ts";
 import type { Actions, PageServerLoad } from "./$types";
@@ -83,7 +83,9 @@ export const actions: Actions = {
     if (actor.kind !== "member") error(401);
     try {
       const { id, slug } = await rooms.projects.getProject(actor, params.slug);
-      const { fields, received } = await readSentForm(request, (_, bytes) => readBytes(bytes));
+      const { fields, received } = await readSentForm(request, (_, bytes) =>
+        readBytes(bytes, pictureBytesMax),
+      );
       await rooms.projects.addPicture(actor, id, {
         bytes: received ?? Buffer.alloc(0),
         alternative: fields.get("alternative") ?? "",
@@ -96,14 +98,3 @@ export const actions: Actions = {
     }
   },
 };
-
-/** One byte more than may be says that it is too much; the rest is let through, unread. */
-async function readBytes(stream: AsyncIterable<Uint8Array>): Promise<Buffer> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of stream) {
-    if (size <= pictureBytesMax) chunks.push(chunk);
-    size += chunk.byteLength;
-  }
-  return Buffer.concat(chunks);
-}

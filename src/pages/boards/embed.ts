@@ -1,0 +1,79 @@
+import { createHash } from "node:crypto";
+import { accentOf } from "../design/accent.ts";
+import { toCss } from "../design/colour.ts";
+import { escapeHtml } from "../reading/markdown.ts";
+import { speak } from "../reading/speak.ts";
+import type { OpenBoard } from "./open-board.ts";
+import type { ShownBlock } from "./show-block.ts";
+
+type Reader = Pick<App.Locals, "language" | "settings" | "rooms">;
+
+interface Embed {
+  readonly html: string;
+  /** Its style sheet, as a policy lets it in. */
+  readonly style: string;
+}
+
+/** A page of a few kilobytes: figures and words of a board, or one block of it with its drawing. */
+export function embedPage(
+  reader: Reader,
+  { board, place, blocks, isUsual }: OpenBoard,
+  isOne: boolean,
+): Embed {
+  const { language, settings, rooms } = reader;
+  const here = `${rooms.instance.url}/boards/${board.slug}${isUsual ? "" : `/${place.level}-${place.code}`}`;
+  const title = isUsual ? board.title : `${board.title} – ${place.label}`;
+  // A whole board leads to its drawings: together they are no few kilobytes.
+  const shown = blocks.map((block) => blockHtml(reader, block, isOne)).join("");
+  const accents = `--a:light-dark(${toCss(accentOf(settings.accentHue, "light"))},${toCss(accentOf(settings.accentHue, "dark"))})`;
+  const css = `:root{color-scheme:light dark;${accents}}${sheet}`;
+  const html =
+    `<!doctype html><html lang="${language}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">` +
+    `<title>${escapeHtml(title)}</title><style>${css}</style>` +
+    `<main><h1><a href="${escapeHtml(here)}" target="_blank" rel="noopener">${escapeHtml(title)}</a></h1>` +
+    `<div>${shown}</div><p class="s"><a href="${escapeHtml(here)}" target="_blank" rel="noopener">` +
+    `${escapeHtml(`${board.organization.name} · ${settings.name}`)}</a></p></main></html>`;
+  return { html, style: `'sha256-${createHash("sha256").update(css).digest("base64")}'` };
+}
+
+function blockHtml({ language }: Reader, block: ShownBlock, isOne: boolean): string {
+  const isDrawing = block.drawn !== undefined || block.kind === "picture" || block.kind === "reuse";
+  if (isDrawing && !isOne) return "";
+  const title = block.title === undefined ? "" : `<h2>${escapeHtml(block.title)}</h2>`;
+  if (block.problem !== undefined) {
+    const why = speak(language, block.problem.key, block.problem.args);
+    return `<section>${title}<p class="s">${escapeHtml(`${speak(language, "boards-block-unread")} ${why}`)}</p></section>`;
+  }
+  const about = block.about === undefined ? "" : `<p class="s">${escapeHtml(block.about)}</p>`;
+  return `<section>${title}${bodyOf(block)}${about}</section>`;
+}
+
+function bodyOf(block: ShownBlock): string {
+  const { figure, html, drawn, rows, datasets, picture } = block;
+  if (figure !== undefined) {
+    const change = figure.change === undefined ? "" : `<p>${escapeHtml(figure.change.told)}</p>`;
+    return `<p class="v">${escapeHtml(figure.written)}</p>${figure.spark}${change}`;
+  }
+  if (html !== undefined) return html;
+  if (drawn !== undefined) return drawn.narrow;
+  if (picture !== undefined)
+    return `<img src="${escapeHtml(picture.src)}" alt="${escapeHtml(picture.alternative)}">`;
+  const links = datasets?.map(
+    ({ href, title }) =>
+      `<li><a href="${escapeHtml(href)}" target="_blank" rel="noopener">${escapeHtml(title)}</a>`,
+  );
+  if (links !== undefined) return `<ul>${links.join("")}</ul>`;
+  const cells = (rows ?? []).map(
+    ({ label, value }) => `<tr><th>${escapeHtml(label)}<td>${escapeHtml(value)}`,
+  );
+  return `<table>${cells.join("")}</table>`;
+}
+
+const sheet =
+  "body{margin:0;font:16px/1.45 'Atkinson Hyperlegible Next',Verdana,sans-serif;background:light-dark(#fbfaf7,#1c1917);color:light-dark(#2b2620,#e9e6df)}" +
+  "main{padding:1rem}h1{font-size:1.2rem;margin:0 0 .5rem}h2{font-size:1rem;margin:0}a{color:var(--a)}p{margin:.25rem 0}" +
+  ".s{font-size:.85rem;color:light-dark(#5f584f,#b5afa5)}.v{font-size:2rem;font-weight:700}" +
+  "div{display:grid;gap:1rem;grid-template-columns:repeat(auto-fit,minmax(14rem,1fr))}svg,img{max-width:100%;height:auto}" +
+  "th{text-align:start;font-weight:400}td{text-align:end;padding-inline-start:1rem}" +
+  ".c-ink{fill:light-dark(#2b2620,#e9e6df)}.c-soft{fill:light-dark(#5f584f,#b5afa5)}.c-line{fill:light-dark(#d9d5cd,#4a453f)}" +
+  ".c-paper{fill:light-dark(#fbfaf7,#1c1917)}.c-missing{fill:light-dark(#efece5,#2a2622)}.c-series-1{fill:var(--a)}.c-series-1.stroke{fill:none;stroke:var(--a)}";

@@ -1,0 +1,68 @@
+import { error, redirect } from "@sveltejs/kit";
+import { type Board, toPlaceAddress } from "../../boards/board.ts";
+import { indicatorLevels, type IndicatorPlace } from "../../indicators/definition.ts";
+import { toSlug } from "../../base/slug.ts";
+import { labelOfPlace } from "./draw-block.ts";
+import { type BoardPage, showBlock, type ShownBlock } from "./show-block.ts";
+
+export interface OpenBoard {
+  readonly board: Board;
+  readonly place: BoardPage["place"];
+  /** Whether it is that of the board, where none is chosen. */
+  readonly isUsual: boolean;
+  readonly blocks: readonly ShownBlock[];
+}
+
+/** A board as its reader may read it, for the place of an address: that of the board where none is told. */
+export async function openBoard(
+  locals: App.Locals,
+  board: Board,
+  address: string | undefined,
+  block?: string,
+): Promise<OpenBoard> {
+  const place = placeOf(locals, board, address);
+  const page = { slug: board.slug, place };
+  const asked = block === undefined ? board.blocks : board.blocks.filter(({ id }) => id === block);
+  const reads = await locals.rooms.boards.readValues(locals.actor, asked, place);
+  const blocks = await Promise.all(asked.map((one) => showBlock(locals, page, one, reads)));
+  const usual = toPlaceAddress(board.place);
+  return { board, place, isUsual: toPlaceAddress(place) === usual, blocks };
+}
+
+/** `departement-35`; throws 404 for no place, and leads from one that was merged to the one of today. */
+function placeOf(locals: App.Locals, board: Board, address: string | undefined): BoardPage["place"] {
+  if (address === undefined) return named(locals, board.place) ?? { ...board.place, label: board.place.code };
+  const place = parsePlace(address);
+  if (place === undefined) error(404);
+  if (place.level !== "country") {
+    const successor = locals.rooms.territory.successorOf(place.level, place.code);
+    if (successor !== undefined) {
+      redirect(301, `/boards/${board.slug}/${toPlaceAddress({ ...place, code: successor })}`);
+    }
+  }
+  return named(locals, place) ?? error(404);
+}
+
+function named(locals: App.Locals, place: IndicatorPlace): BoardPage["place"] | undefined {
+  const label = labelOfPlace(locals, place);
+  return label === undefined ? undefined : { ...place, label };
+}
+
+export function parsePlace(address: string): IndicatorPlace | undefined {
+  const [, level, code] = /^([a-z]+)-([0-9A-Za-z]{1,20})$/.exec(address) ?? [];
+  const known = indicatorLevels.find((one) => one === level);
+  return known === undefined || code === undefined ? undefined : { level: known, code };
+}
+
+/** Places of that name that boards have pages for; the one that somebody means, where it is one. */
+export function findPlaces(
+  { rooms }: Pick<App.Locals, "rooms">,
+  name: string,
+): readonly BoardPage["place"][] {
+  const found = [
+    ...(toSlug(name, "") === "france" ? [{ level: "country", code: "FR", label: "France" } as const] : []),
+    ...rooms.places.searchPlaces(name),
+  ];
+  const same = found.filter(({ label, code }) => toSlug(label, "") === toSlug(name, "") || code === name);
+  return (same.length === 1 ? same : found).map(({ level, code, label }) => ({ level, code, label }));
+}
