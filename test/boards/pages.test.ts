@@ -86,12 +86,7 @@ async function furnish(rooms: Rooms): Promise<void> {
     better: "less",
     unit: "patients",
   } as const;
-  // Where the process that serves finds it due at that very moment, one of both ends in an error of the
-  // database (`recordComputed`), and the draft is gone: it is made again.
-  const made = await rooms.indicators
-    .createIndicator(system, told)
-    .catch(() => rooms.indicators.createIndicator(system, told))
-    .catch(() => rooms.indicators.createIndicator(system, told));
+  const made = await rooms.indicators.createIndicator(system, told);
   await rooms.datasets.publish(system, made.dataset.id);
   indicator = made.dataset.id;
 }

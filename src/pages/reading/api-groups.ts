@@ -31,6 +31,7 @@ const order = [
   "tables",
   "sharing",
   "journal",
+  "indicators",
   "decisions",
   "projects",
   "data-requests",
