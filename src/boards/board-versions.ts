@@ -80,7 +80,7 @@ interface Kept {
 
 async function getVersion(tx: Tx, board: Id, number: number): Promise<Kept> {
   const [row] = await tx<Kept[]>`
-    select document, before from board_versions where board = ${board} and number = ${number}`;
+    select document, before from board_versions where board = ${board} and number = ${number}::bigint`;
   if (row === undefined) throw new Failure("not-found", "board-version-unknown", { number });
   return { document: row.document, before: row.before };
 }

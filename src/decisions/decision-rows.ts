@@ -30,7 +30,7 @@ export interface DecisionRow {
 }
 
 export function selectDecisions(db: Db | Tx, version?: number): Fragment {
-  const which = version === undefined ? db`true` : db`number = ${version}`;
+  const which = version === undefined ? db`true` : db`number = ${version}::bigint`;
   return db`
     select d.id, d.slug, d.organization, ${organizationName(db, db`d.organization`)} as organization_name,
       ${organizationSlug(db, db`d.organization`)} as organization_slug, d.content, d.created_at, d.modified_at,

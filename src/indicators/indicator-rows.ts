@@ -142,7 +142,7 @@ export async function insertVintage(tx: Tx, dataset: Id, vintage: Vintage): Prom
 export async function findVintage(db: Db | Tx, dataset: Id, number?: number): Promise<Vintage | undefined> {
   const [row] = await db<VintageRow[]>`
     select number, table_id as table, computed_at, definition, facts, sources, notes, digest, program
-    from vintages where dataset = ${dataset} ${number === undefined ? db`` : db`and number = ${number}`}
+    from vintages where dataset = ${dataset} ${number === undefined ? db`` : db`and number = ${number}::bigint`}
     order by number desc limit 1`;
   return row === undefined ? undefined : { ...row };
 }

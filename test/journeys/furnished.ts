@@ -1,9 +1,10 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { zipOf } from "../archives.ts";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import type { Served } from "../pages/instance.ts";
+import { beds, publishBoard, publishDecision, publishIndicator } from "./figures-made.ts";
 import { gather } from "./gathered.ts";
 import { publishRequest, publishReuse } from "./reuses-made.ts";
 import { sampleFiles } from "./sample-files.ts";
@@ -56,6 +57,11 @@ export async function furnish(browser: Browser, served: Served): Promise<Furnish
     const reuse = await publishReuse(page, served, canteen);
     const news = await writeNews(page, served);
     const sheets = await sendSheets(page, served);
+    await writeFile(join(folder, "lits.csv"), beds);
+    const measured = await publish(page, served, join(folder, "lits.csv"));
+    const indicator = await publishIndicator(page, served, measured);
+    const board = await publishBoard(page, served);
+    const decision = await publishDecision(page, served);
     const request = await publishRequest(page, served, "Les menus des cantines, par semaine.");
     return {
       open: [
@@ -69,6 +75,11 @@ export async function furnish(browser: Browser, served: Served): Promise<Furnish
         ...gathered,
         reuse,
         request,
+        ...["", "?view=bars", "?view=map", "?view=table"].map((view) => `${indicator}${view}`),
+        indicator.replace("/indicators/", "/datasets/"),
+        board,
+        `${board}/departement-35`,
+        decision,
         `${canteen}?repas__less=abc`,
         spent,
         `${spent}/chart`,
@@ -100,6 +111,13 @@ export async function furnish(browser: Browser, served: Served): Promise<Furnish
         refused.address,
         "/organizations/ville-de-rennes/members",
         ...shared,
+        `${measured}/indicator`,
+        `${indicator}/edit`,
+        `${indicator}/derive`,
+        `${board}/edit`,
+        `${board}/versions`,
+        `${decision}/edit`,
+        `/decisions/cite?indicator=${indicator.replace("/indicators/", "")}&level=departement&code=35`,
         `${reuse}/edit`,
         `${reuse}/keys`,
         request,
@@ -129,6 +147,9 @@ const everybody = [
   "/datasets/communes-de-france/chart",
   "/datasets/communes-de-france/map",
   "/datasets/communes-de-france?population__sort=desc&page=3",
+  "/indicators",
+  "/boards",
+  "/decisions",
   "/harvests",
   "/about",
   "/news",
@@ -176,6 +197,8 @@ const administration = [
   "/account/notifications",
   "/account/projects",
   "/reuses/new",
+  "/boards/new",
+  "/decisions/new",
   "/admin",
   "/admin/people",
   "/admin/organizations",

@@ -146,7 +146,7 @@ test("a program that fills in the field that nobody sees is told that all went w
   assert.equal((await readdir(join(folder, "mail"))).length, before);
 });
 
-test("pages of the steward stand in the menu, which keeps eight entries usable on a phone and beside the search", async () => {
+test("pages of the steward stand in the menu, which keeps nine entries usable on a phone and beside the search", async () => {
   const { page, close } = await open({ signed: true });
   for (const title of ["Charte des données", "Ateliers", "Foire aux questions", "Partenaires"]) {
     await page.goto(`${served.url}/admin/pages/new`);
@@ -160,7 +160,7 @@ test("pages of the steward stand in the menu, which keeps eight entries usable o
   }
   await page.setViewportSize({ width: 1280, height: 900 });
   await page.goto(`${served.url}/places`);
-  assert.equal(await page.locator("header nav:visible a").count(), 8);
+  assert.equal(await page.locator("header nav:visible a").count(), 9);
   assert.ok(((await page.locator("#find").boundingBox())?.width ?? 0) + 50 >= 256);
   await page.locator("header details.account summary").click();
   assert.deepEqual(await page.locator("header details.account li").allInnerTexts(), [
@@ -176,7 +176,7 @@ test("pages of the steward stand in the menu, which keeps eight entries usable o
   const phone = await open({ width: 360 });
   await phone.page.goto(`${served.url}/datasets`);
   await phone.page.locator("header details.phone summary").click();
-  assert.equal(await phone.page.locator("header nav:visible a").count(), 9);
+  assert.equal(await phone.page.locator("header nav:visible a").count(), 10);
   const wide = await phone.page.evaluate("document.scrollingElement.scrollWidth - innerWidth");
   assert.equal(wide, 0);
   await phone.page.locator("header nav:visible a[href='/places']").click();

@@ -15,7 +15,7 @@ const place = {
   period: z.iso.date().openapi({ description: "parameter-figure-period", example: "2020-11-02" }),
 };
 
-const vintage = z.coerce.number().int().positive().openapi({
+const vintage = z.coerce.number().int().positive().max(999_999_999).openapi({
   type: "integer",
   description: "parameter-figure-vintage",
   example: 1,

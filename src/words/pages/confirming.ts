@@ -71,8 +71,8 @@ export const pagesConfirmingWords = {
     en: "The settings of this table are erased: it follows those of the dataset, even where they open more.",
   },
   "pages-member-remove-named": {
-    fr: "Retirer {name} de l’organisation",
-    en: "Remove {name} from the organization",
+    fr: "Retirer de l’organisation : {name}",
+    en: "Remove from the organization: {name}",
   },
   "pages-member-remove-help": {
     fr: "Cette personne ne voit plus les brouillons et ne publie plus. Ce qu’elle a publié reste. Pour revenir, elle devra être invitée de nouveau.",

@@ -18,7 +18,7 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, params })
       columns: offeredColumns(columns, rule).map((column) => column.name),
       policy: rule.policy,
     }));
-  const [nameOf, projects, figures] = await Promise.all([
+  const [nameOf, projects, requests] = await Promise.all([
     instanceNames(rooms, actor),
     rooms.projects.listProjects(actor, { page: 1, pageSize: 100, of: "mine" }),
     offered.subject.instance === rooms.instance.url
@@ -34,7 +34,7 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, params })
     subject: offered.subject,
     elsewhere: offered.subject.instance === rooms.instance.url ? undefined : nameOf(offered.subject.instance),
     tables,
-    figures,
+    requests,
     projects: projects.items.map(({ id, title }) => ({ id, title })),
     organizations: organizations.flatMap((one) =>
       one === undefined ? [] : [{ id: one.id, name: one.name }],
