@@ -60,14 +60,15 @@ function marksOf(map: Choropleth, { places }: InView, path: GeoPath): string {
   if (map.isSmall || places.length > namedMax) return merged(map, { places, cells: [] }, path);
   const shapes = places.map((place) => {
     const value = map.values.get(place.key) ?? null;
+    const label = `${place.label} : ${told(map, value)}`;
     const shape = element(
       "path",
       { d: path.pointRadius(4)(place.geometry) ?? "", "data-code": place.key, ...paintOf(map, value) },
-      titled(`${place.label} : ${told(map, value)}`),
+      titled(label),
     );
     if (!map.linked) return shape;
     const href = `/places/${map.level}/${place.key}`;
-    return element("a", { href, tabindex: -1, "aria-label": place.label }, shape);
+    return element("a", { href, tabindex: -1, "aria-label": label }, shape);
   });
   return element("g", { stroke: "#fbfaf7", "stroke-width": 0.6 }, ...shapes);
 }
