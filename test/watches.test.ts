@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { mock, test } from "node:test";
 import { system } from "../src/access/actor.ts";
 import { listJobs } from "../src/jobs/list.ts";
+import { schemaOf } from "../src/jobs/rows.ts";
 import { openTestInstance, type TestInstance } from "./network/world.ts";
 
 const watches = ["exchange-watch", "harvest-watch", "journal-checkpoint", "rudi-watch", "tables-hourly"];
@@ -14,10 +15,11 @@ async function queuedIn({ database }: TestInstance): Promise<string[]> {
 test("each watch is queued anew where its next job was lost", async () => {
   mock.timers.enable({ apis: ["setInterval"] });
   await using instance = await openTestInstance("a");
-  const { db, schema } = instance.database;
+  const { db } = instance.database;
+  const schema = await schemaOf(db);
   try {
     // As where the database was away when it was added.
-    await db`delete from ${db(`${schema}_jobs`)}.job where name = any(${watches})`;
+    await db`delete from ${db(schema)}.job where name = any(${watches})`;
     assert.deepEqual(await queuedIn(instance), []);
     mock.timers.tick(300_000);
     await instance.until(

@@ -161,10 +161,15 @@ test("a file with columns that may name people is published with an answer alone
     const words = ["import", file, "--licence", "lov2", "--publish"];
     const refused = await call(words, { data });
     assert.equal(refused.code, 1);
-    assert.match(refused.err, /seem to name people: .*courriel/);
-    const empty = await call([...words, "--personal-data", "  "], { data });
+    assert.match(refused.err, /identify people: .*courriel/);
+    const contact = ["--personal-data-contact", "dpo@exemple.fr"];
+    const empty = await call([...words, ...contact, "--personal-data", "  "], { data });
     assert.equal(empty.code, 1);
-    const answered = await call([...words, "--personal-data", "Agents publics", "--json"], { data });
+    const nobody = await call([...words, "--personal-data", "Agents publics"], { data });
+    assert.equal(nobody.code, 1);
+    const answered = await call([...words, ...contact, "--personal-data", "Agents publics", "--json"], {
+      data,
+    });
     assert.equal(answered.code, 0, answered.err);
     assert.deepEqual(pick(JSON.parse(answered.out)), { slug: "agents", state: "published" });
     const exported = await call(["export", "agents", "--format", "csv"], { data });

@@ -22,7 +22,7 @@ import { listReadableTables } from "./readable-tables.ts";
 import { readPage } from "./rows.ts";
 import { sql } from "./sql.ts";
 import { changeTable, getTable, listTables } from "./tables.ts";
-import { tableReadiness } from "./tables.ts";
+import { tablesForCatalogue } from "./for-catalogue.ts";
 import { listVersions, openOriginal } from "./versions.ts";
 
 const reason = "Comptée deux fois.";
@@ -36,8 +36,7 @@ async function twoTables() {
   const [first] = (await world.import("a.csv", "id,x\n1,2\n")).made;
   const [second] = (await world.import("b.csv", "id,x\n1,3\n")).made;
   assert.ok(first && second);
-  const { db, clock } = world.ctx;
-  const catalogue = { db, clock, readiness: (id: string) => tableReadiness(world.ctx.db, id) };
+  const catalogue = { ...world.ctx, ...tablesForCatalogue(world.ctx) };
   await changeDataset(catalogue, system, world.dataset.id, { licence: "etalab-2.0" });
   await publish(catalogue, system, world.dataset.id);
   return { world, ctx: world.ctx, dataset: world.dataset.id, first: first.table, second: second.table };

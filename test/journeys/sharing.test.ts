@@ -90,6 +90,7 @@ test("a producer sets an offer, a reuser asks, other terms are offered, accepted
   assert.deepEqual(Object.keys(rows.body.data[0]).sort(), ["__id", "commune", "lieu"]);
 
   await producer.goto(exchange);
+  await producer.locator("main details:has([name=reason]) summary").click();
   await producer.fill("main [name=reason]", "La carte est faite.");
   await producer.click("main form[action$=withdraw] button");
   const refused = await world.send("stranger", "GET", `/api/resources/${open.table}/data/`);

@@ -55,7 +55,7 @@ test("the steward declares a node, reads what it was answered, and publishes to 
   await publish.locator("[name=password]").fill(portal.client.secret);
   await publish.locator("[name=producers]").fill("349b050c-cd74-447c-b82e-b7e7b2553c1d");
   await publish.locator("button").click();
-  await page.locator("main summary").click();
+  await page.locator("main details:not(.confirm) summary").click();
   const text = await page.locator("main").innerText();
   assert.match(text, /Nœud des transports/);
   assert.match(text, /1 jeu de données/);
@@ -63,6 +63,7 @@ test("the steward declares a node, reads what it was answered, and publishes to 
   assert.match(text, /ERR-201 keywords/);
   assert.ok(!(await page.content()).includes(secret ?? ""));
   assert.ok(!(await page.content()).includes(portal.client.secret));
+  await page.locator('details:has(form[action="?/remove"]) summary').click();
   await page.locator('form[action="?/remove"] button').click();
   assert.equal((await node.askToken()).status, 401);
 
