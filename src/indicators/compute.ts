@@ -14,6 +14,7 @@ import type { IndicatorsContext } from "./context.ts";
 import { digestOf } from "./digest.ts";
 import {
   type Grain,
+  grains,
   type IndicatorDefinition,
   type IndicatorLevel,
   indicatorLevels,
@@ -22,7 +23,7 @@ import {
 } from "./definition.ts";
 import { byLevel, labelOfPlace, load, populationOfPlace } from "./geography.ts";
 import { partialElsewhere } from "./elsewhere-source.ts";
-import { getIndicatorRow } from "./indicator-rows.ts";
+import { findVintage, getIndicatorRow } from "./indicator-rows.ts";
 import type { VintageSource } from "./indicator.ts";
 import { type OpenSource, openTableHere, partialOf } from "./open-source.ts";
 import { keyOf } from "./source-versions.ts";
@@ -154,14 +155,15 @@ async function loadIndicator(
   workspace: Workspace,
   { indicator, open, as }: { readonly indicator: Id; readonly open: Open; readonly as: string },
 ): Promise<Grain> {
-  const { table, facts } = await getIndicatorRow(ctx.db, indicator);
-  if (table === undefined) throw new Failure("conflict", "indicator-not-computed", { indicator });
+  const { table } = await getIndicatorRow(ctx.db, indicator);
   const { version } = await open(table);
+  const vintage = await findVintage(ctx.db, indicator, version.number);
+  if (vintage === undefined) throw new Failure("conflict", "indicator-not-computed", { indicator });
   const path = await pathOfRows(ctx, version);
   await workspace.run(`
     create temp table ${as} as
     select level, code, period, value, status, reason from read_parquet(${quoteText(path)})`);
-  return facts.grain;
+  return vintage.facts.grain;
 }
 
 /** The name of the table that the last step made. */
@@ -176,10 +178,10 @@ async function takeSteps(
 ): Promise<string> {
   let from = "values_0";
   for (const [index, step] of steps.entries()) {
-    const other = step.kind === "ratio" ? `other_${index}` : undefined;
-    if (step.kind === "ratio" && other !== undefined) {
+    const other = `other_${index}`;
+    if (step.kind === "ratio") {
       const theirs = await loadIndicator(ctx, workspace, { indicator: step.by, open, as: other });
-      if (theirs !== grain) throw new Failure("invalid", "indicator-grains-differ", { grain, other: theirs });
+      await bringTogether(workspace, { from, grain }, { other, theirs });
     }
     if (step.kind === "per-inhabitants") await loadPopulations(ctx, workspace, from);
     const to = `values_${index + 1}`;
@@ -187,6 +189,22 @@ async function takeSteps(
     from = to;
   }
   return from;
+}
+
+/** Of longer periods, the last value that a period knows stands for it. */
+async function bringTogether(
+  workspace: Workspace,
+  { from, grain }: { readonly from: string; readonly grain: Grain },
+  { other, theirs }: { readonly other: string; readonly theirs: Grain },
+): Promise<void> {
+  if (theirs === grain) return;
+  if (grains.indexOf(theirs) < grains.indexOf(grain))
+    throw new Failure("invalid", "indicator-grains-differ", { grain, other: theirs });
+  await workspace.run(`
+    create or replace temp table ${other} as
+    select v.level, v.code, v.period, o.value, o.status, o.reason from ${from} v
+    asof join (select * from ${other} where value is not null) o
+      on o.level = v.level and o.code = v.code and o.period <= v.period`);
 }
 
 async function loadPopulations(ctx: IndicatorsContext, workspace: Workspace, from: string): Promise<void> {

@@ -37,8 +37,10 @@ export interface RowsSource {
     readonly aggregation: ValueAggregation;
     /** What is aggregated; rows are counted where there is none. */
     readonly column?: string;
+    /** Further columns that are added to it, row by row; a row where one of them is empty has no value. */
+    readonly plus?: readonly string[];
   };
-  readonly time: { readonly column: string; readonly grain: Grain };
+  readonly time: SourceTime;
   /** A column of codes of a level, or the one place that the whole table is about; France where absent. */
   readonly place?: { readonly column: string; readonly level: PlaceLevel } | IndicatorPlace;
   /** Which levels above that of the codes are computed too: none where the value of a whole is no sum of its parts. */
@@ -48,6 +50,11 @@ export interface RowsSource {
   /** Where gaps are zeros: the place that the table covers entirely. */
   readonly covers?: IndicatorPlace;
 }
+
+/** A column of dates, or the one period that the whole table is about: any day of it. */
+export type SourceTime =
+  | { readonly column: string; readonly grain: Grain }
+  | { readonly period: string; readonly grain: Grain };
 
 /** Another indicator of this instance. */
 export interface IndicatorSource {
@@ -71,7 +78,10 @@ export interface StatementSource {
 export type IndicatorStep =
   /** For so many inhabitants: 1, 1 000, 100 000. */
   | { readonly kind: "per-inhabitants"; readonly times: number }
-  /** Divided by another indicator of this instance, place by place and period by period; 100 for a percentage. */
+  /**
+   * Divided by another indicator of this instance, place by place and period by period; by its last value
+   * of then where its periods are longer. 100 for a percentage.
+   */
   | { readonly kind: "ratio"; readonly by: Id; readonly times: number }
   /** Sum or mean of a period and those before it, `periods` in all. */
   | { readonly kind: "over"; readonly periods: number; readonly take: "sum" | "mean" }

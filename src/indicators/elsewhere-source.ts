@@ -1,7 +1,6 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { system } from "../access/actor.ts";
-import { defined } from "../base/defined.ts";
 import { Failure } from "../base/failure.ts";
 import { assertReadable } from "../catalogue/reading.ts";
 import type { Workspace } from "../engine/engine.ts";
@@ -10,7 +9,7 @@ import type { IndicatorsContext } from "./context.ts";
 import type { RowsSource } from "./definition.ts";
 import type { VintageSource } from "./indicator.ts";
 import { answerLimits, loadAnswer } from "./load-answer.ts";
-import { partialStatement, sourceColumns } from "./partial-sql.ts";
+import { namesOf, partialStatement, sourceColumns } from "./partial-sql.ts";
 
 /**
  * Makes `partial` of a table that another instance holds and everybody reads: the columns that are needed
@@ -25,21 +24,18 @@ export async function partialElsewhere(
   const { instance, table, filter } = source;
   const version = await describeVersion(ctx.remote, { instance, table }, number);
   const columns = sourceColumns(source, version.columns);
-  const { time, place, value } = columns;
-  const named = [time, place, value].flatMap((column) => column?.name ?? []);
   const path = join(workspace.folder, "elsewhere.parquet");
   const parquet = await fetchVersion(ctx.remote, version, {
-    columns: [...new Set(named)],
+    columns: namesOf(columns),
     filters: filter,
     to: path,
   });
-  const profile = version.profile.columns.find(({ name }) => name === source.value.column);
   // Whoever holds the rows has chosen them.
   const all = sourceColumns({ ...source, filter: "" }, version.columns);
   const { sql } = partialStatement(source, all, {
     name: "told_rows",
     types: new Map(),
-    ...defined({ profile }),
+    profile: version.profile,
   });
   const result = await ctx.engine.sql.run(
     { sources: [{ kind: "parquet", path, names: ["told_rows"] }], sql },

@@ -23,8 +23,15 @@ const rowsSource = z.strictObject({
     .max(300)
     .exactOptional(),
   filter: z.string().max(4000),
-  value: z.strictObject({ aggregation: z.enum(valueAggregations), column: name.exactOptional() }),
-  time: z.strictObject({ column: name, grain: z.enum(grains) }),
+  value: z.strictObject({
+    aggregation: z.enum(valueAggregations),
+    column: name.exactOptional(),
+    plus: z.array(name).min(1).max(100).exactOptional(),
+  }),
+  time: z.union([
+    z.strictObject({ column: name, grain: z.enum(grains) }),
+    z.strictObject({ period: date, grain: z.enum(grains) }),
+  ]),
   place: z
     .union([
       z.strictObject({ column: name, level: z.enum(["commune", "epci", "departement", "region"]) }),

@@ -67,11 +67,10 @@ export async function partialOf(
   const serving = await ctx.engine.serve(version.parquet, path, shapeOf(version.columns));
   const target = join(ctx.engine.exports, `${randomUUID()}.parquet`);
   try {
-    const profile = version.profile.columns.find(({ name }) => name === source.value.column);
     const { sql, values } = partialStatement(source, columns, {
       name: "rows",
       types: storedTypes(serving),
-      ...(profile === undefined ? {} : { profile }),
+      profile: version.profile,
     });
     await serving.copyToParquet(sql, values, target, { timeMs: readMs });
     return target;

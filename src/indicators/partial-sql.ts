@@ -1,20 +1,22 @@
 import { defined } from "../base/defined.ts";
 import { Failure } from "../base/failure.ts";
 import { quoteName, quoteText } from "../engine/fold.ts";
-import type { ColumnProfile } from "../tables/profile.ts";
+import type { Profile } from "../tables/profile.ts";
 import type { Column } from "../tables/column.ts";
 import { type ColumnsByName, columnsByName } from "../tables/query/columns.ts";
 import { parseQuery } from "../tables/query/parse-query.ts";
 import type { Query, QueryColumn } from "../tables/query/query.ts";
 import { queryConditions, type SqlStatement, type StoredTypes } from "../tables/query/query-sql.ts";
-import type { RowsSource } from "./definition.ts";
+import type { RowsSource, SourceTime } from "./definition.ts";
 import { daySql, periodSql } from "./period-sql.ts";
 
 /** The columns that a source names, checked against those of a version. */
 export interface SourceColumns {
-  readonly time: QueryColumn;
+  /** Absent where the whole table is about one period. */
+  readonly time?: QueryColumn;
   readonly place?: QueryColumn;
-  readonly value?: QueryColumn;
+  /** Those that are added up, row by row; none where rows are counted. */
+  readonly values: readonly QueryColumn[];
   readonly filter: Query;
 }
 
@@ -25,24 +27,31 @@ export function sourceColumns(source: RowsSource, columns: readonly Column[]): S
   const filter = parseQuery(new URLSearchParams(source.filter), columns, { places: false });
   if (filter.groupBy.length > 0 || filter.aggregates.length > 0)
     throw new Failure("invalid", "indicator-filter-groups", { parameter: "filter" });
-  const time = names.get(told.column, "time");
-  daySql(time);
+  const time = "column" in told ? names.get(told.column, "time") : undefined;
+  if (time !== undefined) daySql(time);
   const place = placed !== undefined && "column" in placed ? names.get(placed.column, "place") : undefined;
-  return { time, filter, ...defined({ place, value: measured(source, names) }) };
+  return { filter, values: measured(source, names), ...defined({ time, place }) };
+}
+
+/** The names of all of them. */
+export function namesOf({ time, place, values }: SourceColumns): readonly string[] {
+  return [...new Set([time, place, ...values].flatMap((column) => column?.name ?? []))];
 }
 
 function measured(
-  { value: { aggregation, column } }: RowsSource,
+  { value: { aggregation, column, plus = [] } }: RowsSource,
   names: ColumnsByName,
-): QueryColumn | undefined {
+): readonly QueryColumn[] {
   if (column === undefined) {
-    if (aggregation === "count") return undefined;
+    if (aggregation === "count" && plus.length === 0) return [];
     throw new Failure("invalid", "indicator-value-needed", { parameter: "value" });
   }
-  const value = names.get(column, "value");
-  const isCounted = aggregation === "count" || aggregation === "distinct";
-  if (isCounted || isNumber(value)) return value;
-  throw new Failure("invalid", "indicator-value-wrong", { column, parameter: "value" });
+  const isCounted = (aggregation === "count" || aggregation === "distinct") && plus.length === 0;
+  return [column, ...plus].map((name) => {
+    const value = names.get(name, "value");
+    if (isCounted || isNumber(value)) return value;
+    throw new Failure("invalid", "indicator-value-wrong", { column: name, parameter: "value" });
+  });
 }
 
 function isNumber({ type }: QueryColumn): boolean {
@@ -56,23 +65,48 @@ function isNumber({ type }: QueryColumn): boolean {
  */
 export function partialStatement(
   source: RowsSource,
-  { time, place, value, filter }: SourceColumns,
-  from: { readonly name: string; readonly types: StoredTypes; readonly profile?: ColumnProfile },
+  { time, place, values: measures, filter }: SourceColumns,
+  from: { readonly name: string; readonly types: StoredTypes; readonly profile: Profile },
 ): SqlStatement {
   const values: SqlStatement["values"][number][] = [];
   const conditions = queryConditions(filter, from.types, values);
-  const day = daySql(time);
   const where = conditions.length === 0 ? "" : `where ${conditions.join(" and ")}`;
+  const { grain } = source.time;
+  const day = time === undefined ? onePeriodSql(source.time) : daySql(time);
   const code = place === undefined ? quoteText("") : codeSql(source, place);
   const sql = `
-    select ${periodSql("day", source.time.grain)} as period, code,
-      ${aggregatesOf(source, value, from)},
+    select ${periodSql("day", grain)} as period, code,
+      ${aggregatesOf(source, measures, from.profile)},
       count(*) as c, min(day) as first_day, max(day) as last_day,
-      count(*) filter (where day <> ${periodSql("day", source.time.grain)}) as within
-    from (select ${day} as day, ${code} as code, ${value === undefined ? "1" : quoteName(value.name)} as v
+      count(*) filter (where day <> ${periodSql("day", grain)}) as within
+    from (select ${day} as day, ${code} as code, ${addedSql(measures)} as v
       from ${from.name} ${where}) read_rows
     group by 1, 2`;
   return { sql, values };
+}
+
+/** The first day of the period that a whole table is about: nothing says that it is not over. */
+function onePeriodSql(time: SourceTime): string {
+  const told = "period" in time ? time.period : "";
+  return periodSql(`cast(${quoteText(told)} as date)`, time.grain);
+}
+
+function addedSql(measures: readonly QueryColumn[]): string {
+  const [one, ...more] = measures;
+  if (one === undefined) return "1";
+  if (more.length === 0) return quoteName(one.name);
+  return measures.map((column) => `cast(${quoteName(column.name)} as ${addedType(measures)})`).join(" + ");
+}
+
+/** In which columns are added up exactly, whatever each of them is kept as. */
+function addedType(measures: readonly QueryColumn[]): string {
+  return `decimal(38, ${digitsOf(measures)})`;
+}
+
+function digitsOf(measures: readonly QueryColumn[]): number {
+  return Math.max(
+    ...measures.map(({ type, exact }) => (type === "integer" ? 0 : (exact ?? digitsOfDoubles))),
+  );
 }
 
 /** Codes that a table took for numbers have lost the zeros before them. */
@@ -85,13 +119,13 @@ function codeSql({ place }: RowsSource, { name, type }: QueryColumn): string {
 
 function aggregatesOf(
   { value: { aggregation } }: RowsSource,
-  value: QueryColumn | undefined,
-  { profile }: { readonly profile?: ColumnProfile },
+  measures: readonly QueryColumn[],
+  profile: Profile,
 ): string {
   const nothing = "cast(null as double)";
-  const number = value !== undefined && isNumber(value) ? value : undefined;
-  const sum = number === undefined ? nothing : sumSql(number, profile);
-  const bound = (of: "min" | "max") => (number === undefined ? nothing : `cast(${of}(v) as double)`);
+  const isMeasured = measures.length > 0 && measures.every(isNumber);
+  const sum = isMeasured ? sumSql(measures, profile) : nothing;
+  const bound = (of: "min" | "max") => (isMeasured ? `cast(${of}(v) as double)` : nothing);
   const distinct = aggregation === "distinct" ? "count(distinct v)" : "0";
   return `${sum} as s, count(v) as n, ${bound("min")} as lo,
     ${bound("max")} as hi, ${distinct} as d`;
@@ -102,10 +136,17 @@ const exactMax = 1e20;
 const digitsOfDoubles = 10;
 
 /** The same in whatever order the engine comes to the rows, which it reads with several threads. */
-function sumSql(value: QueryColumn, profile: ColumnProfile | undefined): string {
-  if (value.type === "integer") return "cast(sum(v) as decimal(38, 0))";
-  const bounds = [profile?.min, profile?.max].map((bound) => Math.abs(Number(bound ?? 0)));
-  if (value.exact === undefined && Math.max(...bounds) > exactMax) return "sum(v order by v)";
-  const type = `decimal(38, ${value.exact ?? digitsOfDoubles})`;
+function sumSql(measures: readonly QueryColumn[], profile: Profile): string {
+  const isWhole = measures.every(({ type }) => type === "integer");
+  if (isWhole) return "cast(sum(v) as decimal(38, 0))";
+  const largest = Math.max(...measures.map((column) => largestOf(column, profile)));
+  if (measures.length === 1 && measures[0]?.exact === undefined && largest > exactMax)
+    return "sum(v order by v)";
+  const type = addedType(measures);
   return `cast(sum(cast(v as ${type})) as ${type})`;
+}
+
+function largestOf({ name }: QueryColumn, { columns }: Profile): number {
+  const found = columns.find((column) => column.name === name);
+  return Math.max(...[found?.min, found?.max].map((bound) => Math.abs(Number(bound ?? 0))));
 }

@@ -159,3 +159,62 @@ test("France is the whole of its départements, as Insee counts it", async () =>
   const [value] = await valuesOf(world, rate, france);
   assert.ok(Number(value) > 101 / 70 && Number(value) < 101 / 66, String(value));
 });
+
+test("columns are added up row by row; a row where one is empty has no value, and is no smaller sum", async () => {
+  await using world = await indicatorWorld();
+  const rows = ["dep,jour,hosp,rentres,deces"];
+  rows.push("22,2020-11-01,3,10,1.5", "29,2020-11-01,4,,1.5", "35,2020-11-01,5,20,1.5");
+  const table = await world.table("hopital.csv", rows.join("\n"));
+  const value = { aggregation: "sum", column: "hosp", plus: ["rentres", "deces"] } as const;
+  const made = await world.create("Entrés", { source: byDepartement(table, { value }), steps: [] });
+  assert.deepEqual(await valuesOf(world, made, { level: "departement", code: "22" }), [14.5]);
+  assert.deepEqual(await valuesOf(world, made, { level: "departement", code: "29" }), ["missing: no-value"]);
+  assert.deepEqual(await valuesOf(world, made, ille), [26.5]);
+  const unknown = { ...value, plus: ["sorties"] };
+  await assert.rejects(
+    world.create("Entrés", { source: byDepartement(table, { value: unknown }), steps: [] }),
+  );
+});
+
+const ratio = (by: string): IndicatorStep => ({ kind: "ratio", by, times: 100 });
+
+test("a table without dates is about one period, whose values stand for the shorter ones that follow", async () => {
+  await using world = await indicatorWorld();
+  const beds = await world.table(
+    "lits.csv",
+    ["dep,lits", ...bretagne.map((dep, rank) => `${dep},${100 * (rank + 1)}`)].join("\n"),
+  );
+  const source = {
+    ...byDepartement(beds),
+    value: { aggregation: "sum", column: "lits" },
+    time: { period: "2018-12-31", grain: "year" },
+  } as const;
+  const counted = await world.create("Lits", { source, steps: [] });
+  assert.deepEqual([counted.facts.grain, counted.facts.from], ["year", "2018-01-01"]);
+  assert.deepEqual(await valuesOf(world, counted, ille), [300]);
+  const { facts } = await world.create("Lits encore", {
+    source: { kind: "indicator", indicator: counted.dataset.id },
+    steps: [],
+  });
+  assert.equal(facts.grain, "year", "what is made of another indicator has its periods");
+  const table = await world.table("hospitalisations.csv", csv(2));
+  const occupied = await world.create("Occupation", {
+    source: byDepartement(table),
+    steps: [ratio(counted.dataset.id)],
+  });
+  assert.deepEqual(await valuesOf(world, occupied, ille), [1, 2]);
+  assert.deepEqual(await valuesOf(world, occupied, region), [1, 2]);
+  const later = await world.create("Lits de 2021", {
+    source: { ...source, time: { period: "2021-01-01", grain: "year" } },
+    steps: [],
+  });
+  const before = await world.create("Occupation d’avant", {
+    source: byDepartement(table),
+    steps: [ratio(later.dataset.id)],
+  });
+  assert.deepEqual(await valuesOf(world, before, ille), Array(2).fill("missing: no-denominator"));
+  await assert.rejects(
+    world.create("Lits par malade", { source, steps: [ratio(occupied.dataset.id)] }),
+    /indicator-grains-differ/,
+  );
+});

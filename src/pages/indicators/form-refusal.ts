@@ -19,12 +19,14 @@ const fields: Readonly<Record<string, string>> = {
   "indicator-too-large": "grain",
 };
 
+const ownFields: ReadonlySet<string> = new Set(["aggregation", "grain", "period"]);
+
 /** `definition.source.time.column` is the field `time`, `facts.target.value` the field `target`. */
 function fieldOfPart(part: string): string | undefined {
   const [whole, first, second, third] = part.split(".");
   if (whole === "facts") return first === "target" && second === "by" ? "targetBy" : first;
   if (whole !== "definition") return undefined;
   if (first === "steps") return third === "period" ? "base" : `step-${second ?? 0}`;
-  if (second === "time") return third === "grain" ? "grain" : "time";
-  return second === "value" && third === "aggregation" ? "aggregation" : second;
+  // Where a part has a field of its own within another.
+  return third !== undefined && ownFields.has(third) ? third : second;
 }

@@ -85,7 +85,8 @@ function guessTime(
 ): { time: string; grain: Grain } {
   const time = times.find((name) => name === choice?.x) ?? times[0] ?? "";
   const column = columns.find(({ name }) => name === time);
-  return { time, grain: column === undefined ? "day" : guessGrain(column, profileOf(profile, time)) };
+  // A table without dates is most often of a year.
+  return { time, grain: column === undefined ? "year" : guessGrain(column, profileOf(profile, time)) };
 }
 
 /** The one place that the dataset says that it is about. */

@@ -22,7 +22,7 @@ export function stepsOf(fields: IndicatorFields): readonly string[] {
 
 /** How many menus of steps are shown: those that are chosen, and one more. */
 export function menusOf(fields: IndicatorFields): number {
-  return Math.min(stepsMax, Math.max(2, stepsOf(fields).length + 1));
+  return Math.min(stepsMax, Math.max(3, stepsOf(fields).length + 1));
 }
 
 /** `source` is what it is computed from where the form does not ask. */
@@ -68,12 +68,33 @@ function rowsSourceOf(fields: IndicatorFields, table: string): RowsSource {
     value: {
       aggregation: text("aggregation", "count") as RowsSource["value"]["aggregation"],
       ...(column === "" ? {} : { column }),
+      ...defined({ plus: addedIn(fields, column) }),
     },
-    time: { column: text("time"), grain: text("grain", "day") as RowsSource["time"]["grain"] },
+    time: timeOf(fields),
     ...defined({ place: placeOf(text("place")) }),
     rollUp: text("rollUp") === "on",
     ...gapsOf(fields),
   };
+}
+
+/** Before the name of a column that is added to the one of the menu. */
+export const addedPrefix = "plus.";
+
+function addedIn(fields: IndicatorFields, value: string): readonly string[] | undefined {
+  const names = Object.keys(fields)
+    .filter((name) => name.startsWith(addedPrefix))
+    .map((name) => name.slice(addedPrefix.length))
+    .filter((name) => name !== value);
+  return names.length === 0 ? undefined : names;
+}
+
+/** What the menu of dates holds where the whole table is about one period, which another field tells. */
+export const onePeriod = "";
+
+function timeOf(fields: IndicatorFields): RowsSource["time"] {
+  const grain = (fields["grain"] ?? "day") as RowsSource["time"]["grain"];
+  const column = fields["time"] ?? onePeriod;
+  return column === onePeriod ? { period: fields["period"] ?? "", grain } : { column, grain };
 }
 
 /** Nothing is told elsewhere than in the place that a table covers: there alone is nothing zero. */
@@ -138,7 +159,9 @@ function fieldsOfSource({ filter, value, time, place, rollUp, gaps, covers }: Ro
     filter,
     value: value.column ?? "",
     aggregation: value.aggregation,
-    time: time.column,
+    ...Object.fromEntries((value.plus ?? []).map((name) => [addedPrefix + name, "on"])),
+    time: "column" in time ? time.column : onePeriod,
+    period: "period" in time ? time.period : "",
     grain: time.grain,
     place: codeOfPlace(place),
     rollUp: rollUp ? "on" : "",

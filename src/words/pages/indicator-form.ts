@@ -43,6 +43,24 @@ export const pagesIndicatorFormWords = {
     en: "count the different values",
   },
   "pages-indicator-time": { fr: "Date", en: "Date" },
+  "pages-indicator-time-one": { fr: "une même date pour toute la table", en: "one date for the whole table" },
+  "pages-indicator-period-one": {
+    fr: "La table n’a pas de date",
+    en: "The table has no date",
+  },
+  "pages-indicator-period": { fr: "Elle décrit la période du", en: "It describes the period of" },
+  "pages-indicator-period-help": {
+    fr: "N’importe quel jour de la période : le 1er janvier 2018 pour l’année 2018.",
+    en: "Any day of the period: 1 January 2018 for the year 2018.",
+  },
+  "pages-indicator-plus": {
+    fr: "Ajouter d’autres colonnes à la valeur",
+    en: "Add other columns to the value",
+  },
+  "pages-indicator-plus-help": {
+    fr: "Elles s’additionnent ligne par ligne. Une ligne où l’une d’elles est vide n’a pas de valeur.",
+    en: "They are added up row by row. A row where one of them is empty has no value.",
+  },
   "pages-indicator-grain": { fr: "Une valeur par", en: "One value per" },
   "pages-indicator-grain-day": { fr: "jour", en: "day" },
   "pages-indicator-grain-week": { fr: "semaine", en: "week" },
@@ -96,7 +114,7 @@ export const pagesIndicatorFormWords = {
     en: "change on {n, plural, one {the period} other {# periods}} before, in %",
   },
   "pages-indicator-step-change-value": {
-    fr: "différence sur {n, plural, one {une période} other {# périodes}}",
+    fr: "différence avec {n, plural, one {la période} other {# périodes}} d’avant",
     en: "difference from {n, plural, one {the period} other {# periods}} before",
   },
   "pages-indicator-step-cumulative": { fr: "cumul depuis le début", en: "running total" },
@@ -157,10 +175,6 @@ export const pagesIndicatorFormWords = {
     en: "Indicator computed from other data:",
   },
   "pages-indicator-explore": { fr: "Explorer l’indicateur", en: "Explore the indicator" },
-  "pages-indicator-time-none": {
-    fr: "Cette table n’a ni date ni année : il n’y a pas de quoi suivre une mesure dans le temps.",
-    en: "This table has neither a date nor a year: there is no measure to follow over time.",
-  },
   "pages-indicator-source-elsewhere": {
     fr: "La définition de cet indicateur se change par l’API.",
     en: "The definition of this indicator is changed through the API.",
