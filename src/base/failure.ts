@@ -54,3 +54,9 @@ export interface Problem {
 export function problem(key: string, args: Arguments = {}, where?: Problem["where"]): Problem {
   return where === undefined ? { key, args } : { key, args, where };
 }
+
+/** What a refusal says; what is no refusal is a fault, and thrown on. */
+export function problemOf(error: unknown): Problem {
+  if (!isFailure(error)) throw error;
+  return { key: error.key, args: error.args };
+}

@@ -1,7 +1,7 @@
 import { ruleIn, rulesOf } from "../access/access-rules.ts";
 import type { Actor } from "../access/actor.ts";
 import { defined } from "../base/defined.ts";
-import { Failure, isFailure, type Problem } from "../base/failure.ts";
+import { Failure, type Problem, problemOf } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
 import type { Dataset } from "../catalogue/dataset.ts";
 import { findDatasets, getDataset } from "../catalogue/datasets.ts";
@@ -85,17 +85,11 @@ async function readOne(ctx: BoardsContext, actor: Actor, one: One): Promise<Indi
     try {
       return { dataset, facts, ...(await valuesOf(ctx, actor, { ...one, dataset }, facts)) };
     } catch (error) {
-      return { dataset, facts, problem: toProblem(error), ...nothing };
+      return { dataset, facts, problem: problemOf(error), ...nothing };
     }
   } catch (error) {
-    return { problem: toProblem(error), ...nothing };
+    return { problem: problemOf(error), ...nothing };
   }
-}
-
-/** What is no refusal is a fault, and no block hides it. */
-function toProblem(error: unknown): Problem {
-  if (!isFailure(error)) throw error;
-  return { key: error.key, args: error.args };
 }
 
 async function valuesOf(

@@ -1,6 +1,6 @@
 import type { Actor } from "../access/actor.ts";
 import { defined } from "../base/defined.ts";
-import { isFailure, type Problem } from "../base/failure.ts";
+import { problemOf, type Problem } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
 import type { IndicatorPlace } from "../indicators/definition.ts";
 import type { SeriesPoint } from "../indicators/indicator.ts";
@@ -91,11 +91,6 @@ async function readPoints(
   });
   const { slug } = indicator.dataset;
   return { slug, points: series?.points ?? [], ...defined({ last: indicator.facts.to }) };
-}
-
-function problemOf(error: unknown): Problem {
-  if (!isFailure(error)) throw error;
-  return { key: error.key, args: error.args };
 }
 
 /** Goes back to the versions that each figure came from, here or at its producer: see `compareFigure`. */

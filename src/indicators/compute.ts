@@ -21,7 +21,8 @@ import {
   type IndicatorStep,
   type RowsSource,
 } from "./definition.ts";
-import { byLevel, labelOfPlace, load, populationOfPlace } from "./geography.ts";
+import { byLevel, load, populationOfPlace } from "./geography.ts";
+import { labelOfPlace } from "./place-label.ts";
 import { partialElsewhere } from "./elsewhere-source.ts";
 import { findVintage, getIndicatorRow } from "./indicator-rows.ts";
 import type { VintageSource } from "./indicator.ts";

@@ -19,11 +19,6 @@ export function levelsFrom(level: IndicatorLevel): readonly IndicatorLevel[] {
   return [level, ...above[level]];
 }
 
-export function labelOfPlace(territory: Territory, { level, code }: IndicatorPlace): string | undefined {
-  if (level === "country") return code === countryCode ? "France" : undefined;
-  return territory.labelOf(level, code);
-}
-
 /**
  * Whether a code is of a collectivity overseas that is no département: Insee's totals of France are
  * without them, and few tables have them.

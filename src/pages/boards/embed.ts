@@ -4,7 +4,7 @@ import { toCss } from "../design/colour.ts";
 import { escapeHtml } from "../reading/markdown.ts";
 import { speak } from "../reading/speak.ts";
 import type { OpenBoard } from "./open-board.ts";
-import type { ShownBlock } from "./show-block.ts";
+import type { ShownBlock } from "./shown-block.ts";
 
 type Reader = Pick<App.Locals, "language" | "settings" | "rooms">;
 
@@ -37,7 +37,7 @@ export function embedPage(
 }
 
 function blockHtml({ language }: Reader, block: ShownBlock, isOne: boolean): string {
-  const isDrawing = block.drawn !== undefined || block.kind === "picture" || block.kind === "reuse";
+  const isDrawing = block.small !== undefined || block.kind === "picture" || block.kind === "reuse";
   if (isDrawing && !isOne) return "";
   const title = block.title === undefined ? "" : `<h2>${escapeHtml(block.title)}</h2>`;
   if (block.problem !== undefined) {
@@ -49,13 +49,13 @@ function blockHtml({ language }: Reader, block: ShownBlock, isOne: boolean): str
 }
 
 function bodyOf(block: ShownBlock): string {
-  const { figure, html, drawn, rows, datasets, picture } = block;
+  const { figure, html, small, rows, datasets, picture } = block;
   if (figure !== undefined) {
     const change = figure.change === undefined ? "" : `<p>${escapeHtml(figure.change.told)}</p>`;
     return `<p class="v">${escapeHtml(figure.written)}</p>${figure.spark}${change}`;
   }
   if (html !== undefined) return html;
-  if (drawn !== undefined) return drawn.narrow;
+  if (small !== undefined) return small;
   if (picture !== undefined)
     return `<img src="${escapeHtml(picture.src)}" alt="${escapeHtml(picture.alternative)}">`;
   const links = datasets?.map(

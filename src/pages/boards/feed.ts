@@ -2,7 +2,6 @@ import { type Board, datasetsOf } from "../../boards/board.ts";
 import { escapeHtml } from "../reading/markdown.ts";
 import { speak } from "../reading/speak.ts";
 import { toldIn } from "../reading/translated.ts";
-import { indicatorAddress } from "./show-block.ts";
 
 /** As Atom (RFC 4287): an entry for each version of the board, and for each new state of what it shows to the reader. */
 export async function boardFeed(
@@ -22,7 +21,7 @@ export async function boardFeed(
     ...[...datasets.values()].map((dataset) => ({
       id: `${url}/datasets/${dataset.slug}#${dataset.modifiedAt.toISOString()}`,
       title: speak(language, "boards-feed-updated", { title: toldIn(language, dataset).title }),
-      href: `${url}${dataset.metadata.indicator === undefined ? `/datasets/${dataset.slug}` : indicatorAddress(dataset.slug)}`,
+      href: `${url}${dataset.metadata.indicator === undefined ? `/datasets/${dataset.slug}` : `/indicators/${dataset.slug}`}`,
       at: dataset.modifiedAt,
       by: dataset.organizationName,
     })),

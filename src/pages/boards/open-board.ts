@@ -1,9 +1,11 @@
 import { error, redirect } from "@sveltejs/kit";
+import { defined } from "../../base/defined.ts";
 import { type Board, toPlaceAddress } from "../../boards/board.ts";
 import { indicatorLevels, type IndicatorPlace } from "../../indicators/definition.ts";
 import { toSlug } from "../../base/slug.ts";
-import { labelOfPlace } from "./draw-block.ts";
-import { type BoardPage, showBlock, type ShownBlock } from "./show-block.ts";
+import { labelOfPlace } from "../../indicators/place-label.ts";
+import { showBlock } from "./show-block.ts";
+import type { BoardPage, ShownBlock } from "./shown-block.ts";
 
 export interface OpenBoard {
   readonly board: Board;
@@ -18,10 +20,10 @@ export async function openBoard(
   locals: App.Locals,
   board: Board,
   address: string | undefined,
-  block?: string,
+  { block, isSmall }: { readonly block?: string; readonly isSmall?: true } = {},
 ): Promise<OpenBoard> {
   const place = placeOf(locals, board, address);
-  const page = { slug: board.slug, place };
+  const page = { slug: board.slug, place, ...defined({ isSmall }) };
   const asked = block === undefined ? board.blocks : board.blocks.filter(({ id }) => id === block);
   const reads = await locals.rooms.boards.readValues(locals.actor, asked, place);
   const blocks = await Promise.all(asked.map((one) => showBlock(locals, page, one, reads)));
@@ -44,7 +46,7 @@ function placeOf(locals: App.Locals, board: Board, address: string | undefined):
 }
 
 function named(locals: App.Locals, place: IndicatorPlace): BoardPage["place"] | undefined {
-  const label = labelOfPlace(locals, place);
+  const label = labelOfPlace(locals.rooms.territory, place);
   return label === undefined ? undefined : { ...place, label };
 }
 

@@ -1,105 +1,82 @@
-import type { IndicatorFacts } from "../../catalogue/metadata.ts";
 import type { Language } from "../../base/language.ts";
 import { defined } from "../../base/defined.ts";
-import type { Series, SeriesPoint } from "../../indicators/indicator.ts";
-import { writeAligned, writePercent } from "../reading/format.ts";
+import type { Series } from "../../indicators/indicator.ts";
+import { writePercent } from "../reading/format.ts";
 import { speak } from "../reading/speak.ts";
+import { changeOf, type Measure, type ToldPoint, valueBefore } from "../values/change.ts";
+import { namePeriod, whenPeriod } from "../values/period-words.ts";
+import { writeFigure } from "../values/write-figure.ts";
+import { worthOf } from "../values/written-value.ts";
 
-/** The last value of a series with what came before it, in words. */
+/** The last value of a series with what it is compared with, in words. */
 export interface LastValue {
   readonly value: number;
   readonly written: string;
-  /** The period that it is of. */
+  /** The period that it is of, and when that was. */
   readonly at: string;
+  readonly when: string;
   readonly change?: {
+    /** `en hausse de 4 %`: in a sentence. */
     readonly written: string;
-    /** The same, from which period. */
+    /** `en une semaine`. */
+    readonly over: string;
+    /** `+4 % en une semaine`: for itself. */
     readonly told: string;
     readonly is: "better" | "worse" | "neither";
   };
   /** What the value is worth, where it is no observed one. */
-  readonly status?: string;
+  readonly worth?: string;
 }
 
 /** `undefined` where no value is known. */
 export function lastValue(
   language: Language,
-  facts: IndicatorFacts,
-  { points }: Series,
+  measure: Measure,
+  { points }: Pick<Series, "points">,
 ): LastValue | undefined {
+  const told = points.filter((point): point is ToldPoint => point.value !== null);
   // A period that is not over is less than the one before it for that alone.
-  const whole = points.filter(({ value, reason }) => value !== null && reason !== "period-incomplete");
-  const last = whole.at(-1) ?? points.findLast(({ value }) => value !== null);
-  if (last?.value === null || last === undefined) return undefined;
-  const before = points[points.indexOf(last) - 1];
+  const last = told.findLast(({ reason }) => reason !== "period-incomplete") ?? told.at(-1);
+  if (last === undefined) return undefined;
   return {
     value: last.value,
-    written: writeValue(language, facts, last.value),
-    at: writePeriod(language, facts.grain, last.period),
-    ...(last.status === "observed" ? {} : { status: speak(language, `boards-status-${last.status}`) }),
-    ...defined({ change: changeOf(language, facts, last, before) }),
+    written: writeFigure(language, last.value, measure),
+    at: namePeriod(language, measure.grain, last.period),
+    when: whenPeriod(language, measure.grain, last.period),
+    ...defined({ worth: worthOf(language, last) }),
+    ...defined({ change: changeTold(language, measure, points, last) }),
   };
 }
 
-function changeOf(
+function changeTold(
   language: Language,
-  facts: IndicatorFacts,
-  last: SeriesPoint,
-  before: SeriesPoint | undefined,
+  measure: Measure,
+  points: Series["points"],
+  last: ToldPoint,
 ): LastValue["change"] {
-  if (before === undefined || before.value === null || last.value === null) return undefined;
-  const difference = last.value - before.value;
+  const before = valueBefore(measure.grain, points, last);
+  const told = changeOf(language, measure, points, last);
+  if (before === undefined || told === undefined) return undefined;
+  const difference = last.value - before;
   const way = difference === 0 ? "none" : difference > 0 ? "up" : "down";
-  const better = facts.better === "less" ? "down" : "up";
-  const written = speak(language, `boards-change-${way}`, {
-    by: writeDifference(language, facts, before.value, difference),
-  });
-  const since = writePeriod(language, facts.grain, before.period);
+  const better = measure.better === "less" ? "down" : "up";
   return {
-    written,
-    told: speak(language, `boards-change-since-${facts.grain}`, { change: written, since }),
-    is: way === "none" || facts.better === undefined ? "neither" : way === better ? "better" : "worse",
+    told,
+    over: speak(language, `pages-explore-over-${measure.grain}`),
+    written: speak(language, `boards-change-${way}`, {
+      by: writeDifference(language, measure, before, difference),
+    }),
+    is: way === "none" || measure.better === undefined ? "neither" : way === better ? "better" : "worse",
   };
 }
 
-/** In percent of what it was; in points where it is a percentage, and in its unit where it was nothing. */
-function writeDifference(
-  language: Language,
-  { unit, decimals }: IndicatorFacts,
-  before: number,
-  difference: number,
-): string {
+/** In percent of what it was; in points where it is a percentage, and in its unit where a share of it would say nothing. */
+function writeDifference(language: Language, measure: Measure, before: number, difference: number): string {
   const size = Math.abs(difference);
-  if (unit === "%") return speak(language, "boards-points", { n: writeAligned(language, size, decimals) });
-  if (before <= 0) return writeAligned(language, size, decimals);
+  if (measure.unit?.startsWith("%") === true) {
+    const n = writeFigure(language, size, { decimals: Math.max(1, measure.decimals) });
+    return speak(language, "boards-points", { n, size });
+  }
+  if (before <= 0 || before + difference < 0) return writeFigure(language, size, measure);
   return writePercent(language, size / before);
 }
-
-/** With its unit. */
-export function writeValue(language: Language, facts: IndicatorFacts, value: number): string {
-  const written = writeAligned(language, value, facts.decimals);
-  return facts.unit === undefined ? written : `${written}\u00a0${facts.unit}`;
-}
-
-/** « 12 novembre 2020 », « semaine du 9 novembre 2020 », « novembre 2020 », « 4e trimestre 2020 ». */
-export function writePeriod(language: Language, grain: IndicatorFacts["grain"], period: string): string {
-  const date = new Date(`${period}T00:00:00Z`);
-  if (grain === "quarter") {
-    const args = { n: Math.floor(date.getUTCMonth() / 3) + 1, year: String(date.getUTCFullYear()) };
-    return speak(language, "boards-quarter", args);
-  }
-  if (grain === "day" || grain === "week") {
-    const day = days[language].format(date).replace(/^1 (?=\p{L})/u, language === "fr" ? "1er " : "1 ");
-    return grain === "day" ? day : speak(language, "boards-week", { day });
-  }
-  return (grain === "month" ? months : years)[language].format(date);
-}
-
-function both(options: Intl.DateTimeFormatOptions): Record<Language, Intl.DateTimeFormat> {
-  const utc = { ...options, timeZone: "UTC" };
-  return { fr: new Intl.DateTimeFormat("fr", utc), en: new Intl.DateTimeFormat("en-GB", utc) };
-}
-
-const days = both({ day: "numeric", month: "long", year: "numeric" });
-const months = both({ month: "long", year: "numeric" });
-const years = both({ year: "numeric" });

@@ -4,11 +4,11 @@ import type { Indicator, Series } from "../../indicators/indicator.ts";
 import { findRefusal } from "../reading/refusals.ts";
 import { speak } from "../reading/speak.ts";
 import { toldIn } from "../reading/translated.ts";
-import { namePeriod, periodBefore } from "./period-words.ts";
-import { curveOf } from "./preview.ts";
-import { drawSparkline } from "./sparkline.ts";
-import { changeOf, lastTold } from "./summary.ts";
-import { writeFigure } from "./write-figure.ts";
+import { namePeriod, periodBefore } from "../values/period-words.ts";
+import { changeOf, lastTold } from "../values/change.ts";
+import { curveOf } from "../values/curve-of.ts";
+import { drawSparkline } from "../values/sparkline.ts";
+import { writeFigure } from "../values/write-figure.ts";
 
 /** An indicator in a few words: its last value at a place, how it changed, a small curve. */
 export interface Headline {

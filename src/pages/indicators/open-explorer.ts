@@ -1,19 +1,20 @@
 import type { Language } from "../../base/language.ts";
 import { defined } from "../../base/defined.ts";
-import { drawChart } from "../charts/draw.ts";
 import { accentOf } from "../design/accent.ts";
 import { toHex } from "../design/colour.ts";
 import { writeDate } from "../reading/format.ts";
 import { speak } from "../reading/speak.ts";
 import { toldIn } from "../reading/translated.ts";
-import { type CurveDrawing, isSoft } from "./curve.ts";
-import { drawCurves, drawMultiples } from "./draw-curves.ts";
+import type { CurveDrawing } from "../values/curve.ts";
+import { drawCurves, drawMultiples } from "../values/draw-curves.ts";
 import { openPlacesMap, type PlacesMap } from "./places-map.ts";
-import { whenPeriod } from "./period-words.ts";
-import { curveOf, targetLineOf } from "./preview.ts";
+import { whenPeriod } from "../values/period-words.ts";
+import type { Measure } from "../values/change.ts";
+import { curveOf, marksTold, targetLineOf } from "../values/curve-of.ts";
+import { drawRanking } from "../values/draw-ranking.ts";
 import { type Explored, readExplorer } from "./read-explorer.ts";
 import { relativeTo } from "./relative.ts";
-import { summarizePeriod, summarizeSeries, type Measure } from "./summary.ts";
+import { summarizePeriod, summarizeSeries } from "../values/summary.ts";
 
 /** What is drawn of a state, and said of it, wherever it is shown: a page, a file, the page of somebody else. */
 export interface OpenExplorer {
@@ -88,7 +89,7 @@ function drawState(locals: App.Locals, shown: Shown, drawn: Drawn): string | und
     case "curve":
       return drawSeries(locals, shown, drawn);
     case "bars":
-      return drawRanking(locals, shown, drawn);
+      return drawBars(locals, shown, drawn);
     case "map":
       return drawn.map?.draw(drawn);
     case "table":
@@ -124,31 +125,18 @@ function drawSeries(
 const barsMax = 20;
 
 /** The highest, and the places that were chosen wherever they stand. */
-function drawRanking(locals: App.Locals, { explored, measure }: Shown, drawn: Drawn): string | undefined {
+function drawBars(locals: App.Locals, { explored, measure }: Shown, drawn: Drawn): string | undefined {
   const { period, state } = explored;
-  const chosen = new Set(state.places.map(({ code }) => code));
-  const told = (period?.values ?? [])
-    .filter(({ value }) => value !== null)
-    .toSorted((a, b) => (b.value ?? 0) - (a.value ?? 0));
-  const kept = told.filter(({ code }, index) => index < (drawn.isSmall ? 8 : barsMax) || chosen.has(code));
-  if (kept.length === 0) return undefined;
-  const lit = kept.find(({ code }) => chosen.has(code));
-  const { width, label, words } = drawn;
-  return drawChart({
-    kind: "bar",
-    data: {
-      axis: "category",
-      bins: [],
-      series: [""],
-      points: kept.map(({ label: x, value }) => ({ x, y: value, series: "", weight: 1 })),
-      ...(lit === undefined ? {} : { lit: { of: "x", name: lit.label } }),
-    },
+  const { width, isSmall, label, words } = drawn;
+  return drawRanking({
+    values: period?.values ?? [],
+    most: isSmall ? 8 : barsMax,
+    chosen: state.places.map(({ code }) => code),
     language: locals.language,
     width,
     accent: toHex(accentOf(locals.settings.accentHue, "light")),
     label,
-    unit: measure.unit !== undefined && measure.unit.length <= 8 ? measure.unit : undefined,
-    names: { x: "", y: "" },
+    unit: measure.unit,
     ...defined({ words }),
   });
 }
@@ -180,14 +168,13 @@ function notesOf(
   if (state.view === "map") return map === undefined ? [] : [speak(language, "pages-explore-map-scale")];
   if (state.view !== "curve") return [];
   const points = series.flatMap((one) => one.points);
-  return [
-    ...(points.some(isSoft) ? ["pages-explore-legend-soft"] : []),
-    ...(points.some(({ value }) => value === null) ? ["pages-explore-legend-gaps"] : []),
+  const own = [
     ...(state.isLog && points.some(({ value }) => value !== null && value <= 0)
       ? ["pages-explore-legend-log"]
       : []),
     ...(state.isRelative ? ["pages-explore-legend-relative"] : []),
-  ].map((key) => speak(language, key));
+  ];
+  return [...marksTold(language, series), ...own.map((key) => speak(language, key))];
 }
 
 /** Producer, sources and date: under every drawing, wherever it goes. */

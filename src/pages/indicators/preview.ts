@@ -1,15 +1,12 @@
-import type { Language } from "../../base/language.ts";
 import type { Problem } from "../../base/failure.ts";
-import type { Series } from "../../indicators/indicator.ts";
 import type { IndicatorPreview } from "../../indicators/room.ts";
 import { accentOf } from "../design/accent.ts";
 import { toHex } from "../design/colour.ts";
-import type { Curve } from "./curve.ts";
-import { drawCurves } from "./draw-curves.ts";
+import { curveOf, targetLineOf } from "../values/curve-of.ts";
+import { drawCurves } from "../values/draw-curves.ts";
 import type { ToldIndicator } from "./indicator-form.ts";
-import { speak } from "../reading/speak.ts";
-import { namePeriod } from "./period-words.ts";
-import { summarizeSeries } from "./summary.ts";
+import { namePeriod } from "../values/period-words.ts";
+import { summarizeSeries } from "../values/summary.ts";
 
 /** A curve that is not kept yet, as the form shows it. */
 export interface ShownPreview {
@@ -52,24 +49,4 @@ export function showPreview(
     wide: draw(860, 320),
     narrow: draw(340, 240),
   };
-}
-
-export function curveOf({ place, points }: Series): Curve {
-  return {
-    name: place.label,
-    points: points.map(({ period, value, status }) => ({
-      at: Date.parse(`${period}T00:00:00Z`),
-      value,
-      status,
-    })),
-  };
-}
-
-export function targetLineOf(
-  language: Language,
-  target: ToldIndicator["target"],
-): { readonly value: number; readonly name: string } | undefined {
-  return target === undefined
-    ? undefined
-    : { value: target.value, name: speak(language, "pages-explore-target") };
 }

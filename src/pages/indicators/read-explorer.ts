@@ -3,7 +3,7 @@ import type { IndicatorFacts } from "../../catalogue/metadata.ts";
 import { countryCode, type IndicatorLevel, type IndicatorPlace } from "../../indicators/definition.ts";
 import type { Indicator, PeriodValues, Series, Vintage } from "../../indicators/indicator.ts";
 import { findRefusal } from "../reading/refusals.ts";
-import { periodsBetween } from "./period-words.ts";
+import { periodsBetween } from "../values/period-words.ts";
 import { type ExplorerState, readState } from "./state.ts";
 
 /** What a state of the explorer is drawn from. */

@@ -1,6 +1,6 @@
 import { citationsOf } from "./cite.ts";
 import type { OpenExplorer } from "./open-explorer.ts";
-import { namePeriod } from "./period-words.ts";
+import { namePeriod } from "../values/period-words.ts";
 import { listKnown, readRevisions } from "./read-explorer.ts";
 import { datesOf, namedPlace, rankingOf, readingOf, tableOf } from "./shown-explorer.ts";
 import { searchOf } from "./state.ts";

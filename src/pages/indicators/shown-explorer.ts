@@ -1,18 +1,18 @@
 import type { Language } from "../../base/language.ts";
 import { defined } from "../../base/defined.ts";
-import type { IndicatorPlace, ValueStatus } from "../../indicators/definition.ts";
+import type { IndicatorPlace } from "../../indicators/definition.ts";
+import { labelOfPlace } from "../../indicators/place-label.ts";
 import type { Rooms } from "../../rooms.ts";
 import { speak } from "../reading/speak.ts";
 import type { OpenExplorer } from "./open-explorer.ts";
-import { namePeriod, periodsBetween, whenPeriod } from "./period-words.ts";
+import { namePeriod, periodsBetween, whenPeriod } from "../values/period-words.ts";
 import { relativeTo } from "./relative.ts";
-import { writeFigure } from "./write-figure.ts";
+import { writtenValue, type WrittenValue } from "../values/written-value.ts";
 
 export type ComparedPlace = IndicatorPlace & { readonly label: string };
 
 export function namedPlace({ territory }: Pick<Rooms, "territory">, place: IndicatorPlace): ComparedPlace {
-  const { level, code } = place;
-  return { ...place, label: level === "country" ? "France" : (territory.labelOf(level, code) ?? code) };
+  return { ...place, label: labelOfPlace(territory, place) ?? place.code };
 }
 
 const rankingMax = 200;
@@ -31,29 +31,8 @@ export function rankingOf(language: Language, { explored, measure }: OpenExplore
     rows: ordered.slice(0, rankingMax).map(({ code, label, value, status, reason }) => ({
       code,
       label,
-      ...writtenValue(language, { value, status, ...defined({ reason }) }, measure),
+      ...writtenValue(language, { value, status, ...defined({ reason }) }, measure.decimals),
     })),
-  };
-}
-
-interface Written {
-  /** Absent where it is missing. */
-  readonly text?: string;
-  /** What it is worth, where it is not simply observed: why it is missing, that it may change. */
-  readonly worth?: string;
-}
-
-function writtenValue(
-  language: Language,
-  { value, status, reason }: { value: number | null; status: ValueStatus; reason?: string },
-  measure: OpenExplorer["measure"],
-): Written {
-  const why = reason === undefined ? "" : ` : ${speak(language, `pages-explore-reason-${reason}`)}`;
-  const worth =
-    status === "observed" ? undefined : `${speak(language, `pages-explore-status-${status}`)}${why}`;
-  return {
-    ...(value === null ? {} : { text: writeFigure(language, value, { decimals: measure.decimals }) }),
-    ...defined({ worth }),
   };
 }
 
@@ -70,9 +49,9 @@ export function tableOf(language: Language, { explored, measure }: OpenExplorer)
     total: periods.length,
     rows: periods.slice(0, tableRowsMax).map((period) => ({
       period: namePeriod(language, facts.grain, period),
-      cells: byPeriod.map((points): Written => {
+      cells: byPeriod.map((points): WrittenValue => {
         const point = points.get(period);
-        return point === undefined ? {} : writtenValue(language, point, measure);
+        return point === undefined ? {} : writtenValue(language, point, measure.decimals);
       }),
     })),
   };

@@ -20,6 +20,8 @@ interface MapDrawing {
   readonly label: string;
   readonly unit?: string | undefined;
   readonly words?: { readonly title: string; readonly subtitle: string; readonly foot: string };
+  /** Tells its parts from those of another drawing of the same page; its width where absent. */
+  readonly name?: string;
   /** In place of classes of what is shown. */
   readonly painted?: Painted | undefined;
 }
@@ -98,7 +100,7 @@ function drawFrame(drawing: MapDrawing, inView: InView, { x, y, width, height, c
     [width + 2, height + 2],
   ]);
   const path = geoPath(thinned(projection)).digits(inView.places.length > 500 ? 0 : 1);
-  const clip = `map-${drawing.width}-${Math.round(x)}-${y}`;
+  const clip = `map-${drawing.name ?? drawing.width}-${Math.round(x)}-${y}`;
   const drawn = new Set(inView.places.map(({ geometry }) => geometry));
   return (
     element("clipPath", { id: clip }, element("rect", { width, height })) +

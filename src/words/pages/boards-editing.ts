@@ -97,8 +97,8 @@ export const pagesBoardsEditingWords = {
   "boards-rows": { fr: "Nombre de lieux", en: "Number of places" },
   "boards-text": { fr: "Texte", en: "Text" },
   "boards-text-help": {
-    fr: "En Markdown. {value}, {change}, {date}, {place}, {in_place} et {unit} prennent ce qui est lu.",
-    en: "In Markdown. {value}, {change}, {date}, {place}, {in_place} and {unit} take what is read.",
+    fr: "En Markdown. {value}, {change}, {over}, {date}, {when}, {place}, {in_place} et {unit} prennent ce qui est lu.",
+    en: "In Markdown. {value}, {change}, {over}, {date}, {when}, {place}, {in_place} and {unit} take what is read.",
   },
   "boards-new-text": { fr: "Écrivez ici.", en: "Write here." },
   "boards-tone": { fr: "Importance", en: "Importance" },

@@ -1,7 +1,7 @@
 import { fail, redirect } from "@sveltejs/kit";
 import { blockKinds, freeBlockId, pictureBytesMax, toPlaceAddress } from "../../../../../boards/board.ts";
+import { labelOfPlace } from "../../../../../indicators/place-label.ts";
 import { formOf, newBlock, placeNamed, readBlock } from "#pages/boards/block-form.ts";
-import { labelOfPlace } from "#pages/boards/draw-block.ts";
 import { changeBoard, moved, seenIn, wording } from "#pages/boards/editing.ts";
 import { listChoices } from "#pages/boards/choices.ts";
 import { openBoard } from "#pages/boards/open-board.ts";
@@ -20,7 +20,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
     listChoices(locals, board),
   ]);
   const names = {
-    place: (place: typeof board.place) => labelOfPlace(locals, place) ?? toPlaceAddress(place),
+    place: (place: typeof board.place) => labelOfPlace(rooms.territory, place) ?? toPlaceAddress(place),
     dataset: (id: string) => choices.slugs[id] ?? id,
   };
   return {

@@ -3,7 +3,7 @@ import { toPng } from "#pages/charts/png.ts";
 import { valuesCsv } from "#pages/indicators/values-csv.ts";
 import { openExplorer } from "#pages/indicators/open-explorer.ts";
 import { frameOf } from "#pages/indicators/places-map.ts";
-import { namePeriod } from "#pages/indicators/period-words.ts";
+import { namePeriod } from "#pages/values/period-words.ts";
 import { unstoredIndicator } from "#pages/indicators/unstored-indicator.ts";
 import type { RequestHandler } from "./$types";
 

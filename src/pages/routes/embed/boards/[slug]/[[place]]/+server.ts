@@ -5,8 +5,12 @@ import type { RequestHandler } from "./$types";
 /** A board, or one block of it (`?block=b1`), for the page of somebody else: no script, no cookie. */
 export const GET: RequestHandler = async ({ locals, params, url }) => {
   const board = await locals.rooms.boards.getBoard(locals.actor, params.slug);
-  const opened = await openBoard(locals, board, params.place, url.searchParams.get("block") ?? undefined);
-  const { html, style } = embedPage(locals, opened, url.searchParams.has("block"));
+  const block = url.searchParams.get("block");
+  const opened = await openBoard(locals, board, params.place, {
+    isSmall: true,
+    ...(block === null ? {} : { block }),
+  });
+  const { html, style } = embedPage(locals, opened, block !== null);
   return new Response(html, {
     headers: {
       "content-type": "text/html; charset=utf-8",

@@ -1,7 +1,6 @@
 import type { GeoPath } from "d3-geo";
 import type { Language } from "../../base/language.ts";
 import type { IndicatorFacts } from "../../catalogue/metadata.ts";
-import type { IndicatorLevel } from "../../indicators/definition.ts";
 import { element, ink, text, titled } from "../charts/svg.ts";
 import type { Painted } from "../maps/draw-map.ts";
 import type { InView } from "../maps/frame.ts";
@@ -13,12 +12,11 @@ interface Choropleth {
   readonly language: Language;
   readonly facts: Pick<IndicatorFacts, "unit" | "decimals">;
   readonly scale: MapScale;
-  readonly level: IndicatorLevel;
   /** Values of the period by code; `null` and what is absent are missing. */
   readonly values: ReadonlyMap<string, number | null>;
   readonly accent: string;
-  /** Whether places lead to their pages. */
-  readonly linked: boolean;
+  /** Where a place leads, by its code. */
+  readonly linkOf: ((code: string) => string) | undefined;
   /** Whether all places of a class are one shape, for the page of somebody else. */
   readonly isSmall: boolean;
   /** Tells the patterns of two drawings on one page apart. */
@@ -66,9 +64,8 @@ function marksOf(map: Choropleth, { places }: InView, path: GeoPath): string {
       { d: path.pointRadius(4)(place.geometry) ?? "", "data-code": place.key, ...paintOf(map, value) },
       titled(label),
     );
-    if (!map.linked) return shape;
-    const href = `/places/${map.level}/${place.key}`;
-    return element("a", { href, tabindex: -1, "aria-label": label }, shape);
+    if (map.linkOf === undefined) return shape;
+    return element("a", { href: map.linkOf(place.key), tabindex: -1, "aria-label": label }, shape);
   });
   return element("g", { stroke: "#fbfaf7", "stroke-width": 0.6 }, ...shapes);
 }

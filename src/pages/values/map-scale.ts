@@ -1,3 +1,4 @@
+import type { IndicatorFacts } from "../../catalogue/metadata.ts";
 import { inGamut, toHex } from "../design/colour.ts";
 import { type ClassMethod, thresholdsOf } from "../maps/class-methods.ts";
 import { classOf } from "../maps/classes.ts";
@@ -40,6 +41,16 @@ export function mapScale(
     paint: (index) =>
       index <= middle ? sidePaint(low, middle - index) : sidePaint(high, index - middle - 1),
   };
+}
+
+/** Around the target, or zero, where values lie on both its sides; else as many places in each class. */
+export function naturalMethod(
+  values: readonly number[],
+  { target }: Pick<IndicatorFacts, "target">,
+): { readonly method: "diverging" | "quantile"; readonly centre: number } {
+  const centre = target?.value ?? 0;
+  const isAcross = values.some((value) => value < centre) && values.some((value) => value > centre);
+  return { method: target !== undefined || isAcross ? "diverging" : "quantile", centre };
 }
 
 /** Even steps of lightness in the hue of the site, pale for little: as other maps of the site. */

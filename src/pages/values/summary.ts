@@ -1,17 +1,10 @@
 import type { Language } from "../../base/language.ts";
-import type { IndicatorFacts } from "../../catalogue/metadata.ts";
-import type { Grain } from "../../indicators/definition.ts";
 import type { PeriodValues, Series, SeriesPoint } from "../../indicators/indicator.ts";
 import { capitalized, inPlace } from "../../words/in-place.ts";
 import { speak } from "../reading/speak.ts";
+import { changeOf, lastTold, type Measure, type ToldPoint } from "./change.ts";
 import { namePeriod, whenPeriod } from "./period-words.ts";
-import { writeChange, writeFigure } from "./write-figure.ts";
-
-export type Measure = Pick<IndicatorFacts, "unit" | "decimals" | "better" | "target"> & {
-  readonly grain: Grain;
-};
-
-type Told = SeriesPoint & { readonly value: number };
+import { writeFigure } from "./write-figure.ts";
 
 /** What somebody who looks at curves would say: the last value of the first place, how it changed, its peak, the others. */
 export function summarizeSeries(language: Language, measure: Measure, series: readonly Series[]): string {
@@ -34,51 +27,7 @@ export function summarizeSeries(language: Language, measure: Measure, series: re
     .join(" ");
 }
 
-/** The last value of a place. */
-export function lastTold({ points }: Pick<Series, "points">): Told | undefined {
-  return points.findLast((point): point is Told => point.value !== null);
-}
-
-/** Against what a value is compared: what people compare it with. */
-const lags: Readonly<Record<Grain, number>> = { day: 7, week: 1, month: 12, quarter: 4, year: 1 };
-
-/** `+4 % en une semaine`; `undefined` where there is nothing to compare with. */
-export function changeOf(
-  language: Language,
-  measure: Measure,
-  points: readonly SeriesPoint[],
-  last: Told,
-): string | undefined {
-  const before = points[points.indexOf(last) - lags[measure.grain]]?.value;
-  if (before === null || before === undefined) return undefined;
-  const over = speak(language, `pages-explore-over-${measure.grain}`);
-  if (before === last.value) return speak(language, "pages-explore-stable", { over });
-  if (measure.unit?.startsWith("%") === true || before <= 0 || last.value < 0)
-    return differenceOf(language, measure, last.value - before, over);
-  const times = last.value / before;
-  if (times < 3)
-    return speak(language, "pages-explore-change", {
-      change: writeChange(language, (times - 1) * 100),
-      over,
-    });
-  const written = writeFigure(language, times, { decimals: times < 10 ? 1 : 0 });
-  return speak(language, "pages-explore-change-times", { times: written, over });
-}
-
-/** Of percentages, and of what was zero: a share of it would say nothing. */
-function differenceOf(language: Language, measure: Measure, difference: number, over: string): string {
-  const isShare = measure.unit?.startsWith("%") === true;
-  const { decimals, unit } = measure;
-  const size = isShare ? { decimals: Math.max(1, decimals) } : { decimals, unit };
-  const written = writeFigure(language, difference, size);
-  return speak(language, isShare ? "pages-explore-change-points" : "pages-explore-change-value", {
-    change: difference > 0 ? `+${written}` : written,
-    size: Math.abs(difference),
-    over,
-  });
-}
-
-function statusOf(language: Language, { status, reason }: Told): string | undefined {
+function statusOf(language: Language, { status, reason }: ToldPoint): string | undefined {
   if (status === "observed" || status === "missing") return undefined;
   const why = reason === undefined ? "" : speak(language, `pages-explore-reason-${reason}`);
   return speak(language, `pages-explore-is-${status}`, { why: why === "" ? "" : ` : ${why}` });
@@ -88,9 +37,9 @@ function peakOf(
   language: Language,
   measure: Measure,
   points: readonly SeriesPoint[],
-  last: Told,
+  last: ToldPoint,
 ): string | undefined {
-  const told = points.filter((point): point is Told => point.value !== null);
+  const told = points.filter((point): point is ToldPoint => point.value !== null);
   if (told.length < 3) return undefined;
   const most = told.reduce((best, point) => (point.value > best.value ? point : best));
   if (most.value === last.value) return speak(language, "pages-explore-highest");

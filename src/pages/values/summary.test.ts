@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Series } from "../../indicators/indicator.ts";
-import { summarizePeriod, summarizeSeries, type Measure } from "./summary.ts";
+import type { Measure } from "./change.ts";
+import { summarizePeriod, summarizeSeries } from "./summary.ts";
 
 /** As a person reads it: spaces that do not break are spaces. */
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, " ");

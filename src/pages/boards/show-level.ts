@@ -1,0 +1,121 @@
+import { defined } from "../../base/defined.ts";
+import { type Block, type BlockOf, toPlaceAddress } from "../../boards/board.ts";
+import type { PeriodValues } from "../../indicators/indicator.ts";
+import { speak } from "../reading/speak.ts";
+import { drawRanking, highest } from "../values/draw-ranking.ts";
+import { openLevelMap } from "../values/level-map.ts";
+import { mapScale, naturalMethod } from "../values/map-scale.ts";
+import { namePeriod } from "../values/period-words.ts";
+import { summarizePeriod } from "../values/summary.ts";
+import { writtenValue } from "../values/written-value.ts";
+import { accentHex } from "./accent-hex.ts";
+import { drawAll } from "./kept-drawing.ts";
+import type { BoardPage, BoardReader, OfIndicator, Shown, BlockRow } from "./shown-block.ts";
+
+type OfLevel = BlockOf<"bars" | "table" | "map">;
+
+/** The places of a level beside each other. */
+export async function showLevel(
+  reader: BoardReader,
+  page: BoardPage,
+  block: OfLevel,
+  of: OfIndicator,
+): Promise<Shown> {
+  const { language } = reader;
+  const { read, facts, title } = of;
+  const found = read.periods.get(block.level);
+  if (found === undefined || found.values.length === 0) {
+    return {
+      problem: { key: "boards-no-level", args: { level: speak(language, `boards-level-${block.level}`) } },
+    };
+  }
+  const about = [namePeriod(language, facts.grain, found.period), facts.unit]
+    .filter((part) => part !== undefined)
+    .join(" · ");
+  const drawing = {
+    label: `${title}. ${summarizePeriod(language, facts, found)}`,
+    most: "rows" in block ? block.rows : tableMax,
+    chosen: page.place.level === block.level ? [page.place.code] : [],
+    linkOf: (code: string) => `/boards/${page.slug}/${toPlaceAddress({ level: block.level, code })}`,
+  };
+  const rows = rowsOf(reader, of, found, drawing);
+  const head = { about, rows, href: addressOf(of, block) };
+  if (block.kind === "table") return head;
+  if (block.kind === "bars") return { ...head, ...drawnBars(reader, page, block, of, { ...drawing, found }) };
+  return { ...head, ...(await drawnMap(reader, page, block, of, { ...drawing, found })) };
+}
+
+/** Of a list beside a map. */
+const tableMax = 10;
+
+/** The same in the explorer, where dates and places are chosen. */
+function addressOf({ read }: OfIndicator, { kind, level }: Pick<OfLevel, "kind" | "level">): string {
+  const view = kind === "table" ? "bars" : kind;
+  return `/indicators/${read.dataset?.slug ?? ""}?view=${view}&level=${level}`;
+}
+
+interface LevelDrawing {
+  readonly label: string;
+  readonly most: number;
+  readonly chosen: readonly string[];
+  readonly linkOf: (code: string) => string;
+}
+
+type Found = LevelDrawing & { readonly found: PeriodValues };
+
+function rowsOf(
+  { language }: BoardReader,
+  { facts }: OfIndicator,
+  { values }: PeriodValues,
+  { most, chosen, linkOf }: LevelDrawing,
+): readonly BlockRow[] {
+  return highest({ values, most, chosen }).map((one) => {
+    const { text = "–", worth } = writtenValue(language, one, facts.decimals);
+    return { label: one.label, value: text, href: linkOf(one.code), ...defined({ worth }) };
+  });
+}
+
+function drawnBars(
+  reader: BoardReader,
+  page: BoardPage,
+  { width: across }: Pick<Block, "width">,
+  { read, facts }: OfIndicator,
+  { found: { values }, label, most, chosen }: Found,
+): Pick<Shown, "drawn" | "small"> {
+  const draw = (width: number) =>
+    drawRanking({
+      values,
+      most,
+      chosen,
+      language: reader.language,
+      width,
+      accent: accentHex(reader),
+      label,
+      unit: facts.unit,
+    }) ?? "";
+  const what = ["bars", label, most, chosen];
+  return drawAll(reader, page, { read, what, across, draw, drawSmall: () => draw(520) });
+}
+
+async function drawnMap(
+  reader: BoardReader,
+  page: BoardPage,
+  { id, level, width: across }: Pick<OfLevel, "id" | "level" | "width">,
+  { read, facts }: OfIndicator,
+  { found: { values }, label, linkOf }: Found,
+): Promise<Pick<Shown, "drawn" | "small">> {
+  const told = values.flatMap(({ value }) => (value === null ? [] : [value]));
+  const { method, centre } = naturalMethod(told, facts);
+  const { better } = facts;
+  const scale = mapScale(method, told, { centre, cuts: [], hue: reader.settings.accentHue, better });
+  const draw = await openLevelMap(reader, { facts, level, values, scale, linkOf });
+  if (draw === undefined) return {};
+  const drawAt = (width: number, isSmall = false) => draw({ width, label, isSmall, name: `${id}-${width}` });
+  return drawAll(reader, page, {
+    read,
+    what: ["map", linkOf(""), id, label],
+    across,
+    draw: drawAt,
+    drawSmall: () => drawAt(340, true),
+  });
+}

@@ -1,0 +1,84 @@
+import type { Problem } from "../../base/failure.ts";
+import type { Block } from "../../boards/board.ts";
+import type { IndicatorRead } from "../../boards/values.ts";
+import type { IndicatorFacts } from "../../catalogue/metadata.ts";
+import type { IndicatorPlace } from "../../indicators/definition.ts";
+import type { LastValue } from "./reading.ts";
+
+/** A block as a page shows it: words and drawings, for one reader and one place. */
+export interface ShownBlock {
+  readonly id: string;
+  readonly kind: Block["kind"];
+  readonly width: Block["width"];
+  readonly title?: string;
+  /** Where more is said of it. */
+  readonly href?: string;
+  /** Why it is not shown. */
+  readonly problem?: Problem;
+  /** In a sentence or less: what place and period it is of. */
+  readonly about?: string;
+  /** What the marks of its drawing mean. */
+  readonly notes?: readonly string[];
+  /** A text, made safe. */
+  readonly html?: string;
+  readonly tone?: string;
+  readonly figure?: BlockFigure;
+  /** Drawings, for a wide page and for a narrow one. */
+  readonly drawn?: DrawnTwice;
+  /** A drawing of a few kilobytes in their place, for the page of somebody else. */
+  readonly small?: string;
+  /** The numbers of a drawing, or a table for itself. */
+  readonly rows?: readonly BlockRow[];
+  readonly datasets?: readonly BlockLink[];
+  /** How many of its datasets the reader may not read. */
+  readonly hidden?: number;
+  readonly picture?: { readonly src: string; readonly alternative: string; readonly caption?: string };
+  /** What it comes from. */
+  readonly source?: string;
+}
+
+export interface DrawnTwice {
+  readonly wide: string;
+  readonly narrow: string;
+}
+
+export interface BlockFigure {
+  readonly written: string;
+  readonly change?: Pick<NonNullable<LastValue["change"]>, "told" | "is">;
+  readonly spark: string;
+  readonly target?: string;
+}
+
+export interface BlockRow {
+  readonly label: string;
+  readonly value: string;
+  /** Why it is missing, that it may change. */
+  readonly worth?: string;
+  readonly href?: string;
+}
+
+export interface BlockLink {
+  readonly href: string;
+  readonly title: string;
+  readonly by: string;
+  readonly at?: string;
+}
+
+export interface BoardPage {
+  readonly slug: string;
+  readonly place: IndicatorPlace & { readonly label: string };
+  /** Whether it is shown on the page of somebody else. */
+  readonly isSmall?: true;
+}
+
+export type BoardReader = Pick<App.Locals, "rooms" | "actor" | "language" | "settings">;
+export type Reads = ReadonlyMap<string, IndicatorRead>;
+/** What a block says besides its place on the page. */
+export type Shown = Omit<ShownBlock, "id" | "kind" | "width">;
+
+/** An indicator whose values are there. */
+export interface OfIndicator {
+  readonly read: IndicatorRead;
+  readonly facts: IndicatorFacts;
+  readonly title: string;
+}

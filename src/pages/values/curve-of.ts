@@ -1,0 +1,31 @@
+import type { Language } from "../../base/language.ts";
+import type { IndicatorFacts } from "../../catalogue/metadata.ts";
+import type { SeriesPoint, Series } from "../../indicators/indicator.ts";
+import { speak } from "../reading/speak.ts";
+import { type Curve, type CurvePoint, isSoft } from "./curve.ts";
+
+export function curveOf({ place, points }: Series): Curve {
+  return { name: place.label, points: points.map(toCurvePoint) };
+}
+
+function toCurvePoint({ period, value, status }: SeriesPoint): CurvePoint {
+  return { at: Date.parse(`${period}T00:00:00Z`), value, status };
+}
+
+export function targetLineOf(
+  language: Language,
+  target: IndicatorFacts["target"],
+): { readonly value: number; readonly name: string } | undefined {
+  return target === undefined
+    ? undefined
+    : { value: target.value, name: speak(language, "pages-explore-target") };
+}
+
+/** What the marks of curves mean, where they have any. */
+export function marksTold(language: Language, series: readonly Series[]): readonly string[] {
+  const points = series.flatMap((one) => one.points);
+  return [
+    ...(points.some(isSoft) ? ["pages-explore-legend-soft"] : []),
+    ...(points.some(({ value }) => value === null) ? ["pages-explore-legend-gaps"] : []),
+  ].map((key) => speak(language, key));
+}
