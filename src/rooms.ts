@@ -3,6 +3,8 @@ import { keysThrough } from "./access/instance-keys.ts";
 import { grantsVerbs, signaturesVerbs } from "./access/room.ts";
 import type { Id } from "./base/id.ts";
 import type { Log } from "./base/log.ts";
+import { alertsKinds, alertsVerbs } from "./alerts/room.ts";
+import { alertsWork } from "./alerts/work.ts";
 import { boardsVerbs, openBoards } from "./boards/room.ts";
 import { datasetsVerbs, organizationsOfCatalogue, placesVerbs } from "./catalogue/room.ts";
 import { decisionsVerbs, openDecisions } from "./decisions/room.ts";
@@ -154,6 +156,7 @@ async function openContexts(tables: TablesContext, options: RoomsOptions) {
     remote,
     indicators,
     boards: openBoards(indicators),
+    alerts: { ...indicators, network, letters, log },
     decisions: openDecisions({ ...indicators, identity }),
     journal: openJournal(network),
   };
@@ -208,6 +211,7 @@ function verbsOf({ config, own, tables, identity, describing, network, searchInd
     ...networkVerbs(network),
     ...remoteVerbs(rooms.remote),
     ...indicatorsVerbs(rooms.indicators),
+    ...alertsVerbs(rooms.alerts),
     ...boardsVerbs(rooms.boards),
     ...decisionsVerbs(rooms.decisions),
     ...outboxVerbs(own),
@@ -232,11 +236,13 @@ function workOf({ own, letters, tables, searchIndex, network, ...rooms }: Contex
     ...journalWork(rooms.journal),
     ...networkWork(network),
     ...indicatorsWork(rooms.indicators),
+    ...alertsWork(rooms.alerts),
     ...outboxWork(own, [
       ...networkKinds(network),
       ...sharingKinds(rooms.sharing),
       ...projectsKinds(rooms.projects),
       ...rudiKinds(rooms.rudi),
+      ...alertsKinds(rooms.alerts),
     ]),
     searchWork(searchIndex, log),
   ];

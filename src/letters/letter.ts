@@ -7,6 +7,8 @@ export interface Letter {
   readonly text: string;
   /** Where an answer goes, if not to the instance. */
   readonly replyTo?: string;
+  /** The same for the same letter: handed over twice, it is shown once. */
+  readonly messageId?: string;
 }
 
 /** The instance that writes, as a reader knows it. */

@@ -2,6 +2,10 @@
 export const changeKinds = ["dataset", "distribution", "version", "organization"] as const;
 export type ChangeKind = (typeof changeKinds)[number];
 
+/** What a webhook is told of: events of the feed, and alerts that everybody sees. */
+export const webhookKinds = [...changeKinds, "alert"] as const;
+export type WebhookKind = (typeof webhookKinds)[number];
+
 /** What became of a dataset itself, or of one of its parts: an event has those that are new since the one before. */
 export interface Change {
   readonly type: "create" | "update" | "delete";

@@ -103,6 +103,13 @@ export async function actorOfAccount({ db }: PeopleContext, email: string): Prom
   return toActor(row);
 }
 
+/** For what is done in somebody's absence: `undefined` where the account is gone or suspended. */
+export async function findActor({ db }: Pick<PeopleContext, "db">, account: Id): Promise<Actor | undefined> {
+  const [row] = await db<ActorRow[]>`
+    select ${actorColumns(db)} from accounts a where a.id = ${account} and not ${isSuspended(db)}`;
+  return row === undefined ? undefined : toActor(row);
+}
+
 export interface ActorRow {
   readonly account: Id;
   readonly administrator: boolean;

@@ -50,6 +50,7 @@ import { pagesSheetsWords } from "./pages/sheets.ts";
 import { pagesSiteWords } from "./pages/site.ts";
 import { remedyWords } from "./remedies.ts";
 import { accessWords } from "./rooms/access.ts";
+import { alertsWords } from "./rooms/alerts.ts";
 import { boardsWords } from "./rooms/boards.ts";
 import { catalogueWords } from "./rooms/catalogue.ts";
 import { dataRequestWords } from "./rooms/data-requests.ts";
@@ -142,6 +143,7 @@ export const subjects = {
   "pages/site": pagesSiteWords,
   remedies: remedyWords,
   "rooms/access": accessWords,
+  "rooms/alerts": alertsWords,
   "rooms/boards": boardsWords,
   "rooms/catalogue": catalogueWords,
   "rooms/data-requests": dataRequestWords,

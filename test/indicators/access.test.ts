@@ -66,6 +66,26 @@ function refusalOf(error: unknown): string {
 const open = (values: readonly (number | null)[]) => [values, "exported", "listed"];
 const closed = ["forbidden", "forbidden", "not listed"];
 
+test("its own organization reads what is held back, and each reading is in the journal", async () => {
+  await using world = await indicatorWorld();
+  const { table, plain } = await madeOf(world);
+  const { db } = world.ctx;
+  const { id: dataset, organization } = world.dataset;
+  await db.begin((tx) => setRule(tx, { dataset, table, level: "closed" }));
+  const reader: Actor = {
+    kind: "member",
+    account: "01a00000-0000-7000-8000-000000000001",
+    administrator: false,
+    memberships: [{ organization, role: "reader" }],
+  };
+  const places = [{ level: "departement", code: "35" }] as const;
+  const [series] = await readSeries(world.indicators, reader, plain, { places });
+  assert.deepEqual(
+    series?.points.map(({ value }) => value),
+    [3, 4, 5],
+  );
+});
+
 test("what was computed from a table that is not open any more is closed on the next request, and opens again with it", async () => {
   await using world = await indicatorWorld();
   const { table, plain, change } = await madeOf(world);

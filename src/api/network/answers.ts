@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import type { Language } from "../../base/language.ts";
 import { defined } from "../../base/defined.ts";
-import { changeKinds } from "../../network/change.ts";
+import { webhookKinds } from "../../network/change.ts";
 import type { ReceivedReport, Tie, TieChange, TieInvitation, Webhook } from "../../network/room.ts";
 import { sayProblem } from "../../words/say.ts";
 
@@ -139,7 +139,7 @@ export const webhookSchema = z
     id: z.string(),
     url: z.string(),
     note: z.string(),
-    kinds: z.array(z.enum(changeKinds)),
+    kinds: z.array(z.enum(webhookKinds)),
     createdAt: moment,
     waiting: z.int(),
     lastAt: moment.optional(),

@@ -1,6 +1,6 @@
 import { defined } from "../../base/defined.ts";
 import { z } from "@hono/zod-openapi";
-import { changeKinds } from "../../network/change.ts";
+import { webhookKinds } from "../../network/change.ts";
 import { created, inLanguage, listOf, nothing, one } from "../answer.ts";
 import { byIdWithToken, del, get, post, routesOf } from "../route.ts";
 import { toWebhookAnswer, webhookSchema } from "./answers.ts";
@@ -10,7 +10,7 @@ const newWebhook = {
     .strictObject({
       url: z.string().min(1).max(2000),
       note: z.string().max(200).optional(),
-      kinds: z.array(z.enum(changeKinds)).min(1).max(changeKinds.length).optional(),
+      kinds: z.array(z.enum(webhookKinds)).min(1).max(webhookKinds.length).optional(),
     })
     .openapi("NewWebhook", {
       example: { url: "https://script.example.org/maille", kinds: ["version"] },

@@ -5,7 +5,7 @@ import { enqueueUnlessWaiting } from "../../outbox/entries.ts";
 import type { OutboxKind } from "../../outbox/entry.ts";
 import { placeOf } from "../../vault/sealed-columns.ts";
 import type { NetworkContext } from "../context.ts";
-import type { ChangeKind } from "../change.ts";
+import { changeKinds, type WebhookKind } from "../change.ts";
 import { type CloudEvent, toCloudEvents } from "./cloud-event.ts";
 import { eventsSince, type ToldEvent } from "./feed-pages.ts";
 import { webhookKindName } from "./queue-webhooks.ts";
@@ -41,7 +41,7 @@ interface UntoldWebhook {
   readonly url: string;
   /** Sealed. */
   readonly secret: string;
-  readonly kinds: readonly ChangeKind[];
+  readonly kinds: readonly WebhookKind[];
   /** What it took last: of the event that follows its position, or of one before. */
   readonly lastMessage: string | null;
   readonly position: number;
@@ -73,15 +73,37 @@ async function tellWebhook(ctx: NetworkContext, id: string, signal: AbortSignal)
 
 /** The messages of an event that it did not take yet: where one was not taken, it goes on with that one. */
 function untaken(told: ToldEvent, { kinds, lastMessage }: UntoldWebhook): readonly CloudEvent[] {
-  const messages = toCloudEvents(told, kinds);
+  const messages = toCloudEvents(
+    told,
+    changeKinds.filter((kind) => kinds.includes(kind)),
+  );
   return messages.slice(messages.findIndex(({ id }) => id === lastMessage) + 1);
+}
+
+/** A message that is no event of the feed, handed to an address that takes it; nothing where it is gone or given up. */
+export async function deliverTo(
+  ctx: NetworkContext,
+  { webhook: id, message }: { readonly webhook: Id; readonly message: SentMessage },
+  signal: AbortSignal,
+): Promise<void> {
+  const [webhook] = await ctx.db<UntoldWebhook[]>`
+    select id, url, secret, kinds, last_message, position from webhooks
+    where id = ${id} and disabled_at is null`;
+  if (webhook === undefined) return;
+  await deliver(ctx, webhook, message, signal);
+  await ctx.db`update webhooks set last_at = ${ctx.clock()} where id = ${id}`;
+}
+
+/** In the structured mode of CloudEvents. */
+interface SentMessage {
+  readonly id: string;
 }
 
 /** As Standard Webhooks signs it (https://www.standardwebhooks.com): what was sent when, and by whom. */
 async function deliver(
   { net, clock, limits, vault }: NetworkContext,
   { id, url, secret: sealed }: UntoldWebhook,
-  message: CloudEvent,
+  message: SentMessage,
   signal: AbortSignal,
 ): Promise<void> {
   signal.throwIfAborted();

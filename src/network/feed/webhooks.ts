@@ -4,7 +4,7 @@ import { requireAdministrator } from "../../access/require.ts";
 import { defined } from "../../base/defined.ts";
 import { Failure, type Problem } from "../../base/failure.ts";
 import { type Id, isId, newId } from "../../base/id.ts";
-import { type ChangeKind, changeKinds } from "../change.ts";
+import { type WebhookKind, webhookKinds } from "../change.ts";
 import type { Db, Tx } from "../../db/db.ts";
 import { dequeue, enqueue } from "../../outbox/entries.ts";
 import { findWaiting, type WaitingEntry } from "../../outbox/waiting-entries.ts";
@@ -13,13 +13,13 @@ import type { NetworkContext } from "../context.ts";
 import { headOf, lockFeed } from "./feed-rows.ts";
 import { webhookEntry, webhookKindName } from "./queue-webhooks.ts";
 
-/** An address that is told the events of the feed, in their order. */
+/** An address that is told the events of the feed, in their order, and alerts. */
 export interface Webhook {
   readonly id: Id;
   readonly url: string;
   readonly note: string;
-  /** What it is told of: datasets, some of their parts, or all. */
-  readonly kinds: readonly ChangeKind[];
+  /** What it is told of: datasets, some of their parts, alerts, or all. */
+  readonly kinds: readonly WebhookKind[];
   readonly createdAt: Date;
   /** When it last took an event. */
   readonly lastAt?: Date;
@@ -58,7 +58,7 @@ export const secretPrefix = "whsec_";
 export async function createWebhook(
   { db, clock, vault }: Context & Pick<NetworkContext, "vault">,
   actor: Actor,
-  { url, note = "", kinds = changeKinds }: NewWebhook,
+  { url, note = "", kinds = webhookKinds }: NewWebhook,
 ): Promise<Webhook & { readonly secret: string }> {
   requireAdministrator(actor);
   const address = URL.parse(url.trim());
@@ -88,7 +88,7 @@ export async function createWebhook(
 }
 
 function isChoice(kinds: readonly string[]): boolean {
-  return kinds.length > 0 && kinds.every((kind) => changeKinds.some((known) => known === kind));
+  return kinds.length > 0 && kinds.every((kind) => webhookKinds.some((known) => known === kind));
 }
 
 export async function listWebhooks({ db }: Pick<Context, "db">, actor: Actor): Promise<readonly Webhook[]> {
@@ -129,7 +129,7 @@ interface WebhookRow {
   readonly id: Id;
   readonly url: string;
   readonly note: string;
-  readonly kinds: readonly ChangeKind[];
+  readonly kinds: readonly WebhookKind[];
   readonly createdAt: Date;
   readonly lastAt: Date | null;
   /** Of one that was given up; of the others the outbox knows. */

@@ -158,6 +158,7 @@ export const pagesNetworkWords = {
   "pages-webhooks-kind-dataset": { fr: "jeux de données", en: "datasets" },
   "pages-webhooks-kind-distribution": { fr: "distributions", en: "distributions" },
   "pages-webhooks-kind-version": { fr: "versions des tables", en: "versions of tables" },
+  "pages-webhooks-kind-alert": { fr: "alertes publiques", en: "public alerts" },
   "pages-webhooks-kind-organization": { fr: "organisations", en: "organizations" },
   "pages-webhooks-add": { fr: "Ajouter", en: "Add" },
   "pages-webhooks-secret": { fr: "Secret de signature", en: "Signing secret" },

@@ -42,6 +42,10 @@ export const outboxWords = {
     fr: "{n, plural, one {# message sur le lien} other {# messages sur le lien}}",
     en: "{n, plural, one {# message about the tie} other {# messages about the tie}}",
   },
+  "pages-outbox-kind-alert-webhook": {
+    fr: "{n, plural, one {# message d’alerte} other {# messages d’alerte}}",
+    en: "{n, plural, one {# alert message} other {# alert messages}}",
+  },
   "pages-outbox-kind-network-webhook": {
     fr: "{n, plural, one {# adresse à prévenir des changements} other {# adresses à prévenir des changements}}",
     en: "{n, plural, one {# address to notify of changes} other {# addresses to notify of changes}}",
