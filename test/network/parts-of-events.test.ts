@@ -390,7 +390,7 @@ test("an address is told of what it asked for: versions alone, datasets alone as
   assert.equal(new Set(all.heard.map(({ id }) => id)).size, all.heard.length);
   assert.deepEqual(
     (await network.listWebhooks(system)).map(({ kinds }) => kinds.length),
-    [1, 4, 1],
+    [1, 5, 1],
   );
 });
 
