@@ -20,6 +20,7 @@ import {
 } from "./stored/table-rows.ts";
 import { findVersion } from "./stored/version-rows.ts";
 import { readableDatasetOf, writableDatasetOf } from "./dataset-of-table.ts";
+import { hiddenSources } from "./hidden-sources.ts";
 import { showTables } from "./show-tables.ts";
 import type { Table } from "./table.ts";
 
@@ -77,12 +78,14 @@ export async function tableReadiness(
 ): Promise<{
   tables: number;
   personalData: readonly { readonly table: string; readonly columns: readonly string[] }[];
+  hiddenSources: readonly string[];
 }> {
   const tables = (await currentTables(db, [dataset])).filter(hasVersion);
   const personalData = tables
     .map(({ name, version }) => ({ table: name, columns: version.personalData.map(({ column }) => column) }))
     .filter(({ columns }) => columns.length > 0);
-  return { tables: tables.length, personalData };
+  const ruled = tables.map(({ id }) => ({ table: id, dataset }));
+  return { tables: tables.length, personalData, hiddenSources: await hiddenSources(db, dataset, ruled) };
 }
 
 /** Columns that name people, in the current tables of a dataset: of those that are held back, what is offered. */

@@ -79,7 +79,7 @@ async function failedWork({ rooms, actor }: Steward): Promise<readonly Attention
 async function indicatorsAtRest({ rooms, actor }: Steward): Promise<readonly Attention[]> {
   const troubled = await rooms.indicators.listTroubled(actor);
   const names = namesOf(troubled.map(({ title }) => title));
-  return counted("indicators", { n: troubled.length, names }, `/datasets/${troubled[0]?.slug ?? ""}`);
+  return counted("indicators", { n: troubled.length, names }, `/indicators/${troubled[0]?.slug ?? ""}`);
 }
 
 async function silentSites({ rooms, actor }: Steward): Promise<readonly Attention[]> {
