@@ -6,6 +6,7 @@ import { Failure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
 import { defined } from "../base/defined.ts";
 import type { Db, Tx } from "../db/db.ts";
+import { touchDataset } from "../catalogue/datasets.ts";
 import { assertReadable } from "../catalogue/reading.ts";
 import type { Column } from "./column.ts";
 import { refuseIfComputed } from "./computed-refusals.ts";
@@ -65,8 +66,10 @@ export async function changeTable(
     await refuseIfComputed(ctx.db, id, "table-computed-key");
     await refuseUnknownColumns(ctx, id, change.key);
   }
-  await changeTableRow(ctx.db, id, {
-    ...defined({ name, key: change.key }),
+  await ctx.db.begin(async (tx) => {
+    await changeTableRow(tx, id, defined({ name, key: change.key }));
+    // Whoever follows this instance shows its tables by their names.
+    if (name !== undefined && name !== table.name) await touchDataset(tx, table.dataset, ctx.clock());
   });
   return getTable(ctx, actor, id);
 }
