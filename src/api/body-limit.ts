@@ -20,7 +20,7 @@ export function limitBody(bytesMax: number): MiddlewareHandler<ApiEnv> {
 /** Files are read as they come, and bounded where they are received. */
 function takesFiles({ method, path }: Pick<Context["req"], "method" | "path">): boolean {
   if (method === "PATCH") return /^\/api\/uploads\/[^/]+\/?$/.test(path);
-  return method === "POST" && /^\/api\/projects\/[^/]+\/pictures\/?$/.test(path);
+  return method === "POST" && /^\/api\/(?:projects\/[^/]+\/pictures|boards\/imports)\/?$/.test(path);
 }
 
 /** HTTP/1.1 tells a body by one of two headers (RFC 9112 §6.3); a test has none and asks without a socket. */

@@ -1,3 +1,4 @@
+import { boardDocumentRoutes, boardRoutes } from "./boards/routes.ts";
 import { catalogDoor } from "./catalog/door.ts";
 import { wellKnownDoor } from "./catalog/well-known-door.ts";
 import { ckanDoor } from "./ckan/door.ts";
@@ -83,6 +84,8 @@ export const mounted: readonly (OpenRoutes | Door)[] = [
   rudiDoor,
   organizationRoutes,
   placeRoutes,
+  boardRoutes,
+  boardDocumentRoutes,
   decisionRoutes,
   decisionVersionRoutes,
   decisionPartRoutes,

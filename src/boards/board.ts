@@ -1,5 +1,5 @@
 import type { Id } from "../base/id.ts";
-import type { IndicatorLevel, IndicatorPlace } from "../indicators/definition.ts";
+import { type IndicatorLevel, indicatorLevels, type IndicatorPlace } from "../indicators/definition.ts";
 
 /** A page of blocks, as one of its versions says. */
 export interface Board extends BoardDocument {
@@ -100,6 +100,8 @@ type AnyBlock =
 export const blocksMax = 60;
 export const picturesMax = 60;
 export const pictureBytesMax = 2_000_000;
+/** Of a board as one document, with its pictures. */
+export const documentBytesMax = 40_000_000;
 /** Versions that are kept of one board, besides the one that everybody reads. */
 export const versionsMax = 200;
 
@@ -125,6 +127,13 @@ export function freeBlockId(blocks: readonly Block[]): string {
 /** A place as an address of a board writes it: `departement-35`. */
 export function toPlaceAddress({ level, code }: IndicatorPlace): string {
   return `${level}-${code}`;
+}
+
+/** What an address of a board names, whether there is such a place or not. */
+export function parsePlaceAddress(address: string): IndicatorPlace | undefined {
+  const [, level, code] = /^([a-z]+)-([0-9A-Za-z]{1,20})$/.exec(address) ?? [];
+  const known = indicatorLevels.find((one) => one === level);
+  return known === undefined || code === undefined ? undefined : { level: known, code };
 }
 
 export function placeKey({ level, code }: IndicatorPlace): string {

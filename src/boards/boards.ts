@@ -1,18 +1,23 @@
 import type { Actor } from "../access/actor.ts";
+import type { Fragment } from "../access/may.ts";
 import { requireRole } from "../access/require.ts";
 import { defined } from "../base/defined.ts";
 import { Failure } from "../base/failure.ts";
 import { type Id, isId, newId } from "../base/id.ts";
 import type { Page, PageRequest } from "../base/page.ts";
 import { slugsLike, toSlug } from "../base/slug.ts";
-import type { Tx } from "../db/db.ts";
+import { findBoardLinks } from "../catalogue/board-links.ts";
+import type { BoardLink } from "../catalogue/metadata.ts";
+import { datasetsReadableBy } from "../catalogue/reading.ts";
+import type { Db, Tx } from "../db/db.ts";
 import { accountOf } from "../people/accounts.ts";
 import { requireOrganization } from "../people/names.ts";
-import { type Board, type BoardDocument, datasetsOf } from "./board.ts";
+import type { Board, BoardDocument } from "./board.ts";
 import { toDocument, wholeCountry } from "./board-rules.ts";
 import { documentOf, getEditable, getRow, readable, selectBoards, toBoard } from "./board-rows.ts";
 import { addVersion, seenVersion } from "./board-versions.ts";
 import type { BoardRowsContext } from "./context.ts";
+import { putShown, tellShown } from "./shown-datasets.ts";
 
 export interface NewBoard extends Partial<BoardDocument> {
   readonly organization: Id;
@@ -41,15 +46,33 @@ export async function createBoard(ctx: BoardRowsContext, actor: Actor, board: Ne
   const document = toDocument({ title, description, place, blocks });
   const now = ctx.clock();
   const id = newId(now.getTime());
-  await ctx.db.begin(async (tx) => {
-    await tx`
-      insert into boards (id, slug, organization, last, created_at, modified_at)
-      values (${id}, ${id}, ${organization}, 1, ${now}, ${now})`;
-    await tx`
-      insert into board_versions (board, number, document, at, by)
-      values (${id}, 1, ${tx.json(document as never)}, ${now}, ${accountOf(actor)})`;
-  });
+  await ctx.db.begin((tx) => insertBoard(tx, { id, organization, document, at: now, by: accountOf(actor) }));
   return getRow(ctx.db, actor, id);
+}
+
+/** Its first version. Callers answer for who may, and for what it says. */
+export async function insertBoard(
+  tx: Tx,
+  {
+    id,
+    organization,
+    document,
+    at,
+    by,
+  }: {
+    readonly id: Id;
+    readonly organization: Id;
+    readonly document: BoardDocument;
+    readonly at: Date;
+    readonly by: Id | null;
+  },
+): Promise<void> {
+  await tx`
+    insert into boards (id, slug, organization, last, created_at, modified_at)
+    values (${id}, ${id}, ${organization}, 1, ${at}, ${at})`;
+  await tx`
+    insert into board_versions (board, number, document, at, by)
+    values (${id}, 1, ${tx.json(document as never)}, ${at}, ${by})`;
 }
 
 /** As everybody reads it, by its slug or id; a draft as those who edit it do. Throws `not-found`. */
@@ -77,8 +100,8 @@ export async function listBoards(
   { page, pageSize, q, organization, dataset, drafts }: BoardsRequest,
 ): Promise<Page<Board>> {
   if ([organization, dataset].some((id) => id !== undefined && !isId(id))) return { items: [], total: 0 };
-  const words = (q ?? "").split(/\s+/).filter(Boolean).slice(0, 20);
-  const condition = db`${readable(db, actor)} and b.shown is ${drafts === true ? db`null` : db`not null`}
+  const words = wordsOf(q ?? "");
+  const condition = db`${readable(db, actor)} and ${showsSomething(db, actor)} and b.shown is ${drafts === true ? db`null` : db`not null`}
     and ${organization === undefined ? db`true` : db`b.organization = ${organization}`}
     and ${dataset === undefined ? db`true` : db`b.id in (select board from board_datasets where dataset = ${dataset})`}
     and (v.document->>'title') || ' ' || (v.document->>'description') ilike all(${words.map(likeWord)}::text[])`;
@@ -89,6 +112,26 @@ export async function listBoards(
   const total = rows[0]?.total ?? 0;
   const more = page * pageSize < total;
   return { items: rows.map(toBoard), total, ...(more ? { next: String(page + 1) } : {}) };
+}
+
+/** Boards of the instances that are followed, which have all these words: known by what they show. */
+export function findBoardsElsewhere(
+  ctx: Pick<BoardRowsContext, "db">,
+  actor: Actor,
+  { q, most }: { readonly q: string; readonly most: number },
+): Promise<readonly BoardLink[]> {
+  return findBoardLinks(ctx, actor, wordsOf(q), most);
+}
+
+function wordsOf(q: string): readonly string[] {
+  return q.split(/\s+/).filter(Boolean).slice(0, 20);
+}
+
+/** Of those who may read nothing of what a board shows, it is found by nobody. */
+function showsSomething(db: Db, actor: Actor): Fragment {
+  return db`(
+    b.shown is null or not exists (select from board_datasets where board = b.id)
+    or exists (select from board_datasets where board = b.id and dataset in ${datasetsReadableBy(db, actor)}))`;
 }
 
 function likeWord(word: string): string {
@@ -120,11 +163,8 @@ export async function publishBoard(ctx: BoardRowsContext, actor: Actor, id: Id):
     await tx`
       update boards set shown = ${last}, published_at = coalesce(published_at, ${ctx.clock()})
       where id = ${board.id}`;
-    await tx`delete from board_datasets where board = ${board.id}`;
-    for (const dataset of datasetsOf(board.blocks)) {
-      await tx`insert into board_datasets (board, dataset) values (${board.id}, ${dataset})`;
-    }
     if (board.slug === board.id) await takeSlug(tx, board.id, board.title);
+    await tellShown(tx, ctx, await putShown(tx, board.id, board));
   });
   return getRow(ctx.db, actor, board.id);
 }
@@ -134,14 +174,18 @@ export async function unpublishBoard(ctx: BoardRowsContext, actor: Actor, id: Id
   const board = await getEditable(ctx.db, actor, id);
   await ctx.db.begin(async (tx) => {
     await tx`update boards set shown = null where id = ${board.id}`;
-    await tx`delete from board_datasets where board = ${board.id}`;
+    await tellShown(tx, ctx, await putShown(tx, board.id, undefined));
   });
   return getRow(ctx.db, actor, board.id);
 }
 
-export async function deleteBoard({ db }: BoardRowsContext, actor: Actor, id: Id): Promise<void> {
-  const board = await getEditable(db, actor, id);
-  await db`delete from boards where id = ${board.id}`;
+export async function deleteBoard(ctx: BoardRowsContext, actor: Actor, id: Id): Promise<void> {
+  const board = await getEditable(ctx.db, actor, id);
+  await ctx.db.begin(async (tx) => {
+    const shown = await putShown(tx, board.id, undefined);
+    await tx`delete from boards where id = ${board.id}`;
+    await tellShown(tx, ctx, shown);
+  });
 }
 
 /** Names of pages beside those of boards. */

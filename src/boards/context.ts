@@ -7,4 +7,4 @@ export interface BoardsContext extends IndicatorsContext {
 }
 
 /** What verbs on the boards themselves work with. */
-export type BoardRowsContext = Pick<IndicatorsContext, "db" | "clock">;
+export type BoardRowsContext = Pick<IndicatorsContext, "db" | "clock" | "url">;

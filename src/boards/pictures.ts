@@ -3,6 +3,7 @@ import { hasRole } from "../access/require.ts";
 import { Failure } from "../base/failure.ts";
 import { type Id, isId, newId } from "../base/id.ts";
 import { cleanPicture, pictureTooLarge } from "../base/picture-bytes.ts";
+import type { Db, Tx } from "../db/db.ts";
 import { pictureBytesMax, picturesMax } from "./board.ts";
 import { getEditable, getRow } from "./board-rows.ts";
 import type { BoardRowsContext } from "./context.ts";
@@ -15,19 +16,50 @@ export async function addPicture(
   bytes: Buffer,
 ): Promise<Id> {
   const { id: of } = await getEditable(db, actor, board);
-  if (bytes.length > pictureBytesMax) throw pictureTooLarge(pictureBytesMax);
-  const { bytes: clean, mediaType, width, height } = cleanPicture(bytes);
+  const clean = toPicture(bytes);
   const now = clock();
   const id = newId(now.getTime());
-  await db.begin(async (tx) => {
-    await tx`select 1 from boards where id = ${of} for update`;
-    const made = await tx`
-      insert into board_pictures (id, board, bytes, media_type, width, height, added_at)
-      select ${id}, ${of}, ${clean}, ${mediaType}, ${width}, ${height}, ${now}
-      where (select count(*) from board_pictures where board = ${of}) < ${picturesMax}`;
-    if (made.count === 0) throw new Failure("conflict", "board-pictures-many", { max: picturesMax });
-  });
+  await db.begin((tx) => insertPicture(tx, of, { ...clean, id, at: now }));
   return id;
+}
+
+/** Throws what is wrong with it, whatever it is called. */
+export function toPicture(bytes: Buffer): ReturnType<typeof cleanPicture> {
+  if (bytes.length > pictureBytesMax) throw pictureTooLarge(pictureBytesMax);
+  return cleanPicture(bytes);
+}
+
+/** Callers answer for who may. */
+export async function insertPicture(
+  tx: Tx,
+  board: Id,
+  {
+    id,
+    at,
+    bytes,
+    mediaType,
+    width,
+    height,
+  }: ReturnType<typeof cleanPicture> & { readonly id: Id; readonly at: Date },
+): Promise<void> {
+  await tx`select 1 from boards where id = ${board} for update`;
+  const made = await tx`
+    insert into board_pictures (id, board, bytes, media_type, width, height, added_at)
+    select ${id}, ${board}, ${bytes}, ${mediaType}, ${width}, ${height}, ${at}
+    where (select count(*) from board_pictures where board = ${board}) < ${picturesMax}`;
+  if (made.count === 0) throw new Failure("conflict", "board-pictures-many", { max: picturesMax });
+}
+
+/** Of these, those that are pictures of the board. */
+export async function readPictures(
+  db: Db,
+  board: Id,
+  pictures: readonly Id[],
+): Promise<readonly { readonly id: Id; readonly bytes: Buffer; readonly mediaType: string }[]> {
+  if (pictures.length === 0) return [];
+  return db<{ id: Id; bytes: Buffer; mediaType: string }[]>`
+    select id, bytes, media_type from board_pictures
+    where board = ${board} and id = any(${[...pictures]}::uuid[]) order by id`;
 }
 
 /** What the version that everybody reads shows; those who edit the board see the others too. */

@@ -28,7 +28,7 @@ export function toMetadataChange(change: object = {}): {
   readonly held: Partial<Metadata>;
   readonly emptied: readonly string[];
 } {
-  const { indicator: _computed, ...written } = change as MetadataFields;
+  const { indicator: _computed, boards: _shown, ...written } = change as MetadataFields;
   const given = Object.entries(written).map(([field, value]) => [field, value ?? undefined] as const);
   const { value, problems } = cleanMetadata(Object.fromEntries(given));
   const [first] = problems;

@@ -87,6 +87,18 @@ export async function findDataset(
   return row === undefined ? undefined : toDataset(row, actor);
 }
 
+/** One of another instance, by its page there. */
+export async function findDatasetAt(
+  { db }: { readonly db: Db | Tx },
+  actor: Actor,
+  page: string,
+): Promise<Dataset | undefined> {
+  const [row] = await db<DatasetRow[]>`
+    ${selectDatasets(db)} where ${readable(db, actor)} and d.origins @> ${db.json([{ url: page }])}
+    order by d.id limit 1`;
+  return row === undefined ? undefined : toDataset(row, actor);
+}
+
 /** Of these, the published ones that the actor may read, by id. */
 export async function findPublished(
   { db }: { readonly db: Db | Tx },

@@ -23,6 +23,7 @@ import {
 } from "./cleaning/cleaning.ts";
 import type {
   Agent,
+  BoardLink,
   Contact,
   Coverage,
   Interactions,
@@ -132,6 +133,9 @@ const personalData = shape<PersonalDataNotice>({
   columns: listOf(line(1000), 1000),
 });
 
+/** Boards that are told of one dataset, the newest first. */
+export const boardLinksMax = 50;
+
 const fields: { readonly [Field in keyof Required<Metadata>]: Clean<NonNullable<Metadata[Field]>> } = {
   language,
   translations,
@@ -163,4 +167,5 @@ const fields: { readonly [Field in keyof Required<Metadata>]: Clean<NonNullable<
   figures: listOf(figure, figuresMax),
   personalData,
   indicator: indicatorFacts,
+  boards: listOf(shape<BoardLink>({ title: line(300), url: address }, ["title", "url"]), boardLinksMax),
 };

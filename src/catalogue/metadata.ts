@@ -58,6 +58,15 @@ export interface Metadata {
   readonly personalData?: PersonalDataNotice;
   /** Of a dataset that is an indicator: what makes its values readable. Its producer's instance says it. */
   readonly indicator?: IndicatorFacts;
+  /** Published boards of its producer's instance that show it; that instance says it. */
+  readonly boards?: readonly BoardLink[];
+}
+
+/** A board, as it is told where what it shows is found. */
+export interface BoardLink {
+  readonly title: string;
+  /** Its page at its instance. */
+  readonly url: string;
 }
 
 /** What is said of data about people to those whom they name. */

@@ -1,4 +1,5 @@
 import { backupCommand } from "./backup.ts";
+import { boardsCommand } from "./boards.ts";
 import { checkCommand } from "./check.ts";
 import type { Command } from "./command.ts";
 import { contoursCommand } from "./contours.ts";
@@ -28,6 +29,7 @@ export const commands: readonly Command[] = [
   exportCommand,
   queryCommand,
   indicatorsCommand,
+  boardsCommand,
   tokenCommand,
   keysCommand,
   secretsCommand,

@@ -62,7 +62,7 @@ function show(
   { dataset, facts, definition, vintage, problem }: Indicator,
 ): ExitCode {
   const { id, slug, title } = dataset;
-  printLine(terminal.out, JSON.stringify({ id, slug, title, facts, definition, vintage, problem }, null, 2));
+  printJson(terminal, { id, slug, title, facts, definition, vintage, problem });
   return 0;
 }
 

@@ -35,7 +35,6 @@ export interface SearchContext {
 }
 
 const facetNames: readonly Facet[] = [
-  "kind",
   "theme",
   "producer",
   "format",

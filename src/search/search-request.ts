@@ -4,7 +4,6 @@ import { defined } from "../base/defined.ts";
 import type { Facet, SearchRequest, SearchSort } from "./search.ts";
 
 export const facetNames: readonly Facet[] = [
-  "kind",
   "theme",
   "producer",
   "format",

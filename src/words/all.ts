@@ -1,4 +1,5 @@
 import { apiWords } from "./api/api.ts";
+import { boardRouteWords } from "./api/boards.ts";
 import { decisionRouteWords } from "./api/decisions.ts";
 import { apiDescriptionWords } from "./api/descriptions.ts";
 import { docsWords } from "./api/docs.ts";
@@ -16,7 +17,6 @@ import { contoursCommandWords } from "./command/contours.ts";
 import { commandDecisionWords } from "./command/decisions.ts";
 import { commandHarvestWords } from "./command/harvest.ts";
 import { commandImportWords } from "./command/import.ts";
-import { baseMapWords } from "./rooms/base-map.ts";
 import { pagesAccountsWords } from "./pages/accounts.ts";
 import { pagesConfirmingWords } from "./pages/confirming.ts";
 import { pagesBoardsEditingWords } from "./pages/boards-editing.ts";
@@ -93,6 +93,7 @@ import type { Words } from "./words.ts";
 /** Every sentence. A new file of words is added here; a test finds one that is not. */
 export const subjects = {
   "api/api": apiWords,
+  "api/boards": boardRouteWords,
   "api/decisions": decisionRouteWords,
   "api/descriptions": apiDescriptionWords,
   "api/docs": docsWords,
@@ -107,7 +108,6 @@ export const subjects = {
   "api/tables": tableApiWords,
   "command/command": commandWords,
   "command/contours": contoursCommandWords,
-  "rooms/base-map": baseMapWords,
   "command/decisions": commandDecisionWords,
   "command/harvest": commandHarvestWords,
   "command/import": commandImportWords,

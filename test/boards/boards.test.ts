@@ -43,6 +43,10 @@ test("a draft is seen by the editors of its organization alone; once published, 
     ])
       await assert.rejects(tried(), { code });
   }
+  // Nobody else may know of the indicator: what shows nothing but that is found by nobody.
+  assert.equal((await boards.listBoards(anyone, page)).total, 0);
+  assert.equal((await boards.listBoards(eve, page)).total, 1);
+  await world.publishIndicator();
   assert.deepEqual(
     (await boards.listBoards(anyone, { ...page, q: "HÔP" })).items.map(({ title }) => title),
     ["Hôpitaux"],

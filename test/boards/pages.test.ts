@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { Readable } from "node:stream";
+import { Readable, Writable } from "node:stream";
 import { gzipSync } from "node:zlib";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { system } from "../../src/access/actor.ts";
 import { withInstance } from "../../src/command/instance.ts";
+import { runCommand } from "../../src/command/run.ts";
 import { readConfig } from "../../src/config.ts";
 import type { Rooms } from "../../src/rooms.ts";
 import { openTerritory } from "../../src/territory/open-territory.ts";
@@ -22,6 +23,8 @@ let served: Served;
 let editor: BrowserContext;
 let page: Page;
 let indicator = "";
+/** Its slug. */
+let organization = "";
 
 const territory = openTerritory();
 const departements = territory
@@ -62,9 +65,9 @@ async function within(work: (rooms: Rooms) => Promise<void>): Promise<void> {
 
 async function furnish(rooms: Rooms): Promise<void> {
   const { items } = await rooms.organizations.listOrganizations(system, { page: 1, pageSize: 1 });
-  const organization = items[0]?.id ?? "";
+  organization = items[0]?.slug ?? "";
   const dataset = await rooms.datasets.createDataset(system, {
-    organization,
+    organization: items[0]?.id ?? "",
     title: "Hospitalisations par jour",
     description: "Ce que les hôpitaux déclarent.",
     licence: "lov2",
@@ -77,7 +80,7 @@ async function furnish(rooms: Rooms): Promise<void> {
   assert.notEqual(table, "", "the rows were imported");
   await rooms.datasets.publish(system, dataset.id);
   const told = {
-    organization,
+    organization: items[0]?.id ?? "",
     title: "Personnes hospitalisées",
     description: "Le nombre de personnes hospitalisées chaque jour.",
     licence: "lov2",
@@ -199,7 +202,8 @@ test("it is embedded without a script or a cookie in a few kilobytes, followed b
   assert.deepEqual([exported.format, exported.blocks.length], ["maille-board-1", 7]);
   await page.goto(`${served.url}/boards/new`);
   await page.locator("main details summary").click();
-  await page.fill("[name=document]", JSON.stringify(exported));
+  const buffer = Buffer.from(JSON.stringify(exported));
+  await page.setInputFiles("[name=document]", { name: "board.json", mimeType: "application/json", buffer });
   await page.locator("form[action='?/import'] button").click();
   await page.waitForURL(/\/edit$/);
   assert.equal(await page.locator("li[id^=edit-]").count(), 7);
@@ -207,6 +211,72 @@ test("it is embedded without a script or a cookie in a few kilobytes, followed b
     await (await fetch(`${served.url}/sitemap-1.xml`)).text(),
     /\/boards\/hopitaux-au-jour-le-jour</,
   );
+});
+
+async function told(path: string): Promise<{ status: number; body: unknown }> {
+  const response = await fetch(served.url + path);
+  return { status: response.status, body: await response.json() };
+}
+
+test("programs and the command line make, exchange and publish boards, and read their values", async () => {
+  const listed = await told("/api/boards?q=hôpitaux");
+  const { meta, data } = listed.body as { meta: { total: number }; data: { state: string }[] };
+  assert.deepEqual([listed.status, meta.total, data[0]?.state], [200, 1, "published"]);
+  interface Values {
+    readonly place: { readonly label: string };
+    readonly blocks: readonly {
+      readonly series?: readonly { readonly place: { readonly label: string }; readonly points: unknown[] }[];
+      readonly places?: readonly { readonly value: number }[];
+    }[];
+  }
+  const { body } = await told("/api/boards/hopitaux-au-jour-le-jour/values?place=departement-35");
+  const values = body as Values;
+  assert.equal(values.place.label, "Ille-et-Vilaine");
+  const [figure, , curve, map] = values.blocks;
+  assert.equal(figure?.series?.[0]?.points.length, 60);
+  assert.deepEqual(
+    curve?.series?.map(({ place }) => place.label),
+    ["Ille-et-Vilaine", "Bretagne"],
+  );
+  const found = map?.places?.map(({ value }) => value) ?? [];
+  assert.ok(found.length > 90);
+  assert.deepEqual(
+    found,
+    found.toSorted((a, b) => b - a),
+  );
+  for (const place of ["departement-00", "x", "country-XX"])
+    assert.equal((await told(`/api/boards/hopitaux-au-jour-le-jour/values?place=${place}`)).status, 404);
+  const command = async (...words: string[]) => {
+    let out = "";
+    const stream = new Writable({
+      write: (chunk: Buffer, _encoding, done) => {
+        out += chunk.toString();
+        done();
+      },
+    });
+    const code = await runCommand({
+      words,
+      language: "en",
+      terminal: { out: stream, err: stream, interactive: false, width: 100 },
+      signal: AbortSignal.timeout(120_000),
+      config: () => readConfig({ MAILLE_DATA: folder, MAILLE_DEMO: "no", HOST: "127.0.0.1", PORT: "0" }),
+    });
+    return { code, out };
+  };
+  const exported = await command("boards", "export", "hopitaux-au-jour-le-jour");
+  const file = join(folder, "board.json");
+  await writeFile(file, JSON.stringify({ ...JSON.parse(exported.out), title: "Par la commande" }));
+  const imported = await command("boards", "import", file, "--organization", organization, "--json");
+  const { slug, left } = JSON.parse(imported.out) as { slug: string; left: string[] };
+  assert.deepEqual([imported.code, left], [0, []]);
+  assert.match((await command("boards", "publish", slug)).out, /\/boards\/par-la-commande/);
+  assert.match((await command("boards", "list")).out, /par-la-commande +Par la commande +published/);
+  assert.equal(
+    ((await told("/api/boards/par-la-commande/document")).body as { format: string }).format,
+    "maille-board-1",
+  );
+  assert.equal((await command("boards", "export", "nope")).code, 1);
+  assert.equal((await command("boards", "undo")).code, 1);
 });
 
 test("on a screen, what a board shows is told anew when it has another version", async () => {

@@ -26,12 +26,6 @@ async function shown(world: World, actor: Actor, place: { level: "departement"; 
   };
 }
 
-async function publish({ ctx, indicator, eve }: World): Promise<void> {
-  const account = eve.kind === "member" ? eve.account : null;
-  await ctx.db`
-    insert into publications (id, dataset, at, by) values (gen_random_uuid(), ${indicator}, now(), ${account})`;
-}
-
 test("a board reads an indicator as who reads the board, whatever was read before", async () => {
   await using world = await boardWorld();
   const whole = { values: [3, 6, 9], places: 4, problem: undefined, kept: true };
@@ -40,7 +34,7 @@ test("a board reads an indicator as who reads the board, whatever was read befor
   const unknown = { values: undefined, places: undefined, kept: false };
   for (const other of [anyone, world.oscar])
     assert.deepEqual(await shown(world, other), { ...unknown, problem: "catalogue-dataset-not-found" });
-  await publish(world);
+  await world.publishIndicator();
   assert.deepEqual(await shown(world, anyone), whole);
   await setRule(world.ctx.db, { dataset: world.indicator, level: "closed", reason: "En relecture" });
   assert.deepEqual(await shown(world, anyone), { ...unknown, problem: "access-closed" });
@@ -49,7 +43,7 @@ test("a board reads an indicator as who reads the board, whatever was read befor
 
 test("what was computed from a table that is closed meanwhile shows on no board any more", async () => {
   await using world = await boardWorld();
-  await publish(world);
+  await world.publishIndicator();
   assert.equal((await shown(world, anyone)).kept, true);
   await setRule(world.ctx.db, { dataset: world.dataset.id, level: "closed" });
   assert.deepEqual(await shown(world, anyone), {
@@ -62,7 +56,7 @@ test("what was computed from a table that is closed meanwhile shows on no board 
 
 test("a new version shows at the next reading; a place without a value and a withdrawn indicator are told", async () => {
   await using world = await boardWorld();
-  await publish(world);
+  await world.publishIndicator();
   await shown(world, anyone);
   await world.table("hospitalisations.csv", world.csv(4), world.source);
   await world.settle();
@@ -80,7 +74,7 @@ test("a new version shows at the next reading; a place without a value and a wit
 
 test("values that are kept are read without asking the engine again, until another version is there", async () => {
   await using world = await boardWorld();
-  await publish(world);
+  await world.publishIndicator();
   await shown(world, anyone);
   const known = world.context.kept.of(world.values, 1);
   const marker = [{ period: "2020-11-01", value: 42, status: "observed" }] as const;

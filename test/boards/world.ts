@@ -40,6 +40,12 @@ export async function boardWorld() {
     eve,
     rita: member(2, dataset.organization, "reader"),
     oscar: member(3, other.id, "editor"),
+    /** Everybody may know of the indicator from now on. */
+    async publishIndicator(): Promise<void> {
+      await ctx.db`
+        insert into publications (id, dataset, at, by)
+        values (gen_random_uuid(), ${indicator.dataset.id}, now(), ${account(1)})`;
+    },
     make: (more: Partial<NewBoard> = {}) =>
       boards.createBoard(eve, {
         organization: dataset.organization,

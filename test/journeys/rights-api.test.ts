@@ -186,6 +186,7 @@ function filled(text: string, made: Made): string {
     import: made.import,
     project: world.project.id,
     decision: world.decision.id,
+    board: world.board,
     indicator: world.indicator.id,
     request: world.request,
     publicRequest: world.publicRequest,

@@ -140,6 +140,7 @@ export const metadataSchema = z
       z.strictObject({ reason: text.optional(), contact: contact.optional(), columns: texts.optional() }),
     ),
     indicator: cleared(indicatorFactsSchema),
+    boards: cleared(z.array(z.strictObject({ title: text, url: text }))),
   } satisfies Record<keyof Metadata, z.ZodType>)
   .openapi("DatasetMetadata", {
     example: {

@@ -1,11 +1,10 @@
 import { rulesOf, setRule } from "../../access/access-rules.ts";
-import { setOpenElsewhere } from "../../access/computed-from.ts";
 import { accountHolders } from "../../access/audience.ts";
 import type { AccessRule } from "../../access/policy.ts";
 import { type Problem, problem } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
 import { defined } from "../../base/defined.ts";
-import { noMetadata, type Metadata } from "../../catalogue/metadata.ts";
+import { noMetadata, type Metadata, type BoardLink } from "../../catalogue/metadata.ts";
 import type { Tx } from "../../db/db.ts";
 import {
   describedByInstances,
@@ -18,7 +17,7 @@ import { putRemoteOrganization } from "../../people/remote-organizations.ts";
 import type { DatasetRecord, FeedEvent } from "../feed/event.ts";
 import { recordProblems, type SignedEvent } from "./read-event.ts";
 import { countSubjects, type KnownSubject, putSubjects, type TakenSubject } from "./remote-subjects.ts";
-import { openTablesOf, putRemoteTables } from "./remote-tables.ts";
+import { putRemoteTables } from "./remote-tables.ts";
 import type { AppliedEvents, ApplyContext, RefusedRecord } from "./taking.ts";
 
 interface Sound extends SignedEvent {
@@ -203,7 +202,7 @@ function toRemoteRecord({ event, record }: Sound): RemoteRecord {
       description: record.description,
       ...defined({ licence: record.licence }),
       metadata: {
-        ...told,
+        ...withOwnBoards(told, origin),
         landingPage: told.landingPage ?? page,
         identifiers: [...new Set(identifiers)],
         distributions: record.distributions,
@@ -214,6 +213,14 @@ function toRemoteRecord({ event, record }: Sound): RemoteRecord {
     // Who gathered it repeats it; its producer may come.
     nearness: gathered === undefined ? 2 : 0,
   };
+}
+
+/** An instance leads to its own boards alone. What is no list is dropped where metadata are made clean. */
+function withOwnBoards({ boards, ...told }: Metadata, origin: string): Metadata {
+  if (!Array.isArray(boards)) return told;
+  const start = `${origin}/boards/`;
+  const own = (boards as readonly Partial<BoardLink>[]).filter((link) => `${link?.url}`.startsWith(start));
+  return { ...told, boards: own as readonly BoardLink[] };
 }
 
 /** Levels and tables, of the datasets that say here what these events say. */
@@ -231,7 +238,6 @@ async function putBeside(tx: Tx, taken: readonly TakenSubject[]): Promise<void> 
     };
     if (JSON.stringify(rules.get(dataset)?.own) !== JSON.stringify(rule)) await setRule(tx, rule);
     await putRemoteTables(tx, { subject, origin, dataset, record });
-    await setOpenElsewhere(tx, dataset, openTablesOf(record));
   }
 }
 

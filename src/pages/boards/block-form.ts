@@ -1,10 +1,17 @@
 import { defined } from "../../base/defined.ts";
-import { type Block, blockKinds, type BlockKind, blockWidths, alertTones } from "../../boards/board.ts";
+import {
+  alertTones,
+  type Block,
+  blockKinds,
+  type BlockKind,
+  blockWidths,
+  parsePlaceAddress,
+} from "../../boards/board.ts";
 import { indicatorLevels, type IndicatorPlace } from "../../indicators/definition.ts";
 import { datasetNamed } from "../reading/dataset-named.ts";
 import { field } from "../reading/forms.ts";
 import { speak } from "../reading/speak.ts";
-import { findPlaces, parsePlace } from "./open-board.ts";
+import { findPlaces } from "./open-board.ts";
 
 /** What is wrong with a field of a block, as the form shows it. */
 export class WrongField extends Error {
@@ -123,7 +130,7 @@ function placeIn(reader: Pick<Reader, "rooms">, form: FormData): { place?: Indic
 
 /** By its name, its code, or as an address of a board writes it. */
 export function placeNamed(reader: Pick<Reader, "rooms">, told: string, parameter: string): IndicatorPlace {
-  const written = parsePlace(told);
+  const written = parsePlaceAddress(told);
   if (written !== undefined) return written;
   const [first] = findPlaces(reader, told.slice(0, 200));
   if (first === undefined) throw new WrongField("boards-place-unknown", parameter, told.slice(0, 200));

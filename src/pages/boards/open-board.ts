@@ -1,7 +1,7 @@
 import { error, redirect } from "@sveltejs/kit";
 import { defined } from "../../base/defined.ts";
-import { type Board, toPlaceAddress } from "../../boards/board.ts";
-import { indicatorLevels, type IndicatorPlace } from "../../indicators/definition.ts";
+import { type Board, parsePlaceAddress, toPlaceAddress } from "../../boards/board.ts";
+import type { IndicatorPlace } from "../../indicators/definition.ts";
 import { toSlug } from "../../base/slug.ts";
 import { labelOfPlace } from "../../indicators/place-label.ts";
 import { showBlock } from "./show-block.ts";
@@ -34,7 +34,7 @@ export async function openBoard(
 /** `departement-35`; throws 404 for no place, and leads from one that was merged to the one of today. */
 function placeOf(locals: App.Locals, board: Board, address: string | undefined): BoardPage["place"] {
   if (address === undefined) return named(locals, board.place) ?? { ...board.place, label: board.place.code };
-  const place = parsePlace(address);
+  const place = parsePlaceAddress(address);
   if (place === undefined) error(404);
   if (place.level !== "country") {
     const successor = locals.rooms.territory.successorOf(place.level, place.code);
@@ -48,12 +48,6 @@ function placeOf(locals: App.Locals, board: Board, address: string | undefined):
 function named(locals: App.Locals, place: IndicatorPlace): BoardPage["place"] | undefined {
   const label = labelOfPlace(locals.rooms.territory, place);
   return label === undefined ? undefined : { ...place, label };
-}
-
-export function parsePlace(address: string): IndicatorPlace | undefined {
-  const [, level, code] = /^([a-z]+)-([0-9A-Za-z]{1,20})$/.exec(address) ?? [];
-  const known = indicatorLevels.find((one) => one === level);
-  return known === undefined || code === undefined ? undefined : { level: known, code };
 }
 
 /** Places of that name that boards have pages for; the one that somebody means, where it is one. */

@@ -1,8 +1,9 @@
+import { geoBounds } from "d3-geo";
 import { defined } from "../../base/defined.ts";
 import type { Language } from "../../base/language.ts";
 import type { OpenTable } from "../reading/open-table.ts";
 import { speak } from "../reading/speak.ts";
-import { boundsOf, framesOf } from "./frame.ts";
+import { framesOf } from "./frame.ts";
 import { classesOf } from "./paint.ts";
 import type { MapData } from "./map-data.ts";
 import { nameOf, type MapChoice } from "./read-map.ts";
@@ -15,15 +16,11 @@ export interface BrowserMap {
   /** Of rows: where their tiles are, with `{z}/{x}/{y}`, and the page of each before its number. */
   readonly tiles?: string;
   readonly row?: string;
-  /** Of one row: where it lies, among those around. */
-  readonly at?: readonly [longitude: number, latitude: number];
   /** Of places: their level, where their values are told, and the page of each before its code. */
   readonly level?: string;
   readonly values?: string;
   readonly place?: string;
   readonly thresholds?: readonly number[];
-  /** A base map: where its tiles are, how near they go, and whom to name. */
-  readonly behind?: { readonly tiles: string; readonly zoomMax: number; readonly credit: string };
   readonly unit?: string;
   readonly words: Readonly<Record<string, string>>;
 }
@@ -43,14 +40,20 @@ export function browserMap(
   { base, search }: { readonly base: string; readonly search: string },
 ): BrowserMap | undefined {
   const { main } = framesOf(data);
-  const isEmpty = main.places.length + main.cells.length === 0;
-  if (isEmpty || data.kind === "list" || data.kind === "bubbles") return undefined;
+  const shown = [
+    ...main.places.map(({ geometry }) => geometry),
+    ...main.cells.map(({ longitude, latitude }) => ({
+      type: "Point" as const,
+      coordinates: [longitude, latitude],
+    })),
+  ];
+  if (shown.length === 0 || data.kind === "list" || data.kind === "bubbles") return undefined;
+  const [[west, south], [east, north]] = geoBounds({ type: "GeometryCollection", geometries: shown });
   const words = Object.fromEntries(names.map((name) => [name, speak(language, `pages-map-${name}`)]));
-  const common = { bounds: boundsOf(main), words, ...defined({ unit }) };
+  const common = { bounds: [west, south, east, north] as const, words, ...defined({ unit }) };
   const { mapping } = choice;
   if (mapping.kind !== "place") {
-    const behind = behindOf(data);
-    return { ...common, tiles: tilesOf(open, query, base), row: `${base}/rows/`, ...defined({ behind }) };
+    return { ...common, tiles: tilesOf(open, query, base), row: `${base}/rows/` };
   }
   const frames = framesOf(data);
   const placed = [frames.main, ...frames.overseas].flatMap(({ places }) => places);
@@ -71,12 +74,6 @@ const names = [
   "open",
   "keys",
 ] as const;
-
-function behindOf({ behind }: MapData): BrowserMap["behind"] {
-  if (behind === undefined) return undefined;
-  const { mark, zoomMax, attribution } = behind;
-  return { tiles: `/ground/base/{z}/{x}/{y}.mvt?v=${mark}`, zoomMax, credit: attribution };
-}
 
 /** Here by the API, whose answers a browser may keep; of another instance by the page, which asks it. */
 function tilesOf({ table, version }: OpenTable, query: Told["query"], base: string): string {

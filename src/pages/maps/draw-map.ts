@@ -10,7 +10,6 @@ import { legendOf } from "./map-legend.ts";
 import { marksOf } from "./marks.ts";
 import { classesOf } from "./paint.ts";
 import type { MapData } from "./map-data.ts";
-import { drawNames } from "./names.ts";
 import { thinned } from "./thinned.ts";
 
 interface MapDrawing {
@@ -75,7 +74,7 @@ export function drawMap(drawing: MapDrawing): string {
     },
     painted?.defs ?? "",
     words === undefined ? "" : head(words, accent, { width, height: whole }),
-    drawFrame(drawing, frames.main, { x: 0, y: top, width, height, classes, towns: data.towns }),
+    drawFrame(drawing, frames.main, { x: 0, y: top, width, height, classes }),
     ...insets,
     legend.marks,
   );
@@ -90,14 +89,9 @@ interface Frame {
   readonly width: number;
   readonly height: number;
   readonly classes: Classes | undefined;
-  readonly towns?: MapData["towns"];
 }
 
-function drawFrame(
-  drawing: MapDrawing,
-  inView: InView,
-  { x, y, width, height, classes, towns = [] }: Frame,
-): string {
+function drawFrame(drawing: MapDrawing, inView: InView, { x, y, width, height, classes }: Frame): string {
   const { data, hue } = drawing;
   const accent = toHex(accentOf(hue, "light"));
   const projection = fit(inView, { width, height });
@@ -120,7 +114,6 @@ function drawFrame(
         drawGround(data, { path, projection, drawn, accent }),
         drawing.painted?.marks(inView, path) ??
           marksOf(drawing, inView, { path, projection, classes, accent }),
-        drawNames(towns, { projection, width, height, accent }),
       ),
     )
   );

@@ -31,8 +31,7 @@ interface OpenMap {
   readonly query: TableAddress;
   readonly labels: Labels;
   readonly source: string;
-  /** Too small to read the names of towns, where it is drawn smaller than that. */
-  draw(width: number, options?: { standsAlone: boolean; isSmall?: boolean }): string;
+  draw(width: number, options?: { standsAlone: boolean }): string;
   /** The same for a browser that draws it itself, on the page at `base`. */
   forBrowser(base: string): BrowserMap | undefined;
 }
@@ -72,7 +71,7 @@ export async function openMap(
       data.kind === "list"
         ? ""
         : drawMap({
-            data: options?.isSmall === true ? withoutNames(data) : data,
+            data,
             language,
             width,
             hue: settings.accentHue,
@@ -81,11 +80,6 @@ export async function openMap(
             ...(options?.standsAlone ? { words: { ...words, foot: source } } : {}),
           }),
   };
-}
-
-function withoutNames(data: MapData): MapData {
-  const { towns: _, ...bare } = data;
-  return bare;
 }
 
 function searchOf(params: URLSearchParams): string {

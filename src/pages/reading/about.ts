@@ -1,4 +1,5 @@
 import type { TakenDecision } from "../../decisions/decision.ts";
+import { boardsShowing, type ListedBoard } from "./board-links.ts";
 import { defined } from "../../base/defined.ts";
 import { isId } from "../../base/id.ts";
 import type { Dataset } from "../../catalogue/dataset.ts";
@@ -22,7 +23,7 @@ interface About {
   /** What was published of what is made of it: the newest ones, and how many there are. */
   readonly reuses: { readonly items: readonly Project[]; readonly total: number };
   /** Those that show it. */
-  readonly boards: readonly { readonly slug: string; readonly title: string }[];
+  readonly boards: readonly ListedBoard[];
   /** What other instances publish of what is made of it; those hidden too, for who may show them again. */
   readonly reusesElsewhere: readonly ReuseElsewhere[];
   /** How often it is read and asked for, as the instance that holds its tables says; `unknown` while that one is silent. */
@@ -65,7 +66,7 @@ export async function openAbout(
     figuresOf({ rooms, actor }, dataset),
     actor.kind === "member" ? rooms.network.listReports(actor, dataset.id) : [],
     rooms.decisions.listDecisions(actor, { page: 1, pageSize: reusesShown, dataset: dataset.id }),
-    rooms.boards.listBoards(actor, { page: 1, pageSize: reusesShown, dataset: dataset.id }),
+    boardsShowing({ rooms, actor }, dataset),
   ]);
   const places = dataset.metadata.spatial.flatMap(
     (coverage) => showCoverage(coverage, rooms.territory) ?? [],
@@ -83,7 +84,7 @@ export async function openAbout(
     lastSeen,
     instances,
     reuses: { items: reuses.items, total: reuses.total },
-    boards: boards.items.map(({ slug, title }) => ({ slug, title })),
+    boards,
     reusesElsewhere: elsewhere.get(dataset.id) ?? [],
     ...figures,
     reports,

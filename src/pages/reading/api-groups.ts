@@ -32,6 +32,7 @@ const order = [
   "sharing",
   "journal",
   "indicators",
+  "boards",
   "decisions",
   "projects",
   "data-requests",

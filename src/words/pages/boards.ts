@@ -80,6 +80,8 @@ export const pagesBoardsWords = {
     en: "Source: {producer}, updated on {date}",
   },
   "boards-of-dataset": { fr: "Tableaux de bord qui montrent ces données", en: "Boards that show these data" },
+  "boards-elsewhere": { fr: "Sur les sites suivis", en: "On the sites that are followed" },
+  "boards-of-place": { fr: "Tableaux de bord de ce lieu", en: "Boards of this place" },
   "boards-on-home": { fr: "Tableau de bord en page d’accueil", en: "Board on the home page" },
   "boards-on-home-help": {
     fr: "L’adresse d’un tableau de bord publié ici, comme /boards/hopitaux : le portail s’ouvre sur ses chiffres. Laissez vide pour la page habituelle.",

@@ -46,12 +46,16 @@ export const boardsWords = {
     fr: "« {name} » n’est pas un indicateur.",
     en: "“{name}” is no indicator.",
   },
+  "board-place-unknown": {
+    fr: "Il n’y a pas de lieu « {place} ». Écrivez par exemple departement-35 ou country-FR.",
+    en: "There is no place “{place}”. Write, for instance, departement-35 or country-FR.",
+  },
   "board-format-wrong": {
     fr: "Ce document n’est pas un tableau de bord exporté par Maille.",
     en: "This document is no board that was exported by Maille.",
   },
   "board-names-unknown": {
-    fr: "Ce tableau de bord montre « {name} », que ce site n’a pas. Publiez ou suivez d’abord ces données.",
-    en: "This board shows “{name}”, which this site does not have. Publish or follow these data first.",
+    fr: "Ce que ce site n’a pas a été laissé de côté : « {name} ». Publiez ou suivez ces données, puis ajoutez-les.",
+    en: "What this site does not have was left out: “{name}”. Publish or follow these data, then add them.",
   },
 } as const satisfies Words;

@@ -1,5 +1,6 @@
 import { redirect } from "@sveltejs/kit";
 import { drawRegions } from "#pages/maps/region-map.ts";
+import { boardsNamed } from "#pages/reading/board-links.ts";
 import { addressWith } from "#pages/reading/address.ts";
 import { pageOf } from "#pages/reading/paging.ts";
 import { addressToggled } from "#pages/reading/search-address.ts";
@@ -26,12 +27,13 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor, language },
   }
   const page = pageOf(url.searchParams);
   const request = readSearch(url.searchParams, language, { page, pageSize });
-  const [result, answer, regions] = await Promise.all([
+  const [result, answer, regions, boards] = await Promise.all([
     rooms.search.search(actor, request),
     page === 1 ? rooms.search.findPlaceAnswer(request.q) : undefined,
     rooms.territory.contoursOf("region"),
+    page === 1 ? boardsNamed({ rooms, actor }, request.q) : [],
   ]);
   const rows = page === 1 ? await rooms.search.findInRows(result) : [];
   const map = regions === undefined ? undefined : drawRegions(regions);
-  return { request, result, answer, rows, page, pageSize, unknownPlace: place, map };
+  return { request, result, answer, rows, boards, page, pageSize, unknownPlace: place, map };
 };

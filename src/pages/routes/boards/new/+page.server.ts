@@ -1,7 +1,10 @@
-import { redirect } from "@sveltejs/kit";
+import { fail, redirect } from "@sveltejs/kit";
+import { documentBytesMax } from "../../../../boards/board.ts";
 import { attempt, field, readForm } from "#pages/reading/forms.ts";
 import { mayEdit } from "#pages/reading/open-table.ts";
 import { organizationsOfHere } from "#pages/reading/organizations.ts";
+import { readBytes, readSentForm } from "#pages/publishing/multipart.ts";
+import { refusalOf } from "#pages/reading/refusals.ts";
 import { parseJson } from "#pages/boards/parse-json.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
@@ -23,11 +26,20 @@ export const actions: Actions = {
     });
   },
   import: async ({ locals: { rooms, actor }, request }) => {
-    const form = await readForm(request);
-    return attempt(form, async () => {
-      const told = parseJson(field(form, "document"));
-      const { slug } = await rooms.boards.importBoard(actor, field(form, "organization"), told);
-      return redirect(303, `/boards/${slug}/edit`);
-    });
+    try {
+      const { fields, received } = await readSentForm(request, (_, bytes) =>
+        readBytes(bytes, documentBytesMax),
+      );
+      const told = parseJson((received ?? Buffer.alloc(0)).toString("utf8"));
+      const { board, left } = await rooms.boards.importBoard(actor, fields.get("organization") ?? "", told);
+      const names = left.slice(0, namesShown).map(({ args }) => ["left", String(args["name"])]);
+      const search = names.length === 0 ? "" : `?${new URLSearchParams(names)}`;
+      redirect(303, `/boards/${board.slug}/edit${search}`);
+    } catch (thrown) {
+      const refusal = refusalOf(thrown);
+      return fail(refusal.status, { refusal, values: {} });
+    }
   },
 };
+
+const namesShown = 20;

@@ -1,5 +1,6 @@
 import { redirect } from "@sveltejs/kit";
 import { defined } from "../../../../base/defined.ts";
+import { boardsShowing } from "#pages/reading/board-links.ts";
 import { findPlaces, type MeantPlace } from "#pages/indicators/find-place.ts";
 import { openExplorer, type OpenExplorer } from "#pages/indicators/open-explorer.ts";
 import { showExplorer } from "#pages/indicators/show-explorer.ts";
@@ -40,6 +41,7 @@ export const load: PageServerLoad = async ({ locals, params, url, request, setHe
   if (request.method === "GET" && written === "") leadToShort(url, asked);
   return {
     indicator: { dataset, facts, ...defined({ problem }) },
+    boards: await boardsShowing({ rooms, actor }, dataset),
     editable: dataset.organizationOrigin === undefined && mayEdit(actor, dataset.organization),
     shown:
       opened === undefined

@@ -31,6 +31,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
     indicators: choices.indicators,
     open: url.searchParams.get("block") ?? "",
     isSaved: url.searchParams.has("saved"),
+    left: url.searchParams.getAll("left").slice(0, 20),
   };
 };
 

@@ -1,4 +1,5 @@
 import { error, redirect } from "@sveltejs/kit";
+import { boardsOfPlace } from "#pages/reading/board-links.ts";
 import { drawPlace } from "#pages/maps/draw-place.ts";
 import { toSlug } from "../../../../../base/slug.ts";
 import { indicatorsOf } from "#pages/indicators/of-place.ts";
@@ -39,6 +40,11 @@ export const load: PageServerLoad = async ({ locals, params, url, request }) => 
   const items = await Promise.all(
     found.items.map(async (item) => ({ ...item, rows: await rowsOfPlace(locals, item, request.signal) })),
   );
+  const boards = await boardsOfPlace(
+    locals,
+    `${level}-${place.code}`,
+    new Set(indicators.map(({ slug }) => slug)),
+  );
   // An indicator shows its figure, not the rows behind it.
   const shown = items.flatMap(({ rows, dataset }) => (dataset.metadata.indicator === undefined ? rows : []));
   // A dataset of this instance that is followed elsewhere too is shown once.
@@ -48,6 +54,7 @@ export const load: PageServerLoad = async ({ locals, params, url, request }) => 
     place,
     told: withoutIndicators(told, indicators),
     indicators,
+    boards,
     tables: [...shown, ...elsewhere.tables.filter(({ dataset }) => !slugs.has(dataset.slug))],
     silent: elsewhere.silent,
     items: items.filter(({ declared }) => declared),
