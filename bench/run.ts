@@ -11,6 +11,7 @@ import { machine } from "./machine.ts";
 const parts = [
   { name: "import", module: "./import.ts", report: "importReport" },
   { name: "query", module: "./query.ts", report: "queryReport" },
+  { name: "indicators", module: "./indicators.ts", report: "indicatorsReport" },
   { name: "tiles", module: "./tiles.ts", report: "tilesReport" },
   { name: "dialect", module: "./dialect.ts", report: "dialectReport" },
   { name: "search", module: "./search.ts", report: "searchReport" },

@@ -3,11 +3,12 @@
  * route calls, through what allows the reading. The first time it is read of all the rows or of some
  * of them, then it is one of the answers that are kept.
  */
+import { setTimeout as wait } from "node:timers/promises";
 import { anyone, system } from "../src/access/actor.ts";
 import { publish } from "../src/catalogue/publish.ts";
 import { changeDataset } from "../src/catalogue/datasets.ts";
 import { importWorld } from "../test/import-world.ts";
-import { readPage } from "../src/tables/rows.ts";
+import { openRows } from "../src/tables/open-rows.ts";
 import { readTile } from "../src/tables/tiles.ts";
 import { parseTile } from "../src/tables/tile.ts";
 
@@ -18,8 +19,7 @@ const tiles = ["0/0/0", "4/8/5", "6/32/22", "9/259/176", "12/2074/1409", "15/165
 export async function tilesReport(): Promise<string> {
   await using world = await importWorld();
   const table = await importPoints(world);
-  // The copy that answers is made at the first question of any kind.
-  await readPage(world.ctx, anyone, table, new URLSearchParams("page_size=1"));
+  const [made] = await timed(() => untilCopied(world, table));
   const lines = ["| tile | first, ms | again, ms (median of 200) | bytes |", "| --- | ---: | ---: | ---: |"];
   for (const address of tiles) {
     const [z = "", x = "", y = ""] = address.split("/");
@@ -32,7 +32,19 @@ export async function tilesReport(): Promise<string> {
     lines.push(`| ${address} | ${first.toFixed(1)} | ${median.toFixed(2)} | ${answer.data?.length ?? 0} |`);
   }
   const intro = `A table of ${rows.toLocaleString("en")} points around Paris and over France. Promised: the first time ≤ 100 ms, then ≤ 2 ms.`;
-  return `## Tiles\n\n${intro}\n\n${lines.join("\n")}`;
+  const copy = `An import begins to make the copy that answers, and the Parquet answers meanwhile: it was there ${(made / 1000).toFixed(1)} s later, before the first tile.`;
+  return `## Tiles\n\n${intro} ${copy}\n\n${lines.join("\n")}`;
+}
+
+/** Until the copy itself answers: a question that comes while it is made is answered from the Parquet. */
+async function untilCopied({ ctx }: World, table: string): Promise<void> {
+  for (;;) {
+    const open = await openRows(ctx, anyone, table, new URLSearchParams("page_size=1"));
+    const { serving } = await open.serve();
+    serving.release();
+    if (serving.path.endsWith(".duckdb")) return;
+    await wait(20);
+  }
 }
 
 async function timed<Value>(work: () => Promise<Value>): Promise<readonly [number, Value]> {

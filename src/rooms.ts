@@ -58,6 +58,7 @@ import {
 import { openRowFigures } from "./tables/row-figures.ts";
 import { tablesVerbs } from "./tables/room.ts";
 import { tablesWork } from "./tables/work.ts";
+import { openBaseMap } from "./territory/base-map.ts";
 import { openContours } from "./territory/contours.ts";
 import { openGazetteer } from "./territory/gazetteer.ts";
 import { territoryVerbs } from "./territory/room.ts";
@@ -153,6 +154,7 @@ async function openContexts(tables: TablesContext, options: RoomsOptions) {
     searchIndex: openSearch(describing, log),
     readings: openReadings(tables, log),
     contours: openContours(join(config.data, "contours"), territory),
+    baseMap: openBaseMap(join(config.data, "contours", "base-map.pmtiles")),
     remote,
     indicators,
     boards: openBoards(indicators),
@@ -202,7 +204,7 @@ function verbsOf({ config, own, tables, identity, describing, network, searchInd
       gazetteer,
       tablesOf: placesOfTables(tables),
     }),
-    ...territoryVerbs({ territory, contours: rooms.contours, people: rooms.people }),
+    ...territoryVerbs({ territory, contours: rooms.contours, baseMap: rooms.baseMap, people: rooms.people }),
     ...tablesVerbs({ ...tables, readings: rooms.readings }),
     ...projectsVerbs(rooms.projects),
     ...sharingVerbs(rooms.sharing),

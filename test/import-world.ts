@@ -22,8 +22,17 @@ import { receiveFile } from "../src/tables/import/uploads.ts";
 import { openTerritory } from "../src/territory/open-territory.ts";
 import { testDatabase } from "./database.ts";
 
+/** What the engine may take of memory and of the disk. */
+export interface EngineSizes {
+  readonly memoryMegabytes?: number;
+  readonly servingMegabytes?: number;
+}
+
 /** An instance that imports, with one dataset in it; everything of it is removed at the end. */
-export async function importWorld(limits: Partial<TablesContext["limits"]> = {}) {
+export async function importWorld(
+  limits: Partial<TablesContext["limits"]> = {},
+  { memoryMegabytes = 1000, servingMegabytes = 100 }: EngineSizes = {},
+) {
   const test = await testDatabase();
   const folder = await mkdtemp(join(tmpdir(), "maille-import-"));
   const time = { now: new Date("2026-11-25T08:00:00Z") };
@@ -31,8 +40,8 @@ export async function importWorld(limits: Partial<TablesContext["limits"]> = {})
   const jobs = await openJobs({ db: test.db, connection: test.connection, role: "works", log: silentLog });
   const engine = await openEngine({
     folder: join(folder, "engine"),
-    memoryMegabytes: 1000,
-    servingMegabytes: 100,
+    memoryMegabytes,
+    servingMegabytes,
   });
   const ctx: TablesContext = {
     db: test.db,

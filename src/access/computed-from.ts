@@ -16,8 +16,11 @@ export async function addSources(
 ): Promise<void> {
   for (const source of sources) {
     await tx`
-      insert into computed_from (table_id, dataset, source_table, source_dataset)
-      values (${table}, ${dataset}, ${source.table}, ${source.dataset}) on conflict do nothing`;
+      insert into computed_from (table_id, dataset, source_table, source_dataset, closed)
+      values (${table}, ${dataset}, ${source.table}, ${source.dataset}, exists (
+        select from computed_from o
+        where o.source_table = ${source.table} and o.source_dataset = ${source.dataset} and o.closed))
+      on conflict do nothing`;
   }
 }
 
@@ -31,12 +34,22 @@ export async function rootsOf(db: Db | Tx, tables: readonly RuledTable[]): Promi
 }
 
 /**
+ * Of a dataset that another instance holds: the tables that everybody reads there now. What was computed
+ * from one of its others is closed from now on.
+ */
+export async function setOpenElsewhere(tx: Tx, dataset: Id, open: readonly Id[]): Promise<void> {
+  await tx`
+    update computed_from set closed = not source_table = any(${[...open]}::uuid[])
+    where source_dataset = ${dataset} and closed = (source_table = any(${[...open]}::uuid[]))`;
+}
+
+/**
  * The condition under which a table was computed from one that not everybody reads any more: then its
  * own organization alone reads it, whatever its own rule says.
  */
 export function heldBack(db: Db | Tx, table: Fragment): Fragment {
   return db`exists (
-    select 1 from computed_from c where c.table_id = ${table} and (coalesce(
+    select 1 from computed_from c where c.table_id = ${table} and (c.closed or coalesce(
       (select level from access_rules where table_id = c.source_table),
       (select level from access_rules where dataset = c.source_dataset and table_id is null),
       'open') <> 'open'

@@ -9,6 +9,8 @@ export interface Readiness {
   readonly tables: number;
   /** Columns that may name people, in the current version of each table. */
   readonly personalData: readonly { readonly table: string; readonly columns: readonly string[] }[];
+  /** Titles of what its tables were computed from that not everybody may know of. */
+  readonly hiddenSources?: readonly string[];
 }
 
 /**

@@ -6,7 +6,8 @@ import type { Db, Tx } from "../db/db.ts";
 import { readSettings } from "../people/instance.ts";
 import { listOrganizationsById } from "../people/remote-organizations.ts";
 import type { CatalogueContext } from "./context.ts";
-import { getDataset } from "./datasets.ts";
+import type { Dataset } from "./dataset.ts";
+import { findUnlisted, getDataset } from "./datasets.ts";
 import { parseContact } from "./contact.ts";
 import { cleanMetadata } from "./metadata-rules.ts";
 import type { Contact, Metadata, PersonalDataNotice } from "./metadata.ts";
@@ -58,6 +59,20 @@ export async function contactOf(
 ): Promise<Contact | undefined> {
   const dataset = await getDataset(context, actor, id);
   return dataset.metadata.personalData?.contact ?? usualContact(context, dataset);
+}
+
+/** Published here for some alone, and so in no index: those that name people and do not say why. */
+export async function listUnexplained(context: CatalogueContext, actor: Actor): Promise<readonly Dataset[]> {
+  const unlisted = await findUnlisted(context, actor, "");
+  const silent: Dataset[] = [];
+  for (const dataset of unlisted) {
+    const { metadata, origins } = dataset;
+    if (metadata.personalData?.reason !== undefined || origins.length > 0) continue;
+    const isTold = metadata.personalData !== undefined;
+    const names = isTold || (await context.readiness(dataset.id, context.db)).personalData.length > 0;
+    if (names) silent.push(dataset);
+  }
+  return silent;
 }
 
 function checkLength(parameter: keyof PersonalDataAnswer, text: string, max: number): void {

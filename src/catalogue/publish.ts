@@ -122,6 +122,9 @@ function checkReady(dataset: Dataset, ready: Readiness, notice: PersonalDataNoti
   }
   if (ready.tables + dataset.metadata.distributions.length === 0)
     throw new Failure("precondition", "catalogue-table-missing");
+  const { hiddenSources = [] } = ready;
+  if (hiddenSources.length > 0)
+    throw new Failure("precondition", "catalogue-source-hidden", { titles: hiddenSources });
   if (ready.personalData.length === 0) return;
   if (notice === undefined) {
     throw new Failure("precondition", "catalogue-personal-data-unanswered", {

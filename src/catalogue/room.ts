@@ -6,7 +6,7 @@ import * as datasets from "./datasets.ts";
 import * as drafts from "./deleted-drafts.ts";
 import { findPlace, listDatasetsOf, listPlacesIn, type PlacesContext, searchPlaces } from "./places.ts";
 import { proposalsOf } from "./proposals/proposals-of.ts";
-import { contactOf } from "./personal-data.ts";
+import { contactOf, listUnexplained } from "./personal-data.ts";
 import { findUnready, publish, withdraw } from "./publish.ts";
 import { distributionsOf, listKeywords, listPublished } from "./published.ts";
 import { qualityOf } from "./quality-of.ts";
@@ -18,6 +18,7 @@ export function datasetsVerbs(context: CatalogueContext & DescribingContext) {
     datasets: bindAll(context, {
       changeDataset: datasets.changeDataset,
       contactOf,
+      listUnexplained,
       createDataset: datasets.createDataset,
       deleteDataset: drafts.deleteDataset,
       discardDraft: drafts.discardDraft,

@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs";
-import { stat } from "node:fs/promises";
+import { open } from "node:fs/promises";
 import { basename } from "node:path";
 import { system } from "../access/actor.ts";
 import { Failure } from "../base/failure.ts";
@@ -13,7 +13,11 @@ export const contoursCommand: Command = {
   name: "contours",
   positionals: ["file"],
   options: { level: { type: "string" } },
-  examples: ["maille contours communes-35.geojson", "maille contours communes.geojson --level commune"],
+  examples: [
+    "maille contours communes-35.geojson",
+    "maille contours communes.geojson --level commune",
+    "maille contours ille-et-vilaine.pmtiles",
+  ],
   run: (invocation) => withParts(invocation, (parts) => giveContours(parts, invocation)),
 };
 
@@ -23,10 +27,7 @@ async function giveContours({ rooms }: Parts, invocation: Invocation): Promise<E
   const { terminal, language } = invocation;
   const [file = ""] = invocation.positionals;
   const level = levelOf(invocation);
-  const found = await stat(file).catch((cause: unknown) => {
-    throw new Failure("not-found", "command-file-unreadable", { file }, { cause });
-  });
-  if (!found.isFile()) throw new Failure("invalid", "command-file-unreadable", { file });
+  if (await isBaseMap(file)) return giveBaseMap(rooms, invocation, file);
   const kept = await rooms.territory.setContours(system, level, createReadStream(file), basename(file));
   if (terminal.json) {
     printJson(terminal, kept);
@@ -36,6 +37,32 @@ async function giveContours({ rooms }: Parts, invocation: Invocation): Promise<E
   if (kept.unknown.length > 0) {
     printLine(terminal.err, say(language, "command-contours-unknown", { codes: kept.unknown.join(", ") }));
   }
+  return 0;
+}
+
+/** By how it begins, whatever it is called. */
+async function isBaseMap(file: string): Promise<boolean> {
+  await using opened = await open(file).catch((cause: unknown) => {
+    throw new Failure("not-found", "command-file-unreadable", { file }, { cause });
+  });
+  if (!(await opened.stat()).isFile()) throw new Failure("invalid", "command-file-unreadable", { file });
+  const { buffer } = await opened.read(Buffer.alloc(7), 0, 7, 0);
+  return buffer.toString("latin1") === "PMTiles";
+}
+
+async function giveBaseMap(
+  rooms: Parts["rooms"],
+  { terminal, language }: Invocation,
+  file: string,
+): Promise<ExitCode> {
+  const kept = await rooms.territory.setBaseMap(system, createReadStream(file));
+  if (terminal.json) {
+    printJson(terminal, kept);
+    return 0;
+  }
+  const { zoomMin: min, zoomMax: max } = kept;
+  const name = kept.name || basename(file);
+  printLine(terminal.out, say(language, "command-base-map-kept", { name, min, max }));
   return 0;
 }
 

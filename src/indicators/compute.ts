@@ -17,7 +17,6 @@ import {
   grains,
   type IndicatorDefinition,
   type IndicatorLevel,
-  indicatorLevels,
   type IndicatorStep,
   type RowsSource,
 } from "./definition.ts";
@@ -26,7 +25,8 @@ import { labelOfPlace } from "./place-label.ts";
 import { partialElsewhere } from "./elsewhere-source.ts";
 import { findVintage, getIndicatorRow } from "./indicator-rows.ts";
 import type { VintageSource } from "./indicator.ts";
-import { type OpenSource, openTableHere, partialOf } from "./open-source.ts";
+import { withOneThread } from "./one-thread.ts";
+import { type OpenSource, openTableHere, partialOf, type ReadSource } from "./open-source.ts";
 import { keyOf } from "./source-versions.ts";
 import { readStatement } from "./statement-source.ts";
 import { stepSql } from "./steps-sql.ts";
@@ -59,8 +59,6 @@ export async function compute(
   definition: IndicatorDefinition,
   options: ComputeOptions,
 ): Promise<Computed> {
-  // Sums of doubles depend on their order: one thread keeps it.
-  await workspace.run("set threads = 1");
   const { organization, pinned } = options;
   const opened = new Map<Id, OpenSource>();
   const pinnedOf = (table: Id, instance = "") => pinned?.get(keyOf({ instance, table }));
@@ -72,16 +70,17 @@ export async function compute(
     return known;
   };
   const { grain, notes, elsewhere = [] } = await readSource(ctx, workspace, definition, { open, pinnedOf });
-  const last = await takeSteps(ctx, workspace, { steps: definition.steps, grain, open });
+  const last = await withOneThread(workspace, () =>
+    takeSteps(ctx, workspace, { steps: definition.steps, grain, open }),
+  );
   const written = await writeValues(ctx, workspace, last);
-  const all = [...opened.values()];
+  const all = [...elsewhere, ...opened.values()];
   return {
     ...written,
     grain,
     notes,
-    sources: [...elsewhere, ...all.map(({ told }) => told)],
+    sources: all.map(({ told }) => told),
     read: all.map(({ ruled }) => ruled),
-    digest: await digestOf(workspace, last),
   };
 }
 
@@ -95,7 +94,7 @@ interface Sources {
 interface ReadValues {
   readonly grain: Grain;
   readonly notes: readonly Problem[];
-  readonly elsewhere?: readonly VintageSource[];
+  readonly elsewhere?: readonly ReadSource[];
 }
 
 /** Makes `values_0`. */
@@ -141,7 +140,7 @@ async function loadPartial(
   workspace: Workspace,
   source: RowsSource,
   open: Open,
-): Promise<readonly VintageSource[]> {
+): Promise<readonly ReadSource[]> {
   const path = await partialOf(ctx, source, await open(source.table));
   try {
     await workspace.run(`create temp table partial as from read_parquet(${quoteText(path)})`);
@@ -232,30 +231,31 @@ async function writeValues(
   ctx: IndicatorsContext,
   workspace: Workspace,
   from: string,
-): Promise<Pick<Computed, "path" | "levels" | "from" | "to" | "places">> {
-  const places = await placesIn(workspace, from);
+): Promise<Pick<Computed, "path" | "levels" | "from" | "to" | "places" | "digest">> {
+  const places = (await placesIn(workspace, from)).toSorted((one, other) => byLevel(other.level, one.level));
   await load(
     workspace,
     "labels",
     ["level", "code", "place", "rank"],
-    places.map(({ level, code }) => [
+    places.map(({ level, code }, rank) => [
       level,
       code,
       labelOfPlace(ctx.territory, { level, code }) ?? code,
-      String(indicatorLevels.length - indicatorLevels.indexOf(level)),
+      String(rank),
     ]),
   );
   const path = join(workspace.folder, "values.parquet");
   await workspace.run(`
     copy (
       select period, level, code, place, value, status, reason
-      from ${from} join labels using (level, code) order by cast(rank as int), code, period
+      from ${from} join labels using (level, code) order by cast(rank as int), period
     ) to ${quoteText(path)} ${parquetSettings}`);
   const [span] = await workspace.rows<{ first: string; last: string }>(`
     select strftime(min(period), '%Y-%m-%d') as first, strftime(max(period), '%Y-%m-%d') as last from ${from}`);
   if (span === undefined || places.length === 0) throw new Failure("invalid", "indicator-empty");
   return {
     path,
+    digest: await digestOf(workspace, path, places),
     from: span.first,
     to: span.last,
     levels: [...new Set(places.map(({ level }) => level))].toSorted(byLevel),

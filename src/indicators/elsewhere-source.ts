@@ -7,8 +7,8 @@ import type { Workspace } from "../engine/engine.ts";
 import { describeVersion, fetchVersion } from "../network/remote/fetch-version.ts";
 import type { IndicatorsContext } from "./context.ts";
 import type { RowsSource } from "./definition.ts";
-import type { VintageSource } from "./indicator.ts";
 import { answerLimits, loadAnswer } from "./load-answer.ts";
+import type { ReadSource } from "./open-source.ts";
 import { namesOf, partialStatement, sourceColumns } from "./partial-sql.ts";
 
 /**
@@ -20,7 +20,7 @@ export async function partialElsewhere(
   workspace: Workspace,
   source: RowsSource & { readonly instance: string },
   number: number | undefined,
-): Promise<VintageSource> {
+): Promise<ReadSource> {
   const { instance, table, filter } = source;
   const version = await describeVersion(ctx.remote, { instance, table }, number);
   const columns = sourceColumns(source, version.columns);
@@ -47,7 +47,10 @@ export async function partialElsewhere(
   await loadAnswer(workspace, "answered", result);
   await makePartial(workspace);
   const { title } = await assertReadable(ctx.db, system, version.dataset);
-  return { instance, table, version: version.number, parquet, title, url: version.subject };
+  return {
+    ruled: { table, dataset: version.dataset },
+    told: { instance, table, version: version.number, parquet, title, url: version.subject },
+  };
 }
 
 /** Sums are exact as long as they fit. */

@@ -56,9 +56,9 @@ export function wholesOf(territory: Territory, { level, code }: IndicatorPlace):
 }
 
 /**
- * Tables of a workspace: `known` (code, today, label) of the level's codes, former ones too;
- * `wholes` (today, level, code, weight) of the places that each is a part of; `totals` (level, code,
- * weight) of all the parts that each of those has. Weights are inhabitants.
+ * Tables of a workspace: `known` (code, today, weight, lies) of the level's codes, former ones too, whose
+ * `lies` stands for the wholes that it is a part of, all together; `wholes` (lies, level, code) of each of these;
+ * `totals` (level, code, weight) of all the parts that each whole has. Weights are inhabitants.
  */
 export async function loadGeography(
   workspace: Workspace,
@@ -68,20 +68,32 @@ export async function loadGeography(
   const today = territory.codes(level);
   // Of a commune and of the part of it that gave it its code, the code is one.
   const codes = new Set([...today, ...territory.otherCodes(level)]);
-  const known = [...codes].map((code) => [code, lastSuccessor(territory, level, code)]);
-  const wholes = today.flatMap((code) =>
-    wholesOf(territory, { level, code }).map((whole) => [
-      code,
-      whole.level,
-      whole.code,
-      String(territory.populationOf(level, code) ?? 1),
-    ]),
-  );
-  await load(workspace, "known", ["code", "today"], known);
-  await load(workspace, "wholes", ["today", "level", "code", "weight"], wholes);
+  const nowhere = { lies: 0, weight: 1 };
+  const numbers = new Map([["", nowhere.lies]]);
+  const parts: string[][] = [];
+  const places = new Map<string, typeof nowhere>();
+  for (const code of today) {
+    const within = wholesOf(territory, { level, code });
+    const key = within.map((whole) => `${whole.level} ${whole.code}`).join(", ");
+    const lies = numbers.get(key) ?? numbers.size;
+    if (!numbers.has(key)) parts.push(...within.map((whole) => [String(lies), whole.level, whole.code]));
+    numbers.set(key, lies);
+    places.set(code, { lies, weight: territory.populationOf(level, code) ?? 1 });
+  }
+  const known = [...codes].map((code) => {
+    const successor = lastSuccessor(territory, level, code);
+    const { weight, lies } = places.get(successor) ?? nowhere;
+    return [code, successor, String(weight), String(lies)];
+  });
+  await load(workspace, "known_codes", ["code", "today", "weight", "lies"], known);
+  await load(workspace, "whole_codes", ["lies", "level", "code"], parts);
   await workspace.run(`
+    create temp table known as
+    select code, today, cast(weight as bigint) as weight, cast(lies as int) as lies from known_codes;
+    create temp table wholes as select cast(lies as int) as lies, level, code from whole_codes;
     create temp table totals as
-    select level, code, sum(cast(weight as bigint)) as weight from wholes group by level, code`);
+    select w.level, w.code, sum(k.weight) as weight
+    from known k join wholes w using (lies) where k.code = k.today group by w.level, w.code`);
 }
 
 /** A table of a workspace, all of whose columns are texts. */

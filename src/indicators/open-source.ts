@@ -26,10 +26,14 @@ export interface SourceAsked {
   readonly version?: number;
 }
 
-export interface OpenSource {
-  readonly version: Version;
+/** A table that was read, as its rule is asked and as it is told. */
+export interface ReadSource {
   readonly ruled: RuledTable;
   readonly told: VintageSource;
+}
+
+export interface OpenSource extends ReadSource {
+  readonly version: Version;
 }
 
 /** A version of a table held here. Throws as a reading of it does. */

@@ -5,9 +5,10 @@ import type { Id } from "../base/id.ts";
 import { isOutage } from "../base/outage.ts";
 import { setIndicatorFacts } from "../catalogue/indicator-facts.ts";
 import type { IndicatorFacts } from "../catalogue/metadata.ts";
-import { readableByIds } from "../catalogue/reading.ts";
+import { type DatasetAccess, readableByIds } from "../catalogue/reading.ts";
 import type { Workspace } from "../engine/engine.ts";
 import { recordComputed } from "../tables/computed.ts";
+import { hiddenSources } from "../tables/hidden-sources.ts";
 import { columnsOfValues, compute, type Computed, keyOfValues } from "./compute.ts";
 import type { IndicatorsContext } from "./context.ts";
 import {
@@ -52,9 +53,9 @@ const attemptsMax = 5;
  */
 export async function refresh(ctx: IndicatorsContext, dataset: Id): Promise<Problem | undefined> {
   for (let attempt = 1; attempt <= attemptsMax; attempt += 1) {
-    const organization = (await readableByIds(ctx.db, system, [dataset])).get(dataset)?.organization;
-    if (organization === undefined) return undefined;
-    const done = await tryRefresh(ctx, dataset, organization);
+    const own = (await readableByIds(ctx.db, system, [dataset])).get(dataset);
+    if (own === undefined) return undefined;
+    const done = await tryRefresh(ctx, own);
     if (done !== "overtaken") return done === "done" ? undefined : done;
   }
   throw new Failure("conflict", "indicator-overtaken");
@@ -62,8 +63,7 @@ export async function refresh(ctx: IndicatorsContext, dataset: Id): Promise<Prob
 
 async function tryRefresh(
   ctx: IndicatorsContext,
-  dataset: Id,
-  organization: Id,
+  { id: dataset, organization, state }: DatasetAccess,
 ): Promise<"done" | "overtaken" | Problem> {
   const row = await getIndicatorRow(ctx.db, dataset);
   const [watched] = await listWatched(ctx.db, dataset);
@@ -72,6 +72,7 @@ async function tryRefresh(
   let computed: Computed;
   try {
     computed = await compute(ctx, workspace, row.definition, { organization });
+    if (state === "published") await refuseHidden(ctx, dataset, computed);
   } catch (error) {
     return await noteFailed(ctx, dataset, error, tried);
   }
@@ -87,6 +88,12 @@ async function tryRefresh(
   if (!isSame) return await record(ctx, workspace, { row, facts, seen }, computed);
   await noteTried(ctx.db, dataset, seen);
   return "done";
+}
+
+/** What everybody reads tells nothing of a draft. */
+async function refuseHidden({ db }: IndicatorsContext, dataset: Id, { read }: Computed): Promise<void> {
+  const titles = await hiddenSources(db, dataset, read);
+  if (titles.length > 0) throw new Failure("precondition", "catalogue-source-hidden", { titles });
 }
 
 function factsOf({ facts }: IndicatorRow, { levels, from, to, grain, sources }: Computed): IndicatorFacts {

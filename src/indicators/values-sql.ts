@@ -5,6 +5,7 @@ import { Failure, problem, type Problem } from "../base/failure.ts";
 import type { IndicatorLevel, RowsSource, ValueAggregation } from "./definition.ts";
 import { countryCode } from "./definition.ts";
 import { levelsFrom, liesWithin, load, loadGeography } from "./geography.ts";
+import { withOneThread } from "./one-thread.ts";
 import { intervals, periodSql } from "./period-sql.ts";
 
 /** The parts of a whole that must be known for its value to be told, by their inhabitants; all but so few for it to be observed. */
@@ -25,6 +26,17 @@ const aggregates: Readonly<Record<ValueAggregation | "only", string>> = {
   distinct: "cast(sum(d) as double)",
 };
 
+/** The same of what is one part. */
+const ofOne: typeof aggregates = {
+  only: "case when n = 1 then cast(s as double) end",
+  sum: "cast(s as double)",
+  avg: "cast(s as double) / nullif(n, 0)",
+  min: "lo",
+  max: "hi",
+  count: "cast(n as double)",
+  distinct: "cast(d as double)",
+};
+
 /** What is to be made of partial values. */
 export interface ValuesAsked extends Pick<RowsSource, "time" | "place" | "rollUp" | "gaps" | "covers"> {
   readonly value: { readonly aggregation: ValueAggregation | "only" };
@@ -35,6 +47,16 @@ export interface ValuesAsked extends Pick<RowsSource, "time" | "place" | "rollUp
  * at those above, from the first period of each place to the last of all, without a hole.
  */
 export async function makeValues(
+  workspace: Workspace,
+  territory: Territory,
+  source: ValuesAsked,
+): Promise<{ readonly notes: readonly Problem[] }> {
+  const inexact = await workspace.rows("select 1 from partial where typeof(s) = 'DOUBLE' limit 1");
+  const make = () => makeOf(workspace, territory, source);
+  return inexact.length === 0 ? make() : withOneThread(workspace, make);
+}
+
+async function makeOf(
   workspace: Workspace,
   territory: Territory,
   source: ValuesAsked,
@@ -55,6 +77,7 @@ export async function makeValues(
   }
   await refuseSize(workspace, source);
   await fillGaps(workspace, source);
+  await workspace.run("drop table partial");
   return { notes };
 }
 
@@ -64,18 +87,50 @@ async function makeCoded(
   source: ValuesAsked,
   level: IndicatorLevel,
 ): Promise<void> {
-  const value = aggregates[source.value.aggregation];
+  const { aggregation } = source.value;
+  await makeNative(workspace);
   await workspace.run(`
-    create temp table native as
-    select today as code, period, sum(s) as s, sum(n) as n, sum(d) as d, min(lo) as lo, max(hi) as hi
-    from partial join known using (code) where period is not null group by today, period`);
-  const isWhole = source.rollUp && source.value.aggregation !== "distinct";
-  const levels = isWhole ? levelsFrom(level).slice(1) : [];
+    create temp table based as
+    select ${quoteText(level)} as level, code, period, ${ofOne[aggregation]} as value, 1.0 as share from native`);
+  if (source.rollUp && aggregation !== "distinct") await addWholes(workspace, territory, source, level);
+  await workspace.run("drop view if exists native; drop table if exists summed");
+}
+
+/** The parts by the codes of today, which are those of the rows but where places merged. */
+async function makeNative(workspace: Workspace): Promise<void> {
+  const merged = await workspace.rows(`
+    select today from known where code in (select distinct code from partial)
+    group by today having count(*) > 1 limit 1`);
+  const parts = "partial join known using (code) where period is not null";
+  if (merged.length === 0) {
+    await workspace.run(`
+      create temp view native as
+      select today as code, period, weight, lies, s, n, d, lo, hi from ${parts}`);
+    return;
+  }
+  await workspace.run(`
+    create temp table summed as
+    select today as code, period, any_value(weight) as weight, any_value(lies) as lies,
+      sum(s) as s, sum(n) as n, sum(d) as d, min(lo) as lo, max(hi) as hi
+    from ${parts} group by today, period`);
+  await workspace.run("create temp view native as select * from summed");
+}
+
+/** What lies in the same wholes is added up first. */
+async function addWholes(
+  workspace: Workspace,
+  territory: Territory,
+  source: ValuesAsked,
+  level: IndicatorLevel,
+): Promise<void> {
+  const value = aggregates[source.value.aggregation];
   await load(
     workspace,
     "told_levels",
     ["level"],
-    levels.map((one) => [one]),
+    levelsFrom(level)
+      .slice(1)
+      .map((one) => [one]),
   );
   await covered(workspace, territory, source);
   const told =
@@ -83,18 +138,19 @@ async function makeCoded(
       ? "level || ' ' || code in (select place from covered)"
       : `known_share >= ${knownShareMin}`;
   await workspace.run(`
-    create temp table based as
-    select ${quoteText(level)} as level, code, period, ${value} as value, 1.0 as share
-    from native group by code, period
-    union all
-    select level, code, period, value, ${source.gaps === "zero" ? "1.0" : "share"} from (
-      select *, max(share) over (partition by level, code) as known_share from (
-        select w.level, w.code, period, ${value} as value,
-          sum(cast(w.weight as bigint)) filter (where n > 0) / any_value(t.weight) as share
-        from native join wholes w on w.today = native.code
-          join totals t on t.level = w.level and t.code = w.code
-        where w.level in (select level from told_levels)
-        group by w.level, w.code, period) summed) shared
+    insert into based
+    with parts as (
+      select lies, period, sum(s) as s, sum(n) as n, sum(d) as d, min(lo) as lo, max(hi) as hi,
+        sum(weight) filter (where n > 0) as weight
+      from native group by lies, period
+    ), added as (
+      select w.level, w.code, period, ${value} as value, sum(parts.weight) / any_value(t.weight) as share
+      from parts join wholes w using (lies) join totals t on t.level = w.level and t.code = w.code
+      where w.level in (select level from told_levels)
+      group by w.level, w.code, period
+    )
+    select level, code, period, value, ${source.gaps === "zero" ? "1.0" : "share"}
+    from (select *, max(share) over (partition by level, code) as known_share from added) shared
     where ${told}`);
 }
 
@@ -112,9 +168,14 @@ async function covered(workspace: Workspace, territory: Territory, { covers }: V
   );
 }
 
-async function refuseSize(workspace: Workspace, { time: { grain } }: ValuesAsked): Promise<void> {
+/** Makes `spans`: of each place its first period, and how many are told. */
+async function refuseSize(workspace: Workspace, { gaps, time: { grain } }: ValuesAsked): Promise<void> {
+  const first = gaps === "zero" ? "(select min(period) from based)" : "min(period)";
+  await workspace.run(`
+    create temp table spans as
+    select level, code, ${first} as first_period, count(*) as told from based group by level, code`);
   const [size] = await workspace.rows<{ places: number; periods: number }>(`
-    select count(distinct level || ' ' || code) as places,
+    select (select count(*) from spans) as places,
       coalesce(date_diff('${grain}', min(period), max(period)) + 1, 0) as periods from based`);
   if (size === undefined || size.places === 0) throw new Failure("invalid", "indicator-empty");
   if (size.places * size.periods <= valuesMax) return;
@@ -124,9 +185,9 @@ async function refuseSize(workspace: Workspace, { time: { grain } }: ValuesAsked
   });
 }
 
+/** Makes `values_0` of `based`, and of what the places that have holes lack. */
 async function fillGaps(workspace: Workspace, { gaps, time: { grain } }: ValuesAsked): Promise<void> {
   const isZero = gaps === "zero";
-  const first = isZero ? "(select min(period) from based)" : "min(period)";
   const [bounds] = await workspace.rows<{ within: number }>(
     "select coalesce(sum(within), 0) as within from partial",
   );
@@ -139,27 +200,33 @@ async function fillGaps(workspace: Workspace, { gaps, time: { grain } }: ValuesA
       max(last_day) < cast(${periodSql("max(last_day)", grain)} + ${intervals[grain]} as date) - 1 as early_end
     from partial where period is not null`);
   await workspace.run(`
-    create temp table values_0 as
-    with spans as (
-      select level, code, ${first} as first_period from based group by level, code
-    ), grid as (
+    create temp table with_holes as
+    select level, code, spans.first_period, last_period from spans cross join bounds
+    where told < date_diff('${grain}', spans.first_period, last_period) + 1`);
+  await workspace.run(`
+    create temp table holes as
+    select level, code, period from (
       select level, code, cast(unnest(generate_series(
-        cast(first_period as timestamp), cast((select last_period from bounds) as timestamp), ${intervals[grain]})) as date) as period
-      from spans
-    )
-    select g.level, g.code, g.period,
-      case when b.period is null then ${isZero ? "0.0" : "null"} when b.share < ${knownShareMin} then null else b.value end as value,
-      case when b.period is null then ${isZero ? "'observed'" : "'missing'"}
-        when b.value is null or b.share < ${knownShareMin} then 'missing'
-        when b.share < ${observedShareMin} then 'estimated'
-        when ${isOpen} and ((g.period = last_period and early_end) or (g.period = bounds.first_period and late_start)) then 'provisional'
+        cast(first_period as timestamp), cast(last_period as timestamp), ${intervals[grain]})) as date) as period
+      from with_holes) grid
+    anti join (select level, code, period from based semi join with_holes using (level, code)) told
+      using (level, code, period)`);
+  const incomplete = `${isOpen} and ((period = last_period and early_end) or (period = first_period and late_start))`;
+  await workspace.run(`
+    create temp view values_0 as
+    select level, code, period,
+      case when share < ${knownShareMin} then null else value end as value,
+      case when value is null or share < ${knownShareMin} then 'missing'
+        when share < ${observedShareMin} then 'estimated'
+        when ${incomplete} then 'provisional'
         else 'observed' end as status,
-      case when b.period is null then ${isZero ? "null" : "'no-row'"}
-        when b.value is null then 'no-value'
-        when b.share < ${observedShareMin} then 'parts-missing'
-        when ${isOpen} and ((g.period = last_period and early_end) or (g.period = bounds.first_period and late_start)) then 'period-incomplete'
+      case when value is null then 'no-value'
+        when share < ${observedShareMin} then 'parts-missing'
+        when ${incomplete} then 'period-incomplete'
         end as reason
-    from grid g cross join bounds left join based b on b.level = g.level and b.code = g.code and b.period = g.period`);
+    from based cross join bounds
+    union all
+    select level, code, period, ${isZero ? "0.0, 'observed', null" : "null, 'missing', 'no-row'"} from holes`);
 }
 
 async function tellUndated(workspace: Workspace): Promise<readonly Problem[]> {

@@ -35,6 +35,7 @@ export interface SearchContext {
 }
 
 const facetNames: readonly Facet[] = [
+  "kind",
   "theme",
   "producer",
   "format",

@@ -4,6 +4,7 @@ import { defined } from "../base/defined.ts";
 import type { Facet, SearchRequest, SearchSort } from "./search.ts";
 
 export const facetNames: readonly Facet[] = [
+  "kind",
   "theme",
   "producer",
   "format",

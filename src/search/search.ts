@@ -18,6 +18,8 @@ export type Facet =
   | "origin"
   /** Of data that name people: whether their producer says why they are published. */
   | "personal"
+  /** What it is: an indicator, or any other dataset. */
+  | "kind"
   | "keyword";
 
 export type SearchSort = "relevance" | "newest" | "title";

@@ -28,7 +28,7 @@ export interface ComputedRows {
   readonly columns: readonly Column[];
   /** Places that its rows speak of, in the column of that name. */
   readonly places: { readonly column: string; readonly of: readonly PlaceRef[] };
-  /** The tables held here that it was computed from. */
+  /** The tables that it was computed from, also those that another instance holds. */
   readonly from: readonly RuledTable[];
 }
 

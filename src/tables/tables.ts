@@ -6,6 +6,7 @@ import { Failure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
 import { defined } from "../base/defined.ts";
 import type { Db, Tx } from "../db/db.ts";
+import { touchDataset } from "../catalogue/datasets.ts";
 import { assertReadable } from "../catalogue/reading.ts";
 import type { Column } from "./column.ts";
 import { refuseIfComputed } from "./computed-refusals.ts";
@@ -20,6 +21,7 @@ import {
 } from "./stored/table-rows.ts";
 import { findVersion } from "./stored/version-rows.ts";
 import { readableDatasetOf, writableDatasetOf } from "./dataset-of-table.ts";
+import { hiddenSources } from "./hidden-sources.ts";
 import { showTables } from "./show-tables.ts";
 import type { Table } from "./table.ts";
 
@@ -64,8 +66,10 @@ export async function changeTable(
     await refuseIfComputed(ctx.db, id, "table-computed-key");
     await refuseUnknownColumns(ctx, id, change.key);
   }
-  await changeTableRow(ctx.db, id, {
-    ...defined({ name, key: change.key }),
+  await ctx.db.begin(async (tx) => {
+    await changeTableRow(tx, id, defined({ name, key: change.key }));
+    // Whoever follows this instance shows its tables by their names.
+    if (name !== undefined && name !== table.name) await touchDataset(tx, table.dataset, ctx.clock());
   });
   return getTable(ctx, actor, id);
 }
@@ -77,12 +81,14 @@ export async function tableReadiness(
 ): Promise<{
   tables: number;
   personalData: readonly { readonly table: string; readonly columns: readonly string[] }[];
+  hiddenSources: readonly string[];
 }> {
   const tables = (await currentTables(db, [dataset])).filter(hasVersion);
   const personalData = tables
     .map(({ name, version }) => ({ table: name, columns: version.personalData.map(({ column }) => column) }))
     .filter(({ columns }) => columns.length > 0);
-  return { tables: tables.length, personalData };
+  const ruled = tables.map(({ id }) => ({ table: id, dataset }));
+  return { tables: tables.length, personalData, hiddenSources: await hiddenSources(db, dataset, ruled) };
 }
 
 /** Columns that name people, in the current tables of a dataset: of those that are held back, what is offered. */

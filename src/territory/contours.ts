@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { Failure } from "../base/failure.ts";
 import { type Ground, readGround } from "./ground.ts";
+import { readTowns, type Town } from "./towns.ts";
 import { type Contours, centreOfShape, roundShape } from "./shape.ts";
 import type { PlaceLevel, Territory } from "./territory.ts";
 
@@ -25,6 +26,8 @@ export interface ContourFolder {
   /** The levels that can be drawn. */
   drawnLevels(): Promise<readonly PlaceLevel[]>;
   landAround(): Ground["land"];
+  /** Those whose names stand on maps, the largest first. */
+  towns(): readonly Town[];
   /** [longitude, latitude] of the middle of the largest part; undefined where no contour is kept. */
   centreOf(level: PlaceLevel, code: string): readonly [number, number] | undefined;
   /**
@@ -47,6 +50,7 @@ export function openContours(folder: string, territory: Territory): ContourFolde
   const parsed = new Map<PlaceLevel, Stamped<WeakRef<Contours>>>();
   let read: Ground | undefined;
   const ground = (): Ground => (read ??= readGround(territory));
+  let towns: readonly Town[] | undefined;
   const path = (level: PlaceLevel): string => join(folder, `${level}.geojson`);
   const centresPath = (level: PlaceLevel): string => join(folder, `${level}-centres.json`);
   return {
@@ -65,6 +69,7 @@ export function openContours(folder: string, territory: Territory): ContourFolde
       return levels.filter((level, index) => isGround(level) || given[index] !== undefined);
     },
     landAround: () => ground().land,
+    towns: () => (towns ??= readTowns(territory)),
     centreOf: (level, code) => {
       const stamp = stampNow(centresPath(level));
       let held = centres.get(level);

@@ -5,6 +5,7 @@ import { requireAdministrator } from "../access/require.ts";
 import { bindAll } from "../base/bind-all.ts";
 import type { PeopleContext } from "../people/context.ts";
 import { changeSettings, readSettings } from "../people/instance.ts";
+import type { BaseMap, BaseMapFile } from "./base-map.ts";
 import type { ContourFolder, ContoursKept } from "./contours.ts";
 import { groundTile } from "./ground-tiles.ts";
 import { lastSuccessor } from "./gazetteer.ts";
@@ -14,6 +15,7 @@ import type { PlaceLevel, Territory } from "./territory.ts";
 interface TerritoryContext {
   readonly territory: Territory;
   readonly contours: ContourFolder;
+  readonly baseMap: BaseMapFile;
   /** The settings remember which files were given. */
   readonly people: PeopleContext;
 }
@@ -21,14 +23,19 @@ interface TerritoryContext {
 export function territoryVerbs(context: TerritoryContext) {
   return {
     territory: bindAll(context, {
+      baseTile,
       centreOf,
       contoursOf,
       drawnLevels,
+      findBaseMap,
       groundTile: drawGround,
       labelOf,
       landAround,
+      removeBaseMap,
+      setBaseMap,
       setContours,
       successorOf,
+      towns,
     }),
   };
 }
@@ -77,6 +84,38 @@ function landAround({
   contours,
 }: Pick<TerritoryContext, "contours">): ReturnType<ContourFolder["landAround"]> {
   return contours.landAround();
+}
+
+/** Those whose names stand on maps, the largest first. */
+function towns({ contours }: Pick<TerritoryContext, "contours">): ReturnType<ContourFolder["towns"]> {
+  return contours.towns();
+}
+
+/** The base map that an administrator gave; `undefined` where none was. */
+function findBaseMap({ baseMap }: Pick<TerritoryContext, "baseMap">): Promise<BaseMap | undefined> {
+  return baseMap.find();
+}
+
+function baseTile(
+  { baseMap }: Pick<TerritoryContext, "baseMap">,
+  tile: Parameters<BaseMapFile["findTile"]>[0],
+): Promise<Uint8Array | undefined> {
+  return baseMap.findTile(tile);
+}
+
+/** By an administrator of the instance. Throws `invalid` or `too-large`; what was there before then stays. */
+async function setBaseMap(
+  { baseMap }: Pick<TerritoryContext, "baseMap">,
+  actor: Actor,
+  file: Readable,
+): Promise<BaseMap> {
+  requireAdministrator(actor);
+  return baseMap.give(file);
+}
+
+async function removeBaseMap({ baseMap }: Pick<TerritoryContext, "baseMap">, actor: Actor): Promise<void> {
+  requireAdministrator(actor);
+  await baseMap.remove();
 }
 
 /** What lies under a map there, as a vector tile; with the outlines of `level` at every zoom. */

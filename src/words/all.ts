@@ -17,6 +17,7 @@ import { contoursCommandWords } from "./command/contours.ts";
 import { commandDecisionWords } from "./command/decisions.ts";
 import { commandHarvestWords } from "./command/harvest.ts";
 import { commandImportWords } from "./command/import.ts";
+import { baseMapWords } from "./rooms/base-map.ts";
 import { pagesAccountsWords } from "./pages/accounts.ts";
 import { pagesConfirmingWords } from "./pages/confirming.ts";
 import { pagesBoardsEditingWords } from "./pages/boards-editing.ts";
@@ -108,6 +109,7 @@ export const subjects = {
   "api/tables": tableApiWords,
   "command/command": commandWords,
   "command/contours": contoursCommandWords,
+  "rooms/base-map": baseMapWords,
   "command/decisions": commandDecisionWords,
   "command/harvest": commandHarvestWords,
   "command/import": commandImportWords,

@@ -8,7 +8,7 @@ import { isFailure } from "../../src/base/failure.ts";
 import { createDataset } from "../../src/catalogue/datasets.ts";
 import { publish } from "../../src/catalogue/publish.ts";
 import type { Indicator } from "../../src/indicators/indicator.ts";
-import { createIndicator, getIndicator } from "../../src/indicators/indicators.ts";
+import { changeIndicator, createIndicator, getIndicator } from "../../src/indicators/indicators.ts";
 import { readSeries } from "../../src/indicators/series.ts";
 import { createOrganization } from "../../src/people/organizations.ts";
 import { listReadableTables } from "../../src/tables/readable-tables.ts";
@@ -143,4 +143,32 @@ test("an organization makes no indicator of what another does not let everybody 
   assert.equal(draft.length, 1);
   await ctx.db.begin((tx) => clearTableRule(tx, { dataset: world.dataset.id, table }));
   await assert.rejects(make);
+});
+
+test("an indicator of a draft is not published before it, and one that is published does not take to a draft", async () => {
+  await using world = await indicatorWorld();
+  const table = await world.table("hospitalisations.csv", csv);
+  const plain = await world.create("Hospitalisations", { source: byDepartement(table), steps: [] });
+  const { indicators } = world;
+  const isRefused = { key: "catalogue-source-hidden", args: { titles: ["Cantines"] } };
+  await assert.rejects(publishAll(world, [plain.dataset.id]), isRefused);
+  const change = await world.create("En un jour", {
+    source: { kind: "indicator", indicator: plain.dataset.id },
+    steps: [{ kind: "change", since: 1, relative: false }],
+  });
+  const both = { key: "catalogue-source-hidden", args: { titles: ["Cantines", "Hospitalisations"] } };
+  await assert.rejects(publishAll(world, [change.dataset.id]), both);
+  await publishAll(world, [world.dataset.id, plain.dataset.id, change.dataset.id]);
+  assert.deepEqual(await seen(world, change), open([null, 1, 1]));
+
+  const hidden = await createDataset(world.ctx, system, {
+    organization: world.dataset.organization,
+    title: "Brouillon",
+  });
+  const later = await world.table("autre.csv", csv);
+  await world.ctx.db`update tables set dataset = ${hidden.id} where id = ${later}`;
+  const definition = { source: byDepartement(later), steps: [] };
+  const moved = changeIndicator(indicators, system, plain.dataset.id, { definition });
+  await assert.rejects(moved, { key: "catalogue-source-hidden", args: { titles: ["Brouillon"] } });
+  assert.deepEqual(await seen(world, plain), open([3, 4, 5]));
 });

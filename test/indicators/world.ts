@@ -6,12 +6,12 @@ import { createIndicator, type NewIndicator } from "../../src/indicators/indicat
 import { listDue, refresh } from "../../src/indicators/refresh.ts";
 import { openIdentity } from "../../src/identity/open-identity.ts";
 import { openRemote } from "../../src/network/room.ts";
-import { importWorld } from "../import-world.ts";
+import { type EngineSizes, importWorld } from "../import-world.ts";
 import { testVault } from "../vault.ts";
 
 /** An instance that imports tables and computes indicators from them. */
-export async function indicatorWorld() {
-  const world = await importWorld();
+export async function indicatorWorld(engine: EngineSizes = {}) {
+  const world = await importWorld({}, engine);
   const { ctx, folder } = world;
   const identity = openIdentity({ db: ctx.db, clock: ctx.clock, url: ctx.url, vault: testVault() });
   const remote = await openRemote(ctx, {

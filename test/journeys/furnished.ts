@@ -280,7 +280,7 @@ async function writeNews(page: Page, served: Served): Promise<string> {
 }
 
 /** Answers the dataset's address, without the host. */
-async function publish(page: Page, served: Served, path: string): Promise<string> {
+export async function publish(page: Page, served: Served, path: string): Promise<string> {
   const { dataset } = await send(page, served, "", path);
   await page.goto(`${served.url}${dataset}/publish`);
   await page.check("input[value='etalab-2.0']");

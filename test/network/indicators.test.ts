@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { isDeepStrictEqual } from "node:util";
 import { anyone, system } from "../../src/access/actor.ts";
+import { isFailure } from "../../src/base/failure.ts";
 import type { RowsSource } from "../../src/indicators/definition.ts";
 import type { Indicator } from "../../src/indicators/indicator.ts";
+import type { SearchRequest } from "../../src/search/search.ts";
 import { importRows, publishTable, seesTable } from "./remote-world.ts";
 import { networkWorld } from "./world.ts";
 
@@ -56,6 +59,8 @@ test("an indicator is computed from a table that another instance holds, and say
     title: "Lits occupés en Ille-et-Vilaine",
     licence: "etalab-2.0",
     decimals: 0,
+    unit: "patients alités",
+    method: "Comptage de minuit.",
     definition: { source, steps: [] },
   });
   await rooms.datasets.publish(system, made.dataset.id);
@@ -134,4 +139,47 @@ test("an indicator of a followed instance is found by the search, and its values
     found.items.map(({ metadata }) => metadata.indicator?.table),
     [made.facts.table],
   );
+  const ask = async (q: string, filters: SearchRequest["filters"]) => {
+    const asked = { q, filters, sort: "relevance", language: "fr", page: 1, pageSize: 10 } as const;
+    const { items: answers, facets, nearest } = await search.search(anyone, asked);
+    const kinds = facets.find(({ facet }) => facet === "kind")?.values ?? [];
+    return [
+      nearest ? [] : answers.map(({ title }) => title),
+      Object.fromEntries(kinds.map(({ value, count }) => [value, count])),
+    ];
+  };
+  const own = "Hospitalisations par jour";
+  const theirs = "Lits occupés en Ille-et-Vilaine";
+  assert.deepEqual(await ask("", { kind: ["indicator"] }), [[theirs], { dataset: 1, indicator: 1 }]);
+  assert.deepEqual(await ask("", { kind: ["dataset"] }), [[own], { dataset: 1, indicator: 1 }]);
+  // By its unit, by how it is measured, and by what it is computed from.
+  for (const q of ["patients alités", "comptage de minuit"])
+    assert.deepEqual((await ask(q, {}))[0], [theirs], q);
+  assert.deepEqual((await ask("hospitalisations", { kind: ["indicator"] }))[0], [theirs]);
+});
+
+test("what was computed from a table of another instance is closed once that closes the table there, and opens with it", async () => {
+  const { rooms } = world.region.app;
+  const asAnyone = async () => {
+    const found = await rooms.indicators.getIndicator(anyone, made.dataset.id);
+    return rooms.indicators.readSeries(anyone, found, { places: [ille] }).then(
+      (series) => series[0]?.points.map(({ value }) => value),
+      (error: unknown) => (isFailure(error) ? error.code : "broken"),
+    );
+  };
+  const until = (name: string, values: unknown) =>
+    world.region.until(name, async () => {
+      await world.region.settle();
+      return isDeepStrictEqual(await asAnyone(), values);
+    });
+  const { sharing, datasets } = world.hopital.app.rooms;
+  await sharing.setTableAccess(system, table, { level: "closed", reason: "Par erreur" });
+  await until("it is closed", "forbidden");
+  assert.deepEqual((await rooms.indicators.listIndicators(system, { page: 1, pageSize: 10 })).total, 1);
+  await sharing.clearTableAccess(system, table);
+  await until("it is open again", [3, 6, 8]);
+  await datasets.withdraw(system, dataset, "Des noms y étaient");
+  await until("it is closed for good", "forbidden");
+  const again = await rooms.indicators.computeAgain(system, made.dataset.id, 1);
+  assert.equal(again.isSame, false);
 });

@@ -68,10 +68,18 @@ test("what was published before anybody was asked stays, says that no reason is 
   const listed = (await attention()).find(({ key }) => key === "pages-attention-personal");
   assert.deepEqual([listed?.args["n"], listed?.href], [1, "/datasets?personal=unstated&origin=here"]);
   assert.match(await (await fetch(`${url}${listed?.href}`)).text(), /agents-de-la-commune/);
+  // For one site alone, it is in no index: it asks all the same.
+  await app.rooms.sharing.setAccess(system, dataset, { level: "open", audience: [world.portal.url] });
+  const asks = (await attention()).filter(({ key }) => key.startsWith("pages-attention-personal"));
+  assert.deepEqual(
+    asks.map(({ key, args, href }) => [key, args["n"], args["names"], href]),
+    [["pages-attention-personal-unlisted", 1, "Agents de la commune", `/datasets/${before.slug}/edit`]],
+  );
+  await app.rooms.sharing.setAccess(system, dataset, { level: "open", audience: [] });
   const { personalData } = before.metadata;
   await app.rooms.datasets.changeDataset(system, dataset, { metadata: { personalData } });
   assert.equal(
-    (await attention()).some(({ key }) => key === "pages-attention-personal"),
+    (await attention()).some(({ key }) => key.startsWith("pages-attention-personal")),
     false,
   );
 });

@@ -160,7 +160,7 @@ export function toIndicatorAnswer(
     description: dataset.description,
     organization: dataset.organizationSlug,
     state: dataset.state,
-    page: `${url}/datasets/${dataset.slug}`,
+    page: `${url}/indicators/${dataset.slug}`,
     ...rest,
     levels: [...levels],
     sources: sources.map((source) => ({ ...source })),

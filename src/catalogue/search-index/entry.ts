@@ -2,7 +2,7 @@ import type { Id } from "../../base/id.ts";
 import type { Rating } from "../quality.ts";
 
 /** Raised whenever analysis makes something else of the same dataset: all are analysed again. */
-export const analyser = 6;
+export const analyser = 7;
 
 /** What analysis makes of a dataset that everybody may read. */
 export interface SearchEntry {
@@ -37,6 +37,8 @@ export interface EntryFacts {
   readonly keywords: readonly string[];
   /** Where it names people: whether it says why it is published all the same. */
   readonly personal?: "stated" | "unstated";
+  /** Of another dataset nothing is kept. */
+  readonly kind?: "indicator";
   /** As `[source, name]`. */
   readonly origins: readonly (readonly [string, string])[];
   /** First and last day of what it covers, as numbers of days since 1970. */

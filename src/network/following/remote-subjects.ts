@@ -1,3 +1,4 @@
+import { setOpenElsewhere } from "../../access/computed-from.ts";
 import type { Problem } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
 import type { Tx } from "../../db/db.ts";
@@ -74,6 +75,13 @@ export async function putSubjects(tx: Tx, all: readonly TakenSubject[], at: Date
       problems = excluded.problems`;
 }
 
+/** Their instance withdrew them: what was computed of them here is for its own organization to look at. */
+async function closeComputed(tx: Tx, subjects: readonly string[]): Promise<void> {
+  const rows = await tx<{ dataset: Id }[]>`
+    select dataset from remote_subjects where subject = any(${[...subjects]}) and dataset is not null`;
+  for (const { dataset } of rows) await setOpenElsewhere(tx, dataset, []);
+}
+
 /** Answers what is or was a dataset here, by source. Older news of them are not taken any more. */
 export async function markDeleted(
   tx: Tx,
@@ -83,6 +91,7 @@ export async function markDeleted(
   if (events.length === 0) return new Map();
   const subjects = events.map(({ event }) => event.subject);
   await tx`delete from remote_vias where subject = any(${subjects})`;
+  await closeComputed(tx, subjects);
   await endTablesOf(tx, subjects);
   const held = await tx<{ subject: string; source: Id }[]>`
     select subject, source from remote_subjects

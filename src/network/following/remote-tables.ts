@@ -1,4 +1,4 @@
-import type { Actor } from "../../access/actor.ts";
+import { type Actor, system } from "../../access/actor.ts";
 import type { Level } from "../../access/policy.ts";
 import { Failure } from "../../base/failure.ts";
 import { type Id, isId } from "../../base/id.ts";
@@ -30,7 +30,7 @@ export async function putRemoteTables(
 ): Promise<void> {
   const { subject, origin, dataset, record } = told;
   await putDeletedTables(tx, told);
-  const levels = new Map(record.access.map(({ table, level }) => [table, level]));
+  const levelOf = levelsIn(record);
   const tables = [...new Map(record.tables.map((table) => [table.id, table])).values()];
   await tx`
     delete from remote_tables
@@ -43,13 +43,24 @@ export async function putRemoteTables(
     dataset,
     origin,
     record: tx.json(table as never),
-    level: levels.get(table.id) ?? levels.get(undefined) ?? "open",
+    level: levelOf(table.id),
   }));
   await tx`
     insert into remote_tables ${tx(rows)}
     on conflict (id, origin) do update set subject = excluded.subject, dataset = excluded.dataset,
       record = excluded.record, level = excluded.level`;
   await wantWords(tx, subject, origin);
+}
+
+function levelsIn({ access }: DatasetRecord): (table: Id) => Level {
+  const levels = new Map(access.map(({ table, level }) => [table, level]));
+  return (table) => levels.get(table) ?? levels.get(undefined) ?? "open";
+}
+
+/** Those that everybody reads at their instance. */
+export function openTablesOf(record: DatasetRecord): readonly Id[] {
+  const levelOf = levelsIn(record);
+  return record.tables.map(({ id }) => id).filter((id) => levelOf(id) === "open");
 }
 
 /** Of one instance: a list takes up to half a megabyte here. */
@@ -94,6 +105,20 @@ export async function findRemoteTable(
   if (found === undefined || others.length === 0) return found;
   const instances = [found, ...others].map(({ origin }) => origin).join(", ");
   throw new Failure("conflict", "remote-table-of-several", { id, instances });
+}
+
+/** Of these tables, those that everybody reads at their instance, with the number of the version it told last. */
+export async function openVersions(
+  db: Db | Tx,
+  tables: readonly { readonly instance: string; readonly table: Id }[],
+): Promise<readonly { readonly instance: string; readonly table: Id; readonly number: number }[]> {
+  if (tables.length === 0) return [];
+  const ids = tables.map(({ table }) => table);
+  const origins = tables.map(({ instance }) => instance);
+  return db<{ instance: string; table: Id; number: number }[]>`
+    select origin as instance, id as table, coalesce((record ->> 'version')::int, 0) as number
+    from remote_tables join unnest(${ids}::uuid[], ${origins}::text[]) wanted(id, origin) using (id, origin)
+    where level = 'open' and dataset in ${datasetsReadableBy(db, system)}`;
 }
 
 /** Open ones of datasets that the actor may read, with a column of that meaning; the longest first. */

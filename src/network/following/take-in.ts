@@ -1,4 +1,5 @@
 import { rulesOf, setRule } from "../../access/access-rules.ts";
+import { setOpenElsewhere } from "../../access/computed-from.ts";
 import { accountHolders } from "../../access/audience.ts";
 import type { AccessRule } from "../../access/policy.ts";
 import { type Problem, problem } from "../../base/failure.ts";
@@ -17,7 +18,7 @@ import { putRemoteOrganization } from "../../people/remote-organizations.ts";
 import type { DatasetRecord, FeedEvent } from "../feed/event.ts";
 import { recordProblems, type SignedEvent } from "./read-event.ts";
 import { countSubjects, type KnownSubject, putSubjects, type TakenSubject } from "./remote-subjects.ts";
-import { putRemoteTables } from "./remote-tables.ts";
+import { openTablesOf, putRemoteTables } from "./remote-tables.ts";
 import type { AppliedEvents, ApplyContext, RefusedRecord } from "./taking.ts";
 
 interface Sound extends SignedEvent {
@@ -238,6 +239,7 @@ async function putBeside(tx: Tx, taken: readonly TakenSubject[]): Promise<void> 
     };
     if (JSON.stringify(rules.get(dataset)?.own) !== JSON.stringify(rule)) await setRule(tx, rule);
     await putRemoteTables(tx, { subject, origin, dataset, record });
+    await setOpenElsewhere(tx, dataset, openTablesOf(record));
   }
 }
 

@@ -6,7 +6,7 @@ import { Failure } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
 import type { Column } from "../../tables/column.ts";
 import type { Profile } from "../../tables/profile.ts";
-import { findRemoteTable, type RemoteTable } from "../following/remote-tables.ts";
+import { findRemoteTable, openVersions, type RemoteTable } from "../following/remote-tables.ts";
 import { askProducer } from "./ask-producer.ts";
 import { fetchRows } from "./fetch-rows.ts";
 import { exportPath, type QueriesContext, questionOf } from "./query-tables.ts";
@@ -29,13 +29,12 @@ export interface VersionElsewhere extends TableElsewhere {
   readonly subject: string;
 }
 
-/** The last version that each instance told of; 0 where it tells of none that everybody reads. */
-export async function toldNumber(
+/** The last version that each instance told of; none of what it tells no version of that everybody reads. */
+export function toldVersions(
   { db }: Pick<QueriesContext, "db">,
-  { instance, table }: TableElsewhere,
-): Promise<number> {
-  const found = await findRemoteTable(db, system, table, instance);
-  return found?.level === "open" ? (found.record.version ?? 0) : 0;
+  tables: readonly TableElsewhere[],
+): Promise<readonly (TableElsewhere & { readonly number: number })[]> {
+  return openVersions(db, tables);
 }
 
 /** The version of that number, or the current one. Throws as `askProducer` does, and where the table is not open, or known. */

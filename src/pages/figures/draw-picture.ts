@@ -71,7 +71,7 @@ async function drawSmall(
 ): Promise<string> {
   const at = { params: new URLSearchParams(query), signal };
   const { width, heightMax } = forms[form];
-  const options = { standsAlone: form === "png" };
+  const options = { standsAlone: form === "png", isSmall: form === "svg" };
   if (kind === "map") return (await openMap(locals, dataset, open, at)).draw(width, options);
   return cutBelow((await openChart(locals, dataset, open, at)).draw(width, options), heightMax);
 }

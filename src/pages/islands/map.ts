@@ -6,7 +6,9 @@
 import type { BrowserMap } from "../maps/browser-map.ts";
 import { followGestures } from "./map/gestures.ts";
 import { findAt, findNear, type NearRow } from "./map/find.ts";
+import { paintCredit, paintNames } from "./map/names.ts";
 import { type Inks, paintGround, paintPlaces, paintRows, readInks } from "./map/paint.ts";
+import { paintBase } from "./map/paint-base.ts";
 import { groundZoomMax, type TileShown, rowsZoomMax, tilesIn } from "./map/scene.ts";
 import { showNear, showTip, type Tip } from "./map/tell.ts";
 import { openTiles } from "./map/tiles.ts";
@@ -57,6 +59,7 @@ interface State {
   position: readonly [number, number] | undefined;
   rows: readonly TileShown[];
   ground: readonly TileShown[];
+  base: readonly TileShown[];
 }
 
 function open(box: HTMLElement, stage: HTMLElement, told: BrowserMap) {
@@ -66,9 +69,10 @@ function open(box: HTMLElement, stage: HTMLElement, told: BrowserMap) {
     view: viewOf(told.bounds, { width, height }),
     inks: readInks(box),
     values: new Map(),
-    position: undefined,
+    position: told.at,
     rows: [],
     ground: [],
+    base: [],
   };
   let asked = 0;
   const draw = (): void => {
@@ -77,12 +81,10 @@ function open(box: HTMLElement, stage: HTMLElement, told: BrowserMap) {
       paint(canvas, state, told);
     });
   };
-  const ground = openTiles(groundOf(told), groundZoomMax, draw);
-  const rows = told.tiles === undefined ? undefined : openTiles(told.tiles, rowsZoomMax, draw);
-  const paint = (on: HTMLCanvasElement, now: State, { level, thresholds = [] }: BrowserMap): void => {
-    now.ground = tilesIn(now.view, ground, groundZoomMax);
-    now.rows = rows === undefined ? [] : tilesIn(now.view, rows, rowsZoomMax);
-    paintAll(on, now, { level, thresholds });
+  const layers = openLayers(told, draw);
+  const paint = (on: HTMLCanvasElement, now: State, shown: BrowserMap): void => {
+    layers.look(now);
+    paintAll(on, now, shown);
   };
   const show = (next: View): void => {
     state.view = next;
@@ -115,7 +117,22 @@ function open(box: HTMLElement, stage: HTMLElement, told: BrowserMap) {
   return {
     zoom: (steps: number) => show(zoomed(state.view, steps)),
     near: () =>
-      near(box, state, { told, show, isSettled: () => rows !== undefined && state.rows.length > 0 }),
+      near(box, state, { told, show, isSettled: () => told.tiles !== undefined && state.rows.length > 0 }),
+  };
+}
+
+/** The tiles of the ground, of a base map and of the rows, asked for as a view shows them. */
+function openLayers(told: BrowserMap, changed: () => void): { look(state: State): void } {
+  const { tiles, behind } = told;
+  const ground = openTiles(groundOf(told), groundZoomMax, changed);
+  const rows = tiles === undefined ? undefined : openTiles(tiles, rowsZoomMax, changed);
+  const base = behind === undefined ? undefined : openTiles(behind.tiles, behind.zoomMax, changed);
+  return {
+    look: (state) => {
+      state.ground = tilesIn(state.view, ground, groundZoomMax);
+      state.rows = rows === undefined ? [] : tilesIn(state.view, rows, rowsZoomMax);
+      state.base = base === undefined ? [] : tilesIn(state.view, base, behind?.zoomMax ?? 0);
+    },
   };
 }
 
@@ -151,8 +168,8 @@ function groundOf({ level }: BrowserMap): string {
 
 function paintAll(
   canvas: HTMLCanvasElement,
-  { view, inks, values, position, rows, ground }: State,
-  { level, thresholds }: { level: string | undefined; thresholds: readonly number[] },
+  { view, inks, values, position, rows, ground, base }: State,
+  { level, thresholds = [], behind }: BrowserMap,
 ): void {
   const { width, height } = view;
   const ratio = devicePixelRatio;
@@ -168,6 +185,7 @@ function paintAll(
   on.fillStyle = inks.water;
   on.fillRect(0, 0, width, height);
   paintGround(on, ground, inks);
+  paintBase(on, base, inks);
   if (level !== undefined) {
     const colourOf = (code: string): string | undefined => {
       const value = values.get(code)?.value;
@@ -175,14 +193,24 @@ function paintAll(
     };
     paintPlaces(on, ground, { level, colourOf, inks });
   }
-  paintRows(on, rows, inks);
+  paintRows(on, rows, { inks, surface: width * height });
+  const at = { inks, width, height };
+  if (level === undefined) {
+    paintNames(on, [...ground, ...base], { ...at, language: document.documentElement.lang });
+    paintCredit(on, ["© GeoNames", behind?.credit ?? ""].filter(Boolean).join(" · "), at);
+  }
   if (position === undefined) return;
   const [x, y] = toScreen(view, ...toMercator(...position));
-  on.strokeStyle = inks.mark;
-  on.lineWidth = 3;
-  on.beginPath();
-  on.arc(x, y, 11, 0, 2 * Math.PI);
-  on.stroke();
+  for (const [ink, thick] of [
+    [inks.land, 6],
+    [inks.ink, 2.5],
+  ] as const) {
+    on.strokeStyle = ink;
+    on.lineWidth = thick;
+    on.beginPath();
+    on.arc(x, y, 10, 0, 2 * Math.PI);
+    on.stroke();
+  }
 }
 
 /** What is told of a place of the screen. */

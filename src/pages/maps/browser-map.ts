@@ -1,9 +1,8 @@
-import { geoBounds } from "d3-geo";
 import { defined } from "../../base/defined.ts";
 import type { Language } from "../../base/language.ts";
 import type { OpenTable } from "../reading/open-table.ts";
 import { speak } from "../reading/speak.ts";
-import { framesOf } from "./frame.ts";
+import { boundsOf, framesOf } from "./frame.ts";
 import { classesOf } from "./paint.ts";
 import type { MapData } from "./map-data.ts";
 import { nameOf, type MapChoice } from "./read-map.ts";
@@ -16,11 +15,15 @@ export interface BrowserMap {
   /** Of rows: where their tiles are, with `{z}/{x}/{y}`, and the page of each before its number. */
   readonly tiles?: string;
   readonly row?: string;
+  /** Of one row: where it lies, among those around. */
+  readonly at?: readonly [longitude: number, latitude: number];
   /** Of places: their level, where their values are told, and the page of each before its code. */
   readonly level?: string;
   readonly values?: string;
   readonly place?: string;
   readonly thresholds?: readonly number[];
+  /** A base map: where its tiles are, how near they go, and whom to name. */
+  readonly behind?: { readonly tiles: string; readonly zoomMax: number; readonly credit: string };
   readonly unit?: string;
   readonly words: Readonly<Record<string, string>>;
 }
@@ -40,20 +43,14 @@ export function browserMap(
   { base, search }: { readonly base: string; readonly search: string },
 ): BrowserMap | undefined {
   const { main } = framesOf(data);
-  const shown = [
-    ...main.places.map(({ geometry }) => geometry),
-    ...main.cells.map(({ longitude, latitude }) => ({
-      type: "Point" as const,
-      coordinates: [longitude, latitude],
-    })),
-  ];
-  if (shown.length === 0 || data.kind === "list" || data.kind === "bubbles") return undefined;
-  const [[west, south], [east, north]] = geoBounds({ type: "GeometryCollection", geometries: shown });
+  const isEmpty = main.places.length + main.cells.length === 0;
+  if (isEmpty || data.kind === "list" || data.kind === "bubbles") return undefined;
   const words = Object.fromEntries(names.map((name) => [name, speak(language, `pages-map-${name}`)]));
-  const common = { bounds: [west, south, east, north] as const, words, ...defined({ unit }) };
+  const common = { bounds: boundsOf(main), words, ...defined({ unit }) };
   const { mapping } = choice;
   if (mapping.kind !== "place") {
-    return { ...common, tiles: tilesOf(open, query, base), row: `${base}/rows/` };
+    const behind = behindOf(data);
+    return { ...common, tiles: tilesOf(open, query, base), row: `${base}/rows/`, ...defined({ behind }) };
   }
   const frames = framesOf(data);
   const placed = [frames.main, ...frames.overseas].flatMap(({ places }) => places);
@@ -74,6 +71,12 @@ const names = [
   "open",
   "keys",
 ] as const;
+
+function behindOf({ behind }: MapData): BrowserMap["behind"] {
+  if (behind === undefined) return undefined;
+  const { mark, zoomMax, attribution } = behind;
+  return { tiles: `/ground/base/{z}/{x}/{y}.mvt?v=${mark}`, zoomMax, credit: attribution };
+}
 
 /** Here by the API, whose answers a browser may keep; of another instance by the page, which asks it. */
 function tilesOf({ table, version }: OpenTable, query: Told["query"], base: string): string {

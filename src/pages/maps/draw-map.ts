@@ -10,6 +10,7 @@ import { legendOf } from "./map-legend.ts";
 import { marksOf } from "./marks.ts";
 import { classesOf } from "./paint.ts";
 import type { MapData } from "./map-data.ts";
+import { drawNames } from "./names.ts";
 import { thinned } from "./thinned.ts";
 
 interface MapDrawing {
@@ -74,7 +75,7 @@ export function drawMap(drawing: MapDrawing): string {
     },
     painted?.defs ?? "",
     words === undefined ? "" : head(words, accent, { width, height: whole }),
-    drawFrame(drawing, frames.main, { x: 0, y: top, width, height, classes }),
+    drawFrame(drawing, frames.main, { x: 0, y: top, width, height, classes, towns: data.towns }),
     ...insets,
     legend.marks,
   );
@@ -89,9 +90,14 @@ interface Frame {
   readonly width: number;
   readonly height: number;
   readonly classes: Classes | undefined;
+  readonly towns?: MapData["towns"];
 }
 
-function drawFrame(drawing: MapDrawing, inView: InView, { x, y, width, height, classes }: Frame): string {
+function drawFrame(
+  drawing: MapDrawing,
+  inView: InView,
+  { x, y, width, height, classes, towns = [] }: Frame,
+): string {
   const { data, hue } = drawing;
   const accent = toHex(accentOf(hue, "light"));
   const projection = fit(inView, { width, height });
@@ -114,6 +120,7 @@ function drawFrame(drawing: MapDrawing, inView: InView, { x, y, width, height, c
         drawGround(data, { path, projection, drawn, accent }),
         drawing.painted?.marks(inView, path) ??
           marksOf(drawing, inView, { path, projection, classes, accent }),
+        drawNames(towns, { projection, width, height, accent }),
       ),
     )
   );

@@ -77,6 +77,15 @@ export function fit(inView: InView, { width, height }: { width: number; height: 
     .translate([width / 2, height / 2]);
 }
 
+/** West, south, east, north of what a frame shows, with what is around. */
+export function boundsOf(inView: InView): readonly [number, number, number, number] {
+  const [width, height] = [860, 619];
+  const projection = fit(inView, { width, height });
+  const [west = -180, north = 85] = projection.invert?.([0, 0]) ?? [];
+  const [east = 180, south = -85] = projection.invert?.([width, height]) ?? [];
+  return [west, south, east, north];
+}
+
 /** Pixels for a radian: at 860 pixels, about 11 km from one side to the other. */
 const scaleMax = 500_000;
 

@@ -1,5 +1,6 @@
 import type { FeatureCollection, Geometry } from "geojson";
 import type { TileBox } from "../../tables/tile.ts";
+import type { BaseMap } from "../../territory/base-map.ts";
 
 /** A place with its value, or a row with its point or its shape. */
 export interface MappedPlace {
@@ -22,8 +23,18 @@ export interface MapData {
   readonly base?: FeatureCollection;
   /** The land around, behind those. */
   readonly land?: FeatureCollection;
+  /** Towns whose names tell where one is, the largest first. */
+  readonly towns?: readonly NamedSpot[];
+  /** What a browser draws behind rows, where a base map was given. */
+  readonly behind?: BaseMap;
   /** Frames for what lies overseas, where the map is one of the mainland. */
   readonly overseas?: readonly OverseasFrame[];
+}
+
+export interface NamedSpot {
+  readonly name: string;
+  readonly longitude: number;
+  readonly latitude: number;
 }
 
 export interface MappedCell {

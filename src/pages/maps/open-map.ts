@@ -31,7 +31,8 @@ interface OpenMap {
   readonly query: TableAddress;
   readonly labels: Labels;
   readonly source: string;
-  draw(width: number, options?: { standsAlone: boolean }): string;
+  /** Too small to read the names of towns, where it is drawn smaller than that. */
+  draw(width: number, options?: { standsAlone: boolean; isSmall?: boolean }): string;
   /** The same for a browser that draws it itself, on the page at `base`. */
   forBrowser(base: string): BrowserMap | undefined;
 }
@@ -71,7 +72,7 @@ export async function openMap(
       data.kind === "list"
         ? ""
         : drawMap({
-            data,
+            data: options?.isSmall === true ? withoutNames(data) : data,
             language,
             width,
             hue: settings.accentHue,
@@ -80,6 +81,11 @@ export async function openMap(
             ...(options?.standsAlone ? { words: { ...words, foot: source } } : {}),
           }),
   };
+}
+
+function withoutNames(data: MapData): MapData {
+  const { towns: _, ...bare } = data;
+  return bare;
 }
 
 function searchOf(params: URLSearchParams): string {

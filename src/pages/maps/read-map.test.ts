@@ -38,6 +38,8 @@ function source(meaning: NonNullable<Column["meaning"]>, rows: Record<string, un
       },
       centreOf: () => undefined,
       contoursOf: async () => undefined,
+      towns: () => [],
+      findBaseMap: async () => undefined,
       landAround: () => ({ type: "FeatureCollection", features: [] }),
     },
   };

@@ -27,7 +27,7 @@ export interface MapChoice {
 export interface MapSource extends ChartSource, Pick<PageView, "readExtent" | "readTile"> {
   readonly territory: Pick<
     Rooms["territory"],
-    "labelOf" | "successorOf" | "centreOf" | "contoursOf" | "landAround"
+    "labelOf" | "successorOf" | "centreOf" | "contoursOf" | "landAround" | "towns" | "findBaseMap"
   >;
 }
 
@@ -77,10 +77,13 @@ export async function readMap(source: MapSource, choice: MapChoice): Promise<Map
   const data = await readDrawn(source, choice);
   const { territory } = source;
   const overseas = overseasFrames(territory);
+  if (data.kind === "list") return data;
   const base = data.base ?? (await territory.contoursOf("departement"));
-  return data.kind === "list"
-    ? data
-    : { ...data, ...defined({ base }), land: territory.landAround(), overseas };
+  const drawn = { ...data, ...defined({ base }), land: territory.landAround(), overseas };
+  // Colours of places are named by the list beside, and by the pointer.
+  if (data.kind === "classes") return drawn;
+  const behind = await territory.findBaseMap();
+  return { ...drawn, ...defined({ behind }), towns: territory.towns() };
 }
 
 async function readDrawn(source: MapSource, choice: MapChoice): Promise<MapData> {

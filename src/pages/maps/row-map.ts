@@ -4,6 +4,7 @@ import type { OpenTable } from "../reading/open-table.ts";
 import { speak } from "../reading/speak.ts";
 import { browserMap, type BrowserMap } from "./browser-map.ts";
 import { drawMap } from "./draw-map.ts";
+import { firstPosition } from "./frame.ts";
 import { mappingsOf } from "./mappable.ts";
 import { readMap } from "./read-map.ts";
 
@@ -41,8 +42,6 @@ export async function drawRow(
   if (place?.geometry === undefined) return undefined;
   const label = speak(language, "pages-map-of-row", { name: place.label });
   const svg = drawMap({ data, language, width, hue: settings.accentHue, label });
-  return {
-    svg,
-    browser: browserMap(language, { open, choice, data, query, unit: undefined }, { base, search: "" }),
-  };
+  const browser = browserMap(language, { open, choice, data, query, unit: undefined }, { base, search: "" });
+  return { svg, browser: browser && { ...browser, at: firstPosition(place.geometry) } };
 }

@@ -79,7 +79,7 @@ async function failedWork({ rooms, actor }: Steward): Promise<readonly Attention
 async function indicatorsAtRest({ rooms, actor }: Steward): Promise<readonly Attention[]> {
   const troubled = await rooms.indicators.listTroubled(actor);
   const names = namesOf(troubled.map(({ title }) => title));
-  return counted("indicators", { n: troubled.length, names }, `/datasets/${troubled[0]?.slug ?? ""}`);
+  return counted("indicators", { n: troubled.length, names }, `/indicators/${troubled[0]?.slug ?? ""}`);
 }
 
 async function silentSites({ rooms, actor }: Steward): Promise<readonly Attention[]> {
@@ -136,12 +136,17 @@ async function peopleWhoWait({ rooms, actor }: Steward): Promise<readonly Attent
 }
 
 /** Published before anybody was asked to say to everybody why data about people are. */
-async function peopleNamed({ rooms, language }: Steward): Promise<readonly Attention[]> {
+async function peopleNamed({ rooms, actor, language }: Steward): Promise<readonly Attention[]> {
+  const unlisted = await rooms.datasets.listUnexplained(actor);
   const { total } = await rooms.search.search(
     { kind: "anyone" },
     { ...onlyTotal, q: "", filters: unexplained, sort: "newest", language, facets: [] },
   );
-  return counted("personal", { n: total }, "/datasets?personal=unstated&origin=here", "warning");
+  const told = { n: unlisted.length, names: namesOf(unlisted.map(({ title }) => title)) };
+  return [
+    ...counted("personal", { n: total }, "/datasets?personal=unstated&origin=here", "warning"),
+    ...counted("personal-unlisted", told, `/datasets/${unlisted[0]?.slug ?? ""}/edit`, "warning"),
+  ];
 }
 
 const unexplained = { personal: ["unstated"], origin: ["here"] } as const;

@@ -1,10 +1,18 @@
 import type { Facet, FacetValue } from "../../search/search.ts";
 import { t, tNamed } from "./wording.ts";
 
+/** Facets whose values have a sentence each, and how its key begins. */
+const namedBy: Readonly<Partial<Record<Facet, string>>> = {
+  kind: "is",
+  freshness: "freshness",
+  quality: "quality",
+  personal: "personal",
+};
+
 /** What a person reads for a value of a facet. */
 export function facetText(facet: Facet, { value, label }: Pick<FacetValue, "value" | "label">): string {
-  if (facet === "freshness" || facet === "quality" || facet === "personal")
-    return tNamed(`search-${facet}-${value}`);
+  const named = namedBy[facet];
+  if (named !== undefined) return tNamed(`search-${named}-${value}`);
   if (facet === "origin" && value === "here") return t("search-origin-here");
   if (facet === "period") return t("search-decade", { from: value, to: String(Number(value) + 9) });
   if (facet === "territory" && label !== undefined) {

@@ -122,6 +122,7 @@ function fieldsOf(
       usual: 80,
       b: 0.5,
     },
+    { text: measuredText(metadata), boost: 3, usual: 12, b: 0.5 },
     { text: files.map(spaced).join(" | "), boost: 0.8, usual: 40, b: 0.8 },
     { text: (tables?.values ?? []).join(" | "), boost: 0.7, usual: 60, b: 0.7 },
     {
@@ -152,6 +153,13 @@ function addField(
     else known.weight += each;
   }
   text.push(all);
+}
+
+/** Of an indicator: its unit, and the names of what it is computed from; by its method last. */
+function measuredText({ indicator }: Metadata): string {
+  if (indicator === undefined) return "";
+  const { unit = "", method = "", sources } = indicator;
+  return [unit, ...sources.map(({ title }) => title), plainText(method)].join(" | ");
 }
 
 /** Both labels of a theme of the EU; another as it is. */
@@ -199,6 +207,7 @@ function factsOf({ dataset, tables, quality }: Analysed, territory: Territory): 
     keywords: [...new Set(metadata.keywords.map((word) => word.toLowerCase()))].slice(0, 50),
     origins: dataset.origins.map(({ source, sourceName }) => [source, sourceName] as const),
     ...defined({ period, personal: personalOf(dataset, tables) }),
+    ...(metadata.indicator === undefined ? {} : { kind: "indicator" as const }),
     bboxes: metadata.spatial.flatMap(({ bbox }) => (bbox === undefined ? [] : [bbox])),
     modified: dayOf(modifiedAt(dataset)),
     published: (dataset.publishedAt ?? dataset.createdAt).getTime(),

@@ -32,6 +32,7 @@ export class IndexedDocuments {
     quality: new FacetColumn(),
     origin: new FacetColumn(),
     personal: new FacetColumn(),
+    kind: new FacetColumn(),
     keyword: new FacetColumn(),
   };
   /** The places that each covers, whose inner places find it too. */
@@ -131,6 +132,7 @@ function valuesOf(facts: EntryFacts): Record<StoredFacet, readonly Value[]> {
         ? [{ value: "here" }]
         : facts.origins.map(([value, label]) => ({ value, label })),
     personal: plain(facts.personal === undefined ? [] : [facts.personal]),
+    kind: [{ value: facts.kind ?? "dataset" }],
     keyword: plain(facts.keywords),
   };
 }

@@ -3,8 +3,8 @@ import type { Words } from "../words.ts";
 /** What `maille contours` says. */
 export const contoursCommandWords = {
   "command-contours-purpose": {
-    fr: "donner les contours dont les cartes sont faites : communes, EPCI, départements ou régions, en GeoJSON",
-    en: "give the outlines that maps are drawn with: communes, EPCI, départements or régions, as GeoJSON",
+    fr: "donner les contours des cartes (communes, EPCI, départements, régions), en GeoJSON, ou un fond de carte, en PMTiles",
+    en: "give the outlines of maps (communes, EPCI, départements, régions), as GeoJSON, or a base map, as PMTiles",
   },
   "command-contours-option-level": {
     fr: "niveau : commune, epci, departement ou region ; sinon, celui dont le fichier porte les codes",

@@ -57,6 +57,10 @@ export const pagesPersonalDataWords = {
     fr: "{n, plural, one {# jeu de données désigne} other {# jeux de données désignent}} des personnes sans dire pourquoi",
     en: "{n, plural, one {# dataset identifies} other {# datasets identify}} people without saying why",
   },
+  "pages-attention-personal-unlisted": {
+    fr: "{n, plural, one {Un jeu de données réservé à certains désigne} other {# jeux de données réservés à certains désignent}} des personnes sans dire pourquoi : {names}",
+    en: "{n, plural, one {A dataset that only some can see identifies} other {# datasets that only some can see identify}} people without saying why: {names}",
+  },
   "search-facet-personal": { fr: "Données sur des personnes", en: "Data about people" },
   "search-personal-stated": { fr: "motif indiqué", en: "reason given" },
   "search-personal-unstated": { fr: "motif pas encore indiqué", en: "reason not given yet" },

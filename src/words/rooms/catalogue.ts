@@ -93,6 +93,10 @@ export const catalogueWords = {
     fr: "Ce qui remplace un jeu de données retiré est publié. « {dataset} » ne l’est pas.",
     en: "What replaces a withdrawn dataset is published. “{dataset}” is not.",
   },
+  "catalogue-source-hidden": {
+    fr: "Ces valeurs sont calculées à partir d’un brouillon : {titles}. Publiez-le d’abord.",
+    en: "These values are computed from a draft: {titles}. Publish that first.",
+  },
   "catalogue-table-missing": {
     fr: "Ce jeu de données n’a encore ni table ni distribution. Importez un fichier ou donnez un lien, puis publiez.",
     en: "This dataset has neither a table nor a distribution yet. Import a file or give a link, then publish.",

@@ -53,6 +53,8 @@ export const rights: Rights = {
     "/admin/settings?/settings": "steward",
     "/admin/settings?/unpicture": "steward",
     "/pages/[slug]": "everybody",
+    "/admin/settings?/basemap": "steward",
+    "/admin/settings?/unbasemap": "steward",
     "/admin/settings?/contours": "steward",
     "/admin/settings?/profile": "steward",
   },

@@ -53,6 +53,7 @@ export const rights: Rights = {
     "/embed/[slug]/[table]/chart": "town",
     "/embed/[slug]/[table]/map": "town",
     "/ground/[z]/[x]/[row]": "everybody",
+    "/ground/base/[z]/[x]/[row]": "everybody",
     "/queries/new": "everybody",
   },
 };

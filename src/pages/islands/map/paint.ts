@@ -7,6 +7,10 @@ export interface Inks {
   readonly land: string;
   readonly line: string;
   readonly soft: string;
+  readonly ink: string;
+  readonly green: string;
+  readonly road: string;
+  readonly built: string;
   readonly mark: string;
   readonly missing: string;
   readonly steps: readonly string[];
@@ -17,10 +21,11 @@ export function readInks(within: HTMLElement): Inks {
   const probe = document.createElement("span");
   probe.hidden = true;
   within.append(probe);
-  const ask = (name: string): string => {
-    probe.style.color = `var(--${name})`;
+  const mix = (colour: string): string => {
+    probe.style.color = colour;
     return getComputedStyle(probe).color;
   };
+  const ask = (name: string): string => mix(`var(--${name})`);
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   svg.style.display = "none";
   within.append(svg);
@@ -35,6 +40,10 @@ export function readInks(within: HTMLElement): Inks {
     land: ask("paper"),
     line: ask("line-strong"),
     soft: ask("line"),
+    ink: ask("ink"),
+    green: mix("color-mix(in oklab, var(--good) 12%, var(--paper))"),
+    road: mix("color-mix(in oklab, var(--line-strong) 45%, var(--paper))"),
+    built: mix("color-mix(in oklab, var(--line) 55%, var(--paper))"),
     mark: ask("accent"),
     missing: ask("sunk"),
     steps,
@@ -44,7 +53,7 @@ export function readInks(within: HTMLElement): Inks {
   return inks;
 }
 
-type Canvas = CanvasRenderingContext2D;
+export type Canvas = CanvasRenderingContext2D;
 
 export function paintGround(canvas: Canvas, tiles: readonly TileShown[], inks: Inks): void {
   for (const tile of tiles) {
@@ -79,19 +88,26 @@ export function paintPlaces(
   }
 }
 
-/** Rows one by one, or dots as big as there are rows around. */
-export function paintRows(canvas: Canvas, tiles: readonly TileShown[], inks: Inks): void {
+/** Rows one by one, as big as the surface has room for, or dots as big as there are rows around. */
+export function paintRows(
+  canvas: Canvas,
+  tiles: readonly TileShown[],
+  { inks, surface }: { readonly inks: Inks; readonly surface: number },
+): void {
   const counts = tiles.flatMap(({ layers }) =>
     (layers["counts"] ?? []).map(({ properties }) => Number(properties["count"])),
   );
   const most = counts.reduce((one, other) => Math.max(one, other), 2);
+  const shown = tiles.reduce((sum, { layers }) => sum + (layers["rows"]?.length ?? 0), 1);
+  const radius = Math.max(1.8, Math.min(4.5, Math.sqrt(surface / shown) / 7));
   canvas.fillStyle = inks.mark;
   for (const tile of tiles) {
     within(canvas, tile, () => shapes(canvas, tile, inks));
     canvas.globalAlpha = 0.75;
     for (const feature of tile.layers["counts"] ?? [])
       dots(canvas, tile, feature, radiusOf(Number(feature.properties["count"]), most));
-    for (const feature of tile.layers["rows"] ?? []) if (feature.type === 1) dots(canvas, tile, feature, 4.5);
+    for (const feature of tile.layers["rows"] ?? [])
+      if (feature.type === 1) dots(canvas, tile, feature, radius);
     canvas.globalAlpha = 1;
   }
 }
@@ -128,7 +144,7 @@ function dots(canvas: Canvas, tile: TileShown, { rings }: Feature, radius: numbe
 }
 
 /** On the tile's grid, and within the part of it that is shown. */
-function within(canvas: Canvas, { left, top, scale, part }: TileShown, paint: () => void): void {
+export function within(canvas: Canvas, { left, top, scale, part }: TileShown, paint: () => void): void {
   canvas.save();
   canvas.translate(left, top);
   canvas.scale(scale, scale);
@@ -165,7 +181,7 @@ function stroke(
 /** What was traced before: a tile is drawn again at every move. */
 const paths = new WeakMap<readonly Feature[], Path2D>();
 
-function pathOf(features: readonly Feature[]): Path2D {
+export function pathOf(features: readonly Feature[]): Path2D {
   const known = paths.get(features);
   if (known !== undefined) return known;
   const path = new Path2D();

@@ -61,5 +61,6 @@ async function fetchTile(template: string, { z, x, y }: Address): Promise<Layers
   const url = template.replace("{z}", String(z)).replace("{x}", String(x)).replace("{y}", String(y));
   const response = await fetch(url).catch(() => undefined);
   if (response === undefined || !response.ok) return undefined;
+  if (response.status === 204) return {};
   return decodeTile(new Uint8Array(await response.arrayBuffer()));
 }

@@ -8,6 +8,9 @@ export interface Feature {
   readonly rings: readonly (readonly number[])[];
 }
 
+/** Steps from one side of a tile to the other. */
+const grid = 4096;
+
 type Layers = Readonly<Record<string, readonly Feature[]>>;
 
 interface Reader {
@@ -70,16 +73,23 @@ function readLayer(reader: Reader, end: number): { name: string; features: Featu
   const keys: string[] = [];
   const values: (string | number | boolean)[] = [];
   const parts: (readonly [number, number])[] = [];
+  let extent = grid;
   fields(reader, end, (field, at, until) => {
     if (field === 1) name = text.decode(at.bytes.subarray(at.at, until));
     else if (field === 2) parts.push([at.at, until]);
     else if (field === 3) keys.push(text.decode(at.bytes.subarray(at.at, until)));
     else if (field === 4) values.push(readValue(at, until));
+    else if (field === 5) extent = varint(at);
   });
   const features = parts.map(([from, until]) =>
     readFeature({ bytes: reader.bytes, at: from }, until, { keys, values }),
   );
-  return { name, features };
+  return { name, features: extent === grid ? features : features.map((one) => onGrid(one, grid / extent)) };
+}
+
+/** Tiles of others may have a grid of their own. */
+function onGrid(feature: Feature, times: number): Feature {
+  return { ...feature, rings: feature.rings.map((ring) => ring.map((at) => at * times)) };
 }
 
 function readValue(reader: Reader, end: number): string | number | boolean {

@@ -9,7 +9,12 @@ import type { Actions, PageServerLoad } from "./$types";
 const levels = ["commune", "epci", "departement", "region"] as const;
 const pictures = ["logo", "home"] as const;
 
-export const load: PageServerLoad = ({ locals: { settings } }) => ({ settings, levels, pictures });
+export const load: PageServerLoad = async ({ locals: { rooms, settings } }) => ({
+  settings,
+  levels,
+  pictures,
+  baseMap: await rooms.territory.findBaseMap(),
+});
 
 const profileFields = ["description", "operator", "contact", "commitments", "territory"] as const;
 
@@ -55,6 +60,22 @@ export const actions: Actions = {
       const texts = Object.fromEntries(profileFields.map((name) => [name, field(form, name)]));
       await rooms.instance.changeSettings(actor, { profile: texts });
       return redirect(303, "/admin/settings#profile");
+    });
+  },
+  basemap: async ({ locals: { rooms, actor }, request }) => {
+    try {
+      await readSentForm(request, (_name, bytes) => rooms.territory.setBaseMap(actor, bytes));
+    } catch (thrown) {
+      const refusal = refusalOf(thrown);
+      return fail(refusal.status, { refusal, values: {} });
+    }
+    return redirect(303, "/admin/settings#base-map");
+  },
+  unbasemap: async ({ locals: { rooms, actor }, request }) => {
+    const form = await readForm(request);
+    return attempt(form, async () => {
+      await rooms.territory.removeBaseMap(actor);
+      return redirect(303, "/admin/settings#base-map");
     });
   },
   contours: async ({ locals: { rooms, actor }, request, url }) => {
