@@ -1,11 +1,20 @@
 /**
- * Loaded before each test file (`scripts/test.js`). A file that is held open by something that it
- * left behind, a process or a connection, ends with what holds it, where it would wait for ever.
+ * Loaded before each test file (`run.ts`). A file that is held open by something that it left
+ * behind, a process or a connection, ends with what holds it, where it would wait for ever.
  */
-const longestMinutes = 20;
+import { after } from "node:test";
 
-setTimeout(() => {
-  const holding = process.getActiveResourcesInfo().join(", ");
-  process.stderr.write(`The test file is still open after ${longestMinutes} minutes: ${holding}\n`);
-  process.exit(1);
-}, longestMinutes * 60_000).unref();
+const longestMinutes = 20;
+/** What a file still does once its last test and hook have ended. */
+const closingSeconds = 60;
+
+endAfter(longestMinutes * 60, `${longestMinutes} minutes`);
+after(() => endAfter(closingSeconds, `${closingSeconds} seconds without a test`));
+
+function endAfter(seconds: number, since: string): void {
+  setTimeout(() => {
+    const holding = process.getActiveResourcesInfo().join(", ");
+    process.stderr.write(`The test file is still open after ${since}: ${holding}\n`);
+    process.exit(1);
+  }, seconds * 1000).unref();
+}
