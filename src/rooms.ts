@@ -6,6 +6,7 @@ import type { Log } from "./base/log.ts";
 import { alertsKinds, alertsVerbs } from "./alerts/room.ts";
 import { alertsWork } from "./alerts/work.ts";
 import { boardsVerbs, openBoards } from "./boards/room.ts";
+import { citizensVerbs } from "./citizens/room.ts";
 import { datasetsVerbs, organizationsOfCatalogue, placesVerbs } from "./catalogue/room.ts";
 import { decisionsVerbs, openDecisions } from "./decisions/room.ts";
 import { openSearch, searchVerbs, searchWork } from "./search/room.ts";
@@ -138,6 +139,8 @@ async function openContexts(tables: TablesContext, options: RoomsOptions) {
   const remote = await openRemote(tables, { folder: engineFolder, people, identity });
   const indicators = { ...tables, remote, program: version };
 
+  const journal = openJournal(network);
+
   return {
     config,
     own,
@@ -160,7 +163,8 @@ async function openContexts(tables: TablesContext, options: RoomsOptions) {
     boards: openBoards(indicators),
     alerts: { ...indicators, network, letters, log },
     decisions: openDecisions({ ...indicators, identity }),
-    journal: openJournal(network),
+    citizens: { ...tables, log, vault, letters, identity, journal },
+    journal,
   };
 }
 
@@ -216,6 +220,7 @@ function verbsOf({ config, own, tables, identity, describing, network, searchInd
     ...alertsVerbs(rooms.alerts),
     ...boardsVerbs(rooms.boards),
     ...decisionsVerbs(rooms.decisions),
+    ...citizensVerbs(rooms.citizens),
     ...outboxVerbs(own),
     ...journalVerbs({ ...rooms.journal, network, jobs }),
     ...grantsVerbs({ db, clock, identity, keysOf }),

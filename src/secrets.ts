@@ -2,6 +2,8 @@ import { join } from "node:path";
 import { Failure, problem, type Problem } from "./base/failure.ts";
 import type { Config } from "./config.ts";
 import type { Db } from "./db/db.ts";
+import { sealedLinks } from "./citizens/links.ts";
+import { sealedDigestKeys } from "./citizens/person-digest.ts";
 import { sealedRudi } from "./rudi/sealed.ts";
 import { sealedKeys } from "./identity/keys.ts";
 import { sealedWebhooks } from "./network/feed/webhooks.ts";
@@ -17,6 +19,8 @@ const columns: readonly SealedColumn[] = [
   sealedWebhooks,
   sealedSecondFactors,
   sealedProviders,
+  sealedLinks,
+  sealedDigestKeys,
   ...sealedRudi,
 ];
 

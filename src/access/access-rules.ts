@@ -23,7 +23,7 @@ interface RuleRow {
 
 /**
  * The rule of a table, which is its own or that of its dataset; of the dataset where no table is told.
- * One that was computed from what not everybody reads is closed.
+ * One whose rows are each about a person, or that was computed from what not everybody reads, is closed.
  */
 export async function ruleOf(db: Db | Tx, dataset: Id, table?: Id): Promise<AccessRule> {
   const [row] = await db<((RuleRow | { dataset: null }) & { held: boolean })[]>`
@@ -59,7 +59,8 @@ export async function rulesOf(
     select dataset, table_id, level, reason, policy, audience from access_rules
     where dataset = any(${[...datasets]}::uuid[])`;
   const held = await db<{ dataset: Id; table: Id }[]>`
-    select distinct o.dataset, o.table_id as table from computed_from o
+    select o.dataset, o.table_id as table from (
+      select dataset, table_id from computed_from union select dataset, table_id from person_tables) o
     where o.dataset = any(${[...datasets]}::uuid[]) and ${heldBack(db, db`o.table_id`)}`;
   // A table that is held back is so whatever its own rule says.
   const rules = [...rows.map(toRule), ...held.map(({ dataset, table }) => closedRule(dataset, table))];

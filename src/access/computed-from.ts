@@ -44,14 +44,15 @@ export async function setOpenElsewhere(tx: Tx, dataset: Id, open: readonly Id[])
 }
 
 /**
- * The condition under which a table was computed from one that not everybody reads any more: then its
- * own organization alone reads it, whatever its own rule says.
+ * The condition under which a table is read by its own organization alone, whatever its own rule says:
+ * its rows are each about a person, or it was computed from one that not everybody reads any more.
  */
 export function heldBack(db: Db | Tx, table: Fragment): Fragment {
-  return db`exists (
+  return db`(exists (select from person_tables p where p.table_id = ${table}) or exists (
     select 1 from computed_from c where c.table_id = ${table} and (c.closed or coalesce(
       (select level from access_rules where table_id = c.source_table),
       (select level from access_rules where dataset = c.source_dataset and table_id is null),
       'open') <> 'open'
-      or exists (select 1 from access_rules where dataset = c.source_dataset and audience is not null)))`;
+      or exists (select from person_tables p where p.table_id = c.source_table)
+      or exists (select 1 from access_rules where dataset = c.source_dataset and audience is not null))))`;
 }

@@ -8,6 +8,9 @@ import type { Tx } from "../db/db.ts";
 export async function forgetDataset(tx: Tx, dataset: Id): Promise<void> {
   await tx`delete from computed_from where dataset = ${dataset}`;
   await tx`
+    delete from person_tables p where dataset = ${dataset}
+      and not exists (select from computed_from c where c.source_table = p.table_id)`;
+  await tx`
     delete from access_rules where dataset = ${dataset}
       and not exists (select from computed_from where source_dataset = ${dataset})`;
   await tx`delete from agreements where dataset = ${dataset}`;
@@ -16,6 +19,9 @@ export async function forgetDataset(tx: Tx, dataset: Id): Promise<void> {
 /** Who may read a table that is deleted in `tx`. */
 export async function forgetTable(tx: Tx, table: Id): Promise<void> {
   await tx`delete from computed_from where table_id = ${table}`;
+  await tx`
+    delete from person_tables where table_id = ${table}
+      and not exists (select from computed_from where source_table = ${table})`;
   await tx`
     delete from access_rules where table_id = ${table}
       and not exists (select from computed_from where source_table = ${table})`;

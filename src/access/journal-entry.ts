@@ -19,10 +19,10 @@ export type Reading =
 export interface AccessEntry {
   readonly at: Date;
   /**
-   * By an agreement; by the producer's own staff, or the steward's, who need none; or by anybody
-   * with an account, where that is enough.
+   * By an agreement; by the producer's own staff, or the steward's, who need none; by anybody with an
+   * account, where that is enough; or by a person, of the rows that are about them.
    */
-  readonly basis: "agreement" | "producer" | "account";
+  readonly basis: "agreement" | "producer" | "account" | "person";
   readonly reading: Reading;
   /** From which instance, by its address; this one for its own accounts and keys. */
   readonly instance: string;

@@ -26,6 +26,8 @@ export interface DatasetsRequest extends PageRequest {
   readonly state?: DatasetState;
   /** Indicators alone. */
   readonly indicators?: true;
+  /** Those alone that hold rows that are each about a person. */
+  readonly selfData?: true;
   readonly sort?: "newest" | "title";
 }
 
@@ -250,7 +252,7 @@ export async function countOwnedDatasets(db: Db, organization: Id): Promise<numb
 function conditionOf(
   db: Db,
   actor: Actor,
-  { q, organization, state, indicators }: Omit<DatasetsRequest, "page" | "pageSize" | "sort">,
+  { q, organization, state, indicators, selfData }: Omit<DatasetsRequest, "page" | "pageSize" | "sort">,
 ): Fragment {
   const text = db`unaccent(lower(d.title || ' ' || d.description))`;
   const matching = searchedWords(q ?? "").map(
@@ -259,6 +261,7 @@ function conditionOf(
   return db`${readable(db, actor)}
     and ${state === undefined ? db`w.publication is null` : db`${stateColumn(db)} = ${state}`}
     ${indicators === true ? db`and d.metadata ? 'indicator'` : db``}
+    ${selfData === true ? db`and d.metadata ? 'selfData'` : db``}
     ${organization === undefined ? db`` : db`and d.organization = ${organization}`} ${joined(db, matching)}`;
 }
 

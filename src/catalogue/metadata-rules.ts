@@ -1,8 +1,9 @@
-import { isId } from "../base/id.ts";
 import type { Problem } from "../base/failure.ts";
 import { date, inOrder } from "./cleaning/dates.ts";
 import { toBox, toPlace } from "./cleaning/places.ts";
 import { indicatorFacts } from "./cleaning/indicator-facts.ts";
+import { selfDataOf } from "./cleaning/self-data.ts";
+import { tableId } from "./cleaning/table-id.ts";
 import { distributions } from "./cleaning/distributions.ts";
 import {
   address,
@@ -117,11 +118,6 @@ const interactions = shape<Interactions>({
 });
 
 /** The id of a table, as it is written in the database. */
-const tableId: Clean<string> = (value, at) => {
-  const told = line(36)(value, at)?.toLowerCase();
-  return told === undefined || isId(told) ? told : wrong(value, at);
-};
-
 const figure = shape<KeptFigure>(
   { kind: oneOf(figureKinds), table: tableId, title: line(figureTitleMax), query: line(2000) },
   ["kind", "table", "title"],
@@ -167,5 +163,9 @@ const fields: { readonly [Field in keyof Required<Metadata>]: Clean<NonNullable<
   figures: listOf(figure, figuresMax),
   personalData,
   indicator: indicatorFacts,
+<<<<<<< HEAD
   boards: listOf(shape<BoardLink>({ title: line(300), url: address }, ["title", "url"]), boardLinksMax),
+=======
+  selfData: selfDataOf(contact),
+>>>>>>> 28fe8b75 (Open a table about people to each of them, and to nobody else)
 };

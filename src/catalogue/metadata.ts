@@ -58,6 +58,7 @@ export interface Metadata {
   readonly personalData?: PersonalDataNotice;
   /** Of a dataset that is an indicator: what makes its values readable. Its producer's instance says it. */
   readonly indicator?: IndicatorFacts;
+<<<<<<< HEAD
   /** Published boards of its producer's instance that show it; that instance says it. */
   readonly boards?: readonly BoardLink[];
 }
@@ -67,6 +68,41 @@ export interface BoardLink {
   readonly title: string;
   /** Its page at its instance. */
   readonly url: string;
+=======
+  /** Of tables whose rows are each about a person. Its producer's instance says it. */
+  readonly selfData?: readonly SelfData[];
+}
+
+/** The legal grounds of article 6 of the GDPR. */
+export const legalGrounds = [
+  "consent",
+  "contract",
+  "legal-obligation",
+  "vital-interests",
+  "public-task",
+  "legitimate-interests",
+] as const;
+export type LegalGround = (typeof legalGrounds)[number];
+
+/** What a table holds about people, and under which conditions, told to those people in plain words. */
+export interface SelfData {
+  /** The id of the table. */
+  readonly table: string;
+  /** What is held: `Vos relevés d'eau`. */
+  readonly name: string;
+  readonly purposes: string;
+  readonly ground: LegalGround;
+  /** The law, the contract or the decision that the ground rests on. */
+  readonly basis?: string;
+  /** Where the data come from. */
+  readonly origin: string;
+  readonly retention: string;
+  readonly recipients: string;
+  /** The data protection officer. */
+  readonly officer: Contact;
+  /** Those that use the data, and what they decide. */
+  readonly algorithms?: string;
+>>>>>>> 28fe8b75 (Open a table about people to each of them, and to nobody else)
 }
 
 /** What is said of data about people to those whom they name. */

@@ -92,6 +92,21 @@ async function* eachAccess(db: Db, organization: Id, filter: AccessFilter): Asyn
   }
 }
 
+/**
+ * Every access to one table, but those of other people to the rows about themselves. Callers answer
+ * for who may know of them: somebody whose rows it holds.
+ */
+export async function listAccessesOfTable(
+  { db }: Pick<Context, "db">,
+  { dataset, table, account }: { readonly dataset: Id; readonly table: Id; readonly account: Id },
+  request: AccessPageRequest,
+): Promise<AccessPage> {
+  const own = db`e.index in (select entry from journal_clear where field = 'account' and value = ${account})`;
+  const where = db`e.dataset = ${dataset} and e.entry::jsonb ->> 'table' = ${table}
+    and (e.entry::jsonb ->> 'basis' <> 'person' or ${own})`;
+  return readPage(db, where, request);
+}
+
 /** What the actor read themself, or somebody read in the name of their organizations or under their agreements. */
 export async function listOwnAccesses(
   ctx: Context,

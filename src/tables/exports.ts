@@ -59,7 +59,8 @@ export async function exportRows(
   }
 }
 
-async function exportOpen(
+/** The answer to a question that is open. */
+export async function exportOpen(
   ctx: TablesContext,
   open: OpenRows,
   format: ExportFormat,

@@ -20,6 +20,7 @@ import { commandImportWords } from "./command/import.ts";
 import { baseMapWords } from "./rooms/base-map.ts";
 import { pagesAccountsWords } from "./pages/accounts.ts";
 import { pagesConfirmingWords } from "./pages/confirming.ts";
+import { pagesCitizensWords } from "./pages/citizens.ts";
 import { pagesBoardsEditingWords } from "./pages/boards-editing.ts";
 import { pagesBoardsWords } from "./pages/boards.ts";
 import { pagesCorrectingWords } from "./pages/correcting.ts";
@@ -56,6 +57,7 @@ import { alertsWords } from "./rooms/alerts.ts";
 import { boardsWords } from "./rooms/boards.ts";
 import { catalogueWords } from "./rooms/catalogue.ts";
 import { dataRequestWords } from "./rooms/data-requests.ts";
+import { citizensWords } from "./rooms/citizens.ts";
 import { decisionsWords } from "./rooms/decisions.ts";
 import { deletionWords } from "./rooms/deletion.ts";
 import { demonstrationWords } from "./rooms/demonstration.ts";
@@ -116,6 +118,7 @@ export const subjects = {
   "pages/accounts": pagesAccountsWords,
   "pages/confirming": pagesConfirmingWords,
   "pages/boards": pagesBoardsWords,
+  "pages/citizens": pagesCitizensWords,
   "pages/boards-editing": pagesBoardsEditingWords,
   "pages/correcting": pagesCorrectingWords,
   "pages/data": pagesDataWords,
@@ -151,6 +154,7 @@ export const subjects = {
   "rooms/boards": boardsWords,
   "rooms/catalogue": catalogueWords,
   "rooms/data-requests": dataRequestWords,
+  "rooms/citizens": citizensWords,
   "rooms/decisions": decisionsWords,
   "rooms/deletion": deletionWords,
   "rooms/demonstration": demonstrationWords,

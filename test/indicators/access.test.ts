@@ -2,9 +2,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { clearTableRule, setRule } from "../../src/access/access-rules.ts";
 import { type Actor, system } from "../../src/access/actor.ts";
+import { closeToPersons, leaveClosed } from "../../src/access/person-tables.ts";
 import { forgetDataset, forgetTable } from "../../src/access/forget.ts";
 import type { Level } from "../../src/access/policy.ts";
 import { isFailure } from "../../src/base/failure.ts";
+import { newId } from "../../src/base/id.ts";
 import { createDataset } from "../../src/catalogue/datasets.ts";
 import { publish } from "../../src/catalogue/publish.ts";
 import type { Indicator } from "../../src/indicators/indicator.ts";
@@ -13,6 +15,7 @@ import { readSeries } from "../../src/indicators/series.ts";
 import { createOrganization } from "../../src/people/organizations.ts";
 import { listReadableTables } from "../../src/tables/readable-tables.ts";
 import { exportRows } from "../../src/tables/exports.ts";
+import { readPage } from "../../src/tables/rows.ts";
 import { tablesForCatalogue } from "../../src/tables/for-catalogue.ts";
 import { byDepartement, indicatorWorld } from "./world.ts";
 
@@ -102,6 +105,17 @@ test("what was computed from a table that is not open any more is closed on the 
     assert.deepEqual(await both(), [closed, closed], `${level}, of the dataset`);
     await db.begin((tx) => setRule(tx, { dataset, level: "open" }));
   }
+  // Its own organization reads it still, and a table about people closes what it gave as any other does.
+  await db.begin((tx) => closeToPersons(tx, { dataset, table }));
+  assert.deepEqual(await both(), [closed, closed]);
+  const staff = { kind: "member", account: newId(1), administrator: false } as const;
+  const { organization } = world.dataset;
+  const member = { ...staff, memberships: [{ organization, role: "reader" }] } as const;
+  const { total } = await readPage(world.indicators, member, plain.facts.table, new URLSearchParams());
+  assert.ok(total > 0);
+  await db.begin((tx) => leaveClosed(tx, { dataset, table }, "Fermée."));
+  await db.begin((tx) => clearTableRule(tx, { dataset, table }));
+  assert.deepEqual(await both(), [open([3, 4, 5]), open([null, 1, 1])]);
   // Who may not know of the source reads nothing that it gave.
   await db.begin((tx) => setRule(tx, { dataset, level: "open", audience: [] }));
   assert.deepEqual(await both(), [closed, closed]);

@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { figureKinds, type Metadata } from "../../catalogue/metadata.ts";
+import { figureKinds, legalGrounds, type Metadata } from "../../catalogue/metadata.ts";
 
 /** What holds nothing any more, in a change. */
 function cleared<Schema extends z.ZodType>(schema: Schema) {
@@ -140,7 +140,26 @@ export const metadataSchema = z
       z.strictObject({ reason: text.optional(), contact: contact.optional(), columns: texts.optional() }),
     ),
     indicator: cleared(indicatorFactsSchema),
+<<<<<<< HEAD
     boards: cleared(z.array(z.strictObject({ title: text, url: text }))),
+=======
+    selfData: cleared(
+      z.array(
+        z.strictObject({
+          table: text,
+          name: text,
+          purposes: text,
+          ground: z.enum(legalGrounds),
+          basis: text.optional(),
+          origin: text,
+          retention: text,
+          recipients: text,
+          officer: contact,
+          algorithms: text.optional(),
+        }),
+      ),
+    ),
+>>>>>>> 28fe8b75 (Open a table about people to each of them, and to nobody else)
   } satisfies Record<keyof Metadata, z.ZodType>)
   .openapi("DatasetMetadata", {
     example: {

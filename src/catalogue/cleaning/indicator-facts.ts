@@ -1,15 +1,10 @@
-import { isId } from "../../base/id.ts";
 import type { IndicatorFacts } from "../metadata.ts";
 import { address, type Clean, line, listOf, oneOf, shape, text, wrong } from "./cleaning.ts";
 import { date } from "./dates.ts";
+import { tableId } from "./table-id.ts";
 
 /** Digits behind the point that a page shows. */
 export const decimalsMax = 10;
-
-const table: Clean<string> = (value, at) => {
-  const told = line(36)(value, at)?.toLowerCase();
-  return told === undefined || isId(told) ? told : wrong(value, at);
-};
 
 const decimals: Clean<number> = (value, at) => {
   if (value === undefined || value === null) return undefined;
@@ -26,7 +21,7 @@ const source = shape<IndicatorFacts["sources"][number]>({ title: line(300), url:
 
 export const indicatorFacts = shape<IndicatorFacts>(
   {
-    table,
+    table: tableId,
     unit: line(60),
     decimals,
     better: oneOf(["more", "less"]),

@@ -9,6 +9,8 @@ interface Told {
   readonly licence?: string;
   readonly publisher: string;
   readonly modified: string;
+  /** The CSV holds no numbers of rows. */
+  readonly withoutNumbers?: true;
 }
 
 /** The types of XML Schema that a cell of the exported CSV is written in. */
@@ -26,7 +28,8 @@ const datatypes: Readonly<Record<ColumnType, string>> = {
 
 /**
  * The metadata of a table's CSV as CSV on the Web has it (W3C, Metadata Vocabulary for Tabular Data):
- * its columns by their titles, in the order of the file, whose first is the number of the row.
+ * its columns by their titles, in the order of the file, whose first is the number of the row where
+ * it holds those.
  */
 export function tellCsvw(columns: readonly Column[], served: (name: string) => string, told: Told): object {
   const taken = new Set<string>();
@@ -49,7 +52,10 @@ export function tellCsvw(columns: readonly Column[], served: (name: string) => s
     ...(told.licence === undefined ? {} : { "dc:license": { "@id": told.licence } }),
     "dc:modified": { "@value": told.modified, "@type": "xsd:dateTime" },
     dialect: { header: true, delimiter: ",", encoding: "utf-8" },
-    tableSchema: { columns: [rowNumber, ...described], primaryKey: rowNumber.name },
+    tableSchema:
+      told.withoutNumbers === true
+        ? { columns: described }
+        : { columns: [rowNumber, ...described], primaryKey: rowNumber.name },
   };
 }
 

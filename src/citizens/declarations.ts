@@ -1,0 +1,133 @@
+import type { Actor } from "../access/actor.ts";
+import { closeToPersons, leaveClosed } from "../access/person-tables.ts";
+import { defined } from "../base/defined.ts";
+import { Failure } from "../base/failure.ts";
+import { type Id, isId } from "../base/id.ts";
+import type { SelfData } from "../catalogue/metadata.ts";
+import { checkSelfData, setSelfData } from "../catalogue/self-data.ts";
+import { toReason } from "../catalogue/dataset-rules.ts";
+import { readableByIds } from "../catalogue/reading.ts";
+import { anyone, system } from "../access/actor.ts";
+import type { Tx } from "../db/db.ts";
+import { accountOf } from "../people/accounts.ts";
+import { writableDatasetOf } from "../tables/dataset-of-table.ts";
+import { getTable } from "../tables/tables.ts";
+import type { CitizensContext } from "./context.ts";
+import { checkDeclaration } from "./declaration-rules.ts";
+import type { Declaration, SelfDataTable } from "./self-data.ts";
+
+type Context = Pick<CitizensContext, "db">;
+
+/**
+ * Says that the rows of a table are each about a person, and how each finds their own. From then on
+ * its organization alone reads the table, and each person their rows.
+ */
+export async function declareSelfData(
+  ctx: CitizensContext,
+  actor: Actor,
+  table: Id,
+  declaration: Declaration,
+): Promise<void> {
+  const dataset = await writableDatasetOf(ctx.db, actor, table);
+  const { version } = await getTable(ctx, system, table);
+  const { personColumn, facts, mailColumn, told } = checkDeclaration(declaration, version?.columns ?? []);
+  const checked = checkSelfData({ ...told, table });
+  await ctx.db.begin(async (tx) => {
+    await closeToPersons(tx, { table, dataset: dataset.id });
+    const [before] = await tx<{ personColumn: string }[]>`
+      select person_column from self_data where table_id = ${table} for update`;
+    // Who was found by another column may not be the same person by this one.
+    if (before !== undefined && before.personColumn !== personColumn) {
+      await tx`delete from person_links where table_id = ${table}`;
+    }
+    await tx`
+      insert into self_data
+        (table_id, dataset, organization, person_column, facts, mail_column, told, declared_at, declared_by)
+      values (${table}, ${dataset.id}, ${dataset.organization}, ${personColumn}, ${tx.json(facts as never)},
+        ${mailColumn ?? null}, ${tx.json(checked as never)}, ${ctx.clock()}, ${accountOf(actor)})
+      on conflict (table_id) do update set person_column = excluded.person_column, facts = excluded.facts,
+        mail_column = excluded.mail_column, told = excluded.told, declared_at = excluded.declared_at,
+        declared_by = excluded.declared_by`;
+    await tellDataset(tx, dataset.id);
+  });
+}
+
+/** The table is one like others again. Nobody sees their rows any more; it stays closed, with the reason. */
+export async function endSelfData(
+  ctx: CitizensContext,
+  actor: Actor,
+  table: Id,
+  reason: string,
+): Promise<void> {
+  const dataset = await writableDatasetOf(ctx.db, actor, table);
+  const told = toReason(reason);
+  await ctx.db.begin(async (tx) => {
+    const gone = await tx`delete from self_data where table_id = ${table}`;
+    if (gone.count === 0) throw notDeclared();
+    await leaveClosed(tx, { table, dataset: dataset.id }, told);
+    await tellDataset(tx, dataset.id);
+  });
+}
+
+/** As it is declared, for who changes it; absent where it is not. */
+export async function findDeclaration(
+  ctx: CitizensContext,
+  actor: Actor,
+  table: Id,
+): Promise<SelfDataTable | undefined> {
+  await writableDatasetOf(ctx.db, actor, table);
+  return (await selectSelfData(ctx, [table]))[0];
+}
+
+/** Tables of datasets that are published here; those of `only` alone where that is told. */
+export async function selectSelfData(
+  { db }: Context,
+  only?: readonly Id[],
+): Promise<readonly SelfDataTable[]> {
+  const rows = await db<Row[]>`
+    select table_id as table, dataset, organization, person_column, facts, mail_column, told from self_data
+    where ${only === undefined ? db`true` : db`table_id = any(${[...only]}::uuid[])`}
+    order by declared_at, table_id`;
+  const ids = [...new Set(rows.map(({ dataset }) => dataset))];
+  const datasets = await readableByIds(db, system, ids);
+  return rows.flatMap(({ dataset, mailColumn, ...row }) => {
+    const found = datasets.get(dataset);
+    if (found === undefined) return [];
+    const { id, slug, title } = found;
+    return [{ ...row, dataset: { id, slug, title }, ...defined({ mailColumn: mailColumn ?? undefined }) }];
+  });
+}
+
+/** One that everybody may know of. Throws `not-found`. */
+export async function getSelfData(ctx: Context, table: string): Promise<SelfDataTable> {
+  const [found] = isId(table) ? await selectSelfData(ctx, [table]) : [];
+  if (found === undefined) throw notDeclared();
+  const open = await readableByIds(ctx.db, anyone, [found.dataset.id]);
+  if (!open.has(found.dataset.id)) throw notDeclared();
+  return found;
+}
+
+interface Row {
+  readonly table: Id;
+  readonly dataset: Id;
+  readonly organization: Id;
+  readonly personColumn: string;
+  readonly facts: SelfDataTable["facts"];
+  readonly mailColumn: string | null;
+  readonly told: SelfData;
+}
+
+/** With the dataset it is told to everybody, and travels to those who follow. */
+async function tellDataset(tx: Tx, dataset: Id): Promise<void> {
+  const rows = await tx<{ told: SelfData }[]>`
+    select told from self_data where dataset = ${dataset} order by declared_at, table_id`;
+  await setSelfData(
+    tx,
+    dataset,
+    rows.map(({ told }) => told),
+  );
+}
+
+function notDeclared(): Failure {
+  return new Failure("not-found", "citizens-not-declared");
+}

@@ -1,0 +1,234 @@
+import { randomInt, timingSafeEqual } from "node:crypto";
+import type { Actor } from "../access/actor.ts";
+import { requireMember } from "../access/require.ts";
+import { defined } from "../base/defined.ts";
+import { Failure } from "../base/failure.ts";
+import { type Id, isId, newId } from "../base/id.ts";
+import type { Language } from "../base/language.ts";
+import type { Db, Tx } from "../db/db.ts";
+import { linkLetter } from "../letters/link-letter.ts";
+import { readSettings } from "../people/instance.ts";
+import { hashOfSecret } from "../people/secret.ts";
+import { findPersons } from "../tables/own-rows.ts";
+import { placeOf, type SealedColumn } from "../vault/sealed-columns.ts";
+import type { CitizensContext } from "./context.ts";
+import { getSelfData } from "./declarations.ts";
+import { findMailOf } from "./mail-of-person.ts";
+import { digestOf } from "./person-digest.ts";
+import type { PersonLink, SelfDataTable } from "./self-data.ts";
+
+export const sealedLinks: SealedColumn = {
+  table: "person_links",
+  column: "person",
+  row: "id",
+  // Who has lost it tells the facts again.
+  forget: (tx, rows) => tx`delete from person_links where id = any(${[...rows]}::uuid[])`,
+};
+
+/** How often somebody may try to be found in a table, and in all of them, in a day. */
+const triesMax = { table: 5, all: 15 } as const;
+const dayMs = 24 * 3_600_000;
+const codeMs = 30 * 60_000;
+const codeTriesMax = 5;
+
+/** What somebody tells of themself, by column. */
+export type ToldFacts = Readonly<Record<string, string>>;
+
+/**
+ * Links the actor to the rows of the one person whom all the facts are true of. Where the table asks
+ * for a proof, it is answered alike whoever is found: a code goes to the address that the row holds.
+ * None and several are one refusal (`not-found`); tries are few (`too-many`).
+ */
+export async function linkPerson(
+  ctx: CitizensContext,
+  actor: Actor,
+  table: string,
+  { facts, language }: { readonly facts: ToldFacts; readonly language: Language },
+): Promise<PersonLink> {
+  const { account } = requireMember(actor);
+  const declared = await getSelfData(ctx, table);
+  const told = declared.facts.map(({ column }) => ({ column, value: (facts[column] ?? "").slice(0, 200) }));
+  const empty = told.find(({ value }) => value.trim() === "");
+  if (empty !== undefined) {
+    throw new Failure("invalid", "citizens-fact-missing", { parameter: `fact-${empty.column}` });
+  }
+  await countTry(ctx, account, declared.table);
+  const found = await findPersons(ctx, { table: declared.table, column: declared.personColumn }, told);
+  const [person, other] = found;
+  const only = other === undefined ? person : undefined;
+  if (declared.mailColumn === undefined) {
+    if (only === undefined) throw new Failure("not-found", "citizens-nobody-found");
+    return keepLink(ctx, { account, table: declared.table, person: only, isProven: true });
+  }
+  return askProof(ctx, { account, declared, person: only, language });
+}
+
+/** The code that a letter told. A wrong one is told so; after a few, the letter is asked for again. */
+export async function proveLink(
+  ctx: CitizensContext,
+  actor: Actor,
+  id: string,
+  code: string,
+): Promise<PersonLink> {
+  const { account } = requireMember(actor);
+  const now = ctx.clock();
+  const table = await ctx.db.begin(async (tx) => {
+    const [row] = await tx<CodeRow[]>`
+      select table_id as table, code, code_until, code_tries from person_links
+      where id = ${isId(id) ? id : null} and account = ${account} and linked_at is null for update`;
+    if (row === undefined) throw unknown();
+    const { code: kept, codeUntil, codeTries } = row;
+    if (kept === null || codeUntil < now || codeTries >= codeTriesMax) {
+      throw new Failure("precondition", "citizens-code-over", { parameter: "code" });
+    }
+    if (!timingSafeEqual(kept, hashOfSecret(`${id} ${code.replaceAll(/\s/g, "")}`))) {
+      await tx`update person_links set code_tries = code_tries + 1 where id = ${id}`;
+      return undefined;
+    }
+    await tx`update person_links set linked_at = ${now}, code = null where id = ${id}`;
+    return row.table;
+  });
+  if (table === undefined) throw new Failure("unauthenticated", "citizens-code-wrong", { parameter: "code" });
+  return getLink(ctx, actor, id);
+}
+
+/** From the next request on the actor sees those rows no more. */
+export async function cutLink({ db }: CitizensContext, actor: Actor, id: string): Promise<void> {
+  const { account } = requireMember(actor);
+  const gone = await db`delete from person_links where id = ${isId(id) ? id : null} and account = ${account}`;
+  if (gone.count === 0) throw unknown();
+}
+
+export async function listLinks(ctx: CitizensContext, actor: Actor): Promise<readonly PersonLink[]> {
+  const { account } = requireMember(actor);
+  return selectLinks(ctx.db, account);
+}
+
+/** One of the actor's own. Throws `not-found` for those of others. */
+export async function getLink(ctx: CitizensContext, actor: Actor, id: string): Promise<PersonLink> {
+  const { account } = requireMember(actor);
+  const [link] = isId(id) ? await selectLinks(ctx.db, account, id) : [];
+  if (link === undefined) throw unknown();
+  return link;
+}
+
+/** Who the link stands for, where it is proven: for who reads in the same transaction, which holds it. */
+export async function holdPerson(
+  ctx: CitizensContext,
+  tx: Tx,
+  { id, account }: { readonly id: Id; readonly account: Id },
+): Promise<string> {
+  const [row] = await tx<{ person: string }[]>`
+    select person from person_links
+    where id = ${id} and account = ${account} and linked_at is not null for share`;
+  if (row === undefined) throw unknown();
+  return ctx.vault.openText(row.person, placeOf(sealedLinks, id));
+}
+
+interface CodeRow {
+  readonly table: Id;
+  readonly code: Buffer | null;
+  readonly codeUntil: Date;
+  readonly codeTries: number;
+}
+
+interface LinkRow {
+  readonly id: Id;
+  readonly table: Id;
+  readonly askedAt: Date;
+  readonly linkedAt: Date | null;
+  readonly accounts: number;
+}
+
+async function selectLinks(db: Db | Tx, account: Id, id?: Id): Promise<readonly PersonLink[]> {
+  const rows = await db<LinkRow[]>`
+    select l.id, l.table_id as table, l.asked_at, l.linked_at, (
+      select count(distinct o.account)::int from person_links o
+      where o.table_id = l.table_id and o.digest = l.digest and o.linked_at is not null) as accounts
+    from person_links l
+    where l.account = ${account} and ${id === undefined ? db`true` : db`l.id = ${id}`}
+    order by l.asked_at, l.id`;
+  return rows.map(({ linkedAt, ...row }) => ({ ...row, ...defined({ linkedAt: linkedAt ?? undefined }) }));
+}
+
+/** Each try counts, right or wrong: of many at once no more are let in than one after the other. */
+async function countTry({ db, clock }: CitizensContext, account: Id, table: Id): Promise<void> {
+  const now = clock();
+  const since = new Date(now.getTime() - dayMs);
+  await db.begin(async (tx) => {
+    await tx`select pg_advisory_xact_lock(hashtextextended(${`links:${account}`}, 0))`;
+    await tx`delete from link_tries where at < ${since}`;
+    const [tries] = await tx<{ all: number; here: number }[]>`
+      select count(*)::int as all, count(*) filter (where table_id = ${table})::int as here
+      from link_tries where account = ${account}`;
+    if ((tries?.all ?? 0) >= triesMax.all || (tries?.here ?? 0) >= triesMax.table) {
+      throw new Failure("too-many", "citizens-tries-over", { hours: 24 });
+    }
+    await tx`insert into link_tries (account, table_id, at) values (${account}, ${table}, ${now})`;
+  });
+}
+
+interface NewLink {
+  readonly account: Id;
+  readonly table: Id;
+  /** Absent where nobody is found, which is not to be told. */
+  readonly person?: string | undefined;
+  readonly isProven: boolean;
+  readonly code?: string;
+}
+
+/** The one before of the same account and table for that person, or that waits, goes. */
+async function keepLink(
+  ctx: CitizensContext,
+  { account, table, person = "", isProven, code }: NewLink,
+): Promise<PersonLink> {
+  const now = ctx.clock();
+  const id = newId(now.getTime());
+  const digest = person === "" ? null : await digestOf(ctx, table, person);
+  const sealed = person === "" ? "" : await ctx.vault.sealText(person, placeOf(sealedLinks, id));
+  await ctx.db.begin(async (tx) => {
+    await tx`select pg_advisory_xact_lock(hashtextextended(${`links:${account}`}, 0))`;
+    await tx`
+      delete from person_links where account = ${account} and table_id = ${table}
+        and (linked_at is null or (${isProven} and digest = ${digest}))`;
+    await tx`
+      insert into person_links (id, account, table_id, person, digest, asked_at, linked_at, code, code_until)
+      values (${id}, ${account}, ${table}, ${sealed}, ${digest}, ${now}, ${isProven ? now : null},
+        ${code === undefined ? null : hashOfSecret(`${id} ${code}`)},
+        ${code === undefined ? null : new Date(now.getTime() + codeMs)})`;
+  });
+  const [kept] = await selectLinks(ctx.db, account, id);
+  if (kept === undefined) throw unknown();
+  return kept;
+}
+
+interface Proof {
+  readonly account: Id;
+  readonly declared: SelfDataTable;
+  readonly person: string | undefined;
+  readonly language: Language;
+}
+
+async function askProof(
+  ctx: CitizensContext,
+  { account, declared, person, language }: Proof,
+): Promise<PersonLink> {
+  const to = person === undefined ? undefined : await findMailOf(ctx, declared, person);
+  const code = String(randomInt(100_000_000)).padStart(8, "0");
+  const link = await keepLink(ctx, {
+    account,
+    table: declared.table,
+    person: to === undefined ? undefined : person,
+    isProven: false,
+    code,
+  });
+  if (to !== undefined) {
+    const { name } = await readSettings(ctx);
+    await ctx.letters.post([linkLetter({ to, language, code, name, url: ctx.url, link: link.id })]);
+  }
+  return link;
+}
+
+function unknown(): Failure {
+  return new Failure("not-found", "citizens-link-unknown");
+}

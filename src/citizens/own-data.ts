@@ -1,0 +1,128 @@
+import type { Readable } from "node:stream";
+import { type Actor, system } from "../access/actor.ts";
+import { appendAccess, type Reading } from "../access/journal.ts";
+import { requireMember } from "../access/require.ts";
+import { Failure } from "../base/failure.ts";
+import type { AccessProof } from "../journal/access-proof.ts";
+import { proveAccess } from "../journal/prove-access.ts";
+import { type AccessPage, type AccessPageRequest, listAccessesOfTable } from "../journal/accesses.ts";
+import { listOrganizationsById } from "../people/remote-organizations.ts";
+import { archiveOwnRows } from "../tables/own-archive.ts";
+import { type OwnRows, readOwnRows } from "../tables/own-rows.ts";
+import type { PageOfRows } from "../tables/rows.ts";
+import type { Version } from "../tables/table.ts";
+import { findReadable } from "../tables/versions.ts";
+import type { CitizensContext } from "./context.ts";
+import { getSelfData } from "./declarations.ts";
+import { getLink, holdPerson } from "./links.ts";
+import type { PersonLink, SelfDataTable } from "./self-data.ts";
+
+/** What somebody's link opens: the table, as it is declared, and as it is now. */
+export interface OwnTable {
+  readonly link: PersonLink;
+  readonly declared: SelfDataTable;
+  readonly version: Version;
+}
+
+/** One look at one's own rows: questions in the grammar of the table API, to those rows alone. */
+export interface OwnLook {
+  readonly readPage: (params: URLSearchParams) => Promise<PageOfRows>;
+}
+
+const pageRowsMax = 200;
+
+/** Of the actor's own link; the rows are read by `lookAtOwn`. */
+export async function getOwnTable(ctx: CitizensContext, actor: Actor, id: string): Promise<OwnTable> {
+  const link = await getLink(ctx, actor, id);
+  const declared = await getSelfData(ctx, link.table);
+  const { version } = await findReadable(ctx, system, link.table, undefined, { reading: "page" });
+  return { link, declared, version };
+}
+
+/** Opens the actor's own rows for a page, with one entry of the journal that says that they read them. */
+export async function lookAtOwn(ctx: CitizensContext, actor: Actor, own: OwnTable): Promise<OwnLook> {
+  const rows = await allow(ctx, actor, own, { reading: "page", rows: pageRowsMax });
+  return { readPage: (params) => readOwnRows(ctx, rows, params) };
+}
+
+/** All of them as an archive, with texts beside them, in the same way: see `archiveOwnRows`. */
+export async function takeAway(
+  ctx: CitizensContext,
+  actor: Actor,
+  own: OwnTable,
+  texts: Readonly<Record<string, string>>,
+): Promise<Readable> {
+  const { declared, version } = own;
+  const rows = await allow(ctx, actor, own, { reading: "export-zip", rows: version.rows });
+  const producer = (await listOrganizationsById(ctx.db, [declared.organization])).get(declared.organization);
+  return archiveOwnRows(ctx, rows, {
+    version,
+    title: declared.told.name,
+    publisher: producer?.name ?? "",
+    texts,
+    sign: (digests) =>
+      ctx.identity.signDocument("maille-own-data+jws", {
+        instance: ctx.url,
+        table: declared.table,
+        version: version.number,
+        takenAt: ctx.clock().toISOString(),
+        sha256: digests,
+      }),
+  });
+}
+
+/** Who could read the actor's rows, and who did: every access to the table, and their own. */
+export async function listReadings(
+  ctx: CitizensContext,
+  actor: Actor,
+  { link, declared }: OwnTable,
+  request: AccessPageRequest,
+): Promise<AccessPage> {
+  const { account } = requireMember(actor);
+  const { table, dataset } = declared;
+  await ctx.db.begin((tx) => holdPerson(ctx, tx, { id: link.id, account }));
+  return listAccessesOfTable(ctx, { dataset: dataset.id, table, account }, request);
+}
+
+/** Whose rows, where the link holds in the transaction that writes down that they are read. */
+async function allow(
+  ctx: CitizensContext,
+  actor: Actor,
+  { link, declared, version }: OwnTable,
+  { reading, rows }: { readonly reading: Reading; readonly rows: number },
+): Promise<OwnRows> {
+  const { account } = requireMember(actor);
+  const { table, organization, dataset, personColumn: column } = declared;
+  const person = await ctx.db.begin(async (tx) => {
+    const found = await holdPerson(ctx, tx, { id: link.id, account });
+    await appendAccess(tx, {
+      at: ctx.clock(),
+      basis: "person",
+      reading,
+      instance: ctx.url,
+      party: { kind: "person", id: account, name: "" },
+      account,
+      organization,
+      dataset: dataset.id,
+      table,
+      version: version.number,
+      columns: version.columns.map(({ name }) => name),
+      filter: "",
+      rows: Math.min(rows, version.rows),
+    });
+    return found;
+  });
+  return { table, column, person };
+}
+
+/** The proof that an entry of `listReadings` stands in the journal. It tells nobody's name or account. */
+export async function proveReading(
+  ctx: CitizensContext,
+  actor: Actor,
+  own: OwnTable,
+  index: number,
+): Promise<AccessProof> {
+  const { items } = await listReadings(ctx, actor, own, { cursor: String(index + 1), pageSize: 1 });
+  if (items[0]?.index !== index) throw new Failure("not-found", "journal-entry-unknown", { index });
+  return { ...(await proveAccess(ctx.journal, system, index)), clear: [] };
+}

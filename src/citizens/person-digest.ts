@@ -1,0 +1,29 @@
+import { createHmac, randomBytes } from "node:crypto";
+import { Failure } from "../base/failure.ts";
+import type { Id } from "../base/id.ts";
+import { placeOf, type SealedColumn } from "../vault/sealed-columns.ts";
+import type { CitizensContext } from "./context.ts";
+
+export const sealedDigestKeys: SealedColumn = {
+  table: "self_data",
+  column: "digest_key",
+  row: "table_id",
+  // Those who were linked before are not told apart from those to come: their links are lost with it.
+  forget: (tx, rows) => tx`update self_data set digest_key = '' where table_id = any(${[...rows]}::uuid[])`,
+};
+
+/** Tells whether two links of a table are those of one person, and nothing of who that is. */
+export async function digestOf(
+  { db, vault }: Pick<CitizensContext, "db" | "vault">,
+  table: Id,
+  person: string,
+): Promise<Buffer> {
+  const place = placeOf(sealedDigestKeys, table);
+  const made = await vault.sealText(randomBytes(32).toString("base64url"), place);
+  await db`update self_data set digest_key = ${made} where table_id = ${table} and digest_key = ''`;
+  const [row] = await db<{ digestKey: string }[]>`
+    select digest_key from self_data where table_id = ${table}`;
+  if (row === undefined) throw new Failure("not-found", "citizens-not-declared");
+  const key = Buffer.from(await vault.openText(row.digestKey, place), "base64url");
+  return createHmac("sha256", key).update(person).digest();
+}

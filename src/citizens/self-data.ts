@@ -1,0 +1,38 @@
+import type { Id } from "../base/id.ts";
+import type { SelfData } from "../catalogue/metadata.ts";
+
+/** What somebody tells of themself, so that their rows are found. */
+export interface FactAsked {
+  readonly column: string;
+  /** What they are asked for, as their letter or their bill names it. */
+  readonly label: string;
+  readonly isDate: boolean;
+}
+
+/** How a table whose rows are each about a person is opened to those people. */
+export interface Declaration {
+  /** What stands for a person in the rows: the number of a contract, of a card. */
+  readonly personColumn: string;
+  readonly facts: readonly FactAsked[];
+  /** Where the row holds an address, the code that proves who asks is sent there; absent where the facts are enough. */
+  readonly mailColumn?: string;
+  /** What those people are told of it. */
+  readonly told: Omit<SelfData, "table">;
+}
+
+export interface SelfDataTable extends Declaration {
+  readonly table: Id;
+  readonly dataset: { readonly id: Id; readonly slug: string; readonly title: string };
+  readonly organization: Id;
+}
+
+/** Rows that somebody sees as theirs, or waits to. */
+export interface PersonLink {
+  readonly id: Id;
+  readonly table: Id;
+  readonly askedAt: Date;
+  /** Absent while the code of a letter is waited for. */
+  readonly linkedAt?: Date;
+  /** How many accounts see the same rows, this one counted; a household, or somebody who should not. */
+  readonly accounts: number;
+}

@@ -1,0 +1,94 @@
+import { defined } from "../../base/defined.ts";
+import type { Column } from "../../tables/column.ts";
+import type { OwnLook, OwnTable } from "../../citizens/room.ts";
+import { aggregateFor, measuresOf } from "../charts/choice.ts";
+import { describeChart } from "../charts/describe.ts";
+import { drawChart } from "../charts/draw.ts";
+import { readChart } from "../charts/read-chart.ts";
+import { accentOf } from "../design/accent.ts";
+import { toHex } from "../design/colour.ts";
+import { alignOf, digitsOfColumn, type ShownCell, toCell } from "../reading/cells.ts";
+import { columnTitle, titleOfColumn } from "../reading/column-title.ts";
+import { parseQuery } from "../reading/filters.ts";
+
+export const ownRowsShown = 100;
+
+interface OwnChart {
+  readonly title: string;
+  readonly summary: string;
+  readonly wide: string;
+  readonly narrow: string;
+}
+
+interface OwnRowsShown {
+  readonly head: readonly { readonly title: string; readonly align: "start" | "end" }[];
+  readonly rows: readonly (readonly ShownCell[])[];
+  readonly total: number;
+  readonly page: number;
+}
+
+/** A page of somebody's own rows, as a table shows them: the newest first where they have a date. */
+export async function readOwnRows(
+  { rooms, language }: Pick<App.Locals, "rooms" | "language">,
+  own: OwnTable,
+  { readPage }: OwnLook,
+  page: number,
+): Promise<OwnRowsShown> {
+  const { columns } = own.version;
+  const dated = timeOf(varyingOf(own));
+  const params = new URLSearchParams({ page: String(page), page_size: String(ownRowsShown) });
+  if (dated !== undefined) params.set(`${dated.name}__sort`, "desc");
+  const read = await readPage(params);
+  const shown = columns.map((column) => {
+    const values = read.rows.map((row) => row[column.name]);
+    const digits = digitsOfColumn(column, values);
+    return values.map((value) => toCell(column, value, language, rooms.territory, digits));
+  });
+  return {
+    head: columns.map((column) => ({ title: titleOfColumn(column), align: alignOf(column) })),
+    rows: read.rows.map((_, row) => shown.map((cells) => cells[row] ?? {})),
+    total: read.total,
+    page: read.page,
+  };
+}
+
+/** Their first measure over time; nothing where the table has none, or no time. */
+export async function drawOwnChart(
+  { rooms, language, settings }: Pick<App.Locals, "rooms" | "language" | "settings">,
+  own: OwnTable,
+  { readPage }: OwnLook,
+): Promise<OwnChart | undefined> {
+  const { columns, profile } = own.version;
+  const varying = varyingOf(own);
+  const time = timeOf(varying);
+  const [measure] = measuresOf(varying, profile);
+  if (time === undefined || measure === undefined) return undefined;
+  const choice = { kind: "line", x: time.name, y: measure.name, aggregate: aggregateFor(measure) } as const;
+  const query = parseQuery(columns, new URLSearchParams());
+  const source = { columns, profile, query, readPage, territory: rooms.territory };
+  const data = await readChart(source, choice);
+  if (data.points.length < 3) return undefined;
+  const { title, summary } = describeChart(language, choice, data, columns);
+  const draw = (width: number) =>
+    drawChart({
+      kind: choice.kind,
+      data,
+      language,
+      width,
+      accent: toHex(accentOf(settings.accentHue, "light")),
+      label: `${title}. ${summary}`,
+      names: { x: columnTitle(choice.x), y: columnTitle(choice.y) },
+      ...defined({ unit: measure.unit }),
+    });
+  return { title, summary, wide: draw(760), narrow: draw(340) };
+}
+
+/** What is the same in all rows of a person tells nothing over time. */
+function varyingOf({ declared, version }: OwnTable): readonly Column[] {
+  const fixed = new Set([declared.personColumn, ...declared.facts.map(({ column }) => column)]);
+  return version.columns.filter(({ name }) => !fixed.has(name));
+}
+
+function timeOf(columns: readonly Column[]): Column | undefined {
+  return columns.find(({ type }) => type === "date" || type === "datetime");
+}

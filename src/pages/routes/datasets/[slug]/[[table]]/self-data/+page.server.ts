@@ -1,0 +1,51 @@
+import { error, redirect } from "@sveltejs/kit";
+import { toDeclaration } from "#pages/citizens/declaration-form.ts";
+import { attempt, attemptKeeping, field, readForm } from "#pages/reading/forms.ts";
+import type { Actions, PageServerLoad } from "./$types";
+
+/** Of the table that `?of=` names, or of the first one. */
+export const load: PageServerLoad = async ({ locals: { rooms, actor }, parent, url }) => {
+  const { editable, dataset, tables } = await parent();
+  if (!editable) error(403);
+  const of = url.searchParams.get("of");
+  const table = of === null ? tables[0] : tables.find(({ id }) => id === of);
+  if (table === undefined) {
+    if (of !== null) error(404);
+    return { tables: [], columns: [], saved: false };
+  }
+  const [declared, { tables: shown }] = await Promise.all([
+    rooms.citizens.findDeclaration(actor, table.id),
+    rooms.sharing.getAccess(actor, dataset.id),
+  ]);
+  const columns = shown.find(({ id }) => id === table.id)?.columns ?? [];
+  return {
+    tables: tables.map(({ id, name }) => ({ id, name })),
+    table: { id: table.id, name: table.name },
+    columns,
+    declared,
+    saved: url.searchParams.has("saved"),
+  };
+};
+
+export const actions: Actions = {
+  declare: async ({ locals: { rooms, actor }, request, params }) => {
+    const form = await readForm(request);
+    return attemptKeeping(
+      form,
+      () => ({ written: toDeclaration(form) }),
+      async () => {
+        const table = field(form, "table");
+        await rooms.citizens.declareSelfData(actor, table, toDeclaration(form));
+        return redirect(303, `/datasets/${params.slug}/self-data?of=${table}&saved`);
+      },
+    );
+  },
+  end: async ({ locals: { rooms, actor }, request, params }) => {
+    const form = await readForm(request);
+    return attempt(form, async () => {
+      const table = field(form, "table");
+      await rooms.citizens.endSelfData(actor, table, field(form, "reason"));
+      return redirect(303, `/datasets/${params.slug}/self-data?of=${table}`);
+    });
+  },
+};

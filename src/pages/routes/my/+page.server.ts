@@ -1,0 +1,23 @@
+import { instanceNames } from "#pages/reading/instance-named.ts";
+import { titleIn } from "#pages/reading/translated.ts";
+import type { PageServerLoad } from "./$types";
+
+/** Everybody reads who holds what; who is signed in finds their own rows from here. */
+export const load: PageServerLoad = async ({ locals: { rooms, actor, language }, setHeaders }) => {
+  if (actor.kind === "member") setHeaders({ "cache-control": "private, no-store" });
+  const [held, nameOf] = await Promise.all([rooms.citizens.listHeld(actor), instanceNames(rooms, actor)]);
+  return {
+    held: held.flatMap(({ dataset, links }) =>
+      (dataset.metadata.selfData ?? []).map((told) => ({
+        told,
+        link: links.find(({ table }) => table === told.table),
+        dataset: { slug: dataset.slug, title: titleIn(language, dataset) },
+        producer: dataset.organizationName,
+        elsewhere: dataset.organizationOrigin && {
+          name: nameOf(dataset.organizationOrigin),
+          href: `${dataset.organizationOrigin}/my`,
+        },
+      })),
+    ),
+  };
+};

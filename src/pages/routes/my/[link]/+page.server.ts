@@ -1,0 +1,68 @@
+import { redirect } from "@sveltejs/kit";
+import { drawOwnChart, ownRowsShown, readOwnRows } from "#pages/citizens/own-page.ts";
+import { attempt, field, readForm } from "#pages/reading/forms.ts";
+import { pageOf } from "#pages/reading/page-of.ts";
+import type { Actions, PageServerLoad } from "./$types";
+
+const readingsShown = 20;
+
+export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) => {
+  const { rooms, actor } = locals;
+  if (actor.kind !== "member") redirect(303, `/sign-in?back=/my/${params.link}`);
+  setHeaders({ "cache-control": "private, no-store", "referrer-policy": "no-referrer" });
+  const own = await rooms.citizens.getOwnTable(actor, params.link);
+  const { link, declared, version } = own;
+  const common = { link, told: declared.told, table: declared.table };
+  if (link.linkedAt === undefined) return { ...common, own: undefined };
+  const look = await rooms.citizens.lookAtOwn(actor, own);
+  const cursor = url.searchParams.get("before");
+  const [rows, chart, readings, producer] = await Promise.all([
+    readOwnRows(locals, own, look, pageOf(url)),
+    drawOwnChart(locals, own, look),
+    rooms.citizens.listReadings(actor, own, {
+      pageSize: readingsShown,
+      ...(cursor === null ? {} : { cursor }),
+    }),
+    rooms.organizations.findOrganization(actor, declared.organization),
+  ]);
+  const { account } = actor;
+  const shown = {
+    rows,
+    chart,
+    pageSize: ownRowsShown,
+    asOf: version.createdAt,
+    dataset: declared.dataset,
+    producer: producer?.name ?? "",
+    readings: {
+      cursor: readings.cursor,
+      items: readings.items.map(({ index, at, basis, party, purpose, columns, account: by }) => ({
+        index,
+        at,
+        basis,
+        isOwn: by === account,
+        /** Organizations alone are named: who works there is their employer's to tell. */
+        party: party.kind === "organization" ? party.name : undefined,
+        purpose,
+        columns: columns.length,
+      })),
+    },
+  };
+  return { ...common, own: shown };
+};
+
+export const actions: Actions = {
+  prove: async ({ locals: { rooms, actor }, request, params }) => {
+    const form = await readForm(request);
+    return attempt(form, async () => {
+      await rooms.citizens.proveLink(actor, params.link, field(form, "code"));
+      return redirect(303, `/my/${params.link}`);
+    });
+  },
+  cut: async ({ locals: { rooms, actor }, request, params }) => {
+    const form = await readForm(request);
+    return attempt(form, async () => {
+      await rooms.citizens.cutLink(actor, params.link);
+      return redirect(303, "/my");
+    });
+  },
+};

@@ -1,0 +1,103 @@
+import type { Readable } from "node:stream";
+import { system } from "../access/actor.ts";
+import type { Id } from "../base/id.ts";
+import { foldText, foldedSql, quoteName } from "../engine/fold.ts";
+import type { TablesContext } from "./context.ts";
+import { columnsByName } from "./query/columns.ts";
+import { parseQuery } from "./query/parse-query.ts";
+import { isGrouped } from "./query/query.ts";
+import { exportOpen } from "./exports.ts";
+import { type MadeQuestion, type OpenRows, rowsOf } from "./open-rows.ts";
+import { type PageOfRows, pageOf } from "./rows.ts";
+import { findReadable } from "./versions.ts";
+
+/** The rows about one person: those whose column holds what stands for the person. */
+export interface OwnRows {
+  readonly table: Id;
+  readonly column: string;
+  readonly person: string;
+}
+
+/** What somebody tells of themself, to be found by: a column, and what it should hold. */
+export interface Fact {
+  readonly column: string;
+  readonly value: string;
+}
+
+const findMs = 20_000;
+const apart = String.raw`[^\p{L}\p{N}]+`;
+
+/** As facts are compared: letters and digits alone, whatever their case and accents. */
+export function foldFact(text: string): string {
+  return foldText(text).replaceAll(new RegExp(apart, "gu"), "");
+}
+
+/**
+ * Who the facts are true of, in the current version: two at most, which is not to be told from more.
+ * Callers answer for who may ask, and how often.
+ */
+export async function findPersons(
+  ctx: TablesContext,
+  { table, column }: Omit<OwnRows, "person">,
+  facts: readonly Fact[],
+): Promise<readonly string[]> {
+  const folded = facts.map(({ value }) => foldFact(value));
+  if (facts.length === 0 || folded.includes("")) return [];
+  const { version, ...allowed } = await findReadable(ctx, system, table, undefined, { reading: "page" });
+  const names = columnsByName(version.columns);
+  const { serving } = await rowsOf(ctx, { ...allowed, version }, new URLSearchParams()).serve();
+  try {
+    const text = (name: string) => `CAST(${quoteName(names.get(name, "column").name)} AS VARCHAR)`;
+    const tests = facts.map(
+      (fact) => `regexp_replace(${foldedSql(text(fact.column))}, '${apart}', '', 'g') = ?`,
+    );
+    const person = text(column);
+    const sql = `SELECT DISTINCT ${person} FROM rows WHERE ${person} <> '' AND ${tests.join(" AND ")} LIMIT 2`;
+    const { rows } = await serving.rows(sql, folded, { timeMs: findMs });
+    return rows.map(([value]) => String(value));
+  } finally {
+    serving.release();
+  }
+}
+
+/**
+ * What of them answers a question in the grammar of the table API, a page of it. Callers answer for who
+ * may, and write it in the journal.
+ */
+export async function readOwnRows(
+  ctx: TablesContext,
+  own: OwnRows,
+  params: URLSearchParams,
+): Promise<PageOfRows> {
+  return pageOf(await openOwnRows(ctx, own, params), undefined);
+}
+
+/** All of them as a file. Callers answer as those of `readOwnRows` do. */
+export async function exportOwnRows(
+  ctx: TablesContext,
+  own: OwnRows,
+  format: "csv" | "json",
+): Promise<Readable> {
+  const open = await openOwnRows(ctx, own, new URLSearchParams());
+  return (await exportOpen(ctx, open, format, { byteOrderMark: format === "csv" })).stream;
+}
+
+async function openOwnRows(
+  ctx: TablesContext,
+  { table, column, person }: OwnRows,
+  params: URLSearchParams,
+): Promise<OpenRows> {
+  const allowed = await findReadable(ctx, system, table, undefined, { reading: "page" });
+  const question: MadeQuestion = {
+    key: `own rows ${params.toString()}`,
+    toQuery(columns, options) {
+      const names = columnsByName(columns);
+      const of = names.get(column, "column");
+      const test = { kind: "test", column: of, operator: "exact", values: [person] } as const;
+      const asked = parseQuery(params, columns, options);
+      const shown = isGrouped(asked) ? {} : { columns: asked.columns ?? names.all };
+      return { ...asked, ...shown, where: { kind: "all", of: [test, asked.where] } };
+    },
+  };
+  return rowsOf(ctx, allowed, question);
+}

@@ -1,0 +1,175 @@
+import type { Words } from "../words.ts";
+
+/** The pages where people see what is held about them, and where producers declare it. */
+export const pagesCitizensWords = {
+  "my-heading": { fr: "Mes données", en: "My data" },
+  "my-lead": {
+    fr: "Qui détient quelque chose sur vous, pourquoi, et ce que vous pouvez en faire. Vos lignes restent chez leur producteur : lui seul vous les montre, à vous seul.",
+    en: "Who holds something about you, why, and what you can do with it. Your rows stay with their producer, who alone shows them, to you alone.",
+  },
+  "my-none": {
+    fr: "Aucun producteur n’a encore ouvert de données aux personnes dont elles parlent.",
+    en: "No producer has opened data to the people whom they are about yet.",
+  },
+  "my-sign-in": {
+    fr: "Connectez-vous pour retrouver vos lignes.",
+    en: "Sign in to find your rows.",
+  },
+  "my-see": { fr: "Voir mes données", en: "See my data" },
+  "my-see-named": { fr: "Voir mes données : {name}", en: "See my data: {name}" },
+  "my-find": { fr: "Retrouver mes données", en: "Find my data" },
+  "my-find-named": { fr: "Retrouver mes données : {name}", en: "Find my data: {name}" },
+  "my-type-code": { fr: "Saisir le code reçu", en: "Type the code that came" },
+  "my-elsewhere": { fr: "Sur le site de {name}", en: "On the site of {name}" },
+  "my-purposes": { fr: "À quoi elles servent", en: "What they are for" },
+  "my-ground": { fr: "De quel droit", en: "On which ground" },
+  "my-ground-consent": { fr: "Vous avez donné votre accord.", en: "You have given your consent." },
+  "my-ground-contract": {
+    fr: "Votre contrat en a besoin.",
+    en: "Your contract needs them.",
+  },
+  "my-ground-legal-obligation": { fr: "La loi l’exige.", en: "The law demands it." },
+  "my-ground-vital-interests": {
+    fr: "Une vie peut en dépendre.",
+    en: "A life may depend on it.",
+  },
+  "my-ground-public-task": {
+    fr: "C’est une mission de service public.",
+    en: "It is a task of public service.",
+  },
+  "my-ground-legitimate-interests": {
+    fr: "Le producteur en a un intérêt légitime.",
+    en: "The producer has a legitimate interest in it.",
+  },
+  "my-origin": { fr: "D’où elles viennent", en: "Where they come from" },
+  "my-retention": { fr: "Combien de temps", en: "How long" },
+  "my-recipients": { fr: "Qui les reçoit", en: "Who receives them" },
+  "my-algorithms": { fr: "Ce que des programmes en font", en: "What programs do with them" },
+  "my-officer": { fr: "À qui écrire", en: "Whom to write to" },
+  "my-conditions": { fr: "Sous quelles conditions", en: "Under which conditions" },
+  "my-find-lead": {
+    fr: "Donnez ce qui figure sur un courrier ou une facture. Il faut que tout désigne une personne et une seule.",
+    en: "Give what stands on a letter or a bill. All of it must point to one person and only one.",
+  },
+  "my-find-mail": {
+    fr: "Un code sera envoyé à l’adresse de courriel que le producteur a de vous.",
+    en: "A code will be sent to the e-mail address that the producer has of you.",
+  },
+  "my-find-few": {
+    fr: "Cinq essais par jour. Ce que vous écrivez ici n’est pas gardé.",
+    en: "Five tries a day. What you write here is not kept.",
+  },
+  "my-code-heading": { fr: "Votre code", en: "Your code" },
+  "my-code-lead": {
+    fr: "Si ce que vous avez écrit est juste, un code de huit chiffres vient de partir à l’adresse que le producteur a de vous. Il est valable trente minutes.",
+    en: "If what you wrote is right, a code of eight digits has just left for the address that the producer has of you. It is valid for thirty minutes.",
+  },
+  "my-code": { fr: "Code", en: "Code" },
+  "my-code-check": { fr: "Vérifier", en: "Check" },
+  "my-code-again": { fr: "Demander un autre code", en: "Ask for another code" },
+  "my-rows": {
+    fr: "{n, plural, =0 {Rien n’est plus détenu sur vous ici} one {# ligne} other {# lignes}}",
+    en: "{n, plural, =0 {Nothing is held about you here any more} one {# row} other {# rows}}",
+  },
+  "my-as-of": { fr: "État du {date}.", en: "As of {date}." },
+  "my-others": {
+    fr: "{n, plural, one {Un autre compte voit ces mêmes lignes} other {# autres comptes voient ces mêmes lignes}} : quelqu’un de votre foyer ? Sinon, écrivez au producteur.",
+    en: "{n, plural, one {One other account sees these same rows} other {# other accounts see these same rows}}: somebody of your household? If not, write to the producer.",
+  },
+  "my-take": { fr: "Tout emporter (ZIP)", en: "Take everything away (ZIP)" },
+  "my-take-help": {
+    fr: "Vos lignes en CSV et JSON, les conditions, les empreintes des fichiers, et la signature du site.",
+    en: "Your rows in CSV and JSON, the conditions, the digests of the files, and the signature of the site.",
+  },
+  "my-readings": { fr: "Qui a lu mes données", en: "Who read my data" },
+  "my-readings-lead": {
+    fr: "Chaque lecture de la table qui a pu montrer vos lignes, la dernière d’abord. Le journal est signé : chaque preuve se vérifie avec « maille verify ».",
+    en: "Each reading of the table that could show your rows, the last one first. The journal is signed: each proof is checked with “maille verify”.",
+  },
+  "my-readings-none": { fr: "Personne, encore.", en: "Nobody, yet." },
+  "my-readings-you": { fr: "Vous", en: "You" },
+  "my-readings-who": { fr: "Qui", en: "Who" },
+  "my-readings-when": { fr: "Quand", en: "When" },
+  "my-readings-what": { fr: "Quoi", en: "What" },
+  "my-readings-ground": { fr: "De quel droit", en: "On which ground" },
+  "my-readings-staff": { fr: "Une personne de : {name}", en: "Staff of {name}" },
+  "my-readings-agreement": { fr: "accord, {purpose}", en: "agreement, {purpose}" },
+  "my-readings-own": { fr: "vos propres données", en: "your own data" },
+  "my-readings-producer": { fr: "le producteur", en: "the producer" },
+  "my-readings-proof": { fr: "Preuve", en: "Proof" },
+  "my-readings-proof-of": { fr: "Preuve de la lecture {index}", en: "Proof of reading {index}" },
+  "my-readings-more": { fr: "Lectures plus anciennes", en: "Earlier readings" },
+  "my-readings-columns": {
+    fr: "{n, plural, one {# colonne} other {# colonnes}}",
+    en: "{n, plural, one {# column} other {# columns}}",
+  },
+  "my-cut": { fr: "Ne plus voir ces données ici", en: "Stop seeing these data here" },
+  "my-cut-help": {
+    fr: "Le producteur les garde. Pour les revoir, il faudra les retrouver à nouveau.",
+    en: "The producer keeps them. To see them again, you will have to find them again.",
+  },
+  "my-of-dataset": {
+    fr: "Cette table parle de personnes. Chacune peut y voir ses propres lignes.",
+    en: "This table is about people. Each of them can see their own rows.",
+  },
+  "my-file-title": { fr: "Vos données : {name}", en: "Your data: {name}" },
+  "my-file-taken": { fr: "Emporté de {site} le {date}", en: "Taken from {site} on {date}" },
+  "self-data-heading": {
+    fr: "Données personnelles ouvertes à chacun",
+    en: "Personal data opened to each person",
+  },
+  "self-data-link": { fr: "Ouvrir à chacun ses données", en: "Open to each person their data" },
+  "self-data-intro": {
+    fr: "Chaque ligne parle d’une personne ? Déclarez-le : la table devient invisible à tous, hors votre organisation, et chacun peut retrouver ses propres lignes, les emporter et savoir qui les a lues.",
+    en: "Is each row about a person? Declare it: nobody but your organization sees the table, and each person can find their own rows, take them away and know who read them.",
+  },
+  "self-data-declared": {
+    fr: "Déclarée : votre organisation la lit, et chacun ses propres lignes.",
+    en: "Declared: your organization reads it, and each person their own rows.",
+  },
+  "self-data-saved": { fr: "C’est enregistré.", en: "Saved." },
+  "self-data-no-table": {
+    fr: "Importez d’abord une table : il faut ses colonnes.",
+    en: "Import a table first: its columns are needed.",
+  },
+  "self-data-person": {
+    fr: "La colonne qui désigne la personne",
+    en: "The column that stands for the person",
+  },
+  "self-data-person-help": {
+    fr: "Le même numéro de contrat, de carte ou d’usager sur toutes les lignes d’une même personne.",
+    en: "The same number of a contract, a card or a customer in all rows of one person.",
+  },
+  "self-data-facts": { fr: "Ce qui permet de retrouver quelqu’un", en: "What somebody is found by" },
+  "self-data-facts-help": {
+    fr: "Deux informations au moins, que la personne connaît et que d’autres ignorent. Accents, majuscules et traits d’union ne comptent pas.",
+    en: "Two facts at least, which the person knows and others do not. Accents, capitals and hyphens do not count.",
+  },
+  "self-data-fact-label": {
+    fr: "Telle que la personne la connaît : {column}",
+    en: "As the person knows it: {column}",
+  },
+  "self-data-mail": { fr: "La preuve par courriel", en: "The proof by mail" },
+  "self-data-mail-help": {
+    fr: "La colonne de l’adresse de courriel. Un code y est envoyé ; sans elle, les informations suffisent.",
+    en: "The column of the e-mail address. A code is sent there; without it, the facts are enough.",
+  },
+  "self-data-mail-none": { fr: "Sans preuve", en: "No proof" },
+  "self-data-told": { fr: "Ce que chacun en lit", en: "What everybody reads of it" },
+  "self-data-name": { fr: "Ce qui est détenu", en: "What is held" },
+  "self-data-name-help": { fr: "Par exemple : vos relevés d’eau.", en: "For example: your water readings." },
+  "self-data-ground": { fr: "Base légale (article 6 du RGPD)", en: "Legal ground (article 6 of the GDPR)" },
+  "self-data-basis": { fr: "Loi, contrat ou délibération", en: "Law, contract or decision" },
+  "self-data-officer": { fr: "Délégué à la protection des données", en: "Data protection officer" },
+  "self-data-officer-help": {
+    fr: "Une adresse de courriel, ou celle d’une page.",
+    en: "An e-mail address, or that of a page.",
+  },
+  "self-data-declare": { fr: "Déclarer", en: "Declare" },
+  "self-data-end": { fr: "Ne plus l’ouvrir aux personnes", en: "Stop opening it to people" },
+  "self-data-end-help": {
+    fr: "Plus personne n’y verra ses lignes, et la table restera fermée à tous hors votre organisation.",
+    en: "Nobody will see their rows any more, and the table stays closed to all but your organization.",
+  },
+  "self-data-end-reason": { fr: "Pour quelle raison", en: "For which reason" },
+} as const satisfies Words;

@@ -1,0 +1,65 @@
+import type { Words } from "../words.ts";
+
+/** What is said of rows that are each about a person, and of who sees theirs. */
+export const citizensWords = {
+  "citizens-not-declared": {
+    fr: "Cette table n’est pas ouverte aux personnes dont elle parle.",
+    en: "This table is not open to the people whom it is about.",
+  },
+  "citizens-person-type": {
+    fr: "La colonne « {column} » ne peut pas désigner une personne : il faut un texte ou un nombre entier, comme un numéro de contrat.",
+    en: "The column “{column}” cannot stand for a person: a text or a whole number is needed, as the number of a contract.",
+  },
+  "citizens-facts-count": {
+    fr: "Indiquez entre une et {max} colonnes qui permettent de retrouver une personne.",
+    en: "Name between one and {max} columns by which a person is found.",
+  },
+  "citizens-facts-twice": {
+    fr: "Une même colonne est indiquée deux fois.",
+    en: "The same column is named twice.",
+  },
+  "citizens-facts-few": {
+    fr: "Une seule information se devine : demandez-en une deuxième, ou une preuve par courriel.",
+    en: "A single fact can be guessed: ask for a second one, or for a proof by mail.",
+  },
+  "citizens-fact-type": {
+    fr: "La colonne « {column} » ne se demande pas à une personne : choisissez un texte, un nombre ou une date.",
+    en: "The column “{column}” cannot be asked of a person: choose a text, a number or a date.",
+  },
+  "citizens-fact-missing": {
+    fr: "Remplissez chaque champ.",
+    en: "Fill in each field.",
+  },
+  "citizens-nobody-found": {
+    fr: "Ces informations ne désignent pas une personne et une seule. Vérifiez-les sur un courrier ou une facture du producteur ; il n’en est rien dit de plus, pour protéger chacun.",
+    en: "These facts do not point to one person and only one. Check them on a letter or a bill of the producer; nothing more is told, to protect everybody.",
+  },
+  "citizens-tries-over": {
+    fr: "Trop d’essais en {hours} heures. Réessayez demain, ou écrivez au producteur.",
+    en: "Too many tries within {hours} hours. Try again tomorrow, or write to the producer.",
+  },
+  "citizens-code-wrong": {
+    fr: "Ce n’est pas le code du dernier courriel.",
+    en: "This is not the code of the last letter.",
+  },
+  "citizens-code-over": {
+    fr: "Ce code n’est plus valable. Demandez-en un autre.",
+    en: "This code is no longer valid. Ask for another one.",
+  },
+  "citizens-link-unknown": {
+    fr: "Ce lien n’existe pas, ou vous l’avez coupé.",
+    en: "There is no such link, or you have cut it.",
+  },
+  "catalogue-self-data-incomplete": {
+    fr: "Dites ce qui est détenu, pourquoi, sur quelle base, d’où viennent les données, combien de temps elles sont gardées, qui les reçoit et à qui écrire.",
+    en: "Tell what is held, why, on which ground, where the data come from, how long they are kept, who receives them and whom to write to.",
+  },
+  "mail-link-subject": {
+    fr: "{instance} : votre code",
+    en: "{instance}: your code",
+  },
+  "mail-link": {
+    fr: "Quelqu’un demande à voir sur {instance} des données qui vous concernent. Si c’est vous, voici le code, valable trente minutes :\n\n{code}\n\nIl se saisit ici : {address}\n\nSi ce n’est pas vous, ne le donnez à personne : sans lui, rien n’est montré.",
+    en: "Somebody asks to see on {instance} data that are about you. If it is you, here is the code, valid for thirty minutes:\n\n{code}\n\nIt is typed here: {address}\n\nIf it is not you, give it to nobody: without it nothing is shown.",
+  },
+} as const satisfies Words;

@@ -1,0 +1,175 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { setTimeout as wait } from "node:timers/promises";
+import type { Page } from "playwright-core";
+import {
+  accountsWorld,
+  type AccountsWorld,
+  becomeAdministrator,
+  faultsOf,
+  password,
+} from "./accounts-world.ts";
+
+/** Two years of water readings of two households. */
+const csv = [
+  "contrat;nom;ne_le;courriel;mois;m3",
+  ...Array.from({ length: 24 }, (_, at) => {
+    const month = new Date(Date.UTC(2024, at, 1)).toISOString().slice(0, 10);
+    return [
+      `C-100;Le Gall;1980-05-01;awa@example.org;${month};${6 + (at % 5)}`,
+      `C-200;Zzyzx;1990-02-03;z@example.org;${month};3`,
+    ];
+  }).flat(),
+].join("\n");
+
+let world: AccountsWorld;
+let steward: Page;
+let citizen: Page;
+let dataset = "";
+
+before(async () => {
+  world = await accountsWorld();
+  steward = await world.reader();
+  await becomeAdministrator(steward, world.served);
+  dataset = await publishReadings(steward);
+  const back = await api(steward, "POST", "/api/organizations", { name: "Ailleurs" });
+  const invited = await api(steward, "POST", "/api/invitations", {
+    email: "awa@example.org",
+    organization: back["id"],
+    role: "reader",
+  });
+  citizen = await world.reader({ script: false, width: 360 });
+  await api(citizen, "POST", `/api/invitations/${String(invited["secret"])}/acceptance`, {
+    name: "Awa",
+    password,
+  });
+});
+
+after(() => world[Symbol.asyncDispose]());
+
+test("a producer declares that a table is about people: nobody reads it any more but each of them", async () => {
+  await steward.goto(`${world.served.url}${dataset}`);
+  await steward.click(`a[href='${dataset}/self-data']`);
+  await steward.selectOption("[name=personColumn]", "contrat");
+  await steward.check("[name=facts][value=nom]");
+  await steward.check("[name=facts][value=ne_le]");
+  await steward.fill("[name='label-ne_le']", "Date de naissance");
+  await steward.selectOption("[name=mailColumn]", "courriel");
+  await steward.fill("main [name=name]", "Vos relevés d’eau");
+  const told = {
+    purposes: "Facturer l’eau.",
+    origin: "Votre compteur.",
+    retention: "Cinq ans.",
+    recipients: "Le service de l’eau.",
+  };
+  for (const [name, text] of Object.entries(told)) await steward.fill(`main [name=${name}]`, text);
+  await steward.selectOption("[name=ground]", "contract");
+  await steward.fill("main [name=officer]", "dpo@example.org");
+  await steward.click("form[action='?/declare'] button.main");
+  await steward.waitForURL(/saved$/);
+  assert.deepEqual(await faultsOf(steward), []);
+  const visitor = await world.reader();
+  await visitor.goto(`${world.served.url}${dataset}`);
+  const text = await visitor.locator("main").innerText();
+  assert.doesNotMatch(text, /Le Gall|Zzyzx/);
+  assert.match(text, /Chacune peut y voir ses propres lignes/);
+});
+
+test("a citizen finds their rows by what they know and a code, without scripts, on a phone", async () => {
+  await citizen.goto(`${world.served.url}/my`);
+  assert.match(await citizen.locator("main").innerText(), /Facturer l’eau|Vos relevés d’eau/);
+  await citizen.click("main a[href^='/my/find/']");
+  const [name, birth] = [citizen.locator("[name='fact-nom']"), citizen.locator("[name='fact-ne_le']")];
+  await name.fill("LEGALL");
+  await birth.fill("1980-05-01");
+  assert.deepEqual(await faultsOf(citizen), []);
+  await citizen.click("main form button.main");
+  await citizen.waitForURL(/\/my\/[0-9a-f-]+$/);
+  const code = /^\d{4} \d{4}$/m.exec(await world.letterTo("awa@example.org"))?.[0] ?? "";
+  await citizen.fill("[name=code]", code);
+  await citizen.click("form[action='?/prove'] button.main");
+  await citizen.waitForSelector("#rows");
+  const text = await citizen.locator("main").innerText();
+  assert.match(text, /24\slignes/);
+  assert.match(text, /Vous/);
+  assert.doesNotMatch(text, /Zzyzx/);
+  assert.equal(await citizen.locator("figure svg:visible").count(), 1);
+  assert.deepEqual(await faultsOf(citizen), []);
+  const answer = await citizen.request.get(citizen.url());
+  assert.equal(answer.headers()["cache-control"], "private, no-store");
+});
+
+test("they take everything away, prove who read it, and cut the link; others see none of it", async () => {
+  const here = citizen.url();
+  const archive = await citizen.request.get(`${here}/take-away`);
+  assert.equal(archive.headers()["content-type"], "application/zip");
+  assert.match((await archive.body()).subarray(0, 2).toString(), /^PK$/);
+  const proof = await citizen.locator("main a[href*='/proof/']").first().getAttribute("href");
+  const proven = (await (await citizen.request.get(world.served.url + String(proof))).json()) as {
+    format: string;
+  };
+  assert.match(proven.format, /maille/);
+  for (const other of [steward, await world.reader()]) {
+    for (const path of ["", "/take-away", `/proof/${String(proof).split("/").at(-1)}`]) {
+      const answer = await other.request.get(here + path, { maxRedirects: 0 });
+      assert.ok([303, 404].includes(answer.status()), `${path}: ${answer.status()}`);
+      assert.doesNotMatch(await answer.text(), /Le Gall/);
+    }
+  }
+  await citizen.locator("details.confirm summary").click();
+  await citizen.click("form[action='?/cut'] button");
+  await citizen.waitForURL(/\/my$/);
+  assert.equal((await citizen.request.get(here)).status(), 404);
+});
+
+type Answered = Readonly<Record<string, unknown>>;
+
+async function api(page: Page, method: string, path: string, data?: unknown): Promise<Answered> {
+  const { url } = world.served;
+  const answer = await page.request.fetch(url + path, { method, headers: { origin: url }, data });
+  assert.ok(answer.ok(), `${method} ${path}: ${answer.status()} ${await answer.text()}`);
+  const text = await answer.text();
+  return text === "" ? {} : (JSON.parse(text) as Answered);
+}
+
+/** Published by an organization of its own; the address of its page. */
+async function publishReadings(page: Page): Promise<string> {
+  const { url } = world.served;
+  const { id: organization } = await api(page, "POST", "/api/organizations", { name: "Eau du bassin" });
+  const { id } = await api(page, "POST", "/api/datasets", {
+    organization,
+    title: "Relevés d’eau",
+    licence: "etalab-2.0",
+  });
+  const bytes = Buffer.from(csv);
+  const begun = await page.request.fetch(`${url}/api/uploads`, {
+    method: "POST",
+    headers: {
+      origin: url,
+      "Tus-Resumable": "1.0.0",
+      "Upload-Length": String(bytes.length),
+      "Upload-Metadata": `filename ${Buffer.from("releves.csv").toString("base64")}`,
+    },
+  });
+  const upload = begun.headers()["location"]?.split("/").at(-1);
+  await page.request.fetch(`${url}/api/uploads/${upload}`, {
+    method: "PATCH",
+    headers: {
+      origin: url,
+      "Tus-Resumable": "1.0.0",
+      "Upload-Offset": "0",
+      "content-type": "application/offset+octet-stream",
+    },
+    data: bytes,
+  });
+  const begunImport = await api(page, "POST", `/api/datasets/${String(id)}/imports`, { upload });
+  for (;;) {
+    const { state } = await api(page, "GET", `/api/imports/${String(begunImport["id"])}`);
+    if (state === "done") break;
+    assert.ok(state === "waiting" || state === "running", String(state));
+    await wait(100);
+  }
+  const answer = { personalData: "Un contrat.", personalDataContact: "dpo@example.org" };
+  const { slug } = await api(page, "POST", `/api/datasets/${String(id)}/publication`, answer);
+  return `/datasets/${String(slug)}`;
+}
