@@ -28,11 +28,7 @@ export function toMetadataChange(change: object = {}): {
   readonly held: Partial<Metadata>;
   readonly emptied: readonly string[];
 } {
-<<<<<<< HEAD
-  const { indicator: _computed, boards: _shown, ...written } = change as MetadataFields;
-=======
-  const { indicator: _computed, selfData: _declared, ...written } = change as MetadataFields;
->>>>>>> 28fe8b75 (Open a table about people to each of them, and to nobody else)
+  const { indicator: _computed, boards: _shown, selfData: _declared, ...written } = change as MetadataFields;
   const given = Object.entries(written).map(([field, value]) => [field, value ?? undefined] as const);
   const { value, problems } = cleanMetadata(Object.fromEntries(given));
   const [first] = problems;

@@ -163,9 +163,6 @@ const fields: { readonly [Field in keyof Required<Metadata>]: Clean<NonNullable<
   figures: listOf(figure, figuresMax),
   personalData,
   indicator: indicatorFacts,
-<<<<<<< HEAD
   boards: listOf(shape<BoardLink>({ title: line(300), url: address }, ["title", "url"]), boardLinksMax),
-=======
   selfData: selfDataOf(contact),
->>>>>>> 28fe8b75 (Open a table about people to each of them, and to nobody else)
 };

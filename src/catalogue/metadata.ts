@@ -58,9 +58,10 @@ export interface Metadata {
   readonly personalData?: PersonalDataNotice;
   /** Of a dataset that is an indicator: what makes its values readable. Its producer's instance says it. */
   readonly indicator?: IndicatorFacts;
-<<<<<<< HEAD
   /** Published boards of its producer's instance that show it; that instance says it. */
   readonly boards?: readonly BoardLink[];
+  /** Of tables whose rows are each about a person. Its producer's instance says it. */
+  readonly selfData?: readonly SelfData[];
 }
 
 /** A board, as it is told where what it shows is found. */
@@ -68,9 +69,6 @@ export interface BoardLink {
   readonly title: string;
   /** Its page at its instance. */
   readonly url: string;
-=======
-  /** Of tables whose rows are each about a person. Its producer's instance says it. */
-  readonly selfData?: readonly SelfData[];
 }
 
 /** The legal grounds of article 6 of the GDPR. */
@@ -102,7 +100,6 @@ export interface SelfData {
   readonly officer: Contact;
   /** Those that use the data, and what they decide. */
   readonly algorithms?: string;
->>>>>>> 28fe8b75 (Open a table about people to each of them, and to nobody else)
 }
 
 /** What is said of data about people to those whom they name. */

@@ -140,9 +140,7 @@ export const metadataSchema = z
       z.strictObject({ reason: text.optional(), contact: contact.optional(), columns: texts.optional() }),
     ),
     indicator: cleared(indicatorFactsSchema),
-<<<<<<< HEAD
     boards: cleared(z.array(z.strictObject({ title: text, url: text }))),
-=======
     selfData: cleared(
       z.array(
         z.strictObject({
@@ -159,7 +157,6 @@ export const metadataSchema = z
         }),
       ),
     ),
->>>>>>> 28fe8b75 (Open a table about people to each of them, and to nobody else)
   } satisfies Record<keyof Metadata, z.ZodType>)
   .openapi("DatasetMetadata", {
     example: {
