@@ -108,7 +108,6 @@ async function openContexts(tables: TablesContext, options: RoomsOptions) {
 
   const identity = openIdentity(own);
   const letters = openLetters({ ...own, config, dress: () => dressOf({ db, clock, url }) });
-  const { mail } = letters;
   const describing = describingOf(tables);
   const federation = openHarvest(tables, { ...own, data: config.data });
 
@@ -125,10 +124,17 @@ async function openContexts(tables: TablesContext, options: RoomsOptions) {
     tellProducers: (project, datasets) => tellProducers(telling, reuseOf(project, url), datasets),
   });
   const keys = keysOfPeople(projects);
-  const sharing = openSharing({ ...own, mail, identity, tables, projects, peers: peersOfSharing(network) });
+  const sharing = openSharing({
+    ...own,
+    mail: letters.mail,
+    identity,
+    tables,
+    projects,
+    peers: peersOfSharing(network),
+  });
   const people = openPeople({
     ...own,
-    mail,
+    mail: letters.mail,
     keys,
     passwords: options.passwords,
     catalogue: organizationsOfCatalogue(db),
