@@ -123,19 +123,12 @@ async function openContexts(tables: TablesContext, options: RoomsOptions) {
     ...keyTies(network),
     tellProducers: (project, datasets) => tellProducers(telling, reuseOf(project, url), datasets),
   });
-  const keys = keysOfPeople(projects);
-  const sharing = openSharing({
-    ...own,
-    mail: letters.mail,
-    identity,
-    tables,
-    projects,
-    peers: peersOfSharing(network),
-  });
+  const peers = peersOfSharing(network);
+  const sharing = openSharing({ ...own, mail: letters.mail, identity, tables, projects, peers });
   const people = openPeople({
     ...own,
     mail: letters.mail,
-    keys,
+    keys: keysOfPeople(projects),
     passwords: options.passwords,
     catalogue: organizationsOfCatalogue(db),
     takeBackRequests: takingBackOwn(sharing),
@@ -144,7 +137,6 @@ async function openContexts(tables: TablesContext, options: RoomsOptions) {
 
   const remote = await openRemote(tables, { folder: engineFolder, people, identity });
   const indicators = { ...tables, remote, program: version };
-
   const journal = openJournal(network);
 
   return {
