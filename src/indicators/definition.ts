@@ -87,6 +87,8 @@ export type IndicatorStep =
   | { readonly kind: "over"; readonly periods: number; readonly take: "sum" | "mean" }
   /** Against so many periods before, or the same period of the year before; in percent where relative. */
   | { readonly kind: "change"; readonly since: number | "year"; readonly relative: boolean }
+  /** Times a number: a share told as 0.15 in percent, a weight in tonnes. */
+  | { readonly kind: "scale"; readonly times: number }
   | { readonly kind: "cumulative" }
   /** In percent of the country, at the same period. */
   | { readonly kind: "share" }

@@ -67,6 +67,7 @@ const step = z.discriminatedUnion("kind", [
     since: z.union([z.int().min(1).max(1000), z.literal("year")]),
     relative: z.boolean(),
   }),
+  z.strictObject({ kind: z.literal("scale"), times }),
   z.strictObject({ kind: z.literal("cumulative") }),
   z.strictObject({ kind: z.literal("share") }),
   z.strictObject({ kind: z.literal("base-100"), period: date }),

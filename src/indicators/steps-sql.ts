@@ -47,6 +47,8 @@ export function stepSql(step: IndicatorStep, grain: Grain, from: string, other =
       return windowed(from, step);
     case "change":
       return changed(from, step, grain);
+    case "scale":
+      return `select level, code, period, value * ${step.times} as value, status, reason from ${from}`;
     case "cumulative":
       return `
         select level, code, period,

@@ -62,7 +62,7 @@ async function makeOf(
   source: ValuesAsked,
 ): Promise<{ readonly notes: readonly Problem[] }> {
   const { place } = source;
-  const notes: Problem[] = [...(await tellUndated(workspace))];
+  const notes: Problem[] = [...(await tellUndated(workspace)), ...(await tellEmpty(workspace, source))];
   if (place !== undefined && "column" in place) {
     await loadGeography(workspace, territory, place.level);
     notes.push(...(await tellUnknown(workspace)));
@@ -235,6 +235,16 @@ async function tellUndated(workspace: Workspace): Promise<readonly Problem[]> {
   );
   const rows = row?.rows ?? 0;
   return rows === 0 ? [] : [problem("indicator-rows-undated", { rows })];
+}
+
+/** What is added up or averaged is so without the rows that tell nothing. */
+async function tellEmpty(workspace: Workspace, { value }: ValuesAsked): Promise<readonly Problem[]> {
+  if (value.aggregation !== "sum" && value.aggregation !== "avg") return [];
+  const [row] = await workspace.rows<{ rows: number }>(
+    "select coalesce(sum(c - n), 0) as rows from partial where period is not null",
+  );
+  const rows = row?.rows ?? 0;
+  return rows === 0 ? [] : [problem("indicator-rows-empty", { rows })];
 }
 
 async function tellUnknown(workspace: Workspace): Promise<readonly Problem[]> {

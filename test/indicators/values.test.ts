@@ -160,6 +160,21 @@ test("France is the whole of its départements, as Insee counts it", async () =>
   assert.ok(Number(value) > 101 / 70 && Number(value) < 101 / 66, String(value));
 });
 
+test("a share that is told between zero and one is read in percent, and rows without a value are told", async () => {
+  await using world = await indicatorWorld();
+  const rows = ["dep,jour,bio", "35,2020-11-01,0.15", "35,2020-11-01,0.25", "35,2020-11-01,"];
+  const table = await world.table("cantines.csv", rows.join("\n"));
+  const value = { aggregation: "avg", column: "bio" } as const;
+  const made = await world.create("Bio", {
+    source: byDepartement(table, { value }),
+    steps: [{ kind: "scale", times: 100 }],
+  });
+  assert.deepEqual(await valuesOf(world, made, ille), [20]);
+  const [vintage] = (await listVintages(world.indicators, system, made.dataset.id, { page: 1, pageSize: 1 }))
+    .items;
+  assert.deepEqual(vintage?.notes, [{ key: "indicator-rows-empty", args: { rows: 1 } }]);
+});
+
 test("columns are added up row by row; a row where one is empty has no value, and is no smaller sum", async () => {
   await using world = await indicatorWorld();
   const rows = ["dep,jour,hosp,rentres,deces"];

@@ -66,6 +66,14 @@ test("where there is nothing to compare with, nothing is said of it", () => {
   );
 });
 
+test("a place begins a sentence with a capital, and none within it", () => {
+  assert.equal(
+    filled("fr", "**{in_place}** : {value}.\n{in_place}", [12]),
+    "**En France** : 12 lits.\nEn France",
+  );
+  assert.equal(filled("fr", "Hier {in_place}. {in_place} aussi", [12]), "Hier en France. En France aussi");
+});
+
 test("a period under way is not compared, and what is read is no Markdown", () => {
   const points = [
     { period: "2020-11-02", value: 10, status: "observed" as const },

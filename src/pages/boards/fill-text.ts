@@ -1,7 +1,7 @@
 import type { Language } from "../../base/language.ts";
 import type { IndicatorFacts } from "../../catalogue/metadata.ts";
 import type { IndicatorPlace } from "../../indicators/definition.ts";
-import { inPlace } from "../../words/in-place.ts";
+import { capitalized, inPlace } from "../../words/in-place.ts";
 import { writeFigure } from "../values/write-figure.ts";
 import type { LastValue } from "./reading.ts";
 
@@ -41,14 +41,18 @@ export function fillText(language: Language, text: string, filling: Filling): st
     place: place.label,
     in_place: inPlace(language, place),
   };
-  return told.replace(placeholders, (_, name: string, one?: string, other?: string, at?: number) =>
-    plain(
-      name === "value" && last !== undefined && facts !== undefined
-        ? writeValue(language, facts, last.value, { one, other, after: told.slice(afterOf(told, at)) })
-        : (values[name] ?? ""),
-    ),
-  );
+  return told.replace(placeholders, (_, name: string, one?: string, other?: string, at?: number) => {
+    if (name === "value" && last !== undefined && facts !== undefined) {
+      const after = told.slice(afterOf(told, at));
+      return plain(writeValue(language, facts, last.value, { one, other, after }));
+    }
+    const value = values[name] ?? "";
+    return plain(begins.test(told.slice(0, at)) ? capitalized(value) : value);
+  });
 }
+
+/** What ends where a sentence begins, whatever marks stand before it. */
+const begins = /(?:^|\n|[.!?]\s+)[*#>\s-]*$/;
 
 function afterOf(text: string, at = 0): number {
   return text.indexOf("}", at) + 1;

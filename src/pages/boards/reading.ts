@@ -3,15 +3,16 @@ import { defined } from "../../base/defined.ts";
 import type { Series } from "../../indicators/indicator.ts";
 import { writePercent } from "../reading/format.ts";
 import { speak } from "../reading/speak.ts";
-import { changeOf, type Measure, type ToldPoint, valueBefore } from "../values/change.ts";
+import { changeOf, lastTold, type Measure, type ToldPoint, valueBefore } from "../values/change.ts";
 import { namePeriod, whenPeriod } from "../values/period-words.ts";
-import { writeFigure } from "../values/write-figure.ts";
+import { splitFigure, type SplitFigure, writeFigure } from "../values/write-figure.ts";
 import { worthOf } from "../values/written-value.ts";
 
 /** The last value of a series with what it is compared with, in words. */
 export interface LastValue {
   readonly value: number;
   readonly written: string;
+  readonly split: SplitFigure;
   /** The period that it is of, and when that was. */
   readonly at: string;
   readonly when: string;
@@ -34,13 +35,12 @@ export function lastValue(
   measure: Measure,
   { points }: Pick<Series, "points">,
 ): LastValue | undefined {
-  const told = points.filter((point): point is ToldPoint => point.value !== null);
-  // A period that is not over is less than the one before it for that alone.
-  const last = told.findLast(({ reason }) => reason !== "period-incomplete") ?? told.at(-1);
+  const last = lastTold({ points });
   if (last === undefined) return undefined;
   return {
     value: last.value,
     written: writeFigure(language, last.value, measure),
+    split: splitFigure(language, last.value, measure),
     at: namePeriod(language, measure.grain, last.period),
     when: whenPeriod(language, measure.grain, last.period),
     ...defined({ worth: worthOf(language, last) }),

@@ -92,6 +92,7 @@ function drawnBars(
       accent: accentHex(reader),
       label,
       unit: facts.unit,
+      decimals: facts.decimals,
     }) ?? "";
   const what = ["bars", label, most, chosen];
   return drawAll(reader, page, { read, what, across, draw, drawSmall: () => draw(520) });

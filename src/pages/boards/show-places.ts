@@ -39,7 +39,7 @@ export function showPlaces(
 }
 
 function figureOf(reader: BoardReader, { read, facts, title }: OfIndicator, series: Series, last: LastValue) {
-  const { written, change } = last;
+  const { written, split, change } = last;
   const label = speak(reader.language, "pages-explore-revised-of", {
     place: series.place.label,
     period: title,
@@ -50,6 +50,7 @@ function figureOf(reader: BoardReader, { read, facts, title }: OfIndicator, seri
   );
   return {
     written,
+    split,
     spark,
     ...(change === undefined ? {} : { change: { told: change.told, is: change.is } }),
     ...defined({ target: targetOf(reader, facts, last) }),

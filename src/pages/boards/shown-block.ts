@@ -44,6 +44,7 @@ export interface DrawnTwice {
 
 export interface BlockFigure {
   readonly written: string;
+  readonly split: LastValue["split"];
   readonly change?: Pick<NonNullable<LastValue["change"]>, "told" | "is">;
   readonly spark: string;
   readonly target?: string;

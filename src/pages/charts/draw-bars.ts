@@ -30,7 +30,7 @@ export function drawBars(drawing: Drawing): Plot {
   const scale = scaleLinear([least, Math.max(...ends, least + 1e-9)], [labelWidth, width - 84]);
   const barHeight = stacked ? 20 : 10 * Math.min(3, data.series.length);
   const step = barHeight + (stacked ? 6 : 10);
-  const write = valueWriter(drawing.language, ends);
+  const write = drawing.write ?? valueWriter(drawing.language, ends);
   const layout = { scale, stacked, barHeight, labelWidth, write };
   const marks = rows.map(([name, points], index) =>
     bar(drawing, layout, { name, points, y: legend.height + 4 + index * step }),

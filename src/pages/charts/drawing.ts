@@ -15,6 +15,8 @@ export interface Drawing {
   readonly label: string;
   readonly unit?: string | undefined;
   readonly names: { readonly x: string; readonly y: string };
+  /** How values are written, where what they measure says it. */
+  readonly write?: (value: number) => string;
   /** Written around the drawing where it stands alone as a file. */
   readonly words?: { readonly title: string; readonly subtitle: string; readonly foot: string };
 }

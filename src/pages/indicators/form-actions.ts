@@ -1,8 +1,16 @@
 import { fail, type ActionFailure } from "@sveltejs/kit";
+import { Failure } from "../../base/failure.ts";
+import { indicatorLevels } from "../../indicators/definition.ts";
+import { findPlaces } from "./find-place.ts";
 import { readForm, textFields } from "../reading/forms.ts";
 import { type Refusal, refusalOf } from "../reading/refusals.ts";
 import { besideField } from "./form-refusal.ts";
-import { readIndicatorForm, type ToldIndicator } from "./indicator-form.ts";
+import {
+  codeOfPlace,
+  type IndicatorFields,
+  readIndicatorForm,
+  type ToldIndicator,
+} from "./indicator-form.ts";
 import { showPreview, type ShownPreview } from "./preview.ts";
 
 interface SentForm {
@@ -27,7 +35,7 @@ export async function attemptForm(
 ): Promise<Answer | ActionFailure<Answer>> {
   const values = textFields(await readForm(request));
   try {
-    const told = readIndicatorForm(values, source);
+    const told = readIndicatorForm({ ...values, ...placeByName(locals, values) }, source);
     if (keep !== undefined) return await keep(told);
     const { definition } = told;
     const { rooms, actor } = locals;
@@ -37,6 +45,17 @@ export async function attemptForm(
     const refusal = besideField(refusalOf(thrown));
     return fail(refusal.status, { values, refusal });
   }
+}
+
+/** The one place that the whole table is about, by its name: before what the menu of places says. */
+function placeByName({ rooms }: Pick<App.Locals, "rooms">, fields: IndicatorFields): IndicatorFields {
+  const name = fields["placeName"]?.trim() ?? "";
+  if (name === "") return {};
+  const [place] = findPlaces({ rooms }, { levels: indicatorLevels }, name);
+  if (place === undefined)
+    throw new Failure("invalid", "indicator-place-unknown", { name, parameter: "placeName" });
+  const code = codeOfPlace(place);
+  return { place: code, covers: code };
 }
 
 const divisorsMax = 200;

@@ -83,11 +83,16 @@ function guessTime(
   { times }: Offered,
   choice: ChartChoice | undefined,
 ): { time: string; grain: Grain } {
-  const time = times.find((name) => name === choice?.x) ?? times[0] ?? "";
+  // When a row was written tells nothing of when what it tells was.
+  const telling = times.filter((name) => !ofTheRow.test(name));
+  const all = telling.length > 0 ? telling : times;
+  const time = all.find((name) => name === choice?.x) ?? all[0] ?? "";
   const column = columns.find(({ name }) => name === time);
   // A table without dates is most often of a year.
   return { time, grain: column === undefined ? "year" : guessGrain(column, profileOf(profile, time)) };
 }
+
+const ofTheRow = /creat|cr[ée]ation|modif|updat|maj(?:$|[\s_.-])|horodat|import|saisie/i;
 
 /** The one place that the dataset says that it is about. */
 function coveredBy({ places }: Offered): string {

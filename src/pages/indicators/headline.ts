@@ -1,6 +1,8 @@
 import { defined } from "../../base/defined.ts";
+import type { Language } from "../../base/language.ts";
+import type { IndicatorFacts } from "../../catalogue/metadata.ts";
 import { countryCode, type IndicatorPlace } from "../../indicators/definition.ts";
-import type { Indicator, Series } from "../../indicators/indicator.ts";
+import type { Indicator, PeriodValues, Series } from "../../indicators/indicator.ts";
 import { findRefusal } from "../reading/refusals.ts";
 import { speak } from "../reading/speak.ts";
 import { toldIn } from "../reading/translated.ts";
@@ -8,7 +10,7 @@ import { namePeriod, periodBefore } from "../values/period-words.ts";
 import { changeOf, lastTold } from "../values/change.ts";
 import { curveOf } from "../values/curve-of.ts";
 import { drawSparkline } from "../values/sparkline.ts";
-import { writeFigure } from "../values/write-figure.ts";
+import { splitFigure, type SplitFigure } from "../values/write-figure.ts";
 
 /** An indicator in a few words: its last value at a place, how it changed, a small curve. */
 export interface Headline {
@@ -18,7 +20,7 @@ export interface Headline {
   readonly organization: string;
   readonly href: string;
   readonly place?: string;
-  readonly value?: string;
+  readonly value?: SplitFigure;
   readonly when?: string;
   readonly change?: string;
   readonly sparkline?: string;
@@ -54,8 +56,9 @@ async function headlineOf(
     organization: dataset.organizationName,
     href: `/indicators/${dataset.slug}${search}`,
   };
-  const series = await readLast(locals, indicator, place);
+  const { series, range } = await readLast(locals, indicator, place);
   const last = series === undefined ? undefined : lastTold(series);
+  if (range !== undefined) return { ...bare, ...rangeTold(language, facts, range) };
   if (series === undefined || last === undefined) return bare;
   const measure = { ...facts, grain: facts.grain };
   const label = speak(language, "pages-explore-revised-of", {
@@ -65,33 +68,73 @@ async function headlineOf(
   return {
     ...bare,
     place: series.place.label,
-    value: writeFigure(language, last.value, facts),
+    value: splitFigure(language, last.value, facts),
     when: namePeriod(language, facts.grain, last.period),
     sparkline: drawSparkline(curveOf(series).points, { accent, label }),
     ...defined({ change: changeOf(language, measure, series.points, last) }),
   };
 }
 
+/** From the least to the greatest, where no place speaks for all. */
+function rangeTold(
+  language: Language,
+  facts: IndicatorFacts,
+  { period, values }: PeriodValues,
+): Partial<Headline> {
+  const told = values.flatMap(({ value }) => (value === null ? [] : [value]));
+  if (told.length === 0) return {};
+  const { number, unit } = splitFigure(language, Math.max(...told), facts);
+  const least = splitFigure(language, Math.min(...told), facts).number;
+  return {
+    value: { number: least === number ? number : `${least} – ${number}`, unit },
+    place: speak(language, "pages-explore-places-count", { n: told.length }),
+    when: namePeriod(language, facts.grain, period),
+  };
+}
+
+interface ReadLast {
+  readonly series?: Series;
+  readonly range?: PeriodValues;
+}
+
+/** Of the place that is asked for, of the whole, or of the only one; else what its places have at the last period. */
 async function readLast(
-  { rooms, actor }: App.Locals,
+  locals: App.Locals,
   indicator: Indicator,
   asked: IndicatorPlace | undefined,
-): Promise<Series | undefined> {
-  const { levels, to, from, grain } = indicator.facts;
-  if (to === undefined) return undefined;
-  const place =
-    asked ?? (levels.includes("country") ? { level: "country" as const, code: countryCode } : undefined);
-  if (place === undefined) return undefined;
-  const start = periodBefore(grain, to, periodsShown[grain]);
+): Promise<ReadLast> {
+  const { levels, to } = indicator.facts;
+  const widest = levels.at(-1);
+  if (to === undefined || widest === undefined) return {};
   try {
-    const [series] = await rooms.indicators.readSeries(actor, indicator, {
-      places: [place],
-      from: from !== undefined && start < from ? from : start,
+    if (asked !== undefined) return await readPlace(locals, indicator, asked, to);
+    if (widest === "country")
+      return await readPlace(locals, indicator, { level: widest, code: countryCode }, to);
+    const range = await locals.rooms.indicators.readPeriod(locals.actor, indicator, {
+      level: widest,
+      period: to,
     });
-    return series;
+    const [only, ...others] = range.values;
+    if (only === undefined || others.length > 0) return { range };
+    return await readPlace(locals, indicator, { level: widest, code: only.code }, to);
   } catch (error) {
     // Its producer is away, or its rows are not for this reader: its name stands, its figure does not.
     if (findRefusal(error) === undefined) throw error;
-    return undefined;
+    return {};
   }
+}
+
+async function readPlace(
+  { rooms, actor }: App.Locals,
+  indicator: Indicator,
+  place: IndicatorPlace,
+  to: string,
+): Promise<ReadLast> {
+  const { from, grain } = indicator.facts;
+  const start = periodBefore(grain, to, periodsShown[grain]);
+  const [series] = await rooms.indicators.readSeries(actor, indicator, {
+    places: [place],
+    from: from !== undefined && start < from ? from : start,
+  });
+  return defined({ series });
 }

@@ -137,6 +137,7 @@ function drawBars(locals: App.Locals, { explored, measure }: Shown, drawn: Drawn
     accent: toHex(accentOf(locals.settings.accentHue, "light")),
     label,
     unit: measure.unit,
+    decimals: measure.decimals,
     ...defined({ words }),
   });
 }

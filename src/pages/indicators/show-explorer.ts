@@ -4,6 +4,7 @@ import { namePeriod } from "../values/period-words.ts";
 import { listKnown, readRevisions } from "./read-explorer.ts";
 import { datesOf, namedPlace, rankingOf, readingOf, tableOf } from "./shown-explorer.ts";
 import { searchOf } from "./state.ts";
+import { figureOf } from "./figure-of.ts";
 import { stepsTold } from "./steps-told.ts";
 
 /** All that the page of an indicator shows of a state. */
@@ -25,6 +26,7 @@ export async function showExplorer(locals: App.Locals, opened: OpenExplorer) {
       told: { from: namePeriod(language, grain, from), to: namePeriod(language, grain, to) },
     },
     words,
+    figure: figureOf(language, opened),
     notes,
     source,
     wide: opened.draw(860),
@@ -37,7 +39,7 @@ export async function showExplorer(locals: App.Locals, opened: OpenExplorer) {
     vintage,
     known: known.map(({ number, computedAt }) => ({ number, computedAt })),
     revisions: state.isRevised ? await readRevisions(locals, explored, known) : undefined,
-    steps: stepsTold(language, vintage?.definition),
+    steps: stepsTold(language, vintage?.definition, grain),
     citations: citationsOf(language, explored, { site: settings.name, url: address }),
     address,
   };

@@ -14,6 +14,8 @@ export type ExplorerView = (typeof explorerViews)[number];
 /** What an address of the explorer shows. What it does not say is left to the indicator. */
 export interface ExplorerState {
   readonly view: ExplorerView;
+  /** What is seen where nothing is asked: one period of several places is no curve. */
+  readonly natural: ExplorerView;
   readonly places: readonly IndicatorPlace[];
   readonly from?: string;
   readonly to?: string;
@@ -39,8 +41,10 @@ export function readState(params: URLSearchParams, facts: IndicatorFacts): Explo
   const one = (name: string) => params.get(name) ?? "";
   const date = (name: string) => periodOf(facts.grain, one(name));
   const vintage = Number(one("vintage"));
+  const natural = naturalView(facts);
   return {
-    view: explorerViews.find((view) => view === one("view")) ?? "curve",
+    view: explorerViews.find((view) => view === one("view")) ?? natural,
+    natural,
     places: placesOf(params.getAll("place")),
     isRelative: one("relative") === "1",
     isLog: one("log") === "1",
@@ -58,10 +62,15 @@ export function readState(params: URLSearchParams, facts: IndicatorFacts): Explo
   };
 }
 
+function naturalView({ from, to, levels }: IndicatorFacts): ExplorerView {
+  const isOnce = from !== undefined && from === to;
+  return isOnce && levels.some((level) => level !== "country") ? "bars" : "curve";
+}
+
 /** The address of a state, without what goes without saying: `?view=map&at=2020-11-12`, or nothing. */
 export function searchOf(state: ExplorerState): string {
   const params = new URLSearchParams();
-  if (state.view !== "curve") params.set("view", state.view);
+  if (state.view !== state.natural) params.set("view", state.view);
   for (const { level, code } of state.places) params.append("place", `${level}-${code}`);
   for (const name of ["from", "to", "level", "at", "classes"] as const) {
     const value = state[name];

@@ -5,6 +5,8 @@ export function codeOfStep(step: IndicatorStep): string {
   switch (step.kind) {
     case "per-inhabitants":
       return `per:${step.times}`;
+    case "scale":
+      return `scale:${step.times}`;
     case "ratio":
       return `ratio:${step.times}:${step.by}`;
     case "over":
@@ -29,6 +31,7 @@ type StepReader = (first: string, second: string, base: string) => IndicatorStep
 
 const steps: ReadonlyMap<string, StepReader> = new Map<string, StepReader>([
   ["per", (times) => ({ kind: "per-inhabitants", times: Number(times) })],
+  ["scale", (times) => ({ kind: "scale", times: Number(times) })],
   ["ratio", (times, by) => ({ kind: "ratio", times: Number(times), by })],
   ["mean", (periods) => ({ kind: "over", take: "mean", periods: Number(periods) })],
   ["sum", (periods) => ({ kind: "over", take: "sum", periods: Number(periods) })],
@@ -55,6 +58,7 @@ export const offeredSteps = [
   "per:100000",
   "per:1000",
   "per:1",
+  "scale:100",
   "change:year:percent",
   "change:year:value",
   "change:1:percent",

@@ -1,4 +1,5 @@
 import type { Language } from "../../base/language.ts";
+import type { Grain } from "../../indicators/definition.ts";
 import { speak } from "../reading/speak.ts";
 import { language, t } from "../reading/wording.ts";
 import { offeredSteps } from "./step-codes.ts";
@@ -31,8 +32,8 @@ export function stepOptions(
   };
 }
 
-/** `mean:7` → moyenne sur 7 périodes. */
-export function wordsOfStep(language: Language, code: string): string {
+/** `mean:7` → moyenne sur 7 périodes, on 7 jours where it is known how long they are. */
+export function wordsOfStep(language: Language, code: string, grain?: Grain): string {
   const [kind = "", first = "", second = ""] = code.split(":");
   const n = Number(first);
   const how = second === "percent" ? "percent" : "value";
@@ -41,5 +42,8 @@ export function wordsOfStep(language: Language, code: string): string {
       first === "year" ? `pages-indicator-step-change-year-${how}` : `pages-indicator-step-change-${how}`,
     ratio: n === 100 ? "pages-indicator-step-divided-percent" : "pages-indicator-step-divided",
   };
-  return speak(language, keys[kind] ?? `pages-indicator-step-${kind}`, { n });
+  return speak(language, keys[kind] ?? `pages-indicator-step-${kind}`, {
+    n,
+    periods: speak(language, `pages-indicator-periods-${grain ?? "any"}`, { n }),
+  });
 }

@@ -1,5 +1,5 @@
 import type { Language } from "../../base/language.ts";
-import type { IndicatorDefinition } from "../../indicators/definition.ts";
+import type { Grain, IndicatorDefinition } from "../../indicators/definition.ts";
 import { codeOfStep } from "./step-codes.ts";
 import { wordsOfStep } from "./step-words.ts";
 
@@ -7,6 +7,7 @@ import { wordsOfStep } from "./step-words.ts";
 export function stepsTold(
   language: Language,
   definition: IndicatorDefinition | undefined,
+  grain: Grain,
 ): readonly string[] {
-  return (definition?.steps ?? []).map((step) => wordsOfStep(language, codeOfStep(step)));
+  return (definition?.steps ?? []).map((step) => wordsOfStep(language, codeOfStep(step), grain));
 }

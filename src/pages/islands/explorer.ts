@@ -1,6 +1,7 @@
 import { follow } from "./chart/follow.ts";
 import { proposePlaces } from "./explorer/places.ts";
 import { playDates } from "./explorer/play.ts";
+import { zoomMap } from "./explorer/zoom.ts";
 import { readCurves } from "./explorer/read-curves.ts";
 
 /**
@@ -105,6 +106,10 @@ function wire(here: HTMLElement): void {
     if (svg !== null) follow(chart, svg);
   }
   for (const input of here.querySelectorAll<HTMLInputElement>("input[data-levels]")) proposePlaces(input);
+  for (const map of here.querySelectorAll<HTMLElement>("[data-closer]")) {
+    const { closer = "", further = "" } = map.dataset;
+    zoomMap(map, { closer, further });
+  }
   const timeline = here.querySelector<HTMLElement>("[data-stops]");
   const map = here.querySelector<HTMLElement>("[data-frames]");
   if (timeline !== null) {

@@ -1,4 +1,4 @@
-import { countryCode } from "../../indicators/definition.ts";
+import { countryCode, indicatorLevels } from "../../indicators/definition.ts";
 import type { Rooms } from "../../rooms.ts";
 import { field } from "./forms.ts";
 
@@ -12,13 +12,23 @@ export async function listCitable(
   return items.map(({ dataset: { slug, title } }) => ({ slug, title }));
 }
 
-/** What a form says of a place and an indicator. */
-export function placeChosen(form: FormData): { indicator: string; level: string; code: string } {
-  const level = field(form, "level");
-  const code = field(form, "code");
-  return { indicator: field(form, "indicator"), level, code: level === "country" ? countryCode : code };
+/** What a form says of a place, by its code or its name, and of an indicator. */
+export function placeChosen(
+  { places, territory }: Pick<Rooms, "places" | "territory">,
+  form: FormData,
+): { indicator: string; level: string; code: string } {
+  const indicator = field(form, "indicator");
+  const level = indicatorLevels.find((one) => one === field(form, "level")) ?? "country";
+  if (level === "country") return { indicator, level, code: countryCode };
+  const written = field(form, "code").trim().slice(0, 200);
+  if (territory.labelOf(level, written) !== undefined) return { indicator, level, code: written };
+  const named = places.searchPlaces(written).find((place) => place.level === level);
+  return { indicator, level, code: named?.code ?? written };
 }
 
-export function figureChosen(form: FormData): ReturnType<typeof placeChosen> & { period: string } {
-  return { ...placeChosen(form), period: field(form, "period") };
+export function figureChosen(
+  rooms: Pick<Rooms, "places" | "territory">,
+  form: FormData,
+): ReturnType<typeof placeChosen> & { period: string } {
+  return { ...placeChosen(rooms, form), period: field(form, "period") };
 }

@@ -11,9 +11,10 @@ export type Measure = Pick<IndicatorFacts, "unit" | "decimals" | "better" | "tar
 
 export type ToldPoint = SeriesPoint & { readonly value: number };
 
-/** The last value of a place. */
+/** The last value of a place: a period that is not over is less than the one before it for that alone. */
 export function lastTold({ points }: Pick<Series, "points">): ToldPoint | undefined {
-  return points.findLast((point): point is ToldPoint => point.value !== null);
+  const told = points.filter((point): point is ToldPoint => point.value !== null);
+  return told.findLast(({ reason }) => reason !== "period-incomplete") ?? told.at(-1);
 }
 
 /** Against what a value is compared: what people compare it with. */

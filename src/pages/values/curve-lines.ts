@@ -37,7 +37,7 @@ export function curveLine(
           fill: "none",
           stroke: fill,
           "stroke-width": width,
-          "stroke-dasharray": run.at(-1)?.isSoft === true ? "1.5 4" : undefined,
+          "stroke-dasharray": run.some(({ isSoft: soft }) => soft) ? "1.5 4" : undefined,
           "stroke-linejoin": "round",
           "stroke-linecap": "round",
         }),
@@ -64,16 +64,21 @@ function marksAlong(
 
 const marksMax = 6;
 
-/** Stretches that are drawn as one path: up to a gap, or to where values begin or cease to be certain. */
+/** Stretches that are drawn as one path: up to a gap, or to where a step from one value to the next is certain or not. */
 function runsOf(spots: readonly (Spot | undefined)[]): Spot[][] {
   const runs: Spot[][] = [];
   let run: Spot[] | undefined;
+  let isDotted = false;
   for (const spot of spots) {
     const last = run?.at(-1);
     if (spot === undefined) run = undefined;
     else if (run === undefined || last === undefined) runs.push((run = [spot]));
-    else if (run.length === 1 || last.isSoft === spot.isSoft) run.push(spot);
-    else runs.push((run = [last, spot]));
+    else {
+      const step = last.isSoft || spot.isSoft;
+      if (run.length > 1 && step !== isDotted) runs.push((run = [last]));
+      run.push(spot);
+      isDotted = step;
+    }
   }
   return runs;
 }

@@ -26,6 +26,16 @@ export function marksTold(language: Language, series: readonly Series[]): readon
   const points = series.flatMap((one) => one.points);
   return [
     ...(points.some(isSoft) ? ["pages-explore-legend-soft"] : []),
-    ...(points.some(({ value }) => value === null) ? ["pages-explore-legend-gaps"] : []),
+    ...(series.some(hasGap) ? ["pages-explore-legend-gaps"] : []),
   ].map((key) => speak(language, key));
+}
+
+/** Whether a value is missing between two: before the first and after the last, nothing is interrupted. */
+function hasGap({ points }: Series): boolean {
+  const [first, last] = [points.findIndex(isTold), points.findLastIndex(isTold)];
+  return points.slice(Math.max(0, first), last + 1).some((point) => !isTold(point));
+}
+
+function isTold({ value }: SeriesPoint): boolean {
+  return value !== null;
 }

@@ -18,12 +18,13 @@ import { type CurveScale, curveScale } from "./curve-scale.ts";
 export function drawCurves(drawing: CurveDrawing): string {
   const { curves, width, height } = drawing;
   const several = curves.length > 1;
-  const scale = curveScale(drawing, [height - 34, 18]);
+  const top = drawing.unit === undefined ? 18 : 28;
+  const scale = curveScale(drawing, [height - 34, top]);
   const names = several
     ? Math.min(width * 0.3, Math.max(...curves.map(({ name }) => textWidth(name, 13))) + 36)
     : 14;
   const left = valueAxisWidth(scale, drawing.language, drawing.unit === undefined ? undefined : "");
-  const box: PlotBox = { left, right: width - names, top: 18, bottom: height - 34 };
+  const box: PlotBox = { left, right: width - names, top, bottom: height - 34 };
   return framePlot(
     drawing,
     { marks: panel(drawing, box, scale) + (several ? endNames(drawing, box, scale) : ""), height },

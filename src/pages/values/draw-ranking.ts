@@ -2,6 +2,7 @@ import type { Language } from "../../base/language.ts";
 import { defined } from "../../base/defined.ts";
 import type { PeriodValues } from "../../indicators/indicator.ts";
 import { drawChart } from "../charts/draw.ts";
+import { writeAligned } from "../reading/format.ts";
 import type { CurveDrawing } from "./curve.ts";
 
 type PlaceValue = PeriodValues["values"][number];
@@ -17,6 +18,7 @@ interface Ranking {
   readonly accent: string;
   readonly label: string;
   readonly unit?: string | undefined;
+  readonly decimals: number;
   readonly words?: CurveDrawing["words"];
 }
 
@@ -25,7 +27,7 @@ const unitMax = 8;
 
 /** Bars of the highest values; `undefined` where none is known. */
 export function drawRanking(ranking: Ranking): string | undefined {
-  const { chosen, language, width, accent, label, unit, words } = ranking;
+  const { chosen, language, width, accent, label, unit, decimals, words } = ranking;
   const kept = highest(ranking).filter(({ value }) => value !== null);
   if (kept.length === 0) return undefined;
   const nameOf = namesOf(kept);
@@ -45,6 +47,7 @@ export function drawRanking(ranking: Ranking): string | undefined {
     label,
     unit: unit !== undefined && unit.length <= unitMax ? unit : undefined,
     names: { x: "", y: "" },
+    write: (value) => writeAligned(language, value, decimals),
     ...defined({ words }),
   });
 }

@@ -4,7 +4,7 @@ import { curveLine } from "./curve-lines.ts";
 
 /** A small curve without axes, beside a figure that says more. */
 export function drawSparkline(
-  points: readonly CurvePoint[],
+  all: readonly CurvePoint[],
   {
     accent,
     label,
@@ -12,6 +12,12 @@ export function drawSparkline(
     height = 40,
   }: { accent: string; label: string; width?: number; height?: number },
 ): string {
+  const points = all.slice(
+    Math.max(
+      0,
+      all.findIndex(({ value }) => value !== null),
+    ),
+  );
   const values = points.flatMap(({ value }) => (value === null ? [] : [value]));
   const [low, high] = [Math.min(...values, Infinity), Math.max(...values, -Infinity)];
   const [from, to] = [points[0]?.at ?? 0, points.at(-1)?.at ?? 0];

@@ -19,6 +19,7 @@ export function summarizeSeries(language: Language, measure: Measure, series: re
   return [
     `${head.join(", ")}.`,
     statusOf(language, last),
+    begunOf(language, measure, first.points, last),
     peakOf(language, measure, first.points, last),
     targetOf(language, measure, last.value),
     othersOf(language, measure, others, last.period),
@@ -33,13 +34,29 @@ function statusOf(language: Language, { status, reason }: ToldPoint): string | u
   return speak(language, `pages-explore-is-${status}`, { why: why === "" ? "" : ` : ${why}` });
 }
 
+/** The period after the last value, where it has only begun. */
+function begunOf(
+  language: Language,
+  { grain }: Measure,
+  points: readonly SeriesPoint[],
+  last: ToldPoint,
+): string | undefined {
+  const next = points.find(({ period, value }) => period > last.period && value !== null);
+  if (next === undefined) return undefined;
+  return speak(language, "pages-explore-begun", {
+    period: capitalized(namePeriod(language, grain, next.period)),
+  });
+}
+
 function peakOf(
   language: Language,
   measure: Measure,
   points: readonly SeriesPoint[],
   last: ToldPoint,
 ): string | undefined {
-  const told = points.filter((point): point is ToldPoint => point.value !== null);
+  const told = points.filter(
+    (point): point is ToldPoint => point.value !== null && point.period <= last.period,
+  );
   if (told.length < 3) return undefined;
   const most = told.reduce((best, point) => (point.value > best.value ? point : best));
   if (most.value === last.value) return speak(language, "pages-explore-highest");
@@ -98,6 +115,12 @@ export function summarizePeriod(
     });
   const write = (value: number) => writeFigure(language, value, measure);
   const missing = values.length - told.length;
+  if (low.value === high.value && told.length > 1)
+    return speak(language, "pages-explore-period-same", {
+      when: capitalized(when),
+      value: write(low.value),
+      n: told.length,
+    });
   return [
     speak(language, "pages-explore-period-range", {
       when: capitalized(when),

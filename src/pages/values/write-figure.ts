@@ -14,6 +14,24 @@ export function writeFigure(language: Language, value: number, { decimals, unit 
   return `${written}\u00a0${unit}`;
 }
 
+/** A value that is read from afar, and what follows it. */
+export interface SplitFigure {
+  readonly number: string;
+  /** Empty where there is none. */
+  readonly unit: string;
+}
+
+/** `12,3` and `lits`; a percent sign stays with its number. */
+export function splitFigure(
+  language: Language,
+  value: number,
+  { decimals, unit = "" }: Measured,
+): SplitFigure {
+  const sign = unit.startsWith("%") ? "%" : "";
+  const number = writeFigure(language, value, { decimals, unit: sign === "" ? undefined : sign });
+  return { number, unit: unit.slice(sign.length).trim() };
+}
+
 /** A change with its sign: `+4 %`, `−0,5 %`. */
 export function writeChange(language: Language, percent: number): string {
   const size = Math.abs(percent);

@@ -111,10 +111,10 @@ export const pagesDecisionsWords = {
   "decisions-level-departement": { fr: "Département", en: "Département" },
   "decisions-level-epci": { fr: "EPCI", en: "EPCI" },
   "decisions-level-commune": { fr: "Commune", en: "Commune" },
-  "decisions-code": { fr: "Code du lieu", en: "Code of the place" },
+  "decisions-code": { fr: "Lieu", en: "Place" },
   "decisions-code-help": {
-    fr: "Par exemple 35 pour l’Ille-et-Vilaine, 35238 pour Rennes. Inutile pour la France entière.",
-    en: "For example 35 for Ille-et-Vilaine, 35238 for Rennes. Not needed for the whole of France.",
+    fr: "Son nom ou son code : Ille-et-Vilaine ou 35. Inutile pour la France entière.",
+    en: "Its name or its code: Ille-et-Vilaine or 35. Not needed for the whole of France.",
   },
   "decisions-period": { fr: "Date", en: "Date" },
   "decisions-period-help": {

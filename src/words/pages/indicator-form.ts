@@ -73,6 +73,15 @@ export const pagesIndicatorFormWords = {
     en: "That of the column “{column}”",
   },
   "pages-indicator-place-one": { fr: "{place} en un seul bloc", en: "{place} as a whole" },
+  "pages-indicator-place-other": {
+    fr: "La table n’est que d’un lieu",
+    en: "The table is about one place",
+  },
+  "pages-indicator-place-name": { fr: "Nom du lieu", en: "Name of the place" },
+  "pages-indicator-place-name-help": {
+    fr: "Une commune, une intercommunalité, un département ou une région : Nantes Métropole.",
+    en: "A commune, a group of communes, a département or a région: Nantes Métropole.",
+  },
   "pages-indicator-roll-up": {
     fr: "Calculer aussi les territoires plus grands (département, région, France)",
     en: "Compute larger areas too (département, région, France)",
@@ -93,14 +102,39 @@ export const pagesIndicatorFormWords = {
   "pages-indicator-step": { fr: "Étape {n}", en: "Step {n}" },
   "pages-indicator-step-none": { fr: "rien", en: "nothing" },
   "pages-indicator-step-mean": {
-    fr: "moyenne sur {n} périodes",
-    en: "mean over {n} periods",
+    fr: "moyenne sur {periods}",
+    en: "mean over {periods}",
   },
-  "pages-indicator-step-sum": { fr: "somme sur {n} périodes", en: "sum over {n} periods" },
+  "pages-indicator-step-sum": { fr: "somme sur {periods}", en: "sum over {periods}" },
   "pages-indicator-step-per": {
     fr: "pour {n, plural, one {un habitant} other {# habitants}}",
     en: "per {n, plural, one {inhabitant} other {# inhabitants}}",
   },
+  "pages-indicator-periods-any": {
+    fr: "{n, plural, one {une période} other {# périodes}}",
+    en: "{n, plural, one {one period} other {# periods}}",
+  },
+  "pages-indicator-periods-day": {
+    fr: "{n, plural, one {un jour} other {# jours}}",
+    en: "{n, plural, one {one day} other {# days}}",
+  },
+  "pages-indicator-periods-week": {
+    fr: "{n, plural, one {une semaine} other {# semaines}}",
+    en: "{n, plural, one {one week} other {# weeks}}",
+  },
+  "pages-indicator-periods-month": {
+    fr: "{n, plural, one {un mois} other {# mois}}",
+    en: "{n, plural, one {one month} other {# months}}",
+  },
+  "pages-indicator-periods-quarter": {
+    fr: "{n, plural, one {un trimestre} other {# trimestres}}",
+    en: "{n, plural, one {one quarter} other {# quarters}}",
+  },
+  "pages-indicator-periods-year": {
+    fr: "{n, plural, one {un an} other {# ans}}",
+    en: "{n, plural, one {one year} other {# years}}",
+  },
+  "pages-indicator-step-scale": { fr: "multiplié par {n}", en: "multiplied by {n}" },
   "pages-indicator-step-change-year-percent": {
     fr: "évolution sur un an, en %",
     en: "change on the year before, in %",
@@ -110,12 +144,12 @@ export const pagesIndicatorFormWords = {
     en: "difference from the year before",
   },
   "pages-indicator-step-change-percent": {
-    fr: "évolution sur {n, plural, one {une période} other {# périodes}}, en %",
-    en: "change on {n, plural, one {the period} other {# periods}} before, in %",
+    fr: "évolution sur {periods}, en %",
+    en: "change over {periods}, in %",
   },
   "pages-indicator-step-change-value": {
-    fr: "différence avec {n, plural, one {la période} other {# périodes}} d’avant",
-    en: "difference from {n, plural, one {the period} other {# periods}} before",
+    fr: "différence sur {periods}",
+    en: "difference over {periods}",
   },
   "pages-indicator-step-cumulative": { fr: "cumul depuis le début", en: "running total" },
   "pages-indicator-step-share": { fr: "part de la France, en %", en: "share of France, in %" },

@@ -91,6 +91,18 @@ export const pagesIndicatorsWords = {
     en: "100 = the first value shown of each place.",
   },
   "pages-explore-relative-unit": { fr: "(base 100)", en: "(base 100)" },
+  "pages-explore-places-count": {
+    fr: "{n, plural, one {# lieu} other {# lieux}}, du plus bas au plus haut",
+    en: "{n, plural, one {# place} other {# places}}, lowest to highest",
+  },
+  "pages-explore-begun": {
+    fr: "{period} : pas encore finie, en pointillé.",
+    en: "{period}: not over yet, dotted.",
+  },
+  "pages-explore-period-same": {
+    fr: "{when}, {value} dans chacun des {n} lieux qui ont une valeur.",
+    en: "{when}, {value} in each of the {n} places that have a value.",
+  },
   "pages-explore-no-values": {
     fr: "Pas de valeur pour ces lieux à ces dates.",
     en: "No value for these places at these dates.",

@@ -62,6 +62,14 @@ export const indicatorsWords = {
     fr: "Plus de {max} indicateurs se calculent les uns à partir des autres.",
     en: "More than {max} indicators are computed one from the other.",
   },
+  "indicator-rows-empty": {
+    fr: "{rows, plural, one {Une ligne n’a pas de valeur et n’est pas comptée} other {# lignes n’ont pas de valeur et ne sont pas comptées}}.",
+    en: "{rows, plural, one {One row has no value and is} other {# rows have no value and are}} not counted.",
+  },
+  "indicator-place-unknown": {
+    fr: "Aucun lieu ne s’appelle « {name} ».",
+    en: "No place is called “{name}”.",
+  },
   "indicator-rows-undated": {
     fr: "{rows, plural, one {# ligne n’a} other {# lignes n’ont}} pas de date et {rows, plural, one {n’est} other {ne sont}} pas comptées.",
     en: "{rows, plural, one {# row has} other {# rows have}} no date and {rows, plural, one {is} other {are}} not counted.",

@@ -138,6 +138,31 @@ function asVolunteer(days: HospitalDays, measured: readonly string[]): void {
     await page.context().close();
   });
 
+  test("the map of all places comes closer, plays on one scale, and leads to the page of a place", async () => {
+    const page = await newPage(browser, { viewport: { width: 1280, height: 1200 } });
+    await page.goto(`${served.url}/indicators/nouvelles-admissions?view=map`);
+    const legend = () => page.locator(".wide svg.map text:not([data-count])").allInnerTexts();
+    const [scale, summary] = [await legend(), await page.locator("[data-summary]").innerText()];
+    await page.getByRole("button", { name: "Zoomer", exact: true }).click();
+    const layer = page.locator(".wide g[clip-path] > g[transform]").first();
+    assert.match((await layer.getAttribute("transform")) ?? "", /scale\(1\.6\)/);
+    await page.getByRole("button", { name: "Dézoomer" }).click();
+    await page.locator("input[type=range]").focus();
+    await page.keyboard.press("ArrowLeft");
+    await page.waitForURL(/[?&]at=/);
+    await page.waitForFunction(
+      `document.querySelector("[data-summary]").innerText !== ${JSON.stringify(summary)}`,
+    );
+    assert.deepEqual(await legend(), scale, "a colour means the same at each date");
+    await page.getByRole("button", { name: "Animer" }).click();
+    await page.getByRole("button", { name: "Arrêter" }).click();
+    await page.waitForLoadState("networkidle");
+    await page.locator(".wide [data-code='35']").click();
+    await page.waitForURL(/\/places\/departement\/35$/);
+    assert.match(plain(await page.locator("main").innerText()), /Nouvelles admissions/);
+    await page.context().close();
+  });
+
   test("it is shown on the page of somebody else: a few kilobytes, no script, no cookie", async () => {
     const answer = await fetch(`${served.url}/embed/boards/${board}/departement-35`);
     const html = await answer.text();
@@ -171,6 +196,9 @@ function asVolunteer(days: HospitalDays, measured: readonly string[]): void {
     await page.getByRole("link", { name: "Nouvelles admissions" }).first().click();
     await page.waitForURL(/\/indicators\//);
     assert.match(plain(await page.locator("[data-summary]").innerText()), new RegExp(dayOf(last)));
+    const map = await readPage(`${page.url()}?view=map`, "en");
+    assert.ok(/<p class="summary[^>]*>On \d+ October 2020, from /.test(map), "in English too, by map");
+    assert.ok(map.includes('data-code="35"'), "each place stands on it");
     await page.context().close();
     assertShown(await verified(served.url + decision), admissionsOf(days, last, ["35"]), 9, "there");
     const cited = `${portal.url}${await decides(steward)}`;

@@ -40,9 +40,13 @@ export class Measurer {
   }
 
   /** Keeps a table as an indicator, by what its form asks, and publishes it; answers its slug. */
-  async measures(dataset: string, told: Readonly<Record<string, string | boolean>>): Promise<string> {
+  async measures(
+    dataset: string,
+    told: Readonly<Record<string, string | boolean>>,
+    search = "",
+  ): Promise<string> {
     const { page, url } = this;
-    await page.goto(`${url}${dataset}/indicator`);
+    await page.goto(`${url}${dataset}/indicator${search}`);
     const folded = page.locator("form.indicator details:not([open]) > summary");
     while ((await folded.count()) > 0) await folded.first().click();
     for (const [name, value] of Object.entries(told)) await this.fills(name, value);

@@ -25,7 +25,11 @@ export const actions: Actions = {
   default: async ({ locals: { rooms, actor }, request }) => {
     const form = await readForm(request);
     return attempt(form, async () => {
-      const { slug } = await rooms.decisions.citeFigure(actor, field(form, "decision"), figureChosen(form));
+      const { slug } = await rooms.decisions.citeFigure(
+        actor,
+        field(form, "decision"),
+        figureChosen(rooms, form),
+      );
       return redirect(303, `/decisions/${slug}/edit#figures`);
     });
   },

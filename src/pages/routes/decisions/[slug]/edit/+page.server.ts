@@ -48,7 +48,7 @@ export const actions: Actions = {
   save: async (event) => change(event, save),
   figure: async (event) =>
     change(event, (form, slug, { rooms, actor }) =>
-      rooms.decisions.citeFigure(actor, slug, figureChosen(form)),
+      rooms.decisions.citeFigure(actor, slug, figureChosen(rooms, form)),
     ),
   unfigure: async (event) =>
     change(event, (form, slug, { rooms, actor }) =>
@@ -59,7 +59,7 @@ export const actions: Actions = {
       const written = field(form, "value").replace(",", ".").replaceAll(/\s/g, "");
       const value = written === "" ? Number.NaN : Number(written);
       return rooms.decisions.expectEffect(actor, slug, {
-        ...placeChosen(form),
+        ...placeChosen(rooms, form),
         value,
         until: field(form, "until"),
       });

@@ -4,6 +4,8 @@ import { fieldsOfIndicator } from "#pages/indicators/indicator-form.ts";
 import { offeredOf } from "#pages/indicators/guess-form.ts";
 import { openOwnIndicator } from "#pages/indicators/own-indicator.ts";
 import { findRefusal } from "#pages/reading/refusals.ts";
+import type { RowsSource } from "../../../../../indicators/definition.ts";
+import { labelOfPlace } from "../../../../../indicators/place-label.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
 export const load: PageServerLoad = async ({ locals, params }) => {
@@ -12,17 +14,20 @@ export const load: PageServerLoad = async ({ locals, params }) => {
   return {
     dataset,
     fields: fieldsOfIndicator(indicator),
-    offered: definition.source.kind === "rows" ? await columnsOf(locals, definition.source.table) : undefined,
+    offered: definition.source.kind === "rows" ? await columnsOf(locals, definition.source) : undefined,
     isAsked: definition.source.kind !== "statement",
     indicators: await listDivisors(locals, dataset.organization, dataset.id),
   };
 };
 
 /** Of the table that it is computed from, as the editor reads it; none where that is not here any more. */
-async function columnsOf({ rooms, actor }: App.Locals, table: string) {
+async function columnsOf({ rooms, actor }: App.Locals, { table, place }: RowsSource) {
+  // The one place that the table is about is offered again.
+  const own = place === undefined || "column" in place || place.level === "country" ? [] : [place];
+  const spatial = own.map((one) => ({ ...one, label: labelOfPlace(rooms.territory, one) ?? one.code }));
   try {
     const { version } = await rooms.tables.getTable(actor, table);
-    return version && offeredOf({ columns: version.columns, profile: version.profile, spatial: [] });
+    return version && offeredOf({ columns: version.columns, profile: version.profile, spatial });
   } catch (thrown) {
     if (findRefusal(thrown) === undefined) throw thrown;
     return undefined;
