@@ -186,11 +186,12 @@ function asVolunteer(days: HospitalDays, measured: readonly string[]): void {
     assertShown(await verified(address), expected, 9, "to the last digits");
   });
 
-  test("a portal that follows finds the indicator, shows it, and decides on it; both decisions are verified", async () => {
+  test("a portal that follows finds the board and the indicator, shows it, and decides on it; both decisions are verified", async () => {
     await using portal = await openInstance(allowed);
     const steward = await Measurer.arrives(await newPage(browser, {}), portal);
     await follows(steward, volunteer);
     await untilPageSays(`${portal.url}/datasets?q=admissions`, /Nouvelles admissions/, 60_000);
+    await untilPageSays(`${portal.url}/datasets?q=covid`, /Le Covid-19 à l’hôpital/, 60_000);
     const page = await newPage(browser, { javaScriptEnabled: false });
     await page.goto(`${portal.url}/indicators`);
     await page.getByRole("link", { name: "Nouvelles admissions" }).first().click();
