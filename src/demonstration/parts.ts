@@ -4,6 +4,7 @@ import { sayNamed } from "../words/say.ts";
 import { activityTables } from "./activities.ts";
 import { cityTables } from "./city.ts";
 import { communeTables } from "./communes.ts";
+import { openHome } from "./home.ts";
 import { findOrMakeOrganization, loadTables, type Loading } from "./load.ts";
 import { type DemonstrationAccount, makeOfficer, makeReuser } from "./people.ts";
 import { restrictPassages } from "./passages.ts";
@@ -11,7 +12,7 @@ import { askForPassages } from "./request.ts";
 import { stopTables } from "./stops.ts";
 
 /** The instances of the small territory, and what is done once they know each other. */
-export const parts = ["portal", "metropolis", "operator", "association", "request"] as const;
+export const parts = ["portal", "metropolis", "operator", "association", "request", "home"] as const;
 export type TerritoryPart = (typeof parts)[number];
 
 /** Loads what an instance of the territory begins with. Done again, it finishes what a former run left. */
@@ -46,6 +47,9 @@ export async function loadPart(
       await loadTables(loading, await findOrMakeOrganization(loading, "demo-association"), activityTables());
       return [];
     }
+    case "home":
+      await openHome(loading);
+      return [];
     case "request":
       await askForPassages(loading);
       return [];

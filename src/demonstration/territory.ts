@@ -100,6 +100,7 @@ async function furnish(
     "follow-operator": () => follow("operator"),
     "follow-association": () => follow("association"),
     request: () => load("portal", "request"),
+    home: () => load("portal", "home"),
   };
   for (const [name, step] of Object.entries(steps)) {
     if (state.done.includes(name)) continue;

@@ -27,6 +27,13 @@ test("streams of events are bounded for each caller and in all, and make room wh
   follow("/imports/a/events", "192.0.2.1");
 });
 
+test("a board on a screen is such a stream", () => {
+  const admission = openAdmission({ doors, limits: {}, clock, streams: { perCaller: 1, inAll: 9 } });
+  const follow = () => admission.admit({ url: "/boards/hopitaux/events" }, answering() as never, "192.0.2.1");
+  assert.equal(follow(), 0);
+  refused(follow, "too-many", "server-streams-many");
+});
+
 test("pages are counted for each network, and neither their scripts nor the API are", () => {
   const admission = openAdmission({ doors, limits: { page: { quota: 2, windowS: 60 } }, clock });
   const ask = (url: string, address = "2001:db8::1") =>

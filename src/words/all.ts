@@ -60,6 +60,7 @@ import { dataRequestWords } from "./rooms/data-requests.ts";
 import { citizensWords } from "./rooms/citizens.ts";
 import { decisionsWords } from "./rooms/decisions.ts";
 import { deletionWords } from "./rooms/deletion.ts";
+import { demonstrationHomeWords } from "./rooms/demonstration-home.ts";
 import { demonstrationWords } from "./rooms/demonstration.ts";
 import { dialectWords } from "./rooms/dialect.ts";
 import { exportFormatWords } from "./rooms/export-formats.ts";
@@ -158,6 +159,7 @@ export const subjects = {
   "rooms/decisions": decisionsWords,
   "rooms/deletion": deletionWords,
   "rooms/demonstration": demonstrationWords,
+  "rooms/demonstration-home": demonstrationHomeWords,
   "rooms/dialect": dialectWords,
   "rooms/export-formats": exportFormatWords,
   "rooms/failures": failureWords,

@@ -41,6 +41,21 @@ let exchange: string;
 let key: string;
 let address: string;
 
+test("the portal opens with figures, curves and a map that it computed from tables of the metropolis", async () => {
+  const page = await world.newPage({ javaScriptEnabled: false });
+  await page.goto(portalUrl);
+  const board = page.locator("[data-board]");
+  assert.equal(await board.locator(".value").count(), 3);
+  assert.equal(await board.locator("#b5 path.stroke").count(), 2, "wide, and narrow");
+  assert.ok((await board.locator("#b8 .wide a").count()) > 95, "each département leads to its page");
+  const words = await board.innerText();
+  assert.match(words, /À Rennes|à Rennes/);
+  assert.match(words, /inventées/);
+  assert.doesNotMatch(words, /ne peut pas être montré/);
+  const shots = process.env["MAILLE_TEST_SHOTS"];
+  if (shots !== undefined) await page.screenshot({ path: `${shots}-home.png`, fullPage: true });
+});
+
 test("a visitor finds on the portal what the operator gives on request, and not a row of it", async () => {
   const visitor = await world.newPage(plain);
   await visitor.goto(`${portalUrl}/datasets?q=fréquentation`);

@@ -82,6 +82,10 @@ export const commandWords = {
     fr: "… un laboratoire demande la fréquentation des arrêts",
     en: "… a laboratory asks how busy the stops are",
   },
+  "command-start-step-home": {
+    fr: "… le portail s’ouvre sur des chiffres et une carte",
+    en: "… the portal opens with figures and a map",
+  },
   "command-start-instance": { fr: "{name} : {url}", en: "{name}: {url}" },
   "command-start-account": {
     fr: "compte de démonstration : {person}, {email}, mot de passe {password}",
