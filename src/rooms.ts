@@ -23,7 +23,7 @@ import { jobsVerbs } from "./jobs/room.ts";
 import type { Work } from "./jobs/work.ts";
 import { journalVerbs, journalWork } from "./journal/room.ts";
 import { openJournal } from "./journal/ties.ts";
-import { lettersWork, openLetters } from "./letters/letters.ts";
+import { type Letters, lettersWork, openLetters } from "./letters/letters.ts";
 import { countingMessages, keysOfOthers } from "./network/admission.ts";
 import { followedRows } from "./network/followed-rows.ts";
 import { keyTies } from "./network/keys-of-projects.ts";
@@ -112,22 +112,17 @@ async function openContexts(tables: TablesContext, options: RoomsOptions) {
   const federation = openHarvest(tables, { ...own, data: config.data });
 
   const telling = { ...own, letters };
-  const network = openNetwork({
-    ...own,
-    identity,
-    tellProducers: (reuse, datasets) =>
-      tellProducers(telling, { ...reuse, address: reuse.elsewhere.url }, datasets),
-  });
+  const network = networkOf({ ...telling, identity });
   const projects = openProjects({
     ...telling,
     ...keyTies(network),
     tellProducers: (project, datasets) => tellProducers(telling, reuseOf(project, url), datasets),
   });
-  const peers = peersOfSharing(network);
-  const sharing = openSharing({ ...own, mail: letters.mail, identity, tables, projects, peers });
+  const { mail } = letters;
+  const sharing = openSharing({ ...own, mail, identity, tables, projects, peers: peersOfSharing(network) });
   const people = openPeople({
     ...own,
-    mail: letters.mail,
+    mail,
     keys: keysOfPeople(projects),
     passwords: options.passwords,
     catalogue: organizationsOfCatalogue(db),
@@ -164,6 +159,15 @@ async function openContexts(tables: TablesContext, options: RoomsOptions) {
     citizens: { ...tables, log, vault, letters, identity, journal },
     journal,
   };
+}
+
+/** Producers are told of reuses that other instances publish. */
+function networkOf(telling: Omit<Parameters<typeof openNetwork>[0], "tellProducers"> & { letters: Letters }) {
+  return openNetwork({
+    ...telling,
+    tellProducers: (reuse, datasets) =>
+      tellProducers(telling, { ...reuse, address: reuse.elsewhere.url }, datasets),
+  });
 }
 
 /** What the catalogue asks of tables and of what was checked. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type Checks, readBlocks } from "./federation-doc/block.ts";
+import { alertChecks } from "./federation-doc/alerts.ts";
 import { exchangeChecks } from "./federation-doc/exchanges.ts";
 import { identityChecks } from "./federation-doc/identity.ts";
 import { keyChecks } from "./federation-doc/keys.ts";
@@ -12,6 +13,7 @@ import { tokenChecks } from "./federation-doc/tokens.ts";
 
 /** What checks the examples, by the name after the language of their block: a subject has a file of its own. */
 const checks: Checks = {
+  ...alertChecks,
   ...identityChecks,
   ...networkChecks,
   ...tokenChecks,

@@ -165,8 +165,8 @@ export async function followRule(
   id: string,
   { language }: { readonly language: Language },
 ): Promise<AlertRule> {
-  const { account } = requireMember(actor);
   const rule = await getRule(ctx, actor, id);
+  const { account } = requireMember(actor);
   await ctx.db`
     insert into alert_followers (rule, account, language, since)
     values (${rule.id}, ${account}, ${language}, ${ctx.clock()})
@@ -176,6 +176,7 @@ export async function followRule(
 
 /** Also of a rule that one may not see any more. */
 export async function unfollowRule(ctx: AlertsContext, actor: Actor, id: string): Promise<void> {
+  if (actor.kind !== "member") await getRule(ctx, actor, id);
   const { account } = requireMember(actor);
   const gone = isId(id)
     ? await ctx.db`delete from alert_followers where rule = ${id} and account = ${account} returning rule`

@@ -1,4 +1,5 @@
 import { boardDocumentRoutes, boardRoutes } from "./boards/routes.ts";
+import { alertRoutes, alertRuleRoutes } from "./alerts/routes.ts";
 import { catalogDoor } from "./catalog/door.ts";
 import { wellKnownDoor } from "./catalog/well-known-door.ts";
 import { ckanDoor } from "./ckan/door.ts";
@@ -86,6 +87,8 @@ export const mounted: readonly (OpenRoutes | Door)[] = [
   placeRoutes,
   boardRoutes,
   boardDocumentRoutes,
+  alertRoutes,
+  alertRuleRoutes,
   decisionRoutes,
   decisionVersionRoutes,
   decisionPartRoutes,

@@ -1,3 +1,4 @@
+import { alertRouteWords } from "./api/alerts.ts";
 import { apiWords } from "./api/api.ts";
 import { boardRouteWords } from "./api/boards.ts";
 import { decisionRouteWords } from "./api/decisions.ts";
@@ -18,6 +19,7 @@ import { commandDecisionWords } from "./command/decisions.ts";
 import { commandHarvestWords } from "./command/harvest.ts";
 import { commandImportWords } from "./command/import.ts";
 import { baseMapWords } from "./rooms/base-map.ts";
+import { pagesAlertsWords } from "./pages/alerts.ts";
 import { pagesAccountsWords } from "./pages/accounts.ts";
 import { pagesConfirmingWords } from "./pages/confirming.ts";
 import { pagesCitizensWords } from "./pages/citizens.ts";
@@ -96,6 +98,7 @@ import type { Words } from "./words.ts";
 
 /** Every sentence. A new file of words is added here; a test finds one that is not. */
 export const subjects = {
+  "api/alerts": alertRouteWords,
   "api/api": apiWords,
   "api/boards": boardRouteWords,
   "api/decisions": decisionRouteWords,
@@ -117,6 +120,7 @@ export const subjects = {
   "command/harvest": commandHarvestWords,
   "command/import": commandImportWords,
   "pages/accounts": pagesAccountsWords,
+  "pages/alerts": pagesAlertsWords,
   "pages/confirming": pagesConfirmingWords,
   "pages/boards": pagesBoardsWords,
   "pages/citizens": pagesCitizensWords,

@@ -185,6 +185,21 @@ export async function actorsWorld() {
       title: `Décision ${secretMark}`,
     })
   ).body as { id: string; slug: string };
+  const rule = (
+    await answer("editor", "POST", "/api/alert-rules", {
+      indicator: indicator.id,
+      condition: { kind: "threshold", way: "above", value: 1 },
+      level: "country",
+      code: "FR",
+      organization: town.id,
+      note: secretMark,
+    })
+  ).body as { id: string };
+  let alert: { id: string } | undefined;
+  while (alert === undefined) {
+    [alert] = (await answer("editor", "GET", `/api/alerts?rule=${rule.id}&state=all`)).body.data;
+    if (alert === undefined) await wait(50);
+  }
   const request = await asked(`Des données sur ${secretMark}.`);
   const publicRequest = await asked("Les menus des cantines.");
   await answer("steward", "POST", `/api/data-requests/${publicRequest}/publication`, {});
@@ -210,6 +225,9 @@ export async function actorsWorld() {
     decision,
     /** A draft of the town, computed from its draft. */
     indicator,
+    /** Of the town, for its members; and what it raised. */
+    rule,
+    alert,
     /** One that nobody has read yet, and one that is public and that the town is to answer. */
     request,
     publicRequest,

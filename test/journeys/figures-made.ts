@@ -42,6 +42,25 @@ export async function publishBoard(page: Page, served: Served): Promise<string> 
   return pathOf(page);
 }
 
+/** A rule that everybody sees, with the alert that it raises; answers the address of each. */
+export async function publishAlert(
+  page: Page,
+  served: Served,
+  indicator: string,
+): Promise<{ readonly rule: string; readonly alert: string }> {
+  const slug = indicator.replace("/indicators/", "");
+  await page.goto(`${served.url}/alerts/new?indicator=${slug}&place=departement-35`);
+  await page.fill("main [name=value]", "30");
+  await page.selectOption("main [name=for]", { index: 2 });
+  await page.fill("main [name=note]", "Prévenir l’astreinte.");
+  await page.locator("main form[method=post] button.main").click();
+  await page.waitForURL(/\/alerts\/rules\/[^/]+$/);
+  const rule = pathOf(page);
+  const raised = page.locator("main section a[href^='/alerts/']").first();
+  while ((await raised.count()) === 0) await page.reload();
+  return { rule, alert: (await raised.getAttribute("href")) ?? "" };
+}
+
 /** A decision that cites the indicator and expects something of it, published; answers its address. */
 export async function publishDecision(page: Page, served: Served): Promise<string> {
   await page.goto(`${served.url}/decisions/new`);

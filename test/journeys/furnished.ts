@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { zipOf } from "../archives.ts";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import type { Served } from "../pages/instance.ts";
-import { beds, publishBoard, publishDecision, publishIndicator } from "./figures-made.ts";
+import { beds, publishAlert, publishBoard, publishDecision, publishIndicator } from "./figures-made.ts";
 import { gather } from "./gathered.ts";
 import { publishRequest, publishReuse } from "./reuses-made.ts";
 import { sampleFiles } from "./sample-files.ts";
@@ -62,6 +62,7 @@ export async function furnish(browser: Browser, served: Served): Promise<Furnish
     const indicator = await publishIndicator(page, served, measured);
     const board = await publishBoard(page, served);
     const decision = await publishDecision(page, served);
+    const { rule, alert } = await publishAlert(page, served, indicator);
     const request = await publishRequest(page, served, "Les menus des cantines, par semaine.");
     return {
       open: [
@@ -80,6 +81,9 @@ export async function furnish(browser: Browser, served: Served): Promise<Furnish
         board,
         `${board}/departement-35`,
         decision,
+        alert,
+        rule,
+        `/alerts?rule=${rule.replace("/alerts/rules/", "")}`,
         `${canteen}?repas__less=abc`,
         spent,
         `${spent}/chart`,
@@ -119,6 +123,9 @@ export async function furnish(browser: Browser, served: Served): Promise<Furnish
         `${board}/versions`,
         `${decision}/edit`,
         `/decisions/cite?indicator=${indicator.replace("/indicators/", "")}&level=departement&code=35`,
+        ...["threshold", "change", "target", "absent"].map(
+          (kind) => `/alerts/new?indicator=${indicator.replace("/indicators/", "")}&kind=${kind}`,
+        ),
         `${reuse}/edit`,
         `${reuse}/keys`,
         request,
@@ -152,6 +159,9 @@ const everybody = [
   "/indicators",
   "/boards",
   "/decisions",
+  "/alerts",
+  "/alerts?state=closed",
+  "/alerts/rules",
   "/harvests",
   "/about",
   "/news",
@@ -201,6 +211,8 @@ const administration = [
   "/reuses/new",
   "/boards/new",
   "/decisions/new",
+  "/alerts/new",
+  "/alerts/rules?which=own",
   "/admin",
   "/admin/people",
   "/admin/organizations",

@@ -188,6 +188,8 @@ function filled(text: string, made: Made): string {
     decision: world.decision.id,
     board: world.board,
     indicator: world.indicator.id,
+    rule: world.rule.id,
+    alert: world.alert.id,
     request: world.request,
     publicRequest: world.publicRequest,
     set: setName(made.slug, "lieux"),

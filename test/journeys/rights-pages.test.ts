@@ -108,13 +108,17 @@ function fields(): URLSearchParams {
 }
 
 function filled(route: string): string {
-  const { hidden, source, run, town, project, decision, publicRequest, board } = world;
+  const { hidden, source, run, town, project, decision, publicRequest, board, alert, rule } = world;
   const slugs: Record<string, string> = {
     decisions: decision.slug,
     organizations: town.slug,
     reuses: project.slug,
   };
-  const ids: Record<string, string> = { imports: hidden.import, requests: publicRequest };
+  const ids: Record<string, string> = {
+    imports: hidden.import,
+    requests: publicRequest,
+    alerts: route.includes("/rules/") ? rule.id : alert.id,
+  };
   const [, section = ""] = route.split("/");
   const isBoard = route.includes("/boards/");
   const slug = route.includes("/pages/") ? "legal" : isBoard ? board : (slugs[section] ?? hidden.slug);

@@ -11,7 +11,8 @@ const harmless = new Set(
    declare describe drop effect email enable figure file follow harvest hide import invite keep legal logo make move name passkey password pause
    picture
    preview profile prove publish quality read recover renew replace reread restore resume retell retry role rotate save send
-   set settings sheets show signup steps support table token try undo unpublish unsupport words`.split(/\s+/),
+   set settings sheets show signup silence steps support table token try undo unfollow unpublish
+   unsilence unsupport words`.split(/\s+/),
 );
 
 /** What cannot simply be done again. */

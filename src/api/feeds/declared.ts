@@ -19,6 +19,7 @@ const paths = [
   ["/feeds/changes.{format}", "getChangesFeed", z.object({ format })],
   ["/feeds/search.{format}", "getSearchFeed", z.object({ format })],
   ["/feeds/reuses.{format}", "getReusesFeed", z.object({ format })],
+  ["/feeds/alerts.{format}", "getAlertsFeed", z.object({ format })],
   ["/feeds/decisions.{format}", "getDecisionsFeed", z.object({ format })],
   ["/feeds/themes/{code}.{format}", "getThemeFeed", z.object({ code, format })],
   ["/feeds/organizations/{slug}.{format}", "getOrganizationFeed", z.object({ slug, format })],
@@ -26,10 +27,21 @@ const paths = [
   ["/feeds/datasets/{slug}.{format}", "getDatasetFeed", z.object({ slug, format })],
 ] as const;
 
+const searched = z.object({ q: z.string().optional().openapi({ description: "parameter-q" }) });
+const ofAlerts = z.object({
+  indicator: z.string().optional().openapi({ description: "parameter-alert-indicator" }),
+  level: z.string().optional().openapi({ description: "parameter-alert-level" }),
+  code: z.string().optional().openapi({ description: "parameter-alert-code" }),
+});
+
+function queryOf(operationId: (typeof paths)[number][1]) {
+  if (operationId === "getAlertsFeed") return { query: ofAlerts };
+  return operationId === "getSearchFeed" ? { query: searched } : {};
+}
+
 /** Tells the OpenAPI of these routes, whose addresses end with a format. */
 export function declareFeeds(api: OpenAPIHono<ApiEnv>): void {
   const content = Object.fromEntries(Object.values(feedFormats).map(({ mediaType }) => [mediaType, {}]));
-  const query = z.object({ q: z.string().optional().openapi({ description: "parameter-q" }) });
   for (const [path, operationId, params] of paths) {
     api.openAPIRegistry.registerPath({
       method: "get",
@@ -37,7 +49,7 @@ export function declareFeeds(api: OpenAPIHono<ApiEnv>): void {
       operationId,
       tags: ["feeds"],
       summary: say("fr", `operation-${operationId}`),
-      request: { params, ...(operationId === "getSearchFeed" ? { query } : {}) },
+      request: { params, ...queryOf(operationId) },
       responses: { 200: { description: "doors-answer-feed", content }, ...unchanged, ...refused },
     });
   }

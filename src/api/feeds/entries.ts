@@ -1,3 +1,5 @@
+import type { Alert } from "../../alerts/alert.ts";
+import { sayAlert } from "../../alerts/say-alert.ts";
 import type { Language } from "../../base/language.ts";
 import { cleanText } from "../../catalogue/cleaning/cleaning.ts";
 import type { TakenDecision } from "../../decisions/decision.ts";
@@ -56,6 +58,28 @@ export function projectEntry(project: Project, url: string): FeedEntry {
     published: publishedAt ?? modifiedAt,
     author: cleanText(owner.name, 200),
     tags: theme === undefined ? [] : [theme],
+  };
+}
+
+/** With its figure, and what was done. */
+export function alertEntry(alert: Alert, url: string, language: Language): FeedEntry {
+  const { id, rule, dataset, facts, place, raisedAt, closed } = alert;
+  const said = sayAlert(language, rule.condition, facts, {
+    ...alert,
+    title: dataset.title,
+    place: place.label,
+  });
+  const sources = facts.sources.map((source) => `${source.title} (${source.url})`);
+  const about = [rule.note, closed?.words ?? "", ...sources].filter((text) => text !== "");
+  return {
+    id: `urn:uuid:${id}`,
+    title: cleanText(said, 500),
+    url: `${url}/alerts/${id}`,
+    summary: cleanText([said, ...about].join("\n\n"), 2000),
+    updated: closed?.at ?? raisedAt,
+    published: raisedAt,
+    author: cleanText(rule.organization?.name ?? dataset.organizationName, 200),
+    tags: [cleanText(place.label, 100)],
   };
 }
 

@@ -9,7 +9,7 @@ import { sendPieces, tagOf } from "../catalog/answers.ts";
 import { refuseWithdrawn } from "../catalog/dataset-documents.ts";
 import { changeEntry } from "./changes.ts";
 import { declareFeeds } from "./declared.ts";
-import { datasetEntry, decisionEntry, type Feed, projectEntry, versionEntry } from "./entries.ts";
+import { alertEntry, datasetEntry, decisionEntry, type Feed, projectEntry, versionEntry } from "./entries.ts";
 import { feedFormats, updatedOf } from "./formats.ts";
 import { toSearchRequest } from "./search.ts";
 import { type ApiEnv, newRoutes } from "../routes.ts";
@@ -27,6 +27,7 @@ export function feedRoutes(rooms: Rooms, { url }: RouteOptions): OpenAPIHono<Api
     [":file{changes\\.(?:atom|json)}", ofChanges],
     [":file{search\\.(?:atom|json)}", ofSearch],
     [":file{reuses\\.(?:atom|json)}", ofReuses],
+    [":file{alerts\\.(?:atom|json)}", ofAlerts],
     [":file{decisions\\.(?:atom|json)}", ofDecisions],
     [`themes/${named}`, ofTheme],
     [`organizations/${named}`, ofOrganization],
@@ -98,6 +99,30 @@ const ofReuses: ReadFeed = async ({ c, rooms, url }) => {
     title: say(c.var.language, "doors-feed-of-reuses", { name }),
     page: `${url}/reuses`,
     entries: items.map((project) => projectEntry(project, url)),
+  };
+};
+
+/** With the parameters of the page. Who shows a token finds what is for them alone too. */
+const ofAlerts: ReadFeed = async ({ c, rooms, url }) => {
+  const { searchParams, search } = new URL(c.req.url);
+  const { actor, language } = c.var;
+  const told = (name: string) => searchParams.get(name) ?? undefined;
+  const named = told("indicator");
+  const indicator = named === undefined ? undefined : await rooms.indicators.getIndicator(actor, named);
+  const [{ items }, { name }] = await Promise.all([
+    rooms.alerts.listAlerts(actor, {
+      ...newest,
+      state: "all",
+      dataset: indicator?.dataset.id,
+      level: told("level"),
+      code: told("code"),
+    }),
+    rooms.instance.settings(),
+  ]);
+  return {
+    title: say(language, "doors-feed-of-alerts", { name }),
+    page: `${url}/alerts${search}`,
+    entries: items.map((alert) => alertEntry(alert, url, language)),
   };
 };
 

@@ -49,24 +49,29 @@ function blockHtml({ language }: Reader, block: ShownBlock, isOne: boolean): str
 }
 
 function bodyOf(block: ShownBlock): string {
-  const { figure, html, small, rows, datasets, picture } = block;
+  const { figure, html, small, rows, datasets, picture, alerts } = block;
   if (figure !== undefined) {
     const change = figure.change === undefined ? "" : `<p>${escapeHtml(figure.change.told)}</p>`;
     return `<p class="v">${escapeHtml(figure.written)}</p>${figure.spark}${change}`;
   }
-  if (html !== undefined) return html;
+  if (html !== undefined) return html + listOf(alerts?.map(({ said, href }) => ({ title: said, href })));
   if (small !== undefined) return small;
   if (picture !== undefined)
     return `<img src="${escapeHtml(picture.src)}" alt="${escapeHtml(picture.alternative)}">`;
-  const links = datasets?.map(
-    ({ href, title }) =>
-      `<li><a href="${escapeHtml(href)}" target="_blank" rel="noopener">${escapeHtml(title)}</a>`,
-  );
-  if (links !== undefined) return `<ul>${links.join("")}</ul>`;
+  if (datasets !== undefined) return listOf(datasets);
   const cells = (rows ?? []).map(
     ({ label, value }) => `<tr><th>${escapeHtml(label)}<td>${escapeHtml(value)}`,
   );
   return `<table>${cells.join("")}</table>`;
+}
+
+function listOf(links: readonly { readonly href: string; readonly title: string }[] = []): string {
+  if (links.length === 0) return "";
+  const items = links.map(
+    ({ href, title }) =>
+      `<li><a href="${escapeHtml(href)}" target="_blank" rel="noopener">${escapeHtml(title)}</a>`,
+  );
+  return `<ul>${items.join("")}</ul>`;
 }
 
 const sheet =

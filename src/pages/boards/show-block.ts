@@ -7,6 +7,7 @@ import { toldIn } from "../reading/translated.ts";
 import { showLevel } from "./show-level.ts";
 import { showDatasets, showPicture, showReuse } from "./show-links.ts";
 import { showPlaces } from "./show-places.ts";
+import { showBanner } from "./show-banner.ts";
 import { showText } from "./show-text.ts";
 import type { BoardPage, BoardReader, Reads, Shown, ShownBlock } from "./shown-block.ts";
 
@@ -23,8 +24,9 @@ export async function showBlock(
 function showOwn(reader: BoardReader, page: BoardPage, block: Block, reads: Reads): Shown | Promise<Shown> {
   switch (block.kind) {
     case "text":
-    case "alert":
       return showText(reader, page, block, reads);
+    case "alert":
+      return showBanner(reader, page, block, reads);
     case "datasets":
       return showDatasets(reader, block);
     case "reuse":

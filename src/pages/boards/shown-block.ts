@@ -22,6 +22,8 @@ export interface ShownBlock {
   /** A text, made safe. */
   readonly html?: string;
   readonly tone?: string;
+  /** Alerts that everybody sees and that run: of its indicator and place. */
+  readonly alerts?: readonly { readonly said: string; readonly href: string }[];
   readonly figure?: BlockFigure;
   /** Drawings, for a wide page and for a narrow one. */
   readonly drawn?: DrawnTwice;

@@ -33,6 +33,7 @@ const order = [
   "journal",
   "indicators",
   "boards",
+  "alerts",
   "decisions",
   "projects",
   "data-requests",

@@ -1,0 +1,68 @@
+import { type AlertCondition, type conditionKinds } from "../../alerts/rule.ts";
+import type { NewRule } from "../../alerts/room.ts";
+import { defined } from "../../base/defined.ts";
+import { Failure } from "../../base/failure.ts";
+import type { IndicatorFacts } from "../../catalogue/metadata.ts";
+import { countryCode } from "../../indicators/definition.ts";
+import { findPlaces } from "../indicators/find-place.ts";
+import { field } from "../reading/forms.ts";
+
+export type ConditionKind = (typeof conditionKinds)[number];
+
+/** What is written in the form of a rule, of that kind. */
+export function conditionWritten(kind: ConditionKind, form: FormData): AlertCondition {
+  switch (kind) {
+    case "threshold":
+      return {
+        kind,
+        way: field(form, "way") === "below" ? "below" : "above",
+        value: numberWritten(form, "value"),
+      };
+    case "change": {
+      const [way, since] = [field(form, "way"), field(form, "since")];
+      return {
+        kind,
+        way: way === "fall" || way === "either" ? way : "rise",
+        by: numberWritten(form, "by"),
+        relative: field(form, "in") !== "unit",
+        since: since === "year" ? "year" : numberWritten(form, "periods"),
+      };
+    }
+    case "target":
+      return { kind };
+    case "absent":
+      return { kind, days: numberWritten(form, "days") };
+  }
+}
+
+/** As people write numbers: `1 200,5`. */
+function numberWritten(form: FormData, name: string): number {
+  const written = field(form, name).replaceAll(/\s/g, "").replace(",", ".").replace("−", "-");
+  return /^-?\d+(\.\d+)?$/.test(written) ? Number(written) : Number.NaN;
+}
+
+/** One place, by its name or code, or each place of a level. Throws `invalid` where none is meant, or several are. */
+export function placeWritten(
+  locals: Pick<App.Locals, "rooms">,
+  facts: Pick<IndicatorFacts, "levels">,
+  form: FormData,
+): Pick<NewRule, "level" | "code"> {
+  if (field(form, "where") === "each") return { level: field(form, "level") };
+  const written = field(form, "place");
+  const [found, ...others] = findPlaces(locals, facts, written);
+  if (found === undefined) {
+    throw new Failure("invalid", "alerts-place-unknown", { parameter: "place", code: written.slice(0, 100) });
+  }
+  if (others.length > 0) {
+    const places = [found, ...others].map(({ label, level, code }) => `${label} (${level} ${code})`);
+    throw new Failure("invalid", "pages-alerts-place-several", { parameter: "place", places });
+  }
+  const { level, code } = found;
+  return { level, code: level === "country" ? countryCode : code };
+}
+
+/** Whose it is and who sees it: `own`, or `members` and `everybody` with an organization. */
+export function ownerWritten(form: FormData): Pick<NewRule, "organization" | "audience"> {
+  const [audience = "", organization = ""] = field(form, "for").split(" ");
+  return organization === "" ? {} : defined({ organization, audience });
+}

@@ -1,0 +1,77 @@
+import { redirect } from "@sveltejs/kit";
+import { conditionKinds } from "../../../../alerts/rule.ts";
+import { parsePlaceAddress } from "#pages/alerts/place-address.ts";
+import { type ConditionKind, conditionWritten, ownerWritten, placeWritten } from "#pages/alerts/rule-form.ts";
+import { attempt, field, readForm } from "#pages/reading/forms.ts";
+import { mayEdit } from "#pages/reading/open-table.ts";
+import { organizationsOfHere } from "#pages/reading/organizations.ts";
+import { toldIn } from "#pages/reading/translated.ts";
+import type { Actions, PageServerLoad } from "./$types";
+
+const listedMax = 500;
+
+/** Of an indicator, for a place, of a kind: all three are in the address. */
+export const load: PageServerLoad = async ({ locals, url }) => {
+  const { rooms, actor, language } = locals;
+  if (actor.kind !== "member") {
+    redirect(303, `/sign-in?back=${encodeURIComponent(url.pathname + url.search)}`);
+  }
+  const named = url.searchParams.get("indicator") ?? "";
+  const kind = kindOf(url);
+  if (named === "") {
+    const { items } = await rooms.indicators.listIndicators(actor, { page: 1, pageSize: listedMax });
+    const indicators = items.map(({ dataset }) => ({
+      slug: dataset.slug,
+      title: toldIn(language, dataset).title,
+    }));
+    return { kind, indicators, kinds: [...conditionKinds], organizations: [], sendsMail: false };
+  }
+  const { dataset, facts } = await rooms.indicators.getIndicator(actor, named);
+  const place = parsePlaceAddress(url.searchParams.get("place") ?? undefined);
+  const own = await organizationsOfHere({ rooms, actor });
+  return {
+    kind,
+    kinds: [...conditionKinds],
+    indicators: [],
+    indicator: { slug: dataset.slug, title: toldIn(language, dataset).title, facts },
+    place: placeNamed(locals, place ?? firstPlace(facts.levels)),
+    organizations: own.filter(({ id }) => mayEdit(actor, id)).map(({ id, name }) => ({ id, name })),
+    sendsMail: rooms.instance.sendsMail,
+  };
+};
+
+function kindOf(url: URL): ConditionKind {
+  return conditionKinds.find((kind) => kind === url.searchParams.get("kind")) ?? "threshold";
+}
+
+function firstPlace(levels: readonly string[]) {
+  return levels.includes("country") ? { level: "country" as const, code: "FR" } : undefined;
+}
+
+/** As it is found again: `Ille-et-Vilaine (departement 35)`. */
+function placeNamed({ rooms }: App.Locals, place: ReturnType<typeof parsePlaceAddress>): string {
+  if (place === undefined) return "";
+  if (place.level === "country") return "France";
+  const label = rooms.places.findPlace(place.level, place.code)?.label;
+  return label === undefined ? place.code : `${label} (${place.level} ${place.code})`;
+}
+
+export const actions: Actions = {
+  default: async ({ locals, request, url }) => {
+    const { rooms, actor, language } = locals;
+    const form = await readForm(request);
+    return attempt(form, async () => {
+      const indicator = url.searchParams.get("indicator") ?? "";
+      const { facts } = await rooms.indicators.getIndicator(actor, indicator);
+      const { id } = await rooms.alerts.createRule(actor, {
+        indicator,
+        condition: conditionWritten(kindOf(url), form),
+        ...placeWritten(locals, facts, form),
+        ...ownerWritten(form),
+        note: field(form, "note"),
+        ...(field(form, "mail") === "" ? {} : { language }),
+      });
+      return redirect(303, `/alerts/rules/${id}`);
+    });
+  },
+};
