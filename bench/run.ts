@@ -12,6 +12,7 @@ const parts = [
   { name: "import", module: "./import.ts", report: "importReport" },
   { name: "query", module: "./query.ts", report: "queryReport" },
   { name: "indicators", module: "./indicators.ts", report: "indicatorsReport" },
+  { name: "boards", module: "./boards.ts", report: "boardsReport" },
   { name: "tiles", module: "./tiles.ts", report: "tilesReport" },
   { name: "dialect", module: "./dialect.ts", report: "dialectReport" },
   { name: "search", module: "./search.ts", report: "searchReport" },
