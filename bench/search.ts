@@ -170,6 +170,10 @@ function worksOf({ datasetQueries, producerQueries }: Catalogue, common: readonl
       name: "of real people with the name of a commune, each asked once",
       questions: many((n) => ({ q: `${at(real, n)} ${at(communes, n * 7919)}` })),
     },
+    {
+      name: "a place: its name, its code, or how many live there",
+      questions: many((n) => ({ q: aboutPlace(at(communes, n * 7919), n) })),
+    },
     { name: "one common word", questions: many((n) => ({ q: at(common, n) })) },
     {
       name: "two or three common words",
@@ -182,6 +186,12 @@ function worksOf({ datasetQueries, producerQueries }: Catalogue, common: readonl
     { name: "no word, newest first", questions: many((n) => ({ page: String(1 + (n % 5)) })) },
     { name: "a mistyped word", questions: many((n) => ({ q: `${at(real, n).slice(0, 12)}z` })) },
   ];
+}
+
+/** As people ask for a place; a card with its figures is told above what is found. */
+function aboutPlace(commune: string, n: number): string {
+  const [code = ""] = territory.codesOf("commune", commune);
+  return [commune, `combien d’habitants à ${commune}`, code][n % 3] ?? commune;
 }
 
 function many(make: (n: number) => Record<string, string>): string[] {

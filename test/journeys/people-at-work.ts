@@ -87,8 +87,13 @@ async function describe(page: Page, draft: string): Promise<string> {
   return published;
 }
 
-/** Withdrawing asks, tells what follows, and has a button back. */
-export async function withdrawAndPublishAgain(page: Page, published: string): Promise<void> {
+/** Withdrawing asks, tells what follows, gives those who follow the same reason, and has a button back. */
+export async function withdrawAndPublishAgain(
+  page: Page,
+  { published, follower }: { readonly published: string; readonly follower: string },
+): Promise<void> {
+  const followed = `${follower}${new URL(published).pathname}`;
+  await answers(page, followed, 200);
   await page.goto(`${published}/edit`);
   await page.locator("main a[href$='/withdraw']").first().click();
   await page.waitForURL(/\/withdraw$/);
@@ -97,6 +102,11 @@ export async function withdrawAndPublishAgain(page: Page, published: string): Pr
   await page.fill("[name=reason]", "Une erreur dans les montants.");
   await page.click("main button.danger");
   const again = page.locator("form[action$='?/again'] button");
+  await answers(page, followed, 410);
+  assert.match(await page.locator("main").innerText(), /Une erreur dans les montants/);
+  const { origin } = new URL(published);
+  assert.ok((await page.locator(`main a[href^='${origin}']`).count()) > 0, "the way to its producer");
+  await fits(page);
   await page.goto(published);
   assert.match(await page.locator("main").innerText(), /Une erreur dans les montants/);
   await fits(page);
@@ -104,6 +114,14 @@ export async function withdrawAndPublishAgain(page: Page, published: string): Pr
   await page.waitForLoadState();
   await page.goto(published);
   assert.equal(await again.count(), 0);
+}
+
+/** What is told elsewhere is there within moments. */
+async function answers(page: Page, url: string, status: number): Promise<void> {
+  for (let tries = 0; (await page.goto(url))?.status() !== status; tries += 1) {
+    assert.ok(tries < 120, `${url} never answered ${status}`);
+    await page.waitForTimeout(250);
+  }
 }
 
 /** Whoever was granted columns reads, filters and takes them in the browser, where they asked. */
@@ -147,6 +165,9 @@ export async function lookAfterSite(page: Page, url: string): Promise<void> {
   assert.ok((await page.locator(".steps li").count()) >= 5, "what there is to do");
   const isWide = (page.viewportSize()?.width ?? 0) >= 1000;
   const box = await page.locator("header #find").boundingBox();
+  await page.goto(`${url}/admin/jobs`);
+  assert.doesNotMatch(await page.locator("main table tbody").innerText(), /RUDI|journal/i, "no heartbeats");
+  await page.goto(`${url}/admin`);
   if (isWide) assert.ok((box?.width ?? 0) >= 200, `the search is ${box?.width} pixels wide`);
   else await openMenu(page);
   const groups = await hrefsIn(page, "main nav a, .head nav a");

@@ -43,7 +43,7 @@ function asClerk(world: () => TerritoryWorld, { name, language, options }: Way, 
     const page = await pageOf("clerk", options);
     const { effect } = wordsAtWork[language];
     const published = await publishSpreadsheet(page, { url: world().urlOf("operator"), effect });
-    await withdrawAndPublishAgain(page, published);
+    await withdrawAndPublishAgain(page, { published, follower: world().urlOf("portal") });
     await page.context().close();
   });
 }

@@ -10,6 +10,7 @@ import { connect } from "../../src/db/connect.ts";
 import { databaseUrl } from "../../src/db/server-databases.ts";
 import { asCitizens } from "./citizens.ts";
 import { asPeople } from "./people.ts";
+import { asReaders } from "./readers.ts";
 import { environment, openTerritory, root, type TerritoryWorld } from "./territory-world.ts";
 
 /** What `npm start` shows on a new machine: four processes, used as their people would, without JavaScript. */
@@ -35,6 +36,7 @@ before(async () => {
 after(() => world[Symbol.asyncDispose]());
 
 asCitizens(() => world);
+asReaders(() => world);
 
 const dataset = "/datasets/frequentation-des-arrets";
 let exchange: string;

@@ -48,7 +48,7 @@ test("the logo of an organization is shown here and by those who follow, who fet
     const { id, logo } = await organizationAt(site, name);
     assert.equal(logo?.hash, hash, site.name);
     const path = `/pictures/organizations/${id}/${hash}`;
-    for (const page of ["/organizations", `/organizations/${name}`])
+    for (const page of ["/organizations", `/organizations/${name}`, "/", "/datasets", "/datasets?q=arrets"])
       assert.ok((await (await fetch(site.url + page)).text()).includes(path), `${site.name} ${page}`);
     const picture = await fetch(site.url + path);
     assert.equal(picture.headers.get("content-type"), "image/png");

@@ -103,13 +103,22 @@ function isPlace(column: Column): boolean {
   return column.meaning === "latitude" || column.meaning === "longitude";
 }
 
-/** A number of its own for each row names the row and measures nothing. */
+/** Numbers that follow one another, one for each row, name the row and measure nothing. */
 function isIdentifier(column: Column, profile: Profile): boolean {
   return (
     column.type === "integer" &&
-    (isOwn(column, profile) ||
-      /^(?:objectid|fid|gid|oid)$|(?:^|[\s_.-])(?:id|code|num[ée]ro|n°)(?:$|[\s_.-])/i.test(column.name))
+    (isNumbering(column, profile) ||
+      /^(?:objectid|fid|gid|oid)$|(?:^|[\s_.-])(?:id|identifiant|matricule|code|num[ée]ro|n°)(?:$|[\s_.-])/i.test(
+        column.name,
+      ))
   );
+}
+
+/** Amounts may differ in each row too: they leave most numbers between the least and the most out. */
+function isNumbering(column: Column, profile: Profile): boolean {
+  if (!isOwn(column, profile)) return false;
+  const { count, min, max } = profileOf(profile, column.name) ?? { count: 0, min: 0, max: 0 };
+  return Number(max) - Number(min) < count * 3;
 }
 
 /** Each row has a value of its own. */

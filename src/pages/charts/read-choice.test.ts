@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Column, ColumnType } from "../../tables/column.ts";
 import type { ColumnProfile, Profile } from "../../tables/profile.ts";
+import { measuresOf } from "./choice.ts";
 import { fittingOf, kindsFor } from "./fitting.ts";
 import { readChoice } from "./read-choice.ts";
 
@@ -53,4 +54,18 @@ test("what is to stand out is asked for beside any choice, and changes no other"
   const { highlight, ...rest } = read("highlight=Rennes") ?? assert.fail();
   assert.equal(highlight, "Rennes");
   assert.deepEqual(rest, read(""));
+});
+
+test("amounts that differ in each row are measured, and numbers that follow one another are not", () => {
+  const trips = [column("mois", "date"), column("voyages", "integer"), column("rang", "integer")];
+  const [rows, month] = [288, 36];
+  const facts = [
+    { name: "mois", count: rows, missing: 0, distinct: month },
+    { name: "voyages", count: rows, missing: 0, distinct: rows, min: 212_340, max: 940_112 },
+    { name: "rang", count: rows, missing: 0, distinct: rows, min: 1, max: rows },
+  ];
+  const told = { rows, columns: facts } as unknown as Profile;
+  assert.deepEqual(names(measuresOf(trips, told)), ["voyages"]);
+  const { kind, x, y, aggregate } = readChoice(new URLSearchParams(), trips, told) ?? {};
+  assert.deepEqual([kind, x, y, aggregate], ["line", "mois", "voyages", "sum"]);
 });

@@ -1,6 +1,7 @@
 import { findFeatured, showNews, themesOfHome } from "#pages/reading/home.ts";
 import { findHomeBoard } from "#pages/boards/home-board.ts";
 import { homeSentences } from "#pages/reading/home-sentences.ts";
+import { logosOf } from "#pages/reading/logos-of.ts";
 import type { PageServerLoad } from "./$types";
 
 /** Beyond these, how many are followed is told. */
@@ -24,6 +25,7 @@ export const load: PageServerLoad = async ({ locals }) => {
     sentences: homeSentences(settings.home, language),
     blocks,
     latest,
+    logos: await logosOf(locals, latest.items),
     board,
     producers,
     figures: [

@@ -88,7 +88,7 @@ export const indicatorRouteWords = {
   },
   "indicator-place-wrong": {
     fr: "« {place} » n’est pas un lieu. Écrivez niveau:code, comme departement:35.",
-    en: "“{place}” is no place. Write level:code, such as departement:35.",
+    en: "“{place}” is not a place. Write level:code, such as departement:35.",
   },
   "indicator-sdmx-frequency": { fr: "Fréquence", en: "Frequency" },
   "indicator-sdmx-unit": { fr: "Unité", en: "Unit" },
@@ -133,7 +133,7 @@ export const indicatorRouteWords = {
   },
   "command-indicators-file": {
     fr: "{file} n’est pas un indicateur en JSON.",
-    en: "{file} is no indicator in JSON.",
+    en: "{file} is not an indicator in JSON.",
   },
   "command-indicators-computed": {
     fr: "{title} : calcul {number}, du {from} au {to}.",

@@ -190,7 +190,7 @@ export const machineDoorWords = {
     en: "{producer}. “{title}”, as of {date}. {licence}. {address}",
   },
   "mcp-citation-table": { fr: ", table « {name} »", en: ", table “{name}”" },
-  "mcp-no-licence": { fr: "Aucune licence n’est indiquée", en: "No licence is told" },
+  "mcp-no-licence": { fr: "Aucune licence n’est indiquée", en: "No licence is stated" },
   "mcp-table-without-rows": {
     fr: "La table « {table} » n’a pas encore de version.",
     en: "The table “{table}” has no version yet.",

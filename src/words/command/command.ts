@@ -19,7 +19,7 @@ export const commandWords = {
 
   "command-unknown": {
     fr: "« {command} » n’est pas une commande de maille. Les commandes sont : {commands}.",
-    en: "“{command}” is no command of maille. The commands are: {commands}.",
+    en: "“{command}” is not a command of maille. The commands are: {commands}.",
   },
   "command-argument-missing": {
     fr: "Il manque <{argument}>. « maille {command} --help » montre comment l’écrire.",
@@ -123,7 +123,7 @@ export const commandWords = {
   },
   "command-refresh-wrong": {
     fr: "« {value} » n’est pas un rythme. Choisissez hourly, daily ou weekly.",
-    en: "“{value}” is no pace. Choose hourly, daily or weekly.",
+    en: "“{value}” is not a pace. Choose hourly, daily or weekly.",
   },
   "command-organization-unknown": {
     fr: "Il n’y a pas d’organisation « {organization} » ici.",
@@ -169,11 +169,11 @@ export const commandWords = {
   "command-export-done": { fr: "Écrit : {output}", en: "Written: {output}" },
   "command-format-unknown": {
     fr: "« {value} » n’est pas un format d’export. Choisissez : {formats}.",
-    en: "“{value}” is no export format. Choose: {formats}.",
+    en: "“{value}” is not an export format. Choose: {formats}.",
   },
   "command-version-wrong": {
     fr: "« {value} » n’est pas un numéro de version. Écrivez un entier, par exemple 3.",
-    en: "“{value}” is no version number. Write an integer, e.g. 3.",
+    en: "“{value}” is not a version number. Write an integer, e.g. 3.",
   },
   "command-dataset-empty": {
     fr: "Le jeu « {dataset} » n’a pas encore de table.",
@@ -218,7 +218,7 @@ export const commandWords = {
   },
   "command-token-days-wrong": {
     fr: "« {value} » n’est pas un nombre de jours.",
-    en: "“{value}” is no number of days.",
+    en: "“{value}” is not a number of days.",
   },
 
   "command-backup-purpose": {
@@ -288,7 +288,7 @@ export const commandWords = {
   },
   "backup-no-manifest": {
     fr: "Ce fichier n’est pas une sauvegarde de Maille.",
-    en: "This file is no backup of Maille.",
+    en: "This file is not a backup of Maille.",
   },
   "backup-format-newer": {
     fr: "Cette sauvegarde est au format {format}, plus récent que ce programme. Mettez Maille à jour.",

@@ -106,7 +106,7 @@ export const pagesBoardsEditingWords = {
   "boards-tone-warning": { fr: "Attention", en: "Warning" },
   "boards-tone-danger": { fr: "Danger", en: "Danger" },
   "boards-datasets": { fr: "Jeux de données", en: "Datasets" },
-  "boards-datasets-help": { fr: "Leurs adresses, une par ligne.", en: "Their addresses, one a line." },
+  "boards-datasets-help": { fr: "Leurs adresses, une par ligne.", en: "Their addresses, one per line." },
   "boards-reuse": { fr: "Réutilisation", en: "Reuse" },
   "boards-reuse-help": {
     fr: "Son adresse, comme /reuses/carte-des-velos.",

@@ -188,7 +188,7 @@ export const pagesFiguresWords = {
     en: "Map to explore: arrows to move, + and − to zoom. The list of places follows.",
   },
   "pages-map-measure": { fr: "Mesure", en: "Measure" },
-  "pages-map-by": { fr: "Placer par", en: "Place by" },
+  "pages-map-by": { fr: "Situer d’après", en: "Location column" },
   "pages-map-choose": { fr: "Choisir la carte", en: "Choose the map" },
   "pages-map-list": { fr: "Lieux", en: "Places" },
   "pages-map-list-more": { fr: "{shown} lieux sur {total}", en: "{shown} places out of {total}" },

@@ -169,7 +169,7 @@ export const pagesNetworkWords = {
   "pages-webhooks-last": { fr: "dernier envoi le {at}", en: "last sent on {at}" },
   "pages-webhooks-waiting": {
     fr: "{n, plural, =0 {rien en attente} one {# événement en attente} other {# événements en attente}}",
-    en: "{n, plural, =0 {nothing waits} one {# event waits} other {# events wait}}",
+    en: "{n, plural, =0 {nothing pending} one {# event pending} other {# events pending}}",
   },
   "pages-webhooks-disabled": { fr: "Elle n’est plus prévenue.", en: "It is no longer notified." },
   "pages-webhooks-enable": { fr: "prévenir de nouveau", en: "notify again" },

@@ -79,7 +79,7 @@ export const pagesPublishingWords = {
   "pages-import-failed": { fr: "{name} n’a pas pu être lu", en: "{name} could not be read" },
   "pages-import-asks": {
     fr: "{name} : que faire de ces lignes ?",
-    en: "{name}: what becomes of these rows?",
+    en: "{name}: what should happen to these rows?",
   },
   "pages-import-cancelled": { fr: "La lecture de {name} a été arrêtée", en: "Reading {name} was stopped" },
   "pages-import-state-waiting": { fr: "en attente", en: "waiting" },

@@ -46,7 +46,7 @@ export const pagesSharingWords = {
   "sharing-offer": { fr: "Ce que vous offrez", en: "What you offer" },
   "sharing-offer-intro": {
     fr: "Vaut pour ce qui est donné sur demande ; les colonnes cachées et le filtre valent aussi pour qui lit avec un compte.",
-    en: "Applies to what is given on request; hidden columns and the filter also apply to those who read with an account.",
+    en: "Applies to data available on request; hidden columns and the filter also apply to those who read with an account.",
   },
   "sharing-none-is-any": { fr: "Sans choix : tous.", en: "All, if none is chosen." },
   "sharing-purposes": { fr: "Pour quels usages", en: "For which purposes" },

@@ -23,7 +23,7 @@ export const accessWords = {
   },
   "access-agreement-needed": {
     fr: "Ces données sont sur demande : demandez-en l’accès à leur producteur sur {request}. Si vous avez un accord, connectez-vous ou envoyez la clé ou le jeton qui l’accompagne.",
-    en: "These data are given on request: ask their producer for access at {request}. If you hold an agreement, sign in, or send the key or the token that comes with it.",
+    en: "These data are available on request: ask their producer for access at {request}. If you hold an agreement, sign in, or send the key or the token that comes with it.",
   },
   "access-agreement-not-yours": {
     fr: "Vous n’avez pas d’accord {agreement} sur cette table. Retirez le paramètre ou l’en-tête qui le nomme, ou nommez l’un des vôtres.",

@@ -44,7 +44,7 @@ export const boardsWords = {
   },
   "board-no-indicator": {
     fr: "« {name} » n’est pas un indicateur.",
-    en: "“{name}” is no indicator.",
+    en: "“{name}” is not an indicator.",
   },
   "board-place-unknown": {
     fr: "Il n’y a pas de lieu « {place} ». Écrivez par exemple departement-35 ou country-FR.",
@@ -52,7 +52,7 @@ export const boardsWords = {
   },
   "board-format-wrong": {
     fr: "Ce document n’est pas un tableau de bord exporté par Maille.",
-    en: "This document is no board that was exported by Maille.",
+    en: "This document is not a board that was exported by Maille.",
   },
   "board-names-unknown": {
     fr: "Ce que ce site n’a pas a été laissé de côté : « {name} ». Publiez ou suivez ces données, puis ajoutez-les.",

@@ -84,11 +84,11 @@ export const dialectWords = {
   },
   "dialect-titles-left": {
     fr: "{count, plural, one {# ligne au-dessus du tableau n’en fait pas partie et a été laissée} other {# lignes au-dessus du tableau n’en font pas partie et ont été laissées}} (la première : ligne {line}).",
-    en: "{count, plural, one {# line above the table is no part of it and was left out} other {# lines above the table are no part of it and were left out}} (the first: line {line}).",
+    en: "{count, plural, one {# line above the table is not part of it and was left out} other {# lines above the table are not part of it and were left out}} (the first: line {line}).",
   },
   "dialect-notes-left": {
     fr: "{count, plural, one {# ligne sous le tableau n’en fait pas partie et a été laissée} other {# lignes sous le tableau n’en font pas partie et ont été laissées}} (la première : ligne {line}).",
-    en: "{count, plural, one {# line below the table is no part of it and was left out} other {# lines below the table are no part of it and were left out}} (the first: line {line}).",
+    en: "{count, plural, one {# line below the table is not part of it and was left out} other {# lines below the table are not part of it and were left out}} (the first: line {line}).",
   },
   "dialect-table-left": {
     fr: "Parmi elles, {count} lignes ressemblent à un autre tableau, dont le séparateur est « {separator} » (la première : ligne {line}). Elles n’ont pas été importées : mettez-les dans un fichier à part.",

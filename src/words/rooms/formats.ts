@@ -44,7 +44,7 @@ export const formatsWords = {
   },
   "format-no-good-rows": {
     fr: "Aucun enregistrement de ce fichier n’est lisible ({count, plural, one {# essayé} other {# essayés}}). Rien n’a été importé. Corrigez la façon dont il est écrit : des guillemets y manquent sans doute.",
-    en: "No record of this file can be read ({count, plural, one {# tried} other {# tried}}). Nothing was imported. Mend the way it is written: quotes are probably missing.",
+    en: "No record of this file can be read ({count, plural, one {# tried} other {# tried}}). Nothing was imported. Correct the file: quotes are probably missing.",
   },
   "format-cell-too-large": {
     fr: "Une cellule est plus longue que ce que cette instance accepte.",
@@ -96,7 +96,7 @@ export const formatsWords = {
   },
   "zip-members-left": {
     fr: "{count, plural, one {# fichier de l’archive n’est pas un tableau et a été laissé} other {# fichiers de l’archive ne sont pas des tableaux et ont été laissés}} : {members}.",
-    en: "{count, plural, one {# file of the archive is no table and was left out} other {# files of the archive are no tables and were left out}}: {members}.",
+    en: "{count, plural, one {# file of the archive is not a table and was skipped} other {# files of the archive are not tables and were skipped}}: {members}.",
   },
   "parquet-truncated": {
     fr: "Ce fichier Parquet est incomplet. Rien n’a été importé. Téléchargez-le de nouveau.",
@@ -188,7 +188,7 @@ export const formatsWords = {
   },
   "json-apostrophes": {
     fr: "Des textes de ce fichier sont entre apostrophes au lieu de guillemets : ce n’est pas du JSON, mais il n’y a qu’une façon de le lire.",
-    en: "Some texts of this file are between apostrophes instead of quotes: this is no JSON, but there is one way to read it.",
+    en: "Some texts of this file are between apostrophes instead of quotes: this is not JSON, but there is one way to read it.",
   },
   "geojson-not-a-feature": {
     fr: "L’élément n’est pas une entité GeoJSON (« Feature »).",

@@ -20,7 +20,7 @@ export const identityWords = {
   },
   "identity-document-malformed": {
     fr: "Ce n’est pas un document signé : il faut un JWS compact dont l’en-tête dit alg, typ, kid et iat, et dont le contenu est un objet JSON.",
-    en: "This is no signed document: a compact JWS is needed whose header tells alg, typ, kid and iat, and whose payload is a JSON object.",
+    en: "This is not a signed document: a compact JWS is needed whose header tells alg, typ, kid and iat, and whose payload is a JSON object.",
   },
   "identity-document-algorithm": {
     fr: "L’algorithme de signature « {found} » n’est pas admis : seul EdDSA (Ed25519) l’est.",

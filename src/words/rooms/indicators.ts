@@ -4,7 +4,7 @@ import type { Words } from "../words.ts";
 export const indicatorsWords = {
   "indicator-unknown": {
     fr: "{indicator} n’est pas un indicateur.",
-    en: "{indicator} is no indicator.",
+    en: "{indicator} is not an indicator.",
   },
   "indicator-vintage-unknown": {
     fr: "Cet indicateur n’a pas de calcul numéro {number}.",
@@ -92,7 +92,7 @@ export const indicatorsWords = {
   },
   "indicator-statement-value": {
     fr: "La requête répond « {value} » comme valeur : ce n’est pas un nombre.",
-    en: "The statement answers “{value}” as a value: that is no number.",
+    en: "The statement answers “{value}” as a value: that is not a number.",
   },
   "indicator-statement-large": {
     fr: "Il y a plus de {max} valeurs à lire. Choisissez un filtre ou une période plus longue.",

@@ -12,7 +12,7 @@ export const journalWords = {
   },
   "journal-cursor-wrong": {
     fr: "Ce curseur n’en est pas un : reprenez celui que donne la page précédente.",
-    en: "This is no cursor: take the one that the page before gives.",
+    en: "This is not a cursor: take the one that the page before gives.",
   },
   "journal-entry-unknown": {
     fr: "Le journal n’a pas d’entrée {index} que vous puissiez lire.",
@@ -163,7 +163,7 @@ export const journalWords = {
   "command-verify-no-file": { fr: "Le fichier {file} ne se lit pas.", en: "The file {file} cannot be read." },
   "command-verify-no-keys": {
     fr: "{file} n’est pas un JWKS : prenez celui que l’instance publie à /.well-known/jwks.json.",
-    en: "{file} is no JWKS: take the one that the instance publishes at /.well-known/jwks.json.",
+    en: "{file} is not a JWKS: take the one that the instance publishes at /.well-known/jwks.json.",
   },
   "command-verify-agreement-producer": {
     fr: "Signé par le producteur, {instance}, clé {key}, le {at}.",

@@ -66,7 +66,7 @@ export const networkWords = {
     fr: "La lecture s’est arrêtée sur une erreur de notre côté.",
     en: "The reading stopped for an error on our side.",
   },
-  "network-report-wrong": { fr: "Ce rapport n’en est pas un.", en: "This is no report." },
+  "network-report-wrong": { fr: "Ce rapport n’en est pas un.", en: "This is not a report." },
   "network-subject-unknown": {
     fr: "Ce jeu de données n’est pas annoncé par cette instance.",
     en: "This dataset is not told of by this instance.",
@@ -123,7 +123,7 @@ export const networkWords = {
     fr: "Le lien n’est pas dans un état qui le permette ({state}).",
     en: "The tie is in a state that does not allow it ({state}).",
   },
-  "network-message-wrong": { fr: "Ce message n’en est pas un.", en: "This is no message." },
+  "network-message-wrong": { fr: "Ce message n’en est pas un.", en: "This is not a message." },
   "network-requests-waiting": {
     fr: "Trop de demandes attendent déjà une réponse ici.",
     en: "Too many requests already wait for an answer here.",

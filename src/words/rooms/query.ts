@@ -32,7 +32,7 @@ export const queryWords = {
   },
   "query-operator-unknown": {
     fr: "« {operator} » n’est pas un opérateur (dans « {parameter} »). Le plus proche est « {nearest} ».",
-    en: "“{operator}” is no operator (in “{parameter}”). The nearest one is “{nearest}”.",
+    en: "“{operator}” is not an operator (in “{parameter}”). The nearest one is “{nearest}”.",
   },
   "query-operator-not-for-type": {
     fr: "L’opérateur « {operator} » ne s’applique pas à une colonne de type {type} (dans « {parameter} »).",

@@ -120,7 +120,7 @@ export const readJsonWords = {
   },
   "read-pages-nothing": {
     fr: "Cette page ne décrit aucun jeu de données (schema.org en JSON-LD), et n’est pas un plan de site.",
-    en: "This page describes no dataset (schema.org in JSON-LD), and is no sitemap.",
+    en: "This page describes no dataset (schema.org in JSON-LD), and is not a sitemap.",
   },
   "read-pages-script-broken": {
     fr: "{count, plural, one {Le JSON-LD de cette page est faux} other {Les # scripts JSON-LD de cette page sont faux}}.",

@@ -44,7 +44,7 @@ export const remoteWords = {
   },
   "sql-source-unreadable": {
     fr: "Ce que le producteur a envoyé pour la table « {name} » n’est pas un fichier Parquet lisible. Prévenez-le.",
-    en: "What the producer sent for the table “{name}” is no readable Parquet file. Tell them.",
+    en: "What the producer sent for the table “{name}” is not a readable Parquet file. Tell them.",
   },
   "query-several-busy": {
     fr: "Trop de requêtes sur plusieurs tables s’exécutent en ce moment. Réessayez dans quelques secondes.",

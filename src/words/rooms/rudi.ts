@@ -117,7 +117,7 @@ export const rudiWords = {
     fr: "RUDI veut une description : le titre en tient lieu.",
     en: "RUDI wants a description: the title stands in for it.",
   },
-  "rudi-no-json": { fr: "Ce n’est pas une fiche en JSON.", en: "This is no record in JSON." },
+  "rudi-no-json": { fr: "Ce n’est pas une fiche en JSON.", en: "This is not a JSON record." },
   "rudi-no-licence": {
     fr: "RUDI veut une licence : elle y est dite non précisée.",
     en: "RUDI wants a licence: it is told there that there is none.",
@@ -128,7 +128,7 @@ export const rudiWords = {
   },
   "rudi-no-report": {
     fr: "Ce n’est pas un rapport d’intégration de RUDI sur ce jeu de données.",
-    en: "This is no integration report of RUDI on this dataset.",
+    en: "This is not an integration report of RUDI on this dataset.",
   },
   "rudi-no-theme": {
     fr: "RUDI veut un thème : « citizenship » en tient lieu.",
@@ -137,7 +137,7 @@ export const rudiWords = {
   "rudi-node-unknown": { fr: "Il n’y a pas de tel nœud ici.", en: "There is no such node here." },
   "rudi-parameter-wrong": {
     fr: "« {value} » ne convient pas pour {parameter}.",
-    en: "“{value}” is no value for {parameter}.",
+    en: "“{value}” is not a value for {parameter}.",
   },
   "rudi-period-without-start": {
     fr: "RUDI veut le début d’une période : celle-ci n’est pas dite.",

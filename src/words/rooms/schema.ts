@@ -12,11 +12,11 @@ export const schemaWords = {
   },
   "schema-unreadable": {
     fr: "Ce n’est pas un schéma de table (Table Schema) lisible : voir « {where} » ({why}). Rien n’a été vérifié.",
-    en: "This is no readable Table Schema: see “{where}” ({why}). Nothing was checked.",
+    en: "This is not a readable Table Schema: see “{where}” ({why}). Nothing was checked.",
   },
   "schema-not-json": {
     fr: "Ce schéma n’est pas du JSON lisible. Donnez l’adresse d’un schéma de table (Table Schema), ou son contenu. Rien n’a été vérifié.",
-    en: "This schema is no readable JSON. Give the address of a Table Schema, or its content. Nothing was checked.",
+    en: "This schema is not readable JSON. Give the address of a Table Schema, or its content. Nothing was checked.",
   },
   "schema-is-json-schema": {
     fr: "C’est un schéma JSON, qui décrit des objets et non les colonnes d’une table. Donnez un schéma de table (Table Schema, Frictionless).",

@@ -32,7 +32,7 @@ export const secretsWords = {
   },
   "secrets-key-unreadable": {
     fr: "{where} ne donne pas des clés de 32 octets en base64, une par ligne.",
-    en: "{where} does not give keys of 32 bytes in base64, one a line.",
+    en: "{where} does not give keys of 32 bytes in base64, one per line.",
   },
   "secrets-command-failed": {
     fr: "La commande de {setting} a échoué ({code}).",
@@ -48,7 +48,7 @@ export const secretsWords = {
   },
   "command-secrets-action-unknown": {
     fr: "« {action} » n’est pas une action : rotate, forget, ou rien.",
-    en: "“{action}” is no action: rotate, forget, or none.",
+    en: "“{action}” is not an action: rotate, forget, or none.",
   },
   "command-secrets-now": {
     fr: "{sealed, plural, one {# secret scellé} other {# secrets scellés}}, clé {key}, de {where}{others, plural, =0 {.} one { ; # par une autre clé.} other { ; # par une autre clé.}}",

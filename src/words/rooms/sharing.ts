@@ -4,7 +4,7 @@ import type { Words } from "../words.ts";
 export const sharingWords = {
   "access-policy-none": {
     fr: "Rien de ce jeu de données n’est donné sur demande : il n’y a pas d’offre.",
-    en: "Nothing of this dataset is given on request: there is no offer.",
+    en: "Nothing in this dataset is available on request: there is no offer.",
   },
   "access-reason-missing": {
     fr: "Dites pourquoi ces données sont fermées : la raison est montrée à tout le monde.",
@@ -63,8 +63,8 @@ export const sharingWords = {
     en: "Choose at least one column.",
   },
   "exchange-table-not-offered": {
-    fr: "La table {table} n’est pas de celles qui sont données sur demande.",
-    en: "Table {table} is not among those that are given on request.",
+    fr: "La table {table} n’est pas de celles accessibles sur demande.",
+    en: "Table {table} is not one of those available on request.",
   },
   "exchange-until-wrong": {
     fr: "Donnez le dernier jour de lecture.",

@@ -48,11 +48,11 @@ export const typesWords = {
   },
   "contours-not-json": {
     fr: "Ce fichier n’est pas du JSON lisible. Donnez un fichier GeoJSON. Les contours précédents restent en place.",
-    en: "This file is no readable JSON. Give a GeoJSON file. The contours that were there stay.",
+    en: "This file is not readable JSON. Give a GeoJSON file. The contours that were there stay.",
   },
   "contours-not-geojson": {
     fr: "Ce fichier n’est pas une collection GeoJSON (FeatureCollection). Les contours précédents restent en place.",
-    en: "This file is no GeoJSON FeatureCollection. The contours that were there stay.",
+    en: "This file is not a GeoJSON FeatureCollection. The contours that were there stay.",
   },
   "contours-none": {
     fr: "Ce fichier ne contient aucun polygone. Les contours précédents restent en place.",

@@ -2,6 +2,7 @@ import { redirect } from "@sveltejs/kit";
 import { drawRegions } from "#pages/maps/region-map.ts";
 import { boardsNamed } from "#pages/reading/board-links.ts";
 import { addressWith } from "#pages/reading/address.ts";
+import { logosOf } from "#pages/reading/logos-of.ts";
 import { pageOf } from "#pages/reading/paging.ts";
 import { addressToggled } from "#pages/reading/search-address.ts";
 import { readSearch } from "../../../search/search-request.ts";
@@ -9,7 +10,8 @@ import type { PageServerLoad } from "./$types";
 
 const pageSize = 20;
 
-export const load: PageServerLoad = async ({ locals: { rooms, actor, language }, url }) => {
+export const load: PageServerLoad = async ({ locals, url }) => {
+  const { rooms, actor, language } = locals;
   const here = `${url.pathname}${url.search}`;
   const place = url.searchParams.get("place")?.trim() ?? "";
   const places = place === "" ? [] : rooms.places.searchPlaces(place);
@@ -33,7 +35,10 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor, language },
     rooms.territory.contoursOf("region"),
     page === 1 ? boardsNamed({ rooms, actor }, request.q) : [],
   ]);
-  const rows = page === 1 ? await rooms.search.findInRows(result) : [];
+  const [rows, logos] = await Promise.all([
+    page === 1 ? rooms.search.findInRows(result) : [],
+    logosOf(locals, result.items),
+  ]);
   const map = regions === undefined ? undefined : drawRegions(regions);
-  return { request, result, answer, rows, boards, page, pageSize, unknownPlace: place, map };
+  return { request, result, logos, answer, rows, boards, page, pageSize, unknownPlace: place, map };
 };
