@@ -3,9 +3,10 @@ import { defined } from "../base/defined.ts";
 import { problemOf, type Problem } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
 import type { IndicatorPlace } from "../indicators/definition.ts";
-import type { SeriesPoint } from "../indicators/indicator.ts";
-import { getIndicator } from "../indicators/indicators.ts";
-import { readSeries } from "../indicators/series.ts";
+import { changeOfMeasure, changeOfUnit } from "../indicators/comparable.ts";
+import type { Indicator, SeriesPoint } from "../indicators/indicator.ts";
+import { getIndicator, getVintage } from "../indicators/indicators.ts";
+import { placesMax, readSeries } from "../indicators/series.ts";
 import type { DecisionsContext } from "./context.ts";
 import type { TakenDecision, Effect } from "./decision.ts";
 import { type CheckedFigure, type Figure } from "./figure.ts";
@@ -14,8 +15,8 @@ import { checkCited } from "./read-figure.ts";
 /** What has become of a figure since it was frozen, as the reader reads the last vintage. */
 export interface FigureSince {
   readonly figure: Figure;
-  /** `missing`: the last vintage has no value there any more. */
-  readonly state: "same" | "revised" | "missing" | "unreadable";
+  /** `missing`: the last vintage has no value there any more; `incomparable`: it measures something else. */
+  readonly state: "same" | "revised" | "missing" | "incomparable" | "unreadable";
   readonly value?: number;
   readonly problem?: Problem;
   /** Where the indicator is read here, if the reader may. */
@@ -26,71 +27,112 @@ export interface FigureSince {
 export interface EffectSince {
   readonly effect: Effect;
   /** `waiting`: its day has not come, and the last value stands beside it; `none`: no value by that day. */
-  readonly state: "observed" | "waiting" | "none" | "unreadable";
+  readonly state: "observed" | "waiting" | "none" | "incomparable" | "unreadable";
   readonly observed?: SeriesPoint;
   readonly problem?: Problem;
   readonly slug?: string;
 }
 
-/** Figures and effects of a decision, read as the reader reads them now. */
+/** Figures and effects of a decision, read as the reader reads them now: all of one indicator together. */
 export async function followUp(
   ctx: DecisionsContext,
   actor: Actor,
   { content: { figures, effects } }: TakenDecision,
 ): Promise<{ readonly figures: readonly FigureSince[]; readonly effects: readonly EffectSince[] }> {
-  const told: FigureSince[] = [];
-  for (const figure of figures) told.push(await figureSince(ctx, actor, figure));
-  const seen: EffectSince[] = [];
-  for (const effect of effects) seen.push(await effectSince(ctx, actor, effect));
-  return { figures: told, effects: seen };
+  const asked = Map.groupBy([...figures, ...effects], ({ dataset }) => dataset);
+  const entries = [...asked].map(
+    async ([dataset, cited]) => [dataset, await readNow(ctx, actor, dataset, cited)] as const,
+  );
+  const read = new Map(await Promise.all(entries));
+  return {
+    figures: await Promise.all(
+      figures.map((figure) => figureSince(ctx, actor, figure, read.get(figure.dataset))),
+    ),
+    effects: effects.map((effect) => effectSince(effect, read.get(effect.dataset))),
+  };
 }
 
-async function figureSince(ctx: DecisionsContext, actor: Actor, figure: Figure): Promise<FigureSince> {
-  const { dataset, place, period } = figure;
-  try {
-    const { slug, points } = await readPoints(ctx, actor, { dataset, place, from: period, to: period });
-    const value = points.find((point) => point.period === period)?.value ?? undefined;
-    const state = value === undefined ? "missing" : value === figure.value ? "same" : "revised";
-    return { figure, state, slug, ...defined({ value }) };
-  } catch (error) {
-    return { figure, state: "unreadable", problem: problemOf(error) };
-  }
-}
+type Now =
+  | { readonly indicator: Indicator; readonly points: ReadonlyMap<string, readonly SeriesPoint[]> }
+  | { readonly problem: Problem };
 
-async function effectSince(ctx: DecisionsContext, actor: Actor, effect: Effect): Promise<EffectSince> {
-  const { dataset, place, by } = effect;
-  try {
-    const { slug, points, last } = await readPoints(ctx, actor, { dataset, place, to: by });
-    const observed = points.findLast(({ value }) => value !== null);
-    // A period that begins later has a value: what is observed by that day is known.
-    const isDue = last !== undefined && last >= by;
-    const state = observed === undefined ? "none" : isDue ? "observed" : "waiting";
-    return { effect, state, slug, ...defined({ observed }) };
-  } catch (error) {
-    return { effect, state: "unreadable", problem: problemOf(error) };
-  }
-}
-
-interface Asked {
-  readonly dataset: Id;
-  readonly place: IndicatorPlace;
-  readonly from?: string;
-  readonly to: string;
-}
-
-async function readPoints(
+async function readNow(
   ctx: DecisionsContext,
   actor: Actor,
-  { dataset, place: { level, code }, from, to }: Asked,
-): Promise<{ readonly slug: string; readonly points: readonly SeriesPoint[]; readonly last?: string }> {
-  const indicator = await getIndicator(ctx, actor, dataset);
-  const [series] = await readSeries(ctx, actor, indicator, {
-    places: [{ level, code }],
-    to,
-    ...defined({ from }),
-  });
-  const { slug } = indicator.dataset;
-  return { slug, points: series?.points ?? [], ...defined({ last: indicator.facts.to }) };
+  dataset: Id,
+  cited: readonly (Figure | Effect)[],
+): Promise<Now> {
+  try {
+    const indicator = await getIndicator(ctx, actor, dataset);
+    const places = [...new Map(cited.map(({ place }) => [keyOf(place), place])).values()];
+    const points = new Map<string, readonly SeriesPoint[]>();
+    for (let start = 0; start < places.length; start += placesMax) {
+      const some = places.slice(start, start + placesMax).map(({ level, code }) => ({ level, code }));
+      const span = spanOf(cited);
+      const read = await readSeries(ctx, actor, indicator, { places: some, ...span });
+      for (const one of read) points.set(keyOf(one.place), one.points);
+    }
+    return { indicator, points };
+  } catch (error) {
+    return { problem: problemOf(error) };
+  }
+}
+
+/** From the first period that is cited; of what is expected by a day, whatever came before it. */
+function spanOf(cited: readonly (Figure | Effect)[]): { readonly from?: string; readonly to?: string } {
+  const last = cited
+    .map((one) => ("by" in one ? one.by : one.period))
+    .toSorted()
+    .at(-1);
+  const periods = cited.flatMap((one) => ("by" in one ? [] : [one.period]));
+  const [first] = periods.length === cited.length ? periods.toSorted() : [];
+  return defined({ from: first, to: last });
+}
+
+function keyOf({ level, code }: IndicatorPlace): string {
+  return `${level} ${code}`;
+}
+
+async function figureSince(
+  ctx: DecisionsContext,
+  actor: Actor,
+  figure: Figure,
+  now: Now | undefined,
+): Promise<FigureSince> {
+  if (now === undefined || "problem" in now) return { figure, state: "unreadable", ...now };
+  const { slug } = now.indicator.dataset;
+  const other = await otherMeasure(ctx, actor, figure, now.indicator);
+  if (other !== undefined) return { figure, state: "incomparable", slug, problem: other };
+  const points = now.points.get(keyOf(figure.place)) ?? [];
+  const value = points.find((point) => point.period === figure.period)?.value ?? undefined;
+  const state = value === undefined ? "missing" : value === figure.value ? "same" : "revised";
+  return { figure, state, slug, ...defined({ value }) };
+}
+
+/** Why the last vintage is not to be compared with the one of the figure. */
+async function otherMeasure(
+  ctx: DecisionsContext,
+  actor: Actor,
+  { unit, vintage, dataset }: Figure,
+  { facts, definition }: Indicator,
+): Promise<Problem | undefined> {
+  // How another instance computes is asked there, where the figure is computed again.
+  if (definition === undefined) return changeOfUnit(unit, facts.unit);
+  return changeOfMeasure(await getVintage(ctx, actor, dataset, vintage.number), { facts, definition });
+}
+
+function effectSince(effect: Effect, now: Now | undefined): EffectSince {
+  if (now === undefined || "problem" in now) return { effect, state: "unreadable", ...now };
+  const { facts, dataset } = now.indicator;
+  const { slug } = dataset;
+  const other = changeOfUnit(effect.unit, facts.unit);
+  if (other !== undefined) return { effect, state: "incomparable", slug, problem: other };
+  const points = now.points.get(keyOf(effect.place)) ?? [];
+  const observed = points.findLast(({ value, period }) => value !== null && period <= effect.by);
+  // A period that begins later has a value: what is observed by that day is known.
+  const isDue = facts.to !== undefined && facts.to >= effect.by;
+  const state = observed === undefined ? "none" : isDue ? "observed" : "waiting";
+  return { effect, state, slug, ...defined({ observed }) };
 }
 
 /** Goes back to the versions that each figure came from, here or at its producer: see `compareFigure`. */

@@ -18,7 +18,9 @@ import { checkFigures, followUp } from "../../src/decisions/follow-up.ts";
 import { toProvenance } from "../../src/decisions/provenance.ts";
 import { getDocument, listVersions, publishDecision } from "../../src/decisions/publish.ts";
 import { parseDecisionFile, verifyDecision } from "../../src/decisions/verify-decision.ts";
+import { changeIndicator } from "../../src/indicators/indicators.ts";
 import { sweepBlobs } from "../../src/tables/import/sweep.ts";
+import { byDepartement } from "../indicators/world.ts";
 import { beds, decisionsWorld, ille } from "./world.ts";
 
 type World = Awaited<ReturnType<typeof decisionsWorld>>;
@@ -278,4 +280,38 @@ test("what was signed is verified by the keys of its own instance, and by none t
   assert.deepEqual([unknown.unproved.length, unknown.decision], [1, undefined]);
   assert.equal(parseDecisionFile('{"@graph": []}'), undefined);
   assert.equal(parseDecisionFile("a.b.c"), undefined);
+});
+
+test("a figure is not compared with one of another unit, other places or another method; why is said", async () => {
+  await using world = await decisionsWorld();
+  const { decisions: ctx, indicator } = world;
+  const made = await decided(world);
+  await changeDecision(ctx, system, made.id, { considered: "Rien d’autre." });
+  const effect = { ...ille, indicator: indicator.dataset.id, value: 10, until: "2020-11-03" };
+  await expectEffect(ctx, system, made.id, effect);
+  const decision = await publishDecision(ctx, system, made.id, { correction: "Un effet est attendu." });
+  const { id } = indicator.dataset;
+  const source = byDepartement(world.sourceTable);
+  const seen = async () => {
+    const { figures, effects } = await followUp(ctx, anyone, decision);
+    return [...figures, ...effects].map(({ state, problem }) => [state, problem?.key ?? ""]);
+  };
+  assert.deepEqual(await seen(), [
+    ["same", ""],
+    ["observed", ""],
+  ]);
+  await changeIndicator(ctx, system, id, { unit: "lits" });
+  assert.deepEqual(await seen(), [
+    ["incomparable", "indicator-unit-changed"],
+    ["incomparable", "indicator-unit-changed"],
+  ]);
+  await changeIndicator(ctx, system, id, { unit: undefined });
+  const steps = [{ kind: "cumulative" }] as const;
+  await changeIndicator(ctx, system, id, { definition: { source, steps } });
+  assert.deepEqual((await seen())[0], ["incomparable", "indicator-method-changed"]);
+  const whole = { ...source, rollUp: false };
+  await changeIndicator(ctx, system, id, { definition: { source: whole, steps: [] } });
+  assert.deepEqual((await seen())[0], ["incomparable", "indicator-places-changed"]);
+  // What it came from gives it again all the same.
+  assert.equal((await checkFigures(ctx, anyone, decision))[0]?.outcome, "same");
 });

@@ -34,6 +34,29 @@ test("a dataset with every field, and one with none, break no shape of DCAT-AP 3
   assert.ok((await validate(without)).some((violation) => violation.includes("MinCount")));
 });
 
+test("an indicator says in what and how it is measured, as a statement on its quality, and breaks no shape", async () => {
+  const validate = await openShapes();
+  const indicator = {
+    table: "0199c0de-0000-7000-8000-000000000009",
+    unit: "lits",
+    decimals: 0,
+    grain: "day",
+    levels: ["departement"],
+    from: "2020-11-01",
+    to: "2020-11-12",
+    method: "Somme des lits occupés.",
+    sources: [{ title: "Hospitalisations", url: "https://data.test/datasets/hospitalisations" }],
+  } as const;
+  const metadata = { ...fullDataset.metadata, indicator };
+  const quads = await readers.ttl([...writeTurtle(described([{ ...fullDataset, metadata }]))].join(""));
+  assert.deepEqual((await validate?.(quads)) ?? [], []);
+  const one = (property: string) => quads.find(({ predicate }) => predicate.value.endsWith(property));
+  const annotation = one("dqv#hasQualityAnnotation");
+  assert.equal(annotation?.subject.value, `${telling.url}/datasets/${fullDataset.id}`);
+  assert.equal(one("oa#motivatedBy")?.object.value, "http://www.w3.org/ns/dqv#qualityAssessment");
+  assert.equal(one("rdf-syntax-ns#value")?.object.value, "lits\n\nSomme des lits occupés.");
+});
+
 test("an open dataset of here is public, and its services have contact, page and category", async () => {
   const { origins: _, ...own } = fullDataset;
   const { accessRights: __, ...metadata } = own.metadata;

@@ -68,13 +68,11 @@ export async function publishDecision(page: Page, served: Served): Promise<strin
   await page.click("main button.main");
   await page.waitForURL(/\/decisions\/[^/]+\/edit$/);
   const citing = page.locator("form[action='?/figure']");
-  await citing.locator("[name=level]").selectOption("departement");
-  await citing.locator("[name=code]").fill("35");
+  await citing.locator("[name=place]").fill("Ille-et-Vilaine");
   await citing.locator("button").click();
   await page.waitForURL(/\?saved$/);
   const expecting = page.locator("form[action='?/effect']");
-  await expecting.locator("[name=level]").selectOption("departement");
-  await expecting.locator("[name=code]").fill("35");
+  await expecting.locator("[name=place]").fill("Ille-et-Vilaine");
   await expecting.locator("[name=value]").fill("20");
   await expecting.locator("[name=until]").fill("2021-01-31");
   await expecting.locator("button").click();

@@ -225,3 +225,50 @@ test("an editor changes it, and makes another from it", async () => {
   await page.waitForURL(/\/indicators\/[^/]+$/);
   assert.match(await read("h1"), /Lits pour 100/);
 });
+
+test("a place of a figure is named, and one of several names is asked for", async () => {
+  await page.goto(`${served.url}/decisions/new`);
+  await page.fill("main [name=title]", "Ouvrir des lits");
+  await page.click("main button.main");
+  await page.waitForURL(/\/edit$/);
+  const citing = page.locator("form[action='?/figure']");
+  const cite = async (place: string) => {
+    await citing.locator("[name=indicator]").selectOption(slug);
+    await citing.locator("[name=place]").fill(place);
+    await citing.locator("button").click();
+  };
+  await cite("Nulle Part");
+  assert.match(await read("#figure-place-wrong"), /aucun lieu de ce nom : Nulle Part/);
+  assert.equal(await citing.locator("[name=place]").inputValue(), "Nulle Part");
+  await cite("Haute");
+  const which = await read("#figure-place-wrong");
+  assert.match(which, /Écrivez l’un de ceux-ci : .*Haute-Corse \(departement 2B\)/);
+  await cite("Haute-Corse (departement 2B)");
+  await page.waitForURL(/\?saved$/);
+  await cite("ille et vilaine");
+  await page.waitForURL(/\?saved$/);
+  const figures = await page.locator("section[aria-labelledby=figures] ul.list").innerText();
+  assert.match(plain(figures), /Haute-Corse[\s\S]*Ille-et-Vilaine/);
+
+  const typing = await editor
+    .browser()
+    ?.newContext({ locale: "fr", storageState: await editor.storageState() });
+  const typed = await typing?.newPage();
+  assert.ok(typed);
+  await typed.goto(`${served.url}/decisions/cite?indicator=${slug}&level=departement&code=35`);
+  assert.equal(await typed.inputValue("[name=place]"), "Ille-et-Vilaine (departement 35)");
+  await typed.fill("[name=place]", "");
+  await typed.locator("[name=place]").pressSequentially("Morbi");
+  const option = typed.locator("datalist option[value='Morbihan (departement 56)']");
+  await option.waitFor({ state: "attached" });
+  await typing?.close();
+});
+
+test("the page of its dataset offers nothing that a computed table refuses", async () => {
+  await page.goto(`${served.url}/datasets/${slug}/edit`);
+  assert.match(await read("section:has(#edit-tables)"), /aucun fichier ne s’y ajoute/);
+  assert.equal(await page.locator("main a[href$='/correct'], main a[href^='/publish?']").count(), 0);
+  await page.goto(`${served.url}/datasets/${slug}/versions`);
+  assert.ok((await page.locator("main ol.list > li").count()) > 1);
+  assert.equal(await page.locator("form[action='?/back']").count(), 0);
+});

@@ -4,7 +4,7 @@ import type { Indicator, Series } from "../../indicators/indicator.ts";
 import { attributesOf, axesOf, dimensionsOf, type SdmxAxes, sdmxId, statusOrder } from "./sdmx-structure.ts";
 
 /** The media type of SDMX-JSON 2.0.0 (SDMX 3.0 REST API, “Accept”). */
-export const sdmxMediaType = "application/vnd.sdmx.data+json; version=2.0.0";
+export const sdmxMediaType = "application/vnd.sdmx.data+json;version=2.0.0";
 
 const schema =
   "https://raw.githubusercontent.com/sdmx-twg/sdmx-json/master/data-message/tools/schemas/2.0.0/sdmx-json-data-schema.json";

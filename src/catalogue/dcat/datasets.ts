@@ -30,6 +30,7 @@ import {
   referenceTo,
 } from "./legal.ts";
 import { describeLicence } from "./licences.ts";
+import { describeMeasure } from "./measured.ts";
 import { describePersonalData } from "./personal-data.ts";
 import type { CatalogueTelling } from "./telling.ts";
 
@@ -76,6 +77,7 @@ export function describeDataset(
       ...saysEach("dct:conformsTo", metadata.conformsTo.map(describeStandard)),
       says("dct:provenance", toLabelled(metadata.provenance, "dct:ProvenanceStatement", language)),
       ...describePersonalData(dataset, language),
+      ...describeMeasure(dataset, language),
       says("dcat:version", metadata.version?.trim() ? text(metadata.version.trim()) : undefined),
       says(
         "adms:versionNotes",

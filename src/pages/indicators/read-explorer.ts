@@ -1,5 +1,7 @@
 import { defined } from "../../base/defined.ts";
+import type { Problem } from "../../base/failure.ts";
 import type { IndicatorFacts } from "../../catalogue/metadata.ts";
+import { changeOfMeasure } from "../../indicators/comparable.ts";
 import { countryCode, type IndicatorLevel, type IndicatorPlace } from "../../indicators/definition.ts";
 import type { Indicator, PeriodValues, Series, Vintage } from "../../indicators/indicator.ts";
 import { findRefusal } from "../reading/refusals.ts";
@@ -139,6 +141,8 @@ export async function listKnown(
 export interface Revision {
   readonly vintage: Vintage;
   readonly value: number | null;
+  /** Why it is not to be compared with the one before. */
+  readonly other?: Problem;
 }
 
 const revisionsMax = 20;
@@ -165,5 +169,12 @@ export async function readRevisions(
     }
   });
   const all = (await Promise.all(read)).flat().toReversed();
-  return all.filter(({ value }, index) => index === 0 || value !== all[index - 1]?.value);
+  return all
+    .filter(({ value }, index) => index === 0 || value !== all[index - 1]?.value)
+    .map((one, index, told) => {
+      const before = told[index - 1]?.vintage;
+      return before === undefined
+        ? one
+        : { ...one, ...defined({ other: changeOfMeasure(before, one.vintage) }) };
+    });
 }

@@ -105,7 +105,9 @@ function wire(here: HTMLElement): void {
     const svg = chart.querySelector<SVGSVGElement>("svg.chart");
     if (svg !== null) follow(chart, svg);
   }
-  for (const input of here.querySelectorAll<HTMLInputElement>("input[data-levels]")) proposePlaces(input);
+  for (const input of here.querySelectorAll<HTMLInputElement>("input[data-levels]")) {
+    proposePlaces(input, () => input.form?.requestSubmit());
+  }
   for (const map of here.querySelectorAll<HTMLElement>("[data-closer]")) {
     const { closer = "", further = "" } = map.dataset;
     zoomMap(map, { closer, further });

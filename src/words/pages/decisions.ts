@@ -105,16 +105,10 @@ export const pagesDecisionsWords = {
     fr: "Aucun indicateur public n’est encore là.",
     en: "There is no public indicator here yet.",
   },
-  "decisions-level": { fr: "Lieu", en: "Place" },
-  "decisions-level-country": { fr: "France entière", en: "Whole of France" },
-  "decisions-level-region": { fr: "Région", en: "Région" },
-  "decisions-level-departement": { fr: "Département", en: "Département" },
-  "decisions-level-epci": { fr: "EPCI", en: "EPCI" },
-  "decisions-level-commune": { fr: "Commune", en: "Commune" },
-  "decisions-code": { fr: "Lieu", en: "Place" },
-  "decisions-code-help": {
-    fr: "Son nom ou son code : Ille-et-Vilaine ou 35. Inutile pour la France entière.",
-    en: "Its name or its code: Ille-et-Vilaine or 35. Not needed for the whole of France.",
+  "decisions-place": { fr: "Lieu", en: "Place" },
+  "decisions-place-help": {
+    fr: "Son nom : Rennes, Ille-et-Vilaine, Bretagne. Vide : la France.",
+    en: "Its name: Rennes, Ille-et-Vilaine, Bretagne. Empty: France.",
   },
   "decisions-period": { fr: "Date", en: "Date" },
   "decisions-period-help": {
@@ -172,6 +166,10 @@ export const pagesDecisionsWords = {
   "decisions-missing-now": {
     fr: "Le dernier calcul n’a plus de valeur à cette date.",
     en: "The last computation has no value at this date any more.",
+  },
+  "decisions-incomparable": {
+    fr: "La valeur d’aujourd’hui ne se compare pas à celle-ci.",
+    en: "Today’s value cannot be compared with this one.",
   },
   "decisions-unreadable": {
     fr: "Ce chiffre ne peut plus être relu.",

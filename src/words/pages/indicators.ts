@@ -22,6 +22,11 @@ export const pagesIndicatorsWords = {
   "pages-explore-view-bars": { fr: "Classement", en: "Ranking" },
   "pages-explore-view-map": { fr: "Carte", en: "Map" },
   "pages-explore-view-table": { fr: "Tableau", en: "Table" },
+  "pages-edit-computed": {
+    fr: "Ces valeurs sont calculées : aucun fichier ne s’y ajoute.",
+    en: "These values are computed: no file is added to them.",
+  },
+  "pages-edit-computed-do": { fr: "Changer l’indicateur", en: "Change the indicator" },
   "pages-explore-places": { fr: "Lieux comparés", en: "Places compared" },
   "pages-explore-place-add": { fr: "Ajouter un lieu", en: "Add a place" },
   "pages-explore-place-add-do": { fr: "Ajouter", en: "Add" },

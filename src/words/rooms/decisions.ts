@@ -50,6 +50,14 @@ export const decisionsWords = {
     fr: "Écrivez un nombre.",
     en: "Write a number.",
   },
+  "decisions-place-unknown": {
+    fr: "Cet indicateur ne connaît aucun lieu de ce nom : {place}.",
+    en: "This indicator knows no place of that name: {place}.",
+  },
+  "decisions-place-which": {
+    fr: "Ce nom en désigne plusieurs. Écrivez l’un de ceux-ci : {places}.",
+    en: "There are several of that name. Write one of these: {places}.",
+  },
   "decisions-level-wrong": {
     fr: "Choisissez une commune, un EPCI, un département, une région ou la France.",
     en: "Choose a commune, an EPCI, a département, a région or France.",

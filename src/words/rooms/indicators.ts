@@ -54,6 +54,18 @@ export const indicatorsWords = {
     fr: "On ne divise pas une mesure par {grain} par une mesure par {other} : leurs périodes ne sont pas les mêmes.",
     en: "A measure per {grain} is not divided by a measure per {other}: their periods differ.",
   },
+  "indicator-unit-changed": {
+    fr: "L’unité a changé : {was}, puis {unit}.",
+    en: "The unit has changed: {was}, then {unit}.",
+  },
+  "indicator-places-changed": {
+    fr: "Les lieux qu’il mesure ont changé.",
+    en: "The places that it measures have changed.",
+  },
+  "indicator-method-changed": {
+    fr: "Il se calcule autrement depuis.",
+    en: "It has been computed another way since.",
+  },
   "indicator-loop": {
     fr: "Un indicateur ne peut pas se calculer à partir de lui-même.",
     en: "An indicator cannot be computed from itself.",

@@ -260,8 +260,7 @@ async function decides({ page, url }: Measurer): Promise<string> {
   await page.waitForURL(/\/edit$/);
   const citing = page.locator("form[action='?/figure']");
   await citing.locator("[name=indicator]").selectOption({ label: "Nouvelles admissions" });
-  await citing.locator("[name=level]").selectOption("departement");
-  await citing.locator("[name=code]").fill("35");
+  await citing.locator("[name=place]").fill("Ille-et-Vilaine");
   await citing.locator("button").click();
   await page.waitForURL(/\?saved$/);
   const saying = page.locator("form[action='?/save']");

@@ -8,15 +8,15 @@ interface Suggestion {
 const pauseMs = 150;
 
 /** Names of places that the indicator knows, as one is typed: with its level and code, none is meant for another. */
-export function proposePlaces(input: HTMLInputElement): void {
+export function proposePlaces(input: HTMLInputElement, chosen: () => void = () => undefined): void {
   const levels = (input.dataset["levels"] ?? "").split(",");
   let timer: ReturnType<typeof setTimeout> | undefined;
   let under: AbortController | undefined;
   input.addEventListener("input", () => {
     clearTimeout(timer);
     under?.abort();
-    // What was chosen from the list is sent at once.
-    if (/ \([a-z]+ \w+\)$/.test(input.value)) input.form?.requestSubmit();
+    // What was chosen from the list needs no list any more.
+    if (/ \([a-z]+ \w+\)$/.test(input.value)) chosen();
     else if (input.value.trim().length > 1) {
       timer = setTimeout(() => {
         under = new AbortController();

@@ -2,7 +2,7 @@ import { redirect } from "@sveltejs/kit";
 import { attempt, field, readForm } from "#pages/reading/forms.ts";
 import { mayEdit } from "#pages/reading/open-table.ts";
 import { organizationsOfHere } from "#pages/reading/organizations.ts";
-import { figureChosen, listCitable } from "#pages/reading/citable.ts";
+import { figureChosen, listCitable, placeNamed } from "#pages/indicators/citable.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
 /** Where a figure's page leads: into which decision it goes. */
@@ -17,7 +17,10 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, url }) =>
   return {
     decisions: lists.flatMap(({ items }) => items.map(({ id, content }) => ({ id, title: content.title }))),
     indicators: await listCitable(rooms),
-    values: Object.fromEntries([...url.searchParams].map(([name, value]) => [name, value.slice(0, 200)])),
+    values: {
+      place: placeNamed(rooms, url.searchParams),
+      ...Object.fromEntries([...url.searchParams].map(([name, value]) => [name, value.slice(0, 200)])),
+    },
   };
 };
 
@@ -25,11 +28,8 @@ export const actions: Actions = {
   default: async ({ locals: { rooms, actor }, request }) => {
     const form = await readForm(request);
     return attempt(form, async () => {
-      const { slug } = await rooms.decisions.citeFigure(
-        actor,
-        field(form, "decision"),
-        figureChosen(rooms, form),
-      );
+      const chosen = await figureChosen({ rooms, actor }, form);
+      const { slug } = await rooms.decisions.citeFigure(actor, field(form, "decision"), chosen);
       return redirect(303, `/decisions/${slug}/edit#figures`);
     });
   },

@@ -1,6 +1,6 @@
 import { error, fail, redirect } from "@sveltejs/kit";
 import { readSentForm } from "#pages/publishing/multipart.ts";
-import { figureChosen, listCitable, placeChosen } from "#pages/reading/citable.ts";
+import { figureChosen, listCitable, placeChosen } from "#pages/indicators/citable.ts";
 import { attempt, field, readForm, type RefusedForm } from "#pages/reading/forms.ts";
 import { refusalOf } from "#pages/reading/refusals.ts";
 import type { Actions, PageServerLoad } from "./$types";
@@ -47,19 +47,19 @@ function save(form: FormData, slug: string, { rooms, actor }: Pick<App.Locals, "
 export const actions: Actions = {
   save: async (event) => change(event, save),
   figure: async (event) =>
-    change(event, (form, slug, { rooms, actor }) =>
-      rooms.decisions.citeFigure(actor, slug, figureChosen(rooms, form)),
+    change(event, async (form, slug, { rooms, actor }) =>
+      rooms.decisions.citeFigure(actor, slug, await figureChosen({ rooms, actor }, form)),
     ),
   unfigure: async (event) =>
     change(event, (form, slug, { rooms, actor }) =>
       rooms.decisions.removeFigure(actor, slug, Number(field(form, "at"))),
     ),
   effect: async (event) =>
-    change(event, (form, slug, { rooms, actor }) => {
+    change(event, async (form, slug, { rooms, actor }) => {
       const written = field(form, "value").replace(",", ".").replaceAll(/\s/g, "");
       const value = written === "" ? Number.NaN : Number(written);
       return rooms.decisions.expectEffect(actor, slug, {
-        ...placeChosen(rooms, form),
+        ...(await placeChosen({ rooms, actor }, form)),
         value,
         until: field(form, "until"),
       });

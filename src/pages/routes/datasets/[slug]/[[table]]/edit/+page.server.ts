@@ -31,6 +31,8 @@ export const load: PageServerLoad = async ({ locals, parent, url }) => {
       /** Whether its rows come from an address, which can be read again. */
       fetched: refreshed[index] !== undefined || tables[index]?.version?.source.kind === "url",
     })),
+    /** Its rows are no file's: nothing is corrected, deleted or added. */
+    isComputed: tables.some(({ version }) => version?.source.kind === "computed"),
     imports: imports.slice(0, 10),
     deleted,
     justDeleted: deleted.find(({ id }) => id === url.searchParams.get("deleted"))?.name,
