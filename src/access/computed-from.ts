@@ -33,14 +33,23 @@ export async function rootsOf(db: Db | Tx, tables: readonly RuledTable[]): Promi
   return [...new Map(all.map((one) => [one.table, one])).values()];
 }
 
+/** The datasets of what was computed from tables of a dataset: they close and open with these. */
+export async function datasetsComputedFrom(tx: Db | Tx, dataset: Id): Promise<readonly Id[]> {
+  const rows = await tx<{ dataset: Id }[]>`
+    select distinct dataset from computed_from where source_dataset = ${dataset} order by dataset`;
+  return rows.map((row) => row.dataset);
+}
+
 /**
  * Of a dataset that another instance holds: the tables that everybody reads there now. What was computed
- * from one of its others is closed from now on.
+ * from one of its others is closed from now on. Tells the datasets of what closed or opened so.
  */
-export async function setOpenElsewhere(tx: Tx, dataset: Id, open: readonly Id[]): Promise<void> {
-  await tx`
+export async function setOpenElsewhere(tx: Tx, dataset: Id, open: readonly Id[]): Promise<readonly Id[]> {
+  const changed = await tx<{ dataset: Id }[]>`
     update computed_from set closed = not source_table = any(${[...open]}::uuid[])
-    where source_dataset = ${dataset} and closed = (source_table = any(${[...open]}::uuid[]))`;
+    where source_dataset = ${dataset} and closed = (source_table = any(${[...open]}::uuid[]))
+    returning dataset`;
+  return [...new Set(changed.map((row) => row.dataset))];
 }
 
 /**

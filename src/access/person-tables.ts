@@ -5,10 +5,19 @@ import { accessSubject, setRule } from "./access-rules.ts";
 import { changeAccess } from "./hold.ts";
 import type { RuledTable } from "./computed-from.ts";
 
-/** From now on its own organization alone reads the table, and each person their own rows. */
-export async function closeToPersons(tx: Tx, { table, dataset }: RuledTable): Promise<void> {
+/**
+ * From now on its own organization alone reads the table, and each person their own rows. The columns by
+ * which they are found and told apart keep their names.
+ */
+export async function closeToPersons(
+  tx: Tx,
+  { table, dataset }: RuledTable,
+  columns: readonly string[],
+): Promise<void> {
   await changeAccess(tx, dataset);
-  await tx`insert into person_tables (table_id, dataset) values (${table}, ${dataset}) on conflict do nothing`;
+  await tx`
+    insert into person_tables (table_id, dataset, columns) values (${table}, ${dataset}, ${[...columns]})
+    on conflict (table_id) do update set columns = excluded.columns`;
   await tell(tx, accessSubject(dataset));
 }
 
@@ -18,8 +27,10 @@ export async function leaveClosed(tx: Tx, { table, dataset }: RuledTable, reason
   await tx`delete from person_tables where table_id = ${table}`;
 }
 
-/** Whether rows of the table are each about a person. */
-export async function isOfPersons(db: Db | Tx, table: Id): Promise<boolean> {
-  const rows = await db`select from person_tables where table_id = ${table}`;
-  return rows.length > 0;
+/** The columns by which people are found in the table and told apart; none where its rows are about none. */
+export async function columnsOfPersons(db: Db | Tx, table: Id): Promise<readonly string[]> {
+  const [row] = await db<
+    { columns: string[] }[]
+  >`select columns from person_tables where table_id = ${table}`;
+  return row?.columns ?? [];
 }

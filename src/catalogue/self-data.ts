@@ -3,7 +3,7 @@ import type { Tx } from "../db/db.ts";
 import type { SelfData } from "./metadata.ts";
 import { cleanMetadata } from "./metadata-rules.ts";
 import { Failure } from "../base/failure.ts";
-import { touchSearch } from "./search-index/touch.ts";
+import { touchReadable } from "./search-index/touch.ts";
 
 /** As it may be told. Throws `invalid` with the field that it cannot hold. */
 export function checkSelfData(told: SelfData): SelfData {
@@ -23,5 +23,5 @@ export async function setSelfData(tx: Tx, dataset: Id, told: readonly SelfData[]
     update datasets set metadata = ${
       told.length === 0 ? tx`metadata - 'selfData'` : tx`metadata || ${tx.json({ selfData: told } as never)}`
     } where id = ${dataset}`;
-  await touchSearch(tx, dataset);
+  await touchReadable(tx, dataset);
 }

@@ -10,7 +10,7 @@ import { readableByIds } from "../catalogue/reading.ts";
 import { anyone, system } from "../access/actor.ts";
 import type { Tx } from "../db/db.ts";
 import { accountOf } from "../people/accounts.ts";
-import { writableDatasetOf } from "../tables/dataset-of-table.ts";
+import { readableDatasetOf, writableDatasetOf } from "../tables/dataset-of-table.ts";
 import { getTable } from "../tables/tables.ts";
 import type { CitizensContext } from "./context.ts";
 import { checkDeclaration } from "./declaration-rules.ts";
@@ -33,13 +33,16 @@ export async function declareSelfData(
   const { personColumn, facts, mailColumn, told } = checkDeclaration(declaration, version?.columns ?? []);
   const checked = checkSelfData({ ...told, table });
   await ctx.db.begin(async (tx) => {
-    await closeToPersons(tx, { table, dataset: dataset.id });
+    const columns = [
+      personColumn,
+      ...facts.map(({ column }) => column),
+      ...(mailColumn === undefined ? [] : [mailColumn]),
+    ];
+    await closeToPersons(tx, { table, dataset: dataset.id }, columns);
     const [before] = await tx<{ personColumn: string }[]>`
       select person_column from self_data where table_id = ${table} for update`;
     // Who was found by another column may not be the same person by this one.
-    if (before !== undefined && before.personColumn !== personColumn) {
-      await tx`delete from person_links where table_id = ${table}`;
-    }
+    if (before?.personColumn !== personColumn) await tx`delete from person_links where table_id = ${table}`;
     await tx`
       insert into self_data
         (table_id, dataset, organization, person_column, facts, mail_column, told, declared_at, declared_by)
@@ -102,8 +105,7 @@ export async function selectSelfData(
 export async function getSelfData(ctx: Context, table: string): Promise<SelfDataTable> {
   const [found] = isId(table) ? await selectSelfData(ctx, [table]) : [];
   if (found === undefined) throw notDeclared();
-  const open = await readableByIds(ctx.db, anyone, [found.dataset.id]);
-  if (!open.has(found.dataset.id)) throw notDeclared();
+  await readableDatasetOf(ctx.db, anyone, found.table);
   return found;
 }
 

@@ -1,15 +1,19 @@
 import type { Actor } from "../access/actor.ts";
+import { isFailure } from "../base/failure.ts";
 import type { Dataset } from "../catalogue/dataset.ts";
 import { listDatasets } from "../catalogue/datasets.ts";
+import type { SelfData } from "../catalogue/metadata.ts";
 import type { CitizensContext } from "./context.ts";
+import { getSelfData } from "./declarations.ts";
 import { listLinks } from "./links.ts";
 import type { PersonLink } from "./self-data.ts";
 
-/** A dataset that holds something about people, here or at an instance that is followed. */
+/** Something that is held about people, here or at an instance that is followed. */
 export interface Held {
   readonly dataset: Dataset;
-  /** Those of the actor, to tables of it that are held here. */
-  readonly links: readonly PersonLink[];
+  readonly told: SelfData;
+  /** Of the actor, where the table is held here. */
+  readonly link?: PersonLink;
 }
 
 const datasetsMax = 500;
@@ -21,8 +25,27 @@ export async function listHeld(ctx: CitizensContext, actor: Actor): Promise<read
     listDatasets(ctx, actor, request),
     actor.kind === "member" ? listLinks(ctx, actor) : [],
   ]);
-  return items.map((dataset) => {
-    const tables = (dataset.metadata.selfData ?? []).map(({ table }) => table);
-    return { dataset, links: links.filter(({ table }) => tables.includes(table)) };
-  });
+  const held = await Promise.all(
+    items.map(async (dataset) => {
+      const told = dataset.metadata.selfData ?? [];
+      if (dataset.organizationOrigin !== undefined) return told.map((one) => ({ dataset, told: one }));
+      const here = await Promise.all(told.map(async (one) => ((await isOpen(ctx, one)) ? [one] : [])));
+      return here.flat().map((one) => {
+        const link = links.find(({ table }) => table === one.table);
+        return { dataset, told: one, ...(link === undefined ? {} : { link }) };
+      });
+    }),
+  );
+  return held.flat();
+}
+
+/** Not where its table was deleted, or its dataset is a draft. */
+async function isOpen(ctx: CitizensContext, { table }: SelfData): Promise<boolean> {
+  try {
+    await getSelfData(ctx, table);
+    return true;
+  } catch (error) {
+    if (isFailure(error, "not-found") || isFailure(error, "gone")) return false;
+    throw error;
+  }
 }

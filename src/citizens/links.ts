@@ -1,4 +1,5 @@
 import { randomInt, timingSafeEqual } from "node:crypto";
+import { setTimeout as wait } from "node:timers/promises";
 import type { Actor } from "../access/actor.ts";
 import { requireMember } from "../access/require.ts";
 import { defined } from "../base/defined.ts";
@@ -7,13 +8,16 @@ import { type Id, isId, newId } from "../base/id.ts";
 import type { Language } from "../base/language.ts";
 import type { Db, Tx } from "../db/db.ts";
 import { linkLetter } from "../letters/link-letter.ts";
+import { getAccount } from "../people/accounts.ts";
 import { readSettings } from "../people/instance.ts";
+import { takeLetterTurn } from "../people/letter-limits.ts";
 import { hashOfSecret } from "../people/secret.ts";
 import { findPersons } from "../tables/own-rows.ts";
 import { placeOf, type SealedColumn } from "../vault/sealed-columns.ts";
 import type { CitizensContext } from "./context.ts";
 import { getSelfData } from "./declarations.ts";
 import { findMailOf } from "./mail-of-person.ts";
+import { countTry } from "./link-tries.ts";
 import { digestOf } from "./person-digest.ts";
 import type { PersonLink, SelfDataTable } from "./self-data.ts";
 
@@ -25,14 +29,18 @@ export const sealedLinks: SealedColumn = {
   forget: (tx, rows) => tx`delete from person_links where id = any(${[...rows]}::uuid[])`,
 };
 
-/** How often somebody may try to be found in a table, and in all of them, in a day. */
-const triesMax = { table: 5, all: 15 } as const;
-const dayMs = 24 * 3_600_000;
 const codeMs = 30 * 60_000;
 const codeTriesMax = 5;
 
-/** What somebody tells of themself, by column. */
-export type ToldFacts = Readonly<Record<string, string>>;
+/** What somebody tells of themself, by column; and from which network address. */
+export interface AskedLink {
+  readonly facts: Readonly<Record<string, string>>;
+  readonly language: Language;
+  readonly address: string;
+}
+
+/** Where a code is sent, the answer takes as long whoever is found, and whether or not a letter leaves. */
+const answerMs = 1000;
 
 /**
  * Links the actor to the rows of the one person whom all the facts are true of. Where the table asks
@@ -43,8 +51,9 @@ export async function linkPerson(
   ctx: CitizensContext,
   actor: Actor,
   table: string,
-  { facts, language }: { readonly facts: ToldFacts; readonly language: Language },
+  { facts, language, address }: AskedLink,
 ): Promise<PersonLink> {
+  const answers = performance.now() + answerMs;
   const { account } = requireMember(actor);
   const declared = await getSelfData(ctx, table);
   const told = declared.facts.map(({ column }) => ({ column, value: (facts[column] ?? "").slice(0, 200) }));
@@ -52,15 +61,18 @@ export async function linkPerson(
   if (empty !== undefined) {
     throw new Failure("invalid", "citizens-fact-missing", { parameter: `fact-${empty.column}` });
   }
-  await countTry(ctx, account, declared.table);
+  const { email } = await getAccount({ db: ctx.db, clock: ctx.clock }, actor);
+  await countTry(ctx, { email, table: declared.table, address });
   const found = await findPersons(ctx, { table: declared.table, column: declared.personColumn }, told);
   const [person, other] = found;
   const only = other === undefined ? person : undefined;
   if (declared.mailColumn === undefined) {
     if (only === undefined) throw new Failure("not-found", "citizens-nobody-found");
-    return keepLink(ctx, { account, table: declared.table, person: only, isProven: true });
+    return keepLink(ctx, { account, declared, person: only, isProven: true });
   }
-  return askProof(ctx, { account, declared, person: only, language });
+  const link = await askProof(ctx, { account, declared, person: only, language, address });
+  await wait(Math.max(0, answers - performance.now()));
+  return link;
 }
 
 /** The code that a letter told. A wrong one is told so; after a few, the letter is asked for again. */
@@ -144,33 +156,18 @@ async function selectLinks(db: Db | Tx, account: Id, id?: Id): Promise<readonly 
   const rows = await db<LinkRow[]>`
     select l.id, l.table_id as table, l.asked_at, l.linked_at, (
       select count(distinct o.account)::int from person_links o
-      where o.table_id = l.table_id and o.digest = l.digest and o.linked_at is not null) as accounts
+      where o.table_id = l.table_id and o.digest = l.digest and o.linked_at is not null
+        and l.linked_at is not null) as accounts
     from person_links l
     where l.account = ${account} and ${id === undefined ? db`true` : db`l.id = ${id}`}
     order by l.asked_at, l.id`;
   return rows.map(({ linkedAt, ...row }) => ({ ...row, ...defined({ linkedAt: linkedAt ?? undefined }) }));
 }
 
-/** Each try counts, right or wrong: of many at once no more are let in than one after the other. */
-async function countTry({ db, clock }: CitizensContext, account: Id, table: Id): Promise<void> {
-  const now = clock();
-  const since = new Date(now.getTime() - dayMs);
-  await db.begin(async (tx) => {
-    await tx`select pg_advisory_xact_lock(hashtextextended(${`links:${account}`}, 0))`;
-    await tx`delete from link_tries where at < ${since}`;
-    const [tries] = await tx<{ all: number; here: number }[]>`
-      select count(*)::int as all, count(*) filter (where table_id = ${table})::int as here
-      from link_tries where account = ${account}`;
-    if ((tries?.all ?? 0) >= triesMax.all || (tries?.here ?? 0) >= triesMax.table) {
-      throw new Failure("too-many", "citizens-tries-over", { hours: 24 });
-    }
-    await tx`insert into link_tries (account, table_id, at) values (${account}, ${table}, ${now})`;
-  });
-}
-
 interface NewLink {
   readonly account: Id;
-  readonly table: Id;
+  /** As it was when the person was looked for. */
+  readonly declared: SelfDataTable;
   /** Absent where nobody is found, which is not to be told. */
   readonly person?: string | undefined;
   readonly isProven: boolean;
@@ -180,13 +177,15 @@ interface NewLink {
 /** The one before of the same account and table for that person, or that waits, goes. */
 async function keepLink(
   ctx: CitizensContext,
-  { account, table, person = "", isProven, code }: NewLink,
+  { account, declared, person = "", isProven, code }: NewLink,
 ): Promise<PersonLink> {
+  const { table } = declared;
   const now = ctx.clock();
   const id = newId(now.getTime());
   const digest = person === "" ? null : await digestOf(ctx, table, person);
   const sealed = person === "" ? "" : await ctx.vault.sealText(person, placeOf(sealedLinks, id));
   await ctx.db.begin(async (tx) => {
+    await holdDeclaration(tx, declared);
     await tx`select pg_advisory_xact_lock(hashtextextended(${`links:${account}`}, 0))`;
     await tx`
       delete from person_links where account = ${account} and table_id = ${table}
@@ -207,17 +206,23 @@ interface Proof {
   readonly declared: SelfDataTable;
   readonly person: string | undefined;
   readonly language: Language;
+  readonly address: string;
 }
 
 async function askProof(
   ctx: CitizensContext,
-  { account, declared, person, language }: Proof,
+  { account, declared, person, language, address }: Proof,
 ): Promise<PersonLink> {
-  const to = person === undefined ? undefined : await findMailOf(ctx, declared, person);
+  const found = person === undefined ? undefined : await findMailOf(ctx, declared, person);
+  const isTurn = await takeLetterTurn(
+    { db: ctx.db, clock: ctx.clock },
+    { email: found ?? `nobody of ${account}`, address },
+  );
+  const to = isTurn ? found : undefined;
   const code = String(randomInt(100_000_000)).padStart(8, "0");
   const link = await keepLink(ctx, {
     account,
-    table: declared.table,
+    declared,
     person: to === undefined ? undefined : person,
     isProven: false,
     code,
@@ -227,6 +232,14 @@ async function askProof(
     await ctx.letters.post([linkLetter({ to, language, code, name, url: ctx.url, link: link.id })]);
   }
   return link;
+}
+
+/** Whoever was found by one declaration is not linked under another. */
+async function holdDeclaration(tx: Tx, { table, personColumn, mailColumn }: SelfDataTable): Promise<void> {
+  const [row] = await tx<{ personColumn: string; mailColumn: string | null }[]>`
+    select person_column, mail_column from self_data where table_id = ${table} for share`;
+  if (row?.personColumn === personColumn && (row.mailColumn ?? undefined) === mailColumn) return;
+  throw new Failure("conflict", "citizens-declaration-changed");
 }
 
 function unknown(): Failure {

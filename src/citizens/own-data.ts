@@ -93,6 +93,9 @@ async function allow(
 ): Promise<OwnRows> {
   const { account } = requireMember(actor);
   const { table, organization, dataset, personColumn: column } = declared;
+  if (!version.columns.some(({ name }) => name === column)) {
+    throw new Failure("unavailable", "citizens-columns-gone");
+  }
   const person = await ctx.db.begin(async (tx) => {
     const found = await holdPerson(ctx, tx, { id: link.id, account });
     await appendAccess(tx, {

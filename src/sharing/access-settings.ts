@@ -7,7 +7,7 @@ import { Failure, type Problem } from "../base/failure.ts";
 import { type Id, isId } from "../base/id.ts";
 import { defined } from "../base/defined.ts";
 import { assertWritable } from "../catalogue/reading.ts";
-import { touchSearch } from "../catalogue/search-index/touch.ts";
+import { touchReadable } from "../catalogue/search-index/touch.ts";
 import { unfitConditions } from "../tables/row-conditions.ts";
 import type { Table } from "../tables/table.ts";
 import { readableDatasetOf, writableDatasetOf } from "../tables/dataset-of-table.ts";
@@ -80,7 +80,7 @@ export async function setAccess(
   const rule = toRule(change, { dataset, tables });
   await ctx.db.begin(async (tx) => {
     await setRule(tx, rule);
-    await touchSearch(tx, dataset);
+    await touchReadable(tx, dataset);
   });
   return getAccess(ctx, actor, dataset);
 }
@@ -100,7 +100,7 @@ export async function setTableAccess(
   const rule = toRule(change, { dataset, table, tables: [found] });
   await ctx.db.begin(async (tx) => {
     await setRule(tx, rule);
-    await touchSearch(tx, dataset);
+    await touchReadable(tx, dataset);
   });
   return getAccess(ctx, actor, dataset);
 }
@@ -114,7 +114,7 @@ export async function clearTableAccess(
   const { id: dataset } = await writableDatasetOf(ctx.db, actor, table);
   await ctx.db.begin(async (tx) => {
     await clearTableRule(tx, { dataset, table });
-    await touchSearch(tx, dataset);
+    await touchReadable(tx, dataset);
   });
   return getAccess(ctx, actor, dataset);
 }

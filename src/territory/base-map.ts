@@ -67,7 +67,13 @@ export function openBaseMap(path: string): BaseMapFile {
       const known = await read();
       if (known === undefined || tile.z < known.header.zoomMin || tile.z > known.header.zoomMax)
         return undefined;
-      return readTile(path, known, tileNumber(tile));
+      try {
+        return await readTile(path, known, tileNumber(tile));
+      } catch (error) {
+        // A tile of which its directory tells what no file holds is not there.
+        if (error instanceof RangeError) return undefined;
+        throw error;
+      }
     },
     give: async (file) => {
       const fresh = `${path}.new`;

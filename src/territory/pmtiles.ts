@@ -63,7 +63,10 @@ export async function unpack(bytes: Buffer, packing: Packing): Promise<Buffer> {
   return packing === "none" ? bytes : unpackers[packing](bytes, { maxOutputLength: unpackedBytesMax });
 }
 
+/** Throws `RangeError` for a span that no file of ours has. */
 export async function readSpan(file: FileHandle, { at, length }: Span): Promise<Buffer> {
+  const isSafe = Number.isSafeInteger(at) && Number.isSafeInteger(length) && at >= 0 && length >= 0;
+  if (!isSafe || length > unpackedBytesMax) throw new RangeError("A span of the PMTiles is beyond the file.");
   const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, at);
   return buffer.subarray(0, bytesRead);
 }

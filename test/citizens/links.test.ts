@@ -1,11 +1,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { addSources } from "../../src/access/computed-from.ts";
 import { anyone, system } from "../../src/access/actor.ts";
 import { endSelfData } from "../../src/citizens/declarations.ts";
 import { listHeld } from "../../src/citizens/held.ts";
 import { cutLink, getLink, listLinks, proveLink } from "../../src/citizens/links.ts";
 import { getOwnTable, listReadings, lookAtOwn } from "../../src/citizens/own-data.ts";
+import { createDataset } from "../../src/catalogue/datasets.ts";
 import { isFailure } from "../../src/base/failure.ts";
+import { newId } from "../../src/base/id.ts";
+import { correctLater } from "../../src/tables/imports.ts";
+import type { ImportOptions } from "../../src/tables/table.ts";
 import { readPage } from "../../src/tables/rows.ts";
 import { byNameAndBirth, byNameAndContract, citizensWorld, readings } from "./world.ts";
 
@@ -176,8 +181,8 @@ test("a declared table is read by its organization and each person alone, and st
   assert.deepEqual(await readingsOf(stranger, strangers), ["person", "producer"]);
   const [held] = await listHeld(citizens, anyone);
   assert.deepEqual(
-    held?.dataset.metadata.selfData?.map(({ name, ground }) => [name, ground]),
-    [["Vos relevés d’eau", "contract"]],
+    [held?.told.name, held?.told.ground, held?.dataset.id],
+    ["Vos relevés d’eau", "contract", dataset.id],
   );
   await endSelfData(citizens, system, table, "Le service ferme.");
   assert.deepEqual(await listHeld(citizens, anyone), []);
@@ -199,5 +204,91 @@ test("a new version shows the rows of today; one that loses the column shows non
   });
   assert.equal(await total(), 4);
   await here.import("releves.csv", "mois;m3\n2026-09-01;8", { table: here.table });
-  assert.equal(await refused(total()), "query-column-unknown");
+  assert.equal(await refused(total()), "citizens-columns-gone");
+});
+
+test("columns by which people are found keep their names, and no other takes them", async () => {
+  await using here = await citizensWorld();
+  await here.declare(byNameAndContract);
+  const rename = (columns: NonNullable<ImportOptions["columns"]>) =>
+    refused(correctLater(here.ctx, system, here.table, { columns }));
+  assert.equal(await rename({ contrat: { name: "ancien" } }), "import-renamed-hidden");
+  assert.equal(await rename({ mois: { name: "contrat2" } }), "nothing is refused");
+  assert.equal(await rename({ contrat: { name: "x" }, m3: { name: "contrat" } }), "import-renamed-hidden");
+});
+
+test("whoever was found by one declaration is not linked under the next", async () => {
+  await using here = await citizensWorld();
+  await here.declare(byNameAndContract);
+  const facts = { contrat: "C-1", nom: "Le Gall" };
+  const told: string[] = [];
+  for (let tried = 0; tried < 4; tried += 1) {
+    const awa = await here.citizen(`awa${tried}`);
+    const personColumn = tried % 2 === 0 ? "courriel" : "contrat";
+    const [link] = await Promise.allSettled([
+      here.link(awa, facts),
+      here.declare({ ...byNameAndContract, personColumn }),
+    ]);
+    if (link.status === "rejected") told.push(await refused(Promise.reject(link.reason as Error)));
+    for (const { id } of await listLinks(here.citizens, awa)) {
+      const look = await lookAtOwn(here.citizens, awa, await getOwnTable(here.citizens, awa, id));
+      assert.deepEqual(
+        new Set((await look.readPage(everything())).rows.map(({ nom }) => nom)),
+        new Set(["Le Gall"]),
+      );
+    }
+  }
+  assert.ok(
+    told.every((key) => key === "citizens-declaration-changed"),
+    told.join(),
+  );
+});
+
+test("no letter leaves where the rows hold two addresses, however far apart; letters of an hour are few", async () => {
+  await using here = await citizensWorld();
+  const rows = Array.from(
+    { length: 60 },
+    (_, at) => `C-1;Le Gall;${at < 55 ? "old" : "new"}@example.org;${at}`,
+  );
+  await here.import(
+    "releves.csv",
+    ["contrat;nom;courriel;m3", ...rows, "C-2;Dubois;lea@example.org;1"].join("\n"),
+    {
+      table: here.table,
+    },
+  );
+  await here.declare({ ...byNameAndContract, mailColumn: "courriel" });
+  await here.link(await here.citizen("awa"), { contrat: "C-1", nom: "Le Gall" });
+  assert.deepEqual(here.letters, []);
+  for (let asked = 0; asked < 5; asked += 1) {
+    const link = await here.link(await here.citizen(`lea${asked}`), { contrat: "C-2", nom: "Dubois" });
+    assert.deepEqual([link.linkedAt, link.accounts], [undefined, 0]);
+  }
+  assert.equal(here.letters.length, 3);
+});
+
+test("a new account with the same address of mail has no new tries", async () => {
+  await using here = await citizensWorld();
+  await here.declare(byNameAndContract);
+  const wrong = { contrat: "C-9", nom: "Le Gall" };
+  const first = await here.citizen("eve");
+  for (let tried = 0; tried < 5; tried += 1) await refused(here.link(first, wrong));
+  await here.ctx.db`delete from accounts where id = ${first.account}`;
+  assert.equal(await refused(here.link(await here.citizen("eve"), wrong)), "citizens-tries-over");
+});
+
+test("what a search found of what was computed from the table is marked to be read anew", async () => {
+  await using here = await citizensWorld();
+  const { db } = here.ctx;
+  const { organization } = here.dataset;
+  const { id: other } = await createDataset(here.ctx, system, { organization, title: "Autre" });
+  await db.begin((tx) =>
+    addSources(tx, { table: newId(2), dataset: other }, [{ table: here.table, dataset: here.dataset.id }]),
+  );
+  const changes = async () =>
+    (await db<{ changes: number }[]>`select changes from dataset_changes where dataset = ${other}`)[0]
+      ?.changes;
+  const before = await changes();
+  await here.declare(byNameAndContract);
+  assert.notEqual(await changes(), before);
 });

@@ -108,6 +108,6 @@ export async function citizensWorld() {
     citizen,
     declare: (declaration: Declaration) => declareSelfData(citizens, system, table, declaration),
     link: (actor: Actor, facts: Readonly<Record<string, string>>) =>
-      linkPerson(citizens, actor, table, { facts, language: "fr" }),
+      linkPerson(citizens, actor, table, { facts, language: "fr", address: "192.0.2.1" }),
   };
 }

@@ -2,7 +2,9 @@
 -- own rows; nobody else, whatever the rule of the table says.
 create table person_tables (
   table_id uuid primary key,
-  dataset uuid not null
+  dataset uuid not null,
+  -- Columns by which people are found and told apart: they keep their names.
+  columns text[] not null
 );
 create index on person_tables (dataset);
 

@@ -1,3 +1,4 @@
+import { datasetsComputedFrom } from "../../access/computed-from.ts";
 import type { Fragment } from "../../access/may.ts";
 import type { Id } from "../../base/id.ts";
 import type { Db, Tx } from "../../db/db.ts";
@@ -34,6 +35,14 @@ async function mark(tx: Db | Tx, which: Fragment): Promise<void> {
   await tx`
     insert into dataset_changes (dataset) select id from datasets where ${which} order by id
     on conflict (dataset) do update set changes = dataset_changes.changes + 1`;
+}
+
+/**
+ * The same where who may read its rows changed: what was computed from them opens or closes with them,
+ * and is searched and told anew too.
+ */
+export async function touchReadable(tx: Tx, dataset: Id): Promise<void> {
+  await touchSearch(tx, [dataset, ...(await datasetsComputedFrom(tx, dataset))]);
 }
 
 /** The same for an organization: its name is searched with each of its datasets. */

@@ -1,7 +1,7 @@
 -- Tables whose rows are each about a person, as their producers declare them: the column that stands
 -- for the person, what finds one, whether a letter proves it, and what is told of all that.
 create table self_data (
-  table_id uuid primary key,
+  table_id uuid primary key references tables on delete cascade,
   dataset uuid not null,
   organization uuid not null,
   person_column text not null,
@@ -32,10 +32,11 @@ create table person_links (
 create index on person_links (account);
 create index on person_links (table_id, digest);
 
--- How often somebody tried to be found, by account and table.
+-- How often somebody tried to be found, by the hash of who and where: an account that is made anew with
+-- the same address of mail is the same.
 create table link_tries (
-  account uuid not null references accounts on delete cascade,
-  table_id uuid not null,
+  key bytea not null,
   at timestamptz not null
 );
-create index on link_tries (account, at);
+create index on link_tries (key, at);
+create index on link_tries (at);

@@ -1,4 +1,5 @@
 import { setOpenElsewhere } from "../../access/computed-from.ts";
+import { touchSearch } from "../../catalogue/search-index/touch.ts";
 import type { Problem } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
 import type { Tx } from "../../db/db.ts";
@@ -79,7 +80,7 @@ export async function putSubjects(tx: Tx, all: readonly TakenSubject[], at: Date
 async function closeComputed(tx: Tx, subjects: readonly string[]): Promise<void> {
   const rows = await tx<{ dataset: Id }[]>`
     select dataset from remote_subjects where subject = any(${[...subjects]}) and dataset is not null`;
-  for (const { dataset } of rows) await setOpenElsewhere(tx, dataset, []);
+  for (const { dataset } of rows) await touchSearch(tx, await setOpenElsewhere(tx, dataset, []));
 }
 
 /** Answers what is or was a dataset here, by source. Older news of them are not taken any more. */

@@ -1,11 +1,12 @@
 import { rulesOf, setRule } from "../../access/access-rules.ts";
 import { setOpenElsewhere } from "../../access/computed-from.ts";
+import { touchSearch } from "../../catalogue/search-index/touch.ts";
 import { accountHolders } from "../../access/audience.ts";
 import type { AccessRule } from "../../access/policy.ts";
 import { type Problem, problem } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
 import { defined } from "../../base/defined.ts";
-import { noMetadata, type Metadata, type BoardLink } from "../../catalogue/metadata.ts";
+import { noMetadata, type Metadata, type BoardLink, type SelfData } from "../../catalogue/metadata.ts";
 import type { Tx } from "../../db/db.ts";
 import {
   describedByInstances,
@@ -204,6 +205,7 @@ function toRemoteRecord({ event, record }: Sound): RemoteRecord {
       ...defined({ licence: record.licence }),
       metadata: {
         ...withOwnBoards(told, origin),
+        ...ownSelfData(told, record),
         landingPage: told.landingPage ?? page,
         identifiers: [...new Set(identifiers)],
         distributions: record.distributions,
@@ -214,6 +216,13 @@ function toRemoteRecord({ event, record }: Sound): RemoteRecord {
     // Who gathered it repeats it; its producer may come.
     nearness: gathered === undefined ? 2 : 0,
   };
+}
+
+/** An instance speaks of its own tables alone. What is no list is dropped where metadata are made clean. */
+function ownSelfData({ selfData }: Metadata, { tables }: DatasetRecord): Pick<Metadata, "selfData"> {
+  if (!Array.isArray(selfData)) return {};
+  const own = new Set(tables.map(({ id }) => id));
+  return { selfData: (selfData as readonly SelfData[]).filter((told) => own.has(told?.table)) };
 }
 
 /** An instance leads to its own boards alone. What is no list is dropped where metadata are made clean. */
@@ -239,7 +248,7 @@ async function putBeside(tx: Tx, taken: readonly TakenSubject[]): Promise<void> 
     };
     if (JSON.stringify(rules.get(dataset)?.own) !== JSON.stringify(rule)) await setRule(tx, rule);
     await putRemoteTables(tx, { subject, origin, dataset, record });
-    await setOpenElsewhere(tx, dataset, openTablesOf(record));
+    await touchSearch(tx, await setOpenElsewhere(tx, dataset, openTablesOf(record)));
   }
 }
 

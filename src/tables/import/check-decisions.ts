@@ -1,4 +1,5 @@
 import { ruleOf } from "../../access/access-rules.ts";
+import { columnsOfPersons } from "../../access/person-tables.ts";
 import { Failure } from "../../base/failure.ts";
 import type { TablesContext } from "../context.ts";
 import type { ImportOptions, Table } from "../table.ts";
@@ -15,29 +16,37 @@ export function checkDecisions({ columns = {} }: ImportOptions): void {
   }
 }
 
-/** Who may read names columns: one that is hidden, or that rows are chosen by, would be let out under another name. */
+/**
+ * Who may read names columns: one that is hidden, or that rows are chosen by, would be let out under another
+ * name. One by which people are found in the table neither gets another name nor gives its own to another.
+ */
 export async function refuseRenameOfHidden(
   ctx: Pick<TablesContext, "db">,
   table: Pick<Table, "id" | "dataset">,
   before: ImportOptions,
   after: ImportOptions,
 ): Promise<void> {
-  const { policy } = await ruleOf(ctx.db, table.dataset, table.id);
-  if (policy === undefined) return;
-  const named = new Set([...policy.hiddenColumns, ...policy.rows.map(({ column }) => column)]);
-  const was = renamedOf(before, after).find((name) => named.has(name));
-  if (was !== undefined) throw new Failure("conflict", "import-renamed-hidden", { column: was });
+  const [{ policy }, persons] = await Promise.all([
+    ruleOf(ctx.db, table.dataset, table.id),
+    columnsOfPersons(ctx.db, table.id),
+  ]);
+  const hidden = [...(policy?.hiddenColumns ?? []), ...(policy?.rows ?? []).map(({ column }) => column)];
+  const named = new Set([...hidden, ...persons]);
+  const renamed = renamedOf(before, after);
+  const column =
+    renamed.find(({ was }) => named.has(was))?.was ?? renamed.find(({ is }) => persons.includes(is))?.is;
+  if (column !== undefined) throw new Failure("conflict", "import-renamed-hidden", { column });
 }
 
-/** The names, as they were, of columns that are published under another one from now on. */
+/** Columns that are published under another name from now on: as they were, and as they are. */
 function renamedOf(
   { columns: before = {} }: ImportOptions,
   { columns: after = {} }: ImportOptions,
-): string[] {
+): { readonly was: string; readonly is: string }[] {
   const files = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   return files.flatMap((file) => {
     const was = before[file]?.name ?? file;
     const { publish, name: is = file } = after[file] ?? {};
-    return was === is || publish === false ? [] : [was];
+    return was === is || publish === false ? [] : [{ was, is }];
   });
 }

@@ -26,6 +26,14 @@ export const citizensWords = {
     fr: "La colonne « {column} » ne se demande pas à une personne : choisissez un texte, un nombre ou une date.",
     en: "The column “{column}” cannot be asked of a person: choose a text, a number or a date.",
   },
+  "citizens-declaration-changed": {
+    fr: "Le producteur vient de changer la façon de vous retrouver. Recommencez.",
+    en: "The producer has just changed how you are found. Begin again.",
+  },
+  "citizens-columns-gone": {
+    fr: "La dernière version de cette table n’a plus la colonne qui désigne les personnes. Son producteur doit la corriger.",
+    en: "The last version of this table has lost the column that stands for people. Its producer must mend it.",
+  },
   "citizens-fact-missing": {
     fr: "Remplissez chaque champ.",
     en: "Fill in each field.",

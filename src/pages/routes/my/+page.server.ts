@@ -7,17 +7,15 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor, language },
   if (actor.kind === "member") setHeaders({ "cache-control": "private, no-store" });
   const [held, nameOf] = await Promise.all([rooms.citizens.listHeld(actor), instanceNames(rooms, actor)]);
   return {
-    held: held.flatMap(({ dataset, links }) =>
-      (dataset.metadata.selfData ?? []).map((told) => ({
-        told,
-        link: links.find(({ table }) => table === told.table),
-        dataset: { slug: dataset.slug, title: titleIn(language, dataset) },
-        producer: dataset.organizationName,
-        elsewhere: dataset.organizationOrigin && {
-          name: nameOf(dataset.organizationOrigin),
-          href: `${dataset.organizationOrigin}/my`,
-        },
-      })),
-    ),
+    held: held.map(({ dataset, told, link }) => ({
+      told,
+      link,
+      dataset: { slug: dataset.slug, title: titleIn(language, dataset) },
+      producer: dataset.organizationName,
+      elsewhere: dataset.organizationOrigin && {
+        name: nameOf(dataset.organizationOrigin),
+        href: `${dataset.organizationOrigin}/my`,
+      },
+    })),
   };
 };

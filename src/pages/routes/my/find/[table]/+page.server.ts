@@ -1,4 +1,5 @@
 import { redirect } from "@sveltejs/kit";
+import { callerOf } from "#pages/reading/caller.ts";
 import { attempt, field, readForm } from "#pages/reading/forms.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
@@ -15,7 +16,11 @@ export const actions: Actions = {
     return attempt(form, async () => {
       const { facts } = await rooms.citizens.getSelfData(params.table);
       const told = Object.fromEntries(facts.map(({ column }) => [column, field(form, `fact-${column}`)]));
-      const { id } = await rooms.citizens.linkPerson(actor, params.table, { facts: told, language });
+      const { id } = await rooms.citizens.linkPerson(actor, params.table, {
+        facts: told,
+        language,
+        ...callerOf(request),
+      });
       return redirect(303, `/my/${id}`);
     });
   },
