@@ -40,11 +40,13 @@ export async function boardWorld() {
     eve,
     rita: member(2, dataset.organization, "reader"),
     oscar: member(3, other.id, "editor"),
-    /** Everybody may know of the indicator from now on. */
+    /** Everybody may know of the indicator from now on, and of what it is computed from. */
     async publishIndicator(): Promise<void> {
-      await ctx.db`
-        insert into publications (id, dataset, at, by)
-        values (gen_random_uuid(), ${indicator.dataset.id}, now(), ${account(1)})`;
+      for (const published of [dataset.id, indicator.dataset.id]) {
+        await ctx.db`
+          insert into publications (id, dataset, at, by)
+          values (gen_random_uuid(), ${published}, now(), ${account(1)})`;
+      }
     },
     make: (more: Partial<NewBoard> = {}) =>
       boards.createBoard(eve, {
