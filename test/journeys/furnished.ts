@@ -6,6 +6,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import type { Served } from "../pages/instance.ts";
 import { beds, publishAlert, publishBoard, publishDecision, publishIndicator } from "./figures-made.ts";
 import { gather } from "./gathered.ts";
+import { openToPersons } from "./persons-made.ts";
 import { publishRequest, publishReuse } from "./reuses-made.ts";
 import { sampleFiles } from "./sample-files.ts";
 import { shareOnRequest } from "./shared.ts";
@@ -63,6 +64,10 @@ export async function furnish(browser: Browser, served: Served): Promise<Furnish
     const board = await publishBoard(page, served);
     const decision = await publishDecision(page, served);
     const { rule, alert } = await publishAlert(page, served, indicator);
+    const own = await openToPersons(page, served, {
+      folder,
+      publish: (path) => publish(page, served, path),
+    });
     const request = await publishRequest(page, served, "Les menus des cantines, par semaine.");
     return {
       open: [
@@ -99,7 +104,7 @@ export async function furnish(browser: Browser, served: Served): Promise<Furnish
         `${canteen}/correct`,
         `${canteen}/edit`,
         `${canteen}/figures`,
-        `${canteen}/self-data`,
+        ...Object.values(own),
         news,
         sheets,
         `${canteen}/published`,

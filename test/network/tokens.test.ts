@@ -74,7 +74,7 @@ const wrongs: readonly (readonly [string, number, string, RegExp, Change])[] = [
   ["an assertion in place of that of the client", 401, "invalid_client", /type/, async (form) => ({ form: { ...form, client_assertion: form["assertion"] ?? "" } })],
   ["that of the client as assertion", 400, "invalid_grant", /agreements/, async (form) => ({ form: { ...form, assertion: form["client_assertion"] ?? "" } })],
   ["an assertion that was altered", 400, "invalid_grant", /signature|not a signed|is no signed/i, async (form) => ({ form: { ...form, assertion: (form["assertion"] ?? "").replace(/.(?=.{9}$)/, (c) => (c === "A" ? "B" : "A")) } })],
-  ["no JWT as assertion", 400, "invalid_grant", /no signed document/, async (form) => ({ form: { ...form, assertion: "abc" } })],
+  ["no JWT as assertion", 400, "invalid_grant", /not a signed document/, async (form) => ({ form: { ...form, assertion: "abc" } })],
 ]; // prettier-ignore
 
 for (const [name, status, error, pattern, change] of wrongs) {
