@@ -42,7 +42,7 @@ export default defineConfig({
         params: "src/pages/params",
         appTemplate: "src/pages/app.html",
         errorTemplate: "src/pages/error.html",
-        hooks: { server: "src/pages/hooks.server" },
+        hooks: { server: "src/pages/hooks.server", universal: "src/pages/hooks" },
       },
       paths: { relative: false },
       csp: {
