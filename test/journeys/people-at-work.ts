@@ -105,7 +105,13 @@ export async function withdrawAndPublishAgain(
   await answers(page, followed, 410);
   assert.match(await page.locator("main").innerText(), /Une erreur dans les montants/);
   const { origin } = new URL(published);
-  assert.ok((await page.locator(`main a[href^='${origin}']`).count()) > 0, "the way to its producer");
+  const producer = page.locator(`main a[href^='${origin}']`);
+  // Until the feed has told it, the page says what the producer's site answers, without the way there.
+  for (let tries = 0; (await producer.count()) === 0; tries += 1) {
+    assert.ok(tries < 120, "the way to its producer");
+    await page.waitForTimeout(250);
+    await page.reload();
+  }
   await fits(page);
   await page.goto(published);
   assert.match(await page.locator("main").innerText(), /Une erreur dans les montants/);
