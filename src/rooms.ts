@@ -156,7 +156,7 @@ async function openContexts(tables: TablesContext, options: RoomsOptions) {
     boards: openBoards(indicators),
     alerts: { ...indicators, network, letters, log },
     decisions: openDecisions({ ...indicators, identity }),
-    citizens: { ...tables, log, vault, letters, identity, journal },
+    citizens: { ...tables, vault, letters, identity, journal },
     journal,
   };
 }

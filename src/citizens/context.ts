@@ -1,4 +1,3 @@
-import type { Log } from "../base/log.ts";
 import type { Identity } from "../identity/identity.ts";
 import type { JournalContext } from "../journal/context.ts";
 import type { Letters } from "../letters/letters.ts";
@@ -7,7 +6,6 @@ import type { Vault } from "../vault/vault.ts";
 
 /** What the verbs of this room work with. */
 export interface CitizensContext extends TablesContext {
-  readonly log: Log;
   /** Whose rows somebody sees is sealed with it. */
   readonly vault: Vault;
   /** Codes that prove who somebody is are written by mail. */

@@ -98,6 +98,11 @@ export async function proveLink(
       return undefined;
     }
     await tx`update person_links set linked_at = ${now}, code = null where id = ${id}`;
+    // Whoever links the same rows once more has them once.
+    await tx`
+      delete from person_links former using person_links proven
+      where proven.id = ${id} and former.id <> proven.id and former.account = proven.account
+        and former.table_id = proven.table_id and former.digest = proven.digest`;
     return row.table;
   });
   if (table === undefined) throw new Failure("unauthenticated", "citizens-code-wrong", { parameter: "code" });

@@ -2,7 +2,7 @@ import { bindAll } from "../base/bind-all.ts";
 import type { CitizensContext } from "./context.ts";
 import { declareSelfData, endSelfData, findDeclaration, getSelfData } from "./declarations.ts";
 import { listHeld } from "./held.ts";
-import { cutLink, getLink, linkPerson, listLinks, proveLink } from "./links.ts";
+import { cutLink, linkPerson, proveLink } from "./links.ts";
 import { getOwnTable, listReadings, lookAtOwn, proveReading, takeAway } from "./own-data.ts";
 
 export type { Held } from "./held.ts";
@@ -16,12 +16,10 @@ export function citizensVerbs(context: CitizensContext) {
       declareSelfData,
       endSelfData,
       findDeclaration,
-      getLink,
       getOwnTable,
       getSelfData,
       linkPerson,
       listHeld,
-      listLinks,
       listReadings,
       lookAtOwn,
       proveLink,

@@ -109,6 +109,13 @@ test("a table that asks for a proof answers alike whoever is found, and its code
   assert.equal(await refused(proveLink(here.citizens, awa, waits.id, code)), "citizens-link-unknown");
   const look = await lookAtOwn(here.citizens, awa, own);
   assert.equal((await look.readPage(everything())).total, 3);
+  const again = await here.link(awa, { nom: "le gall", ne_le: "1980-05-01" });
+  const next = /\d{4} \d{4}/.exec(here.letters[1]?.text ?? "")?.[0] ?? "";
+  await proveLink(here.citizens, awa, again.id, next);
+  assert.deepEqual(
+    (await listLinks(here.citizens, awa)).map(({ id }) => id),
+    [again.id],
+  );
 });
 
 test("after five wrong codes, or half an hour, another code is asked for", async () => {

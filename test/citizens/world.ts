@@ -62,7 +62,6 @@ export async function citizensWorld() {
   const identity = openIdentity({ db: ctx.db, clock: ctx.clock, url: ctx.url, vault });
   const citizens: CitizensContext = {
     ...ctx,
-    log: silentLog,
     vault,
     identity,
     letters: {

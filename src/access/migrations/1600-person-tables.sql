@@ -19,7 +19,8 @@ create function is_held_back(of_table uuid) returns boolean stable language sql 
       or exists (select from access_rules where dataset = c.source_dataset and audience is not null)))
 $$;
 
--- As in 1511; a table that is held back is closed, whatever its own rule says.
+-- As in 0692; a table that is held back is closed, whatever its own rule says: its own organization reads
+-- it, and the entry of that reading is appended.
 create or replace function journal_append_while(
   of_dataset uuid, of_table uuid, seen_level text, seen_policy jsonb, under uuid,
   texts text[], leaves text[], ordinals bigint[], fields text[], salts text[], given text[]
