@@ -106,7 +106,7 @@ export async function withdrawAndPublishAgain(
   assert.match(await page.locator("main").innerText(), /Une erreur dans les montants/);
   const { origin } = new URL(published);
   const producer = page.locator(`main a[href^='${origin}']`);
-  // Until the feed has told it, the page says what the producer's site answers, without the way there.
+  // A page that was being read when the withdrawal came says why, without the way to the producer.
   for (let tries = 0; (await producer.count()) === 0; tries += 1) {
     assert.ok(tries < 120, "the way to its producer");
     await page.waitForTimeout(250);
