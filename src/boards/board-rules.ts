@@ -73,9 +73,7 @@ export function toDocument(told: unknown): BoardDocument {
     throw new Failure("invalid", "board-block-wrong", { parameter });
   }
   const { title, description, blocks, place: at } = data;
-  if (blocks.length > blocksMax) {
-    throw new Failure("too-large", "board-blocks-many", { parameter: "blocks", max: blocksMax });
-  }
+  refuseMany(blocks);
   const ids = blocks.map((block) => block.id);
   const twice = ids.find((one, index) => ids.indexOf(one) !== index);
   if (twice !== undefined) throw new Failure("invalid", "board-block-twice", { parameter: twice });
@@ -85,4 +83,11 @@ export function toDocument(told: unknown): BoardDocument {
     place: at,
     blocks,
   };
+}
+
+/** Throws `too-large` for more blocks than a board has. */
+export function refuseMany(blocks: readonly unknown[]): void {
+  if (blocks.length > blocksMax) {
+    throw new Failure("too-large", "board-blocks-many", { parameter: "blocks", max: blocksMax });
+  }
 }

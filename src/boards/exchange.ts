@@ -7,7 +7,7 @@ import { accountOf } from "../people/accounts.ts";
 import { requireOrganization } from "../people/names.ts";
 import { type Board, type BoardDocument, datasetsOf, documentBytesMax, picturesMax } from "./board.ts";
 import { documentOf, getRow } from "./board-rows.ts";
-import { toDocument, wholeCountry } from "./board-rules.ts";
+import { refuseMany, toDocument, wholeCountry } from "./board-rules.ts";
 import { insertBoard } from "./boards.ts";
 import type { BoardRowsContext } from "./context.ts";
 import {
@@ -85,6 +85,7 @@ export async function importBoard(
   requireRole(actor, organization, "editor");
   await requireOrganization(ctx.db, organization);
   const { title, description, place, blocks, pictures } = partsOf(told);
+  refuseMany(blocks);
   const names = await findNamed(ctx, actor, blocks);
   const now = ctx.clock();
   const taken = picturesOf(pictures, blocks, now);

@@ -134,6 +134,15 @@ export interface IndicatorFacts {
   readonly method?: string;
   /** What it is computed from: the datasets, and their addresses. */
   readonly sources: readonly { readonly title: string; readonly url: string }[];
+  /** How many of its values are worth what, all places and periods together. */
+  readonly counts?: StatusCounts;
+}
+
+export interface StatusCounts {
+  readonly observed: number;
+  readonly provisional: number;
+  readonly estimated: number;
+  readonly missing: number;
 }
 
 /** A chart or a map of a table as an address of its page asks for it. */

@@ -3,6 +3,7 @@ import { anyone } from "../access/actor.ts";
 import { isDay } from "../base/day.ts";
 import { defined } from "../base/defined.ts";
 import { Failure } from "../base/failure.ts";
+import type { Dataset } from "../catalogue/dataset.ts";
 import { indicatorLevels, type IndicatorLevel } from "../indicators/definition.ts";
 import { getIndicator } from "../indicators/indicators.ts";
 import { readSeries } from "../indicators/series.ts";
@@ -87,12 +88,8 @@ export async function expectEffect(
   });
   if (series === undefined) throw new Failure("not-found", "decisions-figure-none");
   const instance = dataset.organizationOrigin ?? ctx.url;
-  const [origin] = dataset.origins;
-  const url =
-    (dataset.organizationOrigin === undefined ? undefined : origin?.url) ??
-    `${ctx.url}/datasets/${dataset.slug}`;
   const effect = {
-    indicator: { title: dataset.title, url, table: facts.table, instance },
+    indicator: { title: dataset.title, url: pageOf(ctx, dataset), table: facts.table, instance },
     dataset: dataset.id,
     place: { ...place, label: series.place.label },
     value,
@@ -106,6 +103,12 @@ export async function expectEffect(
     }
     return { ...content, effects: [...content.effects, effect] };
   });
+}
+
+/** The page of an indicator where it is computed. */
+function pageOf({ url }: DecisionsContext, { organizationOrigin, origins, slug }: Dataset): string {
+  const there = organizationOrigin === undefined ? undefined : origins[0]?.url;
+  return there?.replace(/\/datasets\/(?=[^/]+$)/, "/indicators/") ?? `${url}/indicators/${slug}`;
 }
 
 export async function removeEffect(

@@ -5,7 +5,7 @@ import { type Id, isId } from "../base/id.ts";
 import { computeAgain } from "../indicators/compute-again.ts";
 import type { Indicator } from "../indicators/indicator.ts";
 import { findIndicatorOfTable } from "../indicators/indicator-rows.ts";
-import { getIndicator, getVintage } from "../indicators/indicators.ts";
+import { assertValuesReadable, getIndicator, getVintage } from "../indicators/indicators.ts";
 import { readSeries } from "../indicators/series.ts";
 import { askProducer } from "../network/remote/ask-producer.ts";
 import type { DecisionsContext } from "./context.ts";
@@ -30,6 +30,7 @@ export async function readFigure(
   asked: FigureAsked,
 ): Promise<ToldFigure> {
   const indicator = await indicatorOfTable(ctx, actor, table);
+  await assertValuesReadable(ctx, actor, indicator.dataset.id);
   const number = asked.vintage ?? indicator.vintage?.number;
   if (number === undefined) throw new Failure("conflict", "indicator-not-computed");
   const { computedAt, digest, program, facts, sources } = await getVintage(
@@ -58,7 +59,12 @@ export async function readFigure(
     place: { level, code, label: series.place.label },
     period,
     grain: facts.grain,
-    indicator: { title: dataset.title, url: `${ctx.url}/datasets/${dataset.slug}`, table, instance: ctx.url },
+    indicator: {
+      title: dataset.title,
+      url: `${ctx.url}/indicators/${dataset.slug}`,
+      table,
+      instance: ctx.url,
+    },
     vintage: { number, computedAt: computedAt.toISOString(), digest, program },
     sources: sources.map((source) => ({ ...source })),
   };

@@ -4,7 +4,7 @@ import type { RuledTable } from "../access/computed-from.ts";
 import { defined } from "../base/defined.ts";
 import { Failure, type Problem } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
-import type { PlaceRef } from "../catalogue/metadata.ts";
+import type { PlaceRef, StatusCounts } from "../catalogue/metadata.ts";
 import type { Workspace } from "../engine/engine.ts";
 import { quoteText } from "../engine/fold.ts";
 import type { Column } from "../tables/column.ts";
@@ -19,6 +19,7 @@ import {
   type IndicatorLevel,
   type IndicatorStep,
   type RowsSource,
+  valueStatuses,
 } from "./definition.ts";
 import { byLevel, load, populationOfPlace } from "./geography.ts";
 import { labelOfPlace } from "./place-label.ts";
@@ -46,6 +47,7 @@ export interface Computed {
   readonly from: string;
   readonly to: string;
   readonly places: readonly PlaceRef[];
+  readonly counts: StatusCounts;
   readonly sources: readonly VintageSource[];
   readonly read: readonly RuledTable[];
   readonly notes: readonly Problem[];
@@ -231,7 +233,7 @@ async function writeValues(
   ctx: IndicatorsContext,
   workspace: Workspace,
   from: string,
-): Promise<Pick<Computed, "path" | "levels" | "from" | "to" | "places" | "digest">> {
+): Promise<Pick<Computed, "path" | "levels" | "from" | "to" | "places" | "counts" | "digest">> {
   const places = (await placesIn(workspace, from)).toSorted((one, other) => byLevel(other.level, one.level));
   await load(
     workspace,
@@ -250,14 +252,18 @@ async function writeValues(
       select period, level, code, place, value, status, reason
       from ${from} join labels using (level, code) order by cast(rank as int), period
     ) to ${quoteText(path)} ${parquetSettings}`);
-  const [span] = await workspace.rows<{ first: string; last: string }>(`
-    select strftime(min(period), '%Y-%m-%d') as first, strftime(max(period), '%Y-%m-%d') as last from ${from}`);
+  const [span] = await workspace.rows<{ first: string; last: string } & StatusCounts>(`
+    select strftime(min(period), '%Y-%m-%d') as first, strftime(max(period), '%Y-%m-%d') as last,
+      ${valueStatuses.map((status) => `count(*) filter (where status = '${status}') as ${status}`).join(", ")}
+    from read_parquet(${quoteText(path)})`);
   if (span === undefined || places.length === 0) throw new Failure("invalid", "indicator-empty");
+  const { first, last, ...counts } = span;
   return {
     path,
+    counts,
     digest: await digestOf(workspace, path, places),
-    from: span.first,
-    to: span.last,
+    from: first,
+    to: last,
     levels: [...new Set(places.map(({ level }) => level))].toSorted(byLevel),
     places: places.flatMap(({ level, code }) => (level === "country" ? [] : [{ level, code }])),
   };

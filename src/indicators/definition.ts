@@ -104,6 +104,7 @@ export const valueReasons = [
   "no-row",
   "no-value",
   "parts-missing",
+  "values-missing",
   "period-incomplete",
   "no-population",
   "no-denominator",

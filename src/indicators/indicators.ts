@@ -1,4 +1,5 @@
 import type { Actor } from "../access/actor.ts";
+import { reachesOf, reachOf } from "../access/reach.ts";
 import { Failure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
 import { defined } from "../base/defined.ts";
@@ -9,6 +10,7 @@ import type { IndicatorFacts } from "../catalogue/metadata.ts";
 import { assertReadable, assertWritable } from "../catalogue/reading.ts";
 import { discardDraft } from "../catalogue/deleted-drafts.ts";
 import { createComputedTable } from "../tables/computed.ts";
+import { reachedOf } from "../tables/show-tables.ts";
 import { tablesForCatalogue } from "../tables/for-catalogue.ts";
 import { keyOfValues } from "./compute.ts";
 import type { IndicatorsContext } from "./context.ts";
@@ -17,6 +19,7 @@ import {
   findIndicatorRow,
   findVintage,
   getIndicatorRow,
+  type IndicatorRow,
   pageOfVintages,
   putIndicator,
 } from "./indicator-rows.ts";
@@ -111,10 +114,10 @@ export async function changeIndicator(
 }
 
 function factsWith(before: IndicatorFacts, change: ReadableChange): IndicatorFacts {
-  const { table, grain, levels, sources, from, to } = before;
+  const { table, grain, levels, sources, from, to, counts } = before;
   const { unit, decimals = before.decimals, better, target, method } = { ...before, ...change };
   const readable = toReadableFacts({ decimals, ...defined({ unit, better, target, method }) });
-  return { table, grain, levels, sources, ...defined({ from, to }), ...readable };
+  return { table, grain, levels, sources, ...defined({ from, to, counts }), ...readable };
 }
 
 /** Computes it from the versions of now, though nothing of them changed. Throws what keeps it from being computed. */
@@ -129,59 +132,99 @@ async function refreshOrThrow(ctx: IndicatorsContext, id: Id): Promise<void> {
   if (problem !== undefined) throw new Failure("invalid", problem.key, problem.args);
 }
 
-/** By its id or slug: one that is made here, or that another instance tells. Throws `not-found` for a dataset that is none. */
-export async function getIndicator(
-  ctx: Pick<IndicatorsContext, "db">,
-  actor: Actor,
-  slugOrId: string,
-): Promise<Indicator> {
-  return withOwn(ctx, await getDataset(ctx, actor, slugOrId));
+/**
+ * By its id or slug: one that is made here, or that another instance tells. Who may not read its values
+ * is told what its dataset says, and nothing of how or from what it is computed: a filter, a refusal and
+ * the codes that were left out tell of rows. Throws `not-found` for a dataset that is none.
+ */
+export async function getIndicator(ctx: ReadingContext, actor: Actor, slugOrId: string): Promise<Indicator> {
+  const dataset = await getDataset(ctx, actor, slugOrId);
+  const row = await findIndicatorRow(ctx.db, dataset.id);
+  const [isRead] = await whetherRead(ctx, actor, [{ dataset, row }]);
+  return withOwn(ctx, { dataset, row, isRead: isRead === true });
 }
 
-async function withOwn({ db }: Pick<IndicatorsContext, "db">, dataset: Dataset): Promise<Indicator> {
-  const [row, vintage] = await Promise.all([findIndicatorRow(db, dataset.id), findVintage(db, dataset.id)]);
+type ReadingContext = Pick<IndicatorsContext, "db" | "url">;
+
+interface Found {
+  readonly dataset: Dataset;
+  /** Of those that are made here. */
+  readonly row: IndicatorRow | undefined;
+}
+
+/** Whether the actor may read the values of each; of those of other instances, whether they may here is asked there. */
+async function whetherRead(
+  ctx: ReadingContext,
+  actor: Actor,
+  found: readonly Found[],
+): Promise<readonly boolean[]> {
+  const own = found.flatMap(({ dataset, row }) =>
+    row === undefined ? [] : [reachedOf(ctx, { id: row.table, dataset: dataset.id }, dataset)],
+  );
+  const reaches = own.length === 0 ? [] : await reachesOf(ctx.db, actor, own);
+  const closed = new Set(own.filter((_, at) => reaches[at]?.kind === "none").map(({ table }) => table));
+  return found.map(({ row }) => row === undefined || !closed.has(row.table));
+}
+
+async function withOwn(
+  { db }: Pick<IndicatorsContext, "db">,
+  { dataset, row, isRead }: Found & { readonly isRead: boolean },
+): Promise<Indicator> {
   const facts = dataset.metadata.indicator ?? row?.facts;
   if (facts === undefined) throw new Failure("not-found", "indicator-unknown", { indicator: dataset.slug });
-  return {
-    dataset,
-    facts,
-    ...defined({ definition: row?.definition, vintage, problem: row?.problem }),
-  };
+  if (row === undefined || !isRead) return { dataset, facts };
+  const vintage = await findVintage(db, dataset.id);
+  return { dataset, facts, definition: row.definition, ...defined({ vintage, problem: row.problem }) };
 }
 
 /** What the actor may read, here and of those that are followed. */
 export async function listIndicators(
-  ctx: Pick<IndicatorsContext, "db">,
+  ctx: ReadingContext,
   actor: Actor,
   request: IndicatorsRequest,
 ): Promise<Page<Indicator>> {
   const page = await listDatasets(ctx, actor, { ...request, indicators: true, sort: "title" });
-  return { ...page, items: await Promise.all(page.items.map((dataset) => withOwn(ctx, dataset))) };
+  const found = await Promise.all(
+    page.items.map(async (dataset) => ({ dataset, row: await findIndicatorRow(ctx.db, dataset.id) })),
+  );
+  const read = await whetherRead(ctx, actor, found);
+  const items = found.map((one, at) => withOwn(ctx, { ...one, isRead: read[at] === true }));
+  return { ...page, items: await Promise.all(items) };
 }
 
-/** The newest first. */
+/** The newest first. Throws as a reading of its values does. */
 export async function listVintages(
-  { db }: Pick<IndicatorsContext, "db">,
+  ctx: ReadingContext,
   actor: Actor,
   id: Id,
   { page, pageSize }: PageRequest,
 ): Promise<Page<Vintage>> {
-  await assertReadable(db, actor, id);
-  const { vintages, total } = await pageOfVintages(db, id, {
+  await assertValuesReadable(ctx, actor, id);
+  const { vintages, total } = await pageOfVintages(ctx.db, id, {
     limit: pageSize,
     offset: (page - 1) * pageSize,
   });
   return { items: vintages, total, ...(page * pageSize < total ? { next: String(page + 1) } : {}) };
 }
 
+/** Throws as a reading of its values does. */
 export async function getVintage(
-  { db }: Pick<IndicatorsContext, "db">,
+  ctx: ReadingContext,
   actor: Actor,
   id: Id,
   number: number,
 ): Promise<Vintage> {
-  await assertReadable(db, actor, id);
-  const vintage = await findVintage(db, id, number);
+  await assertValuesReadable(ctx, actor, id);
+  const vintage = await findVintage(ctx.db, id, number);
   if (vintage !== undefined) return vintage;
   throw new Failure("not-found", "indicator-vintage-unknown", { number });
+}
+
+/** Throws as a reading of the values of an indicator does. */
+export async function assertValuesReadable(ctx: ReadingContext, actor: Actor, id: Id): Promise<void> {
+  const dataset = await assertReadable(ctx.db, actor, id);
+  const row = await findIndicatorRow(ctx.db, id);
+  if (row === undefined) return;
+  const reach = await reachOf(ctx.db, actor, reachedOf(ctx, { id: row.table, dataset: id }, dataset));
+  if (reach.kind === "none") throw reach.refusal;
 }

@@ -96,9 +96,12 @@ async function refuseHidden({ db }: IndicatorsContext, dataset: Id, { read }: Co
   if (titles.length > 0) throw new Failure("precondition", "catalogue-source-hidden", { titles });
 }
 
-function factsOf({ facts }: IndicatorRow, { levels, from, to, grain, sources }: Computed): IndicatorFacts {
+function factsOf(
+  { facts }: IndicatorRow,
+  { levels, from, to, grain, sources, counts }: Computed,
+): IndicatorFacts {
   const told = new Map(sources.map(({ title, url }) => [url, { title, url }]));
-  return { ...facts, levels, from, to, grain, sources: [...told.values()] };
+  return { ...facts, levels, from, to, grain, sources: [...told.values()], counts };
 }
 
 /**

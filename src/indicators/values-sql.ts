@@ -37,6 +37,11 @@ const ofOne: typeof aggregates = {
   distinct: "cast(d as double)",
 };
 
+/** Whether rows that tell nothing were left out of what is added up or averaged. */
+function lacksSql({ value: { aggregation } }: ValuesAsked, values: string, rows: string): string {
+  return aggregation === "sum" || aggregation === "avg" ? `${values} < ${rows}` : "false";
+}
+
 /** What is to be made of partial values. */
 export interface ValuesAsked extends Pick<RowsSource, "time" | "place" | "rollUp" | "gaps" | "covers"> {
   readonly value: { readonly aggregation: ValueAggregation | "only" };
@@ -72,7 +77,8 @@ async function makeOf(
     await workspace.run(`
       create temp table based as
       select ${quoteText(level)} as level, ${quoteText(code)} as code, period,
-        ${aggregates[source.value.aggregation]} as value, 1.0 as share
+        ${aggregates[source.value.aggregation]} as value, 1.0 as share,
+        ${lacksSql(source, "sum(n)", "sum(c)")} as lacks
       from partial where period is not null group by period`);
   }
   await refuseSize(workspace, source);
@@ -91,7 +97,9 @@ async function makeCoded(
   await makeNative(workspace);
   await workspace.run(`
     create temp table based as
-    select ${quoteText(level)} as level, code, period, ${ofOne[aggregation]} as value, 1.0 as share from native`);
+    select ${quoteText(level)} as level, code, period, ${ofOne[aggregation]} as value, 1.0 as share,
+      ${lacksSql(source, "n", "c")} as lacks
+    from native`);
   if (source.rollUp && aggregation !== "distinct") await addWholes(workspace, territory, source, level);
   await workspace.run("drop view if exists native; drop table if exists summed");
 }
@@ -105,13 +113,13 @@ async function makeNative(workspace: Workspace): Promise<void> {
   if (merged.length === 0) {
     await workspace.run(`
       create temp view native as
-      select today as code, period, weight, lies, s, n, d, lo, hi from ${parts}`);
+      select today as code, period, weight, lies, s, n, c, d, lo, hi from ${parts}`);
     return;
   }
   await workspace.run(`
     create temp table summed as
     select today as code, period, any_value(weight) as weight, any_value(lies) as lies,
-      sum(s) as s, sum(n) as n, sum(d) as d, min(lo) as lo, max(hi) as hi
+      sum(s) as s, sum(n) as n, sum(c) as c, sum(d) as d, min(lo) as lo, max(hi) as hi
     from ${parts} group by today, period`);
   await workspace.run("create temp view native as select * from summed");
 }
@@ -140,16 +148,17 @@ async function addWholes(
   await workspace.run(`
     insert into based
     with parts as (
-      select lies, period, sum(s) as s, sum(n) as n, sum(d) as d, min(lo) as lo, max(hi) as hi,
+      select lies, period, sum(s) as s, sum(n) as n, sum(c) as c, sum(d) as d, min(lo) as lo, max(hi) as hi,
         sum(weight) filter (where n > 0) as weight
       from native group by lies, period
     ), added as (
-      select w.level, w.code, period, ${value} as value, sum(parts.weight) / any_value(t.weight) as share
+      select w.level, w.code, period, ${value} as value, sum(parts.weight) / any_value(t.weight) as share,
+        ${lacksSql(source, "sum(n)", "sum(c)")} as lacks
       from parts join wholes w using (lies) join totals t on t.level = w.level and t.code = w.code
       where w.level in (select level from told_levels)
       group by w.level, w.code, period
     )
-    select level, code, period, value, ${source.gaps === "zero" ? "1.0" : "share"}
+    select level, code, period, value, ${source.gaps === "zero" ? "1.0" : "share"}, lacks
     from (select *, max(share) over (partition by level, code) as known_share from added) shared
     where ${told}`);
 }
@@ -219,10 +228,12 @@ async function fillGaps(workspace: Workspace, { gaps, time: { grain } }: ValuesA
       case when value is null or share < ${knownShareMin} then 'missing'
         when share < ${observedShareMin} then 'estimated'
         when ${incomplete} then 'provisional'
+        when lacks then 'estimated'
         else 'observed' end as status,
       case when value is null then 'no-value'
         when share < ${observedShareMin} then 'parts-missing'
         when ${incomplete} then 'period-incomplete'
+        when lacks then 'values-missing'
         end as reason
     from based cross join bounds
     union all

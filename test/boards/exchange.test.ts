@@ -138,6 +138,11 @@ test("a document that is none is refused with the part that is wrong, and nothin
       { ...good, blocks: Array.from({ length: 61 }, (_, at) => ({ ...block, id: `b${at}` })) },
       "board-blocks-many",
     ],
+    // Counted before anything that they name is looked for, and left out.
+    [
+      { ...good, blocks: Array.from({ length: 61 }, (_, at) => ({ ...block, indicator: `none-${at}` })) },
+      "board-blocks-many",
+    ],
     [
       {
         ...good,

@@ -49,7 +49,7 @@ test("a figure is frozen as it was read, with its vintage and the versions that 
     [figure?.value, figure?.status, figure?.period, figure?.place.label, figure?.vintage.number],
     [20, "observed", "2020-11-02", "Ille-et-Vilaine", 1],
   );
-  assert.equal(figure?.indicator.url, `${ctx.url}/datasets/hospitalisations`);
+  assert.equal(figure?.indicator.url, `${ctx.url}/indicators/hospitalisations`);
   assert.deepEqual(
     figure?.sources.map(({ table, version }) => [table, version]),
     [[world.sourceTable, 1]],

@@ -46,6 +46,7 @@ test("an indicator says in what and how it is measured, as a statement on its qu
     to: "2020-11-12",
     method: "Somme des lits occupés.",
     sources: [{ title: "Hospitalisations", url: "https://data.test/datasets/hospitalisations" }],
+    counts: { observed: 5, provisional: 1, estimated: 0, missing: 2 },
   } as const;
   const metadata = { ...fullDataset.metadata, indicator };
   const quads = await readers.ttl([...writeTurtle(described([{ ...fullDataset, metadata }]))].join(""));
@@ -55,6 +56,12 @@ test("an indicator says in what and how it is measured, as a statement on its qu
   assert.equal(annotation?.subject.value, `${telling.url}/datasets/${fullDataset.id}`);
   assert.equal(one("oa#motivatedBy")?.object.value, "http://www.w3.org/ns/dqv#qualityAssessment");
   assert.equal(one("rdf-syntax-ns#value")?.object.value, "lits\n\nSomme des lits occupés.");
+  const measured = quads.filter(({ predicate }) => predicate.value.endsWith("dqv#value"));
+  assert.deepEqual(
+    measured.map(({ object }) => object.value),
+    ["0.750000", "5", "1", "0", "2"],
+  );
+  assert.equal(one("dqv#inDimension")?.object.value, "http://www.w3.org/2016/05/ldqd#completeness");
 });
 
 test("an open dataset of here is public, and its services have contact, page and category", async () => {

@@ -10,7 +10,15 @@ import { newId } from "../../src/base/id.ts";
 import { createDataset } from "../../src/catalogue/datasets.ts";
 import { publish } from "../../src/catalogue/publish.ts";
 import type { Indicator } from "../../src/indicators/indicator.ts";
-import { changeIndicator, createIndicator, getIndicator } from "../../src/indicators/indicators.ts";
+import { computeAgain } from "../../src/indicators/compute-again.ts";
+import {
+  changeIndicator,
+  createIndicator,
+  getIndicator,
+  getVintage,
+  listIndicators,
+  listVintages,
+} from "../../src/indicators/indicators.ts";
 import { readSeries } from "../../src/indicators/series.ts";
 import { createOrganization } from "../../src/people/organizations.ts";
 import { listReadableTables } from "../../src/tables/readable-tables.ts";
@@ -74,6 +82,8 @@ test("its own organization reads what is held back, and each reading is in the j
   const { table, plain } = await madeOf(world);
   const { db } = world.ctx;
   const { id: dataset, organization } = world.dataset;
+  const { definition } = await getIndicator(world.indicators, anyone, plain.dataset.id);
+  assert.equal(definition?.source.kind, "rows");
   await db.begin((tx) => setRule(tx, { dataset, table, level: "closed" }));
   const reader: Actor = {
     kind: "member",
@@ -81,6 +91,26 @@ test("its own organization reads what is held back, and each reading is in the j
     administrator: false,
     memberships: [{ organization, role: "reader" }],
   };
+  // Others are told what its dataset says, and nothing of the rows: no filter, no code that was left out.
+  for (const id of [plain.dataset.id, plain.dataset.slug]) {
+    const told = await getIndicator(world.indicators, anyone, id);
+    assert.deepEqual(Object.keys(told).toSorted(), ["dataset", "facts"]);
+    const own = await getIndicator(world.indicators, reader, id);
+    assert.deepEqual([own.definition, own.vintage?.number], [definition, 1]);
+  }
+  const { items } = await listIndicators(world.indicators, anyone, { page: 1, pageSize: 10 });
+  assert.deepEqual(
+    items.map((one) => [one.definition, one.vintage]),
+    [
+      [undefined, undefined],
+      [undefined, undefined],
+    ],
+  );
+  const forbidden = { code: "forbidden" };
+  const { id } = plain.dataset;
+  await assert.rejects(getVintage(world.indicators, anyone, id, 1), forbidden);
+  await assert.rejects(listVintages(world.indicators, anyone, id, { page: 1, pageSize: 10 }), forbidden);
+  await assert.rejects(computeAgain(world.indicators, anyone, id, 1), forbidden);
   const places = [{ level: "departement", code: "35" }] as const;
   const [series] = await readSeries(world.indicators, reader, plain, { places });
   assert.deepEqual(

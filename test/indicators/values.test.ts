@@ -160,7 +160,7 @@ test("France is the whole of its départements, as Insee counts it", async () =>
   assert.ok(Number(value) > 101 / 70 && Number(value) < 101 / 66, String(value));
 });
 
-test("a share that is told between zero and one is read in percent, and rows without a value are told", async () => {
+test("a share that is told between zero and one is read in percent; rows without a value are told, and make it an estimate", async () => {
   await using world = await indicatorWorld();
   const rows = ["dep,jour,bio", "35,2020-11-01,0.15", "35,2020-11-01,0.25", "35,2020-11-01,"];
   const table = await world.table("cantines.csv", rows.join("\n"));
@@ -169,7 +169,8 @@ test("a share that is told between zero and one is read in percent, and rows wit
     source: byDepartement(table, { value }),
     steps: [{ kind: "scale", times: 100 }],
   });
-  assert.deepEqual(await valuesOf(world, made, ille), [20]);
+  assert.deepEqual(await valuesOf(world, made, ille), ["20 estimated: values-missing"]);
+  assert.deepEqual(made.facts.counts, { observed: 0, provisional: 0, estimated: 1, missing: 0 });
   const [vintage] = (await listVintages(world.indicators, system, made.dataset.id, { page: 1, pageSize: 1 }))
     .items;
   assert.deepEqual(vintage?.notes, [{ key: "indicator-rows-empty", args: { rows: 1 } }]);

@@ -40,7 +40,7 @@ export function toJsonStat(
     source: dataset.metadata.publisher?.name ?? dataset.organizationName,
     updated: (vintage?.computedAt ?? dataset.modifiedAt).toISOString(),
     ...(facts.method === undefined ? {} : { note: [facts.method] }),
-    link: { describedby: [{ type: "text/html", href: `${url}/datasets/${dataset.slug}` }] },
+    link: { describedby: [{ type: "text/html", href: `${url}/indicators/${dataset.slug}` }] },
     id: ["place", "time", "measure"],
     size: [series.length, periods.length, 1],
     role: { time: ["time"], geo: ["place"], metric: ["measure"] },

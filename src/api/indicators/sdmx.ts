@@ -22,7 +22,7 @@ interface Told {
 export function toSdmx({ indicator, series, language, url, now, sender }: Told): object {
   const { dataset, facts, vintage } = indicator;
   const axes = axesOf(series, facts.grain);
-  const links = [{ href: `${url}/datasets/${dataset.slug}`, rel: "describedby" }];
+  const links = [{ href: `${url}/indicators/${dataset.slug}`, rel: "describedby" }];
   const measure = {
     id: "OBS_VALUE",
     name: dataset.title,

@@ -1,4 +1,4 @@
-import type { IndicatorFacts } from "../metadata.ts";
+import type { IndicatorFacts, StatusCounts } from "../metadata.ts";
 import { address, type Clean, line, listOf, oneOf, shape, text, wrong } from "./cleaning.ts";
 import { date } from "./dates.ts";
 import { tableId } from "./table-id.ts";
@@ -11,6 +11,16 @@ const decimals: Clean<number> = (value, at) => {
   const isWithin = typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= decimalsMax;
   return isWithin ? value : wrong(value, at);
 };
+
+const count: Clean<number> = (value, at) => {
+  if (value === undefined || value === null) return undefined;
+  return typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : wrong(value, at);
+};
+
+const counts = shape<StatusCounts>(
+  { observed: count, provisional: count, estimated: count, missing: count },
+  ["observed", "provisional", "estimated", "missing"],
+);
 
 const finite: Clean<number> = (value, at) => {
   if (value === undefined || value === null) return undefined;
@@ -32,6 +42,7 @@ export const indicatorFacts = shape<IndicatorFacts>(
     target: shape<NonNullable<IndicatorFacts["target"]>>({ value: finite, by: date }, ["value"]),
     method: text(10_000),
     sources: listOf(source, 50),
+    counts,
   },
   ["table", "decimals", "grain", "levels", "sources"],
 );

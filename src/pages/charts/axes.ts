@@ -58,18 +58,36 @@ export function valueAxisWidth(scale: ValueScale, language: Language, unit?: str
   return (widest + (unit === undefined ? 0 : unit.length + 1)) * 7.2 + 18;
 }
 
+/** `times` are those of the values: where all of them are days, no hour between two days is written. */
 export function timeAxis(
   scale: ScaleTime<number, number>,
   box: PlotBox,
-  { language, accent }: { language: Language; accent: string },
+  { language, accent, times }: { language: Language; accent: string; times: readonly number[] },
 ): string {
-  const ticks = scale.ticks(Math.max(2, Math.floor((box.right - box.left) / 110)));
+  const wanted = Math.max(2, Math.floor((box.right - box.left) / 110));
+  const ticks = times.every(isMidnight) ? dayTicks(scale, wanted) : scale.ticks(wanted);
   const write = timeFormat(ticks, language);
   return bottomLabels(
     ticks.map((date) => ({ x: scale(date), label: write(date) })),
     box,
     accent,
   );
+}
+
+const dayMs = 86_400_000;
+
+function isMidnight(time: number): boolean {
+  return time % dayMs === 0;
+}
+
+/** At most so many, and where a day would have several, each day. */
+function dayTicks(scale: ScaleTime<number, number>, wanted: number): readonly Date[] {
+  const ticks = scale.ticks(wanted);
+  if (ticks.every((date) => isMidnight(date.getTime()))) return ticks;
+  const [from = 0, to = 0] = scale.domain().map((date) => date.getTime());
+  const first = Math.ceil(from / dayMs) * dayMs;
+  const count = Math.floor((to - first) / dayMs) + 1;
+  return Array.from({ length: count }, (_, day) => new Date(first + day * dayMs));
 }
 
 /** Labels under an axis, each with a short mark; where they would touch, each second or third is written. */

@@ -35,7 +35,7 @@ export function drawDots(drawing: Drawing): Plot {
   const write = data.axis === "year" ? String : tickWriter(language, ticks);
   const labels =
     data.axis === "time"
-      ? timeAxis(time, box, { language, accent })
+      ? timeAxis(time, box, { language, accent, times: points.map((point) => point.x) })
       : bottomLabels(
           ticks.map((value) => ({ x: x(value), label: write(value) })),
           box,

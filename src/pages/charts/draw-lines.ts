@@ -59,7 +59,9 @@ export function drawLines(drawing: Drawing): Plot {
   const x = (point: ChartPoint): number =>
     data.axis === "time" ? time(Number(point.x)) : years(Number(point.x));
   const labels =
-    data.axis === "time" ? timeAxis(time, box, { language, accent }) : yearAxis(years, box, drawing);
+    data.axis === "time"
+      ? timeAxis(time, box, { language, accent, times: places })
+      : yearAxis(years, box, drawing);
   const layout = { drawing, box, x, y, dotted: places.length <= 60 };
   // What stands out is drawn over what stands back.
   const marks = traces

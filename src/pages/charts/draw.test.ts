@@ -168,3 +168,18 @@ test("a spreadsheet runs no text of a chart’s CSV, and its numbers stay number
   const choice: ChartChoice = { kind: "bar", x: "+nom", y: "n", series: "s", aggregate: "sum" };
   assert.equal(chartCsv(choice, data), "'+nom,s,n\r\n'=1+1,'@a,-2\r\n'-rue,b,3");
 });
+
+test("an axis of days says no hour, however few the days are; one of moments does", () => {
+  const names = { x: "Date", y: "Repas" };
+  const told = (times: readonly number[]) => {
+    const points = times.map((time, index) => point(time, index));
+    const data = { axis: "time", bins: [], series: [""], points } as const;
+    return drawChart({ kind: "line", data, language: "fr", width: 860, accent, label: "Repas", names });
+  };
+  for (const days of [1, 2, 3]) {
+    const svg = told(Array.from({ length: days }, (_, day) => Date.UTC(2021, 0, 5 + day)));
+    assert.doesNotMatch(svg, />\d\d:\d\d</, `${days} days`);
+    assert.equal(svg.match(/>[5-8] janv\.</g)?.length, days);
+  }
+  assert.match(told([3, 6, 9].map((hour) => Date.UTC(2021, 0, 5, hour))), />\d\d:\d\d</);
+});

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { classMethods, naturalBreaks, thresholdsOf } from "./class-methods.ts";
+import { classMethods, methodFor, naturalBreaks, thresholdsOf } from "./class-methods.ts";
 
 test("natural breaks part values where they lie apart", () => {
   assert.deepEqual(naturalBreaks([1, 2, 3, 50, 51, 52, 100, 101], 3), [50, 100]);
@@ -21,6 +21,18 @@ test("natural breaks are those with the least distances, as trying all of them f
       assert.ok(Math.abs(costOf(one, two) - Math.min(...tried)) < 1e-6);
     }),
   );
+});
+
+test("natural breaks are chosen where values are skewed, unless most places would have one colour", () => {
+  const evenly = Array.from({ length: 100 }, (_, index) => index);
+  assert.equal(methodFor(evenly), "quantile");
+  // As incomes are: many small ones, fewer great ones.
+  const skewed = evenly.map((index) => Math.exp(index / 25));
+  assert.equal(methodFor(skewed), "jenks");
+  // As communes are by their inhabitants: all but a few in one class.
+  const farOut = evenly.map((index) => Math.exp(index / 3));
+  assert.equal(methodFor(farOut), "quantile");
+  for (const few of [[], [1], [2, 2, 2]]) assert.equal(methodFor(few), "quantile");
 });
 
 test("classes that diverge part at their centre, and those at equal distances are round", () => {

@@ -56,22 +56,46 @@ export function naturalBreaks(sorted: readonly number[], wanted: number): readon
   const classes = Math.min(wanted, new Set(values).size);
   if (classes < 2) return [];
   const cost = costsOf(values);
-  let least = values.map((_, last) => cost(0, last));
-  const starts: number[][] = [];
+  let least: readonly number[] = values.map((_, last) => cost(0, last));
+  const starts: (readonly number[])[] = [];
   for (let count = 1; count < classes; count += 1) {
-    const start = values.map(() => 0);
-    const next = values.map((_, last) => {
-      let best = Infinity;
-      for (let first = count; first <= last; first += 1) {
-        const sum = (least[first - 1] ?? Infinity) + cost(first, last);
-        if (sum < best) [best, start[last]] = [sum, first];
-      }
-      return best;
-    });
-    starts.push(start);
-    least = next;
+    const next = oneClassMore(least, count, cost);
+    starts.push(next.start);
+    least = next.least;
   }
   return cutsOf(values, starts);
+}
+
+interface Parted {
+  /** The least cost of the values up to each, and where the last class begins then. */
+  readonly least: readonly number[];
+  readonly start: readonly number[];
+}
+
+/**
+ * The last class of more values begins no earlier than that of fewer: each half is looked for on its
+ * side of the middle one, so that the cost is looked at some n log n times.
+ */
+function oneClassMore(
+  before: readonly number[],
+  count: number,
+  cost: (first: number, last: number) => number,
+): Parted {
+  const least = before.map(() => Infinity);
+  const start = before.map(() => 0);
+  const look = (low: number, high: number, from: number, to: number): void => {
+    if (low > high) return;
+    const last = Math.floor((low + high) / 2);
+    for (let first = Math.max(count, from); first <= Math.min(last, to); first += 1) {
+      const sum = (before[first - 1] ?? Infinity) + cost(first, last);
+      if (sum < (least[last] ?? Infinity)) [least[last], start[last]] = [sum, first];
+    }
+    const found = start[last] ?? 0;
+    look(low, last - 1, from, found);
+    look(last + 1, high, found, to);
+  };
+  look(count, before.length - 1, count, before.length - 1);
+  return { least, start };
 }
 
 /** From the last class back to the first: where each begins. */
@@ -105,4 +129,32 @@ function sampled(sorted: readonly number[]): readonly number[] {
   if (sorted.length <= jenksValuesMax) return sorted;
   const step = (sorted.length - 1) / (jenksValuesMax - 1);
   return Array.from({ length: jenksValuesMax }, (_, index) => sorted[Math.round(index * step)] ?? 0);
+}
+
+/** From here on a distribution is called highly skewed (Bulmer 1979, Principles of Statistics). */
+const skewnessMin = 1;
+/** Places of one colour, of all: more say little. */
+const shareMax = 0.6;
+
+/**
+ * Natural breaks where values are highly skewed, so that the few that lie far out have a class of their
+ * own, unless most places would then have one colour; else as many places in each class.
+ */
+export function methodFor(values: readonly number[]): "jenks" | "quantile" {
+  const sorted = values.filter(Number.isFinite).sort((a, b) => a - b);
+  if (Math.abs(skewnessOf(sorted)) <= skewnessMin) return "quantile";
+  const limits = [-Infinity, ...naturalBreaks(sorted, classesWanted), Infinity];
+  const counts = limits
+    .slice(1)
+    .map((limit, index) => sorted.filter((value) => value >= (limits[index] ?? 0) && value < limit).length);
+  return Math.max(...counts) <= sorted.length * shareMax ? "jenks" : "quantile";
+}
+
+/** The third moment about the mean, in standard deviations. */
+function skewnessOf(values: readonly number[]): number {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const moment = (power: number) =>
+    values.reduce((sum, value) => sum + (value - mean) ** power, 0) / values.length;
+  const spread = moment(2);
+  return spread > 0 ? moment(3) / spread ** 1.5 : 0;
 }

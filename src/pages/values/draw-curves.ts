@@ -82,7 +82,7 @@ function panel(drawing: CurveDrawing, box: PlotBox, scale: CurveScale, ticks = 5
     (unit === undefined || ticks < 5
       ? ""
       : text({ x: 0, y: 10, "font-size": 12, ...ink("soft", accent) }, clipped(unit, box.right, 12))) +
-    (years ?? timeAxis(time, box, { language, accent })) +
+    (years ?? timeAxis(time, box, { language, accent, times: [] })) +
     (target === undefined ? "" : targetLine(target, { box, scale, accent })) +
     lines.join("")
   );

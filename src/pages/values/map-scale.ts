@@ -1,6 +1,6 @@
 import type { IndicatorFacts } from "../../catalogue/metadata.ts";
 import { inGamut, toHex } from "../design/colour.ts";
-import { type ClassMethod, thresholdsOf } from "../maps/class-methods.ts";
+import { type ClassMethod, methodFor, thresholdsOf } from "../maps/class-methods.ts";
 import { classOf } from "../maps/classes.ts";
 
 /** The classes of a map and their colours, the same at every date. */
@@ -43,14 +43,14 @@ export function mapScale(
   };
 }
 
-/** Around the target, or zero, where values lie on both its sides; else as many places in each class. */
+/** Around the target, or zero where values lie on both its sides; else as they are spread. */
 export function naturalMethod(
   values: readonly number[],
   { target }: Pick<IndicatorFacts, "target">,
-): { readonly method: "diverging" | "quantile"; readonly centre: number } {
+): { readonly method: "diverging" | "jenks" | "quantile"; readonly centre: number } {
   const centre = target?.value ?? 0;
   const isAcross = values.some((value) => value < centre) && values.some((value) => value > centre);
-  return { method: target !== undefined || isAcross ? "diverging" : "quantile", centre };
+  return { method: target !== undefined || isAcross ? "diverging" : methodFor(values), centre };
 }
 
 /** Even steps of lightness in the hue of the site, pale for little: as other maps of the site. */

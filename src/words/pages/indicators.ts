@@ -248,6 +248,10 @@ export const pagesIndicatorsWords = {
   "pages-explore-reason-no-row": { fr: "aucune ligne à cette date", en: "no row at this date" },
   "pages-explore-reason-no-value": { fr: "valeur non renseignée", en: "value left empty" },
   "pages-explore-reason-parts-missing": { fr: "des territoires manquent", en: "some areas are missing" },
+  "pages-explore-reason-values-missing": {
+    fr: "des lignes sont sans valeur",
+    en: "some rows have no value",
+  },
   "pages-explore-reason-period-incomplete": {
     fr: "la période n’est pas finie",
     en: "the period is not over",
