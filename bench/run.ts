@@ -47,7 +47,8 @@ if (wanted.length === 0) {
 async function measure(part: (typeof parts)[number]): Promise<string> {
   const code = `const { ${part.report} } = await import(${JSON.stringify(new URL(part.module, import.meta.url).href)});
     const text = await ${part.report}(); process.stdout.write(text, () => process.exit(0));`;
-  const child = spawn(process.execPath, ["--input-type=module", "--eval", code], {
+  // What memory is told is what is held, not what waits to be swept.
+  const child = spawn(process.execPath, ["--expose-gc", "--input-type=module", "--eval", code], {
     cwd: fileURLToPath(new URL("..", import.meta.url)),
     stdio: ["ignore", "pipe", "inherit"],
   });

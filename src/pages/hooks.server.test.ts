@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { handle } from "./hooks.server.ts";
+import { Failure } from "../base/failure.ts";
+import { handle, handleError } from "./hooks.server.ts";
 
 /** The driver's error where nothing listens. */
 const away = Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED", syscall: "connect" });
@@ -38,4 +39,27 @@ test("while the database is away, a page says so in a sentence, to readers and t
 test("what is no refusal, and what a page asks for its data, are told as they were", async () => {
   await assert.rejects(ask({}, new Error("a bug")), /a bug/);
   await assert.rejects(ask({}, away, true), /ECONNREFUSED/);
+});
+
+test("a page that was being read when its dataset was withdrawn leads to the producer all the same", async () => {
+  const at = new Date("2026-11-28T08:00:00Z");
+  const withdrawn = {
+    title: "Cantines",
+    withdrawal: { at, reason: "Une erreur." },
+    origins: [{ sourceName: "Ville", url: "https://ville.example/datasets/cantines" }],
+  };
+  const event = (route: string) => ({
+    route: { id: route },
+    params: { slug: "cantines" },
+    locals: { actor: { kind: "anyone" }, rooms: { datasets: { findDataset: async () => withdrawn } } },
+  });
+  const tell = (route: string, error: unknown) =>
+    handleError({ kind: "unknown", error, event: event(route) } as unknown as Parameters<
+      typeof handleError
+    >[0]);
+  const gone = new Failure("gone", "catalogue-withdrawn", { reason: "Une erreur.", since: at.toISOString() });
+  const told = await tell("/datasets/[slug]/[[table]]", gone);
+  assert.deepEqual(told?.gone?.producer, { name: "Ville", url: "https://ville.example/datasets/cantines" });
+  assert.equal(told?.gone?.reason, "Une erreur.");
+  assert.equal((await tell("/imports/[id]", gone))?.gone, undefined);
 });

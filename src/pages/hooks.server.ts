@@ -7,8 +7,10 @@ import type { Rooms } from "../rooms.ts";
 import { refusalResponse } from "../server/refuse.ts";
 import { sessionCookieName } from "../server/session-cookie-name.ts";
 import type { Theme } from "./app.d.ts";
+import { defined } from "../base/defined.ts";
 import { languageOf } from "../base/language-of.ts";
 import { findAnswer, leadToAnswer } from "./form-answers.ts";
+import { findGone } from "./reading/open-table.ts";
 import { expectedAddresses } from "./reading/own-pages.ts";
 import { findRefusal } from "./reading/refusals.ts";
 
@@ -31,14 +33,29 @@ export const handle: Handle = async ({ event, resolve }) => {
 };
 
 /** A refusal gets the status and the words of its code; anything else is logged once. */
-export const handleError: HandleServerError = ({ kind, error, event }) => {
+export const handleError: HandleServerError = async ({ kind, error, event }) => {
   const refusal = findRefusal(error);
-  if (refusal !== undefined) return { ...refusal, message: refusal.key };
+  if (refusal !== undefined) {
+    return { ...refusal, message: refusal.key, ...defined({ gone: await goneAt(event, refusal.code) }) };
+  }
   if (kind === "framework" || kind === "app") return undefined;
   const reference = randomUUID();
   console.error(`${reference} ${event.request.method} ${event.url.pathname}`, error);
   return { reference };
 };
+
+/** What was withdrawn while its page was read leads to its producer, as it does from then on. */
+async function goneAt({ route, params, locals }: RequestEvent, code: string): Promise<App.Error["gone"]> {
+  const isDataset = route.id?.startsWith("/datasets/[slug]") === true && params["slug"] !== undefined;
+  if (code !== "gone" || !isDataset) return undefined;
+  try {
+    return await findGone(locals, params["slug"] ?? "");
+  } catch (error) {
+    // The page still says that it is gone, and why.
+    console.error("goneAt", error);
+    return undefined;
+  }
+}
 
 /** What each page needs; where that cannot be had, no page can be made to say why, and the answer is given here. */
 async function prepare(event: RequestEvent): Promise<Response | undefined> {

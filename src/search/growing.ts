@@ -19,6 +19,12 @@ export class Growing<Numbers extends Uint8Array | Uint16Array | Uint32Array | In
     this.length += 1;
   }
 
+  /** At any place; what lies between is 0. */
+  put(index: number, value: number): void {
+    while (this.length <= index) this.push(0);
+    this.values[index] = value;
+  }
+
   at(index: number): number {
     return this.values[index] ?? 0;
   }

@@ -7,7 +7,7 @@ import { initialsOf } from "./words/acronyms.ts";
 import { type Field, weigh } from "./index/analyse.ts";
 import { DatasetIndex } from "./index/dataset-index.ts";
 import type { IndexedDocuments } from "./index/documents.ts";
-import type { EntryFacts } from "../catalogue/search-index/entry.ts";
+import { noFacts } from "../catalogue/search-index/entry.ts";
 import { rank } from "./rank.ts";
 import type { Scorer } from "./score.ts";
 import { understand } from "./understand.ts";
@@ -153,25 +153,3 @@ function put(
     facts: { ...noFacts, title: name, slug: value, known: weight },
   });
 }
-
-const noFacts: EntryFacts = {
-  title: "",
-  slug: "",
-  themes: [],
-  producer: "",
-  producerName: "",
-  organization: ["", ""],
-  formats: [],
-  licence: "",
-  access: "",
-  territories: [],
-  covers: [],
-  keywords: [],
-  origins: [],
-  bboxes: [],
-  modified: 0,
-  published: 0,
-  quality: 0,
-  rating: "bad",
-  known: 0,
-};

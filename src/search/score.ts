@@ -90,16 +90,24 @@ export class Scorer {
   /** Of the documents that hold `least` of the groups before, all where that is nothing. */
   #scoreGroup(index: DatasetIndex, { alternatives, weight: asked }: Group, least: number): void {
     const known = { dictionary: index.dictionary, documents: index.documents.living };
-    const among = { held: this.#all.coverage, least };
+    const among = { held: this.#all.coverage, least, touched: this.#all.touched };
+    const postingsOf = (term: number, within: Among) => narrowed(index.postings.of(term), within);
     for (const { terms, weight, isWhole = false } of alternatives) {
-      const rarities = terms.map((term) => rarity(term, known));
-      const wanted = rarities.reduce((sum, each) => sum + each, 0);
-      if (terms.length === 1) {
-        keepTerm(this.#group, index.postings.of(terms[0] ?? 0), among, { rarity: wanted, weight });
+      const parts = terms
+        .map((term) => ({ term, rare: rarity(term, known) }))
+        .sort((one, other) => other.rare - one.rare);
+      const wanted = parts.reduce((sum, { rare }) => sum + rare, 0);
+      const [only] = parts;
+      if (only !== undefined && parts.length === 1) {
+        keepTerm(this.#group, postingsOf(only.term, among), among, { rarity: wanted, weight });
         continue;
       }
-      for (const [at, term] of terms.entries()) {
-        addPart(this.#part, index.postings.of(term), among, rarities[at] ?? 0);
+      let before = 0;
+      for (const { term, rare } of parts) {
+        // Of what says something as a whole alone, only those with the rarer words are worth a look.
+        const within = isWhole && before > 0 ? withAll(this.#part, before) : among;
+        addPart(this.#part, postingsOf(term, within), within, rare);
+        before += rare;
       }
       // What says the same in several words counts as the word that was asked, not as all of its own.
       const counted = weight * Math.sqrt(Math.min(1, asked / wanted));
@@ -122,6 +130,48 @@ const rounding = 1e-4;
 interface Among {
   readonly held: Float32Array;
   readonly least: number;
+  /** Those that hold anything of it. */
+  readonly touched: Touched;
+}
+
+function withAll({ coverage, touched }: Sums, covered: number): Among {
+  return { held: coverage, least: covered * (1 - rounding), touched };
+}
+
+/** To find a document among many costs as much as walking over so many. */
+const stepsOfFinding = 24;
+
+/** Of postings that are many, those of the few documents that are worth a look. */
+function narrowed(stretches: readonly Stretch[], among: Among): readonly Stretch[] {
+  if (among.least <= 0) return stretches;
+  const stepsMax = among.touched.count * stepsOfFinding;
+  return stretches.map((stretch) =>
+    stepsMax < stretch.end - stretch.start ? fewOf(stretch, among) : stretch,
+  );
+}
+
+/** Documents lie in a stretch in the order of their numbers. */
+function fewOf(
+  { documents, impacts, start, end }: Stretch,
+  { held, least, touched: { rows, count } }: Among,
+): Stretch {
+  const few = { documents: new Uint32Array(count), impacts: new Uint8Array(count) };
+  let many = 0;
+  for (let at = 0; at < count; at += 1) {
+    const row = rows[at] ?? 0;
+    if ((held[row] ?? 0) < least) continue;
+    let low = start;
+    for (let high = end; low < high;) {
+      const middle = (low + high) >>> 1;
+      if ((documents[middle] ?? 0) < row) low = middle + 1;
+      else high = middle;
+    }
+    if (low === end || documents[low] !== row) continue;
+    few.documents[many] = row;
+    few.impacts[many] = impacts[low] ?? 0;
+    many += 1;
+  }
+  return { ...few, start: 0, end: many };
 }
 
 /** Of one word: the best of its alternatives. */

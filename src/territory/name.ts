@@ -3,6 +3,13 @@
  * `St` or `Ste` written out. `SAINT DENIS`, `St-Denis` and `Saint-Denis` are one.
  */
 export function comparableName(name: string): string {
+  return plain.test(name) ? name : made(name);
+}
+
+/** As they are compared already. */
+const plain = /^(?!.*\bste?\b)[a-z0-9]+(?: [a-z0-9]+)*$/;
+
+function made(name: string): string {
   return name
     .normalize("NFD")
     .replaceAll(/\p{M}/gu, "")

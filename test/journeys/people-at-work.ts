@@ -105,13 +105,7 @@ export async function withdrawAndPublishAgain(
   await answers(page, followed, 410);
   assert.match(await page.locator("main").innerText(), /Une erreur dans les montants/);
   const { origin } = new URL(published);
-  const producer = page.locator(`main a[href^='${origin}']`);
-  // A page that was being read when the withdrawal came says why, without the way to the producer.
-  for (let tries = 0; (await producer.count()) === 0; tries += 1) {
-    assert.ok(tries < 120, "the way to its producer");
-    await page.waitForTimeout(250);
-    await page.reload();
-  }
+  assert.equal(await page.locator(`main a[href^='${origin}']`).count(), 1, "the way to its producer");
   await fits(page);
   await page.goto(published);
   assert.match(await page.locator("main").innerText(), /Une erreur dans les montants/);

@@ -7,8 +7,8 @@ export const analyser = 7;
 /** What analysis makes of a dataset that everybody may read. */
 export interface SearchEntry {
   readonly dataset: Id;
-  /** One word for each stem, as it is written, with accents. */
-  readonly words: readonly string[];
+  /** One word for each stem, as it is written, with accents; a space between each two. */
+  readonly words: string;
   /** By word, how much the dataset is about it: 1 to 255. */
   readonly impacts: Uint8Array;
   /** Folded, small words included: what an exact phrase is looked for in. */
@@ -54,3 +54,26 @@ export interface EntryFacts {
   /** How well known it is where that is told: 0 to 1. */
   readonly known: number;
 }
+
+/** Of what says nothing of itself. */
+export const noFacts: EntryFacts = {
+  title: "",
+  slug: "",
+  themes: [],
+  producer: "",
+  producerName: "",
+  organization: ["", ""],
+  formats: [],
+  licence: "",
+  access: "",
+  territories: [],
+  covers: [],
+  keywords: [],
+  origins: [],
+  bboxes: [],
+  modified: 0,
+  published: 0,
+  quality: 0,
+  rating: "bad",
+  known: 0,
+};

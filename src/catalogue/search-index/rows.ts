@@ -57,7 +57,7 @@ export async function writeEntries(
     from unnest(
       ${analysed.map(({ stale }) => stale.dataset)}::uuid[],
       ${analysed.map(({ stale }) => stale.touched)}::bigint[],
-      ${analysed.map(({ entry }) => entry?.words.join(" ") ?? null)}::text[],
+      ${analysed.map(({ entry }) => entry?.words ?? null)}::text[],
       ${analysed.map(({ entry }) => (entry === undefined ? null : Buffer.from(entry.impacts).toString("base64")))}::text[],
       ${analysed.map(({ entry }) => (entry === undefined ? null : ` ${entry.text} `))}::text[],
       ${analysed.map(({ entry }) => (entry === undefined ? null : JSON.stringify(entry.facts)))}::text[]::jsonb[]
@@ -105,6 +105,6 @@ interface StoredRow {
 
 function toPulled({ dataset, revision, words, impacts, facts }: StoredRow): PulledRow {
   if (words === null || impacts === null || facts === null) return { dataset, revision, entry: undefined };
-  const entry = { dataset, words: words === "" ? [] : words.split(" "), impacts, text: "", facts };
+  const entry = { dataset, words, impacts, text: "", facts };
   return { dataset, revision, entry };
 }

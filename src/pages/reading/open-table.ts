@@ -112,12 +112,24 @@ async function findReadable(
   slug: string,
 ): Promise<Dataset> {
   const found = await rooms.datasets.findDataset(actor, slug);
-  if (found?.withdrawal === undefined || belongs(actor, found.organization)) {
-    return found ?? rooms.datasets.getDataset(actor, slug);
-  }
+  const gone = goneFor(actor, found);
+  if (gone !== undefined) error(410, { message: "catalogue-withdrawn", code: "gone", gone });
+  return found ?? rooms.datasets.getDataset(actor, slug);
+}
+
+/** What a page tells that was being read when the withdrawal came: the same as one that is asked for after it. */
+export async function findGone(
+  { rooms, actor }: Pick<App.Locals, "rooms" | "actor">,
+  slug: string,
+): Promise<App.Error["gone"]> {
+  return goneFor(actor, await rooms.datasets.findDataset(actor, slug));
+}
+
+function goneFor(actor: Actor, found: Dataset | undefined): App.Error["gone"] {
+  if (found?.withdrawal === undefined || belongs(actor, found.organization)) return undefined;
   const { title, withdrawal, replacedBy, origins } = found;
   const [origin] = origins;
-  const gone = {
+  return {
     title,
     since: withdrawal.at,
     reason: withdrawal.reason,
@@ -127,7 +139,6 @@ async function findReadable(
       producer: origin?.url === undefined ? undefined : { name: origin.sourceName, url: origin.url },
     }),
   };
-  error(410, { message: "catalogue-withdrawn", code: "gone", gone });
 }
 
 /** A table that was deleted says so at its address, with why and since when. */

@@ -51,7 +51,7 @@ export function analyse(
   };
 }
 
-/** One word for each stem with its impact, and all of the text. */
+/** One word for each stem, with the impact of each, and all of the text. */
 export function weigh(
   fields: readonly Field[],
   lexicon: Lexicon,
@@ -61,7 +61,7 @@ export function weigh(
   for (const field of fields) addField(weights, text, field, lexicon);
   const kept = [...weights.values()].sort((one, other) => other.weight - one.weight).slice(0, stemsMax);
   return {
-    words: kept.map(({ word }) => word),
+    words: kept.map(({ word }) => word).join(" "),
     impacts: Uint8Array.from(kept, ({ weight }) =>
       Math.max(1, Math.round((255 * weight) / (weight + saturation))),
     ),

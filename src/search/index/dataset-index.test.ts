@@ -56,7 +56,7 @@ const entry = fc
       ...defined({ period }),
     };
     const impacts = Uint8Array.from(words, (_, place) => 40 + 20 * place);
-    return { dataset: String(id), words, impacts, text: words.join(" "), facts: all };
+    return { dataset: String(id), words: words.join(" "), impacts, text: words.join(" "), facts: all };
   });
 
 const change = fc.oneof(
@@ -143,7 +143,7 @@ function found(index: DatasetIndex, words: readonly string[]): readonly string[]
 
 function holders(living: readonly SearchEntry[], words: readonly string[]): readonly string[] {
   return living
-    .filter((each) => each.words.some((word) => words.includes(word)))
+    .filter((each) => each.words.split(" ").some((word) => words.includes(word)))
     .map(({ dataset }) => dataset)
     .sort();
 }

@@ -16,11 +16,10 @@ export class DatasetIndex {
   /** In the stead of what it was. */
   put(entry: SearchEntry): void {
     const language = entry.facts.english === true ? "english" : "french";
-    const take = (word: string): number => this.dictionary.take(word, language);
-    const terms = entry.words.map(take);
+    const terms = this.dictionary.takeAll(entry.words, language);
     const titleTerms = wordsOf(entry.facts.title)
       .filter((word) => !isSmall(fold(word)))
-      .map(take);
+      .map((word) => this.dictionary.take(word, language));
     this.postings.add(this.documents.add(entry, titleTerms), terms, entry.impacts);
     this.generation += 1;
   }

@@ -1,10 +1,14 @@
 import { setImmediate as breathe } from "node:timers/promises";
+import { growingNumbers } from "../growing.ts";
 import type { Dictionary } from "../words/dictionary.ts";
 
-/** Documents that hold a term, and how much each is about it (1 to 255): from `start` to `end`. */
+/**
+ * Documents that hold a term, in the order of their numbers, and how much each is about it (1 to
+ * 255): from `start` to `end`.
+ */
 export interface Stretch {
-  readonly documents: ArrayLike<number>;
-  readonly impacts: ArrayLike<number>;
+  readonly documents: Uint32Array;
+  readonly impacts: Uint8Array;
   readonly start: number;
   readonly end: number;
 }
@@ -16,9 +20,68 @@ interface Packed {
   readonly impacts: Uint8Array;
 }
 
-interface Loose {
-  readonly byTerm: Map<number, { documents: number[]; impacts: number[] }>;
-  size: number;
+/** Postings as they came, each with where the one before it of the same term lies. */
+class Loose {
+  // Arrays of one length, without a call for each number: a start adds millions of them.
+  #documents = new Uint32Array(64);
+  #impacts = new Uint8Array(64);
+  /** Places count from 1; 0 where there is none. */
+  #before = new Uint32Array(64);
+  size = 0;
+  readonly #last = growingNumbers();
+  readonly #counts = growingNumbers();
+
+  /** One more than the highest term. */
+  get terms(): number {
+    return this.#last.length;
+  }
+
+  add(term: number, document: number, impact: number): void {
+    if (this.size === this.#documents.length) this.#widen();
+    if (term >= this.#last.length) {
+      this.#last.put(term, 0);
+      this.#counts.put(term, 0);
+    }
+    const place = this.size;
+    this.#documents[place] = document;
+    this.#impacts[place] = impact;
+    this.#before[place] = this.#last.values[term] ?? 0;
+    this.size = place + 1;
+    this.#last.values[term] = place + 1;
+    this.#counts.values[term] = (this.#counts.values[term] ?? 0) + 1;
+  }
+
+  #widen(): void {
+    const length = Math.ceil(this.size * 1.5);
+    const [documents, impacts, before] = [this.#documents, this.#impacts, this.#before];
+    this.#documents = new Uint32Array(length);
+    this.#impacts = new Uint8Array(length);
+    this.#before = new Uint32Array(length);
+    this.#documents.set(documents);
+    this.#impacts.set(impacts);
+    this.#before.set(before);
+  }
+
+  countOf(term: number): number {
+    return this.#counts.at(term);
+  }
+
+  /** Writes those of a term in their order, from a place on. */
+  write(term: number, documents: Uint32Array, impacts: Uint8Array, from: number): void {
+    let at = from + this.countOf(term);
+    for (let place = this.#last.at(term); place > 0; place = this.#before[place - 1] ?? 0) {
+      at -= 1;
+      documents[at] = this.#documents[place - 1] ?? 0;
+      impacts[at] = this.#impacts[place - 1] ?? 0;
+    }
+  }
+
+  stretchOf(term: number): Stretch {
+    const end = this.countOf(term);
+    const stretch = { documents: new Uint32Array(end), impacts: new Uint8Array(end), start: 0, end };
+    this.write(term, stretch.documents, stretch.impacts, 0);
+    return stretch;
+  }
 }
 
 /** So many postings that lie loose are packed with the rest, or a quarter of what is packed. */
@@ -39,7 +102,7 @@ export class Postings {
     impacts: new Uint8Array(0),
   };
   /** Being packed, and what comes meanwhile. */
-  #loose: readonly Loose[] = [newLoose()];
+  #loose: readonly Loose[] = [new Loose()];
   #packing: Promise<void> | undefined;
 
   constructor(dictionary: Dictionary) {
@@ -52,13 +115,9 @@ export class Postings {
     const { frequencies } = this.#dictionary;
     for (let index = 0; index < terms.length; index += 1) {
       const term = terms[index] ?? 0;
-      const own = loose.byTerm.get(term) ?? { documents: [], impacts: [] };
-      loose.byTerm.set(term, own);
-      own.documents.push(document);
-      own.impacts.push(impacts[index] ?? 0);
+      loose.add(term, document, impacts[index] ?? 0);
       frequencies.values[term] = frequencies.at(term) + 1;
     }
-    loose.size += terms.length;
   }
 
   of(term: number): readonly Stretch[] {
@@ -67,10 +126,7 @@ export class Postings {
     const start = offsets[term] ?? 0;
     const end = term + 1 < offsets.length ? (offsets[term + 1] ?? 0) : start;
     if (end > start) stretches.push({ documents, impacts, start, end });
-    for (const { byTerm } of this.#loose) {
-      const own = byTerm.get(term);
-      if (own !== undefined) stretches.push({ ...own, start: 0, end: own.documents.length });
-    }
+    for (const loose of this.#loose) if (loose.countOf(term) > 0) stretches.push(loose.stretchOf(term));
     return stretches;
   }
 
@@ -94,9 +150,9 @@ export class Postings {
   async #pack(): Promise<void> {
     const [frozen] = this.#loose;
     if (frozen === undefined || frozen.size === 0) return;
-    this.#loose = [frozen, newLoose()];
+    this.#loose = [frozen, new Loose()];
     const old = this.#packed;
-    const terms = Math.max(old.offsets.length - 1, 1 + highest(frozen.byTerm.keys()));
+    const terms = Math.max(old.offsets.length - 1, frozen.terms);
     const offsets = new Uint32Array(terms + 1);
     const size = old.documents.length + frozen.size;
     const documents = new Uint32Array(size);
@@ -110,12 +166,8 @@ export class Postings {
       documents.set(old.documents.subarray(start, end), at);
       impacts.set(old.impacts.subarray(start, end), at);
       at += end - start;
-      const own = frozen.byTerm.get(term);
-      if (own !== undefined) {
-        documents.set(own.documents, at);
-        impacts.set(own.impacts, at);
-        at += own.documents.length;
-      }
+      frozen.write(term, documents, impacts, at);
+      at += frozen.countOf(term);
       if (term % 256 === 0 && performance.now() > breatheAt) {
         await breathe();
         breatheAt = performance.now() + sliceMs;
@@ -125,14 +177,4 @@ export class Postings {
     this.#packed = { offsets, documents, impacts };
     this.#loose = this.#loose.slice(1);
   }
-}
-
-function newLoose(): Loose {
-  return { byTerm: new Map(), size: 0 };
-}
-
-function highest(terms: Iterable<number>): number {
-  let most = -1;
-  for (const term of terms) if (term > most) most = term;
-  return most;
 }

@@ -1,10 +1,11 @@
 import { growingBytes, growingNumbers } from "../growing.ts";
 import { englishStemOf, fold, singular, stemOf } from "../../catalogue/word-forms.ts";
+import { WordNumbers } from "./word-numbers.ts";
 
 /** Every stem that was read, each with a number, and one word that has it, to be shown and corrected to. */
 export class Dictionary {
   readonly #terms = new Map<string, number>();
-  readonly #ofWords = new Map<string, number>();
+  readonly #ofWords = { french: new WordNumbers(), english: new WordNumbers() };
   readonly #stems: string[] = [];
   readonly #words: string[] = [];
   readonly #byBeginning = new Map<string, number[]>();
@@ -14,6 +15,10 @@ export class Dictionary {
   /** In how many documents: those that left are counted until the next rebuild. */
   readonly frequencies = growingNumbers();
   readonly #isHeld: (term: number) => boolean;
+  readonly #makers = {
+    french: (word: string) => this.#take(word, stemOf),
+    english: (word: string) => this.#take(word, englishStemOf),
+  };
 
   /** `isHeld` looks whether any document that is there holds a term. */
   constructor(isHeld: (term: number) => boolean) {
@@ -26,13 +31,21 @@ export class Dictionary {
 
   /** The number of a word's stem, made where it is new. */
   take(word: string, language: "french" | "english"): number {
-    const key = language === "english" ? `${word} ` : word;
-    const known = this.#ofWords.get(key);
-    if (known !== undefined) return known;
-    const folded = fold(word);
-    const term = this.#take(language === "english" ? englishStemOf(folded) : stemOf(folded), word, folded);
-    this.#ofWords.set(key, term);
-    return term;
+    return this.#ofWords[language].take(word, 0, word.length, this.#makers[language]);
+  }
+
+  /** Of words with a space between each two, in their order. */
+  takeAll(words: string, language: "french" | "english"): readonly number[] {
+    const numbers = this.#ofWords[language];
+    const make = this.#makers[language];
+    const terms: number[] = [];
+    for (let start = 0; start < words.length;) {
+      const space = words.indexOf(" ", start);
+      const end = space < 0 ? words.length : space;
+      terms.push(numbers.take(words, start, end, make));
+      start = end + 1;
+    }
+    return terms;
   }
 
   find(stem: string): number | undefined {
@@ -58,7 +71,9 @@ export class Dictionary {
     return near.filter((term) => fold(this.word(term)).startsWith(folded));
   }
 
-  #take(stem: string, word: string, folded: string): number {
+  #take(word: string, stemming: (folded: string) => string): number {
+    const folded = fold(word);
+    const stem = stemming(folded);
     const known = this.#terms.get(stem);
     if (known !== undefined) return known;
     const term = this.#stems.length;

@@ -1,17 +1,17 @@
 import { type Dictionary, maskOf } from "./dictionary.ts";
+import type { SaidWord } from "./synonym-lookup.ts";
 import { fold, singular } from "../../catalogue/word-forms.ts";
 
 /**
  * The known word that a mistyped one most likely stands for: one error in words of four letters and
  * more, two from nine on (an exchange of neighbours is one error), the second only behind the right
  * first letter. Every word of the dictionary is compared by the letters it has, which takes a
- * millisecond for 200 000; those that are left, one by one. `others` are known too, by their folded
- * singular.
+ * millisecond for 200 000; those that are left, one by one. `others` are known too.
  */
 export function findCorrection(
   dictionary: Dictionary,
   folded: string,
-  others: ReadonlyMap<string, string> = new Map(),
+  others: readonly SaidWord[] = [],
 ): Correction | undefined {
   const word = singular(folded);
   if (word.length < 4 || /\d/.test(word)) return undefined;
@@ -27,7 +27,7 @@ export function findCorrection(
     if (!mayBeNear(masks[term] ?? 0, wanted)) continue;
     look(compareTerm(dictionary, term, wanted));
   }
-  for (const [other, text] of others) look(compareOther(other, text, wanted));
+  for (const other of others) look(compareOther(other, wanted));
   return best;
 }
 
@@ -61,9 +61,9 @@ function compareTerm(dictionary: Dictionary, term: number, wanted: Wanted): Cand
   return candidate !== undefined && dictionary.holds(term) ? candidate : undefined;
 }
 
-function compareOther(other: string, text: string, wanted: Wanted): Candidate | undefined {
-  if (Math.abs(other.length - wanted.word.length) > wanted.errorsMax) return undefined;
-  return mayBeNear(maskOf(other), wanted) ? compare(other, wanted, { text, frequency: 1 }) : undefined;
+function compareOther({ folded, text, mask }: SaidWord, wanted: Wanted): Candidate | undefined {
+  if (Math.abs(folded.length - wanted.word.length) > wanted.errorsMax) return undefined;
+  return mayBeNear(mask, wanted) ? compare(folded, wanted, { text, frequency: 1 }) : undefined;
 }
 
 function compare(

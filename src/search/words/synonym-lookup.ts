@@ -1,3 +1,4 @@
+import { maskOf } from "./dictionary.ts";
 import { nearThings, sameThings } from "./synonyms.ts";
 import { translations } from "./translations.ts";
 import { englishStemOf, fold, isSmall, singular, stemOf, wordsOf } from "../../catalogue/word-forms.ts";
@@ -40,8 +41,18 @@ export function isSaid(folded: string): boolean {
 }
 
 /** Every word of the expressions: they are known even where no dataset has them. */
-export function wordsSaid(): ReadonlyMap<string, string> {
-  return said();
+export function wordsSaid(): readonly SaidWord[] {
+  comparedWords ??= [...said()].map(([folded, text]) => ({ folded, text, mask: maskOf(folded) }));
+  return comparedWords;
+}
+
+export interface SaidWord {
+  /** Its folded singular. */
+  readonly folded: string;
+  /** As it is written. */
+  readonly text: string;
+  /** Of its letters: `maskOf`. */
+  readonly mask: number;
 }
 
 interface Expression {
@@ -52,6 +63,7 @@ interface Expression {
 const weights = { same: 0.9, translated: 0.8, near: 0.5 } as const;
 let compiled: ReadonlyMap<string, readonly Expression[]> | undefined;
 let saidWords: ReadonlyMap<string, string> | undefined;
+let comparedWords: readonly SaidWord[] | undefined;
 
 /** As they are written, by their folded singular. */
 function said(): ReadonlyMap<string, string> {

@@ -1,0 +1,33 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { askTogether } from "./ask-together.ts";
+
+test("who asks while a question is under way shares the next, which sees what was written before", async () => {
+  let written = 0;
+  let asked = 0;
+  const read = askTogether(async () => {
+    asked += 1;
+    const seen = written;
+    await new Promise((resolve) => setImmediate(resolve));
+    return seen;
+  });
+  const first = read();
+  written = 1;
+  const others = [read(), read(), read()];
+  assert.equal(await first, 0);
+  assert.deepEqual(await Promise.all(others), [1, 1, 1]);
+  assert.equal(asked, 2);
+  written = 2;
+  assert.equal(await read(), 2);
+});
+
+test("a question that failed fails for those who asked it, and the next is asked again", async () => {
+  let failures = 1;
+  const read = askTogether(async () => {
+    if (failures-- > 0) throw new Error("away");
+    return "there";
+  });
+  const [first, second] = await Promise.allSettled([read(), read()]);
+  assert.equal(first.status, "rejected");
+  assert.deepEqual(second, { status: "fulfilled", value: "there" });
+});
