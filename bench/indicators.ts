@@ -64,7 +64,8 @@ export async function indicatorsReport(): Promise<string> {
     "",
     "The bar: ≤ 1.5 times the group by. Computing adds to it: places that merged are followed, gaps are told, statuses given, " +
       "and a digest is taken of every value, so that it can be computed again to the last digit. " +
-      "A vintage is one file, whole: one more day is read, written and compared with all the days before it.",
+      "Once one more day has come, rows are grouped and the file is written whole; the steps are taken, values digested " +
+      "and compared for the periods that differ ([ADR 0068](../docs/adr/0068-what-is-new-alone.md)).",
   ].join("\n");
 }
 

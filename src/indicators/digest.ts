@@ -1,38 +1,46 @@
-import { quoteText } from "../engine/fold.ts";
+import { createHash } from "node:crypto";
 import type { Workspace } from "../engine/engine.ts";
-import type { IndicatorPlace } from "./definition.ts";
+import { isAmong } from "./period-sql.ts";
 
-/** Places whose lines are in memory at once: of each there may be thousands of periods. */
-const placesAtOnce = 2_000;
+/** Lines that are in memory at once. */
+const linesAtOnce = 1_500_000;
+
+/** By the first day of a period: SHA-256, in hexadecimal, of its values. */
+export type PeriodDigests = Readonly<Record<string, string>>;
 
 /**
- * SHA-256, in hexadecimal, of the values of an indicator, whatever file holds them. For each place a line
- * `level code` and the SHA-256 of its values in the order of time, each a line `period value status reason`
- * (values as the shortest decimal that is the same double, nothing where missing), separated by single
- * spaces; then the SHA-256 of these lines in the order of level and code. Lines end with a line feed.
- * `places` are those of the file, in its order: within a level by code.
+ * SHA-256, in hexadecimal, of the values of an indicator, whatever file holds them: of a line `period digest`
+ * for each period, in the order of time. Lines end with a line feed.
  */
-export async function digestOf(
+export function digestOf(digests: PeriodDigests): string {
+  const hash = createHash("sha256");
+  for (const period of Object.keys(digests).toSorted()) hash.update(`${period} ${digests[period]}\n`);
+  return hash.digest("hex");
+}
+
+/**
+ * Of each of these periods, SHA-256 of a line `level code value status reason` for each place (values as the
+ * shortest decimal that is the same double, nothing where missing), separated by single spaces, from the
+ * widest level to the smallest and there in the order of codes. `values` is a table of the workspace, and
+ * `labels` has the `rank` of each of so many places in that order.
+ */
+export async function digestsOf(
   workspace: Workspace,
-  path: string,
-  places: readonly IndicatorPlace[],
-): Promise<string> {
-  await workspace.run("create or replace temp table digests (level varchar, code varchar, own varchar)");
-  for (const [level, own] of Map.groupBy(places, (place) => place.level)) {
-    for (let start = 0; start < own.length; start += placesAtOnce) {
-      const some = own.slice(start, start + placesAtOnce);
-      await workspace.run(
-        `insert into digests
-        select level, code, sha256(string_agg(
-          strftime(period, '%Y-%m-%d') || ' ' || coalesce(cast(value as varchar), '') || ' ' || status || ' ' || coalesce(reason, '')
-            || chr(10), '' order by period))
-        from read_parquet(${quoteText(path)}) where level = $1 and code >= $2 and code <= $3 group by level, code`,
-        [level, some[0]?.code ?? "", some.at(-1)?.code ?? ""],
-      );
-    }
+  values: string,
+  { periods, places }: { readonly periods: readonly string[]; readonly places: number },
+): Promise<PeriodDigests> {
+  const digests: Record<string, string> = {};
+  const some = Math.max(1, Math.floor(linesAtOnce / Math.max(1, places)));
+  const sorted = periods.toSorted();
+  for (let start = 0; start < sorted.length; start += some) {
+    const rows = await workspace.rows<{ period: string; own: string }>(`
+      select strftime(period, '%Y-%m-%d') as period, sha256(string_agg(
+        level || ' ' || code || ' ' || coalesce(cast(value as varchar), '') || ' ' || status || ' ' || coalesce(reason, '')
+          || chr(10), '' order by rank)) as own
+      from ${values} join labels using (level, code)
+      where ${isAmong(sorted.slice(start, start + some))}
+      group by period`);
+    for (const { period, own } of rows) digests[period] = own;
   }
-  const [row] = await workspace.rows<{ digest: string }>(`
-    select sha256(string_agg(level || ' ' || code || ' ' || own || chr(10), '' order by level, code)) as digest
-    from digests`);
-  return row?.digest ?? "";
+  return digests;
 }

@@ -114,6 +114,14 @@ function csvLine(cells: readonly string[]): string {
   return cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(",");
 }
 
+/** Those of a table of values, from the widest level to the smallest and there in the order of codes. */
+export async function placesIn(workspace: Workspace, values: string): Promise<readonly IndicatorPlace[]> {
+  const places = await workspace.rows<{ level: IndicatorLevel; code: string }>(
+    `select distinct level, code from ${values} order by level, code`,
+  );
+  return places.toSorted((one, other) => byLevel(other.level, one.level));
+}
+
 /** From the smallest to the whole. */
 export function byLevel(one: IndicatorLevel, other: IndicatorLevel): number {
   return indicatorLevels.indexOf(one) - indicatorLevels.indexOf(other);

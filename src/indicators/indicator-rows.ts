@@ -5,6 +5,7 @@ import type { IndicatorFacts } from "../catalogue/metadata.ts";
 import type { Db, Tx } from "../db/db.ts";
 import type { IndicatorDefinition } from "./definition.ts";
 import type { Vintage } from "./indicator.ts";
+import type { KnownPeriods } from "./known-periods.ts";
 
 /** What is kept of an indicator that is made here, whoever asks. Callers authorize by its dataset. */
 export interface IndicatorRow {
@@ -136,6 +137,31 @@ export async function insertVintage(tx: Tx, dataset: Id, vintage: Vintage): Prom
       (dataset, number, table_id, computed_at, definition, facts, sources, notes, digest, program)
     values (${dataset}, ${number}, ${table}, ${computedAt}, ${tx.json(definition as never)},
       ${tx.json(facts as never)}, ${tx.json(sources as never)}, ${tx.json(notes as never)}, ${digest}, ${program})`;
+}
+
+/** What the next computation is to know of this one; what was known of earlier ones goes. */
+export async function keepKnown(
+  tx: Tx,
+  { dataset, number }: { readonly dataset: Id; readonly number: number },
+  known: KnownPeriods,
+): Promise<void> {
+  await tx`
+    update vintages set periods = case when number = ${number} then ${tx.json(known as never)}::jsonb end
+    where dataset = ${dataset} and (number = ${number} or periods is not null)`;
+}
+
+/** What is known of the last computation, where it was kept. */
+export async function findKnown(
+  db: Db,
+  dataset: Id,
+): Promise<
+  | { readonly number: number; readonly definition: IndicatorDefinition; readonly known: KnownPeriods }
+  | undefined
+> {
+  const [row] = await db<{ number: number; definition: IndicatorDefinition; periods: KnownPeriods | null }[]>`
+    select number, definition, periods from vintages where dataset = ${dataset} order by number desc limit 1`;
+  if (row === undefined || row.periods === null) return undefined;
+  return { number: row.number, definition: row.definition, known: row.periods };
 }
 
 /** The vintage of that number, or the last one. */

@@ -12,7 +12,6 @@ import { discardDraft } from "../catalogue/deleted-drafts.ts";
 import { createComputedTable } from "../tables/computed.ts";
 import { reachedOf } from "../tables/show-tables.ts";
 import { tablesForCatalogue } from "../tables/for-catalogue.ts";
-import { keyOfValues } from "./compute.ts";
 import type { IndicatorsContext } from "./context.ts";
 import type { IndicatorDefinition } from "./definition.ts";
 import {
@@ -27,6 +26,7 @@ import type { Indicator, Vintage } from "./indicator.ts";
 import { type ReadableFacts, toDefinition, toReadableFacts } from "./indicator-rules.ts";
 import { refresh } from "./refresh.ts";
 import { sourcesOf } from "./sources-of.ts";
+import { keyOfValues } from "./write-values.ts";
 
 export interface NewIndicator extends ReadableFacts {
   readonly organization: Id;

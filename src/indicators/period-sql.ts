@@ -1,5 +1,5 @@
 import { Failure } from "../base/failure.ts";
-import { quoteName } from "../engine/fold.ts";
+import { quoteName, quoteText } from "../engine/fold.ts";
 import type { QueryColumn } from "../tables/query/query.ts";
 import type { Grain } from "./definition.ts";
 
@@ -62,4 +62,10 @@ function textDay(column: string): string {
 /** The first day of the period of a day. */
 export function periodSql(day: string, grain: Grain): string {
   return grain === "day" ? day : `cast(date_trunc('${grain}', ${day}) as date)`;
+}
+
+/** The condition that a row of a table of values is of one of these periods. */
+export function isAmong(periods: readonly string[]): string {
+  const list = periods.map((period) => `cast(${quoteText(period)} as date)`).join(", ");
+  return periods.length === 0 ? "false" : `period in (${list})`;
 }

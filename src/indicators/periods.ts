@@ -32,3 +32,25 @@ export function yearBefore(grain: Grain, period: string): string {
   // 29 February is held against the 28th, as the engine does.
   return `${String(Number(year) - 1).padStart(4, "0")}${rest === "-02-29" ? "-02-28" : rest}`;
 }
+
+const dayMs = 86_400_000;
+/** The first Monday of 1970 is its fifth day. */
+const daysBeforeMonday = 4;
+
+/** Of the period in which a day lies: those that follow each other are one apart. */
+export function numberOf(grain: Grain, day: string): number {
+  const days = Math.floor(Date.parse(`${day}T00:00:00Z`) / dayMs);
+  if (grain === "day") return days;
+  if (grain === "week") return Math.floor((days - daysBeforeMonday) / 7);
+  const [year = 0, month = 1] = day.split("-").map(Number);
+  return Math.floor((year * 12 + month - 1) / monthsOf[grain]);
+}
+
+/** The number of the same period of the year before: see `yearBefore`. */
+export function yearEarlier(grain: Grain, period: number): number {
+  if (grain === "day") {
+    const day = new Date(period * dayMs).toISOString().slice(0, 10);
+    return numberOf("day", yearBefore("day", day));
+  }
+  return period - { week: 52, month: 12, quarter: 4, year: 1 }[grain];
+}

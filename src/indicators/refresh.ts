@@ -7,21 +7,28 @@ import { setIndicatorFacts } from "../catalogue/indicator-facts.ts";
 import type { IndicatorFacts } from "../catalogue/metadata.ts";
 import { type DatasetAccess, readableByIds } from "../catalogue/reading.ts";
 import type { Workspace } from "../engine/engine.ts";
-import { recordComputed } from "../tables/computed.ts";
+import { defined } from "../base/defined.ts";
+import { type ComputedRows, findLastRows, recordComputed } from "../tables/computed.ts";
 import { hiddenSources } from "../tables/hidden-sources.ts";
-import { columnsOfValues, compute, type Computed, keyOfValues } from "./compute.ts";
+import { compute, type Computed } from "./compute.ts";
+import type { FormerValues } from "./compute-values.ts";
+import { differing, type KnownPeriods } from "./known-periods.ts";
+import { isAmong } from "./period-sql.ts";
 import type { IndicatorsContext } from "./context.ts";
 import {
   findIndicatorRow,
+  findKnown,
   findVintage,
   getIndicatorRow,
   type IndicatorRow,
   insertVintage,
   isAsBefore,
+  keepKnown,
   listWatched,
   noteTried,
 } from "./indicator-rows.ts";
 import { keyOf, numbersOf } from "./source-versions.ts";
+import { columnsOfValues, keyOfValues } from "./write-values.ts";
 
 /** Indicators of which something that they read has another version than the one that was read or tried. */
 export async function listDue(ctx: IndicatorsContext): Promise<readonly Id[]> {
@@ -70,8 +77,10 @@ async function tryRefresh(
   const tried = Object.fromEntries(await numbersOf(ctx, watched?.sources ?? []));
   await using workspace = await ctx.engine.workspace();
   let computed: Computed;
+  const former = await findFormer(ctx, row);
   try {
-    computed = await compute(ctx, workspace, row.definition, { organization });
+    const keeping = defined({ former });
+    computed = await compute(ctx, workspace, row.definition, { organization, keeping });
     if (state === "published") await refuseHidden(ctx, dataset, computed);
   } catch (error) {
     return await noteFailed(ctx, dataset, error, tried);
@@ -85,9 +94,20 @@ async function tryRefresh(
   const isSame =
     last?.digest === computed.digest &&
     isDeepStrictEqual([last.definition, last.facts], [row.definition, facts]);
-  if (!isSame) return await record(ctx, workspace, { row, facts, seen }, computed);
+  if (!isSame) return await record(ctx, workspace, { row, facts, seen, former }, computed);
   await noteTried(ctx.db, dataset, seen);
   return "done";
+}
+
+/** The last computation, where it is of the same definition and its file is there. */
+async function findFormer(
+  ctx: IndicatorsContext,
+  { dataset, table, definition }: IndicatorRow,
+): Promise<FormerValues | undefined> {
+  const last = await findKnown(ctx.db, dataset);
+  if (last === undefined || !isDeepStrictEqual(last.definition, definition)) return undefined;
+  const rows = await findLastRows(ctx, table);
+  return rows?.number === last.number ? { ...rows, known: last.known } : undefined;
 }
 
 /** What everybody reads tells nothing of a draft. */
@@ -125,11 +145,18 @@ async function noteFailed(
   return told;
 }
 
+interface Recorded {
+  readonly row: IndicatorRow;
+  readonly facts: IndicatorFacts;
+  readonly seen: Readonly<Record<string, number>>;
+  readonly former: FormerValues | undefined;
+}
+
 async function record(
   ctx: IndicatorsContext,
   workspace: Workspace,
-  { row, facts, seen }: { row: IndicatorRow; facts: IndicatorFacts; seen: Readonly<Record<string, number>> },
-  { path, places, read, sources, notes, digest }: Computed,
+  { row, facts, seen, former }: Recorded,
+  { path, places, read, sources, notes, digest, known }: Computed,
 ): Promise<"done" | "overtaken"> {
   const { dataset, table, definition } = row;
   const rows = {
@@ -140,6 +167,7 @@ async function record(
     columns: columnsOfValues(facts.unit),
     places: { column: "code", of: places },
     from: read,
+    ...defined({ differing: differingRows(former, known) }),
   };
   const version = await recordComputed(ctx, workspace, rows, {
     isWanted: (tx) => isAsBefore(tx, row),
@@ -148,9 +176,20 @@ async function record(
       const { program } = ctx;
       const made = { number, table, computedAt, definition, facts, sources, notes, digest, program };
       await insertVintage(tx, dataset, made);
+      if (known !== undefined) await keepKnown(tx, { dataset, number }, known);
       await setIndicatorFacts(tx, dataset, facts);
       await noteTried(tx, dataset, seen);
     },
   });
   return version === undefined ? "overtaken" : "done";
+}
+
+/** Digests tell which periods have other values than before. */
+function differingRows(
+  former: FormerValues | undefined,
+  known: KnownPeriods | undefined,
+): ComputedRows["differing"] {
+  if (former === undefined || known === undefined) return undefined;
+  const periods = [...differing(former.known.digests, known.digests)];
+  return { from: former.number, where: isAmong(periods) };
 }

@@ -84,12 +84,22 @@ function divided(from: string, { value, by, times, absent, beside }: Division): 
     from ${from}`;
 }
 
+/** Sums of so few are added one by one: the same to the last digit wherever a series is begun to be read. */
+export const addedMax = 32;
+
+/** Of the values of a window that is whole. */
+function sumOfWindow(over: string, periods: number): string {
+  if (periods > addedMax) return `sum(value) ${over}`;
+  const earlier = Array.from({ length: periods - 1 }, (_, at) => `lag(value, ${periods - 1 - at}) ${order}`);
+  return `(${[...earlier, "value"].join(" + ")})`;
+}
+
 function windowed(from: string, { periods, take }: Extract<IndicatorStep, { kind: "over" }>): string {
   const over = `over (partition by level, code order by period rows between ${periods - 1} preceding and current row)`;
   const whole = `count(value) ${over} = ${periods}`;
   return `
     select level, code, period,
-      case when ${whole} then ${take === "sum" ? "sum(value)" : "avg(value)"} ${over} end as value,
+      case when ${whole} then ${sumOfWindow(over, periods)}${take === "sum" ? "" : ` / ${periods}`} end as value,
       case when not (${whole}) then 'missing'
         when bool_or(status = 'provisional') ${over} then 'provisional'
         when bool_or(status = 'estimated') ${over} then 'estimated' else 'observed' end as status,

@@ -1,4 +1,5 @@
 import { addSources, rootsOf, type RuledTable } from "../access/computed-from.ts";
+import { isFailure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
 import { newId } from "../base/id.ts";
 import { defined } from "../base/defined.ts";
@@ -16,6 +17,7 @@ import { keepRowWordsLater } from "./row-words.ts";
 import { takeTable } from "./stored/table-rows.ts";
 import { findVersion, insertVersion, type StoredVersion, takeTurn } from "./stored/version-rows.ts";
 import { recordPlaces } from "./table-places.ts";
+import { pathOfRows } from "./version-files.ts";
 
 export { parquetSettings } from "./import/write-parquet.ts";
 
@@ -28,6 +30,8 @@ export interface ComputedRows {
   readonly columns: readonly Column[];
   /** Places that its rows speak of, in the column of that name. */
   readonly places: { readonly column: string; readonly of: readonly PlaceRef[] };
+  /** Where rows may differ from those of the version of that number: a condition on columns of the key. */
+  readonly differing?: { readonly from: number; readonly where: string };
   /** The tables that it was computed from, also those that another instance holds. */
   readonly from: readonly RuledTable[];
 }
@@ -65,6 +69,21 @@ export async function lastVersions(
   return new Map(rows.map(({ table, dataset, number }) => [table, { dataset, number }]));
 }
 
+/** The last version of a computed table, where its file is there and is not damaged. */
+export async function findLastRows(
+  ctx: TablesContext,
+  table: Id,
+): Promise<{ readonly number: number; readonly path: string } | undefined> {
+  const version = await findVersion(ctx.db, table);
+  if (version === undefined) return undefined;
+  try {
+    return { number: version.number, path: await pathOfRows(ctx, version) };
+  } catch (error) {
+    if (isFailure(error, "unavailable")) return undefined;
+    throw error;
+  }
+}
+
 interface Recording {
   /** Whether they are wanted still, asked in the transaction that makes the version. */
   readonly isWanted: (tx: Tx) => Promise<boolean>;
@@ -88,7 +107,9 @@ export async function recordComputed(
   const profile = await buildProfile(workspace, path, columns, signal);
   const before = await findVersion(ctx.db, rows.table);
   const after = { columns, rows: profile.rows, path };
-  const changes = await changesSince(ctx, workspace, before, { after, key: rows.key, signal });
+  const { key, differing } = rows;
+  const where = differing?.from === before?.number ? differing?.where : undefined;
+  const changes = await changesSince(ctx, workspace, before, { after, key, signal, ...defined({ where }) });
   const { hash, bytes } = await ctx.store.adopt(path);
   const at = ctx.clock();
   const number = (before?.number ?? 0) + 1;

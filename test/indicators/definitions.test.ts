@@ -118,7 +118,8 @@ test("rows are counted, averaged, or the least, greatest and different of them t
   const by = (aggregation: ValueAggregation) => of({ aggregation, column: "hosp" });
   assert.deepEqual(await of({ aggregation: "count" }), ["3", "6"]);
   assert.deepEqual(await by("count"), ["2", "5"]);
-  assert.deepEqual(await by("avg"), ["2", "3.1"]);
+  const why = "estimated values-missing";
+  assert.deepEqual(await by("avg"), [`2 ${why}`, `3.1 ${why}`]);
   assert.deepEqual(await by("min"), ["1.5", "1.5"]);
   assert.deepEqual(await by("max"), ["2.5", "8"]);
   // What is the same in two parts is not counted twice in the whole, which is not told.

@@ -14,6 +14,8 @@ export interface VersionComparison {
   };
   readonly after: { readonly columns: readonly Column[]; readonly rows: number; readonly path: string };
   readonly key: readonly string[];
+  /** A condition on columns of the key: rows of which it is not true are the same in both. */
+  readonly where?: string;
   readonly signal: AbortSignal;
 }
 
@@ -43,7 +45,7 @@ export async function compareVersions(workspace: Workspace, comparison: VersionC
  */
 async function compareRows(
   workspace: Workspace,
-  { before, after, key, signal }: VersionComparison,
+  { before, after, key, where = "true", signal }: VersionComparison,
 ): Promise<Changes["rows"] | undefined> {
   const shared = after.columns.filter(({ name }) => before.columns.some((column) => column.name === name));
   const isShared = (name: string) => shared.some((column) => column.name === name);
@@ -56,7 +58,7 @@ async function compareRows(
   const names = key.map((_, index) => `k${index}`).join(", ");
   const side = (path: string) =>
     `select *, row_number() over (partition by ${names} order by v) as n
-     from (select ${keys}, ${values} as v from read_parquet(${literal(path)}))`;
+     from (select ${keys}, ${values} as v from read_parquet(${literal(path)}) where ${where})`;
   const match = key.map((_, index) => `a.k${index} is not distinct from b.k${index}`).join(" and ");
   const [row] = await workspace.rows<{ added: number; removed: number; changed: number }>(
     `select count(*) filter (b.n is null) as added, count(*) filter (a.n is null) as removed,

@@ -1,0 +1,34 @@
+import { createHash } from "node:crypto";
+import type { Workspace } from "../engine/engine.ts";
+import type { Territory } from "../territory/territory.ts";
+import { indicatorLevels } from "./definition.ts";
+import { load, placesIn, populationOfPlace } from "./geography.ts";
+
+/** Makes `populations` (level, code, population) of the places of a table of values. */
+export async function loadPopulations(
+  territory: Territory,
+  workspace: Workspace,
+  from: string,
+): Promise<void> {
+  const places = await placesIn(workspace, from);
+  await load(
+    workspace,
+    "populations",
+    ["level", "code", "population"],
+    places.flatMap(({ level, code }) => {
+      const population = populationOfPlace(territory, { level, code });
+      return population === undefined || population === 0 ? [] : [[level, code, String(population)]];
+    }),
+  );
+}
+
+/** SHA-256 of the inhabitants of every place that is known. */
+export function inhabitantsOf(territory: Territory): string {
+  const hash = createHash("sha256");
+  for (const level of indicatorLevels) {
+    if (level === "country") continue;
+    for (const code of territory.codes(level))
+      hash.update(`${level} ${code} ${territory.populationOf(level, code)}\n`);
+  }
+  return hash.digest("hex");
+}
