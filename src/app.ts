@@ -3,6 +3,7 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { Endings } from "./access/endings.ts";
 import { type Clock, systemClock } from "./base/clock.ts";
+import { notedClock } from "./base/footprint.ts";
 import type { Log } from "./base/log.ts";
 import type { Config } from "./config.ts";
 import type { ConnectOptions } from "./db/connect.ts";
@@ -152,7 +153,7 @@ async function openTables(
     net: openNet({ allowed: config.allowedNetworks, url }),
     territory: openTerritory(),
     endings: new Endings(db, log),
-    clock,
+    clock: notedClock(clock),
     url,
     folder,
     limits: limitsOf(config),

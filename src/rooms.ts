@@ -8,6 +8,7 @@ import { alertsWork } from "./alerts/work.ts";
 import { boardsVerbs, openBoards } from "./boards/room.ts";
 import { citizensVerbs } from "./citizens/room.ts";
 import { datasetsVerbs, organizationsOfCatalogue, placesVerbs } from "./catalogue/room.ts";
+import { throwMarksAway } from "./db/changes.ts";
 import { decisionsVerbs, openDecisions } from "./decisions/room.ts";
 import { openSearch, searchVerbs, searchWork } from "./search/room.ts";
 import type { Config } from "./config.ts";
@@ -254,5 +255,6 @@ function workOf({ own, letters, tables, searchIndex, network, ...rooms }: Contex
       ...alertsKinds(rooms.alerts),
     ]),
     searchWork(searchIndex, log),
+    { watch: "page-changes", everyMs: 60_000, run: () => throwMarksAway(own.db) },
   ];
 }

@@ -5,6 +5,7 @@ import { Failure, isFailure } from "./base/failure.ts";
 import type { Language } from "./base/language.ts";
 import { systemClock } from "./base/clock.ts";
 import type { Log } from "./base/log.ts";
+import { MarkedChanges } from "./db/changes.ts";
 import type { Config } from "./config.ts";
 import {
   type InstanceFolder,
@@ -52,7 +53,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   // The database starts while the rest of the program is read.
   const opening = lock === undefined ? joinInstanceFolder(config) : openInstanceFolder(config, lock, log);
   opening.catch(() => undefined);
-  const { callerOf, listen, site, openAdmission, createApi, rateLimitsFor, pages, ...program } =
+  const { callerOf, listen, site, openAdmission, createApi, rateLimitsFor, pages, keeping, ...program } =
     await loadProgram(opening);
   const folder = toldWhereLost(stack.use(await opening), onLost);
   // Until all that works with the database has ended: it may go first, where the machine stops both.
@@ -82,7 +83,7 @@ export async function serve(options: ServeOptions): Promise<void> {
       rooms: program.pageRooms(app.rooms),
       doors: program.doors,
       api,
-      pages,
+      pages: keeping(pages, new MarkedChanges(db)),
       url: config.url,
       language: settings.language,
       admission: openAdmission({ limits, clock: systemClock, doors: program.doors, ...shortageOf(config) }),
@@ -130,6 +131,7 @@ async function loadProgram(opening: Promise<AsyncDisposable>) {
   const parts = Promise.all([
     import("./server/server.ts"),
     import("./server/admission.ts"),
+    import("./server/kept-pages.ts"),
     import("./app.ts"),
     import("./api/app.ts"),
     import("./api/doors.ts"),
@@ -137,13 +139,13 @@ async function loadProgram(opening: Promise<AsyncDisposable>) {
     import("./pages/page-rooms.ts"),
     loadPages(),
   ]);
-  const [server, admission, app, api, doors, limits, rooms, pages] = await parts.catch(
+  const [server, admission, kept, app, api, doors, limits, rooms, pages] = await parts.catch(
     async (error: unknown) => {
       await (await opening)[Symbol.asyncDispose]();
       throw error;
     },
   );
-  return { ...server, ...admission, ...app, ...api, ...doors, ...limits, ...rooms, pages };
+  return { ...server, ...admission, ...kept, ...app, ...api, ...doors, ...limits, ...rooms, pages };
 }
 
 /** An error that no request awaited is a bug of one of them: it is told, and the others' requests go on. */

@@ -1,4 +1,5 @@
 import type { Clock } from "../base/clock.ts";
+import { currentFootprint } from "../base/footprint.ts";
 import type { Id } from "../base/id.ts";
 import type { Log } from "../base/log.ts";
 import type { Db } from "../db/db.ts";
@@ -46,6 +47,7 @@ export class ReadingCounter {
   }
 
   count(table: Id, kind: ReadingKind): void {
+    currentFootprint()?.eachTime(() => this.count(table, kind));
     const own = this.#counts.get(table) ?? { readings: 0, downloads: 0 };
     if (kind === "reading") own.readings += 1;
     else own.downloads += 1;

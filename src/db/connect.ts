@@ -2,6 +2,7 @@ import { defined } from "../base/defined.ts";
 import type { Options, PostgresType } from "postgres";
 import type { Db } from "./db.ts";
 import { postgres } from "./driver.ts";
+import { noted } from "./noted.ts";
 
 export interface ConnectOptions {
   /** Of a socket of the embedded server… */
@@ -37,10 +38,10 @@ export function connect(options: ConnectOptions): Db {
   };
   if (options.url === undefined) {
     const { socketPath: path, database = "postgres" } = options;
-    return postgres({ ...settings, path, user: "maille", database });
+    return noted(postgres({ ...settings, path, user: "maille", database }));
   }
   const { url, path } = withoutSocket(options.url);
-  return postgres(url, path === undefined ? settings : { ...settings, path });
+  return noted(postgres(url, path === undefined ? settings : { ...settings, path }));
 }
 
 /**

@@ -4,6 +4,7 @@ import { BlockList } from "node:net";
 import { Readable } from "node:stream";
 import { Failure } from "../base/failure.ts";
 import { defined } from "../base/defined.ts";
+import { currentFootprint } from "../base/footprint.ts";
 import { bodyOf } from "./body.ts";
 import {
   announcedBytesOf,
@@ -29,8 +30,14 @@ export function openNet(options: NetOptions): Net {
   const kept = { keepAlive: true, maxFreeSockets: 8, timeout: 15_000 };
   const agents = { http: new HttpAgent(kept), https: new HttpsAgent(kept) };
   return {
-    fetch: (url, fetchOptions) => follow(options, url, fetchOptions),
-    send: (url, sendOptions) => send(options, agents, url, sendOptions),
+    fetch: (url, fetchOptions) => {
+      currentFootprint()?.refuse("another machine is asked");
+      return follow(options, url, fetchOptions);
+    },
+    send: (url, sendOptions) => {
+      currentFootprint()?.refuse("another machine is asked");
+      return send(options, agents, url, sendOptions);
+    },
   };
 }
 

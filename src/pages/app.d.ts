@@ -4,6 +4,7 @@ import type { Arguments } from "../base/failure.ts";
 import type { Language } from "../base/language.ts";
 import type { Rooms } from "../rooms.ts";
 import type { FormAnswers } from "../server/form-answers.ts";
+import type { Keep } from "../server/kept-pages.ts";
 import type { DescribeApi } from "../server/openapi-document.ts";
 import type { InstancePicture } from "../people/instance-pictures.ts";
 import type { InstanceSettings } from "../people/instance.ts";
@@ -16,7 +17,12 @@ declare global {
   namespace App {
     interface Platform {
       /** The server in front of the pages puts these there. */
-      req: IncomingMessage & { rooms?: Rooms; describeApi?: DescribeApi; answers?: FormAnswers };
+      req: IncomingMessage & {
+        rooms?: Rooms;
+        describeApi?: DescribeApi;
+        answers?: FormAnswers;
+        keep?: Keep;
+      };
     }
     interface Locals {
       rooms: Rooms;

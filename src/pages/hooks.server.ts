@@ -29,6 +29,8 @@ export const handle: Handle = async ({ event, resolve }) => {
   });
   setHeaders(event, response);
   if (event.route.id?.startsWith("/embed/")) allowFraming(response);
+  const keep = event.platform?.req.keep;
+  if (keep !== undefined && event.locals.actor.kind === "anyone") return keep(response);
   return kept === undefined ? response : leadToAnswer(event, response, kept);
 };
 

@@ -92,7 +92,10 @@ function prepare(request: IncomingMessage, response: ServerResponse, plain: Plai
 }
 
 /** A part is one of the bytes as they are, and a HEAD tells their size. */
-function findCodingOf({ method, headers }: IncomingMessage, bytes: number | undefined): Coding | undefined {
+export function findCodingOf(
+  { method, headers }: IncomingMessage,
+  bytes: number | undefined,
+): Coding | undefined {
   if (method === "HEAD" || headers.range !== undefined || bytes === 0) return undefined;
   const accepted = headers["accept-encoding"];
   const isShort = bytes !== undefined && bytes < bytesMin;
@@ -130,7 +133,11 @@ function couldBePacked(response: ServerResponse): boolean {
   const cache = String(response.getHeader("cache-control") ?? "");
   if (/no-store|no-transform/i.test(cache)) return false;
   if (asWritten.some((name) => response.hasHeader(name))) return false;
-  return text.test(String(response.getHeader("content-type") ?? ""));
+  return isText(String(response.getHeader("content-type") ?? ""));
+}
+
+export function isText(type: string): boolean {
+  return text.test(type);
 }
 
 /** What is coded already, and what tells of the bytes that were written. */

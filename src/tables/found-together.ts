@@ -1,11 +1,12 @@
 import type { Actor } from "../access/actor.ts";
 import type { Id } from "../base/id.ts";
+import { SharedAnswer } from "../base/shared-answer.ts";
 import type { TablesContext } from "./context.ts";
 import { findTable, type FoundTable } from "./narrow/allow-reading.ts";
 
 interface Line {
-  running: Promise<FoundTable>;
-  next?: Promise<FoundTable>;
+  running: SharedAnswer<FoundTable>;
+  next?: SharedAnswer<FoundTable>;
 }
 
 /** By context, so that nothing outlives the instance that it belongs to. */
@@ -28,13 +29,14 @@ export function foundTogether(
   const line = mine.get(key);
   const look = () => findTable(ctx, actor, table, number);
   if (line === undefined) {
-    const begun: Line = { running: look() };
+    const begun: Line = { running: new SharedAnswer(look) };
     mine.set(key, begun);
     follow(mine, key, begun);
-    return begun.running;
+    return begun.running.take();
   }
-  line.next ??= line.running.then(look, look);
-  return line.next;
+  const before = line.running.made;
+  line.next ??= new SharedAnswer(() => before.then(look, look));
+  return line.next.take();
 }
 
 function follow(mine: Map<string, Line>, key: string, line: Line): void {
@@ -47,5 +49,5 @@ function follow(mine: Map<string, Line>, key: string, line: Line): void {
     delete line.next;
     follow(mine, key, line);
   };
-  line.running.then(ended, ended);
+  line.running.made.then(ended, ended);
 }

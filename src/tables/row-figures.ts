@@ -1,5 +1,6 @@
 import type { Actor } from "../access/actor.ts";
 import { openTable } from "../access/access-rules.ts";
+import { currentFootprint, unnoted } from "../base/footprint.ts";
 import { datasetsReadableBy } from "../catalogue/reading.ts";
 import type { TablesContext } from "./context.ts";
 
@@ -39,7 +40,8 @@ export function openRowFigures(
     return { rows: (row?.rows ?? 0) + (await rowsElsewhere()), places: row?.places ?? 0 };
   };
   return async (): Promise<RowFigures> => {
-    const now = clock().getTime();
+    const now = unnoted(clock).getTime();
+    currentFootprint()?.onlyWhile(() => counted !== undefined && clock().getTime() < counted.until);
     if (counted !== undefined && now < counted.until) return counted.figures;
     const figures = count();
     counted = { until: now + keptMsMin, figures };

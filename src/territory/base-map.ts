@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
-import { createWriteStream } from "node:fs";
-import { mkdir, open, rename, rm, stat } from "node:fs/promises";
+import { createWriteStream, statSync } from "node:fs";
+import { mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { type Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { currentFootprint } from "../base/footprint.ts";
 import { Failure } from "../base/failure.ts";
 import {
   type DirectoryEntry,
@@ -56,7 +57,8 @@ interface Read {
 export function openBaseMap(path: string): BaseMapFile {
   let held: Read | undefined;
   const read = async (): Promise<Read | undefined> => {
-    const stamp = await stampOf(path);
+    const stamp = stampOf(path);
+    currentFootprint()?.onlyWhile(() => stampOf(path) === stamp);
     if (stamp === undefined) return undefined;
     if (held?.stamp !== stamp) held = await readMap(path, stamp);
     return held;
@@ -185,12 +187,7 @@ async function readTile(
   return undefined;
 }
 
-async function stampOf(path: string): Promise<string | undefined> {
-  try {
-    const { mtimeMs, size, ino } = await stat(path);
-    return `${mtimeMs} ${size} ${ino}`;
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
-    throw error;
-  }
+function stampOf(path: string): string | undefined {
+  const found = statSync(path, { throwIfNoEntry: false });
+  return found === undefined ? undefined : `${found.mtimeMs} ${found.size} ${found.ino}`;
 }

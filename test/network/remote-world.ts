@@ -5,8 +5,10 @@ import { anyone, system } from "../../src/access/actor.ts";
 import type { Dataset } from "../../src/catalogue/dataset.ts";
 import type { Table } from "../../src/tables/table.ts";
 import { createApi } from "../../src/api/app.ts";
+import { MarkedChanges } from "../../src/db/changes.ts";
 import { pageRooms } from "../../src/pages/page-rooms.ts";
 import type { Rooms } from "../../src/rooms.ts";
+import { keeping } from "../../src/server/kept-pages.ts";
 import { type Pages, site } from "../../src/server/server.ts";
 import type { TestInstance } from "./world.ts";
 import { doors } from "../../src/api/doors.ts";
@@ -65,7 +67,7 @@ export async function openPages(instance: TestInstance): Promise<void> {
     rooms: pageRooms(rooms),
     doors,
     api,
-    pages: handler,
+    pages: keeping(handler, new MarkedChanges(instance.app.contexts.own.db)),
     url: instance.url,
     language: "fr",
     admission: { admit: () => 0 },

@@ -1,6 +1,7 @@
 import type { Clock } from "../../base/clock.ts";
 import { Failure, isFailure } from "../../base/failure.ts";
 import { defined } from "../../base/defined.ts";
+import { currentFootprint } from "../../base/footprint.ts";
 
 /** What is known of an instance that answers, or does not. */
 interface PeerState {
@@ -75,6 +76,7 @@ export function openPeers(clock: Clock, limits: PeerLimits = peerLimits): PeerBu
   };
   return {
     async ask(instance, work, signal) {
+      currentFootprint()?.refuse("another instance is asked");
       const peer = peerOf(instance);
       refuseWhileResting(instance, peer, clock);
       const isTry = peer.restUntil > 0;
@@ -98,6 +100,7 @@ export function openPeers(clock: Clock, limits: PeerLimits = peerLimits): PeerBu
       }
     },
     stateOf(instance) {
+      currentFootprint()?.refuse("whether another instance answers is asked");
       const peer = peers.get(instance);
       return {
         isOpen: peer !== undefined && isResting(peer, clock),

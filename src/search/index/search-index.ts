@@ -1,5 +1,6 @@
 import { setImmediate as breathe, setTimeout as wait } from "node:timers/promises";
-import { askTogether } from "./ask-together.ts";
+import { askTogether } from "../../base/ask-together.ts";
+import { currentFootprint } from "../../base/footprint.ts";
 import { DatasetIndex } from "./dataset-index.ts";
 import { indexSome, type IndexerContext } from "./indexer.ts";
 import { pullEntries, readIndexState, touchOutdated } from "../../catalogue/search-index/rows.ts";
@@ -99,7 +100,15 @@ class IndexKeeper implements SearchIndex {
   }
 
   #loaded(): LoadedIndex {
-    return { datasets: this.#datasets, producers: this.#producers, scorer: this.#scorer };
+    const [revision, datasets, producers] = [this.#revision, this.#datasets, this.#producers];
+    currentFootprint()?.onlyWhile(
+      () =>
+        this.#revision === revision &&
+        this.#producers === producers &&
+        !this.#areProducersStale &&
+        performance.now() - this.#producersReadAt <= producersKeptMs,
+    );
+    return { datasets, producers, scorer: this.#scorer };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { askTogether } from "./ask-together.ts";
+import { currentFootprint, Footprint, leaving } from "./footprint.ts";
 
 test("who asks while a question is under way shares the next, which sees what was written before", async () => {
   let written = 0;
@@ -30,4 +31,26 @@ test("a question that failed fails for those who asked it, and the next is asked
   const [first, second] = await Promise.allSettled([read(), read()]);
   assert.equal(first.status, "rejected");
   assert.deepEqual(second, { status: "fulfilled", value: "there" });
+});
+
+test("each of those who share an answer notes what it was made from", async () => {
+  const read = askTogether(async () => {
+    await new Promise((resolve) => setImmediate(resolve));
+    currentFootprint()?.ask({ words: new Set(["datasets"]), refusal: undefined });
+    currentFootprint()?.onlyWhile(() => true);
+    return "there";
+  });
+  const footprints = [new Footprint(), new Footprint(), new Footprint()];
+  await Promise.all(footprints.map((footprint) => leaving(footprint, read)));
+  for (const footprint of footprints) {
+    assert.deepEqual(
+      [...footprint.asked].map(({ words }) => [...words]),
+      [["datasets"]],
+    );
+    assert.equal(footprint.end().conditions.length, 1);
+  }
+  const refused = new Footprint();
+  const refuse = askTogether(async () => currentFootprint()?.refuse("the time is asked"));
+  await leaving(refused, refuse);
+  assert.equal(refused.refusal, "the time is asked");
 });

@@ -1,0 +1,125 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { Footprint, leaving, unnoted } from "../base/footprint.ts";
+import { type PageAsking, readAsking } from "./asking.ts";
+import { KeptPage } from "./kept-page.ts";
+import type { Pages } from "./server.ts";
+import { isKeepable } from "./keepable.ts";
+
+/** Which tables were changed, as `db/changes.ts` tells it. */
+export interface ChangesTold {
+  look(): Promise<number>;
+  isSame(tables: readonly string[], since: number): boolean;
+  tablesOf(asked: Footprint["asked"]): Promise<readonly string[] | undefined>;
+}
+
+interface Entry {
+  readonly page: KeptPage;
+  readonly tables: readonly string[];
+  /** The look before anything was read for it. */
+  readonly since: number;
+  readonly conditions: readonly (() => boolean)[];
+  readonly repeats: readonly (() => void)[];
+}
+
+/** A page that is being made. */
+interface Making {
+  readonly asking: PageAsking;
+  readonly since: number;
+  readonly footprint: Footprint;
+}
+
+/** What the pages give an answer to, that it may be kept. */
+export type Keep = (answer: Response) => Promise<Response>;
+
+const bytesMax = 24_000_000;
+const pageBytesMax = 500_000;
+const pagesMax = 2_000;
+
+/** The same pages, those for everybody kept. What breaks while one is given is a bug, and its reader waits no more. */
+export function keeping(pages: Pages, changes: ChangesTold): Pages {
+  const kept = new KeptPages(changes);
+  return (request, response) => {
+    kept
+      .answer(request, response, () => pages(request, response))
+      .catch((error: unknown) => {
+        response.destroy();
+        throw error;
+      });
+  };
+}
+
+/**
+ * Pages as they were made for somebody who is not signed in, given again as long as nothing that they were
+ * made from has changed, which is asked of PostgreSQL before each (ADR 0066).
+ */
+export class KeptPages {
+  readonly #changes: ChangesTold;
+  readonly #entries = new Map<string, Entry>();
+  #bytes = 0;
+
+  constructor(changes: ChangesTold) {
+    this.#changes = changes;
+  }
+
+  /** Answers from what is kept; where that is not, has the page made, and keeps it where that may be. */
+  async answer(
+    request: IncomingMessage & { keep?: Keep },
+    response: ServerResponse,
+    make: () => void,
+  ): Promise<void> {
+    const asking = readAsking(request);
+    if (asking === undefined) return make();
+    const since = await this.#changes.look().catch(() => undefined);
+    // The database is away: the page says so.
+    if (since === undefined) return make();
+    const entry = this.#findRight(asking.key);
+    if (entry !== undefined) {
+      for (const work of entry.repeats) work();
+      return entry.page.send(request, response);
+    }
+    const footprint = new Footprint();
+    request.headers.cookie = asking.cookie;
+    request.keep = (answer) => this.#keep(answer, { asking, since, footprint });
+    leaving(footprint, make);
+  }
+
+  #findRight(key: string): Entry | undefined {
+    const entry = this.#entries.get(key);
+    if (entry === undefined) return undefined;
+    this.#forget(key, entry);
+    const { tables, since, conditions } = entry;
+    if (!this.#changes.isSame(tables, since) || !conditions.every((holds) => holds())) return undefined;
+    this.#put(key, entry);
+    return entry;
+  }
+
+  async #keep(answer: Response, { asking, since, footprint }: Making): Promise<Response> {
+    if (!isKeepable(answer)) footprint.refuse("it is not for everybody, or not a page");
+    if (footprint.refusal !== undefined) return answer;
+    const body = Buffer.from(await answer.arrayBuffer());
+    const again = new Response(body, answer);
+    // A body that is written as it is read may ask for more until its end.
+    if (footprint.refusal !== undefined || body.length > pageBytesMax) return again;
+    const tables = await unnoted(() => this.#changes.tablesOf(footprint.asked));
+    if (tables === undefined) return again;
+    const page = new KeptPage(answer.headers, body);
+    this.#put(asking.key, { page, tables, since, ...footprint.end() });
+    return again;
+  }
+
+  #put(key: string, entry: Entry): void {
+    const before = this.#entries.get(key);
+    if (before !== undefined) this.#forget(key, before);
+    this.#entries.set(key, entry);
+    this.#bytes += entry.page.bytes + key.length;
+    for (const [oldest, old] of this.#entries) {
+      if (this.#bytes <= bytesMax && this.#entries.size <= pagesMax) return;
+      this.#forget(oldest, old);
+    }
+  }
+
+  #forget(key: string, { page }: Entry): void {
+    this.#entries.delete(key);
+    this.#bytes -= page.bytes + key.length;
+  }
+}
