@@ -90,8 +90,9 @@ test("a column that is held back is named to nobody, nor to those who follow", a
   await rooms.sharing.setAccess(system, dataset, { level: "restricted", policy });
   const { datasets } = world.portal.app.rooms;
   await world.portal.until("the column is told no more", async () => {
-    const { metadata } = await datasets.getDataset(anyone, "agents-de-la-commune");
-    return metadata.personalData?.columns?.join() === "nom,prenom";
+    // Not found for a moment: it was withdrawn from this site above, and comes back.
+    const told = await datasets.findDataset(anyone, "agents-de-la-commune");
+    return told?.metadata.personalData?.columns?.join() === "nom,prenom";
   });
   for (const site of [world.commune, world.portal]) {
     const page = await (await fetch(`${site.url}/datasets/agents-de-la-commune`)).text();
