@@ -1,7 +1,12 @@
 /**
- * `npm run soak -- --minutes 60 [--seed n]`: worlds one after the other, struck while they are written
- * to. Prints what was acknowledged, lost and done twice; ends with 1 where anything was.
+ * `npm run soak -- --minutes 60 [--seed n]`: each step of each exchange between two instances is ended by
+ * a kill, some four minutes, where `npm test` tries every other one. Then worlds one after the other,
+ * struck while they are written to. Prints what was acknowledged, lost and done twice; ends with 1 where
+ * anything was.
  */
+import { spawnSync } from "node:child_process";
+import { globSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { runPair } from "./run-pair.ts";
 import { runWorld } from "./run-world.ts";
@@ -13,6 +18,14 @@ if (!(minutes > 0) || !Number.isInteger(first)) {
   process.stderr.write("npm run soak -- --minutes 60 --seed 7\n");
   process.exit(2);
 }
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const stepFiles = globSync("test/network/kill-*-steps.test.ts", { cwd: root });
+const { status } = spawnSync(process.execPath, ["--test", "--import=./test/watchdog.ts", ...stepFiles], {
+  cwd: root,
+  stdio: "inherit",
+  env: { ...process.env, MAILLE_TEST_STEPS: "every" },
+});
 
 let [acknowledged, lost, twice, wrong] = [0, 0, 0, 0];
 const end = Date.now() + minutes * 60_000;
@@ -35,4 +48,4 @@ for (let world = 0; Date.now() < end; world += 1) {
 process.stdout.write(
   `acknowledged ${acknowledged}, lost ${lost}, twice ${twice}, otherwise wrong ${wrong}\n`,
 );
-process.exitCode = lost + twice + wrong > 0 ? 1 : 0;
+process.exitCode = lost + twice + wrong > 0 || status !== 0 ? 1 : 0;
