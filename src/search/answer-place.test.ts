@@ -4,7 +4,7 @@ import type { FiguresOfPlace } from "../catalogue/place-figures.ts";
 import { findAskedPlaces } from "../territory/asked-place.ts";
 import { openGazetteer } from "../territory/gazetteer.ts";
 import { openTerritory } from "../territory/open-territory.ts";
-import { findPlaceAnswer } from "./answer-place.ts";
+import { findPlaceAnswer, toFigure } from "./answer-place.ts";
 import { tellPlace } from "./tell-place.ts";
 import { knownWords } from "./figure-words.ts";
 import { DatasetIndex } from "./index/dataset-index.ts";
@@ -154,4 +154,15 @@ test("the page of a place compares its figures with what they were and with thos
   );
   assert.equal(inhabitants?.neighbours[0]?.place.label, "Bruz");
   assert.equal(inhabitants?.similar.length, 4);
+});
+
+function figureAt(at: string, ...before: string[]) {
+  return { name: "value", value: 1, at, before: before.map((each) => ({ at: each, value: 1 })) };
+}
+
+test("the first days of years are told as years, other days as they are", () => {
+  const { figures: _, ...table } = housing(1);
+  assert.equal(toFigure(table, figureAt("2025-01-01", "2024-01-01")).at, "2025");
+  assert.equal(toFigure(table, figureAt("2025-01-01", "2024-12-31")).at, "2025-01-01");
+  assert.equal(toFigure(table, figureAt("2025-01-01")).at, "2025-01-01");
 });

@@ -94,12 +94,17 @@ function mostAsked(tables: readonly FiguresOfPlace[], about: readonly string[]):
     .map(({ figure }) => figure);
 }
 
-export function toFigure(
-  table: Omit<FiguresOfPlace, "figures">,
-  { name, value, unit, at }: PlaceFigure,
-): FoundFigure {
+export function toFigure(table: Omit<FiguresOfPlace, "figures">, figure: PlaceFigure): FoundFigure {
+  const { name, value, unit } = figure;
   const counts = isPopulationColumn(name) ? ("inhabitants" as const) : undefined;
-  return { ...table, name, value, ...defined({ unit, at, counts }) };
+  return { ...table, name, value, ...defined({ unit, at: momentOf(figure), counts }) };
+}
+
+/** The first days of years, one after another, are years. */
+function momentOf({ at, before }: PlaceFigure): string | undefined {
+  const moments = [at ?? "", ...before.map((each) => each.at)];
+  const areYears = moments.length > 1 && moments.every((each) => /^\d{4}-01-01$/.test(each));
+  return areYears ? at?.slice(0, 4) : at;
 }
 
 function rankOf(name: string, about: readonly string[]): number {

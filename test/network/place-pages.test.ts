@@ -34,6 +34,7 @@ test("the page of a place shows the rows of followed tables, read from their pro
   assert.match(html, /76\s?543/);
   assert.match(html, /lu en direct chez/);
   assert.doesNotMatch(html, /Pas encore de données/);
+  assert.match(html, /class="chart map"[^]*>Rennes<\/text>/, "where it is, without an outline of its own");
   assert.match(await page("/places/commune/35047"), /Pas encore de données sur Bruz ici/);
 });
 

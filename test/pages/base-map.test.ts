@@ -93,7 +93,7 @@ async function moveOn(path: string): Promise<{ asked: string[]; middle: string; 
     const told = (x, y) => [...at.getImageData(x, y, 1, 1).data].join();
     const painted = new OffscreenCanvas(1, 1).getContext("2d");
     const probe = document.body.appendChild(document.createElement("span"));
-    probe.style.color = "var(--sunk)";
+    probe.style.color = "var(--water)";
     painted.fillStyle = getComputedStyle(probe).color;
     painted.fillRect(0, 0, 1, 1);
     const spots = [[0.3, 0.4], [0.6, 0.3], [0.45, 0.75]].map(([x, y]) => told(Math.round(canvas.width * x), Math.round(canvas.height * y)));

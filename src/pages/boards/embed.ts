@@ -81,4 +81,4 @@ const sheet =
   "div{display:grid;gap:1rem;grid-template-columns:repeat(auto-fit,minmax(14rem,1fr))}svg,img{max-width:100%;height:auto}" +
   "th{text-align:start;font-weight:400}td{text-align:end;padding-inline-start:1rem}" +
   ".c-ink{fill:light-dark(#2b2620,#e9e6df)}.c-soft{fill:light-dark(#5f584f,#b5afa5)}.c-line{fill:light-dark(#d9d5cd,#4a453f)}" +
-  ".c-paper{fill:light-dark(#fbfaf7,#1c1917)}.c-missing{fill:light-dark(#efece5,#2a2622)}.c-series-1{fill:var(--a)}.c-series-1.stroke{fill:none;stroke:var(--a)}";
+  ".c-paper{fill:light-dark(#fbfaf7,#1c1917)}.c-missing{fill:light-dark(#efece5,#2a2622)}.c-water{fill:light-dark(#cee2ea,#20303a)}.c-land{fill:light-dark(#f3f3ed,#21211c)}.c-series-1{fill:var(--a)}.c-series-1.stroke{fill:none;stroke:var(--a)}";

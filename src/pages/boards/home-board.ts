@@ -9,7 +9,7 @@ export async function findHomeBoard(locals: App.Locals, address: string) {
     const board = await locals.rooms.boards.getBoard(locals.actor, slug);
     if (board.state !== "published") return undefined;
     const { blocks } = await openBoard(locals, board, undefined);
-    return { slug: board.slug, title: board.title, blocks };
+    return { slug: board.slug, title: board.title, place: board.place, blocks };
   } catch (error) {
     if (findRefusal(error)?.code !== "not-found") throw error;
     return undefined;

@@ -36,6 +36,8 @@ const fills = {
   line: "#d9d5cd",
   paper: "#fbfaf7",
   missing: "#e9e6df",
+  water: "#cee2ea",
+  land: "#f3f3ed",
   faded: "#c3bdb2",
   "series-1": "#0b6aa2",
   "hue-1": "#1f88fe",

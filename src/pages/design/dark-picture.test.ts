@@ -5,7 +5,15 @@ import { darkInks, darkMarks, inTheDark } from "./dark-picture.ts";
 
 test("a picture has in the dark the colours of the page in the dark", async () => {
   const tokens = await readFile(new URL("tokens.css", import.meta.url), "utf8");
-  const names = { ink: "ink", soft: "ink-soft", line: "line", paper: "paper", missing: "sunk" } as const;
+  const names = {
+    ink: "ink",
+    soft: "ink-soft",
+    line: "line",
+    paper: "paper",
+    missing: "sunk",
+    water: "water",
+    land: "land",
+  } as const;
   const told = [
     ...Object.entries(names).map(([role, name]) => [name, darkInks[role as keyof typeof darkInks]] as const),
     ...Object.entries(darkMarks),

@@ -8,6 +8,8 @@ export const darkInks = {
   line: "oklch(0.36 0.008 75)",
   paper: "oklch(0.205 0.006 75)",
   missing: "oklch(0.255 0.007 75)",
+  water: "oklch(0.3 0.028 235)",
+  land: "oklch(0.245 0.008 100)",
 } as const;
 
 export const darkMarks = {

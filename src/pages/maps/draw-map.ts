@@ -116,7 +116,7 @@ function drawFrame(
       element(
         "g",
         { "clip-path": `url(#${clip})` },
-        element("rect", { width, height, ...ink("missing", accent), "fill-opacity": 0.6 }),
+        element("rect", { width, height, ...ink("water", accent) }),
         drawGround(data, { path, projection, drawn, accent }),
         drawing.painted?.marks(inView, path) ??
           marksOf(drawing, inView, { path, projection, classes, accent }),

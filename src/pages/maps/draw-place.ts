@@ -1,40 +1,46 @@
-import { geoMercator, geoPath } from "d3-geo";
+import { geoMercator, geoPath, type GeoPath, type GeoProjection } from "d3-geo";
 import type { Feature, FeatureCollection } from "geojson";
+import { defined } from "../../base/defined.ts";
 import type { Rooms } from "../../rooms.ts";
 import type { NamedPlace } from "../../territory/gazetteer.ts";
 import { element, ink } from "../charts/svg.ts";
 import { accentOf } from "../design/accent.ts";
 import { toHex } from "../design/colour.ts";
+import { drawGround } from "./ground.ts";
+import type { NamedSpot } from "./map-data.ts";
+import { drawNames } from "./names.ts";
+import { thinned } from "./thinned.ts";
 
 interface PlaceDrawing {
   readonly svg: string;
-  /** The place whose outline is behind, where there is one. */
+  /** The place whose outline is around, where there is one. */
   readonly around?: NamedPlace;
 }
 
-const width = 320;
-const height = 280;
+type Ground = Pick<Rooms["territory"], "contoursOf" | "landAround" | "towns">;
+type PlaceWithin = NamedPlace & { readonly around: readonly NamedPlace[] };
 
-/** The outline of a place in that of the nearest place around it; `undefined` where none is kept. */
+const width = 440;
+const height = 360;
+const margin = 28;
+
+/**
+ * Where a place lies: its outline, or a dot where none is kept, in the nearest place around it, with
+ * land, water and towns. `undefined` where it has neither.
+ */
 export async function drawPlace(
-  place: NamedPlace & { readonly around: readonly NamedPlace[] },
-  territory: Pick<Rooms["territory"], "contoursOf">,
+  place: PlaceWithin,
+  territory: Ground,
   { hue, label }: { hue: number; label: (around: NamedPlace | undefined) => string },
 ): Promise<PlaceDrawing | undefined> {
   const own = await outlineOf(place, territory);
-  if (own === undefined) return undefined;
-  const behind = await firstOutline(place.around, territory);
-  const accent = toHex(accentOf(hue, "light"));
-  const projection = geoMercator()
-    .precision(0)
-    .fitExtent(
-      [
-        [6, 6],
-        [width - 6, height - 6],
-      ],
-      behind?.feature ?? own,
-    );
-  const path = geoPath(projection).digits(1);
+  const towns = territory.towns();
+  const spot = own === undefined && place.level === "commune" ? spotOf(place, towns) : undefined;
+  const around = await firstOutline(place.around, territory);
+  const framed = around?.feature ?? own;
+  if (framed === undefined || (own === undefined && spot === undefined)) return undefined;
+  const base = await territory.contoursOf("departement");
+  const frame = frameAround(framed, toHex(accentOf(hue, "light")));
   const svg = element(
     "svg",
     {
@@ -44,24 +50,73 @@ export async function drawPlace(
       height,
       class: "chart map",
       role: "img",
-      "aria-label": label(behind?.place),
+      "aria-label": label(around?.place),
     },
-    behind === undefined
-      ? ""
-      : element("path", {
-          d: path(behind.feature) ?? "",
-          ...ink("missing", accent),
-          stroke: "currentColor",
-          "stroke-opacity": 0.35,
-        }),
-    element("path", { d: path(own) ?? "", ...ink("series-1", accent) }),
+    element("rect", { width, height, ...ink("water", frame.accent) }),
+    drawGround(
+      { land: territory.landAround(), ...defined({ base }) },
+      { ...frame, drawn: new Set(own === undefined ? [] : [own.geometry]) },
+    ),
+    drawOutline(around?.feature, frame, { ...behind, "fill-opacity": 0.16 }),
+    drawOutline(own, frame, { "fill-opacity": 0.75 }),
+    drawNames(namedFirst(towns, spot), { ...frame, width, height }),
+    drawDot(spot, frame),
   );
-  return behind === undefined ? { svg } : { svg, around: behind.place };
+  return { svg, ...defined({ around: around?.place }) };
+}
+
+interface Frame {
+  readonly projection: GeoProjection;
+  readonly path: GeoPath;
+  readonly accent: string;
+}
+
+function frameAround(feature: Feature, accent: string): Frame {
+  const projection = geoMercator()
+    .precision(0)
+    .fitExtent(
+      [
+        [margin, margin],
+        [width - margin, height - margin],
+      ],
+      feature,
+    );
+  projection.clipExtent([
+    [-2, -2],
+    [width + 2, height + 2],
+  ]);
+  return { projection, path: geoPath(thinned(projection)).digits(1), accent };
+}
+
+const behind = { stroke: "currentColor", "stroke-opacity": 0.6 } as const;
+
+function drawOutline(
+  feature: Feature | undefined,
+  { path, accent }: Frame,
+  look: Readonly<Record<string, string | number>>,
+): string {
+  if (feature === undefined) return "";
+  return element("path", { d: path(feature) ?? "", ...ink("series-1", accent), ...look });
+}
+
+function drawDot(spot: NamedSpot | undefined, { projection, accent }: Frame): string {
+  if (spot === undefined) return "";
+  const [cx, cy] = projection([spot.longitude, spot.latitude]) ?? [0, 0];
+  return element("circle", { cx, cy, r: 4.5, ...ink("series-1", accent) });
+}
+
+/** The place itself is named before larger towns. */
+function namedFirst(towns: readonly NamedSpot[], spot: NamedSpot | undefined): readonly NamedSpot[] {
+  return spot === undefined ? towns : [spot, ...towns.filter((town) => town !== spot)];
+}
+
+function spotOf({ code }: NamedPlace, towns: ReturnType<Ground["towns"]>): NamedSpot | undefined {
+  return towns.find((town) => town.code === code);
 }
 
 async function firstOutline(
   places: readonly NamedPlace[],
-  territory: Pick<Rooms["territory"], "contoursOf">,
+  territory: Pick<Ground, "contoursOf">,
 ): Promise<{ place: NamedPlace; feature: Feature } | undefined> {
   for (const place of places.filter(({ level }) => level !== "epci")) {
     const feature = await outlineOf(place, territory);
@@ -72,7 +127,7 @@ async function firstOutline(
 
 async function outlineOf(
   { level, code }: NamedPlace,
-  territory: Pick<Rooms["territory"], "contoursOf">,
+  territory: Pick<Ground, "contoursOf">,
 ): Promise<Feature | undefined> {
   const contours: FeatureCollection | undefined = await territory.contoursOf(level);
   return contours?.features.find(({ properties }) => properties?.["code"] === code);

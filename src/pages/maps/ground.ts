@@ -17,7 +17,7 @@ export function drawGround({ land, base }: Pick<MapData, "land" | "base">, behin
   const { path, accent } = behind;
   const around = land === undefined ? "" : land.features.map((one) => path(one) ?? "").join("");
   return (
-    element("path", { d: around, ...ink("paper", accent), "fill-opacity": 0.7, class: "c-paper land" }) +
+    element("path", { d: around, ...ink("land", accent), class: "c-land land" }) +
     drawBorders(base?.features ?? [], behind)
   );
 }
@@ -41,9 +41,9 @@ function drawBorders(features: readonly Feature[], { path, projection, drawn, ac
     .map((feature) => path(feature) ?? "");
   return element("path", {
     d: outlines.join(""),
-    ...ink("paper", accent),
+    ...ink("land", accent),
     stroke: "#b9b3a8",
     "stroke-width": 0.6,
-    class: "c-paper base",
+    class: "c-land base",
   });
 }

@@ -23,7 +23,9 @@ export function headlineOf(
 }
 
 /** With its table where two have a column of that name. */
-function nameOf({ name, counts, table }: FoundFigure, figures: readonly FoundFigure[]): string {
+function nameOf({ name, counts, table, dataset }: FoundFigure, figures: readonly FoundFigure[]): string {
+  // As indicators call theirs: the dataset says what it is.
+  if (name === "value") return dataset.title;
   const written = counts === "inhabitants" ? t("search-card-inhabitants") : name.replaceAll("_", " ");
   const isShared = figures.filter((other) => other.name === name).length > 1;
   return isShared ? `${written} (${table.name})` : written;

@@ -2,11 +2,28 @@ import { findFeatured, showNews, themesOfHome } from "#pages/reading/home.ts";
 import { findHomeBoard } from "#pages/boards/home-board.ts";
 import { homeSentences } from "#pages/reading/home-sentences.ts";
 import { logosOf } from "#pages/reading/logos-of.ts";
+import { drawPlace } from "#pages/maps/draw-place.ts";
+import { speak } from "#pages/reading/speak.ts";
+import type { IndicatorPlace } from "../../indicators/definition.ts";
 import type { PageServerLoad } from "./$types";
 
 /** Beyond these, how many are followed is told. */
 const followedNamed = 5;
 const newsShown = 3;
+
+/** Where a place that a board is about lies, or the nearest one around it that can be drawn. */
+async function mapOf({ rooms, language, settings }: App.Locals, { level, code }: IndicatorPlace) {
+  const place = level === "country" ? undefined : rooms.places.findPlace(level, code);
+  if (place === undefined) return undefined;
+  const drawing = await drawPlace(place, rooms.territory, {
+    hue: settings.accentHue,
+    label: (around) =>
+      around === undefined
+        ? speak(language, "pages-place-map", { name: place.label })
+        : speak(language, "pages-place-map-within", { name: place.label, around: around.label }),
+  });
+  return drawing && { svg: drawing.svg, label: place.label, href: `/places/${level}/${code}` };
+}
 
 export const load: PageServerLoad = async ({ locals }) => {
   const { rooms, actor, language, settings } = locals;
@@ -21,7 +38,12 @@ export const load: PageServerLoad = async ({ locals }) => {
     blocks.includes("news") ? rooms.site.listNews({ page: 1, pageSize: newsShown }) : { items: [], total: 0 },
     findHomeBoard(locals, settings.home.board),
   ]);
+  const map =
+    settings.pictures.home === undefined && board !== undefined
+      ? await mapOf(locals, board.place)
+      : undefined;
   return {
+    map,
     sentences: homeSentences(settings.home, language),
     blocks,
     latest,

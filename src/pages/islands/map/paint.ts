@@ -36,14 +36,14 @@ export function readInks(within: HTMLElement): Inks {
     return getComputedStyle(shape).fill;
   });
   const inks = {
-    water: ask("sunk"),
-    land: ask("paper"),
+    water: ask("water"),
+    land: ask("land"),
     line: ask("line-strong"),
     soft: ask("line"),
     ink: ask("ink"),
-    green: mix("color-mix(in oklab, var(--good) 12%, var(--paper))"),
-    road: mix("color-mix(in oklab, var(--line-strong) 45%, var(--paper))"),
-    built: mix("color-mix(in oklab, var(--line) 55%, var(--paper))"),
+    green: mix("color-mix(in oklab, var(--good) 12%, var(--land))"),
+    road: mix("color-mix(in oklab, var(--line-strong) 45%, var(--land))"),
+    built: mix("color-mix(in oklab, var(--line) 55%, var(--land))"),
     mark: ask("accent"),
     missing: ask("sunk"),
     steps,
