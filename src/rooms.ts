@@ -7,6 +7,7 @@ import { alertsKinds, alertsVerbs } from "./alerts/room.ts";
 import { alertsWork } from "./alerts/work.ts";
 import { boardsVerbs, openBoards } from "./boards/room.ts";
 import { citizensVerbs } from "./citizens/room.ts";
+import { citizensWork } from "./citizens/work.ts";
 import { datasetsVerbs, organizationsOfCatalogue, placesVerbs } from "./catalogue/room.ts";
 import { throwMarksAway } from "./db/changes.ts";
 import { decisionsVerbs, openDecisions } from "./decisions/room.ts";
@@ -157,7 +158,7 @@ async function openContexts(tables: TablesContext, options: RoomsOptions) {
     boards: openBoards(indicators),
     alerts: { ...indicators, network, letters, log },
     decisions: openDecisions({ ...indicators, identity }),
-    citizens: { ...tables, vault, letters, identity, journal },
+    citizens: { ...tables, vault, letters, identity, journal, apart: join(config.data, "erasures.jsonl") },
     journal,
   };
 }
@@ -243,6 +244,7 @@ function workOf({ own, letters, tables, searchIndex, network, ...rooms }: Contex
     ...rudiWork(rooms.rudi),
     ...sharingWork(rooms.sharing),
     ...projectsWork(rooms.projects, { ...own, letters }),
+    ...citizensWork(rooms.citizens),
     ...journalWork(rooms.journal),
     ...networkWork(network),
     ...indicatorsWork(rooms.indicators),

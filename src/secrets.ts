@@ -2,8 +2,7 @@ import { join } from "node:path";
 import { Failure, problem, type Problem } from "./base/failure.ts";
 import type { Config } from "./config.ts";
 import type { Db } from "./db/db.ts";
-import { sealedLinks } from "./citizens/links.ts";
-import { sealedDigestKeys } from "./citizens/person-digest.ts";
+import { sealedCitizens } from "./citizens/sealed.ts";
 import { sealedRudi } from "./rudi/sealed.ts";
 import { sealedKeys } from "./identity/keys.ts";
 import { sealedWebhooks } from "./network/feed/webhooks.ts";
@@ -19,8 +18,7 @@ const columns: readonly SealedColumn[] = [
   sealedWebhooks,
   sealedSecondFactors,
   sealedProviders,
-  sealedLinks,
-  sealedDigestKeys,
+  ...sealedCitizens,
   ...sealedRudi,
 ];
 

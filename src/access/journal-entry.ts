@@ -12,6 +12,10 @@ export type Reading =
   | "sql"
   | "parquet"
   | "original"
+  /** Somebody of the organization looked at what a person asks of their row. */
+  | "demand"
+  /** Nobody read: rows were taken out of versions. */
+  | "erasure"
   /** By the name of the export's format. */
   | `export-${string}`;
 
@@ -48,6 +52,15 @@ export interface AccessEntry {
    * many did is in its ending, where it was a stream.
    */
   readonly rows?: number;
+  /** Of an erasure: how many rows of which versions, with the SHA-256 of the Parquet before and after. */
+  readonly taken?: readonly TakenRows[];
+}
+
+export interface TakenRows {
+  readonly version: number;
+  readonly rows: number;
+  readonly before: string;
+  readonly after: string;
 }
 
 /** How a stream that an entry allowed came to its end: an entry of its own, once it is known. */
@@ -105,6 +118,7 @@ export function toEntryText(
     ...membersOf(entry),
     commitments: Object.fromEntries(clear.map((hidden) => [hidden.field, commit(hidden)])),
     rows: entry.rows,
+    taken: entry.taken?.map((one) => ({ ...one })),
   });
   return { text, clear };
 }

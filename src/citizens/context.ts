@@ -14,4 +14,6 @@ export interface CitizensContext extends TablesContext {
   readonly identity: Identity;
   /** Proves who read what. */
   readonly journal: JournalContext;
+  /** The file that lists what was erased, in no backup. */
+  readonly apart: string;
 }

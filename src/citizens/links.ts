@@ -1,25 +1,12 @@
-import { randomInt, timingSafeEqual } from "node:crypto";
-import { setTimeout as wait } from "node:timers/promises";
 import type { Actor } from "../access/actor.ts";
 import { requireMember } from "../access/require.ts";
 import { defined } from "../base/defined.ts";
 import { Failure } from "../base/failure.ts";
-import { type Id, isId, newId } from "../base/id.ts";
-import type { Language } from "../base/language.ts";
+import { type Id, isId } from "../base/id.ts";
 import type { Db, Tx } from "../db/db.ts";
-import { linkLetter } from "../letters/link-letter.ts";
-import { getAccount } from "../people/accounts.ts";
-import { readSettings } from "../people/instance.ts";
-import { takeLetterTurn } from "../people/letter-limits.ts";
-import { hashOfSecret } from "../people/secret.ts";
-import { findPersons } from "../tables/own-rows.ts";
 import { placeOf, type SealedColumn } from "../vault/sealed-columns.ts";
 import type { CitizensContext } from "./context.ts";
-import { getSelfData } from "./declarations.ts";
-import { findMailOf } from "./mail-of-person.ts";
-import { countTry } from "./link-tries.ts";
-import { digestOf } from "./person-digest.ts";
-import type { PersonLink, SelfDataTable } from "./self-data.ts";
+import type { PersonLink } from "./self-data.ts";
 
 export const sealedLinks: SealedColumn = {
   table: "person_links",
@@ -29,91 +16,11 @@ export const sealedLinks: SealedColumn = {
   forget: (tx, rows) => tx`delete from person_links where id = any(${[...rows]}::uuid[])`,
 };
 
-const codeMs = 30 * 60_000;
-const codeTriesMax = 5;
-
-/** What somebody tells of themself, by column; and from which network address. */
-export interface AskedLink {
-  readonly facts: Readonly<Record<string, string>>;
-  readonly language: Language;
-  readonly address: string;
-}
-
-/** Where a code is sent, the answer takes as long whoever is found, and whether or not a letter leaves. */
-const answerMs = 1000;
-
-/**
- * Links the actor to the rows of the one person whom all the facts are true of. Where the table asks
- * for a proof, it is answered alike whoever is found: a code goes to the address that the row holds.
- * None and several are one refusal (`not-found`); tries are few (`too-many`).
- */
-export async function linkPerson(
-  ctx: CitizensContext,
-  actor: Actor,
-  table: string,
-  { facts, language, address }: AskedLink,
-): Promise<PersonLink> {
-  const answers = performance.now() + answerMs;
-  const { account } = requireMember(actor);
-  const declared = await getSelfData(ctx, table);
-  const told = declared.facts.map(({ column }) => ({ column, value: (facts[column] ?? "").slice(0, 200) }));
-  const empty = told.find(({ value }) => value.trim() === "");
-  if (empty !== undefined) {
-    throw new Failure("invalid", "citizens-fact-missing", { parameter: `fact-${empty.column}` });
-  }
-  const { email } = await getAccount({ db: ctx.db, clock: ctx.clock }, actor);
-  await countTry(ctx, { email, table: declared.table, address });
-  const found = await findPersons(ctx, { table: declared.table, column: declared.personColumn }, told);
-  const [person, other] = found;
-  const only = other === undefined ? person : undefined;
-  if (declared.mailColumn === undefined) {
-    if (only === undefined) throw new Failure("not-found", "citizens-nobody-found");
-    return keepLink(ctx, { account, declared, person: only, isProven: true });
-  }
-  const link = await askProof(ctx, { account, declared, person: only, language, address });
-  await wait(Math.max(0, answers - performance.now()));
-  return link;
-}
-
-/** The code that a letter told. A wrong one is told so; after a few, the letter is asked for again. */
-export async function proveLink(
-  ctx: CitizensContext,
-  actor: Actor,
-  id: string,
-  code: string,
-): Promise<PersonLink> {
-  const { account } = requireMember(actor);
-  const now = ctx.clock();
-  const table = await ctx.db.begin(async (tx) => {
-    const [row] = await tx<CodeRow[]>`
-      select table_id as table, code, code_until, code_tries from person_links
-      where id = ${isId(id) ? id : null} and account = ${account} and linked_at is null for update`;
-    if (row === undefined) throw unknown();
-    const { code: kept, codeUntil, codeTries } = row;
-    if (kept === null || codeUntil < now || codeTries >= codeTriesMax) {
-      throw new Failure("precondition", "citizens-code-over", { parameter: "code" });
-    }
-    if (!timingSafeEqual(kept, hashOfSecret(`${id} ${code.replaceAll(/\s/g, "")}`))) {
-      await tx`update person_links set code_tries = code_tries + 1 where id = ${id}`;
-      return undefined;
-    }
-    await tx`update person_links set linked_at = ${now}, code = null where id = ${id}`;
-    // Whoever links the same rows once more has them once.
-    await tx`
-      delete from person_links former using person_links proven
-      where proven.id = ${id} and former.id <> proven.id and former.account = proven.account
-        and former.table_id = proven.table_id and former.digest = proven.digest`;
-    return row.table;
-  });
-  if (table === undefined) throw new Failure("unauthenticated", "citizens-code-wrong", { parameter: "code" });
-  return getLink(ctx, actor, id);
-}
-
 /** From the next request on the actor sees those rows no more. */
 export async function cutLink({ db }: CitizensContext, actor: Actor, id: string): Promise<void> {
   const { account } = requireMember(actor);
   const gone = await db`delete from person_links where id = ${isId(id) ? id : null} and account = ${account}`;
-  if (gone.count === 0) throw unknown();
+  if (gone.count === 0) throw unknownLink();
 }
 
 export async function listLinks(ctx: CitizensContext, actor: Actor): Promise<readonly PersonLink[]> {
@@ -125,7 +32,7 @@ export async function listLinks(ctx: CitizensContext, actor: Actor): Promise<rea
 export async function getLink(ctx: CitizensContext, actor: Actor, id: string): Promise<PersonLink> {
   const { account } = requireMember(actor);
   const [link] = isId(id) ? await selectLinks(ctx.db, account, id) : [];
-  if (link === undefined) throw unknown();
+  if (link === undefined) throw unknownLink();
   return link;
 }
 
@@ -138,15 +45,8 @@ export async function holdPerson(
   const [row] = await tx<{ person: string }[]>`
     select person from person_links
     where id = ${id} and account = ${account} and linked_at is not null for share`;
-  if (row === undefined) throw unknown();
+  if (row === undefined) throw unknownLink();
   return ctx.vault.openText(row.person, placeOf(sealedLinks, id));
-}
-
-interface CodeRow {
-  readonly table: Id;
-  readonly code: Buffer | null;
-  readonly codeUntil: Date;
-  readonly codeTries: number;
 }
 
 interface LinkRow {
@@ -157,7 +57,7 @@ interface LinkRow {
   readonly accounts: number;
 }
 
-async function selectLinks(db: Db | Tx, account: Id, id?: Id): Promise<readonly PersonLink[]> {
+export async function selectLinks(db: Db | Tx, account: Id, id?: Id): Promise<readonly PersonLink[]> {
   const rows = await db<LinkRow[]>`
     select l.id, l.table_id as table, l.asked_at, l.linked_at, (
       select count(distinct o.account)::int from person_links o
@@ -169,84 +69,6 @@ async function selectLinks(db: Db | Tx, account: Id, id?: Id): Promise<readonly 
   return rows.map(({ linkedAt, ...row }) => ({ ...row, ...defined({ linkedAt: linkedAt ?? undefined }) }));
 }
 
-interface NewLink {
-  readonly account: Id;
-  /** As it was when the person was looked for. */
-  readonly declared: SelfDataTable;
-  /** Absent where nobody is found, which is not to be told. */
-  readonly person?: string | undefined;
-  readonly isProven: boolean;
-  readonly code?: string;
-}
-
-/** The one before of the same account and table for that person, or that waits, goes. */
-async function keepLink(
-  ctx: CitizensContext,
-  { account, declared, person = "", isProven, code }: NewLink,
-): Promise<PersonLink> {
-  const { table } = declared;
-  const now = ctx.clock();
-  const id = newId(now.getTime());
-  const digest = person === "" ? null : await digestOf(ctx, table, person);
-  const sealed = person === "" ? "" : await ctx.vault.sealText(person, placeOf(sealedLinks, id));
-  await ctx.db.begin(async (tx) => {
-    await holdDeclaration(tx, declared);
-    await tx`select pg_advisory_xact_lock(hashtextextended(${`links:${account}`}, 0))`;
-    await tx`
-      delete from person_links where account = ${account} and table_id = ${table}
-        and (linked_at is null or (${isProven} and digest = ${digest}))`;
-    await tx`
-      insert into person_links (id, account, table_id, person, digest, asked_at, linked_at, code, code_until)
-      values (${id}, ${account}, ${table}, ${sealed}, ${digest}, ${now}, ${isProven ? now : null},
-        ${code === undefined ? null : hashOfSecret(`${id} ${code}`)},
-        ${code === undefined ? null : new Date(now.getTime() + codeMs)})`;
-  });
-  const [kept] = await selectLinks(ctx.db, account, id);
-  if (kept === undefined) throw unknown();
-  return kept;
-}
-
-interface Proof {
-  readonly account: Id;
-  readonly declared: SelfDataTable;
-  readonly person: string | undefined;
-  readonly language: Language;
-  readonly address: string;
-}
-
-async function askProof(
-  ctx: CitizensContext,
-  { account, declared, person, language, address }: Proof,
-): Promise<PersonLink> {
-  const found = person === undefined ? undefined : await findMailOf(ctx, declared, person);
-  const isTurn = await takeLetterTurn(
-    { db: ctx.db, clock: ctx.clock },
-    { email: found ?? `nobody of ${account}`, address },
-  );
-  const to = isTurn ? found : undefined;
-  const code = String(randomInt(100_000_000)).padStart(8, "0");
-  const link = await keepLink(ctx, {
-    account,
-    declared,
-    person: to === undefined ? undefined : person,
-    isProven: false,
-    code,
-  });
-  if (to !== undefined) {
-    const { name } = await readSettings(ctx);
-    await ctx.letters.post([linkLetter({ to, language, code, name, url: ctx.url, link: link.id })]);
-  }
-  return link;
-}
-
-/** Whoever was found by one declaration is not linked under another. */
-async function holdDeclaration(tx: Tx, { table, personColumn, mailColumn }: SelfDataTable): Promise<void> {
-  const [row] = await tx<{ personColumn: string; mailColumn: string | null }[]>`
-    select person_column, mail_column from self_data where table_id = ${table} for share`;
-  if (row?.personColumn === personColumn && (row.mailColumn ?? undefined) === mailColumn) return;
-  throw new Failure("conflict", "citizens-declaration-changed");
-}
-
-function unknown(): Failure {
+export function unknownLink(): Failure {
   return new Failure("not-found", "citizens-link-unknown");
 }

@@ -7,6 +7,7 @@ import type { AccessProof } from "../journal/access-proof.ts";
 import { proveAccess } from "../journal/prove-access.ts";
 import { type AccessPage, type AccessPageRequest, listAccessesOfTable } from "../journal/accesses.ts";
 import { listOrganizationsById } from "../people/remote-organizations.ts";
+import { readRowTexts, type RowTexts } from "../tables/correct-row.ts";
 import { archiveOwnRows } from "../tables/own-archive.ts";
 import { type OwnRows, readOwnRows } from "../tables/own-rows.ts";
 import type { PageOfRows } from "../tables/rows.ts";
@@ -43,6 +44,19 @@ export async function getOwnTable(ctx: CitizensContext, actor: Actor, id: string
 export async function lookAtOwn(ctx: CitizensContext, actor: Actor, own: OwnTable): Promise<OwnLook> {
   const rows = await allow(ctx, actor, own, { reading: "page", rows: pageRowsMax });
   return { readPage: (params) => readOwnRows(ctx, rows, params) };
+}
+
+/** One of them as text, by its number in the version, with an entry of the journal likewise. Throws `conflict`. */
+export async function getOwnRow(
+  ctx: CitizensContext,
+  actor: Actor,
+  own: OwnTable,
+  number: number,
+): Promise<RowTexts> {
+  const rows = await readRowTexts(ctx, await allow(ctx, actor, own, { reading: "page", rows: 1 }));
+  const row = rows.find((one) => one.number === number - 1);
+  if (row === undefined) throw new Failure("conflict", "citizens-row-gone");
+  return row.cells;
 }
 
 /** All of them as an archive, with texts beside them, in the same way: see `archiveOwnRows`. */

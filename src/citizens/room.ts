@@ -1,10 +1,21 @@
 import { bindAll } from "../base/bind-all.ts";
 import type { CitizensContext } from "./context.ts";
+import {
+  acceptDemand,
+  countDemands,
+  getDemand,
+  listDemands,
+  prolongDemand,
+  refuseDemand,
+} from "./demands/answer.ts";
+import { askDemand, getOwnDemand, listOwnDemands, proveDemand, withdrawDemand } from "./demands/ask.ts";
 import { declareSelfData, endSelfData, findDeclaration, getSelfData } from "./declarations.ts";
+import { linkPerson, proveLink } from "./find-person.ts";
 import { listHeld } from "./held.ts";
-import { cutLink, linkPerson, proveLink } from "./links.ts";
-import { getOwnTable, listReadings, lookAtOwn, proveReading, takeAway } from "./own-data.ts";
+import { cutLink } from "./links.ts";
+import { getOwnRow, getOwnTable, listReadings, lookAtOwn, proveReading, takeAway } from "./own-data.ts";
 
+export type { Demand, DemandKind, DemandState, FullDemand } from "./demand.ts";
 export type { Held } from "./held.ts";
 export type { OwnLook, OwnTable } from "./own-data.ts";
 
@@ -12,19 +23,31 @@ export type { OwnLook, OwnTable } from "./own-data.ts";
 export function citizensVerbs(context: CitizensContext) {
   return {
     citizens: bindAll(context, {
+      acceptDemand,
+      askDemand,
+      countDemands,
       cutLink,
       declareSelfData,
       endSelfData,
       findDeclaration,
+      getDemand,
+      getOwnDemand,
+      getOwnRow,
       getOwnTable,
       getSelfData,
       linkPerson,
+      listDemands,
       listHeld,
+      listOwnDemands,
       listReadings,
       lookAtOwn,
+      prolongDemand,
+      proveDemand,
       proveLink,
       proveReading,
+      refuseDemand,
       takeAway,
+      withdrawDemand,
     }),
   };
 }

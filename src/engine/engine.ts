@@ -109,6 +109,8 @@ export interface Engine extends AsyncDisposable {
     shape: ServingShape,
     needs?: "rows" | "file",
   ): Promise<Serving>;
+  /** Removes every serving form of a Parquet, now or once nobody reads it any more. */
+  forget(parquet: Hash): Promise<void>;
   /** Reads each serving file whole: the names of those that are damaged, and how many there are. */
   checkServing(): Promise<{ readonly files: number; readonly damaged: readonly string[] }>;
   /** Runs what strangers write, each statement in a process of its own. */

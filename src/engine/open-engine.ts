@@ -64,6 +64,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     exports: join(scratch, "exports"),
     workspace: (budget) => (budget === undefined ? openOne() : openInTurn(workGate, budget, openOne)),
     serve: (parquet, path, shape, needs) => files.serve(parquet, path, shape, needs),
+    forget: (parquet) => files.forget(parquet),
     checkServing: () => checkServing(join(options.servesFrom ?? options.folder, "serving")),
     servingBytes: () => files.bytes(),
     async [Symbol.asyncDispose]() {

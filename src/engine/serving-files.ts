@@ -51,6 +51,7 @@ interface ServingFiles {
     shape: ServingShape,
     needs?: "rows" | "file",
   ): Promise<Serving>;
+  forget(parquet: Hash): Promise<void>;
   bytes(): Promise<number>;
   close(): Promise<void>;
 }
@@ -111,6 +112,20 @@ class Files implements ServingFiles {
     }
     if (needs === "file") throw notReady();
     return this.#lendStandIn(wanted);
+  }
+
+  /** A file that is held is unlinked at once: who reads it reads it to its end, and nobody opens it again. */
+  async forget(parquet: Hash): Promise<void> {
+    const ofParquet = (name: string) => hashOf(name) === parquet;
+    for (const name of [...this.#standIns.keys()].filter(ofParquet)) this.#endStandIn(name);
+    for (const [name, { opening }] of [...this.#open].filter(([each]) => ofParquet(each))) {
+      const file = await opening.catch(() => undefined);
+      if (this.#open.get(name)?.opening === opening) this.#open.delete(name);
+      if (file !== undefined) this.#retire(name, file);
+    }
+    for (const { path } of await filesOf(this.#options.folder)) {
+      if (ofParquet(basename(path))) await rm(path, { force: true });
+    }
   }
 
   async bytes(): Promise<number> {
@@ -249,10 +264,14 @@ class Files implements ServingFiles {
     if ((await exists(file.path)) && (await isServingWhole(file.path))) return false;
     if (this.#open.get(name)?.file === file) this.#open.delete(name);
     await rm(file.path, { force: true });
+    this.#retire(name, file);
+    return true;
+  }
+
+  #retire(name: string, file: OpenFile): void {
     const closing = file.retire().catch(() => undefined);
     this.#retired.set(name, closing);
     void closing.then(() => this.#retired.get(name) === closing && this.#retired.delete(name));
-    return true;
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Actor } from "../access/actor.ts";
+import { type Actor, system } from "../access/actor.ts";
 import { Failure, isFailure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
 import { assertReadable, assertWritable, type DatasetAccess } from "../catalogue/reading.ts";
@@ -18,6 +18,12 @@ export function readableDatasetOf(db: Db, actor: Actor, table: Id): Promise<Data
 /** The same for changing it: those who may only read are told so. */
 export function writableDatasetOf(db: Db, actor: Actor, table: Id): Promise<DatasetAccess> {
   return found(db, table, (dataset) => assertWritable(db, actor, dataset));
+}
+
+/** The same whoever asks, of a table that was deleted too; `undefined` where its dataset is gone. */
+export async function findOwner(db: Db, table: Id): Promise<DatasetAccess | undefined> {
+  const of = await findDatasetOf(db, table);
+  return of === undefined ? undefined : assertReadable(db, system, of.dataset);
 }
 
 const nowhere = "00000000-0000-7000-8000-000000000000";

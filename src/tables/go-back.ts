@@ -36,7 +36,9 @@ export async function goBack(ctx: TablesContext, actor: Actor, id: Id, number: n
     const isRecorded = await ctx.db.begin(async (tx) => {
       await takeTurn(tx, table.dataset);
       // One that was recorded meanwhile has the number, and is what this one changes.
-      if ((await findVersion(tx, id))?.number !== current.number) return false;
+      if ((await findVersion(tx, id))?.id !== current.id) return false;
+      // Rows of the one that is wanted may have been erased meanwhile.
+      if ((await findVersion(tx, id, number))?.id !== wanted.id) return false;
       await insertVersion(tx, version);
       await touchDataset(tx, table.dataset, version.createdAt);
       return true;

@@ -5,7 +5,7 @@ import { foldText, foldedSql, quoteName } from "../engine/fold.ts";
 import type { TablesContext } from "./context.ts";
 import { columnsByName } from "./query/columns.ts";
 import { parseQuery } from "./query/parse-query.ts";
-import { isGrouped } from "./query/query.ts";
+import { isGrouped, type QueryColumn, rowNumber } from "./query/query.ts";
 import { exportOpen } from "./exports.ts";
 import { type MadeQuestion, type OpenRows, rowsOf } from "./open-rows.ts";
 import { type PageOfRows, pageOf } from "./rows.ts";
@@ -61,15 +61,15 @@ export async function findPersons(
 }
 
 /**
- * What of them answers a question in the grammar of the table API, a page of it. Callers answer for who
- * may, and write it in the journal.
+ * What of them answers a question in the grammar of the table API, a page of it, each with its number
+ * (`__id`). Callers answer for who may, and write it in the journal.
  */
 export async function readOwnRows(
   ctx: TablesContext,
   own: OwnRows,
   params: URLSearchParams,
 ): Promise<PageOfRows> {
-  return pageOf(await openOwnRows(ctx, own, params), undefined);
+  return pageOf(await openOwnRows(ctx, own, params, [rowNumber]), undefined);
 }
 
 /** All of them as a file. Callers answer as those of `readOwnRows` do. */
@@ -86,6 +86,7 @@ async function openOwnRows(
   ctx: TablesContext,
   { table, column, person }: OwnRows,
   params: URLSearchParams,
+  before: readonly QueryColumn[] = [],
 ): Promise<OpenRows> {
   const allowed = await findReadable(ctx, system, table, undefined, { reading: "page" });
   const question: MadeQuestion = {
@@ -95,7 +96,7 @@ async function openOwnRows(
       const of = names.get(column, "column");
       const test = { kind: "test", column: of, operator: "exact", values: [person] } as const;
       const asked = parseQuery(params, columns, options);
-      const shown = isGrouped(asked) ? {} : { columns: asked.columns ?? names.all };
+      const shown = isGrouped(asked) ? {} : { columns: asked.columns ?? [...before, ...names.all] };
       return { ...asked, ...shown, where: { kind: "all", of: [test, asked.where] } };
     },
   };

@@ -20,7 +20,7 @@ import { tableSchema, validate } from "./schemas/validate.ts";
 import { sql } from "./sql.ts";
 import { readTile, tellTiles } from "./tiles.ts";
 import { changeTable, getTable, listTables, personalColumnsOf } from "./tables.ts";
-import { getVersion, listVersions, openOriginal, outlineVersion } from "./versions.ts";
+import { getVersion, listErasures, listVersions, openOriginal, outlineVersion } from "./versions.ts";
 export { tellCsvw } from "./csvw/tell-csvw.ts";
 export type { FileSheet, Glance } from "./import/file-sheet.ts";
 export type { RefreshInterval } from "./import/import-rows.ts";
@@ -44,6 +44,7 @@ export function tablesVerbs(context: RowsContext) {
       getVersion,
       goBack,
       keptFiles,
+      listErasures,
       listDeletedTables: deletion.listDeletedTables,
       listReadableTables,
       listRejectedRows,

@@ -65,7 +65,9 @@ export type TableSource =
   | { readonly kind: "path"; readonly fileName: string }
   | { readonly kind: "version"; readonly number: number }
   /** No file: its rows were computed from other tables. */
-  | { readonly kind: "computed" };
+  | { readonly kind: "computed" }
+  /** No file: the rows of that version, with one of them corrected. */
+  | { readonly kind: "correction"; readonly number: number };
 
 /** One import of a table, never changed afterwards. */
 export interface Version {
@@ -95,6 +97,20 @@ export interface Version {
   readonly problems: readonly Problem[];
   readonly personalData: readonly PersonalData[];
   readonly changes?: Changes;
+  /** It is looked through for what was erased before, and read by nobody until then. */
+  readonly held?: true;
+}
+
+/** What was erased of a version, as the instance signed it (`maille-erasure+jws`). */
+export interface VersionErasure {
+  readonly number: number;
+  readonly at: Date;
+  /** How many of its rows. */
+  readonly rows: number;
+  /** SHA-256 of its Parquet before and after. */
+  readonly before: string;
+  readonly after: string;
+  readonly note: string;
 }
 
 /** A column that may name people; the producer answers before publishing. */

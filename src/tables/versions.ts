@@ -7,6 +7,7 @@ import type { Page, PageRequest } from "../base/page.ts";
 import { openFileOf, pathOfRows } from "./version-files.ts";
 import type { TablesContext } from "./context.ts";
 import { readableDatasetOf } from "./dataset-of-table.ts";
+import { erasuresOf } from "./stored/erased-rows.ts";
 import { getTableRow } from "./stored/table-rows.ts";
 import { isOriginalKept } from "./stored/held-versions.ts";
 import { findVersion, pageOfVersions } from "./stored/version-rows.ts";
@@ -14,7 +15,7 @@ import { type AllowedTable, allowReading, type AskedReading, findTable } from ".
 import { narrowVersion } from "./narrow/narrow-version.ts";
 import { reachedOf, withoutValues } from "./show-tables.ts";
 import { breakOff } from "./narrow/watch-reading.ts";
-import type { Version } from "./table.ts";
+import type { Version, VersionErasure } from "./table.ts";
 
 /** Each as the actor may read it; of what is not open, without a profile. */
 export async function listVersions(
@@ -75,6 +76,16 @@ export async function getReadableVersion(
   return { ...allowed, parquetPath: await pathOfRows(ctx, allowed.version) };
 }
 
+/** What was erased of its versions, for who may know of them. */
+export async function listErasures(
+  ctx: TablesContext,
+  actor: Actor,
+  table: Id,
+): Promise<readonly VersionErasure[]> {
+  await showVersion(ctx, actor, table);
+  return erasuresOf(ctx.db, table);
+}
+
 /** The original file of a version, byte for byte. */
 export async function openOriginal(
   ctx: TablesContext,
@@ -112,6 +123,7 @@ async function originalName(ctx: TablesContext, version: Version): Promise<strin
     case "url":
       return source.fileName ?? `original.${version.format}`;
     case "computed":
+    case "correction":
       return `original.${version.format}`;
     case "version": {
       const earlier = await findVersion(ctx.db, version.table, source.number);

@@ -23,6 +23,7 @@ import { pagesAlertsWords } from "./pages/alerts.ts";
 import { pagesAccountsWords } from "./pages/accounts.ts";
 import { pagesConfirmingWords } from "./pages/confirming.ts";
 import { pagesCitizensWords } from "./pages/citizens.ts";
+import { pagesDemandsWords } from "./pages/demands.ts";
 import { pagesBoardsEditingWords } from "./pages/boards-editing.ts";
 import { pagesBoardsWords } from "./pages/boards.ts";
 import { pagesCorrectingWords } from "./pages/correcting.ts";
@@ -60,6 +61,7 @@ import { boardsWords } from "./rooms/boards.ts";
 import { catalogueWords } from "./rooms/catalogue.ts";
 import { dataRequestWords } from "./rooms/data-requests.ts";
 import { citizensWords } from "./rooms/citizens.ts";
+import { demandsWords } from "./rooms/demands.ts";
 import { decisionsWords } from "./rooms/decisions.ts";
 import { deletionWords } from "./rooms/deletion.ts";
 import { demonstrationHomeWords } from "./rooms/demonstration-home.ts";
@@ -124,6 +126,7 @@ export const subjects = {
   "pages/confirming": pagesConfirmingWords,
   "pages/boards": pagesBoardsWords,
   "pages/citizens": pagesCitizensWords,
+  "pages/demands": pagesDemandsWords,
   "pages/boards-editing": pagesBoardsEditingWords,
   "pages/correcting": pagesCorrectingWords,
   "pages/data": pagesDataWords,
@@ -160,6 +163,7 @@ export const subjects = {
   "rooms/catalogue": catalogueWords,
   "rooms/data-requests": dataRequestWords,
   "rooms/citizens": citizensWords,
+  "rooms/demands": demandsWords,
   "rooms/decisions": decisionsWords,
   "rooms/deletion": deletionWords,
   "rooms/demonstration": demonstrationWords,

@@ -1,10 +1,11 @@
+import { join } from "node:path";
 import { type Actor, system } from "../../src/access/actor.ts";
 import { newId } from "../../src/base/id.ts";
 import { changeDataset } from "../../src/catalogue/datasets.ts";
 import { publish } from "../../src/catalogue/publish.ts";
 import { declareSelfData } from "../../src/citizens/declarations.ts";
 import type { CitizensContext } from "../../src/citizens/context.ts";
-import { linkPerson } from "../../src/citizens/links.ts";
+import { linkPerson } from "../../src/citizens/find-person.ts";
 import type { Declaration } from "../../src/citizens/self-data.ts";
 import { openIdentity } from "../../src/identity/open-identity.ts";
 import type { Letter } from "../../src/letters/letter.ts";
@@ -64,6 +65,7 @@ export async function citizensWorld() {
     ...ctx,
     vault,
     identity,
+    apart: join(world.folder, "erasures.jsonl"),
     letters: {
       mail: undefined,
       post: async (posted) => {

@@ -99,6 +99,42 @@ test("a citizen finds their rows by what they know and a code, without scripts, 
   assert.equal(answer.headers()["cache-control"], "private, no-store");
 });
 
+test("they have a row corrected by the organization, and ask for a code before they ask it to erase all", async () => {
+  const { url } = world.served;
+  const own = citizen.url();
+  await citizen.locator("main a[href*='/ask?row=']").first().click();
+  await citizen.fill("[name='cell-m3']", "5");
+  assert.deepEqual(await faultsOf(citizen), []);
+  await citizen.click("form[action='?/send'] button.main");
+  await citizen.waitForURL(/\/my\/demands\//);
+  assert.deepEqual(await faultsOf(citizen), []);
+  const demand = new URL(citizen.url()).pathname.split("/").at(-1) ?? "";
+  const stranger = await steward.request.get(`${url}/my/demands/${demand}`, { maxRedirects: 0 });
+  assert.equal(stranger.status(), 404);
+  await steward.goto(`${url}/admin`);
+  assert.match(await steward.locator("main").innerText(), /Eau du bassin\s:\s1\sdemande/);
+  await steward.click("main a[href$='/demands']");
+  await steward.click(`main a[href$='/demands/${demand}']`);
+  assert.deepEqual(await faultsOf(steward), []);
+  await steward.click("form[action='?/accept'] button.main");
+  await steward.waitForSelector("main .notice.good");
+  await steward.goto(`${url}${dataset}/versions`);
+  assert.match(await steward.locator("main").innerText(), /une ligne de la version 1 corrigée/);
+  await citizen.goto(own);
+  await citizen.click("main a[href$='/ask']");
+  await citizen.click("main a[href*='kind=erase']");
+  await citizen.click("form[action='?/send'] button.main");
+  await citizen.waitForURL(/\/my\/demands\//);
+  const code = /^\d{4} \d{4}$/m.exec(await world.letterTo("awa@example.org"))?.[0] ?? "";
+  await citizen.fill("[name=code]", code);
+  await citizen.click("form[action='?/prove'] button.main");
+  await citizen.waitForSelector("form[action='?/withdraw']", { state: "attached" });
+  await citizen.locator("details.confirm summary").click();
+  await citizen.click("form[action='?/withdraw'] button");
+  await citizen.waitForSelector("form[action='?/withdraw']", { state: "detached" });
+  await citizen.goto(own);
+});
+
 test("they take everything away, prove who read it, and cut the link; others see none of it", async () => {
   const here = citizen.url();
   const archive = await citizen.request.get(`${here}/take-away`);

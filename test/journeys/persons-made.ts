@@ -17,6 +17,11 @@ interface OwnDataShown {
   readonly declared: string;
   readonly find: string;
   readonly link: string;
+  /** Where they ask something of a row, what they asked, and where that is answered. */
+  readonly ask: string;
+  readonly demand: string;
+  readonly answered: string;
+  readonly demands: string;
 }
 
 /** A table about people, opened to each of them, and what one of them sees. */
@@ -46,5 +51,16 @@ export async function openToPersons(
   await page.fill("[name='fact-mot']", "Tilleul");
   await page.click("main form button.main");
   await page.waitForURL(/\/my\/[0-9a-f-]+$/);
-  return { declared, find, link: new URL(page.url()).pathname };
+  const link = new URL(page.url()).pathname;
+  const row = await page.locator("main a[href*='/ask?row=']").first().getAttribute("href");
+  await page.goto(`${served.url}${row}`);
+  await page.fill("[name='cell-trajets']", "99");
+  await page.click("form[action='?/send'] button.main");
+  await page.waitForURL(/\/my\/demands\//);
+  const demand = new URL(page.url()).pathname;
+  await page.goto(`${served.url}${declared.replace(/\/self-data$/, "")}`);
+  const organization = await page.locator("main a[href^='/organizations/']").first().getAttribute("href");
+  const demands = `${organization}/demands`;
+  const answered = demand.replace("/my/demands", demands);
+  return { declared, find, link, ask: String(row), demand, answered, demands };
 }

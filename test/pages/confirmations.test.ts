@@ -10,7 +10,7 @@ const harmless = new Set(
   `accept add again answer anyway archive assign back basemap begin blocks cancel change check compare confirm contours correct create
    declare describe drop effect email enable figure file follow harvest hide import invite keep legal logo make move name passkey password pause
    picture
-   preview profile prove publish quality read recover renew replace reread restore resume retell retry role rotate save send
+   preview profile prolong prove publish quality read recover renew replace reread restore resume retell retry role rotate save send
    set settings sheets show signup silence steps support table token try undo unfollow unpublish
    unsilence unsupport words`.split(/\s+/),
 );

@@ -78,7 +78,7 @@ const sourceSchema = z.union([
   z.object({ kind: z.literal("path"), fileName: text }),
   z.object({ kind: z.literal("computed") }),
   z.object({ kind: z.literal("url"), url: z.url({ protocol: /^https?$/ }), fileName: text.optional() }),
-  z.object({ kind: z.literal("version"), number: count }),
+  z.object({ kind: z.enum(["version", "correction"]), number: count }),
 ]);
 
 const versionFields = {

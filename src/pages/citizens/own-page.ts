@@ -23,6 +23,8 @@ interface OwnChart {
 interface OwnRowsShown {
   readonly head: readonly { readonly title: string; readonly align: "start" | "end" }[];
   readonly rows: readonly (readonly ShownCell[])[];
+  /** Of each of them, by which something is asked of it. */
+  readonly numbers: readonly number[];
   readonly total: number;
   readonly page: number;
 }
@@ -47,6 +49,7 @@ export async function readOwnRows(
   return {
     head: columns.map((column) => ({ title: titleOfColumn(column), align: alignOf(column) })),
     rows: read.rows.map((_, row) => shown.map((cells) => cells[row] ?? {})),
+    numbers: read.rows.map((row) => Number(row["__id"])),
     total: read.total,
     page: read.page,
   };

@@ -37,6 +37,7 @@ export async function listAttention(
     silentSites(steward),
     indicatorsAtRest(steward),
     peopleWhoWait(steward),
+    peopleOfData(steward),
     peopleNamed(steward),
     mailState(steward),
   ]);
@@ -133,6 +134,21 @@ async function peopleWhoWait({ rooms, actor }: Steward): Promise<readonly Attent
           ),
     ),
   ];
+}
+
+/** What is asked of rows about people: those who administer learn how many wait, and nothing else. */
+async function peopleOfData({ rooms, actor }: Steward): Promise<readonly Attention[]> {
+  const counts = await rooms.citizens.countDemands(actor);
+  const told = counts.map(async ({ organization, open, near }) => {
+    const found = await rooms.organizations.findOrganization(actor, organization);
+    if (found === undefined) return [];
+    const { name, slug } = found;
+    const href = `/organizations/${slug}/demands`;
+    return near > 0
+      ? counted("demands-near", { n: near, name }, href)
+      : counted("demands", { n: open, name }, href, "warning");
+  });
+  return (await Promise.all(told)).flat();
 }
 
 /** Published before anybody was asked to say to everybody why data about people are. */

@@ -93,6 +93,7 @@ export async function allowReading(
   asked: AskedReading,
 ): Promise<AllowedTable> {
   const { table, version, rule } = found;
+  if (version.held === true) throw new Failure("unavailable", "version-held", { retryAfterS: 30 });
   if (rule.level === "open" || actor.kind === "system") {
     asked.describe?.(version);
     return { table, version, mark: "", open: rule.level === "open" };
@@ -100,7 +101,7 @@ export async function allowReading(
   const reached = reachedOf(ctx, table, found.dataset);
   const settling = { actor, found, asked, reached };
   if (asked.streams !== true) return (await settleSoon(ctx, settling)).allowed;
-  const watched = await watchReading(ctx, actor, reached, version.columns);
+  const watched = await watchReading(ctx, actor, reached, version);
   try {
     const { allowed, reach, opening } = await settleSoon(ctx, settling);
     watched.begin(reach, asked.inParts === true ? undefined : opening);

@@ -8,6 +8,8 @@ import { type Reach, type ReachTarget, reachOf } from "../../access/reach.ts";
 import { Failure } from "../../base/failure.ts";
 import { defined } from "../../base/defined.ts";
 import type { TablesContext } from "../context.ts";
+import { isStanding } from "../stored/erased-rows.ts";
+import type { Version } from "../table.ts";
 
 /** While a reading goes on: `signal` aborts once it is no longer allowed. */
 export interface WatchedReading {
@@ -28,14 +30,14 @@ export interface Opening {
 const timerMax = 86_400_000;
 
 /**
- * Looks again whenever a rule or an agreement over the dataset changes, in whichever process, and
- * when the agreement comes to its end. What can no longer be asked is no longer allowed.
+ * Looks again whenever a rule or an agreement over the dataset changes or rows of it are erased, in
+ * whichever process, and when the agreement comes to its end. What can no longer be asked is no longer allowed.
  */
 export async function watchReading(
   ctx: Pick<TablesContext, "clock" | "db" | "endings" | "jobs">,
   actor: Actor,
   reached: ReachTarget,
-  columns: readonly NamedColumn[],
+  { id, columns }: Pick<Version, "id" | "columns">,
 ): Promise<WatchedReading & { begin(reach: Reach, opening?: Opening): void }> {
   const controller = new AbortController();
   let allowed: string | undefined;
@@ -52,6 +54,7 @@ export async function watchReading(
     try {
       const reach = await reachOf(ctx.db, actor, reached);
       if (reach.kind === "none") controller.abort(reach.refusal);
+      else if (!(await isStanding(ctx.db, id))) controller.abort(new Failure("gone", "version-erased"));
       else if (markOf(reach, columns) !== allowed) {
         controller.abort(new Failure("forbidden", "access-agreement-changed", { request: reached.request }));
       } else {

@@ -1,6 +1,7 @@
 import type { Problem } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
 import type { Db, Tx } from "../../db/db.ts";
+import { tell } from "../../db/tell.ts";
 import type { ReadingAccount } from "../../formats/account.ts";
 import type { Column } from "../column.ts";
 import type { Dialect } from "../../formats/dialect/dialect.ts";
@@ -8,7 +9,7 @@ import type { Profile } from "../profile.ts";
 import type { Format } from "../../formats/raw.ts";
 import type { Changes, ImportOptions, PersonalData, TableSource, Version } from "../table.ts";
 
-interface VersionRow {
+export interface VersionRow {
   id: Id;
   tableId: Id;
   number: number;
@@ -32,6 +33,7 @@ interface VersionRow {
   personalData: PersonalData[];
   changes: Changes | null;
   options: ImportOptions;
+  heldAt: Date | null;
 }
 
 /** A version with what its importer decided, which a refresh or a correction decides again. */
@@ -98,8 +100,18 @@ export async function takeTurn(tx: Tx, dataset: Id): Promise<void> {
   await tx`select pg_advisory_xact_lock(hashtextextended(${`versions:${dataset}`}, 0))`;
 }
 
-/** Writes a version whole. Its number must be the next one: the unique key refuses two of the same. */
-export async function insertVersion(tx: Db | Tx, version: StoredVersion): Promise<void> {
+/** Announced where a version is to be looked through before it is read. */
+export const heldVersions = "versions-held";
+
+/**
+ * Writes a version whole. Its number must be the next one: the unique key refuses two of the same. Where
+ * rows of its table were erased it is held, unless it was looked through.
+ */
+export async function insertVersion(
+  tx: Db | Tx,
+  version: StoredVersion,
+  seen?: "looked-through",
+): Promise<void> {
   const json = (value: unknown) => (value === undefined ? null : tx.json(value as never));
   await tx`
     insert into versions ${tx({
@@ -127,9 +139,14 @@ export async function insertVersion(tx: Db | Tx, version: StoredVersion): Promis
       changes: json(version.changes),
       options: json(version.options),
     })}`;
+  if (seen !== undefined) return;
+  const held = await tx`
+    update versions set held_at = now() where id = ${version.id}
+      and exists (select from tables where id = ${version.table} and erases)`;
+  if (held.count > 0) await tell(tx, heldVersions);
 }
 
-function toVersion(row: VersionRow): StoredVersion {
+export function toVersion(row: VersionRow): StoredVersion {
   return {
     id: row.id,
     table: row.tableId,
@@ -154,6 +171,7 @@ function toVersion(row: VersionRow): StoredVersion {
     personalData: row.personalData,
     ...(row.changes === null ? {} : { changes: row.changes }),
     options: row.options,
+    ...(row.heldAt === null ? {} : { held: true }),
   };
 }
 

@@ -353,6 +353,8 @@ export const journalWords = {
   "journal-reading-chart": { fr: "Un graphique", en: "A chart" },
   "journal-reading-sql": { fr: "Une question en SQL", en: "A question in SQL" },
   "journal-reading-parquet": { fr: "Le fichier Parquet", en: "The Parquet file" },
+  "journal-reading-demand": { fr: "Une demande sur une ligne", en: "A request about a row" },
+  "journal-reading-erasure": { fr: "Des lignes effacées", en: "Rows erased" },
   "journal-reading-original": { fr: "Le fichier d’origine", en: "The original file" },
   "figures-heading": { fr: "Usage", en: "Usage" },
   "figures-heading-producer": { fr: "Usage sur le site du producteur", en: "Usage on the producer’s site" },

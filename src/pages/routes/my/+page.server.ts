@@ -5,8 +5,19 @@ import type { PageServerLoad } from "./$types";
 /** Everybody reads who holds what; who is signed in finds their own rows from here. */
 export const load: PageServerLoad = async ({ locals: { rooms, actor, language }, setHeaders }) => {
   if (actor.kind === "member") setHeaders({ "cache-control": "private, no-store" });
-  const [held, nameOf] = await Promise.all([rooms.citizens.listHeld(actor), instanceNames(rooms, actor)]);
+  const [held, nameOf, demands] = await Promise.all([
+    rooms.citizens.listHeld(actor),
+    instanceNames(rooms, actor),
+    actor.kind === "member" ? rooms.citizens.listOwnDemands(actor) : [],
+  ]);
   return {
+    demands: demands.map(({ id, table, kind, state, dueAt }) => ({
+      id,
+      kind,
+      state,
+      dueAt,
+      name: held.find(({ told }) => told.table === table)?.told.name ?? "",
+    })),
     held: held.map(({ dataset, told, link }) => ({
       told,
       link,

@@ -31,14 +31,16 @@ export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) 
     chart,
     pageSize: ownRowsShown,
     asOf: version.createdAt,
+    version: version.number,
     dataset: declared.dataset,
     producer: producer?.name ?? "",
     readings: {
       cursor: readings.cursor,
-      items: readings.items.map(({ index, at, basis, party, purpose, columns, account: by }) => ({
+      items: readings.items.map(({ index, at, basis, reading, party, purpose, columns, account: by }) => ({
         index,
         at,
         basis,
+        reading,
         isOwn: by === account,
         /** Organizations alone are named: who works there is their employer's to tell. */
         party: party.kind === "organization" ? party.name : undefined,

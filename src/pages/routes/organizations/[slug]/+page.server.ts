@@ -1,4 +1,5 @@
 import { error, redirect } from "@sveltejs/kit";
+import { actsFor } from "#pages/citizens/acts-for.ts";
 import { attempt, field, readForm } from "#pages/reading/forms.ts";
 import { manages, mayEdit } from "#pages/reading/open-table.ts";
 import { pageOf } from "#pages/reading/paging.ts";
@@ -17,6 +18,8 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, params, u
   const here = organization.origin === undefined;
   const editable = here && manages(actor, organization.id);
   const editor = here && mayEdit(actor, organization.id);
+  const answers = here && actsFor(actor, organization.id);
+  const waiting = answers ? await rooms.citizens.countDemands(actor) : [];
   const deleted = editor ? await rooms.datasets.listDeletedDrafts(actor, organization.id) : [];
   return {
     organization,
@@ -26,6 +29,8 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, params, u
     editable,
     editor,
     deleted,
+    answers,
+    asked: waiting.find((one) => one.organization === organization.id)?.open ?? 0,
     member: here && (member || editable),
   };
 };

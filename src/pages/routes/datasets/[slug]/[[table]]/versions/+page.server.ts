@@ -12,11 +12,12 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, parent, u
   const { table } = needOpen(open);
   const page = pageOf(url.searchParams);
   const instance = table.elsewhere === undefined ? {} : { instance: table.elsewhere.instance };
-  const [versions, refresh] = await Promise.all([
+  const [versions, erasures, refresh] = await Promise.all([
     rooms.tables.listVersions(actor, table.id, { page, pageSize, ...instance }),
+    table.elsewhere === undefined ? rooms.tables.listErasures(actor, table.id) : [],
     editable ? rooms.imports.refreshOf(actor, table.id) : undefined,
   ]);
-  return { versions, refresh, page, pageSize };
+  return { versions, erasures, refresh, page, pageSize };
 };
 
 export const actions: Actions = {

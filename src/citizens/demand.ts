@@ -1,0 +1,64 @@
+import type { Id } from "../base/id.ts";
+import type { Language } from "../base/language.ts";
+import type { RowTexts } from "../tables/correct-row.ts";
+
+/** What somebody may ask of what is held about them: articles 16 to 18 and 21 of the GDPR. */
+export const demandKinds = ["correct", "complete", "erase", "oppose", "limit"] as const;
+export type DemandKind = (typeof demandKinds)[number];
+
+/**
+ * `unproven`: it waits for the code of a letter; `accepted`: its rows are being erased; `done`: accepted
+ * and carried out; `withdrawn`: by who asked, or because their rows went meanwhile.
+ */
+export type DemandState = "unproven" | "asked" | "accepted" | "refused" | "done" | "withdrawn";
+
+/** What is told of a demand to both sides, and to who counts them: nothing of the person. */
+export interface Demand {
+  readonly id: Id;
+  readonly table: Id;
+  readonly organization: Id;
+  readonly kind: DemandKind;
+  /** Of one row, or of all of them. */
+  readonly onRow: boolean;
+  readonly state: DemandState;
+  readonly askedAt: Date;
+  /** The day at which the organization must have answered. */
+  readonly dueAt: Date;
+  readonly prolongedAt?: Date;
+  readonly answeredAt?: Date;
+}
+
+/** What it says of the person, until their rows are gone. */
+export interface DemandContent {
+  readonly person: string;
+  readonly words: string;
+  /** The row as it was. */
+  readonly row?: RowTexts;
+  /** What its cells are to hold. */
+  readonly changes?: RowTexts;
+}
+
+export interface DemandAnswer {
+  /** Why it is answered so: why not, or what must be kept and why. */
+  readonly reason?: string;
+  /** Why it takes longer than a month. */
+  readonly prolonged?: string;
+}
+
+/** As both sides read it; who they are is not in it. */
+export interface FullDemand extends Demand {
+  readonly words: string;
+  readonly row?: RowTexts;
+  readonly changes?: RowTexts;
+  readonly answer: DemandAnswer;
+  readonly language: Language;
+}
+
+/** A month from when it is asked; two more where that is said in time, once (article 12 of the GDPR). */
+export function dueAfter(from: Date, months: number): Date {
+  const due = new Date(from);
+  due.setUTCMonth(due.getUTCMonth() + months);
+  // 31 January and a month is the last day of February.
+  if (due.getUTCDate() !== from.getUTCDate()) due.setUTCDate(0);
+  return due;
+}

@@ -1,0 +1,297 @@
+import { type Actor, system } from "../../access/actor.ts";
+import { appendAccess, headWanted } from "../../access/journal.ts";
+import { organizationsOf, requireMember } from "../../access/require.ts";
+import { Failure } from "../../base/failure.ts";
+import { defined } from "../../base/defined.ts";
+import { type Id, newId } from "../../base/id.ts";
+import { toReason } from "../../catalogue/dataset-rules.ts";
+import { type Fragment, seesAll } from "../../access/may.ts";
+import type { Db, Tx } from "../../db/db.ts";
+import { accountOf } from "../../people/accounts.ts";
+import { correctRow } from "../../tables/correct-row.ts";
+import { findOwner, holdComing, takeTurn } from "../../tables/erase-rows.ts";
+import { toCellText } from "../../tables/cell-text.ts";
+import { getTable } from "../../tables/tables.ts";
+import type { CitizensContext } from "../context.ts";
+import { selectSelfData } from "../declarations.ts";
+import { commitCell, commitPerson } from "../erasing/commitments.ts";
+import { currentKey, insertErasure } from "../erasing/erasure-rows.ts";
+import type { RowErasure } from "../erasing/erasure.ts";
+import { answered } from "./ask.ts";
+import { type Demand, type DemandAnswer, type DemandContent, dueAfter, type FullDemand } from "../demand.ts";
+import {
+  type DemandRow,
+  holdDemand,
+  openAnswer,
+  openContent,
+  sealAnswer,
+  selectDemands,
+  toDemand,
+  toFull,
+  unknownDemand,
+} from "./demand-rows.ts";
+import { tellAsker } from "./tell.ts";
+
+/** Members of the organization, who edit there: whoever administers the instance is none by that. */
+function answerable(db: Db | Tx, actor: Actor): Fragment {
+  if (actor.kind === "system") return db`state <> 'unproven'`;
+  requireMember(actor);
+  return db`state <> 'unproven' and organization = any(${organizationsOf(actor, "editor")}::uuid[])`;
+}
+
+/** What an organization is asked, the first that is due first; those that are answered at the end. */
+export async function listDemands(
+  { db }: CitizensContext,
+  actor: Actor,
+  organization: Id,
+): Promise<readonly Demand[]> {
+  const rows = await selectDemands(db, db`organization = ${organization} and ${answerable(db, actor)}`);
+  const demands = rows.map(toDemand);
+  return [...demands.filter(isOpen), ...demands.filter((one) => !isOpen(one)).toReversed()];
+}
+
+function isOpen({ state }: Demand): boolean {
+  return state === "asked";
+}
+
+/** How many wait for an answer, by organization: of the actor's, or of all for who administers the instance. */
+export async function countDemands(
+  { db, clock }: CitizensContext,
+  actor: Actor,
+): Promise<readonly { readonly organization: Id; readonly open: number; readonly near: number }[]> {
+  const seen = seesAll(actor)
+    ? db`true`
+    : db`organization = any(${organizationsOf(actor, "editor")}::uuid[])`;
+  const near = new Date(clock().getTime() + nearMs);
+  return db<{ organization: Id; open: number; near: number }[]>`
+    select organization, count(*)::int as open, count(*) filter (where due_at < ${near})::int as near
+    from demands where state = 'asked' and ${seen} group by organization order by organization`;
+}
+
+/** So long before its day a demand is said to be near it. */
+const nearMs = 7 * 86_400_000;
+
+/** With what it says of the person's row: a reading like others, which they see in "who read them". */
+export async function getDemand(ctx: CitizensContext, actor: Actor, id: string): Promise<FullDemand> {
+  const [row] = await selectDemands(ctx.db, ctx.db`id::text = ${id} and ${answerable(ctx.db, actor)}`);
+  if (row === undefined) throw unknownDemand();
+  const full = await toFull(ctx, row);
+  if (full.row !== undefined) await writeDown(ctx, actor, row, Object.keys(full.row));
+  return full;
+}
+
+async function writeDown(
+  ctx: CitizensContext,
+  actor: Actor,
+  { tableId: table, organization }: DemandRow,
+  columns: readonly string[],
+): Promise<void> {
+  const [dataset, { version }] = await Promise.all([findOwner(ctx.db, table), getTable(ctx, system, table)]);
+  if (dataset === undefined) throw unknownDemand();
+  const account = accountOf(actor);
+  await ctx.db.begin((tx) =>
+    appendAccess(tx, {
+      at: ctx.clock(),
+      basis: "producer",
+      reading: "demand",
+      instance: ctx.url,
+      party: { kind: "person", id: account ?? "", name: "" },
+      ...defined({ account: account ?? undefined }),
+      organization,
+      dataset: dataset.id,
+      table,
+      version: version?.number ?? 0,
+      columns,
+      filter: "",
+      rows: 1,
+    }),
+  );
+  await ctx.jobs.announce(headWanted);
+}
+
+/** Two months more, once, and before the first has passed; who asked is told why. */
+export async function prolongDemand(
+  ctx: CitizensContext,
+  actor: Actor,
+  id: string,
+  reason: string,
+): Promise<void> {
+  const prolonged = toReason(reason);
+  const now = ctx.clock();
+  const row = await ctx.db.begin(async (tx) => {
+    const held = await holdDemand(tx, id, answerable(tx, actor));
+    if (held.state !== "asked") throw answered();
+    if (held.prolongedAt !== null || held.dueAt < now)
+      throw new Failure("conflict", "citizens-demand-prolonged");
+    const answer = await sealAnswer(ctx, held.id, { prolonged });
+    await tx`
+      update demands set prolonged_at = ${now}, due_at = ${dueAfter(held.askedAt, 3)}, answer = ${answer}
+      where id = ${held.id}`;
+    return held;
+  });
+  await tellAsker(ctx, [row.id]);
+}
+
+/** Why not, in words that who asked reads. */
+export async function refuseDemand(
+  ctx: CitizensContext,
+  actor: Actor,
+  id: string,
+  reason: string,
+): Promise<void> {
+  const told = toReason(reason);
+  const row = await ctx.db.begin(async (tx) => {
+    const held = await holdDemand(tx, id, answerable(tx, actor));
+    await settle(ctx, tx, { row: held, actor, state: "refused", reason: told });
+    return held;
+  });
+  await tellAsker(ctx, [row.id]);
+}
+
+/**
+ * Does what is asked: a correction becomes a version, an erasure is begun. `reason` says what must be
+ * kept, and why.
+ */
+export async function acceptDemand(
+  ctx: CitizensContext,
+  actor: Actor,
+  id: string,
+  reason: string,
+): Promise<void> {
+  const told = reason.trim() === "" ? undefined : toReason(reason);
+  const [row] = await selectDemands(ctx.db, ctx.db`id::text = ${id} and ${answerable(ctx.db, actor)}`);
+  if (row === undefined) throw unknownDemand();
+  if (row.state !== "asked") throw answered();
+  const content = await openContent(ctx, row);
+  if (content === undefined) throw new Failure("conflict", "citizens-demand-lost");
+  const settling = { actor, reason: told };
+  if (row.kind === "erase") await beginErasure(ctx, row, content, settling);
+  else if (content.row !== undefined && content.changes !== undefined) {
+    await correct(ctx, row, content as Correcting, settling);
+  } else await ctx.db.begin((tx) => settleHeld(ctx, tx, row, { ...settling, state: "done" }));
+  if (row.kind !== "erase") await tellAsker(ctx, [row.id]);
+}
+
+interface Settling {
+  readonly actor: Actor;
+  readonly reason: string | undefined;
+}
+
+type Correcting = DemandContent & Required<Pick<DemandContent, "row" | "changes">>;
+
+async function correct(
+  ctx: CitizensContext,
+  row: DemandRow,
+  { person, row: cells, changes }: Correcting,
+  settling: Settling,
+): Promise<void> {
+  const column = await personColumnOf(ctx, row.tableId);
+  await correctRow(ctx, { table: row.tableId, column, person }, { row: cells, changes }, (tx) =>
+    settleHeld(ctx, tx, row, { ...settling, state: "done" }),
+  );
+}
+
+/** Its rows go by a job, which is taken up wherever it was cut short; from now on what comes is looked through. */
+async function beginErasure(
+  ctx: CitizensContext,
+  row: DemandRow,
+  { person, row: cells }: DemandContent,
+  settling: Settling,
+): Promise<void> {
+  const { tableId: table } = row;
+  const column = await personColumnOf(ctx, table);
+  const { version } = await getTable(ctx, system, table);
+  if (version?.columns.some(({ name }) => name === column) !== true) {
+    throw new Failure("unavailable", "citizens-columns-gone");
+  }
+  const key = await currentKey(ctx);
+  const committed = cells === undefined ? undefined : cellsOf(key.key, { table, person }, cells);
+  const erasure: RowErasure = {
+    id: newId(ctx.clock().getTime()),
+    table,
+    at: ctx.clock(),
+    gone: {
+      kind: "person",
+      key: key.id,
+      column,
+      person: commitPerson(key.key, table, person),
+      ...defined({ cells: committed }),
+    },
+  };
+  const dataset = (await findOwner(ctx.db, table))?.id ?? "";
+  await ctx.db.begin(async (tx) => {
+    // Before a version that is being recorded, or after it: each is looked through.
+    await takeTurn(tx, dataset);
+    await holdComing(tx, table);
+    await insertErasure(tx, erasure);
+    await settleHeld(ctx, tx, row, { ...settling, state: "accepted" });
+    await tx`update demands set erasure = ${erasure.id} where id = ${row.id}`;
+  });
+}
+
+function cellsOf(
+  key: Buffer,
+  of: { readonly table: Id; readonly person: string },
+  cells: NonNullable<DemandContent["row"]>,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(cells).flatMap(([column, text]) =>
+      text === null ? [] : [[column, commitCell(key, of, [column, toCellText(text)])]],
+    ),
+  );
+}
+
+/** Of the table as it is declared now. */
+async function personColumnOf(ctx: CitizensContext, table: Id): Promise<string> {
+  const [declared] = await selectSelfData(ctx, [table]);
+  if (declared === undefined) throw new Failure("not-found", "citizens-not-declared");
+  return declared.personColumn;
+}
+
+/** Where nobody answered it meanwhile. */
+async function settleHeld(
+  ctx: CitizensContext,
+  tx: Tx,
+  { id }: DemandRow,
+  settling: Settling & { readonly state: "done" | "accepted" },
+): Promise<void> {
+  await settle(ctx, tx, { ...settling, row: await holdDemand(tx, id, tx`true`) });
+}
+
+async function settle(
+  ctx: CitizensContext,
+  tx: Tx,
+  {
+    row,
+    actor,
+    state,
+    reason,
+  }: Settling & { readonly row: DemandRow; readonly state: "done" | "accepted" | "refused" },
+): Promise<void> {
+  if (row.state !== "asked") throw answered();
+  const answer: DemandAnswer = { ...(await openAnswer(ctx, row)), ...defined({ reason }) };
+  // What was carried out needs its row no more.
+  const content = state === "refused" ? row.content : "";
+  await tx`
+    update demands set state = ${state}, answer = ${await sealAnswer(ctx, row.id, answer)},
+      content = ${content}, answered_at = ${ctx.clock()}, answered_by = ${accountOf(actor)}
+    where id = ${row.id}`;
+}
+
+/**
+ * Once the rows are gone everywhere: nothing that told of them is left in what was asked, and who saw
+ * them sees nothing. Tells which demands were carried out.
+ */
+export async function settleErased(tx: Tx, erasures: readonly Id[]): Promise<readonly Id[]> {
+  const done = await tx<{ id: Id; tableId: Id; digest: Buffer; onRow: boolean }[]>`
+    update demands set state = 'done', content = '' where erasure = any(${[...erasures]}::uuid[])
+    returning id, table_id, digest, on_row`;
+  for (const { tableId, digest, onRow } of done) {
+    const ofPerson = tx`table_id = ${tableId} and digest = ${digest}`;
+    await tx`update demands set content = '' where ${ofPerson} and state <> 'asked'`;
+    if (onRow) continue;
+    await tx`update demands set content = '', state = 'withdrawn' where ${ofPerson} and state = 'asked'`;
+    await tx`delete from person_links where ${ofPerson}`;
+  }
+  return done.map(({ id }) => id);
+}

@@ -1,0 +1,211 @@
+import type { Actor } from "../../access/actor.ts";
+import { requireMember } from "../../access/require.ts";
+import { Failure } from "../../base/failure.ts";
+import { type Id, newId } from "../../base/id.ts";
+import type { Language } from "../../base/language.ts";
+import { defined } from "../../base/defined.ts";
+import { cleanText } from "../../catalogue/metadata-rules.ts";
+import { linkLetter } from "../../letters/link-letter.ts";
+import { getAccount } from "../../people/accounts.ts";
+import { readSettings } from "../../people/instance.ts";
+import { takeLetterTurn } from "../../people/letter-limits.ts";
+import { checkCells, readRowTexts, type RowTexts } from "../../tables/correct-row.ts";
+import { isCode, keptCode, makeCode, wrongCode } from "../codes.ts";
+import type { CitizensContext } from "../context.ts";
+import { holdPerson } from "../links.ts";
+import { findMailOf } from "../mail-of-person.ts";
+import { getOwnTable, type OwnTable } from "../own-data.ts";
+import { digestOf } from "../person-digest.ts";
+import { type Demand, type DemandContent, type DemandKind, dueAfter, type FullDemand } from "../demand.ts";
+import { holdDemand, sealContent, selectDemands, toDemand, toFull, unknownDemand } from "./demand-rows.ts";
+import { tellEditors } from "./tell.ts";
+
+const wordsMax = 2000;
+/** Of one account, that are not answered yet. */
+const openMax = 20;
+
+/** What somebody asks of one of their rows, or of all of them. */
+export interface AskedDemand {
+  readonly kind: DemandKind;
+  /** Its number (`__id`) in that version; all of them where absent. */
+  readonly row?: { readonly number: number; readonly version: number };
+  /** What cells of the row are to hold, by column. */
+  readonly changes?: Readonly<Record<string, string>>;
+  readonly words: string;
+  readonly language: Language;
+  /** From which network. */
+  readonly address: string;
+}
+
+/**
+ * Asks the organization, which has a month to answer. To erase asks for a code once more first, by mail:
+ * a session that was left open, or stolen, erases nothing.
+ */
+export async function askDemand(
+  ctx: CitizensContext,
+  actor: Actor,
+  link: string,
+  asked: AskedDemand,
+): Promise<Demand> {
+  const { account } = requireMember(actor);
+  const own = await getOwnTable(ctx, actor, link);
+  const person = await ctx.db.begin((tx) => holdPerson(ctx, tx, { id: own.link.id, account }));
+  const content = await contentOf(ctx, own, person, asked);
+  const { table, organization } = own.declared;
+  const digest = await digestOf(ctx, table, person);
+  const now = ctx.clock();
+  const id = newId(now.getTime());
+  const code = asked.kind === "erase" ? await sendCode(ctx, actor, { id, own, person, asked }) : undefined;
+  const kept = code === undefined ? undefined : keptCode(id, code, now);
+  const sealed = await sealContent(ctx, id, content);
+  const onRow = content.row !== undefined;
+  await ctx.db.begin(async (tx) => {
+    await holdPerson(ctx, tx, { id: own.link.id, account });
+    await tx`select pg_advisory_xact_lock(hashtextextended(${`links:${account}`}, 0))`;
+    // One that waits for its code is asked anew.
+    await tx`delete from demands where account = ${account} and table_id = ${table} and state = 'unproven'`;
+    const open = await selectDemands(tx, tx`account = ${account} and state = 'asked'`);
+    if (open.length >= openMax) throw new Failure("too-many", "citizens-demands-many", { max: openMax });
+    const same = open.find((one) => one.kind === asked.kind && !one.onRow && one.digest.equals(digest));
+    if (!onRow && same !== undefined) throw new Failure("conflict", "citizens-demand-open");
+    await tx`
+      insert into demands (id, account, table_id, organization, kind, on_row, digest, content, language,
+        state, asked_at, due_at, code, code_until)
+      values (${id}, ${account}, ${table}, ${organization}, ${asked.kind}, ${onRow}, ${digest}, ${sealed},
+        ${asked.language}, ${kept === undefined ? "asked" : "unproven"}, ${now}, ${dueAfter(now, 1)},
+        ${kept?.code ?? null}, ${kept?.codeUntil ?? null})`;
+  });
+  if (kept === undefined) await tellEditors(ctx, id);
+  return getOwnDemand(ctx, actor, id);
+}
+
+async function contentOf(
+  ctx: CitizensContext,
+  { declared, version }: OwnTable,
+  person: string,
+  { kind, row: wanted, changes = {}, words }: AskedDemand,
+): Promise<DemandContent> {
+  const { table, personColumn: column } = declared;
+  const said = cleanText(words, wordsMax);
+  if (wanted === undefined) {
+    if (said === "" && kind !== "erase") throw missingWords();
+    return { person, words: said };
+  }
+  const rows = wanted.version === version.number ? await readRowTexts(ctx, { table, column, person }) : [];
+  const row = rows.find(({ number }) => number === wanted.number - 1)?.cells;
+  if (row === undefined) throw new Failure("conflict", "citizens-row-gone");
+  const changed = changesOf(kind, row, changes, column);
+  if (changed !== undefined) await checkCells(ctx, table, changed);
+  else if (said === "" && kind !== "erase") throw missingWords();
+  return { person, words: said, row, ...defined({ changes: changed }) };
+}
+
+/** To complete fills what is empty; to correct changes what is there. Absent where nothing is to be another. */
+function changesOf(
+  kind: DemandKind,
+  row: RowTexts,
+  typed: Readonly<Record<string, string>>,
+  personColumn: string,
+): RowTexts | undefined {
+  if (kind !== "correct" && kind !== "complete") return undefined;
+  const changed = Object.entries(typed).flatMap(([name, text]): [string, string | null][] => {
+    const cell = row[name];
+    const wanted = text.trim() === "" ? null : text.trim();
+    return cell === undefined || cell === wanted ? [] : [[name, wanted]];
+  });
+  for (const [name] of changed) {
+    const isFilled = kind === "complete" && row[name] !== null;
+    if (isFilled || name === personColumn) {
+      throw new Failure("invalid", "citizens-cell-kept", { parameter: `cell-${name}`, column: name });
+    }
+  }
+  return changed.length === 0 ? undefined : Object.fromEntries(changed);
+}
+
+/** To the address that their rows hold, where the table proves by that; else to that of the account. */
+async function sendCode(
+  ctx: CitizensContext,
+  actor: Actor,
+  {
+    id,
+    own,
+    person,
+    asked,
+  }: {
+    readonly id: Id;
+    readonly own: OwnTable;
+    readonly person: string;
+    readonly asked: AskedDemand;
+  },
+): Promise<string> {
+  const { email } = await getAccount({ db: ctx.db, clock: ctx.clock }, actor);
+  const to = (await findMailOf(ctx, own.declared, person)) ?? email;
+  const isTurn = await takeLetterTurn(
+    { db: ctx.db, clock: ctx.clock },
+    { email: to, address: asked.address },
+  );
+  if (!isTurn) throw new Failure("too-many", "people-letters-many", { retryAfterS: 3600 });
+  const code = makeCode();
+  const { name } = await readSettings(ctx);
+  const { language } = asked;
+  await ctx.letters.post([
+    linkLetter({ to, language, code, name, url: ctx.url, link: `demands/${id}`, what: "erase" }),
+  ]);
+  return code;
+}
+
+/** The code of the letter: from then on the organization knows of it, and its month begins. */
+export async function proveDemand(
+  ctx: CitizensContext,
+  actor: Actor,
+  id: string,
+  code: string,
+): Promise<Demand> {
+  const { account } = requireMember(actor);
+  const now = ctx.clock();
+  const isProven = await ctx.db.begin(async (tx) => {
+    const row = await holdDemand(tx, id, tx`account = ${account} and state = 'unproven'`);
+    if (isCode(row.id, row, code, now)) {
+      await tx`
+        update demands set state = 'asked', code = null, asked_at = ${now}, due_at = ${dueAfter(now, 1)}
+        where id = ${row.id}`;
+      return true;
+    }
+    await tx`update demands set code_tries = code_tries + 1 where id = ${row.id}`;
+    return false;
+  });
+  if (!isProven) throw wrongCode();
+  await tellEditors(ctx, id);
+  return getOwnDemand(ctx, actor, id);
+}
+
+/** As long as it is not answered. */
+export async function withdrawDemand(ctx: CitizensContext, actor: Actor, id: string): Promise<void> {
+  const { account } = requireMember(actor);
+  await ctx.db.begin(async (tx) => {
+    const row = await holdDemand(tx, id, tx`account = ${account}`);
+    if (row.state !== "asked" && row.state !== "unproven") throw answered();
+    await tx`update demands set state = 'withdrawn', content = '', code = null where id = ${row.id}`;
+  });
+}
+
+export async function listOwnDemands({ db }: CitizensContext, actor: Actor): Promise<readonly Demand[]> {
+  const { account } = requireMember(actor);
+  return (await selectDemands(db, db`account = ${account}`)).map(toDemand);
+}
+
+/** One of the actor's own. Throws `not-found` for those of others. */
+export async function getOwnDemand(ctx: CitizensContext, actor: Actor, id: string): Promise<FullDemand> {
+  const { account } = requireMember(actor);
+  const [row] = await selectDemands(ctx.db, ctx.db`id::text = ${id} and account = ${account}`);
+  if (row === undefined) throw unknownDemand();
+  return toFull(ctx, row);
+}
+
+export function answered(): Failure {
+  return new Failure("conflict", "citizens-demand-answered");
+}
+
+function missingWords(): Failure {
+  return new Failure("invalid", "citizens-words-missing", { parameter: "words" });
+}

@@ -1,0 +1,106 @@
+import { Failure } from "../../base/failure.ts";
+import { type Id, isId } from "../../base/id.ts";
+import type { Language } from "../../base/language.ts";
+import { defined } from "../../base/defined.ts";
+import type { Fragment } from "../../access/may.ts";
+import type { Db, Tx } from "../../db/db.ts";
+import { placeOf, type SealedColumn } from "../../vault/sealed-columns.ts";
+import type { KeptCode } from "../codes.ts";
+import type { CitizensContext } from "../context.ts";
+import type { Demand, DemandAnswer, DemandContent, DemandKind, DemandState, FullDemand } from "../demand.ts";
+
+const sealedContents: SealedColumn = {
+  table: "demands",
+  column: "content",
+  row: "id",
+  // It is told of, and its answer is that it is to be asked anew.
+  forget: (tx, rows) => tx`update demands set content = '' where id = any(${[...rows]}::uuid[])`,
+};
+
+const sealedAnswers: SealedColumn = {
+  table: "demands",
+  column: "answer",
+  row: "id",
+  forget: (tx, rows) => tx`update demands set answer = '' where id = any(${[...rows]}::uuid[])`,
+};
+
+export const sealedDemands: readonly SealedColumn[] = [sealedContents, sealedAnswers];
+
+type Sealing = Pick<CitizensContext, "vault">;
+
+export function sealContent({ vault }: Sealing, id: Id, content: DemandContent): Promise<string> {
+  return vault.sealText(JSON.stringify(content), placeOf(sealedContents, id));
+}
+
+export function sealAnswer({ vault }: Sealing, id: Id, answer: DemandAnswer): Promise<string> {
+  return vault.sealText(JSON.stringify(answer), placeOf(sealedAnswers, id));
+}
+
+export interface DemandRow extends KeptCode {
+  readonly id: Id;
+  readonly account: Id | null;
+  readonly tableId: Id;
+  readonly organization: Id;
+  readonly kind: DemandKind;
+  readonly onRow: boolean;
+  readonly digest: Buffer;
+  readonly content: string;
+  readonly answer: string;
+  readonly language: Language;
+  readonly state: DemandState;
+  readonly askedAt: Date;
+  readonly dueAt: Date;
+  readonly prolongedAt: Date | null;
+  readonly answeredAt: Date | null;
+}
+
+/** The first that is due first. */
+export async function selectDemands(db: Db | Tx, where: Fragment): Promise<readonly DemandRow[]> {
+  return db<DemandRow[]>`select * from demands where ${where} order by due_at, id`;
+}
+
+/** Held until the transaction ends. Throws `not-found`. */
+export async function holdDemand(tx: Tx, id: string, where: Fragment): Promise<DemandRow> {
+  const [row] = await tx<DemandRow[]>`
+    select * from demands where id = ${isId(id) ? id : null} and ${where} for update`;
+  if (row === undefined) throw unknownDemand();
+  return row;
+}
+
+export function toDemand(row: DemandRow): Demand {
+  const { id, tableId, organization, kind, onRow, state, askedAt, dueAt } = row;
+  return {
+    id,
+    table: tableId,
+    organization,
+    kind,
+    onRow,
+    state,
+    askedAt,
+    dueAt,
+    ...defined({ prolongedAt: row.prolongedAt ?? undefined, answeredAt: row.answeredAt ?? undefined }),
+  };
+}
+
+export async function openContent(
+  { vault }: Sealing,
+  { id, content }: DemandRow,
+): Promise<DemandContent | undefined> {
+  if (content === "") return undefined;
+  return JSON.parse(await vault.openText(content, placeOf(sealedContents, id))) as DemandContent;
+}
+
+export async function openAnswer({ vault }: Sealing, { id, answer }: DemandRow): Promise<DemandAnswer> {
+  if (answer === "") return {};
+  return JSON.parse(await vault.openText(answer, placeOf(sealedAnswers, id))) as DemandAnswer;
+}
+
+export async function toFull(ctx: Sealing, row: DemandRow): Promise<FullDemand> {
+  const [content, answer] = await Promise.all([openContent(ctx, row), openAnswer(ctx, row)]);
+  const { words = "", row: cells, changes } = content ?? {};
+  return { ...toDemand(row), words, answer, language: row.language, ...defined({ row: cells, changes }) };
+}
+
+export function unknownDemand(): Failure {
+  return new Failure("not-found", "citizens-demand-unknown");
+}

@@ -1,0 +1,62 @@
+import { createHmac } from "node:crypto";
+import type { Id } from "../../base/id.ts";
+import type { CellTexts, Erasing } from "../../tables/erase-rows.ts";
+import type { GonePerson } from "./erasure.ts";
+
+export function commitPerson(key: Buffer, table: Id, person: string): string {
+  return hmac(key, ["person", table, person]);
+}
+
+export function commitCell(
+  key: Buffer,
+  { table, person }: { readonly table: Id; readonly person: string },
+  [column, text]: readonly [string, string],
+): string {
+  return hmac(key, ["cell", table, person, column, text]);
+}
+
+/** No part runs into the next: `["ab", "c"]` is not `["a", "bc"]`. */
+function hmac(key: Buffer, parts: readonly string[]): string {
+  return createHmac("sha256", key).update(JSON.stringify(parts)).digest("hex");
+}
+
+type Match = NonNullable<Erasing["persons"]>["match"];
+
+/** Finds again, in the rows of a table, whom and what was erased. `keys`: those that can be opened. */
+export function matcherOf(table: Id, gone: readonly GonePerson[], keys: ReadonlyMap<Id, Buffer>): Match {
+  const byKey = [...Map.groupBy(gone, ({ key }) => key)].map(([id, of]) => {
+    const key = keys.get(id);
+    if (key === undefined) throw new Error(`erasures of ${table} name a key that is not there: ${id}`);
+    return { key, of: Map.groupBy(of, ({ person }) => person) };
+  });
+  return (persons) => {
+    const matched = new Map<string, "whole" | ((cells: CellTexts) => boolean)>();
+    for (const person of persons) {
+      const found = byKey.flatMap(({ key, of }) =>
+        (of.get(commitPerson(key, table, person)) ?? []).map(({ cells }) => ({ key, cells })),
+      );
+      if (found.length === 0) continue;
+      const rows = found.flatMap(({ key, cells }) => (cells === undefined ? [] : [{ key, cells }]));
+      matched.set(
+        person,
+        rows.length < found.length
+          ? "whole"
+          : (cells) => rows.some((row) => isRow({ ...row, table, person }, cells)),
+      );
+    }
+    return matched;
+  };
+}
+
+interface GoneRow {
+  readonly key: Buffer;
+  readonly table: Id;
+  readonly person: string;
+  readonly cells: Readonly<Record<string, string>>;
+}
+
+/** By the columns that both have, of which one at least: a version may have lost some, or have more. */
+function isRow({ key, cells: gone, ...of }: GoneRow, cells: CellTexts): boolean {
+  const both = [...cells].filter(([column]) => gone[column] !== undefined);
+  return both.length > 0 && both.every((cell) => commitCell(key, of, cell) === gone[cell[0]]);
+}

@@ -1,0 +1,176 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { Actor } from "../access/actor.ts";
+import { requireMember } from "../access/require.ts";
+import { Failure } from "../base/failure.ts";
+import { type Id, isId, newId } from "../base/id.ts";
+import type { Language } from "../base/language.ts";
+import type { Tx } from "../db/db.ts";
+import { linkLetter } from "../letters/link-letter.ts";
+import { getAccount } from "../people/accounts.ts";
+import { readSettings } from "../people/instance.ts";
+import { takeLetterTurn } from "../people/letter-limits.ts";
+import { findPersons } from "../tables/own-rows.ts";
+import { placeOf } from "../vault/sealed-columns.ts";
+import { isCode, type KeptCode, keptCode, makeCode, wrongCode } from "./codes.ts";
+import type { CitizensContext } from "./context.ts";
+import { getSelfData } from "./declarations.ts";
+import { countTry } from "./link-tries.ts";
+import { getLink, sealedLinks, selectLinks, unknownLink } from "./links.ts";
+import { findMailOf } from "./mail-of-person.ts";
+import { digestOf } from "./person-digest.ts";
+import type { PersonLink, SelfDataTable } from "./self-data.ts";
+
+/** What somebody tells of themself, by column; and from which network address. */
+export interface AskedLink {
+  readonly facts: Readonly<Record<string, string>>;
+  readonly language: Language;
+  readonly address: string;
+}
+
+/** Where a code is sent, the answer takes as long whoever is found, and whether or not a letter leaves. */
+const answerMs = 1000;
+
+/**
+ * Links the actor to the rows of the one person whom all the facts are true of. Where the table asks
+ * for a proof, it is answered alike whoever is found: a code goes to the address that the row holds.
+ * None and several are one refusal (`not-found`); tries are few (`too-many`).
+ */
+export async function linkPerson(
+  ctx: CitizensContext,
+  actor: Actor,
+  table: string,
+  { facts, language, address }: AskedLink,
+): Promise<PersonLink> {
+  const answers = performance.now() + answerMs;
+  const { account } = requireMember(actor);
+  const declared = await getSelfData(ctx, table);
+  const told = declared.facts.map(({ column }) => ({ column, value: (facts[column] ?? "").slice(0, 200) }));
+  const empty = told.find(({ value }) => value.trim() === "");
+  if (empty !== undefined) {
+    throw new Failure("invalid", "citizens-fact-missing", { parameter: `fact-${empty.column}` });
+  }
+  const { email } = await getAccount({ db: ctx.db, clock: ctx.clock }, actor);
+  await countTry(ctx, { email, table: declared.table, address });
+  const found = await findPersons(ctx, { table: declared.table, column: declared.personColumn }, told);
+  const [person, other] = found;
+  const only = other === undefined ? person : undefined;
+  if (declared.mailColumn === undefined) {
+    if (only === undefined) throw new Failure("not-found", "citizens-nobody-found");
+    return keepLink(ctx, { account, declared, person: only, isProven: true });
+  }
+  const link = await askProof(ctx, { account, declared, person: only, language, address });
+  await wait(Math.max(0, answers - performance.now()));
+  return link;
+}
+
+/** The code that a letter told. A wrong one is told so; after a few, the letter is asked for again. */
+export async function proveLink(
+  ctx: CitizensContext,
+  actor: Actor,
+  id: string,
+  code: string,
+): Promise<PersonLink> {
+  const { account } = requireMember(actor);
+  const now = ctx.clock();
+  const table = await ctx.db.begin(async (tx) => {
+    const [row] = await tx<CodeRow[]>`
+      select table_id as table, code, code_until, code_tries from person_links
+      where id = ${isId(id) ? id : null} and account = ${account} and linked_at is null for update`;
+    if (row === undefined) throw unknownLink();
+    if (!isCode(id, row, code, now)) {
+      await tx`update person_links set code_tries = code_tries + 1 where id = ${id}`;
+      return undefined;
+    }
+    await tx`update person_links set linked_at = ${now}, code = null where id = ${id}`;
+    // Whoever links the same rows once more has them once.
+    await tx`
+      delete from person_links former using person_links proven
+      where proven.id = ${id} and former.id <> proven.id and former.account = proven.account
+        and former.table_id = proven.table_id and former.digest = proven.digest`;
+    return row.table;
+  });
+  if (table === undefined) throw wrongCode();
+  return getLink(ctx, actor, id);
+}
+
+interface CodeRow extends KeptCode {
+  readonly table: Id;
+}
+
+interface NewLink {
+  readonly account: Id;
+  /** As it was when the person was looked for. */
+  readonly declared: SelfDataTable;
+  /** Absent where nobody is found, which is not to be told. */
+  readonly person?: string | undefined;
+  readonly isProven: boolean;
+  readonly code?: string;
+}
+
+/** The one before of the same account and table for that person, or that waits, goes. */
+async function keepLink(
+  ctx: CitizensContext,
+  { account, declared, person = "", isProven, code }: NewLink,
+): Promise<PersonLink> {
+  const { table } = declared;
+  const now = ctx.clock();
+  const id = newId(now.getTime());
+  const digest = person === "" ? null : await digestOf(ctx, table, person);
+  const kept = code === undefined ? undefined : keptCode(id, code, now);
+  const sealed = person === "" ? "" : await ctx.vault.sealText(person, placeOf(sealedLinks, id));
+  await ctx.db.begin(async (tx) => {
+    await holdDeclaration(tx, declared);
+    await tx`select pg_advisory_xact_lock(hashtextextended(${`links:${account}`}, 0))`;
+    await tx`
+      delete from person_links where account = ${account} and table_id = ${table}
+        and (linked_at is null or (${isProven} and digest = ${digest}))`;
+    await tx`
+      insert into person_links (id, account, table_id, person, digest, asked_at, linked_at, code, code_until)
+      values (${id}, ${account}, ${table}, ${sealed}, ${digest}, ${now}, ${isProven ? now : null},
+        ${kept?.code ?? null}, ${kept?.codeUntil ?? null})`;
+  });
+  const [link] = await selectLinks(ctx.db, account, id);
+  if (link === undefined) throw unknownLink();
+  return link;
+}
+
+interface Proof {
+  readonly account: Id;
+  readonly declared: SelfDataTable;
+  readonly person: string | undefined;
+  readonly language: Language;
+  readonly address: string;
+}
+
+async function askProof(
+  ctx: CitizensContext,
+  { account, declared, person, language, address }: Proof,
+): Promise<PersonLink> {
+  const found = person === undefined ? undefined : await findMailOf(ctx, declared, person);
+  const isTurn = await takeLetterTurn(
+    { db: ctx.db, clock: ctx.clock },
+    { email: found ?? `nobody of ${account}`, address },
+  );
+  const to = isTurn ? found : undefined;
+  const code = makeCode();
+  const link = await keepLink(ctx, {
+    account,
+    declared,
+    person: to === undefined ? undefined : person,
+    isProven: false,
+    code,
+  });
+  if (to !== undefined) {
+    const { name } = await readSettings(ctx);
+    await ctx.letters.post([linkLetter({ to, language, code, name, url: ctx.url, link: link.id })]);
+  }
+  return link;
+}
+
+/** Whoever was found by one declaration is not linked under another. */
+async function holdDeclaration(tx: Tx, { table, personColumn, mailColumn }: SelfDataTable): Promise<void> {
+  const [row] = await tx<{ personColumn: string; mailColumn: string | null }[]>`
+    select person_column, mail_column from self_data where table_id = ${table} for share`;
+  if (row?.personColumn === personColumn && (row.mailColumn ?? undefined) === mailColumn) return;
+  throw new Failure("conflict", "citizens-declaration-changed");
+}

@@ -1,0 +1,34 @@
+import { redirect } from "@sveltejs/kit";
+import { kindOf, rowOf, toDemand } from "#pages/citizens/demand-form.ts";
+import { attempt, readForm } from "#pages/reading/forms.ts";
+import type { Actions, PageServerLoad } from "./$types";
+
+export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) => {
+  const { rooms, actor } = locals;
+  if (actor.kind !== "member") redirect(303, `/sign-in?back=/my/${params.link}`);
+  setHeaders({ "cache-control": "private, no-store", "referrer-policy": "no-referrer" });
+  const own = await rooms.citizens.getOwnTable(actor, params.link);
+  const kind = kindOf(url.searchParams.get("kind"));
+  const row = rowOf(url.searchParams.get("row"), url.searchParams.get("version"));
+  const isNow = row !== undefined && row.version === own.version.number;
+  const cells = isNow ? await rooms.citizens.getOwnRow(actor, own, row.number) : undefined;
+  const { told, personColumn } = own.declared;
+  return {
+    link: params.link,
+    told: { name: told.name },
+    personColumn,
+    kind,
+    row: cells === undefined ? undefined : { ...row, cells },
+  };
+};
+
+export const actions: Actions = {
+  send: async ({ locals: { rooms, actor, language }, request, params, getClientAddress }) => {
+    const form = await readForm(request);
+    return attempt(form, async () => {
+      const asked = { ...toDemand(form), language, address: getClientAddress() };
+      const { id } = await rooms.citizens.askDemand(actor, params.link, asked);
+      return redirect(303, `/my/demands/${id}`);
+    });
+  },
+};

@@ -1,0 +1,24 @@
+import { error, redirect } from "@sveltejs/kit";
+import { actsFor } from "#pages/citizens/acts-for.ts";
+import type { PageServerLoad } from "./$types";
+
+/** Those who act for the organization: whoever administers the site is none by that. */
+export const load: PageServerLoad = async ({ locals: { rooms, actor }, params, setHeaders }) => {
+  if (actor.kind !== "member") redirect(303, `/sign-in?back=/organizations/${params.slug}/demands`);
+  const organization = await rooms.organizations.findOrganization(actor, params.slug);
+  if (organization === undefined) error(404);
+  if (!actsFor(actor, organization.id)) error(403);
+  setHeaders({ "cache-control": "private, no-store" });
+  const demands = await rooms.citizens.listDemands(actor, organization.id);
+  const names = new Map((await rooms.citizens.listHeld(actor)).map(({ told }) => [told.table, told.name]));
+  return {
+    organization: { name: organization.name, slug: organization.slug },
+    demands: demands.map(({ id, table, kind, state, dueAt }) => ({
+      id,
+      kind,
+      state,
+      dueAt,
+      name: names.get(table) ?? "",
+    })),
+  };
+};

@@ -1,0 +1,41 @@
+import { error, redirect } from "@sveltejs/kit";
+import { attempt, field, readForm } from "#pages/reading/forms.ts";
+import type { Actions, PageServerLoad } from "./$types";
+
+export const load: PageServerLoad = async ({ locals: { rooms, actor }, params, setHeaders }) => {
+  const here = `/organizations/${params.slug}/demands/${params.demand}`;
+  if (actor.kind !== "member") redirect(303, `/sign-in?back=${here}`);
+  setHeaders({ "cache-control": "private, no-store", "referrer-policy": "no-referrer" });
+  const organization = await rooms.organizations.findOrganization(actor, params.slug);
+  if (organization === undefined) error(404);
+  const demand = await rooms.citizens.getDemand(actor, params.demand);
+  return { organization: { name: organization.name, slug: organization.slug }, demand };
+};
+
+export const actions: Actions = {
+  accept: async ({ locals: { rooms, actor }, request, params }) => {
+    const form = await readForm(request);
+    return attempt(form, async () => {
+      await rooms.citizens.acceptDemand(actor, params.demand, field(form, "reason"));
+      return redirect(303, pathOf(params));
+    });
+  },
+  refuse: async ({ locals: { rooms, actor }, request, params }) => {
+    const form = await readForm(request);
+    return attempt(form, async () => {
+      await rooms.citizens.refuseDemand(actor, params.demand, field(form, "reason"));
+      return redirect(303, pathOf(params));
+    });
+  },
+  prolong: async ({ locals: { rooms, actor }, request, params }) => {
+    const form = await readForm(request);
+    return attempt(form, async () => {
+      await rooms.citizens.prolongDemand(actor, params.demand, field(form, "reason"));
+      return redirect(303, pathOf(params));
+    });
+  },
+};
+
+function pathOf({ slug, demand }: { readonly slug: string; readonly demand: string }): string {
+  return `/organizations/${slug}/demands/${demand}`;
+}

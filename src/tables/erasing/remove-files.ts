@@ -1,0 +1,28 @@
+import type { Id } from "../../base/id.ts";
+import { sweepLock } from "../../db/locks.ts";
+import type { TablesContext } from "../context.ts";
+import { namedBlobs } from "../named-blobs.ts";
+import { filesToRemove, noteRemoved } from "../stored/erased-rows.ts";
+
+/**
+ * Removes the files that held what was erased of a table, and the copies that answer faster, but those
+ * that something else names. Answers whether it could: not while a backup reads or an import runs.
+ */
+export async function removeFiles(ctx: TablesContext, table: Id): Promise<boolean> {
+  const hashes = await filesToRemove(ctx.db, table);
+  if (hashes.length === 0) return true;
+  for (const hash of hashes) await ctx.engine.forget(hash);
+  return ctx.db.begin(async (tx) => {
+    const [free] = await tx<{ taken: boolean }[]>`select pg_try_advisory_xact_lock(${sweepLock}) as taken`;
+    if (free?.taken !== true) return false;
+    await tx`lock table imports in share row exclusive mode`;
+    const [busy] = await tx`select 1 from imports where state = 'running' limit 1`;
+    if (busy !== undefined) return false;
+    const named = await namedBlobs(tx);
+    for (const hash of hashes) {
+      if (!named.has(hash)) await ctx.store.remove(hash);
+      await noteRemoved(tx, hash);
+    }
+    return true;
+  });
+}

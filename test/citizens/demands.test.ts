@@ -1,0 +1,453 @@
+import assert from "node:assert/strict";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { once } from "node:events";
+import { Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
+import { test } from "node:test";
+import { type Actor, system } from "../../src/access/actor.ts";
+import { isFailure } from "../../src/base/failure.ts";
+import { newId } from "../../src/base/id.ts";
+import {
+  acceptDemand,
+  countDemands,
+  getDemand,
+  listDemands,
+  prolongDemand,
+  refuseDemand,
+} from "../../src/citizens/demands/answer.ts";
+import {
+  askDemand,
+  getOwnDemand,
+  listOwnDemands,
+  proveDemand,
+  withdrawDemand,
+} from "../../src/citizens/demands/ask.ts";
+import type { DemandKind } from "../../src/citizens/demand.ts";
+import { getLink } from "../../src/citizens/links.ts";
+import { getOwnTable, listReadings, lookAtOwn } from "../../src/citizens/own-data.ts";
+import { startWork } from "../../src/jobs/work.ts";
+import { silentLog } from "../../src/base/log.ts";
+import { citizensWork } from "../../src/citizens/work.ts";
+import { exportRows } from "../../src/tables/exports.ts";
+import { openOriginal, listVersions } from "../../src/tables/versions.ts";
+import { erasuresOf } from "../../src/tables/erase-rows.ts";
+import { goBack } from "../../src/tables/go-back.ts";
+import { correctLater } from "../../src/tables/imports.ts";
+import { forgetVersions } from "../../src/tables/stored/version-rows.ts";
+import { readPage } from "../../src/tables/rows.ts";
+import { verifyDocument } from "../../src/identity/documents.ts";
+import { byNameAndContract, citizensWorld, readings } from "./world.ts";
+
+type World = Awaited<ReturnType<typeof citizensWorld>>;
+
+const everything = () => new URLSearchParams({ page_size: "50" });
+const facts = { contrat: "C-1", nom: "Le Gall" };
+
+async function refused(work: Promise<unknown>): Promise<string> {
+  return work.then(
+    () => "nothing is refused",
+    (error: unknown) => (isFailure(error) ? error.key : String(error)),
+  );
+}
+
+async function worldOfLea() {
+  const here = await citizensWorld();
+  await here.declare(byNameAndContract);
+  const awa = await here.citizen("awa");
+  const link = await here.link(awa, facts);
+  const staff = await here.citizen("staff");
+  const editor: Actor = {
+    ...staff,
+    memberships: [{ organization: here.dataset.organization, role: "editor" }],
+  };
+  const ask = (kind: DemandKind, more: Partial<Parameters<typeof askDemand>[3]> = {}, actor: Actor = awa) =>
+    askDemand(here.citizens, actor, link.id, {
+      kind,
+      words: "S’il vous plaît.",
+      language: "fr",
+      address: "192.0.2.1",
+      ...more,
+    });
+  const asking = { ...here, here, awa, link, editor, ask };
+  return { ...asking, [Symbol.asyncDispose]: () => here[Symbol.asyncDispose]() };
+}
+
+/** Does all that is due, as the process does that holds the folder. */
+async function work({ citizens }: World): Promise<void> {
+  for (const one of citizensWork(citizens)) {
+    if (one.watch === undefined) continue;
+    for (const key of (await one.due?.()) ?? []) await one.run(AbortSignal.timeout(60_000), key);
+  }
+}
+
+const codeIn = (here: World) => /\d{4} \d{4}/.exec(here.letters.at(-1)?.text ?? "")?.[0] ?? "";
+
+async function eraseAll({ here, awa, ask, editor }: Awaited<ReturnType<typeof worldOfLea>>) {
+  const demand = await ask("erase");
+  await proveDemand(here.citizens, awa, demand.id, codeIn(here));
+  await acceptDemand(here.citizens, editor, demand.id, "Les factures de dix ans restent : code de commerce.");
+  return demand;
+}
+
+/** Whether any file under a folder holds one of these words, packed or not. */
+async function filesHolding(here: World, words: readonly string[]): Promise<string[]> {
+  const found: string[] = [];
+  for (const entry of await readdir(here.folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile() || entry.parentPath.includes("tables")) continue;
+    const path = join(entry.parentPath, entry.name);
+    const text = (await readFile(path)).toString("latin1");
+    if (words.some((word) => text.includes(word))) found.push(path);
+  }
+  return found;
+}
+
+test("an accepted correction is a version; the row of before stays in the earlier one", async () => {
+  await using world = await worldOfLea();
+  const { here, awa, editor, ask } = world;
+  const own = await getOwnTable(here.citizens, awa, world.link.id);
+  const row = { number: 2, version: own.version.number };
+  assert.equal(await refused(ask("correct", { row, changes: { m3: "beaucoup" } })), "citizens-cell-wrong");
+  assert.equal(await refused(ask("correct", { row, changes: { contrat: "C-2" } })), "citizens-cell-kept");
+  assert.equal(await refused(ask("complete", { row, changes: { m3: "1" } })), "citizens-cell-kept");
+  // Rows of others, and of other versions, are none of theirs.
+  assert.equal(await refused(ask("correct", { row: { ...row, number: 4 } })), "citizens-row-gone");
+  assert.equal(await refused(ask("correct", { row: { ...row, version: 9 } })), "citizens-row-gone");
+  const demand = await ask("correct", { row, changes: { m3: "9,25", nom: "Le Gall" } });
+  assert.deepEqual([demand.state, demand.onRow], ["asked", true]);
+  assert.deepEqual(
+    [demand.askedAt, demand.dueAt].map((at) => at.toISOString().slice(0, 10)),
+    ["2026-11-25", "2026-12-25"],
+  );
+  const read = await getDemand(here.citizens, editor, demand.id);
+  assert.deepEqual([read.row?.["m3"], read.changes], ["9.5", { m3: "9,25" }]);
+  await acceptDemand(here.citizens, editor, demand.id, "");
+  const { rows } = await readPage(here.ctx, editor, here.table, everything());
+  assert.deepEqual(
+    rows.map(({ m3 }) => m3),
+    [8, 9.25, 7, 3, 1, 2, 4, 5],
+  );
+  const first = await readPage(here.ctx, editor, here.table, new URLSearchParams({ version: "1" }));
+  assert.equal(first.rows[1]?.["m3"], 9.5);
+  assert.equal((await getOwnDemand(here.citizens, awa, demand.id)).state, "done");
+  assert.equal(await refused(acceptDemand(here.citizens, editor, demand.id, "")), "citizens-demand-answered");
+  const readingsOf = await listReadings(here.citizens, awa, own, { pageSize: 10 });
+  assert.ok(readingsOf.items.some(({ reading, rows: one }) => reading === "demand" && one === 1));
+});
+
+test("the organization alone answers: nobody else sees what is asked, an administrator neither", async () => {
+  await using world = await worldOfLea();
+  const { here, awa, editor, ask } = world;
+  const demand = await ask("oppose");
+  const steward: Actor = { ...(await here.citizen("steward")), administrator: true };
+  const other: Actor = {
+    ...(await here.citizen("other")),
+    memberships: [{ organization: newId(1), role: "administrator" }],
+  };
+  const reader: Actor = {
+    ...(await here.citizen("reader")),
+    memberships: [{ organization: here.dataset.organization, role: "reader" }],
+  };
+  for (const actor of [steward, other, reader, awa, await here.citizen("eve")]) {
+    assert.equal(await refused(getDemand(here.citizens, actor, demand.id)), "citizens-demand-unknown");
+    assert.equal(await refused(acceptDemand(here.citizens, actor, demand.id, "")), "citizens-demand-unknown");
+    assert.equal(
+      await refused(refuseDemand(here.citizens, actor, demand.id, "Non.")),
+      "citizens-demand-unknown",
+    );
+    assert.equal(
+      await refused(prolongDemand(here.citizens, actor, demand.id, "x")),
+      "citizens-demand-unknown",
+    );
+  }
+  assert.equal(await refused(getOwnDemand(here.citizens, editor, demand.id)), "citizens-demand-unknown");
+  assert.equal(await refused(withdrawDemand(here.citizens, editor, demand.id)), "citizens-demand-unknown");
+  // Who administers the site learns how many wait, and nothing else.
+  assert.deepEqual(
+    (await countDemands(here.citizens, steward)).map(({ open, near }) => [open, near]),
+    [[1, 0]],
+  );
+  const kept = await here.ctx.db`select * from demands`;
+  assert.doesNotMatch(JSON.stringify(kept), /C-1|Gall|plaît/);
+});
+
+test("the month is counted, prolonged once with a reason, and told by mail without a word of it", async () => {
+  await using world = await worldOfLea();
+  const { here, awa, editor, ask } = world;
+  here.time.now = new Date("2027-01-31T10:00:00Z");
+  const demand = await ask("limit");
+  assert.equal(demand.dueAt.toISOString().slice(0, 10), "2027-02-28");
+  here.time.now = new Date("2027-02-22T10:00:00Z");
+  assert.equal((await countDemands(here.citizens, editor))[0]?.near, 1);
+  await prolongDemand(here.citizens, editor, demand.id, "Un dossier complexe.");
+  const own = await getOwnDemand(here.citizens, awa, demand.id);
+  assert.deepEqual(
+    [own.dueAt.toISOString().slice(0, 10), own.answer.prolonged],
+    ["2027-04-30", "Un dossier complexe."],
+  );
+  assert.equal(
+    await refused(prolongDemand(here.citizens, editor, demand.id, "Encore.")),
+    "citizens-demand-prolonged",
+  );
+  assert.equal(await refused(refuseDemand(here.citizens, editor, demand.id, " ")), "catalogue-reason-wrong");
+  await refuseDemand(here.citizens, editor, demand.id, "Ces relevés sont exacts.");
+  const answer = await getOwnDemand(here.citizens, awa, demand.id);
+  assert.deepEqual(
+    [answer.state, answer.answer.reason, answer.answer.prolonged],
+    ["refused", "Ces relevés sont exacts.", "Un dossier complexe."],
+  );
+  assert.equal(await refused(withdrawDemand(here.citizens, awa, demand.id)), "citizens-demand-answered");
+  assert.doesNotMatch(JSON.stringify(here.letters), /complexe|exacts|plaît|Gall/);
+  const late = await ask("limit");
+  here.time.now = new Date("2027-05-22T10:00:00Z");
+  assert.equal(
+    await refused(prolongDemand(here.citizens, editor, late.id, "Trop tard.")),
+    "citizens-demand-prolonged",
+  );
+});
+
+test("asked twice it waits once; withdrawn, it is gone with all that it said", async () => {
+  await using world = await worldOfLea();
+  const { here, awa, editor, ask } = world;
+  const [first, second] = await Promise.allSettled([ask("oppose"), ask("oppose")]);
+  const states = [first.status, second.status].toSorted();
+  assert.deepEqual(states, ["fulfilled", "rejected"]);
+  const [demand] = await listDemands(here.citizens, editor, here.dataset.organization);
+  await withdrawDemand(here.citizens, awa, demand?.id ?? "");
+  assert.equal(
+    await refused(acceptDemand(here.citizens, editor, demand?.id ?? "", "")),
+    "citizens-demand-answered",
+  );
+  assert.equal(await refused(ask("oppose", { words: " " })), "citizens-words-missing");
+  // Two who answer at once: one does.
+  const again = await ask("oppose");
+  const answers = await Promise.allSettled([
+    acceptDemand(here.citizens, editor, again.id, ""),
+    refuseDemand(here.citizens, editor, again.id, "Non."),
+  ]);
+  assert.deepEqual(answers.map(({ status }) => status).toSorted(), ["fulfilled", "rejected"]);
+});
+
+test("to erase asks for a code by mail first; then nothing of the person is left anywhere", async () => {
+  await using world = await worldOfLea();
+  const { here, awa, editor, ask } = world;
+  const { ctx, citizens, table } = here;
+  // A row that is set aside is somebody's too.
+  await here.import("releves.csv", `${readings}\nC-1;Le Gall;1980-05-01;awa@example.org;2026-12-01;six`, {
+    table,
+    columns: { m3: { type: "decimal" } },
+    misfit: "set-row-aside",
+  });
+  await ended(here, await correctLater(ctx, system, table, { columns: { mois: { name: "date" } } }));
+  const own = await getOwnTable(citizens, awa, world.link.id);
+  await (await lookAtOwn(citizens, awa, own)).readPage(everything());
+  const demand = await ask("erase", { words: "" });
+  assert.equal(demand.state, "unproven");
+  assert.deepEqual(await listDemands(citizens, editor, here.dataset.organization), []);
+  assert.equal(await refused(acceptDemand(citizens, editor, demand.id, "")), "citizens-demand-unknown");
+  assert.equal(await refused(proveDemand(citizens, awa, demand.id, "1")), "citizens-code-wrong");
+  await proveDemand(citizens, awa, demand.id, codeIn(here));
+  await acceptDemand(citizens, editor, demand.id, "Les factures restent dix ans.");
+  await acceptDemandTwice(world, demand.id);
+  const before = await listVersions(ctx, editor, table, { page: 1, pageSize: 10 });
+  await work(here);
+  const versions = await listVersions(ctx, editor, table, { page: 1, pageSize: 10 });
+  assert.deepEqual(
+    versions.items.map(({ number, rows }) => [number, rows]),
+    before.items.map(({ number }) => [number, 5]),
+  );
+  for (const { number } of versions.items) {
+    const params = new URLSearchParams({ version: String(number), page_size: "50" });
+    assert.doesNotMatch(JSON.stringify(await readPage(ctx, editor, table, params)), /C-1|Gall|awa@/);
+    const csv = await exportRows(ctx, editor, table, "csv", new URLSearchParams({ version: String(number) }));
+    assert.doesNotMatch((await buffer(csv.stream)).toString(), /C-1|Gall|awa@/);
+    const original = await openOriginal(ctx, editor, table, number);
+    const bytes = (await buffer(original.stream)).toString("latin1");
+    assert.match(bytes, /^PAR1/);
+    assert.match(original.fileName, /\.parquet$/);
+  }
+  assert.deepEqual(await filesHolding(here, ["Le Gall", "awa@example.org", "C-1"]), []);
+  assert.doesNotMatch(JSON.stringify(await ctx.db`select * from versions`), /C-1|Gall|awa@/);
+  assert.doesNotMatch(JSON.stringify(await ctx.db`select * from imports`), /C-1|Gall|awa@/);
+  // Who saw them sees nothing, and is told why.
+  assert.equal(await refused(getLink(citizens, awa, world.link.id)), "citizens-link-unknown");
+  const told = await getOwnDemand(citizens, awa, demand.id);
+  assert.deepEqual([told.state, told.answer.reason], ["done", "Les factures restent dix ans."]);
+  assert.match(here.letters.at(-1)?.text ?? "", /demands/);
+  // Each version says what was erased of it, signed.
+  const erasures = await erasuresOf(ctx.db, table);
+  assert.deepEqual(
+    erasures.map(({ number, rows }) => [number, rows]),
+    [
+      [1, 3],
+      [2, 3],
+      [3, 3],
+    ],
+  );
+  const note = await verifyDocument(erasures[0]?.note ?? "", {
+    typ: "maille-erasure+jws",
+    keys: await citizens.identity.jwks(),
+  });
+  assert.deepEqual([note["rows"], note["before"] === note["after"]], [3, false]);
+  const lea = await here.citizen("lea");
+  const others = await getOwnTable(
+    citizens,
+    lea,
+    (await here.link(lea, { contrat: "C-2", nom: "Dubois Noé" })).id,
+  );
+  const seen = await listReadings(citizens, lea, others, { pageSize: 20 });
+  const entry = seen.items.find(({ reading }) => reading === "erasure");
+  assert.deepEqual(
+    entry?.taken?.map(({ rows }) => rows),
+    [3, 3, 3],
+  );
+  // The columns go by the names of before, and what was decided of them stands.
+  await ended(here, await correctLater(ctx, system, table, { columns: { mois: { name: "jour" } } }));
+  await work(here);
+  const last = await readPage(ctx, editor, table, everything());
+  assert.deepEqual(Object.keys(last.rows[0] ?? {}).includes("jour"), true);
+});
+
+async function acceptDemandTwice({ here, editor }: Awaited<ReturnType<typeof worldOfLea>>, id: string) {
+  assert.equal(await refused(acceptDemand(here.citizens, editor, id, "")), "citizens-demand-answered");
+}
+
+async function ended(here: World, each: Awaited<ReturnType<typeof correctLater>>): Promise<void> {
+  const done = await here.ended(each);
+  assert.equal(done.state, "done", JSON.stringify(done.failure));
+}
+
+test("what the producer sends again is read by nobody until it is erased of it again", async () => {
+  await using world = await worldOfLea();
+  const { here, editor } = world;
+  await eraseAll(world);
+  await work(here);
+  await here.import("releves.csv", `${readings}\nC-5;Neuf;1980-05-01;n@example.org;2026-12-01;6`, {
+    table: here.table,
+  });
+  assert.equal(await refused(readPage(here.ctx, editor, here.table, everything())), "version-held");
+  assert.equal(
+    await refused(readPage(here.ctx, system, here.table, new URLSearchParams({ version: "2" }))),
+    "version-held",
+  );
+  await work(here);
+  const { rows } = await readPage(here.ctx, editor, here.table, everything());
+  assert.deepEqual(
+    rows.map(({ contrat }) => contrat),
+    ["C-2", "C-3", "C-4", "null", null, "C-5"],
+  );
+  // Back to an earlier one, and a file without the column: neither brings anything back.
+  await goBack(here.ctx, system, here.table, 1);
+  await work(here);
+  assert.equal((await readPage(here.ctx, editor, here.table, everything())).total, 5);
+  await here.import("releves.csv", "nom;m3\nLe Gall;8", { table: here.table });
+  await work(here);
+  assert.equal(await refused(readPage(here.ctx, editor, here.table, everything())), "version-held");
+  await here.import("releves.csv", readings, { table: here.table });
+  await work(here);
+  assert.deepEqual(await filesHolding(here, ["Le Gall"]), []);
+  assert.equal((await readPage(here.ctx, editor, here.table, everything())).total, 5);
+});
+
+test("one row is erased of every version that holds it, however its numbers are written", async () => {
+  await using world = await worldOfLea();
+  const { here, awa, editor, ask } = world;
+  await here.import("releves.csv", `${readings}\nC-2;Dubois;1990-02-03;lea@example.org;2026-12-01;2,25`, {
+    table: here.table,
+  });
+  const { version } = await getOwnTable(here.citizens, awa, world.link.id);
+  const demand = await ask("erase", { row: { number: 2, version: version.number } });
+  await proveDemand(here.citizens, awa, demand.id, codeIn(here));
+  await acceptDemand(here.citizens, editor, demand.id, "");
+  await work(here);
+  for (const number of ["1", "2"]) {
+    const { rows } = await readPage(here.ctx, editor, here.table, new URLSearchParams({ version: number }));
+    assert.deepEqual(
+      rows.filter(({ contrat }) => contrat === "C-1").map(({ m3 }) => m3),
+      [8, 7],
+    );
+  }
+  // They see the others still.
+  const own = await getOwnTable(here.citizens, awa, world.link.id);
+  assert.equal((await (await lookAtOwn(here.citizens, awa, own)).readPage(everything())).total, 2);
+});
+
+test("an erasure that is cut short anywhere is taken up; an export under way breaks off", async () => {
+  await using world = await worldOfLea();
+  const { here, editor } = world;
+  for (let version = 2; version <= 4; version += 1) {
+    await here.import("releves.csv", `${readings}\nC-9;X;1980-01-01;x@example.org;2026-12-0${version};1`, {
+      table: here.table,
+    });
+  }
+  await eraseAll(world);
+  const open = await exportRows(here.ctx, editor, here.table, "csv", new URLSearchParams());
+  const broken = once(open.stream, "error");
+  const cut = new AbortController();
+  let signed = 0;
+  const { identity } = here.citizens;
+  const dying = {
+    ...here.citizens,
+    identity: {
+      ...identity,
+      signDocument: async (...told: Parameters<typeof identity.signDocument>) => {
+        signed += 1;
+        if (signed === 3) cut.abort(new Error("the process dies"));
+        cut.signal.throwIfAborted();
+        return identity.signDocument(...told);
+      },
+    },
+  };
+  const [work3] = citizensWork(dying).filter((one) => one.watch !== undefined);
+  await assert.rejects(Promise.resolve(work3?.run(cut.signal, here.table)), /the process dies/);
+  assert.equal(
+    (await readPage(here.ctx, editor, here.table, new URLSearchParams({ version: "1" }))).total,
+    5,
+  );
+  assert.equal(
+    (await readPage(here.ctx, editor, here.table, new URLSearchParams({ version: "4" }))).total,
+    9,
+  );
+  await work(here);
+  await work(here);
+  assert.equal((await erasuresOf(here.ctx.db, here.table)).length, 4);
+  const entries = await here.ctx.db`select entry from journal_entries where entry like '%"erasure"%'`;
+  assert.ok(entries.length >= 1);
+  assert.deepEqual(await filesHolding(here, ["Le Gall"]), []);
+  assert.match(String(await broken), /version-erased/);
+});
+
+test("a restored backup is erased again before anybody reads it", async () => {
+  await using world = await worldOfLea();
+  const { here, awa, editor } = world;
+  const { db } = here.ctx;
+  // What a backup of before holds: the rows and files as they are now, and nothing of what comes.
+  const versions = await db`select * from versions`;
+  const [version] = versions;
+  const blobs = new Map<string, Buffer>();
+  for (const hash of [String(version?.["original"]), String(version?.["parquet"])]) {
+    blobs.set(hash, await buffer(await here.ctx.store.open(hash)));
+  }
+  await eraseAll(world);
+  await work(here);
+  await db`delete from demands`;
+  await db`delete from erasures`;
+  await db`delete from erasure_keys`;
+  await db`delete from versions`;
+  await db`update tables set erases = false`;
+  await db`insert into versions ${db(versions as never)}`;
+  for (const bytes of blobs.values()) await here.ctx.store.put(Readable.from([bytes]));
+  // As a process does that has just begun.
+  forgetVersions(db);
+  const starting = await startWork(here.ctx.jobs, citizensWork(here.citizens).slice(0, 1), silentLog);
+  await starting[Symbol.asyncDispose]();
+  for (const actor of [editor, system]) {
+    assert.equal(await refused(readPage(here.ctx, actor, here.table, everything())), "version-held");
+  }
+  await work(here);
+  assert.equal((await readPage(here.ctx, editor, here.table, everything())).total, 5);
+  assert.deepEqual(await filesHolding(here, ["Le Gall"]), []);
+  assert.deepEqual(await listOwnDemands(here.citizens, awa), []);
+  const list = await readFile(here.citizens.apart, "utf8");
+  assert.doesNotMatch(list, /C-1|Gall/);
+});
