@@ -4,6 +4,7 @@ import type { Column } from "../tables/column.ts";
 import type { Declaration, FactAsked } from "./self-data.ts";
 
 const factsMax = 6;
+const keptMonthsMax = 1200;
 
 /** Checked against the columns of the current version. Throws `invalid` with the field at fault. */
 export function checkDeclaration(declaration: Declaration, columns: readonly Column[]): Declaration {
@@ -23,7 +24,17 @@ export function checkDeclaration(declaration: Declaration, columns: readonly Col
     throw new Failure("invalid", "citizens-facts-few", { parameter: "facts" });
   }
   if (mailColumn !== undefined) columnOf(columns, mailColumn, "mailColumn");
+  if (declaration.kept !== undefined) checkKept(declaration.kept, columns);
   return { ...declaration, facts: facts.map((fact) => checkFact(fact, columns)) };
+}
+
+function checkKept({ column, months }: NonNullable<Declaration["kept"]>, columns: readonly Column[]): void {
+  const { type } = columnOf(columns, column, "keptColumn");
+  if (type !== "date" && type !== "datetime") {
+    throw new Failure("invalid", "citizens-kept-type", { parameter: "keptColumn", column });
+  }
+  if (Number.isInteger(months) && months >= 1 && months <= keptMonthsMax) return;
+  throw new Failure("invalid", "citizens-kept-months", { parameter: "keptMonths", max: keptMonthsMax });
 }
 
 function checkFact({ column, label }: FactAsked, columns: readonly Column[]): FactAsked {

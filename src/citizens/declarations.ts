@@ -14,6 +14,8 @@ import { readableDatasetOf, writableDatasetOf } from "../tables/dataset-of-table
 import { getTable } from "../tables/tables.ts";
 import type { CitizensContext } from "./context.ts";
 import { checkDeclaration } from "./declaration-rules.ts";
+import { writeApart } from "./erasing/erasures-apart.ts";
+import { forgetDays } from "./erasing/purge-kept.ts";
 import type { Declaration, SelfDataTable } from "./self-data.ts";
 
 type Context = Pick<CitizensContext, "db">;
@@ -30,29 +32,39 @@ export async function declareSelfData(
 ): Promise<void> {
   const dataset = await writableDatasetOf(ctx.db, actor, table);
   const { version } = await getTable(ctx, system, table);
-  const { personColumn, facts, mailColumn, told } = checkDeclaration(declaration, version?.columns ?? []);
+  const { personColumn, facts, mailColumn, kept, told } = checkDeclaration(
+    declaration,
+    version?.columns ?? [],
+  );
   const checked = checkSelfData({ ...told, table });
   await ctx.db.begin(async (tx) => {
     const columns = [
       personColumn,
       ...facts.map(({ column }) => column),
       ...(mailColumn === undefined ? [] : [mailColumn]),
+      ...(kept === undefined ? [] : [kept.column]),
     ];
     await closeToPersons(tx, { table, dataset: dataset.id }, columns);
-    const [before] = await tx<{ personColumn: string }[]>`
-      select person_column from self_data where table_id = ${table} for update`;
+    const [before] = await tx<Pick<Row, "personColumn" | "keptColumn" | "keptMonths">[]>`
+      select person_column, kept_column, kept_months from self_data where table_id = ${table} for update`;
+    const isKeptSo = before?.keptColumn === kept?.column && before?.keptMonths === kept?.months;
+    if (!isKeptSo) await forgetDays(tx, table);
     // Who was found by another column may not be the same person by this one.
     if (before?.personColumn !== personColumn) await tx`delete from person_links where table_id = ${table}`;
     await tx`
       insert into self_data
-        (table_id, dataset, organization, person_column, facts, mail_column, told, declared_at, declared_by)
+        (table_id, dataset, organization, person_column, facts, mail_column, told, declared_at, declared_by,
+          kept_column, kept_months)
       values (${table}, ${dataset.id}, ${dataset.organization}, ${personColumn}, ${tx.json(facts as never)},
-        ${mailColumn ?? null}, ${tx.json(checked as never)}, ${ctx.clock()}, ${accountOf(actor)})
+        ${mailColumn ?? null}, ${tx.json(checked as never)}, ${ctx.clock()}, ${accountOf(actor)},
+        ${kept?.column ?? null}, ${kept?.months ?? null})
       on conflict (table_id) do update set person_column = excluded.person_column, facts = excluded.facts,
         mail_column = excluded.mail_column, told = excluded.told, declared_at = excluded.declared_at,
-        declared_by = excluded.declared_by`;
+        declared_by = excluded.declared_by, kept_column = excluded.kept_column,
+        kept_months = excluded.kept_months`;
     await tellDataset(tx, dataset.id);
   });
+  await writeApart(ctx);
 }
 
 /** The table is one like others again. Nobody sees their rows any more; it stays closed, with the reason. */
@@ -67,9 +79,11 @@ export async function endSelfData(
   await ctx.db.begin(async (tx) => {
     const gone = await tx`delete from self_data where table_id = ${table}`;
     if (gone.count === 0) throw notDeclared();
+    await forgetDays(tx, table);
     await leaveClosed(tx, { table, dataset: dataset.id }, told);
     await tellDataset(tx, dataset.id);
   });
+  await writeApart(ctx);
 }
 
 /** As it is declared, for who changes it; absent where it is not. */
@@ -88,16 +102,21 @@ export async function selectSelfData(
   only?: readonly Id[],
 ): Promise<readonly SelfDataTable[]> {
   const rows = await db<Row[]>`
-    select table_id as table, dataset, organization, person_column, facts, mail_column, told from self_data
+    select table_id as table, dataset, organization, person_column, facts, mail_column, told, kept_column,
+      kept_months from self_data
     where ${only === undefined ? db`true` : db`table_id = any(${[...only]}::uuid[])`}
     order by declared_at, table_id`;
   const ids = [...new Set(rows.map(({ dataset }) => dataset))];
   const datasets = await readableByIds(db, system, ids);
-  return rows.flatMap(({ dataset, mailColumn, ...row }) => {
+  return rows.flatMap(({ dataset, mailColumn, keptColumn, keptMonths, ...row }) => {
     const found = datasets.get(dataset);
     if (found === undefined) return [];
     const { id, slug, title } = found;
-    return [{ ...row, dataset: { id, slug, title }, ...defined({ mailColumn: mailColumn ?? undefined }) }];
+    const kept =
+      keptColumn === null || keptMonths === null ? undefined : { column: keptColumn, months: keptMonths };
+    return [
+      { ...row, dataset: { id, slug, title }, ...defined({ kept, mailColumn: mailColumn ?? undefined }) },
+    ];
   });
 }
 
@@ -116,6 +135,8 @@ interface Row {
   readonly personColumn: string;
   readonly facts: SelfDataTable["facts"];
   readonly mailColumn: string | null;
+  readonly keptColumn: string | null;
+  readonly keptMonths: number | null;
   readonly told: SelfData;
 }
 

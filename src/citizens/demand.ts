@@ -54,11 +54,10 @@ export interface FullDemand extends Demand {
   readonly language: Language;
 }
 
-/** A month from when it is asked; two more where that is said in time, once (article 12 of the GDPR). */
-export function dueAfter(from: Date, months: number): Date {
-  const due = new Date(from);
-  due.setUTCMonth(due.getUTCMonth() + months);
-  // 31 January and a month is the last day of February.
-  if (due.getUTCDate() !== from.getUTCDate()) due.setUTCDate(0);
-  return due;
+/** So many months later, or before: of 31 January the last day of February. */
+export function monthsAfter(from: Date, months: number): Date {
+  const day = new Date(from);
+  day.setUTCMonth(day.getUTCMonth() + months);
+  if (day.getUTCDate() !== from.getUTCDate()) day.setUTCDate(0);
+  return day;
 }

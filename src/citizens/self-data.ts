@@ -16,6 +16,8 @@ export interface Declaration {
   readonly facts: readonly FactAsked[];
   /** Where the row holds an address, the code that proves who asks is sent there; absent where the facts are enough. */
   readonly mailColumn?: string;
+  /** Rows whose date, in that column, is so many months old are deleted; absent where nothing deletes them. */
+  readonly kept?: { readonly column: string; readonly months: number };
   /** What those people are told of it. */
   readonly told: Omit<SelfData, "table">;
 }

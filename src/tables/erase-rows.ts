@@ -86,7 +86,8 @@ async function eraseFrom(
   }
   const rows = found ?? version.rows;
   // A row that was set aside may be anybody's, and the file as it came holds it.
-  if (rows === 0 && version.rejects === undefined) {
+  const mayBeAside = version.rejects !== undefined && erasing.persons !== undefined;
+  if (rows === 0 && !mayBeAside) {
     if (version.held === true) await letGo(ctx.db, version.id);
     return;
   }

@@ -37,7 +37,7 @@ import { correctLater } from "../../src/tables/imports.ts";
 import { forgetVersions } from "../../src/tables/stored/version-rows.ts";
 import { readPage } from "../../src/tables/rows.ts";
 import { verifyDocument } from "../../src/identity/documents.ts";
-import { byNameAndContract, citizensWorld, readings } from "./world.ts";
+import { byNameAndContract, citizensWorld, readings, workAtErasures } from "./world.ts";
 
 type World = Awaited<ReturnType<typeof citizensWorld>>;
 
@@ -71,14 +71,6 @@ async function worldOfLea() {
     });
   const asking = { ...here, here, awa, link, editor, ask };
   return { ...asking, [Symbol.asyncDispose]: () => here[Symbol.asyncDispose]() };
-}
-
-/** Does all that is due, as the process does that holds the folder. */
-async function work({ citizens }: World): Promise<void> {
-  for (const one of citizensWork(citizens)) {
-    if (one.watch === undefined) continue;
-    for (const key of (await one.due?.()) ?? []) await one.run(AbortSignal.timeout(60_000), key);
-  }
 }
 
 const codeIn = (here: World) => /\d{4} \d{4}/.exec(here.letters.at(-1)?.text ?? "")?.[0] ?? "";
@@ -250,7 +242,7 @@ test("to erase asks for a code by mail first; then nothing of the person is left
   await acceptDemand(citizens, editor, demand.id, "Les factures restent dix ans.");
   await acceptDemandTwice(world, demand.id);
   const before = await listVersions(ctx, editor, table, { page: 1, pageSize: 10 });
-  await work(here);
+  await workAtErasures(here);
   const versions = await listVersions(ctx, editor, table, { page: 1, pageSize: 10 });
   assert.deepEqual(
     versions.items.map(({ number, rows }) => [number, rows]),
@@ -303,7 +295,7 @@ test("to erase asks for a code by mail first; then nothing of the person is left
   );
   // The columns go by the names of before, and what was decided of them stands.
   await ended(here, await correctLater(ctx, system, table, { columns: { mois: { name: "jour" } } }));
-  await work(here);
+  await workAtErasures(here);
   const last = await readPage(ctx, editor, table, everything());
   assert.deepEqual(Object.keys(last.rows[0] ?? {}).includes("jour"), true);
 });
@@ -321,7 +313,7 @@ test("what the producer sends again is read by nobody until it is erased of it a
   await using world = await worldOfLea();
   const { here, editor } = world;
   await eraseAll(world);
-  await work(here);
+  await workAtErasures(here);
   await here.import("releves.csv", `${readings}\nC-5;Neuf;1980-05-01;n@example.org;2026-12-01;6`, {
     table: here.table,
   });
@@ -330,7 +322,7 @@ test("what the producer sends again is read by nobody until it is erased of it a
     await refused(readPage(here.ctx, system, here.table, new URLSearchParams({ version: "2" }))),
     "version-held",
   );
-  await work(here);
+  await workAtErasures(here);
   const { rows } = await readPage(here.ctx, editor, here.table, everything());
   assert.deepEqual(
     rows.map(({ contrat }) => contrat),
@@ -338,13 +330,13 @@ test("what the producer sends again is read by nobody until it is erased of it a
   );
   // Back to an earlier one, and a file without the column: neither brings anything back.
   await goBack(here.ctx, system, here.table, 1);
-  await work(here);
+  await workAtErasures(here);
   assert.equal((await readPage(here.ctx, editor, here.table, everything())).total, 5);
   await here.import("releves.csv", "nom;m3\nLe Gall;8", { table: here.table });
-  await work(here);
+  await workAtErasures(here);
   assert.equal(await refused(readPage(here.ctx, editor, here.table, everything())), "version-held");
   await here.import("releves.csv", readings, { table: here.table });
-  await work(here);
+  await workAtErasures(here);
   assert.deepEqual(await filesHolding(here, ["Le Gall"]), []);
   assert.equal((await readPage(here.ctx, editor, here.table, everything())).total, 5);
 });
@@ -359,7 +351,7 @@ test("one row is erased of every version that holds it, however its numbers are 
   const demand = await ask("erase", { row: { number: 2, version: version.number } });
   await proveDemand(here.citizens, awa, demand.id, codeIn(here));
   await acceptDemand(here.citizens, editor, demand.id, "");
-  await work(here);
+  await workAtErasures(here);
   for (const number of ["1", "2"]) {
     const { rows } = await readPage(here.ctx, editor, here.table, new URLSearchParams({ version: number }));
     assert.deepEqual(
@@ -398,8 +390,9 @@ test("an erasure that is cut short anywhere is taken up; an export under way bre
       },
     },
   };
-  const [work3] = citizensWork(dying).filter((one) => one.watch !== undefined);
-  await assert.rejects(Promise.resolve(work3?.run(cut.signal, here.table)), /the process dies/);
+  const dies = citizensWork(dying).find((one) => one.watch === "erase-rows");
+  assert.ok(dies?.watch !== undefined);
+  await assert.rejects(dies.run(cut.signal, here.table), /the process dies/);
   assert.equal(
     (await readPage(here.ctx, editor, here.table, new URLSearchParams({ version: "1" }))).total,
     5,
@@ -408,8 +401,8 @@ test("an erasure that is cut short anywhere is taken up; an export under way bre
     (await readPage(here.ctx, editor, here.table, new URLSearchParams({ version: "4" }))).total,
     9,
   );
-  await work(here);
-  await work(here);
+  await workAtErasures(here);
+  await workAtErasures(here);
   assert.equal((await erasuresOf(here.ctx.db, here.table)).length, 4);
   const entries = await here.ctx.db`select entry from journal_entries where entry like '%"erasure"%'`;
   assert.ok(entries.length >= 1);
@@ -429,7 +422,7 @@ test("a restored backup is erased again before anybody reads it", async () => {
     blobs.set(hash, await buffer(await here.ctx.store.open(hash)));
   }
   await eraseAll(world);
-  await work(here);
+  await workAtErasures(here);
   await db`delete from demands`;
   await db`delete from erasures`;
   await db`delete from erasure_keys`;
@@ -444,7 +437,7 @@ test("a restored backup is erased again before anybody reads it", async () => {
   for (const actor of [editor, system]) {
     assert.equal(await refused(readPage(here.ctx, actor, here.table, everything())), "version-held");
   }
-  await work(here);
+  await workAtErasures(here);
   assert.equal((await readPage(here.ctx, editor, here.table, everything())).total, 5);
   assert.deepEqual(await filesHolding(here, ["Le Gall"]), []);
   assert.deepEqual(await listOwnDemands(here.citizens, awa), []);

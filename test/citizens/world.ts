@@ -5,6 +5,7 @@ import { changeDataset } from "../../src/catalogue/datasets.ts";
 import { publish } from "../../src/catalogue/publish.ts";
 import { declareSelfData } from "../../src/citizens/declarations.ts";
 import type { CitizensContext } from "../../src/citizens/context.ts";
+import { citizensWork } from "../../src/citizens/work.ts";
 import { linkPerson } from "../../src/citizens/find-person.ts";
 import type { Declaration } from "../../src/citizens/self-data.ts";
 import { openIdentity } from "../../src/identity/open-identity.ts";
@@ -53,6 +54,14 @@ export const byNameAndBirth: Declaration = {
     { column: "ne_le", label: "Né le", isDate: true },
   ],
 };
+
+/** Does all that is due, as the process does that holds the folder. */
+export async function workAtErasures({ citizens }: { readonly citizens: CitizensContext }): Promise<void> {
+  for (const one of citizensWork(citizens)) {
+    if (one.watch === undefined) continue;
+    for (const key of (await one.due?.()) ?? [one.watch]) await one.run(AbortSignal.timeout(60_000), key);
+  }
+}
 
 /** An instance with a published table of water readings, and people with accounts. */
 export async function citizensWorld() {

@@ -63,6 +63,8 @@ test("a producer declares that a table is about people: nobody reads it any more
     recipients: "Le service de l’eau.",
   };
   for (const [name, text] of Object.entries(told)) await steward.fill(`main [name=${name}]`, text);
+  await steward.selectOption("[name=keptColumn]", "mois");
+  await steward.fill("[name=keptMonths]", "120");
   await steward.selectOption("[name=ground]", "contract");
   await steward.fill("main [name=officer]", "dpo@example.org");
   await steward.click("form[action='?/declare'] button.main");
@@ -92,6 +94,7 @@ test("a citizen finds their rows by what they know and a code, without scripts, 
   const text = await citizen.locator("main").innerText();
   assert.match(text, /24\slignes/);
   assert.match(text, /Vous/);
+  assert.match(text, /effacée 120\smois après sa date/);
   assert.doesNotMatch(text, /Zzyzx/);
   assert.equal(await citizen.locator("figure svg:visible").count(), 1);
   assert.deepEqual(await faultsOf(citizen), []);

@@ -18,7 +18,13 @@ import { commitCell, commitPerson } from "../erasing/commitments.ts";
 import { currentKey, insertErasure } from "../erasing/erasure-rows.ts";
 import type { RowErasure } from "../erasing/erasure.ts";
 import { answered } from "./ask.ts";
-import { type Demand, type DemandAnswer, type DemandContent, dueAfter, type FullDemand } from "../demand.ts";
+import {
+  type Demand,
+  type DemandAnswer,
+  type DemandContent,
+  monthsAfter,
+  type FullDemand,
+} from "../demand.ts";
 import {
   type DemandRow,
   holdDemand,
@@ -125,7 +131,7 @@ export async function prolongDemand(
       throw new Failure("conflict", "citizens-demand-prolonged");
     const answer = await sealAnswer(ctx, held.id, { prolonged });
     await tx`
-      update demands set prolonged_at = ${now}, due_at = ${dueAfter(held.askedAt, 3)}, answer = ${answer}
+      update demands set prolonged_at = ${now}, due_at = ${monthsAfter(held.askedAt, 3)}, answer = ${answer}
       where id = ${held.id}`;
     return held;
   });

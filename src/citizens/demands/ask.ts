@@ -16,7 +16,7 @@ import { holdPerson } from "../links.ts";
 import { findMailOf } from "../mail-of-person.ts";
 import { getOwnTable, type OwnTable } from "../own-data.ts";
 import { digestOf } from "../person-digest.ts";
-import { type Demand, type DemandContent, type DemandKind, dueAfter, type FullDemand } from "../demand.ts";
+import { type Demand, type DemandContent, type DemandKind, monthsAfter, type FullDemand } from "../demand.ts";
 import { holdDemand, sealContent, selectDemands, toDemand, toFull, unknownDemand } from "./demand-rows.ts";
 import { tellEditors } from "./tell.ts";
 
@@ -72,7 +72,7 @@ export async function askDemand(
       insert into demands (id, account, table_id, organization, kind, on_row, digest, content, language,
         state, asked_at, due_at, code, code_until)
       values (${id}, ${account}, ${table}, ${organization}, ${asked.kind}, ${onRow}, ${digest}, ${sealed},
-        ${asked.language}, ${kept === undefined ? "asked" : "unproven"}, ${now}, ${dueAfter(now, 1)},
+        ${asked.language}, ${kept === undefined ? "asked" : "unproven"}, ${now}, ${monthsAfter(now, 1)},
         ${kept?.code ?? null}, ${kept?.codeUntil ?? null})`;
   });
   if (kept === undefined) await tellEditors(ctx, id);
@@ -167,7 +167,7 @@ export async function proveDemand(
     const row = await holdDemand(tx, id, tx`account = ${account} and state = 'unproven'`);
     if (isCode(row.id, row, code, now)) {
       await tx`
-        update demands set state = 'asked', code = null, asked_at = ${now}, due_at = ${dueAfter(now, 1)}
+        update demands set state = 'asked', code = null, asked_at = ${now}, due_at = ${monthsAfter(now, 1)}
         where id = ${row.id}`;
       return true;
     }

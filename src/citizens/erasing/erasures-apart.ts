@@ -1,4 +1,4 @@
-import { open, readFile, rename } from "node:fs/promises";
+import { open, readFile, rename, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { z } from "zod";
 import { Failure } from "../../base/failure.ts";
@@ -38,7 +38,7 @@ type Context = Pick<CitizensContext, "db" | "apart">;
 /** Writes all that the database knows, whole or not at all, and on the disk before anything is erased. */
 export async function writeApart({ db, apart }: Context): Promise<void> {
   const [keys, erasures] = await Promise.all([selectKeys(db), selectErasures(db)]);
-  if (erasures.length === 0) return;
+  if (erasures.length === 0 && !(await isThere(apart))) return;
   const lines = [...keys.map((key) => ({ key })), ...erasures.map((erasure) => ({ erasure }))];
   const part = `${apart}.part`;
   {
@@ -49,6 +49,10 @@ export async function writeApart({ db, apart }: Context): Promise<void> {
   await rename(part, apart);
   await using folder = await open(dirname(apart), "r");
   await folder.sync();
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined)) !== undefined;
 }
 
 /**

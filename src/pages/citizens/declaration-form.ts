@@ -6,6 +6,7 @@ import { field } from "../reading/forms.ts";
 /** What the form of a declaration says; the room checks it. */
 export function toDeclaration(form: FormData): Declaration {
   const mailColumn = field(form, "mailColumn");
+  const keptColumn = field(form, "keptColumn");
   const basis = field(form, "basis");
   const algorithms = field(form, "algorithms");
   return {
@@ -16,6 +17,7 @@ export function toDeclaration(form: FormData): Declaration {
         typeof column === "string" ? [{ column, label: field(form, `label-${column}`), isDate: false }] : [],
       ),
     ...(mailColumn === "" ? {} : { mailColumn }),
+    ...(keptColumn === "" ? {} : { kept: { column: keptColumn, months: Number(field(form, "keptMonths")) } }),
     told: {
       name: field(form, "name"),
       purposes: field(form, "purposes"),

@@ -147,6 +147,21 @@ export const pagesDemandsWords = {
     fr: "{name} : {n, plural, one {# demande d’une personne est près de son délai, ou l’a passé} other {# demandes de personnes sont près de leur délai, ou l’ont passé}}",
     en: "{name}: {n, plural, one {# request of a person is near its day, or past it} other {# requests of people are near their day, or past it}}",
   },
+  "self-data-kept": {
+    fr: "Effacer ce qui a été gardé assez longtemps",
+    en: "Delete what was kept long enough",
+  },
+  "self-data-kept-help": {
+    fr: "Chaque jour, les lignes dont la date est plus ancienne sont effacées de toutes les versions, pour toujours, à partir du lendemain de cet enregistrement. Le journal en garde la preuve.",
+    en: "Each day, rows whose date is older are erased from every version, for good, from the day after this is saved. The journal keeps the proof.",
+  },
+  "self-data-kept-column": { fr: "La colonne de la date", en: "The column of the date" },
+  "self-data-kept-none": { fr: "Ne rien effacer", en: "Delete nothing" },
+  "self-data-kept-months": { fr: "Nombre de mois", en: "Number of months" },
+  "my-kept": {
+    fr: "Ici, une ligne est effacée {n, plural, one {# mois} other {# mois}} après sa date ({column}), de toutes les versions.",
+    en: "Here a row is erased {n, plural, one {# month} other {# months}} after its date ({column}), from every version.",
+  },
   "pages-version-erased": {
     fr: "{n, plural, one {# ligne effacée} other {# lignes effacées}} le {date}",
     en: "{n, plural, one {# row erased} other {# rows erased}} on {date}",

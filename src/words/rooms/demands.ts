@@ -46,6 +46,14 @@ export const demandsWords = {
     fr: "La liste de ce qui a été effacé ({file}) est abîmée. Remettez-la depuis votre copie : sans elle, une sauvegarde restaurée ferait revenir des données effacées.",
     en: "The list of what was erased ({file}) is damaged. Put your copy back: without it a restored backup would bring back what was erased.",
   },
+  "citizens-kept-type": {
+    fr: "La colonne « {column} » n’est pas une date : rien ne dit depuis quand une ligne est gardée.",
+    en: "The column “{column}” is no date: nothing tells since when a row is kept.",
+  },
+  "citizens-kept-months": {
+    fr: "La durée est un nombre entier de mois, entre 1 et {max}.",
+    en: "The time is a whole number of months, between 1 and {max}.",
+  },
   "version-held": {
     fr: "Cette version attend qu’on en retire ce qui a déjà été effacé. Revenez dans un moment. Si cela dure, elle n’a plus la colonne qui désigne les personnes : son producteur doit la corriger.",
     en: "This version waits for what was erased before to be taken out of it. Come back in a moment. Where that lasts, it has lost the column that stands for people: its producer must mend it.",

@@ -32,6 +32,7 @@ export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) 
     pageSize: ownRowsShown,
     asOf: version.createdAt,
     version: version.number,
+    kept: declared.kept,
     dataset: declared.dataset,
     producer: producer?.name ?? "",
     readings: {
