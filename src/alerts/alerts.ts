@@ -13,7 +13,7 @@ import { accountName } from "../people/names.ts";
 import type { Alert, AlertState } from "./alert.ts";
 import type { AlertsContext } from "./context.ts";
 import { toClosingWords } from "./rule-checks.ts";
-import { dayOf, figuresReadable, ruleColumns, type RuleRow, toRule, visible } from "./rule-rows.ts";
+import { dayOf, figuresReadable, ownOf, ruleColumns, type RuleRow, toRule, visible } from "./rule-rows.ts";
 
 type Context = Pick<AlertsContext, "db" | "clock" | "url">;
 
@@ -28,6 +28,8 @@ export interface AlertsRequest extends PageRequest {
   readonly notice?: Id | undefined;
   /** Those that everybody sees alone. */
   readonly isPublic?: boolean | undefined;
+  /** Of rules that are the actor's own, or that they are written to about. */
+  readonly isOwn?: boolean | undefined;
 }
 
 /** The newest first: what the actor is to see, of figures that they may read now. */
@@ -46,7 +48,8 @@ export async function listAlerts(
     and ${asked.notice === undefined ? db`true` : db`a.notice = ${asked.notice}`}
     and ${asked.level === undefined ? db`true` : db`r.level = ${asked.level}`}
     and ${asked.code === undefined ? db`true` : db`a.code = ${asked.code}`}
-    and ${asked.isPublic === true ? db`r.audience = 'everybody'` : db`true`}`;
+    and ${asked.isPublic === true ? db`r.audience = 'everybody'` : db`true`}
+    and ${asked.isOwn === true ? ownOf(db, actor) : db`true`}`;
   const rows = await db<Row[]>`
     ${selectAlerts(db, actor, today)} where ${condition}
     order by a.raised_at desc, a.period desc, a.id desc limit ${pageSize} offset ${(page - 1) * pageSize}`;

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { system } from "../access/actor.ts";
 import { isFailure, type Problem } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
@@ -21,26 +22,36 @@ const retryMs = 600_000;
  * end a period, a delay or a silence), or what kept them from being judged may be over.
  */
 export async function listDue(ctx: AlertsContext): Promise<readonly Id[]> {
+  const { db } = ctx;
   const now = ctx.clock();
-  const rows = await ctx.db<(Pick<RuleRow, "id" | "dataset" | "table" | "instance" | "seen"> & DueRow)[]>`
-    select id, dataset, table_id as table, instance, seen, look_at <= ${now} as is_time, problem is not null as is_failing
-    from alert_rules order by look_at, id`;
+  const tables = await db<WatchedTable[]>`
+    select instance, table_id as table, min(seen) as least, max(seen) as most, count(seen) < count(*) as is_unseen
+    from alert_rules where problem is null group by instance, table_id`;
+  const numbers = await numbersOf(ctx, tables);
+  const moved = tables
+    .map((one) => ({ ...one, number: numbers.get(keyOf(one)) ?? 0 }))
+    .filter(({ number, least, most, isUnseen }) => isUnseen || least !== number || most !== number)
+    .map(({ instance, table, number }) => ({ instance, table, number }));
+  const rows = await db<{ id: Id; dataset: Id }[]>`
+    select r.id, r.dataset from alert_rules r where r.look_at <= ${now}
+    union
+    select r.id, r.dataset from alert_rules r
+    join jsonb_to_recordset(${db.json(moved)}) as m (instance text, "table" uuid, number int)
+      on r.instance = m.instance and r.table_id = m."table"
+    where r.problem is null and coalesce(r.seen, 0) <> m.number
+    order by id`;
   if (rows.length === 0) return [];
-  const live = await readableByIds(ctx.db, system, [...new Set(rows.map(({ dataset }) => dataset))]);
-  const known = rows.filter(({ dataset }) => live.has(dataset));
-  const tables = new Map(known.map((row) => [keyOf(row), row]));
-  const numbers = await numbersOf(ctx, [...tables.values()]);
-  return known
-    .filter((row) => {
-      const number = numbers.get(keyOf(row)) ?? 0;
-      return row.isTime || (!row.isFailing && number !== (row.seen ?? 0));
-    })
-    .map(({ id }) => id);
+  const live = await readableByIds(db, system, [...new Set(rows.map(({ dataset }) => dataset))]);
+  return rows.filter(({ dataset }) => live.has(dataset)).map(({ id }) => id);
 }
 
-interface DueRow {
-  readonly isTime: boolean;
-  readonly isFailing: boolean;
+/** A table that rules are about, and which of its versions they were judged by. */
+interface WatchedTable {
+  readonly instance: string;
+  readonly table: Id;
+  readonly least: number | null;
+  readonly most: number | null;
+  readonly isUnseen: boolean;
 }
 
 /**
@@ -68,10 +79,10 @@ export async function judgeRule(ctx: AlertsContext, id: Id): Promise<void> {
     return finding === undefined ? [] : [{ code, label, ...finding }];
   });
   await ctx.db.begin(async (tx) => {
-    const [held] = await tx<{ seen: number | null }[]>`
-      select seen from alert_rules where id = ${id} for update`;
-    // Deleted, or judged by another, meanwhile.
-    if (held === undefined || held.seen !== row.seen) return;
+    const [held] = await tx<Pick<RuleRow, "seen" | "condition" | "level" | "code" | "audience">[]>`
+      select seen, condition, level, code, audience from alert_rules where id = ${id} for update`;
+    // Deleted, changed, or judged by another, meanwhile.
+    if (held === undefined || !isDeepStrictEqual(judgedBy(held), judgedBy(row))) return;
     await record(tx, { rule: id, version: seen, now }, findings);
     await noteRevised(tx, { known, figures, now });
     await tellRaised(ctx, tx, row);
@@ -79,6 +90,16 @@ export async function judgeRule(ctx: AlertsContext, id: Id): Promise<void> {
       update alert_rules set seen = ${seen}, look_at = ${nextDay(now)}, problem = null, problem_at = null
       where id = ${id}`;
   });
+}
+
+function judgedBy({
+  seen,
+  condition,
+  level,
+  code,
+  audience,
+}: Pick<RuleRow, "seen" | "condition" | "level" | "code" | "audience">): readonly unknown[] {
+  return [seen, condition, level, code, audience];
 }
 
 /** The figures that a rule is judged by, with those that it raised alerts on before. */

@@ -1,7 +1,9 @@
 import { bindAll } from "../base/bind-all.ts";
 import type { OutboxKind } from "../outbox/entry.ts";
 import { closeAlert, getAlert, listAlerts } from "./alerts.ts";
+import { changeRule } from "./change-rule.ts";
 import type { AlertsContext } from "./context.ts";
+import { findFeedKey, listAlertsOfKey, makeFeedKey, revokeFeedKey } from "./own-feed.ts";
 import {
   createRule,
   deleteRule,
@@ -20,14 +22,19 @@ export type { NewRule } from "./rules.ts";
 export function alertsVerbs(context: AlertsContext) {
   return {
     alerts: bindAll(context, {
+      changeRule,
       closeAlert,
       createRule,
       deleteRule,
+      findFeedKey,
       followRule,
       getAlert,
       getRule,
       listAlerts,
+      listAlertsOfKey,
       listRules,
+      makeFeedKey,
+      revokeFeedKey,
       silenceRule,
       unfollowRule,
       unsilenceRule,

@@ -70,6 +70,13 @@ export function visible(db: Db | Tx, actor: Actor): Fragment {
     and (r.audience = 'everybody' or (r.audience = 'members' and ${isMember(db, actor)}))))`;
 }
 
+/** Of `alert_rules r`: of the actor alone, or about which they are written to. */
+export function ownOf(db: Db | Tx, actor: Actor): Fragment {
+  const me = actor.kind === "member" ? actor.account : null;
+  return db`(coalesce(r.account = ${me}, false)
+    or exists (select from alert_followers f where f.rule = r.id and f.account = ${me}))`;
+}
+
 function isMember(db: Db | Tx, actor: Actor): Fragment {
   if (seesAll(actor)) return db`true`;
   return db`r.organization = any(${organizationsOf(actor, "reader")}::uuid[])`;

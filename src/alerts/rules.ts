@@ -13,7 +13,16 @@ import { requireOrganizationOfHere } from "../people/organization-of-here.ts";
 import type { AlertsContext } from "./context.ts";
 import { type AlertCondition, type AlertRule, type Audience, ruleMax } from "./rule.ts";
 import { toAudience, toCondition, toLevel, toNote, toSilence } from "./rule-checks.ts";
-import { dayOf, getChangeable, getRuleRow, ruleColumns, type RuleRow, toRule, visible } from "./rule-rows.ts";
+import {
+  dayOf,
+  getChangeable,
+  getRuleRow,
+  ownOf,
+  ruleColumns,
+  type RuleRow,
+  toRule,
+  visible,
+} from "./rule-rows.ts";
 
 /** What every process is told where rules changed, or what they say (`jobs.listen`). */
 export const alertsChanged = "alerts";
@@ -94,7 +103,7 @@ async function ownerOf(
 }
 
 /** The place by its name in the values, which those who are told may read. */
-async function placeOf(
+export async function placeOf(
   ctx: AlertsContext,
   actor: Actor,
   indicator: Indicator,
@@ -136,14 +145,9 @@ export async function listRules(
   { page, pageSize, dataset, isOwn = false }: RulesRequest,
 ): Promise<Page<AlertRule>> {
   if (dataset !== undefined && !isId(dataset)) return { items: [], total: 0 };
-  const me = actor.kind === "member" ? actor.account : null;
   const condition = db`${visible(db, actor)}
     and ${dataset === undefined ? db`true` : db`r.dataset = ${dataset}`}
-    and ${
-      isOwn
-        ? db`(r.account = ${me} or exists (select from alert_followers f where f.rule = r.id and f.account = ${me}))`
-        : db`true`
-    }`;
+    and ${isOwn ? ownOf(db, actor) : db`true`}`;
   const rows = await db<RuleRow[]>`
     select ${ruleColumns(db, actor, dayOf(clock()))} from alert_rules r where ${condition}
     order by r.id desc limit ${pageSize} offset ${(page - 1) * pageSize}`;

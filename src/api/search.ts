@@ -1,3 +1,4 @@
+import type { Actor } from "../access/actor.ts";
 import { defined } from "../base/defined.ts";
 import { z } from "@hono/zod-openapi";
 import type { SearchResult } from "../search/search.ts";
@@ -53,6 +54,9 @@ const searchAnswerSchema = pageSchema(datasetSchema)
       excluded: z.array(z.string()),
     }),
     nearest: z.array(datasetSchema),
+    boards: z
+      .array(z.object({ title: z.string(), links: z.object({ page: z.string() }) }))
+      .openapi({ description: "search-answer-boards" }),
     rows: z.array(rowsSchema).openapi({ description: "search-answer-rows" }),
     answer: placeAnswerSchema.optional().openapi({ description: "search-answer-place" }),
   })
@@ -105,8 +109,10 @@ const suggestion = one(
 );
 
 /** /api/search: datasets by words, facets, time and place, and what the beginning of a question may mean. */
-export const searchRoutes = routesOf("search", ({ search }) => [
-  get("/api/search", "searchDatasets", searchQuery, answer, (asked) => searchDatasets(search, asked)),
+export const searchRoutes = routesOf("search", ({ search, boards }) => [
+  get("/api/search", "searchDatasets", searchQuery, answer, (asked) =>
+    searchDatasets({ search, boards }, asked),
+  ),
   get(
     "/api/search/suggestions",
     "suggestSearches",
@@ -117,7 +123,7 @@ export const searchRoutes = routesOf("search", ({ search }) => [
 ]);
 
 async function searchDatasets(
-  search: Rooms["search"],
+  { search, boards }: Pick<Rooms, "search" | "boards">,
   { actor, language, query, page, url, c }: CheckedRequest<typeof searchQuery>,
 ): Promise<SearchAnswer> {
   const { facets } = query;
@@ -128,9 +134,10 @@ async function searchDatasets(
       ? {}
       : { facets: facetNames.filter((facet) => facets.split(",").includes(facet)) }),
   };
-  const [found, place] = await Promise.all([
+  const [found, place, named] = await Promise.all([
     search.search(actor, request),
     request.page === 1 ? search.findPlaceAnswer(request.q) : undefined,
+    request.page === 1 ? boardsNamed(boards, actor, { q: request.q, url }) : [],
   ]);
   const rows = request.page === 1 ? await search.findInRows(found) : [];
   // Where nothing answers, the nearest stand beside the empty list: a program takes none for the answer.
@@ -141,9 +148,27 @@ async function searchDatasets(
   return {
     ...told,
     ...toSearchAnswer(found, url),
+    boards: [...named],
     rows: rows.map((each) => toRowsAnswer(each, url)),
     ...defined({ answer: place && toPlaceAnswer(place, url) }),
   };
+}
+
+const boardsMax = 6;
+
+/** Those that are called so, here and on the sites that are followed. */
+async function boardsNamed(
+  boards: Rooms["boards"],
+  actor: Actor,
+  { q, url }: { readonly q: string; readonly url: string },
+): Promise<SearchAnswer["boards"]> {
+  if (q.trim() === "") return [];
+  const [{ items }, elsewhere] = await Promise.all([
+    boards.listBoards(actor, { page: 1, pageSize: boardsMax, q }),
+    boards.findBoardsElsewhere(actor, { q, most: boardsMax }),
+  ]);
+  const here = items.map(({ title, slug }) => ({ title, links: { page: `${url}/boards/${slug}` } }));
+  return [...here, ...elsewhere.map((board) => ({ title: board.title, links: { page: board.url } }))];
 }
 
 function toSearchAnswer({ facets, producers, understood, nearest, items }: SearchResult, url: string) {

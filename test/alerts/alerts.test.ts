@@ -3,7 +3,9 @@ import { test } from "node:test";
 import { setRule } from "../../src/access/access-rules.ts";
 import { type Actor, anyone, system } from "../../src/access/actor.ts";
 import { closeAlert, getAlert, listAlerts } from "../../src/alerts/alerts.ts";
+import { changeRule } from "../../src/alerts/change-rule.ts";
 import { judgeRule } from "../../src/alerts/judge-rule.ts";
+import { findFeedKey, listAlertsOfKey, makeFeedKey, revokeFeedKey } from "../../src/alerts/own-feed.ts";
 import type { AlertsContext } from "../../src/alerts/context.ts";
 import {
   deleteRule,
@@ -349,4 +351,103 @@ test("a letter that is not taken is tried again, and who asked is written to onc
   await world.judge();
   await world.judge();
   assert.equal(world.letters.length, 1);
+});
+
+const over = (value: number) => ({ kind: "threshold", way: "above", value }) as const;
+
+test("a rule that is changed is judged by what it says now, and what it does not speak of any more is over", async () => {
+  await using world = await alertsWorld(beds({ 35: [10, 20, 43], 22: [50, 50, 50] }));
+  const { alerts } = world;
+  const [nour, other] = [await world.person("nour"), await world.person("other")];
+  const { id } = await world.rule(nour, over40);
+  await world.judge();
+  assert.deepEqual(await told(world, nour), ["Ille-et-Vilaine 2020-11-03 43 running"]);
+  const lower = await changeRule(alerts, nour, id, { condition: over(30), note: "Appeler l’ARS." });
+  assert.deepEqual([lower.condition, lower.note, lower.place?.code], [over(30), "Appeler l’ARS.", "35"]);
+  await world.judge();
+  assert.deepEqual(await told(world, nour), ["Ille-et-Vilaine 2020-11-03 43 running"]);
+  await changeRule(alerts, nour, id, { condition: over(45) });
+  await world.judge();
+  assert.deepEqual(await told(world, nour), ["Ille-et-Vilaine 2020-11-03 43 over"]);
+  // It runs again where it is true again, and elsewhere it is raised.
+  await changeRule(alerts, nour, id, { condition: over(42), level: "departement" });
+  await world.judge();
+  assert.deepEqual((await told(world, nour)).toSorted(), [
+    "Côtes-d'Armor 2020-11-03 50 running",
+    "Ille-et-Vilaine 2020-11-03 43 running",
+  ]);
+  await changeRule(alerts, nour, id, { level: "departement", code: "22" });
+  assert.deepEqual((await told(world, nour)).toSorted(), [
+    "Côtes-d'Armor 2020-11-03 50 running",
+    "Ille-et-Vilaine 2020-11-03 43 over",
+  ]);
+  await assert.rejects(changeRule(alerts, nour, id, { audience: "everybody" }), {
+    key: "alerts-audience-wrong",
+  });
+  await assert.rejects(changeRule(alerts, nour, id, { level: "commune" }), { key: "alerts-level-wrong" });
+  await assert.rejects(changeRule(alerts, other, id, { note: "À moi." }), { code: "not-found" });
+  const shown = await world.rule(await world.person("eve", "editor"), over40, {
+    organization: world.organization,
+    audience: "members",
+  });
+  const reader = await world.person("rita", "reader");
+  await assert.rejects(changeRule(alerts, reader, shown.id, { note: "À moi." }), { code: "forbidden" });
+});
+
+test("a rule that is changed while it is judged is judged by what it says then", async () => {
+  await using world = await alertsWorld(beds({ 35: [10, 20, 43] }));
+  const { alerts } = world;
+  const nour = await world.person("nour");
+  const { id } = await world.rule(nour, over40);
+  const higher = { kind: "threshold", way: "above", value: 50 } as const;
+  let isChanged = false;
+  const slow: AlertsContext = {
+    ...alerts,
+    clock: () => alerts.clock(),
+    engine: {
+      ...alerts.engine,
+      serve: async (...asked) => {
+        if (!isChanged) {
+          isChanged = true;
+          await changeRule(alerts, nour, id, { condition: higher });
+        }
+        return alerts.engine.serve(...asked);
+      },
+    },
+  };
+  await judgeRule(slow, id);
+  assert.equal(isChanged, true);
+  assert.deepEqual(await told(world, nour), []);
+  await world.judge();
+  assert.deepEqual(await told(world, nour), []);
+});
+
+test("the secret address of one's own alerts tells them, until it is replaced, taken back, or its holder is suspended", async () => {
+  await using world = await alertsWorld(beds({ 35: [10, 20, 43] }));
+  const { alerts, ctx } = world;
+  const [nour, other] = [await world.person("nour"), await world.person("other")];
+  await world.rule(nour, over40);
+  await world.rule(other, over40);
+  await world.judge();
+  const page = { page: 1, pageSize: 10 };
+  const read = async (key: string) => (await listAlertsOfKey(alerts, key, page)).items.length;
+  assert.equal(await findFeedKey(alerts, nour), undefined);
+  const first = await makeFeedKey(alerts, nour);
+  assert.match(first, /^maille_alerts_[\w-]{43}$/);
+  // Of two who have the same alert, one is told of one.
+  assert.equal(await read(first), 1);
+  const unknown = { key: "alerts-feed-unknown" };
+  await assert.rejects(read(`${first}x`), unknown);
+  const second = await makeFeedKey(alerts, nour);
+  await assert.rejects(read(first), unknown);
+  assert.equal(await read(second), 1);
+  const [kept] = await ctx.db`select * from alert_feeds`;
+  assert.ok(!JSON.stringify(kept).includes(second.slice(-20)));
+  await ctx.db`
+    insert into suspensions (account, at) select id, ${ctx.clock()} from accounts where name = 'nour'`;
+  await assert.rejects(read(second), unknown);
+  await ctx.db`update suspensions set lifted_at = ${ctx.clock()}`;
+  await revokeFeedKey(alerts, nour);
+  await assert.rejects(read(second), unknown);
+  await assert.rejects(makeFeedKey(alerts, anyone), { code: "unauthenticated" });
 });

@@ -150,3 +150,23 @@ test("an assistant reads an indicator and ranks places", async () => {
   );
   assert.equal((await call("get_indicator", { indicator: slug, places: "ailleurs" })).isError, true);
 });
+
+test("a search tells the boards that are called so, once they are published", async () => {
+  const asked = async () => {
+    const { body } = await world.get("/api/search?q=urgences");
+    return (body as { boards: { title: string; links: { page: string } }[] }).boards;
+  };
+  const board = { organization: world.organization.id, title: "Les urgences, chaque jour" };
+  const made = await world.post("/api/boards", board, token);
+  assert.equal(made.status, 201, JSON.stringify(made.body));
+  assert.deepEqual(await asked(), []);
+  const { id } = made.body as { id: string };
+  const blocks = [{ kind: "text", id: "b1", width: "whole", text: "Bonjour." }] as const;
+  await world.rooms.boards.changeBoard(system, id, { blocks });
+  const { slug: published } = await world.rooms.boards.publishBoard(system, id);
+  assert.deepEqual(
+    (await asked()).map(({ title, links }) => [title, new URL(links.page).pathname]),
+    [[board.title, `/boards/${published}`]],
+  );
+  assert.deepEqual((await world.get("/api/search?q=")).status, 200);
+});

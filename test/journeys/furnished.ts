@@ -131,6 +131,7 @@ export async function furnish(browser: Browser, served: Served): Promise<Furnish
         ...["threshold", "change", "target", "absent"].map(
           (kind) => `/alerts/new?indicator=${indicator.replace("/indicators/", "")}&kind=${kind}`,
         ),
+        `${rule}/edit`,
         `${reuse}/edit`,
         `${reuse}/keys`,
         request,

@@ -7,7 +7,7 @@ const pages = fileURLToPath(new URL("../../src/pages/", import.meta.url));
 
 /** What is sent can be sent again, or taken back on the same page. */
 const harmless = new Set(
-  `accept add again answer anyway archive assign back basemap begin blocks cancel change check compare confirm contours correct create
+  `accept add address again answer anyway archive assign back basemap begin blocks cancel change check compare confirm contours correct create
    declare describe drop effect email enable figure file follow harvest hide import invite keep legal logo make move name passkey password pause
    picture
    preview profile prolong prove publish quality read recover renew replace reread restore resume retell retry role rotate save send
@@ -17,7 +17,7 @@ const harmless = new Set(
 
 /** What cannot simply be done again. */
 const destroying = new Set(
-  `clear close cut delete end forget leave others refuse remove reset revoke suspend takeback unbasemap uneffect unfigure unfile unlogo unpicture withdraw`.split(
+  `clear close cut delete end forget leave others refuse remove reset revoke suspend takeback unaddress unbasemap uneffect unfigure unfile unlogo unpicture withdraw`.split(
     " ",
   ),
 );

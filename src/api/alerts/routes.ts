@@ -6,7 +6,7 @@ import { indicatorLevels } from "../../indicators/definition.ts";
 import { languages } from "../../base/language.ts";
 import { created, nothing, one, pageOf } from "../answer.ts";
 import { idParameter, pageQuery } from "../answers.ts";
-import { byIdWithToken, del, get, post, put, routesOf } from "../route.ts";
+import { byIdWithToken, del, get, patch, post, put, routesOf } from "../route.ts";
 import { alertSchema, conditionSchema, ruleSchema, toAlertAnswer, toRuleAnswer } from "./answers.ts";
 
 const alert = one(alertSchema, "answer-alert", (told: Alert, asked) => toAlertAnswer(told, asked));
@@ -46,6 +46,16 @@ const newRule = z
     },
   });
 
+const ruleChange = z
+  .strictObject({
+    condition: conditionSchema.optional(),
+    level: z.string().max(20).optional(),
+    code: z.string().max(400).optional(),
+    audience: z.enum(audiences).optional(),
+    note: z.string().max(2000).optional(),
+  })
+  .openapi("AlertRuleChange", { example: { note: "Appeler l’agence régionale de santé." } });
+
 const silence = z
   .strictObject({ until: z.string().max(20), code: z.string().max(20).optional() })
   .openapi("AlertSilence", { example: { until: "2026-12-24" } });
@@ -82,62 +92,74 @@ export const alertRoutes = routesOf("alerts", ({ alerts, indicators }) => [
 ]);
 
 /** /api/alert-rules: when a figure is worth a word, and who is written to. */
-export const alertRuleRoutes = routesOf("alerts", ({ alerts }) => [
-  get(
-    "/api/alert-rules",
-    "listAlertRules",
-    {
-      query: pageQuery.extend({
-        indicator: id.optional().openapi({ description: "parameter-alert-rule-indicator" }),
-      }),
-    },
-    pageOf(rule, "answer-alert-rules"),
-    ({ actor, page, query }) => alerts.listRules(actor, { ...page, dataset: query.indicator }),
-  ),
-  post(
-    "/api/alert-rules",
-    "createAlertRule",
-    { body: newRule, token: true },
-    created(rule, ({ id: made }) => `/api/alert-rules/${made}`),
-    ({ actor, body }) => {
-      const { indicator, condition, level, ...rest } = body;
-      return alerts.createRule(actor, { indicator, condition, level, ...defined(rest) });
-    },
-  ),
-  get("/api/alert-rules/{id}", "getAlertRule", { params: idParameter }, rule, ({ actor, params }) =>
-    alerts.getRule(actor, params.id),
-  ),
-  del("/api/alert-rules/{id}", "deleteAlertRule", byIdWithToken, nothing, ({ actor, params }) =>
-    alerts.deleteRule(actor, params.id),
-  ),
-  put(
-    "/api/alert-rules/{id}/silence",
-    "silenceAlertRule",
-    { ...byIdWithToken, body: silence },
-    rule,
-    ({ actor, params, body: { until, code } }) =>
-      alerts.silenceRule(actor, params.id, { until, ...defined({ code }) }),
-  ),
-  del(
-    "/api/alert-rules/{id}/silence",
-    "endAlertSilence",
-    {
-      ...byIdWithToken,
-      query: z.object({
-        code: z.string().max(20).optional().openapi({ description: "parameter-alert-silence-code" }),
-      }),
-    },
-    rule,
-    ({ actor, params, query }) => alerts.unsilenceRule(actor, params.id, defined({ code: query.code })),
-  ),
-  put(
-    "/api/alert-rules/{id}/letters",
-    "followAlertRule",
-    byIdWithToken,
-    rule,
-    ({ actor, params, language }) => alerts.followRule(actor, params.id, { language }),
-  ),
-  del("/api/alert-rules/{id}/letters", "unfollowAlertRule", byIdWithToken, nothing, ({ actor, params }) =>
-    alerts.unfollowRule(actor, params.id),
-  ),
-]);
+export const alertRuleRoutes = routesOf(
+  "alerts",
+  ({ alerts }) => [
+    get(
+      "/api/alert-rules",
+      "listAlertRules",
+      {
+        query: pageQuery.extend({
+          indicator: id.optional().openapi({ description: "parameter-alert-rule-indicator" }),
+        }),
+      },
+      pageOf(rule, "answer-alert-rules"),
+      ({ actor, page, query }) => alerts.listRules(actor, { ...page, dataset: query.indicator }),
+    ),
+    post(
+      "/api/alert-rules",
+      "createAlertRule",
+      { body: newRule, token: true },
+      created(rule, ({ id: made }) => `/api/alert-rules/${made}`),
+      ({ actor, body }) => {
+        const { indicator, condition, level, ...rest } = body;
+        return alerts.createRule(actor, { indicator, condition, level, ...defined(rest) });
+      },
+    ),
+    get("/api/alert-rules/{id}", "getAlertRule", { params: idParameter }, rule, ({ actor, params }) =>
+      alerts.getRule(actor, params.id),
+    ),
+    patch(
+      "/api/alert-rules/{id}",
+      "changeAlertRule",
+      { ...byIdWithToken, body: ruleChange },
+      rule,
+      ({ actor, params, body }) => alerts.changeRule(actor, params.id, defined(body)),
+    ),
+    del("/api/alert-rules/{id}", "deleteAlertRule", byIdWithToken, nothing, ({ actor, params }) =>
+      alerts.deleteRule(actor, params.id),
+    ),
+  ],
+  ({ alerts }) => [
+    put(
+      "/api/alert-rules/{id}/silence",
+      "silenceAlertRule",
+      { ...byIdWithToken, body: silence },
+      rule,
+      ({ actor, params, body: { until, code } }) =>
+        alerts.silenceRule(actor, params.id, { until, ...defined({ code }) }),
+    ),
+    del(
+      "/api/alert-rules/{id}/silence",
+      "endAlertSilence",
+      {
+        ...byIdWithToken,
+        query: z.object({
+          code: z.string().max(20).optional().openapi({ description: "parameter-alert-silence-code" }),
+        }),
+      },
+      rule,
+      ({ actor, params, query }) => alerts.unsilenceRule(actor, params.id, defined({ code: query.code })),
+    ),
+    put(
+      "/api/alert-rules/{id}/letters",
+      "followAlertRule",
+      byIdWithToken,
+      rule,
+      ({ actor, params, language }) => alerts.followRule(actor, params.id, { language }),
+    ),
+    del("/api/alert-rules/{id}/letters", "unfollowAlertRule", byIdWithToken, nothing, ({ actor, params }) =>
+      alerts.unfollowRule(actor, params.id),
+    ),
+  ],
+);

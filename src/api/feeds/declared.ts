@@ -12,6 +12,7 @@ const format = z
   .openapi({ param: { name: "format", in: "path" }, description: "doors-parameter-feed-format" });
 const slug = inPath("slug", "doors-parameter-slug", "menus-des-cantines");
 const code = inPath("code", "doors-parameter-code", "TRAN");
+const key = inPath("key", "doors-parameter-feed-key", "maille_alerts_…");
 const level = inPath("level", "doors-parameter-level", "commune");
 
 const paths = [
@@ -20,6 +21,7 @@ const paths = [
   ["/feeds/search.{format}", "getSearchFeed", z.object({ format })],
   ["/feeds/reuses.{format}", "getReusesFeed", z.object({ format })],
   ["/feeds/alerts.{format}", "getAlertsFeed", z.object({ format })],
+  ["/feeds/alerts/{key}.{format}", "getOwnAlertsFeed", z.object({ key, format })],
   ["/feeds/decisions.{format}", "getDecisionsFeed", z.object({ format })],
   ["/feeds/themes/{code}.{format}", "getThemeFeed", z.object({ code, format })],
   ["/feeds/organizations/{slug}.{format}", "getOrganizationFeed", z.object({ slug, format })],

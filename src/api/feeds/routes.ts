@@ -28,6 +28,7 @@ export function feedRoutes(rooms: Rooms, { url }: RouteOptions): OpenAPIHono<Api
     [":file{search\\.(?:atom|json)}", ofSearch],
     [":file{reuses\\.(?:atom|json)}", ofReuses],
     [":file{alerts\\.(?:atom|json)}", ofAlerts],
+    [`alerts/${named}`, ofOwnAlerts],
     [":file{decisions\\.(?:atom|json)}", ofDecisions],
     [`themes/${named}`, ofTheme],
     [`organizations/${named}`, ofOrganization],
@@ -122,6 +123,22 @@ const ofAlerts: ReadFeed = async ({ c, rooms, url }) => {
   return {
     title: say(language, "doors-feed-of-alerts", { name }),
     page: `${url}/alerts${search}`,
+    entries: items.map((alert) => alertEntry(alert, url, language)),
+  };
+};
+
+/** Its address is the secret of one person: nobody keeps it, and no search engine lists it. */
+const ofOwnAlerts: ReadFeed = async ({ c, rooms, url, named }) => {
+  const { language } = c.var;
+  const [{ items }, { name }] = await Promise.all([
+    rooms.alerts.listAlertsOfKey(named, newest),
+    rooms.instance.settings(),
+  ]);
+  c.header("Cache-Control", "private, no-cache");
+  c.header("X-Robots-Tag", "noindex");
+  return {
+    title: say(language, "doors-feed-of-own-alerts", { name }),
+    page: `${url}/alerts/rules?which=own`,
     entries: items.map((alert) => alertEntry(alert, url, language)),
   };
 };

@@ -1,9 +1,9 @@
-import { type AlertCondition, type conditionKinds } from "../../alerts/rule.ts";
+import type { AlertCondition, AlertRule, conditionKinds } from "../../alerts/rule.ts";
 import type { NewRule } from "../../alerts/room.ts";
 import { defined } from "../../base/defined.ts";
 import { Failure } from "../../base/failure.ts";
 import type { IndicatorFacts } from "../../catalogue/metadata.ts";
-import { countryCode } from "../../indicators/definition.ts";
+import { countryCode, type IndicatorPlace } from "../../indicators/definition.ts";
 import { findPlaces } from "../indicators/find-place.ts";
 import { field } from "../reading/forms.ts";
 
@@ -65,4 +65,47 @@ export function placeWritten(
 export function ownerWritten(form: FormData): Pick<NewRule, "organization" | "audience"> {
   const [audience = "", organization = ""] = field(form, "for").split(" ");
   return organization === "" ? {} : defined({ organization, audience });
+}
+
+/** A place as it is found again: `Ille-et-Vilaine (departement 35)`. */
+export function placeNamed(
+  { rooms }: Pick<App.Locals, "rooms">,
+  place: Pick<IndicatorPlace, "level" | "code"> | undefined,
+): string {
+  if (place === undefined) return "";
+  if (place.level === "country") return "France";
+  const label = rooms.places.findPlace(place.level, place.code)?.label;
+  return label === undefined ? place.code : `${label} (${place.level} ${place.code})`;
+}
+
+/** What the fields of a rule hold: see `conditionWritten` and `placeWritten`. */
+export function fieldsOfRule(
+  locals: Pick<App.Locals, "rooms">,
+  { condition, level, place, note, audience }: AlertRule,
+): Readonly<Record<string, string>> {
+  return {
+    ...fieldsOfCondition(condition),
+    note,
+    audience,
+    level,
+    where: place === undefined ? "each" : "one",
+    place: placeNamed(locals, place && { level, code: place.code }),
+  };
+}
+
+function fieldsOfCondition(condition: AlertCondition): Readonly<Record<string, string>> {
+  switch (condition.kind) {
+    case "threshold":
+      return { way: condition.way, value: String(condition.value) };
+    case "change": {
+      const { way, by, relative, since } = condition;
+      const periods: Record<string, string> = since === "year" ? {} : { periods: String(since) };
+      const span = since === "year" ? "year" : "periods";
+      return { way, by: String(by), in: relative ? "percent" : "unit", since: span, ...periods };
+    }
+    case "target":
+      return {};
+    case "absent":
+      return { days: String(condition.days) };
+  }
 }

@@ -13,6 +13,7 @@ export const alertRouteWords = {
   "operation-listAlertRules": { fr: "Lister les règles d’alerte", en: "List alert rules" },
   "operation-createAlertRule": { fr: "Créer une règle d’alerte", en: "Make an alert rule" },
   "operation-getAlertRule": { fr: "Lire une règle d’alerte", en: "Read an alert rule" },
+  "operation-changeAlertRule": { fr: "Changer une règle d’alerte", en: "Change an alert rule" },
   "operation-deleteAlertRule": { fr: "Supprimer une règle d’alerte", en: "Delete an alert rule" },
   "operation-silenceAlertRule": {
     fr: "Mettre une alerte en silence jusqu’à un jour",
@@ -25,6 +26,15 @@ export const alertRouteWords = {
     en: "Stop receiving an alert by mail",
   },
   "operation-getAlertsFeed": { fr: "Suivre les alertes", en: "Follow the alerts" },
+  "operation-getOwnAlertsFeed": {
+    fr: "Suivre ses propres alertes par une adresse secrète",
+    en: "Follow one’s own alerts by a secret address",
+  },
+  "doors-parameter-feed-key": {
+    fr: "Le secret de l’adresse, donné sur la page de ses règles",
+    en: "The secret of the address, given on the page of one’s rules",
+  },
+  "doors-feed-of-own-alerts": { fr: "Mes alertes, {name}", en: "My alerts, {name}" },
   "doors-feed-of-alerts": { fr: "Alertes de {name}", en: "Alerts of {name}" },
   "answer-alert": {
     fr: "L’alerte, avec son chiffre tel qu’il était et ce qu’il en est depuis.",

@@ -124,6 +124,33 @@ export const pagesAlertsWords = {
     fr: "{n, plural, one {Voir l’alerte} other {Voir les # alertes}}",
     en: "{n, plural, one {See the alert} other {See the # alerts}}",
   },
+  "pages-alerts-edit": { fr: "Modifier", en: "Edit" },
+  "pages-alerts-edit-of": { fr: "Modifier l’alerte sur « {title} »", en: "Edit the alert on “{title}”" },
+  "pages-alerts-edit-help": {
+    fr: "La règle est jugée aussitôt : une alerte en cours qui n’est plus vraie prend fin.",
+    en: "The rule is judged at once: an alert that runs and is not true any more is over.",
+  },
+  "pages-alerts-save": { fr: "Enregistrer la règle", en: "Save the rule" },
+  "pages-alerts-own-feed": { fr: "Suivre mes alertes ailleurs", en: "Follow my alerts elsewhere" },
+  "pages-alerts-own-feed-help": {
+    fr: "Une adresse secrète donne vos alertes à un lecteur de flux (Atom ou JSON), sans mot de passe. Qui la connaît lit vos alertes : ne la donnez à personne.",
+    en: "A secret address gives your alerts to a feed reader (Atom or JSON), without a password. Whoever knows it reads your alerts: give it to nobody.",
+  },
+  "pages-alerts-own-feed-make": { fr: "Créer mon adresse", en: "Make my address" },
+  "pages-alerts-own-feed-again": { fr: "Créer une autre adresse", en: "Make another address" },
+  "pages-alerts-own-feed-again-help": {
+    fr: "L’adresse d’avant ne donne plus rien.",
+    en: "The address of before gives nothing any more.",
+  },
+  "pages-alerts-own-feed-end": { fr: "Retirer mon adresse", en: "Take my address back" },
+  "pages-alerts-own-feed-made": {
+    fr: "Une adresse existe depuis le {at}. Elle n’a été montrée qu’une fois.",
+    en: "There is an address since {at}. It was shown once.",
+  },
+  "pages-alerts-own-feed-is": {
+    fr: "Voici votre adresse. Copiez-la maintenant : elle ne sera plus montrée.",
+    en: "Here is your address. Copy it now: it is not shown again.",
+  },
   "pages-alerts-change": { fr: "Changer cette règle", en: "Change this rule" },
   "pages-alerts-delete": { fr: "Supprimer la règle", en: "Delete the rule" },
   "pages-alerts-delete-help": {

@@ -82,6 +82,10 @@ export const alertsWords = {
     fr: "Vous suivez cette alerte sur {instance}. Pour ne plus la recevoir, ouvrez sa page :",
     en: "You follow this alert on {instance}. To stop receiving it, open its page:",
   },
+  "alerts-feed-unknown": {
+    fr: "Cette adresse ne mène à rien : elle a été retirée ou remplacée.",
+    en: "This address leads to nothing: it was taken back or replaced.",
+  },
   "alerts-unknown": {
     fr: "Cette alerte n’existe pas, ou vous n’y avez pas accès.",
     en: "This alert does not exist, or you have no access to it.",

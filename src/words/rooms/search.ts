@@ -146,6 +146,10 @@ export const searchWords = {
     fr: "Combien ; absent si le site qui tient la table ne l’a pas dit à temps.",
     en: "How many; absent where the site that holds the table did not say in time.",
   },
+  "search-answer-boards": {
+    fr: "Les tableaux de bord qui portent ces mots, ici et sur les sites suivis",
+    en: "The boards that are called so, here and on the sites that are followed",
+  },
   "search-answer-rows": {
     fr: "Tables d’ici ou de sites suivis dont des lignes contiennent les mots qu’aucune description n’a ; trois au plus.",
     en: "Tables of this site or of followed ones of which rows hold the words that no description has; three at most.",

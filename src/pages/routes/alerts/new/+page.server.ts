@@ -1,7 +1,13 @@
 import { redirect } from "@sveltejs/kit";
 import { conditionKinds } from "../../../../alerts/rule.ts";
 import { parsePlaceAddress } from "#pages/alerts/place-address.ts";
-import { type ConditionKind, conditionWritten, ownerWritten, placeWritten } from "#pages/alerts/rule-form.ts";
+import {
+  type ConditionKind,
+  conditionWritten,
+  ownerWritten,
+  placeNamed,
+  placeWritten,
+} from "#pages/alerts/rule-form.ts";
 import { attempt, field, readForm } from "#pages/reading/forms.ts";
 import { mayEdit } from "#pages/reading/open-table.ts";
 import { organizationsOfHere } from "#pages/reading/organizations.ts";
@@ -24,7 +30,14 @@ export const load: PageServerLoad = async ({ locals, url }) => {
       slug: dataset.slug,
       title: toldIn(language, dataset).title,
     }));
-    return { kind, indicators, kinds: [...conditionKinds], organizations: [], sendsMail: false };
+    return {
+      kind,
+      indicators,
+      at: url.searchParams.get("place") ?? "",
+      kinds: [...conditionKinds],
+      organizations: [],
+      sendsMail: false,
+    };
   }
   const { dataset, facts } = await rooms.indicators.getIndicator(actor, named);
   const place = parsePlaceAddress(url.searchParams.get("place") ?? undefined);
@@ -46,14 +59,6 @@ function kindOf(url: URL): ConditionKind {
 
 function firstPlace(levels: readonly string[]) {
   return levels.includes("country") ? { level: "country" as const, code: "FR" } : undefined;
-}
-
-/** As it is found again: `Ille-et-Vilaine (departement 35)`. */
-function placeNamed({ rooms }: App.Locals, place: ReturnType<typeof parsePlaceAddress>): string {
-  if (place === undefined) return "";
-  if (place.level === "country") return "France";
-  const label = rooms.places.findPlace(place.level, place.code)?.label;
-  return label === undefined ? place.code : `${label} (${place.level} ${place.code})`;
 }
 
 export const actions: Actions = {

@@ -1,6 +1,9 @@
+import { redirect } from "@sveltejs/kit";
+import { defined } from "../../../../base/defined.ts";
 import { toListedRules } from "#pages/alerts/listed-rule.ts";
 import { pageOf } from "#pages/reading/paging.ts";
-import type { PageServerLoad } from "./$types";
+import { attempt, readForm } from "#pages/reading/forms.ts";
+import type { Actions, PageServerLoad } from "./$types";
 
 const pageSize = 50;
 
@@ -8,7 +11,28 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   const { rooms, actor } = locals;
   const page = pageOf(url.searchParams);
   const isMember = actor.kind === "member";
-  const isOwn = isMember && url.searchParams.get("which") === "own";
+  // What a form made is told where it was asked for.
+  const isOwn = isMember && (url.searchParams.get("which") === "own" || url.searchParams.has("/address"));
   const { items, total } = await rooms.alerts.listRules(actor, { page, pageSize, isOwn });
-  return { rules: [...(await toListedRules(locals, items))], total, page, pageSize, isOwn, isMember };
+  const feedMadeAt = isOwn ? await rooms.alerts.findFeedKey(actor) : undefined;
+  const rules = [...(await toListedRules(locals, items))];
+  return { rules, total, page, pageSize, isOwn, isMember, ...defined({ feedMadeAt }) };
+};
+
+export const actions: Actions = {
+  /** The address is told once, by this answer alone. */
+  address: async ({ locals: { rooms, actor }, request }) => {
+    const form = await readForm(request);
+    return attempt(form, async () => {
+      const key = await rooms.alerts.makeFeedKey(actor);
+      return { address: `${rooms.instance.url}/feeds/alerts/${key}` };
+    });
+  },
+  unaddress: async ({ locals: { rooms, actor }, request }) => {
+    const form = await readForm(request);
+    return attempt(form, async () => {
+      await rooms.alerts.revokeFeedKey(actor);
+      return redirect(303, "/alerts/rules?which=own");
+    });
+  },
 };
