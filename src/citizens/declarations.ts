@@ -32,25 +32,12 @@ export async function declareSelfData(
 ): Promise<void> {
   const dataset = await writableDatasetOf(ctx.db, actor, table);
   const { version } = await getTable(ctx, system, table);
-  const { personColumn, facts, mailColumn, kept, told } = checkDeclaration(
-    declaration,
-    version?.columns ?? [],
-  );
+  const declared = checkDeclaration(declaration, version?.columns ?? []);
+  const { personColumn, facts, mailColumn, kept, told } = declared;
   const checked = checkSelfData({ ...told, table });
   await ctx.db.begin(async (tx) => {
-    const columns = [
-      personColumn,
-      ...facts.map(({ column }) => column),
-      ...(mailColumn === undefined ? [] : [mailColumn]),
-      ...(kept === undefined ? [] : [kept.column]),
-    ];
-    await closeToPersons(tx, { table, dataset: dataset.id }, columns);
-    const [before] = await tx<Pick<Row, "personColumn" | "keptColumn" | "keptMonths">[]>`
-      select person_column, kept_column, kept_months from self_data where table_id = ${table} for update`;
-    const isKeptSo = before?.keptColumn === kept?.column && before?.keptMonths === kept?.months;
-    if (!isKeptSo) await forgetDays(tx, table);
-    // Who was found by another column may not be the same person by this one.
-    if (before?.personColumn !== personColumn) await tx`delete from person_links where table_id = ${table}`;
+    await closeToPersons(tx, { table, dataset: dataset.id }, columnsNamed(declared));
+    await forgetFormer(tx, table, declared);
     await tx`
       insert into self_data
         (table_id, dataset, organization, person_column, facts, mail_column, told, declared_at, declared_by,
@@ -65,6 +52,22 @@ export async function declareSelfData(
     await tellDataset(tx, dataset.id);
   });
   await writeApart(ctx);
+}
+
+/** Those by which people are found and told apart, and by which rows are kept so long. */
+function columnsNamed({ personColumn, facts, mailColumn, kept }: Declaration): readonly string[] {
+  const more = [mailColumn, kept?.column].flatMap((column) => column ?? []);
+  return [personColumn, ...facts.map(({ column }) => column), ...more];
+}
+
+/** What the declaration of before led to, and this one does not. */
+async function forgetFormer(tx: Tx, table: Id, { personColumn, kept }: Declaration): Promise<void> {
+  const [before] = await tx<Pick<Row, "personColumn" | "keptColumn" | "keptMonths">[]>`
+    select person_column, kept_column, kept_months from self_data where table_id = ${table} for update`;
+  const isKeptSo = before?.keptColumn === kept?.column && before?.keptMonths === kept?.months;
+  if (!isKeptSo) await forgetDays(tx, table);
+  // Who was found by another column may not be the same person by this one.
+  if (before?.personColumn !== personColumn) await tx`delete from person_links where table_id = ${table}`;
 }
 
 /** The table is one like others again. Nobody sees their rows any more; it stays closed, with the reason. */

@@ -60,11 +60,13 @@ test("rows that are older than the declaration says leave every version each day
   assert.deepEqual(await months(), ["2026-09", "2026-10", "2026-11"]);
 });
 
+function after(day: string, months: number): string {
+  return monthsAfter(new Date(`${day}T12:00:00Z`), months)
+    .toISOString()
+    .slice(0, 10);
+}
+
 test("months are counted to the last day of a shorter one, forwards and backwards", () => {
-  const after = (day: string, months: number) =>
-    monthsAfter(new Date(`${day}T12:00:00Z`), months)
-      .toISOString()
-      .slice(0, 10);
   assert.deepEqual(
     [after("2027-01-31", 1), after("2027-01-31", 3), after("2028-03-31", -1), after("2028-02-29", -12)],
     ["2027-02-28", "2027-04-30", "2028-02-29", "2027-02-28"],
