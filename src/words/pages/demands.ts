@@ -13,7 +13,7 @@ export const pagesDemandsWords = {
   "demand-kind-correct": { fr: "Corriger", en: "Correct" },
   "demand-kind-complete": { fr: "Compléter", en: "Complete" },
   "demand-kind-erase": { fr: "Effacer", en: "Erase" },
-  "demand-kind-oppose": { fr: "M’opposer", en: "Oppose" },
+  "demand-kind-oppose": { fr: "S’opposer", en: "Oppose" },
   "demand-kind-limit": { fr: "Limiter", en: "Limit" },
   "demand-help-correct": {
     fr: "Une valeur est fausse : écrivez la bonne. Acceptée, elle devient une nouvelle version, et c’est elle qui est lue.",
