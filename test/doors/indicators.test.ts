@@ -170,3 +170,16 @@ test("a search tells the boards that are called so, once they are published", as
   );
   assert.deepEqual((await world.get("/api/search?q=")).status, 200);
 });
+
+test("the secret address of one's own alerts is kept by no cache of others, and listed by no search engine", async () => {
+  const actor = await world.rooms.accounts.actorOfAccount("ed@example.org");
+  const key = await world.rooms.alerts.makeFeedKey(actor);
+  const { status, headers } = await world.get(`/feeds/alerts/${key}.json`);
+  assert.deepEqual(
+    [status, headers.get("cache-control"), headers.get("x-robots-tag")],
+    [200, "private, no-cache", "noindex"],
+  );
+  assert.equal((await world.get("/feeds/alerts.json")).headers.get("x-robots-tag"), null);
+  await world.rooms.alerts.revokeFeedKey(actor);
+  assert.equal((await world.get(`/feeds/alerts/${key}.json`)).status, 404);
+});

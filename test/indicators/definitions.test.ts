@@ -120,10 +120,23 @@ test("rows are counted, averaged, or the least, greatest and different of them t
   assert.deepEqual(await by("count"), ["2", "5"]);
   const why = "estimated values-missing";
   assert.deepEqual(await by("avg"), [`2 ${why}`, `3.1 ${why}`]);
+  // Two rows of one place and day are added up.
+  assert.deepEqual(await by("sum"), [`4 ${why}`, `15.5 ${why}`]);
   assert.deepEqual(await by("min"), ["1.5", "1.5"]);
   assert.deepEqual(await by("max"), ["2.5", "8"]);
   // What is the same in two parts is not counted twice in the whole, which is not told.
   assert.deepEqual(await by("distinct"), ["2", undefined]);
+});
+
+test("a name of 300 characters is kept, and a longer one is refused, and nothing is made", async () => {
+  await using world = await indicatorWorld();
+  const table = await world.table("hosp.csv", "dep,jour,hosp\n35,2020-11-01,1\n");
+  const definition = { source: byDepartement(table), steps: [] };
+  const made = await world.create("É".repeat(300), definition);
+  assert.equal(made.dataset.title.length, 300);
+  await assert.rejects(world.create("É".repeat(301), definition), { key: "catalogue-title-wrong" });
+  const [count] = await world.ctx.db`select count(*)::int as n from indicators`;
+  assert.equal(count?.["n"], 1);
 });
 
 test("where no row is a zero, it is one in what the table covers, and nowhere else", async () => {

@@ -39,10 +39,16 @@ export function feedRoutes(rooms: Rooms, { url }: RouteOptions): OpenAPIHono<Api
     routes.get(`/feeds/${path}`, async (c) => {
       const file = c.req.param("file") ?? "";
       const dot = file.lastIndexOf(".");
-      const told = await read({ c, rooms, url, named: file.slice(0, dot) });
+      const { isSecret = false, ...told } = await read({ c, rooms, url, named: file.slice(0, dot) });
       const { pathname, search } = new URL(c.req.url);
       const address = `${url}${pathname.slice(0, pathname.lastIndexOf("."))}`;
-      return send(c, { ...told, address, search, language: c.var.language }, file.slice(dot + 1));
+      const feed = { ...told, address, search, language: c.var.language };
+      const answer = await send(c, feed, file.slice(dot + 1));
+      if (isSecret) {
+        answer.headers.set("cache-control", "private, no-cache");
+        answer.headers.set("x-robots-tag", "noindex");
+      }
+      return answer;
     });
   }
   declareFeeds(routes);
@@ -57,7 +63,10 @@ interface FeedRequest {
   readonly named: string;
 }
 
-type ReadFeed = (request: FeedRequest) => Promise<Pick<Feed, "title" | "page" | "entries">>;
+/** What an address that is secret tells, no cache of others keeps. */
+type ReadFeed = (
+  request: FeedRequest,
+) => Promise<Pick<Feed, "title" | "page" | "entries"> & { readonly isSecret?: true }>;
 
 async function send(c: Context<ApiEnv>, feed: Feed, end: string): Promise<Response> {
   const { mediaType, write } = feedFormats[end === "json" ? "json" : "atom"];
@@ -134,9 +143,8 @@ const ofOwnAlerts: ReadFeed = async ({ c, rooms, url, named }) => {
     rooms.alerts.listAlertsOfKey(named, newest),
     rooms.instance.settings(),
   ]);
-  c.header("Cache-Control", "private, no-cache");
-  c.header("X-Robots-Tag", "noindex");
   return {
+    isSecret: true,
     title: say(language, "doors-feed-of-own-alerts", { name }),
     page: `${url}/alerts/rules?which=own`,
     entries: items.map((alert) => alertEntry(alert, url, language)),
