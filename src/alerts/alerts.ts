@@ -3,6 +3,7 @@ import type { Fragment } from "../access/may.ts";
 import { requireMember } from "../access/require.ts";
 import { defined } from "../base/defined.ts";
 import { Failure } from "../base/failure.ts";
+import { timeOfToday } from "../base/footprint.ts";
 import { type Id, isId } from "../base/id.ts";
 import type { Page, PageRequest } from "../base/page.ts";
 import { findDatasets } from "../catalogue/datasets.ts";
@@ -41,7 +42,7 @@ export async function listAlerts(
   const { db } = ctx;
   const ids = [asked.dataset, asked.rule, asked.notice].filter((id) => id !== undefined);
   if (!ids.every(isId)) return { items: [], total: 0 };
-  const today = dayOf(ctx.clock());
+  const today = dayOf(timeOfToday(ctx.clock));
   const condition = db`${shown(ctx, db, actor)} and ${inState(db, asked.state ?? "open", today)}
     and ${asked.dataset === undefined ? db`true` : db`r.dataset = ${asked.dataset}`}
     and ${asked.rule === undefined ? db`true` : db`r.id = ${asked.rule}`}
@@ -62,7 +63,7 @@ export async function listAlerts(
 export async function getAlert(ctx: Context, actor: Actor, id: string): Promise<Alert> {
   const rows = isId(id)
     ? await ctx.db<Row[]>`
-        ${selectAlerts(ctx.db, actor, dayOf(ctx.clock()))}
+        ${selectAlerts(ctx.db, actor, dayOf(timeOfToday(ctx.clock)))}
         where a.id = ${id} and ${shown(ctx, ctx.db, actor)}`
     : [];
   const [alert] = await toAlerts(ctx, actor, rows);

@@ -89,3 +89,11 @@ export function notedClock(clock: Clock): Clock {
     return clock();
   };
 }
+
+/** Now, for an answer that depends on the day alone (UTC): it is right until the day is over. */
+export function timeOfToday(clock: Clock): Date {
+  const now = unnoted(clock);
+  const day = now.toISOString().slice(0, 10);
+  currentFootprint()?.onlyWhile(() => clock().toISOString().startsWith(day));
+  return now;
+}

@@ -24,7 +24,7 @@ export const handle: Handle = async ({ event, resolve }) => {
   if (answered !== undefined) return answered;
   const response = await resolve(event, {
     transformPageChunk: ({ html }) =>
-      html.replace("%lang%", event.locals.language).replace("%theme%", event.locals.theme),
+      html.replace('lang="%lang%" data-theme="%theme%"', () => rootOf(event.locals)),
     preload: ({ type }) => type === "css",
   });
   setHeaders(event, response);
@@ -33,6 +33,11 @@ export const handle: Handle = async ({ event, resolve }) => {
   if (keep !== undefined && event.locals.actor.kind === "anyone") return keep(response);
   return kept === undefined ? response : leadToAnswer(event, response, kept);
 };
+
+/** Written in one go: each replacement copies the whole page. */
+function rootOf({ language, theme }: App.Locals): string {
+  return `lang="${language}" data-theme="${theme}"`;
+}
 
 /** A refusal gets the status and the words of its code; anything else is logged once. */
 export const handleError: HandleServerError = async ({ kind, error, event }) => {

@@ -1,6 +1,3 @@
-import type { Clock } from "../base/clock.ts";
-import { currentFootprint, unnoted } from "../base/footprint.ts";
-
 /** In days since 1970. */
 export function dayOf(at: Date): number {
   return Math.floor(at.getTime() / 86_400_000);
@@ -23,11 +20,4 @@ export function lastDay(date: string | undefined): number | undefined {
   const next =
     month === undefined ? Date.UTC(Number(year) + 1, 0, 1) : Date.UTC(Number(year), Number(month), 1);
   return dayOf(new Date(next)) - 1;
-}
-
-/** Today: what is answered by it is right until the day is over. */
-export function dayNow(clock: Clock): number {
-  const today = unnoted(() => dayOf(clock()));
-  currentFootprint()?.onlyWhile(() => dayOf(clock()) === today);
-  return today;
 }

@@ -1,4 +1,5 @@
 import type { Actor } from "../access/actor.ts";
+import { timeOfToday } from "../base/footprint.ts";
 import type { Id } from "../base/id.ts";
 import type { Language } from "../base/language.ts";
 import type { Db } from "../db/db.ts";
@@ -9,7 +10,7 @@ import type { Dataset } from "../catalogue/dataset.ts";
 import { findPublished, findUnlisted } from "../catalogue/datasets.ts";
 import { countFacets } from "./count-facets.ts";
 import type { DatasetIndex } from "./index/dataset-index.ts";
-import { dayNow } from "./days.ts";
+import { dayOf } from "./days.ts";
 import { datasetsWithPhrases } from "../catalogue/search-index/rows.ts";
 import { answersKept, questionKey } from "./answers-kept.ts";
 import { labelsIn } from "./labels.ts";
@@ -71,7 +72,7 @@ export async function search(
   const { generation } = loaded.datasets;
   const { page, pageSize } = request;
   const start = (page - 1) * pageSize;
-  const today = dayNow(ctx.clock);
+  const today = dayOf(timeOfToday(ctx.clock));
   const key = questionKey(request, today);
   let told = answers.find(loaded.datasets, generation, key);
   if (told === undefined || told.rows.length < Math.min(told.total, start + pageSize)) {
@@ -155,7 +156,7 @@ async function answer(
   const found = demanded ? withEvery(loaded, asked) : scoredBy(loaded, groups, least);
   const all = asked.hasWords ? found : allOrNothing(datasets, asked, request);
   const scored = await keepPhrases(ctx.db, datasets, all, asked.question);
-  const known = { today: dayNow(ctx.clock), wider: widerPlaces(ctx.gazetteer) };
+  const known = { today: dayOf(timeOfToday(ctx.clock)), wider: widerPlaces(ctx.gazetteer) };
   const narrowed = narrow(datasets, scored.rows, request, known);
   return { request, scored, narrowed };
 }

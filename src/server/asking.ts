@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { type Coding, findCoding } from "./accept-encoding.ts";
 import { languageOf } from "../base/language-of.ts";
 
 /** One page as it may be asked by many who are not told apart. */
@@ -7,6 +8,8 @@ export interface PageAsking {
   readonly key: string;
   /** The cookies that are left to the page: whatever else comes with the request, it does not read. */
   readonly cookie: string;
+  /** How its answer is packed, where its reader takes it so. */
+  readonly coding: Coding | undefined;
 }
 
 const addressMax = 2_000;
@@ -24,8 +27,9 @@ export function readAsking(request: IncomingMessage): PageAsking | undefined {
   if (cookies === undefined || accept === undefined) return undefined;
   const { lang = "", theme = "" } = cookies;
   const at = [headers["x-maille-protocol"], headers["x-maille-host"], request.url];
+  const coding = findCoding(headers["accept-encoding"]);
   const told = [lang, theme, accept, readLanguage(headers["accept-language"] ?? "")];
-  return { key: JSON.stringify([...at, ...told]), cookie: writeCookies(cookies) };
+  return { key: JSON.stringify([...at, ...told]), cookie: writeCookies(cookies), coding };
 }
 
 function isShown({ method = "", url = "/" }: IncomingMessage): boolean {

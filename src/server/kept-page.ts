@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { promisify } from "node:util";
-import { brotliCompress, constants, gzip } from "node:zlib";
+import { brotliCompress, brotliDecompress, constants, gunzip, gzip } from "node:zlib";
 import type { Coding } from "./accept-encoding.ts";
 import { findCodingOf, isText } from "./compress.ts";
 
@@ -11,30 +11,43 @@ const pack: Readonly<Record<Coding, (body: Buffer) => Promise<Buffer>>> = {
     }),
   gzip: (body) => promisify(gzip)(body, { level: 5 }),
 };
+const unpack: Readonly<Record<Coding, (body: Buffer) => Promise<Buffer>>> = {
+  br: (body) => promisify(brotliDecompress)(body),
+  gzip: (body) => promisify(gunzip)(body),
+};
+
+/** Text is a tenth of its length by Brotli and by gzip, or less. */
+const packedShare = 1 / 4;
 
 /** Told beside 304, of what the answer would say (RFC 9110 §15.4.5). */
 const toldAlways = ["cache-control", "content-location", "date", "expires", "vary"];
 
-/** An answer as it was made, and as it is packed, which is done once. */
+/**
+ * An answer as it was made. Text is kept as its first reader takes it packed, and by Brotli where they do not; it
+ * is unpacked for whoever takes it otherwise.
+ */
 export class KeptPage {
-  /** What it takes in memory, packed forms included. */
+  /** What it takes in memory. */
   readonly bytes: number;
-  readonly #body: Buffer;
+  readonly #length: number;
   readonly #headers: ReadonlyMap<string, string>;
+  /** What is no text. */
+  readonly #plain: Buffer | undefined;
   readonly #packed = new Map<Coding, Promise<Buffer>>();
 
-  constructor(headers: Headers, body: Buffer) {
+  constructor(headers: Headers, body: Buffer, firstCoding: Coding = "br") {
     this.#headers = new Map([...headers].filter(([name]) => name !== "content-length"));
-    this.#body = body;
-    this.bytes = Math.round(body.length * 1.5) + 2_000;
+    this.#length = body.length;
+    const text = isText(headers.get("content-type") ?? "");
+    if (text) this.#packed.set(firstCoding, pack[firstCoding](body));
+    else this.#plain = body;
+    this.bytes = Math.round(body.length * (text ? packedShare : 1)) + 2_000;
   }
 
   async send(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (this.#isHeldBy(request)) return this.#tellHeld(response);
-    const coding = isText(this.#headers.get("content-type") ?? "")
-      ? findCodingOf(request, this.#body.length)
-      : undefined;
-    const body = coding === undefined ? this.#body : await this.#packedAs(coding);
+    const coding = this.#plain === undefined ? findCodingOf(request, this.#length) : undefined;
+    const body = await this.#bodyIn(coding);
     for (const [name, value] of this.#headers) response.setHeader(name, value);
     if (coding !== undefined) this.#tellCoding(response, coding);
     response.setHeader("content-length", body.length);
@@ -66,12 +79,20 @@ export class KeptPage {
     response.setHeader("vary", [this.#headers.get("vary"), "Accept-Encoding"].filter(Boolean).join(", "));
   }
 
-  #packedAs(coding: Coding): Promise<Buffer> {
-    const before = this.#packed.get(coding);
-    if (before !== undefined) return before;
-    const packed = pack[coding](this.#body);
-    this.#packed.set(coding, packed);
-    return packed;
+  async #bodyIn(coding: Coding | undefined): Promise<Buffer> {
+    if (this.#plain !== undefined) return this.#plain;
+    const known = coding === undefined ? undefined : this.#packed.get(coding);
+    if (known !== undefined) return known;
+    const plain = this.#unpacked();
+    if (coding === undefined) return plain;
+    const made = plain.then((body) => pack[coding](body));
+    this.#packed.set(coding, made);
+    return made;
+  }
+
+  async #unpacked(): Promise<Buffer> {
+    for (const [coding, packed] of this.#packed) return unpack[coding](await packed);
+    throw new Error("no form of the page is kept");
   }
 }
 

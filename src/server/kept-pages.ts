@@ -102,7 +102,7 @@ export class KeptPages {
     if (footprint.refusal !== undefined || body.length > pageBytesMax) return again;
     const tables = await unnoted(() => this.#changes.tablesOf(footprint.asked));
     if (tables === undefined) return again;
-    const page = new KeptPage(answer.headers, body);
+    const page = new KeptPage(answer.headers, body, asking.coding);
     this.#put(asking.key, { page, tables, since, ...footprint.end() });
     return again;
   }

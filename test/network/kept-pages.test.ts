@@ -120,6 +120,14 @@ before(async () => {
     blocks: [
       { ...figure, id: "b1" },
       { ...figure, id: "b2", kind: "curve" },
+      {
+        id: "b4",
+        kind: "alert",
+        width: "whole",
+        tone: "information",
+        text: "{value}",
+        indicator: indicator.dataset.id,
+      },
       { id: "b3", kind: "datasets", width: "half", datasets: [dataset] },
     ],
   }));
