@@ -38,8 +38,8 @@ export function suggestions(
   const keywords = beginningWith(datasets, "keyword", begun, (value) => value);
   const named = producersBeginningWith(producers, begun);
   const places = suggestPlaces(datasets, beginning, begun, reference);
-  // A word that no dataset holds is most likely that of a place.
-  const areFirst = titles.length === 0;
+  // A word that no title holds is most likely that of a place, though many datasets are about it.
+  const areFirst = !titles.some(({ text }) => wordsOf(text).some((word) => fold(word).startsWith(last)));
   return [
     ...(areFirst ? places : []),
     ...titles,

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { text } from "node:stream/consumers";
 import { test } from "node:test";
 import { apiWorld } from "../../test/import-api-world.ts";
 import { system } from "../access/actor.ts";
@@ -6,6 +7,7 @@ import { isFailure } from "../base/failure.ts";
 import { correctLater, importAnyway } from "./imports.ts";
 import { goBack } from "./go-back.ts";
 import { listTables } from "./tables.ts";
+import { namedBlobs } from "./named-blobs.ts";
 import { distributionsOf } from "./distributions.ts";
 import { listVersions } from "./versions.ts";
 
@@ -105,6 +107,9 @@ test("a column that is not published is in nothing that is served, in this versi
   const formats = distributionsOf(await tableOf(world), "http://maille.test").map(({ id }) => id);
   assert.ok(!formats.some((each) => each.endsWith("-original")));
   assert.deepEqual(version.changes?.columnsRemoved, []);
+  const backedUp = await world.ctx.db.begin((tx) => namedBlobs(tx));
+  const files = await Promise.all([...backedUp].map(async (hash) => text(await world.ctx.store.open(hash))));
+  assert.ok(files.includes(agents), "a backup holds the file whole, so that the choice can be undone");
 });
 
 test("rows that are set aside show what is published of them, and no more", async () => {

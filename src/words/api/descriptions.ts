@@ -48,8 +48,8 @@ export const apiDescriptionWords = {
     en: "The licences that reusers know. Another text is kept as it is written.",
   },
   "answer-link": {
-    fr: "Le lien à remettre. Il n’est dit qu’une fois.",
-    en: "The link to hand over. It is told once.",
+    fr: "Le lien à remettre. Il n’est montré qu’une fois.",
+    en: "The link to hand over. It is shown once.",
   },
   "answer-members": { fr: "Par nom ; dit aux membres seulement.", en: "By name; told to members only." },
   "answer-unchanged": {

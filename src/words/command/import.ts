@@ -20,8 +20,8 @@ export const commandImportWords = {
     en: "licence of a new dataset, e.g. lov2",
   },
   "command-import-option-key": {
-    fr: "colonnes qui distinguent une ligne d’une autre, séparées par des virgules",
-    en: "columns that tell a row from another, separated by commas",
+    fr: "colonnes qui identifient une ligne, séparées par des virgules",
+    en: "columns that identify a row, separated by commas",
   },
   "command-import-option-schema": {
     fr: "adresse d’un Table Schema à respecter",

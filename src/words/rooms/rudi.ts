@@ -119,8 +119,8 @@ export const rudiWords = {
   },
   "rudi-no-json": { fr: "Ce n’est pas une fiche en JSON.", en: "This is not a JSON record." },
   "rudi-no-licence": {
-    fr: "RUDI veut une licence : elle y est dite non précisée.",
-    en: "RUDI wants a licence: it is told there that there is none.",
+    fr: "RUDI exige une licence : là-bas, elle sera « non précisée ».",
+    en: "RUDI requires a licence: there it will say that none was given.",
   },
   "rudi-no-media": {
     fr: "RUDI veut au moins un média : ce jeu de données n’a ni fichier, ni table, ni service.",
