@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
+import { ink } from "../charts/svg.ts";
 import { darkInks, darkMarks, inTheDark } from "./dark-picture.ts";
 
 test("a picture has in the dark the colours of the page in the dark", async () => {
@@ -26,6 +27,11 @@ test("a picture has in the dark the colours of the page in the dark", async () =
 test("what a picture is in the dark stands within it, and nothing else of it changes", () => {
   const svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><rect class="c-paper"/></svg>';
   const made = inTheDark(svg, 250);
-  assert.match(made, /^<svg [^>]*><style>@media \(prefers-color-scheme:dark\)\{\.c-ink\{/);
+  assert.match(
+    made,
+    /^<svg [^>]*><style>:root\{background:#fbfaf7\}@media \(prefers-color-scheme:dark\)\{:root\{background:oklch\(0\.205 /,
+  );
+  assert.ok(made.includes(`:root{background:${ink("paper", "").fill}}`));
+  assert.match(made, /\.c-ink\{fill:oklch\(0\.92 /);
   assert.equal(made.replace(/<style>.*<\/style>/, ""), svg);
 });

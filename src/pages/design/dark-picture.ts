@@ -24,10 +24,16 @@ export const darkMarks = {
   "hue-8": "#aebdc6",
 } as const;
 
+/** What a drawing has as `paper`; a test compares the two. */
+const lightPaper = "#fbfaf7";
+
 /** Of a map: from the shade of what is least to the accent itself. */
 const steps = [10, 25, 40, 55, 70, 85, 100] as const;
 
-/** A drawing that is shown as a picture has no style sheet of the page: it brings what it is in the dark. */
+/**
+ * A drawing that is shown as a picture has no style sheet of the page: it brings what it is in the
+ * dark, and the paper that it is drawn on, so that its ink is read whatever the page around it.
+ */
 export function inTheDark(svg: string, hue: number): string {
   const accent = toHex(accentOf(hue, "dark"));
   const fills = Object.entries(darkInks).map(([role, colour]) => `.c-${role}{fill:${colour}}`);
@@ -37,6 +43,7 @@ export function inTheDark(svg: string, hue: number): string {
   const shades = steps.map(
     (part, at) => `.c-step-${at}{fill:color-mix(in oklab,${accent} ${part}%,oklch(0.27 0.006 75))}`,
   );
-  const sheet = `@media (prefers-color-scheme:dark){${[...fills, ...marks, ...shades].join("")}}`;
+  const inDark = [`:root{background:${darkInks.paper}}`, ...fills, ...marks, ...shades].join("");
+  const sheet = `:root{background:${lightPaper}}@media (prefers-color-scheme:dark){${inDark}}`;
   return svg.replace(/^(<svg[^>]*>)/, `$1<style>${sheet}</style>`);
 }
