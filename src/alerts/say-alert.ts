@@ -1,3 +1,4 @@
+import { defined } from "../base/defined.ts";
 import type { Arguments } from "../base/failure.ts";
 import type { Language } from "../base/language.ts";
 import type { IndicatorFacts } from "../catalogue/metadata.ts";
@@ -37,7 +38,10 @@ export function sayAlert(
   };
   switch (condition.kind) {
     case "threshold":
-      return sayNamed(language, `alert-said-${condition.way}`, { ...said, limit: write(condition.value) });
+      return sayNamed(language, `alert-said-${condition.way}`, {
+        ...said,
+        limit: writeLimit(language, condition.value, measure),
+      });
     case "change":
       return sayChange(language, condition, measure, { said, value, before });
     case "target":
@@ -71,11 +75,11 @@ export function sayCondition(language: Language, condition: AlertCondition, meas
   switch (condition.kind) {
     case "threshold":
       return sayNamed(language, `alert-rule-${condition.way}`, {
-        limit: writeFigure(language, condition.value, measure),
+        limit: writeLimit(language, condition.value, measure),
       });
     case "change": {
       const { way, by, relative, since } = condition;
-      const size = relative ? `${writeNumber(language, by, 6)} %` : writeFigure(language, by, measure);
+      const size = relative ? `${writeNumber(language, by, 6)} %` : writeLimit(language, by, measure);
       const over =
         since === "year"
           ? say(language, "alert-rule-over-year-before")
@@ -87,6 +91,11 @@ export function sayCondition(language: Language, condition: AlertCondition, meas
     case "absent":
       return say(language, "alert-rule-absent", { days: condition.days });
   }
+}
+
+/** What a person asks for, to the digit that they wrote, whatever the figures of the indicator show. */
+function writeLimit(language: Language, value: number, { unit }: AlertMeasure): string {
+  return writeFigure(language, value, { ...defined({ unit }), decimals: 6 });
 }
 
 /** A figure with its unit. */
