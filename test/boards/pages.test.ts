@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { Readable, Writable } from "node:stream";
+import { Writable } from "node:stream";
 import { gzipSync } from "node:zlib";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { system } from "../../src/access/actor.ts";
@@ -11,9 +11,8 @@ import { withInstance } from "../../src/command/instance.ts";
 import { runCommand } from "../../src/command/run.ts";
 import { readConfig } from "../../src/config.ts";
 import type { Rooms } from "../../src/rooms.ts";
-import { openTerritory } from "../../src/territory/open-territory.ts";
 import { becomeAdministrator } from "../journeys/furnished.ts";
-import { byDepartement } from "../indicators/world.ts";
+import { publishHospitals } from "./hospitals.ts";
 import { openBrowser } from "../pages/browser.ts";
 import { openInstance, type Served } from "../pages/instance.ts";
 
@@ -22,28 +21,9 @@ let browser: Browser;
 let served: Served;
 let editor: BrowserContext;
 let page: Page;
-let indicator = "";
-/** Its slug. */
-let organization = "";
-
-const territory = openTerritory();
-const departements = territory
-  .codes("departement")
-  .filter((code) => territory.populationOf("departement", code));
-const days = Array.from({ length: 60 }, (_, day) =>
-  new Date(Date.UTC(2020, 9, 1 + day)).toISOString().slice(0, 10),
-);
-
-/** What is held of each day: a wave, larger where more people live. */
-function rows(): string {
-  const lines = days.flatMap((day, index) =>
-    departements.map((dep) => {
-      const people = territory.populationOf("departement", dep) ?? 0;
-      return `${dep},${day},${Math.round((people / 20_000) * (1 + Math.sin(index / 9)))}`;
-    }),
-  );
-  return ["dep,jour,hosp", ...lines].join("\n");
-}
+let hospitals: Awaited<ReturnType<typeof publishHospitals>>;
+/** Slug of the board with the longest name. */
+let long = "";
 
 /** Beside the process that serves the instance, as a command works. */
 async function within(work: (rooms: Rooms) => Promise<void>): Promise<void> {
@@ -63,43 +43,14 @@ async function within(work: (rooms: Rooms) => Promise<void>): Promise<void> {
   });
 }
 
-async function furnish(rooms: Rooms): Promise<void> {
-  const { items } = await rooms.organizations.listOrganizations(system, { page: 1, pageSize: 1 });
-  organization = items[0]?.slug ?? "";
-  const dataset = await rooms.datasets.createDataset(system, {
-    organization: items[0]?.id ?? "",
-    title: "Hospitalisations par jour",
-    description: "Ce que les hôpitaux déclarent.",
-    licence: "lov2",
-  });
-  const upload = await rooms.imports.receiveFile(system, "hospitalisations.csv", Readable.from([rows()]));
-  const begun = await rooms.imports.importLater(system, dataset.id, { upload: upload.id }, {});
-  let table = "";
-  for await (const now of rooms.imports.watchImport(system, begun.id, AbortSignal.timeout(60_000)))
-    table = now.made[0]?.table ?? "";
-  assert.notEqual(table, "", "the rows were imported");
-  await rooms.datasets.publish(system, dataset.id);
-  const told = {
-    organization: items[0]?.id ?? "",
-    title: "Personnes hospitalisées",
-    description: "Le nombre de personnes hospitalisées chaque jour.",
-    licence: "lov2",
-    definition: { source: byDepartement(table), steps: [] },
-    decimals: 0,
-    better: "less",
-    unit: "patients",
-  } as const;
-  const made = await rooms.indicators.createIndicator(system, told);
-  await rooms.datasets.publish(system, made.dataset.id);
-  indicator = made.dataset.id;
-}
-
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), "maille-boards-"));
   [served, browser] = await Promise.all([openInstance({}, folder), openBrowser()]);
   const first = await browser.newPage({ locale: "en" });
   await becomeAdministrator(first, served);
-  await within(furnish);
+  await within(async (rooms) => {
+    hospitals = await publishHospitals(rooms);
+  });
   const storageState = await first.context().storageState();
   editor = await browser.newContext({ locale: "en", javaScriptEnabled: false, storageState });
   page = await editor.newPage();
@@ -132,7 +83,7 @@ test("a board is made with forms alone, published, read for each place, and put 
   await page.waitForURL(/\/edit$/);
   await add("figure", (form) => form.locator("[name=title]").fill("Patients today"));
   await add("text", async (form) => {
-    await form.locator("[name=indicator]").selectOption(indicator);
+    await form.locator("[name=indicator]").selectOption(hospitals.indicator);
     await form
       .locator("[name=text]")
       .fill("**{value}** {in_place}, {change}.\n\n<script>alert(1)</script> [x](javascript:alert(1))");
@@ -266,7 +217,14 @@ test("programs and the command line make, exchange and publish boards, and read 
   const exported = await command("boards", "export", "hopitaux-au-jour-le-jour");
   const file = join(folder, "board.json");
   await writeFile(file, JSON.stringify({ ...JSON.parse(exported.out), title: "Par la commande" }));
-  const imported = await command("boards", "import", file, "--organization", organization, "--json");
+  const imported = await command(
+    "boards",
+    "import",
+    file,
+    "--organization",
+    hospitals.organization,
+    "--json",
+  );
   const { slug, left } = JSON.parse(imported.out) as { slug: string; left: string[] };
   assert.deepEqual([imported.code, left], [0, []]);
   assert.match((await command("boards", "publish", slug)).out, /\/boards\/par-la-commande/);
@@ -300,7 +258,28 @@ test("on a screen, what a board shows is told anew when it has another version",
   assert.notEqual(first, second);
 });
 
-test("pages of boards fit a phone, in light and in dark", async () => {
+/** A name that no space breaks, as long as a name may be. */
+const longName = "Hospitalisations".repeat(20).slice(0, 300);
+
+async function makeLong(rooms: Rooms): Promise<void> {
+  const { indicator } = hospitals;
+  const { items } = await rooms.organizations.listOrganizations(system, { page: 1, pageSize: 1 });
+  const board = await rooms.boards.createBoard(system, {
+    organization: items[0]?.id ?? "",
+    title: longName,
+    description: longName,
+    blocks: [
+      { kind: "figure", id: "b1", width: "third", indicator, title: longName },
+      { kind: "curve", id: "b2", width: "half", indicator, title: longName },
+      { kind: "map", id: "b3", width: "whole", indicator, level: "departement", title: longName },
+      { kind: "text", id: "b4", width: "third", text: `# ${longName}\n\n${longName}` },
+    ],
+  });
+  long = (await rooms.boards.publishBoard(system, board.id)).slug;
+}
+
+test("pages of boards fit a phone, in light and in dark, whatever the length of a name", async () => {
+  await within(makeLong);
   const shots = process.env["MAILLE_TEST_SHOTS"];
   if (shots !== undefined) await mkdir(shots, { recursive: true });
   const storageState = await editor.storageState();
@@ -328,6 +307,11 @@ test("pages of boards fit a phone, in light and in dark", async () => {
       "/boards/hopitaux-au-jour-le-jour?screen",
       "/embed/boards/hopitaux-au-jour-le-jour",
       "/embed/boards/hopitaux-au-jour-le-jour?block=b3",
+      `/boards/${long}`,
+      `/boards/${long}/edit`,
+      `/boards/${long}/versions`,
+      `/embed/boards/${long}`,
+      `/embed/boards/${long}?block=b1`,
     ]) {
       await shown.goto(served.url + path, { waitUntil: "load" });
       const over = await shown.evaluate(
@@ -343,4 +327,71 @@ test("pages of boards fit a phone, in light and in dark", async () => {
     }
     await context.close();
   }
+});
+
+test("what is closed while boards show it tells nothing on the next request, and the rest of the board stands", async () => {
+  const at = "/boards/hopitaux-au-jour-le-jour";
+  const explorer = `/indicators/${hospitals.slug}`;
+  await within(async ({ boards }) => {
+    const { id, blocks } = await boards.getBoard(system, "hopitaux-au-jour-le-jour");
+    const words = { kind: "text", id: "b90", width: "whole", text: "This stays." } as const;
+    await boards.changeBoard(system, id, { blocks: [...blocks, words] });
+    await boards.publishBoard(system, id);
+  });
+  const last = async (search: string) => {
+    const { body } = await told(`/api${at}/values${search}`);
+    const [block] = (body as { blocks: { series: { points: { value: number }[] }[] }[] }).blocks;
+    return String(block?.series[0]?.points.at(-1)?.value);
+  };
+  const [whole, here] = [await last(""), await last("?place=departement-35")];
+  const known = new RegExp(
+    `\\b${whole.replace(/\B(?=(?:\d{3})+$)/g, "[,\\s\u00a0\u202f]?")}\\b|\\b${here}(?:\\s|<[^>]*>)*patients`,
+  );
+  /** The classes of a map. */
+  const drawn = /c-step-|class="chart map"/;
+  const paths = [
+    at,
+    `${at}/departement-35`,
+    "/",
+    `/embed${at}`,
+    `/embed${at}/departement-35`,
+    `/embed${at}?block=b4`,
+    `/api${at}/values`,
+    explorer,
+    `${explorer}?view=map`,
+    `${explorer}/chart.svg`,
+    `${explorer}/chart.csv`,
+    `${explorer}/frame.json?view=map`,
+    `/embed${explorer}`,
+    `/embed${explorer}?view=map`,
+    "/places/departement/35",
+  ];
+  const pictures = [`${explorer}/chart.png`, `/oembed?url=${encodeURIComponent(served.url + explorer)}`];
+  const etags = new Map<string, string>();
+  const read = async (path: string) => {
+    const headers = { "accept-language": "en", "if-none-match": etags.get(path) ?? '"none"' };
+    const response = await fetch(served.url + path, { headers });
+    etags.set(path, response.headers.get("etag") ?? '"none"');
+    // Without the coordinates of what is drawn, where any number may stand.
+    return { status: response.status, text: (await response.text()).replace(/ d="[^"]*"/g, "") };
+  };
+  for (const path of paths)
+    assert.match((await read(path)).text, /view=map|block=b4/.test(path) ? drawn : known, path);
+  for (const path of pictures) assert.equal((await read(path)).status, 200, path);
+  const shut = { level: "closed", reason: "Under review" } as const;
+  await within(async ({ sharing }) => {
+    await sharing.setTableAccess(system, hospitals.source, shut);
+  });
+  for (const path of [...paths, ...pictures]) {
+    const { status, text } = await read(path);
+    assert.notEqual(status, 304, path);
+    assert.doesNotMatch(text, known, path);
+    if (path !== "/places/departement/35") assert.doesNotMatch(text, drawn, path);
+  }
+  for (const path of pictures) assert.ok((await read(path)).status >= 400, path);
+  etags.clear();
+  const board = await read(at);
+  assert.equal(board.status, 200);
+  assert.match(board.text, /This stays\./);
+  assert.match(board.text, /This block cannot be shown/);
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { isDeepStrictEqual } from "node:util";
-import { anyone, system } from "../../src/access/actor.ts";
+import { type Actor, anyone, system } from "../../src/access/actor.ts";
 import { isFailure } from "../../src/base/failure.ts";
 import type { RowsSource } from "../../src/indicators/definition.ts";
 import type { Indicator } from "../../src/indicators/indicator.ts";
@@ -13,9 +13,12 @@ let world: Awaited<ReturnType<typeof networkWorld<"hopital" | "region">>>;
 let table: string;
 let dataset: string;
 let made: Indicator;
+/** Of an alert over it, where it is followed. */
+let rule: string;
 
 const csv = (...lines: readonly string[]) => ["dep;jour;hosp;nom", ...lines].join("\n");
 const first = ["35;2020-11-01;3;a", "35;2020-11-02;6;b", "22;2020-11-01;100;c"];
+const known = "35;2020-11-03;8;d";
 const ille = { level: "departement", code: "35" } as const;
 
 before(async () => {
@@ -39,10 +42,44 @@ async function valuesOf(instance: "hopital" | "region", slugOrId: string, vintag
   return read[0]?.points.map(({ value }) => value);
 }
 
+/** The organization of an instance. */
+async function ownOrganization(instance: "hopital" | "region"): Promise<string> {
+  const { organizations } = world[instance].app.rooms;
+  const { items } = await organizations.listOrganizations(system, { page: 1, pageSize: 100 });
+  return items.find(({ origin }) => origin === undefined)?.id ?? "";
+}
+
+/** What everybody sees of alerts where the indicator is followed: figure, state, and what it was revised to. */
+async function alertsSeen() {
+  const { items } = await world.hopital.app.rooms.alerts.listAlerts(anyone, {
+    page: 1,
+    pageSize: 10,
+    state: "all",
+  });
+  return items.map(({ period, value, state, revised }) => [period, value, state, revised?.value]);
+}
+
+/** What everybody is told by a block of a board where the indicator is followed: its values, or why there are none. */
+async function boardSeen() {
+  const response = await fetch(`${world.hopital.url}/api/boards/lits-de-la-region/values`);
+  const { blocks } = (await response.json()) as {
+    blocks: { problem?: { key: string }; series?: { points: { value: number }[] }[] }[];
+  };
+  const [block] = blocks;
+  return block?.problem?.key ?? block?.series?.[0]?.points.map(({ value }) => value);
+}
+
+/** Where the indicator is followed, after everything that is to be told and judged. */
+const untilThere = (name: string, condition: () => Promise<boolean>) =>
+  world.hopital.until(name, async () => {
+    await world.region.settle();
+    await world.hopital.settle();
+    return condition();
+  });
+
 test("an indicator is computed from a table that another instance holds, and says from which version", async () => {
   const { rooms } = world.region.app;
-  const { items } = await rooms.organizations.listOrganizations(system, { page: 1, pageSize: 100 });
-  const organization = items.find(({ origin }) => origin === undefined)?.id ?? "";
+  const organization = await ownOrganization("region");
   const source: RowsSource = {
     kind: "rows",
     table,
@@ -85,7 +122,7 @@ test("its producer's next version makes the next vintage; while it is away value
   const again = await rooms.indicators.computeAgain(system, made.dataset.id, 1);
   assert.deepEqual([again.isSame, again.problem], [true, undefined]);
 
-  await importRows(world.hopital, dataset, csv(...first, "35;2020-11-03;8;d"), { table });
+  await importRows(world.hopital, dataset, csv(...first, known), { table });
   await world.region.until("the third version is known", async () => {
     const found = await rooms.remote.findTable(anyone, table);
     return found?.record.version === 3 || (await world.region.settle(), false);
@@ -158,6 +195,46 @@ test("an indicator of a followed instance is found by the search, and its values
   assert.deepEqual((await ask("hospitalisations", { kind: ["indicator"] }))[0], [theirs]);
 });
 
+test("an alert over an indicator of a followed instance is said once when its next figure is told, and tells its revision", async () => {
+  const { rooms } = world.hopital.app;
+  const organization = await ownOrganization("hopital");
+  const { items } = await rooms.indicators.listIndicators(anyone, { page: 1, pageSize: 10 });
+  const { id: account } = await rooms.accounts.createAccount(system, {
+    email: "nour@example.org",
+    name: "nour",
+    password: "quatre mots sans lien",
+  });
+  const nour: Actor = {
+    kind: "member",
+    account,
+    administrator: false,
+    memberships: [{ organization, role: "editor" }],
+  };
+  ({ id: rule } = await rooms.alerts.createRule(nour, {
+    indicator: items[0]?.dataset.slug ?? "",
+    condition: { kind: "threshold", way: "above", value: 40 },
+    ...ille,
+    organization,
+    audience: "everybody",
+  }));
+  const block = { kind: "figure", id: "b1", width: "whole", indicator: items[0]?.dataset.id ?? "" } as const;
+  const board = await rooms.boards.createBoard(nour, {
+    organization,
+    title: "Lits de la région",
+    place: ille,
+    blocks: [block],
+  });
+  await rooms.boards.publishBoard(nour, board.id);
+  assert.deepEqual([await boardSeen(), await alertsSeen()], [[3, 6, 8], []]);
+  await importRows(world.hopital, dataset, csv(...first, known, "35;2020-11-04;43;e"), { table });
+  const raised = ["2020-11-04", 43, "running"];
+  await untilThere("it is raised", async () => (await alertsSeen()).length > 0);
+  assert.deepEqual(await alertsSeen(), [[...raised, undefined]]);
+  await importRows(world.hopital, dataset, csv(...first, known, "35;2020-11-04;44;e"), { table });
+  await untilThere("it is revised", async () => (await alertsSeen())[0]?.[3] !== undefined);
+  assert.deepEqual([await boardSeen(), await alertsSeen()], [[3, 6, 8, 44], [[...raised, 44]]]);
+});
+
 test("what was computed from a table of another instance is closed once that closes the table there, and opens with it", async () => {
   const { rooms } = world.region.app;
   const asAnyone = async () => {
@@ -175,11 +252,21 @@ test("what was computed from a table of another instance is closed once that clo
   const { sharing, datasets } = world.hopital.app.rooms;
   await sharing.setTableAccess(system, table, { level: "closed", reason: "Par erreur" });
   await until("it is closed", "forbidden");
+  // Its next figures raise nothing where it is followed, and a board there says why it shows none.
+  await importRows(world.hopital, dataset, csv(...first, known, "35;2020-11-05;99;f"), { table });
+  await untilThere("it is closed there", async () => typeof (await boardSeen()) === "string");
+  await untilThere(
+    "its rule says why",
+    async () => (await world.hopital.app.rooms.alerts.getRule(system, rule)).problem !== undefined,
+  );
+  assert.deepEqual([await boardSeen(), await alertsSeen()], ["remote-not-open", []]);
   assert.deepEqual((await rooms.indicators.listIndicators(system, { page: 1, pageSize: 10 })).total, 1);
   await sharing.clearTableAccess(system, table);
-  await until("it is open again", [3, 6, 8]);
+  await until("it is open again", [3, 6, 8, null, 99]);
   await datasets.withdraw(system, dataset, "Des noms y étaient");
   await until("it is closed for good", "forbidden");
+  await untilThere("it is closed there for good", async () => typeof (await boardSeen()) === "string");
+  assert.deepEqual(await alertsSeen(), []);
   const again = await rooms.indicators.computeAgain(system, made.dataset.id, 1);
   assert.equal(again.isSame, false);
 });

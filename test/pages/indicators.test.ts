@@ -272,3 +272,54 @@ test("the page of its dataset offers nothing that a computed table refuses", asy
   assert.ok((await page.locator("main ol.list > li").count()) > 1);
   assert.equal(await page.locator("form[action='?/back']").count(), 0);
 });
+
+test("a name of 300 characters fits a phone, of an indicator and of a decision that cites it", async () => {
+  const long = "Hospitalisations".repeat(20).slice(0, 300);
+  await page.goto(`${served.url}/indicators/${slug}/edit`);
+  await page.fill("[name=title]", long);
+  await page.click("form.indicator button.main");
+  await page.waitForURL(/\/indicators\/[^/]+$/);
+  await page.goto(`${served.url}/decisions/new`);
+  await page.fill("main [name=title]", long);
+  await page.click("main button.main");
+  await page.waitForURL(/\/edit$/);
+  const decision = new URL(page.url()).pathname;
+  const citing = page.locator("form[action='?/figure']");
+  await citing.locator("[name=indicator]").selectOption(slug);
+  await citing.locator("[name=place]").fill("ille et vilaine");
+  await citing.locator("button").click();
+  await page.waitForURL(/\?saved$/);
+  const storageState = await editor.storageState();
+  const phone = await browser.newContext({
+    locale: "fr",
+    viewport: { width: 360, height: 800 },
+    storageState,
+  });
+  const shown = await phone.newPage();
+  const wide: string[] = [];
+  for (const path of [
+    `/indicators/${slug}`,
+    `/indicators/${slug}?view=map`,
+    `/indicators/${slug}?view=table`,
+    `/indicators/${slug}/edit`,
+    `/indicators/${slug}/derive`,
+    `/embed/indicators/${slug}`,
+    "/indicators",
+    `/datasets/${slug}`,
+    decision,
+    decision.replace(/\/edit$/, ""),
+    "/decisions",
+    `/decisions/cite?indicator=${slug}&level=departement&code=35`,
+    `/alerts/new?indicator=${slug}`,
+    "/places/departement/35",
+  ]) {
+    const response = await shown.goto(served.url + path);
+    assert.equal(response?.status(), 200, path);
+    const over = await shown.evaluate(
+      "document.documentElement.scrollWidth - document.documentElement.clientWidth",
+    );
+    if (Number(over) > 0) wide.push(`${path}: ${String(over)} px too wide`);
+  }
+  assert.deepEqual(wide, []);
+  await phone.close();
+});

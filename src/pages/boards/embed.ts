@@ -75,7 +75,7 @@ function listOf(links: readonly { readonly href: string; readonly title: string 
 }
 
 const sheet =
-  "body{margin:0;font:16px/1.45 'Atkinson Hyperlegible Next',Verdana,sans-serif;background:light-dark(#fbfaf7,#1c1917);color:light-dark(#2b2620,#e9e6df)}" +
+  "body{margin:0;overflow-wrap:anywhere;font:16px/1.45 'Atkinson Hyperlegible Next',Verdana,sans-serif;background:light-dark(#fbfaf7,#1c1917);color:light-dark(#2b2620,#e9e6df)}" +
   "main{padding:1rem}h1{font-size:1.2rem;margin:0 0 .5rem}h2{font-size:1rem;margin:0}a{color:var(--a)}p{margin:.25rem 0}" +
   ".s{font-size:.85rem;color:light-dark(#5f584f,#b5afa5)}.v{font-size:2rem;font-weight:700}" +
   "div{display:grid;gap:1rem;grid-template-columns:repeat(auto-fit,minmax(14rem,1fr))}svg,img{max-width:100%;height:auto}" +

@@ -37,7 +37,7 @@ function withoutValues(language: Language, site: string): View {
 
 const style = [
   ":root{color-scheme:light dark}",
-  "body{font:15px/1.5 'Atkinson Hyperlegible Next',Verdana,sans-serif;margin:12px;background:light-dark(#fbfaf7,#1f1d1a);color:light-dark(#2b2620,#ece8e1)}",
+  "body{font:15px/1.5 'Atkinson Hyperlegible Next',Verdana,sans-serif;margin:12px;overflow-wrap:anywhere;background:light-dark(#fbfaf7,#1f1d1a);color:light-dark(#2b2620,#ece8e1)}",
   "h1{font-size:17px;margin:0}p{margin:6px 0}svg{width:100%;height:auto;display:block;overflow:visible}",
   ".s,.s a{font-size:12px;color:light-dark(#5f584f,#b5aea3)}",
   ".c-ink{fill:light-dark(#2b2620,#ece8e1)}.c-soft{fill:light-dark(#5f584f,#b5aea3)}.c-line{fill:light-dark(#d9d5cd,#45413b)}",
