@@ -67,8 +67,10 @@ async function findChromium() {
   const mayInstall = asRoot && findProgram(["apt-get"]) !== undefined;
   if (found !== undefined && (found.endsWith(shell) || !mayInstall)) return found;
   process.stdout.write("Installing Chromium from the distribution, for the journeys…\n");
+  // Not for long where nobody answers: what is there already will do.
+  const patience = found === undefined ? [] : ["-o", "Acquire::http::Timeout=15", "-o", "Acquire::Retries=0"];
   const apt = (...args) => {
-    const [program, ...rest] = [...(asRoot ? [] : ["sudo", "-n"]), "apt-get", ...args];
+    const [program, ...rest] = [...(asRoot ? [] : ["sudo", "-n"]), "apt-get", ...patience, ...args];
     return run(program, rest, { DEBIAN_FRONTEND: "noninteractive" });
   };
   await apt("update", "-qq");
